@@ -1,0 +1,371 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Attempt } from '../src/domain/attempt.ts';
+import { campaignDefinitionSchema } from '../src/domain/campaign-definition.ts';
+import { emptyCounters, type CampaignRecord } from '../src/domain/campaign.ts';
+import type { Enrollment } from '../src/domain/enrollment.ts';
+import type { Party } from '../src/domain/party.ts';
+import type { Newcomer, Store, Turn } from '../src/persistence/contract.ts';
+import { openSqliteStore } from '../src/persistence/sqlite/sqlite-store.ts';
+
+/**
+ * What the embedded store costs per contact: read who is due and their parties, reserve, mint in one commit, end in the
+ * next, release. Nothing but the store is measured; every commit is synced as `describe()` says.
+ *
+ *   node bench/store.ts [rows ...] [--batch 500] [--calendars 1] [--chunk 2000]
+ */
+const chunkRows = numberOption('--chunk', 2000);
+const batchRows = numberOption('--batch', 500);
+const calendars = numberOption('--calendars', 1);
+const sizes = process.argv.slice(2).flatMap((text, index, all) => {
+  return /^\d+$/.test(text) && !all[index - 1]?.startsWith('--') ? [Number(text)] : [];
+});
+const now = Date.UTC(2027, 2, 1, 15);
+const scopes = ['account', 'global', 'client:bench', 'campaign:bench', 'caller:+12025550100'];
+const time = { hour: '2027-03-01T15', day: '2027-03-01' };
+
+type Timing = { name: string; ms: number; commits: number };
+
+for (const rows of sizes.length > 0 ? sizes : [10_000, 100_000, 1_000_000]) await measure(rows);
+
+async function measure(rows: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'ringmaster-bench-'));
+  const path = join(folder, 'store.db');
+  const store = await openSqliteStore({ path });
+  try {
+    const timings = new Map<string, Timing>();
+    const imported = await timed(timings, 'import', () => importRows(store, rows));
+    const slowest = await carry({ store, record: imported, rows, timings });
+    await report({ store, rows, timings, path, slowest });
+  } finally {
+    await store.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function importRows(store: Store, rows: number): Promise<CampaignRecord> {
+  let record = campaign();
+  await store.createCampaign(record);
+  for (let start = 1; start <= rows; start += chunkRows) {
+    const count = Math.min(chunkRows, rows - start + 1);
+    const newcomers = Array.from({ length: count }, (_, index) => newcomer(start + index));
+    const chunk: Turn['chunk'] = { record: importRecord(record.id), newcomers, rejections: [] };
+    const calendar = { zones: ['America/New_York'], region: 'US-NY' };
+    record = await commit(store, record, { chunk, calendars: [{ number: 1, calendar }] });
+  }
+  return record;
+}
+
+/** Carries everyone from due to completed, batch by batch; gives the longest commit in ms. */
+async function carry(input: {
+  store: Store;
+  record: CampaignRecord;
+  rows: number;
+  timings: Map<string, Timing>;
+}): Promise<number> {
+  const { store, rows, timings } = input;
+  let { record } = input;
+  let slowest = 0;
+  const caps = scopes.map((scope) => ({
+    scope,
+    concurrent: 1000,
+    perSecond: null,
+    perHour: null,
+    perDay: null,
+  }));
+  const lanes = Array.from({ length: calendars }, (_, index) => index + 1);
+  const of = { campaign: record.id, epoch: record.epoch };
+  for (let done = 0, attempts = 0; done < rows;) {
+    const due = await timed(timings, 'readDue', () =>
+      store.readDue({ campaign: record.id, calendars: lanes, now, limit: batchRows }),
+    );
+    const parties = await timed(timings, 'readParties', () =>
+      store.readParties(due.map(({ party }) => party)),
+    );
+    await timed(timings, 'limits', () =>
+      store.reserve({ ...of, caps, want: due.length, now, horizonMs: 1000, ...time }),
+    );
+    const minted = due.map((enrollment) => mint(enrollment, (attempts += 1)));
+    const flying = due.map((enrollment, index) => inFlight(enrollment, minted[index]));
+    const busy = parties.map((party, index) => ({
+      ...party,
+      rev: party.rev + 1,
+      openAttempt: minted[index]?.id ?? '',
+    }));
+    const start = performance.now();
+    record = await timed(timings, 'mint', () =>
+      commit(store, record, {
+        minted,
+        enrollments: flying,
+        parties: changes(busy),
+        ...eventsOf(record, 'minted', minted),
+      }),
+    );
+    const ended = minted.map(end);
+    const free = busy.map((party) => ({
+      ...party,
+      rev: party.rev + 1,
+      openAttempt: null,
+      day: time.day,
+      dayCount: 1,
+    }));
+    const completed = flying.map(complete);
+    const events = eventsOf(record, 'ended', ended, completed);
+    const half = performance.now();
+    record = await timed(timings, 'end', () =>
+      commit(store, record, { attempts: ended, enrollments: completed, parties: changes(free), ...events }),
+    );
+    slowest = Math.max(slowest, half - start, performance.now() - half);
+    await timed(timings, 'limits', () =>
+      store.release({ ...of, scopes, count: due.length, unused: 0, ...time }),
+    );
+    done += due.length;
+  }
+  return slowest;
+}
+
+async function report(input: {
+  store: Store;
+  rows: number;
+  timings: Map<string, Timing>;
+  path: string;
+  slowest: number;
+}): Promise<void> {
+  const { store, rows, timings, path, slowest } = input;
+  const perRow = (names: readonly string[]): number =>
+    (names.reduce((sum, name) => sum + (timings.get(name)?.ms ?? 0), 0) * 1000) / rows;
+  const commits = (timings.get('mint')?.commits ?? 0) * 2;
+  const commitMs = ((timings.get('mint')?.ms ?? 0) + (timings.get('end')?.ms ?? 0)) / commits;
+  const names = ['readDue', 'readParties', 'limits', 'mint', 'end'];
+  const figures = names.map((name) => `${name} ${perRow([name]).toFixed(2)}`).join('  ');
+  const left = await store.readDue({ campaign: 'cmp_bench', calendars: [1], now, limit: 1 });
+  print(`${rows} rows  ${store.describe()}`);
+  print(`  import ${perRow(['import']).toFixed(1)} µs per row`);
+  print(
+    `  ${figures}  all ${perRow(names).toFixed(2)} µs per contact  (commits alone ${perRow(['mint', 'end']).toFixed(2)})`,
+  );
+  print(
+    `  ${(1000 / commitMs).toFixed(0)} commits/s of ${batchRows}  slowest ${slowest.toFixed(1)} ms  left ${left.length}` +
+      `  file ${(statSync(path).size / 1e6).toFixed(0)} MB  rss ${(process.memoryUsage.rss() / 1e6).toFixed(0)} MB`,
+  );
+}
+
+async function timed<Result>(
+  timings: Map<string, Timing>,
+  name: string,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  const start = performance.now();
+  const result = await run();
+  const { ms, commits } = timings.get(name) ?? { ms: 0, commits: 0 };
+  timings.set(name, { name, ms: ms + performance.now() - start, commits: commits + 1 });
+  return result;
+}
+
+async function commit(store: Store, record: CampaignRecord, changes: Partial<Turn>): Promise<CampaignRecord> {
+  const { epoch, rev, seq } = record;
+  const next = { ...record, seq: seq + (changes.events?.length ?? 0), turn: `turn-${seq}` };
+  const result = await store.commitTurn({
+    expected: { epoch, rev, seq },
+    record: next,
+    minted: [],
+    attempts: [],
+    enrollments: [],
+    parties: [],
+    tallies: [],
+    calendars: [],
+    suppressions: [],
+    events: [],
+    consumed: [],
+    chunk: null,
+    ...changes,
+  });
+  if (result.kind !== 'committed') throw new Error(`not committed: ${result.kind}`);
+  return next;
+}
+
+function eventsOf(
+  { seq }: CampaignRecord,
+  what: string,
+  attempts: readonly Attempt[],
+  people: readonly Enrollment[] = [],
+): Pick<Turn, 'events'> {
+  const drafts = [
+    ...attempts.map(({ id, position, step }) => ({
+      type: `attempt.${what}`,
+      position,
+      attempt: id,
+      data: { step },
+    })),
+    ...people.map(({ position, state }) => ({
+      type: 'enrollment.ended',
+      position,
+      attempt: null,
+      data: { state },
+    })),
+  ];
+  return { events: drafts.map((draft, index) => ({ ...draft, seq: seq + index + 1, at: now, by: null })) };
+}
+
+function changes(parties: readonly Party[]): Turn['parties'] {
+  return parties.map((party) => ({ party, expectedRev: party.rev - 1 }));
+}
+
+function idOf(prefix: string, number: number): string {
+  return `${prefix}_01JD0000${String(number).padStart(18, '0')}`;
+}
+
+function inFlight(enrollment: Enrollment, attempt: Attempt | undefined): Enrollment {
+  return {
+    ...enrollment,
+    state: 'in-flight',
+    attempts: 1,
+    stepAttempts: 1,
+    openAttempt: attempt?.id ?? null,
+    lastAttemptAt: now,
+  };
+}
+
+function complete(enrollment: Enrollment): Enrollment {
+  return {
+    ...enrollment,
+    state: 'completed',
+    reached: true,
+    openAttempt: null,
+    lastDisposition: 'answered',
+    lastOutcome: 'confirmed',
+    endedAt: now + 1000,
+  };
+}
+
+function end(attempt: Attempt): Attempt {
+  return {
+    ...attempt,
+    state: 'ended',
+    disposition: 'answered',
+    outcome: 'confirmed',
+    evidence: 4,
+    placed: true,
+    dialingAt: now,
+    answeredAt: now + 500,
+    endedAt: now + 1000,
+    talkSeconds: 1,
+    checkAt: null,
+    permitUntil: null,
+  };
+}
+
+function mint({ position, contact, address }: Enrollment, number: number): Attempt {
+  return {
+    id: idOf('att', number),
+    campaign: 'cmp_bench',
+    position,
+    contact,
+    step: 0,
+    number: 1,
+    stepNumber: 1,
+    channel: 'log',
+    address,
+    from: '+12025550100',
+    state: 'minted',
+    disposition: null,
+    outcome: null,
+    evidence: 0,
+    placed: false,
+    requestId: null,
+    callId: null,
+    cause: null,
+    fault: null,
+    counts: true,
+    mintedAt: now,
+    dialingAt: null,
+    ringingAt: null,
+    answeredAt: null,
+    endedAt: null,
+    talkSeconds: null,
+    checkAt: now + 60_000,
+    holdUntil: null,
+    permitUntil: now + 2000,
+    surplusCallId: null,
+    hangUp: false,
+  };
+}
+
+function campaign(): CampaignRecord {
+  return {
+    id: 'cmp_bench',
+    client: 'bench',
+    name: 'bench',
+    listed: true,
+    state: 'running',
+    epoch: 1,
+    owner: 'instance-a',
+    rev: 0,
+    seq: 0,
+    turn: null,
+    snapshot: '{}',
+    machineVersion: 1,
+    definition: campaignDefinitionSchema.parse({
+      name: 'bench',
+      client: 'bench',
+      steps: [{ id: 'only', channel: 'log', text: 'Hello {{first_name}}' }],
+    }),
+    definitionVersion: 1,
+    counters: emptyCounters(),
+    rest: null,
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+function newcomer(position: number): Newcomer {
+  const phone = `+1${2_000_000_000 + ((position * 7_919_317) % 7_999_999_993)}`;
+  const [first, last] = [`First${position}`, `Last${position}`];
+  const email = `${first}.${last}@example.com`.toLowerCase();
+  return {
+    position,
+    contact: {
+      id: idOf('con', position),
+      row: position,
+      name: `${first} ${last}`,
+      phone,
+      email,
+      externalId: null,
+      timeZone: 'America/New_York',
+      variables: { first_name: first, last_name: last, company: 'Example Incorporated', city: 'Springfield' },
+    },
+    identity: `tel:${phone}`,
+    address: phone,
+    calendar: 1 + (position % calendars),
+    state: 'pending',
+    cells: [first, last, 'Example Incorporated', 'Springfield', phone, email],
+  };
+}
+
+function importRecord(id: string): NonNullable<Turn['chunk']>['record'] {
+  return {
+    id: 'imp_bench',
+    campaign: id,
+    state: 'open',
+    format: 'csv',
+    columns: ['first_name', 'last_name', 'company', 'city', 'phone', 'email'],
+    lastRow: 0,
+    enrolled: 0,
+    suppressed: 0,
+    duplicates: 0,
+    rejected: 0,
+    openedAt: now,
+    closedAt: null,
+    by: 'bench',
+  };
+}
+
+function numberOption(name: string, standard: number): number {
+  const index = process.argv.indexOf(name);
+  return index < 0 ? standard : Number(process.argv[index + 1]);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,226 @@
+import type { Logger } from 'pino';
+import { RingmasterError } from '../domain/errors.ts';
+import type { Cancel, Clocks } from '../platform/clock.ts';
+import type { InboxEvent, Store } from '../persistence/contract.ts';
+import { loadCampaign } from './campaign-memory.ts';
+import type { CampaignMemory, WindowsFor } from './campaign-memory.ts';
+import type { Checks } from './checks.ts';
+import type { ActorEvent, StorableEvent } from './events.ts';
+import type { Kit } from './kit.ts';
+import { heldBy } from './limits.ts';
+import type { Performer } from './performer.ts';
+import { createTurnRunner } from './turn.ts';
+import type { Dispatching, PendingEvent, TurnOutcome } from './turn.ts';
+
+/** One campaign, run by its owner: takes its events in batches, one turn after another. */
+export type CampaignActor = {
+  readonly campaign: string;
+  /** Resolves with the answer once the event is committed; rejects what is refused, or what could not be stored. */
+  send: (event: ActorEvent) => Promise<unknown>;
+  /** Enters an event nobody waits for; it is kept until it is committed. */
+  post: (event: ActorEvent) => void;
+  /** Looks for something to do: the clock moved, a limit was freed, the inbox was rung. */
+  wake: (why?: 'inbox' | 'changed') => void;
+  isStarved: () => boolean;
+  /** Attempts that are, or may be, at the provider. */
+  inFlight: () => number;
+  /** Makes every permit not used yet worthless, at once. */
+  voidPermits: () => void;
+  /** What is committed; null before the first turn, and while in doubt. */
+  memory: () => CampaignMemory | null;
+  /** Finishes the turn under way and takes no more. */
+  stop: () => Promise<void>;
+};
+
+export type CampaignActorInput = {
+  campaign: string;
+  epoch: number;
+  store: Store;
+  clocks: Clocks;
+  kit: Kit;
+  log: Logger;
+  windowsFor: WindowsFor;
+  dispatching: Dispatching;
+  /** Builds the performer around this actor's mailbox. */
+  createPerformer: (face: {
+    post: (event: ActorEvent) => void;
+    memory: () => CampaignMemory | null;
+  }) => Performer;
+  createChecks: (performer: Performer) => Checks;
+  /** Lets other work of the process run between turns. */
+  breathe: () => Promise<void>;
+  /** It is not ours any more. */
+  onFenced: (unhandled: readonly ActorEvent[]) => void;
+  /** A turn was committed. */
+  onCommitted: (outcome: TurnOutcome) => void;
+};
+
+const batchSize = 500;
+/** After a store error: how long until the next try. */
+const retryAfterMs = 1_000;
+
+const isImport = ({ event }: PendingEvent): boolean => event.type.startsWith('import-');
+
+/** Takes a batch from the queue: at most one piece of an import per turn, in order. */
+function takeBatch(queue: PendingEvent[]): PendingEvent[] {
+  const second = queue.findIndex((pending, index) => isImport(pending) && queue.findIndex(isImport) < index);
+  return queue.splice(0, Math.min(batchSize, second === -1 ? queue.length : second));
+}
+
+export function createCampaignActor(input: CampaignActorInput): CampaignActor {
+  const { campaign, store, clocks, log } = input;
+  const queue: PendingEvent[] = [];
+  let memory: CampaignMemory | null = null;
+  let inboxRung = true;
+  let wanted = false;
+  let stopped = false;
+  let starved = false;
+  let isChanged = false;
+  let pumping: Promise<void> | null = null;
+  let alarm: Cancel = () => undefined;
+
+  const post = (event: ActorEvent): void => {
+    queue.push({ event, inboxId: null });
+    wake();
+  };
+  const performer = input.createPerformer({ post, memory: () => memory });
+  const checks = input.createChecks(performer);
+  const runTurn = createTurnRunner({ ...input, isOwner: true, performer, checks });
+  // Whatever was open when this owner took over is looked for at the provider first.
+  checks.all();
+
+  const load = async (): Promise<CampaignMemory> => {
+    const loaded = await loadCampaign({ store, campaign, windowsFor: input.windowsFor });
+    if (!loaded)
+      throw new RingmasterError({
+        code: 'campaign.not-found',
+        family: 'not-found',
+        message: `There is no campaign ${campaign}.`,
+      });
+    await store.recount({ campaign, epoch: input.epoch, held: heldBy(loaded) });
+    return loaded;
+  };
+
+  const readInbox = async (): Promise<PendingEvent[]> => {
+    if (!inboxRung) return [];
+    const waiting = await store.readInbox({ campaign, limit: batchSize });
+    inboxRung = waiting.length === batchSize;
+    return waiting.map(toPending);
+  };
+
+  const setAlarm = (at: number | null): void => {
+    alarm();
+    alarm = at === null ? () => undefined : clocks.business.at(at, () => wake());
+  };
+
+  const fence = (batch: readonly PendingEvent[]): void => {
+    stopped = true;
+    alarm();
+    input.onFenced(
+      [...batch, ...queue.splice(0)].flatMap(({ event, inboxId, reject }) => {
+        reject?.(movedAway(campaign));
+        return inboxId === null && !reject ? [event] : [];
+      }),
+    );
+  };
+
+  /** Nothing is known for sure after a store error: whoever waits is told, everything else is tried again. */
+  const doubt = (batch: readonly PendingEvent[], error: unknown): void => {
+    memory = null;
+    log.error({ campaign, err: error }, 'a turn failed; the campaign is read again');
+    for (const pending of batch) {
+      if (pending.reject) pending.reject(error);
+      else if (pending.inboxId === null) queue.push(pending);
+    }
+    inboxRung = true;
+    setAlarm(null);
+    alarm = clocks.system.at(clocks.system.now() + retryAfterMs, () => wake());
+  };
+
+  const once = async (): Promise<boolean> => {
+    const batch = takeBatch(queue);
+    try {
+      if (isChanged) memory = null;
+      isChanged = false;
+      memory ??= await load();
+      if (memory.record.epoch !== input.epoch) {
+        fence(batch);
+        return false;
+      }
+      batch.push(...(await readInbox()));
+      const outcome = await runTurn({ memory, batch, reload: load });
+      if (outcome.kind === 'fenced') {
+        fence(batch);
+        return false;
+      }
+      memory = outcome.memory;
+      if (memory.record.state !== 'running') performer.perform({ type: 'void-permits' });
+      starved = outcome.starved;
+      setAlarm(outcome.wakeAt);
+      input.onCommitted(outcome);
+      return outcome.again || queue.length > 0 || inboxRung;
+    } catch (error) {
+      doubt(batch, error);
+      return false;
+    }
+  };
+
+  const mayGoOn = (): boolean => wanted && !stopped;
+
+  const pump = async (): Promise<void> => {
+    while (mayGoOn()) {
+      wanted = false;
+      if (await once()) wanted = true;
+      await input.breathe();
+    }
+  };
+
+  const wake = (why?: 'inbox' | 'changed'): void => {
+    if (stopped) return;
+    if (why === 'inbox') inboxRung = true;
+    if (why === 'changed') isChanged = true;
+    wanted = true;
+    if (pumping) return;
+    pumping = pump().finally(() => {
+      pumping = null;
+      if (wanted && !stopped) wake();
+    });
+  };
+
+  return {
+    campaign,
+    post,
+    wake,
+    isStarved: () => starved,
+    inFlight: () => (memory?.record.counters.open ?? 0) - performer.unsent(),
+    voidPermits: () => performer.perform({ type: 'void-permits' }),
+    memory: () => memory,
+    send(event) {
+      if (stopped) return Promise.reject(movedAway(campaign));
+      return new Promise((resolve, reject) => {
+        queue.push({ event, inboxId: null, resolve, reject });
+        wake();
+      });
+    },
+    async stop() {
+      stopped = true;
+      alarm();
+      await pumping;
+      for (const { reject } of queue.splice(0)) reject?.(movedAway(campaign));
+      await performer.idle();
+    },
+  };
+}
+
+function toPending({ id, body }: InboxEvent): PendingEvent {
+  return { event: JSON.parse(body) as StorableEvent, inboxId: id };
+}
+
+function movedAway(campaign: string): RingmasterError {
+  return new RingmasterError({
+    code: 'campaign.moved',
+    family: 'overloaded',
+    message: `Campaign ${campaign} is changing hands.`,
+    hint: 'Try again in a moment.',
+  });
+}

@@ -1,0 +1,109 @@
+import type { Attempt } from '../domain/attempt.ts';
+import type { SystemClock } from '../platform/clock.ts';
+import { checkAttempt } from './decide/performed.ts';
+import { settle } from './decide/evidence.ts';
+import { stepCall, stepEnrollment } from './decide/steps.ts';
+import type { Deciding } from './decide/steps.ts';
+import type { Performer } from './performer.ts';
+import type { Store } from '../persistence/contract.ts';
+
+/** When open attempts are due for a look; kept beside memory, because asking the provider changes no row. */
+export type Checks = {
+  /** Looks at every open attempt that is due; gives the business time of the next look. */
+  run: (deciding: Deciding) => number | null;
+  /** Everything open is to be looked for at once: after a restart or takeover. */
+  all: () => void;
+  forget: (attempt: string) => void;
+};
+
+/** A permit of another process is surely dead a little after its end. */
+const permitGraceMs = 1_000;
+
+export function createChecks({
+  system,
+  performer,
+  searchEveryMs,
+}: {
+  system: SystemClock;
+  performer: Performer;
+  searchEveryMs: number;
+}): Checks {
+  const asked = new Map<string, number>();
+  let isRecovering = false;
+
+  /** A minted attempt that nobody here is placing was left behind: nobody knows whether it was sent. */
+  const isLeftBehind = ({ id, state, permitUntil }: Attempt): boolean =>
+    state === 'minted' && !performer.isPlacing(id) && system.now() > (permitUntil ?? 0) + permitGraceMs;
+
+  const dueAt = (attempt: Attempt, at: number): number | null => {
+    if (performer.isPlacing(attempt.id) || performer.isSearching(attempt.id)) return null;
+    if (attempt.state === 'minted') return at + permitGraceMs;
+    const known =
+      attempt.holdUntil === null
+        ? attempt.checkAt
+        : Math.min(attempt.checkAt ?? attempt.holdUntil, attempt.holdUntil);
+    if (known === null) return null;
+    return Math.max(known, asked.get(attempt.id) ?? 0);
+  };
+
+  return {
+    all() {
+      isRecovering = true;
+    },
+    forget: (attempt) => asked.delete(attempt),
+    run(deciding) {
+      const { set, kit } = deciding;
+      let next: number | null = null;
+      for (const { attempt } of set.memory.open.values()) {
+        const current = set.attempt(attempt.id) ?? attempt;
+        if (current !== attempt) continue;
+        if (isLeftBehind(attempt)) {
+          set.add(rowsOf(deciding, attempt.id));
+          const holdUntil = set.at + kit.times.unknownHoldMs;
+          const after = stepCall(deciding, {
+            row: attempt,
+            event: { type: 'AMBIGUOUS', holdUntil, checkAt: set.at },
+          });
+          settle(deciding, { before: attempt, after });
+          continue;
+        }
+        const due = isRecovering && attempt.state !== 'minted' ? set.at : dueAt(attempt, set.at);
+        if (due === null) continue;
+        if (due <= set.at) {
+          asked.set(attempt.id, set.at + searchEveryMs);
+          set.add(rowsOf(deciding, attempt.id));
+          checkAttempt(deciding, attempt);
+        }
+        const later = due <= set.at ? set.at + searchEveryMs : due;
+        next = next === null ? later : Math.min(next, later);
+      }
+      isRecovering = false;
+      return next;
+    },
+  };
+}
+
+function rowsOf({ set }: Deciding, id: string): Parameters<Deciding['set']['add']>[0] {
+  const open = set.memory.open.get(id);
+  return open ? { enrollments: [open.enrollment], parties: [open.party] } : {};
+}
+
+/** Reviews whose time is up end as expired. */
+export async function expireReviews({
+  deciding,
+  store,
+}: {
+  deciding: Deciding;
+  store: Store;
+}): Promise<void> {
+  const { set } = deciding;
+  if ((set.counters.states.review ?? 0) === 0 || set.record.rest !== null) return;
+  const overdue = await store.readOverdue({ campaign: set.record.id, now: set.at, limit: 500 });
+  for (const row of overdue) {
+    if (set.isTouched(row.position)) continue;
+    set.add({ enrollments: [row] });
+    if (stepEnrollment(deciding, { row, event: { type: 'END', end: 'expired', at: set.at } })) {
+      set.log({ type: 'enrollment.expired', position: row.position, by: 'system' });
+    }
+  }
+}

@@ -1,0 +1,180 @@
+import type { Attempt } from '../../domain/attempt.ts';
+import { isOpen } from '../../domain/attempt.ts';
+import { dueClasses, isEnd } from '../../domain/enrollment.ts';
+import type { Enrollment, EnrollmentEnd } from '../../domain/enrollment.ts';
+import type { Party } from '../../domain/party.ts';
+import type { AttemptEnded, NextDue } from '../../machines/enrollment-machine.ts';
+import { isProviderFault } from '../../rules/breaker.ts';
+import { placeDue, retryDueAt, stepDelayMs } from '../../rules/retry.ts';
+import { routeOf } from '../../rules/routing.ts';
+import { toStoredTime } from '../campaign-memory.ts';
+import { pauseForProvider } from './provider-pause.ts';
+import { stepEnrollment } from './steps.ts';
+import type { Deciding } from './steps.ts';
+
+/** What everyone not yet ended becomes, if the campaign takes no new attempts any more. */
+export function restOf({ set }: Deciding): EnrollmentEnd | null {
+  return set.record.rest;
+}
+
+function freeParty({ set }: Deciding, { party, attempt }: { party: Party; attempt: Attempt }): Party {
+  if (party.openAttempt !== attempt.id) return party;
+  const day = set.memory.windowOf(set.enrollment(attempt.position)?.calendar ?? 0).localDay(attempt.mintedAt);
+  const uncounted = attempt.counts || party.day !== day ? 0 : 1;
+  const freed = { ...party, openAttempt: null, dayCount: Math.max(0, party.dayCount - uncounted) };
+  set.putParty(freed);
+  return freed;
+}
+
+/** An opt-out is suppressed in the same commit, for all campaigns of the client. */
+function suppressOptOut({ set }: Deciding, { attempt, party }: { attempt: Attempt; party: Party }): void {
+  if (attempt.outcome !== 'opt-out' || party.suppressed !== null) return;
+  set.suppress({
+    client: set.record.client,
+    address: attempt.address,
+    reason: 'opt-out',
+    by: `attempt:${attempt.id}`,
+    at: set.at,
+  });
+  const current = set.party(party.id) ?? party;
+  set.putParty({ ...current, suppressed: 'opt-out' });
+}
+
+function nextDue(
+  { set }: Deciding,
+  {
+    enrollment,
+    party,
+    dueAt,
+    reason,
+  }: { enrollment: Enrollment; party: Party; dueAt: number; reason: 'retry' | 'step' },
+): NextDue {
+  const placed = placeDue({
+    dueAt,
+    reason,
+    window: set.memory.windowOf(enrollment.calendar),
+    day: party.day,
+    dayCount: party.dayCount,
+    maxPerDay: set.record.definition.retry.maxPerDay,
+  });
+  return {
+    dueAt: toStoredTime(set.position().context, placed.dueAt),
+    dueClass: dueClasses.again,
+    waitReason: placed.waitReason,
+  };
+}
+
+function verdict(
+  deciding: Deciding,
+  { attempt, enrollment, party }: { attempt: Attempt; enrollment: Enrollment; party: Party },
+): Omit<AttemptEnded, 'type'> {
+  const { set, kit } = deciding;
+  const { definition } = set.record;
+  const disposition = attempt.disposition ?? 'failed';
+  const { route, end } = routeOf({
+    definition,
+    disposition,
+    outcome: attempt.outcome,
+    reached: enrollment.reached,
+  });
+  const endedAt = attempt.endedAt ?? set.at;
+  const retryAt = retryDueAt({
+    policy: definition.retry,
+    disposition,
+    stepAttempts: Math.max(1, enrollment.stepAttempts),
+    endedAt,
+    random: kit.random,
+  });
+  const stepAt = endedAt + stepDelayMs({ definition, step: enrollment.step + 1 });
+  return {
+    at: set.at,
+    disposition,
+    outcome: attempt.outcome,
+    route,
+    end: end ?? 'exhausted',
+    counts: attempt.counts,
+    maxAttempts: definition.retry.maxAttempts,
+    steps: definition.steps.length,
+    retry: nextDue(deciding, { enrollment, party, dueAt: retryAt, reason: 'retry' }),
+    nextStep: nextDue(deciding, { enrollment, party, dueAt: stepAt, reason: 'step' }),
+    reviewUntil: Math.min(
+      set.at + kit.times.reviewMs,
+      definition.end === undefined ? Number.POSITIVE_INFINITY : Date.parse(definition.end),
+    ),
+    rest: restOf(deciding),
+  };
+}
+
+/** Everything that follows from an attempt's end: the party is free, the person moves on, the breaker learns. */
+export function concludeAttempt(deciding: Deciding, attempt: Attempt): void {
+  const { set } = deciding;
+  const enrollment = set.enrollment(attempt.position);
+  const known = enrollment && set.party(enrollment.party);
+  if (!enrollment || !known) return;
+  const party = freeParty(deciding, { party: known, attempt });
+  suppressOptOut(deciding, { attempt, party });
+  const moved =
+    enrollment.openAttempt === attempt.id
+      ? stepEnrollment(deciding, {
+          row: enrollment,
+          event:
+            attempt.state === 'not-placed'
+              ? { type: 'NOT_PLACED', due: null, rest: restOf(deciding), at: set.at }
+              : { ...verdict(deciding, { attempt, enrollment, party }), type: 'ATTEMPT_ENDED' },
+        })
+      : null;
+  logEnd(deciding, { attempt, moved });
+  if (attempt.state === 'ended' && attempt.disposition) {
+    const { disposition, cause, fault, mintedAt } = attempt;
+    set.noteOutcome({ mintedAt, fault: isProviderFault({ disposition, cause, fault }) });
+  }
+  pauseForProvider(deciding, attempt.fault);
+}
+
+function logEnd({ set }: Deciding, { attempt, moved }: { attempt: Attempt; moved: Enrollment | null }): void {
+  const consequence = moved && {
+    became: moved.state,
+    ...(isEnd(moved.state) ? {} : { dueAt: moved.dueAt, reason: moved.waitReason }),
+  };
+  set.log({
+    type: attempt.state === 'not-placed' ? 'attempt.not-placed' : 'attempt.ended',
+    position: attempt.position,
+    attempt: attempt.id,
+    data: {
+      ...(attempt.disposition && { disposition: attempt.disposition }),
+      ...(attempt.outcome && { outcome: attempt.outcome }),
+      ...(attempt.cause && { cause: attempt.cause.code }),
+      ...consequence,
+    },
+  });
+}
+
+/** Stronger evidence after the end: disposition, counters and, if it still rests on this attempt, the person's end. */
+export function amendAttempt(
+  deciding: Deciding,
+  { before, after }: { before: Attempt; after: Attempt },
+): void {
+  const { set } = deciding;
+  const same =
+    before.disposition === after.disposition &&
+    before.outcome === after.outcome &&
+    before.counts === after.counts;
+  if (same || isOpen(after.state)) return;
+  set.log({
+    type: 'attempt.amended',
+    position: after.position,
+    attempt: after.id,
+    data: { from: before.disposition, disposition: after.disposition, outcome: after.outcome },
+  });
+  const enrollment = set.enrollment(after.position);
+  const party = enrollment && set.party(enrollment.party);
+  if (!enrollment || !party) return;
+  suppressOptOut(deciding, { attempt: after, party });
+  const decision = verdict(deciding, { attempt: after, enrollment, party });
+  const isLatest =
+    enrollment.openAttempt === null && enrollment.attempts === after.number && enrollment.step === after.step;
+  if (isLatest) stepEnrollment(deciding, { row: enrollment, event: { ...decision, type: 'AMENDED' } });
+  else if (decision.end === 'opted-out' && !isEnd(enrollment.state)) {
+    stepEnrollment(deciding, { row: enrollment, event: { type: 'END', end: 'opted-out', at: set.at } });
+  }
+}

@@ -1,0 +1,57 @@
+import { isEnd } from '../../domain/enrollment.ts';
+import type { EnrollmentState } from '../../domain/enrollment.ts';
+import type { Waiting } from '../../machines/campaign-machine.ts';
+import { stateOf } from '../campaign-memory.ts';
+import { endTheRest } from './campaign-commands.ts';
+import { stepCampaign } from './steps.ts';
+import type { Deciding } from './steps.ts';
+
+/** How many have not ended. */
+export function remainingOf(states: Partial<Record<EnrollmentState, number>>): number {
+  let remaining = 0;
+  for (const [state, count] of Object.entries(states)) {
+    if (!isEnd(state as EnrollmentState)) remaining += count;
+  }
+  return remaining;
+}
+
+/** What only time moves: a planned start, the campaign's end. */
+export function followTheClock(deciding: Deciding): void {
+  const { set } = deciding;
+  const { context } = set.position();
+  const { state } = stateOf(set.position());
+  if (state === 'scheduled' && context.startAt !== null && context.startAt <= set.at) {
+    if (stepCampaign(deciding, { type: 'DUE', at: set.at }))
+      set.log({ type: 'campaign.started', by: 'system' });
+  }
+  const { end } = set.record.definition;
+  if (end === undefined || context.expired || Date.parse(end) > set.at) return;
+  if (stepCampaign(deciding, { type: 'EXPIRE', at: set.at })) {
+    endTheRest(deciding, 'expired');
+    set.log({ type: 'campaign.expired', by: 'system' });
+  }
+}
+
+/** Puts the facts of the moment to the machine: what it does, or that it is finished. */
+export function assess(deciding: Deciding, waiting: Waiting | null): void {
+  const { set } = deciding;
+  const before = set.position();
+  const { state, doing } = stateOf(before);
+  if (state !== 'running' && state !== 'cancelling') return;
+  const { counters, record } = set;
+  const mayGrow = counters.openImports > 0 || (record.definition.keepOpen && !before.context.expired);
+  const changed = stepCampaign(deciding, {
+    type: 'ASSESSED',
+    at: set.at,
+    remaining: remainingOf(counters.states),
+    open: counters.open,
+    mayGrow,
+    waiting,
+  });
+  if (!changed) return;
+  const now = stateOf(set.position());
+  if (now.state !== state) set.log({ type: `campaign.${now.state}`, by: 'system' });
+  else if (now.doing !== doing || before.context.waiting?.reason !== set.position().context.waiting?.reason) {
+    set.log({ type: `campaign.${now.doing}`, by: 'system', data: { ...set.position().context.waiting } });
+  }
+}

@@ -1,0 +1,159 @@
+import { isDeepStrictEqual } from 'node:util';
+import { editableWhileRunning } from '../../domain/campaign-definition.ts';
+import type { CampaignDefinition } from '../../domain/campaign-definition.ts';
+import type { CampaignState } from '../../domain/campaign.ts';
+import { RingmasterError } from '../../domain/errors.ts';
+import type { EnrollmentEnd, EnrollmentState } from '../../domain/enrollment.ts';
+import type { CampaignMachineEvent } from '../../machines/campaign-machine.ts';
+import { stateOf } from '../campaign-memory.ts';
+import type { CampaignCommand } from '../events.ts';
+import { stepCampaign } from './steps.ts';
+import type { Deciding } from './steps.ts';
+
+/** States in which a command has nothing left to do: it is answered with `changed: false`, not refused. */
+const alreadyDone: Readonly<Record<CampaignCommand['name'], readonly CampaignState[]>> = {
+  start: ['running', 'scheduled'],
+  unschedule: ['draft'],
+  pause: ['paused'],
+  resume: ['running'],
+  cancel: ['cancelling', 'cancelled'],
+  archive: ['archived'],
+  edit: [],
+};
+
+function toMachineEvent(
+  command: Exclude<CampaignCommand, { name: 'edit' }>,
+  at: number,
+): CampaignMachineEvent {
+  switch (command.name) {
+    case 'start':
+      return {
+        type: 'START',
+        at,
+        startAt: command.startAt !== null && command.startAt > at ? command.startAt : null,
+      };
+    case 'unschedule':
+      return { type: 'UNSCHEDULE' };
+    case 'pause':
+      return { type: 'PAUSE', at, pause: command.pause };
+    case 'resume':
+      return { type: 'RESUME', at };
+    case 'cancel':
+      return { type: 'CANCEL', at, hangUp: command.hangUp };
+    case 'archive':
+      return { type: 'ARCHIVE' };
+  }
+}
+
+const probes: readonly Exclude<CampaignCommand, { name: 'edit' }>[] = [
+  { name: 'start', startAt: null },
+  { name: 'pause', pause: { cause: 'operator', by: '', reason: null } },
+  { name: 'resume' },
+  { name: 'cancel', hangUp: false, reason: null },
+  { name: 'archive' },
+];
+
+/** The commands the campaign can take now; asked of the machine itself. */
+export function allowedCommands({ set, kit }: Deciding): string[] {
+  return probes
+    .filter(
+      (command) =>
+        kit.machines.campaign.next({ ...set.position(), event: toMachineEvent(command, set.at) }).changed,
+    )
+    .map(({ name }) => name);
+}
+
+function refuse(deciding: Deciding, name: string): never {
+  const { state } = stateOf(deciding.set.position());
+  const allowed = allowedCommands(deciding);
+  const verb =
+    {
+      start: 'started',
+      pause: 'paused',
+      resume: 'resumed',
+      cancel: 'cancelled',
+      archive: 'archived',
+      edit: 'edited',
+      unschedule: 'taken off its schedule',
+    }[name] ?? name;
+  throw new RingmasterError({
+    code: 'campaign.command-refused',
+    family: 'conflict',
+    message: `A ${state} campaign cannot be ${verb}.`,
+    hint: allowed.length > 0 ? `It can take: ${allowed.join(', ')}.` : 'It takes no commands any more.',
+    details: { state, allowed },
+  });
+}
+
+function checkStart({ set }: Deciding): void {
+  if (set.counters.total > 0 || set.counters.openImports > 0 || set.record.definition.keepOpen) return;
+  throw new RingmasterError({
+    code: 'campaign.empty',
+    family: 'conflict',
+    message: 'The campaign has no contacts.',
+    hint: 'Import some first, or set keepOpen: true to start and wait for them.',
+    details: { state: stateOf(set.position()).state, allowed: [] },
+  });
+}
+
+const untouchedStates: readonly EnrollmentState[] = ['pending', 'waiting', 'paused', 'review'];
+
+/** Ends everyone who is not in flight in one write: their rows stay, the counters and the campaign's `rest` say it. */
+export function endTheRest({ set }: Deciding, end: EnrollmentEnd): void {
+  const { states } = set.counters;
+  const moved = untouchedStates.reduce((sum, state) => sum + (states[state] ?? 0), 0);
+  for (const state of untouchedStates) delete states[state];
+  if (moved > 0) states[end] = (states[end] ?? 0) + moved;
+  set.record.rest = end;
+  set.clearTallies();
+}
+
+function edit(deciding: Deciding, definition: CampaignDefinition): boolean {
+  const { set } = deciding;
+  const { state } = stateOf(set.position());
+  const before = set.record.definition;
+  if (isDeepStrictEqual(before, definition)) return false;
+  if (!['draft', 'scheduled', 'running', 'paused'].includes(state)) refuse(deciding, 'edit');
+  const keys = new Set([...Object.keys(before), ...Object.keys(definition)]) as Set<keyof CampaignDefinition>;
+  const changed = [...keys].filter((key) => !isDeepStrictEqual(before[key], definition[key]));
+  const fixed = changed.filter((key) => !(editableWhileRunning as readonly string[]).includes(key));
+  if (fixed.length > 0 && (state !== 'draft' || fixed.includes('name') || fixed.includes('client'))) {
+    throw new RingmasterError({
+      code: 'campaign.edit-refused',
+      family: 'conflict',
+      message: `${fixed.join(', ')} cannot be changed in a ${state} campaign.`,
+      hint: `While it runs only these can be edited: ${editableWhileRunning.join(', ')}.`,
+      details: { state, refused: fixed, allowed: [...editableWhileRunning] },
+    });
+  }
+  set.record.definition = definition;
+  set.record.definitionVersion += 1;
+  set.log({ type: 'campaign.edited', data: { version: set.record.definitionVersion, changed } });
+  return true;
+}
+
+/** Carries out an order. False if there was nothing to do; throws what it must refuse. */
+export function commandCampaign(
+  deciding: Deciding,
+  { command, by }: { command: CampaignCommand; by: string },
+): boolean {
+  const { set } = deciding;
+  if (command.name === 'edit') return edit(deciding, command.definition);
+  const { state } = stateOf(set.position());
+  if (alreadyDone[command.name].includes(state)) return false;
+  if (command.name === 'start' && state === 'draft') checkStart(deciding);
+  if (!stepCampaign(deciding, toMachineEvent(command, set.at))) refuse(deciding, command.name);
+  if (command.name === 'cancel') endTheRest(deciding, 'cancelled');
+  const { name, ...rest } = command;
+  set.log({ type: `campaign.${pastTense[name]}`, by, data: 'pause' in rest ? rest.pause : rest });
+  return true;
+}
+
+const pastTense = {
+  start: 'started',
+  unschedule: 'unscheduled',
+  pause: 'paused',
+  resume: 'resumed',
+  cancel: 'cancelled',
+  archive: 'archived',
+} as const;

@@ -1,0 +1,91 @@
+import { RingmasterError } from '../../domain/errors.ts';
+import { dueClasses, isEnd } from '../../domain/enrollment.ts';
+import type { Enrollment } from '../../domain/enrollment.ts';
+import type { EnrollmentMachineEvent } from '../../machines/enrollment-machine.ts';
+import { stepDelayMs } from '../../rules/retry.ts';
+import { toStoredTime } from '../campaign-memory.ts';
+import type { ContactCommand } from '../events.ts';
+import { stepCall, stepEnrollment } from './steps.ts';
+import type { Deciding } from './steps.ts';
+
+function toMachineEvent({ set }: Deciding, command: ContactCommand, row: Enrollment): EnrollmentMachineEvent {
+  const { definition } = set.record;
+  const now = toStoredTime(set.position().context, set.at);
+  switch (command.name) {
+    case 'pause':
+      return { type: 'PAUSE' };
+    case 'resume':
+      return { type: 'RESUME' };
+    case 'retry':
+      return { type: 'RETRY', due: { dueAt: now, dueClass: dueClasses.callback, waitReason: 'retry' } };
+    case 'skip': {
+      const dueAt = now + stepDelayMs({ definition, step: row.step + 1 });
+      return {
+        type: 'SKIP',
+        at: set.at,
+        steps: definition.steps.length,
+        due: { dueAt, dueClass: dueClasses.again, waitReason: 'step' },
+      };
+    }
+    case 'remove':
+      return { type: 'END', end: 'cancelled', at: set.at };
+  }
+}
+
+function isDone(name: ContactCommand['name'], row: Enrollment): boolean {
+  if (name === 'pause') return row.state === 'paused' || row.pauseWanted;
+  if (name === 'resume')
+    return (
+      row.state === 'pending' || row.state === 'waiting' || (row.state === 'in-flight' && !row.pauseWanted)
+    );
+  return name === 'remove' && row.state === 'cancelled';
+}
+
+/** Carries out an order about one person. False if there was nothing to do; throws what it must refuse. */
+export function commandContact(
+  deciding: Deciding,
+  { command, by }: { command: ContactCommand; by: string },
+): boolean {
+  const { set } = deciding;
+  const row = set.enrollment(command.position);
+  if (!row) {
+    throw new RingmasterError({
+      code: 'contact.not-found',
+      family: 'not-found',
+      message: 'There is no such person in this campaign.',
+    });
+  }
+  if (isDone(command.name, row)) return false;
+  const removed = command.name === 'remove' && row.openAttempt !== null ? set.attempt(row.openAttempt) : null;
+  const moved = stepEnrollment(deciding, { row, event: toMachineEvent(deciding, command, row) });
+  if (!moved) {
+    throw new RingmasterError({
+      code: 'contact.command-refused',
+      family: 'conflict',
+      message: `Somebody whose state is ${row.state} cannot take ${command.name}.`,
+      hint: isEnd(row.state)
+        ? 'This person has reached an end; an end is never left.'
+        : 'Try again once the state has changed.',
+      details: { state: row.state },
+    });
+  }
+  if (removed) stepCall(deciding, { row: removed, event: { type: 'HANG_UP' } });
+  set.log({
+    type: `contact.${command.name}`,
+    position: row.position,
+    by,
+    data: { reason: command.reason, became: moved.state },
+  });
+  return true;
+}
+
+/** An address was suppressed from outside: whoever it is in this campaign ends, a queued call is taken back. */
+export function suppressPerson(deciding: Deciding, row: Enrollment): void {
+  const { set } = deciding;
+  if (row.openAttempt !== null) {
+    set.perform({ type: 'cancel-queued', attempt: row.openAttempt });
+    return;
+  }
+  if (!stepEnrollment(deciding, { row, event: { type: 'END', end: 'suppressed', at: set.at } })) return;
+  set.log({ type: 'enrollment.suppressed', position: row.position, data: { reason: 'suppressed' } });
+}

@@ -1,0 +1,60 @@
+import { RingmasterError } from '../../domain/errors.ts';
+import type { ActorEvent } from '../events.ts';
+import type { TurnFacts } from '../turn-input.ts';
+import { commandCampaign } from './campaign-commands.ts';
+import { commandContact, suppressPerson } from './contact-commands.ts';
+import { receiveEvidence } from './evidence.ts';
+import { addChunk, appendRow, closeImport, openImport } from './imports.ts';
+import { receivePlaceOutcome, receiveSearch } from './performed.ts';
+import { stepCall } from './steps.ts';
+import type { Deciding } from './steps.ts';
+
+function hangUp(deciding: Deciding, { attempt: id, by }: { attempt: string; by: string }): boolean {
+  const { set } = deciding;
+  const attempt = set.attempt(id);
+  if (!attempt) {
+    throw new RingmasterError({
+      code: 'call.not-found',
+      family: 'not-found',
+      message: `There is no call ${id}.`,
+    });
+  }
+  const after = stepCall(deciding, { row: attempt, event: { type: 'HANG_UP' } });
+  if (after === attempt || attempt.hangUp) return false;
+  set.log({ type: 'attempt.hang-up-ordered', position: attempt.position, attempt: id, by });
+  return true;
+}
+
+/** Decides one event into the working set. What it gives is the answer to whoever sent it, good once committed. */
+export function decide(
+  deciding: Deciding,
+  { event, facts }: { event: ActorEvent; facts: TurnFacts },
+): unknown {
+  const { set } = deciding;
+  switch (event.type) {
+    case 'command':
+      return commandCampaign(deciding, event);
+    case 'contact-command':
+      return commandContact(deciding, event);
+    case 'hang-up':
+      return hangUp(deciding, event);
+    case 'evidence':
+      return receiveEvidence(deciding, event);
+    case 'placed':
+      return receivePlaceOutcome(deciding, event);
+    case 'searched':
+      return receiveSearch(deciding, event);
+    case 'import-opened':
+      return openImport(deciding, event.record, event.record.by);
+    case 'import-chunk':
+      return facts.chunk && addChunk(deciding, { event, facts: facts.chunk });
+    case 'import-appended':
+      return facts.chunk && appendRow(deciding, { event, facts: facts.chunk });
+    case 'import-closed':
+      return facts.importRecord && closeImport(deciding, facts.importRecord, event.state);
+    case 'suppressed': {
+      const row = set.enrollment(facts.byAddress.get(event.address) ?? 0);
+      return row && suppressPerson(deciding, row);
+    }
+  }
+}

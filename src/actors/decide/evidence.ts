@@ -1,0 +1,139 @@
+import { evidenceRanks, isOpen } from '../../domain/attempt.ts';
+import type { Attempt } from '../../domain/attempt.ts';
+import type { Step } from '../../domain/campaign-definition.ts';
+import { toMs } from '../../domain/duration.ts';
+import type { Evidence } from '../../domain/evidence.ts';
+import type { CallMachineEvent } from '../../machines/call-machine.ts';
+import { amendAttempt, concludeAttempt } from './after-attempt.ts';
+import { stepCall } from './steps.ts';
+import type { Deciding } from './steps.ts';
+
+/** What a callback was about: a live attempt, one that is over, a call nobody ordered, or nothing we know. */
+export type EvidenceVerdict = 'current' | 'closed' | 'surplus' | 'unknown';
+
+const graceMs = 30_000;
+
+function ringMs(step: Step | undefined): number {
+  return step?.channel === 'voice' ? toMs(step.ringTimeout) : 0;
+}
+
+/** Only a flow that asks for digits can be overtaken by its own hang-up in a way that matters. */
+function hasGather(step: Step | undefined): boolean {
+  return step?.channel === 'voice' && step.flow.some((node) => 'gather' in node);
+}
+
+/** Out of line or never started: the person must not pay for it with an attempt. */
+function usesAttempt(
+  attempt: Attempt,
+  { disposition, fault }: Extract<Evidence, { kind: 'ended' }>,
+): boolean {
+  if (fault === 'throttled' || fault === 'credit' || fault === 'configuration') return false;
+  return disposition !== 'cancelled' || attempt.ringingAt !== null || attempt.answeredAt !== null;
+}
+
+function toCallEvent(
+  { set, kit }: Deciding,
+  { attempt, evidence }: { attempt: Attempt; evidence: Evidence },
+): CallMachineEvent {
+  const step = set.record.definition.steps[attempt.step];
+  const { at } = set;
+  const soon = at + kit.times.searchEveryMs * 2;
+  switch (evidence.kind) {
+    case 'accepted':
+    case 'queued':
+      return { type: 'ACCEPTED', at, requestId: evidence.requestId, checkAt: at + ringMs(step) + graceMs };
+    case 'ringing':
+      return { type: 'RANG', at, callId: evidence.callId, checkAt: at + ringMs(step) + graceMs };
+    case 'live':
+      return { type: 'LIVE', at, callId: evidence.callId, checkAt: soon };
+    case 'answered':
+      return { type: 'ANSWERED', at, callId: evidence.callId, checkAt: soon };
+    case 'machine':
+      return { type: 'MACHINE_HEARD', at, callId: evidence.callId, checkAt: soon };
+    case 'gathered':
+      return { type: 'GATHERED', at, callId: evidence.callId, outcome: evidence.outcome, checkAt: soon };
+    case 'ended': {
+      const settles = evidence.disposition === 'answered' && hasGather(step);
+      return {
+        type: 'ENDED',
+        at,
+        rank: evidence.rank,
+        callId: evidence.callId,
+        disposition: evidence.disposition,
+        cause: evidence.cause,
+        talkSeconds: evidence.talkSeconds,
+        fault: evidence.fault,
+        counts: usesAttempt(attempt, evidence),
+        settleUntil: settles ? at + kit.times.settleMs : null,
+      };
+    }
+  }
+}
+
+const liveKinds: ReadonlySet<Evidence['kind']> = new Set([
+  'ringing',
+  'live',
+  'answered',
+  'machine',
+  'gathered',
+]);
+
+/** A call that turned up for an attempt that is over, or beside another call of the same attempt. */
+function isSurplus(
+  attempt: Attempt,
+  { callId, evidence }: { callId: string | null; evidence: readonly Evidence[] },
+): boolean {
+  if (callId !== null && attempt.callId !== null && callId !== attempt.callId) return true;
+  if (attempt.state === 'not-placed') return true;
+  const givenUp = attempt.state === 'ended' && attempt.evidence <= evidenceRanks.timeout;
+  return givenUp && evidence.some(({ kind }) => liveKinds.has(kind));
+}
+
+function countSurplus(
+  { set }: Deciding,
+  { attempt, callId }: { attempt: Attempt; callId: string | null },
+): void {
+  const name = callId ?? 'unnamed';
+  if (attempt.surplusCallId === name) return;
+  set.putAttempt({ ...attempt, surplusCallId: name });
+  set.counters.attempts['surplus'] = (set.counters.attempts['surplus'] ?? 0) + 1;
+  set.log({ type: 'attempt.surplus', position: attempt.position, attempt: attempt.id, data: {} });
+}
+
+const milestones: Partial<Record<Attempt['state'], string>> = {
+  dialing: 'attempt.dialing',
+  ringing: 'attempt.ringing',
+  'in-progress': 'attempt.answered',
+};
+
+/** Merges what was learned into the attempt and draws the consequences once. Delivering it again changes nothing. */
+export function receiveEvidence(
+  deciding: Deciding,
+  {
+    attempt: id,
+    callId,
+    evidence,
+  }: { attempt: string; callId: string | null; evidence: readonly Evidence[] },
+): EvidenceVerdict {
+  const { set } = deciding;
+  const before = set.attempt(id);
+  if (!before) return 'unknown';
+  if (isSurplus(before, { callId, evidence })) {
+    countSurplus(deciding, { attempt: before, callId });
+    return 'surplus';
+  }
+  let row = before;
+  for (const piece of evidence) {
+    row = stepCall(deciding, { row, event: toCallEvent(deciding, { attempt: row, evidence: piece }) });
+  }
+  const milestone = row.state === before.state ? undefined : milestones[row.state];
+  if (milestone) set.log({ type: milestone, position: row.position, attempt: row.id });
+  settle(deciding, { before, after: row });
+  return isOpen(row.state) ? 'current' : 'closed';
+}
+
+/** Draws the consequences of an attempt's step, whatever moved it. */
+export function settle(deciding: Deciding, { before, after }: { before: Attempt; after: Attempt }): void {
+  if (isOpen(before.state) && !isOpen(after.state)) concludeAttempt(deciding, after);
+  else if (before !== after) amendAttempt(deciding, { before, after });
+}

@@ -1,0 +1,149 @@
+import { RingmasterError } from '../../domain/errors.ts';
+import type { EnrollableRow, RejectedRow } from '../../domain/contact.ts';
+import type { ImportRecord, ImportState } from '../../domain/import-record.ts';
+import { calendarKey } from '../../domain/window-rules.ts';
+import type { Newcomer } from '../../persistence/contract.ts';
+import type { ActorEvent } from '../events.ts';
+import type { Deciding } from './steps.ts';
+
+/** What must be read before a chunk can be decided. */
+export type ChunkFacts = {
+  record: ImportRecord;
+  enrolled: ReadonlySet<string>;
+  suppressed: ReadonlyMap<string, string>;
+  lastPosition: number;
+};
+
+export function openImport({ set }: Deciding, record: ImportRecord, by: string): void {
+  set.counters.openImports += 1;
+  set.putChunk({ record, newcomers: [], rejections: [] });
+  set.log({ type: 'import.opened', by, data: { import: record.id, format: record.format } });
+}
+
+/** Closing twice changes nothing. */
+export function closeImport(
+  { set }: Deciding,
+  record: ImportRecord,
+  state: Exclude<ImportState, 'open'>,
+): ImportRecord {
+  if (record.state !== 'open') return record;
+  const closed = { ...record, state, closedAt: set.at };
+  set.counters.openImports -= 1;
+  set.putChunk({ record: closed, newcomers: [], rejections: [] });
+  const { id, enrolled, duplicates, rejected } = closed;
+  set.log({ type: `import.${state}`, data: { import: id, enrolled, duplicates, rejected } });
+  return closed;
+}
+
+function calendarsOf({ set }: Deciding): (row: EnrollableRow) => number {
+  const numbers = new Map<string, number>();
+  for (const [number, calendar] of set.memory.calendars) numbers.set(calendarKey(calendar), number);
+  return ({ calendar }) => {
+    const key = calendarKey(calendar);
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    const number = numbers.size + 1;
+    numbers.set(key, number);
+    set.addCalendar({ number, calendar });
+    return number;
+  };
+}
+
+/** Adds a chunk's people behind those already there; the first row of an identity wins. Rows committed before are skipped. */
+export function addChunk(
+  deciding: Deciding,
+  { event, facts }: { event: Extract<ActorEvent, { type: 'import-chunk' }>; facts: ChunkFacts },
+): ImportRecord {
+  const { set, kit } = deciding;
+  const { record } = facts;
+  if (record.state !== 'open') {
+    throw new RingmasterError({
+      code: 'import.closed',
+      family: 'conflict',
+      message: `Import ${record.id} is ${record.state}; it takes no more rows.`,
+      hint: 'Start another import: rows that are there already are recognised as duplicates.',
+    });
+  }
+  const calendarOf = calendarsOf(deciding);
+  const seen = new Set(facts.enrolled);
+  const newcomers: Newcomer[] = [];
+  const rejections: RejectedRow[] = event.rejected.filter(({ row }) => row > record.lastRow);
+  const rejected = rejections.length;
+  let suppressed = 0;
+  for (const row of event.rows) {
+    if (row.row <= record.lastRow) continue;
+    if (seen.has(row.identity)) {
+      rejections.push({
+        row: row.row,
+        code: 'contact.duplicate',
+        detail: 'is in this campaign already',
+        cells: row.cells,
+      });
+      continue;
+    }
+    seen.add(row.identity);
+    const reason = facts.suppressed.get(row.address) ?? (row.optedOut ? 'opted-out' : null);
+    if (row.optedOut && !facts.suppressed.has(row.address)) {
+      set.suppress({
+        client: set.record.client,
+        address: row.address,
+        reason: 'opted-out',
+        by: `import:${record.id}`,
+        at: set.at,
+      });
+    }
+    if (reason !== null) suppressed += 1;
+    newcomers.push({
+      position: facts.lastPosition + newcomers.length + 1,
+      contact: { ...row.contact, id: kit.newId('contact'), row: row.row },
+      identity: row.identity,
+      address: row.address,
+      calendar: calendarOf(row),
+      state: reason === null ? 'pending' : 'suppressed',
+      cells: row.cells,
+    });
+  }
+  const next: ImportRecord = {
+    ...record,
+    columns: event.columns,
+    lastRow: Math.max(record.lastRow, event.lastRow),
+    enrolled: record.enrolled + newcomers.length,
+    suppressed: record.suppressed + suppressed,
+    duplicates: record.duplicates + rejections.length - rejected,
+    rejected: record.rejected + rejected,
+  };
+  set.putChunk({ record: next, newcomers, rejections });
+  set.log({
+    type: 'import.added',
+    data: { import: record.id, enrolled: newcomers.length, lastRow: next.lastRow },
+  });
+  return next;
+}
+
+/** Adds one person after the last row; gives their position in the campaign. */
+export function appendRow(
+  deciding: Deciding,
+  { event, facts }: { event: Extract<ActorEvent, { type: 'import-appended' }>; facts: ChunkFacts },
+): { position: number } {
+  const row = facts.record.lastRow + 1;
+  addChunk(deciding, {
+    facts,
+    event: {
+      type: 'import-chunk',
+      import: event.import,
+      rows: [{ ...event.row, row }],
+      rejected: [],
+      columns: facts.record.columns,
+      lastRow: row,
+    },
+  });
+  const position = facts.lastPosition + 1;
+  const { by, outsideHours } = event;
+  deciding.set.log({
+    type: 'call.ordered',
+    position,
+    by,
+    data: outsideHours === null ? {} : { outsideHours },
+  });
+  return { position };
+}

@@ -1,0 +1,155 @@
+import { callerOf } from '../../channels/contract.ts';
+import type { Step } from '../../domain/campaign-definition.ts';
+import type { Attempt } from '../../domain/attempt.ts';
+import { dueClasses } from '../../domain/enrollment.ts';
+import type { Enrollment, WaitReason } from '../../domain/enrollment.ts';
+import type { Party } from '../../domain/party.ts';
+import { placeDue } from '../../rules/retry.ts';
+import { toStoredTime } from '../campaign-memory.ts';
+import { stepEnrollment } from './steps.ts';
+import type { Deciding } from './steps.ts';
+
+export type Candidate = {
+  enrollment: Enrollment;
+  party: Party;
+  /** What is to be done; undefined only if the definition lost it. */
+  step: Step | undefined;
+};
+
+/** What the second look at a candidate, at the instant the attempt would start, says. */
+type Check =
+  | { kind: 'mint' }
+  | { kind: 'closed' }
+  | { kind: 'suppressed' }
+  | { kind: 'defer'; dueAt: number; waitReason: WaitReason };
+
+function check({ set, kit }: Deciding, { enrollment, party }: Candidate, startAt: number): Check {
+  if (party.suppressed !== null) return { kind: 'suppressed' };
+  if (party.openAttempt !== null) {
+    return { kind: 'defer', dueAt: set.at + kit.times.partyBusyMs, waitReason: 'party-busy' };
+  }
+  const window = set.memory.windowOf(enrollment.calendar);
+  if (!window.isOpen(startAt)) return { kind: 'closed' };
+  const { maxPerDay } = set.record.definition.retry;
+  if (party.day === window.localDay(startAt) && party.dayCount >= maxPerDay) {
+    const { day, dayCount } = party;
+    return {
+      kind: 'defer',
+      ...placeDue({ dueAt: startAt, reason: 'retry', window, day, dayCount, maxPerDay }),
+    };
+  }
+  return { kind: 'mint' };
+}
+
+function newAttempt({ set, kit }: Deciding, { enrollment, step }: Candidate, permitUntil: number): Attempt {
+  return {
+    id: kit.newId('attempt'),
+    campaign: set.record.id,
+    position: enrollment.position,
+    contact: enrollment.contact,
+    step: enrollment.step,
+    number: enrollment.attempts + 1,
+    stepNumber: enrollment.stepAttempts + 1,
+    channel: step?.channel ?? '',
+    address: enrollment.address,
+    from: step ? callerOf(step) : null,
+    state: 'minted',
+    disposition: null,
+    outcome: null,
+    evidence: 0,
+    placed: false,
+    requestId: null,
+    callId: null,
+    cause: null,
+    fault: null,
+    counts: true,
+    mintedAt: set.at,
+    dialingAt: null,
+    ringingAt: null,
+    answeredAt: null,
+    endedAt: null,
+    talkSeconds: null,
+    checkAt: null,
+    holdUntil: null,
+    permitUntil,
+    surplusCallId: null,
+    hangUp: false,
+  };
+}
+
+function mintOne(
+  deciding: Deciding,
+  candidate: Candidate,
+  { startAt, permitUntil }: { startAt: number; permitUntil: number },
+): void {
+  const { set } = deciding;
+  const { enrollment, party } = candidate;
+  const attempt = newAttempt(deciding, candidate, permitUntil);
+  const day = set.memory.windowOf(enrollment.calendar).localDay(startAt);
+  set.mint(attempt);
+  set.putParty({
+    ...party,
+    openAttempt: attempt.id,
+    day,
+    dayCount: party.day === day ? party.dayCount + 1 : 1,
+  });
+  stepEnrollment(deciding, { row: enrollment, event: { type: 'MINTED', attempt: attempt.id, at: set.at } });
+  set.log({
+    type: 'attempt.minted',
+    position: enrollment.position,
+    attempt: attempt.id,
+    data: { step: attempt.step, number: attempt.number },
+  });
+  set.perform({ type: 'place-touch', attempt: attempt.id, startAt });
+}
+
+/**
+ * Mints attempts for the candidates, in order, one per start in hand. Everyone is checked again here, at the instant
+ * of their start: suppression, an attempt open elsewhere, the window, the attempts of the day.
+ * Gives how many starts were used.
+ */
+export function mintTouches(
+  deciding: Deciding,
+  {
+    candidates,
+    starts,
+    permitUntil,
+  }: { candidates: readonly Candidate[]; starts: readonly number[]; permitUntil: number },
+): number {
+  const { set } = deciding;
+  let used = 0;
+  for (const candidate of candidates) {
+    const startAt = starts[used];
+    if (startAt === undefined) break;
+    const { enrollment, party, step } = candidate;
+    if (set.isTouched(enrollment.position)) continue;
+    set.add({ enrollments: [enrollment], parties: [party] });
+    const current = { enrollment, party: set.party(party.id) ?? party, step };
+    const found = check(deciding, current, startAt);
+    if (found.kind === 'mint') {
+      mintOne(deciding, current, { startAt, permitUntil });
+      used += 1;
+    } else if (found.kind === 'suppressed') {
+      stepEnrollment(deciding, { row: enrollment, event: { type: 'END', end: 'suppressed', at: set.at } });
+      set.log({
+        type: 'enrollment.suppressed',
+        position: enrollment.position,
+        data: { reason: party.suppressed },
+      });
+    } else if (found.kind === 'defer') {
+      const { waitReason } = found;
+      const due = {
+        dueAt: toStoredTime(set.position().context, found.dueAt),
+        dueClass: dueClasses.again,
+        waitReason,
+      };
+      stepEnrollment(deciding, { row: enrollment, event: { type: 'DEFER', due } });
+      set.log({
+        type: 'enrollment.deferred',
+        position: enrollment.position,
+        data: { reason: waitReason, until: found.dueAt },
+      });
+    }
+  }
+  return used;
+}

@@ -1,0 +1,98 @@
+import { evidenceRanks } from '../../domain/attempt.ts';
+import type { PlaceOutcome } from '../../channels/contract.ts';
+import type { Attempt } from '../../domain/attempt.ts';
+import type { Evidence } from '../../domain/evidence.ts';
+import type { CallMachineEvent } from '../../machines/call-machine.ts';
+import { receiveEvidence, settle } from './evidence.ts';
+import { pauseForProvider } from './provider-pause.ts';
+import { stepCall } from './steps.ts';
+import type { Deciding } from './steps.ts';
+
+function move(deciding: Deciding, row: Attempt, event: CallMachineEvent): void {
+  settle(deciding, { before: row, after: stepCall(deciding, { row, event }) });
+}
+
+/** Takes the answer to a try to place a touch. */
+export function receivePlaceOutcome(
+  deciding: Deciding,
+  { attempt: id, outcome }: { attempt: string; outcome: PlaceOutcome },
+): void {
+  const { set, kit } = deciding;
+  const row = set.attempt(id);
+  if (!row) return;
+  switch (outcome.kind) {
+    case 'accepted':
+      receiveEvidence(deciding, {
+        attempt: id,
+        callId: null,
+        evidence: [{ kind: 'accepted', requestId: outcome.requestId }],
+      });
+      return;
+    case 'not-placed':
+      if (outcome.reason === 'unreachable') set.noteOutcome({ mintedAt: row.mintedAt, fault: true });
+      move(deciding, row, { type: 'NOT_PLACED', at: set.at });
+      return;
+    case 'barred':
+      move(deciding, row, { type: 'NOT_PLACED', at: set.at });
+      pauseForProvider(deciding, outcome.fault);
+      return;
+    case 'refused':
+      receiveEvidence(deciding, { attempt: id, callId: null, evidence: [refusal(outcome)] });
+      return;
+    case 'ambiguous':
+      move(deciding, row, {
+        type: 'AMBIGUOUS',
+        holdUntil: set.at + kit.times.unknownHoldMs,
+        checkAt: set.at + kit.times.searchEveryMs,
+      });
+      set.log({
+        type: 'attempt.unknown',
+        position: row.position,
+        attempt: id,
+        data: { detail: outcome.detail },
+      });
+  }
+}
+
+function refusal({ disposition, detail }: Extract<PlaceOutcome, { kind: 'refused' }>): Evidence {
+  return {
+    kind: 'ended',
+    rank: evidenceRanks['hang-up'],
+    callId: null,
+    disposition,
+    cause: { code: 'refused', name: detail, source: 'API' },
+    talkSeconds: null,
+    fault: null,
+  };
+}
+
+/**
+ * Takes what a search found. Finding nothing proves nothing: it only starts, or lets run on, the hold. A search that
+ * failed (null) says nothing at all.
+ */
+export function receiveSearch(
+  deciding: Deciding,
+  { attempt: id, evidence }: { attempt: string; evidence: readonly Evidence[] | null },
+): void {
+  const { set, kit } = deciding;
+  if (evidence && evidence.length > 0) {
+    receiveEvidence(deciding, { attempt: id, callId: null, evidence });
+    return;
+  }
+  const row = set.attempt(id);
+  if (!row || evidence === null) return;
+  move(deciding, row, {
+    type: 'NO_TRACE',
+    holdUntil: set.at + kit.times.unknownHoldMs,
+    checkAt: set.at + kit.times.searchEveryMs,
+  });
+}
+
+/** What falls due for open attempts by time alone. Gives the attempts to search for. */
+export function checkAttempt(deciding: Deciding, row: Attempt): void {
+  const { set } = deciding;
+  if (row.state === 'settling') move(deciding, row, { type: 'SETTLED' });
+  else if (row.holdUntil !== null && row.holdUntil <= set.at)
+    move(deciding, row, { type: 'HOLD_RAN_OUT', at: set.at });
+  else set.perform({ type: 'find-touch', attempt: row.id });
+}

@@ -1,0 +1,69 @@
+import { RingmasterError } from '../domain/errors.ts';
+import { loadCampaign } from './campaign-memory.ts';
+import type { CampaignMemory } from './campaign-memory.ts';
+import type { ActorEvent } from './events.ts';
+import { createTurnRunner } from './turn.ts';
+import type { TurnRunnerInput } from './turn.ts';
+
+const idlePerformer = {
+  perform: () => undefined,
+  isPlacing: () => false,
+  isSearching: () => false,
+  unsent: () => 0,
+  idle: () => Promise.resolve(),
+};
+const noChecks = { run: () => null, all: () => undefined, forget: () => undefined };
+const mostFences = 5;
+
+/**
+ * A turn by an instance that does not own the campaign: fenced like every other, it starts nothing and looks after
+ * nothing. The owner, if there is one, meets a newer revision and obeys.
+ */
+export function createDetachedTurns(input: Omit<TurnRunnerInput, 'isOwner' | 'performer' | 'checks'>) {
+  const runTurn = createTurnRunner({ ...input, isOwner: false, performer: idlePerformer, checks: noChecks });
+
+  const load = async (campaign: string): Promise<CampaignMemory> => {
+    const memory = await loadCampaign({ store: input.store, campaign, windowsFor: input.windowsFor });
+    if (memory) return memory;
+    throw new RingmasterError({
+      code: 'campaign.not-found',
+      family: 'not-found',
+      message: `There is no campaign ${campaign}.`,
+    });
+  };
+
+  return async ({
+    campaign,
+    event,
+  }: {
+    campaign: string;
+    event: ActorEvent;
+  }): Promise<{ answer: unknown; memory: CampaignMemory }> => {
+    for (let tries = 0; tries < mostFences; tries += 1) {
+      let answer: unknown;
+      const refusals: unknown[] = [];
+      const outcome = await runTurn({
+        memory: await load(campaign),
+        reload: () => load(campaign),
+        batch: [
+          {
+            event,
+            inboxId: null,
+            resolve: (value) => {
+              answer = value;
+            },
+            reject: (error) => refusals.push(error),
+          },
+        ],
+      });
+      if (refusals.length > 0) throw refusals[0];
+      if (outcome.kind === 'done') return { answer, memory: outcome.memory };
+    }
+    throw new RingmasterError({
+      code: 'campaign.moved',
+      family: 'overloaded',
+      message: `Campaign ${campaign} keeps changing hands.`,
+      hint: 'Try again in a moment.',
+    });
+  };
+}

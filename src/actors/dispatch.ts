@@ -1,0 +1,230 @@
+import { callerOf } from '../channels/contract.ts';
+import type { Step } from '../domain/campaign-definition.ts';
+import type { ClientSettings } from '../domain/client-settings.ts';
+import type { Enrollment } from '../domain/enrollment.ts';
+import type { Hold } from '../domain/hold.ts';
+import { everyClient } from '../domain/party.ts';
+import type { Waiting } from '../machines/campaign-machine.ts';
+import type { Store } from '../persistence/contract.ts';
+import type { LimitBlock } from '../persistence/limit-contract.ts';
+import type { QuotaPeriod } from '../rules/quota.ts';
+import { stateOf, toStoredTime } from './campaign-memory.ts';
+import { mintTouches } from './decide/mint.ts';
+import type { Candidate } from './decide/mint.ts';
+import type { Deciding } from './decide/steps.ts';
+import type { Fairness } from './fairness.ts';
+import { capsOf, scopesOf } from './limits.ts';
+import type { SharedLimits } from './limits.ts';
+import { nextDue } from './next-due.ts';
+import { stepOfContact } from './single-call.ts';
+
+/** Slots taken from shared limits for one caller, and how many of them became attempts. */
+export type Taken = { scopes: readonly string[]; count: number; used: number; period: QuotaPeriod };
+
+export type Dispatched = {
+  /** Why nothing can start now; null while something can, or does. */
+  waiting: Waiting | null;
+  /** Business time to look again, if nothing happens before. */
+  lookAgainAt: number | null;
+  /** Whether there is more to do at once. */
+  again: boolean;
+  /** Others hold what it needs: worth another look as soon as one of them takes or gives back. */
+  starved: boolean;
+  taken: readonly Taken[];
+};
+
+export type DispatchInput = {
+  deciding: Deciding;
+  store: Store;
+  shared: SharedLimits;
+  client: ClientSettings;
+  period: QuotaPeriod;
+  fairness: Fairness;
+  holds: readonly Hold[];
+  /** Addresses that a refused commit found suppressed. */
+  suppressed: ReadonlySet<string>;
+  /** The provider asked for patience until then. */
+  throttledUntil: number;
+  permitUntil: number;
+  batch: number;
+};
+
+/** Starts are handed out at most this far ahead, so that they are still good when their permit runs out. */
+const horizonMs = 1_000;
+/** Nothing was looked at, and nothing stands in the way. */
+export const notDispatched: Dispatched = {
+  waiting: null,
+  lookAgainAt: null,
+  again: false,
+  starved: false,
+  taken: [],
+};
+
+/** What stops the whole campaign, whoever is due. */
+function blockOf({ deciding: { set }, holds, throttledUntil }: DispatchInput): Dispatched | null {
+  const { breaker } = set.position().context;
+  const hold = holds.find(({ client }) => client === everyClient || client === set.record.client);
+  if (hold) return { ...notDispatched, waiting: { reason: 'client.paused', until: null } };
+  if (breaker.open && (breaker.probeAt ?? 0) > set.at) {
+    return {
+      ...notDispatched,
+      waiting: { reason: 'provider.down', until: breaker.probeAt },
+      lookAgainAt: breaker.probeAt,
+    };
+  }
+  if (throttledUntil > set.at) {
+    return {
+      ...notDispatched,
+      waiting: { reason: 'provider.throttled', until: throttledUntil },
+      lookAgainAt: throttledUntil,
+    };
+  }
+  return null;
+}
+
+/** One probe at a time while the breaker is open; else what is free of the campaign's own concurrency. */
+function roomOf({ deciding: { set }, batch }: DispatchInput): number {
+  const { breaker } = set.position().context;
+  if (breaker.open) return set.counters.open === 0 ? 1 : 0;
+  return Math.min(batch, set.record.definition.rateLimits.concurrent - set.counters.open);
+}
+
+async function readCandidates(input: DispatchInput, limit: number): Promise<Candidate[]> {
+  const {
+    deciding: { set },
+    store,
+    suppressed,
+  } = input;
+  const { record, calendars, windowOf } = set.memory;
+  const open = [...calendars.keys()].filter((calendar) => windowOf(calendar).isOpen(set.at));
+  if (open.length === 0) return [];
+  const now = toStoredTime(set.position().context, set.at);
+  const due = await store.readDue({ campaign: record.id, calendars: open, now, limit });
+  const fresh = due.filter(({ position }) => !set.isTouched(position));
+  const parties = new Map(
+    (await store.readParties(fresh.map(({ party }) => party))).map((party) => [party.id, party]),
+  );
+  const steps = await readSteps(input, fresh);
+  return fresh.flatMap((enrollment) => {
+    const party = parties.get(enrollment.party);
+    if (!party) return [];
+    const blocked = suppressed.has(enrollment.address)
+      ? { ...party, suppressed: party.suppressed ?? 'suppressed' }
+      : party;
+    return [{ enrollment, party: blocked, step: steps(enrollment) }];
+  });
+}
+
+/** The step each person is at; of a single call, the one that came with it. */
+async function readSteps(
+  { deciding: { set }, store }: DispatchInput,
+  due: readonly Enrollment[],
+): Promise<(enrollment: Enrollment) => Step | undefined> {
+  const { record } = set;
+  if (record.listed) return ({ step }) => record.definition.steps[step];
+  const contacts = await store.readContacts({
+    campaign: record.id,
+    positions: due.map(({ position }) => position),
+  });
+  const own = new Map(contacts.map(({ position, contact }) => [position, stepOfContact(contact)]));
+  return ({ position, step }) => own.get(position) ?? record.definition.steps[step];
+}
+
+/** One caller ID has its own limits, so its people are taken together. */
+function byCaller(candidates: readonly Candidate[]): Map<string, Candidate[]> {
+  const groups = new Map<string, Candidate[]>();
+  for (const candidate of candidates) {
+    const { step } = candidate;
+    const key = step ? `${step.channel} ${callerOf(step) ?? ''}` : '';
+    const group = groups.get(key);
+    if (group) group.push(candidate);
+    else groups.set(key, [candidate]);
+  }
+  return groups;
+}
+
+async function takeAndMint(
+  input: DispatchInput,
+  candidates: readonly Candidate[],
+): Promise<{ taken: Taken | null; block: LimitBlock | null }> {
+  const { deciding, store, shared, client, period, fairness, permitUntil } = input;
+  const { set } = deciding;
+  const { record } = set.memory;
+  const step = candidates[0]?.step;
+  const at = { channel: step?.channel ?? '', from: step ? callerOf(step) : null };
+  const claimant = { campaign: record.id, client: record.client, weight: record.definition.priority };
+  const want = fairness.allow({ ...claimant, want: candidates.length, now: set.at });
+  if (want === 0) return { taken: null, block: null };
+  const { starts, block } = await store.reserve({
+    campaign: record.id,
+    epoch: record.epoch,
+    caps: capsOf({ record: set.record, ...at, shared, client }),
+    want,
+    now: set.at,
+    horizonMs,
+    hour: period.hour,
+    day: period.day,
+  });
+  const used = mintTouches(deciding, { candidates, starts, permitUntil });
+  fairness.took({ ...claimant, count: used });
+  return { taken: { scopes: scopesOf({ record, ...at }), count: starts.length, used, period }, block };
+}
+
+function waitingFor(
+  { deciding: { set }, period }: DispatchInput,
+  block: LimitBlock,
+): Pick<Dispatched, 'waiting' | 'lookAgainAt'> {
+  switch (block.limit) {
+    case 'per-day':
+      return { waiting: { reason: 'quota.daily', until: period.nextDayAt }, lookAgainAt: period.nextDayAt };
+    case 'per-hour':
+      return {
+        waiting: { reason: 'quota.hourly', until: period.nextHourAt },
+        lookAgainAt: period.nextHourAt,
+      };
+    case 'per-second':
+      return { waiting: null, lookAgainAt: block.until };
+    case 'concurrent':
+      return {
+        waiting: set.counters.open > 0 ? null : { reason: 'limit.concurrent', until: null },
+        lookAgainAt: null,
+      };
+  }
+}
+
+/**
+ * Chooses who is next and mints their attempts into the working set: first those the calendars open now make due,
+ * in order, then as many of them as all limits allow.
+ */
+export async function dispatch(input: DispatchInput): Promise<Dispatched> {
+  const {
+    deciding: { set },
+    store,
+    fairness,
+  } = input;
+  const { state } = stateOf(set.position());
+  if (state !== 'running' || set.record.rest !== null) {
+    fairness.leave(set.record.id);
+    return notDispatched;
+  }
+  const blocked = blockOf(input);
+  if (blocked) return blocked;
+  const room = roomOf(input);
+  if (room <= 0) return notDispatched;
+  const candidates = await readCandidates(input, room);
+  if (candidates.length === 0) {
+    fairness.leave(set.record.id);
+    return { ...notDispatched, ...(await nextDue({ set, store })) };
+  }
+  const taken: Taken[] = [];
+  let block: LimitBlock | null = null;
+  for (const group of byCaller(candidates).values()) {
+    const result = await takeAndMint(input, group);
+    if (result.taken) taken.push(result.taken);
+    block = block ?? result.block;
+  }
+  const moved = candidates.some(({ enrollment }) => set.isTouched(enrollment.position));
+  const starved = !moved || block?.limit === 'concurrent';
+  if (block) return { ...notDispatched, ...waitingFor(input, block), taken, starved };
+  return { ...notDispatched, taken, again: moved, starved, lookAgainAt: moved ? null : set.at + horizonMs };
+}

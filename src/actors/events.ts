@@ -1,0 +1,52 @@
+import type { PlaceOutcome } from '../channels/contract.ts';
+import type { CampaignDefinition } from '../domain/campaign-definition.ts';
+import type { EnrollableRow, RejectedRow } from '../domain/contact.ts';
+import type { Evidence } from '../domain/evidence.ts';
+import type { ImportRecord } from '../domain/import-record.ts';
+import type { Pause } from '../machines/campaign-machine.ts';
+
+/** What people and programs order of a campaign. */
+export type CampaignCommand =
+  | { name: 'start'; startAt: number | null }
+  | { name: 'unschedule' }
+  | { name: 'pause'; pause: Pause }
+  | { name: 'resume' }
+  | { name: 'cancel'; hangUp: boolean; reason: string | null }
+  | { name: 'archive' }
+  | { name: 'edit'; definition: CampaignDefinition };
+
+/** What they order for one person in it. `who`: position in the campaign. */
+export type ContactCommand = {
+  name: 'pause' | 'resume' | 'retry' | 'skip' | 'remove';
+  position: number;
+  reason: string | null;
+};
+
+/**
+ * What enters a campaign actor. `id` makes it safe to deliver twice where it came through the inbox. `by` is who
+ * ordered it.
+ */
+export type ActorEvent =
+  | { type: 'command'; command: CampaignCommand; by: string }
+  | { type: 'contact-command'; command: ContactCommand; by: string }
+  | { type: 'hang-up'; attempt: string; by: string }
+  | { type: 'evidence'; attempt: string; callId: string | null; evidence: readonly Evidence[] }
+  | { type: 'placed'; attempt: string; outcome: PlaceOutcome }
+  | { type: 'searched'; attempt: string; evidence: readonly Evidence[] | null }
+  | { type: 'import-opened'; record: ImportRecord }
+  | {
+      type: 'import-chunk';
+      import: string;
+      rows: readonly EnrollableRow[];
+      rejected: readonly RejectedRow[];
+      columns: readonly string[];
+      lastRow: number;
+    }
+  /** One more person behind the rows of an import that stays open, for a single call. */
+  | { type: 'import-appended'; import: string; row: EnrollableRow; by: string; outsideHours: string | null }
+  | { type: 'import-closed'; import: string; state: 'closed' | 'broken' }
+  /** An address of one of its people was suppressed from outside. */
+  | { type: 'suppressed'; address: string };
+
+/** Events that are plain data from outside and may wait in the stored inbox. */
+export type StorableEvent = Extract<ActorEvent, { type: 'evidence' | 'hang-up' | 'suppressed' }>;

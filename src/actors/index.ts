@@ -1,0 +1,13 @@
+export { createEngine } from './engine.ts';
+export type { CallOrder, CommandReply, Engine } from './engine.ts';
+export type { EvidenceVerdict } from './decide/evidence.ts';
+export type { CampaignCommand, ContactCommand } from './events.ts';
+export { defaultTimes } from './kit.ts';
+export type { EngineTimes } from './kit.ts';
+export { defaultLease } from './lease.ts';
+export type { LeaseTimes } from './lease.ts';
+export type { SharedLimits } from './limits.ts';
+export { readSnapshot, stateOf } from './campaign-memory.ts';
+export type { WindowsFor } from './campaign-memory.ts';
+export { createRuntime } from './runtime.ts';
+export type { Runtime, RuntimeInput, TurnEvents } from './runtime.ts';

@@ -1,0 +1,85 @@
+import type { CampaignRecord } from '../domain/campaign.ts';
+import type { ClientSettings } from '../domain/client-settings.ts';
+import type { CampaignMemory } from './campaign-memory.ts';
+import type { LimitCap } from '../persistence/limit-contract.ts';
+
+/** Limits of the installation, shared by all clients; null is unlimited. */
+export type SharedLimits = {
+  /** Of the provider account, per channel. */
+  account: { concurrent: number | null; perSecond: number | null };
+  /** Of this whole installation. */
+  global: { concurrent: number | null; perSecond: number | null };
+  /** Of one caller ID. */
+  caller: { concurrent: number | null; perSecond: number | null };
+};
+
+const noQuota = { perHour: null, perDay: null };
+
+/** The scopes one attempt takes a slot in. */
+export function scopesOf({
+  record,
+  channel,
+  from,
+}: {
+  record: CampaignRecord;
+  channel: string;
+  from: string | null;
+}): string[] {
+  return [
+    `account:${channel}`,
+    'global',
+    `client:${record.client}`,
+    `campaign:${record.id}`,
+    ...(from === null ? [] : [`caller:${from}`]),
+  ];
+}
+
+/** The same scopes with how much of each there is, under the definition and settings in force. */
+export function capsOf({
+  record,
+  channel,
+  from,
+  shared,
+  client,
+}: {
+  record: CampaignRecord;
+  channel: string;
+  from: string | null;
+  shared: SharedLimits;
+  client: ClientSettings;
+}): LimitCap[] {
+  const { concurrent, perSecond, perHour, perDay } = record.definition.rateLimits;
+  const own = client.limits;
+  const caps: Omit<LimitCap, 'scope'>[] = [
+    { ...(channel === 'log' ? unlimited : shared.account), ...noQuota },
+    { ...shared.global, ...noQuota },
+    {
+      concurrent: own.concurrent ?? null,
+      perSecond: own.perSecond ?? null,
+      perHour: own.perHour ?? null,
+      perDay: own.perDay ?? null,
+    },
+    { concurrent, perSecond, perHour: perHour ?? null, perDay: perDay ?? null },
+    { ...shared.caller, ...noQuota },
+  ];
+  return scopesOf({ record, channel, from }).map((scope, index) => ({
+    scope,
+    ...(caps[index] ?? { ...unlimited, ...noQuota }),
+  }));
+}
+
+const unlimited = { concurrent: null, perSecond: null };
+
+/** The slots that the stored open attempts of a campaign amount to, per scope. */
+export function heldBy({
+  record,
+  open,
+}: Pick<CampaignMemory, 'record' | 'open'>): { scope: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const { attempt } of open.values()) {
+    for (const scope of scopesOf({ record, channel: attempt.channel, from: attempt.from })) {
+      counts.set(scope, (counts.get(scope) ?? 0) + 1);
+    }
+  }
+  return [...counts].map(([scope, count]) => ({ scope, count }));
+}

@@ -1,0 +1,57 @@
+import type { Permit } from '../channels/contract.ts';
+import type { SystemClock } from '../platform/clock.ts';
+
+/** Whether this instance may still act as owner; see section "ownership" of docs/concepts.md. */
+export type Lease = { holds: () => boolean };
+
+export type IssuedPermit = Permit & { attempt: string; isUsed: () => boolean; drop: () => void };
+
+/** The permits of one campaign that have been issued and not used up. */
+export type Permits = {
+  issue: (input: { attempt: string; isAllowed: () => boolean }) => IssuedPermit;
+  /** Makes every unused permit worthless at once; gives the attempts they were for. */
+  voidAll: () => readonly string[];
+};
+
+/**
+ * Permits are short-lived and used at most once. The larger of monotonic and wall time since issue counts, so that a
+ * process that was frozen, or whose clock was set, does not send late.
+ */
+export function createPermits({
+  system,
+  lease,
+  ttlMs,
+}: {
+  system: SystemClock;
+  lease: Lease;
+  ttlMs: number;
+}): Permits {
+  const live = new Map<string, { isVoid: boolean }>();
+  return {
+    issue({ attempt, isAllowed }) {
+      const state = { isVoid: false };
+      let isUsed = false;
+      const wall = system.now();
+      const monotonic = system.monotonic();
+      live.set(attempt, state);
+      const age = (): number => Math.max(system.now() - wall, system.monotonic() - monotonic);
+      return {
+        attempt,
+        isUsed: () => isUsed,
+        drop: () => live.delete(attempt),
+        use() {
+          if (isUsed || state.isVoid || age() > ttlMs || !lease.holds() || !isAllowed()) return false;
+          isUsed = true;
+          live.delete(attempt);
+          return true;
+        },
+      };
+    },
+    voidAll() {
+      const attempts = [...live.keys()];
+      for (const state of live.values()) state.isVoid = true;
+      live.clear();
+      return attempts;
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { campaignDefinitionSchema, voiceStepSchema } from '../domain/campaign-definition.ts';
+import type { CampaignDefinition, VoiceStep } from '../domain/campaign-definition.ts';
+import type { Contact, EnrollableRow } from '../domain/contact.ts';
+import type { Calendar } from '../domain/window-rules.ts';
+
+/** The permanent, unlisted campaign of a client that its single calls are enrolled in. */
+export const directName = 'direct';
+
+/** Where a single call's own flow lies among its contact's variables; no column can have such a name. */
+const stepVariable = '$step';
+
+/** One attempt per order and no windows of its own; limits, suppression and records are those of every campaign. */
+export function directDefinition(client: string): CampaignDefinition {
+  return campaignDefinitionSchema.parse({
+    name: directName,
+    client,
+    steps: [{ id: 'call', channel: 'voice', from: '+12025550100', flow: [{ hangup: true }] }],
+    rateLimits: { concurrent: 100_000, perSecond: 1_000 },
+    retry: { maxAttempts: 1, maxPerDay: 100 },
+    keepOpen: true,
+  });
+}
+
+export type SingleCall = {
+  phone: string;
+  step: VoiceStep;
+  calendar: Calendar;
+  variables: Readonly<Record<string, string>>;
+};
+
+/** The row that a single call becomes; `identity` is its own, so that a person can be called again. */
+export function toRow({ call, identity }: { call: SingleCall; identity: string }): EnrollableRow {
+  return {
+    row: 0,
+    identity,
+    address: call.phone,
+    calendar: call.calendar,
+    optedOut: false,
+    cells: [call.phone],
+    contact: {
+      name: null,
+      phone: call.phone,
+      email: null,
+      externalId: null,
+      timeZone: null,
+      variables: { ...call.variables, [stepVariable]: JSON.stringify(call.step) },
+    },
+  };
+}
+
+/** The flow that came with a single call, or nothing for people of ordinary campaigns. */
+export function stepOfContact({ variables }: Pick<Contact, 'variables'>): VoiceStep | undefined {
+  const text = variables[stepVariable];
+  return text === undefined ? undefined : voiceStepSchema.parse(JSON.parse(text));
+}

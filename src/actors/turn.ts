@@ -1,0 +1,287 @@
+import type { ClientSettings } from '../domain/client-settings.ts';
+import type { Hold } from '../domain/hold.ts';
+import type { Attempt } from '../domain/attempt.ts';
+import type { Clocks } from '../platform/clock.ts';
+import type { CommitResult, Store, Turn } from '../persistence/contract.ts';
+import type { QuotaPeriod } from '../rules/quota.ts';
+import { stateOf, windowLookup } from './campaign-memory.ts';
+import type { CampaignMemory, WindowsFor } from './campaign-memory.ts';
+import { expireReviews } from './checks.ts';
+import type { Checks } from './checks.ts';
+import { assess, followTheClock } from './decide/assess.ts';
+import { watchProvider } from './decide/breaker.ts';
+import { decide } from './decide/decide.ts';
+import type { Deciding } from './decide/steps.ts';
+import { dispatch, notDispatched } from './dispatch.ts';
+import type { Dispatched, Taken } from './dispatch.ts';
+import type { ActorEvent } from './events.ts';
+import type { Fairness } from './fairness.ts';
+import type { Kit } from './kit.ts';
+import { scopesOf } from './limits.ts';
+import type { SharedLimits } from './limits.ts';
+import type { Performer } from './performer.ts';
+import { loadTurnFacts } from './turn-input.ts';
+import { createWorkingSet } from './working-set.ts';
+import type { WorkingSet } from './working-set.ts';
+
+/** An event on its way, and who waits for its answer. */
+export type PendingEvent = {
+  event: ActorEvent;
+  inboxId: string | null;
+  resolve?: (answer: unknown) => void;
+  reject?: (error: unknown) => void;
+};
+
+/** What dispatch needs to know beyond its campaign. */
+export type Dispatching = {
+  shared: SharedLimits;
+  fairness: Fairness;
+  holds: () => readonly Hold[];
+  refreshHolds: () => Promise<void>;
+  clientSettings: (client: string) => Promise<ClientSettings>;
+  period: (input: { client: ClientSettings; at: number }) => QuotaPeriod;
+};
+
+export type TurnOutcome =
+  | { kind: 'fenced' }
+  | {
+      kind: 'done';
+      memory: CampaignMemory;
+      wakeAt: number | null;
+      again: boolean;
+      starved: boolean;
+      /** Null if there was nothing to commit. */
+      turn: Turn | null;
+      /** Slots were taken or given back: others may have waited for that. */
+      movedLimits: boolean;
+    };
+
+export type TurnRunnerInput = {
+  /** Only an owner starts attempts and looks after open ones; anybody may carry out a command. */
+  isOwner: boolean;
+  store: Store;
+  clocks: Clocks;
+  kit: Kit;
+  windowsFor: WindowsFor;
+  dispatching: Dispatching;
+  performer: Performer;
+  checks: Checks;
+};
+
+type Answer = { pending: PendingEvent; value: unknown } | { pending: PendingEvent; error: unknown };
+type Decided = {
+  set: WorkingSet;
+  dispatched: Dispatched;
+  answers: readonly Answer[];
+  breaker: CampaignMemory['breaker'];
+  nextCheckAt: number | null;
+};
+
+/** A turn that keeps losing against others gives up after so many tries; its events are tried again later. */
+const mostTries = 25;
+const dispatchBatch = 500;
+
+const earliest = (...instants: readonly (number | null)[]): number | null => {
+  const known = instants.filter((instant) => instant !== null);
+  return known.length === 0 ? null : Math.min(...known);
+};
+
+/** Runs turns: decide, commit, and only then let the world know. */
+export function createTurnRunner(input: TurnRunnerInput) {
+  const { store, clocks, kit, dispatching, performer, checks } = input;
+  let throttledUntil = 0;
+
+  const noteThrottling = (events: readonly ActorEvent[], at: number): void => {
+    for (const event of events) {
+      if (
+        event.type !== 'placed' ||
+        event.outcome.kind !== 'not-placed' ||
+        event.outcome.reason !== 'throttled'
+      )
+        continue;
+      throttledUntil = Math.max(throttledUntil, at + (event.outcome.retryAfterMs ?? 5_000));
+    }
+  };
+
+  const decideAll = async (
+    memory: CampaignMemory,
+    batch: readonly PendingEvent[],
+    suppressed: ReadonlySet<string>,
+  ): Promise<Decided> => {
+    const set = createWorkingSet({ memory, at: Math.floor(clocks.business.now()) });
+    const deciding: Deciding = { set, kit };
+    const events = batch.map(({ event }) => event);
+    const facts = await loadTurnFacts({ set, store, events });
+    noteThrottling(events, set.at);
+    const answers = batch.map((pending): Answer => {
+      if (pending.inboxId !== null) set.consume(pending.inboxId);
+      try {
+        return { pending, value: decide(deciding, { event: pending.event, facts }) };
+      } catch (error) {
+        return { pending, error };
+      }
+    });
+    followTheClock(deciding);
+    if (!input.isOwner)
+      return { set, dispatched: notDispatched, answers, breaker: memory.breaker, nextCheckAt: null };
+    const nextCheckAt = checks.run(deciding);
+    await expireReviews({ deciding, store });
+    const breaker = watchProvider(deciding);
+    const client = await dispatching.clientSettings(memory.record.client);
+    const dispatched = await dispatch({
+      deciding,
+      store,
+      client,
+      shared: dispatching.shared,
+      period: dispatching.period({ client, at: set.at }),
+      fairness: dispatching.fairness,
+      holds: dispatching.holds(),
+      suppressed,
+      throttledUntil,
+      permitUntil: clocks.system.now() + kit.times.permitMs,
+      batch: dispatchBatch,
+    });
+    assess(deciding, dispatched.waiting);
+    return { set, dispatched, answers, breaker, nextCheckAt };
+  };
+
+  const release = async (memory: CampaignMemory, taken: readonly Taken[], all: boolean): Promise<void> => {
+    const { id: campaign, epoch } = memory.record;
+    for (const { scopes, count, used, period } of taken) {
+      const back = all ? count : count - used;
+      if (back > 0)
+        await store.release({
+          campaign,
+          epoch,
+          scopes,
+          count: back,
+          unused: back,
+          hour: period.hour,
+          day: period.day,
+        });
+    }
+  };
+
+  /** Gives back the slots of attempts that ended, after the commit that ended them. */
+  const releaseClosed = async (memory: CampaignMemory, closed: readonly Attempt[]): Promise<void> => {
+    const groups = new Map<string, Attempt[]>();
+    for (const attempt of closed) {
+      const key = `${attempt.channel} ${attempt.from ?? ''}`;
+      groups.set(key, [...(groups.get(key) ?? []), attempt]);
+    }
+    const { record } = memory;
+    const client = await dispatching.clientSettings(record.client);
+    const { hour, day } = dispatching.period({ client, at: Math.floor(clocks.business.now()) });
+    for (const group of groups.values()) {
+      const [first] = group;
+      if (!first) continue;
+      const unused = group.filter(({ state }) => state === 'not-placed').length;
+      const scopes = scopesOf({ record, channel: first.channel, from: first.from });
+      await store.release({
+        campaign: record.id,
+        epoch: record.epoch,
+        scopes,
+        count: group.length,
+        unused,
+        hour,
+        day,
+      });
+    }
+  };
+
+  /** A commit whose answer was lost is looked up: the store knows the last turn. */
+  const commit = async (turn: Turn): Promise<CommitResult> => {
+    try {
+      return await store.commitTurn(turn);
+    } catch (error) {
+      const last = await store.readLastTurn(turn.record.id);
+      if (last === turn.record.turn) return { kind: 'committed' };
+      throw error;
+    }
+  };
+
+  const answer = (answers: readonly Answer[]): void => {
+    for (const found of answers) {
+      if ('error' in found) found.pending.reject?.(found.error);
+      else found.pending.resolve?.(found.value);
+    }
+  };
+
+  const remember = (before: CampaignMemory, { set, breaker }: Decided, turn: Turn): CampaignMemory => {
+    const next = set.toMemory(turn);
+    const isSame = next.calendars === before.calendars && next.record.definition === before.record.definition;
+    const windowOf = isSame
+      ? before.windowOf
+      : windowLookup({
+          definition: next.record.definition,
+          calendars: next.calendars,
+          windowsFor: input.windowsFor,
+        });
+    return { ...next, breaker, windowOf };
+  };
+
+  /** When to look again: the next start, check or end, whichever comes first. */
+  const wakeAt = ({ set, dispatched, nextCheckAt }: Decided): number | null => {
+    const { context } = set.position();
+    const { end } = set.record.definition;
+    const { state } = stateOf(set.position());
+    const endAt = end === undefined || context.expired || state === 'draft' ? null : Date.parse(end);
+    return earliest(
+      dispatched.lookAgainAt,
+      nextCheckAt,
+      state === 'scheduled' ? context.startAt : null,
+      endAt,
+    );
+  };
+
+  return async ({
+    memory: known,
+    batch,
+    reload,
+  }: {
+    memory: CampaignMemory;
+    batch: readonly PendingEvent[];
+    reload: () => Promise<CampaignMemory>;
+  }): Promise<TurnOutcome> => {
+    let memory = known;
+    const suppressed = new Set<string>();
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const decided = await decideAll(memory, batch, suppressed);
+      const { set, dispatched, answers } = decided;
+      const base = { wakeAt: wakeAt(decided), again: dispatched.again, starved: dispatched.starved };
+      if (set.isEmpty()) {
+        await release(memory, dispatched.taken, true);
+        for (const effect of set.effects()) performer.perform(effect);
+        answer(answers);
+        return { kind: 'done', memory, ...base, turn: null, movedLimits: false };
+      }
+      const turn = set.toTurn(kit.newId('event'));
+      let result: CommitResult;
+      try {
+        result = await commit(turn);
+      } catch (error) {
+        await release(memory, dispatched.taken, true).catch(() => undefined);
+        throw error;
+      }
+      if (result.kind === 'committed') {
+        const closed = set.closed();
+        const before = memory;
+        memory = remember(before, decided, turn);
+        for (const { id } of closed) checks.forget(id);
+        for (const effect of set.effects()) performer.perform(effect);
+        answer(answers);
+        await release(memory, dispatched.taken, false);
+        await releaseClosed(memory, closed);
+        const movedLimits = closed.length > 0 || dispatched.taken.length > 0;
+        return { kind: 'done', memory, ...base, turn, movedLimits };
+      }
+      await release(memory, dispatched.taken, true);
+      if (result.kind === 'fenced') return { kind: 'fenced' };
+      if (result.kind === 'held') await dispatching.refreshHolds();
+      if (result.kind === 'conflict') for (const address of result.suppressed) suppressed.add(address);
+      memory = await reload();
+      if (memory.record.epoch !== known.record.epoch) return { kind: 'fenced' };
+    }
+    throw new Error(`a turn of campaign ${memory.record.id} lost ${mostTries} times against other writers`);
+  };
+}

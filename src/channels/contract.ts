@@ -1,0 +1,67 @@
+import type { Attempt } from '../domain/attempt.ts';
+import type { Step } from '../domain/campaign-definition.ts';
+import type { Disposition } from '../domain/disposition.ts';
+import type { Evidence } from '../domain/evidence.ts';
+import type { Fault } from '../domain/fault.ts';
+
+/** One touch to make: which attempt, whom, and what. */
+export type Touch = {
+  attempt: string;
+  campaign: string;
+  address: string;
+  step: Step;
+  /** The contact's variables over the campaign's. */
+  variables: Readonly<Record<string, string>>;
+};
+
+/**
+ * The short-lived leave to perform one touch. A channel calls `use` in the last synchronous block before the first
+ * byte goes to a connected socket: no queue, DNS, TLS or await may come after it. `false` means: send nothing and
+ * answer `not-placed` with reason `expired`.
+ */
+export type Permit = { use: () => boolean };
+
+/** What became of a try to place a touch. */
+export type PlaceOutcome =
+  /** The provider has it. */
+  | { kind: 'accepted'; requestId: string | null }
+  /**
+   * Positive proof that it does not: no byte was written, or it answered 4xx. Uses up no attempt.
+   * `retryAfterMs` is the provider's wish, in system time.
+   */
+  | {
+      kind: 'not-placed';
+      reason: 'expired' | 'throttled' | 'unreachable';
+      retryAfterMs: number | null;
+      detail: string;
+    }
+  /** It refused this one for good: the address, not the moment, is at fault. Uses up an attempt. */
+  | { kind: 'refused'; disposition: Disposition; detail: string }
+  /** It refuses us: credentials, credit or caller ID. Uses up no attempt; a person must mend it. */
+  | { kind: 'barred'; fault: Extract<Fault, 'credit' | 'configuration'>; detail: string }
+  /** Bytes were written and no clear answer came: it may or may not have been placed. */
+  | { kind: 'ambiguous'; detail: string };
+
+/** What a search at the provider found out about an attempt; an empty list is no proof of anything. */
+export type SearchResult = { evidence: readonly Evidence[] };
+
+/** A way to reach people. Nothing here decides anything; a channel only performs and reports. */
+export type Channel = {
+  name: string;
+  /** Makes one touch, at most once: it never sends the same request again by itself. Does not throw. */
+  place: (input: { touch: Touch; permit: Permit }) => Promise<PlaceOutcome>;
+  /** Looks everywhere the provider may show the attempt: queued and live ones, records. May throw; try again later. */
+  search: (attempt: Attempt) => Promise<SearchResult>;
+  /** Ends it: hangs up a live call, cancels a queued one. Idempotent. May throw; try again later. */
+  end: (attempt: Attempt) => Promise<void>;
+  /** Takes it out of the provider's queue if it has not started; one that has started is left alone. May throw. */
+  cancelQueued: (attempt: Attempt) => Promise<void>;
+  /** Whether the provider answers and knows us. */
+  check: () => Promise<{ ok: boolean; detail: string }>;
+  close: () => Promise<void>;
+};
+
+/** The caller ID a step uses, for limits and records. */
+export function callerOf(step: Step): string | null {
+  return step.channel === 'voice' ? step.from : null;
+}

@@ -1,0 +1,53 @@
+import type { Logger } from 'pino';
+import { evidenceRanks } from '../../domain/attempt.ts';
+import type { Evidence } from '../../domain/evidence.ts';
+import type { Channel } from '../contract.ts';
+
+/** Tells the host what a channel learned by itself, as callbacks do for channels whose provider calls back. */
+export type ReportEvidence = (input: {
+  attempt: string;
+  campaign: string;
+  evidence: readonly Evidence[];
+}) => void;
+
+/** Every touch ends as answered the moment it is made. */
+const reached: readonly Evidence[] = [
+  {
+    kind: 'ended',
+    rank: evidenceRanks.record,
+    callId: null,
+    disposition: 'answered',
+    cause: null,
+    talkSeconds: null,
+    fault: null,
+  },
+];
+
+/**
+ * A channel that contacts nobody: it writes one line with ids to the log and is done. With `report` the result comes
+ * at once; without it the host finds it by searching.
+ */
+export function createLogChannel({ log, report }: { log: Logger; report?: ReportEvidence }): Channel {
+  return {
+    name: 'log',
+    async place({ touch, permit }) {
+      if (!permit.use()) {
+        return {
+          kind: 'not-placed',
+          reason: 'expired',
+          retryAfterMs: null,
+          detail: 'the permit has run out',
+        };
+      }
+      const { attempt, campaign, step } = touch;
+      log.info({ attempt, campaign, step: step.id }, 'touched by log');
+      report?.({ attempt, campaign, evidence: reached });
+      return { kind: 'accepted', requestId: null };
+    },
+    search: () => Promise.resolve({ evidence: reached }),
+    end: () => Promise.resolve(),
+    cancelQueued: () => Promise.resolve(),
+    check: () => Promise.resolve({ ok: true, detail: 'the log channel needs nobody' }),
+    close: () => Promise.resolve(),
+  };
+}

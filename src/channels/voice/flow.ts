@@ -1,0 +1,70 @@
+import { Response } from 'plivo/dist/utils/plivoxml.js';
+import type { FlowNode } from '../../domain/campaign-definition.ts';
+import { toMs } from '../../domain/duration.ts';
+import type { Touch } from '../contract.ts';
+
+/** Fills `{{…}}` in a text from variables. */
+export type RenderText = (text: string, variables: Readonly<Record<string, string>>) => string;
+
+/** Where Plivo sends the digits asked for at a node of the flow. */
+export type FlowUrls = { gather: (node: number) => string };
+
+type Speaking = Pick<Response, 'addSpeak'>;
+type Flowing = { touch: Touch; urls: FlowUrls; render: RenderText };
+
+/**
+ * What Plivo shall do in the call, from a node of the step's flow on, as Plivo XML. After a question nobody answers
+ * the flow goes on with the next node; an answer comes back to the answer webhook, which goes on from there too. A
+ * flow that has run out ends the call.
+ */
+export function flowXml({ touch, from, urls, render }: Flowing & { from: number }): string {
+  const response = new Response();
+  const flow = touch.step.channel === 'voice' ? touch.step.flow : [];
+  const rest = [...flow.entries()].slice(from);
+  for (const [index, node] of rest) addNode({ response, index, node, touch, urls, render });
+  if (rest.length === 0) response.addHangup({});
+  return response.toXML();
+}
+
+/** Ends the call, for one that must not go on. */
+export function hangUpXml(): string {
+  const response = new Response();
+  response.addHangup({});
+  return response.toXML();
+}
+
+type Addition = Flowing & { response: Response; index: number; node: FlowNode };
+
+function addNode({ response, index, node, touch, urls, render }: Addition): void {
+  const speak = (parent: Speaking, text: string): void => {
+    const spoken = printable(render(text, touch.variables));
+    if (spoken !== '') parent.addSpeak(spoken, {});
+  };
+  if ('speak' in node) speak(response, node.speak);
+  else if ('play' in node) response.addPlay(node.play, {});
+  else if ('wait' in node) response.addWait({ length: seconds(node.wait) });
+  else if ('hangup' in node) response.addHangup({});
+  else {
+    const { speak: question, digits, timeout, retries, on } = node.gather;
+    const asked = response.addGetDigits({
+      action: urls.gather(index),
+      method: 'POST',
+      numDigits: digits,
+      timeout: seconds(timeout),
+      retries,
+      redirect: true,
+      ...(Object.keys(on).some((keys) => keys.includes('#')) && { finishOnKey: 'none' }),
+    }) as Speaking;
+    speak(asked, question);
+  }
+}
+
+/** XML 1.0 has no place for most control characters, whatever a list contains. */
+function printable(text: string): string {
+  const plain = text.toWellFormed().replace(/[\p{Cc}\uFFFE\uFFFF]/gu, ' ');
+  return plain.trim();
+}
+
+function seconds(duration: string): number {
+  return Math.max(1, Math.ceil(toMs(duration) / 1000));
+}

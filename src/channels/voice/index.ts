@@ -1,0 +1,56 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Channel } from '../contract.ts';
+import { createPlivoClient } from './plivo/client.ts';
+import type { PlivoTransport } from './plivo/transport.ts';
+import { findOpenCall, searchAttempt } from './search.ts';
+
+/** Calls people over Plivo. Results of calls come as callbacks; this places, searches and ends them. */
+export function createVoiceChannel({
+  transport,
+  publicUrl,
+  clock,
+}: {
+  transport: PlivoTransport;
+  /** Where Plivo reaches our webhooks, without a trailing slash or path of its own. */
+  publicUrl: string;
+  /** The system clock. */
+  clock: Clock;
+}): Channel {
+  const client = createPlivoClient({ transport, publicUrl, clock });
+  return {
+    name: 'voice',
+
+    async place({ touch, permit }) {
+      const { step } = touch;
+      if (step.channel === 'voice') return client.placeCall({ touch, step, permit });
+      return { kind: 'barred', fault: 'configuration', detail: `step ${step.id} is not a voice step` };
+    },
+
+    search: async (attempt) => ({ evidence: await searchAttempt({ client, attempt }) }),
+
+    async end(attempt) {
+      const { requestId, callId } = attempt;
+      if (requestId !== null && callId === null && (await client.cancelRequest(requestId))) return;
+      if (callId !== null && (await client.hangUp(callId))) return;
+      const queued = await findOpenCall({ client, attempt, state: 'queued', priority: 'hang-up' });
+      if (queued) await client.cancelRequest(queued.requestId ?? queued.callId);
+      const live = await findOpenCall({ client, attempt, state: 'live', priority: 'hang-up' });
+      if (live) await client.hangUp(live.callId);
+    },
+
+    async cancelQueued(attempt) {
+      const queued = await findOpenCall({ client, attempt, state: 'queued', priority: 'hang-up' });
+      if (queued) await client.cancelRequest(queued.requestId ?? queued.callId);
+    },
+
+    async check() {
+      const reply = await client.check();
+      if (reply.kind !== 'answer') return { ok: false, detail: `Plivo gave no answer: ${reply.detail}` };
+      if (reply.status < 300) return { ok: true, detail: 'Plivo answers and knows the account' };
+      const hint = reply.status === 401 ? ': check PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN' : '';
+      return { ok: false, detail: `Plivo answered HTTP ${reply.status}${hint}` };
+    },
+
+    close: () => Promise.resolve(transport.close()),
+  };
+}

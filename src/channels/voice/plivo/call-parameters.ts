@@ -1,0 +1,48 @@
+import type { VoiceStep } from '../../../domain/campaign-definition.ts';
+import { toMs } from '../../../domain/duration.ts';
+import type { Touch } from '../../contract.ts';
+import { type CallbackKind, callbackUrl } from './urls.ts';
+
+/** The parameters of "make a call". Every call has a time limit and a ring timeout. */
+export function callParameters({
+  touch,
+  step,
+  publicUrl,
+}: {
+  touch: Touch;
+  step: VoiceStep;
+  publicUrl: string;
+}): Record<string, unknown> {
+  const { attempt, campaign } = touch;
+  const url = (kind: CallbackKind) => callbackUrl({ publicUrl, kind, attempt, campaign });
+  const detection = step.machineDetection === 'hangup' && {
+    machine_detection: 'hangup',
+    machine_detection_url: url('machine'),
+    machine_detection_method: 'POST',
+  };
+  return {
+    from: digitsOf(step.from),
+    to: digitsOf(touch.address),
+    answer_url: url('answer'),
+    answer_method: 'POST',
+    fallback_url: url('answer'),
+    fallback_method: 'POST',
+    ring_url: url('ring'),
+    ring_method: 'POST',
+    hangup_url: url('hangup'),
+    hangup_method: 'POST',
+    ring_timeout: seconds(step.ringTimeout, 600),
+    time_limit: seconds(step.timeLimit, 86_400),
+    ...detection,
+  };
+}
+
+/** A number without `+`, the form of Plivo's parameters and records. */
+export function digitsOf(number: string): string {
+  return number.replace(/\D/g, '');
+}
+
+/** Whole seconds, at least one, at most what Plivo takes. */
+function seconds(duration: string, most: number): number {
+  return Math.min(most, Math.max(1, Math.ceil(toMs(duration) / 1000)));
+}

@@ -1,0 +1,76 @@
+import { evidenceRanks } from '../../../domain/attempt.ts';
+import type { Evidence } from '../../../domain/evidence.ts';
+import { judgeHangUp } from '../hangup-causes.ts';
+import type { CallbackFields } from './signature.ts';
+import type { CallbackKind } from './urls.ts';
+
+export type Field = (name: string) => string;
+
+/** The first value of each field, trimmed. */
+export function fieldsOf(params: CallbackFields): Field {
+  return (name) => {
+    const value = Object.hasOwn(params, name) ? params[name] : undefined;
+    return (typeof value === 'string' ? value : (value?.[0] ?? '')).trim();
+  };
+}
+
+const stages: ReadonlyMap<string, CallbackKind> = new Map([
+  ['ring', 'ring'],
+  ['startapp', 'answer'],
+  ['machinedetection', 'machine'],
+  ['hangup', 'hangup'],
+]);
+
+const finalStatuses: ReadonlySet<string> = new Set([
+  'completed',
+  'busy',
+  'failed',
+  'timeout',
+  'no-answer',
+  'cancel',
+]);
+
+/**
+ * What the callback is about. Its `Event` counts before the URL it came to: without a hang-up URL Plivo reports the
+ * end to the answer URL.
+ */
+export function stageOf({ kind, field }: { kind: CallbackKind; field: Field }): CallbackKind {
+  const named = stages.get(field('Event').toLowerCase());
+  if (named) return named;
+  return finalStatuses.has(field('CallStatus').toLowerCase()) ? 'hangup' : kind;
+}
+
+type Reading = { said: CallbackKind; field: Field; callId: string | null; digits: string };
+
+/** What a callback proves. Any proves that the provider has the call; the request's id is not in all of them. */
+export function evidenceOfCallback(reading: Reading): Evidence[] {
+  const requestId = reading.field('RequestUUID') || reading.field('ALegRequestUUID') || null;
+  return [{ kind: 'accepted', requestId }, ...evidenceOfStage(reading)];
+}
+
+function evidenceOfStage({ said, field, callId, digits }: Reading): Evidence[] {
+  const answered: Evidence = { kind: 'answered', callId };
+  if (said === 'ring') return [{ kind: 'ringing', callId }];
+  if (said === 'hangup') return endOf({ field, callId });
+  if (said === 'machine' && field('Machine').toLowerCase() !== 'false') {
+    return [answered, { kind: 'machine', callId }];
+  }
+  if (digits !== '') return [answered, { kind: 'gathered', callId, digits, outcome: null }];
+  return [answered];
+}
+
+/** Duration counts, BillDuration is rounded up; the times are in the account's zone and only tell whether they are. */
+function endOf({ field, callId }: { field: Field; callId: string | null }): Evidence[] {
+  const talkSeconds = Number(field('Duration')) || 0;
+  const answered = talkSeconds > 0 || field('AnswerTime') !== '';
+  const code = field('HangupCauseCode');
+  const ended: Evidence = {
+    kind: 'ended',
+    rank: evidenceRanks['hang-up'],
+    callId,
+    ...judgeHangUp({ code, callStatus: field('CallStatus'), answered }),
+    cause: { code, name: field('HangupCauseName') || field('HangupCause'), source: field('HangupSource') },
+    talkSeconds: answered ? talkSeconds : null,
+  };
+  return answered ? [{ kind: 'answered', callId }, ended] : [ended];
+}

@@ -1,0 +1,42 @@
+/** The four webhooks Plivo calls, by the last part of their path. */
+export const callbackKinds = ['answer', 'ring', 'hangup', 'machine'] as const;
+export type CallbackKind = (typeof callbackKinds)[number];
+
+/**
+ * Plivo's own retry policy for a callback, in the URL's fragment: connect within 2 s, answer within 5 s, 5 retries,
+ * also after 4xx and 5xx. Without it only timeouts are retried, once
+ * (plivo.com/docs/voice/concepts/callbacks, "callback configurations").
+ */
+const delivery = '#ct=2000&rt=5000&rc=5&rp=all';
+
+/**
+ * The URL Plivo calls about one attempt. Its query always names attempt and campaign: ids of the provider differ by
+ * stage, and with a query both readings of the V3 signature agree. `gather` is the flow node whose digits it brings.
+ */
+export function callbackUrl({
+  publicUrl,
+  kind,
+  attempt,
+  campaign,
+  gather,
+}: {
+  publicUrl: string;
+  kind: CallbackKind;
+  attempt: string;
+  campaign: string;
+  gather?: number;
+}): string {
+  const query = new URLSearchParams({ attempt, campaign });
+  if (gather !== undefined) query.set('gather', String(gather));
+  return `${withoutSlash(publicUrl)}/webhooks/plivo/${kind}?${query.toString()}${delivery}`;
+}
+
+/** What Plivo dialled, rebuilt from the request we got: a proxy may have changed scheme, host and port. */
+export function dialledUrl({ publicUrl, url }: { publicUrl: string; url: string }): string {
+  const pathAndQuery = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/#.*$/s, '');
+  return withoutSlash(publicUrl) + pathAndQuery;
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
+}

@@ -1,0 +1,134 @@
+import { CsvError, parse } from 'csv-parse';
+import { RingmasterError } from '../domain/errors.ts';
+import { checkedText } from './checked-text.ts';
+import { guessDelimiter } from './delimiter.ts';
+import { maxColumns, maxRecordBytes, recordTooLong, tooManyColumns } from './rows.ts';
+import type { SourceRow, SourceTable } from './rows.ts';
+
+/**
+ * Opens a CSV text (RFC 4180; comma, semicolon, tab or bar; any line ends; UTF-8 with or without byte order mark).
+ * The first line names the columns. Quotes inside an unquoted cell are taken as they are; blank lines are skipped.
+ * Errors: those of `checkedText`, `import.quote-unclosed`, `import.too-many-columns`.
+ */
+export async function openCsv({ source }: { source: AsyncIterable<Uint8Array> }): Promise<SourceTable> {
+  const { head, rest } = await firstLine(checkedText({ source }));
+  const delimiter = guessDelimiter(head.toString('utf8'));
+  const records = readRecords({ pieces: startingWith(head, rest), delimiter });
+  const header = (await records.next()).value ?? [];
+  if (header.length > maxColumns) {
+    await records.return(undefined);
+    throw tooManyColumns();
+  }
+  return {
+    header: () => header,
+    keyed: false,
+    rows: numbered(records),
+    close: () => records.return(undefined),
+  };
+}
+
+async function* numbered(
+  records: AsyncGenerator<readonly string[], undefined, undefined>,
+): AsyncGenerator<SourceRow, void, undefined> {
+  let row = 0;
+  for await (const cells of records) {
+    row += 1;
+    yield { row, cells };
+  }
+}
+
+/**
+ * Records are collected by a callback instead of read from the parser's stream: a stream that fails drops what it
+ * holds, so which rows came through before an error would be a matter of timing.
+ */
+async function* readRecords({
+  pieces,
+  delimiter,
+}: {
+  pieces: AsyncIterable<Buffer>;
+  delimiter: string;
+}): AsyncGenerator<readonly string[], undefined, undefined> {
+  let records: string[][] = [];
+  const parser = parse({
+    delimiter,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_quotes: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: maxRecordBytes,
+    on_record: (record: string[]) => {
+      records.push(record);
+      return null;
+    },
+  });
+  // Every error also reaches the callback of the write that caused it.
+  parser.on('error', () => undefined);
+  parser.resume();
+  const taken = (): string[][] => {
+    const ready = records;
+    records = [];
+    return ready;
+  };
+  for await (const piece of pieces) {
+    const error = await settled((done) => parser.write(piece, done));
+    yield* taken();
+    if (error) throw readable(error);
+  }
+  const error = await settled((done) => parser.end(done));
+  yield* taken();
+  if (error) throw readable(error);
+  return undefined;
+}
+
+function settled(work: (done: (error?: Error | null) => void) => unknown): Promise<Error | null> {
+  return new Promise((resolve) => {
+    work((error) => resolve(error ?? null));
+  });
+}
+
+function readable(error: Error): Error {
+  if (!(error instanceof CsvError)) return error;
+  const { records, lines } = error as CsvError & { records?: number; lines?: number };
+  // The header is a record too, so the row that failed has the number of records read before it.
+  const where = records === undefined || records === 0 ? 'The header' : `Row ${records}`;
+  const hint = 'Look for a quote (") that is opened and never closed there';
+  if (error.code === 'CSV_MAX_RECORD_SIZE') return recordTooLong(where, hint);
+  return new RingmasterError({
+    code: 'import.quote-unclosed',
+    family: 'invalid',
+    message: `${where} opens a quote that is never closed, so the rest of the file belongs to it`,
+    hint,
+    details: { row: records ?? null, line: lines ?? null },
+    cause: error,
+  });
+}
+
+type FirstLine = { head: Buffer; rest: AsyncGenerator<Buffer, void, undefined> };
+
+/** Reads on until the first line is complete; `checkedText` bounds its length. */
+async function firstLine(pieces: AsyncGenerator<Buffer, void, undefined>): Promise<FirstLine> {
+  let head: Buffer = Buffer.alloc(0);
+  for (;;) {
+    const next = await pieces.next();
+    if (next.done) return { head, rest: pieces };
+    head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
+    if (hasWholeLine(head)) return { head, rest: pieces };
+  }
+}
+
+function hasWholeLine(head: Buffer): boolean {
+  const start = head.findIndex((byte) => byte > 32);
+  return start >= 0 && (head.indexOf(10, start) >= 0 || head.indexOf(13, start) >= 0);
+}
+
+async function* startingWith(
+  head: Buffer,
+  rest: AsyncGenerator<Buffer, void, undefined>,
+): AsyncGenerator<Buffer, void, undefined> {
+  try {
+    yield head;
+    yield* rest;
+  } finally {
+    await rest.return();
+  }
+}

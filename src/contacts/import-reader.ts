@@ -1,0 +1,145 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { CampaignDefinition } from '../domain/campaign-definition.ts';
+import type { RejectedRow } from '../domain/contact.ts';
+import { guessColumns } from './columns.ts';
+import type { Columns } from './columns.ts';
+import { openCsv } from './csv.ts';
+import { openJson } from './json.ts';
+import { openNdjson } from './ndjson.ts';
+import { createRowNormaliser, isRejected } from './normalise.ts';
+import type { ContactRow, NormaliseRow } from './normalise.ts';
+import { createPhones } from './phone.ts';
+import type { Phones } from './phone.ts';
+import type { SourceRow, SourceTable } from './rows.ts';
+
+export const contactFormats = ['csv', 'ndjson', 'json'] as const;
+export type ContactFormat = (typeof contactFormats)[number];
+
+/** A stretch of a list, to be committed as one. Both parts are in the order of their rows. */
+export type ContactChunk = {
+  /** The names of the columns. For JSON lists it may grow at its end from chunk to chunk. */
+  header: readonly string[];
+  rows: readonly ContactRow[];
+  rejected: readonly RejectedRow[];
+  /** The last row this chunk covers: where to go on with `startAfterRow`. */
+  lastRow: number;
+};
+
+export type ReadContactsInput = {
+  source: AsyncIterable<Uint8Array>;
+  format: ContactFormat;
+  definition: CampaignDefinition;
+  /** Shared between imports to save loading its tables; made anew if left out. */
+  phones?: Phones;
+  /** Rows up to this one were committed before and are passed over. */
+  startAfterRow?: number;
+  chunkRows?: number;
+  /** Lets others work in between; called every 100 rows. */
+  breathe?: () => Promise<unknown>;
+};
+
+const rowsPerBreath = 100;
+
+/**
+ * Reads a list of contacts chunk by chunk; never more than a chunk and a piece of the file is in memory. The same
+ * person twice is passed on twice: only the store knows who is there already. Always gives at least one chunk, so
+ * that the header of a list without rows is known. Throws a RingmasterError (`import.…`) when the rest of the list
+ * cannot be read; what was given before stands.
+ */
+export async function* readContacts({
+  source,
+  format,
+  definition,
+  phones = createPhones(),
+  startAfterRow = 0,
+  chunkRows = 1_000,
+  breathe = nextTurn,
+}: ReadContactsInput): AsyncGenerator<ContactChunk, void, undefined> {
+  const table = await open({ source, format });
+  try {
+    const normaliserFor = createNormalisers({ definition, phones });
+    if (table.header().length > 0) normaliserFor(table.header());
+    let lastRow = startAfterRow;
+    let given = 0;
+    for await (const sourceRows of inChunks({ table, startAfterRow, chunkRows, breathe })) {
+      const header = [...table.header()];
+      const width = table.keyed ? header.length : 0;
+      const chunk = await normaliseAll({ sourceRows, width, normalise: normaliserFor(header), breathe });
+      lastRow = sourceRows.at(-1)?.row ?? lastRow;
+      given += 1;
+      yield { header, ...chunk, lastRow };
+    }
+    if (given === 0) yield { header: table.header(), rows: [], rejected: [], lastRow };
+  } finally {
+    await table.close();
+  }
+}
+
+async function open({ source, format }: Pick<ReadContactsInput, 'source' | 'format'>): Promise<SourceTable> {
+  if (format === 'csv') return await openCsv({ source });
+  return format === 'ndjson' ? openNdjson({ source }) : openJson({ source });
+}
+
+/** Gives the normaliser for a header; a new one only when the header has grown. */
+function createNormalisers({ definition, phones }: { definition: CampaignDefinition; phones: Phones }) {
+  let columns: Columns | undefined;
+  let normalise: NormaliseRow | undefined;
+  return (header: readonly string[]): NormaliseRow => {
+    if (normalise && columns?.header.length === header.length) return normalise;
+    columns = guessColumns({ header, definition, ...(columns && { known: columns }) });
+    normalise = createRowNormaliser({ definition, columns, phones });
+    return normalise;
+  };
+}
+
+async function* inChunks({
+  table,
+  startAfterRow,
+  chunkRows,
+  breathe,
+}: {
+  table: SourceTable;
+  startAfterRow: number;
+  chunkRows: number;
+  breathe: () => Promise<unknown>;
+}): AsyncGenerator<readonly SourceRow[], void, undefined> {
+  let rows: SourceRow[] = [];
+  for await (const row of table.rows) {
+    if (row.row % rowsPerBreath === 0) await breathe();
+    if (row.row <= startAfterRow) continue;
+    rows.push(row);
+    if (rows.length < chunkRows) continue;
+    yield rows;
+    rows = [];
+  }
+  if (rows.length > 0) yield rows;
+}
+
+async function normaliseAll({
+  sourceRows,
+  width,
+  normalise,
+  breathe,
+}: {
+  sourceRows: readonly SourceRow[];
+  width: number;
+  normalise: NormaliseRow;
+  breathe: () => Promise<unknown>;
+}): Promise<{ rows: ContactRow[]; rejected: RejectedRow[] }> {
+  const rows: ContactRow[] = [];
+  const rejected: RejectedRow[] = [];
+  for (const [index, sourceRow] of sourceRows.entries()) {
+    if (index % rowsPerBreath === 0) await breathe();
+    const normalised = normalise(padded({ sourceRow, width }));
+    if (isRejected(normalised)) rejected.push(normalised);
+    else rows.push(normalised);
+  }
+  return { rows, rejected };
+}
+
+/** A JSON object read before a key first turned up has no cell for it yet. */
+function padded({ sourceRow, width }: { sourceRow: SourceRow; width: number }): SourceRow {
+  const missing = width - sourceRow.cells.length;
+  if (missing <= 0 || sourceRow.fault) return sourceRow;
+  return { row: sourceRow.row, cells: [...sourceRow.cells, ...Array.from({ length: missing }, () => '')] };
+}

@@ -1,0 +1,48 @@
+import type { Columns } from './columns.ts';
+
+/** Roles whose cells are variables as they stand, whatever their column is called. */
+export const plainRoles = [
+  'company',
+  'country',
+  'region',
+  'industry',
+  'size',
+  'role',
+  'linkedin_url',
+  'external_id',
+] as const;
+/** What names.ts fills in. */
+export const nameParts = ['first_name', 'last_name', 'name'] as const;
+
+/** Empty cells are left out, so that a variable of the campaign can stand in for them. */
+export function variablesOf({
+  cells,
+  columns,
+}: {
+  cells: readonly string[];
+  columns: Columns;
+}): Record<string, string> {
+  const variables: Record<string, string> = {};
+  for (let index = 0; index < columns.variables.length; index += 1) {
+    const name = columns.variables[index];
+    const value = clean(cells[index]);
+    if (name !== undefined && value !== '') variables[name] = value;
+  }
+  return variables;
+}
+
+export function setKnown(
+  variables: Record<string, string>,
+  name: string,
+  value: string | null | undefined,
+): void {
+  if (value) variables[name] = value;
+}
+
+/** Control characters are not allowed in XML and mean nothing in a text. */
+// oxlint-disable-next-line no-control-regex
+const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+
+export function clean(cell: string | undefined): string {
+  return cell === undefined ? '' : cell.replace(controls, '').trim();
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { campaignDefinitionSchema } from '../domain/campaign-definition.ts';
+import { valueAt } from './issue-path.ts';
+import type { IssuePath } from './issue-path.ts';
+
+/** What the schema says about one place of a campaign file, for the fixes that error messages name. */
+export type Place = {
+  /** The keys that may stand there. */
+  keys: readonly string[];
+  /** The words that have a meaning of their own there. */
+  words: readonly string[];
+  description: string | null;
+  isDuration: boolean;
+};
+
+type Node = z.core.JSONSchema.JSONSchema;
+
+/** Looks places up in the JSON Schema of the definition, following the branches that fit `value`. */
+export function createDefinitionShape({ value }: { value: unknown }): {
+  placeAt: (path: IssuePath) => Place;
+} {
+  const root: Node = z.toJSONSchema(campaignDefinitionSchema, { io: 'input' });
+  return {
+    placeAt(path) {
+      let nodes = branches(root, value);
+      for (const [index, part] of path.entries()) {
+        const inside = valueAt(value, path.slice(0, index + 1));
+        nodes = nodes.flatMap((node) => children(node, part)).flatMap((node) => branches(node, inside));
+      }
+      return describe(nodes);
+    },
+  };
+}
+
+function children(node: Node, part: string | number): Node[] {
+  const { items, properties, additionalProperties } = node;
+  const found = typeof part === 'number' ? items : (properties?.[part] ?? additionalProperties);
+  return isNode(found) ? [found] : [];
+}
+
+/** A union's branches, without those whose fixed keys (a step's channel) say something else than the value. */
+function branches(node: Node, value: unknown): Node[] {
+  const options = node.anyOf ?? node.oneOf;
+  if (!options) return [node];
+  const described = options
+    .filter(isNode)
+    .map((option) => ({ description: node.description, ...option }) as Node);
+  const fitting = described.filter((option) =>
+    Object.entries(option.properties ?? {}).every(([key, property]) => {
+      const actual = valueAt(value, [key]);
+      return (
+        !isNode(property) || property.const === undefined || actual === undefined || actual === property.const
+      );
+    }),
+  );
+  return fitting.length > 0 ? fitting : described;
+}
+
+function describe(nodes: readonly Node[]): Place {
+  const names = nodes.flatMap(({ propertyNames }) =>
+    isNode(propertyNames) ? (propertyNames.enum ?? []) : [],
+  );
+  const keys = [...nodes.flatMap(({ properties }) => Object.keys(properties ?? {})), ...names];
+  const words = nodes.flatMap((node) => (node.const === undefined ? (node.enum ?? []) : [node.const]));
+  return {
+    keys: texts(keys),
+    words: texts(words),
+    description: nodes.find(({ description }) => description)?.description ?? null,
+    isDuration: nodes.some(({ pattern }) => pattern?.endsWith('(ms|s|m|h|d)$')),
+  };
+}
+
+function texts(values: readonly unknown[]): string[] {
+  return [...new Set(values.filter((value) => typeof value === 'string'))];
+}
+
+function isNode(node: unknown): node is Node {
+  return typeof node === 'object' && node !== null && !Array.isArray(node);
+}

@@ -1,0 +1,81 @@
+import type { Explaining, IssuePath, PlainIssue } from './issue-path.ts';
+import { valueAt } from './issue-path.ts';
+
+const words: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a group of settings',
+  record: 'a group of settings',
+  null: 'empty',
+};
+
+/** What a missing key may look like. */
+const examples: Readonly<Record<string, string>> = {
+  name: 'spring-checkup',
+  steps: '[ … ]',
+  id: 'reminder',
+  channel: 'voice',
+  from: '"+12025550100"',
+  flow: '[ { speak: "Hello {{first_name}}" } ]',
+  speak: '"Hello {{first_name}}"',
+  text: '"Hello {{first_name}}"',
+  on: '{ "1": confirmed }',
+};
+
+/** Explains a value of the wrong kind, or one that is missing. */
+export function explainType({
+  path,
+  expected,
+  message,
+  context,
+}: {
+  path: IssuePath;
+  expected: string;
+  message: string;
+  context: Explaining;
+}): PlainIssue {
+  const value = valueAt(context.value, path);
+  const key = String(path.at(-1) ?? '');
+  if (value === undefined) {
+    const fix = Object.hasOwn(examples, key) ? `add ${key}: ${examples[key]}` : null;
+    return { path, message: 'is missing', fix, at: 'value' };
+  }
+  const wanted = words[expected] ?? expected;
+  const own = /^[A-Z]/.test(message) ? `must be ${wanted}` : message;
+  if (value === null) return { path, message: `is empty but ${own}`, fix: null, at: 'value' };
+  return {
+    path,
+    message: `${own}, not ${kindOf(value)}`,
+    fix: fixFor({ path, expected, value, context }),
+    at: 'value',
+  };
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'boolean' || typeof value === 'number') return String(value);
+  return words[typeof value] ?? typeof value;
+}
+
+type Wrong = { path: IssuePath; expected: string; value: unknown; context: Explaining };
+
+function fixFor({ path, expected, value, context }: Wrong): string | null {
+  const written = context.writtenAt(path)?.trim().slice(0, 60) ?? '';
+  if (expected === 'string') {
+    if (typeof value === 'number' && context.placeAt(path).isDuration)
+      return `add a unit, such as ${written}m`;
+    if (typeof value === 'object' && !written.startsWith('{{')) return null;
+    return `put it in quotes: "${written}"`;
+  }
+  if (expected === 'boolean' && typeof value === 'string') {
+    if (/^(?:y|yes|on)$/i.test(value)) return 'write true';
+    return /^(?:n|no|off)$/i.test(value) ? 'write false' : null;
+  }
+  const isNumber = expected === 'number' || expected === 'int';
+  if (isNumber && typeof value === 'string' && /^-?\d+(?:\.\d+)?$/.test(value))
+    return `write ${value} without quotes`;
+  return expected === 'array' ? 'begin each entry with "- "' : null;
+}

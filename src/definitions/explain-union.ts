@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+import { unknownKey, wrongWord } from './explain-choice.ts';
+import type { Explaining, IssuePath, PlainIssue } from './issue-path.ts';
+import { valueAt } from './issue-path.ts';
+
+type Issue = z.core.$ZodIssue;
+type UnionIssue = z.core.$ZodIssueInvalidUnion;
+
+/**
+ * A value that fits no branch. If it has the keys of exactly one, that branch's problems are the ones to tell;
+ * otherwise the choice itself is.
+ */
+export function explainUnion({
+  path,
+  issue,
+  context,
+  explain,
+}: {
+  path: IssuePath;
+  issue: UnionIssue;
+  context: Explaining;
+  explain: (issue: Issue) => PlainIssue[];
+}): PlainIssue[] {
+  if ('options' in issue && Array.isArray(issue.options)) {
+    return [wrongWord({ path, words: issue.options.map(String), context })];
+  }
+  const value = valueAt(context.value, path);
+  const { keys, words, description } = context.placeAt(path);
+  if (typeof value !== 'object' || value === null) {
+    const choice = keys.length > 0 ? `must be one of ${keys.map((key) => `{ ${key}: … }`).join(', ')}` : null;
+    if (choice !== null) return [{ path, message: choice, fix: null, at: 'value' }];
+    return [{ ...wrongWord({ path, words, context }), ...(description && { fix: description }) }];
+  }
+  const [fitting, ...others] = issue.errors.filter(
+    (errors) => !errors.some((inner) => isAboutChoice(inner, value)),
+  );
+  if (fitting && others.length === 0) {
+    return fitting.flatMap((inner) => explain({ ...inner, path: [...path, ...inner.path] }));
+  }
+  const given = Object.keys(value);
+  const unknown = given.filter((key) => !keys.includes(key));
+  if (unknown.length > 0) return unknown.map((key) => unknownKey({ path: [...path, key], keys }));
+  const message =
+    given.length === 0 ? `must have one of ${keys.join(', ')}` : `has ${given.join(' and ')} in one entry`;
+  return [{ path, message, fix: given.length === 0 ? null : 'make each an entry of its own', at: 'value' }];
+}
+
+/** A branch that the value was not meant for lacks its key, or calls the key of another branch unknown. */
+function isAboutChoice(issue: Issue, value: object): boolean {
+  const [key, ...deeper] = issue.path;
+  if (key === undefined) return issue.code === 'unrecognized_keys' || issue.code === 'invalid_type';
+  return deeper.length === 0 && !Object.hasOwn(value, key);
+}

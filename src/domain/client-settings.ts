@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { rateLimitsSchema, sequencesSchema } from './campaign-definition.ts';
+import { sendWindowSchema, timeZoneSchema } from './window-rules.ts';
+
+const cap = z.number().positive().optional();
+
+/** Shared limits of one client, over all its campaigns. */
+export const clientLimitsSchema = z.strictObject({
+  concurrent: z.int().min(1).optional().describe('attempts in flight at once, over all campaigns'),
+  perSecond: cap.describe('attempts started per second, over all campaigns'),
+  perHour: z.int().min(1).optional(),
+  perDay: z.int().min(1).optional(),
+});
+
+/**
+ * What a client sets: its clock and shared limits, and the defaults of its campaigns (`rateLimits`, `sendWindow`,
+ * `sequences`), which a campaign file may override key by key.
+ */
+export const clientSettingsSchema = z.strictObject({
+  timezone: timeZoneSchema.default('UTC').describe('the clock that hourly and daily quotas count by'),
+  limits: clientLimitsSchema.prefault({}),
+  rateLimits: rateLimitsSchema.partial().optional(),
+  sendWindow: z.lazy(() => z.looseObject({})).optional(),
+  sequences: sequencesSchema.partial().optional(),
+});
+
+export type ClientSettings = z.infer<typeof clientSettingsSchema>;
+
+/** The settings of a client that never set any. */
+export function defaultClientSettings(): ClientSettings {
+  return clientSettingsSchema.parse({});
+}
+
+/** Reads stored or sent settings; the window is checked by its own schema, with its defaults left out. */
+export function parseClientSettings(value: unknown): ClientSettings {
+  const settings = clientSettingsSchema.parse(value);
+  if (settings.sendWindow) sendWindowSchema.parse(settings.sendWindow);
+  return settings;
+}

@@ -1,0 +1,22 @@
+export const importStates = ['open', 'closed', 'broken'] as const;
+export type ImportState = (typeof importStates)[number];
+
+/** One upload of contacts into a campaign; while one is open the campaign cannot complete. */
+export type ImportRecord = {
+  id: string;
+  campaign: string;
+  state: ImportState;
+  format: 'csv' | 'ndjson' | 'json';
+  /** The header, in file order. */
+  columns: readonly string[];
+  /** The last row committed; a broken upload is resumed after it. */
+  lastRow: number;
+  enrolled: number;
+  /** Of those enrolled, how many were suppressed already. */
+  suppressed: number;
+  duplicates: number;
+  rejected: number;
+  openedAt: number;
+  closedAt: number | null;
+  by: string;
+};

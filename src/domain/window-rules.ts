@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export type Weekday = (typeof weekdays)[number];
+
+/** Whether the platform knows this IANA time zone name. */
+export function isTimeZone(name: string): boolean {
+  try {
+    Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export const timeZoneSchema = z
+  .string()
+  .refine(isTimeZone, { error: 'is not a time zone; use an IANA name such as America/New_York' });
+
+const timeOfDay = z
+  .string()
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be a time of day such as 09:00');
+
+const dayHours = z.union([
+  z.literal('closed'),
+  z.string().regex(/^\d\d:\d\d-\d\d:\d\d$/, 'must be hours such as 09:00-13:00, or closed'),
+]);
+
+/** The local hours in which a contact may be contacted. */
+export const sendWindowSchema = z
+  .strictObject({
+    timezone: z
+      .union([z.literal('recipient'), timeZoneSchema])
+      .default('recipient')
+      .describe("whose hours count: the recipient's, or those of a fixed IANA time zone"),
+    start: timeOfDay.default('09:00'),
+    end: timeOfDay.default('17:00'),
+    skipWeekends: z.boolean().default(true).describe('closed on Saturday and Sunday'),
+    days: z
+      .partialRecord(z.enum(weekdays), dayHours)
+      .default({})
+      .describe(
+        'hours of single weekdays, such as {fri: "09:00-13:00"}; they win over start, end and skipWeekends',
+      ),
+    holidays: z
+      .union([z.literal('recipient'), z.literal('none'), z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/)])
+      .default('recipient')
+      .describe(
+        "public holidays that are closed: the recipient's, none, or those of a country such as US or US-CA",
+      ),
+    fallbackTimezone: timeZoneSchema
+      .optional()
+      .describe('for contacts whose time zone is unknown; without it they are rejected'),
+  })
+  .refine((window) => window.start < window.end, { error: 'must be later than start', path: ['end'] });
+
+export type SendWindow = z.infer<typeof sendWindowSchema>;
+
+/**
+ * What decides a contact's hours, apart from the campaign's rules: every time zone the number may be in (a window is
+ * open only when it is open in all of them) and the region whose public holidays count, such as `US-CA` or `FR`.
+ */
+export type Calendar = { zones: readonly string[]; region: string | null };
+
+/** A stable text for a calendar, good as a key. */
+export function calendarKey({ zones, region }: Calendar): string {
+  return `${[...zones].sort().join(',')}|${region ?? ''}`;
+}

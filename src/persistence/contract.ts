@@ -1,0 +1,263 @@
+import type { Attempt } from '../domain/attempt.ts';
+import type { CampaignEvent } from '../domain/campaign-event.ts';
+import type { CampaignRecord, CampaignState } from '../domain/campaign.ts';
+import type { Contact, RejectedRow } from '../domain/contact.ts';
+import type { DueClass, Enrollment, EnrollmentState, WaitReason } from '../domain/enrollment.ts';
+import type { Hold } from '../domain/hold.ts';
+import type { ImportRecord } from '../domain/import-record.ts';
+import type { Party, Suppression } from '../domain/party.ts';
+import type { Calendar } from '../domain/window-rules.ts';
+import type { LimitStore } from './limit-contract.ts';
+
+/** Due times are tallied in buckets of a quarter of an hour of business time, so that nobody counts rows. */
+export const tallyBucketMs = 900_000;
+
+/** How many people of a calendar wait for a bucket of due times; `bucket` is `floor(dueAt / tallyBucketMs)`. */
+export type DueTally = {
+  calendar: number;
+  dueClass: DueClass;
+  waitReason: WaitReason;
+  bucket: number;
+  contacts: number;
+};
+
+/** A person to add; the store finds or makes the party. Numbers of calendars come from `calendars` of the same turn. */
+export type Newcomer = {
+  position: number;
+  contact: Contact;
+  identity: string;
+  address: string;
+  calendar: number;
+  /** `pending`, or `suppressed` for those who must not be contacted. */
+  state: Extract<EnrollmentState, 'pending' | 'suppressed'>;
+  cells: readonly string[];
+};
+
+/** One chunk of an import, committed with its record. */
+export type ImportChunk = {
+  record: ImportRecord;
+  newcomers: readonly Newcomer[];
+  rejections: readonly RejectedRow[];
+};
+
+/** A change of one party, on condition that it still has revision `expectedRev`. `party.rev` is the new one. */
+export type PartyChange = { party: Party; expectedRev: number };
+
+/**
+ * One turn: everything that one decision changes, committed whole or not at all. `record` is the campaign as it shall
+ * be; `expected` what it was computed from.
+ */
+export type Turn = {
+  expected: { epoch: number; rev: number; seq: number };
+  record: CampaignRecord;
+  /** Attempts minted in this turn; refused as a conflict where the address is suppressed or a hold is in force. */
+  minted: readonly Attempt[];
+  /** Attempts changed; each row is replaced. */
+  attempts: readonly Attempt[];
+  /** Enrollments changed; each row is replaced. */
+  enrollments: readonly Enrollment[];
+  parties: readonly PartyChange[];
+  /** Changes to the tallies; `contacts` is the difference. */
+  tallies: readonly DueTally[];
+  calendars: readonly { number: number; calendar: Calendar }[];
+  suppressions: readonly Suppression[];
+  /** With `seq` running on from `expected.seq` without a gap. */
+  events: readonly CampaignEvent[];
+  /** Ids of inbox events this turn consumed. */
+  consumed: readonly string[];
+  chunk: ImportChunk | null;
+};
+
+export type CommitResult =
+  | { kind: 'committed' }
+  /** Another owner has it: drop everything. */
+  | { kind: 'fenced' }
+  /** Same owner, but somebody else committed a turn: reload and decide again. */
+  | { kind: 'stale' }
+  /** Parties changed meanwhile, people were suppressed, or identities were enrolled: reload those and decide again. */
+  | {
+      kind: 'conflict';
+      parties: readonly number[];
+      suppressed: readonly string[];
+      identities: readonly string[];
+    }
+  /** An emergency stop is in force for this client: nothing may be minted. */
+  | { kind: 'held' };
+
+/** An event for a campaign that waits until its owner takes it. */
+export type InboxEvent = { id: string; campaign: string; at: number; body: string };
+
+/** A running process, seen by its heartbeat counter. */
+export type InstanceRecord = { id: string; counter: number; startedAt: number; address: string | null };
+
+/** A stored answer to a request with an idempotency key. */
+export type StoredReply = { key: string; digest: string; status: number; body: string; at: number };
+
+/** A client's settings, as JSON that has passed its schema. */
+export type ClientRecord = { client: string; settings: Readonly<Record<string, unknown>>; updatedAt: number };
+
+export type Page<Item> = { items: readonly Item[]; next: string | null };
+
+/** One row of the list a campaign was given, with what happened to it. */
+export type ResultRow = {
+  import: string;
+  row: number;
+  cells: readonly string[];
+  enrollment: Enrollment | null;
+  /** Set where the row did not become a contact. */
+  rejection: { code: string; detail: string } | null;
+};
+
+/**
+ * What the engine needs of a database. Writes are durable when their promise resolves; a rejected promise leaves it
+ * open whether the write happened. Every read sees every earlier commit. Rows come back as fresh objects.
+ */
+export type Store = {
+  /** One line for people: what this store is and how it syncs. */
+  describe: () => string;
+  health: () => Promise<{ ok: boolean; detail: string }>;
+  close: () => Promise<void>;
+
+  /** Adds a campaign; `conflict` `campaign.name-taken` if the client has that name. */
+  createCampaign: (record: CampaignRecord) => Promise<void>;
+  readCampaign: (id: string) => Promise<CampaignRecord | null>;
+  findCampaign: (input: { client: string; name: string }) => Promise<CampaignRecord | null>;
+  /** By creation, newest first; `after` is the `next` of the page before. */
+  listCampaigns: (input: {
+    client?: string;
+    states?: readonly CampaignState[];
+    listedOnly?: boolean;
+    after?: string;
+    limit: number;
+  }) => Promise<Page<CampaignRecord>>;
+  /** Removes a draft with its contacts; false if it changed meanwhile or is no draft. */
+  removeCampaign: (input: { id: string; rev: number }) => Promise<boolean>;
+
+  /**
+   * Commits a turn: the campaign row is updated on condition of epoch, rev and seq; parties on condition of their rev;
+   * minted addresses must not be suppressed. Nothing is written unless the result is `committed`.
+   */
+  commitTurn: (turn: Turn) => Promise<CommitResult>;
+  /** The id of the last turn, to resolve an ambiguous commit. */
+  readLastTurn: (campaign: string) => Promise<string | null>;
+
+  /** Raises the epoch and sets the owner, if the epoch still is `fromEpoch`; null if it is not. Idempotent per instance and epoch. */
+  claimCampaign: (input: {
+    campaign: string;
+    fromEpoch: number;
+    instance: string | null;
+  }) => Promise<number | null>;
+  /** Raises this instance's heartbeat counter, adding the instance if needed. */
+  beat: (input: Omit<InstanceRecord, 'counter'>) => Promise<void>;
+  listInstances: () => Promise<readonly InstanceRecord[]>;
+  removeInstance: (id: string) => Promise<void>;
+  /** Campaigns in states that need an owner, with owner and epoch. */
+  listOwnership: () => Promise<readonly { campaign: string; owner: string | null; epoch: number }[]>;
+
+  /** Due people of these calendars in dispatch order: class, due time, position. */
+  readDue: (input: {
+    campaign: string;
+    calendars: readonly number[];
+    now: number;
+    limit: number;
+  }) => Promise<readonly Enrollment[]>;
+  /** The earliest due time per calendar and class. */
+  readDueHeads: (
+    campaign: string,
+  ) => Promise<readonly { calendar: number; dueClass: DueClass; dueAt: number; position: number }[]>;
+  readTallies: (campaign: string) => Promise<readonly DueTally[]>;
+  /** How many of a calendar's tally bucket are due after `now`: the one place where rows are counted, within one bucket. */
+  countDueAfter: (input: {
+    campaign: string;
+    calendar: number;
+    dueClass: DueClass;
+    waitReason: WaitReason;
+    now: number;
+  }) => Promise<number>;
+  readCalendars: (campaign: string) => Promise<readonly { number: number; calendar: Calendar }[]>;
+  /** Enrollments whose deadline has passed. */
+  readOverdue: (input: { campaign: string; now: number; limit: number }) => Promise<readonly Enrollment[]>;
+  readEnrollments: (input: {
+    campaign: string;
+    positions: readonly number[];
+  }) => Promise<readonly Enrollment[]>;
+  /** One person by contact id, E.164 phone, e-mail or external id. */
+  findEnrollment: (input: { campaign: string; who: string }) => Promise<Enrollment | null>;
+  /** By position. */
+  listEnrollments: (input: {
+    campaign: string;
+    states?: readonly EnrollmentState[];
+    after?: string;
+    limit: number;
+  }) => Promise<Page<Enrollment>>;
+  readContacts: (input: {
+    campaign: string;
+    positions: readonly number[];
+  }) => Promise<readonly { position: number; contact: Contact }[]>;
+  readParties: (ids: readonly number[]) => Promise<readonly Party[]>;
+
+  readOpenAttempts: (campaign: string) => Promise<readonly Attempt[]>;
+  readAttempts: (ids: readonly string[]) => Promise<readonly Attempt[]>;
+  /** Newest first; of one client, one campaign, one person, or only the open ones. */
+  listAttempts: (input: {
+    client?: string;
+    campaign?: string;
+    position?: number;
+    openOnly?: boolean;
+    after?: string;
+    limit: number;
+  }) => Promise<Page<Attempt>>;
+
+  /** Stores an event once: false if one with this id is there already. */
+  putInbox: (event: InboxEvent) => Promise<boolean>;
+  readInbox: (input: { campaign: string; limit: number }) => Promise<readonly InboxEvent[]>;
+
+  /** Which of these identities are enrolled in the campaign, and which addresses are suppressed for the client, and why. */
+  lookUpNewcomers: (input: {
+    campaign: string;
+    client: string;
+    identities: readonly string[];
+    addresses: readonly string[];
+  }) => Promise<{ enrolled: ReadonlySet<string>; suppressed: ReadonlyMap<string, string> }>;
+  /** The greatest position given so far. */
+  readLastPosition: (campaign: string) => Promise<number>;
+  readImport: (id: string) => Promise<ImportRecord | null>;
+  listImports: (campaign: string) => Promise<readonly ImportRecord[]>;
+  listRejections: (input: {
+    import: string;
+    afterRow: number;
+    limit: number;
+  }) => Promise<readonly RejectedRow[]>;
+  /** Every row of every import in input order; `after` is the last row's import and row. */
+  readResults: (input: {
+    campaign: string;
+    after: { import: string; row: number } | null;
+    limit: number;
+  }) => Promise<readonly ResultRow[]>;
+
+  /** Events after a seq, in order; of one person only if `position` is given. */
+  readEvents: (input: {
+    campaign: string;
+    afterSeq: number;
+    position?: number;
+    limit: number;
+  }) => Promise<readonly CampaignEvent[]>;
+
+  /** Adds or replaces a suppression and marks the party; the party's rev grows. */
+  putSuppression: (suppression: Suppression) => Promise<void>;
+  removeSuppression: (input: { client: string; address: string }) => Promise<boolean>;
+  listSuppressions: (input: { client?: string; after?: string; limit: number }) => Promise<Page<Suppression>>;
+
+  putHold: (hold: Hold) => Promise<void>;
+  removeHold: (client: string) => Promise<boolean>;
+  listHolds: () => Promise<readonly Hold[]>;
+
+  readClient: (client: string) => Promise<ClientRecord | null>;
+  putClient: (record: ClientRecord) => Promise<void>;
+  listClients: () => Promise<readonly ClientRecord[]>;
+
+  readReply: (key: string) => Promise<StoredReply | null>;
+  putReply: (reply: StoredReply) => Promise<void>;
+  /** Forgets replies older than `before`. */
+  dropReplies: (before: number) => Promise<void>;
+} & LimitStore;

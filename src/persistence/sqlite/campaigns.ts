@@ -1,0 +1,129 @@
+import { campaignStates, type CampaignRecord } from '../../domain/campaign.ts';
+import { RingmasterError } from '../../domain/errors.ts';
+import {
+  campaignCells,
+  campaignColumns,
+  campaignFrom,
+  campaignReadColumns,
+  creationOf,
+} from './campaign-rows.ts';
+import type { Connection, Row } from './connection.ts';
+import { readCursor, toPage } from './cursors.ts';
+import { keyRange, mostCampaigns } from './keys.ts';
+import { mergeSources, type Source } from './merge.ts';
+import type { SyncStore } from './sync-store.ts';
+
+type CampaignVerbs = Pick<
+  SyncStore,
+  'createCampaign' | 'readCampaign' | 'findCampaign' | 'listCampaigns' | 'removeCampaign' | 'readLastTurn'
+>;
+
+/** Tables whose rows are keyed by `keyOf(campaign, ...)`, and those that name the campaign's number. */
+const keyedTables = ['enrollments', 'contacts', 'attempts', 'event_batches'] as const;
+const numberedTables = ['calendars', 'tallies', 'imports'] as const;
+
+export function createCampaigns({ connection }: { connection: Connection }): CampaignVerbs {
+  const { prepare, transact } = connection;
+  const insert = prepare(
+    `INSERT INTO campaigns (id, client, created_at, epoch, ${campaignColumns.join(', ')})
+     VALUES (?, ?, ?, ?, ${campaignColumns.map(() => '?').join(', ')}) RETURNING number`,
+  );
+  const readById = prepare(`SELECT ${campaignReadColumns} FROM campaigns WHERE id = ?`);
+  const readByName = prepare(`SELECT ${campaignReadColumns} FROM campaigns WHERE client = ? AND name = ?`);
+  const readTurn = prepare('SELECT turn FROM campaigns WHERE id = ?');
+  const page = `(created_at, number) < (?, ?) ORDER BY created_at DESC, number DESC LIMIT ?`;
+  const listAll = prepare(
+    `SELECT ${campaignReadColumns} FROM campaigns WHERE listed = ? AND state = ? AND ${page}`,
+  );
+  const listOfClient = prepare(
+    `SELECT ${campaignReadColumns} FROM campaigns WHERE client = ? AND listed = ? AND state = ? AND ${page}`,
+  );
+  const removeRow = prepare(
+    `DELETE FROM campaigns WHERE id = ? AND rev = ? AND state = 'draft' RETURNING number`,
+  );
+  const removeImportRows = prepare(
+    'DELETE FROM import_rows WHERE import IN (SELECT number FROM imports WHERE campaign = ?)',
+  );
+  const removeKeyed = keyedTables.map((table) => prepare(`DELETE FROM ${table} WHERE key BETWEEN ? AND ?`));
+  const removeNumbered = numberedTables.map((table) => prepare(`DELETE FROM ${table} WHERE campaign = ?`));
+  const removeNamed = ['inbox', 'limit_holdings'].map((table) =>
+    prepare(`DELETE FROM ${table} WHERE campaign = ?`),
+  );
+
+  const toRecord = (row: Row | undefined): CampaignRecord | null => (row ? campaignFrom(row) : null);
+
+  return {
+    createCampaign(record) {
+      transact(() => {
+        if (readByName.get(record.client, record.name)) throw nameTaken(record);
+        const row = insert.get(
+          record.id,
+          record.client,
+          record.createdAt,
+          record.epoch,
+          ...campaignCells(record),
+        );
+        if (Number(row?.[0]) >= mostCampaigns) throw tooMany();
+      });
+    },
+    readCampaign: (id) => toRecord(readById.get(id)),
+    findCampaign: ({ client, name }) => toRecord(readByName.get(client, name)),
+    readLastTurn: (campaign) => (readTurn.get(campaign)?.[0] ?? null) as string | null,
+
+    listCampaigns({ client, states, listedOnly, after, limit }) {
+      const cursor = readCursor({ after, form: [0, 0] as const });
+      const listed = listedOnly ? [1] : [0, 1];
+      const sources = listed.flatMap((isListed) =>
+        [...new Set(states ?? campaignStates)].map((state): Source<Row> => {
+          return (last, count) => {
+            const from = last ? creationOf(last) : (cursor ?? [Infinity, Infinity]);
+            if (client === undefined) return listAll.all(isListed, state, from[0], from[1], count);
+            return listOfClient.all(client, isListed, state, from[0], from[1], count);
+          };
+        }),
+      );
+      const rows = mergeSources({ sources, compare: newestFirst, limit: limit + 1 });
+      const { items, next } = toPage({ found: rows, limit, cursorOf: creationOf });
+      return { items: items.map(campaignFrom), next };
+    },
+
+    removeCampaign({ id, rev }) {
+      return transact(() => {
+        const row = removeRow.get(id, rev);
+        if (!row) return false;
+        const number = row[0] as number;
+        const { first, last } = keyRange(number);
+        removeImportRows.run(number);
+        for (const statement of removeKeyed) statement.run(first, last);
+        for (const statement of removeNumbered) statement.run(number);
+        for (const statement of removeNamed) statement.run(id);
+        return true;
+      });
+    },
+  };
+}
+
+export function nameTaken({ client, name }: Pick<CampaignRecord, 'client' | 'name'>): RingmasterError {
+  return new RingmasterError({
+    code: 'campaign.name-taken',
+    family: 'conflict',
+    message: `The client ${client} has a campaign named ${name} already.`,
+    hint: 'Choose another name, or go on with the one that is there.',
+    details: { client, name },
+  });
+}
+
+function tooMany(): RingmasterError {
+  return new RingmasterError({
+    code: 'store.too-many-campaigns',
+    family: 'refused',
+    message: `One SQLite store holds at most ${mostCampaigns - 1} campaigns.`,
+    hint: 'Start a new file, or use MongoDB.',
+  });
+}
+
+function newestFirst(left: Row, right: Row): number {
+  const [leftAt, leftNumber] = creationOf(left);
+  const [rightAt, rightNumber] = creationOf(right);
+  return rightAt - leftAt || rightNumber - leftNumber;
+}

@@ -1,0 +1,76 @@
+import type { LimitBlock, LimitCap, LimitReading, Reservation } from '../limit-contract.ts';
+
+/** What is stored of a limit. The last start is kept so that a rate lowered or set later is spaced from it as well. */
+export type LimitState = Omit<LimitReading, 'scope'> & { lastStartAt: number | null };
+
+/** The time between two starts, rounded up to a microsecond so that sums never come out short. */
+export function intervalOf({ perSecond }: LimitCap): number {
+  return perSecond === null ? 0 : Math.ceil(1_000_000 / perSecond) / 1000;
+}
+
+/** A new bucket is empty: its first start comes one interval after now. */
+export function freshLimit(input: { cap: LimitCap; now: number; hour: string; day: string }): LimitState {
+  const { cap, now, hour, day } = input;
+  return {
+    held: 0,
+    nextFreeAt: now + intervalOf(cap),
+    lastStartAt: null,
+    hour,
+    hourUsed: 0,
+    day,
+    dayUsed: 0,
+  };
+}
+
+/** Opens the next hour or day. An earlier one than that counted counts into it: quotas never start anew twice. */
+export function rollOver(state: LimitState, { hour, day }: { hour: string; day: string }): LimitState {
+  const rolled = { ...state };
+  if (hour > state.hour) Object.assign(rolled, { hour, hourUsed: 0 });
+  if (day > state.day) Object.assign(rolled, { day, dayUsed: 0 });
+  return rolled;
+}
+
+type Limit = { cap: LimitCap; state: LimitState };
+
+/** How many of `want` starts every limit allows, when, and what stands in the way of more. */
+export function decideReservation(input: {
+  limits: readonly Limit[];
+  want: number;
+  now: number;
+  horizonMs: number;
+}): Reservation {
+  const { limits, want, now, horizonMs } = input;
+  let count = want;
+  let block: LimitBlock | null = null;
+  const narrow = (free: number, found: LimitBlock): void => {
+    if (free >= count) return;
+    count = Math.max(0, free);
+    block = found;
+  };
+  for (const { cap, state } of limits) {
+    const { scope } = cap;
+    if (cap.perDay !== null) narrow(cap.perDay - state.dayUsed, { scope, limit: 'per-day', until: null });
+    if (cap.perHour !== null) narrow(cap.perHour - state.hourUsed, { scope, limit: 'per-hour', until: null });
+    if (cap.concurrent !== null) {
+      narrow(cap.concurrent - state.held, { scope, limit: 'concurrent', until: null });
+    }
+  }
+
+  const starts: number[] = [];
+  const clocks = limits.map(({ cap, state }) => ({
+    scope: cap.scope,
+    intervalMs: intervalOf(cap),
+    freeAt: Math.max(state.nextFreeAt, (state.lastStartAt ?? -Infinity) + intervalOf(cap)),
+  }));
+  while (starts.length < count) {
+    const [slowest] = [...clocks].sort((left, right) => right.freeAt - left.freeAt);
+    const start = Math.max(now, slowest?.freeAt ?? now);
+    if (slowest && start > now + horizonMs) {
+      block = { scope: slowest.scope, limit: 'per-second', until: slowest.freeAt - horizonMs };
+      break;
+    }
+    starts.push(start);
+    for (const clock of clocks) clock.freeAt = start + clock.intervalMs;
+  }
+  return { starts, block };
+}

@@ -1,0 +1,58 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { createConnection, type Connection, type Synchronous } from './connection.ts';
+import { lockedFailure, sqliteCodeOf, translateFailure, unreadableFailure } from './failures.ts';
+import { inspectFile } from './inspect.ts';
+import { migrate } from './migrate.ts';
+
+export type OpenOptions = {
+  /** A file, or `:memory:` for a store that ends with the process. */
+  path: string;
+  synchronous?: Synchronous;
+  /** Memory for pages of the file. */
+  cacheMb?: number;
+};
+
+export const inMemory = ':memory:';
+
+/** The write-ahead log is copied back into the file in portions of this many pages of 4 KiB. */
+const checkpointPages = 2000;
+
+/** Opens, locks, checks and migrates a file. The lock is the operating system's and ends with the process. */
+export function openConnection({ path, synchronous = 'full', cacheMb = 64 }: OpenOptions): Connection {
+  if (path !== inMemory) {
+    makeFolder(path);
+    inspectFile({ path });
+  }
+  let database: DatabaseSync | null = null;
+  try {
+    database = new DatabaseSync(path, { enableForeignKeyConstraints: false, timeout: 0 });
+    lock(database);
+    const connection = createConnection({ database });
+    connection.exec(
+      `PRAGMA synchronous = ${synchronous}; PRAGMA cache_size = -${cacheMb * 1024}; PRAGMA temp_store = memory;
+       PRAGMA wal_autocheckpoint = ${checkpointPages}; PRAGMA journal_size_limit = 67108864`,
+    );
+    migrate({ connection, path });
+    return connection;
+  } catch (error) {
+    database?.close();
+    throw sqliteCodeOf(error) === 5
+      ? lockedFailure({ path, cause: error })
+      : translateFailure({ error, path });
+  }
+}
+
+/** In exclusive mode the first transaction takes the file's lock and keeps it until the connection is closed. */
+function lock(database: DatabaseSync): void {
+  database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; BEGIN EXCLUSIVE; COMMIT');
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+  } catch (cause) {
+    throw unreadableFailure({ path, cause });
+  }
+}

@@ -1,0 +1,108 @@
+import type { Store } from '../contract.ts';
+import { createAttemptLists } from './attempt-lists.ts';
+import { createAttempts } from './attempts.ts';
+import { createHeads } from './campaign-heads.ts';
+import { createCampaigns } from './campaigns.ts';
+import { createChunks } from './chunks.ts';
+import type { Connection } from './connection.ts';
+import { createDue } from './due.ts';
+import { createEnrollments } from './enrollments.ts';
+import { createEvents } from './events.ts';
+import { translateFailure } from './failures.ts';
+import { createHealth } from './health.ts';
+import { createImports } from './imports.ts';
+import { createInbox } from './inbox.ts';
+import { createLimits } from './limits.ts';
+import { openConnection, type OpenOptions } from './open.ts';
+import { createOpenAttempts } from './open-attempts.ts';
+import { createOwnership } from './ownership.ts';
+import { createParties } from './parties.ts';
+import { createPeople } from './people.ts';
+import { createSettings } from './settings.ts';
+import { createSuppressions } from './suppressions.ts';
+import type { SyncStore } from './sync-store.ts';
+import { createTurns } from './turns.ts';
+
+/**
+ * Opens the embedded store: one file, one process, every commit on the disk before it is acknowledged. Throws
+ * `store.locked`, `store.corrupt`, `store.foreign`, `store.newer` or `store.unreadable`.
+ */
+export async function openSqliteStore(options: OpenOptions): Promise<Store> {
+  const connection = openConnection(options);
+  forgetInstances(connection);
+  return createSqliteStore({ connection, path: options.path });
+}
+
+/** The store on an open connection. It works in this thread: its promises are settled when they are returned. */
+export function createSqliteStore({ connection, path }: { connection: Connection; path: string }): Store {
+  const health = createHealth({ connection });
+  const readHead = createHeads({ connection });
+  const suppressions = createSuppressions({ connection });
+  const chunks = createChunks({ connection, suppressions });
+  const events = createEvents({ connection, readHead });
+  const inbox = createInbox({ connection });
+  const openAttempts = createOpenAttempts({ connection });
+  const verbs: Omit<SyncStore, 'describe'> = {
+    health: health.check,
+    close: connection.close,
+    ...createCampaigns({ connection }),
+    ...createOwnership({ connection }),
+    ...createTurns({ connection, chunks, events, inbox, suppressions }),
+    ...createDue({ connection, readHead }),
+    ...createEnrollments({ connection, readHead }),
+    ...createPeople({ connection, readHead }),
+    ...createParties({ connection }),
+    ...createAttempts({ connection, readHead, openAttempts }),
+    ...createAttemptLists({ connection, readHead, openAttempts }),
+    ...createImports({ connection, readHead, suppressions }),
+    ...createSettings({ connection }),
+    ...createLimits({ connection }),
+    putInbox: inbox.putInbox,
+    readInbox: inbox.readInbox,
+    readEvents: events.readEvents,
+    putSuppression: suppressions.putSuppression,
+    removeSuppression: suppressions.removeSuppression,
+    listSuppressions: suppressions.listSuppressions,
+  };
+  const synchronous = describeSynchronous(connection);
+  return {
+    ...promised(verbs, (error) => {
+      const failure = translateFailure({ error, path });
+      health.noteFailure(failure);
+      return failure;
+    }),
+    describe: () => `SQLite ${path}, ${synchronous}`,
+  };
+}
+
+type Verb = (...input: never[]) => unknown;
+
+/** Makes an asynchronous verb of each synchronous one. */
+function promised(
+  verbs: Omit<SyncStore, 'describe'>,
+  translate: (error: unknown) => unknown,
+): Omit<Store, 'describe'> {
+  const wrap =
+    (verb: Verb): Verb =>
+    async (...input) => {
+      try {
+        return verb(...input);
+      } catch (error) {
+        throw translate(error);
+      }
+    };
+  const entries = Object.entries(verbs).map(([name, verb]) => [name, wrap(verb)] as const);
+  return Object.fromEntries(entries) as unknown as Omit<Store, 'describe'>;
+}
+
+/** The lock proves that every process that used the file before is dead, so its campaigns are free at once. */
+function forgetInstances(connection: Connection): void {
+  connection.transact(() => connection.prepare('DELETE FROM instances').run());
+}
+
+function describeSynchronous(connection: Connection): string {
+  const journal = String(connection.readOne('PRAGMA journal_mode')).toUpperCase();
+  const level = ['OFF', 'NORMAL', 'FULL', 'EXTRA'][Number(connection.readOne('PRAGMA synchronous'))];
+  const version = connection.readOne('SELECT sqlite_version()');
+  return `${journal}, synchronous ${level}, SQLite ${String(version)}`;
+}

@@ -1,0 +1,66 @@
+import { everyClient } from '../../domain/party.ts';
+import type { CommitResult, Turn } from '../contract.ts';
+import { campaignCells, campaignColumns } from './campaign-rows.ts';
+import { nameTaken } from './campaigns.ts';
+import type { Chunks } from './chunks.ts';
+import { findConflict } from './conflicts.ts';
+import type { Connection } from './connection.ts';
+import type { EventLog } from './events.ts';
+import type { Inbox } from './inbox.ts';
+import type { Suppressions } from './suppressions.ts';
+import type { SyncStore } from './sync-store.ts';
+import { checkTurn } from './turn-check.ts';
+import { createTurnRows } from './turn-rows.ts';
+
+export type TurnParts = {
+  connection: Connection;
+  chunks: Chunks;
+  events: EventLog;
+  inbox: Inbox;
+  suppressions: Suppressions;
+};
+
+/** The one write of the engine: a whole turn, fenced by the campaign row it updates. */
+export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
+  const { connection, chunks, events, inbox, suppressions } = parts;
+  const { prepare, transact } = connection;
+  const fence = prepare(
+    `UPDATE campaigns SET ${campaignColumns.map((column) => `${column} = ?`).join(', ')}
+     WHERE id = ? AND epoch = ? AND rev = ? AND seq = ? RETURNING number, last_attempt`,
+  );
+  const readEpoch = prepare('SELECT epoch FROM campaigns WHERE id = ?');
+  const nameOwner = prepare('SELECT id FROM campaigns WHERE client = ? AND name = ?');
+  const readHold = prepare('SELECT 1 FROM holds WHERE client IN (?, ?)');
+  const rows = createTurnRows({ connection });
+  const conflictOf = findConflict({ connection, chunks, suppressions });
+
+  const write = (turn: Turn): CommitResult => {
+    const { record, expected } = turn;
+    const owner = nameOwner.get(record.client, record.name)?.[0];
+    if (owner !== undefined && owner !== record.id) throw nameTaken(record);
+    const fenced = fence.get(...campaignCells(record), record.id, expected.epoch, expected.rev, expected.seq);
+    if (!fenced) return { kind: readEpoch.get(record.id)?.[0] === expected.epoch ? 'stale' : 'fenced' };
+    if (turn.minted.length > 0 && readHold.get(record.client, everyClient)) return { kind: 'held' };
+    const [campaign, lastAttempt] = fenced as [number, number];
+    for (const suppression of turn.suppressions) suppressions.write(suppression);
+    const conflict = conflictOf(turn, campaign);
+    if (conflict) return conflict;
+
+    if (turn.chunk) chunks.write({ campaign, record, chunk: turn.chunk });
+    rows.write({ turn, campaign, lastAttempt });
+    for (const suppression of turn.suppressions) suppressions.markParties(suppression);
+    events.append(campaign, turn.events);
+    for (const id of turn.consumed) inbox.consume(record.id, id);
+    return { kind: 'committed' };
+  };
+
+  return {
+    commitTurn(turn) {
+      checkTurn(turn);
+      return transact(
+        () => write(turn),
+        ({ kind }) => kind === 'committed',
+      );
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import type { ProviderCause } from '../domain/attempt.ts';
+import type { Disposition } from '../domain/disposition.ts';
+import type { Fault } from '../domain/fault.ts';
+
+/** Outcomes and provider faults among them in one slice of time that begins at `at`. */
+export type BreakerBucket = { at: number; outcomes: number; faults: number };
+
+/** What a circuit breaker remembers: plain data, oldest slice first, good for a snapshot. */
+export type BreakerWindow = { buckets: readonly BreakerBucket[] };
+
+/** Trips when at least `share` of at least `outcomes` outcomes within `spanMs` are the provider's faults. */
+export const breakerPolicy = {
+  spanMs: 120_000,
+  bucketMs: 5_000,
+  outcomes: 10,
+  share: 0.5,
+  probe: { firstMs: 30_000, factor: 2, maxMs: 600_000, attempts: 3 },
+} as const;
+
+export const emptyBreaker: BreakerWindow = { buckets: [] };
+
+/** A slice counts as long as any of it lies within the span. */
+function within({ buckets }: BreakerWindow, at: number): BreakerBucket[] {
+  const since = at - breakerPolicy.spanMs;
+  return buckets.filter((bucket) => bucket.at + breakerPolicy.bucketMs > since && bucket.at <= at);
+}
+
+/** The window with one more outcome; slices out of the span are gone. Outcomes may come out of order. */
+export function recordOutcome({
+  window,
+  at,
+  fault,
+}: {
+  window: BreakerWindow;
+  at: number;
+  fault: boolean;
+}): BreakerWindow {
+  const start = Math.floor(at / breakerPolicy.bucketMs) * breakerPolicy.bucketMs;
+  const newest = Math.max(at, window.buckets.at(-1)?.at ?? at);
+  const buckets = within(window, newest);
+  const index = buckets.findIndex((bucket) => bucket.at === start);
+  const own = buckets[index] ?? { at: start, outcomes: 0, faults: 0 };
+  const grown = { at: start, outcomes: own.outcomes + 1, faults: own.faults + (fault ? 1 : 0) };
+  if (index >= 0) buckets[index] = grown;
+  else buckets.push(grown);
+  return { buckets: buckets.sort((left, right) => left.at - right.at) };
+}
+
+export function isTripped({ window, at }: { window: BreakerWindow; at: number }): boolean {
+  let [outcomes, faults] = [0, 0];
+  for (const bucket of within(window, at)) {
+    outcomes += bucket.outcomes;
+    faults += bucket.faults;
+  }
+  return outcomes >= breakerPolicy.outcomes && faults >= outcomes * breakerPolicy.share;
+}
+
+/** How long to wait before the next probe; null after three failed ones: give up, a person must look. */
+export function probeDelayMs(failedProbes: number): number | null {
+  const { firstMs, factor, maxMs, attempts } = breakerPolicy.probe;
+  return failedProbes >= attempts ? null : Math.min(firstMs * factor ** failedProbes, maxMs);
+}
+
+/**
+ * Plivo hang-up causes that are nobody's choice: carrier timeout, carrier error, congestion, network, platform, routing
+ * (https://www.plivo.com/docs/voice/troubleshooting/hangup-causes).
+ */
+const carrierCauses = new Set(['3070', '3080', '3090', '5000', '5010', '5020']);
+/** Our answer, action, transfer or redirect URL failed, or gave no good XML (70xx, 80xx): nobody can be talked to. */
+const urlCause = /^[78]0\d\d$/;
+/** No answer, or an HTTP 5xx, to our own request. */
+const requestCause = /^(?:http-)?5\d\d$|^network$|^timeout$/;
+
+/**
+ * Whether an end says that the provider, or we, are in trouble; busy, no answer and the like never do. What the channel
+ * says (`fault`) decides; without it the provider's code.
+ */
+export function isProviderFault({
+  disposition,
+  cause,
+  fault = null,
+}: {
+  disposition: Disposition;
+  cause: ProviderCause | null;
+  fault?: Fault | null;
+}): boolean {
+  if (fault !== null) return fault === 'provider';
+  if (disposition !== 'failed' || !cause) return false;
+  return carrierCauses.has(cause.code) || urlCause.test(cause.code) || requestCause.test(cause.code);
+}

@@ -1,0 +1,128 @@
+import type { WaitReason } from '../../domain/enrollment.ts';
+import type { Cells, Crowd, Place } from './crowd.ts';
+import { drawShares } from './draws.ts';
+import type { DuePeople, EstimateGroup } from './groups.ts';
+import type { TouchModel } from './touch-model.ts';
+
+/**
+ * How likely somebody who waits for a retry has used up 1, 2, ... attempts: each is rarer than the one before. Whose
+ * day is used up has made at least the attempts of a day.
+ */
+function triedWeights({ maxAttempts, maxPerDay, retryShare }: TouchModel, reason?: WaitReason): number[] {
+  const most = Math.max(1, maxAttempts - 1);
+  const least = reason === 'attempts-per-day' ? Math.min(maxPerDay, most) : 1;
+  return Array.from({ length: most }, (_, index) => (index + 1 < least ? 0 : retryShare ** index));
+}
+
+/** Parts of a count in the proportion of weights; they sum up exactly. */
+function split(count: number, weights: readonly number[]): number[] {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  let [seen, given] = [0, 0];
+  return weights.map((weight) => {
+    seen += weight;
+    const part = Math.round((count * seen) / total) - given;
+    given += part;
+    return part;
+  });
+}
+
+/** What is known of all, to guess the step of those of whom it is not told. */
+type Stage = { hasNewcomers: boolean; finished: number | null };
+
+/**
+ * The steps somebody may be at, as weights. While there are newcomers, or nobody is through, others are still with the
+ * first step; later they have mostly gone on.
+ */
+function stepWeights(
+  { step, reason }: DuePeople,
+  { hasNewcomers, finished }: Stage,
+  steps: number,
+): number[] {
+  const isBetween = reason === 'step';
+  const isFirst = reason === 'new' || (!isBetween && (hasNewcomers || finished === 0));
+  const known = step ?? (isFirst || steps === 1 ? 0 : undefined);
+  return Array.from({ length: steps }, (_, index) =>
+    Number(known === undefined ? index > 0 : index === known),
+  );
+}
+
+/** Where waiting people stand, as far as known; the rest is shared out over the places they may be at. */
+function placesOf({
+  people,
+  stage,
+  model,
+  random,
+}: {
+  people: DuePeople;
+  stage: Stage;
+  model: TouchModel;
+  random: () => number;
+}): { place: Omit<Place, 'today'>; count: number }[] {
+  const steps = stepWeights(people, stage, model.stepDelays.length);
+  const isUntried = people.reason === 'step' || people.reason === 'new';
+  const tried =
+    people.stepAttempts === undefined
+      ? [0, ...triedWeights(model, people.reason)]
+      : Array.from({ length: model.maxAttempts }, (_, index) => Number(index === people.stepAttempts));
+  return split(people.contacts, drawShares(steps, random)).flatMap((count, step) =>
+    split(count, isUntried ? [1] : tried).map((part, index) => ({
+      place: { step, tried: Math.min(index, model.maxAttempts - 1) },
+      count: part,
+    })),
+  );
+}
+
+/** Whether anybody can have been tried on this day of the recipient before `start`. */
+function openedToday({ window }: Crowd, start: number): boolean {
+  return (window.nextOpening(window.nextDay(start - 86_400_000)) ?? Infinity) < start;
+}
+
+/** Puts the people of each group at their places at the start of a run; those in flight end their attempts. */
+export function populate({
+  groups,
+  crowds,
+  model,
+  cells,
+  random,
+  start,
+  occupiedMs,
+  finished,
+  finish,
+}: {
+  groups: readonly EstimateGroup[];
+  crowds: readonly Crowd[];
+  model: TouchModel;
+  cells: Cells;
+  random: () => number;
+  start: number;
+  occupiedMs: number;
+  /** People who are through with the last step; null if not known. */
+  finished: number | null;
+  finish: (crowd: Crowd, cell: number, count: number, from: number, until: number) => void;
+}): void {
+  const stage = { hasNewcomers: groups.some(({ newcomers }) => newcomers > 0), finished };
+  groups.forEach((group, index) => {
+    const crowd = crowds[index];
+    if (!crowd) return;
+    const place = (people: DuePeople, isToday: boolean): { cell: number; count: number }[] =>
+      placesOf({ people, stage, model, random })
+        .filter(({ count }) => count > 0)
+        .map(({ place, count }) => {
+          // Who is to be tried again today was mostly tried today, and has an attempt left.
+          const today = isToday ? Math.min(place.tried, model.maxPerDay - 1) : 0;
+          return { cell: cells.toCell({ ...place, today }), count };
+        });
+    const wasOpen = openedToday(crowd, start);
+    for (const people of group.due) {
+      const at = crowd.window.nextOpening(Math.max(people.at, start)) ?? Infinity;
+      const isRetry = people.reason === undefined || people.reason === 'retry';
+      for (const part of place(people, isRetry && wasOpen && at < crowd.dayEnd))
+        crowd.later.add({ at, ...part });
+    }
+    const reason = stage.hasNewcomers ? 'new' : 'retry';
+    const flying: DuePeople = { at: start, contacts: group.inFlight, reason };
+    for (const { cell, count } of place(flying, true)) {
+      finish(crowd, cell, count, start - occupiedMs, start);
+    }
+  });
+}

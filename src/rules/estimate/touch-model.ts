@@ -1,0 +1,80 @@
+import type { CampaignDefinition } from '../../domain/campaign-definition.ts';
+import { defaultRoutes, dispositions, type Disposition } from '../../domain/disposition.ts';
+import { backoffOf, stepDelayMs, type BackoffMs } from '../retry.ts';
+import { drawShares } from './draws.ts';
+
+/** The parts of a definition that decide how people go on after an attempt. */
+export type TouchRules = Pick<CampaignDefinition, 'steps' | 'sequences' | 'retry' | 'dispositions'>;
+
+/** What an attempt can lead to; dispositions with the same consequence are one way. */
+export type Way = { route: 'next' } | { route: 'over' } | { route: 'retry'; backoff: BackoffMs };
+
+export type TouchModel = {
+  ways: readonly Way[];
+  /** Delays before each step, in milliseconds. */
+  stepDelays: readonly number[];
+  maxAttempts: number;
+  maxPerDay: number;
+  /** The share of each way, drawn anew: honest about how little a few attempts tell. */
+  drawWayShares: (random: () => number) => number[];
+  /** The share of retries to expect. */
+  retryShare: number;
+};
+
+/**
+ * What cold calling usually gives, worth ten attempts of experience: it matters until a campaign has its own figures.
+ * The weights are our own choice, close to the carrier simulator's.
+ */
+const prior: Readonly<Record<Disposition, number>> = {
+  answered: 5,
+  'no-answer': 2.6,
+  busy: 1,
+  machine: 0.6,
+  failed: 0.3,
+  invalid: 0.3,
+  rejected: 0.2,
+  unconfirmed: 0,
+  cancelled: 0,
+};
+
+/** A review ends the automatic part: when a person decides cannot be estimated. */
+function wayOf(rules: TouchRules, disposition: Disposition): Way {
+  const route = rules.dispositions[disposition] ?? defaultRoutes[disposition];
+  if (route === 'next') return { route };
+  if (route !== 'retry') return { route: 'over' };
+  return { route, backoff: backoffOf({ policy: rules.retry, disposition }) };
+}
+
+export function createTouchModel({
+  rules,
+  observed,
+}: {
+  rules: TouchRules;
+  observed: Partial<Readonly<Record<string, number>>>;
+}): TouchModel {
+  const ways = new Map<string, { way: Way; weight: number }>();
+  let [weights, retryWeight] = [0, 0];
+  for (const disposition of dispositions) {
+    const way = wayOf(rules, disposition);
+    const weight = prior[disposition] + (observed[disposition] ?? 0);
+    const key = JSON.stringify(way);
+    const known = ways.get(key);
+    if (known) known.weight += weight;
+    else ways.set(key, { way, weight });
+    weights += weight;
+    if (way.route === 'retry') retryWeight += weight;
+  }
+  const all = [...ways.values()];
+  return {
+    ways: all.map(({ way }) => way),
+    stepDelays: rules.steps.map((_, step) => stepDelayMs({ definition: rules, step })),
+    maxAttempts: rules.retry.maxAttempts,
+    maxPerDay: rules.retry.maxPerDay,
+    drawWayShares: (random) =>
+      drawShares(
+        all.map(({ weight }) => weight),
+        random,
+      ),
+    retryShare: retryWeight / weights,
+  };
+}

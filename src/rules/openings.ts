@@ -1,0 +1,55 @@
+import type { LocalHours } from './local-hours.ts';
+import type { ZoneTime } from './zone-time.ts';
+
+const dayMs = 86_400_000;
+
+/** A stretch of time that is open; `until` is exclusive. */
+export type Opening = { from: number; until: number };
+
+/** One condition on a window: the hours of each local day of one zone. */
+export type DayPlan = { zone: ZoneTime; hoursOn: (day: number) => LocalHours | null };
+
+/** Adds a stretch at the end, joined with the one before if they touch. */
+function append(openings: Opening[], opening: Opening): void {
+  const last = openings.at(-1);
+  if (last && last.until === opening.from) last.until = opening.until;
+  else openings.push(opening);
+}
+
+/**
+ * The open stretches within [from, until) in order. Local hours that a clock change skips do not exist, and those it
+ * repeats are open both times.
+ */
+export function openingsOf({ plan, from, until }: { plan: DayPlan } & Opening): Opening[] {
+  const openings: Opening[] = [];
+  for (let at = from; at < until;) {
+    const span = plan.zone.spanAt(at);
+    const end = Math.min(span.until, until);
+    const lastDay = Math.floor((end - 1 + span.offsetMs) / dayMs);
+    for (let day = Math.floor((at + span.offsetMs) / dayMs); day <= lastDay; day += 1) {
+      const hours = plan.hoursOn(day);
+      if (!hours) continue;
+      const midnight = day * dayMs - span.offsetMs;
+      const opening = {
+        from: Math.max(at, midnight + hours.from),
+        until: Math.min(end, midnight + hours.until),
+      };
+      if (opening.from < opening.until) append(openings, opening);
+    }
+    at = end;
+  }
+  return openings;
+}
+
+/** The stretches that are open in both lists. */
+export function intersection(left: readonly Opening[], right: readonly Opening[]): Opening[] {
+  const both: Opening[] = [];
+  for (const one of left) {
+    for (const other of right) {
+      if (other.from >= one.until) break;
+      const opening = { from: Math.max(one.from, other.from), until: Math.min(one.until, other.until) };
+      if (opening.from < opening.until) append(both, opening);
+    }
+  }
+  return both;
+}

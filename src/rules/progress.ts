@@ -1,0 +1,58 @@
+import { activeEnrollmentStates, type EnrollmentState } from '../domain/enrollment.ts';
+
+export type ProgressInput = {
+  total: number;
+  states: Partial<Record<EnrollmentState, number>>;
+  attempts: Partial<Record<string, number>>;
+};
+
+/** The figures of a progress answer. `completed + failed + stopped + remaining` equals `total`. */
+export type Progress = {
+  total: number;
+  /** Reached the end of the sequence with success, or answered us. */
+  completed: number;
+  /** Tried in vain: exhausted, invalid, bounced, dead-lettered. */
+  failed: number;
+  /** Not to be contacted any more: opted out, suppressed, expired, cancelled. */
+  stopped: number;
+  remaining: number;
+  /** Attempts that used up an attempt or still may. */
+  attempted: number;
+  /** Share of the people who reached an end, 0 to 100, one decimal; 100 only when all did. An empty campaign: 0. */
+  percent: number;
+  /** completed / (ended - suppressed - cancelled), three decimals; null while nobody can be counted. */
+  successRate: number | null;
+};
+
+const completedStates = ['completed', 'responded'] as const;
+const failedStates = ['exhausted', 'invalid', 'bounced', 'dead-lettered'] as const;
+const stoppedStates = ['opted-out', 'suppressed', 'expired', 'cancelled'] as const;
+
+const rounded = (value: number, decimals: number): number =>
+  Math.round(value * 10 ** decimals) / 10 ** decimals;
+
+/** 100 % is never shown before everyone has ended. */
+function percentOf(ended: number, total: number): number {
+  if (total === 0) return 0;
+  return ended === total ? 100 : Math.min(99.9, rounded((ended / total) * 100, 1));
+}
+
+export function progressOf({ total, states, attempts }: ProgressInput): Progress {
+  const sum = (names: readonly EnrollmentState[]): number =>
+    names.reduce((count, name) => count + (states[name] ?? 0), 0);
+  const completed = sum(completedStates);
+  const failed = sum(failedStates);
+  const stopped = sum(stoppedStates);
+  const ended = completed + failed + stopped;
+  const judged = ended - (states.suppressed ?? 0) - (states.cancelled ?? 0);
+  return {
+    total,
+    completed,
+    failed,
+    stopped,
+    remaining: sum(activeEnrollmentStates),
+    attempted: attempts['started'] ?? 0,
+    percent: percentOf(ended, total),
+    successRate: judged > 0 ? rounded(completed / judged, 3) : null,
+  };
+}

@@ -1,0 +1,26 @@
+import { createZoneTimes } from './zone-time.ts';
+import type { ZoneTimes } from './zone-time.ts';
+
+const hourMs = 3_600_000;
+
+/** The calendar hour and day that quotas of one client count in, as texts, and when the next ones begin. */
+export type QuotaPeriod = { hour: string; day: string; nextHourAt: number; nextDayAt: number };
+
+/** Reads quota periods of a time zone; an unknown zone counts in UTC. */
+export function createQuotaPeriods({
+  timeZone,
+  zones = createZoneTimes(),
+}: {
+  timeZone: string;
+  zones?: ZoneTimes;
+}): (at: number) => QuotaPeriod {
+  const zone = zones(timeZone) ?? zones('UTC');
+  if (!zone) throw new RangeError('the platform does not know the time zone UTC');
+  return (at) => {
+    const { offsetMs } = zone.spanAt(at);
+    const local = at + offsetMs;
+    const hour = new Date(local).toISOString().slice(0, 13);
+    const nextHourAt = (Math.floor(local / hourMs) + 1) * hourMs - offsetMs;
+    return { hour, day: hour.slice(0, 10), nextHourAt, nextDayAt: zone.nextDay(at) };
+  };
+}

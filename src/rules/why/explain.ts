@@ -1,0 +1,33 @@
+import type { CampaignState, Doing } from '../../domain/campaign.ts';
+import type { ReasonCode, WhyFacts } from './facts.ts';
+import { causesOf, startsAgainAt } from './reasons.ts';
+import { summaryOf } from './summary.ts';
+
+/** Instants are RFC 3339 in UTC. */
+export type Reason = { code: ReasonCode; contacts: number; until: string | null; timeZone?: string };
+
+/** The answer to "why is nothing being sent?". */
+export type Why = {
+  state: CampaignState;
+  doing: Doing | null;
+  /** When something can start again; null if no time can be named. */
+  until: string | null;
+  summary: string;
+  /** One per code (and zone); their contacts add up to those remaining. Empty only if nobody remains. */
+  reasons: Reason[];
+};
+
+const toText = (at: number): string => new Date(at).toISOString().replace('.000Z', 'Z');
+
+/** Explains a campaign from counters; see `causesOf` for the order of reasons and `startsAgainAt` for `until`. */
+export function explain(facts: WhyFacts): Why {
+  const causes = causesOf(facts);
+  const until = startsAgainAt(causes, facts);
+  return {
+    state: facts.state,
+    doing: facts.doing,
+    until: until === null ? null : toText(until),
+    summary: summaryOf({ facts, causes, until }),
+    reasons: causes.map((cause) => ({ ...cause, until: cause.until === null ? null : toText(cause.until) })),
+  };
+}

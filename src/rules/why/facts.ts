@@ -1,0 +1,66 @@
+import type { CampaignState, Doing } from '../../domain/campaign.ts';
+import type { WaitReason } from '../../domain/enrollment.ts';
+
+/** Why a contact is not being contacted now; the order in which they are looked for is that of `reasonsOf`. */
+export type ReasonCode =
+  | 'campaign.draft'
+  | 'campaign.scheduled'
+  | 'campaign.paused'
+  | 'campaign.cancelling'
+  | 'campaign.ended'
+  | 'client.paused'
+  | 'provider.down'
+  | 'contact.paused'
+  | 'contact.review'
+  | 'window.closed'
+  | 'window.never'
+  | 'attempts.per-day'
+  | 'retry.waiting'
+  | 'step.waiting'
+  | 'callback.waiting'
+  | 'party.busy'
+  | LimitCode
+  | 'attempt.in-flight';
+
+export type LimitCode = 'quota.daily' | 'quota.hourly' | 'limit.concurrent' | 'limit.per-second';
+
+/** People of one calendar whose turn has not come: how many for which reason, and the earliest due time among them. */
+export type LaterFacts = { waitReason: WaitReason; contacts: number; until: number | null };
+
+/** The dispatchable people (pending and waiting) of one calendar. */
+export type GroupFacts = {
+  /** The zone that decides, as in `Window.timeZone`. */
+  timeZone: string;
+  open: boolean;
+  /** When it opens, if closed; null: never. */
+  opensAt: number | null;
+  /** People who are due. */
+  ready: number;
+  later: readonly LaterFacts[];
+};
+
+/** All that the answer is made of: counters, tallies and the campaign's own state; no person is looked at. */
+export type WhyFacts = {
+  now: number;
+  state: CampaignState;
+  /** Null unless running. */
+  doing: Doing | null;
+  /** Whether the campaign calls people; only the wording depends on it. */
+  voice: boolean;
+  /** People who have not reached an end. The reasons add up to it, whatever the other facts say. */
+  remaining: number;
+  inFlight: number;
+  /** People paused one by one, and people in review; `until` is the earliest deadline of a review. */
+  pausedContacts: number;
+  review: { contacts: number; until: number | null };
+  /** The reason given with a pause, in its own words. */
+  pauseReason: string | null;
+  /** When a scheduled campaign starts. */
+  startsAt: number | null;
+  clientPaused: boolean;
+  /** The circuit breaker is open; `until` is the next probe. */
+  providerDown: { until: number | null } | null;
+  groups: readonly GroupFacts[];
+  /** The first limit in the way of those who are due; `until` null where only the end of an attempt helps. */
+  limit: { code: LimitCode; until: number | null } | null;
+};

@@ -1,0 +1,130 @@
+import type { CampaignState } from '../../domain/campaign.ts';
+import type { WaitReason } from '../../domain/enrollment.ts';
+import type { GroupFacts, ReasonCode, WhyFacts } from './facts.ts';
+
+/** One reason and how many people it holds back; `until` is an instant, null where no time can be named. */
+export type Cause = { code: ReasonCode; contacts: number; until: number | null; timeZone?: string };
+
+const stateCodes: Readonly<Record<CampaignState, ReasonCode | null>> = {
+  draft: 'campaign.draft',
+  scheduled: 'campaign.scheduled',
+  running: null,
+  paused: 'campaign.paused',
+  cancelling: 'campaign.cancelling',
+  cancelled: 'campaign.ended',
+  completed: 'campaign.ended',
+  failed: 'campaign.ended',
+  archived: 'campaign.ended',
+};
+
+/** `not-placed` people were throttled or too late for their permit and are simply tried again. */
+const waitCodes: Readonly<Record<WaitReason, ReasonCode>> = {
+  new: 'step.waiting',
+  step: 'step.waiting',
+  retry: 'retry.waiting',
+  'not-placed': 'retry.waiting',
+  callback: 'callback.waiting',
+  'attempts-per-day': 'attempts.per-day',
+  'party-busy': 'party.busy',
+};
+const waitOrder = Object.keys(waitCodes).sort(
+  (left, right) => Number(right === 'attempts-per-day') - Number(left === 'attempts-per-day'),
+);
+
+/** What holds back everybody who is not in flight: the campaign, its client or the provider, in this order. */
+export function commonCause(facts: WhyFacts): Omit<Cause, 'contacts'> | null {
+  const code = stateCodes[facts.state];
+  if (code) return { code, until: code === 'campaign.scheduled' ? facts.startsAt : null };
+  if (facts.clientPaused) return { code: 'client.paused', until: null };
+  return facts.providerDown && { code: 'provider.down', until: facts.providerDown.until };
+}
+
+export function earliest(instants: readonly (number | null)[]): number | null {
+  const known = instants.filter((instant) => instant !== null);
+  return known.length > 0 ? Math.min(...known) : null;
+}
+
+function closedCause({ timeZone, opensAt, ready, later }: GroupFacts): Cause {
+  return {
+    code: opensAt === null ? 'window.never' : 'window.closed',
+    contacts: later.reduce((sum, { contacts }) => sum + contacts, ready),
+    until: opensAt,
+    timeZone,
+  };
+}
+
+/** The causes in order, counted as the facts say. Somebody due with no limit in the way waits for the pace: now. */
+function* orderedCauses(facts: WhyFacts): Generator<Cause> {
+  yield { code: 'contact.paused', contacts: facts.pausedContacts, until: null };
+  yield { code: 'contact.review', ...facts.review };
+  for (const group of facts.groups) if (!group.open) yield closedCause(group);
+  const open = facts.groups.filter((group) => group.open);
+  const later = open.flatMap((group) => group.later);
+  for (const reason of waitOrder) {
+    for (const { waitReason, contacts, until } of later) {
+      if (waitReason === reason) yield { code: waitCodes[waitReason], contacts, until };
+    }
+  }
+  const ready = open.reduce((sum, group) => sum + group.ready, 0);
+  yield { ...paceCause(facts), contacts: ready };
+}
+
+function paceCause({ limit, now }: WhyFacts): Omit<Cause, 'contacts'> {
+  return limit ?? { code: 'limit.per-second', until: now };
+}
+
+/** Joins causes of one code and zone; the earliest time counts. */
+function joined(causes: readonly Cause[]): Cause[] {
+  const byKey = new Map<string, Cause>();
+  for (const cause of causes) {
+    const key = `${cause.code} ${cause.timeZone ?? ''}`;
+    const known = byKey.get(key);
+    if (!known) byKey.set(key, { ...cause });
+    else {
+      known.contacts += cause.contacts;
+      known.until = earliest([known.until, cause.until]);
+    }
+  }
+  return [...byKey.values()];
+}
+
+/** People the facts do not account for (a tally that lags) stand where most likely they are: with the last cause. */
+function absorb(causes: Cause[], contacts: number, facts: WhyFacts): void {
+  const last = causes.findLast(({ code }) => !code.startsWith('contact.'));
+  if (last) last.contacts += contacts;
+  else causes.push({ ...paceCause(facts), contacts });
+}
+
+/**
+ * Gives every remaining person exactly one cause, the first that holds of: campaign, client, provider; then their own
+ * pause or review, window, attempts per day, delay, quotas and limits. People in flight are held back by nothing:
+ * their cause is the attempt itself, also while the campaign is paused. The counts add up to `remaining`.
+ */
+export function causesOf(facts: WhyFacts): Cause[] {
+  const inFlight = Math.min(facts.inFlight, facts.remaining);
+  let left = facts.remaining - inFlight;
+  const causes: Cause[] = [];
+  const take = (cause: Cause): void => {
+    const contacts = Math.min(cause.contacts, left);
+    if (contacts > 0) causes.push({ ...cause, contacts });
+    left -= contacts;
+  };
+
+  const common = commonCause(facts);
+  if (common) take({ ...common, contacts: left });
+  else for (const cause of orderedCauses(facts)) take(cause);
+  if (left > 0) absorb(causes, left, facts);
+  if (inFlight > 0) causes.push({ code: 'attempt.in-flight', contacts: inFlight, until: null });
+  return joined(causes);
+}
+
+/**
+ * When something can start again, as far as a time can be named. Null while the end of an attempt may free a slot at
+ * any moment. A quota that is used up holds back also those who come due before it is renewed.
+ */
+export function startsAgainAt(causes: readonly Cause[], { limit }: WhyFacts): number | null {
+  if (causes.some(({ code, until }) => code === 'limit.concurrent' && until === null)) return null;
+  const starts = earliest(causes.filter(({ code }) => code !== 'contact.review').map(({ until }) => until));
+  const isQuota = limit?.code === 'quota.daily' || limit?.code === 'quota.hourly';
+  return starts === null || !isQuota ? starts : Math.max(starts, limit.until ?? starts);
+}

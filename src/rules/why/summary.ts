@@ -1,0 +1,106 @@
+import type { ReasonCode, WhyFacts } from './facts.ts';
+import { commonCause, type Cause } from './reasons.ts';
+
+function clockAt(at: number, timeZone: string): { day: string; time: string } {
+  const day = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+  });
+  const time = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  return { day: day.format(at).replace(',', ''), time: time.format(at) };
+}
+
+/** A time as people say it: `09:00 in Sydney (22:00 UTC)`, with the day if it is not today there. */
+export function timeInWords({ at, now, timeZone }: { at: number; now: number; timeZone: string }): string {
+  const local = clockAt(at, timeZone);
+  const day = local.day === clockAt(now, timeZone).day ? '' : `${local.day} `;
+  if (timeZone === 'UTC') return `${day}${local.time} UTC`;
+  const city = (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
+  return `${day}${local.time} in ${city} (${clockAt(at, 'UTC').time} UTC)`;
+}
+
+/** What holds people back, after their number; the first of a list says "people" too. */
+const phrases: Readonly<Record<ReasonCode, readonly [one: string, many: string]>> = {
+  'campaign.draft': ['waits', 'wait'],
+  'campaign.scheduled': ['waits', 'wait'],
+  'campaign.paused': ['waits', 'wait'],
+  'campaign.cancelling': ['will not be contacted', 'will not be contacted'],
+  'campaign.ended': ['will not be contacted', 'will not be contacted'],
+  'client.paused': ['waits', 'wait'],
+  'provider.down': ['waits', 'wait'],
+  'contact.paused': ['is paused', 'are paused'],
+  'contact.review': ['is in review', 'are in review'],
+  'window.closed': ['is outside their hours', 'are outside their hours'],
+  'window.never': ['has no hours to be contacted in', 'have no hours to be contacted in'],
+  'attempts.per-day': ['was tried often enough today', 'were tried often enough today'],
+  'retry.waiting': ['waits for a retry', 'wait for a retry'],
+  'step.waiting': ['waits for the next step', 'wait for the next step'],
+  'callback.waiting': ['waits for a callback', 'wait for a callback'],
+  'party.busy': ['is being contacted by another campaign', 'are being contacted by another campaign'],
+  'quota.daily': ['waits for the quota of another day', 'wait for the quota of another day'],
+  'quota.hourly': ['waits for the quota of another hour', 'wait for the quota of another hour'],
+  'limit.concurrent': ['waits for a free slot', 'wait for a free slot'],
+  'limit.per-second': ['is next in line', 'are next in line'],
+  'attempt.in-flight': ['is in flight', 'are in flight'],
+};
+
+function clauses(causes: readonly Cause[]): string {
+  const counts = new Map<ReasonCode, number>();
+  for (const { code, contacts } of causes) {
+    if (code !== 'attempt.in-flight') counts.set(code, (counts.get(code) ?? 0) + contacts);
+  }
+  return [...counts]
+    .map(([code, contacts], index) => {
+      const noun = index > 0 ? '' : contacts === 1 ? ' person' : ' people';
+      return `${contacts}${noun} ${phrases[code][contacts === 1 ? 0 : 1]}`;
+    })
+    .join(', ');
+}
+
+function inFlightClause(causes: readonly Cause[], voice: boolean): string {
+  const count = causes.find(({ code }) => code === 'attempt.in-flight')?.contacts ?? 0;
+  if (count === 0) return '';
+  const [one, many, where] = voice ? ['call', 'calls', 'on the phone'] : ['attempt', 'attempts', 'in flight'];
+  return `${count} ${count === 1 ? `${one} is` : `${many} are`} still ${where}`;
+}
+
+type SummaryInput = { facts: WhyFacts; causes: readonly Cause[]; until: number | null };
+
+type Heading = (input: { facts: WhyFacts; when: string | null }) => string;
+const commonHeadings: Partial<Readonly<Record<ReasonCode, Heading>>> = {
+  'campaign.draft': () => 'The campaign is a draft and has not been started',
+  'campaign.scheduled': ({ when }) =>
+    when ? `The campaign starts at ${when}` : 'The campaign is scheduled to start later',
+  'campaign.paused': ({ facts: { pauseReason } }) =>
+    pauseReason ? `The campaign is paused (${pauseReason})` : 'The campaign is paused',
+  'campaign.cancelling': () => 'The campaign is being cancelled',
+  'campaign.ended': ({ facts }) => `The campaign is ${facts.state}`,
+  'client.paused': () => 'Everything of this client is paused',
+  'provider.down': ({ when }) =>
+    when ? `The provider is down, the next try is at ${when}` : 'The provider is down',
+};
+
+function heading({ facts, causes, until }: SummaryInput): string {
+  const timeZone = causes.find((cause) => cause.until === until && cause.timeZone)?.timeZone ?? 'UTC';
+  const when = until === null ? null : timeInWords({ at: until, now: facts.now, timeZone });
+  const common = commonCause(facts);
+  const commonHeading = common && commonHeadings[common.code];
+  if (commonHeading) return commonHeading({ facts, when });
+  if (causes.some(({ code }) => code.startsWith('limit.'))) return 'People are being contacted';
+  const nothing = facts.voice ? 'Nothing is dialled' : 'Nothing is sent';
+  return when ? `${nothing} until ${when}` : `${nothing} now`;
+}
+
+/** The whole answer as one sentence. */
+export function summaryOf(input: SummaryInput): string {
+  if (input.causes.length === 0) return 'Nobody is left to contact.';
+  const parts = [clauses(input.causes), inFlightClause(input.causes, input.facts.voice)].filter(Boolean);
+  return `${heading(input)}: ${parts.join('; ')}.`;
+}

@@ -1,0 +1,52 @@
+import type { XmlElement } from './answer-xml.ts';
+
+/** A slow, clear announcement voice. */
+const lettersPerSecond = 15;
+
+/** How long an element that only plays takes; 0 for any other. `playMs` stands for a file nobody has measured. */
+export function playbackMs({ name, attributes, text }: XmlElement, playMs: number): number {
+  const times = attributes['loop'] === '0' ? 1000 : numberOr(attributes['loop'], 1);
+  switch (name) {
+    case 'Speak':
+      return Math.max(1000, Math.round((text.length / lettersPerSecond) * 1000)) * times;
+    case 'Play':
+      return playMs * times;
+    case 'Wait':
+      return numberOr(attributes['length'], 1) * 1000;
+    default:
+      return 0;
+  }
+}
+
+export type Question = {
+  promptMs: number;
+  timeoutMs: number;
+  digitTimeoutMs: number;
+  numDigits: number;
+  tries: number;
+  finishOnKey: string;
+  valid: string;
+  takesDigits: boolean;
+};
+
+/** What a GetDigits or GetInput asks for, with the documented defaults. */
+export function questionOf(element: XmlElement, playMs: number): Question {
+  const { name, attributes, children } = element;
+  const isInput = name === 'GetInput';
+  return {
+    promptMs: children.reduce((ms, child) => ms + playbackMs(child, playMs), 0),
+    timeoutMs: numberOr(attributes[isInput ? 'executionTimeout' : 'timeout'], isInput ? 15 : 5) * 1000,
+    digitTimeoutMs: numberOr(attributes[isInput ? 'digitEndTimeout' : 'digitTimeout'], 2) * 1000,
+    numDigits: numberOr(attributes['numDigits'], isInput ? 32 : 99),
+    tries: isInput ? 1 : numberOr(attributes['retries'], 1),
+    finishOnKey: attributes['finishOnKey'] ?? '#',
+    valid: attributes['validDigits'] ?? '1234567890*#',
+    takesDigits: !isInput || (attributes['inputType'] ?? 'dtmf').includes('dtmf'),
+  };
+}
+
+/** A number from an attribute; the default if it is missing or none. */
+export function numberOr(text: string | undefined, otherwise: number): number {
+  const value = Number(text);
+  return text !== undefined && text !== '' && Number.isFinite(value) && value >= 0 ? value : otherwise;
+}

@@ -1,0 +1,57 @@
+import type { Context } from 'hono';
+import type { Call, Calls } from '../calls.ts';
+import type { Lifecycle } from '../call-lifecycle.ts';
+import { drawUuid } from '../draws.ts';
+import type { Faults } from '../faults.ts';
+import type { Journal } from '../journal.ts';
+import type { SimulatorOptions } from '../options.ts';
+import type { Placement } from '../placement.ts';
+import type { Timers } from '../timers.ts';
+import type { Account, Clock } from '../types.ts';
+
+/** What the routes work on. `timers` run on the clock of the calls, `system` ones on that of HTTP. */
+export type ApiNeeds = {
+  clock: Clock;
+  timers: Timers;
+  system: Timers;
+  seed: number;
+  accounts: readonly Account[];
+  options: SimulatorOptions;
+  calls: Calls;
+  journal: Journal;
+  faults: Faults;
+  lifecycle: Lifecycle;
+  placement: Placement;
+  credits: () => number | null;
+};
+
+/** What the checks before a route leave for it. */
+export type ApiEnv = {
+  Variables: {
+    account: Account;
+    apiId: string;
+    /** The parameters of the body, JSON or form; empty if there is none. */
+    parameters: Record<string, unknown>;
+    /** The calls this request has placed. */
+    placed: Call[];
+  };
+};
+
+export type ApiContext = Context<ApiEnv>;
+
+/** Numbers the answers, as `api_id` does. */
+export function createApiIds({ seed }: { seed: number }): () => string {
+  let count = 0;
+  return () => drawUuid({ seed, subject: `api|${(count += 1)}` });
+}
+
+/** An error in the carrier's shape. */
+export function refuse(c: ApiContext, status: 400 | 403 | 404 | 429 | 500, error: string): Response {
+  return c.json({ api_id: c.get('apiId'), error }, status);
+}
+
+/** The open or ended call of this account, if there is one. */
+export function callOf(c: ApiContext, { calls }: { calls: Calls }): Call | null {
+  const call = calls.get(c.req.param('callUuid') ?? '');
+  return call && call.account.authId === c.get('account').authId ? call : null;
+}

@@ -1,0 +1,31 @@
+import type { Hono } from 'hono';
+import type { Call } from '../calls.ts';
+import { readPlaceCallRequest } from '../place-call-request.ts';
+import { type ApiEnv, type ApiNeeds, refuse } from './needs.ts';
+
+/** `POST Call/`: accepts one call, or one for each destination between `<`. */
+export function addPlaceRoute(api: Hono<ApiEnv>, { clock, timers, options, placement }: ApiNeeds): void {
+  api.post('/:authId/Call', async (c) => {
+    const account = c.get('account');
+    const read = readPlaceCallRequest(c.get('parameters'));
+    if ('error' in read) return refuse(c, 400, read.error);
+    const { request, destinations } = read;
+    const refuses = options.india?.refuse === 'response';
+    if (refuses && placement.exceedsConcurrency({ account, calls: destinations.length, now: clock.now() })) {
+      return refuse(c, 429, '5030 Concurrency Limit Breached: the account has as many calls as it may');
+    }
+    const placed = destinations.map((to) => placement.place({ account, request, to }));
+    const calls = placed.map(({ call }) => call);
+    c.set('placed', calls);
+    await timers.wait(Math.max(...calls.map(({ plan }) => plan.replyMs)));
+    const queued = placed.some(({ reply }) => reply === 'call queued');
+    const noun = calls.length > 1 ? 'calls' : 'call';
+    const answer = { api_id: c.get('apiId'), message: `${noun} ${queued ? 'queued' : 'fired'}` };
+    return c.json({ ...answer, request_uuid: requestUuids(calls) }, 201);
+  });
+}
+
+function requestUuids(calls: readonly Call[]): string | string[] | undefined {
+  const uuids = calls.map(({ requestUuid }) => requestUuid);
+  return uuids.length > 1 ? uuids : uuids[0];
+}

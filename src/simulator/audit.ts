@@ -1,0 +1,101 @@
+import type { JournalEntry, PlacedEntry } from './journal.ts';
+
+/** Two calls to one number that were both open at some instant. */
+export type Overlap = { to: string; callUuids: [string, string] };
+
+/** What really happened, read from the carrier's own journal. */
+export type Audit = {
+  placements: number;
+  ended: number;
+  unfinished: number;
+  /** Placements per token of an attempt; those without one are under "". */
+  perAttempt: Record<string, number>;
+  /** Tokens that stand for more than one placement: somebody was called twice for one attempt. */
+  doubles: string[];
+  /** The most calls open at the same time, from acceptance to end. */
+  mostConcurrent: number;
+  /** The most acceptances, and the most dial starts, in any rolling second [t, t + 1000 ms). */
+  mostPlacementsPerSecond: number;
+  mostStartsPerSecond: number;
+  overlaps: Overlap[];
+  /** Ended calls by hangup cause code. */
+  causes: Record<string, number>;
+};
+
+type Span = { entry: PlacedEntry; from: number; to: number };
+
+/** Counts and checks a whole journal, or any part of it that holds the calls of interest from their start. */
+export function auditJournal({ entries }: { entries: readonly JournalEntry[] }): Audit {
+  const placed = entries.filter((entry) => entry.type === 'placed');
+  const states = entries.filter((entry) => entry.type === 'state');
+  const ends = states.filter(({ state }) => state === 'ended');
+  const endedAt = new Map(ends.map(({ callUuid, at }) => [callUuid, at]));
+  const spans = placed.map((entry) => ({
+    entry,
+    from: entry.at,
+    to: endedAt.get(entry.callUuid) ?? Number.POSITIVE_INFINITY,
+  }));
+  const perAttempt = tally(placed.map(({ attempt }) => attempt ?? ''));
+  const starts = states.filter(({ state }) => state === 'dialing');
+  return {
+    placements: placed.length,
+    ended: ends.length,
+    unfinished: placed.length - endedAt.size,
+    perAttempt,
+    doubles: Object.keys(perAttempt).filter((token) => token !== '' && (perAttempt[token] ?? 0) > 1),
+    mostConcurrent: mostConcurrent(spans),
+    mostPlacementsPerSecond: mostPerSecond(placed.map(({ at }) => at)),
+    mostStartsPerSecond: mostPerSecond(starts.map(({ at }) => at)),
+    overlaps: findOverlaps(spans),
+    causes: tally(ends.map(({ end }) => String(end?.code ?? 0))),
+  };
+}
+
+/** The most instants in any window [t, t + 1000 ms). */
+export function mostPerSecond(instants: readonly number[]): number {
+  const sorted = [...instants].sort((a, b) => a - b);
+  let most = 0;
+  let first = 0;
+  for (const [index, instant] of sorted.entries()) {
+    while ((sorted[first] ?? instant) <= instant - 1000) first += 1;
+    most = Math.max(most, index - first + 1);
+  }
+  return most;
+}
+
+/** A call that ends at the instant another one begins is not open beside it. */
+function mostConcurrent(spans: readonly Span[]): number {
+  const changes = spans.flatMap(({ from, to }) => [
+    { at: from, by: 1 },
+    { at: to, by: -1 },
+  ]);
+  changes.sort((a, b) => a.at - b.at || a.by - b.by);
+  let open = 0;
+  let most = 0;
+  for (const { by } of changes) {
+    open += by;
+    most = Math.max(most, open);
+  }
+  return most;
+}
+
+function findOverlaps(spans: readonly Span[]): Overlap[] {
+  const byNumber = Map.groupBy(spans, ({ entry }) => entry.to);
+  return [...byNumber].flatMap(([to, list]) => {
+    const [first, ...others] = [...list].sort((a, b) => a.from - b.from);
+    if (!first) return [];
+    const found: Overlap[] = [];
+    let latest = first;
+    for (const span of others) {
+      if (span.from < latest.to) found.push({ to, callUuids: [latest.entry.callUuid, span.entry.callUuid] });
+      if (span.to > latest.to) latest = span;
+    }
+    return found;
+  });
+}
+
+function tally(names: readonly string[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return Object.fromEntries(counts);
+}

@@ -1,0 +1,63 @@
+import { closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Journal, JournalEntry } from './journal.ts';
+
+/**
+ * An append-only file of JSON lines. Every entry is handed to the operating system before `append` returns, so it
+ * outlives a killed process; with `sync` it is also forced to the disk and outlives a power cut.
+ *
+ * A last line that was cut off by a kill is dropped when the file is opened. A broken line anywhere else is an error.
+ */
+export function createFileJournal({ path, sync = false }: { path: string; sync?: boolean }): Journal {
+  mkdirSync(dirname(path), { recursive: true });
+  const file = openSync(path, 'a+');
+  let kept = readEntries({ path, file });
+  return {
+    append(entry) {
+      writeAll(file, `${JSON.stringify(entry)}\n`);
+      if (sync) fsyncSync(file);
+      kept.push(entry);
+    },
+    entries: () => kept,
+    clear() {
+      ftruncateSync(file, 0);
+      kept = [];
+    },
+    close: () => closeSync(file),
+  };
+}
+
+function writeAll(file: number, text: string): void {
+  const bytes = Buffer.from(text);
+  let written = 0;
+  while (written < bytes.length) written += writeSync(file, bytes, written);
+}
+
+/** Reads a journal that another process may be writing; a last line that is not whole yet is left out. */
+export function readFileJournal({ path }: { path: string }): JournalEntry[] {
+  return parseEntries(path, readFileSync(path)).entries;
+}
+
+function readEntries({ path, file }: { path: string; file: number }): JournalEntry[] {
+  const bytes = readFileSync(path);
+  const { entries, whole } = parseEntries(path, bytes);
+  if (whole < bytes.length) ftruncateSync(file, whole);
+  return entries;
+}
+
+/** The entries, and the length of all whole lines. */
+function parseEntries(path: string, bytes: Buffer): { entries: JournalEntry[]; whole: number } {
+  const whole = bytes.lastIndexOf(0x0a) + 1;
+  const lines = bytes.subarray(0, whole).toString('utf8').split('\n').slice(0, -1);
+  const entries = lines.map((line, index) => {
+    try {
+      return JSON.parse(line) as JournalEntry;
+    } catch (cause) {
+      throw new Error(
+        `${path}, line ${index + 1}, is not JSON: the carrier's journal is damaged. Move it away to start a new one.`,
+        { cause },
+      );
+    }
+  });
+  return { entries, whole };
+}

@@ -1,0 +1,35 @@
+import type { Clock } from './types.ts';
+
+/** Timers of one owner, which can be dropped all at once. */
+export type Timers = {
+  at: (instant: number, run: () => void) => () => void;
+  /** Resolves `ms` from now; never, if the timers are cancelled before. */
+  wait: (ms: number) => Promise<void>;
+  cancelAll: () => void;
+};
+
+/** Wraps a clock so that whatever was scheduled through it can be cancelled together. */
+export function createTimers({ clock }: { clock: Clock }): Timers {
+  const armed = new Set<() => void>();
+
+  const at = (instant: number, run: () => void): (() => void) => {
+    const drop = (): void => {
+      cancel();
+      armed.delete(drop);
+    };
+    const cancel = clock.at(instant, () => {
+      armed.delete(drop);
+      run();
+    });
+    armed.add(drop);
+    return drop;
+  };
+
+  return {
+    at,
+    wait: (ms) => new Promise((resolve) => void at(clock.now() + ms, resolve)),
+    cancelAll() {
+      for (const drop of armed) drop();
+    },
+  };
+}

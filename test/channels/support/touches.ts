@@ -1,0 +1,84 @@
+import { type Attempt, evidenceRanks } from '../../../src/domain/attempt.ts';
+import { type Step, stepSchema } from '../../../src/domain/campaign-definition.ts';
+import type { Touch } from '../../../src/channels/contract.ts';
+import { createUlids } from '../../../src/platform/ids.ts';
+import { createSeededRandom } from '../../../src/platform/random.ts';
+
+const ulid = createUlids({
+  clock: { now: () => Date.UTC(2027, 2, 1), at: () => () => undefined },
+  random: createSeededRandom({ seed: 7 }),
+});
+
+export const callerId = '+12025550100';
+
+/** A voice step with everything a flow can hold, unless told otherwise. */
+export function voiceStep(change: Record<string, unknown> = {}): Extract<Step, { channel: 'voice' }> {
+  const step = stepSchema.parse({
+    id: 'reminder',
+    channel: 'voice',
+    from: callerId,
+    flow: [
+      { speak: 'Hello {{first_name}}.' },
+      {
+        gather: {
+          speak: 'Press 1 to confirm, 9 to opt out.',
+          digits: 1,
+          on: { '1': 'confirmed', '9': 'opt-out' },
+        },
+      },
+      { speak: 'Goodbye.' },
+    ],
+    ...change,
+  });
+  if (step.channel !== 'voice') throw new TypeError('not a voice step');
+  return step;
+}
+
+export function newTouch(change: Partial<Touch> = {}): Touch {
+  return {
+    attempt: `att_${ulid()}`,
+    campaign: `cmp_${ulid()}`,
+    address: '+12025550147',
+    step: voiceStep(),
+    variables: { first_name: 'Ada' },
+    ...change,
+  };
+}
+
+/** The attempt behind a touch as it is stored before anything came back. */
+export function attemptOf(touch: Touch, change: Partial<Attempt> = {}): Attempt {
+  return {
+    id: touch.attempt,
+    campaign: touch.campaign,
+    position: 1,
+    contact: `con_${ulid()}`,
+    step: 0,
+    number: 1,
+    stepNumber: 1,
+    channel: touch.step.channel,
+    address: touch.address,
+    from: touch.step.channel === 'voice' ? touch.step.from : null,
+    state: 'unknown',
+    disposition: null,
+    outcome: null,
+    evidence: evidenceRanks.none,
+    placed: false,
+    requestId: null,
+    callId: null,
+    cause: null,
+    fault: null,
+    counts: true,
+    mintedAt: 0,
+    dialingAt: null,
+    ringingAt: null,
+    answeredAt: null,
+    endedAt: null,
+    talkSeconds: null,
+    checkAt: null,
+    holdUntil: null,
+    permitUntil: null,
+    surplusCallId: null,
+    hangUp: false,
+    ...change,
+  };
+}

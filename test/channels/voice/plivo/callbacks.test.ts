@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type Callback,
+  createPlivoCallbacks,
+  outcomeOf,
+  withOutcome,
+} from '../../../../src/channels/voice/plivo/callbacks.ts';
+import type { CallbackFields } from '../../../../src/channels/voice/plivo/signature.ts';
+import { readForm } from '../../../../src/channels/voice/plivo/signature.ts';
+import type { CallbackKind } from '../../../../src/channels/voice/plivo/urls.ts';
+import { newTouch, voiceStep } from '../../support/touches.ts';
+
+const { read } = createPlivoCallbacks({ authTokens: ['t'], publicUrl: 'https://ringmaster.test' });
+const { attempt, campaign } = newTouch();
+
+const ringing = { Event: 'Ring', CallStatus: 'ringing', CallUUID: 'c-1', RequestUUID: 'r-1' };
+const talking = { Event: 'StartApp', CallStatus: 'in-progress', CallUUID: 'c-1', RequestUUID: 'r-1' };
+const ended = { Event: 'Hangup', CallStatus: 'completed', CallUUID: 'c-1', RequestUUID: 'r-1' };
+const accepted = { kind: 'accepted', requestId: 'r-1' };
+const answered = { kind: 'answered', callId: 'c-1' };
+
+function get(kind: CallbackKind, params: CallbackFields, more: Record<string, string> = {}): Callback {
+  const callback = read({ kind, query: new URLSearchParams({ attempt, campaign, ...more }), params });
+  if (!callback) throw new Error('not read');
+  return callback;
+}
+
+test('ringing', () => {
+  expect(get('ring', ringing)).toMatchObject({
+    attempt,
+    campaign,
+    callId: 'c-1',
+    evidence: [accepted, { kind: 'ringing', callId: 'c-1' }],
+    resumeAt: null,
+    gathered: null,
+  });
+});
+
+test('an answer starts the flow at its first node', () => {
+  expect(get('answer', talking)).toMatchObject({ evidence: [accepted, answered], resumeAt: 0 });
+});
+
+test('a machine was answered by something', () => {
+  const callback = get('machine', { ...talking, Event: 'MachineDetection', Machine: 'true' });
+  expect(callback).toMatchObject({
+    evidence: [accepted, answered, { kind: 'machine', callId: 'c-1' }],
+    resumeAt: null,
+  });
+});
+
+test('a verdict of "no machine" is no machine', () => {
+  const callback = get('machine', { ...talking, Event: 'MachineDetection', Machine: 'false' });
+  expect(callback.evidence).toEqual([accepted, answered]);
+});
+
+describe('digits', () => {
+  const step = voiceStep();
+
+  test('come with their node, go on after it, and get their meaning from the step', () => {
+    const callback = get('answer', { ...talking, Event: 'GetDigits', Digits: '9' }, { gather: '1' });
+    expect(callback).toMatchObject({ resumeAt: 2, gathered: { node: 1, digits: '9' } });
+    expect(withOutcome({ callback, step }).evidence).toEqual([
+      accepted,
+      answered,
+      { kind: 'gathered', callId: 'c-1', digits: '9', outcome: 'opt-out' },
+    ]);
+  });
+
+  test('nobody asked for mean nothing', () => {
+    expect(outcomeOf({ step, node: 1, digits: '5' })).toBeNull();
+    expect(outcomeOf({ step, node: 0, digits: '1' })).toBeNull();
+    expect(outcomeOf({ step, node: 99, digits: '1' })).toBeNull();
+    expect(outcomeOf({ step, node: 1, digits: 'constructor' })).toBeNull();
+  });
+
+  test('that were not pressed leave no trace, and the flow goes on', () => {
+    const callback = get('answer', { ...talking, Digits: '' }, { gather: '1' });
+    expect(callback).toMatchObject({ evidence: [accepted, answered], resumeAt: 2, gathered: null });
+  });
+});
+
+describe('the end', () => {
+  test('of an answered call implies that it was answered, and Duration counts, not BillDuration', () => {
+    const callback = get('hangup', {
+      ...ended,
+      AnswerTime: '2027-03-01 19:30:05',
+      Duration: '8',
+      BillDuration: '60',
+      HangupCause: 'NORMAL_CLEARING',
+      HangupCauseCode: '4000',
+      HangupCauseName: 'Normal Hangup',
+      HangupSource: 'Callee',
+    });
+    expect(callback.evidence).toEqual([
+      accepted,
+      answered,
+      {
+        kind: 'ended',
+        rank: 3,
+        callId: 'c-1',
+        disposition: 'answered',
+        fault: null,
+        cause: { code: '4000', name: 'Normal Hangup', source: 'Callee' },
+        talkSeconds: 8,
+      },
+    ]);
+  });
+
+  test('of a call nobody picked up says nothing about an answer', () => {
+    const callback = get('hangup', {
+      ...ended,
+      CallStatus: 'busy',
+      AnswerTime: '',
+      Duration: '0',
+      HangupCauseCode: '3010',
+      HangupSource: 'Carrier',
+    });
+    expect(callback.evidence).toMatchObject([
+      accepted,
+      { kind: 'ended', disposition: 'busy', talkSeconds: null },
+    ]);
+  });
+
+  test('is understood at the answer URL, where Plivo sends it without a hang-up URL', () => {
+    const callback = get('answer', { ...ended, AnswerTime: '', Duration: '0', HangupCauseCode: '3000' });
+    expect(callback).toMatchObject({ evidence: [accepted, { kind: 'ended', disposition: 'no-answer' }] });
+    expect(callback.resumeAt).toBeNull();
+  });
+
+  test('is understood without an Event, by its status', () => {
+    const { Event: _event, ...params } = { ...ended, CallStatus: 'no-answer' };
+    expect(get('answer', params)).toMatchObject({ evidence: [accepted, { kind: 'ended' }], resumeAt: null });
+  });
+
+  test('may lack almost everything', () => {
+    expect(get('hangup', {})).toMatchObject({
+      callId: null,
+      evidence: [
+        { kind: 'accepted', requestId: null },
+        { kind: 'ended', disposition: 'failed', callId: null },
+      ],
+    });
+  });
+});
+
+test('every delivery of a callback has the same key, and different ones have different keys', () => {
+  const keys = [
+    get('ring', ringing),
+    get('answer', talking),
+    get('answer', { ...talking, Digits: '1' }, { gather: '1' }),
+    get('answer', { ...talking, Digits: '2' }, { gather: '1' }),
+    get('hangup', ended),
+    get('hangup', { ...ended, CallUUID: 'c-2' }),
+  ].map(({ key }) => key);
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(get('hangup', { ...ended, SessionStart: 'x' }).key).toBe(keys[4]);
+});
+
+test.each([
+  ['no attempt', { campaign }],
+  ['no campaign', { attempt }],
+  ['a foreign id', { attempt: 'att_1', campaign }],
+  ['swapped ids', { attempt: campaign, campaign: attempt }],
+])('a callback with %s is not ours', (_what, query) => {
+  expect(read({ kind: 'ring', query: new URLSearchParams(query), params: ringing })).toBeNull();
+});
+
+test('a form keeps repeated fields as a list', () => {
+  expect(readForm('a=1&b=%2B2&a=3+4')).toEqual({ a: ['1', '3 4'], b: '+2' });
+});

@@ -1,0 +1,4 @@
+import { describeRemoteChannel } from '../../contracts/channel.suite.ts';
+import { openVoice } from '../support/voice-setup.ts';
+
+describeRemoteChannel({ name: 'voice', open: () => openVoice() });

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { makeLeads } from '../../scripts/make-leads.ts';
+import { renderTemplate } from '../../src/contacts/template.ts';
+import { parseCampaignFile } from '../../src/definitions/parse-campaign-file.ts';
+import { readAll } from './lists.ts';
+
+const example = (name: string): string =>
+  readFileSync(new URL(`../../examples/${name}`, import.meta.url), 'utf8');
+const definition = parseCampaignFile({ text: example('campaign.yaml'), path: 'examples/campaign.yaml' });
+
+describe('the example list', () => {
+  it('is what its script makes', () => {
+    expect(example('leads.csv')).toBe(makeLeads());
+  });
+
+  it('has 300 rows: 292 people, 4 duplicates, 4 rejected, and one who opted out', async () => {
+    const { rows, rejected } = await readAll(example('leads.csv'), { definition });
+    expect(rows.length + rejected.length).toBe(300);
+    const people = new Map(rows.toReversed().map((row) => [row.identity, row]));
+    expect(people.size).toBe(292);
+    expect(rejected.map(({ row, code, detail }) => [row, code, detail])).toEqual([
+      [41, 'contact.phone-invalid', '"555-CALL-ME" is not a phone number in US'],
+      [126, 'contact.phone-missing', 'the row has no phone number'],
+      [190, 'contact.timezone-unknown', '+1800… is toll-free: add a timezone column'],
+      [244, 'row.too-short', 'the row has 3 cells instead of 9'],
+    ]);
+    expect(rows.filter(({ optedOut }) => optedOut).map(({ row, address }) => [row, address])).toEqual([
+      [118, '+13125550142'],
+    ]);
+    expect(people.has('tel:+12025550147')).toBe(true);
+    expect(people.has('tel:+12025550100')).toBe(false);
+  });
+
+  it('is about people in six countries or more, with whom no text has a gap', async () => {
+    const { rows } = await readAll(example('leads.csv'), { definition });
+    expect(new Set(rows.map(({ calendar }) => calendar.region?.slice(0, 2))).size).toBeGreaterThanOrEqual(6);
+    const texts = definition.steps
+      .flatMap((step) => ('flow' in step ? step.flow : []))
+      .map((node) => ('speak' in node ? node.speak : ''));
+    for (const { contact } of rows) {
+      for (const text of texts) {
+        expect(
+          renderTemplate({ text, contact: contact.variables, campaign: definition.variables }).missing,
+        ).toEqual([]);
+      }
+    }
+  });
+
+  it('uses only numbers that are set aside for fiction', async () => {
+    const { rows } = await readAll(example('leads.csv'), { definition });
+    const fictional =
+      /^\+(1\d{3}55501\d\d|44(2079460|1134960)\d{3}|33(19900|26191|53649)\d{4}|493023125\d{3}|61(25550|37010)\d{4}|468465004\d\d)$/;
+    for (const { address } of rows) expect(address).toMatch(fictional);
+  });
+});

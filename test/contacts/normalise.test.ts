@@ -1,0 +1,267 @@
+import * as fc from 'fast-check';
+import { getCountries } from 'libphonenumber-js/max';
+import { describe, expect, it } from 'vitest';
+import { guessColumns } from '../../src/contacts/columns.ts';
+import { createRowNormaliser, isRejected } from '../../src/contacts/normalise.ts';
+import { createPhones } from '../../src/contacts/phone.ts';
+import { createRegions } from '../../src/contacts/regions.ts';
+import { campaign } from './lists.ts';
+
+const phones = createPhones();
+
+function normaliser(header: readonly string[], definition = campaign()) {
+  const columns = guessColumns({ header, definition });
+  const normalise = createRowNormaliser({ definition, columns, phones });
+  return (...cells: string[]) => normalise({ row: 1, cells });
+}
+
+describe('turning rows into contacts', () => {
+  it('fills in who, where and every variable', () => {
+    const normalise = normaliser([
+      'First Name',
+      'lastName',
+      'company_name',
+      'phone1',
+      'E-Mail',
+      'state',
+      'crm id',
+    ]);
+    expect(
+      normalise('James', 'Butt', 'Benton, Jr', '504-621-8927', ' J.Butt@Gmail.COM ', 'la', 'C-7'),
+    ).toEqual({
+      row: 1,
+      identity: 'id:C-7',
+      address: '+15046218927',
+      calendar: { zones: ['America/Chicago'], region: 'US-LA' },
+      optedOut: false,
+      cells: ['James', 'Butt', 'Benton, Jr', '504-621-8927', ' J.Butt@Gmail.COM ', 'la', 'C-7'],
+      contact: {
+        name: 'James Butt',
+        phone: '+15046218927',
+        email: 'j.butt@gmail.com',
+        externalId: 'C-7',
+        timeZone: 'America/Chicago',
+        variables: {
+          first_name: 'James',
+          last_name: 'Butt',
+          name: 'James Butt',
+          company: 'Benton, Jr',
+          company_name: 'Benton, Jr',
+          phone: '+15046218927',
+          phone1: '504-621-8927',
+          e_mail: 'J.Butt@Gmail.COM',
+          email: 'j.butt@gmail.com',
+          state: 'la',
+          region: 'la',
+          crm_id: 'C-7',
+          external_id: 'C-7',
+        },
+      },
+    });
+  });
+
+  it.each([
+    ['Maria Silva', 'Maria'],
+    ['Dr. Maria Silva', 'Maria'],
+    ['Silva, Maria', 'Maria'],
+    ['Cher', 'Cher'],
+  ])('finds the first name in %s', (name, firstName) => {
+    expect(normaliser(['name', 'phone'])(name, '2025550100')).toMatchObject({
+      contact: { name, variables: { first_name: firstName } },
+    });
+  });
+
+  it('lets the country of the row win over that of the campaign, and a + over both', () => {
+    const normalise = normaliser(['phone', 'country']);
+    const names = ['GB', 'gb', 'UK', 'United Kingdom', 'GBR', 'Vereinigtes Königreich', 'Royaume-Uni'];
+    for (const country of names) {
+      expect(normalise('020 7946 0123', country)).toMatchObject({
+        address: '+442079460123',
+        calendar: { region: 'GB' },
+      });
+    }
+    expect(normalise('+1 202 555 0100', 'United Kingdom')).toMatchObject({
+      address: '+12025550100',
+      calendar: { region: 'US' },
+    });
+    expect(normalise('202 555 0100', 'Narnia')).toMatchObject({ code: 'contact.country-unknown' });
+    expect(normalise('+1 202 555 0100', 'Narnia')).toMatchObject({ address: '+12025550100' });
+  });
+
+  it('refuses a campaign whose country does not exist, before any row', () => {
+    expect(() => normaliser(['phone'], campaign({ contacts: { country: 'ZZ' } }))).toThrow(
+      expect.objectContaining({ code: 'import.country-unknown' }),
+    );
+    expect(normaliser(['phone'], campaign({ contacts: { country: 'UK' } }))('020 7946 0123')).toMatchObject({
+      address: '+442079460123',
+    });
+  });
+
+  it('knows or leaves out the states of every country', () => {
+    const { regionOf } = createRegions();
+    for (const country of getCountries()) expect(regionOf({ country, state: 'Nowhere' })).toBe(country);
+  });
+
+  it('takes the holidays of a state that is known, else those of the country', () => {
+    const normalise = normaliser(['phone', 'country', 'state']);
+    const region = (...cells: string[]) => {
+      const row = normalise(...cells);
+      return isRejected(row) ? row.code : row.calendar.region;
+    };
+    expect(region('415 555 0100', 'US', 'California')).toBe('US-CA');
+    expect(region('415 555 0100', 'US', '')).toBe('US');
+    expect(region('415 555 0100', 'US', 'Atlantis')).toBe('US');
+    expect(region('030 23125 100', 'Deutschland', 'Bayern')).toBe('DE-BY');
+  });
+
+  it('takes the time zone of the row over that of the number', () => {
+    const normalise = normaliser(['phone', 'tz']);
+    const zones = (cell: string) => {
+      const row = normalise('+1 800 555 0199', cell);
+      return isRejected(row) ? row : row.calendar.zones;
+    };
+    expect(zones('europe/paris')).toEqual(['Europe/Paris']);
+    expect(zones('UTC')).toEqual(['UTC']);
+    expect(zones('Eastern')).toEqual(['America/New_York']);
+    expect(zones('Pacific Time (US & Canada)')).toEqual(['America/Los_Angeles']);
+    expect(zones('CST')).toEqual(['America/Chicago']);
+    expect(zones('Mountain Standard Time')).toEqual(['America/Denver', 'America/Phoenix']);
+    expect(zones('Mars/Olympus')).toEqual({
+      row: 1,
+      code: 'contact.timezone-invalid',
+      detail: '"Mars/Olympus" is not a time zone: use an IANA name such as America/New_York',
+      cells: ['+1 800 555 0199', 'Mars/Olympus'],
+    });
+    expect(zones('+05:00')).toMatchObject({ code: 'contact.timezone-invalid' });
+    expect(zones('constructor')).toMatchObject({ code: 'contact.timezone-invalid' });
+  });
+
+  it('takes an abbreviation only for people in the United States', () => {
+    expect(normaliser(['phone', 'tz'])('+61 2 5550 1234', 'EST')).toMatchObject({
+      code: 'contact.timezone-invalid',
+    });
+  });
+
+  it('rejects a number that may ring anywhere, unless the campaign says what then', () => {
+    expect(normaliser(['phone'])('+1 800 555 0199')).toMatchObject({
+      code: 'contact.timezone-unknown',
+      detail: '+1800… is toll-free: add a timezone column',
+    });
+    expect(normaliser(['phone', 'timezone'])('+1 800 555 0199', '')).toMatchObject({
+      detail: '+1800… is toll-free: fill in the time zone',
+    });
+    const fallback = campaign({ sendWindow: { fallbackTimezone: 'America/Chicago' } });
+    expect(normaliser(['phone'], fallback)('+1 800 555 0199')).toMatchObject({
+      calendar: { zones: ['America/Chicago'] },
+    });
+    const fixed = campaign({ sendWindow: { timezone: 'Europe/Paris' } });
+    expect(normaliser(['phone'], fixed)('+1 800 555 0199')).toMatchObject({
+      calendar: { zones: ['Europe/Paris'] },
+    });
+    expect(normaliser(['phone'], fixed)('+1 202 555 0100')).toMatchObject({
+      calendar: { zones: ['America/New_York'] },
+    });
+  });
+
+  it('takes a short row only if no column that matters is missing, and a long one only if the rest is empty', () => {
+    const normalise = normaliser(['phone', 'email', 'notes', 'more']);
+    expect(normalise('2025550100', '')).toMatchObject({ address: '+12025550100' });
+    expect(normalise('2025550100')).toMatchObject({
+      code: 'row.too-short',
+      detail: 'the row has 1 cells instead of 4',
+    });
+    expect(normalise('2025550100', '', '', '', ' ', '')).toMatchObject({ address: '+12025550100' });
+    expect(normalise('2025550100', '', '', '', 'Inc.')).toMatchObject({ code: 'row.too-long' });
+  });
+
+  it.each([
+    ['yes', true],
+    ['Y', true],
+    ['TRUE', true],
+    ['1', true],
+    ['x', true],
+    ['2024-05-12', true],
+    ['no', false],
+    ['FALSE', false],
+    ['0', false],
+    ['n/a', false],
+    ['-', false],
+    ['', false],
+  ])('reads "%s" in an opt-out column as %s', (cell, optedOut) => {
+    const normalise = normaliser(['phone', 'opted_out', 'Do Not Call']);
+    expect(normalise('2025550100', cell, '')).toMatchObject({ optedOut });
+    expect(normalise('2025550100', '', cell)).toMatchObject({ optedOut });
+  });
+
+  it('judges a row by the channel of the first step', () => {
+    const log = campaign({ channel: 'log', sendWindow: { fallbackTimezone: 'UTC' } });
+    const normalise = normaliser(['phone', 'email', 'external_id'], log);
+    expect(normalise('', 'A@example.com', '')).toMatchObject({
+      identity: 'mail:a@example.com',
+      address: 'a@example.com',
+    });
+    expect(normalise('nonsense', '', '7')).toMatchObject({ identity: 'id:7', contact: { phone: null } });
+    expect(normalise('nonsense', '', '')).toMatchObject({ code: 'contact.phone-invalid' });
+    expect(normalise('', 'not@mail', '')).toMatchObject({ code: 'contact.email-invalid' });
+    expect(normalise('', '', '')).toMatchObject({ code: 'contact.identity-missing' });
+    const noZone = campaign({ channel: 'log' });
+    expect(normaliser(['email'], noZone)('a@example.com')).toMatchObject({
+      code: 'contact.timezone-unknown',
+    });
+  });
+
+  it('drops an email address that is none and control characters in texts', () => {
+    const normalise = normaliser(['phone', 'email', 'note']);
+    expect(normalise('2025550100', 'a@b..com', 'x\u0007y\u0000')).toMatchObject({
+      contact: { email: null, variables: { note: 'xy', email: 'a@b..com' } },
+    });
+  });
+
+  it('gives equal calendars as one object', () => {
+    const normalise = normaliser(['phone']);
+    const [first, second] = [normalise('2025550100'), normalise('2025550101')];
+    expect('calendar' in first && 'calendar' in second && first.calendar === second.calendar).toBe(true);
+  });
+
+  it('never throws, whatever stands in the cells', () => {
+    const header = [
+      'phone',
+      'email',
+      'country',
+      'state',
+      'timezone',
+      'name',
+      'first_name',
+      'opted_out',
+      'external_id',
+    ];
+    const nasty = fc.constantFrom(
+      '__proto__',
+      'constructor',
+      'toString',
+      '+',
+      '+1',
+      '00',
+      '="',
+      '(us)',
+      '9'.repeat(300),
+    );
+    const cell = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 40 }),
+      nasty,
+      fc.stringMatching(/^[+()0-9. -]{0,20}$/),
+    );
+    for (const definition of [campaign(), campaign({ channel: 'log' })]) {
+      const normalise = normaliser(header, definition);
+      fc.assert(
+        fc.property(fc.array(cell, { maxLength: 11 }), (cells) => {
+          const row = normalise(...cells);
+          expect(row.cells).toEqual(cells);
+          const proof = isRejected(row) ? row.code : `contact.in-${row.calendar.zones.length}`;
+          expect(proof).toMatch(/^(row|contact)\.(in-[1-9]|[a-z-]+$)/);
+        }),
+        { numRuns: 400 },
+      );
+    }
+  });
+});

@@ -1,0 +1,34 @@
+import { describe } from 'vitest';
+import { attemptTests } from './store/attempts.ts';
+import { campaignTests } from './store/campaigns.ts';
+import { conflictTests } from './store/conflicts.ts';
+import { dueTests } from './store/due.ts';
+import { eventTests } from './store/events.ts';
+import { importTests } from './store/imports.ts';
+import { limitTests } from './store/limits.ts';
+import { modelTests } from './store/model.ts';
+import { ownershipTests } from './store/ownership.ts';
+import { peopleTests } from './store/people.ts';
+import { settingTests } from './store/settings.ts';
+import { suppressionTests } from './store/suppressions.ts';
+import type { OpenStore } from './store/store-under-test.ts';
+import { turnTests } from './store/turns.ts';
+
+/** What every store must do, run against the real thing. `open` gives an empty store and a way to be rid of it. */
+export function storeSuite({ name, open }: { name: string; open: OpenStore }): void {
+  describe(`the store contract: ${name}`, () => {
+    describe('campaigns', () => campaignTests({ open }));
+    describe('ownership', () => ownershipTests({ open }));
+    describe('turns', () => turnTests({ open }));
+    describe('conflicts', () => conflictTests({ open }));
+    describe('due people', () => dueTests({ open }));
+    describe('people', () => peopleTests({ open }));
+    describe('attempts', () => attemptTests({ open }));
+    describe('events and inbox', () => eventTests({ open }));
+    describe('imports and results', () => importTests({ open }));
+    describe('suppressions', () => suppressionTests({ open }));
+    describe('holds, clients and replies', () => settingTests({ open }));
+    describe('limits', () => limitTests({ open }));
+    describe('random histories', () => modelTests({ open }));
+  });
+}

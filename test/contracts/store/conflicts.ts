@@ -1,0 +1,162 @@
+import { expect, test } from 'vitest';
+import type { Enrollment } from '../../../src/domain/enrollment.ts';
+import type { PartyChange } from '../../../src/persistence/contract.ts';
+import { attemptOf, importOf, inFlight, newcomerOf, play, type Changes, type Played } from './fixtures.ts';
+import { useStore, type OpenStore } from './store-under-test.ts';
+
+export function conflictTests({ open }: { open: OpenStore }): void {
+  const store = useStore({ open });
+
+  /** What minting an attempt for a person takes, on the party as it is stored now. */
+  const mintOf = async ({ id }: Played, enrollment: Enrollment, number: number): Promise<Changes> => {
+    const attempt = attemptOf(id, number, enrollment);
+    const [party] = await store().readParties([enrollment.party]);
+    if (!party) throw new Error('no party');
+    const change: PartyChange = {
+      party: { ...party, rev: party.rev + 1, openAttempt: attempt.id },
+      expectedRev: party.rev,
+    };
+    return { minted: [attempt], enrollments: [inFlight(enrollment, attempt)], parties: [change] };
+  };
+
+  test('two campaigns of a client share the party, so only one can mint on what both have read', async () => {
+    const spring = await play(store(), { people: 1 });
+    const autumn = await play(store(), { name: 'autumn', people: 1 });
+    const [one, other] = [await spring.person(1), await autumn.person(1)];
+    expect(one.party).toBe(other.party);
+    const first = await mintOf(spring, one, 1);
+    const second = await mintOf(autumn, other, 2);
+    expect(await spring.commit(first)).toEqual({ kind: 'committed' });
+    expect(await autumn.commit(second)).toEqual({
+      kind: 'conflict',
+      parties: [other.party],
+      suppressed: [],
+      identities: [],
+    });
+    expect(await store().readOpenAttempts(autumn.id)).toEqual([]);
+    expect(await store().readCampaign(autumn.id)).toEqual(autumn.record());
+    expect(await autumn.commit(await mintOf(autumn, other, 2))).toEqual({ kind: 'committed' });
+  });
+
+  test('different clients have different parties for the same address', async () => {
+    const spring = await play(store(), { people: 1 });
+    const other = await play(store(), { name: 'autumn', client: 'northwind', people: 1 });
+    const [one, two] = [await spring.person(1), await other.person(1)];
+    expect(one.party).not.toBe(two.party);
+    expect(await store().readParties([one.party, two.party])).toMatchObject([
+      {
+        client: 'default',
+        address: one.address,
+        rev: 0,
+        openAttempt: null,
+        suppressed: null,
+        day: null,
+        dayCount: 0,
+      },
+      { client: 'northwind', address: one.address },
+    ]);
+  });
+
+  test('a party that is not there is a conflict', async () => {
+    const { commit, person } = await play(store(), { people: 1 });
+    const [party] = await store().readParties([(await person(1)).party]);
+    if (!party) throw new Error('no party');
+    expect(await commit({ parties: [{ party: { ...party, id: 999 }, expectedRev: 0 }] })).toMatchObject({
+      kind: 'conflict',
+      parties: [999],
+    });
+  });
+
+  test.each(['default', '*'])('nobody is minted whom a suppression of client %s names', async (client) => {
+    const played = await play(store(), { people: 3 });
+    const changes = await mintOf(played, await played.person(2), 1);
+    const unaffected = await mintOf(played, await played.person(3), 2);
+    const address = newcomerOf(2).address;
+    await store().putSuppression({ client, address, reason: 'opt-out', by: 'key:ops', at: 1 });
+    const result = await played.commit({
+      minted: [...(changes.minted ?? []), ...(unaffected.minted ?? [])],
+      enrollments: [...(changes.enrollments ?? []), ...(unaffected.enrollments ?? [])],
+    });
+    expect(result).toEqual({ kind: 'conflict', parties: [], suppressed: [address], identities: [] });
+    expect(await store().readOpenAttempts(played.id)).toEqual([]);
+    expect(await played.commit(unaffected)).toEqual({ kind: 'committed' });
+  });
+
+  test('a suppression of another client stops nothing', async () => {
+    const played = await play(store(), { people: 1 });
+    const { address } = newcomerOf(1);
+    await store().putSuppression({ client: 'northwind', address, reason: 'opt-out', by: 'x', at: 1 });
+    expect(await played.commit(await mintOf(played, await played.person(1), 1))).toEqual({
+      kind: 'committed',
+    });
+  });
+
+  test('nobody is minted whom the same turn suppresses', async () => {
+    const played = await play(store(), { people: 1 });
+    const person = await played.person(1);
+    const suppression = { client: 'default', address: person.address, reason: 'opt-out', by: 'x', at: 1 };
+    expect(
+      await played.commit({ minted: [attemptOf(played.id, 1, person)], suppressions: [suppression] }),
+    ).toMatchObject({ kind: 'conflict', suppressed: [person.address] });
+    expect((await store().listSuppressions({ limit: 9 })).items).toEqual([]);
+  });
+
+  test.each(['default', '*'])(
+    'a hold on client %s lets nothing be minted, and all else through',
+    async (client) => {
+      const played = await play(store(), { people: 2 });
+      const changes = await mintOf(played, await played.person(1), 1);
+      await store().putHold({ client, reason: 'fire', by: 'key:ops', at: 1 });
+      expect(await played.commit(changes)).toEqual({ kind: 'held' });
+      expect(await played.person(1)).toMatchObject({ state: 'pending' });
+      expect(await played.commit({ events: [{}] })).toEqual({ kind: 'committed' });
+      await store().removeHold(client);
+      expect(await played.commit(changes)).toEqual({ kind: 'committed' });
+    },
+  );
+
+  test('a hold on another client stops nothing', async () => {
+    const played = await play(store(), { people: 1 });
+    await store().putHold({ client: 'northwind', reason: null, by: 'key:ops', at: 1 });
+    expect(await played.commit(await mintOf(played, await played.person(1), 1))).toEqual({
+      kind: 'committed',
+    });
+  });
+
+  test('an identity is enrolled once per campaign; the conflict names those that are', async () => {
+    const { id, commit, enroll, record } = await play(store(), { people: 2 });
+    const again = [newcomerOf(3), newcomerOf(4, { identity: 'tel:+12025550002' })];
+    expect(await enroll(again)).toEqual({
+      kind: 'conflict',
+      parties: [],
+      suppressed: [],
+      identities: ['tel:+12025550002'],
+    });
+    const twins = [newcomerOf(3), newcomerOf(4, { identity: newcomerOf(3).identity })];
+    const chunk = { record: importOf(id), newcomers: twins, rejections: [] };
+    expect(await commit({ chunk })).toMatchObject({ kind: 'conflict', identities: [newcomerOf(3).identity] });
+    expect(await store().readLastPosition(id)).toBe(2);
+    expect(await store().readCampaign(id)).toEqual(record());
+    const elsewhere = await play(store(), { name: 'autumn' });
+    expect(await elsewhere.enroll([newcomerOf(1)])).toEqual({ kind: 'committed' });
+  });
+
+  test('everything that stands in the way is named at once', async () => {
+    const played = await play(store(), { people: 2 });
+    const { minted, parties } = await mintOf(played, await played.person(1), 1);
+    const { address } = newcomerOf(1);
+    await store().putSuppression({ client: 'default', address, reason: 'opt-out', by: 'x', at: 1 });
+    expect(
+      await played.commit({
+        minted: minted ?? [],
+        parties: parties ?? [],
+        chunk: { record: importOf(played.id), newcomers: [newcomerOf(2)], rejections: [] },
+      }),
+    ).toEqual({
+      kind: 'conflict',
+      parties: [(await played.person(1)).party],
+      suppressed: [address],
+      identities: [newcomerOf(2).identity],
+    });
+  });
+}

@@ -1,0 +1,231 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { LimitCap, LimitStore } from '../../../src/persistence/limit-contract.ts';
+import { monday, play } from './fixtures.ts';
+import { useStore, type OpenStore } from './store-under-test.ts';
+
+type Reserve = Parameters<LimitStore['reserve']>[0];
+
+export function limitTests({ open }: { open: OpenStore }): void {
+  const store = useStore({ open });
+
+  const cap = (scope: string, changes: Partial<LimitCap> = {}): LimitCap => ({
+    scope,
+    concurrent: null,
+    perSecond: null,
+    perHour: null,
+    perDay: null,
+    ...changes,
+  });
+  const time = { hour: '2027-03-01T09', day: '2027-03-01' };
+  const base = { campaign: 'cmp_spring', epoch: 1, want: 1, now: monday, horizonMs: 1000, ...time };
+  const reserve = (changes: Partial<Reserve> & { caps: readonly LimitCap[] }) =>
+    store().reserve({ ...base, ...changes });
+  const release = (changes: Partial<Parameters<LimitStore['release']>[0]> & { scopes: readonly string[] }) =>
+    store().release({ campaign: 'cmp_spring', epoch: 1, count: 1, unused: 0, ...time, ...changes });
+  const held = async (scope: string) => (await store().readLimits([scope]))[0]?.held;
+
+  test('slots are given out up to the tightest scope and come back when they are released', async () => {
+    await play(store());
+    const caps = [cap('account', { concurrent: 5 }), cap('campaign:x', { concurrent: 3 })];
+    const first = await reserve({ caps, want: 10 });
+    expect(first.starts).toEqual([monday, monday, monday]);
+    expect(first.block).toEqual({ scope: 'campaign:x', limit: 'concurrent', until: null });
+    expect(await reserve({ caps })).toEqual({ starts: [], block: first.block });
+    await release({ scopes: ['account', 'campaign:x'], count: 2 });
+    expect(await reserve({ caps, want: 2 })).toEqual({ starts: [monday, monday], block: null });
+    expect(await held('account')).toBe(3);
+  });
+
+  test('without caps everything wanted starts now', async () => {
+    await play(store());
+    expect(await reserve({ caps: [], want: 2 })).toEqual({ starts: [monday, monday], block: null });
+    expect(await reserve({ caps: [cap('account')], want: 0 })).toEqual({ starts: [], block: null });
+  });
+
+  test('a new rate starts empty, spaces its starts, and looks only so far ahead', async () => {
+    await play(store());
+    const caps = [cap('account', { perSecond: 4 })];
+    expect(await reserve({ caps, want: 9 })).toEqual({
+      starts: [250, 500, 750, 1000].map((ms) => monday + ms),
+      block: { scope: 'account', limit: 'per-second', until: monday + 250 },
+    });
+    expect((await reserve({ caps, want: 1, now: monday + 249 })).starts).toEqual([]);
+    expect((await reserve({ caps, want: 9, now: monday + 250 })).starts).toEqual([monday + 1250]);
+  });
+
+  test('unused starts are not saved up', async () => {
+    await play(store());
+    const caps = [cap('account', { perSecond: 2 })];
+    await reserve({ caps });
+    const later = monday + 60_000;
+    expect((await reserve({ caps, now: later, want: 9 })).starts).toEqual([later, later + 500, later + 1000]);
+  });
+
+  test('starts keep to the slowest of several rates', async () => {
+    await play(store());
+    const caps = [cap('account', { perSecond: 10 }), cap('caller:+1', { perSecond: 2 })];
+    const { starts } = await reserve({ caps, want: 9 });
+    expect(starts).toEqual([monday + 500, monday + 1000]);
+    const only = await reserve({ caps: [cap('account', { perSecond: 10 })], want: 1 });
+    expect(only.starts).toEqual([]);
+    expect(only.block).toMatchObject({ until: monday + 100 });
+  });
+
+  test('a rate that is set or lowered later keeps its distance from what was given out before', async () => {
+    await play(store());
+    await reserve({ caps: [cap('account')], want: 1 });
+    expect((await reserve({ caps: [cap('account', { perSecond: 2 })], want: 1 })).starts).toEqual([
+      monday + 500,
+    ]);
+    expect((await reserve({ caps: [cap('account', { perSecond: 1 })], horizonMs: 9000 })).starts).toEqual([
+      monday + 1500,
+    ]);
+  });
+
+  test('a clock that steps back does not bring starts closer together', async () => {
+    await play(store());
+    const caps = [cap('account', { perSecond: 1 })];
+    await reserve({ caps });
+    expect((await reserve({ caps, now: monday - 3_600_000, want: 1 })).starts).toEqual([]);
+    expect((await reserve({ caps, now: monday + 1000, want: 1 })).starts).toEqual([monday + 2000]);
+  });
+
+  test('quotas count per calendar hour and day', async () => {
+    await play(store());
+    const caps = [cap('client:default', { perHour: 2, perDay: 3 })];
+    expect(await reserve({ caps, want: 9 })).toEqual({
+      starts: [monday, monday],
+      block: { scope: 'client:default', limit: 'per-hour', until: null },
+    });
+    const nextHour = { hour: '2027-03-01T10', caps, want: 9 };
+    expect(await reserve(nextHour)).toMatchObject({ starts: [monday], block: { limit: 'per-day' } });
+    expect((await reserve({ ...nextHour, hour: '2027-03-02T09', day: '2027-03-02' })).starts).toHaveLength(2);
+  });
+
+  test('an hour that has been left behind does not open a quota anew', async () => {
+    await play(store());
+    const caps = [cap('account', { perHour: 1 })];
+    await reserve({ caps, hour: '2027-03-01T10' });
+    expect((await reserve({ caps, hour: '2027-03-01T09' })).starts).toEqual([]);
+  });
+
+  test('slots proved unused give back their quota in the same hour and day only', async () => {
+    await play(store());
+    const caps = [cap('account', { perHour: 2, perDay: 5 })];
+    await reserve({ caps, want: 2 });
+    await release({ scopes: ['account'], count: 2, unused: 1 });
+    expect(await store().readLimits(['account'])).toMatchObject([
+      { held: 0, hourUsed: 1, dayUsed: 1, ...time },
+    ]);
+    await release({ scopes: ['account'], count: 1, unused: 1, hour: '2027-03-01T08' });
+    expect(await store().readLimits(['account'])).toMatchObject([{ hourUsed: 1, dayUsed: 0 }]);
+  });
+
+  test('what is held never falls below nothing, and a campaign gives back only what it holds', async () => {
+    await play(store());
+    await play(store(), { name: 'autumn' });
+    const caps = [cap('account')];
+    await reserve({ caps, want: 2 });
+    await reserve({ caps, want: 3, campaign: 'cmp_autumn' });
+    await release({ scopes: ['account', 'never-seen'], count: 99 });
+    expect(await held('account')).toBe(3);
+    await release({ scopes: ['account'], count: 1 });
+    expect(await held('account')).toBe(3);
+  });
+
+  test('an owner of an older epoch gets nothing and gives nothing back', async () => {
+    const { id } = await play(store());
+    const caps = [cap('account', { concurrent: 9 })];
+    await reserve({ caps, want: 4 });
+    await store().claimCampaign({ campaign: id, fromEpoch: 1, instance: 'instance-b' });
+    expect(await reserve({ caps })).toEqual({ starts: [], block: null });
+    await release({ scopes: ['account'], count: 4 });
+    await store().recount({ campaign: id, epoch: 1, held: [] });
+    expect(await held('account')).toBe(4);
+    expect((await reserve({ caps, epoch: 2 })).starts).toHaveLength(1);
+    expect(await reserve({ caps, campaign: 'cmp_none' })).toEqual({ starts: [], block: null });
+  });
+
+  test('a recount after a takeover sets what the campaign holds, and leaves the others alone', async () => {
+    const { id } = await play(store());
+    await play(store(), { name: 'autumn' });
+    const caps = [cap('account', { concurrent: 9, perSecond: 1 }), cap('caller:+1')];
+    await reserve({ caps, want: 4, horizonMs: 99_000 });
+    await reserve({ caps: [cap('account')], want: 2, campaign: 'cmp_autumn', now: monday + 60_000 });
+    const [before] = await store().readLimits(['account']);
+    await store().claimCampaign({ campaign: id, fromEpoch: 1, instance: 'instance-b' });
+    const recount = () =>
+      store().recount({
+        campaign: id,
+        epoch: 2,
+        held: [
+          { scope: 'account', count: 1 },
+          { scope: 'client:default', count: 1 },
+        ],
+      });
+    await recount();
+    await recount();
+    expect(await store().readLimits(['account', 'caller:+1', 'client:default'])).toMatchObject([
+      { ...before, held: 3 },
+      { held: 0 },
+      { held: 1 },
+    ]);
+    await release({ scopes: ['account', 'client:default'], epoch: 2 });
+    expect(await held('account')).toBe(2);
+  });
+
+  test('limits nobody has used are read as empty', async () => {
+    expect(await store().readLimits(['account'])).toEqual([
+      { scope: 'account', held: 0, nextFreeAt: 0, hour: '', hourUsed: 0, day: '', dayUsed: 0 },
+    ]);
+  });
+
+  test('under any order of calls no limit is exceeded and the sum of what is held is right', async () => {
+    await play(store());
+    await play(store(), { name: 'autumn' });
+    const rate = fc.constantFrom(null, 1, 3, 7, 50);
+    const step = fc.record({
+      campaign: fc.constantFrom('cmp_spring', 'cmp_autumn'),
+      takes: fc.boolean(),
+      count: fc.integer({ min: 0, max: 9 }),
+      waitMs: fc.integer({ min: 0, max: 700 }),
+    });
+    let round = 0;
+    await fc.assert(
+      fc.asyncProperty(rate, fc.array(step, { maxLength: 30 }), async (perSecond, steps) => {
+        round += 1;
+        const scope = `round:${round}`;
+        const caps = [cap(scope, { perSecond, concurrent: 6, perHour: 20 })];
+        const holds = new Map<string, number>();
+        const starts: number[] = [];
+        let now = monday;
+        for (const { campaign, takes, count, waitMs } of steps) {
+          now += waitMs;
+          const own = holds.get(campaign) ?? 0;
+          if (takes) {
+            const reserved = await reserve({ campaign, caps, want: count, now });
+            expect(reserved.starts.length).toBeLessThanOrEqual(count);
+            expect(reserved.block === null).toBe(reserved.starts.length === count);
+            starts.push(...reserved.starts);
+            holds.set(campaign, own + reserved.starts.length);
+          } else {
+            await release({ campaign, scopes: [scope], count });
+            holds.set(campaign, Math.max(0, own - count));
+          }
+          const sum = [...holds.values()].reduce((total, each) => total + each, 0);
+          expect(sum).toBeLessThanOrEqual(6);
+          expect(await held(scope)).toBe(sum);
+        }
+        expect(starts.length).toBeLessThanOrEqual(20);
+        if (perSecond !== null) {
+          starts.forEach((start, index) => {
+            const within = starts.slice(index).filter((other) => other < start + 1000 - 0.01);
+            expect(within.length).toBeLessThanOrEqual(perSecond);
+          });
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+}

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { nearest } from '../../src/definitions/nearest.ts';
+
+describe('the nearest word', () => {
+  const keys = ['ringTimeout', 'timeLimit', 'from', 'flow', 'on'];
+
+  it.each([
+    ['ringTimeot', 'ringTimeout'],
+    ['ring_timeout', 'ringTimeout'],
+    ['RINGTIMEOUT', 'ringTimeout'],
+    ['form', 'from'],
+    ['flows', 'flow'],
+    ['no', 'on'],
+    ['banana', null],
+    ['', null],
+    ['x'.repeat(100_000), null],
+  ])('to %s is %s', (word, expected) => {
+    expect(nearest(word, keys)).toBe(expected);
+  });
+});

@@ -1,0 +1,278 @@
+import { readFileSync } from 'node:fs';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { issueText } from '../../src/definitions/definition-error.ts';
+import type { DefinitionIssue } from '../../src/definitions/definition-error.ts';
+import { maxDefinitionBytes, parseCampaignFile } from '../../src/definitions/parse-campaign-file.ts';
+import { isRingmasterError } from '../../src/domain/errors.ts';
+
+const path = 'c.yaml';
+const minimal = 'name: a\nsteps: [{ id: s, channel: log, text: hi }]\n';
+
+/** The issues as lines, without the name of the file. */
+function issuesOf(text: string): string[] {
+  try {
+    parseCampaignFile({ text, path });
+  } catch (error) {
+    if (!isRingmasterError(error, 'definition.invalid')) throw error;
+    const issues = error.details['issues'] as DefinitionIssue[];
+    return issues.map((issue) => issueText({ issue }));
+  }
+  return [];
+}
+
+const step = (lines: string): string =>
+  `name: a\nsteps:\n  - id: s\n    channel: voice\n    from: "+12025550100"\n    flow: [{ speak: hi }]\n${lines}`;
+
+describe('reading a campaign file', () => {
+  it('takes the example, with every default filled in', () => {
+    const text = readFileSync(new URL('../../examples/campaign.yaml', import.meta.url), 'utf8');
+    const definition = parseCampaignFile({ text, path: 'examples/campaign.yaml' });
+    expect(definition).toMatchObject({ name: 'spring-checkup', client: 'northwind', keepOpen: false });
+    expect(definition.steps.map(({ id }) => id)).toEqual(['reminder', 'last-try']);
+  });
+
+  it('takes JSON and YAML alike', () => {
+    const json = JSON.stringify({ name: 'a', steps: [{ id: 's', channel: 'log', text: 'hi' }] }, null, '\t');
+    expect(parseCampaignFile({ text: json, path })).toEqual(parseCampaignFile({ text: minimal, path }));
+  });
+
+  it('names file, line, column, path and fix in one line', () => {
+    const text = step('    ringTimeot: 30s\n');
+    expect(() => parseCampaignFile({ text, path: 'examples/campaign.yaml' })).toThrow(
+      'examples/campaign.yaml:7:5 steps[0].ringTimeot: unknown key; did you mean ringTimeout?',
+    );
+  });
+
+  it.each([
+    [
+      'a key far from any',
+      step('    zzz: 1\n'),
+      '7:5 steps[0].zzz: unknown key; the keys here are id, after, channel, from, flow, ringTimeout, timeLimit, machineDetection',
+    ],
+    [
+      'a key at the top',
+      `${minimal}sendwindow: {}\n`,
+      '3:1 sendwindow: unknown key; did you mean sendWindow?',
+    ],
+    ['a missing key', 'name: a\n', '1:1 steps: is missing; add steps: [ … ]'],
+    [
+      'an unknown channel',
+      'name: a\nsteps:\n  - { id: s, channel: vioce }\n',
+      '3:23 steps[0].channel: must be one of voice, log; did you mean voice?',
+    ],
+    [
+      'a missing channel',
+      'name: a\nsteps:\n  - { id: s }\n',
+      '3:5 steps[0].channel: is missing; must be one of voice, log',
+    ],
+    [
+      'a number without quotes',
+      step('').replace('"+12025550100"', '+12025550100'),
+      '5:11 steps[0].from: must be a text, not 12025550100; put it in quotes: "+12025550100"',
+    ],
+    [
+      'a duration without unit',
+      step('    after: 3\n'),
+      '7:12 steps[0].after: must be a text, not 3; add a unit, such as 3m',
+    ],
+    [
+      'a wrong word',
+      step('    machineDetection: hang-up\n'),
+      '7:23 steps[0].machineDetection: must be one of off, hangup; did you mean hangup?',
+    ],
+    [
+      'a wrong word among kinds',
+      `${minimal}sendWindow: { timezone: recipent }\n`,
+      '3:25 sendWindow.timezone: is not a time zone; use an IANA name such as America/New_York; did you mean recipient?',
+    ],
+    [
+      'an unknown time zone',
+      `${minimal}sendWindow: { fallbackTimezone: Mars/Olympus }\n`,
+      '3:33 sendWindow.fallbackTimezone: is not a time zone; use an IANA name such as America/New_York',
+    ],
+    [
+      'an end before the start',
+      `${minimal}sendWindow: { start: "17:00", end: "09:00" }\n`,
+      '3:36 sendWindow.end: must be later than start',
+    ],
+    [
+      'a weekday that ends before it begins',
+      `${minimal}sendWindow: { days: { fri: "13:00-09:00" } }\n`,
+      '3:28 sendWindow.days.fri: must end later than it begins; write hours such as 09:00-13:00, or closed',
+    ],
+    [
+      'hours that no clock shows',
+      `${minimal}sendWindow: { days: { fri: "09:00-25:00" } }\n`,
+      '3:28 sendWindow.days.fri: is not a time of day; write hours such as 09:00-13:00, or closed',
+    ],
+    [
+      'a weekday that is none',
+      `${minimal}sendWindow: { days: { fry: closed } }\n`,
+      '3:23 sendWindow.days.fry: unknown key; did you mean fri?',
+    ],
+    [
+      'a negative limit',
+      `${minimal}rateLimits: { concurrent: -1 }\n`,
+      '3:27 rateLimits.concurrent: must be at least 1',
+    ],
+    [
+      'half a call',
+      `${minimal}rateLimits: { perHour: 1.5 }\n`,
+      '3:24 rateLimits.perHour: must be a whole number, not 1.5',
+    ],
+    [
+      'a number in quotes',
+      `${minimal}rateLimits: { perDay: "20" }\n`,
+      '3:23 rateLimits.perDay: must be a whole number, not a text; write 20 without quotes',
+    ],
+    ['a yes', `${minimal}keepOpen: yes\n`, '3:11 keepOpen: must be true or false, not a text; write true'],
+    ['a key without value', `${minimal}retry:\n`, '3:7 retry: is empty but must be a group of settings'],
+    [
+      'a number that is too big',
+      `${minimal}priority: 11\n`,
+      '3:11 priority: must be at most 9; a weight, 9 first',
+    ],
+    [
+      'a date without time',
+      `${minimal}end: 2027-03-01\n`,
+      '3:6 end: must be a date and time with its zone, such as 2027-03-01T17:00:00Z; when the campaign expires',
+    ],
+    [
+      'a list that is none',
+      'name: a\nsteps: { id: s }\n',
+      '2:8 steps: must be a list, not a group of settings; begin each entry with "- "',
+    ],
+    ['no steps', 'name: a\nsteps: []\n', '2:8 steps: needs at least one step'],
+    [
+      'a step twice',
+      'name: a\nsteps:\n  - { id: s, channel: log, text: a }\n  - { id: s, channel: log, text: b }\n',
+      '4:11 steps[1].id: is used twice: s',
+    ],
+    ['a key twice', 'name: a\nname: b\n', '2:1: the key is used twice; keep one of the two'],
+    ['a tab', 'name: a\nsteps:\n\t- id: s\n', '3:1: a tab is used to indent; indent with spaces'],
+    [
+      'two campaigns',
+      `${minimal}---\n${minimal}`,
+      '3:1: a second document begins here; keep one campaign per file',
+    ],
+    ['nothing', ' \n# only a comment\n', '1:1: the file is empty; the minimum is a name and one step'],
+    ['a text that is no campaign', 'hello\n', '1:1: must be a group of settings, not a text'],
+    [
+      'an alias without anchor',
+      'name: *x\n',
+      '1:1: the file uses an alias (*name) that nothing defines (&name)',
+    ],
+    [
+      'a variable that is no name',
+      'name: a\nsteps: [{ id: s, channel: log, text: "{{First Name}}" }]\n',
+      '2:38 steps[0].text: has a variable that is not a name: {{First Name}}; did you mean {{first_name}}?',
+    ],
+    [
+      'a variable that is not closed',
+      'name: a\nsteps: [{ id: s, channel: log, text: "Hi {{name" }]\n',
+      '2:38 steps[0].text: has a {{ that is not closed; write variables as {{first_name}}',
+    ],
+    [
+      'a variable that no text can name',
+      `${minimal}variables: { "practice name": x }\n`,
+      '3:14 variables["practice name"]: no text can use a variable of this name; call it practice_name',
+    ],
+  ])('explains %s', (_, text, expected) => {
+    expect(issuesOf(text)).toEqual([expected]);
+  });
+
+  it.each([
+    ['speek: hi', 'unknown key; did you mean speak?'],
+    ['say: hi', 'unknown key; the keys here are speak, play, wait, gather, hangup'],
+    ['{ speak: hi, wait: 3s }', 'has speak and wait in one entry; make each an entry of its own'],
+    ['{}', 'must have one of speak, play, wait, gather, hangup'],
+    ['hi', 'must be one of { speak: … }, { play: … }, { wait: … }, { gather: … }, { hangup: … }'],
+    ['hangup: false', 'must be true'],
+    ['play: notes.mp3', 'must be an http or https address'],
+    ['speak: ""', 'must not be empty'],
+    ['speak: {{first_name}}', 'must be a text, not a group of settings; put it in quotes: "{{first_name}}"'],
+    ['gather: { speak: hi, on: { x: yes-please } }', 'must be the digits pressed'],
+    [
+      'gather: { speak: hi, on: { 1: Confirmed } }',
+      'must be a word in kebab-case, such as confirmed or opt-out',
+    ],
+    ['gather: { speak: hi, digit: 1, on: {} }', 'unknown key; did you mean digits?'],
+  ])('explains the flow entry %s', (entry, expected) => {
+    const issues = issuesOf(step('').replace('[{ speak: hi }]', `\n      - ${entry}`));
+    expect(issues).toHaveLength(1);
+    expect(issues[0]).toMatch(/^7:\d+ steps\[0\]\.flow\[0\]/);
+    expect(issues[0]).toContain(`: ${expected}`);
+  });
+
+  it('tells everything that is wrong, from top to bottom', () => {
+    const issues = issuesOf('name: A\npriority: 0\nsteps: [{ id: s, channel: log, text: 1 }]\n');
+    expect(issues.map((issue) => issue.split(':')[0])).toEqual(['1', '2', '3']);
+  });
+
+  it('finds a wrong value behind an alias', () => {
+    const text = `${minimal}retry: { backoff: &b { first: 5 }, on: { busy: *b } }\n`;
+    expect(issuesOf(text).map((issue) => issue.split(': ')[0])).toEqual([
+      '3:31 retry.backoff.first',
+      '3:31 retry.on.busy.first',
+    ]);
+  });
+
+  it('stays small when the file tries to be large', () => {
+    const bomb = [
+      'a: &a [x,x,x,x,x,x,x,x,x]',
+      ...'bcdefgh'.split('').map((name, index) => {
+        const inner = 'abcdefg'[index];
+        return `${name}: &${name} [${Array.from({ length: 9 }, () => `*${inner}`).join(',')}]`;
+      }),
+    ].join('\n');
+    expect(issuesOf(bomb)).toEqual(['1:1: the file repeats too much through aliases; write the values out']);
+    expect(issuesOf('['.repeat(50_000))).toEqual([
+      '1:1: the file is nested too deeply; a campaign needs about six levels',
+    ]);
+    expect(issuesOf(`name: ${'x'.repeat(maxDefinitionBytes)}`)).toEqual([
+      '1:1: the file is over 1 MB; contacts belong in a list of their own (CSV)',
+    ]);
+    expect(
+      issuesOf(Array.from({ length: 500 }, (_, index) => `k${index}: 1`).join('\n')).length,
+    ).toBeLessThanOrEqual(50);
+  });
+
+  it('throws nothing but definition.invalid, whatever the text is', () => {
+    const words = fc.constantFrom(
+      'name: a\n',
+      'steps:\n',
+      '- ',
+      '  ',
+      '{',
+      '}',
+      '[',
+      ']',
+      ': ',
+      '*a',
+      '&a ',
+      '"',
+      '{{',
+      '? ',
+      '!!map ',
+      '<<: ',
+      '---\n',
+      '__proto__: ',
+      'retry: ',
+      'flow',
+      '1',
+      '\t',
+      '|\n',
+    );
+    const text = fc.oneof(
+      fc.string(),
+      fc.array(words, { maxLength: 30 }).map((parts) => parts.join('')),
+    );
+    fc.assert(
+      fc.property(text, (written) => {
+        expect(Array.isArray(issuesOf(written))).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import type { ProviderCause } from '../../src/domain/attempt.ts';
+import type { Disposition } from '../../src/domain/disposition.ts';
+import {
+  emptyBreaker,
+  isProviderFault,
+  isTripped,
+  probeDelayMs,
+  recordOutcome,
+  type BreakerWindow,
+} from '../../src/rules/breaker.ts';
+
+const record = (outcomes: readonly (readonly [number, boolean])[]): BreakerWindow =>
+  outcomes.reduce((window, [at, fault]) => recordOutcome({ window, at, fault }), emptyBreaker);
+const spread = (count: number, fault: (index: number) => boolean, everyMs = 1000): [number, boolean][] =>
+  Array.from({ length: count }, (_, index) => [index * everyMs, fault(index)]);
+
+describe('the circuit breaker', () => {
+  it('trips at five faults in ten outcomes', () => {
+    expect(isTripped({ window: record(spread(10, (index) => index < 5)), at: 10_000 })).toBe(true);
+    expect(isTripped({ window: record(spread(10, (index) => index < 4)), at: 10_000 })).toBe(false);
+  });
+
+  it('does not judge by fewer than ten outcomes', () => {
+    expect(isTripped({ window: record(spread(9, () => true)), at: 9000 })).toBe(false);
+  });
+
+  it('forgets what is older than two minutes', () => {
+    const window = record(spread(10, () => true, 100));
+    expect(isTripped({ window, at: 119_000 })).toBe(true);
+    expect(isTripped({ window, at: 130_000 })).toBe(false);
+    expect(isTripped({ window: record([...spread(10, () => true), [200_000, true]]), at: 200_000 })).toBe(
+      false,
+    );
+  });
+
+  it('stays small however much is recorded, and does not change what it was given', () => {
+    const window = record(spread(5000, (index) => index % 7 === 0, 250));
+    expect(window.buckets.length).toBeLessThanOrEqual(26);
+    const before = structuredClone(window);
+    recordOutcome({ window, at: 1_250_000, fault: true });
+    expect(window).toEqual(before);
+  });
+
+  it('takes outcomes in any order', () => {
+    const outcomes = spread(40, (index) => index % 2 === 0, 2500);
+    expect(record(outcomes.toReversed())).toEqual(record(outcomes));
+  });
+
+  it('probes after 30 seconds, then twice as late, and gives up after three', () => {
+    expect([0, 1, 2, 3].map(probeDelayMs)).toEqual([30_000, 60_000, 120_000, null]);
+  });
+});
+
+describe('a provider fault', () => {
+  const cause = (code: string): ProviderCause => ({ code, name: 'x', source: 'Plivo' });
+  const isFault = (disposition: Disposition, code: string | null): boolean =>
+    isProviderFault({ disposition, cause: code === null ? null : cause(code) });
+
+  it('is a failure by carrier, congestion, platform, our URLs, HTTP or the network', () => {
+    for (const code of ['3070', '3080', '3090', '5000', '5010', '5020', '7011', '8014', '503', 'http-500']) {
+      expect([code, isFault('failed', code)]).toEqual([code, true]);
+    }
+    expect(isFault('failed', 'network')).toBe(true);
+  });
+
+  it('is not what the person called did, nor what only an operator can mend', () => {
+    expect(isFault('busy', '3010')).toBe(false);
+    expect(isFault('no-answer', '3070')).toBe(false);
+    for (const code of ['1010', '5030', '2030', '6020', '404']) {
+      expect([code, isFault('failed', code)]).toEqual([code, false]);
+    }
+    expect(isFault('failed', null)).toBe(false);
+  });
+
+  it('is what the channel says it is', () => {
+    expect(isProviderFault({ disposition: 'failed', cause: cause('5030'), fault: 'throttled' })).toBe(false);
+    expect(isProviderFault({ disposition: 'failed', cause: null, fault: 'provider' })).toBe(true);
+  });
+});

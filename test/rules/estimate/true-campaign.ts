@@ -1,0 +1,219 @@
+import type { CampaignDefinition } from '../../../src/domain/campaign-definition.ts';
+import type { Disposition } from '../../../src/domain/disposition.ts';
+import type { WaitReason } from '../../../src/domain/enrollment.ts';
+import type { DuePeople, EstimateGroup, EstimateInput } from '../../../src/rules/estimate.ts';
+import { placeDue, retryDueAt, stepDelayMs } from '../../../src/rules/retry.ts';
+import { routeOf } from '../../../src/rules/routing.ts';
+import type { Window } from '../../../src/rules/windows.ts';
+
+/** A campaign to be lived through person by person, call by call. */
+export type Scenario = {
+  start: number;
+  definition: CampaignDefinition;
+  /** The window of each person, in row order. */
+  windows: readonly Window[];
+  mix: Readonly<Partial<Record<Disposition, number>>>;
+  /** Seconds an attempt holds its slot, from and to, by disposition; 20 to 40 for others. */
+  seconds: Readonly<Partial<Record<Disposition, readonly [number, number]>>>;
+  /** While it lasts every attempt fails; nothing starts from a minute after its begin. */
+  outage: { from: number; until: number } | null;
+  /** From then on another number of attempts may be in flight. */
+  change: { at: number; concurrent: number } | null;
+  random: () => number;
+};
+
+type Person = {
+  window: Window;
+  state: 'new' | 'later' | 'in-flight' | 'over';
+  reason: WaitReason;
+  step: number;
+  tried: number;
+  dueAt: number;
+  day: string | null;
+  dayCount: number;
+};
+type Live = { person: Person; endsAt: number; disposition: Disposition };
+
+export type Snapshot = Pick<EstimateInput, 'now' | 'groups' | 'limits' | 'observed' | 'blockedUntil'>;
+
+/** What an observer with counters and tallies knows: due times to the quarter of an hour, no steps, no attempts. */
+const tallyMs = 900_000;
+const outageNoticedMs = 60_000;
+
+export function liveThrough(scenario: Scenario): {
+  /** Lives on until an instant, or to the end, which is given back; null if the instant came first. */
+  run: (until?: number) => number | null;
+  /** With `places`, waiting people are also told apart by step and attempts used up. */
+  snapshot: (options?: { places: boolean }) => Snapshot;
+  endedCount: () => number;
+} {
+  const { definition, random, outage, change } = scenario;
+  const { retry, rateLimits } = definition;
+  const people = scenario.windows.map((window): Person => ({
+    window,
+    state: 'new',
+    reason: 'new',
+    step: 0,
+    tried: 0,
+    dueAt: scenario.start,
+    day: null,
+    dayCount: 0,
+  }));
+  const waiting = new Set(people);
+  const live = new Set<Live>();
+  const seen: Partial<Record<Disposition, number>> = {};
+  let [now, nextStart] = [scenario.start, scenario.start];
+  let [ended, busyMs, attempts, over, finished] = [0, 0, 0, 0, 0];
+
+  const concurrent = (): number => (change && now >= change.at ? change.concurrent : rateLimits.concurrent);
+  const blockedUntil = (): number | null =>
+    outage && now >= outage.from + outageNoticedMs && now < outage.until ? outage.until : null;
+
+  const drawDisposition = (): Disposition => {
+    if (outage && now >= outage.from && now < outage.until) return 'failed';
+    let left = random();
+    for (const [name, share] of Object.entries(scenario.mix)) {
+      left -= share;
+      if (left < 0) return name as Disposition;
+    }
+    return 'answered';
+  };
+  const begin = (person: Person): void => {
+    const disposition = drawDisposition();
+    const [from, to] = scenario.seconds[disposition] ?? [20, 40];
+    const endsAt = now + (from + random() * (to - from)) * 1000;
+    const day = person.window.localDay(now);
+    person.dayCount = day === person.day ? person.dayCount + 1 : 1;
+    person.day = day;
+    person.state = 'in-flight';
+    person.tried += 1;
+    waiting.delete(person);
+    live.add({ person, endsAt, disposition });
+    busyMs += endsAt - now;
+    attempts += 1;
+    nextStart = now + 1000 / rateLimits.perSecond;
+  };
+  const wait = (person: Person, dueAt: number, reason: WaitReason): void => {
+    const { window, day, dayCount } = person;
+    const placed = placeDue({ dueAt, reason, window, day, dayCount, maxPerDay: retry.maxPerDay });
+    Object.assign(person, { state: 'later', dueAt: placed.dueAt, reason: placed.waitReason });
+    waiting.add(person);
+  };
+  const goOn = (person: Person, disposition: Disposition): void => {
+    const { route } = routeOf({ definition, disposition, outcome: null });
+    if (route === 'retry' && person.tried < retry.maxAttempts) {
+      const dueAt = retryDueAt({
+        policy: retry,
+        disposition,
+        stepAttempts: person.tried,
+        endedAt: now,
+        random,
+      });
+      wait(person, dueAt, 'retry');
+    } else if (route !== 'stop' && person.step + 1 < definition.steps.length) {
+      person.step += 1;
+      person.tried = 0;
+      wait(person, now + stepDelayMs({ definition, step: person.step }), 'step');
+    } else {
+      person.state = 'over';
+      over += 1;
+      if (route !== 'stop') finished += 1;
+    }
+  };
+  const finish = (call: Live): void => {
+    live.delete(call);
+    seen[call.disposition] = (seen[call.disposition] ?? 0) + 1;
+    ended = now;
+    goOn(call.person, call.disposition);
+  };
+
+  /** Retries by due time, then new people by row. */
+  const nextPerson = (): Person | null => {
+    let best: Person | null = null;
+    for (const person of waiting) {
+      if (person.dueAt > now || !person.window.isOpen(now)) continue;
+      if (person.state === 'new') {
+        best ??= person;
+        if (best.state === 'new') continue;
+      } else if (!best || best.state === 'new' || person.dueAt < best.dueAt) best = person;
+    }
+    return best;
+  };
+  const startable = (person: Person): number =>
+    person.window.nextOpening(Math.max(now, person.dueAt)) ?? Infinity;
+
+  /** Starts what may start; gives when something can happen next. */
+  const settle = (): number => {
+    for (const call of live) if (call.endsAt <= now) finish(call);
+    const calls = (): number => Math.min(...[...live].map(({ endsAt }) => endsAt));
+    const blocked = blockedUntil();
+    if (blocked !== null) return Math.min(blocked, calls());
+    if (live.size >= concurrent()) return calls();
+    if (now < nextStart) return Math.min(nextStart, calls());
+    const person = nextPerson();
+    if (person) {
+      begin(person);
+      return live.size >= concurrent() ? calls() : Math.min(nextStart, calls());
+    }
+    let next = calls();
+    for (const one of waiting) next = Math.min(next, startable(one));
+    return next;
+  };
+
+  const groups = (places: boolean): EstimateGroup[] => {
+    const byWindow = new Map<Window, EstimateGroup & { due: DuePeople[] }>();
+    for (const { window, state, dueAt, reason, step, tried } of people) {
+      const group = byWindow.get(window) ?? { window, newcomers: 0, due: [], inFlight: 0 };
+      byWindow.set(window, group);
+      if (state === 'new') group.newcomers += 1;
+      if (state === 'in-flight') group.inFlight += 1;
+      if (state !== 'later') continue;
+      const at = Math.floor(dueAt / tallyMs) * tallyMs;
+      const key = { at, reason, ...(places ? { step, stepAttempts: tried } : {}) };
+      const tally = group.due.find(
+        (one) =>
+          one.at === at &&
+          one.reason === reason &&
+          (!places || (one.step === step && one.stepAttempts === tried)),
+      );
+      if (tally) tally.contacts += 1;
+      else group.due.push({ ...key, contacts: 1 });
+    }
+    return [...byWindow.values()];
+  };
+
+  return {
+    run(until = Infinity) {
+      while (over < people.length) {
+        const next = Math.max(now, settle());
+        if (over === people.length) break;
+        if (next > until) {
+          now = until;
+          return null;
+        }
+        now = next;
+      }
+      return ended;
+    },
+    endedCount: () => over,
+    snapshot: ({ places } = { places: false }) => ({
+      now,
+      groups: groups(places),
+      limits: {
+        concurrent: concurrent(),
+        perSecond: rateLimits.perSecond,
+        perHour: null,
+        perDay: null,
+        perHourUsed: 0,
+        perDayUsed: 0,
+        quotaZone: 'UTC',
+      },
+      observed: {
+        dispositions: seen,
+        occupiedSeconds: attempts === 0 ? 40 : busyMs / attempts / 1000,
+        finished,
+      },
+      blockedUntil: blockedUntil(),
+    }),
+  };
+}

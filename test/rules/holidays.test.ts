@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { createHolidays } from '../../src/rules/holidays.ts';
+
+const { isHoliday } = createHolidays();
+const on = (region: string | null, date: string): boolean => {
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+  return isHoliday({ region, year, month, day });
+};
+
+describe('public holidays', () => {
+  it('are those of the country', () => {
+    expect(on('US', '2027-11-25')).toBe(true);
+    expect(on('FR', '2027-07-14')).toBe(true);
+    expect(on('FR', '2027-11-25')).toBe(false);
+    expect(on('GB', '2027-12-28')).toBe(true);
+  });
+
+  it('are also those of the state', () => {
+    expect(on('US-CA', '2027-03-31')).toBe(true);
+    expect(on('US', '2027-03-31')).toBe(false);
+  });
+
+  it('leave out days that are only observed', () => {
+    expect(on('US', '2027-02-14')).toBe(false);
+    expect(on('DE', '2027-12-24')).toBe(false);
+  });
+
+  it('fall back to the country for a state nobody knows', () => {
+    expect(on('US-ZZ', '2027-07-04')).toBe(true);
+  });
+
+  it('are none for a country nobody knows, and none without a region', () => {
+    expect(on('XX', '2027-12-25')).toBe(false);
+    expect(on(null, '2027-12-25')).toBe(false);
+  });
+
+  it('cover every day of one that lasts several', () => {
+    const days = ['2027-03-08', '2027-03-09', '2027-03-10', '2027-03-11', '2027-03-12', '2027-03-13'];
+    expect(days.map((date) => on('SA', date))).toEqual([false, true, true, true, true, false]);
+  });
+
+  it('cover one day even when the clocks change on it', () => {
+    // Easter Sunday 2024, a holiday in Brandenburg, had 23 hours; 31 October 2027, Reformation Day, has 25.
+    expect(['2024-03-30', '2024-03-31'].map((date) => on('DE-BB', date))).toEqual([false, true]);
+    expect(['2027-10-31', '2027-11-01'].map((date) => on('DE-BB', date))).toEqual([true, false]);
+  });
+});

@@ -1,0 +1,167 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  campaignDefinitionSchema,
+  retrySchema,
+  type Backoff,
+  type RetryPolicy,
+} from '../../src/domain/campaign-definition.ts';
+import type { Disposition } from '../../src/domain/disposition.ts';
+import { createHolidays } from '../../src/rules/holidays.ts';
+import { placeDue, retryDueAt, stepDelayMs } from '../../src/rules/retry.ts';
+import { createWindow } from '../../src/rules/windows.ts';
+import { windowRules } from './window-oracle.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+const at = (text: string): number => Date.parse(text);
+const delay = (
+  { on = {}, ...policy }: Partial<Pick<RetryPolicy, 'on'>> & { backoff?: Partial<Backoff> },
+  stepAttempts: number,
+  { disposition = 'no-answer', random = 0.5 }: { disposition?: Disposition; random?: number } = {},
+): number =>
+  retryDueAt({
+    policy: { ...retrySchema.parse(policy), on },
+    disposition,
+    stepAttempts,
+    endedAt: 0,
+    random: () => random,
+  });
+
+describe('the delay before a retry', () => {
+  it('doubles from attempt to attempt', () => {
+    expect([1, 2, 3].map((attempts) => delay({}, attempts))).toEqual([30 * minute, hour, 2 * hour]);
+  });
+
+  it('spreads evenly around the delay, a tenth to either side by default', () => {
+    expect(delay({}, 1, { random: 0 })).toBe(27 * minute);
+    expect(delay({}, 1, { random: 1 })).toBe(33 * minute);
+  });
+
+  it('never exceeds the maximum, and is still spread there', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 2000 }),
+        fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
+        (attempts, random) => {
+          const ms = delay({ backoff: { factor: 3, max: '10h', jitter: 0.5 } }, attempts, { random });
+          expect(ms).toBeGreaterThan(0);
+          expect(ms).toBeLessThanOrEqual(10 * hour);
+        },
+      ),
+    );
+    expect(delay({}, 50, { random: 0.999 }) - delay({}, 50, { random: 0 })).toBeGreaterThan(4 * hour);
+  });
+
+  it('takes what the campaign says of a disposition, and the rest from its common backoff', () => {
+    const policy = { backoff: { factor: 3, jitter: 0 }, on: { busy: { first: '5m' } } };
+    const busy = { disposition: 'busy' as const };
+    expect([1, 2].map((attempts) => delay(policy, attempts, busy))).toEqual([5 * minute, 15 * minute]);
+    expect(delay(policy, 1)).toBe(30 * minute);
+  });
+});
+
+describe('placing a due time', () => {
+  const berlin = createWindow({
+    rules: windowRules(),
+    calendar: { zones: ['Europe/Berlin'], region: 'DE' },
+    holidays: createHolidays(),
+  });
+  const place = (text: string, over: Partial<Parameters<typeof placeDue>[0]> = {}): [string, string] => {
+    const { dueAt, waitReason } = placeDue({
+      dueAt: at(text),
+      reason: 'retry',
+      window: berlin,
+      day: '2027-03-05',
+      dayCount: 1,
+      maxPerDay: 2,
+      ...over,
+    });
+    return [new Date(dueAt).toISOString(), waitReason];
+  };
+
+  it('leaves one that lies in an open window', () => {
+    expect(place('2027-03-05T12:00Z')).toEqual(['2027-03-05T12:00:00.000Z', 'retry']);
+  });
+
+  it('moves one that lies outside to the next opening, over the weekend', () => {
+    expect(place('2027-03-05T16:30Z')).toEqual(['2027-03-08T08:00:00.000Z', 'retry']);
+  });
+
+  it('moves on to the next day when the attempts of the day are used up', () => {
+    const used = { dayCount: 2, day: '2027-03-04' };
+    expect(place('2027-03-04T12:00Z', used)).toEqual(['2027-03-05T08:00:00.000Z', 'attempts-per-day']);
+    expect(place('2027-03-05T12:00Z', { dayCount: 2 })).toEqual([
+      '2027-03-08T08:00:00.000Z',
+      'attempts-per-day',
+    ]);
+  });
+
+  it('does not hold a used-up day against another day', () => {
+    expect(place('2027-03-05T16:30Z', { dayCount: 2 })).toEqual(['2027-03-08T08:00:00.000Z', 'retry']);
+    expect(place('2027-03-05T12:00Z', { dayCount: 9, day: '2027-03-04' })).toEqual([
+      '2027-03-05T12:00:00.000Z',
+      'retry',
+    ]);
+  });
+
+  it('leaves one alone where the window never opens', () => {
+    const never = createWindow({
+      rules: windowRules(),
+      calendar: { zones: [], region: null },
+      holidays: createHolidays(),
+    });
+    expect(place('2027-03-05T12:00Z', { window: never, dayCount: 2 })).toEqual([
+      '2027-03-05T12:00:00.000Z',
+      'retry',
+    ]);
+  });
+
+  it('always gives an open instant, not before the asked one, on a day with attempts left', () => {
+    const from = at('2027-03-01T00:00Z');
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 300 * day }),
+        fc.integer({ min: 0, max: 3 }),
+        (shift, dayCount) => {
+          const asked = from + shift;
+          const today = berlin.localDay(asked);
+          const { dueAt } = placeDue({
+            dueAt: asked,
+            reason: 'retry',
+            window: berlin,
+            day: today,
+            dayCount,
+            maxPerDay: 2,
+          });
+          expect(berlin.isOpen(dueAt)).toBe(true);
+          expect(dueAt).toBeGreaterThanOrEqual(asked);
+          expect(dayCount >= 2 && berlin.localDay(dueAt) === today).toBe(false);
+        },
+      ),
+    );
+  });
+});
+
+describe('the delay before a step', () => {
+  const definition = (steps: object[], sequences = {}): Parameters<typeof stepDelayMs>[0]['definition'] =>
+    campaignDefinitionSchema.parse({
+      name: 'delays',
+      steps: steps.map((step, index) => ({ id: `s${index}`, channel: 'log', text: 'hello', ...step })),
+      sequences,
+    });
+
+  it('brings the steps on day 0, 3 and 7, then weekly', () => {
+    const usual = definition([{}, {}, {}, {}, {}]);
+    expect([0, 1, 2, 3, 4].map((step) => stepDelayMs({ definition: usual, step }) / day)).toEqual([
+      0, 3, 4, 7, 7,
+    ]);
+  });
+
+  it('is the default delay of the campaign between steps, and its own where it has one', () => {
+    const own = definition([{}, { after: '2h' }, {}], { defaultDelay: '1d' });
+    expect([0, 1, 2].map((step) => stepDelayMs({ definition: own, step }))).toEqual([0, 2 * hour, day]);
+    expect(stepDelayMs({ definition: definition([{ after: '10m' }]), step: 0 })).toBe(10 * minute);
+  });
+});

@@ -1,0 +1,206 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { campaignStates, doings } from '../../../src/domain/campaign.ts';
+import { waitReasons } from '../../../src/domain/enrollment.ts';
+import { explain, type GroupFacts, type WhyFacts } from '../../../src/rules/why.ts';
+
+const at = (text: string): number => Date.parse(text);
+const now = at('2027-03-01T21:42:05Z');
+const facts = (over: Partial<WhyFacts> = {}): WhyFacts => ({
+  now,
+  state: 'running',
+  doing: 'dispatching',
+  voice: true,
+  remaining: 0,
+  inFlight: 0,
+  pausedContacts: 0,
+  review: { contacts: 0, until: null },
+  pauseReason: null,
+  startsAt: null,
+  clientPaused: false,
+  providerDown: null,
+  groups: [],
+  limit: null,
+  ...over,
+});
+const group = (over: Partial<GroupFacts> = {}): GroupFacts => ({
+  timeZone: 'America/New_York',
+  open: true,
+  opensAt: null,
+  ready: 0,
+  later: [],
+  ...over,
+});
+const sydney = group({
+  timeZone: 'Australia/Sydney',
+  open: false,
+  opensAt: at('2027-03-01T22:00:00Z'),
+  ready: 42,
+});
+
+describe('why nothing is dialled', () => {
+  it('tells who is outside their hours, who waits and who is on the phone', () => {
+    const retry = { waitReason: 'retry' as const, contacts: 71, until: at('2027-03-01T22:10:00Z') };
+    const groups = [sydney, group({ later: [retry] })];
+    expect(explain(facts({ doing: 'waiting', remaining: 123, inFlight: 10, groups }))).toEqual({
+      state: 'running',
+      doing: 'waiting',
+      until: '2027-03-01T22:00:00Z',
+      summary:
+        'Nothing is dialled until 09:00 in Sydney (22:00 UTC): 42 people are outside their hours, ' +
+        '71 wait for a retry; 10 calls are still on the phone.',
+      reasons: [
+        { code: 'window.closed', contacts: 42, until: '2027-03-01T22:00:00Z', timeZone: 'Australia/Sydney' },
+        { code: 'retry.waiting', contacts: 71, until: '2027-03-01T22:10:00Z' },
+        { code: 'attempt.in-flight', contacts: 10, until: null },
+      ],
+    });
+  });
+
+  it('names the window before the delay of a person, and each zone once', () => {
+    const later = [{ waitReason: 'retry' as const, contacts: 8, until: at('2027-03-04T00:00Z') }];
+    const opensLater = at('2027-03-01T23:00Z');
+    const groups = [
+      { ...sydney, opensAt: opensLater },
+      { ...sydney, ready: 1, later },
+    ];
+    expect(explain(facts({ remaining: 51, groups })).reasons).toEqual([
+      { code: 'window.closed', contacts: 51, until: '2027-03-01T22:00:00Z', timeZone: 'Australia/Sydney' },
+    ]);
+  });
+
+  it('says so when somebody can never be contacted', () => {
+    const never = explain(facts({ remaining: 1, groups: [group({ open: false, ready: 1 })] }));
+    expect(never.until).toBeNull();
+    expect(never.reasons.map(({ code }) => code)).toEqual(['window.never']);
+    expect(never.summary).toBe('Nothing is dialled now: 1 person has no hours to be contacted in.');
+  });
+
+  it('lets a pause hold everybody but those in flight', () => {
+    const paused = explain(
+      facts({
+        state: 'paused',
+        doing: null,
+        remaining: 52,
+        inFlight: 10,
+        pauseReason: 'client asked',
+        groups: [sydney],
+      }),
+    );
+    expect(paused.reasons).toEqual([
+      { code: 'campaign.paused', contacts: 42, until: null },
+      { code: 'attempt.in-flight', contacts: 10, until: null },
+    ]);
+    expect(paused.summary).toBe(
+      'The campaign is paused (client asked): 42 people wait; 10 calls are still on the phone.',
+    );
+  });
+
+  it('looks at the campaign first, then the client, then the provider', () => {
+    const all = { remaining: 3, clientPaused: true, providerDown: { until: now + 30_000 } };
+    const codes = [
+      facts({ ...all, state: 'draft' }),
+      facts({ ...all, state: 'scheduled', startsAt: now + 60_000 }),
+      facts(all),
+      facts({ ...all, clientPaused: false }),
+    ].map((input) => explain(input).reasons.map(({ code }) => code));
+    expect(codes).toEqual([['campaign.draft'], ['campaign.scheduled'], ['client.paused'], ['provider.down']]);
+  });
+
+  it('tells when a scheduled campaign starts and when the provider is tried again', () => {
+    const startsAt = at('2027-03-01T23:00:00Z');
+    expect(explain(facts({ state: 'scheduled', startsAt, remaining: 2 }))).toMatchObject({
+      until: '2027-03-01T23:00:00Z',
+      summary: 'The campaign starts at 23:00 UTC: 2 people wait.',
+    });
+    expect(explain(facts({ providerDown: { until: startsAt }, remaining: 2 })).until).toBe(
+      '2027-03-01T23:00:00Z',
+    );
+  });
+
+  it('holds those who are due against a limit, and the others against their own delay', () => {
+    const until = at('2027-03-02T05:00:00Z');
+    const later = [
+      { waitReason: 'retry' as const, contacts: 4, until: now + 60_000 },
+      { waitReason: 'attempts-per-day' as const, contacts: 2, until: until + 1000 },
+    ];
+    const why = explain(
+      facts({ remaining: 12, groups: [group({ ready: 6, later })], limit: { code: 'quota.daily', until } }),
+    );
+    expect(why.reasons.map(({ code, contacts }) => [code, contacts])).toEqual([
+      ['attempts.per-day', 2],
+      ['retry.waiting', 4],
+      ['quota.daily', 6],
+    ]);
+    expect(why.until).toBe('2027-03-02T05:00:00Z');
+  });
+
+  it('names no time while a slot may become free at any moment', () => {
+    const limit = { code: 'limit.concurrent' as const, until: null };
+    const why = explain(facts({ remaining: 60, inFlight: 10, groups: [sydney, group({ ready: 8 })], limit }));
+    expect(why.until).toBeNull();
+    expect(why.summary).toContain(
+      'People are being contacted: 42 people are outside their hours, 8 wait for',
+    );
+  });
+
+  it('does not take the deadline of a review for a start', () => {
+    const review = { contacts: 2, until: now + 1000 };
+    expect(explain(facts({ remaining: 2, review })).until).toBeNull();
+  });
+
+  it('has nothing to say when nobody is left', () => {
+    expect(explain(facts({ state: 'completed', doing: null }))).toEqual({
+      state: 'completed',
+      doing: null,
+      until: null,
+      summary: 'Nobody is left to contact.',
+      reasons: [],
+    });
+  });
+
+  it('accounts for every remaining person exactly once, whatever the facts', () => {
+    const count = fc.nat(50);
+    const instant = fc.option(fc.integer({ min: now, max: now + 1e9 }));
+    const later = fc.record({ waitReason: fc.constantFrom(...waitReasons), contacts: count, until: instant });
+    const anyGroup = fc.record({
+      timeZone: fc.constantFrom('America/New_York', 'Australia/Sydney', 'UTC'),
+      open: fc.boolean(),
+      opensAt: instant,
+      ready: count,
+      later: fc.array(later, { maxLength: 4 }),
+    });
+    const anyFacts: fc.Arbitrary<WhyFacts> = fc.record({
+      now: fc.constant(now),
+      state: fc.oneof(fc.constant('running' as const), fc.constantFrom(...campaignStates)),
+      doing: fc.option(fc.constantFrom(...doings)),
+      voice: fc.boolean(),
+      remaining: fc.nat(300),
+      inFlight: count,
+      pausedContacts: count,
+      review: fc.record({ contacts: count, until: instant }),
+      pauseReason: fc.option(fc.string()),
+      startsAt: instant,
+      clientPaused: fc.boolean(),
+      providerDown: fc.option(fc.record({ until: instant })),
+      groups: fc.array(anyGroup, { maxLength: 4 }),
+      limit: fc.option(
+        fc.record({
+          code: fc.constantFrom('quota.daily', 'quota.hourly', 'limit.concurrent', 'limit.per-second'),
+          until: instant,
+        }),
+      ),
+    });
+    fc.assert(
+      fc.property(anyFacts, (input) => {
+        const { reasons, summary } = explain(input);
+        expect(reasons.reduce((sum, { contacts }) => sum + contacts, 0)).toBe(input.remaining);
+        expect(reasons.every(({ contacts }) => contacts > 0)).toBe(true);
+        const keys = reasons.map(({ code, timeZone }) => `${code} ${timeZone ?? ''}`);
+        expect(new Set(keys).size).toBe(keys.length);
+        expect(summary).toMatch(/^[A-Z].*\.$/su);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { createCarrier } from './carrier.ts';
+
+const ends = [
+  {
+    to: '+12025550100',
+    is: 'a person who answers and presses 1',
+    code: '4000',
+    status: 'completed',
+    rings: true,
+  },
+  { to: '+12025550101', is: 'busy', code: '3010', status: 'busy', rings: true },
+  { to: '+12025550102', is: 'no answer', code: '3000', status: 'no-answer', rings: true },
+  { to: '+12025550103', is: 'rejected, which looks like busy', code: '3010', status: 'busy', rings: true },
+  { to: '+12025550104', is: 'a machine', code: '4010', status: 'completed', rings: true },
+  { to: '+12025550106', is: 'an invalid number', code: '2000', status: 'failed', rings: false },
+  { to: '+12025550107', is: 'a carrier error', code: '3080', status: 'failed', rings: false },
+  { to: '+12025550108', is: 'congestion', code: '3090', status: 'failed', rings: false },
+  { to: '+12025550109', is: 'a person who drops the call', code: '4000', status: 'completed', rings: true },
+  { to: '+12025550111', is: 'out of credit', code: '1010', status: 'cancel', rings: false },
+  { to: '+12025550112', is: 'Indian concurrency', code: '5030', status: 'failed', rings: false },
+  {
+    to: '+12025550113',
+    is: 'a phone that rings until ring_timeout',
+    code: '6010',
+    status: 'timeout',
+    rings: true,
+  },
+];
+
+describe('the outcome of a number', () => {
+  it.each(ends)('$to is $is: $code', async ({ to, code, status, rings }) => {
+    const { call, last, events } = createCarrier();
+    await call(to);
+    expect(last('Hangup')).toMatchObject({ HangupCauseCode: code, CallStatus: status });
+    expect(events().includes('Ring')).toBe(rings);
+  });
+
+  it('answers 05 as a machine and ends it with 9100 once detection is asked for', async () => {
+    const { call, last, events } = createCarrier();
+    await call('+12025550105', { machine_detection: 'true' });
+    expect(events()).toEqual(['Ring', 'StartApp', 'MachineDetection', 'Hangup']);
+    expect(last('Hangup')).toMatchObject({ HangupCauseCode: '9100', HangupCauseName: 'Machine Detected' });
+  });
+
+  it('lets a machine go on when detection only reports, and hangs up when it is told to', async () => {
+    const reporting = createCarrier();
+    await reporting.call('+12025550104', { machine_detection: 'true' });
+    expect(reporting.last('MachineDetection')).toMatchObject({ Machine: 'true', IfMachine: 'continue' });
+    expect(reporting.last('Hangup')).toMatchObject({ HangupCauseCode: '4010' });
+
+    const hanging = createCarrier();
+    await hanging.call('+12025550104', { machine_detection: 'hangup' });
+    expect(hanging.last('MachineDetection')).toMatchObject({ IfMachine: 'hangup' });
+    expect(hanging.last('Hangup')).toMatchObject({ HangupCauseCode: '9100' });
+  });
+
+  it('says nothing about a person when detection is asked for', async () => {
+    const { call, events } = createCarrier();
+    await call('+12025550100', { machine_detection: 'hangup' });
+    expect(events()).not.toContain('MachineDetection');
+  });
+
+  it('drops 09 within six seconds of the answer', async () => {
+    const { call, simulator } = createCarrier();
+    await call('+12025550109');
+    const [{ answeredAt, endedAt } = { answeredAt: null, endedAt: null }] = simulator.calls();
+    expect((endedAt ?? 0) - (answeredAt ?? 0)).toBeLessThanOrEqual(6000);
+  });
+
+  it('drops the stream of 10 and goes on with the next instruction', async () => {
+    const stream = `<Response><Stream statusCallbackUrl="https://customer.test/stream?attempt=a1">wss://bot.test/</Stream>
+      <Speak>Good bye</Speak></Response>`;
+    const { call, last, received } = createCarrier({ customer: { answer: stream } });
+    await call('+12025550110');
+    expect(received.filter(({ path }) => path === 'stream').map(({ event }) => event)).toEqual([
+      'StartStream',
+      'DroppedStream',
+    ]);
+    expect(last('Hangup')).toMatchObject({ HangupCauseCode: '4010', HangupSource: 'Plivo' });
+  });
+
+  it('never reports the end of 14, though the call record does', async () => {
+    const { call, events, simulator, json } = createCarrier();
+    await call('+12025550114');
+    expect(events()).toContain('StartApp');
+    expect(events()).not.toContain('Hangup');
+    const [{ callUuid } = { callUuid: '' }] = simulator.calls();
+    expect((await json('GET', `Call/${callUuid}/`)).body).toMatchObject({ call_state: 'ANSWER' });
+    expect((await json('GET', 'Call/?status=live')).body['calls']).toEqual([]);
+  });
+
+  it('gives up ringing after ring_timeout', async () => {
+    const { call, simulator } = createCarrier();
+    await call('+12025550102', { ring_timeout: 10 });
+    const [{ rangAt, endedAt, end } = { rangAt: 0, endedAt: 0, end: null }] = simulator.calls();
+    expect((endedAt ?? 0) - (rangAt ?? 0)).toBe(10_000);
+    expect(end?.code).toBe(6010);
+  });
+
+  it('ends a call hangup_on_ring seconds after it began to ring, and at its time limit', async () => {
+    const { call, simulator } = createCarrier({
+      customer: { answer: '<Response><Wait length="900"/></Response>' },
+    });
+    await call('+12025550113', { hangup_on_ring: 7 });
+    await call('+12025550100', { time_limit: 33 });
+    const [ringing, talking] = simulator.calls();
+    expect((ringing?.endedAt ?? 0) - (ringing?.rangAt ?? 0)).toBe(7000);
+    expect((talking?.endedAt ?? 0) - (talking?.answeredAt ?? 0)).toBe(33_000);
+    expect(talking?.end?.code).toBe(6000);
+  });
+
+  it('takes the outcome a scenario gives to a number, call by call', async () => {
+    const numbers = { '12025550177': ['busy' as const, { outcome: 'human' as const, keys: ['9'] }] };
+    const { call, received, last } = createCarrier({ options: { scenario: { numbers } } });
+    await call('+12025550177');
+    expect(last('Hangup')).toMatchObject({ HangupCauseCode: '3010' });
+    await call('+12025550177');
+    expect(received.find(({ path }) => path === 'keys')?.fields).toMatchObject({ Digits: '9' });
+  });
+});
+
+describe('drawn outcomes', () => {
+  const numbers = Array.from({ length: 400 }, (_, index) => `+1202555${String(1000 + index)}`).filter(
+    (number) => Number(number.slice(-2)) > 14,
+  );
+
+  const drawAll = async (seed: number) => {
+    const carrier = createCarrier({
+      seed,
+      options: { callsPerSecond: 1000, requestBudget: { requests: 1e6, perMs: 1 } },
+    });
+    for (const to of numbers) await carrier.place(to);
+    return carrier;
+  };
+
+  it('follow the weights, differ by seed, and do not depend on the order of the calls', async () => {
+    const { simulator } = await drawAll(1);
+    const outcomes = simulator.calls().map(({ plan }) => plan.outcome);
+    const share = outcomes.filter((name) => name === 'human').length / outcomes.length;
+    expect(share).toBeGreaterThan(0.47);
+    expect(share).toBeLessThan(0.63);
+
+    const backwards = createCarrier({ seed: 1 });
+    for (const to of numbers.slice(0, 40).toReversed()) await backwards.place(to);
+    const plans = Object.fromEntries(simulator.calls().map(({ to, plan }) => [to, plan]));
+    for (const { to, plan } of backwards.simulator.calls()) expect(plan).toEqual(plans[to]);
+
+    const other = await drawAll(2);
+    expect(other.simulator.calls().map(({ plan }) => plan.outcome)).not.toEqual(outcomes);
+  });
+
+  it('keep a number invalid that was drawn invalid, however often it is called', async () => {
+    const weights = { human: 1, invalid: 1 };
+    const { place, simulator } = createCarrier({ options: { callsPerSecond: 1000, scenario: { weights } } });
+    for (let round = 0; round < 3; round += 1) for (const to of numbers.slice(0, 20)) await place(to);
+    const byNumber = Map.groupBy(simulator.calls(), ({ to }) => to);
+    for (const calls of byNumber.values())
+      expect(new Set(calls.map(({ plan }) => plan.outcome)).size).toBe(1);
+    expect(new Set(simulator.calls().map(({ plan }) => plan.outcome))).toEqual(new Set(['human', 'invalid']));
+  });
+});

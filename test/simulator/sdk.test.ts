@@ -1,0 +1,161 @@
+import { createRequire } from 'node:module';
+import { Agent, request as httpRequest } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { connect } from 'node:net';
+import plivo from 'plivo';
+import { afterEach, expect, it, onTestFinished } from 'vitest';
+import {
+  type FaultRuleInput,
+  serveSimulator,
+  type SimulatorOptionsInput,
+} from '../../src/simulator/index.ts';
+import { account, basic, callTo } from './carrier.ts';
+
+/** Real time, a hundred times as fast; ring times shrink to milliseconds. */
+const start = Date.now();
+const clock = {
+  now: () => start + (Date.now() - start) * 100,
+  at: (instant: number, run: () => void) => {
+    const timer = setTimeout(run, Math.max(0, (instant - clock.now()) / 100));
+    return () => clearTimeout(timer);
+  },
+};
+const system = {
+  now: () => Date.now(),
+  at: (instant: number, run: () => void) => {
+    const timer = setTimeout(run, Math.max(0, instant - Date.now()));
+    return () => clearTimeout(timer);
+  },
+};
+
+const sdkAxios = createRequire(createRequire(import.meta.url).resolve('plivo'))('axios') as {
+  defaults: { httpsAgent?: HttpsAgent };
+};
+afterEach(() => {
+  delete sdkAxios.defaults.httpsAgent;
+});
+
+/** The SDK's host is hard-coded, so its TLS connections to api.plivo.com become plain ones to the local port. */
+function createClient(port: number, token = account.authToken) {
+  const agent = new HttpsAgent({ keepAlive: false });
+  agent.createConnection = () => connect(port, '127.0.0.1');
+  sdkAxios.defaults.httpsAgent = agent;
+  return new plivo.Client(account.authId, token);
+}
+
+async function serve(options: SimulatorOptionsInput = {}, faults: FaultRuleInput[] = []) {
+  const events: string[] = [];
+  const told = Promise.withResolvers<void>();
+  const server = await serveSimulator({
+    clock,
+    system,
+    accounts: [account],
+    options: { ...options, faults },
+    fetchCallback: async (request) => {
+      const event = new URLSearchParams(await request.text()).get('Event') ?? '';
+      events.push(event);
+      if (event === 'Hangup') told.resolve();
+      return new Response('<Response><Wait length="250"/></Response>');
+    },
+  });
+  onTestFinished(server.close);
+  return { ...server, events, told: told.promise };
+}
+
+const until = async (holds: () => boolean): Promise<void> => {
+  while (!holds()) await new Promise((resolve) => void setTimeout(resolve, 2));
+};
+
+const { from, to, answer_url, ring_url, hangup_url } = callTo('+12025550100');
+
+it('the plivo SDK makes, finds, hangs up and looks up a call', async () => {
+  const { port, simulator, events, told } = await serve();
+  const client = createClient(port);
+  const created = await client.calls.create(from, to, answer_url, {
+    ringUrl: ring_url,
+    hangupUrl: hangup_url,
+  });
+  expect(created).toMatchObject({ message: 'call fired' });
+  const uuid = String(created.requestUuid);
+
+  const live = await client.calls.getLiveCall(uuid);
+  expect(live).toMatchObject({ callUuid: uuid, direction: 'outbound', to: '12025550100' });
+  expect(await client.calls.listLiveCalls({})).toMatchObject([{ id: uuid }]);
+  expect(await client.calls.listQueuedCalls()).toEqual([]);
+
+  await until(() => simulator.calls()[0]?.state === 'in-progress');
+  await client.calls.hangup(uuid);
+  await told;
+  expect(events).toEqual(['Ring', 'StartApp', 'Hangup']);
+
+  await until(() => clock.now() > (simulator.calls()[0]?.endedAt ?? 0) + 5000);
+  expect(await client.calls.get(uuid)).toMatchObject({
+    callUuid: uuid,
+    hangupSource: 'API Request',
+    callState: 'ANSWER',
+  });
+  const page = await client.calls.list({ toNumber: '12025550100', limit: 5 });
+  expect(page).toHaveLength(1);
+  expect(page).toMatchObject({ 0: { callUuid: uuid, hangupCauseCode: 4000 } });
+});
+
+it('under accepted-then-500 the stock SDK calls one person three times', async () => {
+  const { port, simulator } = await serve({ callsPerSecond: 10 }, [{ fault: 'accepted-then-500' }]);
+  const client = createClient(port);
+  await expect(client.calls.create(from, to, answer_url)).rejects.toThrow('internal server error');
+  expect(simulator.audit()).toMatchObject({ placements: 3, doubles: ['a1'], perAttempt: { a1: 3 } });
+});
+
+it('the SDK sees wrong credentials, a wrong request and an unknown call as errors', async () => {
+  const { port } = await serve();
+  await expect(createClient(port, 'wrong').calls.create(from, to, answer_url)).rejects.toMatchObject({
+    status: 401,
+  });
+  const client = createClient(port);
+  await expect(client.calls.create(from, 'CALL-ME', answer_url)).rejects.toThrow(
+    'to parameter must be phone numbers',
+  );
+  await expect(client.calls.get('unknown')).rejects.toMatchObject({ status: 404 });
+});
+
+/** Places a call with a bare HTTP client; resolves with the status, or the code of the error. */
+function placeOverTcp(port: number, timeout = 5000): Promise<number | string | undefined> {
+  return new Promise((resolve) => {
+    const headers = { authorization: basic(account), 'content-type': 'application/json' };
+    const path = `/v1/Account/${account.authId}/Call/`;
+    const agent = new Agent({ keepAlive: false });
+    const request = httpRequest(
+      { port, host: '127.0.0.1', path, method: 'POST', headers, timeout, agent },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      },
+    );
+    request.on('timeout', () => request.destroy(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })));
+    request.on('error', (error: NodeJS.ErrnoException) => resolve(error.code));
+    request.end(JSON.stringify(callTo('+12025550101')));
+  });
+}
+
+it.each([
+  ['accepted-then-reset', 'ECONNRESET', 1],
+  ['reset', 'ECONNRESET', 0],
+  ['accepted-then-no-reply', 'ETIMEDOUT', 1],
+] as const)('%s reaches a client over TCP as %s', async (fault, code, placements) => {
+  const { port, simulator } = await serve({}, [{ fault }]);
+  expect(await placeOverTcp(port, 200)).toBe(code);
+  expect(simulator.audit().placements).toBe(placements);
+});
+
+it('serves on after a reset', async () => {
+  const { port } = await serve({}, [{ fault: 'reset', times: 1 }]);
+  expect(await placeOverTcp(port)).toBe('ECONNRESET');
+  expect(await placeOverTcp(port)).toBe(201);
+});
+
+it('refuses to start on a port that is taken', async () => {
+  const { port } = await serve();
+  await expect(serveSimulator({ clock, system, port, accounts: [account] })).rejects.toMatchObject({
+    code: 'EADDRINUSE',
+  });
+});
