@@ -36,8 +36,10 @@ async function measure(rows: number): Promise<void> {
   try {
     const timings = new Map<string, Timing>();
     const imported = await timed(timings, 'import', () => importRows(store, rows));
+    const before = process.cpuUsage();
     const slowest = await carry({ store, record: imported, rows, timings });
-    await report({ store, rows, timings, path, slowest });
+    const cpu = process.cpuUsage(before);
+    await report({ store, rows, timings, path, slowest, cpu });
   } finally {
     await store.close();
     rmSync(folder, { recursive: true });
@@ -131,8 +133,9 @@ async function report(input: {
   timings: Map<string, Timing>;
   path: string;
   slowest: number;
+  cpu: NodeJS.CpuUsage;
 }): Promise<void> {
-  const { store, rows, timings, path, slowest } = input;
+  const { store, rows, timings, path, slowest, cpu } = input;
   const perRow = (names: readonly string[]): number =>
     (names.reduce((sum, name) => sum + (timings.get(name)?.ms ?? 0), 0) * 1000) / rows;
   const commits = (timings.get('mint')?.commits ?? 0) * 2;
@@ -141,6 +144,7 @@ async function report(input: {
   const figures = names.map((name) => `${name} ${perRow([name]).toFixed(2)}`).join('  ');
   const left = await store.readDue({ campaign: 'cmp_bench', calendars: [1], now, limit: 1 });
   print(`${rows} rows  ${store.describe()}`);
+  print(`  cpu ${(cpu.user / rows).toFixed(2)} µs user, ${(cpu.system / rows).toFixed(2)} µs system per contact`);
   print(`  import ${perRow(['import']).toFixed(1)} µs per row`);
   print(
     `  ${figures}  all ${perRow(names).toFixed(2)} µs per contact  (commits alone ${perRow(['mint', 'end']).toFixed(2)})`,

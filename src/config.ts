@@ -1,84 +1,11 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import { slugSchema } from './domain/campaign-definition.ts';
 import { RingmasterError } from './domain/errors.ts';
+import { clientSettings, settings } from './settings.ts';
+import type { Setting } from './settings.ts';
 
-const wholeNumber = (least: number) => z.coerce.number().int().min(least);
-const optionalNumber = z.coerce.number().positive().optional();
-
-/** Every setting: what it means, its schema with the default, and an example for `.env.example`. */
-export const settings = {
-  HOST: {
-    schema: z.string().min(1).default('127.0.0.1'),
-    doc: 'Address to listen on. Beyond loopback, STORE, BUS, CARRIER and API_KEYS must be set.',
-  },
-  PORT: { schema: wholeNumber(0).max(65_535).default(3000), doc: 'Port to listen on; 0 takes a free one.' },
-  PUBLIC_URL: {
-    schema: z.url({ protocol: /^https?$/ }).optional(),
-    doc: 'Where the carrier reaches this service from outside. Default: the address it listens on.',
-  },
-  DATA_DIR: {
-    schema: z.string().min(1).default('.ringmaster'),
-    doc: 'Folder for the embedded store and the address file.',
-  },
-  STORE: {
-    schema: z.enum(['sqlite']).optional(),
-    doc: 'Where campaigns are kept: sqlite, a file under DATA_DIR.',
-  },
-  BUS: {
-    schema: z.enum(['memory']).optional(),
-    doc: 'How instances hear of each other: memory, within this process.',
-  },
-  CARRIER: {
-    schema: z.enum(['simulator', 'plivo']).optional(),
-    doc: 'Who makes the calls: simulator (nobody is really called) or plivo.',
-  },
-  CARRIER_URL: {
-    schema: z.url({ protocol: /^https?$/ }).optional(),
-    doc: 'Base address of the carrier. Default for plivo: https://api.plivo.com; for the simulator: one inside this process.',
-  },
-  PLIVO_AUTH_ID: {
-    schema: z.string().min(1).optional(),
-    doc: 'Account of the carrier; needed with CARRIER=plivo.',
-  },
-  PLIVO_AUTH_TOKEN: {
-    schema: z.string().min(1).optional(),
-    doc: 'Its token, which also proves that webhooks are theirs.',
-    secret: true,
-  },
-  API_KEYS: {
-    schema: z.string().optional(),
-    doc: 'Keys for the HTTP API, separated by commas: `name:role:client:sha256-of-the-secret-in-hex`. Roles: viewer, operator, admin; client * for all.',
-    secret: true,
-  },
-  ACCOUNT_CALLS_PER_SECOND: {
-    schema: optionalNumber.default(2),
-    doc: 'Calls the carrier account may start per second (Plivo: 2 unless they agreed to more).',
-  },
-  ACCOUNT_CONCURRENT: {
-    schema: wholeNumber(1).optional(),
-    doc: 'Calls the account may have in flight; unlimited if not set.',
-  },
-  GLOBAL_CONCURRENT: {
-    schema: wholeNumber(1).optional(),
-    doc: 'Attempts in flight in the whole installation; unlimited if not set.',
-  },
-  CALLER_CONCURRENT: {
-    schema: wholeNumber(1).optional(),
-    doc: 'Attempts in flight per caller ID; unlimited if not set.',
-  },
-  CARRIER_REQUESTS_PER_5S: {
-    schema: wholeNumber(1).default(300),
-    doc: 'API requests the carrier takes in five seconds.',
-  },
-  UNKNOWN_HOLD_SECONDS: {
-    schema: wholeNumber(1).default(900),
-    doc: 'How long an attempt is searched for after an ambiguous answer before it ends as unconfirmed.',
-  },
-  LOG_LEVEL: {
-    schema: z.enum(['silent', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
-    doc: 'How much is logged.',
-  },
-} as const satisfies Record<string, { schema: z.ZodType; doc: string; secret?: boolean }>;
-
+export type Environment = Readonly<Record<string, string | undefined>>;
+export type ClientConfig = { url: string | null; key: string | null; dataDir: string };
 export type SettingName = keyof typeof settings;
 type Values = { [Name in SettingName]: z.infer<(typeof settings)[Name]['schema']> };
 
@@ -111,7 +38,8 @@ function refuse(message: string, hint: string, issues?: readonly string[]): Ring
 function readKey(text: string, index: number): ApiKey {
   const [id, role, client, hash, ...rest] = text.split(':');
   const known = keyRoles.find((name) => name === role);
-  if (!id || !known || !client || !/^[0-9a-f]{64}$/.test(hash ?? '') || rest.length > 0) {
+  const isClient = client !== undefined && (client === '*' || slugSchema.safeParse(client).success);
+  if (!id || !known || !isClient || !/^[0-9a-f]{64}$/.test(hash ?? '') || rest.length > 0) {
     throw refuse(
       `API_KEYS: key ${index + 1} is not in the form name:role:client:sha256.`,
       'Make one with: ringmaster doctor --new-key NAME',
@@ -146,11 +74,16 @@ function checkCarrier({
   HOST,
 }: Values): void {
   if (CARRIER !== 'plivo') {
-    const contradicting = CARRIER === 'simulator' && PLIVO_AUTH_ID !== undefined && CARRIER_URL === undefined;
-    if (contradicting) {
+    if (PLIVO_AUTH_ID !== undefined && CARRIER_URL === undefined) {
       throw refuse(
-        'CARRIER=simulator, but PLIVO_AUTH_ID is set.',
+        `PLIVO_AUTH_ID is set, but CARRIER is ${CARRIER ?? 'not'}${CARRIER ? '' : ' set'}.`,
         'Set CARRIER=plivo to call for real, or take PLIVO_AUTH_ID away.',
+      );
+    }
+    if (CARRIER_URL !== undefined && /(^|\.)plivo\.com$/i.test(new URL(CARRIER_URL).hostname)) {
+      throw refuse(
+        `CARRIER_URL=${CARRIER_URL} is a real carrier, but CARRIER is ${CARRIER ?? 'not set, which means simulator'}.`,
+        'Set CARRIER=plivo to call for real, or take CARRIER_URL away.',
       );
     }
     return;
@@ -169,22 +102,58 @@ function checkCarrier({
   }
 }
 
-/** Reads the environment once. Throws `config.invalid`, naming every setting that is wrong and how to mend it. */
-export function readConfig({
+function readValues({
+  settings: known,
   environment,
 }: {
-  environment: Readonly<Record<string, string | undefined>>;
-}): Config {
+  settings: Readonly<Record<string, Setting>>;
+  environment: Environment;
+}): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   const issues: string[] = [];
-  for (const [name, { schema }] of Object.entries(settings)) {
-    const text = environment[name];
-    const parsed = schema.safeParse(text === '' ? undefined : text);
+  for (const [name, { schema, secret }] of Object.entries(known)) {
+    const given = environment[name]?.trim();
+    const parsed = schema.safeParse(given === '' ? undefined : given);
     if (parsed.success) values[name] = parsed.data;
-    else issues.push(`${name}: ${parsed.error.issues[0]?.message ?? 'is wrong'}`);
+    else
+      issues.push(`${name}${secret ? '' : `=${given}`} ${parsed.error.issues[0]?.message ?? 'is not valid'}`);
   }
   if (issues.length > 0) throw refuse(issues.join('; '), 'See docs/configuration.md.', issues);
-  const read = values as Values;
+  return values;
+}
+
+/** What the commands that speak to a service need. Throws `config.invalid`. */
+export function readClientConfig({ environment }: { environment: Environment }): ClientConfig {
+  const read = readValues({
+    settings: { ...clientSettings, DATA_DIR: settings.DATA_DIR },
+    environment,
+  }) as { RINGMASTER_URL?: string; RINGMASTER_KEY?: string; DATA_DIR: string };
+  return {
+    url: read.RINGMASTER_URL ?? null,
+    key: read.RINGMASTER_KEY ?? null,
+    dataDir: read.DATA_DIR,
+  };
+}
+
+/** Whether the environment asks for plain output (https://no-color.org; CI systems set CI). */
+export function readTerminalWishes({ environment }: { environment: Environment }): {
+  color: boolean;
+  motion: boolean;
+} {
+  const isDumb = environment['TERM'] === 'dumb';
+  const isCi = !['', '0', 'false', undefined].includes(environment['CI']);
+  return { color: !environment['NO_COLOR'] && !isDumb, motion: !isCi && !isDumb };
+}
+
+/** The environment without any setting of ours, for a child that must not inherit one. */
+export function withoutSettings(environment: Environment): Record<string, string | undefined> {
+  const ours = new Set([...Object.keys(settings), ...Object.keys(clientSettings)]);
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !ours.has(name)));
+}
+
+/** Reads the environment once. Throws `config.invalid`, naming every setting that is wrong and how to mend it. */
+export function readConfig({ environment }: { environment: Environment }): Config {
+  const read = readValues({ settings, environment }) as Values;
   const keys = (read.API_KEYS ?? '')
     .split(',')
     .map((key) => key.trim())

@@ -74,7 +74,7 @@ export const rateLimitsSchema = z.strictObject({
   perSecond: z
     .number()
     .positive('must be more than 0')
-    .max(1000)
+    .max(100_000)
     .default(2)
     .describe('attempts started per second'),
   perHour: count("attempts started per hour of the client's clock").optional(),
@@ -97,12 +97,20 @@ export const backoffSchema = z.strictObject({
 });
 export type Backoff = z.infer<typeof backoffSchema>;
 
+/** A backoff of one disposition: what it leaves out is the campaign's own, not the default. */
+const backoffOverrideSchema = z.strictObject({
+  first: durationSchema.optional(),
+  factor: backoffSchema.shape.factor.unwrap().optional(),
+  max: durationSchema.optional(),
+  jitter: backoffSchema.shape.jitter.unwrap().optional(),
+});
+
 export const retrySchema = z.strictObject({
   maxAttempts: count('attempts per step').max(100).default(3),
   maxPerDay: count("attempts per person and day of the recipient's clock").max(100).default(2),
   backoff: backoffSchema.prefault({}),
   on: z
-    .partialRecord(dispositionSchema, backoffSchema.partial())
+    .partialRecord(dispositionSchema, backoffOverrideSchema)
     .default({})
     .describe('a backoff of its own per disposition, such as {busy: {first: 5m}}'),
 });

@@ -96,8 +96,8 @@ const usualDelayDays = [0, 3, 4];
 const laterDelayDays = 7;
 
 /**
- * The delay of the step of that index, from the end of the step before; of the first, from the start. Its own `after`
- * wins; the campaign's default delay lies between steps, so it does not delay the first.
+ * The delay of the step of that index, from the end of the step before. The first has none; then the step's own `after`
+ * wins over the campaign's default delay.
  */
 export function stepDelayMs({
   definition,
@@ -106,9 +106,7 @@ export function stepDelayMs({
   definition: Pick<CampaignDefinition, 'steps' | 'sequences'>;
   step: number;
 }): number {
-  const own = definition.steps[step]?.after;
-  if (own !== undefined) return toMs(own);
-  const { defaultDelay } = definition.sequences;
-  if (defaultDelay !== undefined && step > 0) return toMs(defaultDelay);
-  return (usualDelayDays[step] ?? laterDelayDays) * dayMs;
+  if (step === 0) return 0;
+  const own = definition.steps[step]?.after ?? definition.sequences.defaultDelay;
+  return own === undefined ? (usualDelayDays[step] ?? laterDelayDays) * dayMs : toMs(own);
 }

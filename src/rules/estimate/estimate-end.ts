@@ -103,7 +103,7 @@ export function estimateEnd({
       model: createTouchModel({ rules, observed: observed.dispositions }),
       limits,
       zone,
-      occupiedMs: observed.occupiedSeconds * 1000,
+      occupiedMs: Math.max(1, observed.occupiedSeconds * 1000),
       finished: observed.finished ?? null,
       random,
     },

@@ -1,0 +1,47 @@
+import { isRingmasterError } from '../domain/errors.ts';
+import type { ErrorFamily } from '../domain/errors.ts';
+import { RemoteError } from './remote-error.ts';
+
+/** What the process tells whoever started it. People who could not be reached are no error. */
+export const exitCodes = {
+  done: 0,
+  fault: 1,
+  usage: 2,
+  campaignFailed: 3,
+  refused: 4,
+  unreachable: 5,
+  interrupted: 130,
+} as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+const byFamily: Readonly<Record<ErrorFamily, ExitCode>> = {
+  invalid: exitCodes.usage,
+  'not-found': exitCodes.refused,
+  conflict: exitCodes.refused,
+  refused: exitCodes.refused,
+  overloaded: exitCodes.fault,
+  fault: exitCodes.fault,
+};
+
+const byStatus: Readonly<Record<number, ExitCode>> = {
+  400: exitCodes.usage,
+  413: exitCodes.usage,
+  415: exitCodes.usage,
+  422: exitCodes.usage,
+  429: exitCodes.fault,
+};
+
+const codesOfTheirOwn: Readonly<Record<string, ExitCode>> = {
+  'cli.interrupted': exitCodes.interrupted,
+  'cli.unreachable': exitCodes.unreachable,
+  'cli.campaign-failed': exitCodes.campaignFailed,
+};
+
+/** The exit code that an error stands for. */
+export function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof RemoteError) {
+    return byStatus[error.status] ?? (error.status < 500 ? exitCodes.refused : exitCodes.fault);
+  }
+  if (!isRingmasterError(error)) return exitCodes.fault;
+  return codesOfTheirOwn[error.code] ?? byFamily[error.family];
+}

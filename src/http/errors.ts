@@ -1,0 +1,148 @@
+import { STATUS_CODES } from 'node:http';
+import { HTTPException } from 'hono/http-exception';
+import { ZodError } from 'zod';
+import { isRingmasterError } from '../domain/errors.ts';
+import type { ErrorDetails, ErrorFamily, RingmasterError } from '../domain/errors.ts';
+
+/** The body of every error, as application/problem+json (RFC 9457). */
+export type Problem = {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail: string;
+  hint?: string;
+  requestId?: string;
+} & Readonly<Record<string, unknown>>;
+
+export type ProblemReply = {
+  status: number;
+  problem: Problem;
+  headers: Readonly<Record<string, string>>;
+  /** Whether it is our fault, so that the log needs the whole error. */
+  isFault: boolean;
+};
+
+const familyStatus: Readonly<Record<ErrorFamily, number>> = {
+  invalid: 422,
+  'not-found': 404,
+  conflict: 409,
+  refused: 403,
+  overloaded: 503,
+  fault: 500,
+};
+
+/** What HTTP has a word of its own for. Everything else goes by its family. */
+const codeStatus: Readonly<Record<string, number>> = {
+  'request.malformed-json': 400,
+  'request.malformed-url': 400,
+  'request.body-broken': 400,
+  'import.broken': 400,
+  'auth.key-required': 401,
+  'request.method-not-allowed': 405,
+  'request.body-too-large': 413,
+  'request.media-type': 415,
+  'rehearsal.unavailable': 501,
+  'store.failed': 503,
+  'store.closed': 503,
+  'store.unreadable': 503,
+  'store.locked': 503,
+};
+
+const defaultRetrySeconds = 2;
+const serverTrouble = 500;
+
+/**
+ * The one place that turns errors into answers. Errors of ours keep their code, sentence, hint and details; of a fault
+ * only the code gets out, never a message, a stack or SQL. What is none of ours is a fault.
+ */
+export function problemReply({ error, requestId }: { error: unknown; requestId: string }): ProblemReply {
+  if (isRingmasterError(error)) return replyTo(error, requestId);
+  if (error instanceof ZodError) return replyToZod(error, requestId);
+  if (error instanceof HTTPException && error.status < serverTrouble) {
+    const code = `http.${error.status}`;
+    return reply({ status: error.status, code, detail: titleOf(error.status), requestId });
+  }
+  return reply({ ...ours('internal.fault', serverTrouble), requestId, isFault: true });
+}
+
+function replyTo(error: RingmasterError, requestId: string): ProblemReply {
+  const { code, family, message, hint, details } = error;
+  const status = codeStatus[code] ?? familyStatus[family];
+  const isHidden = family === 'fault' || (status === 503 && family !== 'overloaded');
+  if (isHidden) return reply({ ...ours(code, status), requestId, isFault: true });
+  return reply({ status, code, detail: message, hint, details, requestId });
+}
+
+function replyToZod({ issues }: ZodError, requestId: string): ProblemReply {
+  const plain = issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
+  const [first] = plain;
+  const where = first?.path ? `${first.path}: ` : '';
+  const others = plain.length > 1 ? ` (and ${plain.length - 1} more)` : '';
+  return reply({
+    status: 422,
+    code: 'request.invalid',
+    detail: `${where}${first?.message ?? 'the request is not valid'}${others}`,
+    hint: 'Correct it and try again; nothing was changed. See /docs.',
+    details: { issues: plain },
+    requestId,
+  });
+}
+
+function ours(code: string, status: number): { status: number; code: string; detail: string; hint: string } {
+  return status === 503
+    ? {
+        status,
+        code,
+        detail: 'The service cannot use its database at the moment; nothing of this was acknowledged.',
+        hint: 'Try again in a moment. /readyz tells when it is well again.',
+      }
+    : {
+        status,
+        code,
+        detail: 'Something went wrong on our side.',
+        hint: 'The log has the details under this requestId.',
+      };
+}
+
+function titleOf(status: number): string {
+  return STATUS_CODES[status] ?? 'Error';
+}
+
+function reply({
+  status,
+  code,
+  detail,
+  hint,
+  details = {},
+  requestId,
+  isFault = false,
+}: {
+  status: number;
+  code: string;
+  detail: string;
+  hint?: string | undefined;
+  details?: ErrorDetails;
+  requestId: string;
+  isFault?: boolean;
+}): ProblemReply {
+  const problem: Problem = {
+    ...details,
+    type: `urn:ringmaster:problem:${code}`,
+    title: titleOf(status),
+    status,
+    code,
+    detail,
+    ...(hint === undefined ? {} : { hint }),
+    requestId,
+  };
+  return { status, problem, headers: headersFor(status, details), isFault };
+}
+
+function headersFor(status: number, details: ErrorDetails): Record<string, string> {
+  const { retryAfterSeconds, allow } = details;
+  if (status === 503) return { 'retry-after': String(retryAfterSeconds ?? defaultRetrySeconds) };
+  if (status === 401) return { 'www-authenticate': 'Bearer realm="ringmaster"' };
+  if (status === 405 && Array.isArray(allow)) return { allow: allow.join(', ') };
+  return {};
+}

@@ -1,0 +1,96 @@
+import type { Engine } from '../actors/index.ts';
+import type { Attempt } from '../domain/attempt.ts';
+import type { CampaignRecord } from '../domain/campaign.ts';
+import { RingmasterError } from '../domain/errors.ts';
+import type { Enrollment } from '../domain/enrollment.ts';
+import { idPrefixes, isId } from '../domain/ids.ts';
+import type { IdKind } from '../domain/ids.ts';
+import type { ImportRecord } from '../domain/import-record.ts';
+import type { Store } from '../persistence/contract.ts';
+import type { Caller } from './caller.ts';
+import { scopeOf } from './caller.ts';
+
+/** Finds what a request names. What belongs to another client than the caller's is not found, like what is not there. */
+export type Finder = {
+  /** By id, or by name among the client's; `campaign.name-ambiguous` where several clients have one of that name. */
+  campaign: (input: {
+    caller: Caller;
+    campaign: string;
+    client?: string | undefined;
+  }) => Promise<CampaignRecord>;
+  /** By contact id, E.164 phone, e-mail or external id. */
+  enrollment: (input: { record: CampaignRecord; contact: string }) => Promise<Enrollment>;
+  attempt: (input: { caller: Caller; id: string }) => Promise<Attempt>;
+  import: (input: {
+    caller: Caller;
+    id: string;
+  }) => Promise<{ record: CampaignRecord; importRecord: ImportRecord }>;
+};
+
+const pageSize = 500;
+
+export function createFinder({ engine, store }: { engine: Engine; store: Store }): Finder {
+  /** Names are unique per client only. Somebody who sees all clients and names none must not hit the wrong one. */
+  const clientOfName = async (name: string): Promise<string | null> => {
+    const clients: string[] = [];
+    let after: string | null | undefined;
+    while (after !== null) {
+      const page = await store.listCampaigns({ limit: pageSize, ...(after === undefined ? {} : { after }) });
+      for (const record of page.items) if (record.name === name) clients.push(record.client);
+      after = page.next;
+    }
+    if (clients.length > 1) throw ambiguous(name, clients);
+    return clients[0] ?? null;
+  };
+
+  const campaignOf = async (caller: Caller, id: string): Promise<CampaignRecord | null> => {
+    const record = await store.readCampaign(id);
+    return record && (caller.client === null || record.client === caller.client) ? record : null;
+  };
+
+  return {
+    async campaign({ caller, campaign, client }) {
+      const scope = scopeOf(caller, client);
+      const needsClient = scope === null && !isId('campaign', campaign);
+      return engine.resolve({ campaign, client: needsClient ? await clientOfName(campaign) : scope });
+    },
+    async enrollment({ record, contact }) {
+      const { enrollment: prefix } = idPrefixes;
+      const who = isId('enrollment', contact)
+        ? contact.replace(`${prefix}_`, `${idPrefixes.contact}_`)
+        : contact;
+      const found = await store.findEnrollment({ campaign: record.id, who });
+      if (found) return found;
+      throw notFound('contact', contact);
+    },
+    async attempt({ caller, id }) {
+      const [attempt] = isId('attempt', id) ? await store.readAttempts([id]) : [];
+      if (attempt && (await campaignOf(caller, attempt.campaign))) return attempt;
+      throw notFound('call', id);
+    },
+    async import({ caller, id }) {
+      const importRecord = isId('import', id) ? await store.readImport(id) : null;
+      const record = importRecord && (await campaignOf(caller, importRecord.campaign));
+      if (importRecord && record) return { record, importRecord };
+      throw notFound('import', id);
+    },
+  };
+}
+
+function ambiguous(name: string, clients: readonly string[]): RingmasterError {
+  return new RingmasterError({
+    code: 'campaign.name-ambiguous',
+    family: 'conflict',
+    message: `Several clients have a campaign ${name}: ${clients.join(', ')}.`,
+    hint: `Say which one with ?client=, or use the campaign's id.`,
+    details: { clients },
+  });
+}
+
+function notFound(what: 'call' | 'contact' | IdKind, name: string): RingmasterError {
+  return new RingmasterError({
+    code: `${what}.not-found`,
+    family: 'not-found',
+    message: `There is no ${what} ${name.slice(0, 100)}.`,
+  });
+}

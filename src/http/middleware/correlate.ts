@@ -1,0 +1,42 @@
+import type { MiddlewareHandler } from 'hono';
+import type { Logger } from 'pino';
+import type { SystemClock } from '../../platform/clock.ts';
+import type { HttpFigures } from '../metrics/http-figures.ts';
+import type { AppEnv } from '../route.ts';
+
+const usable = /^[\w.:-]{1,100}$/;
+
+/**
+ * Gives every request an id (`x-request-id`, taken over from the caller if it is usable), a log that carries it, and a
+ * line when it is answered. Paths are logged as patterns: a path may hold a phone number.
+ */
+export function correlate({
+  log,
+  system,
+  newRequestId,
+  figures,
+}: {
+  log: Logger;
+  system: SystemClock;
+  newRequestId: () => string;
+  figures: HttpFigures;
+}): MiddlewareHandler<AppEnv> {
+  return async (context, next) => {
+    const given = context.req.header('x-request-id');
+    const requestId = given !== undefined && usable.test(given) ? given : newRequestId();
+    const child = log.child({ requestId });
+    const startedAt = system.monotonic();
+    context.set('requestId', requestId);
+    context.set('log', child);
+    context.set('route', 'unknown');
+    context.set('caller', null);
+    await next();
+    context.header('x-request-id', requestId);
+    const ms = Math.round(system.monotonic() - startedAt);
+    const { method } = context.req;
+    const { status } = context.res;
+    const route = context.get('route');
+    figures.answered({ method, route, status, ms });
+    child.info({ method, route, status, ms, by: context.get('caller')?.by }, 'answered');
+  };
+}

@@ -1,0 +1,159 @@
+import type { Context } from 'hono';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { Caller, Role } from './caller.ts';
+import { requireRole } from './caller.ts';
+import type { Idempotency } from './idempotency.ts';
+import { mediaTypeOf, parseJson, readBytes, unsupportedMediaType } from './request-body.ts';
+
+export type AppEnv = {
+  Variables: {
+    requestId: string;
+    log: Logger;
+    /** Null where nobody has to say who they are. */
+    caller: Caller | null;
+    /** The path pattern of the route, for logs and metrics: a path itself may hold a phone number. */
+    route: string;
+  };
+};
+export type AppContext = Context<AppEnv>;
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+type DeepReadonly<T> = T extends readonly (infer Item)[]
+  ? readonly DeepReadonly<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
+    : T;
+
+/** What a handler gets, checked and typed by the schemas of its route. */
+export type RouteInput<Params, Query, Body> = {
+  params: Params;
+  query: Query;
+  body: Body;
+  caller: Caller;
+  requestId: string;
+  log: Logger;
+  request: Request;
+};
+
+/** What goes wrong beside the errors that every route has. */
+export type DocumentedError = { status: number; codes: readonly string[] };
+
+export type RouteSpec<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Reply extends z.ZodType,
+> = {
+  method: Method;
+  /** With parameters as `:name`. */
+  path: string;
+  tag: string;
+  /** One line. */
+  summary: string;
+  description?: string;
+  /** Who may; `open` needs no key. */
+  role: Role | 'open';
+  params?: Params;
+  query?: Query;
+  /** The JSON body. A POST whose schema takes `{}` may come without a body. */
+  body?: Body;
+  /** Other bodies, read by the handler itself as they come in. */
+  stream?: { types: readonly string[]; description: string };
+  reply: {
+    status: number;
+    description: string;
+    schema?: Reply;
+    /** Of replies that are not JSON. */
+    type?: string;
+  };
+  errors?: readonly DocumentedError[];
+  /** Doing it twice would do harm, so a repeat with the same key is refused rather than tried while nobody knows. */
+  once?: boolean;
+  run: (
+    input: RouteInput<z.output<Params>, z.output<Query>, z.output<Body>>,
+  ) => Promise<DeepReadonly<z.input<Reply>> | Response>;
+};
+
+/** What handling any request takes, beyond the route itself. */
+export type RouteTools = { idempotency: Idempotency; bodyLimit: number };
+
+/** A route as the app mounts it and the documents describe it. */
+export type Route = Omit<
+  RouteSpec<z.ZodType, z.ZodType, z.ZodType, z.ZodType>,
+  'run' | 'params' | 'query' | 'body'
+> & {
+  params: z.ZodType | null;
+  query: z.ZodType | null;
+  body: z.ZodType | null;
+  handle: (context: AppContext, tools: RouteTools) => Promise<Response>;
+};
+
+const nothing = z.strictObject({});
+
+/** Makes a route of its description: the schemas check what comes in, type the handler and fill the documents. */
+export function defineRoute<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Reply extends z.ZodType,
+>(spec: RouteSpec<Params, Query, Body, Reply>): Route {
+  const { run, params, query, body, ...rest } = spec;
+
+  const respond = async (context: AppContext, value: unknown, request: Request): Promise<Response> => {
+    const caller = context.get('caller');
+    if (!caller) throw new TypeError(`${spec.method} ${spec.path} was reached without a caller`);
+    const result = await run({
+      params: (params ?? nothing).parse(context.req.param()) as z.output<Params>,
+      query: (query ?? nothing).parse(queryOf(context)) as z.output<Query>,
+      body: (body ? body.parse(value) : undefined) as z.output<Body>,
+      caller,
+      requestId: context.get('requestId'),
+      log: context.get('log'),
+      request,
+    });
+    if (result instanceof Response) return result;
+    const { status, schema } = spec.reply;
+    return schema ? Response.json(result, { status }) : new Response(null, { status });
+  };
+
+  return {
+    ...rest,
+    params: params ?? null,
+    query: query ?? null,
+    body: body ?? null,
+    async handle(context, { idempotency, bodyLimit }) {
+      const caller = context.get('caller');
+      if (spec.role !== 'open' && caller) requireRole(caller, spec.role);
+      const request = context.req.raw;
+      if (spec.stream) {
+        return idempotency.stream({ request, caller, respond: (taken) => respond(context, undefined, taken) });
+      }
+      const bytes = spec.method === 'get' ? Buffer.alloc(0) : await readBytes({ request, limit: bodyLimit });
+      const value = body ? readJson({ request, bytes }) : undefined;
+      return idempotency.whole({
+        request,
+        caller,
+        bytes,
+        once: spec.once ?? false,
+        respond: () => respond(context, value, request),
+      });
+    },
+  };
+}
+
+function readJson({ request, bytes }: { request: Request; bytes: Buffer }): unknown {
+  if (bytes.length === 0) return {};
+  const found = mediaTypeOf(request.headers);
+  if (found !== 'application/json' && !found.endsWith('+json')) {
+    throw unsupportedMediaType({ found, wanted: ['application/json'] });
+  }
+  return parseJson(bytes);
+}
+
+/** A parameter that comes twice counts as one list with commas. */
+function queryOf(context: AppContext): Record<string, string> {
+  const entries = Object.entries(context.req.queries()).map(([name, values]) => [name, values.join(',')]);
+  return Object.fromEntries(entries) as Record<string, string>;
+}

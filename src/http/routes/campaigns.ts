@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { campaignDefinitionSchema } from '../../domain/campaign-definition.ts';
+import { campaignStates } from '../../domain/campaign.ts';
+import { validateDefinition } from '../../definitions/validate-definition.ts';
+import { scopeOf } from '../caller.ts';
+import type { AppDeps } from '../deps.ts';
+import { definitionFor } from '../new-definition.ts';
+import { mergePatch } from '../merge-patch.ts';
+import { defineRoute } from '../route.ts';
+import type { Route } from '../route.ts';
+import { campaignSchema, commandReplySchema } from '../schemas/campaign.ts';
+import { campaignParams, clientQuery, listOf, pageOf, pageQuery, present } from '../schemas/common.ts';
+import { commandReply } from './command-reply.ts';
+
+const tag = 'Campaigns';
+
+/** Any JSON object: the definition's own checks answer with paths and fixes, where the schema only says no. */
+const definitionBody = z.looseObject({}).meta({ description: 'a campaign file as JSON' });
+
+export function campaignRoutes({ engine, queries, store, finder }: AppDeps): Route[] {
+  return [
+    defineRoute({
+      method: 'post',
+      path: '/v1/campaigns',
+      tag,
+      summary: 'Create a campaign, as a draft',
+      description:
+        "The body is a campaign file as JSON. What it leaves out comes from the client's settings, then from the defaults.",
+      role: 'operator',
+      query: z.strictObject(clientQuery),
+      body: definitionBody,
+      documentedBody: campaignDefinitionSchema,
+      reply: { status: 201, description: 'the draft', schema: campaignSchema },
+      errors: [
+        { status: 409, codes: ['campaign.name-taken'] },
+        { status: 422, codes: ['definition.invalid'] },
+      ],
+      async run({ body, query, caller }) {
+        const definition = await definitionFor({ body, caller, asked: query.client, store });
+        return queries.campaign(await engine.createCampaign({ definition, by: caller.by }));
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/v1/campaigns',
+      tag,
+      summary: 'List campaigns, newest first',
+      role: 'viewer',
+      query: z.strictObject({ ...clientQuery, ...pageQuery, state: listOf(campaignStates).optional() }),
+      reply: { status: 200, description: 'a page', schema: pageOf(campaignSchema) },
+      async run({ query: { client, state, after, limit }, caller }) {
+        const scope = scopeOf(caller, client) ?? undefined;
+        const page = await store.listCampaigns({
+          ...present({ client: scope, states: state, after }),
+          listedOnly: true,
+          limit,
+        });
+        return { items: page.items.map((record) => queries.campaign(record)), next: page.next };
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/v1/campaigns/:id',
+      tag,
+      summary: 'Read a campaign',
+      role: 'viewer',
+      params: campaignParams,
+      query: z.strictObject(clientQuery),
+      reply: { status: 200, description: 'the campaign', schema: campaignSchema },
+      async run({ params, query, caller }) {
+        return queries.campaign(await finder.campaign({ caller, campaign: params.id, client: query.client }));
+      },
+    }),
+    defineRoute({
+      method: 'patch',
+      path: '/v1/campaigns/:id',
+      tag,
+      summary: 'Edit a campaign',
+      description:
+        'A JSON merge patch (RFC 7396) of the definition. A draft can change all but its name and client; from then on rateLimits, sendWindow, retry, priority and end.',
+      role: 'operator',
+      params: campaignParams,
+      query: z.strictObject(clientQuery),
+      body: definitionBody,
+      reply: {
+        status: 200,
+        description: 'the campaign, with a new definitionVersion if anything changed',
+        schema: commandReplySchema,
+      },
+      errors: [
+        { status: 409, codes: ['campaign.edit-refused', 'campaign.command-refused'] },
+        { status: 422, codes: ['definition.invalid'] },
+      ],
+      async run({ params, query, body, caller }) {
+        const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
+        const definition = validateDefinition(mergePatch(record.definition, body));
+        const reply = await engine.command({
+          campaign: record.id,
+          command: { name: 'edit', definition },
+          by: caller.by,
+        });
+        return commandReply({ reply, queries, store });
+      },
+    }),
+    defineRoute({
+      method: 'delete',
+      path: '/v1/campaigns/:id',
+      tag,
+      summary: 'Delete a draft',
+      description: 'Only drafts can be deleted; a campaign that has ended is archived.',
+      role: 'operator',
+      params: campaignParams,
+      query: z.strictObject(clientQuery),
+      reply: { status: 204, description: 'deleted' },
+      errors: [{ status: 409, codes: ['campaign.command-refused'] }],
+      async run({ params, query, caller }) {
+        const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
+        await engine.removeDraft(record.id);
+        return new Response(null, { status: 204 });
+      },
+    }),
+  ];
+}

@@ -1,0 +1,24 @@
+import type { CommandReply } from '../../actors/index.ts';
+import type { Store } from '../../persistence/contract.ts';
+import type { Queries } from '../../queries/index.ts';
+
+/** A command's answer as people see it: the campaign, and who is next by row of the list. */
+export async function commandReply({
+  reply,
+  queries,
+  store,
+}: {
+  reply: CommandReply;
+  queries: Pick<Queries, 'campaign'>;
+  store: Pick<Store, 'readContacts'>;
+}) {
+  const { campaign, changed, finishing, next } = reply;
+  const positions = next ? [next.position] : [];
+  const [found] = await store.readContacts({ campaign: campaign.id, positions });
+  return {
+    campaign: queries.campaign(campaign),
+    changed,
+    finishing,
+    next: found ? { position: found.position, row: found.contact.row, contact: found.contact.id } : null,
+  };
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { slugSchema } from '../../domain/campaign-definition.ts';
+
+/** Gives a schema a name of its own in the documents. */
+export function named<Schema extends z.ZodType>(name: string, schema: Schema): Schema {
+  return schema.register(componentNames, { id: name });
+}
+
+/** The names of shared schemas in the OpenAPI document. */
+export const componentNames = z.registry<{ id: string }>();
+
+export const instant = z.string().meta({ format: 'date-time', description: 'RFC 3339, UTC' });
+export const maybeInstant = instant.nullable();
+
+export const clientQuery = {
+  client: slugSchema.optional().describe('the client meant; with a key for one client there is no need'),
+};
+
+const mostPerPage = 500;
+
+export const pageQuery = {
+  limit: z.coerce.number().int().min(1).max(mostPerPage).default(50).describe('items per page'),
+  after: z.string().max(500).optional().describe('`next` of the page before, as it came'),
+};
+
+/** Numbers of rows and events count up to what a JavaScript number holds exactly. */
+export const ordinal = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+export function pageOf<Item extends z.ZodType>(item: Item) {
+  return z.object({
+    items: z.array(item),
+    next: z.string().nullable().describe('pass it as `after` for the next page; null at the end'),
+  });
+}
+
+export const reasonBody = z.strictObject({
+  reason: z.string().max(500).nullable().default(null).describe('why; kept in the log'),
+});
+
+/** A list in one query parameter, separated by commas. */
+export function listOf<const Name extends string>(names: readonly Name[]) {
+  return z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(names)))
+    .meta({ description: `one or more of ${names.join(', ')}, separated by commas` });
+}
+
+/** The name or id of a campaign in a path. */
+export const campaignParams = z.object({ id: z.string().describe('campaign id or name') });
+export const idParams = z.object({ id: z.string() });
+
+/** Only what is set, for calls whose optional fields must not be undefined. */
+export function present<T extends object>(value: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(entries) as { [Key in keyof T]: Exclude<T[Key], undefined> };
+}

@@ -1,0 +1,54 @@
+import { ownedStates } from '../domain/campaign.ts';
+import type { Store } from '../persistence/contract.ts';
+import type { Queries } from '../queries/index.ts';
+import { readInstances } from './instances.ts';
+import type { LiveData, Topic } from './topics.ts';
+
+/** Open calls shown of one campaign; the total says how many there are. */
+const mostCalls = 200;
+const mostCampaigns = 1_000;
+
+/** Reads what a topic shows now; null if there is nothing of that kind any more. */
+export type ReadTopic = (topic: Topic) => Promise<LiveData[Topic['name']] | null>;
+
+export function createTopicReader({
+  store,
+  queries,
+}: {
+  store: Store;
+  queries: Pick<Queries, 'progress' | 'call' | 'attention'>;
+}): ReadTopic {
+  const progress = async (campaign: string): Promise<LiveData['progress'] | null> => {
+    const record = await store.readCampaign(campaign);
+    return record && queries.progress(record);
+  };
+  const calls = async (campaign: string): Promise<LiveData['calls'] | null> => {
+    const record = await store.readCampaign(campaign);
+    if (!record) return null;
+    const { items } = await store.listAttempts({ campaign, openOnly: true, limit: mostCalls });
+    return { campaign, total: record.counters.open, items: items.map((attempt) => queries.call(attempt)) };
+  };
+  const campaigns = async (client: string | null): Promise<LiveData['campaigns']> => {
+    const { items } = await store.listCampaigns({
+      ...(client === null ? {} : { client }),
+      states: ownedStates,
+      limit: mostCampaigns,
+    });
+    return { items: items.map(({ id, client: owner, name, state }) => ({ id, client: owner, name, state })) };
+  };
+
+  return async (topic) => {
+    switch (topic.name) {
+      case 'progress':
+        return progress(topic.campaign);
+      case 'calls':
+        return calls(topic.campaign);
+      case 'campaigns':
+        return campaigns(topic.client);
+      case 'instances':
+        return { items: await readInstances({ store, client: topic.client }) };
+      case 'alerts':
+        return { items: await queries.attention({ client: topic.client }) };
+    }
+  };
+}

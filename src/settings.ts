@@ -1,0 +1,116 @@
+import { z } from 'zod';
+
+const wholeNumber = (least: number, most = Number.MAX_SAFE_INTEGER) => {
+  const range = most === Number.MAX_SAFE_INTEGER ? `, ${least} or more` : ` from ${least} to ${most}`;
+  const error = `must be a whole number${range}`;
+  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+};
+const positiveNumber = z.coerce
+  .number({ error: 'must be a number' })
+  .positive({ error: 'must be more than 0' })
+  .finite({ error: 'must be a number' });
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an address such as https://calls.example.com' });
+const text = z.string().min(1);
+const oneOf = <const Names extends readonly string[]>(names: Names) =>
+  z.enum(names, { error: `must be ${names.join(' or ')}` });
+
+/** What a setting means, its schema with the default, and an example for `.env.example` where there is no default. */
+export type Setting = { schema: z.ZodType; doc: string; example?: string; secret?: true };
+
+/** Every setting of the service, in the order of the reference page. */
+export const settings = {
+  HOST: {
+    schema: text.default('127.0.0.1'),
+    doc: 'Address to listen on. Beyond loopback, STORE, BUS, CARRIER and API_KEYS must be set.',
+  },
+  PORT: { schema: wholeNumber(0, 65_535).default(3000), doc: 'Port to listen on; 0 takes a free one.' },
+  PUBLIC_URL: {
+    schema: httpUrl.optional(),
+    doc: 'Where the carrier reaches this service from outside. Without it: the address it listens on.',
+    example: 'https://calls.example.com',
+  },
+  DATA_DIR: {
+    schema: text.default('.ringmaster'),
+    doc: 'Folder for the embedded store and the address file.',
+  },
+  STORE: {
+    schema: oneOf(['sqlite']).optional(),
+    doc: 'Where campaigns are kept: sqlite, a file under DATA_DIR. Without it, on loopback: sqlite.',
+    example: 'sqlite',
+  },
+  BUS: {
+    schema: oneOf(['memory']).optional(),
+    doc: 'How instances hear of each other: memory, within this process. Without it, on loopback: memory.',
+    example: 'memory',
+  },
+  CARRIER: {
+    schema: oneOf(['simulator', 'plivo']).optional(),
+    doc: 'Who makes the calls: simulator (nobody is really called) or plivo. Without it, on loopback: simulator.',
+    example: 'simulator',
+  },
+  CARRIER_URL: {
+    schema: httpUrl.optional(),
+    doc: 'Base address of the carrier. Without it: https://api.plivo.com for plivo, for the simulator one inside this process.',
+    example: 'http://127.0.0.1:4010',
+  },
+  PLIVO_AUTH_ID: {
+    schema: text.optional(),
+    doc: 'Account of the carrier; needed with CARRIER=plivo.',
+    example: 'MAXXXXXXXXXXXXXXXXXX',
+  },
+  PLIVO_AUTH_TOKEN: {
+    schema: text.optional(),
+    doc: 'Its token, which also proves that webhooks are theirs; needed with CARRIER=plivo.',
+    secret: true,
+  },
+  API_KEYS: {
+    schema: text.optional(),
+    doc: 'Keys for the HTTP API, separated by commas: `name:role:client:sha256-of-the-secret-in-hex`. Roles: viewer, operator, admin; client `*` for all. `ringmaster doctor --new-key NAME` makes one.',
+    secret: true,
+  },
+  ACCOUNT_CALLS_PER_SECOND: {
+    schema: positiveNumber.default(2),
+    doc: 'Calls the carrier account may start per second (Plivo: 2 unless they agreed to more).',
+  },
+  ACCOUNT_CONCURRENT: {
+    schema: wholeNumber(1).optional(),
+    doc: 'Calls the account may have in flight. Without it: unlimited.',
+    example: '50',
+  },
+  GLOBAL_CONCURRENT: {
+    schema: wholeNumber(1).optional(),
+    doc: 'Attempts in flight in the whole installation. Without it: unlimited.',
+    example: '100',
+  },
+  CALLER_CONCURRENT: {
+    schema: wholeNumber(1).optional(),
+    doc: 'Attempts in flight per caller ID. Without it: unlimited.',
+    example: '10',
+  },
+  CARRIER_REQUESTS_PER_5S: {
+    schema: wholeNumber(1).default(300),
+    doc: 'API requests the carrier takes in five seconds.',
+  },
+  UNKNOWN_HOLD_SECONDS: {
+    schema: wholeNumber(1).default(900),
+    doc: 'How long an attempt is searched for after an ambiguous answer before it ends as unconfirmed.',
+  },
+  LOG_LEVEL: {
+    schema: oneOf(['silent', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+    doc: 'How much is logged.',
+  },
+} as const satisfies Record<string, Setting>;
+
+/** Every setting of the commands that speak to a running service. */
+export const clientSettings = {
+  RINGMASTER_URL: {
+    schema: httpUrl.optional(),
+    doc: 'The service to speak to. Without it: the address a service left in DATA_DIR, else http://localhost:3000.',
+    example: 'http://localhost:3000',
+  },
+  RINGMASTER_KEY: {
+    schema: text.optional(),
+    doc: 'Secret of an API key, for a service that has keys.',
+    secret: true,
+  },
+} as const satisfies Record<string, Setting>;
