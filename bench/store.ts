@@ -144,7 +144,9 @@ async function report(input: {
   const figures = names.map((name) => `${name} ${perRow([name]).toFixed(2)}`).join('  ');
   const left = await store.readDue({ campaign: 'cmp_bench', calendars: [1], now, limit: 1 });
   print(`${rows} rows  ${store.describe()}`);
-  print(`  cpu ${(cpu.user / rows).toFixed(2)} µs user, ${(cpu.system / rows).toFixed(2)} µs system per contact`);
+  print(
+    `  cpu ${(cpu.user / rows).toFixed(2)} µs user, ${(cpu.system / rows).toFixed(2)} µs system per contact`,
+  );
   print(`  import ${perRow(['import']).toFixed(1)} µs per row`);
   print(
     `  ${figures}  all ${perRow(names).toFixed(2)} µs per contact  (commits alone ${perRow(['mint', 'end']).toFixed(2)})`,

@@ -50,7 +50,7 @@ export type DispatchInput = {
 };
 
 /** Starts are handed out at most this far ahead, so that they are still good when their permit runs out. */
-const horizonMs = 1_000;
+export const horizonMs = 1_000;
 /** Nothing was looked at, and nothing stands in the way. */
 export const notDispatched: Dispatched = {
   waiting: null,

@@ -6,8 +6,17 @@ export { defaultTimes } from './kit.ts';
 export type { EngineTimes } from './kit.ts';
 export { defaultLease } from './lease.ts';
 export type { LeaseTimes } from './lease.ts';
+export { horizonMs as startHorizonMs } from './dispatch.ts';
+export { capsOf, scopesOf } from './limits.ts';
 export type { SharedLimits } from './limits.ts';
-export { readSnapshot, stateOf } from './campaign-memory.ts';
+export {
+  alwaysOpenCalendar,
+  fromStoredTime,
+  readSnapshot,
+  stateOf,
+  toStoredTime,
+  windowLookup,
+} from './campaign-memory.ts';
 export type { WindowsFor } from './campaign-memory.ts';
 export { createRuntime } from './runtime.ts';
 export type { Runtime, RuntimeInput, TurnEvents } from './runtime.ts';

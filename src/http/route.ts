@@ -59,6 +59,8 @@ export type RouteSpec<
   query?: Query;
   /** The JSON body. A POST whose schema takes `{}` may come without a body. */
   body?: Body;
+  /** What the documents show as the body, where the handler checks it in finer words than `body` does. */
+  documentedBody?: z.ZodType;
   /** Other bodies, read by the handler itself as they come in. */
   stream?: { types: readonly string[]; description: string };
   reply: {

@@ -98,7 +98,7 @@ function mintOne(
     type: 'attempt.minted',
     position: enrollment.position,
     attempt: attempt.id,
-    data: { step: attempt.step, number: attempt.number },
+    data: { step: attempt.step, number: attempt.number, startAt },
   });
   set.perform({ type: 'place-touch', attempt: attempt.id, startAt });
 }

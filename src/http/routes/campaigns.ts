@@ -3,7 +3,7 @@ import { campaignDefinitionSchema } from '../../domain/campaign-definition.ts';
 import { campaignStates } from '../../domain/campaign.ts';
 import { validateDefinition } from '../../definitions/validate-definition.ts';
 import { scopeOf } from '../caller.ts';
-import type { AppDeps } from '../deps.ts';
+import type { RouteDeps } from '../deps.ts';
 import { definitionFor } from '../new-definition.ts';
 import { mergePatch } from '../merge-patch.ts';
 import { defineRoute } from '../route.ts';
@@ -17,7 +17,7 @@ const tag = 'Campaigns';
 /** Any JSON object: the definition's own checks answer with paths and fixes, where the schema only says no. */
 const definitionBody = z.looseObject({}).meta({ description: 'a campaign file as JSON' });
 
-export function campaignRoutes({ engine, queries, store, finder }: AppDeps): Route[] {
+export function campaignRoutes({ engine, queries, store, finder }: RouteDeps): Route[] {
   return [
     defineRoute({
       method: 'post',

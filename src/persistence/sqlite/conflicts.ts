@@ -1,4 +1,6 @@
+import { everyClient } from '../../domain/party.ts';
 import type { CommitResult, Turn } from '../contract.ts';
+import type { ReadHead } from './campaign-heads.ts';
 import type { Chunks } from './chunks.ts';
 import type { Connection } from './connection.ts';
 import type { Suppressions } from './suppressions.ts';
@@ -6,28 +8,35 @@ import type { Suppressions } from './suppressions.ts';
 type Conflict = Extract<CommitResult, { kind: 'conflict' }>;
 
 /**
- * Gives what a turn meets that has changed since it was decided, all of it at once, or null. It runs after the turn's
- * own suppressions are in, so that nobody is minted who is suppressed in the same turn.
+ * Tells what a turn met that has changed since it was decided, all of it at once. It is asked after the transaction was
+ * rolled back; nothing can have moved in between, because the connection is the only one there is.
  */
-export function findConflict({
+export function createConflictReader({
   connection,
+  readHead,
   chunks,
   suppressions,
 }: {
   connection: Connection;
+  readHead: ReadHead;
   chunks: Chunks;
   suppressions: Suppressions;
-}): (turn: Turn, campaign: number) => Conflict | null {
+}): (turn: Turn) => Conflict {
   const readRev = connection.prepare('SELECT rev FROM parties WHERE id = ?');
-  return (turn, campaign) => {
-    const parties = turn.parties
-      .filter(({ party, expectedRev }) => readRev.get(party.id)?.[0] !== expectedRev)
-      .map(({ party }) => party.id);
-    const suppressed = turn.minted
-      .map(({ address }) => address)
-      .filter((address) => suppressions.reasonFor(turn.record.client, address) !== null);
-    const identities = turn.chunk ? chunks.takenIdentities(campaign, turn.chunk) : [];
-    const isFree = parties.length + suppressed.length + identities.length === 0;
-    return isFree ? null : { kind: 'conflict', parties, suppressed, identities };
+
+  return ({ record: { id, client }, parties, minted, suppressions: own, chunk }) => {
+    const suppressedHere = new Set(
+      own.filter((one) => one.client === client || one.client === everyClient).map(({ address }) => address),
+    );
+    return {
+      kind: 'conflict',
+      parties: parties
+        .filter(({ party, expectedRev }) => readRev.get(party.id)?.[0] !== expectedRev)
+        .map(({ party }) => party.id),
+      suppressed: minted
+        .map(({ address }) => address)
+        .filter((address) => suppressedHere.has(address) || suppressions.reasonFor(client, address) !== null),
+      identities: chunk ? chunks.takenIdentities(readHead(id)?.number ?? -1, chunk) : [],
+    };
   };
 }

@@ -22,6 +22,8 @@ export type Connection = {
   prepared: () => readonly string[];
   /** Runs `work` in one transaction. It is rolled back when `work` throws, or when `keep` says no to its result. */
   transact: <Result>(work: () => Result, keep?: (result: Result) => boolean) => Result;
+  /** How many rows `work` inserts, updates and deletes; cheaper than asking after each statement. */
+  countChanges: (work: () => void) => number;
   /** One value of a one-row statement such as a PRAGMA. */
   readOne: (sql: string) => Cell;
   exec: (sql: string) => void;
@@ -42,6 +44,7 @@ export function createConnection({ database }: { database: DatabaseSync }): Conn
 
   const begin = prepare('BEGIN IMMEDIATE');
   const commit = prepare('COMMIT');
+  const totalChanges = prepare('SELECT total_changes()');
   const rollBack = (): void => {
     if (database.isTransaction) database.exec('ROLLBACK');
   };
@@ -60,6 +63,11 @@ export function createConnection({ database }: { database: DatabaseSync }): Conn
         rollBack();
         throw error;
       }
+    },
+    countChanges(work) {
+      const before = totalChanges.get()?.[0] as number;
+      work();
+      return (totalChanges.get()?.[0] as number) - before;
     },
     readOne: (sql) => asArrays(database.prepare(sql, { returnArrays: true })).get()?.[0] ?? null,
     exec: (sql) => database.exec(sql),

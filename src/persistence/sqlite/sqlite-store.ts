@@ -47,7 +47,7 @@ export function createSqliteStore({ connection, path }: { connection: Connection
     close: connection.close,
     ...createCampaigns({ connection }),
     ...createOwnership({ connection }),
-    ...createTurns({ connection, chunks, events, inbox, suppressions }),
+    ...createTurns({ connection, readHead, chunks, events, inbox, suppressions }),
     ...createDue({ connection, readHead }),
     ...createEnrollments({ connection, readHead }),
     ...createPeople({ connection, readHead }),

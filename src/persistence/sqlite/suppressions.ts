@@ -6,6 +6,8 @@ import type { SyncStore } from './sync-store.ts';
 export type Suppressions = Pick<SyncStore, 'putSuppression' | 'removeSuppression' | 'listSuppressions'> & {
   /** Why this client must not contact the address, or null. */
   reasonFor: (client: string, address: string) => string | null;
+  /** Whether one of these addresses must not be contacted by this client. */
+  concernAny: (client: string, to: readonly { address: string }[]) => boolean;
   /** Adds or replaces a suppression, within the running transaction. */
   write: (suppression: Suppression) => void;
   /** Marks the parties of an address with what holds for them now, within the running transaction. */
@@ -16,6 +18,7 @@ export type Suppressions = Pick<SyncStore, 'putSuppression' | 'removeSuppression
 export function createSuppressions({ connection }: { connection: Connection }): Suppressions {
   const { prepare, transact } = connection;
   const read = prepare('SELECT reason FROM suppressions WHERE client = ? AND address = ?');
+  const hasAny = prepare('SELECT 1 FROM suppressions WHERE client = ? LIMIT 1');
   const upsert = prepare(
     `INSERT INTO suppressions (client, address, reason, by, at) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (client, address) DO UPDATE SET reason = excluded.reason, by = excluded.by, at = excluded.at`,
@@ -47,12 +50,19 @@ export function createSuppressions({ connection }: { connection: Connection }): 
     }
   };
 
+  const concernAny: Suppressions['concernAny'] = (client, to) => {
+    if (to.length === 0) return false;
+    const lists = [client, everyClient].filter((list) => hasAny.get(list));
+    return to.some(({ address }) => lists.some((list) => read.get(list, address)));
+  };
+
   const write = ({ client, address, reason, by, at }: Suppression): void => {
     upsert.get(client, address, reason, by, at);
   };
 
   return {
     reasonFor,
+    concernAny,
     write,
     markParties,
     putSuppression(suppression) {

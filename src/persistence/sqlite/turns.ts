@@ -1,19 +1,22 @@
 import { everyClient } from '../../domain/party.ts';
 import type { CommitResult, Turn } from '../contract.ts';
+import type { ReadHead } from './campaign-heads.ts';
 import { campaignCells, campaignColumns } from './campaign-rows.ts';
 import { nameTaken } from './campaigns.ts';
 import type { Chunks } from './chunks.ts';
-import { findConflict } from './conflicts.ts';
+import { createConflictReader } from './conflicts.ts';
 import type { Connection } from './connection.ts';
 import type { EventLog } from './events.ts';
 import type { Inbox } from './inbox.ts';
 import type { Suppressions } from './suppressions.ts';
 import type { SyncStore } from './sync-store.ts';
+import { createTurnAttempts } from './turn-attempts.ts';
 import { checkTurn } from './turn-check.ts';
-import { createTurnRows } from './turn-rows.ts';
+import { createTurnPeople } from './turn-people.ts';
 
 export type TurnParts = {
   connection: Connection;
+  readHead: ReadHead;
   chunks: Chunks;
   events: EventLog;
   inbox: Inbox;
@@ -31,36 +34,42 @@ export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
   const readEpoch = prepare('SELECT epoch FROM campaigns WHERE id = ?');
   const nameOwner = prepare('SELECT id FROM campaigns WHERE client = ? AND name = ?');
   const readHold = prepare('SELECT 1 FROM holds WHERE client IN (?, ?)');
-  const rows = createTurnRows({ connection });
-  const conflictOf = findConflict({ connection, chunks, suppressions });
+  const attempts = createTurnAttempts({ connection });
+  const people = createTurnPeople({ connection });
+  const readConflict = createConflictReader(parts);
 
-  const write = (turn: Turn): CommitResult => {
+  const write = (turn: Turn): CommitResult['kind'] => {
     const { record, expected } = turn;
     const owner = nameOwner.get(record.client, record.name)?.[0];
     if (owner !== undefined && owner !== record.id) throw nameTaken(record);
     const fenced = fence.get(...campaignCells(record), record.id, expected.epoch, expected.rev, expected.seq);
-    if (!fenced) return { kind: readEpoch.get(record.id)?.[0] === expected.epoch ? 'stale' : 'fenced' };
-    if (turn.minted.length > 0 && readHold.get(record.client, everyClient)) return { kind: 'held' };
-    const [campaign, lastAttempt] = fenced as [number, number];
+    if (!fenced) return readEpoch.get(record.id)?.[0] === expected.epoch ? 'stale' : 'fenced';
+    if (turn.minted.length > 0 && readHold.get(record.client, everyClient)) return 'held';
+    const [campaign, lastAttempt] = fenced as readonly [number, number];
+    if (!people.writeParties(turn.parties)) return 'conflict';
     for (const suppression of turn.suppressions) suppressions.write(suppression);
-    const conflict = conflictOf(turn, campaign);
-    if (conflict) return conflict;
-
-    if (turn.chunk) chunks.write({ campaign, record, chunk: turn.chunk });
-    rows.write({ turn, campaign, lastAttempt });
+    if (suppressions.concernAny(record.client, turn.minted)) return 'conflict';
     for (const suppression of turn.suppressions) suppressions.markParties(suppression);
+    if (turn.chunk) {
+      if (chunks.takenIdentities(campaign, turn.chunk).length > 0) return 'conflict';
+      chunks.write({ campaign, record, chunk: turn.chunk });
+    }
+    attempts.write({ campaign, lastAttempt, turn });
+    people.write({ campaign, lastAttempt, turn });
     events.append(campaign, turn.events);
     for (const id of turn.consumed) inbox.consume(record.id, id);
-    return { kind: 'committed' };
+    return 'committed';
   };
 
   return {
     commitTurn(turn) {
       checkTurn(turn);
-      return transact(
+      const kind = transact(
         () => write(turn),
-        ({ kind }) => kind === 'committed',
+        (result) => result === 'committed',
       );
+      if (kind === 'committed') attempts.remember(turn);
+      return kind === 'conflict' ? readConflict(turn) : { kind };
     },
   };
 }

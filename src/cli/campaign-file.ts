@@ -1,0 +1,45 @@
+import { readFileSync, statSync } from 'node:fs';
+import { maxDefinitionBytes, parseCampaignFile } from '../definitions/parse-campaign-file.ts';
+import type { CampaignDefinition } from '../domain/campaign-definition.ts';
+import { systemCode, usageError } from './errors.ts';
+
+/** Reads and checks a campaign file: `cli.file-unreadable` or `definition.invalid`, both naming what to mend. */
+export function readCampaignFile({ path }: { path: string }): { definition: CampaignDefinition } {
+  const size = fileSize({ path });
+  // A list handed over by mistake may be large; the parser says so without reading it whole.
+  const text = size > maxDefinitionBytes ? ' '.repeat(maxDefinitionBytes + 1) : readText(path);
+  return { definition: parseCampaignFile({ text, path }) };
+}
+
+/** How large a file is; throws `cli.usage` if it is not there or no file. */
+export function fileSize({ path }: { path: string }): number {
+  try {
+    const stats = statSync(path);
+    if (stats.isDirectory()) throw usageError(`${path} is a folder; a file is needed.`);
+    return stats.size;
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+/** A system error about a file, in our words; others stay as they are. */
+export function unreadable(path: string, error: unknown): unknown {
+  switch (systemCode(error)) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return usageError(`There is no file ${path}.`, 'Check the path; it is relative to the current folder.');
+    case 'EACCES':
+    case 'EPERM':
+      return usageError(`${path} cannot be read.`, 'This user may not read it.');
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,92 @@
+import type { Output } from './output.ts';
+import { bar, percentText } from './progress-bar.ts';
+import { cityOf, clockTime } from './times.ts';
+import type { ProgressView, Reason, WhyView } from './views.ts';
+
+/** What people wait for, in the words of the screen. */
+const reasonWords: Readonly<Record<string, string>> = {
+  'campaign.draft': 'not started',
+  'campaign.scheduled': 'scheduled',
+  'campaign.paused': 'paused',
+  'campaign.cancelling': 'being cancelled',
+  'campaign.ended': 'not contacted',
+  'client.paused': 'held by the client',
+  'provider.down': 'wait for the provider',
+  'contact.paused': 'paused one by one',
+  'contact.review': 'in review',
+  'window.closed': 'outside hours',
+  'window.never': 'without hours',
+  'attempts.per-day': 'tried enough today',
+  'retry.waiting': 'retry later',
+  'step.waiting': 'next step later',
+  'callback.waiting': 'call back later',
+  'party.busy': 'busy elsewhere',
+  'quota.daily': 'daily quota',
+  'quota.hourly': 'hourly quota',
+  'limit.concurrent': 'in line',
+  'limit.per-second': 'in line',
+  'attempt.in-flight': 'on the phone',
+};
+
+/** `10 on the phone   71 retry later`: in flight first, then everything else, each once. */
+export function reasonsText(reasons: readonly Reason[]): string {
+  const counts = new Map<string, number>();
+  const inFlightFirst = [...reasons].sort((left, right) => rankOf(left) - rankOf(right));
+  for (const { code, contacts } of inFlightFirst) {
+    const words = reasonWords[code] ?? code;
+    counts.set(words, (counts.get(words) ?? 0) + contacts);
+  }
+  return [...counts].map(([words, contacts]) => `${contacts} ${words}`).join('   ');
+}
+
+function rankOf({ code }: Reason): number {
+  return code === 'attempt.in-flight' ? 0 : 1;
+}
+
+/** `running, dispatching` */
+export function stateText({ state, doing }: { state: string; doing: string | null }): string {
+  return doing ? `${state}, ${doing}` : state;
+}
+
+const headWidth = 62;
+
+/** The three moving lines of a campaign. */
+export function campaignLines({
+  progress,
+  why,
+  timeZone,
+  output: { paint },
+}: {
+  progress: ProgressView;
+  why: WhyView | null;
+  timeZone: string;
+  output: Pick<Output, 'paint'>;
+}): string[] {
+  const { name, total, remaining, percent } = progress;
+  const head = `${name}  ${stateText(progress)}`;
+  const when = `${clockTime(Date.parse(progress.asOf), timeZone)} ${cityOf(timeZone)}`;
+  const ended = total - remaining;
+  const figures = `${percentText(percent / 100)}   ${ended} of ${total}   ${reasonsText(why?.reasons ?? [])}`;
+  return [
+    `${paint('bold', head)}${' '.repeat(Math.max(2, headWidth - head.length))}${when}`,
+    `${paint('green', bar({ fraction: percent / 100 }))} ${figures}`.trimEnd(),
+    paceText({ progress, timeZone }),
+  ];
+}
+
+/** `24 calls/min   done by Tue 10:40 (10:05 to 11:30)`; empty while nothing is known. */
+export function paceText({ progress, timeZone }: { progress: ProgressView; timeZone: string }): string {
+  const { ratePerMinute, eta } = progress;
+  const rate = ratePerMinute ? `${Math.round(ratePerMinute)} calls/min` : '';
+  if (!eta) return rate;
+  const [early, likely, late] = [eta.early, eta.likely, eta.late].map((text) =>
+    clockTime(Date.parse(text), timeZone),
+  );
+  const until = `done by ${likely ?? ''} (${short(early, likely)} to ${short(late, likely)})`;
+  return rate === '' ? until : `${rate}   ${until}`;
+}
+
+/** Leaves the day out where it is that of the likely end. */
+function short(text = '', likely = ''): string {
+  return text.slice(0, 3) === likely.slice(0, 3) ? text.slice(4) : text;
+}

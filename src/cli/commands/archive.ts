@@ -1,0 +1,17 @@
+import { aboutCampaign, clientOption } from '../campaign-path.ts';
+import { tellReply } from '../command-reply.ts';
+import type { Verb } from '../verb.ts';
+import type { CommandReplyView } from '../views.ts';
+
+export const archive: Verb = {
+  name: 'archive',
+  takes: '<campaign>',
+  summary: 'Put a campaign that has ended away',
+  options: [clientOption],
+  examples: [{ line: 'ringmaster archive spring-checkup', what: 'it stays readable' }],
+  async run(input) {
+    const campaign = await aboutCampaign(input, { reads: false });
+    const reply = await campaign.post<CommandReplyView>('/archive', { body: {} });
+    tellReply({ output: input.output, reply, done: 'archived' });
+  },
+};

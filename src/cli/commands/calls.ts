@@ -1,0 +1,42 @@
+import { table } from '../output.ts';
+import { shortTime } from '../times.ts';
+import type { Verb } from '../verb.ts';
+import type { CallView, ListView } from '../views.ts';
+
+export const calls: Verb = {
+  name: 'calls',
+  summary: 'Calls, newest first; by default those on the phone now',
+  options: [
+    { flags: '--all', what: 'ended ones too' },
+    { flags: '--campaign <campaign>', what: 'of this campaign only' },
+    { flags: '--client <client>', what: 'of this client only' },
+    { flags: '--limit <count>', what: 'at most so many (default 50)' },
+  ],
+  examples: [
+    { line: 'ringmaster calls', what: 'who is on the phone' },
+    { line: 'ringmaster calls --all --campaign spring-checkup --limit 10', what: 'the last ten' },
+  ],
+  async run({ output, options, connect }) {
+    const client = await connect({ reads: true });
+    const page = await client.get<ListView<CallView>>('/v1/calls', {
+      query: {
+        active: options.flag('all') ? undefined : true,
+        campaign: options.text('campaign'),
+        client: options.text('client'),
+        limit: options.number('limit', { min: 1, whole: true }) ?? 50,
+      },
+    });
+    output.document(page);
+    if (page.items.length === 0) return output.say('No calls.');
+    const rows = page.items.map((call) => [
+      call.id,
+      call.phone ?? call.address ?? '-',
+      call.disposition ?? call.state,
+      shortTime(call.startedAt ?? call.mintedAt),
+      shortTime(call.endedAt),
+    ]);
+    for (const line of table([['ID', 'PHONE', 'STATE', 'STARTED (UTC)', 'ENDED (UTC)'], ...rows])) {
+      output.say(line);
+    }
+  },
+};

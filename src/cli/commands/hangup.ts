@@ -1,0 +1,15 @@
+import type { Verb } from '../verb.ts';
+
+export const hangup: Verb = {
+  name: 'hangup',
+  takes: '<call>',
+  summary: 'Hang up one call',
+  examples: [{ line: 'ringmaster hangup att_01JD2Y7Q4W8R0S6T3V5X9Z1B2C', what: 'an id of ringmaster calls' }],
+  async run({ args, output, connect }) {
+    const id = args[0] ?? '';
+    const client = await connect({ reads: false });
+    const reply = await client.delete(`/v1/calls/${encodeURIComponent(id)}`);
+    output.document(reply);
+    output.say(`${id}: the hang-up was ordered.`);
+  },
+};

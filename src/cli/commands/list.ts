@@ -1,0 +1,43 @@
+import { stateText } from '../campaign-lines.ts';
+import { table } from '../output.ts';
+import { shortTime } from '../times.ts';
+import type { Verb } from '../verb.ts';
+import type { CampaignView, ListView } from '../views.ts';
+
+export const list: Verb = {
+  name: 'list',
+  summary: 'Campaigns, newest first',
+  options: [
+    { flags: '--client <client>', what: 'only those of this client' },
+    { flags: '--state <state>', what: 'only those in this state, such as running' },
+    { flags: '--limit <count>', what: 'at most so many (default 50)' },
+  ],
+  examples: [
+    { line: 'ringmaster list', what: 'all campaigns' },
+    { line: 'ringmaster list --state running --json', what: 'the running ones, for a program' },
+  ],
+  async run({ output, options, connect }) {
+    const client = await connect({ reads: true });
+    const page = await client.get<ListView<CampaignView>>('/v1/campaigns', {
+      query: {
+        client: options.text('client'),
+        state: options.text('state'),
+        limit: options.number('limit', { min: 1, whole: true }) ?? 50,
+      },
+    });
+    output.document(page);
+    if (page.items.length === 0) return output.say('There are no campaigns yet. Make one: ringmaster create');
+    const rows = page.items.map((campaign) => [
+      campaign.name,
+      campaign.client,
+      stateText(campaign),
+      String(campaign.total),
+      shortTime(campaign.createdAt),
+      campaign.id,
+    ]);
+    for (const line of table([['NAME', 'CLIENT', 'STATE', 'PEOPLE', 'CREATED (UTC)', 'ID'], ...rows])) {
+      output.say(line);
+    }
+    if (page.next) output.say('There are more: raise --limit.');
+  },
+};

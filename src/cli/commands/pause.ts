@@ -1,0 +1,41 @@
+import { holdPath, tellHold } from '../hold.ts';
+import { aboutCampaign, clientOption } from '../campaign-path.ts';
+import { tellReply } from '../command-reply.ts';
+import type { Verb } from '../verb.ts';
+import type { CommandReplyView } from '../views.ts';
+
+export const pause: Verb = {
+  name: 'pause',
+  takes: '[campaign]',
+  summary: 'Pause a campaign, all of a client, or everything',
+  description:
+    'Once it is answered no new call starts; calls on the phone finish and count. With --all, or --client and no campaign, it is the emergency stop.',
+  options: [
+    { flags: '--reason <text>', what: 'why; people see it later' },
+    { flags: '--all', what: 'everything of every client' },
+    clientOption,
+  ],
+  examples: [
+    { line: 'ringmaster pause spring-checkup --reason "client asked"', what: 'one campaign' },
+    { line: 'ringmaster pause --client northwind', what: 'all campaigns of one client' },
+    { line: 'ringmaster pause --all', what: 'stop everything, now' },
+  ],
+  async run(input) {
+    const { output, options, connect } = input;
+    const reason = options.text('reason');
+    const body = reason === undefined ? {} : { reason };
+    const hold = holdPath({ ...input, verb: 'pause' });
+    if (hold) {
+      const client = await connect({ reads: false });
+      return tellHold({
+        output,
+        hold,
+        done: 'paused',
+        reply: await client.post(hold.path, { body }),
+      });
+    }
+    const campaign = await aboutCampaign(input, { reads: false });
+    const reply = await campaign.post<CommandReplyView>('/pause', { body });
+    tellReply({ output, reply, done: 'paused' });
+  },
+};

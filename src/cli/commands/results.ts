@@ -1,0 +1,31 @@
+import { aboutCampaign, campaignPath, clientOption } from '../campaign-path.ts';
+import { saveResults } from '../save-results.ts';
+import type { Verb } from '../verb.ts';
+
+export const results: Verb = {
+  name: 'results',
+  takes: '<campaign>',
+  summary: 'The list that was given, with what happened to each row, as CSV',
+  options: [{ flags: '-o, --out <file>', what: 'write to this file instead of stdout' }, clientOption],
+  examples: [
+    { line: 'ringmaster results spring-checkup --out results.csv', what: 'into a file' },
+    { line: 'ringmaster results spring-checkup | head', what: 'to another program' },
+  ],
+  async run(input) {
+    const { output, options } = input;
+    const { client, name, query } = await aboutCampaign(input, { reads: true });
+    const response = await client.open(campaignPath(name, '/results.csv'), {
+      query,
+      headers: { accept: 'text/csv' },
+    });
+    const out = options.text('out');
+    if (out === undefined) {
+      const body = response.body?.pipeThrough(new TextDecoderStream());
+      if (body) for await (const text of body) output.data(text);
+      return;
+    }
+    const rows = await saveResults({ response, path: out });
+    output.document({ file: out, rows });
+    output.say(`Results of ${rows} rows: ${out}`);
+  },
+};

@@ -1,0 +1,35 @@
+import { campaignLines } from '../campaign-lines.ts';
+import { aboutCampaign, clientOption } from '../campaign-path.ts';
+import { machineZone } from '../times.ts';
+import type { Verb } from '../verb.ts';
+import type { ProgressView, WhyView } from '../views.ts';
+
+export const status: Verb = {
+  name: 'status',
+  takes: '<campaign>',
+  summary: 'How far a campaign is, and when it will be done',
+  options: [clientOption],
+  examples: [
+    { line: 'ringmaster status spring-checkup', what: 'people, calls and the expected end' },
+    { line: 'ringmaster status spring-checkup --json | jq .percent', what: 'one figure of it' },
+  ],
+  async run(input) {
+    const { output } = input;
+    const campaign = await aboutCampaign(input, { reads: true });
+    const [progress, why] = await Promise.all([
+      campaign.get<ProgressView>('/progress'),
+      campaign.get<WhyView>('/why'),
+    ]);
+    output.document(progress);
+    for (const line of campaignLines({ progress, why, timeZone: machineZone(), output })) {
+      if (line !== '') output.say(line);
+    }
+    output.say(`People  ${figures(progress.contacts)}`);
+    output.say(`Calls   ${figures(progress.attempts)}`);
+  },
+};
+
+function figures(counts: Readonly<Record<string, number>>): string {
+  const parts = Object.entries(counts).filter(([, count]) => count > 0);
+  return parts.map(([name, count]) => `${count} ${name}`).join(', ') || 'none yet';
+}

@@ -1,0 +1,43 @@
+import { aboutCampaign, clientOption } from '../campaign-path.ts';
+import { table } from '../output.ts';
+import { cityOf, clockTime, dateTime } from '../times.ts';
+import type { Verb } from '../verb.ts';
+import type { EventView, Reason, WhyView } from '../views.ts';
+
+export const why: Verb = {
+  name: 'why',
+  takes: '<campaign> [person]',
+  summary: 'Why nothing is sent, or what happened to one person',
+  description:
+    'Gives every remaining person exactly one reason. A person is named by phone number, e-mail, external id or contact id.',
+  options: [clientOption],
+  examples: [
+    { line: 'ringmaster why spring-checkup', what: 'what everyone waits for, and until when' },
+    { line: 'ringmaster why spring-checkup +12025550147', what: 'one person, with their history' },
+  ],
+  async run(input) {
+    const { output, args } = input;
+    const person = args[1];
+    const campaign = await aboutCampaign(input, { reads: true });
+    const path = person === undefined ? '/why' : `/contacts/${encodeURIComponent(person)}/why`;
+    const answer = await campaign.get<WhyView & { history?: readonly EventView[] }>(path);
+    output.document(answer);
+    output.say(answer.summary);
+    const rows = answer.reasons.map(reasonRow);
+    if (person === undefined) for (const line of table(rows)) output.say(`  ${line}`);
+    for (const event of answer.history ?? []) output.say(`  ${historyLine(event)}`);
+  },
+};
+
+function reasonRow({ code, contacts, until, timeZone }: Reason): string[] {
+  const zone = timeZone ?? 'UTC';
+  const when = until === null ? '' : `until ${clockTime(Date.parse(until), zone)} ${cityOf(zone)}`;
+  return [String(contacts), code, when];
+}
+
+function historyLine({ at, type, data }: EventView): string {
+  const details = Object.entries(data ?? {})
+    .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
+    .map(([name, value]) => `${name} ${String(value)}`);
+  return [`${dateTime(Date.parse(at))} UTC  ${type}`, ...details].join('  ');
+}

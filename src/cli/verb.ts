@@ -1,0 +1,67 @@
+import type { Cli } from './cli.ts';
+import type { Client } from './client.ts';
+import { usageError } from './errors.ts';
+import type { ExitCode } from './exit-codes.ts';
+import type { Output } from './output.ts';
+
+export type OptionSpec = {
+  /** As commander reads it: `-o, --out <file>`. */
+  flags: string;
+  what: string;
+  /** Not shown in the help. */
+  hidden?: true;
+};
+
+/** One command of the command line. */
+export type Verb = {
+  name: string;
+  /** Positional arguments as commander reads them: `<campaign> [person]`. */
+  takes?: string;
+  /** One line without a full stop. */
+  summary: string;
+  description?: string;
+  options?: readonly OptionSpec[];
+  /** At least one: a line that can be typed, and what it does. */
+  examples: readonly { line: string; what: string }[];
+  run: (input: VerbInput) => Promise<ExitCode | void>;
+};
+
+export type VerbInput = {
+  cli: Cli;
+  output: Output;
+  args: readonly string[];
+  options: Options;
+  /** A client for the service that runs; `reads` may be served from the data folder when none does. */
+  connect: (input: { reads: boolean }) => Promise<Client>;
+};
+
+/** The options given on the command line, by their long names. */
+export type Options = {
+  text: (name: string) => string | undefined;
+  flag: (name: string) => boolean;
+  /** Throws `cli.usage` unless it is a number of at least `min`. */
+  number: (name: string, bounds?: { min?: number; whole?: boolean }) => number | undefined;
+};
+
+/** Reads what commander collected; its keys are camel case. */
+export function createOptions(values: Readonly<Record<string, unknown>>): Options {
+  const valueOf = (name: string): unknown =>
+    values[name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())];
+  return {
+    text(name) {
+      const value = valueOf(name);
+      return typeof value === 'string' ? value : undefined;
+    },
+    flag: (name) => valueOf(name) === true,
+    number(name, { min = Number.NEGATIVE_INFINITY, whole = false } = {}) {
+      const text = valueOf(name);
+      if (typeof text !== 'string') return undefined;
+      const value = Number(text);
+      const isRight = text.trim() !== '' && Number.isFinite(value) && value >= min;
+      if (isRight && (!whole || Number.isInteger(value))) return value;
+      const kind = whole ? 'a whole number' : 'a number';
+      const least = Number.isFinite(min) ? `, ${min} or more` : '';
+      throw usageError(`--${name} ${text} is not right: it takes ${kind}${least}.`);
+    },
+  };
+}

@@ -1,0 +1,87 @@
+/** The parts of the API's answers that commands read (docs/http.md). Instants are RFC 3339 in UTC. */
+
+export type CampaignView = {
+  id: string;
+  client: string;
+  name: string;
+  state: string;
+  doing: string | null;
+  total: number;
+  createdAt: string;
+  definition: unknown;
+  pause: { cause: string; by: string; reason: string | null } | null;
+  failure?: string | null;
+};
+
+export type ProgressView = {
+  campaign: string;
+  name: string;
+  state: string;
+  doing: string | null;
+  asOf: string;
+  total: number;
+  completed: number;
+  failed: number;
+  stopped: number;
+  remaining: number;
+  inFlight: number;
+  percent: number;
+  successRate: number | null;
+  contacts: Readonly<Record<string, number>>;
+  attempts: Readonly<Record<string, number>>;
+  ratePerMinute: number | null;
+  eta: { early: string; likely: string; late: string } | null;
+};
+
+export type Reason = { code: string; contacts: number; until: string | null; timeZone?: string };
+
+export type WhyView = {
+  state: string;
+  doing: string | null;
+  until: string | null;
+  summary: string;
+  reasons: readonly Reason[];
+};
+
+export type EventView = {
+  seq: number;
+  at: string;
+  type: string;
+  by?: string | null;
+  attempt?: string | null;
+  data?: Readonly<Record<string, unknown>>;
+};
+
+export type CommandReplyView = {
+  campaign: CampaignView;
+  changed: boolean;
+  finishing: number;
+  next: { row?: number; position?: number } | null;
+};
+
+export type ImportView = {
+  id: string;
+  state: string;
+  lastRow: number;
+  enrolled: number;
+  suppressed: number;
+  duplicates: number;
+  rejected: number;
+  rejections?: readonly RejectionView[];
+};
+
+export type RejectionView = { row: number; code: string; detail: string };
+
+export type CallView = {
+  id: string;
+  campaign: string;
+  state: string;
+  disposition: string | null;
+  phone?: string;
+  address?: string;
+  mintedAt?: string | null;
+  startedAt?: string | null;
+  endedAt?: string | null;
+};
+
+export type ListView<Item> = { items: readonly Item[]; next: string | null };

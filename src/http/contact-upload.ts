@@ -1,0 +1,107 @@
+import type { Engine } from '../actors/index.ts';
+import { readContacts } from '../contacts/import-reader.ts';
+import type { ContactFormat } from '../contacts/import-reader.ts';
+import type { Phones } from '../contacts/phone.ts';
+import type { CampaignRecord } from '../domain/campaign.ts';
+import { isRingmasterError, RingmasterError } from '../domain/errors.ts';
+import type { ImportRecord } from '../domain/import-record.ts';
+
+/** Campaigns that take people; in the others they would be lost. */
+const growingStates: ReadonlySet<string> = new Set(['draft', 'scheduled', 'running', 'paused']);
+
+export type Upload = {
+  engine: Engine;
+  phones: Phones;
+  record: CampaignRecord;
+  format: ContactFormat;
+  source: AsyncIterable<Uint8Array>;
+  by: string;
+  /** The import that broke off, whose rows are there already. */
+  resume: ImportRecord | null;
+};
+
+/**
+ * Takes a list into a campaign, chunk by chunk, each committed before the next is read. One that cannot be read to its
+ * end is closed as broken: what came before stands, and the error says how far that is (`details.import`).
+ */
+export async function takeUpload(upload: Upload): Promise<ImportRecord> {
+  const { engine, record, resume } = upload;
+  refuseEnded(record);
+  let current = await openFor(upload);
+  try {
+    for await (const chunk of readContacts({
+      source: upload.source,
+      format: upload.format,
+      definition: record.definition,
+      phones: upload.phones,
+      startAfterRow: resume?.lastRow ?? 0,
+    })) {
+      current = await engine.addRows({
+        campaign: record.id,
+        import: current.id,
+        columns: chunk.header,
+        rows: chunk.rows,
+        rejected: chunk.rejected,
+        lastRow: chunk.lastRow,
+      });
+    }
+  } catch (error) {
+    const broken = await engine.closeImport({ campaign: record.id, import: current.id, state: 'broken' });
+    throw tellHowFar(error, broken);
+  }
+  return engine.closeImport({ campaign: record.id, import: current.id, state: 'closed' });
+}
+
+/** An open import goes on; one that was closed is followed by a new one that begins where it ended. */
+async function openFor({ engine, record, format, by, resume }: Upload): Promise<ImportRecord> {
+  if (resume?.state === 'open') return resume;
+  const opened = await engine.openImport({ campaign: record.id, format, by });
+  if (!resume) return opened;
+  return engine.addRows({
+    campaign: record.id,
+    import: opened.id,
+    columns: resume.columns,
+    rows: [],
+    rejected: [],
+    lastRow: resume.lastRow,
+  });
+}
+
+function refuseEnded({ state, listed }: CampaignRecord): void {
+  if (!listed) {
+    throw new RingmasterError({
+      code: 'campaign.command-refused',
+      family: 'conflict',
+      message: 'This campaign holds single calls; it takes no lists.',
+      hint: 'Make a campaign for the list.',
+      details: { state, allowed: [] },
+    });
+  }
+  if (growingStates.has(state)) return;
+  throw new RingmasterError({
+    code: 'campaign.command-refused',
+    family: 'conflict',
+    message: `A ${state} campaign takes no more contacts.`,
+    hint: 'Make a new campaign for them.',
+    details: { state, allowed: [] },
+  });
+}
+
+function tellHowFar(error: unknown, broken: ImportRecord): unknown {
+  if (!isRingmasterError(error) || error.family === 'fault') return error;
+  const { id, state, lastRow, enrolled, suppressed, duplicates, rejected } = broken;
+  const isCutOff = error.code === 'request.body-broken';
+  return new RingmasterError({
+    code: isCutOff ? 'import.broken' : error.code,
+    family: error.family,
+    message: isCutOff ? 'The upload broke off.' : error.message,
+    hint:
+      `${error.hint === undefined ? '' : `${error.hint.replace(/\.$/, '')}. `}Rows up to ${lastRow} are in; ` +
+      `send the whole list again with ?resume=${id} to go on after them.`,
+    details: {
+      ...error.details,
+      import: { id, state, lastRow, enrolled, suppressed, duplicates, rejected },
+    },
+    cause: error,
+  });
+}

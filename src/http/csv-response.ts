@@ -1,0 +1,36 @@
+/** Sends a CSV text as it is made. If it breaks off, so does the connection: nobody takes half a list for a whole one. */
+export function csvResponse({
+  chunks,
+  fileName,
+  isHead,
+  onError,
+}: {
+  chunks: AsyncIterable<string>;
+  fileName: string;
+  isHead: boolean;
+  onError: (error: unknown) => void;
+}): Response {
+  const headers = {
+    'content-type': 'text/csv; charset=utf-8',
+    'content-disposition': `attachment; filename="${fileName}"`,
+  };
+  if (isHead) return new Response(null, { headers });
+  const encoder = new TextEncoder();
+  const reading = chunks[Symbol.asyncIterator]();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { done, value } = await reading.next();
+        if (done) controller.close();
+        else controller.enqueue(encoder.encode(value));
+      } catch (error) {
+        onError(error);
+        controller.error(error);
+      }
+    },
+    async cancel() {
+      await reading.return?.();
+    },
+  });
+  return new Response(body, { headers });
+}

@@ -1,0 +1,78 @@
+import type { Logger } from 'pino';
+import type { Engine } from '../actors/index.ts';
+import type { Touch } from '../channels/contract.ts';
+import type { Phones } from '../contacts/phone.ts';
+import type { Attempt } from '../domain/attempt.ts';
+import type { CampaignRecord } from '../domain/campaign.ts';
+import type { NewId } from '../domain/ids.ts';
+import type { Live } from '../live/index.ts';
+import type { Store } from '../persistence/contract.ts';
+import type { Clocks } from '../platform/clock.ts';
+import type { Queries } from '../queries/index.ts';
+import type { ApiKey } from './caller.ts';
+import type { Finder } from './finder.ts';
+import type { HttpFigures } from './metrics/http-figures.ts';
+import type { Family } from './metrics/prometheus.ts';
+import type { VoiceWebhooks } from './webhooks/plivo.ts';
+
+/** What the service is, for whoever asks. */
+export type ServiceFacts = {
+  version: string;
+  instance: string;
+  carrier: 'simulator' | 'plivo';
+  /** One line each, for people. */
+  store: string;
+  bus: string;
+};
+
+/** Something the service needs, or uses, and whether it is well. */
+export type Dependency = {
+  name: string;
+  /** Without it the service is not ready. */
+  required: boolean;
+  check: () => Promise<{ ok: boolean; detail: string }>;
+};
+
+/** A statechart as plain data: XState's own JSON of it. */
+export type MachineDescription = { name: string; version: number; definition: MachineNode };
+export type MachineNode = {
+  readonly states?: Readonly<Record<string, MachineNode>>;
+  readonly on?: Readonly<Record<string, unknown>>;
+} & Readonly<Record<string, unknown>>;
+
+/** All that the HTTP face needs; every part is made elsewhere. */
+export type AppDeps = {
+  engine: Engine;
+  queries: Queries;
+  store: Store;
+  live: Live;
+  voice: VoiceWebhooks;
+  readTouch: (attempt: Attempt) => Promise<Touch>;
+  /** Shared with others, because its tables are large. */
+  phones: Phones;
+  machines: readonly MachineDescription[];
+  facts: ServiceFacts;
+  log: Logger;
+  clocks: Clocks;
+  newId: NewId;
+  /** Empty only where the service listens on loopback alone. */
+  apiKeys: readonly ApiKey[];
+  dependencies: readonly Dependency[];
+  /** Settings of a client were changed: whoever keeps them must read them again. */
+  onSettingsChanged: () => void;
+  /** Runs the campaign in rehearsal; what it answers is JSON. */
+  rehearse?: (input: { record: CampaignRecord }) => Promise<unknown>;
+  /** More figures for /metrics. */
+  families?: () => readonly Family[];
+  /** Aborts when the service stops, so that streams end. */
+  stopping?: AbortSignal;
+  limits?: { bodyBytes?: number; importBytes?: number };
+};
+
+/** What route files get: the same, and what the app makes of it. */
+export type RouteDeps = AppDeps & {
+  finder: Finder;
+  figures: HttpFigures;
+  stopping: AbortSignal;
+  importBytes: number;
+};

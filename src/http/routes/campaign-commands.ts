@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { CampaignCommand } from '../../actors/index.ts';
+import type { RouteDeps } from '../deps.ts';
+import { defineRoute } from '../route.ts';
+import type { Route } from '../route.ts';
+import { commandReplySchema } from '../schemas/campaign.ts';
+import { campaignParams, clientQuery, reasonBody } from '../schemas/common.ts';
+import { commandReply } from './command-reply.ts';
+
+const nothing = z.strictObject({});
+
+const startBody = z.strictObject({
+  startAt: z.iso.datetime({ offset: true }).optional().describe('when; at once if left out or in the past'),
+});
+const cancelBody = reasonBody.extend({
+  hangUp: z.boolean().default(false).describe('end live calls too, instead of letting them finish'),
+});
+
+/** Orders to a campaign. Each may be repeated: what is done already is answered with `changed: false`. */
+export function campaignCommandRoutes(deps: RouteDeps): Route[] {
+  const command = <Body extends z.ZodType>({
+    name,
+    summary,
+    description,
+    body,
+    toCommand,
+  }: {
+    name: string;
+    summary: string;
+    description?: string;
+    body: Body;
+    toCommand: (input: { body: z.output<Body>; by: string }) => CampaignCommand;
+  }): Route =>
+    defineRoute({
+      method: 'post',
+      path: `/v1/campaigns/:id/${name}`,
+      tag: 'Campaigns',
+      summary,
+      ...(description === undefined ? {} : { description }),
+      role: 'operator',
+      params: campaignParams,
+      query: z.strictObject(clientQuery),
+      body,
+      reply: { status: 200, description: 'the campaign after it', schema: commandReplySchema },
+      errors: [{ status: 409, codes: ['campaign.command-refused'] }],
+      async run({ params, query, body: given, caller }) {
+        const record = await deps.finder.campaign({ caller, campaign: params.id, client: query.client });
+        const order = toCommand({ body: given, by: caller.by });
+        const reply = await deps.engine.command({ campaign: record.id, command: order, by: caller.by });
+        return commandReply({ reply, ...deps });
+      },
+    });
+
+  return [
+    command({
+      name: 'start',
+      summary: 'Start a campaign, or schedule its start',
+      description: 'Without contacts it is refused (`campaign.empty`), unless the definition says keepOpen.',
+      body: startBody,
+      toCommand: ({ body: { startAt } }) => ({
+        name: 'start',
+        startAt: startAt === undefined ? null : Date.parse(startAt),
+      }),
+    }),
+    command({
+      name: 'unschedule',
+      summary: 'Take a scheduled campaign back to draft',
+      body: nothing,
+      toCommand: () => ({ name: 'unschedule' }),
+    }),
+    command({
+      name: 'pause',
+      summary: 'Pause a campaign',
+      description:
+        'Once it is answered no new attempt starts. Attempts in flight (`finishing`) finish and count. Due times stand still.',
+      body: reasonBody,
+      toCommand: ({ body: { reason }, by }) => ({ name: 'pause', pause: { cause: 'operator', by, reason } }),
+    }),
+    command({
+      name: 'resume',
+      summary: 'Resume a paused campaign where it stood',
+      body: nothing,
+      toCommand: () => ({ name: 'resume' }),
+    }),
+    command({
+      name: 'cancel',
+      summary: 'Cancel a campaign for good',
+      description: 'Everyone not in flight ends as cancelled. Live calls finish and count, unless hangUp is set.',
+      body: cancelBody,
+      toCommand: ({ body: { hangUp, reason } }) => ({ name: 'cancel', hangUp, reason }),
+    }),
+    command({
+      name: 'archive',
+      summary: 'Archive a campaign that has ended',
+      body: nothing,
+      toCommand: () => ({ name: 'archive' }),
+    }),
+  ];
+}

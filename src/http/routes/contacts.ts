@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { ContactCommand } from '../../actors/index.ts';
+import type { RouteDeps } from '../deps.ts';
+import { defineRoute } from '../route.ts';
+import type { Route } from '../route.ts';
+import { clientQuery, listOf, pageOf, pageQuery, present, reasonBody } from '../schemas/common.ts';
+import { contactReplySchema, enrollmentStates, personSchema, whyContactSchema } from '../schemas/contact.ts';
+
+const tag = 'Contacts';
+const ofCampaign = z.object({ id: z.string().describe('campaign id or name') });
+const ofContact = ofCampaign.extend({
+  contact: z.string().describe('contact id, phone number (E.164), e-mail address or external id'),
+});
+
+const commands: readonly { name: ContactCommand['name']; summary: string }[] = [
+  { name: 'pause', summary: 'Leave one person alone for now' },
+  { name: 'resume', summary: 'Go on with a paused person' },
+  { name: 'retry', summary: 'Try this person again as soon as rules allow' },
+  { name: 'skip', summary: "Go on to this person's next step" },
+  { name: 'remove', summary: 'Take this person out of the campaign' },
+];
+
+/** People in a campaign. */
+export function contactRoutes({ engine, queries, finder }: RouteDeps): Route[] {
+  const find = async (input: {
+    params: z.output<typeof ofContact>;
+    query: { client?: string | undefined };
+    caller: Parameters<typeof finder.campaign>[0]['caller'];
+  }) => {
+    const { params, query, caller } = input;
+    const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
+    return { record, enrollment: await finder.enrollment({ record, contact: params.contact }) };
+  };
+
+  const command = ({ name, summary }: (typeof commands)[number]): Route =>
+    defineRoute({
+      method: 'post',
+      path: `/v1/campaigns/:id/contacts/:contact/${name}`,
+      tag,
+      summary,
+      role: 'operator',
+      once: name === 'skip' || name === 'retry',
+      params: ofContact,
+      query: z.strictObject(clientQuery),
+      body: reasonBody,
+      reply: { status: 200, description: 'the person after it', schema: contactReplySchema },
+      errors: [{ status: 409, codes: ['contact.command-refused'] }],
+      async run({ params, query, body: { reason }, caller }) {
+        const { record, enrollment } = await find({ params, query, caller });
+        const { position } = enrollment;
+        const { changed, enrollment: after } = await engine.commandContact({
+          campaign: record.id,
+          command: { name, position, reason },
+          by: caller.by,
+        });
+        return { contact: await queries.person({ record, enrollment: after }), changed };
+      },
+    });
+
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/v1/campaigns/:id/contacts',
+      tag,
+      summary: 'List the people in a campaign, in its order',
+      role: 'viewer',
+      params: ofCampaign,
+      query: z.strictObject({ ...clientQuery, ...pageQuery, state: listOf(enrollmentStates).optional() }),
+      reply: { status: 200, description: 'a page', schema: pageOf(personSchema) },
+      async run({ params, query: { client, state, after, limit }, caller }) {
+        const record = await finder.campaign({ caller, campaign: params.id, client });
+        return queries.people({ record, ...present({ states: state, after }), limit });
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/v1/campaigns/:id/contacts/:contact',
+      tag,
+      summary: 'Read one person',
+      role: 'viewer',
+      params: ofContact,
+      query: z.strictObject(clientQuery),
+      reply: { status: 200, description: 'the person', schema: personSchema },
+      run: async (input) => queries.person(await find(input)),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/v1/campaigns/:id/contacts/:contact/why',
+      tag,
+      summary: 'Why is this person not being contacted, and what happened so far?',
+      role: 'viewer',
+      params: ofContact,
+      query: z.strictObject(clientQuery),
+      reply: { status: 200, description: 'the reason and the history', schema: whyContactSchema },
+      run: async (input) => queries.whyPerson(await find(input)),
+    }),
+    ...commands.map(command),
+  ];
+}

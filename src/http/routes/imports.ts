@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import type { ContactFormat } from '../../contacts/import-reader.ts';
+import { RingmasterError } from '../../domain/errors.ts';
+import type { ImportRecord } from '../../domain/import-record.ts';
+import { takeUpload } from '../contact-upload.ts';
+import type { RouteDeps } from '../deps.ts';
+import { limited, mediaTypeOf, unsupportedMediaType } from '../request-body.ts';
+import { defineRoute } from '../route.ts';
+import type { Route } from '../route.ts';
+import { campaignParams, clientQuery, idParams, ordinal, pageOf, pageQuery } from '../schemas/common.ts';
+import { importReplySchema, importSchema, rejectionSchema } from '../schemas/import.ts';
+
+const tag = 'Imports';
+const shownRejections = 100;
+
+const formats: Readonly<Record<string, ContactFormat>> = {
+  'text/csv': 'csv',
+  'application/x-ndjson': 'ndjson',
+  'application/json': 'json',
+};
+
+/** Lists of contacts. */
+export function importRoutes(deps: RouteDeps): Route[] {
+  const { engine, store, phones, finder, importBytes } = deps;
+
+  const resumed = async (id: string | undefined, campaign: string): Promise<ImportRecord | null> => {
+    const record = id === undefined ? null : await store.readImport(id);
+    if (id === undefined || record?.campaign === campaign) return record;
+    throw new RingmasterError({
+      code: 'import.not-found',
+      family: 'not-found',
+      message: `There is no import ${id.slice(0, 60)} in this campaign.`,
+    });
+  };
+
+  const rejections = async (id: string, afterRow: number, limit: number) =>
+    (await store.listRejections({ import: id, afterRow, limit })).map(({ row, code, detail }) => ({
+      row,
+      code,
+      detail,
+    }));
+
+  return [
+    defineRoute({
+      method: 'post',
+      path: '/v1/campaigns/:id/contacts',
+      tag,
+      summary: 'Import a list of contacts',
+      description:
+        'CSV with a header line, NDJSON or a JSON array, in UTF-8, read as it comes in. The first row of a person wins. A list that breaks off is closed as broken, and the answer says how far it came; send it again with ?resume= to go on. Sending a whole list again is harmless.',
+      role: 'operator',
+      params: campaignParams,
+      query: z.strictObject({
+        ...clientQuery,
+        resume: z.string().max(60).optional().describe('the import that broke off'),
+      }),
+      stream: { types: Object.keys(formats), description: 'the list' },
+      reply: { status: 201, description: 'the counts and the first rejections', schema: importReplySchema },
+      errors: [
+        { status: 400, codes: ['import.broken'] },
+        { status: 413, codes: ['request.body-too-large'] },
+        { status: 415, codes: ['request.media-type'] },
+        { status: 422, codes: ['import.empty', 'import.encoding', 'import.binary', 'import.column-missing'] },
+      ],
+      async run({ params, query, caller, request }) {
+        const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
+        const found = mediaTypeOf(request.headers);
+        const format = formats[found];
+        if (!format) throw unsupportedMediaType({ found, wanted: Object.keys(formats) });
+        const taken = await takeUpload({
+          engine,
+          phones,
+          record,
+          format,
+          source: limited({ request, limit: importBytes }),
+          by: caller.by,
+          resume: await resumed(query.resume, record.id),
+        });
+        return { ...importView(taken), rejections: await rejections(taken.id, 0, shownRejections) };
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/v1/campaigns/:id/imports',
+      tag,
+      summary: 'List the imports of a campaign',
+      role: 'viewer',
+      params: campaignParams,
+      query: z.strictObject(clientQuery),
+      reply: { status: 200, description: 'all of them', schema: pageOf(importSchema) },
+      async run({ params, query, caller }) {
+        const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
+        return { items: (await store.listImports(record.id)).map(importView), next: null };
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/v1/imports/:id',
+      tag,
+      summary: 'Read an import',
+      role: 'viewer',
+      params: idParams,
+      reply: { status: 200, description: 'its counts and how far it is', schema: importSchema },
+      run: async ({ params, caller }) =>
+        importView((await finder.import({ caller, id: params.id })).importRecord),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/v1/imports/:id/close',
+      tag,
+      summary: 'Close an import whose upload is gone',
+      description: 'While an import is open its campaign does not complete. Closing one twice changes nothing.',
+      role: 'operator',
+      params: idParams,
+      body: z.strictObject({}),
+      reply: { status: 200, description: 'the import', schema: importSchema },
+      async run({ params, caller }) {
+        const { record, importRecord } = await finder.import({ caller, id: params.id });
+        return importView(
+          await engine.closeImport({ campaign: record.id, import: importRecord.id, state: 'broken' }),
+        );
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/v1/imports/:id/rejections',
+      tag,
+      summary: 'List the rows that did not become contacts',
+      role: 'viewer',
+      params: idParams,
+      query: z.strictObject({
+        limit: pageQuery.limit,
+        after: ordinal.default(0).describe('the `next` of the page before'),
+      }),
+      reply: { status: 200, description: 'a page, by row', schema: pageOf(rejectionSchema) },
+      async run({ params, query: { after, limit }, caller }) {
+        const { importRecord } = await finder.import({ caller, id: params.id });
+        const items = await rejections(importRecord.id, after, limit);
+        const last = items.length === limit ? items.at(-1) : undefined;
+        return { items, next: last ? String(last.row) : null };
+      },
+    }),
+  ];
+}
+
+function importView(record: ImportRecord) {
+  const { openedAt, closedAt, ...rest } = record;
+  return {
+    ...rest,
+    openedAt: new Date(openedAt).toISOString(),
+    closedAt: closedAt === null ? null : new Date(closedAt).toISOString(),
+  };
+}

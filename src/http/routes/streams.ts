@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { scopeOf } from '../caller.ts';
+import type { RouteDeps } from '../deps.ts';
+import { defineRoute } from '../route.ts';
+import type { Route } from '../route.ts';
+import { campaignParams, clientQuery, listOf, ordinal } from '../schemas/common.ts';
+import { eventStream } from '../sse/event-stream.ts';
+import { fillEvents } from '../sse/campaign-events.ts';
+import { fillLive, liveTopics } from '../sse/live-state.ts';
+
+const tag = 'Streams';
+const sse = 'text/event-stream';
+
+/** Server-sent events: the log of one campaign, and the live state of all. */
+export function streamRoutes({ queries, live, finder, clocks, stopping }: RouteDeps): Route[] {
+  const { system } = clocks;
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/v1/campaigns/:id/events/stream',
+      tag,
+      summary: "A campaign's events as they are committed",
+      description:
+        'Each event has its seq as id. With Last-Event-ID (browsers send it by themselves) or ?after= the stream goes on after that seq, without gaps.',
+      role: 'viewer',
+      params: campaignParams,
+      query: z.strictObject({
+        ...clientQuery,
+        after: ordinal.optional().describe('the seq after which to begin; 0, the beginning, if left out'),
+      }),
+      reply: { status: 200, description: 'events', type: sse },
+      async run({ params, query, caller, log, request }) {
+        const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
+        if (request.method === 'HEAD') return new Response(null, { headers: { 'content-type': sse } });
+        const lastSeen = ordinal.safeParse(request.headers.get('last-event-id') ?? undefined);
+        const afterSeq = lastSeen.success ? lastSeen.data : (query.after ?? 0);
+        return eventStream({
+          system,
+          stopping,
+          fill: (writer) => fillEvents({ writer, record, afterSeq, queries, live }),
+          onError: (error) => log.error({ err: error, campaign: record.id }, 'an event stream broke off'),
+        });
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/v1/stream',
+      tag,
+      summary: 'Live state: progress, active calls, instances, alerts',
+      description:
+        'The current state first, then every change, at most four a second per topic. Without `campaign` it follows every campaign under way.',
+      role: 'viewer',
+      query: z.strictObject({
+        ...clientQuery,
+        topics: listOf(liveTopics).default([...liveTopics]),
+        campaign: z.string().max(100).optional().describe('only this campaign, by id or name'),
+      }),
+      reply: { status: 200, description: 'one event per topic and change, named like the topic', type: sse },
+      async run({ query, caller, log, request }) {
+        const record =
+          query.campaign === undefined
+            ? null
+            : await finder.campaign({ caller, campaign: query.campaign, client: query.client });
+        const client = scopeOf(caller, query.client);
+        if (request.method === 'HEAD') return new Response(null, { headers: { 'content-type': sse } });
+        return eventStream({
+          system,
+          stopping,
+          fill: (writer) =>
+            fillLive({ writer, live, topics: query.topics, campaign: record?.id ?? null, client }),
+          onError: (error) => log.error({ err: error }, 'a live stream broke off'),
+        });
+      },
+    }),
+  ];
+}

@@ -1,0 +1,36 @@
+import { capsOf, scopesOf } from '../actors/index.ts';
+import type { SharedLimits } from '../actors/index.ts';
+import { callerOf } from '../channels/contract.ts';
+import type { CampaignRecord } from '../domain/campaign.ts';
+import type { ClientSettings } from '../domain/client-settings.ts';
+import type { LimitCap } from '../persistence/limit-contract.ts';
+
+type Caller = { channel: string; from: string | null };
+
+/** Whom the campaign's attempts go out as. A single call brings its own caller, so of `direct` none is known. */
+function callersOf({ definition, listed }: CampaignRecord): Caller[] {
+  const callers = new Map<string, Caller>();
+  for (const step of definition.steps) {
+    const caller = { channel: step.channel, from: listed ? callerOf(step) : null };
+    callers.set(`${caller.channel} ${caller.from ?? ''}`, caller);
+  }
+  return [...callers.values()];
+}
+
+/** Every scope an attempt of the campaign may take a slot in, each once. */
+export function touchScopes(record: CampaignRecord): string[] {
+  return [...new Set(callersOf(record).flatMap((caller) => scopesOf({ record, ...caller })))];
+}
+
+/** The same with how much of each there is, under the definition and settings in force. */
+export function touchCaps(input: {
+  record: CampaignRecord;
+  shared: SharedLimits;
+  client: ClientSettings;
+}): LimitCap[] {
+  const caps = new Map<string, LimitCap>();
+  for (const caller of callersOf(input.record)) {
+    for (const cap of capsOf({ ...input, ...caller })) caps.set(cap.scope, cap);
+  }
+  return [...caps.values()];
+}

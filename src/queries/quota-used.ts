@@ -1,0 +1,21 @@
+import type { LimitCap, LimitReading } from '../persistence/limit-contract.ts';
+import type { QuotaPeriod } from '../rules/quota.ts';
+
+/** Starts left of the quotas of one scope in the hour and day that run; Infinity without a quota. */
+export function quotaLeft({
+  cap,
+  reading,
+  period,
+}: {
+  cap: LimitCap;
+  reading: LimitReading | undefined;
+  period: QuotaPeriod;
+}): { hour: number; day: number } {
+  // An hour or day later than the one counted starts anew; an earlier one counts into it, as the store does.
+  const hourUsed = reading && reading.hour >= period.hour ? reading.hourUsed : 0;
+  const dayUsed = reading && reading.day >= period.day ? reading.dayUsed : 0;
+  return {
+    hour: cap.perHour === null ? Infinity : Math.max(0, cap.perHour - hourUsed),
+    day: cap.perDay === null ? Infinity : Math.max(0, cap.perDay - dayUsed),
+  };
+}

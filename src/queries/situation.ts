@@ -1,0 +1,91 @@
+import { windowLookup } from '../actors/index.ts';
+import type { WindowsFor } from '../actors/index.ts';
+import type { CampaignRecord } from '../domain/campaign.ts';
+import { parseClientSettings } from '../domain/client-settings.ts';
+import type { ClientSettings } from '../domain/client-settings.ts';
+import type { Hold } from '../domain/hold.ts';
+import { everyClient } from '../domain/party.ts';
+import type { DueTally, Store } from '../persistence/contract.ts';
+import type { LimitReading } from '../persistence/limit-contract.ts';
+import { createQuotaPeriods } from '../rules/quota.ts';
+import type { QuotaPeriod } from '../rules/quota.ts';
+import type { Window } from '../rules/windows.ts';
+import { standingOf } from './campaign-standing.ts';
+import type { Standing } from './campaign-standing.ts';
+import { touchScopes } from './limit-caps.ts';
+
+export type DueHead = Awaited<ReturnType<Store['readDueHeads']>>[number];
+
+/** Everything that decides what a campaign does next, read at one moment; no person is looked at. */
+export type Situation = {
+  record: CampaignRecord;
+  standing: Standing;
+  now: number;
+  tallies: readonly DueTally[];
+  heads: readonly DueHead[];
+  calendars: readonly number[];
+  windowOf: (calendar: number) => Window;
+  hold: Hold | null;
+  client: ClientSettings;
+  period: QuotaPeriod;
+  readings: ReadonlyMap<string, LimitReading>;
+};
+
+export type ReadSituation = (input: { record: CampaignRecord; now: number }) => Promise<Situation>;
+
+/** Counters and tallies of different moments do not add up, so a read that a turn fell into is made again. */
+const mostTries = 3;
+
+export function createReadSituation({
+  store,
+  windowsFor,
+}: {
+  store: Store;
+  windowsFor: WindowsFor;
+}): ReadSituation {
+  const periods = new Map<string, (at: number) => QuotaPeriod>();
+  const periodAt = (timeZone: string, at: number): QuotaPeriod => {
+    let read = periods.get(timeZone);
+    if (!read) periods.set(timeZone, (read = createQuotaPeriods({ timeZone })));
+    return read(at);
+  };
+
+  const readOnce = async (known: CampaignRecord, now: number): Promise<Situation> => {
+    const [record, tallies, heads, calendars, holds, settings, readings] = await Promise.all([
+      store.readCampaign(known.id),
+      store.readTallies(known.id),
+      store.readDueHeads(known.id),
+      store.readCalendars(known.id),
+      store.listHolds(),
+      store.readClient(known.client),
+      store.readLimits(touchScopes(known)),
+    ]);
+    const current = record ?? known;
+    const client = parseClientSettings(settings?.settings ?? {});
+    return {
+      record: current,
+      standing: standingOf({ record: current, now }),
+      now,
+      tallies,
+      heads,
+      calendars: calendars.map(({ number }) => number),
+      windowOf: windowLookup({
+        definition: current.definition,
+        calendars: new Map(calendars.map(({ number, calendar }) => [number, calendar])),
+        windowsFor,
+      }),
+      hold: holds.find((hold) => hold.client === everyClient || hold.client === current.client) ?? null,
+      client,
+      period: periodAt(client.timezone, now),
+      readings: new Map(readings.map((reading) => [reading.scope, reading])),
+    };
+  };
+
+  return async ({ record, now }) => {
+    for (let tries = 1; ; tries += 1) {
+      const situation = await readOnce(record, now);
+      const last = await store.readLastTurn(record.id);
+      if (last === situation.record.turn || tries === mostTries) return situation;
+    }
+  };
+}

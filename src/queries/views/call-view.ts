@@ -1,0 +1,73 @@
+import { isOpen } from '../../domain/attempt.ts';
+import type { Attempt } from '../../domain/attempt.ts';
+import { enrollmentIdOf } from '../../domain/ids.ts';
+import { instantOrNull, instantText } from '../instants.ts';
+
+/** One attempt, for voice a call; instants are RFC 3339 in UTC. */
+export type CallView = {
+  id: string;
+  campaign: string;
+  /** The ids of the contact and of its enrollment. */
+  contact: string;
+  enrollmentId: string;
+  position: number;
+  channel: string;
+  to: string;
+  from: string | null;
+  state: Attempt['state'];
+  /** Whether it has not ended. */
+  active: boolean;
+  disposition: Attempt['disposition'];
+  outcome: Attempt['outcome'];
+  /** The how-manieth attempt for this person in the campaign, from 1, and within its step. */
+  number: number;
+  step: number;
+  stepNumber: number;
+  /** The provider's names for it. */
+  requestId: string | null;
+  callId: string | null;
+  cause: Attempt['cause'];
+  fault: Attempt['fault'];
+  /** Whether it used up one of the person's attempts. */
+  counts: boolean;
+  /** Somebody ordered it to be hung up. */
+  hangUp: boolean;
+  startedAt: string;
+  dialingAt: string | null;
+  ringingAt: string | null;
+  answeredAt: string | null;
+  endedAt: string | null;
+  talkSeconds: number | null;
+};
+
+export function callView(attempt: Attempt): CallView {
+  return {
+    id: attempt.id,
+    campaign: attempt.campaign,
+    contact: attempt.contact,
+    enrollmentId: enrollmentIdOf(attempt.contact),
+    position: attempt.position,
+    channel: attempt.channel,
+    to: attempt.address,
+    from: attempt.from,
+    state: attempt.state,
+    active: isOpen(attempt.state),
+    disposition: attempt.disposition,
+    outcome: attempt.outcome,
+    number: attempt.number,
+    step: attempt.step,
+    stepNumber: attempt.stepNumber,
+    requestId: attempt.requestId,
+    callId: attempt.callId,
+    cause: attempt.cause,
+    fault: attempt.fault,
+    counts: attempt.counts,
+    hangUp: attempt.hangUp,
+    startedAt: instantText(attempt.mintedAt),
+    dialingAt: instantOrNull(attempt.dialingAt),
+    ringingAt: instantOrNull(attempt.ringingAt),
+    answeredAt: instantOrNull(attempt.answeredAt),
+    endedAt: instantOrNull(attempt.endedAt),
+    talkSeconds: attempt.talkSeconds,
+  };
+}

@@ -1,0 +1,93 @@
+import { isRingmasterError } from '../../domain/errors.ts';
+import type { CampaignRecord } from '../../domain/campaign.ts';
+import { instantOrNull, instantText } from '../instants.ts';
+import { standingOf } from '../campaign-standing.ts';
+import type { Standing } from '../campaign-standing.ts';
+
+/** A campaign as the API shows it; instants are RFC 3339 in UTC. */
+export type CampaignView = {
+  id: string;
+  client: string;
+  name: string;
+  state: CampaignRecord['state'];
+  /** Null unless running. */
+  doing: Standing['doing'];
+  /** Why a running campaign starts nothing, as its owner saw it last. */
+  waiting: { reason: string; until: string | null } | null;
+  priority: number;
+  total: number;
+  definition: CampaignRecord['definition'];
+  definitionVersion: number;
+  createdAt: string;
+  updatedAt: string;
+  startedAt: string | null;
+  /** When a scheduled campaign starts. */
+  startAt: string | null;
+  pausedAt: string | null;
+  resumedAt: string | null;
+  endedAt: string | null;
+  pause: Standing['context']['pause'];
+  failure: Standing['context']['failure'];
+  /** Set while the circuit breaker is open. */
+  provider: { state: 'down'; failedProbes: number; probeAt: string | null } | null;
+};
+
+function lifeOf({ context, doing }: Standing) {
+  const { waiting, breaker } = context;
+  return {
+    doing,
+    waiting: waiting && { reason: waiting.reason, until: instantOrNull(waiting.until) },
+    startedAt: instantOrNull(context.startedAt),
+    startAt: instantOrNull(context.startAt),
+    pausedAt: instantOrNull(context.pausedAt),
+    resumedAt: instantOrNull(context.resumedAt),
+    endedAt: instantOrNull(context.endedAt),
+    pause: context.pause,
+    failure: context.failure,
+    provider: breaker.open
+      ? {
+          state: 'down' as const,
+          failedProbes: breaker.failedProbes,
+          probeAt: instantOrNull(breaker.probeAt),
+        }
+      : null,
+  };
+}
+
+const unknownLife = {
+  doing: null,
+  waiting: null,
+  startedAt: null,
+  startAt: null,
+  pausedAt: null,
+  resumedAt: null,
+  endedAt: null,
+  pause: null,
+  provider: null,
+};
+
+/** One campaign that cannot be read here must not hide the others: it is shown with its failure. */
+function readLife(record: CampaignRecord) {
+  try {
+    return lifeOf(standingOf({ record, now: record.updatedAt }));
+  } catch (error) {
+    if (!isRingmasterError(error)) throw error;
+    return { ...unknownLife, failure: { code: error.code, detail: error.message } };
+  }
+}
+
+export function campaignView(record: CampaignRecord): CampaignView {
+  return {
+    id: record.id,
+    client: record.client,
+    name: record.name,
+    state: record.state,
+    ...readLife(record),
+    priority: record.definition.priority,
+    total: record.counters.total,
+    definition: record.definition,
+    definitionVersion: record.definitionVersion,
+    createdAt: instantText(record.createdAt),
+    updatedAt: instantText(record.updatedAt),
+  };
+}

@@ -1,0 +1,101 @@
+import type { CampaignRecord } from '../../domain/campaign.ts';
+import type { Contact } from '../../domain/contact.ts';
+import { isDispatchable } from '../../domain/enrollment.ts';
+import type { Enrollment } from '../../domain/enrollment.ts';
+import { enrollmentIdOf } from '../../domain/ids.ts';
+import type { Store } from '../../persistence/contract.ts';
+import { standingOf } from '../campaign-standing.ts';
+import type { Standing } from '../campaign-standing.ts';
+import { instantOrNull, instantText } from '../instants.ts';
+
+/** One person in a campaign; instants are RFC 3339 in UTC. */
+export type PersonView = {
+  /** Of the contact. */
+  id: string;
+  enrollmentId: string;
+  campaign: string;
+  /** The row in the list. */
+  row: number;
+  /** The order within the campaign, from 1. */
+  position: number;
+  name: string | null;
+  phone: string | null;
+  email: string | null;
+  externalId: string | null;
+  timeZone: string | null;
+  state: Enrollment['state'];
+  /** The id of the step they are at. */
+  step: string | null;
+  attempts: number;
+  /** When they come up again; null for those not tried yet, and where nothing is due. */
+  dueAt: string | null;
+  waitReason: Enrollment['waitReason'] | null;
+  lastDisposition: Enrollment['lastDisposition'];
+  lastOutcome: Enrollment['lastOutcome'];
+  lastAttemptAt: string | null;
+  /** When a review ends by itself. */
+  deadlineAt: string | null;
+  endedAt: string | null;
+};
+
+function viewOf({
+  record,
+  standing,
+  enrollment,
+  contact,
+}: {
+  record: CampaignRecord;
+  standing: Standing;
+  enrollment: Enrollment;
+  contact: Contact | undefined;
+}): PersonView {
+  const waits = isDispatchable(enrollment.state);
+  return {
+    id: enrollment.contact,
+    enrollmentId: enrollmentIdOf(enrollment.contact),
+    campaign: record.id,
+    row: contact?.row ?? enrollment.position,
+    position: enrollment.position,
+    name: contact?.name ?? null,
+    phone: contact?.phone ?? null,
+    email: contact?.email ?? null,
+    externalId: contact?.externalId ?? null,
+    timeZone: contact?.timeZone ?? null,
+    state: enrollment.state,
+    step: record.definition.steps[enrollment.step]?.id ?? null,
+    attempts: enrollment.attempts,
+    dueAt: waits && enrollment.dueAt > 0 ? instantText(standing.effective(enrollment.dueAt)) : null,
+    waitReason: waits ? enrollment.waitReason : null,
+    lastDisposition: enrollment.lastDisposition,
+    lastOutcome: enrollment.lastOutcome,
+    lastAttemptAt: instantOrNull(enrollment.lastAttemptAt),
+    deadlineAt: enrollment.state === 'review' ? instantOrNull(enrollment.deadlineAt) : null,
+    endedAt: instantOrNull(enrollment.endedAt),
+  };
+}
+
+/** The views of some people of one campaign, in the order given. */
+export async function personViews({
+  store,
+  record,
+  enrollments,
+  now,
+}: {
+  store: Store;
+  record: CampaignRecord;
+  enrollments: readonly Enrollment[];
+  now: number;
+}): Promise<PersonView[]> {
+  const standing = standingOf({ record, now });
+  const contacts = new Map(
+    (
+      await store.readContacts({
+        campaign: record.id,
+        positions: enrollments.map(({ position }) => position),
+      })
+    ).map(({ position, contact }) => [position, contact]),
+  );
+  return enrollments.map((enrollment) =>
+    viewOf({ record, standing, enrollment, contact: contacts.get(enrollment.position) }),
+  );
+}

@@ -1,0 +1,102 @@
+import { dueClasses } from '../../domain/enrollment.ts';
+import { tallyBucketMs } from '../../persistence/contract.ts';
+import type { DueTally, Store } from '../../persistence/contract.ts';
+import type { GroupFacts, LaterFacts } from '../../rules/why.ts';
+import type { Situation } from '../situation.ts';
+
+type Lane = Pick<DueTally, 'calendar' | 'dueClass'>;
+
+/** Where nobody of a lane is due yet its head is the first who will be; null while somebody is. */
+function firstLater({ heads, standing }: Situation, lane: Lane): number | null {
+  const head = heads.find(
+    ({ calendar, dueClass }) => calendar === lane.calendar && dueClass === lane.dueClass,
+  );
+  return head && head.dueAt > standing.storedNow ? head.dueAt : null;
+}
+
+/** More people than this are not counted again and again just to find the first of them. */
+const mostSearched = 5_000;
+const preciseMs = 1_000;
+
+/** The first due time after `now` within its bucket, to the second: the last instant at which all of them wait. */
+async function searchFirst(
+  store: Store,
+  { situation, tally, contacts }: { situation: Situation; tally: DueTally; contacts: number },
+): Promise<number> {
+  const { record, standing } = situation;
+  let low = standing.storedNow;
+  let high = (tally.bucket + 1) * tallyBucketMs;
+  while (contacts <= mostSearched && high - low > preciseMs) {
+    const middle = Math.floor((low + high) / 2);
+    const stillLater = await store.countDueAfter({ campaign: record.id, ...tally, now: middle });
+    if (stillLater < contacts) high = middle;
+    else low = middle;
+  }
+  return low;
+}
+
+type Split = { ready: number; later: LaterFacts | null };
+
+/** Splits one tally of an open calendar into those who are due and those whose time has not come. */
+async function splitTally(store: Store, situation: Situation, tally: DueTally): Promise<Split> {
+  const { record, standing, windowOf } = situation;
+  const bucketStart = tally.bucket * tallyBucketMs;
+  const isPast = bucketStart + tallyBucketMs <= standing.storedNow;
+  if (tally.dueClass === dueClasses.new || isPast) return { ready: tally.contacts, later: null };
+
+  const laterFrom = async (contacts: number, storedAt: number): Promise<Split> => {
+    const until = windowOf(tally.calendar).nextOpening(standing.effective(storedAt));
+    const later = { waitReason: tally.waitReason, contacts, until };
+    return { ready: tally.contacts - contacts, later: contacts > 0 ? later : null };
+  };
+  const first = firstLater(situation, tally);
+  if (first !== null) return laterFrom(tally.contacts, Math.max(first, bucketStart));
+  if (bucketStart > standing.storedNow) return laterFrom(tally.contacts, bucketStart);
+  const counted = await store.countDueAfter({ campaign: record.id, ...tally, now: standing.storedNow });
+  const contacts = Math.min(counted, tally.contacts);
+  const storedAt = contacts > 0 ? await searchFirst(store, { situation, tally, contacts }) : bucketStart;
+  return laterFrom(contacts, storedAt);
+}
+
+async function groupOf(
+  store: Store,
+  situation: Situation,
+  { calendar, tallies }: { calendar: number; tallies: readonly DueTally[] },
+): Promise<GroupFacts> {
+  const { windowOf, now } = situation;
+  const window = windowOf(calendar);
+  const base = { timeZone: window.timeZone, open: window.isOpen(now) };
+  if (!base.open) {
+    const ready = tallies.reduce((sum, { contacts }) => sum + contacts, 0);
+    return { ...base, opensAt: window.nextOpening(now), ready, later: [] };
+  }
+  const splits = await Promise.all(tallies.map((tally) => splitTally(store, situation, tally)));
+  return {
+    ...base,
+    opensAt: null,
+    ready: splits.reduce((sum, { ready }) => sum + ready, 0),
+    later: splits.flatMap(({ later }) => later ?? []),
+  };
+}
+
+/**
+ * The dispatchable people by calendar, from the tallies. Rows are counted only in the one bucket of due times that
+ * `now` lies in, and only of calendars open now.
+ */
+export function groupFacts({
+  store,
+  situation,
+}: {
+  store: Store;
+  situation: Situation;
+}): Promise<GroupFacts[]> {
+  const byCalendar = new Map<number, DueTally[]>();
+  for (const tally of situation.tallies) {
+    const group = byCalendar.get(tally.calendar);
+    if (group) group.push(tally);
+    else byCalendar.set(tally.calendar, [tally]);
+  }
+  return Promise.all(
+    [...byCalendar].map(([calendar, tallies]) => groupOf(store, situation, { calendar, tallies })),
+  );
+}

@@ -1,0 +1,59 @@
+import { startHorizonMs } from '../../actors/index.ts';
+import type { SharedLimits } from '../../actors/index.ts';
+import type { LimitCap, LimitReading } from '../../persistence/limit-contract.ts';
+import type { WhyFacts } from '../../rules/why.ts';
+import { touchCaps } from '../limit-caps.ts';
+import { quotaLeft } from '../quota-used.ts';
+import type { Situation } from '../situation.ts';
+
+type Limit = NonNullable<WhyFacts['limit']>;
+type Measured = { cap: LimitCap; reading: LimitReading | undefined };
+
+function spentQuota({ period }: Situation, limits: readonly Measured[]): Limit | null {
+  const left = limits.map((limit) => quotaLeft({ ...limit, period }));
+  if (left.some(({ day }) => day < 1)) return { code: 'quota.daily', until: period.nextDayAt };
+  if (left.some(({ hour }) => hour < 1)) return { code: 'quota.hourly', until: period.nextHourAt };
+  return null;
+}
+
+/** All slots are held. While the breaker is open a single probe is let through, so then that is all there is. */
+function isFull({ record, standing }: Situation, limits: readonly Measured[]): boolean {
+  const { concurrent } = record.definition.rateLimits;
+  const own = standing.context.breaker.open ? 1 : concurrent;
+  if (record.counters.open >= own) return true;
+  return limits.some(
+    ({ cap, reading }) => cap.concurrent !== null && (reading?.held ?? 0) >= cap.concurrent,
+  );
+}
+
+/** Starts are handed out a little ahead of time, so that much earlier something can start again. */
+function nextToken({ now }: Situation, limits: readonly Measured[]): Limit | null {
+  const freeAt = Math.max(
+    ...limits.map(({ cap, reading }) =>
+      cap.perSecond === null || !reading ? -Infinity : reading.nextFreeAt - startHorizonMs,
+    ),
+  );
+  return freeAt > now ? { code: 'limit.per-second', until: Math.ceil(freeAt) } : null;
+}
+
+/**
+ * The first limit in the way of those who are due, in the order daily, hourly, concurrency, per second; null if one
+ * more attempt could be minted now. The same caps that dispatch reserves with.
+ */
+export function limitFacts({
+  situation,
+  shared,
+}: {
+  situation: Situation;
+  shared: SharedLimits;
+}): WhyFacts['limit'] {
+  const { record, client, readings } = situation;
+  const limits = touchCaps({ record, shared, client }).map((cap) => ({
+    cap,
+    reading: readings.get(cap.scope),
+  }));
+  const quota = spentQuota(situation, limits);
+  if (quota) return quota;
+  if (isFull(situation, limits)) return { code: 'limit.concurrent', until: null };
+  return nextToken(situation, limits);
+}
