@@ -14,15 +14,33 @@ import { createLogChannel } from './channels/log/index.ts';
 import { createVoiceChannel } from './channels/voice/index.ts';
 import type { HttpSend } from './channels/voice/plivo/http-send.ts';
 import { createPlivoTransport } from './channels/voice/plivo/transport.ts';
+import { flowXml, hangUpXml } from './channels/voice/flow.ts';
+import { createPlivoCallbacks, withOutcome } from './channels/voice/plivo/callbacks.ts';
+import { readForm } from './channels/voice/plivo/signature.ts';
+import { callbackUrl } from './channels/voice/plivo/urls.ts';
+import { createPhones } from './contacts/phone.ts';
+import { renderTemplate } from './contacts/template.ts';
 import { idPrefixes } from './domain/ids.ts';
 import type { NewId } from './domain/ids.ts';
+import { createApp } from './http/app.ts';
+import type { AppDeps, MachineNode } from './http/deps.ts';
+import { createLive } from './live/index.ts';
+import type { Live } from './live/index.ts';
+import { callMachine, callMachineVersion } from './machines/call-machine.ts';
+import { campaignMachine, campaignMachineVersion } from './machines/campaign-machine.ts';
+import { enrollmentMachine, enrollmentMachineVersion } from './machines/enrollment-machine.ts';
 import type { Bus } from './messaging/contract.ts';
 import type { Store } from './persistence/contract.ts';
 import type { Clocks } from './platform/clock.ts';
 import { createUlids } from './platform/ids.ts';
 import type { Random } from './platform/random.ts';
+import { createQueries } from './queries/index.ts';
+import type { Queries } from './queries/index.ts';
 import { createHolidays } from './rules/holidays.ts';
 import { createWindows } from './rules/windows.ts';
+
+/** What the service is called in answers; kept equal to package.json by a test. */
+export const version = '0.1.0';
 
 /** The carrier account that calls are made with. */
 export type CarrierAccount = { authId: string; authToken: string; baseUrl: string; requestsPer5s: number };
@@ -116,4 +134,130 @@ export function composeEngine(parts: EngineParts): EngineService {
   });
   const engine = createEngine({ runtime, store, business: clocks.business, newId });
   return { engine, runtime, windowsFor, newId, channels };
+}
+
+export type ServiceParts = Omit<EngineParts, 'onCommitted' | 'alert'> & {
+  carrierName: 'simulator' | 'plivo';
+  busName: string;
+  apiKeys: AppDeps['apiKeys'];
+  rehearse?: AppDeps['rehearse'];
+};
+
+/** A whole instance: the engine with everything that asks it and answers for it. */
+export type Service = EngineService & {
+  store: Store;
+  queries: Queries;
+  live: Live;
+  /** Answers a request; also in process. */
+  fetch: (request: Request) => Promise<Response>;
+  start: () => Promise<void>;
+  /** Stops minting, finishes what is under way, hands campaigns over, and closes everything in reverse order. */
+  stop: () => Promise<void>;
+};
+
+/** A machine as plain data: what JSON leaves of XState's own description. */
+function describeMachine(
+  name: string,
+  version: number,
+  machine: { toJSON: () => unknown },
+): AppDeps['machines'][number] {
+  return { name, version, definition: JSON.parse(JSON.stringify(machine)) as MachineNode };
+}
+
+/** Builds an instance; `start` sets it to work. */
+export function compose(parts: ServiceParts): Service {
+  const { store, bus, clocks, log, publicUrl, carrier } = parts;
+  const late: { live: Live | null } = { live: null };
+  const built = composeEngine({
+    ...parts,
+    onCommitted: (committed) => late.live?.onCommitted(committed),
+    alert: ({ code, detail }) => {
+      log.warn({ code, detail }, 'this needs a person');
+      late.live?.onAlert();
+    },
+  });
+  const { engine, runtime, windowsFor, newId, channels } = built;
+  const queries = createQueries({ store, business: clocks.business, windowsFor, shared: parts.shared });
+  const live = createLive({ queries, store, system: clocks.system, log });
+  late.live = live;
+  const stopping = new AbortController();
+  const app = createApp({
+    engine,
+    queries,
+    store,
+    live,
+    voice: voiceWebhooks({ publicUrl, authToken: carrier.authToken }),
+    readTouch: runtime.readTouch,
+    phones: createPhones(),
+    machines: [
+      describeMachine('campaign', campaignMachineVersion, campaignMachine),
+      describeMachine('enrollment', enrollmentMachineVersion, enrollmentMachine),
+      describeMachine('call', callMachineVersion, callMachine),
+    ],
+    facts: {
+      version,
+      instance: parts.instance,
+      carrier: parts.carrierName,
+      store: store.describe(),
+      bus: parts.busName,
+    },
+    log,
+    clocks,
+    newId,
+    apiKeys: parts.apiKeys,
+    dependencies: [
+      { name: 'store', required: true, check: store.health },
+      { name: 'bus', required: true, check: bus.health },
+      ...[...channels.values()].map(({ name, check }) => ({
+        name: `channel:${name}`,
+        required: false,
+        check,
+      })),
+    ],
+    onSettingsChanged: runtime.wakeAll,
+    stopping: stopping.signal,
+    ...(parts.rehearse && { rehearse: parts.rehearse }),
+  });
+  return {
+    ...built,
+    store,
+    queries,
+    live,
+    fetch: async (request) => app.fetch(request),
+    start: runtime.start,
+    async stop() {
+      stopping.abort();
+      await runtime.stop();
+      live.close();
+      for (const channel of channels.values()) await channel.close();
+      await bus.close();
+      await store.close();
+    },
+  };
+}
+
+function voiceWebhooks({ publicUrl, authToken }: { publicUrl: string; authToken: string }): AppDeps['voice'] {
+  const callbacks = createPlivoCallbacks({ authTokens: [authToken], publicUrl });
+  return {
+    readForm,
+    ...callbacks,
+    withOutcome,
+    hangUp: hangUpXml,
+    flow: ({ touch, from }) =>
+      flowXml({
+        touch,
+        from,
+        urls: {
+          gather: (node) =>
+            callbackUrl({
+              publicUrl,
+              kind: 'answer',
+              attempt: touch.attempt,
+              campaign: touch.campaign,
+              gather: node,
+            }),
+        },
+        render: (text, variables) => renderTemplate({ text, contact: variables, campaign: {} }).text,
+      }),
+  };
 }

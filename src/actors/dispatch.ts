@@ -5,6 +5,7 @@ import type { Enrollment } from '../domain/enrollment.ts';
 import type { Hold } from '../domain/hold.ts';
 import { everyClient } from '../domain/party.ts';
 import type { Waiting } from '../machines/campaign-machine.ts';
+import { tallyBucketMs } from '../persistence/contract.ts';
 import type { Store } from '../persistence/contract.ts';
 import type { LimitBlock } from '../persistence/limit-contract.ts';
 import type { QuotaPeriod } from '../rules/quota.ts';
@@ -15,6 +16,7 @@ import type { Deciding } from './decide/steps.ts';
 import type { Fairness } from './fairness.ts';
 import { capsOf, scopesOf } from './limits.ts';
 import type { SharedLimits } from './limits.ts';
+import type { WorkingSet } from './working-set.ts';
 import { nextDue } from './next-due.ts';
 import { stepOfContact } from './single-call.ts';
 
@@ -89,16 +91,25 @@ function roomOf({ deciding: { set }, batch }: DispatchInput): number {
   return Math.min(batch, set.record.definition.rateLimits.concurrent - set.counters.open);
 }
 
+/** Calendars in which anybody may be due by now, as the tallies know: the others need no look. */
+function calendarsWithDue({ memory }: WorkingSet, now: number): number[] {
+  const found = new Set<number>();
+  for (const { calendar, bucket } of memory.tallies.values()) {
+    if (bucket * tallyBucketMs <= now) found.add(calendar);
+  }
+  return [...found];
+}
+
 async function readCandidates(input: DispatchInput, limit: number): Promise<Candidate[]> {
   const {
     deciding: { set },
     store,
     suppressed,
   } = input;
-  const { record, calendars, windowOf } = set.memory;
-  const open = [...calendars.keys()].filter((calendar) => windowOf(calendar).isOpen(set.at));
-  if (open.length === 0) return [];
+  const { record, windowOf } = set.memory;
   const now = toStoredTime(set.position().context, set.at);
+  const open = calendarsWithDue(set, now).filter((calendar) => windowOf(calendar).isOpen(set.at));
+  if (open.length === 0) return [];
   const due = await store.readDue({ campaign: record.id, calendars: open, now, limit });
   const fresh = due.filter(({ position }) => !set.isTouched(position));
   const parties = new Map(

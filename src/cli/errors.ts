@@ -33,3 +33,18 @@ export function interrupted(message: string, hint?: string): RingmasterError {
 export function systemCode(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }
+
+/** A failed `listen` in our words; other errors stay as they are. */
+export function portError({ error, port, hint }: { error: unknown; port: number; hint: string }): unknown {
+  const code = systemCode(error);
+  if (code === 'EADDRINUSE') return portRefused(`Port ${port} is in use by another program.`, hint);
+  if (code === 'EACCES') return portRefused(`This user may not listen on port ${port}.`, hint);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return portRefused('HOST is not an address of this machine.', 'Set HOST to one of its addresses.');
+  }
+  return error;
+}
+
+function portRefused(message: string, hint: string): RingmasterError {
+  return new RingmasterError({ code: 'cli.port-unusable', family: 'fault', message, hint });
+}

@@ -61,7 +61,7 @@ export type AppDeps = {
   /** Settings of a client were changed: whoever keeps them must read them again. */
   onSettingsChanged: () => void;
   /** Runs the campaign in rehearsal; what it answers is JSON. */
-  rehearse?: (input: { record: CampaignRecord }) => Promise<unknown>;
+  rehearse?: (input: { record: CampaignRecord }) => Promise<Readonly<Record<string, unknown>>>;
   /** More figures for /metrics. */
   families?: () => readonly Family[];
   /** Aborts when the service stops, so that streams end. */

@@ -26,13 +26,15 @@ export type Live = {
   /** To be told that something needs a person. */
   onAlert: () => void;
   subscribe: <Name extends Topic['name']>(input: {
-    topic: Extract<Topic, { name: Name }> & { name: Name };
+    topic: Extract<Topic, { name: Name }>;
     listener: (data: LiveData[Name]) => void;
   }) => () => void;
   /** Calls back whenever the campaign's log may have grown: after commits here at once, after others within a second. */
   onEvents: (input: { campaign: string; listener: () => void }) => () => void;
   close: () => void;
 };
+
+const noTopics: Readonly<Record<string, unknown>> = {};
 
 type Watched = { topic: Topic; watchers: number };
 
@@ -49,7 +51,7 @@ export function createLive({
 }): Live {
   const read = createTopicReader({ store, queries });
   const view = createStore({
-    context: { topics: {} as Readonly<Record<string, unknown>> },
+    context: { topics: noTopics },
     on: {
       shown: ({ topics }, { key, data }: { key: string; data: unknown }) => ({
         topics: { ...topics, [key]: data },

@@ -19,8 +19,11 @@ export type LiveData = {
 
 /** Something to watch. `client` null means all of them. */
 export type Topic =
-  | { name: 'progress' | 'calls'; campaign: string }
-  | { name: 'campaigns' | 'instances' | 'alerts'; client: string | null };
+  | { name: 'progress'; campaign: string }
+  | { name: 'calls'; campaign: string }
+  | { name: 'campaigns'; client: string | null }
+  | { name: 'instances'; client: string | null }
+  | { name: 'alerts'; client: string | null };
 
 export type TopicName = Topic['name'];
 

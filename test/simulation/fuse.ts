@@ -4,128 +4,157 @@ import type { Store } from '../../src/persistence/contract.ts';
 import type { Cancel, Clock, Clocks } from '../../src/platform/clock.ts';
 
 /** What a process that is dead does: nothing, for ever. */
-const never = new Promise<never>(() => undefined);
+export const never = new Promise<never>(() => undefined);
 
-/** The life of one simulated process. Once blown, nothing it began comes to anything. */
+/** The life of one simulated process: it runs, stands still (SIGSTOP), or is dead (SIGKILL) and stays so. */
 export type Fuse = {
   isBlown: () => boolean;
+  isFrozen: () => boolean;
   blow: () => void;
+  /** Stops it where it crosses to the outside next, until `thaw`. */
+  freeze: () => void;
+  thaw: () => void;
   /** Resolves when it blows. */
   blown: Promise<void>;
-  onBlow: (run: () => void) => void;
+  /** Null if it runs; else a promise that resolves when it runs again, and never if it is dead. */
+  stop: () => Promise<void> | null;
+  /** Runs it now, after the thaw, or never. */
+  whenAwake: (run: () => void) => void;
 };
 
 export function createFuse(): Fuse {
   const { promise: blown, resolve } = Promise.withResolvers<void>();
-  const listeners: (() => void)[] = [];
   let dead = false;
+  let frozen: PromiseWithResolvers<void> | null = null;
+  const stop = (): Promise<void> | null => (dead ? never : (frozen?.promise ?? null));
   return {
     blown,
     isBlown: () => dead,
-    onBlow: (run) => void listeners.push(run),
+    isFrozen: () => !dead && frozen !== null,
+    stop,
     blow() {
-      if (dead) return;
       dead = true;
-      for (const run of listeners) run();
       resolve();
+    },
+    freeze() {
+      frozen ??= Promise.withResolvers();
+    },
+    thaw() {
+      frozen?.resolve();
+      frozen = null;
+    },
+    whenAwake(run) {
+      const stopped = stop();
+      if (stopped) void stopped.then(() => dead || run());
+      else run();
     },
   };
 }
 
-/** Called before and after each call to the outside; may blow the fuse or throw. */
-export type CrossingWatcher = (crossing: { name: string; side: 'before' | 'after' }) => void;
+/** One call to the outside, by what and on which side of it the process is. */
+export type Crossing = { name: string; side: 'before' | 'after' };
+
+/** Called before and after each call to the outside; may blow or freeze the fuse, or throw. */
+export type CrossingWatcher = (crossing: Crossing) => void;
+
+type Guarding = { fuse: Fuse; watch: CrossingWatcher };
+
+/** Crosses: whoever is dead stays here, whoever is frozen goes on after the thaw. */
+async function cross({ fuse, watch }: Guarding, crossing: Crossing): Promise<void> {
+  await stand(fuse);
+  watch(crossing);
+  await stand(fuse);
+}
+
+async function stand(fuse: Fuse): Promise<void> {
+  for (let stopped = fuse.stop(); stopped; stopped = fuse.stop()) await stopped;
+}
 
 type Verb = (...input: never[]) => unknown;
 
-/** Wraps every verb of a contract: dead processes call nothing and hear nothing. */
-function guard<Face extends object>({
-  face,
-  name,
-  fuse,
-  watch,
-}: {
-  face: Face;
-  name: string;
-  fuse: Fuse;
-  watch: CrossingWatcher;
-}): Face {
+/** Wraps every asynchronous verb of a contract: dead processes call nothing and hear nothing. */
+function guard<Face extends object>(guarding: Guarding & { face: Face; name: string }): Face {
+  const { face, name, fuse } = guarding;
   const guarded: Record<string, unknown> = {};
   for (const [verb, value] of Object.entries(face)) {
-    if (typeof value !== 'function') {
-      guarded[verb] = value;
-      continue;
-    }
     const call = value as Verb;
-    guarded[verb] = (...input: never[]): unknown => {
-      if (fuse.isBlown()) return never;
-      watch({ name: `${name}.${verb}`, side: 'before' });
-      if (fuse.isBlown()) return never;
-      const answer = call(...input);
-      if (!(answer instanceof Promise)) return answer;
-      return answer.then(
-        (result: unknown) => {
-          if (fuse.isBlown()) return never;
-          watch({ name: `${name}.${verb}`, side: 'after' });
-          return fuse.isBlown() ? never : result;
-        },
-        (error: unknown) => {
-          if (fuse.isBlown()) return never;
-          throw error;
-        },
-      );
+    guarded[verb] = async (...input: never[]): Promise<unknown> => {
+      await cross(guarding, { name: `${name}.${verb}`, side: 'before' });
+      let result: unknown;
+      try {
+        result = await call(...input);
+      } catch (error) {
+        await stand(fuse);
+        throw error;
+      }
+      await cross(guarding, { name: `${name}.${verb}`, side: 'after' });
+      return result;
     };
   }
   return guarded as Face;
 }
 
-export function guardStore({
-  store,
-  fuse,
-  watch,
-}: {
-  store: Store;
-  fuse: Fuse;
-  watch: CrossingWatcher;
-}): Store {
-  return guard({ face: store, name: 'store', fuse, watch });
+export function guardStore({ store, ...guarding }: Guarding & { store: Store }): Store {
+  return { ...guard({ ...guarding, face: store, name: 'store' }), describe: store.describe };
 }
 
-export function guardBus({ bus, fuse, watch }: { bus: Bus; fuse: Fuse; watch: CrossingWatcher }): Bus {
-  return guard({ face: bus, name: 'bus', fuse, watch });
+/** Messages to a frozen process are heard after the thaw. */
+export function guardBus({ bus, ...guarding }: Guarding & { bus: Bus }): Bus {
+  const { fuse } = guarding;
+  const subscribe: Bus['subscribe'] = ({ subject, handle }) =>
+    bus.subscribe({ subject, handle: (message) => fuse.whenAwake(() => handle(message)) });
+  return guard({ ...guarding, face: { ...bus, subscribe }, name: 'bus' });
 }
 
 /** The carrier may have the request although nobody lives to hear the answer. */
-export function guardSend({
-  send,
-  fuse,
-  watch,
-}: {
-  send: HttpSend;
-  fuse: Fuse;
-  watch: CrossingWatcher;
-}): HttpSend {
+export function guardSend({ send, ...guarding }: Guarding & { send: HttpSend }): HttpSend {
+  const { fuse } = guarding;
   return async (request) => {
-    if (fuse.isBlown()) return never;
-    watch({ name: `carrier.${request.method}`, side: 'before' });
-    if (fuse.isBlown()) return never;
+    const name = `carrier.${request.method}`;
+    await cross(guarding, { name, side: 'before' });
     const reply = await send({
       ...request,
       ...(request.beforeWrite && { beforeWrite: () => !fuse.isBlown() && (request.beforeWrite?.() ?? true) }),
     });
-    if (fuse.isBlown()) return never;
-    watch({ name: `carrier.${request.method}`, side: 'after' });
-    return fuse.isBlown() ? never : reply;
+    await cross(guarding, { name, side: 'after' });
+    return reply;
   };
 }
 
 function guardClock<Kind extends Clock>(clock: Kind, fuse: Fuse): Kind {
   return {
     ...clock,
-    at: (instant: number, run: () => void): Cancel => clock.at(instant, () => void (fuse.isBlown() || run())),
+    at: (instant: number, run: () => void): Cancel => {
+      let cancelled = false;
+      const cancel = clock.at(instant, () => fuse.whenAwake(() => cancelled || run()));
+      return () => {
+        cancelled = true;
+        cancel();
+      };
+    },
   };
 }
 
-/** Timers of a dead process do not fire. */
+/** Timers of a dead process do not fire; those of a frozen one fire when it wakes. */
 export function guardClocks({ clocks, fuse }: { clocks: Clocks; fuse: Fuse }): Clocks {
   return { business: guardClock(clocks.business, fuse), system: guardClock(clocks.system, fuse) };
+}
+
+/** The service's own door: requests to a dead process are refused, those to a frozen one wait. */
+export function guardFetch({
+  fetch,
+  ...guarding
+}: Guarding & { fetch: (request: Request) => Promise<Response> }): (request: Request) => Promise<Response> {
+  const { fuse } = guarding;
+  const answer = async (request: Request): Promise<Response> => {
+    await cross(guarding, { name: 'webhook', side: 'before' });
+    const response = await fetch(request);
+    await cross(guarding, { name: 'webhook', side: 'after' });
+    return response;
+  };
+  return (request) => {
+    if (fuse.isBlown()) return Promise.reject(new Error('connection refused'));
+    const reset = fuse.blown.then(() => Promise.reject(new Error('connection reset')));
+    return Promise.race([answer(request), reset]);
+  };
 }

@@ -1,8 +1,24 @@
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Lets promises and in-process requests finish: a few turns of the event loop, and more while something is busy. */
-export function createSettle({ isBusy }: { isBusy: () => boolean }): () => Promise<void> {
+/** Turns of the event loop without any activity after which everything has settled; more while requests are open. */
+const quietTurns = { idle: 2, busy: 6 };
+
+/** Lets promises and in-process requests finish: turns of the event loop until nothing crosses any border any more. */
+export function createSettle({
+  activity,
+  isBusy,
+}: {
+  /** Grows with everything that crosses the border of a process. */
+  activity: () => number;
+  /** Whether requests are under way that may go on by themselves. */
+  isBusy: () => boolean;
+}): () => Promise<void> {
   return async () => {
-    for (let round = 0; round < 3 || (isBusy() && round < 60); round += 1) await turn();
+    let seen = activity();
+    for (let quiet = 0; quiet < (isBusy() ? quietTurns.busy : quietTurns.idle);) {
+      await turn();
+      quiet = activity() === seen ? quiet + 1 : 0;
+      seen = activity();
+    }
   };
 }

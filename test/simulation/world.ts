@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import type { Logger } from 'pino';
+import type { LeaseTimes, SharedLimits } from '../../src/actors/index.ts';
 import { createFetchSend } from '../../src/channels/voice/plivo/fetch-send.ts';
 import { composeEngine } from '../../src/compose.ts';
-import type { Attempt } from '../../src/domain/attempt.ts';
 import type { EngineService } from '../../src/compose.ts';
 import { createMemoryBus } from '../../src/messaging/memory/memory-bus.ts';
 import type { Store } from '../../src/persistence/contract.ts';
@@ -13,19 +13,23 @@ import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
 import { createVirtualTime } from '../../src/platform/virtual-clock.ts';
 import type { VirtualTime } from '../../src/platform/virtual-clock.ts';
 import { createMemoryJournal, createSimulator } from '../../src/simulator/index.ts';
-import type { Journal, Simulator, SimulatorOptionsInput } from '../../src/simulator/index.ts';
+import type { Journal, JournalEntry, Simulator, SimulatorOptionsInput } from '../../src/simulator/index.ts';
 import { createDraw } from './draw.ts';
-import { createFuse, guardBus, guardClocks, guardSend, guardStore } from './fuse.ts';
-import type { CrossingWatcher, Fuse } from './fuse.ts';
+import { createFuse, guardBus, guardClocks, guardFetch, guardSend, guardStore } from './fuse.ts';
+import type { Crossing, Fuse } from './fuse.ts';
 import { createSettle } from './settle.ts';
+import { watchStore } from './watched-store.ts';
+import type { StoreWatcher } from './watched-store.ts';
 import { stub } from './webhook-stub.ts';
 
 export const account = { authId: 'MASIMULATION', authToken: 'simulation-token' };
 export const publicUrl = 'http://ringmaster.test';
 
-/** One life of the service, from start to kill or stop. */
+/** One life of an instance of the service, from start to kill or stop. */
 export type Life = {
+  name: string;
   service: EngineService;
+  /** As this process sees it. */
   store: Store;
   fuse: Fuse;
   fetch: (request: Request) => Promise<Response>;
@@ -35,54 +39,81 @@ export type World = {
   time: VirtualTime;
   simulator: Simulator;
   journal: Journal;
-  /** The process running now; null between a kill and the next start. */
+  /** The file behind all instances, read as by a bystander; null while none runs. */
+  file: () => Store | null;
+  /** Processes that are not dead, oldest first. */
+  lives: () => readonly Life[];
+  /** The newest process that runs; null between a kill and the next start. */
   life: () => Life | null;
+  /** Starts one more process on the same file. */
   start: () => Promise<Life>;
   /** As `kill -9` does: whatever it was doing comes to nothing; the file and the carrier stay. */
-  kill: () => Promise<void>;
-  close: () => Promise<void>;
+  kill: (life: Life) => void;
+  killAll: () => void;
+  /** As SIGTERM does. */
+  stop: (life: Life) => Promise<void>;
+  close: () => void;
 };
 
 export type WorldInput = {
   seed: number;
   startAt: number;
   carrier?: SimulatorOptionsInput;
-  /** Of the account, as our side paces it. */
-  accountPerSecond: number;
-  watch?: CrossingWatcher;
-  /** Told of every attempt that a turn has durably minted. */
-  onMinted?: (attempt: Attempt) => void;
+  shared: SharedLimits;
+  lease: LeaseTimes;
+  /** Before and after every call to the outside; may kill, freeze or throw. */
+  watch?: (crossing: Crossing & { fuse: Fuse }) => void;
+  watcher?: Partial<StoreWatcher>;
+  /** Told of every line of the carrier's journal at once. */
+  onJournal?: (entry: JournalEntry) => void;
+  /** The service answered a request of the carrier. */
+  onAnswered?: (input: { request: Request; form: URLSearchParams; response: Response }) => void;
   log?: Logger;
 };
 
-/** A service and a carrier on virtual time, joined in process; the store is a real file. */
-export function createWorld({
-  seed,
-  startAt,
-  carrier,
-  accountPerSecond,
-  watch = () => undefined,
-  onMinted,
-  log,
-}: WorldInput): World {
+const nothing = (): void => undefined;
+
+/** Services and a carrier on virtual time, joined in process; the store is a real file. */
+export function createWorld(input: WorldInput): World {
+  const { seed, watch = nothing, onJournal = nothing, onAnswered = nothing } = input;
+  const watcher: StoreWatcher = {
+    committed: nothing,
+    loaded: nothing,
+    suppressed: nothing,
+    ...input.watcher,
+  };
   const folder = mkdtempSync(join(tmpdir(), 'ringmaster-simulation-'));
   const path = join(folder, 'store.db');
-  const journal = createMemoryJournal();
-  let life: Life | null = null;
-  let lives = 0;
+  const kept = createMemoryJournal();
+  const journal: Journal = {
+    ...kept,
+    append(entry) {
+      kept.append(entry);
+      onJournal(entry);
+    },
+  };
+  const bus = createMemoryBus();
+  let lives: Life[] = [];
+  let file: Store | null = null;
+  let started = 0;
+  let activity = 0;
   let inFlight = 0;
   const time = createVirtualTime({
-    businessStart: startAt,
-    settle: createSettle({ isBusy: () => inFlight > 0 || simulator.pendingCallbacks() > 0 }),
+    businessStart: input.startAt,
+    settle: createSettle({
+      activity: () => activity,
+      isBusy: () => inFlight > 0 || simulator.pendingCallbacks() > 0,
+    }),
   });
 
-  /** Requests that will never be answered must not keep the world waiting. */
   const counted = async (work: Promise<Response>): Promise<Response> => {
     inFlight += 1;
+    activity += 1;
     try {
       return await work;
     } finally {
       inFlight -= 1;
+      activity += 1;
     }
   };
 
@@ -92,87 +123,90 @@ export function createWorld({
     seed,
     accounts: [account],
     journal,
-    fetchCallback: (request) => {
-      if (!life) return Promise.reject(new Error('connection refused'));
-      return life.fetch(request);
+    async fetchCallback(request) {
+      const target = lives.at(-1);
+      if (!target) throw new Error('connection refused');
+      const form = new URLSearchParams(await request.clone().text());
+      const response = await target.fetch(request);
+      activity += 1;
+      onAnswered({ request, form, response });
+      return response;
     },
-    ...(carrier && { options: carrier }),
+    ...(input.carrier && { options: input.carrier }),
   });
 
   const start = async (): Promise<Life> => {
-    lives += 1;
+    started += 1;
+    const name = `instance-${started}`;
     const fuse = createFuse();
-    const file = await openSqliteStore({ path, synchronous: 'off' });
-    const noted: Store = {
-      ...file,
-      async commitTurn(turn) {
-        const result = await file.commitTurn(turn);
-        if (result.kind === 'committed') for (const attempt of turn.minted) onMinted?.(attempt);
-        return result;
+    const guarding = {
+      fuse,
+      watch(crossing: Crossing) {
+        activity += 1;
+        watch({ ...crossing, fuse });
       },
     };
-    const store = guardStore({ store: noted, fuse, watch });
+    file ??= await openSqliteStore({ path, synchronous: 'off' });
+    const store = guardStore({ store: watchStore({ store: file, instance: name, watcher }), ...guarding });
     const clocks = guardClocks({ clocks: time.clocks, fuse });
-    const send = guardSend({
-      send: createFetchSend({
-        clock: time.clocks.system,
-        fetch: (request) => counted(simulator.fetch(request)),
-      }),
-      fuse,
-      watch,
+    const plain = createFetchSend({
+      clock: time.clocks.system,
+      fetch: (request) => counted(simulator.fetch(request)),
     });
     const service = composeEngine({
-      instance: `instance-${lives}`,
+      instance: name,
       store,
-      bus: guardBus({ bus: createMemoryBus(), fuse, watch }),
+      bus: guardBus({ bus, ...guarding }),
       clocks,
-      random: createDraw({ seed, purpose: `life ${lives}` }).number,
-      log: log ?? pino({ level: 'silent' }),
+      random: createDraw({ seed, purpose: `life ${started}` }).number,
+      log: input.log ?? pino({ level: 'silent' }),
       publicUrl,
       carrier: { ...account, baseUrl: 'http://carrier.test', requestsPer5s: 300 },
       carrierIsSimulated: true,
-      send,
-      shared: {
-        account: { concurrent: null, perSecond: accountPerSecond },
-        global: { concurrent: null, perSecond: null },
-        caller: { concurrent: null, perSecond: null },
-      },
-      // A heartbeat every minute instead of every second: a campaign of days takes milliseconds.
-      lease: { leaseMs: 600_000, marginMs: 180_000, beatMs: 60_000, gapMs: 120_000 },
-      breathe: () => new Promise((resolve) => setImmediate(resolve)),
+      send: guardSend({ send: plain, ...guarding }),
+      shared: input.shared,
+      lease: input.lease,
+      breathe: () => new Promise((resolve) => setImmediate(() => fuse.whenAwake(resolve))),
     });
     const answer = stub({ service, store, publicUrl, authToken: account.authToken });
-    const fetch = async (request: Request): Promise<Response> => {
-      if (fuse.isBlown()) throw new Error('connection refused');
-      return Promise.race([
-        answer(request),
-        fuse.blown.then(() => Promise.reject(new Error('connection reset'))),
-      ]);
-    };
-    const next: Life = { service, store, fuse, fetch };
-    fuse.onBlow(() => void file.close());
-    life = next;
-    await service.runtime.start();
-    return next;
+    const life: Life = { name, service, store, fuse, fetch: guardFetch({ fetch: answer, ...guarding }) };
+    lives.push(life);
+    await Promise.race([service.runtime.start(), fuse.blown]);
+    return life;
   };
 
-  const kill = async (): Promise<void> => {
-    life?.fuse.blow();
-    life = null;
-    await Promise.resolve();
+  const kill = (life: Life): void => {
+    life.fuse.blow();
+    bury();
   };
 
-  return {
+  /** Those who died at a crossing are found here. */
+  const bury = (): void => {
+    lives = lives.filter(({ fuse }) => !fuse.isBlown());
+    if (lives.length > 0) return;
+    void file?.close();
+    file = null;
+  };
+
+  const world: World = {
     time,
     simulator,
     journal,
-    life: () => life,
-    start,
+    file: () => (bury(), file),
+    lives: () => (bury(), lives),
+    life: () => (bury(), lives.findLast(({ fuse }) => !fuse.isFrozen()) ?? null),
+    start: () => (bury(), start()),
     kill,
-    async close() {
-      await kill();
+    killAll: () => lives.forEach(kill),
+    async stop(life) {
+      await Promise.race([life.service.runtime.stop(), life.fuse.blown]);
+      kill(life);
+    },
+    close() {
+      world.killAll();
       simulator.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+  return world;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ContactFormat } from '../../contacts/import-reader.ts';
 import { RingmasterError } from '../../domain/errors.ts';
 import type { ImportRecord } from '../../domain/import-record.ts';
+import { instantOrNull, instantText } from '../../queries/instants.ts';
 import { takeUpload } from '../contact-upload.ts';
 import type { RouteDeps } from '../deps.ts';
 import { limited, mediaTypeOf, unsupportedMediaType } from '../request-body.ts';
@@ -147,7 +148,7 @@ function importView(record: ImportRecord) {
   const { openedAt, closedAt, ...rest } = record;
   return {
     ...rest,
-    openedAt: new Date(openedAt).toISOString(),
-    closedAt: closedAt === null ? null : new Date(closedAt).toISOString(),
+    openedAt: instantText(openedAt),
+    closedAt: instantOrNull(closedAt),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { campaignDefinitionSchema } from '../../domain/campaign-definition.ts';
 import { campaignStates, doings } from '../../domain/campaign.ts';
+import { activeEnrollmentStates, enrollmentEnds } from '../../domain/enrollment.ts';
 import { instant, maybeInstant, named } from './common.ts';
 
 export const campaignSchema = named(
@@ -11,13 +12,18 @@ export const campaignSchema = named(
     name: z.string(),
     state: z.enum(campaignStates),
     doing: z.enum(doings).nullable().describe('what a running campaign does'),
-    waiting: z.object({ reason: z.string(), until: maybeInstant }).nullable(),
+    waiting: z
+      .object({ reason: z.string(), until: maybeInstant })
+      .nullable()
+      .describe('why a running campaign starts nothing'),
     priority: z.number(),
+    total: z.number().describe('people in it'),
     definition: campaignDefinitionSchema,
     definitionVersion: z.number(),
     createdAt: instant,
+    updatedAt: instant,
     startedAt: maybeInstant,
-    startAt: maybeInstant,
+    startAt: maybeInstant.describe('when a scheduled campaign starts'),
     pausedAt: maybeInstant,
     resumedAt: maybeInstant,
     endedAt: maybeInstant,
@@ -26,7 +32,10 @@ export const campaignSchema = named(
       .nullable()
       .describe('why it is paused, and who ordered it'),
     failure: z.object({ code: z.string(), detail: z.string() }).nullable(),
-    total: z.number().describe('people in it'),
+    provider: z
+      .object({ state: z.literal('down'), failedProbes: z.number(), probeAt: maybeInstant })
+      .nullable()
+      .describe('set while the circuit breaker is open'),
   }),
 );
 
@@ -45,6 +54,13 @@ export const commandReplySchema = named(
   }),
 );
 
+const byState = z
+  .partialRecord(z.enum([...activeEnrollmentStates, ...enrollmentEnds]), z.number())
+  .describe('people by state');
+const byDisposition = z
+  .record(z.string(), z.number().optional())
+  .describe('`started`, then ended ones by disposition');
+
 export const progressSchema = named(
   'Progress',
   z.object({
@@ -61,11 +77,14 @@ export const progressSchema = named(
     inFlight: z.number(),
     percent: z.number(),
     successRate: z.number().nullable(),
-    contacts: z.record(z.string(), z.number()).describe('people by state'),
-    attempts: z.record(z.string(), z.number()).describe('attempts by disposition'),
-    ratePerMinute: z.number(),
-    next: z.object({ contact: z.string(), row: z.number(), dueAt: maybeInstant }).nullable(),
-    eta: z.object({ early: instant, likely: instant, late: instant }).nullable(),
+    contacts: byState,
+    attempts: byDisposition,
+    ratePerMinute: z.number().nullable(),
+    next: z.object({ contact: z.string(), row: z.number(), dueAt: instant }).nullable(),
+    eta: z
+      .object({ early: instant, likely: instant, late: instant })
+      .nullable()
+      .describe('p10, p50 and p90; null where no time can be named'),
   }),
 );
 
@@ -85,10 +104,42 @@ export const whyShape = {
 };
 export const whySchema = named('Why', z.object(whyShape));
 
+export const reportSchema = named(
+  'Report',
+  z.object({
+    campaign: z.string(),
+    client: z.string(),
+    name: z.string(),
+    state: z.enum(campaignStates),
+    asOf: instant,
+    startedAt: maybeInstant,
+    endedAt: maybeInstant,
+    durationSeconds: z.number().nullable(),
+    pausedSeconds: z.number(),
+    rows: z.object({
+      total: z.number(),
+      enrolled: z.number(),
+      suppressed: z.number(),
+      duplicates: z.number(),
+      rejected: z.number(),
+    }),
+    people: byState,
+    total: z.number(),
+    completed: z.number(),
+    failed: z.number(),
+    stopped: z.number(),
+    remaining: z.number(),
+    percent: z.number(),
+    successRate: z.number().nullable(),
+    attempts: byDisposition,
+  }),
+);
+
 export const eventSchema = named(
   'Event',
   z.object({
     seq: z.number().describe('gapless per campaign, from 1'),
+    campaign: z.string(),
     at: instant,
     type: z.string(),
     position: z.number().nullable(),

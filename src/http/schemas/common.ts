@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { slugSchema } from '../../domain/campaign-definition.ts';
 
+/** The names of shared schemas in the OpenAPI document. */
+export const componentNames = new Map<z.ZodType, string>();
+
 /** Gives a schema a name of its own in the documents. */
 export function named<Schema extends z.ZodType>(name: string, schema: Schema): Schema {
-  return schema.register(componentNames, { id: name });
+  componentNames.set(schema, name);
+  return schema;
 }
-
-/** The names of shared schemas in the OpenAPI document. */
-export const componentNames = z.registry<{ id: string }>();
 
 export const instant = z.string().meta({ format: 'date-time', description: 'RFC 3339, UTC' });
 export const maybeInstant = instant.nullable();

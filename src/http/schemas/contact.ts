@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dispositions } from '../../domain/disposition.ts';
-import { activeEnrollmentStates, enrollmentEnds } from '../../domain/enrollment.ts';
+import { activeEnrollmentStates, enrollmentEnds, waitReasons } from '../../domain/enrollment.ts';
 import { eventSchema, whyShape } from './campaign.ts';
 import { maybeInstant, named } from './common.ts';
 
@@ -11,18 +11,23 @@ export const personSchema = named(
   z.object({
     id: z.string(),
     enrollmentId: z.string(),
+    campaign: z.string(),
     row: z.number().describe('in the list it came with'),
-    position: z.number().describe('in the campaign'),
+    position: z.number().describe('in the campaign, from 1'),
     name: z.string().nullable(),
     phone: z.string().nullable(),
     email: z.string().nullable(),
+    externalId: z.string().nullable(),
+    timeZone: z.string().nullable(),
     state: z.enum(enrollmentStates),
-    step: z.string().nullable(),
+    step: z.string().nullable().describe('the step they are at'),
     attempts: z.number(),
-    dueAt: maybeInstant,
+    dueAt: maybeInstant.describe('when they come up again'),
+    waitReason: z.enum(waitReasons).nullable(),
     lastDisposition: z.enum(dispositions).nullable(),
     lastOutcome: z.string().nullable(),
     lastAttemptAt: maybeInstant,
+    deadlineAt: maybeInstant.describe('when a review ends by itself'),
     endedAt: maybeInstant,
   }),
 );
@@ -36,6 +41,7 @@ export const whyContactSchema = named(
   'WhyContact',
   z.object({
     ...whyShape,
+    person: personSchema.nullable(),
     history: z.array(eventSchema).describe('all that happened to this person, in order'),
   }),
 );

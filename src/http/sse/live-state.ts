@@ -47,12 +47,18 @@ export async function fillLive({
     }
   };
 
+  /** One that has ended is left at the list after, so that its last figures are still shown. */
+  const leaving = new Set<string>();
   const unfollowAllBut = (ids: ReadonlySet<string>): void => {
     for (const [key, end] of ends) {
       const id = /^(?:progress|calls)\/(.*)$/.exec(key)?.[1];
-      if (id === undefined || ids.has(id)) continue;
-      end();
-      ends.delete(key);
+      if (id === undefined || ids.has(id)) leaving.delete(key);
+      else if (!leaving.has(key)) leaving.add(key);
+      else {
+        end();
+        ends.delete(key);
+        leaving.delete(key);
+      }
     }
   };
 

@@ -26,7 +26,8 @@ async function searchFirst(
   const { record, standing } = situation;
   let low = standing.storedNow;
   let high = (tally.bucket + 1) * tallyBucketMs;
-  while (contacts <= mostSearched && high - low > preciseMs) {
+  if (contacts > mostSearched) return low;
+  while (high - low > preciseMs) {
     const middle = Math.floor((low + high) / 2);
     const stillLater = await store.countDueAfter({ campaign: record.id, ...tally, now: middle });
     if (stillLater < contacts) high = middle;

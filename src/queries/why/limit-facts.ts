@@ -21,9 +21,7 @@ function isFull({ record, standing }: Situation, limits: readonly Measured[]): b
   const { concurrent } = record.definition.rateLimits;
   const own = standing.context.breaker.open ? 1 : concurrent;
   if (record.counters.open >= own) return true;
-  return limits.some(
-    ({ cap, reading }) => cap.concurrent !== null && (reading?.held ?? 0) >= cap.concurrent,
-  );
+  return limits.some(({ cap, reading }) => cap.concurrent !== null && (reading?.held ?? 0) >= cap.concurrent);
 }
 
 /** Starts are handed out a little ahead of time, so that much earlier something can start again. */

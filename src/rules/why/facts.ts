@@ -10,6 +10,7 @@ export type ReasonCode =
   | 'campaign.ended'
   | 'client.paused'
   | 'provider.down'
+  | 'provider.throttled'
   | 'contact.paused'
   | 'contact.review'
   | 'window.closed'
@@ -58,8 +59,8 @@ export type WhyFacts = {
   /** When a scheduled campaign starts. */
   startsAt: number | null;
   clientPaused: boolean;
-  /** The circuit breaker is open; `until` is the next probe. */
-  providerDown: { until: number | null } | null;
+  /** The circuit breaker is open and `until` is the next probe; `throttled`: it asked for patience until then. */
+  providerDown: { until: number | null; throttled?: boolean } | null;
   groups: readonly GroupFacts[];
   /** The first limit in the way of those who are due; `until` null where only the end of an attempt helps. */
   limit: { code: LimitCode; until: number | null } | null;

@@ -36,7 +36,9 @@ export function commonCause(facts: WhyFacts): Omit<Cause, 'contacts'> | null {
   const code = stateCodes[facts.state];
   if (code) return { code, until: code === 'campaign.scheduled' ? facts.startsAt : null };
   if (facts.clientPaused) return { code: 'client.paused', until: null };
-  return facts.providerDown && { code: 'provider.down', until: facts.providerDown.until };
+  const { providerDown } = facts;
+  if (!providerDown) return null;
+  return { code: providerDown.throttled ? 'provider.throttled' : 'provider.down', until: providerDown.until };
 }
 
 export function earliest(instants: readonly (number | null)[]): number | null {

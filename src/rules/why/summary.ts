@@ -35,6 +35,7 @@ const phrases: Readonly<Record<ReasonCode, readonly [one: string, many: string]>
   'campaign.ended': ['will not be contacted', 'will not be contacted'],
   'client.paused': ['waits', 'wait'],
   'provider.down': ['waits', 'wait'],
+  'provider.throttled': ['waits', 'wait'],
   'contact.paused': ['is paused', 'are paused'],
   'contact.review': ['is in review', 'are in review'],
   'window.closed': ['is outside their hours', 'are outside their hours'],
@@ -85,6 +86,8 @@ const commonHeadings: Partial<Readonly<Record<ReasonCode, Heading>>> = {
   'client.paused': () => 'Everything of this client is paused',
   'provider.down': ({ when }) =>
     when ? `The provider is down, the next try is at ${when}` : 'The provider is down',
+  'provider.throttled': ({ when }) =>
+    when ? `The provider asks for patience until ${when}` : 'The provider asks for patience',
 };
 
 function heading({ facts, causes, until }: SummaryInput): string {

@@ -1,0 +1,58 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import type { Cancel, SystemClock } from '../platform/clock.ts';
+import type { ScaledClock } from '../platform/scaled-clock.ts';
+
+const clockSchema = z.object({ businessAt: z.number() });
+
+/** How often the file is written, and how far ahead it says the clock may be by then. System time. */
+const writeEveryMs = 1_000;
+const aheadMs = 3_000;
+
+/**
+ * Where the simulated business clock of a data folder has got to; null if its clock was always the real one. A clock
+ * that goes on from there never runs backwards, also after a kill: the file is written ahead of the clock.
+ */
+export function readClockFile({ path }: { path: string }): number | null {
+  try {
+    const read = clockSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+    return read.success ? read.data.businessAt : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps the file ahead of the clock until it is stopped; then it says where the clock stands. */
+export function keepClockFile({
+  path,
+  clock,
+  system,
+}: {
+  path: string;
+  clock: ScaledClock;
+  system: SystemClock;
+}): { jumpTo: (instant: number) => void; stop: () => void } {
+  let timer: Cancel = () => undefined;
+  const write = (businessAt: number): void => {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(`${path}.part`, `${JSON.stringify({ businessAt })}\n`);
+    renameSync(`${path}.part`, path);
+  };
+  const ahead = (from: number): number => from + aheadMs * clock.stretch().speed;
+  const keep = (): void => {
+    write(ahead(clock.now()));
+    timer = system.at(system.now() + writeEveryMs, keep);
+  };
+  keep();
+  return {
+    jumpTo(instant) {
+      write(ahead(instant));
+      clock.jumpTo(instant);
+    },
+    stop() {
+      timer();
+      write(clock.now());
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { aboutCampaign, clientOption } from '../campaign-path.ts';
+import { importLine, rejectionLines } from '../import-lines.ts';
+import { findContactList } from '../contact-list.ts';
+import { uploadList } from '../upload.ts';
+import type { Verb } from '../verb.ts';
+
+const mostRejectionsShown = 20;
+
+export const importContacts: Verb = {
+  name: 'import',
+  takes: '<campaign> <file>',
+  summary: 'Add the contacts of a CSV, NDJSON or JSON file to a campaign',
+  description:
+    'Columns are guessed from usual headers such as first_name, phone or company_name. Sending a file again is harmless: people who are in are not added twice.',
+  options: [
+    { flags: '--resume <import>', what: 'go on with an import that broke off, by its id' },
+    clientOption,
+  ],
+  examples: [
+    { line: 'ringmaster import spring-checkup examples/leads.csv', what: 'a list with a header line' },
+    { line: 'ringmaster import spring-checkup leads.csv --resume imp_01JD…', what: 'after a broken upload' },
+  ],
+  async run(input) {
+    const { output, args, options, cli } = input;
+    const path = args[1] ?? '';
+    findContactList({ path });
+    const { client, name, query } = await aboutCampaign(input, { reads: false });
+    const view = await uploadList({
+      client,
+      campaign: name,
+      path,
+      output,
+      query,
+      resume: options.text('resume') ?? null,
+      signal: cli.interrupt,
+    });
+    output.document(view);
+    output.say(importLine({ path, view }));
+    const lines = rejectionLines({ rejections: view.rejections ?? [], most: mostRejectionsShown });
+    for (const line of lines) output.say(line);
+    output.say(`Next: ringmaster start ${name}`);
+  },
+};

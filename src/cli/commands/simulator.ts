@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { createFileJournal, createMemoryJournal, faultRuleSchema, serveSimulator } from '../../simulator/index.ts';
+import type { FaultRule, Journal } from '../../simulator/index.ts';
+import { unreadable } from '../campaign-file.ts';
+import { portError, usageError } from '../errors.ts';
+import { createOwnClock, followParent } from '../process-clock.ts';
+import { simulatorAccount } from '../simulator-account.ts';
+import { untilStopped } from '../until-stopped.ts';
+import type { Verb } from '../verb.ts';
+
+const usualPort = 4010;
+
+export const simulator: Verb = {
+  name: 'simulator',
+  summary: 'A whole carrier that calls nobody, for trying things out',
+  description:
+    'Speaks the API of Plivo. What a number does is decided by its last two digits (docs/simulator.md). Its journal says what was really placed.',
+  options: [
+    { flags: '--port <port>', what: `port to listen on (default ${usualPort}; 0: a free one)` },
+    { flags: '--journal <file>', what: 'keep the journal in this file and go on with what it says' },
+    { flags: '--speed <factor>', what: 'how many times faster than real its calls go (default 1)' },
+    { flags: '--seed <number>', what: 'which people answer (default 1)' },
+    { flags: '--faults <file>', what: 'a JSON file with a list of faults' },
+    { flags: '--calls-per-second <count>', what: 'calls it starts per second; more are queued (default 2)' },
+    { flags: '--account <id:token>', what: `the account it knows (default ${simulatorAccount.authId})` },
+    { flags: '--child', what: 'the clock comes from the process that started this one', hidden: true },
+  ],
+  examples: [
+    { line: 'ringmaster simulator --journal carrier.ndjson', what: 'on port 4010, in real time' },
+    { line: 'ringmaster simulator --port 0 --speed 60 --seed 7', what: 'a minute passes in a second' },
+    { line: 'CARRIER_URL=http://127.0.0.1:4010 ringmaster serve', what: 'a service that uses it' },
+  ],
+  async run({ cli, options, output }) {
+    const { parent, system } = cli;
+    const port = options.number('port', { min: 0, whole: true }) ?? usualPort;
+    const speed = options.number('speed', { min: 0.01 }) ?? 1;
+    const seed = options.number('seed', { whole: true }) ?? 1;
+    const callsPerSecond = options.number('calls-per-second', { min: 0.01 });
+    const faults = readFaults(options.text('faults'));
+    const isChild = options.flag('child') && parent !== null;
+    const clock = isChild ? await followParent({ cli, parent }) : createOwnClock({ cli, speed });
+    const journal = openJournal(options.text('journal'));
+    const server = await serveSimulator({
+      port,
+      clock,
+      system,
+      seed,
+      accounts: [readAccount(options.text('account'))],
+      options: { faults, ...(callsPerSecond !== undefined && { callsPerSecond }) },
+      journal,
+      clockControl: { read: () => clock.stretch(), set: () => clock.stretch() },
+    }).catch((error: unknown) => {
+      journal.close();
+      throw portError({ error, port, hint: 'Choose another with --port.' });
+    });
+    parent?.send({ type: 'ready', url: server.url });
+    output.document({ url: server.url, account: simulatorAccount.authId, speed });
+    output.say(`Carrier SIMULATOR at ${server.url}, clock ×${speed}: nobody is really called.`);
+    await untilStopped({ cli, alsoWhenGone: isChild ? parent : null });
+    await server.close();
+    journal.close();
+  },
+};
+
+function openJournal(path: string | undefined): Journal {
+  if (path === undefined) return createMemoryJournal();
+  try {
+    return createFileJournal({ path });
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+function readAccount(text: string | undefined): { authId: string; authToken: string } {
+  if (text === undefined) return simulatorAccount;
+  const [authId, authToken, ...rest] = text.split(':');
+  if (authId && authToken && rest.length === 0) return { authId, authToken };
+  throw usageError('--account takes an id and a token, such as MASIMULATED:secret.');
+}
+
+function readFaults(path: string | undefined): FaultRule[] {
+  if (path === undefined) return [];
+  let read: unknown;
+  try {
+    read = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw usageError(`${path} is not valid JSON.`);
+    throw unreadable(path, error);
+  }
+  const parsed = faultRuleSchema.array().safeParse(read);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw usageError(
+    `${path} is no list of faults: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
+    'See docs/simulator.md.',
+  );
+}

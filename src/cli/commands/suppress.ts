@@ -1,0 +1,59 @@
+import { table } from '../output.ts';
+import { shortTime } from '../times.ts';
+import { usageError } from '../errors.ts';
+import type { Verb } from '../verb.ts';
+import type { ListView } from '../views.ts';
+
+type SuppressionView = { client: string | null; address: string; reason: string; at: string };
+
+const path = '/v1/suppressions';
+
+export const suppress: Verb = {
+  name: 'suppress',
+  takes: '[address]',
+  summary: 'The do-not-contact list: add, remove or show',
+  description:
+    'An added address is not contacted any more, also in campaigns that run. Without --client it holds for every client.',
+  options: [
+    { flags: '--reason <text>', what: 'why (default: asked not to be contacted)' },
+    { flags: '--remove', what: 'take the address off the list' },
+    { flags: '--client <client>', what: 'for this client only' },
+    { flags: '--limit <count>', what: 'when showing: at most so many (default 50)' },
+  ],
+  examples: [
+    { line: 'ringmaster suppress +12025550147 --reason "wrote to us"', what: 'never again, by anybody' },
+    { line: 'ringmaster suppress +12025550147 --remove', what: 'a mistake' },
+    { line: 'ringmaster suppress', what: 'who is on the list' },
+  ],
+  async run({ args, output, options, connect }) {
+    const [address] = args;
+    const client = options.text('client');
+    if (address === undefined) {
+      if (options.flag('remove')) throw usageError('--remove needs an address.');
+      const service = await connect({ reads: true });
+      const page = await service.get<ListView<SuppressionView>>(path, {
+        query: { client, limit: options.number('limit', { min: 1, whole: true }) ?? 50 },
+      });
+      output.document(page);
+      if (page.items.length === 0) return output.say('Nobody is on the do-not-contact list.');
+      const rows = page.items.map((item) => [
+        item.address,
+        item.client ?? 'every client',
+        item.reason,
+        shortTime(item.at),
+      ]);
+      for (const line of table([['ADDRESS', 'CLIENT', 'REASON', 'SINCE (UTC)'], ...rows])) output.say(line);
+      return;
+    }
+    const service = await connect({ reads: false });
+    if (options.flag('remove')) {
+      const reply = await service.delete(`${path}/${encodeURIComponent(address)}`, { query: { client } });
+      output.document(reply ?? { address, removed: true });
+      return output.say(`${address} may be contacted again.`);
+    }
+    const reason = options.text('reason') ?? 'asked not to be contacted';
+    const reply = await service.post(path, { body: { address, reason, ...(client && { client }) } });
+    output.document(reply);
+    output.say(`${address} will not be contacted any more.`);
+  },
+};

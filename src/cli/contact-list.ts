@@ -1,0 +1,53 @@
+import { createReadStream } from 'node:fs';
+import { extname } from 'node:path';
+import { Readable } from 'node:stream';
+import { fileSize, unreadable } from './campaign-file.ts';
+import { usageError } from './errors.ts';
+
+/** A list of contacts on disk. */
+export type ContactList = { path: string; size: number; type: string };
+
+const types: Readonly<Record<string, string>> = {
+  '.csv': 'text/csv',
+  '.tsv': 'text/csv',
+  '.txt': 'text/csv',
+  '.ndjson': 'application/x-ndjson',
+  '.jsonl': 'application/x-ndjson',
+  '.json': 'application/json',
+};
+
+/** Looks at a list without reading it; the ending tells the format. Throws `cli.usage`. */
+export function findContactList({ path }: { path: string }): ContactList {
+  const type = types[extname(path).toLowerCase()];
+  if (type === undefined) {
+    throw usageError(
+      `${path} is not a list of contacts by its name.`,
+      `Its name must end in ${Object.keys(types).join(', ')}.`,
+    );
+  }
+  return { path, size: fileSize({ path }), type };
+}
+
+/** The bytes of a list, reporting how many were taken so far. */
+export function streamList({
+  list: { path },
+  onBytes,
+}: {
+  list: ContactList;
+  onBytes: (taken: number) => void;
+}): ReadableStream<Uint8Array> {
+  let taken = 0;
+  const bytes = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
+    try {
+      for await (const piece of createReadStream(path)) {
+        const chunk = piece as Buffer;
+        yield new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+        taken += chunk.byteLength;
+        onBytes(taken);
+      }
+    } catch (error) {
+      throw unreadable(path, error);
+    }
+  };
+  return Readable.toWeb(Readable.from(bytes())) as unknown as ReadableStream<Uint8Array>;
+}

@@ -1,0 +1,31 @@
+import { counted } from './times.ts';
+import type { ImportView, RejectionView } from './views.ts';
+
+/** `examples/leads.csv  300 rows: 292 enrolled (1 of them suppressed), 4 duplicates, 4 rejected` */
+export function importLine({ path, view }: { path: string; view: ImportView }): string {
+  const { lastRow, enrolled, suppressed, duplicates, rejected } = view;
+  const parts = [
+    `${enrolled} enrolled${suppressed > 0 ? ` (${suppressed} of them suppressed)` : ''}`,
+    ...(duplicates > 0 ? [counted(duplicates, 'duplicate')] : []),
+    ...(rejected > 0 ? [`${rejected} rejected`] : []),
+  ];
+  return `${path}  ${counted(lastRow, 'row')}: ${parts.join(', ')}`;
+}
+
+/** `  row  41  contact.phone-invalid      "555-CALL-ME" is not a phone number in US`; duplicates are left out. */
+export function rejectionLines({
+  rejections,
+  most,
+}: {
+  rejections: readonly RejectionView[];
+  most: number;
+}): string[] {
+  const faulty = rejections.filter(({ code }) => code !== 'contact.duplicate');
+  const shown = faulty.slice(0, most);
+  const width = Math.max(0, ...shown.map(({ code }) => code.length));
+  const lines = shown.map(
+    ({ row, code, detail }) => `  row ${String(row).padStart(3)}  ${code.padEnd(width)}  ${detail}`,
+  );
+  const others = faulty.length - shown.length;
+  return others > 0 ? [...lines, `  and ${others} more`] : lines;
+}

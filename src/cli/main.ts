@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline/promises';
+import { CommanderError } from 'commander';
+import { readTerminalWishes } from '../config.ts';
+import { createSystemClock } from '../platform/system-clock.ts';
+import type { Cli } from './cli.ts';
+import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { failureDocument, failureLine } from './failure-text.ts';
+import { createInterrupt } from './interrupt.ts';
+import { createOutput } from './output.ts';
+import { readParent } from './parent-process.ts';
+import { createProgram } from './program.ts';
+
+/** Runs the command line of this process and ends it with the exit code of docs/cli.md. */
+export async function main(): Promise<void> {
+  const code = await runCommand({ cli: createCli(), argv: process.argv.slice(2) });
+  await flushed();
+  process.exit(code);
+}
+
+/** Runs one command line. Never rejects: what went wrong is said, and becomes the exit code. */
+export async function runCommand({ cli, argv }: { cli: Cli; argv: readonly string[] }): Promise<ExitCode> {
+  const json = argv.includes('--json');
+  try {
+    const { program, exitCode } = createProgram({ cli });
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode();
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    if (cli.interrupt.aborted && exitCodeOf(error) !== exitCodes.interrupted) return exitCodes.interrupted;
+    const wishes = readTerminalWishes({ environment: cli.environment });
+    const output = createOutput({ stdout: cli.stdout, stderr: cli.stderr, json, wishes });
+    output.document(failureDocument(error));
+    output.say(`${output.paint('red', 'ringmaster:')} ${failureLine(error)}`);
+    return exitCodeOf(error);
+  }
+}
+
+function createCli(): Cli {
+  const system = createSystemClock();
+  const { stdin, stderr } = process;
+  return {
+    environment: process.env,
+    stdout: process.stdout,
+    stderr,
+    ask:
+      stdin.isTTY && stderr.isTTY
+        ? async (question) => {
+            const lines = createInterface({ input: stdin, output: stderr });
+            try {
+              return await lines.question(question);
+            } finally {
+              lines.close();
+            }
+          }
+        : null,
+    system,
+    random: Math.random,
+    interrupt: createInterrupt(),
+    exit: (code) => process.exit(code),
+    pid: process.pid,
+    entry: process.argv[1] ?? '',
+    version: readVersion(),
+    parent: readParent(),
+  };
+}
+
+function readVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** A process that ends with unwritten output to a pipe loses it. */
+async function flushed(): Promise<void> {
+  await Promise.all(
+    [process.stdout, process.stderr].map(
+      (stream) => new Promise<void>((resolve) => stream.write('', () => resolve())),
+    ),
+  );
+}

@@ -1,0 +1,41 @@
+import { archive } from './commands/archive.ts';
+import { call } from './commands/call.ts';
+import { calls } from './commands/calls.ts';
+import { cancel } from './commands/cancel.ts';
+import { create } from './commands/create.ts';
+import { events } from './commands/events.ts';
+import { hangup } from './commands/hangup.ts';
+import { importContacts } from './commands/import.ts';
+import { list } from './commands/list.ts';
+import { machine } from './commands/machine.ts';
+import { pause } from './commands/pause.ts';
+import { results } from './commands/results.ts';
+import { resume } from './commands/resume.ts';
+import { simulator } from './commands/simulator.ts';
+import { start } from './commands/start.ts';
+import { status } from './commands/status.ts';
+import { suppress } from './commands/suppress.ts';
+import { why } from './commands/why.ts';
+import type { Verb } from './verb.ts';
+
+/** Every verb, in the order of the help: what composes something, then what speaks to a service. */
+export const verbs: readonly Verb[] = [
+  simulator,
+  list,
+  status,
+  why,
+  create,
+  importContacts,
+  start,
+  pause,
+  resume,
+  cancel,
+  archive,
+  results,
+  call,
+  calls,
+  hangup,
+  suppress,
+  events,
+  machine,
+];

@@ -1,0 +1,114 @@
+import { Hono } from 'hono';
+import type { Context } from 'hono';
+import type { AppDeps, RouteDeps } from './deps.ts';
+import { docsPage } from './docs-page.ts';
+import { problemReply } from './errors.ts';
+import { createFinder } from './finder.ts';
+import { createIdempotency } from './idempotency.ts';
+import { createHttpFigures } from './metrics/http-figures.ts';
+import { authenticate } from './middleware/authenticate.ts';
+import { correlate } from './middleware/correlate.ts';
+import { harden } from './middleware/harden.ts';
+import { localOnly } from './middleware/local-only.ts';
+import { openApiOf } from './openapi.ts';
+import { openRoutes } from './open-routes.ts';
+import { createPathBook } from './path-book.ts';
+import { defineRoute } from './route.ts';
+import type { AppEnv, Route } from './route.ts';
+import { keyedRoutes } from './routes/index.ts';
+
+const defaultBodyBytes = 1_048_576;
+const defaultImportBytes = 2_147_483_648;
+
+/**
+ * The HTTP face. Everything needs a key except health and the provider's signed callbacks; without any keys only
+ * this machine is served. Errors are application/problem+json, and nothing of ours gets out with them.
+ */
+export function createApp(given: AppDeps): Hono<AppEnv> {
+  const deps: RouteDeps = {
+    ...given,
+    finder: createFinder(given),
+    figures: createHttpFigures(),
+    stopping: given.stopping ?? new AbortController().signal,
+    importBytes: given.limits?.importBytes ?? defaultImportBytes,
+  };
+  const { facts, apiKeys, clocks, log, store } = deps;
+  const open = openRoutes(deps);
+  const routes = [...keyedRoutes(deps), ...documentRoutes(() => ({ api, facts }))];
+  const api = openApiOf({ routes, open, version: facts.version });
+  const book = createPathBook([
+    ...routes.map(({ path, method }) => ({ path, method })),
+    ...open.flatMap(({ path, methods }) => methods.map((method) => ({ path, method }))),
+  ]);
+  const openPaths = new Set(open.map(({ path }) => path));
+  const isOpen = (path: string): boolean => openPaths.has(path);
+  const tools = {
+    idempotency: createIdempotency({ store, system: clocks.system }),
+    bodyLimit: given.limits?.bodyBytes ?? defaultBodyBytes,
+  };
+  const newRequestId = (): string => given.newId('event').replace(/^[a-z]+_/, 'req_');
+
+  const app = new Hono<AppEnv>();
+  const answerError = (error: unknown, context: Context<AppEnv>): Response => {
+    const requestId = context.get('requestId');
+    const { status, problem, headers, isFault } = problemReply({ error, requestId });
+    if (isFault) context.get('log').error({ err: error, route: context.get('route') }, 'a request failed');
+    return new Response(JSON.stringify(problem), {
+      status,
+      headers: { ...headers, 'content-type': 'application/problem+json' },
+    });
+  };
+  app.onError(answerError);
+  app.notFound((context) => answerError(book.refusal(context.req.method, context.req.path), context));
+
+  app.use(correlate({ log, system: clocks.system, newRequestId, figures: deps.figures }));
+  app.use(harden({ isCarrierSimulated: facts.carrier === 'simulator' }));
+  if (apiKeys.length === 0) app.use(localOnly({ isOpen }));
+  app.use(authenticate({ apiKeys, isOpen }));
+
+  for (const { path, methods, handle } of open) {
+    app.on([...methods].map((method) => method.toUpperCase()), path, (context) => {
+      context.set('route', path);
+      return handle(context);
+    });
+  }
+  for (const { path, method, handle } of routes) {
+    app.on(method.toUpperCase(), path, (context) => {
+      context.set('route', path);
+      return handle(context, tools);
+    });
+  }
+  return app;
+}
+
+/** The documents, made of the routes they describe. */
+function documentRoutes(
+  read: () => { api: ReturnType<typeof openApiOf>; facts: AppDeps['facts'] },
+): Route[] {
+  const tag = 'Documents';
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/openapi.json',
+      tag,
+      summary: 'This API as OpenAPI 3.1',
+      role: 'viewer',
+      reply: { status: 200, description: 'the document', type: 'application/json' },
+      run: async () => Response.json(read().api),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/docs',
+      tag,
+      summary: 'This API as a page',
+      role: 'viewer',
+      reply: { status: 200, description: 'the page', type: 'text/html' },
+      async run() {
+        const { api, facts } = read();
+        const notice =
+          facts.carrier === 'simulator' ? 'The carrier is a simulator: nobody is really called.' : null;
+        return docsPage({ api, notice });
+      },
+    }),
+  ];
+}

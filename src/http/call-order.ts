@@ -1,0 +1,54 @@
+import type { CallOrder } from '../actors/index.ts';
+import { createRegions } from '../contacts/regions.ts';
+import type { Phones } from '../contacts/phone.ts';
+import { voiceStepSchema } from '../domain/campaign-definition.ts';
+import { RingmasterError } from '../domain/errors.ts';
+import type { Calendar } from '../domain/window-rules.ts';
+import type { z } from 'zod';
+import type { callOrderSchema } from './schemas/call.ts';
+
+type Asked = z.output<typeof callOrderSchema>;
+
+/** Turns what was asked for into an order: the number as E.164, whose hours count, and the one step of the call. */
+export function createCallOrders({ phones }: { phones: Phones }) {
+  const { regionOf } = createRegions();
+
+  const calendarOf = (found: { country: string | null; zones: readonly string[] | null; why: string }, asked: Asked): Calendar => {
+    const region = found.country === null ? null : regionOf({ country: found.country, state: '' });
+    if (asked.timezone !== undefined) return { zones: [asked.timezone], region };
+    if (found.zones) return { zones: found.zones, region };
+    if (asked.outsideHours !== undefined) return { zones: ['UTC'], region };
+    throw new RingmasterError({
+      code: 'contact.timezone-unknown',
+      family: 'invalid',
+      message: `Nobody can tell which hours count: ${found.why}.`,
+      hint: 'Add timezone, such as America/New_York, or outsideHours with the reason.',
+    });
+  };
+
+  return (asked: Asked, { client, by }: { client: string; by: string }): CallOrder => {
+    const found = phones.read({ text: asked.to, country: asked.country ?? null });
+    if ('code' in found) {
+      throw new RingmasterError({ code: found.code, family: 'invalid', message: `${found.detail}.` });
+    }
+    const { from, flow, speak, ringTimeout, timeLimit, machineDetection } = asked;
+    const step = voiceStepSchema.parse({
+      id: 'call',
+      channel: 'voice',
+      from,
+      flow: flow ?? [{ speak }],
+      ringTimeout,
+      timeLimit,
+      machineDetection,
+    });
+    return {
+      client,
+      phone: found.phone,
+      step,
+      calendar: calendarOf(found, asked),
+      variables: asked.variables,
+      outsideHours: asked.outsideHours ?? null,
+      by,
+    };
+  };
+}

@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { RingmasterError } from '../../domain/errors.ts';
+import type { Attempt } from '../../domain/attempt.ts';
+import type { Enrollment } from '../../domain/enrollment.ts';
+import { isEnd } from '../../domain/enrollment.ts';
+import { sleep } from '../../platform/clock.ts';
+import { createCallOrders } from '../call-order.ts';
+import { scopeOf } from '../caller.ts';
+import type { RouteDeps } from '../deps.ts';
+import { defineRoute } from '../route.ts';
+import type { Route } from '../route.ts';
+import { callOrderSchema, callReplySchema, callSchema, hangUpReplySchema } from '../schemas/call.ts';
+import { clientQuery, idParams, pageOf, pageQuery, present } from '../schemas/common.ts';
+
+const tag = 'Calls';
+/** How long an order waits for its call to be minted, and how often it looks. */
+const patienceMs = 1_000;
+const lookMs = 20;
+
+/** Single calls, and the calls of all campaigns. */
+export function callRoutes(deps: RouteDeps): Route[] {
+  const { engine, queries, store, finder, clocks } = deps;
+  const toOrder = createCallOrders(deps);
+
+  /** The person who was enrolled for the order, and their attempt as soon as there is one. */
+  const awaitCall = async (
+    campaign: string,
+    position: number,
+  ): Promise<{ enrollment: Enrollment | null; attempt: Attempt | null }> => {
+    const { system } = clocks;
+    const until = system.monotonic() + patienceMs;
+    for (;;) {
+      const [enrollment] = await store.readEnrollments({ campaign, positions: [position] });
+      const { items } = await store.listAttempts({ campaign, position, limit: 1 });
+      const attempt = items[0] ?? null;
+      const isDecided = attempt !== null || (enrollment !== undefined && isEnd(enrollment.state));
+      if (isDecided || system.monotonic() >= until) return { enrollment: enrollment ?? null, attempt };
+      await sleep({ clock: system, ms: lookMs });
+    }
+  };
+
+  return [
+    defineRoute({
+      method: 'post',
+      path: '/v1/calls',
+      tag,
+      summary: 'Call one person',
+      description:
+        'Limits and do-not-contact lists always hold; calling hours do unless outsideHours says why not. Waits up to a second for the call to be placed: if limits or hours hold it back, `call` is null, `why` says until when, and it is made then.',
+      role: 'operator',
+      once: true,
+      body: callOrderSchema,
+      reply: { status: 202, description: 'ordered', schema: callReplySchema },
+      errors: [
+        { status: 409, codes: ['call.suppressed'] },
+        { status: 422, codes: ['contact.phone-invalid', 'contact.timezone-unknown'] },
+      ],
+      async run({ body, caller }) {
+        const client = scopeOf(caller, body.client) ?? 'default';
+        const { campaign, position } = await engine.placeCall(toOrder(body, { client, by: caller.by }));
+        const { enrollment, attempt } = await awaitCall(campaign, position);
+        const record = await engine.resolve({ campaign, client });
+        if (!enrollment) throw new TypeError(`the person at ${position} of ${campaign} is not there`);
+        if (!attempt && enrollment.state === 'suppressed') throw suppressed();
+        return {
+          call: attempt ? queries.call(attempt) : null,
+          campaign,
+          contact: await queries.person({ record, enrollment }),
+          why: attempt ? null : await queries.whyPerson({ record, enrollment }),
+        };
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/v1/calls',
+      tag,
+      summary: 'List calls, newest first',
+      role: 'viewer',
+      query: z.strictObject({
+        ...clientQuery,
+        ...pageQuery,
+        active: z.stringbool().optional().describe('true: only those that have not ended'),
+        campaign: z.string().max(100).optional().describe('campaign id or name'),
+      }),
+      reply: { status: 200, description: 'a page', schema: pageOf(callSchema) },
+      async run({ query: { client, campaign, active, after, limit }, caller }) {
+        const record = campaign === undefined ? null : await finder.campaign({ caller, campaign, client });
+        return queries.calls({
+          ...present({
+            client: record?.client ?? scopeOf(caller, client) ?? undefined,
+            campaign: record?.id,
+            openOnly: active,
+            after,
+          }),
+          limit,
+        });
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/v1/calls/:id',
+      tag,
+      summary: 'Read a call',
+      role: 'viewer',
+      params: idParams,
+      reply: { status: 200, description: 'the call', schema: callSchema },
+      run: async ({ params, caller }) => queries.call(await finder.attempt({ caller, id: params.id })),
+    }),
+    defineRoute({
+      method: 'delete',
+      path: '/v1/calls/:id',
+      tag,
+      summary: 'Hang up a call, or take it out of the queue',
+      description: 'Answered once the order is committed; the end of the call shows when the provider reports it.',
+      role: 'operator',
+      params: idParams,
+      reply: { status: 200, description: 'the call as it is now', schema: hangUpReplySchema },
+      async run({ params, caller }) {
+        const attempt = await finder.attempt({ caller, id: params.id });
+        const { changed } = await engine.hangUp({ attempt, by: caller.by });
+        const after = await finder.attempt({ caller, id: params.id });
+        return { call: queries.call(after), changed };
+      },
+    }),
+  ];
+}
+
+function suppressed(): RingmasterError {
+  return new RingmasterError({
+    code: 'call.suppressed',
+    family: 'conflict',
+    message: 'This number is on a do-not-contact list; it was not called.',
+    hint: 'See GET /v1/suppressions.',
+  });
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { slugSchema } from '../../domain/campaign-definition.ts';
+import { scopeOf } from '../caller.ts';
+import type { Caller } from '../caller.ts';
+import { clientView } from '../client-view.ts';
+import type { RouteDeps } from '../deps.ts';
+import { defineRoute } from '../route.ts';
+import type { Route } from '../route.ts';
+import { clientSchema, settingsBody } from '../schemas/client.ts';
+import { pageOf } from '../schemas/common.ts';
+
+const tag = 'Clients';
+const ofClient = z.object({ id: slugSchema.describe('the client') });
+
+/** Tenants, their shared limits and the defaults of their campaigns. */
+export function clientRoutes({ store, clocks, onSettingsChanged }: RouteDeps): Route[] {
+  const named = (caller: Caller, id: string): string => scopeOf(caller, id) ?? id;
+
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/v1/clients',
+      tag,
+      summary: 'List the clients that have settings',
+      role: 'viewer',
+      reply: { status: 200, description: 'all of them', schema: pageOf(clientSchema) },
+      async run({ caller }) {
+        const records = (await store.listClients()).filter(
+          ({ client }) => caller.client === null || caller.client === client,
+        );
+        const items = records.map((record) => clientView({ store, client: record.client, record }));
+        return { items: await Promise.all(items), next: null };
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/v1/clients/:id',
+      tag,
+      summary: 'Read a client',
+      role: 'viewer',
+      params: ofClient,
+      reply: { status: 200, description: 'its settings, with every default', schema: clientSchema },
+      async run({ params, caller }) {
+        const client = named(caller, params.id);
+        return clientView({ store, client, record: await store.readClient(client) });
+      },
+    }),
+    defineRoute({
+      method: 'put',
+      path: '/v1/clients/:id',
+      tag,
+      summary: "Set a client's clock, shared limits and campaign defaults",
+      description: 'Replaces all settings. Limits hold from the next attempt; defaults go into campaigns made from now on.',
+      role: 'admin',
+      params: ofClient,
+      body: settingsBody,
+      reply: { status: 200, description: 'the settings in force', schema: clientSchema },
+      async run({ params, body, caller }) {
+        const client = named(caller, params.id);
+        const record = { client, settings: body, updatedAt: Math.floor(clocks.business.now()) };
+        await store.putClient(record);
+        onSettingsChanged();
+        return clientView({ store, client, record });
+      },
+    }),
+  ];
+}

@@ -1,0 +1,36 @@
+import type { RouteDeps } from '../deps.ts';
+import type { Route } from '../route.ts';
+import { callRoutes } from './calls.ts';
+import { campaignAnswerRoutes } from './campaign-answers.ts';
+import { campaignCommandRoutes } from './campaign-commands.ts';
+import { campaignRoutes } from './campaigns.ts';
+import { clientRoutes } from './clients.ts';
+import { contactRoutes } from './contacts.ts';
+import { holdRoutes } from './holds.ts';
+import { importRoutes } from './imports.ts';
+import { instanceRoutes } from './instances.ts';
+import { machineRoutes } from './machines.ts';
+import { rehearsalRoutes } from './rehearsal.ts';
+import { serviceRoutes } from './service.ts';
+import { streamRoutes } from './streams.ts';
+import { suppressionRoutes } from './suppressions.ts';
+
+/** Every route that needs a key. */
+export function keyedRoutes(deps: RouteDeps): Route[] {
+  return [
+    ...campaignRoutes(deps),
+    ...campaignCommandRoutes(deps),
+    ...importRoutes(deps),
+    ...contactRoutes(deps),
+    ...campaignAnswerRoutes(deps),
+    ...rehearsalRoutes(deps),
+    ...callRoutes(deps),
+    ...suppressionRoutes(deps),
+    ...holdRoutes(deps),
+    ...clientRoutes(deps),
+    ...streamRoutes(deps),
+    ...instanceRoutes(deps),
+    ...machineRoutes(deps),
+    ...serviceRoutes(deps),
+  ];
+}

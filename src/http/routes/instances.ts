@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { readInstances } from '../../live/index.ts';
+import { scopeOf } from '../caller.ts';
+import type { RouteDeps } from '../deps.ts';
+import { defineRoute } from '../route.ts';
+import type { Route } from '../route.ts';
+import { clientQuery, instant, named, pageOf } from '../schemas/common.ts';
+import { attentionSchema } from '../schemas/attention.ts';
+
+const instanceSchema = named(
+  'Instance',
+  z.object({
+    id: z.string(),
+    address: z.string().nullable(),
+    startedAt: instant.describe('by its own clock'),
+    heartbeats: z.number(),
+    campaigns: z.array(z.string()).describe('the campaigns it runs'),
+  }),
+);
+
+/** Who runs what, and what needs a person. */
+export function instanceRoutes({ store, queries }: RouteDeps): Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/v1/instances',
+      tag: 'Operations',
+      summary: 'List the running instances and the campaigns they run',
+      role: 'viewer',
+      query: z.strictObject(clientQuery),
+      reply: { status: 200, description: 'all of them', schema: pageOf(instanceSchema) },
+      run: async ({ query, caller }) => ({
+        items: await readInstances({ store, client: scopeOf(caller, query.client) }),
+        next: null,
+      }),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/v1/attention',
+      tag: 'Operations',
+      summary: 'What needs a person',
+      description: 'Campaigns that the provider paused or that failed, reviews that wait, and emergency stops.',
+      role: 'viewer',
+      query: z.strictObject(clientQuery),
+      reply: { status: 200, description: 'all of it', schema: pageOf(attentionSchema) },
+      run: async ({ query, caller }) => ({
+        items: await queries.attention({ client: scopeOf(caller, query.client) }),
+        next: null,
+      }),
+    }),
+  ];
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { RingmasterError } from '../../domain/errors.ts';
+import { describeActor } from '../actor-view.ts';
+import type { RouteDeps } from '../deps.ts';
+import { defineRoute } from '../route.ts';
+import type { Route } from '../route.ts';
+import { clientQuery, named, pageOf } from '../schemas/common.ts';
+
+const tag = 'Machines';
+
+const machineSchema = named('Machine', z.object({ name: z.string(), version: z.number() }));
+const machineDetailSchema = named(
+  'MachineDefinition',
+  z.object({
+    name: z.string(),
+    version: z.number(),
+    definition: z.record(z.string(), z.unknown()).describe("the statechart as XState's JSON"),
+  }),
+);
+const actorSchema = named(
+  'Actor',
+  z.object({
+    id: z.string(),
+    machine: z.string(),
+    version: z.number(),
+    campaign: z.string(),
+    state: z.string().describe('nested states are joined by a dot'),
+    nextEvents: z.array(z.string()).describe('what it can take in this state'),
+    context: z.record(z.string(), z.unknown()),
+    owner: z.string().nullable().describe('the instance that runs it'),
+    epoch: z.number(),
+    rev: z.number(),
+    seq: z.number(),
+  }),
+);
+
+/** The statecharts, and where each live one stands. */
+export function machineRoutes(deps: RouteDeps): Route[] {
+  const { machines } = deps;
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/v1/machines',
+      tag,
+      summary: 'List the statecharts',
+      role: 'viewer',
+      reply: { status: 200, description: 'all of them', schema: pageOf(machineSchema) },
+      run: async () => ({ items: machines.map(({ name, version }) => ({ name, version })), next: null }),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/v1/machines/:name',
+      tag,
+      summary: 'Read a statechart',
+      role: 'viewer',
+      params: z.object({ name: z.string() }),
+      reply: { status: 200, description: 'its definition', schema: machineDetailSchema },
+      async run({ params }) {
+        const found = machines.find(({ name }) => name === params.name);
+        if (found) return found;
+        throw new RingmasterError({
+          code: 'machine.not-found',
+          family: 'not-found',
+          message: `There is no machine ${params.name.slice(0, 60)}.`,
+          hint: `There are ${machines.map(({ name }) => name).join(', ')}.`,
+        });
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/v1/actors/:id',
+      tag,
+      summary: 'Read the live state of a campaign, a person or a call',
+      description: 'People are known within a campaign only: name it with ?campaign=.',
+      role: 'viewer',
+      params: z.object({ id: z.string().describe('an id that begins with cmp_, con_, enr_ or att_') }),
+      query: z.strictObject({ ...clientQuery, campaign: z.string().max(100).optional() }),
+      reply: { status: 200, description: 'where it stands and what it can take', schema: actorSchema },
+      run: ({ params, query, caller }) => describeActor({ deps, id: params.id, query, caller }),
+    }),
+  ];
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { RingmasterError } from '../../domain/errors.ts';
+import type { RouteDeps } from '../deps.ts';
+import { defineRoute } from '../route.ts';
+import type { Route } from '../route.ts';
+import { campaignParams, clientQuery } from '../schemas/common.ts';
+
+/** What would happen, by the real engine under virtual time. */
+export function rehearsalRoutes({ rehearse, finder }: RouteDeps): Route[] {
+  return [
+    defineRoute({
+      method: 'post',
+      path: '/v1/campaigns/:id/rehearsal',
+      tag: 'Answers',
+      summary: 'What would happen if it started now? Nobody is contacted',
+      description: 'Calls per day, a grid by hour and zone, who is skipped and why, and the end with its range.',
+      role: 'operator',
+      params: campaignParams,
+      query: z.strictObject(clientQuery),
+      body: z.strictObject({}),
+      reply: {
+        status: 200,
+        description: 'the rehearsal',
+        schema: z.record(z.string(), z.unknown()),
+      },
+      errors: [{ status: 501, codes: ['rehearsal.unavailable'] }],
+      async run({ params, query, caller }) {
+        const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
+        if (rehearse) return rehearse({ record });
+        throw new RingmasterError({
+          code: 'rehearsal.unavailable',
+          family: 'refused',
+          message: 'This service was started without rehearsals.',
+        });
+      },
+    }),
+  ];
+}

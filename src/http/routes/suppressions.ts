@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { normaliseAddress } from '../address.ts';
+import { slugSchema } from '../../domain/campaign-definition.ts';
+import { RingmasterError } from '../../domain/errors.ts';
+import { everyClient } from '../../domain/party.ts';
+import type { Suppression } from '../../domain/party.ts';
+import { instantText } from '../../queries/instants.ts';
+import type { Caller } from '../caller.ts';
+import { requireAllClients, requireRole, scopeOf } from '../caller.ts';
+import type { RouteDeps } from '../deps.ts';
+import { defineRoute } from '../route.ts';
+import type { Route } from '../route.ts';
+import { clientQuery, instant, named, pageOf, pageQuery, present } from '../schemas/common.ts';
+
+const tag = 'Do not contact';
+
+const suppressionSchema = named(
+  'Suppression',
+  z.object({ client: z.string(), address: z.string(), reason: z.string(), by: z.string(), at: instant }),
+);
+
+const anyClient = z
+  .union([slugSchema, z.literal(everyClient)])
+  .optional()
+  .describe('whose list; * is for all clients (role admin)');
+
+/** Addresses that must not be contacted. */
+export function suppressionRoutes({ engine, store, phones, clocks }: RouteDeps): Route[] {
+  /** Whose list a change is about; null is everybody's. */
+  const listOf = (caller: Caller, client: string | undefined): string | null => {
+    if (client !== everyClient) return scopeOf(caller, client) ?? 'default';
+    requireAllClients(caller);
+    requireRole(caller, 'admin');
+    return null;
+  };
+
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/v1/suppressions',
+      tag,
+      summary: 'List addresses that must not be contacted',
+      role: 'viewer',
+      query: z.strictObject({ ...clientQuery, ...pageQuery }),
+      reply: { status: 200, description: 'a page', schema: pageOf(suppressionSchema) },
+      async run({ query: { client, after, limit }, caller }) {
+        const scope = scopeOf(caller, client) ?? undefined;
+        const page = await store.listSuppressions({ ...present({ client: scope, after }), limit });
+        return { items: page.items.map(view), next: page.next };
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/v1/suppressions',
+      tag,
+      summary: 'Never contact an address again',
+      description:
+        'Holds at once: people in campaigns end as suppressed, queued calls are taken back. Doing it again replaces the reason.',
+      role: 'operator',
+      body: z.strictObject({
+        address: z.string().min(3).max(320).describe('a phone number with +, or an e-mail address'),
+        reason: z.string().min(1).max(500).default('requested'),
+        client: anyClient,
+      }),
+      reply: { status: 201, description: 'in force', schema: suppressionSchema },
+      errors: [{ status: 422, codes: ['contact.phone-invalid', 'contact.address-invalid'] }],
+      async run({ body, caller }) {
+        const client = listOf(caller, body.client);
+        const address = normaliseAddress({ text: body.address, phones });
+        const { reason } = body;
+        await engine.suppress({ client, address, reason, by: caller.by });
+        const at = Math.floor(clocks.business.now());
+        return view({ client: client ?? everyClient, address, reason, by: caller.by, at });
+      },
+    }),
+    defineRoute({
+      method: 'delete',
+      path: '/v1/suppressions/:address',
+      tag,
+      summary: 'Allow an address to be contacted again',
+      description: 'People who ended as suppressed stay ended.',
+      role: 'operator',
+      params: z.object({ address: z.string().describe('the address') }),
+      query: z.strictObject({ client: anyClient }),
+      reply: { status: 204, description: 'allowed' },
+      errors: [{ status: 404, codes: ['suppression.not-found'] }],
+      async run({ params, query, caller }) {
+        const client = listOf(caller, query.client);
+        const address = normaliseAddress({ text: params.address, phones });
+        if (await engine.unsuppress({ client, address })) return new Response(null, { status: 204 });
+        throw new RingmasterError({
+          code: 'suppression.not-found',
+          family: 'not-found',
+          message: 'This address is not on that list.',
+          hint: 'Lists are per client: name it with ?client=, or * for the list of all clients.',
+        });
+      },
+    }),
+  ];
+}
+
+function view({ client, address, reason, by, at }: Suppression) {
+  return { client, address, reason, by, at: instantText(at) };
+}

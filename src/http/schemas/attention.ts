@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { maybeInstant, named } from './common.ts';
+
+export const attentionSchema = named(
+  'Attention',
+  z.object({
+    code: z.string(),
+    client: z.string().describe('* for an emergency stop of everything'),
+    campaign: z.string().nullable(),
+    name: z.string().nullable().describe("the campaign's"),
+    since: maybeInstant,
+    detail: z.string().describe('what it is, and what to do about it'),
+  }),
+);

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { clientSettingsSchema } from '../../domain/client-settings.ts';
+import { sendWindowSchema } from '../../domain/window-rules.ts';
+import { instant, maybeInstant, named } from './common.ts';
+
+export const holdSchema = named(
+  'Hold',
+  z.object({
+    client: z.string().describe('* is everybody'),
+    reason: z.string().nullable(),
+    by: z.string(),
+    at: instant,
+  }),
+);
+
+export const holdReplySchema = named(
+  'HoldReply',
+  z.object({
+    client: z.string(),
+    changed: z.boolean(),
+    hold: holdSchema.nullable().describe('the stop in force'),
+  }),
+);
+
+/** The window is checked in full, its defaults left out. */
+export const settingsBody = clientSettingsSchema.superRefine(({ sendWindow }, context) => {
+  if (!sendWindow) return;
+  const { error } = sendWindowSchema.safeParse(sendWindow);
+  for (const { path, message } of error?.issues ?? []) {
+    context.addIssue({ code: 'custom', path: ['sendWindow', ...path], message });
+  }
+});
+
+export const clientSchema = named(
+  'Client',
+  z.object({
+    id: z.string(),
+    settings: clientSettingsSchema,
+    updatedAt: maybeInstant.describe('null as long as nobody has set anything'),
+    hold: holdSchema.nullable().describe('its emergency stop, if one is in force'),
+  }),
+);

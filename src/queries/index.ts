@@ -1,0 +1,11 @@
+export { createQueries } from './queries.ts';
+export type { ListPage, Queries } from './queries.ts';
+export type { AttentionItem } from './attention.ts';
+export type { ProgressView } from './progress/progress-view.ts';
+export type { ReportView } from './report.ts';
+export type { CallView } from './views/call-view.ts';
+export type { CampaignView } from './views/campaign-view.ts';
+export type { EventView } from './views/event-view.ts';
+export type { PersonView } from './views/person-view.ts';
+export type { WhyPerson } from './why/why-person.ts';
+export type { Why } from '../rules/why.ts';

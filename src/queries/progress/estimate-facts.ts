@@ -1,0 +1,120 @@
+import type { SharedLimits } from '../../actors/index.ts';
+import { dueClasses } from '../../domain/enrollment.ts';
+import { tallyBucketMs } from '../../persistence/contract.ts';
+import type { DueTally } from '../../persistence/contract.ts';
+import type { EstimateGroup, EstimateInput, EstimateLimits } from '../../rules/estimate.ts';
+import { touchCaps } from '../limit-caps.ts';
+import { quotaLeft } from '../quota-used.ts';
+import type { Situation } from '../situation.ts';
+
+type Waiting = Omit<EstimateGroup, 'inFlight'> & { contacts: number };
+
+/** Due times are known to the quarter of an hour: the middle is the best guess, unless a window opens at its start. */
+function dueInstant({ windowOf, standing, now }: Situation, { calendar, bucket }: DueTally): number {
+  const start = standing.effective(bucket * tallyBucketMs);
+  const isInside = windowOf(calendar).isOpen(start - 1);
+  return Math.max(now, isInside ? start + tallyBucketMs / 2 : start);
+}
+
+function waitingGroups(situation: Situation): Map<number, Waiting> {
+  const { tallies, windowOf } = situation;
+  const groups = new Map<number, Waiting>();
+  for (const tally of tallies) {
+    const { calendar, dueClass, waitReason, contacts } = tally;
+    const group = groups.get(calendar) ?? { window: windowOf(calendar), newcomers: 0, due: [], contacts: 0 };
+    const isNew = dueClass === dueClasses.new;
+    const at = dueInstant(situation, tally);
+    groups.set(calendar, {
+      ...group,
+      newcomers: group.newcomers + (isNew ? contacts : 0),
+      due: isNew ? group.due : [...group.due, { at, contacts, reason: waitReason }],
+      contacts: group.contacts + contacts,
+    });
+  }
+  return groups;
+}
+
+/** Nobody counts people in flight by calendar: they are taken to be spread as the others of the calendars open now. */
+function groupsOf(situation: Situation): EstimateGroup[] {
+  const { record, calendars, windowOf, now } = situation;
+  const inFlight = record.counters.states['in-flight'] ?? 0;
+  const waiting = [...waitingGroups(situation).values()];
+  if (waiting.length === 0) {
+    const [calendar] = calendars;
+    if (calendar === undefined || inFlight === 0) return [];
+    return [{ window: windowOf(calendar), newcomers: 0, due: [], inFlight }];
+  }
+  const open = waiting.filter(({ window }) => window.isOpen(now));
+  const dialled = new Set(open.length > 0 ? open : waiting);
+  const total = [...dialled].reduce((sum, { contacts }) => sum + contacts, 0);
+  let [seen, given] = [0, 0];
+  return waiting.map((group) => {
+    if (dialled.has(group)) seen += group.contacts;
+    const share = Math.round((inFlight * seen) / total) - given;
+    given += share;
+    const { window, newcomers, due } = group;
+    return { window, newcomers, due, inFlight: share };
+  });
+}
+
+const least = (values: readonly number[]): number => Math.min(Infinity, ...values);
+const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+/** The tightest of all limits, less what others hold of the shared ones now. */
+function limitsOf({ situation, shared }: { situation: Situation; shared: SharedLimits }): EstimateLimits {
+  const { record, client, readings, period } = situation;
+  const { rateLimits } = record.definition;
+  const limits = touchCaps({ record, shared, client }).map((cap) => {
+    const reading = readings.get(cap.scope);
+    const others = Math.max(0, (reading?.held ?? 0) - record.counters.open);
+    return { cap, others, left: quotaLeft({ cap, reading, period }) };
+  });
+  const concurrent = least(
+    limits.map(({ cap, others }) => (cap.concurrent === null ? Infinity : cap.concurrent - others)),
+  );
+  const perHour = least(limits.map(({ cap }) => cap.perHour ?? Infinity));
+  const perDay = least(limits.map(({ cap }) => cap.perDay ?? Infinity));
+  return {
+    concurrent: Math.max(1, Math.min(rateLimits.concurrent, concurrent)),
+    perSecond: Math.min(rateLimits.perSecond, least(limits.map(({ cap }) => cap.perSecond ?? Infinity))),
+    perHour: orNull(perHour),
+    perDay: orNull(perDay),
+    perHourUsed: Number.isFinite(perHour) ? perHour - least(limits.map(({ left }) => left.hour)) : 0,
+    perDayUsed: Number.isFinite(perDay) ? perDay - least(limits.map(({ left }) => left.day)) : 0,
+    quotaZone: client.timezone,
+  };
+}
+
+/** A call from dialling to hanging up, before a campaign has figures of its own. */
+const usualOccupiedSeconds = 30;
+
+function observedOf({ record: { counters } }: Situation): EstimateInput['observed'] {
+  const ended = (counters.attempts['started'] ?? 0) - counters.open;
+  return {
+    dispositions: counters.attempts,
+    occupiedSeconds: ended > 0 ? Math.max(0.1, counters.occupiedMs / ended / 1000) : usualOccupiedSeconds,
+    finished: (counters.states.completed ?? 0) + (counters.states.exhausted ?? 0),
+  };
+}
+
+/** Nothing starts before it; null if nothing is in the way. */
+function blockedUntil({ standing, now }: Situation): number | null {
+  const { startAt, breaker } = standing.context;
+  const at = standing.state === 'scheduled' ? startAt : breaker.open ? breaker.probeAt : null;
+  return at !== null && at > now ? at : null;
+}
+
+export function estimateFacts(input: {
+  situation: Situation;
+  shared: SharedLimits;
+}): Omit<EstimateInput, 'random' | 'runs'> {
+  const { situation } = input;
+  return {
+    now: situation.now,
+    groups: groupsOf(situation),
+    rules: situation.record.definition,
+    limits: limitsOf(input),
+    observed: observedOf(situation),
+    blockedUntil: blockedUntil(situation),
+  };
+}

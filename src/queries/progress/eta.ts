@@ -1,0 +1,62 @@
+import type { SharedLimits } from '../../actors/index.ts';
+import type { Random } from '../../platform/random.ts';
+import { createSeededRandom } from '../../platform/random.ts';
+import { estimateEnd } from '../../rules/estimate.ts';
+import { peopleIn } from '../../rules/estimate/groups.ts';
+import { instantText } from '../instants.ts';
+import type { Situation } from '../situation.ts';
+import { estimateFacts } from './estimate-facts.ts';
+
+/** When everybody will have ended: a tenth, half and nine tenths of the plays end before. */
+export type Eta = { early: string; likely: string; late: string };
+
+export type EstimateEta = (situation: Situation) => Eta | null;
+
+const moving: ReadonlySet<string> = new Set(['running', 'scheduled']);
+
+function toEta({ record }: Situation, instants: readonly [number, number, number]): Eta {
+  const { end } = record.definition;
+  const latest = end === undefined ? Infinity : Date.parse(end);
+  const text = (at: number): string => instantText(Math.ceil(Math.min(at, latest) / 1_000) * 1_000);
+  const [early, likely, late] = instants;
+  return { early: text(early), likely: text(likely), late: text(late) };
+}
+
+const mostRemembered = 1_000;
+const minuteMs = 60_000;
+
+/**
+ * Estimates the end of running and scheduled campaigns; null where no time can be named: nobody is left but those a
+ * person must decide about, or somebody holds the client. Kept per campaign until its log grows or a minute passes,
+ * so that asking often costs little. The same numbers are drawn each time: an answer changes only with its facts.
+ */
+export function createEstimateEta({
+  shared,
+  random,
+}: {
+  shared: SharedLimits;
+  random?: Random;
+}): EstimateEta {
+  const known = new Map<string, { key: string; eta: Eta | null }>();
+
+  const estimate = (situation: Situation): Eta | null => {
+    if (!moving.has(situation.standing.state) || situation.hold !== null) return null;
+    const facts = estimateFacts({ situation, shared });
+    if (facts.groups.every((group) => peopleIn(group) === 0)) return null;
+    const found = estimateEnd({ ...facts, random: random ?? createSeededRandom({ seed: 1 }) });
+    return found && toEta(situation, [found.early, found.likely, found.late]);
+  };
+
+  return (situation) => {
+    const { record, now, hold } = situation;
+    const key = `${record.seq} ${Math.floor(now / minuteMs)} ${hold?.at ?? ''}`;
+    const last = known.get(record.id);
+    if (last?.key === key) return last.eta;
+    const eta = estimate(situation);
+    known.delete(record.id);
+    known.set(record.id, { key, eta });
+    const [oldest] = known.keys();
+    if (known.size > mostRemembered && oldest !== undefined) known.delete(oldest);
+    return eta;
+  };
+}

@@ -1,0 +1,36 @@
+import type { Store } from '../../persistence/contract.ts';
+import { instantText } from '../instants.ts';
+import type { Situation } from '../situation.ts';
+
+/** Who is contacted next, and when at the earliest. */
+export type NextUp = { contact: string; row: number; dueAt: string };
+
+/** Of the heads of all calendars the one that can start first; of those that can start at once, in dispatch order. */
+function firstHead({ heads, standing, windowOf, now }: Situation) {
+  const candidates = heads.flatMap((head) => {
+    const dueAt = Math.max(now, standing.effective(head.dueAt));
+    const at = windowOf(head.calendar).nextOpening(dueAt);
+    return at === null ? [] : [{ ...head, at }];
+  });
+  candidates.sort(
+    (left, right) =>
+      left.at - right.at ||
+      left.dueClass - right.dueClass ||
+      left.dueAt - right.dueAt ||
+      left.position - right.position,
+  );
+  return candidates[0] ?? null;
+}
+
+export async function nextUp({
+  store,
+  situation,
+}: {
+  store: Store;
+  situation: Situation;
+}): Promise<NextUp | null> {
+  const head = firstHead(situation);
+  if (!head) return null;
+  const [found] = await store.readContacts({ campaign: situation.record.id, positions: [head.position] });
+  return found ? { contact: found.contact.id, row: found.contact.row, dueAt: instantText(head.at) } : null;
+}

@@ -1,0 +1,29 @@
+import type { CampaignRecord } from '../../domain/campaign.ts';
+import type { Store } from '../../persistence/contract.ts';
+
+/** No more attempts than these are looked at, whatever the campaign's size. */
+const newestRead = 100;
+const lookBackMs = 300_000;
+const minuteMs = 60_000;
+
+/**
+ * Attempts started per minute of business time lately, one decimal, from the newest of them; null if none was started
+ * in the last five minutes.
+ */
+export async function startsPerMinute({
+  store,
+  record,
+  now,
+}: {
+  store: Store;
+  record: CampaignRecord;
+  now: number;
+}): Promise<number | null> {
+  const { items } = await store.listAttempts({ campaign: record.id, limit: newestRead });
+  const recent = items.filter(({ state, mintedAt }) => state !== 'not-placed' && mintedAt > now - lookBackMs);
+  const oldest = recent.at(-1);
+  if (!oldest) return null;
+  // A full page is enough to judge by; a few first attempts are no pace yet.
+  const spanMs = Math.max(now - oldest.mintedAt, items.length === newestRead ? 1_000 : minuteMs);
+  return Math.round((recent.length / spanMs) * minuteMs * 10) / 10;
+}

@@ -1,0 +1,89 @@
+import type { SharedLimits } from '../../actors/index.ts';
+import type { CampaignRecord } from '../../domain/campaign.ts';
+import { activeEnrollmentStates, enrollmentEnds } from '../../domain/enrollment.ts';
+import type { EnrollmentState } from '../../domain/enrollment.ts';
+import type { Store } from '../../persistence/contract.ts';
+import type { Random } from '../../platform/random.ts';
+import { progressOf } from '../../rules/progress.ts';
+import type { Progress } from '../../rules/progress.ts';
+import type { Standing } from '../campaign-standing.ts';
+import { instantText } from '../instants.ts';
+import type { ReadSituation } from '../situation.ts';
+import { createEstimateEta } from './eta.ts';
+import type { Eta } from './eta.ts';
+import { nextUp } from './next-up.ts';
+import type { NextUp } from './next-up.ts';
+import { startsPerMinute } from './pace.ts';
+
+/** How far a campaign is; instants are RFC 3339 in UTC. */
+export type ProgressView = {
+  campaign: string;
+  name: string;
+  state: Standing['state'];
+  doing: Standing['doing'];
+  asOf: string;
+} & Omit<Progress, 'attempted'> & {
+    /** Attempts that have not ended. */
+    inFlight: number;
+    /** People by state; states nobody is in are left out. */
+    contacts: Partial<Record<EnrollmentState, number>>;
+    /** `started`, then ended ones by disposition. */
+    attempts: Record<string, number>;
+    ratePerMinute: number | null;
+    next: NextUp | null;
+    eta: Eta | null;
+  };
+
+export type ShowProgress = (input: { record: CampaignRecord; now: number }) => Promise<ProgressView>;
+
+/** States in the order of a person's life. */
+const stateOrder: readonly EnrollmentState[] = [...activeEnrollmentStates, ...enrollmentEnds];
+
+export function peopleByState({ counters }: CampaignRecord): Partial<Record<EnrollmentState, number>> {
+  return Object.fromEntries(
+    stateOrder.flatMap((state) => (counters.states[state] ? [[state, counters.states[state]]] : [])),
+  );
+}
+
+export function attemptsByDisposition({ counters }: CampaignRecord): Record<string, number> {
+  const figures = Object.entries({ started: 0, ...counters.attempts });
+  return Object.fromEntries(figures.map(([name, count]) => [name, count ?? 0]));
+}
+
+export function createShowProgress({
+  store,
+  shared,
+  readSituation,
+  random,
+}: {
+  store: Store;
+  shared: SharedLimits;
+  readSituation: ReadSituation;
+  random?: Random;
+}): ShowProgress {
+  const estimateEta = createEstimateEta({ shared, ...(random && { random }) });
+  return async ({ record: known, now }) => {
+    const situation = await readSituation({ record: known, now });
+    const { record, standing } = situation;
+    const { total, states, attempts } = record.counters;
+    const { attempted: _, ...figures } = progressOf({ total, states, attempts });
+    const [ratePerMinute, next] = await Promise.all([
+      startsPerMinute({ store, record, now }),
+      nextUp({ store, situation }),
+    ]);
+    return {
+      campaign: record.id,
+      name: record.name,
+      state: standing.state,
+      doing: standing.doing,
+      asOf: instantText(now),
+      ...figures,
+      inFlight: record.counters.open,
+      contacts: peopleByState(record),
+      attempts: attemptsByDisposition(record),
+      ratePerMinute,
+      next,
+      eta: estimateEta(situation),
+    };
+  };
+}

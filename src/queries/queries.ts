@@ -1,0 +1,139 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { SharedLimits, WindowsFor } from '../actors/index.ts';
+import type { Attempt } from '../domain/attempt.ts';
+import type { CampaignRecord } from '../domain/campaign.ts';
+import type { Enrollment, EnrollmentState } from '../domain/enrollment.ts';
+import { RingmasterError } from '../domain/errors.ts';
+import type { Store } from '../persistence/contract.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Random } from '../platform/random.ts';
+import { explain } from '../rules/why.ts';
+import type { Why } from '../rules/why.ts';
+import { attentionItems } from './attention.ts';
+import type { AttentionItem } from './attention.ts';
+import { createShowProgress } from './progress/progress-view.ts';
+import type { ProgressView } from './progress/progress-view.ts';
+import { reportView } from './report.ts';
+import type { ReportView } from './report.ts';
+import { resultsCsv } from './results/results-csv.ts';
+import { createReadSituation } from './situation.ts';
+import { callView } from './views/call-view.ts';
+import type { CallView } from './views/call-view.ts';
+import { campaignView } from './views/campaign-view.ts';
+import type { CampaignView } from './views/campaign-view.ts';
+import { eventView } from './views/event-view.ts';
+import type { EventView } from './views/event-view.ts';
+import { personViews } from './views/person-view.ts';
+import type { PersonView } from './views/person-view.ts';
+import { whyFacts } from './why/why-facts.ts';
+import { createExplainPerson } from './why/why-person.ts';
+import type { WhyPerson } from './why/why-person.ts';
+
+/** A page of a list; `next` is passed on as `after`, null at the end. */
+export type ListPage<Item> = { items: Item[]; next: string | null };
+
+/**
+ * Everything people look at, read from what the turns committed: counters, tallies and the heads of the due lists,
+ * never a scan over contacts. Instants in answers are RFC 3339 in UTC. Nothing here changes anything.
+ */
+export type Queries = {
+  campaign: (record: CampaignRecord) => CampaignView;
+  progress: (record: CampaignRecord) => Promise<ProgressView>;
+  /** Why nothing (more) is being sent: a reason for everybody who has not ended. */
+  why: (record: CampaignRecord) => Promise<Why>;
+  person: (input: { record: CampaignRecord; enrollment: Enrollment }) => Promise<PersonView>;
+  /** By position. */
+  people: (input: {
+    record: CampaignRecord;
+    states?: readonly EnrollmentState[];
+    after?: string;
+    limit: number;
+  }) => Promise<ListPage<PersonView>>;
+  /** The same as `why` for one person, with everything that happened to them. */
+  whyPerson: (input: { record: CampaignRecord; enrollment: Enrollment }) => Promise<WhyPerson>;
+  call: (attempt: Attempt) => CallView;
+  /** Newest first. */
+  calls: (input: {
+    client?: string;
+    campaign?: string;
+    position?: number;
+    openOnly?: boolean;
+    after?: string;
+    limit: number;
+  }) => Promise<ListPage<CallView>>;
+  events: (input: {
+    record: CampaignRecord;
+    afterSeq: number;
+    limit: number;
+    position?: number;
+  }) => Promise<EventView[]>;
+  /** The list as it came, with what happened to each row, as CSV text chunk by chunk. */
+  results: (input: { record: CampaignRecord }) => AsyncIterable<string>;
+  report: (record: CampaignRecord) => Promise<ReportView>;
+  attention: (input: { client: string | null }) => Promise<AttentionItem[]>;
+};
+
+export function createQueries({
+  store,
+  business,
+  windowsFor,
+  shared,
+  random,
+}: {
+  store: Store;
+  business: Clock;
+  windowsFor: WindowsFor;
+  shared: SharedLimits;
+  /** What estimates draw from; without it the same facts always give the same estimate. */
+  random?: Random;
+}): Queries {
+  const now = (): number => Math.floor(business.now());
+  const readSituation = createReadSituation({ store, windowsFor });
+  const showProgress = createShowProgress({ store, shared, readSituation, ...(random && { random }) });
+  const explainPerson = createExplainPerson({ store, shared, readSituation });
+
+  return {
+    campaign: campaignView,
+    call: callView,
+    progress: (record) => showProgress({ record, now: now() }),
+    async why(record) {
+      const situation = await readSituation({ record, now: now() });
+      return explain(await whyFacts({ store, situation, shared }));
+    },
+    async person({ record, enrollment }) {
+      const [view] = await personViews({ store, record, enrollments: [enrollment], now: now() });
+      if (!view) throw nobodyThere(enrollment);
+      return view;
+    },
+    async people({ record, states, after, limit }) {
+      const page = await store.listEnrollments({
+        campaign: record.id,
+        limit,
+        ...(states && { states }),
+        ...(after !== undefined && { after }),
+      });
+      const items = await personViews({ store, record, enrollments: page.items, now: now() });
+      return { items, next: page.next };
+    },
+    whyPerson: ({ record, enrollment }) => explainPerson({ record, enrollment, now: now() }),
+    async calls(input) {
+      const page = await store.listAttempts(input);
+      return { items: page.items.map(callView), next: page.next };
+    },
+    async events({ record, ...input }) {
+      const events = await store.readEvents({ campaign: record.id, ...input });
+      return events.map((event) => eventView({ campaign: record.id, event }));
+    },
+    results: ({ record }) => resultsCsv({ store, record, now: now(), breathe: nextTurn }),
+    report: (record) => reportView({ store, record, now: now() }),
+    attention: ({ client }) => attentionItems({ store, client }),
+  };
+}
+
+function nobodyThere({ position }: Enrollment): RingmasterError {
+  return new RingmasterError({
+    code: 'contact.not-found',
+    family: 'not-found',
+    message: `There is nobody at position ${position} of this campaign.`,
+  });
+}

@@ -1,0 +1,80 @@
+import type { CampaignRecord } from '../domain/campaign.ts';
+import type { EnrollmentState } from '../domain/enrollment.ts';
+import type { Store } from '../persistence/contract.ts';
+import { progressOf } from '../rules/progress.ts';
+import { standingOf } from './campaign-standing.ts';
+import type { Standing } from './campaign-standing.ts';
+import { instantOrNull, instantText } from './instants.ts';
+import { attemptsByDisposition, peopleByState } from './progress/progress-view.ts';
+
+/** The figures of a campaign, final once it has ended; instants are RFC 3339 in UTC. */
+export type ReportView = {
+  campaign: string;
+  client: string;
+  name: string;
+  state: Standing['state'];
+  asOf: string;
+  startedAt: string | null;
+  endedAt: string | null;
+  /** From the start to the end, or to now; null if it has not started. */
+  durationSeconds: number | null;
+  /** How much of that the campaign was paused. */
+  pausedSeconds: number;
+  /** What was given: rows of all lists, and what became of them. */
+  rows: { total: number; enrolled: number; suppressed: number; duplicates: number; rejected: number };
+  /** People by state; once it has ended by end. */
+  people: Partial<Record<EnrollmentState, number>>;
+  total: number;
+  completed: number;
+  failed: number;
+  stopped: number;
+  remaining: number;
+  percent: number;
+  successRate: number | null;
+  /** `started`, then ended ones by disposition. */
+  attempts: Record<string, number>;
+};
+
+async function rowsOf(store: Store, campaign: string): Promise<ReportView['rows']> {
+  const rows = { total: 0, enrolled: 0, suppressed: 0, duplicates: 0, rejected: 0 };
+  for (const { enrolled, suppressed, duplicates, rejected } of await store.listImports(campaign)) {
+    rows.total += enrolled + duplicates + rejected;
+    rows.enrolled += enrolled;
+    rows.suppressed += suppressed;
+    rows.duplicates += duplicates;
+    rows.rejected += rejected;
+  }
+  return rows;
+}
+
+export async function reportView({
+  store,
+  record,
+  now,
+}: {
+  store: Store;
+  record: CampaignRecord;
+  now: number;
+}): Promise<ReportView> {
+  const { state, context } = standingOf({ record, now });
+  const { startedAt, endedAt, pausedAt, heldMs } = context;
+  const { total, states, attempts } = record.counters;
+  const { attempted: _, ...figures } = progressOf({ total, states, attempts });
+  const until = endedAt ?? now;
+  const pausedNowMs = state === 'paused' ? until - (pausedAt ?? until) : 0;
+  return {
+    campaign: record.id,
+    client: record.client,
+    name: record.name,
+    state,
+    asOf: instantText(now),
+    startedAt: instantOrNull(startedAt),
+    endedAt: instantOrNull(endedAt),
+    durationSeconds: startedAt === null ? null : Math.round((until - startedAt) / 1000),
+    pausedSeconds: Math.round((heldMs + pausedNowMs) / 1000),
+    rows: await rowsOf(store, record.id),
+    people: peopleByState(record),
+    ...figures,
+    attempts: attemptsByDisposition(record),
+  };
+}

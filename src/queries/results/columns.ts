@@ -1,0 +1,48 @@
+import type { ImportRecord } from '../../domain/import-record.ts';
+
+/** The columns of all lists of a campaign as one header, and where the cells of each list go. */
+export type ResultColumns = {
+  header: readonly string[];
+  /** The cells of a row of that import in header order; those beyond its last column come in `surplus`. */
+  place: (input: { import: string; cells: readonly string[] }) => {
+    cells: string[];
+    surplus: readonly string[];
+  };
+};
+
+/** A name that one list uses twice means two columns, the first and the second of that name. */
+function keysOf(columns: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return columns.map((column) => {
+    const count = (seen.get(column) ?? 0) + 1;
+    seen.set(column, count);
+    return JSON.stringify([column, count]);
+  });
+}
+
+/** The first list's columns come first, then those that later lists add, in the order they turn up. */
+export function resultColumns(imports: readonly Pick<ImportRecord, 'id' | 'columns'>[]): ResultColumns {
+  const header: string[] = [];
+  const indexes = new Map<string, number>();
+  const places = new Map<string, readonly number[]>();
+  for (const { id, columns } of imports) {
+    const keys = keysOf(columns);
+    const own = keys.map((key, index) => {
+      const known = indexes.get(key) ?? header.push(columns[index] ?? '') - 1;
+      indexes.set(key, known);
+      return known;
+    });
+    places.set(id, own);
+  }
+  return {
+    header,
+    place({ import: id, cells }) {
+      const own = places.get(id) ?? [];
+      const placed = header.map(() => '');
+      own.forEach((place, index) => {
+        placed[place] = cells[index] ?? '';
+      });
+      return { cells: placed, surplus: cells.slice(own.length) };
+    },
+  };
+}

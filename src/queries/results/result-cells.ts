@@ -1,0 +1,74 @@
+import type { Enrollment } from '../../domain/enrollment.ts';
+import { isEnd } from '../../domain/enrollment.ts';
+import type { ResultRow } from '../../persistence/contract.ts';
+import { instantText } from '../instants.ts';
+import { endInWords } from '../reason-in-words.ts';
+import type { Circumstances } from '../reason-in-words.ts';
+
+/** What the results add to each row of the list. */
+export const resultColumnNames = [
+  'rm_state',
+  'rm_disposition',
+  'rm_attempts',
+  'rm_last_attempt_at',
+  'rm_reason',
+] as const;
+
+const waitWords: Readonly<Record<Enrollment['waitReason'], string>> = {
+  new: 'not tried yet',
+  retry: 'waits for a retry',
+  step: 'waits for the next step',
+  callback: 'waits for a callback',
+  'attempts-per-day': 'was tried often enough for a day',
+  'party-busy': 'another campaign was just talking to this person',
+  'not-placed': 'will be tried again',
+};
+
+function reasonOf(
+  enrollment: Enrollment,
+  circumstances: Circumstances & { effective: (storedAt: number) => number },
+): string {
+  const { state, waitReason, dueAt } = enrollment;
+  if (isEnd(state)) return endInWords({ end: state, enrollment, ...circumstances });
+  switch (state) {
+    case 'pending':
+      return waitWords.new;
+    case 'waiting':
+      return `${waitWords[waitReason]}, due ${instantText(circumstances.effective(dueAt))}`;
+    case 'in-flight':
+      return 'is being contacted now';
+    case 'paused':
+      return 'paused by somebody';
+    case 'review':
+      return 'waits for a decision';
+  }
+}
+
+function beyond(surplus: readonly string[]): string {
+  const filled = surplus.filter((cell) => cell !== '');
+  return filled.length === 0 ? '' : ` (beyond the last column: ${filled.join(', ')})`;
+}
+
+/** The cells of those columns for one row. */
+export function resultCells({
+  row: { enrollment, rejection },
+  surplus,
+  ...circumstances
+}: Circumstances & {
+  row: ResultRow;
+  surplus: readonly string[];
+  effective: (storedAt: number) => number;
+}): string[] {
+  if (!enrollment) {
+    const state = rejection?.code === 'contact.duplicate' ? 'duplicate' : 'rejected';
+    return [state, '', '0', '', `${rejection?.detail ?? ''}${beyond(surplus)}`];
+  }
+  const { state, lastDisposition, attempts, lastAttemptAt } = enrollment;
+  return [
+    state,
+    lastDisposition ?? '',
+    String(attempts),
+    lastAttemptAt === null ? '' : instantText(lastAttemptAt),
+    `${reasonOf(enrollment, circumstances)}${beyond(surplus)}`,
+  ];
+}

@@ -1,0 +1,59 @@
+import type { CampaignRecord } from '../../domain/campaign.ts';
+import type { ResultRow, Store } from '../../persistence/contract.ts';
+import { standingOf } from '../campaign-standing.ts';
+import { resultColumns } from './columns.ts';
+import { csvLine } from './csv-line.ts';
+import { resultCells, resultColumnNames } from './result-cells.ts';
+
+/** Rows per chunk: a read of some milliseconds, so that nobody else waits long. */
+const chunkRows = 500;
+
+/** Why the suppressed people of a chunk are on a do-not-contact list, by party. */
+async function suppressionsOf(store: Store, rows: readonly ResultRow[]): Promise<Map<number, string>> {
+  const parties = rows.flatMap(({ enrollment }) =>
+    enrollment?.state === 'suppressed' ? [enrollment.party] : [],
+  );
+  if (parties.length === 0) return new Map();
+  const read = await store.readParties([...new Set(parties)]);
+  return new Map(read.flatMap(({ id, suppressed }) => (suppressed === null ? [] : [[id, suppressed]])));
+}
+
+/**
+ * The list the campaign was given, with what happened to each row: CSV text chunk by chunk, header first. Every row
+ * and column of every import in input order, rejected and duplicate rows too. `breathe` lets others work in between.
+ */
+export async function* resultsCsv({
+  store,
+  record,
+  now,
+  breathe,
+}: {
+  store: Store;
+  record: CampaignRecord;
+  now: number;
+  breathe: () => Promise<unknown>;
+}): AsyncGenerator<string, void, undefined> {
+  const columns = resultColumns(await store.listImports(record.id));
+  const { effective } = standingOf({ record, now });
+  yield csvLine([...columns.header, ...resultColumnNames]);
+
+  let after: { import: string; row: number } | null = null;
+  for (;;) {
+    const rows: readonly ResultRow[] = await store.readResults({
+      campaign: record.id,
+      after,
+      limit: chunkRows,
+    });
+    const last = rows.at(-1);
+    if (!last) return;
+    after = { import: last.import, row: last.row };
+    const suppressions = await suppressionsOf(store, rows);
+    const lines = rows.map((row) => {
+      const { cells, surplus } = columns.place(row);
+      const suppressed = suppressions.get(row.enrollment?.party ?? -1) ?? null;
+      return csvLine([...cells, ...resultCells({ row, surplus, suppressed, rest: record.rest, effective })]);
+    });
+    yield lines.join('');
+    await breathe();
+  }
+}

@@ -1,0 +1,57 @@
+import { isDispatchable, isEnd } from '../../domain/enrollment.ts';
+import type { Enrollment } from '../../domain/enrollment.ts';
+import type { Party } from '../../domain/party.ts';
+import { placeDue } from '../../rules/retry.ts';
+import type { GroupFacts, LaterFacts, WhyFacts } from '../../rules/why.ts';
+import type { Situation } from '../situation.ts';
+import type { CommonFacts } from './why-facts.ts';
+
+type PersonFactsInput = { situation: Situation; enrollment: Enrollment; party: Party | null };
+
+/** What keeps one person from being contacted although nothing else does; the same looks as before a mint. */
+function laterOf({ situation, enrollment, party }: PersonFactsInput): LaterFacts | null {
+  const { standing, now, windowOf, record } = situation;
+  const window = windowOf(enrollment.calendar);
+  const { waitReason } = enrollment;
+  if (enrollment.dueAt > standing.storedNow) {
+    return { waitReason, contacts: 1, until: window.nextOpening(standing.effective(enrollment.dueAt)) };
+  }
+  if (!party) return null;
+  if (party.openAttempt !== null) return { waitReason: 'party-busy', contacts: 1, until: null };
+  const { maxPerDay } = record.definition.retry;
+  const { day, dayCount } = party;
+  const placed = placeDue({ dueAt: now, reason: waitReason, window, day, dayCount, maxPerDay });
+  if (placed.waitReason !== 'attempts-per-day') return null;
+  return { waitReason: placed.waitReason, contacts: 1, until: placed.dueAt };
+}
+
+function groupsOf(input: PersonFactsInput): GroupFacts[] {
+  const { situation, enrollment } = input;
+  if (!isDispatchable(enrollment.state)) return [];
+  const window = situation.windowOf(enrollment.calendar);
+  const open = window.isOpen(situation.now);
+  const later = open ? laterOf(input) : null;
+  return [
+    {
+      timeZone: window.timeZone,
+      open,
+      opensAt: open ? null : window.nextOpening(situation.now),
+      ready: later ? 0 : 1,
+      later: later ? [later] : [],
+    },
+  ];
+}
+
+/** The facts of a campaign of which this person were the only one. */
+export function personFacts(input: PersonFactsInput & { common: CommonFacts }): WhyFacts {
+  const { state, deadlineAt } = input.enrollment;
+  const isReview = state === 'review';
+  return {
+    ...input.common,
+    remaining: isEnd(state) ? 0 : 1,
+    inFlight: state === 'in-flight' ? 1 : 0,
+    pausedContacts: state === 'paused' ? 1 : 0,
+    review: { contacts: Number(isReview), until: isReview ? deadlineAt : null },
+    groups: groupsOf(input),
+  };
+}

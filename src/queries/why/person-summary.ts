@@ -1,0 +1,59 @@
+import { isEnd } from '../../domain/enrollment.ts';
+import type { Enrollment } from '../../domain/enrollment.ts';
+import type { Reason, ReasonCode, Why, WhyFacts } from '../../rules/why.ts';
+import { timeInWords } from '../../rules/why/summary.ts';
+import { endInWords } from '../reason-in-words.ts';
+import type { Circumstances } from '../reason-in-words.ts';
+
+/** What holds this person back; ` until …` follows where a time is known. */
+const sentences: Readonly<Record<ReasonCode, string>> = {
+  'campaign.draft': 'Waits: the campaign is a draft and has not been started',
+  'campaign.scheduled': 'Waits: the campaign has not started',
+  'campaign.paused': 'Waits: the campaign is paused',
+  'campaign.cancelling': 'Will not be contacted: the campaign is being cancelled',
+  'campaign.ended': 'Will not be contacted: the campaign has ended',
+  'client.paused': 'Waits: everything of this client is paused',
+  'provider.down': 'Waits: the provider is down',
+  'provider.throttled': 'Waits: the provider asks for patience',
+  'contact.paused': 'Is paused: somebody must resume this person',
+  'contact.review': 'Waits for a decision of somebody here',
+  'window.closed': 'Is outside their hours',
+  'window.never': 'Has no hours to be contacted in: the window never opens for this person',
+  'attempts.per-day': 'Was tried often enough today',
+  'retry.waiting': 'Waits for a retry',
+  'step.waiting': 'Waits for the next step',
+  'callback.waiting': 'Waits for a callback',
+  'party.busy': 'Is being contacted by another campaign just now',
+  'quota.daily': 'Is due, but the quota of the day is used up',
+  'quota.hourly': 'Is due, but the quota of the hour is used up',
+  'limit.concurrent': 'Is due and waits for a free slot',
+  'limit.per-second': 'Is due and next in line',
+  'attempt.in-flight': 'Is being contacted right now',
+};
+
+function untilInWords({ code, until, timeZone }: Reason, now: number): string {
+  if (until === null || code === 'limit.per-second') return '';
+  return ` until ${timeInWords({ at: Date.parse(until), now, timeZone: timeZone ?? 'UTC' })}`;
+}
+
+/** The answer for one person as one sentence. */
+export function personSummary({
+  why,
+  facts,
+  enrollment,
+  timeZone,
+  ...circumstances
+}: Circumstances & { why: Why; facts: WhyFacts; enrollment: Enrollment; timeZone: string }): string {
+  const { state } = enrollment;
+  if (isEnd(state))
+    return `Has ended (${state}): ${endInWords({ end: state, enrollment, ...circumstances })}.`;
+  const [reason] = why.reasons;
+  if (!reason) return 'Nothing is known that holds this person back.';
+  const until = untilInWords({ timeZone, ...reason }, facts.now);
+  const because = reason.code === 'campaign.paused' && facts.pauseReason ? ` (${facts.pauseReason})` : '';
+  const listed =
+    circumstances.suppressed === null
+      ? ''
+      : ` The address is on a do-not-contact list (${circumstances.suppressed}), so no attempt will start.`;
+  return `${sentences[reason.code]}${because}${until}.${listed}`;
+}

@@ -1,0 +1,77 @@
+import type { SharedLimits } from '../../actors/index.ts';
+import type { CampaignRecord } from '../../domain/campaign.ts';
+import type { Store } from '../../persistence/contract.ts';
+import { progressOf } from '../../rules/progress.ts';
+import type { WhyFacts } from '../../rules/why.ts';
+import type { Situation } from '../situation.ts';
+import { groupFacts } from './group-facts.ts';
+import { limitFacts } from './limit-facts.ts';
+
+/** The facts that are the same for everybody in the campaign. */
+export type CommonFacts = Omit<WhyFacts, 'remaining' | 'inFlight' | 'pausedContacts' | 'review' | 'groups'>;
+
+/**
+ * While the breaker is open nothing starts before the next probe, nor while anything is in flight; the probe itself is
+ * held back by nothing. Throttling is known from what the campaign's owner saw last.
+ */
+function providerFacts({ record, standing, now }: Situation): WhyFacts['providerDown'] {
+  const { breaker, waiting } = standing.context;
+  if (breaker.open && (breaker.probeAt ?? 0) > now) return { until: breaker.probeAt };
+  if (breaker.open && record.counters.open > 0) return { until: null };
+  const isThrottled =
+    standing.doing === 'waiting' && waiting?.reason === 'provider.throttled' && (waiting.until ?? 0) > now;
+  return isThrottled ? { until: waiting.until, throttled: true } : null;
+}
+
+export function speaks({ definition }: CampaignRecord): boolean {
+  return definition.steps.some(({ channel }) => channel === 'voice');
+}
+
+export function commonFacts(input: { situation: Situation; shared: SharedLimits }): CommonFacts {
+  const { record, standing, now, hold } = input.situation;
+  return {
+    now,
+    state: standing.state,
+    doing: standing.doing,
+    voice: speaks(record),
+    pauseReason: standing.context.pause?.reason ?? null,
+    startsAt: standing.context.startAt,
+    clientPaused: hold !== null,
+    providerDown: providerFacts(input.situation),
+    limit: limitFacts(input),
+  };
+}
+
+/** Whether people differ at all: while the campaign, its client or the provider stands still they do not. */
+function looksAtGroups({ state, clientPaused, providerDown }: CommonFacts): boolean {
+  return state === 'running' && !clientPaused && providerDown === null;
+}
+
+async function earliestReview(store: Store, campaign: string): Promise<number | null> {
+  const [first] = await store.readOverdue({ campaign, now: Number.MAX_SAFE_INTEGER, limit: 1 });
+  return first?.deadlineAt ?? null;
+}
+
+/** All that rules/why needs, from counters, tallies, heads, windows, limits, holds and the breaker. */
+export async function whyFacts({
+  store,
+  situation,
+  shared,
+}: {
+  store: Store;
+  situation: Situation;
+  shared: SharedLimits;
+}): Promise<WhyFacts> {
+  const { record } = situation;
+  const { total, states, attempts } = record.counters;
+  const common = commonFacts({ situation, shared });
+  const reviews = states.review ?? 0;
+  return {
+    ...common,
+    remaining: progressOf({ total, states, attempts }).remaining,
+    inFlight: states['in-flight'] ?? 0,
+    pausedContacts: states.paused ?? 0,
+    review: { contacts: reviews, until: reviews > 0 ? await earliestReview(store, record.id) : null },
+    groups: looksAtGroups(common) ? await groupFacts({ store, situation }) : [],
+  };
+}

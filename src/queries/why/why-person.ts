@@ -1,0 +1,78 @@
+import type { SharedLimits } from '../../actors/index.ts';
+import type { CampaignEvent } from '../../domain/campaign-event.ts';
+import type { CampaignRecord } from '../../domain/campaign.ts';
+import type { Enrollment } from '../../domain/enrollment.ts';
+import type { Store } from '../../persistence/contract.ts';
+import { explain } from '../../rules/why.ts';
+import type { Why } from '../../rules/why.ts';
+import type { ReadSituation } from '../situation.ts';
+import { eventView } from '../views/event-view.ts';
+import type { EventView } from '../views/event-view.ts';
+import { personViews } from '../views/person-view.ts';
+import type { PersonView } from '../views/person-view.ts';
+import { personFacts } from './person-facts.ts';
+import { personSummary } from './person-summary.ts';
+import { commonFacts } from './why-facts.ts';
+
+/** Why one person is, or is not, contacted now, and everything that happened to them, in order. */
+export type WhyPerson = Why & { person: PersonView | null; history: EventView[] };
+
+export type ExplainPerson = (input: {
+  record: CampaignRecord;
+  enrollment: Enrollment;
+  now: number;
+}) => Promise<WhyPerson>;
+
+const pageSize = 500;
+
+async function readHistory(store: Store, campaign: string, position: number): Promise<CampaignEvent[]> {
+  const events: CampaignEvent[] = [];
+  for (;;) {
+    const afterSeq = events.at(-1)?.seq ?? 0;
+    const page = await store.readEvents({ campaign, afterSeq, position, limit: pageSize });
+    events.push(...page);
+    if (page.length < pageSize) return events;
+  }
+}
+
+export function createExplainPerson({
+  store,
+  shared,
+  readSituation,
+}: {
+  store: Store;
+  shared: SharedLimits;
+  readSituation: ReadSituation;
+}): ExplainPerson {
+  return async ({ record: known, enrollment: asked, now }) => {
+    const { position } = asked;
+    const [situation, [current]] = await Promise.all([
+      readSituation({ record: known, now }),
+      store.readEnrollments({ campaign: known.id, positions: [position] }),
+    ]);
+    const { record, windowOf } = situation;
+    const enrollment = current ?? asked;
+    const [[party], history, [person]] = await Promise.all([
+      store.readParties([enrollment.party]),
+      readHistory(store, record.id, position),
+      personViews({ store, record, enrollments: [enrollment], now }),
+    ]);
+    const common = commonFacts({ situation, shared });
+    const facts = personFacts({ situation, enrollment, party: party ?? null, common });
+    const why = explain(facts);
+    const summary = personSummary({
+      why,
+      facts,
+      enrollment,
+      timeZone: windowOf(enrollment.calendar).timeZone,
+      suppressed: party?.suppressed ?? null,
+      rest: record.rest,
+    });
+    return {
+      ...why,
+      summary,
+      person: person ?? null,
+      history: history.map((event) => eventView({ campaign: record.id, event })),
+    };
+  };
+}

@@ -1,0 +1,175 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { SharedLimits } from '../actors/index.ts';
+import { composeEngine } from '../compose.ts';
+import type { EngineService } from '../compose.ts';
+import type { CampaignDefinition } from '../domain/campaign-definition.ts';
+import type { EnrollableRow, RejectedRow } from '../domain/contact.ts';
+import type { Disposition } from '../domain/disposition.ts';
+import type { EnrollmentState } from '../domain/enrollment.ts';
+import { createMemoryBus } from '../messaging/memory/memory-bus.ts';
+import type { Store } from '../persistence/contract.ts';
+import { openSqliteStore } from '../persistence/sqlite/sqlite-store.ts';
+import { createSeededRandom } from '../platform/random.ts';
+import { createVirtualTime } from '../platform/virtual-clock.ts';
+import type { VirtualTime } from '../platform/virtual-clock.ts';
+import { createRehearsalChannel } from './rehearsal-channel.ts';
+import { createCallGrid } from './call-grid.ts';
+import type { CallGrid } from './call-grid.ts';
+
+/** What would happen: nobody is contacted. Instants are milliseconds since the epoch. */
+export type Rehearsal = {
+  people: Partial<Record<EnrollmentState, number>>;
+  attempts: number;
+  byDisposition: Partial<Record<Disposition, number>>;
+  /** Rows that would not be enrolled, by reason, with the first of each. */
+  skipped: readonly { code: string; rows: number; firstRow: number; detail: string }[];
+  grid: CallGrid;
+  /** When it would be over, over all runs. `likely` is the middle one. Null: not within the horizon. */
+  end: { early: number; likely: number; late: number } | null;
+  runs: number;
+};
+
+export type RehearsalInput = {
+  definition: CampaignDefinition;
+  /** The list, as often as asked for. */
+  list: () => AsyncIterable<{ rows: readonly EnrollableRow[]; rejected: readonly RejectedRow[] }>;
+  startAt: number;
+  shared: SharedLimits;
+  log: Logger;
+  runs?: number;
+  seed?: number;
+};
+
+/** A campaign that is not over by then is not going to be. */
+const horizonMs = 120 * 86_400_000;
+/** Nobody else is there to take over: a heartbeat every hour is plenty, and days pass quickly. */
+const virtualLease = { leaseMs: 36_000_000, marginMs: 3_600_000, beatMs: 3_600_000, gapMs: 7_200_000 };
+
+type Stage = { service: EngineService; store: Store; time: VirtualTime };
+
+async function openStage({
+  startAt,
+  shared,
+  log,
+  seed,
+  grid,
+}: RehearsalInput & { seed: number; grid: ReturnType<typeof createCallGrid> }): Promise<Stage> {
+  const store = await openSqliteStore({ path: ':memory:' });
+  const settle = async (): Promise<void> => {
+    for (let turn = 0; turn < 3; turn += 1) await nextTurn();
+  };
+  const time = createVirtualTime({ businessStart: startAt, settle });
+  const random = createSeededRandom({ seed });
+  const channel = createRehearsalChannel({
+    business: time.clocks.business,
+    random: createSeededRandom({ seed: seed + 1 }),
+    report: ({ attempt, campaign, evidence }) => {
+      void service.engine.receive({ id: service.newId('event'), campaign, attempt, callId: null, evidence });
+    },
+  });
+  const service: EngineService = composeEngine({
+    instance: 'rehearsal',
+    store,
+    bus: createMemoryBus(),
+    clocks: time.clocks,
+    random,
+    log,
+    publicUrl: 'http://rehearsal.invalid',
+    carrier: {
+      authId: 'rehearsal',
+      authToken: 'rehearsal',
+      baseUrl: 'http://rehearsal.invalid',
+      requestsPer5s: 300,
+    },
+    carrierIsSimulated: true,
+    send: () => Promise.resolve({ kind: 'unsent', detail: 'a rehearsal sends nothing' }),
+    shared,
+    breathe: () => nextTurn(),
+    lease: virtualLease,
+    channels: [channel],
+    onCommitted: ({ memory, events }) => grid.note({ memory, events }),
+  });
+  return { service, store, time };
+}
+
+type Skips = Map<string, { code: string; rows: number; firstRow: number; detail: string }>;
+
+async function enroll(
+  { service }: Stage,
+  { definition, list }: RehearsalInput,
+): Promise<{ campaign: string; skips: Skips }> {
+  const { engine } = service;
+  const { id: campaign } = await engine.createCampaign({
+    definition: { ...definition, keepOpen: false },
+    by: 'rehearsal',
+  });
+  const opened = await engine.openImport({ campaign, format: 'csv', by: 'rehearsal' });
+  const skips: Skips = new Map();
+  const skip = ({ code, row, detail }: Pick<RejectedRow, 'code' | 'row' | 'detail'>): void => {
+    const known = skips.get(code);
+    skips.set(code, known ? { ...known, rows: known.rows + 1 } : { code, rows: 1, firstRow: row, detail });
+  };
+  let lastRow = 0;
+  let duplicates = 0;
+  for await (const { rows, rejected } of list()) {
+    lastRow = Math.max(lastRow, ...rows.map(({ row }) => row), ...rejected.map(({ row }) => row));
+    const slim = rows.map((row) => ({ ...row, cells: [] }));
+    const after = await engine.addRows({
+      campaign,
+      import: opened.id,
+      columns: [],
+      rows: slim,
+      rejected: [],
+      lastRow,
+    });
+    for (const row of rejected) skip(row);
+    for (; duplicates < after.duplicates; duplicates += 1)
+      skip({ code: 'contact.duplicate', row: 0, detail: 'is on the list twice' });
+  }
+  await engine.closeImport({ campaign, import: opened.id, state: 'closed' });
+  return { campaign, skips };
+}
+
+async function runOnce(
+  input: RehearsalInput,
+  seed: number,
+): Promise<Omit<Rehearsal, 'end' | 'runs'> & { endedAt: number | null }> {
+  const grid = createCallGrid();
+  const stage = await openStage({ ...input, seed, grid });
+  const { service, store, time } = stage;
+  await service.runtime.start();
+  const { campaign, skips } = await enroll(stage, input);
+  await service.engine.command({ campaign, command: { name: 'start', startAt: null }, by: 'rehearsal' });
+  const isOver = (): boolean => service.runtime.actor(campaign)?.memory()?.record.state === 'completed';
+  const how = await time.run({ limitMs: horizonMs, done: isOver });
+  const record = await store.readCampaign(campaign);
+  await service.runtime.stop();
+  await store.close();
+  const { started = 0, surplus: _, ...byDisposition } = record?.counters.attempts ?? {};
+  return {
+    people: record?.counters.states ?? {},
+    attempts: started,
+    byDisposition,
+    skipped: [...skips.values()].sort((left, right) => right.rows - left.rows),
+    grid: grid.read(),
+    endedAt: how === 'done' ? (record?.updatedAt ?? null) : null,
+  };
+}
+
+/** Runs the real engine over the list under virtual time, several times with different luck. */
+export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
+  const { runs = 5, seed = 1 } = input;
+  const results = [];
+  for (let run = 0; run < runs; run += 1) results.push(await runOnce(input, seed + run * 1_000));
+  const ends = results
+    .map(({ endedAt }) => endedAt)
+    .filter((at) => at !== null)
+    .sort((left, right) => left - right);
+  const [first] = results;
+  if (!first) throw new RangeError('a rehearsal needs at least one run');
+  const { endedAt: _, ...shown } = first;
+  const [early, likely, late] = [ends[0], ends[Math.floor(ends.length / 2)], ends.at(-1)];
+  const isSure = early !== undefined && likely !== undefined && late !== undefined && ends.length === runs;
+  return { ...shown, end: isSure ? { early, likely, late } : null, runs };
+}

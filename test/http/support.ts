@@ -1,0 +1,329 @@
+import { createHash } from 'node:crypto';
+import type { Hono } from 'hono';
+import pino from 'pino';
+import { expect } from 'vitest';
+import { createPlivoCallbacks, withOutcome } from '../../src/channels/voice/plivo/callbacks.ts';
+import { createFetchSend } from '../../src/channels/voice/plivo/fetch-send.ts';
+import { readForm } from '../../src/channels/voice/plivo/signature.ts';
+import { callbackUrl } from '../../src/channels/voice/plivo/urls.ts';
+import { flowXml, hangUpXml } from '../../src/channels/voice/flow.ts';
+import { composeEngine } from '../../src/compose.ts';
+import { createPhones } from '../../src/contacts/phone.ts';
+import { renderTemplate } from '../../src/contacts/template.ts';
+import type { CampaignDefinitionInput } from '../../src/domain/campaign-definition.ts';
+import { createApp } from '../../src/http/index.ts';
+import type { ApiKey, AppDeps, MachineDescription, VoiceWebhooks } from '../../src/http/index.ts';
+import { createFinder } from '../../src/http/finder.ts';
+import { createHttpFigures } from '../../src/http/metrics/http-figures.ts';
+import type { AppEnv, Route } from '../../src/http/route.ts';
+import { keyedRoutes } from '../../src/http/routes/index.ts';
+import { createLive } from '../../src/live/index.ts';
+import type { Live } from '../../src/live/index.ts';
+import { callMachine } from '../../src/machines/call-machine.ts';
+import { campaignMachine, campaignMachineVersion } from '../../src/machines/campaign-machine.ts';
+import { enrollmentMachine } from '../../src/machines/enrollment-machine.ts';
+import { createMemoryBus } from '../../src/messaging/memory/memory-bus.ts';
+import type { Store } from '../../src/persistence/contract.ts';
+import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
+import { createSeededRandom } from '../../src/platform/random.ts';
+import { createVirtualTime } from '../../src/platform/virtual-clock.ts';
+import { createQueries } from '../../src/queries/index.ts';
+import { createSimulator } from '../../src/simulator/index.ts';
+import type { Simulator, SimulatorOptionsInput } from '../../src/simulator/index.ts';
+
+export const account = { authId: 'MAHTTPTESTS000000001', authToken: 'token-of-the-http-tests' };
+export const publicUrl = 'http://ringmaster.test';
+/** A Monday, 10:00 in New York. */
+const start = Date.UTC(2027, 2, 1, 15);
+const free = { concurrent: null, perSecond: null };
+/** Its tables take a while to load. */
+const phones = createPhones();
+
+/** A key and the secret that belongs to it. */
+export function keyOf(id: string, role: ApiKey['role'], client: string): ApiKey & { secret: string } {
+  const secret = `secret-of-${id}`;
+  return { id, role, client, secret, hash: createHash('sha256').update(secret).digest('hex') };
+}
+
+const machines: MachineDescription[] = [
+  { name: 'campaign', version: campaignMachineVersion, definition: jsonOf(campaignMachine) },
+  { name: 'enrollment', version: 1, definition: jsonOf(enrollmentMachine) },
+  { name: 'call', version: 1, definition: jsonOf(callMachine) },
+];
+
+function jsonOf(machine: object): MachineDescription['definition'] {
+  return JSON.parse(JSON.stringify(machine)) as MachineDescription['definition'];
+}
+
+function voiceWebhooks(): VoiceWebhooks {
+  const callbacks = createPlivoCallbacks({ authTokens: [account.authToken], publicUrl });
+  return {
+    readForm,
+    authentic: callbacks.authentic,
+    read: callbacks.read,
+    withOutcome,
+    hangUp: hangUpXml,
+    flow: ({ touch, from }) =>
+      flowXml({
+        touch,
+        from,
+        urls: {
+          gather: (node) =>
+            callbackUrl({
+              publicUrl,
+              kind: 'answer',
+              attempt: touch.attempt,
+              campaign: touch.campaign,
+              gather: node,
+            }),
+        },
+        render: (text, variables) => renderTemplate({ text, contact: variables, campaign: {} }).text,
+      }),
+  };
+}
+
+export type Answer<Body = Record<string, unknown>> = {
+  status: number;
+  headers: Headers;
+  text: string;
+  body: Body;
+};
+
+export type TestService = {
+  app: Hono<AppEnv>;
+  store: Store;
+  live: Live;
+  simulator: Simulator;
+  deps: AppDeps;
+  /** Sends a request and lets virtual time pass until it is answered. */
+  send: <Body = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ) => Promise<Answer<Body>>;
+  /** The same for a request as it is. */
+  sendRaw: (request: Request) => Promise<Response>;
+  /** Lets virtual time pass until a condition holds. */
+  until: (holds: () => boolean | Promise<boolean>) => Promise<void>;
+  during: <Result>(promise: Promise<Result>) => Promise<Result>;
+  stop: () => void;
+  close: () => Promise<void>;
+};
+
+export type TestServiceInput = {
+  apiKeys?: readonly ApiKey[];
+  carrier?: SimulatorOptionsInput;
+  /** Stands between the service and its store. */
+  wrapStore?: (store: Store) => Store;
+  overrides?: Partial<AppDeps>;
+};
+
+/** The real service on an in-memory store, joined in process with the carrier simulator, on virtual time. */
+export async function openService({
+  apiKeys = [],
+  carrier = {},
+  wrapStore = (store) => store,
+  overrides = {},
+}: TestServiceInput = {}): Promise<TestService> {
+  const plain = await openSqliteStore({ path: ':memory:' });
+  const store = wrapStore(plain);
+  let busy = 0;
+  const time = createVirtualTime({ businessStart: start, settle: () => settle(() => busy > 0) });
+  const { clocks } = time;
+  const counted = async <Result>(work: Promise<Result>): Promise<Result> => {
+    busy += 1;
+    try {
+      return await work;
+    } finally {
+      busy -= 1;
+    }
+  };
+  const simulator: Simulator = createSimulator({
+    clock: clocks.business,
+    system: clocks.system,
+    accounts: [account],
+    options: carrier,
+    fetchCallback: async (request) => app.request(request),
+  });
+  const log = pino({ level: 'silent' });
+  const stopping = new AbortController();
+  let live: Live | null = null;
+  const shared = { account: free, global: free, caller: free };
+  const service = composeEngine({
+    instance: 'instance-1',
+    store,
+    bus: createMemoryBus(),
+    clocks,
+    random: createSeededRandom({ seed: 1 }),
+    log,
+    publicUrl,
+    carrier: { ...account, baseUrl: 'http://carrier.test', requestsPer5s: 300 },
+    carrierIsSimulated: true,
+    send: createFetchSend({
+      clock: clocks.system,
+      fetch: (request) => counted(simulator.fetch(request)),
+    }),
+    shared,
+    breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    onCommitted: (input) => live?.onCommitted(input),
+  });
+  const queries = createQueries({ store, business: clocks.business, windowsFor: service.windowsFor, shared });
+  live = createLive({ queries, store, system: clocks.system, log });
+  const deps: AppDeps = {
+    engine: service.engine,
+    queries,
+    store,
+    live,
+    voice: voiceWebhooks(),
+    readTouch: service.runtime.readTouch,
+    phones,
+    machines,
+    facts: {
+      version: '0.0.0-test',
+      instance: 'instance-1',
+      carrier: 'simulator',
+      store: store.describe(),
+      bus: 'memory',
+    },
+    log,
+    clocks,
+    newId: service.newId,
+    apiKeys,
+    dependencies: [{ name: 'store', required: true, check: store.health }],
+    onSettingsChanged: service.runtime.wakeAll,
+    stopping: stopping.signal,
+    ...overrides,
+  };
+  const app = createApp(deps);
+  await service.runtime.start();
+  const routes = keyedRoutes({
+    ...deps,
+    finder: createFinder(deps),
+    figures: createHttpFigures(),
+    stopping: stopping.signal,
+    importBytes: 0,
+  });
+
+  const until: TestService['until'] = async (holds) => {
+    let isDone = await holds();
+    const ended = await time.run({
+      done: () => isDone,
+      limitMs: 3_600_000,
+      afterEach: async () => {
+        isDone = await holds();
+      },
+    });
+    if (ended !== 'done') throw new Error(`the condition did not hold within an hour of virtual time (${ended})`);
+  };
+  const during: TestService['during'] = async (promise) => {
+    let isSettled = false;
+    const watched = counted(promise);
+    watched.then(
+      () => (isSettled = true),
+      () => (isSettled = true),
+    );
+    await until(() => isSettled);
+    return watched;
+  };
+  const sendRaw = (request: Request): Promise<Response> => during(Promise.resolve(app.request(request)));
+
+  return {
+    app,
+    store,
+    live,
+    simulator,
+    deps,
+    sendRaw,
+    until,
+    during,
+    async send<Body>(
+      method: string,
+      path: string,
+      body?: unknown,
+      headers: Record<string, string> = {},
+    ): Promise<Answer<Body>> {
+      const isText = typeof body === 'string';
+      const init: RequestInit = { method, headers: { ...headers } };
+      if (body !== undefined) {
+        init.body = isText ? body : JSON.stringify(body);
+        init.headers = { 'content-type': 'application/json', ...headers };
+      }
+      const response = await sendRaw(new Request(`http://localhost${path}`, init));
+      const text = await response.text();
+      const isJson = /json/.test(response.headers.get('content-type') ?? '');
+      const parsed: unknown = isJson ? JSON.parse(text) : {};
+      if (response.ok && isJson) expectDocumented({ routes, method, path, reply: parsed });
+      return { status: response.status, headers: response.headers, text, body: parsed as Body };
+    },
+    stop: () => stopping.abort(),
+    async close() {
+      stopping.abort();
+      live.close();
+      simulator.close();
+      await Promise.race([during(service.runtime.stop()), new Promise((resolve) => setImmediate(resolve))]);
+      await plain.close();
+    },
+  };
+}
+
+/** Every reply is what the documents say, no more and no less. */
+function expectDocumented({
+  routes,
+  method,
+  path,
+  reply,
+}: {
+  routes: readonly Route[];
+  method: string;
+  path: string;
+  reply: unknown;
+}): void {
+  const parts = path.replace(/\?.*/, '').split('/');
+  const route = routes.find(({ method: verb, path: pattern }) => {
+    const wanted = pattern.split('/');
+    const fits = wanted.length === parts.length;
+    return (
+      fits &&
+      verb.toUpperCase() === method &&
+      wanted.every((part, index) => part.startsWith(':') || part === parts[index])
+    );
+  });
+  const schema = route?.reply.schema;
+  if (schema) expect(schema.parse(reply)).toEqual(reply);
+}
+
+async function settle(isBusy: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 4 || (isBusy() && turn < 200); turn += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+export type Json = Record<string, unknown>;
+
+/** A voice campaign with one step that asks a question. */
+export function campaignFile(over: Partial<CampaignDefinitionInput> = {}): CampaignDefinitionInput {
+  return {
+    name: 'spring-checkup',
+    contacts: { country: 'US' },
+    steps: [
+      {
+        id: 'reminder',
+        channel: 'voice',
+        from: '+12025550100',
+        flow: [
+          { speak: 'Hello {{first_name}}.' },
+          { gather: { speak: 'Press 1.', on: { '1': 'confirmed', '9': 'opt-out' } } },
+          { speak: 'Good bye.' },
+        ],
+      },
+    ],
+    ...over,
+  };
+}
+
+/** People in New York whose numbers end in these two digits, which decide what happens when they are called. */
+export function csvOf(suffixes: readonly string[]): string {
+  const rows = suffixes.map((suffix, index) => `Person ${index + 1},+1212${5550000 + index}`.slice(0, -2) + suffix);
+  return `first_name,phone\n${rows.join('\n')}\n`;
+}

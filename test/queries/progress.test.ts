@@ -1,0 +1,126 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { openStudio, rowOf, rowsOf } from './support/studio.ts';
+import type { Studio } from './support/studio.ts';
+
+const answered = () => ({ afterMs: 30_000, disposition: 'answered' as const });
+const minute = 60_000;
+
+describe('progress', () => {
+  let studio: Studio;
+  afterEach(() => studio.close());
+
+  it('counts people, attempts and calls in flight, and says who is next and when', async () => {
+    studio = await openStudio({ script: answered });
+    const { id } = await studio.create({ name: 'spring', rateLimits: { concurrent: 3 } });
+    await studio.enroll({ campaign: id, rows: [...rowsOf(8), rowOf(9, { timeZone: 'Australia/Sydney' })] });
+    const draft = await studio.queries.progress(await studio.record(id));
+    expect(draft).toMatchObject({ state: 'draft', doing: null, total: 9, remaining: 9, eta: null });
+    expect(draft.next).toMatchObject({ row: 1, dueAt: '2027-03-01T14:00:00Z' });
+
+    await studio.start(id);
+    await studio.pass(5 * minute + 10_000);
+    const running = await studio.queries.progress(await studio.record(id));
+    expect(running).toMatchObject({
+      campaign: id,
+      name: 'spring',
+      state: 'running',
+      doing: 'dispatching',
+      asOf: '2027-03-01T14:00:10Z',
+      total: 9,
+      completed: 0,
+      failed: 0,
+      stopped: 0,
+      remaining: 9,
+      inFlight: 3,
+      percent: 0,
+      successRate: null,
+      contacts: { pending: 6, 'in-flight': 3 },
+      attempts: { started: 3 },
+      ratePerMinute: 3,
+    });
+    expect(running.next).toMatchObject({ row: 4 });
+    expect(running.eta).not.toBeNull();
+
+    await studio.pass(10 * minute);
+    const later = await studio.queries.progress(await studio.record(id));
+    expect(later).toMatchObject({
+      doing: 'waiting',
+      completed: 8,
+      percent: 88.9,
+      successRate: 1,
+      ratePerMinute: null,
+      next: { row: 9, dueAt: '2027-03-01T22:00:00Z' },
+    });
+    expect(later.eta?.likely.slice(0, 13)).toBe('2027-03-01T22');
+
+    await studio.pass(10 * 60 * minute);
+    const done = await studio.queries.progress(await studio.record(id));
+    expect(done).toMatchObject({ state: 'completed', percent: 100, remaining: 0, next: null, eta: null });
+  });
+
+  it('names the same next person during a pause and after it, and no end while paused', async () => {
+    studio = await openStudio({ script: answered });
+    const { id } = await studio.create({ name: 'spring', rateLimits: { concurrent: 2 } });
+    await studio.enroll({ campaign: id, rows: rowsOf(20) });
+    await studio.start(id);
+    await studio.pass(10 * minute);
+    const pause = { cause: 'operator', by: 'test', reason: 'client asked' } as const;
+    await studio.engine.command({ campaign: id, command: { name: 'pause', pause }, by: 'test' });
+    const paused = await studio.queries.progress(await studio.record(id));
+    expect(paused).toMatchObject({ state: 'paused', eta: null });
+    await studio.pass(60 * minute);
+    const later = await studio.queries.progress(await studio.record(id));
+    expect(later.next?.row).toBe(paused.next?.row);
+    const seen = studio.starts.length;
+    await studio.engine.command({ campaign: id, command: { name: 'resume' }, by: 'test' });
+    await studio.pass(1_000);
+    const [next] = await studio.store.readContacts({ campaign: id, positions: [paused.next?.row ?? 0] });
+    expect(studio.starts[seen]?.address).toBe(next?.contact.phone);
+  });
+
+  it('shifts due times by the length of a pause', async () => {
+    studio = await openStudio({ script: () => ({ afterMs: 10_000, disposition: 'busy' }) });
+    const { id } = await studio.create({ name: 'spring', retry: { backoff: { first: '1h', jitter: 0 } } });
+    await studio.enroll({ campaign: id, rows: [rowOf(1)] });
+    await studio.start(id);
+    await studio.pass(6 * minute);
+    const before = await studio.queries.progress(await studio.record(id));
+    const pause = { cause: 'operator', by: 'test', reason: null } as const;
+    await studio.engine.command({ campaign: id, command: { name: 'pause', pause }, by: 'test' });
+    await studio.pass(30 * minute);
+    await studio.engine.command({ campaign: id, command: { name: 'resume' }, by: 'test' });
+    const after = await studio.queries.progress(await studio.record(id));
+    const moved = Date.parse(after.next?.dueAt ?? '') - Date.parse(before.next?.dueAt ?? '');
+    expect(moved).toBe(30 * minute);
+    const [person] = (await studio.queries.people({ record: await studio.record(id), limit: 1 })).items;
+    expect(person?.dueAt).toBe(after.next?.dueAt);
+  });
+
+  it('gives the same estimate while nothing happens, and none of the past', async () => {
+    studio = await openStudio({ script: answered });
+    const { id } = await studio.create({ name: 'spring' });
+    await studio.enroll({ campaign: id, rows: rowsOf(60) });
+    await studio.start(id);
+    await studio.pass(5 * minute + 20_000);
+    const record = await studio.record(id);
+    const [one, two] = [await studio.queries.progress(record), await studio.queries.progress(record)];
+    expect(one.eta).toEqual(two.eta);
+    const { early, likely, late } = one.eta ?? { early: '', likely: '', late: '' };
+    expect([one.asOf, early, likely, late].toSorted()).toEqual([one.asOf, early, likely, late]);
+  });
+
+  it('says nothing of an end while an emergency stop is in force', async () => {
+    studio = await openStudio({ script: answered });
+    const { id } = await studio.create({ name: 'spring' });
+    await studio.enroll({ campaign: id, rows: rowsOf(5) });
+    await studio.start(id);
+    await studio.engine.hold({ client: null, reason: 'fire drill', by: 'test' });
+    await studio.pass(10 * minute);
+    const record = await studio.record(id);
+    expect((await studio.queries.progress(record)).eta).toBeNull();
+    expect((await studio.queries.why(record)).reasons).toEqual([
+      { code: 'client.paused', contacts: 5, until: null },
+    ]);
+    expect(studio.starts).toEqual([]);
+  });
+});

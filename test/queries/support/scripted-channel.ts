@@ -1,0 +1,67 @@
+import type { Channel, PlaceOutcome, Touch } from '../../../src/channels/contract.ts';
+import { evidenceRanks } from '../../../src/domain/attempt.ts';
+import type { Disposition } from '../../../src/domain/disposition.ts';
+import type { Evidence } from '../../../src/domain/evidence.ts';
+import type { Fault } from '../../../src/domain/fault.ts';
+import type { Clock } from '../../../src/platform/clock.ts';
+
+export type ScriptedEnd = {
+  afterMs: number;
+  disposition: Disposition;
+  outcome?: string;
+  fault?: Fault;
+};
+export type Script = (touch: Touch) => ScriptedEnd | Extract<PlaceOutcome, { kind: 'not-placed' | 'barred' }>;
+
+/** A voice channel that takes every call and ends it as the script says, in business time. */
+export function createScriptedChannel({
+  business,
+  script,
+  report,
+}: {
+  business: Clock;
+  script: Script;
+  report: (input: { campaign: string; attempt: string; evidence: readonly Evidence[] }) => void;
+}): { channel: Channel; starts: { at: number; address: string }[] } {
+  const starts: { at: number; address: string }[] = [];
+  const channel: Channel = {
+    name: 'voice',
+    async place({ touch, permit }) {
+      const plan = script(touch);
+      if ('kind' in plan) return plan;
+      if (!permit.use()) {
+        return { kind: 'not-placed', reason: 'expired', retryAfterMs: null, detail: 'too late' };
+      }
+      const { attempt, campaign, address } = touch;
+      starts.push({ at: business.now(), address });
+      const { afterMs, disposition, outcome, fault } = plan;
+      business.at(business.now() + afterMs, () =>
+        report({
+          campaign,
+          attempt,
+          evidence: [
+            ...(outcome === undefined
+              ? []
+              : [{ kind: 'gathered' as const, callId: attempt, digits: '1', outcome }]),
+            {
+              kind: 'ended',
+              rank: evidenceRanks.record,
+              callId: attempt,
+              disposition,
+              cause: null,
+              talkSeconds: disposition === 'answered' ? 12 : null,
+              fault: fault ?? null,
+            },
+          ],
+        }),
+      );
+      return { kind: 'accepted', requestId: `request-${attempt}` };
+    },
+    search: () => Promise.resolve({ evidence: [] }),
+    end: () => Promise.resolve(),
+    cancelQueued: () => Promise.resolve(),
+    check: () => Promise.resolve({ ok: true, detail: 'scripted' }),
+    close: () => Promise.resolve(),
+  };
+  return { channel, starts };
+}

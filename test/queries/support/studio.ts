@@ -1,0 +1,172 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import pino from 'pino';
+import type { Engine, Runtime, SharedLimits, WindowsFor } from '../../../src/actors/index.ts';
+import { composeEngine } from '../../../src/compose.ts';
+import { campaignDefinitionSchema } from '../../../src/domain/campaign-definition.ts';
+import type { CampaignDefinitionInput } from '../../../src/domain/campaign-definition.ts';
+import type { CampaignRecord } from '../../../src/domain/campaign.ts';
+import type { EnrollableRow, RejectedRow } from '../../../src/domain/contact.ts';
+import { createMemoryBus } from '../../../src/messaging/memory/memory-bus.ts';
+import type { Store } from '../../../src/persistence/contract.ts';
+import { openSqliteStore } from '../../../src/persistence/sqlite/sqlite-store.ts';
+import { createSeededRandom } from '../../../src/platform/random.ts';
+import { createVirtualTime } from '../../../src/platform/virtual-clock.ts';
+import type { VirtualTime } from '../../../src/platform/virtual-clock.ts';
+import { createQueries } from '../../../src/queries/index.ts';
+import type { Queries } from '../../../src/queries/index.ts';
+import { createScriptedChannel } from './scripted-channel.ts';
+import type { Script } from './scripted-channel.ts';
+
+export const newYork = 'America/New_York';
+/** A Monday, 08:55 in New York. */
+export const mondayMorning = Date.parse('2027-03-01T13:55:00Z');
+
+/** The real engine, store and queries under virtual time, with a scripted voice channel. */
+export type Studio = {
+  engine: Engine;
+  runtime: Runtime;
+  store: Store;
+  queries: Queries;
+  windowsFor: WindowsFor;
+  time: VirtualTime;
+  starts: { at: number; address: string }[];
+  now: () => number;
+  /** Lets time pass. */
+  pass: (ms: number) => Promise<void>;
+  create: (definition: Partial<CampaignDefinitionInput> & { name: string }) => Promise<CampaignRecord>;
+  enroll: (input: {
+    campaign: string;
+    columns?: readonly string[];
+    rows: readonly EnrollableRow[];
+    rejected?: readonly RejectedRow[];
+  }) => Promise<void>;
+  start: (campaign: string) => Promise<void>;
+  record: (campaign: string) => Promise<CampaignRecord>;
+  close: () => Promise<void>;
+};
+
+export function phoneOf(row: number): string {
+  return `+1202555${String(row).padStart(4, '0')}`;
+}
+
+export function rowOf(
+  row: number,
+  changes: Partial<EnrollableRow> & { timeZone?: string } = {},
+): EnrollableRow {
+  const { timeZone = newYork, ...rest } = changes;
+  const phone = changes.address ?? phoneOf(row);
+  return {
+    row,
+    identity: `tel:${phone}`,
+    address: phone,
+    calendar: { zones: [timeZone], region: null },
+    optedOut: false,
+    cells: [`Person ${row}`, phone],
+    contact: {
+      name: `Person ${row}`,
+      phone,
+      email: null,
+      externalId: null,
+      timeZone,
+      variables: { first_name: `Person ${row}` },
+    },
+    ...rest,
+  };
+}
+
+export const rowsOf = (count: number, changes: Parameters<typeof rowOf>[1] = {}): EnrollableRow[] =>
+  Array.from({ length: count }, (_, index) => rowOf(index + 1, changes));
+
+const oneStep: CampaignDefinitionInput['steps'] = [
+  { id: 'call', channel: 'voice', from: '+12025550100', flow: [{ speak: 'Hello' }] },
+];
+const unlimited = { concurrent: null, perSecond: null };
+
+export async function openStudio({
+  script,
+  startAt = mondayMorning,
+  seed = 1,
+  shared = { account: unlimited, global: unlimited, caller: unlimited },
+}: {
+  script: Script;
+  startAt?: number;
+  seed?: number;
+  shared?: SharedLimits;
+}): Promise<Studio> {
+  const store = await openSqliteStore({ path: ':memory:' });
+  const time = createVirtualTime({
+    businessStart: startAt,
+    settle: async () => {
+      for (let round = 0; round < 3; round += 1) await nextTurn();
+    },
+  });
+  const log = pino({ level: 'silent' });
+  let ids = 0;
+  const { channel, starts } = createScriptedChannel({
+    business: time.clocks.business,
+    script,
+    report: ({ campaign, attempt, evidence }) => {
+      ids += 1;
+      void service.engine.receive({ id: `evt_${ids}`, campaign, attempt, callId: attempt, evidence });
+    },
+  });
+  const service = composeEngine({
+    instance: 'studio',
+    store,
+    bus: createMemoryBus(),
+    clocks: time.clocks,
+    random: createSeededRandom({ seed }),
+    log,
+    publicUrl: 'http://ringmaster.test',
+    carrier: { authId: 'MA', authToken: 'token', baseUrl: 'http://carrier.test', requestsPer5s: 300 },
+    carrierIsSimulated: true,
+    send: () => Promise.reject(new Error('the channel is scripted')),
+    shared,
+    // Nobody competes here, and a beat every second would be most of the work of a virtual day.
+    lease: { leaseMs: 3_600_000, marginMs: 60_000, beatMs: 600_000, gapMs: 1_200_000 },
+    breathe: () => nextTurn(),
+    channels: [channel],
+  });
+  await service.runtime.start();
+  const { engine, windowsFor } = service;
+  const pass = async (ms: number): Promise<void> => {
+    await time.run({ limitMs: ms });
+  };
+
+  return {
+    engine,
+    runtime: service.runtime,
+    store,
+    windowsFor,
+    time,
+    starts,
+    pass,
+    queries: createQueries({ store, business: time.clocks.business, windowsFor, shared }),
+    now: () => time.clocks.business.now(),
+    create: (definition) =>
+      engine.createCampaign({
+        definition: campaignDefinitionSchema.parse({ steps: oneStep, ...definition }),
+        by: 'test',
+      }),
+    async enroll({ campaign, columns = ['name', 'phone'], rows, rejected = [] }) {
+      const list = await engine.openImport({ campaign, format: 'csv', by: 'test' });
+      const lastRow = Math.max(0, ...rows.map(({ row }) => row), ...rejected.map(({ row }) => row));
+      await engine.addRows({ campaign, import: list.id, columns, rows, rejected, lastRow });
+      await engine.closeImport({ campaign, import: list.id, state: 'closed' });
+    },
+    async start(campaign) {
+      await engine.command({ campaign, command: { name: 'start', startAt: null }, by: 'test' });
+    },
+    async record(campaign) {
+      const record = await store.readCampaign(campaign);
+      if (!record) throw new Error(`no campaign ${campaign}`);
+      return record;
+    },
+    async close() {
+      const stopped = service.runtime.stop();
+      await pass(0);
+      await stopped;
+      await store.close();
+    },
+  };
+}

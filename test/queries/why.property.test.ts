@@ -1,0 +1,144 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Disposition } from '../../src/domain/disposition.ts';
+import { createSeededRandom } from '../../src/platform/random.ts';
+import { activeEnrollmentStates } from '../../src/domain/enrollment.ts';
+import type { Why } from '../../src/queries/index.ts';
+import { countsOf, recount } from './support/recount.ts';
+import { mondayMorning, openStudio, rowOf } from './support/studio.ts';
+import type { Studio } from './support/studio.ts';
+import type { Script } from './support/scripted-channel.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const zones = ['America/New_York', 'America/Los_Angeles', 'Europe/Paris', 'Australia/Sydney'] as const;
+const ends: readonly Disposition[] = [
+  'answered',
+  'busy',
+  'no-answer',
+  'machine',
+  'failed',
+  'rejected',
+  'invalid',
+];
+
+const campaigns = fc.record({
+  seed: fc.integer({ min: 1, max: 1_000_000 }),
+  people: fc.array(fc.constantFrom(...zones), { minLength: 1, maxLength: 25 }),
+  concurrent: fc.integer({ min: 1, max: 6 }),
+  perSecond: fc.constantFrom(2, 0.05),
+  perHour: fc.option(fc.integer({ min: 3, max: 12 }), { nil: undefined }),
+  perDay: fc.option(fc.integer({ min: 6, max: 20 }), { nil: undefined }),
+  maxPerDay: fc.integer({ min: 1, max: 3 }),
+  first: fc.constantFrom('4m', '20m', '3h'),
+  steps: fc.integer({ min: 1, max: 2 }),
+  outage: fc.boolean(),
+});
+type Campaign = typeof campaigns extends fc.Arbitrary<infer Value> ? Value : never;
+
+function scriptOf({ seed, outage }: Campaign): Script {
+  const random = createSeededRandom({ seed });
+  return () => {
+    if (outage && random() < 0.6) return { afterMs: 1_000, disposition: 'failed', fault: 'provider' };
+    const disposition = ends[Math.floor(random() * ends.length)] ?? 'busy';
+    return { afterMs: 5_000 + Math.floor(random() * 60_000), disposition };
+  };
+}
+
+async function set(campaign: Campaign): Promise<{ studio: Studio; id: string }> {
+  const { perHour, perDay, concurrent, perSecond, maxPerDay, first, steps, people } = campaign;
+  const studio = await openStudio({ script: scriptOf(campaign), seed: campaign.seed });
+  const step = { channel: 'voice' as const, from: '+12025550100', flow: [{ speak: 'Hello' }] };
+  const { id } = await studio.create({
+    name: 'random',
+    steps: Array.from({ length: steps }, (_, index) => ({
+      ...step,
+      id: `step-${index}`,
+      ...(index > 0 && { after: '40m' }),
+    })),
+    rateLimits: { concurrent, perSecond, ...(perHour && { perHour }), ...(perDay && { perDay }) },
+    retry: { maxPerDay, backoff: { first, factor: 1.5 } },
+  });
+  const rows = people.map((timeZone, index) => rowOf(index + 1, { timeZone }));
+  await studio.enroll({ campaign: id, rows });
+  await studio.start(id);
+  return { studio, id };
+}
+
+async function remainingOf(studio: Studio, id: string): Promise<number> {
+  const { counters } = await studio.record(id);
+  return activeEnrollmentStates.reduce((sum, state) => sum + (counters.states[state] ?? 0), 0);
+}
+
+const isRunning = async (studio: Studio, id: string): Promise<boolean> =>
+  (await studio.record(id)).state === 'running';
+
+const total = ({ reasons }: Why): number => reasons.reduce((sum, { contacts }) => sum + contacts, 0);
+
+describe('why, over random campaigns', () => {
+  it('gives everybody left exactly one reason, and the one their row says', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        campaigns,
+        fc.array(fc.integer({ min: 1, max: 150 }), { minLength: 8, maxLength: 12 }),
+        async (campaign, pauses) => {
+          const { studio, id } = await set(campaign);
+          try {
+            for (const minutes of pauses) {
+              await studio.pass(minutes * minute + 777);
+              const record = await studio.record(id);
+              const why = await studio.queries.why(record);
+              expect(total(why)).toBe(await remainingOf(studio, id));
+              if (record.state !== 'running' || why.reasons.some(({ code }) => code === 'provider.down'))
+                continue;
+              const { store, windowsFor } = studio;
+              expect(countsOf(why)).toEqual(await recount({ store, record, windowsFor, now: studio.now() }));
+            }
+          } finally {
+            await studio.close();
+          }
+        },
+      ),
+      { numRuns: 150, seed: 77 },
+    );
+  });
+
+  it('is true to its time: nothing starts before it, and at it something starts or another reason stands', async () => {
+    await fc.assert(
+      fc.asyncProperty(campaigns, async (campaign) => {
+        const { studio, id } = await set(campaign);
+        let last: { at: number; why: Why; started: number } | null = null;
+        const look = async (): Promise<void> => {
+          if (!(await isRunning(studio, id))) return;
+          const at = studio.now();
+          const started = studio.starts.length;
+          if (last && at < last.at + 250 && started === last.started) return;
+          const why = await studio.queries.why(await studio.record(id));
+          expect(total(why), `everybody has a reason at ${new Date(at).toISOString()}`).toBe(
+            await remainingOf(studio, id),
+          );
+          const until = last?.why.until ? Date.parse(last.why.until) : null;
+          const isQuiet = last?.why.reasons.every(({ code }) => code !== 'attempt.in-flight');
+          if (last && until !== null && isQuiet) {
+            for (const start of studio.starts.slice(last.started)) {
+              expect(
+                start.at,
+                `at ${new Date(last.at).toISOString()}: ${last.why.summary}`,
+              ).toBeGreaterThanOrEqual(until);
+            }
+          }
+          if (last && until !== null && at > until + 2_000 && started === last.started) {
+            expect(why, `stands still at ${new Date(at).toISOString()}`).not.toEqual(last.why);
+          }
+          last = { at, why, started };
+        };
+        try {
+          await studio.time.run({ limitMs: 30 * hour, afterEach: look });
+        } finally {
+          await studio.close();
+        }
+      }),
+      { numRuns: 120, seed: 78 },
+    );
+  });
+});

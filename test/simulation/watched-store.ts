@@ -1,0 +1,43 @@
+import type { CampaignRecord } from '../../src/domain/campaign.ts';
+import type { Suppression } from '../../src/domain/party.ts';
+import type { Store, Turn } from '../../src/persistence/contract.ts';
+
+/** What is told of a store, in the very block in which it happened. */
+export type StoreWatcher = {
+  /** A turn was committed by an instance; `record` is the campaign's row right after it. */
+  committed: (input: { turn: Turn; record: CampaignRecord | null; instance: string }) => void;
+  /** A commit did not go through, or its answer was lost: whoever sent it reads everything anew. */
+  loaded: (input: { campaign: string; instance: string }) => void;
+  suppressed: (suppression: Suppression) => void;
+};
+
+/** A store that tells what was committed, before anybody who waits for the commit hears of it. */
+export function watchStore({
+  store,
+  instance,
+  watcher,
+}: {
+  store: Store;
+  instance: string;
+  watcher: StoreWatcher;
+}): Store {
+  return {
+    ...store,
+    async commitTurn(turn) {
+      // Both run before anything else can: the verbs of the embedded store work when they are called.
+      const committing = store.commitTurn(turn);
+      const reading = store.readCampaign(turn.record.id);
+      const [result, record] = await Promise.all([committing, reading]);
+      if (result.kind === 'committed') watcher.committed({ turn, record, instance });
+      return result;
+    },
+    async readOpenAttempts(campaign) {
+      watcher.loaded({ campaign, instance });
+      return store.readOpenAttempts(campaign);
+    },
+    async putSuppression(suppression) {
+      await store.putSuppression(suppression);
+      watcher.suppressed(suppression);
+    },
+  };
+}
