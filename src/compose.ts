@@ -127,7 +127,7 @@ export function composeEngine(parts: EngineParts): EngineService {
     windowsFor,
     address: parts.publicUrl,
     times: { ...defaultTimes, ...parts.times },
-    lease: parts.lease ?? defaultLease,
+    leaseTimes: parts.lease ?? defaultLease,
     pacingMarginMs: parts.pacingMarginMs ?? (() => 5),
     alert: parts.alert ?? (({ code, detail }) => log.warn({ code, detail }, 'this needs a person')),
     onCommitted: parts.onCommitted ?? (() => undefined),

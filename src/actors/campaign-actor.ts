@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { RingmasterError } from '../domain/errors.ts';
 import type { Cancel, Clocks } from '../platform/clock.ts';
+import { sleep } from '../platform/clock.ts';
 import type { InboxEvent, Store } from '../persistence/contract.ts';
 import { loadCampaign } from './campaign-memory.ts';
 import type { CampaignMemory, WindowsFor } from './campaign-memory.ts';
@@ -28,7 +29,7 @@ export type CampaignActor = {
   voidPermits: () => void;
   /** What is committed; null before the first turn, and while in doubt. */
   memory: () => CampaignMemory | null;
-  /** Finishes the turn under way and takes no more. */
+  /** Mints nothing more, voids what was not sent, takes in what is on its way, and ends. */
   stop: () => Promise<void>;
 };
 
@@ -51,11 +52,17 @@ export type CampaignActorInput = {
   breathe: () => Promise<void>;
   /** It is not ours any more. */
   onFenced: (unhandled: readonly ActorEvent[]) => void;
+  /** Somebody else stopped the campaign, and its permits are void now. */
+  onVoided: (rev: number) => void;
   /** A turn was committed. */
   onCommitted: (outcome: TurnOutcome) => void;
 };
 
-const batchSize = 500;
+const batchSize = 2_000;
+/** How long a stopping instance waits for answers that are on their way; a container is given ten seconds. */
+const drainMs = 5_000;
+/** With a store that is away the rest stays behind; the next owner finds those attempts at the provider. */
+const drainRounds = 20;
 /** After a store error: how long until the next try. */
 const retryAfterMs = 1_000;
 
@@ -74,6 +81,7 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
   let inboxRung = true;
   let wanted = false;
   let stopped = false;
+  let draining = false;
   let starved = false;
   let isChanged = false;
   let pumping: Promise<void> | null = null;
@@ -85,7 +93,7 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
   };
   const performer = input.createPerformer({ post, memory: () => memory });
   const checks = input.createChecks(performer);
-  const runTurn = createTurnRunner({ ...input, isOwner: true, performer, checks });
+  const runTurn = createTurnRunner({ ...input, mayMint: () => !draining, performer, checks });
   // Whatever was open when this owner took over is looked for at the provider first.
   checks.all();
 
@@ -140,6 +148,7 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
   const once = async (): Promise<boolean> => {
     const batch = takeBatch(queue);
     try {
+      const wasChanged = isChanged;
       if (isChanged) memory = null;
       isChanged = false;
       memory ??= await load();
@@ -154,7 +163,10 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
         return false;
       }
       memory = outcome.memory;
-      if (memory.record.state !== 'running') performer.perform({ type: 'void-permits' });
+      if (memory.record.state !== 'running') {
+        performer.perform({ type: 'void-permits' });
+        if (wasChanged) input.onVoided(memory.record.rev);
+      }
       starved = outcome.starved;
       setAlarm(outcome.wakeAt);
       input.onCommitted(outcome);
@@ -165,6 +177,7 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
     }
   };
 
+  const isBusy = (): boolean => pumping !== null || queue.length > 0;
   const mayGoOn = (): boolean => wanted && !stopped;
 
   const pump = async (): Promise<void> => {
@@ -196,18 +209,22 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
     voidPermits: () => performer.perform({ type: 'void-permits' }),
     memory: () => memory,
     send(event) {
-      if (stopped) return Promise.reject(movedAway(campaign));
+      if (stopped || draining) return Promise.reject(movedAway(campaign));
       return new Promise((resolve, reject) => {
         queue.push({ event, inboxId: null, resolve, reject });
         wake();
       });
     },
     async stop() {
+      draining = true;
+      performer.perform({ type: 'void-permits' });
+      await Promise.race([performer.idle(), sleep({ clock: clocks.system, ms: drainMs })]);
+      for (let round = 0; round < drainRounds && isBusy(); round += 1) {
+        wake();
+        await pumping;
+      }
       stopped = true;
       alarm();
-      await pumping;
-      for (const { reject } of queue.splice(0)) reject?.(movedAway(campaign));
-      await performer.idle();
     },
   };
 }

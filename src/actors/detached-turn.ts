@@ -19,8 +19,13 @@ const mostFences = 5;
  * A turn by an instance that does not own the campaign: fenced like every other, it starts nothing and looks after
  * nothing. The owner, if there is one, meets a newer revision and obeys.
  */
-export function createDetachedTurns(input: Omit<TurnRunnerInput, 'isOwner' | 'performer' | 'checks'>) {
-  const runTurn = createTurnRunner({ ...input, isOwner: false, performer: idlePerformer, checks: noChecks });
+export function createDetachedTurns(input: Omit<TurnRunnerInput, 'mayMint' | 'performer' | 'checks'>) {
+  const runTurn = createTurnRunner({
+    ...input,
+    mayMint: () => false,
+    performer: idlePerformer,
+    checks: noChecks,
+  });
 
   const load = async (campaign: string): Promise<CampaignMemory> => {
     const memory = await loadCampaign({ store: input.store, campaign, windowsFor: input.windowsFor });

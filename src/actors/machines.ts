@@ -36,7 +36,7 @@ function createRowRunner<Row extends { state: string }, Event extends { type: st
     if (!changed) return { row, effects, changed };
     if (!known.has(value))
       throw new TypeError(`a machine is in a state no row can have: ${JSON.stringify(value)}`);
-    return { row: { ...context, state: value }, effects, changed };
+    return { row: { ...context, state: value as Row['state'] }, effects, changed };
   };
 }
 

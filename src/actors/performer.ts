@@ -46,11 +46,15 @@ export function createPerformer(input: PerformerInput): Performer {
   const placing = new Set<string>();
   const searching = new Set<string>();
   const unsent = new Set<string>();
-  const running = new Set<Promise<void>>();
+  const waitingForIdle: (() => void)[] = [];
+  let running = 0;
 
   const run = (work: Promise<void>): void => {
-    const tracked = work.finally(() => running.delete(tracked));
-    running.add(tracked);
+    running += 1;
+    void work.finally(() => {
+      running -= 1;
+      if (running === 0) for (const resolve of waitingForIdle.splice(0)) resolve();
+    });
   };
 
   const place = async (attempt: Attempt, startAt: number): Promise<void> => {
@@ -107,7 +111,7 @@ export function createPerformer(input: PerformerInput): Performer {
     isSearching: (id) => searching.has(id),
     unsent: () => unsent.size,
     async idle() {
-      while (running.size > 0) await Promise.all(running);
+      while (running > 0) await new Promise<void>((resolve) => void waitingForIdle.push(resolve));
     },
     perform(effect) {
       if (effect.type === 'void-permits') {

@@ -43,7 +43,10 @@ export function createMachineRunner<Context, Event extends { type: string }>({
     },
   };
 
-  /** Resolving a state walks the machine; its outcome without the context is the same every time. */
+  /**
+   * Resolving a state walks the machine; its outcome without the context is the same every time, so it is kept. It is
+   * copied rather than given another context in place: V8 handles objects that never change much faster.
+   */
   const resolvedStates = new Map<string, SnapshotFrom<AnyStateMachine>>();
   const resolved = (value: StateValue): SnapshotFrom<AnyStateMachine> => {
     const key = typeof value === 'string' ? value : JSON.stringify(value);
@@ -63,12 +66,8 @@ export function createMachineRunner<Context, Event extends { type: string }>({
       const before = { ...resolved(value), context };
       collected.length = 0;
       const after = machine.transition(before, event, scope);
-      return {
-        value: after.value,
-        context: after.context,
-        effects: collected.length === 0 ? nothing : [...collected],
-        changed: after !== before,
-      };
+      const effects = collected.length === 0 ? nothing : [...collected];
+      return { value: after.value, context: after.context, effects, changed: after !== before };
     },
   };
 }

@@ -57,8 +57,8 @@ export type TurnOutcome =
     };
 
 export type TurnRunnerInput = {
-  /** Only an owner starts attempts and looks after open ones; anybody may carry out a command. */
-  isOwner: boolean;
+  /** Only an owner that is not about to stop starts attempts and looks after open ones. */
+  mayMint: () => boolean;
   store: Store;
   clocks: Clocks;
   kit: Kit;
@@ -79,7 +79,7 @@ type Decided = {
 
 /** A turn that keeps losing against others gives up after so many tries; its events are tried again later. */
 const mostTries = 25;
-const dispatchBatch = 500;
+const dispatchBatch = 1_000;
 
 const earliest = (...instants: readonly (number | null)[]): number | null => {
   const known = instants.filter((instant) => instant !== null);
@@ -122,7 +122,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
       }
     });
     followTheClock(deciding);
-    if (!input.isOwner)
+    if (!input.mayMint())
       return { set, dispatched: notDispatched, answers, breaker: memory.breaker, nextCheckAt: null };
     const nextCheckAt = checks.run(deciding);
     await expireReviews({ deciding, store });
@@ -167,7 +167,9 @@ export function createTurnRunner(input: TurnRunnerInput) {
     const groups = new Map<string, Attempt[]>();
     for (const attempt of closed) {
       const key = `${attempt.channel} ${attempt.from ?? ''}`;
-      groups.set(key, [...(groups.get(key) ?? []), attempt]);
+      const group = groups.get(key);
+      if (group) group.push(attempt);
+      else groups.set(key, [attempt]);
     }
     const { record } = memory;
     const client = await dispatching.clientSettings(record.client);

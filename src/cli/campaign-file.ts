@@ -1,14 +1,19 @@
 import { readFileSync, statSync } from 'node:fs';
+import { parse } from 'yaml';
 import { maxDefinitionBytes, parseCampaignFile } from '../definitions/parse-campaign-file.ts';
 import type { CampaignDefinition } from '../domain/campaign-definition.ts';
 import { systemCode, usageError } from './errors.ts';
 
-/** Reads and checks a campaign file: `cli.file-unreadable` or `definition.invalid`, both naming what to mend. */
-export function readCampaignFile({ path }: { path: string }): { definition: CampaignDefinition } {
+/** A campaign file, checked; `plain` holds only what it says itself, for a service that has defaults of its own. */
+export type CampaignFile = { definition: CampaignDefinition; plain: Readonly<Record<string, unknown>> };
+
+/** Reads and checks a campaign file: `cli.usage` or `definition.invalid`, both naming what to mend. */
+export function readCampaignFile({ path }: { path: string }): CampaignFile {
   const size = fileSize({ path });
   // A list handed over by mistake may be large; the parser says so without reading it whole.
   const text = size > maxDefinitionBytes ? ' '.repeat(maxDefinitionBytes + 1) : readText(path);
-  return { definition: parseCampaignFile({ text, path }) };
+  const definition = parseCampaignFile({ text, path });
+  return { definition, plain: parse(text) as CampaignFile['plain'] };
 }
 
 /** How large a file is; throws `cli.usage` if it is not there or no file. */

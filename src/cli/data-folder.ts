@@ -7,6 +7,10 @@ export type DataFolder = {
   store: string;
   journal: string;
   clock: string;
+  /** The log of commands that draw on the screen. */
+  log: string;
+  /** Which port a run used, so that callbacks of calls under way find the next one. */
+  run: string;
   hasStore: boolean;
 };
 
@@ -17,6 +21,8 @@ export function dataFolder({ path }: { path: string }): DataFolder {
     store,
     journal: join(path, 'carrier.ndjson'),
     clock: join(path, 'clock.json'),
+    log: join(path, 'ringmaster.log'),
+    run: join(path, 'run.json'),
     hasStore: existsSync(store),
   };
 }

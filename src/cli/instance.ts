@@ -11,6 +11,7 @@ import type { Store } from '../persistence/contract.ts';
 import { openSqliteStore } from '../persistence/sqlite/sqlite-store.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createFileJournal, serveSimulator } from '../simulator/index.ts';
+import type { ScenarioInput } from '../simulator/index.ts';
 import { removeAddress, writeAddress } from './address-file.ts';
 import type { Cli } from './cli.ts';
 import { dataFolder } from './data-folder.ts';
@@ -43,6 +44,10 @@ export type InstanceInput = {
   seed: number;
   /** Ports to try before the one that is set, such as the one callbacks under way still go to. */
   formerPort?: number | null;
+  /** Who answers at a simulator inside this process. */
+  scenario?: ScenarioInput;
+  /** A file for the log; without one it goes to stderr. */
+  logFile?: string;
 };
 
 type Closing = (() => Promise<void> | void)[];
@@ -75,7 +80,7 @@ async function assemble(
   let isStoreOurs = true;
   closing.push(() => (isStoreOurs ? store.close() : undefined));
   const carrier = await findCarrier(input, closing);
-  const log = pino({ level: config.LOG_LEVEL, base: undefined }, pino.destination({ dest: 2, sync: true }));
+  const log = pino({ level: config.LOG_LEVEL, base: null }, pino.destination({ dest: input.logFile ?? 2, sync: true }));
   const connections: HttpConnections = createUndiciSend({ clock: system });
   const isSimulated = config.CARRIER === 'simulator';
   const service = compose({
@@ -119,7 +124,7 @@ async function listenOn({ config: { HOST, PORT }, formerPort }: InstanceInput): 
 
 /** The account to call with; a simulator without an address is started in this process. */
 async function findCarrier(
-  { cli, config, business, seed }: InstanceInput,
+  { cli, config, business, seed, scenario = {} }: InstanceInput,
   closing: Closing,
 ): Promise<CarrierAccount> {
   const requestsPer5s = config.CARRIER_REQUESTS_PER_5S;
@@ -137,7 +142,7 @@ async function findCarrier(
     system: cli.system,
     seed,
     accounts: [account],
-    options: { callsPerSecond: config.ACCOUNT_CALLS_PER_SECOND },
+    options: { callsPerSecond: config.ACCOUNT_CALLS_PER_SECOND, scenario },
     journal,
   });
   closing.push(() => simulator.close());

@@ -11,6 +11,8 @@ import { machine } from './commands/machine.ts';
 import { pause } from './commands/pause.ts';
 import { results } from './commands/results.ts';
 import { resume } from './commands/resume.ts';
+import { run } from './commands/run.ts';
+import { serve } from './commands/serve.ts';
 import { simulator } from './commands/simulator.ts';
 import { start } from './commands/start.ts';
 import { status } from './commands/status.ts';
@@ -20,6 +22,8 @@ import type { Verb } from './verb.ts';
 
 /** Every verb, in the order of the help: what composes something, then what speaks to a service. */
 export const verbs: readonly Verb[] = [
+  run,
+  serve,
   simulator,
   list,
   status,

@@ -77,11 +77,9 @@ export type CallView = {
   campaign: string;
   state: string;
   disposition: string | null;
-  phone?: string;
-  address?: string;
-  mintedAt?: string | null;
-  startedAt?: string | null;
-  endedAt?: string | null;
+  to: string;
+  startedAt: string;
+  endedAt: string | null;
 };
 
 export type ListView<Item> = { items: readonly Item[]; next: string | null };

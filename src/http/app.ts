@@ -67,10 +67,14 @@ export function createApp(given: AppDeps): Hono<AppEnv> {
   app.use(authenticate({ apiKeys, isOpen }));
 
   for (const { path, methods, handle } of open) {
-    app.on([...methods].map((method) => method.toUpperCase()), path, (context) => {
-      context.set('route', path);
-      return handle(context);
-    });
+    app.on(
+      [...methods].map((method) => method.toUpperCase()),
+      path,
+      (context) => {
+        context.set('route', path);
+        return handle(context);
+      },
+    );
   }
   for (const { path, method, handle } of routes) {
     app.on(method.toUpperCase(), path, (context) => {
@@ -82,9 +86,7 @@ export function createApp(given: AppDeps): Hono<AppEnv> {
 }
 
 /** The documents, made of the routes they describe. */
-function documentRoutes(
-  read: () => { api: ReturnType<typeof openApiOf>; facts: AppDeps['facts'] },
-): Route[] {
+function documentRoutes(read: () => { api: ReturnType<typeof openApiOf>; facts: AppDeps['facts'] }): Route[] {
   const tag = 'Documents';
   return [
     defineRoute({

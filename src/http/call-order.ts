@@ -13,7 +13,10 @@ type Asked = z.output<typeof callOrderSchema>;
 export function createCallOrders({ phones }: { phones: Phones }) {
   const { regionOf } = createRegions();
 
-  const calendarOf = (found: { country: string | null; zones: readonly string[] | null; why: string }, asked: Asked): Calendar => {
+  const calendarOf = (
+    found: { country: string | null; zones: readonly string[] | null; why: string },
+    asked: Asked,
+  ): Calendar => {
     const region = found.country === null ? null : regionOf({ country: found.country, state: '' });
     if (asked.timezone !== undefined) return { zones: [asked.timezone], region };
     if (found.zones) return { zones: found.zones, region };

@@ -35,7 +35,9 @@ export async function docsPage({ api, notice }: { api: OpenApi; notice: string |
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>Ringmaster ${api.info.version}: HTTP API</title>
-        <style>${raw(style)}</style>
+        <style>
+          ${raw(style)}
+        </style>
       </head>
       <body>
         <h1>Ringmaster ${api.info.version}: HTTP API</h1>
@@ -49,7 +51,12 @@ export async function docsPage({ api, notice }: { api: OpenApi; notice: string |
         <ul>
           ${tags.map((tag) => html`<li><a href="#${slug(tag)}">${tag}</a></li>`)}
         </ul>
-        ${tags.map((tag) => section(tag, entries.filter(({ operation }) => operation.tags.includes(tag))))}
+        ${tags.map((tag) =>
+          section(
+            tag,
+            entries.filter(({ operation }) => operation.tags.includes(tag)),
+          ),
+        )}
       </body>
     </html>`;
   return new Response(String(await page), {
@@ -69,18 +76,20 @@ function entry({ method, path, operation }: Entry) {
     <summary><b>${method}</b> <code>${path}</code> ${summary}</summary>
     ${description === undefined ? '' : html`<p>${description}</p>`}
     ${typeof role === 'string' ? html`<p>Role: ${role}</p>` : ''}
-    ${parameters.length === 0
-      ? ''
-      : html`<table>
-          ${parameters.map(
-            ({ name, in: where, description: about }) =>
-              html`<tr>
-                <td><code>${name}</code></td>
-                <td>${where}</td>
-                <td>${about ?? ''}</td>
-              </tr>`,
-          )}
-        </table>`}
+    ${
+      parameters.length === 0
+        ? ''
+        : html`<table>
+            ${parameters.map(
+              ({ name, in: where, description: about }) =>
+                html`<tr>
+                  <td><code>${name}</code></td>
+                  <td>${where}</td>
+                  <td>${about ?? ''}</td>
+                </tr>`,
+            )}
+          </table>`
+    }
     ${requestBody === undefined ? '' : html`<p>Body: ${bodyText(requestBody)}</p>`}
     <table>
       ${Object.entries(responses).map(

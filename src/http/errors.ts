@@ -145,7 +145,8 @@ function isCount(value: unknown): value is number {
 
 function headersFor(status: number, details: ErrorDetails): Record<string, string> {
   const { retryAfterSeconds, allow } = details;
-  if (status === 503) return { 'retry-after': String(isCount(retryAfterSeconds) ? retryAfterSeconds : defaultRetrySeconds) };
+  if (status === 503)
+    return { 'retry-after': String(isCount(retryAfterSeconds) ? retryAfterSeconds : defaultRetrySeconds) };
   if (status === 401) return { 'www-authenticate': 'Bearer realm="ringmaster"' };
   if (status === 405 && Array.isArray(allow)) return { allow: allow.join(', ') };
   return {};

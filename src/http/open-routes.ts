@@ -1,6 +1,6 @@
 import type { RouteDeps } from './deps.ts';
 import type { AppContext, Method } from './route.ts';
-import { readReadiness } from './routes/service.ts';
+import { createReadiness } from './readiness.ts';
 import { createPlivoWebhooks } from './webhooks/plivo.ts';
 
 /** What answers without a key: health, and callbacks, which are signed. */
@@ -14,6 +14,8 @@ export type OpenRoute = {
 };
 
 export function openRoutes(deps: RouteDeps): OpenRoute[] {
+  const { dependencies, clocks } = deps;
+  const readReadiness = createReadiness({ dependencies, system: clocks.system });
   return [
     {
       path: '/healthz',
@@ -30,7 +32,7 @@ export function openRoutes(deps: RouteDeps): OpenRoute[] {
       summary: 'Can it work?',
       description: '503 while something it needs is down. With a key the answer has details.',
       async handle(context) {
-        const readiness = await readReadiness({ ...deps, withDetails: context.get('caller') !== null });
+        const readiness = await readReadiness({ withDetails: context.get('caller') !== null });
         return Response.json(readiness, { status: readiness.status === 'ready' ? 200 : 503 });
       },
     },

@@ -185,15 +185,9 @@ function parametersOf(schema: z.ZodType | null, where: 'path' | 'query'): Parame
   });
 }
 
-function requestBody({
-  route,
-  bodies,
-  name,
-}: {
-  route: Route;
-  bodies: Schemas;
-  name: string;
-}): { requestBody?: Json } {
+function requestBody({ route, bodies, name }: { route: Route; bodies: Schemas; name: string }): {
+  requestBody?: Json;
+} {
   if (route.stream) {
     const { types, description } = route.stream;
     const content = Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' } }]));
@@ -227,10 +221,7 @@ function responsesOf({
   };
 }
 
-function openOperation(
-  { path, tag, summary, description }: OpenRoute,
-  method: string,
-): Operation {
+function openOperation({ path, tag, summary, description }: OpenRoute, method: string): Operation {
   return {
     operationId: nameOf(method, path),
     tags: [tag],

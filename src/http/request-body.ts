@@ -47,9 +47,7 @@ async function* pieces({ body }: Request): AsyncGenerator<Uint8Array, void, unde
   }
 }
 
-async function read(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-): ReturnType<typeof reader.read> {
+async function read(reader: ReadableStreamDefaultReader<Uint8Array>): ReturnType<typeof reader.read> {
   try {
     return await reader.read();
   } catch (cause) {

@@ -130,7 +130,11 @@ export function defineRoute<
       if (spec.role !== 'open' && caller) requireRole(caller, spec.role);
       const request = context.req.raw;
       if (spec.stream) {
-        return idempotency.stream({ request, caller, respond: (taken) => respond(context, undefined, taken) });
+        return idempotency.stream({
+          request,
+          caller,
+          respond: (taken) => respond(context, undefined, taken),
+        });
       }
       const bytes = spec.method === 'get' ? Buffer.alloc(0) : await readBytes({ request, limit: bodyLimit });
       const value = body ? readJson({ request, bytes }) : undefined;

@@ -38,7 +38,12 @@ export function createCoalescer({
 
   return {
     mark(key) {
-      const lane = lanes.get(key) ?? { isMarked: false, isRunning: false, nextAt: system.now(), cancel: null };
+      const lane = lanes.get(key) ?? {
+        isMarked: false,
+        isRunning: false,
+        nextAt: system.now(),
+        cancel: null,
+      };
       lanes.set(key, lane);
       lane.isMarked = true;
       plan(key, lane);

@@ -21,8 +21,7 @@ export async function readInstances({
   store: Pick<Store, 'listInstances' | 'listOwnership' | 'listCampaigns'>;
   client: string | null;
 }): Promise<InstanceView[]> {
-  const owned =
-    client === null ? await store.listOwnership() : await ownedOf({ store, client });
+  const owned = client === null ? await store.listOwnership() : await ownedOf({ store, client });
   return (await store.listInstances()).map(({ id, address, startedAt, counter }) => ({
     id,
     address,

@@ -128,7 +128,9 @@ export function createLive({
 
   return {
     onCommitted({ campaign, events }) {
-      const isLifeEvent = events.some(({ type }) => type.startsWith('campaign.') || type.startsWith('import.'));
+      const isLifeEvent = events.some(
+        ({ type }) => type.startsWith('campaign.') || type.startsWith('import.'),
+      );
       mark((topic) =>
         'campaign' in topic ? topic.campaign === campaign : isLifeEvent && topic.name !== 'instances',
       );

@@ -36,22 +36,19 @@ function isReached(context: EnrollmentContext, event: EnrollmentMachineEvent): b
 }
 
 /** The end an event leads a person to, or null where there is more to do. */
-export function endOf({ context, event }: Given): EnrollmentEnd | null {
-  switch (event.type) {
-    case 'END':
-      return event.end;
-    case 'NOT_PLACED':
-      return event.rest;
-    case 'SKIP':
-      return isLastStep(context, event) ? afterLastStep(context, event) : null;
-    case 'ATTEMPT_ENDED':
-    case 'AMENDED':
-      if (event.route === 'stop') return event.end;
-      if (leavesStep({ context, event }) && isLastStep(context, event)) return afterLastStep(context, event);
-      return event.type === 'AMENDED' ? null : event.rest;
-    default:
-      return null;
-  }
+export function endOf(given: Given): EnrollmentEnd | null {
+  const { context, event } = given;
+  if (isResult(event)) return endOfResult(given, event);
+  if (event.type === 'END') return event.end;
+  if (event.type === 'NOT_PLACED') return event.rest;
+  return event.type === 'SKIP' && isLastStep(context, event) ? afterLastStep(context, event) : null;
+}
+
+function endOfResult(given: Given, event: Result): EnrollmentEnd | null {
+  const { context } = given;
+  if (event.route === 'stop') return event.end;
+  if (leavesStep(given) && isLastStep(context, event)) return afterLastStep(context, event);
+  return event.type === 'AMENDED' ? null : event.rest;
 }
 
 function afterLastStep(context: EnrollmentContext, event: EnrollmentMachineEvent): EnrollmentEnd {

@@ -29,7 +29,16 @@ describe('reading a campaign file', () => {
     const text = readFileSync(new URL('../../examples/campaign.yaml', import.meta.url), 'utf8');
     const definition = parseCampaignFile({ text, path: 'examples/campaign.yaml' });
     expect(definition).toMatchObject({ name: 'spring-checkup', client: 'northwind', keepOpen: false });
-    expect(definition.steps.map(({ id }) => id)).toEqual(['reminder', 'last-try']);
+    expect(definition.steps.map(({ id }) => id)).toEqual(['reminder']);
+  });
+
+  it('takes the example with two steps, the second some days later', () => {
+    const text = readFileSync(new URL('../../examples/two-steps.yaml', import.meta.url), 'utf8');
+    const { steps } = parseCampaignFile({ text, path: 'examples/two-steps.yaml' });
+    expect(steps.map(({ id, after }) => [id, after])).toEqual([
+      ['reminder', undefined],
+      ['last-try', '3d'],
+    ]);
   });
 
   it('takes JSON and YAML alike', () => {

@@ -80,7 +80,10 @@ describe('with keys', () => {
 
   test('an administrator of one client cannot stop everybody or suppress for everybody', async () => {
     const stop = await service.send('POST', '/v1/pause', {}, bearer(northAdmin));
-    expect({ status: stop.status, code: stop.body['code'] }).toEqual({ status: 403, code: 'auth.client-only' });
+    expect({ status: stop.status, code: stop.body['code'] }).toEqual({
+      status: 403,
+      code: 'auth.client-only',
+    });
     const order = { address: '+12025550147', client: '*' };
     expect((await service.send('POST', '/v1/suppressions', order, bearer(northAdmin))).status).toBe(403);
   });
@@ -129,7 +132,9 @@ describe('with keys', () => {
     expect((await service.send('GET', call, undefined, bearer(north))).status).toBe(200);
     expect((await service.send('GET', call, undefined, bearer(south))).status).toBe(404);
     expect((await service.send('DELETE', call, undefined, bearer(south))).status).toBe(404);
-    expect((await service.send('GET', `/v1/actors/${body.call.id}`, undefined, bearer(south))).status).toBe(404);
+    expect((await service.send('GET', `/v1/actors/${body.call.id}`, undefined, bearer(south))).status).toBe(
+      404,
+    );
     const list = await service.send<{ items: unknown[] }>('GET', '/v1/calls', undefined, bearer(south));
     expect(list.body.items).toEqual([]);
   });
@@ -141,7 +146,10 @@ describe('with keys', () => {
       campaignFile({ name: 'theirs', client: 'northwind' }),
       bearer(south),
     );
-    expect({ status: create.status, code: create.body['code'] }).toEqual({ status: 404, code: 'client.not-found' });
+    expect({ status: create.status, code: create.body['code'] }).toEqual({
+      status: 404,
+      code: 'client.not-found',
+    });
     const order = { to: '+12125550100', from: '+12025550100', speak: 'Hello.', client: 'northwind' };
     expect((await service.send('POST', '/v1/calls', order, bearer(south))).status).toBe(404);
     expect((await service.send('GET', '/v1/clients/northwind', undefined, bearer(south))).status).toBe(404);

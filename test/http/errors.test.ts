@@ -62,7 +62,9 @@ describe('the mapping', () => {
   });
 
   test('what a schema refuses names path and message of each issue', () => {
-    const { error } = z.object({ a: z.object({ b: z.number() }), c: z.string() }).safeParse({ a: { b: 'x' } });
+    const { error } = z
+      .object({ a: z.object({ b: z.number() }), c: z.string() })
+      .safeParse({ a: { b: 'x' } });
     const { status, problem } = problemReply({ error, requestId: 'req_1' });
     expect(status).toBe(422);
     expect(problem).toMatchObject({
@@ -146,7 +148,11 @@ describe('over HTTP', () => {
   });
 
   test('a body nested without end is 422', async () => {
-    const { status, body } = await service.send('POST', '/v1/campaigns', `${'['.repeat(50_000)}${']'.repeat(50_000)}`);
+    const { status, body } = await service.send(
+      'POST',
+      '/v1/campaigns',
+      `${'['.repeat(50_000)}${']'.repeat(50_000)}`,
+    );
     expect({ status, code: body['code'] }).toEqual({ status: 422, code: 'request.too-deep' });
   });
 

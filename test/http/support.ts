@@ -106,6 +106,8 @@ export type TestService = {
   sendRaw: (request: Request) => Promise<Response>;
   /** Lets virtual time pass until a condition holds. */
   until: (holds: () => boolean | Promise<boolean>) => Promise<void>;
+  /** Lets this much virtual time pass. */
+  pass: (ms: number) => Promise<void>;
   during: <Result>(promise: Promise<Result>) => Promise<Result>;
   stop: () => void;
   close: () => Promise<void>;
@@ -214,7 +216,8 @@ export async function openService({
         isDone = await holds();
       },
     });
-    if (ended !== 'done') throw new Error(`the condition did not hold within an hour of virtual time (${ended})`);
+    if (ended !== 'done')
+      throw new Error(`the condition did not hold within an hour of virtual time (${ended})`);
   };
   const during: TestService['during'] = async (promise) => {
     let isSettled = false;
@@ -237,6 +240,9 @@ export async function openService({
     sendRaw,
     until,
     during,
+    async pass(ms) {
+      await time.run({ limitMs: ms });
+    },
     async send<Body>(
       method: string,
       path: string,
@@ -324,6 +330,6 @@ export function campaignFile(over: Partial<CampaignDefinitionInput> = {}): Campa
 
 /** People in New York whose numbers end in these two digits, which decide what happens when they are called. */
 export function csvOf(suffixes: readonly string[]): string {
-  const rows = suffixes.map((suffix, index) => `Person ${index + 1},+1212${5550000 + index}`.slice(0, -2) + suffix);
+  const rows = suffixes.map((suffix, index) => `Person ${index + 1},+1212${55500 + index}${suffix}`);
   return `first_name,phone\n${rows.join('\n')}\n`;
 }

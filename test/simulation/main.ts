@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { play } from './play.ts';
+import { playSeed } from './play.ts';
 
 const { values } = parseArgs({
   options: {
@@ -18,7 +18,7 @@ let calls = 0;
 let events = 0;
 let virtualMs = 0;
 for (let seed = first; seed <= last; seed += 1) {
-  const played = await play({ seed });
+  const played = await playSeed(seed);
   calls += played.calls;
   events += played.events;
   virtualMs += played.virtualMs;

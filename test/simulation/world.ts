@@ -5,8 +5,8 @@ import pino from 'pino';
 import type { Logger } from 'pino';
 import type { LeaseTimes, SharedLimits } from '../../src/actors/index.ts';
 import { createFetchSend } from '../../src/channels/voice/plivo/fetch-send.ts';
-import { composeEngine } from '../../src/compose.ts';
-import type { EngineService } from '../../src/compose.ts';
+import { compose } from '../../src/compose.ts';
+import type { Service } from '../../src/compose.ts';
 import { createMemoryBus } from '../../src/messaging/memory/memory-bus.ts';
 import type { Store } from '../../src/persistence/contract.ts';
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
@@ -20,7 +20,6 @@ import type { Crossing, Fuse } from './fuse.ts';
 import { createSettle } from './settle.ts';
 import { watchStore } from './watched-store.ts';
 import type { StoreWatcher } from './watched-store.ts';
-import { stub } from './webhook-stub.ts';
 
 export const account = { authId: 'MASIMULATION', authToken: 'simulation-token' };
 export const publicUrl = 'http://ringmaster.test';
@@ -28,7 +27,7 @@ export const publicUrl = 'http://ringmaster.test';
 /** One life of an instance of the service, from start to kill or stop. */
 export type Life = {
   name: string;
-  service: EngineService;
+  service: Service;
   /** As this process sees it. */
   store: Store;
   fuse: Fuse;
@@ -72,6 +71,8 @@ export type WorldInput = {
 };
 
 const nothing = (): void => undefined;
+/** Other processes use it too. */
+const stayOpen = (): Promise<void> => Promise.resolve();
 
 /** Services and a carrier on virtual time, joined in process; the store is a real file. */
 export function createWorld(input: WorldInput): World {
@@ -124,7 +125,7 @@ export function createWorld(input: WorldInput): World {
     accounts: [account],
     journal,
     async fetchCallback(request) {
-      const target = lives.at(-1);
+      const target = world.lives().at(-1);
       if (!target) throw new Error('connection refused');
       const form = new URLSearchParams(await request.clone().text());
       const response = await target.fetch(request);
@@ -147,16 +148,17 @@ export function createWorld(input: WorldInput): World {
       },
     };
     file ??= await openSqliteStore({ path, synchronous: 'off' });
-    const store = guardStore({ store: watchStore({ store: file, instance: name, watcher }), ...guarding });
+    const shared: Store = { ...watchStore({ store: file, instance: name, watcher }), close: stayOpen };
+    const store = guardStore({ store: shared, ...guarding });
     const clocks = guardClocks({ clocks: time.clocks, fuse });
     const plain = createFetchSend({
       clock: time.clocks.system,
       fetch: (request) => counted(simulator.fetch(request)),
     });
-    const service = composeEngine({
+    const service = compose({
       instance: name,
       store,
-      bus: guardBus({ bus, ...guarding }),
+      bus: guardBus({ bus: { ...bus, close: stayOpen }, ...guarding }),
       clocks,
       random: createDraw({ seed, purpose: `life ${started}` }).number,
       log: input.log ?? pino({ level: 'silent' }),
@@ -166,12 +168,15 @@ export function createWorld(input: WorldInput): World {
       send: guardSend({ send: plain, ...guarding }),
       shared: input.shared,
       lease: input.lease,
+      carrierName: 'simulator',
+      busName: 'memory',
+      apiKeys: [],
       breathe: () => new Promise((resolve) => setImmediate(() => fuse.whenAwake(resolve))),
     });
-    const answer = stub({ service, store, publicUrl, authToken: account.authToken });
-    const life: Life = { name, service, store, fuse, fetch: guardFetch({ fetch: answer, ...guarding }) };
+    const fetch = guardFetch({ fetch: service.fetch, ...guarding });
+    const life: Life = { name, service, store, fuse, fetch };
     lives.push(life);
-    await Promise.race([service.runtime.start(), fuse.blown]);
+    await Promise.race([service.start(), fuse.blown]);
     return life;
   };
 
@@ -199,7 +204,7 @@ export function createWorld(input: WorldInput): World {
     kill,
     killAll: () => lives.forEach(kill),
     async stop(life) {
-      await Promise.race([life.service.runtime.stop(), life.fuse.blown]);
+      await Promise.race([life.service.stop(), life.fuse.blown]);
       kill(life);
     },
     close() {

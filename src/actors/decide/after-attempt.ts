@@ -3,7 +3,7 @@ import { isOpen } from '../../domain/attempt.ts';
 import { dueClasses, isEnd } from '../../domain/enrollment.ts';
 import type { Enrollment, EnrollmentEnd } from '../../domain/enrollment.ts';
 import type { Party } from '../../domain/party.ts';
-import type { AttemptEnded, NextDue } from '../../machines/enrollment-machine.ts';
+import type { NextDue, Verdict } from '../../machines/enrollment-machine.ts';
 import { isProviderFault } from '../../rules/breaker.ts';
 import { placeDue, retryDueAt, stepDelayMs } from '../../rules/retry.ts';
 import { routeOf } from '../../rules/routing.ts';
@@ -17,27 +17,52 @@ export function restOf({ set }: Deciding): EnrollmentEnd | null {
   return set.record.rest;
 }
 
-function freeParty({ set }: Deciding, { party, attempt }: { party: Party; attempt: Attempt }): Party {
-  if (party.openAttempt !== attempt.id) return party;
+/** What the party's count of the day is with so many attempts of the day of this attempt more, or less. */
+function dayCountWith(
+  { set }: Deciding,
+  { party, attempt, delta }: { party: Party; attempt: Attempt; delta: number },
+): number {
   const day = set.memory.windowOf(set.enrollment(attempt.position)?.calendar ?? 0).localDay(attempt.mintedAt);
-  const uncounted = attempt.counts || party.day !== day ? 0 : 1;
-  const freed = { ...party, openAttempt: null, dayCount: Math.max(0, party.dayCount - uncounted) };
-  set.putParty(freed);
+  return party.day === day ? Math.max(0, party.dayCount + delta) : party.dayCount;
+}
+
+function freeParty(deciding: Deciding, { party, attempt }: { party: Party; attempt: Attempt }): Party {
+  if (party.openAttempt !== attempt.id) return party;
+  const dayCount = dayCountWith(deciding, { party, attempt, delta: attempt.counts ? 0 : -1 });
+  const freed = { ...party, openAttempt: null, dayCount };
+  deciding.set.putParty(freed);
   return freed;
 }
 
-/** An opt-out is suppressed in the same commit, for all campaigns of the client. */
-function suppressOptOut({ set }: Deciding, { attempt, party }: { attempt: Attempt; party: Party }): void {
-  if (attempt.outcome !== 'opt-out' || party.suppressed !== null) return;
+/** Stronger evidence says that an attempt counts after all, or does not. */
+function recountParty(
+  deciding: Deciding,
+  { party, before, after }: { party: Party; before: Attempt; after: Attempt },
+): Party {
+  const delta = Number(after.counts) - Number(before.counts);
+  const dayCount = dayCountWith(deciding, { party, attempt: after, delta });
+  if (dayCount === party.dayCount) return party;
+  const recounted = { ...party, dayCount };
+  deciding.set.putParty(recounted);
+  return recounted;
+}
+
+/**
+ * An opt-out is suppressed in the commit that learns of it, for all campaigns of the client: not only when the call
+ * has ended, and also if it came from a call that nobody ordered.
+ */
+export function heedOptOut({ set }: Deciding, { address, position, id }: Attempt): void {
+  const enrollment = set.enrollment(position);
+  const party = enrollment && set.party(enrollment.party);
+  if (!party || party.suppressed !== null) return;
   set.suppress({
     client: set.record.client,
-    address: attempt.address,
+    address,
     reason: 'opt-out',
-    by: `attempt:${attempt.id}`,
+    by: `attempt:${id}`,
     at: set.at,
   });
-  const current = set.party(party.id) ?? party;
-  set.putParty({ ...current, suppressed: 'opt-out' });
+  set.putParty({ ...party, suppressed: 'opt-out' });
 }
 
 function nextDue(
@@ -67,7 +92,7 @@ function nextDue(
 function verdict(
   deciding: Deciding,
   { attempt, enrollment, party }: { attempt: Attempt; enrollment: Enrollment; party: Party },
-): Omit<AttemptEnded, 'type'> {
+): Verdict {
   const { set, kit } = deciding;
   const { definition } = set.record;
   const disposition = attempt.disposition ?? 'failed';
@@ -112,7 +137,6 @@ export function concludeAttempt(deciding: Deciding, attempt: Attempt): void {
   const known = enrollment && set.party(enrollment.party);
   if (!enrollment || !known) return;
   const party = freeParty(deciding, { party: known, attempt });
-  suppressOptOut(deciding, { attempt, party });
   const moved =
     enrollment.openAttempt === attempt.id
       ? stepEnrollment(deciding, {
@@ -167,14 +191,18 @@ export function amendAttempt(
     data: { from: before.disposition, disposition: after.disposition, outcome: after.outcome },
   });
   const enrollment = set.enrollment(after.position);
-  const party = enrollment && set.party(enrollment.party);
-  if (!enrollment || !party) return;
-  suppressOptOut(deciding, { attempt: after, party });
+  const known = enrollment && set.party(enrollment.party);
+  if (!enrollment || !known) return;
+  const party = recountParty(deciding, { party: known, before, after });
   const decision = verdict(deciding, { attempt: after, enrollment, party });
-  const isLatest =
-    enrollment.openAttempt === null && enrollment.attempts === after.number && enrollment.step === after.step;
-  if (isLatest) stepEnrollment(deciding, { row: enrollment, event: { ...decision, type: 'AMENDED' } });
-  else if (decision.end === 'opted-out' && !isEnd(enrollment.state)) {
+  const isLatest = enrollment.openAttempt === null && enrollment.lastAttemptAt === after.mintedAt;
+  if (isLatest) {
+    const { step } = after;
+    stepEnrollment(deciding, {
+      row: enrollment,
+      event: { ...decision, type: 'AMENDED', step, counted: before.counts },
+    });
+  } else if (decision.end === 'opted-out' && !isEnd(enrollment.state)) {
     stepEnrollment(deciding, { row: enrollment, event: { type: 'END', end: 'opted-out', at: set.at } });
   }
 }

@@ -3,8 +3,9 @@ import type { Attempt } from '../../domain/attempt.ts';
 import type { Step } from '../../domain/campaign-definition.ts';
 import { toMs } from '../../domain/duration.ts';
 import type { Evidence } from '../../domain/evidence.ts';
+import type { Fault } from '../../domain/fault.ts';
 import type { CallMachineEvent } from '../../machines/call-machine.ts';
-import { amendAttempt, concludeAttempt } from './after-attempt.ts';
+import { amendAttempt, concludeAttempt, heedOptOut } from './after-attempt.ts';
 import { stepCall } from './steps.ts';
 import type { Deciding } from './steps.ts';
 
@@ -22,14 +23,8 @@ function hasGather(step: Step | undefined): boolean {
   return step?.channel === 'voice' && step.flow.some((node) => 'gather' in node);
 }
 
-/** Out of line or never started: the person must not pay for it with an attempt. */
-function usesAttempt(
-  attempt: Attempt,
-  { disposition, fault }: Extract<Evidence, { kind: 'ended' }>,
-): boolean {
-  if (fault === 'throttled' || fault === 'credit' || fault === 'configuration') return false;
-  return disposition !== 'cancelled' || attempt.ringingAt !== null || attempt.answeredAt !== null;
-}
+/** Faults for which the person must not pay with an attempt. */
+const ownFaults: ReadonlySet<Fault | null> = new Set(['throttled', 'credit', 'configuration'] as const);
 
 function toCallEvent(
   { set, kit }: Deciding,
@@ -63,7 +58,7 @@ function toCallEvent(
         cause: evidence.cause,
         talkSeconds: evidence.talkSeconds,
         fault: evidence.fault,
-        counts: usesAttempt(attempt, evidence),
+        counts: !ownFaults.has(evidence.fault),
         settleUntil: settles ? at + kit.times.settleMs : null,
       };
     }
@@ -118,6 +113,9 @@ export function receiveEvidence(
   const { set } = deciding;
   const before = set.attempt(id);
   if (!before) return 'unknown';
+  if (evidence.some((piece) => piece.kind === 'gathered' && piece.outcome === 'opt-out')) {
+    heedOptOut(deciding, before);
+  }
   if (isSurplus(before, { callId, evidence })) {
     countSurplus(deciding, { attempt: before, callId });
     return 'surplus';

@@ -1,7 +1,9 @@
 import { usageError } from '../errors.ts';
 import type { Verb } from '../verb.ts';
+import type { CallView, WhyView } from '../views.ts';
 
-type CallReply = { id?: string | null; campaign?: string; contact?: string; state?: string };
+/** `call` is null while limits or hours hold it back; `why` then says until when. */
+type CallReply = { call: CallView | null; why: WhyView | null };
 
 export const call: Verb = {
   name: 'call',
@@ -38,12 +40,13 @@ export const call: Verb = {
       body: {
         to,
         from,
-        flow: [{ speak: say }],
+        speak: say,
         ...(client !== undefined && { client }),
         ...(outsideHours !== undefined && { outsideHours }),
       },
     });
     output.document(reply);
-    output.say(`${to}: accepted${reply?.id ? `, ${reply.id}` : ''}. See it with: ringmaster calls --all`);
+    if (reply.call) output.say(`${to}: ${reply.call.state}, ${reply.call.id}`);
+    else output.say(`${to}: waits. ${reply.why?.summary ?? ''}`.trimEnd());
   },
 };

@@ -30,9 +30,9 @@ export const calls: Verb = {
     if (page.items.length === 0) return output.say('No calls.');
     const rows = page.items.map((call) => [
       call.id,
-      call.phone ?? call.address ?? '-',
+      call.to,
       call.disposition ?? call.state,
-      shortTime(call.startedAt ?? call.mintedAt),
+      shortTime(call.startedAt),
       shortTime(call.endedAt),
     ]);
     for (const line of table([['ID', 'PHONE', 'STATE', 'STARTED (UTC)', 'ENDED (UTC)'], ...rows])) {

@@ -15,12 +15,12 @@ export const create: Verb = {
     { line: 'ringmaster create examples/campaign.yaml --name autumn-checkup', what: 'the same once more' },
   ],
   async run({ args, options, output, connect }) {
-    const { definition } = readCampaignFile({ path: args[0] ?? '' });
+    const { definition, plain } = readCampaignFile({ path: args[0] ?? '' });
     const name = options.text('name') ?? definition.name;
-    const client = options.text('client') ?? definition.client;
+    const client = options.text('client');
     const service = await connect({ reads: false });
     const campaign = await service.post<CampaignView>('/v1/campaigns', {
-      body: { ...definition, name, client },
+      body: { ...plain, name, ...(client !== undefined && { client }) },
     });
     output.document(campaign);
     output.say(`${campaign.name}: created as a draft, ${campaign.id}.`);

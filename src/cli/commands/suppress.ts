@@ -4,9 +4,11 @@ import { usageError } from '../errors.ts';
 import type { Verb } from '../verb.ts';
 import type { ListView } from '../views.ts';
 
-type SuppressionView = { client: string | null; address: string; reason: string; at: string };
+type SuppressionView = { client: string; address: string; reason: string; at: string };
 
 const path = '/v1/suppressions';
+/** How the API names the list that holds for everybody. */
+const everyClient = '*';
 
 export const suppress: Verb = {
   name: 'suppress',
@@ -38,7 +40,7 @@ export const suppress: Verb = {
       if (page.items.length === 0) return output.say('Nobody is on the do-not-contact list.');
       const rows = page.items.map((item) => [
         item.address,
-        item.client ?? 'every client',
+        item.client === everyClient ? 'every client' : item.client,
         item.reason,
         shortTime(item.at),
       ]);
@@ -46,13 +48,16 @@ export const suppress: Verb = {
       return;
     }
     const service = await connect({ reads: false });
+    const list = client ?? everyClient;
     if (options.flag('remove')) {
-      const reply = await service.delete(`${path}/${encodeURIComponent(address)}`, { query: { client } });
+      const reply = await service.delete(`${path}/${encodeURIComponent(address)}`, {
+        query: { client: list },
+      });
       output.document(reply ?? { address, removed: true });
       return output.say(`${address} may be contacted again.`);
     }
     const reason = options.text('reason') ?? 'asked not to be contacted';
-    const reply = await service.post(path, { body: { address, reason, ...(client && { client }) } });
+    const reply = await service.post(path, { body: { address, reason, client: list } });
     output.document(reply);
     output.say(`${address} will not be contacted any more.`);
   },

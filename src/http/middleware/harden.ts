@@ -2,7 +2,8 @@ import type { MiddlewareHandler } from 'hono';
 
 /** Nothing of ours is to be framed, sniffed, cached or allowed to run scripts, unless a page says otherwise itself. */
 const defaults: Readonly<Record<string, string>> = {
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  'content-security-policy':
+    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',

@@ -13,8 +13,8 @@ import { callOrderSchema, callReplySchema, callSchema, hangUpReplySchema } from 
 import { clientQuery, idParams, pageOf, pageQuery, present } from '../schemas/common.ts';
 
 const tag = 'Calls';
-/** How long an order waits for its call to be minted, and how often it looks. */
-const patienceMs = 1_000;
+/** How long an order waits for its call to be minted: a little longer than the engine's own look takes to come round. */
+const patienceMs = 1_500;
 const lookMs = 20;
 
 /** Single calls, and the calls of all campaigns. */
@@ -46,7 +46,7 @@ export function callRoutes(deps: RouteDeps): Route[] {
       tag,
       summary: 'Call one person',
       description:
-        'Limits and do-not-contact lists always hold; calling hours do unless outsideHours says why not. Waits up to a second for the call to be placed: if limits or hours hold it back, `call` is null, `why` says until when, and it is made then.',
+        'Limits and do-not-contact lists always hold; calling hours do unless outsideHours says why not. Waits a moment for the call to be placed: if limits or hours hold it back, `call` is null, `why` says until when, and it is made then.',
       role: 'operator',
       once: true,
       body: callOrderSchema,
@@ -111,7 +111,8 @@ export function callRoutes(deps: RouteDeps): Route[] {
       path: '/v1/calls/:id',
       tag,
       summary: 'Hang up a call, or take it out of the queue',
-      description: 'Answered once the order is committed; the end of the call shows when the provider reports it.',
+      description:
+        'Answered once the order is committed; the end of the call shows when the provider reports it.',
       role: 'operator',
       params: idParams,
       reply: { status: 200, description: 'the call as it is now', schema: hangUpReplySchema },

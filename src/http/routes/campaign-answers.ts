@@ -16,7 +16,8 @@ export function campaignAnswerRoutes({ queries, finder }: RouteDeps): Route[] {
       path: '/v1/campaigns/:id/progress',
       tag,
       summary: 'How far is it, and when will it be done?',
-      description: 'From counters kept in the same commit as the rows: completed + failed + stopped + remaining = total.',
+      description:
+        'From counters kept in the same commit as the rows: completed + failed + stopped + remaining = total.',
       role: 'viewer',
       params: campaignParams,
       query: z.strictObject(clientQuery),

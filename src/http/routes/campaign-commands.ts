@@ -85,7 +85,8 @@ export function campaignCommandRoutes(deps: RouteDeps): Route[] {
     command({
       name: 'cancel',
       summary: 'Cancel a campaign for good',
-      description: 'Everyone not in flight ends as cancelled. Live calls finish and count, unless hangUp is set.',
+      description:
+        'Everyone not in flight ends as cancelled. Live calls finish and count, unless hangUp is set.',
       body: cancelBody,
       toCommand: ({ body: { hangUp, reason } }) => ({ name: 'cancel', hangUp, reason }),
     }),

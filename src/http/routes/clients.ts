@@ -50,7 +50,8 @@ export function clientRoutes({ store, clocks, onSettingsChanged }: RouteDeps): R
       path: '/v1/clients/:id',
       tag,
       summary: "Set a client's clock, shared limits and campaign defaults",
-      description: 'Replaces all settings. Limits hold from the next attempt; defaults go into campaigns made from now on.',
+      description:
+        'Replaces all settings. Limits hold from the next attempt; defaults go into campaigns made from now on.',
       role: 'admin',
       params: ofClient,
       body: settingsBody,

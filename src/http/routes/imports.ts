@@ -110,7 +110,8 @@ export function importRoutes(deps: RouteDeps): Route[] {
       path: '/v1/imports/:id/close',
       tag,
       summary: 'Close an import whose upload is gone',
-      description: 'While an import is open its campaign does not complete. Closing one twice changes nothing.',
+      description:
+        'While an import is open its campaign does not complete. Closing one twice changes nothing.',
       role: 'operator',
       params: idParams,
       body: z.strictObject({}),

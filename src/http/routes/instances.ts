@@ -39,7 +39,8 @@ export function instanceRoutes({ store, queries }: RouteDeps): Route[] {
       path: '/v1/attention',
       tag: 'Operations',
       summary: 'What needs a person',
-      description: 'Campaigns that the provider paused or that failed, reviews that wait, and emergency stops.',
+      description:
+        'Campaigns that the provider paused or that failed, reviews that wait, and emergency stops.',
       role: 'viewer',
       query: z.strictObject(clientQuery),
       reply: { status: 200, description: 'all of it', schema: pageOf(attentionSchema) },

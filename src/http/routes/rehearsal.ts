@@ -13,7 +13,8 @@ export function rehearsalRoutes({ rehearse, finder }: RouteDeps): Route[] {
       path: '/v1/campaigns/:id/rehearsal',
       tag: 'Answers',
       summary: 'What would happen if it started now? Nobody is contacted',
-      description: 'Calls per day, a grid by hour and zone, who is skipped and why, and the end with its range.',
+      description:
+        'Calls per day, a grid by hour and zone, who is skipped and why, and the end with its range.',
       role: 'operator',
       params: campaignParams,
       query: z.strictObject(clientQuery),

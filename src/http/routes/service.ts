@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { sleep } from '../../platform/clock.ts';
 import { instantText } from '../../queries/instants.ts';
-import type { Dependency, RouteDeps } from '../deps.ts';
+import type { RouteDeps } from '../deps.ts';
 import { campaignFigures, processFigures } from '../metrics/service-figures.ts';
 import { prometheusText, prometheusType } from '../metrics/prometheus.ts';
 import { defineRoute } from '../route.ts';
@@ -9,9 +8,6 @@ import type { Route } from '../route.ts';
 import { instant, named } from '../schemas/common.ts';
 
 const tag = 'Operations';
-/** A dependency that does not answer in this time counts as down. */
-const checkPatienceMs = 2_000;
-
 const serviceSchema = named(
   'Service',
   z.object({
@@ -59,40 +55,4 @@ export function serviceRoutes({ facts, clocks, store, figures, families }: Route
       },
     }),
   ];
-}
-
-export type Readiness = {
-  status: 'ready' | 'not-ready';
-  dependencies: Record<string, { ok: boolean; required: boolean; detail?: string }>;
-};
-
-/**
- * Asks every dependency at once. The details are for those who have a key: the address is open, and they may name
- * files and hosts.
- */
-export async function readReadiness({
-  dependencies,
-  clocks: { system },
-  withDetails,
-}: Pick<RouteDeps, 'dependencies' | 'clocks'> & { withDetails: boolean }): Promise<Readiness> {
-  const check = async ({ check: ask }: Dependency): Promise<{ ok: boolean; detail: string }> => {
-    const late = sleep({ clock: system, ms: checkPatienceMs }).then(() => ({
-      ok: false,
-      detail: `no answer within ${checkPatienceMs} ms`,
-    }));
-    try {
-      return await Promise.race([ask(), late]);
-    } catch (error) {
-      return { ok: false, detail: error instanceof Error ? error.message : 'the check failed' };
-    }
-  };
-  const entries = await Promise.all(
-    dependencies.map(async (dependency) => {
-      const { ok, detail } = await check(dependency);
-      const { name, required } = dependency;
-      return [name, { ok, required, ...(withDetails ? { detail } : {}) }] as const;
-    }),
-  );
-  const isReady = entries.every(([, { ok, required }]) => ok || !required);
-  return { status: isReady ? 'ready' : 'not-ready', dependencies: Object.fromEntries(entries) };
 }

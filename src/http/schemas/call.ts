@@ -87,7 +87,4 @@ export const callReplySchema = named(
   }),
 );
 
-export const hangUpReplySchema = named(
-  'HangUpReply',
-  z.object({ call: callSchema, changed: z.boolean() }),
-);
+export const hangUpReplySchema = named('HangUpReply', z.object({ call: callSchema, changed: z.boolean() }));

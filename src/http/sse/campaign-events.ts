@@ -23,7 +23,7 @@ export async function fillEvents({
   const unsubscribe = live.onEvents({ campaign: record.id, listener: bell.ring });
   gone.addEventListener('abort', bell.ring, { once: true });
   try {
-    for (let seq = afterSeq; !gone.aborted; ) {
+    for (let seq = afterSeq; !gone.aborted;) {
       const events = await queries.events({ record, afterSeq: seq, limit: pageSize });
       for (const event of events) {
         if (gone.aborted) return;

@@ -30,12 +30,7 @@ export type VoiceCallback = {
 /** The provider's side of its callbacks: how they are signed, what they say, and how they are answered. */
 export type VoiceWebhooks = {
   readForm: (body: string) => CallbackFields;
-  authentic: (request: {
-    method: string;
-    url: string;
-    headers: Headers;
-    params: CallbackFields;
-  }) => boolean;
+  authentic: (request: { method: string; url: string; headers: Headers; params: CallbackFields }) => boolean;
   /** Null for one that names no attempt in the form of ours. */
   read: (request: {
     kind: CallbackKind;
@@ -60,7 +55,11 @@ export type WebhookDeps = {
 /** A callback has a few hundred bytes. */
 const formLimit = 65_536;
 
-export type Webhook = { path: string; methods: readonly Method[]; handle: (context: AppContext) => Promise<Response> };
+export type Webhook = {
+  path: string;
+  methods: readonly Method[];
+  handle: (context: AppContext) => Promise<Response>;
+};
 
 /**
  * Plivo's callbacks: signed by Plivo, or 403. What one says is committed before it is answered with 200; where Plivo
@@ -93,7 +92,9 @@ async function readCallback({ kind, context, voice }: Receiving): Promise<VoiceC
   const request = context.req.raw;
   const { searchParams } = new URL(request.url);
   const isForm = request.method === 'POST';
-  const form = isForm ? (await readBytes({ request, limit: formLimit })).toString('utf8') : searchParams.toString();
+  const form = isForm
+    ? (await readBytes({ request, limit: formLimit })).toString('utf8')
+    : searchParams.toString();
   const params = voice.readForm(form);
   const { method, url, headers } = request;
   if (!voice.authentic({ method, url, headers, params })) {

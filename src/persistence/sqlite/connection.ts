@@ -22,6 +22,11 @@ export type Connection = {
   prepared: () => readonly string[];
   /** Runs `work` in one transaction. It is rolled back when `work` throws, or when `keep` says no to its result. */
   transact: <Result>(work: () => Result, keep?: (result: Result) => boolean) => Result;
+  /**
+   * The same without a sync of its own: it is on the disk as soon as a later transaction is, never after it. For what
+   * a power failure may take back as long as everything behind it goes too.
+   */
+  transactUnsynced: <Result>(work: () => Result) => Result;
   /** How many rows `work` inserts, updates and deletes; cheaper than asking after each statement. */
   countChanges: (work: () => void) => number;
   /** One value of a one-row statement such as a PRAGMA. */
@@ -31,7 +36,14 @@ export type Connection = {
 };
 
 /** Wraps an open database; `open.ts` decides whether it may be used. */
-export function createConnection({ database }: { database: DatabaseSync }): Connection {
+export function createConnection({
+  database,
+  synchronous,
+}: {
+  database: DatabaseSync;
+  /** As the file was opened with. */
+  synchronous: Synchronous;
+}): Connection {
   const statements = new Map<string, Statement>();
 
   const prepare = (sql: string): Statement => {
@@ -49,19 +61,30 @@ export function createConnection({ database }: { database: DatabaseSync }): Conn
     if (database.isTransaction) database.exec('ROLLBACK');
   };
 
+  const transact: Connection['transact'] = (work, keep) => {
+    begin.get();
+    try {
+      const result = work();
+      if (keep && !keep(result)) rollBack();
+      else commit.get();
+      return result;
+    } catch (error) {
+      rollBack();
+      throw error;
+    }
+  };
+
   return {
     prepare,
     prepared: () => [...statements.keys()],
-    transact(work, keep) {
-      begin.get();
+    transact,
+    transactUnsynced(work) {
+      if (synchronous !== 'full') return transact(work);
+      database.exec('PRAGMA synchronous = normal');
       try {
-        const result = work();
-        if (keep && !keep(result)) rollBack();
-        else commit.get();
-        return result;
-      } catch (error) {
-        rollBack();
-        throw error;
+        return transact(work);
+      } finally {
+        database.exec('PRAGMA synchronous = full');
       }
     },
     countChanges(work) {

@@ -63,7 +63,8 @@ export function decideReservation(input: {
     freeAt: Math.max(state.nextFreeAt, (state.lastStartAt ?? -Infinity) + intervalOf(cap)),
   }));
   while (starts.length < count) {
-    const [slowest] = [...clocks].sort((left, right) => right.freeAt - left.freeAt);
+    let [slowest] = clocks;
+    for (const clock of clocks) if (slowest && clock.freeAt > slowest.freeAt) slowest = clock;
     const start = Math.max(now, slowest?.freeAt ?? now);
     if (slowest && start > now + horizonMs) {
       block = { scope: slowest.scope, limit: 'per-second', until: slowest.freeAt - horizonMs };

@@ -7,7 +7,7 @@ type LimitVerbs = Pick<SyncStore, 'reserve' | 'release' | 'recount' | 'readLimit
 
 /** Shared limits, one row each; what each campaign holds of them stands beside, with the epoch it was taken in. */
 export function createLimits({ connection }: { connection: Connection }): LimitVerbs {
-  const { prepare, transact } = connection;
+  const { prepare, transact, transactUnsynced } = connection;
   const columns = 'held, next_free_at, last_start_at, hour, hour_used, day, day_used';
   const read = prepare(`SELECT ${columns} FROM limits WHERE scope = ?`);
   const write = prepare(
@@ -55,8 +55,9 @@ export function createLimits({ connection }: { connection: Connection }): LimitV
   const fresh = { nextFreeAt: 0, hour: '', day: '' };
 
   return {
+    // Synced by the turn that mints what was reserved: a start that is lost without it was never used.
     reserve({ campaign, epoch, caps, want, now, horizonMs, hour, day }) {
-      return transact(() => {
+      return transactUnsynced(() => {
         if (want <= 0 || !isCurrent(campaign, epoch)) return { starts: [], block: null };
         const states = caps.map((cap) => ({
           cap,
@@ -74,8 +75,9 @@ export function createLimits({ connection }: { connection: Connection }): LimitV
       });
     },
 
+    // Whoever opens the file after a power failure takes the campaign over, and recounts what it holds.
     release({ campaign, epoch, scopes, count, unused, hour, day }) {
-      transact(() => {
+      transactUnsynced(() => {
         if (!isCurrent(campaign, epoch)) return;
         for (const scope of scopes) {
           const state = load(scope);

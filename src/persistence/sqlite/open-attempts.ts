@@ -4,7 +4,7 @@ import type { Connection, Row } from './connection.ts';
 
 /** The attempts that have not ended: few, however many there were. */
 export type OpenAttempts = {
-  /** Of one campaign, oldest first. */
+  /** Of one campaign, in the order they were minted. */
   ofCampaign: (campaign: number) => Row[];
   /** Newest first, of one person, one campaign, one client, or all, before an id. */
   newest: (input: {
@@ -18,16 +18,14 @@ export type OpenAttempts = {
 
 export function createOpenAttempts({ connection }: { connection: Connection }): OpenAttempts {
   const { prepare } = connection;
-  const readById = prepare(`SELECT ${attemptReadColumns} FROM ${attemptSource} WHERE attempts.id = ?`);
-  const idsOf = prepare(
-    `SELECT id FROM attempts WHERE campaign = ? AND ${conditions.openAttempt} ORDER BY id`,
+  const readOpen = prepare(
+    `SELECT ${attemptReadColumns} FROM ${attemptSource}
+     WHERE attempts.campaign = ? AND attempts.${conditions.openAttempt} ORDER BY attempts.key`,
   );
   const nextCampaign = prepare(
     `SELECT campaign FROM attempts WHERE campaign > ? AND ${conditions.openAttempt} ORDER BY campaign LIMIT 1`,
   );
   const readClient = prepare('SELECT client FROM campaigns WHERE number = ?');
-
-  const openIds = (campaign: number): string[] => idsOf.all(campaign).map((row) => row[0] as string);
 
   const campaignsWithOpen = (): number[] => {
     const found: number[] = [];
@@ -40,28 +38,25 @@ export function createOpenAttempts({ connection }: { connection: Connection }): 
     return found;
   };
 
-  const readRows = (ids: readonly string[]): Row[] =>
-    ids.flatMap((id) => {
-      const row = readById.get(id);
-      return row ? [row] : [];
-    });
-
   return {
-    ofCampaign: (campaign) => readRows(openIds(campaign)),
+    ofCampaign: (campaign) => readOpen.all(campaign),
     newest({ client, campaign, position, before, limit }) {
       const campaigns = campaign === undefined ? campaignsWithOpen() : [campaign];
-      const theirs = campaigns.filter(
-        (number) => client === undefined || readClient.get(number)?.[0] === client,
-      );
-      const ids = theirs
-        .flatMap(openIds)
-        .filter((id) => before === null || id < before)
-        .sort()
-        .toReversed();
-      if (position === undefined) return readRows(ids.slice(0, limit));
-      return readRows(ids)
-        .filter((row) => row[2] === position)
+      return campaigns
+        .filter((number) => client === undefined || readClient.get(number)?.[0] === client)
+        .flatMap((number) => readOpen.all(number))
+        .filter((row) => before === null || idOf(row) < before)
+        .filter((row) => position === undefined || positionOf(row) === position)
+        .toSorted((left, right) => (idOf(left) < idOf(right) ? 1 : -1))
         .slice(0, limit);
     },
   };
+}
+
+function idOf(row: Row): string {
+  return row[1] as string;
+}
+
+function positionOf(row: Row): number {
+  return row[2] as number;
 }

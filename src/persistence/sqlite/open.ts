@@ -29,7 +29,7 @@ export function openConnection({ path, synchronous = 'full', cacheMb = 64 }: Ope
   try {
     database = new DatabaseSync(path, { enableForeignKeyConstraints: false, timeout: 0 });
     lock(database);
-    const connection = createConnection({ database });
+    const connection = createConnection({ database, synchronous });
     connection.exec(
       `PRAGMA synchronous = ${synchronous}; PRAGMA cache_size = -${cacheMb * 1024}; PRAGMA temp_store = memory;
        PRAGMA wal_autocheckpoint = ${checkpointPages}; PRAGMA journal_size_limit = 67108864`,

@@ -1,12 +1,17 @@
 import { isOpen } from '../../domain/attempt.ts';
 import type { Turn } from '../contract.ts';
-import { mintedCells, mintedColumns, progressCells, progressColumns } from './attempt-rows.ts';
+import {
+  bareCells,
+  bareColumns,
+  isBare,
+  mintedCells,
+  mintedColumns,
+  progressCells,
+  progressColumns,
+} from './attempt-rows.ts';
 import type { Connection } from './connection.ts';
 import { invalidTurn } from './failures.ts';
 import { keyOf } from './keys.ts';
-
-/** Slack in bytes left in a new attempt, about what its end adds: ids of the provider, instants. */
-const attemptRoom = 32;
 
 type TurnAttempts = {
   /** Writes the attempts of a turn, within the running transaction. */
@@ -21,13 +26,12 @@ type TurnAttempts = {
  */
 export function createTurnAttempts({ connection }: { connection: Connection }): TurnAttempts {
   const { prepare } = connection;
-  const columns = [...mintedColumns, ...progressColumns];
+  const columns = ['key', ...mintedColumns, ...bareColumns];
   const insert = prepare(
-    `INSERT INTO attempts (key, ${columns.join(', ')}, room)
-     VALUES (?, ${columns.map(() => '?').join(', ')}, zeroblob(${attemptRoom}))`,
+    `INSERT INTO attempts (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
   );
   const update = prepare(
-    `UPDATE attempts SET ${progressColumns.map((column) => `${column} = ?`).join(', ')}, room = NULL WHERE key = ?`,
+    `UPDATE attempts SET ${progressColumns.map((column) => `${column} = ?`).join(', ')} WHERE key = ?`,
   );
   const readKey = prepare('SELECT key FROM attempts WHERE id = ?');
   const raiseLast = prepare('UPDATE campaigns SET last_attempt = ? WHERE number = ?');
@@ -44,7 +48,8 @@ export function createTurnAttempts({ connection }: { connection: Connection }): 
     write({ campaign, lastAttempt, turn: { minted, attempts } }) {
       mintedKeys = minted.map((attempt, index) => {
         const key = keyOf(campaign, lastAttempt + index + 1);
-        insert.get(key, ...mintedCells(attempt, campaign), ...progressCells(attempt));
+        insert.get(key, ...mintedCells(attempt, campaign), ...bareCells(attempt));
+        if (!isBare(attempt)) update.get(...progressCells(attempt), key);
         return key;
       });
       if (minted.length > 0) raiseLast.get(lastAttempt + minted.length, campaign);

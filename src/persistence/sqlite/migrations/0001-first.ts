@@ -132,11 +132,10 @@ CREATE TABLE attempts (
   hold_until INTEGER,
   permit_until INTEGER,
   surplus_call_id TEXT,
-  hang_up INTEGER NOT NULL,
-  room BLOB
+  hang_up INTEGER NOT NULL
 );
 CREATE UNIQUE INDEX attempts_by_id ON attempts (id);
-CREATE INDEX attempts_open ON attempts (campaign, id) WHERE state < 7;
+CREATE INDEX attempts_open ON attempts (campaign) WHERE state < 7;
 
 CREATE TABLE event_batches (
   key INTEGER PRIMARY KEY,

@@ -1,0 +1,99 @@
+import pino from 'pino';
+import { composeEngine } from '../../src/compose.ts';
+import type { EngineParts, EngineService } from '../../src/compose.ts';
+import { createMemoryBus } from '../../src/messaging/memory/memory-bus.ts';
+import type { Store, Turn } from '../../src/persistence/contract.ts';
+import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
+import { createSystemClock } from '../../src/platform/system-clock.ts';
+import { createSilentChannel } from './silent-channel.ts';
+import type { Touched } from './silent-channel.ts';
+
+/** What the engine asked of its store. */
+export type Commits = { turns: number; minted: number; ended: number; limits: number };
+
+export type Host = EngineService & { store: Store; commits: Commits; close: () => Promise<void> };
+
+export type HostInput = {
+  path: string;
+  instance?: string;
+  note?: (touched: Touched) => void;
+  knows?: (attempt: string) => boolean;
+  holdMs?: number;
+  times?: EngineParts['times'];
+  onCommitted?: EngineParts['onCommitted'];
+};
+
+const unlimited = { concurrent: null, perSecond: null };
+
+/** The engine as production composes it, on the machine's own clocks and a store file, with a channel that is silent. */
+export async function openHost({
+  path,
+  instance = 'bench',
+  note,
+  knows,
+  holdMs,
+  times,
+  onCommitted,
+}: HostInput): Promise<Host> {
+  const clock = createSystemClock();
+  const file = await openSqliteStore({ path });
+  const commits: Commits = { turns: 0, minted: 0, ended: 0, limits: 0 };
+  const store = counted(file, commits);
+  const log = pino({ level: process.env['BENCH_LOG'] ?? 'silent' });
+  const channel = createSilentChannel({
+    report: (input) => {
+      void service.engine
+        .receive({ ...input, id: service.newId('event'), callId: null })
+        .catch((error: unknown) => log.error({ err: error }, 'a result was not taken'));
+    },
+    ...(note && { note }),
+    ...(knows && { knows }),
+    ...(holdMs !== undefined && { holdMs }),
+  });
+  const service = composeEngine({
+    instance,
+    store,
+    bus: createMemoryBus(),
+    clocks: { business: clock, system: clock },
+    random: Math.random,
+    log,
+    publicUrl: 'http://127.0.0.1:9',
+    carrier: { authId: 'MABENCH', authToken: 'bench', baseUrl: 'http://127.0.0.1:9', requestsPer5s: 300 },
+    carrierIsSimulated: true,
+    send: () => Promise.resolve({ kind: 'unsent', detail: 'nobody is there', vetoed: false }),
+    shared: { account: unlimited, global: { concurrent: 10_000, perSecond: null }, caller: unlimited },
+    breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    channels: [channel],
+    ...(times && { times }),
+    ...(onCommitted && { onCommitted }),
+  });
+  return {
+    ...service,
+    store,
+    commits,
+    async close() {
+      await service.runtime.stop();
+      await file.close();
+    },
+  };
+}
+
+function counted(store: Store, commits: Commits): Store {
+  return {
+    ...store,
+    commitTurn(turn: Turn) {
+      commits.turns += 1;
+      commits.minted += turn.minted.length;
+      commits.ended += turn.attempts.length;
+      return store.commitTurn(turn);
+    },
+    reserve(input) {
+      commits.limits += 1;
+      return store.reserve(input);
+    },
+    release(input) {
+      commits.limits += 1;
+      return store.release(input);
+    },
+  };
+}

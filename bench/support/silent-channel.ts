@@ -1,0 +1,60 @@
+import type { Channel } from '../../src/channels/contract.ts';
+import { evidenceRanks } from '../../src/domain/attempt.ts';
+import type { Evidence } from '../../src/domain/evidence.ts';
+
+const answered: readonly Evidence[] = [
+  {
+    kind: 'ended',
+    rank: evidenceRanks.record,
+    callId: null,
+    disposition: 'answered',
+    cause: null,
+    talkSeconds: 1,
+    fault: null,
+  },
+];
+
+export type Touched = { attempt: string; campaign: string; address: string };
+
+/**
+ * A channel that contacts nobody, in the place of the `log` channel. It uses its permit as a real one must, answers
+ * `accepted`, and reports the end at once, as the `log` channel does, or after `holdMs`.
+ */
+export function createSilentChannel({
+  report,
+  note = () => undefined,
+  knows = () => true,
+  holdMs = 0,
+}: {
+  report: (input: { attempt: string; campaign: string; evidence: readonly Evidence[] }) => void;
+  /** Told of every touch before it is answered: the provider's own record. */
+  note?: (touched: Touched) => void;
+  /** Whether the provider's record has this attempt. */
+  knows?: (attempt: string) => boolean;
+  /** How long a touch lasts; `Infinity`: until the process ends. */
+  holdMs?: number;
+}): Channel {
+  const finish = ({ attempt, campaign }: Touched): void => {
+    const end = (): void => report({ attempt, campaign, evidence: answered });
+    if (holdMs === 0) end();
+    else if (Number.isFinite(holdMs)) setTimeout(end, holdMs);
+  };
+  return {
+    name: 'log',
+    place({ touch, permit }) {
+      if (!permit.use()) {
+        const detail = 'the permit has run out';
+        return Promise.resolve({ kind: 'not-placed', reason: 'expired', retryAfterMs: null, detail });
+      }
+      const { attempt, campaign, address } = touch;
+      note({ attempt, campaign, address });
+      finish({ attempt, campaign, address });
+      return Promise.resolve({ kind: 'accepted', requestId: null });
+    },
+    search: ({ id }) => Promise.resolve({ evidence: knows(id) ? answered : [] }),
+    end: () => Promise.resolve(),
+    cancelQueued: () => Promise.resolve(),
+    check: () => Promise.resolve({ ok: true, detail: 'it contacts nobody' }),
+    close: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,141 @@
+import type { Channel, Touch } from '../channels/contract.ts';
+import type { Attempt } from '../domain/attempt.ts';
+import { subjects } from '../messaging/contract.ts';
+import { createCampaignActor } from './campaign-actor.ts';
+import type { CampaignActor } from './campaign-actor.ts';
+import type { CampaignMemory } from './campaign-memory.ts';
+import { createChecks } from './checks.ts';
+import type { ActorEvent, StorableEvent } from './events.ts';
+import type { InstanceKnowledge } from './instance-knowledge.ts';
+import type { Kit } from './kit.ts';
+import { capsOf } from './limits.ts';
+import { createPacer } from './pacing.ts';
+import type { Pace } from './pacing.ts';
+import { createPerformer } from './performer.ts';
+import type { Performer } from './performer.ts';
+import { createPermits } from './permits.ts';
+import type { Lease } from './permits.ts';
+import type { RuntimeInput } from './runtime.ts';
+import type { TurnOutcome } from './turn.ts';
+
+/** The actors this instance runs, by campaign. */
+export type ActorRegistry = {
+  /** Starts to run a campaign as its owner of that epoch. */
+  run: (input: { campaign: string; epoch: number }) => void;
+  find: (campaign: string) => CampaignActor | null;
+  all: () => readonly CampaignActor[];
+  epochs: () => ReadonlyMap<string, number>;
+  /** Stops all of them; gives the campaigns and epochs that were run. */
+  stop: () => Promise<ReadonlyMap<string, number>>;
+};
+
+export type RegistryParts = RuntimeInput & {
+  kit: Kit;
+  lease: Lease;
+  knowledge: InstanceKnowledge;
+  readTouch: (attempt: Attempt) => Promise<Touch>;
+  /** Keeps an event for whoever runs the campaign now. */
+  keep: (campaign: string, event: StorableEvent) => Promise<void>;
+};
+
+type Face = { post: (event: ActorEvent) => void; memory: () => CampaignMemory | null };
+
+function pacesOf({ knowledge, shared }: RegistryParts, memory: CampaignMemory, attempt: Attempt): Pace[] {
+  const { record } = memory;
+  const client = knowledge.knownSettings(record.client);
+  if (!client) return [];
+  const caps = capsOf({ record, channel: attempt.channel, from: attempt.from, shared, client });
+  return caps.flatMap(({ scope, perSecond }) => (perSecond === null ? [] : [{ scope, perSecond }]));
+}
+
+/** What another owner must learn of events this one could not commit any more. */
+function keepNews(parts: RegistryParts, campaign: string, events: readonly ActorEvent[]): void {
+  for (const event of events) {
+    if (event.type !== 'evidence') continue;
+    parts
+      .keep(campaign, event)
+      .catch((error: unknown) => parts.log.error({ campaign, err: error }, 'news was not kept'));
+  }
+}
+
+export function createActorRegistry(parts: RegistryParts): ActorRegistry {
+  const { bus, clocks, log, kit, lease, knowledge, times } = parts;
+  const channels: ReadonlyMap<string, Channel> = parts.channels;
+  const pacer = createPacer({ business: clocks.business, marginMs: parts.pacingMarginMs });
+  const actors = new Map<string, { actor: CampaignActor; epoch: number }>();
+
+  const performerFor = ({ post, memory }: Face): Performer => {
+    const permits = createPermits({ system: clocks.system, lease, ttlMs: times.permitMs });
+    return createPerformer({
+      channels,
+      clocks,
+      pacer,
+      permits,
+      log,
+      post,
+      readTouch: parts.readTouch,
+      alert: ({ code, detail }) => parts.alert({ code, detail }),
+      attemptOf: (id) => memory()?.open.get(id)?.attempt ?? null,
+      pacesOf(attempt) {
+        const known = memory();
+        return known ? pacesOf(parts, known, attempt) : [];
+      },
+      mayStart(attempt) {
+        const known = memory();
+        const open = known?.open.get(attempt.id);
+        return Boolean(
+          known && open && known.windowOf(open.enrollment.calendar).isOpen(clocks.business.now()),
+        );
+      },
+    });
+  };
+
+  const wakeStarved = (except: string): void => {
+    for (const [campaign, { actor }] of actors) if (campaign !== except && actor.isStarved()) actor.wake();
+  };
+
+  const onCommitted = (campaign: string, outcome: TurnOutcome): void => {
+    if (outcome.kind !== 'done') return;
+    if (outcome.movedLimits) wakeStarved(campaign);
+    if (outcome.turn) parts.onCommitted({ campaign, memory: outcome.memory, events: outcome.turn.events });
+  };
+
+  return {
+    find: (campaign) => actors.get(campaign)?.actor ?? null,
+    all: () => [...actors.values()].map(({ actor }) => actor),
+    epochs: () => new Map([...actors].map(([campaign, { epoch }]) => [campaign, epoch])),
+    run({ campaign, epoch }) {
+      const before = actors.get(campaign)?.actor;
+      const actor = createCampaignActor({
+        ...parts,
+        campaign,
+        epoch,
+        dispatching: knowledge,
+        kit,
+        createPerformer: performerFor,
+        createChecks: (performer) =>
+          createChecks({ system: clocks.system, performer, searchEveryMs: times.searchEveryMs }),
+        onFenced(unhandled) {
+          if (actors.get(campaign)?.actor === actor) actors.delete(campaign);
+          log.warn({ campaign, epoch }, 'another instance runs this campaign now');
+          keepNews(parts, campaign, unhandled);
+        },
+        onVoided: (rev) => void bus.publish({ subject: subjects.voided, message: { campaign, rev } }),
+        onCommitted: (outcome) => onCommitted(campaign, outcome),
+      });
+      actors.set(campaign, { actor, epoch });
+      before
+        ?.stop()
+        .catch((error: unknown) =>
+          log.warn({ campaign, err: error }, 'the former actor did not stop cleanly'),
+        );
+      actor.wake();
+    },
+    async stop() {
+      const running = [...actors];
+      await Promise.all(running.map(([, { actor }]) => actor.stop()));
+      actors.clear();
+      return new Map(running.map(([campaign, { epoch }]) => [campaign, epoch]));
+    },
+  };
+}

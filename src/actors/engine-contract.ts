@@ -1,0 +1,93 @@
+import type { Attempt } from '../domain/attempt.ts';
+import type { CampaignDefinition, VoiceStep } from '../domain/campaign-definition.ts';
+import type { CampaignRecord } from '../domain/campaign.ts';
+import type { EnrollableRow, RejectedRow } from '../domain/contact.ts';
+import type { Enrollment } from '../domain/enrollment.ts';
+import type { Evidence } from '../domain/evidence.ts';
+import type { ImportRecord } from '../domain/import-record.ts';
+import type { Calendar } from '../domain/window-rules.ts';
+import type { EvidenceVerdict } from './decide/evidence.ts';
+import type { CampaignCommand, ContactCommand } from './events.ts';
+
+/** The answer to a command: the campaign after it, and whether it changed anything. */
+export type CommandReply = {
+  campaign: CampaignRecord;
+  changed: boolean;
+  /** Attempts that are, or may be, at the provider, and will finish. */
+  finishing: number;
+  /** Who would be next, by position in the campaign. */
+  next: { position: number } | null;
+};
+
+export type CallOrder = {
+  client: string;
+  phone: string;
+  step: VoiceStep;
+  calendar: Calendar;
+  variables: Readonly<Record<string, string>>;
+  /** Why it may be made at any hour; logged. Null keeps to the window. */
+  outsideHours: string | null;
+  by: string;
+};
+
+/**
+ * Everything people and programs can ask of the engine. Each promise resolves once what it says is committed; errors
+ * are `RingmasterError`s. Where `campaign` is taken, an id is meant; see `resolve` for names.
+ */
+export type Engine = {
+  /** The campaign of that id, or of that name among the client's; `campaign.not-found` otherwise. */
+  resolve: (input: { campaign: string; client: string | null }) => Promise<CampaignRecord>;
+  /** Adds a draft; `campaign.name-taken` if the client has one of that name. */
+  createCampaign: (input: { definition: CampaignDefinition; by: string }) => Promise<CampaignRecord>;
+  command: (input: { campaign: string; command: CampaignCommand; by: string }) => Promise<CommandReply>;
+  commandContact: (input: {
+    campaign: string;
+    command: ContactCommand;
+    by: string;
+  }) => Promise<{ changed: boolean; enrollment: Enrollment }>;
+  /** Removes a draft; `campaign.command-refused` for anything else. */
+  removeDraft: (campaign: string) => Promise<void>;
+
+  /** Opens an import, or gives the open one back if `resume` names it. */
+  openImport: (input: {
+    campaign: string;
+    format: ImportRecord['format'];
+    by: string;
+  }) => Promise<ImportRecord>;
+  addRows: (input: {
+    campaign: string;
+    import: string;
+    columns: readonly string[];
+    rows: readonly EnrollableRow[];
+    rejected: readonly RejectedRow[];
+    lastRow: number;
+  }) => Promise<ImportRecord>;
+  closeImport: (input: {
+    campaign: string;
+    import: string;
+    state: 'closed' | 'broken';
+  }) => Promise<ImportRecord>;
+
+  /** Takes what a callback showed. `unknown`: no such attempt here. Delivering it again changes nothing. */
+  receive: (input: {
+    id: string;
+    campaign: string;
+    attempt: string;
+    callId: string | null;
+    evidence: readonly Evidence[];
+  }) => Promise<EvidenceVerdict>;
+  /** Enrolls a single call; its attempt is minted as soon as limits and windows allow. */
+  placeCall: (order: CallOrder) => Promise<{ campaign: string; position: number }>;
+  hangUp: (input: { attempt: Attempt; by: string }) => Promise<{ changed: boolean }>;
+
+  /** The emergency stop, for one client or (null) for everything: resolves once nothing new can start. */
+  hold: (input: {
+    client: string | null;
+    reason: string | null;
+    by: string;
+  }) => Promise<{ changed: boolean }>;
+  unhold: (input: { client: string | null; by: string }) => Promise<{ changed: boolean }>;
+  /** Puts an address on a do-not-contact list (client null: of everybody); people in campaigns end, queued calls are taken back. */
+  suppress: (input: { client: string | null; address: string; reason: string; by: string }) => Promise<void>;
+  unsuppress: (input: { client: string | null; address: string }) => Promise<boolean>;
+};

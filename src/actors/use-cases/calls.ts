@@ -1,0 +1,79 @@
+import { isRingmasterError } from '../../domain/errors.ts';
+import type { CampaignRecord } from '../../domain/campaign.ts';
+import { alwaysOpenCalendar } from '../campaign-memory.ts';
+import type { EvidenceVerdict } from '../decide/evidence.ts';
+import type { Engine } from '../engine-contract.ts';
+import { directDefinition, directName, toRow } from '../single-call.ts';
+import type { CreateCampaign } from './campaigns.ts';
+import { notFound } from './parts.ts';
+import type { UseCaseParts } from './parts.ts';
+
+type CallUseCases = Pick<Engine, 'receive' | 'placeCall' | 'hangUp'>;
+
+/** Two requests may want a client's first single call at once; one of them makes the campaign. */
+async function findOrCreateDirect(
+  { store }: UseCaseParts,
+  create: CreateCampaign,
+  client: string,
+): Promise<CampaignRecord> {
+  const known = await store.findCampaign({ client, name: directName });
+  if (known) return known;
+  try {
+    return await create({ definition: directDefinition(client), listed: false });
+  } catch (error) {
+    if (!isRingmasterError(error, 'campaign.name-taken')) throw error;
+  }
+  const made = await store.findCampaign({ client, name: directName });
+  if (!made) throw notFound('campaign', directName);
+  return made;
+}
+
+export function createCallUseCases({
+  parts,
+  create,
+  openImport,
+}: {
+  parts: UseCaseParts;
+  create: CreateCampaign;
+  openImport: Engine['openImport'];
+}): CallUseCases {
+  const { runtime, store, newId } = parts;
+
+  /** The client's permanent campaign for single calls, made and started when first needed. */
+  const direct = async (client: string): Promise<{ campaign: string; import: string }> => {
+    const { id: campaign } = await findOrCreateDirect(parts, create, client);
+    const open = (await store.listImports(campaign)).find(({ state }) => state === 'open');
+    const list = open ?? (await openImport({ campaign, format: 'json', by: 'system' }));
+    const command = { name: 'start', startAt: null } as const;
+    await runtime.ask({ campaign, event: { type: 'command', command, by: 'system' } });
+    return { campaign, import: list.id };
+  };
+
+  return {
+    async receive({ id, campaign, attempt, callId, evidence }) {
+      const verdict = await runtime.deliver({
+        campaign,
+        id,
+        event: { type: 'evidence', attempt, callId, evidence },
+      });
+      return (verdict ?? 'current') as EvidenceVerdict;
+    },
+
+    async placeCall({ client, phone, step, calendar, variables, outsideHours, by }) {
+      const target = await direct(client);
+      const hours = outsideHours === null ? calendar : alwaysOpenCalendar;
+      const row = toRow({
+        call: { phone, step, calendar: hours, variables },
+        identity: `call:${newId('event')}`,
+      });
+      const event = { type: 'import-appended', import: target.import, row, by, outsideHours } as const;
+      const { position } = (await runtime.ask({ campaign: target.campaign, event })) as { position: number };
+      return { campaign: target.campaign, position };
+    },
+
+    async hangUp({ attempt, by }) {
+      const event = { type: 'hang-up', attempt: attempt.id, by } as const;
+      return { changed: Boolean(await runtime.ask({ campaign: attempt.campaign, event })) };
+    },
+  };
+}

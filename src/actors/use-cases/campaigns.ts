@@ -1,0 +1,122 @@
+import { RingmasterError } from '../../domain/errors.ts';
+import { campaignDefinitionSchema } from '../../domain/campaign-definition.ts';
+import type { CampaignDefinition } from '../../domain/campaign-definition.ts';
+import { emptyCounters } from '../../domain/campaign.ts';
+import type { CampaignRecord } from '../../domain/campaign.ts';
+import { isId } from '../../domain/ids.ts';
+import { campaignMachineVersion } from '../../machines/campaign-machine.ts';
+import { writeSnapshot } from '../campaign-memory.ts';
+import type { Engine } from '../engine-contract.ts';
+import { createMachines } from '../machines.ts';
+import { notFound, nowOf, readCampaign } from './parts.ts';
+import type { UseCaseParts } from './parts.ts';
+
+/** Adds a campaign as a draft; an unlisted one is the `direct` campaign of a client. */
+export type CreateCampaign = (input: {
+  definition: CampaignDefinition;
+  listed: boolean;
+}) => Promise<CampaignRecord>;
+
+export function createCampaignMaker(parts: UseCaseParts): CreateCampaign {
+  const { store, newId } = parts;
+  const machines = createMachines();
+  return async ({ definition, listed }) => {
+    const at = nowOf(parts);
+    const record: CampaignRecord = {
+      id: newId('campaign'),
+      client: definition.client,
+      name: definition.name,
+      listed,
+      state: 'draft',
+      epoch: 0,
+      owner: null,
+      rev: 0,
+      seq: 0,
+      turn: null,
+      snapshot: writeSnapshot(machines.campaign.initial()),
+      machineVersion: campaignMachineVersion,
+      definition,
+      definitionVersion: 1,
+      counters: emptyCounters(),
+      rest: null,
+      createdAt: at,
+      updatedAt: at,
+    };
+    await store.createCampaign(record);
+    return record;
+  };
+}
+
+/** Who is first in dispatch order, whatever the hour. */
+async function nextOf({ store }: UseCaseParts, campaign: string): Promise<{ position: number } | null> {
+  const heads = await store.readDueHeads(campaign);
+  const [first] = [...heads].sort(
+    (left, right) =>
+      left.dueClass - right.dueClass || left.dueAt - right.dueAt || left.position - right.position,
+  );
+  return first ? { position: first.position } : null;
+}
+
+async function stillOpen(parts: UseCaseParts, campaign: string): Promise<number> {
+  const actor = parts.runtime.actor(campaign);
+  return actor?.memory() ? actor.inFlight() : (await readCampaign(parts, campaign)).counters.open;
+}
+
+type CampaignUseCases = Pick<
+  Engine,
+  'resolve' | 'createCampaign' | 'command' | 'commandContact' | 'removeDraft'
+>;
+
+export function createCampaignUseCases({
+  parts,
+  create,
+}: {
+  parts: UseCaseParts;
+  create: CreateCampaign;
+}): CampaignUseCases {
+  const { runtime, store } = parts;
+  return {
+    async resolve({ campaign, client }) {
+      const record = isId('campaign', campaign)
+        ? await store.readCampaign(campaign)
+        : await store.findCampaign({ client: client ?? 'default', name: campaign });
+      if (!record || (client !== null && record.client !== client)) throw notFound('campaign', campaign);
+      return record;
+    },
+
+    createCampaign: ({ definition }) => create({ definition, listed: true }),
+
+    async command({ campaign, command, by }) {
+      if (command.name === 'edit') campaignDefinitionSchema.parse(command.definition);
+      const changed = Boolean(await runtime.ask({ campaign, event: { type: 'command', command, by } }));
+      if (command.name === 'pause' || command.name === 'cancel') await runtime.awaitVoid(campaign);
+      return {
+        campaign: await readCampaign(parts, campaign),
+        changed,
+        finishing: await stillOpen(parts, campaign),
+        next: await nextOf(parts, campaign),
+      };
+    },
+
+    async commandContact({ campaign, command, by }) {
+      const changed = Boolean(
+        await runtime.ask({ campaign, event: { type: 'contact-command', command, by } }),
+      );
+      const [enrollment] = await store.readEnrollments({ campaign, positions: [command.position] });
+      if (!enrollment) throw notFound('contact', String(command.position));
+      return { changed, enrollment };
+    },
+
+    async removeDraft(campaign) {
+      const record = await readCampaign(parts, campaign);
+      if (await store.removeCampaign({ id: campaign, rev: record.rev })) return;
+      throw new RingmasterError({
+        code: 'campaign.command-refused',
+        family: 'conflict',
+        message: `A ${record.state} campaign cannot be deleted.`,
+        hint: 'Only drafts can; archive a campaign that has ended.',
+        details: { state: record.state, allowed: [] },
+      });
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { RingmasterError } from '../../domain/errors.ts';
+import type { CampaignRecord } from '../../domain/campaign.ts';
+import type { NewId } from '../../domain/ids.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Store } from '../../persistence/contract.ts';
+import type { Runtime } from '../runtime.ts';
+
+/** What every use case has at hand. */
+export type UseCaseParts = { runtime: Runtime; store: Store; business: Clock; newId: NewId };
+
+export function notFound(what: string, name: string): RingmasterError {
+  return new RingmasterError({
+    code: `${what}.not-found`,
+    family: 'not-found',
+    message: `There is no ${what} ${name}.`,
+  });
+}
+
+export async function readCampaign({ store }: UseCaseParts, campaign: string): Promise<CampaignRecord> {
+  const record = await store.readCampaign(campaign);
+  if (!record) throw notFound('campaign', campaign);
+  return record;
+}
+
+/** Business time in whole milliseconds. */
+export function nowOf({ business }: UseCaseParts): number {
+  return Math.floor(business.now());
+}

@@ -1,0 +1,87 @@
+import { readConfig } from '../../config.ts';
+import { createClient } from '../client.ts';
+import { dataFolder } from '../data-folder.ts';
+import { createRunScreen } from '../run-screen.ts';
+import { startInstance } from '../instance.ts';
+import { readPort, writePort } from '../port-file.ts';
+import { chooseRunClock } from '../run-clock.ts';
+import { confirmRealCalls, runConfig } from '../run-config.ts';
+import { readRunInput } from '../run-input.ts';
+import { carryOut } from '../run-steps.ts';
+import { stopInTime } from '../stop-in-time.ts';
+import type { Verb } from '../verb.ts';
+import { factsLine } from './serve.ts';
+
+/** Numbers that stand for trouble of the whole account are nobody's in particular: here they are people like others. */
+const scenario = { suffixes: { '11': 'human', '12': 'human' } } as const;
+
+export const run: Verb = {
+  name: 'run',
+  takes: '<files...>',
+  summary: 'Call everyone on a list, in one go, in this process',
+  description:
+    'Takes a list (CSV, NDJSON, JSON), or a campaign file and a list. Run it again after it was stopped or killed, and it goes on where it was.',
+  options: [
+    { flags: '-o, --out <file>', what: 'write the results there: the list, with what happened to each row' },
+    { flags: '--again', what: 'once more, as name-2, after the campaign has ended' },
+    { flags: '--name <name>', what: 'another name than that of the campaign file or list' },
+    { flags: '--country <code>', what: 'the country of numbers without + (without a campaign file)' },
+    { flags: '--columns <pairs>', what: 'which column is which: phone=phone2 (without a campaign file)' },
+    { flags: '--speed <factor>', what: 'how fast the clock runs (simulator only; default 60)' },
+    { flags: '--seed <number>', what: 'which people answer (simulator only; default 1)' },
+    { flags: '--yes', what: 'call real people without asking first' },
+  ],
+  examples: [
+    { line: 'ringmaster run examples/leads.csv', what: 'any list; the simulator calls, nobody is really called' },
+    {
+      line: 'ringmaster run examples/campaign.yaml examples/leads.csv --out results.csv',
+      what: 'a campaign of your own',
+    },
+    { line: 'ringmaster run campaign.yaml leads.csv --again', what: 'everyone once more' },
+    { line: 'CARRIER=plivo … ringmaster run campaign.yaml leads.csv --yes', what: 'real calls' },
+  ],
+  async run({ cli, args, options, output }) {
+    const config = readConfig({ environment: cli.environment });
+    const speed = options.number('speed', { min: 0.01 }) ?? null;
+    const seed = options.number('seed', { whole: true }) ?? 1;
+    const input = await readRunInput({ files: args, options });
+    await confirmRealCalls({ cli, config, input, isSure: options.flag('yes') });
+    const { config: own, key } = runConfig({ config });
+    const folder = dataFolder({ path: own.DATA_DIR });
+    const clock = await chooseRunClock({ cli, config: own, speed });
+    const instance = await startInstance({
+      cli,
+      config: own,
+      business: clock.clock,
+      speed: clock.speed,
+      seed,
+      scenario,
+      formerPort: own.CARRIER === 'simulator' ? readPort({ path: folder.run }) : null,
+      logFile: folder.log,
+    }).catch((error: unknown) => {
+      clock.stop();
+      throw error;
+    });
+    writePort({ path: folder.run, url: instance.url });
+    const client = createClient({
+      url: 'http://127.0.0.1',
+      key,
+      fetch: instance.service.fetch,
+      unreachableHint: `The log says why: ${folder.log}`,
+    });
+    output.say(`Ringmaster ${cli.version}   ${factsLine(own)}`);
+    const screen = createRunScreen({ output });
+    try {
+      return await carryOut({ cli, output, screen, client, input, clock, options });
+    } finally {
+      screen.clear();
+      await stopInTime({
+        cli,
+        async stop() {
+          await instance.stop();
+          clock.stop();
+        },
+      });
+    }
+  },
+};

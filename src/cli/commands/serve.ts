@@ -1,0 +1,76 @@
+import { readConfig } from '../../config.ts';
+import type { Config } from '../../config.ts';
+import type { Cli } from '../cli.ts';
+import { startInstance } from '../instance.ts';
+import { followParent } from '../process-clock.ts';
+import { chooseClock } from '../service-clock.ts';
+import type { ServiceClock } from '../service-clock.ts';
+import { stopInTime } from '../stop-in-time.ts';
+import { untilStopped } from '../until-stopped.ts';
+import type { Verb } from '../verb.ts';
+
+export const serve: Verb = {
+  name: 'serve',
+  summary: 'Run the service: HTTP API, webhooks and the engine',
+  description:
+    'Settings come from the environment (docs/configuration.md). On loopback nothing has to be set: SQLite under .ringmaster, and a simulated carrier inside this process.',
+  options: [
+    { flags: '--speed <factor>', what: 'how many times faster than real (simulator in this process only)' },
+    { flags: '--seed <number>', what: 'which people answer (simulator in this process only; default 1)' },
+    { flags: '--child', what: 'the clock comes from the process that started this one', hidden: true },
+  ],
+  examples: [
+    { line: 'ringmaster serve', what: 'on http://127.0.0.1:3000, with the simulator' },
+    { line: 'PORT=0 DATA_DIR=/tmp/try ringmaster serve --speed 60', what: 'a minute passes in a second' },
+    {
+      line: 'CARRIER=plivo PLIVO_AUTH_ID=… PLIVO_AUTH_TOKEN=… PUBLIC_URL=https://calls.example.com ringmaster serve',
+      what: 'real calls',
+    },
+  ],
+  async run({ cli, options, output }) {
+    const { parent } = cli;
+    const config = readConfig({ environment: cli.environment });
+    const speed = options.number('speed', { min: 0.01 }) ?? null;
+    const seed = options.number('seed', { whole: true }) ?? 1;
+    const isChild = options.flag('child') && parent !== null;
+    const clock = isChild ? await parentClock(cli) : await chooseClock({ cli, config, speed });
+    const instance = await startInstance({
+      cli,
+      config,
+      business: clock.clock,
+      speed: clock.speed,
+      seed,
+    }).catch((error: unknown) => {
+      clock.stop();
+      throw error;
+    });
+    parent?.send({ type: 'ready', url: instance.url });
+    output.document({ url: instance.url, ...factsOf(config) });
+    output.say(`Ringmaster ${cli.version} at ${instance.url}   ${factsLine(config)}`);
+    await untilStopped({ cli, alsoWhenGone: isChild ? parent : null });
+    return stopInTime({
+      cli,
+      async stop() {
+        await instance.stop();
+        clock.stop();
+      },
+    });
+  },
+};
+
+async function parentClock(cli: Cli): Promise<ServiceClock> {
+  const { parent } = cli;
+  if (!parent) throw new TypeError('there is no parent process to follow');
+  const clock = await followParent({ cli, parent });
+  return { clock, speed: () => clock.stretch().speed, stop: () => undefined };
+}
+
+function factsOf({ STORE, BUS, CARRIER, DATA_DIR }: Config): Readonly<Record<string, string>> {
+  return { store: STORE, bus: BUS, carrier: CARRIER, dataDir: DATA_DIR };
+}
+
+/** `store sqlite .ringmaster   bus memory   carrier SIMULATOR, nobody is really called` */
+export function factsLine({ STORE, BUS, CARRIER, DATA_DIR }: Config): string {
+  const carrier = CARRIER === 'simulator' ? 'SIMULATOR, nobody is really called' : CARRIER;
+  return `store ${STORE} ${DATA_DIR}   bus ${BUS}   carrier ${carrier}`;
+}

@@ -1,0 +1,70 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { withoutSettings } from '../../config.ts';
+import { RingmasterError } from '../../domain/errors.ts';
+import type { ClockStretch } from '../../platform/scaled-clock.ts';
+import type { Cli } from '../cli.ts';
+import { readyMessageSchema } from '../stretch.ts';
+
+/** A process of ours that this one started, on the clock of this one. */
+export type Child = {
+  url: string;
+  follow: (stretch: ClockStretch) => void;
+  /** SIGKILL; resolves once it is gone. */
+  kill: () => Promise<void>;
+  /** Asks it to end; resolves once it is gone. */
+  stop: () => Promise<void>;
+};
+
+/** Starts a verb of ours as a child process, free of any setting of the environment, and waits until it can be used. */
+export function startChild({
+  cli,
+  args,
+  settings,
+  stretch,
+  logFile,
+}: {
+  cli: Pick<Cli, 'entry' | 'environment'>;
+  args: readonly string[];
+  settings: Readonly<Record<string, string>>;
+  stretch: ClockStretch;
+  logFile: string;
+}): Promise<Child> {
+  const log = openSync(logFile, 'a');
+  const child = fork(cli.entry, [...args, '--child'], {
+    env: { ...withoutSettings(cli.environment), ...settings },
+    stdio: ['ignore', log, log, 'ipc'],
+  });
+  closeSync(log);
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const follow = (next: ClockStretch): void => {
+    if (child.connected) child.send({ type: 'clock', stretch: next });
+  };
+  follow(stretch);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    void gone.then(() => reject(ended({ args, logFile })));
+    child.on('message', (message) => {
+      const ready = readyMessageSchema.safeParse(message);
+      if (ready.success) resolve({ url: ready.data.url, follow, ...endings(child, gone) });
+    });
+  });
+}
+
+function endings(child: ChildProcess, gone: Promise<void>): Pick<Child, 'kill' | 'stop'> {
+  const end = (signal: 'SIGKILL' | 'SIGTERM') => (): Promise<void> => {
+    child.kill(signal);
+    return gone;
+  };
+  return { kill: end('SIGKILL'), stop: end('SIGTERM') };
+}
+
+function ended({ args, logFile }: { args: readonly string[]; logFile: string }): RingmasterError {
+  return new RingmasterError({
+    code: 'demo.child-ended',
+    family: 'fault',
+    message: `ringmaster ${args[0] ?? ''} ended before it could be used.`,
+    hint: `${logFile} says why`,
+  });
+}

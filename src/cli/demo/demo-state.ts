@@ -1,0 +1,68 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { RingmasterError } from '../../domain/errors.ts';
+import { systemCode } from '../errors.ts';
+
+const stateSchema = z.object({
+  /** The process that shows it. */
+  pid: z.int(),
+  /** Where the service listens, so that callbacks of calls under way find it after a restart. */
+  port: z.int().nullable(),
+  wasKilled: z.boolean(),
+  isFinished: z.boolean(),
+});
+export type DemoState = z.infer<typeof stateSchema>;
+
+/** What a demo leaves for the next one. */
+export type DemoMemory = { state: () => DemoState; note: (change: Partial<DemoState>) => void };
+
+/**
+ * Takes the demo's folder: one that was not finished goes on, a finished one is cleared. Throws `demo.running` while
+ * another process shows it.
+ */
+export function openDemo({ folder, pid }: { folder: string; pid: number }): DemoMemory & { isResumed: boolean } {
+  const path = join(folder, 'demo.json');
+  const left = readState(path);
+  if (left && !left.isFinished && left.pid !== pid && isAlive(left.pid)) throw running(left.pid);
+  const isResumed = left !== null && !left.isFinished;
+  if (!isResumed) rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  let state: DemoState = isResumed
+    ? { ...left, pid }
+    : { pid, port: null, wasKilled: false, isFinished: false };
+  const note = (change: Partial<DemoState>): void => {
+    state = { ...state, ...change };
+    writeFileSync(`${path}.part`, `${JSON.stringify(state)}\n`);
+    renameSync(`${path}.part`, path);
+  };
+  note({});
+  return { isResumed, state: () => state, note };
+}
+
+function readState(path: string): DemoState | null {
+  try {
+    const read = stateSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+    return read.success ? read.data : null;
+  } catch {
+    return null;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return systemCode(error) === 'EPERM';
+  }
+}
+
+function running(pid: number): RingmasterError {
+  return new RingmasterError({
+    code: 'demo.running',
+    family: 'conflict',
+    message: `A demo is shown here already, by process ${pid}.`,
+    hint: 'Stop it with Ctrl-C first, or start this one in another folder.',
+  });
+}

@@ -1,0 +1,136 @@
+import { createReadStream } from 'node:fs';
+import { readContacts } from '../../contacts/import-reader.ts';
+import type { CampaignDefinition } from '../../domain/campaign-definition.ts';
+import type { Calendar, SendWindow } from '../../domain/window-rules.ts';
+import type { HolidayBook } from '../../rules/holidays.ts';
+import { createHolidays } from '../../rules/holidays.ts';
+import { auditJournal } from '../../simulator/index.ts';
+import type { JournalEntry } from '../../simulator/index.ts';
+
+/** What the carrier's journal says about a campaign, beside the service's own records. */
+export type Proof = {
+  placed: number;
+  recorded: number;
+  /** Calls placed twice for one attempt, or to a number that was on the phone already. */
+  double: number;
+  /** Calls the carrier placed that the service does not know. */
+  lost: number;
+  outsideHours: number;
+  mostAtOnce: number;
+  mostPerSecond: number;
+};
+
+/** Compares the two witnesses. `recorded` are the attempts that the service says were placed. */
+export function prove({
+  entries,
+  recorded,
+  calendars,
+  window,
+}: {
+  entries: readonly JournalEntry[];
+  recorded: ReadonlySet<string>;
+  calendars: ReadonlyMap<string, Calendar>;
+  window: SendWindow;
+}): Proof {
+  const audit = auditJournal({ entries });
+  const placed = entries.filter((entry) => entry.type === 'placed');
+  const holidays = createHolidays();
+  const isOutside = ({ to, at }: { to: string; at: number }): boolean => {
+    const calendar = calendars.get(`+${to}`);
+    return !calendar || !isInside({ calendar, window, holidays, at });
+  };
+  return {
+    placed: audit.placements,
+    recorded: recorded.size,
+    double: audit.doubles.length + audit.overlaps.length,
+    lost: placed.filter(({ attempt }) => attempt === null || !recorded.has(attempt)).length,
+    outsideHours: placed.filter(isOutside).length,
+    mostAtOnce: audit.mostConcurrent,
+    mostPerSecond: Math.max(audit.mostStartsPerSecond, audit.mostPlacementsPerSecond),
+  };
+}
+
+/** Whose hours count at which number, read from the list itself. */
+export async function readCalendars({
+  path,
+  definition,
+}: {
+  path: string;
+  definition: CampaignDefinition;
+}): Promise<ReadonlyMap<string, Calendar>> {
+  const calendars = new Map<string, Calendar>();
+  const chunks = readContacts({ source: createReadStream(path), format: 'csv', definition });
+  for await (const { rows } of chunks) {
+    for (const { address, calendar } of rows) {
+      if (!calendars.has(address)) calendars.set(address, calendar);
+    }
+  }
+  return calendars;
+}
+
+/** The hours, worked out a second time by other means than the service's: the platform's own local times. */
+function isInside({
+  calendar: { zones, region },
+  window,
+  holidays,
+  at,
+}: {
+  calendar: Calendar;
+  window: SendWindow;
+  holidays: HolidayBook;
+  at: number;
+}): boolean {
+  return zones.every((zone) => {
+    const local = localTime(at, zone);
+    const isWorkday = !window.skipWeekends || !['Sat', 'Sun'].includes(local.weekday);
+    const isOpen = window.start <= local.time && local.time < window.end;
+    return isWorkday && isOpen && !holidays.isHoliday({ region, ...local.day });
+  });
+}
+
+function localTime(
+  at: number,
+  timeZone: string,
+): { weekday: string; time: string; day: { year: number; month: number; day: number } } {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    weekday: 'short',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]));
+  const number = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.get(type));
+  return {
+    weekday: parts.get('weekday') ?? '',
+    time: `${parts.get('hour') ?? ''}:${parts.get('minute') ?? ''}`,
+    day: { year: number('year'), month: number('month'), day: number('day') },
+  };
+}
+
+/** `Proof   the carrier's own journal: 444 placed = 444 recorded; double 0, lost 0, …` */
+export function proofLine(proof: Proof): string {
+  const { placed, recorded, double, lost, outsideHours, mostAtOnce, mostPerSecond } = proof;
+  const sign = placed === recorded ? '=' : '≠';
+  return (
+    `Proof   the carrier's own journal: ${placed} placed ${sign} ${recorded} recorded; ` +
+    `double ${double}, lost ${lost}, outside hours ${outsideHours}; ` +
+    `most at once ${mostAtOnce}, most in one second ${mostPerSecond}`
+  );
+}
+
+/** Whether everything is as promised. */
+export function holds(
+  proof: Proof,
+  { concurrent, perSecond }: { concurrent: number; perSecond: number },
+): boolean {
+  return (
+    proof.placed === proof.recorded &&
+    proof.double + proof.lost + proof.outsideHours === 0 &&
+    proof.mostAtOnce <= concurrent &&
+    proof.mostPerSecond <= perSecond
+  );
+}

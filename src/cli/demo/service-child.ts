@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { createClient } from '../client.ts';
+import type { Client } from '../client.ts';
+import type { Cli } from '../cli.ts';
+import { simulatorAccount } from '../simulator-account.ts';
+import { startChild } from './child.ts';
+import type { Child } from './child.ts';
+import type { DemoMemory } from './demo-state.ts';
+import type { SharedClock } from './shared-clock.ts';
+
+/** The two processes of the demo. */
+export type DemoProcesses = {
+  client: () => Client;
+  /** Kills the service for real, and starts it again. */
+  killService: () => Promise<{ start: () => Promise<void> }>;
+  stop: () => Promise<void>;
+};
+
+const loopback = '127.0.0.1';
+
+export async function startProcesses({
+  cli,
+  folder,
+  clock,
+  memory,
+  seed,
+}: {
+  cli: Cli;
+  folder: string;
+  clock: SharedClock;
+  memory: DemoMemory;
+  seed: number;
+}): Promise<DemoProcesses> {
+  const follow = async (input: Pick<Parameters<typeof startChild>[0], 'args' | 'settings' | 'logFile'>) => {
+    const child = await startChild({ cli, stretch: clock.clock.stretch(), ...input });
+    const leave = clock.lead(child);
+    return { child, leave };
+  };
+  const carrier = await follow({
+    args: ['simulator', '--port', '0', '--journal', join(folder, 'carrier.ndjson'), '--seed', String(seed)],
+    settings: {},
+    logFile: join(folder, 'simulator.log'),
+  });
+
+  const startService = async (port: number): Promise<{ child: Child; leave: () => void }> => {
+    const service = await follow({
+      args: ['serve'],
+      settings: {
+        HOST: loopback,
+        PORT: String(port),
+        DATA_DIR: folder,
+        STORE: 'sqlite',
+        BUS: 'memory',
+        CARRIER: 'simulator',
+        CARRIER_URL: carrier.child.url,
+        PLIVO_AUTH_ID: simulatorAccount.authId,
+        PLIVO_AUTH_TOKEN: simulatorAccount.authToken,
+        LOG_LEVEL: 'warn',
+      },
+      logFile: join(folder, 'service.log'),
+    });
+    memory.note({ port: Number(new URL(service.child.url).port) });
+    return service;
+  };
+  const { port } = memory.state();
+  let service = await (port === null ? startService(0) : startService(port).catch(() => startService(0))).catch(
+    async (error: unknown) => {
+      await carrier.child.stop();
+      throw error;
+    },
+  );
+  const clientOf = (url: string): Client =>
+    createClient({
+      url,
+      key: null,
+      fetch: (request) => fetch(request),
+      unreachableHint: `The logs in ${folder} say why`,
+    });
+  let client = clientOf(service.child.url);
+
+  return {
+    client: () => client,
+    async killService() {
+      service.leave();
+      await service.child.kill();
+      return {
+        async start() {
+          service = await startService(memory.state().port ?? 0);
+          client = clientOf(service.child.url);
+        },
+      };
+    },
+    async stop() {
+      await service.child.stop();
+      await carrier.child.stop();
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { ScaledClock } from '../../platform/scaled-clock.ts';
+import type { Cli } from '../cli.ts';
+import { keepClockFile, readClockFile } from '../clock-file.ts';
+import { createOwnClock } from '../process-clock.ts';
+import type { Child } from './child.ts';
+
+/** One business clock for this process and its children: they follow every change of it. */
+export type SharedClock = {
+  clock: ScaledClock;
+  speed: () => number;
+  /** From now on a child follows; give it the current stretch yourself when it is started. */
+  lead: (child: Child) => () => void;
+  jumpTo: (instant: number) => void;
+  setSpeed: (speed: number) => void;
+  stop: () => void;
+};
+
+/** Begins at `startAt`, or where the file says an earlier one got to. */
+export function createSharedClock({
+  cli,
+  path,
+  startAt,
+  speed,
+}: {
+  cli: Cli;
+  path: string;
+  startAt: number;
+  speed: number;
+}): SharedClock {
+  const clock = createOwnClock({ cli, speed, startAt: readClockFile({ path }) ?? startAt });
+  const kept = keepClockFile({ path, clock, system: cli.system });
+  const children = new Set<Child>();
+  const tell = (): void => {
+    for (const child of children) child.follow(clock.stretch());
+  };
+  return {
+    clock,
+    speed: () => clock.stretch().speed,
+    lead(child) {
+      children.add(child);
+      child.follow(clock.stretch());
+      return () => children.delete(child);
+    },
+    jumpTo(instant) {
+      kept.jumpTo(instant);
+      tell();
+    },
+    setSpeed(next) {
+      clock.follow({ businessAt: clock.now(), systemAt: cli.system.now(), speed: next });
+      tell();
+    },
+    stop: kept.stop,
+  };
+}

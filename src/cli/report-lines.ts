@@ -1,0 +1,43 @@
+import { counted } from './times.ts';
+
+export type ReportView = {
+  campaign: string;
+  name: string;
+  client: string;
+  state: string;
+  startedAt: string | null;
+  endedAt: string | null;
+  total: number;
+  remaining: number;
+  people: Readonly<Record<string, number>>;
+  attempts: Readonly<Record<string, number>>;
+};
+
+/** How people ended, in words; `tries` is how often somebody was tried at most. */
+const endWords: Readonly<Record<string, (tries: number) => string>> = {
+  completed: () => 'reached',
+  responded: () => 'responded',
+  exhausted: (tries) => `no success in ${counted(tries, 'attempt')}`,
+  invalid: () => 'invalid number',
+  bounced: () => 'bounced',
+  'opted-out': () => 'opted out',
+};
+const attemptWords: Readonly<Record<string, string>> = { 'no-answer': 'no answer' };
+
+/** `People  292 = 221 reached, 48 no success in 3 attempts, …` */
+export function peopleLine({ report, tries }: { report: ReportView; tries: number }): string {
+  const parts = Object.entries(report.people)
+    .filter(([, count]) => count > 0)
+    .map(([state, count]) => `${count} ${endWords[state]?.(tries) ?? state.replaceAll('-', ' ')}`);
+  return `People  ${report.total}${parts.length > 0 ? ` = ${parts.join(', ')}` : ''}`;
+}
+
+/** `Calls   444 = 228 answered, 118 no answer, …` */
+export function callsLine({ report: { attempts } }: { report: Pick<ReportView, 'attempts'> }): string {
+  const { started = 0, surplus: _, ...ended } = attempts;
+  const parts = Object.entries(ended)
+    .filter(([, count]) => count > 0)
+    .sort(([, left], [, right]) => right - left)
+    .map(([name, count]) => `${count} ${attemptWords[name] ?? name.replaceAll('-', ' ')}`);
+  return `Calls   ${started}${parts.length > 0 ? ` = ${parts.join(', ')}` : ''}`;
+}

@@ -1,0 +1,96 @@
+import { extname } from 'node:path';
+import { createReadStream } from 'node:fs';
+import { readContacts } from '../contacts/import-reader.ts';
+import { readCampaignFile } from './campaign-file.ts';
+import type { CampaignFile } from './campaign-file.ts';
+import { findContactList } from './contact-list.ts';
+import type { ContactList } from './contact-list.ts';
+import { defaultCampaign } from './default-campaign.ts';
+import { usageError } from './errors.ts';
+import type { Options } from './verb.ts';
+
+/** What `run` was asked to do, read and checked before anything is started. */
+export type RunInput = {
+  campaign: CampaignFile;
+  list: ContactList;
+  /** Set where no campaign file was given: fit for trying out, not for real people. */
+  isDefault: boolean;
+  /** Which country numbers without + were taken to be of, where that was guessed. */
+  guessedCountry: string | null;
+};
+
+const campaignEndings: ReadonlySet<string> = new Set(['.yaml', '.yml']);
+
+/** Throws `cli.usage`, `definition.invalid` or `import.…`. */
+export async function readRunInput({
+  files,
+  options,
+}: {
+  files: readonly string[];
+  options: Options;
+}): Promise<RunInput> {
+  const { campaignPath, listPath } = sortFiles(files);
+  const list = findContactList({ path: listPath });
+  const name = options.text('name');
+  const made =
+    campaignPath === null
+      ? await defaultCampaign({
+          list,
+          name,
+          country: options.text('country'),
+          columns: readColumns(options.text('columns')),
+        })
+      : { ...readCampaignFile({ path: campaignPath }), guessedCountry: null };
+  const campaign = name === undefined ? made : renamed(made, name);
+  await checkList({ list, campaign });
+  return { campaign, list, isDefault: campaignPath === null, guessedCountry: made.guessedCountry };
+}
+
+export function renamed(campaign: CampaignFile, name: string): CampaignFile {
+  return { plain: { ...campaign.plain, name }, definition: { ...campaign.definition, name } };
+}
+
+/** A campaign file ends in .yaml or .yml; of two other files the first is the campaign, as JSON. */
+function sortFiles(files: readonly string[]): { campaignPath: string | null; listPath: string } {
+  const [first, second, ...rest] = files;
+  if (rest.length > 0) throw usageError('At most a campaign file and a list are taken.');
+  const example = 'For instance: ringmaster run campaign.yaml leads.csv';
+  if (first === undefined) throw usageError('Name a list of contacts, or a campaign file and a list.', example);
+  if (second === undefined) {
+    if (!isCampaignFile(first)) return { campaignPath: null, listPath: first };
+    throw usageError(`${first} is a campaign file; its list of contacts is missing.`, example);
+  }
+  return isCampaignFile(second)
+    ? { campaignPath: second, listPath: first }
+    : { campaignPath: first, listPath: second };
+}
+
+function isCampaignFile(path: string): boolean {
+  return campaignEndings.has(extname(path).toLowerCase());
+}
+
+/** `phone=phone2,first_name=vorname` */
+function readColumns(text: string | undefined): Record<string, string> {
+  if (text === undefined) return {};
+  const entries = text.split(',').map((pair) => {
+    const [role, column, ...rest] = pair.split('=').map((part) => part.trim());
+    if (role && column && rest.length === 0) return [role, column] as const;
+    throw usageError(`--columns ${text} is not right.`, 'Write it like phone=phone2,first_name=vorname.');
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Reads the beginning of the list, so that a wrong one is refused before anything is made. */
+async function checkList({
+  list,
+  campaign: { definition },
+}: {
+  list: ContactList;
+  campaign: CampaignFile;
+}): Promise<void> {
+  const format =
+    list.type === 'text/csv' ? 'csv' : list.type === 'application/json' ? 'json' : 'ndjson';
+  const chunks = readContacts({ source: createReadStream(list.path), format, definition, chunkRows: 1 });
+  await chunks.next();
+  await chunks.return();
+}

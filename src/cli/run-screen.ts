@@ -1,0 +1,56 @@
+import { campaignLines } from './campaign-lines.ts';
+import type { Output } from './output.ts';
+import { createScreen } from './screen.ts';
+import { cityOf, clockTime } from './times.ts';
+import type { ProgressView, WhyView } from './views.ts';
+import type { Sight } from './watch-campaign.ts';
+
+/** The screen of a campaign that runs: three moving lines, and lines that stay above them. */
+export type RunScreen = {
+  show: (sight: Sight) => void;
+  print: (line?: string) => void;
+  /** Says that the clock is moved over a gap. */
+  jump: (input: { to: number; why: WhyView }) => void;
+  clear: () => void;
+};
+
+/** Without a terminal a line is written at each of so many steps of the way. */
+const steps = 20;
+
+/** In JSON mode every change of the figures is a line of JSON. Times are those of `timeZone`. */
+export function createRunScreen({ output, timeZone = 'UTC' }: { output: Output; timeZone?: string }): RunScreen {
+  const screen = createScreen({ output });
+  let shownStep = -1;
+  let shownState = '';
+  let shownFigures = '';
+
+  const showPlain = (lines: readonly string[], { percent, state, doing }: ProgressView): void => {
+    const step = Math.floor((percent / 100) * steps);
+    const standing = `${state} ${doing === 'draining' ? doing : ''}`;
+    if (step === shownStep && standing === shownState) return;
+    shownStep = step;
+    shownState = standing;
+    const [head = '', figures = ''] = lines;
+    output.say(`${head}   ${figures}`);
+  };
+
+  return {
+    show({ progress, why }) {
+      const figures = JSON.stringify([progress.state, progress.contacts, progress.inFlight]);
+      if (figures !== shownFigures) output.line({ type: 'progress', ...progress });
+      shownFigures = figures;
+      const lines = campaignLines({ progress, why, timeZone, output });
+      if (output.motion) screen.draw(lines);
+      else showPlain(lines, progress);
+    },
+    print: screen.print,
+    jump({ to, why }) {
+      const at = why.reasons.find(({ until }) => until !== null && Date.parse(until) === to);
+      const zone = at?.timeZone ?? timeZone;
+      screen.print(
+        output.paint('cyan', `» nothing due: jump to ${clockTime(to, zone)} ${cityOf(zone)}`),
+      );
+    },
+    clear: screen.clear,
+  };
+}

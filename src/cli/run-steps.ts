@@ -1,0 +1,181 @@
+import { campaignPath } from './campaign-path.ts';
+import type { Cli } from './cli.ts';
+import type { Client } from './client.ts';
+import { interrupted } from './errors.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { importLine, rejectionLines } from './import-lines.ts';
+import type { Output } from './output.ts';
+import { callsLine, peopleLine } from './report-lines.ts';
+import type { ReportView } from './report-lines.ts';
+import type { RunClock } from './run-clock.ts';
+import { findCampaign, hasEnded } from './run-campaign.ts';
+import type { RunInput } from './run-input.ts';
+import type { RunScreen } from './run-screen.ts';
+import { saveResults } from './save-results.ts';
+import { counted, dateTime } from './times.ts';
+import { findBrokenImport, uploadList } from './upload.ts';
+import type { Options } from './verb.ts';
+import type { CampaignView, ImportView, ListView, ProgressView } from './views.ts';
+import { watchCampaign } from './watch-campaign.ts';
+
+export type RunStepsInput = {
+  cli: Cli;
+  output: Output;
+  screen: RunScreen;
+  client: Client;
+  input: RunInput;
+  clock: RunClock;
+  options: Options;
+};
+
+const mostRejectionsShown = 10;
+
+/** Makes the campaign or goes on with it, watches it to its end, and reports. */
+export async function carryOut(steps: RunStepsInput): Promise<ExitCode> {
+  const { client, input, options } = steps;
+  const found = await findCampaign({ client, campaign: input.campaign, again: options.flag('again') });
+  const { name } = found.campaign.definition;
+  const scope = { ...steps, input: { ...input, campaign: found.campaign } };
+  if (found.existing && hasEnded(found.existing)) {
+    steps.output.say(`${name} has ended already. Once more: --again.`);
+    return report(scope, name);
+  }
+  if (found.existing) await goOn(scope, found.existing);
+  else await begin(scope);
+  return watch(scope, name);
+}
+
+/** Made, filled and started; a list that cannot be taken leaves nothing behind. */
+async function begin(steps: RunStepsInput): Promise<void> {
+  const { client, input, output } = steps;
+  const { plain, definition } = input.campaign;
+  const { name } = definition;
+  if (input.guessedCountry !== null) {
+    output.say(`Numbers without + are read as ${input.guessedCountry} (--country says otherwise).`);
+  }
+  const draft = await client.post<CampaignView>('/v1/campaigns', { body: plain });
+  try {
+    await fill(steps, { name, resume: null });
+  } catch (error) {
+    const { items } = await client.get<ListView<ImportView>>(campaignPath(draft.id, '/imports'));
+    if (items.every(({ enrolled }) => enrolled === 0)) await client.delete(campaignPath(draft.id));
+    throw error;
+  }
+  await client.post(campaignPath(name, '/start'), { body: {}, query: clientOf(steps) });
+}
+
+function clientOf({ input }: RunStepsInput): { client: string } {
+  return { client: input.campaign.definition.client };
+}
+
+async function fill(
+  { client, input, output, screen, cli }: RunStepsInput,
+  { name, resume }: { name: string; resume: string | null },
+): Promise<void> {
+  const { path } = input.list;
+  const view = await uploadList({
+    client,
+    campaign: name,
+    path,
+    output,
+    query: { client: input.campaign.definition.client },
+    resume,
+    signal: cli.interrupt,
+  });
+  output.line({ type: 'import', ...view });
+  screen.print(importLine({ path, view }));
+  for (const line of rejectionLines({ rejections: view.rejections ?? [], most: mostRejectionsShown })) {
+    screen.print(line);
+  }
+  screen.print();
+}
+
+/** Takes up what an earlier run left, wherever that was stopped. */
+async function goOn(steps: RunStepsInput, existing: CampaignView): Promise<void> {
+  const { client, screen, output } = steps;
+  const { name } = existing;
+  const query = clientOf(steps);
+  const progress = await client.get<ProgressView>(campaignPath(existing.id, '/progress'));
+  const { total, remaining } = progress;
+  output.line({ type: 'resuming', campaign: existing.id, name, done: total - remaining, total });
+  screen.print(`Resuming ${name}: ${total - remaining} of ${total} done`);
+  const broken = await findBrokenImport({ client, campaign: existing.id });
+  const { items } = await client.get<ListView<ImportView>>(campaignPath(existing.id, '/imports'));
+  if (broken && items.at(-1)?.id === broken.id) await fill(steps, { name, resume: broken.id });
+  else if (items.length === 0) await fill(steps, { name, resume: null });
+  if (existing.state === 'draft') await client.post(campaignPath(name, '/start'), { body: {}, query });
+  if (existing.state !== 'paused') return;
+  screen.print(`It was paused (${existing.pause?.reason ?? existing.pause?.cause ?? 'no reason given'}).`);
+  await client.post(campaignPath(name, '/resume'), { body: {}, query });
+}
+
+async function watch(steps: RunStepsInput, name: string): Promise<ExitCode> {
+  const { cli, client, clock, screen, output } = steps;
+  const { jumpTo } = clock;
+  let last: ProgressView | null = null;
+  const end = await watchCampaign({
+    cli,
+    client,
+    campaign: name,
+    speed: clock.speed,
+    jump: jumpTo && ((gap) => {
+      screen.jump(gap);
+      jumpTo(gap.to);
+    }),
+    onSight(sight) {
+      last = sight.progress;
+      screen.show(sight);
+    },
+  });
+  screen.clear();
+  if (end.kind === 'ended') return report(steps, name);
+  if (end.kind === 'interrupted') throw stopped(steps, last);
+  output.line({ type: 'stuck', ...end.why });
+  output.say(`${name} cannot go on by itself: ${end.why.summary}`);
+  output.say('Start the service to look into it: ringmaster serve');
+  return exitCodes.refused;
+}
+
+function stopped({ input, clock }: RunStepsInput, last: ProgressView | null): unknown {
+  const { name } = input.campaign.definition;
+  const far = last ? `${last.total - last.remaining} of ${last.total} done` : 'nothing done yet';
+  const calls = last?.inFlight ?? 0;
+  const open =
+    calls === 0 ? '' : `; ${counted(calls, 'call')} on the phone ${calls === 1 ? 'is' : 'are'} found again`;
+  const speed = clock.jumpTo ? '' : ' The people on the phone are not hung up.';
+  return interrupted(
+    `Stopped ${name}: ${far}${open}.${speed}`,
+    'Go on with the same command; nobody is called twice and nobody is left out',
+  );
+}
+
+async function report(steps: RunStepsInput, name: string): Promise<ExitCode> {
+  const { client, output, input, options } = steps;
+  const query = clientOf(steps);
+  const figures = await client.get<ReportView>(campaignPath(name, '/report'), { query });
+  const out = options.text('out');
+  const { definition } = input.campaign;
+  output.say(`${output.paint('bold', name)}  ${figures.state}   ${spanText(figures)}`);
+  output.say(peopleLine({ report: figures, tries: definition.retry.maxAttempts }));
+  output.say(callsLine({ report: figures }));
+  if (out !== undefined) {
+    const response = await client.open(campaignPath(name, '/results.csv'), {
+      query,
+      headers: { accept: 'text/csv' },
+    });
+    await saveResults({ response, path: out });
+  }
+  output.line({ type: 'report', ...figures, results: out ?? null });
+  output.say(
+    out === undefined
+      ? `Results: npx ringmaster results ${name} --out results.csv`
+      : `Results ${out}      Next: npx ringmaster status ${name}`,
+  );
+  return figures.state === 'failed' ? exitCodes.campaignFailed : exitCodes.done;
+}
+
+function spanText({ startedAt, endedAt }: ReportView): string {
+  if (startedAt === null || endedAt === null) return '';
+  return `${dateTime(Date.parse(startedAt))} to ${dateTime(Date.parse(endedAt))} UTC`;
+}

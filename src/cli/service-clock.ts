@@ -1,0 +1,102 @@
+import type { Config } from '../config.ts';
+import { RingmasterError } from '../domain/errors.ts';
+import type { Cancel, Clock } from '../platform/clock.ts';
+import { createScaledClock } from '../platform/scaled-clock.ts';
+import type { ScaledClock } from '../platform/scaled-clock.ts';
+import type { Cli } from './cli.ts';
+import { keepClockFile, readClockFile } from './clock-file.ts';
+import { dataFolder } from './data-folder.ts';
+import { usageError } from './errors.ts';
+import { createOwnClock } from './process-clock.ts';
+import { stretchSchema } from './stretch.ts';
+
+/** The business clock of a service, and what keeps it right. */
+export type ServiceClock = { clock: Clock; speed: () => number; stop: () => void };
+
+const lookMs = 1_000;
+
+/**
+ * Chooses the business clock: the real one for real calls; with a simulator the simulator's own, so that both agree.
+ * A data folder whose clock once ran ahead goes on from there, and is refused for real calls.
+ */
+export async function chooseClock({
+  cli,
+  config,
+  speed,
+}: {
+  cli: Cli;
+  config: Config;
+  /** As asked for; null is as usual. */
+  speed: number | null;
+}): Promise<ServiceClock> {
+  if (config.CARRIER === 'plivo') return realClock({ cli, config, speed });
+  if (config.CARRIER_URL !== undefined) {
+    if (speed !== null) throw usageError('--speed belongs to the simulator at CARRIER_URL.', 'Give it there.');
+    return remoteClock({ cli, url: config.CARRIER_URL });
+  }
+  const path = dataFolder({ path: config.DATA_DIR }).clock;
+  const startAt = readClockFile({ path });
+  const clock = createOwnClock({ cli, speed: speed ?? 1, startAt: Math.max(startAt ?? 0, cli.system.now()) });
+  if (startAt === null && (speed ?? 1) === 1) return { clock, speed: () => 1, stop: () => undefined };
+  const kept = keepClockFile({ path, clock, system: cli.system });
+  return { clock, speed: () => clock.stretch().speed, stop: kept.stop };
+}
+
+function realClock({ cli, config, speed }: { cli: Cli; config: Config; speed: number | null }): ServiceClock {
+  if (speed !== null) throw usageError('--speed is for the simulator: real people live in real time.');
+  refuseSimulatedFolder(config);
+  return { clock: cli.system, speed: () => 1, stop: () => undefined };
+}
+
+/** Real people must not be called at hours a simulated clock says, nor for campaigns that were only tried out. */
+export function refuseSimulatedFolder({ DATA_DIR }: Pick<Config, 'DATA_DIR'>): void {
+  if (readClockFile({ path: dataFolder({ path: DATA_DIR }).clock }) === null) return;
+  throw new RingmasterError({
+    code: 'config.simulated-folder',
+    family: 'invalid',
+    message: `${DATA_DIR} holds campaigns that were tried out with the simulator on a clock of its own.`,
+    hint: 'Choose another DATA_DIR for real calls.',
+  });
+}
+
+/** Follows the clock of a simulator in another process. Any other carrier, or none yet, is taken to live in real time. */
+async function remoteClock({ cli, url }: { cli: Cli; url: string }): Promise<ServiceClock> {
+  const { system } = cli;
+  const now = system.now();
+  const clock = createScaledClock({ system, stretch: { businessAt: now, systemAt: now, speed: 1 } });
+  let timer: Cancel = () => undefined;
+  let isStopped = false;
+  const look = async (): Promise<void> => {
+    await follow({ clock, url });
+    if (!isStopped) timer = system.at(system.now() + lookMs, () => void look());
+  };
+  await look();
+  return {
+    clock,
+    speed: () => clock.stretch().speed,
+    stop() {
+      isStopped = true;
+      timer();
+    },
+  };
+}
+
+async function follow({ clock, url }: { clock: ScaledClock; url: string }): Promise<void> {
+  try {
+    const response = await fetch(new URL('/control/clock', url), { signal: AbortSignal.timeout(lookMs) });
+    const read = stretchSchema.safeParse(await response.json());
+    if (!read.success || isSame(read.data, clock)) return;
+    clock.follow(read.data);
+  } catch {
+    // It is away or has no clock of its own; the stretch that is known goes on.
+  }
+}
+
+function isSame(stretch: { businessAt: number; systemAt: number; speed: number }, clock: ScaledClock): boolean {
+  const current = clock.stretch();
+  return (
+    current.businessAt === stretch.businessAt &&
+    current.systemAt === stretch.systemAt &&
+    current.speed === stretch.speed
+  );
+}

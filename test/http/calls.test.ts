@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openService } from './support.ts';
+import type { Json, TestService } from './support.ts';
+
+let service: TestService;
+beforeEach(async () => {
+  service = await openService({ carrier: { scenario: { impatient: 0 } } });
+});
+afterEach(() => service.close());
+
+const order = {
+  to: '+12125550114',
+  from: '+12025550100',
+  speak: 'Hello {{name}}.',
+  variables: { name: 'Ann' },
+};
+const place = (over: Json = {}) =>
+  service.send<Json & { call: Json & { id: string }; contact: Json; why: Json }>('POST', '/v1/calls', {
+    ...order,
+    ...over,
+  });
+
+describe('a single call', () => {
+  test('is placed once, and answered with its record', async () => {
+    const { status, body } = await place();
+    expect(status).toBe(202);
+    expect(body).toMatchObject({
+      call: { to: '+12125550114', from: '+12025550100', channel: 'voice', active: true },
+      contact: { state: 'in-flight', phone: '+12125550114' },
+      why: null,
+    });
+    await service.until(() => service.simulator.calls().length > 0);
+    expect(service.simulator.calls()).toHaveLength(1);
+    const read = await service.send('GET', `/v1/calls/${body.call.id}`);
+    expect(read.body).toMatchObject({ id: body.call.id });
+  });
+
+  test('shows among the active calls until it has ended', async () => {
+    const { body } = await place();
+    const active = () => service.send<{ items: Json[] }>('GET', '/v1/calls?active=true');
+    expect((await active()).body.items).toMatchObject([{ id: body.call.id }]);
+    await service.until(async () => {
+      const [attempt] = await service.store.readAttempts([body.call.id]);
+      return attempt?.state === 'ended';
+    });
+    expect((await active()).body.items).toEqual([]);
+    const all = await service.send<{ items: Json[] }>('GET', '/v1/calls?campaign=direct');
+    expect(all.body.items).toMatchObject([{ id: body.call.id, active: false }]);
+  });
+
+  test('is hung up by a delete; a second one changes nothing', async () => {
+    const { body } = await place({ to: '+12125550113' });
+    await service.until(() => service.simulator.calls().some(({ state }) => state === 'ringing'));
+    const first = await service.send('DELETE', `/v1/calls/${body.call.id}`);
+    expect(first.body).toMatchObject({ changed: true, call: { hangUp: true } });
+    const second = await service.send('DELETE', `/v1/calls/${body.call.id}`);
+    expect(second.body).toMatchObject({ changed: false });
+    await service.until(() => service.simulator.calls().every(({ state }) => state === 'ended'));
+  });
+
+  test('outside the hours of the person waits, and says until when', async () => {
+    const { status, body } = await place({ to: '+442079460018' });
+    expect(status).toBe(202);
+    const sydney = await place({ to: '+61293740018' });
+    expect(sydney.body).toMatchObject({ call: null, why: { reasons: [{ code: 'window.closed' }] } });
+    expect(sydney.body.why['until']).toBe('2027-03-01T22:00:00Z');
+    expect(body['campaign']).toBe(sydney.body['campaign']);
+  });
+
+  test('is made at any hour with a reason, which is logged', async () => {
+    const { body } = await place({ to: '+61293740018', outsideHours: 'they asked for it' });
+    expect(body.call).toMatchObject({ to: '+61293740018' });
+    const events = await service.send<{ items: Json[] }>('GET', '/v1/campaigns/direct/events');
+    expect(events.body.items).toContainEqual(
+      expect.objectContaining({ type: 'call.ordered', data: { outsideHours: 'they asked for it' } }),
+    );
+  });
+
+  test('to somebody who must not be contacted is refused', async () => {
+    await service.send('POST', '/v1/suppressions', { address: '+12125550114', reason: 'asked us to' });
+    const { status, body } = await place();
+    expect({ status, code: body['code'] }).toEqual({ status: 409, code: 'call.suppressed' });
+    expect(service.simulator.calls()).toHaveLength(0);
+  });
+
+  test.each([
+    ['a number that is none', { to: '555-CALL-ME' }, 'contact.phone-invalid'],
+    ['a national number of no country', { to: '2125550114' }, 'contact.phone-invalid'],
+    ['a toll-free number without time zone', { to: '+18005550114' }, 'contact.timezone-unknown'],
+    ['neither flow nor text', { speak: undefined }, 'request.invalid'],
+    ['both flow and text', { flow: [{ hangup: true }] }, 'request.invalid'],
+    ['an unknown time zone', { timezone: 'Mars/Olympus' }, 'request.invalid'],
+    ['a key nobody knows', { ringTimeot: '30s' }, 'request.invalid'],
+  ])('with %s is refused and nobody is called', async (_name, over, code) => {
+    const { status, body } = await place(over);
+    expect({ status, code: body['code'] }).toEqual({ status: 422, code });
+    expect(service.simulator.calls()).toHaveLength(0);
+  });
+
+  test('a national number goes with its country', async () => {
+    const { body } = await place({ to: '(212) 555-0114', country: 'US' });
+    expect(body.call).toMatchObject({ to: '+12125550114' });
+  });
+
+  test('of an unknown id is not found', async () => {
+    for (const id of ['att_01ARZ3NDEKTSV4RRFFQ69G5FAV', 'nonsense', '%00']) {
+      expect((await service.send('GET', `/v1/calls/${id}`)).status).toBe(404);
+      expect((await service.send('DELETE', `/v1/calls/${id}`)).status).toBe(404);
+    }
+  });
+});

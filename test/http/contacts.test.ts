@@ -1,0 +1,149 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { campaignFile, csvOf, openService } from './support.ts';
+import type { Json, TestService } from './support.ts';
+
+let service: TestService;
+let base: string;
+beforeEach(async () => {
+  service = await openService({ carrier: { scenario: { impatient: 0 } } });
+  const { body } = await service.send('POST', '/v1/campaigns', campaignFile({ retry: { maxAttempts: 1 } }));
+  base = `/v1/campaigns/${String(body['id'])}`;
+  await service.send('POST', `${base}/contacts`, csvOf(['00', '01', '02', '06', '00']), {
+    'content-type': 'text/csv',
+  });
+});
+afterEach(() => service.close());
+
+type EventPage = { items: { seq: number }[]; next: string | null };
+type List = { items: (Json & { id: string; phone: string })[]; next: string | null };
+const people = (query = '') => service.send<List>('GET', `${base}/contacts${query}`);
+const finish = async () => {
+  await service.send('POST', `${base}/start`);
+  const id = base.replace('/v1/campaigns/', '');
+  await service.until(async () => (await service.store.readCampaign(id))?.state === 'completed');
+};
+
+describe('people in a campaign', () => {
+  test('come in order, page by page, with row and position', async () => {
+    const first = await people('?limit=3');
+    expect(first.body.items.map(({ row, position, name }) => ({ row, position, name }))).toEqual([
+      { row: 1, position: 1, name: 'Person 1' },
+      { row: 2, position: 2, name: 'Person 2' },
+      { row: 3, position: 3, name: 'Person 3' },
+    ]);
+    const rest = await people(`?limit=3&after=${encodeURIComponent(String(first.body.next))}`);
+    expect(rest.body.items.map(({ row }) => row)).toEqual([4, 5]);
+    expect(rest.body.next).toBeNull();
+  });
+
+  test('are found by contact id, enrollment id and phone number', async () => {
+    const { body } = await people();
+    const [person] = body.items;
+    for (const who of [person?.id, person?.['enrollmentId'], person?.phone]) {
+      const found = await service.send('GET', `${base}/contacts/${encodeURIComponent(String(who))}`);
+      expect(found.body).toMatchObject({ id: person?.id });
+    }
+    const plus = await service.send('GET', `${base}/contacts/${String(person?.phone)}`);
+    expect(plus.body).toMatchObject({ id: person?.id });
+  });
+
+  test('who are not in it are not found', async () => {
+    for (const who of ['con_01ARZ3NDEKTSV4RRFFQ69G5FAV', '+12025550199', 'x', '%F0%9F%92%A9']) {
+      expect((await service.send('GET', `${base}/contacts/${who}`)).status).toBe(404);
+      expect((await service.send('POST', `${base}/contacts/${who}/pause`)).status).toBe(404);
+    }
+  });
+
+  test('can be paused and resumed one by one', async () => {
+    const [person] = (await people()).body.items;
+    const command = (name: string) =>
+      service.send('POST', `${base}/contacts/${person?.id}/${name}`, { reason: 'asked' });
+    expect((await command('pause')).body).toMatchObject({ changed: true, contact: { state: 'paused' } });
+    expect((await command('pause')).body).toMatchObject({ changed: false });
+    expect((await people('?state=paused')).body.items).toHaveLength(1);
+    expect((await command('resume')).body).toMatchObject({ changed: true, contact: { state: 'pending' } });
+  });
+
+  test('who were removed have reached an end and take nothing more', async () => {
+    const [person] = (await people()).body.items;
+    const command = (name: string) => service.send('POST', `${base}/contacts/${person?.id}/${name}`);
+    expect((await command('remove')).body).toMatchObject({ contact: { state: 'cancelled' } });
+    const { status, body } = await command('retry');
+    expect({ status, code: body['code'] }).toEqual({ status: 409, code: 'contact.command-refused' });
+  });
+
+  test('have a reason and a history', async () => {
+    const [person] = (await people()).body.items;
+    await service.send('POST', `${base}/contacts/${person?.id}/pause`, { reason: 'asked' });
+    const { body } = await service.send<{ summary: string; history: Json[] }>(
+      'GET',
+      `${base}/contacts/${person?.id}/why`,
+    );
+    expect(body.summary).not.toBe('');
+    expect(body.history).toMatchObject([{ type: 'contact.pause', by: 'local', data: { reason: 'asked' } }]);
+  });
+});
+
+describe('answers', () => {
+  test('the reasons add up to those who remain', async () => {
+    const { body } = await service.send<{ reasons: { contacts: number }[] }>('GET', `${base}/why`);
+    expect(body).toMatchObject({ state: 'draft', reasons: [{ code: 'campaign.draft', contacts: 5 }] });
+  });
+
+  test('the results are the list as it came, with what happened', async () => {
+    await service.send('POST', `${base}/contacts`, csvOf(['00', '01']), { 'content-type': 'text/csv' });
+    await finish();
+    const { text, headers } = await service.send('GET', `${base}/results.csv`);
+    expect(headers.get('content-type')).toContain('text/csv');
+    expect(headers.get('content-disposition')).toContain('spring-checkup-results.csv');
+    const [header, ...rows] = text
+      .trim()
+      .split('\n')
+      .map((line) => line.trim().split(','));
+    expect(header).toEqual([
+      'first_name',
+      'phone',
+      'rm_state',
+      'rm_disposition',
+      'rm_attempts',
+      'rm_last_attempt_at',
+      'rm_reason',
+    ]);
+    expect(rows.map(([name]) => name)).toEqual([1, 2, 3, 4, 5, 1, 2].map((number) => `Person ${number}`));
+    expect(rows.map((cells) => cells[2])).toEqual([
+      'completed',
+      'exhausted',
+      'exhausted',
+      'invalid',
+      'completed',
+      'duplicate',
+      'duplicate',
+    ]);
+  });
+
+  test('events come page by page without gaps, also of one person', async () => {
+    await finish();
+    const seen: number[] = [];
+    for (let after: string | null = '0'; after !== null;) {
+      const page: { body: EventPage } = await service.send<EventPage>(
+        'GET',
+        `${base}/events?limit=7&after=${after}`,
+      );
+      seen.push(...page.body.items.map(({ seq }) => seq));
+      after = page.body.next;
+    }
+    expect(seen).toEqual(Array.from(seen, (_, index) => index + 1));
+    const [person] = (await people()).body.items;
+    const own = await service.send<{ items: Json[] }>('GET', `${base}/events?contact=${person?.id}`);
+    expect(own.body.items.length).toBeGreaterThan(2);
+    expect(own.body.items.every(({ position }) => position === 1)).toBe(true);
+  });
+
+  test('no event and no progress holds a number, an address or a name', async () => {
+    await finish();
+    for (const path of ['/events?limit=500', '/progress', '/why']) {
+      const { text } = await service.send('GET', `${base}${path}`);
+      expect(text).not.toMatch(/\+1212555|Person \d/);
+    }
+  });
+});

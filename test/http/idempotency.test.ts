@@ -1,0 +1,128 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { keptForMs } from '../../src/http/idempotency.ts';
+import { campaignFile, csvOf, keyOf, openService } from './support.ts';
+import type { Json, TestService } from './support.ts';
+
+let service: TestService;
+beforeEach(async () => {
+  service = await openService();
+});
+afterEach(() => service.close());
+
+const order = { to: '+12125550113', from: '+12025550100', speak: 'Hello.' };
+const key = (value: string, headers: Record<string, string> = {}) => ({
+  'idempotency-key': value,
+  ...headers,
+});
+
+test('a repeated order gets the same answer, and the person one call', async () => {
+  const first = await service.send('POST', '/v1/calls', order, key('one'));
+  const second = await service.send('POST', '/v1/calls', order, key('one'));
+  expect(second.status).toBe(202);
+  expect(second.body).toEqual(first.body);
+  expect(second.headers.get('idempotency-replayed')).toBe('true');
+  const { body } = await service.send<{ items: Json[] }>('GET', '/v1/calls');
+  expect(body.items).toHaveLength(1);
+});
+
+test('repeats at the same moment wait for the first', async () => {
+  const send = () =>
+    service.app.request('http://localhost/v1/calls', {
+      method: 'POST',
+      headers: key('same', { 'content-type': 'application/json' }),
+      body: JSON.stringify(order),
+    });
+  const responses = await service.during(Promise.all([send(), send(), send()]));
+  const bodies = await Promise.all(responses.map((response) => response.json()));
+  expect(bodies[1]).toEqual(bodies[0]);
+  expect(bodies[2]).toEqual(bodies[0]);
+  const { body } = await service.send<{ items: Json[] }>('GET', '/v1/calls');
+  expect(body.items).toHaveLength(1);
+});
+
+test('the key with another body or path is refused', async () => {
+  await service.send('POST', '/v1/calls', order, key('one'));
+  const other = await service.send('POST', '/v1/calls', { ...order, speak: 'Bye.' }, key('one'));
+  expect({ status: other.status, code: other.body['code'] }).toEqual({
+    status: 422,
+    code: 'request.idempotency-key-reused',
+  });
+  const elsewhere = await service.send('POST', '/v1/pause', {}, key('one'));
+  expect(elsewhere.status).toBe(422);
+});
+
+test('what was refused may be tried again with the same key', async () => {
+  await service.send('POST', '/v1/campaigns', campaignFile());
+  const start = () => service.send('POST', '/v1/campaigns/spring-checkup/start', {}, key('start'));
+  expect((await start()).body['code']).toBe('campaign.empty');
+  await service.send('POST', '/v1/campaigns/spring-checkup/contacts', csvOf(['00']), {
+    'content-type': 'text/csv',
+  });
+  expect((await start()).status).toBe(200);
+});
+
+test('a refused order frees its key too', async () => {
+  const wrong = await service.send('POST', '/v1/calls', { ...order, to: 'nobody' }, key('one'));
+  expect(wrong.status).toBe(422);
+  expect((await service.send('POST', '/v1/calls', order, key('one'))).status).toBe(202);
+});
+
+test('an order that was begun and whose end nobody knows is never given again', async () => {
+  await service.close();
+  let isBroken = true;
+  service = await openService({
+    wrapStore: (store) => ({
+      ...store,
+      async readEnrollments(input) {
+        if (isBroken) throw new Error('the process died here');
+        return store.readEnrollments(input);
+      },
+    }),
+  });
+  expect((await service.send('POST', '/v1/calls', order, key('one'))).status).toBe(500);
+  isBroken = false;
+  const { status, body } = await service.send('POST', '/v1/calls', order, key('one'));
+  expect({ status, code: body['code'] }).toEqual({ status: 409, code: 'request.outcome-unknown' });
+});
+
+test('an upload may be repeated, and must be the same', async () => {
+  await service.send('POST', '/v1/campaigns', campaignFile());
+  const path = '/v1/campaigns/spring-checkup/contacts';
+  const csv = key('upload', { 'content-type': 'text/csv' });
+  const first = await service.send('POST', path, csvOf(['00', '01']), csv);
+  const second = await service.send('POST', path, csvOf(['00', '01']), csv);
+  expect(second.body).toEqual(first.body);
+  expect((await service.send('POST', path, csvOf(['00']), csv)).status).toBe(422);
+  const imports = await service.send<{ items: Json[] }>('GET', '/v1/campaigns/spring-checkup/imports');
+  expect(imports.body.items).toHaveLength(1);
+});
+
+test('keys of different people do not meet', async () => {
+  await service.close();
+  const [ann, bob] = [keyOf('ann', 'operator', 'northwind'), keyOf('bob', 'operator', 'southwind')];
+  service = await openService({ apiKeys: [ann, bob] });
+  const send = ({ secret }: { secret: string }) =>
+    service.send('POST', '/v1/calls', order, key('one', { 'x-api-key': secret }));
+  const [first, second] = [await send(ann), await send(bob)];
+  expect(second.status).toBe(202);
+  expect(second.body['campaign']).not.toBe(first.body['campaign']);
+});
+
+test('a key is forgotten after a day', async () => {
+  const first = await service.send('POST', '/v1/campaigns', campaignFile({ name: 'a' }), key('one'));
+  await service.pass(keptForMs + 1);
+  const second = await service.send('POST', '/v1/campaigns', campaignFile({ name: 'b' }), key('one'));
+  expect(first.status).toBe(201);
+  expect(second.status).toBe(201);
+});
+
+test.each(['', ' ', 'ä', 'a b', 'x'.repeat(256)])('the key %j is no key', async (value) => {
+  const request = new Request('http://localhost/v1/pause', { method: 'POST' });
+  try {
+    request.headers.set('idempotency-key', value);
+  } catch {
+    return;
+  }
+  const response = await service.sendRaw(request);
+  expect(response.status).toBe(422);
+});

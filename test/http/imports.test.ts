@@ -1,0 +1,231 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { campaignFile, csvOf, openService } from './support.ts';
+import type { Json, TestService } from './support.ts';
+
+let service: TestService;
+beforeEach(async () => {
+  service = await openService();
+  await service.send('POST', '/v1/campaigns', campaignFile());
+});
+afterEach(() => service.close());
+
+const path = '/v1/campaigns/spring-checkup/contacts';
+const csv = { 'content-type': 'text/csv' };
+const list = csvOf(Array.from({ length: 9 }, (_, index) => `1${index}`));
+
+function upload(body: ReadableStream<Uint8Array>, query = ''): Promise<Response> {
+  return service.sendRaw(
+    new Request(`http://localhost${path}${query}`, { method: 'POST', headers: csv, body, duplex: 'half' }),
+  );
+}
+
+function breaking(text: string): ReadableStream<Uint8Array> {
+  const pieces = [new TextEncoder().encode(text)];
+  return new ReadableStream({
+    pull(controller) {
+      const piece = pieces.shift();
+      if (piece) controller.enqueue(piece);
+      else controller.error(new Error('connection reset'));
+    },
+  });
+}
+
+describe('a list', () => {
+  test('is answered with counts and rejections by row', async () => {
+    const { status, body } = await service.send(
+      'POST',
+      path,
+      'first_name,phone\nAnn,+12125550147\nBob,555-CALL-ME\nCid,(212) 555-0147\nDee,+12125550148\n',
+      csv,
+    );
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
+      state: 'closed',
+      format: 'csv',
+      columns: ['first_name', 'phone'],
+      lastRow: 4,
+      enrolled: 2,
+      duplicates: 1,
+      rejected: 1,
+      by: 'local',
+    });
+    expect((body['rejections'] as Json[]).map(({ row, code }) => ({ row, code }))).toEqual([
+      { row: 2, code: 'contact.phone-invalid' },
+      { row: 3, code: 'contact.duplicate' },
+    ]);
+    const again = await service.send('GET', `/v1/imports/${String(body['id'])}`);
+    expect(again.body).toMatchObject({ id: body['id'], enrolled: 2 });
+  });
+
+  test('may be NDJSON or a JSON array', async () => {
+    const ndjson = await service.send('POST', path, '{"phone":"+12125550147"}\n{"phone":"+12125550148"}\n', {
+      'content-type': 'application/x-ndjson; charset=utf-8',
+    });
+    expect(ndjson.body).toMatchObject({ format: 'ndjson', enrolled: 2 });
+    const json = await service.send('POST', path, [{ phone: '+12125550149' }]);
+    expect(json.body).toMatchObject({ format: 'json', enrolled: 1 });
+  });
+
+  test('sent twice adds nobody twice', async () => {
+    await service.send('POST', path, list, csv);
+    const { body } = await service.send('POST', path, list, csv);
+    expect(body).toMatchObject({ enrolled: 0, duplicates: 9 });
+  });
+
+  test('has all its rejections in pages', async () => {
+    const rows = Array.from({ length: 130 }, (_, index) => `nobody ${index}`);
+    const { body } = await service.send<{ id: string; rejections: Json[] }>(
+      'POST',
+      path,
+      `phone\n${rows.join('\n')}\n`,
+      csv,
+    );
+    expect(body.rejections).toHaveLength(100);
+    const rejections = `/v1/imports/${body.id}/rejections?limit=100`;
+    const first = await service.send<{ items: { row: number }[]; next: string }>('GET', rejections);
+    const second = await service.send<typeof first.body>('GET', `${rejections}&after=${first.body.next}`);
+    const seen = [...first.body.items, ...second.body.items].map(({ row }) => row);
+    expect(seen).toEqual(Array.from({ length: 130 }, (_, index) => index + 1));
+    expect(second.body.next).toBeNull();
+  });
+
+  test.each([
+    ['empty', '', 'import.empty'],
+    ['without the column it needs', 'name,size\nAnn,3\n', 'import.column-missing'],
+    ['binary', 'PK\u0003\u0004'.padEnd(64, '\u0001'), 'import.binary'],
+    ['with a line of 10 MB', `phone\n"${'x'.repeat(10_000_000)}"\n`, 'import.line-too-long'],
+  ])('that is %s is refused, and nothing stays open', async (_name, text, code) => {
+    const { status, body } = await service.send('POST', path, text, csv);
+    expect({ status, code: body['code'] }).toEqual({ status: 422, code });
+    const imports = await service.send<{ items: Json[] }>('GET', '/v1/campaigns/spring-checkup/imports');
+    expect(imports.body.items.every(({ state }) => state === 'broken')).toBe(true);
+  });
+
+  test('of an unknown kind is 415', async () => {
+    for (const type of ['text/plain', 'application/xml', 'multipart/form-data']) {
+      const { status } = await service.send('POST', path, list, { 'content-type': type });
+      expect(status).toBe(415);
+    }
+    const { status, body } = await service.send('POST', path, list, { ...csv, 'content-encoding': 'gzip' });
+    expect({ status, code: body['code'] }).toEqual({ status: 415, code: 'request.media-type' });
+  });
+
+  test('is read as it comes in: rows are committed while the upload goes on', async () => {
+    const rows = Array.from({ length: 2_500 }, (_, index) => `+1212${2_000_000 + index}`);
+    const pieces = [`phone\n${rows.slice(0, 1_500).join('\n')}\n`, `${rows.slice(1_500).join('\n')}\n`];
+    const people = async () =>
+      (await service.store.findCampaign({ client: 'default', name: 'spring-checkup' }))?.counters.total ?? 0;
+    let before = 0;
+    const response = await upload(
+      new ReadableStream<Uint8Array>(
+        {
+          async pull(controller) {
+            const piece = pieces.shift();
+            if (piece === undefined) return controller.close();
+            if (pieces.length === 0) {
+              while ((await people()) === 0) await new Promise((resolve) => setImmediate(resolve));
+              before = await people();
+            }
+            controller.enqueue(new TextEncoder().encode(piece));
+          },
+        },
+        { highWaterMark: 0 },
+      ),
+    );
+    expect(response.status).toBe(201);
+    expect(before).toBe(1_000);
+    expect(await people()).toBe(2_500);
+  });
+
+  test('too large is 413', async () => {
+    await service.close();
+    service = await openService({ overrides: { limits: { importBytes: 50 } } });
+    await service.send('POST', '/v1/campaigns', campaignFile());
+    const { status, body } = await service.send('POST', path, list, csv);
+    expect({ status, code: body['code'] }).toEqual({ status: 413, code: 'request.body-too-large' });
+  });
+
+  test('for a campaign that has ended, or for single calls, is refused', async () => {
+    await service.send('POST', path, list, csv);
+    await service.send('POST', '/v1/campaigns/spring-checkup/cancel');
+    await service.until(async () => {
+      const { body } = await service.send('GET', '/v1/campaigns/spring-checkup');
+      return body['state'] === 'cancelled';
+    });
+    const ended = await service.send('POST', path, list, csv);
+    expect({ status: ended.status, code: ended.body['code'] }).toEqual({
+      status: 409,
+      code: 'campaign.command-refused',
+    });
+    await service.send('POST', '/v1/calls', { to: '+12125550147', from: '+12025550100', speak: 'Hello.' });
+    const single = await service.send('POST', '/v1/campaigns/direct/contacts', list, csv);
+    expect(single.status).toBe(409);
+  });
+});
+
+describe('an upload that breaks off', () => {
+  const half = `${list.split('\n').slice(0, 6).join('\n')}\n`;
+
+  test('is closed as broken, and the answer says how far it came', async () => {
+    const response = await upload(breaking(half));
+    const body = (await response.json()) as { code: string; import: Json; hint: string };
+    expect({ status: response.status, code: body.code }).toEqual({ status: 400, code: 'import.broken' });
+    const imports = await service.send<{ items: Json[] }>('GET', '/v1/campaigns/spring-checkup/imports');
+    expect(imports.body.items).toMatchObject([{ id: body.import['id'], state: 'broken' }]);
+    expect(body.hint).toContain(`?resume=${String(body.import['id'])}`);
+  });
+
+  test('goes on after its last row, and the results have every row once and in order', async () => {
+    const rows = Array.from({ length: 1_200 }, (_, index) => `Person ${index + 1},+1212${2_000_000 + index}`);
+    const whole = `first_name,phone\n${rows.join('\n')}\n`;
+    const broken = await upload(breaking(whole.slice(0, whole.indexOf('Person 1150'))));
+    const { import: record } = (await broken.json()) as { import: { id: string; lastRow: number } };
+    expect(record.lastRow).toBe(1_000);
+    const { status, body } = await service.send('POST', `${path}?resume=${record.id}`, whole, csv);
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ enrolled: 200, duplicates: 0, lastRow: 1_200, state: 'closed' });
+    const results = await service.send('GET', '/v1/campaigns/spring-checkup/results.csv');
+    const names = results.text
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(',')[0]);
+    expect(names).toEqual(Array.from({ length: 1_200 }, (_, index) => `Person ${index + 1}`));
+  });
+
+  test('resumed under a wrong id is not found', async () => {
+    const { status, body } = await service.send('POST', `${path}?resume=imp_nothing`, list, csv);
+    expect({ status, code: body['code'] }).toEqual({ status: 404, code: 'import.not-found' });
+  });
+
+  test('because its socket was cut is closed as well', async () => {
+    const server = serve({ fetch: service.app.fetch, port: 0, hostname: '127.0.0.1' });
+    await once(server, 'listening');
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    socket.write(
+      `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/csv\r\nContent-Length: 100000\r\n\r\n${half}`,
+    );
+    const imports = async () => {
+      const record = await service.store.findCampaign({ client: 'default', name: 'spring-checkup' });
+      return record ? service.store.listImports(record.id) : [];
+    };
+    await service.until(async () => (await imports()).length === 1);
+    socket.destroy();
+    await service.until(async () => (await imports())[0]?.state !== 'open');
+    expect(await imports()).toMatchObject([{ state: 'broken' }]);
+    server.close();
+  });
+
+  test('whose import stayed open can be closed by hand', async () => {
+    const record = await service.store.findCampaign({ client: 'default', name: 'spring-checkup' });
+    const open = await service.during(
+      service.deps.engine.openImport({ campaign: record?.id ?? '', format: 'csv', by: 'test' }),
+    );
+    const { body } = await service.send('POST', `/v1/imports/${open.id}/close`);
+    expect(body).toMatchObject({ id: open.id, state: 'broken' });
+  });
+});

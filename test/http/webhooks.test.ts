@@ -1,0 +1,210 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createHmac } from 'node:crypto';
+import { RingmasterError } from '../../src/domain/errors.ts';
+import { account, openService, publicUrl } from './support.ts';
+import type { Json, TestService, TestServiceInput } from './support.ts';
+
+let service: TestService;
+let attempt: string;
+let campaign: string;
+
+const flow = [
+  { speak: 'Hello {{name}}.' },
+  { gather: { speak: 'Press 1.', on: { '1': 'confirmed', '9': 'opt-out' } } },
+  { speak: 'Good bye.' },
+];
+
+/** A call that the carrier has and lets ring, so that callbacks can be made by hand. */
+async function open(input: TestServiceInput = {}): Promise<void> {
+  service = await openService({ carrier: { callsPerSecond: 0.001 }, ...input });
+  await service.send('POST', '/v1/calls', {
+    to: '+12125550199',
+    from: '+12025550100',
+    speak: 'First in line.',
+  });
+  const { body } = await service.send<{ campaign: string; call: Json }>('POST', '/v1/calls', {
+    to: '+12125550113',
+    from: '+12025550100',
+    flow,
+    variables: { name: 'Ann' },
+  });
+  attempt = String(body.call['id']);
+  ({ campaign } = body);
+  await service.until(() => service.simulator.calls().length === 2);
+}
+beforeEach(() => open());
+afterEach(() => service.close());
+
+/** Signs as Plivo's V3 does: HMAC-SHA256 over URL, sorted fields and nonce. */
+function signed(kind: string, fields: Record<string, string>, query: Record<string, string> = {}): Request {
+  const search = new URLSearchParams({ attempt, campaign, ...query }).toString();
+  const path = `/webhooks/plivo/${kind}?${search}`;
+  const sorted = Object.keys(fields)
+    .sort()
+    .map((name) => `${name}${fields[name]}`)
+    .join('');
+  const nonce = '12345';
+  const text = `${publicUrl}${path}.${sorted}.${nonce}`;
+  const signature = createHmac('sha256', account.authToken).update(text).digest('base64');
+  return new Request(`${publicUrl}${path}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-plivo-signature-v3': signature,
+      'x-plivo-signature-v3-nonce': nonce,
+    },
+    body: new URLSearchParams(fields).toString(),
+  });
+}
+
+const answered = { CallUUID: 'call-1', Event: 'StartApp', CallStatus: 'in-progress', From: '12025550100' };
+const ended = {
+  CallUUID: 'call-1',
+  Event: 'Hangup',
+  CallStatus: 'completed',
+  Duration: '12',
+  HangupCauseCode: '4000',
+  HangupCauseName: 'Normal Hangup',
+};
+const state = async () => (await service.store.readAttempts([attempt]))[0];
+
+describe('a signed callback', () => {
+  test('that the person answered is committed, and answered with how the call goes on', async () => {
+    const response = await service.sendRaw(signed('answer', answered));
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toContain('xml');
+    const xml = await response.text();
+    expect(xml).toContain('Hello Ann.');
+    expect(xml).toContain('GetDigits');
+    expect(await state()).toMatchObject({ state: 'in-progress', callId: 'call-1' });
+  });
+
+  test('with digits goes on behind the question', async () => {
+    await service.sendRaw(signed('answer', answered));
+    const response = await service.sendRaw(signed('answer', { ...answered, Digits: '1' }, { gather: '1' }));
+    const xml = await response.text();
+    expect(xml).toContain('Good bye.');
+    expect(xml).not.toContain('Hello Ann.');
+    expect(await state()).toMatchObject({ outcome: 'confirmed' });
+  });
+
+  test('that somebody opts out hangs up and suppresses the number', async () => {
+    await service.sendRaw(signed('answer', answered));
+    const response = await service.sendRaw(signed('answer', { ...answered, Digits: '9' }, { gather: '1' }));
+    expect(await response.text()).toContain('<Hangup');
+    await service.sendRaw(signed('hangup', ended));
+    await service.until(async () => (await state())?.state === 'ended');
+    const { body } = await service.send<{ items: Json[] }>('GET', '/v1/suppressions');
+    expect(body.items).toMatchObject([{ address: '+12125550113' }]);
+  });
+
+  test('delivered again changes nothing', async () => {
+    for (let time = 0; time < 3; time += 1) {
+      expect((await service.sendRaw(signed('answer', answered))).status).toBe(200);
+    }
+    for (let time = 0; time < 3; time += 1) {
+      expect((await service.sendRaw(signed('hangup', ended))).status).toBe(200);
+    }
+    await service.until(async () => (await state())?.state === 'ended');
+    const record = await service.store.readCampaign(campaign);
+    expect(record?.counters.attempts).toMatchObject({ answered: 1 });
+  });
+
+  test('for a call that is over is answered with a hang-up', async () => {
+    await service.sendRaw(
+      signed('hangup', { ...ended, Duration: '0', HangupCauseCode: '3010', CallStatus: 'busy' }),
+    );
+    await service.until(async () => (await state())?.state === 'ended');
+    const response = await service.sendRaw(signed('answer', { ...answered, CallUUID: 'call-2' }));
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('<Hangup');
+  });
+
+  test('for a call nobody knows is answered with a hang-up, and 404 where nothing waits for XML', async () => {
+    attempt = 'att_01ARZ3NDEKTSV4RRFFQ69G5FAV';
+    const response = await service.sendRaw(signed('answer', answered));
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('<Hangup');
+    const other = await service.sendRaw(signed('hangup', ended));
+    expect(other.status).toBe(404);
+    expect(await other.json()).toMatchObject({ code: 'webhook.unknown-call' });
+  });
+
+  test("that names another campaign's call gives nothing", async () => {
+    campaign = 'cmp_01ARZ3NDEKTSV4RRFFQ69G5FAV';
+    expect((await service.sendRaw(signed('hangup', ended))).status).toBe(404);
+    expect(await state()).not.toMatchObject({ state: 'ended' });
+    expect(await service.store.readInbox({ campaign, limit: 10 })).toEqual([]);
+  });
+
+  test('that names no call at all is 404', async () => {
+    attempt = 'nonsense';
+    expect((await service.sendRaw(signed('ring', { CallUUID: 'call-1' }))).status).toBe(404);
+  });
+
+  test('is answered with 503 while the store is down, so that it comes again', async () => {
+    await service.close();
+    let isDown = false;
+    await open({
+      wrapStore: (store) => ({
+        ...store,
+        async commitTurn(turn) {
+          if (!isDown) return store.commitTurn(turn);
+          throw new RingmasterError({
+            code: 'store.full',
+            family: 'overloaded',
+            message: 'The disk is full.',
+          });
+        },
+      }),
+    });
+    isDown = true;
+    const response = await service.sendRaw(signed('answer', answered));
+    expect(response.status).toBe(503);
+    isDown = false;
+    expect((await service.sendRaw(signed('answer', answered))).status).toBe(200);
+    expect(await state()).toMatchObject({ state: 'in-progress' });
+  });
+});
+
+describe('a forged callback', () => {
+  test.each([
+    ['without signature', (request: Request) => request.headers.delete('x-plivo-signature-v3')],
+    [
+      'with a signature of something else',
+      (request: Request) => request.headers.set('x-plivo-signature-v3', 'AAAA'),
+    ],
+    ['with another nonce', (request: Request) => request.headers.set('x-plivo-signature-v3-nonce', '54321')],
+  ])('%s is 403 and changes nothing', async (_name, spoil) => {
+    const request = signed('hangup', ended);
+    spoil(request);
+    const response = await service.sendRaw(request);
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ code: 'webhook.forged' });
+    expect(await state()).not.toMatchObject({ state: 'ended' });
+  });
+
+  test('about another call than was signed is 403', async () => {
+    const request = signed('hangup', ended);
+    const url = request.url.replace(attempt, 'att_01ARZ3NDEKTSV4RRFFQ69G5FAV');
+    const body = await request.text();
+    const response = await service.sendRaw(
+      new Request(url, { method: 'POST', headers: request.headers, body }),
+    );
+    expect(response.status).toBe(403);
+  });
+
+  test('as a GET is 403 as well', async () => {
+    const response = await service.sendRaw(
+      new Request(`${publicUrl}/webhooks/plivo/answer?attempt=${attempt}`),
+    );
+    expect(response.status).toBe(403);
+  });
+
+  test('of a megabyte is 413', async () => {
+    const response = await service.sendRaw(
+      new Request(`${publicUrl}/webhooks/plivo/hangup`, { method: 'POST', body: 'x'.repeat(1_000_000) }),
+    );
+    expect(response.status).toBe(413);
+  });
+});

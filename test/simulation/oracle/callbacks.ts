@@ -1,0 +1,47 @@
+import { evidenceRanks, isOpen } from '../../../src/domain/attempt.ts';
+import type { Attempt } from '../../../src/domain/attempt.ts';
+import type { Store } from '../../../src/persistence/contract.ts';
+import { broken } from './broken.ts';
+import type { Mirror } from './mirror.ts';
+
+const manyEvents = 1_000;
+
+/** Whether what a hang-up callback said is in the attempt's row. */
+function isTaken({ state, evidence, surplusCallId }: Attempt): boolean {
+  return (!isOpen(state) && evidence >= evidenceRanks['hang-up']) || state === 'settling' || surplusCallId !== null;
+}
+
+/**
+ * Checks a callback in the block in which it was answered with 200: what it said is committed, or stored in the inbox.
+ * A hang-up has ended its attempt; an opt-out has suppressed its address.
+ */
+export async function checkAnswered({
+  request,
+  form,
+  response,
+  mirror,
+  suppressed,
+  file,
+}: {
+  request: Request;
+  form: URLSearchParams;
+  response: Response;
+  mirror: Mirror;
+  suppressed: ReadonlySet<string>;
+  file: Store | null;
+}): Promise<void> {
+  if (response.status !== 200 || !file) return;
+  const { pathname, searchParams } = new URL(request.url);
+  const token = searchParams.get('attempt') ?? '';
+  const attempt = mirror.attempt(token);
+  if (!attempt) return broken(`8 durable: a callback of an unknown attempt was answered with 200`);
+  const isHangUp = pathname.endsWith('/hangup') || form.get('Event') === 'Hangup';
+  const isOptOut = searchParams.has('gather') && form.get('Digits') === '9';
+  const isDurable = (!isHangUp || isTaken(attempt)) && (!isOptOut || suppressed.has(attempt.address));
+  if (isDurable) return;
+  const inbox = await file.readInbox({ campaign: attempt.campaign, limit: manyEvents });
+  if (inbox.some(({ body }) => body.includes(token))) return;
+  broken(
+    `8 durable: a callback of ${token} was answered with 200 (${isHangUp ? 'hang-up' : 'opt-out'}) and is not stored`,
+  );
+}

@@ -1,0 +1,130 @@
+import type { SharedLimits, WindowsFor } from '../../../src/actors/index.ts';
+import type { JournalEntry } from '../../../src/simulator/index.ts';
+import type { EnrollableRow } from '../../../src/domain/contact.ts';
+import { broken } from './broken.ts';
+import { definitionsAt, permitMs } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
+import type { Known, Mirror } from './mirror.ts';
+
+export type Placed = Extract<JournalEntry, { type: 'placed' }>;
+
+export type CallOracle = {
+  /** Checks one line of the carrier's journal as it is written. */
+  check: (entry: JournalEntry) => void;
+  placed: ReadonlyMap<string, Placed>;
+};
+
+/** Judges what really reached the carrier, at the instant it did. */
+export function createCallOracle({
+  ledger,
+  mirror,
+  windowsFor,
+  rows,
+  limits,
+  systemNow,
+  journalLength,
+}: {
+  ledger: Ledger;
+  mirror: Mirror;
+  windowsFor: WindowsFor;
+  rows: ReadonlyMap<string, EnrollableRow>;
+  limits: SharedLimits;
+  systemNow: () => number;
+  journalLength: () => number;
+}): CallOracle {
+  const placed = new Map<string, Placed>();
+  const open = new Map<string, Placed>();
+  const starts = new Map<string, number[]>();
+
+  /** `0.5` a second is one in any two seconds. */
+  const checkRate = (what: string, at: number, perSecond: number | null): void => {
+    const own = starts.get(what) ?? [];
+    own.push(at);
+    starts.set(what, own);
+    if (perSecond === null) return;
+    const count = Math.max(1, Math.floor(perSecond));
+    const limiting = own[own.length - 1 - count];
+    if (limiting !== undefined && at - limiting < (count / perSecond) * 1000)
+      broken(`5 limits: ${what} started ${count + 1} within ${at - limiting} ms, limit ${perSecond} a second`);
+  };
+
+  const checkOnce = (entry: Placed, token: string): void => {
+    if (placed.has(token)) broken(`1 double contact: attempt ${token} was placed twice`);
+    for (const other of open.values()) {
+      if (other.to === entry.to)
+        broken(`1 double contact: ${token} called ${entry.to} while a call to it was open`);
+    }
+  };
+
+  const checkLeave = (entry: Placed, attempt: Known): void => {
+    const { id, permitUntil, campaign } = attempt;
+    if (systemNow() > (permitUntil ?? 0) && entry.at > attempt.mintedAt + permitMs)
+      broken(`7 permit: ${id} was placed ${systemNow() - (permitUntil ?? 0)} ms after its permit ran out`);
+    const now = journalLength();
+    const within = ({ from, to }: { from: number; to: number }): boolean => from < now && now <= to;
+    if (ledger.pauses.some((pause) => pause.campaign === campaign && within(pause)))
+      broken(`3 pause: ${id} was placed although ${campaign} is paused`);
+    if (ledger.holds.some(within)) broken(`3 pause: ${id} was placed under an emergency stop`);
+  };
+
+  const checkRecipient = (entry: Placed, { id, campaign, address }: Known): void => {
+    const row = rows.get(address);
+    if (!row || `+${entry.to}` !== address) return broken(`${id} called ${entry.to}, who is on no list`);
+    const definitions = definitionsAt(ledger, campaign, entry.at);
+    if (!definitions.some((definition) => windowsFor(definition)(row.calendar).isOpen(entry.at)))
+      broken(`6 window: ${address} was called at ${new Date(entry.at).toISOString()}, outside hours`);
+    if (row.optedOut) broken(`6 suppressed: ${address} had opted out on the list`);
+    if (ledger.suppressed.some((item) => item.address === address && item.at + permitMs < entry.at))
+      broken(`6 suppressed: ${address} was called after it was suppressed`);
+  };
+
+  const checkLimits = (entry: Placed, { campaign, from }: Known): void => {
+    const inForce = definitionsAt(ledger, campaign, entry.at).map(({ rateLimits }) => rateLimits);
+    checkRate('account', entry.at, limits.account.perSecond);
+    checkRate('everything', entry.at, limits.global.perSecond);
+    checkRate(`caller ${from}`, entry.at, limits.caller.perSecond);
+    checkRate(campaign, entry.at, Math.max(...inForce.map(({ perSecond }) => perSecond)));
+    checkConcurrency(
+      'everything',
+      open.size,
+      Math.min(limits.global.concurrent ?? Infinity, limits.account.concurrent ?? Infinity),
+    );
+    const calls = [...open.values()];
+    checkConcurrency(
+      `caller ${from}`,
+      calls.filter((call) => `+${call.from}` === from || call.from === from).length,
+      limits.caller.concurrent ?? Infinity,
+    );
+    // Calls begun under a larger limit may last; nothing may start beyond the largest there was.
+    const known = ledger.definitions.get(campaign) ?? [];
+    checkConcurrency(
+      campaign,
+      calls.filter((call) => mirror.attempt(call.attempt ?? '')?.campaign === campaign).length,
+      Math.max(...known.map(({ definition }) => definition.rateLimits.concurrent)),
+    );
+  };
+
+  const checkPlaced = (entry: Placed): void => {
+    const token = entry.attempt ?? broken(`a call without an attempt was placed to ${entry.to}`);
+    checkOnce(entry, token);
+    placed.set(token, entry);
+    open.set(entry.callUuid, entry);
+    const attempt = mirror.attempt(token);
+    if (!attempt) return broken(`8 durable: attempt ${token} was placed before it was stored`);
+    checkLeave(entry, attempt);
+    checkRecipient(entry, attempt);
+    checkLimits(entry, attempt);
+  };
+
+  return {
+    placed,
+    check(entry) {
+      if (entry.type === 'placed') checkPlaced(entry);
+      if (entry.type === 'state' && entry.state === 'ended') open.delete(entry.callUuid);
+    },
+  };
+}
+
+function checkConcurrency(what: string, count: number, most: number): void {
+  if (count > most) broken(`5 limits: ${count} calls at once in ${what}, limit ${most}`);
+}

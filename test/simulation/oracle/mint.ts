@@ -1,0 +1,111 @@
+import { isOpen } from '../../../src/domain/attempt.ts';
+import type { Attempt } from '../../../src/domain/attempt.ts';
+import type { SharedLimits, WindowsFor } from '../../../src/actors/index.ts';
+import { dueClasses } from '../../../src/domain/enrollment.ts';
+import type { Calendar } from '../../../src/domain/window-rules.ts';
+import type { Turn } from '../../../src/persistence/contract.ts';
+import { broken } from './broken.ts';
+import { isCounted, openOf } from './mirror.ts';
+import type { Known, Mirror, MirrorCampaign } from './mirror.ts';
+
+export type Minting = {
+  turn: Turn;
+  /** The campaign before the turn, and after it. */
+  before: MirrorCampaign;
+  campaign: MirrorCampaign;
+  mirror: Mirror;
+  windowsFor: WindowsFor;
+  calendarOf: (address: string) => Calendar;
+  limits: SharedLimits;
+  suppressed: ReadonlySet<string>;
+};
+
+const hourMs = 3_600_000;
+const dayMs = 86_400_000;
+
+/** Everything that must hold in the commit that mints an attempt, whatever is checked again later. */
+export function checkMint(minted: Attempt, minting: Minting): void {
+  const known = minting.campaign.attempts.get(minted.id);
+  if (!known) return;
+  checkState(known, minting);
+  checkRecipient(known, minting);
+  checkTurnOfOrder(known, minting);
+  checkDue(known, minting);
+  checkConcurrency(known, minting);
+  checkQuotas(minting);
+}
+
+function checkState({ id, stepNumber }: Known, { turn: { record } }: Minting): void {
+  if (record.state !== 'running' || record.rest !== null)
+    broken(`3 pause: ${id} was minted in a ${record.state} campaign`);
+  const { maxAttempts } = record.definition.retry;
+  if (stepNumber > maxAttempts)
+    broken(`attempts: ${id} is the ${stepNumber}th of its step, at most ${maxAttempts}`);
+}
+
+function checkRecipient(known: Known, minting: Minting): void {
+  const { turn, before, mirror, windowsFor, calendarOf, suppressed } = minting;
+  const { id, address, startAt } = known;
+  const { definition } = turn.record;
+  const window = windowsFor(definition)(calendarOf(address));
+  // An edit is in force from the turn after it.
+  const last = before.record && windowsFor(before.record.definition)(calendarOf(address));
+  if (!window.isOpen(startAt) && !last?.isOpen(startAt))
+    broken(`6 window: ${id} was minted to start at ${new Date(startAt).toISOString()}, outside hours`);
+  if (suppressed.has(address)) broken(`6 suppressed: ${id} was minted for a suppressed address`);
+  const others = mirror.attemptsTo(address);
+  if (others.some((other) => other.id !== id && isOpen(other.state)))
+    broken(`1 double contact: ${id} was minted while another attempt to ${address} is open`);
+  const day = window.localDay(startAt);
+  const today = others.filter((other) => isCounted(other) && window.localDay(other.startAt) === day).length;
+  if (today > definition.retry.maxPerDay)
+    broken(`5 limits: ${today} attempts to ${address} on ${day}, at most ${definition.retry.maxPerDay}`);
+}
+
+/** Whoever is tried for the first time has nobody before them in their calendar who still waits for that. */
+function checkTurnOfOrder({ id, position }: Known, { before, campaign, turn }: Minting): void {
+  if (before.tried.has(position)) return;
+  const calendar = campaign.people.get(position)?.calendar;
+  const touched = new Set(turn.enrollments.map((row) => row.position));
+  for (const other of campaign.people.values()) {
+    const isAhead = other.calendar === calendar && other.position < position && other.state === 'pending';
+    if (isAhead && !campaign.tried.has(other.position) && !touched.has(other.position))
+      broken(`4 exact position: ${id} went to position ${position} while ${other.position} still waits`);
+  }
+}
+
+/** Due times are stored without the time spent in pauses, which we have watched ourselves. */
+function checkDue({ id, position }: Known, { before, turn, campaign }: Minting): void {
+  const person = before.people.get(position);
+  if (!person || person.dueClass === dueClasses.new || before.tried.size === 0) return;
+  const dueAt = person.dueAt + campaign.heldMs;
+  if (turn.record.updatedAt < dueAt)
+    broken(`4 exact position: ${id} was minted ${dueAt - turn.record.updatedAt} ms before it was due`);
+}
+
+function checkConcurrency({ id, from }: Known, { campaign, mirror, turn, limits }: Minting): void {
+  const { concurrent } = turn.record.definition.rateLimits;
+  const own = openOf(campaign).length;
+  if (own > concurrent) broken(`5 limits: ${own} attempts open in ${campaign.id}, limit ${concurrent}`);
+  const all = [...mirror.campaigns()].flatMap(openOf);
+  const most = Math.min(limits.global.concurrent ?? Infinity, limits.account.concurrent ?? Infinity);
+  if (all.length > most) broken(`5 limits: ${id} is the ${all.length}th open attempt of all, limit ${most}`);
+  const ofCaller = all.filter((attempt) => attempt.from === from).length;
+  if (ofCaller > (limits.caller.concurrent ?? Infinity))
+    broken(`5 limits: ${ofCaller} attempts open from ${from}, limit ${limits.caller.concurrent}`);
+}
+
+/** Clients of the simulation live by UTC. */
+function checkQuotas({ campaign, turn }: Minting): void {
+  const { perHour, perDay } = turn.record.definition.rateLimits;
+  const { updatedAt } = turn.record;
+  const within = (ms: number): number =>
+    [...campaign.attempts.values()].filter(
+      ({ state, mintedAt }) =>
+        state !== 'not-placed' && Math.floor(mintedAt / ms) === Math.floor(updatedAt / ms),
+    ).length;
+  if (perHour !== undefined && within(hourMs) > perHour)
+    broken(`5 limits: ${within(hourMs)} attempts in an hour of ${campaign.id}, limit ${perHour}`);
+  if (perDay !== undefined && within(dayMs) > perDay)
+    broken(`5 limits: ${within(dayMs)} attempts in a day of ${campaign.id}, limit ${perDay}`);
+}

@@ -1,0 +1,133 @@
+import { isOpen } from '../../../src/domain/attempt.ts';
+import type { Attempt } from '../../../src/domain/attempt.ts';
+import type { CampaignRecord } from '../../../src/domain/campaign.ts';
+import { dueClasses, isEnd } from '../../../src/domain/enrollment.ts';
+import type { Enrollment } from '../../../src/domain/enrollment.ts';
+import type { ImportState } from '../../../src/domain/import-record.ts';
+import type { Newcomer, Turn } from '../../../src/persistence/contract.ts';
+
+export type Person = Pick<
+  Enrollment,
+  'position' | 'address' | 'calendar' | 'state' | 'attempts' | 'dueAt' | 'dueClass' | 'openAttempt'
+>;
+
+/** An attempt with the start it was minted for. */
+export type Known = Attempt & { startAt: number };
+
+/** One campaign as its committed turns have made it, kept apart from the store and its counters. */
+export type MirrorCampaign = {
+  id: string;
+  record: CampaignRecord | null;
+  people: Map<number, Person>;
+  attempts: Map<string, Known>;
+  /** Positions that were ever tried. */
+  tried: Set<number>;
+  imports: Map<string, ImportState>;
+  /** Time spent in pauses, by our own watch. */
+  heldMs: number;
+  pausedAt: number | null;
+};
+
+export type Mirror = {
+  campaign: (id: string) => MirrorCampaign;
+  campaigns: () => Iterable<MirrorCampaign>;
+  attempt: (token: string) => Known | null;
+  /** Attempts to an address, over all campaigns. */
+  attemptsTo: (address: string) => readonly Known[];
+  apply: (turn: Turn) => void;
+};
+
+function personOf({ position, address, calendar, state }: Newcomer): Person {
+  return {
+    position,
+    address,
+    calendar,
+    state,
+    attempts: 0,
+    dueAt: 0,
+    dueClass: dueClasses.new,
+    openAttempt: null,
+  };
+}
+
+function startsOf({ events }: Turn): Map<string, number> {
+  const minted = events.filter(({ type }) => type === 'attempt.minted');
+  return new Map(minted.map(({ attempt, data }) => [attempt ?? '', Number(data['startAt'])]));
+}
+
+/** Follows the committed turns. Nothing here reads what the engine has counted. */
+export function createMirror(): Mirror {
+  const known = new Map<string, MirrorCampaign>();
+  const byToken = new Map<string, MirrorCampaign>();
+
+  const campaign = (id: string): MirrorCampaign => {
+    const found = known.get(id);
+    if (found) return found;
+    const fresh: MirrorCampaign = {
+      id,
+      record: null,
+      people: new Map(),
+      attempts: new Map(),
+      tried: new Set(),
+      imports: new Map(),
+      heldMs: 0,
+      pausedAt: null,
+    };
+    known.set(id, fresh);
+    return fresh;
+  };
+
+  const applyPeople = (mirror: MirrorCampaign, { enrollments, chunk, record }: Turn): void => {
+    for (const newcomer of chunk?.newcomers ?? []) mirror.people.set(newcomer.position, personOf(newcomer));
+    for (const row of enrollments) mirror.people.set(row.position, row);
+    if (record.rest === null) return;
+    for (const person of mirror.people.values()) {
+      if (isEnd(person.state) || person.state === 'in-flight') continue;
+      mirror.people.set(person.position, { ...person, state: record.rest });
+    }
+  };
+
+  const applyPause = (mirror: MirrorCampaign, { state, updatedAt }: CampaignRecord): void => {
+    if (state === 'paused') mirror.pausedAt ??= updatedAt;
+    else if (mirror.pausedAt !== null) {
+      mirror.heldMs += updatedAt - mirror.pausedAt;
+      mirror.pausedAt = null;
+    }
+  };
+
+  return {
+    campaign,
+    campaigns: () => known.values(),
+    attempt: (token) => byToken.get(token)?.attempts.get(token) ?? null,
+    attemptsTo: (address) =>
+      [...known.values()].flatMap(({ attempts }) =>
+        [...attempts.values()].filter((attempt) => attempt.address === address),
+      ),
+    apply(turn) {
+      const mirror = campaign(turn.record.id);
+      applyPause(mirror, turn.record);
+      applyPeople(mirror, turn);
+      const starts = startsOf(turn);
+      for (const attempt of turn.minted) {
+        mirror.attempts.set(attempt.id, { ...attempt, startAt: starts.get(attempt.id) ?? NaN });
+        mirror.tried.add(attempt.position);
+        byToken.set(attempt.id, mirror);
+      }
+      for (const attempt of turn.attempts) {
+        const startAt = mirror.attempts.get(attempt.id)?.startAt ?? NaN;
+        mirror.attempts.set(attempt.id, { ...attempt, startAt });
+      }
+      if (turn.chunk) mirror.imports.set(turn.chunk.record.id, turn.chunk.record.state);
+      mirror.record = turn.record;
+    },
+  };
+}
+
+export function openOf({ attempts }: MirrorCampaign): Known[] {
+  return [...attempts.values()].filter(({ state }) => isOpen(state));
+}
+
+/** Whether an attempt counts against the person: all but those that were proved not to have started, or not by them. */
+export function isCounted({ state, counts }: Attempt): boolean {
+  return state !== 'not-placed' && (isOpen(state) || counts);
+}

@@ -1,0 +1,113 @@
+import type { SharedLimits } from '../../../src/actors/index.ts';
+import { createWindowsFor } from '../../../src/compose.ts';
+import type { Store } from '../../../src/persistence/contract.ts';
+import { auditJournal } from '../../../src/simulator/index.ts';
+import type { JournalEntry } from '../../../src/simulator/index.ts';
+import type { EnrollableRow } from '../../../src/domain/contact.ts';
+import type { StoreWatcher } from '../watched-store.ts';
+import { createBreakerWatch } from './breaker.ts';
+import { broken, BrokenPromise } from './broken.ts';
+import { checkAnswered } from './callbacks.ts';
+import { createCallOracle } from './calls.ts';
+import { noteDefinition } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
+import { createMirror } from './mirror.ts';
+import type { Mirror } from './mirror.ts';
+import { auditRows, checkEnd } from './rows.ts';
+import { readTrueEnds } from './true-ends.ts';
+import { createTurnOracle } from './turns.ts';
+
+export type Oracle = {
+  mirror: Mirror;
+  watcher: StoreWatcher;
+  onJournal: (entry: JournalEntry) => void;
+  onAnswered: (input: { request: Request; form: URLSearchParams; response: Response }) => void;
+  /** Throws the first promise that was broken, if any was. */
+  raise: () => void;
+  /** Compares the rows with the counters, as anybody reads them. */
+  audit: (store: Store) => Promise<void>;
+  /** Checked once everything is over. */
+  conclude: (store: Store) => Promise<void>;
+};
+
+const windowsFor = createWindowsFor();
+
+/**
+ * Watches a world from outside: every commit, every line of the carrier's journal, every answer to a callback. What
+ * it finds broken is kept, because it looks on from within the engine's own calls and must not disturb them.
+ */
+export function createOracle({
+  people,
+  journal,
+  ledger,
+  limits,
+  systemNow,
+  businessNow,
+  file,
+}: {
+  people: readonly EnrollableRow[];
+  journal: () => readonly JournalEntry[];
+  ledger: Ledger;
+  limits: SharedLimits;
+  systemNow: () => number;
+  businessNow: () => number;
+  file: () => Store | null;
+}): Oracle {
+  const found: unknown[] = [];
+  const watch = <Input>(look: (input: Input) => void | Promise<void>): ((input: Input) => void) => {
+    return (input) => {
+      try {
+        void Promise.resolve(look(input)).catch((error: unknown) => found.push(error));
+      } catch (error) {
+        found.push(error);
+      }
+    };
+  };
+  const rows = new Map(people.map((row) => [row.address, row]));
+  const suppressed = new Set(people.filter(({ optedOut }) => optedOut).map(({ address }) => address));
+  const mirror = createMirror();
+  const breaker = createBreakerWatch();
+  const journalLength = (): number => journal().length;
+  const calls = createCallOracle({ ledger, mirror, windowsFor, rows, limits, systemNow, journalLength });
+  const turns = createTurnOracle({
+    mirror,
+    breaker,
+    windowsFor,
+    limits,
+    suppressed,
+    calendarOf: (address) => rows.get(address)?.calendar ?? broken(`${address} is on no list`),
+    isPlaced: (token) => calls.placed.has(token),
+  });
+
+  const audit = async (store: Store): Promise<void> => {
+    for (const { id } of mirror.campaigns()) await auditRows(store, id);
+  };
+
+  return {
+    mirror,
+    watcher: {
+      committed: watch((committed) => {
+        noteDefinition(ledger, committed.turn.record, businessNow());
+        turns.check(committed);
+      }),
+      loaded: watch(({ campaign }) => breaker.forget(campaign)),
+      suppressed: watch(({ address }) => void suppressed.add(address)),
+    },
+    onJournal: watch(calls.check),
+    onAnswered: watch((answered) => checkAnswered({ ...answered, mirror, suppressed, file: file() })),
+    raise() {
+      const first = found.find((error) => error instanceof BrokenPromise) ?? found[0];
+      if (first !== undefined) throw first;
+    },
+    audit,
+    async conclude(store) {
+      await audit(store);
+      const expectedEnd = readTrueEnds(journal());
+      for (const { id } of mirror.campaigns())
+        await checkEnd({ store, campaign: id, placed: calls.placed, expectedEnd });
+      const { doubles, overlaps } = auditJournal({ entries: journal() });
+      if (doubles.length > 0 || overlaps.length > 0)
+        broken('1 double contact: the carrier has called somebody twice');
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import { evidenceRanks, isOpen } from '../../../src/domain/attempt.ts';
+import type { Attempt } from '../../../src/domain/attempt.ts';
+import type { CampaignRecord } from '../../../src/domain/campaign.ts';
+import { isDispatchable, isEnd } from '../../../src/domain/enrollment.ts';
+import type { Enrollment } from '../../../src/domain/enrollment.ts';
+import { scopesOf } from '../../../src/actors/index.ts';
+import type { Store } from '../../../src/persistence/contract.ts';
+import { broken } from './broken.ts';
+import type { Placed } from './calls.ts';
+
+async function readAll<Item>(
+  read: (after: string | undefined) => Promise<{ items: readonly Item[]; next: string | null }>,
+): Promise<Item[]> {
+  const all: Item[] = [];
+  let after: string | undefined;
+  do {
+    const page = await read(after);
+    all.push(...page.items);
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+  return all;
+}
+
+export function readPeople(store: Store, campaign: string): Promise<Enrollment[]> {
+  return readAll((after) => store.listEnrollments({ campaign, limit: 500, ...(after && { after }) }));
+}
+
+export function readCalls(store: Store, campaign: string): Promise<Attempt[]> {
+  return readAll((after) => store.listAttempts({ campaign, limit: 500, ...(after && { after }) }));
+}
+
+/** The rows as anybody reads them against the counters of their campaign. */
+export async function auditRows(store: Store, campaign: string): Promise<void> {
+  const record = await store.readCampaign(campaign);
+  if (!record) return broken(`2 nobody lost: campaign ${campaign} is gone`);
+  const people = await readPeople(store, campaign);
+  const calls = await readCalls(store, campaign);
+  checkStates(record, people);
+  checkAttempts(record, calls);
+  const tallied = (await store.readTallies(campaign)).reduce((sum, { contacts }) => sum + contacts, 0);
+  const waiting = people.filter(({ state }) => isDispatchable(state)).length;
+  if (tallied !== waiting) broken(`2 counters: ${tallied} tallied, ${waiting} waiting in ${campaign}`);
+}
+
+function checkStates({ id, counters }: CampaignRecord, people: readonly Enrollment[]): void {
+  const states: Record<string, number> = {};
+  for (const { state } of people) states[state] = (states[state] ?? 0) + 1;
+  for (const [state, count] of Object.entries(counters.states)) {
+    if ((states[state] ?? 0) !== count)
+      broken(`2 counters: ${id} counts ${count} ${state}, there are ${states[state] ?? 0} rows`);
+  }
+  const sum = Object.values(counters.states).reduce((total, count) => total + count, 0);
+  if (sum !== counters.total || people.length !== sum)
+    broken(`2 counters: ${id} counts ${counters.total} people in all, ${sum} by state, ${people.length} rows`);
+}
+
+function checkAttempts({ id, counters }: CampaignRecord, calls: readonly Attempt[]): void {
+  const expected: Record<string, number> = {};
+  const add = (key: string): void => void (expected[key] = (expected[key] ?? 0) + 1);
+  for (const call of calls) {
+    if (call.surplusCallId !== null) add('surplus');
+    if (call.state === 'not-placed') continue;
+    add('started');
+    if (call.state === 'ended' && call.disposition) add(call.disposition);
+  }
+  for (const key of new Set([...Object.keys(expected), ...Object.keys(counters.attempts)])) {
+    if ((expected[key] ?? 0) !== (counters.attempts[key] ?? 0))
+      broken(`2 counters: ${id} counts ${counters.attempts[key] ?? 0} ${key}, there are ${expected[key] ?? 0}`);
+  }
+}
+
+/** What must be true once a campaign and all its calls are over. */
+export async function checkEnd({
+  store,
+  campaign,
+  placed,
+  expectedEnd,
+}: {
+  store: Store;
+  campaign: string;
+  placed: ReadonlyMap<string, Placed>;
+  /** The carrier's own view of a call, in our words; null if it did not end. */
+  expectedEnd: (placed: Placed) => readonly string[] | null;
+}): Promise<void> {
+  const record = await store.readCampaign(campaign);
+  if (!record) return broken(`2 nobody lost: campaign ${campaign} is gone`);
+  if (!['completed', 'cancelled'].includes(record.state))
+    broken(`2 nobody lost: ${campaign} stays ${record.state}: ${record.snapshot}`);
+  const stuck = (await readPeople(store, campaign)).find(({ state }) => !isEnd(state));
+  if (stuck) broken(`2 nobody lost: somebody has no end: ${JSON.stringify(stuck)}`);
+  for (const call of await readCalls(store, campaign))
+    checkCall(call, placed.get(call.id), expectedEnd);
+  await checkSlots(store, record);
+  await checkLog(store, record);
+}
+
+function checkCall(
+  call: Attempt,
+  entry: Placed | undefined,
+  expectedEnd: (placed: Placed) => readonly string[] | null,
+): void {
+  const { id, state, placed, disposition, cause, evidence } = call;
+  if (isOpen(state)) broken(`2 nobody lost: call ${id} is still ${state}`);
+  if (!entry) {
+    if (placed) broken(`1 recorded: ${id} was never placed, and is recorded as placed`);
+    if (state === 'ended' && disposition !== 'unconfirmed' && cause?.code !== 'refused')
+      broken(`1 recorded: ${id} ended as ${disposition} without a call`);
+    return;
+  }
+  if (state === 'not-placed') broken(`1 recorded: ${id} was placed, and is recorded as not placed`);
+  if (disposition === 'unconfirmed' || evidence < evidenceRanks['hang-up']) return;
+  const expected = expectedEnd(entry);
+  if (expected && !expected.includes(disposition ?? ''))
+    broken(`9 recorded: ${id} is recorded as ${disposition} (${cause?.code}), it was ${expected.join(' or ')}`);
+}
+
+async function checkSlots(store: Store, record: CampaignRecord): Promise<void> {
+  const froms = record.definition.steps.map((step) => (step.channel === 'voice' ? step.from : null));
+  const scopes = froms.flatMap((from) => scopesOf({ record, channel: 'voice', from }));
+  for (const { scope, held } of await store.readLimits([...new Set(scopes)])) {
+    if (held !== 0) broken(`5 limits: ${held} slots of ${scope} are still held at the end`);
+  }
+}
+
+async function checkLog(store: Store, record: CampaignRecord): Promise<void> {
+  let last = 0;
+  for (;;) {
+    const page = await store.readEvents({ campaign: record.id, afterSeq: last, limit: 500 });
+    for (const { seq } of page) {
+      if (seq !== last + 1) broken(`8 log: after event ${last} of ${record.id} comes ${seq}`);
+      last = seq;
+    }
+    if (page.length === 0) break;
+  }
+  if (last !== record.seq) broken(`8 log: ${record.id} has ${last} events, seq ${record.seq}`);
+}

@@ -1,0 +1,107 @@
+import { isOpen } from '../../../src/domain/attempt.ts';
+import type { Attempt } from '../../../src/domain/attempt.ts';
+import type { CampaignRecord } from '../../../src/domain/campaign.ts';
+import { isEnd } from '../../../src/domain/enrollment.ts';
+import { defaultTimes } from '../../../src/actors/index.ts';
+import type { WindowsFor } from '../../../src/actors/index.ts';
+import type { Turn } from '../../../src/persistence/contract.ts';
+import { broken } from './broken.ts';
+import type { BreakerWatch } from './breaker.ts';
+import { isCounted, openOf } from './mirror.ts';
+import type { Mirror, MirrorCampaign } from './mirror.ts';
+import { checkMint } from './mint.ts';
+import type { Minting } from './mint.ts';
+
+export type TurnOracle = {
+  /** Checks a turn in the block in which it was committed, and lets the mirror follow it. */
+  check: (input: { turn: Turn; record: CampaignRecord | null; instance: string }) => void;
+};
+
+/** Judges every committed turn by what was committed before it. */
+export function createTurnOracle({
+  mirror,
+  breaker,
+  windowsFor,
+  calendarOf,
+  limits,
+  suppressed,
+  isPlaced,
+}: Omit<Minting, 'turn' | 'campaign' | 'before'> & {
+  mirror: Mirror;
+  breaker: BreakerWatch;
+  windowsFor: WindowsFor;
+  /** Addresses that must not be contacted; a turn's own are added. */
+  suppressed: Set<string>;
+  /** Whether the carrier has a call of this attempt. */
+  isPlaced: (token: string) => boolean;
+}): TurnOracle {
+  const checkOwner = (turn: Turn, record: CampaignRecord | null, instance: string): void => {
+    const epoch = record?.epoch;
+    if (epoch === turn.expected.epoch) return;
+    broken(
+      `7 one committer: ${instance} committed to ${turn.record.id} with epoch ${turn.expected.epoch}, it is ${epoch}`,
+    );
+  };
+
+  const checkAttempt = (attempt: Attempt, before: MirrorCampaign): void => {
+    const { id, state, disposition, mintedAt, endedAt, outcome, address } = attempt;
+    if (state === 'not-placed' && isPlaced(id))
+      broken(`1 double contact: ${id} is at the carrier, and was taken as not placed`);
+    const heldMs = (endedAt ?? 0) - mintedAt;
+    if (disposition === 'unconfirmed' && heldMs < defaultTimes.unknownHoldMs)
+      broken(`1 double contact: ${id} was given up as unconfirmed after ${heldMs} ms`);
+    if (outcome === 'opt-out' && !suppressed.has(address))
+      broken(`6 suppressed: ${id} pressed opt-out and its address is not suppressed`);
+    const known = before.attempts.get(id);
+    if (known && !isOpen(known.state) && isOpen(state)) broken(`9 any order: ${id} was opened again`);
+  };
+
+  const checkAttempts = ({ enrollments }: Turn, after: MirrorCampaign): void => {
+    for (const { position, attempts } of enrollments) {
+      const own = [...after.attempts.values()].filter((attempt) => attempt.position === position);
+      const counted = own.filter(isCounted).length;
+      if (counted !== attempts)
+        broken(`2 counters: person ${position} of ${after.id} has ${attempts} attempts, ${counted} count`);
+    }
+  };
+
+  const checkCounters = ({ record: { id, counters } }: Turn, after: MirrorCampaign): void => {
+    const states: Record<string, number> = {};
+    for (const { state } of after.people.values()) states[state] = (states[state] ?? 0) + 1;
+    for (const state of new Set([...Object.keys(states), ...Object.keys(counters.states)])) {
+      const counted = (counters.states as Record<string, number | undefined>)[state] ?? 0;
+      if (counted !== (states[state] ?? 0))
+        broken(`2 counters: ${id} counts ${counted} ${state}, there are ${states[state] ?? 0}`);
+    }
+    if (counters.total !== after.people.size)
+      broken(`2 counters: ${id} counts ${counters.total} people, there are ${after.people.size}`);
+    if (counters.open !== openOf(after).length)
+      broken(`2 counters: ${id} counts ${counters.open} open attempts, there are ${openOf(after).length}`);
+  };
+
+  const checkCompletion = (after: MirrorCampaign): void => {
+    const { id, record, people, imports } = after;
+    if (record?.state !== 'completed') return;
+    if ([...imports.values()].includes('open')) broken(`2 nobody lost: ${id} completed with an open import`);
+    const left = [...people.values()].find(({ state }) => !isEnd(state));
+    if (left) broken(`2 nobody lost: ${id} completed, and person ${left.position} is ${left.state}`);
+    if (openOf(after).length > 0) broken(`2 nobody lost: ${id} completed with an attempt in flight`);
+  };
+
+  return {
+    check({ turn, record, instance }) {
+      const campaign = mirror.campaign(turn.record.id);
+      checkOwner(turn, record, instance);
+      breaker.check(turn, campaign);
+      for (const { address } of turn.suppressions) suppressed.add(address);
+      for (const attempt of turn.attempts) checkAttempt(attempt, campaign);
+      const before = { ...campaign, people: new Map(campaign.people), tried: new Set(campaign.tried) };
+      mirror.apply(turn);
+      for (const attempt of turn.minted)
+        checkMint(attempt, { turn, before, campaign, mirror, windowsFor, calendarOf, limits, suppressed });
+      checkAttempts(turn, campaign);
+      checkCounters(turn, campaign);
+      checkCompletion(campaign);
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { EnrollableRow } from '../../../src/domain/contact.ts';
+import type { Life } from '../world.ts';
+import { order } from './happen.ts';
+import type { Stage } from './happen.ts';
+
+type List = { campaign: string; id: string };
+
+const by = 'test';
+
+async function addRows(life: Life, list: List, rows: readonly EnrollableRow[]): Promise<void> {
+  await life.service.engine.addRows({
+    campaign: list.campaign,
+    import: list.id,
+    columns: ['phone'],
+    rows,
+    rejected: [],
+    lastRow: rows.at(-1)?.row ?? 0,
+  });
+}
+
+async function close(life: Life, { campaign, id }: List): Promise<void> {
+  await life.service.engine.closeImport({ campaign, import: id, state: 'closed' });
+}
+
+/** Creates the campaigns, gives each its list, or the first half of it, and starts them. */
+export async function boot(stage: Stage): Promise<void> {
+  const { world, scenario, operator, campaigns, onError } = stage;
+  const life = await world.start();
+  while (world.lives().length < scenario.instances) await world.start();
+  const { engine } = life.service;
+  const { business } = world.time.clocks;
+  const rows = scenario.people;
+  const half = Math.ceil(rows.length / 2);
+  for (const [index, definition] of scenario.definitions.entries()) {
+    const { id: campaign } = await engine.createCampaign({ definition, by });
+    campaigns.push(campaign);
+    const { id } = await engine.openImport({ campaign, format: 'csv', by });
+    const list = { campaign, id };
+    await addRows(life, list, rows.slice(0, half));
+    const lateMs = scenario.lateHalfMs[index] ?? null;
+    if (lateMs === null) {
+      await addRows(life, list, rows.slice(half));
+      await close(life, list);
+    }
+    await order(life, campaign, { name: 'start', startAt: null });
+    if (lateMs === null) continue;
+    business.at(business.now() + lateMs, () => {
+      void operator
+        .insist((other) => addRows(other, list, rows.slice(half)))
+        .then(() => operator.insist((other) => close(other, list)))
+        .catch(onError);
+    });
+  }
+}

@@ -1,0 +1,252 @@
+import type { CampaignCommand, CommandReply } from '../../../src/actors/index.ts';
+import type { CampaignDefinition } from '../../../src/domain/campaign-definition.ts';
+import type { Ledger } from '../oracle/ledger.ts';
+import type { Happening } from '../scenario/happening.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { hourMs } from '../times.ts';
+import type { Life, World } from '../world.ts';
+import type { Blows } from './blows.ts';
+import type { Operator } from './operator.ts';
+
+export type Stage = {
+  scenario: Scenario;
+  world: World;
+  ledger: Ledger;
+  campaigns: string[];
+  operator: Operator;
+  blows: Blows;
+  storeFaults: { until: number; after: boolean; verbs: 'commit' | 'any' };
+  onError: (error: unknown) => void;
+};
+
+const by = 'test';
+
+export function order(life: Life, campaign: string, command: CampaignCommand): Promise<CommandReply> {
+  return life.service.engine.command({ campaign, command, by });
+}
+
+const pauseCommand = {
+  name: 'pause',
+  pause: { cause: 'operator', by, reason: null },
+} as const satisfies CampaignCommand;
+
+type Kind<Name extends Happening['kind']> = Extract<Happening, { kind: Name }>;
+
+function now({ world }: Stage): number {
+  return world.time.clocks.business.now();
+}
+
+function later(stage: Stage, ms: number, run: () => void): void {
+  stage.world.time.clocks.business.at(now(stage) + ms, run);
+}
+
+/** Starts a process, unless one runs already and `evenBeside` does not ask for one more. */
+function startLife(stage: Stage, { evenBeside }: { evenBeside: boolean }): void {
+  const { world, operator, onError } = stage;
+  if (!evenBeside && world.life()) return operator.catchUp();
+  void world.start().then(operator.catchUp).catch(onError);
+}
+
+function kill(stage: Stage, { downMs, ...blow }: Kind<'kill'>): void {
+  stage.blows.strike(blow, (lives) => {
+    lives.forEach(stage.world.kill);
+    later(stage, downMs, () => startLife(stage, { evenBeside: blow.who !== 'all' }));
+  });
+}
+
+function stop(stage: Stage, { who, downMs }: Kind<'stop'>): void {
+  const { world, onError } = stage;
+  stage.blows.strike({ who, crossings: 0 }, ([life]) => {
+    if (!life) return;
+    void world
+      .stop(life)
+      .then(() => later(stage, downMs, () => startLife(stage, { evenBeside: false })))
+      .catch(onError);
+  });
+}
+
+/** Another one is started beside, as a supervisor would; the frozen one wakes later, or when its campaigns are taken. */
+function freeze(stage: Stage, { forMs, untilTaken, ...blow }: Kind<'freeze'>): void {
+  stage.blows.strike(blow, (lives) => {
+    for (const { fuse } of lives) {
+      fuse.freeze();
+      const thaw = (): void => {
+        fuse.thaw();
+        stage.operator.catchUp();
+      };
+      if (untilTaken) thawWhenTaken(stage, fuse.isFrozen, thaw);
+      else later(stage, forMs, thaw);
+    }
+    if (!stage.world.life()) startLife(stage, { evenBeside: true });
+  });
+}
+
+const lookEveryMs = 1_000;
+
+function thawWhenTaken(stage: Stage, isFrozen: () => boolean, thaw: () => void): void {
+  const file = stage.world.file();
+  const before = new Map<string, number>();
+  const readEpochs = async (): Promise<boolean> => {
+    let taken = false;
+    for (const { campaign, epoch } of (await file?.listOwnership()) ?? []) {
+      taken ||= epoch > (before.get(campaign) ?? Infinity);
+      before.set(campaign, epoch);
+    }
+    return taken;
+  };
+  let looks = 0;
+  const look = (): void => {
+    looks += 1;
+    if (!isFrozen() || file !== stage.world.file()) return;
+    void readEpochs()
+      .then((taken) => (taken || looks > 3_000 ? thaw() : later(stage, lookEveryMs, look)))
+      .catch(stage.onError);
+  };
+  void readEpochs().then(() => later(stage, lookEveryMs, look));
+}
+
+function pause(stage: Stage, { campaign: index, forMs, frozenMs }: Kind<'pause'>): void {
+  const { ledger, world, operator, blows } = stage;
+  const campaign = stage.campaigns[index] ?? '';
+  // An owner that stands still meanwhile cannot confirm that its permits are void.
+  if (frozenMs !== null && world.lives().length > 1) {
+    blows.strike({ who: 'oldest', crossings: 0 }, ([life]) => {
+      life?.fuse.freeze();
+      later(stage, frozenMs, () => life?.fuse.thaw());
+    });
+  }
+  operator.try(async (life) => {
+    await order(life, campaign, pauseCommand);
+    ledger.pauses.push({ campaign, from: world.journal.entries().length, to: Infinity });
+    later(stage, forMs, () => {
+      operator.try(async (other) => {
+        for (const pause of ledger.pauses)
+          if (pause.campaign === campaign) pause.to = Math.min(pause.to, world.journal.entries().length);
+        await order(other, campaign, { name: 'resume' });
+      });
+    });
+  });
+}
+
+function edit(
+  stage: Stage,
+  index: number,
+  change: (definition: CampaignDefinition) => Partial<CampaignDefinition>,
+): void {
+  const campaign = stage.campaigns[index] ?? '';
+  stage.operator.try(async (life) => {
+    const record = await life.store.readCampaign(campaign);
+    if (!record) return;
+    const definition = { ...record.definition, ...change(record.definition) };
+    await order(life, campaign, { name: 'edit', definition });
+  });
+}
+
+function suppress(stage: Stage, { contact }: Kind<'suppress'>): void {
+  const address = stage.scenario.people[contact]?.address ?? '';
+  stage.operator.try(async (life) => {
+    await life.service.engine.suppress({ client: 'northwind', address, reason: 'asked', by });
+    stage.ledger.suppressed.push({ address, at: now(stage) });
+  });
+}
+
+function hold(stage: Stage, { forMs }: Kind<'hold'>): void {
+  const { ledger, world, operator } = stage;
+  operator.try(async (life) => {
+    await life.service.engine.hold({ client: null, reason: null, by });
+    ledger.holds.push({ from: world.journal.entries().length, to: Infinity });
+    later(stage, forMs, () => {
+      void operator
+        .insist(async (other) => {
+          for (const held of ledger.holds) held.to = Math.min(held.to, world.journal.entries().length);
+          await other.service.engine.unhold({ client: null, by });
+        })
+        .catch(stage.onError);
+    });
+  });
+}
+
+const allSuffixes = Array.from({ length: 100 }, (_, index) => String(index).padStart(2, '0'));
+
+function outage(stage: Stage, { forMs }: Kind<'outage'>): void {
+  const { simulator } = stage.world;
+  const { suffixes } = simulator.scenario();
+  simulator.changeScenario({
+    suffixes: Object.fromEntries(allSuffixes.map((suffix) => [suffix, 'carrier-error'])),
+  });
+  later(stage, forMs, () => simulator.changeScenario({ suffixes }));
+}
+
+function throttling(stage: Stage, { forMs }: Kind<'throttling'>): void {
+  const { faults } = stage.world.simulator;
+  const usual = faults.rules().map(({ seen: _seen, struck: _struck, ...rule }) => rule);
+  faults.replace([{ fault: 'reject-429', match: {} }, ...usual]);
+  later(stage, forMs, () => faults.replace(usual));
+}
+
+function person(stage: Stage, { campaign: index, contact, name }: Kind<'person'>): void {
+  const campaign = stage.campaigns[index] ?? '';
+  const command = { position: contact + 1, reason: null };
+  stage.operator.try(async (life) => {
+    await life.service.engine.commandContact({ campaign, command: { ...command, name }, by });
+    if (name !== 'pause') return;
+    later(stage, 6 * hourMs, () =>
+      stage.operator.try(async (other) => {
+        await other.service.engine.commandContact({
+          campaign,
+          command: { ...command, name: 'resume' },
+          by,
+        });
+      }),
+    );
+  });
+}
+
+/** Makes it happen now. */
+export function happen(stage: Stage, happening: Happening): void {
+  const { world, campaigns, operator } = stage;
+  switch (happening.kind) {
+    case 'kill':
+      return kill(stage, happening);
+    case 'stop':
+      return stop(stage, happening);
+    case 'freeze':
+      return freeze(stage, happening);
+    case 'join':
+      return world.life() ? startLife(stage, { evenBeside: true }) : undefined;
+    case 'pause':
+      return pause(stage, happening);
+    case 'limits': {
+      const { concurrent, perSecond } = happening;
+      return edit(stage, happening.campaign, ({ rateLimits }) => ({
+        rateLimits: { ...rateLimits, concurrent, perSecond },
+      }));
+    }
+    case 'window': {
+      const { start, end } = happening;
+      return edit(stage, happening.campaign, ({ sendWindow }) => ({
+        sendWindow: { ...sendWindow, start, end },
+      }));
+    }
+    case 'suppress':
+      return suppress(stage, happening);
+    case 'hold':
+      return hold(stage, happening);
+    case 'skew':
+      return world.time.skewSystem(happening.ms);
+    case 'store-fails':
+      Object.assign(stage.storeFaults, { ...happening, until: now(stage) + happening.forMs });
+      return;
+    case 'outage':
+      return outage(stage, happening);
+    case 'throttling':
+      return throttling(stage, happening);
+    case 'person':
+      return person(stage, happening);
+    case 'cancel':
+      return operator.try(async (life) => {
+        const { hangUp } = happening;
+        await order(life, campaigns[happening.campaign] ?? '', { name: 'cancel', hangUp, reason: null });
+      });
+  }
+}

@@ -1,0 +1,41 @@
+import { campaignDefinitionSchema } from '../../../src/domain/campaign-definition.ts';
+import type { CampaignDefinition, CampaignDefinitionInput } from '../../../src/domain/campaign-definition.ts';
+import type { Draw } from '../draw.ts';
+
+const gather = { speak: 'Press 1 or 9.', on: { '1': 'confirmed', '9': 'opt-out' } };
+
+function drawWindow(draw: Draw): CampaignDefinitionInput['sendWindow'] {
+  const kind = draw.number();
+  if (kind < 0.3) return { start: '00:00', end: '24:00', skipWeekends: false, holidays: 'none' };
+  if (kind < 0.4) return { start: '09:00', end: '09:20', days: { sat: '10:00-10:10' } };
+  if (kind < 0.5) return { timezone: 'America/New_York', start: '12:00', end: '16:45' };
+  return {};
+}
+
+export function drawDefinition(draw: Draw, name: string): CampaignDefinition {
+  const from = draw.pick(['+12025550100', '+12025550101']);
+  const flow = draw.chance(0.6) ? [{ speak: 'Hello.' }, { gather }] : [{ speak: 'Hello.' }];
+  const after = draw.pick(['2h', '10m', '3d']);
+  const input: CampaignDefinitionInput = {
+    name,
+    client: 'northwind',
+    steps: [
+      { id: 'first', channel: 'voice', from, flow },
+      ...(draw.chance(0.25) ? [{ id: 'second', channel: 'voice' as const, from, flow, after }] : []),
+    ],
+    sendWindow: drawWindow(draw),
+    rateLimits: {
+      concurrent: draw.int(1, 8),
+      perSecond: draw.pick([0.5, 1, 2, 3, 5]),
+      ...(draw.chance(0.2) ? { perHour: draw.int(5, 30) } : {}),
+      ...(draw.chance(0.1) ? { perDay: draw.int(10, 40) } : {}),
+    },
+    retry: {
+      maxAttempts: draw.int(1, 3),
+      maxPerDay: draw.int(1, 3),
+      backoff: { first: draw.pick(['2m', '10m', '30m', '3h']), factor: 2, max: '24h', jitter: 0.2 },
+    },
+    priority: draw.int(1, 9),
+  };
+  return campaignDefinitionSchema.parse(input);
+}

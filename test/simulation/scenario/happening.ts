@@ -1,0 +1,117 @@
+import { hourMs, minuteMs } from '../times.ts';
+import type { Draw } from '../draw.ts';
+
+/** Which of the running processes. */
+export type Who = 'newest' | 'oldest';
+
+/** A blow falls at once (0), or so many crossings of that process's border later: in the middle of something. */
+export type Blow = { who: Who | 'all'; crossings: number };
+
+/** Something an operator, or fate, does at an instant after the start. */
+export type Happening = { afterMs: number } & (
+  | ({ kind: 'kill'; downMs: number } & Blow)
+  | { kind: 'stop'; who: Who; downMs: number }
+  /** Stopped in its tracks; another one is there to take over. `untilTaken`: it wakes right after that. */
+  | ({ kind: 'freeze'; forMs: number; untilTaken: boolean } & Blow)
+  | { kind: 'join' }
+  | { kind: 'pause'; campaign: number; forMs: number; frozenMs: number | null }
+  | { kind: 'limits'; campaign: number; concurrent: number; perSecond: number }
+  | { kind: 'window'; campaign: number; start: string; end: string }
+  | { kind: 'suppress'; contact: number }
+  | { kind: 'hold'; forMs: number }
+  | { kind: 'skew'; ms: number }
+  | { kind: 'store-fails'; forMs: number; after: boolean; verbs: 'commit' | 'any' }
+  | { kind: 'outage'; forMs: number }
+  | { kind: 'throttling'; forMs: number }
+  | { kind: 'person'; campaign: number; contact: number; name: PersonCommand }
+  | { kind: 'cancel'; campaign: number; hangUp: boolean }
+);
+export type PersonCommand = 'pause' | 'resume' | 'retry' | 'skip' | 'remove';
+
+export type HappeningSpace = { campaigns: number; contacts: number; spanMs: number; instances: number };
+
+const common = ['kill', 'kill', 'kill', 'pause', 'pause', 'limits', 'suppress', 'hold', 'skew'] as const;
+const rarer = ['store-fails', 'store-fails', 'person', 'person', 'cancel', 'outage', 'throttling'] as const;
+const rare = ['stop', 'window', 'freeze', 'freeze', 'join'] as const;
+
+export function drawHappening(draw: Draw, space: HappeningSpace): Happening {
+  const afterMs = draw.int(0, space.spanMs);
+  const campaign = draw.int(0, space.campaigns - 1);
+  const contact = draw.int(0, space.contacts - 1);
+  const who = draw.pick(['newest', 'oldest'] as const);
+  const crossings = draw.chance(0.4) ? 0 : draw.int(1, 60);
+  switch (draw.pick([...common, ...rarer, ...rare])) {
+    case 'kill': {
+      const whom = space.instances > 1 && draw.chance(0.6) ? who : 'all';
+      const downMs = draw.pick([0, 500, 20_000, 4 * minuteMs]);
+      return { afterMs, kind: 'kill', who: whom, crossings, downMs };
+    }
+    case 'stop':
+      return { afterMs, kind: 'stop', who, downMs: draw.pick([0, 5_000]) };
+    case 'freeze':
+      return {
+        afterMs,
+        kind: 'freeze',
+        who,
+        crossings,
+        forMs: draw.pick([700, 1_500, 5_000, 60_000, 20 * minuteMs, 3 * hourMs]),
+        untilTaken: draw.chance(0.4),
+      };
+    case 'join':
+      return { afterMs, kind: 'join' };
+    case 'pause': {
+      const frozenMs = space.instances > 1 && draw.chance(0.5) ? draw.pick([300, 1_000, 1_900, 5_000]) : null;
+      const forMs = draw.pick([5_000, 3 * minuteMs, 2 * hourMs, 26 * hourMs]);
+      return { afterMs, kind: 'pause', campaign, forMs, frozenMs };
+    }
+    case 'limits':
+      return {
+        afterMs,
+        kind: 'limits',
+        campaign,
+        concurrent: draw.int(1, 6),
+        perSecond: draw.pick([0.5, 1, 3]),
+      };
+    case 'window':
+      return {
+        afterMs,
+        kind: 'window',
+        campaign,
+        ...draw.pick([
+          { start: '09:00', end: '17:00' },
+          { start: '10:30', end: '10:50' },
+          { start: '08:00', end: '20:00' },
+        ]),
+      };
+    case 'suppress':
+      return { afterMs, kind: 'suppress', contact };
+    case 'hold':
+      return { afterMs, kind: 'hold', forMs: draw.pick([10_000, 20 * minuteMs]) };
+    case 'skew':
+      return { afterMs, kind: 'skew', ms: draw.pick([-5_000, 4_000, 60_000, -120_000]) };
+    case 'store-fails':
+      return {
+        afterMs,
+        kind: 'store-fails',
+        forMs: draw.pick([50, 3_000, 30_000]),
+        after: draw.chance(0.5),
+        verbs: draw.pick(['commit', 'any']),
+      };
+    case 'outage':
+      return { afterMs, kind: 'outage', forMs: draw.pick([2 * minuteMs, 20 * minuteMs, 2 * hourMs]) };
+    case 'throttling':
+      return { afterMs, kind: 'throttling', forMs: draw.pick([20_000, 5 * minuteMs]) };
+    case 'person':
+      return {
+        afterMs,
+        kind: 'person',
+        campaign,
+        contact,
+        name: draw.pick(['pause', 'resume', 'retry', 'skip', 'remove']),
+      };
+    case 'cancel':
+      return draw.chance(0.25)
+        ? { afterMs, kind: 'cancel', campaign, hangUp: draw.chance(0.5) }
+        : { afterMs, kind: "skew", ms: draw.pick([3_000, hourMs]) };
+  }
+}

@@ -1,0 +1,36 @@
+import type { EnrollableRow } from '../../../src/domain/contact.ts';
+import type { Draw } from '../draw.ts';
+
+/** Two of the last digits decide the carrier's outcome; those above 14 are drawn. */
+const suffixes = ['00', '01', '02', '03', '04', '06', '07', '09', '14', '20', '33', '47', '58', '61', '75', '82', '96'];
+
+const zones: readonly (readonly [string, string])[] = [
+  ['America/New_York', 'US'],
+  ['America/Los_Angeles', 'US'],
+  ['Europe/Berlin', 'DE'],
+  ['Australia/Sydney', 'AU'],
+];
+
+/** Rows of a list as the import hands them on, numbered from 1. */
+export function drawPeople(draw: Draw, count: number): EnrollableRow[] {
+  return Array.from({ length: count }, (_, index) => {
+    const phone = `+1202${String(5_550_000 + index * 100 + Number(draw.pick(suffixes)))}`;
+    const [zone, region] = draw.pick(zones.slice(0, 1 + (index % zones.length)));
+    return {
+      row: index + 1,
+      identity: `tel:${phone}`,
+      address: phone,
+      calendar: { zones: [zone], region },
+      optedOut: draw.chance(0.02),
+      cells: [phone],
+      contact: {
+        name: `Person ${index}`,
+        phone,
+        email: null,
+        externalId: null,
+        timeZone: zone,
+        variables: {},
+      },
+    };
+  });
+}

@@ -1,0 +1,99 @@
+import type { LeaseTimes, SharedLimits } from '../../../src/actors/index.ts';
+import type { CampaignDefinition } from '../../../src/domain/campaign-definition.ts';
+import type { EnrollableRow } from '../../../src/domain/contact.ts';
+import type { SimulatorOptionsInput } from '../../../src/simulator/index.ts';
+import { createDraw } from '../draw.ts';
+import type { Draw } from '../draw.ts';
+import { hourMs, minuteMs } from '../times.ts';
+import { drawCarrier } from './carrier.ts';
+import { drawDefinition } from './definition.ts';
+import { drawHappening } from './happening.ts';
+import type { Happening } from './happening.ts';
+import { drawPeople } from './people.ts';
+
+export type Scenario = {
+  seed: number;
+  startAt: number;
+  /** Processes running side by side from the start. */
+  instances: number;
+  lease: LeaseTimes;
+  definitions: readonly CampaignDefinition[];
+  /** The list that every campaign is given. */
+  people: readonly EnrollableRow[];
+  /** Per campaign: how long after its start the second half of the list comes; null: the list is whole before. */
+  lateHalfMs: readonly (number | null)[];
+  carrier: SimulatorOptionsInput;
+  shared: SharedLimits;
+  happenings: readonly Happening[];
+};
+
+/** Scaled up against the real ones, so that campaigns of days have few heartbeats. */
+const watchedLease = { leaseMs: 600_000, marginMs: 180_000, beatMs: 120_000, gapMs: 240_000 };
+/** Nobody watches a process that is alone. */
+const lonelyLease = {
+  leaseMs: 12 * hourMs,
+  marginMs: 6 * hourMs,
+  beatMs: 2 * hourMs,
+  gapMs: 4 * hourMs,
+};
+
+const needsWatch = ({ kind }: Happening): boolean => kind === 'freeze' || kind === 'join';
+
+/** In March 2027, windows of 09:00 to 17:00 close at these UTC instants: New York, Los Angeles, Berlin, Sydney. */
+const closingHours = [22, 25, 16, 30];
+
+function drawStart(draw: Draw): number {
+  const day = draw.pick([1, 2, 3, 4, 5, 12]);
+  if (draw.chance(0.25))
+    return Date.UTC(2027, 2, day, draw.pick(closingHours)) - draw.int(5_000, 20 * minuteMs);
+  return Date.UTC(2027, 2, day, draw.int(10, 20), draw.int(0, 59), draw.int(0, 59));
+}
+
+function drawShared(draw: Draw): SharedLimits {
+  return {
+    account: {
+      concurrent: draw.chance(0.15) ? draw.int(2, 6) : null,
+      perSecond: draw.pick([1, 2, 2, 5]),
+    },
+    global: {
+      concurrent: draw.chance(0.3) ? draw.int(1, 5) : null,
+      perSecond: draw.chance(0.2) ? draw.pick([0.5, 1, 3]) : null,
+    },
+    caller: {
+      concurrent: draw.chance(0.2) ? draw.int(1, 4) : null,
+      perSecond: draw.chance(0.2) ? draw.pick([0.5, 1]) : null,
+    },
+  };
+}
+
+/** Everything about a run that is drawn beforehand; the same seed gives the same scenario for ever. */
+export function createScenario(seed: number): Scenario {
+  const draw = createDraw({ seed, purpose: 'scenario' });
+  const drawFor = (purpose: string): Draw => createDraw({ seed, purpose });
+  const startAt = drawStart(draw);
+  const contacts = draw.int(6, 28);
+  const campaigns = draw.chance(0.4) ? 2 : 1;
+  const instances = draw.chance(0.3) ? 2 : 1;
+  const spanMs = draw.pick([2 * minuteMs, 10 * minuteMs, hourMs, 6 * hourMs]);
+  const space = { campaigns, contacts, spanMs, instances };
+  const events = drawFor('happenings');
+  const happenings = Array.from({ length: draw.int(0, 9) }, () => drawHappening(events, space));
+  const lists = drawFor('lists');
+  const isWatched = instances > 1 || happenings.some(needsWatch);
+  return {
+    seed,
+    startAt,
+    instances,
+    lease: isWatched ? watchedLease : lonelyLease,
+    definitions: Array.from({ length: campaigns }, (_, index) =>
+      drawDefinition(drawFor(`definition ${index}`), `campaign-${index + 1}`),
+    ),
+    people: drawPeople(lists, contacts),
+    lateHalfMs: Array.from({ length: campaigns }, () =>
+      lists.chance(0.25) ? lists.pick([10_000, 5 * minuteMs, 3 * hourMs, 30 * hourMs]) : null,
+    ),
+    carrier: drawCarrier(drawFor('carrier')),
+    shared: drawShared(drawFor('shared')),
+    happenings: happenings.sort((left, right) => left.afterMs - right.afterMs),
+  };
+}
