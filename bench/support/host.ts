@@ -60,7 +60,7 @@ export async function openHost({
     publicUrl: 'http://127.0.0.1:9',
     carrier: { authId: 'MABENCH', authToken: 'bench', baseUrl: 'http://127.0.0.1:9', requestsPer5s: 300 },
     carrierIsSimulated: true,
-    send: () => Promise.resolve({ kind: 'unsent', detail: 'nobody is there', vetoed: false }),
+    send: () => Promise.resolve({ kind: 'lost', detail: 'there is no carrier' }),
     shared: { account: unlimited, global: { concurrent: 10_000, perSecond: null }, caller: unlimited },
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
     channels: [channel],

@@ -17,6 +17,7 @@ export type Cli = {
   /** Ends the process at once, for what must not outlive a deadline. */
   exit: (code: number) => void;
   pid: number;
+  cwd: string;
   /** The script that started this process, for starting others like it. */
   entry: string;
   version: string;

@@ -11,9 +11,12 @@ const usualUrl = 'http://localhost:3000';
  * Finds the service that verbs speak to: RINGMASTER_URL, else the address that a running service left in DATA_DIR,
  * else the usual one.
  */
-export function connectTo({ cli }: { cli: Cli; output: Output }): (input: {
-  reads: boolean;
-}) => Promise<Client> {
+export function connectTo({
+  cli,
+}: {
+  cli: Cli;
+  output: Output;
+}): (input: { reads: boolean }) => Promise<Client> {
   return async () => {
     const { url, key, dataDir } = readClientConfig({ environment: cli.environment });
     const target = url ?? readAddress({ folder: dataDir })?.url ?? usualUrl;

@@ -51,3 +51,9 @@ export function streamList({
   };
   return Readable.toWeb(Readable.from(bytes())) as unknown as ReadableStream<Uint8Array>;
 }
+
+/** The format of a list by its media type. */
+export function formatOf({ type }: Pick<ContactList, 'type'>): 'csv' | 'ndjson' | 'json' {
+  if (type === 'text/csv') return 'csv';
+  return type === 'application/json' ? 'json' : 'ndjson';
+}

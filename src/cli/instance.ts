@@ -12,10 +12,12 @@ import { openSqliteStore } from '../persistence/sqlite/sqlite-store.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createFileJournal, serveSimulator } from '../simulator/index.ts';
 import type { ScenarioInput } from '../simulator/index.ts';
+import { createStoredRehearsal } from '../rehearsal/rehearse-stored.ts';
 import { removeAddress, writeAddress } from './address-file.ts';
 import type { Cli } from './cli.ts';
 import { dataFolder } from './data-folder.ts';
 import { listen } from './listener.ts';
+import { sharedLimits } from './shared-limits.ts';
 import { simulatorAccount } from './simulator-account.ts';
 
 const plivoUrl = 'https://api.plivo.com';
@@ -80,9 +82,13 @@ async function assemble(
   let isStoreOurs = true;
   closing.push(() => (isStoreOurs ? store.close() : undefined));
   const carrier = await findCarrier(input, closing);
-  const log = pino({ level: config.LOG_LEVEL, base: null }, pino.destination({ dest: input.logFile ?? 2, sync: true }));
+  const log = pino(
+    { level: config.LOG_LEVEL, base: null },
+    pino.destination({ dest: input.logFile ?? 2, sync: true }),
+  );
   const connections: HttpConnections = createUndiciSend({ clock: system });
   const isSimulated = config.CARRIER === 'simulator';
+  const shared = sharedLimits(config);
   const service = compose({
     instance: `${hostname()}-${cli.pid}-${Math.floor(random() * 10 ** instanceSuffixDigits)}`,
     store,
@@ -96,11 +102,8 @@ async function assemble(
     carrierIsSimulated: isSimulated,
     carrierName: config.CARRIER,
     send: connections.send,
-    shared: {
-      account: { concurrent: config.ACCOUNT_CONCURRENT ?? null, perSecond: config.ACCOUNT_CALLS_PER_SECOND },
-      global: { concurrent: config.GLOBAL_CONCURRENT ?? null, perSecond: null },
-      caller: { concurrent: config.CALLER_CONCURRENT ?? null, perSecond: null },
-    },
+    shared,
+    rehearse: createStoredRehearsal({ store, shared, business, log }),
     breathe: () => nextTurn(),
     times: { unknownHoldMs: config.UNKNOWN_HOLD_SECONDS * 1_000 },
     pacingMarginMs: () => Math.max(leastMarginMs, speed() * startJitterMs),

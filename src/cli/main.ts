@@ -60,6 +60,7 @@ function createCli(): Cli {
     interrupt: createInterrupt(),
     exit: (code) => process.exit(code),
     pid: process.pid,
+    cwd: process.cwd(),
     entry: process.argv[1] ?? '',
     version: readVersion(),
     parent: readParent(),

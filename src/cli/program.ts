@@ -68,7 +68,10 @@ function addVerb({
       json: values['json'] === true,
       wishes: readTerminalWishes({ environment: cli.environment }),
     });
-    const args = given.slice(0, -2).flat().filter((arg) => typeof arg === 'string');
+    const args = given
+      .slice(0, -2)
+      .flat()
+      .filter((arg) => typeof arg === 'string');
     const connect = connectTo({ cli, output });
     const ended = await verb.run({ cli, output, args, options: createOptions(values), connect });
     onEnd(ended ?? exitCodes.done);

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readContacts } from '../contacts/import-reader.ts';
 import { readCampaignFile } from './campaign-file.ts';
 import type { CampaignFile } from './campaign-file.ts';
-import { findContactList } from './contact-list.ts';
+import { findContactList, formatOf } from './contact-list.ts';
 import type { ContactList } from './contact-list.ts';
 import { defaultCampaign } from './default-campaign.ts';
 import { usageError } from './errors.ts';
@@ -55,7 +55,8 @@ function sortFiles(files: readonly string[]): { campaignPath: string | null; lis
   const [first, second, ...rest] = files;
   if (rest.length > 0) throw usageError('At most a campaign file and a list are taken.');
   const example = 'For instance: ringmaster run campaign.yaml leads.csv';
-  if (first === undefined) throw usageError('Name a list of contacts, or a campaign file and a list.', example);
+  if (first === undefined)
+    throw usageError('Name a list of contacts, or a campaign file and a list.', example);
   if (second === undefined) {
     if (!isCampaignFile(first)) return { campaignPath: null, listPath: first };
     throw usageError(`${first} is a campaign file; its list of contacts is missing.`, example);
@@ -88,9 +89,8 @@ async function checkList({
   list: ContactList;
   campaign: CampaignFile;
 }): Promise<void> {
-  const format =
-    list.type === 'text/csv' ? 'csv' : list.type === 'application/json' ? 'json' : 'ndjson';
-  const chunks = readContacts({ source: createReadStream(list.path), format, definition, chunkRows: 1 });
+  const source = createReadStream(list.path);
+  const chunks = readContacts({ source, format: formatOf(list), definition, chunkRows: 1 });
   await chunks.next();
   await chunks.return();
 }

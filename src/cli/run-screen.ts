@@ -18,7 +18,13 @@ export type RunScreen = {
 const steps = 20;
 
 /** In JSON mode every change of the figures is a line of JSON. Times are those of `timeZone`. */
-export function createRunScreen({ output, timeZone = 'UTC' }: { output: Output; timeZone?: string }): RunScreen {
+export function createRunScreen({
+  output,
+  timeZone = 'UTC',
+}: {
+  output: Output;
+  timeZone?: string;
+}): RunScreen {
   const screen = createScreen({ output });
   let shownStep = -1;
   let shownState = '';
@@ -47,9 +53,7 @@ export function createRunScreen({ output, timeZone = 'UTC' }: { output: Output; 
     jump({ to, why }) {
       const at = why.reasons.find(({ until }) => until !== null && Date.parse(until) === to);
       const zone = at?.timeZone ?? timeZone;
-      screen.print(
-        output.paint('cyan', `» nothing due: jump to ${clockTime(to, zone)} ${cityOf(zone)}`),
-      );
+      screen.print(output.paint('cyan', `» nothing due: jump to ${clockTime(to, zone)} ${cityOf(zone)}`));
     },
     clear: screen.clear,
   };

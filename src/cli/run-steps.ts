@@ -119,10 +119,12 @@ async function watch(steps: RunStepsInput, name: string): Promise<ExitCode> {
     client,
     campaign: name,
     speed: clock.speed,
-    jump: jumpTo && ((gap) => {
-      screen.jump(gap);
-      jumpTo(gap.to);
-    }),
+    jump:
+      jumpTo &&
+      ((gap) => {
+        screen.jump(gap);
+        jumpTo(gap.to);
+      }),
     onSight(sight) {
       last = sight.progress;
       screen.show(sight);

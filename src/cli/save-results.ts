@@ -5,13 +5,7 @@ import { dirname } from 'node:path';
 import { unreadable } from './campaign-file.ts';
 
 /** Writes a CSV answer to a file, whole or not at all; tells how many rows it has, the header apart. */
-export async function saveResults({
-  response,
-  path,
-}: {
-  response: Response;
-  path: string;
-}): Promise<number> {
+export async function saveResults({ response, path }: { response: Response; path: string }): Promise<number> {
   const part = `${path}.part`;
   let lines = 0;
   try {

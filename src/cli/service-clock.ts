@@ -31,7 +31,8 @@ export async function chooseClock({
 }): Promise<ServiceClock> {
   if (config.CARRIER === 'plivo') return realClock({ cli, config, speed });
   if (config.CARRIER_URL !== undefined) {
-    if (speed !== null) throw usageError('--speed belongs to the simulator at CARRIER_URL.', 'Give it there.');
+    if (speed !== null)
+      throw usageError('--speed belongs to the simulator at CARRIER_URL.', 'Give it there.');
     return remoteClock({ cli, url: config.CARRIER_URL });
   }
   const path = dataFolder({ path: config.DATA_DIR }).clock;
@@ -92,7 +93,10 @@ async function follow({ clock, url }: { clock: ScaledClock; url: string }): Prom
   }
 }
 
-function isSame(stretch: { businessAt: number; systemAt: number; speed: number }, clock: ScaledClock): boolean {
+function isSame(
+  stretch: { businessAt: number; systemAt: number; speed: number },
+  clock: ScaledClock,
+): boolean {
   const current = clock.stretch();
   return (
     current.businessAt === stretch.businessAt &&

@@ -15,7 +15,9 @@ export async function stopInTime({
 }): Promise<ExitCode> {
   const { system } = cli;
   const cancel = system.at(system.now() + deadlineMs, () => {
-    cli.stderr.write('ringmaster: stopping took too long; what is under way is found again at the next start.\n');
+    cli.stderr.write(
+      'ringmaster: stopping took too long; what is under way is found again at the next start.\n',
+    );
     cli.exit(exitCodes.fault);
   });
   await stop();

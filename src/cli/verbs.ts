@@ -3,12 +3,14 @@ import { call } from './commands/call.ts';
 import { calls } from './commands/calls.ts';
 import { cancel } from './commands/cancel.ts';
 import { create } from './commands/create.ts';
+import { demo } from './commands/demo.ts';
 import { events } from './commands/events.ts';
 import { hangup } from './commands/hangup.ts';
 import { importContacts } from './commands/import.ts';
 import { list } from './commands/list.ts';
 import { machine } from './commands/machine.ts';
 import { pause } from './commands/pause.ts';
+import { rehearse } from './commands/rehearse.ts';
 import { results } from './commands/results.ts';
 import { resume } from './commands/resume.ts';
 import { run } from './commands/run.ts';
@@ -22,9 +24,11 @@ import type { Verb } from './verb.ts';
 
 /** Every verb, in the order of the help: what composes something, then what speaks to a service. */
 export const verbs: readonly Verb[] = [
+  demo,
   run,
   serve,
   simulator,
+  rehearse,
   list,
   status,
   why,

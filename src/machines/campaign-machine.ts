@@ -1,84 +1,35 @@
 import { assign, setup } from 'xstate';
+import type { CampaignContext, CampaignMachineEvent } from './campaign-events.ts';
+import {
+  cancel,
+  closedBreaker,
+  delayProbe,
+  expire,
+  fail,
+  initialContext,
+  isSameWaiting,
+  openBreaker,
+  outage,
+  pause,
+  probesBeforePause,
+  resume,
+  start,
+} from './campaign-updates.ts';
 
-/** Why a running campaign starts nothing, and the business time at which that may change. */
-export type Waiting = { reason: string; until: number | null };
+export { campaignCommands } from './campaign-events.ts';
+export type {
+  Assessment,
+  Breaker,
+  CampaignContext,
+  CampaignMachineEvent,
+  Pause,
+  PauseCause,
+  Waiting,
+} from './campaign-events.ts';
+export { probesBeforePause } from './campaign-updates.ts';
 
-export type PauseCause = 'operator' | 'provider-outage' | 'provider-credit' | 'provider-configuration';
-export type Pause = { cause: PauseCause; by: string; reason: string | null };
-
-/** The circuit breaker: closed until the provider fails too often; then probes, further and further apart. */
-export type Breaker = { open: boolean; failedProbes: number; probeAt: number | null };
-
-/** What of a campaign's life is not in its state's name. JSON-clean. */
-export type CampaignContext = {
-  startAt: number | null;
-  startedAt: number | null;
-  pausedAt: number | null;
-  resumedAt: number | null;
-  endedAt: number | null;
-  pause: Pause | null;
-  /** How long the campaign has stood still in pauses, in all; due times are stored without it. */
-  heldMs: number;
-  waiting: Waiting | null;
-  breaker: Breaker;
-  expired: boolean;
-  /** Cancel ordered live attempts to be ended too. */
-  hangUp: boolean;
-  failure: { code: string; detail: string } | null;
-};
-
-/** The facts of the moment, worked out by the host from its counters and rules. */
-export type Assessment = {
-  type: 'ASSESSED';
-  at: number;
-  /** Enrollments that have not ended. */
-  remaining: number;
-  /** Attempts that have not ended. */
-  open: number;
-  /** Whether more people may still come: an open import, or `keepOpen`. */
-  mayGrow: boolean;
-  /** Null when something can start now. */
-  waiting: Waiting | null;
-};
-
-export type CampaignMachineEvent =
-  | { type: 'START'; at: number; startAt: number | null }
-  | { type: 'UNSCHEDULE' }
-  | { type: 'DUE'; at: number }
-  | { type: 'PAUSE'; at: number; pause: Pause }
-  | { type: 'RESUME'; at: number }
-  | { type: 'CANCEL'; at: number; hangUp: boolean }
-  | { type: 'EXPIRE'; at: number }
-  | { type: 'ARCHIVE' }
-  | { type: 'FAIL'; at: number; code: string; detail: string }
-  | { type: 'TRIP'; at: number; probeAt: number }
-  | { type: 'PROBE_FAILED'; at: number; probeAt: number }
-  | { type: 'PROBE_SUCCEEDED' }
-  | Assessment;
-
-/** Failed probes after which the campaign is paused and somebody is told. */
-export const probesBeforePause = 3;
-
-const closedBreaker: Breaker = { open: false, failedProbes: 0, probeAt: null };
-
-const initialContext: CampaignContext = {
-  startAt: null,
-  startedAt: null,
-  pausedAt: null,
-  resumedAt: null,
-  endedAt: null,
-  pause: null,
-  heldMs: 0,
-  waiting: null,
-  breaker: closedBreaker,
-  expired: false,
-  hangUp: false,
-  failure: null,
-};
-
-function isSameWaiting(left: Waiting | null, right: Waiting | null): boolean {
-  return left?.reason === right?.reason && left?.until === right?.until;
-}
+/** Grows whenever a stored snapshot would be read differently; goes with every stored one. */
+export const campaignMachineVersion = 1;
 
 const campaignSetup = setup({
   types: { context: {} as CampaignContext, events: {} as CampaignMachineEvent },
@@ -98,61 +49,19 @@ const campaignSetup = setup({
   },
   actions: {
     noteStartTime: assign({ startAt: ({ event }) => (event.type === 'START' ? event.startAt : null) }),
-    noteStart: assign({
-      startedAt: ({ context, event }) => context.startedAt ?? ('at' in event ? event.at : null),
-      startAt: null,
-    }),
+    noteStart: assign(start),
     clearStartTime: assign({ startAt: null }),
-    notePause: assign(({ event }) =>
-      event.type === 'PAUSE' ? { pausedAt: event.at, resumedAt: null, pause: event.pause } : {},
-    ),
-    noteOutage: assign(({ event }) =>
-      event.type === 'PROBE_FAILED'
-        ? {
-            pausedAt: event.at,
-            resumedAt: null,
-            pause: {
-              cause: 'provider-outage' as const,
-              by: 'system',
-              reason: 'three probes in a row failed',
-            },
-            breaker: closedBreaker,
-          }
-        : {},
-    ),
-    noteResume: assign(({ context, event }) =>
-      event.type === 'RESUME'
-        ? {
-            heldMs: context.heldMs + Math.max(0, event.at - (context.pausedAt ?? event.at)),
-            pausedAt: null,
-            resumedAt: event.at,
-            pause: null,
-            breaker: closedBreaker,
-          }
-        : {},
-    ),
+    notePause: assign(pause),
+    noteOutage: assign(outage),
+    noteResume: assign(resume),
+    noteCancel: assign(cancel),
+    noteExpiry: assign(expire),
+    noteFailure: assign(fail),
     noteWaiting: assign({ waiting: ({ event }) => (event.type === 'ASSESSED' ? event.waiting : null) }),
     clearWaiting: assign({ waiting: null }),
-    noteCancel: assign(({ event }) =>
-      event.type === 'CANCEL' ? { hangUp: event.hangUp, waiting: null, pause: null } : {},
-    ),
-    noteExpiry: assign({ expired: true }),
     noteEnd: assign({ endedAt: ({ event }) => ('at' in event ? event.at : null), waiting: null }),
-    noteFailure: assign(({ event }) =>
-      event.type === 'FAIL'
-        ? { failure: { code: event.code, detail: event.detail }, endedAt: event.at, waiting: null }
-        : {},
-    ),
-    openBreaker: assign({
-      breaker: ({ event }) =>
-        event.type === 'TRIP' ? { open: true, failedProbes: 0, probeAt: event.probeAt } : closedBreaker,
-    }),
-    delayProbe: assign({
-      breaker: ({ context, event }) =>
-        event.type === 'PROBE_FAILED'
-          ? { open: true, failedProbes: context.breaker.failedProbes + 1, probeAt: event.probeAt }
-          : context.breaker,
-    }),
+    openBreaker: assign(openBreaker),
+    delayProbe: assign(delayProbe),
     closeBreaker: assign({ breaker: closedBreaker }),
     // Effects: what the host is asked to do. They reach it as data, see src/actors/transition.ts.
     voidPermits: () => undefined,
@@ -162,15 +71,25 @@ const campaignSetup = setup({
   },
 });
 
+/** Nothing new starts; what waits at the provider is taken back. */
+const stopStarting = ['voidPermits', 'cancelQueuedCalls'] as const;
+const cancelled = {
+  target: '#campaign.cancelling',
+  actions: ['noteCancel', ...stopStarting, 'endOpenCalls'],
+} as const;
+const finished = { guard: 'isFinished', target: '#campaign.completed', actions: 'noteEnd' } as const;
+const end = { on: { ARCHIVE: 'archived', FAIL: {} } } as const;
+
 /**
  * The life of a campaign. Pure: it starts nothing itself. The host works out the facts of the moment (`ASSESSED`)
  * and acts on the state it finds.
  */
 export const campaignMachine = campaignSetup.createMachine({
   id: 'campaign',
+  version: String(campaignMachineVersion),
   context: initialContext,
   initial: 'draft',
-  on: { FAIL: { target: '.failed', actions: 'noteFailure' } },
+  on: { FAIL: { target: '.failed', actions: ['noteFailure', ...stopStarting] } },
   states: {
     draft: {
       on: {
@@ -178,10 +97,7 @@ export const campaignMachine = campaignSetup.createMachine({
           { guard: 'isForLater', target: 'scheduled', actions: 'noteStartTime' },
           { target: 'running', actions: 'noteStart' },
         ],
-        CANCEL: {
-          target: 'cancelling',
-          actions: ['noteCancel', 'voidPermits', 'cancelQueuedCalls', 'endOpenCalls'],
-        },
+        CANCEL: cancelled,
       },
     },
     scheduled: {
@@ -189,27 +105,15 @@ export const campaignMachine = campaignSetup.createMachine({
         DUE: { target: 'running', actions: 'noteStart' },
         UNSCHEDULE: { target: 'draft', actions: 'clearStartTime' },
         PAUSE: { target: 'paused', actions: ['notePause', 'voidPermits'] },
-        CANCEL: {
-          target: 'cancelling',
-          actions: ['noteCancel', 'voidPermits', 'cancelQueuedCalls', 'endOpenCalls'],
-        },
+        CANCEL: cancelled,
       },
     },
     running: {
       initial: 'dispatching',
       on: {
-        PAUSE: {
-          target: 'paused',
-          actions: ['notePause', 'clearWaiting', 'voidPermits', 'cancelQueuedCalls'],
-        },
-        CANCEL: {
-          target: 'cancelling',
-          actions: ['noteCancel', 'voidPermits', 'cancelQueuedCalls', 'endOpenCalls'],
-        },
-        EXPIRE: {
-          target: '.draining',
-          actions: ['noteExpiry', 'clearWaiting', 'voidPermits', 'cancelQueuedCalls'],
-        },
+        PAUSE: { target: 'paused', actions: ['notePause', 'clearWaiting', ...stopStarting] },
+        CANCEL: cancelled,
+        EXPIRE: { target: '.draining', actions: ['noteExpiry', ...stopStarting] },
         TRIP: { actions: 'openBreaker' },
         PROBE_FAILED: [
           {
@@ -225,7 +129,7 @@ export const campaignMachine = campaignSetup.createMachine({
         dispatching: {
           on: {
             ASSESSED: [
-              { guard: 'isFinished', target: '#campaign.completed', actions: 'noteEnd' },
+              finished,
               { guard: 'isDrained', target: 'draining' },
               { guard: 'isBlocked', target: 'waiting', actions: 'noteWaiting' },
             ],
@@ -234,7 +138,7 @@ export const campaignMachine = campaignSetup.createMachine({
         waiting: {
           on: {
             ASSESSED: [
-              { guard: 'isFinished', target: '#campaign.completed', actions: 'noteEnd' },
+              finished,
               { guard: 'isDrained', target: 'draining', actions: 'clearWaiting' },
               { guard: 'isFree', target: 'dispatching', actions: 'clearWaiting' },
               { guard: 'isBlocked', actions: 'noteWaiting' },
@@ -244,7 +148,7 @@ export const campaignMachine = campaignSetup.createMachine({
         draining: {
           on: {
             ASSESSED: [
-              { guard: 'isFinished', target: '#campaign.completed', actions: 'noteEnd' },
+              finished,
               { guard: 'isDrained' },
               { guard: 'isFree', target: 'dispatching' },
               { guard: 'isBlocked', target: 'waiting', actions: 'noteWaiting' },
@@ -259,19 +163,14 @@ export const campaignMachine = campaignSetup.createMachine({
           { guard: 'isStartStillAhead', target: 'scheduled', actions: 'noteResume' },
           { target: 'running', actions: ['noteResume', 'noteStart'] },
         ],
-        CANCEL: {
-          target: 'cancelling',
-          actions: ['noteCancel', 'voidPermits', 'cancelQueuedCalls', 'endOpenCalls'],
-        },
-        EXPIRE: { target: 'running.draining', actions: ['noteExpiry'] },
+        CANCEL: cancelled,
+        EXPIRE: { target: 'running.draining', actions: 'noteExpiry' },
       },
     },
     cancelling: { on: { ASSESSED: { guard: 'isSettled', target: 'cancelled', actions: 'noteEnd' } } },
-    cancelled: { on: { ARCHIVE: 'archived' } },
-    completed: { on: { ARCHIVE: 'archived' } },
-    failed: { on: { ARCHIVE: 'archived', FAIL: {} } },
+    cancelled: end,
+    completed: end,
+    failed: end,
     archived: { on: { FAIL: {} } },
   },
 });
-
-export const campaignMachineVersion = 1;

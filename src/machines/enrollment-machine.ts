@@ -1,6 +1,6 @@
 import { assign, setup } from 'xstate';
 import type { EnrollmentEnd } from '../domain/enrollment.ts';
-import type { EnrollmentContext, EnrollmentMachineEvent, } from './enrollment-events.ts';
+import type { EnrollmentContext, EnrollmentMachineEvent } from './enrollment-events.ts';
 import {
   due,
   end,
@@ -143,11 +143,7 @@ export const enrollmentMachine = enrollmentSetup.createMachine({
       on: {
         RESUME: [{ guard: 'wasUntouched', target: 'pending' }, { target: 'waiting' }],
         SKIP: [...allEnds, { actions: 'skipStep' }],
-        AMENDED: [
-          ...allEnds,
-          { guard: 'leavesStep', actions: 'leaveStep' },
-          { actions: 'noteResult' },
-        ],
+        AMENDED: [...allEnds, { guard: 'leavesStep', actions: 'leaveStep' }, { actions: 'noteResult' }],
       },
     },
     review: {
@@ -170,4 +166,3 @@ export const enrollmentMachine = enrollmentSetup.createMachine({
     'dead-lettered': final,
   },
 });
-

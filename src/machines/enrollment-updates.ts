@@ -1,5 +1,10 @@
 import type { EnrollmentEnd } from '../domain/enrollment.ts';
-import type { Amended, AttemptEnded, EnrollmentContext, EnrollmentMachineEvent } from './enrollment-events.ts';
+import type {
+  Amended,
+  AttemptEnded,
+  EnrollmentContext,
+  EnrollmentMachineEvent,
+} from './enrollment-events.ts';
 
 type Update = Partial<EnrollmentContext>;
 type Given = { context: EnrollmentContext; event: EnrollmentMachineEvent };

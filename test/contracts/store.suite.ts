@@ -17,18 +17,44 @@ import { turnTests } from './store/turns.ts';
 /** What every store must do, run against the real thing. `open` gives an empty store and a way to be rid of it. */
 export function storeSuite({ name, open }: { name: string; open: OpenStore }): void {
   describe(`the store contract: ${name}`, () => {
-    describe('campaigns', () => campaignTests({ open }));
-    describe('ownership', () => ownershipTests({ open }));
-    describe('turns', () => turnTests({ open }));
-    describe('conflicts', () => conflictTests({ open }));
-    describe('due people', () => dueTests({ open }));
-    describe('people', () => peopleTests({ open }));
-    describe('attempts', () => attemptTests({ open }));
-    describe('events and inbox', () => eventTests({ open }));
-    describe('imports and results', () => importTests({ open }));
-    describe('suppressions', () => suppressionTests({ open }));
-    describe('holds, clients and replies', () => settingTests({ open }));
-    describe('limits', () => limitTests({ open }));
-    describe('random histories', () => modelTests({ open }));
+    describe('campaigns', () => {
+      campaignTests({ open });
+    });
+    describe('ownership', () => {
+      ownershipTests({ open });
+    });
+    describe('turns', () => {
+      turnTests({ open });
+    });
+    describe('conflicts', () => {
+      conflictTests({ open });
+    });
+    describe('due people', () => {
+      dueTests({ open });
+    });
+    describe('people', () => {
+      peopleTests({ open });
+    });
+    describe('attempts', () => {
+      attemptTests({ open });
+    });
+    describe('events and inbox', () => {
+      eventTests({ open });
+    });
+    describe('imports and results', () => {
+      importTests({ open });
+    });
+    describe('suppressions', () => {
+      suppressionTests({ open });
+    });
+    describe('holds, clients and replies', () => {
+      settingTests({ open });
+    });
+    describe('limits', () => {
+      limitTests({ open });
+    });
+    describe('random histories', () => {
+      modelTests({ open });
+    });
   });
 }

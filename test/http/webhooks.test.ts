@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createHmac } from 'node:crypto';
 import { RingmasterError } from '../../src/domain/errors.ts';
+import { signature, signedText } from '../../src/simulator/signature.ts';
 import { account, openService, publicUrl } from './support.ts';
 import type { Json, TestService, TestServiceInput } from './support.ts';
 
@@ -35,25 +35,26 @@ async function open(input: TestServiceInput = {}): Promise<void> {
 beforeEach(() => open());
 afterEach(() => service.close());
 
-/** Signs as Plivo's V3 does: HMAC-SHA256 over URL, sorted fields and nonce. */
-function signed(kind: string, fields: Record<string, string>, query: Record<string, string> = {}): Request {
-  const search = new URLSearchParams({ attempt, campaign, ...query }).toString();
-  const path = `/webhooks/plivo/${kind}?${search}`;
-  const sorted = Object.keys(fields)
-    .sort()
-    .map((name) => `${name}${fields[name]}`)
-    .join('');
+/** A callback as the carrier signs and sends it; of a GET the fields stand in the query. */
+function signed(
+  kind: string,
+  fields: Record<string, string>,
+  query: Record<string, string> = {},
+  method: 'GET' | 'POST' = 'POST',
+): Request {
+  const isForm = method === 'POST';
+  const search = new URLSearchParams({ attempt, campaign, ...query, ...(isForm ? {} : fields) });
+  const url = `${publicUrl}/webhooks/plivo/${kind}?${search.toString()}`;
   const nonce = '12345';
-  const text = `${publicUrl}${path}.${sorted}.${nonce}`;
-  const signature = createHmac('sha256', account.authToken).update(text).digest('base64');
-  return new Request(`${publicUrl}${path}`, {
-    method: 'POST',
+  const text = signedText({ method, url, body: isForm ? fields : {}, nonce });
+  return new Request(url, {
+    method,
     headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      'x-plivo-signature-v3': signature,
+      'x-plivo-signature-v3': signature({ token: account.authToken, text }),
       'x-plivo-signature-v3-nonce': nonce,
+      ...(isForm && { 'content-type': 'application/x-www-form-urlencoded' }),
     },
-    body: new URLSearchParams(fields).toString(),
+    ...(isForm && { body: new URLSearchParams(fields).toString() }),
   });
 }
 
@@ -76,6 +77,13 @@ describe('a signed callback', () => {
     const xml = await response.text();
     expect(xml).toContain('Hello Ann.');
     expect(xml).toContain('GetDigits');
+    expect(await state()).toMatchObject({ state: 'in-progress', callId: 'call-1' });
+  });
+
+  test('is taken as a GET as well', async () => {
+    const response = await service.sendRaw(signed('answer', answered, {}, 'GET'));
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('Hello Ann.');
     expect(await state()).toMatchObject({ state: 'in-progress', callId: 'call-1' });
   });
 

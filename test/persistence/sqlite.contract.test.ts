@@ -8,7 +8,7 @@ storeSuite({
   name: 'SQLite in a file',
   async open() {
     const folder = await mkdtemp(join(tmpdir(), 'ringmaster-store-'));
-    const store = await openSqliteStore({ path: join(folder, 'store.db') });
+    const store = await openSqliteStore({ path: join(folder, 'store.db'), synchronous: 'normal' });
     return {
       store,
       async dispose() {

@@ -154,6 +154,22 @@ describe('why', () => {
     });
   });
 
+  it('names the window rather than the provider where the next probe comes after closing time', async () => {
+    studio = await openStudio({
+      script: () => ({ afterMs: 100, disposition: 'failed', fault: 'provider' }),
+      startAt: Date.parse('2027-03-01T21:59:45Z'),
+    });
+    const { id } = await studio.create({ name: 'spring', rateLimits: { perSecond: 20 } });
+    await studio.enroll({ campaign: id, rows: rowsOf(60) });
+    await studio.start(id);
+    await studio.pass(10 * seconds);
+    expect((await why(id)).reasons).toMatchObject([{ code: 'provider.down', contacts: 60 }]);
+    await studio.pass(5 * minute);
+    expect((await why(id)).reasons).toMatchObject([
+      { code: 'window.closed', contacts: 60, until: '2027-03-02T14:00:00Z' },
+    ]);
+  });
+
   it('says how long the provider asks for patience', async () => {
     studio = await openStudio({
       script: () => ({ kind: 'not-placed', reason: 'throttled', retryAfterMs: 40 * seconds, detail: '429' }),

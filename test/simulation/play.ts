@@ -51,6 +51,15 @@ async function isOver({ world, campaigns, operator }: Stage): Promise<boolean> {
   return world.simulator.calls().every(({ state }) => state === 'ended');
 }
 
+/** Where everything stands, for whoever looks into a run that does not end. */
+async function describe({ world, campaigns, operator }: Stage): Promise<string> {
+  const lives = world.lives().map(({ name, fuse }) => `${name}${fuse.isFrozen() ? ' frozen' : ''}`);
+  const records = await Promise.all(campaigns.map((id) => world.file()?.readCampaign(id)));
+  const states = records.map((record) => ({ ...record, definition: undefined }));
+  const open = world.simulator.calls().filter(({ state }) => state !== 'ended');
+  return JSON.stringify({ lives, states, open, isWaiting: operator.isWaiting() });
+}
+
 /** Somebody looks after campaigns that paused themselves: whatever was wrong has been mended. */
 function resumePaused({ world, campaigns, ledger, operator }: Stage): void {
   for (const campaign of campaigns) {
@@ -153,7 +162,7 @@ export async function play({ scenario, watch, log, afterEach }: PlayInput): Prom
     await world.start();
     const file = world.file();
     if (ended !== 'done' || !file)
-      throw new BrokenPromise(`2 nobody lost: still not over after ${longestMs / dayMs} days (${ended})`);
+      throw new BrokenPromise(`2 nobody lost: not over after ${longestMs / dayMs} days: ${await describe(stage)}`);
     oracle.raise();
     await oracle.conclude(file);
     oracle.raise();

@@ -22,7 +22,8 @@ export const machine: Verb = {
     if (!isRecord(answer)) throw usageError('The service gave no machine.');
     const items = answer['items'];
     if (Array.isArray(items)) {
-      for (const item of items) output.say(isRecord(item) ? String(item['name'] ?? item['id']) : String(item));
+      for (const item of items)
+        output.say(isRecord(item) ? String(item['name'] ?? item['id']) : String(item));
       return;
     }
     const definition = isRecord(answer['definition']) ? answer['definition'] : answer;

@@ -32,7 +32,10 @@ export const run: Verb = {
     { flags: '--yes', what: 'call real people without asking first' },
   ],
   examples: [
-    { line: 'ringmaster run examples/leads.csv', what: 'any list; the simulator calls, nobody is really called' },
+    {
+      line: 'ringmaster run examples/leads.csv',
+      what: 'any list; the simulator calls, nobody is really called',
+    },
     {
       line: 'ringmaster run examples/campaign.yaml examples/leads.csv --out results.csv',
       what: 'a campaign of your own',

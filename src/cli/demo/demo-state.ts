@@ -21,7 +21,13 @@ export type DemoMemory = { state: () => DemoState; note: (change: Partial<DemoSt
  * Takes the demo's folder: one that was not finished goes on, a finished one is cleared. Throws `demo.running` while
  * another process shows it.
  */
-export function openDemo({ folder, pid }: { folder: string; pid: number }): DemoMemory & { isResumed: boolean } {
+export function openDemo({
+  folder,
+  pid,
+}: {
+  folder: string;
+  pid: number;
+}): DemoMemory & { isResumed: boolean } {
   const path = join(folder, 'demo.json');
   const left = readState(path);
   if (left && !left.isFinished && left.pid !== pid && isAlive(left.pid)) throw running(left.pid);

@@ -10,7 +10,7 @@ import type { SharedClock } from './shared-clock.ts';
 
 /** The two processes of the demo. */
 export type DemoProcesses = {
-  client: () => Client;
+  client: Client;
   /** Kills the service for real, and starts it again. */
   killService: () => Promise<{ start: () => Promise<void> }>;
   stop: () => Promise<void>;
@@ -63,30 +63,28 @@ export async function startProcesses({
     return service;
   };
   const { port } = memory.state();
-  let service = await (port === null ? startService(0) : startService(port).catch(() => startService(0))).catch(
-    async (error: unknown) => {
-      await carrier.child.stop();
-      throw error;
-    },
-  );
-  const clientOf = (url: string): Client =>
-    createClient({
-      url,
-      key: null,
-      fetch: (request) => fetch(request),
-      unreachableHint: `The logs in ${folder} say why`,
-    });
-  let client = clientOf(service.child.url);
+  let service = await (
+    port === null ? startService(0) : startService(port).catch(() => startService(0))
+  ).catch(async (error: unknown) => {
+    await carrier.child.stop();
+    throw error;
+  });
+  const { url } = service.child;
+  const client = createClient({
+    url,
+    key: null,
+    fetch: (request) => fetch(request),
+    unreachableHint: `The logs in ${folder} say why`,
+  });
 
   return {
-    client: () => client,
+    client,
     async killService() {
       service.leave();
       await service.child.kill();
       return {
         async start() {
-          service = await startService(memory.state().port ?? 0);
-          client = clientOf(service.child.url);
+          service = await startService(Number(new URL(url).port));
         },
       };
     },

@@ -33,7 +33,7 @@ export function createImports({
   );
   const findIdentity = prepare('SELECT 1 FROM contacts WHERE campaign = ? AND identity = ?');
   const rejected = prepare(
-    `SELECT row, code, detail, cells FROM import_rows
+    `SELECT row, code, detail, cells FROM import_rows INDEXED BY import_rows_rejected
      WHERE import = ? AND row > ? AND code IS NOT NULL ORDER BY row LIMIT ?`,
   );
   const rowsAfter = prepare(

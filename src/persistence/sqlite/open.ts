@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createConnection, type Connection, type Synchronous } from './connection.ts';
@@ -54,5 +54,8 @@ function makeFolder(path: string): void {
     mkdirSync(dirname(path), { recursive: true });
   } catch (cause) {
     throw unreadableFailure({ path, cause });
+  }
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw unreadableFailure({ path, cause: new Error('it is a folder') });
   }
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { dueClasses, type DueClass, type Enrollment } from '../../../src/domain/enrollment.ts';
 import { tallyBucketMs, type Newcomer } from '../../../src/persistence/contract.ts';

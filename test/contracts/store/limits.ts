@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { LimitCap, LimitStore } from '../../../src/persistence/limit-contract.ts';
 import { monday, play } from './fixtures.ts';

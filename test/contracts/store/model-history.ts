@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 /** One thing that happens to the store in a random history. Numbers pick among what is there. */
 export type Move =

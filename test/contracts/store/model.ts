@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Enrollment } from '../../../src/domain/enrollment.ts';
 import type { Newcomer, Store, Turn } from '../../../src/persistence/contract.ts';

@@ -163,8 +163,10 @@ export async function openStudio({
       return record;
     },
     async close() {
-      const stopped = service.runtime.stop();
-      await pass(0);
+      const stop = { done: false };
+      const stopped = service.runtime.stop().finally(() => (stop.done = true));
+      // What was about to start waits for its instant first, so time must go on.
+      while (!stop.done) await pass(1_000);
       await stopped;
       await store.close();
     },

@@ -59,7 +59,7 @@ CREATE TABLE enrollments (
   trail TEXT NOT NULL,
   room BLOB
 );
-CREATE INDEX enrollments_due ON enrollments (campaign, calendar, due_class, due_at, position, wait_reason)
+CREATE INDEX enrollments_due ON enrollments (campaign, calendar, due_class, due_at, position, wait_reason, state)
   WHERE state < 2;
 CREATE INDEX enrollments_uncommon ON enrollments (campaign, state) WHERE state > 3;
 CREATE INDEX enrollments_overdue ON enrollments (campaign, deadline_at)
@@ -235,6 +235,8 @@ CREATE TABLE replies (
   at INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX replies_by_age ON replies (at);
+
+CREATE TABLE room_probes (room BLOB NOT NULL);
 
 CREATE TABLE limits (
   scope TEXT PRIMARY KEY,

@@ -1,0 +1,78 @@
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Cli } from '../cli.ts';
+import { readCampaignFile } from '../campaign-file.ts';
+import { dataFolder } from '../data-folder.ts';
+import { openDemo } from '../demo/demo-state.ts';
+import { showDemo } from '../demo/show-demo.ts';
+import { startProcesses } from '../demo/service-child.ts';
+import { createSharedClock } from '../demo/shared-clock.ts';
+import { createRunScreen } from '../run-screen.ts';
+import { cityOf, dateTime } from '../times.ts';
+import type { Verb } from '../verb.ts';
+
+/** Monday 1 March 2027, 08:55 in New York: five minutes before the first calls there, and no holiday. */
+const startAt = Date.UTC(2027, 2, 1, 13, 55);
+const timeZone = 'America/New_York';
+const usualSpeed = 60;
+/** Whatever the environment says: a demo is nobody's production. */
+const folderPath = '.ringmaster/demo';
+
+const example = (name: string): string =>
+  fileURLToPath(new URL(`../../../examples/${name}`, import.meta.url));
+
+export const demo: Verb = {
+  name: 'demo',
+  summary: 'A whole campaign in a minute, with the service killed on the way',
+  description:
+    'Calls the 300 invented people of examples/leads.csv at a simulated carrier, kills the service while calls are on the phone, starts it again, and compares its books with the journal of the carrier. Nobody is really called. Killed itself, it goes on when it is started again.',
+  options: [
+    { flags: '--speed <factor>', what: `how fast the clock runs while calls are on (default ${usualSpeed})` },
+  ],
+  examples: [
+    { line: 'ringmaster demo', what: 'takes about a minute; the results are in .ringmaster/demo' },
+    { line: 'ringmaster why spring-checkup +12025550147', what: 'afterwards: what happened to one person' },
+  ],
+  async run({ cli, output, options }) {
+    const speed = options.number('speed', { min: 1 }) ?? usualSpeed;
+    const folder = dataFolder({ path: folderPath });
+    const files = { campaign: example('campaign.yaml'), list: example('leads.csv') };
+    const campaign = readCampaignFile({ path: files.campaign });
+    const memory = openDemo({ folder: folder.path, pid: cli.pid });
+    const clock = createSharedClock({ cli, path: folder.clock, startAt, speed });
+    const { paint, say } = output;
+    say(
+      `${paint('bold', `Ringmaster ${cli.version}`)}   store sqlite ${folder.path}   bus memory   carrier SIMULATOR, nobody is really called`,
+    );
+    say(`Clock ${dateTime(clock.clock.now(), timeZone)} ${cityOf(timeZone)}, skips idle time`);
+    say();
+    try {
+      const processes = await startProcesses({ cli, folder: folder.path, clock, memory, seed: 7 });
+      try {
+        return await showDemo({
+          cli,
+          output,
+          screen: createRunScreen({ output, timeZone }),
+          clock,
+          memory,
+          processes,
+          folder,
+          campaign,
+          list: files.list,
+          shownList: shown(cli, files.list),
+          timeZone,
+        });
+      } finally {
+        await processes.stop();
+      }
+    } finally {
+      clock.stop();
+    }
+  },
+};
+
+/** A path as people would type it here. */
+function shown({ cwd }: Pick<Cli, 'cwd'>, path: string): string {
+  const near = relative(cwd, path);
+  return near.startsWith('..') ? path : near;
+}

@@ -1,0 +1,81 @@
+import { auditJournal, readFileJournal } from '../../simulator/index.ts';
+import type { JournalEntry } from '../../simulator/index.ts';
+import type { Cli } from '../cli.ts';
+import type { Client } from '../client.ts';
+import type { RunScreen } from '../run-screen.ts';
+import type { Output } from '../output.ts';
+import { counted, durationText } from '../times.ts';
+import type { CallView, ListView } from '../views.ts';
+import { pause } from '../watch-campaign.ts';
+import type { DemoProcesses } from './service-child.ts';
+import type { SharedClock } from './shared-clock.ts';
+
+/** States in which the service does not know what became of a call. */
+const blind: ReadonlySet<string> = new Set(['minted', 'warming', 'unknown']);
+const lookMs = 20;
+const patienceMs = 15_000;
+/** While the service is away people talk in real time: they are still on the phone when it is back. */
+const realTime = 1;
+
+/**
+ * Kills the service for real while calls are on the phone, starts it again, and compares its books with the calls
+ * that the carrier had open.
+ */
+export async function killOnPurpose({
+  cli,
+  client,
+  processes,
+  clock,
+  journal,
+  screen,
+  output: { paint },
+}: {
+  cli: Cli;
+  client: Client;
+  processes: DemoProcesses;
+  clock: SharedClock;
+  journal: string;
+  screen: RunScreen;
+  output: Output;
+}): Promise<void> {
+  const { system } = cli;
+  const usualSpeed = clock.speed();
+  clock.setSpeed(realTime);
+  const { items } = await client.get<ListView<CallView>>('/v1/calls', {
+    query: { active: true, limit: 100 },
+  });
+  screen.print(paint('red', `✂ kill -9, on purpose, with ${counted(items.length, 'call')} on the phone`));
+  const killedAt = system.monotonic();
+  const { start } = await processes.killService();
+  const open = openAttempts(readFileJournal({ path: journal }));
+  await start();
+  const until = system.monotonic() + patienceMs;
+  let found = await countFound(client, open);
+  while (found < open.length && system.monotonic() < until) {
+    await pause({ cli, ms: lookMs });
+    found = await countFound(client, open);
+  }
+  const backMs = system.monotonic() - killedAt;
+  const { doubles } = auditJournal({ entries: readFileJournal({ path: journal }) });
+  const again = `${counted(found, 'call')} found again at the carrier, ${doubles.length} placed twice`;
+  screen.print(paint('green', `✓ back in ${durationText(backMs)}: ${again}`));
+  clock.setSpeed(usualSpeed);
+}
+
+/** Attempts whose calls the carrier has placed and not ended. */
+function openAttempts(entries: readonly JournalEntry[]): string[] {
+  const ended = new Set(
+    entries.flatMap((entry) => (entry.type === 'state' && entry.state === 'ended' ? [entry.callUuid] : [])),
+  );
+  return entries.flatMap((entry) =>
+    entry.type === 'placed' && entry.attempt !== null && !ended.has(entry.callUuid) ? [entry.attempt] : [],
+  );
+}
+
+/** How many of these the service knows the whereabouts of. */
+async function countFound(client: Client, attempts: readonly string[]): Promise<number> {
+  const calls = await Promise.all(
+    attempts.map((attempt) => client.get<CallView>(`/v1/calls/${encodeURIComponent(attempt)}`)),
+  );
+  return calls.filter(({ state, disposition }) => !blind.has(state) && disposition !== 'unconfirmed').length;
+}

@@ -1,0 +1,58 @@
+/** Why a running campaign starts nothing, and the business time at which that may change. */
+export type Waiting = { reason: string; until: number | null };
+
+export type PauseCause = 'operator' | 'provider-outage' | 'provider-credit' | 'provider-configuration';
+export type Pause = { cause: PauseCause; by: string; reason: string | null };
+
+/** The circuit breaker: closed until the provider fails too often; then probes, further and further apart. */
+export type Breaker = { open: boolean; failedProbes: number; probeAt: number | null };
+
+/** What of a campaign's life is not in its state's name. JSON-clean. */
+export type CampaignContext = {
+  startAt: number | null;
+  startedAt: number | null;
+  pausedAt: number | null;
+  resumedAt: number | null;
+  endedAt: number | null;
+  pause: Pause | null;
+  /** How long the campaign has stood still in pauses, in all; due times are stored without it. */
+  heldMs: number;
+  waiting: Waiting | null;
+  breaker: Breaker;
+  expired: boolean;
+  /** Cancel ordered live attempts to be ended too. */
+  hangUp: boolean;
+  failure: { code: string; detail: string } | null;
+};
+
+/** The facts of the moment, worked out by the host from its counters and rules. */
+export type Assessment = {
+  type: 'ASSESSED';
+  at: number;
+  /** Enrollments that have not ended. */
+  remaining: number;
+  /** Attempts that have not ended. */
+  open: number;
+  /** Whether more people may still come: an open import, or `keepOpen`. */
+  mayGrow: boolean;
+  /** Null when something can start now. */
+  waiting: Waiting | null;
+};
+
+export type CampaignMachineEvent =
+  | { type: 'START'; at: number; startAt: number | null }
+  | { type: 'UNSCHEDULE' }
+  | { type: 'DUE'; at: number }
+  | { type: 'PAUSE'; at: number; pause: Pause }
+  | { type: 'RESUME'; at: number }
+  | { type: 'CANCEL'; at: number; hangUp: boolean }
+  | { type: 'EXPIRE'; at: number }
+  | { type: 'ARCHIVE' }
+  | { type: 'FAIL'; at: number; code: string; detail: string }
+  | { type: 'TRIP'; at: number; probeAt: number }
+  | { type: 'PROBE_FAILED'; at: number; probeAt: number }
+  | { type: 'PROBE_SUCCEEDED' }
+  | Assessment;
+
+/** What people order of a campaign. */
+export const campaignCommands = ['START', 'UNSCHEDULE', 'PAUSE', 'RESUME', 'CANCEL', 'ARCHIVE'] as const;

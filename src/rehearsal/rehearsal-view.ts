@@ -1,0 +1,16 @@
+import type { Rehearsal } from './rehearse.ts';
+
+const toText = (at: number): string => new Date(at).toISOString();
+
+/** A rehearsal as the API and `--json` give it: instants in RFC 3339. */
+export function rehearsalView({ end, grid, people, attempts, byDisposition, skipped, runs }: Rehearsal) {
+  return {
+    people,
+    attempts: { started: attempts, ...byDisposition },
+    skipped,
+    days: grid.days,
+    zones: grid.zones,
+    end: end && { early: toText(end.early), likely: toText(end.likely), late: toText(end.late) },
+    runs,
+  };
+}

@@ -1,0 +1,66 @@
+import type { Logger } from 'pino';
+import type { SharedLimits } from '../actors/index.ts';
+import type { CampaignRecord } from '../domain/campaign.ts';
+import type { EnrollableRow } from '../domain/contact.ts';
+import { isEnd } from '../domain/enrollment.ts';
+import type { Enrollment } from '../domain/enrollment.ts';
+import type { Store } from '../persistence/contract.ts';
+import type { Clock } from '../platform/clock.ts';
+import { rehearse } from './rehearse.ts';
+import { rehearsalView } from './rehearsal-view.ts';
+
+const chunkRows = 500;
+
+/** The people of a stored campaign who have not ended, as rows of a list; no number leaves the store's process. */
+async function* remainingRows({ store, record }: { store: Store; record: CampaignRecord }): AsyncGenerator<{
+  rows: EnrollableRow[];
+  rejected: [];
+}> {
+  const calendars = new Map(
+    (await store.readCalendars(record.id)).map(({ number, calendar }) => [number, calendar]),
+  );
+  const toRow = ({ position, address, calendar }: Enrollment): EnrollableRow => ({
+    row: position,
+    identity: `position:${position}`,
+    address,
+    calendar: calendars.get(calendar) ?? { zones: [], region: null },
+    optedOut: false,
+    cells: [],
+    contact: { name: null, phone: null, email: null, externalId: null, timeZone: null, variables: {} },
+  });
+  let after: string | undefined;
+  do {
+    const page = await store.listEnrollments({
+      campaign: record.id,
+      limit: chunkRows,
+      ...(after !== undefined && { after }),
+    });
+    yield { rows: page.items.filter(({ state }) => !isEnd(state)).map(toRow), rejected: [] };
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+}
+
+/** Rehearses a stored campaign from now on, with whoever has not ended yet. */
+export function createStoredRehearsal({
+  store,
+  shared,
+  business,
+  log,
+}: {
+  store: Store;
+  shared: SharedLimits;
+  business: Clock;
+  log: Logger;
+}): (input: { record: CampaignRecord }) => Promise<ReturnType<typeof rehearsalView>> {
+  return async ({ record }) =>
+    rehearsalView(
+      await rehearse({
+        definition: record.definition,
+        list: () => remainingRows({ store, record }),
+        startAt: Math.floor(business.now()),
+        shared,
+        log: log.child({ rehearsal: record.id }, { level: 'error' }),
+        runs: 3,
+      }),
+    );
+}

@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createLive } from '../../src/live/index.ts';
+import type { LiveData } from '../../src/live/index.ts';
+import { campaignFile, csvOf, openService } from '../http/support.ts';
+import type { TestService } from '../http/support.ts';
+
+let service: TestService;
+let campaign: string;
+let progressReads = 0;
+beforeEach(async () => {
+  service = await openService();
+  const { body } = await service.send('POST', '/v1/campaigns', campaignFile());
+  campaign = String(body['id']);
+  await service.send('POST', `/v1/campaigns/${campaign}/contacts`, csvOf(['14', '14']), {
+    'content-type': 'text/csv',
+  });
+  progressReads = 0;
+});
+afterEach(() => service.close());
+
+/** A live view of its own that counts how often it works anything out. */
+function secondView() {
+  const { queries, store, clocks, log } = service.deps;
+  return createLive({
+    store,
+    log,
+    system: clocks.system,
+    queries: {
+      ...queries,
+      progress(record) {
+        progressReads += 1;
+        return queries.progress(record);
+      },
+    },
+  });
+}
+
+function watch(live: ReturnType<typeof createLive>) {
+  const seen: LiveData['progress'][] = [];
+  const end = live.subscribe({ topic: { name: 'progress', campaign }, listener: (data) => seen.push(data) });
+  return { seen, end };
+}
+
+test('whoever comes gets the current state first, at once if somebody watches already', async () => {
+  const live = secondView();
+  const first = watch(live);
+  expect(first.seen).toEqual([]);
+  await service.until(() => first.seen.length > 0);
+  expect(first.seen[0]).toMatchObject({ campaign, state: 'draft', total: 2 });
+  const second = watch(live);
+  expect(second.seen).toMatchObject([{ campaign, state: 'draft' }]);
+  live.close();
+});
+
+test('nothing is worked out while nobody watches', async () => {
+  const live = secondView();
+  await service.pass(10_000);
+  expect(progressReads).toBe(0);
+  const { end } = watch(live);
+  await service.until(() => progressReads === 1);
+  end();
+  end();
+  await service.send('POST', `/v1/campaigns/${campaign}/start`);
+  await service.pass(10_000);
+  expect(progressReads).toBe(1);
+  live.close();
+});
+
+test('what another instance commits shows within about a second', async () => {
+  const live = secondView();
+  const { seen } = watch(live);
+  await service.until(() => seen.length > 0);
+  await service.send('POST', `/v1/campaigns/${campaign}/cancel`);
+  const from = service.deps.clocks.system.monotonic();
+  await service.until(() => seen.at(-1)?.state === 'cancelled');
+  expect(service.deps.clocks.system.monotonic() - from).toBeLessThanOrEqual(1_500);
+  live.close();
+});
+
+test('figures that move with time are refreshed although nothing happens', async () => {
+  const live = secondView();
+  const { seen } = watch(live);
+  await service.until(() => seen.length > 0);
+  const before = seen.length;
+  await service.pass(11_000);
+  expect(seen.length).toBeGreaterThan(before);
+  expect(seen.length).toBeLessThan(before + 5);
+  live.close();
+});
+
+test('one that is gone shows nothing more, and harms nobody', async () => {
+  const live = secondView();
+  const { seen } = watch(live);
+  await service.until(() => seen.length > 0);
+  await service.send('DELETE', `/v1/campaigns/${campaign}`);
+  const { body } = await service.send('POST', '/v1/campaigns', campaignFile({ name: 'other' }));
+  campaign = String(body['id']);
+  const other = watch(live);
+  await service.until(() => other.seen.length > 0);
+  expect(other.seen[0]).toMatchObject({ name: 'other' });
+  live.close();
+});
+
+test('a view that cannot be refreshed is tried again', async () => {
+  const { queries, store, clocks, log } = service.deps;
+  let failures = 2;
+  const live = createLive({
+    store,
+    log,
+    system: clocks.system,
+    queries: {
+      ...queries,
+      progress(record) {
+        failures -= 1;
+        return failures >= 0 ? Promise.reject(new Error('not now')) : queries.progress(record);
+      },
+    },
+  });
+  const { seen } = watch(live);
+  await service.until(() => seen.length > 0);
+  expect(failures).toBeLessThan(0);
+  live.close();
+});

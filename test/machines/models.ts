@@ -1,0 +1,323 @@
+import { adjacencyMapToArray, getAdjacencyMap, getShortestPaths, getSimplePaths } from 'xstate/graph';
+import type { AnyMachineSnapshot, AnyStateMachine, EventObject, StateValue } from 'xstate';
+import { evidenceRanks } from '../../src/domain/attempt.ts';
+import type { Attempt } from '../../src/domain/attempt.ts';
+import type { Disposition } from '../../src/domain/disposition.ts';
+import { enrollmentEnds, isEnd } from '../../src/domain/enrollment.ts';
+import type { Enrollment, EnrollmentState } from '../../src/domain/enrollment.ts';
+import { callMachine } from '../../src/machines/call-machine.ts';
+import type { CallContext, CallEnded, CallMachineEvent } from '../../src/machines/call-machine.ts';
+import { campaignMachine } from '../../src/machines/campaign-machine.ts';
+import type { Assessment, CampaignMachineEvent } from '../../src/machines/campaign-machine.ts';
+import { enrollmentMachine } from '../../src/machines/enrollment-machine.ts';
+import type {
+  EnrollmentContext,
+  EnrollmentMachineEvent,
+  Verdict,
+} from '../../src/machines/enrollment-machine.ts';
+
+/** A machine with events that stand for all it may meet, and what of its context decides where it can go. */
+export type Model = {
+  name: string;
+  machine: AnyStateMachine;
+  input: unknown;
+  events: readonly EventObject[];
+  /** Two snapshots with the same key lead to the same ones. */
+  key: (snapshot: AnyMachineSnapshot) => string;
+  /** Where simple paths stop; what lies behind is covered by the reachable steps. */
+  isEnd: (value: StateValue) => boolean;
+};
+
+export const at = 1_000;
+export const valueOf = (value: StateValue): string =>
+  typeof value === 'string' ? value : Object.entries(value).flat().join('.');
+
+const assessed: Assessment = { type: 'ASSESSED', at, remaining: 5, open: 1, mayGrow: false, waiting: null };
+const waiting = { reason: 'window.closed', until: 9_000 };
+
+export const campaignEvents: readonly CampaignMachineEvent[] = [
+  { type: 'START', at, startAt: null },
+  { type: 'START', at, startAt: 5_000 },
+  { type: 'UNSCHEDULE' },
+  { type: 'DUE', at: 5_000 },
+  { type: 'PAUSE', at: 2_000, pause: { cause: 'operator', by: 'test', reason: null } },
+  { type: 'RESUME', at: 3_000 },
+  { type: 'RESUME', at: 6_000 },
+  { type: 'CANCEL', at: 7_000, hangUp: true },
+  { type: 'EXPIRE', at: 8_000 },
+  { type: 'ARCHIVE' },
+  { type: 'FAIL', at: 8_500, code: 'campaign.unreadable', detail: 'test' },
+  { type: 'TRIP', at, probeAt: 4_000 },
+  { type: 'PROBE_FAILED', at: 4_500, probeAt: 5_500 },
+  { type: 'PROBE_SUCCEEDED' },
+  assessed,
+  { ...assessed, waiting },
+  { ...assessed, waiting: { reason: 'quota.daily', until: null } },
+  { ...assessed, remaining: 1, open: 1 },
+  { ...assessed, remaining: 1, open: 1, mayGrow: true, waiting },
+  { ...assessed, remaining: 0, open: 0, waiting: { reason: 'contacts.none', until: null } },
+  { ...assessed, remaining: 0, open: 0, mayGrow: true, waiting: { reason: 'contacts.none', until: null } },
+  { ...assessed, remaining: 0, open: 2 },
+];
+
+export const campaignModel: Model = {
+  name: 'campaign',
+  machine: campaignMachine,
+  input: undefined,
+  events: campaignEvents,
+  key: ({ value, context }) =>
+    JSON.stringify([
+      value,
+      context.startAt,
+      context.startedAt !== null,
+      context.pausedAt !== null,
+      context.waiting,
+      context.breaker.failedProbes,
+      context.expired,
+    ]),
+  isEnd: (value) => value === 'archived',
+};
+
+export const person: EnrollmentContext = {
+  position: 1,
+  contact: 'con_1',
+  party: 1,
+  address: '+12025550101',
+  calendar: 1,
+  step: 0,
+  stepAttempts: 0,
+  attempts: 0,
+  reached: false,
+  dueClass: 2,
+  dueAt: 0,
+  waitReason: 'new',
+  generation: 0,
+  openAttempt: null,
+  pauseWanted: false,
+  deadlineAt: null,
+  lastDisposition: null,
+  lastOutcome: null,
+  lastAttemptAt: null,
+  endedAt: null,
+};
+
+export const again = { dueAt: 2_000, dueClass: 1, waitReason: 'retry' } as const;
+export const later = { dueAt: 3_000, dueClass: 1, waitReason: 'step' } as const;
+
+export const verdict: Verdict = {
+  at,
+  disposition: 'busy',
+  outcome: null,
+  route: 'retry',
+  end: 'exhausted',
+  counts: true,
+  maxAttempts: 2,
+  steps: 2,
+  retry: again,
+  nextStep: later,
+  reviewUntil: 9_000,
+  rest: null,
+};
+
+/** Every kind of verdict an attempt may get. */
+const verdicts: readonly Verdict[] = [
+  verdict,
+  { ...verdict, counts: false, disposition: 'failed' },
+  { ...verdict, route: 'next', disposition: 'answered' },
+  { ...verdict, route: 'review', disposition: 'answered' },
+  { ...verdict, route: 'stop', end: 'invalid', disposition: 'invalid' },
+  { ...verdict, route: 'stop', end: 'opted-out', outcome: 'opt-out' },
+  { ...verdict, route: 'stop', end: 'responded', disposition: 'answered' },
+  { ...verdict, route: 'stop', end: 'bounced', disposition: 'failed' },
+  { ...verdict, rest: 'cancelled' },
+  { ...verdict, route: 'review', rest: 'expired' },
+];
+
+export const enrollmentEvents: readonly EnrollmentMachineEvent[] = [
+  { type: 'MINTED', attempt: 'att_1', at },
+  { type: 'NOT_PLACED', due: null, rest: null, at },
+  { type: 'NOT_PLACED', due: again, rest: null, at },
+  { type: 'NOT_PLACED', due: null, rest: 'cancelled', at },
+  { type: 'DEFER', due: { ...again, waitReason: 'party-busy' } },
+  { type: 'PAUSE' },
+  { type: 'RESUME' },
+  { type: 'RETRY', due: { dueAt: 1_500, dueClass: 0, waitReason: 'retry' } },
+  { type: 'SKIP', at, steps: 2, due: later },
+  ...verdicts.map((given) => ({ ...given, type: 'ATTEMPT_ENDED' }) as const),
+  ...verdicts.flatMap((given) =>
+    [0, 1].map((step) => ({ ...given, type: 'AMENDED', step, counted: true }) as const),
+  ),
+  { ...verdict, type: 'AMENDED', step: 0, counted: false },
+  ...enrollmentEnds.map((end) => ({ type: 'END', end, at }) as const),
+];
+
+/** Counters that only grow are cut off, or there would be no end of states. */
+export const enrollmentModel: Model = {
+  name: 'enrollment',
+  machine: enrollmentMachine,
+  input: person,
+  events: enrollmentEvents,
+  key: ({ value, context }) =>
+    JSON.stringify([
+      value,
+      Math.min(context.step, 2),
+      Math.max(-1, Math.min(context.stepAttempts, 3)),
+      Math.max(-1, Math.min(context.attempts, 2)),
+      context.reached,
+      context.pauseWanted,
+      context.waitReason === 'new',
+    ]),
+  isEnd: (value) => typeof value === 'string' && isEnd(value as EnrollmentState),
+};
+
+export const mintedCall: CallContext = {
+  id: 'att_1',
+  campaign: 'cmp_1',
+  position: 1,
+  contact: 'con_1',
+  step: 0,
+  number: 1,
+  stepNumber: 1,
+  channel: 'voice',
+  address: '+12025550101',
+  from: '+12025550100',
+  disposition: null,
+  outcome: null,
+  evidence: 0,
+  placed: false,
+  requestId: null,
+  callId: null,
+  cause: null,
+  fault: null,
+  counts: true,
+  mintedAt: 0,
+  dialingAt: null,
+  ringingAt: null,
+  answeredAt: null,
+  endedAt: null,
+  talkSeconds: null,
+  checkAt: null,
+  holdUntil: null,
+  permitUntil: 2_000,
+  surplusCallId: null,
+  hangUp: false,
+};
+
+const news = { at, callId: 'call_1', checkAt: 2_000 };
+export const ended = (disposition: Disposition, change: Partial<CallEnded> = {}): CallEnded => ({
+  type: 'ENDED',
+  at,
+  rank: evidenceRanks['hang-up'],
+  callId: 'call_1',
+  disposition,
+  cause: { code: disposition, name: disposition, source: 'test' },
+  talkSeconds: null,
+  fault: null,
+  counts: true,
+  settleUntil: null,
+  ...change,
+});
+
+export const callEvents: readonly CallMachineEvent[] = [
+  { type: 'WARM' },
+  { type: 'ACCEPTED', at, requestId: 'req_1', checkAt: 2_000 },
+  { type: 'RANG', ...news },
+  { type: 'LIVE', ...news },
+  { type: 'ANSWERED', ...news },
+  { type: 'MACHINE_HEARD', ...news },
+  { type: 'GATHERED', ...news, outcome: null },
+  { type: 'GATHERED', ...news, outcome: 'confirmed' },
+  ended('busy'),
+  ended('busy', { rank: evidenceRanks['live-list'], callId: null }),
+  ended('answered', { settleUntil: 4_000, talkSeconds: 9 }),
+  ended('answered', { rank: evidenceRanks.record, talkSeconds: 9, settleUntil: 4_000 }),
+  ended('no-answer', { rank: evidenceRanks.record }),
+  ended('cancelled', { rank: evidenceRanks.record }),
+  { type: 'SETTLED' },
+  { type: 'AMBIGUOUS', holdUntil: 9_000, checkAt: 2_000 },
+  { type: 'NO_TRACE', holdUntil: 9_000, checkAt: 3_000 },
+  { type: 'HOLD_RAN_OUT', at: 9_000 },
+  { type: 'NOT_PLACED', at },
+  { type: 'HANG_UP' },
+];
+
+export const callModel: Model = {
+  name: 'call',
+  machine: callMachine,
+  input: mintedCall,
+  events: callEvents,
+  key: ({ value, context }) =>
+    JSON.stringify([
+      value,
+      context.evidence,
+      context.disposition,
+      context.outcome,
+      context.counts,
+      context.callId,
+      context.talkSeconds,
+      context.ringingAt !== null || context.answeredAt !== null,
+      context.checkAt !== null,
+      context.holdUntil !== null,
+    ]),
+  isEnd: (value) => value === 'ended' || value === 'not-placed',
+};
+
+export const models = [campaignModel, enrollmentModel, callModel] as const;
+
+export type Stride = { state: AnyMachineSnapshot; event: EventObject; nextState: AnyMachineSnapshot };
+
+const options = ({ input, events, key }: Model) => ({
+  input: input as never,
+  events: [...events] as never,
+  serializeState: key as never,
+  limit: 2_000_000,
+});
+
+/** Every step from every state (and whatever of the context matters) that can be reached at all. */
+export function reachableStrides(model: Model): Stride[] {
+  return adjacencyMapToArray(getAdjacencyMap(model.machine, options(model))) as Stride[];
+}
+
+/** A shortest way, as events, to each of them. */
+export function shortestWays(model: Model): EventObject[][] {
+  return getShortestPaths(model.machine, options(model)).map(({ steps }) => eventsOf(steps));
+}
+
+/** Every way without a loop through the states of the statechart, one event standing for all that lead the same way. */
+export function simpleWays(model: Model): EventObject[][] {
+  const seen = new Set<string>();
+  return getSimplePaths(model.machine, {
+    ...options(model),
+    serializeState: (({ value }: AnyMachineSnapshot) => JSON.stringify(value)) as never,
+    stopWhen: (({ value }: AnyMachineSnapshot) => model.isEnd(value)) as never,
+    filterEvents: ((from: AnyMachineSnapshot, event: EventObject) => {
+      const to = model.machine.transition(from, event, scope);
+      const edge = `${valueOf(from.value)} > ${valueOf(to.value)}`;
+      const known = `${edge} ${JSON.stringify(event)}`;
+      if (seen.has(known)) return true;
+      if (to === from || seen.has(edge)) return false;
+      seen.add(edge).add(known);
+      return true;
+    }) as never,
+  }).map(({ steps }) => eventsOf(steps));
+}
+
+/** The events of a path without the one that xstate/graph begins with. */
+function eventsOf(steps: readonly { event: EventObject }[]): EventObject[] {
+  return steps.map(({ event }) => event).filter(({ type }) => !type.startsWith('xstate.'));
+}
+
+const scope = {
+  actionExecutor: () => undefined,
+  defer: () => undefined,
+  emit: () => undefined,
+  logger: () => undefined,
+  stopChild: () => undefined,
+  id: 'model',
+  sessionId: 'model',
+  self: {},
+  system: { _sendInspectionEvent: () => undefined },
+} as unknown as Parameters<AnyStateMachine['transition']>[2];
+
+export type PersonRow = Enrollment;
+export type CallRow = Attempt;
