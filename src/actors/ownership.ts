@@ -68,7 +68,9 @@ export function createOwnership({
     const dead = watch.observe(instances.filter(({ id }) => id !== instance));
     const alive = new Set(instances.map(({ id }) => id).filter((id) => !dead.has(id)));
     const all = await store.listOwnership();
-    let room = shareOf(all.length, alive.size) - owned().size;
+    // Campaigns that have ended need no owner, although their actors still hear late news.
+    const running = all.filter(({ campaign, epoch }) => owned().get(campaign) === epoch).length;
+    let room = shareOf(all.length, alive.size) - running;
     for (const { campaign, owner, epoch } of all) {
       if (stopped) return;
       if (owner === instance && owned().get(campaign) === epoch) continue;

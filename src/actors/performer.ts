@@ -61,6 +61,7 @@ export function createPerformer(input: PerformerInput): Performer {
     const paces = input.pacesOf(attempt);
     const permit = permits.issue({
       attempt: attempt.id,
+      until: attempt.permitUntil,
       isAllowed: () => input.mayStart(attempt) && pacer.start(paces),
     });
     const outcome = await processSingleCall({

@@ -8,7 +8,8 @@ export type IssuedPermit = Permit & { attempt: string; isUsed: () => boolean; dr
 
 /** The permits of one campaign that have been issued and not used up. */
 export type Permits = {
-  issue: (input: { attempt: string; isAllowed: () => boolean }) => IssuedPermit;
+  /** `until`: the system time that its attempt was minted with, good whenever the permit itself is issued. */
+  issue: (input: { attempt: string; until: number | null; isAllowed: () => boolean }) => IssuedPermit;
   /** Makes every unused permit worthless at once; gives the attempts they were for. */
   voidAll: () => readonly string[];
 };
@@ -28,19 +29,20 @@ export function createPermits({
 }): Permits {
   const live = new Map<string, { isVoid: boolean }>();
   return {
-    issue({ attempt, isAllowed }) {
+    issue({ attempt, until, isAllowed }) {
       const state = { isVoid: false };
       let isUsed = false;
       const wall = system.now();
       const monotonic = system.monotonic();
       live.set(attempt, state);
       const age = (): number => Math.max(system.now() - wall, system.monotonic() - monotonic);
+      const isOld = (): boolean => age() > ttlMs || system.now() > (until ?? Number.POSITIVE_INFINITY);
       return {
         attempt,
         isUsed: () => isUsed,
         drop: () => live.delete(attempt),
         use() {
-          if (isUsed || state.isVoid || age() > ttlMs || !lease.holds() || !isAllowed()) return false;
+          if (isUsed || state.isVoid || isOld() || !lease.holds() || !isAllowed()) return false;
           isUsed = true;
           live.delete(attempt);
           return true;

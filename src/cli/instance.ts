@@ -25,7 +25,7 @@ const instanceSuffixDigits = 6;
 /** How long requests under way may take once the service is asked to stop. System time. */
 const closeGraceMs = 3_000;
 /** How much later than planned a request may start, in system time; at a fast clock this is a lot of business time. */
-const startJitterMs = 20;
+const startJitterMs = 30;
 const leastMarginMs = 5;
 
 /** One running service with all that belongs to it. */

@@ -2,20 +2,22 @@ import { campaignLines } from './campaign-lines.ts';
 import type { Output } from './output.ts';
 import { createScreen } from './screen.ts';
 import { cityOf, clockTime } from './times.ts';
-import type { ProgressView, WhyView } from './views.ts';
-import type { Sight } from './watch-campaign.ts';
+import type { ProgressView } from './views.ts';
+import type { Gap, Sight } from './watch-campaign.ts';
 
 /** The screen of a campaign that runs: three moving lines, and lines that stay above them. */
 export type RunScreen = {
   show: (sight: Sight) => void;
   print: (line?: string) => void;
   /** Says that the clock is moved over a gap. */
-  jump: (input: { to: number; why: WhyView }) => void;
+  jump: (input: Gap) => void;
   clear: () => void;
 };
 
 /** Without a terminal a line is written at each of so many steps of the way. */
 const steps = 20;
+/** Shorter ones come by the dozen and say nothing. Business time. */
+const leastShownGapMs = 15 * 60_000;
 
 /** In JSON mode every change of the figures is a line of JSON. Times are those of `timeZone`. */
 export function createRunScreen({
@@ -50,7 +52,8 @@ export function createRunScreen({
       else showPlain(lines, progress);
     },
     print: screen.print,
-    jump({ to, why }) {
+    jump({ from, to, why }) {
+      if (to - from < leastShownGapMs) return;
       const at = why.reasons.find(({ until }) => until !== null && Date.parse(until) === to);
       const zone = at?.timeZone ?? timeZone;
       screen.print(output.paint('cyan', `» nothing due: jump to ${clockTime(to, zone)} ${cityOf(zone)}`));

@@ -8,17 +8,20 @@ const endStates: ReadonlySet<string> = new Set(['completed', 'cancelled', 'faile
 
 export type Sight = { progress: ProgressView; why: WhyView };
 
+/** Business time in which nothing can happen. */
+export type Gap = { from: number; to: number; why: WhyView };
+
 export type WatchEnd =
   | { kind: 'ended'; state: string }
   /** Somebody or something must act before it can go on. */
   | { kind: 'stuck'; why: WhyView }
   | { kind: 'interrupted' };
 
-const pollMs = 150;
+const pollMs = 100;
 /** Gaps shorter than this are waited for: the clock is fast anyway. System time. */
 const leastGapMs = 250;
 /** How often in a row nothing may be going on, with no end in sight, before it is called stuck. */
-const patience = 20;
+const patience = 30;
 
 /**
  * Watches a campaign until it ends. While nothing is in flight and nothing can start before a known time, `jump` may
@@ -37,7 +40,7 @@ export async function watchCampaign({
   campaign: string;
   speed: () => number;
   /** Null where the clock is not ours to move. */
-  jump: ((input: { to: number; why: WhyView }) => void) | null;
+  jump: ((gap: Gap) => void) | null;
   onSight: (sight: Sight) => Promise<void> | void;
 }): Promise<WatchEnd> {
   let idleLooks = 0;
@@ -49,8 +52,8 @@ export async function watchCampaign({
     if (endStates.has(progress.state)) return { kind: 'ended', state: progress.state };
     const isIdle = progress.inFlight === 0 && progress.doing !== 'dispatching';
     const to = isIdle ? nextInstant(why) : null;
-    const gapMs = to === null ? 0 : to - Date.parse(progress.asOf);
-    if (jump && to !== null && gapMs > leastGapMs * speed()) jump({ to, why });
+    const from = Date.parse(progress.asOf);
+    if (jump && to !== null && to - from > leastGapMs * speed()) jump({ from, to, why });
     idleLooks = isIdle && to === null ? idleLooks + 1 : 0;
     if (idleLooks > patience) return { kind: 'stuck', why };
     await pause({ cli, ms: pollMs });

@@ -2,6 +2,7 @@ import { readSnapshot } from '../actors/index.ts';
 import type { CampaignRecord } from '../domain/campaign.ts';
 import { RingmasterError } from '../domain/errors.ts';
 import { isId } from '../domain/ids.ts';
+import { instantText } from '../queries/instants.ts';
 import type { Caller } from './caller.ts';
 import type { MachineDescription, MachineNode, RouteDeps } from './deps.ts';
 
@@ -29,7 +30,7 @@ export async function describeActor({
     campaign: record.id,
     state: path.join('.'),
     nextEvents: description ? nextEvents({ description, path }) : [],
-    context: standing.context,
+    context: inWords(standing.context),
     owner: record.owner,
     epoch: record.epoch,
     rev: record.rev,
@@ -68,6 +69,17 @@ async function find({
   });
   if (!person) throw unknownActor(id);
   return { record, standing: { machine: 'enrollment', value: person.state, context: person } };
+}
+
+/** Instants of the context as everywhere else; a due time is as it is stored, without the time spent in pauses. */
+function inWords(context: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const entries = Object.entries(context).map(([name, value]): [string, unknown] => {
+    if (typeof value === 'number' && value > 0 && /(?:At|[uU]ntil)$/.test(name))
+      return [name, instantText(value)];
+    const isGroup = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return [name, isGroup ? inWords(value as Readonly<Record<string, unknown>>) : value];
+  });
+  return Object.fromEntries(entries);
 }
 
 function unknownActor(id: string): RingmasterError {

@@ -5,6 +5,7 @@ import type { Phones } from '../contacts/phone.ts';
 import type { CampaignRecord } from '../domain/campaign.ts';
 import { isRingmasterError, RingmasterError } from '../domain/errors.ts';
 import type { ImportRecord } from '../domain/import-record.ts';
+import { refuseForSingleCalls } from './single-calls-campaign.ts';
 
 /** Campaigns that take people; in the others they would be lost. */
 const growingStates: ReadonlySet<string> = new Set(['draft', 'scheduled', 'running', 'paused']);
@@ -26,6 +27,7 @@ export type Upload = {
  */
 export async function takeUpload(upload: Upload): Promise<ImportRecord> {
   const { engine, record, resume } = upload;
+  refuseForSingleCalls(record);
   refuseEnded(record);
   let current = await openFor(upload);
   try {
@@ -67,16 +69,7 @@ async function openFor({ engine, record, format, by, resume }: Upload): Promise<
   });
 }
 
-function refuseEnded({ state, listed }: CampaignRecord): void {
-  if (!listed) {
-    throw new RingmasterError({
-      code: 'campaign.command-refused',
-      family: 'conflict',
-      message: 'This campaign holds single calls; it takes no lists.',
-      hint: 'Make a campaign for the list.',
-      details: { state, allowed: [] },
-    });
-  }
+function refuseEnded({ state }: CampaignRecord): void {
   if (growingStates.has(state)) return;
   throw new RingmasterError({
     code: 'campaign.command-refused',

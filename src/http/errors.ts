@@ -126,16 +126,15 @@ function reply({
   requestId: string;
   isFault?: boolean;
 }): ProblemReply {
-  const problem: Problem = {
-    ...details,
+  const members = {
     type: `urn:ringmaster:problem:${code}`,
     title: titleOf(status),
     status,
     code,
     detail,
     ...(hint === undefined ? {} : { hint }),
-    requestId,
   };
+  const problem: Problem = { ...members, ...details, ...members, requestId };
   return { status, problem, headers: headersFor(status, details), isFault };
 }
 

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { ZodError } from 'zod';
 import { isRingmasterError, RingmasterError } from '../domain/errors.ts';
 import type { Store } from '../persistence/contract.ts';
 import type { SystemClock } from '../platform/clock.ts';
 import type { Caller } from './caller.ts';
+import { digestOf, keyOf } from './idempotency-key.ts';
 import { limited } from './request-body.ts';
 
 /** How long a reply is kept for repeats. */
@@ -146,29 +146,6 @@ function replay(
   }
   const headers = { 'content-type': 'application/json', 'idempotency-replayed': 'true' };
   return new Response(body === '' ? null : body, { status, headers });
-}
-
-/** Keys are kept as a hash: they may be long, and belong to whoever sent them. */
-function keyOf(request: Request, caller: Caller | null): string | null {
-  const key = request.headers.get('idempotency-key');
-  if (key === null || request.method !== 'POST' || !new URL(request.url).pathname.startsWith('/v1/'))
-    return null;
-  if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
-    throw new RingmasterError({
-      code: 'request.idempotency-key-invalid',
-      family: 'invalid',
-      message: 'An Idempotency-Key is 1 to 255 visible ASCII characters without spaces.',
-      hint: 'A UUID is a good one.',
-    });
-  }
-  return createHash('sha256')
-    .update(JSON.stringify([caller?.by ?? '', caller?.client ?? '', key]))
-    .digest('hex');
-}
-
-function digestOf({ method, url }: Request) {
-  const { pathname, search } = new URL(url);
-  return createHash('sha256').update(`${method} ${pathname}${search}\n`);
 }
 
 /** Refusals come before anything is done. */

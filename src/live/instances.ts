@@ -1,4 +1,5 @@
 import { ownedStates } from '../domain/campaign.ts';
+import { instantText } from '../queries/instants.ts';
 import type { Store } from '../persistence/contract.ts';
 
 /** A running process and the campaigns it runs, as far as the reader may see them. */
@@ -25,7 +26,7 @@ export async function readInstances({
   return (await store.listInstances()).map(({ id, address, startedAt, counter }) => ({
     id,
     address,
-    startedAt: new Date(startedAt).toISOString(),
+    startedAt: instantText(startedAt),
     heartbeats: counter,
     campaigns: owned.filter(({ owner }) => owner === id).map(({ campaign }) => campaign),
   }));

@@ -102,6 +102,20 @@ describe('a single call', () => {
     expect(body.call).toMatchObject({ to: '+12125550114' });
   });
 
+  test('cannot be made impossible for ever through the campaign that holds it', async () => {
+    await place();
+    for (const verb of ['cancel', 'archive', 'start', 'unschedule', 'contacts']) {
+      const { status } = await service.send('POST', `/v1/campaigns/direct/${verb}`, {});
+      expect({ verb, status }).toEqual({ verb, status: 409 });
+    }
+    expect((await service.send('PATCH', '/v1/campaigns/direct', { priority: 1 })).status).toBe(409);
+    expect((await service.send('DELETE', '/v1/campaigns/direct')).status).toBe(409);
+    expect((await service.send('POST', '/v1/campaigns/direct/pause')).status).toBe(200);
+    const held = await place({ to: '+12125550115' });
+    expect(held).toMatchObject({ status: 409, body: { code: 'campaign.command-refused', state: 'paused' } });
+    expect((await service.send('POST', '/v1/campaigns/direct/resume')).status).toBe(200);
+  });
+
   test('of an unknown id is not found', async () => {
     for (const id of ['att_01ARZ3NDEKTSV4RRFFQ69G5FAV', 'nonsense', '%00']) {
       expect((await service.send('GET', `/v1/calls/${id}`)).status).toBe(404);

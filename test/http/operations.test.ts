@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { campaignFile, csvOf, openService } from './support.ts';
 import type { Json, TestService } from './support.ts';
@@ -143,6 +144,7 @@ describe('what runs', () => {
     await service.until(() => service.simulator.calls().length === 1);
     const campaign = await service.send('GET', `/v1/actors/${id}`);
     expect(campaign.body).toMatchObject({ machine: 'campaign', state: expect.stringMatching(/^running\./) });
+    expect(campaign.body['context']).toMatchObject({ startedAt: '2027-03-01T15:00:00Z' });
     expect(campaign.body['nextEvents']).toEqual(expect.arrayContaining(['PAUSE', 'CANCEL', 'ASSESSED']));
     const calls = await service.send<{ items: { id: string; contact: string }[] }>('GET', '/v1/calls');
     const [call] = calls.body.items;
@@ -302,4 +304,20 @@ describe('the documents', () => {
     expect(text).toContain('nobody is really called');
     expect(text).not.toMatch(/<script|https?:\/\/(?!localhost)/);
   });
+});
+
+test('docs/http.md names every route, and no other', async () => {
+  const text = await readFile(new URL('../../docs/http.md', import.meta.url), 'utf8');
+  const named = new Set(
+    [...text.matchAll(/`(GET|POST|PUT|PATCH|DELETE) (\/[^`\s]*)`/g)].map(
+      ([, verb, path]) => `${verb} ${path}`,
+    ),
+  );
+  const mounted = service.app.routes
+    .filter(({ path }) => path !== '/*' && !path.startsWith('/webhooks/'))
+    .map(({ method, path }) => `${method} ${path}`);
+  expect([...named].sort()).toEqual([...new Set(mounted)].sort());
+  for (const { path } of service.app.routes.filter(({ path }) => path.startsWith('/webhooks/'))) {
+    expect(text).toContain(`\`${path}\``);
+  }
 });

@@ -1,10 +1,9 @@
 import { adjacencyMapToArray, getAdjacencyMap, getShortestPaths, getSimplePaths } from 'xstate/graph';
 import type { AnyMachineSnapshot, AnyStateMachine, EventObject, StateValue } from 'xstate';
 import { evidenceRanks } from '../../src/domain/attempt.ts';
-import type { Attempt } from '../../src/domain/attempt.ts';
 import type { Disposition } from '../../src/domain/disposition.ts';
 import { enrollmentEnds, isEnd } from '../../src/domain/enrollment.ts';
-import type { Enrollment, EnrollmentState } from '../../src/domain/enrollment.ts';
+import type { EnrollmentState } from '../../src/domain/enrollment.ts';
 import { callMachine } from '../../src/machines/call-machine.ts';
 import type { CallContext, CallEnded, CallMachineEvent } from '../../src/machines/call-machine.ts';
 import { campaignMachine } from '../../src/machines/campaign-machine.ts';
@@ -161,8 +160,8 @@ export const enrollmentModel: Model = {
     JSON.stringify([
       value,
       Math.min(context.step, 2),
-      Math.max(-1, Math.min(context.stepAttempts, 3)),
-      Math.max(-1, Math.min(context.attempts, 2)),
+      Math.max(0, Math.min(context.stepAttempts, 2)),
+      context.attempts <= 1,
       context.reached,
       context.pauseWanted,
       context.waitReason === 'new',
@@ -291,7 +290,7 @@ export function simpleWays(model: Model): EventObject[][] {
     serializeState: (({ value }: AnyMachineSnapshot) => JSON.stringify(value)) as never,
     stopWhen: (({ value }: AnyMachineSnapshot) => model.isEnd(value)) as never,
     filterEvents: ((from: AnyMachineSnapshot, event: EventObject) => {
-      const to = model.machine.transition(from, event, scope);
+      const to = model.machine.transition(from, event, silentScope);
       const edge = `${valueOf(from.value)} > ${valueOf(to.value)}`;
       const known = `${edge} ${JSON.stringify(event)}`;
       if (seen.has(known)) return true;
@@ -307,7 +306,8 @@ function eventsOf(steps: readonly { event: EventObject }[]): EventObject[] {
   return steps.map(({ event }) => event).filter(({ type }) => !type.startsWith('xstate.'));
 }
 
-const scope = {
+/** Takes a step outside any actor, to no effect. */
+export const silentScope = {
   actionExecutor: () => undefined,
   defer: () => undefined,
   emit: () => undefined,
@@ -319,5 +319,9 @@ const scope = {
   system: { _sendInspectionEvent: () => undefined },
 } as unknown as Parameters<AnyStateMachine['transition']>[2];
 
-export type PersonRow = Enrollment;
-export type CallRow = Attempt;
+/** The steps that break a rule, in words. */
+export function breaches(strides: readonly Stride[], isBroken: (stride: Stride) => boolean): string[] {
+  return strides.filter(isBroken).map(({ state, event, nextState }) => {
+    return `${valueOf(state.value)} + ${JSON.stringify(event)} -> ${JSON.stringify(nextState)}`;
+  });
+}

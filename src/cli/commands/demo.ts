@@ -4,8 +4,6 @@ import type { Cli } from '../cli.ts';
 import { readCampaignFile } from '../campaign-file.ts';
 import { dataFolder } from '../data-folder.ts';
 import { openDemo } from '../demo/demo-state.ts';
-import { showDemo } from '../demo/show-demo.ts';
-import { startProcesses } from '../demo/service-child.ts';
 import { createSharedClock } from '../demo/shared-clock.ts';
 import { createRunScreen } from '../run-screen.ts';
 import { cityOf, dateTime } from '../times.ts';
@@ -14,7 +12,7 @@ import type { Verb } from '../verb.ts';
 /** Monday 1 March 2027, 08:55 in New York: five minutes before the first calls there, and no holiday. */
 const startAt = Date.UTC(2027, 2, 1, 13, 55);
 const timeZone = 'America/New_York';
-const usualSpeed = 60;
+const usualSpeed = 80;
 /** Whatever the environment says: a demo is nobody's production. */
 const folderPath = '.ringmaster/demo';
 
@@ -34,12 +32,14 @@ export const demo: Verb = {
     { line: 'ringmaster why spring-checkup +12025550147', what: 'afterwards: what happened to one person' },
   ],
   async run({ cli, output, options }) {
+    const { showDemo } = await import('../demo/show-demo.ts');
+    const { startProcesses } = await import('../demo/service-child.ts');
     const speed = options.number('speed', { min: 1 }) ?? usualSpeed;
     const folder = dataFolder({ path: folderPath });
     const files = { campaign: example('campaign.yaml'), list: example('leads.csv') };
     const campaign = readCampaignFile({ path: files.campaign });
     const memory = openDemo({ folder: folder.path, pid: cli.pid });
-    const clock = createSharedClock({ cli, path: folder.clock, startAt, speed });
+    const clock = createSharedClock({ cli, path: folder.clock, startAt });
     const { paint, say } = output;
     say(
       `${paint('bold', `Ringmaster ${cli.version}`)}   store sqlite ${folder.path}   bus memory   carrier SIMULATOR, nobody is really called`,
@@ -61,6 +61,7 @@ export const demo: Verb = {
           list: files.list,
           shownList: shown(cli, files.list),
           timeZone,
+          speed,
         });
       } finally {
         await processes.stop();

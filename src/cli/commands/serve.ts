@@ -1,7 +1,6 @@
 import { readConfig } from '../../config.ts';
 import type { Config } from '../../config.ts';
 import type { Cli } from '../cli.ts';
-import { startInstance } from '../instance.ts';
 import { followParent } from '../process-clock.ts';
 import { chooseClock } from '../service-clock.ts';
 import type { ServiceClock } from '../service-clock.ts';
@@ -34,6 +33,7 @@ export const serve: Verb = {
     const seed = options.number('seed', { whole: true }) ?? 1;
     const isChild = options.flag('child') && parent !== null;
     const clock = isChild ? await parentClock(cli) : await chooseClock({ cli, config, speed });
+    const { startInstance } = await import('../instance.ts');
     const instance = await startInstance({
       cli,
       config,

@@ -41,10 +41,11 @@ export const simulator: Verb = {
     const speed = options.number('speed', { min: 0.01 }) ?? 1;
     const seed = options.number('seed', { whole: true }) ?? 1;
     const callsPerSecond = options.number('calls-per-second', { min: 0.01 });
-    const faults = readFaults(options.text('faults'));
+    const faults = await readFaults(options.text('faults'));
     const isChild = options.flag('child') && parent !== null;
     const clock = isChild ? await followParent({ cli, parent }) : createOwnClock({ cli, speed });
-    const journal = openJournal(options.text('journal'));
+    const journal = await openJournal(options.text('journal'));
+    const { serveSimulator } = await carrier();
     const server = await serveSimulator({
       port,
       clock,
@@ -67,7 +68,11 @@ export const simulator: Verb = {
   },
 };
 
-function openJournal(path: string | undefined): Journal {
+/** Loaded only when it is wanted: the other verbs start faster without it. */
+const carrier = () => import('../../simulator/index.ts');
+
+async function openJournal(path: string | undefined): Promise<Journal> {
+  const { createFileJournal, createMemoryJournal } = await carrier();
   if (path === undefined) return createMemoryJournal();
   try {
     return createFileJournal({ path });
@@ -83,7 +88,8 @@ function readAccount(text: string | undefined): { authId: string; authToken: str
   throw usageError('--account takes an id and a token, such as MASIMULATED:secret.');
 }
 
-function readFaults(path: string | undefined): FaultRule[] {
+async function readFaults(path: string | undefined): Promise<FaultRule[]> {
+  const { faultRuleSchema } = await carrier();
   if (path === undefined) return [];
   let read: unknown;
   try {

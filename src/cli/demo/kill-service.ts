@@ -5,7 +5,7 @@ import type { Client } from '../client.ts';
 import type { RunScreen } from '../run-screen.ts';
 import type { Output } from '../output.ts';
 import { counted, durationText } from '../times.ts';
-import type { CallView, ListView } from '../views.ts';
+import type { CallView } from '../views.ts';
 import { pause } from '../watch-campaign.ts';
 import type { DemoProcesses } from './service-child.ts';
 import type { SharedClock } from './shared-clock.ts';
@@ -13,6 +13,7 @@ import type { SharedClock } from './shared-clock.ts';
 /** States in which the service does not know what became of a call. */
 const blind: ReadonlySet<string> = new Set(['minted', 'warming', 'unknown']);
 const lookMs = 20;
+/** One that was just being placed is judged when its permit has surely run out, after three seconds. */
 const patienceMs = 15_000;
 /** While the service is away people talk in real time: they are still on the phone when it is back. */
 const realTime = 1;
@@ -41,21 +42,18 @@ export async function killOnPurpose({
   const { system } = cli;
   const usualSpeed = clock.speed();
   clock.setSpeed(realTime);
-  const { items } = await client.get<ListView<CallView>>('/v1/calls', {
-    query: { active: true, limit: 100 },
-  });
-  screen.print(paint('red', `✂ kill -9, on purpose, with ${counted(items.length, 'call')} on the phone`));
   const killedAt = system.monotonic();
   const { start } = await processes.killService();
   const open = openAttempts(readFileJournal({ path: journal }));
+  screen.print(paint('red', `✂ kill -9, on purpose, with ${counted(open.length, 'call')} on the phone`));
   await start();
+  const backMs = system.monotonic() - killedAt;
   const until = system.monotonic() + patienceMs;
   let found = await countFound(client, open);
   while (found < open.length && system.monotonic() < until) {
     await pause({ cli, ms: lookMs });
     found = await countFound(client, open);
   }
-  const backMs = system.monotonic() - killedAt;
   const { doubles } = auditJournal({ entries: readFileJournal({ path: journal }) });
   const again = `${counted(found, 'call')} found again at the carrier, ${doubles.length} placed twice`;
   screen.print(paint('green', `✓ back in ${durationText(backMs)}: ${again}`));

@@ -17,6 +17,7 @@ export type Proof = {
   lost: number;
   outsideHours: number;
   mostAtOnce: number;
+  /** Calls the carrier began to dial in any rolling second. */
   mostPerSecond: number;
 };
 
@@ -46,7 +47,7 @@ export function prove({
     lost: placed.filter(({ attempt }) => attempt === null || !recorded.has(attempt)).length,
     outsideHours: placed.filter(isOutside).length,
     mostAtOnce: audit.mostConcurrent,
-    mostPerSecond: Math.max(audit.mostStartsPerSecond, audit.mostPlacementsPerSecond),
+    mostPerSecond: audit.mostStartsPerSecond,
   };
 }
 

@@ -15,19 +15,17 @@ export type SharedClock = {
   stop: () => void;
 };
 
-/** Begins at `startAt`, or where the file says an earlier one got to. */
+/** Begins at `startAt`, or where the file says an earlier one got to, at the speed of real time. */
 export function createSharedClock({
   cli,
   path,
   startAt,
-  speed,
 }: {
   cli: Cli;
   path: string;
   startAt: number;
-  speed: number;
 }): SharedClock {
-  const clock = createOwnClock({ cli, speed, startAt: readClockFile({ path }) ?? startAt });
+  const clock = createOwnClock({ cli, speed: 1, startAt: readClockFile({ path }) ?? startAt });
   const kept = keepClockFile({ path, clock, system: cli.system });
   const children = new Set<Child>();
   const tell = (): void => {

@@ -38,6 +38,8 @@ export type DemoInput = {
   list: string;
   shownList: string;
   timeZone: string;
+  /** How fast the clock runs while calls are on. */
+  speed: number;
 };
 
 /** When the service is killed: this far, with nearly every line busy. */
@@ -54,6 +56,7 @@ export async function showDemo(demo: DemoInput): Promise<ExitCode> {
   const { client } = processes;
   const { name } = campaign.definition;
   await begin(demo, client);
+  clock.setSpeed(demo.speed);
   const end = await watchCampaign({
     cli,
     client,

@@ -4,6 +4,9 @@ import type { SystemClock } from '../../platform/clock.ts';
 import type { HttpFigures } from '../metrics/http-figures.ts';
 import type { AppEnv } from '../route.ts';
 
+/** Asked every few seconds by machines. */
+const quietRoutes: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
+
 const usable = /^[\w.:-]{1,100}$/;
 
 /**
@@ -37,6 +40,7 @@ export function correlate({
     const { status } = context.res;
     const route = context.get('route');
     figures.answered({ method, route, status, ms });
-    child.info({ method, route, status, ms, by: context.get('caller')?.by }, 'answered');
+    const level = quietRoutes.has(route) ? 'debug' : 'info';
+    child[level]({ method, route, status, ms, by: context.get('caller')?.by }, 'answered');
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CampaignCommand } from '../../actors/index.ts';
+import { refuseForSingleCalls } from '../single-calls-campaign.ts';
 import type { RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
@@ -45,6 +46,7 @@ export function campaignCommandRoutes(deps: RouteDeps): Route[] {
       errors: [{ status: 409, codes: ['campaign.command-refused'] }],
       async run({ params, query, body: given, caller }) {
         const record = await deps.finder.campaign({ caller, campaign: params.id, client: query.client });
+        if (name !== 'pause' && name !== 'resume') refuseForSingleCalls(record);
         const order = toCommand({ body: given, by: caller.by });
         const reply = await deps.engine.command({ campaign: record.id, command: order, by: caller.by });
         return commandReply({ reply, ...deps });

@@ -6,6 +6,7 @@ import { scopeOf } from '../caller.ts';
 import type { RouteDeps } from '../deps.ts';
 import { definitionFor } from '../new-definition.ts';
 import { mergePatch } from '../merge-patch.ts';
+import { refuseForSingleCalls } from '../single-calls-campaign.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
 import { campaignSchema, commandReplySchema } from '../schemas/campaign.ts';
@@ -93,6 +94,7 @@ export function campaignRoutes({ engine, queries, store, finder }: RouteDeps): R
       ],
       async run({ params, query, body, caller }) {
         const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
+        refuseForSingleCalls(record);
         const definition = validateDefinition(mergePatch(record.definition, body));
         const reply = await engine.command({
           campaign: record.id,
@@ -115,6 +117,7 @@ export function campaignRoutes({ engine, queries, store, finder }: RouteDeps): R
       errors: [{ status: 409, codes: ['campaign.command-refused'] }],
       async run({ params, query, caller }) {
         const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
+        refuseForSingleCalls(record);
         await engine.removeDraft(record.id);
         return new Response(null, { status: 204 });
       },

@@ -9,6 +9,7 @@ const codes = {
   corrupt: 11,
   full: 13,
   cantOpen: 14,
+  constraint: 19,
   notADatabase: 26,
 };
 
@@ -39,6 +40,8 @@ export function translateFailure({ error, path }: { error: unknown; path: string
         details: { file },
         cause,
       });
+    case codes.constraint:
+      return invalidTurn(`A write adds what is stored already: ${messageOf(error)}.`, {}, cause);
     case codes.corrupt:
     case codes.notADatabase:
       return corruptFailure({ path, cause });
@@ -129,12 +132,13 @@ export function closedFailure({ path, cause }: About): RingmasterError {
   });
 }
 
-/** A turn that contradicts itself or the rows it names: a mistake of the caller, nothing is written. */
+/** A write that contradicts itself or the rows it names: a mistake of the caller, nothing is written. */
 export function invalidTurn(
   message: string,
   details: Readonly<Record<string, unknown>> = {},
+  cause?: unknown,
 ): RingmasterError {
-  return new RingmasterError({ code: 'store.invalid-turn', family: 'fault', message, details });
+  return new RingmasterError({ code: 'store.invalid-turn', family: 'fault', message, details, cause });
 }
 
 function isClosed(error: unknown): boolean {

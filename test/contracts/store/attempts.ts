@@ -84,7 +84,9 @@ export function attemptTests({ open }: { open: OpenStore }): void {
     const played = await play(store(), { people: 2 });
     await mint(played, 1, [1]);
     const again = attemptOf(played.id, 1, await played.person(2));
-    await expect(played.commit({ minted: [again] })).rejects.toThrow();
+    await expect(played.commit({ minted: [again] })).rejects.toMatchObject({
+      code: 'store.invalid-turn',
+    });
     expect(await list({})).toEqual([1]);
     expect(await store().readCampaign(played.id)).toEqual(played.record());
   });

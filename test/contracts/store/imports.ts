@@ -142,7 +142,9 @@ export function importTests({ open }: { open: OpenStore }): void {
   test('a position that is taken is a fault, and the whole chunk stays out', async () => {
     const played = await play(store(), { people: 1 });
     const clash = newcomerOf(1, { identity: 'tel:+1999', address: '+1999' });
-    await expect(played.enroll([newcomerOf(2), clash])).rejects.toThrow();
+    await expect(played.enroll([newcomerOf(2), clash])).rejects.toMatchObject({
+      code: 'store.invalid-turn',
+    });
     expect(await store().readLastPosition(played.id)).toBe(1);
   });
 }

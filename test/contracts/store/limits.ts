@@ -200,15 +200,16 @@ export function limitTests({ open }: { open: OpenStore }): void {
         const holds = new Map<string, number>();
         const starts: number[] = [];
         let now = monday;
+        const seen: unknown[] = [];
         for (const { campaign, takes, count, waitMs } of steps) {
           now += waitMs;
           const own = holds.get(campaign) ?? 0;
           if (takes) {
             const reserved = await reserve({ campaign, caps, want: count, now });
-            expect(reserved.starts.length).toBeLessThanOrEqual(count);
-            expect(reserved.block === null).toBe(reserved.starts.length === count);
+            const granted = reserved.starts.length;
+            seen.push(granted > count || (reserved.block === null) !== (granted === count) ? reserved : null);
             starts.push(...reserved.starts);
-            holds.set(campaign, own + reserved.starts.length);
+            holds.set(campaign, own + granted);
           } else {
             await release({ campaign, scopes: [scope], count });
             holds.set(campaign, Math.max(0, own - count));
@@ -217,15 +218,19 @@ export function limitTests({ open }: { open: OpenStore }): void {
           expect(sum).toBeLessThanOrEqual(6);
           expect(await held(scope)).toBe(sum);
         }
+        expect(seen.filter(Boolean)).toEqual([]);
         expect(starts.length).toBeLessThanOrEqual(20);
-        if (perSecond !== null) {
-          starts.forEach((start, index) => {
-            const within = starts.slice(index).filter((other) => other < start + 1000 - 0.01);
-            expect(within.length).toBeLessThanOrEqual(perSecond);
-          });
-        }
+        expect(mostInAnySecond(starts)).toBeLessThanOrEqual(perSecond ?? Infinity);
       }),
       { numRuns: 40 },
     );
   });
+}
+
+/** How many starts lie within any one second; sums of fractions of a millisecond may be off by a hair. */
+function mostInAnySecond(starts: readonly number[]): number {
+  const counts = starts.map(
+    (from) => starts.filter((start) => start >= from && start < from + 999.99).length,
+  );
+  return Math.max(0, ...counts);
 }

@@ -87,11 +87,14 @@ export async function openStudio({
   startAt = mondayMorning,
   seed = 1,
   shared = { account: unlimited, global: unlimited, caller: unlimited },
+  beatMs = 600_000,
 }: {
   script: Script;
   startAt?: number;
   seed?: number;
   shared?: SharedLimits;
+  /** Nobody competes here, so the heart beats rarely: a beat every second would be most of the work of a day. */
+  beatMs?: number;
 }): Promise<Studio> {
   const store = await openSqliteStore({ path: ':memory:' });
   const time = createVirtualTime({
@@ -122,8 +125,7 @@ export async function openStudio({
     carrierIsSimulated: true,
     send: () => Promise.reject(new Error('the channel is scripted')),
     shared,
-    // Nobody competes here, and a beat every second would be most of the work of a virtual day.
-    lease: { leaseMs: 3_600_000, marginMs: 60_000, beatMs: 600_000, gapMs: 1_200_000 },
+    lease: { leaseMs: 10 * beatMs, marginMs: 3 * beatMs, beatMs, gapMs: 2 * beatMs },
     breathe: () => nextTurn(),
     channels: [channel],
   });

@@ -1,0 +1,190 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { evidenceRanks } from '../../src/domain/attempt.ts';
+import { callMachine as machine, mergeOutcome } from '../../src/machines/call-machine.ts';
+import type { CallContext, CallMachineEvent } from '../../src/machines/call-machine.ts';
+import { at, breaches, callModel, ended, mintedCall as input, reachableStrides, valueOf } from './models.ts';
+import { walk } from './walk.ts';
+
+const call = (events: readonly CallMachineEvent[]) => walk<CallContext>({ machine, input, events });
+
+/** The order a call moves in. A state of the same rank as another never follows it. */
+const ranks: Readonly<Record<string, number>> = {
+  minted: 0,
+  warming: 1,
+  unknown: 2,
+  dialing: 3,
+  ringing: 4,
+  'in-progress': 5,
+  settling: 6,
+  ended: 7,
+  'not-placed': 7,
+};
+
+const news = { at, callId: 'call_1', checkAt: 2_000 };
+const accepted = { type: 'ACCEPTED', at, requestId: 'req_1', checkAt: 2_000 } as const;
+const rang = { type: 'RANG', ...news } as const;
+const answered = { type: 'ANSWERED', ...news } as const;
+const heardMachine = { type: 'MACHINE_HEARD', ...news } as const;
+const confirmed = { type: 'GATHERED', ...news, outcome: 'confirmed' } as const;
+const hungUp = ended('answered', { talkSeconds: 9, settleUntil: 4_000 });
+
+const strides = reachableStrides(callModel);
+
+describe('the order of a call', () => {
+  test('only goes forward, whatever arrives', () => {
+    const wrong = breaches(strides, ({ state, nextState }) => {
+      const [from, to] = [valueOf(state.value), valueOf(nextState.value)];
+      return from !== to && (ranks[to] ?? 0) <= (ranks[from] ?? 0);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('ends for good: no event leads out of ended or not-placed', () => {
+    const wrong = breaches(strides, ({ state, nextState }) => {
+      return callModel.isEnd(state.value) && nextState.value !== state.value;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('has an alarm set in every state in which something may go unheard, and none after the end', () => {
+    const wrong = breaches(strides, ({ nextState: { value, context } }) => {
+      const isSet =
+        value === 'settling' ? context.checkAt !== null : (context.checkAt ?? context.holdUntil) !== null;
+      if (callModel.isEnd(value)) return isSet;
+      return !isSet && value !== 'minted' && value !== 'warming';
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('says how it ended once it has ended, and does not count if it was not placed', () => {
+    const wrong = breaches(strides, ({ nextState: { value, context } }) => {
+      if (value === 'not-placed') return context.counts || context.endedAt === null;
+      return value === 'ended' && (context.disposition === null || context.endedAt === null);
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('an answered call with a question in it', () => {
+  test('given its hang-up overtakes the answer given, when both have come, then the outcome is known', () => {
+    const late = call([accepted, rang, answered, hungUp, confirmed]);
+    expect(late).toMatchObject({ value: 'ended', context: { outcome: 'confirmed', checkAt: null } });
+    expect(call([accepted, rang, answered, hungUp])).toMatchObject({
+      value: 'settling',
+      context: { checkAt: 4_000 },
+    });
+  });
+
+  test('given the answer came first, when it is hung up, then there is nothing to wait for', () => {
+    expect(call([accepted, answered, confirmed, hungUp]).value).toBe('ended');
+  });
+
+  test('given it settles, when the accepted reply comes late or a search finds nothing, then it waits no longer', () => {
+    const noTrace = { type: 'NO_TRACE', holdUntil: 90_000, checkAt: 30_000 } as const;
+    const settling = call([rang, answered, hungUp, accepted, noTrace]);
+    expect(settling).toMatchObject({
+      value: 'settling',
+      context: { checkAt: 4_000, holdUntil: null, requestId: 'req_1' },
+    });
+  });
+
+  test('given it settles, when stronger evidence says it was busy, then the wait still has an end', () => {
+    const record = ended('busy', { rank: evidenceRanks.record });
+    expect(call([answered, hungUp, record])).toMatchObject({
+      value: 'settling',
+      context: { checkAt: 4_000, disposition: 'busy' },
+    });
+    expect(call([answered, hungUp, record, { type: 'SETTLED' }]).value).toBe('ended');
+  });
+});
+
+describe('evidence', () => {
+  test('given two results, when they come in either order, then the stronger one stands', () => {
+    const record = ended('no-answer', { rank: evidenceRanks.record });
+    const hangUp = ended('busy');
+    expect(call([record, hangUp]).context).toEqual(call([hangUp, record]).context);
+    expect(call([record, hangUp]).context.disposition).toBe('no-answer');
+  });
+
+  test('given a timeout ended it, when the provider speaks later, then it is amended and stays ended', () => {
+    const after = call([
+      { type: 'AMBIGUOUS', holdUntil: 9_000, checkAt: 2_000 },
+      { type: 'HOLD_RAN_OUT', at: 9_000 },
+      ended('busy'),
+    ]);
+    expect(after).toMatchObject({ value: 'ended', context: { disposition: 'busy', endedAt: 9_000 } });
+  });
+
+  test('given a hang-up without a name of the call, when a weaker one has it, then it is noted', () => {
+    const nameless = ended('busy', { rank: evidenceRanks.record, callId: null });
+    expect(call([nameless, ended('busy')]).context.callId).toBe('call_1');
+  });
+
+  test('given a cancelled call, when it turns out to have rung, then it counts; else it does not', () => {
+    const cancelled = ended('cancelled');
+    expect(call([accepted, cancelled]).context.counts).toBe(false);
+    expect(call([accepted, rang, cancelled]).context.counts).toBe(true);
+    expect(call([accepted, cancelled, rang]).context.counts).toBe(true);
+  });
+
+  test('given a machine answered, when it is heard before or after the end, then the call is a machine', () => {
+    expect(call([answered, heardMachine, ended('answered')]).context.disposition).toBe('machine');
+    expect(call([answered, ended('answered'), heardMachine]).context.disposition).toBe('machine');
+  });
+
+  test('never asks for anything but to be found or ended', () => {
+    const ambiguous = call([{ type: 'AMBIGUOUS', holdUntil: 9_000, checkAt: 2_000 }]);
+    expect(ambiguous).toMatchObject({ value: 'unknown', effects: ['findCall'] });
+    expect(call([accepted, { type: 'HANG_UP' }])).toMatchObject({
+      value: 'dialing',
+      effects: ['endCall'],
+      context: { hangUp: true },
+    });
+    expect(call([ended('busy'), { type: 'HANG_UP' }])).toMatchObject({ effects: [] });
+  });
+});
+
+describe('any order, any number of times', () => {
+  /** What one call can truly send: one end, told by hang-up and record alike. */
+  const stories: readonly (readonly CallMachineEvent[])[] = [
+    [accepted, rang, answered, confirmed, hungUp, { ...hungUp, rank: evidenceRanks.record }],
+    [accepted, rang, answered, heardMachine, ended('answered', { talkSeconds: 3 })],
+    [accepted, rang, ended('busy'), ended('busy', { rank: evidenceRanks.record })],
+    [accepted, rang, ended('cancelled'), ended('cancelled', { rank: evidenceRanks.record })],
+    [accepted, ended('invalid')],
+  ];
+  /** Settling only delays the end; and who comes first sets the time. */
+  const settled = (events: readonly CallMachineEvent[]): CallContext =>
+    call([...events, { type: 'SETTLED' }]).context;
+
+  test('gives the same row', () => {
+    fc.assert(
+      fc.property(
+        fc
+          .constantFrom(...stories)
+          .chain((story) =>
+            fc.tuple(
+              fc.constant(story),
+              fc.shuffledSubarray([...story], { minLength: story.length }),
+              fc.array(fc.constantFrom(...story), { maxLength: 6 }),
+            ),
+          ),
+        ([story, order, more]) => {
+          expect(settled([...order, ...more])).toEqual({ ...settled(story) });
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  test('of several outcomes an opt-out wins, else the greater word, in any order', () => {
+    const outcome = fc.option(fc.constantFrom('confirmed', 'opt-out', 'later'));
+    fc.assert(
+      fc.property(outcome, outcome, outcome, (a, b, c) => {
+        expect(mergeOutcome(a, b)).toBe(mergeOutcome(b, a));
+        expect(mergeOutcome(mergeOutcome(a, b), c)).toBe(mergeOutcome(a, mergeOutcome(b, c)));
+      }),
+    );
+  });
+});

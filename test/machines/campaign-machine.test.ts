@@ -1,0 +1,192 @@
+import { describe, expect, test } from 'vitest';
+import { campaignStates } from '../../src/domain/campaign.ts';
+import { campaignCommands, campaignMachine as machine } from '../../src/machines/campaign-machine.ts';
+import type {
+  Assessment,
+  CampaignContext,
+  CampaignMachineEvent,
+} from '../../src/machines/campaign-machine.ts';
+import { breaches, campaignModel, reachableStrides, valueOf } from './models.ts';
+import { walk } from './walk.ts';
+
+const campaign = (events: readonly CampaignMachineEvent[]) =>
+  walk<CampaignContext>({ machine, input: undefined, events });
+
+const start = { type: 'START', at: 1_000, startAt: null } as const;
+const pause = { type: 'PAUSE', at: 2_000, pause: { cause: 'operator', by: 'ops', reason: null } } as const;
+const resume = { type: 'RESUME', at: 5_000 } as const;
+const cancel = { type: 'CANCEL', at: 6_000, hangUp: false } as const;
+const expire = { type: 'EXPIRE', at: 7_000 } as const;
+const fail = { type: 'FAIL', at: 8_000, code: 'campaign.unreadable', detail: 'test' } as const;
+const facts: Assessment = {
+  type: 'ASSESSED',
+  at: 9_000,
+  remaining: 5,
+  open: 1,
+  mayGrow: false,
+  waiting: null,
+};
+const finished = { ...facts, remaining: 0, open: 0 };
+const strides = reachableStrides(campaignModel);
+const topOf = (value: unknown): string => valueOf(value as string).split('.')[0] ?? '';
+
+describe('every path', () => {
+  test('leads from state to state as the design says, and ends are left only for the archive', () => {
+    const ways = new Map<string, Set<string>>();
+    for (const { state, nextState } of strides) {
+      const [from, to] = [topOf(state.value), topOf(nextState.value)];
+      if (from !== to) ways.set(from, (ways.get(from) ?? new Set()).add(to));
+    }
+    expect(Object.fromEntries([...ways].map(([from, to]) => [from, [...to].sort()]))).toEqual({
+      draft: ['cancelling', 'failed', 'running', 'scheduled'],
+      scheduled: ['cancelling', 'draft', 'failed', 'paused', 'running'],
+      running: ['cancelling', 'completed', 'failed', 'paused'],
+      paused: ['cancelling', 'failed', 'running', 'scheduled'],
+      cancelling: ['cancelled', 'failed'],
+      cancelled: ['archived'],
+      completed: ['archived'],
+      failed: ['archived'],
+    });
+  });
+
+  test('has the pause in its context exactly while it is paused', () => {
+    const wrong = breaches(strides, ({ nextState: { value, context } }) => {
+      return (
+        (context.pause !== null) !== (value === 'paused') ||
+        (context.pausedAt !== null) !== (value === 'paused')
+      );
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('says what it waits for exactly while it waits, and when it ended once it has', () => {
+    const over = ['completed', 'cancelled', 'failed', 'archived'];
+    const wrong = breaches(strides, ({ nextState: { value, context } }) => {
+      const isWaiting = valueOf(value) === 'running.waiting';
+      return (
+        (context.waiting !== null) !== isWaiting || (context.endedAt !== null) !== over.includes(topOf(value))
+      );
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('never completes while somebody remains, something is open or more may come', () => {
+    const wrong = breaches(strides, ({ state, event, nextState }) => {
+      if (nextState.value !== 'completed' || state.value === 'completed') return false;
+      const { remaining, open, mayGrow } = event as Assessment;
+      return remaining !== 0 || open !== 0 || mayGrow;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('voids every permit whenever it stops starting', () => {
+    for (const stop of [pause, cancel, expire, fail]) {
+      expect(campaign([start, stop]).effects, stop.type).toContain('voidPermits');
+      expect(campaign([start, stop]).effects, stop.type).toContain('cancelQueuedCalls');
+    }
+  });
+});
+
+describe('commands', () => {
+  /** What each state does with each command; what is not there is refused with a 409. */
+  const taken: Readonly<Record<string, readonly string[]>> = {
+    draft: ['START', 'CANCEL'],
+    scheduled: ['UNSCHEDULE', 'PAUSE', 'CANCEL'],
+    running: ['PAUSE', 'CANCEL'],
+    paused: ['RESUME', 'CANCEL'],
+    cancelled: ['ARCHIVE'],
+    completed: ['ARCHIVE'],
+    failed: ['ARCHIVE'],
+  };
+
+  test.each(campaignStates)('%s takes or refuses each of them', (name) => {
+    const moved = strides.filter(
+      ({ state, nextState }) => topOf(state.value) === name && nextState !== state,
+    );
+    const types = new Set(moved.map(({ event }) => event.type));
+    expect(campaignCommands.filter((command) => types.has(command))).toEqual(taken[name] ?? []);
+  });
+});
+
+describe('a pause', () => {
+  test('given it lasted three seconds, when resumed, then all stored due times moved by as much, in one write', () => {
+    const { value, context } = campaign([start, pause, resume]);
+    expect(value).toEqual({ running: 'dispatching' });
+    expect(context).toMatchObject({ heldMs: 3_000, pausedAt: null, resumedAt: 5_000, startedAt: 1_000 });
+    expect(
+      campaign([start, pause, resume, { ...pause, at: 6_000 }, { ...resume, at: 7_000 }]).context.heldMs,
+    ).toBe(4_000);
+  });
+
+  test('given a planned start, when resumed before it, then it is scheduled again; after it, it runs', () => {
+    const planned = { ...start, startAt: 10_000 };
+    expect(campaign([planned, pause, resume]).value).toBe('scheduled');
+    expect(campaign([planned, pause, { ...resume, at: 11_000 }]).value).toEqual({ running: 'dispatching' });
+  });
+
+  test('given it expires meanwhile, then it drains and is not paused any more', () => {
+    const { value, context } = campaign([start, pause, expire]);
+    expect(value).toEqual({ running: 'draining' });
+    expect(context).toMatchObject({ expired: true, pause: null, pausedAt: null, heldMs: 5_000 });
+  });
+
+  test('given it is cancelled instead, then live calls finish first', () => {
+    expect(campaign([start, pause, cancel, { ...facts, open: 1 }]).value).toBe('cancelling');
+    expect(campaign([start, pause, cancel, { ...facts, open: 0 }]).value).toBe('cancelled');
+  });
+});
+
+describe('what a running campaign does', () => {
+  const wait = { ...facts, waiting: { reason: 'window.closed', until: 20_000 } };
+
+  test('given nothing can start, then it waits for that until then; and dispatches again when something can', () => {
+    expect(campaign([start, wait])).toMatchObject({
+      value: { running: 'waiting' },
+      context: { waiting: { reason: 'window.closed', until: 20_000 } },
+    });
+    expect(campaign([start, wait, facts])).toMatchObject({
+      value: { running: 'dispatching' },
+      context: { waiting: null },
+    });
+  });
+
+  test('given only open attempts are left, then it drains, then completes', () => {
+    expect(campaign([start, { ...facts, remaining: 2, open: 2 }]).value).toEqual({ running: 'draining' });
+    expect(campaign([start, { ...facts, remaining: 2, open: 2 }, finished])).toMatchObject({
+      value: 'completed',
+      context: { endedAt: 9_000 },
+    });
+  });
+
+  test('given one that drained is retried, then it waits for that', () => {
+    expect(campaign([start, { ...facts, remaining: 1, open: 1 }, { ...wait, open: 0 }]).value).toEqual({
+      running: 'waiting',
+    });
+  });
+});
+
+describe('the circuit breaker', () => {
+  const trip = { type: 'TRIP', at: 1_000, probeAt: 2_000 } as const;
+  const failed = { type: 'PROBE_FAILED', at: 2_000, probeAt: 3_000 } as const;
+
+  test('given two failed probes, when one succeeds, then it is closed', () => {
+    expect(campaign([start, trip, failed, failed]).context.breaker).toEqual({
+      open: true,
+      failedProbes: 2,
+      probeAt: 3_000,
+    });
+    expect(campaign([start, trip, failed, failed, { type: 'PROBE_SUCCEEDED' }]).context.breaker.open).toBe(
+      false,
+    );
+  });
+
+  test('given three failed probes, then it pauses, tells somebody, and starts afresh when resumed', () => {
+    const out = campaign([start, trip, failed, failed, failed]);
+    expect(out).toMatchObject({
+      value: 'paused',
+      effects: ['voidPermits', 'alert'],
+      context: { pause: { cause: 'provider-outage', by: 'system' }, breaker: { open: false } },
+    });
+    expect(campaign([start, trip, failed, failed, failed, resume]).value).toEqual({ running: 'dispatching' });
+  });
+});

@@ -1,0 +1,261 @@
+import { describe, expect, test } from 'vitest';
+import { activeEnrollmentStates, enrollmentEnds, isEnd } from '../../src/domain/enrollment.ts';
+import type { EnrollmentState } from '../../src/domain/enrollment.ts';
+import { enrollmentCommands, enrollmentMachine as machine } from '../../src/machines/enrollment-machine.ts';
+import type {
+  Amended,
+  AttemptEnded,
+  EnrollmentContext,
+  EnrollmentMachineEvent,
+} from '../../src/machines/enrollment-machine.ts';
+import {
+  again,
+  at,
+  breaches,
+  enrollmentModel,
+  later,
+  person as input,
+  reachableStrides,
+  verdict,
+} from './models.ts';
+import { walk } from './walk.ts';
+
+const enrollment = (events: readonly EnrollmentMachineEvent[]) =>
+  walk<EnrollmentContext>({ machine, input, events });
+
+const minted = { type: 'MINTED', attempt: 'att_1', at } as const;
+const result = (change: Partial<AttemptEnded> = {}): AttemptEnded => ({
+  ...verdict,
+  ...change,
+  type: 'ATTEMPT_ENDED',
+});
+const amended = (change: Partial<Amended> = {}): Amended => ({
+  ...verdict,
+  step: 0,
+  counted: true,
+  ...change,
+  type: 'AMENDED',
+});
+const busy = result();
+const answered = result({ disposition: 'answered', route: 'next' });
+const stateOf = ({ value }: { value: unknown }): EnrollmentState => value as EnrollmentState;
+const strides = reachableStrides(enrollmentModel);
+
+describe('every path', () => {
+  test('ends in one of the ten ends, and each of them can be reached', () => {
+    const reached = new Set(strides.map(({ nextState }) => nextState.value as string));
+    expect([...reached].sort()).toEqual([...activeEnrollmentStates, ...enrollmentEnds].sort());
+  });
+
+  test('never leaves an end: stronger evidence may only turn it into another, at the same time', () => {
+    const wrong = breaches(strides, ({ state, event, nextState }) => {
+      if (!isEnd(stateOf(state))) return false;
+      const isKept = event.type === 'AMENDED' ? isEnd(stateOf(nextState)) : nextState === state;
+      return !isKept || nextState.context.endedAt !== state.context.endedAt;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('knows an open attempt exactly while it is in flight, a deadline only in review, a time of end only then', () => {
+    const wrong = breaches(strides, ({ nextState }) => {
+      const { openAttempt, deadlineAt, pauseWanted, endedAt } = nextState.context as EnrollmentContext;
+      const state = stateOf(nextState);
+      return (
+        (openAttempt !== null) !== (state === 'in-flight') ||
+        (deadlineAt !== null) !== (state === 'review') ||
+        (endedAt !== null) !== isEnd(state) ||
+        (pauseWanted && state !== 'in-flight')
+      );
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('gives a new generation to every new due time', () => {
+    const wrong = breaches(strides, ({ state, nextState }) => {
+      const [before, after] = [state.context, nextState.context] as [EnrollmentContext, EnrollmentContext];
+      return before.dueAt !== after.dueAt && after.generation !== before.generation + 1;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('mints only from pending and waiting, and asks for the touch only then', () => {
+    const takers = strides.filter(
+      ({ state, nextState }) => nextState !== state && nextState.value === 'in-flight',
+    );
+    const entered = takers.filter(({ state }) => state.value !== 'in-flight');
+    expect(new Set(entered.map(({ event }) => event.type))).toEqual(new Set(['MINTED']));
+    expect(new Set(entered.map(({ state }) => state.value))).toEqual(new Set(['pending', 'waiting']));
+    expect(enrollment([minted]).effects).toEqual(['placeTouch']);
+  });
+});
+
+describe('commands', () => {
+  /** What each state does with each command; what is not there is refused with a 409. */
+  const taken: Readonly<Record<string, readonly string[]>> = {
+    pending: ['PAUSE', 'SKIP', 'END'],
+    'in-flight': ['PAUSE', 'RESUME', 'END'],
+    waiting: ['PAUSE', 'RETRY', 'SKIP', 'END'],
+    paused: ['RESUME', 'SKIP', 'END'],
+    review: ['RESUME', 'RETRY', 'SKIP', 'END'],
+  };
+
+  test.each([...activeEnrollmentStates, ...enrollmentEnds])('%s takes or refuses each of them', (value) => {
+    const moved = new Set(
+      strides
+        .filter(({ state, nextState }) => state.value === value && nextState !== state)
+        .map(({ event }) => event.type),
+    );
+    expect(enrollmentCommands.filter((command) => moved.has(command))).toEqual(taken[value] ?? []);
+  });
+});
+
+describe('a sequence of two steps with two attempts each', () => {
+  test('given it stays busy, then: retry, out of attempts, next step, out of attempts, exhausted', () => {
+    const story = [minted, busy, minted, busy, minted, busy, minted, busy];
+    const states = story.map((_, index) => enrollment(story.slice(0, index + 1)));
+    expect(states.map(({ value, context: { step, stepAttempts } }) => [value, step, stepAttempts])).toEqual([
+      ['in-flight', 0, 1],
+      ['waiting', 0, 1],
+      ['in-flight', 0, 2],
+      ['waiting', 1, 0],
+      ['in-flight', 1, 1],
+      ['waiting', 1, 1],
+      ['in-flight', 1, 2],
+      ['exhausted', 1, 2],
+    ]);
+    expect(states[1]?.context).toMatchObject(again);
+    expect(states[3]?.context).toMatchObject(later);
+    expect(states[7]?.context).toMatchObject({ attempts: 4, reached: false, endedAt: at });
+  });
+
+  test('given the first step reached the person, when the last is out of attempts, then it is completed', () => {
+    const { value, context } = enrollment([minted, answered, minted, busy, minted, busy]);
+    expect([value, context.reached, context.lastDisposition]).toEqual(['completed', true, 'busy']);
+  });
+
+  test('given attempts that do not count, then they are never used up', () => {
+    const throttled = result({ counts: false, disposition: 'failed' });
+    const { value, context } = enrollment([minted, throttled, minted, throttled, minted, throttled]);
+    expect([value, context.attempts, context.stepAttempts]).toEqual(['waiting', 0, 0]);
+  });
+
+  test('given a touch that was never placed, then it is as if it had not been minted', () => {
+    const undone = enrollment([minted, { type: 'NOT_PLACED', due: null, rest: null, at }]);
+    expect(undone).toMatchObject({ value: 'pending', context: { attempts: 0, stepAttempts: 0, dueAt: 0 } });
+    const second = enrollment([minted, busy, minted, { type: 'NOT_PLACED', due: null, rest: null, at }]);
+    expect(second).toMatchObject({ value: 'waiting', context: { attempts: 1, ...again } });
+  });
+});
+
+describe('a pause of one person', () => {
+  test('given one in flight, when it ends, then the pause takes effect with the due time in place', () => {
+    const paused = enrollment([minted, { type: 'PAUSE' }, busy]);
+    expect(paused).toMatchObject({ value: 'paused', context: { ...again, pauseWanted: false } });
+    const resumed = enrollment([minted, { type: 'PAUSE' }, busy, { type: 'RESUME' }]);
+    expect(resumed).toMatchObject({ value: 'waiting', context: again });
+  });
+
+  test('given it was taken back in time, then the person goes on', () => {
+    expect(enrollment([minted, { type: 'PAUSE' }, { type: 'RESUME' }, busy]).value).toBe('waiting');
+  });
+
+  test('given one in flight that ends for good or needs a person, then nothing is left of the pause', () => {
+    const stop = result({ route: 'stop', end: 'invalid' });
+    expect(enrollment([minted, { type: 'PAUSE' }, stop])).toMatchObject({
+      value: 'invalid',
+      context: { pauseWanted: false },
+    });
+    const review = result({ route: 'review' });
+    expect(
+      enrollment([minted, { type: 'PAUSE' }, review, { type: 'RETRY', due: again }, minted, busy]),
+    ).toMatchObject({ value: 'waiting', context: { deadlineAt: null } });
+  });
+
+  test('given somebody untouched, when resumed, then they are new again and keep their place', () => {
+    expect(enrollment([{ type: 'PAUSE' }, { type: 'RESUME' }])).toMatchObject({
+      value: 'pending',
+      context: { dueAt: 0, dueClass: 2 },
+    });
+  });
+});
+
+describe('amendments', () => {
+  test('given exhausted, when the record says answered, then completed, at the time it ended', () => {
+    const late = amended({ route: 'next', disposition: 'answered', step: 1, at: 7_000 });
+    const { value, context } = enrollment([minted, answered, minted, busy, minted, busy, late]);
+    expect([value, context.lastDisposition, context.endedAt]).toEqual(['completed', 'answered', at]);
+  });
+
+  test('given it waits for a retry, when the record says answered, then it goes on to the next step', () => {
+    const late = amended({ route: 'next', disposition: 'answered' });
+    expect(enrollment([minted, busy, late])).toMatchObject({
+      value: 'waiting',
+      context: { step: 1, stepAttempts: 0, reached: true, ...later },
+    });
+    expect(enrollment([minted, busy, { type: 'PAUSE' }, late])).toMatchObject({
+      value: 'paused',
+      context: { step: 1, reached: true },
+    });
+  });
+
+  test('given it went on to the next step, when its last try turns out answered, then the step is not skipped', () => {
+    const late = amended({ route: 'next', disposition: 'answered' });
+    expect(enrollment([minted, busy, minted, busy, late])).toMatchObject({
+      value: 'waiting',
+      context: { step: 1, stepAttempts: 0, reached: true, lastDisposition: 'answered' },
+    });
+  });
+
+  test('given an attempt that counted, when it turns out not to, then it is given back, and the other way round', () => {
+    expect(enrollment([minted, busy, amended({ counts: false })]).context).toMatchObject({
+      attempts: 0,
+      stepAttempts: 0,
+    });
+    const uncounted = result({ counts: false });
+    expect(enrollment([minted, uncounted, amended({ counted: false })]).context).toMatchObject({
+      attempts: 1,
+      stepAttempts: 1,
+    });
+  });
+
+  test('given an opt-out comes late, then it ends whoever waits, and turns one end into the other', () => {
+    const optOut = amended({ route: 'stop', end: 'opted-out', outcome: 'opt-out' });
+    expect(enrollment([minted, busy, optOut]).value).toBe('opted-out');
+    expect(enrollment([{ type: 'END', end: 'cancelled', at }, optOut]).value).toBe('opted-out');
+  });
+
+  test('given a campaign that was cancelled since, then an end stays what it is', () => {
+    expect(enrollment([minted, result({ route: 'stop' }), amended({ rest: 'cancelled' })]).value).toBe(
+      'exhausted',
+    );
+  });
+});
+
+describe('the rest of a campaign that takes nothing new', () => {
+  test.each(['cancelled', 'expired'] as const)(
+    'given %s, whoever would wait or be looked at ends so',
+    (rest) => {
+      expect(enrollment([minted, result({ rest })]).value).toBe(rest);
+      expect(enrollment([minted, result({ rest, route: 'review' })]).value).toBe(rest);
+      expect(enrollment([minted, { type: 'NOT_PLACED', due: null, rest, at }]).value).toBe(rest);
+    },
+  );
+
+  test('given somebody whom the last touch reached, then that counts', () => {
+    expect(enrollment([minted, answered, minted, result({ rest: 'cancelled', route: 'next' })]).value).toBe(
+      'completed',
+    );
+    expect(enrollment([minted, result({ rest: 'cancelled', route: 'stop', end: 'opted-out' })]).value).toBe(
+      'opted-out',
+    );
+  });
+});
+
+describe('skipping', () => {
+  test('given a last step, then the person ends by what was reached; else the next step is due', () => {
+    const skip = { type: 'SKIP', at, steps: 2, due: later } as const;
+    expect(enrollment([skip])).toMatchObject({ value: 'waiting', context: { step: 1, ...later } });
+    expect(enrollment([skip, skip]).value).toBe('exhausted');
+    expect(enrollment([minted, answered, skip]).value).toBe('completed');
+  });
+});
