@@ -23,6 +23,7 @@ import { renderTemplate } from './contacts/template.ts';
 import { idPrefixes } from './domain/ids.ts';
 import type { NewId } from './domain/ids.ts';
 import { createApp } from './http/app.ts';
+import { createEventFigures } from './http/metrics/event-figures.ts';
 import type { AppDeps, MachineNode } from './http/deps.ts';
 import { createLive } from './live/index.ts';
 import type { Live } from './live/index.ts';
@@ -168,9 +169,13 @@ function describeMachine(
 export function compose(parts: ServiceParts): Service {
   const { store, bus, clocks, log, publicUrl, carrier } = parts;
   const late: { live: Live | null } = { live: null };
+  const figures = createEventFigures();
   const built = composeEngine({
     ...parts,
-    onCommitted: (committed) => late.live?.onCommitted(committed),
+    onCommitted: (committed) => {
+      figures.committed(committed.events);
+      late.live?.onCommitted(committed);
+    },
     alert: ({ code, detail }) => {
       log.warn({ code, detail }, 'this needs a person');
       late.live?.onAlert();
@@ -215,6 +220,7 @@ export function compose(parts: ServiceParts): Service {
       })),
     ],
     onSettingsChanged: runtime.wakeAll,
+    families: figures.families,
     stopping: stopping.signal,
     ...(parts.rehearse && { rehearse: parts.rehearse }),
   });
@@ -224,7 +230,10 @@ export function compose(parts: ServiceParts): Service {
     queries,
     live,
     fetch: async (request) => app.fetch(request),
-    start: runtime.start,
+    async start() {
+      await runtime.start();
+      await engine.closeAbandonedImports();
+    },
     async stop() {
       stopping.abort();
       await runtime.stop();

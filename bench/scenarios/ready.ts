@@ -41,7 +41,7 @@ export const measure: Measure = async ({ folder, rows }) => {
 
 /** One real campaign, and copies of its record: made without syncs, which is no part of what is measured. */
 async function fill(path: string, campaigns: number): Promise<void> {
-  const host = await openHost({ path, instance: 'first', holdMs: Number.POSITIVE_INFINITY });
+  const host = await openHost({ path, instance: 'first' });
   await host.runtime.start();
   const definition = { ...benchDefinition(), keepOpen: true };
   const first = await fillCampaign({ host, definition, rows: 1 });
@@ -50,7 +50,12 @@ async function fill(path: string, campaigns: number): Promise<void> {
     command: { name: 'start', startAt: null },
     by: 'bench',
   });
-  const record = await host.store.readCampaign(first);
+  // Until it has called its only contact and waits for more.
+  let record = await host.store.readCampaign(first);
+  while (record?.snapshot.includes('contacts.none') !== true) {
+    await wait(20);
+    record = await host.store.readCampaign(first);
+  }
   await host.close();
   if (!record) throw new Error('the campaign is gone');
   const store = await openSqliteStore({ path, synchronous: 'off' });

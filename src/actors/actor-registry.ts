@@ -58,6 +58,8 @@ function keepNews(parts: RegistryParts, campaign: string, events: readonly Actor
   }
 }
 
+const freshAtOnce = 20;
+
 export function createActorRegistry(parts: RegistryParts): ActorRegistry {
   const { bus, clocks, log, kit, lease, knowledge, times } = parts;
   const channels: ReadonlyMap<string, Channel> = parts.channels;
@@ -88,6 +90,20 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
         );
       },
     });
+  };
+
+  const fresh: CampaignActor[] = [];
+  let isWakingFresh = false;
+
+  /** New actors read their campaign a few at a time, so that thousands of them at a start do not hold up the process. */
+  const wakeFresh = async (): Promise<void> => {
+    if (isWakingFresh) return;
+    isWakingFresh = true;
+    while (fresh.length > 0) {
+      for (const actor of fresh.splice(0, freshAtOnce)) actor.wake();
+      await parts.breathe();
+    }
+    isWakingFresh = false;
   };
 
   const wakeStarved = (except: string): void => {
@@ -129,7 +145,8 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
         .catch((error: unknown) =>
           log.warn({ campaign, err: error }, 'the former actor did not stop cleanly'),
         );
-      actor.wake();
+      fresh.push(actor);
+      void wakeFresh();
     },
     async stop() {
       const running = [...actors];

@@ -72,7 +72,7 @@ export function createChecks({
         if (due <= set.at) {
           asked.set(attempt.id, set.at + searchEveryMs);
           set.add(rowsOf(deciding, attempt.id));
-          checkAttempt(deciding, attempt);
+          checkAttempt(deciding, attempt, { mayGiveUp: !isRecovering });
         }
         const later = due <= set.at ? set.at + searchEveryMs : due;
         next = next === null ? later : Math.min(next, later);

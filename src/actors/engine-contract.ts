@@ -48,7 +48,7 @@ export type Engine = {
   /** Removes a draft; `campaign.command-refused` for anything else. */
   removeDraft: (campaign: string) => Promise<void>;
 
-  /** Opens an import, or gives the open one back if `resume` names it. */
+  /** Opens an import; rows are added to it until it is closed. */
   openImport: (input: {
     campaign: string;
     format: ImportRecord['format'];
@@ -67,6 +67,9 @@ export type Engine = {
     import: string;
     state: 'closed' | 'broken';
   }) => Promise<ImportRecord>;
+
+  /** Closes imports that a process which is gone left open, as broken: each can be resumed after its last row. */
+  closeAbandonedImports: () => Promise<void>;
 
   /** Takes what a callback showed. `unknown`: no such attempt here. Delivering it again changes nothing. */
   receive: (input: {

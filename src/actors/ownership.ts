@@ -68,13 +68,14 @@ export function createOwnership({
     const dead = watch.observe(instances.filter(({ id }) => id !== instance));
     const alive = new Set(instances.map(({ id }) => id).filter((id) => !dead.has(id)));
     const all = await store.listOwnership();
+    const mine = owned();
     // Campaigns that have ended need no owner, although their actors still hear late news.
-    const running = all.filter(({ campaign, epoch }) => owned().get(campaign) === epoch).length;
+    const running = all.filter(({ campaign, epoch }) => mine.get(campaign) === epoch).length;
     let room = shareOf(all.length, alive.size) - running;
     for (const { campaign, owner, epoch } of all) {
       if (stopped) return;
-      if (owner === instance && owned().get(campaign) === epoch) continue;
-      if (owner !== instance && owned().has(campaign)) onLost(campaign);
+      if (owner === instance && mine.get(campaign) === epoch) continue;
+      if (owner !== instance && mine.has(campaign)) onLost(campaign);
       if (owner !== null && owner !== instance && alive.has(owner)) continue;
       if (room <= 0) break;
       if ((await take({ campaign, epoch })) !== null) room -= 1;

@@ -49,6 +49,8 @@ export function createPerformer(input: PerformerInput): Performer {
   const waitingForIdle: (() => void)[] = [];
   let running = 0;
 
+  const isBusy = (): boolean => running > 0;
+
   const run = (work: Promise<void>): void => {
     running += 1;
     void work.finally(() => {
@@ -112,7 +114,7 @@ export function createPerformer(input: PerformerInput): Performer {
     isSearching: (id) => searching.has(id),
     unsent: () => unsent.size,
     async idle() {
-      while (running > 0) await new Promise<void>((resolve) => void waitingForIdle.push(resolve));
+      while (isBusy()) await new Promise<void>((resolve) => void waitingForIdle.push(resolve));
     },
     perform(effect) {
       if (effect.type === 'void-permits') {

@@ -275,7 +275,9 @@ export function createTurnRunner(input: TurnRunnerInput) {
         await release(memory, dispatched.taken, false);
         await releaseClosed(memory, closed);
         const movedLimits = closed.length > 0 || dispatched.taken.length > 0;
-        return { kind: 'done', memory, ...base, turn, movedLimits };
+        // This turn was decided under the windows and limits before an edit.
+        const again = base.again || memory.record.definition !== before.record.definition;
+        return { kind: 'done', memory, ...base, again, turn, movedLimits };
       }
       await release(memory, dispatched.taken, true);
       if (result.kind === 'fenced') return { kind: 'fenced' };

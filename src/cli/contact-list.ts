@@ -1,31 +1,38 @@
 import { createReadStream } from 'node:fs';
 import { extname } from 'node:path';
 import { Readable } from 'node:stream';
+import type { ContactFormat } from '../contacts/import-reader.ts';
 import { fileSize, unreadable } from './campaign-file.ts';
 import { usageError } from './errors.ts';
 
 /** A list of contacts on disk. */
-export type ContactList = { path: string; size: number; type: string };
+export type ContactList = { path: string; size: number; type: string; format: ContactFormat };
 
-const types: Readonly<Record<string, string>> = {
-  '.csv': 'text/csv',
-  '.tsv': 'text/csv',
-  '.txt': 'text/csv',
-  '.ndjson': 'application/x-ndjson',
-  '.jsonl': 'application/x-ndjson',
-  '.json': 'application/json',
+const formats: Readonly<Record<string, ContactFormat>> = {
+  '.csv': 'csv',
+  '.tsv': 'csv',
+  '.txt': 'csv',
+  '.ndjson': 'ndjson',
+  '.jsonl': 'ndjson',
+  '.json': 'json',
+};
+
+const types: Readonly<Record<ContactFormat, string>> = {
+  csv: 'text/csv',
+  ndjson: 'application/x-ndjson',
+  json: 'application/json',
 };
 
 /** Looks at a list without reading it; the ending tells the format. Throws `cli.usage`. */
 export function findContactList({ path }: { path: string }): ContactList {
-  const type = types[extname(path).toLowerCase()];
-  if (type === undefined) {
+  const format = formats[extname(path).toLowerCase()];
+  if (format === undefined) {
     throw usageError(
       `${path} is not a list of contacts by its name.`,
-      `Its name must end in ${Object.keys(types).join(', ')}.`,
+      `Its name must end in ${Object.keys(formats).join(', ')}.`,
     );
   }
-  return { path, size: fileSize({ path }), type };
+  return { path, size: fileSize({ path }), type: types[format], format };
 }
 
 /** The bytes of a list, reporting how many were taken so far. */
@@ -50,10 +57,4 @@ export function streamList({
     }
   };
   return Readable.toWeb(Readable.from(bytes())) as unknown as ReadableStream<Uint8Array>;
-}
-
-/** The format of a list by its media type. */
-export function formatOf({ type }: Pick<ContactList, 'type'>): 'csv' | 'ndjson' | 'json' {
-  if (type === 'text/csv') return 'csv';
-  return type === 'application/json' ? 'json' : 'ndjson';
 }

@@ -11,6 +11,8 @@ export type DataFolder = {
   log: string;
   /** Which port a run used, so that callbacks of calls under way find the next one. */
   run: string;
+  /** What was rehearsed for a campaign of that name. */
+  rehearsal: (name: string) => string;
   hasStore: boolean;
 };
 
@@ -23,6 +25,7 @@ export function dataFolder({ path }: { path: string }): DataFolder {
     clock: join(path, 'clock.json'),
     log: join(path, 'ringmaster.log'),
     run: join(path, 'run.json'),
+    rehearsal: (name) => join(path, 'rehearsals', `${name}.json`),
     hasStore: existsSync(store),
   };
 }

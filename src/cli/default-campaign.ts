@@ -37,7 +37,7 @@ export async function defaultCampaign({
   });
   const settable = { columns, ...(country !== undefined && { country }) };
   const first = validateDefinition(plain(settable, 'Hello.'));
-  if (list.type !== 'text/csv') return { ...toFile(plain(settable, 'Hello.')), guessedCountry: null };
+  if (list.format !== 'csv') return { ...toFile(plain(settable, 'Hello.')), guessedCountry: null };
   const { found, cells } = await sample({ list, definition: first });
   const guessed = country ?? guessCountry({ columns: found, cells });
   const contacts = { columns, ...(guessed !== null && { country: guessed }) };

@@ -13,6 +13,8 @@ export type ReportView = {
   attempts: Readonly<Record<string, number>>;
 };
 
+export type Figures = Pick<ReportView, 'people' | 'attempts' | 'total'>;
+
 /** How people ended, in words; `tries` is how often somebody was tried at most. */
 const endWords: Readonly<Record<string, (tries: number) => string>> = {
   completed: () => 'reached',
@@ -25,7 +27,7 @@ const endWords: Readonly<Record<string, (tries: number) => string>> = {
 const attemptWords: Readonly<Record<string, string>> = { 'no-answer': 'no answer' };
 
 /** `People  292 = 221 reached, 48 no success in 3 attempts, …` */
-export function peopleLine({ report, tries }: { report: ReportView; tries: number }): string {
+export function peopleLine({ report, tries }: { report: Figures; tries: number }): string {
   const parts = Object.entries(report.people)
     .filter(([, count]) => count > 0)
     .map(([state, count]) => `${count} ${endWords[state]?.(tries) ?? state.replaceAll('-', ' ')}`);

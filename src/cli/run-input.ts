@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readContacts } from '../contacts/import-reader.ts';
 import { readCampaignFile } from './campaign-file.ts';
 import type { CampaignFile } from './campaign-file.ts';
-import { findContactList, formatOf } from './contact-list.ts';
+import { findContactList } from './contact-list.ts';
 import type { ContactList } from './contact-list.ts';
 import { defaultCampaign } from './default-campaign.ts';
 import { usageError } from './errors.ts';
@@ -90,7 +90,7 @@ async function checkList({
   campaign: CampaignFile;
 }): Promise<void> {
   const source = createReadStream(list.path);
-  const chunks = readContacts({ source, format: formatOf(list), definition, chunkRows: 1 });
+  const chunks = readContacts({ source, format: list.format, definition, chunkRows: 1 });
   await chunks.next();
   await chunks.return();
 }

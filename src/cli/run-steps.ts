@@ -1,11 +1,14 @@
 import { campaignPath } from './campaign-path.ts';
 import type { Cli } from './cli.ts';
 import type { Client } from './client.ts';
+import type { DataFolder } from './data-folder.ts';
 import { interrupted } from './errors.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { importLine, rejectionLines } from './import-lines.ts';
 import type { Output } from './output.ts';
+import { readRehearsal } from './rehearsal-file.ts';
+import { comparisonLines } from './rehearsal-comparison.ts';
 import { callsLine, peopleLine } from './report-lines.ts';
 import type { ReportView } from './report-lines.ts';
 import type { RunClock } from './run-clock.ts';
@@ -27,6 +30,7 @@ export type RunStepsInput = {
   input: RunInput;
   clock: RunClock;
   options: Options;
+  folder: DataFolder;
 };
 
 const mostRejectionsShown = 10;
@@ -161,6 +165,10 @@ async function report(steps: RunStepsInput, name: string): Promise<ExitCode> {
   output.say(`${output.paint('bold', name)}  ${figures.state}   ${spanText(figures)}`);
   output.say(peopleLine({ report: figures, tries: definition.retry.maxAttempts }));
   output.say(callsLine({ report: figures }));
+  const rehearsed = readRehearsal({ path: steps.folder.rehearsal(name) });
+  if (rehearsed) {
+    for (const line of comparisonLines({ view: rehearsed, report: figures })) output.say(line);
+  }
   if (out !== undefined) {
     const response = await client.open(campaignPath(name, '/results.csv'), {
       query,

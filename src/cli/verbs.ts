@@ -4,11 +4,13 @@ import { calls } from './commands/calls.ts';
 import { cancel } from './commands/cancel.ts';
 import { create } from './commands/create.ts';
 import { demo } from './commands/demo.ts';
+import { doctor } from './commands/doctor.ts';
 import { events } from './commands/events.ts';
 import { hangup } from './commands/hangup.ts';
 import { importContacts } from './commands/import.ts';
 import { list } from './commands/list.ts';
 import { machine } from './commands/machine.ts';
+import { migrate } from './commands/migrate.ts';
 import { pause } from './commands/pause.ts';
 import { rehearse } from './commands/rehearse.ts';
 import { results } from './commands/results.ts';
@@ -29,6 +31,8 @@ export const verbs: readonly Verb[] = [
   serve,
   simulator,
   rehearse,
+  doctor,
+  migrate,
   list,
   status,
   why,

@@ -78,6 +78,9 @@ export type CallView = {
   state: string;
   disposition: string | null;
   to: string;
+  /** The carrier's names for it. */
+  requestId: string | null;
+  callId: string | null;
   startedAt: string;
   endedAt: string | null;
 };

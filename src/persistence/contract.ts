@@ -52,14 +52,15 @@ export type Turn = {
   record: CampaignRecord;
   /** Attempts minted in this turn; refused as a conflict where the address is suppressed or a hold is in force. */
   minted: readonly Attempt[];
-  /** Attempts changed; each row is replaced. */
+  /** Attempts changed; each row is replaced, but for what it was minted with: who, step, numbers, channel, address. */
   attempts: readonly Attempt[];
-  /** Enrollments changed; each row is replaced. */
+  /** Enrollments changed; each row is replaced, but for contact, party and address. */
   enrollments: readonly Enrollment[];
   parties: readonly PartyChange[];
   /** Changes to the tallies; `contacts` is the difference. */
   tallies: readonly DueTally[];
   calendars: readonly { number: number; calendar: Calendar }[];
+  /** Put before anything is minted; a party that the turn itself has not marked is marked, and its rev grows. */
   suppressions: readonly Suppression[];
   /** With `seq` running on from `expected.seq` without a gap. */
   events: readonly CampaignEvent[];
@@ -70,7 +71,7 @@ export type Turn = {
 
 export type CommitResult =
   | { kind: 'committed' }
-  /** Another owner has it: drop everything. */
+  /** Another owner has it, or it was removed: drop everything. */
   | { kind: 'fenced' }
   /** Same owner, but somebody else committed a turn: reload and decide again. */
   | { kind: 'stale' }
@@ -135,7 +136,8 @@ export type Store = {
 
   /**
    * Commits a turn: the campaign row is updated on condition of epoch, rev and seq; parties on condition of their rev;
-   * minted addresses must not be suppressed. Nothing is written unless the result is `committed`.
+   * minted addresses must not be suppressed. Nothing is written unless the result is `committed`. A newcomer who is
+   * suppressed has ended at `record.updatedAt`. A turn that contradicts itself is rejected as `store.invalid-turn`.
    */
   commitTurn: (turn: Turn) => Promise<CommitResult>;
   /** The id of the last turn, to resolve an ambiguous commit. */
@@ -154,7 +156,10 @@ export type Store = {
   /** Campaigns in states that need an owner, with owner and epoch. */
   listOwnership: () => Promise<readonly { campaign: string; owner: string | null; epoch: number }[]>;
 
-  /** Due people of these calendars in dispatch order: class, due time, position. */
+  /**
+   * Due people of these calendars in dispatch order: class, due time, position. Like all reads of due times and
+   * deadlines it finds nobody in a campaign whose `rest` is set.
+   */
   readDue: (input: {
     campaign: string;
     calendars: readonly number[];
@@ -183,7 +188,7 @@ export type Store = {
   }) => Promise<readonly Enrollment[]>;
   /** One person by contact id, E.164 phone, e-mail or external id. */
   findEnrollment: (input: { campaign: string; who: string }) => Promise<Enrollment | null>;
-  /** By position. */
+  /** By position. A page may be short, even empty, before the end: where few match, only so many rows are looked at. */
   listEnrollments: (input: {
     campaign: string;
     states?: readonly EnrollmentState[];
@@ -198,7 +203,7 @@ export type Store = {
 
   readOpenAttempts: (campaign: string) => Promise<readonly Attempt[]>;
   readAttempts: (ids: readonly string[]) => Promise<readonly Attempt[]>;
-  /** Newest first; of one client, one campaign, one person, or only the open ones. */
+  /** Newest first; of one client, one campaign, one person, or only the open ones. Pages may be short as well. */
   listAttempts: (input: {
     client?: string;
     campaign?: string;
@@ -246,6 +251,7 @@ export type Store = {
   /** Adds or replaces a suppression and marks the party; the party's rev grows. */
   putSuppression: (suppression: Suppression) => Promise<void>;
   removeSuppression: (input: { client: string; address: string }) => Promise<boolean>;
+  /** By client, then address. */
   listSuppressions: (input: { client?: string; after?: string; limit: number }) => Promise<Page<Suppression>>;
 
   putHold: (hold: Hold) => Promise<void>;

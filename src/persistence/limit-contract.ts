@@ -8,7 +8,10 @@ export type LimitCap = {
   perDay: number | null;
 };
 
-/** What blocks a reservation, and the business time from which more may be free; null where only an end frees it. */
+/**
+ * What blocks a reservation, and the business time from which more may be free; null where only an end frees it, and
+ * for quotas, whose hour and day only the caller knows.
+ */
 export type LimitBlock = {
   scope: string;
   limit: 'concurrent' | 'per-second' | 'per-hour' | 'per-day';
@@ -38,7 +41,8 @@ export type LimitStore = {
   /**
    * Takes up to `want` slots in every scope at once, or as many as the tightest allows. Rates: each start is at least
    * `1000 / perSecond` ms after the one before in every scope; starts later than `now + horizonMs` are not given out;
-   * a scope never saves up unused starts. Quotas count in the given calendar hour and day.
+   * a scope never saves up unused starts. Quotas count in the given calendar hour and day, ISO texts that sort by time;
+   * an earlier one than was counted last counts into that. An owner of an older epoch gets nothing, without a block.
    */
   reserve: (input: {
     campaign: string;

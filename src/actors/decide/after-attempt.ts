@@ -7,7 +7,7 @@ import type { NextDue, Verdict } from '../../machines/enrollment-machine.ts';
 import { isProviderFault } from '../../rules/breaker.ts';
 import { placeDue, retryDueAt, stepDelayMs } from '../../rules/retry.ts';
 import { routeOf } from '../../rules/routing.ts';
-import { toStoredTime } from '../campaign-memory.ts';
+import { fromStoredTime, toStoredTime } from '../campaign-memory.ts';
 import { pauseForProvider } from './provider-pause.ts';
 import { stepEnrollment } from './steps.ts';
 import type { Deciding } from './steps.ts';
@@ -158,7 +158,9 @@ export function concludeAttempt(deciding: Deciding, attempt: Attempt): void {
 function logEnd({ set }: Deciding, { attempt, moved }: { attempt: Attempt; moved: Enrollment | null }): void {
   const consequence = moved && {
     became: moved.state,
-    ...(isEnd(moved.state) ? {} : { dueAt: moved.dueAt, reason: moved.waitReason }),
+    ...(isEnd(moved.state)
+      ? {}
+      : { dueAt: fromStoredTime(set.position().context, moved.dueAt), reason: moved.waitReason }),
   };
   set.log({
     type: attempt.state === 'not-placed' ? 'attempt.not-placed' : 'attempt.ended',

@@ -3,6 +3,7 @@ import type { EnrollableRow, RejectedRow } from '../../domain/contact.ts';
 import type { ImportRecord, ImportState } from '../../domain/import-record.ts';
 import { calendarKey } from '../../domain/window-rules.ts';
 import type { Newcomer } from '../../persistence/contract.ts';
+import { stateOf } from '../campaign-memory.ts';
 import type { ActorEvent } from '../events.ts';
 import type { Deciding } from './steps.ts';
 
@@ -14,7 +15,24 @@ export type ChunkFacts = {
   lastPosition: number;
 };
 
-export function openImport({ set }: Deciding, record: ImportRecord, by: string): void {
+const growingStates: ReadonlySet<string> = new Set(['draft', 'scheduled', 'running', 'paused']);
+
+/** Whoever came to a campaign that has ended would be lost. */
+function refuseEnded({ set }: Deciding): void {
+  const { state } = stateOf(set.position());
+  if (growingStates.has(state) && set.record.rest === null) return;
+  throw new RingmasterError({
+    code: 'campaign.command-refused',
+    family: 'conflict',
+    message: `A ${state} campaign takes no more contacts.`,
+    hint: 'Make a new campaign for them.',
+    details: { state, allowed: [] },
+  });
+}
+
+export function openImport(deciding: Deciding, record: ImportRecord, by: string): void {
+  refuseEnded(deciding);
+  const { set } = deciding;
   set.counters.openImports += 1;
   set.putChunk({ record, newcomers: [], rejections: [] });
   set.log({ type: 'import.opened', by, data: { import: record.id, format: record.format } });
@@ -54,6 +72,7 @@ export function addChunk(
   deciding: Deciding,
   { event, facts }: { event: Extract<ActorEvent, { type: 'import-chunk' }>; facts: ChunkFacts },
 ): ImportRecord {
+  refuseEnded(deciding);
   const { set, kit } = deciding;
   const { record } = facts;
   if (record.state !== 'open') {

@@ -88,11 +88,14 @@ export function receiveSearch(
   });
 }
 
-/** What falls due for open attempts by time alone. Gives the attempts to search for. */
-export function checkAttempt(deciding: Deciding, row: Attempt): void {
+/**
+ * What falls due for open attempts by time alone: the end of a wait, of a hold, or another search. While nobody ran
+ * the campaign nobody searched either, so a new owner looks once before it gives an attempt up.
+ */
+export function checkAttempt(deciding: Deciding, row: Attempt, { mayGiveUp }: { mayGiveUp: boolean }): void {
   const { set } = deciding;
   if (row.state === 'settling') move(deciding, row, { type: 'SETTLED' });
-  else if (row.holdUntil !== null && row.holdUntil <= set.at)
+  else if (mayGiveUp && row.holdUntil !== null && row.holdUntil <= set.at)
     move(deciding, row, { type: 'HOLD_RAN_OUT', at: set.at });
   else set.perform({ type: 'find-touch', attempt: row.id });
 }

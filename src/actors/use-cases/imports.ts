@@ -1,12 +1,12 @@
 import type { ImportRecord } from '../../domain/import-record.ts';
 import type { Engine } from '../engine-contract.ts';
-import { nowOf } from './parts.ts';
+import { campaignsIn, growingStates, nowOf } from './parts.ts';
 import type { UseCaseParts } from './parts.ts';
 
-type ImportUseCases = Pick<Engine, 'openImport' | 'addRows' | 'closeImport'>;
+type ImportUseCases = Pick<Engine, 'openImport' | 'addRows' | 'closeImport' | 'closeAbandonedImports'>;
 
 export function createImportUseCases(parts: UseCaseParts): ImportUseCases {
-  const { runtime, newId } = parts;
+  const { runtime, store, newId } = parts;
   return {
     async openImport({ campaign, format, by }) {
       const record: ImportRecord = {
@@ -38,6 +38,20 @@ export function createImportUseCases(parts: UseCaseParts): ImportUseCases {
         campaign,
         event: { type: 'import-closed', import: id, state },
       })) as ImportRecord;
+    },
+
+    async closeAbandonedImports() {
+      if ((await store.listInstances()).length > 1) return;
+      for await (const { id: campaign, listed, counters } of campaignsIn(parts, {
+        client: null,
+        states: growingStates,
+      })) {
+        if (!listed || counters.openImports === 0) continue;
+        for (const { id, state } of await store.listImports(campaign)) {
+          if (state !== 'open') continue;
+          await runtime.ask({ campaign, event: { type: 'import-closed', import: id, state: 'broken' } });
+        }
+      }
     },
   };
 }

@@ -1,5 +1,5 @@
 import { RingmasterError } from '../../domain/errors.ts';
-import type { CampaignRecord } from '../../domain/campaign.ts';
+import type { CampaignRecord, CampaignState } from '../../domain/campaign.ts';
 import type { NewId } from '../../domain/ids.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Store } from '../../persistence/contract.ts';
@@ -25,4 +25,27 @@ export async function readCampaign({ store }: UseCaseParts, campaign: string): P
 /** Business time in whole milliseconds. */
 export function nowOf({ business }: UseCaseParts): number {
   return Math.floor(business.now());
+}
+
+const pageSize = 200;
+
+/** States in which people may still come and go. */
+export const growingStates = ['running', 'paused', 'scheduled', 'draft'] as const;
+
+/** Campaigns in any of these states, page by page. */
+export async function* campaignsIn(
+  { store }: UseCaseParts,
+  { client, states }: { client: string | null; states: readonly CampaignState[] },
+): AsyncGenerator<CampaignRecord> {
+  let after: string | undefined;
+  do {
+    const page = await store.listCampaigns({
+      ...(client === null ? {} : { client }),
+      ...(after === undefined ? {} : { after }),
+      states,
+      limit: pageSize,
+    });
+    yield* page.items;
+    after = page.next ?? undefined;
+  } while (after !== undefined);
 }

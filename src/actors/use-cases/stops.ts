@@ -1,26 +1,9 @@
 import { everyClient } from '../../domain/party.ts';
 import type { Engine } from '../engine-contract.ts';
-import { nowOf } from './parts.ts';
+import { campaignsIn, growingStates, nowOf } from './parts.ts';
 import type { UseCaseParts } from './parts.ts';
 
 type StopUseCases = Pick<Engine, 'hold' | 'unhold' | 'suppress' | 'unsuppress'>;
-
-const pageSize = 200;
-
-/** Campaigns in which a person may still have to be stopped. */
-async function* liveCampaigns({ store }: UseCaseParts, client: string | null): AsyncGenerator<string> {
-  let after: string | undefined;
-  do {
-    const page = await store.listCampaigns({
-      ...(client === null ? {} : { client }),
-      ...(after === undefined ? {} : { after }),
-      states: ['running', 'paused', 'scheduled', 'draft'],
-      limit: pageSize,
-    });
-    for (const { id } of page.items) yield id;
-    after = page.next ?? undefined;
-  } while (after !== undefined);
-}
 
 export function createStopUseCases(parts: UseCaseParts): StopUseCases {
   const { runtime, store, newId } = parts;
@@ -41,7 +24,7 @@ export function createStopUseCases(parts: UseCaseParts): StopUseCases {
 
     async suppress({ client, address, reason, by }) {
       await store.putSuppression({ client: client ?? everyClient, address, reason, by, at: nowOf(parts) });
-      for await (const campaign of liveCampaigns(parts, client)) {
+      for await (const { id: campaign } of campaignsIn(parts, { client, states: growingStates })) {
         if (!(await store.findEnrollment({ campaign, who: address }))) continue;
         await runtime.deliver({ campaign, id: newId('event'), event: { type: 'suppressed', address } });
       }

@@ -1,61 +1,73 @@
 import { createReadStream } from 'node:fs';
-import { pino } from 'pino';
 import { readConfig } from '../../config.ts';
-import { readContacts } from '../../contacts/import-reader.ts';
-import { rehearsalView } from '../../rehearsal/rehearsal-view.ts';
-import { rehearse as runRehearsal } from '../../rehearsal/rehearse.ts';
 import { usageError } from '../errors.ts';
+import { dataFolder } from '../data-folder.ts';
+import { writeRehearsal } from '../rehearsal-file.ts';
 import { rehearsalLines } from '../rehearsal-lines.ts';
-import { formatOf } from '../contact-list.ts';
 import { sharedLimits } from '../shared-limits.ts';
-import { readRunInput } from '../run-input.ts';
+import { machineZone } from '../times.ts';
 import type { Verb } from '../verb.ts';
 
-function readStart(text: string | undefined, now: number): number {
-  if (text === undefined) return now;
-  const at = Date.parse(text);
-  if (Number.isFinite(at)) return at;
-  throw usageError(`--at ${text} is not a point in time.`, 'Write it like 2027-03-01T08:55:00-05:00.');
-}
+const usualRuns = 5;
 
 export const rehearse: Verb = {
   name: 'rehearse',
   takes: '<files...>',
-  summary: 'Show what would happen: the real engine under virtual time, nobody is contacted',
+  summary: 'What a run would do: the real engine under virtual time, nobody contacted',
   description:
-    'Runs the whole campaign several times with different luck: calls per day, a grid by hour and zone, who is skipped and why, and the end with its range.',
+    'Calls per day, a grid by hour and zone, who is skipped and why, and the end with its range. Takes what run takes; run then shows both side by side.',
   options: [
-    { flags: '--at <instant>', what: 'when it would be started (default: now)' },
-    { flags: '--runs <number>', what: 'how many times it is run (default 5)' },
-    { flags: '--seed <number>', what: 'the luck of the first run (default 1)' },
+    { flags: '--at <time>', what: 'when it would start, as RFC 3339 (default: now)' },
+    { flags: '--runs <count>', what: `how often, with other luck each time (default ${usualRuns})` },
+    { flags: '--seed <number>', what: 'what the luck is drawn from (default 1)' },
+    { flags: '--name <name>', what: 'another name than that of the campaign file or list' },
     { flags: '--country <code>', what: 'the country of numbers without + (without a campaign file)' },
     { flags: '--columns <pairs>', what: 'which column is which: phone=phone2 (without a campaign file)' },
   ],
   examples: [
-    { line: 'ringmaster rehearse examples/campaign.yaml examples/leads.csv', what: 'if it were started now' },
+    { line: 'ringmaster rehearse examples/campaign.yaml examples/leads.csv', what: 'if it started now' },
     {
-      line: 'ringmaster rehearse examples/campaign.yaml examples/leads.csv --at 2027-03-01T13:55:00Z',
-      what: 'on another day',
+      line: 'ringmaster rehearse campaign.yaml leads.csv --at 2027-03-01T09:00:00-05:00',
+      what: 'if it started then',
     },
   ],
   async run({ cli, args, options, output }) {
     const config = readConfig({ environment: cli.environment });
-    const startAt = readStart(options.text('at'), cli.system.now());
-    const runs = options.number('runs', { min: 1, whole: true });
-    const seed = options.number('seed', { whole: true });
+    const runs = options.number('runs', { min: 1, whole: true }) ?? usualRuns;
+    const seed = options.number('seed', { whole: true }) ?? 1;
+    const startAt = readStart(options.text('at')) ?? cli.system.now();
+    const [{ readRunInput }, { rehearse: runRehearsal }, { rehearsalView }, { readContacts }, { pino }] =
+      await Promise.all([
+        import('../run-input.ts'),
+        import('../../rehearsal/rehearse.ts'),
+        import('../../rehearsal/rehearsal-view.ts'),
+        import('../../contacts/import-reader.ts'),
+        import('pino'),
+      ]);
     const { campaign, list } = await readRunInput({ files: args, options });
     const { definition } = campaign;
-    output.say(`Rehearsing ${definition.name}: nobody is contacted.`);
-    const result = await runRehearsal({
+    output.say(`Rehearsing ${definition.name} with ${list.path}: nobody is contacted.`);
+    const rehearsal = await runRehearsal({
       definition,
-      list: () => readContacts({ source: createReadStream(list.path), format: formatOf(list), definition }),
+      list: () =>
+        readContacts({ source: createReadStream(list.path), format: list.format, definition }),
       startAt,
       shared: sharedLimits(config),
       log: pino({ level: 'silent' }),
-      ...(runs !== undefined && { runs }),
-      ...(seed !== undefined && { seed }),
+      runs,
+      seed,
     });
-    output.document(rehearsalView(result));
-    for (const line of rehearsalLines({ result, startAt })) output.say(line);
+    const view = { ...rehearsalView(rehearsal), startAt: new Date(startAt).toISOString() };
+    writeRehearsal({ path: dataFolder({ path: config.DATA_DIR }).rehearsal(definition.name), view });
+    output.document(view);
+    const tries = definition.retry.maxAttempts;
+    for (const line of rehearsalLines({ view, startAt, tries, timeZone: machineZone() })) output.say(line);
   },
 };
+
+function readStart(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const at = Date.parse(text);
+  if (!Number.isNaN(at)) return at;
+  throw usageError(`--at ${text} is not a time.`, 'Write it like 2027-03-01T09:00:00-05:00.');
+}

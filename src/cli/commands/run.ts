@@ -5,6 +5,7 @@ import { createRunScreen } from '../run-screen.ts';
 import { readPort, writePort } from '../port-file.ts';
 import { chooseRunClock } from '../run-clock.ts';
 import { confirmRealCalls, runConfig } from '../run-config.ts';
+import { machineZone } from '../times.ts';
 import { stopInTime } from '../stop-in-time.ts';
 import type { Verb } from '../verb.ts';
 import { factsLine } from './serve.ts';
@@ -41,7 +42,8 @@ export const run: Verb = {
     { line: 'CARRIER=plivo … ringmaster run campaign.yaml leads.csv --yes', what: 'real calls' },
   ],
   async run({ cli, args, options, output }) {
-    const config = readConfig({ environment: cli.environment });
+    // A quiet log, unless somebody wants it otherwise: the screen tells the rest.
+    const config = readConfig({ environment: { LOG_LEVEL: 'warn', ...cli.environment } });
     const speed = options.number('speed', { min: 0.01 }) ?? null;
     const seed = options.number('seed', { whole: true }) ?? 1;
     const { readRunInput } = await import('../run-input.ts');
@@ -73,9 +75,9 @@ export const run: Verb = {
       unreachableHint: `The log says why: ${folder.log}`,
     });
     output.say(`Ringmaster ${cli.version}   ${factsLine(own)}`);
-    const screen = createRunScreen({ output });
+    const screen = createRunScreen({ output, timeZone: machineZone() });
     try {
-      return await carryOut({ cli, output, screen, client, input, clock, options });
+      return await carryOut({ cli, output, screen, client, input, clock, options, folder });
     } finally {
       screen.clear();
       await stopInTime({

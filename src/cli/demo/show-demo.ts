@@ -152,7 +152,7 @@ async function finish(demo: DemoInput, client: Client, shownMs: number): Promise
   return isProven && report.state === 'completed' ? exitCodes.done : exitCodes.fault;
 }
 
-/** The attempts that the service's books say were placed. */
+/** The attempts that the service's books say the carrier took: it knows their names there. */
 async function readRecorded(client: Client, campaign: string): Promise<ReadonlySet<string>> {
   const recorded = new Set<string>();
   let after: string | undefined;
@@ -160,7 +160,7 @@ async function readRecorded(client: Client, campaign: string): Promise<ReadonlyS
     const page = await client.get<ListView<CallView>>('/v1/calls', {
       query: { campaign, limit: callsPerPage, after },
     });
-    for (const { id, state } of page.items) if (state !== 'not-placed') recorded.add(id);
+    for (const { id, requestId, callId } of page.items) if (requestId ?? callId) recorded.add(id);
     if (page.next === null) return recorded;
     after = page.next;
   }

@@ -7,7 +7,7 @@ type LimitVerbs = Pick<SyncStore, 'reserve' | 'release' | 'recount' | 'readLimit
 
 /** Shared limits, one row each; what each campaign holds of them stands beside, with the epoch it was taken in. */
 export function createLimits({ connection }: { connection: Connection }): LimitVerbs {
-  const { prepare, transact, transactUnsynced } = connection;
+  const { prepare, transactUnsynced } = connection;
   const columns = 'held, next_free_at, last_start_at, hour, hour_used, day, day_used';
   const read = prepare(`SELECT ${columns} FROM limits WHERE scope = ?`);
   const write = prepare(
@@ -93,7 +93,7 @@ export function createLimits({ connection }: { connection: Connection }): LimitV
     },
 
     recount({ campaign, epoch, held }) {
-      transact(() => {
+      transactUnsynced(() => {
         if (!isCurrent(campaign, epoch)) return;
         for (const [scope, own] of holdings.all(campaign) as [string, number][]) {
           const state = load(scope);

@@ -9,7 +9,7 @@ type OwnershipVerbs = Pick<
 
 /** Who runs what: instances with their heartbeat counters, and the owner and epoch of each campaign. */
 export function createOwnership({ connection }: { connection: Connection }): OwnershipVerbs {
-  const { prepare, transact } = connection;
+  const { prepare, transact, transactUnsynced } = connection;
   const raise = prepare(
     'UPDATE campaigns SET epoch = epoch + 1, owner = ? WHERE id = ? AND epoch = ? RETURNING epoch',
   );
@@ -26,15 +26,16 @@ export function createOwnership({ connection }: { connection: Connection }): Own
   );
 
   return {
+    // Synced by the first turn under the new epoch; an epoch that a power failure takes back has written nothing.
     claimCampaign({ campaign, fromEpoch, instance }) {
-      return transact(() => {
+      return transactUnsynced(() => {
         const raised =
           raise.get(instance, campaign, fromEpoch) ?? readClaim.get(campaign, fromEpoch + 1, instance);
         return raised ? (raised[0] as number) : null;
       });
     },
     beat({ id, startedAt, address }) {
-      transact(() => beat.run(id, startedAt, address));
+      transactUnsynced(() => beat.run(id, startedAt, address));
     },
     listInstances: () =>
       list.all().map((row) => ({

@@ -83,6 +83,17 @@ export function limitTests({ open }: { open: OpenStore }): void {
     ]);
   });
 
+  test('a rate that is raised does not bring back an instant that was given out of reach', async () => {
+    await play(store());
+    await reserve({ caps: [cap('account', { perSecond: 1 })] });
+    expect(await store().readLimits(['account'])).toMatchObject([{ nextFreeAt: monday + 2000 }]);
+    const raised = [cap('account', { perSecond: 10 })];
+    expect((await reserve({ caps: raised, horizonMs: 9000, want: 2 })).starts).toEqual([
+      monday + 2000,
+      monday + 2100,
+    ]);
+  });
+
   test('a clock that steps back does not bring starts closer together', async () => {
     await play(store());
     const caps = [cap('account', { perSecond: 1 })];

@@ -85,6 +85,9 @@ export function turnTests({ open }: { open: OpenStore }): void {
     await commit({ attempts: [endedOf(attempt)], enrollments: [changed] });
     expect(await store().readAttempts([attempt.id])).toEqual([endedOf(attempt)]);
     expect(await person(1)).toEqual(changed);
+    const late = { ...endedOf(attempt), id: `${attempt.id}-late` };
+    await commit({ minted: [late] });
+    expect(await store().readAttempts([late.id])).toEqual([late]);
     await commit({ attempts: [attempt], enrollments: [{ ...changed, openAttempt: null, deadlineAt: null }] });
     expect(await store().readAttempts([attempt.id])).toEqual([attempt]);
     expect(await person(1)).toEqual({ ...changed, openAttempt: null, deadlineAt: null });

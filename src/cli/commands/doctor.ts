@@ -1,0 +1,58 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { keyRoles } from '../../config.ts';
+import { slugSchema } from '../../domain/campaign-definition.ts';
+import { usageError } from '../errors.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import type { Verb, VerbInput } from '../verb.ts';
+
+const secretBytes = 24;
+
+export const doctor: Verb = {
+  name: 'doctor',
+  summary: 'Is everything as it must be here? Also makes API keys',
+  description: 'Looks at the settings, the data folder, the store, the port and the carrier. Changes nothing.',
+  options: [
+    { flags: '--new-key <name>', what: 'make an API key; its secret is shown once' },
+    { flags: '--role <role>', what: `what the key may do: ${keyRoles.join(', ')} (default operator)` },
+    { flags: '--client <client>', what: 'the client the key is for (default: * for all)' },
+  ],
+  examples: [
+    { line: 'ringmaster doctor', what: 'exit code 0 if everything is well' },
+    { line: 'ringmaster doctor --new-key ops --role admin', what: 'for API_KEYS, and for whoever uses it' },
+  ],
+  async run(input) {
+    const name = input.options.text('new-key');
+    if (name !== undefined) return newKey(input, name);
+    const { examine } = await import('../examine.ts');
+    const findings = await examine({ cli: input.cli });
+    const { output } = input;
+    output.document({ ok: findings.every(({ ok }) => ok), findings });
+    const width = Math.max(...findings.map(({ what }) => what.length));
+    for (const { ok, what, detail } of findings) {
+      output.say(`${ok ? output.paint('green', '✓') : output.paint('red', '✗')} ${what.padEnd(width)}  ${detail}`);
+    }
+    return findings.every(({ ok }) => ok) ? exitCodes.done : exitCodes.fault;
+  },
+};
+
+function newKey({ options, output }: VerbInput, name: string): ExitCode {
+  const role = options.text('role') ?? 'operator';
+  const client = options.text('client') ?? '*';
+  if (!slugSchema.safeParse(name).success) {
+    throw usageError(`--new-key ${name} is no name.`, 'Use lower-case letters, digits and dashes.');
+  }
+  if (!keyRoles.some((known) => known === role)) {
+    throw usageError(`--role ${role} is not known.`, `Use ${keyRoles.join(', ')}.`);
+  }
+  if (client !== '*' && !slugSchema.safeParse(client).success) {
+    throw usageError(`--client ${client} is no name of a client.`, 'Use lower-case letters, digits and dashes.');
+  }
+  const secret = randomBytes(secretBytes).toString('base64url');
+  const entry = `${name}:${role}:${client}:${createHash('sha256').update(secret).digest('hex')}`;
+  output.document({ secret, entry });
+  output.say(`Secret, shown this once: ${secret}`);
+  output.say(`Add to API_KEYS:         ${entry}`);
+  output.say('Whoever uses it sets RINGMASTER_KEY, or sends Authorization: Bearer <secret>.');
+  return exitCodes.done;
+}

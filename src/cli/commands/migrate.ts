@@ -1,0 +1,23 @@
+import { readConfig } from '../../config.ts';
+import { dataFolder } from '../data-folder.ts';
+import type { Verb } from '../verb.ts';
+
+export const migrate: Verb = {
+  name: 'migrate',
+  summary: 'Bring the store up to this version',
+  description:
+    'A service does the same when it starts. A store of a newer version is refused and left as it is.',
+  examples: [{ line: 'ringmaster migrate', what: 'before the new version is started' }],
+  async run({ cli, output }) {
+    const config = readConfig({ environment: cli.environment });
+    const { openSqliteStore } = await import('../../persistence/sqlite/sqlite-store.ts');
+    const { migrations } = await import('../../persistence/sqlite/migrations/index.ts');
+    const folder = dataFolder({ path: config.DATA_DIR });
+    const store = await openSqliteStore({ path: folder.store });
+    const described = store.describe();
+    await store.close();
+    const version = migrations.length;
+    output.document({ store: config.STORE, file: folder.store, schema: version });
+    output.say(`${folder.store} ${folder.hasStore ? 'is' : 'was made and is'} at schema ${version}: ${described}`);
+  },
+};

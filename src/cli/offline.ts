@@ -1,0 +1,54 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { compose } from '../compose.ts';
+import { createMemoryBus } from '../messaging/memory/memory-bus.ts';
+import { openSqliteStore } from '../persistence/sqlite/sqlite-store.ts';
+import type { Cli } from './cli.ts';
+import type { FetchLike } from './client.ts';
+import { readClockFile } from './clock-file.ts';
+import { dataFolder } from './data-folder.ts';
+import type { DataFolder } from './data-folder.ts';
+import { createOwnClock } from './process-clock.ts';
+import { simulatorAccount } from './simulator-account.ts';
+
+const demoFolder = 'demo';
+
+/** The data folder that was used last: the one that is set, or that of the demo in it; null if there is none. */
+export function findOfflineFolder({ dataDir }: { dataDir: string }): DataFolder | null {
+  const folders = [dataDir, join(dataDir, demoFolder)].map((path) => dataFolder({ path }));
+  const used = folders.filter(({ hasStore }) => hasStore);
+  return used.sort((left, right) => lastUse(right) - lastUse(left))[0] ?? null;
+}
+
+function lastUse({ store }: DataFolder): number {
+  return statSync(store).mtimeMs;
+}
+
+/** Answers requests from a data folder that no service has open. Nothing is set to work: no call is made. */
+export async function openOffline({ cli, folder }: { cli: Cli; folder: DataFolder }): Promise<FetchLike> {
+  const { system, random } = cli;
+  const startAt = readClockFile({ path: folder.clock });
+  const service = compose({
+    instance: 'offline',
+    store: await openSqliteStore({ path: folder.store }),
+    bus: createMemoryBus(),
+    busName: 'memory',
+    clocks: { business: createOwnClock({ cli, speed: 1, startAt }), system },
+    random,
+    log: pino({ level: 'silent' }),
+    publicUrl: 'http://offline.invalid',
+    carrier: { ...simulatorAccount, baseUrl: 'http://offline.invalid', requestsPer5s: 1 },
+    carrierIsSimulated: true,
+    carrierName: 'simulator',
+    send: async () => ({ kind: 'unsent', detail: 'nothing is sent from here' }),
+    shared: {
+      account: { concurrent: null, perSecond: null },
+      global: { concurrent: null, perSecond: null },
+      caller: { concurrent: null, perSecond: null },
+    },
+    breathe: () => Promise.resolve(),
+    apiKeys: [],
+  });
+  return service.fetch;
+}

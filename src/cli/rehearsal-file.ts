@@ -1,0 +1,19 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { RehearsalView } from './rehearsal-lines.ts';
+
+/** Keeps a rehearsal, so that the run after it can be shown beside it. */
+export function writeRehearsal({ path, view }: { path: string; view: RehearsalView }): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `${JSON.stringify(view)}\n`);
+}
+
+/** Null if nothing was rehearsed, or not with this version. */
+export function readRehearsal({ path }: { path: string }): RehearsalView | null {
+  try {
+    const read = JSON.parse(readFileSync(path, 'utf8')) as Partial<RehearsalView>;
+    return read.people && read.attempts && read.days ? (read as RehearsalView) : null;
+  } catch {
+    return null;
+  }
+}
