@@ -1,0 +1,91 @@
+import pino from 'pino';
+import type { HttpSend } from '../../src/channels/voice/plivo/http-send.ts';
+import { listen } from '../../src/cli/listener.ts';
+import { compose } from '../../src/compose.ts';
+import type { Service } from '../../src/compose.ts';
+import { campaignDefinitionSchema } from '../../src/domain/campaign-definition.ts';
+import type { CampaignDefinition } from '../../src/domain/campaign-definition.ts';
+import { createMemoryBus } from '../../src/messaging/memory/memory-bus.ts';
+import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
+import { createSystemClock } from '../../src/platform/system-clock.ts';
+
+export const account = { authId: 'MABENCHMARK', authToken: 'bench-token' };
+
+export type VoiceService = { url: string; service: Service; close: () => Promise<void> };
+
+const unlimited = { concurrent: null, perSecond: null };
+
+/** A whole instance as `serve` composes it, with its HTTP app on a loopback port. */
+export async function openVoiceService({
+  path,
+  send,
+  carrierUrl = 'http://127.0.0.1:9',
+  accountPerSecond,
+}: {
+  path: string;
+  send: HttpSend;
+  carrierUrl?: string;
+  accountPerSecond: number;
+}): Promise<VoiceService> {
+  const clock = createSystemClock();
+  const listener = await listen({ host: '127.0.0.1', port: 0 });
+  const store = await openSqliteStore({ path });
+  const service = compose({
+    instance: 'bench',
+    store,
+    bus: createMemoryBus(),
+    busName: 'memory',
+    clocks: { business: clock, system: clock },
+    random: Math.random,
+    log: pino({ level: process.env['BENCH_LOG'] ?? 'silent' }),
+    publicUrl: listener.url,
+    carrier: { ...account, baseUrl: carrierUrl, requestsPer5s: 100_000 },
+    carrierIsSimulated: true,
+    carrierName: 'simulator',
+    send,
+    shared: {
+      account: { concurrent: null, perSecond: accountPerSecond },
+      global: unlimited,
+      caller: unlimited,
+    },
+    breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    apiKeys: [],
+  });
+  listener.answerWith(service.fetch);
+  await service.start();
+  return {
+    url: listener.url,
+    service,
+    async close() {
+      await listener.close({ graceMs: 500 });
+      await service.stop();
+    },
+  };
+}
+
+/** One call per person, at any hour. */
+export function voiceDefinition(rateLimits: { concurrent: number; perSecond: number }): CampaignDefinition {
+  return campaignDefinitionSchema.parse({
+    name: 'bench-voice',
+    client: 'bench',
+    contacts: { country: 'US' },
+    steps: [
+      {
+        id: 'call',
+        channel: 'voice',
+        from: '+12025550100',
+        machineDetection: 'off',
+        timeLimit: '1h',
+        flow: [{ speak: 'Hello {{first_name}}.' }, { wait: '30m' }],
+      },
+    ],
+    sendWindow: {
+      start: '00:00',
+      end: '24:00',
+      skipWeekends: false,
+      holidays: 'none',
+      fallbackTimezone: 'America/New_York',
+    },
+    rateLimits,
+  });
+}
