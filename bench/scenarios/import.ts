@@ -11,7 +11,7 @@ export const measure: Measure = async ({ folder, rows }) => {
   const host = await openHost({ path: filledPath({ folder, rows }) });
   await host.runtime.start();
   const stop = startGauges();
-  const campaign = await fillCampaign({ host, definition: benchDefinition(), rows });
+  const campaign = await fillCampaign({ engine: host.engine, definition: benchDefinition(), rows });
   const gauges = stop();
   await host.close();
   keepFilled({ folder, rows, campaign });

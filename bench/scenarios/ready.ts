@@ -44,7 +44,7 @@ async function fill(path: string, campaigns: number): Promise<void> {
   const host = await openHost({ path, instance: 'first' });
   await host.runtime.start();
   const definition = { ...benchDefinition(), keepOpen: true };
-  const first = await fillCampaign({ host, definition, rows: 1 });
+  const first = await fillCampaign({ engine: host.engine, definition, rows: 1 });
   await host.engine.command({
     campaign: first,
     command: { name: 'start', startAt: null },

@@ -57,8 +57,16 @@ const stories: Readonly<Record<string, Story>> = {
     disposition: 'no-answer',
     maxAttempts: 1,
   },
-  'rejects it': { news: ['reply', 'ring', 'hang-up 3020'], becomes: 'waiting for step 0', disposition: 'rejected' },
-  'has no such number': { news: ['reply', 'hang-up 2000', 'record 2000'], becomes: 'invalid', disposition: 'invalid' },
+  'rejects it': {
+    news: ['reply', 'ring', 'hang-up 3020'],
+    becomes: 'waiting for step 0',
+    disposition: 'rejected',
+  },
+  'has no such number': {
+    news: ['reply', 'hang-up 2000', 'record 2000'],
+    becomes: 'invalid',
+    disposition: 'invalid',
+  },
   'is lost in the network': {
     news: ['reply', 'ring', 'hang-up 5000', 'record 5000'],
     becomes: 'waiting for step 0',
@@ -107,7 +115,13 @@ afterEach(async () => {
 });
 
 /** So many people, each with one call at the carrier that nothing has been heard of. */
-async function callEverybody({ people, maxAttempts }: { people: number; maxAttempts: number }): Promise<Scene> {
+async function callEverybody({
+  people,
+  maxAttempts,
+}: {
+  people: number;
+  maxAttempts: number;
+}): Promise<Scene> {
   const cluster = await createCluster();
   open.push(cluster);
   cluster.carrier.answersAtOnce = false;
@@ -127,7 +141,9 @@ async function tell({ cluster, instance }: Scene, orders: readonly (readonly New
       const news = orders[index]?.[round];
       if (news === 'reply') call.reply();
       if (news === undefined || news === 'reply') return [];
-      return [instance.engine.receive(toDelivery({ news, about: call, step, id: `${call.attempt}:${round}` }))];
+      return [
+        instance.engine.receive(toDelivery({ news, about: call, step, id: `${call.attempt}:${round}` })),
+      ];
     });
     await cluster.answer(Promise.all(deliveries));
     await cluster.pass(1);
@@ -152,7 +168,9 @@ type Outcome = { attempt: unknown; enrollment: Record<string, unknown>; party: u
 async function outcomes({ cluster: { store }, campaign }: Scene): Promise<Outcome[]> {
   const attempts = (await store.listAttempts({ campaign, limit: 10_000 })).items;
   const positions = attempts.map(({ position }) => position);
-  const people = new Map((await store.readEnrollments({ campaign, positions })).map((row) => [row.position, row]));
+  const people = new Map(
+    (await store.readEnrollments({ campaign, positions })).map((row) => [row.position, row]),
+  );
   const parties = new Map(
     (await store.readParties([...people.values()].map(({ party }) => party))).map((row) => [row.id, row]),
   );
@@ -183,7 +201,9 @@ function expectCounters({ counters }: CampaignRecord, people: number, { disposit
 
 function expectSame(all: readonly Outcome[], orders: readonly (readonly News[])[]): void {
   const wanted = JSON.stringify(all[0]);
-  const others = all.flatMap((outcome, index) => (JSON.stringify(outcome) === wanted ? [] : [{ index, outcome }]));
+  const others = all.flatMap((outcome, index) =>
+    JSON.stringify(outcome) === wanted ? [] : [{ index, outcome }],
+  );
   const [first] = others;
   if (first) expect(first.outcome, `after ${orders[first.index]?.join(', ')}`).toEqual(all[0]);
 }
@@ -234,7 +254,9 @@ describe('forged callbacks', () => {
     const before = [await cluster.record(campaign), await outcomes(scene)];
     for (const news of ['ring', 'answer', 'digits 1', 'machine', 'hang-up 3010', 'record 4000'] as const) {
       const about = { ...call, attempt: `att_${'0'.repeat(26)}` };
-      const verdict = await cluster.answer(instance.engine.receive(toDelivery({ news, about, step, id: news })));
+      const verdict = await cluster.answer(
+        instance.engine.receive(toDelivery({ news, about, step, id: news })),
+      );
       expect(verdict).toBe('unknown');
     }
     expect([await cluster.record(campaign), await outcomes(scene)]).toEqual(before);
@@ -254,7 +276,10 @@ describe('forged callbacks', () => {
       expect(await cluster.answer(instance.engine.receive(delivery))).toBe('surplus');
     }
     const [after] = await outcomes(scene);
-    expect(after).toEqual({ ...before, attempt: { ...(before?.attempt as object), surplusCallId: 'forged' } });
+    expect(after).toEqual({
+      ...before,
+      attempt: { ...(before?.attempt as object), surplusCallId: 'forged' },
+    });
     const now = await cluster.record(campaign);
     expect(now.counters).toEqual({ ...counters, attempts: { ...counters.attempts, surplus: 1 } });
     await tell(scene, [['answer', 'digits 1', 'hang-up 4000']]);

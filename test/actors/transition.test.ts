@@ -24,9 +24,9 @@ describe.each(models.map((model) => [model.name, model] as const))(
     const { machine, input, events } = model;
     const runner = createMachineRunner<unknown, EventObject>({ machine });
     const ways = [
-    ...simpleWays(model),
-    ...shortestWays(model).flatMap((way) => events.map((event) => [...way, event])),
-  ];
+      ...simpleWays(model),
+      ...shortestWays(model).flatMap((way) => events.map((event) => [...way, event])),
+    ];
 
     /** Compares every step of a way, and every event at its end. */
     const differences = (way: readonly EventObject[]): unknown[] => {
@@ -45,7 +45,7 @@ describe.each(models.map((model) => [model.name, model] as const))(
 
     test('does in each step of every model path what transition() does: value, context, effects, change', () => {
       expect(ways.length).toBeGreaterThan(50);
-      expect(ways.flatMap(differences)).toEqual([]);
+      expect(ways.flatMap(differences).slice(0, 3)).toEqual([]);
     });
 
     test('gives back the very context it was given where an event is not taken', () => {

@@ -107,6 +107,15 @@ describe('evidence', () => {
     expect(call([record, hangUp]).context.disposition).toBe('no-answer');
   });
 
+  test('given two of equal rank, when they come in either order, then the longer call stands, else the greater code', () => {
+    const [shorter, longer] = [ended('answered', { talkSeconds: 3 }), ended('answered', { talkSeconds: 9 })];
+    expect(call([longer, shorter]).context.talkSeconds).toBe(9);
+    expect(call([shorter, longer]).context.talkSeconds).toBe(9);
+    expect(call([ended('rejected'), ended('busy')]).context).toEqual(
+      call([ended('busy'), ended('rejected')]).context,
+    );
+  });
+
   test('given a timeout ended it, when the provider speaks later, then it is amended and stays ended', () => {
     const after = call([
       { type: 'AMBIGUOUS', holdUntil: 9_000, checkAt: 2_000 },

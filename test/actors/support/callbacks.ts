@@ -6,13 +6,7 @@ import type { Step } from '../../../src/domain/campaign-definition.ts';
 
 /** What is heard of one call. `reply` is the answer to the order itself, `record` what a search finds. */
 export type News =
-  | 'reply'
-  | 'ring'
-  | 'answer'
-  | 'machine'
-  | `digits ${string}`
-  | `hang-up ${number}`
-  | `record ${number}`;
+  'reply' | 'ring' | 'answer' | 'machine' | `digits ${string}` | `hang-up ${number}` | `record ${number}`;
 
 type About = { attempt: string; campaign: string; callId: string; requestId: string };
 
@@ -35,7 +29,9 @@ function fieldsOf(news: News, { callId, requestId }: About): Record<string, stri
   if (what === 'digits') return { ...base, Digits: value };
   if (what === 'machine') return { ...base, Machine: 'true', Event: 'MachineDetection' };
   if (what !== 'hang-up') return base;
-  const talked = answeredCodes.has(value) ? { Duration: '9', AnswerTime: '2027-03-01 10:00:00' } : { Duration: '0' };
+  const talked = answeredCodes.has(value)
+    ? { Duration: '9', AnswerTime: '2027-03-01 10:00:00' }
+    : { Duration: '0' };
   return { ...base, ...talked, Event: 'Hangup', HangupCauseCode: value, CallStatus: 'completed' };
 }
 

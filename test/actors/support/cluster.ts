@@ -7,7 +7,8 @@ import type { CampaignDefinitionInput } from '../../../src/domain/campaign-defin
 import type { CampaignRecord } from '../../../src/domain/campaign.ts';
 import type { EnrollableRow } from '../../../src/domain/contact.ts';
 import { createMemoryBus } from '../../../src/messaging/memory/memory-bus.ts';
-import type { Store } from '../../../src/persistence/contract.ts';
+import type { Bus } from '../../../src/messaging/contract.ts';
+import type { CommitResult, Store, Turn } from '../../../src/persistence/contract.ts';
 import { openSqliteStore } from '../../../src/persistence/sqlite/sqlite-store.ts';
 import { createSeededRandom } from '../../../src/platform/random.ts';
 import { createVirtualTime } from '../../../src/platform/virtual-clock.ts';
@@ -24,12 +25,16 @@ export const callerId = '+12025550100';
 
 export type Instance = EngineService & { name: string; store: Store; fuse: Fuse };
 
+export type Commit = { instance: string; turn: Turn; kind: CommitResult['kind'] };
+
 /** Instances of the engine in one process, on one store, one bus and one time line, with a carrier that does nothing by itself. */
 export type Cluster = {
   time: VirtualTime;
   /** As nobody's process sees it. */
   store: Store;
   carrier: StubCarrier;
+  /** Every try to commit a turn, in order. */
+  commits: readonly Commit[];
   /** What happened at the border of any instance, as it happens. */
   watch: (crossing: Crossing & { instance: string }) => void;
   /** Starts one more instance. */
@@ -47,14 +52,17 @@ export type Cluster = {
 export const unlimited = { concurrent: null, perSecond: null };
 const noLimits: SharedLimits = { account: unlimited, global: unlimited, caller: unlimited };
 
-export async function createCluster({ shared = noLimits }: { shared?: SharedLimits } = {}): Promise<Cluster> {
+export async function createCluster({
+  shared = noLimits,
+  bus = createMemoryBus(),
+}: { shared?: SharedLimits; bus?: Bus } = {}): Promise<Cluster> {
   const store = await openSqliteStore({ path: ':memory:' });
-  const bus = createMemoryBus();
-  const carrier = createStubCarrier();
+  const commits: Commit[] = [];
   const fuses: Fuse[] = [];
   let activity = 0;
   const settle = createSettle({ activity: () => activity, isBusy: () => false });
   const time = createVirtualTime({ businessStart: monday, settle });
+  const carrier = createStubCarrier({ now: time.elapsed });
 
   const join = async (name: string): Promise<Instance> => {
     const fuse = createFuse();
@@ -64,7 +72,16 @@ export async function createCluster({ shared = noLimits }: { shared?: SharedLimi
       cluster.watch({ ...crossing, instance: name });
     };
     const guarding = { fuse, watch };
-    const own = guardStore({ store: { ...store, close: () => Promise.resolve() }, ...guarding });
+    const noting: Store = {
+      ...store,
+      close: () => Promise.resolve(),
+      async commitTurn(turn) {
+        const result = await store.commitTurn(turn);
+        commits.push({ instance: name, turn, kind: result.kind });
+        return result;
+      },
+    };
+    const own = guardStore({ store: noting, ...guarding });
     const service = composeEngine({
       instance: name,
       store: own,
@@ -73,7 +90,12 @@ export async function createCluster({ shared = noLimits }: { shared?: SharedLimi
       random: createSeededRandom({ seed: fuses.length }),
       log: pino({ level: 'silent' }),
       publicUrl: 'http://ringmaster.test',
-      carrier: { authId: 'MATEST', authToken: 'token', baseUrl: 'http://carrier.test', requestsPer5s: 10_000 },
+      carrier: {
+        authId: 'MATEST',
+        authToken: 'token',
+        baseUrl: 'http://carrier.test',
+        requestsPer5s: 10_000,
+      },
       carrierIsSimulated: true,
       send: guardSend({ send: carrier.sendFor(name), ...guarding }),
       shared,
@@ -87,6 +109,7 @@ export async function createCluster({ shared = noLimits }: { shared?: SharedLimi
     time,
     store,
     carrier,
+    commits,
     watch: () => undefined,
     join,
     async pass(ms) {

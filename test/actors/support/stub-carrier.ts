@@ -6,6 +6,8 @@ export type OrderedCall = {
   campaign: string;
   to: string;
   by: string;
+  /** When its bytes were written. */
+  at: number;
   requestId: string;
   callId: string;
   /** The carrier's answer to the order; only the first one counts. */
@@ -37,7 +39,7 @@ function read({ body }: HttpRequest): { to: string; attempt: string; campaign: s
 }
 
 /** The far end of the wire, without a will of its own: it takes orders, knows no other call, and ends whatever it is told to. */
-export function createStubCarrier(): StubCarrier {
+export function createStubCarrier({ now }: { now: () => number }): StubCarrier {
   const calls: OrderedCall[] = [];
   const vetoed: string[] = [];
   const carrier: StubCarrier = {
@@ -58,7 +60,7 @@ export function createStubCarrier(): StubCarrier {
       const requestId = `req-${order.attempt}`;
       const accept = json(201, { message: 'call fired', request_uuid: requestId });
       const reply = (other?: HttpReply): void => resolve(other ?? accept);
-      calls.push({ ...order, by: instance, requestId, callId: `call-${order.attempt}`, reply });
+      calls.push({ ...order, by: instance, at: now(), requestId, callId: `call-${order.attempt}`, reply });
       if (carrier.answersAtOnce) reply();
       return promise;
     },

@@ -102,7 +102,7 @@ function checkCall(
   const { id, state, placed, disposition, cause, evidence } = call;
   if (isOpen(state)) broken(`2 nobody lost: call ${id} is still ${state}`);
   if (!entry) {
-    if (placed) broken(`1 recorded: ${id} was never placed, and is recorded as placed`);
+    if (placed) broken(`1 recorded: never placed, and recorded as placed: ${JSON.stringify(call)}`);
     if (state === 'ended' && disposition !== 'unconfirmed' && cause?.code !== 'refused')
       broken(`1 recorded: ${id} ended as ${disposition} without a call`);
     return;

@@ -1,3 +1,4 @@
+import { ownedStates } from '../../../src/domain/campaign.ts';
 import type { EnrollableRow } from '../../../src/domain/contact.ts';
 import type { Life } from '../world.ts';
 import { order } from './happen.ts';
@@ -20,6 +21,23 @@ async function addRows(life: Life, list: List, rows: readonly EnrollableRow[]): 
 
 async function close(life: Life, { campaign, id }: List): Promise<void> {
   await life.service.engine.closeImport({ campaign, import: id, state: 'closed' });
+}
+
+/**
+ * The rest of a list, as somebody uploads it who does not give up: if a restart has closed the import as broken they
+ * begin another one, and repeat whatever was not answered.
+ */
+async function addLate(life: Life, list: List, rows: readonly EnrollableRow[]): Promise<void> {
+  const { campaign } = list;
+  const record = await life.store.readCampaign(campaign);
+  if (!record || !ownedStates.includes(record.state)) return;
+  const known = await life.store.readImport(list.id);
+  if (known?.state === 'broken') {
+    const { id } = await life.service.engine.openImport({ campaign, format: 'csv', by });
+    list.id = id;
+  }
+  await addRows(life, list, rows);
+  await close(life, list);
 }
 
 /** Creates the campaigns, gives each its list, or the first half of it, and starts them. */
@@ -45,10 +63,7 @@ export async function boot(stage: Stage): Promise<void> {
     await order(life, campaign, { name: 'start', startAt: null });
     if (lateMs === null) continue;
     business.at(business.now() + lateMs, () => {
-      void operator
-        .insist((other) => addRows(other, list, rows.slice(half)))
-        .then(() => operator.insist((other) => close(other, list)))
-        .catch(onError);
+      void operator.insist((other) => addLate(other, list, rows.slice(half))).catch(onError);
     });
   }
 }

@@ -1,0 +1,419 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { defaultLease, defaultTimes } from '../../src/actors/index.ts';
+import type { CampaignCommand, CommandReply } from '../../src/actors/index.ts';
+import { voiceStepSchema } from '../../src/domain/campaign-definition.ts';
+import type { Bus } from '../../src/messaging/contract.ts';
+import { toDelivery } from './support/callbacks.ts';
+import { callerId, createCluster, startCampaign, unlimited } from './support/cluster.ts';
+import type { Cluster, Instance } from './support/cluster.ts';
+import type { OrderedCall } from './support/stub-carrier.ts';
+
+/** Shorter than a call of which nothing is heard is held. */
+const aWhile = 10 * 60_000;
+const step = voiceStepSchema.parse({
+  id: 'call',
+  channel: 'voice',
+  from: callerId,
+  flow: [{ speak: 'Hello.' }],
+});
+
+let cluster: Cluster;
+let one: Instance;
+let two: Instance;
+let clusters: Cluster[] = [];
+
+const open = async (options?: Parameters<typeof createCluster>[0]): Promise<void> => {
+  cluster = await createCluster(options);
+  clusters.push(cluster);
+  one = await cluster.join('one');
+};
+beforeEach(() => open());
+afterEach(async () => {
+  for (const each of clusters) await each.close();
+  clusters = [];
+});
+
+const order = (instance: Instance, campaign: string, command: CampaignCommand): Promise<CommandReply> =>
+  cluster.answer(instance.engine.command({ campaign, command, by: 'test' }));
+const pause = { name: 'pause', pause: { cause: 'operator', by: 'test', reason: null } } as const;
+const resume = { name: 'resume' } as const;
+
+const told = (call: OrderedCall, code = 4000): Parameters<Instance['engine']['receive']>[0] =>
+  toDelivery({ news: `hang-up ${code}`, about: call, step, id: `${call.attempt}:end` });
+
+/** Ends a call at the carrier; the news goes to that instance. */
+const hangUp = (instance: Instance, call: OrderedCall, code?: number): Promise<unknown> =>
+  cluster.answer(instance.engine.receive(told(call, code)));
+
+const called = (): string[] => cluster.carrier.calls.map(({ to }) => to);
+const people = (from: number, to: number): string[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => `+1202555${String(from + index).padStart(4, '0')}`);
+const ownerOf = async (campaign: string): Promise<[string | null, number]> => {
+  const { owner, epoch } = await cluster.record(campaign);
+  return [owner, epoch];
+};
+const lastCalls = (count: number): OrderedCall[] => cluster.carrier.calls.slice(-count);
+
+/** Two calls are live, one ends, and the next one is minted but held back with its permit before a byte is written. */
+async function mintOneUnsent(campaign: string): Promise<() => void> {
+  await cluster.until(() => cluster.carrier.calls.length === 2);
+  const release = holdConnections();
+  await hangUp(one, lastCalls(1)[0] as OrderedCall);
+  await cluster.until(async () => (await cluster.record(campaign)).counters.open === 2);
+  await cluster.pass(100);
+  return release;
+}
+
+/** Holds connections back until it is called: permits have been issued, not a byte is written. */
+function holdConnections(): () => void {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  cluster.carrier.connect = () => promise;
+  return () => {
+    resolve();
+    cluster.carrier.connect = () => Promise.resolve();
+  };
+}
+
+describe('who runs a campaign', () => {
+  test('is whoever took it first, by epoch; a newcomer gets its share of the next ones only', async () => {
+    const first = await startCampaign({ cluster, instance: one, people: 1 });
+    two = await cluster.join('two');
+    await cluster.pass(30_000);
+    expect(await ownerOf(first)).toEqual(['one', 1]);
+    expect([one.runtime.actor(first) !== null, two.runtime.actor(first)]).toEqual([true, null]);
+    const second = await startCampaign({ cluster, instance: two, people: 1, name: 'second' });
+    expect(await ownerOf(second)).toEqual(['two', 1]);
+  });
+
+  test('stays the same while the owner beats, however long', async () => {
+    const campaign = await startCampaign({ cluster, instance: one, people: 1, keepOpen: true });
+    two = await cluster.join('two');
+    await cluster.pass(aWhile);
+    expect(await ownerOf(campaign)).toEqual(['one', 1]);
+  });
+});
+
+describe('commands through an instance that does not run the campaign', () => {
+  test('a pause is acknowledged once the owner has voided its permits, and nothing starts after it', async () => {
+    const campaign = await startCampaign({
+      cluster,
+      instance: one,
+      people: 6,
+      rateLimits: { concurrent: 2 },
+    });
+    two = await cluster.join('two');
+    const release = await mintOneUnsent(campaign);
+    const began = cluster.time.elapsed();
+    const reply = await order(two, campaign, pause);
+    expect(reply).toMatchObject({ changed: true, campaign: { state: 'paused' } });
+    expect(cluster.time.elapsed() - began).toBeLessThan(defaultTimes.permitMs);
+    release();
+    await cluster.pass(aWhile);
+    expect(called()).toEqual(people(1, 2));
+    expect(cluster.carrier.vetoed.length).toBe(1);
+    expect((await order(two, campaign, pause)).changed).toBe(false);
+
+    expect(await order(two, campaign, resume)).toMatchObject({ changed: true, next: { position: 3 } });
+    await cluster.until(() => cluster.carrier.calls.length === 3);
+    expect(called()).toEqual(people(1, 3));
+  });
+
+  test('if the owner does not answer, it is acknowledged when its permits have run out', async () => {
+    const campaign = await startCampaign({
+      cluster,
+      instance: one,
+      people: 6,
+      rateLimits: { concurrent: 2 },
+    });
+    two = await cluster.join('two');
+    const release = await mintOneUnsent(campaign);
+    one.fuse.freeze();
+    const began = cluster.time.elapsed();
+    await order(two, campaign, pause);
+    expect(cluster.time.elapsed() - began).toBeGreaterThanOrEqual(defaultTimes.permitMs);
+    release();
+    one.fuse.thaw();
+    await cluster.pass(aWhile);
+    expect(called()).toEqual(people(1, 2));
+  });
+
+  test('are refused by the state they find, as by the owner', async () => {
+    const campaign = await startCampaign({ cluster, instance: one, people: 1 });
+    two = await cluster.join('two');
+    await expect(order(two, campaign, { name: 'archive' })).rejects.toMatchObject({
+      code: 'campaign.command-refused',
+      details: { state: 'running', allowed: ['pause', 'cancel'] },
+    });
+  });
+
+  test('an edit is in force at the owner from its next turn', async () => {
+    const campaign = await startCampaign({
+      cluster,
+      instance: one,
+      people: 9,
+      rateLimits: { concurrent: 1 },
+    });
+    two = await cluster.join('two');
+    const { definition } = await cluster.record(campaign);
+    const rateLimits = { ...definition.rateLimits, concurrent: 4 };
+    await order(two, campaign, { name: 'edit', definition: { ...definition, rateLimits } });
+    await cluster.pass(5_000);
+    expect(cluster.carrier.calls.length).toBe(4);
+    expect(new Set(cluster.carrier.calls.map(({ by }) => by))).toEqual(new Set(['one']));
+  });
+});
+
+describe('news that comes to the wrong instance', () => {
+  test('is stored, acknowledged, and taken by the owner at once; delivered again it changes nothing', async () => {
+    const campaign = await startCampaign({ cluster, instance: one, people: 2 });
+    two = await cluster.join('two');
+    await cluster.until(() => cluster.carrier.calls.length === 2);
+    const [call] = cluster.carrier.calls as [OrderedCall];
+    await hangUp(two, call);
+    await hangUp(two, call);
+    await cluster.pass(200);
+    expect((await cluster.record(campaign)).counters).toMatchObject({
+      states: { completed: 1, 'in-flight': 1 },
+      attempts: { answered: 1, started: 2 },
+    });
+    expect(await cluster.store.readInbox({ campaign, limit: 10 })).toEqual([]);
+    const log = await cluster.store.readEvents({ campaign, afterSeq: 0, limit: 100 });
+    expect(log.filter(({ type }) => type === 'attempt.ended').length).toBe(1);
+    const deliverers = cluster.commits
+      .filter(({ turn }) => turn.attempts.length > 0)
+      .map(({ instance }) => instance);
+    expect(new Set(deliverers)).toEqual(new Set(['one']));
+  });
+
+  test('is found within a second even if the bus loses every message', async () => {
+    const deaf: Bus = {
+      publish: () => Promise.resolve(),
+      subscribe: () => Promise.resolve(() => undefined),
+      health: () => Promise.resolve({ ok: true, detail: 'deaf' }),
+      close: () => Promise.resolve(),
+    };
+    await open({ bus: deaf });
+    const campaign = await startCampaign({ cluster, instance: one, people: 1 });
+    two = await cluster.join('two');
+    await cluster.until(() => cluster.carrier.calls.length === 1);
+    await hangUp(two, cluster.carrier.calls[0] as OrderedCall);
+    await cluster.until(async () => (await cluster.record(campaign)).state === 'completed', 1_500);
+  });
+});
+
+describe('an owner that dies', () => {
+  test('is followed after a lease and no earlier; its calls are kept, and work goes on with the next in order', async () => {
+    const campaign = await startCampaign({
+      cluster,
+      instance: one,
+      people: 5,
+      rateLimits: { concurrent: 2 },
+    });
+    two = await cluster.join('two');
+    await cluster.until(() => cluster.carrier.calls.length === 2);
+    await cluster.pass(5_000);
+    one.fuse.blow();
+    const died = cluster.time.elapsed();
+    await cluster.until(async () => (await cluster.record(campaign)).owner === 'two', 60_000);
+    const tookMs = cluster.time.elapsed() - died;
+    expect(tookMs).toBeGreaterThanOrEqual(defaultLease.leaseMs - defaultLease.beatMs);
+    expect(tookMs).toBeLessThanOrEqual(defaultLease.leaseMs + 2_000);
+    expect((await ownerOf(campaign))[1]).toBe(2);
+    await cluster.pass(1_000);
+    expect((await cluster.record(campaign)).counters.open).toBe(2);
+    for (const call of lastCalls(2)) await hangUp(two, call);
+    await cluster.until(() => cluster.carrier.calls.length === 4);
+    expect(called()).toEqual(people(1, 4));
+    expect(lastCalls(2).map(({ by }) => by)).toEqual(['two', 'two']);
+  });
+
+  test('and only stood still commits nothing and sends nothing when it wakes', async () => {
+    const campaign = await startCampaign({
+      cluster,
+      instance: one,
+      people: 6,
+      rateLimits: { concurrent: 2 },
+    });
+    two = await cluster.join('two');
+    const release = await mintOneUnsent(campaign);
+    one.fuse.freeze();
+    await cluster.until(async () => (await cluster.record(campaign)).owner === 'two', 60_000);
+    const before = cluster.commits.length;
+    const written = cluster.carrier.calls.length;
+    one.fuse.thaw();
+    release();
+    await cluster.pass(1_000);
+    const late = cluster.commits.slice(before).filter(({ instance }) => instance === 'one');
+    expect(late.filter(({ kind }) => kind === 'committed')).toEqual([]);
+    expect(cluster.carrier.calls.slice(written).filter(({ by }) => by === 'one')).toEqual([]);
+    await cluster.pass(3_000);
+    expect(one.runtime.actor(campaign)).toBeNull();
+  });
+
+  test('while it was sending leaves an attempt that is looked for, never tried again at once', async () => {
+    const campaign = await startCampaign({ cluster, instance: one, people: 1, keepOpen: true });
+    two = await cluster.join('two');
+    cluster.carrier.answersAtOnce = false;
+    await cluster.until(() => cluster.carrier.calls.length === 1);
+    one.fuse.blow();
+    await cluster.until(async () => (await cluster.record(campaign)).owner === 'two', 60_000);
+    await cluster.pass(10_000);
+    const [attempt] = (await cluster.store.listAttempts({ campaign, limit: 10 })).items;
+    expect(attempt?.state).toBe('unknown');
+    await cluster.pass(defaultTimes.unknownHoldMs);
+    const [held] = (await cluster.store.listAttempts({ campaign, limit: 10 })).items;
+    expect(held).toMatchObject({ state: 'ended', disposition: 'unconfirmed' });
+    expect(cluster.carrier.calls.length).toBe(1);
+    await cluster.pass(3 * aWhile);
+    expect(cluster.carrier.calls.length).toBe(2);
+  });
+});
+
+describe('one committer', () => {
+  test('through a takeover and back, epochs only grow, each has one minting owner, and the log has no gap', async () => {
+    const campaign = await startCampaign({
+      cluster,
+      instance: one,
+      people: 40,
+      rateLimits: { concurrent: 3 },
+    });
+    two = await cluster.join('two');
+    const finish = async (instance: Instance, count: number): Promise<void> => {
+      for (let done = 0; done < count; done += 1) {
+        const call = cluster.carrier.calls[ended.size];
+        if (!call) return;
+        ended.add(call.attempt);
+        await hangUp(instance, call);
+        await cluster.pass(700);
+      }
+    };
+    const ended = new Set<string>();
+    await cluster.until(() => cluster.carrier.calls.length === 3);
+    await finish(two, 5);
+    one.fuse.freeze();
+    await cluster.until(async () => (await cluster.record(campaign)).owner === 'two', 60_000);
+    one.fuse.thaw();
+    await cluster.pass(2_000);
+    await finish(one, 5);
+    two.fuse.freeze();
+    await cluster.until(async () => (await cluster.record(campaign)).owner === 'one', 60_000);
+    two.fuse.thaw();
+    await cluster.pass(2_000);
+    await finish(two, 5);
+
+    const committed = cluster.commits.filter(
+      ({ kind, turn }) => kind === 'committed' && turn.record.id === campaign,
+    );
+    const epochs = committed.map(({ turn }) => turn.expected.epoch);
+    expect(epochs).toEqual([...epochs].sort((a, b) => a - b));
+    const minters = committed.filter(({ turn }) => turn.minted.length > 0);
+    expect(new Set(minters.map(({ instance, turn }) => `${turn.expected.epoch} ${instance}`))).toEqual(
+      new Set(['1 one', '2 two', '3 one']),
+    );
+    const log = await cluster.store.readEvents({ campaign, afterSeq: 0, limit: 1_000 });
+    expect(log.map(({ seq }) => seq)).toEqual(log.map((_, index) => index + 1));
+    const attempts = (await cluster.store.listAttempts({ campaign, limit: 1_000 })).items;
+    const placed = attempts.filter(({ state }) => state !== 'not-placed').map(({ position }) => position);
+    expect(new Set(placed).size).toBe(placed.length);
+    expect(new Set(called()).size).toBe(called().length);
+  });
+});
+
+describe('an instance that stops in good order', () => {
+  test('hands its campaigns over within a second or so; nobody is skipped, repeated or cut off', async () => {
+    const campaign = await startCampaign({
+      cluster,
+      instance: one,
+      people: 6,
+      rateLimits: { concurrent: 2 },
+    });
+    two = await cluster.join('two');
+    await cluster.until(() => cluster.carrier.calls.length === 2);
+    await cluster.answer(one.runtime.stop());
+    const stopped = cluster.time.elapsed();
+    expect(await ownerOf(campaign)).toEqual([null, 2]);
+    await cluster.until(async () => (await cluster.record(campaign)).owner === 'two', 5_000);
+    expect(cluster.time.elapsed() - stopped).toBeLessThanOrEqual(defaultLease.beatMs);
+    expect((await cluster.store.listInstances()).map(({ id }) => id)).toEqual(['two']);
+    for (const call of lastCalls(2)) await hangUp(two, call);
+    await cluster.until(() => cluster.carrier.calls.length === 4);
+    expect(called()).toEqual(people(1, 4));
+    expect((await cluster.record(campaign)).counters.states).toEqual({
+      completed: 2,
+      'in-flight': 2,
+      pending: 2,
+    });
+  });
+});
+
+describe('limits', () => {
+  test('of the caller ID hold across instances: three at once, two in any second', async () => {
+    const caller = { concurrent: 3, perSecond: 2 };
+    await open({ shared: { account: unlimited, global: unlimited, caller } });
+    const first = await startCampaign({ cluster, instance: one, people: 12 });
+    two = await cluster.join('two');
+    const rows = { cluster, instance: two, people: 12, name: 'second', client: 'other' };
+    const second = await startCampaign(rows);
+    expect([(await ownerOf(first))[0], (await ownerOf(second))[0]]).toEqual(['one', 'two']);
+    const live = new Map<string, OrderedCall>();
+    let most = 0;
+    for (let seen = 0, seconds = 0; seconds < 120 && seen < 24; seconds += 1) {
+      await cluster.pass(1_000);
+      for (const call of cluster.carrier.calls.slice(seen)) live.set(call.attempt, call);
+      seen = cluster.carrier.calls.length;
+      most = Math.max(most, live.size);
+      for (const call of [...live.values()].slice(0, 1)) {
+        live.delete(call.attempt);
+        await hangUp(one, call);
+      }
+    }
+    expect(most).toBe(3);
+    const starts = cluster.carrier.calls.map(({ at }) => at).sort((a, b) => a - b);
+    expect(starts.length).toBe(24);
+    const tooClose = starts.filter((at, index) => index >= 2 && at - (starts[index - 2] ?? 0) < 1_000);
+    expect(tooClose).toEqual([]);
+    expect(new Set(cluster.carrier.calls.map(({ by }) => by))).toEqual(new Set(['one', 'two']));
+  });
+});
+
+describe('the emergency stop through the other instance', () => {
+  test('resolves when nothing can start any more anywhere; lifted, work goes on with the next in order', async () => {
+    const campaign = await startCampaign({
+      cluster,
+      instance: one,
+      people: 6,
+      rateLimits: { concurrent: 2 },
+    });
+    two = await cluster.join('two');
+    const release = await mintOneUnsent(campaign);
+    const stop = { client: null, reason: 'test', by: 'test' };
+    expect(await cluster.answer(two.engine.hold(stop))).toEqual({ changed: true });
+    release();
+    await cluster.pass(aWhile);
+    expect(called()).toEqual(people(1, 2));
+    expect((await cluster.record(campaign)).state).toBe('running');
+    expect(await cluster.answer(two.engine.hold(stop))).toEqual({ changed: false });
+
+    expect(await cluster.answer(two.engine.unhold({ client: null, by: 'test' }))).toEqual({ changed: true });
+    await cluster.until(() => cluster.carrier.calls.length === 3, 5_000);
+    expect(called()).toEqual(people(1, 3));
+  });
+
+  test('for one client leaves the others alone', async () => {
+    const held = await startCampaign({ cluster, instance: one, people: 3, rateLimits: { concurrent: 1 } });
+    two = await cluster.join('two');
+    await startCampaign({
+      cluster,
+      instance: two,
+      people: 3,
+      name: 'b',
+      client: 'b',
+      rateLimits: { concurrent: 1 },
+    });
+    await cluster.until(() => cluster.carrier.calls.length === 2);
+    await cluster.answer(two.engine.hold({ client: 'default', reason: null, by: 'test' }));
+    for (const call of lastCalls(2)) await hangUp(one, call);
+    await cluster.pass(10_000);
+    expect(cluster.carrier.calls.slice(2).map(({ campaign }) => campaign === held)).toEqual([false]);
+  });
+});
