@@ -16,7 +16,7 @@ for (const [name, found] of Object.entries({ 'redis-server': servers.redis, Post
 async function measure(peer, title, input) {
   try {
     const { stdout } = await runFile(process.execPath, [one, peer, JSON.stringify({ ...input, jobs })], {
-      timeout: 400_000,
+      timeout: 240_000,
       maxBuffer: 1e8,
     });
     print({ title, ...JSON.parse(stdout.trim().split('\n').at(-1)) });

@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Cancel, SystemClock } from '../platform/clock.ts';
 import type { ScaledClock } from '../platform/scaled-clock.ts';
+import { makeFolder } from './make-folder.ts';
 
 const clockSchema = z.object({ businessAt: z.number() });
 
@@ -35,7 +36,7 @@ export function keepClockFile({
 }): { jumpTo: (instant: number) => void; stop: () => void } {
   let timer: Cancel = () => undefined;
   const write = (businessAt: number): void => {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(`${path}.part`, `${JSON.stringify({ businessAt })}\n`);
     renameSync(`${path}.part`, path);
   };

@@ -39,14 +39,18 @@ export function findContactList({ path }: { path: string }): ContactList {
 export function streamList({
   list: { path },
   onBytes,
+  signal,
 }: {
   list: ContactList;
   onBytes: (taken: number) => void;
+  /** Once aborted the stream breaks off, as if the connection had. */
+  signal: AbortSignal | null;
 }): ReadableStream<Uint8Array> {
   let taken = 0;
   const bytes = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
     try {
       for await (const piece of createReadStream(path)) {
+        signal?.throwIfAborted();
         const chunk = piece as Buffer;
         yield new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
         taken += chunk.byteLength;

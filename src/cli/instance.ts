@@ -17,6 +17,7 @@ import { removeAddress, writeAddress } from './address-file.ts';
 import type { Cli } from './cli.ts';
 import { dataFolder } from './data-folder.ts';
 import { listen } from './listener.ts';
+import { makeFolder } from './make-folder.ts';
 import { sharedLimits } from './shared-limits.ts';
 import { simulatorAccount } from './simulator-account.ts';
 
@@ -78,6 +79,7 @@ async function assemble(
   const folder = dataFolder({ path: config.DATA_DIR });
   const listener = await listenOn(input);
   closing.push(() => listener.close({ graceMs: closeGraceMs }));
+  makeFolder(folder.path);
   const store = await openSqliteStore({ path: folder.store });
   let isStoreOurs = true;
   closing.push(() => (isStoreOurs ? store.close() : undefined));

@@ -11,6 +11,7 @@ import { createInterrupt } from './interrupt.ts';
 import { createOutput } from './output.ts';
 import { readParent } from './parent-process.ts';
 import { createProgram } from './program.ts';
+import { verbs } from './verbs.ts';
 
 /** Runs the command line of this process and ends it with the exit code of docs/cli.md. */
 export async function main(): Promise<void> {
@@ -31,7 +32,9 @@ export async function runCommand({ cli, argv }: { cli: Cli; argv: readonly strin
     if (cli.interrupt.aborted && exitCodeOf(error) !== exitCodes.interrupted) return exitCodes.interrupted;
     const wishes = readTerminalWishes({ environment: cli.environment });
     const output = createOutput({ stdout: cli.stdout, stderr: cli.stderr, json, wishes });
-    output.document(failureDocument(error));
+    const isStream = verbs.some(({ name, streams }) => streams && argv[0] === name);
+    if (isStream) output.line(failureDocument(error));
+    else output.document(failureDocument(error));
     output.say(`${output.paint('red', 'ringmaster:')} ${failureLine(error)}`);
     return exitCodeOf(error);
   }

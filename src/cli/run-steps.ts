@@ -34,6 +34,7 @@ export type RunStepsInput = {
 };
 
 const mostRejectionsShown = 10;
+const howToGoOn = 'Go on with the same command; nobody is called twice and nobody is left out';
 
 /** Makes the campaign or goes on with it, watches it to its end, and reports. */
 export async function carryOut(steps: RunStepsInput): Promise<ExitCode> {
@@ -86,6 +87,8 @@ async function fill(
     query: { client: input.campaign.definition.client },
     resume,
     signal: cli.interrupt,
+  }).catch((error: unknown) => {
+    throw cli.interrupt.aborted ? interrupted(`Stopped while ${path} was read.`, howToGoOn) : error;
   });
   output.line({ type: 'import', ...view });
   screen.print(importLine({ path, view }));
@@ -152,7 +155,7 @@ function stopped({ input, clock }: RunStepsInput, last: ProgressView | null): un
   const speed = clock.jumpTo ? '' : ' The people on the phone are not hung up.';
   return interrupted(
     `Stopped ${name}: ${far}${open}.${speed}`,
-    'Go on with the same command; nobody is called twice and nobody is left out',
+    howToGoOn,
   );
 }
 

@@ -31,7 +31,7 @@ export async function uploadList({
   try {
     return await client.post<ImportView>(campaignPath(campaign, '/contacts'), {
       query: { ...query, ...(resume !== null && { resume }) },
-      stream: { type: list.type, body: streamList({ list, onBytes: progress.at }) },
+      stream: { type: list.type, body: streamList({ list, onBytes: progress.at, signal: signal ?? null }) },
       ...(signal && { signal }),
     });
   } finally {

@@ -23,6 +23,8 @@ export type Verb = {
   options?: readonly OptionSpec[];
   /** At least one: a line that can be typed, and what it does. */
   examples: readonly { line: string; what: string }[];
+  /** With --json it writes one JSON object per line, as they come, instead of one document. */
+  streams?: true;
   run: (input: VerbInput) => Promise<ExitCode | void>;
 };
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Attempt } from '../../src/domain/attempt.ts';
 import { flowNodeSchema, voiceStepSchema } from '../../src/domain/campaign-definition.ts';

@@ -264,7 +264,7 @@ describe('an owner that dies', () => {
     const [held] = (await cluster.store.listAttempts({ campaign, limit: 10 })).items;
     expect(held).toMatchObject({ state: 'ended', disposition: 'unconfirmed' });
     expect(cluster.carrier.calls.length).toBe(1);
-    await cluster.pass(3 * aWhile);
+    await cluster.pass(4 * aWhile);
     expect(cluster.carrier.calls.length).toBe(2);
   });
 });

@@ -1,12 +1,13 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { evidenceRanks } from '../../src/domain/attempt.ts';
 import { callMachine as machine, mergeOutcome } from '../../src/machines/call-machine.ts';
 import type { CallContext, CallMachineEvent } from '../../src/machines/call-machine.ts';
 import { at, breaches, callModel, ended, mintedCall as input, reachableStrides, valueOf } from './models.ts';
 import { walk } from './walk.ts';
+import type { Walked } from './walk.ts';
 
-const call = (events: readonly CallMachineEvent[]) => walk<CallContext>({ machine, input, events });
+const call = (events: readonly CallMachineEvent[]) => walk({ machine, input, events }) as Walked<CallContext>;
 
 /** The order a call moves in. A state of the same rank as another never follows it. */
 const ranks: Readonly<Record<string, number>> = {

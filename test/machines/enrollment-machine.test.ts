@@ -19,9 +19,10 @@ import {
   verdict,
 } from './models.ts';
 import { walk } from './walk.ts';
+import type { Walked } from './walk.ts';
 
 const enrollment = (events: readonly EnrollmentMachineEvent[]) =>
-  walk<EnrollmentContext>({ machine, input, events });
+  walk({ machine, input, events }) as Walked<EnrollmentContext>;
 
 const minted = { type: 'MINTED', attempt: 'att_1', at } as const;
 const result = (change: Partial<AttemptEnded> = {}): AttemptEnded => ({

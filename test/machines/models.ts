@@ -29,7 +29,11 @@ export type Model = {
 
 export const at = 1_000;
 export const valueOf = (value: StateValue): string =>
-  typeof value === 'string' ? value : Object.entries(value).flat().join('.');
+  typeof value === 'string'
+    ? value
+    : Object.entries(value)
+        .map(([name, inner]) => `${name}.${valueOf(inner ?? {})}`)
+        .join(' ');
 
 const assessed: Assessment = { type: 'ASSESSED', at, remaining: 5, open: 1, mayGrow: false, waiting: null };
 const waiting = { reason: 'window.closed', until: 9_000 };
@@ -273,7 +277,7 @@ const options = ({ input, events, key }: Model) => ({
 
 /** Every step from every state (and whatever of the context matters) that can be reached at all. */
 export function reachableStrides(model: Model): Stride[] {
-  return adjacencyMapToArray(getAdjacencyMap(model.machine, options(model))) as Stride[];
+  return adjacencyMapToArray(getAdjacencyMap(model.machine, options(model)));
 }
 
 /** A shortest way, as events, to each of them. */

@@ -1,8 +1,10 @@
 import { initialTransition, transition } from 'xstate';
-import type { AnyStateMachine, EventObject } from 'xstate';
+import type { AnyStateMachine, EventObject, MachineContext, StateValue } from 'xstate';
+
+export type Walked<Context = MachineContext> = { value: StateValue; context: Context; effects: string[] };
 
 /** Sends events one after the other, the way XState itself does it, and tells where that led; effects are the last step's. */
-export function walk<Context>({
+export function walk({
   machine,
   input,
   events,
@@ -10,7 +12,7 @@ export function walk<Context>({
   machine: AnyStateMachine;
   input: unknown;
   events: readonly EventObject[];
-}): { value: unknown; context: Context; effects: string[] } {
+}): Walked {
   let [snapshot] = initialTransition(machine, input as never);
   let effects: string[] = [];
   for (const event of events) {
@@ -18,5 +20,5 @@ export function walk<Context>({
     snapshot = next;
     effects = actions.map(({ type }) => type).filter((type) => !type.startsWith('xstate.'));
   }
-  return { value: snapshot.value, context: snapshot.context as Context, effects };
+  return { value: snapshot.value, context: snapshot.context, effects };
 }

@@ -17,6 +17,7 @@ import type { WorldInput } from './world.ts';
 
 /** Longer than any drawn campaign takes: after it something is stuck. */
 const longestMs = 60 * dayMs;
+const mostEvents = 60_000;
 /** How many events lie between two looks at the rows, and between two looks whether everything is over. */
 const lookEvery = { audit: 60, over: 10 };
 
@@ -151,6 +152,7 @@ export async function play({ scenario, watch, log, afterEach }: PlayInput): Prom
       done: () => over,
       async afterEach() {
         events += 1;
+        if (events > mostEvents) throw new BrokenPromise(`2 nobody lost: no end in sight: ${await describe(stage)}`);
         oracle.raise();
         if (errors.length > 0) throw errors[0];
         const file = world.file();

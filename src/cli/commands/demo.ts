@@ -21,6 +21,7 @@ const example = (name: string): string =>
 
 export const demo: Verb = {
   name: 'demo',
+  streams: true,
   summary: 'A whole campaign in a minute, with the service killed on the way',
   description:
     'Calls the 300 invented people of examples/leads.csv at a simulated carrier, kills the service while calls are on the phone, starts it again, and compares its books with the journal of the carrier. Nobody is really called. Killed itself, it goes on when it is started again.',

@@ -8,6 +8,7 @@ const pageSize = 500;
 
 export const events: Verb = {
   name: 'events',
+  streams: true,
   takes: '<campaign>',
   summary: 'The log of a campaign: everything that happened, in order',
   options: [

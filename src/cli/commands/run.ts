@@ -15,6 +15,7 @@ const scenario = { suffixes: { '11': 'human', '12': 'human' } } as const;
 
 export const run: Verb = {
   name: 'run',
+  streams: true,
   takes: '<files...>',
   summary: 'Call everyone on a list, in one go, in this process',
   description:

@@ -5,7 +5,7 @@ import type { Client } from '../client.ts';
 import type { RunScreen } from '../run-screen.ts';
 import type { Output } from '../output.ts';
 import { counted, durationText } from '../times.ts';
-import type { CallView } from '../views.ts';
+import type { CallView, ListView } from '../views.ts';
 import { pause } from '../watch-campaign.ts';
 import type { DemoProcesses } from './service-child.ts';
 import type { SharedClock } from './shared-clock.ts';
@@ -13,6 +13,7 @@ import type { SharedClock } from './shared-clock.ts';
 /** States in which the service does not know what became of a call. */
 const blind: ReadonlySet<string> = new Set(['minted', 'warming', 'unknown']);
 const lookMs = 20;
+const quietMs = 3_000;
 /** One that was just being placed is judged when its permit has surely run out, after three seconds. */
 const patienceMs = 15_000;
 /** While the service is away people talk in real time: they are still on the phone when it is back. */
@@ -42,6 +43,7 @@ export async function killOnPurpose({
   const { system } = cli;
   const usualSpeed = clock.speed();
   clock.setSpeed(realTime);
+  await untilSent({ cli, client });
   const killedAt = system.monotonic();
   const { start } = await processes.killService();
   const open = openAttempts(readFileJournal({ path: journal }));
@@ -58,6 +60,19 @@ export async function killOnPurpose({
   const again = `${counted(found, 'call')} found again at the carrier, ${doubles.length} placed twice`;
   screen.print(paint('green', `✓ back in ${durationText(backMs)}: ${again}`));
   clock.setSpeed(usualSpeed);
+}
+
+/**
+ * Waits a moment until no call is just being placed. Such a call would be found again as well, or be counted as
+ * unconfirmed if it was never sent; the crash tests do that at every step. Here all that is killed is on the phone.
+ */
+async function untilSent({ cli, client }: { cli: Cli; client: Client }): Promise<void> {
+  const until = cli.system.monotonic() + quietMs;
+  while (cli.system.monotonic() < until) {
+    const { items } = await client.get<ListView<CallView>>('/v1/calls', { query: { active: true } });
+    if (items.every(({ state }) => !blind.has(state))) return;
+    await pause({ cli, ms: lookMs });
+  }
 }
 
 /** Attempts whose calls the carrier has placed and not ended. */

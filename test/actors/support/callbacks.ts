@@ -35,6 +35,8 @@ function fieldsOf(news: News, { callId, requestId }: About): Record<string, stri
   return { ...base, ...talked, Event: 'Hangup', HangupCauseCode: value, CallStatus: 'completed' };
 }
 
+const blank = { from: '', to: '', direction: 'outbound', initiatedAt: null, status: '' };
+
 /** One piece of news as the engine receives it: read by the adapter from what Plivo would send. */
 export function toDelivery({
   news,
@@ -51,10 +53,8 @@ export function toDelivery({
   const [what = '', code = ''] = news.split(' ');
   if (what === 'record') {
     const answered = answeredCodes.has(code);
-    const record = {
-      ...{ callId, from: '', to: '', direction: 'outbound', initiatedAt: null, status: '' },
-      ...{ answered, talkSeconds: answered ? 9 : 0, cause: { code, name: '', source: '' } },
-    };
+    const talk = { answered, talkSeconds: answered ? 9 : 0, cause: { code, name: '', source: '' } };
+    const record = { ...blank, ...talk, callId };
     return { id, campaign, attempt, callId, evidence: evidenceOfRecord(record) };
   }
   const kind = kinds[what] ?? 'hangup';

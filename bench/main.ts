@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { describeSyncs } from './support/disk.ts';
+import { describeMachine } from './support/machine.ts';
+import { measurePeers } from './support/peers.ts';
+import { toTable } from './support/row.ts';
+import type { Row } from './support/row.ts';
+import { runScenario } from './support/run-child.ts';
+
+/**
+ * `npm run bench`: every scenario in a process of its own, one table at the end (docs/performance.md keeps one).
+ *
+ *   --full          also with 1,000,000 contacts (about 5 minutes more)
+ *   --peers         also job queues and workflow engines, side by side
+ *   --only a,b      only these scenarios
+ *   --rows 10000    one size instead of the usual ones
+ */
+const { values } = parseArgs({
+  options: {
+    full: { type: 'boolean', default: false },
+    peers: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    rows: { type: 'string' },
+  },
+});
+
+const peerJobs = 10_000;
+const usualSizes = values.full ? [10_000, 100_000, 1_000_000] : [10_000, 100_000];
+const sizes = values.rows === undefined ? usualSizes : [Number(values.rows)];
+const [small = 10_000] = sizes;
+const only = values.only?.split(',') ?? null;
+
+const plan: { name: string; rows: number }[] = [
+  ...sizes.flatMap((rows) => [
+    { name: 'import', rows },
+    { name: 'standing', rows },
+    { name: 'engine', rows },
+  ]),
+  { name: 'pause', rows: sizes.find((rows) => rows >= 100_000) ?? small },
+  { name: 'kill', rows: small },
+  { name: 'ready', rows: 10_000 },
+  { name: 'webhooks', rows: 5_000 },
+  { name: 'calls', rows: 5_000 },
+];
+
+const folder = mkdtempSync(join(process.env['BENCH_DIR'] ?? tmpdir(), 'ringmaster-bench-'));
+const rows: Row[] = [];
+const say = (text: string): boolean => process.stderr.write(`${text}\n`);
+try {
+  const machine = `${describeMachine(folder)}\n${describeSyncs(folder)}`;
+  say(machine);
+  for (const { name, rows: size } of plan) {
+    // The others need the list that the import leaves behind.
+    if (only && name !== 'import' && !only.includes(name)) continue;
+    say(`… ${name} ${size}`);
+    const found = await runScenario({ name, input: { folder, rows: size } });
+    rows.push(...found);
+    for (const { what, figure } of found) say(`  ${what}: ${figure}`);
+  }
+  if (values.peers) {
+    say('… peers');
+    const ours = rows.find(({ perSecond }) => perSecond !== undefined)?.perSecond ?? null;
+    rows.push(...(await measurePeers({ jobs: values.rows === undefined ? peerJobs : small, ours })));
+  }
+  process.stdout.write(`${machine}\n\n${toTable(rows)}\n`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

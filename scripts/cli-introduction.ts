@@ -1,0 +1,69 @@
+/** The hand-written head of docs/cli.md. */
+export const cliIntroduction = `# The command line
+
+\`npx ringmaster <verb>\` inside the clone. \`ringmaster --help\` lists the verbs, \`ringmaster <verb> --help\` shows one
+with examples.
+
+## In one go
+
+\`\`\`sh
+npm run demo                                                   # a campaign in a minute, killed on the way
+npx ringmaster rehearse examples/campaign.yaml examples/leads.csv   # what would happen
+npx ringmaster run examples/campaign.yaml examples/leads.csv --out results.csv
+\`\`\`
+
+\`run\` takes any list and works by itself: it starts the engine in its own process, makes the campaign, calls everyone
+within the rules and reports. Stop it with Ctrl-C or kill it, and the same command goes on where it was:
+\`Resuming spring-checkup: 169 of 292 done\`. On a campaign that has ended it prints the report; \`--again\` starts
+\`spring-checkup-2\`. A campaign file that has changed meanwhile is refused, with what differs.
+
+With the simulator (the default) nobody is really called. The clock runs 60 times as fast as real (\`--speed\`), and
+skips time in which nothing can happen; each data folder keeps its own clock, so it never runs backwards. Without a
+campaign file a short test call is made of the list alone, with columns guessed. With a real carrier a campaign file is
+needed, \`run\` asks first (or takes \`--yes\`), and a folder whose clock was simulated is refused.
+
+## With a service
+
+\`\`\`sh
+npx ringmaster serve                                # on http://127.0.0.1:3000
+npx ringmaster create examples/campaign.yaml
+npx ringmaster import spring-checkup examples/leads.csv
+npx ringmaster start spring-checkup
+npx ringmaster status spring-checkup
+npx ringmaster why spring-checkup
+npx ringmaster pause spring-checkup --reason "client asked"
+npx ringmaster results spring-checkup --out results.csv
+\`\`\`
+
+Verbs that speak to a service find it by \`RINGMASTER_URL\`, else by the address that a running \`serve\` or \`run\` left
+in \`DATA_DIR\`, else at http://localhost:3000. Where the service has keys, \`RINGMASTER_KEY\` holds the secret. Where
+none runs, verbs that only read (\`list status why results calls events suppress machine\`) show what the data folder
+holds that was used last.
+
+A campaign is named by its name or its id; \`--client\` says whose, where several clients have one of that name.
+
+## A carrier of its own
+
+\`\`\`sh
+npx ringmaster simulator --port 4010 --journal carrier.ndjson --speed 60
+CARRIER_URL=http://127.0.0.1:4010 npx ringmaster serve     # lives by the simulator's clock
+\`\`\`
+
+## Output
+
+Text for people goes to stderr. With \`--json\` there is one JSON document on stdout, for \`run\`, \`demo\` and
+\`events\` one JSON object per line; an error is \`{"error":{"code":…,"detail":…}}\`. \`results\` writes CSV to stdout
+unless \`--out\` names a file. On a terminal progress is drawn in place; elsewhere, and under CI, as plain lines.
+
+| exit code | meaning                                                      |
+| --------- | ------------------------------------------------------------ |
+| 0         | done; people who could not be reached are no error           |
+| 1         | a fault: ours, the disk, a port in use                       |
+| 2         | the command line, a file or a setting is not right           |
+| 3         | the campaign failed                                          |
+| 4         | refused: not in this state, not with this key, not there     |
+| 5         | no service answers                                           |
+| 130       | interrupted; what to type to go on is said                   |
+
+## Verbs
+`;

@@ -1,0 +1,189 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+type Import = { from: string; to: string; isType: boolean };
+type Source = { path: string; text: string; code: string; imports: readonly Import[] };
+
+const statement =
+  /^(?:import|export)\s+(type\s)?[^;'"]*?from\s+'([^']+)'|^import\s+'([^']+)'|\bimport\('([^']+)'\)/gm;
+
+/** Without comments, in which anything may be named. */
+const withoutComments = (text: string): string =>
+  text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+
+function importsOf(path: string, code: string): Import[] {
+  return [...code.matchAll(statement)].map(([, isType, named, bare, dynamic]) => {
+    const to = named ?? bare ?? dynamic ?? '';
+    return {
+      from: path,
+      to: to.startsWith('.') ? normalize(join(dirname(path), to)) : to,
+      isType: isType !== undefined,
+    };
+  });
+}
+
+const sources: readonly Source[] = globSync('src/**/*.{ts,tsx}').map((path) => {
+  const text = readFileSync(path, 'utf8');
+  const code = withoutComments(text);
+  return { path, text, code, imports: importsOf(path, code) };
+});
+
+const folderOf = (path: string): string => path.split('/')[1] ?? '';
+const isOurs = (to: string): boolean => to.startsWith('src/');
+
+const contracts = [
+  'src/channels/contract.ts',
+  'src/messaging/contract.ts',
+  'src/persistence/contract.ts',
+  'src/persistence/limit-contract.ts',
+];
+/** What others may know of the engine. */
+const publicFace = 'src/actors/index.ts';
+/** What a file that puts a process together may open by itself. */
+const concrete = [
+  'src/persistence/sqlite/sqlite-store.ts',
+  'src/messaging/memory/memory-bus.ts',
+  'src/channels/voice/plivo/undici-send.ts',
+  'src/channels/voice/plivo/http-send.ts',
+];
+
+/** What everybody on the outer side may use. */
+const facts = ['src/domain/', 'src/platform/', publicFace, ...contracts];
+/** What the command line stands on. */
+const entryPoints = [
+  'src/compose.ts',
+  'src/config.ts',
+  'src/settings.ts',
+  'src/contacts/',
+  'src/definitions/',
+  'src/rehearsal/',
+  'src/simulator/index.ts',
+  'src/http/index.ts',
+  'src/rules/holidays.ts',
+  'src/persistence/sqlite/migrations/index.ts',
+];
+
+/**
+ * Who may import what, besides files of the same folder: folders of ours (ending in `/`) and single files. `npm` says
+ * which packages, where not all.
+ */
+const table: Readonly<Record<string, { ours: readonly string[]; npm?: readonly string[] }>> = {
+  domain: { ours: [], npm: ['zod'] },
+  platform: { ours: [], npm: ['ulid', 'pino'] },
+  rules: { ours: ['src/domain/'], npm: ['date-holidays'] },
+  machines: { ours: ['src/domain/'], npm: ['xstate'] },
+  actors: {
+    ours: ['src/domain/', 'src/rules/', 'src/machines/', 'src/platform/', ...contracts],
+    npm: ['xstate', 'pino', 'node:util'],
+  },
+  persistence: { ours: ['src/domain/', 'src/platform/'] },
+  messaging: { ours: ['src/domain/', 'src/platform/'] },
+  channels: { ours: ['src/domain/', 'src/platform/'] },
+  contacts: { ours: ['src/domain/'] },
+  definitions: { ours: ['src/domain/'] },
+  simulator: { ours: [] },
+  queries: { ours: [...facts, 'src/rules/'] },
+  live: { ours: [...facts, 'src/queries/'] },
+  http: { ours: [...facts, 'src/queries/', 'src/live/', 'src/contacts/', 'src/definitions/'] },
+  dashboard: { ours: [...facts, 'src/queries/', 'src/live/'] },
+  rehearsal: { ours: [...facts, 'src/compose.ts', ...concrete] },
+  cli: { ours: [...facts, ...concrete, ...entryPoints] },
+  'config.ts': { ours: ['src/domain/', 'src/settings.ts'], npm: ['zod'] },
+  'settings.ts': { ours: ['src/domain/'], npm: ['zod'] },
+};
+
+const packageOf = (name: string): string =>
+  (name.startsWith('@') ? name.split('/').slice(0, 2) : [name.split('/')[0]]).join('/');
+
+function isAllowed({ from, to }: Import): boolean {
+  const row = table[folderOf(from)];
+  if (!row) return false;
+  if (!isOurs(to)) return row.npm === undefined || row.npm.includes(to) || row.npm.includes(packageOf(to));
+  return (
+    folderOf(from) === folderOf(to) ||
+    row.ours.some((good) => (good.endsWith('/') ? to.startsWith(good) : to === good))
+  );
+}
+
+const inWords = ({ from, to }: Import): string => `${from} imports ${to}`;
+
+describe('imports point inward', () => {
+  test('in every folder, and only compose.ts sees everything', () => {
+    const all = sources.filter(({ path }) => path !== 'src/compose.ts').flatMap(({ imports }) => imports);
+    expect(all.length).toBeGreaterThan(500);
+    expect(all.filter((one) => !isAllowed(one)).map(inWords)).toEqual([]);
+  });
+
+  test('and every folder of src stands in the table', () => {
+    const folders = new Set(sources.map(({ path }) => folderOf(path)));
+    folders.delete('compose.ts');
+    expect([...folders].filter((folder) => !(folder in table))).toEqual([]);
+  });
+
+  test('and every import of our own names a file that is there, with its ending', () => {
+    const known = new Set(sources.map(({ path }) => path));
+    const dangling = sources
+      .flatMap(({ imports }) => imports)
+      .filter(({ to }) => isOurs(to) && !known.has(to));
+    expect(dangling.map(inWords)).toEqual([]);
+  });
+
+  test('and machines are run in one file only', () => {
+    const running = sources
+      .filter(({ path }) => folderOf(path) !== 'machines')
+      .flatMap(({ imports }) => imports)
+      .filter(({ to, isType }) => packageOf(to) === 'xstate' && !isType);
+    expect(running.map(({ from }) => from)).toEqual(['src/actors/transition.ts']);
+  });
+});
+
+describe('every file', () => {
+  const found = (pattern: RegExp, files: readonly Source[] = sources): string[] =>
+    files.filter(({ code }) => pattern.test(code)).map(({ path }) => path);
+
+  test('has named exports only', () => {
+    expect(found(/^export default\b/m)).toEqual([]);
+  });
+
+  /** Schemas and contracts read better in one piece. */
+  const longer: Readonly<Record<string, number>> = {
+    'src/actors/turn.ts': 300,
+    'src/actors/working-set.ts': 300,
+    'src/compose.ts': 300,
+    'src/persistence/contract.ts': 300,
+    'src/persistence/sqlite/migrations/0001-first.ts': 300,
+  };
+
+  test('has at most 250 lines, with a few known exceptions that really are longer', () => {
+    const lines = new Map(sources.map(({ path, text }) => [path, text.split('\n').length - 1]));
+    expect([...lines].filter(([path, count]) => count > (longer[path] ?? 250))).toEqual([]);
+    expect(Object.keys(longer).filter((path) => (lines.get(path) ?? 0) <= 250)).toEqual([]);
+  });
+
+  test('below the command line takes time and chance from what it is given', () => {
+    const below = sources.filter(({ path }) => !['platform', 'cli'].includes(folderOf(path)));
+    const ambient =
+      /\bDate\.now\(|\bnew Date\(\)|\bsetTimeout\(|\bsetInterval\(|\bMath\.random\b|\bperformance\.now\(|\bhrtime\b/;
+    expect(found(ambient, below)).toEqual([]);
+  });
+
+  test('reads no environment but through config.ts and the command line', () => {
+    const others = sources.filter(({ path }) => folderOf(path) !== 'cli' && path !== 'src/config.ts');
+    expect(found(/\bprocess\.env\b/, others)).toEqual([]);
+  });
+
+  test('writes to no console', () => {
+    expect(found(/\bconsole\.\w+\(/)).toEqual([]);
+  });
+});
+
+test('every machine has a version, kept beside it', () => {
+  const machines = sources.filter(({ path }) => /^src\/machines\/[a-z]+-machine\.ts$/.test(path));
+  expect(machines.map(({ path }) => path)).toHaveLength(3);
+  for (const { path, code } of machines) {
+    const name = /machines\/([a-z]+)-machine/.exec(path)?.[1];
+    expect(code).toMatch(new RegExp(`export const ${name}MachineVersion = [1-9]\\d*;`));
+    expect(code).toContain(`version: String(${name}MachineVersion)`);
+  }
+});
