@@ -12,7 +12,14 @@ const journal = createMemoryJournal();
 process.once('message', (message) => void serve(message as CarrierOrder));
 
 async function serve({ account, options }: CarrierOrder): Promise<void> {
-  const server = await serveSimulator({ clock, system: clock, seed: 7, accounts: [account], options, journal });
+  const server = await serveSimulator({
+    clock,
+    system: clock,
+    seed: 7,
+    accounts: [account],
+    options,
+    journal,
+  });
   process.send?.({ url: server.url });
   process.on('message', (message) => {
     if (message === 'report') process.send?.(report(server.simulator.stats().calls['in-progress']));

@@ -38,7 +38,7 @@ const plan: { name: string; rows: number }[] = [
     { name: 'standing', rows },
     { name: 'engine', rows },
   ]),
-  { name: 'pause', rows: sizes.find((rows) => rows >= 100_000) ?? small },
+  ...sizes.filter((rows) => rows === 100_000).map((rows) => ({ name: 'pause', rows })),
   { name: 'kill', rows: small },
   { name: 'ready', rows: 10_000 },
   { name: 'webhooks', rows: 5_000 },

@@ -43,7 +43,7 @@ function colourOf(text: string): string {
 
 const lineHeight = 19;
 const margin = 18;
-const columns = 132;
+const columns = 150;
 /** The recording is shown so many times as fast as it was. */
 const playback = 10;
 
@@ -59,9 +59,9 @@ function draw(lines: readonly Line[]): string {
     );
   });
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1100 ${height}" font-family="ui-monospace, Menlo, Consolas, monospace" font-size="13.5">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1260 ${height}" font-family="ui-monospace, Menlo, Consolas, monospace" font-size="13.5">`,
     `<title>A recording of ringmaster demo, ${playback} times as fast</title>`,
-    `<rect width="1100" height="${height}" rx="8" fill="#0d1117"/>`,
+    `<rect width="1260" height="${height}" rx="8" fill="#0d1117"/>`,
     ...rows,
     '</svg>',
     '',

@@ -9,7 +9,10 @@ const positiveNumber = z.coerce
   .number({ error: 'must be a number' })
   .positive({ error: 'must be more than 0' })
   .finite({ error: 'must be a number' });
-const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an address such as https://calls.example.com' });
+const httpUrl = z.url({
+  protocol: /^https?$/,
+  error: 'must be an address such as https://calls.example.com',
+});
 const text = z.string().min(1);
 const oneOf = <const Names extends readonly string[]>(names: Names) =>
   z.enum(names, { error: `must be ${names.join(' or ')}` });

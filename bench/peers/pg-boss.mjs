@@ -23,14 +23,20 @@ export async function pgBoss({ url, jobs }) {
     while (completed < jobs) {
       const batch = await boss.fetch('bench', { batchSize });
       if (batch.length === 0) return;
-      await boss.complete('bench', batch.map(({ id }) => id), { ok: true });
+      await boss.complete(
+        'bench',
+        batch.map(({ id }) => id),
+        { ok: true },
+      );
       completed += batch.length;
     }
   };
   const start = performance.now();
   await Promise.all(Array.from({ length: loops }, loop));
   const ms = performance.now() - start;
-  const { rows } = await client.query("select count(*)::int as kept from pgboss.job where state = 'completed' and name = 'bench'");
+  const { rows } = await client.query(
+    "select count(*)::int as kept from pgboss.job where state = 'completed' and name = 'bench'",
+  );
   await client.end();
   await boss.stop({ graceful: false });
   if (rows[0].kept !== jobs) throw new Error(`pg-boss kept ${rows[0].kept} of ${jobs} results`);

@@ -38,7 +38,20 @@ export async function startRedis(program) {
   const port = await freePort();
   const server = spawn(
     program,
-    ['--port', port, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'yes', '--appendfsync', 'always'],
+    [
+      '--port',
+      port,
+      '--bind',
+      '127.0.0.1',
+      '--dir',
+      folder,
+      '--save',
+      '',
+      '--appendonly',
+      'yes',
+      '--appendfsync',
+      'always',
+    ],
     { stdio: 'ignore' },
   );
   await wait(700);
@@ -59,17 +72,31 @@ export async function startPostgres(initdb) {
   mkdirSync(data);
   const port = await freePort();
   const isRoot = process.getuid?.() === 0;
-  const asUser = (args) => (isRoot ? ['runuser', ['-u', 'postgres', '--', ...args]] : [args[0], args.slice(1)]);
+  const asUser = (args) =>
+    isRoot ? ['runuser', ['-u', 'postgres', '--', ...args]] : [args[0], args.slice(1)];
   if (isRoot) {
     chmodSync(folder, 0o755);
     execFileSync('chown', ['-R', 'postgres', folder]);
   }
   const [program, args] = asUser([initdb, '-D', data, '-U', 'bench', '--auth=trust', '-E', 'UTF8']);
   execFileSync(program, args, { stdio: 'ignore', cwd: folder });
-  const settings = ['shared_buffers=512MB', 'synchronous_commit=on', 'fsync=on', 'max_connections=200', 'max_wal_size=4GB'];
+  const settings = [
+    'shared_buffers=512MB',
+    'synchronous_commit=on',
+    'fsync=on',
+    'max_connections=200',
+    'max_wal_size=4GB',
+  ];
   const [run, runArgs] = asUser([
     initdb.replace(/initdb$/, 'postgres'),
-    '-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder,
+    '-D',
+    data,
+    '-p',
+    String(port),
+    '-h',
+    '127.0.0.1',
+    '-k',
+    folder,
     ...settings.flatMap((setting) => ['-c', setting]),
   ]);
   const server = spawn(run, runArgs, { stdio: 'ignore', cwd: folder });
@@ -77,7 +104,14 @@ export async function startPostgres(initdb) {
   return {
     url: (database) => `postgres://bench@127.0.0.1:${port}/${database}`,
     async stop() {
-      const [stop, stopArgs] = asUser([initdb.replace(/initdb$/, 'pg_ctl'), 'stop', '-D', data, '-m', 'fast']);
+      const [stop, stopArgs] = asUser([
+        initdb.replace(/initdb$/, 'pg_ctl'),
+        'stop',
+        '-D',
+        data,
+        '-m',
+        'fast',
+      ]);
       execFileSync(stop, stopArgs, { stdio: 'ignore', cwd: folder });
       server.kill();
       rmSync(folder, { recursive: true, force: true });

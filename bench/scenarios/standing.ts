@@ -26,9 +26,7 @@ export const measure: Measure = async ({ folder, rows }) => {
   });
   await host.runtime.start();
   const { definition: open } = await host.engine.resolve({ campaign, client: null });
-  const order = async (
-    command: Parameters<typeof host.engine.command>[0]['command'],
-  ): Promise<number> => {
+  const order = async (command: Parameters<typeof host.engine.command>[0]['command']): Promise<number> => {
     const start = performance.now();
     await host.engine.command({ campaign, command, by: 'bench' });
     return performance.now() - start;

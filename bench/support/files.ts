@@ -10,20 +10,20 @@ export function filledPath({ folder, rows }: { folder: string; rows: number }): 
   return pathOf(folder, rows);
 }
 
-export function keepFilled({ folder, rows, campaign }: { folder: string; rows: number; campaign: string }): void {
+export function keepFilled({
+  folder,
+  rows,
+  campaign,
+}: {
+  folder: string;
+  rows: number;
+  campaign: string;
+}): void {
   writeFileSync(`${pathOf(folder, rows)}.id`, campaign);
 }
 
 /** A copy of the filled store of that size, to be used up. */
-export function copyFilled({
-  folder,
-  rows,
-  name,
-}: {
-  folder: string;
-  rows: number;
-  name: string;
-}): Filled {
+export function copyFilled({ folder, rows, name }: { folder: string; rows: number; name: string }): Filled {
   const path = join(folder, `${name}-${rows}.db`);
   copyFileSync(pathOf(folder, rows), path);
   return { path, campaign: readFileSync(`${pathOf(folder, rows)}.id`, 'utf8') };

@@ -22,9 +22,10 @@ export async function measurePeers({
     execFileSync('npm', ['install', '--no-audit', '--no-fund'], { cwd: folder, stdio: ['ignore', 2, 2] });
   }
   const running = spawn(process.execPath, [`${folder}main.mjs`, String(jobs)], {
-    stdio: ['ignore', 'pipe', 2],
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
   const rows: Row[] = [];
+  if (!running.stdout) throw new Error('the peers were started without a way to hear from them');
   for await (const line of createInterface({ input: running.stdout })) {
     const { title, perSecond, setting } = JSON.parse(line) as Peer;
     const ratio = ours !== null && perSecond !== null ? `, ours is ${(ours / perSecond).toFixed(1)} ×` : '';

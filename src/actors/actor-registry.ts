@@ -40,12 +40,28 @@ export type RegistryParts = RuntimeInput & {
 
 type Face = { post: (event: ActorEvent) => void; memory: () => CampaignMemory | null };
 
-function pacesOf({ knowledge, shared }: RegistryParts, memory: CampaignMemory, attempt: Attempt): Pace[] {
-  const { record } = memory;
-  const client = knowledge.knownSettings(record.client);
-  if (!client) return [];
-  const caps = capsOf({ record, channel: attempt.channel, from: attempt.from, shared, client });
-  return caps.flatMap(({ scope, perSecond }) => (perSecond === null ? [] : [{ scope, perSecond }]));
+type PacesOf = (memory: CampaignMemory, attempt: Attempt) => readonly Pace[];
+
+/** Gives the paces of a campaign's attempts: worked out once per caller ID, and anew when something they follow from changes. */
+function createPaces({ knowledge, shared }: RegistryParts): PacesOf {
+  const known = new Map<string, readonly Pace[]>();
+  let definition: unknown = null;
+  let settings: unknown = null;
+  return ({ record }, { channel, from }) => {
+    const client = knowledge.knownSettings(record.client);
+    if (!client) return [];
+    if (definition !== record.definition || settings !== client) known.clear();
+    definition = record.definition;
+    settings = client;
+    const key = `${channel} ${from ?? ''}`;
+    let paces = known.get(key);
+    if (!paces) {
+      const caps = capsOf({ record, channel, from, shared, client });
+      paces = caps.flatMap(({ scope, perSecond }) => (perSecond === null ? [] : [{ scope, perSecond }]));
+      known.set(key, paces);
+    }
+    return paces;
+  };
 }
 
 /** What another owner must learn of events this one could not commit any more. */
@@ -68,6 +84,7 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
 
   const performerFor = ({ post, memory }: Face): Performer => {
     const permits = createPermits({ system: clocks.system, lease, ttlMs: times.permitMs });
+    const pacesOf = createPaces(parts);
     return createPerformer({
       channels,
       clocks,
@@ -80,7 +97,7 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
       attemptOf: (id) => memory()?.open.get(id)?.attempt ?? null,
       pacesOf(attempt) {
         const known = memory();
-        return known ? pacesOf(parts, known, attempt) : [];
+        return known ? pacesOf(known, attempt) : [];
       },
       mayStart(attempt) {
         const known = memory();

@@ -62,6 +62,7 @@ function greetingFor({ roles, variables }: Columns): string {
 export function slugOf(path: string): string {
   const slug = basename(path, extname(path))
     .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .slice(0, 50)

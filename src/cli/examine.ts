@@ -102,7 +102,9 @@ async function checkCarrier(config: Config): Promise<Finding> {
       return { what, ok: true, detail: 'SIMULATOR inside the service: nobody is really called' };
     }
     const ok = await answers(new URL('/control/stats', CARRIER_URL));
-    const detail = ok ? `SIMULATOR at ${CARRIER_URL}: nobody is really called` : `nobody answers at ${CARRIER_URL}`;
+    const detail = ok
+      ? `SIMULATOR at ${CARRIER_URL}: nobody is really called`
+      : `nobody answers at ${CARRIER_URL}`;
     return { what, ok, detail };
   }
   const url = new URL(`/v1/Account/${encodeURIComponent(id ?? '')}/`, CARRIER_URL ?? 'https://api.plivo.com');

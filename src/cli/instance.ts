@@ -18,7 +18,7 @@ import type { Cli } from './cli.ts';
 import { dataFolder } from './data-folder.ts';
 import { listen } from './listener.ts';
 import { makeFolder } from './make-folder.ts';
-import { sharedLimits } from './shared-limits.ts';
+import { sharedLimits } from './installation-limits.ts';
 import { simulatorAccount } from './simulator-account.ts';
 
 const plivoUrl = 'https://api.plivo.com';

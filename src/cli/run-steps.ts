@@ -153,10 +153,7 @@ function stopped({ input, clock }: RunStepsInput, last: ProgressView | null): un
   const open =
     calls === 0 ? '' : `; ${counted(calls, 'call')} on the phone ${calls === 1 ? 'is' : 'are'} found again`;
   const speed = clock.jumpTo ? '' : ' The people on the phone are not hung up.';
-  return interrupted(
-    `Stopped ${name}: ${far}${open}.${speed}`,
-    howToGoOn,
-  );
+  return interrupted(`Stopped ${name}: ${far}${open}.${speed}`, howToGoOn);
 }
 
 async function report(steps: RunStepsInput, name: string): Promise<ExitCode> {

@@ -87,6 +87,11 @@ const stories: Readonly<Record<string, Story>> = {
     becomes: 'waiting for step 0, unused',
     disposition: 'failed',
   },
+  'answers although nobody heard that the call was placed': {
+    news: ['lost reply', 'ring', 'answer', 'digits 1', 'hang-up 4000'],
+    becomes: 'waiting for step 1, reached',
+    disposition: 'answered',
+  },
   'was throttled, says the hang-up, but the record knows it was busy': {
     news: ['reply', 'hang-up 1020', 'record 3010'],
     becomes: 'waiting for step 0',
@@ -140,7 +145,8 @@ async function tell({ cluster, instance }: Scene, orders: readonly (readonly New
     const deliveries = calls.flatMap((call, index) => {
       const news = orders[index]?.[round];
       if (news === 'reply') call.reply();
-      if (news === undefined || news === 'reply') return [];
+      if (news === 'lost reply') call.reply({ kind: 'lost', detail: 'connection reset' });
+      if (news === undefined || news === 'reply' || news === 'lost reply') return [];
       return [
         instance.engine.receive(toDelivery({ news, about: call, step, id: `${call.attempt}:${round}` })),
       ];

@@ -1,39 +1,75 @@
 import { parseArgs } from 'node:util';
+import { huntAll } from './hunt.ts';
+import type { Hunted } from './hunt.ts';
+import { mutants } from './mutants.ts';
 import { playSeed } from './play.ts';
+
+const usage = `npm run simulate --                seeded simulation of whole campaigns under virtual time
+  --seeds N [--from F]   plays N seeds (200), beginning with F (1)
+  --seed S               plays one seed again, exactly as it was
+  --until-broken         stops at the first seed that breaks a promise
+  --mutants [--only TEXT] plants mistakes in copies of the source; each must be found`;
 
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '200' },
     from: { type: 'string', default: '1' },
     seed: { type: 'string' },
+    'until-broken': { type: 'boolean', default: false },
+    mutants: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    help: { type: 'boolean', default: false },
   },
 });
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const first = Number(values.seed ?? values.from);
-const last = values.seed === undefined ? first + Number(values.seeds) - 1 : first;
-const began = performance.now();
-let failed = 0;
-let calls = 0;
-let events = 0;
-let virtualMs = 0;
-for (let seed = first; seed <= last; seed += 1) {
-  const played = await playSeed(seed);
-  calls += played.calls;
-  events += played.events;
-  virtualMs += played.virtualMs;
-  if (process.env['VERBOSE'])
-    say(
-      `${seed} ${played.events} events ${(played.virtualMs / 3_600_000).toFixed(1)} h ${(performance.now() - began).toFixed(0)} ms`,
-    );
-  if (played.broken === null) continue;
-  failed += 1;
-  say(`seed ${seed} broke: ${played.broken}`);
-  say(`  replay: npm run simulate -- --seed ${seed}`);
+
+/** Plays the seeds; false if one broke a promise. */
+async function simulate(): Promise<boolean> {
+  const first = Number(values.seed ?? values.from);
+  const last = values.seed === undefined ? first + Number(values.seeds) - 1 : first;
+  const began = performance.now();
+  const sum = { passed: 0, failed: 0, calls: 0, events: 0, virtualMs: 0 };
+  for (let seed = first; seed <= last; seed += 1) {
+    const played = await playSeed(seed);
+    sum.calls += played.calls;
+    sum.events += played.events;
+    sum.virtualMs += played.virtualMs;
+    if (played.broken === null) sum.passed += 1;
+    else {
+      sum.failed += 1;
+      say(`seed ${seed} broke: ${played.broken}`);
+      say(`  replay: npm run simulate -- --seed ${seed}`);
+      if (values['until-broken']) break;
+    }
+  }
+  const seconds = (performance.now() - began) / 1000;
+  say(
+    `${sum.passed} passed, ${sum.failed} failed: ${sum.calls} attempts, ${sum.events} events, ` +
+      `${(sum.virtualMs / 86_400_000).toFixed(1)} virtual days in ${seconds.toFixed(1)} s`,
+  );
+  return sum.failed === 0;
 }
-const seconds = (performance.now() - began) / 1000;
-say(
-  `${last - first + 1 - failed} passed, ${failed} failed: ${calls} attempts, ${events} events, ` +
-    `${(virtualMs / 86_400_000).toFixed(1)} virtual days in ${seconds.toFixed(1)} s`,
-);
-process.exitCode = failed === 0 ? 0 : 1;
+
+function tell({ mutant, caughtBy, seed, seconds }: Hunted): void {
+  const what = caughtBy === null ? 'NOT CAUGHT' : `seed ${seed}, ${caughtBy.slice(0, 90)}`;
+  say(`| ${mutant.name} | ${what} | ${seconds.toFixed(1)} s |`);
+}
+
+/** Hunts the planted mistakes; false if one was not caught. */
+async function hunting(): Promise<boolean> {
+  say('| mistake | caught by | after |');
+  say('| --- | --- | --- |');
+  const hunted = await huntAll({
+    mutants: mutants.filter(({ name }) => name.includes(values.only)),
+    seeds: Number(values.seeds),
+    atOnce: 2,
+    onHunted: tell,
+  });
+  const missed = hunted.filter(({ caughtBy }) => caughtBy === null);
+  say(`${hunted.length - missed.length} of ${hunted.length} planted mistakes were caught`);
+  return missed.length === 0;
+}
+
+if (values.help) say(usage);
+else process.exitCode = (await (values.mutants ? hunting() : simulate())) ? 0 : 1;

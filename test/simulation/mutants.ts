@@ -1,11 +1,188 @@
 /** A mistake planted on purpose: one line of the source, replaced. The simulation must find it. */
 export type Mutant = { name: string; file: string; find: string; replace: string };
 
+/** Each `find` must stand exactly once in its file. Where a defence is doubled, the line both rest on is spoilt. */
 export const mutants: readonly Mutant[] = [
   {
-    name: 'drop the epoch from the filter',
-    file: 'src/persistence/sqlite/campaigns.ts',
-    find: 'epoch',
-    replace: 'epoch',
+    name: 'drop the epoch from the filter of a commit',
+    file: 'src/persistence/sqlite/turns.ts',
+    find: 'WHERE id = ? AND epoch = ? AND rev = ?',
+    replace: 'WHERE id = ? AND ? >= 0 AND rev = ?',
+  },
+  {
+    name: 'acknowledge before the commit',
+    file: 'src/actors/campaign-actor.ts',
+    find: 'queue.push({ event, inboxId: null, resolve, reject });',
+    replace: "queue.push({ event, inboxId: null, reject: () => undefined }); resolve('current');",
+  },
+  {
+    name: 'acknowledge a callback for another owner without storing it',
+    file: 'src/actors/runtime.ts',
+    find: 'await keep(campaign, event, id);',
+    replace: 'void event;',
+  },
+  {
+    name: 'take a 5xx answer as proof that nothing was placed',
+    file: 'src/channels/voice/plivo/place-reply.ts',
+    find: "if (status < 400 || status >= 500) return { kind: 'ambiguous', detail };",
+    replace: 'if (status < 400 || status >= 500) return throttled;',
+  },
+  {
+    name: 'take what a dead process left behind as not placed',
+    file: 'src/actors/checks.ts',
+    find: "event: { type: 'AMBIGUOUS', holdUntil, checkAt: set.at },",
+    replace: "event: { type: 'NOT_PLACED', at: set.at },",
+  },
+  {
+    name: 'give up an unknown attempt at once',
+    file: 'src/actors/kit.ts',
+    find: 'unknownHoldMs: 15 * 60_000,',
+    replace: 'unknownHoldMs: 1_000,',
+  },
+  {
+    name: 'take a search without a find as proof',
+    file: 'src/actors/decide/performed.ts',
+    find: "type: 'NO_TRACE',",
+    replace: "type: 'HOLD_RAN_OUT', at: set.at,",
+  },
+  {
+    name: 'release slots by age',
+    file: 'src/persistence/sqlite/limits.ts',
+    find: 'const decision = decideReservation({ limits: states, want, now, horizonMs });',
+    replace:
+      'const decision = decideReservation({ limits: states.map(({ cap, state }) => ({ cap, state: now - (state.lastStartAt ?? 0) > 20_000 ? { ...state, held: 0 } : state })), want, now, horizonMs });',
+  },
+  {
+    name: 'mint without the window check',
+    file: 'src/actors/decide/mint.ts',
+    find: "if (!window.isOpen(startAt)) return { kind: 'closed' };",
+    replace: '',
+  },
+  {
+    name: 'mint without the suppression check',
+    file: 'src/actors/decide/mint.ts',
+    find: "if (party.suppressed !== null) return { kind: 'suppressed' };",
+    replace: '',
+  },
+  {
+    name: 'mint although another attempt to the person is open',
+    file: 'src/actors/decide/mint.ts',
+    find: 'if (party.openAttempt !== null) {',
+    replace: "if (party.openAttempt === '') {",
+  },
+  {
+    name: 'forget the attempts of the day',
+    file: 'src/actors/decide/mint.ts',
+    find: 'dayCount: party.day === day ? party.dayCount + 1 : 1,',
+    replace: 'dayCount: 1,',
+  },
+  {
+    name: 'void no permits on a pause',
+    file: 'src/actors/permits.ts',
+    find: 'for (const state of live.values()) state.isVoid = true;',
+    replace: '',
+  },
+  {
+    name: 'acknowledge a pause before the owner has confirmed it',
+    file: 'src/actors/runtime.ts',
+    find: 'timeoutMs: times.permitMs,',
+    replace: 'timeoutMs: 0,',
+  },
+  {
+    name: 'use a permit after waking',
+    file: 'src/actors/permits.ts',
+    find: '|| isOld() ||',
+    replace: '|| false ||',
+  },
+  {
+    name: 'count an attempt on a 429',
+    file: 'src/machines/enrollment-machine.ts',
+    find: 'attempts: context.attempts - 1,',
+    replace: 'attempts: context.attempts,',
+  },
+  {
+    name: 'take a failed commit as committed',
+    file: 'src/actors/turn.ts',
+    find: "if (last === turn.record.turn) return { kind: 'committed' };",
+    replace: "return { kind: 'committed' };",
+  },
+  {
+    name: 'perform before the commit',
+    file: 'src/actors/turn.ts',
+    find: "const turn = set.toTurn(kit.newId('event'));",
+    replace:
+      "const turn = set.toTurn(kit.newId('event')); remember(memory, decided, turn); for (const effect of set.effects()) performer.perform(effect);",
+  },
+  {
+    name: 'apply a hang-up twice: old figures stay when an attempt changes',
+    file: 'src/actors/working-set.ts',
+    find: 'if (old) countAttempt(counters, old, -1);',
+    replace: '',
+  },
+  {
+    name: 'complete with an open import',
+    file: 'src/actors/decide/assess.ts',
+    find: 'counters.openImports > 0 || (',
+    replace: '(',
+  },
+  {
+    name: "forget the campaign's own rate",
+    file: 'src/actors/limits.ts',
+    find: '{ concurrent, perSecond, perHour: perHour ?? null, perDay: perDay ?? null },',
+    replace: '{ concurrent, perSecond: null, perHour: perHour ?? null, perDay: perDay ?? null },',
+  },
+  {
+    name: 'forget the hourly quota',
+    file: 'src/actors/limits.ts',
+    find: '{ concurrent, perSecond, perHour: perHour ?? null, perDay: perDay ?? null },',
+    replace: '{ concurrent, perSecond, perHour: null, perDay: perDay ?? null },',
+  },
+  {
+    name: 'skip positions: the last of those due first',
+    file: 'src/actors/dispatch.ts',
+    find: 'const fresh = due.filter(({ position }) => !set.isTouched(position));',
+    replace: 'const fresh = due.filter(({ position }) => !set.isTouched(position)).reverse();',
+  },
+  {
+    name: 'one attempt more than allowed',
+    file: 'src/machines/enrollment-machine.ts',
+    find: 'context.stepAttempts >= event.maxAttempts',
+    replace: 'context.stepAttempts > event.maxAttempts',
+  },
+  {
+    name: 'keep slots that became no attempt',
+    file: 'src/actors/turn.ts',
+    find: 'const back = all ? count : count - used;',
+    replace: 'const back = all ? count : 0;',
+  },
+  {
+    name: 'count no slots anew after a takeover',
+    file: 'src/actors/campaign-actor.ts',
+    find: 'await store.recount({ campaign, epoch: input.epoch, held: heldBy(loaded) });',
+    replace: '',
+  },
+  {
+    name: 'do not suppress an opt-out',
+    file: 'src/actors/decide/evidence.ts',
+    find: 'heedOptOut(deciding, before);',
+    replace: '',
+  },
+  {
+    name: 'let due times run on during a pause',
+    file: 'src/machines/campaign-machine.ts',
+    find: 'heldMs: context.heldMs + Math.max(0, event.at - (context.pausedAt ?? event.at)),',
+    replace: 'heldMs: context.heldMs,',
+  },
+  {
+    name: 'never trip the circuit breaker',
+    file: 'src/rules/breaker.ts',
+    find: 'return outcomes >= breakerPolicy.outcomes && faults >= outcomes * breakerPolicy.share;',
+    replace: 'return outcomes < 0 && faults < 0;',
+  },
+  {
+    name: 'send many probes at a provider that is down',
+    file: 'src/actors/dispatch.ts',
+    find: 'if (breaker.open) return set.counters.open === 0 ? 1 : 0;',
+    replace: '',
   },
 ];

@@ -152,7 +152,8 @@ export async function play({ scenario, watch, log, afterEach }: PlayInput): Prom
       done: () => over,
       async afterEach() {
         events += 1;
-        if (events > mostEvents) throw new BrokenPromise(`2 nobody lost: no end in sight: ${await describe(stage)}`);
+        if (events > mostEvents)
+          throw new BrokenPromise(`2 nobody lost: no end in sight: ${await describe(stage)}`);
         oracle.raise();
         if (errors.length > 0) throw errors[0];
         const file = world.file();
@@ -164,7 +165,9 @@ export async function play({ scenario, watch, log, afterEach }: PlayInput): Prom
     await world.start();
     const file = world.file();
     if (ended !== 'done' || !file)
-      throw new BrokenPromise(`2 nobody lost: not over after ${longestMs / dayMs} days: ${await describe(stage)}`);
+      throw new BrokenPromise(
+        `2 nobody lost: not over after ${longestMs / dayMs} days: ${await describe(stage)}`,
+      );
     oracle.raise();
     await oracle.conclude(file);
     oracle.raise();

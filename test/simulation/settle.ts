@@ -24,7 +24,8 @@ export function createSettle({
     for (let quiet = 0; quiet < (isBusy() ? quietTurns.busy : quietTurns.idle);) {
       await turn();
       turns += 1;
-      if (turns > mostTurns) throw new BrokenPromise('2 nobody lost: something goes on for ever at one instant');
+      if (turns > mostTurns)
+        throw new BrokenPromise('2 nobody lost: something goes on for ever at one instant');
       quiet = activity() === seen ? quiet + 1 : 0;
       seen = activity();
     }

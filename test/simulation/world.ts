@@ -176,7 +176,12 @@ export function createWorld(input: WorldInput): World {
     const fetch = guardFetch({ fetch: service.fetch, ...guarding });
     const life: Life = { name, service, store, fuse, fetch };
     lives.push(life);
-    await Promise.race([service.start(), fuse.blown]);
+    try {
+      await Promise.race([service.start(), fuse.blown]);
+    } catch (error) {
+      kill(life);
+      throw error;
+    }
     return life;
   };
 

@@ -11,7 +11,8 @@ const secretBytes = 24;
 export const doctor: Verb = {
   name: 'doctor',
   summary: 'Is everything as it must be here? Also makes API keys',
-  description: 'Looks at the settings, the data folder, the store, the port and the carrier. Changes nothing.',
+  description:
+    'Looks at the settings, the data folder, the store, the port and the carrier. Changes nothing.',
   options: [
     { flags: '--new-key <name>', what: 'make an API key; its secret is shown once' },
     { flags: '--role <role>', what: `what the key may do: ${keyRoles.join(', ')} (default operator)` },
@@ -30,7 +31,9 @@ export const doctor: Verb = {
     output.document({ ok: findings.every(({ ok }) => ok), findings });
     const width = Math.max(...findings.map(({ what }) => what.length));
     for (const { ok, what, detail } of findings) {
-      output.say(`${ok ? output.paint('green', '✓') : output.paint('red', '✗')} ${what.padEnd(width)}  ${detail}`);
+      output.say(
+        `${ok ? output.paint('green', '✓') : output.paint('red', '✗')} ${what.padEnd(width)}  ${detail}`,
+      );
     }
     return findings.every(({ ok }) => ok) ? exitCodes.done : exitCodes.fault;
   },
@@ -46,7 +49,10 @@ function newKey({ options, output }: VerbInput, name: string): ExitCode {
     throw usageError(`--role ${role} is not known.`, `Use ${keyRoles.join(', ')}.`);
   }
   if (client !== '*' && !slugSchema.safeParse(client).success) {
-    throw usageError(`--client ${client} is no name of a client.`, 'Use lower-case letters, digits and dashes.');
+    throw usageError(
+      `--client ${client} is no name of a client.`,
+      'Use lower-case letters, digits and dashes.',
+    );
   }
   const secret = randomBytes(secretBytes).toString('base64url');
   const entry = `${name}:${role}:${client}:${createHash('sha256').update(secret).digest('hex')}`;

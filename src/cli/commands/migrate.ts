@@ -20,6 +20,8 @@ export const migrate: Verb = {
     await store.close();
     const version = migrations.length;
     output.document({ store: config.STORE, file: folder.store, schema: version });
-    output.say(`${folder.store} ${folder.hasStore ? 'is' : 'was made and is'} at schema ${version}: ${described}`);
+    output.say(
+      `${folder.store} ${folder.hasStore ? 'is' : 'was made and is'} at schema ${version}: ${described}`,
+    );
   },
 };

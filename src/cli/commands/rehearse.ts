@@ -4,7 +4,7 @@ import { usageError } from '../errors.ts';
 import { dataFolder } from '../data-folder.ts';
 import { writeRehearsal } from '../rehearsal-file.ts';
 import { rehearsalLines } from '../rehearsal-lines.ts';
-import { sharedLimits } from '../shared-limits.ts';
+import { sharedLimits } from '../installation-limits.ts';
 import { machineZone } from '../times.ts';
 import type { Verb } from '../verb.ts';
 
@@ -49,8 +49,7 @@ export const rehearse: Verb = {
     output.say(`Rehearsing ${definition.name} with ${list.path}: nobody is contacted.`);
     const rehearsal = await runRehearsal({
       definition,
-      list: () =>
-        readContacts({ source: createReadStream(list.path), format: list.format, definition }),
+      list: () => readContacts({ source: createReadStream(list.path), format: list.format, definition }),
       startAt,
       shared: sharedLimits(config),
       log: pino({ level: 'silent' }),

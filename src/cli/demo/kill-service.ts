@@ -13,11 +13,13 @@ import type { SharedClock } from './shared-clock.ts';
 /** States in which the service does not know what became of a call. */
 const blind: ReadonlySet<string> = new Set(['minted', 'warming', 'unknown']);
 const lookMs = 20;
-const quietMs = 3_000;
+const quietMs = 5_000;
 /** One that was just being placed is judged when its permit has surely run out, after three seconds. */
 const patienceMs = 15_000;
 /** While the service is away people talk in real time: they are still on the phone when it is back. */
 const realTime = 1;
+/** Slow enough to choose a moment. */
+const slowMotion = 10;
 
 /**
  * Kills the service for real while calls are on the phone, starts it again, and compares its books with the calls
@@ -31,6 +33,7 @@ export async function killOnPurpose({
   journal,
   screen,
   output: { paint },
+  least,
 }: {
   cli: Cli;
   client: Client;
@@ -39,11 +42,14 @@ export async function killOnPurpose({
   journal: string;
   screen: RunScreen;
   output: Output;
+  /** How many people shall be on the phone. */
+  least: number;
 }): Promise<void> {
   const { system } = cli;
   const usualSpeed = clock.speed();
+  clock.setSpeed(Math.min(usualSpeed, slowMotion));
+  await untilAllOnPhone({ cli, client, least });
   clock.setSpeed(realTime);
-  await untilSent({ cli, client });
   const killedAt = system.monotonic();
   const { start } = await processes.killService();
   const open = openAttempts(readFileJournal({ path: journal }));
@@ -63,14 +69,22 @@ export async function killOnPurpose({
 }
 
 /**
- * Waits a moment until no call is just being placed. Such a call would be found again as well, or be counted as
- * unconfirmed if it was never sent; the crash tests do that at every step. Here all that is killed is on the phone.
+ * Waits a moment until enough people are on the phone and no call is just being placed. Such a call would be found
+ * again as well, or be counted as unconfirmed if it was never sent: the crash tests kill at every step.
  */
-async function untilSent({ cli, client }: { cli: Cli; client: Client }): Promise<void> {
+async function untilAllOnPhone({
+  cli,
+  client,
+  least,
+}: {
+  cli: Cli;
+  client: Client;
+  least: number;
+}): Promise<void> {
   const until = cli.system.monotonic() + quietMs;
   while (cli.system.monotonic() < until) {
     const { items } = await client.get<ListView<CallView>>('/v1/calls', { query: { active: true } });
-    if (items.every(({ state }) => !blind.has(state))) return;
+    if (items.length >= least && items.every(({ state }) => !blind.has(state))) return;
     await pause({ cli, ms: lookMs });
   }
 }

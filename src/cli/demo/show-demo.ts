@@ -70,7 +70,7 @@ export async function showDemo(demo: DemoInput): Promise<ExitCode> {
       screen.show(sight);
       if (!isTimeToKill(demo, sight)) return;
       memory.note({ wasKilled: true });
-      await killOnPurpose({ ...demo, client, journal: demo.folder.journal });
+      await killOnPurpose({ ...demo, client, journal: demo.folder.journal, least: busyOf(demo) });
     },
   });
   screen.clear();
@@ -79,9 +79,13 @@ export async function showDemo(demo: DemoInput): Promise<ExitCode> {
   return finish(demo, client, cli.system.monotonic() - begunAt);
 }
 
-function isTimeToKill({ memory, campaign }: DemoInput, { progress }: Sight): boolean {
-  const enough = campaign.definition.rateLimits.concurrent * busyShare;
-  return !memory.state().wasKilled && progress.percent >= killAtPercent && progress.inFlight >= enough;
+function busyOf({ campaign }: DemoInput): number {
+  return campaign.definition.rateLimits.concurrent * busyShare;
+}
+
+function isTimeToKill(demo: DemoInput, { progress }: Sight): boolean {
+  const { wasKilled } = demo.memory.state();
+  return !wasKilled && progress.percent >= killAtPercent && progress.inFlight >= busyOf(demo);
 }
 
 /** Makes, fills and starts the campaign, as far as an earlier demo has not. */

@@ -4,9 +4,16 @@ import { evidenceOfRecord } from '../../../src/channels/voice/plivo/records.ts';
 import type { CallbackKind } from '../../../src/channels/voice/plivo/urls.ts';
 import type { Step } from '../../../src/domain/campaign-definition.ts';
 
-/** What is heard of one call. `reply` is the answer to the order itself, `record` what a search finds. */
+/** What is heard of one call. `reply` is the answer to the order itself, `lost reply` none, `record` what a search finds. */
 export type News =
-  'reply' | 'ring' | 'answer' | 'machine' | `digits ${string}` | `hang-up ${number}` | `record ${number}`;
+  | 'reply'
+  | 'lost reply'
+  | 'ring'
+  | 'answer'
+  | 'machine'
+  | `digits ${string}`
+  | `hang-up ${number}`
+  | `record ${number}`;
 
 type About = { attempt: string; campaign: string; callId: string; requestId: string };
 
@@ -44,7 +51,7 @@ export function toDelivery({
   step,
   id,
 }: {
-  news: Exclude<News, 'reply'>;
+  news: Exclude<News, 'reply' | 'lost reply'>;
   about: About;
   step: Step;
   id: string;

@@ -39,7 +39,8 @@ export function createBreakerWatch(): BreakerWatch {
     if (!breaker.open || !after.open) return;
     if (minted.length > 1 || openOf(before).length > minted.length)
       broken('breaker: more than one probe at once while the provider is down');
-    if ((breaker.probeAt ?? 0) > record.updatedAt) broken('breaker: something started before the probe is due');
+    if ((breaker.probeAt ?? 0) > record.updatedAt)
+      broken('breaker: something started before the probe is due');
   };
 
   return {

@@ -8,7 +8,9 @@ const manyEvents = 1_000;
 
 /** Whether what a hang-up callback said is in the attempt's row. */
 function isTaken({ state, evidence, surplusCallId }: Attempt): boolean {
-  return (!isOpen(state) && evidence >= evidenceRanks['hang-up']) || state === 'settling' || surplusCallId !== null;
+  return (
+    (!isOpen(state) && evidence >= evidenceRanks['hang-up']) || state === 'settling' || surplusCallId !== null
+  );
 }
 
 /**

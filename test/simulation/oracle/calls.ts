@@ -45,7 +45,9 @@ export function createCallOracle({
     const count = Math.max(1, Math.floor(perSecond));
     const limiting = own[own.length - 1 - count];
     if (limiting !== undefined && at - limiting < (count / perSecond) * 1000)
-      broken(`5 limits: ${what} started ${count + 1} within ${at - limiting} ms, limit ${perSecond} a second`);
+      broken(
+        `5 limits: ${what} started ${count + 1} within ${at - limiting} ms, limit ${perSecond} a second`,
+      );
   };
 
   const checkOnce = (entry: Placed, token: string): void => {

@@ -51,7 +51,9 @@ function checkStates({ id, counters }: CampaignRecord, people: readonly Enrollme
   }
   const sum = Object.values(counters.states).reduce((total, count) => total + count, 0);
   if (sum !== counters.total || people.length !== sum)
-    broken(`2 counters: ${id} counts ${counters.total} people in all, ${sum} by state, ${people.length} rows`);
+    broken(
+      `2 counters: ${id} counts ${counters.total} people in all, ${sum} by state, ${people.length} rows`,
+    );
 }
 
 function checkAttempts({ id, counters }: CampaignRecord, calls: readonly Attempt[]): void {
@@ -65,7 +67,9 @@ function checkAttempts({ id, counters }: CampaignRecord, calls: readonly Attempt
   }
   for (const key of new Set([...Object.keys(expected), ...Object.keys(counters.attempts)])) {
     if ((expected[key] ?? 0) !== (counters.attempts[key] ?? 0))
-      broken(`2 counters: ${id} counts ${counters.attempts[key] ?? 0} ${key}, there are ${expected[key] ?? 0}`);
+      broken(
+        `2 counters: ${id} counts ${counters.attempts[key] ?? 0} ${key}, there are ${expected[key] ?? 0}`,
+      );
   }
 }
 
@@ -116,7 +120,8 @@ function checkCall(
   const { id, state, placed, disposition, cause, evidence } = call;
   if (isOpen(state)) broken(`2 nobody lost: call ${id} is still ${state}`);
   if (!entry) {
-    if (placed && !isMistaken(call, calls)) broken(`1 recorded: never placed, and recorded as placed: ${JSON.stringify(call)}`);
+    if (placed && !isMistaken(call, calls))
+      broken(`1 recorded: never placed, and recorded as placed: ${JSON.stringify(call)}`);
     if (state === 'ended' && !placed && disposition !== 'unconfirmed' && cause?.code !== 'refused')
       broken(`1 recorded: ${id} ended as ${disposition} without a call`);
     return;
@@ -125,7 +130,9 @@ function checkCall(
   if (disposition === 'unconfirmed' || evidence < evidenceRanks['hang-up']) return;
   const expected = expectedEnd(entry);
   if (expected && !expected.includes(disposition ?? ''))
-    broken(`9 recorded: ${id} is recorded as ${disposition} (${cause?.code}), it was ${expected.join(' or ')}`);
+    broken(
+      `9 recorded: ${id} is recorded as ${disposition} (${cause?.code}), it was ${expected.join(' or ')}`,
+    );
 }
 
 async function checkSlots(store: Store, record: CampaignRecord): Promise<void> {

@@ -19,9 +19,7 @@ const byCode: Readonly<Record<number, string>> = {
 };
 
 /** How each call truly ended, from the carrier's journal; whatever is not one thing for sure allows several words. */
-export function readTrueEnds(
-  entries: readonly JournalEntry[],
-): (placed: Placed) => readonly string[] | null {
+export function readTrueEnds(entries: readonly JournalEntry[]): (placed: Placed) => readonly string[] | null {
   const answered = new Set<string>();
   const codes = new Map<string, number>();
   for (const entry of entries) {

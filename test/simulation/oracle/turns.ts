@@ -2,7 +2,7 @@ import { isOpen } from '../../../src/domain/attempt.ts';
 import type { Attempt } from '../../../src/domain/attempt.ts';
 import type { CampaignRecord } from '../../../src/domain/campaign.ts';
 import { isEnd } from '../../../src/domain/enrollment.ts';
-import { defaultTimes } from '../../../src/actors/index.ts';
+
 import type { WindowsFor } from '../../../src/actors/index.ts';
 import type { Turn } from '../../../src/persistence/contract.ts';
 import { broken } from './broken.ts';
@@ -11,6 +11,9 @@ import { isCounted, openOf } from './mirror.ts';
 import type { Mirror, MirrorCampaign } from './mirror.ts';
 import { checkMint } from './mint.ts';
 import type { Minting } from './mint.ts';
+
+/** Absence of evidence needs this long to count (DESIGN.md section 6.3). */
+const unknownHoldMs = 15 * 60_000;
 
 export type TurnOracle = {
   /** Checks a turn in the block in which it was committed, and lets the mirror follow it. */
@@ -48,7 +51,7 @@ export function createTurnOracle({
     if (state === 'not-placed' && isPlaced(id))
       broken(`1 double contact: ${id} is at the carrier, and was taken as not placed`);
     const heldMs = (endedAt ?? 0) - mintedAt;
-    if (disposition === 'unconfirmed' && heldMs < defaultTimes.unknownHoldMs)
+    if (disposition === 'unconfirmed' && heldMs < unknownHoldMs)
       broken(`1 double contact: ${id} was given up as unconfirmed after ${heldMs} ms`);
     if (outcome === 'opt-out' && !suppressed.has(address))
       broken(`6 suppressed: ${id} pressed opt-out and its address is not suppressed`);

@@ -6,6 +6,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { hourMs } from '../times.ts';
 import type { Life, World } from '../world.ts';
 import type { Blows } from './blows.ts';
+import { StoreAway } from './operator.ts';
 import type { Operator } from './operator.ts';
 
 export type Stage = {
@@ -44,7 +45,13 @@ function later(stage: Stage, ms: number, run: () => void): void {
 function startLife(stage: Stage, { evenBeside }: { evenBeside: boolean }): void {
   const { world, operator, onError } = stage;
   if (!evenBeside && world.life()) return operator.catchUp();
-  void world.start().then(operator.catchUp).catch(onError);
+  void world
+    .start()
+    .then(operator.catchUp)
+    .catch((error: unknown) => {
+      if (error instanceof StoreAway) later(stage, 1_000, () => startLife(stage, { evenBeside }));
+      else onError(error);
+    });
 }
 
 function kill(stage: Stage, { downMs, ...blow }: Kind<'kill'>): void {
@@ -170,16 +177,18 @@ const allSuffixes = Array.from({ length: 100 }, (_, index) => String(index).padS
 
 function outage(stage: Stage, { forMs }: Kind<'outage'>): void {
   const { simulator } = stage.world;
-  const { suffixes } = simulator.scenario();
   simulator.changeScenario({
     suffixes: Object.fromEntries(allSuffixes.map((suffix) => [suffix, 'carrier-error'])),
   });
-  later(stage, forMs, () => simulator.changeScenario({ suffixes }));
+  later(stage, forMs, () => simulator.changeScenario({ suffixes: {} }));
 }
 
 function throttling(stage: Stage, { forMs }: Kind<'throttling'>): void {
   const { faults } = stage.world.simulator;
-  const usual = faults.rules().map(({ seen: _seen, struck: _struck, ...rule }) => rule);
+  const usual = faults
+    .rules()
+    .filter(({ fault, probability }) => fault !== 'reject-429' || probability !== undefined)
+    .map(({ seen: _seen, struck: _struck, ...rule }) => rule);
   faults.replace([{ fault: 'reject-429', match: {} }, ...usual]);
   later(stage, forMs, () => faults.replace(usual));
 }

@@ -112,6 +112,6 @@ export function drawHappening(draw: Draw, space: HappeningSpace): Happening {
     case 'cancel':
       return draw.chance(0.25)
         ? { afterMs, kind: 'cancel', campaign, hangUp: draw.chance(0.5) }
-        : { afterMs, kind: "skew", ms: draw.pick([3_000, hourMs]) };
+        : { afterMs, kind: 'skew', ms: draw.pick([3_000, hourMs]) };
   }
 }

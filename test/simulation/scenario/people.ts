@@ -2,7 +2,25 @@ import type { EnrollableRow } from '../../../src/domain/contact.ts';
 import type { Draw } from '../draw.ts';
 
 /** Two of the last digits decide the carrier's outcome; those above 14 are drawn. */
-const suffixes = ['00', '01', '02', '03', '04', '06', '07', '09', '14', '20', '33', '47', '58', '61', '75', '82', '96'];
+const suffixes = [
+  '00',
+  '01',
+  '02',
+  '03',
+  '04',
+  '06',
+  '07',
+  '09',
+  '14',
+  '20',
+  '33',
+  '47',
+  '58',
+  '61',
+  '75',
+  '82',
+  '96',
+];
 
 const zones: readonly (readonly [string, string])[] = [
   ['America/New_York', 'US'],

@@ -1,0 +1,198 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runHere } from './support/fake-cli.ts';
+import { start, temporaryFolder } from './support/process.ts';
+
+const nobody = { RINGMASTER_URL: 'http://127.0.0.1:1' };
+
+/** What people see of a failure: the one line, colours and all else apart. */
+const lastLine = (stderr: string): string => stderr.trimEnd().split('\n').at(-1) ?? '';
+
+describe('a command line that is not right', () => {
+  it.each([
+    ['an unknown verb', 'nonsense', 2, /unknown command 'nonsense'/],
+    ['a missing argument', 'why', 2, /missing required argument 'campaign'/],
+    ['an unknown option', 'list --everything', 2, /unknown option '--everything'/],
+    ['an option without its value', 'list --limit', 2, /argument missing/],
+    [
+      'a limit that is no number',
+      'list --limit many',
+      2,
+      /--limit many is not right: it takes a whole number/,
+    ],
+    ['a negative speed', 'simulator --speed -3', 2, /--speed -3 is not right/],
+    ['an account without a token', 'simulator --account me', 2, /--account takes an id and a token/],
+    ['faults that are not there', 'simulator --faults none.json', 2, /There is no file none.json/],
+    ['nothing to pause', 'pause', 2, /Name a campaign, or say --all/],
+    ['two things to pause', 'pause a --all', 2, /Either a campaign or --all/],
+    ['a start at no time', 'start a --at tomorrow', 2, /--at tomorrow is not a time/],
+    ['a call without words', 'call +12025550147', 2, /needs --from and --say/],
+    ['a campaign file that is not there', 'create none.yaml', 2, /There is no file none.yaml/],
+    ['a folder for a campaign file', 'create examples', 2, /examples is a folder/],
+    ['a list that is not there', 'import a none.csv', 2, /There is no file none.csv/],
+    ['a list that is none', 'import a photo.jpg', 2, /photo.jpg is not a list of contacts/],
+    ['a key without a good name', 'doctor --new-key Ops', 2, /--new-key Ops is no name/],
+    ['a role nobody has', 'doctor --new-key ops --role god', 2, /--role god is not known/],
+    ['columns in no pairs', 'run examples/leads.csv --columns phone', 2, /--columns phone is not right/],
+    ['a rehearsal at no time', 'rehearse examples/leads.csv --at noon', 2, /--at noon is not a time/],
+    ['a service that is not there', 'list', 5, /No service answers at http:\/\/127.0.0.1:1/],
+  ])('%s ends with its code and says so in one line', async (_what, line, code, message) => {
+    const ran = await runHere(line, { environment: nobody });
+    expect(ran.stderr).toMatch(message);
+    expect(ran.code).toBe(code);
+    expect(ran.stdout).toBe('');
+    expect(ran.stderr).not.toMatch(/\n {4}at /);
+  });
+
+  it('is a document of its own with --json', async () => {
+    const { code, stdout } = await runHere('list --json', { environment: nobody });
+    expect(code).toBe(5);
+    expect(JSON.parse(stdout)).toEqual({
+      error: {
+        code: 'cli.unreachable',
+        detail: 'No service answers at http://127.0.0.1:1.',
+        hint: 'Check RINGMASTER_URL, and that the service runs there.',
+      },
+    });
+  });
+
+  it('is one line of JSON where lines of JSON are written', async () => {
+    const { code, stdout } = await runHere('run none.csv --json', { environment: nobody });
+    expect(code).toBe(2);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'cli.usage' } });
+  });
+});
+
+describe('a campaign file that is wrong', () => {
+  it.each([
+    ['no YAML', 'name: [', /:1:\d+: is not valid YAML/],
+    ['a negative limit', 'rateLimits: { perSecond: -1 }', /:4:\d+ rateLimits.perSecond: must be more than 0/],
+    [
+      'an end before its start',
+      'sendWindow: { start: "17:00", end: "09:00" }',
+      /sendWindow.end: must be later than start/,
+    ],
+    ['an unknown time zone', 'sendWindow: { timezone: Mars/Olympus }', /sendWindow.timezone: .*time zone/],
+    ['an unknown key', 'retrys: { maxAttempts: 2 }', /retrys: unknown key; did you mean retry/],
+  ])('%s: the line, the path and the fix, before any service is asked', async (_what, text, message) => {
+    const path = join(temporaryFolder(), 'campaign.yaml');
+    const head = 'name: a\nsteps:\n  - { id: s, channel: log, text: hi }\n';
+    writeFileSync(path, text.startsWith('name') ? text : `${head}${text}\n`);
+    const { code, stderr } = await runHere(['create', path], { environment: nobody });
+    expect(lastLine(stderr)).toMatch(message);
+    expect(code).toBe(2);
+  });
+});
+
+describe('a service that cannot start', () => {
+  it.each([
+    ['an exposed address with nothing chosen', { HOST: '0.0.0.0' }, 2, /STORE, BUS, CARRIER are not set/],
+    ['a real carrier without credentials', { CARRIER: 'plivo' }, 2, /needs PLIVO_AUTH_ID/],
+    ['a setting that is no number', { PORT: 'http' }, 2, /PORT=http must be a whole number/],
+    [
+      'a data folder that is a file',
+      { DATA_DIR: '/dev/null/x' },
+      4,
+      /data folder \/dev\/null\/x cannot be used/,
+    ],
+    [
+      'a data folder nobody can make',
+      { DATA_DIR: '/proc/ringmaster' },
+      4,
+      /data folder \/proc\/ringmaster cannot/,
+    ],
+  ])('because of %s says so in one line', async (_what, environment, code, message) => {
+    const ran = await runHere('serve', { environment: { PORT: '0', ...environment } });
+    expect(ran.stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(ran.stderr).toMatch(message);
+    expect(ran.code).toBe(code);
+  });
+
+  it('because its port is in use says which, and leaves nothing behind', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const DATA_DIR = join(temporaryFolder(), 'data');
+    for (const line of ['serve', `simulator --port ${port}`]) {
+      const ran = await runHere(line, { environment: { PORT: String(port), DATA_DIR } });
+      expect(ran.stderr).toMatch(new RegExp(`^ringmaster: Port ${port} is in use by another program.*\n$`));
+      expect(ran.code).toBe(1);
+    }
+    expect(existsSync(DATA_DIR)).toBe(false);
+    server.close();
+  });
+
+  it('because its store is damaged leaves the file as it is', async () => {
+    const DATA_DIR = temporaryFolder();
+    writeFileSync(
+      join(DATA_DIR, 'ringmaster.db'),
+      'this is no database, but it is long enough to look at'.repeat(9),
+    );
+    const { code, stderr } = await runHere('serve', { environment: { PORT: '0', DATA_DIR } });
+    expect(stderr).toMatch(/is damaged or no SQLite database at all/);
+    expect(code).toBe(1);
+  });
+
+  it('because another one has its data folder says so', async () => {
+    const cwd = temporaryFolder();
+    const environment = { PORT: '0', DATA_DIR: join(cwd, 'data'), LOG_LEVEL: 'warn' };
+    await start(['serve'], { cwd, environment }).says(/ at http/);
+    const { code, stderr } = await runHere('serve', { environment });
+    expect(stderr).toMatch(/has .*ringmaster.db open; only one may/);
+    expect(code).toBe(4);
+  });
+});
+
+describe('real calls', () => {
+  const plivo = {
+    CARRIER: 'plivo',
+    PLIVO_AUTH_ID: 'MA1',
+    PLIVO_AUTH_TOKEN: 'secret',
+    PUBLIC_URL: 'http://127.0.0.1:1',
+    CARRIER_URL: 'http://127.0.0.1:1',
+    PORT: '0',
+  };
+  const both = 'run examples/campaign.yaml examples/leads.csv';
+
+  it('are not made with a list alone', async () => {
+    const { code, stderr } = await runHere('run examples/leads.csv --yes', { environment: plivo });
+    expect(stderr).toMatch(/only called with a campaign file/);
+    expect(code).toBe(2);
+  });
+
+  it('are not made before somebody says yes', async () => {
+    const DATA_DIR = join(temporaryFolder(), 'data');
+    for (const answer of [null, '', 'n']) {
+      const { code, stderr } = await runHere(both, { environment: { ...plivo, DATA_DIR }, answer });
+      expect(stderr).toMatch(/Nobody was called/);
+      expect(code).toBe(4);
+    }
+    expect(existsSync(DATA_DIR)).toBe(false);
+  });
+
+  it('are not made on a fast clock, nor from a folder that lived on one', async () => {
+    const DATA_DIR = temporaryFolder();
+    const fast = await runHere('serve --speed 60', { environment: { ...plivo, DATA_DIR } });
+    expect(fast.stderr).toMatch(/--speed is for the simulator/);
+    mkdirSync(DATA_DIR, { recursive: true });
+    writeFileSync(join(DATA_DIR, 'clock.json'), '{"businessAt":1803900000000}');
+    const { code, stderr } = await runHere(`${both} --yes`, { environment: { ...plivo, DATA_DIR } });
+    expect(stderr).toMatch(/tried out with the simulator/);
+    expect(code).toBe(2);
+  });
+});
+
+describe('an API key', () => {
+  it('is made with its entry for the settings, and shown once', async () => {
+    const { code, stdout, stderr } = await runHere('doctor --new-key ops --role admin --client acme --json');
+    const { secret, entry } = JSON.parse(stdout) as { secret: string; entry: string };
+    expect(code).toBe(0);
+    expect(entry).toMatch(/^ops:admin:acme:[0-9a-f]{64}$/);
+    expect(entry).not.toContain(secret);
+    expect(stderr).toContain(secret);
+  });
+});

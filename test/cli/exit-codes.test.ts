@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { RingmasterError } from '../../src/domain/errors.ts';
+import type { ErrorFamily } from '../../src/domain/errors.ts';
+import { interrupted, unreachable, usageError } from '../../src/cli/errors.ts';
+import { exitCodeOf } from '../../src/cli/exit-codes.ts';
+import { failureDocument, failureLine } from '../../src/cli/failure-text.ts';
+import { RemoteError } from '../../src/cli/remote-error.ts';
+
+const error = (family: ErrorFamily) => new RingmasterError({ code: 'a.b', family, message: 'What happened' });
+
+describe('the exit code', () => {
+  it.each([
+    [usageError('no'), 2],
+    [error('invalid'), 2],
+    [error('not-found'), 4],
+    [error('conflict'), 4],
+    [error('refused'), 4],
+    [error('overloaded'), 1],
+    [error('fault'), 1],
+    [new Error('a bug'), 1],
+    ['a string', 1],
+    [unreachable({ url: 'http://x', hint: 'h' }), 5],
+    [interrupted('stopped'), 130],
+    [new RemoteError({ status: 401, problem: {} }), 4],
+    [new RemoteError({ status: 404, problem: {} }), 4],
+    [new RemoteError({ status: 409, problem: {} }), 4],
+    [new RemoteError({ status: 400, problem: {} }), 2],
+    [new RemoteError({ status: 422, problem: {} }), 2],
+    [new RemoteError({ status: 429, problem: {} }), 1],
+    [new RemoteError({ status: 503, problem: {} }), 1],
+  ])('of %s is %i', (thrown, code) => expect(exitCodeOf(thrown)).toBe(code));
+});
+
+describe('an error in one line', () => {
+  it('says what happened, what to do, and the code', () => {
+    const thrown = new RingmasterError({
+      code: 'store.locked',
+      family: 'conflict',
+      message: 'Another process\nhas it open',
+      hint: 'Stop it',
+    });
+    expect(failureLine(thrown)).toBe('Another process has it open. Stop it. [store.locked]');
+  });
+
+  it('says what a campaign takes instead of a refused command', () => {
+    const problem = {
+      code: 'campaign.command-refused',
+      detail: 'A completed campaign cannot be paused',
+      allowed: ['archive'],
+    };
+    const thrown = new RemoteError({ status: 409, problem });
+    expect(failureLine(thrown)).toBe(
+      'A completed campaign cannot be paused. It takes: archive. [campaign.command-refused]',
+    );
+    expect(failureDocument(thrown)).toEqual({ error: { status: 409, ...problem } });
+  });
+
+  it('names the status where the answer holds nothing else', () => {
+    expect(failureLine(new RemoteError({ status: 502, problem: {} }))).toBe('The service answered HTTP 502.');
+  });
+});

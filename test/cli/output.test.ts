@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { createOutput, table, widthOf } from '../../src/cli/output.ts';
+import type { TextStream } from '../../src/cli/output.ts';
+import { bar, createProgressBar, percentText } from '../../src/cli/progress-bar.ts';
+import { createScreen } from '../../src/cli/screen.ts';
+
+function terminal({ isTTY = false, columns = 80, json = false, color = true, motion = true } = {}) {
+  const written = { stdout: '', stderr: '' };
+  const stream = (name: 'stdout' | 'stderr'): TextStream => ({
+    isTTY,
+    columns,
+    write: (text) => (written[name] += text),
+  });
+  const output = createOutput({
+    stdout: stream('stdout'),
+    stderr: stream('stderr'),
+    json,
+    wishes: { color, motion },
+  });
+  return { output, written };
+}
+
+describe('the output of a command', () => {
+  it('keeps text for people on stderr and data for programs on stdout', () => {
+    const { output, written } = terminal({ json: true });
+    output.say('for people');
+    output.document({ a: 1 });
+    expect(written).toEqual({ stdout: '{\n  "a": 1\n}\n', stderr: 'for people\n' });
+  });
+
+  it('writes JSON only when it was asked for', () => {
+    const { output, written } = terminal();
+    output.document({ a: 1 });
+    output.line({ a: 1 });
+    expect(written.stdout).toBe('');
+  });
+
+  it('writes one object per line where there are many', () => {
+    const { output, written } = terminal({ json: true });
+    output.line({ a: 1 });
+    output.line({ a: 2 });
+    expect(written.stdout).toBe('{"a":1}\n{"a":2}\n');
+  });
+
+  it('has colours on a terminal only, and not where NO_COLOR says so', () => {
+    expect(terminal({ isTTY: true }).output.paint('red', 'x')).toBe('\u001b[31mx\u001b[39m');
+    expect(terminal({ isTTY: true, color: false }).output.paint('red', 'x')).toBe('x');
+    expect(terminal().output.paint('red', 'x')).toBe('x');
+  });
+
+  it('makes columns as wide as their widest cell, colours apart', () => {
+    expect(
+      table([
+        ['A', 'B'],
+        ['\u001b[31mlong\u001b[39m', 'x'],
+        ['y', 'z'],
+      ]),
+    ).toEqual(['A     B', '\u001b[31mlong\u001b[39m  x', 'y     z']);
+    expect(widthOf('█ é')).toBe(3);
+  });
+});
+
+describe('a progress bar', () => {
+  it('is full only when all is done', () => {
+    expect(bar({ fraction: 0, width: 4 })).toBe('░░░░');
+    expect(bar({ fraction: 0.5, width: 4 })).toBe('██░░');
+    expect(bar({ fraction: 0.999, width: 4 })).toBe('███░');
+    expect(bar({ fraction: 1, width: 4 })).toBe('████');
+    expect(bar({ fraction: 7, width: 4 })).toBe('████');
+    expect(percentText(0.999)).toBe('99 %');
+    expect(percentText(0.58)).toBe('58 %');
+  });
+
+  it('says each quarter once where there is no terminal', () => {
+    const { output, written } = terminal();
+    const progress = createProgressBar({ output, label: 'list', total: 100 });
+    for (let done = 0; done <= 100; done += 5) progress.at(done);
+    progress.end();
+    expect(written.stderr).toBe('list 25 %\nlist 50 %\nlist 75 %\n');
+  });
+
+  it('shows nothing in JSON mode', () => {
+    const { output, written } = terminal({ json: true });
+    const progress = createProgressBar({ output, label: 'list', total: 100 });
+    progress.at(50);
+    progress.end();
+    expect(written).toEqual({ stdout: '', stderr: '' });
+  });
+});
+
+describe('the moving screen', () => {
+  it('draws over its own lines and leaves printed ones above', () => {
+    const { output, written } = terminal({ isTTY: true });
+    const screen = createScreen({ output });
+    screen.draw(['one', 'two']);
+    screen.print('stays');
+    screen.draw(['three', 'four']);
+    expect(written.stderr).toBe(
+      'one\ntwo\n\u001b[2A\r\u001b[Jstays\none\ntwo\n\u001b[2A\r\u001b[Jthree\nfour\n',
+    );
+  });
+
+  it('writes nothing when nothing changed', () => {
+    const { output, written } = terminal({ isTTY: true });
+    const screen = createScreen({ output });
+    screen.draw(['same']);
+    screen.draw(['same']);
+    expect(written.stderr).toBe('same\n');
+  });
+
+  it('cuts lines that would wrap, because a wrapped line cannot be drawn over', () => {
+    const { output, written } = terminal({ isTTY: true, columns: 11 });
+    const screen = createScreen({ output });
+    screen.draw(['0123456789', `\u001b[31m${'x'.repeat(20)}\u001b[39m`]);
+    expect(written.stderr).toBe(`0123456789\n\u001b[31m${'x'.repeat(9)}\u001b[39m…\n`);
+  });
+
+  it('does not move without a terminal, nor under CI', () => {
+    for (const kind of [{ isTTY: false }, { isTTY: true, motion: false }]) {
+      const { output, written } = terminal(kind);
+      const screen = createScreen({ output });
+      screen.draw(['moving']);
+      screen.print('plain');
+      expect(written.stderr).toBe('plain\n');
+    }
+  });
+});

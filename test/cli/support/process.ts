@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach } from 'vitest';
+
+const entry = fileURLToPath(new URL('entry.ts', import.meta.url));
+
+/** A command that runs as a process of its own. */
+export type Running = {
+  child: ChildProcess;
+  stdout: () => string;
+  stderr: () => string;
+  /** Resolves with the match once stderr has it; rejects if the process ends before. */
+  says: (pattern: RegExp) => Promise<RegExpExecArray>;
+  /** The exit code, or the signal that ended it. */
+  ended: Promise<number | NodeJS.Signals>;
+};
+
+const running = new Set<Running>();
+const folders = new Set<string>();
+
+afterEach(async () => {
+  for (const { child } of running) child.kill('SIGKILL');
+  await Promise.all([...running].map(({ ended }) => ended));
+  running.clear();
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  folders.clear();
+});
+
+/** A folder that is gone after the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ringmaster-cli-'));
+  folders.add(folder);
+  return folder;
+}
+
+/** Starts a command as a real process, free of settings of the machine it runs on. It is killed after the test. */
+export function start(
+  args: readonly string[],
+  { cwd, environment = {} }: { cwd: string; environment?: Readonly<Record<string, string>> },
+): Running {
+  const { PATH, HOME, TMPDIR } = process.env;
+  const base = { PATH, HOME, TMPDIR };
+  const child = spawn(process.execPath, [entry, ...args], { cwd, env: { ...base, ...environment } });
+  const written = { stdout: '', stderr: '' };
+  const listeners = new Set<() => void>();
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.on('data', (chunk: Buffer) => {
+      written[name] += chunk.toString('utf8');
+      for (const listener of listeners) listener();
+    });
+  }
+  const ended = new Promise<number | NodeJS.Signals>((resolve) => {
+    child.once('close', (code, signal) => resolve(signal ?? code ?? -1));
+  });
+  const started: Running = {
+    child,
+    stdout: () => written.stdout,
+    stderr: () => written.stderr,
+    ended,
+    says: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const found = pattern.exec(written.stderr);
+          if (found) resolve(found);
+        };
+        listeners.add(look);
+        void ended.then((code) => {
+          look();
+          reject(new Error(`ended with ${code} without saying ${String(pattern)}:\n${written.stderr}`));
+        });
+        look();
+      }),
+  };
+  running.add(started);
+  return started;
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { readClientConfig, readConfig, readTerminalWishes, withoutSettings } from '../src/config.ts';
+
+const hash = 'a'.repeat(64);
+const exposed = {
+  HOST: '0.0.0.0',
+  STORE: 'sqlite',
+  BUS: 'memory',
+  CARRIER: 'simulator',
+  API_KEYS: `ops:admin:*:${hash}`,
+};
+const plivo = {
+  CARRIER: 'plivo',
+  PLIVO_AUTH_ID: 'MA1',
+  PLIVO_AUTH_TOKEN: 'secret',
+  PUBLIC_URL: 'https://c.example',
+};
+
+describe('the settings', () => {
+  it('need nothing on loopback', () => {
+    expect(readConfig({ environment: {} })).toMatchObject({
+      HOST: '127.0.0.1',
+      PORT: 3000,
+      STORE: 'sqlite',
+      BUS: 'memory',
+      CARRIER: 'simulator',
+      API_KEYS: [],
+    });
+  });
+
+  it('count an empty value as not set, and forgive spaces', () => {
+    expect(readConfig({ environment: { PORT: '', HOST: ' 127.0.0.1 ' } })).toMatchObject({
+      PORT: 3000,
+      HOST: '127.0.0.1',
+    });
+  });
+
+  it('read keys with a role and a client', () => {
+    const { API_KEYS } = readConfig({
+      environment: { API_KEYS: `ops:operator:northwind:${hash}, eye:viewer:*:${hash},` },
+    });
+    expect(API_KEYS).toEqual([
+      { id: 'ops', role: 'operator', client: 'northwind', hash },
+      { id: 'eye', role: 'viewer', client: '*', hash },
+    ]);
+  });
+
+  it('take everything that is chosen beyond loopback', () => {
+    expect(readConfig({ environment: { ...exposed, ...plivo } })).toMatchObject({ CARRIER: 'plivo' });
+  });
+
+  it.each([
+    ['a port that is none', { PORT: '70000' }, /PORT=70000 must be a whole number from 0 to 65535/],
+    ['a port in words', { PORT: 'http' }, /PORT=http must be a whole number/],
+    ['a store that is not there yet', { STORE: 'postgres' }, /STORE=postgres must be sqlite/],
+    ['several wrong ones at once', { PORT: 'x', BUS: 'kafka' }, /PORT=x .*; BUS=kafka must be memory/],
+    [
+      'an address without a scheme',
+      { PUBLIC_URL: 'calls.example.com' },
+      /PUBLIC_URL=calls.example.com must be an address/,
+    ],
+    ['no calls at all', { ACCOUNT_CALLS_PER_SECOND: '0' }, /must be more than 0/],
+    ['a key that is none', { API_KEYS: 'ops' }, /API_KEYS: key 1 is not in the form/],
+    ['a role nobody has', { API_KEYS: `ops:god:*:${hash}` }, /key 1 is not in the form/],
+    [
+      'real credentials without a choice',
+      { PLIVO_AUTH_ID: 'MA1' },
+      /PLIVO_AUTH_ID is set, but CARRIER is not set/,
+    ],
+    [
+      'real credentials for a simulator',
+      { CARRIER: 'simulator', PLIVO_AUTH_ID: 'MA1' },
+      /CARRIER is simulator/,
+    ],
+    [
+      'a real carrier called a simulator',
+      { CARRIER_URL: 'https://api.plivo.com' },
+      /is a real carrier, but CARRIER is/,
+    ],
+    ['a real carrier without credentials', { CARRIER: 'plivo' }, /needs PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN/],
+    ['a real carrier that cannot reach us', { ...plivo, PUBLIC_URL: '' }, /CARRIER=plivo needs PUBLIC_URL/],
+    ['an exposed service with nothing chosen', { HOST: '0.0.0.0' }, /STORE, BUS, CARRIER are not set/],
+    ['an exposed service that lost one', { ...exposed, CARRIER: '' }, /but CARRIER is not set/],
+    ['an exposed service without keys', { ...exposed, API_KEYS: '' }, /API_KEYS is empty/],
+  ])('refuse %s', (_what, environment, message) => {
+    expect(() => readConfig({ environment })).toThrow(message);
+  });
+
+  it('never repeat a secret in a message', () => {
+    for (const environment of [{ API_KEYS: 'tops:secret' }, { PLIVO_AUTH_TOKEN: 'tops:secret', PORT: 'x' }]) {
+      expect(() => readConfig({ environment })).toThrow(/^(?!.*tops)/);
+    }
+  });
+
+  it('of commands that speak to a service are few', () => {
+    expect(readClientConfig({ environment: {} })).toEqual({ url: null, key: null, dataDir: '.ringmaster' });
+    expect(() => readClientConfig({ environment: { RINGMASTER_URL: 'here' } })).toThrow(
+      /RINGMASTER_URL=here/,
+    );
+  });
+
+  it('are taken out of the environment of a child that must not inherit them', () => {
+    const environment = { PATH: '/bin', PLIVO_AUTH_TOKEN: 'x', RINGMASTER_KEY: 'y', DATA_DIR: 'z' };
+    expect(withoutSettings(environment)).toEqual({ PATH: '/bin' });
+  });
+
+  it('let the environment ask for plain output', () => {
+    expect(readTerminalWishes({ environment: {} })).toEqual({ color: true, motion: true });
+    expect(readTerminalWishes({ environment: { NO_COLOR: '1' } })).toEqual({ color: false, motion: true });
+    expect(readTerminalWishes({ environment: { CI: 'true' } })).toEqual({ color: true, motion: false });
+    expect(readTerminalWishes({ environment: { TERM: 'dumb' } })).toEqual({ color: false, motion: false });
+  });
+});

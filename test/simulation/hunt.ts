@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Mutant } from './mutants.ts';
+
+/** What became of one planted mistake. */
+export type Hunted = {
+  mutant: Mutant;
+  /** What the simulation said, or null if nothing broke within the seeds it was given. */
+  caughtBy: string | null;
+  seed: number | null;
+  seconds: number;
+};
+
+const project = resolve(import.meta.dirname, '../..');
+/** Inside the project, so that packages resolve; ignored by git. */
+const scratch = join(project, '.scratch', 'mutants');
+
+/** The text with the mistake in it; fails loudly if the line is not there exactly once. */
+export async function sabotage({ file, find, replace, name }: Mutant): Promise<string> {
+  const text = await readFile(join(project, file), 'utf8');
+  const found = text.split(find).length - 1;
+  if (found === 1) return text.replace(find, () => replace);
+  throw new Error(`The mistake "${name}" fits ${found} times in ${file}, not once: ${find}`);
+}
+
+async function plant(mutant: Mutant, folder: string): Promise<void> {
+  const text = await sabotage(mutant);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(join(folder, 'test'), { recursive: true });
+  await cp(join(project, 'src'), join(folder, 'src'), { recursive: true });
+  await cp(join(project, 'test/simulation'), join(folder, 'test/simulation'), { recursive: true });
+  await cp(join(project, 'package.json'), join(folder, 'package.json'));
+  await writeFile(join(folder, mutant.file), text);
+}
+
+function simulate(folder: string, seeds: number): Promise<string> {
+  const child = spawn(
+    process.execPath,
+    ['--max-old-space-size=1500', 'test/simulation/main.ts', '--seeds', String(seeds), '--until-broken'],
+    { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const told: Buffer[] = [];
+  child.stdout.on('data', (part: Buffer) => told.push(part));
+  child.stderr.on('data', (part: Buffer) => told.push(part));
+  return new Promise((settled, failed) => {
+    child.on('error', failed);
+    child.on('close', () => settled(Buffer.concat(told).toString('utf8')));
+  });
+}
+
+/** Plants one mistake in a copy of the project and simulates until a seed breaks. */
+export async function hunt({
+  mutant,
+  index,
+  seeds,
+}: {
+  mutant: Mutant;
+  index: number;
+  seeds: number;
+}): Promise<Hunted> {
+  const folder = join(scratch, String(index));
+  await plant(mutant, folder);
+  const began = performance.now();
+  const told = await simulate(folder, seeds);
+  const seconds = (performance.now() - began) / 1000;
+  await rm(folder, { recursive: true, force: true });
+  const [, seed, caughtBy] = /^seed (\d+) broke: (.*)$/m.exec(told) ?? [];
+  if (seed !== undefined) return { mutant, caughtBy: caughtBy ?? '', seed: Number(seed), seconds };
+  if (/^\d+ passed, 0 failed/m.test(told)) return { mutant, caughtBy: null, seed: null, seconds };
+  throw new Error(`The simulation of "${mutant.name}" did not run: ${told.slice(-1_000)}`);
+}
+
+/** Hunts all of them, so many at a time; tells of each as it comes in. */
+export async function huntAll({
+  mutants,
+  seeds,
+  atOnce,
+  onHunted,
+}: {
+  mutants: readonly Mutant[];
+  seeds: number;
+  atOnce: number;
+  onHunted: (hunted: Hunted) => void;
+}): Promise<Hunted[]> {
+  for (const mutant of mutants) await sabotage(mutant);
+  const left = mutants.map((mutant, index) => ({ mutant, index }));
+  const done: Hunted[] = [];
+  const work = async (): Promise<void> => {
+    for (let next = left.shift(); next; next = left.shift()) {
+      const hunted = await hunt({ ...next, seeds });
+      done.push(hunted);
+      onHunted(hunted);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return done;
+}
