@@ -52,9 +52,7 @@ function run(load: Load): void {
     clearInterval(timer);
     const seconds = (performance.now() - start) / 1000;
     void Promise.all(sent).then((found) => {
-      const latencies = found
-        .slice(warmUpSeconds * load.perSecond)
-        .filter((latency) => latency !== null);
+      const latencies = found.slice(warmUpSeconds * load.perSecond).filter((latency) => latency !== null);
       const refused = found.filter((latency) => latency === null).length;
       process.send?.({ latencies, refused, seconds }, () => process.disconnect());
     });

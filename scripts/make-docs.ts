@@ -16,7 +16,8 @@ const note = 'Made by scripts/make-docs.ts';
 
 function defaultOf({ schema }: Setting): string | null {
   const read = schema.safeParse(undefined);
-  return read.success && read.data !== undefined ? String(read.data) : null;
+  if (!read.success || read.data === undefined) return null;
+  return typeof read.data === 'string' ? read.data : JSON.stringify(read.data);
 }
 
 /** A table that a change of one row does not redraw: cells are as wide as their text. */

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Channel, Touch } from '../channels/contract.ts';
 import type { Attempt } from '../domain/attempt.ts';
 import { ownedStates } from '../domain/campaign.ts';
+import { isRingmasterError } from '../domain/errors.ts';
 import type { NewId } from '../domain/ids.ts';
 import { everyClient } from '../domain/party.ts';
 import { subjects } from '../messaging/contract.ts';
@@ -164,7 +165,11 @@ export function createRuntime(input: RuntimeInput): Runtime {
 
     async deliver({ campaign, id, event }) {
       const own = registry.find(campaign);
-      if (own) return own.send(event);
+      try {
+        if (own) return await own.send(event);
+      } catch (error) {
+        if (!isRingmasterError(error, 'campaign.moved')) throw error;
+      }
       const record = await store.readCampaign(campaign);
       // What has ended has no owner who would look into its inbox.
       if (record && !ownedStates.includes(record.state)) return (await detached({ campaign, event })).answer;

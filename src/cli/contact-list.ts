@@ -60,5 +60,5 @@ export function streamList({
       throw unreadable(path, error);
     }
   };
-  return Readable.toWeb(Readable.from(bytes())) as unknown as ReadableStream<Uint8Array>;
+  return Readable.toWeb(Readable.from(bytes()));
 }

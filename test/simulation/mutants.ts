@@ -96,7 +96,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'count an attempt on a 429',
-    file: 'src/machines/enrollment-machine.ts',
+    file: 'src/machines/enrollment-updates.ts',
     find: 'attempts: context.attempts - 1,',
     replace: 'attempts: context.attempts,',
   },
@@ -145,7 +145,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'one attempt more than allowed',
-    file: 'src/machines/enrollment-machine.ts',
+    file: 'src/machines/enrollment-updates.ts',
     find: 'context.stepAttempts >= event.maxAttempts',
     replace: 'context.stepAttempts > event.maxAttempts',
   },
@@ -169,8 +169,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'let due times run on during a pause',
-    file: 'src/machines/campaign-machine.ts',
-    find: 'heldMs: context.heldMs + Math.max(0, event.at - (context.pausedAt ?? event.at)),',
+    file: 'src/machines/campaign-updates.ts',
+    find: 'heldMs: context.heldMs + Math.max(0, event.at - context.pausedAt),',
     replace: 'heldMs: context.heldMs,',
   },
   {

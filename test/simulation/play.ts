@@ -55,7 +55,7 @@ async function isOver({ world, campaigns, operator }: Stage): Promise<boolean> {
 /** Where everything stands, for whoever looks into a run that does not end. */
 async function describe({ world, campaigns, operator }: Stage): Promise<string> {
   const lives = world.lives().map(({ name, fuse }) => `${name}${fuse.isFrozen() ? ' frozen' : ''}`);
-  const records = await Promise.all(campaigns.map((id) => world.file()?.readCampaign(id)));
+  const records = await Promise.all(campaigns.map(async (id) => world.file()?.readCampaign(id)));
   const states = records.map((record) => ({ ...record, definition: undefined }));
   const open = world.simulator.calls().filter(({ state }) => state !== 'ended');
   return JSON.stringify({ lives, states, open, isWaiting: operator.isWaiting() });

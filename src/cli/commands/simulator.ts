@@ -1,10 +1,4 @@
 import { readFileSync } from 'node:fs';
-import {
-  createFileJournal,
-  createMemoryJournal,
-  faultRuleSchema,
-  serveSimulator,
-} from '../../simulator/index.ts';
 import type { FaultRule, Journal } from '../../simulator/index.ts';
 import { unreadable } from '../campaign-file.ts';
 import { portError, usageError } from '../errors.ts';
