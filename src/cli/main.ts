@@ -43,6 +43,7 @@ export async function runCommand({ cli, argv }: { cli: Cli; argv: readonly strin
 function createCli(): Cli {
   const system = createSystemClock();
   const { stdin, stderr } = process;
+  const parent = readParent();
   return {
     environment: process.env,
     stdout: process.stdout,
@@ -60,13 +61,13 @@ function createCli(): Cli {
         : null,
     system,
     random: Math.random,
-    interrupt: createInterrupt(),
+    interrupt: createInterrupt({ system, isChild: parent !== null && process.argv.includes('--child') }),
     exit: (code) => process.exit(code),
     pid: process.pid,
     cwd: process.cwd(),
     entry: process.argv[1] ?? '',
     version: readVersion(),
-    parent: readParent(),
+    parent,
   };
 }
 

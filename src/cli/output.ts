@@ -62,7 +62,7 @@ export function createOutput({
       return color ? `\u001b[${on}m${text}\u001b[${off}m` : text;
     },
     motion: isTerminal && wishes.motion,
-    columns: () => stderr.columns ?? usualColumns,
+    columns: () => (stderr.columns ? stderr.columns : usualColumns),
     people: stderr,
   };
 }

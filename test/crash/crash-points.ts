@@ -64,7 +64,9 @@ export async function enumerateCrossings(): Promise<{ crossings: readonly string
 /** The same run with a `kill -9` at that crossing (from 1), and a restart a second later. */
 export function crashAt(crossing: number): Promise<Played> {
   return play({
-    scenario: smallCampaign([{ afterMs: 0, kind: 'kill', who: 'all', crossings: crossing, downMs: 1_000 }]),
+    scenario: smallCampaign([
+      { afterMs: 0, kind: 'kill', who: 'all', crossings: crossing, at: null, downMs: 1_000 },
+    ]),
   });
 }
 

@@ -54,7 +54,10 @@ it(`calls everyone once although the service is killed ${kills} times (seed ${se
   services.push(service);
   const draw = createDraw({ seed, purpose: 'kills' });
   const campaigns = `${service.url()}/v1/campaigns`;
-  const numbers = Array.from({ length: people }, (_, index) => `+1212555${String(1000 + index * 7)}`);
+  const numbers = Array.from(
+    { length: people },
+    (_, index) => `+1212555${String(1015 + Math.floor(index / 80) * 100 + (index % 80))}`,
+  );
   const campaign = String((await post(campaigns, JSON.stringify(definition)))['id']);
   await post(`${campaigns}/${campaign}/contacts`, ['phone', ...numbers].join('\n'), 'text/csv');
   await post(`${campaigns}/${campaign}/start`, '{}');

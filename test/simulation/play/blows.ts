@@ -10,7 +10,7 @@ export type Blows = {
 
 /** Blows that fall at a crossing, between a process and what it calls. */
 export function createBlows({ world }: { world: () => World }): Blows {
-  type Armed = { fuse: Fuse; left: number; fall: () => void };
+  type Armed = { fuse: Fuse; left: number; at: string | null; fall: () => void };
   let armed: Armed[] = [];
 
   const targetsOf = ({ who }: Blow): readonly Life[] => {
@@ -29,11 +29,12 @@ export function createBlows({ world }: { world: () => World }): Blows {
       if (!fuse) return;
       const fall = (): void => act(targets);
       if (blow.crossings === 0) fall();
-      else armed.push({ fuse, left: blow.crossings, fall });
+      else armed.push({ fuse, left: blow.crossings, at: blow.at, fall });
     },
-    watch({ fuse }) {
+    watch({ fuse, side, name }) {
       if (armed.length === 0) return;
-      for (const blow of armed) if (blow.fuse === fuse) blow.left -= 1;
+      for (const blow of armed)
+        if (blow.fuse === fuse && (blow.at === null || blow.at === `${side} ${name}`)) blow.left -= 1;
       const due = armed.filter(({ left }) => left <= 0);
       armed = armed.filter(({ left, fuse: other }) => left > 0 && !other.isBlown());
       for (const { fall } of due) fall();

@@ -63,7 +63,7 @@ function kill(stage: Stage, { downMs, ...blow }: Kind<'kill'>): void {
 
 function stop(stage: Stage, { who, downMs }: Kind<'stop'>): void {
   const { world, onError } = stage;
-  stage.blows.strike({ who, crossings: 0 }, ([life]) => {
+  stage.blows.strike({ who, crossings: 0, at: null }, ([life]) => {
     if (!life) return;
     void world
       .stop(life)
@@ -117,7 +117,7 @@ function pause(stage: Stage, { campaign: index, forMs, frozenMs }: Kind<'pause'>
   const campaign = stage.campaigns[index] ?? '';
   // An owner that stands still meanwhile cannot confirm that its permits are void.
   if (frozenMs !== null && world.lives().length > 1) {
-    blows.strike({ who: 'oldest', crossings: 0 }, ([life]) => {
+    blows.strike({ who: 'oldest', crossings: 0, at: null }, ([life]) => {
       life?.fuse.freeze();
       later(stage, frozenMs, () => life?.fuse.thaw());
     });

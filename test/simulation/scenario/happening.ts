@@ -4,8 +4,30 @@ import type { Draw } from '../draw.ts';
 /** Which of the running processes. */
 export type Who = 'newest' | 'oldest';
 
-/** A blow falls at once (0), or so many crossings of that process's border later: in the middle of something. */
-export type Blow = { who: Who | 'all'; crossings: number };
+/**
+ * A blow falls at once (0), or so many crossings of that process's border later: in the middle of something. `at` counts
+ * only those of that name, such as `after carrier.POST`.
+ */
+export type Blow = { who: Who | 'all'; crossings: number; at: string | null };
+
+/** Where a process is most vulnerable. */
+const weakSpots = [
+  'after carrier.POST',
+  'before carrier.POST',
+  'before store.commitTurn',
+  'after store.commitTurn',
+  'after store.reserve',
+  'before store.release',
+  'after store.claimCampaign',
+  'before webhook',
+  'after webhook',
+] as const;
+
+function drawMoment(draw: Draw): Pick<Blow, 'crossings' | 'at'> {
+  if (draw.chance(0.25)) return { crossings: 0, at: null };
+  if (draw.chance(0.3)) return { crossings: draw.int(1, 60), at: null };
+  return { crossings: draw.int(1, 4), at: draw.pick(weakSpots) };
+}
 
 /** Something an operator, or fate, does at an instant after the start. */
 export type Happening = { afterMs: number } & (
@@ -39,12 +61,12 @@ export function drawHappening(draw: Draw, space: HappeningSpace): Happening {
   const campaign = draw.int(0, space.campaigns - 1);
   const contact = draw.int(0, space.contacts - 1);
   const who = draw.pick(['newest', 'oldest'] as const);
-  const crossings = draw.chance(0.4) ? 0 : draw.int(1, 60);
+  const moment = drawMoment(draw);
   switch (draw.pick([...common, ...rarer, ...rare])) {
     case 'kill': {
       const whom = space.instances > 1 && draw.chance(0.6) ? who : 'all';
       const downMs = draw.pick([0, 500, 20_000, 4 * minuteMs]);
-      return { afterMs, kind: 'kill', who: whom, crossings, downMs };
+      return { afterMs, kind: 'kill', who: whom, ...moment, downMs };
     }
     case 'stop':
       return { afterMs, kind: 'stop', who, downMs: draw.pick([0, 5_000]) };
@@ -53,7 +75,7 @@ export function drawHappening(draw: Draw, space: HappeningSpace): Happening {
         afterMs,
         kind: 'freeze',
         who,
-        crossings,
+        ...moment,
         forMs: draw.pick([700, 1_500, 5_000, 60_000, 20 * minuteMs, 3 * hourMs]),
         untilTaken: draw.chance(0.4),
       };

@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { readAddress } from '../../src/cli/address-file.ts';
+import { createFakeCli, runHere } from './support/fake-cli.ts';
+import type { Ran } from './support/fake-cli.ts';
+import { writeCampaign, writeList } from './support/lists.ts';
+import { temporaryFolder } from './support/process.ts';
+import { runCommand } from '../../src/cli/main.ts';
+
+const stopping: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const stop of stopping.splice(0)) await stop();
+});
+
+/** A service in this process, stopped as by a signal. */
+async function serve(more: Readonly<Record<string, string>> = {}): Promise<{
+  folder: string;
+  environment: Readonly<Record<string, string>>;
+  type: (line: string) => Promise<Ran>;
+  stop: () => Promise<number>;
+}> {
+  const folder = temporaryFolder();
+  const environment = { DATA_DIR: join(folder, 'data'), PORT: '0', LOG_LEVEL: 'silent', ...more };
+  const interrupt = new AbortController();
+  const { cli, stderr } = createFakeCli({ environment, interrupt: interrupt.signal });
+  const ended = runCommand({ cli, argv: ['serve', '--speed', '60'] });
+  const stop = async (): Promise<number> => {
+    interrupt.abort('SIGTERM');
+    return ended;
+  };
+  stopping.push(async () => void (await stop()));
+  while (!readAddress({ folder: environment.DATA_DIR })) {
+    const early = await Promise.race([ended, delay(20)]);
+    if (early !== undefined) throw new Error(`serve ended with ${early}: ${stderr()}`);
+  }
+  return { folder, environment, stop, type: (line) => runHere(line, { environment }) };
+}
+
+describe('verbs that speak to a service', () => {
+  it('make one call, show it, and hang it up', async () => {
+    const { type } = await serve();
+    const order = 'call +12125550113 --from +12025550100 --outside-hours test --say Hello';
+    const { code, stdout } = await type(`${order} --json`);
+    expect(code).toBe(0);
+    const { id } = (JSON.parse(stdout) as { call: { id: string } }).call;
+    const shown = await type('calls');
+    expect(shown.stderr).toContain(id);
+    expect(shown.stderr).toContain('+12125550113');
+    const hungUp = await type(`hangup ${id}`);
+    expect(hungUp).toMatchObject({ code: 0, stderr: `${id}: the hang-up was ordered.\n` });
+    for (;;) {
+      const { items } = JSON.parse((await type('calls --json')).stdout) as { items: unknown[] };
+      if (items.length === 0) break;
+      await delay(20);
+    }
+    expect(await type('hangup att_none')).toMatchObject({ code: 4 });
+  });
+
+  it('keep the do-not-contact list', async () => {
+    const { type } = await serve();
+    expect((await type('suppress +12125550147')).code).toBe(0);
+    const { stderr } = await type('suppress');
+    expect(stderr).toMatch(/\+12125550147 +every client +asked not to be contacted/);
+    const refused = await type('call +12125550147 --from +12025550100 --outside-hours test --say Hello');
+    expect(refused.stderr).toMatch(/do-not-contact list.*\[call.suppressed\]/);
+    expect(refused.code).toBe(4);
+    expect((await type('suppress +12125550147 --remove')).code).toBe(0);
+    expect((await type('suppress +12125550147 --remove')).code).toBe(4);
+  });
+
+  it('stop everything, and let it go on', async () => {
+    const { type } = await serve();
+    expect((await type('pause --all --reason fire')).stderr).toBe('Everything: paused.\n');
+    expect((await type('pause --all')).stderr).toBe('Everything: was paused already.\n');
+    expect((await type('resume --all')).stderr).toBe('Everything: released.\n');
+    expect((await type('pause --client acme')).stderr).toBe('Everything of client acme: paused.\n');
+  });
+
+  it('follow the log of a campaign until they are interrupted', async () => {
+    const { type, folder, environment } = await serve();
+    await type(`create ${writeCampaign({ folder })}`);
+    await type(`import try-out ${writeList({ folder, people: 3 })}`);
+    const interrupt = new AbortController();
+    const { cli, stdout } = createFakeCli({ environment, interrupt: interrupt.signal });
+    const following = runCommand({ cli, argv: ['events', 'try-out', '--follow', '--json'] });
+    while (!stdout().includes('import.closed')) await delay(20);
+    await type('start try-out');
+    while (!stdout().includes('campaign.started')) await delay(20);
+    interrupt.abort('SIGINT');
+    await following;
+    const seqs = stdout()
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { seq: number }).seq);
+    expect(seqs).toEqual(seqs.map((_, index) => index + 1));
+    expect((await type('cancel try-out --hang-up --reason enough')).code).toBe(0);
+  });
+
+  it('show the machines', async () => {
+    const { type } = await serve();
+    expect((await type('machine')).stderr).toBe('campaign\nenrollment\ncall\n');
+    expect((await type('machine campaign')).stderr).toMatch(/^running.dispatching/m);
+    expect(await type('machine steam')).toMatchObject({ code: 4 });
+  });
+
+  it('need a key where the service has keys', async () => {
+    const hash = createHash('sha256').update('open-sesame').digest('hex');
+    const { environment } = await serve({ API_KEYS: `eye:viewer:*:${hash}` });
+    const refused = await runHere('list', { environment });
+    expect(refused.stderr).toMatch(/needs a valid API key.*\[auth.key-required\]/);
+    expect(refused.code).toBe(4);
+    const keyed = { ...environment, RINGMASTER_KEY: 'open-sesame' };
+    expect(await runHere('list', { environment: keyed })).toMatchObject({ code: 0 });
+    expect(await runHere('pause --all', { environment: keyed })).toMatchObject({ code: 4 });
+  });
+
+  it('say no to a campaign that is not there', async () => {
+    const { type } = await serve();
+    for (const verb of [
+      'status',
+      'why',
+      'start',
+      'pause',
+      'resume',
+      'cancel',
+      'archive',
+      'results',
+      'events',
+    ]) {
+      const { code, stderr } = await type(`${verb} nothing`);
+      expect(stderr).toMatch(/There is no campaign nothing\..*\[campaign.not-found\]/);
+      expect(code, verb).toBe(4);
+    }
+  });
+});
+
+describe('a service', () => {
+  it('ends with 0 when it is asked to, and takes its address away', async () => {
+    const { stop, environment } = await serve();
+    expect(await stop()).toBe(0);
+    expect(existsSync(join(environment['DATA_DIR'] ?? '', 'address.json'))).toBe(false);
+  });
+
+  it('is found well by the doctor, while it runs and after', async () => {
+    const { stop, type } = await serve();
+    const during = await type('doctor');
+    expect(during.stderr).toMatch(/✓ store .*in use by the service that runs/);
+    expect(during.code).toBe(0);
+    await stop();
+    const after = await type('doctor --json');
+    expect(JSON.parse(after.stdout)).toMatchObject({ ok: true });
+    expect((await type('migrate')).stderr).toMatch(/ringmaster.db is at schema \d+: SQLite/);
+  });
+});
