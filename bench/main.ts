@@ -57,7 +57,7 @@ try {
     say(`… ${name} ${size}`);
     const found = await runScenario({ name, input: { folder, rows: size } });
     rows.push(...found);
-    for (const { what, figure } of found) say(`  ${what}: ${figure}`);
+    for (const { what, figure, remarks } of found) say(`  ${what}: ${figure} (${remarks})`);
   }
   if (values.peers) {
     say('… peers');

@@ -71,6 +71,11 @@ function resumePaused({ world, campaigns, ledger, operator }: Stage): void {
       if (record?.state === 'paused') await order(life, campaign, { name: 'resume' });
     });
   }
+  if (ledger.holds.some(({ to }) => to === Infinity)) return;
+  // Of an emergency stop whose order was never answered.
+  operator.try(async (life) => {
+    await life.service.engine.unhold({ client: null, by: 'test' });
+  });
 }
 
 function digestOf(entries: readonly JournalEntry[]): string {
@@ -162,6 +167,7 @@ export async function play({ scenario, watch, log, afterEach }: PlayInput): Prom
         await afterEach?.(stage);
       },
     });
+    storeFaults.until = 0;
     await world.start();
     const file = world.file();
     if (ended !== 'done' || !file)

@@ -209,8 +209,11 @@ export function createWorld(input: WorldInput): World {
     kill,
     killAll: () => lives.forEach(kill),
     async stop(life) {
-      await Promise.race([life.service.stop(), life.fuse.blown]);
-      kill(life);
+      try {
+        await Promise.race([life.service.stop(), life.fuse.blown]);
+      } finally {
+        kill(life);
+      }
     },
     close() {
       world.killAll();

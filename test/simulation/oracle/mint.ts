@@ -64,7 +64,7 @@ function checkRecipient(known: Known, minting: Minting): void {
 
 /** Whoever is tried for the first time has nobody before them in their calendar who still waits for that. */
 function checkTurnOfOrder({ id, position }: Known, { before, campaign, turn }: Minting): void {
-  if (before.tried.has(position)) return;
+  if (before.tried.has(position) || before.people.get(position)?.dueClass !== dueClasses.new) return;
   const calendar = campaign.people.get(position)?.calendar;
   const touched = new Set(turn.enrollments.map((row) => row.position));
   for (const other of campaign.people.values()) {

@@ -67,8 +67,8 @@ function stop(stage: Stage, { who, downMs }: Kind<'stop'>): void {
     if (!life) return;
     void world
       .stop(life)
-      .then(() => later(stage, downMs, () => startLife(stage, { evenBeside: false })))
-      .catch(onError);
+      .catch((error: unknown) => error instanceof StoreAway || onError(error))
+      .then(() => later(stage, downMs, () => startLife(stage, { evenBeside: false })));
   });
 }
 
