@@ -9,6 +9,7 @@ import type { CampaignContext, CampaignMachineEvent } from '../machines/campaign
 import { campaignMachine } from '../machines/campaign-machine.ts';
 import type { EnrollmentMachineEvent } from '../machines/enrollment-machine.ts';
 import { enrollmentMachine } from '../machines/enrollment-machine.ts';
+import { createFlatRunner } from './flat-runner.ts';
 import { createMachineRunner } from './transition.ts';
 import type { MachineRunner } from './transition.ts';
 
@@ -48,11 +49,11 @@ export function createMachines(): Machines {
   return {
     campaign: createMachineRunner({ machine: campaignMachine }),
     enrollment: createRowRunner<Enrollment, EnrollmentMachineEvent>({
-      runner: createMachineRunner({ machine: enrollmentMachine }),
+      runner: createFlatRunner({ machine: enrollmentMachine }),
       states: [...activeEnrollmentStates, ...enrollmentEnds],
     }),
     call: createRowRunner<Attempt, CallMachineEvent>({
-      runner: createMachineRunner({ machine: callMachine }),
+      runner: createFlatRunner({ machine: callMachine }),
       states: attemptStates,
     }),
   };
