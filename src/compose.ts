@@ -63,6 +63,7 @@ export type EngineParts = {
   times?: Partial<EngineTimes>;
   lease?: LeaseTimes;
   pacingMarginMs?: () => number;
+  paceFrom?: RuntimeInput['paceFrom'];
   alert?: RuntimeInput['alert'];
   onCommitted?: RuntimeInput['onCommitted'];
   /** Channels that stand in for, or beside, the usual ones. */
@@ -130,6 +131,7 @@ export function composeEngine(parts: EngineParts): EngineService {
     times: { ...defaultTimes, ...parts.times },
     leaseTimes: parts.lease ?? defaultLease,
     pacingMarginMs: parts.pacingMarginMs ?? (() => 5),
+    paceFrom: parts.paceFrom ?? 'sent',
     alert: parts.alert ?? (({ code, detail }) => log.warn({ code, detail }, 'this needs a person')),
     onCommitted: parts.onCommitted ?? (() => undefined),
   });

@@ -70,7 +70,7 @@ const entryPoints = [
  */
 const table: Readonly<Record<string, { ours: readonly string[]; npm?: readonly string[] }>> = {
   domain: { ours: [], npm: ['zod'] },
-  platform: { ours: [], npm: ['ulid', 'pino'] },
+  platform: { ours: [], npm: ['ulid', 'pino', 'node:fs', 'node:path'] },
   rules: { ours: ['src/domain/'], npm: ['date-holidays'] },
   machines: { ours: ['src/domain/'], npm: ['xstate'] },
   actors: {

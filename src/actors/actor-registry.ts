@@ -79,7 +79,11 @@ const freshAtOnce = 20;
 export function createActorRegistry(parts: RegistryParts): ActorRegistry {
   const { bus, clocks, log, kit, lease, knowledge, times } = parts;
   const channels: ReadonlyMap<string, Channel> = parts.channels;
-  const pacer = createPacer({ business: clocks.business, marginMs: parts.pacingMarginMs });
+  const pacer = createPacer({
+    business: clocks.business,
+    marginMs: parts.pacingMarginMs,
+    from: parts.paceFrom,
+  });
   const actors = new Map<string, { actor: CampaignActor; epoch: number }>();
 
   const performerFor = ({ post, memory }: Face): Performer => {

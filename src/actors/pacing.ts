@@ -1,63 +1,112 @@
 import type { Clock } from '../platform/clock.ts';
+import { sleep } from '../platform/clock.ts';
 
 /** One limit on starts: in any rolling second of business time at most so many. `0.5` is one in any two seconds. */
 export type Pace = { scope: string; perSecond: number };
 
+/**
+ * When a start counts: as it is sent, which is all that a sender on a real clock can know; or not before it is
+ * answered, so that the provider cannot have taken too many in one second however long the way there takes. The
+ * second costs one way there and back per round of starts. It is for a business clock that runs fast, where a few
+ * milliseconds of a busy machine are half a second.
+ */
+export type PaceFrom = 'sent' | 'answered';
+
 /** The last word on rates, at the socket, whatever was reserved. */
 export type Pacer = {
-  /** Books the earliest instant at or after `notBefore` that all these paces allow. */
-  book: (input: { paces: readonly Pace[]; notBefore: number }) => number;
+  /** Resolves at the earliest instant at or after `notBefore` at which all these paces allow a start. */
+  turn: (input: { paces: readonly Pace[]; notBefore: number }) => Promise<void>;
   /** Notes a start now; false, noting nothing, if it would be one too many. */
-  start: (paces: readonly Pace[]) => boolean;
+  start: (input: { attempt: string; paces: readonly Pace[] }) => boolean;
+  /** The provider has answered a start, or nobody waits for its answer any more. */
+  answered: (attempt: string) => void;
 };
 
-type Starts = Map<string, number[]>;
+/** `at` is the instant it counts from; infinite as long as nobody can tell. */
+type Start = { at: number };
+type Starts = Map<string, Start[]>;
 
 function earliest({
   starts,
-  pace: { scope, perSecond },
+  paces,
   marginMs,
 }: {
   starts: Starts;
-  pace: Pace;
+  paces: readonly Pace[];
   marginMs: number;
 }): number {
-  const count = Math.max(1, Math.floor(perSecond));
-  const past = starts.get(scope) ?? [];
-  const limiting = past[past.length - count];
-  return limiting === undefined ? Number.NEGATIVE_INFINITY : limiting + (count / perSecond) * 1000 + marginMs;
+  let free = Number.NEGATIVE_INFINITY;
+  for (const { scope, perSecond } of paces) {
+    const count = Math.max(1, Math.floor(perSecond));
+    const past = starts.get(scope) ?? [];
+    const limiting = past[past.length - count];
+    if (limiting) free = Math.max(free, limiting.at + (count / perSecond) * 1000 + marginMs);
+  }
+  return free;
 }
 
-function note({ starts, pace: { scope, perSecond }, at }: { starts: Starts; pace: Pace; at: number }): void {
-  const past = starts.get(scope) ?? [];
-  past.push(at);
-  const count = Math.max(1, Math.floor(perSecond));
-  if (past.length > count * 2 + 8) past.splice(0, past.length - count);
-  starts.set(scope, past);
+function note({ starts, paces, start }: { starts: Starts; paces: readonly Pace[]; start: Start }): void {
+  for (const { scope, perSecond } of paces) {
+    const past = starts.get(scope) ?? [];
+    past.push(start);
+    const count = Math.max(1, Math.floor(perSecond));
+    if (past.length > count * 2 + 8) past.splice(0, past.length - count);
+    starts.set(scope, past);
+  }
 }
 
 /**
- * Bookings keep `marginMs` more distance than the pace asks for, so that a timer which fires a little early or late
- * does not make the start itself one too many.
+ * Turns are booked with `marginMs` more distance than the pace asks for, so that a timer which fires a little early or
+ * late does not make the start itself one too many.
  */
-export function createPacer({ business, marginMs }: { business: Clock; marginMs: () => number }): Pacer {
+export function createPacer({
+  business,
+  marginMs,
+  from,
+}: {
+  business: Clock;
+  marginMs: () => number;
+  from: PaceFrom;
+}): Pacer {
   const booked: Starts = new Map();
   const started: Starts = new Map();
+  const unanswered = new Map<string, Start>();
+  const waiting: (() => void)[] = [];
+
+  const book = (paces: readonly Pace[], notBefore: number): number => {
+    const at = Math.max(notBefore, earliest({ starts: booked, paces, marginMs: marginMs() }));
+    note({ starts: booked, paces, start: { at } });
+    return at;
+  };
+  const nextAnswer = (): Promise<void> => new Promise((resolve) => void waiting.push(resolve));
+
   return {
-    book({ paces, notBefore }) {
-      const margin = marginMs();
-      const at = Math.max(
-        notBefore,
-        ...paces.map((pace) => earliest({ starts: booked, pace, marginMs: margin })),
-      );
-      for (const pace of paces) note({ starts: booked, pace, at });
-      return at;
+    async turn({ paces, notBefore }) {
+      for (let at = notBefore; ;) {
+        const waitMs = book(paces, at) - business.now();
+        if (waitMs > 0) await sleep({ clock: business, ms: waitMs });
+        at = earliest({ starts: started, paces, marginMs: 0 });
+        if (at <= business.now()) return;
+        if (at === Number.POSITIVE_INFINITY) {
+          await nextAnswer();
+          at = business.now();
+        }
+      }
     },
-    start(paces) {
-      const at = business.now();
-      if (paces.some((pace) => earliest({ starts: started, pace, marginMs: 0 }) > at)) return false;
-      for (const pace of paces) note({ starts: started, pace, at });
+    start({ attempt, paces }) {
+      const now = business.now();
+      if (earliest({ starts: started, paces, marginMs: 0 }) > now) return false;
+      const start = { at: from === 'sent' ? now : Number.POSITIVE_INFINITY };
+      if (from === 'answered') unanswered.set(attempt, start);
+      note({ starts: started, paces, start });
       return true;
+    },
+    answered(attempt) {
+      const start = unanswered.get(attempt);
+      if (!start) return;
+      start.at = business.now();
+      unanswered.delete(attempt);
+      for (const resolve of waiting.splice(0)) resolve();
     },
   };
 }

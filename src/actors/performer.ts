@@ -64,10 +64,9 @@ export function createPerformer(input: PerformerInput): Performer {
     const permit = permits.issue({
       attempt: attempt.id,
       until: attempt.permitUntil,
-      isAllowed: () => input.mayStart(attempt) && pacer.start(paces),
+      isAllowed: () => input.mayStart(attempt) && pacer.start({ attempt: attempt.id, paces }),
     });
     const outcome = await processSingleCall({
-      business: clocks.business,
       pacer,
       paces,
       startAt,
@@ -75,6 +74,7 @@ export function createPerformer(input: PerformerInput): Performer {
       channel: channels.get(attempt.channel),
       readTouch: () => input.readTouch(attempt),
     });
+    pacer.answered(attempt.id);
     if (outcome.kind !== 'accepted')
       log.debug({ attempt: attempt.id, outcome: outcome.kind }, 'touch not accepted');
     placing.delete(attempt.id);

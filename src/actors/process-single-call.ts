@@ -1,6 +1,4 @@
 import type { Channel, PlaceOutcome, Touch } from '../channels/contract.ts';
-import type { Clock } from '../platform/clock.ts';
-import { sleep } from '../platform/clock.ts';
 import type { Pace, Pacer } from './pacing.ts';
 import type { IssuedPermit } from './permits.ts';
 
@@ -10,7 +8,6 @@ import type { IssuedPermit } from './permits.ts';
  * nobody knows what it sent.
  */
 export async function processSingleCall({
-  business,
   pacer,
   paces,
   startAt,
@@ -18,7 +15,6 @@ export async function processSingleCall({
   channel,
   readTouch,
 }: {
-  business: Clock;
   pacer: Pacer;
   paces: readonly Pace[];
   startAt: number;
@@ -29,8 +25,7 @@ export async function processSingleCall({
   let touch: Touch;
   try {
     touch = await readTouch();
-    const waitMs = pacer.book({ paces, notBefore: startAt }) - business.now();
-    if (waitMs > 0) await sleep({ clock: business, ms: waitMs });
+    await pacer.turn({ paces, notBefore: startAt });
   } catch (error) {
     permit.drop();
     return {

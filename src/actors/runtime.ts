@@ -24,6 +24,7 @@ import type { LeaseTimes } from './lease.ts';
 import type { SharedLimits } from './limits.ts';
 import { createMachines } from './machines.ts';
 import { createOwnership } from './ownership.ts';
+import type { PaceFrom } from './pacing.ts';
 import { createTouchReader } from './touch-reader.ts';
 import type { TurnOutcome } from './turn.ts';
 
@@ -43,6 +44,8 @@ export type RuntimeInput = {
   shared: SharedLimits;
   /** How much more distance than its pace a start keeps, in business milliseconds. */
   pacingMarginMs: () => number;
+  /** When a start counts for the rates. */
+  paceFrom: PaceFrom;
   /** Lets other work of the process run between turns. */
   breathe: () => Promise<void>;
   /** Something needs a person. */

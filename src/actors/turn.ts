@@ -79,7 +79,7 @@ type Decided = {
 
 /** A turn that keeps losing against others gives up after so many tries; its events are tried again later. */
 const mostTries = 25;
-const dispatchBatch = 1_000;
+const dispatchBatch = 250;
 
 const earliest = (...instants: readonly (number | null)[]): number | null => {
   const known = instants.filter((instant) => instant !== null);

@@ -2,7 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { parse } from 'yaml';
 import { maxDefinitionBytes, parseCampaignFile } from '../definitions/parse-campaign-file.ts';
 import type { CampaignDefinition } from '../domain/campaign-definition.ts';
-import { systemCode, usageError } from './errors.ts';
+import { usageError } from './errors.ts';
+import { unreadable } from './file-errors.ts';
 
 /** A campaign file, checked; `plain` holds only what it says itself, for a service that has defaults of its own. */
 export type CampaignFile = { definition: CampaignDefinition; plain: Readonly<Record<string, unknown>> };
@@ -32,19 +33,5 @@ function readText(path: string): string {
     return readFileSync(path, 'utf8');
   } catch (error) {
     throw unreadable(path, error);
-  }
-}
-
-/** A system error about a file, in our words; others stay as they are. */
-export function unreadable(path: string, error: unknown): unknown {
-  switch (systemCode(error)) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return usageError(`There is no file ${path}.`, 'Check the path; it is relative to the current folder.');
-    case 'EACCES':
-    case 'EPERM':
-      return usageError(`${path} cannot be read.`, 'This user may not read it.');
-    default:
-      return error;
   }
 }

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Cancel, SystemClock } from '../platform/clock.ts';
 import type { ScaledClock } from '../platform/scaled-clock.ts';
-import { makeFolder } from './make-folder.ts';
+import { makeDataFolder } from './make-data-folder.ts';
 
 const clockSchema = z.object({ businessAt: z.number() });
 
@@ -36,7 +36,7 @@ export function keepClockFile({
 }): { jumpTo: (instant: number) => void; stop: () => void } {
   let timer: Cancel = () => undefined;
   const write = (businessAt: number): void => {
-    makeFolder(dirname(path));
+    makeDataFolder(dirname(path));
     writeFileSync(`${path}.part`, `${JSON.stringify({ businessAt })}\n`);
     renameSync(`${path}.part`, path);
   };

@@ -1,9 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { extname } from 'node:path';
 import { Readable } from 'node:stream';
+import { readContacts } from '../contacts/import-reader.ts';
 import type { ContactFormat } from '../contacts/import-reader.ts';
-import { fileSize, unreadable } from './campaign-file.ts';
+import type { CampaignDefinition } from '../domain/campaign-definition.ts';
+import { fileSize } from './campaign-file.ts';
 import { usageError } from './errors.ts';
+import { unreadable } from './file-errors.ts';
 
 /** A list of contacts on disk. */
 export type ContactList = { path: string; size: number; type: string; format: ContactFormat };
@@ -33,6 +36,19 @@ export function findContactList({ path }: { path: string }): ContactList {
     );
   }
   return { path, size: fileSize({ path }), type: types[format], format };
+}
+
+/** Reads the beginning of a list, so that a wrong one is refused before anything is made. Throws `import.…`. */
+export async function checkList({
+  list: { path, format },
+  definition,
+}: {
+  list: ContactList;
+  definition: CampaignDefinition;
+}): Promise<void> {
+  const chunks = readContacts({ source: createReadStream(path), format, definition, chunkRows: 1 });
+  await chunks.next();
+  await chunks.return();
 }
 
 /** The bytes of a list, reporting how many were taken so far. */

@@ -17,7 +17,7 @@ import { removeAddress, writeAddress } from './address-file.ts';
 import type { Cli } from './cli.ts';
 import { dataFolder } from './data-folder.ts';
 import { listen } from './listener.ts';
-import { makeFolder } from './make-folder.ts';
+import { makeDataFolder } from './make-data-folder.ts';
 import { sharedLimits } from './installation-limits.ts';
 import { simulatorAccount } from './simulator-account.ts';
 
@@ -79,7 +79,7 @@ async function assemble(
   const folder = dataFolder({ path: config.DATA_DIR });
   const listener = await listenOn(input);
   closing.push(() => listener.close({ graceMs: closeGraceMs }));
-  makeFolder(folder.path);
+  makeDataFolder(folder.path);
   const store = await openSqliteStore({ path: folder.store });
   let isStoreOurs = true;
   closing.push(() => (isStoreOurs ? store.close() : undefined));
@@ -109,6 +109,7 @@ async function assemble(
     breathe: () => nextTurn(),
     times: { unknownHoldMs: config.UNKNOWN_HOLD_SECONDS * 1_000 },
     pacingMarginMs: () => Math.max(leastMarginMs, speed() * startJitterMs),
+    paceFrom: isSimulated ? 'answered' : 'sent',
     apiKeys: config.API_KEYS,
   });
   closing.push(() => connections.close());

@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeDataFolder } from './make-data-folder.ts';
 import type { RehearsalView } from './rehearsal-lines.ts';
 
 /** Keeps a rehearsal, so that the run after it can be shown beside it. */
 export function writeRehearsal({ path, view }: { path: string; view: RehearsalView }): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeDataFolder(dirname(path));
   writeFileSync(path, `${JSON.stringify(view)}\n`);
 }
 

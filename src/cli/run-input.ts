@@ -1,9 +1,7 @@
 import { extname } from 'node:path';
-import { createReadStream } from 'node:fs';
-import { readContacts } from '../contacts/import-reader.ts';
 import { readCampaignFile } from './campaign-file.ts';
 import type { CampaignFile } from './campaign-file.ts';
-import { findContactList } from './contact-list.ts';
+import { checkList, findContactList } from './contact-list.ts';
 import type { ContactList } from './contact-list.ts';
 import { defaultCampaign } from './default-campaign.ts';
 import { usageError } from './errors.ts';
@@ -42,7 +40,7 @@ export async function readRunInput({
         })
       : { ...readCampaignFile({ path: campaignPath }), guessedCountry: null };
   const campaign = name === undefined ? made : renamed(made, name);
-  await checkList({ list, campaign });
+  await checkList({ list, definition: campaign.definition });
   return { campaign, list, isDefault: campaignPath === null, guessedCountry: made.guessedCountry };
 }
 
@@ -79,18 +77,4 @@ function readColumns(text: string | undefined): Record<string, string> {
     throw usageError(`--columns ${text} is not right.`, 'Write it like phone=phone2,first_name=vorname.');
   });
   return Object.fromEntries(entries);
-}
-
-/** Reads the beginning of the list, so that a wrong one is refused before anything is made. */
-async function checkList({
-  list,
-  campaign: { definition },
-}: {
-  list: ContactList;
-  campaign: CampaignFile;
-}): Promise<void> {
-  const source = createReadStream(list.path);
-  const chunks = readContacts({ source, format: list.format, definition, chunkRows: 1 });
-  await chunks.next();
-  await chunks.return();
 }

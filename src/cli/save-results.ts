@@ -1,30 +1,27 @@
-import { createWriteStream, renameSync } from 'node:fs';
-import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
+import { createWriteStream, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { unreadable } from './campaign-file.ts';
+import { pipeline } from 'node:stream/promises';
+import { makeFolder } from '../platform/make-folder.ts';
+import { unwritable } from './file-errors.ts';
 
 /** Writes a CSV answer to a file, whole or not at all; tells how many rows it has, the header apart. */
 export async function saveResults({ response, path }: { response: Response; path: string }): Promise<number> {
   const part = `${path}.part`;
+  const count = createRowCounter();
   let lines = 0;
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    const file = createWriteStream(part);
-    const opened = once(file, 'open');
-    await opened;
-    const count = createRowCounter();
-    if (response.body) {
-      for await (const bytes of response.body) {
-        lines = count(bytes);
-        if (!file.write(bytes)) await once(file, 'drain');
-      }
+  const counted = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
+    for await (const bytes of response.body ?? []) {
+      lines = count(bytes);
+      yield bytes;
     }
-    file.end();
-    await once(file, 'close');
+  };
+  try {
+    makeFolder(dirname(path));
+    await pipeline(counted, createWriteStream(part));
     renameSync(part, path);
   } catch (error) {
-    throw unreadable(path, error);
+    rmSync(part, { force: true });
+    throw unwritable(path, error);
   }
   return Math.max(0, lines - 1);
 }

@@ -37,12 +37,14 @@ export type VerbInput = {
   connect: (input: { reads: boolean }) => Promise<Client>;
 };
 
+type NumberBounds = { min?: number; max?: number; whole?: boolean };
+
 /** The options given on the command line, by their long names. */
 export type Options = {
   text: (name: string) => string | undefined;
   flag: (name: string) => boolean;
-  /** Throws `cli.usage` unless it is a number of at least `min`. */
-  number: (name: string, bounds?: { min?: number; whole?: boolean }) => number | undefined;
+  /** Throws `cli.usage` unless it is a number from `min` to `max`. */
+  number: (name: string, bounds?: NumberBounds) => number | undefined;
 };
 
 /** Reads what commander collected; its keys are camel case. */
@@ -55,15 +57,19 @@ export function createOptions(values: Readonly<Record<string, unknown>>): Option
       return typeof value === 'string' ? value : undefined;
     },
     flag: (name) => valueOf(name) === true,
-    number(name, { min = Number.NEGATIVE_INFINITY, whole = false } = {}) {
+    number(name, { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY, whole = false } = {}) {
       const text = valueOf(name);
       if (typeof text !== 'string') return undefined;
       const value = Number(text);
-      const isRight = text.trim() !== '' && Number.isFinite(value) && value >= min;
+      const isRight = text.trim() !== '' && Number.isFinite(value) && value >= min && value <= max;
       if (isRight && (!whole || Number.isInteger(value))) return value;
       const kind = whole ? 'a whole number' : 'a number';
-      const least = Number.isFinite(min) ? `, ${min} or more` : '';
-      throw usageError(`--${name} ${text} is not right: it takes ${kind}${least}.`);
+      throw usageError(`--${name} ${text} is not right: it takes ${kind}${rangeText(min, max)}.`);
     },
   };
+}
+
+function rangeText(min: number, max: number): string {
+  if (Number.isFinite(max)) return ` from ${min} to ${max}`;
+  return Number.isFinite(min) ? `, ${min} or more` : '';
 }

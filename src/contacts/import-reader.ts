@@ -52,7 +52,7 @@ export async function* readContacts({
   definition,
   phones = createPhones(),
   startAfterRow = 0,
-  chunkRows = 1_000,
+  chunkRows = 250,
   breathe = nextTurn,
 }: ReadContactsInput): AsyncGenerator<ContactChunk, void, undefined> {
   const table = await open({ source, format });

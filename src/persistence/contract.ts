@@ -153,7 +153,10 @@ export type Store = {
   beat: (input: Omit<InstanceRecord, 'counter'>) => Promise<void>;
   listInstances: () => Promise<readonly InstanceRecord[]>;
   removeInstance: (id: string) => Promise<void>;
-  /** Campaigns in states that need an owner, with owner and epoch. */
+  /**
+   * Campaigns that need an owner, with owner and epoch: by their state, or because they have ended and still hold slots,
+   * which their owner gives back right after the commit that ended them. If it died in between, another one recounts.
+   */
   listOwnership: () => Promise<readonly { campaign: string; owner: string | null; epoch: number }[]>;
 
   /**

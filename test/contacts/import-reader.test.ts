@@ -60,7 +60,7 @@ describe('reading a list in chunks', () => {
       code: 'import.encoding',
       message: 'Line 3002 is not UTF-8 text',
     });
-    expect(given).toEqual([1_000, 2_000]);
+    expect(given.at(-1)).toBe(2_750);
   });
 
   it('reads a list of the shape that sample lists on the web have: national numbers in phone1', async () => {

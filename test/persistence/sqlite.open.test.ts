@@ -98,6 +98,9 @@ test('a folder that cannot be made or a path that is a folder is unreadable', as
     code: 'store.unreadable',
     message: expect.stringContaining('in-the-way') as string,
   });
+  await expect(openSqliteStore({ path: '/proc/ringmaster/deep/store.db' })).rejects.toMatchObject({
+    code: 'store.unreadable',
+  });
   mkdirSync(file('store.db'));
   await expect(openSqliteStore({ path: file('store.db') })).rejects.toMatchObject({
     code: 'store.unreadable',

@@ -8,6 +8,8 @@ createSqliteStore({ connection, path });
 
 /** Tables with a row per process, client or emergency stop, and a table that is empty but for a moment. */
 const small = new Set(['instances', 'clients', 'holds', 'room_probes', 'CONSTANT']);
+/** An index with an entry for whatever is held at the moment. */
+const smallIndex = 'USING COVERING INDEX limit_holdings_held';
 
 function planOf(sql: string): string[] {
   return connection
@@ -27,7 +29,7 @@ test.each(statements.map((sql) => [sql.replace(/\s+/g, ' ').trim(), sql]))(
   (_, sql) => {
     for (const step of planOf(sql)) {
       const scanned = /^SCAN (\w+)/.exec(step)?.[1] ?? 'CONSTANT';
-      expect(small).toContain(scanned);
+      if (!step.endsWith(smallIndex)) expect(small).toContain(scanned);
       expect(step).not.toMatch(/TEMP B-TREE|AUTOMATIC/);
     }
   },

@@ -1,6 +1,6 @@
 import { readConfig } from '../../config.ts';
 import { dataFolder } from '../data-folder.ts';
-import { makeFolder } from '../make-folder.ts';
+import { makeDataFolder } from '../make-data-folder.ts';
 import type { Verb } from '../verb.ts';
 
 export const migrate: Verb = {
@@ -14,7 +14,7 @@ export const migrate: Verb = {
     const { openSqliteStore } = await import('../../persistence/sqlite/sqlite-store.ts');
     const { migrations } = await import('../../persistence/sqlite/migrations/index.ts');
     const folder = dataFolder({ path: config.DATA_DIR });
-    makeFolder(folder.path);
+    makeDataFolder(folder.path);
     const store = await openSqliteStore({ path: folder.store });
     const described = store.describe();
     await store.close();

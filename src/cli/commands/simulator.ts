@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { makeFolder } from '../../platform/make-folder.ts';
 import type { FaultRule, Journal } from '../../simulator/index.ts';
-import { unreadable } from '../campaign-file.ts';
 import { portError, usageError } from '../errors.ts';
+import { unreadable, unwritable } from '../file-errors.ts';
 import { createOwnClock, followParent } from '../process-clock.ts';
 import { simulatorAccount } from '../simulator-account.ts';
 import { untilStopped } from '../until-stopped.ts';
@@ -69,9 +71,10 @@ async function openJournal(path: string | undefined): Promise<Journal> {
   const { createFileJournal, createMemoryJournal } = await carrier();
   if (path === undefined) return createMemoryJournal();
   try {
+    makeFolder(dirname(path));
     return createFileJournal({ path });
   } catch (error) {
-    throw unreadable(path, error);
+    throw unwritable(path, error);
   }
 }
 

@@ -1,14 +1,17 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { RingmasterError } from '../../domain/errors.ts';
 import { systemCode } from '../errors.ts';
+import { makeDataFolder } from '../make-data-folder.ts';
 
 const stateSchema = z.object({
   /** The process that shows it. */
   pid: z.int(),
   /** Where the service listens, so that callbacks of calls under way find it after a restart. */
   port: z.int().nullable(),
+  /** The list it goes through. */
+  list: z.string(),
   wasKilled: z.boolean(),
   isFinished: z.boolean(),
 });
@@ -19,24 +22,27 @@ export type DemoMemory = { state: () => DemoState; note: (change: Partial<DemoSt
 
 /**
  * Takes the demo's folder: one that was not finished goes on, a finished one is cleared. Throws `demo.running` while
- * another process shows it.
+ * another process shows it, and `demo.other-list` if one with another list is not finished.
  */
 export function openDemo({
   folder,
   pid,
+  list,
 }: {
   folder: string;
   pid: number;
+  list: string;
 }): DemoMemory & { isResumed: boolean } {
   const path = join(folder, 'demo.json');
   const left = readState(path);
   if (left && !left.isFinished && left.pid !== pid && isAlive(left.pid)) throw running(left.pid);
+  if (left && !left.isFinished && left.list !== list) throw otherList({ folder, list: left.list });
   const isResumed = left !== null && !left.isFinished;
   if (!isResumed) rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  makeDataFolder(folder);
   let state: DemoState = isResumed
     ? { ...left, pid }
-    : { pid, port: null, wasKilled: false, isFinished: false };
+    : { pid, port: null, list, wasKilled: false, isFinished: false };
   const note = (change: Partial<DemoState>): void => {
     state = { ...state, ...change };
     writeFileSync(`${path}.part`, `${JSON.stringify(state)}\n`);
@@ -70,5 +76,14 @@ function running(pid: number): RingmasterError {
     family: 'conflict',
     message: `A demo is shown here already, by process ${pid}.`,
     hint: 'Stop it with Ctrl-C first, or start this one in another folder.',
+  });
+}
+
+function otherList({ folder, list }: { folder: string; list: string }): RingmasterError {
+  return new RingmasterError({
+    code: 'demo.other-list',
+    family: 'conflict',
+    message: `A demo with ${list} was not finished here.`,
+    hint: `Name that list to go on with it, or remove ${folder} to begin anew`,
   });
 }

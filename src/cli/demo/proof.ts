@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { readContacts } from '../../contacts/import-reader.ts';
+import type { ContactFormat } from '../../contacts/import-reader.ts';
 import type { CampaignDefinition } from '../../domain/campaign-definition.ts';
 import type { Calendar, SendWindow } from '../../domain/window-rules.ts';
 import type { HolidayBook } from '../../rules/holidays.ts';
@@ -17,7 +18,7 @@ export type Proof = {
   lost: number;
   outsideHours: number;
   mostAtOnce: number;
-  /** Calls the carrier began to dial in any rolling second. */
+  /** Orders the carrier accepted in any rolling second: what we sent, not what it made of it. */
   mostPerSecond: number;
 };
 
@@ -47,20 +48,20 @@ export function prove({
     lost: placed.filter(({ attempt }) => attempt === null || !recorded.has(attempt)).length,
     outsideHours: placed.filter(isOutside).length,
     mostAtOnce: audit.mostConcurrent,
-    mostPerSecond: audit.mostStartsPerSecond,
+    mostPerSecond: audit.mostPlacementsPerSecond,
   };
 }
 
 /** Whose hours count at which number, read from the list itself. */
 export async function readCalendars({
-  path,
+  list: { path, format },
   definition,
 }: {
-  path: string;
+  list: { path: string; format: ContactFormat };
   definition: CampaignDefinition;
 }): Promise<ReadonlyMap<string, Calendar>> {
   const calendars = new Map<string, Calendar>();
-  const chunks = readContacts({ source: createReadStream(path), format: 'csv', definition });
+  const chunks = readContacts({ source: createReadStream(path), format, definition });
   for await (const { rows } of chunks) {
     for (const { address, calendar } of rows) {
       if (!calendars.has(address)) calendars.set(address, calendar);

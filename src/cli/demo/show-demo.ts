@@ -4,6 +4,7 @@ import type { CampaignFile } from '../campaign-file.ts';
 import { campaignPath } from '../campaign-path.ts';
 import type { Cli } from '../cli.ts';
 import type { Client } from '../client.ts';
+import type { ContactList } from '../contact-list.ts';
 import type { DataFolder } from '../data-folder.ts';
 import { interrupted } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -35,9 +36,11 @@ export type DemoInput = {
   processes: DemoProcesses;
   folder: DataFolder;
   campaign: CampaignFile;
-  list: string;
+  list: ContactList;
   shownList: string;
   timeZone: string;
+  /** Whose story is worth a look afterwards; null: nobody is known. */
+  interesting: string | null;
   /** How fast the clock runs while calls are on. */
   speed: number;
 };
@@ -47,8 +50,6 @@ const killAtPercent = 40;
 const busyShare = 0.8;
 const mostRejectionsShown = 4;
 const callsPerPage = 500;
-/** Somebody of the list whose story is worth a look. */
-const interesting = '+12025550147';
 
 export async function showDemo(demo: DemoInput): Promise<ExitCode> {
   const { cli, screen, clock, processes, campaign, memory } = demo;
@@ -105,7 +106,7 @@ async function begin(
     const taken = await uploadList({
       client,
       campaign: name,
-      path: list,
+      path: list.path,
       output,
       resume,
       signal: cli.interrupt,
@@ -129,19 +130,20 @@ async function findCampaign(client: Client, name: string): Promise<CampaignView 
 
 /** The report, and the proof from the carrier's own journal. */
 async function finish(demo: DemoInput, client: Client, shownMs: number): Promise<ExitCode> {
-  const { output, campaign, folder, memory, list, timeZone } = demo;
+  const { output, campaign, folder, memory, list, timeZone, interesting } = demo;
   const { definition } = campaign;
   const { name } = definition;
   const report = await client.get<ReportView>(campaignPath(name, '/report'));
   const proof = prove({
     entries: readFileJournal({ path: folder.journal }),
     recorded: await readRecorded(client, name),
-    calendars: await readCalendars({ path: list, definition }),
+    calendars: await readCalendars({ list, definition }),
     window: definition.sendWindow,
   });
   const results = join(folder.path, 'results.csv');
   await saveResults({ response: await client.open(campaignPath(name, '/results.csv')), path: results });
   memory.note({ isFinished: true });
+  const next = interesting === null ? `status ${name}` : `why ${name} ${interesting}`;
   const isProven = holds(proof, definition.rateLimits);
   const span = [report.startedAt, report.endedAt].map((text) => clockTime(Date.parse(text ?? ''), timeZone));
   output.line({ type: 'report', ...report, proof, results });
@@ -152,7 +154,7 @@ async function finish(demo: DemoInput, client: Client, shownMs: number): Promise
   output.say(peopleLine({ report, tries: definition.retry.maxAttempts }));
   output.say(callsLine({ report }));
   output.say(output.paint(isProven ? 'green' : 'red', proofLine(proof)));
-  output.say(`Results ${results}      Next: npx ringmaster why ${name} ${interesting}`);
+  output.say(`Results ${results}      Next: npx ringmaster ${next}`);
   return isProven && report.state === 'completed' ? exitCodes.done : exitCodes.fault;
 }
 

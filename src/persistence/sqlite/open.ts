@@ -1,6 +1,7 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { makeFolder } from '../../platform/make-folder.ts';
 import { createConnection, type Connection, type Synchronous } from './connection.ts';
 import { lockedFailure, sqliteCodeOf, translateFailure, unreadableFailure } from './failures.ts';
 import { inspectFile } from './inspect.ts';
@@ -22,7 +23,7 @@ const checkpointPages = 2000;
 /** Opens, locks, checks and migrates a file. The lock is the operating system's and ends with the process. */
 export function openConnection({ path, synchronous = 'full', cacheMb = 64 }: OpenOptions): Connection {
   if (path !== inMemory) {
-    makeFolder(path);
+    prepareFolder(path);
     inspectFile({ path });
   }
   let database: DatabaseSync | null = null;
@@ -49,9 +50,9 @@ function lock(database: DatabaseSync): void {
   database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; BEGIN EXCLUSIVE; COMMIT');
 }
 
-function makeFolder(path: string): void {
+function prepareFolder(path: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
   } catch (cause) {
     throw unreadableFailure({ path, cause });
   }

@@ -24,6 +24,10 @@ export function createOwnership({ connection }: { connection: Connection }): Own
   const owned = prepare(
     `SELECT id, owner, epoch FROM campaigns WHERE listed IN (0, 1) AND state IN (${states})`,
   );
+  const owing = prepare(
+    `SELECT id, owner, epoch FROM campaigns
+     WHERE id IN (SELECT campaign FROM limit_holdings WHERE held > 0) AND state NOT IN (${states})`,
+  );
 
   return {
     // Synced by the first turn under the new epoch; an epoch that a power failure takes back has written nothing.
@@ -48,7 +52,7 @@ export function createOwnership({ connection }: { connection: Connection }): Own
       transact(() => remove.run(id));
     },
     listOwnership: () =>
-      owned.all().map((row) => ({
+      [...owned.all(), ...owing.all()].map((row) => ({
         campaign: row[0] as string,
         owner: row[1] as string | null,
         epoch: row[2] as number,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { campaignStates, ownedStates } from '../../../src/domain/campaign.ts';
-import { campaignOf, play, turnOf } from './fixtures.ts';
+import { campaignOf, monday, play, turnOf } from './fixtures.ts';
 import { useStore, type OpenStore } from './store-under-test.ts';
 
 export function ownershipTests({ open }: { open: OpenStore }): void {
@@ -55,6 +55,20 @@ export function ownershipTests({ open }: { open: OpenStore }): void {
       ownedStates.map((state) => `cmp_${state}`).toSorted(),
     );
     expect(listed[0]).toMatchObject({ owner: 'instance-a', epoch: 1 });
+  });
+
+  test('a campaign that has ended needs an owner as long as it holds slots', async () => {
+    const over = campaignOf({ name: 'over', state: 'completed' });
+    await store().createCampaign(over);
+    const taken = { campaign: over.id, epoch: 1, hour: '2027-03-01T09', day: '2027-03-01' };
+    const account = { scope: 'account', concurrent: 5, perSecond: null, perHour: null, perDay: null };
+    expect(await store().listOwnership()).toEqual([]);
+    await store().reserve({ ...taken, caps: [account], want: 1, now: monday, horizonMs: 0 });
+    expect(await store().listOwnership()).toEqual([{ campaign: over.id, owner: 'instance-a', epoch: 1 }]);
+    const epoch = await store().claimCampaign({ campaign: over.id, fromEpoch: 1, instance: 'instance-b' });
+    await store().recount({ campaign: over.id, epoch: epoch ?? 0, held: [] });
+    expect(await store().readLimits(['account'])).toMatchObject([{ held: 0 }]);
+    expect(await store().listOwnership()).toEqual([]);
   });
 
   test('the old owner is fenced after a takeover, the new one is not', async () => {

@@ -1,7 +1,8 @@
 import { firstMigration } from './0001-first.ts';
+import { heldSlotsMigration } from './0002-held-slots.ts';
 
 /** A step from one version of the file to the next; its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
 
 /** Append only: a migration that has been released is never edited. */
-export const migrations: readonly Migration[] = [firstMigration];
+export const migrations: readonly Migration[] = [firstMigration, heldSlotsMigration];

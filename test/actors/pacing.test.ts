@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { createPacer } from '../../src/actors/pacing.ts';
+import type { PaceFrom } from '../../src/actors/pacing.ts';
+import { sleep } from '../../src/platform/clock.ts';
+import { createVirtualTime } from '../../src/platform/virtual-clock.ts';
+import { mostPerSecond } from '../../src/simulator/audit.ts';
+
+/** How long a request takes to the provider, and its answer back, in business time. */
+type Way = { out: number; back: number };
+
+async function play({ from, perSecond, ways }: { from: PaceFrom; perSecond: number; ways: readonly Way[] }) {
+  const time = createVirtualTime({ businessStart: 0, settle: () => nextTurn() });
+  const { business } = time.clocks;
+  const pacer = createPacer({ business, marginMs: () => 5, from });
+  const paces = [{ scope: 'global', perSecond }];
+  const sent: number[] = [];
+  const accepted: number[] = [];
+  let refused = 0;
+  const place = async (attempt: string, { out, back }: Way): Promise<void> => {
+    await pacer.turn({ paces, notBefore: 0 });
+    if (!pacer.start({ attempt, paces })) {
+      refused += 1;
+      return;
+    }
+    sent.push(business.now());
+    await sleep({ clock: business, ms: out });
+    accepted.push(business.now());
+    await sleep({ clock: business, ms: back });
+    pacer.answered(attempt);
+  };
+  const all = Promise.all(ways.map((way, index) => place(`att_${index}`, way)));
+  let isDone = false;
+  void all.then(() => (isDone = true));
+  await time.run({ done: () => isDone });
+  return { sent, accepted, refused, tookMs: time.elapsed() };
+}
+
+const wayOf = (most: number) => fc.record({ out: fc.nat({ max: most }), back: fc.nat({ max: most }) });
+
+describe('the pacer', () => {
+  it('keeps the rate of 50 a second at the socket, and no less', async () => {
+    const ways = Array.from({ length: 500 }, (_, index) => ({ out: (index * 37) % 200, back: 100 }));
+    const { sent, tookMs } = await play({ from: 'sent', perSecond: 50, ways });
+    expect(mostPerSecond(sent)).toBe(50);
+    expect(tookMs).toBeLessThan(10_000);
+  });
+
+  it('cannot know at the socket how many the provider takes in one second', async () => {
+    const ways = [
+      { out: 800, back: 0 },
+      { out: 800, back: 0 },
+      { out: 0, back: 0 },
+    ];
+    const { sent, accepted } = await play({ from: 'sent', perSecond: 2, ways });
+    expect(mostPerSecond(sent)).toBe(2);
+    expect(mostPerSecond(accepted)).toBe(3);
+  });
+
+  it('never lets the provider take too many in any second when a start counts from its answer', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(wayOf(5_000), { minLength: 3, maxLength: 30 }),
+        fc.constantFrom(0.5, 1, 2, 3.5, 10),
+        async (ways, perSecond) => {
+          const { accepted, refused } = await play({ from: 'answered', perSecond, ways });
+          expect(mostPerSecond(accepted)).toBeLessThanOrEqual(Math.max(1, Math.floor(perSecond)));
+          expect(accepted.length + refused).toBe(ways.length);
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  it('lets everybody start in the end, however late an answer comes', async () => {
+    const ways = [{ out: 60_000, back: 0 }, ...Array.from({ length: 20 }, () => ({ out: 5, back: 5 }))];
+    const { accepted, refused } = await play({ from: 'answered', perSecond: 2, ways });
+    expect(refused).toBe(0);
+    expect(accepted).toHaveLength(21);
+  });
+});
