@@ -3,6 +3,7 @@ import { RingmasterError } from '../domain/errors.ts';
 import type { Cancel, Clocks } from '../platform/clock.ts';
 import { sleep } from '../platform/clock.ts';
 import type { InboxEvent, Store } from '../persistence/contract.ts';
+import { batchSize, takeBatch } from './batch.ts';
 import { loadCampaign } from './campaign-memory.ts';
 import type { CampaignMemory, WindowsFor } from './campaign-memory.ts';
 import type { Checks } from './checks.ts';
@@ -12,6 +13,7 @@ import { heldBy } from './limits.ts';
 import type { Performer } from './performer.ts';
 import { createTurnRunner } from './turn.ts';
 import type { Dispatching, PendingEvent, TurnOutcome } from './turn.ts';
+import { createReadable } from './unreadable.ts';
 
 /** One campaign, run by its owner: takes its events in batches, one turn after another. */
 export type CampaignActor = {
@@ -58,7 +60,6 @@ export type CampaignActorInput = {
   onCommitted: (outcome: TurnOutcome) => void;
 };
 
-const batchSize = 2_000;
 /** How long a stopping instance waits for answers that are on their way; a container is given ten seconds. */
 const drainMs = 5_000;
 /** With a store that is away the rest stays behind; the next owner finds those attempts at the provider. */
@@ -66,13 +67,8 @@ const drainRounds = 20;
 /** After a store error: how long until the next try. */
 const retryAfterMs = 1_000;
 
-const isImport = ({ event }: PendingEvent): boolean => event.type.startsWith('import-');
-
-/** Takes a batch from the queue: at most one piece of an import per turn, in order. */
-function takeBatch(queue: PendingEvent[]): PendingEvent[] {
-  const second = queue.findIndex((pending, index) => isImport(pending) && queue.findIndex(isImport) < index);
-  return queue.splice(0, Math.min(batchSize, second === -1 ? queue.length : second));
-}
+/** Of the first owner a campaign ever has. */
+const firstEpoch = 1;
 
 export function createCampaignActor(input: CampaignActorInput): CampaignActor {
   const { campaign, store, clocks, log } = input;
@@ -93,12 +89,19 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
   };
   const performer = input.createPerformer({ post, memory: () => memory });
   const checks = input.createChecks(performer);
-  const runTurn = createTurnRunner({ ...input, mayMint: () => !draining, performer, checks });
+  const runTurn = createTurnRunner({
+    ...input,
+    mayMint: () => !draining,
+    takenAt: input.epoch > firstEpoch ? Math.floor(clocks.business.now()) : null,
+    performer,
+    checks,
+  });
   // Whatever was open when this owner took over is looked for at the provider first.
   checks.all();
 
+  const readable = createReadable(input);
   const load = async (): Promise<CampaignMemory> => {
-    const loaded = await loadCampaign({ store, campaign, windowsFor: input.windowsFor });
+    const loaded = await loadCampaign({ store, campaign, windowsFor: input.windowsFor, readable });
     if (!loaded)
       throw new RingmasterError({
         code: 'campaign.not-found',

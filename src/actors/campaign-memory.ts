@@ -6,7 +6,7 @@ import type { Enrollment } from '../domain/enrollment.ts';
 import type { Party } from '../domain/party.ts';
 import { calendarKey } from '../domain/window-rules.ts';
 import type { Calendar } from '../domain/window-rules.ts';
-import { campaignMachineVersion } from '../machines/campaign-machine.ts';
+import { campaignMachine, campaignMachineVersion, initialContext } from '../machines/campaign-machine.ts';
 import type { CampaignContext } from '../machines/campaign-machine.ts';
 import type { DueTally, Store } from '../persistence/contract.ts';
 import { emptyBreaker } from '../rules/breaker.ts';
@@ -54,8 +54,22 @@ export function readSnapshot({ snapshot, machineVersion, id }: CampaignRecord): 
       hint: 'Run it with the newer release; nothing was changed.',
     });
   }
-  const { value, context } = JSON.parse(snapshot) as CampaignPosition;
-  return { value, context };
+  try {
+    const { value, context } = JSON.parse(snapshot) as CampaignPosition;
+    campaignMachine.resolveState({ value, context });
+    for (const key of Object.keys(initialContext)) {
+      if (!(key in context)) throw new TypeError(`it has no ${key}`);
+    }
+    return { value, context };
+  } catch (cause) {
+    throw new RingmasterError({
+      code: 'campaign.unreadable',
+      family: 'fault',
+      message: `The stored snapshot of campaign ${id} is not one of its machine.`,
+      hint: 'Restore the store from a backup, or start a new campaign with the people who are left.',
+      cause,
+    });
+  }
 }
 
 /** The state's name and, of a running one, what it does. */
@@ -98,12 +112,14 @@ export function windowLookup({
   calendars: ReadonlyMap<number, Calendar>;
   windowsFor: WindowsFor;
 }): (calendar: number) => Window {
-  const windows = windowsFor(definition);
+  let windows: ReturnType<WindowsFor> | null = null;
   const byNumber = new Map<number, Window>();
   return (number) => {
     let window = byNumber.get(number);
     if (!window) {
       const calendar = calendars.get(number) ?? { zones: [], region: null };
+      // Not before: a campaign that failed because its definition cannot be read is loaded like any other.
+      windows ??= windowsFor(definition);
       window = isAlwaysOpen(calendar)
         ? keepOpen(windows({ zones: ['UTC'], region: null }))
         : windows(calendar);
@@ -136,18 +152,21 @@ async function loadOpen({
   return open;
 }
 
-/** Reads a campaign whole; null if there is none. */
+/** Reads a campaign whole; null if there is none. What cannot be read is passed to `readable`, which may mend it. */
 export async function loadCampaign({
   store,
   campaign,
   windowsFor,
+  readable,
 }: {
   store: Store;
   campaign: string;
   windowsFor: WindowsFor;
+  readable: (record: CampaignRecord) => Promise<CampaignRecord>;
 }): Promise<CampaignMemory | null> {
-  const record = await store.readCampaign(campaign);
-  if (!record) return null;
+  const found = await store.readCampaign(campaign);
+  if (!found) return null;
+  const record = await readable(found);
   const calendars = new Map(
     (await store.readCalendars(campaign)).map(({ number, calendar }) => [number, calendar]),
   );

@@ -65,6 +65,8 @@ export function createChecks({
             event: { type: 'AMBIGUOUS', holdUntil, checkAt: set.at },
           });
           settle(deciding, { before: attempt, after });
+          // It is searched for in the next turn, whether anything else happens or not.
+          next = set.at;
           continue;
         }
         const due = isRecovering && attempt.state !== 'minted' ? set.at : dueAt(attempt, set.at);

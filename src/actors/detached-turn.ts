@@ -3,6 +3,7 @@ import { loadCampaign } from './campaign-memory.ts';
 import type { CampaignMemory } from './campaign-memory.ts';
 import type { ActorEvent } from './events.ts';
 import { createTurnRunner } from './turn.ts';
+import { createReadable } from './unreadable.ts';
 import type { TurnRunnerInput } from './turn.ts';
 
 const idlePerformer = {
@@ -19,16 +20,21 @@ const mostFences = 5;
  * A turn by an instance that does not own the campaign: fenced like every other, it starts nothing and looks after
  * nothing. The owner, if there is one, meets a newer revision and obeys.
  */
-export function createDetachedTurns(input: Omit<TurnRunnerInput, 'mayMint' | 'performer' | 'checks'>) {
+export function createDetachedTurns(
+  input: Omit<TurnRunnerInput, 'mayMint' | 'takenAt' | 'performer' | 'checks'>,
+) {
   const runTurn = createTurnRunner({
     ...input,
     mayMint: () => false,
+    takenAt: null,
     performer: idlePerformer,
     checks: noChecks,
   });
 
+  const readable = createReadable(input);
   const load = async (campaign: string): Promise<CampaignMemory> => {
-    const memory = await loadCampaign({ store: input.store, campaign, windowsFor: input.windowsFor });
+    const { store, windowsFor } = input;
+    const memory = await loadCampaign({ store, campaign, windowsFor, readable });
     if (memory) return memory;
     throw new RingmasterError({
       code: 'campaign.not-found',

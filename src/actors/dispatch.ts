@@ -18,6 +18,7 @@ import { capsOf, scopesOf } from './limits.ts';
 import type { SharedLimits } from './limits.ts';
 import type { WorkingSet } from './working-set.ts';
 import { nextDue } from './next-due.ts';
+import { withMargin } from './pacing.ts';
 import { stepOfContact } from './single-call.ts';
 
 /** Slots taken from shared limits for one caller, and how many of them became attempts. */
@@ -49,6 +50,10 @@ export type DispatchInput = {
   throttledUntil: number;
   permitUntil: number;
   batch: number;
+  /** When this process took the campaign over from another owner; null if it had none. */
+  takenAt: number | null;
+  /** How much more distance than its pace a start keeps. */
+  marginMs: number;
 };
 
 /** Starts are handed out at most this far ahead, so that they are still good when their permit runs out. */
@@ -158,7 +163,7 @@ async function takeAndMint(
   input: DispatchInput,
   candidates: readonly Candidate[],
 ): Promise<{ taken: Taken | null; block: LimitBlock | null }> {
-  const { deciding, store, shared, client, period, fairness, permitUntil } = input;
+  const { deciding, store, shared, client, period, fairness, permitUntil, takenAt, marginMs } = input;
   const { set } = deciding;
   const { record } = set.memory;
   const step = candidates[0]?.step;
@@ -169,9 +174,11 @@ async function takeAndMint(
   const { starts, block } = await store.reserve({
     campaign: record.id,
     epoch: record.epoch,
-    caps: capsOf({ record: set.record, ...at, shared, client }),
+    // Given out as far apart as they are sent, or they would be sent later and later than they were given out.
+    caps: withMargin({ caps: capsOf({ record: set.record, ...at, shared, client }), marginMs }),
     want,
     now: set.at,
+    ...(takenAt !== null && { since: takenAt }),
     horizonMs,
     hour: period.hour,
     day: period.day,

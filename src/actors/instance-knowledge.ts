@@ -1,11 +1,10 @@
 import { parseClientSettings } from '../domain/client-settings.ts';
 import type { ClientSettings } from '../domain/client-settings.ts';
 import type { Hold } from '../domain/hold.ts';
-import type { Store } from '../persistence/contract.ts';
 import { createQuotaPeriods } from '../rules/quota.ts';
 import type { QuotaPeriod } from '../rules/quota.ts';
 import { createFairness } from './fairness.ts';
-import type { SharedLimits } from './limits.ts';
+import type { RuntimeInput } from './runtime.ts';
 import type { Dispatching } from './turn.ts';
 
 /** What all actors of an instance know beyond their campaign, read once and kept until somebody says it changed. */
@@ -18,15 +17,14 @@ export type InstanceKnowledge = Dispatching & {
 export function createInstanceKnowledge({
   store,
   shared,
-}: {
-  store: Store;
-  shared: SharedLimits;
-}): InstanceKnowledge {
+  pacingMarginMs,
+}: Pick<RuntimeInput, 'store' | 'shared' | 'pacingMarginMs'>): InstanceKnowledge {
   const settings = new Map<string, ClientSettings>();
   const periods = new Map<string, (at: number) => QuotaPeriod>();
   let holds: readonly Hold[] = [];
   return {
     shared,
+    pacingMarginMs,
     fairness: createFairness(),
     holds: () => holds,
     async refreshHolds() {

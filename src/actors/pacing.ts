@@ -22,6 +22,21 @@ export type Pacer = {
   answered: (attempt: string) => void;
 };
 
+/** Rates at which a round of starts (as many as are allowed in a second) takes `marginMs` longer than it must. */
+export function withMargin<Cap extends { perSecond: number | null }>({
+  caps,
+  marginMs,
+}: {
+  caps: readonly Cap[];
+  marginMs: number;
+}): Cap[] {
+  return caps.map((cap) => {
+    if (cap.perSecond === null) return cap;
+    const count = Math.max(1, Math.floor(cap.perSecond));
+    return { ...cap, perSecond: (count * 1000) / ((count * 1000) / cap.perSecond + marginMs) };
+  });
+}
+
 /** `at` is the instant it counts from; infinite as long as nobody can tell. */
 type Start = { at: number };
 type Starts = Map<string, Start[]>;

@@ -80,7 +80,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
   const { business, system } = clocks;
   const kit: Kit = { machines: createMachines(), newId, random: input.random, times };
   const lease = createLease({ system, times: leaseTimes });
-  const knowledge = createInstanceKnowledge({ store, shared: input.shared });
+  const knowledge = createInstanceKnowledge(input);
   const unsubscribe: (() => void)[] = [];
   let stopPolling: () => void = () => undefined;
 

@@ -39,6 +39,8 @@ export type Dispatching = {
   holds: () => readonly Hold[];
   refreshHolds: () => Promise<void>;
   clientSettings: (client: string) => Promise<ClientSettings>;
+  /** How much more distance than its pace a start keeps, in business milliseconds. */
+  pacingMarginMs: () => number;
   period: (input: { client: ClientSettings; at: number }) => QuotaPeriod;
 };
 
@@ -59,6 +61,8 @@ export type TurnOutcome =
 export type TurnRunnerInput = {
   /** Only an owner that is not about to stop starts attempts and looks after open ones. */
   mayMint: () => boolean;
+  /** Business time at which this process took the campaign over from another owner; null if it had none before. */
+  takenAt: number | null;
   store: Store;
   clocks: Clocks;
   kit: Kit;
@@ -140,6 +144,8 @@ export function createTurnRunner(input: TurnRunnerInput) {
       throttledUntil,
       permitUntil: clocks.system.now() + kit.times.permitMs,
       batch: dispatchBatch,
+      takenAt: input.takenAt,
+      marginMs: dispatching.pacingMarginMs(),
     });
     assess(deciding, dispatched.waiting);
     return { set, dispatched, answers, breaker, nextCheckAt };

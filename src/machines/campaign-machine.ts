@@ -26,7 +26,7 @@ export type {
   PauseCause,
   Waiting,
 } from './campaign-events.ts';
-export { probesBeforePause } from './campaign-updates.ts';
+export { initialContext, probesBeforePause } from './campaign-updates.ts';
 
 /** Grows whenever a stored snapshot would be read differently; goes with every stored one. */
 export const campaignMachineVersion = 1;

@@ -43,6 +43,8 @@ export type LimitStore = {
    * `1000 / perSecond` ms after the one before in every scope; starts later than `now + horizonMs` are not given out;
    * a scope never saves up unused starts. Quotas count in the given calendar hour and day, ISO texts that sort by time;
    * an earlier one than was counted last counts into that. An owner of an older epoch gets nothing, without a block.
+   * `since`: when this owner took the campaign over from another one, whose last starts may have come later than they
+   * were given out. What it inherits starts empty: a whole round of starts (a second; longer below one a second) passes.
    */
   reserve: (input: {
     campaign: string;
@@ -50,6 +52,7 @@ export type LimitStore = {
     caps: readonly LimitCap[];
     want: number;
     now: number;
+    since?: number;
     horizonMs: number;
     hour: string;
     day: string;

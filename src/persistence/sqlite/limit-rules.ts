@@ -8,6 +8,11 @@ export function intervalOf({ perSecond }: LimitCap): number {
   return perSecond === null ? 0 : Math.ceil(1_000_000 / perSecond) / 1000;
 }
 
+/** How long as many starts take as are allowed in one second, or one start if it takes longer. */
+function roundOf({ perSecond }: LimitCap): number {
+  return perSecond === null ? 0 : (Math.max(1, Math.floor(perSecond)) / perSecond) * 1000;
+}
+
 /** A new bucket is empty: its first start comes one interval after now. */
 export function freshLimit(input: { cap: LimitCap; now: number; hour: string; day: string }): LimitState {
   const { cap, now, hour, day } = input;
@@ -37,9 +42,10 @@ export function decideReservation(input: {
   limits: readonly Limit[];
   want: number;
   now: number;
+  since?: number;
   horizonMs: number;
 }): Reservation {
-  const { limits, want, now, horizonMs } = input;
+  const { limits, want, now, since = -Infinity, horizonMs } = input;
   let count = want;
   let block: LimitBlock | null = null;
   const narrow = (free: number, found: LimitBlock): void => {
@@ -60,7 +66,11 @@ export function decideReservation(input: {
   const clocks = limits.map(({ cap, state }) => ({
     scope: cap.scope,
     intervalMs: intervalOf(cap),
-    freeAt: Math.max(state.nextFreeAt, (state.lastStartAt ?? -Infinity) + intervalOf(cap)),
+    freeAt: Math.max(
+      state.nextFreeAt,
+      (state.lastStartAt ?? -Infinity) + intervalOf(cap),
+      since + roundOf(cap),
+    ),
   }));
   while (starts.length < count) {
     let [slowest] = clocks;

@@ -56,14 +56,14 @@ export function createLimits({ connection }: { connection: Connection }): LimitV
 
   return {
     // Synced by the turn that mints what was reserved: a start that is lost without it was never used.
-    reserve({ campaign, epoch, caps, want, now, horizonMs, hour, day }) {
+    reserve({ campaign, epoch, caps, want, now, since, horizonMs, hour, day }) {
       return transactUnsynced(() => {
         if (want <= 0 || !isCurrent(campaign, epoch)) return { starts: [], block: null };
         const states = caps.map((cap) => ({
           cap,
           state: rollOver(load(cap.scope) ?? freshLimit({ cap, now, hour, day }), { hour, day }),
         }));
-        const decision = decideReservation({ limits: states, want, now, horizonMs });
+        const decision = decideReservation({ limits: states, want, now, horizonMs, ...(since !== undefined && { since }) });
         for (const { cap, state } of states) {
           const used = afterStarts(cap, state, decision.starts);
           store(

@@ -1,0 +1,12 @@
+import type { PendingEvent } from './turn.ts';
+
+/** At most so many events are decided in one turn. */
+export const batchSize = 2_000;
+
+const isImport = ({ event }: PendingEvent): boolean => event.type.startsWith('import-');
+
+/** Takes a batch from the queue: at most one piece of an import per turn, in order. */
+export function takeBatch(queue: PendingEvent[]): PendingEvent[] {
+  const second = queue.findIndex((pending, index) => isImport(pending) && queue.findIndex(isImport) < index);
+  return queue.splice(0, Math.min(batchSize, second === -1 ? queue.length : second));
+}

@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { defaultLease } from '../../src/actors/index.ts';
+import type { CampaignRecord } from '../../src/domain/campaign.ts';
+import type { Turn } from '../../src/persistence/contract.ts';
+import { createCluster, startCampaign } from './support/cluster.ts';
+import type { Cluster, Instance } from './support/cluster.ts';
+
+let cluster: Cluster;
+let one: Instance;
+beforeEach(async () => {
+  cluster = await createCluster();
+  one = await cluster.join('one');
+});
+afterEach(() => cluster.close());
+
+const nothing: Omit<Turn, 'expected' | 'record'> = {
+  minted: [],
+  attempts: [],
+  enrollments: [],
+  parties: [],
+  tallies: [],
+  calendars: [],
+  suppressions: [],
+  events: [],
+  consumed: [],
+  chunk: null,
+};
+
+/** Puts something else into the stored row, as a damaged file or a hand that slipped would. */
+async function spoil(campaign: string, change: Partial<CampaignRecord>): Promise<void> {
+  const record = await cluster.record(campaign);
+  const { epoch, rev, seq } = record;
+  const spoilt = { ...record, ...change, rev: rev + 1, turn: 'spoilt' };
+  await cluster.store.commitTurn({ ...nothing, expected: { epoch, rev, seq }, record: spoilt });
+}
+
+/** The owner dies with a call on the phone; whoever takes over meets the spoilt row. */
+async function takeOverSpoilt(change: Partial<CampaignRecord>): Promise<string> {
+  const limits = { concurrent: 1, perSecond: 10 };
+  const campaign = await startCampaign({ cluster, instance: one, people: 3, rateLimits: limits });
+  await cluster.until(() => cluster.carrier.calls.length === 1);
+  one.fuse.blow();
+  await spoil(campaign, change);
+  await cluster.join('two');
+  await cluster.pass(defaultLease.leaseMs * 4);
+  return campaign;
+}
+
+describe('a campaign that cannot be loaded', () => {
+  const definition = { name: 'spring', steps: [] } as unknown as CampaignRecord['definition'];
+  test.each([
+    ['a definition without steps', { definition }],
+    ['a snapshot in a state that no machine has', { snapshot: '{"value":"dreaming","context":{}}' }],
+    ['a snapshot that lost its context', { snapshot: '{"value":{"running":"dispatching"}}' }],
+    ['a snapshot that is no JSON', { snapshot: 'NaN, or so' }],
+  ])('fails, says why, and calls nobody else: %s', async (_, change) => {
+    const campaign = await takeOverSpoilt(change);
+    const { state, counters, snapshot } = await cluster.record(campaign);
+    expect({ state, total: counters.total, open: counters.open }).toEqual({
+      state: 'failed',
+      total: 3,
+      open: 1,
+    });
+    expect(JSON.parse(snapshot)).toMatchObject({
+      value: 'failed',
+      context: { failure: { code: 'campaign.unreadable' } },
+    });
+    const events = await cluster.store.readEvents({ campaign, afterSeq: 0, limit: 100 });
+    expect(events.filter(({ type }) => type === 'campaign.failed')).toHaveLength(1);
+    expect(cluster.carrier.calls).toHaveLength(1);
+  });
+
+  test('is left alone if a newer release wrote it: that one can read it', async () => {
+    const campaign = await takeOverSpoilt({ machineVersion: 99 });
+    expect((await cluster.record(campaign)).state).toBe('running');
+    expect(cluster.carrier.calls).toHaveLength(1);
+  });
+});
