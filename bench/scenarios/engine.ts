@@ -9,9 +9,10 @@ export const measure: Measure = async ({ folder, rows }) => {
     copyFilled({ folder, rows, name: 'engine' }),
   );
   const perSecond = (contacts / gauges.ms) * 1000;
+  const heap = process.execArgv.filter((flag) => flag.startsWith('--max-')).join(' ');
   return [
     {
-      what: `engine, ${count(contacts)} contacts from due to their end`,
+      what: `engine, ${count(contacts)} contacts from due to their end${heap && `, ${heap}`}`,
       figure: `${count(perSecond)} contacts/s`,
       target: '20,000/s at 1M, within 10 % of 10k',
       remarks:

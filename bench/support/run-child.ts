@@ -9,11 +9,17 @@ const child = fileURLToPath(new URL('../child.ts', import.meta.url));
 export async function runScenario({
   name,
   input,
+  flags = [],
 }: {
   name: string;
   input: ScenarioInput;
+  /** Of Node, such as the size of its heap. */
+  flags?: readonly string[];
 }): Promise<readonly Row[]> {
-  const running = fork(child, [name, JSON.stringify(input)], { stdio: ['ignore', 2, 2, 'ipc'] });
+  const running = fork(child, [name, JSON.stringify(input)], {
+    stdio: ['ignore', 2, 2, 'ipc'],
+    execArgv: [...process.execArgv, ...flags],
+  });
   let rows: readonly Row[] = [];
   running.on('message', (message) => {
     rows = (message as { rows: readonly Row[] }).rows;
