@@ -148,8 +148,6 @@ describe('every file', () => {
 
   /** Schemas and contracts read better in one piece. */
   const longer: Readonly<Record<string, number>> = {
-    'src/actors/turn.ts': 300,
-    'src/actors/working-set.ts': 300,
     'src/compose.ts': 300,
     'src/persistence/contract.ts': 300,
     'src/persistence/sqlite/migrations/0001-first.ts': 300,

@@ -1,3 +1,4 @@
+import { isOpen } from '../domain/attempt.ts';
 import type { Attempt } from '../domain/attempt.ts';
 import type { SystemClock } from '../platform/clock.ts';
 import { checkAttempt } from './decide/performed.ts';
@@ -54,9 +55,17 @@ export function createChecks({
     run(deciding) {
       const { set, kit } = deciding;
       let next: number | null = null;
+      const lookAt = (due: number): void => {
+        next = next === null ? due : Math.min(next, due);
+      };
       for (const { attempt } of set.memory.open.values()) {
         const current = set.attempt(attempt.id) ?? attempt;
-        if (current !== attempt) continue;
+        if (current !== attempt) {
+          // This turn's news moved it; when it is due next is not asked by anybody else.
+          const due = isOpen(current.state) ? dueAt(current, set.at) : null;
+          if (due !== null) lookAt(due);
+          continue;
+        }
         if (isLeftBehind(attempt)) {
           set.add(rowsOf(deciding, attempt.id));
           const holdUntil = set.at + kit.times.unknownHoldMs;
@@ -65,8 +74,7 @@ export function createChecks({
             event: { type: 'AMBIGUOUS', holdUntil, checkAt: set.at },
           });
           settle(deciding, { before: attempt, after });
-          // It is searched for in the next turn, whether anything else happens or not.
-          next = set.at;
+          lookAt(set.at);
           continue;
         }
         const due = isRecovering && attempt.state !== 'minted' ? set.at : dueAt(attempt, set.at);
@@ -76,8 +84,7 @@ export function createChecks({
           set.add(rowsOf(deciding, attempt.id));
           checkAttempt(deciding, attempt, { mayGiveUp: !isRecovering });
         }
-        const later = due <= set.at ? set.at + searchEveryMs : due;
-        next = next === null ? later : Math.min(next, later);
+        lookAt(due <= set.at ? set.at + searchEveryMs : due);
       }
       isRecovering = false;
       return next;

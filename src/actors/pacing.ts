@@ -1,7 +1,10 @@
 import type { Clock } from '../platform/clock.ts';
 import { sleep } from '../platform/clock.ts';
 
-/** One limit on starts: in any rolling second of business time at most so many. `0.5` is one in any two seconds. */
+/**
+ * One limit on starts: in any rolling second of business time at most so many. `0.5` is one in any two seconds, `3.5`
+ * four in any 8/7 of a second: rounded up and the time with it, so that the long run keeps to it as well.
+ */
 export type Pace = { scope: string; perSecond: number };
 
 /**
@@ -32,7 +35,7 @@ export function withMargin<Cap extends { perSecond: number | null }>({
 }): Cap[] {
   return caps.map((cap) => {
     if (cap.perSecond === null) return cap;
-    const count = Math.max(1, Math.floor(cap.perSecond));
+    const count = Math.ceil(cap.perSecond);
     return { ...cap, perSecond: (count * 1000) / ((count * 1000) / cap.perSecond + marginMs) };
   });
 }
@@ -52,7 +55,7 @@ function earliest({
 }): number {
   let free = Number.NEGATIVE_INFINITY;
   for (const { scope, perSecond } of paces) {
-    const count = Math.max(1, Math.floor(perSecond));
+    const count = Math.ceil(perSecond);
     const past = starts.get(scope) ?? [];
     const limiting = past[past.length - count];
     if (limiting) free = Math.max(free, limiting.at + (count / perSecond) * 1000 + marginMs);
@@ -64,7 +67,7 @@ function note({ starts, paces, start }: { starts: Starts; paces: readonly Pace[]
   for (const { scope, perSecond } of paces) {
     const past = starts.get(scope) ?? [];
     past.push(start);
-    const count = Math.max(1, Math.floor(perSecond));
+    const count = Math.ceil(perSecond);
     if (past.length > count * 2 + 8) past.splice(0, past.length - count);
     starts.set(scope, past);
   }

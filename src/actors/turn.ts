@@ -1,6 +1,5 @@
 import type { ClientSettings } from '../domain/client-settings.ts';
 import type { Hold } from '../domain/hold.ts';
-import type { Attempt } from '../domain/attempt.ts';
 import type { Clocks } from '../platform/clock.ts';
 import type { CommitResult, Store, Turn } from '../persistence/contract.ts';
 import type { QuotaPeriod } from '../rules/quota.ts';
@@ -13,13 +12,13 @@ import { watchProvider } from './decide/breaker.ts';
 import { decide } from './decide/decide.ts';
 import type { Deciding } from './decide/steps.ts';
 import { dispatch, notDispatched } from './dispatch.ts';
-import type { Dispatched, Taken } from './dispatch.ts';
+import type { Dispatched } from './dispatch.ts';
 import type { ActorEvent } from './events.ts';
 import type { Fairness } from './fairness.ts';
 import type { Kit } from './kit.ts';
-import { scopesOf } from './limits.ts';
 import type { SharedLimits } from './limits.ts';
 import type { Performer } from './performer.ts';
+import { createSlots } from './slots.ts';
 import { loadTurnFacts } from './turn-input.ts';
 import { createWorkingSet } from './working-set.ts';
 import type { WorkingSet } from './working-set.ts';
@@ -93,6 +92,7 @@ const earliest = (...instants: readonly (number | null)[]): number | null => {
 /** Runs turns: decide, commit, and only then let the world know. */
 export function createTurnRunner(input: TurnRunnerInput) {
   const { store, clocks, kit, dispatching, performer, checks } = input;
+  const slots = createSlots(input);
   let throttledUntil = 0;
 
   const noteThrottling = (events: readonly ActorEvent[], at: number): void => {
@@ -149,52 +149,6 @@ export function createTurnRunner(input: TurnRunnerInput) {
     });
     assess(deciding, dispatched.waiting);
     return { set, dispatched, answers, breaker, nextCheckAt };
-  };
-
-  const release = async (memory: CampaignMemory, taken: readonly Taken[], all: boolean): Promise<void> => {
-    const { id: campaign, epoch } = memory.record;
-    for (const { scopes, count, used, period } of taken) {
-      const back = all ? count : count - used;
-      if (back > 0)
-        await store.release({
-          campaign,
-          epoch,
-          scopes,
-          count: back,
-          unused: back,
-          hour: period.hour,
-          day: period.day,
-        });
-    }
-  };
-
-  /** Gives back the slots of attempts that ended, after the commit that ended them. */
-  const releaseClosed = async (memory: CampaignMemory, closed: readonly Attempt[]): Promise<void> => {
-    const groups = new Map<string, Attempt[]>();
-    for (const attempt of closed) {
-      const key = `${attempt.channel} ${attempt.from ?? ''}`;
-      const group = groups.get(key);
-      if (group) group.push(attempt);
-      else groups.set(key, [attempt]);
-    }
-    const { record } = memory;
-    const client = await dispatching.clientSettings(record.client);
-    const { hour, day } = dispatching.period({ client, at: Math.floor(clocks.business.now()) });
-    for (const group of groups.values()) {
-      const [first] = group;
-      if (!first) continue;
-      const unused = group.filter(({ state }) => state === 'not-placed').length;
-      const scopes = scopesOf({ record, channel: first.channel, from: first.from });
-      await store.release({
-        campaign: record.id,
-        epoch: record.epoch,
-        scopes,
-        count: group.length,
-        unused,
-        hour,
-        day,
-      });
-    }
   };
 
   /** A commit whose answer was lost is looked up: the store knows the last turn. */
@@ -258,7 +212,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
       const { set, dispatched, answers } = decided;
       const base = { wakeAt: wakeAt(decided), again: dispatched.again, starved: dispatched.starved };
       if (set.isEmpty()) {
-        await release(memory, dispatched.taken, true);
+        await slots.giveBack({ memory, taken: dispatched.taken, all: true });
         for (const effect of set.effects()) performer.perform(effect);
         answer(answers);
         return { kind: 'done', memory, ...base, turn: null, movedLimits: false };
@@ -268,7 +222,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
       try {
         result = await commit(turn);
       } catch (error) {
-        await release(memory, dispatched.taken, true).catch(() => undefined);
+        await slots.giveBack({ memory, taken: dispatched.taken, all: true }).catch(() => undefined);
         throw error;
       }
       if (result.kind === 'committed') {
@@ -278,14 +232,14 @@ export function createTurnRunner(input: TurnRunnerInput) {
         for (const { id } of closed) checks.forget(id);
         for (const effect of set.effects()) performer.perform(effect);
         answer(answers);
-        await release(memory, dispatched.taken, false);
-        await releaseClosed(memory, closed);
+        await slots.giveBack({ memory, taken: dispatched.taken, all: false });
+        await slots.giveBackClosed(memory, closed);
         const movedLimits = closed.length > 0 || dispatched.taken.length > 0;
         // This turn was decided under the windows and limits before an edit.
         const again = base.again || memory.record.definition !== before.record.definition;
         return { kind: 'done', memory, ...base, again, turn, movedLimits };
       }
-      await release(memory, dispatched.taken, true);
+      await slots.giveBack({ memory, taken: dispatched.taken, all: true });
       if (result.kind === 'fenced') return { kind: 'fenced' };
       if (result.kind === 'held') await dispatching.refreshHolds();
       if (result.kind === 'conflict') for (const address of result.suppressed) suppressed.add(address);

@@ -6,12 +6,13 @@ import { isDispatchable } from '../domain/enrollment.ts';
 import type { Enrollment } from '../domain/enrollment.ts';
 import type { Party, Suppression } from '../domain/party.ts';
 import type { Calendar } from '../domain/window-rules.ts';
-import { tallyBucketMs } from '../persistence/contract.ts';
 import type { DueTally, ImportChunk, PartyChange, Turn } from '../persistence/contract.ts';
 import { stateOf, tallyKey, writeSnapshot } from './campaign-memory.ts';
 import type { CampaignMemory } from './campaign-memory.ts';
 import type { Effect } from './effects.ts';
 import type { CampaignPosition } from './machines.ts';
+import { mergeCalendars, mergeOpen, mergeTallies } from './merge-memory.ts';
+import { bump, countAttempt, tallyOf } from './row-counts.ts';
 
 /** Rows that a turn may need and that memory does not hold; read before it decides. */
 export type LoadedRows = {
@@ -62,26 +63,6 @@ export type WorkingSet = {
   /** Memory as it is once the turn is committed; what memory held before is used up. */
   toMemory: (turn: Turn) => Omit<CampaignMemory, 'windowOf' | 'breaker'>;
 };
-
-function bump<Key extends string>(figures: Partial<Record<Key, number>>, key: Key, by: number): void {
-  const next = (figures[key] ?? 0) + by;
-  if (next === 0) delete figures[key];
-  else figures[key] = next;
-}
-
-/** What a row of an attempt adds to the counters. */
-function countAttempt(counters: Counters, attempt: Attempt, by: 1 | -1): void {
-  if (isOpen(attempt.state)) counters.open += by;
-  if (attempt.state === 'not-placed') return;
-  bump(counters.attempts, 'started', by);
-  if (attempt.state !== 'ended') return;
-  if (attempt.disposition) bump(counters.attempts, attempt.disposition, by);
-  counters.occupiedMs += by * Math.max(0, (attempt.endedAt ?? attempt.mintedAt) - attempt.mintedAt);
-}
-
-function tallyOf({ calendar, dueClass, waitReason, dueAt }: Enrollment): Omit<DueTally, 'contacts'> {
-  return { calendar, dueClass, waitReason, bucket: Math.floor(dueAt / tallyBucketMs) };
-}
 
 export function createWorkingSet({ memory, at }: { memory: CampaignMemory; at: number }): WorkingSet {
   const { record: before } = memory;
@@ -244,50 +225,4 @@ export function createWorkingSet({ memory, at }: { memory: CampaignMemory; at: n
       }),
     }),
   };
-}
-
-function mergeCalendars(
-  { calendars }: CampaignMemory,
-  added: readonly { number: number; calendar: Calendar }[],
-): CampaignMemory['calendars'] {
-  if (added.length === 0) return calendars;
-  return new Map([...calendars, ...added.map(({ number, calendar }) => [number, calendar] as const)]);
-}
-
-function mergeTallies({ tallies }: CampaignMemory, changes: readonly DueTally[]): CampaignMemory['tallies'] {
-  for (const change of changes) {
-    const key = tallyKey(change);
-    const contacts = (tallies.get(key)?.contacts ?? 0) + change.contacts;
-    if (contacts === 0) tallies.delete(key);
-    else tallies.set(key, { ...change, contacts });
-  }
-  return tallies;
-}
-
-/** Attempts that opened or closed, and open ones whose person changed. */
-function mergeOpen({
-  memory: { open },
-  attempts,
-  enrollments,
-  enrollment,
-  party,
-}: {
-  memory: CampaignMemory;
-  attempts: readonly Attempt[];
-  enrollments: Iterable<Enrollment>;
-  enrollment: (position: number) => Enrollment | null;
-  party: (id: number) => Party | null;
-}): CampaignMemory['open'] {
-  for (const attempt of attempts) {
-    const row = enrollment(attempt.position);
-    const person = row && party(row.party);
-    if (isOpen(attempt.state) && row && person)
-      open.set(attempt.id, { attempt, enrollment: row, party: person });
-    else open.delete(attempt.id);
-  }
-  for (const row of enrollments) {
-    const known = row.openAttempt === null ? undefined : open.get(row.openAttempt);
-    if (known) open.set(known.attempt.id, { ...known, enrollment: row });
-  }
-  return open;
 }
