@@ -1,4 +1,12 @@
-import type { PendingEvent } from './turn.ts';
+import type { ActorEvent } from './events.ts';
+
+/** An event on its way, and who waits for its answer. */
+export type PendingEvent = {
+  event: ActorEvent;
+  inboxId: string | null;
+  resolve?: (answer: unknown) => void;
+  reject?: (error: unknown) => void;
+};
 
 /** At most so many events are decided in one turn. */
 export const batchSize = 2_000;

@@ -4,6 +4,7 @@ import type { Cancel, Clocks } from '../platform/clock.ts';
 import { sleep } from '../platform/clock.ts';
 import type { InboxEvent, Store } from '../persistence/contract.ts';
 import { batchSize, takeBatch } from './batch.ts';
+import type { PendingEvent } from './batch.ts';
 import { loadCampaign } from './campaign-memory.ts';
 import type { CampaignMemory, WindowsFor } from './campaign-memory.ts';
 import type { Checks } from './checks.ts';
@@ -12,7 +13,7 @@ import type { Kit } from './kit.ts';
 import { heldBy } from './limits.ts';
 import type { Performer } from './performer.ts';
 import { createTurnRunner } from './turn.ts';
-import type { Dispatching, PendingEvent, TurnOutcome } from './turn.ts';
+import type { Dispatching, TurnOutcome } from './turn.ts';
 import { createReadable } from './unreadable.ts';
 
 /** One campaign, run by its owner: takes its events in batches, one turn after another. */

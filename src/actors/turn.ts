@@ -3,6 +3,7 @@ import type { Hold } from '../domain/hold.ts';
 import type { Clocks } from '../platform/clock.ts';
 import type { CommitResult, Store, Turn } from '../persistence/contract.ts';
 import type { QuotaPeriod } from '../rules/quota.ts';
+import type { PendingEvent } from './batch.ts';
 import { stateOf, windowLookup } from './campaign-memory.ts';
 import type { CampaignMemory, WindowsFor } from './campaign-memory.ts';
 import { expireReviews } from './checks.ts';
@@ -22,14 +23,6 @@ import { createSlots } from './slots.ts';
 import { loadTurnFacts } from './turn-input.ts';
 import { createWorkingSet } from './working-set.ts';
 import type { WorkingSet } from './working-set.ts';
-
-/** An event on its way, and who waits for its answer. */
-export type PendingEvent = {
-  event: ActorEvent;
-  inboxId: string | null;
-  resolve?: (answer: unknown) => void;
-  reject?: (error: unknown) => void;
-};
 
 /** What dispatch needs to know beyond its campaign. */
 export type Dispatching = {
