@@ -26,7 +26,8 @@ const { values } = parseArgs({
   },
 });
 
-const peerJobs = 10_000;
+/** Enough that starting up is no matter. */
+const peerJobs = values.rows === undefined ? 100_000 : Number(values.rows);
 const usualSizes = values.full ? [10_000, 100_000, 1_000_000] : [10_000, 100_000];
 const sizes = values.rows === undefined ? usualSizes : [Number(values.rows)];
 const [small = 10_000] = sizes;
@@ -51,6 +52,7 @@ const plan: { name: string; rows: number; flags?: readonly string[] }[] = [
 
 const folder = mkdtempSync(join(process.env['BENCH_DIR'] ?? tmpdir(), 'ringmaster-bench-'));
 const rows: Row[] = [];
+let ours: number | null = null;
 const say = (text: string): boolean => process.stderr.write(`${text}\n`);
 try {
   const machine = `${describeMachine(folder)}\n${describeSyncs(folder)}`;
@@ -61,12 +63,12 @@ try {
     say(`… ${name} ${size} ${flags?.join(' ') ?? ''}`);
     const found = await runScenario({ name, input: { folder, rows: size }, ...(flags && { flags }) });
     rows.push(...found);
+    if (name === 'engine' && size === peerJobs && !flags) ours = found[0]?.perSecond ?? null;
     for (const { what, figure, remarks } of found) say(`  ${what}: ${figure} (${remarks})`);
   }
   if (values.peers) {
     say('… peers');
-    const ours = rows.find(({ perSecond }) => perSecond !== undefined)?.perSecond ?? null;
-    rows.push(...(await measurePeers({ jobs: values.rows === undefined ? peerJobs : small, ours })));
+    rows.push(...(await measurePeers({ jobs: peerJobs, ours })));
   }
   process.stdout.write(`${machine}\n\n${toTable(rows)}\n`);
 } finally {
