@@ -143,6 +143,7 @@ export type ServiceParts = Omit<EngineParts, 'onCommitted' | 'alert'> & {
   carrierName: 'simulator' | 'plivo';
   busName: string;
   apiKeys: AppDeps['apiKeys'];
+  httpLimits?: AppDeps['limits'];
   rehearse?: AppDeps['rehearse'];
 };
 
@@ -151,8 +152,8 @@ export type Service = EngineService & {
   store: Store;
   queries: Queries;
   live: Live;
-  /** Answers a request; also in process. */
-  fetch: (request: Request) => Promise<Response>;
+  /** Answers a request; also in process, without the surroundings that a server gives. */
+  fetch: (request: Request, surroundings?: object) => Promise<Response>;
   start: () => Promise<void>;
   /** Stops minting, finishes what is under way, hands campaigns over, and closes everything in reverse order. */
   stop: () => Promise<void>;
@@ -224,6 +225,7 @@ export function compose(parts: ServiceParts): Service {
     onSettingsChanged: runtime.wakeAll,
     families: figures.families,
     stopping: stopping.signal,
+    ...(parts.httpLimits && { limits: parts.httpLimits }),
     ...(parts.rehearse && { rehearse: parts.rehearse }),
   });
   return {
@@ -231,7 +233,7 @@ export function compose(parts: ServiceParts): Service {
     store,
     queries,
     live,
-    fetch: async (request) => app.fetch(request),
+    fetch: async (request, surroundings) => app.fetch(request, surroundings),
     async start() {
       await runtime.start();
       await engine.closeAbandonedImports();

@@ -8,7 +8,7 @@ const wholeNumber = (least: number, most = Number.MAX_SAFE_INTEGER) => {
 const positiveNumber = z.coerce
   .number({ error: 'must be a number' })
   .positive({ error: 'must be more than 0' })
-  .finite({ error: 'must be a number' });
+  .max(100_000, { error: 'must be at most 100000' });
 const httpUrl = z.url({
   protocol: /^https?$/,
   error: 'must be an address such as https://calls.example.com',
@@ -71,6 +71,10 @@ export const settings = {
     doc: 'Keys for the HTTP API, separated by commas: `name:role:client:sha256-of-the-secret-in-hex`. Roles: viewer, operator, admin; client `*` for all. `ringmaster doctor --new-key NAME` makes one.',
     secret: true,
   },
+  API_REQUESTS_PER_SECOND: {
+    schema: wholeNumber(0).default(50),
+    doc: 'HTTP requests each API key may send per second to one instance; after a quiet time those of ten seconds at once. More are answered with 429. 0: no limit.',
+  },
   ACCOUNT_CALLS_PER_SECOND: {
     schema: positiveNumber.default(2),
     doc: 'Calls the carrier account may start per second (Plivo: 2 unless they agreed to more).',
@@ -95,7 +99,7 @@ export const settings = {
     doc: 'API requests the carrier takes in five seconds.',
   },
   UNKNOWN_HOLD_SECONDS: {
-    schema: wholeNumber(1).default(900),
+    schema: wholeNumber(1, 604_800).default(900),
     doc: 'How long an attempt is searched for after an ambiguous answer before it ends as unconfirmed.',
   },
   LOG_LEVEL: {

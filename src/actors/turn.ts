@@ -228,8 +228,9 @@ export function createTurnRunner(input: TurnRunnerInput) {
         await slots.giveBack({ memory, taken: dispatched.taken, all: false });
         await slots.giveBackClosed(memory, closed);
         const movedLimits = closed.length > 0 || dispatched.taken.length > 0;
-        // This turn was decided under the windows and limits before an edit.
-        const again = base.again || memory.record.definition !== before.record.definition;
+        // This turn was decided under the windows and limits before an edit, and before its own slots came back.
+        const isOutdated = memory.record.definition !== before.record.definition;
+        const again = base.again || isOutdated || (base.starved && closed.length > 0);
         return { kind: 'done', memory, ...base, again, turn, movedLimits };
       }
       await slots.giveBack({ memory, taken: dispatched.taken, all: true });

@@ -13,6 +13,8 @@ export type DataFolder = {
   run: string;
   /** What was rehearsed for a campaign of that name. */
   rehearsal: (name: string) => string;
+  /** Which list the campaign with that id was filled from. */
+  list: (campaign: string) => string;
   hasStore: boolean;
 };
 
@@ -26,6 +28,7 @@ export function dataFolder({ path }: { path: string }): DataFolder {
     log: join(path, 'ringmaster.log'),
     run: join(path, 'run.json'),
     rehearsal: (name) => join(path, 'rehearsals', `${name}.json`),
+    list: (campaign) => join(path, 'lists', `${campaign}.json`),
     hasStore: existsSync(store),
   };
 }

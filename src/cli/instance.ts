@@ -111,6 +111,7 @@ async function assemble(
     pacingMarginMs: () => Math.max(leastMarginMs, speed() * startJitterMs),
     paceFrom: isSimulated ? 'answered' : 'sent',
     apiKeys: config.API_KEYS,
+    httpLimits: { requestsPerSecond: config.API_REQUESTS_PER_SECOND },
   });
   closing.push(() => connections.close());
   isStoreOurs = false;

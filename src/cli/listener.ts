@@ -1,23 +1,36 @@
 import { createAdaptorServer } from '@hono/node-server';
+import type { WebSocketServerLike } from '@hono/node-server';
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { WebSocketServer } from 'ws';
 import { portError } from './errors.ts';
+
+type Answer = (request: Request, surroundings: object) => Promise<Response>;
+
+/** Nobody has anything to tell us by a socket. */
+const mostSocketBytes = 1_024;
 
 /** A port that is ours, whose requests wait until there is somebody to answer them. */
 export type Listener = {
   url: string;
   port: number;
   /** From now on these answer. */
-  answerWith: (fetch: (request: Request) => Promise<Response>) => void;
-  /** Takes no new connections; those that are idle, or still open after `graceMs`, are cut. */
+  answerWith: (fetch: Answer) => void;
+  /** Takes no new connections; those that are idle, or still open after `graceMs`, are cut, sockets too. */
   close: (input: { graceMs: number }) => Promise<void>;
 };
 
 /** Listens before anything is composed, so that the service knows its own address. Rejects with `cli.port-unusable`. */
 export async function listen({ host, port }: { host: string; port: number }): Promise<Listener> {
-  const ready = Promise.withResolvers<(request: Request) => Promise<Response>>();
+  const ready = Promise.withResolvers<Answer>();
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: mostSocketBytes });
   const server = createAdaptorServer({
-    fetch: async (request) => (await ready.promise)(request),
+    fetch: async (request, surroundings) => (await ready.promise)(request, surroundings),
+    // Both mean the same server; they differ in how they overload their methods.
+    websocket: { server: sockets as unknown as WebSocketServerLike },
+    // A request that offers another protocol, such as h2c, is an ordinary one.
+    serverOptions: { shouldUpgradeCallback: isSocketRequest },
   });
   try {
     server.listen(port, host.replace(/^\[|\]$/g, ''));
@@ -36,11 +49,16 @@ export async function listen({ host, port }: { host: string; port: number }): Pr
       if ('closeIdleConnections' in server) server.closeIdleConnections();
       const cut = setTimeout(() => {
         if ('closeAllConnections' in server) server.closeAllConnections();
+        for (const socket of sockets.clients) socket.terminate();
       }, graceMs);
       await closed;
       clearTimeout(cut);
     },
   };
+}
+
+function isSocketRequest({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket';
 }
 
 /** An address others can use: a wildcard stands for this machine. */

@@ -6,6 +6,7 @@ import { interrupted } from './errors.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { importLine, rejectionLines } from './import-lines.ts';
+import { forgetList, refuseChangedList, rememberList } from './list-memory.ts';
 import type { Output } from './output.ts';
 import { readRehearsal } from './rehearsal-file.ts';
 import { comparisonLines } from './rehearsal-comparison.ts';
@@ -42,6 +43,14 @@ export async function carryOut(steps: RunStepsInput): Promise<ExitCode> {
   const found = await findCampaign({ client, campaign: input.campaign, again: options.flag('again') });
   const { name } = found.campaign.definition;
   const scope = { ...steps, input: { ...input, campaign: found.campaign } };
+  if (found.existing) {
+    await refuseChangedList({
+      path: steps.folder.list(found.existing.id),
+      list: input.list.path,
+      name,
+      hasEnded: hasEnded(found.existing),
+    });
+  }
   if (found.existing && hasEnded(found.existing)) {
     steps.output.say(`${name} has ended already. Once more: --again.`);
     return report(scope, name);
@@ -61,10 +70,13 @@ async function begin(steps: RunStepsInput): Promise<void> {
   }
   const draft = await client.post<CampaignView>('/v1/campaigns', { body: plain });
   try {
-    await fill(steps, { name, resume: null });
+    await fill(steps, { id: draft.id, resume: null });
   } catch (error) {
     const { items } = await client.get<ListView<ImportView>>(campaignPath(draft.id, '/imports'));
-    if (items.every(({ enrolled }) => enrolled === 0)) await client.delete(campaignPath(draft.id));
+    if (items.every(({ enrolled }) => enrolled === 0)) {
+      await client.delete(campaignPath(draft.id));
+      forgetList({ path: steps.folder.list(draft.id) });
+    }
     throw error;
   }
   await client.post(campaignPath(name, '/start'), { body: {}, query: clientOf(steps) });
@@ -75,13 +87,14 @@ function clientOf({ input }: RunStepsInput): { client: string } {
 }
 
 async function fill(
-  { client, input, output, screen, cli }: RunStepsInput,
-  { name, resume }: { name: string; resume: string | null },
+  { client, input, output, screen, cli, folder }: RunStepsInput,
+  { id, resume }: { id: string; resume: string | null },
 ): Promise<void> {
   const { path } = input.list;
+  if (resume === null) await rememberList({ path: folder.list(id), list: path, at: cli.system.now() });
   const view = await uploadList({
     client,
-    campaign: name,
+    campaign: id,
     path,
     output,
     query: { client: input.campaign.definition.client },
@@ -109,8 +122,8 @@ async function goOn(steps: RunStepsInput, existing: CampaignView): Promise<void>
   screen.print(`Resuming ${name}: ${total - remaining} of ${total} done`);
   const broken = await findBrokenImport({ client, campaign: existing.id });
   const { items } = await client.get<ListView<ImportView>>(campaignPath(existing.id, '/imports'));
-  if (broken && items.at(-1)?.id === broken.id) await fill(steps, { name, resume: broken.id });
-  else if (items.length === 0) await fill(steps, { name, resume: null });
+  if (broken && items.at(-1)?.id === broken.id) await fill(steps, { id: existing.id, resume: broken.id });
+  else if (items.length === 0) await fill(steps, { id: existing.id, resume: null });
   if (existing.state === 'draft') await client.post(campaignPath(name, '/start'), { body: {}, query });
   if (existing.state !== 'paused') return;
   screen.print(`It was paused (${existing.pause?.reason ?? existing.pause?.cause ?? 'no reason given'}).`);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dispositionSchema, outcomeSchema, routeSchema } from './disposition.ts';
-import { durationSchema } from './duration.ts';
+import { durationSchema, durationUpTo } from './duration.ts';
 import { sendWindowSchema } from './window-rules.ts';
 
 /** A name good wherever an id is: lower-case letters, digits and dashes. */
@@ -15,10 +15,13 @@ const phoneSchema = z
   .string()
   .regex(/^\+[1-9]\d{6,14}$/, 'must be a phone number in E.164 form, such as +12025550100');
 
+/** What one entry of a call flow may take. */
+const pauseSchema = durationUpTo('10m');
+
 const gatherSchema = z.strictObject({
   speak: z.string().min(1).max(4000),
   digits: z.int().min(1).max(20).default(1),
-  timeout: durationSchema.default('5s'),
+  timeout: pauseSchema.default('5s'),
   retries: z.int().min(1).max(5).default(1),
   on: z
     .record(z.string().regex(/^[0-9*#]{1,20}$/, 'must be the digits pressed'), outcomeSchema)
@@ -29,7 +32,7 @@ const gatherSchema = z.strictObject({
 export const flowNodeSchema = z.union([
   z.strictObject({ speak: z.string().min(1).max(4000) }),
   z.strictObject({ play: z.url({ protocol: /^https?$/ }) }),
-  z.strictObject({ wait: durationSchema }),
+  z.strictObject({ wait: pauseSchema }),
   z.strictObject({ gather: gatherSchema }),
   z.strictObject({ hangup: z.literal(true) }),
 ]);
@@ -47,8 +50,8 @@ export const voiceStepSchema = z.strictObject({
   channel: z.literal('voice'),
   from: phoneSchema.describe('the caller ID'),
   flow: z.array(flowNodeSchema).min(1).max(50),
-  ringTimeout: durationSchema.default('45s').describe('how long it may ring'),
-  timeLimit: durationSchema.default('10m').describe('how long a call may last'),
+  ringTimeout: durationUpTo('10m').default('45s').describe('how long it may ring'),
+  timeLimit: durationUpTo('24h').default('10m').describe('how long a call may last'),
   machineDetection: z
     .enum(['off', 'hangup'])
     .default('hangup')

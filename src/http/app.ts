@@ -10,6 +10,7 @@ import { authenticate } from './middleware/authenticate.ts';
 import { correlate } from './middleware/correlate.ts';
 import { harden } from './middleware/harden.ts';
 import { localOnly } from './middleware/local-only.ts';
+import { throttle } from './middleware/throttle.ts';
 import { openApiOf } from './openapi.ts';
 import { openRoutes } from './open-routes.ts';
 import { createPathBook } from './path-book.ts';
@@ -65,6 +66,9 @@ export function createApp(given: AppDeps): Hono<AppEnv> {
   app.use(harden({ isCarrierSimulated: facts.carrier === 'simulator' }));
   if (apiKeys.length === 0) app.use(localOnly({ isOpen }));
   app.use(authenticate({ apiKeys, isOpen }));
+  if (apiKeys.length > 0) {
+    app.use(throttle({ system: clocks.system, perSecond: given.limits?.requestsPerSecond ?? 0, isOpen }));
+  }
 
   for (const { path, methods, handle } of open) {
     app.on(

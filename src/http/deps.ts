@@ -66,7 +66,8 @@ export type AppDeps = {
   families?: () => readonly Family[];
   /** Aborts when the service stops, so that streams end. */
   stopping?: AbortSignal;
-  limits?: { bodyBytes?: number; importBytes?: number };
+  /** `requestsPerSecond` is for each key; 0, or none given, is no limit. */
+  limits?: { bodyBytes?: number; importBytes?: number; requestsPerSecond?: number };
 };
 
 /** What route files get: the same, and what the app makes of it. */

@@ -42,6 +42,8 @@ const codeStatus: Readonly<Record<string, number>> = {
   'request.method-not-allowed': 405,
   'request.body-too-large': 413,
   'request.media-type': 415,
+  'request.upgrade-required': 426,
+  'request.too-many': 429,
   'rehearsal.unavailable': 501,
   'store.failed': 503,
   'store.closed': 503,
@@ -146,6 +148,8 @@ function headersFor(status: number, details: ErrorDetails): Record<string, strin
   const { retryAfterSeconds, allow } = details;
   if (status === 503)
     return { 'retry-after': String(isCount(retryAfterSeconds) ? retryAfterSeconds : defaultRetrySeconds) };
+  if (status === 429 && isCount(retryAfterSeconds)) return { 'retry-after': String(retryAfterSeconds) };
+  if (status === 426) return { upgrade: 'websocket', connection: 'upgrade' };
   if (status === 401) return { 'www-authenticate': 'Bearer realm="ringmaster"' };
   if (status === 405 && Array.isArray(allow)) return { allow: allow.join(', ') };
   return {};

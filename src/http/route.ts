@@ -1,9 +1,11 @@
 import type { Context } from 'hono';
+import type { WSEvents } from 'hono/ws';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Caller, Role } from './caller.ts';
 import { requireRole } from './caller.ts';
 import type { Idempotency } from './idempotency.ts';
+import { openSocket } from './socket/open-socket.ts';
 import { mediaTypeOf, parseJson, readBytes, unsupportedMediaType } from './request-body.ts';
 
 export type AppEnv = {
@@ -35,6 +37,8 @@ export type RouteInput<Params, Query, Body> = {
   requestId: string;
   log: Logger;
   request: Request;
+  /** Makes the connection a WebSocket with these ears. */
+  openSocket: (events: WSEvents) => Promise<Response>;
 };
 
 /** What goes wrong beside the errors that every route has. */
@@ -114,6 +118,7 @@ export function defineRoute<
       requestId: context.get('requestId'),
       log: context.get('log'),
       request,
+      openSocket: (events) => openSocket(context, events),
     });
     if (result instanceof Response) return result;
     const { status, schema } = spec.reply;

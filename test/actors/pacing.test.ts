@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createPacer } from '../../src/actors/pacing.ts';
+import { createPacer, withMargin } from '../../src/actors/pacing.ts';
 import type { PaceFrom } from '../../src/actors/pacing.ts';
 import { sleep } from '../../src/platform/clock.ts';
 import { createVirtualTime } from '../../src/platform/virtual-clock.ts';
@@ -65,7 +65,7 @@ describe('the pacer', () => {
         fc.constantFrom(0.5, 1, 2, 3.5, 10),
         async (ways, perSecond) => {
           const { accepted, refused } = await play({ from: 'answered', perSecond, ways });
-          expect(mostPerSecond(accepted)).toBeLessThanOrEqual(Math.max(1, Math.floor(perSecond)));
+          expect(mostPerSecond(accepted)).toBeLessThanOrEqual(Math.ceil(perSecond));
           expect(accepted.length + refused).toBe(ways.length);
         },
       ),
@@ -78,5 +78,26 @@ describe('the pacer', () => {
     const { accepted, refused } = await play({ from: 'answered', perSecond: 2, ways });
     expect(refused).toBe(0);
     expect(accepted).toHaveLength(21);
+  });
+
+  it('sends what was given out with its margin when it was given out, not later and later', async () => {
+    const time = createVirtualTime({ businessStart: 0, settle: () => nextTurn() });
+    const { business } = time.clocks;
+    const marginMs = 5;
+    const pacer = createPacer({ business, marginMs: () => marginMs, from: 'sent' });
+    for (const perSecond of [0.5, 2, 50]) {
+      const pace = { scope: `rate ${perSecond}`, perSecond };
+      const [spaced] = withMargin({ caps: [pace], marginMs });
+      const apart = 1000 / (spaced?.perSecond ?? 0);
+      const late: number[] = [];
+      const begin = business.now();
+      for (let index = 0; index < 120; index += 1) {
+        const start = Math.ceil(begin + (index + 1) * apart);
+        void pacer.turn({ paces: [pace], notBefore: start }).then(() => late.push(business.now() - start));
+      }
+      await time.run({});
+      expect(late).toHaveLength(120);
+      expect(Math.max(...late)).toBeLessThanOrEqual(1);
+    }
   });
 });

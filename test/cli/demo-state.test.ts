@@ -16,7 +16,13 @@ describe('the folder of the demo', () => {
     writeFileSync(join(folder, 'kept'), '');
     const second = openDemo({ folder, pid: process.pid, list });
     expect(second.isResumed).toBe(true);
-    expect(second.state()).toEqual({ pid: process.pid, port: 4711, list, wasKilled: true, isFinished: false });
+    expect(second.state()).toEqual({
+      pid: process.pid,
+      port: 4711,
+      list,
+      wasKilled: true,
+      isFinished: false,
+    });
     expect(existsSync(join(folder, 'kept'))).toBe(true);
   });
 
@@ -24,7 +30,10 @@ describe('the folder of the demo', () => {
     const folder = join(temporaryFolder(), 'demo');
     openDemo({ folder, pid: gone, list }).note({ isFinished: true, port: 4711 });
     writeFileSync(join(folder, 'old'), '');
-    expect(openDemo({ folder, pid: process.pid, list }).state()).toMatchObject({ port: null, isFinished: false });
+    expect(openDemo({ folder, pid: process.pid, list }).state()).toMatchObject({
+      port: null,
+      isFinished: false,
+    });
     expect(existsSync(join(folder, 'old'))).toBe(false);
   });
 

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { auditJournal, readFileJournal } from '../../src/simulator/index.ts';
@@ -43,6 +43,16 @@ describe('a run in one go', () => {
     const fourth = await runHere(['run', list, '--country', 'DE'], { environment });
     expect(fourth.stderr).toMatch(/another definition: contacts\.country: \S+ -> "DE"/);
     expect(fourth.code).toBe(4);
+
+    appendFileSync(list, 'New,+12125550199\n');
+    const fifth = await runHere(['run', list, ...fast], { environment });
+    expect(fifth.stderr).toMatch(
+      /people\.csv is not the list that people was filled from on .*Nobody was called\. .* --again or --name\. \[run\.list-changed\]/,
+    );
+    expect(fifth.code).toBe(4);
+    const sixth = await runHere(['run', list, ...fast, '--again'], { environment });
+    expect(sixth.stderr).toContain(`${people + 1} rows: ${people + 1} enrolled`);
+    expect(sixth.code).toBe(0);
   });
 
   it('stops at Ctrl-C, says how to go on, and --again starts the next one', async () => {
@@ -55,6 +65,15 @@ describe('a run in one go', () => {
     stopped.child.kill('SIGINT');
     expect(await stopped.ended).toBe(130);
     expect(stopped.stderr()).toMatch(/Stopped try-out: 0 of 3 done.*Go on with the same command/);
+
+    const text = readFileSync(list, 'utf8');
+    writeFileSync(list, text.replace('P0', 'Pia'));
+    const other = await runHere(['run', file, list, ...fast], {
+      environment: { DATA_DIR: join(cwd, '.ringmaster') },
+    });
+    expect(other.stderr).toMatch(/Put the old list back to go on with it.* \[run\.list-changed\]/);
+    expect(other.code).toBe(4);
+    writeFileSync(list, text);
 
     const environment = { DATA_DIR: join(cwd, '.ringmaster') };
     const second = await runHere(['run', file, list, ...fast, '--json'], { environment });

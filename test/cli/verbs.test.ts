@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readAddress } from '../../src/cli/address-file.ts';
+import { createConnection } from '../../src/persistence/sqlite/connection.ts';
+import { migrate as bringUp } from '../../src/persistence/sqlite/migrate.ts';
+import { migrations } from '../../src/persistence/sqlite/migrations/index.ts';
 import { createFakeCli, runHere } from './support/fake-cli.ts';
 import type { Ran } from './support/fake-cli.ts';
 import { writeCampaign, writeList } from './support/lists.ts';
@@ -152,6 +156,37 @@ describe('a service', () => {
     await stop();
     const after = await type('doctor --json');
     expect(JSON.parse(after.stdout)).toMatchObject({ ok: true });
-    expect((await type('migrate')).stderr).toMatch(/ringmaster.db is at schema \d+: SQLite/);
+    expect((await type('migrate')).stderr).toMatch(/ringmaster.db is at schema \d+, as before: SQLite/);
+  });
+});
+
+describe('migrate', () => {
+  it('says at which schema the store was and is', async () => {
+    const folder = temporaryFolder();
+    const environment = { DATA_DIR: folder };
+    const path = join(folder, 'ringmaster.db');
+    const made = await runHere('migrate --json', { environment });
+    const newest = migrations.length;
+    expect(JSON.parse(made.stdout)).toEqual({ store: 'sqlite', file: path, before: 0, schema: newest });
+
+    rmSync(path);
+    const old = new DatabaseSync(path);
+    bringUp({
+      connection: createConnection({ database: old, synchronous: 'full' }),
+      path,
+      list: migrations.slice(0, 1),
+    });
+    old.close();
+    const first = await runHere('migrate', { environment });
+    expect(first.stderr).toContain(`ringmaster.db was at schema 1 and is at ${newest} now: SQLite`);
+    const second = await runHere('migrate', { environment });
+    expect(second.stderr).toContain(`ringmaster.db is at schema ${newest}, as before: SQLite`);
+  });
+
+  it('refuses a store that a service has open', async () => {
+    const { type } = await serve();
+    const { code, stderr } = await type('migrate');
+    expect(stderr).toMatch(/\[store\.locked\]/);
+    expect(code).toBe(4);
   });
 });

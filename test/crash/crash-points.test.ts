@@ -1,12 +1,23 @@
 import { expect, it } from 'vitest';
 import { crashEverywhere } from './crash-points.ts';
+import { crashesPerRun, crashSample } from './crash-samples.ts';
 
 /** `npm run simulate -- --crash-points` crashes at all of them. */
-const stride = 9;
+const stride = 17;
+const againEvery = 5;
+const sample = { seed: 1, people: 300, count: crashesPerRun };
 
-it('survives a kill at every crossing to store, bus, carrier and webhooks', async () => {
-  const { crossings, crashes, broken } = await crashEverywhere({ stride });
-  process.stdout.write(`${crashes} crashes, every ${stride}th of ${crossings} crossings\n`);
+it('survives a kill at every crossing to store, bus, carrier and webhooks, and one more while it recovers', async () => {
+  const { crossings, crashes, runs, broken } = await crashEverywhere({ stride, againEvery });
+  process.stdout.write(`${crashes} crashes in ${runs} runs, every ${stride}th of ${crossings} crossings\n`);
   expect(broken).toEqual([]);
-  expect(crossings).toBeGreaterThan(100);
+  expect(crossings).toBeGreaterThan(300);
+  expect(crashes).toBeGreaterThan(runs);
+}, 120_000);
+
+it(`survives ${sample.count} kills while it calls ${sample.people} people (seed ${sample.seed})`, async () => {
+  const { broken, crashes, calls } = await crashSample(sample);
+  expect(broken).toBeNull();
+  expect(crashes).toBe(sample.count);
+  expect(calls).toBeGreaterThan(sample.people);
 }, 120_000);

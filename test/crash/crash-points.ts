@@ -1,92 +1,84 @@
-import { campaignDefinitionSchema } from '../../src/domain/campaign-definition.ts';
-import { createDraw } from '../simulation/draw.ts';
-import type { Crossing } from '../simulation/fuse.ts';
-import { play } from '../simulation/play.ts';
-import type { Played } from '../simulation/play.ts';
-import { drawPeople } from '../simulation/scenario/people.ts';
-import type { Happening } from '../simulation/scenario/happening.ts';
-import { createScenario } from '../simulation/scenario/scenario.ts';
-import type { Scenario } from '../simulation/scenario/scenario.ts';
+import { crashRun } from './crash-run.ts';
+import type { Crashes } from './crash-run.ts';
+import { smallScenario } from './scenarios.ts';
 
-const seed = 1;
+const downMs = 1_000;
+/** How many crossings of a process that was started again count as its recovery: the second crash falls there. */
+const recovery = 60;
 
-/** Small, and with something of everything: retries, digits, an answer that is lost, a list whose end comes later. */
-function smallCampaign(happenings: readonly Happening[]): Scenario {
-  const definition = campaignDefinitionSchema.parse({
-    name: 'small',
-    client: 'northwind',
-    steps: [
-      {
-        id: 'only',
-        channel: 'voice',
-        from: '+12025550100',
-        flow: [{ gather: { speak: 'Press 1 or 9.', on: { '1': 'confirmed', '9': 'opt-out' } } }],
-      },
-    ],
-    sendWindow: { start: '00:00', end: '24:00', skipWeekends: false, holidays: 'none' },
-    rateLimits: { concurrent: 3, perSecond: 2 },
-    retry: { maxAttempts: 2, maxPerDay: 2, backoff: { first: '2m', jitter: 0 } },
-  });
-  return {
-    ...createScenario(seed),
-    instances: 1,
-    lease: { leaseMs: 12e6, marginMs: 6e6, beatMs: 2e6, gapMs: 4e6 },
-    definitions: [definition],
-    people: drawPeople(createDraw({ seed, purpose: 'small' }), 6),
-    lateHalfMs: [20_000],
-    carrier: { faults: [{ fault: 'accepted-then-500', nth: 2 }] },
-    shared: {
-      account: { concurrent: null, perSecond: 2 },
-      global: { concurrent: 3, perSecond: null },
-      caller: { concurrent: null, perSecond: null },
-    },
-    happenings,
-  };
+/** So many crossings before its end a campaign is ending. */
+const lastOnes = 12;
+
+/**
+ * A crash at that crossing of the small campaign's first process, counted from 1, 0 for none; and one of the process
+ * after it, or null.
+ */
+export type CrashPoint = { at: number; again: number | null };
+
+export type Told = CrashPoint & { name: string; broken: string | null; crashes: number; crossings: number };
+
+export type Summary = { crossings: number; runs: number; crashes: number; broken: Told[] };
+
+/** The small campaign, whose first process dies there, and the one that follows it as well if `again` says where. */
+export async function crashAt({ at, again }: CrashPoint): Promise<Told> {
+  const crashes: Crashes = [at, ...(again === null ? [] : [again])].map((crossing) => ({ crossing, downMs }));
+  const run = await crashRun({ scenario: smallScenario, crashes });
+  const name = [run.lives[0]?.[at - 1], again !== null && run.lives[1]?.[again - 1]]
+    .filter(Boolean)
+    .join(', then ');
+  return { at, again, name, broken: run.broken, crashes: run.crashes, crossings: run.lives[0]?.length ?? 0 };
 }
 
-/** Every crossing between the service and store, bus, carrier and webhooks, in order, of an undisturbed run. */
-export async function enumerateCrossings(): Promise<{ crossings: readonly string[]; played: Played }> {
-  const crossings: string[] = [];
-  let isBooted = false;
-  const played = await play({
-    scenario: smallCampaign([]),
-    watch({ name, side }: Crossing) {
-      if (isBooted) crossings.push(`${side} ${name}`);
-    },
-    afterEach() {
-      isBooted = true;
-      return Promise.resolve();
-    },
-  });
-  return { crossings, played };
+/**
+ * Every `stride`-th crossing, and all of the last ones: whatever is lost there no later turn mends. Every `againEvery`-th
+ * of those once more, with a second crash during recovery.
+ */
+function pointsOf({
+  crossings,
+  stride,
+  againEvery,
+}: {
+  crossings: number;
+  stride: number;
+  againEvery: number;
+}): CrashPoint[] {
+  const points: CrashPoint[] = [];
+  let steps = 0;
+  const isMeant = (at: number): boolean => at % stride === 0 || at > crossings - lastOnes;
+  const meant = Array.from({ length: crossings }, (_, index) => index + 1).filter(isMeant);
+  for (const [index, at] of meant.entries()) {
+    points.push({ at, again: null });
+    if (index % againEvery !== 0) continue;
+    // A step without a common factor comes by all of them in time.
+    points.push({ at, again: 1 + (steps % recovery) });
+    steps += 7;
+  }
+  return points;
 }
 
-/** The same run with a `kill -9` at that crossing (from 1), and a restart a second later. */
-export function crashAt(crossing: number): Promise<Played> {
-  return play({
-    scenario: smallCampaign([
-      { afterMs: 0, kind: 'kill', who: 'all', crossings: crossing, at: null, downMs: 1_000 },
-    ]),
-  });
-}
-
-/** Crashes at every `stride`-th crossing; gives what broke. */
+/**
+ * Crashes at every `stride`-th crossing between the small campaign's service and store, bus, carrier and webhooks, as an
+ * undisturbed run has them, and twice at some.
+ */
 export async function crashEverywhere({
   stride,
+  againEvery,
   onCrash = () => undefined,
 }: {
   stride: number;
-  onCrash?: (input: { crossing: number; of: number; name: string }) => void;
-}): Promise<{ crossings: number; crashes: number; broken: string[] }> {
-  const { crossings, played } = await enumerateCrossings();
-  const broken = played.broken === null ? [] : [`undisturbed: ${played.broken}`];
-  let crashes = 0;
-  for (let crossing = 1; crossing <= crossings.length; crossing += stride) {
-    const name = crossings[crossing - 1] ?? '';
-    crashes += 1;
-    onCrash({ crossing, of: crossings.length, name });
-    const result = await crashAt(crossing);
-    if (result.broken !== null) broken.push(`crash ${crossing}, ${name}: ${result.broken}`);
+  againEvery: number;
+  onCrash?: (input: Told & { run: number; of: number }) => void;
+}): Promise<Summary> {
+  const undisturbed = await crashAt({ at: 0, again: null });
+  const { crossings } = undisturbed;
+  const points = pointsOf({ crossings, stride, againEvery });
+  const summary: Summary = { crossings, runs: points.length, crashes: 0, broken: [] };
+  if (undisturbed.broken !== null) return { ...summary, runs: 1, broken: [undisturbed] };
+  for (const [index, point] of points.entries()) {
+    const told = await crashAt(point);
+    summary.crashes += told.crashes;
+    if (told.broken !== null) summary.broken.push(told);
+    onCrash({ ...told, run: index + 1, of: points.length });
   }
-  return { crossings: crossings.length, crashes, broken };
+  return summary;
 }

@@ -1,78 +1,146 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startChild } from '../../src/cli/demo/child.ts';
-import type { Child } from '../../src/cli/demo/child.ts';
 import { simulatorAccount } from '../../src/cli/simulator-account.ts';
+import { readyMessageSchema } from '../../src/cli/stretch.ts';
+import { withoutSettings } from '../../src/config.ts';
 import { createScaledClock } from '../../src/platform/scaled-clock.ts';
 import { createSystemClock } from '../../src/platform/system-clock.ts';
 import { serveSimulator } from '../../src/simulator/index.ts';
-import type { JournalEntry } from '../../src/simulator/index.ts';
+import type { JournalEntry, SimulatorOptionsInput } from '../../src/simulator/index.ts';
 
 const entry = fileURLToPath(new URL('../cli/support/entry.ts', import.meta.url));
 
 export type KilledService = {
-  url: () => string;
-  /** SIGKILL, wherever it is; then a new process on the same folder and port. */
-  killAndRestart: () => Promise<void>;
-  stop: () => Promise<void>;
-  journal: () => readonly JournalEntry[];
+  url: string;
   storePath: string;
+  /** Resolves once the process that runs now, or one that follows it, can be used. */
+  ready: () => Promise<void>;
+  /** SIGKILL, whatever it is doing, if only starting; then a new process on the same folder and port. */
+  killAndRestart: () => Promise<void>;
+  /** SIGTERM; resolves once it is gone. */
+  stop: () => Promise<void>;
+  /** Throws if a process ended by itself. */
+  assertAlive: () => void;
+  /** The business clock of carrier and service. */
+  now: () => number;
+  setSpeed: (speed: number) => void;
+  jumpTo: (instant: number) => void;
+  journal: () => readonly JournalEntry[];
   close: () => Promise<void>;
 };
 
-/** The real service in a process of its own, and a carrier that outlives it, on a business clock that runs fast. */
+type Process = { child: ChildProcess; ready: Promise<unknown>; gone: Promise<unknown>; isMeant: boolean };
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' ? (address?.port ?? 0) : 0;
+}
+
+/** The real service in a process of its own, and a carrier that outlives it, on one business clock. */
 export async function startKilledService({
   seed,
-  speed,
   startAt,
+  carrierOptions,
+  callsPerSecond,
 }: {
   seed: number;
-  speed: number;
   startAt: number;
+  carrierOptions: SimulatorOptionsInput;
+  callsPerSecond: number;
 }): Promise<KilledService> {
   const folder = mkdtempSync(join(tmpdir(), 'ringmaster-sigkill-'));
   const system = createSystemClock();
-  const stretch = { businessAt: startAt, systemAt: system.now(), speed };
+  const clock = createScaledClock({
+    system,
+    stretch: { businessAt: startAt, systemAt: system.now(), speed: 1 },
+  });
   const carrier = await serveSimulator({
-    clock: createScaledClock({ system, stretch }),
+    clock,
     system,
     seed,
     accounts: [simulatorAccount],
-    options: { callsPerSecond: 5 },
+    options: { callsPerSecond, ...carrierOptions },
   });
-  const start = (port: string): Promise<Child> =>
-    startChild({
-      cli: { entry, environment: process.env },
-      args: ['serve'],
-      stretch,
-      logFile: join(folder, 'service.log'),
-      settings: {
-        HOST: '127.0.0.1',
-        PORT: port,
-        DATA_DIR: folder,
-        CARRIER: 'simulator',
-        CARRIER_URL: carrier.url,
-        PLIVO_AUTH_ID: simulatorAccount.authId,
-        PLIVO_AUTH_TOKEN: simulatorAccount.authToken,
-        ACCOUNT_CALLS_PER_SECOND: '5',
-        LOG_LEVEL: 'warn',
-      },
+  const port = await freePort();
+  const logFile = join(folder, 'service.log');
+  const env = {
+    ...withoutSettings(process.env),
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    DATA_DIR: folder,
+    CARRIER: 'simulator',
+    CARRIER_URL: carrier.url,
+    PLIVO_AUTH_ID: simulatorAccount.authId,
+    PLIVO_AUTH_TOKEN: simulatorAccount.authToken,
+    ACCOUNT_CALLS_PER_SECOND: String(callsPerSecond),
+    LOG_LEVEL: 'warn',
+  };
+
+  const spawn = (): Process => {
+    const log = openSync(logFile, 'a');
+    const child = fork(entry, ['serve', '--child'], { env, stdio: ['ignore', log, log, 'ipc'] });
+    closeSync(log);
+    child.send({ type: 'clock', stretch: clock.stretch() });
+    const ready = new Promise<void>((resolve) => {
+      child.on('message', (message) => readyMessageSchema.safeParse(message).success && resolve());
     });
-  let service = await start('0');
-  const { url } = service;
+    return { child, ready, gone: once(child, 'exit'), isMeant: false };
+  };
+
+  let current = spawn();
+  const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
+    current.isMeant = true;
+    current.child.kill(signal);
+    await current.gone;
+  };
+  const assertAlive = (): void => {
+    const { child, isMeant } = current;
+    if (isMeant || (child.exitCode === null && child.signalCode === null)) return;
+    throw new Error(`the service ended by itself: ${readFileSync(logFile, 'utf8').slice(-2_000)}`);
+  };
+  const tell = (): void => {
+    if (current.child.connected) current.child.send({ type: 'clock', stretch: clock.stretch() });
+  };
+
   return {
-    url: () => url,
-    journal: () => carrier.simulator.journal.entries(),
+    url: `http://127.0.0.1:${port}`,
     storePath: join(folder, 'ringmaster.db'),
-    async killAndRestart() {
-      await service.kill();
-      service = await start(new URL(url).port);
+    assertAlive,
+    now: clock.now,
+    journal: () => carrier.simulator.journal.entries(),
+    async ready() {
+      for (let last: Process | null = null; last !== current;) {
+        last = current;
+        await Promise.race([last.ready, last.gone]);
+        assertAlive();
+      }
     },
-    stop: () => service.stop(),
+    async killAndRestart() {
+      assertAlive();
+      await end('SIGKILL');
+      current = spawn();
+    },
+    stop: () => end('SIGTERM'),
+    setSpeed(speed) {
+      clock.follow({ businessAt: clock.now(), systemAt: system.now(), speed });
+      tell();
+    },
+    jumpTo(instant) {
+      clock.jumpTo(instant);
+      tell();
+    },
     async close() {
-      await service.kill();
+      await end('SIGKILL');
       await carrier.close();
       rmSync(folder, { recursive: true, force: true });
     },

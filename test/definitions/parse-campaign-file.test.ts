@@ -158,6 +158,16 @@ describe('reading a campaign file', () => {
       'name: a\nsteps:\n  - { id: s, channel: log, text: a }\n  - { id: s, channel: log, text: b }\n',
       '4:11 steps[1].id: is used twice: s',
     ],
+    [
+      'a delay beyond every calendar',
+      'name: a\nsteps:\n  - { id: s, channel: log, text: a }\n  - { id: t, channel: log, text: b, after: 99999999999d }\n',
+      '4:44 steps[1].after: must be at most 366d',
+    ],
+    [
+      'a retry after more than a year',
+      `${minimal}retry: { backoff: { first: 367d } }\n`,
+      '3:28 retry.backoff.first: must be at most 366d',
+    ],
     ['a key twice', 'name: a\nname: b\n', '2:1: the key is used twice; keep one of the two'],
     ['a tab', 'name: a\nsteps:\n\t- id: s\n', '3:1: a tab is used to indent; indent with spaces'],
     [

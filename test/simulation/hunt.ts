@@ -8,6 +8,8 @@ export type Hunted = {
   mutant: Mutant;
   /** What the simulation said, or null if nothing broke within the seeds it was given. */
   caughtBy: string | null;
+  /** Whether it named the promise; a crash, or a run without an end, happens to break but tells nobody what is wrong. */
+  isNamed: boolean;
   seed: number | null;
   seconds: number;
 };
@@ -23,6 +25,8 @@ export async function sabotage({ file, find, replace, name }: Mutant): Promise<s
   if (found === 1) return text.replace(find, () => replace);
   throw new Error(`The mistake "${name}" fits ${found} times in ${file}, not once: ${find}`);
 }
+
+const incidental = /^crashed|no end in sight|goes on for ever|not over after/;
 
 async function plant(mutant: Mutant, folder: string): Promise<void> {
   const text = await sabotage(mutant);
@@ -66,8 +70,10 @@ export async function hunt({
   const seconds = (performance.now() - began) / 1000;
   await rm(folder, { recursive: true, force: true });
   const [, seed, caughtBy] = /^seed (\d+) broke: (.*)$/m.exec(told) ?? [];
-  if (seed !== undefined) return { mutant, caughtBy: caughtBy ?? '', seed: Number(seed), seconds };
-  if (/^\d+ passed, 0 failed/m.test(told)) return { mutant, caughtBy: null, seed: null, seconds };
+  if (caughtBy !== undefined)
+    return { mutant, caughtBy, isNamed: !incidental.test(caughtBy), seed: Number(seed), seconds };
+  if (/^\d+ passed, 0 failed/m.test(told))
+    return { mutant, caughtBy: null, isNamed: false, seed: null, seconds };
   throw new Error(`The simulation of "${mutant.name}" did not run: ${told.slice(-1_000)}`);
 }
 

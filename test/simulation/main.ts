@@ -8,7 +8,9 @@ const usage = `npm run simulate --                seeded simulation of whole cam
   --seeds N [--from F]   plays N seeds (200), beginning with F (1)
   --seed S               plays one seed again, exactly as it was
   --until-broken         stops at the first seed that breaks a promise
-  --mutants [--only TEXT] plants mistakes in copies of the source; each must be found`;
+  --mutants [--only TEXT] plants mistakes in copies of the source; each must be found
+  --crash-points [--stride N]    kills a small campaign at every Nth crossing to the outside (1); --at N [--again M]: only there
+  --crash-points --people P [--sample N] [--seed S]  kills large ones at N crossings (40) drawn from the seed`;
 
 const { values } = parseArgs({
   options: {
@@ -18,11 +20,21 @@ const { values } = parseArgs({
     'until-broken': { type: 'boolean', default: false },
     mutants: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
+    'crash-points': { type: 'boolean', default: false },
+    stride: { type: 'string', default: '1' },
+    at: { type: 'string' },
+    again: { type: 'string' },
+    people: { type: 'string' },
+    sample: { type: 'string', default: '40' },
     help: { type: 'boolean', default: false },
   },
 });
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+function progress(line: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}\r`);
+}
 
 /** Plays the seeds; false if one broke a promise. */
 async function simulate(): Promise<boolean> {
@@ -51,8 +63,9 @@ async function simulate(): Promise<boolean> {
   return sum.failed === 0;
 }
 
-function tell({ mutant, caughtBy, seed, seconds }: Hunted): void {
-  const what = caughtBy === null ? 'NOT CAUGHT' : `seed ${seed}, ${caughtBy.slice(0, 90)}`;
+function tell({ mutant, caughtBy, isNamed, seed, seconds }: Hunted): void {
+  const how = `seed ${seed}, ${isNamed ? '' : 'BUT NOT NAMED: '}${caughtBy?.slice(0, 110)}`;
+  const what = caughtBy === null ? 'NOT CAUGHT' : how;
   say(`| ${mutant.name} | ${what} | ${seconds.toFixed(1)} s |`);
 }
 
@@ -66,10 +79,19 @@ async function hunting(): Promise<boolean> {
     atOnce: 2,
     onHunted: tell,
   });
-  const missed = hunted.filter(({ caughtBy }) => caughtBy === null);
+  const missed = hunted.filter(({ isNamed }) => !isNamed);
   say(`${hunted.length - missed.length} of ${hunted.length} planted mistakes were caught`);
   return missed.length === 0;
 }
 
+/** Loaded when it is wanted: copies of the source with planted mistakes come without it. */
+async function crashing(): Promise<boolean> {
+  const { crashPoints } = await import('../crash/report.ts');
+  const { at, again, people, seed } = values;
+  const report = { say: (line: string) => (progress(''), say(line)), progress };
+  return crashPoints({ report, ...values, at, again, people, seed });
+}
+
 if (values.help) say(usage);
+else if (values['crash-points']) process.exitCode = (await crashing()) ? 0 : 1;
 else process.exitCode = (await (values.mutants ? hunting() : simulate())) ? 0 : 1;

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import { createWindowsFor } from '../../src/compose.ts';
 import type { JournalEntry } from '../../src/simulator/index.ts';
 import { createLedger } from './oracle/ledger.ts';
 import { BrokenPromise } from './oracle/broken.ts';
 import { createOracle } from './oracle/oracle.ts';
 import type { Oracle } from './oracle/oracle.ts';
+import { createWhyWatch } from './oracle/why.ts';
 import { boot } from './play/boot.ts';
 import { createBlows } from './play/blows.ts';
 import { happen, order } from './play/happen.ts';
@@ -119,6 +121,15 @@ export async function play({ scenario, watch, log, afterEach }: PlayInput): Prom
     businessNow: () => world.time.clocks.business.now(),
     file: () => world.file(),
   });
+  const why = createWhyWatch({
+    file: () => world.file(),
+    business: { now: () => world.time.clocks.business.now() },
+    windowsFor: createWindowsFor(),
+    shared,
+    isTended: (owner) =>
+      storeFaults.until <= world.time.clocks.business.now() &&
+      world.lives().some(({ name, fuse }) => name === owner && !fuse.isFrozen()),
+  });
   const world = createWorld({
     seed,
     startAt: scenario.startAt,
@@ -130,7 +141,18 @@ export async function play({ scenario, watch, log, afterEach }: PlayInput): Prom
       blows.watch(crossing);
       failStore(crossing);
     },
-    watcher: oracle.watcher,
+    watcher: {
+      ...oracle.watcher,
+      moved: why.moved,
+      committed(committed) {
+        oracle.watcher.committed(committed);
+        try {
+          why.committed(committed.turn);
+        } catch (error) {
+          errors.push(error);
+        }
+      },
+    },
     onJournal: oracle.onJournal,
     onAnswered: oracle.onAnswered,
     ...(log && { log }),
@@ -164,6 +186,7 @@ export async function play({ scenario, watch, log, afterEach }: PlayInput): Prom
         const file = world.file();
         if (file && events % lookEvery.audit === 0) await oracle.audit(file);
         if (events % lookEvery.over === 0) over = await isOver(stage);
+        await why.look();
         await afterEach?.(stage);
       },
     });

@@ -9,6 +9,8 @@ export type StoreWatcher = {
   /** A commit did not go through, or its answer was lost: whoever sent it reads everything anew. */
   loaded: (input: { campaign: string; instance: string }) => void;
   suppressed: (suppression: Suppression) => void;
+  /** Limits, owners, emergency stops or settings moved; `by`: the campaign that took of a limit for itself. */
+  moved: (input: { by: string | null }) => void;
 };
 
 /** A store that tells what was committed, before anybody who waits for the commit hears of it. */
@@ -21,6 +23,12 @@ export function watchStore({
   instance: string;
   watcher: StoreWatcher;
 }): Store {
+  const tell =
+    <Input, Output>(verb: (input: Input) => Promise<Output>): ((input: Input) => Promise<Output>) =>
+    (input) => {
+      watcher.moved({ by: null });
+      return verb(input);
+    };
   return {
     ...store,
     async commitTurn(turn) {
@@ -38,6 +46,18 @@ export function watchStore({
     async putSuppression(suppression) {
       await store.putSuppression(suppression);
       watcher.suppressed(suppression);
+      watcher.moved({ by: null });
     },
+    reserve(input) {
+      watcher.moved({ by: input.campaign });
+      return store.reserve(input);
+    },
+    release: tell(store.release),
+    recount: tell(store.recount),
+    claimCampaign: tell(store.claimCampaign),
+    putHold: tell(store.putHold),
+    removeHold: tell(store.removeHold),
+    putClient: tell(store.putClient),
+    removeSuppression: tell(store.removeSuppression),
   };
 }

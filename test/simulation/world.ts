@@ -81,6 +81,7 @@ export function createWorld(input: WorldInput): World {
     committed: nothing,
     loaded: nothing,
     suppressed: nothing,
+    moved: nothing,
     ...input.watcher,
   };
   const folder = mkdtempSync(join(tmpdir(), 'ringmaster-simulation-'));

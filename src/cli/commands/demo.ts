@@ -34,7 +34,10 @@ export const demo: Verb = {
   description:
     'Calls the 300 invented people of examples/leads.csv, or those of a list of yours, at a simulated carrier, kills the service while calls are on the phone, starts it again, and compares its books with the journal of the carrier. Nobody is really called. Killed itself, it goes on when it is started again.',
   options: [
-    { flags: '--speed <factor>', what: `how fast the clock runs while calls are on (default ${usualSpeed}, at most ${mostSpeed})` },
+    {
+      flags: '--speed <factor>',
+      what: `how fast the clock runs while calls are on (default ${usualSpeed}, at most ${mostSpeed})`,
+    },
   ],
   examples: [
     { line: 'ringmaster demo', what: 'takes about a minute; the results are in .ringmaster/demo' },

@@ -11,17 +11,23 @@ export const migrate: Verb = {
   examples: [{ line: 'ringmaster migrate', what: 'before the new version is started' }],
   async run({ cli, output }) {
     const config = readConfig({ environment: cli.environment });
-    const { openSqliteStore } = await import('../../persistence/sqlite/sqlite-store.ts');
+    const { openSqliteStore, readSchemaVersion } = await import('../../persistence/sqlite/sqlite-store.ts');
     const { migrations } = await import('../../persistence/sqlite/migrations/index.ts');
     const folder = dataFolder({ path: config.DATA_DIR });
     makeDataFolder(folder.path);
+    const before = readSchemaVersion({ path: folder.store });
     const store = await openSqliteStore({ path: folder.store });
     const described = store.describe();
     await store.close();
-    const version = migrations.length;
-    output.document({ store: config.STORE, file: folder.store, schema: version });
-    output.say(
-      `${folder.store} ${folder.hasStore ? 'is' : 'was made and is'} at schema ${version}: ${described}`,
-    );
+    const after = migrations.length;
+    output.document({ store: config.STORE, file: folder.store, before, schema: after });
+    output.say(`${folder.store} ${changeText({ before, after })}: ${described}`);
   },
 };
+
+function changeText({ before, after }: { before: number; after: number }): string {
+  if (before === 0) return `was made at schema ${after}`;
+  return before === after
+    ? `is at schema ${after}, as before`
+    : `was at schema ${before} and is at ${after} now`;
+}

@@ -19,7 +19,7 @@ export const run: Verb = {
   takes: '<files...>',
   summary: 'Call everyone on a list, in one go, in this process',
   description:
-    'Takes a list (CSV, NDJSON, JSON), or a campaign file and a list. Run it again after it was stopped or killed, and it goes on where it was.',
+    'Takes a list (CSV, NDJSON, JSON), or a campaign file and a list. Run it again after it was stopped or killed, and it goes on where it was; a list that has changed since is refused.',
   options: [
     { flags: '-o, --out <file>', what: 'write the results there: the list, with what happened to each row' },
     { flags: '--again', what: 'once more, as name-2, after the campaign has ended' },

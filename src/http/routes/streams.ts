@@ -1,19 +1,38 @@
 import { z } from 'zod';
 import { scopeOf } from '../caller.ts';
+import type { Caller } from '../caller.ts';
 import type { RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
 import { campaignParams, clientQuery, listOf, ordinal } from '../schemas/common.ts';
 import { eventStream } from '../sse/event-stream.ts';
 import { fillEvents } from '../sse/campaign-events.ts';
+import type { StreamWriter } from '../sse/event-stream.ts';
 import { fillLive, liveTopics } from '../sse/live-state.ts';
+import { socketStream } from '../socket/socket-stream.ts';
 
 const tag = 'Streams';
 const sse = 'text/event-stream';
 
-/** Server-sent events: the log of one campaign, and the live state of all. */
+const liveQuery = z.strictObject({
+  ...clientQuery,
+  topics: listOf(liveTopics).default([...liveTopics]),
+  campaign: z.string().max(100).optional().describe('only this campaign, by id or name'),
+});
+
+/** The log of one campaign as it grows, and the live state of all: as server-sent events, the state by WebSocket too. */
 export function streamRoutes({ queries, live, finder, clocks, stopping }: RouteDeps): Route[] {
   const { system } = clocks;
+
+  /** What fills a live stream for this caller. Throws what a foreign client or an unknown campaign is answered with. */
+  const liveFor = async ({ caller, query }: { caller: Caller; query: z.output<typeof liveQuery> }) => {
+    const { topics, client, campaign } = query;
+    const record = campaign === undefined ? null : await finder.campaign({ caller, campaign, client });
+    const scope = scopeOf(caller, client);
+    return (writer: StreamWriter) =>
+      fillLive({ writer, live, topics, campaign: record?.id ?? null, client: scope });
+  };
+
   return [
     defineRoute({
       method: 'get',
@@ -50,26 +69,34 @@ export function streamRoutes({ queries, live, finder, clocks, stopping }: RouteD
       description:
         'The current state first, then every change, at most four a second per topic. Without `campaign` it follows every campaign under way.',
       role: 'viewer',
-      query: z.strictObject({
-        ...clientQuery,
-        topics: listOf(liveTopics).default([...liveTopics]),
-        campaign: z.string().max(100).optional().describe('only this campaign, by id or name'),
-      }),
+      query: liveQuery,
       reply: { status: 200, description: 'one event per topic and change, named like the topic', type: sse },
       async run({ query, caller, log, request }) {
-        const record =
-          query.campaign === undefined
-            ? null
-            : await finder.campaign({ caller, campaign: query.campaign, client: query.client });
-        const client = scopeOf(caller, query.client);
+        const fill = await liveFor({ caller, query });
         if (request.method === 'HEAD') return new Response(null, { headers: { 'content-type': sse } });
         return eventStream({
           system,
           stopping,
-          fill: (writer) =>
-            fillLive({ writer, live, topics: query.topics, campaign: record?.id ?? null, client }),
+          fill,
           onError: (error) => log.error({ err: error }, 'a live stream broke off'),
         });
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/v1/ws',
+      tag,
+      summary: 'The live state by WebSocket',
+      description:
+        'The same as /v1/stream. Each message is JSON: `{"event": "progress", "data": {…}}`. Nothing is to be sent.',
+      role: 'viewer',
+      query: liveQuery,
+      reply: { status: 101, description: 'one message per topic and change' },
+      errors: [{ status: 426, codes: ['request.upgrade-required'] }],
+      async run({ query, caller, log, openSocket }) {
+        const fill = await liveFor({ caller, query });
+        const onError = (error: unknown): void => log.error({ err: error }, 'a live socket broke off');
+        return openSocket(socketStream({ system, stopping, fill, onError }));
       },
     }),
   ];

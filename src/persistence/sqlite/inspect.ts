@@ -10,13 +10,14 @@ const mostBytesChecked = 64 * 1024 * 1024;
 /**
  * Looks at an existing file through a read-only connection and throws unless it is ours to use, so that a damaged,
  * foreign or newer one is left exactly as it is. Never reads the file by other means: closing a second descriptor
- * would drop this process's POSIX lock on it (https://www.sqlite.org/howtocorrupt.html, section 2.2).
+ * would drop this process's POSIX lock on it (https://www.sqlite.org/howtocorrupt.html, section 2.2). Gives the version of
+ * its schema, 0 where there is none yet.
  */
-export function inspectFile({ path }: { path: string }): void {
-  if (!existsSync(path) || statSync(path).size === 0) return;
+export function inspectFile({ path }: { path: string }): number {
+  if (!existsSync(path) || statSync(path).size === 0) return 0;
   const byproducts = [`${path}-wal`, `${path}-shm`].filter((file) => !existsSync(file));
   try {
-    inspect(path);
+    return inspect(path);
   } catch (error) {
     throw translateFailure({ error, path });
   } finally {
@@ -24,7 +25,7 @@ export function inspectFile({ path }: { path: string }): void {
   }
 }
 
-function inspect(path: string): void {
+function inspect(path: string): number {
   const database = new DatabaseSync(path, { readOnly: true, timeout: 0 });
   const readOne = (sql: string): unknown => Object.values(database.prepare(sql).get() ?? {})[0];
   try {
@@ -34,9 +35,10 @@ function inspect(path: string): void {
     const isNew = tables === 0 && application === 0 && found === 0;
     if (application !== applicationId && !isNew) throw foreignFailure({ path });
     if (found > migrations.length) throw newerFailure({ path, found, known: migrations.length });
-    if (statSync(path).size > mostBytesChecked) return;
+    if (statSync(path).size > mostBytesChecked) return found;
     const verdict = readOne('PRAGMA quick_check(1)');
     if (verdict !== 'ok') throw corruptFailure({ path, cause: new Error(String(verdict)) });
+    return found;
   } finally {
     database.close();
   }

@@ -8,9 +8,9 @@ export function intervalOf({ perSecond }: LimitCap): number {
   return perSecond === null ? 0 : Math.ceil(1_000_000 / perSecond) / 1000;
 }
 
-/** How long as many starts take as are allowed in one second, or one start if it takes longer. */
+/** How long a round of starts takes: as many as are allowed in one second, rounded up. */
 function roundOf({ perSecond }: LimitCap): number {
-  return perSecond === null ? 0 : (Math.max(1, Math.floor(perSecond)) / perSecond) * 1000;
+  return perSecond === null ? 0 : (Math.ceil(perSecond) / perSecond) * 1000;
 }
 
 /** A new bucket is empty: its first start comes one interval after now. */

@@ -63,7 +63,13 @@ export function createLimits({ connection }: { connection: Connection }): LimitV
           cap,
           state: rollOver(load(cap.scope) ?? freshLimit({ cap, now, hour, day }), { hour, day }),
         }));
-        const decision = decideReservation({ limits: states, want, now, horizonMs, ...(since !== undefined && { since }) });
+        const decision = decideReservation({
+          limits: states,
+          want,
+          now,
+          horizonMs,
+          ...(since !== undefined && { since }),
+        });
         for (const { cap, state } of states) {
           const used = afterStarts(cap, state, decision.starts);
           store(

@@ -12,6 +12,7 @@ import { translateFailure } from './failures.ts';
 import { createHealth } from './health.ts';
 import { createImports } from './imports.ts';
 import { createInbox } from './inbox.ts';
+import { inspectFile } from './inspect.ts';
 import { createLimits } from './limits.ts';
 import { openConnection, type OpenOptions } from './open.ts';
 import { createOpenAttempts } from './open-attempts.ts';
@@ -31,6 +32,11 @@ export async function openSqliteStore(options: OpenOptions): Promise<Store> {
   const connection = openConnection(options);
   forgetInstances(connection);
   return createSqliteStore({ connection, path: options.path });
+}
+
+/** The version of a file's schema, 0 where there is none yet; the file is left as it is. Throws as opening it does. */
+export function readSchemaVersion({ path }: Pick<OpenOptions, 'path'>): number {
+  return inspectFile({ path });
 }
 
 /** The store on an open connection. It works in this thread: its promises are settled when they are returned. */

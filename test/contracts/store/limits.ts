@@ -54,6 +54,18 @@ export function limitTests({ open }: { open: OpenStore }): void {
     expect((await reserve({ caps, want: 9, now: monday + 250 })).starts).toEqual([monday + 1250]);
   });
 
+  test('what is inherited starts empty: a new owner lets a whole round of starts pass', async () => {
+    await play(store());
+    const caps = [cap('account', { perSecond: 4 })];
+    await reserve({ caps });
+    const taken = { now: monday + 10_000, since: monday + 10_000, horizonMs: 9000 };
+    expect((await reserve({ caps, ...taken, want: 2 })).starts).toEqual([monday + 11_000, monday + 11_250]);
+    const slow = [cap('caller:+1', { perSecond: 0.5 })];
+    await reserve({ caps: slow, horizonMs: 9000 });
+    expect((await reserve({ caps: slow, ...taken })).starts).toEqual([monday + 12_000]);
+    expect((await reserve({ caps: [cap('global')], ...taken })).starts).toEqual([monday + 10_000]);
+  });
+
   test('unused starts are not saved up', async () => {
     await play(store());
     const caps = [cap('account', { perSecond: 2 })];

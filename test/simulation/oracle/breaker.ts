@@ -1,3 +1,4 @@
+import { isOpen } from '../../../src/domain/attempt.ts';
 import type { Attempt } from '../../../src/domain/attempt.ts';
 import type { Turn } from '../../../src/persistence/contract.ts';
 import { readSnapshot, stateOf } from '../../../src/actors/index.ts';
@@ -32,12 +33,13 @@ export function createBreakerWatch(): BreakerWatch {
     return surely.length >= 10 && faults >= maybe.length / 2;
   };
 
-  const checkMints = ({ record, minted }: Turn, before: MirrorCampaign): void => {
+  const checkMints = ({ record, minted, attempts }: Turn, before: MirrorCampaign): void => {
     if (minted.length === 0 || !before.record) return;
     const { breaker } = contextOf(before.record);
     const { breaker: after } = contextOf(record);
     if (!breaker.open || !after.open) return;
-    if (minted.length > 1 || openOf(before).length > minted.length)
+    const closed = new Set(attempts.flatMap(({ id, state }) => (isOpen(state) ? [] : [id])));
+    if (minted.length > 1 || openOf(before).some(({ id }) => !closed.has(id)))
       broken('breaker: more than one probe at once while the provider is down');
     if ((breaker.probeAt ?? 0) > record.updatedAt)
       broken('breaker: something started before the probe is due');

@@ -42,7 +42,7 @@ export function createCallOracle({
     own.push(at);
     starts.set(what, own);
     if (perSecond === null) return;
-    const count = Math.max(1, Math.floor(perSecond));
+    const count = Math.ceil(perSecond);
     const limiting = own[own.length - 1 - count];
     if (limiting !== undefined && at - limiting < (count / perSecond) * 1000)
       broken(

@@ -1,7 +1,7 @@
 import { isOpen } from '../../../src/domain/attempt.ts';
 import type { Attempt } from '../../../src/domain/attempt.ts';
 import type { SharedLimits, WindowsFor } from '../../../src/actors/index.ts';
-import { dueClasses } from '../../../src/domain/enrollment.ts';
+import { dueClasses, isDispatchable } from '../../../src/domain/enrollment.ts';
 import type { Calendar } from '../../../src/domain/window-rules.ts';
 import type { Turn } from '../../../src/persistence/contract.ts';
 import { broken } from './broken.ts';
@@ -28,6 +28,7 @@ export function checkMint(minted: Attempt, minting: Minting): void {
   const known = minting.campaign.attempts.get(minted.id);
   if (!known) return;
   checkState(known, minting);
+  checkPerson(known, minting);
   checkRecipient(known, minting);
   checkTurnOfOrder(known, minting);
   checkDue(known, minting);
@@ -40,7 +41,16 @@ function checkState({ id, stepNumber }: Known, { turn: { record } }: Minting): v
     broken(`3 pause: ${id} was minted in a ${record.state} campaign`);
   const { maxAttempts } = record.definition.retry;
   if (stepNumber > maxAttempts)
-    broken(`attempts: ${id} is the ${stepNumber}th of its step, at most ${maxAttempts}`);
+    broken(`5 limits: ${id} is the ${stepNumber}th of its step, at most ${maxAttempts}`);
+}
+
+/** Whoever ended, was paused, or is in flight starts nothing; nor whom somebody gave an order about in this very turn. */
+function checkPerson({ id, position }: Known, { before, turn }: Minting): void {
+  const state = before.people.get(position)?.state;
+  if (state !== undefined && !isDispatchable(state))
+    broken(`2 nobody lost: ${id} was minted for person ${position}, who was ${state}`);
+  const order = turn.events.find((event) => event.position === position && event.type.startsWith('contact.'));
+  if (order) broken(`4 exact position: ${id} was minted for person ${position} in spite of ${order.type}`);
 }
 
 function checkRecipient(known: Known, minting: Minting): void {

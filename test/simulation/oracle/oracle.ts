@@ -19,7 +19,7 @@ import { createTurnOracle } from './turns.ts';
 
 export type Oracle = {
   mirror: Mirror;
-  watcher: StoreWatcher;
+  watcher: Omit<StoreWatcher, 'moved'>;
   onJournal: (entry: JournalEntry) => void;
   onAnswered: (input: { request: Request; form: URLSearchParams; response: Response }) => void;
   /** Throws the first promise that was broken, if any was. */

@@ -113,15 +113,19 @@ function thawWhenTaken(stage: Stage, isFrozen: () => boolean, thaw: () => void):
 }
 
 function pause(stage: Stage, { campaign: index, forMs, frozenMs }: Kind<'pause'>): void {
-  const { ledger, world, operator, blows } = stage;
+  const { world, blows } = stage;
   const campaign = stage.campaigns[index] ?? '';
+  if (frozenMs === null || world.lives().length < 2) return orderPause(stage, campaign, forMs);
   // An owner that stands still meanwhile cannot confirm that its permits are void.
-  if (frozenMs !== null && world.lives().length > 1) {
-    blows.strike({ who: 'oldest', crossings: 0, at: null }, ([life]) => {
-      life?.fuse.freeze();
-      later(stage, frozenMs, () => life?.fuse.thaw());
-    });
-  }
+  blows.strike({ who: 'oldest', crossings: 1, at: 'before carrier.POST' }, ([life]) => {
+    life?.fuse.freeze();
+    later(stage, frozenMs, () => life?.fuse.thaw());
+    orderPause(stage, campaign, forMs);
+  });
+}
+
+function orderPause(stage: Stage, campaign: string, forMs: number): void {
+  const { ledger, world, operator } = stage;
   operator.try(async (life) => {
     await order(life, campaign, pauseCommand);
     ledger.pauses.push({ campaign, from: world.journal.entries().length, to: Infinity });
@@ -193,22 +197,33 @@ function throttling(stage: Stage, { forMs }: Kind<'throttling'>): void {
   later(stage, forMs, () => faults.replace(usual));
 }
 
+/** The position of whoever is next in line, as the file knows; null if nobody is. */
+async function nextInLine({ world }: Stage, campaign: string): Promise<number | null> {
+  const heads = (await world.file()?.readDueHeads(campaign)) ?? [];
+  const [first] = heads.toSorted((left, right) => left.dueClass - right.dueClass || left.dueAt - right.dueAt);
+  return first?.position ?? null;
+}
+
 function person(stage: Stage, { campaign: index, contact, name }: Kind<'person'>): void {
   const campaign = stage.campaigns[index] ?? '';
-  const command = { position: contact + 1, reason: null };
   stage.operator.try(async (life) => {
+    const position = contact === null ? await nextInLine(stage, campaign) : contact + 1;
+    if (position === null) return;
+    const command = { position, reason: null };
     await life.service.engine.commandContact({ campaign, command: { ...command, name }, by });
     if (name !== 'pause') return;
     later(stage, 6 * hourMs, () =>
       stage.operator.try(async (other) => {
-        await other.service.engine.commandContact({
-          campaign,
-          command: { ...command, name: 'resume' },
-          by,
-        });
+        await other.service.engine.commandContact({ campaign, command: { ...command, name: 'resume' }, by });
       }),
     );
   });
+}
+
+function failStore(stage: Stage, { forMs, after, verbs, whenMinting }: Kind<'store-fails'>): void {
+  const fail = (): void => void Object.assign(stage.storeFaults, { after, verbs, until: now(stage) + forMs });
+  if (whenMinting) stage.blows.strike({ who: 'newest', crossings: 1, at: 'after store.reserve' }, fail);
+  else fail();
 }
 
 /** Makes it happen now. */
@@ -244,8 +259,7 @@ export function happen(stage: Stage, happening: Happening): void {
     case 'skew':
       return world.time.skewSystem(happening.ms);
     case 'store-fails':
-      Object.assign(stage.storeFaults, { ...happening, until: now(stage) + happening.forMs });
-      return;
+      return failStore(stage, happening);
     case 'outage':
       return outage(stage, happening);
     case 'throttling':

@@ -36,16 +36,19 @@ export type Happening = { afterMs: number } & (
   /** Stopped in its tracks; another one is there to take over. `untilTaken`: it wakes right after that. */
   | ({ kind: 'freeze'; forMs: number; untilTaken: boolean } & Blow)
   | { kind: 'join' }
+  /** `frozenMs`: its owner stands still meanwhile, as soon as it is about to send something, and so cannot obey. */
   | { kind: 'pause'; campaign: number; forMs: number; frozenMs: number | null }
   | { kind: 'limits'; campaign: number; concurrent: number; perSecond: number }
   | { kind: 'window'; campaign: number; start: string; end: string }
   | { kind: 'suppress'; contact: number }
   | { kind: 'hold'; forMs: number }
   | { kind: 'skew'; ms: number }
-  | { kind: 'store-fails'; forMs: number; after: boolean; verbs: 'commit' | 'any' }
+  /** `whenMinting`: from the next time that slots for new attempts have been taken. */
+  | { kind: 'store-fails'; forMs: number; after: boolean; verbs: 'commit' | 'any'; whenMinting: boolean }
   | { kind: 'outage'; forMs: number }
   | { kind: 'throttling'; forMs: number }
-  | { kind: 'person'; campaign: number; contact: number; name: PersonCommand }
+  /** `contact` null: whoever is next in line at that moment. */
+  | { kind: 'person'; campaign: number; contact: number | null; name: PersonCommand }
   | { kind: 'cancel'; campaign: number; hangUp: boolean }
 );
 export type PersonCommand = 'pause' | 'resume' | 'retry' | 'skip' | 'remove';
@@ -118,6 +121,7 @@ export function drawHappening(draw: Draw, space: HappeningSpace): Happening {
         forMs: draw.pick([50, 3_000, 30_000]),
         after: draw.chance(0.5),
         verbs: draw.pick(['commit', 'any']),
+        whenMinting: draw.chance(0.6),
       };
     case 'outage':
       return { afterMs, kind: 'outage', forMs: draw.pick([2 * minuteMs, 20 * minuteMs, 2 * hourMs]) };
@@ -128,7 +132,7 @@ export function drawHappening(draw: Draw, space: HappeningSpace): Happening {
         afterMs,
         kind: 'person',
         campaign,
-        contact,
+        contact: draw.chance(0.5) ? contact : null,
         name: draw.pick(['pause', 'resume', 'retry', 'skip', 'remove']),
       };
     case 'cancel':

@@ -44,8 +44,10 @@ const closingHours = [22, 25, 16, 30];
 
 function drawStart(draw: Draw): number {
   const day = draw.pick([1, 2, 3, 4, 5, 12]);
-  if (draw.chance(0.25))
-    return Date.UTC(2027, 2, day, draw.pick(closingHours)) - draw.int(5_000, 20 * minuteMs);
+  if (draw.chance(0.35)) {
+    const beforeMs = draw.chance(0.4) ? draw.int(2_000, 15_000) : draw.int(5_000, 20 * minuteMs);
+    return Date.UTC(2027, 2, day, draw.pick(closingHours)) - beforeMs;
+  }
   return Date.UTC(2027, 2, day, draw.int(10, 20), draw.int(0, 59), draw.int(0, 59));
 }
 

@@ -1,0 +1,51 @@
+import type { Attempt } from '../../src/domain/attempt.ts';
+import type { Store } from '../../src/persistence/contract.ts';
+import { auditJournal } from '../../src/simulator/index.ts';
+import type { JournalEntry } from '../../src/simulator/index.ts';
+import { broken } from '../simulation/oracle/broken.ts';
+import { auditRows, checkEnd, readCalls } from '../simulation/oracle/rows.ts';
+import { readTrueEnds } from '../simulation/oracle/true-ends.ts';
+
+/** The hold of fifteen minutes, and a few more for each time the service was down: later, somebody forgot to look. */
+const longestUnknownMs = 40 * 60_000;
+
+function checkPatience({ id, disposition, mintedAt, endedAt }: Attempt): void {
+  const tookMs = (endedAt ?? mintedAt) - mintedAt;
+  if (disposition === 'unconfirmed' && tookMs > longestUnknownMs)
+    broken(`2 nobody lost: ${id} was unknown for ${tookMs} ms`);
+}
+
+/**
+ * What must be true of a campaign after crashes, once it is over, by the store and the carrier's journal alone: everyone
+ * in exactly one end, counters that add up, every call at the carrier recorded as placed and the other way round, nobody
+ * called twice or twice at once, no surplus calls, no slot kept, a log without gaps. The carrier was there all the time,
+ * so that whatever it has must have been found.
+ */
+export async function checkBooks({
+  store,
+  campaign,
+  entries,
+}: {
+  store: Store;
+  campaign: string;
+  entries: readonly JournalEntry[];
+}): Promise<void> {
+  await auditRows(store, campaign);
+  const placed = new Map(
+    entries.flatMap((entry) => (entry.type === 'placed' ? [[entry.attempt ?? '', entry] as const] : [])),
+  );
+  await checkEnd({ store, campaign, placed, expectedEnd: readTrueEnds(entries) });
+  const calls = await readCalls(store, campaign);
+  calls.forEach(checkPatience);
+  const recorded = new Set(calls.flatMap((call) => (call.placed ? [call.id] : [])));
+  for (const token of placed.keys())
+    if (!recorded.has(token)) broken(`1 recorded: ${token} is at the carrier, and not recorded as placed`);
+  for (const token of recorded)
+    if (!placed.has(token)) broken(`1 recorded: ${token} is recorded as placed, and not at the carrier`);
+  const { doubles, overlaps, unfinished } = auditJournal({ entries });
+  if (doubles.length > 0 || overlaps.length > 0)
+    broken(`1 double contact: ${JSON.stringify({ doubles, overlaps })}`);
+  if (unfinished > 0) broken(`2 nobody lost: ${unfinished} calls go on although all is over`);
+  const surplus = (await store.readCampaign(campaign))?.counters.attempts['surplus'] ?? 0;
+  if (surplus > 0) broken(`1 double contact: ${surplus} surplus calls`);
+}

@@ -1,0 +1,121 @@
+import type { Crossing, Fuse } from '../simulation/fuse.ts';
+import { BrokenPromise, broken } from '../simulation/oracle/broken.ts';
+import { createLedger } from '../simulation/oracle/ledger.ts';
+import { createOracle } from '../simulation/oracle/oracle.ts';
+import { createOperator } from '../simulation/play/operator.ts';
+import type { Scenario } from '../simulation/scenario/scenario.ts';
+import { dayMs } from '../simulation/times.ts';
+import { createWorld } from '../simulation/world.ts';
+import type { World } from '../simulation/world.ts';
+import { checkBooks } from './books.ts';
+import { createOrders } from './orders.ts';
+
+const longestMs = 20 * dayMs;
+/** How many events lie between two looks at the rows. */
+const auditEvery = 60;
+
+/** The n-th process dies at the n-th of these crossings, counted from 1 from its start on, and is started again. */
+export type Crashes = readonly { crossing: number; downMs: number }[];
+
+export type CrashRun = {
+  /** The promise that was broken, or null. */
+  broken: string | null;
+  /** What each process crossed, in order: `before store.commitTurn`. */
+  lives: readonly (readonly string[])[];
+  /** Crashes that happened: a campaign may be over before. */
+  crashes: number;
+  calls: number;
+};
+
+/** A whole campaign, from the first start of the service on, with a `kill -9` at each of these points. */
+export async function crashRun({
+  scenario,
+  crashes,
+}: {
+  scenario: Scenario;
+  crashes: Crashes;
+}): Promise<CrashRun> {
+  const lives = new Map<Fuse, string[]>();
+  const errors: unknown[] = [];
+  const onError = (error: unknown): void => void errors.push(error);
+  let fallen = 0;
+
+  /** Dies before the crossing is made, or after it was made and before anybody heard of it. */
+  const watch = ({ name, side, fuse }: Crossing & { fuse: Fuse }): void => {
+    let crossed = lives.get(fuse);
+    if (!crossed) lives.set(fuse, (crossed = []));
+    crossed.push(`${side} ${name}`);
+    const crash = crashes[lives.size - 1];
+    if (crossed.length !== crash?.crossing) return;
+    fallen += 1;
+    fuse.blow();
+    const { business } = world.time.clocks;
+    business.at(business.now() + crash.downMs, start);
+  };
+
+  const ledger = createLedger();
+  const { shared } = scenario;
+  const oracle = createOracle({
+    people: scenario.people,
+    journal: () => world.journal.entries(),
+    ledger,
+    limits: shared,
+    systemNow: () => world.time.clocks.system.now(),
+    businessNow: () => world.time.clocks.business.now(),
+    file: () => world.file(),
+  });
+  const { watcher, onJournal, onAnswered } = oracle;
+  const world: World = createWorld({ ...scenario, watch, watcher, onJournal, onAnswered });
+  const operator = createOperator({ world, onError });
+  const start = (): void => void world.start().then(operator.catchUp, onError);
+
+  let campaign: string | null = null;
+  const isOver = async (): Promise<boolean> => {
+    const file = world.file();
+    if (campaign === null || !file || !world.life()) return false;
+    if ((await file.readCampaign(campaign))?.state !== 'completed') return false;
+    return world.simulator.calls().every(({ state }) => state === 'ended');
+  };
+  const describe = async (): Promise<string> =>
+    JSON.stringify({ campaign: campaign && (await world.file()?.readCampaign(campaign)), lives: lives.size });
+
+  const play = async (): Promise<void> => {
+    start();
+    void createOrders({ scenario, world, ledger, operator })
+      .give()
+      .then((id) => (campaign = id))
+      .catch(onError);
+    let events = 0;
+    let over = false;
+    const ended = await world.time.run({
+      limitMs: longestMs,
+      done: () => over,
+      async afterEach() {
+        events += 1;
+        oracle.raise();
+        if (errors.length > 0) throw errors[0];
+        const file = world.file();
+        if (file && events % auditEvery === 0) await oracle.audit(file);
+        over = await isOver();
+      },
+    });
+    if (ended !== 'done')
+      broken(`2 nobody lost: not over after ${longestMs / dayMs} days: ${await describe()}`);
+    const store = world.file() ?? broken('2 nobody lost: over, and nothing runs');
+    oracle.raise();
+    await oracle.conclude(store);
+    await checkBooks({ store, campaign: campaign ?? '', entries: world.journal.entries() });
+    oracle.raise();
+  };
+
+  const told = await play().then(
+    () => null,
+    (error: unknown) => {
+      if (error instanceof BrokenPromise) return error.message;
+      return `crashed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+    },
+  );
+  world.close();
+  const calls = [...oracle.mirror.campaigns()].reduce((sum, { attempts }) => sum + attempts.size, 0);
+  return { broken: told, lives: [...lives.values()], crashes: fallen, calls };
+}

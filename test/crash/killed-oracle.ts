@@ -1,0 +1,91 @@
+import { createWindowsFor } from '../../src/compose.ts';
+import type { CampaignEvent } from '../../src/domain/campaign-event.ts';
+import type { Store } from '../../src/persistence/contract.ts';
+import { auditJournal } from '../../src/simulator/index.ts';
+import type { JournalEntry } from '../../src/simulator/index.ts';
+import { broken } from '../simulation/oracle/broken.ts';
+import { readPeople } from '../simulation/oracle/rows.ts';
+import { definition } from './killed-campaign.ts';
+import type { KilledPerson } from './killed-campaign.ts';
+
+async function readLog(store: Store, campaign: string): Promise<CampaignEvent[]> {
+  const events: CampaignEvent[] = [];
+  for (;;) {
+    const page = await store.readEvents({ campaign, afterSeq: events.at(-1)?.seq ?? 0, limit: 1_000 });
+    if (page.length === 0) return events;
+    events.push(...page);
+  }
+}
+
+/** New people of a calendar were tried in the order of the list; the list has everybody in turn, zone by zone. */
+export async function checkOrder(
+  store: Store,
+  { campaign, people }: { campaign: string; people: readonly KilledPerson[] },
+): Promise<void> {
+  const zoneAt = new Map(
+    (await readPeople(store, campaign)).map(({ position, address }) => [position, address]),
+  );
+  const zoneOf = new Map(people.map(({ phone, zone }) => [phone, zone]));
+  const tried = new Set<number>();
+  const last = new Map<string, number>();
+  for (const { type, position } of await readLog(store, campaign)) {
+    if (type !== 'attempt.minted' || position === null || tried.has(position)) continue;
+    tried.add(position);
+    const zone = zoneOf.get(zoneAt.get(position) ?? '') ?? '';
+    if (position < (last.get(zone) ?? 0))
+      broken(`4 exact position: ${position} was tried after ${last.get(zone)}, in ${zone}`);
+    last.set(zone, position);
+  }
+}
+
+/**
+ * Limits. At once: by the carrier's journal, exactly. Per second: by the starts that were planned and stored, exactly;
+ * the journal of a carrier on a fast clock cannot tell, because a request that takes 10 ms longer than the one before
+ * arrives a second of business time closer to the one after it.
+ */
+export async function checkKilledLimits(
+  store: Store,
+  { campaign, entries }: { campaign: string; entries: readonly JournalEntry[] },
+): Promise<void> {
+  const { concurrent, perSecond } = definition.rateLimits;
+  const { mostConcurrent } = auditJournal({ entries });
+  if (mostConcurrent > concurrent) broken(`5 limits: ${mostConcurrent} calls at once, limit ${concurrent}`);
+  const starts = (await readLog(store, campaign))
+    .filter(({ type }) => type === 'attempt.minted')
+    .map(({ data }) => Number(data['startAt']))
+    .toSorted((a, b) => a - b);
+  for (const [index, start] of starts.entries()) {
+    const next = starts[index + perSecond];
+    if (next !== undefined && next - start < 999)
+      broken(
+        `5 limits: ${perSecond + 1} starts planned within ${next - start} ms, limit ${perSecond} a second`,
+      );
+  }
+  for (const { position, attempts } of await readPeople(store, campaign))
+    if (attempts > definition.retry.maxAttempts) broken(`attempts: ${attempts} to person ${position}`);
+}
+
+const windowsFor = createWindowsFor();
+
+/**
+ * Nobody outside their window: never before it opens. After it closes only what was decided before, as long as a permit
+ * lives: two seconds of the system's time, which are `permitMs` of business time on a fast clock.
+ */
+export function checkKilledWindows({
+  entries,
+  people,
+  permitMs,
+}: {
+  entries: readonly JournalEntry[];
+  people: readonly KilledPerson[];
+  permitMs: (at: number) => number;
+}): void {
+  const calendars = new Map(people.map(({ phone, calendar }) => [phone, calendar]));
+  for (const entry of entries) {
+    if (entry.type !== 'placed') continue;
+    const calendar = calendars.get(`+${entry.to}`) ?? broken(`${entry.to} is on no list`);
+    const window = windowsFor(definition)(calendar);
+    if (!window.isOpen(entry.at) && !window.isOpen(entry.at - permitMs(entry.at)))
+      broken(`6 window: +${entry.to} was called at ${new Date(entry.at).toISOString()}, outside hours`);
+  }
+}

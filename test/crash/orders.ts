@@ -1,0 +1,118 @@
+import type { CampaignCommand } from '../../src/actors/index.ts';
+import { ownedStates } from '../../src/domain/campaign.ts';
+import type { EnrollableRow } from '../../src/domain/contact.ts';
+import { isRingmasterError } from '../../src/domain/errors.ts';
+import type { Ledger } from '../simulation/oracle/ledger.ts';
+import type { Operator } from '../simulation/play/operator.ts';
+import type { Scenario } from '../simulation/scenario/scenario.ts';
+import type { Life, World } from '../simulation/world.ts';
+
+const by = 'test';
+
+/** Whoever orders it all, and repeats every order until it is answered, whatever dies meanwhile. */
+export type Orders = {
+  /** Resolves with the campaign's id once all orders are answered. */
+  give: () => Promise<string>;
+};
+
+export function createOrders({
+  scenario,
+  world,
+  ledger,
+  operator,
+}: {
+  scenario: Scenario;
+  world: World;
+  ledger: Ledger;
+  operator: Operator;
+}): Orders {
+  const { business } = world.time.clocks;
+  const [definition] = scenario.definitions;
+  if (!definition) throw new TypeError('a scenario of crashes has one campaign');
+  const { people } = scenario;
+  const half = Math.ceil(people.length / 2);
+  let campaign = '';
+
+  const waitUntil = (afterMs: number): Promise<void> =>
+    new Promise((resolve) => void business.at(scenario.startAt + afterMs, resolve));
+  const command = (order: CampaignCommand): Promise<void> =>
+    operator.insist(async ({ service }) => {
+      await service.engine.command({ campaign, command: order, by });
+    });
+  const placedSoFar = (): number => world.journal.entries().length;
+
+  const create = ({ service: { engine } }: Life): Promise<void> =>
+    engine
+      .createCampaign({ definition, by })
+      // It was created, and whoever would have said so died.
+      .catch((error: unknown) => {
+        if (!isRingmasterError(error, 'campaign.name-taken')) throw error;
+        return engine.resolve({ campaign: definition.name, client: definition.client });
+      })
+      .then(({ id }) => void (campaign = id));
+
+  /** Rows that are sent again change nothing; an import whose process died is closed by the next one. */
+  const upload = (rows: readonly EnrollableRow[]): Promise<void> =>
+    operator.insist(async ({ service: { engine }, store }) => {
+      const record = await store.readCampaign(campaign);
+      if (!record || (record.state !== 'draft' && !ownedStates.includes(record.state))) return;
+      const { id } = await engine.openImport({ campaign, format: 'csv', by });
+      const lastRow = rows.at(-1)?.row ?? 0;
+      await engine.addRows({ campaign, import: id, columns: ['phone'], rows, rejected: [], lastRow });
+      await engine.closeImport({ campaign, import: id, state: 'closed' });
+    });
+
+  const pause = async (): Promise<void> => {
+    await command({ name: 'pause', pause: { cause: 'operator', by, reason: null } });
+    ledger.pauses.push({ campaign, from: placedSoFar(), to: Infinity });
+  };
+
+  const resume = async (): Promise<void> => {
+    for (const stretch of ledger.pauses) stretch.to = Math.min(stretch.to, placedSoFar());
+    await command({ name: 'resume' });
+  };
+
+  const hold = async (): Promise<void> => {
+    await operator.insist(async ({ service }) => {
+      await service.engine.hold({ client: null, reason: null, by });
+    });
+    ledger.holds.push({ from: placedSoFar(), to: Infinity });
+  };
+
+  const unhold = async (): Promise<void> => {
+    for (const stretch of ledger.holds) stretch.to = Math.min(stretch.to, placedSoFar());
+    await operator.insist(async ({ service }) => {
+      await service.engine.unhold({ client: null, by });
+    });
+  };
+
+  const suppress = async (address: string): Promise<void> => {
+    await operator.insist(({ service }) =>
+      service.engine.suppress({ client: 'northwind', address, reason: 'asked', by }),
+    );
+    ledger.suppressed.push({ address, at: business.now() });
+  };
+
+  return {
+    async give() {
+      await operator.insist(create);
+      await upload(people.slice(0, half));
+      await command({ name: 'start', startAt: null });
+      await waitUntil(4_000);
+      await pause();
+      await upload(people.slice(half));
+      await suppress(people.at(-1)?.address ?? '');
+      await waitUntil(30_000);
+      await resume();
+      await waitUntil(40_000);
+      const { rateLimits } = definition;
+      const edited = { ...definition, rateLimits: { ...rateLimits, concurrent: rateLimits.concurrent - 1 } };
+      await command({ name: 'edit', definition: edited });
+      await waitUntil(75_000);
+      await hold();
+      await waitUntil(90_000);
+      await unhold();
+      return campaign;
+    },
+  };
+}

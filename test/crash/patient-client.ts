@@ -1,0 +1,65 @@
+import { sleep } from '../../src/platform/clock.ts';
+import { createSystemClock } from '../../src/platform/system-clock.ts';
+
+const retryMs = 40;
+
+export type Answer = { status: number; body: Record<string, unknown> };
+
+export type PatientClient = {
+  /** Repeats a request until the service answers it, whatever dies meanwhile; 4xx is an answer as well. */
+  insist: (input: {
+    method: 'GET' | 'POST';
+    path: string;
+    /** Made anew for each try. */
+    body?: () => string | ReadableStream<Uint8Array>;
+    type?: string;
+    key?: string;
+  }) => Promise<Answer>;
+  /** One try; null if it was not answered, or with 5xx. */
+  attempt: (input: Parameters<PatientClient['insist']>[0]) => Promise<Answer | null>;
+};
+
+/** An HTTP client of a service that may be killed at any moment. */
+export function createPatientClient({
+  url,
+  assertAlive,
+}: {
+  url: string;
+  assertAlive: () => void;
+}): PatientClient {
+  const system = createSystemClock();
+
+  const attempt: PatientClient['attempt'] = async ({
+    method,
+    path,
+    body,
+    type = 'application/json',
+    key,
+  }) => {
+    try {
+      const response = await fetch(`${url}${path}`, {
+        method,
+        headers: { 'content-type': type, ...(key !== undefined && { 'idempotency-key': key }) },
+        ...(body && { body: body(), duplex: 'half' }),
+      });
+      const text = await response.text();
+      if (response.status >= 500) return null;
+      return { status: response.status, body: JSON.parse(text) as Record<string, unknown> };
+    } catch (error) {
+      if (error instanceof SyntaxError) throw error;
+      return null;
+    }
+  };
+
+  return {
+    attempt,
+    async insist(input) {
+      for (;;) {
+        assertAlive();
+        const answer = await attempt(input);
+        if (answer) return answer;
+        await sleep({ clock: system, ms: retryMs });
+      }
+    },
+  };
+}

@@ -1,0 +1,144 @@
+import type { SharedLimits, WindowsFor } from '../../../src/actors/index.ts';
+import type { CampaignRecord } from '../../../src/domain/campaign.ts';
+import { isEnd } from '../../../src/domain/enrollment.ts';
+import type { EnrollmentState } from '../../../src/domain/enrollment.ts';
+import type { Store, Turn } from '../../../src/persistence/contract.ts';
+import { createQueries } from '../../../src/queries/index.ts';
+import type { Why } from '../../../src/queries/index.ts';
+import { broken } from './broken.ts';
+
+/** What `why` said last of a campaign; worth something as long as nothing but time has passed since. */
+type Claim = {
+  owner: string | null;
+  until: number | null;
+  summary: string;
+  stands: boolean;
+  /** Since when it has said that something can start at once, with nothing coming of it. */
+  dueSince: number | null;
+};
+
+export type WhyWatch = {
+  /** A turn is being committed. */
+  committed: (turn: Turn) => void;
+  /** Something else moved: limits, owners, emergency stops. `by`: the campaign that did it to itself. */
+  moved: (input: { by: string | null }) => void;
+  /** Asks again, wherever the answer may have changed; call it once an instant has settled. */
+  look: () => Promise<void>;
+};
+
+/** A turn lasts no time here, but a new owner lets a round of starts pass, and a store error a second. */
+const patienceMs = 5_000;
+/** Where nothing has moved, one look in so many is enough. */
+const looksPerSample = 10;
+
+function remainingOf({ counters }: CampaignRecord): number {
+  return Object.entries(counters.states).reduce(
+    (sum, [state, count]) => sum + (isEnd(state as EnrollmentState) ? 0 : count),
+    0,
+  );
+}
+
+/** Whether the turn only started people: nobody ordered or reported anything that `why` could not have known. */
+function isDispatchOnly({ attempts, chunk, consumed, suppressions, events }: Turn): boolean {
+  const isOrder = events.some(
+    ({ type, by }) => type.startsWith('contact.') || (by !== null && by !== 'system'),
+  );
+  return attempts.length === 0 && chunk === null && consumed.length + suppressions.length === 0 && !isOrder;
+}
+
+/**
+ * Holds `why` to its word: whoever remains has a reason, nothing starts before its `until` while nothing but time
+ * passes, and at it something starts or another reason stands.
+ */
+export function createWhyWatch({
+  file,
+  business,
+  windowsFor,
+  shared,
+  isTended,
+}: {
+  file: () => Store | null;
+  business: { now: () => number };
+  windowsFor: WindowsFor;
+  shared: SharedLimits;
+  /** Whether a campaign with this owner is run at the moment. */
+  isTended: (owner: string | null) => boolean;
+}): WhyWatch {
+  const claims = new Map<string, Claim>();
+  const untendedAt = new Map<string, number>();
+  let asked: { store: Store; ask: (record: CampaignRecord) => Promise<Why> } | null = null;
+  let looks = 0;
+
+  const asker = (store: Store): ((record: CampaignRecord) => Promise<Why>) => {
+    if (asked?.store !== store) {
+      const clock = { now: business.now, at: () => () => undefined };
+      asked = { store, ask: createQueries({ store, business: clock, windowsFor, shared }).why };
+    }
+    return asked.ask;
+  };
+
+  const checkWords = (why: Why, record: CampaignRecord): void => {
+    const remaining = remainingOf(record);
+    const explained = why.reasons.reduce((sum, { contacts }) => sum + contacts, 0);
+    if (explained !== remaining)
+      broken(`why: ${explained} of ${remaining} people of ${record.id} have a reason: ${why.summary}`);
+    if (remaining > 0 && why.reasons.length === 0)
+      broken(`why: ${remaining} people of ${record.id} remain, and it says nothing`);
+  };
+
+  const wasTended = (campaign: string, at: number): boolean =>
+    at - (untendedAt.get(campaign) ?? -Infinity) > patienceMs;
+
+  /** Something can start at once, it says, again and again. */
+  const checkPatience = (campaign: string, { dueSince, summary }: Claim, at: number): void => {
+    if (dueSince !== null && at - dueSince > patienceMs && wasTended(campaign, dueSince + patienceMs))
+      broken(`why: nothing started in ${campaign} for ${at - dueSince} ms, and no reason stood: ${summary}`);
+  };
+
+  const dueSinceOf = (claim: Claim | undefined, until: number | null, at: number): number | null => {
+    if (until === null || until > at) return null;
+    return claim?.stands ? (claim.dueSince ?? at) : at;
+  };
+
+  return {
+    committed(turn) {
+      const { id, updatedAt } = turn.record;
+      const claim = claims.get(id);
+      if (claim?.stands && turn.minted.length > 0 && isDispatchOnly(turn)) {
+        if (updatedAt < (claim.until ?? Infinity))
+          broken(
+            `why: something started in ${id} at ${new Date(updatedAt).toISOString()}, although: ${claim.summary}`,
+          );
+        checkPatience(id, claim, updatedAt);
+      }
+      for (const other of claims.values()) other.stands = false;
+    },
+    moved({ by }) {
+      for (const [campaign, claim] of claims) if (campaign !== by) claim.stands = false;
+    },
+    async look() {
+      const store = file();
+      looks += 1;
+      if (!store) return claims.clear();
+      const at = Math.floor(business.now());
+      for (const [campaign, { owner }] of claims) if (!isTended(owner)) untendedAt.set(campaign, at);
+      for (const { campaign } of await store.listOwnership()) {
+        const claim = claims.get(campaign);
+        const isDue = claim?.stands && (claim.until ?? Infinity) <= at;
+        if (claim?.stands && !isDue && looks % looksPerSample !== 0) continue;
+        const record = await store.readCampaign(campaign);
+        if (!record) continue;
+        const why = await asker(store)(record);
+        checkWords(why, record);
+        const { owner } = record;
+        if (!isTended(owner)) untendedAt.set(campaign, at);
+        const until = why.until === null ? null : Date.parse(why.until);
+        const isRunning = record.state === 'running' && isTended(owner);
+        const dueSince = isRunning ? dueSinceOf(claim, until, at) : null;
+        const next = { owner, until, summary: why.summary, stands: true, dueSince };
+        if (isRunning) checkPatience(campaign, next, at);
+        claims.set(campaign, next);
+      }
+    },
+  };
+}
