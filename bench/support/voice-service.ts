@@ -76,7 +76,7 @@ export function voiceDefinition(rateLimits: { concurrent: number; perSecond: num
         from: '+12025550100',
         machineDetection: 'off',
         timeLimit: '1h',
-        flow: [{ speak: 'Hello {{first_name}}.' }, { wait: '30m' }],
+        flow: [{ speak: 'Hello {{first_name}}.' }, ...Array.from({ length: 3 }, () => ({ wait: '10m' }))],
       },
     ],
     sendWindow: {
