@@ -81,7 +81,7 @@ const table: Readonly<Record<string, { ours: readonly string[]; npm?: readonly s
   messaging: { ours: ['src/domain/', 'src/platform/'] },
   channels: { ours: ['src/domain/', 'src/platform/'] },
   contacts: { ours: ['src/domain/'] },
-  definitions: { ours: ['src/domain/'] },
+  definitions: { ours: ['src/domain/', 'src/rules/holidays.ts'] },
   simulator: { ours: [] },
   queries: { ours: [...facts, 'src/rules/'] },
   live: { ours: [...facts, 'src/queries/'] },

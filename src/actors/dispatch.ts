@@ -204,7 +204,9 @@ function waitingFor(
       return { waiting: null, lookAgainAt: block.until };
     case 'concurrent':
       return {
-        waiting: set.counters.open > 0 ? null : { reason: 'limit.concurrent', until: null },
+        // What its own attempts hold, or held until this turn, comes free by itself.
+        waiting:
+          set.counters.open + set.closed().length > 0 ? null : { reason: 'limit.concurrent', until: null },
         lookAgainAt: null,
       };
   }

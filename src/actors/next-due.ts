@@ -1,5 +1,5 @@
 import { dueClasses } from '../domain/enrollment.ts';
-import type { WaitReason } from '../domain/enrollment.ts';
+import type { Enrollment, WaitReason } from '../domain/enrollment.ts';
 import type { Waiting } from '../machines/campaign-machine.ts';
 import { tallyBucketMs } from '../persistence/contract.ts';
 import type { Store } from '../persistence/contract.ts';
@@ -16,6 +16,8 @@ const codes: Readonly<Record<WaitReason, string>> = {
   'not-placed': 'retry.waiting',
 };
 
+type Head = Pick<Enrollment, 'calendar' | 'dueClass' | 'dueAt'> & { waitReason?: WaitReason };
+
 /** Nobody is due: when somebody will be, and what everyone waits for until then. */
 export async function nextDue({
   set,
@@ -28,12 +30,16 @@ export async function nextDue({
   const { context } = set.position();
   let best: { at: number; reason: string } | null = null;
   let isAnyone = false;
-  for (const head of await store.readDueHeads(memory.record.id)) {
+  const heads: readonly Head[] = await store.readDueHeads(memory.record.id);
+  for (const head of [...heads, ...set.waiting()]) {
     isAnyone = true;
     const dueAt = head.dueClass === dueClasses.new ? at : Math.max(at, fromStoredTime(context, head.dueAt));
     const opensAt = memory.windowOf(head.calendar).nextOpening(dueAt);
     if (opensAt === null || (best && best.at <= opensAt)) continue;
-    best = { at: opensAt, reason: opensAt > dueAt ? 'window.closed' : codes[reasonOf(set, head)] };
+    best = {
+      at: opensAt,
+      reason: opensAt > dueAt ? 'window.closed' : codes[head.waitReason ?? reasonOf(set, head)],
+    };
   }
   if (best) return { waiting: { reason: best.reason, until: best.at }, lookAgainAt: best.at };
   if (isAnyone) return { waiting: { reason: 'window.never', until: null }, lookAgainAt: null };

@@ -1,5 +1,4 @@
-import type { Clock } from '../platform/clock.ts';
-import { sleep } from '../platform/clock.ts';
+import type { Cancel, Clock } from '../platform/clock.ts';
 
 /**
  * One limit on starts: in any rolling second of business time at most so many. `0.5` is one in any two seconds, `3.5`
@@ -15,10 +14,16 @@ export type Pace = { scope: string; perSecond: number };
  */
 export type PaceFrom = 'sent' | 'answered';
 
+/** When waiting has become pointless: a permit runs out by the system clock. */
+export type Lapse = { clock: Clock; at: number };
+
 /** The last word on rates, at the socket, whatever was reserved. */
 export type Pacer = {
-  /** Resolves at the earliest instant at or after `notBefore` at which all these paces allow a start. */
-  turn: (input: { paces: readonly Pace[]; notBefore: number }) => Promise<void>;
+  /**
+   * Resolves at the earliest instant at or after `notBefore` at which all these paces allow a start; false if `lapse`
+   * came first. Whoever has lapsed holds nobody up any more.
+   */
+  turn: (input: { paces: readonly Pace[]; notBefore: number; lapse?: Lapse }) => Promise<boolean>;
   /** Notes a start now; false, noting nothing, if it would be one too many. */
   start: (input: { attempt: string; paces: readonly Pace[] }) => boolean;
   /** The provider has answered a start, or nobody waits for its answer any more. */
@@ -40,24 +45,27 @@ export function withMargin<Cap extends { perSecond: number | null }>({
   });
 }
 
-/** `at` is the instant it counts from; infinite as long as nobody can tell. */
-type Start = { at: number };
+/** `at` is the instant it counts from; infinite as long as nobody can tell. Somebody may still wait for their turn. */
+type Start = { at: number; isWaiting: boolean };
 type Starts = Map<string, Start[]>;
 
+/** When `starts`, or those of them in line before one, allow the next. */
 function earliest({
   starts,
   paces,
   marginMs,
+  before,
 }: {
   starts: Starts;
   paces: readonly Pace[];
   marginMs: number;
+  before?: Start;
 }): number {
   let free = Number.NEGATIVE_INFINITY;
   for (const { scope, perSecond } of paces) {
     const count = Math.ceil(perSecond);
     const past = starts.get(scope) ?? [];
-    const limiting = past[past.length - count];
+    const limiting = past[(before ? past.lastIndexOf(before) : past.length) - count];
     if (limiting) free = Math.max(free, limiting.at + (count / perSecond) * 1000 + marginMs);
   }
   return free;
@@ -68,7 +76,10 @@ function note({ starts, paces, start }: { starts: Starts; paces: readonly Pace[]
     const past = starts.get(scope) ?? [];
     past.push(start);
     const count = Math.ceil(perSecond);
-    if (past.length > count * 2 + 8) past.splice(0, past.length - count);
+    if (past.length > count * 2 + 8) {
+      const waiting = past.findIndex(({ isWaiting }) => isWaiting);
+      past.splice(0, Math.max(0, (waiting === -1 ? past.length : waiting) - count));
+    }
     starts.set(scope, past);
   }
 }
@@ -91,30 +102,56 @@ export function createPacer({
   const unanswered = new Map<string, Start>();
   const waiting: (() => void)[] = [];
 
-  const book = (paces: readonly Pace[], notBefore: number): number => {
+  const book = (paces: readonly Pace[], notBefore: number): Start => {
     const at = Math.max(notBefore, earliest({ starts: booked, paces, marginMs: marginMs() }));
-    note({ starts: booked, paces, start: { at } });
-    return at;
+    const start = { at, isWaiting: true };
+    note({ starts: booked, paces, start });
+    return start;
   };
-  const nextAnswer = (): Promise<void> => new Promise((resolve) => void waiting.push(resolve));
+  const giveUp = (paces: readonly Pace[], start: Start): void => {
+    for (const { scope } of paces) {
+      const line = booked.get(scope) ?? [];
+      if (line.includes(start)) line.splice(line.indexOf(start), 1);
+    }
+  };
+
+  /** Waits for an instant, or an answer where it is infinite; false if the lapse came first. */
+  const waitFor = (at: number, lapse: Lapse | undefined): Promise<boolean> =>
+    new Promise((resolve) => {
+      const cancels: Cancel[] = [];
+      const end = (isInTime: boolean): void => {
+        for (const cancel of cancels) cancel();
+        resolve(isInTime);
+      };
+      if (lapse) cancels.push(lapse.clock.at(lapse.at, () => end(false)));
+      if (at === Number.POSITIVE_INFINITY) waiting.push(() => end(true));
+      else cancels.push(business.at(at, () => end(true)));
+    });
 
   return {
-    async turn({ paces, notBefore }) {
-      for (let at = notBefore; ;) {
-        const waitMs = book(paces, at) - business.now();
-        if (waitMs > 0) await sleep({ clock: business, ms: waitMs });
-        at = earliest({ starts: started, paces, marginMs: 0 });
-        if (at <= business.now()) return;
-        if (at === Number.POSITIVE_INFINITY) {
-          await nextAnswer();
-          at = business.now();
+    async turn({ paces, notBefore, lapse }) {
+      const mine = book(paces, notBefore);
+      for (;;) {
+        // Those before may have started later than they had booked.
+        const at = Math.max(
+          mine.at,
+          earliest({ starts: started, paces, marginMs: 0 }),
+          earliest({ starts: booked, paces, marginMs: 0, before: mine }),
+        );
+        if (at <= business.now()) {
+          mine.isWaiting = false;
+          return true;
         }
+        if (at < Number.POSITIVE_INFINITY) mine.at = at;
+        if (await waitFor(at, lapse)) continue;
+        giveUp(paces, mine);
+        return false;
       }
     },
     start({ attempt, paces }) {
       const now = business.now();
       if (earliest({ starts: started, paces, marginMs: 0 }) > now) return false;
-      const start = { at: from === 'sent' ? now : Number.POSITIVE_INFINITY };
+      const start = { at: from === 'sent' ? now : Number.POSITIVE_INFINITY, isWaiting: false };
       if (from === 'answered') unanswered.set(attempt, start);
       note({ starts: started, paces, start });
       return true;

@@ -67,6 +67,7 @@ export function createPerformer(input: PerformerInput): Performer {
       isAllowed: () => input.mayStart(attempt) && pacer.start({ attempt: attempt.id, paces }),
     });
     const outcome = await processSingleCall({
+      system: clocks.system,
       pacer,
       paces,
       startAt,

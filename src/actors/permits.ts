@@ -4,7 +4,13 @@ import type { SystemClock } from '../platform/clock.ts';
 /** Whether this instance may still act as owner; see section "ownership" of docs/concepts.md. */
 export type Lease = { holds: () => boolean };
 
-export type IssuedPermit = Permit & { attempt: string; isUsed: () => boolean; drop: () => void };
+export type IssuedPermit = Permit & {
+  attempt: string;
+  /** The system time after which it is worthless, by the wall clock of now. */
+  lapsesAt: number;
+  isUsed: () => boolean;
+  drop: () => void;
+};
 
 /** The permits of one campaign that have been issued and not used up. */
 export type Permits = {
@@ -39,6 +45,7 @@ export function createPermits({
       const isOld = (): boolean => age() > ttlMs || system.now() > (until ?? Number.POSITIVE_INFINITY);
       return {
         attempt,
+        lapsesAt: Math.min(wall + ttlMs, until ?? Number.POSITIVE_INFINITY),
         isUsed: () => isUsed,
         drop: () => live.delete(attempt),
         use() {

@@ -1,4 +1,5 @@
 import type { Channel, PlaceOutcome, Touch } from '../channels/contract.ts';
+import type { Clock } from '../platform/clock.ts';
 import type { Pace, Pacer } from './pacing.ts';
 import type { IssuedPermit } from './permits.ts';
 
@@ -8,6 +9,7 @@ import type { IssuedPermit } from './permits.ts';
  * nobody knows what it sent.
  */
 export async function processSingleCall({
+  system,
   pacer,
   paces,
   startAt,
@@ -15,6 +17,7 @@ export async function processSingleCall({
   channel,
   readTouch,
 }: {
+  system: Clock;
   pacer: Pacer;
   paces: readonly Pace[];
   startAt: number;
@@ -25,7 +28,15 @@ export async function processSingleCall({
   let touch: Touch;
   try {
     touch = await readTouch();
-    await pacer.turn({ paces, notBefore: startAt });
+    const isInTime = await pacer.turn({
+      paces,
+      notBefore: startAt,
+      lapse: { clock: system, at: permit.lapsesAt },
+    });
+    if (!isInTime) {
+      permit.drop();
+      return { kind: 'not-placed', reason: 'expired', retryAfterMs: null, detail: 'its turn did not come' };
+    }
   } catch (error) {
     permit.drop();
     return {

@@ -1,10 +1,8 @@
+import { directName } from '../domain/campaign.ts';
 import { campaignDefinitionSchema, voiceStepSchema } from '../domain/campaign-definition.ts';
 import type { CampaignDefinition, VoiceStep } from '../domain/campaign-definition.ts';
 import type { Contact, EnrollableRow } from '../domain/contact.ts';
 import type { Calendar } from '../domain/window-rules.ts';
-
-/** The permanent, unlisted campaign of a client that its single calls are enrolled in. */
-export const directName = 'direct';
 
 /** Where a single call's own flow lies among its contact's variables; no column can have such a name. */
 const stepVariable = '$step';

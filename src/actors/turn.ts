@@ -228,9 +228,14 @@ export function createTurnRunner(input: TurnRunnerInput) {
         await slots.giveBack({ memory, taken: dispatched.taken, all: false });
         await slots.giveBackClosed(memory, closed);
         const movedLimits = closed.length > 0 || dispatched.taken.length > 0;
-        // This turn was decided under the windows and limits before an edit, and before its own slots came back.
-        const isOutdated = memory.record.definition !== before.record.definition;
-        const again = base.again || isOutdated || (base.starved && closed.length > 0);
+        const again =
+          base.again ||
+          // Decided under the windows and limits before an edit,
+          memory.record.definition !== before.record.definition ||
+          // before the slots of this turn's own attempts came back,
+          (base.starved && closed.length > 0) ||
+          // or before its own newcomers stood on the due lists.
+          (dispatched.waiting !== null && turn.chunk !== null);
         return { kind: 'done', memory, ...base, again, turn, movedLimits };
       }
       await slots.giveBack({ memory, taken: dispatched.taken, all: true });

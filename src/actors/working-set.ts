@@ -56,6 +56,8 @@ export type WorkingSet = {
   outcomes: () => readonly BreakerOutcome[];
   effects: () => readonly Effect[];
   isTouched: (position: number) => boolean;
+  /** People this turn lets wait, of whom the due lists do not know before its commit. */
+  waiting: () => readonly Enrollment[];
   isEmpty: () => boolean;
   /** Attempts that were open in memory and are not any more. */
   closed: () => readonly Attempt[];
@@ -172,6 +174,7 @@ export function createWorkingSet({ memory, at }: { memory: CampaignMemory; at: n
     outcomes: () => outcomes,
     effects: () => effects,
     isTouched: (number) => enrollments.has(number),
+    waiting: () => [...enrollments.values()].filter(({ state }) => isDispatchable(state)),
     isEmpty: () =>
       position === memory.position &&
       events.length === 0 &&

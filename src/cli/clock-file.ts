@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Cancel, SystemClock } from '../platform/clock.ts';
 import type { ScaledClock } from '../platform/scaled-clock.ts';
+import { isNoRoom } from './errors.ts';
 import { makeDataFolder } from './make-data-folder.ts';
 
 const clockSchema = z.object({ businessAt: z.number() });
@@ -41,19 +42,30 @@ export function keepClockFile({
     renameSync(`${path}.part`, path);
   };
   const ahead = (from: number): number => from + aheadMs * clock.stretch().speed;
-  const keep = (): void => {
-    write(ahead(clock.now()));
-    timer = system.at(system.now() + writeEveryMs, keep);
+  /** Without room for the file the clock runs on: nothing is acknowledged meanwhile that a restart could undo. */
+  const tryToWrite = (businessAt: number): void => {
+    try {
+      write(businessAt);
+    } catch (error) {
+      if (!isNoRoom(error)) throw error;
+    }
   };
+  const keep = (): void => {
+    timer = system.at(system.now() + writeEveryMs, () => {
+      tryToWrite(ahead(clock.now()));
+      keep();
+    });
+  };
+  write(ahead(clock.now()));
   keep();
   return {
     jumpTo(instant) {
-      write(ahead(instant));
+      tryToWrite(ahead(instant));
       clock.jumpTo(instant);
     },
     stop() {
       timer();
-      write(clock.now());
+      tryToWrite(clock.now());
     },
   };
 }

@@ -34,6 +34,25 @@ export function systemCode(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }
 
+const noRoomCodes: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+/** Whether the disk, a quota or a limit left no room for a write. */
+export function isNoRoom(error: unknown): boolean {
+  return noRoomCodes.has(systemCode(error) ?? '');
+}
+
+/** An error of the system that nobody has put into words before; others stay as they are. */
+export function systemError(error: unknown): unknown {
+  if (!isNoRoom(error)) return error;
+  return new RingmasterError({
+    code: 'store.full',
+    family: 'overloaded',
+    message: 'The disk is full, or a quota is used up.',
+    hint: 'Make room, or choose another DATA_DIR; then start it again, and it goes on where it was.',
+    cause: error,
+  });
+}
+
 /** A failed `listen` in our words; other errors stay as they are. */
 export function portError({ error, port, hint }: { error: unknown; port: number; hint: string }): unknown {
   const code = systemCode(error);

@@ -1,4 +1,4 @@
-import { systemCode, usageError } from './errors.ts';
+import { isNoRoom, systemCode, usageError } from './errors.ts';
 
 /** A system error of reading a file, in our words; others stay as they are. */
 export function unreadable(path: string, error: unknown): unknown {
@@ -29,14 +29,9 @@ export function unwritable(path: string, error: unknown): unknown {
       return usageError(`${path} cannot be written.`, 'This user may not write there.');
     case 'EISDIR':
       return usageError(`${path} is a folder; a file is needed.`);
-    case 'ENOSPC':
-    case 'EDQUOT':
-    case 'EFBIG':
-      return usageError(
-        `${path} cannot be written: there is no room for it.`,
-        'Choose a place with more room.',
-      );
     default:
-      return error;
+      return isNoRoom(error)
+        ? usageError(`${path} cannot be written: there is no room for it.`, 'Choose a place with more room.')
+        : error;
   }
 }

@@ -24,6 +24,10 @@ export async function rememberList({
   writeFileSync(path, `${JSON.stringify({ sha256: await digestOf(list), at })}\n`);
 }
 
+export function remembersList({ path }: { path: string }): boolean {
+  return readMemory(path) !== null;
+}
+
 export function forgetList({ path }: { path: string }): void {
   rmSync(path, { force: true });
 }

@@ -4,6 +4,7 @@ import { CommanderError } from 'commander';
 import { readTerminalWishes } from '../config.ts';
 import { createSystemClock } from '../platform/system-clock.ts';
 import type { Cli } from './cli.ts';
+import { systemError } from './errors.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { failureDocument, failureLine } from './failure-text.ts';
@@ -27,7 +28,8 @@ export async function runCommand({ cli, argv }: { cli: Cli; argv: readonly strin
     const { program, exitCode } = createProgram({ cli });
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode();
-  } catch (error) {
+  } catch (thrown) {
+    const error = systemError(thrown);
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     if (cli.interrupt.aborted && exitCodeOf(error) !== exitCodes.interrupted) return exitCodes.interrupted;
     const wishes = readTerminalWishes({ environment: cli.environment });

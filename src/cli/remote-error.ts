@@ -6,6 +6,14 @@ export type Problem = Readonly<Record<string, unknown>> & {
   hint?: string;
 };
 
+/** The same refusal with a sentence more on what to do. */
+export function withAdvice(error: RemoteError, advice: string): RemoteError {
+  const { status, problem } = error;
+  const { hint, goOn: _sentence, ...others } = problem;
+  const first = hint === undefined || problem['goOn'] === hint ? '' : `${hint.replace(/\.$/, '')}. `;
+  return new RemoteError({ status, problem: { ...others, hint: `${first}${advice}` } });
+}
+
 /** The service answered, and the answer was no. */
 export class RemoteError extends Error {
   readonly status: number;

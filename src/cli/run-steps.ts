@@ -5,22 +5,21 @@ import type { DataFolder } from './data-folder.ts';
 import { interrupted } from './errors.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { importLine, rejectionLines } from './import-lines.ts';
-import { forgetList, refuseChangedList, rememberList } from './list-memory.ts';
+import { refuseChangedList } from './list-memory.ts';
 import type { Output } from './output.ts';
 import { readRehearsal } from './rehearsal-file.ts';
 import { comparisonLines } from './rehearsal-comparison.ts';
 import { callsLine, peopleLine } from './report-lines.ts';
 import type { ReportView } from './report-lines.ts';
 import type { RunClock } from './run-clock.ts';
+import { begin, goOn, howToGoOn } from './run-begin.ts';
 import { findCampaign, hasEnded } from './run-campaign.ts';
 import type { RunInput } from './run-input.ts';
 import type { RunScreen } from './run-screen.ts';
 import { saveResults } from './save-results.ts';
 import { counted, dateTime } from './times.ts';
-import { findBrokenImport, uploadList } from './upload.ts';
 import type { Options } from './verb.ts';
-import type { CampaignView, ImportView, ListView, ProgressView } from './views.ts';
+import type { ProgressView } from './views.ts';
 import { watchCampaign } from './watch-campaign.ts';
 
 export type RunStepsInput = {
@@ -33,9 +32,6 @@ export type RunStepsInput = {
   options: Options;
   folder: DataFolder;
 };
-
-const mostRejectionsShown = 10;
-const howToGoOn = 'Go on with the same command; nobody is called twice and nobody is left out';
 
 /** Makes the campaign or goes on with it, watches it to its end, and reports. */
 export async function carryOut(steps: RunStepsInput): Promise<ExitCode> {
@@ -60,74 +56,8 @@ export async function carryOut(steps: RunStepsInput): Promise<ExitCode> {
   return watch(scope, name);
 }
 
-/** Made, filled and started; a list that cannot be taken leaves nothing behind. */
-async function begin(steps: RunStepsInput): Promise<void> {
-  const { client, input, output } = steps;
-  const { plain, definition } = input.campaign;
-  const { name } = definition;
-  if (input.guessedCountry !== null) {
-    output.say(`Numbers without + are read as ${input.guessedCountry} (--country says otherwise).`);
-  }
-  const draft = await client.post<CampaignView>('/v1/campaigns', { body: plain });
-  try {
-    await fill(steps, { id: draft.id, resume: null });
-  } catch (error) {
-    const { items } = await client.get<ListView<ImportView>>(campaignPath(draft.id, '/imports'));
-    if (items.every(({ enrolled }) => enrolled === 0)) {
-      await client.delete(campaignPath(draft.id));
-      forgetList({ path: steps.folder.list(draft.id) });
-    }
-    throw error;
-  }
-  await client.post(campaignPath(name, '/start'), { body: {}, query: clientOf(steps) });
-}
-
 function clientOf({ input }: RunStepsInput): { client: string } {
   return { client: input.campaign.definition.client };
-}
-
-async function fill(
-  { client, input, output, screen, cli, folder }: RunStepsInput,
-  { id, resume }: { id: string; resume: string | null },
-): Promise<void> {
-  const { path } = input.list;
-  if (resume === null) await rememberList({ path: folder.list(id), list: path, at: cli.system.now() });
-  const view = await uploadList({
-    client,
-    campaign: id,
-    path,
-    output,
-    query: { client: input.campaign.definition.client },
-    resume,
-    signal: cli.interrupt,
-  }).catch((error: unknown) => {
-    throw cli.interrupt.aborted ? interrupted(`Stopped while ${path} was read.`, howToGoOn) : error;
-  });
-  output.line({ type: 'import', ...view });
-  screen.print(importLine({ path, view }));
-  for (const line of rejectionLines({ rejections: view.rejections ?? [], most: mostRejectionsShown })) {
-    screen.print(line);
-  }
-  screen.print();
-}
-
-/** Takes up what an earlier run left, wherever that was stopped. */
-async function goOn(steps: RunStepsInput, existing: CampaignView): Promise<void> {
-  const { client, screen, output } = steps;
-  const { name } = existing;
-  const query = clientOf(steps);
-  const progress = await client.get<ProgressView>(campaignPath(existing.id, '/progress'));
-  const { total, remaining } = progress;
-  output.line({ type: 'resuming', campaign: existing.id, name, done: total - remaining, total });
-  screen.print(`Resuming ${name}: ${total - remaining} of ${total} done`);
-  const broken = await findBrokenImport({ client, campaign: existing.id });
-  const { items } = await client.get<ListView<ImportView>>(campaignPath(existing.id, '/imports'));
-  if (broken && items.at(-1)?.id === broken.id) await fill(steps, { id: existing.id, resume: broken.id });
-  else if (items.length === 0) await fill(steps, { id: existing.id, resume: null });
-  if (existing.state === 'draft') await client.post(campaignPath(name, '/start'), { body: {}, query });
-  if (existing.state !== 'paused') return;
-  screen.print(`It was paused (${existing.pause?.reason ?? existing.pause?.cause ?? 'no reason given'}).`);
-  await client.post(campaignPath(name, '/resume'), { body: {}, query });
 }
 
 async function watch(steps: RunStepsInput, name: string): Promise<ExitCode> {

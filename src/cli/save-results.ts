@@ -1,12 +1,14 @@
-import { createWriteStream, renameSync, rmSync } from 'node:fs';
+import { createWriteStream, existsSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { makeFolder } from '../platform/make-folder.ts';
 import { unwritable } from './file-errors.ts';
 
-/** Writes a CSV answer to a file, whole or not at all; tells how many rows it has, the header apart. */
+/**
+ * Writes a CSV answer to a file, whole or not at all; tells how many rows it has, the header apart. A device or a pipe,
+ * such as /dev/stdout, is written to as it is.
+ */
 export async function saveResults({ response, path }: { response: Response; path: string }): Promise<number> {
-  const part = `${path}.part`;
   const count = createRowCounter();
   let lines = 0;
   const counted = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
@@ -16,14 +18,30 @@ export async function saveResults({ response, path }: { response: Response; path
     }
   };
   try {
-    makeFolder(dirname(path));
-    await pipeline(counted, createWriteStream(part));
-    renameSync(part, path);
+    if (isDevice(path)) await pipeline(counted, createWriteStream(path));
+    else await writeWhole(existsSync(path) ? realpathSync(path) : path, counted);
   } catch (error) {
-    rmSync(part, { force: true });
     throw unwritable(path, error);
   }
   return Math.max(0, lines - 1);
+}
+
+function isDevice(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found !== undefined && !found.isFile() && !found.isDirectory();
+}
+
+/** Beside it first: who reads the file meanwhile sees the old one, whole. */
+async function writeWhole(path: string, bytes: () => AsyncGenerator<Uint8Array>): Promise<void> {
+  const part = `${path}.part`;
+  makeFolder(dirname(path));
+  try {
+    await pipeline(bytes, createWriteStream(part));
+    renameSync(part, path);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw error;
+  }
 }
 
 const quote = 0x22;

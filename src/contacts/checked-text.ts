@@ -30,9 +30,10 @@ export async function* checkedText({
     const piece = whole.subarray(0, end);
     carry = whole.subarray(end);
     if (piece.length === 0) continue;
-    if (!isUtf8(piece)) throw badEncoding(lines.lineOf(piece, firstBadByte(piece)));
+    // First: what has zero bytes is not text in some other encoding.
     const nul = piece.indexOf(0);
     if (nul >= 0) throw binary(`a zero byte in line ${lines.lineOf(piece, nul)}`);
+    if (!isUtf8(piece)) throw badEncoding(lines.lineOf(piece, firstBadByte(piece)));
     lines.add(piece);
     blank &&= piece.every((byte) => byte <= 32);
     yield piece;

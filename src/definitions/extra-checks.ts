@@ -1,14 +1,27 @@
+import { directName } from '../domain/campaign.ts';
 import type { CampaignDefinition, FlowNode, Step } from '../domain/campaign-definition.ts';
 import type { IssuePath, PlainIssue } from './issue-path.ts';
+import { isHolidayRegion } from '../rules/holidays.ts';
 import { suggestedName, templateProblems } from '../domain/template-syntax.ts';
 
-/** What a schema cannot say: variables in texts are well-formed, and the hours of a weekday begin before they end. */
+/**
+ * What a schema cannot say: the name is not one of ours, variables in texts are well-formed, the hours of a weekday begin before they end, and the
+ * holidays are known.
+ */
 export function extraChecks(definition: CampaignDefinition): PlainIssue[] {
   return [
+    ...nameIssues(definition.name),
     ...definition.steps.flatMap((step, index) => textsOf(step, ['steps', index])).flatMap(templateIssues),
     ...Object.keys(definition.variables).flatMap(variableIssues),
+    ...holidayIssues(definition.sendWindow.holidays),
     ...Object.entries(definition.sendWindow.days).flatMap(([day, hours]) => hoursIssues(day, hours)),
   ];
+}
+
+function nameIssues(name: string): PlainIssue[] {
+  if (name !== directName) return [];
+  const message = 'is kept for the single calls of a client';
+  return [{ path: ['name'], message, fix: 'choose another one', at: 'value' }];
 }
 
 type Text = { path: IssuePath; text: string };
@@ -39,6 +52,13 @@ function variableIssues(name: string): PlainIssue[] {
       at: 'key',
     },
   ];
+}
+
+function holidayIssues(holidays: string): PlainIssue[] {
+  if (holidays === 'recipient' || holidays === 'none' || isHolidayRegion(holidays)) return [];
+  const message = 'no public holidays are known of there';
+  const fix = 'write a country or state such as US or US-CA, recipient, or none';
+  return [{ path: ['sendWindow', 'holidays'], message, fix, at: 'value' }];
 }
 
 function hoursIssues(day: string, hours: string): PlainIssue[] {

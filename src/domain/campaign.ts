@@ -14,6 +14,14 @@ export const campaignStates = [
 ] as const;
 export type CampaignState = (typeof campaignStates)[number];
 
+/** `A draft campaign`, `An archived campaign`: the beginning of a sentence. */
+export function campaignIn(state: CampaignState): string {
+  return `${/^[aeiou]/.test(state) ? 'An' : 'A'} ${state} campaign`;
+}
+
+/** The permanent, unlisted campaign of a client that its single calls are enrolled in. */
+export const directName = 'direct';
+
 /** What a running campaign does. */
 export const doings = ['dispatching', 'waiting', 'draining'] as const;
 export type Doing = (typeof doings)[number];

@@ -17,9 +17,8 @@ export const timeZoneSchema = z
   .string()
   .refine(isTimeZone, { error: 'is not a time zone; use an IANA name such as America/New_York' });
 
-const timeOfDay = z
-  .string()
-  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be a time of day such as 09:00');
+const timePattern = /^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/;
+const timeOfDay = z.string().regex(timePattern, 'must be a time of day such as 09:00');
 
 const dayHours = z.union([
   z.literal('closed'),
@@ -52,7 +51,10 @@ export const sendWindowSchema = z
       .optional()
       .describe('for contacts whose time zone is unknown; without it they are rejected'),
   })
-  .refine((window) => window.start < window.end, { error: 'must be later than start', path: ['end'] });
+  .refine(({ start, end }) => start < end || ![start, end].every((time) => timePattern.test(time)), {
+    error: 'must be later than start',
+    path: ['end'],
+  });
 
 export type SendWindow = z.infer<typeof sendWindowSchema>;
 

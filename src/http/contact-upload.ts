@@ -2,6 +2,7 @@ import type { Engine } from '../actors/index.ts';
 import { readContacts } from '../contacts/import-reader.ts';
 import type { ContactFormat } from '../contacts/import-reader.ts';
 import type { Phones } from '../contacts/phone.ts';
+import { campaignIn } from '../domain/campaign.ts';
 import type { CampaignRecord } from '../domain/campaign.ts';
 import { isRingmasterError, RingmasterError } from '../domain/errors.ts';
 import type { ImportRecord } from '../domain/import-record.ts';
@@ -74,7 +75,7 @@ function refuseEnded({ state }: CampaignRecord): void {
   throw new RingmasterError({
     code: 'campaign.command-refused',
     family: 'conflict',
-    message: `A ${state} campaign takes no more contacts.`,
+    message: `${campaignIn(state)} takes no more contacts.`,
     hint: 'Make a new campaign for them.',
     details: { state, allowed: [] },
   });
@@ -84,15 +85,15 @@ function tellHowFar(error: unknown, broken: ImportRecord): unknown {
   if (!isRingmasterError(error) || error.family === 'fault') return error;
   const { id, state, lastRow, enrolled, suppressed, duplicates, rejected } = broken;
   const isCutOff = error.code === 'request.body-broken';
+  const goOn = `Rows up to ${lastRow} are in; send the whole list again with ?resume=${id} to go on after them.`;
   return new RingmasterError({
     code: isCutOff ? 'import.broken' : error.code,
     family: error.family,
     message: isCutOff ? 'The upload broke off.' : error.message,
-    hint:
-      `${error.hint === undefined ? '' : `${error.hint.replace(/\.$/, '')}. `}Rows up to ${lastRow} are in; ` +
-      `send the whole list again with ?resume=${id} to go on after them.`,
+    hint: error.hint ?? goOn,
     details: {
       ...error.details,
+      goOn,
       import: { id, state, lastRow, enrolled, suppressed, duplicates, rejected },
     },
     cause: error,

@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import { ZodError } from 'zod';
 import { isRingmasterError } from '../domain/errors.ts';
 import type { ErrorDetails, ErrorFamily, RingmasterError } from '../domain/errors.ts';
+import { issueInWords } from './zod-words.ts';
 
 /** The body of every error, as application/problem+json (RFC 9457). */
 export type Problem = {
@@ -77,14 +78,17 @@ function replyTo(error: RingmasterError, requestId: string): ProblemReply {
 }
 
 function replyToZod({ issues }: ZodError, requestId: string): ProblemReply {
-  const plain = issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
+  const plain = issues.map((issue) => ({
+    path: issue.path.map(String).join('.'),
+    message: issueInWords(issue),
+  }));
   const [first] = plain;
-  const where = first?.path ? `${first.path}: ` : '';
+  const where = first?.path ? `${first.path}: ` : 'the request ';
   const others = plain.length > 1 ? ` (and ${plain.length - 1} more)` : '';
   return reply({
     status: 422,
     code: 'request.invalid',
-    detail: `${where}${first?.message ?? 'the request is not valid'}${others}`,
+    detail: `${where}${first?.message ?? 'is not valid'}${others}`,
     hint: 'Correct it and try again; nothing was changed. See /docs.',
     details: { issues: plain },
     requestId,

@@ -3,13 +3,16 @@ import { dirname, resolve } from 'node:path';
 
 /**
  * Makes a folder and what is missing above it, one level at a time: on file systems that refuse, such as /proc, a
- * recursive mkdir of Node never comes back. Throws an error of the system, or one that names what is no folder.
+ * recursive mkdir of Node never comes back. Throws an error of the system, or one like it that names
+ * what is no folder.
  */
 export function makeFolder(path: string): void {
   const missing: string[] = [];
   let level = resolve(path);
   for (; !existsSync(level) && dirname(level) !== level; level = dirname(level)) missing.unshift(level);
-  if (!statSync(level).isDirectory()) throw new Error(`${level} is no folder`);
+  if (!statSync(level).isDirectory()) {
+    throw Object.assign(new Error(`${level} is no folder`), { code: 'ENOTDIR' });
+  }
   for (const folder of missing) makeOne(folder);
 }
 

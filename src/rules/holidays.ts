@@ -41,6 +41,14 @@ function daysOfYear({ region, year }: { region: string; year: number }): Readonl
   return keys;
 }
 
+/** Whether public holidays of a country, or of a country and a state, are known: `FR`, `US-CA`. */
+export function isHolidayRegion(region: string): boolean {
+  const [country = '', state] = region.split('-');
+  const known = new Holidays();
+  if (!Object.hasOwn(known.getCountries(), country)) return false;
+  return state === undefined || Object.hasOwn(known.getStates(country) ?? {}, state);
+}
+
 /**
  * Public holidays from the date-holidays package. A state it does not know counts as its country; a country it does
  * not know has none. Remembers each region's year.

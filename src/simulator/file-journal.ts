@@ -6,31 +6,52 @@ import type { Journal, JournalEntry } from './journal.ts';
  * An append-only file of JSON lines. Every entry is handed to the operating system before `append` returns, so it
  * outlives a killed process; with `sync` it is also forced to the disk and outlives a power cut.
  *
+ * While the disk is full entries wait in memory and are written with the next one that finds room: a carrier goes on.
+ *
  * A last line that was cut off by a kill is dropped when the file is opened. A broken line anywhere else is an error.
  */
 export function createFileJournal({ path, sync = false }: { path: string; sync?: boolean }): Journal {
   mkdirSync(dirname(path), { recursive: true });
   const file = openSync(path, 'a+');
+  const writer = createWriter(file);
   let kept = readEntries({ path, file });
   return {
     append(entry) {
-      writeAll(file, `${JSON.stringify(entry)}\n`);
+      writer.write(`${JSON.stringify(entry)}\n`);
       if (sync) fsyncSync(file);
       kept.push(entry);
     },
     entries: () => kept,
     clear() {
+      writer.clear();
       ftruncateSync(file, 0);
       kept = [];
     },
-    close: () => closeSync(file),
+    close() {
+      writer.write('');
+      closeSync(file);
+    },
   };
 }
 
-function writeAll(file: number, text: string): void {
-  const bytes = Buffer.from(text);
-  let written = 0;
-  while (written < bytes.length) written += writeSync(file, bytes, written);
+const noRoomCodes: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT']);
+
+/** Writes in order, and keeps what the disk has no room for. */
+function createWriter(file: number): { write: (text: string) => void; clear: () => void } {
+  let waiting = Buffer.alloc(0);
+  return {
+    write(text) {
+      waiting = Buffer.concat([waiting, Buffer.from(text)]);
+      try {
+        while (waiting.length > 0) waiting = waiting.subarray(writeSync(file, waiting));
+      } catch (error) {
+        if (!(error instanceof Error && 'code' in error && noRoomCodes.has(error.code))) throw error;
+      }
+    },
+    clear() {
+      waiting = Buffer.alloc(0);
+    },
+  };
 }
 
 /** Reads a journal that another process may be writing; a last line that is not whole yet is left out. */

@@ -100,4 +100,27 @@ describe('the pacer', () => {
       expect(Math.max(...late)).toBeLessThanOrEqual(1);
     }
   });
+
+  it('catches up after a start that came late, and is not held up by those who gave up waiting', async () => {
+    const time = createVirtualTime({ businessStart: 0, settle: () => nextTurn() });
+    const { business, system } = time.clocks;
+    const pacer = createPacer({ business, marginMs: () => 5, from: 'sent' });
+    const paces = [{ scope: 'campaign', perSecond: 1 }];
+    const outcomes: ('started' | 'lapsed' | 'refused')[] = [];
+    const place = async (index: number): Promise<void> => {
+      const notBefore = 1_005 * (index + 1);
+      const isInTime = await pacer.turn({
+        paces,
+        notBefore,
+        lapse: { clock: system, at: notBefore + 1_000 },
+      });
+      // The process stands still while the first one is on its way.
+      if (index === 0) await sleep({ clock: business, ms: 1_400 });
+      const isStarted = isInTime && pacer.start({ attempt: `att_${index}`, paces });
+      outcomes[index] = isStarted ? 'started' : isInTime ? 'refused' : 'lapsed';
+    };
+    for (let index = 0; index < 20; index += 1) business.at(1_005 * index, () => void place(index));
+    await time.run({});
+    expect(outcomes.slice(3)).toEqual(Array.from({ length: 17 }, () => 'started'));
+  });
 });

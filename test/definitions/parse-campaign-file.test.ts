@@ -159,6 +159,21 @@ describe('reading a campaign file', () => {
       '4:11 steps[1].id: is used twice: s',
     ],
     [
+      'a name of ours',
+      'name: direct\nsteps: [{ id: s, channel: log, text: a }]\n',
+      '1:7 name: is kept for the single calls of a client; choose another one',
+    ],
+    [
+      'holidays nobody knows',
+      `${minimal}sendWindow: { holidays: UK }\n`,
+      '3:25 sendWindow.holidays: no public holidays are known of there; write a country or state such as US or US-CA, recipient, or none',
+    ],
+    [
+      'an hour that is none, and nothing else',
+      `${minimal}sendWindow: { start: "25:00" }\n`,
+      '3:22 sendWindow.start: must be a time of day such as 09:00',
+    ],
+    [
       'a delay beyond every calendar',
       'name: a\nsteps:\n  - { id: s, channel: log, text: a }\n  - { id: t, channel: log, text: b, after: 99999999999d }\n',
       '4:44 steps[1].after: must be at most 366d',

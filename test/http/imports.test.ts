@@ -173,11 +173,11 @@ describe('an upload that breaks off', () => {
 
   test('is closed as broken, and the answer says how far it came', async () => {
     const response = await upload(breaking(half));
-    const body = (await response.json()) as { code: string; import: Json; hint: string };
+    const body = (await response.json()) as { code: string; import: Json; goOn: string };
     expect({ status: response.status, code: body.code }).toEqual({ status: 400, code: 'import.broken' });
     const imports = await service.send<{ items: Json[] }>('GET', '/v1/campaigns/spring-checkup/imports');
     expect(imports.body.items).toMatchObject([{ id: body.import['id'], state: 'broken' }]);
-    expect(body.hint).toContain(`?resume=${String(body.import['id'])}`);
+    expect(body.goOn).toContain(`?resume=${String(body.import['id'])}`);
   });
 
   test('goes on after its last row, and the results have every row once and in order', async () => {

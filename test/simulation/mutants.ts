@@ -48,9 +48,9 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'release slots by age',
     file: 'src/persistence/sqlite/limits.ts',
-    find: 'const decision = decideReservation({ limits: states, want, now, horizonMs });',
+    find: 'limits: states,\n          want,',
     replace:
-      'const decision = decideReservation({ limits: states.map(({ cap, state }) => ({ cap, state: now - (state.lastStartAt ?? 0) > 20_000 ? { ...state, held: 0 } : state })), want, now, horizonMs });',
+      'limits: states.map(({ cap, state }) => ({ cap, state: now - (state.lastStartAt ?? 0) > 20_000 ? { ...state, held: 0 } : state })), want,',
   },
   {
     name: 'skip the second window check',

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { editableWhileRunning } from '../../domain/campaign-definition.ts';
 import type { CampaignDefinition } from '../../domain/campaign-definition.ts';
+import { campaignIn } from '../../domain/campaign.ts';
 import type { CampaignState } from '../../domain/campaign.ts';
 import { RingmasterError } from '../../domain/errors.ts';
 import type { EnrollmentEnd, EnrollmentState } from '../../domain/enrollment.ts';
@@ -79,19 +80,31 @@ function refuse(deciding: Deciding, name: string): never {
   throw new RingmasterError({
     code: 'campaign.command-refused',
     family: 'conflict',
-    message: `A ${state} campaign cannot be ${verb}.`,
+    message: `${campaignIn(state)} cannot be ${verb}.`,
     hint: allowed.length > 0 ? `It can take: ${allowed.join(', ')}.` : 'It takes no commands any more.',
     details: { state, allowed },
   });
 }
 
-function checkStart({ set }: Deciding): void {
+function checkStart({ set }: Deciding, startAt: number | null): void {
+  const { end } = set.record.definition;
+  if (end !== undefined && Date.parse(end) <= Math.max(set.at, startAt ?? set.at)) throw endPassed(set, end);
   if (set.counters.total > 0 || set.counters.openImports > 0 || set.record.definition.keepOpen) return;
   throw new RingmasterError({
     code: 'campaign.empty',
     family: 'conflict',
     message: 'The campaign has no contacts.',
     hint: 'Import some first, or set keepOpen: true to start and wait for them.',
+    details: { state: stateOf(set.position()).state, allowed: [] },
+  });
+}
+
+function endPassed(set: Deciding['set'], end: string): RingmasterError {
+  return new RingmasterError({
+    code: 'campaign.end-passed',
+    family: 'conflict',
+    message: `The campaign ends at ${end}, before it would start: nobody would be contacted.`,
+    hint: 'Set a later end, or leave it out.',
     details: { state: stateOf(set.position()).state, allowed: [] },
   });
 }
@@ -141,7 +154,7 @@ export function commandCampaign(
   if (command.name === 'edit') return edit(deciding, command.definition);
   const { state } = stateOf(set.position());
   if (alreadyDone[command.name].includes(state)) return false;
-  if (command.name === 'start' && state === 'draft') checkStart(deciding);
+  if (command.name === 'start' && state === 'draft') checkStart(deciding, command.startAt);
   if (!stepCampaign(deciding, toMachineEvent(command, set.at))) refuse(deciding, command.name);
   if (command.name === 'cancel') endTheRest(deciding, 'cancelled');
   const { name, ...rest } = command;

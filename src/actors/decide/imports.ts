@@ -1,3 +1,4 @@
+import { campaignIn } from '../../domain/campaign.ts';
 import { RingmasterError } from '../../domain/errors.ts';
 import type { EnrollableRow, RejectedRow } from '../../domain/contact.ts';
 import type { ImportRecord, ImportState } from '../../domain/import-record.ts';
@@ -24,7 +25,7 @@ function refuseEnded({ set }: Deciding): void {
   throw new RingmasterError({
     code: 'campaign.command-refused',
     family: 'conflict',
-    message: `A ${state} campaign takes no more contacts.`,
+    message: `${campaignIn(state)} takes no more contacts.`,
     hint: 'Make a new campaign for them.',
     details: { state, allowed: [] },
   });

@@ -1,7 +1,7 @@
 import { RingmasterError } from '../../domain/errors.ts';
 import { campaignDefinitionSchema } from '../../domain/campaign-definition.ts';
 import type { CampaignDefinition } from '../../domain/campaign-definition.ts';
-import { emptyCounters } from '../../domain/campaign.ts';
+import { campaignIn, emptyCounters } from '../../domain/campaign.ts';
 import type { CampaignRecord } from '../../domain/campaign.ts';
 import { isId } from '../../domain/ids.ts';
 import { campaignMachineVersion } from '../../machines/campaign-machine.ts';
@@ -113,7 +113,7 @@ export function createCampaignUseCases({
       throw new RingmasterError({
         code: 'campaign.command-refused',
         family: 'conflict',
-        message: `A ${record.state} campaign cannot be deleted.`,
+        message: `${campaignIn(record.state)} cannot be deleted.`,
         hint: 'Only drafts can; archive a campaign that has ended.',
         details: { state: record.state, allowed: [] },
       });

@@ -2,7 +2,9 @@ import { aboutCampaign, clientOption } from '../campaign-path.ts';
 import { importLine, rejectionLines } from '../import-lines.ts';
 import { findContactList } from '../contact-list.ts';
 import { uploadList } from '../upload.ts';
+import { RemoteError, withAdvice } from '../remote-error.ts';
 import type { Verb } from '../verb.ts';
+import type { ImportView } from '../views.ts';
 
 const mostRejectionsShown = 20;
 
@@ -33,6 +35,8 @@ export const importContacts: Verb = {
       query,
       resume: options.text('resume') ?? null,
       signal: cli.interrupt,
+    }).catch((error: unknown) => {
+      throw tellHowFar(error);
     });
     output.document(view);
     output.say(importLine({ path, view }));
@@ -41,3 +45,14 @@ export const importContacts: Verb = {
     output.say(`Next: ringmaster start ${name}`);
   },
 };
+
+/** What came before the fault stands; the same list goes on after it. */
+function tellHowFar(error: unknown): unknown {
+  if (!(error instanceof RemoteError)) return error;
+  const broken = error.problem['import'] as Pick<ImportView, 'id' | 'lastRow'> | undefined;
+  if (!broken) return error;
+  return withAdvice(
+    error,
+    `Rows up to ${broken.lastRow} are in; go on after them with --resume ${broken.id}`,
+  );
+}

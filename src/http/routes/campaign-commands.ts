@@ -57,7 +57,8 @@ export function campaignCommandRoutes(deps: RouteDeps): Route[] {
     command({
       name: 'start',
       summary: 'Start a campaign, or schedule its start',
-      description: 'Without contacts it is refused (`campaign.empty`), unless the definition says keepOpen.',
+      description:
+        'Without contacts it is refused (`campaign.empty`), unless the definition says keepOpen; so is one whose end comes before (`campaign.end-passed`).',
       body: startBody,
       toCommand: ({ body: { startAt } }) => ({
         name: 'start',

@@ -58,7 +58,11 @@ export function suppressionRoutes({ engine, store, phones, clocks }: RouteDeps):
         'Holds at once: people in campaigns end as suppressed, queued calls are taken back. Doing it again replaces the reason.',
       role: 'operator',
       body: z.strictObject({
-        address: z.string().min(3).max(320).describe('a phone number with +, or an e-mail address'),
+        address: z
+          .string()
+          .min(3, 'must be a phone number with +, or an e-mail address')
+          .max(320, 'must be a phone number with +, or an e-mail address')
+          .describe('a phone number with +, or an e-mail address'),
         reason: z.string().min(1).max(500).default('requested'),
         client: anyClient,
       }),

@@ -38,12 +38,20 @@ function remainingOf({ counters }: CampaignRecord): number {
   );
 }
 
+/** What dispatch writes into the log of its own accord. */
+const ownEvents: ReadonlySet<string> = new Set([
+  'attempt.minted',
+  'enrollment.deferred',
+  'enrollment.suppressed',
+  'campaign.dispatching',
+  'campaign.waiting',
+  'campaign.draining',
+]);
+
 /** Whether the turn only started people: nobody ordered or reported anything that `why` could not have known. */
 function isDispatchOnly({ attempts, chunk, consumed, suppressions, events }: Turn): boolean {
-  const isOrder = events.some(
-    ({ type, by }) => type.startsWith('contact.') || (by !== null && by !== 'system'),
-  );
-  return attempts.length === 0 && chunk === null && consumed.length + suppressions.length === 0 && !isOrder;
+  const isQuiet = attempts.length + consumed.length + suppressions.length === 0 && chunk === null;
+  return isQuiet && events.every(({ type }) => ownEvents.has(type));
 }
 
 /**

@@ -1,0 +1,96 @@
+import { campaignPath } from './campaign-path.ts';
+import { interrupted } from './errors.ts';
+import { importLine, rejectionLines } from './import-lines.ts';
+import { forgetList, rememberList, remembersList } from './list-memory.ts';
+import { RemoteError, withAdvice } from './remote-error.ts';
+import type { RunStepsInput } from './run-steps.ts';
+import { findBrokenImport, uploadList } from './upload.ts';
+import type { CampaignView, ImportView, ListView, ProgressView } from './views.ts';
+
+const mostRejectionsShown = 10;
+const serverTrouble = 500;
+/** What to do after a run was stopped. */
+export const howToGoOn = 'Go on with the same command; nobody is called twice and nobody is left out';
+
+/** Made, filled and started. */
+export async function begin(steps: RunStepsInput): Promise<void> {
+  const { client, input, output } = steps;
+  const { plain, definition } = input.campaign;
+  const { name } = definition;
+  if (input.guessedCountry !== null) {
+    output.say(`Numbers without + are read as ${input.guessedCountry} (--country says otherwise).`);
+  }
+  const draft = await client.post<CampaignView>('/v1/campaigns', { body: plain });
+  await orLeaveNothing(steps, draft.id, async () => {
+    await fill(steps, { id: draft.id, resume: null });
+    await client.post(campaignPath(draft.id, '/start'), { body: {} });
+  });
+}
+
+/** What is refused on the way to the start leaves no draft of ours: list or file can be mended and run again. */
+async function orLeaveNothing(
+  { client, folder }: RunStepsInput,
+  id: string,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof RemoteError) || error.status >= serverTrouble) throw error;
+    await client.delete(campaignPath(id));
+    forgetList({ path: folder.list(id) });
+    throw withAdvice(error, 'Nobody was called, and nothing was kept: mend it and run it again');
+  }
+}
+
+async function fill(
+  { client, input, output, screen, cli, folder }: RunStepsInput,
+  { id, resume }: { id: string; resume: string | null },
+): Promise<void> {
+  const { path } = input.list;
+  if (resume === null) await rememberList({ path: folder.list(id), list: path, at: cli.system.now() });
+  const view = await uploadList({
+    client,
+    campaign: id,
+    path,
+    output,
+    query: { client: input.campaign.definition.client },
+    resume,
+    signal: cli.interrupt,
+  }).catch((error: unknown) => {
+    throw cli.interrupt.aborted ? interrupted(`Stopped while ${path} was read.`, howToGoOn) : error;
+  });
+  output.line({ type: 'import', ...view });
+  screen.print(importLine({ path, view }));
+  for (const line of rejectionLines({ rejections: view.rejections ?? [], most: mostRejectionsShown })) {
+    screen.print(line);
+  }
+  screen.print();
+}
+
+/** Takes up what an earlier run left, wherever that was stopped. */
+export async function goOn(steps: RunStepsInput, existing: CampaignView): Promise<void> {
+  const { client, screen, output } = steps;
+  const { name } = existing;
+  const query = { client: steps.input.campaign.definition.client };
+  const progress = await client.get<ProgressView>(campaignPath(existing.id, '/progress'));
+  const { total, remaining } = progress;
+  output.line({ type: 'resuming', campaign: existing.id, name, done: total - remaining, total });
+  screen.print(`Resuming ${name}: ${total - remaining} of ${total} done`);
+  const isOurs = existing.state === 'draft' && remembersList({ path: steps.folder.list(existing.id) });
+  if (isOurs) await orLeaveNothing(steps, existing.id, () => goOnFilling(steps, existing));
+  else await goOnFilling(steps, existing);
+  if (existing.state !== 'paused') return;
+  screen.print(`It was paused (${existing.pause?.reason ?? existing.pause?.cause ?? 'no reason given'}).`);
+  await client.post(campaignPath(name, '/resume'), { body: {}, query });
+}
+
+/** Its list may have broken off, or not been begun. */
+async function goOnFilling(steps: RunStepsInput, { id, state }: CampaignView): Promise<void> {
+  const { client } = steps;
+  const broken = await findBrokenImport({ client, campaign: id });
+  const { items } = await client.get<ListView<ImportView>>(campaignPath(id, '/imports'));
+  if (broken && items.at(-1)?.id === broken.id) await fill(steps, { id, resume: broken.id });
+  else if (items.length === 0) await fill(steps, { id, resume: null });
+  if (state === 'draft') await client.post(campaignPath(id, '/start'), { body: {} });
+}
