@@ -47,8 +47,12 @@ export async function checkList({
   definition: CampaignDefinition;
 }): Promise<void> {
   const chunks = readContacts({ source: createReadStream(path), format, definition, chunkRows: 1 });
-  await chunks.next();
-  await chunks.return();
+  try {
+    await chunks.next();
+    await chunks.return();
+  } catch (error) {
+    throw unreadable(path, error);
+  }
 }
 
 /** The bytes of a list, reporting how many were taken so far. */

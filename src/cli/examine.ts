@@ -1,21 +1,18 @@
-import { accessSync, constants, existsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
 import { readConfig } from '../config.ts';
 import type { Config } from '../config.ts';
-import { isRingmasterError } from '../domain/errors.ts';
-import { openSqliteStore } from '../persistence/sqlite/sqlite-store.ts';
 import { readAddress } from './address-file.ts';
 import type { Cli } from './cli.ts';
-import { dataFolder } from './data-folder.ts';
-import { failureLine } from './failure-text.ts';
+import { checkFolder, checkStore } from './examine-folder.ts';
+import { failed } from './finding.ts';
+import type { Finding } from './finding.ts';
 import { listen } from './listener.ts';
-import { refuseSimulatedFolder } from './service-clock.ts';
-
-/** One thing that was looked at. */
-export type Finding = { what: string; ok: boolean; detail: string };
 
 const patienceMs = 5_000;
 const oldestNode = 24;
+const readinessSchema = z.object({
+  dependencies: z.record(z.string(), z.object({ ok: z.boolean(), detail: z.string().optional() })),
+});
 
 /** Looks at everything a service needs, and changes nothing. */
 export async function examine({ cli }: { cli: Cli }): Promise<Finding[]> {
@@ -38,49 +35,10 @@ export async function examine({ cli }: { cli: Cli }): Promise<Finding[]> {
     node,
     { what: 'settings', ok: true, detail: `HOST ${HOST}, STORE ${STORE}, BUS ${BUS}, CARRIER ${CARRIER}` },
     checkFolder(config),
-    await checkStore(config, isServing),
-    isServing
-      ? { what: 'port', ok: true, detail: `a service answers at ${address.url}` }
-      : await checkPort(config),
+    checkStore(config, isServing),
+    isServing ? await checkService(address.url) : await checkPort(config),
     await checkCarrier(config),
   ];
-}
-
-function failed(what: string, error: unknown): Finding {
-  return { what, ok: false, detail: failureLine(error) };
-}
-
-/** The folder itself, or the nearest one above it that is there, must be writable. */
-function checkFolder(config: Config): Finding {
-  const what = 'data folder';
-  const { DATA_DIR } = config;
-  let nearest = resolve(DATA_DIR);
-  while (!existsSync(nearest) && dirname(nearest) !== nearest) nearest = dirname(nearest);
-  try {
-    accessSync(nearest, constants.W_OK | constants.X_OK);
-    if (config.CARRIER === 'plivo') refuseSimulatedFolder(config);
-  } catch (error) {
-    return failed(what, error);
-  }
-  const state = nearest === resolve(DATA_DIR) ? 'is writable' : 'will be made';
-  return { what, ok: true, detail: `${DATA_DIR} ${state}` };
-}
-
-async function checkStore({ DATA_DIR }: Config, isServing: boolean): Promise<Finding> {
-  const what = 'store';
-  const folder = dataFolder({ path: DATA_DIR });
-  if (!folder.hasStore) return { what, ok: true, detail: `${folder.store} will be made` };
-  try {
-    const store = await openSqliteStore({ path: folder.store });
-    const detail = store.describe();
-    await store.close();
-    return { what, ok: true, detail };
-  } catch (error) {
-    if (isServing && isRingmasterError(error, 'store.locked')) {
-      return { what, ok: true, detail: `${folder.store} is in use by the service that runs` };
-    }
-    return failed(what, error);
-  }
 }
 
 async function checkPort({ HOST, PORT }: Config): Promise<Finding> {
@@ -117,6 +75,22 @@ async function checkCarrier(config: Config): Promise<Finding> {
     if (ok) return { what, ok, detail: 'Plivo answers and knows the account' };
     const hint = status === 401 ? ': check PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN' : '';
     return { what, ok, detail: `Plivo answered HTTP ${status}${hint}` };
+  } catch (error) {
+    return failed(what, error);
+  }
+}
+
+/** Whether the one that runs is well. It tells why not only to those who need no key. */
+async function checkService(url: string): Promise<Finding> {
+  const what = 'service';
+  try {
+    const response = await fetch(new URL('/readyz', url), { signal: AbortSignal.timeout(patienceMs) });
+    const { dependencies } = readinessSchema.parse(await response.json());
+    const bad = Object.entries(dependencies).filter(([, { ok }]) => !ok);
+    const troubles = bad.map(([name, { detail }]) => (detail === undefined ? name : `${name}: ${detail}`));
+    const ok = response.ok;
+    const state = ok ? 'answers' : 'is not ready';
+    return { what, ok, detail: [`the one at ${url} ${state}`, ...troubles].join('; ') };
   } catch (error) {
     return failed(what, error);
   }

@@ -6,13 +6,17 @@ export function makeDataFolder(path: string): void {
   try {
     makeFolder(path);
   } catch (cause) {
-    throw new RingmasterError({
-      code: 'store.unreadable',
-      family: 'refused',
-      message: `The data folder ${path} cannot be used (${cause instanceof Error ? cause.message : 'unknown reason'}).`,
-      hint: 'Check that this user may write there, or choose another DATA_DIR.',
-      details: { folder: path },
-      cause,
-    });
+    throw unusableFolder(path, cause);
   }
+}
+
+export function unusableFolder(path: string, cause: unknown): RingmasterError {
+  return new RingmasterError({
+    code: 'store.unreadable',
+    family: 'refused',
+    message: `The data folder ${path} cannot be used (${cause instanceof Error ? cause.message : 'unknown reason'}).`,
+    hint: 'Check that this user may write there, or choose another DATA_DIR.',
+    details: { folder: path },
+    cause,
+  });
 }

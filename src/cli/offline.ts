@@ -9,13 +9,22 @@ import type { FetchLike } from './client.ts';
 import { readClockFile } from './clock-file.ts';
 import { dataFolder } from './data-folder.ts';
 import type { DataFolder } from './data-folder.ts';
+import { unusableFolder } from './make-data-folder.ts';
 import { createOwnClock } from './process-clock.ts';
 import { simulatorAccount } from './simulator-account.ts';
 
 const demoFolder = 'demo';
 
-/** The data folder that was used last: the one that is set, or that of the demo in it; null if there is none. */
+/**
+ * The data folder that was used last: the one that is set, or that of the demo in it; null if there is none. Throws
+ * `store.unreadable` where this user may not look.
+ */
 export function findOfflineFolder({ dataDir }: { dataDir: string }): DataFolder | null {
+  try {
+    statSync(join(dataDir, demoFolder), { throwIfNoEntry: false });
+  } catch (error) {
+    throw unusableFolder(dataDir, error);
+  }
   const folders = [dataDir, join(dataDir, demoFolder)].map((path) => dataFolder({ path }));
   const used = folders.filter(({ hasStore }) => hasStore);
   return used.sort((left, right) => lastUse(right) - lastUse(left))[0] ?? null;

@@ -15,8 +15,7 @@ export const howToGoOn = 'Go on with the same command; nobody is called twice an
 /** Made, filled and started. */
 export async function begin(steps: RunStepsInput): Promise<void> {
   const { client, input, output } = steps;
-  const { plain, definition } = input.campaign;
-  const { name } = definition;
+  const { plain } = input.campaign;
   if (input.guessedCountry !== null) {
     output.say(`Numbers without + are read as ${input.guessedCountry} (--country says otherwise).`);
   }

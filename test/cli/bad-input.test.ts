@@ -196,3 +196,57 @@ describe('an API key', () => {
     expect(stderr).toContain(secret);
   });
 });
+
+describe('a run that is refused on its way to the start', () => {
+  const people = 'first_name,phone\nAnn,+12125550115\n';
+  const campaign = (more = ''): string =>
+    `name: mended\nsteps:\n  - { id: s, channel: log, text: hi }\n` +
+    `sendWindow: { timezone: UTC, start: "00:00", end: "24:00", skipWeekends: false, holidays: none }\n${more}`;
+
+  it.each([
+    ['nobody on the list', 'first_name,phone\n', '', /\[campaign\.empty\]/, 4],
+    [
+      'a row that cannot be read',
+      Buffer.from(`${people}J\u00fcrgen,+12125550116\n`, 'latin1'),
+      '',
+      /Line 3 is not UTF-8 .*Nobody was called, and nothing was kept.*\[import\.encoding\]/,
+      2,
+    ],
+    [
+      'an end that has passed',
+      people,
+      'end: 2020-01-01T00:00:00Z\n',
+      /ends at 2020-01-01T00:00:00Z, before it would start.*\[campaign\.end-passed\]/,
+      4,
+    ],
+  ])(
+    'because of %s leaves nothing behind, so that it can be mended',
+    async (_why, list, more, message, code) => {
+      const folder = temporaryFolder();
+      const environment = { DATA_DIR: join(folder, 'data') };
+      const [file, path] = [join(folder, 'campaign.yaml'), join(folder, 'people.csv')];
+      const run = () => runHere(['run', file, path, '--speed', '600'], { environment });
+      writeFileSync(file, campaign(more));
+      writeFileSync(path, list);
+      const refused = await run();
+      expect(lastLine(refused.stderr)).toMatch(message);
+      expect(refused.code).toBe(code);
+      const after = await runHere('list --json', { environment });
+      expect(JSON.parse(after.stdout)).toMatchObject({ items: [] });
+      writeFileSync(file, campaign());
+      writeFileSync(path, people);
+      const mended = await run();
+      expect(mended.stderr).toContain('1 row: 1 enrolled');
+      expect(mended.code).toBe(0);
+    },
+  );
+
+  it.skipIf(process.getuid?.() === 0)('because it may not read the list says so', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'people.csv');
+    writeFileSync(path, people, { mode: 0 });
+    const { code, stderr } = await runHere(['run', path], { environment: { DATA_DIR: folder } });
+    expect(stderr).toMatch(/people\.csv cannot be read\. This user may not read it\./);
+    expect(code).toBe(2);
+  });
+});

@@ -152,6 +152,7 @@ describe('a service', () => {
     const { stop, type } = await serve();
     const during = await type('doctor');
     expect(during.stderr).toMatch(/✓ store .*in use by the service that runs/);
+    expect(during.stderr).toMatch(/✓ service .*the one at http\S+ answers/);
     expect(during.code).toBe(0);
     await stop();
     const after = await type('doctor --json');

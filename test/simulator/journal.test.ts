@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   auditJournal,
@@ -72,6 +74,21 @@ describe('the journal', () => {
     expect(third.entries()).toEqual([...before, entry]);
     third.close();
   });
+
+  it.skipIf(spawnSync('prlimit', ['--version']).error)(
+    'keeps what the disk has no room for, and writes it whole and in order once there is',
+    () => {
+      const path = temporaryFile();
+      const script = fileURLToPath(new URL('support/append-without-room.ts', import.meta.url));
+      const run = spawnSync('prlimit', ['--fsize=2000', process.execPath, script, path], {
+        encoding: 'utf8',
+      });
+      expect(run).toMatchObject({ status: 0, stderr: '' });
+      const journal = createFileJournal({ path });
+      expect(journal.entries().map(({ at }) => at)).toEqual(Array.from({ length: 101 }, (_, at) => at));
+      journal.close();
+    },
+  );
 
   it('refuses a file that is damaged in the middle, and names the line', () => {
     const path = temporaryFile();

@@ -23,7 +23,7 @@ const slowMotion = 10;
 
 /**
  * Kills the service for real while calls are on the phone, starts it again, and compares its books with the calls
- * that the carrier had open.
+ * that the carrier had open. False if nobody was on the phone any more: then it did nothing.
  */
 export async function killOnPurpose({
   cli,
@@ -42,13 +42,16 @@ export async function killOnPurpose({
   journal: string;
   screen: RunScreen;
   output: Output;
-  /** How many people shall be on the phone. */
+  /** How many people shall be on the phone, if they can be awaited. */
   least: number;
-}): Promise<void> {
+}): Promise<boolean> {
   const { system } = cli;
   const usualSpeed = clock.speed();
   clock.setSpeed(Math.min(usualSpeed, slowMotion));
-  await untilAllOnPhone({ cli, client, least });
+  if (!(await untilOnPhone({ cli, client, least }))) {
+    clock.setSpeed(usualSpeed);
+    return false;
+  }
   clock.setSpeed(realTime);
   const killedAt = system.monotonic();
   const { start } = await processes.killService();
@@ -66,13 +69,15 @@ export async function killOnPurpose({
   const again = `${counted(found, 'call')} found again at the carrier, ${doubles.length} placed twice`;
   screen.print(paint('green', `✓ back in ${durationText(backMs)}: ${again}`));
   clock.setSpeed(usualSpeed);
+  return true;
 }
 
 /**
  * Waits a moment until enough people are on the phone and no call is just being placed. Such a call would be found
- * again as well, or be counted as unconfirmed if it was never sent: the crash tests kill at every step.
+ * again as well, or be counted as unconfirmed if it was never sent: the crash tests kill at every step. After that
+ * moment fewer people will do; false if there are none.
  */
-async function untilAllOnPhone({
+async function untilOnPhone({
   cli,
   client,
   least,
@@ -80,11 +85,12 @@ async function untilAllOnPhone({
   cli: Cli;
   client: Client;
   least: number;
-}): Promise<void> {
+}): Promise<boolean> {
   const until = cli.system.monotonic() + quietMs;
-  while (cli.system.monotonic() < until) {
+  for (;;) {
     const { items } = await client.get<ListView<CallView>>('/v1/calls', { query: { active: true } });
-    if (items.length >= least && items.every(({ state }) => !blind.has(state))) return;
+    if (items.length >= least && items.every(({ state }) => !blind.has(state))) return true;
+    if (items.length === 0 || cli.system.monotonic() >= until) return items.length > 0;
     await pause({ cli, ms: lookMs });
   }
 }

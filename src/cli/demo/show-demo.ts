@@ -45,7 +45,7 @@ export type DemoInput = {
   speed: number;
 };
 
-/** When the service is killed: this far, with nearly every line busy. */
+/** When the service is killed: this far, and then with nearly every line busy. */
 const killAtPercent = 40;
 const busyShare = 0.8;
 const mostRejectionsShown = 4;
@@ -70,8 +70,13 @@ export async function showDemo(demo: DemoInput): Promise<ExitCode> {
     async onSight(sight) {
       screen.show(sight);
       if (!isTimeToKill(demo, sight)) return;
-      memory.note({ wasKilled: true });
-      await killOnPurpose({ ...demo, client, journal: demo.folder.journal, least: busyOf(demo) });
+      const wasKilled = await killOnPurpose({
+        ...demo,
+        client,
+        journal: demo.folder.journal,
+        least: busyOf(demo),
+      });
+      memory.note({ wasKilled });
     },
   });
   screen.clear();
@@ -86,7 +91,7 @@ function busyOf({ campaign }: DemoInput): number {
 
 function isTimeToKill(demo: DemoInput, { progress }: Sight): boolean {
   const { wasKilled } = demo.memory.state();
-  return !wasKilled && progress.percent >= killAtPercent && progress.inFlight >= busyOf(demo);
+  return !wasKilled && progress.percent >= killAtPercent && progress.inFlight > 0;
 }
 
 /** Makes, fills and starts the campaign, as far as an earlier demo has not. */

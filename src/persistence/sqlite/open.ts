@@ -53,10 +53,8 @@ function lock(database: DatabaseSync): void {
 function prepareFolder(path: string): void {
   try {
     makeFolder(dirname(path));
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a folder');
   } catch (cause) {
     throw unreadableFailure({ path, cause });
-  }
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-    throw unreadableFailure({ path, cause: new Error('it is a folder') });
   }
 }

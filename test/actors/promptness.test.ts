@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { openStudio, rowsOf } from '../queries/support/studio.ts';
+import type { Studio } from '../queries/support/studio.ts';
+import type { Script } from '../queries/support/scripted-channel.ts';
+
+const minute = 60_000;
+
+/** The heart beats every ten minutes only: whoever starts before was not found by looking around. */
+async function play({
+  script,
+  people,
+  concurrent,
+  scene,
+}: {
+  script: Script;
+  people: number;
+  concurrent: number;
+  scene: (studio: Studio, id: string) => Promise<void>;
+}): Promise<void> {
+  const studio = await openStudio({ script });
+  try {
+    const { id } = await studio.create({
+      name: 'prompt',
+      sendWindow: { start: '00:00', end: '24:00', skipWeekends: false, holidays: 'none' },
+      rateLimits: { concurrent, perSecond: 10 },
+      retry: { maxAttempts: 2, backoff: { first: '2m', jitter: 0 } },
+    });
+    await studio.enroll({ campaign: id, rows: rowsOf(people) });
+    await studio.start(id);
+    await scene(studio, id);
+  } finally {
+    await studio.close();
+  }
+}
+
+describe('a campaign', () => {
+  it('fills a slot at once when the attempt that held it ends', async () => {
+    await play({
+      script: () => ({ afterMs: 5_000, disposition: 'answered' }),
+      people: 4,
+      concurrent: 1,
+      async scene(studio) {
+        await studio.pass(minute);
+        const starts = studio.starts.map(({ at }) => at);
+        expect(starts.slice(1).map((at, index) => at - (starts[index] ?? 0))).toEqual([5_000, 5_000, 5_000]);
+      },
+    });
+  });
+
+  it('tries again when it is due although nothing else happens meanwhile', async () => {
+    await play({
+      script: () => ({ afterMs: 5_000, disposition: 'no-answer' }),
+      people: 1,
+      concurrent: 1,
+      async scene(studio) {
+        await studio.pass(5 * minute);
+        const [first, second] = studio.starts;
+        expect((second?.at ?? Infinity) - (first?.at ?? 0)).toBe(2 * minute + 5_000);
+      },
+    });
+  });
+
+  it('calls people who are added late as soon as they are added, while the list stays open', async () => {
+    await play({
+      script: () => ({ afterMs: 5_000, disposition: 'answered' }),
+      people: 1,
+      concurrent: 1,
+      async scene(studio, id) {
+        const { id: list } = await studio.engine.openImport({ campaign: id, format: 'csv', by: 'test' });
+        await studio.pass(3 * minute);
+        const [, late] = rowsOf(2);
+        const asked = studio.now();
+        const rows = late ? [late] : [];
+        await studio.engine.addRows({
+          campaign: id,
+          import: list,
+          columns: ['name', 'phone'],
+          rows,
+          rejected: [],
+          lastRow: 2,
+        });
+        await studio.pass(minute);
+        expect(studio.starts).toHaveLength(2);
+        expect((studio.starts[1]?.at ?? 0) - asked).toBeLessThan(1_000);
+      },
+    });
+  });
+});
