@@ -34,7 +34,8 @@ export function createFileJournal({ path, sync = false }: { path: string; sync?:
   };
 }
 
-const noRoomCodes: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT']);
+/** No space, a quota, a limit on the size of a file: errno(3). */
+const noRoomCodes: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /** Writes in order, and keeps what the disk has no room for. */
 function createWriter(file: number): { write: (text: string) => void; clear: () => void } {

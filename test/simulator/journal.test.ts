@@ -80,7 +80,7 @@ describe('the journal', () => {
     () => {
       const path = temporaryFile();
       const script = fileURLToPath(new URL('support/append-without-room.ts', import.meta.url));
-      const run = spawnSync('prlimit', ['--fsize=2000', process.execPath, script, path], {
+      const run = spawnSync('prlimit', ['--fsize=2000:unlimited', process.execPath, script, path], {
         encoding: 'utf8',
       });
       expect(run).toMatchObject({ status: 0, stderr: '' });
