@@ -1,5 +1,6 @@
 import type { Channel, Touch } from '../channels/contract.ts';
 import type { Attempt } from '../domain/attempt.ts';
+import { endedStates } from '../domain/campaign.ts';
 import { subjects } from '../messaging/contract.ts';
 import { createCampaignActor } from './campaign-actor.ts';
 import type { CampaignActor } from './campaign-actor.ts';
@@ -25,6 +26,8 @@ export type ActorRegistry = {
   find: (campaign: string) => CampaignActor | null;
   all: () => readonly CampaignActor[];
   epochs: () => ReadonlyMap<string, number>;
+  /** Lets go of those whose campaign has ended and of which nothing is under way. Late news finds them in the store. */
+  dismissEnded: () => void;
   /** Stops all of them; gives the campaigns and epochs that were run. */
   stop: () => Promise<ReadonlyMap<string, number>>;
 };
@@ -72,6 +75,14 @@ function keepNews(parts: RegistryParts, campaign: string, events: readonly Actor
       .keep(campaign, event)
       .catch((error: unknown) => parts.log.error({ campaign, err: error }, 'news was not kept'));
   }
+}
+
+/** Whether an actor has nothing left to do for ever. */
+function isOver(actor: CampaignActor): boolean {
+  const memory = actor.memory();
+  return (
+    memory !== null && endedStates.includes(memory.record.state) && memory.open.size === 0 && actor.isIdle()
+  );
 }
 
 const freshAtOnce = 20;
@@ -137,6 +148,12 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
     if (outcome.turn) parts.onCommitted({ campaign, memory: outcome.memory, events: outcome.turn.events });
   };
 
+  const letGo = (campaign: string, actor: CampaignActor): void => {
+    actor
+      .stop()
+      .catch((error: unknown) => log.warn({ campaign, err: error }, 'a former actor did not stop cleanly'));
+  };
+
   return {
     find: (campaign) => actors.get(campaign)?.actor ?? null,
     all: () => [...actors.values()].map(({ actor }) => actor),
@@ -161,13 +178,16 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
         onCommitted: (outcome) => onCommitted(campaign, outcome),
       });
       actors.set(campaign, { actor, epoch });
-      before
-        ?.stop()
-        .catch((error: unknown) =>
-          log.warn({ campaign, err: error }, 'the former actor did not stop cleanly'),
-        );
+      if (before) letGo(campaign, before);
       fresh.push(actor);
       void wakeFresh();
+    },
+    dismissEnded() {
+      for (const [campaign, { actor }] of actors) {
+        if (!isOver(actor)) continue;
+        actors.delete(campaign);
+        letGo(campaign, actor);
+      }
     },
     async stop() {
       const running = [...actors];

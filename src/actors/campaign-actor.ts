@@ -26,6 +26,8 @@ export type CampaignActor = {
   /** Looks for something to do: the clock moved, a limit was freed, the inbox was rung. */
   wake: (why?: 'inbox' | 'changed') => void;
   isStarved: () => boolean;
+  /** Whether nothing of it is under way: no event, no turn, nothing to perform. */
+  isIdle: () => boolean;
   /** Attempts that are, or may be, at the provider. */
   inFlight: () => number;
   /** Makes every permit not used yet worthless, at once. */
@@ -209,6 +211,7 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
     post,
     wake,
     isStarved: () => starved,
+    isIdle: () => !isBusy() && performer.isIdle(),
     inFlight: () => (memory?.record.counters.open ?? 0) - performer.unsent(),
     voidPermits: () => performer.perform({ type: 'void-permits' }),
     memory: () => memory,

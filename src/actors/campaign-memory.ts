@@ -4,7 +4,6 @@ import type { CampaignRecord, CampaignState, Doing } from '../domain/campaign.ts
 import { RingmasterError } from '../domain/errors.ts';
 import type { Enrollment } from '../domain/enrollment.ts';
 import type { Party } from '../domain/party.ts';
-import { calendarKey } from '../domain/window-rules.ts';
 import type { Calendar } from '../domain/window-rules.ts';
 import { campaignMachine, campaignMachineVersion, initialContext } from '../machines/campaign-machine.ts';
 import type { CampaignContext } from '../machines/campaign-machine.ts';
@@ -180,11 +179,4 @@ export async function loadCampaign({
     breaker: emptyBreaker,
     windowOf: windowLookup({ definition: record.definition, calendars, windowsFor }),
   };
-}
-
-/** The number of a calendar the campaign knows, or null. */
-export function calendarNumber({ calendars }: CampaignMemory, calendar: Calendar): number | null {
-  const key = calendarKey(calendar);
-  for (const [number, known] of calendars) if (calendarKey(known) === key) return number;
-  return null;
 }

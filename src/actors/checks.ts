@@ -97,16 +97,16 @@ function rowsOf({ set }: Deciding, id: string): Parameters<Deciding['set']['add'
   return open ? { enrollments: [open.enrollment], parties: [open.party] } : {};
 }
 
-/** Reviews whose time is up end as expired. */
+/** Reviews whose time is up end as expired; gives when the next one's is, or null. */
 export async function expireReviews({
   deciding,
   store,
 }: {
   deciding: Deciding;
   store: Store;
-}): Promise<void> {
+}): Promise<number | null> {
   const { set } = deciding;
-  if ((set.counters.states.review ?? 0) === 0 || set.record.rest !== null) return;
+  if ((set.counters.states.review ?? 0) === 0 || set.record.rest !== null) return null;
   const overdue = await store.readOverdue({ campaign: set.record.id, now: set.at, limit: 500 });
   for (const row of overdue) {
     if (set.isTouched(row.position)) continue;
@@ -115,4 +115,11 @@ export async function expireReviews({
       set.log({ type: 'enrollment.expired', position: row.position, by: 'system' });
     }
   }
+  if (overdue.length > 0) return set.at;
+  const [next] = await store.readOverdue({
+    campaign: set.record.id,
+    now: Number.MAX_SAFE_INTEGER,
+    limit: 1,
+  });
+  return next?.deadlineAt ?? null;
 }

@@ -11,6 +11,7 @@ const idlePerformer = {
   isPlacing: () => false,
   isSearching: () => false,
   unsent: () => 0,
+  isIdle: () => true,
   idle: () => Promise.resolve(),
 };
 const noChecks = { run: () => null, all: () => undefined, forget: () => undefined };

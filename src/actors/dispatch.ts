@@ -207,7 +207,8 @@ function waitingFor(
         // What its own attempts hold, or held until this turn, comes free by itself.
         waiting:
           set.counters.open + set.closed().length > 0 ? null : { reason: 'limit.concurrent', until: null },
-        lookAgainAt: null,
+        // Slots that other instances give back ring no bell here.
+        lookAgainAt: set.at + horizonMs,
       };
   }
 }
@@ -243,8 +244,11 @@ export async function dispatch(input: DispatchInput): Promise<Dispatched> {
     if (result.taken) taken.push(result.taken);
     block = block ?? result.block;
   }
-  const moved = candidates.some(({ enrollment }) => set.isTouched(enrollment.position));
+  const isMoved = ({ enrollment }: Candidate): boolean => set.isTouched(enrollment.position);
+  const moved = candidates.some(isMoved);
   const starved = !moved || block?.limit === 'concurrent';
-  if (block) return { ...notDispatched, ...waitingFor(input, block), taken, starved };
+  // What stands in the way of more starts is nobody's reason to wait if everyone was put off anyhow.
+  if (block && !candidates.every(isMoved))
+    return { ...notDispatched, ...waitingFor(input, block), taken, starved };
   return { ...notDispatched, taken, again: moved, starved, lookAgainAt: moved ? null : set.at + horizonMs };
 }

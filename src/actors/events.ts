@@ -15,17 +15,14 @@ export type CampaignCommand =
   | { name: 'archive' }
   | { name: 'edit'; definition: CampaignDefinition };
 
-/** What they order for one person in it. `who`: position in the campaign. */
+/** What they order for one person in it. `position` is theirs in the campaign. */
 export type ContactCommand = {
   name: 'pause' | 'resume' | 'retry' | 'skip' | 'remove';
   position: number;
   reason: string | null;
 };
 
-/**
- * What enters a campaign actor. `id` makes it safe to deliver twice where it came through the inbox. `by` is who
- * ordered it.
- */
+/** What enters a campaign actor; `by` is who ordered it. What comes through the inbox has an id there, so twice is once. */
 export type ActorEvent =
   | { type: 'command'; command: CampaignCommand; by: string }
   | { type: 'contact-command'; command: ContactCommand; by: string }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { parseClientSettings } from '../domain/client-settings.ts';
 import type { ClientSettings } from '../domain/client-settings.ts';
 import type { Hold } from '../domain/hold.ts';
@@ -11,7 +12,8 @@ import type { Dispatching } from './turn.ts';
 export type InstanceKnowledge = Dispatching & {
   /** The settings of a client if they were read already. */
   knownSettings: (client: string) => ClientSettings | null;
-  forgetSettings: () => void;
+  /** Reads the settings in use again; whether any are others than before. */
+  refreshSettings: () => Promise<boolean>;
 };
 
 export function createInstanceKnowledge({
@@ -22,21 +24,33 @@ export function createInstanceKnowledge({
   const settings = new Map<string, ClientSettings>();
   const periods = new Map<string, (at: number) => QuotaPeriod>();
   let holds: readonly Hold[] = [];
+  const readSettings = async (client: string): Promise<ClientSettings> =>
+    parseClientSettings((await store.readClient(client))?.settings ?? {});
   return {
     shared,
     pacingMarginMs,
     fairness: createFairness(),
     holds: () => holds,
     async refreshHolds() {
+      const before = JSON.stringify(holds);
       holds = await store.listHolds();
+      return JSON.stringify(holds) !== before;
     },
     knownSettings: (client) => settings.get(client) ?? null,
-    forgetSettings: () => settings.clear(),
+    async refreshSettings() {
+      let isChanged = false;
+      for (const [client, known] of settings) {
+        const fresh = await readSettings(client);
+        if (isDeepStrictEqual(fresh, known)) continue;
+        settings.set(client, fresh);
+        isChanged = true;
+      }
+      return isChanged;
+    },
     async clientSettings(client) {
       const known = settings.get(client);
       if (known) return known;
-      const record = await store.readClient(client);
-      const fresh = parseClientSettings(record?.settings ?? {});
+      const fresh = await readSettings(client);
       settings.set(client, fresh);
       return fresh;
     },

@@ -30,6 +30,7 @@ export function createOwnership({
   owned,
   onTaken,
   onLost,
+  onSeen,
 }: {
   instance: string;
   address: string | null;
@@ -43,6 +44,8 @@ export function createOwnership({
   owned: () => ReadonlyMap<string, number>;
   onTaken: (input: { campaign: string; epoch: number }) => void;
   onLost: (campaign: string) => void;
+  /** A campaign that is run here has come so far in the store. */
+  onSeen: (input: { campaign: string; rev: number }) => void;
 }): Ownership {
   const watch = createDeathWatch({ system, times });
   let timer: Cancel = () => undefined;
@@ -69,12 +72,15 @@ export function createOwnership({
     const alive = new Set(instances.map(({ id }) => id).filter((id) => !dead.has(id)));
     const all = await store.listOwnership();
     const mine = owned();
-    // Campaigns that have ended need no owner, although their actors still hear late news.
+    // Campaigns that have ended need no owner, although an actor may be there a little longer.
     const running = all.filter(({ campaign, epoch }) => mine.get(campaign) === epoch).length;
     let room = shareOf(all.length, alive.size) - running;
-    for (const { campaign, owner, epoch } of all) {
+    for (const { campaign, owner, epoch, rev } of all) {
       if (stopped) return;
-      if (owner === instance && mine.get(campaign) === epoch) continue;
+      if (owner === instance && mine.get(campaign) === epoch) {
+        onSeen({ campaign, rev });
+        continue;
+      }
       if (owner !== instance && mine.has(campaign)) onLost(campaign);
       if (owner !== null && owner !== instance && alive.has(owner)) continue;
       if (room <= 0) break;

@@ -33,6 +33,7 @@ export type Performer = {
   isSearching: (attempt: string) => boolean;
   /** Attempts whose permit was voided and that have not reported back yet: they will never be sent. */
   unsent: () => number;
+  isIdle: () => boolean;
   /** Resolves when nothing is on its way any more. */
   idle: () => Promise<void>;
 };
@@ -114,6 +115,7 @@ export function createPerformer(input: PerformerInput): Performer {
     isPlacing: (id) => placing.has(id),
     isSearching: (id) => searching.has(id),
     unsent: () => unsent.size,
+    isIdle: () => !isBusy(),
     async idle() {
       while (isBusy()) await new Promise<void>((resolve) => void waitingForIdle.push(resolve));
     },

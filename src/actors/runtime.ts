@@ -22,6 +22,7 @@ import type { EngineTimes, Kit } from './kit.ts';
 import { createLease } from './lease.ts';
 import type { LeaseTimes } from './lease.ts';
 import type { SharedLimits } from './limits.ts';
+import { createLookAround } from './look-around.ts';
 import { createMachines } from './machines.ts';
 import { createOwnership } from './ownership.ts';
 import type { PaceFrom } from './pacing.ts';
@@ -71,8 +72,8 @@ export type Runtime = {
   announceHolds: () => Promise<void>;
   actor: (campaign: string) => CampaignActor | null;
   readTouch: (attempt: Attempt) => Promise<Touch>;
-  /** The clock jumped or settings changed: every actor looks again. */
-  wakeAll: () => void;
+  /** Settings changed: reads them, and every actor looks again. */
+  wakeAll: () => Promise<void>;
 };
 
 export function createRuntime(input: RuntimeInput): Runtime {
@@ -82,7 +83,6 @@ export function createRuntime(input: RuntimeInput): Runtime {
   const lease = createLease({ system, times: leaseTimes });
   const knowledge = createInstanceKnowledge(input);
   const unsubscribe: (() => void)[] = [];
-  let stopPolling: () => void = () => undefined;
 
   const ring = (campaign: string, why: 'inbox' | 'changed'): Promise<void> =>
     bus.publish({ subject: subjects.doorbell, message: { campaign, why, from: instance } });
@@ -106,13 +106,19 @@ export function createRuntime(input: RuntimeInput): Runtime {
     owned: registry.epochs,
     onTaken: registry.run,
     onLost: (campaign) => registry.find(campaign)?.wake('changed'),
+    onSeen({ campaign, rev }) {
+      const actor = registry.find(campaign);
+      if (rev > (actor?.memory()?.record.rev ?? rev)) actor?.wake('changed');
+    },
   });
   const detached = createDetachedTurns({ store, clocks, kit, windowsFor, dispatching: knowledge });
 
   /** A campaign that needs an owner and has none is run here at once. */
   const adopt = async (campaign: string): Promise<void> => {
-    const found = (await store.listOwnership()).find((row) => row.campaign === campaign);
-    if (found && found.owner === null) await ownership.take(found);
+    const found = await store.readCampaign(campaign);
+    if (found?.owner === null && ownedStates.includes(found.state)) {
+      await ownership.take({ campaign, epoch: found.epoch });
+    }
   };
 
   const onDoorbell = ({ campaign, why, from }: BusMessage): void => {
@@ -120,13 +126,8 @@ export function createRuntime(input: RuntimeInput): Runtime {
     registry.find(String(campaign))?.wake(why === 'changed' ? 'changed' : 'inbox');
   };
 
-  const wakeAll = (): void => {
-    for (const actor of registry.all()) actor.wake('inbox');
-  };
-
   /** Permits of campaigns under an emergency stop, or of unknown clients, are worthless from now on. */
-  const obeyHolds = async (): Promise<void> => {
-    await knowledge.refreshHolds();
+  const obeyHolds = (): void => {
     const held = new Set(knowledge.holds().map(({ client }) => client));
     for (const actor of registry.all()) {
       const client = actor.memory()?.record.client;
@@ -138,23 +139,29 @@ export function createRuntime(input: RuntimeInput): Runtime {
   const onHolds = ({ from }: BusMessage): void => {
     if (from === instance) return;
     for (const actor of registry.all()) actor.voidPermits();
-    obeyHolds().catch((error: unknown) => log.error({ err: error }, 'emergency stops were not read'));
+    knowledge
+      .refreshHolds()
+      .then(obeyHolds)
+      .catch((error: unknown) => log.error({ err: error }, 'emergency stops were not read'));
   };
 
-  const poll = (): void => {
-    stopPolling = system.at(system.now() + leaseTimes.beatMs, () => {
-      wakeAll();
-      poll();
-    });
-  };
+  const lookAround = createLookAround({
+    store,
+    system,
+    everyMs: leaseTimes.beatMs,
+    log,
+    registry,
+    knowledge,
+    obeyHolds,
+  });
 
   return {
     readTouch,
     actor: registry.find,
 
-    wakeAll() {
-      knowledge.forgetSettings();
-      wakeAll();
+    async wakeAll() {
+      await knowledge.refreshSettings();
+      for (const actor of registry.all()) actor.wake('inbox');
     },
 
     async ask({ campaign, event }) {
@@ -193,7 +200,8 @@ export function createRuntime(input: RuntimeInput): Runtime {
     },
 
     async announceHolds() {
-      await obeyHolds();
+      await knowledge.refreshHolds();
+      obeyHolds();
       await bus.publish({ subject: subjects.holds, message: { from: instance } });
       const others = (await store.listInstances()).filter(({ id }) => id !== instance);
       if (others.length > 0) await sleep({ clock: system, ms: times.permitMs });
@@ -206,11 +214,11 @@ export function createRuntime(input: RuntimeInput): Runtime {
         await bus.subscribe({ subject: subjects.holds, handle: onHolds }),
       );
       await ownership.start();
-      poll();
+      lookAround.start();
     },
 
     async stop() {
-      stopPolling();
+      lookAround.stop();
       for (const end of unsubscribe) end();
       await ownership.stop();
       for (const [campaign, epoch] of await registry.stop()) {

@@ -29,7 +29,8 @@ export type Dispatching = {
   shared: SharedLimits;
   fairness: Fairness;
   holds: () => readonly Hold[];
-  refreshHolds: () => Promise<void>;
+  /** Reads the emergency stops again; whether they are others than before. */
+  refreshHolds: () => Promise<boolean>;
   clientSettings: (client: string) => Promise<ClientSettings>;
   /** How much more distance than its pace a start keeps, in business milliseconds. */
   pacingMarginMs: () => number;
@@ -121,8 +122,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
     followTheClock(deciding);
     if (!input.mayMint())
       return { set, dispatched: notDispatched, answers, breaker: memory.breaker, nextCheckAt: null };
-    const nextCheckAt = checks.run(deciding);
-    await expireReviews({ deciding, store });
+    const nextCheckAt = earliest(checks.run(deciding), await expireReviews({ deciding, store }));
     const breaker = watchProvider(deciding);
     const client = await dispatching.clientSettings(memory.record.client);
     const dispatched = await dispatch({

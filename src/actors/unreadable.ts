@@ -1,3 +1,4 @@
+import { endedStates } from '../domain/campaign.ts';
 import type { CampaignRecord } from '../domain/campaign.ts';
 import { campaignDefinitionSchema } from '../domain/campaign-definition.ts';
 import { RingmasterError } from '../domain/errors.ts';
@@ -7,16 +8,13 @@ import type { Clocks } from '../platform/clock.ts';
 import { readSnapshot, stateOf, writeSnapshot } from './campaign-memory.ts';
 import type { Kit } from './kit.ts';
 
-/** States that are left again only into the archive: nothing is decided under their definition. */
-const settled: ReadonlySet<string> = new Set(['completed', 'cancelled', 'failed', 'archived']);
-
 /**
  * What makes a campaign impossible to run, or null. A snapshot that a newer release wrote is no such thing: that release
  * can read it, so the error for it is thrown and nothing is changed.
  */
 function unreadableBecause(record: CampaignRecord): RingmasterError | null {
   try {
-    if (settled.has(stateOf(readSnapshot(record)).state)) return null;
+    if (endedStates.includes(stateOf(readSnapshot(record)).state)) return null;
   } catch (error) {
     if (error instanceof RingmasterError && error.code === 'campaign.unreadable') return error;
     throw error;

@@ -12,6 +12,7 @@ const reasonWords: Readonly<Record<string, string>> = {
   'campaign.ended': 'not contacted',
   'client.paused': 'held by the client',
   'provider.down': 'wait for the provider',
+  'provider.throttled': 'wait for the provider',
   'contact.paused': 'paused one by one',
   'contact.review': 'in review',
   'window.closed': 'outside hours',

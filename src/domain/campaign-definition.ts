@@ -65,7 +65,6 @@ export const logStepSchema = z.strictObject({
   channel: z.literal('log'),
   text: z.string().max(4000),
 });
-export type LogStep = z.infer<typeof logStepSchema>;
 
 export const stepSchema = z.discriminatedUnion('channel', [voiceStepSchema, logStepSchema]);
 export type Step = z.infer<typeof stepSchema>;
@@ -85,7 +84,6 @@ export const rateLimitsSchema = z.strictObject({
   warmupEnabled: z.boolean().optional().describe('kept for sending domains'),
   warmupSchedule: z.array(count('messages on that day')).optional().describe('kept for sending domains'),
 });
-export type RateLimits = z.infer<typeof rateLimitsSchema>;
 
 export const backoffSchema = z.strictObject({
   first: durationSchema.default('30m'),

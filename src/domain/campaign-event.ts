@@ -4,11 +4,11 @@ export type CampaignEvent = {
   seq: number;
   /** Business time. */
   at: number;
-  /** Dotted, past tense: `campaign.paused`, `attempt.minted`, `enrollment.ended` ... */
+  /** Dotted: what it is about, and what happened: `campaign.paused`, `attempt.minted`, `enrollment.expired` ... */
   type: string;
   position: number | null;
   attempt: string | null;
-  /** Who ordered it, for commands: `key:ops`, `cli`, `system`. */
+  /** Who ordered it, for commands: `key:ops`, `local` where there are no keys, `system`. */
   by: string | null;
   data: Readonly<Record<string, unknown>>;
 };

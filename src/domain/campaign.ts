@@ -29,6 +29,12 @@ export type Doing = (typeof doings)[number];
 /** States in which an instance must own the campaign: there is, or may be, work in flight. */
 export const ownedStates: readonly CampaignState[] = ['scheduled', 'running', 'paused', 'cancelling'];
 
+/** States in which people may still come to the campaign; in the others they would be lost. */
+export const growingStates: readonly CampaignState[] = ['draft', 'scheduled', 'running', 'paused'];
+
+/** States that are left again only into the archive: nothing is decided any more, only late news is taken in. */
+export const endedStates: readonly CampaignState[] = ['cancelled', 'completed', 'failed', 'archived'];
+
 /** Figures kept in the same commit as the rows they count. `total` equals the sum of `states` at every commit. */
 export type Counters = {
   total: number;

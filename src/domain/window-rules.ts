@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export type Weekday = (typeof weekdays)[number];
 
 /** Whether the platform knows this IANA time zone name. */
 export function isTimeZone(name: string): boolean {

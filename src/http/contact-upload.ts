@@ -2,14 +2,11 @@ import type { Engine } from '../actors/index.ts';
 import { readContacts } from '../contacts/import-reader.ts';
 import type { ContactFormat } from '../contacts/import-reader.ts';
 import type { Phones } from '../contacts/phone.ts';
-import { campaignIn } from '../domain/campaign.ts';
+import { campaignIn, growingStates } from '../domain/campaign.ts';
 import type { CampaignRecord } from '../domain/campaign.ts';
 import { isRingmasterError, RingmasterError } from '../domain/errors.ts';
 import type { ImportRecord } from '../domain/import-record.ts';
 import { refuseForSingleCalls } from './single-calls-campaign.ts';
-
-/** Campaigns that take people; in the others they would be lost. */
-const growingStates: ReadonlySet<string> = new Set(['draft', 'scheduled', 'running', 'paused']);
 
 export type Upload = {
   engine: Engine;
@@ -71,7 +68,7 @@ async function openFor({ engine, record, format, by, resume }: Upload): Promise<
 }
 
 function refuseEnded({ state }: CampaignRecord): void {
-  if (growingStates.has(state)) return;
+  if (growingStates.includes(state)) return;
   throw new RingmasterError({
     code: 'campaign.command-refused',
     family: 'conflict',

@@ -59,7 +59,7 @@ export type AppDeps = {
   apiKeys: readonly ApiKey[];
   dependencies: readonly Dependency[];
   /** Settings of a client were changed: whoever keeps them must read them again. */
-  onSettingsChanged: () => void;
+  onSettingsChanged: () => Promise<void>;
   /** Runs the campaign in rehearsal; what it answers is JSON. */
   rehearse?: (input: { record: CampaignRecord }) => Promise<Readonly<Record<string, unknown>>>;
   /** More figures for /metrics. */

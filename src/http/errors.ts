@@ -36,7 +36,6 @@ const familyStatus: Readonly<Record<ErrorFamily, number>> = {
 /** What HTTP has a word of its own for. Everything else goes by its family. */
 const codeStatus: Readonly<Record<string, number>> = {
   'request.malformed-json': 400,
-  'request.malformed-url': 400,
   'request.body-broken': 400,
   'import.broken': 400,
   'auth.key-required': 401,

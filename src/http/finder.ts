@@ -27,18 +27,10 @@ export type Finder = {
   }) => Promise<{ record: CampaignRecord; importRecord: ImportRecord }>;
 };
 
-const pageSize = 500;
-
 export function createFinder({ engine, store }: { engine: Engine; store: Store }): Finder {
   /** Names are unique per client only. Somebody who sees all clients and names none must not hit the wrong one. */
   const clientOfName = async (name: string): Promise<string | null> => {
-    const clients: string[] = [];
-    let after: string | null | undefined;
-    while (after !== null) {
-      const page = await store.listCampaigns({ limit: pageSize, ...(after === undefined ? {} : { after }) });
-      for (const record of page.items) if (record.name === name) clients.push(record.client);
-      after = page.next;
-    }
+    const clients = await store.listClientsOf(name);
     if (clients.length > 1) throw ambiguous(name, clients);
     return clients[0] ?? null;
   };

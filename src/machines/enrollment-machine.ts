@@ -25,7 +25,7 @@ export type {
   Verdict,
 } from './enrollment-events.ts';
 
-/** Grows whenever stored rows would be read differently; goes with every stored snapshot. */
+/** Grows whenever stored rows would be read differently. */
 export const enrollmentMachineVersion = 1;
 
 const enrollmentSetup = setup({

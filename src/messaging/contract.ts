@@ -13,14 +13,13 @@ export type Bus = {
 export type BusMessage = Readonly<Record<string, unknown>>;
 
 /** Every subject begins with it. */
-export const subjectPrefix = 'ringmaster.';
+const subjectPrefix = 'ringmaster.';
 
 export const subjects = {
-  /** `{ campaign, why }`: look at the campaign, its inbox or its commands. */
+  /** `{ campaign, why, from }`: look at the campaign, its inbox (`inbox`) or its commands (`changed`). */
   doorbell: `${subjectPrefix}campaigns.doorbell`,
   /** `{ campaign, rev }`: the owner has voided the permits of the campaign after the command of that rev. */
   voided: `${subjectPrefix}campaigns.voided`,
-  /** `{ client }`: an emergency stop was put in force or lifted. */
+  /** `{ from }`: an emergency stop was put in force or lifted; `from` is the instance that tells. */
   holds: `${subjectPrefix}holds`,
-  heartbeat: `${subjectPrefix}instances.heartbeat`,
 } as const;

@@ -85,6 +85,9 @@ export type CommitResult =
   /** An emergency stop is in force for this client: nothing may be minted. */
   | { kind: 'held' };
 
+/** Who runs a campaign, and how far its own machine has come: `rev` only grows. */
+export type OwnershipRecord = { campaign: string; owner: string | null; epoch: number; rev: number };
+
 /** An event for a campaign that waits until its owner takes it. */
 export type InboxEvent = { id: string; campaign: string; at: number; body: string };
 
@@ -123,6 +126,8 @@ export type Store = {
   createCampaign: (record: CampaignRecord) => Promise<void>;
   readCampaign: (id: string) => Promise<CampaignRecord | null>;
   findCampaign: (input: { client: string; name: string }) => Promise<CampaignRecord | null>;
+  /** The clients that have a campaign of that name, in alphabetical order. */
+  listClientsOf: (name: string) => Promise<readonly string[]>;
   /** By creation, newest first; `after` is the `next` of the page before. */
   listCampaigns: (input: {
     client?: string;
@@ -154,10 +159,10 @@ export type Store = {
   listInstances: () => Promise<readonly InstanceRecord[]>;
   removeInstance: (id: string) => Promise<void>;
   /**
-   * Campaigns that need an owner, with owner and epoch: by their state, or because they have ended and still hold slots,
+   * Campaigns that need an owner, with owner, epoch and rev: by their state, or because they have ended and still hold slots,
    * which their owner gives back right after the commit that ended them. If it died in between, another one recounts.
    */
-  listOwnership: () => Promise<readonly { campaign: string; owner: string | null; epoch: number }[]>;
+  listOwnership: () => Promise<readonly OwnershipRecord[]>;
 
   /**
    * Due people of these calendars in dispatch order: class, due time, position. Like all reads of due times and
@@ -219,6 +224,8 @@ export type Store = {
   /** Stores an event once: false if one with this id is there already. */
   putInbox: (event: InboxEvent) => Promise<boolean>;
   readInbox: (input: { campaign: string; limit: number }) => Promise<readonly InboxEvent[]>;
+  /** The campaigns for which events wait. */
+  listInboxes: () => Promise<readonly string[]>;
 
   /** Which of these identities are enrolled in the campaign, and which addresses are suppressed for the client, and why. */
   lookUpNewcomers: (input: {

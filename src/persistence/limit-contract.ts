@@ -1,6 +1,6 @@
 /** A shared limit and how much of it there is; what is null is unlimited. */
 export type LimitCap = {
-  /** `account`, `global`, `client:<id>`, `campaign:<id>` or `caller:<number>`. */
+  /** `account:<channel>`, `global`, `client:<id>`, `campaign:<id>` or `caller:<number>`. */
   scope: string;
   concurrent: number | null;
   perSecond: number | null;

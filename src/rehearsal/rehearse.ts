@@ -141,7 +141,11 @@ async function runOnce(
   await service.runtime.start();
   const { campaign, skips } = await enroll(stage, input);
   await service.engine.command({ campaign, command: { name: 'start', startAt: null }, by: 'rehearsal' });
-  const isOver = (): boolean => service.runtime.actor(campaign)?.memory()?.record.state === 'completed';
+  /** Whoever ran it lets go of it soon after its end. */
+  const isOver = (): boolean => {
+    const actor = service.runtime.actor(campaign);
+    return actor === null || actor.memory()?.record.state === 'completed';
+  };
   const how = await time.run({ limitMs: horizonMs, done: isOver });
   const record = await store.readCampaign(campaign);
   await service.runtime.stop();

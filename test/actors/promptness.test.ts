@@ -4,6 +4,8 @@ import type { Studio } from '../queries/support/studio.ts';
 import type { Script } from '../queries/support/scripted-channel.ts';
 
 const minute = 60_000;
+const always = { start: '00:00', end: '24:00', skipWeekends: false, holidays: 'none' } as const;
+const unlimited = { concurrent: null, perSecond: null };
 
 /** The heart beats every ten minutes only: whoever starts before was not found by looking around. */
 async function play({
@@ -21,7 +23,7 @@ async function play({
   try {
     const { id } = await studio.create({
       name: 'prompt',
-      sendWindow: { start: '00:00', end: '24:00', skipWeekends: false, holidays: 'none' },
+      sendWindow: always,
       rateLimits: { concurrent, perSecond: 10 },
       retry: { maxAttempts: 2, backoff: { first: '2m', jitter: 0 } },
     });
@@ -84,5 +86,31 @@ describe('a campaign', () => {
         expect((studio.starts[1]?.at ?? 0) - asked).toBeLessThan(1_000);
       },
     });
+  });
+
+  it('looks again when those are due whom it put off, although others hold what it would need for more', async () => {
+    const studio = await openStudio({
+      script: () => ({ afterMs: 10 * minute, disposition: 'answered' }),
+      shared: { account: unlimited, global: { concurrent: 3, perSecond: null }, caller: unlimited },
+    });
+    try {
+      const campaigns = [];
+      for (const name of ['first', 'second']) {
+        const { id } = await studio.create({ name, sendWindow: always });
+        await studio.enroll({ campaign: id, rows: rowsOf(2) });
+        await studio.start(id);
+        await studio.pass(1_000);
+        campaigns.push(id);
+      }
+      await studio.pass(2.5 * minute);
+      const events = await studio.store.readEvents({ campaign: campaigns[1] ?? '', afterSeq: 0, limit: 99 });
+      const putOff = events.filter(({ type }) => type === 'enrollment.deferred').map(({ at }) => at);
+      expect(putOff).toHaveLength(6);
+      expect(new Set(putOff.map((at) => Math.round((at - (putOff[0] ?? 0)) / minute)))).toEqual(
+        new Set([0, 1, 2]),
+      );
+    } finally {
+      await studio.close();
+    }
   });
 });

@@ -33,6 +33,13 @@ afterEach(async () => {
   clusters = [];
 });
 
+const deaf: Bus = {
+  publish: () => Promise.resolve(),
+  subscribe: () => Promise.resolve(() => undefined),
+  health: () => Promise.resolve({ ok: true, detail: 'deaf' }),
+  close: () => Promise.resolve(),
+};
+
 const order = (instance: Instance, campaign: string, command: CampaignCommand): Promise<CommandReply> =>
   cluster.answer(instance.engine.command({ campaign, command, by: 'test' }));
 const pause = { name: 'pause', pause: { cause: 'operator', by: 'test', reason: null } } as const;
@@ -184,20 +191,59 @@ describe('news that comes to the wrong instance', () => {
       .map(({ instance }) => instance);
     expect(new Set(deliverers)).toEqual(new Set(['one']));
   });
+});
 
-  test('is found within a second even if the bus loses every message', async () => {
-    const deaf: Bus = {
-      publish: () => Promise.resolve(),
-      subscribe: () => Promise.resolve(() => undefined),
-      health: () => Promise.resolve({ ok: true, detail: 'deaf' }),
-      close: () => Promise.resolve(),
-    };
-    await open({ bus: deaf });
+describe('without a bus', () => {
+  beforeEach(() => open({ bus: deaf }));
+
+  test('news that comes to the wrong instance is found within a second', async () => {
     const campaign = await startCampaign({ cluster, instance: one, people: 1 });
     two = await cluster.join('two');
     await cluster.until(() => cluster.carrier.calls.length === 1);
     await hangUp(two, cluster.carrier.calls[0] as OrderedCall);
     await cluster.until(async () => (await cluster.record(campaign)).state === 'completed', 1_500);
+  });
+
+  test('the owner obeys within a beat when another instance resumes its campaign', async () => {
+    const campaign = await startCampaign({
+      cluster,
+      instance: one,
+      people: 3,
+      rateLimits: { concurrent: 1 },
+    });
+    two = await cluster.join('two');
+    await cluster.until(() => cluster.carrier.calls.length === 1);
+    await order(two, campaign, pause);
+    await hangUp(one, cluster.carrier.calls[0] as OrderedCall);
+    await cluster.pass(5_000);
+    expect(cluster.carrier.calls.length).toBe(1);
+    await order(two, campaign, resume);
+    await cluster.until(() => cluster.carrier.calls.length === 2, 2_500);
+    expect(lastCalls(1).map(({ by }) => by)).toEqual(['one']);
+  });
+
+  test('an emergency stop is heard of within a beat, and its end too', async () => {
+    await startCampaign({ cluster, instance: one, people: 3, rateLimits: { concurrent: 1 } });
+    two = await cluster.join('two');
+    await cluster.until(() => cluster.carrier.calls.length === 1);
+    await cluster.answer(two.engine.hold({ client: null, reason: null, by: 'test' }));
+    await hangUp(one, cluster.carrier.calls[0] as OrderedCall);
+    await cluster.pass(5_000);
+    expect(cluster.carrier.calls.length).toBe(1);
+    await cluster.answer(two.engine.unhold({ client: null, by: 'test' }));
+    await cluster.until(() => cluster.carrier.calls.length === 2, 2_500);
+  });
+
+  test("a client's limit that another instance raised is in force within a beat", async () => {
+    const limitTo = (concurrent: number) =>
+      cluster.store.putClient({ client: 'default', settings: { limits: { concurrent } }, updatedAt: 0 });
+    await limitTo(1);
+    await startCampaign({ cluster, instance: one, people: 3 });
+    two = await cluster.join('two');
+    await cluster.pass(5_000);
+    expect(cluster.carrier.calls.length).toBe(1);
+    await limitTo(3);
+    await cluster.until(() => cluster.carrier.calls.length === 3, 2_500);
   });
 });
 
@@ -373,6 +419,22 @@ describe('limits', () => {
     const tooClose = starts.filter((at, index) => index >= 2 && at - (starts[index - 2] ?? 0) < 1_000);
     expect(tooClose).toEqual([]);
     expect(new Set(cluster.carrier.calls.map(({ by }) => by))).toEqual(new Set(['one', 'two']));
+  });
+
+  test('give a slot that comes free at one instance to the other within a second', async () => {
+    const caller = { concurrent: 2, perSecond: null };
+    await open({ shared: { account: unlimited, global: unlimited, caller } });
+    const first = await startCampaign({ cluster, instance: one, people: 1 });
+    await cluster.until(() => cluster.carrier.calls.length === 1);
+    two = await cluster.join('two');
+    const rows = { cluster, instance: two, people: 3, name: 'second', client: 'other' };
+    const second = await startCampaign(rows);
+    expect([(await ownerOf(first))[0], (await ownerOf(second))[0]]).toEqual(['one', 'two']);
+    await cluster.pass(10_000);
+    expect(cluster.carrier.calls.map(({ by }) => by)).toEqual(['one', 'two']);
+    await hangUp(one, cluster.carrier.calls[0] as OrderedCall);
+    await cluster.pass(1_100);
+    expect(cluster.carrier.calls.map(({ by }) => by)).toEqual(['one', 'two', 'two']);
   });
 });
 

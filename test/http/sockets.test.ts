@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Hono } from 'hono';
@@ -157,9 +157,9 @@ describe('the live state by WebSocket', () => {
 });
 
 describe('the way through the network', () => {
-  test('holds back for a reader that does not keep up, and goes on when it does', async () => {
+  test('holds back for a reader that does not keep up, goes on when it does, and piles nothing up', async () => {
     const message = { event: 'calls', data: 'x'.repeat(64 * 1024) };
-    const sent = { count: 0 };
+    const sent = { count: 0, leftBehind: 0 };
     const app = new Hono<AppEnv>();
     const stopping = new AbortController();
     closing.push(() => stopping.abort());
@@ -170,7 +170,10 @@ describe('the way through the network', () => {
           system: createSystemClock(),
           stopping: stopping.signal,
           async fill({ send, gone }) {
-            for (; !gone.aborted; sent.count += 1) await send(message);
+            for (; !gone.aborted; sent.count += 1) {
+              await send(message);
+              sent.leftBehind = Math.max(sent.leftBehind, getEventListeners(gone, 'abort').length);
+            }
           },
           onError: () => undefined,
         }),
@@ -189,6 +192,7 @@ describe('the way through the network', () => {
     expect(sent.count * message.data.length).toBeLessThan(32 * 1024 * 1024);
     socket.resume();
     while (sent.count < before * 2 + 10) await delay(5);
+    expect(sent.leftBehind).toBe(0);
     socket.terminate();
   });
 

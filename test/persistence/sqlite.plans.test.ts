@@ -6,8 +6,11 @@ const path = ':memory:';
 const connection = openConnection({ path });
 createSqliteStore({ connection, path });
 
-/** Tables with a row per process, client or emergency stop, and a table that is empty but for a moment. */
-const small = new Set(['instances', 'clients', 'holds', 'room_probes', 'CONSTANT']);
+/**
+ * Tables with a row per process, client or emergency stop, a table that is empty but for a moment, and the campaigns
+ * for which events wait, as a walk through an index gives them.
+ */
+const small = new Set(['instances', 'clients', 'holds', 'room_probes', 'waiting', 'CONSTANT']);
 /** An index with an entry for whatever is held at the moment. */
 const smallIndex = 'USING COVERING INDEX limit_holdings_held';
 

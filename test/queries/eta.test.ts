@@ -34,14 +34,29 @@ function drawDisposition(random: () => number): Disposition {
           : 'invalid';
 }
 
+/** For so long every call fails at the provider: the breaker opens, and some probe after it closes it again. */
+const outageMs = 150_000;
+
+/** What nobody foresees happens at these shares of the way, and before half way. */
+function drawMishaps(random: () => number): { limitAt: number; newLimit: number; outageAt: number } {
+  const limitAt = 0.1 + random() * 0.25;
+  // Early enough that many are in line: a breaker judges ten calls within two minutes.
+  return { limitAt, newLimit: random() < 0.5 ? 3 : 6, outageAt: 0.01 + random() * 0.04 };
+}
+
+type Lived = { seed: number; error: number; inside: boolean; wasDown: boolean };
+
 /** Lives through a campaign; how far off the estimate at half way was, and whether the end lay in its range. */
-async function liveThrough(seed: number): Promise<{ error: number; inside: boolean }> {
+async function liveThrough(seed: number): Promise<Lived> {
   const random = createSeededRandom({ seed });
   const { zones, maxPerDay, concurrent, beatMs, ...shape } = seed % 2 === 0 ? short : long;
+  const { limitAt, newLimit, outageAt } = drawMishaps(random);
+  let downUntil = -Infinity;
   const studio = await openStudio({
     seed,
     beatMs,
     script: () => {
+      if (studio.now() < downUntil) return { afterMs: 3_000, disposition: 'failed', fault: 'provider' };
       const disposition = drawDisposition(random);
       const afterMs = disposition === 'answered' ? 30_000 + random() * 60_000 : 10_000 + random() * 30_000;
       return { afterMs: Math.round(afterMs), disposition };
@@ -49,7 +64,7 @@ async function liveThrough(seed: number): Promise<{ error: number; inside: boole
   });
   try {
     const people = Math.round(shape.people * (0.7 + random() * 0.6));
-    const { id } = await studio.create({
+    const { id, definition } = await studio.create({
       name: 'spring',
       rateLimits: { concurrent },
       retry: { maxAttempts: 3, maxPerDay, backoff: { first: '20m' } },
@@ -61,15 +76,36 @@ async function liveThrough(seed: number): Promise<{ error: number; inside: boole
       ),
     });
     await studio.start(id);
-    const left = async () => (await studio.queries.report(await studio.record(id))).remaining;
-    while ((await left()) > people / 2) await studio.pass(5 * minute);
+    const way = async () => 1 - (await studio.queries.report(await studio.record(id))).remaining / people;
+    const untilOnTheWay = async (share: number) => {
+      while ((await way()) < share) await studio.pass(minute);
+    };
+    const mishaps: readonly (readonly [number, () => Promise<unknown> | void])[] = [
+      [
+        limitAt,
+        () => {
+          const rateLimits = { ...definition.rateLimits, concurrent: newLimit };
+          const command = { name: 'edit', definition: { ...definition, rateLimits } } as const;
+          return studio.engine.command({ campaign: id, command, by: 'test' });
+        },
+      ],
+      [outageAt, () => void (downUntil = studio.now() + outageMs)],
+    ];
+    for (const [share, befall] of mishaps.toSorted(([left], [right]) => left - right)) {
+      await untilOnTheWay(share);
+      await befall();
+    }
+    await untilOnTheWay(0.5);
     const half = await studio.queries.progress(await studio.record(id));
     while ((await studio.record(id)).state === 'running') await studio.pass(60 * minute);
     const end = Date.parse((await studio.queries.report(await studio.record(id))).endedAt ?? '');
     const { early, likely, late } = half.eta ?? { early: '', likely: '', late: '' };
+    const log = await studio.store.readEvents({ campaign: id, afterSeq: 0, limit: 10_000 });
     return {
+      seed,
       error: Math.abs(Date.parse(likely) - end) / (end - Date.parse(half.asOf)),
       inside: end >= Date.parse(early) && end <= Date.parse(late),
+      wasDown: log.some(({ type }) => type === 'campaign.provider-down'),
     };
   } finally {
     await studio.close();
@@ -77,11 +113,11 @@ async function liveThrough(seed: number): Promise<{ error: number; inside: boole
 }
 
 describe('the estimated end', () => {
-  it('is close at half way over seeded campaigns with windows closing and retries', async () => {
-    const runs: { seed: number; error: number; inside: boolean }[] = [];
-    for (let seed = 1; seed <= 4; seed += 1) runs.push({ seed, ...(await liveThrough(seed)) });
-    const off = runs.filter(({ error }) => error > 0.2);
-    expect(off).toEqual([]);
-    expect(runs.filter(({ inside }) => inside).length).toBeGreaterThanOrEqual(3);
+  it('is close at half way, with windows closing, retries, a limit changed and the breaker open on the way', async () => {
+    const runs: Lived[] = [];
+    for (let seed = 1; seed <= 20; seed += 1) runs.push(await liveThrough(seed));
+    expect(runs.filter(({ wasDown }) => wasDown).length).toBeGreaterThanOrEqual(15);
+    expect(runs.filter(({ error }) => !(error <= 0.2))).toEqual([]);
+    expect(runs.filter(({ inside }) => inside).length).toBeGreaterThanOrEqual(15);
   });
 });

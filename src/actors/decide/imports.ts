@@ -1,4 +1,4 @@
-import { campaignIn } from '../../domain/campaign.ts';
+import { campaignIn, growingStates } from '../../domain/campaign.ts';
 import { RingmasterError } from '../../domain/errors.ts';
 import type { EnrollableRow, RejectedRow } from '../../domain/contact.ts';
 import type { ImportRecord, ImportState } from '../../domain/import-record.ts';
@@ -16,12 +16,10 @@ export type ChunkFacts = {
   lastPosition: number;
 };
 
-const growingStates: ReadonlySet<string> = new Set(['draft', 'scheduled', 'running', 'paused']);
-
 /** Whoever came to a campaign that has ended would be lost. */
 function refuseEnded({ set }: Deciding): void {
   const { state } = stateOf(set.position());
-  if (growingStates.has(state) && set.record.rest === null) return;
+  if (growingStates.includes(state) && set.record.rest === null) return;
   throw new RingmasterError({
     code: 'campaign.command-refused',
     family: 'conflict',

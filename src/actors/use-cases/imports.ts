@@ -1,6 +1,7 @@
+import { growingStates } from '../../domain/campaign.ts';
 import type { ImportRecord } from '../../domain/import-record.ts';
 import type { Engine } from '../engine-contract.ts';
-import { campaignsIn, growingStates, nowOf } from './parts.ts';
+import { campaignsIn, nowOf } from './parts.ts';
 import type { UseCaseParts } from './parts.ts';
 
 type ImportUseCases = Pick<Engine, 'openImport' | 'addRows' | 'closeImport' | 'closeAbandonedImports'>;

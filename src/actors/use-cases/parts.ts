@@ -29,9 +29,6 @@ export function nowOf({ business }: UseCaseParts): number {
 
 const pageSize = 200;
 
-/** States in which people may still come and go. */
-export const growingStates = ['running', 'paused', 'scheduled', 'draft'] as const;
-
 /** Campaigns in any of these states, page by page. */
 export async function* campaignsIn(
   { store }: UseCaseParts,

@@ -1,6 +1,7 @@
+import { growingStates } from '../../domain/campaign.ts';
 import { everyClient } from '../../domain/party.ts';
 import type { Engine } from '../engine-contract.ts';
-import { campaignsIn, growingStates, nowOf } from './parts.ts';
+import { campaignsIn, nowOf } from './parts.ts';
 import type { UseCaseParts } from './parts.ts';
 
 type StopUseCases = Pick<Engine, 'hold' | 'unhold' | 'suppress' | 'unsuppress'>;

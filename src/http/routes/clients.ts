@@ -60,7 +60,7 @@ export function clientRoutes({ store, clocks, onSettingsChanged }: RouteDeps): R
         const client = named(caller, params.id);
         const record = { client, settings: body, updatedAt: Math.floor(clocks.business.now()) };
         await store.putClient(record);
-        onSettingsChanged();
+        await onSettingsChanged();
         return clientView({ store, client, record });
       },
     }),

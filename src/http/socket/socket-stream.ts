@@ -51,12 +51,16 @@ export function socketStream({
   };
 }
 
-/** Resolves when there is room for more, or when it is all over. */
+/** Resolves when there is room for more, or when it is all over. Leaves nothing behind: a socket may live for weeks. */
 function sendOver(socket: WebSocket, { event, data }: StreamEvent, gone: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (gone.aborted) return resolve();
-    gone.addEventListener('abort', () => resolve(), { once: true });
-    socket.send(JSON.stringify({ event, data }), () => resolve());
+    const done = (): void => {
+      gone.removeEventListener('abort', done);
+      resolve();
+    };
+    gone.addEventListener('abort', done);
+    socket.send(JSON.stringify({ event, data }), done);
   });
 }
 

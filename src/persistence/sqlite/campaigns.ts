@@ -15,7 +15,13 @@ import type { SyncStore } from './sync-store.ts';
 
 type CampaignVerbs = Pick<
   SyncStore,
-  'createCampaign' | 'readCampaign' | 'findCampaign' | 'listCampaigns' | 'removeCampaign' | 'readLastTurn'
+  | 'createCampaign'
+  | 'readCampaign'
+  | 'findCampaign'
+  | 'listClientsOf'
+  | 'listCampaigns'
+  | 'removeCampaign'
+  | 'readLastTurn'
 >;
 
 /** Tables whose rows are keyed by `keyOf(campaign, ...)`, and those that name the campaign's number. */
@@ -30,6 +36,7 @@ export function createCampaigns({ connection }: { connection: Connection }): Cam
   );
   const readById = prepare(`SELECT ${campaignReadColumns} FROM campaigns WHERE id = ?`);
   const readByName = prepare(`SELECT ${campaignReadColumns} FROM campaigns WHERE client = ? AND name = ?`);
+  const clientsOf = prepare('SELECT client FROM campaigns WHERE name = ? ORDER BY client');
   const readTurn = prepare('SELECT turn FROM campaigns WHERE id = ?');
   const page = `(created_at, number) < (?, ?) ORDER BY created_at DESC, number DESC LIMIT ?`;
   const listAll = prepare(
@@ -68,6 +75,7 @@ export function createCampaigns({ connection }: { connection: Connection }): Cam
     },
     readCampaign: (id) => toRecord(readById.get(id)),
     findCampaign: ({ client, name }) => toRecord(readByName.get(client, name)),
+    listClientsOf: (name) => clientsOf.all(name).map(([client]) => client as string),
     readLastTurn: (campaign) => (readTurn.get(campaign)?.[0] ?? null) as string | null,
 
     listCampaigns({ client, states, listedOnly, after, limit }) {

@@ -1,7 +1,7 @@
 import type { Connection } from './connection.ts';
 import type { SyncStore } from './sync-store.ts';
 
-export type Inbox = Pick<SyncStore, 'putInbox' | 'readInbox'> & {
+export type Inbox = Pick<SyncStore, 'putInbox' | 'readInbox' | 'listInboxes'> & {
   /** Removes an event that the running turn consumed. */
   consume: (campaign: string, id: string) => void;
 };
@@ -13,6 +13,16 @@ export function createInbox({ connection }: { connection: Connection }): Inbox {
     'INSERT INTO inbox (campaign, id, at, body) VALUES (?, ?, ?, ?) ON CONFLICT (campaign, id) DO NOTHING',
   );
   const read = prepare('SELECT id, campaign, at, body FROM inbox WHERE campaign = ? ORDER BY number LIMIT ?');
+  // From one campaign to the next through the index, however many events each has.
+  const waiting = prepare(
+    `WITH RECURSIVE waiting (campaign) AS (
+       SELECT min(campaign) FROM inbox
+       UNION ALL
+       SELECT (SELECT min(campaign) FROM inbox WHERE campaign > waiting.campaign) FROM waiting
+       WHERE waiting.campaign IS NOT NULL
+     )
+     SELECT campaign FROM waiting WHERE campaign IS NOT NULL`,
+  );
   const remove = prepare('DELETE FROM inbox WHERE campaign = ? AND id = ?');
 
   return {
@@ -24,6 +34,7 @@ export function createInbox({ connection }: { connection: Connection }): Inbox {
         at: row[2] as number,
         body: row[3] as string,
       })),
+    listInboxes: () => waiting.all().map(([campaign]) => campaign as string),
     consume(campaign, id) {
       remove.get(campaign, id);
     },

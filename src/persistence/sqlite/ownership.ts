@@ -22,10 +22,10 @@ export function createOwnership({ connection }: { connection: Connection }): Own
   const remove = prepare('DELETE FROM instances WHERE id = ?');
   const states = ownedStates.map((state) => `'${state}'`).join(', ');
   const owned = prepare(
-    `SELECT id, owner, epoch FROM campaigns WHERE listed IN (0, 1) AND state IN (${states})`,
+    `SELECT id, owner, epoch, rev FROM campaigns WHERE listed IN (0, 1) AND state IN (${states})`,
   );
   const owing = prepare(
-    `SELECT id, owner, epoch FROM campaigns
+    `SELECT id, owner, epoch, rev FROM campaigns
      WHERE id IN (SELECT campaign FROM limit_holdings WHERE held > 0) AND state NOT IN (${states})`,
   );
 
@@ -56,6 +56,7 @@ export function createOwnership({ connection }: { connection: Connection }): Own
         campaign: row[0] as string,
         owner: row[1] as string | null,
         epoch: row[2] as number,
+        rev: row[3] as number,
       })),
   };
 }

@@ -65,6 +65,7 @@ export function createSqliteStore({ connection, path }: { connection: Connection
     ...createLimits({ connection }),
     putInbox: inbox.putInbox,
     readInbox: inbox.readInbox,
+    listInboxes: inbox.listInboxes,
     readEvents: events.readEvents,
     putSuppression: suppressions.putSuppression,
     removeSuppression: suppressions.removeSuppression,

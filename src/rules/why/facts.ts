@@ -1,7 +1,7 @@
 import type { CampaignState, Doing } from '../../domain/campaign.ts';
 import type { WaitReason } from '../../domain/enrollment.ts';
 
-/** Why a contact is not being contacted now; the order in which they are looked for is that of `reasonsOf`. */
+/** Why a contact is not being contacted now; the order in which they are looked for is that of `causesOf`. */
 export type ReasonCode =
   | 'campaign.draft'
   | 'campaign.scheduled'

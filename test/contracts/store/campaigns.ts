@@ -36,6 +36,16 @@ export function campaignTests({ open }: { open: OpenStore }): void {
     expect(await store().readCampaign('cmp_spring')).not.toBeNull();
   });
 
+  test('whose campaigns have a name is told, whoever asks', async () => {
+    for (const client of ['southwind', 'northwind']) {
+      await store().createCampaign(campaignOf({ id: `cmp_${client}`, client }));
+    }
+    await store().createCampaign(campaignOf({ name: 'autumn' }));
+    expect(await store().listClientsOf('spring')).toEqual(['northwind', 'southwind']);
+    expect(await store().listClientsOf('autumn')).toEqual(['default']);
+    expect(await store().listClientsOf('winter')).toEqual([]);
+  });
+
   test('a turn cannot take the name of another campaign either', async () => {
     await store().createCampaign(campaignOf());
     const { commit, record } = await play(store(), { name: 'autumn' });

@@ -63,6 +63,7 @@ export function eventTests({ open }: { open: OpenStore }): void {
       { id: 'evt_a', campaign: 'cmp_spring', at: 7, body: '{"is":"evt_a"}' },
     ]);
     expect(await store().readInbox({ campaign: 'cmp_spring', limit: 1 })).toHaveLength(1);
+    expect((await store().listInboxes()).toSorted()).toEqual(['cmp_other', 'cmp_spring']);
   });
 
   test('an inbox event leaves with the turn that consumed it, and only with that', async () => {
@@ -77,6 +78,8 @@ export function eventTests({ open }: { open: OpenStore }): void {
     await commit({ consumed: ['evt_1', 'evt_unknown'] });
     expect(await ids()).toEqual(['evt_2']);
     expect(await store().readInbox({ campaign: 'cmp_other', limit: 9 })).toHaveLength(1);
+    await commit({ consumed: ['evt_2'] });
+    expect(await store().listInboxes()).toEqual(['cmp_other']);
     expect(record().seq).toBe(0);
   });
 }

@@ -48,13 +48,13 @@ export function ownershipTests({ open }: { open: OpenStore }): void {
 
   test('exactly the campaigns that need an owner are listed for ownership', async () => {
     for (const state of campaignStates) {
-      await store().createCampaign(campaignOf({ name: state, state, listed: state !== 'paused' }));
+      await store().createCampaign(campaignOf({ name: state, state, listed: state !== 'paused', rev: 7 }));
     }
     const listed = await store().listOwnership();
     expect(listed.map(({ campaign }) => campaign).toSorted()).toEqual(
       ownedStates.map((state) => `cmp_${state}`).toSorted(),
     );
-    expect(listed[0]).toMatchObject({ owner: 'instance-a', epoch: 1 });
+    expect(listed[0]).toMatchObject({ owner: 'instance-a', epoch: 1, rev: 7 });
   });
 
   test('a campaign that has ended needs an owner as long as it holds slots', async () => {
@@ -64,7 +64,9 @@ export function ownershipTests({ open }: { open: OpenStore }): void {
     const account = { scope: 'account', concurrent: 5, perSecond: null, perHour: null, perDay: null };
     expect(await store().listOwnership()).toEqual([]);
     await store().reserve({ ...taken, caps: [account], want: 1, now: monday, horizonMs: 0 });
-    expect(await store().listOwnership()).toEqual([{ campaign: over.id, owner: 'instance-a', epoch: 1 }]);
+    expect(await store().listOwnership()).toEqual([
+      { campaign: over.id, owner: 'instance-a', epoch: 1, rev: over.rev },
+    ]);
     const epoch = await store().claimCampaign({ campaign: over.id, fromEpoch: 1, instance: 'instance-b' });
     await store().recount({ campaign: over.id, epoch: epoch ?? 0, held: [] });
     expect(await store().readLimits(['account'])).toMatchObject([{ held: 0 }]);

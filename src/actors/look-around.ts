@@ -1,0 +1,58 @@
+import type { Logger } from 'pino';
+import type { Store } from '../persistence/contract.ts';
+import type { Cancel, SystemClock } from '../platform/clock.ts';
+import type { ActorRegistry } from './actor-registry.ts';
+import type { InstanceKnowledge } from './instance-knowledge.ts';
+
+export type LookAround = { start: () => void; stop: () => void };
+
+/**
+ * Looks every beat for what other instances did without being heard: events left in inboxes, other settings, emergency
+ * stops. It wakes only those it concerns, for everybody else knows when to wake: thousands of campaigns that wait cost
+ * nothing. The rounds of the ownership notice commands.
+ */
+export function createLookAround({
+  store,
+  system,
+  everyMs,
+  log,
+  registry,
+  knowledge,
+  obeyHolds,
+}: {
+  store: Pick<Store, 'listInboxes'>;
+  system: SystemClock;
+  everyMs: number;
+  log: Logger;
+  registry: ActorRegistry;
+  knowledge: InstanceKnowledge;
+  /** Other emergency stops are in force than before. */
+  obeyHolds: () => void;
+}): LookAround {
+  let timer: Cancel = () => undefined;
+  let stopped = false;
+
+  const look = async (): Promise<void> => {
+    registry.dismissEnded();
+    if (await knowledge.refreshSettings()) for (const actor of registry.all()) actor.wake();
+    if (await knowledge.refreshHolds()) obeyHolds();
+    for (const campaign of await store.listInboxes()) registry.find(campaign)?.wake('inbox');
+  };
+
+  const loop = (): void => {
+    if (stopped) return;
+    timer = system.at(system.now() + everyMs, () => {
+      look()
+        .catch((error: unknown) => log.error({ err: error }, 'looking around failed'))
+        .finally(loop);
+    });
+  };
+
+  return {
+    start: loop,
+    stop() {
+      stopped = true;
+      timer();
+    },
+  };
+}
