@@ -1,25 +1,22 @@
 import { callerOf } from '../channels/contract.ts';
-import type { Step } from '../domain/campaign-definition.ts';
 import type { ClientSettings } from '../domain/client-settings.ts';
-import type { Enrollment } from '../domain/enrollment.ts';
 import type { Hold } from '../domain/hold.ts';
 import { everyClient } from '../domain/party.ts';
 import type { Waiting } from '../machines/campaign-machine.ts';
-import { tallyBucketMs } from '../persistence/contract.ts';
 import type { Store } from '../persistence/contract.ts';
 import type { LimitBlock } from '../persistence/limit-contract.ts';
 import type { QuotaPeriod } from '../rules/quota.ts';
-import { stateOf, toStoredTime } from './campaign-memory.ts';
+import { stateOf } from './campaign-memory.ts';
+import { byCaller, readCandidates } from './candidates.ts';
+import type { CandidatesInput } from './candidates.ts';
 import { mintTouches } from './decide/mint.ts';
 import type { Candidate } from './decide/mint.ts';
 import type { Deciding } from './decide/steps.ts';
 import type { Fairness } from './fairness.ts';
 import { capsOf, scopesOf } from './limits.ts';
 import type { SharedLimits } from './limits.ts';
-import type { WorkingSet } from './working-set.ts';
 import { nextDue } from './next-due.ts';
 import { withMargin } from './pacing.ts';
-import { stepOfContact } from './single-call.ts';
 
 /** Slots taken from shared limits for one caller, and how many of them became attempts. */
 export type Taken = { scopes: readonly string[]; count: number; used: number; period: QuotaPeriod };
@@ -36,7 +33,7 @@ export type Dispatched = {
   taken: readonly Taken[];
 };
 
-export type DispatchInput = {
+export type DispatchInput = CandidatesInput & {
   deciding: Deciding;
   store: Store;
   shared: SharedLimits;
@@ -44,8 +41,6 @@ export type DispatchInput = {
   period: QuotaPeriod;
   fairness: Fairness;
   holds: readonly Hold[];
-  /** Addresses that a refused commit found suppressed. */
-  suppressed: ReadonlySet<string>;
   /** The provider asked for patience until then. */
   throttledUntil: number;
   permitUntil: number;
@@ -94,69 +89,6 @@ function roomOf({ deciding: { set }, batch }: DispatchInput): number {
   const { breaker } = set.position().context;
   if (breaker.open) return set.counters.open === 0 ? 1 : 0;
   return Math.min(batch, set.record.definition.rateLimits.concurrent - set.counters.open);
-}
-
-/** Calendars in which anybody may be due by now, as the tallies know: the others need no look. */
-function calendarsWithDue({ memory }: WorkingSet, now: number): number[] {
-  const found = new Set<number>();
-  for (const { calendar, bucket } of memory.tallies.values()) {
-    if (bucket * tallyBucketMs <= now) found.add(calendar);
-  }
-  return [...found];
-}
-
-async function readCandidates(input: DispatchInput, limit: number): Promise<Candidate[]> {
-  const {
-    deciding: { set },
-    store,
-    suppressed,
-  } = input;
-  const { record, windowOf } = set.memory;
-  const now = toStoredTime(set.position().context, set.at);
-  const open = calendarsWithDue(set, now).filter((calendar) => windowOf(calendar).isOpen(set.at));
-  if (open.length === 0) return [];
-  const due = await store.readDue({ campaign: record.id, calendars: open, now, limit });
-  const fresh = due.filter(({ position }) => !set.isTouched(position));
-  const parties = new Map(
-    (await store.readParties(fresh.map(({ party }) => party))).map((party) => [party.id, party]),
-  );
-  const steps = await readSteps(input, fresh);
-  return fresh.flatMap((enrollment) => {
-    const party = parties.get(enrollment.party);
-    if (!party) return [];
-    const blocked = suppressed.has(enrollment.address)
-      ? { ...party, suppressed: party.suppressed ?? 'suppressed' }
-      : party;
-    return [{ enrollment, party: blocked, step: steps(enrollment) }];
-  });
-}
-
-/** The step each person is at; of a single call, the one that came with it. */
-async function readSteps(
-  { deciding: { set }, store }: DispatchInput,
-  due: readonly Enrollment[],
-): Promise<(enrollment: Enrollment) => Step | undefined> {
-  const { record } = set;
-  if (record.listed) return ({ step }) => record.definition.steps[step];
-  const contacts = await store.readContacts({
-    campaign: record.id,
-    positions: due.map(({ position }) => position),
-  });
-  const own = new Map(contacts.map(({ position, contact }) => [position, stepOfContact(contact)]));
-  return ({ position, step }) => own.get(position) ?? record.definition.steps[step];
-}
-
-/** One caller ID has its own limits, so its people are taken together. */
-function byCaller(candidates: readonly Candidate[]): Map<string, Candidate[]> {
-  const groups = new Map<string, Candidate[]>();
-  for (const candidate of candidates) {
-    const { step } = candidate;
-    const key = step ? `${step.channel} ${callerOf(step) ?? ''}` : '';
-    const group = groups.get(key);
-    if (group) group.push(candidate);
-    else groups.set(key, [candidate]);
-  }
-  return groups;
 }
 
 async function takeAndMint(

@@ -140,13 +140,13 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the last of those due first',
-    file: 'src/actors/dispatch.ts',
+    file: 'src/actors/candidates.ts',
     find: 'const fresh = due.filter(({ position }) => !set.isTouched(position));',
     replace: 'const fresh = due.filter(({ position }) => !set.isTouched(position)).reverse();',
   },
   {
     name: 'skip a position on resume',
-    file: 'src/actors/dispatch.ts',
+    file: 'src/actors/candidates.ts',
     find: 'const fresh = due.filter(({ position }) => !set.isTouched(position));',
     replace:
       'const fresh = due.filter(({ position }) => !set.isTouched(position)).slice(set.position().context.heldMs > 0 && due.length > 1 ? 1 : 0);',

@@ -9,6 +9,8 @@ import { broken } from './broken.ts';
 
 /** What `why` said last of a campaign; worth something as long as nothing but time has passed since. */
 type Claim = {
+  /** When it was said. */
+  at: number;
   owner: string | null;
   until: number | null;
   summary: string;
@@ -30,6 +32,8 @@ export type WhyWatch = {
 const patienceMs = 5_000;
 /** Where nothing has moved, one look in so many is enough. */
 const looksPerSample = 10;
+
+const toText = (at: number | null): string => (at === null ? 'anything moves' : new Date(at).toISOString());
 
 function remainingOf({ counters }: CampaignRecord): number {
   return Object.entries(counters.states).reduce(
@@ -113,9 +117,10 @@ export function createWhyWatch({
       const { id, updatedAt } = turn.record;
       const claim = claims.get(id);
       if (claim?.stands && turn.minted.length > 0 && isDispatchOnly(turn)) {
-        if (updatedAt < (claim.until ?? Infinity))
+        // A turn that was decided before, by a process that stood still since, could not know.
+        if (updatedAt >= claim.at && updatedAt < (claim.until ?? Infinity))
           broken(
-            `why: something started in ${id} at ${new Date(updatedAt).toISOString()}, although: ${claim.summary}`,
+            `why: something started in ${id} at ${toText(updatedAt)}, not until ${toText(claim.until)}: ${claim.summary}`,
           );
         checkPatience(id, claim, updatedAt);
       }
@@ -143,7 +148,7 @@ export function createWhyWatch({
         const until = why.until === null ? null : Date.parse(why.until);
         const isRunning = record.state === 'running' && isTended(owner);
         const dueSince = isRunning ? dueSinceOf(claim, until, at) : null;
-        const next = { owner, until, summary: why.summary, stands: true, dueSince };
+        const next = { at, owner, until, summary: why.summary, stands: true, dueSince };
         if (isRunning) checkPatience(campaign, next, at);
         claims.set(campaign, next);
       }

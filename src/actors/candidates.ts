@@ -1,0 +1,81 @@
+import { callerOf } from '../channels/contract.ts';
+import type { Step } from '../domain/campaign-definition.ts';
+import type { Enrollment } from '../domain/enrollment.ts';
+import { tallyBucketMs } from '../persistence/contract.ts';
+import type { Store } from '../persistence/contract.ts';
+import { toStoredTime } from './campaign-memory.ts';
+import type { Candidate } from './decide/mint.ts';
+import type { Deciding } from './decide/steps.ts';
+import { stepOfContact } from './single-call.ts';
+import type { WorkingSet } from './working-set.ts';
+
+export type CandidatesInput = {
+  deciding: Deciding;
+  store: Pick<Store, 'readDue' | 'readParties' | 'readContacts'>;
+  /** Addresses that a refused commit found suppressed. */
+  suppressed: ReadonlySet<string>;
+};
+
+/** Calendars in which anybody may be due by now, as the tallies know: the others need no look. */
+function calendarsWithDue({ memory }: WorkingSet, now: number): number[] {
+  const found = new Set<number>();
+  for (const { calendar, bucket } of memory.tallies.values()) {
+    if (bucket * tallyBucketMs <= now) found.add(calendar);
+  }
+  return [...found];
+}
+
+/** Who is due in the calendars open now, in dispatch order, as far as this turn has not touched them yet. */
+export async function readCandidates(input: CandidatesInput, limit: number): Promise<Candidate[]> {
+  const {
+    deciding: { set },
+    store,
+    suppressed,
+  } = input;
+  const { record, windowOf } = set.memory;
+  const now = toStoredTime(set.position().context, set.at);
+  const open = calendarsWithDue(set, now).filter((calendar) => windowOf(calendar).isOpen(set.at));
+  if (open.length === 0) return [];
+  const due = await store.readDue({ campaign: record.id, calendars: open, now, limit });
+  const fresh = due.filter(({ position }) => !set.isTouched(position));
+  const parties = new Map(
+    (await store.readParties(fresh.map(({ party }) => party))).map((party) => [party.id, party]),
+  );
+  const steps = await readSteps(input, fresh);
+  return fresh.flatMap((enrollment) => {
+    const party = parties.get(enrollment.party);
+    if (!party) return [];
+    const blocked = suppressed.has(enrollment.address)
+      ? { ...party, suppressed: party.suppressed ?? 'suppressed' }
+      : party;
+    return [{ enrollment, party: blocked, step: steps(enrollment) }];
+  });
+}
+
+/** The step each person is at; of a single call, the one that came with it. */
+async function readSteps(
+  { deciding: { set }, store }: CandidatesInput,
+  due: readonly Enrollment[],
+): Promise<(enrollment: Enrollment) => Step | undefined> {
+  const { record } = set;
+  if (record.listed) return ({ step }) => record.definition.steps[step];
+  const contacts = await store.readContacts({
+    campaign: record.id,
+    positions: due.map(({ position }) => position),
+  });
+  const own = new Map(contacts.map(({ position, contact }) => [position, stepOfContact(contact)]));
+  return ({ position, step }) => own.get(position) ?? record.definition.steps[step];
+}
+
+/** One caller ID has its own limits, so its people are taken together. */
+export function byCaller(candidates: readonly Candidate[]): Map<string, Candidate[]> {
+  const groups = new Map<string, Candidate[]>();
+  for (const candidate of candidates) {
+    const { step } = candidate;
+    const key = step ? `${step.channel} ${callerOf(step) ?? ''}` : '';
+    const group = groups.get(key);
+    if (group) group.push(candidate);
+    else groups.set(key, [candidate]);
+  }
+  return groups;
+}
