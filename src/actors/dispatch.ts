@@ -53,6 +53,8 @@ export type DispatchInput = CandidatesInput & {
 
 /** Starts are handed out at most this far ahead, so that they are still good when their permit runs out. */
 export const horizonMs = 1_000;
+/** Slots that other instances give back ring no bell here: so often they are looked for. */
+const bellLessMs = 2_000;
 /** Nothing was looked at, and nothing stands in the way. */
 export const notDispatched: Dispatched = {
   waiting: null,
@@ -139,8 +141,7 @@ function waitingFor(
         // What its own attempts hold, or held until this turn, comes free by itself.
         waiting:
           set.counters.open + set.closed().length > 0 ? null : { reason: 'limit.concurrent', until: null },
-        // Slots that other instances give back ring no bell here.
-        lookAgainAt: set.at + horizonMs,
+        lookAgainAt: set.at + bellLessMs,
       };
   }
 }

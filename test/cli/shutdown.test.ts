@@ -1,6 +1,12 @@
 import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { WebSocket as PlainSocket } from 'ws';
+import type { ProgressView } from '../../src/cli/views.ts';
+import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
+import { runHere } from './support/fake-cli.ts';
+import { writeCampaign, writeList } from './support/lists.ts';
 import { start, temporaryFolder } from './support/process.ts';
 
 const mostMs = 10_000;
@@ -23,4 +29,26 @@ it('a service that is asked to end does so in time, whoever still listens', asyn
   expect(await stream.text()).toContain('event: instances');
   deaf.resume();
   await once(deaf, 'close');
+});
+
+it('a service that dials, and whose carrier is gone, still hands its campaigns over before it ends', async () => {
+  const folder = temporaryFolder();
+  const dataDir = join(folder, 'data');
+  const carrier = start(['simulator', '--port', '0'], { cwd: folder });
+  const [, carrierUrl = ''] = await carrier.says(/SIMULATOR at (\S+),/);
+  const environment = { DATA_DIR: dataDir, PORT: '0', CARRIER_URL: carrierUrl, LOG_LEVEL: 'silent' };
+  const service = start(['serve'], { cwd: folder, environment });
+  await service.says(/ at http/);
+  const type = async (line: string): Promise<string> => (await runHere(line, { environment })).stdout;
+  await type(`create ${writeCampaign({ folder })}`);
+  await type(`import try-out ${writeList({ folder, people: 80 })}`);
+  await type('start try-out');
+  while ((JSON.parse(await type('status try-out --json')) as ProgressView).inFlight < 3) await delay(20);
+  carrier.child.kill('SIGKILL');
+  await carrier.ended;
+  service.child.kill('SIGTERM');
+  expect(await service.ended).toBe(0);
+  const store = await openSqliteStore({ path: join(dataDir, 'ringmaster.db') });
+  expect((await store.listOwnership()).map(({ owner }) => owner)).toEqual([null]);
+  await store.close();
 });
