@@ -1,4 +1,5 @@
 import type { Client, RequestInput } from './client.ts';
+import { pathPart } from './path-part.ts';
 import type { OptionSpec, VerbInput } from './verb.ts';
 
 /** For verbs that name a campaign: names are unique per client only. */
@@ -7,9 +8,9 @@ export const clientOption: OptionSpec = {
   what: 'the client the campaign belongs to, where several have one of that name',
 };
 
-/** The address of a campaign, or of something under it; `campaign` is a name or an id. */
+/** The address of a campaign, or of something under it; `campaign` is a name or an id. Throws `cli.usage`. */
 export function campaignPath(campaign: string, rest = ''): string {
-  return `/v1/campaigns/${encodeURIComponent(campaign)}${rest}`;
+  return `/v1/campaigns/${pathPart(campaign)}${rest}`;
 }
 
 /** Requests about the campaign that the first argument names. */

@@ -21,7 +21,12 @@ export function connectTo({ cli, output }: { cli: Cli; output: Output }): Connec
   return async ({ reads }) => {
     const { url, key, dataDir } = readClientConfig({ environment: cli.environment });
     const overHttp = (target: string, unreachableHint: string): Client =>
-      createClient({ url: target, key, fetch: (request) => fetch(request), unreachableHint });
+      createClient({
+        url: target,
+        key,
+        fetch: (request) => fetch(request, { signal: AbortSignal.any([cli.interrupt, request.signal]) }),
+        unreachableHint,
+      });
     if (url !== null) {
       return overHttp(url, 'Check RINGMASTER_URL, and that the service runs there.');
     }

@@ -1,5 +1,6 @@
 import { usageError } from './errors.ts';
 import type { Output } from './output.ts';
+import { pathPart } from './path-part.ts';
 import type { VerbInput } from './verb.ts';
 
 /** Whom an emergency stop is about, and the route that sets or lifts it. */
@@ -21,7 +22,7 @@ export function holdPath({
   if (isAll) return { path: `/v1/${verb}`, who: 'Everything' };
   if (client !== undefined) {
     return {
-      path: `/v1/clients/${encodeURIComponent(client)}/${verb}`,
+      path: `/v1/clients/${pathPart(client)}/${verb}`,
       who: `Everything of client ${client}`,
     };
   }

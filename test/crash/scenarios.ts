@@ -49,7 +49,7 @@ function scenarioOf({
     instances: 1,
     lease: lonelyLease,
     definitions: [definitionOf({ concurrent, perSecond })],
-    people: drawPeople(createDraw({ seed, purpose: 'crashes' }), people),
+    people: drawPeople(createDraw({ seed, purpose: 'crashes' }), { count: people, home: null }),
     carrier: { faults: [...faults], callsPerSecond: perSecond },
     shared: {
       account: { concurrent: null, perSecond },

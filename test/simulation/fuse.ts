@@ -98,11 +98,21 @@ export function guardStore({ store, ...guarding }: Guarding & { store: Store }):
   return { ...guard({ ...guarding, face: store, name: 'store' }), describe: store.describe };
 }
 
-/** Messages to a frozen process are heard after the thaw. */
-export function guardBus({ bus, ...guarding }: Guarding & { bus: Bus }): Bus {
+/** How long a process that wakes goes on with what it was about, before it gets to its messages. */
+const backlogMs = 20;
+
+/** Messages to a frozen process are heard a moment after the thaw. */
+export function guardBus({ bus, clock, ...guarding }: Guarding & { bus: Bus; clock: Clock }): Bus {
   const { fuse } = guarding;
   const subscribe: Bus['subscribe'] = ({ subject, handle }) =>
-    bus.subscribe({ subject, handle: (message) => fuse.whenAwake(() => handle(message)) });
+    bus.subscribe({
+      subject,
+      handle(message) {
+        if (fuse.stop() === null) return handle(message);
+        const hear = (): void => fuse.whenAwake(() => handle(message));
+        fuse.whenAwake(() => clock.at(clock.now() + backlogMs, hear));
+      },
+    });
   return guard({ ...guarding, face: { ...bus, subscribe }, name: 'bus' });
 }
 

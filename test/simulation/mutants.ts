@@ -108,11 +108,11 @@ export const mutants: readonly Mutant[] = [
     replace: "return { kind: 'committed' };",
   },
   {
-    name: 'perform, answer and publish before the commit, which follows 50 ms later',
+    name: 'perform, answer and publish before the commit of what was minted, which follows 50 ms later',
     file: 'src/actors/turn.ts',
     find: 'return await store.commitTurn(turn);',
     replace:
-      "clocks.system.at(clocks.system.now() + 50, () => void store.commitTurn(turn).catch(() => undefined)); return { kind: 'committed' };",
+      "if (turn.minted.length === 0) return await store.commitTurn(turn); clocks.system.at(clocks.system.now() + 50, () => void store.commitTurn(turn).catch(() => undefined)); return { kind: 'committed' };",
   },
   {
     name: 'apply a hang-up twice: old figures stay when an attempt changes',

@@ -159,7 +159,7 @@ export function createWorld(input: WorldInput): World {
     const service = compose({
       instance: name,
       store,
-      bus: guardBus({ bus: { ...bus, close: stayOpen }, ...guarding }),
+      bus: guardBus({ bus: { ...bus, close: stayOpen }, clock: time.clocks.system, ...guarding }),
       clocks,
       random: createDraw({ seed, purpose: `life ${started}` }).number,
       log: input.log ?? pino({ level: 'silent' }),

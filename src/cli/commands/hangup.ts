@@ -1,3 +1,4 @@
+import { pathPart } from '../path-part.ts';
 import type { Verb } from '../verb.ts';
 
 export const hangup: Verb = {
@@ -8,7 +9,7 @@ export const hangup: Verb = {
   async run({ args, output, connect }) {
     const id = args[0] ?? '';
     const client = await connect({ reads: false });
-    const reply = await client.delete(`/v1/calls/${encodeURIComponent(id)}`);
+    const reply = await client.delete(`/v1/calls/${pathPart(id)}`);
     output.document(reply);
     output.say(`${id}: the hang-up was ordered.`);
   },

@@ -1,5 +1,6 @@
 import { usageError } from '../errors.ts';
 import { table } from '../output.ts';
+import { pathPart } from '../path-part.ts';
 import type { Verb } from '../verb.ts';
 import { isRecord } from '../is-record.ts';
 
@@ -16,7 +17,7 @@ export const machine: Verb = {
     const client = await connect({ reads: true });
     const name = args[0];
     const answer = await client.get<unknown>(
-      name === undefined ? '/v1/machines' : `/v1/machines/${encodeURIComponent(name)}`,
+      name === undefined ? '/v1/machines' : `/v1/machines/${pathPart(name)}`,
     );
     output.document(answer);
     if (!isRecord(answer)) throw usageError('The service gave no machine.');

@@ -1,14 +1,18 @@
 import { createReadStream } from 'node:fs';
 import { readConfig } from '../../config.ts';
-import { usageError } from '../errors.ts';
+import { interrupted } from '../errors.ts';
+import { readInstant } from '../instant-option.ts';
 import { dataFolder } from '../data-folder.ts';
 import { writeRehearsal } from '../rehearsal-file.ts';
 import { rehearsalLines } from '../rehearsal-lines.ts';
 import { sharedLimits } from '../installation-limits.ts';
 import { machineZone } from '../times.ts';
+import { untilInterrupted } from '../until-interrupted.ts';
 import type { Verb } from '../verb.ts';
 
 const usualRuns = 5;
+/** More tell nothing new: the range of the end stands long before. */
+const mostRuns = 1_000;
 
 export const rehearse: Verb = {
   name: 'rehearse',
@@ -33,9 +37,9 @@ export const rehearse: Verb = {
   ],
   async run({ cli, args, options, output }) {
     const config = readConfig({ environment: cli.environment });
-    const runs = options.number('runs', { min: 1, whole: true }) ?? usualRuns;
+    const runs = options.number('runs', { min: 1, max: mostRuns, whole: true }) ?? usualRuns;
     const seed = options.number('seed', { whole: true }) ?? 1;
-    const startAt = readStart(options.text('at')) ?? cli.system.now();
+    const startAt = readInstant({ options, name: 'at' }) ?? cli.system.now();
     const [{ readRunInput }, { rehearse: runRehearsal }, { rehearsalView }, { readContacts }, { pino }] =
       await Promise.all([
         import('../run-input.ts'),
@@ -47,7 +51,7 @@ export const rehearse: Verb = {
     const { campaign, list } = await readRunInput({ files: args, options });
     const { definition } = campaign;
     output.say(`Rehearsing ${definition.name} with ${list.path}: nobody is contacted.`);
-    const rehearsal = await runRehearsal({
+    const work = runRehearsal({
       definition,
       list: () => readContacts({ source: createReadStream(list.path), format: list.format, definition }),
       startAt,
@@ -56,6 +60,8 @@ export const rehearse: Verb = {
       runs,
       seed,
     });
+    const reason = interrupted('Stopped the rehearsal.', 'Nobody was contacted, and nothing was changed.');
+    const rehearsal = await untilInterrupted({ interrupt: cli.interrupt, work, reason });
     const view = { ...rehearsalView(rehearsal), startAt: new Date(startAt).toISOString() };
     writeRehearsal({ path: dataFolder({ path: config.DATA_DIR }).rehearsal(definition.name), view });
     output.document(view);
@@ -63,10 +69,3 @@ export const rehearse: Verb = {
     for (const line of rehearsalLines({ view, startAt, tries, timeZone: machineZone() })) output.say(line);
   },
 };
-
-function readStart(text: string | undefined): number | null {
-  if (text === undefined) return null;
-  const at = Date.parse(text);
-  if (!Number.isNaN(at)) return at;
-  throw usageError(`--at ${text} is not a time.`, 'Write it like 2027-03-01T09:00:00-05:00.');
-}

@@ -1,6 +1,7 @@
 import { aboutCampaign, clientOption } from '../campaign-path.ts';
 import { tellReply } from '../command-reply.ts';
-import { usageError } from '../errors.ts';
+import { readInstant } from '../instant-option.ts';
+import { dateTime } from '../times.ts';
 import type { Verb } from '../verb.ts';
 import type { CommandReplyView } from '../views.ts';
 
@@ -14,13 +15,13 @@ export const start: Verb = {
     { line: 'ringmaster start spring-checkup --at 2027-03-01T09:00:00-05:00', what: 'then' },
   ],
   async run(input) {
-    const at = input.options.text('at');
-    if (at !== undefined && Number.isNaN(Date.parse(at))) {
-      throw usageError(`--at ${at} is not a time.`, 'Write it like 2027-03-01T09:00:00-05:00.');
-    }
+    const at = readInstant({ options: input.options, name: 'at' });
     const campaign = await aboutCampaign(input, { reads: false });
     const body = at === undefined ? {} : { startAt: new Date(at).toISOString() };
     const reply = await campaign.post<CommandReplyView>('/start', { body });
-    tellReply({ output: input.output, reply, done: at === undefined ? 'started' : `starts at ${at}` });
+    const { startAt, state } = reply.campaign;
+    const isLater = state === 'scheduled' && startAt !== null;
+    const done = isLater ? `starts on ${dateTime(Date.parse(startAt))} UTC` : 'started';
+    tellReply({ output: input.output, reply, done });
   },
 };

@@ -1,6 +1,7 @@
 import { table } from '../output.ts';
 import { shortTime } from '../times.ts';
 import { usageError } from '../errors.ts';
+import { pathPart } from '../path-part.ts';
 import type { Verb } from '../verb.ts';
 import type { ListView } from '../views.ts';
 
@@ -50,7 +51,7 @@ export const suppress: Verb = {
     const service = await connect({ reads: false });
     const list = client ?? everyClient;
     if (options.flag('remove')) {
-      const reply = await service.delete(`${path}/${encodeURIComponent(address)}`, {
+      const reply = await service.delete(`${path}/${pathPart(address)}`, {
         query: { client: list },
       });
       output.document(reply ?? { address, removed: true });

@@ -1,5 +1,6 @@
 import { aboutCampaign, clientOption } from '../campaign-path.ts';
 import { table } from '../output.ts';
+import { pathPart } from '../path-part.ts';
 import { cityOf, clockTime, dateTime } from '../times.ts';
 import type { Verb } from '../verb.ts';
 import type { EventView, Reason, WhyView } from '../views.ts';
@@ -19,7 +20,7 @@ export const why: Verb = {
     const { output, args } = input;
     const person = args[1];
     const campaign = await aboutCampaign(input, { reads: true });
-    const path = person === undefined ? '/why' : `/contacts/${encodeURIComponent(person)}/why`;
+    const path = person === undefined ? '/why' : `/contacts/${pathPart(person)}/why`;
     const answer = await campaign.get<WhyView & { history?: readonly EventView[] }>(path);
     output.document(answer);
     output.say(answer.summary);

@@ -85,7 +85,7 @@ export async function createCluster({
     const service = composeEngine({
       instance: name,
       store: own,
-      bus: guardBus({ bus, ...guarding }),
+      bus: guardBus({ bus, clock: time.clocks.system, ...guarding }),
       clocks: guardClocks({ clocks: time.clocks, fuse }),
       random: createSeededRandom({ seed: fuses.length }),
       log: pino({ level: 'silent' }),

@@ -2,7 +2,6 @@ import { isOpen } from '../../../src/domain/attempt.ts';
 import type { Attempt } from '../../../src/domain/attempt.ts';
 import type { CampaignRecord } from '../../../src/domain/campaign.ts';
 import { isEnd } from '../../../src/domain/enrollment.ts';
-
 import type { WindowsFor } from '../../../src/actors/index.ts';
 import type { Turn } from '../../../src/persistence/contract.ts';
 import { broken } from './broken.ts';
@@ -43,6 +42,13 @@ export function createTurnOracle({
     if (epoch === turn.expected.epoch) return;
     broken(
       `7 one committer: ${instance} committed to ${turn.record.id} with epoch ${turn.expected.epoch}, it is ${epoch}`,
+    );
+  };
+
+  const checkFence = ({ record, expected }: Turn, before: CampaignRecord | null, instance: string): void => {
+    if (!before || (before.rev === expected.rev && before.seq === expected.seq)) return;
+    broken(
+      `7 one committer: ${instance} committed to ${record.id} what it had decided at event ${expected.seq}, rev ${expected.rev}; it was at ${before.seq}, rev ${before.rev}`,
     );
   };
 
@@ -95,6 +101,7 @@ export function createTurnOracle({
     check({ turn, record, instance }) {
       const campaign = mirror.campaign(turn.record.id);
       checkOwner(turn, record, instance);
+      checkFence(turn, campaign.record, instance);
       breaker.check(turn, campaign);
       for (const { address } of turn.suppressions) suppressed.add(address);
       for (const attempt of turn.attempts) checkAttempt(attempt, campaign);

@@ -29,11 +29,15 @@ const zones: readonly (readonly [string, string])[] = [
   ['Australia/Sydney', 'AU'],
 ];
 
-/** Rows of a list as the import hands them on, numbered from 1. */
-export function drawPeople(draw: Draw, count: number): EnrollableRow[] {
+/** Rows of a list as the import hands them on, numbered from 1; all in one zone if `home` is its number. */
+export function drawPeople(
+  draw: Draw,
+  { count, home }: { count: number; home: number | null },
+): EnrollableRow[] {
   return Array.from({ length: count }, (_, index) => {
     const phone = `+1202${String(5_550_000 + index * 100 + Number(draw.pick(suffixes)))}`;
-    const [zone, region] = draw.pick(zones.slice(0, 1 + (index % zones.length)));
+    const drawn = draw.pick(zones.slice(0, 1 + (index % zones.length)));
+    const [zone, region] = (home === null ? null : zones[home]) ?? drawn;
     return {
       row: index + 1,
       identity: `tel:${phone}`,

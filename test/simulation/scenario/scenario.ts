@@ -39,16 +39,20 @@ const lonelyLease = {
 
 const needsWatch = ({ kind }: Happening): boolean => kind === 'freeze' || kind === 'join';
 
-/** In March 2027, windows of 09:00 to 17:00 close at these UTC instants: New York, Los Angeles, Berlin, Sydney. */
+/** In March 2027, windows of 09:00 to 17:00 close at these hours of UTC, in the order of the zones of people. */
 const closingHours = [22, 25, 16, 30];
 
-function drawStart(draw: Draw): number {
+/** When it starts; where everyone is, if that is a moment before their window closes. */
+function drawStart(draw: Draw): { startAt: number; home: number | null } {
   const day = draw.pick([1, 2, 3, 4, 5, 12]);
   if (draw.chance(0.35)) {
-    const beforeMs = draw.chance(0.4) ? draw.int(2_000, 15_000) : draw.int(5_000, 20 * minuteMs);
-    return Date.UTC(2027, 2, day, draw.pick(closingHours)) - beforeMs;
+    const isLastMoment = draw.chance(0.4);
+    const beforeMs = isLastMoment ? draw.int(2_000, 15_000) : draw.int(5_000, 20 * minuteMs);
+    const closing = draw.pick(closingHours);
+    const home = isLastMoment ? closingHours.indexOf(closing) : null;
+    return { startAt: Date.UTC(2027, 2, day, closing) - beforeMs, home };
   }
-  return Date.UTC(2027, 2, day, draw.int(10, 20), draw.int(0, 59), draw.int(0, 59));
+  return { startAt: Date.UTC(2027, 2, day, draw.int(10, 20), draw.int(0, 59), draw.int(0, 59)), home: null };
 }
 
 function drawShared(draw: Draw): SharedLimits {
@@ -72,7 +76,7 @@ function drawShared(draw: Draw): SharedLimits {
 export function createScenario(seed: number): Scenario {
   const draw = createDraw({ seed, purpose: 'scenario' });
   const drawFor = (purpose: string): Draw => createDraw({ seed, purpose });
-  const startAt = drawStart(draw);
+  const { startAt, home } = drawStart(draw);
   const contacts = draw.int(6, 28);
   const campaigns = draw.chance(0.4) ? 2 : 1;
   const instances = draw.chance(0.3) ? 2 : 1;
@@ -90,7 +94,7 @@ export function createScenario(seed: number): Scenario {
     definitions: Array.from({ length: campaigns }, (_, index) =>
       drawDefinition(drawFor(`definition ${index}`), `campaign-${index + 1}`),
     ),
-    people: drawPeople(lists, contacts),
+    people: drawPeople(lists, { count: contacts, home }),
     lateHalfMs: Array.from({ length: campaigns }, () =>
       lists.chance(0.25) ? lists.pick([10_000, 5 * minuteMs, 3 * hourMs, 30 * hourMs]) : null,
     ),
