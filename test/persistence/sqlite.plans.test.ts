@@ -44,7 +44,7 @@ test.each([
     'ORDER BY due_at, position LIMIT',
     /INDEX enrollments_due \(campaign=\? AND calendar=\? AND due_class=\? AND \(due_at,position\)>/,
   ],
-  ['the next head', '(calendar, due_class) > ', /COVERING INDEX enrollments_due \(campaign=\?/],
+  ['the next head', '(calendar, due_class) >= ', /COVERING INDEX enrollments_due \(campaign=\?/],
   [
     'people due later',
     'SELECT count(*) FROM enrollments',

@@ -32,9 +32,10 @@ export function createDue({
     `SELECT ${enrollmentReadColumns} FROM enrollments
      WHERE ${lane} AND due_at <= ? AND (due_at, position) > (?, ?) ORDER BY due_at, position LIMIT ?`,
   );
+  // `>=` seeks the first of them; `>` seeks whoever equals the bound, and walks over all of those.
   const nextHead = prepare(
     `SELECT calendar, due_class, due_at, position FROM enrollments
-     WHERE campaign = ? AND (calendar, due_class) > (?, ?) AND ${conditions.due}
+     WHERE campaign = ? AND (calendar, due_class) >= (?, ?) AND ${conditions.due}
      ORDER BY calendar, due_class, due_at, position LIMIT 1`,
   );
   const countAfter = prepare(
@@ -73,11 +74,11 @@ export function createDue({
       const head = dueHead(campaign);
       if (!head) return [];
       const heads: DueHead[] = [];
-      let row = nextHead.get(head.number, -1, -1);
+      let row = nextHead.get(head.number, -1, 0);
       while (row) {
         const [calendar, dueClass, dueAt, position] = row as unknown as HeadRow;
         heads.push({ calendar, dueClass, dueAt, position });
-        row = nextHead.get(head.number, calendar, dueClass);
+        row = nextHead.get(head.number, calendar, dueClass + 1);
       }
       return heads;
     },
