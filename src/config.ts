@@ -113,6 +113,10 @@ function readValues({
   const issues: string[] = [];
   for (const [name, { schema, secret }] of Object.entries(known)) {
     const given = environment[name]?.trim();
+    if (/^https?:\/\/[^/?#]*@/i.test(given ?? '')) {
+      issues.push(`${name} must hold no user name or password`);
+      continue;
+    }
     const parsed = schema.safeParse(given === '' ? undefined : given);
     if (parsed.success) values[name] = parsed.data;
     else
@@ -128,6 +132,12 @@ export function readClientConfig({ environment }: { environment: Environment }):
     settings: { ...clientSettings, DATA_DIR: settings.DATA_DIR },
     environment,
   }) as { RINGMASTER_URL?: string; RINGMASTER_KEY?: string; DATA_DIR: string };
+  if (!/^[\x21-\x7e]*$/.test(read.RINGMASTER_KEY ?? '')) {
+    throw refuse(
+      'RINGMASTER_KEY is no secret of a key: it holds spaces or signs that no key has.',
+      'Copy it again.',
+    );
+  }
   return {
     url: read.RINGMASTER_URL ?? null,
     key: read.RINGMASTER_KEY ?? null,

@@ -92,6 +92,19 @@ describe('the settings', () => {
     }
   });
 
+  it('refuse a password inside an address, and a key that no header can carry, without repeating them', () => {
+    const withPassword = 'https://me:tops@calls.example';
+    for (const name of ['PUBLIC_URL', 'CARRIER_URL']) {
+      expect(() => readConfig({ environment: { [name]: withPassword } })).toThrow(
+        /^(?!.*tops).*must hold no user name or password/,
+      );
+    }
+    expect(() => readClientConfig({ environment: { RINGMASTER_URL: withPassword } })).toThrow(/^(?!.*tops)/);
+    expect(() => readClientConfig({ environment: { RINGMASTER_KEY: 'tops\nsecret' } })).toThrow(
+      /^(?!.*tops)RINGMASTER_KEY is no secret of a key/,
+    );
+  });
+
   it('of commands that speak to a service are few', () => {
     expect(readClientConfig({ environment: {} })).toEqual({ url: null, key: null, dataDir: '.ringmaster' });
     expect(() => readClientConfig({ environment: { RINGMASTER_URL: 'here' } })).toThrow(

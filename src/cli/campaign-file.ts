@@ -5,6 +5,8 @@ import type { CampaignDefinition } from '../domain/campaign-definition.ts';
 import { usageError } from './errors.ts';
 import { unreadable } from './file-errors.ts';
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** A campaign file, checked; `plain` holds only what it says itself, for a service that has defaults of its own. */
 export type CampaignFile = { definition: CampaignDefinition; plain: Readonly<Record<string, unknown>> };
 
@@ -30,8 +32,9 @@ export function fileSize({ path }: { path: string }): number {
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return utf8.decode(readFileSync(path));
   } catch (error) {
-    throw unreadable(path, error);
+    if (!(error instanceof TypeError)) throw unreadable(path, error);
+    throw usageError(`${path} is not UTF-8 text, so it is no campaign file.`, 'Save it as UTF-8.');
   }
 }

@@ -1,10 +1,11 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { isRingmasterError } from '../domain/errors.ts';
 import type { Cancel, SystemClock } from '../platform/clock.ts';
 import type { ScaledClock } from '../platform/scaled-clock.ts';
 import { isNoRoom } from './errors.ts';
-import { makeDataFolder } from './make-data-folder.ts';
+import { makeDataFolder, unusableFolder } from './make-data-folder.ts';
 
 const clockSchema = z.object({ businessAt: z.number() });
 
@@ -56,7 +57,11 @@ export function keepClockFile({
       keep();
     });
   };
-  write(ahead(clock.now()));
+  try {
+    write(ahead(clock.now()));
+  } catch (error) {
+    throw isNoRoom(error) || isRingmasterError(error) ? error : unusableFolder(dirname(path), error);
+  }
   keep();
   return {
     jumpTo(instant) {

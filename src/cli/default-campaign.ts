@@ -8,6 +8,7 @@ import { validateDefinition } from '../definitions/validate-definition.ts';
 import type { CampaignDefinition } from '../domain/campaign-definition.ts';
 import type { CampaignFile } from './campaign-file.ts';
 import type { ContactList } from './contact-list.ts';
+import { unreadable } from './file-errors.ts';
 
 /** Countries whose national numbers are tried, the likeliest first. */
 const countries = ['US', 'GB', 'DE', 'FR', 'AU', 'IN', 'ES', 'IT', 'NL', 'SE', 'BR', 'MX', 'ZA'] as const;
@@ -77,7 +78,9 @@ async function sample({
   list: ContactList;
   definition: CampaignDefinition;
 }): Promise<{ found: Columns; cells: readonly (readonly string[])[] }> {
-  const table = await openCsv({ source: createReadStream(list.path) });
+  const table = await openCsv({ source: createReadStream(list.path) }).catch((error: unknown) => {
+    throw unreadable(list.path, error);
+  });
   try {
     const found = guessColumns({ header: table.header(), definition });
     const cells: (readonly string[])[] = [];

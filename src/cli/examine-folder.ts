@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { accessSync, constants, statfsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Config } from '../config.ts';
 import { isRingmasterError } from '../domain/errors.ts';
 import { migrations } from '../persistence/sqlite/migrations/index.ts';
@@ -7,6 +7,7 @@ import { readSchemaVersion } from '../persistence/sqlite/sqlite-store.ts';
 import { dataFolder } from './data-folder.ts';
 import { failed } from './finding.ts';
 import type { Finding } from './finding.ts';
+import { nearestFolder } from './nearest-folder.ts';
 import { refuseSimulatedFolder } from './service-clock.ts';
 
 const bytesPerMb = 1_048_576;
@@ -17,10 +18,15 @@ const leastFreeMb = 64;
 export function checkFolder(config: Config): Finding {
   const what = 'data folder';
   const { DATA_DIR } = config;
-  let nearest = resolve(DATA_DIR);
-  while (!existsSync(nearest) && dirname(nearest) !== nearest) nearest = dirname(nearest);
+  const nearest = nearestFolder(resolve(DATA_DIR));
+  if (!isWritableFolder(nearest)) {
+    return {
+      what,
+      ok: false,
+      detail: `${nearest} is no folder that this user may write to: choose another DATA_DIR`,
+    };
+  }
   try {
-    accessSync(nearest, constants.W_OK | constants.X_OK);
     if (config.CARRIER === 'plivo') refuseSimulatedFolder(config);
     const { bavail, bsize } = statfsSync(nearest);
     const freeMb = Math.floor((bavail * bsize) / bytesPerMb);
@@ -33,11 +39,23 @@ export function checkFolder(config: Config): Finding {
   return { what, ok: true, detail: `${DATA_DIR} ${state}` };
 }
 
+function isWritableFolder(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK | constants.X_OK);
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
 /** Reads the file and leaves it as it is; an older one is brought up at the next start. */
 export function checkStore({ DATA_DIR }: Config, isServing: boolean): Finding {
   const what = 'store';
   const { store, hasStore } = dataFolder({ path: DATA_DIR });
-  if (!hasStore) return { what, ok: true, detail: `${store} will be made` };
+  if (!hasStore) {
+    const ok = isWritableFolder(nearestFolder(resolve(DATA_DIR)));
+    return { what, ok, detail: `${store} ${ok ? 'will be made' : 'cannot be made'}` };
+  }
   try {
     accessSync(store, constants.R_OK | constants.W_OK);
     const found = readSchemaVersion({ path: store });

@@ -75,8 +75,8 @@ async function checkCarrier(config: Config): Promise<Finding> {
     if (ok) return { what, ok, detail: 'Plivo answers and knows the account' };
     const hint = status === 401 ? ': check PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN' : '';
     return { what, ok, detail: `Plivo answered HTTP ${status}${hint}` };
-  } catch (error) {
-    return failed(what, error);
+  } catch {
+    return { what, ok: false, detail: `nobody answers at ${url.origin}` };
   }
 }
 

@@ -12,12 +12,15 @@ export function importLine({ path, view }: { path: string; view: ImportView }): 
   return `${path}  ${counted(lastRow, 'row')}: ${parts.join(', ')}`;
 }
 
-/** `  row  41  contact.phone-invalid      "555-CALL-ME" is not a phone number in US`; duplicates are left out. */
+/**
+ * `  row  41  contact.phone-invalid      "555-CALL-ME" is not a phone number in US`; duplicates are left out. A view
+ * holds the first rejections only, and counts all of them.
+ */
 export function rejectionLines({
-  rejections,
+  view: { rejected, rejections = [] },
   most,
 }: {
-  rejections: readonly RejectionView[];
+  view: Pick<ImportView, 'rejected'> & { rejections?: readonly RejectionView[] };
   most: number;
 }): string[] {
   const faulty = rejections.filter(({ code }) => code !== 'contact.duplicate');
@@ -26,6 +29,6 @@ export function rejectionLines({
   const lines = shown.map(
     ({ row, code, detail }) => `  row ${String(row).padStart(3)}  ${code.padEnd(width)}  ${detail}`,
   );
-  const others = faulty.length - shown.length;
+  const others = rejected - shown.length;
   return others > 0 ? [...lines, `  and ${others} more`] : lines;
 }

@@ -9,5 +9,8 @@ export function readInstant({ options, name }: { options: Options; name: string 
   const text = options.text(name);
   if (text === undefined) return undefined;
   if (written.safeParse(text).success) return Date.parse(text);
-  throw usageError(`--${name} ${text} is not a time with its zone.`, 'Write it like 2027-03-01T09:00:00-05:00.');
+  throw usageError(
+    `--${name} ${text} is not a time with its zone.`,
+    'Write it like 2027-03-01T09:00:00-05:00.',
+  );
 }

@@ -5,6 +5,7 @@ import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { portError } from './errors.ts';
+import { refuseMalformed } from './refuse-malformed.ts';
 
 type Answer = (request: Request, surroundings: object) => Promise<Response>;
 
@@ -32,6 +33,7 @@ export async function listen({ host, port }: { host: string; port: number }): Pr
     // A request that offers another protocol, such as h2c, is an ordinary one.
     serverOptions: { shouldUpgradeCallback: isSocketRequest },
   });
+  if ('closeIdleConnections' in server) refuseMalformed(server);
   try {
     server.listen(port, host.replace(/^\[|\]$/g, ''));
     await once(server, 'listening');

@@ -4,7 +4,7 @@ import { CommanderError } from 'commander';
 import { readTerminalWishes } from '../config.ts';
 import { createSystemClock } from '../platform/system-clock.ts';
 import type { Cli } from './cli.ts';
-import { systemError } from './errors.ts';
+import { systemError, usageError } from './errors.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { failureDocument, failureLine } from './failure-text.ts';
@@ -30,13 +30,18 @@ export async function runCommand({ cli, argv }: { cli: Cli; argv: readonly strin
     return exitCode();
   } catch (thrown) {
     const error = systemError(thrown);
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
     if (cli.interrupt.aborted && exitCodeOf(error) !== exitCodes.interrupted) return exitCodes.interrupted;
     const wishes = readTerminalWishes({ environment: cli.environment });
     const output = createOutput({ stdout: cli.stdout, stderr: cli.stderr, json, wishes });
     const isStream = verbs.some(({ name, streams }) => streams && argv[0] === name);
-    if (isStream) output.line(failureDocument(error));
-    else output.document(failureDocument(error));
+    const write = isStream ? output.line : output.document;
+    if (error instanceof CommanderError) {
+      // Commander has told people already.
+      write(failureDocument(usageError(error.message.replace(/^error: /, ''))));
+      return exitCodes.usage;
+    }
+    write(failureDocument(error));
     output.say(`${output.paint('red', 'ringmaster:')} ${failureLine(error)}`);
     return exitCodeOf(error);
   }

@@ -61,7 +61,7 @@ async function fill(
   });
   output.line({ type: 'import', ...view });
   screen.print(importLine({ path, view }));
-  for (const line of rejectionLines({ rejections: view.rejections ?? [], most: mostRejectionsShown })) {
+  for (const line of rejectionLines({ view, most: mostRejectionsShown })) {
     screen.print(line);
   }
   screen.print();

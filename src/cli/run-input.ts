@@ -59,6 +59,9 @@ function sortFiles(files: readonly string[]): { campaignPath: string | null; lis
     if (!isCampaignFile(first)) return { campaignPath: null, listPath: first };
     throw usageError(`${first} is a campaign file; its list of contacts is missing.`, example);
   }
+  if (isTable(first) && isTable(second)) {
+    throw usageError(`${first} and ${second} are two lists; one at a time is called.`, example);
+  }
   return isCampaignFile(second)
     ? { campaignPath: second, listPath: first }
     : { campaignPath: first, listPath: second };
@@ -66,6 +69,10 @@ function sortFiles(files: readonly string[]): { campaignPath: string | null; lis
 
 function isCampaignFile(path: string): boolean {
   return campaignEndings.has(extname(path).toLowerCase());
+}
+
+function isTable(path: string): boolean {
+  return ['.csv', '.tsv'].includes(extname(path).toLowerCase());
 }
 
 /** `phone=phone2,first_name=vorname` */

@@ -1,4 +1,5 @@
 import { createWriteStream, existsSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { makeFolder } from '../platform/make-folder.ts';
@@ -35,8 +36,10 @@ function isDevice(path: string): boolean {
 async function writeWhole(path: string, bytes: () => AsyncGenerator<Uint8Array>): Promise<void> {
   const part = `${path}.part`;
   makeFolder(dirname(path));
+  // Opened before the first byte: a stream that fails while it still opens its file would make it after it was removed.
+  const file = await open(part, 'w');
   try {
-    await pipeline(bytes, createWriteStream(part));
+    await pipeline(bytes, file.createWriteStream());
     renameSync(part, path);
   } catch (error) {
     rmSync(part, { force: true });

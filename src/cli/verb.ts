@@ -41,6 +41,7 @@ type NumberBounds = { min?: number; max?: number; whole?: boolean };
 
 /** The options given on the command line, by their long names. */
 export type Options = {
+  /** Throws `cli.usage` where it is given but empty, as `--out "$UNSET"` is. */
   text: (name: string) => string | undefined;
   flag: (name: string) => boolean;
   /** Throws `cli.usage` unless it is a number from `min` to `max`. */
@@ -54,6 +55,7 @@ export function createOptions(values: Readonly<Record<string, unknown>>): Option
   return {
     text(name) {
       const value = valueOf(name);
+      if (value === '') throw usageError(`--${name} is empty.`, 'Give it a value, or leave it out.');
       return typeof value === 'string' ? value : undefined;
     },
     flag: (name) => valueOf(name) === true,

@@ -6,6 +6,7 @@ export type CampaignView = {
   name: string;
   state: string;
   doing: string | null;
+  startAt: string | null;
   total: number;
   createdAt: string;
   definition: unknown;

@@ -1,12 +1,13 @@
 import { directName } from '../domain/campaign.ts';
-import type { CampaignDefinition, FlowNode, Step } from '../domain/campaign-definition.ts';
+import type { CampaignDefinition, FlowNode, RetryPolicy, Step } from '../domain/campaign-definition.ts';
+import { toMs } from '../domain/duration.ts';
 import type { IssuePath, PlainIssue } from './issue-path.ts';
 import { isHolidayRegion } from '../rules/holidays.ts';
 import { suggestedName, templateProblems } from '../domain/template-syntax.ts';
 
 /**
- * What a schema cannot say: the name is not one of ours, variables in texts are well-formed, the hours of a weekday begin before they end, and the
- * holidays are known.
+ * What a schema cannot say: the name is not one of ours, variables in texts are well-formed, the hours of a weekday
+ * begin before they end, the holidays are known, and no first pause is longer than the longest.
  */
 export function extraChecks(definition: CampaignDefinition): PlainIssue[] {
   return [
@@ -15,6 +16,7 @@ export function extraChecks(definition: CampaignDefinition): PlainIssue[] {
     ...Object.keys(definition.variables).flatMap(variableIssues),
     ...holidayIssues(definition.sendWindow.holidays),
     ...Object.entries(definition.sendWindow.days).flatMap(([day, hours]) => hoursIssues(day, hours)),
+    ...backoffIssues(definition.retry),
   ];
 }
 
@@ -69,6 +71,22 @@ function hoursIssues(day: string, hours: string): PlainIssue[] {
   if (!isTimeOfDay(start) || !isTimeOfDay(end))
     return [{ path, message: 'is not a time of day', fix, at: 'value' }];
   return start < end ? [] : [{ path, message: 'must end later than it begins', fix, at: 'value' }];
+}
+
+function backoffIssues({ backoff, on }: RetryPolicy): PlainIssue[] {
+  const all = [
+    { path: ['retry', 'backoff'], ...backoff },
+    ...Object.entries(on).map(([disposition, own]) => ({
+      path: ['retry', 'on', disposition],
+      first: own.first ?? backoff.first,
+      max: own.max ?? backoff.max,
+    })),
+  ];
+  const wrong = all.find(({ first, max }) => toMs(first) > toMs(max));
+  if (!wrong) return [];
+  const { path, first, max } = wrong;
+  const message = `begins with ${first}, but no pause may be longer than its max of ${max}`;
+  return [{ path, message, fix: `set max to ${first} or more`, at: 'value' }];
 }
 
 function isTimeOfDay(text: string): boolean {

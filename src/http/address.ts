@@ -11,7 +11,7 @@ export function normaliseAddress({ text, phones }: { text: string; phones: Phone
   }
   const found = phones.read({ text, country: null });
   if ('phone' in found) return found.phone;
-  throw invalid(found.code, `${found.detail}.`);
+  throw invalid(found.code, 'This is not a phone number.');
 }
 
 function invalid(code: string, message: string): RingmasterError {

@@ -32,7 +32,12 @@ export function createCallOrders({ phones }: { phones: Phones }) {
   return (asked: Asked, { client, by }: { client: string; by: string }): CallOrder => {
     const found = phones.read({ text: asked.to, country: asked.country ?? null });
     if ('code' in found) {
-      throw new RingmasterError({ code: found.code, family: 'invalid', message: `${found.detail}.` });
+      throw new RingmasterError({
+        code: found.code,
+        family: 'invalid',
+        message: 'to is not a phone number.',
+        hint: 'Write it with + and country code, such as +12025550100, or name its country.',
+      });
     }
     const { from, flow, speak, ringTimeout, timeLimit, machineDetection } = asked;
     const step = voiceStepSchema.parse({

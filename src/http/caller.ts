@@ -30,13 +30,16 @@ export function requireRole(caller: Caller, role: Role): void {
 }
 
 /** For what concerns every client at once. */
-export function requireAllClients(caller: Caller): void {
+export function requireAllClients(
+  caller: Caller,
+  hint = `Use the same under /v1/clients/${caller.client}, or a key for all clients.`,
+): void {
   if (caller.client === null) return;
   throw new RingmasterError({
     code: 'auth.client-only',
     family: 'refused',
     message: `This concerns all clients; your key is for ${caller.client} alone.`,
-    hint: `Use the same under /v1/clients/${caller.client}, or a key for all clients.`,
+    hint,
   });
 }
 

@@ -82,7 +82,10 @@ function tellHowFar(error: unknown, broken: ImportRecord): unknown {
   if (!isRingmasterError(error) || error.family === 'fault') return error;
   const { id, state, lastRow, enrolled, suppressed, duplicates, rejected } = broken;
   const isCutOff = error.code === 'request.body-broken';
-  const goOn = `Rows up to ${lastRow} are in; send the whole list again with ?resume=${id} to go on after them.`;
+  const goOn =
+    lastRow === 0
+      ? 'Nothing of it is in: send the list again once it is mended.'
+      : `Rows up to ${lastRow} are in; send the whole list again with ?resume=${id} to go on after them.`;
   return new RingmasterError({
     code: isCutOff ? 'import.broken' : error.code,
     family: error.family,

@@ -53,7 +53,11 @@ export function createFinder({ engine, store }: { engine: Engine; store: Store }
         : contact;
       const found = await store.findEnrollment({ campaign: record.id, who });
       if (found) return found;
-      throw notFound('contact', contact);
+      throw notFound(
+        'contact',
+        contact,
+        writtenAsPhone(contact) ? 'Write the number as it is kept: +12025550100.' : null,
+      );
     },
     async attempt({ caller, id }) {
       const [attempt] = isId('attempt', id) ? await store.readAttempts([id]) : [];
@@ -79,10 +83,20 @@ function ambiguous(name: string, clients: readonly string[]): RingmasterError {
   });
 }
 
-function notFound(what: 'call' | 'contact' | IdKind, name: string): RingmasterError {
+/** A number that is not in the form in which numbers are kept. */
+function writtenAsPhone(text: string): boolean {
+  return /^[\d\s().-]{7,}$/.test(text) || /^\+.*[\s().-]/.test(text);
+}
+
+function notFound(
+  what: 'call' | 'contact' | IdKind,
+  name: string,
+  hint: string | null = null,
+): RingmasterError {
   return new RingmasterError({
     code: `${what}.not-found`,
     family: 'not-found',
     message: `There is no ${what} ${name.slice(0, 100)}.`,
+    ...(hint !== null && { hint }),
   });
 }

@@ -18,13 +18,15 @@ export function issueInWords(issue: Issue): string {
   if (!/^[A-Z]/.test(issue.message)) return issue.message;
   switch (issue.code) {
     case 'invalid_type':
+      // The one place where zod tells what is missing from what is of another kind.
+      if (issue.message.endsWith('received undefined')) return 'is missing';
       return `must be ${kinds[issue.expected] ?? issue.expected}`;
     case 'too_small':
       return sizeInWords({ origin: issue.origin, bound: 'at least', limit: Number(issue.minimum) });
     case 'too_big':
       return sizeInWords({ origin: issue.origin, bound: 'at most', limit: Number(issue.maximum) });
     case 'unrecognized_keys':
-      return `is not known here: ${issue.keys.join(', ')}`;
+      return `has nothing named ${issue.keys.join(', ')}`;
     case 'invalid_value':
       return `must be ${issue.values.map(String).join(' or ')}`;
     case 'invalid_format':

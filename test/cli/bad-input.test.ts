@@ -29,6 +29,7 @@ describe('a command line that is not right', () => {
     ['nothing to pause', 'pause', 2, /Name a campaign, or say --all/],
     ['two things to pause', 'pause a --all', 2, /Either a campaign or --all/],
     ['a start at no time', 'start a --at tomorrow', 2, /--at tomorrow is not a time/],
+    ['a start in no zone', 'start a --at 2027-03-01', 2, /--at 2027-03-01 is not a time with its zone/],
     ['a call without words', 'call +12025550147', 2, /needs --from and --say/],
     ['a campaign file that is not there', 'create none.yaml', 2, /There is no file none.yaml/],
     ['a folder for a campaign file', 'create examples', 2, /examples is a folder/],
@@ -37,6 +38,24 @@ describe('a command line that is not right', () => {
     ['a key without a good name', 'doctor --new-key Ops', 2, /--new-key Ops is no name/],
     ['a role nobody has', 'doctor --new-key ops --role god', 2, /--role god is not known/],
     ['columns in no pairs', 'run examples/leads.csv --columns phone', 2, /--columns phone is not right/],
+    ['a role without a key', 'doctor --role admin', 2, /--role goes with --new-key/],
+    ['more rehearsals than tell anything', 'rehearse examples/leads.csv --runs 1001', 2, /from 1 to 1000/],
+    ['a speed at which the years run out', 'simulator --speed 1e9', 2, /from 0.01 to 100000/],
+    ['a port that is none', 'simulator --port 65536', 2, /from 0 to 65535/],
+    ['two lists', 'run examples/leads.csv other.csv', 2, /are two lists/],
+    ['results in a folder', 'run examples/leads.csv --out examples', 2, /examples is a folder/],
+    [
+      'results over the list itself',
+      'run examples/leads.csv --out examples/../examples/leads.csv',
+      2,
+      /would write over what is read/,
+    ],
+    [
+      'results under a file',
+      'run examples/leads.csv --out examples/leads.csv/results.csv',
+      2,
+      /results.csv cannot be written/,
+    ],
     ['a rehearsal at no time', 'rehearse examples/leads.csv --at noon', 2, /--at noon is not a time/],
     ['a service that is not there', 'list', 5, /No service answers at http:\/\/127.0.0.1:1/],
   ])('%s ends with its code and says so in one line', async (_what, line, code, message) => {
@@ -45,6 +64,43 @@ describe('a command line that is not right', () => {
     expect(ran.code).toBe(code);
     expect(ran.stdout).toBe('');
     expect(ran.stderr).not.toMatch(/\n {4}at /);
+  });
+
+  it.each([
+    ['pause', '..'],
+    ['resume', '..'],
+    ['pause', '.'],
+    ['pause', ''],
+    ['pause', '--client', '..'],
+    ['pause', '--client', ''],
+    ['why', 'a', '..'],
+    ['hangup', '..'],
+    ['suppress', '..', '--remove'],
+    ['machine', '..'],
+  ])('%s %s %s reaches no other address than the one it is for', async (...line) => {
+    const asked: (string | undefined)[] = [];
+    const server = createServer(({ url }, response) => {
+      asked.push(url);
+      response.end('{}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const environment = { RINGMASTER_URL: `http://127.0.0.1:${port}` };
+    const { code, stderr } = await runHere(line, { environment });
+    server.close();
+    expect(asked).toEqual([]);
+    expect(lastLine(stderr)).toMatch(/is no name|is empty/);
+    expect(code).toBe(2);
+  });
+
+  it.each([
+    ['an unknown option', 'list --everything --json', "unknown option '--everything'"],
+    ['a missing argument', 'why --json', "missing required argument 'campaign'"],
+  ])('is a document with --json for %s too', async (_what, line, detail) => {
+    const { code, stdout, stderr } = await runHere(line, { environment: nobody });
+    expect(JSON.parse(stdout)).toEqual({ error: { code: 'cli.usage', detail } });
+    expect(stderr.split(detail)).toHaveLength(2);
+    expect(code).toBe(2);
   });
 
   it('is a document of its own with --json', async () => {
@@ -85,6 +141,61 @@ describe('a campaign file that is wrong', () => {
     const { code, stderr } = await runHere(['create', path], { environment: nobody });
     expect(lastLine(stderr)).toMatch(message);
     expect(code).toBe(2);
+  });
+});
+
+describe('a campaign file in another encoding', () => {
+  it('is refused: nobody is to hear its letters replaced', async () => {
+    const path = join(temporaryFolder(), 'campaign.yaml');
+    const text = 'name: a\nsteps:\n  - { id: s, channel: log, text: Gr\u00fc\u00dfe }\n';
+    writeFileSync(path, text, 'latin1');
+    const { code, stderr } = await runHere(['create', path], { environment: nobody });
+    expect(lastLine(stderr)).toMatch(/campaign.yaml is not UTF-8 text.*Save it as UTF-8/);
+    expect(code).toBe(2);
+  });
+});
+
+describe('doctor', () => {
+  it('says in words that a folder or a carrier cannot be used', async () => {
+    const DATA_DIR = join(temporaryFolder(), 'file');
+    writeFileSync(DATA_DIR, '');
+    const environment = {
+      DATA_DIR,
+      PORT: '0',
+      CARRIER: 'plivo',
+      PLIVO_AUTH_ID: 'MA1',
+      PLIVO_AUTH_TOKEN: 'secret',
+      CARRIER_URL: 'http://127.0.0.1:1',
+    };
+    const { code, stderr } = await runHere('doctor', { environment });
+    expect(stderr).toContain(`${DATA_DIR} is no folder that this user may write to`);
+    expect(stderr).toMatch(/✗ store .*ringmaster.db cannot be made/);
+    expect(stderr).toMatch(/✗ carrier .*nobody answers at http:\/\/127.0.0.1:1/);
+    expect(code).toBe(1);
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('ends a rehearsal at once', async () => {
+    const interrupt = AbortSignal.timeout(1_000);
+    const environment = { DATA_DIR: join(temporaryFolder(), 'data') };
+    const line = 'rehearse examples/campaign.yaml examples/leads.csv --runs 1000';
+    const { code, stderr } = await runHere(line, { environment, interrupt });
+    expect(lastLine(stderr)).toMatch(/Stopped the rehearsal/);
+    expect(code).toBe(130);
+  });
+
+  it('ends the wait for a service that does not answer', async () => {
+    const server = createServer(() => undefined);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const controller = new AbortController();
+    server.once('request', () => controller.abort());
+    const environment = { RINGMASTER_URL: `http://127.0.0.1:${port}` };
+    const { code } = await runHere('list', { environment, interrupt: controller.signal });
+    expect(code).toBe(130);
+    server.closeAllConnections();
+    server.close();
   });
 });
 

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -9,8 +9,7 @@ import { temporaryFolder } from './support/process.ts';
 
 const start = Date.UTC(2027, 2, 1);
 
-function setUp() {
-  const path = join(temporaryFolder(), 'clock.json');
+function setUp({ path = join(temporaryFolder(), 'clock.json') } = {}) {
   const time = createVirtualTime({ businessStart: start, settle: () => nextTurn() });
   const { system } = time.clocks;
   const clock = createScaledClock({
@@ -40,6 +39,12 @@ describe('the clock file of a data folder', () => {
     kept.stop();
     expect(readClockFile({ path })).toBe(clock.now());
     expect(existsSync(`${path}.part`)).toBe(false);
+  });
+
+  it('that cannot be written is told as a folder that cannot be used', () => {
+    const path = join(temporaryFolder(), 'clock.json');
+    mkdirSync(`${path}.part`);
+    expect(() => setUp({ path })).toThrow(expect.objectContaining({ code: 'store.unreadable' }));
   });
 
   it('counts as not there when it is not readable', () => {

@@ -90,10 +90,10 @@ describe('the report', () => {
       { row: 190, code: 'row.too-short', detail: 'short' },
       { row: 191, code: 'row.too-short', detail: 'short' },
     ];
-    expect(rejectionLines({ rejections, most: 2 })).toEqual([
+    expect(rejectionLines({ view: { rejected: 499, rejections }, most: 2 })).toEqual([
       '  row  41  contact.phone-invalid  no number',
       '  row 190  row.too-short          short',
-      '  and 1 more',
+      '  and 497 more',
     ]);
   });
 });

@@ -111,6 +111,16 @@ describe('reading a campaign file', () => {
       '3:28 sendWindow.days.fri: must end later than it begins; write hours such as 09:00-13:00, or closed',
     ],
     [
+      'a first pause longer than the longest',
+      `${minimal}retry: { backoff: { first: 48h } }\n`,
+      '3:19 retry.backoff: begins with 48h, but no pause may be longer than its max of 24h; set max to 48h or more',
+    ],
+    [
+      'a first pause of a disposition longer than the longest of all',
+      `${minimal}retry: { backoff: { max: 1h }, on: { busy: { first: 2h } } }\n`,
+      '3:44 retry.on.busy: begins with 2h, but no pause may be longer than its max of 1h; set max to 2h or more',
+    ],
+    [
       'hours that no clock shows',
       `${minimal}sendWindow: { days: { fri: "09:00-25:00" } }\n`,
       '3:28 sendWindow.days.fri: is not a time of day; write hours such as 09:00-13:00, or closed',

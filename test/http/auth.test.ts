@@ -88,6 +88,15 @@ describe('with keys', () => {
     expect((await service.send('POST', '/v1/suppressions', order, bearer(northAdmin))).status).toBe(403);
   });
 
+  test('a key of one client does not get the figures, which count those of all', async () => {
+    const refused = await service.send('GET', '/metrics', undefined, bearer(northAdmin));
+    expect({ status: refused.status, code: refused.body['code'] }).toEqual({
+      status: 403,
+      code: 'auth.client-only',
+    });
+    expect((await service.send('GET', '/metrics', undefined, bearer(viewer))).status).toBe(200);
+  });
+
   test("a campaign is its client's, and not there for anybody else", async () => {
     const { body } = await service.send('GET', '/v1/campaigns/spring-checkup', undefined, bearer(north));
     expect(body).toMatchObject({ name: 'spring-checkup', client: 'northwind' });

@@ -97,6 +97,16 @@ describe('a single call', () => {
     expect(service.simulator.calls()).toHaveLength(0);
   });
 
+  test('to a number without a country is refused in words of a call, not of a list', async () => {
+    const { body } = await place({ to: '2125550114' });
+    expect(body).toMatchObject({
+      detail: 'to is not a phone number.',
+      hint: 'Write it with + and country code, such as +12025550100, or name its country.',
+    });
+    const missing = await service.send('POST', '/v1/calls', { to: '+12125550114', speak: 'Hello.' });
+    expect(missing.body).toMatchObject({ issues: [{ path: 'from', message: 'is missing' }] });
+  });
+
   test('a national number goes with its country', async () => {
     const { body } = await place({ to: '(212) 555-0114', country: 'US' });
     expect(body.call).toMatchObject({ to: '+12125550114' });

@@ -36,6 +36,15 @@ describe('people in a campaign', () => {
     expect(rest.body.next).toBeNull();
   });
 
+  test('are named by their number as it is kept; another writing is told so', async () => {
+    for (const written of ['(212) 555-0100', '+1 212-555-0100', '2125550100']) {
+      const { status, body } = await service.send('GET', `${base}/contacts/${encodeURIComponent(written)}`);
+      expect(status).toBe(404);
+      expect(body['hint']).toBe('Write the number as it is kept: +12025550100.');
+    }
+    expect((await service.send('GET', `${base}/contacts/ann`)).body).not.toHaveProperty('hint');
+  });
+
   test('are found by contact id, enrollment id and phone number', async () => {
     const { body } = await people();
     const [person] = body.items;

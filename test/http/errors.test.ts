@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { RingmasterError } from '../../src/domain/errors.ts';
@@ -173,7 +174,9 @@ describe('over HTTP', () => {
 
   test('a store that fails is answered with 503 and the service lives on', async () => {
     let isDown = false;
+    const logged: string[] = [];
     const broken = await openService({
+      overrides: { log: pino({ level: 'warn' }, { write: (line) => void logged.push(line) }) },
       wrapStore: (store) => ({
         ...store,
         async listCampaigns(input) {
@@ -190,6 +193,7 @@ describe('over HTTP', () => {
     const { status, headers, body } = await broken.send('GET', '/v1/campaigns');
     expect({ status, code: body['code'] }).toEqual({ status: 503, code: 'store.full' });
     expect(headers.get('retry-after')).toBe('2');
+    expect(logged.join('')).toContain('"route":"/v1/campaigns","status":503');
     isDown = false;
     expect((await broken.send('GET', '/v1/campaigns')).status).toBe(200);
     await broken.close();

@@ -25,6 +25,9 @@ export const doctor: Verb = {
   async run(input) {
     const name = input.options.text('new-key');
     if (name !== undefined) return newKey(input, name);
+    for (const option of ['role', 'client']) {
+      if (input.options.text(option) !== undefined) throw usageError(`--${option} goes with --new-key.`);
+    }
     const { examine } = await import('../examine.ts');
     const findings = await examine({ cli: input.cli });
     const { output } = input;

@@ -40,7 +40,7 @@ export const importContacts: Verb = {
     });
     output.document(view);
     output.say(importLine({ path, view }));
-    const lines = rejectionLines({ rejections: view.rejections ?? [], most: mostRejectionsShown });
+    const lines = rejectionLines({ view, most: mostRejectionsShown });
     for (const line of lines) output.say(line);
     output.say(`Next: ringmaster start ${name}`);
   },
@@ -51,6 +51,7 @@ function tellHowFar(error: unknown): unknown {
   if (!(error instanceof RemoteError)) return error;
   const broken = error.problem['import'] as Pick<ImportView, 'id' | 'lastRow'> | undefined;
   if (!broken) return error;
+  if (broken.lastRow === 0) return withAdvice(error, 'Nothing of it is in');
   return withAdvice(
     error,
     `Rows up to ${broken.lastRow} are in; go on after them with --resume ${broken.id}`,

@@ -53,7 +53,11 @@ export const rehearse: Verb = {
     output.say(`Rehearsing ${definition.name} with ${list.path}: nobody is contacted.`);
     const work = runRehearsal({
       definition,
-      list: () => readContacts({ source: createReadStream(list.path), format: list.format, definition }),
+      list() {
+        // Asked for once per run: here a rehearsal that was left to itself ends.
+        cli.interrupt.throwIfAborted();
+        return readContacts({ source: createReadStream(list.path), format: list.format, definition });
+      },
       startAt,
       shared: sharedLimits(config),
       log: pino({ level: 'silent' }),

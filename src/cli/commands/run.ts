@@ -1,8 +1,10 @@
 import { readConfig } from '../../config.ts';
+import { checkOut } from '../check-out.ts';
 import { createClient } from '../client.ts';
 import { dataFolder } from '../data-folder.ts';
 import { createRunScreen } from '../run-screen.ts';
 import { readPort, writePort } from '../port-file.ts';
+import { mostSpeed } from '../process-clock.ts';
 import { chooseRunClock } from '../run-clock.ts';
 import { confirmRealCalls, runConfig } from '../run-config.ts';
 import { machineZone } from '../times.ts';
@@ -45,12 +47,14 @@ export const run: Verb = {
   async run({ cli, args, options, output }) {
     // A quiet log, unless somebody wants it otherwise: the screen tells the rest.
     const config = readConfig({ environment: { LOG_LEVEL: 'warn', ...cli.environment } });
-    const speed = options.number('speed', { min: 0.01 }) ?? null;
+    const speed = options.number('speed', { min: 0.01, max: mostSpeed }) ?? null;
     const seed = options.number('seed', { whole: true }) ?? 1;
     const { readRunInput } = await import('../run-input.ts');
     const { startInstance } = await import('../instance.ts');
     const { carryOut } = await import('../run-steps.ts');
     const input = await readRunInput({ files: args, options });
+    const out = options.text('out');
+    if (out !== undefined) checkOut({ path: out, inputs: args });
     await confirmRealCalls({ cli, config, input, isSure: options.flag('yes') });
     const { config: own, key } = runConfig({ config });
     const folder = dataFolder({ path: own.DATA_DIR });

@@ -1,7 +1,7 @@
 import { readConfig } from '../../config.ts';
 import type { Config } from '../../config.ts';
 import type { Cli } from '../cli.ts';
-import { followParent } from '../process-clock.ts';
+import { followParent, mostSpeed } from '../process-clock.ts';
 import { chooseClock } from '../service-clock.ts';
 import type { ServiceClock } from '../service-clock.ts';
 import { stopInTime } from '../stop-in-time.ts';
@@ -29,7 +29,7 @@ export const serve: Verb = {
   async run({ cli, options, output }) {
     const { parent } = cli;
     const config = readConfig({ environment: cli.environment });
-    const speed = options.number('speed', { min: 0.01 }) ?? null;
+    const speed = options.number('speed', { min: 0.01, max: mostSpeed }) ?? null;
     const seed = options.number('seed', { whole: true }) ?? 1;
     const isChild = options.flag('child') && parent !== null;
     const clock = isChild ? await parentClock(cli) : await chooseClock({ cli, config, speed });

@@ -4,7 +4,7 @@ import { makeFolder } from '../../platform/make-folder.ts';
 import type { FaultRule, Journal } from '../../simulator/index.ts';
 import { portError, usageError } from '../errors.ts';
 import { unreadable, unwritable } from '../file-errors.ts';
-import { createOwnClock, followParent } from '../process-clock.ts';
+import { createOwnClock, followParent, mostSpeed } from '../process-clock.ts';
 import { simulatorAccount } from '../simulator-account.ts';
 import { untilStopped } from '../until-stopped.ts';
 import type { Verb } from '../verb.ts';
@@ -33,8 +33,8 @@ export const simulator: Verb = {
   ],
   async run({ cli, options, output }) {
     const { parent, system } = cli;
-    const port = options.number('port', { min: 0, whole: true }) ?? usualPort;
-    const speed = options.number('speed', { min: 0.01 }) ?? 1;
+    const port = options.number('port', { min: 0, max: 65_535, whole: true }) ?? usualPort;
+    const speed = options.number('speed', { min: 0.01, max: mostSpeed }) ?? 1;
     const seed = options.number('seed', { whole: true }) ?? 1;
     const callsPerSecond = options.number('calls-per-second', { min: 0.01 });
     const faults = await readFaults(options.text('faults'));
@@ -97,9 +97,7 @@ async function readFaults(path: string | undefined): Promise<FaultRule[]> {
   }
   const parsed = faultRuleSchema.array().safeParse(read);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw usageError(
-    `${path} is no list of faults: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
-    'See docs/simulator.md.',
-  );
+  const { path: place = [], message = '' } = parsed.error.issues[0] ?? {};
+  const where = place.length === 0 ? '' : ` (at ${place.join('.')})`;
+  throw usageError(`${path} is no list of faults${where}: ${message}.`, 'See docs/simulator.md.');
 }

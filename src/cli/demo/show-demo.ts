@@ -117,8 +117,7 @@ async function begin(
       signal: cli.interrupt,
     });
     screen.print(importLine({ path: shownList, view: taken }));
-    const rejections = taken.rejections ?? [];
-    for (const line of rejectionLines({ rejections, most: mostRejectionsShown })) screen.print(line);
+    for (const line of rejectionLines({ view: taken, most: mostRejectionsShown })) screen.print(line);
     screen.print();
   }
   await client.post(campaignPath(name, '/start'), { body: {} });

@@ -7,11 +7,13 @@ import type { AppEnv } from '../route.ts';
 /** Asked every few seconds by machines. */
 const quietRoutes: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
 
+const serverTrouble = 500;
+
 const usable = /^[\w.:-]{1,100}$/;
 
 /**
  * Gives every request an id (`x-request-id`, taken over from the caller if it is usable), a log that carries it, and a
- * line when it is answered. Paths are logged as patterns: a path may hold a phone number.
+ * line when it is answered, a warning if the trouble is ours. Paths are logged as patterns: a path may hold a phone number.
  */
 export function correlate({
   log,
@@ -40,7 +42,7 @@ export function correlate({
     const { status } = context.res;
     const route = context.get('route');
     figures.answered({ method, route, status, ms });
-    const level = quietRoutes.has(route) ? 'debug' : 'info';
+    const level = quietRoutes.has(route) ? 'debug' : status >= serverTrouble ? 'warn' : 'info';
     child[level]({ method, route, status, ms, by: context.get('caller')?.by }, 'answered');
   };
 }

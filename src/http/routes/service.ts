@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instantText } from '../../queries/instants.ts';
+import { requireAllClients } from '../caller.ts';
 import type { RouteDeps } from '../deps.ts';
 import { campaignFigures, processFigures } from '../metrics/service-figures.ts';
 import { prometheusText, prometheusType } from '../metrics/prometheus.ts';
@@ -42,9 +43,12 @@ export function serviceRoutes({ facts, clocks, store, figures, families }: Route
       path: '/metrics',
       tag,
       summary: 'Figures in the Prometheus text format',
+      description: 'They count what all clients do: it takes a key for all of them.',
       role: 'viewer',
       reply: { status: 200, description: 'the figures', type: 'text/plain' },
-      async run() {
+      errors: [{ status: 403, codes: ['auth.client-only'] }],
+      async run({ caller }) {
+        requireAllClients(caller, 'Use a key for all clients.');
         const all = [
           ...(await campaignFigures(store)),
           ...figures.families(),

@@ -96,7 +96,7 @@ export function suppressionRoutes({ engine, store, phones, clocks }: RouteDeps):
           code: 'suppression.not-found',
           family: 'not-found',
           message: 'This address is not on that list.',
-          hint: 'Lists are per client: name it with ?client=, or * for the list of all clients.',
+          hint: 'Lists are per client: name the client, or * for the list of all clients.',
         });
       },
     }),
