@@ -51,6 +51,11 @@ const codeStatus: Readonly<Record<string, number>> = {
   'store.locked': 503,
 };
 
+/** What whoever asks over HTTP is told instead, for where the files lie is nobody's business. */
+const outerWords: Readonly<Record<string, string>> = {
+  'store.full': 'The disk of the store is full: nothing of this write was kept.',
+};
+
 const defaultRetrySeconds = 2;
 const serverTrouble = 500;
 
@@ -73,6 +78,8 @@ function replyTo(error: RingmasterError, requestId: string): ProblemReply {
   const status = codeStatus[code] ?? familyStatus[family];
   const isHidden = family === 'fault' || (status === 503 && family !== 'overloaded');
   if (isHidden) return reply({ ...ours(code, status), requestId, isFault: true });
+  const detail = outerWords[code];
+  if (detail !== undefined) return reply({ status, code, detail, hint, requestId });
   return reply({ status, code, detail: message, hint, details, requestId });
 }
 

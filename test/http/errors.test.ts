@@ -184,7 +184,8 @@ describe('over HTTP', () => {
           throw new RingmasterError({
             code: 'store.full',
             family: 'overloaded',
-            message: 'The disk is full: nothing of this write was kept.',
+            message: 'The disk of /srv/data/ringmaster.db is full: nothing of this write was kept.',
+            details: { file: '/srv/data/ringmaster.db' },
           });
         },
       }),
@@ -192,6 +193,7 @@ describe('over HTTP', () => {
     isDown = true;
     const { status, headers, body } = await broken.send('GET', '/v1/campaigns');
     expect({ status, code: body['code'] }).toEqual({ status: 503, code: 'store.full' });
+    expect(JSON.stringify(body)).not.toContain('/srv');
     expect(headers.get('retry-after')).toBe('2');
     expect(logged.join('')).toContain('"route":"/v1/campaigns","status":503');
     isDown = false;

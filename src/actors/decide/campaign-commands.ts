@@ -135,8 +135,11 @@ function edit(deciding: Deciding, definition: CampaignDefinition): boolean {
       code: 'campaign.edit-refused',
       family: 'conflict',
       message: `${fixed.join(', ')} cannot be changed in a ${state} campaign.`,
-      hint: `While it runs only these can be edited: ${editableWhileRunning.join(', ')}.`,
-      details: { state, refused: fixed, allowed: [...editableWhileRunning] },
+      hint:
+        state === 'draft'
+          ? 'Everything else of a draft can be; make another campaign with that name or for that client.'
+          : `From the start on only these can be edited: ${editableWhileRunning.join(', ')}.`,
+      details: { state, refused: fixed, ...(state !== 'draft' && { allowed: [...editableWhileRunning] }) },
     });
   }
   set.record.definition = definition;
