@@ -40,16 +40,22 @@ async function addLate(life: Life, list: List, rows: readonly EnrollableRow[]): 
   await close(life, list);
 }
 
-/** Creates the campaigns, gives each its list, or the first half of it, and starts them. */
+/**
+ * Creates the campaigns, gives each its list, or the first half of it, and starts them; the instances take turns, and
+ * whoever starts a campaign runs it.
+ */
 export async function boot(stage: Stage): Promise<void> {
   const { world, scenario, operator, campaigns, onError } = stage;
-  const life = await world.start();
+  await world.start();
   while (world.lives().length < scenario.instances) await world.start();
-  const { engine } = life.service;
   const { business } = world.time.clocks;
   const rows = scenario.people;
   const half = Math.ceil(rows.length / 2);
   for (const [index, definition] of scenario.definitions.entries()) {
+    const lives = world.lives();
+    const life = lives[index % lives.length];
+    if (!life) continue;
+    const { engine } = life.service;
     const { id: campaign } = await engine.createCampaign({ definition, by });
     campaigns.push(campaign);
     const { id } = await engine.openImport({ campaign, format: 'csv', by });
