@@ -100,7 +100,12 @@ export function createPacer({
   const booked: Starts = new Map();
   const started: Starts = new Map();
   const unanswered = new Map<string, Start>();
-  const waiting: (() => void)[] = [];
+  /** Those who wait look again, in the order of the line, when one of them is called. */
+  const waiting = new Set<() => void>();
+  const wakeAll = (): void => {
+    for (const look of [...waiting]) look();
+  };
+  let isMovingUp = false;
 
   const book = (paces: readonly Pace[], notBefore: number): Start => {
     const at = Math.max(notBefore, earliest({ starts: booked, paces, marginMs: marginMs() }));
@@ -113,19 +118,28 @@ export function createPacer({
       const line = booked.get(scope) ?? [];
       if (line.includes(start)) line.splice(line.indexOf(start), 1);
     }
+    // Whoever stood behind it had booked as if it would start: a line that never moved up would be late for ever.
+    if (isMovingUp) return;
+    isMovingUp = true;
+    business.at(business.now(), () => {
+      isMovingUp = false;
+      wakeAll();
+    });
   };
 
-  /** Waits for an instant, or an answer where it is infinite; false if the lapse came first. */
+  /** Waits for an instant, an answer where it is infinite, or a shorter line; false if the lapse came first. */
   const waitFor = (at: number, lapse: Lapse | undefined): Promise<boolean> =>
     new Promise((resolve) => {
       const cancels: Cancel[] = [];
+      const look = (): void => end(true);
       const end = (isInTime: boolean): void => {
         for (const cancel of cancels) cancel();
+        waiting.delete(look);
         resolve(isInTime);
       };
+      waiting.add(look);
       if (lapse) cancels.push(lapse.clock.at(lapse.at, () => end(false)));
-      if (at === Number.POSITIVE_INFINITY) waiting.push(() => end(true));
-      else cancels.push(business.at(at, () => end(true)));
+      if (at < Number.POSITIVE_INFINITY) cancels.push(business.at(at, look));
     });
 
   return {
@@ -134,9 +148,9 @@ export function createPacer({
       for (;;) {
         // Those before may have started later than they had booked.
         const at = Math.max(
-          mine.at,
+          notBefore,
           earliest({ starts: started, paces, marginMs: 0 }),
-          earliest({ starts: booked, paces, marginMs: 0, before: mine }),
+          earliest({ starts: booked, paces, marginMs: marginMs(), before: mine }),
         );
         if (at <= business.now()) {
           mine.isWaiting = false;
@@ -161,7 +175,7 @@ export function createPacer({
       if (!start) return;
       start.at = business.now();
       unanswered.delete(attempt);
-      for (const resolve of waiting.splice(0)) resolve();
+      wakeAll();
     },
   };
 }

@@ -123,4 +123,23 @@ describe('the pacer', () => {
     await time.run({});
     expect(outcomes.slice(3)).toEqual(Array.from({ length: 17 }, () => 'started'));
   });
+
+  it('moves up whoever stands behind those who gave up, so that a line once too long is not too long for ever', async () => {
+    const time = createVirtualTime({ businessStart: 0, settle: () => nextTurn() });
+    const { business, system } = time.clocks;
+    const pacer = createPacer({ business, marginMs: () => 5, from: 'sent' });
+    const paces = [{ scope: 'campaign', perSecond: 1 }];
+    const started: number[] = [];
+    const place = async (attempt: string, notBefore: number): Promise<void> => {
+      const lapse = { clock: system, at: notBefore + 2_000 };
+      if (!(await pacer.turn({ paces, notBefore, lapse }))) return;
+      if (pacer.start({ attempt, paces })) started.push(business.now());
+    };
+    for (let index = 0; index < 5; index += 1) void place(`early_${index}`, 0);
+    for (let index = 1; index <= 20; index += 1) {
+      business.at(1_005 * index, () => void place(`att_${index}`, 1_005 * index));
+    }
+    await time.run({});
+    expect(started.filter((at) => at > 5_000).length).toBeGreaterThanOrEqual(16);
+  });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openStudio, rowsOf } from '../queries/support/studio.ts';
+import { evidenceRanks } from '../../src/domain/attempt.ts';
+import { openStudio, phoneOf, rowsOf } from '../queries/support/studio.ts';
 import type { Studio } from '../queries/support/studio.ts';
 import type { Script } from '../queries/support/scripted-channel.ts';
 
@@ -109,6 +110,46 @@ describe('a campaign', () => {
       expect(new Set(putOff.map((at) => Math.round((at - (putOff[0] ?? 0)) / minute)))).toEqual(
         new Set([0, 1, 2]),
       );
+    } finally {
+      await studio.close();
+    }
+  });
+
+  it('passes over whom an order moved in the very turn in which a slot came free', async () => {
+    const studio = await openStudio({ script: () => ({ afterMs: minute, disposition: 'answered' }) });
+    try {
+      const step = { channel: 'voice' as const, from: '+12025550100', flow: [{ speak: 'Hello' }] };
+      const { id } = await studio.create({
+        name: 'two-steps',
+        steps: [
+          { ...step, id: 'first' },
+          { ...step, id: 'second', after: '1h' },
+        ],
+        sendWindow: always,
+        rateLimits: { concurrent: 1 },
+      });
+      await studio.enroll({ campaign: id, rows: rowsOf(3) });
+      await studio.start(id);
+      await studio.pass(minute / 2);
+      const [open] = await studio.store.readOpenAttempts(id);
+      const ended = {
+        kind: 'ended',
+        rank: evidenceRanks.record,
+        callId: 'call',
+        disposition: 'answered',
+        cause: null,
+        talkSeconds: 12,
+        fault: null,
+      } as const;
+      const attempt = open?.id ?? '';
+      const news = { id: 'evt_early', campaign: id, attempt, callId: attempt, evidence: [ended] };
+      const skip = { name: 'skip', position: 2, reason: null } as const;
+      await Promise.all([
+        studio.engine.receive(news),
+        studio.engine.commandContact({ campaign: id, command: skip, by: 'test' }),
+      ]);
+      await studio.pass(5_000);
+      expect(studio.starts.map(({ address }) => address)).toEqual([phoneOf(1), phoneOf(3)]);
     } finally {
       await studio.close();
     }

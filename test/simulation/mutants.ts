@@ -152,11 +152,11 @@ export const mutants: readonly Mutant[] = [
       'const fresh = due.filter(({ position }) => !set.isTouched(position)).slice(set.position().context.heldMs > 0 && due.length > 1 ? 1 : 0);',
   },
   {
-    // Due rows are read anew in every turn, so what a turn has changed since plays the part of a generation.
-    name: 'ignore the generation of a due time: mint whoever was due, whatever the turn has made of them',
-    file: 'src/actors/working-set.ts',
-    find: 'isTouched: (number) => enrollments.has(number),',
-    replace: 'isTouched: () => false,',
+    // Due rows are read anew in every turn, so there is no older generation of one to heed: their time is what counts.
+    name: 'ignore the due time',
+    file: 'src/persistence/sqlite/due.ts',
+    find: 'AND due_at <= ? AND (due_at, position)',
+    replace: 'AND ? IS NOT NULL AND (due_at, position)',
   },
   {
     name: 'commit whatever others have committed meanwhile',
