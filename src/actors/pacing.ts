@@ -103,7 +103,7 @@ export function createPacer({
   /** Those who wait look again, in the order of the line, when one of them is called. */
   const waiting = new Set<() => void>();
   const wakeAll = (): void => {
-    for (const look of [...waiting]) look();
+    for (const look of waiting) look();
   };
   let isMovingUp = false;
 
