@@ -117,8 +117,8 @@ export function createWhyWatch({
       const { id, updatedAt } = turn.record;
       const claim = claims.get(id);
       if (claim?.stands && turn.minted.length > 0 && isDispatchOnly(turn)) {
-        // A turn that was decided before, by a process that stood still since, could not know.
-        if (updatedAt >= claim.at && updatedAt < (claim.until ?? Infinity))
+        // A turn that was decided until then, by a process that stood still since, could not know.
+        if (updatedAt > claim.at && updatedAt < (claim.until ?? Infinity))
           broken(
             `why: something started in ${id} at ${toText(updatedAt)}, not until ${toText(claim.until)}: ${claim.summary}`,
           );
