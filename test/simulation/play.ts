@@ -193,6 +193,7 @@ export async function play({ scenario, watch, log, afterEach }: PlayInput): Prom
     storeFaults.until = 0;
     await world.start();
     const file = world.file();
+    if (ended !== 'done' && file) await oracle.findBlockage(file);
     if (ended !== 'done' || !file)
       throw new BrokenPromise(
         `2 nobody lost: not over after ${longestMs / dayMs} days: ${await describe(stage)}`,

@@ -11,9 +11,9 @@ import { checkAnswered } from './callbacks.ts';
 import { createCallOracle } from './calls.ts';
 import { noteDefinition } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
-import { createMirror } from './mirror.ts';
+import { createMirror, openOf } from './mirror.ts';
 import type { Mirror } from './mirror.ts';
-import { auditRows, checkEnd } from './rows.ts';
+import { auditRows, checkEnd, checkSlots } from './rows.ts';
 import { readTrueEnds } from './true-ends.ts';
 import { createTurnOracle } from './turns.ts';
 
@@ -26,6 +26,8 @@ export type Oracle = {
   raise: () => void;
   /** Compares the rows with the counters, as anybody reads them. */
   audit: (store: Store) => Promise<void>;
+  /** Of a run without an end: whether slots that nobody uses are in the way. */
+  findBlockage: (store: Store) => Promise<void>;
   /** Checked once everything is over. */
   conclude: (store: Store) => Promise<void>;
 };
@@ -100,6 +102,11 @@ export function createOracle({
       if (first !== undefined) throw first;
     },
     audit,
+    async findBlockage(store) {
+      const all = [...mirror.campaigns()];
+      if (all.some((campaign) => openOf(campaign).length > 0)) return;
+      for (const { record } of all) if (record) await checkSlots(store, record);
+    },
     async conclude(store) {
       await audit(store);
       const expectedEnd = readTrueEnds(journal());

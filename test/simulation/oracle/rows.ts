@@ -135,7 +135,8 @@ function checkCall(
     );
 }
 
-async function checkSlots(store: Store, record: CampaignRecord): Promise<void> {
+/** Nothing is open any more, so nothing may be held. */
+export async function checkSlots(store: Store, record: CampaignRecord): Promise<void> {
   const froms = record.definition.steps.map((step) => (step.channel === 'voice' ? step.from : null));
   const scopes = froms.flatMap((from) => scopesOf({ record, channel: 'voice', from }));
   for (const { scope, held } of await store.readLimits([...new Set(scopes)])) {
