@@ -30,12 +30,16 @@ export function createClient({
   key,
   fetch,
   unreachableHint,
+  onSimulated = () => undefined,
 }: {
   url: string;
   key: string | null;
   fetch: FetchLike;
   unreachableHint: string;
+  /** Called once, as soon as an answer says that the service's carrier is a simulator. */
+  onSimulated?: () => void;
 }): Client {
+  let isKnownSimulated = false;
   const send = async (method: string, path: string, input: RequestInput = {}): Promise<Response> => {
     const target = new URL(path, url);
     for (const [name, value] of Object.entries(input.query ?? {})) {
@@ -59,6 +63,10 @@ export function createClient({
     } catch (cause) {
       if (input.signal?.aborted) throw cause;
       throw unreachable({ url, hint: unreachableHint });
+    }
+    if (!isKnownSimulated && response.headers.get('x-ringmaster-carrier') === 'simulator') {
+      isKnownSimulated = true;
+      onSimulated();
     }
     if (!response.ok) throw await refusalOf(response);
     return response;

@@ -9,6 +9,7 @@ import type { Output } from './output.ts';
 
 const usualUrl = 'http://localhost:3000';
 const startHint = 'Start one with: ringmaster serve';
+const simulatedNotice = 'carrier SIMULATOR, nobody is really called';
 const patienceMs = 2_000;
 
 type Connect = (input: { reads: boolean }) => Promise<Client>;
@@ -26,6 +27,7 @@ export function connectTo({ cli, output }: { cli: Cli; output: Output }): Connec
         key,
         fetch: (request) => fetch(request, { signal: AbortSignal.any([cli.interrupt, request.signal]) }),
         unreachableHint,
+        onSimulated: () => output.say(output.paint('dim', simulatedNotice)),
       });
     if (url !== null) {
       return overHttp(url, 'Check RINGMASTER_URL, and that the service runs there.');

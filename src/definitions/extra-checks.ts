@@ -6,13 +6,15 @@ import { isHolidayRegion } from '../rules/holidays.ts';
 import { suggestedName, templateProblems } from '../domain/template-syntax.ts';
 
 /**
- * What a schema cannot say: the name is not one of ours, variables in texts are well-formed, the hours of a weekday
- * begin before they end, the holidays are known, and no first pause is longer than the longest.
+ * What a schema cannot say: the name is not one of ours, variables in texts are well-formed, nobody is to press more
+ * digits than are gathered, the hours of a weekday begin before they end, the holidays are known, and no first pause
+ * is longer than the longest.
  */
 export function extraChecks(definition: CampaignDefinition): PlainIssue[] {
   return [
     ...nameIssues(definition.name),
     ...definition.steps.flatMap((step, index) => textsOf(step, ['steps', index])).flatMap(templateIssues),
+    ...definition.steps.flatMap(digitIssues),
     ...Object.keys(definition.variables).flatMap(variableIssues),
     ...holidayIssues(definition.sendWindow.holidays),
     ...Object.entries(definition.sendWindow.days).flatMap(([day, hours]) => hoursIssues(day, hours)),
@@ -41,6 +43,24 @@ function spoken(node: FlowNode, path: IssuePath): Text[] {
 
 function templateIssues({ path, text }: Text): PlainIssue[] {
   return templateProblems(text).map((problem) => ({ path, ...problem, at: 'value' }));
+}
+
+/** An answer that cannot be given would be lost without a word, an opt-out too. */
+function digitIssues(step: Step, index: number): PlainIssue[] {
+  if (step.channel === 'log') return [];
+  return step.flow.flatMap((node, place) => {
+    if (!('gather' in node)) return [];
+    const { digits, on } = node.gather;
+    const path = ['steps', index, 'flow', place, 'gather', 'on'];
+    return Object.keys(on)
+      .filter((keys) => keys.length > digits)
+      .map((keys): PlainIssue => ({
+        path: [...path, keys],
+        message: `can never be pressed: ${digits === 1 ? 'one digit is' : `${digits} digits are`} gathered`,
+        fix: `set digits to ${keys.length}`,
+        at: 'key',
+      }));
+  });
 }
 
 function variableIssues(name: string): PlainIssue[] {

@@ -8,7 +8,19 @@ export function nearest(word: string, candidates: readonly string[]): string | n
     const limit = Math.max(1, Math.floor(candidate.length / 3));
     if (distance <= limit && (!best || distance < best.distance)) best = { candidate, distance };
   }
-  return best?.candidate ?? null;
+  return best?.candidate ?? sameBeginning(plain, candidates);
+}
+
+const fewestLetters = 3;
+
+/** The only candidate that goes on where the word ends, or ends where the word goes on: `fri` for `friday`. */
+function sameBeginning(word: string, candidates: readonly string[]): string | null {
+  const found = candidates.filter((candidate) => {
+    const plain = candidate.toLowerCase();
+    const [short, long] = word.length < plain.length ? [word, plain] : [plain, word];
+    return short.length >= fewestLetters && long.startsWith(short);
+  });
+  return found.length === 1 ? (found[0] ?? null) : null;
 }
 
 /** Letters to insert, delete, replace or swap with their neighbour (optimal string alignment distance). */

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { readSnapshot } from '../actors/index.ts';
 import type { SharedLimits } from '../actors/index.ts';
 import type { CampaignRecord } from '../domain/campaign.ts';
 import type { EnrollableRow } from '../domain/contact.ts';
@@ -7,11 +8,15 @@ import type { Enrollment } from '../domain/enrollment.ts';
 import type { Store } from '../persistence/contract.ts';
 import type { Clock } from '../platform/clock.ts';
 import { rehearse } from './rehearse.ts';
+import { storedSkips } from './stored-skips.ts';
 import { rehearsalView } from './rehearsal-view.ts';
 
 const chunkRows = 500;
 
-/** The people of a stored campaign who have not ended, as rows of a list; no number leaves the store's process. */
+/**
+ * The people of a stored campaign who have not ended, and those it leaves out as suppressed, as rows of a list; no
+ * number leaves the store's process.
+ */
 async function* remainingRows({ store, record }: { store: Store; record: CampaignRecord }): AsyncGenerator<{
   rows: EnrollableRow[];
   rejected: [];
@@ -19,12 +24,12 @@ async function* remainingRows({ store, record }: { store: Store; record: Campaig
   const calendars = new Map(
     (await store.readCalendars(record.id)).map(({ number, calendar }) => [number, calendar]),
   );
-  const toRow = ({ position, address, calendar }: Enrollment): EnrollableRow => ({
+  const toRow = ({ position, address, calendar, state }: Enrollment): EnrollableRow => ({
     row: position,
     identity: `position:${position}`,
     address,
     calendar: calendars.get(calendar) ?? { zones: [], region: null },
-    optedOut: false,
+    optedOut: state === 'suppressed',
     cells: [],
     contact: { name: null, phone: null, email: null, externalId: null, timeZone: null, variables: {} },
   });
@@ -35,12 +40,19 @@ async function* remainingRows({ store, record }: { store: Store; record: Campaig
       limit: chunkRows,
       ...(after !== undefined && { after }),
     });
-    yield { rows: page.items.filter(({ state }) => !isEnd(state)).map(toRow), rejected: [] };
+    const shown = page.items.filter(({ state }) => !isEnd(state) || state === 'suppressed');
+    yield { rows: shown.map(toRow), rejected: [] };
     after = page.next ?? undefined;
   } while (after !== undefined);
 }
 
-/** Rehearses a stored campaign from now on, with whoever has not ended yet. */
+/** From now on; a campaign that is to start later, from then on. */
+function startOf({ record, now }: { record: CampaignRecord; now: number }): number {
+  const { startAt } = readSnapshot(record).context;
+  return record.state === 'scheduled' && startAt !== null ? Math.max(now, startAt) : now;
+}
+
+/** Rehearses a stored campaign with whoever has not ended yet; `skipped` are the rows its imports left out. */
 export function createStoredRehearsal({
   store,
   shared,
@@ -52,15 +64,15 @@ export function createStoredRehearsal({
   business: Clock;
   log: Logger;
 }): (input: { record: CampaignRecord }) => Promise<ReturnType<typeof rehearsalView>> {
-  return async ({ record }) =>
-    rehearsalView(
-      await rehearse({
-        definition: record.definition,
-        list: () => remainingRows({ store, record }),
-        startAt: Math.floor(business.now()),
-        shared,
-        log: log.child({ rehearsal: record.id }, { level: 'error' }),
-        runs: 3,
-      }),
-    );
+  return async ({ record }) => {
+    const rehearsal = await rehearse({
+      definition: record.definition,
+      list: () => remainingRows({ store, record }),
+      startAt: startOf({ record, now: Math.floor(business.now()) }),
+      shared,
+      log: log.child({ rehearsal: record.id }, { level: 'error' }),
+      runs: 3,
+    });
+    return rehearsalView({ ...rehearsal, skipped: await storedSkips({ store, campaign: record.id }) });
+  };
 }

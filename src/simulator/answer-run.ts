@@ -49,6 +49,8 @@ export function createAnswerRun(needs: AnswerRunNeeds): AnswerRun {
   const start = (body: string, source: DocumentSource): void => {
     generation += 1;
     documents += 1;
+    // The carrier counts an empty answer as none: 7011 instead of 8011.
+    if (body.trim() === '') return end(`${source}-unreachable`);
     const elements = documents > mostDocuments ? null : parseAnswerXml(body);
     if (elements) run(elements, generation);
     else end(`${source}-invalid`);

@@ -1,6 +1,7 @@
 import type { AnswerRunNeeds, Report } from './answer-run.ts';
 import { numberOr, playbackMs, type Question, questionOf } from './answer-timing.ts';
 import type { XmlElement } from './answer-xml.ts';
+import { drawUuid } from './draws.ts';
 import type { Fields } from './types.ts';
 
 type Needs = AnswerRunNeeds & {
@@ -59,10 +60,13 @@ export function createSteps({ call, playMs, wait, pause, follow, ask, keysFor, e
   };
 
   const stream: Step = (element, next) => {
-    const { statusCallbackUrl: url = '' } = element.attributes;
+    const { statusCallbackUrl = '', statusCallbackMethod = 'POST' } = element.attributes;
+    // A delivery policy in the fragment does not apply to these callbacks.
+    const url = statusCallbackUrl.replace(/#.*$/s, '');
+    const method = statusCallbackMethod.toUpperCase() === 'GET' ? 'GET' : 'POST';
     const tell = (event: string): void => {
       const fields = { Event: event, StreamID: call.callUuid, ServiceURL: element.text };
-      if (URL.canParse(url)) void ask({ event, url, method: 'POST', fields });
+      if (URL.canParse(url)) void ask({ event, url, method, fields });
     };
     const dropped = plan.outcome === 'stream-drop';
     tell('StartStream');
@@ -78,8 +82,10 @@ export function createSteps({ call, playMs, wait, pause, follow, ask, keysFor, e
     pause(plan.talkMs, () => {
       const fields = {
         DialStatus: 'completed',
+        DialRingStatus: 'true',
         DialHangupCause: 'NORMAL_CLEARING',
-        DialBLegStatus: 'hangup',
+        DialALegUUID: call.callUuid,
+        DialBLegUUID: drawUuid({ seed: 0, subject: `dial|${call.callUuid}` }),
       };
       follow(element, { source: 'action', fields, next });
     });

@@ -44,7 +44,7 @@ type RawNode = Record<string, unknown>;
  * otherwise; the carrier then ends the call.
  */
 export function parseAnswerXml(text: string): XmlElement[] | null {
-  if (text.length > longestDocument || XMLValidator.validate(text) !== true) return null;
+  if (Buffer.byteLength(text) > longestDocument || XMLValidator.validate(text) !== true) return null;
   const roots = elements(parser.parse(text) as RawNode[]).filter(({ name }) => !name.startsWith('?'));
   const [root] = roots;
   if (roots.length !== 1 || root?.name !== 'Response') return null;

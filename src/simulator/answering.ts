@@ -1,7 +1,9 @@
 import { type AnswerRun, createAnswerRun } from './answer-run.ts';
+import { parseAnswerXml } from './answer-xml.ts';
 import { stageFields } from './callback-fields.ts';
 import type { Callbacks } from './callbacks.ts';
 import type { Call } from './calls.ts';
+import type { Delivery } from './delivery.ts';
 import { drawWeighted } from './draws.ts';
 import type { HangupReason } from './hangup-causes.ts';
 import type { SimulatorOptions } from './options.ts';
@@ -59,14 +61,16 @@ export function createAnswering({ callbacks, options, scenario, wait, end }: Nee
   const fetchAnswer = async (call: Call): Promise<void> => {
     const first = await callbacks.notify({ call, event: 'StartApp' });
     if (hasEnded(call)) return;
-    if (first.ok) return runOf(call).start(first.body, 'answer');
     const { fallback_url: url, fallback_method: method } = call.request;
-    if (!url) return end(call, 'answer-unreachable');
+    if (!url || isDocument(first)) return carryOut(call, first);
     const fields = { ...stageFields({ call, options }), Event: 'StartApp' };
     const second = await callbacks.ask({ call, event: 'Fallback', url, method, fields });
-    if (hasEnded(call)) return;
-    if (second.ok) return runOf(call).start(second.body, 'answer');
-    end(call, 'answer-unreachable');
+    if (!hasEnded(call)) carryOut(call, second);
+  };
+
+  const carryOut = (call: Call, answer: Delivery): void => {
+    if (answer.ok) runOf(call).start(answer.body, 'answer');
+    else end(call, 'answer-unreachable');
   };
 
   const fetchTransfer = async (call: Call, to: Target & { fields: Fields }): Promise<void> => {
@@ -88,6 +92,11 @@ export function createAnswering({ callbacks, options, scenario, wait, end }: Nee
       runs.delete(call);
     },
   };
+}
+
+/** "Invoked only if answer_url is unavailable or the XML response is invalid" (plivo 4.79, calls.create). */
+function isDocument({ ok, body }: Delivery): boolean {
+  return ok && parseAnswerXml(body) !== null;
 }
 
 /** A call may end while something is awaited, which the compiler cannot know of a field it has just read. */

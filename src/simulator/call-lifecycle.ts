@@ -90,7 +90,7 @@ export function createLifecycle(needs: Needs): Lifecycle {
     const { plan, request } = call;
     const what = outcomes[plan.outcome];
     const limit = request.hangup_on_ring;
-    if (limit !== undefined && limit > 0) at(call, rangAt + limit * 1000, () => end(call, 'scheduled'));
+    if (limit !== undefined) at(call, rangAt + limit * 1000, () => end(call, 'scheduled'));
     const givenUpAt = rangAt + request.ring_timeout * 1000;
     const turnsAt = rangAt + (what.kind === 'answered' ? plan.answerAfterMs : plan.refusedAfterMs);
     if (givenUpAt <= turnsAt) return at(call, givenUpAt, () => end(call, 'ring-timeout'));

@@ -1,32 +1,53 @@
 import { type Call, talkSeconds } from './calls.ts';
 import { localTime, utcTimeWithFraction } from './clock-times.ts';
+import { drawUuid } from './draws.ts';
 import type { SimulatorOptions } from './options.ts';
 import type { CallEvent, Fields } from './types.ts';
 
 type Body = { call: Call; options: SimulatorOptions };
 
-/** The fields of one of the four notifications, as complete as the stage of the call allows. */
+/**
+ * The fields of one of the four notifications, as complete as the stage of the call allows: the sets that real bodies
+ * of 2024 to 2026 have. Only Ring names the caller, and only StartApp tells of the route.
+ */
 export function eventFields({ call, options, event }: Body & { event: CallEvent }): Fields {
-  if (event === 'Hangup')
-    return { ...stageFields({ call, options }), ...hangupFields({ call, options }), Event: event };
-  if (event === 'MachineDetection') {
-    const ifMachine = call.request.machine_detection === 'hangup' ? 'hangup' : 'continue';
-    return { ...stageFields({ call, options }), Machine: 'true', IfMachine: ifMachine, Event: event };
+  const common = { ...commonFields({ call, options }), ...legFields(call), Event: event };
+  switch (event) {
+    case 'Ring':
+      return { ...common, CallerName: call.request.caller_name ?? '' };
+    case 'StartApp':
+      return { ...stageFields({ call, options }), Event: event };
+    case 'MachineDetection':
+      return {
+        ...common,
+        Machine: 'true',
+        IfMachine: call.request.machine_detection === 'hangup' ? 'hangup' : 'continue',
+      };
+    case 'Hangup':
+      return { ...common, ...hangupFields({ call, options }) };
   }
-  return { ...stageFields({ call, options }), Event: event };
 }
 
-/** What every request about a call carries, an action or redirect URL's too. */
+/** What an answer, action, redirect or transfer URL is told about a call. */
 export function stageFields({ call, options }: Body): Fields {
-  const answered = call.answeredAt !== null;
-  const from = call.from.replace(/^\+/, '');
   return {
-    ...(answered ? answeredFields({ call, options }) : {}),
+    ...commonFields({ call, options }),
+    ...legFields(call),
+    ...stirFields,
+    ...(options.india ? indianRoute(call) : { RouteType: '' }),
+    BillRate: String(options.ratePerMinute),
+    CountryCode: countryOf(call.to),
+  };
+}
+
+function commonFields({ call, options }: Body): Fields {
+  const from = call.from.replace(/^\+/, '');
+  const withPlus = call.answeredAt === null && options.plusBeforeAnswer && /^\d+$/.test(from);
+  return {
     CallStatus: callStatus(call),
     CallUUID: call.callUuid,
-    CallerName: call.request.caller_name ?? '',
     Direction: 'outbound',
-    From: !answered && options.plusBeforeAnswer && /^\d+$/.test(from) ? `+${from}` : from,
+    From: withPlus ? `+${from}` : from,
     ParentAuthID: call.account.mainAuthId ?? call.account.authId,
     RequestUUID: call.requestUuid,
     SessionStart: utcTimeWithFraction((call.startedAt ?? call.placedAt) + options.clockSkewMs),
@@ -35,15 +56,18 @@ export function stageFields({ call, options }: Body): Fields {
   };
 }
 
-function answeredFields({ call, options }: Body): Fields {
+function legFields({ answeredAt, requestUuid, callUuid }: Call): Fields {
+  return answeredAt === null ? {} : { ALegRequestUUID: requestUuid, ALegUUID: callUuid };
+}
+
+const stirFields = { STIRAttestation: 'Not Applicable', STIRVerification: 'Not Applicable' };
+
+/** Indian caller IDs have a compliance application, which answer URLs are told of since 2026. */
+function indianRoute({ from }: Call): Fields {
   return {
-    ALegRequestUUID: call.requestUuid,
-    ALegUUID: call.callUuid,
-    BillRate: options.ratePerMinute.toFixed(5),
-    CountryCode: countryOf(call.to),
-    RouteType: '',
-    STIRAttestation: '',
-    STIRVerification: 'Not Applicable',
+    RouteType: 'Domestic_Anchored',
+    ComplianceApplicationId: drawUuid({ seed: 0, subject: `compliance|${from}` }),
+    ComplianceStatus: 'accepted',
   };
 }
 
@@ -69,12 +93,13 @@ function hangupFields({ call, options }: Body): Fields {
     EndTime: time(call.endedAt),
     Duration: String(seconds),
     BillDuration: String(billed),
-    BillRate: options.ratePerMinute.toFixed(5),
+    BillRate: String(options.ratePerMinute),
     TotalCost: cost({ seconds, options }).toFixed(5),
     HangupCause: call.end?.cause ?? '',
     HangupCauseCode: String(call.end?.code ?? 0),
     HangupCauseName: call.end?.name ?? 'Unknown',
     HangupSource: call.end?.source ?? 'Unknown',
+    ...stirFields,
   };
 }
 

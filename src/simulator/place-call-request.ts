@@ -17,6 +17,8 @@ const between = (low: number, high: number) =>
     .min(low, { error: `must be at least ${low}` })
     .max(high, { error: `must be at most ${high}` });
 
+const flag = z.enum(['true', 'false'], { error: 'must be true or false' });
+
 const address = /^(?:\+?[0-9][0-9 ().-]{0,30}|sip:\S+)$/;
 
 const destinations = z
@@ -45,7 +47,15 @@ export const placeCallSchema = z.object({
   machine_detection_time: between(2000, 10_000).default(5000),
   machine_detection_url: url.optional(),
   machine_detection_method: method.default('POST'),
+  machine_detection_maximum_speech_length: between(1000, 6000).optional(),
+  machine_detection_initial_silence: between(2000, 10_000).optional(),
+  machine_detection_maximum_words: between(2, 10).optional(),
+  machine_detection_initial_greeting: between(1000, 5000).optional(),
+  send_digits: z.string().optional(),
+  send_on_preanswer: flag.optional(),
   sip_headers: z.string().optional(),
+  parent_call_uuid: z.string().optional(),
+  error_if_parent_not_found: flag.optional(),
 });
 
 export type PlaceCallRequest = Omit<z.output<typeof placeCallSchema>, 'to'>;

@@ -34,6 +34,7 @@ export function callRecord({
     call_duration: seconds,
     call_state: state.toUpperCase().replace('-', '_'),
     call_uuid: call.callUuid,
+    cnam_lookup: null,
     conference_uuid: null,
     end_time: time(call.endedAt),
     from_number: call.from,
@@ -41,8 +42,9 @@ export function callRecord({
     hangup_cause_name: call.end?.name ?? 'Unknown',
     hangup_source: call.end?.source ?? 'Unknown',
     initiation_time: time(call.placedAt),
-    parent_call_uuid: null,
+    parent_call_uuid: call.request.parent_call_uuid ?? null,
     resource_uri: `/v1/Account/${call.account.authId}/Call/${call.callUuid}/`,
+    source_ip: null,
     stir_attestation: '',
     stir_verification: 'Not Applicable',
     to_number: call.to,
@@ -69,7 +71,17 @@ const textFilters: Record<string, (value: string) => Test> = {
   hangup_cause_code: (value) => (call) => String(call.end?.code) === value,
   hangup_source: (value) => (call) => call.end?.source === value,
   call_direction: (value) => () => value === 'outbound',
+  parent_call_uuid: (value) => (call) => call.request.parent_call_uuid === value,
 };
+
+/** The filters of the list of live calls; all others are ignored. */
+export function liveFilters(query: URLSearchParams): Test[] {
+  return ['from_number', 'to_number', 'call_direction'].flatMap((name) => {
+    const value = query.get(name);
+    const filter = textFilters[name];
+    return value !== null && filter ? [filter(value)] : [];
+  });
+}
 
 /**
  * The filters in a query, as tests a call has to pass. Times are UTC; without an end_time only calls of the last

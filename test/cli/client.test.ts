@@ -16,15 +16,17 @@ type Seen = { method: string; url: string; authorization: string | undefined; bo
 async function serverThatSays(
   status: number,
   body: string,
-): Promise<{ url: string; seen: Seen[]; client: ReturnType<typeof createClient> }> {
+  headers: Readonly<Record<string, string>> = {},
+): Promise<{ url: string; seen: Seen[]; notices: () => number; client: ReturnType<typeof createClient> }> {
+  let notices = 0;
   const seen: Seen[] = [];
   const server = createServer((request, response) => {
     let text = '';
     request.on('data', (chunk: Buffer) => (text += chunk.toString('utf8')));
     request.on('end', () => {
-      const { method = '', url = '', headers } = request;
-      seen.push({ method, url, authorization: headers.authorization, body: text });
-      response.writeHead(status).end(body);
+      const { method = '', url = '' } = request;
+      seen.push({ method, url, authorization: request.headers.authorization, body: text });
+      response.writeHead(status, headers).end(body);
     });
   });
   closing.push(() => void server.close());
@@ -35,8 +37,9 @@ async function serverThatSays(
     key: 'k',
     fetch: (request) => fetch(request),
     unreachableHint: 'Start it.',
+    onSimulated: () => (notices += 1),
   });
-  return { url, seen, client };
+  return { url, seen, notices: () => notices, client };
 }
 
 describe('the client of the API', () => {
@@ -52,6 +55,19 @@ describe('the client of the API', () => {
   it('gives null for an answer without a body', async () => {
     const { client } = await serverThatSays(204, '');
     expect(await client.delete('/v1/x')).toBeNull();
+  });
+
+  it('tells once that the carrier is a simulator, also with a refusal, and never of another carrier', async () => {
+    const simulated = await serverThatSays(200, '{}', { 'x-ringmaster-carrier': 'simulator' });
+    await simulated.client.get('/v1/x');
+    await simulated.client.get('/v1/y');
+    expect(simulated.notices()).toBe(1);
+    const refusing = await serverThatSays(409, '{}', { 'x-ringmaster-carrier': 'simulator' });
+    await expect(refusing.client.get('/v1/x')).rejects.toThrow(RemoteError);
+    expect(refusing.notices()).toBe(1);
+    const real = await serverThatSays(200, '{}');
+    await real.client.get('/v1/x');
+    expect(real.notices()).toBe(0);
   });
 
   it('throws what a refusal says', async () => {

@@ -19,6 +19,9 @@ afterEach(async () => {
   for (const stop of stopping.splice(0)) await stop();
 });
 
+/** What every verb says first where nobody is really called. */
+const notice = 'carrier SIMULATOR, nobody is really called\n';
+
 /** A service in this process, stopped as by a signal. */
 async function serve(more: Readonly<Record<string, string>> = {}): Promise<{
   folder: string;
@@ -54,7 +57,7 @@ describe('verbs that speak to a service', () => {
     expect(shown.stderr).toContain(id);
     expect(shown.stderr).toContain('+12125550113');
     const hungUp = await type(`hangup ${id}`);
-    expect(hungUp).toMatchObject({ code: 0, stderr: `${id}: the hang-up was ordered.\n` });
+    expect(hungUp).toMatchObject({ code: 0, stderr: `${notice}${id}: the hang-up was ordered.\n` });
     for (;;) {
       const { items } = JSON.parse((await type('calls --json')).stdout) as { items: unknown[] };
       if (items.length === 0) break;
@@ -77,10 +80,10 @@ describe('verbs that speak to a service', () => {
 
   it('stop everything, and let it go on', async () => {
     const { type } = await serve();
-    expect((await type('pause --all --reason fire')).stderr).toBe('Everything: paused.\n');
-    expect((await type('pause --all')).stderr).toBe('Everything: was paused already.\n');
-    expect((await type('resume --all')).stderr).toBe('Everything: released.\n');
-    expect((await type('pause --client acme')).stderr).toBe('Everything of client acme: paused.\n');
+    expect((await type('pause --all --reason fire')).stderr).toBe(`${notice}Everything: paused.\n`);
+    expect((await type('pause --all')).stderr).toBe(`${notice}Everything: was paused already.\n`);
+    expect((await type('resume --all')).stderr).toBe(`${notice}Everything: released.\n`);
+    expect((await type('pause --client acme')).stderr).toBe(`${notice}Everything of client acme: paused.\n`);
   });
 
   it('follow the log of a campaign until they are interrupted', async () => {
@@ -105,7 +108,7 @@ describe('verbs that speak to a service', () => {
 
   it('show the machines', async () => {
     const { type } = await serve();
-    expect((await type('machine')).stderr).toBe('campaign\nenrollment\ncall\n');
+    expect((await type('machine')).stderr).toBe(`${notice}campaign\nenrollment\ncall\n`);
     expect((await type('machine campaign')).stderr).toMatch(/^running.dispatching/m);
     expect(await type('machine steam')).toMatchObject({ code: 4 });
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nearest } from '../../src/definitions/nearest.ts';
 
 describe('the nearest word', () => {
-  const keys = ['ringTimeout', 'timeLimit', 'from', 'flow', 'on'];
+  const keys = ['ringTimeout', 'timeLimit', 'from', 'flow', 'on', 'fri', 'maxAttempts', 'maxPerDay'];
 
   it.each([
     ['ringTimeot', 'ringTimeout'],
@@ -11,6 +11,10 @@ describe('the nearest word', () => {
     ['form', 'from'],
     ['flows', 'flow'],
     ['no', 'on'],
+    ['friday', 'fri'],
+    ['ring', 'ringTimeout'],
+    ['max', null],
+    ['once', null],
     ['banana', null],
     ['', null],
     ['x'.repeat(100_000), null],

@@ -121,6 +121,16 @@ describe('reading a campaign file', () => {
       '3:44 retry.on.busy: begins with 2h, but no pause may be longer than its max of 1h; set max to 2h or more',
     ],
     [
+      'an answer that cannot be pressed',
+      'name: a\nsteps:\n  - id: s\n    channel: voice\n    from: "+12025550100"\n    flow:\n      - gather: { speak: hi, on: { "1": confirmed, "99": opt-out } }\n',
+      '7:52 steps[0].flow[0].gather.on.99: can never be pressed: one digit is gathered; set digits to 2',
+    ],
+    [
+      'the long name of a weekday',
+      `${minimal}sendWindow: { days: { friday: closed } }`,
+      '3:23 sendWindow.days.friday: unknown key; did you mean fri?',
+    ],
+    [
       'hours that no clock shows',
       `${minimal}sendWindow: { days: { fri: "09:00-25:00" } }\n`,
       '3:28 sendWindow.days.fri: is not a time of day; write hours such as 09:00-13:00, or closed',

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { campaignFile, csvOf, openService } from './support.ts';
 import type { Json, TestService } from './support.ts';
@@ -58,6 +59,37 @@ describe('clients', () => {
       hold: null,
     });
     expect((await service.send('GET', '/v1/clients')).body).toEqual({ items: [], next: null });
+  });
+
+  test('are listed once they have settings or are stopped', async () => {
+    await service.send('PUT', '/v1/clients/southwind', { limits: { concurrent: 1 } });
+    await service.send('POST', '/v1/clients/northwind/pause', { reason: 'asked' });
+    await service.send('POST', '/v1/pause');
+    expect((await service.send('GET', '/v1/clients')).body).toMatchObject({
+      items: [
+        { id: 'northwind', updatedAt: null, hold: { reason: 'asked' } },
+        { id: 'southwind', settings: { limits: { concurrent: 1 } }, hold: null },
+      ],
+    });
+  });
+
+  test('leave a line in the log for each change of their limits and each stop: whose, by whom, from what to what', async () => {
+    await service.close();
+    const lines: Json[] = [];
+    const log = pino({ level: 'info' }, { write: (line) => void lines.push(JSON.parse(line) as Json) });
+    service = await openService({ overrides: { log } });
+    await service.send('PUT', '/v1/clients/northwind', { limits: { concurrent: 1 } });
+    await service.send('PUT', '/v1/clients/northwind', { limits: { concurrent: 2 } });
+    for (const verb of ['pause', 'pause', 'resume', 'resume'])
+      await service.send('POST', `/v1/clients/northwind/${verb}`);
+    await service.send('POST', '/v1/pause');
+    expect(lines.filter(({ msg }) => msg !== 'answered')).toMatchObject([
+      { client: 'northwind', by: 'local', before: null, after: { limits: { concurrent: 1 } } },
+      { before: { limits: { concurrent: 1 } }, after: { limits: { concurrent: 2 } } },
+      { client: 'northwind', by: 'local', msg: 'an emergency stop was ordered' },
+      { client: 'northwind', by: 'local', msg: 'an emergency stop was lifted' },
+      { client: '*', by: 'local', msg: 'an emergency stop was ordered' },
+    ]);
   });
 
   test('keep what is put, and their limits hold from then on', async () => {

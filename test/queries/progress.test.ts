@@ -58,6 +58,20 @@ describe('progress', () => {
     expect(done).toMatchObject({ state: 'completed', percent: 100, remaining: 0, next: null, eta: null });
   });
 
+  it('names nobody as due before a scheduled campaign starts', async () => {
+    studio = await openStudio({ script: answered });
+    const { id } = await studio.create({ name: 'spring' });
+    await studio.enroll({ campaign: id, rows: rowsOf(2) });
+    // A Wednesday evening in New York.
+    const startAt = Date.parse('2027-03-10T23:00:00Z');
+    await studio.engine.command({ campaign: id, command: { name: 'start', startAt }, by: 'test' });
+    const scheduled = await studio.queries.progress(await studio.record(id));
+    expect(scheduled).toMatchObject({
+      state: 'scheduled',
+      next: { row: 1, dueAt: '2027-03-11T14:00:00Z' },
+    });
+  });
+
   it('names the same next person during a pause and after it, and no end while paused', async () => {
     studio = await openStudio({ script: answered });
     const { id } = await studio.create({ name: 'spring', rateLimits: { concurrent: 2 } });

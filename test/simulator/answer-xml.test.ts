@@ -35,6 +35,7 @@ describe('reading an answer document', () => {
     ['another root', '<Answer/>'],
     ['an unknown element', '<Response><Reject/></Response>'],
     ['more than 100 kB', `<Response><Speak>${'a'.repeat(100_001)}</Speak></Response>`],
+    ['more than 100 kB in letters of two bytes', `<Response><Speak>${'é'.repeat(50_000)}</Speak></Response>`],
   ])('refuses %s', (_what, text) => {
     expect(parseAnswerXml(text)).toBeNull();
   });
@@ -96,14 +97,17 @@ describe('an answered call', () => {
     await carrier.call(human);
     const asked = Object.fromEntries(carrier.received.map(({ path, fields }) => [path, fields]));
     expect(asked['third']).toMatchObject({ RecordingDuration: '3' });
-    expect(asked['fourth']).toMatchObject({ DialStatus: 'completed' });
+    expect(asked['fourth']).toMatchObject({ DialStatus: 'completed', DialRingStatus: 'true' });
+    expect(asked['fourth']).toHaveProperty('DialBLegUUID');
     expect(end(carrier)).toEqual([6000, 'Plivo']);
   });
 
   it.each([
     ['an answer URL that fails', { answer: '' }, 500, [7011, 'Error']],
+    ['an answer that is empty', { answer: ' ' }, 200, [7011, 'Error']],
     ['an answer that is not XML', { answer: 'sorry' }, 200, [8011, 'Error']],
     ['an action URL that fails', {}, 404, [7012, 'Error']],
+    ['an action that is empty', { keys: '' }, 200, [7012, 'Error']],
     ['an action that is not XML', { keys: '{}' }, 200, [8012, 'Error']],
   ] as const)('ends with %s', async (_what, customer, status, expected) => {
     const failing = expected[0] === 7011 ? 'answer' : 'keys';
@@ -115,12 +119,60 @@ describe('an answered call', () => {
     expect(end(carrier)).toEqual(expected);
   });
 
-  it('asks the fallback URL when the answer URL fails', async () => {
+  it.each([
+    ['fails', () => new Response('', { status: 502 })],
+    ['is not XML', () => new Response('sorry')],
+    ['is empty', () => new Response('')],
+  ])('asks the fallback URL when what the answer URL says %s', async (_what, answered) => {
     const carrier = createCarrier({
       customer: { fallback: '<Response><Speak>Please call back</Speak></Response>' },
-      intercept: ({ path }) => (path === 'answer' ? new Response('', { status: 502 }) : null),
+      intercept: ({ path }) => (path === 'answer' ? answered() : null),
     });
     await carrier.call(human, { fallback_url: 'https://customer.test/fallback?attempt=a1' });
+    expect(carrier.received.map(({ path }) => path)).toEqual(['ring', 'answer', 'fallback', 'hangup']);
+    expect(end(carrier)).toEqual([4010, 'Plivo']);
+  });
+
+  it('ends with 7011 or 8011 when the fallback URL is of no use either', async () => {
+    for (const [status, body, code] of [
+      [502, '', 7011],
+      [200, 'sorry', 8011],
+    ] as const) {
+      const carrier = createCarrier({
+        intercept: ({ path }) =>
+          ['answer', 'fallback'].includes(path) ? new Response(body, { status }) : null,
+      });
+      await carrier.call(human, { fallback_url: 'https://customer.test/fallback?attempt=a1' });
+      expect(end(carrier)).toEqual([code, 'Error']);
+    }
+  });
+
+  it('reports a stream by the method asked for, and by no delivery policy', async () => {
+    const url = 'https://customer.test/stream?attempt=a1#rc=5&amp;rp=all';
+    const carrier = createCarrier({
+      customer: {
+        answer: `<Response><Stream statusCallbackUrl="${url}" statusCallbackMethod="GET">wss://b</Stream></Response>`,
+      },
+      intercept: ({ path }) => (path === 'stream' ? new Response('', { status: 500 }) : null),
+    });
+    await carrier.call(human);
+    const told = carrier.received.filter(({ path }) => path === 'stream');
+    expect(told.map(({ method, event }) => [method, event])).toEqual([
+      ['GET', 'StartStream'],
+      ['GET', 'StopStream'],
+    ]);
+  });
+
+  it('records a whole session in the background, with durations of -1', async () => {
+    const record = '<Record recordSession="true" redirect="false" action="https://customer.test/recorded"/>';
+    const carrier = createCarrier({
+      customer: { answer: `<Response>${record}<Wait length="5"/></Response>` },
+    });
+    await carrier.call(human);
+    expect(carrier.received.find(({ path }) => path === 'recorded')?.fields).toMatchObject({
+      RecordingDuration: '-1',
+      RecordingDurationMs: '-1',
+    });
     expect(end(carrier)).toEqual([4010, 'Plivo']);
   });
 

@@ -24,6 +24,18 @@ describe('access', () => {
     expect(simulator.journal.entries()).toEqual([]);
   });
 
+  it('lets a main account act for its sub-account, and not the other way round', async () => {
+    const sub = { authId: 'SATESTACCOUNT', authToken: 'the-token-of-the-sub', mainAuthId: account.authId };
+    const { simulator } = createCarrier({ accounts: [account, sub] });
+    const status = async (path: string, caller: typeof account) => {
+      const url = `http://127.0.0.1/v1/Account/${path}/Call/?status=live`;
+      return (await simulator.fetch(new Request(url, { headers: { authorization: basic(caller) } }))).status;
+    };
+    expect(await status(sub.authId, sub)).toBe(200);
+    expect(await status(sub.authId, account)).toBe(200);
+    expect(await status(account.authId, sub)).toBe(401);
+  });
+
   it('answers the 301st request within five seconds with 429, and the next one after them', async () => {
     const { json, clock } = createCarrier();
     for (let count = 0; count < 300; count += 1)
@@ -93,7 +105,43 @@ describe('making a call', () => {
   });
 });
 
+describe('making many calls, or one to join another', () => {
+  it('says that calls are queued as soon as one of them is', async () => {
+    const { place, json } = createCarrier();
+    const many = `${human}<${busy}<${ringing}`;
+    expect(await (await place(many)).json()).toMatchObject({ message: 'calls queued' });
+    expect((await json('GET', 'Call/?status=queued')).body['calls']).toHaveLength(1);
+  });
+
+  it('refuses a call whose parent is unknown only when it is told to', async () => {
+    const { json, place, call, simulator } = createCarrier();
+    const lost = { parent_call_uuid: 'unknown', error_if_parent_not_found: true };
+    expect((await place(busy, lost)).status).toBe(400);
+    expect((await place(busy, { parent_call_uuid: 'unknown' })).status).toBe(201);
+    const parent = simulator.calls()[0]?.callUuid;
+    await call(busy, { ...lost, parent_call_uuid: parent });
+    expect((await place(busy, { ...lost, parent_call_uuid: parent })).status).toBe(400);
+    expect((await json('GET', `Call/?parent_call_uuid=${parent}`)).body).toMatchObject({
+      meta: { total_count: 1 },
+      objects: [{ parent_call_uuid: parent }],
+    });
+  });
+});
+
 describe('live and queued calls', () => {
+  it('lists the live calls between two numbers alone when it is asked to', async () => {
+    const { place, json, simulator } = createCarrier();
+    await place(ringing);
+    await place('+12025550213');
+    const [first, second] = simulator.calls().map(({ callUuid }) => callUuid);
+    const live = async (query: string) => (await json('GET', `Call/?status=live${query}`)).body['calls'];
+    expect(await live('')).toEqual([first, second]);
+    expect(await live('&to_number=12025550213')).toEqual([second]);
+    expect(await live('&to_number=12025550213&from_number=12025550100')).toEqual([second]);
+    expect(await live('&from_number=12025550199')).toEqual([]);
+    expect(await live('&call_direction=inbound')).toEqual([]);
+  });
+
   it('shows a call among the live ones from its start to its end, and only there', async () => {
     const { place, json, clock, simulator } = createCarrier();
     await place(human);
@@ -231,6 +279,35 @@ describe('call records', () => {
       hangup_source: 'Carrier',
       to_number: '12025550101',
       from_number: '+12025550100',
+    });
+  });
+
+  it('tell talk, bill, cost and times of an answered call, in the zone of the account', async () => {
+    const { call, json, simulator } = createCarrier({
+      customer: { answer: '<Response><Wait length="66"/></Response>' },
+    });
+    await call(human);
+    const [made] = simulator.calls();
+    const { body } = await json('GET', `Call/${made?.callUuid}/`);
+    const zoned = (instant: number | null | undefined) => {
+      const iso = new Date((instant ?? 0) + 19_800_000).toISOString();
+      return `${iso.slice(0, 19).replace('T', ' ')}+05:30`;
+    };
+    expect(body).toMatchObject({
+      answer_time: zoned(made?.answeredAt),
+      bill_duration: 66,
+      billed_duration: 120,
+      call_direction: 'outbound',
+      call_duration: 66,
+      call_state: 'ANSWER',
+      end_time: zoned(made?.endedAt),
+      hangup_cause_code: 4010,
+      hangup_cause_name: 'End Of XML Instructions',
+      hangup_source: 'Plivo',
+      initiation_time: zoned(made?.placedAt),
+      parent_call_uuid: null,
+      total_amount: '0.01700',
+      total_rate: '0.00850',
     });
   });
 

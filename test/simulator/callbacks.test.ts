@@ -30,6 +30,46 @@ describe('the callbacks of a call', () => {
     });
   });
 
+  it('hold exactly the fields that real bodies hold at their stage', async () => {
+    const { call, last } = createCarrier();
+    await call('+12025550104', { machine_detection: 'true' });
+    const fields = (event: string): string[] => Object.keys(last(event)).toSorted();
+    const always = ['CallStatus', 'CallUUID', 'Direction', 'Event', 'From', 'ParentAuthID'];
+    const common = [...always, 'RequestUUID', 'SessionStart', 'To'];
+    const legs = ['ALegRequestUUID', 'ALegUUID'];
+    const stir = ['STIRAttestation', 'STIRVerification'];
+    const times = ['AnswerTime', 'EndTime', 'StartTime', 'Duration', 'BillDuration', 'BillRate', 'TotalCost'];
+    const cause = ['HangupCause', 'HangupCauseCode', 'HangupCauseName', 'HangupSource'];
+    const route = ['BillRate', 'CountryCode', 'RouteType'];
+    expect(fields('Ring')).toEqual([...common, 'CallerName'].toSorted());
+    expect(fields('StartApp')).toEqual([...common, ...legs, ...route, ...stir].toSorted());
+    expect(fields('MachineDetection')).toEqual([...common, ...legs, 'Machine', 'IfMachine'].toSorted());
+    expect(fields('Hangup')).toEqual([...common, ...legs, ...times, ...cause, ...stir].toSorted());
+    expect(last('MachineDetection')).toMatchObject({ CallStatus: 'in-progress', From: '12025550100' });
+
+    await call('+12025550101');
+    expect(fields('Hangup')).toEqual([...common, ...times, ...cause, ...stir].toSorted());
+  });
+
+  it('tell an Indian account of its compliance when a call is answered', async () => {
+    const { call, last } = createCarrier({ options: { india: {} } });
+    await call('+912025550100');
+    expect(last('StartApp')).toMatchObject({ CountryCode: 'IN', RouteType: 'Domestic_Anchored' });
+    expect(last('StartApp')).toMatchObject({ ComplianceStatus: 'accepted' });
+    expect(last('StartApp')).toHaveProperty('ComplianceApplicationId');
+    expect(last('Hangup')).not.toHaveProperty('ComplianceStatus');
+  });
+
+  it('tell times by the clock of the carrier, which may go wrong', async () => {
+    const { call, last, json, simulator } = createCarrier({ options: { clockSkewMs: -90_000 } });
+    await call('+12025550101');
+    const [{ callUuid, endedAt } = { callUuid: '', endedAt: 0 }] = simulator.calls();
+    const wrongEnd = Math.floor(((endedAt ?? 0) - 90_000) / 1000) * 1000;
+    expect(Date.parse(`${last('Hangup')['EndTime']?.replace(' ', 'T')}+05:30`)).toBe(wrongEnd);
+    const record = (await json('GET', `Call/${callUuid}/`)).body;
+    expect(Date.parse(String(record['end_time']))).toBe(wrongEnd);
+  });
+
   it('leave an unanswered end without legs, answer time, duration and cost', async () => {
     const { call, last } = createCarrier();
     await call('+12025550101');
@@ -72,6 +112,33 @@ describe('the callbacks of a call', () => {
   });
 });
 
+it('a call takes the times it takes at the carrier, and none of them is always the same', async () => {
+  const { place, clock, simulator, received } = createCarrier();
+  const spans: Record<string, number[]> = {};
+  const note = (name: string, ms: number): void => void (spans[name] ??= []).push(ms);
+  for (let count = 0; count < 25; count += 1) {
+    const sentAt = clock.now();
+    await place('+12025550100');
+    const call = simulator.calls().at(-1);
+    note('reply', clock.now() - sentAt);
+    await clock.runUntil(() => received.at(-1)?.event === 'Hangup' && call?.state === 'ended');
+    const { startedAt, rangAt, answeredAt, endedAt } = call ?? {};
+    note('ring', (rangAt ?? 0) - (startedAt ?? 0));
+    note('answer', (answeredAt ?? 0) - (rangAt ?? 0));
+    note('hangup', clock.now() - (endedAt ?? 0));
+    note('record', call?.plan.recordDelayMs ?? -1);
+  }
+  const longest = { reply: 200, ring: 4000, answer: 25_000, hangup: 1000, record: 5000 };
+  const shortest = { reply: 30, ring: 1000, answer: 3000, hangup: 0, record: 0 };
+  for (const [name, most] of Object.entries(longest)) {
+    const measured = spans[name] ?? [];
+    expect(Math.max(...measured), name).toBeLessThanOrEqual(most);
+    expect(Math.max(...measured), name).toBeGreaterThan(most / 2);
+    expect(Math.min(...measured), name).toBeGreaterThanOrEqual(shortest[name as keyof typeof shortest]);
+    expect(Math.min(...measured), name).toBeLessThan(most / 2);
+  }
+});
+
 describe('the delivery of a callback', () => {
   const failing = (status: number) =>
     createCarrier({ intercept: ({ event }) => (event === 'Ring' ? new Response('', { status }) : null) });
@@ -90,6 +157,22 @@ describe('the delivery of a callback', () => {
     const other = failing(404);
     await other.call('+12025550101', ringTo('#rc=3&rp=5xx'));
     expect(other.events().filter((event) => event === 'Ring')).toHaveLength(1);
+  });
+
+  it('is not repeated once the total time of the fragment is used up', async () => {
+    const { call, events } = failing(503);
+    await call('+12025550102', ringTo('#rc=5&rp=all&tt=2500'));
+    expect(events().filter((event) => event === 'Ring')).toHaveLength(3);
+  });
+
+  it('waits fifteen seconds for an answer document, once more, and ends the call with 7011', async () => {
+    const { call, simulator, last } = createCarrier({
+      intercept: ({ event }) => (event === 'StartApp' ? new Promise(() => undefined) : null),
+    });
+    await call('+12025550100');
+    const [{ answeredAt, endedAt } = { answeredAt: 0, endedAt: 0 }] = simulator.calls();
+    expect((endedAt ?? 0) - (answeredAt ?? 0)).toBe(15_000 + 1000 + 15_000);
+    expect(last('Hangup')).toMatchObject({ HangupCauseCode: '7011', HangupSource: 'Error' });
   });
 
   it('is repeated once, with a new signature, after a failed connection', async () => {

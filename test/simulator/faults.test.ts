@@ -167,6 +167,20 @@ describe('faults of callbacks', () => {
     expect(events()).toEqual(['Hangup', 'Ring']);
   });
 
+  it('delivers MachineDetection after Hangup', async () => {
+    const match = { event: 'MachineDetection' as const };
+    const { call, events } = withFaults({ fault: 'callback-after-hangup', match });
+    await call('+12025550104', { machine_detection: 'hangup' });
+    expect(events()).toEqual(['Ring', 'StartApp', 'Hangup', 'MachineDetection']);
+  });
+
+  it('asks the fallback URL after a lost answer request', async () => {
+    const { call, last, received } = withFaults({ fault: 'callback-lost', match: { event: 'StartApp' } });
+    await call(human, { fallback_url: 'https://customer.test/answer?attempt=a1' });
+    expect(received.map(({ path }) => path)).toEqual(['ring', 'answer', 'keys', 'hangup']);
+    expect(last('Hangup')).toMatchObject({ HangupCauseCode: '4000' });
+  });
+
   it('delivers minutes late', async () => {
     const { place, clock, received, simulator } = withFaults({
       fault: 'callback-late',

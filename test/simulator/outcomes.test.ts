@@ -36,6 +36,28 @@ describe('the outcome of a number', () => {
     expect(events().includes('Ring')).toBe(rings);
   });
 
+  it.each([
+    ['00', 'Normal Hangup', 'NORMAL_CLEARING', 'Answer XML'],
+    ['01', 'Busy Line', 'USER_BUSY', 'Carrier'],
+    ['02', 'No Answer', 'NO_ANSWER', 'Carrier'],
+    ['04', 'End Of XML Instructions', 'NORMAL_CLEARING', 'Plivo'],
+    ['06', 'Invalid Destination Address', 'UNALLOCATED_NUMBER', 'Carrier'],
+    ['07', 'Internal server error from carrier', 'NETWORK_OUT_OF_ORDER', 'Carrier'],
+    ['08', 'Network congestion from carrier', 'SWITCH_CONGESTION', 'Carrier'],
+    ['09', 'Normal Hangup', 'NORMAL_CLEARING', 'Callee'],
+    ['11', 'Canceled (Out Of Credits)', 'CALL_REJECTED', 'Plivo'],
+    ['12', 'Concurrency Limit Breached', 'CALL_REJECTED', 'Plivo'],
+    ['13', 'Ring Timeout Reached', 'NO_ANSWER', 'Plivo'],
+  ])('words the end of %s as the carrier does: %s', async (suffix, name, cause, source) => {
+    const { call, last } = createCarrier();
+    await call(`+120255501${suffix}`);
+    expect(last('Hangup')).toMatchObject({
+      HangupCauseName: name,
+      HangupCause: cause,
+      HangupSource: source,
+    });
+  });
+
   it('answers 05 as a machine and ends it with 9100 once detection is asked for', async () => {
     const { call, last, events } = createCarrier();
     await call('+12025550105', { machine_detection: 'true' });
@@ -98,13 +120,46 @@ describe('the outcome of a number', () => {
     expect(end?.code).toBe(6010);
   });
 
+  it('lets a phone ring for two minutes when no ring_timeout is given', async () => {
+    const { call, simulator } = createCarrier();
+    await call('+12025550113');
+    const [{ rangAt, endedAt } = { rangAt: 0, endedAt: 0 }] = simulator.calls();
+    expect((endedAt ?? 0) - (rangAt ?? 0)).toBe(120_000);
+  });
+
+  it('knows a machine two seconds after the answer at the earliest, and by machine_detection_time', async () => {
+    const { call, simulator, received } = createCarrier();
+    const verdicts: number[] = [];
+    for (let count = 0; count < 8; count += 1) {
+      const time = count < 4 ? { machine_detection_time: 2500 } : {};
+      await call('+12025550104', { machine_detection: 'true', ...time });
+      const verdict = received.findLast(({ event }) => event === 'MachineDetection');
+      verdicts.push((verdict?.at ?? 0) - (simulator.calls().at(-1)?.answeredAt ?? 0));
+    }
+    expect(Math.min(...verdicts)).toBeGreaterThanOrEqual(2000);
+    expect(Math.max(...verdicts.slice(0, 4))).toBeLessThanOrEqual(2500);
+    expect(Math.max(...verdicts)).toBeLessThanOrEqual(5000);
+    expect(Math.max(...verdicts)).toBeGreaterThan(2500);
+  });
+
+  it('ends a call as soon as it rings when hangup_on_ring is 0', async () => {
+    const { call, simulator, events } = createCarrier();
+    await call('+12025550100', { hangup_on_ring: 0 });
+    const [{ rangAt, endedAt, answeredAt } = { rangAt: 0, endedAt: 1, answeredAt: 0 }] = simulator.calls();
+    expect([endedAt, answeredAt]).toEqual([rangAt, null]);
+    expect(events()).toEqual(['Ring', 'Hangup']);
+  });
+
   it('ends a call hangup_on_ring seconds after it began to ring, and at its time limit', async () => {
     const { call, simulator } = createCarrier({
       customer: { answer: '<Response><Wait length="900"/></Response>' },
     });
     await call('+12025550113', { hangup_on_ring: 7 });
     await call('+12025550100', { time_limit: 33 });
-    const [ringing, talking] = simulator.calls();
+    await call('+12025550100', { hangup_on_ring: 60 });
+    const [ringing, talking, scheduled] = simulator.calls();
+    expect((scheduled?.endedAt ?? 0) - (scheduled?.rangAt ?? 0)).toBe(60_000);
+    expect(scheduled?.answeredAt).not.toBeNull();
     expect((ringing?.endedAt ?? 0) - (ringing?.rangAt ?? 0)).toBe(7000);
     expect((talking?.endedAt ?? 0) - (talking?.answeredAt ?? 0)).toBe(33_000);
     expect(talking?.end?.code).toBe(6000);

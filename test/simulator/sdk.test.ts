@@ -99,11 +99,109 @@ it('the plivo SDK makes, finds, hangs up and looks up a call', async () => {
   expect(page).toMatchObject({ 0: { callUuid: uuid, hangupCauseCode: 4000 } });
 });
 
+/** What the SDK's own response class declares and the answer does not have. */
+const missing = (response: object): string[] =>
+  Object.entries(response).flatMap(([name, value]) => (value === undefined ? [name] : []));
+
+it('the plivo SDK finds every field it knows, in live and queued calls and in records', async () => {
+  const { port, simulator } = await serve({ callsPerSecond: 0.01 });
+  const client = createClient(port);
+  const first = String((await client.calls.create(from, to, answer_url)).requestUuid);
+  const created = await client.calls.create(from, to, answer_url);
+  expect(created).toMatchObject({ message: 'call queued' });
+  expect(missing(created)).toEqual([]);
+  const second = String(created.requestUuid);
+
+  const live = await client.calls.getLiveCall(first);
+  expect(live).toMatchObject({ requestUuid: first, callUuid: first });
+  expect(missing(live)).toEqual([]);
+  expect(await client.calls.listLiveCalls({ toNumber: '12025550199' })).toEqual([]);
+  expect(await client.calls.listQueuedCalls()).toMatchObject([{ id: second }]);
+  const queued = await client.calls.getQueuedCall(second);
+  expect(queued).toMatchObject({ callStatus: 'queued', requestUuid: second });
+  expect(missing(queued)).toEqual([]);
+  await expect(client.calls.getLiveCall(second)).rejects.toMatchObject({ status: 404 });
+
+  await client.calls.cancel(second);
+  expect(await client.calls.listQueuedCalls()).toEqual([]);
+  const cancelled = simulator.calls()[1];
+  await until(() => clock.now() > (cancelled?.endedAt ?? Infinity) + 5000);
+  const record = await client.calls.get(second);
+  expect(record).toMatchObject({ hangupCauseCode: 1000, callState: 'CANCEL' });
+  expect(missing(record)).toEqual([]);
+  const { 0: listed } = (await client.calls.list({ hangupCauseCode: 1000 })) as { 0?: object };
+  expect(missing(listed ?? { nothing: undefined })).toEqual([]);
+});
+
+/** What the SDK can do and its types do not say. */
+type Streaming = {
+  stream: (callUuid: string, serviceUrl: string, more: object) => Promise<{ streamId: string }>;
+  stopStream: (callUuid: string, streamId: string) => Promise<unknown>;
+  stopAllStream: (callUuid: string) => Promise<unknown>;
+  transfer: (callUuid: string, to: object) => Promise<unknown>;
+};
+
+it('the plivo SDK places in bulk, plays, speaks, records, streams and transfers', async () => {
+  const { port, simulator } = await serve();
+  const client = createClient(port);
+  const bulk = await client.calls.create(from, `${to}<12025550101`, answer_url);
+  expect(bulk).toMatchObject({
+    message: 'calls fired',
+    requestUuid: [expect.any(String), expect.any(String)],
+  });
+  const [uuid = ''] = bulk.requestUuid;
+  const streaming = client.calls as unknown as Streaming;
+  await until(() => simulator.calls()[0]?.state === 'in-progress');
+
+  const recording = await client.calls.record(uuid, {});
+  const stream = await streaming.stream(uuid, 'wss://bot.test/', {});
+  const answers = [
+    recording,
+    stream,
+    await client.calls.speakText(uuid, 'Hello', {}),
+    await client.calls.playMusic(uuid, 'https://customer.test/a.mp3', {}),
+    await client.calls.sendDigits(uuid, '1', {}),
+  ];
+  for (const answer of answers) expect(missing(answer)).toEqual([]);
+  await client.calls.stopRecording(uuid, {});
+  await streaming.stopStream(uuid, stream.streamId);
+  await streaming.stopAllStream(uuid);
+  await client.calls.stopSpeakingText(uuid);
+  await client.calls.stopPlayingMusic(uuid);
+  const transfer = { legs: 'aleg', alegUrl: 'https://customer.test/other?attempt=a1' };
+  const transferred = await streaming.transfer(uuid, transfer);
+  expect(transferred).toMatchObject({ message: 'transfer executed', callUuids: [uuid] });
+});
+
 it('under accepted-then-500 the stock SDK calls one person three times', async () => {
   const { port, simulator } = await serve({ callsPerSecond: 10 }, [{ fault: 'accepted-then-500' }]);
   const client = createClient(port);
   await expect(client.calls.create(from, to, answer_url)).rejects.toThrow('internal server error');
   expect(simulator.audit()).toMatchObject({ placements: 3, doubles: ['a1'], perAttempt: { a1: 3 } });
+});
+
+it('after one 500 the stock SDK reports success, though it has called twice', async () => {
+  const { port, simulator } = await serve({ callsPerSecond: 10 }, [{ fault: 'accepted-then-500', times: 1 }]);
+  const created = await createClient(port).calls.create(from, to, answer_url);
+  expect(created).toMatchObject({ message: 'call fired' });
+  expect(simulator.audit()).toMatchObject({ placements: 2, doubles: ['a1'] });
+});
+
+it('the stock SDK does not repeat after a reset or a 429, and hides the status of the latter', async () => {
+  const reset = await serve({}, [{ fault: 'accepted-then-reset' }]);
+  const failure: unknown = await createClient(reset.port)
+    .calls.create(from, to, answer_url)
+    .catch((error: unknown) => error);
+  expect(failure).toBeTypeOf('string');
+  expect(reset.simulator.audit().placements).toBe(1);
+
+  const busy = await serve({}, [{ fault: 'reject-429' }]);
+  const refusal: unknown = await createClient(busy.port)
+    .calls.create(from, to, answer_url)
+    .catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(Error);
+  expect(refusal).not.toHaveProperty('status');
+  expect(busy.simulator.faults.rules()).toMatchObject([{ struck: 1 }]);
 });
 
 it('the SDK sees wrong credentials, a wrong request and an unknown call as errors', async () => {

@@ -3,6 +3,7 @@ import { readConfig } from '../../config.ts';
 import { interrupted } from '../errors.ts';
 import { readInstant } from '../instant-option.ts';
 import { dataFolder } from '../data-folder.ts';
+import { createProgressBar } from '../progress-bar.ts';
 import { writeRehearsal } from '../rehearsal-file.ts';
 import { rehearsalLines } from '../rehearsal-lines.ts';
 import { sharedLimits } from '../installation-limits.ts';
@@ -51,11 +52,15 @@ export const rehearse: Verb = {
     const { campaign, list } = await readRunInput({ files: args, options });
     const { definition } = campaign;
     output.say(`Rehearsing ${definition.name} with ${list.path}: nobody is contacted.`);
+    const progress = createProgressBar({ output, label: `${definition.name} `, total: runs });
+    let begun = 0;
     const work = runRehearsal({
       definition,
       list() {
         // Asked for once per run: here a rehearsal that was left to itself ends.
         cli.interrupt.throwIfAborted();
+        progress.at(begun);
+        begun += 1;
         return readContacts({ source: createReadStream(list.path), format: list.format, definition });
       },
       startAt,
@@ -65,7 +70,9 @@ export const rehearse: Verb = {
       seed,
     });
     const reason = interrupted('Stopped the rehearsal.', 'Nobody was contacted, and nothing was changed.');
-    const rehearsal = await untilInterrupted({ interrupt: cli.interrupt, work, reason });
+    const rehearsal = await untilInterrupted({ interrupt: cli.interrupt, work, reason }).finally(
+      progress.end,
+    );
     const view = { ...rehearsalView(rehearsal), startAt: new Date(startAt).toISOString() };
     writeRehearsal({ path: dataFolder({ path: config.DATA_DIR }).rehearsal(definition.name), view });
     output.document(view);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { slugSchema } from '../../domain/campaign-definition.ts';
+import { everyClient } from '../../domain/party.ts';
 import { scopeOf } from '../caller.ts';
 import type { Caller } from '../caller.ts';
 import { clientView } from '../client-view.ts';
@@ -21,14 +22,17 @@ export function clientRoutes({ store, clocks, onSettingsChanged }: RouteDeps): R
       method: 'get',
       path: '/v1/clients',
       tag,
-      summary: 'List the clients that have settings',
+      summary: 'List the clients that have settings or are stopped',
       role: 'viewer',
       reply: { status: 200, description: 'all of them', schema: pageOf(clientSchema) },
       async run({ caller }) {
-        const records = (await store.listClients()).filter(
-          ({ client }) => caller.client === null || caller.client === client,
-        );
-        const items = records.map((record) => clientView({ store, client: record.client, record }));
+        const [records, holds] = await Promise.all([store.listClients(), store.listHolds()]);
+        const known = new Map(records.map((record) => [record.client, record]));
+        const stopped = holds.map(({ client }) => client).filter((client) => client !== everyClient);
+        const names = [...new Set([...known.keys(), ...stopped])]
+          .filter((client) => caller.client === null || caller.client === client)
+          .sort();
+        const items = names.map((client) => clientView({ store, client, record: known.get(client) ?? null }));
         return { items: await Promise.all(items), next: null };
       },
     }),
@@ -56,10 +60,12 @@ export function clientRoutes({ store, clocks, onSettingsChanged }: RouteDeps): R
       params: ofClient,
       body: settingsBody,
       reply: { status: 200, description: 'the settings in force', schema: clientSchema },
-      async run({ params, body, caller }) {
+      async run({ params, body, caller, log }) {
         const client = named(caller, params.id);
+        const before = (await store.readClient(client))?.settings ?? null;
         const record = { client, settings: body, updatedAt: Math.floor(clocks.business.now()) };
         await store.putClient(record);
+        log.info({ client, by: caller.by, before, after: body }, 'the settings of a client were changed');
         await onSettingsChanged();
         return clientView({ store, client, record });
       },

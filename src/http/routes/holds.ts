@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import { z } from 'zod';
 import { slugSchema } from '../../domain/campaign-definition.ts';
 import { everyClient } from '../../domain/party.ts';
@@ -16,13 +17,18 @@ const nothing = z.strictObject({});
 
 /** The emergency stop, for one client or for everything. */
 export function holdRoutes({ engine, store }: RouteDeps): Route[] {
-  const hold = async (client: string | null, reason: string | null, caller: Caller) => {
+  type Asked = { caller: Caller; log: Logger };
+  const hold = async (client: string | null, reason: string | null, { caller, log }: Asked) => {
     const { changed } = await engine.hold({ client, reason, by: caller.by });
-    return { client: client ?? everyClient, changed, hold: await readHold({ store, client }) };
+    const whose = client ?? everyClient;
+    if (changed) log.warn({ client: whose, by: caller.by }, 'an emergency stop was ordered');
+    return { client: whose, changed, hold: await readHold({ store, client }) };
   };
-  const unhold = async (client: string | null, caller: Caller) => {
+  const unhold = async (client: string | null, { caller, log }: Asked) => {
     const { changed } = await engine.unhold({ client, by: caller.by });
-    return { client: client ?? everyClient, changed, hold: await readHold({ store, client }) };
+    const whose = client ?? everyClient;
+    if (changed) log.warn({ client: whose, by: caller.by }, 'an emergency stop was lifted');
+    return { client: whose, changed, hold: await readHold({ store, client }) };
   };
 
   return [
@@ -36,9 +42,9 @@ export function holdRoutes({ engine, store }: RouteDeps): Route[] {
       role: 'admin',
       body: reasonBody,
       reply: { status: 200, description: 'in force', schema: holdReplySchema },
-      async run({ body: { reason }, caller }) {
+      async run({ body: { reason }, caller, log }) {
         requireAllClients(caller);
-        return hold(null, reason, caller);
+        return hold(null, reason, { caller, log });
       },
     }),
     defineRoute({
@@ -50,9 +56,9 @@ export function holdRoutes({ engine, store }: RouteDeps): Route[] {
       role: 'admin',
       body: nothing,
       reply: { status: 200, description: 'lifted', schema: holdReplySchema },
-      async run({ caller }) {
+      async run({ caller, log }) {
         requireAllClients(caller);
-        return unhold(null, caller);
+        return unhold(null, { caller, log });
       },
     }),
     defineRoute({
@@ -64,7 +70,8 @@ export function holdRoutes({ engine, store }: RouteDeps): Route[] {
       params: ofClient,
       body: reasonBody,
       reply: { status: 200, description: 'in force', schema: holdReplySchema },
-      run: async ({ params, body: { reason }, caller }) => hold(scopeOf(caller, params.id), reason, caller),
+      run: async ({ params, body: { reason }, caller, log }) =>
+        hold(scopeOf(caller, params.id), reason, { caller, log }),
     }),
     defineRoute({
       method: 'post',
@@ -75,7 +82,7 @@ export function holdRoutes({ engine, store }: RouteDeps): Route[] {
       params: ofClient,
       body: nothing,
       reply: { status: 200, description: 'lifted', schema: holdReplySchema },
-      run: async ({ params, caller }) => unhold(scopeOf(caller, params.id), caller),
+      run: async ({ params, caller, log }) => unhold(scopeOf(caller, params.id), { caller, log }),
     }),
   ];
 }

@@ -97,8 +97,8 @@ function observedOf({ record: { counters } }: Situation): EstimateInput['observe
   };
 }
 
-/** Nothing starts before it; null if nothing is in the way. */
-function blockedUntil({ standing, now }: Situation): number | null {
+/** Nothing of the campaign starts before it (a start at a time, the next probe); null if nothing is in the way. */
+export function blockedUntil({ standing, now }: Situation): number | null {
   const { startAt, breaker } = standing.context;
   const at = standing.state === 'scheduled' ? startAt : breaker.open ? breaker.probeAt : null;
   return at !== null && at > now ? at : null;

@@ -1,14 +1,17 @@
 import type { Store } from '../../persistence/contract.ts';
 import { instantText } from '../instants.ts';
 import type { Situation } from '../situation.ts';
+import { blockedUntil } from './estimate-facts.ts';
 
 /** Who is contacted next, and when at the earliest. */
 export type NextUp = { contact: string; row: number; dueAt: string };
 
 /** Of the heads of all calendars the one that can start first; of those that can start at once, in dispatch order. */
-function firstHead({ heads, standing, windowOf, now }: Situation) {
+function firstHead(situation: Situation) {
+  const { heads, standing, windowOf, now } = situation;
+  const earliest = blockedUntil(situation) ?? now;
   const candidates = heads.flatMap((head) => {
-    const dueAt = Math.max(now, standing.effective(head.dueAt));
+    const dueAt = Math.max(earliest, standing.effective(head.dueAt));
     const at = windowOf(head.calendar).nextOpening(dueAt);
     return at === null ? [] : [{ ...head, at }];
   });

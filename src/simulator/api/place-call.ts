@@ -4,12 +4,19 @@ import { readPlaceCallRequest } from '../place-call-request.ts';
 import { type ApiEnv, type ApiNeeds, refuse } from './needs.ts';
 
 /** `POST Call/`: accepts one call, or one for each destination between `<`. */
-export function addPlaceRoute(api: Hono<ApiEnv>, { clock, timers, options, placement }: ApiNeeds): void {
+export function addPlaceRoute(
+  api: Hono<ApiEnv>,
+  { clock, timers, options, calls: known, placement }: ApiNeeds,
+): void {
   api.post('/:authId/Call', async (c) => {
     const account = c.get('account');
     const read = readPlaceCallRequest(c.get('parameters'));
     if ('error' in read) return refuse(c, 400, read.error);
     const { request, destinations } = read;
+    const parent = known.get(request.parent_call_uuid ?? '');
+    const joins = parent?.account === account && parent.state !== 'ended';
+    if (request.error_if_parent_not_found === 'true' && !joins)
+      return refuse(c, 400, 'parent_call_uuid parameter is not the UUID of a call under way');
     const refuses = options.india?.refuse === 'response';
     if (refuses && placement.exceedsConcurrency({ account, calls: destinations.length, now: clock.now() })) {
       return refuse(c, 429, '5030 Concurrency Limit Breached: the account has as many calls as it may');

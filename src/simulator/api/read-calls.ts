@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import type { Call } from '../calls.ts';
 import { utcTimeWithFraction } from '../clock-times.ts';
 import type { SimulatorOptions } from '../options.ts';
-import { callRecord, recordFilters, recordVisibleAt } from '../records.ts';
+import { callRecord, liveFilters, recordFilters, recordVisibleAt } from '../records.ts';
 import { type ApiContext, type ApiEnv, type ApiNeeds, callOf, refuse } from './needs.ts';
 
 /** The account, live and queued calls, and call records. */
@@ -27,7 +27,11 @@ export function addReadRoutes(api: Hono<ApiEnv>, needs: ApiNeeds): void {
   api.get('/:authId/Call', (c) => {
     const status = c.req.query('status');
     const uuids = (list: readonly Call[]) => list.map(({ callUuid }) => callUuid);
-    if (status === 'live') return c.json({ api_id: c.get('apiId'), calls: uuids(live(c.get('account'))) });
+    if (status === 'live') {
+      const filters = liveFilters(new URL(c.req.url).searchParams);
+      const found = live(c.get('account')).filter((call) => filters.every((test) => test(call)));
+      return c.json({ api_id: c.get('apiId'), calls: uuids(found) });
+    }
     if (status === 'queued')
       return c.json({ api_id: c.get('apiId'), calls: uuids(queued(c.get('account'))) });
     if (status !== undefined) return refuse(c, 400, 'status must be live or queued');

@@ -13,7 +13,12 @@ let close: () => Promise<void> = async () => undefined;
 afterEach(() => close());
 
 /** The voice channel with webhooks that do what the real ones do with a callback, and remember what they were told. */
-async function openWithWebhooks({ touch, ...options }: SimulatorOptionsInput & { touch: Touch }) {
+async function openWithWebhooks({
+  touch,
+  refused = [],
+  ...options
+}: SimulatorOptionsInput & { touch: Touch; refused?: CallbackKind[] }) {
+  const stillRefused = new Set(refused);
   const callbacks = createPlivoCallbacks({ authTokens: [account.authToken], publicUrl });
   const heard: Array<{ kind: CallbackKind; evidence: readonly Evidence[] }> = [];
   const { attempt, campaign } = touch;
@@ -29,6 +34,7 @@ async function openWithWebhooks({ touch, ...options }: SimulatorOptionsInput & {
       const { method, url, headers } = request;
       if (!kind || !callbacks.authentic({ method, url, headers, params }))
         return new Response('', { status: 403 });
+      if (stillRefused.delete(kind)) return new Response('', { status: 503 });
       const callback = callbacks.read({ kind, query, params });
       if (!callback) return new Response('', { status: 404 });
       heard.push({ kind, evidence: withOutcome({ callback, step: touch.step }).evidence });
@@ -52,6 +58,13 @@ test('a person who presses a key is asked, understood, and the call goes on to i
   expect(said).toContainEqual(expect.objectContaining({ kind: 'gathered', digits: '9', outcome: 'opt-out' }));
   expect(said.at(-1)).toMatchObject({ kind: 'ended', disposition: 'answered', rank: 3 });
   expect(simulator.calls()[0]?.end).toMatchObject({ code: 4010 });
+});
+
+test('a callback that could not be taken comes again, and the call goes on as if nothing had been', async () => {
+  const touch = newTouch({ address: '+12025550104' });
+  const { heard, said } = await openWithWebhooks({ touch, refused: [...callbackKinds] });
+  expect(heard.map(({ kind }) => kind).toSorted()).toEqual(['answer', 'hangup', 'machine', 'ring']);
+  expect(said).toContainEqual(expect.objectContaining({ kind: 'ended', disposition: 'machine' }));
 });
 
 test('a person who presses nothing hears the rest', async () => {

@@ -57,6 +57,26 @@ test.each([
   [404, { error: 'not found' }],
   [400, { error: 'from parameter must be a number of the account' }],
   [400, { error: 'Caller ID +912012345678 has no accepted compliance application' }],
+  [
+    400,
+    {
+      error:
+        'from parameter is invalid. +912012345678 is not associated with your account. Use a phone number rented on your account.',
+    },
+  ],
+  [
+    400,
+    {
+      error:
+        "from number +912012345678 cannot place calls as its compliance application is not in 'accepted' status.",
+    },
+  ],
+  [
+    400,
+    { error: "from number +912012345678 cannot place calls as its compliance application is 'suspended'." },
+  ],
+  [400, { error: 'Voice capability is currently disabled for this account' }],
+  [403, { error: 'domestic_anchored_terms_not_met' }],
   [400, { error: 'answer_url parameter must be a valid URL' }],
   [400, { error: 'ring_timeout parameter must be at least 1' }],
   [400, { error: 'You are not allowed to do this' }],

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { columnRoles } from '../../src/contacts/column-roles.ts';
+import { parseCampaignFile } from '../../src/definitions/parse-campaign-file.ts';
+import { campaignDefinitionSchema, editableWhileRunning } from '../../src/domain/campaign-definition.ts';
+import { defaultRoutes, routes } from '../../src/domain/disposition.ts';
+
+const page = readFileSync(new URL('../../docs/campaign-file.md', import.meta.url), 'utf8');
+const path = 'docs/campaign-file.md';
+
+/** Every key that a schema knows, at any depth. */
+function keysIn(schema: unknown): string[] {
+  if (Array.isArray(schema)) return schema.flatMap(keysIn);
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { properties } = schema as { properties?: Record<string, unknown> };
+  const isSchema = typeof properties === 'object';
+  return [...(isSchema ? Object.keys(properties) : []), ...Object.values(schema).flatMap(keysIn)];
+}
+
+describe('the page about the campaign file', () => {
+  it('shows the smallest campaign with exactly the defaults', () => {
+    const [, example = ''] = /```yaml\n([^]*?)```/.exec(page) ?? [];
+    const minimal = `name: spring-checkup
+steps:
+  - id: reminder
+    channel: voice
+    from: '+12025550100'
+    flow: [{ speak: 'Hello {{first_name}}.' }]
+`;
+    const written = parseCampaignFile({ text: example, path });
+    expect(written).toEqual(parseCampaignFile({ text: minimal, path }));
+    for (const key of Object.keys(written)) expect(example).toMatch(new RegExp(`^${key}:`, 'm'));
+  });
+
+  it('names every key, kind of column, disposition and route, and what can be edited', () => {
+    const keys = keysIn(z.toJSONSchema(campaignDefinitionSchema, { io: 'input', unrepresentable: 'any' }));
+    expect(keys.length).toBeGreaterThan(40);
+    const words = [
+      ...keys,
+      ...columnRoles,
+      ...routes,
+      ...Object.keys(defaultRoutes),
+      ...editableWhileRunning,
+    ];
+    const missing = words.filter((word) => !new RegExp(`\\b${word}\\b`).test(page));
+    expect(missing).toEqual([]);
+  });
+});

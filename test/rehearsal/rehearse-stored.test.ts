@@ -1,0 +1,49 @@
+import pino from 'pino';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createStoredRehearsal } from '../../src/rehearsal/rehearse-stored.ts';
+import { openStudio, rowOf } from '../queries/support/studio.ts';
+import type { Studio } from '../queries/support/studio.ts';
+
+const unlimited = { concurrent: null, perSecond: null };
+const shared = { account: unlimited, global: unlimited, caller: unlimited };
+const rejected = (row: number, code: string) => ({ row, code, detail: `why row ${row} is out`, cells: [] });
+
+describe('the rehearsal of a stored campaign', () => {
+  let studio: Studio;
+  afterEach(() => studio.close());
+
+  const open = async () => {
+    studio = await openStudio({ script: () => ({ afterMs: 30_000, disposition: 'answered' }) });
+    const { store, time } = studio;
+    const log = pino({ level: 'silent' });
+    const rehearse = createStoredRehearsal({ store, shared, business: time.clocks.business, log });
+    const { id } = await studio.create({ name: 'spring' });
+    return { id, rehearse: async () => rehearse({ record: await studio.record(id) }) };
+  };
+
+  it('says who is skipped and why: rows that are out, duplicates, and people who must not be contacted', async () => {
+    const { id, rehearse } = await open();
+    const rows = [rowOf(1), rowOf(2, { optedOut: true }), rowOf(3, { address: rowOf(1).address })];
+    const out = [rejected(4, 'contact.phone-invalid'), rejected(5, 'contact.phone-invalid')];
+    await studio.enroll({ campaign: id, rows, rejected: out });
+    const seen = await rehearse();
+    expect(seen.skipped).toEqual([
+      { code: 'contact.phone-invalid', rows: 2, firstRow: 4, detail: 'why row 4 is out' },
+      { code: 'contact.duplicate', rows: 1, firstRow: 3, detail: expect.any(String) },
+    ]);
+    expect(seen.people).toMatchObject({ suppressed: 1 });
+    expect(Object.values(seen.people).reduce((sum, count) => sum + count, 0)).toBe(2);
+    expect(studio.starts).toEqual([]);
+  });
+
+  it('begins when a scheduled campaign does', async () => {
+    const { id, rehearse } = await open();
+    await studio.enroll({ campaign: id, rows: [rowOf(1)] });
+    expect((await rehearse()).days[0]?.day).toBe('2027-03-01');
+    const startAt = Date.parse('2027-03-10T15:00:00Z');
+    await studio.engine.command({ campaign: id, command: { name: 'start', startAt }, by: 'test' });
+    const { days, end } = await rehearse();
+    expect(days[0]?.day).toBe('2027-03-10');
+    expect(Date.parse(end?.early ?? '')).toBeGreaterThan(startAt);
+  });
+});
