@@ -36,8 +36,13 @@ function isLastStep(context: EnrollmentContext, { steps }: { steps: number }): b
   return context.step + 1 >= steps;
 }
 
+/** Somebody who answered was reached, also where a person is to judge first what came of it. */
+function reaches({ route, disposition }: Result): boolean {
+  return route === 'next' || (route === 'review' && disposition === 'answered');
+}
+
 function isReached(context: EnrollmentContext, event: EnrollmentMachineEvent): boolean {
-  return context.reached || (isResult(event) && event.route === 'next');
+  return context.reached || (isResult(event) && reaches(event));
 }
 
 /** The end an event leads a person to, or null where there is more to do. */

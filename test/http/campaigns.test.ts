@@ -145,6 +145,21 @@ describe('editing and deleting', () => {
     expect(body['allowed']).toContain('rateLimits');
   });
 
+  test('the log keeps who edited what, from what to what', async () => {
+    const id = await createWithPeople();
+    await service.send('POST', `/v1/campaigns/${id}/start`);
+    await service.send('PATCH', `/v1/campaigns/${id}`, { priority: 9 });
+    const { body } = await service.send<{ items: Json[] }>('GET', `/v1/campaigns/${id}/events?limit=500`);
+    const edited = body.items.find(({ type }) => type === 'campaign.edited');
+    expect(edited?.['by']).toEqual(expect.stringMatching(/./));
+    expect(edited?.['data']).toEqual({
+      version: 2,
+      changed: ['priority'],
+      from: { priority: 5 },
+      to: { priority: 9 },
+    });
+  });
+
   test('a patch that makes the definition invalid changes nothing', async () => {
     const { id } = await create();
     const { status } = await service.send('PATCH', `/v1/campaigns/${String(id)}`, { steps: null });

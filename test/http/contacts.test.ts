@@ -69,6 +69,11 @@ describe('people in a campaign', () => {
       service.send('POST', `${base}/contacts/${person?.id}/${name}`, { reason: 'asked' });
     expect((await command('pause')).body).toMatchObject({ changed: true, contact: { state: 'paused' } });
     expect((await command('pause')).body).toMatchObject({ changed: false });
+    const refused = await command('retry');
+    expect({ status: refused.status, allowed: refused.body['allowed'] }).toEqual({
+      status: 409,
+      allowed: ['resume', 'skip', 'remove'],
+    });
     expect((await people('?state=paused')).body.items).toHaveLength(1);
     expect((await command('resume')).body).toMatchObject({ changed: true, contact: { state: 'pending' } });
   });
@@ -78,7 +83,11 @@ describe('people in a campaign', () => {
     const command = (name: string) => service.send('POST', `${base}/contacts/${person?.id}/${name}`);
     expect((await command('remove')).body).toMatchObject({ contact: { state: 'cancelled' } });
     const { status, body } = await command('retry');
-    expect({ status, code: body['code'] }).toEqual({ status: 409, code: 'contact.command-refused' });
+    expect({ status, code: body['code'], allowed: body['allowed'] }).toEqual({
+      status: 409,
+      code: 'contact.command-refused',
+      allowed: [],
+    });
   });
 
   test('have a reason and a history', async () => {

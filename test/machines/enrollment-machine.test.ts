@@ -180,6 +180,17 @@ describe('a pause of one person', () => {
   });
 });
 
+describe('a review', () => {
+  test.each([
+    ['answered', 'completed'],
+    ['machine', 'exhausted'],
+  ] as const)('of somebody who %s, skipped at the last step, ends as %s', (disposition, end) => {
+    const review = result({ route: 'review', disposition });
+    const skip = { type: 'SKIP', at: 9_000, steps: 1, due: again } as const;
+    expect(enrollment([minted, review, skip]).value).toBe(end);
+  });
+});
+
 describe('amendments', () => {
   test('given exhausted, when the record says answered, then completed, at the time it ended', () => {
     const late = amended({ route: 'next', disposition: 'answered', step: 1, at: 7_000 });

@@ -86,26 +86,34 @@ function refuse(deciding: Deciding, name: string): never {
   });
 }
 
-function checkStart({ set }: Deciding, startAt: number | null): void {
+function checkStart(deciding: Deciding, startAt: number | null): void {
+  const { set } = deciding;
   const { end } = set.record.definition;
-  if (end !== undefined && Date.parse(end) <= Math.max(set.at, startAt ?? set.at)) throw endPassed(set, end);
+  if (end !== undefined && Date.parse(end) <= Math.max(set.at, startAt ?? set.at))
+    throw endPassed(deciding, end);
   if (set.counters.total > 0 || set.counters.openImports > 0 || set.record.definition.keepOpen) return;
   throw new RingmasterError({
     code: 'campaign.empty',
     family: 'conflict',
     message: 'The campaign has no contacts.',
     hint: 'Import some first, or set keepOpen: true to start and wait for them.',
-    details: { state: stateOf(set.position()).state, allowed: [] },
+    details: notToStart(deciding),
   });
 }
 
-function endPassed(set: Deciding['set'], end: string): RingmasterError {
+/** Where it is, and what else it can take. */
+function notToStart(deciding: Deciding): { state: string; allowed: string[] } {
+  const { state } = stateOf(deciding.set.position());
+  return { state, allowed: allowedCommands(deciding).filter((name) => name !== 'start') };
+}
+
+function endPassed(deciding: Deciding, end: string): RingmasterError {
   return new RingmasterError({
     code: 'campaign.end-passed',
     family: 'conflict',
     message: `The campaign ends at ${end}, before it would start: nobody would be contacted.`,
     hint: 'Set a later end, or leave it out.',
-    details: { state: stateOf(set.position()).state, allowed: [] },
+    details: notToStart(deciding),
   });
 }
 
@@ -121,7 +129,7 @@ export function endTheRest({ set }: Deciding, end: EnrollmentEnd): void {
   set.clearTallies();
 }
 
-function edit(deciding: Deciding, definition: CampaignDefinition): boolean {
+function edit(deciding: Deciding, definition: CampaignDefinition, by: string): boolean {
   const { set } = deciding;
   const { state } = stateOf(set.position());
   const before = set.record.definition;
@@ -144,8 +152,16 @@ function edit(deciding: Deciding, definition: CampaignDefinition): boolean {
   }
   set.record.definition = definition;
   set.record.definitionVersion += 1;
-  set.log({ type: 'campaign.edited', data: { version: set.record.definitionVersion, changed } });
+  const { definitionVersion: version } = set.record;
+  const [from, to] = [before, definition].map((each) => pick(each, changed));
+  set.log({ type: 'campaign.edited', by, data: { version, changed, from, to } });
   return true;
+}
+
+/** What the log keeps of a definition: the parts that may change while it runs. A draft has no history yet. */
+function pick(definition: CampaignDefinition, keys: readonly (keyof CampaignDefinition)[]): object {
+  const kept = keys.filter((key) => (editableWhileRunning as readonly string[]).includes(key));
+  return Object.fromEntries(kept.map((key) => [key, definition[key] ?? null]));
 }
 
 /** Carries out an order. False if there was nothing to do; throws what it must refuse. */
@@ -154,7 +170,7 @@ export function commandCampaign(
   { command, by }: { command: CampaignCommand; by: string },
 ): boolean {
   const { set } = deciding;
-  if (command.name === 'edit') return edit(deciding, command.definition);
+  if (command.name === 'edit') return edit(deciding, command.definition, by);
   const { state } = stateOf(set.position());
   if (alreadyDone[command.name].includes(state)) return false;
   if (command.name === 'start' && state === 'draft') checkStart(deciding, command.startAt);

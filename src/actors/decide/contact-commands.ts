@@ -41,6 +41,16 @@ function isDone(name: ContactCommand['name'], row: Enrollment): boolean {
   return name === 'remove' && row.state === 'cancelled';
 }
 
+const names = ['pause', 'resume', 'retry', 'skip', 'remove'] as const;
+
+/** The orders a person can take now; asked of the machine itself. */
+function allowedOrders(deciding: Deciding, command: ContactCommand, row: Enrollment): string[] {
+  const { enrollment } = deciding.kit.machines;
+  return names.filter(
+    (name) => enrollment({ row, event: toMachineEvent(deciding, { ...command, name }, row) }).changed,
+  );
+}
+
 /** Carries out an order about one person. False if there was nothing to do; throws what it must refuse. */
 export function commandContact(
   deciding: Deciding,
@@ -59,14 +69,15 @@ export function commandContact(
   const removed = command.name === 'remove' && row.openAttempt !== null ? set.attempt(row.openAttempt) : null;
   const moved = stepEnrollment(deciding, { row, event: toMachineEvent(deciding, command, row) });
   if (!moved) {
+    const allowed = allowedOrders(deciding, command, row);
     throw new RingmasterError({
       code: 'contact.command-refused',
       family: 'conflict',
       message: `Somebody whose state is ${row.state} cannot take ${command.name}.`,
       hint: isEnd(row.state)
         ? 'This person has reached an end; an end is never left.'
-        : 'Try again once the state has changed.',
-      details: { state: row.state },
+        : `Now it can take: ${allowed.join(', ')}.`,
+      details: { state: row.state, allowed },
     });
   }
   if (removed) stepCall(deciding, { row: removed, event: { type: 'HANG_UP' } });

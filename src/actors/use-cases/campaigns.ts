@@ -114,8 +114,8 @@ export function createCampaignUseCases({
         code: 'campaign.command-refused',
         family: 'conflict',
         message: `${campaignIn(record.state)} cannot be deleted.`,
-        hint: 'Only drafts can; archive a campaign that has ended.',
-        details: { state: record.state, allowed: [] },
+        hint: 'Only drafts can: cancel one that runs, archive one that has ended.',
+        details: { state: record.state },
       });
     },
   };

@@ -62,10 +62,14 @@ function playMany(input: RunInput, runs: number): (number | null)[] {
  */
 const margin = { early: 0.03, late: 0.05 };
 
-function withMargin(sorted: readonly number[], now: number): Estimate | null {
+/** Measured from when it can go on: before that nobody comes to an end. */
+function withMargin(
+  sorted: readonly number[],
+  { now, start }: { now: number; start: number },
+): Estimate | null {
   const likely = quantile(sorted, 0.5);
   if (!Number.isFinite(likely)) return null;
-  const remaining = likely - now;
+  const remaining = likely - start;
   const late = Math.max(quantile(sorted, 0.9), likely + margin.late * remaining);
   return {
     early: Math.round(Math.min(quantile(sorted, 0.1), likely - margin.early * remaining)),
@@ -95,9 +99,10 @@ export function estimateEnd({
   const zones = createZoneTimes();
   const zone = zones(limits.quotaZone) ?? zones('UTC');
   if (!zone) return null;
+  const start = Math.max(now, blockedUntil ?? now);
   const ends = playMany(
     {
-      start: Math.max(now, blockedUntil ?? now),
+      start,
       horizon: now + horizonMs,
       groups: merged,
       model: createTouchModel({ rules, observed: observed.dispositions }),
@@ -110,5 +115,5 @@ export function estimateEnd({
     runs,
   );
   const sorted = ends.map((end) => end ?? Infinity).sort((left, right) => left - right);
-  return withMargin(sorted, now);
+  return withMargin(sorted, { now, start });
 }

@@ -144,6 +144,8 @@ describe('an estimate', () => {
     const blockedUntil = now + 2 * hour;
     const free = estimate({ observed: onlyAnswers }).likely;
     expect(estimate({ observed: onlyAnswers, blockedUntil }).likely - free).toBeCloseTo(2 * hour, -6);
+    const farOff = now + 33 * 24 * hour;
+    expect(estimate({ observed: onlyAnswers, blockedUntil: farOff }).early).toBeGreaterThan(farOff);
   });
 
   it('lets nobody be tried more often on a day than allowed', () => {
