@@ -105,7 +105,12 @@ export function composeEngine(parts: EngineParts): EngineService {
     clock: carrierClock,
     budget: { requests: parts.carrier.requestsPer5s, perMs: 5_000 },
   });
-  const voice = createVoiceChannel({ transport, publicUrl: parts.publicUrl, clock: clocks.system });
+  const voice = createVoiceChannel({
+    transport,
+    publicUrl: parts.publicUrl,
+    clock: clocks.system,
+    isSimulated: parts.carrierIsSimulated,
+  });
   const logChannel = createLogChannel({
     log,
     report: ({ attempt, campaign, evidence }) => {

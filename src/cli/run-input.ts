@@ -5,6 +5,8 @@ import { checkList, findContactList } from './contact-list.ts';
 import type { ContactList } from './contact-list.ts';
 import { defaultCampaign } from './default-campaign.ts';
 import { usageError } from './errors.ts';
+import { templateWarnings } from './template-warnings.ts';
+import type { TemplateWarning } from './template-warnings.ts';
 import type { Options } from './verb.ts';
 
 /** What `run` was asked to do, read and checked before anything is started. */
@@ -15,6 +17,7 @@ export type RunInput = {
   isDefault: boolean;
   /** Which country numbers without + were taken to be of, where that was guessed. */
   guessedCountry: string | null;
+  warnings: readonly TemplateWarning[];
 };
 
 const campaignEndings: ReadonlySet<string> = new Set(['.yaml', '.yml']);
@@ -41,7 +44,9 @@ export async function readRunInput({
       : { ...readCampaignFile({ path: campaignPath }), guessedCountry: null };
   const campaign = name === undefined ? made : renamed(made, name);
   await checkList({ list, definition: campaign.definition });
-  return { campaign, list, isDefault: campaignPath === null, guessedCountry: made.guessedCountry };
+  const warnings = await templateWarnings({ list, definition: campaign.definition });
+  const { guessedCountry } = made;
+  return { campaign, list, isDefault: campaignPath === null, guessedCountry, warnings };
 }
 
 export function renamed(campaign: CampaignFile, name: string): CampaignFile {

@@ -55,7 +55,7 @@ export async function* readContacts({
   chunkRows = 250,
   breathe = nextTurn,
 }: ReadContactsInput): AsyncGenerator<ContactChunk, void, undefined> {
-  const table = await open({ source, format });
+  const table = await openTable({ source, format });
   try {
     const normaliserFor = createNormalisers({ definition, phones });
     if (table.header().length > 0) normaliserFor(table.header());
@@ -75,7 +75,11 @@ export async function* readContacts({
   }
 }
 
-async function open({ source, format }: Pick<ReadContactsInput, 'source' | 'format'>): Promise<SourceTable> {
+/** Opens a list without judging its rows. Throws as the reader of the format does. */
+export async function openTable({
+  source,
+  format,
+}: Pick<ReadContactsInput, 'source' | 'format'>): Promise<SourceTable> {
   if (format === 'csv') return await openCsv({ source });
   return format === 'ndjson' ? openNdjson({ source }) : openJson({ source });
 }

@@ -1,4 +1,5 @@
 import type { Columns } from './columns.ts';
+import { readNames } from './names.ts';
 
 /** Roles whose cells are variables as they stand, whatever their column is called. */
 export const plainRoles = [
@@ -29,6 +30,20 @@ export function variablesOf({
     if (name !== undefined && value !== '') variables[name] = value;
   }
   return variables;
+}
+
+/** Every variable that rows with these columns can fill: the columns by name, and what their kinds give. */
+export function fillableVariables({ variables, roles }: Columns): string[] {
+  const names = readNames({
+    first: roles.first_name === undefined ? '' : 'Ada',
+    last: roles.last_name === undefined ? '' : 'Byron',
+    full: roles.name === undefined ? '' : 'Ada Byron',
+  });
+  const given = [
+    ...nameParts.filter((part) => names[part] !== null),
+    ...[...plainRoles, 'phone' as const, 'email' as const].filter((role) => roles[role] !== undefined),
+  ];
+  return [...new Set([...variables, ...given])];
 }
 
 export function setKnown(

@@ -1,8 +1,10 @@
 import { directName } from '../domain/campaign.ts';
-import type { CampaignDefinition, FlowNode, RetryPolicy, Step } from '../domain/campaign-definition.ts';
+import type { CampaignDefinition, RetryPolicy, Step } from '../domain/campaign-definition.ts';
 import { toMs } from '../domain/duration.ts';
-import type { IssuePath, PlainIssue } from './issue-path.ts';
+import type { PlainIssue } from './issue-path.ts';
 import { isHolidayRegion } from '../rules/holidays.ts';
+import { textsOf } from './step-texts.ts';
+import type { StepText } from './step-texts.ts';
 import { suggestedName, templateProblems } from '../domain/template-syntax.ts';
 
 /**
@@ -28,20 +30,7 @@ function nameIssues(name: string): PlainIssue[] {
   return [{ path: ['name'], message, fix: 'choose another one', at: 'value' }];
 }
 
-type Text = { path: IssuePath; text: string };
-
-function textsOf(step: Step, path: IssuePath): Text[] {
-  if (step.channel === 'log') return [{ path: [...path, 'text'], text: step.text }];
-  return step.flow.flatMap((node, index) => spoken(node, [...path, 'flow', index]));
-}
-
-function spoken(node: FlowNode, path: IssuePath): Text[] {
-  if ('speak' in node) return [{ path: [...path, 'speak'], text: node.speak }];
-  if ('gather' in node) return [{ path: [...path, 'gather', 'speak'], text: node.gather.speak }];
-  return [];
-}
-
-function templateIssues({ path, text }: Text): PlainIssue[] {
+function templateIssues({ path, text }: StepText): PlainIssue[] {
   return templateProblems(text).map((problem) => ({ path, ...problem, at: 'value' }));
 }
 

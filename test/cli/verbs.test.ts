@@ -124,6 +124,18 @@ describe('verbs that speak to a service', () => {
     expect(await runHere('pause --all', { environment: keyed })).toMatchObject({ code: 4 });
   });
 
+  it('warn of a variable that the list they import does not fill', async () => {
+    const { type, folder } = await serve();
+    await type(`create ${writeCampaign({ folder, says: 'Hello {{first_nmae}}.' })}`);
+    const list = writeList({ folder, people: 3 });
+    const { code, stdout, stderr } = await type(`import try-out ${list} --json`);
+    expect(stderr).toMatch(
+      /^\{\{first_nmae\}\} in step call .* nothing\. Did you mean first_name\?\n[^]*3 enrolled/m,
+    );
+    expect(JSON.parse(stdout)).toMatchObject({ enrolled: 3, warnings: [{ variable: 'first_nmae' }] });
+    expect(code).toBe(0);
+  });
+
   it('say no to a campaign that is not there', async () => {
     const { type } = await serve();
     for (const verb of [
@@ -149,6 +161,14 @@ describe('a service', () => {
     const { stop, environment } = await serve();
     expect(await stop()).toBe(0);
     expect(existsSync(join(environment['DATA_DIR'] ?? '', 'address.json'))).toBe(false);
+  });
+
+  it('says that it is the simulator which answers for the carrier', async () => {
+    const { environment } = await serve();
+    const { url = '' } = readAddress({ folder: environment['DATA_DIR'] ?? '' }) ?? {};
+    const ready = await (await fetch(new URL('/readyz', url))).text();
+    expect(ready).toContain('the SIMULATOR answers: nobody is really called');
+    expect(ready).not.toContain('Plivo');
   });
 
   it('is found well by the doctor, while it runs and after', async () => {

@@ -1,10 +1,11 @@
+import type { CampaignDefinition } from '../../domain/campaign-definition.ts';
 import { aboutCampaign, clientOption } from '../campaign-path.ts';
 import { importLine, rejectionLines } from '../import-lines.ts';
 import { findContactList } from '../contact-list.ts';
 import { uploadList } from '../upload.ts';
 import { RemoteError, withAdvice } from '../remote-error.ts';
 import type { Verb } from '../verb.ts';
-import type { ImportView } from '../views.ts';
+import type { CampaignView, ImportView } from '../views.ts';
 
 const mostRejectionsShown = 20;
 
@@ -25,8 +26,12 @@ export const importContacts: Verb = {
   async run(input) {
     const { output, args, options, cli } = input;
     const path = args[1] ?? '';
-    findContactList({ path });
-    const { client, name, query } = await aboutCampaign(input, { reads: false });
+    const list = findContactList({ path });
+    const { client, name, query, get } = await aboutCampaign(input, { reads: false });
+    const { templateWarnings, sayWarnings } = await import('../template-warnings.ts');
+    const { definition } = await get<CampaignView>('');
+    const warnings = await templateWarnings({ list, definition: definition as CampaignDefinition });
+    sayWarnings({ output, warnings });
     const view = await uploadList({
       client,
       campaign: name,
@@ -38,7 +43,7 @@ export const importContacts: Verb = {
     }).catch((error: unknown) => {
       throw tellHowFar(error);
     });
-    output.document(view);
+    output.document({ ...view, warnings });
     output.say(importLine({ path, view }));
     const lines = rejectionLines({ view, most: mostRejectionsShown });
     for (const line of lines) output.say(line);

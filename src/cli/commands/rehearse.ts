@@ -41,17 +41,25 @@ export const rehearse: Verb = {
     const runs = options.number('runs', { min: 1, max: mostRuns, whole: true }) ?? usualRuns;
     const seed = options.number('seed', { whole: true }) ?? 1;
     const startAt = readInstant({ options, name: 'at' }) ?? cli.system.now();
-    const [{ readRunInput }, { rehearse: runRehearsal }, { rehearsalView }, { readContacts }, { pino }] =
-      await Promise.all([
-        import('../run-input.ts'),
-        import('../../rehearsal/rehearse.ts'),
-        import('../../rehearsal/rehearsal-view.ts'),
-        import('../../contacts/import-reader.ts'),
-        import('pino'),
-      ]);
-    const { campaign, list } = await readRunInput({ files: args, options });
+    const [
+      { readRunInput },
+      { sayWarnings },
+      { rehearse: runRehearsal },
+      { rehearsalView },
+      { readContacts },
+      { pino },
+    ] = await Promise.all([
+      import('../run-input.ts'),
+      import('../template-warnings.ts'),
+      import('../../rehearsal/rehearse.ts'),
+      import('../../rehearsal/rehearsal-view.ts'),
+      import('../../contacts/import-reader.ts'),
+      import('pino'),
+    ]);
+    const { campaign, list, warnings } = await readRunInput({ files: args, options });
     const { definition } = campaign;
     output.say(`Rehearsing ${definition.name} with ${list.path}: nobody is contacted.`);
+    sayWarnings({ output, warnings });
     const progress = createProgressBar({ output, label: `${definition.name} `, total: runs });
     let begun = 0;
     const work = runRehearsal({
@@ -75,7 +83,7 @@ export const rehearse: Verb = {
     );
     const view = { ...rehearsalView(rehearsal), startAt: new Date(startAt).toISOString() };
     writeRehearsal({ path: dataFolder({ path: config.DATA_DIR }).rehearsal(definition.name), view });
-    output.document(view);
+    output.document({ ...view, warnings });
     const tries = definition.retry.maxAttempts;
     for (const line of rehearsalLines({ view, startAt, tries, timeZone: machineZone() })) output.say(line);
   },

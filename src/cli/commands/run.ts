@@ -50,11 +50,14 @@ export const run: Verb = {
     const speed = options.number('speed', { min: 0.01, max: mostSpeed }) ?? null;
     const seed = options.number('seed', { whole: true }) ?? 1;
     const { readRunInput } = await import('../run-input.ts');
+    const { sayWarnings } = await import('../template-warnings.ts');
     const { startInstance } = await import('../instance.ts');
     const { carryOut } = await import('../run-steps.ts');
     const input = await readRunInput({ files: args, options });
     const out = options.text('out');
     if (out !== undefined) checkOut({ path: out, inputs: args });
+    sayWarnings({ output, warnings: input.warnings });
+    for (const warning of input.warnings) output.line(warning);
     await confirmRealCalls({ cli, config, input, isSure: options.flag('yes') });
     const { config: own, key } = runConfig({ config });
     const folder = dataFolder({ path: own.DATA_DIR });

@@ -28,9 +28,11 @@ const waiting: AnswerCallback = async () => new Response('<Response><Wait length
 export async function openVoice({
   options = {},
   answerCallback = waiting,
+  isSimulated = true,
 }: {
   options?: SimulatorOptionsInput;
   answerCallback?: AnswerCallback;
+  isSimulated?: boolean;
 } = {}) {
   const clock = createManualClock({ start });
   const carrier = await serveSimulator({
@@ -47,7 +49,7 @@ export async function openVoice({
     baseUrl: proxy.url,
     clock,
   });
-  const channel = createVoiceChannel({ transport, publicUrl, clock });
+  const channel = createVoiceChannel({ transport, publicUrl, clock, isSimulated });
   const { simulator } = carrier;
   const callOf = (touch: Touch) => simulator.calls().find(({ attempt }) => attempt === touch.attempt);
 

@@ -1,4 +1,27 @@
+import { describe, expect, it } from 'vitest';
 import { describeRemoteChannel } from '../../contracts/channel.suite.ts';
 import { openVoice } from '../support/voice-setup.ts';
 
 describeRemoteChannel({ name: 'voice', open: () => openVoice() });
+
+describe('the check of the voice channel', () => {
+  it.each([
+    [true, 'the SIMULATOR answers: nobody is really called'],
+    [false, 'Plivo answers and knows the account'],
+  ])('says whose answer it was (simulated: %s)', async (isSimulated, detail) => {
+    const { channel, during, close } = await openVoice({ isSimulated });
+    expect(await during(channel.check())).toEqual({ ok: true, detail });
+    await close();
+  });
+
+  it('never calls a simulator that is gone Plivo', async () => {
+    const { channel, during, close, provider } = await openVoice({ isSimulated: true });
+    await provider.vanish();
+    const { ok, detail } = await during(channel.check());
+    expect({ ok, detail }).toEqual({
+      ok: false,
+      detail: expect.stringMatching(/^the SIMULATOR gave no answer/),
+    });
+    await close();
+  });
+});

@@ -24,10 +24,12 @@ export function writeCampaign({
   folder,
   name = 'try-out',
   more = '',
+  says = 'Hello {{first_name}}.',
 }: {
   folder: string;
   name?: string;
   more?: string;
+  says?: string;
 }): string {
   const path = join(folder, 'campaign.yaml');
   writeFileSync(
@@ -37,7 +39,7 @@ steps:
   - id: call
     channel: voice
     from: "+12025550100"
-    flow: [{ speak: "Hello {{first_name}}." }]
+    flow: [{ speak: "${says}" }]
 sendWindow: { timezone: UTC, start: "00:00", end: "24:00", skipWeekends: false, holidays: none }
 retry: { maxAttempts: 2, backoff: { first: 1m, factor: 1, jitter: 0 } }
 ${more}`,

@@ -1,0 +1,45 @@
+import type { CampaignDefinition, Step } from '../domain/campaign-definition.ts';
+import { replaceVariables } from '../domain/template-syntax.ts';
+import { nearest } from './nearest.ts';
+import { textsOf } from './step-texts.ts';
+
+/** A variable of a step's texts that neither the list nor the campaign fills. */
+export type UnknownVariable = {
+  variable: string;
+  /** The id of the step. */
+  step: string;
+  /** The variable it was most likely meant to be; null if none is near. */
+  didYouMean: string | null;
+};
+
+/**
+ * The variables that would be spoken as nothing for everyone, each once per step. `filled` are those that a list can
+ * fill. What stands under `variables` is known even if it is empty: somebody wanted it so. Steps that speak to nobody
+ * are left out.
+ */
+export function unknownVariables({
+  definition,
+  filled,
+}: {
+  definition: CampaignDefinition;
+  filled: readonly string[];
+}): UnknownVariable[] {
+  const known = [...new Set([...filled, ...Object.keys(definition.variables)])];
+  return definition.steps.flatMap((step) =>
+    spokenVariables(step)
+      .filter((variable) => !known.includes(variable))
+      .map((variable) => ({ variable, step: step.id, didYouMean: nearest(variable, known) })),
+  );
+}
+
+function spokenVariables(step: Step): string[] {
+  if (step.channel !== 'voice') return [];
+  const names = new Set<string>();
+  for (const { text } of textsOf(step, [])) {
+    replaceVariables(text, (name) => {
+      names.add(name);
+      return '';
+    });
+  }
+  return [...names];
+}
