@@ -17,11 +17,14 @@ export type OpenOptions = {
 
 export const inMemory = ':memory:';
 
-/** The write-ahead log is copied back into the file in portions of this many pages of 4 KiB. */
-const checkpointPages = 2000;
+/**
+ * The write-ahead log is copied back into the file in portions of this many pages of 4 KiB. Each holds up the event loop:
+ * with four times as many an import is 5 % faster, and the loop late by 30 ms (p99) instead of 17.
+ */
+const checkpointPages = 500;
 
 /** Opens, locks, checks and migrates a file. The lock is the operating system's and ends with the process. */
-export function openConnection({ path, synchronous = 'full', cacheMb = 64 }: OpenOptions): Connection {
+export function openConnection({ path, synchronous = 'full', cacheMb = 48 }: OpenOptions): Connection {
   if (path !== inMemory) {
     prepareFolder(path);
     inspectFile({ path });
