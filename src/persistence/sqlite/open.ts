@@ -24,7 +24,7 @@ export const inMemory = ':memory:';
 const checkpointPages = 500;
 
 /** Opens, locks, checks and migrates a file. The lock is the operating system's and ends with the process. */
-export function openConnection({ path, synchronous = 'full', cacheMb = 48 }: OpenOptions): Connection {
+export function openConnection({ path, synchronous = 'full', cacheMb = 32 }: OpenOptions): Connection {
   if (path !== inMemory) {
     prepareFolder(path);
     inspectFile({ path });
