@@ -52,7 +52,7 @@ export async function refuseChangedList({
   throw new RingmasterError({
     code: 'run.list-changed',
     family: 'conflict',
-    message: `${list} is not the list that ${name} was filled from on ${dateTime(known.at, machineZone())}: it has changed since, or is another one. Nobody was called.`,
+    message: `${list} is not the list that ${name} was filled from on ${dateTime(known.at, machineZone())}: it has changed since, or is another one. Nothing of it was taken.`,
     hint: hasEnded
       ? 'Call the people on it under a new name with --again or --name.'
       : 'Put the old list back to go on with it, or run this one beside it with --name.',
