@@ -45,6 +45,9 @@ export function withMargin<Cap extends { perSecond: number | null }>({
   });
 }
 
+/** A clock tells whole milliseconds: two starts that are a second apart by it may be a little less apart. */
+const tickMs = 1;
+
 /** `at` is the instant it counts from; infinite as long as nobody can tell. Somebody may still wait for their turn. */
 type Start = { at: number; isWaiting: boolean };
 type Starts = Map<string, Start[]>;
@@ -149,7 +152,7 @@ export function createPacer({
         // Those before may have started later than they had booked.
         const at = Math.max(
           notBefore,
-          earliest({ starts: started, paces, marginMs: 0 }),
+          earliest({ starts: started, paces, marginMs: tickMs }),
           earliest({ starts: booked, paces, marginMs: marginMs(), before: mine }),
         );
         if (at <= business.now()) {
@@ -164,7 +167,7 @@ export function createPacer({
     },
     start({ attempt, paces }) {
       const now = business.now();
-      if (earliest({ starts: started, paces, marginMs: 0 }) > now) return false;
+      if (earliest({ starts: started, paces, marginMs: tickMs }) > now) return false;
       const start = { at: from === 'sent' ? now : Number.POSITIVE_INFINITY, isWaiting: false };
       if (from === 'answered') unanswered.set(attempt, start);
       note({ starts: started, paces, start });
