@@ -7,6 +7,7 @@ import { emptyCounters, type CampaignRecord } from '../src/domain/campaign.ts';
 import type { Enrollment } from '../src/domain/enrollment.ts';
 import type { Party } from '../src/domain/party.ts';
 import type { Newcomer, Store, Turn } from '../src/persistence/contract.ts';
+import { nothingDone } from '../src/persistence/contract.ts';
 import { openSqliteStore } from '../src/persistence/sqlite/sqlite-store.ts';
 
 /**
@@ -175,16 +176,7 @@ async function commit(store: Store, record: CampaignRecord, changes: Partial<Tur
   const result = await store.commitTurn({
     expected: { epoch, rev, seq },
     record: next,
-    minted: [],
-    attempts: [],
-    enrollments: [],
-    parties: [],
-    tallies: [],
-    calendars: [],
-    suppressions: [],
-    events: [],
-    consumed: [],
-    chunk: null,
+    ...nothingDone,
     ...changes,
   });
   if (result.kind !== 'committed') throw new Error(`not committed: ${result.kind}`);

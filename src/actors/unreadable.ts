@@ -4,6 +4,7 @@ import { campaignDefinitionSchema } from '../domain/campaign-definition.ts';
 import { RingmasterError } from '../domain/errors.ts';
 import { campaignMachineVersion } from '../machines/campaign-machine.ts';
 import type { Store, Turn } from '../persistence/contract.ts';
+import { nothingDone } from '../persistence/contract.ts';
 import type { Clocks } from '../platform/clock.ts';
 import { readSnapshot, stateOf, writeSnapshot } from './campaign-memory.ts';
 import type { Kit } from './kit.ts';
@@ -86,13 +87,7 @@ function failingTurn({
       snapshot: writeSnapshot(failed),
       updatedAt: at,
     },
-    minted: [],
-    attempts: [],
-    enrollments: [],
-    parties: [],
-    tallies: [],
-    calendars: [],
-    suppressions: [],
+    ...nothingDone,
     events: [
       {
         seq: seq + 1,
@@ -104,7 +99,5 @@ function failingTurn({
         data: { code, detail },
       },
     ],
-    consumed: [],
-    chunk: null,
   };
 }

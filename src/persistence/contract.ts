@@ -69,6 +69,20 @@ export type Turn = {
   chunk: ImportChunk | null;
 };
 
+/** What a turn that does nothing brings: one that does something names only that. */
+export const nothingDone: Omit<Turn, 'expected' | 'record'> = {
+  minted: [],
+  attempts: [],
+  enrollments: [],
+  parties: [],
+  tallies: [],
+  calendars: [],
+  suppressions: [],
+  events: [],
+  consumed: [],
+  chunk: null,
+};
+
 export type CommitResult =
   | { kind: 'committed' }
   /** Another owner has it, or it was removed: drop everything. */

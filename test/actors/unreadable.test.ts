@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { defaultLease } from '../../src/actors/index.ts';
 import type { CampaignRecord } from '../../src/domain/campaign.ts';
-import type { Turn } from '../../src/persistence/contract.ts';
+import { nothingDone } from '../../src/persistence/contract.ts';
 import { createCluster, startCampaign } from './support/cluster.ts';
 import type { Cluster, Instance } from './support/cluster.ts';
 
@@ -13,25 +13,12 @@ beforeEach(async () => {
 });
 afterEach(() => cluster.close());
 
-const nothing: Omit<Turn, 'expected' | 'record'> = {
-  minted: [],
-  attempts: [],
-  enrollments: [],
-  parties: [],
-  tallies: [],
-  calendars: [],
-  suppressions: [],
-  events: [],
-  consumed: [],
-  chunk: null,
-};
-
 /** Puts something else into the stored row, as a damaged file or a hand that slipped would. */
 async function spoil(campaign: string, change: Partial<CampaignRecord>): Promise<void> {
   const record = await cluster.record(campaign);
   const { epoch, rev, seq } = record;
   const spoilt = { ...record, ...change, rev: rev + 1, turn: 'spoilt' };
-  await cluster.store.commitTurn({ ...nothing, expected: { epoch, rev, seq }, record: spoilt });
+  await cluster.store.commitTurn({ ...nothingDone, expected: { epoch, rev, seq }, record: spoilt });
 }
 
 /** The owner dies with a call on the phone; whoever takes over meets the spoilt row. */

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readRunInput } from '../../src/cli/run-input.ts';
@@ -89,8 +89,9 @@ describe('what run is given', () => {
   });
 
   it('may be the list of 500 that nobody here wrote, as it is', async (context) => {
-    const theirs = new URL('../../../shared/data/us-500.csv', import.meta.url);
-    if (!existsSync(theirs)) return context.skip();
+    // Where such a list lies is told from outside; none comes with this project.
+    const theirs = process.env['RINGMASTER_TEST_LIST'];
+    if (theirs === undefined) return context.skip();
     const folder = temporaryFolder();
     copyFileSync(theirs, join(folder, 'us-500.csv'));
     const { campaign: made, guessedCountry } = await read(folder, ['us-500.csv']);

@@ -1,9 +1,9 @@
 import type { WSContext, WSEvents } from 'hono/ws';
 import { WebSocket } from 'ws';
 import type { Clock } from '../../platform/clock.ts';
-import type { StreamEvent, StreamWriter } from '../sse/event-stream.ts';
+import { beatMs } from '../sse/event-stream.ts';
+import type { StreamEvent, StreamInput } from '../sse/event-stream.ts';
 
-const beatMs = 15_000;
 /** Why a socket is closed (RFC 6455, section 7.4.1). */
 const closing = { done: 1000, goingAway: 1001, trouble: 1011 } as const;
 
@@ -13,17 +13,7 @@ const closing = { done: 1000, goingAway: 1001, trouble: 1011 } as const;
  * keep up nothing piles up. A ping every 15 s keeps proxies from closing it; who has not answered by the next one is
  * cut off. What the reader sends is not listened to.
  */
-export function socketStream({
-  system,
-  stopping,
-  fill,
-  onError,
-}: {
-  system: Clock;
-  stopping: AbortSignal;
-  fill: (writer: StreamWriter) => Promise<void>;
-  onError: (error: unknown) => void;
-}): WSEvents {
+export function socketStream({ system, stopping, fill, onError }: StreamInput): WSEvents {
   const gone = new AbortController();
   const leave = (): void => gone.abort();
   return {

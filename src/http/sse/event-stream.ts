@@ -6,23 +6,22 @@ export type StreamEvent = { id?: string; event: string; data: unknown };
 /** What fills a stream. `send` resolves when there is room for more; `gone` aborts when nobody listens any more. */
 export type StreamWriter = { send: (event: StreamEvent) => Promise<void>; gone: AbortSignal };
 
-const beatMs = 15_000;
+/** What a stream needs, whichever way it leaves. `onError`: `fill` failed, which ends the stream. */
+export type StreamInput = {
+  system: Clock;
+  stopping: AbortSignal;
+  fill: (writer: StreamWriter) => Promise<void>;
+  onError: (error: unknown) => void;
+};
+
+/** So often a quiet stream is kept from being closed. */
+export const beatMs = 15_000;
 
 /**
  * A response of server-sent events that `fill` writes until it returns or the reader is gone. A reader that does not
  * keep up holds `send` back, so nothing piles up. A comment every 15 s keeps proxies from closing a quiet stream.
  */
-export function eventStream({
-  system,
-  stopping,
-  fill,
-  onError,
-}: {
-  system: Clock;
-  stopping: AbortSignal;
-  fill: (writer: StreamWriter) => Promise<void>;
-  onError: (error: unknown) => void;
-}): Response {
+export function eventStream({ system, stopping, fill, onError }: StreamInput): Response {
   const gone = new AbortController();
   const encoder = new TextEncoder();
   let wanted: () => void = () => undefined;

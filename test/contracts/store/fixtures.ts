@@ -5,6 +5,7 @@ import { emptyCounters, type CampaignRecord } from '../../../src/domain/campaign
 import { dueClasses, type Enrollment } from '../../../src/domain/enrollment.ts';
 import type { ImportRecord } from '../../../src/domain/import-record.ts';
 import type { CommitResult, Newcomer, Store, Turn } from '../../../src/persistence/contract.ts';
+import { nothingDone } from '../../../src/persistence/contract.ts';
 
 /** Business time in the tests: a Monday. */
 export const monday = Date.UTC(2027, 2, 1, 9);
@@ -196,16 +197,8 @@ export function turnOf(now: CampaignRecord, { events = [], patch = {}, ...change
   return {
     expected,
     record: { ...now, seq: now.seq + events.length, ...patch },
-    minted: [],
-    attempts: [],
-    enrollments: [],
-    parties: [],
-    tallies: [],
-    calendars: [],
-    suppressions: [],
+    ...nothingDone,
     events: events.map((event, index) => ({ ...blank, ...event, seq: now.seq + index + 1 })),
-    consumed: [],
-    chunk: null,
     ...changes,
   };
 }
