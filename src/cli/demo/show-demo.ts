@@ -45,8 +45,9 @@ export type DemoInput = {
   speed: number;
 };
 
-/** When the service is killed: this far, and then with nearly every line busy. */
+/** When the service is killed: this far, with nearly every line busy; a little later whoever is on the phone will do. */
 const killAtPercent = 40;
+const killLateAtPercent = 60;
 const busyShare = 0.8;
 const mostRejectionsShown = 4;
 const callsPerPage = 500;
@@ -91,7 +92,9 @@ function busyOf({ campaign }: DemoInput): number {
 
 function isTimeToKill(demo: DemoInput, { progress }: Sight): boolean {
   const { wasKilled } = demo.memory.state();
-  return !wasKilled && progress.percent >= killAtPercent && progress.inFlight > 0;
+  if (wasKilled || progress.percent < killAtPercent) return false;
+  const least = progress.percent < killLateAtPercent ? busyOf(demo) : 1;
+  return progress.inFlight >= least;
 }
 
 /** Makes, fills and starts the campaign, as far as an earlier demo has not. */
