@@ -51,9 +51,20 @@ CARRIER_URL=http://127.0.0.1:4010 npx ringmaster serve     # lives by the simula
 
 ## Output
 
-Text for people goes to stderr. With \`--json\` there is one JSON document on stdout, for \`run\`, \`demo\` and
-\`events\` one JSON object per line; an error is \`{"error":{"code":…,"detail":…}}\`. \`results\` writes CSV to stdout
-unless \`--out\` names a file. On a terminal progress is drawn in place; elsewhere, and under CI, as plain lines.
+The result of a verb goes to stdout, everything else to stderr. So \`ringmaster list | grep running\`,
+\`ringmaster why spring-checkup > why.txt\` and \`ringmaster status spring-checkup --json | jq .percent\` work.
+
+| stream | what goes there |
+|---|---|
+| stdout | what a verb was asked for: tables, answers, reports, what a command did, CSV, keys, help |
+| stdout, with \`--json\` | one JSON document instead; for \`run\`, \`demo\` and \`events\` one JSON object per line. An error is \`{"error":{"code":…,"detail":…}}\` |
+| stderr | progress, notices (such as that the carrier is the simulator), warnings, next steps, questions, errors, the log of \`serve\` |
+
+\`results\` writes CSV to stdout unless \`--out\` names a file. \`serve\` and \`simulator\` have no result but their
+address in \`--json\`. Colours go to terminals only. On a terminal progress is drawn in place; elsewhere, and under CI, as
+plain lines. When the reader of stdout closes it, as \`head\` does, a verb that only reads ends with exit code 0; \`run\`,
+\`demo\`, \`serve\` and \`simulator\` continue without a reader. A result that cannot be written, because the disk is
+full for example, is exit code 1.
 
 | exit code | meaning                                                      |
 | --------- | ------------------------------------------------------------ |

@@ -14,6 +14,8 @@ export type Cli = {
   random: Random;
   /** Aborted by the first Ctrl-C or request to end; its reason is the signal's name. */
   interrupt: AbortSignal;
+  /** Aborted once the reader of stdout has gone, such as `head`. */
+  readerGone: AbortSignal;
   /** Ends the process at once, for what must not outlive a deadline. */
   exit: (code: number) => void;
   pid: number;

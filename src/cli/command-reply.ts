@@ -22,5 +22,5 @@ export function tellReply({
     finishing > 0 ? `${counted(finishing, 'call')} still on the phone` : '',
     position === undefined || position === null ? '' : `next is row ${position}`,
   ].filter((text) => text !== '');
-  output.say(`${campaign.name}: ${was}${details.length > 0 ? `; ${details.join(', ')}` : ''}`);
+  output.result(`${campaign.name}: ${was}${details.length > 0 ? `; ${details.join(', ')}` : ''}`);
 }

@@ -41,5 +41,5 @@ export function tellHold({
   reply: { changed?: boolean } | null;
 }): void {
   output.document(reply);
-  output.say(`${who}: ${reply?.changed === false ? `was ${done} already` : done}.`);
+  output.result(`${who}: ${reply?.changed === false ? `was ${done} already` : done}.`);
 }

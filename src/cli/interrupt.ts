@@ -21,7 +21,5 @@ export function createInterrupt({ system, isChild }: { system: SystemClock; isCh
   process.on('SIGINT', (signal) => {
     if (!isChild) onSignal(signal);
   });
-  // A reader that went away, such as `head`, is no error.
-  process.stdout.on('error', () => process.exit(exitCodes.done));
   return controller.signal;
 }

@@ -9,16 +9,20 @@ import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { failureDocument, failureLine } from './failure-text.ts';
 import { createInterrupt } from './interrupt.ts';
+import { unwritable } from './file-errors.ts';
 import { createOutput } from './output.ts';
 import { readParent } from './parent-process.ts';
+import { watchOutput } from './process-output.ts';
+import type { ProcessOutput } from './process-output.ts';
 import { createProgram } from './program.ts';
 import { verbs } from './verbs.ts';
 
 /** Runs the command line of this process and ends it with the exit code of docs/cli.md. */
 export async function main(): Promise<void> {
-  const code = await runCommand({ cli: createCli(), argv: process.argv.slice(2) });
+  const output = watchOutput(process);
+  const code = await runCommand({ cli: createCli(output), argv: process.argv.slice(2) });
   await flushed();
-  process.exit(code);
+  process.exit(output.failure() ? unwrittenOutput(output.failure()) : code);
 }
 
 /** Runs one command line. Never rejects: what went wrong is said, and becomes the exit code. */
@@ -47,7 +51,13 @@ export async function runCommand({ cli, argv }: { cli: Cli; argv: readonly strin
   }
 }
 
-function createCli(): Cli {
+/** The result did not get where it was sent, such as a file on a full disk. */
+function unwrittenOutput(failure: Error | null): ExitCode {
+  process.stderr.write(`ringmaster: ${failureLine(unwritable('The output', failure))}\n`);
+  return exitCodes.fault;
+}
+
+function createCli({ readerGone }: ProcessOutput): Cli {
   const system = createSystemClock();
   const { stdin, stderr } = process;
   const parent = readParent();
@@ -69,6 +79,7 @@ function createCli(): Cli {
     system,
     random: Math.random,
     interrupt: createInterrupt({ system, isChild: parent !== null && process.argv.includes('--child') }),
+    readerGone,
     exit: (code) => process.exit(code),
     pid: process.pid,
     cwd: process.cwd(),

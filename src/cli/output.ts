@@ -9,11 +9,13 @@ export type TextStream = {
 
 export type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'cyan';
 
-/** The two channels of a command: data for programs on stdout, text for people on stderr. */
+/** The two channels of a command: its result on stdout, progress and notices on stderr. */
 export type Output = {
-  /** Whether a program is listening: one JSON document, or lines of JSON, on stdout. */
+  /** Whether the result is JSON: one document, or one object per line. */
   json: boolean;
-  /** A line for people. */
+  /** A line of the result, on stdout; nothing is written in JSON mode. */
+  result: (line?: string) => void;
+  /** A line about progress, a notice or a next step, on stderr. */
   say: (line?: string) => void;
   /** The one document of a command; written in JSON mode only. */
   document: (value: unknown) => void;
@@ -21,9 +23,11 @@ export type Output = {
   line: (value: unknown) => void;
   /** Data that is neither, such as a CSV file. */
   data: (text: string) => void;
+  /** Colours are removed again where the stream that a line goes to is not a terminal. */
   paint: (style: Style, text: string) => string;
   /** Whether the screen may be drawn over. */
   motion: boolean;
+  /** The width of the terminal that progress is drawn on. */
   columns: () => number;
   people: TextStream;
 };
@@ -50,10 +54,14 @@ export function createOutput({
   wishes: { color: boolean; motion: boolean };
 }): Output {
   const isTerminal = stderr.isTTY === true;
-  const color = isTerminal && wishes.color;
+  const color = (isTerminal || stdout.isTTY === true) && wishes.color;
+  const writeLine = (stream: TextStream, line: string): void => {
+    stream.write(`${stream.isTTY === true ? line : stripVTControlCharacters(line)}\n`);
+  };
   return {
     json,
-    say: (line = '') => void stderr.write(`${line}\n`),
+    result: (line = '') => (json ? undefined : writeLine(stdout, line)),
+    say: (line = '') => writeLine(stderr, line),
     document: (value) => void (json && stdout.write(`${JSON.stringify(value, null, 2)}\n`)),
     line: (value) => void (json && stdout.write(`${JSON.stringify(value)}\n`)),
     data: (text) => void stdout.write(text),

@@ -54,13 +54,14 @@ function addVerb({
     .description(description === undefined ? summary : `${summary}.\n${description}`)
     .helpOption('-h, --help', 'this help')
     .showHelpAfterError(`Try: ringmaster ${name} --help`)
-    .option('--json', 'data for programs on stdout')
+    .option('--json', 'the result as JSON on stdout')
     .addHelpText('after', examplesText(examples));
   for (const { flags, what, hidden } of options) {
     const option = new Option(flags, what);
     command.addOption(hidden ? option.hideHelp() : option);
   }
   command.action(async (...given: unknown[]) => {
+    if (!verb.works) cli.readerGone.addEventListener('abort', () => cli.exit(exitCodes.done));
     const values = command.opts();
     const output = createOutput({
       stdout: cli.stdout,

@@ -105,12 +105,12 @@ async function report(steps: RunStepsInput, name: string): Promise<ExitCode> {
   const figures = await client.get<ReportView>(campaignPath(name, '/report'), { query });
   const out = options.text('out');
   const { definition } = input.campaign;
-  output.say(`${output.paint('bold', name)}  ${figures.state}   ${spanText(figures)}`);
-  output.say(peopleLine({ report: figures, tries: definition.retry.maxAttempts }));
-  output.say(callsLine({ report: figures }));
+  output.result(`${output.paint('bold', name)}  ${figures.state}   ${spanText(figures)}`);
+  output.result(peopleLine({ report: figures, tries: definition.retry.maxAttempts }));
+  output.result(callsLine({ report: figures }));
   const rehearsed = readRehearsal({ path: steps.folder.rehearsal(name) });
   if (rehearsed) {
-    for (const line of comparisonLines({ view: rehearsed, report: figures })) output.say(line);
+    for (const line of comparisonLines({ view: rehearsed, report: figures })) output.result(line);
   }
   if (out !== undefined) {
     const response = await client.open(campaignPath(name, '/results.csv'), {

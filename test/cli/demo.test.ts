@@ -42,7 +42,7 @@ describe('the demo', () => {
     writeList({ folder, people });
     const demo = startDemo(folder);
     expect(await demo.ended).toBe(0);
-    const said = demo.stderr();
+    const said = `${demo.stderr()}${demo.stdout()}`;
     expect(said).toContain('carrier SIMULATOR, nobody is really called');
     expect(said).toContain(`${people} rows: ${people} enrolled`);
     const [, onPhone, back] =
@@ -64,7 +64,7 @@ describe('the demo', () => {
     expect(await killed.ended).toBe('SIGKILL');
     const demo = startDemo(folder);
     expect(await demo.ended).toBe(0);
-    const said = demo.stderr();
+    const said = `${demo.stderr()}${demo.stdout()}`;
     expect(said).toContain('The demo goes on where it was killed.');
     expect(said).not.toContain('rows:');
     expect(said).toContain('kill -9, on purpose');

@@ -38,7 +38,7 @@ describe('a campaign with a service and a carrier, each a process of its own', (
     const type = (line: string): Promise<Ran> => runHere(line, { environment });
     const expectOf = async (line: string, code: number, said: RegExp): Promise<void> => {
       const ran = await type(line);
-      expect(ran.stderr).toMatch(said);
+      expect(ran.code === 0 ? ran.stdout : ran.stderr).toMatch(said);
       expect(ran.code).toBe(code);
     };
     const progress = async (): Promise<ProgressView> =>
@@ -99,6 +99,6 @@ describe('a campaign with a service and a carrier, each a process of its own', (
     expect(audit.mostConcurrent).toBeLessThanOrEqual(10);
     expect(audit.mostStartsPerSecond).toBeLessThanOrEqual(2);
 
-    await expectOf('status try-out', 0, /No service runs; this is what .*data holds\.\ntry-out {2}completed/);
+    await expectOf('status try-out', 0, /^try-out {2}completed/);
   });
 });

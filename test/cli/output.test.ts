@@ -21,11 +21,32 @@ function terminal({ isTTY = false, columns = 80, json = false, color = true, mot
 }
 
 describe('the output of a command', () => {
-  it('keeps text for people on stderr and data for programs on stdout', () => {
+  it('keeps results on stdout and notices on stderr', () => {
+    const { output, written } = terminal();
+    output.say('a notice');
+    output.result('a result');
+    expect(written).toEqual({ stdout: 'a result\n', stderr: 'a notice\n' });
+  });
+
+  it('writes the result as JSON in its place where JSON was asked for', () => {
     const { output, written } = terminal({ json: true });
-    output.say('for people');
+    output.say('a notice');
+    output.result('a result');
     output.document({ a: 1 });
-    expect(written).toEqual({ stdout: '{\n  "a": 1\n}\n', stderr: 'for people\n' });
+    expect(written).toEqual({ stdout: '{\n  "a": 1\n}\n', stderr: 'a notice\n' });
+  });
+
+  it('removes colours from what goes into a pipe, also while the other stream is a terminal', () => {
+    const written = { stdout: '', stderr: '' };
+    const output = createOutput({
+      stdout: { write: (text) => (written.stdout += text) },
+      stderr: { write: (text) => (written.stderr += text), isTTY: true },
+      json: false,
+      wishes: { color: true, motion: true },
+    });
+    output.result(output.paint('red', 'x'));
+    output.say(output.paint('red', 'x'));
+    expect(written).toEqual({ stdout: 'x\n', stderr: '\u001b[31mx\u001b[39m\n' });
   });
 
   it('writes JSON only when it was asked for', () => {

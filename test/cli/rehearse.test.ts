@@ -9,8 +9,9 @@ describe('a rehearsal', () => {
     const folder = temporaryFolder();
     const files = [writeCampaign({ folder }), writeList({ folder, people: 3 })];
     const environment = { DATA_DIR: join(folder, 'data') };
-    const { code, stderr } = await runHere(['rehearse', ...files, '--runs', '4'], { environment });
+    const { code, stdout, stderr } = await runHere(['rehearse', ...files, '--runs', '4'], { environment });
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^try-out {2}25 %\ntry-out {2}50 %\ntry-out {2}75 %\nPeople {2}3 = /m);
+    expect(stderr).toMatch(/^try-out {2}25 %\ntry-out {2}50 %\ntry-out {2}75 %\n$/m);
+    expect(stdout).toMatch(/^People {2}3 = /);
   });
 });

@@ -25,8 +25,8 @@ describe('a run in one go', () => {
     const second = await runHere(['run', list, ...fast, '--out', out], { environment });
     expect(second.stderr).toMatch(/Resuming people: \d+ of 24 done/);
     expect(second.stderr).toMatch(/carrier SIMULATOR, nobody is really called/);
-    expect(second.stderr).toMatch(/people {2}completed/);
-    expect(second.stderr).toMatch(/People {2}24 = /);
+    expect(second.stdout).toMatch(/people {2}completed/);
+    expect(second.stdout).toMatch(/People {2}24 = /);
     expect(second.code).toBe(0);
     const rows = readFileSync(out, 'utf8').trimEnd().split('\n').slice(1);
     expect(rows.map((row) => row.split(',')[0])).toEqual(
@@ -87,7 +87,7 @@ describe('a run in one go', () => {
     expect(lines.at(-1)).toMatchObject({ type: 'report', state: 'completed', total: 3, remaining: 0 });
 
     const again = await runHere(['run', file, list, ...fast, '--again'], { environment });
-    expect(again.stderr).toMatch(/try-out-2 {2}completed/);
+    expect(again.stdout).toMatch(/try-out-2 {2}completed/);
     expect(again.code).toBe(0);
 
     appendFileSync(file, 'rateLimits: { concurrent: 1 }\n');

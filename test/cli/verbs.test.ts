@@ -54,10 +54,10 @@ describe('verbs that speak to a service', () => {
     expect(code).toBe(0);
     const { id } = (JSON.parse(stdout) as { call: { id: string } }).call;
     const shown = await type('calls');
-    expect(shown.stderr).toContain(id);
-    expect(shown.stderr).toContain('+12125550113');
+    expect(shown.stdout).toContain(id);
+    expect(shown.stdout).toContain('+12125550113');
     const hungUp = await type(`hangup ${id}`);
-    expect(hungUp).toMatchObject({ code: 0, stderr: `${notice}${id}: the hang-up was ordered.\n` });
+    expect(hungUp).toEqual({ code: 0, stdout: `${id}: the hang-up was ordered.\n`, stderr: notice });
     for (;;) {
       const { items } = JSON.parse((await type('calls --json')).stdout) as { items: unknown[] };
       if (items.length === 0) break;
@@ -69,8 +69,8 @@ describe('verbs that speak to a service', () => {
   it('keep the do-not-contact list', async () => {
     const { type } = await serve();
     expect((await type('suppress +12125550147')).code).toBe(0);
-    const { stderr } = await type('suppress');
-    expect(stderr).toMatch(/\+12125550147 +every client +asked not to be contacted/);
+    const { stdout } = await type('suppress');
+    expect(stdout).toMatch(/\+12125550147 +every client +asked not to be contacted/);
     const refused = await type('call +12125550147 --from +12025550100 --outside-hours test --say Hello');
     expect(refused.stderr).toMatch(/do-not-contact list.*\[call.suppressed\]/);
     expect(refused.code).toBe(4);
@@ -80,10 +80,10 @@ describe('verbs that speak to a service', () => {
 
   it('stop everything, and let it go on', async () => {
     const { type } = await serve();
-    expect((await type('pause --all --reason fire')).stderr).toBe(`${notice}Everything: paused.\n`);
-    expect((await type('pause --all')).stderr).toBe(`${notice}Everything: was paused already.\n`);
-    expect((await type('resume --all')).stderr).toBe(`${notice}Everything: released.\n`);
-    expect((await type('pause --client acme')).stderr).toBe(`${notice}Everything of client acme: paused.\n`);
+    expect((await type('pause --all --reason fire')).stdout).toBe(`Everything: paused.\n`);
+    expect((await type('pause --all')).stdout).toBe(`Everything: was paused already.\n`);
+    expect((await type('resume --all')).stdout).toBe(`Everything: released.\n`);
+    expect((await type('pause --client acme')).stdout).toBe(`Everything of client acme: paused.\n`);
   });
 
   it('follow the log of a campaign until they are interrupted', async () => {
@@ -108,8 +108,8 @@ describe('verbs that speak to a service', () => {
 
   it('show the machines', async () => {
     const { type } = await serve();
-    expect((await type('machine')).stderr).toBe(`${notice}campaign\nenrollment\ncall\n`);
-    expect((await type('machine campaign')).stderr).toMatch(/^running.dispatching/m);
+    expect((await type('machine')).stdout).toBe(`campaign\nenrollment\ncall\n`);
+    expect((await type('machine campaign')).stdout).toMatch(/^running.dispatching/m);
     expect(await type('machine steam')).toMatchObject({ code: 4 });
   });
 
@@ -129,9 +129,7 @@ describe('verbs that speak to a service', () => {
     await type(`create ${writeCampaign({ folder, says: 'Hello {{first_nmae}}.' })}`);
     const list = writeList({ folder, people: 3 });
     const { code, stdout, stderr } = await type(`import try-out ${list} --json`);
-    expect(stderr).toMatch(
-      /^\{\{first_nmae\}\} in step call .* nothing\. Did you mean first_name\?\n[^]*3 enrolled/m,
-    );
+    expect(stderr).toMatch(/^\{\{first_nmae\}\} in step call .* nothing\. Did you mean first_name\?$/m);
     expect(JSON.parse(stdout)).toMatchObject({ enrolled: 3, warnings: [{ variable: 'first_nmae' }] });
     expect(code).toBe(0);
   });
@@ -174,13 +172,13 @@ describe('a service', () => {
   it('is found well by the doctor, while it runs and after', async () => {
     const { stop, type } = await serve();
     const during = await type('doctor');
-    expect(during.stderr).toMatch(/✓ store .*in use by the service that runs/);
-    expect(during.stderr).toMatch(/✓ service .*the one at http\S+ answers/);
+    expect(during.stdout).toMatch(/✓ store .*in use by the service that runs/);
+    expect(during.stdout).toMatch(/✓ service .*the one at http\S+ answers/);
     expect(during.code).toBe(0);
     await stop();
     const after = await type('doctor --json');
     expect(JSON.parse(after.stdout)).toMatchObject({ ok: true });
-    expect((await type('migrate')).stderr).toMatch(/ringmaster.db is at schema \d+, as before: SQLite/);
+    expect((await type('migrate')).stdout).toMatch(/ringmaster.db is at schema \d+, as before: SQLite/);
   });
 });
 
@@ -202,9 +200,9 @@ describe('migrate', () => {
     });
     old.close();
     const first = await runHere('migrate', { environment });
-    expect(first.stderr).toContain(`ringmaster.db was at schema 1 and is at ${newest} now: SQLite`);
+    expect(first.stdout).toContain(`ringmaster.db was at schema 1 and is at ${newest} now: SQLite`);
     const second = await runHere('migrate', { environment });
-    expect(second.stderr).toContain(`ringmaster.db is at schema ${newest}, as before: SQLite`);
+    expect(second.stdout).toContain(`ringmaster.db is at schema ${newest}, as before: SQLite`);
   });
 
   it('refuses a store that a service has open', async () => {

@@ -46,7 +46,7 @@ export const call: Verb = {
       },
     });
     output.document(reply);
-    if (reply.call) output.say(`${to}: ${reply.call.state}, ${reply.call.id}`);
-    else output.say(`${to}: waits. ${reply.why?.summary ?? ''}`.trimEnd());
+    if (reply.call) output.result(`${to}: ${reply.call.state}, ${reply.call.id}`);
+    else output.result(`${to}: waits. ${reply.why?.summary ?? ''}`.trimEnd());
   },
 };

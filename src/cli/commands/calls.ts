@@ -36,7 +36,7 @@ export const calls: Verb = {
       shortTime(call.endedAt),
     ]);
     for (const line of table([['ID', 'PHONE', 'STATE', 'STARTED (UTC)', 'ENDED (UTC)'], ...rows])) {
-      output.say(line);
+      output.result(line);
     }
   },
 };

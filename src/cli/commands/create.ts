@@ -23,7 +23,7 @@ export const create: Verb = {
       body: { ...plain, name, ...(client !== undefined && { client }) },
     });
     output.document(campaign);
-    output.say(`${campaign.name}: created as a draft, ${campaign.id}.`);
+    output.result(`${campaign.name}: created as a draft, ${campaign.id}.`);
     output.say(`Next: ringmaster import ${campaign.name} CONTACTS.csv`);
   },
 };

@@ -28,6 +28,7 @@ const example = (name: string): string =>
 
 export const demo: Verb = {
   name: 'demo',
+  works: true,
   streams: true,
   takes: '[list]',
   summary: 'A whole campaign in a minute, with the service killed on the way',

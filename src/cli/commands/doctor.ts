@@ -34,7 +34,7 @@ export const doctor: Verb = {
     output.document({ ok: findings.every(({ ok }) => ok), findings });
     const width = Math.max(...findings.map(({ what }) => what.length));
     for (const { ok, what, detail } of findings) {
-      output.say(
+      output.result(
         `${ok ? output.paint('green', '✓') : output.paint('red', '✗')} ${what.padEnd(width)}  ${detail}`,
       );
     }
@@ -60,8 +60,8 @@ function newKey({ options, output }: VerbInput, name: string): ExitCode {
   const secret = randomBytes(secretBytes).toString('base64url');
   const entry = `${name}:${role}:${client}:${createHash('sha256').update(secret).digest('hex')}`;
   output.document({ secret, entry });
-  output.say(`Secret, shown this once: ${secret}`);
-  output.say(`Add to API_KEYS:         ${entry}`);
+  output.result(`Secret, shown this once: ${secret}`);
+  output.result(`Add to API_KEYS:         ${entry}`);
   output.say('Whoever uses it sets RINGMASTER_KEY, or sends Authorization: Bearer <secret>.');
   return exitCodes.done;
 }

@@ -26,7 +26,7 @@ export const events: Verb = {
     const show = (event: EventView): void => {
       output.line(event);
       const what = [event.type, event.attempt, event.by].filter(Boolean).join('  ');
-      output.say(`${String(event.seq).padStart(6)}  ${dateTime(Date.parse(event.at))}  ${what}`);
+      output.result(`${String(event.seq).padStart(6)}  ${dateTime(Date.parse(event.at))}  ${what}`);
     };
     let after = options.number('after', { min: 0, whole: true }) ?? 0;
     for (;;) {

@@ -11,6 +11,6 @@ export const hangup: Verb = {
     const client = await connect({ reads: false });
     const reply = await client.delete(`/v1/calls/${pathPart(id)}`);
     output.document(reply);
-    output.say(`${id}: the hang-up was ordered.`);
+    output.result(`${id}: the hang-up was ordered.`);
   },
 };

@@ -44,9 +44,9 @@ export const importContacts: Verb = {
       throw tellHowFar(error);
     });
     output.document({ ...view, warnings });
-    output.say(importLine({ path, view }));
+    output.result(importLine({ path, view }));
     const lines = rejectionLines({ view, most: mostRejectionsShown });
-    for (const line of lines) output.say(line);
+    for (const line of lines) output.result(line);
     output.say(`Next: ringmaster start ${name}`);
   },
 };

@@ -36,7 +36,7 @@ export const list: Verb = {
       campaign.id,
     ]);
     for (const line of table([['NAME', 'CLIENT', 'STATE', 'PEOPLE', 'CREATED (UTC)', 'ID'], ...rows])) {
-      output.say(line);
+      output.result(line);
     }
     if (page.next) output.say('There are more: raise --limit.');
   },

@@ -24,11 +24,11 @@ export const machine: Verb = {
     const items = answer['items'];
     if (Array.isArray(items)) {
       for (const item of items)
-        output.say(isRecord(item) ? String(item['name'] ?? item['id']) : String(item));
+        output.result(isRecord(item) ? String(item['name'] ?? item['id']) : String(item));
       return;
     }
     const definition = isRecord(answer['definition']) ? answer['definition'] : answer;
-    for (const line of table([['STATE', 'TAKES'], ...statesOf(definition, '')])) output.say(line);
+    for (const line of table([['STATE', 'TAKES'], ...statesOf(definition, '')])) output.result(line);
   },
 };
 

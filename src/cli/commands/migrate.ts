@@ -21,7 +21,7 @@ export const migrate: Verb = {
     await store.close();
     const after = migrations.length;
     output.document({ store: config.STORE, file: folder.store, before, schema: after });
-    output.say(`${folder.store} ${changeText({ before, after })}: ${described}`);
+    output.result(`${folder.store} ${changeText({ before, after })}: ${described}`);
   },
 };
 

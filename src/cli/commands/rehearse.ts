@@ -85,6 +85,6 @@ export const rehearse: Verb = {
     writeRehearsal({ path: dataFolder({ path: config.DATA_DIR }).rehearsal(definition.name), view });
     output.document({ ...view, warnings });
     const tries = definition.retry.maxAttempts;
-    for (const line of rehearsalLines({ view, startAt, tries, timeZone: machineZone() })) output.say(line);
+    for (const line of rehearsalLines({ view, startAt, tries, timeZone: machineZone() })) output.result(line);
   },
 };

@@ -26,6 +26,6 @@ export const results: Verb = {
     }
     const rows = await saveResults({ response, path: out });
     output.document({ file: out, rows });
-    output.say(`Results of ${rows} rows: ${out}`);
+    output.result(`Results of ${rows} rows: ${out}`);
   },
 };

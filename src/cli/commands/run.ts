@@ -17,6 +17,7 @@ const scenario = { suffixes: { '11': 'human', '12': 'human' } } as const;
 
 export const run: Verb = {
   name: 'run',
+  works: true,
   streams: true,
   takes: '<files...>',
   summary: 'Call everyone on a list, in one go, in this process',

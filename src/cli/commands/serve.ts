@@ -10,6 +10,7 @@ import type { Verb } from '../verb.ts';
 
 export const serve: Verb = {
   name: 'serve',
+  works: true,
   summary: 'Run the service: HTTP API, webhooks and the engine',
   description:
     'Settings come from the environment (docs/configuration.md). On loopback nothing has to be set: SQLite under .ringmaster, and a simulated carrier inside this process.',

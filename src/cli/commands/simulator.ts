@@ -13,6 +13,7 @@ const usualPort = 4010;
 
 export const simulator: Verb = {
   name: 'simulator',
+  works: true,
   summary: 'A whole carrier that calls nobody, for trying things out',
   description:
     'Speaks the API of Plivo. What a number does is decided by its last two digits (docs/simulator.md). Its journal says what was really placed.',

@@ -22,10 +22,10 @@ export const status: Verb = {
     ]);
     output.document(progress);
     for (const line of campaignLines({ progress, why, timeZone: machineZone(), output })) {
-      if (line !== '') output.say(line);
+      if (line !== '') output.result(line);
     }
-    output.say(`People  ${figures(progress.contacts)}`);
-    output.say(`Calls   ${figures(progress.attempts)}`);
+    output.result(`People  ${figures(progress.contacts)}`);
+    output.result(`Calls   ${figures(progress.attempts)}`);
   },
 };
 

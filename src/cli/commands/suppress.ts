@@ -45,7 +45,8 @@ export const suppress: Verb = {
         item.reason,
         shortTime(item.at),
       ]);
-      for (const line of table([['ADDRESS', 'CLIENT', 'REASON', 'SINCE (UTC)'], ...rows])) output.say(line);
+      for (const line of table([['ADDRESS', 'CLIENT', 'REASON', 'SINCE (UTC)'], ...rows]))
+        output.result(line);
       return;
     }
     const service = await connect({ reads: false });
@@ -55,11 +56,11 @@ export const suppress: Verb = {
         query: { client: list },
       });
       output.document(reply ?? { address, removed: true });
-      return output.say(`${address} may be contacted again.`);
+      return output.result(`${address} may be contacted again.`);
     }
     const reason = options.text('reason') ?? 'asked not to be contacted';
     const reply = await service.post(path, { body: { address, reason, client: list } });
     output.document(reply);
-    output.say(`${address} will not be contacted any more.`);
+    output.result(`${address} will not be contacted any more.`);
   },
 };

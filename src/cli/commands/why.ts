@@ -23,10 +23,10 @@ export const why: Verb = {
     const path = person === undefined ? '/why' : `/contacts/${pathPart(person)}/why`;
     const answer = await campaign.get<WhyView & { history?: readonly EventView[] }>(path);
     output.document(answer);
-    output.say(answer.summary);
+    output.result(answer.summary);
     const rows = answer.reasons.map(reasonRow);
-    if (person === undefined) for (const line of table(rows)) output.say(`  ${line}`);
-    for (const event of answer.history ?? []) output.say(`  ${historyLine(event)}`);
+    if (person === undefined) for (const line of table(rows)) output.result(`  ${line}`);
+    for (const event of answer.history ?? []) output.result(`  ${historyLine(event)}`);
   },
 };
 

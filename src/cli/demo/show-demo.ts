@@ -154,13 +154,13 @@ async function finish(demo: DemoInput, client: Client, shownMs: number): Promise
   const isProven = holds(proof, definition.rateLimits);
   const span = [report.startedAt, report.endedAt].map((text) => clockTime(Date.parse(text ?? ''), timeZone));
   output.line({ type: 'report', ...report, proof, results });
-  output.say();
-  output.say(
+  output.result();
+  output.result(
     `${output.paint('bold', name)}  ${report.state}   ${span.join(' to ')} ${cityOf(timeZone)}, shown in ${durationText(shownMs)}`,
   );
-  output.say(peopleLine({ report, tries: definition.retry.maxAttempts }));
-  output.say(callsLine({ report }));
-  output.say(output.paint(isProven ? 'green' : 'red', proofLine(proof)));
+  output.result(peopleLine({ report, tries: definition.retry.maxAttempts }));
+  output.result(callsLine({ report }));
+  output.result(output.paint(isProven ? 'green' : 'red', proofLine(proof)));
   output.say(`Results ${results}      Next: npx ringmaster ${next}`);
   return isProven && report.state === 'completed' ? exitCodes.done : exitCodes.fault;
 }

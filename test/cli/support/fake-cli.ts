@@ -25,6 +25,7 @@ export function createFakeCli({
     system: createSystemClock(),
     random: createSeededRandom({ seed: 1 }),
     interrupt,
+    readerGone: new AbortController().signal,
     exit: (code) => {
       throw new Error(`the process was ended with ${code}`);
     },

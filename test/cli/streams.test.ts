@@ -1,0 +1,166 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { readAddress } from '../../src/cli/address-file.ts';
+import { verbs } from '../../src/cli/verbs.ts';
+import { runHere } from './support/fake-cli.ts';
+import { writeCampaign, writeList } from './support/lists.ts';
+import { start, temporaryFolder } from './support/process.ts';
+
+/** What a verb writes: its result on stdout, notices on stderr. `code` is 0 unless it is named. */
+type Case = { line: string; stdout: RegExp; stderr: RegExp; code?: number };
+
+const simulated = /^carrier SIMULATOR, nobody is really called\n$/;
+const nothing = /^$/;
+
+/** One line per verb, in an order in which each of them works. */
+function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly<Record<string, Case>> {
+  const file = writeCampaign({ folder });
+  const list = writeList({ folder, people: 3 });
+  const next = /^carrier SIMULATOR.*\nNext: ringmaster \w+ try-out.*\n$/;
+  return {
+    create: { line: `create ${file}`, stdout: /^try-out: created as a draft, cmp_\S+\.\n$/, stderr: next },
+    import: { line: `import try-out ${list}`, stdout: /^\S+ {2}3 rows: 3 enrolled\n$/, stderr: next },
+    list: { line: 'list', stdout: /^NAME .*\ntry-out .* draft /, stderr: simulated },
+    start: { line: 'start try-out', stdout: /^try-out: started/, stderr: simulated },
+    pause: { line: 'pause try-out', stdout: /^try-out: paused/, stderr: simulated },
+    status: { line: 'status try-out', stdout: /^try-out {2}paused/, stderr: simulated },
+    why: { line: 'why try-out', stdout: /^The campaign is paused/, stderr: simulated },
+    resume: { line: 'resume try-out', stdout: /^try-out: resumed/, stderr: simulated },
+    call: {
+      line: 'call +12125550113 --from +12025550100 --outside-hours test --say Hello',
+      stdout: /^\+12125550113: \S+, att_\S+\n$/,
+      stderr: simulated,
+    },
+    calls: { line: 'calls', stdout: /^ID .*\natt_\S+ .*\+12125550113/, stderr: simulated },
+    hangup: { line: `hangup ${id()}`, stdout: /: the hang-up was ordered\.\n$/, stderr: simulated },
+    cancel: { line: 'cancel try-out --hang-up', stdout: /^try-out: cancelled/, stderr: simulated },
+    events: { line: 'events try-out', stdout: /import\.closed/, stderr: simulated },
+    results: { line: 'results try-out', stdout: /^first_name,phone,rm_state/, stderr: simulated },
+    suppress: { line: 'suppress +12125550147', stdout: /^\+12125550147 /, stderr: simulated },
+    machine: { line: 'machine', stdout: /^campaign\nenrollment\ncall\n$/, stderr: simulated },
+    archive: { line: 'archive try-out', stdout: /^try-out: archived\n$/, stderr: simulated },
+    doctor: { line: 'doctor', stdout: /^✓ Node /, stderr: nothing },
+    migrate: { line: 'migrate', stdout: nothing, stderr: /\[store\.locked\]\n$/, code: 4 },
+    rehearse: {
+      line: `rehearse ${file} ${list} --runs 1`,
+      stdout: /^People {2}3/,
+      stderr: /^Rehearsing try-out with .*: nobody is contacted\.\n$/,
+    },
+  };
+}
+
+/** Verbs that are processes of their own, told apart below and in demo.test.ts. */
+const processes = ['demo', 'run', 'serve', 'simulator'];
+
+async function withService(
+  use: (input: { folder: string; environment: Record<string, string> }) => Promise<void>,
+): Promise<void> {
+  const folder = temporaryFolder();
+  const environment = { DATA_DIR: join(folder, 'data'), PORT: '0', LOG_LEVEL: 'silent' };
+  const serve = start(['serve', '--speed', '60'], { cwd: folder, environment });
+  const [, url = ''] = await serve.says(/ at (http:\S+) /);
+  expect(url).toBe(readAddress({ folder: environment.DATA_DIR })?.url);
+  await use({ folder, environment });
+  serve.child.kill('SIGTERM');
+  expect(await serve.ended).toBe(0);
+  expect(serve.stdout()).toBe('');
+}
+
+describe('every verb', () => {
+  it('writes its result to stdout and nothing else there', async () => {
+    await withService(async ({ folder, environment }) => {
+      const seen: string[] = [];
+      let call = '';
+      for (const name of Object.keys(casesIn({ folder, id: () => call }))) {
+        const {
+          line,
+          stdout,
+          stderr,
+          code = 0,
+        } = casesIn({ folder, id: () => call })[name] ?? {
+          line: '',
+          stdout: nothing,
+          stderr: nothing,
+        };
+        const ran = await runHere(line, { environment });
+        expect(ran.stdout, line).toMatch(stdout);
+        expect(ran.stderr, line).toMatch(stderr);
+        expect(ran.code, line).toBe(code);
+        call = /att_\w+/.exec(ran.stdout)?.[0] ?? call;
+        seen.push(name);
+      }
+      expect([...seen, ...processes].sort()).toEqual(verbs.map(({ name }) => name).sort());
+    });
+  });
+
+  it('writes one JSON document to stdout where that is asked for', async () => {
+    await withService(async ({ folder, environment }) => {
+      const list = writeList({ folder, people: 3 });
+      const lines = [
+        `create ${writeCampaign({ folder })}`,
+        `import try-out ${list}`,
+        'list',
+        'status try-out',
+        'why try-out',
+        'why try-out +12125550115',
+        'calls',
+        'suppress',
+        'machine campaign',
+        'doctor',
+        'status nobody',
+      ];
+      for (const line of lines) {
+        const { stdout, stderr } = await runHere(`${line} --json`, { environment });
+        expect(JSON.parse(stdout), line).toBeTypeOf('object');
+        expect(stderr.split('\n').length, stderr).toBeLessThanOrEqual(3);
+      }
+    });
+  });
+});
+
+/** Runs a command whose output a reader closes after the first line, as `head -1` does. */
+async function headOf(args: readonly string[], cwd: string, environment: Record<string, string>) {
+  const entry = join(import.meta.dirname, 'support', 'entry.ts');
+  const { PATH } = process.env;
+  const child = spawn(process.execPath, [entry, ...args], { cwd, env: { PATH, ...environment } });
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString('utf8')));
+  child.stdout.once('data', () => child.stdout.destroy());
+  const code = await new Promise((resolve) =>
+    child.once('exit', (status, signal) => resolve(signal ?? status)),
+  );
+  return { code, stderr };
+}
+
+describe('a reader that goes away', () => {
+  it('ends a verb that only reads, quietly', async () => {
+    await withService(async ({ folder, environment }) => {
+      await runHere(`create ${writeCampaign({ folder })}`, { environment });
+      await runHere(`import try-out ${writeList({ folder, people: 60 })}`, { environment });
+      const following = headOf(['events', 'try-out', '--follow'], folder, environment);
+      // The next event is what it notices by that nobody reads.
+      const isOver = following.then(() => true);
+      while (!(await Promise.race([isOver, delay(20, false)]))) {
+        await runHere('start try-out', { environment });
+        await runHere('pause try-out', { environment });
+        await runHere('resume try-out', { environment });
+      }
+      expect(await following).toEqual({ code: 0, stderr: 'carrier SIMULATOR, nobody is really called\n' });
+    });
+  });
+
+  it('does not end a run, which calls everyone to the end', async () => {
+    const folder = temporaryFolder();
+    const list = writeList({ folder, people: 8 });
+    const environment = { DATA_DIR: join(folder, 'data') };
+    const { code } = await headOf(
+      ['run', writeCampaign({ folder }), list, '--json', '--speed', '600'],
+      folder,
+      environment,
+    );
+    expect(code).toBe(0);
+    expect((await runHere('status try-out', { environment })).stdout).toMatch(/^try-out {2}completed/);
+  });
+});
