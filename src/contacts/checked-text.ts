@@ -39,14 +39,7 @@ export async function* checkedText({
     yield piece;
   }
   if (carry.length > 0) throw badEncoding(lines.lineOf(carry, 0));
-  if (blank) {
-    throw new RingmasterError({
-      code: 'import.empty',
-      family: 'invalid',
-      message: 'The file is empty',
-      hint: 'It needs a first line with column names, then one line per contact',
-    });
-  }
+  if (blank) throw emptyFile();
 }
 
 /** Cuts into pieces, the first of which shows what kind of file it is. */
@@ -153,6 +146,15 @@ function badEncoding(line: number): RingmasterError {
     message: `Line ${line} is not UTF-8 text`,
     hint: 'It is probably Windows-1252 or Latin-1, as Excel\'s plain "CSV" is: save it as "CSV UTF-8"',
     details: { line },
+  });
+}
+
+export function emptyFile(): RingmasterError {
+  return new RingmasterError({
+    code: 'import.empty',
+    family: 'invalid',
+    message: 'The file is empty',
+    hint: 'It needs a first line with column names, then one line per contact',
   });
 }
 

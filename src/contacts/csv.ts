@@ -1,20 +1,23 @@
 import { CsvError, parse } from 'csv-parse';
 import { RingmasterError } from '../domain/errors.ts';
-import { checkedText } from './checked-text.ts';
-import { guessDelimiter } from './delimiter.ts';
+import { checkedText, emptyFile } from './checked-text.ts';
+import { hasHeaderLine, statedDelimiter } from './delimiter.ts';
 import { maxColumns, maxRecordBytes, recordTooLong, tooManyColumns } from './rows.ts';
 import type { SourceRow, SourceTable } from './rows.ts';
 
 /**
  * Opens a CSV text (RFC 4180; comma, semicolon, tab or bar; any line ends; UTF-8 with or without byte order mark).
- * The first line names the columns. Quotes inside an unquoted cell are taken as they are; blank lines are skipped.
- * Errors: those of `checkedText`, `import.quote-unclosed`, `import.too-many-columns`.
+ * The first line names the columns; a line `sep=;` before it names the delimiter. Quotes inside an unquoted cell are
+ * taken as they are; lines of blanks, and rows of nothing but empty cells, are skipped and do not count.
+ * Errors: those of `checkedText`, `import.empty`, `import.quote-unclosed`, `import.too-many-columns`.
  */
 export async function openCsv({ source }: { source: AsyncIterable<Uint8Array> }): Promise<SourceTable> {
   const { head, rest } = await firstLine(checkedText({ source }));
-  const delimiter = guessDelimiter(head.toString('utf8'));
-  const records = readRecords({ pieces: startingWith(head, rest), delimiter });
-  const header = (await records.next()).value ?? [];
+  const { delimiter, length } = statedDelimiter(head.toString('utf8'));
+  const pieces = startingWith(head.subarray(length), rest);
+  const records = readRecords({ pieces, delimiter });
+  const header = (await records.next()).value;
+  if (!header) throw emptyFile();
   if (header.length > maxColumns) {
     await records.return(undefined);
     throw tooManyColumns();
@@ -49,6 +52,7 @@ async function* readRecords({
   delimiter: string;
 }): AsyncGenerator<readonly string[], undefined, undefined> {
   let records: string[][] = [];
+  let count = 0;
   const parser = parse({
     delimiter,
     record_delimiter: ['\r\n', '\n', '\r'],
@@ -57,7 +61,9 @@ async function* readRecords({
     skip_empty_lines: true,
     max_record_size: maxRecordBytes,
     on_record: (record: string[]) => {
+      if (record.every(isBlank)) return null;
       records.push(record);
+      count += 1;
       return null;
     },
   });
@@ -72,11 +78,11 @@ async function* readRecords({
   for await (const piece of pieces) {
     const error = await settled((done) => parser.write(piece, done));
     yield* taken();
-    if (error) throw readable(error);
+    if (error) throw readable(error, count);
   }
   const error = await settled((done) => parser.end(done));
   yield* taken();
-  if (error) throw readable(error);
+  if (error) throw readable(error, count);
   return undefined;
 }
 
@@ -86,11 +92,15 @@ function settled(work: (done: (error?: Error | null) => void) => unknown): Promi
   });
 }
 
-function readable(error: Error): Error {
+function isBlank(cell: string): boolean {
+  return cell.trim() === '';
+}
+
+function readable(error: Error, records: number): Error {
   if (!(error instanceof CsvError)) return error;
-  const { records, lines } = error as CsvError & { records?: number; lines?: number };
+  const { lines } = error as CsvError & { lines?: number };
   // The header is a record too, so the row that failed has the number of records read before it.
-  const where = records === undefined || records === 0 ? 'The header' : `Row ${records}`;
+  const where = records === 0 ? 'The header' : `Row ${records}`;
   const hint = 'Look for a quote (") that is opened and never closed there';
   if (error.code === 'CSV_MAX_RECORD_SIZE') return recordTooLong(where, hint);
   return new RingmasterError({
@@ -98,27 +108,22 @@ function readable(error: Error): Error {
     family: 'invalid',
     message: `${where} opens a quote that is never closed, so the rest of the file belongs to it`,
     hint,
-    details: { row: records ?? null, line: lines ?? null },
+    details: { row: records, line: lines ?? null },
     cause: error,
   });
 }
 
 type FirstLine = { head: Buffer; rest: AsyncGenerator<Buffer, void, undefined> };
 
-/** Reads on until the first line is complete; `checkedText` bounds its length. */
+/** Reads on until the line with the column names is complete; `checkedText` bounds its length. */
 async function firstLine(pieces: AsyncGenerator<Buffer, void, undefined>): Promise<FirstLine> {
   let head: Buffer = Buffer.alloc(0);
   for (;;) {
     const next = await pieces.next();
     if (next.done) return { head, rest: pieces };
     head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
-    if (hasWholeLine(head)) return { head, rest: pieces };
+    if (hasHeaderLine(head.toString('utf8'))) return { head, rest: pieces };
   }
-}
-
-function hasWholeLine(head: Buffer): boolean {
-  const start = head.findIndex((byte) => byte > 32);
-  return start >= 0 && (head.indexOf(10, start) >= 0 || head.indexOf(13, start) >= 0);
 }
 
 async function* startingWith(

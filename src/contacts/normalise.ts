@@ -8,11 +8,12 @@ import type { Columns } from './columns.ts';
 import { createCountries } from './countries.ts';
 import { readEmail } from './email.ts';
 import { readNames } from './names.ts';
+import { plainNumberText } from './number-text.ts';
 import { isOptedOut } from './opt-out.ts';
 import type { FoundPhone, Phones } from './phone.ts';
 import { wrongLength } from './row-length.ts';
 import type { SourceRow } from './rows.ts';
-import { clean, nameParts, plainRoles, setKnown, variablesOf } from './variables.ts';
+import { clean, cleanKey, nameParts, plainRoles, setKnown, variablesOf } from './variables.ts';
 
 /** A row that became a contact, and whether the list itself says that this person must not be contacted. */
 export type ContactRow = EnrollableRow & { optedOut: boolean };
@@ -49,7 +50,7 @@ export function createRowNormaliser({
 
   const readPhone = ({ text, country, isKnown }: PhoneCell): FoundPhone | Refusal => {
     const phone = phones.read({ text, country: country ?? defaultCountry });
-    if (isKnown || !('phone' in phone) || text.trim().startsWith('+')) return phone;
+    if (isKnown || !('phone' in phone) || plainNumberText(text).startsWith('+')) return phone;
     return { code: 'contact.country-unknown', detail: 'the country is not known, and the number has no +' };
   };
 
@@ -68,8 +69,8 @@ export function createRowNormaliser({
     const phone = 'phone' in found ? found : null;
     if (channel === 'voice' && 'code' in found) return reject(found);
 
-    const email = readEmail(cell('email'));
-    const externalId = cell('external_id') || null;
+    const email = readEmail(cleanKey(cell('email')));
+    const externalId = cleanKey(cell('external_id')) || null;
     const identity = identityOf({ externalId, phone: phone?.phone ?? null, email });
     if (identity === null) return reject(whyNobody({ found, email: cell('email') }));
 

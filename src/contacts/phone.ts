@@ -1,5 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { CountryCode, NumberType, PhoneNumber } from 'libphonenumber-js/max';
+import { plainNumberText } from './number-text.ts';
 import { createNumberZones } from './number-zones.ts';
 
 /**
@@ -38,7 +39,7 @@ export function createPhones(): Phones {
 
   return {
     read({ text, country }) {
-      const written = withoutSpreadsheetMarks(text);
+      const written = withoutSpreadsheetMarks(plainNumberText(text));
       if (written === '') return { code: 'contact.phone-missing', detail: 'the row has no phone number' };
       const parsed = parse({ written, country });
       if (!parsed) return { code: 'contact.phone-invalid', detail: whyInvalid({ written, country }) };

@@ -54,10 +54,22 @@ export function setKnown(
   if (value) variables[name] = value;
 }
 
-/** Control characters are not allowed in XML and mean nothing in a text. */
+/**
+ * Control characters are not allowed in XML and mean nothing in a text. Nor do format characters that nobody sees
+ * (bidirectional marks, zero-width spaces, soft hyphens); the two joiners stay, because Persian and Indic names and
+ * emoji need them.
+ */
 // oxlint-disable-next-line no-control-regex
-const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+const unseen = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|(?![\u200c\u200d])\p{Cf}/gu;
 
+/** A cell as people see it, without room around it. */
 export function clean(cell: string | undefined): string {
-  return cell === undefined ? '' : cell.replace(controls, '').trim();
+  return cell === undefined ? '' : cell.replaceAll(unseen, '').trim();
+}
+
+/** A cell that tells people apart (an email address, an id): nothing unseen may make two of one. */
+export function cleanKey(cell: string | undefined): string {
+  return clean(cell)
+    .replaceAll(/[\p{Cf}\p{Variation_Selector}]/gu, '')
+    .trim();
 }

@@ -31,6 +31,14 @@ describe('reading CSV', () => {
     ['line ends of two kinds', 'a,b\r\n1,2\n'],
     ['a byte order mark', '\uFEFFa,b\n1,2\n'],
     ['blank lines', '\n\na,b\n\n1,2\n\n'],
+    ['lines of blanks', '  \n\t\n\u00a0\n\u3000\na,b\n   \n1,2\n\t\n'],
+    ['rows of empty cells', ',\n , \na,b\n" ",\n1,2\n,,,\n'],
+    ['a line that states the delimiter', 'sep=;\r\na;b\r\n1;2\r\n'],
+    ['a stated tab', 'SEP=\t\na\tb\n1\t2\n'],
+    ['a stated tab in letters', '"sep=\\t"\r\na\tb\r\n1\t2'],
+    ['a stated delimiter that is rare', '\uFEFFsep=^\n\na^b\n1^2\n'],
+    ['a stated delimiter that was converted since', 'sep=;\na,b\n1,2\n'],
+    ['a stated comma that was saved as a cell', 'sep=;,\na,b\n1,2\n'],
   ])('takes %s', async (_, text) => {
     expect(await cellsOf(text, 1)).toEqual({ header: ['a', 'b'], rows: [['1', '2']] });
   });
@@ -51,7 +59,8 @@ describe('reading CSV', () => {
         const text = rows
           .map((cells) => cells.map((one) => `"${one.replaceAll('"', '""')}"`).join(','))
           .join('\n');
-        expect((await cellsOf(`x,y,z\n${text}`, pieceBytes)).rows).toEqual(rows);
+        const filled = rows.filter((cells) => cells.some((one) => one.trim() !== ''));
+        expect((await cellsOf(`x,y,z\n${text}`, pieceBytes)).rows).toEqual(filled);
       }),
       { numRuns: 60 },
     );
@@ -59,9 +68,23 @@ describe('reading CSV', () => {
 
   it('reads a list without rows, and refuses one without anything', async () => {
     expect(await cellsOf('phone,name')).toEqual({ header: ['phone', 'name'], rows: [] });
-    for (const text of ['', ' \n\n', '\uFEFF', '\uFEFF\n']) {
+    for (const text of ['', ' \n\n', '\uFEFF', '\uFEFF\n', ',,\n,,\n', 'sep=;\n', '\u00a0\n']) {
       expect(await codeOf(text)).toMatchObject({ code: 'import.empty' });
     }
+  });
+
+  it('does not count blank lines as rows, before a mistake either', async () => {
+    const table = await openCsv({ source: bytesOf('\n  \na,b\n \n1,2\n,\n3,4\n') });
+    const rows: number[] = [];
+    for await (const { row } of table.rows) rows.push(row);
+    expect(rows).toEqual([1, 2]);
+    expect(await codeOf(' \na,b\n , \n1,2\n"3,4\n')).toMatchObject({
+      message: expect.stringContaining('Row 2'),
+    });
+  });
+
+  it('keeps a header that begins with sep=', async () => {
+    expect((await cellsOf('sep=date,b\n1,2\n')).header).toEqual(['sep=date', 'b']);
   });
 
   it('names the line that is not UTF-8', async () => {
@@ -120,7 +143,7 @@ describe('reading CSV', () => {
   });
 
   it('refuses thousands of columns', async () => {
-    expect(await codeOf(`${','.repeat(5_000)}\n`)).toMatchObject({ code: 'import.too-many-columns' });
+    expect(await codeOf(`${'a,'.repeat(5_000)}\n`)).toMatchObject({ code: 'import.too-many-columns' });
   });
 
   it('passes on the error of a source that breaks, and lets go of one that is left early', async () => {

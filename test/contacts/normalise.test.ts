@@ -71,6 +71,16 @@ describe('turning rows into contacts', () => {
     });
   });
 
+  it('finds one person behind unseen characters', () => {
+    const normalise = normaliser(['external_id', 'email', 'phone', 'first_name']);
+    expect(
+      normalise('\u200FC-7\u200D', '\uFEFFa\u00ADda@example.com', '\u202A2025550142\u202C', 'A\u200Bda'),
+    ).toMatchObject({
+      identity: 'id:C-7',
+      contact: { email: 'ada@example.com', variables: { first_name: 'Ada' } },
+    });
+  });
+
   it('lets the country of the row win over that of the campaign, and a + over both', () => {
     const normalise = normaliser(['phone', 'country']);
     const names = ['GB', 'gb', 'UK', 'United Kingdom', 'GBR', 'Vereinigtes Königreich', 'Royaume-Uni'];
