@@ -1,6 +1,6 @@
 import { callerOf } from '../channels/contract.ts';
-import type { Step } from '../domain/campaign-definition.ts';
 import type { Enrollment } from '../domain/enrollment.ts';
+import { mayBeSilent, silenceFor } from '../domain/silence.ts';
 import { tallyBucketMs } from '../persistence/contract.ts';
 import type { Store } from '../persistence/contract.ts';
 import { toStoredTime } from './campaign-memory.ts';
@@ -41,30 +41,39 @@ export async function readCandidates(input: CandidatesInput, limit: number): Pro
   const parties = new Map(
     (await store.readParties(fresh.map(({ party }) => party))).map((party) => [party.id, party]),
   );
-  const steps = await readSteps(input, fresh);
+  const work = await readWork(input, fresh);
   return fresh.flatMap((enrollment) => {
     const party = parties.get(enrollment.party);
     if (!party) return [];
     const blocked = suppressed.has(enrollment.address)
       ? { ...party, suppressed: party.suppressed ?? 'suppressed' }
       : party;
-    return [{ enrollment, party: blocked, step: steps(enrollment) }];
+    return [{ enrollment, party: blocked, ...work(enrollment) }];
   });
 }
 
-/** The step each person is at; of a single call, the one that came with it. */
-async function readSteps(
+type Work = Pick<Candidate, 'step' | 'silence'>;
+
+/**
+ * The step each contact is at (of a single call, the one that came with it), and whether it has something to say to
+ * them. Contacts are read only where that depends on them.
+ */
+async function readWork(
   { deciding: { set }, store }: CandidatesInput,
   due: readonly Enrollment[],
-): Promise<(enrollment: Enrollment) => Step | undefined> {
-  const { record } = set;
-  if (record.listed) return ({ step }) => record.definition.steps[step];
-  const contacts = await store.readContacts({
-    campaign: record.id,
-    positions: due.map(({ position }) => position),
-  });
-  const own = new Map(contacts.map(({ position, contact }) => [position, stepOfContact(contact)]));
-  return ({ position, step }) => own.get(position) ?? record.definition.steps[step];
+): Promise<(enrollment: Enrollment) => Work> {
+  const { id: campaign, listed, definition } = set.record;
+  const quiet = definition.steps.map(mayBeSilent);
+  const positions = due.filter(({ step }) => !listed || quiet[step]).map(({ position }) => position);
+  const contacts = positions.length === 0 ? [] : await store.readContacts({ campaign, positions });
+  const read = new Map(contacts.map(({ position, contact }) => [position, contact]));
+  return ({ position, step: index }) => {
+    const contact = read.get(position);
+    const step = (contact && stepOfContact(contact)) ?? definition.steps[index];
+    if (!contact || !step) return { step, silence: null };
+    const silence = silenceFor({ step, contact: contact.variables, campaign: definition.variables });
+    return { step, silence };
+  };
 }
 
 /** One caller ID has its own limits, so its people are taken together. */

@@ -2,6 +2,7 @@ import type { CampaignDefinition } from '../domain/campaign-definition.ts';
 import { identityOf } from '../domain/contact.ts';
 import type { EnrollableRow, RejectedRow } from '../domain/contact.ts';
 import { RingmasterError } from '../domain/errors.ts';
+import { mayBeSilent, nothingToSay, silenceFor, silenceInWords } from '../domain/silence.ts';
 import { createCalendars } from './calendars.ts';
 import type { ColumnRole } from './column-roles.ts';
 import type { Columns } from './columns.ts';
@@ -31,7 +32,7 @@ type Refusal = Pick<RejectedRow, 'code' | 'detail'>;
  * if the campaign names no real country; what it returns never throws, whatever the cells are.
  * Rejections: `row.too-short`, `row.too-long`, `contact.phone-missing`, `contact.phone-invalid`,
  * `contact.country-unknown`, `contact.email-invalid`, `contact.identity-missing`, `contact.timezone-invalid`,
- * `contact.timezone-unknown`, and the faults of the reader. A detail shows a wrong value, never a right one.
+ * `contact.timezone-unknown`, `contact.nothing-to-say`, and the faults of the reader. A detail shows a wrong value, never a right one.
  */
 export function createRowNormaliser({
   definition,
@@ -47,6 +48,8 @@ export function createRowNormaliser({
   const channel = definition.steps[0]?.channel ?? 'voice';
   const lastKnown = Math.max(...Object.values(columns.roles), ...columns.optOuts);
   const defaultCountry = knownCountry({ country: definition.contacts.country, countryOf });
+
+  const silenceOfRow = createSilenceCheck(definition);
 
   const readPhone = ({ text, country, isKnown }: PhoneCell): FoundPhone | Refusal => {
     const phone = phones.read({ text, country: country ?? defaultCountry });
@@ -88,6 +91,8 @@ export function createRowNormaliser({
     for (const part of nameParts) setKnown(variables, part, names[part]);
     setKnown(variables, 'phone', phone?.phone);
     setKnown(variables, 'email', email);
+    const silence = silenceOfRow(variables);
+    if (silence) return reject(silence);
     const address = phone?.phone ?? email ?? identity;
     const timeZone = calendar.zones.length === 1 ? (calendar.zones[0] ?? null) : null;
     return {
@@ -99,6 +104,21 @@ export function createRowNormaliser({
       cells,
       optedOut: columns.optOuts.some((index) => isOptedOut(cells[index] ?? '')),
     };
+  };
+}
+
+/** A contact is refused when no step of the campaign has anything to say to them; the detail names the first. */
+function createSilenceCheck({
+  steps,
+  variables: campaign,
+}: CampaignDefinition): (contact: Readonly<Record<string, string>>) => Refusal | null {
+  if (!steps.every(mayBeSilent)) return () => null;
+  return (contact) => {
+    const silences = steps.map((step) => silenceFor({ step, contact, campaign }));
+    const [step] = steps;
+    const [silence] = silences;
+    if (!step || !silence || silences.includes(null)) return null;
+    return { code: nothingToSay, detail: silenceInWords({ step: step.id, silence }) };
   };
 }
 

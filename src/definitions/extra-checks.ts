@@ -1,6 +1,7 @@
 import { directName } from '../domain/campaign.ts';
 import type { CampaignDefinition, RetryPolicy, Step } from '../domain/campaign-definition.ts';
 import { toMs } from '../domain/duration.ts';
+import { silenceOf } from '../domain/silence.ts';
 import type { PlainIssue } from './issue-path.ts';
 import { isHolidayRegion } from '../rules/holidays.ts';
 import { textsOf } from './step-texts.ts';
@@ -8,14 +9,15 @@ import type { StepText } from './step-texts.ts';
 import { suggestedName, templateProblems } from '../domain/template-syntax.ts';
 
 /**
- * What a schema cannot say: the name is not one of ours, variables in texts are well-formed, nobody is to press more
- * digits than are gathered, the hours of a weekday begin before they end, the holidays are known, and no first pause
+ * What a schema cannot say: the name is not one of ours, variables in texts are well-formed, every step has something
+ * to say, no answer has more digits than are gathered, the hours of a weekday begin before they end, the holidays are known, and no first pause
  * is longer than the longest.
  */
 export function extraChecks(definition: CampaignDefinition): PlainIssue[] {
   return [
     ...nameIssues(definition.name),
     ...definition.steps.flatMap((step, index) => textsOf(step, ['steps', index])).flatMap(templateIssues),
+    ...definition.steps.flatMap(silenceIssues),
     ...definition.steps.flatMap(digitIssues),
     ...Object.keys(definition.variables).flatMap(variableIssues),
     ...holidayIssues(definition.sendWindow.holidays),
@@ -32,6 +34,34 @@ function nameIssues(name: string): PlainIssue[] {
 
 function templateIssues({ path, text }: StepText): PlainIssue[] {
   return templateProblems(text).map((problem) => ({ path, ...problem, at: 'value' }));
+}
+
+/** A step that says nothing whatever its variables are; one that depends on them is judged contact by contact. */
+function silenceIssues(step: Step, index: number): PlainIssue[] {
+  const silence = silenceOf(step, () => 'x');
+  if (!silence) return [];
+  const path = ['steps', index];
+  if (silence.node !== null) {
+    return [
+      {
+        path: [...path, 'flow', silence.node, 'gather', 'speak'],
+        message: 'asks nothing: the text has no letter or digit',
+        fix: 'write the question, or put a play entry with its recording directly before it',
+        at: 'value',
+      },
+    ];
+  }
+  const isCall = step.channel === 'voice';
+  return [
+    {
+      path: [...path, isCall ? 'flow' : 'text'],
+      message: isCall
+        ? 'says nothing: it has no text with a letter or digit and no recording before its end'
+        : 'says nothing: it has no letter or digit',
+      fix: isCall ? 'add a speak or play entry' : 'write a text',
+      at: isCall ? 'key' : 'value',
+    },
+  ];
 }
 
 /** An answer that cannot be given would be lost without a word, an opt-out too. */

@@ -1,5 +1,5 @@
 import type { CampaignDefinition, Step } from '../domain/campaign-definition.ts';
-import { replaceVariables } from '../domain/template-syntax.ts';
+import { variableNames } from '../domain/template-syntax.ts';
 import { nearest } from './nearest.ts';
 import { textsOf } from './step-texts.ts';
 
@@ -34,12 +34,5 @@ export function unknownVariables({
 
 function spokenVariables(step: Step): string[] {
   if (step.channel !== 'voice') return [];
-  const names = new Set<string>();
-  for (const { text } of textsOf(step, [])) {
-    replaceVariables(text, (name) => {
-      names.add(name);
-      return '';
-    });
-  }
-  return [...names];
+  return variableNames(textsOf(step, []).map(({ text }) => text));
 }

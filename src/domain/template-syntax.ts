@@ -7,6 +7,12 @@ export function replaceVariables(text: string, valueOf: (name: string) => string
   return text.replaceAll(variable, (_, name: string) => valueOf(name));
 }
 
+/** The variables in some texts, each once, in the order they come. */
+export function variableNames(texts: readonly string[]): string[] {
+  const names = texts.flatMap((text) => [...text.matchAll(variable)].map(([, name = '']) => name));
+  return [...new Set(names)];
+}
+
 export type TemplateProblem = { message: string; fix: string };
 
 /** What is wrong with the braces of a text; empty if every one belongs to a well-formed variable. */

@@ -2,7 +2,9 @@ import type { CallOrder } from '../actors/index.ts';
 import { createRegions } from '../contacts/regions.ts';
 import type { Phones } from '../contacts/phone.ts';
 import { voiceStepSchema } from '../domain/campaign-definition.ts';
+import type { VoiceStep } from '../domain/campaign-definition.ts';
 import { RingmasterError } from '../domain/errors.ts';
+import { silenceFor, silenceInWords } from '../domain/silence.ts';
 import type { Calendar } from '../domain/window-rules.ts';
 import type { z } from 'zod';
 import type { callOrderSchema } from './schemas/call.ts';
@@ -49,6 +51,7 @@ export function createCallOrders({ phones }: { phones: Phones }) {
       timeLimit,
       machineDetection,
     });
+    refuseSilence(step, asked.variables);
     return {
       client,
       phone: found.phone,
@@ -59,4 +62,15 @@ export function createCallOrders({ phones }: { phones: Phones }) {
       by,
     };
   };
+}
+
+function refuseSilence(step: VoiceStep, variables: Readonly<Record<string, string>>): void {
+  const silence = silenceFor({ step, contact: variables, campaign: {} });
+  if (!silence) return;
+  throw new RingmasterError({
+    code: 'call.nothing-to-say',
+    family: 'invalid',
+    message: `The number was not called: ${silenceInWords({ step: step.id, silence })}.`,
+    hint: 'Send a text with a letter or digit in it, or a flow that plays a recording.',
+  });
 }

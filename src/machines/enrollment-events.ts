@@ -42,7 +42,8 @@ export type EnrollmentMachineEvent =
   | { type: 'PAUSE' }
   | { type: 'RESUME' }
   | { type: 'RETRY'; due: NextDue }
-  | { type: 'SKIP'; at: number; steps: number; due: NextDue }
+  /** `unreached`: the end after the last step of a contact whom no step has reached. */
+  | { type: 'SKIP'; at: number; steps: number; due: NextDue; unreached: EnrollmentEnd }
   | { type: 'END'; end: EnrollmentEnd; at: number };
 
 /** What people order for one person. */

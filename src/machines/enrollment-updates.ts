@@ -51,7 +51,8 @@ export function endOf(given: Given): EnrollmentEnd | null {
   if (isResult(event)) return endOfResult(given, event);
   if (event.type === 'END') return event.end;
   if (event.type === 'NOT_PLACED') return event.rest;
-  return event.type === 'SKIP' && isLastStep(context, event) ? afterLastStep(context, event) : null;
+  if (event.type !== 'SKIP' || !isLastStep(context, event)) return null;
+  return context.reached ? 'completed' : event.unreached;
 }
 
 function endOfResult(given: Given, event: Result): EnrollmentEnd | null {

@@ -63,6 +63,6 @@ export function endInWords({
     case 'cancelled':
       return rest === 'cancelled' ? 'the campaign was cancelled' : 'taken out of the campaign';
     case 'dead-lettered':
-      return 'could not be handled: see the log of events';
+      return 'never contacted: no step had anything to say to this contact (contact.nothing-to-say)';
   }
 }

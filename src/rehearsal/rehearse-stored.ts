@@ -5,6 +5,7 @@ import type { CampaignRecord } from '../domain/campaign.ts';
 import type { EnrollableRow } from '../domain/contact.ts';
 import { isEnd } from '../domain/enrollment.ts';
 import type { Enrollment } from '../domain/enrollment.ts';
+import { mayBeSilent } from '../domain/silence.ts';
 import type { Store } from '../persistence/contract.ts';
 import type { Clock } from '../platform/clock.ts';
 import { rehearse } from './rehearse.ts';
@@ -24,14 +25,18 @@ async function* remainingRows({ store, record }: { store: Store; record: Campaig
   const calendars = new Map(
     (await store.readCalendars(record.id)).map(({ number, calendar }) => [number, calendar]),
   );
-  const toRow = ({ position, address, calendar, state }: Enrollment): EnrollableRow => ({
+  const readVariables = variablesReader({ store, record });
+  const toRow = (
+    { position, address, calendar, state }: Enrollment,
+    variables: Readonly<Record<string, string>>,
+  ): EnrollableRow => ({
     row: position,
     identity: `position:${position}`,
     address,
     calendar: calendars.get(calendar) ?? { zones: [], region: null },
     optedOut: state === 'suppressed',
     cells: [],
-    contact: { name: null, phone: null, email: null, externalId: null, timeZone: null, variables: {} },
+    contact: { name: null, phone: null, email: null, externalId: null, timeZone: null, variables },
   });
   let after: string | undefined;
   do {
@@ -41,9 +46,28 @@ async function* remainingRows({ store, record }: { store: Store; record: Campaig
       ...(after !== undefined && { after }),
     });
     const shown = page.items.filter(({ state }) => !isEnd(state) || state === 'suppressed');
-    yield { rows: shown.map(toRow), rejected: [] };
+    const variables = await readVariables(shown.map(({ position }) => position));
+    yield { rows: shown.map((row) => toRow(row, variables.get(row.position) ?? {})), rejected: [] };
     after = page.next ?? undefined;
   } while (after !== undefined);
+}
+
+type VariablesByPosition = ReadonlyMap<number, Readonly<Record<string, string>>>;
+
+/** Reads what texts are filled with, for campaigns of which that decides whether a step has something to say. */
+function variablesReader({
+  store,
+  record,
+}: {
+  store: Pick<Store, 'readContacts'>;
+  record: CampaignRecord;
+}): (positions: readonly number[]) => Promise<VariablesByPosition> {
+  const isNeeded = record.definition.steps.some(mayBeSilent);
+  return async (positions) => {
+    if (!isNeeded || positions.length === 0) return new Map();
+    const contacts = await store.readContacts({ campaign: record.id, positions });
+    return new Map(contacts.map(({ position, contact }) => [position, contact.variables]));
+  };
 }
 
 /** From now on; a campaign that is to start later, from then on. */

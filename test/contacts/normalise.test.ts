@@ -15,6 +15,35 @@ function normaliser(header: readonly string[], definition = campaign()) {
   return (...cells: string[]) => normalise({ row: 1, cells });
 }
 
+describe('a contact whom no step has anything to say to', () => {
+  const speaks = (speak: string) => ({
+    id: speak.replaceAll(/\W/g, '').toLowerCase(),
+    channel: 'voice' as const,
+    from: '+12025550100',
+    flow: [{ speak }],
+  });
+
+  it('is rejected, with the step and the variables that are empty', () => {
+    const normalise = normaliser(['phone', 'message'], campaign({ steps: [speaks('{{message}}')] }));
+    for (const blank of ['', '   ', '...', '\u200B', '\u3164'])
+      expect(normalise('+12125550100', blank)).toMatchObject({
+        code: 'contact.nothing-to-say',
+        detail: 'step "message" has nothing to say: {{message}} is empty',
+      });
+    expect(isRejected(normalise('+12125550100', 'Your parcel is here'))).toBe(false);
+  });
+
+  it("is none where the campaign's variable, a fixed text or another step speaks", () => {
+    const definitions = [
+      campaign({ steps: [speaks('{{message}}')], variables: { message: 'Hello' } }),
+      campaign({ steps: [speaks('Hello {{message}}')] }),
+      campaign({ steps: [speaks('{{message}}'), speaks('Hello')] }),
+    ];
+    for (const definition of definitions)
+      expect(isRejected(normaliser(['phone', 'message'], definition)('+12125550100', ''))).toBe(false);
+  });
+});
+
 describe('turning rows into contacts', () => {
   it('fills in who, where and every variable', () => {
     const normalise = normaliser([

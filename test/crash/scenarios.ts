@@ -49,7 +49,11 @@ function scenarioOf({
     instances: 1,
     lease: lonelyLease,
     definitions: [definitionOf({ concurrent, perSecond })],
-    people: drawPeople(createDraw({ seed, purpose: 'crashes' }), { count: people, home: null }),
+    people: drawPeople(createDraw({ seed, purpose: 'crashes' }), {
+      count: people,
+      home: null,
+      messages: createDraw({ seed, purpose: 'messages' }),
+    }),
     carrier: { faults: [...faults], callsPerSecond: perSecond },
     shared: {
       account: { concurrent: null, perSecond },

@@ -46,6 +46,22 @@ describe('reading a campaign file', () => {
     expect(parseCampaignFile({ text: json, path })).toEqual(parseCampaignFile({ text: minimal, path }));
   });
 
+  it.each([
+    ['flow: [{ wait: 2s }]', 'steps[0].flow', 'says nothing'],
+    ['flow: [{ hangup: true }, { speak: hello }]', 'steps[0].flow', 'says nothing'],
+    ['flow: [{ speak: " ... " }]', 'steps[0].flow', 'says nothing'],
+    [
+      'flow: [{ speak: hello }, { gather: { speak: "?", on: { "1": confirmed } } }]',
+      'steps[0].flow[1].gather.speak',
+      'asks nothing',
+    ],
+  ])('refuses a step that can say nothing to anybody: %s', (flow, where, what) => {
+    const [issue, ...rest] = issuesOf(step('').replace('flow: [{ speak: hi }]', flow));
+    expect(rest).toEqual([]);
+    expect(issue).toContain(where);
+    expect(issue).toContain(what);
+  });
+
   it('names file, line, column, path and fix in one line', () => {
     const text = step('    ringTimeot: 30s\n');
     expect(() => parseCampaignFile({ text, path: 'examples/campaign.yaml' })).toThrow(

@@ -35,6 +35,19 @@ describe('a single call', () => {
     expect(read.body).toMatchObject({ id: body.call.id });
   });
 
+  test.each([
+    { speak: ' \u200B... ' },
+    { speak: '{{name}}', variables: { name: '' } },
+    { speak: undefined, flow: [{ wait: '1s' }] },
+    { speak: undefined, flow: [{ hangup: true }] },
+    { speak: undefined, flow: [{ speak: 'Hi' }, { gather: { speak: '{{q}}', on: { '1': 'confirmed' } } }] },
+  ])('with nothing to say is refused, and nothing of it remains: %j', async (over) => {
+    const { status, body } = await place(over);
+    expect(status).toBe(422);
+    expect(body).toMatchObject({ code: 'call.nothing-to-say' });
+    expect((await service.send('GET', '/v1/campaigns/direct')).status).toBe(404);
+  });
+
   test('shows among the active calls until it has ended', async () => {
     const { body } = await place();
     const active = () => service.send<{ items: Json[] }>('GET', '/v1/calls?active=true');

@@ -186,7 +186,7 @@ describe('a review', () => {
     ['machine', 'exhausted'],
   ] as const)('of somebody who %s, skipped at the last step, ends as %s', (disposition, end) => {
     const review = result({ route: 'review', disposition });
-    const skip = { type: 'SKIP', at: 9_000, steps: 1, due: again } as const;
+    const skip = { type: 'SKIP', at: 9_000, steps: 1, due: again, unreached: 'exhausted' } as const;
     expect(enrollment([minted, review, skip]).value).toBe(end);
   });
 });
@@ -265,7 +265,7 @@ describe('the rest of a campaign that takes nothing new', () => {
 
 describe('skipping', () => {
   test('given a last step, then the person ends by what was reached; else the next step is due', () => {
-    const skip = { type: 'SKIP', at, steps: 2, due: later } as const;
+    const skip = { type: 'SKIP', at, steps: 2, due: later, unreached: 'exhausted' } as const;
     expect(enrollment([skip])).toMatchObject({ value: 'waiting', context: { step: 1, ...later } });
     expect(enrollment([skip, skip]).value).toBe('exhausted');
     expect(enrollment([minted, answered, skip]).value).toBe('completed');

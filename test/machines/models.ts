@@ -145,7 +145,7 @@ export const enrollmentEvents: readonly EnrollmentMachineEvent[] = [
   { type: 'PAUSE' },
   { type: 'RESUME' },
   { type: 'RETRY', due: { dueAt: 1_500, dueClass: 0, waitReason: 'retry' } },
-  { type: 'SKIP', at, steps: 2, due: later },
+  { type: 'SKIP', at, steps: 2, due: later, unreached: 'exhausted' },
   ...verdicts.map((given) => ({ ...given, type: 'ATTEMPT_ENDED' }) as const),
   ...verdicts.map((given) => ({ ...given, type: 'AMENDED', step: 0, counted: true }) as const),
   ...verdicts.slice(2, 5).map((given) => ({ ...given, type: 'AMENDED', step: 1, counted: true }) as const),

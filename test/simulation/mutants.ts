@@ -66,6 +66,12 @@ export const mutants: readonly Mutant[] = [
     replace: 'void [client, address, reason, by, at];',
   },
   {
+    name: 'call people to say nothing',
+    file: 'src/actors/decide/mint.ts',
+    find: "if (silence) return { kind: 'silent', silence };",
+    replace: '',
+  },
+  {
     name: 'mint although another attempt to the person is open',
     file: 'src/actors/decide/mint.ts',
     find: 'if (party.openAttempt !== null) {',

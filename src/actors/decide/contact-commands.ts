@@ -2,14 +2,18 @@ import { RingmasterError } from '../../domain/errors.ts';
 import { dueClasses, isEnd } from '../../domain/enrollment.ts';
 import type { Enrollment } from '../../domain/enrollment.ts';
 import type { EnrollmentMachineEvent } from '../../machines/enrollment-machine.ts';
-import { stepDelayMs } from '../../rules/retry.ts';
 import { toStoredTime } from '../campaign-memory.ts';
 import type { ContactCommand } from '../events.ts';
+import { skipEvent } from './skip.ts';
 import { stepCall, stepEnrollment } from './steps.ts';
 import type { Deciding } from './steps.ts';
 
-function toMachineEvent({ set }: Deciding, command: ContactCommand, row: Enrollment): EnrollmentMachineEvent {
-  const { definition } = set.record;
+function toMachineEvent(
+  deciding: Deciding,
+  command: ContactCommand,
+  row: Enrollment,
+): EnrollmentMachineEvent {
+  const { set } = deciding;
   const now = toStoredTime(set.position().context, set.at);
   switch (command.name) {
     case 'pause':
@@ -18,15 +22,8 @@ function toMachineEvent({ set }: Deciding, command: ContactCommand, row: Enrollm
       return { type: 'RESUME' };
     case 'retry':
       return { type: 'RETRY', due: { dueAt: now, dueClass: dueClasses.callback, waitReason: 'retry' } };
-    case 'skip': {
-      const dueAt = now + stepDelayMs({ definition, step: row.step + 1 });
-      return {
-        type: 'SKIP',
-        at: set.at,
-        steps: definition.steps.length,
-        due: { dueAt, dueClass: dueClasses.again, waitReason: 'step' },
-      };
-    }
+    case 'skip':
+      return skipEvent(deciding, { row, unreached: 'exhausted' });
     case 'remove':
       return { type: 'END', end: 'cancelled', at: set.at };
   }

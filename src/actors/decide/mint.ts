@@ -4,8 +4,11 @@ import type { Attempt } from '../../domain/attempt.ts';
 import { dueClasses } from '../../domain/enrollment.ts';
 import type { Enrollment, WaitReason } from '../../domain/enrollment.ts';
 import type { Party } from '../../domain/party.ts';
+import { nothingToSay } from '../../domain/silence.ts';
+import type { Silence } from '../../domain/silence.ts';
 import { placeDue } from '../../rules/retry.ts';
 import { toStoredTime } from '../campaign-memory.ts';
+import { skipEvent } from './skip.ts';
 import { stepEnrollment } from './steps.ts';
 import type { Deciding } from './steps.ts';
 
@@ -14,6 +17,8 @@ export type Candidate = {
   party: Party;
   /** What is to be done; undefined only if the definition lost it. */
   step: Step | undefined;
+  /** Why the step has nothing to say to this contact; null if it has. */
+  silence: Silence | null;
 };
 
 /** What the second look at a candidate, at the instant the attempt would start, says. */
@@ -21,10 +26,12 @@ type Check =
   | { kind: 'mint' }
   | { kind: 'closed' }
   | { kind: 'suppressed' }
+  | { kind: 'silent'; silence: Silence }
   | { kind: 'defer'; dueAt: number; waitReason: WaitReason };
 
-function check({ set, kit }: Deciding, { enrollment, party }: Candidate, startAt: number): Check {
+function check({ set, kit }: Deciding, { enrollment, party, silence }: Candidate, startAt: number): Check {
   if (party.suppressed !== null) return { kind: 'suppressed' };
+  if (silence) return { kind: 'silent', silence };
   if (party.openAttempt !== null) {
     return { kind: 'defer', dueAt: set.at + kit.times.partyBusyMs, waitReason: 'party-busy' };
   }
@@ -104,8 +111,26 @@ function mintOne(
 }
 
 /**
+ * Leaves out a step that has nothing to say to this contact. Who was never tried and has no step left ends as
+ * `dead-lettered`.
+ */
+function skipSilent(
+  deciding: Deciding,
+  { enrollment: row, step }: Candidate,
+  { part, variables }: Silence,
+): void {
+  const unreached = row.attempts === 0 ? 'dead-lettered' : 'exhausted';
+  const moved = stepEnrollment(deciding, { row, event: skipEvent(deciding, { row, unreached }) });
+  deciding.set.log({
+    type: 'enrollment.step-skipped',
+    position: row.position,
+    data: { reason: nothingToSay, step: step?.id, part, variables, became: moved?.state },
+  });
+}
+
+/**
  * Mints attempts for the candidates, in order, one per start in hand. Everyone is checked again here, at the instant
- * of their start: suppression, an attempt open elsewhere, the window, the attempts of the day.
+ * of their start: suppression, something to say, an attempt open elsewhere, the window, the attempts of the day.
  * Gives how many starts were used.
  */
 export function mintTouches(
@@ -121,10 +146,10 @@ export function mintTouches(
   for (const candidate of candidates) {
     const startAt = starts[used];
     if (startAt === undefined) break;
-    const { enrollment, party, step } = candidate;
+    const { enrollment, party } = candidate;
     if (set.isTouched(enrollment.position)) continue;
     set.add({ enrollments: [enrollment], parties: [party] });
-    const current = { enrollment, party: set.party(party.id) ?? party, step };
+    const current = { ...candidate, party: set.party(party.id) ?? party };
     const found = check(deciding, current, startAt);
     if (found.kind === 'mint') {
       mintOne(deciding, current, { startAt, permitUntil });
@@ -136,6 +161,8 @@ export function mintTouches(
         position: enrollment.position,
         data: { reason: party.suppressed },
       });
+    } else if (found.kind === 'silent') {
+      skipSilent(deciding, current, found.silence);
     } else if (found.kind === 'defer') {
       const { waitReason } = found;
       const due = {

@@ -1,6 +1,7 @@
 import { Response } from 'plivo/dist/utils/plivoxml.js';
 import type { FlowNode } from '../../domain/campaign-definition.ts';
 import { toMs } from '../../domain/duration.ts';
+import { isAudible } from '../../domain/silence.ts';
 import type { Touch } from '../contract.ts';
 
 /** Fills `{{…}}` in a text from variables. */
@@ -13,9 +14,9 @@ type Speaking = Pick<Response, 'addSpeak'>;
 type Flowing = { touch: Touch; urls: FlowUrls; render: RenderText };
 
 /**
- * What Plivo shall do in the call, from a node of the step's flow on, as Plivo XML. After a question nobody answers
- * the flow goes on with the next node; an answer comes back to the answer webhook, which goes on from there too. A
- * flow that has run out ends the call.
+ * What Plivo does in the call, from a node of the step's flow on, as Plivo XML. After a question without an answer the
+ * flow continues with the next node; an answer comes back to the answer webhook, which continues from there too. A text
+ * with nothing to say is left out. A flow that has run out ends the call.
  */
 export function flowXml({ touch, from, urls, render }: Flowing & { from: number }): string {
   const response = new Response();
@@ -38,7 +39,7 @@ type Addition = Flowing & { response: Response; index: number; node: FlowNode };
 function addNode({ response, index, node, touch, urls, render }: Addition): void {
   const speak = (parent: Speaking, text: string): void => {
     const spoken = printable(render(text, touch.variables));
-    if (spoken !== '') parent.addSpeak(spoken, {});
+    if (isAudible(spoken)) parent.addSpeak(spoken, {});
   };
   if ('speak' in node) speak(response, node.speak);
   else if ('play' in node) response.addPlay(node.play, {});

@@ -53,7 +53,10 @@ export function callRoutes(deps: RouteDeps): Route[] {
       reply: { status: 202, description: 'ordered', schema: callReplySchema },
       errors: [
         { status: 409, codes: ['call.suppressed'] },
-        { status: 422, codes: ['contact.phone-invalid', 'contact.timezone-unknown'] },
+        {
+          status: 422,
+          codes: ['contact.phone-invalid', 'contact.timezone-unknown', 'call.nothing-to-say'],
+        },
       ],
       async run({ body, caller }) {
         const client = scopeOf(caller, body.client) ?? 'default';

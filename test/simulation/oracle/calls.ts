@@ -1,5 +1,6 @@
 import type { SharedLimits, WindowsFor } from '../../../src/actors/index.ts';
 import type { JournalEntry } from '../../../src/simulator/index.ts';
+import type { CampaignDefinition } from '../../../src/domain/campaign-definition.ts';
 import type { EnrollableRow } from '../../../src/domain/contact.ts';
 import { broken } from './broken.ts';
 import { definitionsAt, permitMs } from './ledger.ts';
@@ -75,6 +76,7 @@ export function createCallOracle({
     const definitions = definitionsAt(ledger, campaign, entry.at);
     if (!definitions.some((definition) => windowsFor(definition)(row.calendar).isOpen(entry.at)))
       broken(`6 window: ${address} was called at ${new Date(entry.at).toISOString()}, outside hours`);
+    if (isMute(row, definitions)) broken(`6 nothing to say: ${id} called ${address} to say nothing`);
     if (row.optedOut) broken(`6 suppressed: ${address} had opted out on the list`);
     if (ledger.suppressed.some((item) => item.address === address && item.at + permitMs < entry.at))
       broken(`6 suppressed: ${address} was called after it was suppressed`);
@@ -129,4 +131,10 @@ export function createCallOracle({
 
 function checkConcurrency(what: string, count: number, most: number): void {
   if (count > most) broken(`5 limits: ${count} calls at once in ${what}, limit ${most}`);
+}
+
+/** Neither the campaign nor the list says a word to this contact: our own look, apart from the engine's. */
+function isMute({ contact }: EnrollableRow, definitions: readonly CampaignDefinition[]): boolean {
+  const fixed = definitions.some(({ steps }) => JSON.stringify(steps).includes('Hello'));
+  return !fixed && !/[a-z]/i.test(contact.variables['message'] ?? '');
 }

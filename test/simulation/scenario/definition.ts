@@ -12,9 +12,13 @@ function drawWindow(draw: Draw): CampaignDefinitionInput['sendWindow'] {
   return {};
 }
 
-export function drawDefinition(draw: Draw, name: string): CampaignDefinition {
+/** Some campaigns say to everyone what the list says, and nothing else. */
+const spokenByList = [{ speak: '{{message}}' }];
+
+export function drawDefinition(draw: Draw, name: string, texts: Draw): CampaignDefinition {
   const from = draw.pick(['+12025550100', '+12025550101']);
-  const flow = draw.chance(0.6) ? [{ speak: 'Hello.' }, { gather }] : [{ speak: 'Hello.' }];
+  const spoken = draw.chance(0.6) ? [{ speak: 'Hello.' }, { gather }] : [{ speak: 'Hello.' }];
+  const flow = texts.chance(0.15) ? spokenByList : spoken;
   const after = draw.pick(['2h', '10m', '3d']);
   const input: CampaignDefinitionInput = {
     name,

@@ -29,10 +29,13 @@ const zones: readonly (readonly [string, string])[] = [
   ['Australia/Sydney', 'AU'],
 ];
 
+/** What the list has to say to somebody; some of it says nothing. */
+const sayings = ['Your parcel is here.', 'See you at 9.', 'Hello!', '', '  ', '...', '\u200B'];
+
 /** Rows of a list as the import hands them on, numbered from 1; all in one zone if `home` is its number. */
 export function drawPeople(
   draw: Draw,
-  { count, home }: { count: number; home: number | null },
+  { count, home, messages }: { count: number; home: number | null; messages: Draw },
 ): EnrollableRow[] {
   return Array.from({ length: count }, (_, index) => {
     const phone = `+1202${String(5_550_000 + index * 100 + Number(draw.pick(suffixes)))}`;
@@ -51,7 +54,7 @@ export function drawPeople(
         email: null,
         externalId: null,
         timeZone: zone,
-        variables: {},
+        variables: { message: messages.pick(sayings) },
       },
     };
   });

@@ -92,9 +92,9 @@ export function createScenario(seed: number): Scenario {
     instances,
     lease: isWatched ? watchedLease : lonelyLease,
     definitions: Array.from({ length: campaigns }, (_, index) =>
-      drawDefinition(drawFor(`definition ${index}`), `campaign-${index + 1}`),
+      drawDefinition(drawFor(`definition ${index}`), `campaign-${index + 1}`, drawFor(`texts ${index}`)),
     ),
-    people: drawPeople(lists, { count: contacts, home }),
+    people: drawPeople(lists, { count: contacts, home, messages: drawFor('messages') }),
     lateHalfMs: Array.from({ length: campaigns }, () =>
       lists.chance(0.25) ? lists.pick([10_000, 5 * minuteMs, 3 * hourMs, 30 * hourMs]) : null,
     ),

@@ -1,0 +1,26 @@
+import { dueClasses } from '../../domain/enrollment.ts';
+import type { Enrollment, EnrollmentEnd } from '../../domain/enrollment.ts';
+import type { EnrollmentMachineEvent } from '../../machines/enrollment-machine.ts';
+import { stepDelayMs } from '../../rules/retry.ts';
+import { toStoredTime } from '../campaign-memory.ts';
+import type { Deciding } from './steps.ts';
+
+/** The event that leaves out the step a contact is at; the next one follows after its usual delay from now. */
+export function skipEvent(
+  { set }: Deciding,
+  { row, unreached }: { row: Enrollment; unreached: EnrollmentEnd },
+): EnrollmentMachineEvent {
+  const { definition } = set.record;
+  const now = toStoredTime(set.position().context, set.at);
+  return {
+    type: 'SKIP',
+    at: set.at,
+    steps: definition.steps.length,
+    due: {
+      dueAt: now + stepDelayMs({ definition, step: row.step + 1 }),
+      dueClass: dueClasses.again,
+      waitReason: 'step',
+    },
+    unreached,
+  };
+}

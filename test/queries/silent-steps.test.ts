@@ -1,0 +1,96 @@
+import pino from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { EnrollableRow } from '../../src/domain/contact.ts';
+import { createStoredRehearsal } from '../../src/rehearsal/rehearse-stored.ts';
+import { openStudio, rowOf } from './support/studio.ts';
+import type { Studio } from './support/studio.ts';
+
+const from = '+12025550100';
+const unlimited = { concurrent: null, perSecond: null };
+
+const rowSaying = (row: number, message: string): EnrollableRow => {
+  const base = rowOf(row);
+  return { ...base, contact: { ...base.contact, variables: { message } } };
+};
+
+describe('a step with nothing to say to a contact', () => {
+  let studio: Studio;
+  beforeEach(async () => {
+    studio = await openStudio({ script: () => ({ afterMs: 30_000, disposition: 'busy' }) });
+  });
+  afterEach(() => studio.close());
+
+  const person = async (campaign: string, position: number) => {
+    const record = await studio.record(campaign);
+    const [enrollment] = await studio.store.readEnrollments({ campaign, positions: [position] });
+    if (!enrollment) throw new Error(`nobody at ${position}`);
+    return studio.queries.whyPerson({ record, enrollment });
+  };
+
+  it('is never tried: the contact ends with the reason, the others are called', async () => {
+    const { id } = await studio.create({
+      name: 'parcels',
+      steps: [{ id: 'call', channel: 'voice', from, flow: [{ speak: '{{message}}' }] }],
+      retry: { maxAttempts: 1 },
+    });
+    await studio.enroll({ campaign: id, rows: [rowSaying(1, '\u200B'), rowSaying(2, 'Hello')] });
+    await studio.start(id);
+    await studio.pass(3_600_000);
+    expect(studio.starts.map(({ address }) => address)).toEqual([rowOf(2).address]);
+    const { counters } = await studio.record(id);
+    expect(counters.states).toEqual({ 'dead-lettered': 1, exhausted: 1 });
+    expect(counters.attempts).toMatchObject({ started: 1 });
+    const why = await person(id, 1);
+    expect(why.summary).toContain('contact.nothing-to-say');
+    const events = await studio.store.readEvents({ campaign: id, afterSeq: 0, limit: 100, position: 1 });
+    expect(events.map(({ type, data }) => ({ type, ...data }))).toEqual([
+      {
+        type: 'enrollment.step-skipped',
+        reason: 'contact.nothing-to-say',
+        step: 'call',
+        part: 'step',
+        variables: ['message'],
+        became: 'dead-lettered',
+      },
+    ]);
+    let csv = '';
+    for await (const part of studio.queries.results({ record: await studio.record(id) })) csv += part;
+    expect(csv).toContain('dead-lettered,,0,,never contacted: no step had anything to say');
+  });
+
+  it('is left out, and the next step follows', async () => {
+    const { id } = await studio.create({
+      name: 'two',
+      steps: [
+        { id: 'first', channel: 'voice', from, flow: [{ speak: '{{message}}' }] },
+        { id: 'second', channel: 'voice', from, after: '5m', flow: [{ speak: 'Hello' }] },
+      ],
+      retry: { maxAttempts: 1 },
+    });
+    await studio.enroll({ campaign: id, rows: [rowSaying(1, '...'), rowSaying(2, 'Hi')] });
+    await studio.start(id);
+    await studio.pass(3 * 3_600_000);
+    const { counters } = await studio.record(id);
+    expect(counters.attempts).toMatchObject({ started: 3 });
+    expect(counters.states).toEqual({ exhausted: 2 });
+  });
+
+  it('is found by the rehearsal of a stored campaign, which contacts nobody', async () => {
+    const { id } = await studio.create({
+      name: 'rehearsed',
+      steps: [{ id: 'call', channel: 'voice', from, flow: [{ speak: '{{message}}' }] }],
+    });
+    await studio.enroll({
+      campaign: id,
+      rows: [rowSaying(1, ' '), rowSaying(2, 'Hello'), rowSaying(3, '-')],
+    });
+    const rehearse = createStoredRehearsal({
+      store: studio.store,
+      shared: { account: unlimited, global: unlimited, caller: unlimited },
+      business: studio.time.clocks.business,
+      log: pino({ level: 'silent' }),
+    });
+    const { people } = await rehearse({ record: await studio.record(id) });
+    expect(people).toMatchObject({ 'dead-lettered': 2 });
+  });
+});
