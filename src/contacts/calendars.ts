@@ -32,7 +32,10 @@ export function createCalendars({ sendWindow, columns }: { sendWindow: SendWindo
   const calendars = new Map<string, Calendar>();
 
   const zonesOf = ({ phone, country, zone }: Place): readonly string[] | Refusal => {
-    if (zone !== '') return readZoneCell({ text: zone, country }) ?? invalidZone(zone);
+    if (zone !== '') {
+      const read = readZoneCell({ text: zone, country });
+      return 'zones' in read ? read.zones : { code: 'contact.timezone-invalid', detail: read.problem };
+    }
     const zones = phone?.zones ?? fallback;
     if (zones) return zones;
     const why = phone === null ? 'the row does not say where the person is' : phone.why;
@@ -49,12 +52,5 @@ export function createCalendars({ sendWindow, columns }: { sendWindow: SendWindo
       calendars.set(key, calendar);
       return calendar;
     },
-  };
-}
-
-function invalidZone(zone: string): Refusal {
-  return {
-    code: 'contact.timezone-invalid',
-    detail: `"${zone.slice(0, 40)}" is not a time zone: use an IANA name such as America/New_York`,
   };
 }

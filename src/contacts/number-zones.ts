@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { presentZoneName } from '../domain/time-zone.ts';
 
 /** Time zones a number may be in, and by how many hours they differ at most. */
 export type ZoneList = { zones: readonly string[]; spreadHours: number };
@@ -15,7 +16,7 @@ export function createNumberZones() {
   const prefixes = new Map<string, ZoneList>();
   let longest = 0;
   for (const [prefix, joined] of Object.entries(readPrefixes())) {
-    const list = lists.get(joined) ?? listOf(joined.split('&'));
+    const list = lists.get(joined) ?? listOf(joined.split('&').map(presentZoneName));
     lists.set(joined, list);
     prefixes.set(prefix, list);
     longest = Math.max(longest, prefix.length);

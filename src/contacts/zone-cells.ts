@@ -1,19 +1,37 @@
+import { readTimeZone } from '../domain/time-zone.ts';
+
+export type ZoneCell = { zones: readonly string[] } | { problem: string };
+export type ReadZoneCell = (cell: { text: string; country: string | null }) => ZoneCell;
+
+type LocalNames = Readonly<Record<string, readonly string[]>>;
+
 /**
- * US zone names as lists use them. They are only taken for people in the United States: "Eastern" and "EST" mean
- * something else in Australia. Mountain time is Denver's and Phoenix's, an hour apart in summer: both must be open.
+ * Zone names that are clear once the country is known. Where one name stands for places that keep their clocks
+ * differently, all of them must be open: Mountain time is Denver's and Phoenix's, an hour apart in summer.
  */
-const usNames: Readonly<Record<string, readonly string[]>> = {
-  eastern: ['America/New_York'],
-  central: ['America/Chicago'],
-  mountain: ['America/Denver', 'America/Phoenix'],
-  arizona: ['America/Phoenix'],
-  pacific: ['America/Los_Angeles'],
-  alaska: ['America/Anchorage'],
-  alaskan: ['America/Anchorage'],
-  hawaii: ['Pacific/Honolulu'],
-  hawaiian: ['Pacific/Honolulu'],
+const namesByCountry: Readonly<Record<string, LocalNames>> = {
+  US: {
+    eastern: ['America/New_York'],
+    central: ['America/Chicago'],
+    mountain: ['America/Denver', 'America/Phoenix'],
+    arizona: ['America/Phoenix'],
+    pacific: ['America/Los_Angeles'],
+    alaska: ['America/Anchorage'],
+    alaskan: ['America/Anchorage'],
+    hawaii: ['Pacific/Honolulu'],
+    hawaiian: ['Pacific/Honolulu'],
+  },
+  CA: {
+    atlantic: ['America/Halifax'],
+    central: ['America/Winnipeg', 'America/Regina'],
+    eastern: ['America/Toronto'],
+    mountain: ['America/Edmonton', 'America/Whitehorse'],
+    newfoundland: ['America/St_Johns'],
+    pacific: ['America/Vancouver'],
+  },
 };
-const usAbbreviation = /^(e|c|m|p|ak|h)[sd]?t$/;
+
+const abbreviation = /^(e|c|m|p|ak|h|a|n)[sd]?t$/;
 const abbreviated: Readonly<Record<string, string>> = {
   e: 'eastern',
   c: 'central',
@@ -21,51 +39,53 @@ const abbreviated: Readonly<Record<string, string>> = {
   p: 'pacific',
   ak: 'alaska',
   h: 'hawaii',
+  a: 'atlantic',
+  n: 'newfoundland',
 };
+
 /** So many different cells are remembered at once; a list of nonsense cannot fill the memory. */
 const rememberedCells = 2_000;
-const longestCell = 60;
-
-export type ReadZoneCell = (cell: { text: string; country: string | null }) => readonly string[] | null;
+const longestCell = 80;
 
 /**
- * Reads a time zone cell: an IANA name with an area (`Europe/Paris`, in any case) or `UTC`; for people in the US also
- * names such as `Eastern` and `PST`. Bare abbreviations and offsets elsewhere are refused (null), because they say
- * nothing about daylight saving. Equal cells give the same array.
+ * Reads a time zone cell: what `readTimeZone` takes, an IANA name after an offset or in brackets, as Salesforce and
+ * Outlook write them, and for people in the United States and Canada names such as `Eastern` and `PST`. Anything
+ * else is refused, with candidates. Equal cells return the same object.
  */
 export function createZoneCells(): ReadZoneCell {
-  const remembered = new Map<string, readonly string[] | null>();
+  const remembered = new Map<string, ZoneCell>();
   return ({ text, country }) => {
-    if (text.length > longestCell) return null;
-    const key = `${country === 'US' ? 'US' : ''}|${text}`;
+    if (text.length > longestCell) return { problem: `"${text.slice(0, 40)}…" is not a time zone` };
+    const place = country !== null && Object.hasOwn(namesByCountry, country) ? country : null;
+    const key = `${place ?? ''}|${text}`;
     const known = remembered.get(key);
     if (known !== undefined) return known;
     if (remembered.size >= rememberedCells) remembered.clear();
-    const zones = zonesOf({ text: text.trim(), inUs: country === 'US' });
-    remembered.set(key, zones);
-    return zones;
+    const read = readCell({ text: text.trim(), place });
+    remembered.set(key, read);
+    return read;
   };
 }
 
-function zonesOf({ text, inUs }: { text: string; inUs: boolean }): readonly string[] | null {
-  if (/^(?:[a-z_]+\/[\w+/-]+|utc)$/i.test(text)) return canonical(text);
-  const saysUs = /\(us & canada\)|^us[/ ]/i.test(text);
-  if (!inUs && !saysUs) return null;
-  const plain = text
+function readCell({ text, place }: { text: string; place: string | null }): ZoneCell {
+  const inBrackets = /\(([a-z_]+\/[\w+/-]+)\)$/i.exec(text)?.[1];
+  const name = (inBrackets ?? text).replace(/^\((?:utc|gmt)[^)]*\)\s*/i, '');
+  const read = readTimeZone(name);
+  if ('zone' in read) return { zones: [read.zone] };
+  const country = /\(us & canada\)|^us[/ ]/i.test(name) ? (place ?? 'US') : place;
+  const zones = country === null ? null : zonesOf({ name, country });
+  return zones === null ? read : { zones };
+}
+
+function zonesOf({ name, country }: { name: string; country: string }): readonly string[] | null {
+  const plain = name
     .toLowerCase()
     .replace(/\(us & canada\)|\(us\)/, '')
     .replace(/^us[/ ]/, '')
     .replaceAll(/\b(?:standard|daylight|time|zone)\b/g, '')
     .trim();
-  const letter = usAbbreviation.exec(plain)?.[1];
-  const name = letter === undefined ? plain : (abbreviated[letter] ?? plain);
-  return Object.hasOwn(usNames, name) ? (usNames[name] ?? null) : null;
-}
-
-function canonical(name: string): readonly string[] | null {
-  try {
-    return [Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone];
-  } catch {
-    return null;
-  }
+  const letter = abbreviation.exec(plain)?.[1];
+  const known = letter === undefined ? plain : (abbreviated[letter] ?? plain);
+  const names = namesByCountry[country];
+  return names !== undefined && Object.hasOwn(names, known) ? (names[known] ?? null) : null;
 }

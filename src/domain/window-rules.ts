@@ -1,20 +1,23 @@
 import { z } from 'zod';
+import { isTimeZone, readTimeZone } from './time-zone.ts';
 
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
-/** Whether the platform knows this IANA time zone name. */
-export function isTimeZone(name: string): boolean {
-  try {
-    Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
+/** A time zone that people live by, in any spelling that `readTimeZone` takes; becomes the canonical IANA name. */
 export const timeZoneSchema = z
   .string()
-  .refine(isTimeZone, { error: 'is not a time zone; use an IANA name such as America/New_York' });
+  .overwrite(canonicalZone)
+  .refine(isTimeZone, { error: ({ input }) => zoneProblem(String(input)) });
+
+function canonicalZone(text: string): string {
+  const read = readTimeZone(text);
+  return 'zone' in read ? read.zone : text;
+}
+
+function zoneProblem(text: string): string {
+  const read = readTimeZone(text);
+  return 'problem' in read ? read.problem : '';
+}
 
 const timePattern = /^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/;
 const timeOfDay = z.string().regex(timePattern, 'must be a time of day such as 09:00');

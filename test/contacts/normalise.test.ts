@@ -168,7 +168,7 @@ describe('turning rows into contacts', () => {
     expect(zones('Mars/Olympus')).toEqual({
       row: 1,
       code: 'contact.timezone-invalid',
-      detail: '"Mars/Olympus" is not a time zone: use an IANA name such as America/New_York',
+      detail: '"Mars/Olympus" is not a time zone; use an IANA name such as America/New_York',
       cells: ['+1 800 555 0199', 'Mars/Olympus'],
     });
     expect(zones('+05:00')).toMatchObject({ code: 'contact.timezone-invalid' });

@@ -109,12 +109,12 @@ describe('reading a campaign file', () => {
     [
       'a wrong word among kinds',
       `${minimal}sendWindow: { timezone: recipent }\n`,
-      '3:25 sendWindow.timezone: is not a time zone; use an IANA name such as America/New_York; did you mean recipient?',
+      '3:25 sendWindow.timezone: "recipent" is not a time zone; use an IANA name such as America/New_York; did you mean recipient?',
     ],
     [
       'an unknown time zone',
       `${minimal}sendWindow: { fallbackTimezone: Mars/Olympus }\n`,
-      '3:33 sendWindow.fallbackTimezone: is not a time zone; use an IANA name such as America/New_York',
+      '3:33 sendWindow.fallbackTimezone: "Mars/Olympus" is not a time zone; use an IANA name such as America/New_York',
     ],
     [
       'an end before the start',
