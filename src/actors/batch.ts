@@ -1,9 +1,12 @@
+import type { RequestKey } from '../domain/request-key.ts';
 import type { ActorEvent } from './events.ts';
 
 /** An event on its way, and who waits for its answer. */
 export type PendingEvent = {
   event: ActorEvent;
   inboxId: string | null;
+  /** The request that the event carries out: committed with it, so that a repeat only gets the answer. */
+  request?: RequestKey | undefined;
   resolve?: (answer: unknown) => void;
   reject?: (error: unknown) => void;
 };

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { RingmasterError } from '../domain/errors.ts';
-import type { Cancel, Clocks } from '../platform/clock.ts';
-import { sleep } from '../platform/clock.ts';
+import type { RequestKey } from '../domain/request-key.ts';
+import { sleep, type Cancel, type Clocks } from '../platform/clock.ts';
 import type { InboxEvent, Store } from '../persistence/contract.ts';
 import { batchSize, takeBatch } from './batch.ts';
 import type { PendingEvent } from './batch.ts';
@@ -20,7 +20,7 @@ import { createReadable } from './unreadable.ts';
 export type CampaignActor = {
   readonly campaign: string;
   /** Resolves with the answer once the event is committed; rejects what is refused, or what could not be stored. */
-  send: (event: ActorEvent) => Promise<unknown>;
+  send: (event: ActorEvent, request?: RequestKey) => Promise<unknown>;
   /** Enters an event nobody waits for; it is kept until it is committed. */
   post: (event: ActorEvent) => void;
   /** Looks for something to do: the clock moved, a limit was freed, the inbox was rung. */
@@ -215,10 +215,10 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
     inFlight: () => (memory?.record.counters.open ?? 0) - performer.unsent(),
     voidPermits: () => performer.perform({ type: 'void-permits' }),
     memory: () => memory,
-    send(event) {
+    send(event, request) {
       if (stopped || draining) return Promise.reject(movedAway(campaign));
       return new Promise((resolve, reject) => {
-        queue.push({ event, inboxId: null, resolve, reject });
+        queue.push({ event, inboxId: null, request, resolve, reject });
         wake();
       });
     },

@@ -1,4 +1,5 @@
 import { RingmasterError } from '../domain/errors.ts';
+import type { RequestKey } from '../domain/request-key.ts';
 import { loadCampaign } from './campaign-memory.ts';
 import type { CampaignMemory } from './campaign-memory.ts';
 import type { ActorEvent } from './events.ts';
@@ -47,9 +48,11 @@ export function createDetachedTurns(
   return async ({
     campaign,
     event,
+    request,
   }: {
     campaign: string;
     event: ActorEvent;
+    request?: RequestKey | undefined;
   }): Promise<{ answer: unknown; memory: CampaignMemory }> => {
     for (let tries = 0; tries < mostFences; tries += 1) {
       let answer: unknown;
@@ -61,6 +64,7 @@ export function createDetachedTurns(
           {
             event,
             inboxId: null,
+            request,
             resolve: (value) => {
               answer = value;
             },

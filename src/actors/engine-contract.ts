@@ -5,6 +5,8 @@ import type { EnrollableRow, RejectedRow } from '../domain/contact.ts';
 import type { Enrollment } from '../domain/enrollment.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { ImportRecord } from '../domain/import-record.ts';
+import type { Suppression } from '../domain/party.ts';
+import type { RequestKey } from '../domain/request-key.ts';
 import type { Calendar } from '../domain/window-rules.ts';
 import type { EvidenceVerdict } from './decide/evidence.ts';
 import type { CampaignCommand, ContactCommand } from './events.ts';
@@ -31,6 +33,12 @@ export type CallOrder = {
 };
 
 /**
+ * An order by a request with a key. Repeating it does what is left of the work and resolves as the first time would
+ * have; the key is committed with the work.
+ */
+export type Repeatable = { request?: RequestKey | undefined };
+
+/**
  * Everything people and programs can ask of the engine. Each promise resolves once what it says is committed; errors
  * are `RingmasterError`s. Where `campaign` is taken, an id is meant; see `resolve` for names.
  */
@@ -38,22 +46,24 @@ export type Engine = {
   /** The campaign of that id, or of that name among the client's; `campaign.not-found` otherwise. */
   resolve: (input: { campaign: string; client: string | null }) => Promise<CampaignRecord>;
   /** Adds a draft; `campaign.name-taken` if the client has one of that name. */
-  createCampaign: (input: { definition: CampaignDefinition; by: string }) => Promise<CampaignRecord>;
-  command: (input: { campaign: string; command: CampaignCommand; by: string }) => Promise<CommandReply>;
-  commandContact: (input: {
-    campaign: string;
-    command: ContactCommand;
-    by: string;
-  }) => Promise<{ changed: boolean; enrollment: Enrollment }>;
+  createCampaign: (
+    input: { definition: CampaignDefinition; by: string } & Repeatable,
+  ) => Promise<CampaignRecord>;
+  command: (
+    input: { campaign: string; command: CampaignCommand; by: string } & Repeatable,
+  ) => Promise<CommandReply>;
+  commandContact: (
+    input: { campaign: string; command: ContactCommand; by: string } & Repeatable,
+  ) => Promise<{ changed: boolean; enrollment: Enrollment }>;
   /** Removes a draft; `campaign.command-refused` for anything else. */
-  removeDraft: (campaign: string) => Promise<void>;
+  removeDraft: (input: { campaign: string } & Repeatable) => Promise<void>;
 
-  /** Opens an import; rows are added to it until it is closed. */
-  openImport: (input: {
-    campaign: string;
-    format: ImportRecord['format'];
-    by: string;
-  }) => Promise<ImportRecord>;
+  /** Opens an import; rows are added to it until it is closed. A repeat resolves with the import as it is now. */
+  openImport: (
+    input: { campaign: string; format: ImportRecord['format']; by: string } & Repeatable,
+  ) => Promise<ImportRecord>;
+  /** Opens an import again that was closed as broken; another one is left as it is. */
+  reopenImport: (input: { campaign: string; import: string }) => Promise<ImportRecord>;
   addRows: (input: {
     campaign: string;
     import: string;
@@ -62,11 +72,9 @@ export type Engine = {
     rejected: readonly RejectedRow[];
     lastRow: number;
   }) => Promise<ImportRecord>;
-  closeImport: (input: {
-    campaign: string;
-    import: string;
-    state: 'closed' | 'broken';
-  }) => Promise<ImportRecord>;
+  closeImport: (
+    input: { campaign: string; import: string; state: 'closed' | 'broken' } & Repeatable,
+  ) => Promise<ImportRecord>;
 
   /** Closes imports that a process which is gone left open, as broken: each can be resumed after its last row. */
   closeAbandonedImports: () => Promise<void>;
@@ -80,17 +88,17 @@ export type Engine = {
     evidence: readonly Evidence[];
   }) => Promise<EvidenceVerdict>;
   /** Enrolls a single call; its attempt is minted as soon as limits and windows allow. */
-  placeCall: (order: CallOrder) => Promise<{ campaign: string; position: number }>;
-  hangUp: (input: { attempt: Attempt; by: string }) => Promise<{ changed: boolean }>;
+  placeCall: (order: CallOrder & Repeatable) => Promise<{ campaign: string; position: number }>;
+  hangUp: (input: { attempt: Attempt; by: string } & Repeatable) => Promise<{ changed: boolean }>;
 
   /** The emergency stop, for one client or (null) for everything: resolves once nothing new can start. */
-  hold: (input: {
-    client: string | null;
-    reason: string | null;
-    by: string;
-  }) => Promise<{ changed: boolean }>;
-  unhold: (input: { client: string | null; by: string }) => Promise<{ changed: boolean }>;
+  hold: (
+    input: { client: string | null; reason: string | null; by: string } & Repeatable,
+  ) => Promise<{ changed: boolean }>;
+  unhold: (input: { client: string | null; by: string } & Repeatable) => Promise<{ changed: boolean }>;
   /** Puts an address on a do-not-contact list (client null: of everybody); people in campaigns end, queued calls are taken back. */
-  suppress: (input: { client: string | null; address: string; reason: string; by: string }) => Promise<void>;
-  unsuppress: (input: { client: string | null; address: string }) => Promise<boolean>;
+  suppress: (
+    input: { client: string | null; address: string; reason: string; by: string } & Repeatable,
+  ) => Promise<Suppression>;
+  unsuppress: (input: { client: string | null; address: string } & Repeatable) => Promise<boolean>;
 };

@@ -31,6 +31,7 @@ export type ActorEvent =
   | { type: 'placed'; attempt: string; outcome: PlaceOutcome }
   | { type: 'searched'; attempt: string; evidence: readonly Evidence[] | null }
   | { type: 'import-opened'; record: ImportRecord }
+  | { type: 'import-reopened'; import: string }
   | {
       type: 'import-chunk';
       import: string;

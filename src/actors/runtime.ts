@@ -5,6 +5,7 @@ import { ownedStates } from '../domain/campaign.ts';
 import { isRingmasterError } from '../domain/errors.ts';
 import type { NewId } from '../domain/ids.ts';
 import { everyClient } from '../domain/party.ts';
+import type { RequestKey } from '../domain/request-key.ts';
 import { subjects } from '../messaging/contract.ts';
 import type { Bus, BusMessage } from '../messaging/contract.ts';
 import type { Store } from '../persistence/contract.ts';
@@ -62,8 +63,11 @@ export type Runtime = {
   start: () => Promise<void>;
   /** Stops minting, finishes what is under way, hands its campaigns over. */
   stop: () => Promise<void>;
-  /** Puts an event to a campaign, wherever it runs, and waits for the commit. */
-  ask: (input: { campaign: string; event: ActorEvent }) => Promise<unknown>;
+  /**
+   * Puts an event to a campaign, wherever it runs, and waits for the commit. With the key of a request the event is
+   * decided once: a repeat resolves with what the first resolved with.
+   */
+  ask: (input: { campaign: string; event: ActorEvent; request?: RequestKey | undefined }) => Promise<unknown>;
   /** Like `ask` for news from outside: if the campaign runs elsewhere it is stored in its inbox, then acknowledged. */
   deliver: (input: { campaign: string; id: string; event: StorableEvent }) => Promise<unknown>;
   /** Resolves once no unsent permit of the campaign can be used any more. */
@@ -164,10 +168,10 @@ export function createRuntime(input: RuntimeInput): Runtime {
       for (const actor of registry.all()) actor.wake('inbox');
     },
 
-    async ask({ campaign, event }) {
+    async ask({ campaign, event, request }) {
       const own = registry.find(campaign);
-      if (own) return own.send(event);
-      const { answer } = await detached({ campaign, event });
+      if (own) return own.send(event, request);
+      const { answer } = await detached({ campaign, event, request });
       await ring(campaign, 'changed');
       await adopt(campaign);
       return answer;

@@ -2,6 +2,7 @@ import { RingmasterError } from '../domain/errors.ts';
 import type { EnrollableRow } from '../domain/contact.ts';
 import type { ImportRecord } from '../domain/import-record.ts';
 import type { Store } from '../persistence/contract.ts';
+import type { PendingEvent } from './batch.ts';
 import type { ChunkFacts } from './decide/imports.ts';
 import type { ActorEvent } from './events.ts';
 import type { WorkingSet } from './working-set.ts';
@@ -12,6 +13,8 @@ export type TurnFacts = {
   importRecord: ImportRecord | null;
   /** The position of the person behind an address that was suppressed. */
   byAddress: ReadonlyMap<string, number>;
+  /** What requests of this turn were answered with when their work was done before, by key. */
+  fulfilled: ReadonlyMap<string, unknown>;
 };
 
 function attemptOf(event: ActorEvent): string | null {
@@ -85,10 +88,28 @@ async function chunkFacts({
   };
 }
 
-export type LoadInput = { set: WorkingSet; store: Store; events: readonly ActorEvent[] };
+async function readFulfilled(store: Store, batch: readonly PendingEvent[]): Promise<Map<string, unknown>> {
+  const fulfilled = new Map<string, unknown>();
+  for (const { request } of batch) {
+    const known = request && (await store.readRequest(request.key));
+    if (known && known.result !== null) fulfilled.set(known.key, JSON.parse(known.result));
+  }
+  return fulfilled;
+}
+
+type LoadInput = { set: WorkingSet; store: Store; events: readonly ActorEvent[] };
 
 /** Reads everything a turn's events need, so that deciding them is synchronous. */
-export async function loadTurnFacts({ set, store, events }: LoadInput): Promise<TurnFacts> {
+export async function loadTurnFacts({
+  set,
+  store,
+  batch,
+}: {
+  set: WorkingSet;
+  store: Store;
+  batch: readonly PendingEvent[];
+}): Promise<TurnFacts> {
+  const events = batch.map(({ event }) => event);
   await loadAttempts({ set, store, events });
   const positions = events.flatMap((event) =>
     event.type === 'contact-command' ? [event.command.position] : [],
@@ -109,9 +130,10 @@ export async function loadTurnFacts({ set, store, events }: LoadInput): Promise<
       await loadAttempts({ set, store, events: [{ type: 'hang-up', attempt: openAttempt, by: '' }] });
   }
   const chunk = events.find((event) => event.type === 'import-chunk' || event.type === 'import-appended');
-  const closing = events.find((event) => event.type === 'import-closed');
+  const closing = events.find((event) => event.type === 'import-closed' || event.type === 'import-reopened');
   return {
     byAddress,
+    fulfilled: await readFulfilled(store, batch),
     chunk: chunk
       ? await chunkFacts({
           set,

@@ -10,7 +10,7 @@ import { expireReviews } from './checks.ts';
 import type { Checks } from './checks.ts';
 import { assess, followTheClock } from './decide/assess.ts';
 import { watchProvider } from './decide/breaker.ts';
-import { decide } from './decide/decide.ts';
+import { decideOnce } from './decide/decide-once.ts';
 import type { Deciding } from './decide/steps.ts';
 import { dispatch, notDispatched } from './dispatch.ts';
 import type { Dispatched } from './dispatch.ts';
@@ -109,12 +109,12 @@ export function createTurnRunner(input: TurnRunnerInput) {
     const set = createWorkingSet({ memory, at: Math.floor(clocks.business.now()) });
     const deciding: Deciding = { set, kit };
     const events = batch.map(({ event }) => event);
-    const facts = await loadTurnFacts({ set, store, events });
+    const facts = await loadTurnFacts({ set, store, batch });
     noteThrottling(events, set.at);
     const answers = batch.map((pending): Answer => {
       if (pending.inboxId !== null) set.consume(pending.inboxId);
       try {
-        return { pending, value: decide(deciding, { event: pending.event, facts }) };
+        return { pending, value: decideOnce(deciding, { pending, facts }) };
       } catch (error) {
         return { pending, error };
       }

@@ -5,6 +5,7 @@ import type { CampaignRecord, Counters } from '../domain/campaign.ts';
 import { isDispatchable } from '../domain/enrollment.ts';
 import type { Enrollment } from '../domain/enrollment.ts';
 import type { Party, Suppression } from '../domain/party.ts';
+import type { FulfilledRequest } from '../domain/request-key.ts';
 import type { Calendar } from '../domain/window-rules.ts';
 import type { DueTally, ImportChunk, PartyChange, Turn } from '../persistence/contract.ts';
 import { stateOf, tallyKey, writeSnapshot } from './campaign-memory.ts';
@@ -47,6 +48,8 @@ export type WorkingSet = {
   addCalendar: (calendar: { number: number; calendar: Calendar }) => void;
   suppress: (suppression: Suppression) => void;
   consume: (inboxId: string) => void;
+  /** The work of a request is done with this turn. */
+  fulfil: (request: FulfilledRequest) => void;
   /** Nobody is due any more: the campaign's `rest` says what they became. */
   clearTallies: () => void;
   log: (event: Pick<CampaignEvent, 'type'> & Partial<Omit<CampaignEvent, 'seq' | 'at'>>) => void;
@@ -88,6 +91,7 @@ export function createWorkingSet({ memory, at }: { memory: CampaignMemory; at: n
   const calendars: { number: number; calendar: Calendar }[] = [];
   const suppressions: Suppression[] = [];
   const consumed: string[] = [];
+  const requests: FulfilledRequest[] = [];
   const events: CampaignEvent[] = [];
   const effects: Effect[] = [];
   const outcomes: BreakerOutcome[] = [];
@@ -162,6 +166,7 @@ export function createWorkingSet({ memory, at }: { memory: CampaignMemory; at: n
     addCalendar: (calendar) => calendars.push(calendar),
     suppress: (suppression) => suppressions.push(suppression),
     consume: (id) => consumed.push(id),
+    fulfil: (request) => requests.push(request),
     clearTallies() {
       tallies.clear();
       for (const [name, known] of memory.tallies) tallies.set(name, { ...known, contacts: -known.contacts });
@@ -183,6 +188,7 @@ export function createWorkingSet({ memory, at }: { memory: CampaignMemory; at: n
       minted.size === 0 &&
       parties.size === 0 &&
       consumed.length === 0 &&
+      requests.length === 0 &&
       chunk === null,
     closed: () => [...attempts.values()].filter(({ id, state }) => memory.open.has(id) && !isOpen(state)),
     toTurn(turnId) {
@@ -211,6 +217,7 @@ export function createWorkingSet({ memory, at }: { memory: CampaignMemory; at: n
         suppressions,
         events,
         consumed,
+        requests,
         chunk,
       };
     },

@@ -6,6 +6,7 @@ import { campaignIn, growingStates } from '../domain/campaign.ts';
 import type { CampaignRecord } from '../domain/campaign.ts';
 import { isRingmasterError, RingmasterError } from '../domain/errors.ts';
 import type { ImportRecord } from '../domain/import-record.ts';
+import type { StreamKeys } from './idempotency.ts';
 import { refuseForSingleCalls } from './single-calls-campaign.ts';
 
 export type Upload = {
@@ -17,6 +18,8 @@ export type Upload = {
   by: string;
   /** The import that broke off, whose rows are there already. */
   resume: ImportRecord | null;
+  /** A repeat with the same keys continues the import of the first time, or answers with it. */
+  keys: StreamKeys | undefined;
 };
 
 /**
@@ -24,17 +27,18 @@ export type Upload = {
  * end is closed as broken: what came before stands, and the error says how far that is (`details.import`).
  */
 export async function takeUpload(upload: Upload): Promise<ImportRecord> {
-  const { engine, record, resume } = upload;
+  const { engine, record, keys } = upload;
   refuseForSingleCalls(record);
   refuseEnded(record);
   let current = await openFor(upload);
+  if (current.state === 'closed') return current;
   try {
     for await (const chunk of readContacts({
       source: upload.source,
       format: upload.format,
       definition: record.definition,
       phones: upload.phones,
-      startAfterRow: resume?.lastRow ?? 0,
+      startAfterRow: current.lastRow,
     })) {
       current = await engine.addRows({
         campaign: record.id,
@@ -49,14 +53,24 @@ export async function takeUpload(upload: Upload): Promise<ImportRecord> {
     const broken = await engine.closeImport({ campaign: record.id, import: current.id, state: 'broken' });
     throw tellHowFar(error, broken);
   }
-  return engine.closeImport({ campaign: record.id, import: current.id, state: 'closed' });
+  return engine.closeImport({
+    campaign: record.id,
+    import: current.id,
+    state: 'closed',
+    request: keys?.end(),
+  });
 }
 
-/** An open import goes on; one that was closed is followed by a new one that begins where it ended. */
-async function openFor({ engine, record, format, by, resume }: Upload): Promise<ImportRecord> {
+/**
+ * An open import is continued; one that was closed is followed by a new one that begins where it ended. The import of an
+ * earlier request with the same key is continued, too, after it was closed as broken.
+ */
+async function openFor({ engine, record, format, by, resume, keys }: Upload): Promise<ImportRecord> {
   if (resume?.state === 'open') return resume;
-  const opened = await engine.openImport({ campaign: record.id, format, by });
-  if (!resume) return opened;
+  const found = await engine.openImport({ campaign: record.id, format, by, request: keys?.begin });
+  const opened =
+    found.state === 'broken' ? await engine.reopenImport({ campaign: record.id, import: found.id }) : found;
+  if (!resume || opened.lastRow >= resume.lastRow) return opened;
   return engine.addRows({
     campaign: record.id,
     import: opened.id,

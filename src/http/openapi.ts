@@ -90,7 +90,7 @@ function operationOf({
 }): Operation {
   const operationId = nameOf(route.method, route.path);
   const name = operationId[0]?.toUpperCase() + operationId.slice(1);
-  const isKeyed = route.method === 'post' && route.path.startsWith('/v1/');
+  const isKeyed = route.method !== 'get' && route.path.startsWith('/v1/');
   return {
     operationId,
     tags: [route.tag],

@@ -4,7 +4,8 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Caller, Role } from './caller.ts';
 import { requireRole } from './caller.ts';
-import type { Idempotency } from './idempotency.ts';
+import type { RequestKey } from '../domain/request-key.ts';
+import type { Idempotency, StreamKeys } from './idempotency.ts';
 import { openSocket } from './socket/open-socket.ts';
 import { mediaTypeOf, parseJson, readBytes, unsupportedMediaType } from './request-body.ts';
 
@@ -37,6 +38,10 @@ export type RouteInput<Params, Query, Body> = {
   requestId: string;
   log: Logger;
   request: Request;
+  /** Set where the request has an Idempotency-Key: the work is committed with it. */
+  requestKey: RequestKey | undefined;
+  /** The same for a body that is read as it comes in. */
+  streamKeys: StreamKeys | undefined;
   /** Makes the connection a WebSocket with these ears. */
   openSocket: (events: WSEvents) => Promise<Response>;
 };
@@ -75,8 +80,6 @@ export type RouteSpec<
     type?: string;
   };
   errors?: readonly DocumentedError[];
-  /** Doing it twice would do harm, so a repeat with the same key is refused rather than tried while nobody knows. */
-  once?: boolean;
   run: (
     input: RouteInput<z.output<Params>, z.output<Query>, z.output<Body>>,
   ) => Promise<DeepReadonly<z.input<Reply>> | Response>;
@@ -107,7 +110,19 @@ export function defineRoute<
 >(spec: RouteSpec<Params, Query, Body, Reply>): Route {
   const { run, params, query, body, ...rest } = spec;
 
-  const respond = async (context: AppContext, value: unknown, request: Request): Promise<Response> => {
+  const respond = async ({
+    context,
+    value,
+    request,
+    requestKey,
+    streamKeys,
+  }: {
+    context: AppContext;
+    value?: unknown;
+    request: Request;
+    requestKey?: RequestKey | undefined;
+    streamKeys?: StreamKeys | undefined;
+  }): Promise<Response> => {
     const caller = context.get('caller');
     if (!caller) throw new TypeError(`${spec.method} ${spec.path} was reached without a caller`);
     const result = await run({
@@ -118,6 +133,8 @@ export function defineRoute<
       requestId: context.get('requestId'),
       log: context.get('log'),
       request,
+      requestKey,
+      streamKeys,
       openSocket: (events) => openSocket(context, events),
     });
     if (result instanceof Response) return result;
@@ -138,7 +155,7 @@ export function defineRoute<
         return idempotency.stream({
           request,
           caller,
-          respond: (taken) => respond(context, undefined, taken),
+          respond: (taken, streamKeys) => respond({ context, request: taken, streamKeys }),
         });
       }
       const bytes = spec.method === 'get' ? Buffer.alloc(0) : await readBytes({ request, limit: bodyLimit });
@@ -147,8 +164,8 @@ export function defineRoute<
         request,
         caller,
         bytes,
-        once: spec.once ?? false,
-        respond: () => respond(context, value, request),
+        bareStatus: spec.reply.schema ? undefined : spec.reply.status,
+        respond: (requestKey) => respond({ context, value, request, requestKey }),
       });
     },
   };

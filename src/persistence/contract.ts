@@ -6,8 +6,10 @@ import type { DueClass, Enrollment, EnrollmentState, WaitReason } from '../domai
 import type { Hold } from '../domain/hold.ts';
 import type { ImportRecord } from '../domain/import-record.ts';
 import type { Party, Suppression } from '../domain/party.ts';
+import type { FulfilledRequest, RequestKey } from '../domain/request-key.ts';
 import type { Calendar } from '../domain/window-rules.ts';
 import type { LimitStore } from './limit-contract.ts';
+import type { RequestStore } from './request-contract.ts';
 
 /** Due times are tallied in buckets of a quarter of an hour of business time, so that nobody counts rows. */
 export const tallyBucketMs = 900_000;
@@ -66,6 +68,8 @@ export type Turn = {
   events: readonly CampaignEvent[];
   /** Ids of inbox events this turn consumed. */
   consumed: readonly string[];
+  /** Requests whose work this turn does; each key only once. */
+  requests: readonly FulfilledRequest[];
   chunk: ImportChunk | null;
 };
 
@@ -80,6 +84,7 @@ export const nothingDone: Omit<Turn, 'expected' | 'record'> = {
   suppressions: [],
   events: [],
   consumed: [],
+  requests: [],
   chunk: null,
 };
 
@@ -97,7 +102,9 @@ export type CommitResult =
       identities: readonly string[];
     }
   /** An emergency stop is in force for this client: nothing may be minted. */
-  | { kind: 'held' };
+  | { kind: 'held' }
+  /** The work of one of its requests is done already: read those and decide again. */
+  | { kind: 'repeated' };
 
 /** Who runs a campaign, and how far its own machine has come: `rev` only grows. */
 export type OwnershipRecord = { campaign: string; owner: string | null; epoch: number; rev: number };
@@ -107,9 +114,6 @@ export type InboxEvent = { id: string; campaign: string; at: number; body: strin
 
 /** A running process, seen by its heartbeat counter. */
 export type InstanceRecord = { id: string; counter: number; startedAt: number; address: string | null };
-
-/** A stored answer to a request with an idempotency key. */
-export type StoredReply = { key: string; digest: string; status: number; body: string; at: number };
 
 /** A client's settings, as JSON that has passed its schema. */
 export type ClientRecord = { client: string; settings: Readonly<Record<string, unknown>>; updatedAt: number };
@@ -129,6 +133,7 @@ export type ResultRow = {
 /**
  * What the engine needs of a database. Writes are durable when their promise resolves; a rejected promise leaves it
  * open whether the write happened. Every read sees every earlier commit. Rows come back as fresh objects.
+ * Writes that take a `request` do their work once per key: see `RequestStore`.
  */
 export type Store = {
   /** One line for people: what this store is and how it syncs. */
@@ -136,8 +141,8 @@ export type Store = {
   health: () => Promise<{ ok: boolean; detail: string }>;
   close: () => Promise<void>;
 
-  /** Adds a campaign; `conflict` `campaign.name-taken` if the client has that name. */
-  createCampaign: (record: CampaignRecord) => Promise<void>;
+  /** Adds a campaign and resolves with it; `conflict` `campaign.name-taken` if the client has that name. */
+  createCampaign: (record: CampaignRecord, request?: RequestKey) => Promise<CampaignRecord>;
   readCampaign: (id: string) => Promise<CampaignRecord | null>;
   findCampaign: (input: { client: string; name: string }) => Promise<CampaignRecord | null>;
   /** The clients that have a campaign of that name, in alphabetical order. */
@@ -150,13 +155,14 @@ export type Store = {
     after?: string;
     limit: number;
   }) => Promise<Page<CampaignRecord>>;
-  /** Removes a draft with its contacts; false if it changed meanwhile or is no draft. */
-  removeCampaign: (input: { id: string; rev: number }) => Promise<boolean>;
+  /** Removes a draft with its contacts; false, and no key is stored, if it changed meanwhile or is no draft. */
+  removeCampaign: (input: { id: string; rev: number }, request?: RequestKey) => Promise<boolean>;
 
   /**
    * Commits a turn: the campaign row is updated on condition of epoch, rev and seq; parties on condition of their rev;
    * minted addresses must not be suppressed. Nothing is written unless the result is `committed`. A newcomer who is
-   * suppressed has ended at `record.updatedAt`. A turn that contradicts itself is rejected as `store.invalid-turn`.
+   * suppressed has ended at `record.updatedAt`. A turn that contradicts itself is rejected as `store.invalid-turn`. A
+   * turn one of whose requests is stored with a result is `repeated`, whatever else it would meet but for a fence.
    */
   commitTurn: (turn: Turn) => Promise<CommitResult>;
   /** The id of the last turn, to resolve an ambiguous commit. */
@@ -272,22 +278,22 @@ export type Store = {
     limit: number;
   }) => Promise<readonly CampaignEvent[]>;
 
-  /** Adds or replaces a suppression and marks the party; the party's rev grows. */
-  putSuppression: (suppression: Suppression) => Promise<void>;
-  removeSuppression: (input: { client: string; address: string }) => Promise<boolean>;
+  /** Adds or replaces a suppression, marks the party (its rev grows) and resolves with the suppression. */
+  putSuppression: (suppression: Suppression, request?: RequestKey) => Promise<Suppression>;
+  /** False, and no key is stored, where there is none. */
+  removeSuppression: (input: { client: string; address: string }, request?: RequestKey) => Promise<boolean>;
   /** By client, then address. */
   listSuppressions: (input: { client?: string; after?: string; limit: number }) => Promise<Page<Suppression>>;
 
-  putHold: (hold: Hold) => Promise<void>;
-  removeHold: (client: string) => Promise<boolean>;
+  /** Adds an emergency stop; false, and the one there is stays, where that client is stopped already. */
+  putHold: (hold: Hold, request?: RequestKey) => Promise<boolean>;
+  /** False where that client is not stopped. */
+  removeHold: (client: string, request?: RequestKey) => Promise<boolean>;
   listHolds: () => Promise<readonly Hold[]>;
 
   readClient: (client: string) => Promise<ClientRecord | null>;
-  putClient: (record: ClientRecord) => Promise<void>;
+  /** Adds or replaces a client's settings and resolves with them. */
+  putClient: (record: ClientRecord, request?: RequestKey) => Promise<ClientRecord>;
   listClients: () => Promise<readonly ClientRecord[]>;
-
-  readReply: (key: string) => Promise<StoredReply | null>;
-  putReply: (reply: StoredReply) => Promise<void>;
-  /** Forgets replies older than `before`. */
-  dropReplies: (before: number) => Promise<void>;
-} & LimitStore;
+} & LimitStore &
+  RequestStore;

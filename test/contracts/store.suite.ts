@@ -9,6 +9,7 @@ import { limitTests } from './store/limits.ts';
 import { modelTests } from './store/model.ts';
 import { ownershipTests } from './store/ownership.ts';
 import { peopleTests } from './store/people.ts';
+import { requestTests } from './store/requests.ts';
 import { settingTests } from './store/settings.ts';
 import { suppressionTests } from './store/suppressions.ts';
 import type { OpenStore } from './store/store-under-test.ts';
@@ -47,7 +48,10 @@ export function storeSuite({ name, open }: { name: string; open: OpenStore }): v
     describe('suppressions', () => {
       suppressionTests({ open });
     });
-    describe('holds, clients and replies', () => {
+    describe('requests', () => {
+      requestTests({ open });
+    });
+    describe('holds and clients', () => {
       settingTests({ open });
     });
     describe('limits', () => {

@@ -70,8 +70,7 @@ const path = '/v1/campaigns/killed';
 export async function createKilled({ insist }: PatientClient): Promise<void> {
   const body = (): string => JSON.stringify(input);
   const { status, body: told } = await insist({ method: 'POST', path: '/v1/campaigns', body, key: 'create' });
-  // 409: it was created, and whoever would have said so died.
-  if (status !== 201 && status !== 409) throw new Error(`create: ${status} ${JSON.stringify(told)}`);
+  if (status !== 201) throw new Error(`create: ${status} ${JSON.stringify(told)}`);
 }
 
 type Import = { id: string; state: string; openedAt: string };

@@ -87,9 +87,9 @@ export function createOrders({
   };
 
   const suppress = async (address: string): Promise<void> => {
-    await operator.insist(({ service }) =>
-      service.engine.suppress({ client: 'northwind', address, reason: 'asked', by }),
-    );
+    await operator.insist(async ({ service }) => {
+      await service.engine.suppress({ client: 'northwind', address, reason: 'asked', by });
+    });
     ledger.suppressed.push({ address, at: business.now() });
   };
 

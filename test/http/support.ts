@@ -118,6 +118,11 @@ export type TestServiceInput = {
   carrier?: SimulatorOptionsInput;
   /** Stands between the service and its store. */
   wrapStore?: (store: Store) => Store;
+  /** A store that outlives the service; a fresh one otherwise. */
+  kept?: Store;
+  instance?: string;
+  /** What ids are drawn from. */
+  seed?: number;
   overrides?: Partial<AppDeps>;
 };
 
@@ -126,9 +131,12 @@ export async function openService({
   apiKeys = [],
   carrier = {},
   wrapStore = (store) => store,
+  kept,
+  instance = 'instance-1',
+  seed = 1,
   overrides = {},
 }: TestServiceInput = {}): Promise<TestService> {
-  const plain = await openSqliteStore({ path: ':memory:' });
+  const plain = kept ?? (await openSqliteStore({ path: ':memory:' }));
   const store = wrapStore(plain);
   let busy = 0;
   const time = createVirtualTime({ businessStart: start, settle: () => settle(() => busy > 0) });
@@ -153,11 +161,11 @@ export async function openService({
   let live: Live | null = null;
   const shared = { account: free, global: free, caller: free };
   const service = composeEngine({
-    instance: 'instance-1',
+    instance,
     store,
     bus: createMemoryBus(),
     clocks,
-    random: createSeededRandom({ seed: 1 }),
+    random: createSeededRandom({ seed }),
     log,
     publicUrl,
     carrier: { ...account, baseUrl: 'http://carrier.test', requestsPer5s: 300 },
@@ -183,7 +191,7 @@ export async function openService({
     machines,
     facts: {
       version: '0.0.0-test',
-      instance: 'instance-1',
+      instance,
       carrier: 'simulator',
       store: store.describe(),
       bus: 'memory',
@@ -268,7 +276,7 @@ export async function openService({
       live.close();
       simulator.close();
       await Promise.race([during(service.runtime.stop()), new Promise((resolve) => setImmediate(resolve))]);
-      await plain.close();
+      if (!kept) await plain.close();
     },
   };
 }

@@ -61,5 +61,5 @@ test('every other write is rejected whole as well', async () => {
     code: 'store.full',
   });
   expect(await store.readInbox({ campaign: id, limit: 9 })).toEqual([]);
-  expect(await store.readReply('k')).toBeNull();
+  expect(await store.readRequest('k')).toBeNull();
 });

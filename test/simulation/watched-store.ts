@@ -24,10 +24,12 @@ export function watchStore({
   watcher: StoreWatcher;
 }): Store {
   const tell =
-    <Input, Output>(verb: (input: Input) => Promise<Output>): ((input: Input) => Promise<Output>) =>
-    (input) => {
+    <Input extends unknown[], Output>(
+      verb: (...input: Input) => Promise<Output>,
+    ): ((...input: Input) => Promise<Output>) =>
+    (...input) => {
       watcher.moved({ by: null });
-      return verb(input);
+      return verb(...input);
     };
   return {
     ...store,
@@ -43,10 +45,11 @@ export function watchStore({
       watcher.loaded({ campaign, instance });
       return store.readOpenAttempts(campaign);
     },
-    async putSuppression(suppression) {
-      await store.putSuppression(suppression);
+    async putSuppression(suppression, request) {
+      const put = await store.putSuppression(suppression, request);
       watcher.suppressed(suppression);
       watcher.moved({ by: null });
+      return put;
     },
     reserve(input) {
       watcher.moved({ by: input.campaign });

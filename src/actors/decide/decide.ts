@@ -4,7 +4,7 @@ import type { TurnFacts } from '../turn-input.ts';
 import { commandCampaign } from './campaign-commands.ts';
 import { commandContact, suppressPerson } from './contact-commands.ts';
 import { receiveEvidence } from './evidence.ts';
-import { addChunk, appendRow, closeImport, openImport } from './imports.ts';
+import { addChunk, appendRow, closeImport, openImport, reopenImport } from './imports.ts';
 import { receivePlaceOutcome, receiveSearch } from './performed.ts';
 import { stepCall } from './steps.ts';
 import type { Deciding } from './steps.ts';
@@ -46,6 +46,8 @@ export function decide(
       return receiveSearch(deciding, event);
     case 'import-opened':
       return openImport(deciding, event.record, event.record.by);
+    case 'import-reopened':
+      return facts.importRecord && reopenImport(deciding, facts.importRecord);
     case 'import-chunk':
       return facts.chunk && addChunk(deciding, { event, facts: facts.chunk });
     case 'import-appended':

@@ -29,12 +29,25 @@ function refuseEnded({ set }: Deciding): void {
   });
 }
 
-export function openImport(deciding: Deciding, record: ImportRecord, by: string): void {
+export function openImport(deciding: Deciding, record: ImportRecord, by: string): ImportRecord {
   refuseEnded(deciding);
   const { set } = deciding;
   set.counters.openImports += 1;
   set.putChunk({ record, newcomers: [], rejections: [] });
   set.log({ type: 'import.opened', by, data: { import: record.id, format: record.format } });
+  return record;
+}
+
+/** An upload that broke off goes on in the same import. One that was not broken stays as it is. */
+export function reopenImport(deciding: Deciding, record: ImportRecord): ImportRecord {
+  if (record.state !== 'broken') return record;
+  refuseEnded(deciding);
+  const { set } = deciding;
+  const opened: ImportRecord = { ...record, state: 'open', closedAt: null };
+  set.counters.openImports += 1;
+  set.putChunk({ record: opened, newcomers: [], rejections: [] });
+  set.log({ type: 'import.reopened', data: { import: record.id, lastRow: record.lastRow } });
+  return opened;
 }
 
 /** Closing twice changes nothing. */

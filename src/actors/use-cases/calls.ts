@@ -60,7 +60,7 @@ export function createCallUseCases({
       return (verdict ?? 'current') as EvidenceVerdict;
     },
 
-    async placeCall({ client, phone, step, calendar, variables, outsideHours, by }) {
+    async placeCall({ client, phone, step, calendar, variables, outsideHours, by, request }) {
       const target = await direct(client);
       const hours = outsideHours === null ? calendar : alwaysOpenCalendar;
       const row = toRow({
@@ -68,13 +68,14 @@ export function createCallUseCases({
         identity: `call:${newId('event')}`,
       });
       const event = { type: 'import-appended', import: target.import, row, by, outsideHours } as const;
-      const { position } = (await runtime.ask({ campaign: target.campaign, event })) as { position: number };
-      return { campaign: target.campaign, position };
+      const { campaign } = target;
+      const { position } = (await runtime.ask({ campaign, event, request })) as { position: number };
+      return { campaign, position };
     },
 
-    async hangUp({ attempt, by }) {
+    async hangUp({ attempt, by, request }) {
       const event = { type: 'hang-up', attempt: attempt.id, by } as const;
-      return { changed: Boolean(await runtime.ask({ campaign: attempt.campaign, event })) };
+      return { changed: Boolean(await runtime.ask({ campaign: attempt.campaign, event, request })) };
     },
   };
 }

@@ -3,6 +3,7 @@ import { campaignDefinitionSchema } from '../../domain/campaign-definition.ts';
 import type { CampaignDefinition } from '../../domain/campaign-definition.ts';
 import { campaignIn, emptyCounters } from '../../domain/campaign.ts';
 import type { CampaignRecord } from '../../domain/campaign.ts';
+import type { RequestKey } from '../../domain/request-key.ts';
 import { isId } from '../../domain/ids.ts';
 import { campaignMachineVersion } from '../../machines/campaign-machine.ts';
 import { writeSnapshot } from '../campaign-memory.ts';
@@ -15,12 +16,13 @@ import type { UseCaseParts } from './parts.ts';
 export type CreateCampaign = (input: {
   definition: CampaignDefinition;
   listed: boolean;
+  request?: RequestKey | undefined;
 }) => Promise<CampaignRecord>;
 
 export function createCampaignMaker(parts: UseCaseParts): CreateCampaign {
   const { store, newId } = parts;
   const machines = createMachines();
-  return async ({ definition, listed }) => {
+  return async ({ definition, listed, request }) => {
     const at = nowOf(parts);
     const record: CampaignRecord = {
       id: newId('campaign'),
@@ -42,8 +44,7 @@ export function createCampaignMaker(parts: UseCaseParts): CreateCampaign {
       createdAt: at,
       updatedAt: at,
     };
-    await store.createCampaign(record);
-    return record;
+    return store.createCampaign(record, request);
   };
 }
 
@@ -84,11 +85,12 @@ export function createCampaignUseCases({
       return record;
     },
 
-    createCampaign: ({ definition }) => create({ definition, listed: true }),
+    createCampaign: ({ definition, request }) => create({ definition, listed: true, request }),
 
-    async command({ campaign, command, by }) {
+    async command({ campaign, command, by, request }) {
       if (command.name === 'edit') campaignDefinitionSchema.parse(command.definition);
-      const changed = Boolean(await runtime.ask({ campaign, event: { type: 'command', command, by } }));
+      const event = { type: 'command', command, by } as const;
+      const changed = Boolean(await runtime.ask({ campaign, event, request }));
       if (command.name === 'pause' || command.name === 'cancel') await runtime.awaitVoid(campaign);
       return {
         campaign: await readCampaign(parts, campaign),
@@ -98,18 +100,17 @@ export function createCampaignUseCases({
       };
     },
 
-    async commandContact({ campaign, command, by }) {
-      const changed = Boolean(
-        await runtime.ask({ campaign, event: { type: 'contact-command', command, by } }),
-      );
+    async commandContact({ campaign, command, by, request }) {
+      const event = { type: 'contact-command', command, by } as const;
+      const changed = Boolean(await runtime.ask({ campaign, event, request }));
       const [enrollment] = await store.readEnrollments({ campaign, positions: [command.position] });
       if (!enrollment) throw notFound('contact', String(command.position));
       return { changed, enrollment };
     },
 
-    async removeDraft(campaign) {
+    async removeDraft({ campaign, request }) {
       const record = await readCampaign(parts, campaign);
-      if (await store.removeCampaign({ id: campaign, rev: record.rev })) return;
+      if (await store.removeCampaign({ id: campaign, rev: record.rev }, request)) return;
       throw new RingmasterError({
         code: 'campaign.command-refused',
         family: 'conflict',

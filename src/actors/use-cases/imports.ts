@@ -1,15 +1,18 @@
 import { growingStates } from '../../domain/campaign.ts';
 import type { ImportRecord } from '../../domain/import-record.ts';
 import type { Engine } from '../engine-contract.ts';
-import { campaignsIn, nowOf } from './parts.ts';
+import { campaignsIn, notFound, nowOf } from './parts.ts';
 import type { UseCaseParts } from './parts.ts';
 
-type ImportUseCases = Pick<Engine, 'openImport' | 'addRows' | 'closeImport' | 'closeAbandonedImports'>;
+type ImportUseCases = Pick<
+  Engine,
+  'openImport' | 'reopenImport' | 'addRows' | 'closeImport' | 'closeAbandonedImports'
+>;
 
 export function createImportUseCases(parts: UseCaseParts): ImportUseCases {
   const { runtime, store, newId } = parts;
   return {
-    async openImport({ campaign, format, by }) {
+    async openImport({ campaign, format, by, request }) {
       const record: ImportRecord = {
         id: newId('import'),
         campaign,
@@ -25,8 +28,18 @@ export function createImportUseCases(parts: UseCaseParts): ImportUseCases {
         closedAt: null,
         by,
       };
-      await runtime.ask({ campaign, event: { type: 'import-opened', record } });
-      return record;
+      const event = { type: 'import-opened', record } as const;
+      const { id } = (await runtime.ask({ campaign, event, request })) as ImportRecord;
+      const opened = await store.readImport(id);
+      if (!opened) throw notFound('import', id);
+      return opened;
+    },
+
+    async reopenImport({ campaign, import: id }) {
+      return (await runtime.ask({
+        campaign,
+        event: { type: 'import-reopened', import: id },
+      })) as ImportRecord;
     },
 
     async addRows({ campaign, import: id, columns, rows, rejected, lastRow }) {
@@ -34,10 +47,11 @@ export function createImportUseCases(parts: UseCaseParts): ImportUseCases {
       return (await runtime.ask({ campaign, event })) as ImportRecord;
     },
 
-    async closeImport({ campaign, import: id, state }) {
+    async closeImport({ campaign, import: id, state, request }) {
       return (await runtime.ask({
         campaign,
         event: { type: 'import-closed', import: id, state },
+        request,
       })) as ImportRecord;
     },
 

@@ -9,28 +9,32 @@ type StopUseCases = Pick<Engine, 'hold' | 'unhold' | 'suppress' | 'unsuppress'>;
 export function createStopUseCases(parts: UseCaseParts): StopUseCases {
   const { runtime, store, newId } = parts;
   return {
-    async hold({ client, reason, by }) {
+    async hold({ client, reason, by, request }) {
       const hold = { client: client ?? everyClient, reason, by, at: nowOf(parts) };
-      const known = (await store.listHolds()).some((other) => other.client === hold.client);
-      if (!known) await store.putHold(hold);
-      await runtime.announceHolds();
-      return { changed: !known };
-    },
-
-    async unhold({ client }) {
-      const changed = await store.removeHold(client ?? everyClient);
+      const changed = await store.putHold(hold, request);
       await runtime.announceHolds();
       return { changed };
     },
 
-    async suppress({ client, address, reason, by }) {
-      await store.putSuppression({ client: client ?? everyClient, address, reason, by, at: nowOf(parts) });
+    async unhold({ client, request }) {
+      const changed = await store.removeHold(client ?? everyClient, request);
+      await runtime.announceHolds();
+      return { changed };
+    },
+
+    async suppress({ client, address, reason, by, request }) {
+      const suppression = await store.putSuppression(
+        { client: client ?? everyClient, address, reason, by, at: nowOf(parts) },
+        request,
+      );
       for await (const { id: campaign } of campaignsIn(parts, { client, states: growingStates })) {
         if (!(await store.findEnrollment({ campaign, who: address }))) continue;
         await runtime.deliver({ campaign, id: newId('event'), event: { type: 'suppressed', address } });
       }
+      return suppression;
     },
 
-    unsuppress: ({ client, address }) => store.removeSuppression({ client: client ?? everyClient, address }),
+    unsuppress: ({ client, address, request }) =>
+      store.removeSuppression({ client: client ?? everyClient, address }, request),
   };
 }

@@ -48,7 +48,6 @@ export function callRoutes(deps: RouteDeps): Route[] {
       description:
         'Limits and do-not-contact lists always hold; calling hours do unless outsideHours says why not. Waits a moment for the call to be placed: if limits or hours hold it back, `call` is null, `why` says until when, and it is made then.',
       role: 'operator',
-      once: true,
       body: callOrderSchema,
       reply: { status: 202, description: 'ordered', schema: callReplySchema },
       errors: [
@@ -58,9 +57,10 @@ export function callRoutes(deps: RouteDeps): Route[] {
           codes: ['contact.phone-invalid', 'contact.timezone-unknown', 'call.nothing-to-say'],
         },
       ],
-      async run({ body, caller }) {
+      async run({ body, caller, requestKey }) {
         const client = scopeOf(caller, body.client) ?? 'default';
-        const { campaign, position } = await engine.placeCall(toOrder(body, { client, by: caller.by }));
+        const order = toOrder(body, { client, by: caller.by });
+        const { campaign, position } = await engine.placeCall({ ...order, request: requestKey });
         const { enrollment, attempt } = await awaitCall(campaign, position);
         const record = await engine.resolve({ campaign, client });
         if (!enrollment) throw new TypeError(`the person at ${position} of ${campaign} is not there`);
@@ -119,9 +119,9 @@ export function callRoutes(deps: RouteDeps): Route[] {
       role: 'operator',
       params: idParams,
       reply: { status: 200, description: 'the call as it is now', schema: hangUpReplySchema },
-      async run({ params, caller }) {
+      async run({ params, caller, requestKey }) {
         const attempt = await finder.attempt({ caller, id: params.id });
-        const { changed } = await engine.hangUp({ attempt, by: caller.by });
+        const { changed } = await engine.hangUp({ attempt, by: caller.by, request: requestKey });
         const after = await finder.attempt({ caller, id: params.id });
         return { call: queries.call(after), changed };
       },

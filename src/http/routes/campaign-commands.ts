@@ -44,11 +44,16 @@ export function campaignCommandRoutes(deps: RouteDeps): Route[] {
       body,
       reply: { status: 200, description: 'the campaign after it', schema: commandReplySchema },
       errors: [{ status: 409, codes: ['campaign.command-refused'] }],
-      async run({ params, query, body: given, caller }) {
+      async run({ params, query, body: given, caller, requestKey }) {
         const record = await deps.finder.campaign({ caller, campaign: params.id, client: query.client });
         if (name !== 'pause' && name !== 'resume') refuseForSingleCalls(record);
         const order = toCommand({ body: given, by: caller.by });
-        const reply = await deps.engine.command({ campaign: record.id, command: order, by: caller.by });
+        const reply = await deps.engine.command({
+          campaign: record.id,
+          command: order,
+          by: caller.by,
+          request: requestKey,
+        });
         return commandReply({ reply, ...deps });
       },
     });

@@ -36,9 +36,10 @@ export function campaignRoutes({ engine, queries, store, finder }: RouteDeps): R
         { status: 409, codes: ['campaign.name-taken'] },
         { status: 422, codes: ['definition.invalid'] },
       ],
-      async run({ body, query, caller }) {
+      async run({ body, query, caller, requestKey }) {
         const definition = await definitionFor({ body, caller, asked: query.client, store });
-        return queries.campaign(await engine.createCampaign({ definition, by: caller.by }));
+        const record = await engine.createCampaign({ definition, by: caller.by, request: requestKey });
+        return queries.campaign(record);
       },
     }),
     defineRoute({
@@ -92,7 +93,7 @@ export function campaignRoutes({ engine, queries, store, finder }: RouteDeps): R
         { status: 409, codes: ['campaign.edit-refused', 'campaign.command-refused'] },
         { status: 422, codes: ['definition.invalid'] },
       ],
-      async run({ params, query, body, caller }) {
+      async run({ params, query, body, caller, requestKey }) {
         const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
         refuseForSingleCalls(record);
         const definition = validateDefinition(mergePatch(record.definition, body));
@@ -100,6 +101,7 @@ export function campaignRoutes({ engine, queries, store, finder }: RouteDeps): R
           campaign: record.id,
           command: { name: 'edit', definition },
           by: caller.by,
+          request: requestKey,
         });
         return commandReply({ reply, queries, store });
       },
@@ -115,10 +117,10 @@ export function campaignRoutes({ engine, queries, store, finder }: RouteDeps): R
       query: z.strictObject(clientQuery),
       reply: { status: 204, description: 'deleted' },
       errors: [{ status: 409, codes: ['campaign.command-refused'] }],
-      async run({ params, query, caller }) {
+      async run({ params, query, caller, requestKey }) {
         const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
         refuseForSingleCalls(record);
-        await engine.removeDraft(record.id);
+        await engine.removeDraft({ campaign: record.id, request: requestKey });
         return new Response(null, { status: 204 });
       },
     }),

@@ -60,11 +60,11 @@ export function clientRoutes({ store, clocks, onSettingsChanged }: RouteDeps): R
       params: ofClient,
       body: settingsBody,
       reply: { status: 200, description: 'the settings in force', schema: clientSchema },
-      async run({ params, body, caller, log }) {
+      async run({ params, body, caller, log, requestKey }) {
         const client = named(caller, params.id);
         const before = (await store.readClient(client))?.settings ?? null;
-        const record = { client, settings: body, updatedAt: Math.floor(clocks.business.now()) };
-        await store.putClient(record);
+        const updatedAt = Math.floor(clocks.business.now());
+        const record = await store.putClient({ client, settings: body, updatedAt }, requestKey);
         log.info({ client, by: caller.by, before, after: body }, 'the settings of a client were changed');
         await onSettingsChanged();
         return clientView({ store, client, record });

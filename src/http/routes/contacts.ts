@@ -39,19 +39,19 @@ export function contactRoutes({ engine, queries, finder }: RouteDeps): Route[] {
       tag,
       summary,
       role: 'operator',
-      once: name === 'skip' || name === 'retry',
       params: ofContact,
       query: z.strictObject(clientQuery),
       body: reasonBody,
       reply: { status: 200, description: 'the person after it', schema: contactReplySchema },
       errors: [{ status: 409, codes: ['contact.command-refused'] }],
-      async run({ params, query, body: { reason }, caller }) {
+      async run({ params, query, body: { reason }, caller, requestKey }) {
         const { record, enrollment } = await find({ params, query, caller });
         const { position } = enrollment;
         const { changed, enrollment: after } = await engine.commandContact({
           campaign: record.id,
           command: { name, position, reason },
           by: caller.by,
+          request: requestKey,
         });
         return { contact: await queries.person({ record, enrollment: after }), changed };
       },

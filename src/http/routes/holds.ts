@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { slugSchema } from '../../domain/campaign-definition.ts';
 import { everyClient } from '../../domain/party.ts';
+import type { RequestKey } from '../../domain/request-key.ts';
 import type { Caller } from '../caller.ts';
 import { requireAllClients, scopeOf } from '../caller.ts';
 import type { RouteDeps } from '../deps.ts';
@@ -17,15 +18,15 @@ const nothing = z.strictObject({});
 
 /** The emergency stop, for one client or for everything. */
 export function holdRoutes({ engine, store }: RouteDeps): Route[] {
-  type Asked = { caller: Caller; log: Logger };
-  const hold = async (client: string | null, reason: string | null, { caller, log }: Asked) => {
-    const { changed } = await engine.hold({ client, reason, by: caller.by });
+  type Asked = { caller: Caller; log: Logger; requestKey: RequestKey | undefined };
+  const hold = async (client: string | null, reason: string | null, { caller, log, requestKey }: Asked) => {
+    const { changed } = await engine.hold({ client, reason, by: caller.by, request: requestKey });
     const whose = client ?? everyClient;
     if (changed) log.warn({ client: whose, by: caller.by }, 'an emergency stop was ordered');
     return { client: whose, changed, hold: await readHold({ store, client }) };
   };
-  const unhold = async (client: string | null, { caller, log }: Asked) => {
-    const { changed } = await engine.unhold({ client, by: caller.by });
+  const unhold = async (client: string | null, { caller, log, requestKey }: Asked) => {
+    const { changed } = await engine.unhold({ client, by: caller.by, request: requestKey });
     const whose = client ?? everyClient;
     if (changed) log.warn({ client: whose, by: caller.by }, 'an emergency stop was lifted');
     return { client: whose, changed, hold: await readHold({ store, client }) };
@@ -42,9 +43,9 @@ export function holdRoutes({ engine, store }: RouteDeps): Route[] {
       role: 'admin',
       body: reasonBody,
       reply: { status: 200, description: 'in force', schema: holdReplySchema },
-      async run({ body: { reason }, caller, log }) {
+      async run({ body: { reason }, caller, log, requestKey }) {
         requireAllClients(caller);
-        return hold(null, reason, { caller, log });
+        return hold(null, reason, { caller, log, requestKey });
       },
     }),
     defineRoute({
@@ -56,9 +57,9 @@ export function holdRoutes({ engine, store }: RouteDeps): Route[] {
       role: 'admin',
       body: nothing,
       reply: { status: 200, description: 'lifted', schema: holdReplySchema },
-      async run({ caller, log }) {
+      async run({ caller, log, requestKey }) {
         requireAllClients(caller);
-        return unhold(null, { caller, log });
+        return unhold(null, { caller, log, requestKey });
       },
     }),
     defineRoute({
@@ -70,8 +71,8 @@ export function holdRoutes({ engine, store }: RouteDeps): Route[] {
       params: ofClient,
       body: reasonBody,
       reply: { status: 200, description: 'in force', schema: holdReplySchema },
-      run: async ({ params, body: { reason }, caller, log }) =>
-        hold(scopeOf(caller, params.id), reason, { caller, log }),
+      run: async ({ params, body: { reason }, caller, log, requestKey }) =>
+        hold(scopeOf(caller, params.id), reason, { caller, log, requestKey }),
     }),
     defineRoute({
       method: 'post',
@@ -82,7 +83,8 @@ export function holdRoutes({ engine, store }: RouteDeps): Route[] {
       params: ofClient,
       body: nothing,
       reply: { status: 200, description: 'lifted', schema: holdReplySchema },
-      run: async ({ params, caller, log }) => unhold(scopeOf(caller, params.id), { caller, log }),
+      run: async ({ params, caller, log, requestKey }) =>
+        unhold(scopeOf(caller, params.id), { caller, log, requestKey }),
     }),
   ];
 }

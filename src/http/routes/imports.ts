@@ -63,7 +63,7 @@ export function importRoutes(deps: RouteDeps): Route[] {
         { status: 415, codes: ['request.media-type'] },
         { status: 422, codes: ['import.empty', 'import.encoding', 'import.binary', 'import.column-missing'] },
       ],
-      async run({ params, query, caller, request }) {
+      async run({ params, query, caller, request, streamKeys }) {
         const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
         const found = mediaTypeOf(request.headers);
         const format = formats[found];
@@ -76,6 +76,7 @@ export function importRoutes(deps: RouteDeps): Route[] {
           source: limited({ request, limit: importBytes }),
           by: caller.by,
           resume: await resumed(query.resume, record.id),
+          keys: streamKeys,
         });
         return { ...importView(taken), rejections: await rejections(taken.id, 0, shownRejections) };
       },
@@ -116,11 +117,15 @@ export function importRoutes(deps: RouteDeps): Route[] {
       params: idParams,
       body: z.strictObject({}),
       reply: { status: 200, description: 'the import', schema: importSchema },
-      async run({ params, caller }) {
+      async run({ params, caller, requestKey }) {
         const { record, importRecord } = await finder.import({ caller, id: params.id });
-        return importView(
-          await engine.closeImport({ campaign: record.id, import: importRecord.id, state: 'broken' }),
-        );
+        const closed = await engine.closeImport({
+          campaign: record.id,
+          import: importRecord.id,
+          state: 'broken',
+          request: requestKey,
+        });
+        return importView(closed);
       },
     }),
     defineRoute({

@@ -25,7 +25,7 @@ const anyClient = z
   .describe('whose list; * is for all clients (role admin)');
 
 /** Addresses that must not be contacted. */
-export function suppressionRoutes({ engine, store, phones, clocks }: RouteDeps): Route[] {
+export function suppressionRoutes({ engine, store, phones }: RouteDeps): Route[] {
   /** Whose list a change is about; null is everybody's. */
   const listOf = (caller: Caller, client: string | undefined): string | null => {
     if (client !== everyClient) return scopeOf(caller, client) ?? 'default';
@@ -68,13 +68,12 @@ export function suppressionRoutes({ engine, store, phones, clocks }: RouteDeps):
       }),
       reply: { status: 201, description: 'in force', schema: suppressionSchema },
       errors: [{ status: 422, codes: ['contact.phone-invalid', 'contact.address-invalid'] }],
-      async run({ body, caller }) {
+      async run({ body, caller, requestKey }) {
         const client = listOf(caller, body.client);
         const address = normaliseAddress({ text: body.address, phones });
         const { reason } = body;
-        await engine.suppress({ client, address, reason, by: caller.by });
-        const at = Math.floor(clocks.business.now());
-        return view({ client: client ?? everyClient, address, reason, by: caller.by, at });
+        const order = { client, address, reason, by: caller.by, request: requestKey };
+        return view(await engine.suppress(order));
       },
     }),
     defineRoute({
@@ -88,10 +87,11 @@ export function suppressionRoutes({ engine, store, phones, clocks }: RouteDeps):
       query: z.strictObject({ client: anyClient }),
       reply: { status: 204, description: 'allowed' },
       errors: [{ status: 404, codes: ['suppression.not-found'] }],
-      async run({ params, query, caller }) {
+      async run({ params, query, caller, requestKey }) {
         const client = listOf(caller, query.client);
         const address = normaliseAddress({ text: params.address, phones });
-        if (await engine.unsuppress({ client, address })) return new Response(null, { status: 204 });
+        const isRemoved = await engine.unsuppress({ client, address, request: requestKey });
+        if (isRemoved) return new Response(null, { status: 204 });
         throw new RingmasterError({
           code: 'suppression.not-found',
           family: 'not-found',

@@ -11,6 +11,7 @@ import type { Connection, Row } from './connection.ts';
 import { readCursor, toPage } from './cursors.ts';
 import { keyRange, mostCampaigns } from './keys.ts';
 import { mergeSources, type Source } from './merge.ts';
+import type { Requests } from './requests.ts';
 import type { SyncStore } from './sync-store.ts';
 
 type CampaignVerbs = Pick<
@@ -28,8 +29,14 @@ type CampaignVerbs = Pick<
 const keyedTables = ['enrollments', 'contacts', 'attempts', 'event_batches'] as const;
 const numberedTables = ['calendars', 'tallies', 'imports'] as const;
 
-export function createCampaigns({ connection }: { connection: Connection }): CampaignVerbs {
-  const { prepare, transact } = connection;
+export function createCampaigns({
+  connection,
+  requests,
+}: {
+  connection: Connection;
+  requests: Requests;
+}): CampaignVerbs {
+  const { prepare } = connection;
   const insert = prepare(
     `INSERT INTO campaigns (id, client, created_at, epoch, ${campaignColumns.join(', ')})
      VALUES (?, ?, ?, ?, ${campaignColumns.map(() => '?').join(', ')}) RETURNING number`,
@@ -59,20 +66,34 @@ export function createCampaigns({ connection }: { connection: Connection }): Cam
 
   const toRecord = (row: Row | undefined): CampaignRecord | null => (row ? campaignFrom(row) : null);
 
+  const add = (record: CampaignRecord): void => {
+    const { id, client, name, createdAt, epoch } = record;
+    if (readByName.get(client, name)) throw nameTaken(record);
+    const row = insert.get(id, client, createdAt, epoch, ...campaignCells(record));
+    if (Number(row?.[0]) >= mostCampaigns) throw tooMany();
+  };
+
+  const removeDraft = ({ id, rev }: { id: string; rev: number }): boolean => {
+    const row = removeRow.get(id, rev);
+    if (!row) return false;
+    const number = row[0] as number;
+    const { first, last } = keyRange(number);
+    removeImportRows.run(number);
+    for (const statement of removeKeyed) statement.run(first, last);
+    for (const statement of removeNumbered) statement.run(number);
+    for (const statement of removeNamed) statement.run(id);
+    return true;
+  };
+
   return {
-    createCampaign(record) {
-      transact(() => {
-        if (readByName.get(record.client, record.name)) throw nameTaken(record);
-        const row = insert.get(
-          record.id,
-          record.client,
-          record.createdAt,
-          record.epoch,
-          ...campaignCells(record),
-        );
-        if (Number(row?.[0]) >= mostCampaigns) throw tooMany();
-      });
-    },
+    createCampaign: (record, request) =>
+      requests.once({
+        request,
+        work() {
+          add(record);
+          return record;
+        },
+      }),
     readCampaign: (id) => toRecord(readById.get(id)),
     findCampaign: ({ client, name }) => toRecord(readByName.get(client, name)),
     listClientsOf: (name) => clientsOf.all(name).map(([client]) => client as string),
@@ -95,19 +116,8 @@ export function createCampaigns({ connection }: { connection: Connection }): Cam
       return { items: items.map(campaignFrom), next };
     },
 
-    removeCampaign({ id, rev }) {
-      return transact(() => {
-        const row = removeRow.get(id, rev);
-        if (!row) return false;
-        const number = row[0] as number;
-        const { first, last } = keyRange(number);
-        removeImportRows.run(number);
-        for (const statement of removeKeyed) statement.run(first, last);
-        for (const statement of removeNumbered) statement.run(number);
-        for (const statement of removeNamed) statement.run(id);
-        return true;
-      });
-    },
+    removeCampaign: (draft, request) =>
+      requests.once({ request, work: () => removeDraft(draft), keep: (removed) => removed }),
   };
 }
 

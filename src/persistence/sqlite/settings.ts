@@ -1,26 +1,24 @@
 import type { ClientRecord } from '../contract.ts';
 import type { Connection, Row } from './connection.ts';
+import type { Requests } from './requests.ts';
 import type { SyncStore } from './sync-store.ts';
 
 type SettingVerbs = Pick<
   SyncStore,
-  | 'putHold'
-  | 'removeHold'
-  | 'listHolds'
-  | 'readClient'
-  | 'putClient'
-  | 'listClients'
-  | 'readReply'
-  | 'putReply'
-  | 'dropReplies'
+  'putHold' | 'removeHold' | 'listHolds' | 'readClient' | 'putClient' | 'listClients'
 >;
 
-/** Small tables that people and the HTTP layer write: emergency stops, clients, stored replies. */
-export function createSettings({ connection }: { connection: Connection }): SettingVerbs {
-  const { prepare, transact } = connection;
+/** Small tables that the HTTP layer writes: emergency stops and clients. */
+export function createSettings({
+  connection,
+  requests,
+}: {
+  connection: Connection;
+  requests: Requests;
+}): SettingVerbs {
+  const { prepare } = connection;
   const putHold = prepare(
-    `INSERT INTO holds (client, reason, by, at) VALUES (?, ?, ?, ?)
-     ON CONFLICT (client) DO UPDATE SET reason = excluded.reason, by = excluded.by, at = excluded.at`,
+    'INSERT INTO holds (client, reason, by, at) VALUES (?, ?, ?, ?) ON CONFLICT (client) DO NOTHING',
   );
   const removeHold = prepare('DELETE FROM holds WHERE client = ?');
   const listHolds = prepare('SELECT client, reason, by, at FROM holds ORDER BY client');
@@ -30,19 +28,12 @@ export function createSettings({ connection }: { connection: Connection }): Sett
      ON CONFLICT (client) DO UPDATE SET settings = excluded.settings, updated_at = excluded.updated_at`,
   );
   const listClients = prepare('SELECT client, settings, updated_at FROM clients ORDER BY client');
-  const readReply = prepare('SELECT key, digest, status, body, at FROM replies WHERE key = ?');
-  const putReply = prepare(
-    `INSERT INTO replies (key, digest, status, body, at) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (key) DO UPDATE SET digest = excluded.digest, status = excluded.status,
-       body = excluded.body, at = excluded.at`,
-  );
-  const dropReplies = prepare('DELETE FROM replies WHERE at < ?');
 
   return {
-    putHold({ client, reason, by, at }) {
-      transact(() => putHold.run(client, reason, by, at));
-    },
-    removeHold: (client) => transact(() => removeHold.run(client).changes === 1),
+    putHold: ({ client, reason, by, at }, request) =>
+      requests.once({ request, work: () => putHold.run(client, reason, by, at).changes === 1 }),
+    removeHold: (client, request) =>
+      requests.once({ request, work: () => removeHold.run(client).changes === 1 }),
     listHolds: () =>
       listHolds.all().map((row) => ({
         client: row[0] as string,
@@ -54,27 +45,15 @@ export function createSettings({ connection }: { connection: Connection }): Sett
       const row = readClient.get(client);
       return row ? clientFrom(row) : null;
     },
-    putClient({ client, settings, updatedAt }) {
-      transact(() => putClient.run(client, JSON.stringify(settings), updatedAt));
-    },
+    putClient: (record, request) =>
+      requests.once({
+        request,
+        work() {
+          putClient.run(record.client, JSON.stringify(record.settings), record.updatedAt);
+          return record;
+        },
+      }),
     listClients: () => listClients.all().map(clientFrom),
-    readReply(key) {
-      const row = readReply.get(key);
-      if (!row) return null;
-      return {
-        key: row[0] as string,
-        digest: row[1] as string,
-        status: row[2] as number,
-        body: row[3] as string,
-        at: row[4] as number,
-      };
-    },
-    putReply({ key, digest, status, body, at }) {
-      transact(() => putReply.run(key, digest, status, body, at));
-    },
-    dropReplies(before) {
-      transact(() => dropReplies.run(before));
-    },
   };
 }
 

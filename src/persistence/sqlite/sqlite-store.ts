@@ -19,6 +19,7 @@ import { createOpenAttempts } from './open-attempts.ts';
 import { createOwnership } from './ownership.ts';
 import { createParties } from './parties.ts';
 import { createPeople } from './people.ts';
+import { createRequests } from './requests.ts';
 import { createSettings } from './settings.ts';
 import { createSuppressions } from './suppressions.ts';
 import type { SyncStore } from './sync-store.ts';
@@ -43,7 +44,8 @@ export function readSchemaVersion({ path }: Pick<OpenOptions, 'path'>): number {
 export function createSqliteStore({ connection, path }: { connection: Connection; path: string }): Store {
   const health = createHealth({ connection });
   const readHead = createHeads({ connection });
-  const suppressions = createSuppressions({ connection });
+  const requests = createRequests({ connection });
+  const suppressions = createSuppressions({ connection, requests });
   const chunks = createChunks({ connection, suppressions });
   const events = createEvents({ connection, readHead });
   const inbox = createInbox({ connection });
@@ -51,9 +53,9 @@ export function createSqliteStore({ connection, path }: { connection: Connection
   const verbs: Omit<SyncStore, 'describe'> = {
     health: health.check,
     close: connection.close,
-    ...createCampaigns({ connection }),
+    ...createCampaigns({ connection, requests }),
     ...createOwnership({ connection }),
-    ...createTurns({ connection, readHead, chunks, events, inbox, suppressions }),
+    ...createTurns({ connection, readHead, chunks, events, inbox, requests, suppressions }),
     ...createDue({ connection, readHead }),
     ...createEnrollments({ connection, readHead }),
     ...createPeople({ connection, readHead }),
@@ -61,12 +63,16 @@ export function createSqliteStore({ connection, path }: { connection: Connection
     ...createAttempts({ connection, readHead, openAttempts }),
     ...createAttemptLists({ connection, readHead, openAttempts }),
     ...createImports({ connection, readHead, suppressions }),
-    ...createSettings({ connection }),
+    ...createSettings({ connection, requests }),
     ...createLimits({ connection }),
     putInbox: inbox.putInbox,
     readInbox: inbox.readInbox,
     listInboxes: inbox.listInboxes,
     readEvents: events.readEvents,
+    readRequest: requests.readRequest,
+    putReply: requests.putReply,
+    removeRequest: requests.removeRequest,
+    dropRequests: requests.dropRequests,
     putSuppression: suppressions.putSuppression,
     removeSuppression: suppressions.removeSuppression,
     listSuppressions: suppressions.listSuppressions,

@@ -1,6 +1,7 @@
 import { everyClient, type Suppression } from '../../domain/party.ts';
 import type { Connection, Row } from './connection.ts';
 import { readCursor, toPage } from './cursors.ts';
+import type { Requests } from './requests.ts';
 import type { SyncStore } from './sync-store.ts';
 
 export type Suppressions = Pick<SyncStore, 'putSuppression' | 'removeSuppression' | 'listSuppressions'> & {
@@ -15,8 +16,14 @@ export type Suppressions = Pick<SyncStore, 'putSuppression' | 'removeSuppression
 };
 
 /** The do-not-contact lists. The parties they concern are marked in the same transaction. */
-export function createSuppressions({ connection }: { connection: Connection }): Suppressions {
-  const { prepare, transact } = connection;
+export function createSuppressions({
+  connection,
+  requests,
+}: {
+  connection: Connection;
+  requests: Requests;
+}): Suppressions {
+  const { prepare } = connection;
   const read = prepare('SELECT reason FROM suppressions WHERE client = ? AND address = ?');
   const hasAny = prepare('SELECT 1 FROM suppressions WHERE client = ? LIMIT 1');
   const upsert = prepare(
@@ -65,17 +72,24 @@ export function createSuppressions({ connection }: { connection: Connection }): 
     concernAny,
     write,
     markParties,
-    putSuppression(suppression) {
-      transact(() => {
-        write(suppression);
-        markParties(suppression);
-      });
-    },
-    removeSuppression: ({ client, address }) =>
-      transact(() => {
-        const removed = remove.run(client, address).changes === 1;
-        if (removed) markParties({ client, address });
-        return removed;
+    putSuppression: (suppression, request) =>
+      requests.once({
+        request,
+        work() {
+          write(suppression);
+          markParties(suppression);
+          return suppression;
+        },
+      }),
+    removeSuppression: ({ client, address }, request) =>
+      requests.once({
+        request,
+        work() {
+          const removed = remove.run(client, address).changes === 1;
+          if (removed) markParties({ client, address });
+          return removed;
+        },
+        keep: (removed) => removed,
       }),
     listSuppressions({ client, after, limit }) {
       const cursor = readCursor({ after, form: ['', ''] as const }) ?? ['', ''];

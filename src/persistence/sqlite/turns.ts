@@ -8,6 +8,7 @@ import { createConflictReader } from './conflicts.ts';
 import type { Connection } from './connection.ts';
 import type { EventLog } from './events.ts';
 import type { Inbox } from './inbox.ts';
+import type { Requests } from './requests.ts';
 import type { Suppressions } from './suppressions.ts';
 import type { SyncStore } from './sync-store.ts';
 import { createTurnAttempts } from './turn-attempts.ts';
@@ -20,12 +21,13 @@ export type TurnParts = {
   chunks: Chunks;
   events: EventLog;
   inbox: Inbox;
+  requests: Requests;
   suppressions: Suppressions;
 };
 
 /** The one write of the engine: a whole turn, fenced by the campaign row it updates. */
 export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
-  const { connection, chunks, events, inbox, suppressions } = parts;
+  const { connection, chunks, events, inbox, requests, suppressions } = parts;
   const { prepare, transact } = connection;
   const fence = prepare(
     `UPDATE campaigns SET ${campaignColumns.map((column) => `${column} = ?`).join(', ')}
@@ -44,6 +46,7 @@ export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
     if (owner !== undefined && owner !== record.id) throw nameTaken(record);
     const fenced = fence.get(...campaignCells(record), record.id, expected.epoch, expected.rev, expected.seq);
     if (!fenced) return readEpoch.get(record.id)?.[0] === expected.epoch ? 'stale' : 'fenced';
+    if (turn.requests.some(requests.isFulfilled)) return 'repeated';
     if (turn.minted.length > 0 && readHold.get(record.client, everyClient)) return 'held';
     const [campaign, lastAttempt] = fenced as readonly [number, number];
     if (!people.writeParties(turn.parties)) return 'conflict';
@@ -58,6 +61,7 @@ export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
     people.write({ campaign, lastAttempt, turn });
     events.append(campaign, turn.events);
     for (const id of turn.consumed) inbox.consume(record.id, id);
+    for (const request of turn.requests) requests.write(request);
     return 'committed';
   };
 

@@ -1,9 +1,15 @@
 import { firstMigration } from './0001-first.ts';
 import { heldSlotsMigration } from './0002-held-slots.ts';
 import { campaignNamesMigration } from './0003-campaign-names.ts';
+import { requestsMigration } from './0004-requests.ts';
 
 /** A step from one version of the file to the next; its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
 
 /** Append only: a migration that has been released is never edited. */
-export const migrations: readonly Migration[] = [firstMigration, heldSlotsMigration, campaignNamesMigration];
+export const migrations: readonly Migration[] = [
+  firstMigration,
+  heldSlotsMigration,
+  campaignNamesMigration,
+  requestsMigration,
+];

@@ -1,0 +1,134 @@
+import type { Store } from '../../src/persistence/contract.ts';
+import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
+import { openService } from '../http/support.ts';
+import type { TestService } from '../http/support.ts';
+import { createFuse, guardStore } from '../simulation/fuse.ts';
+import type { Crossing } from '../simulation/fuse.ts';
+
+/** A request that writes, and what must be there before it. */
+export type WritingRequest = {
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  path: string;
+  body?: unknown;
+  type?: string;
+  prepare?: (service: TestService) => Promise<void>;
+};
+
+/** What a request came to: its answer, and everything it left in the store, without ids and times. */
+export type Outcome = { status: number; answer: unknown; left: unknown };
+
+const writes = /^store\.(commit|create|remove|put)(?!Instance)/;
+const headers = { 'idempotency-key': 'the-only-one' };
+
+const named = (life: number) => ({ instance: `instance-${life}`, seed: life });
+
+/**
+ * Sends the request with a key to a service that dies after its n-th write, before it hears of it; 0: it lives. What is
+ * stored changes only there. The outcome is null if it died.
+ */
+async function attempt({
+  store,
+  request: { method, path, body, type },
+  at,
+  life,
+}: {
+  store: Store;
+  request: WritingRequest;
+  at: number;
+  life: number;
+}): Promise<{ outcome: Outcome | null; crossed: string[] }> {
+  const fuse = createFuse();
+  const crossed: string[] = [];
+  let isArmed = false;
+  const watch = ({ name, side }: Crossing): void => {
+    if (!isArmed || side === 'before' || !writes.test(name)) return;
+    crossed.push(name);
+    if (crossed.length === at) fuse.blow();
+  };
+  const service = await openService({
+    kept: store,
+    ...named(life),
+    wrapStore: (inner) => guardStore({ store: inner, fuse, watch }),
+  });
+  isArmed = true;
+  const asked = service.app.request(`http://localhost${path}`, {
+    method,
+    headers: { ...headers, ...(body === undefined ? {} : { 'content-type': type ?? 'application/json' }) },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const response = await service.during(Promise.race([asked, fuse.blown.then(() => null)]));
+  if (fuse.isBlown() || !response) return { outcome: null, crossed };
+  isArmed = false;
+  const text = await response.text();
+  const answer: unknown = text === '' ? null : JSON.parse(text);
+  const outcome = { status: response.status, answer: plain(answer), left: plain(await leftIn(store)) };
+  await service.close();
+  return { outcome, crossed };
+}
+
+/** The lock of a file proves that its last process is dead. */
+async function forgetDead(store: Store): Promise<void> {
+  for (const { id } of await store.listInstances()) await store.removeInstance(id);
+}
+
+/** Sends the request to a service that is killed there, and again, with the same key, to the next one. */
+export async function killAndRepeat({
+  request,
+  at,
+}: {
+  request: WritingRequest;
+  at: number;
+}): Promise<{ outcome: Outcome | null; crossed: string[] }> {
+  const store = await openSqliteStore({ path: ':memory:' });
+  try {
+    const preparing = await openService({ kept: store, ...named(1) });
+    await request.prepare?.(preparing);
+    await preparing.close();
+    await forgetDead(store);
+    const first = await attempt({ store, request, at, life: 2 });
+    if (first.outcome) return first;
+    await forgetDead(store);
+    const { outcome } = await attempt({ store, request, at: 0, life: 3 });
+    return { outcome, crossed: first.crossed };
+  } finally {
+    await store.close();
+  }
+}
+
+/** Events that are no work of a request: what the engine does by itself, and what a kill leaves to be mended. */
+const own = /^(attempt|enrollment|campaign\.(waiting|dialing|idle)|import\.(broken|reopened|added))/;
+
+async function leftIn(store: Store): Promise<unknown> {
+  const { items: campaigns } = await store.listCampaigns({ limit: 100 });
+  const { items: suppressions } = await store.listSuppressions({ limit: 100 });
+  const logs = campaigns.map(async ({ id, name, state, definition, counters }) => ({
+    name,
+    state,
+    definition,
+    total: counters.total,
+    openImports: counters.openImports,
+    attempts: (await store.listAttempts({ campaign: id, limit: 100 })).items.length,
+    imports: await store.listImports(id),
+    events: (await store.readEvents({ campaign: id, afterSeq: 0, limit: 500 }))
+      .map(({ type }) => type)
+      .filter((type) => !own.test(type)),
+  }));
+  return {
+    campaigns: await Promise.all(logs),
+    suppressions,
+    holds: await store.listHolds(),
+    clients: await store.listClients(),
+  };
+}
+
+/** Without ids, instants and what moves on by itself. */
+function plain(value: unknown): unknown {
+  const text = JSON.stringify(value, (key, item: unknown) =>
+    /^(at|epoch|owner|rev|seq|turn|doing|waiting)$|At$|Seconds$/.test(key) ? undefined : item,
+  );
+  return JSON.parse(
+    text
+      .replace(/\b(cmp|con|enr|att|imp|evt)_[0-9A-Z]{26}/g, '$1_')
+      .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'an instant'),
+  ) as unknown;
+}
