@@ -36,7 +36,7 @@ import type { Clocks } from './platform/clock.ts';
 import { createUlids } from './platform/ids.ts';
 import type { Random } from './platform/random.ts';
 import { createQueries } from './queries/index.ts';
-import type { Queries } from './queries/index.ts';
+import type { Owners, Queries } from './queries/index.ts';
 import { createHolidays } from './rules/holidays.ts';
 import { createWindows } from './rules/windows.ts';
 
@@ -150,6 +150,8 @@ export type ServiceParts = Omit<EngineParts, 'onCommitted' | 'alert'> & {
   apiKeys: AppDeps['apiKeys'];
   httpLimits?: AppDeps['limits'];
   rehearse?: AppDeps['rehearse'];
+  /** Set where nothing is set to work, as no service has the store open: the command that starts one. */
+  startCommand?: string;
 };
 
 /** A whole instance: the engine with everything that asks it and answers for it. */
@@ -190,7 +192,14 @@ export function compose(parts: ServiceParts): Service {
     },
   });
   const { engine, runtime, windowsFor, newId, channels } = built;
-  const queries = createQueries({ store, business: clocks.business, windowsFor, shared: parts.shared });
+  const owners: Owners = { isAlive: runtime.isAlive, startCommand: parts.startCommand ?? null };
+  const queries = createQueries({
+    store,
+    business: clocks.business,
+    windowsFor,
+    shared: parts.shared,
+    owners,
+  });
   const live = createLive({ queries, store, system: clocks.system, log });
   late.live = live;
   const stopping = new AbortController();

@@ -68,7 +68,7 @@ export const notDispatched: Dispatched = {
 function blockOf({ deciding: { set }, holds, throttledUntil }: DispatchInput): Dispatched | null {
   const { breaker } = set.position().context;
   const hold = holds.find(({ client }) => client === everyClient || client === set.record.client);
-  if (hold) return { ...notDispatched, waiting: { reason: 'client.paused', until: null } };
+  if (hold) return { ...notDispatched, waiting: { reason: 'emergency.stop', until: null } };
   if (breaker.open && (breaker.probeAt ?? 0) > set.at) {
     return {
       ...notDispatched,

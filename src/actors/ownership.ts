@@ -11,6 +11,8 @@ export type Ownership = {
   round: () => Promise<void>;
   /** Takes a campaign that has no owner; the epoch if it worked. */
   take: (input: { campaign: string; epoch: number }) => Promise<number | null>;
+  /** Whether an instance's heart beats, as of the last round here; of this instance, by its own lease. */
+  isAlive: (instance: string | null) => boolean;
   stop: () => Promise<void>;
 };
 
@@ -51,6 +53,7 @@ export function createOwnership({
   let timer: Cancel = () => undefined;
   let stopped = false;
   let current: Promise<void> = Promise.resolve();
+  let alive: ReadonlySet<string> = new Set();
 
   const take: Ownership['take'] = async ({ campaign, epoch }) => {
     const next = await store.claimCampaign({ campaign, fromEpoch: epoch, instance });
@@ -69,7 +72,7 @@ export function createOwnership({
     renewed();
     const instances = await store.listInstances();
     const dead = watch.observe(instances.filter(({ id }) => id !== instance));
-    const alive = new Set(instances.map(({ id }) => id).filter((id) => !dead.has(id)));
+    alive = new Set(instances.map(({ id }) => id).filter((id) => !dead.has(id)));
     const all = await store.listOwnership();
     const mine = owned();
     // Campaigns that have ended need no owner, although an actor may be there a little longer.
@@ -100,6 +103,7 @@ export function createOwnership({
   return {
     take,
     round,
+    isAlive: (id) => (id === instance ? lease.holds() : id !== null && alive.has(id)),
     async start() {
       await round();
       loop();

@@ -75,6 +75,8 @@ export type Runtime = {
   /** Reads the emergency stops again and lets everyone know; resolves once nothing can start under them. */
   announceHolds: () => Promise<void>;
   actor: (campaign: string) => CampaignActor | null;
+  /** Whether an instance runs its campaigns, as far as is known here; false for null. */
+  isAlive: (instance: string | null) => boolean;
   readTouch: (attempt: Attempt) => Promise<Touch>;
   /** Settings changed: reads them, and every actor looks again. */
   wakeAll: () => Promise<void>;
@@ -162,6 +164,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
   return {
     readTouch,
     actor: registry.find,
+    isAlive: ownership.isAlive,
 
     async wakeAll() {
       await knowledge.refreshSettings();

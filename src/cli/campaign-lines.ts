@@ -1,7 +1,7 @@
 import type { Output } from './output.ts';
 import { bar, percentText } from './progress-bar.ts';
 import { cityOf, clockTime } from './times.ts';
-import type { ProgressView, Reason, WhyView } from './views.ts';
+import type { NoticeView, ProgressView, Reason, WhyView } from './views.ts';
 
 /** What people wait for, in the words of the screen. */
 const reasonWords: Readonly<Record<string, string>> = {
@@ -10,7 +10,8 @@ const reasonWords: Readonly<Record<string, string>> = {
   'campaign.paused': 'paused',
   'campaign.cancelling': 'being cancelled',
   'campaign.ended': 'not contacted',
-  'client.paused': 'held by the client',
+  'emergency.stop': 'under the emergency stop',
+  'campaign.no-owner': 'without a service',
   'provider.down': 'wait for the provider',
   'provider.throttled': 'wait for the provider',
   'contact.paused': 'paused one by one',
@@ -44,10 +45,26 @@ function rankOf({ code }: Reason): number {
   return code === 'attempt.in-flight' ? 0 : 1;
 }
 
-/** `running, dispatching` */
-export function stateText({ state, doing }: { state: string; doing: string | null }): string {
-  return doing ? `${state}, ${doing}` : state;
+/** `running, dispatching`; `running, emergency stop` where something stops the campaign whatever its state is. */
+export function stateText({
+  state,
+  doing,
+  notices,
+}: {
+  state: string;
+  doing: string | null;
+  notices: readonly NoticeView[];
+}): string {
+  const [first] = notices;
+  const standing = first ? (stopWords[first.code] ?? 'stopped') : doing;
+  return standing ? `${state}, ${standing}` : state;
 }
+
+const stopWords: Readonly<Record<string, string>> = {
+  'emergency.stop': 'emergency stop',
+  'campaign.no-owner': 'no service',
+  'service.not-running': 'no service',
+};
 
 const headWidth = 62;
 
@@ -77,8 +94,8 @@ export function campaignLines({
 
 /** `24 calls/min   done by Tue 10:40 (10:05 to 11:30)`; empty while nothing is known. */
 export function paceText({ progress, timeZone }: { progress: ProgressView; timeZone: string }): string {
-  const { ratePerMinute, eta } = progress;
-  const rate = ratePerMinute ? `${Math.round(ratePerMinute)} calls/min` : '';
+  const { ratePerMinute, eta, notices } = progress;
+  const rate = ratePerMinute && notices.length === 0 ? `${Math.round(ratePerMinute)} calls/min` : '';
   if (!eta) return rate;
   const [early, likely, late] = [eta.early, eta.likely, eta.late].map((text) =>
     clockTime(Date.parse(text), timeZone),

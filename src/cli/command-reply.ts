@@ -1,5 +1,6 @@
 import type { Output } from './output.ts';
 import { stateText } from './campaign-lines.ts';
+import { tellNotices } from './notice-lines.ts';
 import { counted } from './times.ts';
 import type { CommandReplyView } from './views.ts';
 
@@ -16,6 +17,7 @@ export function tellReply({
 }): void {
   const { campaign, changed, finishing, next } = reply;
   output.document(reply);
+  tellNotices({ notices: campaign.notices, output });
   const was = changed ? done : `already ${stateText(campaign)}`;
   const position = next?.row ?? next?.position;
   const details = [

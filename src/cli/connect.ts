@@ -64,12 +64,12 @@ async function readFolder({
   output: Output;
   dataDir: string;
 }): Promise<Client | null> {
-  const { findOfflineFolder, openOffline } = await import('./offline.ts');
+  const { findOfflineFolder, openOffline, startCommandOf } = await import('./offline.ts');
   const folder = findOfflineFolder({ dataDir });
   if (!folder) return null;
   try {
-    const fetch = await openOffline({ cli, folder });
-    output.say(output.paint('dim', `No service runs; this is what ${folder.path} holds.`));
+    const fetch = await openOffline({ cli, folder, startCommand: startCommandOf({ folder, dataDir }) });
+    output.say(output.paint('dim', `No service is running. This is what ${folder.path} holds.`));
     return createClient({ url: 'http://localhost', key: null, fetch, unreachableHint: startHint });
   } catch (error) {
     // Somebody has it open who does not answer, such as a service that is just starting.

@@ -3,6 +3,7 @@ import { readConfig } from '../config.ts';
 import type { Config } from '../config.ts';
 import { readAddress } from './address-file.ts';
 import type { Cli } from './cli.ts';
+import { checkServedCampaigns, checkStoredCampaigns } from './examine-campaigns.ts';
 import { checkFolder, checkStore } from './examine-folder.ts';
 import { failed } from './finding.ts';
 import type { Finding } from './finding.ts';
@@ -37,6 +38,9 @@ export async function examine({ cli }: { cli: Cli }): Promise<Finding[]> {
     checkFolder(config),
     checkStore(config, isServing),
     isServing ? await checkService(address.url) : await checkPort(config),
+    isServing
+      ? await checkServedCampaigns({ url: address.url, environment: cli.environment })
+      : checkStoredCampaigns(config),
     await checkCarrier(config),
   ];
 }

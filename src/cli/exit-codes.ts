@@ -10,6 +10,7 @@ export const exitCodes = {
   campaignFailed: 3,
   refused: 4,
   unreachable: 5,
+  attention: 6,
   interrupted: 130,
 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

@@ -15,6 +15,11 @@ import { simulatorAccount } from './simulator-account.ts';
 
 const demoFolder = 'demo';
 
+/** The command that works on with a data folder: the demo has one of its own. */
+export function startCommandOf({ folder, dataDir }: { folder: DataFolder; dataDir: string }): string {
+  return folder.path === dataDir ? 'ringmaster serve' : 'ringmaster demo';
+}
+
 /**
  * The data folder that was used last: the one that is set, or that of the demo in it; null if there is none. Throws
  * `store.unreadable` where this user may not look.
@@ -35,7 +40,16 @@ function lastUse({ store }: DataFolder): number {
 }
 
 /** Answers requests from a data folder that no service has open. Nothing is set to work: no call is made. */
-export async function openOffline({ cli, folder }: { cli: Cli; folder: DataFolder }): Promise<FetchLike> {
+export async function openOffline({
+  cli,
+  folder,
+  startCommand,
+}: {
+  cli: Cli;
+  folder: DataFolder;
+  /** What starts a service on that folder. */
+  startCommand: string;
+}): Promise<FetchLike> {
   const { system, random } = cli;
   const startAt = readClockFile({ path: folder.clock });
   const service = compose({
@@ -58,6 +72,7 @@ export async function openOffline({ cli, folder }: { cli: Cli; folder: DataFolde
     },
     breathe: () => Promise.resolve(),
     apiKeys: [],
+    startCommand,
   });
   return service.fetch;
 }

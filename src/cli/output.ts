@@ -29,6 +29,8 @@ export type Output = {
   motion: boolean;
   /** The width of the terminal that progress is drawn on. */
   columns: () => number;
+  /** The width that lines of the result may have; endless where they go to a file or a pipe. */
+  width: () => number;
   people: TextStream;
 };
 
@@ -71,6 +73,7 @@ export function createOutput({
     },
     motion: isTerminal && wishes.motion,
     columns: () => (stderr.columns ? stderr.columns : usualColumns),
+    width: () => (stdout.isTTY === true ? stdout.columns || usualColumns : Infinity),
     people: stderr,
   };
 }
@@ -78,6 +81,26 @@ export function createOutput({
 /** How many columns a text takes, colours apart. */
 export function widthOf(text: string): number {
   return [...stripVTControlCharacters(text)].length;
+}
+
+/** A text in lines of at most `width` columns, broken between words; a longer word has a line of its own. */
+export function wrapped({
+  text,
+  width,
+  indent = '',
+}: {
+  text: string;
+  width: number;
+  indent?: string;
+}): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    const longer = `${last ?? ''} ${word}`;
+    if (last !== undefined && widthOf(longer) <= width) lines[lines.length - 1] = longer;
+    else lines.push(last === undefined ? word : `${indent}${word}`);
+  }
+  return lines;
 }
 
 /** Rows in columns that are as wide as their widest cell; the first row is the heading. */

@@ -33,7 +33,8 @@ Try it now:
   ringmaster demo                            a campaign of 300 people, with the service killed on the way
   ringmaster run examples/leads.csv          any list, called by the simulator
 
-Exit codes: 0 done, 1 fault, 2 bad usage or file, 3 campaign failed, 4 refused, 5 unreachable, 130 interrupted.
+Exit codes: 0 done, 1 fault, 2 bad usage or file, 3 campaign failed, 4 refused, 5 unreachable,
+6 something needs a person (attention only), 130 interrupted.
 Verbs that speak to a service find it by RINGMASTER_URL, or by the address it left in DATA_DIR. See docs/cli.md.`;
 
 function addVerb({

@@ -1,5 +1,6 @@
 import { campaignLines } from './campaign-lines.ts';
 import type { Output } from './output.ts';
+import { noticeLines } from './notice-lines.ts';
 import { createScreen } from './screen.ts';
 import { cityOf, clockTime } from './times.ts';
 import type { ProgressView } from './views.ts';
@@ -32,15 +33,20 @@ export function createRunScreen({
   let shownState = '';
   let shownFigures = '';
 
-  const showPlain = (lines: readonly string[], { percent, state, doing }: ProgressView): void => {
+  const showPlain = (lines: readonly string[], { percent, state, doing, notices }: ProgressView): void => {
     const step = Math.floor((percent / 100) * steps);
-    const standing = `${state} ${doing === 'draining' ? doing : ''}`;
+    const stops = notices.map(({ code }) => code);
+    const standing = `${state} ${doing === 'draining' ? doing : ''} ${stops.join(' ')}`;
     if (step === shownStep && standing === shownState) return;
     shownStep = step;
     shownState = standing;
+    for (const line of noticeLines({ notices, output })) output.say(line);
     const [head = '', figures = ''] = lines;
     output.say(`${head}   ${figures}`);
   };
+
+  const drawnNotices = ({ notices }: ProgressView): string[] =>
+    noticeLines({ notices, output: { paint: output.paint, width: () => output.columns() - 1 } });
 
   return {
     show({ progress, why }) {
@@ -48,7 +54,7 @@ export function createRunScreen({
       if (figures !== shownFigures) output.line({ type: 'progress', ...progress });
       shownFigures = figures;
       const lines = campaignLines({ progress, why, timeZone, output });
-      if (output.motion) screen.draw(lines);
+      if (output.motion) screen.draw([...drawnNotices(progress), ...lines]);
       else showPlain(lines, progress);
     },
     print: screen.print,

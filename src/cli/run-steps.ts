@@ -84,8 +84,10 @@ async function watch(steps: RunStepsInput, name: string): Promise<ExitCode> {
   if (end.kind === 'ended') return report(steps, name);
   if (end.kind === 'interrupted') throw stopped(steps, last);
   output.line({ type: 'stuck', ...end.why });
-  output.say(`${name} cannot go on by itself: ${end.why.summary}`);
-  output.say('Start the service to look into it: ringmaster serve');
+  output.say(`${name} cannot continue by itself: ${end.why.summary}`);
+  for (const { detail } of end.why.notices) output.say(detail);
+  const commands = ['ringmaster serve', ...end.why.notices.map(({ command }) => command)];
+  output.say(`Start the service: ${commands.join(', then ')}`);
   return exitCodes.refused;
 }
 

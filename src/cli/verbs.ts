@@ -1,4 +1,5 @@
 import { archive } from './commands/archive.ts';
+import { attention } from './commands/attention.ts';
 import { call } from './commands/call.ts';
 import { calls } from './commands/calls.ts';
 import { cancel } from './commands/cancel.ts';
@@ -33,6 +34,7 @@ export const verbs: readonly Verb[] = [
   rehearse,
   doctor,
   migrate,
+  attention,
   list,
   status,
   why,

@@ -1,6 +1,16 @@
 /** The parts of the API's answers that commands read (docs/http.md). Instants are RFC 3339 in UTC. */
 
+/** Something that stops a campaign whatever its own state is. */
+export type NoticeView = {
+  code: string;
+  client: string;
+  campaign: string | null;
+  detail: string;
+  command: string;
+};
+
 export type CampaignView = {
+  notices: readonly NoticeView[];
   id: string;
   client: string;
   name: string;
@@ -15,6 +25,7 @@ export type CampaignView = {
 };
 
 export type ProgressView = {
+  notices: readonly NoticeView[];
   campaign: string;
   name: string;
   state: string;
@@ -37,6 +48,7 @@ export type ProgressView = {
 export type Reason = { code: string; contacts: number; until: string | null; timeZone?: string };
 
 export type WhyView = {
+  notices: readonly NoticeView[];
   state: string;
   doing: string | null;
   until: string | null;
@@ -86,4 +98,14 @@ export type CallView = {
   endedAt: string | null;
 };
 
+export type AttentionView = {
+  code: string;
+  client: string;
+  name: string | null;
+  since: string | null;
+  detail: string;
+  command: string;
+};
+
 export type ListView<Item> = { items: readonly Item[]; next: string | null };
+export type CampaignListView = ListView<CampaignView> & { notices: readonly NoticeView[] };

@@ -1,14 +1,15 @@
+import { ownedStates } from '../domain/campaign.ts';
 import type { CampaignRecord } from '../domain/campaign.ts';
-import { everyClient } from '../domain/party.ts';
 import type { Store } from '../persistence/contract.ts';
-import { instantOrNull } from './instants.ts';
+import { joinNotices } from './notices.ts';
+import type { Notice, Notices } from './notices.ts';
 import { campaignView } from './views/campaign-view.ts';
 
 /** Something that a person must look at. */
 export type AttentionItem = {
-  /** `campaign.provider-outage`, `campaign.failed`, `contact.review`, `window.never`, `client.paused` ... */
+  /** `emergency.stop`, `service.not-running`, `campaign.no-owner`, `campaign.failed`, `campaign.provider-outage`, ... */
   code: string;
-  /** `*` for an emergency stop of everything. */
+  /** `*` for every client. */
   client: string;
   campaign: string | null;
   name: string | null;
@@ -16,6 +17,8 @@ export type AttentionItem = {
   since: string | null;
   /** What it is and what to do about it. */
   detail: string;
+  /** The command to begin with. */
+  command: string;
 };
 
 const pauseDetails: Readonly<Record<string, string>> = {
@@ -24,7 +27,7 @@ const pauseDetails: Readonly<Record<string, string>> = {
   'provider-configuration': 'The provider refuses our credentials or caller ID. Correct them, then resume.',
 };
 
-const attentiveStates = ['paused', 'failed', 'running'] as const;
+const attentiveStates = [...ownedStates, 'failed'] as const;
 const pageSize = 200;
 
 async function* campaignsOf(store: Store, client: string | null): AsyncGenerator<CampaignRecord> {
@@ -41,60 +44,70 @@ async function* campaignsOf(store: Store, client: string | null): AsyncGenerator
   } while (after !== null);
 }
 
+type Found = Pick<AttentionItem, 'code' | 'since' | 'detail' | 'command'>;
+
 function itemsOf(record: CampaignRecord): AttentionItem[] {
-  const { id, client, name, state, counters } = record;
+  const { id, client, name } = record;
+  return foundIn(record).map(({ code, ...found }) => ({ code, client, campaign: id, name, ...found }));
+}
+
+function foundIn(record: CampaignRecord): Found[] {
+  const { name, state, counters } = record;
   const view = campaignView(record);
-  const item = (code: string, since: string | null, detail: string): AttentionItem[] => [
-    { code, client, campaign: id, name, since, detail },
-  ];
-  if (view.failure) return item(view.failure.code, view.endedAt, view.failure.detail);
-  if (state === 'failed')
-    return item('campaign.failed', view.endedAt, 'The campaign failed; see its events.');
+  const archive = `ringmaster archive ${name}`;
+  if (view.failure) return [{ ...view.failure, since: view.endedAt, command: archive }];
+  if (state === 'failed') {
+    const detail = 'The campaign failed; see its events.';
+    return [{ code: 'campaign.failed', since: view.endedAt, detail, command: `ringmaster events ${name}` }];
+  }
   const pause = view.pause && pauseDetails[view.pause.cause];
   const reviews = counters.states.review ?? 0;
-  return [
-    ...(pause ? item(`campaign.${view.pause?.cause}`, view.pausedAt, pause) : []),
-    ...(view.waiting?.reason === 'window.never'
-      ? item('window.never', null, 'The window never opens for those who are left. Edit it, or cancel.')
-      : []),
-    ...(reviews > 0
-      ? item(
-          'contact.review',
-          null,
-          `${reviews} ${reviews === 1 ? 'person waits' : 'people wait'} for a decision: retry, skip or remove.`,
-        )
-      : []),
-  ];
+  const found: Found[] = [];
+  if (pause) {
+    const code = `campaign.${view.pause?.cause}`;
+    found.push({ code, since: view.pausedAt, detail: pause, command: `ringmaster resume ${name}` });
+  }
+  if (view.waiting?.reason === 'window.never') {
+    const detail = 'The window never opens for the contacts that are left. Edit it, or cancel the campaign.';
+    found.push({ code: 'window.never', since: null, detail, command: `ringmaster why ${name}` });
+  }
+  if (reviews > 0) {
+    const who = reviews === 1 ? '1 contact waits' : `${reviews} contacts wait`;
+    const detail = `${who} for a decision: retry, skip or remove.`;
+    const command = `ringmaster contacts ${name} --state review`;
+    found.push({ code: 'contact.review', since: null, detail, command });
+  }
+  return found;
 }
 
-async function holdItems(store: Store, client: string | null): Promise<AttentionItem[]> {
-  const holds = await store.listHolds();
-  return holds
-    .filter((hold) => client === null || hold.client === client || hold.client === everyClient)
-    .map((hold) => {
-      const what =
-        hold.client === everyClient ? 'Everything is stopped' : 'Everything of this client is stopped';
-      const reason = hold.reason === null ? '' : ` (${hold.reason})`;
-      return {
-        code: 'client.paused',
-        client: hold.client,
-        campaign: null,
-        name: null,
-        since: instantOrNull(hold.at),
-        detail: `${what} by ${hold.by}${reason} until somebody resumes it.`,
-      };
-    });
+function itemOf(
+  { code, client, campaign, since, detail, command }: Notice,
+  name: string | null,
+): AttentionItem {
+  return { code, client, campaign, name, since, detail, command };
 }
 
-/** What needs a person, of one client or (null) of all: emergency stops first, then campaigns, newest first. */
+/**
+ * What needs a person, of one client or (null) of all, first things first: emergency stops, campaigns that no instance
+ * runs, then what single campaigns need, the newest first.
+ */
 export async function attentionItems({
   store,
   client,
+  notices,
 }: {
   store: Store;
   client: string | null;
+  notices: Notices;
 }): Promise<AttentionItem[]> {
-  const items = await holdItems(store, client);
-  for await (const record of campaignsOf(store, client)) items.push(...itemsOf(record));
-  return items;
+  const names = new Map<string, string>();
+  const unowned: Notice[] = [];
+  const items: AttentionItem[] = [];
+  for await (const record of campaignsOf(store, client)) {
+    names.set(record.id, record.name);
+    unowned.push(...notices.of(record).filter(({ code }) => code !== 'emergency.stop'));
+    items.push(...itemsOf(record));
+  }
+  const first = joinNotices([notices.general, unowned]);
+  return [...first.map((notice) => itemOf(notice, names.get(notice.campaign ?? '') ?? null)), ...items];
 }

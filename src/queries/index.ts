@@ -1,5 +1,6 @@
 export { createQueries } from './queries.ts';
 export type { ListPage, Queries } from './queries.ts';
+export type { Notice, Owners } from './notices.ts';
 export type { AttentionItem } from './attention.ts';
 export type { ProgressView } from './progress/progress-view.ts';
 export type { ReportView } from './report.ts';

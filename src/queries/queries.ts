@@ -11,6 +11,8 @@ import { explain } from '../rules/why.ts';
 import type { Why } from '../rules/why.ts';
 import { attentionItems } from './attention.ts';
 import type { AttentionItem } from './attention.ts';
+import { createReadNotices, joinNotices } from './notices.ts';
+import type { Notice, Owners } from './notices.ts';
 import { createShowProgress } from './progress/progress-view.ts';
 import type { ProgressView } from './progress/progress-view.ts';
 import { reportView } from './report.ts';
@@ -32,15 +34,23 @@ import type { WhyPerson } from './why/why-person.ts';
 /** A page of a list; `next` is passed on as `after`, null at the end. */
 export type ListPage<Item> = { items: Item[]; next: string | null };
 
+/** An answer about a campaign, after what stops it. */
+export type Noted<Answer> = { notices: readonly Notice[] } & Answer;
+
 /**
  * Everything people look at, read from what the turns committed: counters, tallies and the heads of the due lists,
  * never a scan over contacts. Instants in answers are RFC 3339 in UTC. Nothing here changes anything.
  */
 export type Queries = {
-  campaign: (record: CampaignRecord) => CampaignView;
-  progress: (record: CampaignRecord) => Promise<ProgressView>;
+  campaign: (record: CampaignRecord) => Promise<Noted<CampaignView>>;
+  /** Several campaigns of one client or (null) of all, after the notices of all of them. */
+  campaigns: (input: {
+    records: readonly CampaignRecord[];
+    client: string | null;
+  }) => Promise<Noted<{ items: Noted<CampaignView>[] }>>;
+  progress: (record: CampaignRecord) => Promise<Noted<ProgressView>>;
   /** Why nothing (more) is being sent: a reason for everybody who has not ended. */
-  why: (record: CampaignRecord) => Promise<Why>;
+  why: (record: CampaignRecord) => Promise<Noted<Why>>;
   person: (input: { record: CampaignRecord; enrollment: Enrollment }) => Promise<PersonView>;
   /** By position. */
   people: (input: {
@@ -50,7 +60,7 @@ export type Queries = {
     limit: number;
   }) => Promise<ListPage<PersonView>>;
   /** The same as `why` for one person, with everything that happened to them. */
-  whyPerson: (input: { record: CampaignRecord; enrollment: Enrollment }) => Promise<WhyPerson>;
+  whyPerson: (input: { record: CampaignRecord; enrollment: Enrollment }) => Promise<Noted<WhyPerson>>;
   call: (attempt: Attempt) => CallView;
   /** Newest first. */
   calls: (input: {
@@ -69,7 +79,7 @@ export type Queries = {
   }) => Promise<EventView[]>;
   /** The list as it came, with what happened to each row, as CSV text chunk by chunk. */
   results: (input: { record: CampaignRecord }) => AsyncIterable<string>;
-  report: (record: CampaignRecord) => Promise<ReportView>;
+  report: (record: CampaignRecord) => Promise<Noted<ReportView>>;
   attention: (input: { client: string | null }) => Promise<AttentionItem[]>;
 };
 
@@ -78,27 +88,43 @@ export function createQueries({
   business,
   windowsFor,
   shared,
+  owners,
   random,
 }: {
   store: Store;
   business: Clock;
   windowsFor: WindowsFor;
   shared: SharedLimits;
+  owners: Owners;
   /** What estimates draw from; without it the same facts always give the same estimate. */
   random?: Random;
 }): Queries {
   const now = (): number => Math.floor(business.now());
-  const readSituation = createReadSituation({ store, windowsFor });
+  const readSituation = createReadSituation({ store, windowsFor, owners });
+  const readNotices = createReadNotices({ store, owners });
   const showProgress = createShowProgress({ store, shared, readSituation, ...(random && { random }) });
   const explainPerson = createExplainPerson({ store, shared, readSituation });
 
+  const noted = async <Answer>(
+    record: CampaignRecord,
+    answer: Answer | Promise<Answer>,
+  ): Promise<Noted<Answer>> => {
+    const { of } = await readNotices({ client: record.client, now: now() });
+    return { notices: of(record), ...(await answer) };
+  };
+
   return {
-    campaign: campaignView,
     call: callView,
-    progress: (record) => showProgress({ record, now: now() }),
+    campaign: (record) => noted(record, campaignView(record)),
+    async campaigns({ records, client }) {
+      const { general, of } = await readNotices({ client, now: now() });
+      const items = records.map((record) => ({ notices: of(record), ...campaignView(record) }));
+      return { notices: joinNotices([general, ...items.map(({ notices }) => notices)]), items };
+    },
+    progress: (record) => noted(record, showProgress({ record, now: now() })),
     async why(record) {
       const situation = await readSituation({ record, now: now() });
-      return explain(await whyFacts({ store, situation, shared }));
+      return noted(record, explain(await whyFacts({ store, situation, shared })));
     },
     async person({ record, enrollment }) {
       const [view] = await personViews({ store, record, enrollments: [enrollment], now: now() });
@@ -115,7 +141,7 @@ export function createQueries({
       const items = await personViews({ store, record, enrollments: page.items, now: now() });
       return { items, next: page.next };
     },
-    whyPerson: ({ record, enrollment }) => explainPerson({ record, enrollment, now: now() }),
+    whyPerson: ({ record, enrollment }) => noted(record, explainPerson({ record, enrollment, now: now() })),
     async calls(input) {
       const page = await store.listAttempts(input);
       return { items: page.items.map(callView), next: page.next };
@@ -125,8 +151,10 @@ export function createQueries({
       return events.map((event) => eventView({ campaign: record.id, event }));
     },
     results: ({ record }) => resultsCsv({ store, record, now: now(), breathe: nextTurn }),
-    report: (record) => reportView({ store, record, now: now() }),
-    attention: ({ client }) => attentionItems({ store, client }),
+    report: (record) => noted(record, reportView({ store, record, now: now() })),
+    async attention({ client }) {
+      return attentionItems({ store, client, notices: await readNotices({ client, now: now() }) });
+    },
   };
 }
 

@@ -13,6 +13,8 @@ import type { Window } from '../rules/windows.ts';
 import { standingOf } from './campaign-standing.ts';
 import type { Standing } from './campaign-standing.ts';
 import { touchScopes } from './limit-caps.ts';
+import { isRun } from './notices.ts';
+import type { Owners } from './notices.ts';
 
 export type DueHead = Awaited<ReturnType<Store['readDueHeads']>>[number];
 
@@ -25,7 +27,10 @@ export type Situation = {
   heads: readonly DueHead[];
   calendars: readonly number[];
   windowOf: (calendar: number) => Window;
+  /** The emergency stop in force, of every client or of this one. */
   hold: Hold | null;
+  /** Whether an instance runs the campaign. */
+  isRun: boolean;
   client: ClientSettings;
   period: QuotaPeriod;
   readings: ReadonlyMap<string, LimitReading>;
@@ -39,9 +44,11 @@ const mostTries = 3;
 export function createReadSituation({
   store,
   windowsFor,
+  owners,
 }: {
   store: Store;
   windowsFor: WindowsFor;
+  owners: Owners;
 }): ReadSituation {
   const periods = new Map<string, (at: number) => QuotaPeriod>();
   const periodAt = (timeZone: string, at: number): QuotaPeriod => {
@@ -75,6 +82,7 @@ export function createReadSituation({
         windowsFor,
       }),
       hold: holds.find((hold) => hold.client === everyClient || hold.client === current.client) ?? null,
+      isRun: isRun({ record: current, owners }),
       client,
       period: periodAt(client.timezone, now),
       readings: new Map(readings.map((reading) => [reading.scope, reading])),

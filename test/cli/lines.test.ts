@@ -7,6 +7,7 @@ import { slugOf } from '../../src/cli/default-campaign.ts';
 import type { ProgressView } from '../../src/cli/views.ts';
 
 const progress: ProgressView = {
+  notices: [],
   campaign: 'cmp_1',
   name: 'spring-checkup',
   state: 'running',
@@ -35,7 +36,7 @@ describe('the lines of a campaign', () => {
       { code: 'window.closed', contacts: 12, until: null, timeZone: 'Europe/Berlin' },
       { code: 'attempt.in-flight', contacts: 10, until: null },
     ];
-    const why = { state: 'running', doing: 'dispatching', until: null, summary: '', reasons };
+    const why = { notices: [], state: 'running', doing: 'dispatching', until: null, summary: '', reasons };
     const [head, figures, pace] = campaignLines({
       progress,
       why,

@@ -41,6 +41,7 @@ function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly
     suppress: { line: 'suppress +12125550147', stdout: /^\+12125550147 /, stderr: simulated },
     machine: { line: 'machine', stdout: /^campaign\nenrollment\ncall\n$/, stderr: simulated },
     archive: { line: 'archive try-out', stdout: /^try-out: archived\n$/, stderr: simulated },
+    attention: { line: 'attention', stdout: /^Nothing needs you\.\n$/, stderr: simulated },
     doctor: { line: 'doctor', stdout: /^✓ Node /, stderr: nothing },
     migrate: { line: 'migrate', stdout: nothing, stderr: /\[store\.locked\]\n$/, code: 4 },
     rehearse: {

@@ -80,10 +80,14 @@ describe('verbs that speak to a service', () => {
 
   it('stop everything, and let it go on', async () => {
     const { type } = await serve();
-    expect((await type('pause --all --reason fire')).stdout).toBe(`Everything: paused.\n`);
-    expect((await type('pause --all')).stdout).toBe(`Everything: was paused already.\n`);
-    expect((await type('resume --all')).stdout).toBe(`Everything: released.\n`);
-    expect((await type('pause --client acme')).stdout).toBe(`Everything of client acme: paused.\n`);
+    expect((await type('pause --all --reason fire')).stdout).toBe(
+      'Emergency stop of every client: nothing starts any more.\n',
+    );
+    expect((await type('pause --all')).stdout).toBe('Emergency stop of every client: is in force already.\n');
+    expect((await type('resume --all')).stdout).toBe('Emergency stop of every client: lifted.\n');
+    expect((await type('pause --client acme')).stdout).toBe(
+      'Emergency stop of client acme: nothing starts any more.\n',
+    );
   });
 
   it('follow the log of a campaign until they are interrupted', async () => {

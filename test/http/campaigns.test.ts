@@ -86,7 +86,7 @@ describe('creating and reading', () => {
   ])('%s is refused and nothing is made', async (_name, over) => {
     const { status } = await service.send('POST', '/v1/campaigns', { ...campaignFile(), ...over });
     expect(status).toBe(422);
-    expect((await service.send('GET', '/v1/campaigns')).body).toEqual({ items: [], next: null });
+    expect((await service.send('GET', '/v1/campaigns')).body).toEqual({ notices: [], items: [], next: null });
   });
 
   test("a campaign takes what it leaves out from its client's settings, key by key", async () => {

@@ -30,9 +30,9 @@ describe('the emergency stop', () => {
     expect((await stop()).body).toMatchObject({ changed: false });
     const id = await running(['14', '14']);
     const why = await service.send('GET', `/v1/campaigns/${id}/why`);
-    expect(why.body).toMatchObject({ reasons: [{ code: 'client.paused', contacts: 2 }] });
+    expect(why.body).toMatchObject({ reasons: [{ code: 'emergency.stop', contacts: 2 }] });
     expect((await service.send('GET', '/v1/attention')).body).toMatchObject({
-      items: [{ code: 'client.paused' }],
+      items: [{ code: 'emergency.stop' }],
     });
     expect(service.simulator.calls()).toHaveLength(0);
     expect((await service.send('POST', '/v1/resume')).body).toMatchObject({ changed: true, hold: null });

@@ -61,7 +61,7 @@ describe('the live state by WebSocket', () => {
     await service.until(() => of('calls').some(({ data }) => data['total'] === 2));
     await service.send('POST', '/v1/pause', { reason: 'fire' });
     await service.until(() =>
-      of('alerts').some(({ data }) => JSON.stringify(data).includes('client.paused')),
+      of('alerts').some(({ data }) => JSON.stringify(data).includes('emergency.stop')),
     );
   });
 

@@ -127,7 +127,7 @@ describe('the live state', () => {
     await service.until(() => of(events, 'calls').some(({ data }) => data['total'] === 2));
     await service.send('POST', '/v1/pause', { reason: 'fire' });
     await service.until(() =>
-      of(events, 'alerts').some(({ data }) => JSON.stringify(data).includes('client.paused')),
+      of(events, 'alerts').some(({ data }) => JSON.stringify(data).includes('emergency.stop')),
     );
     await cancel();
   });

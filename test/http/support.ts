@@ -178,7 +178,14 @@ export async function openService({
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
     onCommitted: (input) => live?.onCommitted(input),
   });
-  const queries = createQueries({ store, business: clocks.business, windowsFor: service.windowsFor, shared });
+  const owners = { isAlive: service.runtime.isAlive, startCommand: null };
+  const queries = createQueries({
+    store,
+    business: clocks.business,
+    windowsFor: service.windowsFor,
+    shared,
+    owners,
+  });
   live = createLive({ queries, store, system: clocks.system, log });
   const deps: AppDeps = {
     engine: service.engine,

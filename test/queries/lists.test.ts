@@ -103,7 +103,7 @@ describe('people, calls, events and reports', () => {
 
   it('shows a campaign with the instants of its life', async () => {
     const id = await finished(1);
-    expect(studio.queries.campaign(await studio.record(id))).toMatchObject({
+    expect(await studio.queries.campaign(await studio.record(id))).toMatchObject({
       id,
       client: 'default',
       state: 'completed',
@@ -138,12 +138,16 @@ describe('what needs a person', () => {
     await studio.engine.hold({ client: 'other', reason: 'lawyers', by: 'key:ops' });
     const all = await studio.queries.attention({ client: null });
     expect(all.map(({ code, campaign }) => [code, campaign])).toEqual([
-      ['client.paused', null],
+      ['emergency.stop', null],
       ['campaign.provider-credit', id],
     ]);
-    expect(all[0]?.detail).toBe(
-      'Everything of this client is stopped by key:ops (lawyers) until somebody resumes it.',
-    );
+    expect(all[0]).toMatchObject({
+      since: expect.stringContaining('2027-03-01T') as string,
+      detail: expect.stringMatching(
+        /^Emergency stop of client \S+ since .* UTC, by key:ops: lawyers\.$/,
+      ) as string,
+      command: expect.stringMatching(/^ringmaster resume --client \S+$/) as string,
+    });
     const theirs = await studio.queries.attention({ client: 'default' });
     expect(theirs.map(({ code }) => code)).toEqual(['campaign.provider-credit']);
   });
@@ -152,7 +156,7 @@ describe('what needs a person', () => {
     studio = await openStudio({ script: () => ({ afterMs: 1_000, disposition: 'busy' }) });
     const { id } = await studio.create({ name: 'spring' });
     const record = { ...(await studio.record(id)), machineVersion: 99 };
-    expect(studio.queries.campaign(record)).toMatchObject({
+    expect(await studio.queries.campaign(record)).toMatchObject({
       name: 'spring',
       failure: { code: 'campaign.snapshot-newer' },
     });

@@ -133,7 +133,7 @@ describe('progress', () => {
     const record = await studio.record(id);
     expect((await studio.queries.progress(record)).eta).toBeNull();
     expect((await studio.queries.why(record)).reasons).toEqual([
-      { code: 'client.paused', contacts: 5, until: null },
+      { code: 'emergency.stop', contacts: 5, until: null },
     ]);
     expect(studio.starts).toEqual([]);
   });

@@ -140,7 +140,7 @@ describe('why', () => {
     await studio.pass(untilOpening + 10 * seconds);
     const answer = await why(id);
     expect(answer.reasons).toEqual([{ code: 'provider.down', contacts: 60, until: answer.until }]);
-    const { provider } = studio.queries.campaign(await studio.record(id));
+    const { provider } = await studio.queries.campaign(await studio.record(id));
     expect(provider).toMatchObject({ state: 'down', failedProbes: 0 });
     expect(Date.parse(answer.until ?? '')).toBe(Date.parse(provider?.probeAt ?? ''));
     const before = (await mints(id)).length;

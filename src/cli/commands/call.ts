@@ -1,4 +1,5 @@
 import { usageError } from '../errors.ts';
+import { tellNotices } from '../notice-lines.ts';
 import type { Verb } from '../verb.ts';
 import type { CallView, WhyView } from '../views.ts';
 
@@ -46,6 +47,7 @@ export const call: Verb = {
       },
     });
     output.document(reply);
+    tellNotices({ notices: reply.why?.notices ?? [], output });
     if (reply.call) output.result(`${to}: ${reply.call.state}, ${reply.call.id}`);
     else output.result(`${to}: waits. ${reply.why?.summary ?? ''}`.trimEnd());
   },

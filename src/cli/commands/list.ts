@@ -1,8 +1,9 @@
 import { stateText } from '../campaign-lines.ts';
+import { tellNotices } from '../notice-lines.ts';
 import { table } from '../output.ts';
 import { shortTime } from '../times.ts';
 import type { Verb } from '../verb.ts';
-import type { CampaignView, ListView } from '../views.ts';
+import type { CampaignListView } from '../views.ts';
 
 export const list: Verb = {
   name: 'list',
@@ -18,7 +19,7 @@ export const list: Verb = {
   ],
   async run({ output, options, connect }) {
     const client = await connect({ reads: true });
-    const page = await client.get<ListView<CampaignView>>('/v1/campaigns', {
+    const page = await client.get<CampaignListView>('/v1/campaigns', {
       query: {
         client: options.text('client'),
         state: options.text('state'),
@@ -26,6 +27,7 @@ export const list: Verb = {
       },
     });
     output.document(page);
+    tellNotices({ notices: page.notices, output });
     if (page.items.length === 0) return output.say('There are no campaigns yet. Make one: ringmaster create');
     const rows = page.items.map((campaign) => [
       campaign.name,

@@ -1,6 +1,6 @@
-import { holdPath, tellHold } from '../hold.ts';
 import { aboutCampaign, clientOption } from '../campaign-path.ts';
 import { tellReply } from '../command-reply.ts';
+import { readEmergencyStop, tellEmergencyStop } from '../emergency-stop.ts';
 import type { Verb } from '../verb.ts';
 import type { CommandReplyView } from '../views.ts';
 
@@ -24,14 +24,16 @@ export const pause: Verb = {
     const { output, options, connect } = input;
     const reason = options.text('reason');
     const body = reason === undefined ? {} : { reason };
-    const hold = holdPath({ ...input, verb: 'pause' });
-    if (hold) {
+    const stop = readEmergencyStop({ ...input, verb: 'pause' });
+    if (stop) {
       const client = await connect({ reads: false });
-      return tellHold({
+      const reply = await client.post<{ changed: boolean }>(stop.path, { body });
+      return tellEmergencyStop({
         output,
-        hold,
-        done: 'paused',
-        reply: await client.post(hold.path, { body }),
+        stop,
+        done: 'nothing starts any more',
+        already: 'is in force already',
+        reply,
       });
     }
     const campaign = await aboutCampaign(input, { reads: false });

@@ -1,6 +1,6 @@
-import { holdPath, tellHold } from '../hold.ts';
 import { aboutCampaign, clientOption } from '../campaign-path.ts';
 import { tellReply } from '../command-reply.ts';
+import { readEmergencyStop, tellEmergencyStop } from '../emergency-stop.ts';
 import type { Verb } from '../verb.ts';
 import type { CommandReplyView } from '../views.ts';
 
@@ -15,10 +15,11 @@ export const resume: Verb = {
   ],
   async run(input) {
     const { output, connect } = input;
-    const hold = holdPath({ ...input, verb: 'resume' });
-    if (hold) {
+    const stop = readEmergencyStop({ ...input, verb: 'resume' });
+    if (stop) {
       const client = await connect({ reads: false });
-      return tellHold({ output, hold, done: 'released', reply: await client.post(hold.path, { body: {} }) });
+      const reply = await client.post<{ changed: boolean }>(stop.path, { body: {} });
+      return tellEmergencyStop({ output, stop, done: 'lifted', already: 'was not in force', reply });
     }
     const campaign = await aboutCampaign(input, { reads: false });
     const reply = await campaign.post<CommandReplyView>('/resume', { body: {} });

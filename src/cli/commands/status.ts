@@ -1,5 +1,6 @@
 import { campaignLines } from '../campaign-lines.ts';
 import { aboutCampaign, clientOption } from '../campaign-path.ts';
+import { tellNotices } from '../notice-lines.ts';
 import { machineZone } from '../times.ts';
 import type { Verb } from '../verb.ts';
 import type { ProgressView, WhyView } from '../views.ts';
@@ -21,6 +22,7 @@ export const status: Verb = {
       campaign.get<WhyView>('/why'),
     ]);
     output.document(progress);
+    tellNotices({ notices: progress.notices, output });
     for (const line of campaignLines({ progress, why, timeZone: machineZone(), output })) {
       if (line !== '') output.result(line);
     }

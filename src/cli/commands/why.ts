@@ -1,4 +1,5 @@
 import { aboutCampaign, clientOption } from '../campaign-path.ts';
+import { tellNotices } from '../notice-lines.ts';
 import { table } from '../output.ts';
 import { pathPart } from '../path-part.ts';
 import { cityOf, clockTime, dateTime } from '../times.ts';
@@ -23,6 +24,7 @@ export const why: Verb = {
     const path = person === undefined ? '/why' : `/contacts/${pathPart(person)}/why`;
     const answer = await campaign.get<WhyView & { history?: readonly EventView[] }>(path);
     output.document(answer);
+    tellNotices({ notices: answer.notices, output });
     output.result(answer.summary);
     const rows = answer.reasons.map(reasonRow);
     if (person === undefined) for (const line of table(rows)) output.result(`  ${line}`);

@@ -10,6 +10,7 @@ import { refuseForSingleCalls } from '../single-calls-campaign.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
 import { campaignSchema, commandReplySchema } from '../schemas/campaign.ts';
+import { notices as noticesSchema } from '../schemas/notice.ts';
 import { campaignParams, clientQuery, listOf, pageOf, pageQuery, present } from '../schemas/common.ts';
 import { commandReply } from './command-reply.ts';
 
@@ -49,7 +50,11 @@ export function campaignRoutes({ engine, queries, store, finder }: RouteDeps): R
       summary: 'List campaigns, newest first',
       role: 'viewer',
       query: z.strictObject({ ...clientQuery, ...pageQuery, state: listOf(campaignStates).optional() }),
-      reply: { status: 200, description: 'a page', schema: pageOf(campaignSchema) },
+      reply: {
+        status: 200,
+        description: 'a page',
+        schema: pageOf(campaignSchema).extend({ notices: noticesSchema }),
+      },
       async run({ query: { client, state, after, limit }, caller }) {
         const scope = scopeOf(caller, client) ?? undefined;
         const page = await store.listCampaigns({
@@ -57,7 +62,8 @@ export function campaignRoutes({ engine, queries, store, finder }: RouteDeps): R
           listedOnly: true,
           limit,
         });
-        return { items: page.items.map((record) => queries.campaign(record)), next: page.next };
+        const { notices, items } = await queries.campaigns({ records: page.items, client: scope ?? null });
+        return { notices, items, next: page.next };
       },
     }),
     defineRoute({

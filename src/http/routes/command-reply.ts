@@ -16,7 +16,7 @@ export async function commandReply({
   const positions = next ? [next.position] : [];
   const [found] = await store.readContacts({ campaign: campaign.id, positions });
   return {
-    campaign: queries.campaign(campaign),
+    campaign: await queries.campaign(campaign),
     changed,
     finishing,
     next: found ? { position: found.position, row: found.contact.row, contact: found.contact.id } : null,

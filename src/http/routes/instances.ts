@@ -40,7 +40,7 @@ export function instanceRoutes({ store, queries }: RouteDeps): Route[] {
       tag: 'Operations',
       summary: 'What needs a person',
       description:
-        'Campaigns that the provider paused or that failed, reviews that wait, and emergency stops.',
+        'First things first: emergency stops, campaigns that no instance runs, then campaigns that the provider paused or that failed, windows that never open, and reviews that wait.',
       role: 'viewer',
       query: z.strictObject(clientQuery),
       reply: { status: 200, description: 'all of it', schema: pageOf(attentionSchema) },

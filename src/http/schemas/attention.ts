@@ -5,10 +5,11 @@ export const attentionSchema = named(
   'Attention',
   z.object({
     code: z.string(),
-    client: z.string().describe('* for an emergency stop of everything'),
+    client: z.string().describe('* for every client'),
     campaign: z.string().nullable(),
     name: z.string().nullable().describe("the campaign's"),
     since: maybeInstant,
     detail: z.string().describe('what it is, and what to do about it'),
+    command: z.string().describe('the command to begin with'),
   }),
 );

@@ -3,10 +3,12 @@ import { campaignDefinitionSchema } from '../../domain/campaign-definition.ts';
 import { campaignStates, doings } from '../../domain/campaign.ts';
 import { activeEnrollmentStates, enrollmentEnds } from '../../domain/enrollment.ts';
 import { instant, maybeInstant, named } from './common.ts';
+import { notices } from './notice.ts';
 
 export const campaignSchema = named(
   'Campaign',
   z.object({
+    notices,
     id: z.string(),
     client: z.string(),
     name: z.string(),
@@ -64,6 +66,7 @@ const byDisposition = z
 export const progressSchema = named(
   'Progress',
   z.object({
+    notices,
     campaign: z.string(),
     name: z.string(),
     state: z.enum(campaignStates),
@@ -96,6 +99,7 @@ const reason = z.object({
 });
 
 export const whyShape = {
+  notices,
   state: z.string(),
   doing: z.string().nullable(),
   until: maybeInstant.describe('when something can start again, as far as a time can be named'),
@@ -107,6 +111,7 @@ export const whySchema = named('Why', z.object(whyShape));
 export const reportSchema = named(
   'Report',
   z.object({
+    notices,
     campaign: z.string(),
     client: z.string(),
     name: z.string(),

@@ -14,10 +14,31 @@ const mostBytesChecked = 64 * 1024 * 1024;
  * its schema, 0 where there is none yet.
  */
 export function inspectFile({ path }: { path: string }): number {
-  if (!existsSync(path) || statSync(path).size === 0) return 0;
+  return readFileOnly({ path, empty: 0, read: (readOne) => inspect(path, readOne) });
+}
+
+/** The first column of the first row of a query. */
+export type ReadOne = (sql: string) => unknown;
+
+/** Reads from a file through a read-only connection, under the rules of `inspectFile`; `empty` where there is nothing. */
+export function readFileOnly<Value>({
+  path,
+  empty,
+  read,
+}: {
+  path: string;
+  empty: Value;
+  read: (readOne: ReadOne) => Value;
+}): Value {
+  if (!existsSync(path) || statSync(path).size === 0) return empty;
   const byproducts = [`${path}-wal`, `${path}-shm`].filter((file) => !existsSync(file));
   try {
-    return inspect(path);
+    const database = new DatabaseSync(path, { readOnly: true, timeout: 0 });
+    try {
+      return read((sql) => Object.values(database.prepare(sql).get() ?? {})[0]);
+    } finally {
+      database.close();
+    }
   } catch (error) {
     throw translateFailure({ error, path });
   } finally {
@@ -25,21 +46,15 @@ export function inspectFile({ path }: { path: string }): number {
   }
 }
 
-function inspect(path: string): number {
-  const database = new DatabaseSync(path, { readOnly: true, timeout: 0 });
-  const readOne = (sql: string): unknown => Object.values(database.prepare(sql).get() ?? {})[0];
-  try {
-    const tables = Number(readOne('SELECT count(*) FROM sqlite_schema'));
-    const application = Number(readOne('PRAGMA application_id'));
-    const found = Number(readOne('PRAGMA user_version'));
-    const isNew = tables === 0 && application === 0 && found === 0;
-    if (application !== applicationId && !isNew) throw foreignFailure({ path });
-    if (found > migrations.length) throw newerFailure({ path, found, known: migrations.length });
-    if (statSync(path).size > mostBytesChecked) return found;
-    const verdict = readOne('PRAGMA quick_check(1)');
-    if (verdict !== 'ok') throw corruptFailure({ path, cause: new Error(String(verdict)) });
-    return found;
-  } finally {
-    database.close();
-  }
+function inspect(path: string, readOne: ReadOne): number {
+  const tables = Number(readOne('SELECT count(*) FROM sqlite_schema'));
+  const application = Number(readOne('PRAGMA application_id'));
+  const found = Number(readOne('PRAGMA user_version'));
+  const isNew = tables === 0 && application === 0 && found === 0;
+  if (application !== applicationId && !isNew) throw foreignFailure({ path });
+  if (found > migrations.length) throw newerFailure({ path, found, known: migrations.length });
+  if (statSync(path).size > mostBytesChecked) return found;
+  const verdict = readOne('PRAGMA quick_check(1)');
+  if (verdict !== 'ok') throw corruptFailure({ path, cause: new Error(String(verdict)) });
+  return found;
 }

@@ -18,6 +18,8 @@ import { openConnection, type OpenOptions } from './open.ts';
 import { createOpenAttempts } from './open-attempts.ts';
 import { createOwnership } from './ownership.ts';
 import { createParties } from './parties.ts';
+import { peekFile } from './peek.ts';
+import type { Peek } from './peek.ts';
 import { createPeople } from './people.ts';
 import { createRequests } from './requests.ts';
 import { createSettings } from './settings.ts';
@@ -38,6 +40,11 @@ export async function openSqliteStore(options: OpenOptions): Promise<Store> {
 /** The version of a file's schema, 0 where there is none yet; the file is left as it is. Throws as opening it does. */
 export function readSchemaVersion({ path }: Pick<OpenOptions, 'path'>): number {
   return inspectFile({ path });
+}
+
+/** What needs a service in a file; the file is left as it is. Throws as opening it does. */
+export function peekStore({ path }: Pick<OpenOptions, 'path'>): Peek {
+  return peekFile({ path });
 }
 
 /** The store on an open connection. It works in this thread: its promises are settled when they are returned. */

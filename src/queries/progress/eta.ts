@@ -27,7 +27,7 @@ const minuteMs = 60_000;
 
 /**
  * Estimates the end of running and scheduled campaigns; null where no time can be named: nobody is left but those a
- * person must decide about, or somebody holds the client. Kept per campaign until its log grows or a minute passes,
+ * person must decide about, an emergency stop is in force, or no instance runs the campaign. Kept per campaign until its log grows or a minute passes,
  * so that asking often costs little. The same numbers are drawn each time: an answer changes only with its facts.
  */
 export function createEstimateEta({
@@ -40,7 +40,7 @@ export function createEstimateEta({
   const known = new Map<string, { key: string; eta: Eta | null }>();
 
   const estimate = (situation: Situation): Eta | null => {
-    if (!moving.has(situation.standing.state) || situation.hold !== null) return null;
+    if (!moving.has(situation.standing.state) || situation.hold !== null || !situation.isRun) return null;
     const facts = estimateFacts({ situation, shared });
     if (facts.groups.every((group) => peopleIn(group) === 0)) return null;
     const found = estimateEnd({ ...facts, random: random ?? createSeededRandom({ seed: 1 }) });
@@ -48,8 +48,8 @@ export function createEstimateEta({
   };
 
   return (situation) => {
-    const { record, now, hold } = situation;
-    const key = `${record.seq} ${Math.floor(now / minuteMs)} ${hold?.at ?? ''}`;
+    const { record, now, hold, isRun } = situation;
+    const key = `${record.seq} ${Math.floor(now / minuteMs)} ${hold?.at ?? ''} ${isRun}`;
     const last = known.get(record.id);
     if (last?.key === key) return last.eta;
     const eta = estimate(situation);

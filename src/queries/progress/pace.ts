@@ -8,7 +8,7 @@ const minuteMs = 60_000;
 
 /**
  * Attempts started per minute of business time lately, one decimal, from the newest of them; null if none was started
- * in the last five minutes.
+ * in the last five minutes, or if the campaign is not running.
  */
 export async function startsPerMinute({
   store,
@@ -19,6 +19,7 @@ export async function startsPerMinute({
   record: CampaignRecord;
   now: number;
 }): Promise<number | null> {
+  if (record.state !== 'running') return null;
   const { items } = await store.listAttempts({ campaign: record.id, limit: newestRead });
   const recent = items.filter(({ state, mintedAt }) => state !== 'not-placed' && mintedAt > now - lookBackMs);
   const oldest = recent.at(-1);

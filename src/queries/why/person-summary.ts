@@ -1,7 +1,7 @@
 import { isEnd } from '../../domain/enrollment.ts';
 import type { Enrollment } from '../../domain/enrollment.ts';
 import type { Reason, ReasonCode, Why, WhyFacts } from '../../rules/why.ts';
-import { timeInWords } from '../../rules/why/summary.ts';
+import { stopSentences, timeInWords } from '../../rules/why/summary.ts';
 import { endInWords } from '../reason-in-words.ts';
 import type { Circumstances } from '../reason-in-words.ts';
 
@@ -12,7 +12,8 @@ const sentences: Readonly<Record<ReasonCode, string>> = {
   'campaign.paused': 'Waits: the campaign is paused',
   'campaign.cancelling': 'Will not be contacted: the campaign is being cancelled',
   'campaign.ended': 'Will not be contacted: the campaign has ended',
-  'client.paused': 'Waits: everything of this client is paused',
+  'emergency.stop': 'Waits until the emergency stop is lifted',
+  'campaign.no-owner': 'Waits until a service runs',
   'provider.down': 'Waits: the provider is down',
   'provider.throttled': 'Waits: the provider asks for patience',
   'contact.paused': 'Is paused: somebody must resume this person',
@@ -55,5 +56,5 @@ export function personSummary({
     circumstances.suppressed === null
       ? ''
       : ` The address is on a do-not-contact list (${circumstances.suppressed}), so no attempt will start.`;
-  return `${sentences[reason.code]}${because}${until}.${listed}`;
+  return [...stopSentences(facts), `${sentences[reason.code]}${because}${until}.${listed}`].join(' ');
 }

@@ -1,5 +1,6 @@
 import type { SharedLimits } from '../../actors/index.ts';
 import type { CampaignRecord } from '../../domain/campaign.ts';
+import { everyClient } from '../../domain/party.ts';
 import type { Store } from '../../persistence/contract.ts';
 import { progressOf } from '../../rules/progress.ts';
 import type { WhyFacts } from '../../rules/why.ts';
@@ -28,7 +29,7 @@ export function speaks({ definition }: CampaignRecord): boolean {
 }
 
 export function commonFacts(input: { situation: Situation; shared: SharedLimits }): CommonFacts {
-  const { record, standing, now, hold } = input.situation;
+  const { record, standing, now, hold, isRun } = input.situation;
   return {
     now,
     state: standing.state,
@@ -36,15 +37,16 @@ export function commonFacts(input: { situation: Situation; shared: SharedLimits 
     voice: speaks(record),
     pauseReason: standing.context.pause?.reason ?? null,
     startsAt: standing.context.startAt,
-    clientPaused: hold !== null,
+    emergencyStop: hold && (hold.client === everyClient ? 'every-client' : 'client'),
+    isRun,
     providerDown: providerFacts(input.situation),
     limit: limitFacts(input),
   };
 }
 
-/** Whether people differ at all: while the campaign, its client or the provider stands still they do not. */
-function looksAtGroups({ state, clientPaused, providerDown }: CommonFacts): boolean {
-  return state === 'running' && !clientPaused && providerDown === null;
+/** Whether people differ at all: while the campaign or the provider stands still they do not. */
+function looksAtGroups({ state, emergencyStop, isRun, providerDown }: CommonFacts): boolean {
+  return state === 'running' && emergencyStop === null && isRun && providerDown === null;
 }
 
 async function earliestReview(store: Store, campaign: string): Promise<number | null> {

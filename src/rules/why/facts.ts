@@ -8,7 +8,8 @@ export type ReasonCode =
   | 'campaign.paused'
   | 'campaign.cancelling'
   | 'campaign.ended'
-  | 'client.paused'
+  | 'emergency.stop'
+  | 'campaign.no-owner'
   | 'provider.down'
   | 'provider.throttled'
   | 'contact.paused'
@@ -58,7 +59,10 @@ export type WhyFacts = {
   pauseReason: string | null;
   /** When a scheduled campaign starts. */
   startsAt: number | null;
-  clientPaused: boolean;
+  /** Whose emergency stop is in force: of the campaign's client, or of every client. */
+  emergencyStop: 'client' | 'every-client' | null;
+  /** Whether an instance runs the campaign. */
+  isRun: boolean;
   /** The circuit breaker is open and `until` is the next probe; `throttled`: it asked for patience until then. */
   providerDown: { until: number | null; throttled?: boolean } | null;
   groups: readonly GroupFacts[];

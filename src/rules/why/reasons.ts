@@ -31,11 +31,12 @@ const waitOrder = Object.keys(waitCodes).sort(
   (left, right) => Number(right === 'attempts-per-day') - Number(left === 'attempts-per-day'),
 );
 
-/** What holds back everybody who is not in flight: the campaign, its client or the provider, in this order. */
+/** What stops everyone who is not in flight: the campaign, an emergency stop, no owner, or the provider, in this order. */
 export function commonCause(facts: WhyFacts): Omit<Cause, 'contacts'> | null {
   const code = stateCodes[facts.state];
   if (code) return { code, until: code === 'campaign.scheduled' ? facts.startsAt : null };
-  if (facts.clientPaused) return { code: 'client.paused', until: null };
+  if (facts.emergencyStop) return { code: 'emergency.stop', until: null };
+  if (!facts.isRun) return { code: 'campaign.no-owner', until: null };
   const { providerDown } = facts;
   if (!providerDown) return null;
   return { code: providerDown.throttled ? 'provider.throttled' : 'provider.down', until: providerDown.until };
@@ -98,7 +99,7 @@ function absorb(causes: Cause[], contacts: number, facts: WhyFacts): void {
 }
 
 /**
- * Gives every remaining person exactly one cause, the first that holds of: campaign, client, provider; then their own
+ * Gives every remaining person exactly one cause, the first of: campaign, emergency stop, no owner, provider; then their own
  * pause or review, window, attempts per day, delay, quotas and limits. People in flight are held back by nothing:
  * their cause is the attempt itself, also while the campaign is paused. The counts add up to `remaining`.
  */

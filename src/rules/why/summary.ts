@@ -1,3 +1,4 @@
+import { endedStates } from '../../domain/campaign.ts';
 import type { ReasonCode, WhyFacts } from './facts.ts';
 import { commonCause, type Cause } from './reasons.ts';
 
@@ -33,7 +34,8 @@ const phrases: Readonly<Record<ReasonCode, readonly [one: string, many: string]>
   'campaign.paused': ['waits', 'wait'],
   'campaign.cancelling': ['will not be contacted', 'will not be contacted'],
   'campaign.ended': ['will not be contacted', 'will not be contacted'],
-  'client.paused': ['waits', 'wait'],
+  'emergency.stop': ['waits', 'wait'],
+  'campaign.no-owner': ['waits', 'wait'],
   'provider.down': ['waits', 'wait'],
   'provider.throttled': ['waits', 'wait'],
   'contact.paused': ['is paused', 'are paused'],
@@ -83,7 +85,6 @@ const commonHeadings: Partial<Readonly<Record<ReasonCode, Heading>>> = {
     pauseReason ? `The campaign is paused (${pauseReason})` : 'The campaign is paused',
   'campaign.cancelling': () => 'The campaign is being cancelled',
   'campaign.ended': ({ facts }) => `The campaign is ${facts.state}`,
-  'client.paused': () => 'Everything of this client is paused',
   'provider.down': ({ when }) =>
     when ? `The provider is down, the next try is at ${when}` : 'The provider is down',
   'provider.throttled': ({ when }) =>
@@ -101,8 +102,22 @@ function heading({ facts, causes, until }: SummaryInput): string {
   return when ? `${nothing} until ${when}` : `${nothing} now`;
 }
 
-/** The whole answer as one sentence. */
+/** What stops the campaign whatever its own state is; it begins every answer. */
+export function stopSentences({ state, emergencyStop, isRun }: WhyFacts): string[] {
+  if (endedStates.includes(state)) return [];
+  const whose = emergencyStop === 'client' ? 'this client' : 'every client';
+  return [
+    ...(emergencyStop ? [`Emergency stop of ${whose}.`] : []),
+    ...(isRun ? [] : ['No running service works on this campaign.']),
+  ];
+}
+
+/** The whole answer in one or two sentences, what stops the campaign first. */
 export function summaryOf(input: SummaryInput): string {
+  return [...stopSentences(input.facts), situationOf(input)].join(' ');
+}
+
+function situationOf(input: SummaryInput): string {
   if (input.causes.length === 0) return 'Nobody is left to contact.';
   const parts = [clauses(input.causes), inFlightClause(input.causes, input.facts.voice)].filter(Boolean);
   return `${heading(input)}: ${parts.join('; ')}.`;

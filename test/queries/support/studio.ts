@@ -135,6 +135,8 @@ export async function openStudio({
     await time.run({ limitMs: ms });
   };
 
+  const owners = { isAlive: service.runtime.isAlive, startCommand: null };
+
   return {
     engine,
     runtime: service.runtime,
@@ -143,7 +145,7 @@ export async function openStudio({
     time,
     starts,
     pass,
-    queries: createQueries({ store, business: time.clocks.business, windowsFor, shared }),
+    queries: createQueries({ store, business: time.clocks.business, windowsFor, shared, owners }),
     now: () => time.clocks.business.now(),
     create: (definition) =>
       engine.createCampaign({

@@ -17,7 +17,8 @@ const facts = (over: Partial<WhyFacts> = {}): WhyFacts => ({
   review: { contacts: 0, until: null },
   pauseReason: null,
   startsAt: null,
-  clientPaused: false,
+  emergencyStop: null,
+  isRun: true,
   providerDown: null,
   groups: [],
   limit: null,
@@ -97,14 +98,26 @@ describe('why nothing is dialled', () => {
   });
 
   it('looks at the campaign first, then the client, then the provider', () => {
-    const all = { remaining: 3, clientPaused: true, providerDown: { until: now + 30_000 } };
+    const all = {
+      remaining: 3,
+      emergencyStop: 'every-client' as const,
+      isRun: false,
+      providerDown: { until: now + 30_000 },
+    };
     const codes = [
       facts({ ...all, state: 'draft' }),
       facts({ ...all, state: 'scheduled', startsAt: now + 60_000 }),
       facts(all),
-      facts({ ...all, clientPaused: false }),
+      facts({ ...all, emergencyStop: null }),
+      facts({ ...all, emergencyStop: null, isRun: true }),
     ].map((input) => explain(input).reasons.map(({ code }) => code));
-    expect(codes).toEqual([['campaign.draft'], ['campaign.scheduled'], ['client.paused'], ['provider.down']]);
+    expect(codes).toEqual([
+      ['campaign.draft'],
+      ['campaign.scheduled'],
+      ['emergency.stop'],
+      ['campaign.no-owner'],
+      ['provider.down'],
+    ]);
   });
 
   it('tells when a scheduled campaign starts and when the provider is tried again', () => {
@@ -181,7 +194,8 @@ describe('why nothing is dialled', () => {
       review: fc.record({ contacts: count, until: instant }),
       pauseReason: fc.option(fc.string()),
       startsAt: instant,
-      clientPaused: fc.boolean(),
+      emergencyStop: fc.constantFrom(null, 'client' as const, 'every-client' as const),
+      isRun: fc.boolean(),
       providerDown: fc.option(fc.record({ until: instant })),
       groups: fc.array(anyGroup, { maxLength: 4 }),
       limit: fc.option(

@@ -84,7 +84,8 @@ export function createWhyWatch({
   const asker = (store: Store): ((record: CampaignRecord) => Promise<Why>) => {
     if (asked?.store !== store) {
       const clock = { now: business.now, at: () => () => undefined };
-      asked = { store, ask: createQueries({ store, business: clock, windowsFor, shared }).why };
+      const owners = { isAlive: isTended, startCommand: null };
+      asked = { store, ask: createQueries({ store, business: clock, windowsFor, shared, owners }).why };
     }
     return asked.ask;
   };

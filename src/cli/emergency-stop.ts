@@ -3,15 +3,15 @@ import type { Output } from './output.ts';
 import { pathPart } from './path-part.ts';
 import type { VerbInput } from './verb.ts';
 
-/** Whom an emergency stop is about, and the route that sets or lifts it. */
-export type Hold = { path: string; who: string };
+/** An emergency stop that the arguments ask for: whose it is, and the route that orders or lifts it. */
+export type EmergencyStop = { path: string; name: string };
 
 /** The emergency stop that the arguments ask for; null if they name a campaign. Throws `cli.usage`. */
-export function holdPath({
+export function readEmergencyStop({
   args,
   options,
   verb,
-}: Pick<VerbInput, 'args' | 'options'> & { verb: 'pause' | 'resume' }): Hold | null {
+}: Pick<VerbInput, 'args' | 'options'> & { verb: 'pause' | 'resume' }): EmergencyStop | null {
   const client = options.text('client');
   const isAll = options.flag('all');
   if (args[0] !== undefined) {
@@ -19,27 +19,30 @@ export function holdPath({
     return null;
   }
   if (isAll && client !== undefined) throw usageError('Either --client or --all, not both.');
-  if (isAll) return { path: `/v1/${verb}`, who: 'Everything' };
+  if (isAll) return { path: `/v1/${verb}`, name: 'Emergency stop of every client' };
   if (client !== undefined) {
     return {
       path: `/v1/clients/${pathPart(client)}/${verb}`,
-      who: `Everything of client ${client}`,
+      name: `Emergency stop of client ${client}`,
     };
   }
   throw usageError(`Name a campaign, or say --all.`, `For instance: ringmaster ${verb} spring-checkup`);
 }
 
-export function tellHold({
+/** What an order about an emergency stop did: `ordered` or `lifted`, or that there was nothing to do. */
+export function tellEmergencyStop({
   output,
-  hold: { who },
+  stop: { name },
   done,
+  already,
   reply,
 }: {
   output: Output;
-  hold: Hold;
+  stop: EmergencyStop;
   done: string;
+  already: string;
   reply: { changed?: boolean } | null;
 }): void {
   output.document(reply);
-  output.result(`${who}: ${reply?.changed === false ? `was ${done} already` : done}.`);
+  output.result(`${name}: ${reply?.changed === false ? already : done}.`);
 }

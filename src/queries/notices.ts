@@ -1,0 +1,127 @@
+import { endedStates, ownedStates } from '../domain/campaign.ts';
+import type { CampaignRecord } from '../domain/campaign.ts';
+import type { Hold } from '../domain/hold.ts';
+import { everyClient } from '../domain/party.ts';
+import type { Store } from '../persistence/contract.ts';
+import { progressOf } from '../rules/progress.ts';
+import { timeInWords } from '../rules/why/summary.ts';
+import { instantOrNull } from './instants.ts';
+
+/** Something that stops a campaign whatever its own state is. Every answer about the campaign begins with it. */
+export type Notice = {
+  code: 'emergency.stop' | 'campaign.no-owner' | 'service.not-running';
+  /** The client it concerns; `*` for every client. */
+  client: string;
+  /** Null where it concerns all campaigns of the client. */
+  campaign: string | null;
+  /** Who ordered it; null where nobody did. */
+  by: string | null;
+  /** RFC 3339 in UTC; null where it is not known. */
+  since: string | null;
+  reason: string | null;
+  /** What it is, since when, by whom and why, in one sentence. */
+  detail: string;
+  /** The command that ends it. */
+  command: string;
+};
+
+/** Who works at campaigns, as far as this process knows. */
+export type Owners = {
+  /** Whether this instance's heartbeat is seen; false for null. */
+  isAlive: (instance: string | null) => boolean;
+  /** The command that starts a service, where answers are read from a store that none has open; null elsewhere. */
+  startCommand: string | null;
+};
+
+/** The notices of one moment. */
+export type Notices = {
+  /** Those that concern all campaigns that were asked for. */
+  general: readonly Notice[];
+  of: (record: CampaignRecord) => Notice[];
+};
+
+export type ReadNotices = (input: { client: string | null; now: number }) => Promise<Notices>;
+
+/** Whether a campaign that needs an owner has one. The campaign of single calls needs none while there are no calls. */
+export function isRun({ record, owners }: { record: CampaignRecord; owners: Owners }): boolean {
+  const { state, owner, listed, counters } = record;
+  const isIdle = !listed && progressOf(counters).remaining === 0;
+  return !ownedStates.includes(state) || isIdle || owners.isAlive(owner);
+}
+
+/** Reads the emergency stops once, for any number of campaigns of one client or (null) of all. */
+export function createReadNotices({
+  store,
+  owners,
+}: {
+  store: Pick<Store, 'listHolds'>;
+  owners: Owners;
+}): ReadNotices {
+  return async ({ client, now }) => {
+    const stops = (await store.listHolds())
+      .filter((hold) => client === null || hold.client === everyClient || hold.client === client)
+      .map((hold) => stopNotice({ hold, now }));
+    const concerns = (notice: Notice, record: CampaignRecord): boolean =>
+      notice.client === everyClient || notice.client === record.client;
+    return {
+      general: stops,
+      of(record) {
+        if (endedStates.includes(record.state)) return [];
+        return [
+          ...stops.filter((notice) => concerns(notice, record)),
+          ...(isRun({ record, owners }) ? [] : [ownerNotice({ record, owners })]),
+        ];
+      },
+    };
+  };
+}
+
+function stopNotice({ hold: { client, by, at, reason }, now }: { hold: Hold; now: number }): Notice {
+  const isEveryClient = client === everyClient;
+  const whose = isEveryClient ? 'every client' : `client ${client}`;
+  const since = timeInWords({ at, now, timeZone: 'UTC' });
+  return {
+    code: 'emergency.stop',
+    client,
+    campaign: null,
+    by,
+    since: instantOrNull(at),
+    reason,
+    detail: `Emergency stop of ${whose} since ${since}, by ${by}: ${reason ?? 'no reason given'}.`,
+    command: isEveryClient ? 'ringmaster resume --all' : `ringmaster resume --client ${client}`,
+  };
+}
+
+const notRunBy = { by: null, since: null, reason: null } as const;
+
+function ownerNotice({
+  record: { id, client, name },
+  owners: { startCommand },
+}: {
+  record: CampaignRecord;
+  owners: Owners;
+}): Notice {
+  if (startCommand !== null) return { ...serviceNotice, command: startCommand };
+  return {
+    code: 'campaign.no-owner',
+    client,
+    campaign: id,
+    ...notRunBy,
+    detail: `No instance runs ${name}. A running instance takes it over within seconds; if none does, look at the service.`,
+    command: 'ringmaster doctor',
+  };
+}
+
+const serviceNotice: Omit<Notice, 'command'> = {
+  code: 'service.not-running',
+  client: everyClient,
+  campaign: null,
+  ...notRunBy,
+  detail: 'No service is running, so nothing starts.',
+};
+
+/** The notices of several campaigns, each once; those that concern all of them first. */
+export function joinNotices(lists: readonly (readonly Notice[])[]): Notice[] {
+  const byDetail = new Map(lists.flat().map((notice) => [`${notice.code} ${notice.detail}`, notice]));
+  return [...byDetail.values()];
+}
