@@ -7,11 +7,14 @@ import { createCalendars } from './calendars.ts';
 import type { ColumnRole } from './column-roles.ts';
 import type { Columns } from './columns.ts';
 import { createCountries } from './countries.ts';
+import { readCountryCell } from './country-cells.ts';
+import type { CountryCell } from './country-cells.ts';
 import { readEmail } from './email.ts';
 import { readNames } from './names.ts';
 import { plainNumberText } from './number-text.ts';
 import { isOptedOut } from './opt-out.ts';
 import type { FoundPhone, Phones } from './phone.ts';
+import { isNamePlaceholder, isPlaceholder } from './placeholders.ts';
 import { wrongLength } from './row-length.ts';
 import type { SourceRow } from './rows.ts';
 import { clean, cleanKey, nameParts, plainRoles, setKnown, variablesOf } from './variables.ts';
@@ -51,10 +54,10 @@ export function createRowNormaliser({
 
   const silenceOfRow = createSilenceCheck(definition);
 
-  const readPhone = ({ text, country, isKnown }: PhoneCell): FoundPhone | Refusal => {
-    const phone = phones.read({ text, country: country ?? defaultCountry });
-    if (isKnown || !('phone' in phone) || plainNumberText(text).startsWith('+')) return phone;
-    return { code: 'contact.country-unknown', detail: 'the country is not known, and the number has no +' };
+  const readPhone = ({ text, place }: { text: string; place: CountryCell }): FoundPhone | Refusal => {
+    const phone = phones.read({ text, country: place.country ?? defaultCountry });
+    if (place.problem === null || !('phone' in phone) || plainNumberText(text).startsWith('+')) return phone;
+    return { code: 'contact.country-unknown', detail: place.problem };
   };
 
   return ({ row, cells, fault }) => {
@@ -62,13 +65,10 @@ export function createRowNormaliser({
     const shape = fault ?? wrongLength({ cells, columns, lastKnown });
     if (shape) return reject(shape);
 
-    const cell = (role: ColumnRole): string => clean(cells[columns.roles[role] ?? -1]);
-    const country = countryOf(cell('country'));
-    const found = readPhone({
-      text: cell('phone'),
-      country,
-      isKnown: country !== null || cell('country') === '',
-    });
+    const cell = (role: ColumnRole): string =>
+      roleCell({ role, text: clean(cells[columns.roles[role] ?? -1]) });
+    const place = readCountryCell({ text: cell('country'), countryOf, defaultCountry });
+    const found = readPhone({ text: cell('phone'), place });
     const phone = 'phone' in found ? found : null;
     if (channel === 'voice' && 'code' in found) return reject(found);
 
@@ -79,7 +79,7 @@ export function createRowNormaliser({
 
     const calendar = calendars.of({
       phone,
-      country: phone?.country ?? country ?? defaultCountry,
+      country: phone?.country ?? place.country ?? defaultCountry,
       zone: cell('time_zone'),
       state: cell('region'),
     });
@@ -87,7 +87,7 @@ export function createRowNormaliser({
 
     const names = readNames({ first: cell('first_name'), last: cell('last_name'), full: cell('name') });
     const variables = variablesOf({ cells, columns });
-    for (const role of plainRoles) setKnown(variables, role, cell(role));
+    for (const role of plainRoles) setKnown(variables, role, isPlaceholder(cell(role)) ? '' : cell(role));
     for (const part of nameParts) setKnown(variables, part, names[part]);
     setKnown(variables, 'phone', phone?.phone);
     setKnown(variables, 'email', email);
@@ -140,7 +140,13 @@ function knownCountry({
   });
 }
 
-type PhoneCell = { text: string; country: string | null; isKnown: boolean };
+/** A cell of a known column; empty where it only says that there is nothing to say. */
+function roleCell({ role, text }: { role: ColumnRole; text: string }): string {
+  if (nameRoles.has(role)) return isNamePlaceholder(text) ? '' : text;
+  return role !== 'country' && isPlaceholder(text) ? '' : text;
+}
+
+const nameRoles: ReadonlySet<ColumnRole> = new Set(['first_name', 'last_name', 'name']);
 
 function whyNobody({ found, email }: { found: FoundPhone | Refusal; email: string }): Refusal {
   if (email !== '')

@@ -2,6 +2,7 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { CountryCode, NumberType, PhoneNumber } from 'libphonenumber-js/max';
 import { plainNumberText } from './number-text.ts';
 import { createNumberZones } from './number-zones.ts';
+import { isPlaceholder } from './placeholders.ts';
 
 /**
  * A window of 8 hours leaves 3 in which zones 5 hours apart are all open. Numbers that may be in zones further apart
@@ -40,7 +41,8 @@ export function createPhones(): Phones {
   return {
     read({ text, country }) {
       const written = withoutSpreadsheetMarks(plainNumberText(text));
-      if (written === '') return { code: 'contact.phone-missing', detail: 'the row has no phone number' };
+      if (written === '' || isPlaceholder(written))
+        return { code: 'contact.phone-missing', detail: 'the row has no phone number' };
       const parsed = parse({ written, country });
       if (!parsed) return { code: 'contact.phone-invalid', detail: whyInvalid({ written, country }) };
       const { zones, why } = zonesOf(parsed);

@@ -1,5 +1,6 @@
 import type { Columns } from './columns.ts';
 import { readNames } from './names.ts';
+import { isMachineEmpty, isNamePlaceholder } from './placeholders.ts';
 
 /** Roles whose cells are variables as they stand, whatever their column is called. */
 export const plainRoles = [
@@ -15,7 +16,10 @@ export const plainRoles = [
 /** What names.ts fills in. */
 export const nameParts = ['first_name', 'last_name', 'name'] as const;
 
-/** Empty cells are left out, so that a variable of the campaign can stand in for them. */
+/**
+ * Empty cells are left out, so that a variable of the campaign can stand in for them; so are `N/A` and the like in
+ * columns that are known, and what is empty to a spreadsheet (`#N/A`, `null`) in any.
+ */
 export function variablesOf({
   cells,
   columns,
@@ -24,12 +28,17 @@ export function variablesOf({
   columns: Columns;
 }): Record<string, string> {
   const variables: Record<string, string> = {};
+  const known = new Set(Object.values(columns.roles));
   for (let index = 0; index < columns.variables.length; index += 1) {
     const name = columns.variables[index];
     const value = clean(cells[index]);
-    if (name !== undefined && value !== '') variables[name] = value;
+    if (name !== undefined && !saysNothing({ value, isKnown: known.has(index) })) variables[name] = value;
   }
   return variables;
+}
+
+function saysNothing({ value, isKnown }: { value: string; isKnown: boolean }): boolean {
+  return value === '' || isMachineEmpty(value) || (isKnown && isNamePlaceholder(value));
 }
 
 /** Every variable that rows with these columns can fill: the columns by name, and what their kinds give. */
