@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { slugSchema } from './domain/campaign-definition.ts';
+import { readApiKeys } from './api-keys.ts';
+import type { ApiKey } from './api-keys.ts';
 import { RingmasterError } from './domain/errors.ts';
 import { clientSettings, settings } from './settings.ts';
 import type { Setting } from './settings.ts';
@@ -8,10 +9,6 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export type ClientConfig = { url: string | null; key: string | null; dataDir: string };
 export type SettingName = keyof typeof settings;
 type Values = { [Name in SettingName]: z.infer<(typeof settings)[Name]['schema']> };
-
-export const keyRoles = ['viewer', 'operator', 'admin'] as const;
-/** Who may use the API: the secret itself is never stored, only its SHA-256. */
-export type ApiKey = { id: string; role: (typeof keyRoles)[number]; client: string; hash: string };
 
 export type Config = Omit<Values, 'STORE' | 'BUS' | 'CARRIER' | 'API_KEYS'> & {
   STORE: 'sqlite';
@@ -33,19 +30,6 @@ function refuse(message: string, hint: string, issues?: readonly string[]): Ring
     hint,
     details: issues ? { issues } : {},
   });
-}
-
-function readKey(text: string, index: number): ApiKey {
-  const [id, role, client, hash, ...rest] = text.split(':');
-  const known = keyRoles.find((name) => name === role);
-  const isClient = client !== undefined && (client === '*' || slugSchema.safeParse(client).success);
-  if (!id || !known || !isClient || !/^[0-9a-f]{64}$/.test(hash ?? '') || rest.length > 0) {
-    throw refuse(
-      `API_KEYS: key ${index + 1} is not in the form name:role:client:sha256.`,
-      'Make one with: ringmaster doctor --new-key NAME',
-    );
-  }
-  return { id, role: known, client, hash: hash ?? '' };
 }
 
 function checkExposure(values: Values, keys: readonly ApiKey[]): void {
@@ -113,7 +97,7 @@ function readValues({
   const issues: string[] = [];
   for (const [name, { schema, secret }] of Object.entries(known)) {
     const given = environment[name]?.trim();
-    if (/^https?:\/\/[^/?#]*@/i.test(given ?? '')) {
+    if (name.endsWith('_URL') && /^(?:https?:)?[\\/]*[^\\/?#]*@/i.test(given ?? '')) {
       issues.push(`${name} must hold no user name or password`);
       continue;
     }
@@ -164,11 +148,7 @@ export function withoutSettings(environment: Environment): Record<string, string
 /** Reads the environment once. Throws `config.invalid`, naming every setting that is wrong and how to mend it. */
 export function readConfig({ environment }: { environment: Environment }): Config {
   const read = readValues({ settings, environment }) as Values;
-  const keys = (read.API_KEYS ?? '')
-    .split(',')
-    .map((key) => key.trim())
-    .filter((key) => key !== '')
-    .map(readKey);
+  const keys = readApiKeys(read.API_KEYS ?? '');
   checkExposure(read, keys);
   checkCarrier(read);
   return {

@@ -9,9 +9,20 @@ const positiveNumber = z.coerce
   .number({ error: 'must be a number' })
   .positive({ error: 'must be more than 0' })
   .max(100_000, { error: 'must be at most 100000' });
-const httpUrl = z.url({
-  protocol: /^https?$/,
-  error: 'must be an address such as https://calls.example.com',
+/**
+ * An address of http or https with nothing but a host, a port and a path, because paths are appended to it. What
+ * `new URL` would mend or drop silently is refused.
+ */
+const httpUrl = z.string().superRefine((given, context) => {
+  const refuse = (message: string): void => context.addIssue({ code: 'custom', message });
+  const found = URL.parse(given);
+  if (/[\s\p{Cc}]/u.test(given)) refuse('must hold no spaces or line ends');
+  else if (!/^https?:\/\/[^/\\]/i.test(given) || given.includes('\\') || !found) {
+    refuse('must be an address such as https://calls.example.com');
+  } else if (given.includes('?')) refuse('must hold no query: paths are appended to it');
+  else if (given.includes('#')) refuse('must hold no fragment: paths are appended to it');
+  else if (found.username !== '' || found.password !== '') refuse('must hold no user name or password');
+  else if (found.port === '0') refuse('must name a port that can be reached');
 });
 const text = z.string().min(1);
 const oneOf = <const Names extends readonly string[]>(names: Names) =>

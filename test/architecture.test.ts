@@ -53,6 +53,7 @@ const facts = ['src/domain/', 'src/platform/', publicFace, ...contracts];
 /** What the command line stands on. */
 const entryPoints = [
   'src/compose.ts',
+  'src/api-keys.ts',
   'src/config.ts',
   'src/settings.ts',
   'src/contacts/',
@@ -89,7 +90,8 @@ const table: Readonly<Record<string, { ours: readonly string[]; npm?: readonly s
   dashboard: { ours: [...facts, 'src/queries/', 'src/live/'] },
   rehearsal: { ours: [...facts, 'src/compose.ts', ...concrete] },
   cli: { ours: [...facts, ...concrete, ...entryPoints] },
-  'config.ts': { ours: ['src/domain/', 'src/settings.ts'], npm: ['zod'] },
+  'api-keys.ts': { ours: ['src/domain/'], npm: ['node:crypto'] },
+  'config.ts': { ours: ['src/domain/', 'src/settings.ts', 'src/api-keys.ts'], npm: ['zod'] },
   'settings.ts': { ours: ['src/domain/'], npm: ['zod'] },
 };
 

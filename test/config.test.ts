@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { readClientConfig, readConfig, readTerminalWishes, withoutSettings } from '../src/config.ts';
 
 const hash = 'a'.repeat(64);
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const exposed = {
   HOST: '0.0.0.0',
   STORE: 'sqlite',
@@ -37,12 +39,26 @@ describe('the settings', () => {
 
   it('read keys with a role and a client', () => {
     const { API_KEYS } = readConfig({
-      environment: { API_KEYS: `ops:operator:northwind:${hash}, eye:viewer:*:${hash},` },
+      environment: { API_KEYS: `ops:operator:northwind:${hash}, eye:viewer:*:${sha256('eye-secret')},` },
     });
     expect(API_KEYS).toEqual([
       { id: 'ops', role: 'operator', client: 'northwind', hash },
-      { id: 'eye', role: 'viewer', client: '*', hash },
+      { id: 'eye', role: 'viewer', client: '*', hash: sha256('eye-secret') },
     ]);
+  });
+
+  it.each(['https://c.example/', 'https://c.example/base/', 'http://[::1]:8080', 'https://bücher.example'])(
+    'take the address %s',
+    (PUBLIC_URL) => {
+      expect(readConfig({ environment: { PUBLIC_URL } })).toMatchObject({ PUBLIC_URL });
+    },
+  );
+
+  it('never say hashes or secrets', () => {
+    const API_KEYS = `ops:admin:*:${sha256('')},ops:viewer:*:topsecret`;
+    expect(() => readConfig({ environment: { API_KEYS } })).toThrow(/^(?!.*(topsecret|[0-9a-f]{64}))/);
+    const PUBLIC_URL = 'admin:topsecret@c.example';
+    expect(() => readConfig({ environment: { PUBLIC_URL } })).toThrow(/^(?!.*topsecret)/);
   });
 
   it('take everything that is chosen beyond loopback', () => {
@@ -60,7 +76,42 @@ describe('the settings', () => {
       /PUBLIC_URL=calls.example.com must be an address/,
     ],
     ['no calls at all', { ACCOUNT_CALLS_PER_SECOND: '0' }, /must be more than 0/],
+    ['an address with a query', { PUBLIC_URL: 'https://c.example/?tenant=1' }, /must hold no query/],
+    ['an address with an empty query', { CARRIER_URL: 'http://c.example/api?' }, /must hold no query/],
+    ['an address with a fragment', { PUBLIC_URL: 'https://c.example/#top' }, /must hold no fragment/],
+    ['an address with spaces', { PUBLIC_URL: 'https://c.example/a b' }, /must hold no spaces/],
+    ['an address with a line end', { PUBLIC_URL: 'https://c.example/\npath' }, /must hold no spaces/],
+    ['an address with backslashes', { PUBLIC_URL: 'https:\\\\c.example' }, /must be an address/],
+    ['an address with one slash', { PUBLIC_URL: 'https:/c.example' }, /must be an address/],
+    ['an address of another kind', { PUBLIC_URL: 'ftp://c.example' }, /must be an address/],
+    ['an address without a host', { PUBLIC_URL: 'https:///webhooks' }, /must be an address/],
+    [
+      'an address with a port that is none',
+      { PUBLIC_URL: 'https://c.example:0' },
+      /port that can be reached/,
+    ],
     ['a key that is none', { API_KEYS: 'ops' }, /API_KEYS: key 1 is not in the form/],
+    ['keys that are none', { API_KEYS: ' , ,' }, /API_KEYS holds no key/],
+    ['a key without a name', { API_KEYS: `:admin:*:${hash}` }, /key 1 is not in the form.*the name is blank/],
+    [
+      'a key with a blank name',
+      { API_KEYS: `a:viewer:*:${hash}, :admin:*:${'b'.repeat(64)}` },
+      /key 2 .*blank/,
+    ],
+    ['a hash that is too short', { API_KEYS: `ops:admin:*:${'a'.repeat(63)}` }, /64 lower-case hexadecimal/],
+    ['a secret in the place of its hash', { API_KEYS: 'ops:admin:*:hunter2' }, /key 1 is not in the form/],
+    ['two keys of one name', { API_KEYS: `ops:admin:*:${hash},ops:viewer:*:${'b'.repeat(64)}` }, /same name/],
+    [
+      'one secret twice',
+      { API_KEYS: `ops:admin:*:${hash},eye:viewer:*:${hash}` },
+      /key 2 .*same secret as key 1/,
+    ],
+    ['the hash of nothing', { API_KEYS: `ops:admin:*:${sha256('')}` }, /hash of an empty secret/],
+    ['the hash of a line end', { API_KEYS: `ops:admin:*:${sha256('\n')}` }, /anybody can guess/],
+    ['the hash of two letters', { API_KEYS: `ops:admin:*:${sha256('ab')}` }, /anybody can guess/],
+    ['the hash of a short number', { API_KEYS: `ops:admin:*:${sha256('1234')}` }, /anybody can guess/],
+    ['the hash of a placeholder', { API_KEYS: `ops:admin:*:${sha256('changeme\n')}` }, /anybody can guess/],
+    ['the hash of the name', { API_KEYS: `ops-key:admin:*:${sha256('ops-key')}` }, /anybody can guess/],
     ['a role nobody has', { API_KEYS: `ops:god:*:${hash}` }, /key 1 is not in the form/],
     [
       'real credentials without a choice',

@@ -1,3 +1,4 @@
+import { urlUnder } from '../platform/url-under.ts';
 import { unreachable } from './errors.ts';
 import type { Problem } from './remote-error.ts';
 import { RemoteError } from './remote-error.ts';
@@ -41,7 +42,7 @@ export function createClient({
 }): Client {
   let isKnownSimulated = false;
   const send = async (method: string, path: string, input: RequestInput = {}): Promise<Response> => {
-    const target = new URL(path, url);
+    const target = urlUnder(url, path);
     for (const [name, value] of Object.entries(input.query ?? {})) {
       if (value !== undefined) target.searchParams.set(name, String(value));
     }

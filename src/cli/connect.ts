@@ -1,5 +1,6 @@
 import { readClientConfig } from '../config.ts';
 import { isRingmasterError } from '../domain/errors.ts';
+import { urlUnder } from '../platform/url-under.ts';
 import { readAddress } from './address-file.ts';
 import { createClient } from './client.ts';
 import type { Client } from './client.ts';
@@ -47,7 +48,7 @@ export function connectTo({ cli, output }: { cli: Cli; output: Output }): Connec
 /** Whether a service of ours answers there. */
 async function isOurs(url: string): Promise<boolean> {
   try {
-    const response = await fetch(new URL('/healthz', url), { signal: AbortSignal.timeout(patienceMs) });
+    const response = await fetch(urlUnder(url, '/healthz'), { signal: AbortSignal.timeout(patienceMs) });
     return ((await response.json()) as { status?: unknown }).status === 'alive';
   } catch {
     return false;

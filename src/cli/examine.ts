@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readConfig } from '../config.ts';
 import type { Config } from '../config.ts';
+import { urlUnder } from '../platform/url-under.ts';
 import { readAddress } from './address-file.ts';
 import type { Cli } from './cli.ts';
 import { checkServedCampaigns, checkStoredCampaigns } from './examine-campaigns.ts';
@@ -30,7 +31,7 @@ export async function examine({ cli }: { cli: Cli }): Promise<Finding[]> {
     return [node, failed('settings', error)];
   }
   const address = readAddress({ folder: config.DATA_DIR });
-  const isServing = address !== null && (await answers(new URL('/healthz', address.url)));
+  const isServing = address !== null && (await answers(urlUnder(address.url, '/healthz')));
   const { STORE, BUS, CARRIER, HOST } = config;
   return [
     node,
@@ -63,13 +64,16 @@ async function checkCarrier(config: Config): Promise<Finding> {
     if (CARRIER_URL === undefined) {
       return { what, ok: true, detail: 'SIMULATOR inside the service: nobody is really called' };
     }
-    const ok = await answers(new URL('/control/stats', CARRIER_URL));
+    const ok = await answers(urlUnder(CARRIER_URL, '/control/stats'));
     const detail = ok
       ? `SIMULATOR at ${CARRIER_URL}: nobody is really called`
       : `nobody answers at ${CARRIER_URL}`;
     return { what, ok, detail };
   }
-  const url = new URL(`/v1/Account/${encodeURIComponent(id ?? '')}/`, CARRIER_URL ?? 'https://api.plivo.com');
+  const url = urlUnder(
+    CARRIER_URL ?? 'https://api.plivo.com',
+    `/v1/Account/${encodeURIComponent(id ?? '')}/`,
+  );
   try {
     const authorization = `Basic ${Buffer.from(`${id ?? ''}:${token ?? ''}`).toString('base64')}`;
     const { ok, status } = await fetch(url, {
@@ -88,7 +92,7 @@ async function checkCarrier(config: Config): Promise<Finding> {
 async function checkService(url: string): Promise<Finding> {
   const what = 'service';
   try {
-    const response = await fetch(new URL('/readyz', url), { signal: AbortSignal.timeout(patienceMs) });
+    const response = await fetch(urlUnder(url, '/readyz'), { signal: AbortSignal.timeout(patienceMs) });
     const { dependencies } = readinessSchema.parse(await response.json());
     const bad = Object.entries(dependencies).filter(([, { ok }]) => !ok);
     const troubles = bad.map(([name, { detail }]) => (detail === undefined ? name : `${name}: ${detail}`));

@@ -3,6 +3,7 @@ import { RingmasterError } from '../domain/errors.ts';
 import type { Cancel, Clock } from '../platform/clock.ts';
 import { createScaledClock } from '../platform/scaled-clock.ts';
 import type { ScaledClock } from '../platform/scaled-clock.ts';
+import { urlUnder } from '../platform/url-under.ts';
 import type { Cli } from './cli.ts';
 import { keepClockFile, readClockFile } from './clock-file.ts';
 import { dataFolder } from './data-folder.ts';
@@ -84,7 +85,7 @@ async function remoteClock({ cli, url }: { cli: Cli; url: string }): Promise<Ser
 
 async function follow({ clock, url }: { clock: ScaledClock; url: string }): Promise<void> {
   try {
-    const response = await fetch(new URL('/control/clock', url), { signal: AbortSignal.timeout(lookMs) });
+    const response = await fetch(urlUnder(url, '/control/clock'), { signal: AbortSignal.timeout(lookMs) });
     const read = stretchSchema.safeParse(await response.json());
     if (!read.success || isSame(read.data, clock)) return;
     clock.follow(read.data);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dispositionSchema, outcomeSchema, routeSchema } from './disposition.ts';
-import { durationSchema, durationUpTo } from './duration.ts';
+import { durationSchema, wholeSecondsUpTo } from './duration.ts';
 import { sendWindowSchema } from './window-rules.ts';
 
 /** A name good wherever an id is: lower-case letters, digits and dashes. */
@@ -16,7 +16,7 @@ const phoneSchema = z
   .regex(/^\+[1-9]\d{6,14}$/, 'must be a phone number in E.164 form, such as +12025550100');
 
 /** What one entry of a call flow may take. */
-const pauseSchema = durationUpTo('10m');
+const pauseSchema = wholeSecondsUpTo('10m');
 
 const gatherSchema = z.strictObject({
   speak: z.string().min(1).max(4000),
@@ -50,8 +50,8 @@ export const voiceStepSchema = z.strictObject({
   channel: z.literal('voice'),
   from: phoneSchema.describe('the caller ID'),
   flow: z.array(flowNodeSchema).min(1).max(50),
-  ringTimeout: durationUpTo('10m').default('45s').describe('how long it may ring'),
-  timeLimit: durationUpTo('24h').default('10m').describe('how long a call may last'),
+  ringTimeout: wholeSecondsUpTo('10m').default('45s').describe('how long it may ring, in whole seconds'),
+  timeLimit: wholeSecondsUpTo('24h').default('10m').describe('how long a call may last, in whole seconds'),
   machineDetection: z
     .enum(['off', 'hangup'])
     .default('hangup')

@@ -11,6 +11,15 @@ export const durationUpTo = (most: string): z.ZodString =>
     .refine((text) => !pattern.test(text) || toMs(text) <= toMs(most), `must be at most ${most}`)
     .describe('a span of time such as 30s, 5m, 24h or 3d');
 
+/** The same for what a carrier is told: whole seconds, at least one, because it counts in nothing finer. */
+export const wholeSecondsUpTo = (most: string): z.ZodString =>
+  durationUpTo(most)
+    .refine(
+      (text) => !pattern.test(text) || isWholeSeconds(text),
+      'must be whole seconds, at least 1s: a carrier counts in nothing finer',
+    )
+    .describe('a span of time in whole seconds, such as 30s, 5m or 1h');
+
 /** Nobody waits longer than a year; and a date that far away is still one. */
 export const durationSchema = durationUpTo('366d');
 
@@ -18,8 +27,23 @@ export type Duration = z.infer<typeof durationSchema>;
 
 /** Milliseconds of a duration that has passed one of these schemas. */
 export function toMs(duration: Duration): number {
+  return Math.round(exactMs(duration));
+}
+
+/** Seconds of a duration that has passed `wholeSecondsUpTo`. */
+export function toSeconds(duration: Duration): number {
+  return Math.round(exactMs(duration) / 1000);
+}
+
+function exactMs(duration: Duration): number {
   const match = pattern.exec(duration);
   if (!match) throw new TypeError(`not a duration: ${duration}`);
   const unit = match[2] as keyof typeof unitMs;
-  return Math.round(Number(match[1]) * unitMs[unit]);
+  return Number(match[1]) * unitMs[unit];
+}
+
+/** 1.1 minutes are 66 seconds, though not exactly in binary fractions. */
+function isWholeSeconds(duration: Duration): boolean {
+  const seconds = exactMs(duration) / 1000;
+  return seconds >= 1 && Math.abs(seconds - Math.round(seconds)) < 1e-9 * seconds;
 }

@@ -91,3 +91,34 @@ describe('validating a definition from JSON', () => {
     );
   });
 });
+
+describe('times that a carrier is told', () => {
+  const withTimes = (times: {
+    ringTimeout?: string;
+    timeLimit?: string;
+    wait?: string;
+    timeout?: string;
+  }): unknown => {
+    const { wait = '2s', timeout = '5s', ...ofStep } = times;
+    const flow = [{ wait }, { gather: { speak: 'Press 1.', timeout, on: { '1': 'confirmed' } } }];
+    return { name: 'a', steps: [{ id: 's', channel: 'voice', from: '+12025550100', flow, ...ofStep }] };
+  };
+  const names = ['ringTimeout', 'timeLimit', 'wait', 'timeout'] as const;
+  const unfit = ['500ms', '0s', '1500ms', '2.5s', '0.001m', '0.0001h', '59999ms', '1.0004s'];
+  const fit = ['1s', '1000ms', '0.5m', '1.1m', '0.1h', '90s', '10m'];
+
+  it.each(names)('%s is whole seconds, never rounded', (name) => {
+    for (const time of unfit) {
+      expect(() => validateDefinition(withTimes({ [name]: time })), time).toThrow(
+        /whole seconds, at least 1s/,
+      );
+    }
+    for (const time of fit) expect(codeOf(withTimes({ [name]: time })), time).toBe('valid');
+  });
+
+  it('has maximums that the carrier takes', () => {
+    for (const name of ['ringTimeout', 'wait', 'timeout'])
+      expect(() => validateDefinition(withTimes({ [name]: '601s' }))).toThrow(/at most 10m/);
+    expect(() => validateDefinition(withTimes({ timeLimit: '86401s' }))).toThrow(/at most 24h/);
+  });
+});

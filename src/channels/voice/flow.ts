@@ -1,6 +1,6 @@
 import { Response } from 'plivo/dist/utils/plivoxml.js';
 import type { FlowNode } from '../../domain/campaign-definition.ts';
-import { toMs } from '../../domain/duration.ts';
+import { toSeconds } from '../../domain/duration.ts';
 import { isAudible } from '../../domain/silence.ts';
 import type { Touch } from '../contract.ts';
 
@@ -43,7 +43,7 @@ function addNode({ response, index, node, touch, urls, render }: Addition): void
   };
   if ('speak' in node) speak(response, node.speak);
   else if ('play' in node) response.addPlay(node.play, {});
-  else if ('wait' in node) response.addWait({ length: seconds(node.wait) });
+  else if ('wait' in node) response.addWait({ length: toSeconds(node.wait) });
   else if ('hangup' in node) response.addHangup({});
   else {
     const { speak: question, digits, timeout, retries, on } = node.gather;
@@ -51,7 +51,7 @@ function addNode({ response, index, node, touch, urls, render }: Addition): void
       action: urls.gather(index),
       method: 'POST',
       numDigits: digits,
-      timeout: seconds(timeout),
+      timeout: toSeconds(timeout),
       retries,
       redirect: true,
       ...(Object.keys(on).some((keys) => keys.includes('#')) && { finishOnKey: 'none' }),
@@ -64,8 +64,4 @@ function addNode({ response, index, node, touch, urls, render }: Addition): void
 function printable(text: string): string {
   const plain = text.toWellFormed().replace(/[\p{Cc}\uFFFE\uFFFF]/gu, ' ');
   return plain.trim();
-}
-
-function seconds(duration: string): number {
-  return Math.max(1, Math.ceil(toMs(duration) / 1000));
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { keyRoles } from '../../config.ts';
+import { keyRoles } from '../../api-keys.ts';
 import { slugSchema } from '../../domain/campaign-definition.ts';
 import { usageError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';

@@ -18,7 +18,7 @@ test('every kind of node becomes its element, in order', () => {
   const xml = xmlOf([
     { speak: 'Hello {{first_name}}.' },
     { play: 'https://media.test/hello.mp3' },
-    { wait: '1500ms' },
+    { wait: '2s' },
     { gather: { speak: 'Press 1.', digits: 2, timeout: '7s', retries: 2, on: { '1': 'confirmed' } } },
     { hangup: true },
   ]);

@@ -1,9 +1,12 @@
 import type { VoiceStep } from '../../../domain/campaign-definition.ts';
-import { toMs } from '../../../domain/duration.ts';
+import { toSeconds } from '../../../domain/duration.ts';
 import type { Touch } from '../../contract.ts';
 import { type CallbackKind, callbackUrl } from './urls.ts';
 
-/** The parameters of "make a call". Every call has a time limit and a ring timeout. */
+/**
+ * The parameters of "make a call". Every call has a time limit and a ring timeout, in whole seconds; Plivo takes a time
+ * limit up to a day (plivo.com/docs/voice/api/call/make-a-call).
+ */
 export function callParameters({
   touch,
   step,
@@ -31,8 +34,8 @@ export function callParameters({
     ring_method: 'POST',
     hangup_url: url('hangup'),
     hangup_method: 'POST',
-    ring_timeout: seconds(step.ringTimeout, 600),
-    time_limit: seconds(step.timeLimit, 86_400),
+    ring_timeout: toSeconds(step.ringTimeout),
+    time_limit: toSeconds(step.timeLimit),
     ...detection,
   };
 }
@@ -40,9 +43,4 @@ export function callParameters({
 /** A number without `+`, the form of Plivo's parameters and records. */
 export function digitsOf(number: string): string {
   return number.replace(/\D/g, '');
-}
-
-/** Whole seconds, at least one, at most what Plivo takes. */
-function seconds(duration: string, most: number): number {
-  return Math.min(most, Math.max(1, Math.ceil(toMs(duration) / 1000)));
 }
