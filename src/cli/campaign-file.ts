@@ -1,6 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { parse } from 'yaml';
-import { maxDefinitionBytes, parseCampaignFile } from '../definitions/parse-campaign-file.ts';
+import { definitionInvalid } from '../definitions/definition-error.ts';
+import type { DefinitionIssue } from '../definitions/definition-error.ts';
+import { inspectCampaignFile, maxDefinitionBytes } from '../definitions/parse-campaign-file.ts';
 import type { CampaignDefinition } from '../domain/campaign-definition.ts';
 import { usageError } from './errors.ts';
 import { unreadable } from './file-errors.ts';
@@ -10,13 +12,28 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 /** A campaign file, checked; `plain` holds only what it says itself, for a service that has defaults of its own. */
 export type CampaignFile = { definition: CampaignDefinition; plain: Readonly<Record<string, unknown>> };
 
-/** Reads and checks a campaign file: `cli.usage` or `definition.invalid`, both naming what to mend. */
+/** Reads and checks a campaign file: `cli.usage` or `definition.invalid`, both naming what to correct. */
 export function readCampaignFile({ path }: { path: string }): CampaignFile {
+  const { campaign, issues } = inspectCampaign({ path });
+  if (campaign) return campaign;
+  throw definitionInvalid({ issues, file: path });
+}
+
+/** The same, with everything that is wrong and with what is sound apart from it. Throws `cli.usage`. */
+export function inspectCampaign({
+  path,
+}: {
+  path: string;
+}):
+  | { campaign: CampaignFile; issues: null }
+  | { campaign: null; issues: readonly DefinitionIssue[]; sound: CampaignDefinition | null } {
   const size = fileSize({ path });
   // A list handed over by mistake may be large; the parser says so without reading it whole.
   const text = size > maxDefinitionBytes ? ' '.repeat(maxDefinitionBytes + 1) : readText(path);
-  const definition = parseCampaignFile({ text, path });
-  return { definition, plain: parse(text) as CampaignFile['plain'] };
+  const inspected = inspectCampaignFile({ text });
+  if (!inspected.definition) return { campaign: null, issues: inspected.issues, sound: inspected.sound };
+  const plain = parse(text) as CampaignFile['plain'];
+  return { campaign: { definition: inspected.definition, plain }, issues: null };
 }
 
 /** How large a file is; throws `cli.usage` if it is not there or no file. */

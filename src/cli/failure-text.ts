@@ -1,11 +1,36 @@
+import { issueText } from '../definitions/definition-error.ts';
+import type { DefinitionIssue } from '../definitions/definition-error.ts';
 import { isRingmasterError } from '../domain/errors.ts';
 import { RemoteError } from './remote-error.ts';
+import { counted } from './times.ts';
 
 /** An error in one line: what happened, what to do, and its code. */
 export function failureLine(error: unknown): string {
   const { message, hint, code } = partsOf(error);
   const sentences = [message, hint].flatMap((part) => (part ? [sentence(part)] : []));
   return oneLine(`${sentences.join(' ')}${code ? ` [${code}]` : ''}`);
+}
+
+/** An error as lines: where it has several issues each of them first, then what to do. */
+export function failureLines(error: unknown): string[] {
+  const { issues, file } = issuesOf(error);
+  if (issues.length < 2) return [failureLine(error)];
+  const { hint, code } = partsOf(error);
+  const where = file === undefined ? '' : ` in ${file}`;
+  const what = sentence(`${counted(issues.length, 'error')}${where}`);
+  return [
+    ...issues.map((issue) => oneLine(issueText({ issue, file }))),
+    [what, hint ? sentence(hint) : '', code ? `[${code}]` : ''].filter(Boolean).join(' '),
+  ];
+}
+
+function issuesOf(error: unknown): { issues: readonly DefinitionIssue[]; file: string | undefined } {
+  const details =
+    error instanceof RemoteError ? error.problem : isRingmasterError(error) ? error.details : {};
+  const issues = Array.isArray(details['issues']) ? (details['issues'] as Partial<DefinitionIssue>[]) : [];
+  const file = typeof details['file'] === 'string' ? details['file'] : undefined;
+  const noPlace = { line: null, column: null, path: '', message: 'is not valid', fix: null };
+  return { issues: issues.map((issue) => ({ ...noPlace, ...issue })), file };
 }
 
 /** The same as a document for programs. */

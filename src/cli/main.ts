@@ -7,7 +7,7 @@ import type { Cli } from './cli.ts';
 import { systemError, usageError } from './errors.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { failureDocument, failureLine } from './failure-text.ts';
+import { failureDocument, failureLine, failureLines } from './failure-text.ts';
 import { createInterrupt } from './interrupt.ts';
 import { unwritable } from './file-errors.ts';
 import { createOutput } from './output.ts';
@@ -46,7 +46,9 @@ export async function runCommand({ cli, argv }: { cli: Cli; argv: readonly strin
       return exitCodes.usage;
     }
     write(failureDocument(error));
-    output.say(`${output.paint('red', 'ringmaster:')} ${failureLine(error)}`);
+    const lines = failureLines(error);
+    for (const line of lines.slice(0, -1)) output.say(line);
+    output.say(`${output.paint('red', 'ringmaster:')} ${lines.at(-1) ?? ''}`);
     return exitCodeOf(error);
   }
 }

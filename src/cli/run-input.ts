@@ -1,10 +1,12 @@
 import { extname } from 'node:path';
-import { readCampaignFile } from './campaign-file.ts';
+import { definitionInvalid } from '../definitions/definition-error.ts';
+import { inspectCampaign } from './campaign-file.ts';
 import type { CampaignFile } from './campaign-file.ts';
 import { checkList, findContactList } from './contact-list.ts';
 import type { ContactList } from './contact-list.ts';
 import { defaultCampaign } from './default-campaign.ts';
 import { usageError } from './errors.ts';
+import { listIssues } from './list-issues.ts';
 import { templateWarnings } from './template-warnings.ts';
 import type { TemplateWarning } from './template-warnings.ts';
 import type { Options } from './verb.ts';
@@ -41,12 +43,22 @@ export async function readRunInput({
           country: options.text('country'),
           columns: readColumns(options.text('columns')),
         })
-      : { ...readCampaignFile({ path: campaignPath }), guessedCountry: null };
+      : { ...(await readWithList({ path: campaignPath, list })), guessedCountry: null };
   const campaign = name === undefined ? made : renamed(made, name);
   await checkList({ list, definition: campaign.definition });
   const warnings = await templateWarnings({ list, definition: campaign.definition });
   const { guessedCountry } = made;
   return { campaign, list, isDefault: campaignPath === null, guessedCountry, warnings };
+}
+
+/** The campaign file; where it is faulty, what is wrong with the list is said in the same error. */
+async function readWithList({ path, list }: { path: string; list: ContactList }): Promise<CampaignFile> {
+  const inspected = inspectCampaign({ path });
+  if (inspected.campaign) return inspected.campaign;
+  const { issues, sound } = inspected;
+  const isListKnown = sound !== null && !issues.some((issue) => issue.path.startsWith('contacts'));
+  const others = isListKnown ? await listIssues({ list, sound }) : [];
+  throw definitionInvalid({ issues: [...issues, ...others], file: path });
 }
 
 export function renamed(campaign: CampaignFile, name: string): CampaignFile {

@@ -8,11 +8,13 @@ export type DefinitionIssue = {
   path: string;
   message: string;
   fix: string | null;
+  /** Where it is not about the campaign file itself: the file it is about. */
+  file?: string;
 };
 
 /** `examples/campaign.yaml:14:3 steps[0].ringTimeot: unknown key; did you mean ringTimeout?` */
 export function issueText({ issue, file }: { issue: DefinitionIssue; file?: string | undefined }): string {
-  const where = [file, issue.line, issue.column]
+  const where = [issue.file ?? file, issue.line, issue.column]
     .filter((part) => part !== null && part !== undefined)
     .join(':');
   const place = [where, issue.path].filter((part) => part !== '').join(' ');

@@ -13,40 +13,75 @@ const maxAliases = 100;
 /** Nobody reads more than these. */
 const mostIssues = 50;
 
+/** A campaign file as far as it can be read: the definition, or every issue and what is sound apart from them. */
+export type InspectedFile =
+  | { definition: CampaignDefinition; issues: null }
+  | { definition: null; issues: readonly DefinitionIssue[]; sound: CampaignDefinition | null };
+
 /**
  * Reads a campaign file, YAML 1.2 or JSON. `path` is only named in messages. Throws `definition.invalid`, with
  * every problem in `details.issues` as line, column, path, message and fix.
  */
 export function parseCampaignFile({ text, path: file }: { text: string; path: string }): CampaignDefinition {
-  const refuse = (...issues: DefinitionIssue[]) => definitionInvalid({ issues, file });
+  const { definition, issues } = inspectCampaignFile({ text });
+  if (definition) return definition;
+  throw definitionInvalid({ issues, file });
+}
+
+/** Reads a campaign file and finds all that is wrong with it at once, the syntax and what stands there. */
+export function inspectCampaignFile({ text }: { text: string }): InspectedFile {
+  const refuse = (...issues: DefinitionIssue[]): InspectedFile => ({ definition: null, issues, sound: null });
   if (Buffer.byteLength(text) > maxDefinitionBytes) {
-    throw refuse(wholeFile('is over 1 MB', 'contacts belong in a list of their own (CSV)'));
+    return refuse(wholeFile('is over 1 MB', 'contacts belong in a list of their own (CSV)'));
   }
   const lines = new LineCounter();
   const document = read({ text, lines });
-  if (!document) throw refuse(tooDeep);
+  if (!document) return refuse(tooDeep);
   const positionOf = (offset: number): Pick<DefinitionIssue, 'line' | 'column'> => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
-  if (document.errors.some(({ message }) => message.includes('call stack'))) throw refuse(tooDeep);
-  if (document.errors.length > 0) {
-    const errors = document.errors.slice(0, mostIssues);
-    throw refuse(...errors.map((error) => ({ ...positionOf(error.pos[0]), path: '', ...inWords(error) })));
-  }
+  if (document.errors.some(({ message }) => message.includes('call stack'))) return refuse(tooDeep);
+  const syntax = document.errors.map((error) => ({
+    ...positionOf(error.pos[0]),
+    path: '',
+    ...inWords(error),
+  }));
   const { value, problem } = plainValue(document);
-  if (problem) throw refuse(problem);
-  if (value === null) throw refuse(wholeFile('is empty', 'the minimum is a name and one step'));
-  const { definition, issues } = checkDefinition({
-    value,
-    writtenAt: (path) => writtenAt({ document, text, path }),
-  });
-  if (definition) return definition;
-  const placed = issues.slice(0, mostIssues).map(({ path, message, fix, at }) => {
+  if (syntax.length > 0 && (problem || !isReadable(value))) return refuse(...syntax.slice(0, mostIssues));
+  if (problem) return refuse(problem);
+  if (value === null) return refuse(wholeFile('is empty', 'the minimum is a name and one step'));
+  const checked = checkDefinition({ value, writtenAt: (path) => writtenAt({ document, text, path }) });
+  if (checked.definition && syntax.length === 0) return { definition: checked.definition, issues: null };
+  const placed = (checked.issues ?? []).map(({ path, message, fix, at }) => {
     const position = positionOf(offsetOf({ document, path, at }));
     return { ...position, path: pathText(path), message, fix };
   });
-  throw refuse(...placed.sort(byPlace));
+  const believed = placed.filter((issue) => !isAfterBreak(issue, document, positionOf));
+  return {
+    definition: null,
+    issues: [...syntax, ...believed].sort(byPlace).slice(0, mostIssues),
+    sound: checked.definition ?? checked.sound,
+  };
+}
+
+function isReadable(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Errors after which the text is still read as it was meant. */
+const harmless: ReadonlySet<string> = new Set(['DUPLICATE_KEY', 'MULTIPLE_DOCS']);
+
+/** What stands behind a broken line may be misread, and what is missing may stand there: such issues are not told. */
+function isAfterBreak(
+  issue: DefinitionIssue,
+  document: Document,
+  positionOf: (offset: number) => Pick<DefinitionIssue, 'line'>,
+): boolean {
+  const breaks = document.errors.filter(({ code }) => !harmless.has(code));
+  if (breaks.length === 0) return false;
+  const first = Math.min(...breaks.map(({ pos }) => positionOf(pos[0]).line ?? 0));
+  return (issue.line ?? 0) >= first || issue.message.includes('missing');
 }
 
 function byPlace(a: DefinitionIssue, b: DefinitionIssue): number {

@@ -6,11 +6,17 @@ import { explainIssue } from './explain-issue.ts';
 import { extraChecks } from './extra-checks.ts';
 import { pathText, valueAt } from './issue-path.ts';
 import type { IssuePath, PlainIssue } from './issue-path.ts';
+import { createRepair } from './repair-value.ts';
 
+/** `sound` is what is left of a faulty definition without its faulty parts, for more checks; null if nothing is. */
 export type CheckedDefinition =
-  { definition: CampaignDefinition; issues: null } | { definition: null; issues: readonly PlainIssue[] };
+  | { definition: CampaignDefinition; issues: null }
+  | { definition: null; issues: readonly PlainIssue[]; sound: CampaignDefinition | null };
 
-/** Checks plain data against the schema and what the schema cannot say. */
+/** A part that is taken out can uncover another issue; more rounds than this are not worth it. */
+const mostRounds = 20;
+
+/** Checks plain data against the schema and what the schema cannot say, and finds all issues at once. */
 export function checkDefinition({
   value,
   writtenAt,
@@ -19,13 +25,34 @@ export function checkDefinition({
   writtenAt: (path: IssuePath) => string | null;
 }): CheckedDefinition {
   const parsed = campaignDefinitionSchema.safeParse(value);
-  if (!parsed.success) {
-    const { placeAt } = createDefinitionShape({ value });
-    const issues = parsed.error.issues.flatMap((issue) => explainIssue(issue, { value, placeAt, writtenAt }));
-    return { definition: null, issues };
-  }
+  if (!parsed.success) return checkRest({ value, writtenAt });
   const issues = extraChecks(parsed.data);
-  return issues.length > 0 ? { definition: null, issues } : { definition: parsed.data, issues: null };
+  if (issues.length === 0) return { definition: parsed.data, issues: null };
+  return { definition: null, issues, sound: parsed.data };
+}
+
+/** Takes out what the schema refuses until the rest passes, and collects what is said on the way. */
+function checkRest({
+  value,
+  writtenAt,
+}: {
+  value: unknown;
+  writtenAt: (path: IssuePath) => string | null;
+}): CheckedDefinition {
+  const repair = createRepair({ value });
+  const issues: PlainIssue[] = [];
+  for (let round = 0; round < mostRounds; round += 1) {
+    const current = round === 0 ? value : repair.value();
+    const parsed = campaignDefinitionSchema.safeParse(current);
+    const context = { value: current, placeAt: createDefinitionShape({ value: current }).placeAt, writtenAt };
+    const found = parsed.success
+      ? extraChecks(parsed.data)
+      : parsed.error.issues.flatMap((issue) => explainIssue(issue, context));
+    issues.push(...found.filter(({ path }) => !repair.isRepaired(path)));
+    if (parsed.success) return { definition: null, issues, sound: parsed.data };
+    if (!repair.repair(parsed.error.issues)) break;
+  }
+  return { definition: null, issues, sound: null };
 }
 
 /**

@@ -61,7 +61,8 @@ function childOf({
     return isNode(item) ? { key: null, value: item } : null;
   }
   if (!isMap(node)) return null;
-  const pair = node.items.find(
+  // Of a key that is used twice the last one counts, as for whoever reads the value.
+  const pair = node.items.findLast(
     (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(part),
   );
   if (!pair || !isNode(pair.key)) return null;

@@ -1,5 +1,6 @@
 import { parseClientSettings } from '../domain/client-settings.ts';
 import type { ClientSettings } from '../domain/client-settings.ts';
+import { campaignDefinitionSchema } from '../domain/campaign-definition.ts';
 import type { CampaignDefinition } from '../domain/campaign-definition.ts';
 import { validateDefinition } from '../definitions/validate-definition.ts';
 import type { Store } from '../persistence/contract.ts';
@@ -24,11 +25,15 @@ export async function definitionFor({
 }): Promise<CampaignDefinition> {
   const scope = scopeOf(caller, asked);
   const value = scope === null || body['client'] !== undefined ? body : { ...body, client: scope };
-  const plain = validateDefinition(value);
-  if (scope !== null && plain.client !== scope) scopeOf({ ...caller, client: scope }, plain.client);
-  const record = await store.readClient(plain.client);
-  if (!record) return plain;
-  return validateDefinition(withClientDefaults({ value, settings: parseClientSettings(record.settings) }));
+  const named = campaignDefinitionSchema.shape.client.safeParse(value['client']);
+  const record =
+    named.success && (scope === null || named.data === scope) ? await store.readClient(named.data) : null;
+  // Over the client's defaults at once: what contradicts them is told together with everything else.
+  const definition = validateDefinition(
+    record ? withClientDefaults({ value, settings: parseClientSettings(record.settings) }) : value,
+  );
+  if (scope !== null && definition.client !== scope) scopeOf({ ...caller, client: scope }, definition.client);
+  return definition;
 }
 
 /** Lays a campaign over its client's defaults, key by key. */

@@ -155,6 +155,52 @@ describe('a campaign file in another encoding', () => {
   });
 });
 
+describe('a campaign file and a list that are both wrong', () => {
+  const files = (): [campaign: string, list: string] => {
+    const folder = temporaryFolder();
+    const [campaign, list] = [join(folder, 'campaign.yaml'), join(folder, 'people.csv')];
+    writeFileSync(
+      campaign,
+      `name: Two Words
+steps:
+  - { id: call, channel: voice, from: "+12025550100", ringTimeot: 30s, flow: [{ speak: hello }] }
+sendWindow: { days: { mon: "17:00-09:00" } }
+`,
+    );
+    writeFileSync(list, 'first_name,desk\nAnna,4\n');
+    return [campaign, list];
+  };
+
+  it.each(['run', 'rehearse'])('are told all of it at once by %s', async (verb) => {
+    const [campaign, list] = files();
+    const { code, stderr } = await runHere([verb, campaign, list], { environment: nobody });
+    const lines = stderr.trimEnd().split('\n');
+    expect(lines).toHaveLength(5);
+    for (const said of [
+      /:1:7 name: must be/,
+      /ringTimeot: unknown key/,
+      /days\.mon: must end later/,
+      /people\.csv: .*phone/,
+    ]) {
+      expect(stderr).toMatch(said);
+    }
+    expect(lines.at(-1)).toMatch(/^ringmaster: 4 errors in .*campaign\.yaml\..* \[definition\.invalid\]$/);
+    expect(code).toBe(2);
+  });
+
+  it('are told to programs as a list of issues', async () => {
+    const [campaign, list] = files();
+    const { stdout } = await runHere(['rehearse', campaign, list, '--json'], { environment: nobody });
+    const { error } = JSON.parse(stdout) as { error: { issues: { path: string; file?: string }[] } };
+    expect(error.issues.map(({ path, file }) => file ?? path)).toEqual([
+      'name',
+      'steps[0].ringTimeot',
+      'sendWindow.days.mon',
+      list,
+    ]);
+  });
+});
+
 describe('doctor', () => {
   it('says in words that a folder or a carrier cannot be used', async () => {
     const DATA_DIR = join(temporaryFolder(), 'file');

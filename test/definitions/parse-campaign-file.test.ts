@@ -219,7 +219,7 @@ describe('reading a campaign file', () => {
       `${minimal}retry: { backoff: { first: 367d } }\n`,
       '3:28 retry.backoff.first: must be at most 366d',
     ],
-    ['a key twice', 'name: a\nname: b\n', '2:1: the key is used twice; keep one of the two'],
+    ['a key twice', `name: b\n${minimal}`, '2:1: the key is used twice; keep one of the two'],
     ['a tab', 'name: a\nsteps:\n\t- id: s\n', '3:1: a tab is used to indent; indent with spaces'],
     [
       'two campaigns',
@@ -343,6 +343,65 @@ describe('reading a campaign file', () => {
         expect(Array.isArray(issuesOf(written))).toBe(true);
       }),
       { numRuns: 500 },
+    );
+  });
+});
+
+describe('a file with faults of several kinds', () => {
+  it('is told all of them at once: keys, values, texts and hours', () => {
+    const text = `name: Not A Slug
+steps:
+  - id: call
+    channel: voice
+    ringTimeot: 30s
+    from: "+12025550100"
+    flow:
+      - speak: "Hello {{first name}}"
+      - gather: { speak: "Press", digits: 1, on: { "12": confirmed } }
+sendWindow: { holidays: Narnia, days: { mon: "17:00-09:00" } }
+retry: { maxAttempts: 0, backoff: { first: 2h, max: 1h } }
+`;
+    const issues = issuesOf(text);
+    for (const place of [
+      ' name: must',
+      'ringTimeot:',
+      'flow[0].speak',
+      'flow[1].gather.on',
+      'sendWindow.holidays',
+      'sendWindow.days.mon',
+      'retry.maxAttempts',
+      'retry.backoff',
+    ]) {
+      expect(issues.filter((issue) => issue.includes(place)).length, place).toBe(1);
+    }
+    expect(issues).toHaveLength(8);
+  });
+
+  it('is told what its syntax leaves readable, and nothing that a broken line may have hidden', () => {
+    const twice = issuesOf(`name: a\nname: B B\nsteps: [{ id: s, channel: log, text: "{{x y}}" }]\n`);
+    expect(twice.map((issue) => issue.slice(0, 3))).toEqual(['2:1', '2:7', '3:3']);
+    const broken = issuesOf('name: B B\nsteps:\n  - id: s\n   channel: log\nretry: { maxAttempts: 0 }\n');
+    expect(broken[0]).toMatch(/^1:7 name: /);
+    expect(broken.slice(1).every((issue) => issue.includes('is not valid YAML'))).toBe(true);
+  });
+
+  it('never takes longer than the file is worth, whatever it holds', () => {
+    const value = fc.letrec((tie) => ({
+      any: fc.oneof(
+        { depthSize: 'small' },
+        fc.constantFrom<unknown>(null, 0, -1, '', 'x', '24:00', 'voice', 'log', true),
+        fc.array(tie('any'), { maxLength: 3 }),
+        fc.dictionary(
+          fc.constantFrom('name', 'steps', 'id', 'channel', 'flow', 'speak', 'text', 'from'),
+          tie('any'),
+        ),
+      ),
+    })).any;
+    fc.assert(
+      fc.property(fc.record({ name: value, steps: value, retry: value, sendWindow: value }), (definition) => {
+        expect(issuesOf(JSON.stringify(definition)).length).toBeGreaterThan(0);
+      }),
+      { numRuns: 60 },
     );
   });
 });
