@@ -4,10 +4,10 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
+import { answerUpgrades } from './answer-upgrades.ts';
+import type { Answer } from './answer-upgrades.ts';
 import { portError } from './errors.ts';
 import { refuseMalformed } from './refuse-malformed.ts';
-
-type Answer = (request: Request, surroundings: object) => Promise<Response>;
 
 /** Nobody has anything to tell us by a socket. */
 const mostSocketBytes = 1_024;
@@ -26,14 +26,19 @@ export type Listener = {
 export async function listen({ host, port }: { host: string; port: number }): Promise<Listener> {
   const ready = Promise.withResolvers<Answer>();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: mostSocketBytes });
+  const upgrades = answerUpgrades();
   const server = createAdaptorServer({
-    fetch: async (request, surroundings) => (await ready.promise)(request, surroundings),
+    fetch: upgrades.wrap(async (request, surroundings) => (await ready.promise)(request, surroundings)),
     // Both mean the same server; they differ in how they overload their methods.
     websocket: { server: sockets as unknown as WebSocketServerLike },
-    // A request that offers another protocol, such as h2c, is an ordinary one.
+    // A request that offers another protocol, such as h2c, is an ordinary one; so is one by another method, which
+    // would lose method and body.
     serverOptions: { shouldUpgradeCallback: isSocketRequest },
   });
-  if ('closeIdleConnections' in server) refuseMalformed(server);
+  if ('closeIdleConnections' in server) {
+    refuseMalformed(server);
+    upgrades.listenTo(server);
+  }
   try {
     server.listen(port, host.replace(/^\[|\]$/g, ''));
     await once(server, 'listening');
@@ -59,8 +64,8 @@ export async function listen({ host, port }: { host: string; port: number }): Pr
   };
 }
 
-function isSocketRequest({ headers }: IncomingMessage): boolean {
-  return headers.upgrade?.toLowerCase() === 'websocket';
+function isSocketRequest({ method, headers }: IncomingMessage): boolean {
+  return method === 'GET' && headers.upgrade?.trim().toLowerCase() === 'websocket';
 }
 
 /** An address others can use: a wildcard stands for this machine. */

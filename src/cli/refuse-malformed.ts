@@ -1,7 +1,7 @@
-import { STATUS_CODES } from 'node:http';
 import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { systemCode } from './errors.ts';
+import { rawProblem } from './raw-response.ts';
 
 type Refusal = { status: number; code: string; detail: string };
 
@@ -27,20 +27,7 @@ const malformed: Refusal = {
 export function refuseMalformed(server: Pick<Server, 'on'>): void {
   server.on('clientError', (error: Error, socket: Duplex) => {
     const refusal = refusals[systemCode(error) ?? ''] ?? malformed;
-    if (socket.writable) socket.end(answer(refusal), () => socket.destroy());
+    if (socket.writable) socket.end(rawProblem(refusal), () => socket.destroy());
     else socket.destroy();
   });
-}
-
-function answer({ status, code, detail }: Refusal): string {
-  const title = STATUS_CODES[status];
-  const body = JSON.stringify({ type: `urn:ringmaster:problem:${code}`, title, status, code, detail });
-  return [
-    `HTTP/1.1 ${status} ${title}`,
-    'content-type: application/problem+json',
-    `content-length: ${Buffer.byteLength(body)}`,
-    'connection: close',
-    '',
-    body,
-  ].join('\r\n');
 }

@@ -17,6 +17,7 @@ import { createPathBook } from './path-book.ts';
 import { defineRoute } from './route.ts';
 import type { AppEnv, Route } from './route.ts';
 import { keyedRoutes } from './routes/index.ts';
+import { refuseSocket } from './socket/open-socket.ts';
 
 const defaultBodyBytes = 1_048_576;
 const defaultImportBytes = 2_147_483_648;
@@ -76,13 +77,15 @@ export function createApp(given: AppDeps): Hono<AppEnv> {
       path,
       (context) => {
         context.set('route', path);
+        refuseSocket(context);
         return handle(context);
       },
     );
   }
-  for (const { path, method, handle } of routes) {
+  for (const { path, method, isSocket, handle } of routes) {
     app.on(method.toUpperCase(), path, (context) => {
       context.set('route', path);
+      if (!isSocket) refuseSocket(context);
       return handle(context, tools);
     });
   }

@@ -38,6 +38,8 @@ const codeStatus: Readonly<Record<string, number>> = {
   'request.malformed-json': 400,
   'request.body-broken': 400,
   'import.broken': 400,
+  'request.no-websocket': 400,
+  'request.handshake-invalid': 400,
   'auth.key-required': 401,
   'request.method-not-allowed': 405,
   'request.body-too-large': 413,
@@ -159,7 +161,7 @@ function headersFor(status: number, details: ErrorDetails): Record<string, strin
   if (status === 503)
     return { 'retry-after': String(isCount(retryAfterSeconds) ? retryAfterSeconds : defaultRetrySeconds) };
   if (status === 429 && isCount(retryAfterSeconds)) return { 'retry-after': String(retryAfterSeconds) };
-  if (status === 426) return { upgrade: 'websocket', connection: 'upgrade' };
+  if (status === 426) return { upgrade: 'websocket', connection: 'upgrade', 'sec-websocket-version': '13' };
   if (status === 401) return { 'www-authenticate': 'Bearer realm="ringmaster"' };
   if (status === 405 && Array.isArray(allow)) return { allow: allow.join(', ') };
   return {};

@@ -80,6 +80,8 @@ export type RouteSpec<
     type?: string;
   };
   errors?: readonly DocumentedError[];
+  /** It answers with a WebSocket; every other route refuses to. */
+  isSocket?: true;
   run: (
     input: RouteInput<z.output<Params>, z.output<Query>, z.output<Body>>,
   ) => Promise<DeepReadonly<z.input<Reply>> | Response>;

@@ -85,7 +85,10 @@ describe('the live state by WebSocket', () => {
     ['without a key', '/v1/ws', {}, 401],
     ['of an unknown topic', '/v1/ws?topics=weather', { 'x-api-key': 'secret-of-watcher' }, 422],
     ['of a campaign that is not there', '/v1/ws?campaign=none', { 'x-api-key': 'secret-of-watcher' }, 404],
-    ['at another path', '/v1/campaigns', { 'x-api-key': 'secret-of-watcher' }, 200],
+    ['at another path', '/v1/campaigns', { 'x-api-key': 'secret-of-watcher' }, 400],
+    ['at the health check', '/healthz', {}, 400],
+    ['at a path that is not there', '/v2/ws', { 'x-api-key': 'secret-of-watcher' }, 404],
+    ['at a path of another method', '/v1/pause', { 'x-api-key': 'secret-of-watcher' }, 405],
   ])('is refused %s', async (_why, path, headers, status) => {
     const { host } = await open({ apiKeys: [keyOf('watcher', 'viewer', '*')] });
     const socket = new PlainSocket(`ws://${host}${path}`, { headers });
@@ -94,6 +97,105 @@ describe('the live state by WebSocket', () => {
     const { end } = watch(`ws://${host}${path}`, headers);
     while (end.code === 0) await delay(5);
     expect(end.code).toBe(1006);
+  });
+
+  /** A request as it is on the wire, and everything that comes back. */
+  const exchange = async (
+    host: string,
+    lines: readonly string[],
+    { body = '', isHead = false } = {},
+  ): Promise<string> => {
+    const [name = '', port] = host.split(':');
+    const socket = connect(Number(port), name);
+    closing.push(() => void socket.destroy());
+    const length = body === '' ? [] : [`Content-Length: ${body.length}`, 'Content-Type: application/json'];
+    socket.write([...lines, ...length, '', body].join('\r\n'));
+    let text = '';
+    for await (const piece of socket) {
+      text += String(piece);
+      if (isHead) break;
+    }
+    return text;
+  };
+  const upgrading = (method: string, path: string, host: string, more: readonly string[] = []): string[] => [
+    `${method} ${path} HTTP/1.1`,
+    `Host: ${host}`,
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    ...more,
+  ];
+  const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==';
+
+  test.each([
+    [
+      'an ordinary route',
+      'GET',
+      '/v1/campaigns',
+      [key, 'Sec-WebSocket-Version: 13'],
+      400,
+      'request.no-websocket',
+    ],
+    ['a path that is not there', 'GET', '/v2', [key, 'Sec-WebSocket-Version: 13'], 404, 'request.not-found'],
+    [
+      'a topic that is not there',
+      'GET',
+      '/v1/ws?topics=x',
+      [key, 'Sec-WebSocket-Version: 13'],
+      422,
+      'request.invalid',
+    ],
+    [
+      'no key of a handshake',
+      'GET',
+      '/v1/ws',
+      ['Sec-WebSocket-Version: 13'],
+      400,
+      'request.handshake-invalid',
+    ],
+    [
+      'a key of a handshake that is none',
+      'GET',
+      '/v1/ws',
+      ['Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: a'],
+      400,
+      'request.handshake-invalid',
+    ],
+    ['another version', 'GET', '/v1/ws', [key, 'Sec-WebSocket-Version: 7'], 426, 'request.upgrade-required'],
+    ['another method', 'OPTIONS', '/v1/ws', ['Connection: close'], 405, 'request.method-not-allowed'],
+    ['an unknown method', 'PROPFIND', '/v1/ws', ['Connection: close'], 405, 'request.method-not-allowed'],
+  ])('is refused with a problem: %s', async (_why, method, path, more, status, code) => {
+    const { host } = await open();
+    const text = await exchange(host, upgrading(method, path, host, more));
+    const [head = '', body = ''] = text.split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(head).toMatch(/content-type: application\/problem\+json/i);
+    expect(head).toMatch(/x-request-id: /i);
+    expect(JSON.parse(body)).toMatchObject({ status, code });
+    if (status === 426) expect(head).toMatch(/sec-websocket-version: 13/i);
+  });
+
+  test('is no way to send an order whose body is lost', async () => {
+    const { service, host } = await open();
+    const lines = upgrading('POST', '/v1/campaigns', host, ['Connection: close']);
+    const text = await exchange(host, lines, { body: JSON.stringify(campaignFile()) });
+    expect(text).toMatch(/^HTTP\/1\.1 400 /);
+    expect(text).toContain('request.no-websocket');
+    expect((await service.send('GET', '/v1/campaigns')).body['items']).toEqual([]);
+  });
+
+  test('is refused with a problem where the address of the host is none', async () => {
+    const { host } = await open();
+    const text = await exchange(host, upgrading('GET', '/v1/ws', 'a b', [key, 'Sec-WebSocket-Version: 13']));
+    expect(text).toMatch(/^HTTP\/1\.1 400 /);
+    expect(text).toContain('request.malformed-http');
+  });
+
+  test('without Connection: Upgrade, or by HEAD, is refused as well', async () => {
+    const { host } = await open();
+    for (const method of ['GET', 'HEAD']) {
+      const lines = [`${method} /v1/ws HTTP/1.1`, `Host: ${host}`, 'Upgrade: websocket', 'Connection: close'];
+      expect(await exchange(host, lines, { isHead: true })).toMatch(/^HTTP\/1\.1 426 /);
+    }
   });
 
   test('is refused to a web page from elsewhere where there are no keys', async () => {

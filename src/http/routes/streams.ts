@@ -92,7 +92,11 @@ export function streamRoutes({ queries, live, finder, clocks, stopping }: RouteD
       role: 'viewer',
       query: liveQuery,
       reply: { status: 101, description: 'one message per topic and change' },
-      errors: [{ status: 426, codes: ['request.upgrade-required'] }],
+      isSocket: true,
+      errors: [
+        { status: 400, codes: ['request.handshake-invalid'] },
+        { status: 426, codes: ['request.upgrade-required'] },
+      ],
       async run({ query, caller, log, openSocket }) {
         const fill = await liveFor({ caller, query });
         const onError = (error: unknown): void => log.error({ err: error }, 'a live socket broke off');

@@ -1,0 +1,34 @@
+import { STATUS_CODES } from 'node:http';
+
+/** An HTTP/1.1 response as text, for a socket that no response object writes to. It ends the connection. */
+export function rawResponse({
+  status,
+  headers,
+  body,
+}: {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  body: string;
+}): string {
+  const own = { ...headers, 'content-length': String(Buffer.byteLength(body)), connection: 'close' };
+  const lines = Object.entries(own).map(([name, value]) => `${name}: ${value}`);
+  return [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...lines, '', body].join('\r\n');
+}
+
+/** The same for an error that no route answers, as `application/problem+json`. */
+export function rawProblem({
+  status,
+  code,
+  detail,
+}: {
+  status: number;
+  code: string;
+  detail: string;
+}): string {
+  const title = STATUS_CODES[status];
+  return rawResponse({
+    status,
+    headers: { 'content-type': 'application/problem+json' },
+    body: JSON.stringify({ type: `urn:ringmaster:problem:${code}`, title, status, code, detail }),
+  });
+}
