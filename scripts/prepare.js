@@ -28,6 +28,8 @@ function isCurrent() {
   const compiled = statSync(inProject('dist', 'cli', 'main.js'), { throwIfNoEntry: false });
   if (!compiled) return false;
   const sources = readdirSync(inProject('src'), { recursive: true }).map((name) => inProject('src', name));
-  const settings = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'].map((name) => inProject(name));
+  const settings = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'].map((name) =>
+    inProject(name),
+  );
   return [...sources, ...settings].every((path) => statSync(path).mtimeMs < compiled.mtimeMs);
 }
