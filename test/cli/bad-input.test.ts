@@ -237,8 +237,8 @@ describe('doctor, behind a proxy that answers everything', () => {
       PLIVO_AUTH_TOKEN: 'secret',
       CARRIER_URL: `http://127.0.0.1:${port}`,
     };
-    const { code, stderr } = await runHere('doctor', { environment });
-    expect(stderr).toMatch(/✗ carrier .*answers, but not as Plivo does/);
+    const { code, stdout } = await runHere('doctor', { environment });
+    expect(stdout).toMatch(/✗ carrier .*answers, but not as Plivo does/);
     expect(code).toBe(1);
   });
 });
