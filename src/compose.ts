@@ -15,7 +15,7 @@ import { createVoiceChannel } from './channels/voice/index.ts';
 import type { HttpSend } from './channels/voice/plivo/http-send.ts';
 import { createPlivoTransport } from './channels/voice/plivo/transport.ts';
 import { flowXml, hangUpXml } from './channels/voice/flow.ts';
-import { createPlivoCallbacks, isAbout, withOutcome } from './channels/voice/plivo/callbacks.ts';
+import { createPlivoCallbacks, withOutcome } from './channels/voice/plivo/callbacks.ts';
 import { readForm } from './channels/voice/plivo/signature.ts';
 import { callbackUrl } from './channels/voice/plivo/urls.ts';
 import { createPhones } from './contacts/phone.ts';
@@ -32,6 +32,8 @@ import { campaignMachine, campaignMachineVersion } from './machines/campaign-mac
 import { enrollmentMachine, enrollmentMachineVersion } from './machines/enrollment-machine.ts';
 import type { Bus } from './messaging/contract.ts';
 import type { Store } from './persistence/contract.ts';
+import { noSendLog } from './persistence/send-log/contract.ts';
+import type { SendLog } from './persistence/send-log/contract.ts';
 import type { Clocks } from './platform/clock.ts';
 import { createUlids } from './platform/ids.ts';
 import type { Random } from './platform/random.ts';
@@ -60,6 +62,8 @@ export type EngineParts = {
   send: HttpSend;
   shared: SharedLimits;
   breathe: () => Promise<void>;
+  /** Proves after a restart which attempts were never sent; without one they are searched for. */
+  sendLog?: SendLog;
   times?: Partial<EngineTimes>;
   lease?: LeaseTimes;
   pacingMarginMs?: () => number;
@@ -137,6 +141,7 @@ export function composeEngine(parts: EngineParts): EngineService {
     leaseTimes: parts.lease ?? defaultLease,
     pacingMarginMs: parts.pacingMarginMs ?? (() => 5),
     paceFrom: parts.paceFrom ?? 'sent',
+    sendLog: parts.sendLog ?? noSendLog,
     alert: parts.alert ?? (({ code, detail }) => log.warn({ code, detail }, 'this needs a person')),
     onCommitted: parts.onCommitted ?? (() => undefined),
   });
@@ -255,6 +260,7 @@ export function compose(parts: ServiceParts): Service {
     async stop() {
       stopping.abort();
       await runtime.stop();
+      parts.sendLog?.close();
       live.close();
       for (const channel of channels.values()) await channel.close();
       await bus.close();
@@ -268,7 +274,6 @@ function voiceWebhooks({ publicUrl, authToken }: { publicUrl: string; authToken:
   return {
     readForm,
     ...callbacks,
-    isAbout,
     withOutcome,
     hangUp: hangUpXml,
     flow: ({ touch, from }) =>

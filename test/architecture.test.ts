@@ -37,12 +37,14 @@ const contracts = [
   'src/messaging/contract.ts',
   'src/persistence/contract.ts',
   'src/persistence/limit-contract.ts',
+  'src/persistence/send-log/contract.ts',
 ];
 /** What others may know of the engine. */
 const publicFace = 'src/actors/index.ts';
 /** What a file that puts a process together may open by itself. */
 const concrete = [
   'src/persistence/sqlite/sqlite-store.ts',
+  'src/persistence/send-log/open-send-log.ts',
   'src/messaging/memory/memory-bus.ts',
   'src/channels/voice/plivo/undici-send.ts',
   'src/channels/voice/plivo/http-send.ts',

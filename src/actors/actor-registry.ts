@@ -88,7 +88,7 @@ function isOver(actor: CampaignActor): boolean {
 const freshAtOnce = 20;
 
 export function createActorRegistry(parts: RegistryParts): ActorRegistry {
-  const { bus, clocks, log, kit, lease, knowledge, times } = parts;
+  const { bus, clocks, log, kit, lease, knowledge, sendLog, times } = parts;
   const channels: ReadonlyMap<string, Channel> = parts.channels;
   const pacer = createPacer({
     business: clocks.business,
@@ -98,7 +98,7 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
   const actors = new Map<string, { actor: CampaignActor; epoch: number }>();
 
   const performerFor = ({ post, memory }: Face): Performer => {
-    const permits = createPermits({ system: clocks.system, lease, ttlMs: times.permitMs });
+    const permits = createPermits({ system: clocks.system, lease, sendLog, ttlMs: times.permitMs });
     const pacesOf = createPaces(parts);
     return createPerformer({
       channels,
@@ -168,7 +168,7 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
         kit,
         createPerformer: performerFor,
         createChecks: (performer) =>
-          createChecks({ system: clocks.system, performer, searchEveryMs: times.searchEveryMs }),
+          createChecks({ system: clocks.system, performer, sendLog, searchEveryMs: times.searchEveryMs }),
         onFenced(unhandled) {
           if (actors.get(campaign)?.actor === actor) actors.delete(campaign);
           log.warn({ campaign, epoch }, 'another instance runs this campaign now');

@@ -1,5 +1,6 @@
 import type { RequestKey } from '../domain/request-key.ts';
-import type { ActorEvent } from './events.ts';
+import type { InboxEvent } from '../persistence/contract.ts';
+import type { ActorEvent, StorableEvent } from './events.ts';
 
 /** An event on its way, and who waits for its answer. */
 export type PendingEvent = {
@@ -10,6 +11,11 @@ export type PendingEvent = {
   resolve?: (answer: unknown) => void;
   reject?: (error: unknown) => void;
 };
+
+/** An event that waited in the stored inbox. */
+export function toPending({ id, body }: InboxEvent): PendingEvent {
+  return { event: JSON.parse(body) as StorableEvent, inboxId: id };
+}
 
 /** At most so many events are decided in one turn. */
 export const batchSize = 2_000;

@@ -2,13 +2,14 @@ import type { Logger } from 'pino';
 import { RingmasterError } from '../domain/errors.ts';
 import type { RequestKey } from '../domain/request-key.ts';
 import { sleep, type Cancel, type Clocks } from '../platform/clock.ts';
-import type { InboxEvent, Store } from '../persistence/contract.ts';
-import { batchSize, takeBatch } from './batch.ts';
+import type { Store } from '../persistence/contract.ts';
+import type { SendLog } from '../persistence/send-log/contract.ts';
+import { batchSize, takeBatch, toPending } from './batch.ts';
 import type { PendingEvent } from './batch.ts';
 import { loadCampaign } from './campaign-memory.ts';
 import type { CampaignMemory, WindowsFor } from './campaign-memory.ts';
 import type { Checks } from './checks.ts';
-import type { ActorEvent, StorableEvent } from './events.ts';
+import type { ActorEvent } from './events.ts';
 import type { Kit } from './kit.ts';
 import { heldBy } from './limits.ts';
 import type { Performer } from './performer.ts';
@@ -47,6 +48,7 @@ export type CampaignActorInput = {
   log: Logger;
   windowsFor: WindowsFor;
   dispatching: Dispatching;
+  sendLog: SendLog;
   /** Builds the performer around this actor's mailbox. */
   createPerformer: (face: {
     post: (event: ActorEvent) => void;
@@ -234,10 +236,6 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
       alarm();
     },
   };
-}
-
-function toPending({ id, body }: InboxEvent): PendingEvent {
-  return { event: JSON.parse(body) as StorableEvent, inboxId: id };
 }
 
 function movedAway(campaign: string): RingmasterError {

@@ -7,6 +7,7 @@ import { stepCall, stepEnrollment } from './decide/steps.ts';
 import type { Deciding } from './decide/steps.ts';
 import type { Performer } from './performer.ts';
 import type { Store } from '../persistence/contract.ts';
+import type { SendLog } from '../persistence/send-log/contract.ts';
 
 /** When open attempts are due for a look; kept beside memory, because asking the provider changes no row. */
 export type Checks = {
@@ -23,10 +24,12 @@ const permitGraceMs = 1_000;
 export function createChecks({
   system,
   performer,
+  sendLog,
   searchEveryMs,
 }: {
   system: SystemClock;
   performer: Performer;
+  sendLog: Pick<SendLog, 'isUnsent' | 'doubt'>;
   searchEveryMs: number;
 }): Checks {
   const asked = new Map<string, number>();
@@ -35,6 +38,32 @@ export function createChecks({
   /** A minted attempt that nobody here is placing was left behind: nobody knows whether it was sent. */
   const isLeftBehind = ({ id, state, permitUntil }: Attempt): boolean =>
     state === 'minted' && !performer.isPlacing(id) && system.now() > (permitUntil ?? 0) + permitGraceMs;
+
+  /** One that nobody here is placing and that was never sent: it holds its slot for nothing. */
+  const isProvedUnsent = ({ id, state }: Attempt): boolean =>
+    (state === 'minted' || state === 'unknown') && !performer.isPlacing(id) && sendLog.isUnsent(id);
+
+  /** Nobody knows whether it was sent: it is looked for, as long as the search period lasts. */
+  const search = (deciding: Deciding, attempt: Attempt): void => {
+    const { set, kit } = deciding;
+    set.add(rowsOf(deciding, attempt.id));
+    const holdUntil = set.at + kit.times.unknownHoldMs;
+    const after = stepCall(deciding, {
+      row: attempt,
+      event: { type: 'AMBIGUOUS', holdUntil, checkAt: set.at },
+    });
+    settle(deciding, { before: attempt, after });
+    const detail = sendLog.doubt() ?? 'the send log does not tell whether it was sent';
+    const { position } = attempt;
+    set.log({ type: 'attempt.unknown', position, attempt: attempt.id, data: { detail, until: holdUntil } });
+  };
+
+  const release = (deciding: Deciding, attempt: Attempt): void => {
+    const { set } = deciding;
+    set.add(rowsOf(deciding, attempt.id));
+    const after = stepCall(deciding, { row: attempt, event: { type: 'NOT_PLACED', at: set.at } });
+    settle(deciding, { before: attempt, after });
+  };
 
   const dueAt = (attempt: Attempt, at: number): number | null => {
     if (performer.isPlacing(attempt.id) || performer.isSearching(attempt.id)) return null;
@@ -53,7 +82,7 @@ export function createChecks({
     },
     forget: (attempt) => asked.delete(attempt),
     run(deciding) {
-      const { set, kit } = deciding;
+      const { set } = deciding;
       let next: number | null = null;
       const lookAt = (due: number): void => {
         next = next === null ? due : Math.min(next, due);
@@ -66,14 +95,12 @@ export function createChecks({
           if (due !== null) lookAt(due);
           continue;
         }
+        if (isProvedUnsent(attempt)) {
+          release(deciding, attempt);
+          continue;
+        }
         if (isLeftBehind(attempt)) {
-          set.add(rowsOf(deciding, attempt.id));
-          const holdUntil = set.at + kit.times.unknownHoldMs;
-          const after = stepCall(deciding, {
-            row: attempt,
-            event: { type: 'AMBIGUOUS', holdUntil, checkAt: set.at },
-          });
-          settle(deciding, { before: attempt, after });
+          search(deciding, attempt);
           lookAt(set.at);
           continue;
         }
@@ -82,7 +109,7 @@ export function createChecks({
         if (due <= set.at) {
           asked.set(attempt.id, set.at + searchEveryMs);
           set.add(rowsOf(deciding, attempt.id));
-          checkAttempt(deciding, attempt);
+          checkAttempt(deciding, attempt, { mayGiveUp: !isRecovering });
         }
         lookAt(due <= set.at ? set.at + searchEveryMs : due);
       }

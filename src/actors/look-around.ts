@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Store } from '../persistence/contract.ts';
+import type { SendLog } from '../persistence/send-log/contract.ts';
 import type { Cancel, SystemClock } from '../platform/clock.ts';
 import type { ActorRegistry } from './actor-registry.ts';
 import type { InstanceKnowledge } from './instance-knowledge.ts';
@@ -18,6 +19,7 @@ export function createLookAround({
   log,
   registry,
   knowledge,
+  sendLog,
   obeyHolds,
 }: {
   store: Pick<Store, 'listInboxes'>;
@@ -26,6 +28,7 @@ export function createLookAround({
   log: Logger;
   registry: ActorRegistry;
   knowledge: InstanceKnowledge;
+  sendLog: Pick<SendLog, 'checkUp'>;
   /** Other emergency stops are in force than before. */
   obeyHolds: () => void;
 }): LookAround {
@@ -34,6 +37,7 @@ export function createLookAround({
 
   const look = async (): Promise<void> => {
     registry.dismissEnded();
+    sendLog.checkUp();
     if (await knowledge.refreshSettings()) for (const actor of registry.all()) actor.wake();
     if (await knowledge.refreshHolds()) obeyHolds();
     for (const campaign of await store.listInboxes()) registry.find(campaign)?.wake('inbox');

@@ -1,4 +1,5 @@
 import type { Permit } from '../channels/contract.ts';
+import type { SendLog } from '../persistence/send-log/contract.ts';
 import type { SystemClock } from '../platform/clock.ts';
 
 /** Whether this instance may still act as owner; see section "ownership" of docs/concepts.md. */
@@ -27,10 +28,12 @@ export type Permits = {
 export function createPermits({
   system,
   lease,
+  sendLog,
   ttlMs,
 }: {
   system: SystemClock;
   lease: Lease;
+  sendLog: Pick<SendLog, 'noteSending'>;
   ttlMs: number;
 }): Permits {
   const live = new Map<string, { isVoid: boolean }>();
@@ -50,6 +53,9 @@ export function createPermits({
         drop: () => live.delete(attempt),
         use() {
           if (isUsed || state.isVoid || isOld() || !lease.holds() || !isAllowed()) return false;
+          if (!sendLog.noteSending(attempt)) return false;
+          // A disk may take its time over that note.
+          if (isOld() || !lease.holds()) return false;
           isUsed = true;
           live.delete(attempt);
           return true;

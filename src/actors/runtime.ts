@@ -9,6 +9,7 @@ import type { RequestKey } from '../domain/request-key.ts';
 import { subjects } from '../messaging/contract.ts';
 import type { Bus, BusMessage } from '../messaging/contract.ts';
 import type { Store } from '../persistence/contract.ts';
+import type { SendLog } from '../persistence/send-log/contract.ts';
 import type { Clocks } from '../platform/clock.ts';
 import { sleep } from '../platform/clock.ts';
 import type { Random } from '../platform/random.ts';
@@ -44,6 +45,7 @@ export type RuntimeInput = {
   times: EngineTimes;
   leaseTimes: LeaseTimes;
   shared: SharedLimits;
+  sendLog: SendLog;
   /** How much more distance than its pace a start keeps, in business milliseconds. */
   pacingMarginMs: () => number;
   /** When a start counts for the rates. */
@@ -83,7 +85,7 @@ export type Runtime = {
 };
 
 export function createRuntime(input: RuntimeInput): Runtime {
-  const { instance, store, bus, clocks, newId, windowsFor, times, leaseTimes, log } = input;
+  const { instance, store, bus, clocks, newId, times, leaseTimes, log } = input;
   const { business, system } = clocks;
   const kit: Kit = { machines: createMachines(), newId, random: input.random, times };
   const lease = createLease({ system, times: leaseTimes });
@@ -117,7 +119,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
       if (rev > (actor?.memory()?.record.rev ?? rev)) actor?.wake('changed');
     },
   });
-  const detached = createDetachedTurns({ store, clocks, kit, windowsFor, dispatching: knowledge });
+  const detached = createDetachedTurns({ ...input, kit, dispatching: knowledge });
 
   /** A campaign that needs an owner and has none is run here at once. */
   const adopt = async (campaign: string): Promise<void> => {
@@ -158,6 +160,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
     log,
     registry,
     knowledge,
+    sendLog: input.sendLog,
     obeyHolds,
   });
 

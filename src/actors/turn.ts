@@ -2,6 +2,7 @@ import type { ClientSettings } from '../domain/client-settings.ts';
 import type { Hold } from '../domain/hold.ts';
 import type { Clocks } from '../platform/clock.ts';
 import type { CommitResult, Store, Turn } from '../persistence/contract.ts';
+import type { SendLog } from '../persistence/send-log/contract.ts';
 import type { QuotaPeriod } from '../rules/quota.ts';
 import type { PendingEvent } from './batch.ts';
 import { stateOf, windowLookup } from './campaign-memory.ts';
@@ -14,12 +15,12 @@ import { decideOnce } from './decide/decide-once.ts';
 import type { Deciding } from './decide/steps.ts';
 import { dispatch, notDispatched } from './dispatch.ts';
 import type { Dispatched } from './dispatch.ts';
-import type { ActorEvent } from './events.ts';
 import type { Fairness } from './fairness.ts';
 import type { Kit } from './kit.ts';
 import type { SharedLimits } from './limits.ts';
 import type { Performer } from './performer.ts';
 import { createSlots } from './slots.ts';
+import { createThrottling } from './throttling.ts';
 import { loadTurnFacts } from './turn-input.ts';
 import { createWorkingSet } from './working-set.ts';
 import type { WorkingSet } from './working-set.ts';
@@ -61,6 +62,7 @@ export type TurnRunnerInput = {
   kit: Kit;
   windowsFor: WindowsFor;
   dispatching: Dispatching;
+  sendLog: Pick<SendLog, 'noteMinted' | 'forget'>;
   performer: Performer;
   checks: Checks;
 };
@@ -87,19 +89,7 @@ const earliest = (...instants: readonly (number | null)[]): number | null => {
 export function createTurnRunner(input: TurnRunnerInput) {
   const { store, clocks, kit, dispatching, performer, checks } = input;
   const slots = createSlots(input);
-  let throttledUntil = 0;
-
-  const noteThrottling = (events: readonly ActorEvent[], at: number): void => {
-    for (const event of events) {
-      if (
-        event.type !== 'placed' ||
-        event.outcome.kind !== 'not-placed' ||
-        event.outcome.reason !== 'throttled'
-      )
-        continue;
-      throttledUntil = Math.max(throttledUntil, at + (event.outcome.retryAfterMs ?? 5_000));
-    }
-  };
+  const throttling = createThrottling();
 
   const decideAll = async (
     memory: CampaignMemory,
@@ -110,7 +100,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
     const deciding: Deciding = { set, kit };
     const events = batch.map(({ event }) => event);
     const facts = await loadTurnFacts({ set, store, batch });
-    noteThrottling(events, set.at);
+    throttling.note(events, set.at);
     const answers = batch.map((pending): Answer => {
       if (pending.inboxId !== null) set.consume(pending.inboxId);
       try {
@@ -134,7 +124,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
       fairness: dispatching.fairness,
       holds: dispatching.holds(),
       suppressed,
-      throttledUntil,
+      throttledUntil: throttling.until(),
       permitUntil: clocks.system.now() + kit.times.permitMs,
       batch: dispatchBatch,
       takenAt: input.takenAt,
@@ -146,6 +136,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
 
   /** A commit whose answer was lost is looked up: the store knows the last turn. */
   const commit = async (turn: Turn): Promise<CommitResult> => {
+    input.sendLog.noteMinted(turn.minted.map(({ id }) => id));
     try {
       return await store.commitTurn(turn);
     } catch (error) {
@@ -223,6 +214,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
         const before = memory;
         memory = remember(before, decided, turn);
         for (const { id } of closed) checks.forget(id);
+        input.sendLog.forget(closed.map(({ id }) => id));
         for (const effect of set.effects()) performer.perform(effect);
         answer(answers);
         await slots.giveBack({ memory, taken: dispatched.taken, all: false });

@@ -63,9 +63,10 @@ export async function crashRun({
     systemNow: () => world.time.clocks.system.now(),
     businessNow: () => world.time.clocks.business.now(),
     file: () => world.file(),
+    proves: (input) => world.proves(input),
   });
-  const { watcher, onJournal, onAnswered } = oracle;
-  const world: World = createWorld({ ...scenario, watch, watcher, onJournal, onAnswered });
+  const { watcher, onJournal, onNoted, onWrite, onAnswered } = oracle;
+  const world: World = createWorld({ ...scenario, watch, watcher, onJournal, onNoted, onWrite, onAnswered });
   const operator = createOperator({ world, onError });
   const start = (): void => void world.start().then(operator.catchUp, onError);
 

@@ -1,6 +1,7 @@
-import type { HttpSend } from '../../src/channels/voice/plivo/http-send.ts';
+import type { HttpRequest, HttpSend } from '../../src/channels/voice/plivo/http-send.ts';
 import type { Bus } from '../../src/messaging/contract.ts';
 import type { Store } from '../../src/persistence/contract.ts';
+import type { SendLog } from '../../src/persistence/send-log/contract.ts';
 import type { Cancel, Clock, Clocks } from '../../src/platform/clock.ts';
 
 /** What a process that is dead does: nothing, for ever. */
@@ -117,17 +118,63 @@ export function guardBus({ bus, clock, ...guarding }: Guarding & { bus: Bus; clo
 }
 
 /** The carrier may have the request although nobody lives to hear the answer. */
-export function guardSend({ send, ...guarding }: Guarding & { send: HttpSend }): HttpSend {
+export function guardSend({
+  send,
+  onWrite,
+  ...guarding
+}: Guarding & {
+  send: HttpSend;
+  /** The first byte of a request is about to be written. */
+  onWrite?: (request: HttpRequest) => void;
+}): HttpSend {
   const { fuse } = guarding;
+  /** It may die while it is asked. */
+  const mayWrite = (request: HttpRequest): boolean => {
+    if (fuse.isBlown() || !(request.beforeWrite?.() ?? true) || fuse.isBlown()) return false;
+    onWrite?.(request);
+    return true;
+  };
   return async (request) => {
     const name = `carrier.${request.method}`;
     await cross(guarding, { name, side: 'before' });
     const reply = await send({
       ...request,
-      ...(request.beforeWrite && { beforeWrite: () => !fuse.isBlown() && (request.beforeWrite?.() ?? true) }),
+      ...(request.beforeWrite && { beforeWrite: () => mayWrite(request) }),
     });
     await cross(guarding, { name, side: 'after' });
     return reply;
+  };
+}
+
+/** The log of a machine; its verbs return at once, so that a process that dies in one of them is found dead after it. */
+export function guardSendLog({
+  sendLog,
+  onNoted,
+  fuse,
+  watch,
+}: Guarding & {
+  sendLog: SendLog;
+  /** An attempt was noted as sent, whether it will be or not. */
+  onNoted: (attempt: string) => void;
+}): SendLog {
+  return {
+    ...sendLog,
+    noteMinted(attempts) {
+      if (attempts.length === 0 || fuse.isBlown()) return;
+      watch({ name: 'sends.noteMinted', side: 'before' });
+      if (fuse.isBlown()) return;
+      sendLog.noteMinted(attempts);
+      watch({ name: 'sends.noteMinted', side: 'after' });
+    },
+    noteSending(attempt) {
+      if (fuse.isBlown()) return false;
+      watch({ name: 'sends.noteSending', side: 'before' });
+      if (fuse.isBlown()) return false;
+      const may = sendLog.noteSending(attempt);
+      onNoted(attempt);
+      watch({ name: 'sends.noteSending', side: 'after' });
+      return may && !fuse.isBlown();
+    },
   };
 }
 

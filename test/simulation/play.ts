@@ -120,6 +120,7 @@ export async function play({ scenario, watch, log, afterEach }: PlayInput): Prom
     systemNow: () => world.time.clocks.system.now(),
     businessNow: () => world.time.clocks.business.now(),
     file: () => world.file(),
+    proves: (input) => world.proves(input),
   });
   const why = createWhyWatch({
     file: () => world.file(),
@@ -154,6 +155,8 @@ export async function play({ scenario, watch, log, afterEach }: PlayInput): Prom
       },
     },
     onJournal: oracle.onJournal,
+    onNoted: oracle.onNoted,
+    onWrite: oracle.onWrite,
     onAnswered: oracle.onAnswered,
     ...(log && { log }),
   });

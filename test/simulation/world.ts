@@ -5,6 +5,7 @@ import pino from 'pino';
 import type { Logger } from 'pino';
 import type { LeaseTimes, SharedLimits } from '../../src/actors/index.ts';
 import { createFetchSend } from '../../src/channels/voice/plivo/fetch-send.ts';
+import type { HttpRequest } from '../../src/channels/voice/plivo/http-send.ts';
 import { compose } from '../../src/compose.ts';
 import type { Service } from '../../src/compose.ts';
 import { createMemoryBus } from '../../src/messaging/memory/memory-bus.ts';
@@ -15,8 +16,18 @@ import type { VirtualTime } from '../../src/platform/virtual-clock.ts';
 import { createMemoryJournal, createSimulator } from '../../src/simulator/index.ts';
 import type { Journal, JournalEntry, Simulator, SimulatorOptionsInput } from '../../src/simulator/index.ts';
 import { createDraw } from './draw.ts';
-import { createFuse, guardBus, guardClocks, guardFetch, guardSend, guardStore } from './fuse.ts';
+import {
+  createFuse,
+  guardBus,
+  guardClocks,
+  guardFetch,
+  guardSend,
+  guardSendLog,
+  guardStore,
+} from './fuse.ts';
 import type { Crossing, Fuse } from './fuse.ts';
+import { createMachines } from './machines.ts';
+import type { Machines } from './machines.ts';
 import { createSettle } from './settle.ts';
 import { watchStore } from './watched-store.ts';
 import type { StoreWatcher } from './watched-store.ts';
@@ -49,6 +60,10 @@ export type World = {
   /** As `kill -9` does: whatever it was doing comes to nothing; the file and the carrier stay. */
   kill: (life: Life) => void;
   killAll: () => void;
+  /** Every process dies, and the machines lose what was written last but not synced. */
+  reboot: (input: { lostLines: number }) => void;
+  /** See `Machines`. */
+  proves: Machines['proves'];
   /** As SIGTERM does. */
   stop: (life: Life) => Promise<void>;
   close: () => void;
@@ -65,6 +80,10 @@ export type WorldInput = {
   watcher?: Partial<StoreWatcher>;
   /** Told of every line of the carrier's journal at once. */
   onJournal?: (entry: JournalEntry) => void;
+  /** A send log took note of an attempt. */
+  onNoted?: (attempt: string) => void;
+  /** The first byte of a request to the carrier is about to be written. */
+  onWrite?: (request: HttpRequest) => void;
   /** The service answered a request of the carrier. */
   onAnswered?: (input: { request: Request; form: URLSearchParams; response: Response }) => void;
   log?: Logger;
@@ -76,7 +95,14 @@ const stayOpen = (): Promise<void> => Promise.resolve();
 
 /** Services and a carrier on virtual time, joined in process; the store is a real file. */
 export function createWorld(input: WorldInput): World {
-  const { seed, watch = nothing, onJournal = nothing, onAnswered = nothing } = input;
+  const {
+    seed,
+    watch = nothing,
+    onJournal = nothing,
+    onNoted = nothing,
+    onWrite = nothing,
+    onAnswered = nothing,
+  } = input;
   const watcher: StoreWatcher = {
     committed: nothing,
     loaded: nothing,
@@ -95,6 +121,7 @@ export function createWorld(input: WorldInput): World {
     },
   };
   const bus = createMemoryBus();
+  const machines = createMachines();
   let lives: Life[] = [];
   let file: Store | null = null;
   let started = 0;
@@ -151,6 +178,8 @@ export function createWorld(input: WorldInput): World {
     file ??= await openSqliteStore({ path, synchronous: 'off' });
     const shared: Store = { ...watchStore({ store: file, instance: name, watcher }), close: stayOpen };
     const store = guardStore({ store: shared, ...guarding });
+    const running = lives.map((life) => life.name);
+    const sendLog = machines.start({ name, running, at: time.clocks.system.now() });
     const clocks = guardClocks({ clocks: time.clocks, fuse });
     const plain = createFetchSend({
       clock: time.clocks.system,
@@ -166,7 +195,8 @@ export function createWorld(input: WorldInput): World {
       publicUrl,
       carrier: { ...account, baseUrl: 'http://carrier.test', requestsPer5s: 300 },
       carrierIsSimulated: true,
-      send: guardSend({ send: plain, ...guarding }),
+      send: guardSend({ send: plain, onWrite, ...guarding }),
+      sendLog: guardSendLog({ sendLog, onNoted, ...guarding }),
       shared: input.shared,
       lease: input.lease,
       carrierName: 'simulator',
@@ -209,6 +239,11 @@ export function createWorld(input: WorldInput): World {
     start: () => (bury(), start()),
     kill,
     killAll: () => lives.forEach(kill),
+    reboot(lost) {
+      world.killAll();
+      machines.reboot(lost);
+    },
+    proves: machines.proves,
     async stop(life) {
       try {
         await Promise.race([life.service.stop(), life.fuse.blown]);

@@ -39,18 +39,20 @@ export function receivePlaceOutcome(
     case 'refused':
       receiveEvidence(deciding, { attempt: id, callId: null, evidence: [refusal(outcome)] });
       return;
-    case 'ambiguous':
+    case 'ambiguous': {
+      const holdUntil = set.at + kit.times.unknownHoldMs;
       move(deciding, row, {
         type: 'AMBIGUOUS',
-        holdUntil: set.at + kit.times.unknownHoldMs,
+        holdUntil,
         checkAt: set.at + kit.times.searchEveryMs,
       });
       set.log({
         type: 'attempt.unknown',
         position: row.position,
         attempt: id,
-        data: { detail: outcome.detail },
+        data: { detail: outcome.detail, until: holdUntil },
       });
+    }
   }
 }
 
@@ -67,9 +69,8 @@ function refusal({ disposition, detail }: Extract<PlaceOutcome, { kind: 'refused
 }
 
 /**
- * Takes what a search found. Finding nothing proves nothing: it only starts, or lets run on, the search period. Only a
- * search that was answered ends it, once its time is up. One that failed (null) says nothing at all: the attempt stays
- * as it is, and is looked for again.
+ * Takes what a search found. Finding nothing proves nothing: it only starts, or lets run on, the hold. A search that
+ * failed (null) says nothing at all.
  */
 export function receiveSearch(
   deciding: Deciding,
@@ -82,10 +83,6 @@ export function receiveSearch(
   }
   const row = set.attempt(id);
   if (!row || evidence === null) return;
-  if (row.holdUntil !== null && row.holdUntil <= set.at) {
-    move(deciding, row, { type: 'HOLD_RAN_OUT', at: set.at });
-    return;
-  }
   move(deciding, row, {
     type: 'NO_TRACE',
     holdUntil: set.at + kit.times.unknownHoldMs,
@@ -93,8 +90,14 @@ export function receiveSearch(
   });
 }
 
-/** What falls due for open attempts by time alone: the end of a wait, or another search. */
-export function checkAttempt(deciding: Deciding, row: Attempt): void {
+/**
+ * What falls due for open attempts by time alone: the end of a wait, of a hold, or another search. While nobody ran
+ * the campaign nobody searched either, so a new owner looks once before it gives an attempt up.
+ */
+export function checkAttempt(deciding: Deciding, row: Attempt, { mayGiveUp }: { mayGiveUp: boolean }): void {
+  const { set } = deciding;
   if (row.state === 'settling') move(deciding, row, { type: 'SETTLED' });
-  else deciding.set.perform({ type: 'find-touch', attempt: row.id });
+  else if (mayGiveUp && row.holdUntil !== null && row.holdUntil <= set.at)
+    move(deciding, row, { type: 'HOLD_RAN_OUT', at: set.at });
+  else set.perform({ type: 'find-touch', attempt: row.id });
 }

@@ -37,19 +37,36 @@ function untilInWords({ code, until, timeZone }: Reason, now: number): string {
   return ` until ${timeInWords({ at: Date.parse(until), now, timeZone: timeZone ?? 'UTC' })}`;
 }
 
+/** Why it is not known whether an attempt was sent, and how long it is looked for. Business time. */
+export type Doubt = { detail: string; until: number };
+
+function doubtInWords({ detail, until }: Doubt, now: number, timeZone: string): string {
+  const time = timeInWords({ at: until, now, timeZone });
+  return `May or may not have been contacted (${detail}): the provider is asked until ${time}, and the slot is kept.`;
+}
+
 /** The answer for one person as one sentence. */
 export function personSummary({
   why,
   facts,
   enrollment,
   timeZone,
+  doubt,
   ...circumstances
-}: Circumstances & { why: Why; facts: WhyFacts; enrollment: Enrollment; timeZone: string }): string {
+}: Circumstances & {
+  why: Why;
+  facts: WhyFacts;
+  enrollment: Enrollment;
+  timeZone: string;
+  doubt: Doubt | null;
+}): string {
   const { state } = enrollment;
   if (isEnd(state))
     return `Has ended (${state}): ${endInWords({ end: state, enrollment, ...circumstances })}.`;
   const [reason] = why.reasons;
   if (!reason) return 'Nothing is known that holds this person back.';
+  if (doubt && reason.code === 'attempt.in-flight')
+    return [...stopSentences(facts), doubtInWords(doubt, facts.now, timeZone)].join(' ');
   const until = untilInWords({ timeZone, ...reason }, facts.now);
   const because = reason.code === 'campaign.paused' && facts.pauseReason ? ` (${facts.pauseReason})` : '';
   const listed =

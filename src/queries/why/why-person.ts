@@ -12,6 +12,7 @@ import { personViews } from '../views/person-view.ts';
 import type { PersonView } from '../views/person-view.ts';
 import { personFacts } from './person-facts.ts';
 import { personSummary } from './person-summary.ts';
+import type { Doubt } from './person-summary.ts';
 import { commonFacts } from './why-facts.ts';
 
 /** Why one person is, or is not, contacted now, and everything that happened to them, in order. */
@@ -33,6 +34,14 @@ async function readHistory(store: Store, campaign: string, position: number): Pr
     events.push(...page);
     if (page.length < pageSize) return events;
   }
+}
+
+/** What is known of an open attempt that may or may not have been sent; null if it is not in doubt. */
+function doubtOf(history: readonly CampaignEvent[], attempt: string | null): Doubt | null {
+  const last = attempt === null ? undefined : history.findLast((event) => event.attempt === attempt);
+  if (last?.type !== 'attempt.unknown') return null;
+  const { detail, until } = last.data;
+  return typeof detail === 'string' && typeof until === 'number' ? { detail, until } : null;
 }
 
 export function createExplainPerson({
@@ -67,6 +76,7 @@ export function createExplainPerson({
       timeZone: windowOf(enrollment.calendar).timeZone,
       suppressed: party?.suppressed ?? null,
       rest: record.rest,
+      doubt: doubtOf(history, enrollment.openAttempt),
     });
     return {
       ...why,

@@ -135,6 +135,6 @@ function checkConcurrency(what: string, count: number, most: number): void {
 
 /** Neither the campaign nor the list says a word to this contact: our own look, apart from the engine's. */
 function isMute({ contact }: EnrollableRow, definitions: readonly CampaignDefinition[]): boolean {
-  const fixed = definitions.some(({ steps }) => JSON.stringify(steps).includes('Hello'));
+  const fixed = definitions.some(({ steps }) => /Hello|Press/.test(JSON.stringify(steps)));
   return !fixed && !/[a-z]/i.test(contact.variables['message'] ?? '');
 }

@@ -16,11 +16,15 @@ import type { Mirror } from './mirror.ts';
 import { auditRows, checkEnd, checkSlots } from './rows.ts';
 import { readTrueEnds } from './true-ends.ts';
 import { createTurnOracle } from './turns.ts';
+import { createUnsentOracle } from './unsent.ts';
+import type { UnsentOracle } from './unsent.ts';
 
 export type Oracle = {
   mirror: Mirror;
   watcher: Omit<StoreWatcher, 'moved'>;
   onJournal: (entry: JournalEntry) => void;
+  onNoted: UnsentOracle['onNoted'];
+  onWrite: UnsentOracle['onWrite'];
   onAnswered: (input: { request: Request; form: URLSearchParams; response: Response }) => void;
   /** Throws the first promise that was broken, if any was. */
   raise: () => void;
@@ -46,6 +50,7 @@ export function createOracle({
   systemNow,
   businessNow,
   file,
+  proves,
 }: {
   people: readonly EnrollableRow[];
   journal: () => readonly JournalEntry[];
@@ -54,6 +59,8 @@ export function createOracle({
   systemNow: () => number;
   businessNow: () => number;
   file: () => Store | null;
+  /** Whether a send log can tell one instance what another has not sent. */
+  proves: (input: { minter: string; owner: string }) => boolean;
 }): Oracle {
   const found: unknown[] = [];
   const watch = <Input>(look: (input: Input) => void | Promise<void>): ((input: Input) => void) => {
@@ -69,11 +76,13 @@ export function createOracle({
   const suppressed = new Set(people.filter(({ optedOut }) => optedOut).map(({ address }) => address));
   const mirror = createMirror();
   const breaker = createBreakerWatch();
+  const unsent = createUnsentOracle({ proves });
   const journalLength = (): number => journal().length;
   const calls = createCallOracle({ ledger, mirror, windowsFor, rows, limits, systemNow, journalLength });
   const turns = createTurnOracle({
     mirror,
     breaker,
+    unsent,
     windowsFor,
     limits,
     suppressed,
@@ -96,6 +105,8 @@ export function createOracle({
       suppressed: watch(({ address }) => void suppressed.add(address)),
     },
     onJournal: watch(calls.check),
+    onNoted: unsent.onNoted,
+    onWrite: unsent.onWrite,
     onAnswered: watch((answered) => checkAnswered({ ...answered, mirror, suppressed, file: file() })),
     raise() {
       const first = found.find((error) => error instanceof BrokenPromise) ?? found[0];

@@ -10,6 +10,7 @@ import { isCounted, openOf } from './mirror.ts';
 import type { Mirror, MirrorCampaign } from './mirror.ts';
 import { checkMint } from './mint.ts';
 import type { Minting } from './mint.ts';
+import type { UnsentOracle } from './unsent.ts';
 
 /** Absence of evidence needs this long to count (DESIGN.md section 6.3). */
 const unknownHoldMs = 15 * 60_000;
@@ -23,6 +24,7 @@ export type TurnOracle = {
 export function createTurnOracle({
   mirror,
   breaker,
+  unsent,
   windowsFor,
   calendarOf,
   limits,
@@ -31,6 +33,7 @@ export function createTurnOracle({
 }: Omit<Minting, 'turn' | 'campaign' | 'before'> & {
   mirror: Mirror;
   breaker: BreakerWatch;
+  unsent: UnsentOracle;
   windowsFor: WindowsFor;
   /** Addresses that must not be contacted; a turn's own are added. */
   suppressed: Set<string>;
@@ -105,6 +108,7 @@ export function createTurnOracle({
       breaker.check(turn, campaign);
       for (const { address } of turn.suppressions) suppressed.add(address);
       for (const attempt of turn.attempts) checkAttempt(attempt, campaign);
+      unsent.check({ turn, instance, before: campaign.attempts });
       const before = { ...campaign, people: new Map(campaign.people), tried: new Set(campaign.tried) };
       mirror.apply(turn);
       for (const attempt of turn.minted)

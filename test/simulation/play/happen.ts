@@ -61,6 +61,13 @@ function kill(stage: Stage, { downMs, ...blow }: Kind<'kill'>): void {
   });
 }
 
+function reboot(stage: Stage, { downMs, lostLines, ...blow }: Kind<'reboot'>): void {
+  stage.blows.strike(blow, () => {
+    stage.world.reboot({ lostLines });
+    later(stage, downMs, () => startLife(stage, { evenBeside: false }));
+  });
+}
+
 function stop(stage: Stage, { who, downMs }: Kind<'stop'>): void {
   const { world, onError } = stage;
   stage.blows.strike({ who, crossings: 0, at: null }, ([life]) => {
@@ -232,6 +239,8 @@ export function happen(stage: Stage, happening: Happening): void {
   switch (happening.kind) {
     case 'kill':
       return kill(stage, happening);
+    case 'reboot':
+      return reboot(stage, happening);
     case 'stop':
       return stop(stage, happening);
     case 'freeze':

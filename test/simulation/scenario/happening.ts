@@ -19,6 +19,9 @@ const weakSpots = [
   'after store.reserve',
   'before store.release',
   'after store.claimCampaign',
+  'after sends.noteMinted',
+  'before sends.noteSending',
+  'after sends.noteSending',
   'before webhook',
   'after webhook',
 ] as const;
@@ -32,6 +35,8 @@ function drawMoment(draw: Draw): Pick<Blow, 'crossings' | 'at'> {
 /** Something an operator, or fate, does at an instant after the start. */
 export type Happening = { afterMs: number } & (
   | ({ kind: 'kill'; downMs: number } & Blow)
+  /** The machines lose their power, and the lines of their send logs that were written last. */
+  | ({ kind: 'reboot'; downMs: number; lostLines: number } & Blow)
   | { kind: 'stop'; who: Who; downMs: number }
   /** Stopped in its tracks; another one is there to take over. `untilTaken`: it wakes right after that. */
   | ({ kind: 'freeze'; forMs: number; untilTaken: boolean } & Blow)
@@ -57,7 +62,7 @@ export type HappeningSpace = { campaigns: number; contacts: number; spanMs: numb
 
 const common = ['kill', 'kill', 'kill', 'pause', 'pause', 'limits', 'suppress', 'hold', 'skew'] as const;
 const rarer = ['store-fails', 'store-fails', 'person', 'person', 'cancel', 'outage', 'throttling'] as const;
-const rare = ['stop', 'window', 'freeze', 'freeze', 'join'] as const;
+const rare = ['stop', 'window', 'freeze', 'freeze', 'join', 'reboot'] as const;
 
 export function drawHappening(draw: Draw, space: HappeningSpace): Happening {
   const afterMs = draw.int(0, space.spanMs);
@@ -71,6 +76,15 @@ export function drawHappening(draw: Draw, space: HappeningSpace): Happening {
       const downMs = draw.pick([0, 500, 20_000, 4 * minuteMs]);
       return { afterMs, kind: 'kill', who: whom, ...moment, downMs };
     }
+    case 'reboot':
+      return {
+        afterMs,
+        kind: 'reboot',
+        who: 'all',
+        ...moment,
+        downMs: draw.pick([20_000, 4 * minuteMs]),
+        lostLines: draw.pick([0, 1, 2, 8]),
+      };
     case 'stop':
       return { afterMs, kind: 'stop', who, downMs: draw.pick([0, 5_000]) };
     case 'freeze':

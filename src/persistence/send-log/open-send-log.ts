@@ -1,0 +1,31 @@
+import type { Logger } from 'pino';
+import { readBootId } from './boot-id.ts';
+import type { SendLog } from './contract.ts';
+import { createFileMedium } from './file-medium.ts';
+import { createSendLog } from './send-log.ts';
+
+/** Opens the send log of a data folder; only whoever has the store of that folder open may. */
+export function openSendLog({
+  path,
+  instance,
+  now,
+  log,
+}: {
+  path: string;
+  instance: string;
+  /** The system clock. */
+  now: () => number;
+  log: Logger;
+}): SendLog {
+  return createSendLog({
+    medium: createFileMedium({ path, now }),
+    boot: readBootId(),
+    instance,
+    at: now(),
+    onTrouble: ({ what, error }) =>
+      log.warn(
+        { path, err: error },
+        `${what}: attempts that a kill leaves behind may hold their slots longer`,
+      ),
+  });
+}
