@@ -1,18 +1,33 @@
 #!/usr/bin/env node
-import { existsSync } from 'node:fs';
+import { spawn } from 'node:child_process';
 import * as modules from 'node:module';
 
 const oldest = 24;
 
 if (Number(process.versions.node.split('.')[0]) >= oldest) {
-  // What was compiled once loads faster at the next start.
+  // What was compiled once starts faster the next time: a third less time to be back after a restart.
   modules.enableCompileCache?.();
-  const compiled = new URL('../dist/cli/main.js', import.meta.url);
-  // A checkout without development dependencies is not compiled; Node 24 runs the sources.
-  const program = existsSync(compiled) ? compiled : new URL('../src/cli/main.ts', import.meta.url);
-  const { main } = await import(program.href);
+  const { main } = await import('../dist/cli/main.js');
   await main();
 } else {
-  const { runOnNewerNode } = await import('./newer-node.js');
-  runOnNewerNode({ oldest });
+  runOnNewerNode();
+}
+
+/** An older Node starts the one that came with the development dependencies (the npm package `node`). */
+function runOnNewerNode() {
+  let newer;
+  try {
+    newer = modules.createRequire(import.meta.url).resolve('node/bin/node');
+  } catch {
+    process.stderr.write(`ringmaster: this is Node ${process.version}; ${oldest} or later is needed.\n`);
+    process.exitCode = 1;
+    return;
+  }
+  const child = spawn(newer, process.argv.slice(1), { stdio: 'inherit' });
+  // Ctrl-C reaches the child by itself, as it is in the same group; this process must outlive it.
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  child.on('exit', (code, signal) => {
+    process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1);
+  });
 }

@@ -1,6 +1,7 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { writePrivateFile } from '../platform/private-files.ts';
 
 const addressSchema = z.object({ url: z.string(), pid: z.int() });
 export type Address = z.infer<typeof addressSchema>;
@@ -18,7 +19,7 @@ export function readAddress({ folder }: { folder: string }): Address | null {
 }
 
 export function writeAddress({ folder, address }: { folder: string; address: Address }): void {
-  writeFileSync(fileIn(folder), `${JSON.stringify(address)}\n`);
+  writePrivateFile(fileIn(folder), `${JSON.stringify(address)}\n`);
 }
 
 /** Takes the address away, unless another process has put its own there. */

@@ -1,8 +1,9 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { isRingmasterError } from '../domain/errors.ts';
 import type { Cancel, SystemClock } from '../platform/clock.ts';
+import { writePrivateFile } from '../platform/private-files.ts';
 import type { ScaledClock } from '../platform/scaled-clock.ts';
 import { isNoRoom } from './errors.ts';
 import { makeDataFolder, unusableFolder } from './make-data-folder.ts';
@@ -39,7 +40,7 @@ export function keepClockFile({
   let timer: Cancel = () => undefined;
   const write = (businessAt: number): void => {
     makeDataFolder(dirname(path));
-    writeFileSync(`${path}.part`, `${JSON.stringify({ businessAt })}\n`);
+    writePrivateFile(`${path}.part`, `${JSON.stringify({ businessAt })}\n`);
     renameSync(`${path}.part`, path);
   };
   const ahead = (from: number): number => from + aheadMs * clock.stretch().speed;

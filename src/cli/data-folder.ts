@@ -7,6 +7,8 @@ export type DataFolder = {
   store: string;
   journal: string;
   clock: string;
+  /** Which attempts were sent; see docs/concepts.md. */
+  sends: string;
   /** The log of commands that draw on the screen. */
   log: string;
   /** Which port a run used, so that callbacks of calls under way find the next one. */
@@ -18,6 +20,22 @@ export type DataFolder = {
   hasStore: boolean;
 };
 
+/** Everything of ours in a data folder, whether it is there or not: all of it is for its owner alone. */
+export function filesOf({ path, store, journal, clock, sends, log, run }: DataFolder): readonly string[] {
+  const folders = ['rehearsals', 'lists', 'demo'].map((name) => join(path, name));
+  const kept = ['address.json', 'demo.json', 'results.csv', 'service.log', 'simulator.log'];
+  return [
+    ...['', '-wal', '-shm', '-journal', '-state'].map((suffix) => `${store}${suffix}`),
+    journal,
+    clock,
+    sends,
+    log,
+    run,
+    ...kept.map((name) => join(path, name)),
+    ...folders,
+  ];
+}
+
 export function dataFolder({ path }: { path: string }): DataFolder {
   const store = join(path, 'ringmaster.db');
   return {
@@ -25,6 +43,7 @@ export function dataFolder({ path }: { path: string }): DataFolder {
     store,
     journal: join(path, 'carrier.ndjson'),
     clock: join(path, 'clock.json'),
+    sends: join(path, 'sends.log'),
     log: join(path, 'ringmaster.log'),
     run: join(path, 'run.json'),
     rehearsal: (name) => join(path, 'rehearsals', `${name}.json`),

@@ -1,4 +1,5 @@
 import { RingmasterError } from '../domain/errors.ts';
+import { freeInWords, noRoomReason } from '../platform/disk-room.ts';
 
 /** The command line does not make sense. */
 export function usageError(message: string, hint?: string): RingmasterError {
@@ -34,20 +35,22 @@ export function systemCode(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }
 
-const noRoomCodes: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
-
 /** Whether the disk, a quota or a limit left no room for a write. */
 export function isNoRoom(error: unknown): boolean {
-  return noRoomCodes.has(systemCode(error) ?? '');
+  return noRoomReason(error) !== null;
 }
 
 /** An error of the system that nobody has put into words before; others stay as they are. */
 export function systemError(error: unknown): unknown {
-  if (!isNoRoom(error)) return error;
+  const reason = noRoomReason(error);
+  if (reason === null) return error;
+  const path =
+    error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : null;
+  const where = path === null ? '' : ` for ${path} (${freeInWords(path)})`;
   return new RingmasterError({
     code: 'store.full',
     family: 'overloaded',
-    message: 'The disk is full, or a quota is used up.',
+    message: `There is no room${where}: ${reason}.`,
     hint: 'Make room, or choose another DATA_DIR; then start it again, and it goes on where it was.',
     cause: error,
   });

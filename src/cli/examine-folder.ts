@@ -1,10 +1,11 @@
 import { accessSync, constants, statfsSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { Config } from '../config.ts';
 import { isRingmasterError } from '../domain/errors.ts';
 import { migrations } from '../persistence/sqlite/migrations/index.ts';
 import { readSchemaVersion } from '../persistence/sqlite/sqlite-store.ts';
-import { dataFolder } from './data-folder.ts';
+import { isFolderOfOthers, isOpenToOthers } from '../platform/private-files.ts';
+import { dataFolder, filesOf } from './data-folder.ts';
 import { failed } from './finding.ts';
 import type { Finding } from './finding.ts';
 import { nearestFolder } from './nearest-folder.ts';
@@ -35,8 +36,20 @@ export function checkFolder(config: Config): Finding {
   } catch (error) {
     return failed(what, error);
   }
-  const state = nearest === resolve(DATA_DIR) ? 'is writable' : 'will be made';
-  return { what, ok: true, detail: `${DATA_DIR} ${state}` };
+  if (nearest !== resolve(DATA_DIR)) return { what, ok: true, detail: `${DATA_DIR} will be made` };
+  if (isFolderOfOthers(DATA_DIR)) {
+    const detail = `${DATA_DIR} is open: other users can replace files there: chmod 700 ${DATA_DIR}`;
+    return { what, ok: false, detail };
+  }
+  return { what, ok: true, detail: `${DATA_DIR} is writable${othersRead(DATA_DIR)}` };
+}
+
+/** Numbers and names are in these files. A start takes them back, so this is no reason to fail. */
+function othersRead(path: string): string {
+  const open = filesOf(dataFolder({ path })).filter(isOpenToOthers);
+  if (open.length === 0) return '';
+  const names = open.map((file) => basename(file)).join(', ');
+  return `; others can read ${names}; the next start makes ${open.length === 1 ? 'it' : 'them'} private`;
 }
 
 function isWritableFolder(path: string): boolean {

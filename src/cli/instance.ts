@@ -8,14 +8,16 @@ import type { CarrierAccount, Service } from '../compose.ts';
 import type { Config } from '../config.ts';
 import { createMemoryBus } from '../messaging/memory/memory-bus.ts';
 import type { Store } from '../persistence/contract.ts';
+import { openSendLog } from '../persistence/send-log/open-send-log.ts';
 import { openSqliteStore } from '../persistence/sqlite/sqlite-store.ts';
 import type { Clock } from '../platform/clock.ts';
+import { makePrivate, privateFile } from '../platform/private-files.ts';
 import { createFileJournal, serveSimulator } from '../simulator/index.ts';
 import type { ScenarioInput } from '../simulator/index.ts';
 import { createStoredRehearsal } from '../rehearsal/rehearse-stored.ts';
 import { removeAddress, writeAddress } from './address-file.ts';
 import type { Cli } from './cli.ts';
-import { dataFolder } from './data-folder.ts';
+import { dataFolder, filesOf } from './data-folder.ts';
 import { listen } from './listener.ts';
 import { makeDataFolder } from './make-data-folder.ts';
 import { sharedLimits } from './installation-limits.ts';
@@ -80,19 +82,24 @@ async function assemble(
   const listener = await listenOn(input);
   closing.push(() => listener.close({ graceMs: closeGraceMs }));
   makeDataFolder(folder.path);
+  for (const path of filesOf(folder)) makePrivate(path);
   const store = await openSqliteStore({ path: folder.store });
   let isStoreOurs = true;
   closing.push(() => (isStoreOurs ? store.close() : undefined));
   const carrier = await findCarrier(input, closing);
   const log = pino(
     { level: config.LOG_LEVEL, base: null },
-    pino.destination({ dest: input.logFile ?? 2, sync: true }),
+    pino.destination({ dest: input.logFile ?? 2, sync: true, mode: privateFile }),
   );
   const connections: HttpConnections = createUndiciSend({ clock: system });
   const isSimulated = config.CARRIER === 'simulator';
   const shared = sharedLimits(config);
+  const instance = `${hostname()}-${cli.pid}-${Math.floor(random() * 10 ** instanceSuffixDigits)}`;
+  const sendLog = openSendLog({ path: folder.sends, instance, now: system.now, log });
+  closing.push(() => sendLog.close());
   const service = compose({
-    instance: `${hostname()}-${cli.pid}-${Math.floor(random() * 10 ** instanceSuffixDigits)}`,
+    instance,
+    sendLog,
     store,
     bus: createMemoryBus(),
     busName: config.BUS,

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createReadStream, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { RingmasterError } from '../domain/errors.ts';
+import { writePrivateFile } from '../platform/private-files.ts';
 import { unreadable } from './file-errors.ts';
 import { makeDataFolder } from './make-data-folder.ts';
 import { dateTime, machineZone } from './times.ts';
@@ -21,7 +22,7 @@ export async function rememberList({
   at: number;
 }): Promise<void> {
   makeDataFolder(dirname(path));
-  writeFileSync(path, `${JSON.stringify({ sha256: await digestOf(list), at })}\n`);
+  writePrivateFile(path, `${JSON.stringify({ sha256: await digestOf(list), at })}\n`);
 }
 
 export function remembersList({ path }: { path: string }): boolean {

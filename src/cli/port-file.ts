@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { writePrivateFile } from '../platform/private-files.ts';
 
 const portSchema = z.object({ port: z.int().min(1).max(65_535) });
 
@@ -14,5 +15,5 @@ export function readPort({ path }: { path: string }): number | null {
 }
 
 export function writePort({ path, url }: { path: string; url: string }): void {
-  writeFileSync(path, `${JSON.stringify({ port: Number(new URL(url).port) })}\n`);
+  writePrivateFile(path, `${JSON.stringify({ port: Number(new URL(url).port) })}\n`);
 }

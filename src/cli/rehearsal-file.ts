@@ -1,12 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { writePrivateFile } from '../platform/private-files.ts';
 import { makeDataFolder } from './make-data-folder.ts';
 import type { RehearsalView } from './rehearsal-lines.ts';
 
 /** Keeps a rehearsal, so that the run after it can be shown beside it. */
 export function writeRehearsal({ path, view }: { path: string; view: RehearsalView }): void {
   makeDataFolder(dirname(path));
-  writeFileSync(path, `${JSON.stringify(view)}\n`);
+  writePrivateFile(path, `${JSON.stringify(view)}\n`);
 }
 
 /** Null if nothing was rehearsed, or not with this version. */

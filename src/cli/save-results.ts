@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { makeFolder } from '../platform/make-folder.ts';
+import { privateFile } from '../platform/private-files.ts';
 import { unwritable } from './file-errors.ts';
 
 /**
@@ -37,7 +38,7 @@ async function writeWhole(path: string, bytes: () => AsyncGenerator<Uint8Array>)
   const part = `${path}.part`;
   makeFolder(dirname(path));
   // Opened before the first byte: a stream that fails while it still opens its file would make it after it was removed.
-  const file = await open(part, 'w');
+  const file = await open(part, 'w', privateFile);
   try {
     await pipeline(bytes, file.createWriteStream());
     renameSync(part, path);

@@ -27,12 +27,13 @@ export type Upload = {
  * end is closed as broken: what came before stands, and the error says how far that is (`details.import`).
  */
 export async function takeUpload(upload: Upload): Promise<ImportRecord> {
-  const { engine, record, keys } = upload;
+  const { engine, record, resume, keys } = upload;
   refuseForSingleCalls(record);
   refuseEnded(record);
-  let current = await openFor(upload);
-  if (current.state === 'closed') return current;
+  let current: ImportRecord | null = resume;
   try {
+    current = await openFor(upload);
+    if (current.state === 'closed') return current;
     for await (const chunk of readContacts({
       source: upload.source,
       format: upload.format,
@@ -50,15 +51,28 @@ export async function takeUpload(upload: Upload): Promise<ImportRecord> {
       });
     }
   } catch (error) {
-    const broken = await engine.closeImport({ campaign: record.id, import: current.id, state: 'broken' });
-    throw tellHowFar(error, broken);
+    const isRefused = current === null && isRingmasterError(error) && error.family !== 'overloaded';
+    throw isRefused ? error : tellHowFar(error, current && (await closeBroken(upload, current)));
   }
-  return engine.closeImport({
-    campaign: record.id,
-    import: current.id,
-    state: 'closed',
-    request: keys?.end(),
-  });
+  try {
+    return await engine.closeImport({
+      campaign: record.id,
+      import: current.id,
+      state: 'closed',
+      request: keys?.end(),
+    });
+  } catch (error) {
+    throw tellHowFar(error, current);
+  }
+}
+
+/** A store that took no rows may not take this either: then the import stays open, and can be resumed all the same. */
+async function closeBroken({ engine, record }: Upload, current: ImportRecord): Promise<ImportRecord> {
+  try {
+    return await engine.closeImport({ campaign: record.id, import: current.id, state: 'broken' });
+  } catch {
+    return current;
+  }
 }
 
 /**
@@ -92,24 +106,34 @@ function refuseEnded({ state }: CampaignRecord): void {
   });
 }
 
-function tellHowFar(error: unknown, broken: ImportRecord): unknown {
-  if (!isRingmasterError(error) || error.family === 'fault') return error;
-  const { id, state, lastRow, enrolled, suppressed, duplicates, rejected } = broken;
-  const isCutOff = error.code === 'request.body-broken';
-  const goOn =
-    lastRow === 0
-      ? 'Nothing of it is in: send the list again once it is mended.'
-      : `Rows up to ${lastRow} are in; send the whole list again with ?resume=${id} to go on after them.`;
+/** The error with `details.goOn` and `details.import`: how to send the rest. `last` is null if no import was begun. */
+function tellHowFar(error: unknown, last: ImportRecord | null): unknown {
+  const { code, family, message, hint, details } = isRingmasterError(error)
+    ? error
+    : {
+        code: 'internal.fault',
+        family: 'fault' as const,
+        message: 'An upload failed.',
+        hint: undefined,
+        details: {},
+      };
+  const isCutOff = code === 'request.body-broken';
+  const goOn = howToGoOn(last);
   return new RingmasterError({
-    code: isCutOff ? 'import.broken' : error.code,
-    family: error.family,
-    message: isCutOff ? 'The upload broke off.' : error.message,
-    hint: error.hint ?? goOn,
-    details: {
-      ...error.details,
-      goOn,
-      import: { id, state, lastRow, enrolled, suppressed, duplicates, rejected },
-    },
+    code: isCutOff ? 'import.broken' : code,
+    family,
+    message: isCutOff ? 'The upload broke off.' : message,
+    hint: hint ?? goOn,
+    details: { ...details, goOn, import: last && factsOf(last) },
     cause: error,
   });
+}
+
+function howToGoOn(last: ImportRecord | null): string {
+  if (!last || last.lastRow === 0) return 'Nothing of it is in: send the list again once it is mended.';
+  return `Rows up to ${last.lastRow} are in; send the whole list again with ?resume=${last.id} to go on after them.`;
+}
+
+function factsOf({ id, state, lastRow, enrolled, suppressed, duplicates, rejected }: ImportRecord): object {
+  return { id, state, lastRow, enrolled, suppressed, duplicates, rejected };
 }

@@ -55,7 +55,7 @@ const codeStatus: Readonly<Record<string, number>> = {
 
 /** What whoever asks over HTTP is told instead, for where the files lie is nobody's business. */
 const outerWords: Readonly<Record<string, string>> = {
-  'store.full': 'The disk of the store is full: nothing of this write was kept.',
+  'store.full': 'The store has no room on its disk: nothing of this write was kept.',
 };
 
 const defaultRetrySeconds = 2;
@@ -79,10 +79,16 @@ function replyTo(error: RingmasterError, requestId: string): ProblemReply {
   const { code, family, message, hint, details } = error;
   const status = codeStatus[code] ?? familyStatus[family];
   const isHidden = family === 'fault' || (status === 503 && family !== 'overloaded');
-  if (isHidden) return reply({ ...ours(code, status), requestId, isFault: true });
+  if (isHidden) return reply({ ...ours(code, status), details: howFarOf(details), requestId, isFault: true });
   const detail = outerWords[code];
-  if (detail !== undefined) return reply({ status, code, detail, hint, requestId });
+  if (detail !== undefined)
+    return reply({ status, code, detail, hint, details: howFarOf(details), requestId });
   return reply({ status, code, detail: message, hint, details, requestId });
+}
+
+/** What a client needs to send the rest of a list, whatever went wrong. */
+function howFarOf({ import: record, goOn }: ErrorDetails): ErrorDetails {
+  return goOn === undefined ? {} : { import: record, goOn };
 }
 
 function replyToZod({ issues }: ZodError, requestId: string): ProblemReply {

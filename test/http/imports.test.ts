@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { RingmasterError } from '../../src/domain/errors.ts';
 import { campaignFile, csvOf, openService } from './support.ts';
 import type { Json, TestService } from './support.ts';
 
@@ -233,5 +234,47 @@ describe('an upload that breaks off', () => {
     );
     const { body } = await service.send('POST', `/v1/imports/${open.id}/close`);
     expect(body).toMatchObject({ id: open.id, state: 'broken' });
+  });
+});
+
+describe('a list that the disk has no room for', () => {
+  const people = Array.from({ length: 1_200 }, (_, index) => `+1212555${String(index).padStart(4, '0')}`);
+  const whole = `phone\n${people.join('\n')}\n`;
+
+  /** Takes so many more turns, and has no room then until it is told to have some. */
+  function fillAfter(turns: number): { makeRoom: () => void } {
+    const { store } = service;
+    const { commitTurn } = store;
+    let left = turns;
+    store.commitTurn = (turn) => {
+      left -= 1;
+      if (left >= 0) return commitTurn(turn);
+      const full = { code: 'store.full', family: 'overloaded', message: 'no room' } as const;
+      return Promise.reject(new RingmasterError({ ...full, details: { file: '/secret/place' } }));
+    };
+    return { makeRoom: () => void (left = Number.POSITIVE_INFINITY) };
+  }
+
+  test('is answered with how far it is in and how to send the rest, although the import could not be closed', async () => {
+    const disk = fillAfter(2);
+    const { status, body } = await service.send('POST', path, whole, csv);
+    expect(status).toBe(503);
+    expect(body).toMatchObject({
+      code: 'store.full',
+      import: { state: 'open', lastRow: 250, enrolled: 250 },
+    });
+    expect(JSON.stringify(body)).not.toContain('secret');
+    const { id } = body['import'] as { id: string };
+    expect(body['goOn']).toContain(`?resume=${id}`);
+    disk.makeRoom();
+    const rest = await service.send('POST', `${path}?resume=${id}`, whole, csv);
+    expect(rest.body).toMatchObject({ state: 'closed', enrolled: 1_200, duplicates: 0 });
+  });
+
+  test('is answered with how to send it again where not even an import was begun', async () => {
+    fillAfter(0);
+    const { body } = await service.send('POST', path, whole, csv);
+    expect(body).toMatchObject({ code: 'store.full', import: null });
+    expect(body['goOn']).toContain('send the list again');
   });
 });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Hono } from 'hono';
 import pino from 'pino';
 import { expect } from 'vitest';
-import { createPlivoCallbacks, isAbout, withOutcome } from '../../src/channels/voice/plivo/callbacks.ts';
+import { createPlivoCallbacks, withOutcome } from '../../src/channels/voice/plivo/callbacks.ts';
 import { createFetchSend } from '../../src/channels/voice/plivo/fetch-send.ts';
 import { readForm } from '../../src/channels/voice/plivo/signature.ts';
 import { callbackUrl } from '../../src/channels/voice/plivo/urls.ts';
@@ -61,7 +61,6 @@ function voiceWebhooks(): VoiceWebhooks {
     readForm,
     authentic: callbacks.authentic,
     read: callbacks.read,
-    isAbout,
     withOutcome,
     hangUp: hangUpXml,
     flow: ({ touch, from }) =>

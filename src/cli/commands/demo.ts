@@ -55,7 +55,7 @@ export const demo: Verb = {
     const list = findContactList({ path: own === undefined ? example(usualList) : resolve(cli.cwd, own) });
     await checkList({ list, definition: campaign.definition });
     const memory = openDemo({ folder: folder.path, pid: cli.pid, list: list.path });
-    const clock = await createSharedClock({ cli, folder, startAt });
+    const clock = createSharedClock({ cli, path: folder.clock, startAt });
     const { paint, say } = output;
     say(
       `${paint('bold', `Ringmaster ${cli.version}`)}   store sqlite ${folder.path}   bus memory   carrier SIMULATOR, nobody is really called`,

@@ -31,7 +31,7 @@ export function startChild({
   stretch: ClockStretch;
   logFile: string;
 }): Promise<Child> {
-  const log = openSync(logFile, 'a');
+  const log = openSync(logFile, 'a', 0o600);
   const child = fork(cli.entry, [...args, '--child'], {
     env: { ...withoutSettings(cli.environment), ...settings },
     stdio: ['ignore', log, log, 'ipc'],

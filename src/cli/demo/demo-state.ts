@@ -1,7 +1,8 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { RingmasterError } from '../../domain/errors.ts';
+import { writePrivateFile } from '../../platform/private-files.ts';
 import { systemCode } from '../errors.ts';
 import { makeDataFolder } from '../make-data-folder.ts';
 
@@ -45,7 +46,7 @@ export function openDemo({
     : { pid, port: null, list, wasKilled: false, isFinished: false };
   const note = (change: Partial<DemoState>): void => {
     state = { ...state, ...change };
-    writeFileSync(`${path}.part`, `${JSON.stringify(state)}\n`);
+    writePrivateFile(`${path}.part`, `${JSON.stringify(state)}\n`);
     renameSync(`${path}.part`, path);
   };
   note({});

@@ -1,4 +1,6 @@
+import { dirname, resolve } from 'node:path';
 import { isRingmasterError, RingmasterError } from '../../domain/errors.ts';
+import { findNoRoom, freeInWords, noRoomReason } from '../../platform/disk-room.ts';
 
 /** Result codes of SQLite (https://www.sqlite.org/rescode.html) that mean something of their own here. */
 const codes = {
@@ -32,14 +34,7 @@ export function translateFailure({ error, path }: { error: unknown; path: string
   const file = path;
   switch (code) {
     case codes.full:
-      return new RingmasterError({
-        code: 'store.full',
-        family: 'overloaded',
-        message: `The disk of ${path} is full: nothing of this write was kept.`,
-        hint: 'Make room on that disk; the next write goes through by itself.',
-        details: { file },
-        cause,
-      });
+      return fullFailure({ path, reason: noRoomBeside(path) ?? 'the disk is full', cause });
     case codes.constraint:
       return invalidTurn(`A write adds what is stored already: ${messageOf(error)}.`, {}, cause);
     case codes.corrupt:
@@ -50,17 +45,49 @@ export function translateFailure({ error, path }: { error: unknown; path: string
       return lockedFailure({ path, cause });
     case codes.cantOpen:
     case codes.readOnly:
-      return unreadableFailure({ path, cause });
+      return roomFailure(path, cause) ?? unreadableFailure({ path, cause });
     default:
-      return new RingmasterError({
-        code: 'store.failed',
-        family: 'fault',
-        message: `The database ${path} could not be used: ${messageOf(error)}.`,
-        hint: 'Look at the disk and its free space; the store tries again with the next write.',
-        details: { file, sqlite: code },
-        cause,
-      });
+      return (
+        roomFailure(path, cause) ??
+        new RingmasterError({
+          code: 'store.failed',
+          family: 'fault',
+          message: `The database ${path} could not be used: ${messageOf(error)}.`,
+          hint: 'Look at the disk and its free space; the store tries again with the next write.',
+          details: { file, sqlite: code },
+          cause,
+        })
+      );
   }
+}
+
+/** SQLite says `disk I/O error` of a quota or a limit on file sizes, and of a full disk where it needs a file of its own. */
+function roomFailure(path: string, cause: unknown): RingmasterError | null {
+  const reason = noRoomBeside(path);
+  return reason === null ? null : fullFailure({ path, reason, cause });
+}
+
+function noRoomBeside(path: string): string | null {
+  return path === ':memory:' ? null : findNoRoom([path, `${path}-wal`]);
+}
+
+/** A system error in the store's folder that means that there is no room; null for any other. */
+export function noRoomFailure({ path, error }: { path: string; error: unknown }): RingmasterError | null {
+  const reason = noRoomReason(error);
+  return reason === null ? null : fullFailure({ path, reason, cause: error });
+}
+
+function fullFailure({ path, reason, cause }: About & { reason: string }): RingmasterError {
+  const folder = dirname(resolve(path));
+  const free = freeInWords(path);
+  return new RingmasterError({
+    code: 'store.full',
+    family: 'overloaded',
+    message: `There is no room for ${path}: ${reason}${free === '' ? '' : `; ${free} in ${folder}`}. Nothing of this write was kept.`,
+    hint: 'Make room there. A running service continues with its next write; if it did not start, start it again.',
+    details: { file: path, folder },
+    cause,
+  });
 }
 
 type About = { path: string; cause?: unknown };

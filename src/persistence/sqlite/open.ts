@@ -1,9 +1,16 @@
-import { statSync } from 'node:fs';
+import { closeSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { makeFolder } from '../../platform/make-folder.ts';
+import { makePrivate, privateFile } from '../../platform/private-files.ts';
 import { createConnection, type Connection, type Synchronous } from './connection.ts';
-import { lockedFailure, sqliteCodeOf, translateFailure, unreadableFailure } from './failures.ts';
+import {
+  lockedFailure,
+  noRoomFailure,
+  sqliteCodeOf,
+  translateFailure,
+  unreadableFailure,
+} from './failures.ts';
 import { inspectFile } from './inspect.ts';
 import { migrate } from './migrate.ts';
 
@@ -28,6 +35,7 @@ export function openConnection({ path, synchronous = 'full', cacheMb = 32 }: Ope
   if (path !== inMemory) {
     prepareFolder(path);
     inspectFile({ path });
+    prepareFile(path);
   }
   let database: DatabaseSync | null = null;
   try {
@@ -53,11 +61,22 @@ function lock(database: DatabaseSync): void {
   database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; BEGIN EXCLUSIVE; COMMIT');
 }
 
+/** SQLite gives its other files the mode of this one. One that exists is not opened here: closing it would drop locks. */
+function prepareFile(path: string): void {
+  for (const suffix of ['', '-wal', '-shm']) makePrivate(`${path}${suffix}`);
+  if (statSync(path, { throwIfNoEntry: false })) return;
+  try {
+    closeSync(openSync(path, 'wx', privateFile));
+  } catch (error) {
+    throw noRoomFailure({ path, error }) ?? unreadableFailure({ path, cause: error });
+  }
+}
+
 function prepareFolder(path: string): void {
   try {
     makeFolder(dirname(path));
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a folder');
   } catch (cause) {
-    throw unreadableFailure({ path, cause });
+    throw noRoomFailure({ path, error: cause }) ?? unreadableFailure({ path, cause });
   }
 }

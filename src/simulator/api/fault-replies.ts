@@ -1,7 +1,6 @@
 import { createMiddleware } from 'hono/factory';
 import { type FaultRule, type RequestFault, requestFaults, type RequestKind } from '../faults.ts';
 import type { ReplyEntry } from '../journal.ts';
-import { createGarbage } from './garbage.ts';
 import { type ApiContext, type ApiEnv, type ApiNeeds, refuse } from './needs.ts';
 
 /** Thrown where a real client would see its connection reset. */
@@ -18,9 +17,7 @@ export class ConnectionReset extends Error {
  * Spoils answers as the fault rules say, and writes down how every request to place a call was answered.
  * A request without an answer is held until its client gives up, or until `release`.
  */
-export function createFaultReplies(needs: ApiNeeds) {
-  const { clock, system, calls, journal, faults, options, lifecycle } = needs;
-  const garbageFor = createGarbage(needs);
+export function createFaultReplies({ clock, system, calls, journal, faults, options, lifecycle }: ApiNeeds) {
   const held = new Set<(reason?: unknown) => void>();
   const seen = new Map<string, number>();
 
@@ -35,16 +32,13 @@ export function createFaultReplies(needs: ApiNeeds) {
       signal.addEventListener('abort', () => drop(signal.reason), { once: true });
     });
 
-  type Struck = { rule: FaultRule & { fault: RequestFault }; key: string };
-  const strike = (c: ApiContext, request: RequestKind): Struck | null => {
+  const strike = (c: ApiContext, request: RequestKind): (FaultRule & { fault: RequestFault }) | null => {
     const { to, attempt } = subjectOf(c, options.attemptParameter);
     const name = `${request}|${to ?? ''}`;
     const count = (seen.get(name) ?? 0) + 1;
     seen.set(name, count);
     const ordinal = to === undefined ? undefined : calls.countTo(to) + 1;
-    const key = `${name}|${count}`;
-    const rule = faults.strike(requestFaults, { to, attempt, ordinal, request, key });
-    return rule && { rule, key };
+    return faults.strike(requestFaults, { to, attempt, ordinal, request, key: `${name}|${count}` });
   };
 
   const note = (c: ApiContext, reply: ReplyEntry['reply'], status: number | null): void => {
@@ -65,10 +59,9 @@ export function createFaultReplies(needs: ApiNeeds) {
   const replies = createMiddleware<ApiEnv>(async (c, next) => {
     const kind = kindOf(c);
     const isPlace = kind === 'place';
-    const struck = strike(c, kind);
-    const fault = struck?.rule.fault;
-    if (struck && fault === 'reject-garbage') c.res = await garbageFor({ c, kind, ...struck, answer: null });
-    else if (fault?.startsWith('reject-')) c.res = broken(c, fault);
+    const rule = strike(c, kind);
+    const fault = rule?.fault;
+    if (fault?.startsWith('reject-')) c.res = broken(c, fault);
     else if (fault === 'no-reply') return withhold(c, isPlace);
     else if (fault === 'reset') return reset(c, isPlace);
     else await next();
@@ -77,9 +70,7 @@ export function createFaultReplies(needs: ApiNeeds) {
       if (fault === 'accepted-then-reset') return reset(c, isPlace);
       c.res = broken(c, fault);
     }
-    if (struck && fault === 'answer-garbage')
-      c.res = await garbageFor({ c, kind, ...struck, answer: c.res.clone() });
-    if (fault === 'slow-reply') await system.wait(struck?.rule.ms ?? 4900);
+    if (fault === 'slow-reply') await system.wait(rule?.ms ?? 4900);
     if (fault === 'hangup-before-reply')
       await Promise.all(c.get('placed').map((call) => lifecycle.whenTold(call)));
     if (isPlace) note(c, 'answered', c.res.status);

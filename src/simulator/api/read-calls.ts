@@ -52,8 +52,7 @@ export function addReadRoutes(api: Hono<ApiEnv>, needs: ApiNeeds): void {
   });
 }
 
-/** The details of a call in the queue. */
-export function queuedCall(call: Call): Record<string, unknown> {
+function queuedCall(call: Call): Record<string, unknown> {
   return {
     call_status: 'queued',
     call_uuid: call.callUuid,
@@ -65,8 +64,7 @@ export function queuedCall(call: Call): Record<string, unknown> {
   };
 }
 
-/** The details of a live call. */
-export function liveCall(call: Call, { clockSkewMs }: SimulatorOptions): Record<string, unknown> {
+function liveCall(call: Call, { clockSkewMs }: SimulatorOptions): Record<string, unknown> {
   return {
     ...queuedCall(call),
     call_status: call.answeredAt === null ? 'ringing' : 'in-progress',
