@@ -54,7 +54,7 @@ async function importRows(store: Store, rows: number): Promise<CampaignRecord> {
     const count = Math.min(chunkRows, rows - start + 1);
     const newcomers = Array.from({ length: count }, (_, index) => newcomer(start + index));
     const chunk: Turn['chunk'] = { record: importRecord(record.id), newcomers, rejections: [] };
-    const calendar = { zones: ['America/New_York'], region: 'US-NY' };
+    const calendar = { zones: ['America/New_York'], regions: ['US-NY'] };
     record = await commit(store, record, { chunk, calendars: [{ number: 1, calendar }] });
   }
   return record;

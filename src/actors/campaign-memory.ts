@@ -91,7 +91,7 @@ export function fromStoredTime({ heldMs }: Pick<CampaignContext, 'heldMs'>, at: 
 }
 
 /** A calendar without hours: of single calls for which somebody gave a reason. */
-export const alwaysOpenCalendar: Calendar = { zones: ['*'], region: null };
+export const alwaysOpenCalendar: Calendar = { zones: ['*'], regions: [] };
 
 function isAlwaysOpen({ zones }: Calendar): boolean {
   return zones[0] === alwaysOpenCalendar.zones[0];
@@ -116,11 +116,11 @@ export function windowLookup({
   return (number) => {
     let window = byNumber.get(number);
     if (!window) {
-      const calendar = calendars.get(number) ?? { zones: [], region: null };
+      const calendar = calendars.get(number) ?? { zones: [], regions: [] };
       // Not before: a campaign that failed because its definition cannot be read is loaded like any other.
       windows ??= windowsFor(definition);
       window = isAlwaysOpen(calendar)
-        ? keepOpen(windows({ zones: ['UTC'], region: null }))
+        ? keepOpen(windows({ zones: ['UTC'], regions: [] }))
         : windows(calendar);
       byNumber.set(number, window);
     }

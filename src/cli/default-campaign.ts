@@ -4,6 +4,7 @@ import { guessColumns } from '../contacts/columns.ts';
 import type { Columns } from '../contacts/columns.ts';
 import { openCsv } from '../contacts/csv.ts';
 import { createPhones } from '../contacts/phone.ts';
+import { fillableVariables } from '../contacts/variables.ts';
 import { validateDefinition } from '../definitions/validate-definition.ts';
 import type { CampaignDefinition } from '../domain/campaign-definition.ts';
 import type { CampaignFile } from './campaign-file.ts';
@@ -53,10 +54,8 @@ function toFile(plain: CampaignFile['plain']): CampaignFile {
   return { plain, definition: validateDefinition(plain) };
 }
 
-function greetingFor({ roles, variables }: Columns): string {
-  const index = roles.first_name ?? roles.name;
-  const variable = index === undefined ? undefined : variables[index];
-  return variable === undefined ? 'Hello.' : `Hello {{${variable}}}.`;
+function greetingFor(columns: Columns): string {
+  return fillableVariables(columns).includes('first_name') ? 'Hello {{first_name}}.' : 'Hello.';
 }
 
 /** `us-500` of `/tmp/US_500.csv`. */

@@ -1,20 +1,230 @@
-export type Names = { first_name: string | null; last_name: string | null; name: string | null };
+import {
+  groupWords,
+  joiners,
+  legalForms,
+  particles,
+  shortJoiners,
+  suffixes,
+  surnamesInFront,
+  titles,
+  titlesOrNames,
+} from './name-words.ts';
 
-const title = /^(?:mr|mrs|ms|miss|mx|dr|prof|sir|herr|frau|mme|mlle)\.?\s+/i;
+export type Names = { first_name: string | null; last_name: string | null; name: string | null };
+type Parsed = { first: string | null; last: string | null };
+
+const nobody: Parsed = { first: null, last: null };
 
 /**
- * Completes what a list says about a name. A full name gives the first name (`Dr. Maria Silva` and `Silva, Maria` are
+ * Completes what a list says about a name. A full name yields the first name (`Dr. Maria Silva` and `Silva, Maria` are
  * Maria) and the other way round; beside a first name, a column called just "name" is the last name.
+ *
+ * The first name is what a contact is greeted with, so it is null when in doubt: companies, couples, initials, a
+ * title with one name, names of languages that put the family name first.
  */
-export function readNames({ first, last, full }: { first: string; last: string; full: string }): Names {
-  if (first !== '') {
-    const surname = last || (full.toLowerCase().includes(first.toLowerCase()) ? '' : full);
+export function readNames({
+  first,
+  last,
+  full,
+  company = '',
+}: {
+  first: string;
+  last: string;
+  full: string;
+  company?: string;
+}): Names {
+  const given = givenName(first);
+  if (given !== null) {
+    const surname = last || (full.toLowerCase().includes(given.toLowerCase()) ? '' : full);
     const name = surname === '' ? full || first : `${first} ${surname}`;
-    return { first_name: first, last_name: surname || null, name };
+    return { first_name: given, last_name: surname || null, name };
   }
-  if (full === '') return { first_name: null, last_name: last || null, name: last || null };
-  const [surname = '', given] = full.split(',', 2).map((part) => part.trim());
-  const ordered = given ? `${given} ${surname}` : full;
-  const [firstWord = '', ...others] = ordered.replace(title, '').split(/\s+/);
-  return { first_name: firstWord || null, last_name: last || others.join(' ') || null, name: full };
+  if (full === '') return { first_name: null, last_name: last || null, name: joined(first, last) };
+  const parsed = isSame(full, company) ? nobody : parseFullName(full);
+  const isSurname = isSame(parsed.first ?? '', last) && parsed.last === null;
+  return { first_name: isSurname ? null : parsed.first, last_name: last || parsed.last, name: full };
+}
+
+/** A cell of a first name column, without titles; null if it holds none. */
+function givenName(cell: string): string | null {
+  if (isNoName(cell)) return null;
+  const rest = withoutTitles(cell.split(/\s+/)).words;
+  const [only = ''] = rest;
+  if (rest.length === 0 || (rest.length === 1 && isInitial(only))) return null;
+  return rest.some(isGroupWord) || rest.every((word) => isConnector(word) || isTitle(word))
+    ? null
+    : rest.join(' ');
+}
+
+function parseFullName(full: string): Parsed {
+  const text = full
+    .replaceAll(
+      /\([^)]*\)|\[[^\]]*\]|"[^"]*"|\u201c[^\u201d]*\u201d|\u201e[^\u201c\u201d]*[\u201c\u201d]/g,
+      ' ',
+    )
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  if (isNoName(text) || /\d/.test(text) || hasFamilyNameFirst(text)) return nobody;
+  const parts = text
+    .split(',')
+    .map((part) => withoutSuffixes(part.trim().split(' ')))
+    .filter((part) => part.length > 0);
+  const all = parts.flat();
+  if (all.some(isGroupWord) || endsInLegalForm(text)) return nobody;
+  if (isCouple(all)) return nobody;
+  const [one = [], two, ...more] = parts;
+  if (more.length > 0) return nobody;
+  return two === undefined ? inOrder(one) : reversed({ surname: one, given: two });
+}
+
+/** `Silva, Dr. Maria`. Two words before the comma may as well be a person, and a job or a company after it. */
+function reversed({ surname, given }: { surname: readonly string[]; given: readonly string[] }): Parsed {
+  const family = withoutTitles(surname).words;
+  const isOneName = family.length === 1 || particles.has(plainWord(family[0] ?? ''));
+  const first = withoutTitles(given).words[0];
+  if (!isOneName || first === undefined || isInitial(first)) return nobody;
+  const isCode = isCapitals(first) && first.length <= 3 && !family.every(isCapitals);
+  return { first: isCode ? null : recased(first, [...family, first]), last: family.join(' ') };
+}
+
+function inOrder(written: readonly string[]): Parsed {
+  // `Weber Hans Dr.` has its title at the wrong end, and perhaps its names.
+  if (written.length > 1 && isTitle(written.at(-1) ?? '') && written.at(-1)?.endsWith('.')) return nobody;
+  const { words, hadTitle } = withoutTitles(written);
+  const [word = '', ...others] = words;
+  if (word === '') return nobody;
+  if (others.length === 0)
+    return hadTitle ? { first: null, last: word } : { first: recased(word, words), last: null };
+  const capitals = words.filter(isCapitals);
+  if (capitals.length > 0 && capitals.length < words.length) return byCapitals(words);
+  const plain = plainWord(word);
+  const isDoubtful =
+    isInitial(word) ||
+    (particles.has(plain) && !(plain === 'do' || plain === 'da')) ||
+    (plain === 'don' && words.length > 2) ||
+    surnamesInFront.has(plain) ||
+    !/\p{L}/u.test(word);
+  return isDoubtful ? nobody : { first: recased(word, words), last: others.join(' ') };
+}
+
+/** `MÜLLER Hans`, `Hans MÜLLER`; but `JP Morgan` is neither. */
+function byCapitals(words: readonly string[]): Parsed {
+  const given = words.filter((word) => !isCapitals(word));
+  const family = words.filter(isCapitals);
+  const [first = ''] = given;
+  const isSplit = isCapitals(words[0] ?? '') === isCapitals(words.at(-1) ?? '');
+  const isInitials = family.every((word) => /^[^aeiouyäöüéèáíóú]+$/i.test(word) || word.length < 3);
+  if (!isCapitals(words[0] ?? '') && isInitials && !isInitial(first)) {
+    return { first, last: words.slice(1).join(' ') };
+  }
+  if (isSplit || isInitials || isInitial(first)) return nobody;
+  return { first, last: family.join(' ') };
+}
+
+/** No words of a name at all: an address, a number, a site. */
+function isNoName(text: string): boolean {
+  return !/\p{L}/u.test(text) || /@|:\/\/|^www\./i.test(text);
+}
+
+/** Chinese, Japanese, Korean and Vietnamese names begin with the family name, and are not greeted by the other one. */
+function hasFamilyNameFirst(text: string): boolean {
+  return (
+    /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(text) ||
+    /[\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]/u.test(text.normalize('NFC'))
+  );
+}
+
+function isCouple(words: readonly string[]): boolean {
+  return words.some(
+    (word, at) =>
+      /[&+/]/.test(word) || joiners.has(word.toLowerCase()) || (at === 1 && shortJoiners.has(word)),
+  );
+}
+
+function withoutTitles(words: readonly string[]): { words: readonly string[]; hadTitle: boolean } {
+  let from = 0;
+  while (from < words.length && isTitle(words[from] ?? '')) {
+    const left = words.length - from - 1;
+    const plain = plainWord(words[from] ?? '');
+    if (titlesOrNames.has(plain) && left < 2 && !words[from]?.endsWith('.')) break;
+    from += 1;
+  }
+  return { words: words.slice(from), hadTitle: from > 0 };
+}
+
+function withoutSuffixes(words: readonly string[]): readonly string[] {
+  let until = words.length;
+  while (until > 0 && isSuffix(words[until - 1] ?? '', until === 1)) until -= 1;
+  return words.slice(0, until).filter((word) => word !== '');
+}
+
+/** A suffix that could be a name (`Ma`, `Do`) counts in capitals or with dots only. */
+function isSuffix(word: string, isAlone: boolean): boolean {
+  const plain = plainWord(word);
+  if (!suffixes.has(plain)) return false;
+  return plain.length > 2 || isCapitals(word) || word.includes('.') || (isAlone && plain !== 'ma');
+}
+
+function isTitle(word: string): boolean {
+  return titles.has(plainWord(word));
+}
+
+function isConnector(word: string): boolean {
+  return word === '&' || joiners.has(word.toLowerCase()) || shortJoiners.has(word.toLowerCase());
+}
+
+function isGroupWord(word: string): boolean {
+  return groupWords.has(hasAccent(word) ? word.toLowerCase() : plainWord(word)) || isLongGroupWord(word);
+}
+
+/** Accents tell short words apart (`Åsa`, `Sá`), and are often left out in long ones. */
+function isLongGroupWord(word: string): boolean {
+  return word.length > 5 && groupWords.has(plainWord(word));
+}
+
+function endsInLegalForm(text: string): boolean {
+  const words = text.split(' ');
+  const last = words.at(-1) ?? '';
+  return words.length > 1 && !hasAccent(last) && legalForms.has(plainWord(last));
+}
+
+function hasAccent(word: string): boolean {
+  return /\p{M}/u.test(word.normalize('NFKD'));
+}
+
+function isInitial(word: string): boolean {
+  return /^(?:\p{L}\.?-?)(?:\p{L}\.)*$/u.test(word) && /^\p{L}\.?$|\./u.test(word);
+}
+
+function isCapitals(word: string): boolean {
+  return (
+    word.replaceAll(/[^\p{L}]/gu, '').length > 1 && word === word.toUpperCase() && word !== word.toLowerCase()
+  );
+}
+
+function isSame(left: string, right: string): boolean {
+  return left !== '' && left.toLowerCase() === right.toLowerCase();
+}
+
+function joined(first: string, last: string): string | null {
+  return [first, last].filter((part) => part !== '').join(' ') || null;
+}
+
+/** `ANNA` and `anna` are Anna where the whole name is written that way. */
+function recased(word: string, all: readonly string[]): string {
+  const text = all.join(' ');
+  if (text !== text.toUpperCase() && text !== text.toLowerCase()) return word;
+  return word
+    .toLowerCase()
+    .replaceAll(
+      /(^|[-'\u2019])(\p{L})/gu,
+      (_, before: string, letter: string) => before + letter.toUpperCase(),
+    );
+}
+
+function plainWord(word: string): string {
+  return word
+    .normalize('NFKD')
+    .replaceAll(/[\p{M}.\-,;:'\u2019]/gu, '')
+    .toLowerCase();
 }

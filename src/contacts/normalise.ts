@@ -17,7 +17,7 @@ import type { FoundPhone, Phones } from './phone.ts';
 import { isNamePlaceholder, isPlaceholder } from './placeholders.ts';
 import { wrongLength } from './row-length.ts';
 import type { SourceRow } from './rows.ts';
-import { clean, cleanKey, nameParts, plainRoles, setKnown, variablesOf } from './variables.ts';
+import { clean, cleanKey, plainRoles, setKnown, setNames, variablesOf } from './variables.ts';
 
 /** A row that became a contact, and whether the list itself says that this person must not be contacted. */
 export type ContactRow = EnrollableRow & { optedOut: boolean };
@@ -79,16 +79,21 @@ export function createRowNormaliser({
 
     const calendar = calendars.of({
       phone,
-      country: phone?.country ?? place.country ?? defaultCountry,
+      country: place.country ?? (phone === null ? defaultCountry : null),
       zone: cell('time_zone'),
       state: cell('region'),
     });
     if ('code' in calendar) return reject(calendar);
 
-    const names = readNames({ first: cell('first_name'), last: cell('last_name'), full: cell('name') });
+    const names = readNames({
+      first: cell('first_name'),
+      last: cell('last_name'),
+      full: cell('name'),
+      company: cell('company'),
+    });
     const variables = variablesOf({ cells, columns });
     for (const role of plainRoles) setKnown(variables, role, isPlaceholder(cell(role)) ? '' : cell(role));
-    for (const part of nameParts) setKnown(variables, part, names[part]);
+    setNames(variables, names);
     setKnown(variables, 'phone', phone?.phone);
     setKnown(variables, 'email', email);
     const silence = silenceOfRow(variables);

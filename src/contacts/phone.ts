@@ -16,6 +16,8 @@ export type FoundPhone = {
   country: string | null;
   zones: readonly string[] | null;
   why: string;
+  /** The digits after the calling code, where they begin with an area code; else null. */
+  national: string | null;
 };
 export type RefusedPhone = { code: 'contact.phone-missing' | 'contact.phone-invalid'; detail: string };
 
@@ -46,7 +48,13 @@ export function createPhones(): Phones {
       const parsed = parse({ written, country });
       if (!parsed) return { code: 'contact.phone-invalid', detail: whyInvalid({ written, country }) };
       const { zones, why } = zonesOf(parsed);
-      return { phone: parsed.number.number, country: parsed.number.country ?? null, zones, why };
+      return {
+        phone: parsed.number.number,
+        country: parsed.number.country ?? null,
+        zones,
+        why,
+        national: hasPlace(parsed) ? parsed.number.nationalNumber : null,
+      };
     },
   };
 }

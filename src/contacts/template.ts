@@ -2,7 +2,7 @@ import { replaceVariables } from '../domain/template-syntax.ts';
 
 export type Rendered = {
   text: string;
-  /** Names of variables that nobody gave a value, each once; their place in the text is empty. */
+  /** Names of variables that nobody gave a value, each once; their place in the text is closed. */
   missing: readonly string[];
 };
 
@@ -19,11 +19,32 @@ export function renderTemplate({
   const missing = new Set<string>();
   const rendered = replaceVariables(text, (name) => {
     const value = own(contact, name) || own(campaign, name);
-    if (value === '') missing.add(name);
-    return value;
+    if (value !== '') return value;
+    missing.add(name);
+    return gap;
   });
-  return { text: rendered, missing: [...missing] };
+  return { text: missing.size === 0 ? rendered : withoutGaps(rendered), missing: [...missing] };
 }
+
+/** Stands for a variable without a value. Texts and cells hold no control characters. */
+const gap = '\u0000';
+
+/**
+ * Closes the gaps that variables without a value leave: `Hello {{first_name}}.` becomes `Hello.`, and
+ * `{{first_name}}, your order` becomes `Your order`.
+ */
+function withoutGaps(text: string): string {
+  return text
+    .replaceAll(bracketedGap, gap)
+    .replaceAll(leadingGap, (_, before: string, letter: string) => before + letter.toUpperCase())
+    .replaceAll(/ *\0(?: *\0)*(?= *(?:[,.;:!?\u2026)\n]|$)) */g, '')
+    .replaceAll(/ +\0(?: *\0)* +/g, ' ')
+    .replaceAll(gap, '');
+}
+
+const bracketedGap = / *[([{"\u201c\u201e\u00ab] *\0(?: *\0)* *[)\]}"\u201d\u201c\u00bb]/g;
+/** At the start of a sentence; what follows begins it instead. */
+const leadingGap = /(^|[.!?] +|\n)\0(?:[ ,;:]*\0)* *[,;:\u2013-]* *(\p{L}?)/gu;
 
 function own(values: Readonly<Record<string, string>>, name: string): string {
   return Object.hasOwn(values, name) ? (values[name] ?? '') : '';

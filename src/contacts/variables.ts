@@ -1,5 +1,6 @@
 import type { Columns } from './columns.ts';
 import { readNames } from './names.ts';
+import type { Names } from './names.ts';
 import { isMachineEmpty, isNamePlaceholder } from './placeholders.ts';
 
 /** Roles whose cells are variables as they stand, whatever their column is called. */
@@ -53,6 +54,15 @@ export function fillableVariables({ variables, roles }: Columns): string[] {
     ...[...plainRoles, 'phone' as const, 'email' as const].filter((role) => roles[role] !== undefined),
   ];
   return [...new Set([...variables, ...given])];
+}
+
+/** What the names are read as wins over the cells: a first name that is none (`Dr.`, `Sales Team`) is left out. */
+export function setNames(variables: Record<string, string>, names: Names): void {
+  for (const part of nameParts) {
+    const name = names[part];
+    if (name) variables[part] = name;
+    else delete variables[part];
+  }
 }
 
 export function setKnown(

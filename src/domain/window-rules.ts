@@ -62,11 +62,12 @@ export type SendWindow = z.infer<typeof sendWindowSchema>;
 
 /**
  * What decides a contact's hours, apart from the campaign's rules: every time zone the number may be in (a window is
- * open only when it is open in all of them) and the region whose public holidays count, such as `US-CA` or `FR`.
+ * open only when it is open in all of them) and every region whose public holidays count, such as `US-CA`; a country
+ * alone (`FR`) stands for any part of it, so a holiday of one part closes the day.
  */
-export type Calendar = { zones: readonly string[]; region: string | null };
+export type Calendar = { zones: readonly string[]; regions: readonly string[] };
 
 /** A stable text for a calendar, good as a key. */
-export function calendarKey({ zones, region }: Calendar): string {
-  return `${[...zones].sort().join(',')}|${region ?? ''}`;
+export function calendarKey({ zones, regions }: Calendar): string {
+  return `${[...zones].sort().join(',')}|${[...regions].sort().join(',')}`;
 }

@@ -1,6 +1,7 @@
 import type { CallOrder } from '../actors/index.ts';
+import { placedNumber } from '../contacts/calendars.ts';
 import { createRegions } from '../contacts/regions.ts';
-import type { Phones } from '../contacts/phone.ts';
+import type { FoundPhone, Phones } from '../contacts/phone.ts';
 import { voiceStepSchema } from '../domain/campaign-definition.ts';
 import type { VoiceStep } from '../domain/campaign-definition.ts';
 import { RingmasterError } from '../domain/errors.ts';
@@ -13,16 +14,14 @@ type Asked = z.output<typeof callOrderSchema>;
 
 /** Turns what was asked for into an order: the number as E.164, whose hours count, and the one step of the call. */
 export function createCallOrders({ phones }: { phones: Phones }) {
-  const { regionOf } = createRegions();
+  const { regionsOf } = createRegions();
 
-  const calendarOf = (
-    found: { country: string | null; zones: readonly string[] | null; why: string },
-    asked: Asked,
-  ): Calendar => {
-    const region = found.country === null ? null : regionOf({ country: found.country, state: '' });
-    if (asked.timezone !== undefined) return { zones: [asked.timezone], region };
-    if (found.zones) return { zones: found.zones, region };
-    if (asked.outsideHours !== undefined) return { zones: ['UTC'], region };
+  const calendarOf = (found: FoundPhone, asked: Asked): Calendar => {
+    const zones = asked.timezone === undefined ? found.zones : [asked.timezone];
+    const national = placedNumber({ phone: found, zones: zones ?? [] });
+    const regions = found.country === null ? [] : regionsOf({ country: found.country, state: '', national });
+    if (zones) return { zones, regions };
+    if (asked.outsideHours !== undefined) return { zones: ['UTC'], regions };
     throw new RingmasterError({
       code: 'contact.timezone-unknown',
       family: 'invalid',

@@ -33,7 +33,7 @@ async function* remainingRows({ store, record }: { store: Store; record: Campaig
     row: position,
     identity: `position:${position}`,
     address,
-    calendar: calendars.get(calendar) ?? { zones: [], region: null },
+    calendar: calendars.get(calendar) ?? { zones: [], regions: [] },
     optedOut: state === 'suppressed',
     cells: [],
     contact: { name: null, phone: null, email: null, externalId: null, timeZone: null, variables },

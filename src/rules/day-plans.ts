@@ -22,17 +22,19 @@ function recipientZones({ rules, calendar, zones }: PlanInput): ZoneTime[] | nul
 }
 
 function holidayTest({ rules, calendar, holidays }: PlanInput): (day: number) => boolean {
-  const region =
-    rules.holidays === 'recipient' ? calendar.region : rules.holidays === 'none' ? null : rules.holidays;
+  if (rules.holidays === 'none') return () => false;
+  const { isClosed, regions } =
+    rules.holidays === 'recipient'
+      ? { isClosed: holidays.isHolidayInAnyPart, regions: calendar.regions }
+      : { isClosed: holidays.isHoliday, regions: [rules.holidays] };
   return (day) => {
-    if (region === null) return false;
     const date = new Date(day * dayMs);
-    return holidays.isHoliday({
-      region,
+    const wallDay = {
       year: date.getUTCFullYear(),
       month: date.getUTCMonth() + 1,
       day: date.getUTCDate(),
-    });
+    };
+    return regions.some((region) => isClosed({ region, ...wallDay }));
   };
 }
 

@@ -3,8 +3,13 @@ import Holidays from 'date-holidays';
 /** A day by the calendar on the wall: `month` and `day` count from 1. */
 export type WallDay = { year: number; month: number; day: number };
 
-/** Knows public holidays. `region` is a country or a country and a state: `FR`, `US-CA`; null: none is known. */
-export type HolidayBook = { isHoliday: (input: WallDay & { region: string | null }) => boolean };
+/** Knows public holidays. `region` is a country or a country and a state: `FR`, `US-CA`. */
+export type HolidayBook = {
+  /** Holidays of the whole country; with a state also those of the state and of any part of it. */
+  isHoliday: (input: WallDay & { region: string }) => boolean;
+  /** The same, but a country alone has the holidays of each of its states too: for someone who is in one of them. */
+  isHolidayInAnyPart: (input: WallDay & { region: string }) => boolean;
+};
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -22,23 +27,43 @@ function daysOf({ date, start, end }: { date: string; start: Date; end: Date }):
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
-function daysOfYear({ region, year }: { region: string; year: number }): ReadonlySet<number> {
-  const [country = '', state] = region.split('-');
+type Part = { country: string; state?: string; district?: string };
+
+function daysOfYear({ country, state, district, year }: Part & { year: number }): number[] {
   const options = { types: ['public' as const] };
-  const known = state ? new Holidays(country, state, options) : new Holidays(country, options);
-  const keys = new Set<number>();
+  const known = !state
+    ? new Holidays(country, options)
+    : district
+      ? new Holidays(country, state, district, options)
+      : new Holidays(country, state, options);
   // A holiday of several days can begin in the year before.
-  for (const wanted of [year - 1, year]) {
-    for (const holiday of known.getHolidays(wanted)) {
-      for (const at of daysOf(holiday)) {
+  return [year - 1, year].flatMap((wanted) =>
+    known.getHolidays(wanted).flatMap((holiday) =>
+      daysOf(holiday).map((at) => {
         const date = new Date(at * dayMs);
-        keys.add(
-          dayKey({ year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() }),
-        );
-      }
-    }
-  }
-  return keys;
+        return dayKey({ year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() });
+      }),
+    ),
+  );
+}
+
+/** Parts of a country with calling codes of their own: a number of the country is not there. */
+const elsewhere: Readonly<Record<string, readonly string[]>> = {
+  FR: ['BL', 'GF', 'GP', 'MF', 'MQ', 'RE', 'YT'],
+  GB: ['ALD'],
+};
+
+function partsOf({ region, everyState }: { region: string; everyState: boolean }): Part[] {
+  const [country = '', named] = region.split('-');
+  const book = new Holidays();
+  const states = Object.keys(book.getStates(country) ?? {}).filter(
+    (state) => named === state || (everyState && named === undefined && !elsewhere[country]?.includes(state)),
+  );
+  const inStates = states.flatMap((state): Part[] => [
+    { country, state },
+    ...Object.keys(book.getRegions(country, state) ?? {}).map((district) => ({ country, state, district })),
+  ]);
+  return [{ country }, ...inStates];
 }
 
 /** Whether public holidays of a country, or of a country and a state, are known: `FR`, `US-CA`. */
@@ -54,14 +79,23 @@ export function isHolidayRegion(region: string): boolean {
  * not know has none. Remembers each region's year.
  */
 export function createHolidays(): HolidayBook {
-  const years = new Map<string, ReadonlySet<number>>();
+  const wholes = createYears({ everyState: false });
+  const anyParts = createYears({ everyState: true });
   return {
-    isHoliday({ region, year, month, day }) {
-      if (region === null) return false;
-      const key = `${region} ${year}`;
-      let days = years.get(key);
-      if (!days) years.set(key, (days = daysOfYear({ region, year })));
-      return days.has(dayKey({ year, month, day }));
-    },
+    isHoliday: ({ region, ...day }) => wholes({ region, year: day.year }).has(dayKey(day)),
+    isHolidayInAnyPart: ({ region, ...day }) => anyParts({ region, year: day.year }).has(dayKey(day)),
+  };
+}
+
+function createYears({ everyState }: { everyState: boolean }) {
+  const years = new Map<string, ReadonlySet<number>>();
+  return ({ region, year }: { region: string; year: number }): ReadonlySet<number> => {
+    const key = `${region} ${year}`;
+    let days = years.get(key);
+    if (!days) {
+      const parts = partsOf({ region, everyState });
+      years.set(key, (days = new Set(parts.flatMap((part) => daysOfYear({ ...part, year })))));
+    }
+    return days;
   };
 }

@@ -4,7 +4,7 @@ import { sendWindowSchema } from '../../src/domain/window-rules.ts';
 import type { JournalEntry, PlacedEntry } from '../../src/simulator/journal.ts';
 
 const window = sendWindowSchema.parse({});
-const newYork = { zones: ['America/New_York'], region: 'US-NY' };
+const newYork = { zones: ['America/New_York'], regions: ['US-NY'] };
 const calendars = new Map([
   ['+12125550100', newYork],
   ['+12125550101', newYork],

@@ -61,7 +61,7 @@ describe('turning rows into contacts', () => {
       row: 1,
       identity: 'id:C-7',
       address: '+15046218927',
-      calendar: { zones: ['America/Chicago'], region: 'US-LA' },
+      calendar: { zones: ['America/Chicago'], regions: ['US-LA'] },
       optedOut: false,
       cells: ['James', 'Butt', 'Benton, Jr', '504-621-8927', ' J.Butt@Gmail.COM ', 'la', 'C-7'],
       contact: {
@@ -116,12 +116,12 @@ describe('turning rows into contacts', () => {
     for (const country of names) {
       expect(normalise('020 7946 0123', country)).toMatchObject({
         address: '+442079460123',
-        calendar: { region: 'GB' },
+        calendar: { regions: ['GB-ENG'] },
       });
     }
     expect(normalise('+1 202 555 0100', 'United Kingdom')).toMatchObject({
       address: '+12025550100',
-      calendar: { region: 'US' },
+      calendar: { regions: ['US-DC', 'GB'] },
     });
     expect(normalise('202 555 0100', 'Narnia')).toMatchObject({ code: 'contact.country-unknown' });
     expect(normalise('+1 202 555 0100', 'Narnia')).toMatchObject({ address: '+12025550100' });
@@ -137,20 +137,58 @@ describe('turning rows into contacts', () => {
   });
 
   it('knows or leaves out the states of every country', () => {
-    const { regionOf } = createRegions();
-    for (const country of getCountries()) expect(regionOf({ country, state: 'Nowhere' })).toBe(country);
+    const { regionsOf } = createRegions();
+    for (const country of getCountries()) {
+      expect(regionsOf({ country, state: 'Nowhere', national: null })).toEqual([country]);
+    }
+    expect(regionsOf({ country: 'GB', state: '', national: '1632960123' })).toEqual([
+      'GB-ENG',
+      'GB-SCT',
+      'GB-WLS',
+    ]);
   });
 
-  it('takes the holidays of a state that is known, else those of the country', () => {
+  it('takes the holidays of a state that is known, else those of all parts the number fits', () => {
     const normalise = normaliser(['phone', 'country', 'state']);
     const region = (...cells: string[]) => {
       const row = normalise(...cells);
-      return isRejected(row) ? row.code : row.calendar.region;
+      return isRejected(row) ? row.code : row.calendar.regions.join(' ');
     };
     expect(region('415 555 0100', 'US', 'California')).toBe('US-CA');
-    expect(region('415 555 0100', 'US', '')).toBe('US');
-    expect(region('415 555 0100', 'US', 'Atlantis')).toBe('US');
+    expect(region('415 555 0100', 'US', '')).toBe('US-CA');
+    expect(region('202 555 0100', 'US', '')).toBe('US-DC');
+    expect(region('415 555 0100', 'US', 'Atlantis')).toBe('US-CA');
+    expect(region('(416) 555-0123', 'Canada', '')).toBe('CA-ON');
+    expect(region('020 7946 0123', 'UK', '')).toBe('GB-ENG');
+    expect(region('0131 496 0123', 'UK', '')).toBe('GB-SCT');
+    expect(region('029 2018 0123', 'UK', '')).toBe('GB-WLS');
+    expect(region('07400 123456', 'UK', '')).toBe('GB');
+    expect(region('07400 123456', 'UK', 'Scotland')).toBe('GB-SCT');
+    expect(region('089 12345678', 'Germany', '')).toBe('DE-BY');
+    expect(region('030 23125100', 'Germany', '')).toBe('DE-BB DE-BE');
+    expect(region('06131 123456', 'Germany', '')).toBe('DE');
+    expect(region('0151 23456789', 'Germany', '')).toBe('DE');
+    expect(region('(02) 5550 1234', 'Australia', '')).toBe('AU-ACT AU-NSW');
+    expect(region('(08) 8999 1234', 'Australia', '')).toBe('AU-NT');
+    expect(region('0491 570 156', 'Australia', '')).toBe('AU');
+    expect(region('11 91234-5678', 'Brasil', '')).toBe('BR-SP');
+    expect(region('061 2345678', 'Brasil', '')).toBe('contact.phone-invalid');
+    expect(region('080 2222 3333', 'India', '')).toBe('IN-KA');
+    expect(region('98765 43210', 'India', '')).toBe('IN');
+    expect(region('612 34 56 78', 'España', 'Catalunya')).toBe('ES');
+    expect(region('612 34 56 78', 'España', 'Cataluña')).toBe('ES-CT');
     expect(region('030 23125 100', 'Deutschland', 'Bayern')).toBe('DE-BY');
+    expect(region('+1 202 555 0100', 'United Kingdom', 'England')).toBe('US-DC GB-ENG');
+  });
+
+  it('forgets where the area code lies when the row has another time zone', () => {
+    const normalise = normaliser(['phone', 'time zone']);
+    expect(normalise('(212) 555-0142', 'America/Los_Angeles')).toMatchObject({
+      calendar: { regions: ['US'] },
+    });
+    expect(normalise('(212) 555-0142', 'America/New_York')).toMatchObject({
+      calendar: { regions: ['US-NY'] },
+    });
   });
 
   it('takes the time zone of the row over that of the number', () => {

@@ -9,7 +9,7 @@ describe('filling in texts', () => {
       contact: { first_name: 'Ana', practice: 'Own', empty: '' },
       campaign: { first_name: 'friend', practice: 'Northwind' },
     });
-    expect(rendered).toEqual({ text: 'Hello Ana, Own here; Ana   .', missing: ['nothing', 'empty'] });
+    expect(rendered).toEqual({ text: 'Hello Ana, Own here; Ana.', missing: ['nothing', 'empty'] });
   });
 
   it('does not read values again, and does not reach for what every object has', () => {
@@ -25,6 +25,29 @@ describe('filling in texts', () => {
         fc.pre(!text.includes('{{'));
         expect(renderTemplate({ text, contact: {}, campaign: {} })).toEqual({ text, missing: [] });
       }),
+    );
+  });
+
+  it.each([
+    ['Hello {{first_name}}.', 'Hello.'],
+    ['Hello {{first_name}}, this is Ringmaster.', 'Hello, this is Ringmaster.'],
+    ['Hi {{ first_name }}!', 'Hi!'],
+    ['Hello {{title}} {{last_name}}, how are you?', 'Hello, how are you?'],
+    ['{{first_name}}, your parcel is here.', 'Your parcel is here.'],
+    ['Good morning. {{first_name}}, are you there?', 'Good morning. Are you there?'],
+    ['Thank you {{first_name}}', 'Thank you'],
+    ['Your order ({{order}}) is ready.', 'Your order is ready.'],
+    ['We know {{first_name}} well.', 'We know well.'],
+    ['{{first_name}}', ''],
+    ['Line one {{x}}\n{{y}} line two', 'Line one\nLine two'],
+  ])('closes the gap in %s', (text, expected) => {
+    expect(renderTemplate({ text, contact: {}, campaign: {} }).text).toBe(expected);
+  });
+
+  it('leaves the rooms of a text alone where nothing is missing', () => {
+    const text = 'Hello  {{a}} , (  {{b}} ) .';
+    expect(renderTemplate({ text, contact: { a: 'x', b: 'y' }, campaign: {} }).text).toBe(
+      'Hello  x , (  y ) .',
     );
   });
 });

@@ -37,7 +37,7 @@ export function peopleOf(count: number): KilledPerson[] {
   return Array.from({ length: count }, (_, index) => {
     const zone = zones[index % zones.length] ?? zones[0];
     const phone = `+1212555${1015 + Math.floor(index / 80) * 100 + (index % 80)}`;
-    return { phone, zone, calendar: { zones: [zone], region: 'US' } };
+    return { phone, zone, calendar: { zones: [zone], regions: ['US-NY'] } };
   });
 }
 

@@ -178,6 +178,24 @@ test.each(migrations.map((_, version) => version))(
   },
 );
 
+test('a calendar of an earlier version keeps its region as the one of several', () => {
+  withDatabase(file('old.db'), (database) => {
+    const connection = createConnection({ database, synchronous: 'full' });
+    migrate({ connection, path: 'old.db', list: migrations.slice(0, 4) });
+    const put = connection.prepare('INSERT INTO calendars (campaign, number, calendar) VALUES (1, ?, ?)');
+    put.run(1, '{"zones":["Europe/London"],"region":"GB"}');
+    put.run(2, '{"zones":["UTC"],"region":null}');
+  });
+  openConnection({ path: file('old.db') }).close();
+  withDatabase(file('old.db'), (database) => {
+    const rows = database.prepare('SELECT calendar FROM calendars ORDER BY number').all();
+    expect(rows.map(({ calendar }) => JSON.parse(calendar as string) as unknown)).toEqual([
+      { zones: ['Europe/London'], regions: ['GB'] },
+      { zones: ['UTC'], regions: [] },
+    ]);
+  });
+});
+
 test('a migration that fails leaves the file at the version it had', () => {
   withDatabase(file('store.db'), (database) => {
     const connection = createConnection({ database, synchronous: 'full' });

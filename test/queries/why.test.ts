@@ -226,7 +226,7 @@ describe('why', () => {
     studio = await openStudio({ script: () => answered(10 * minute) });
     const shared = { name: 'spring', rateLimits: { concurrent: 1 } };
     const { id } = await studio.create(shared);
-    const always = { zones: ['*'], region: null };
+    const always = { zones: ['*'], regions: [] };
     await studio.enroll({
       campaign: id,
       rows: [rowOf(1, { calendar: always }), rowOf(2, { calendar: always })],

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createHolidays } from '../../src/rules/holidays.ts';
 
-const { isHoliday } = createHolidays();
-const on = (region: string | null, date: string): boolean => {
+const { isHoliday, isHolidayInAnyPart } = createHolidays();
+const on = (region: string, date: string): boolean => {
   const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
   return isHoliday({ region, year, month, day });
+};
+const inAnyPart = (region: string, date: string): boolean => {
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+  return isHolidayInAnyPart({ region, year, month, day });
 };
 
 describe('public holidays', () => {
@@ -29,9 +33,35 @@ describe('public holidays', () => {
     expect(on('US-ZZ', '2027-07-04')).toBe(true);
   });
 
-  it('are none for a country nobody knows, and none without a region', () => {
+  it('are none for a country nobody knows', () => {
     expect(on('XX', '2027-12-25')).toBe(false);
-    expect(on(null, '2027-12-25')).toBe(false);
+  });
+
+  it('of a state are also those of its districts, because nobody knows who lives there', () => {
+    expect(on('DE-BY', '2027-08-15')).toBe(true);
+    expect(on('DE-BE', '2027-08-15')).toBe(false);
+  });
+
+  it.each([
+    ['the English bank holiday', 'GB', '2027-08-30', '2027-08-31'],
+    ['the Scottish one', 'GB', '2027-08-02', '2027-08-03'],
+    ['Corpus Christi, in some Länder', 'DE', '2027-05-27', '2027-05-28'],
+    ["Patriots' Day, in some states", 'US', '2027-04-19', '2027-04-20'],
+    ['the day of Quebec', 'CA', '2027-06-24', '2027-06-23'],
+    ['the day of Catalonia', 'ES', '2027-09-11', '2027-09-10'],
+    ["Berchtold's day, in some cantons", 'CH', '2027-01-02', '2027-01-04'],
+    ['Melbourne Cup, in Victoria', 'AU', '2027-11-02', '2027-11-03'],
+  ])('of somebody anywhere in a country include %s', (_, country, holiday, other) => {
+    expect([on(country, holiday), inAnyPart(country, holiday), inAnyPart(country, other)]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  it('of somebody in France are not those of its parts overseas, which have codes of their own', () => {
+    expect(inAnyPart('FR', '2027-05-22')).toBe(false);
+    expect(inAnyPart('FR', '2027-03-26')).toBe(true);
   });
 
   it('cover every day of one that lasts several', () => {

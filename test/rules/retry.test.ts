@@ -65,7 +65,7 @@ describe('the delay before a retry', () => {
 describe('placing a due time', () => {
   const berlin = createWindow({
     rules: windowRules(),
-    calendar: { zones: ['Europe/Berlin'], region: 'DE' },
+    calendar: { zones: ['Europe/Berlin'], regions: ['DE-NW'] },
     holidays: createHolidays(),
   });
   const place = (text: string, over: Partial<Parameters<typeof placeDue>[0]> = {}): [string, string] => {
@@ -109,7 +109,7 @@ describe('placing a due time', () => {
   it('leaves one alone where the window never opens', () => {
     const never = createWindow({
       rules: windowRules(),
-      calendar: { zones: [], region: null },
+      calendar: { zones: [], regions: [] },
       holidays: createHolidays(),
     });
     expect(place('2027-03-05T12:00Z', { window: never, dayCount: 2 })).toEqual([

@@ -14,9 +14,9 @@ const holidays = createHolidays();
 const windowOf = (
   zones: readonly string[],
   rules = windowRules(),
-  region: string | null = null,
+  regions: readonly string[] = [],
 ): ReturnType<typeof createWindow> =>
-  createWindow({ rules, calendar: { zones, region }, holidays, zones: zoneTimes });
+  createWindow({ rules, calendar: { zones, regions }, holidays, zones: zoneTimes });
 
 /** Days on which clocks change, or a date is left out. */
 const oddDays: Record<string, readonly string[]> = {
@@ -111,9 +111,9 @@ describe('a window against every minute of the wall clock', () => {
 describe('a window', () => {
   it('gives the same answers in whatever order it is asked', () => {
     const asked = Array.from({ length: 400 }, (_, index) => at('2027-01-01T00:00Z') + index * 37 * hour);
-    const window = windowOf(['Europe/Berlin'], windowRules(), 'DE');
+    const window = windowOf(['Europe/Berlin'], windowRules(), ['DE']);
     const forward = asked.map((now) => [window.isOpen(now), window.nextOpening(now), window.localDay(now)]);
-    const backward = windowOf(['Europe/Berlin'], windowRules(), 'DE');
+    const backward = windowOf(['Europe/Berlin'], windowRules(), ['DE']);
     const answers = asked
       .toReversed()
       .map((now) => [backward.isOpen(now), backward.nextOpening(now), backward.localDay(now)]);
@@ -157,7 +157,7 @@ describe('a window', () => {
 
   it('follows a fixed zone for hours, but stays closed on the holiday of the recipient', () => {
     const rules = windowRules({ timezone: 'America/New_York', start: '00:00', end: '24:00' });
-    const window = windowOf(['Australia/Sydney'], rules, 'AU');
+    const window = windowOf(['Australia/Sydney'], rules, ['AU']);
     expect(window.timeZone).toBe('America/New_York');
     // Australia Day 2027 is Tuesday 26 January in Sydney (UTC+11).
     expect(window.isOpen(at('2027-01-25T12:59Z'))).toBe(true);
@@ -174,15 +174,25 @@ describe('a window', () => {
 
   it('is closed on the holidays the rules name, whatever the region of the recipient', () => {
     const rules = windowRules({ holidays: 'US' });
-    const window = windowOf(['Europe/Paris'], rules, 'FR');
+    const window = windowOf(['Europe/Paris'], rules, ['FR']);
     expect(window.isOpen(at('2027-11-25T10:00Z'))).toBe(false);
     expect(window.isOpen(at('2027-07-14T10:00Z'))).toBe(true);
+  });
+
+  it('is closed on the holidays of every region the recipient may be in', () => {
+    const isOpen = (regions: readonly string[], date: string) =>
+      windowOf(['Europe/London'], windowRules(), regions).isOpen(at(`${date}T11:00Z`));
+    expect(isOpen(['GB-ENG'], '2027-08-30')).toBe(false);
+    expect(isOpen(['GB-ENG'], '2027-11-30')).toBe(true);
+    expect(isOpen(['GB-ENG', 'GB-SCT'], '2027-11-30')).toBe(false);
+    expect([isOpen(['GB'], '2027-08-30'), isOpen(['GB'], '2027-11-30')]).toEqual([false, false]);
+    expect(isOpen([], '2027-08-30')).toBe(true);
   });
 
   it('is made once per calendar, in whatever order its zones stand', () => {
     const windows = createWindows({ rules: windowRules(), holidays });
     const zones = ['America/New_York', 'America/Chicago'];
-    expect(windows({ zones, region: 'US' })).toBe(windows({ zones: zones.toReversed(), region: 'US' }));
-    expect(windows({ zones, region: 'US' })).not.toBe(windows({ zones, region: null }));
+    expect(windows({ zones, regions: ['US'] })).toBe(windows({ zones: zones.toReversed(), regions: ['US'] }));
+    expect(windows({ zones, regions: ['US'] })).not.toBe(windows({ zones, regions: [] }));
   });
 });

@@ -72,7 +72,7 @@ export async function readCalendars({
 
 /** The hours, worked out a second time by other means than the service's: the platform's own local times. */
 function isInside({
-  calendar: { zones, region },
+  calendar: { zones, regions },
   window,
   holidays,
   at,
@@ -86,7 +86,8 @@ function isInside({
     const local = localTime(at, zone);
     const isWorkday = !window.skipWeekends || !['Sat', 'Sun'].includes(local.weekday);
     const isOpen = window.start <= local.time && local.time < window.end;
-    return isWorkday && isOpen && !holidays.isHoliday({ region, ...local.day });
+    const isHoliday = regions.some((region) => holidays.isHolidayInAnyPart({ region, ...local.day }));
+    return isWorkday && isOpen && !isHoliday;
   });
 }
 

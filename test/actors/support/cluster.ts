@@ -153,7 +153,7 @@ export function rowOf(number: number): EnrollableRow {
     row: number,
     identity: `tel:${phone}`,
     address: phone,
-    calendar: { zones: ['America/New_York'], region: 'US' },
+    calendar: { zones: ['America/New_York'], regions: ['US-NY'] },
     optedOut: false,
     cells: [phone],
     contact: { name: null, phone, email: null, externalId: null, timeZone: null, variables: {} },

@@ -232,7 +232,7 @@ export async function play(
     imports += 1;
     const upload = importOf(record.id, { id: `imp_${record.name}_${imports}` });
     return commit({
-      calendars: [{ number: 1, calendar: { zones: ['America/New_York'], region: 'US-NY' } }],
+      calendars: [{ number: 1, calendar: { zones: ['America/New_York'], regions: ['US-NY'] } }],
       chunk: { record: upload, newcomers, rejections: [] },
     });
   };

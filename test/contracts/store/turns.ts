@@ -184,9 +184,9 @@ export function turnTests({ open }: { open: OpenStore }): void {
 
   test('calendars are kept by their number', async () => {
     const { id, commit } = await play(store());
-    const calendar = { zones: ['Europe/Paris', 'Europe/Madrid'], region: null };
+    const calendar = { zones: ['Europe/Paris', 'Europe/Madrid'], regions: [] };
     await commit({ calendars: [{ number: 2, calendar }] });
-    await commit({ calendars: [{ number: 1, calendar: { zones: ['Asia/Tokyo'], region: 'JP' } }] });
+    await commit({ calendars: [{ number: 1, calendar: { zones: ['Asia/Tokyo'], regions: ['JP'] } }] });
     const calendars = await store().readCalendars(id);
     expect(calendars.map(({ number }) => number)).toEqual([1, 2]);
     expect(calendars.map(({ calendar }) => calendarKey(calendar))).toEqual([

@@ -59,7 +59,7 @@ export function rowOf(
     row,
     identity: `tel:${phone}`,
     address: phone,
-    calendar: { zones: [timeZone], region: null },
+    calendar: { zones: [timeZone], regions: [] },
     optedOut: false,
     cells: [`Person ${row}`, phone],
     contact: {

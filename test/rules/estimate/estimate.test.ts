@@ -24,7 +24,7 @@ const always = createWindows({
 });
 const rules = campaignDefinitionSchema.parse({ name: 'x', steps: [{ id: 'a', channel: 'log', text: 'x' }] });
 const now = Date.UTC(2027, 2, 1, 14);
-const newYork = { zones: ['America/New_York'], region: 'US' };
+const newYork = { zones: ['America/New_York'], regions: ['US-NY'] };
 const group = (over: Partial<EstimateGroup> = {}): EstimateGroup => ({
   window: windows(newYork),
   newcomers: 0,
@@ -87,7 +87,7 @@ describe('an estimate', () => {
   });
 
   it('is null when somebody can never be contacted', () => {
-    const never = windows({ zones: [], region: null });
+    const never = windows({ zones: [], regions: [] });
     expect(
       estimateEnd(input({ groups: [group({ newcomers: 5 }), group({ window: never, newcomers: 1 })] })),
     ).toBe(null);
@@ -123,7 +123,7 @@ describe('an estimate', () => {
   });
 
   it('waits for the window of each group', () => {
-    const sydney = windows({ zones: ['Australia/Sydney'], region: 'AU' });
+    const sydney = windows({ zones: ['Australia/Sydney'], regions: ['AU-NSW'] });
     const groups = [group({ newcomers: 10 }), group({ window: sydney, newcomers: 10 })];
     const { likely } = estimate({ groups, observed: onlyAnswers });
     const opens = sydney.nextOpening(now) ?? 0;

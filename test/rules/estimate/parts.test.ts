@@ -58,7 +58,7 @@ describe('groups', () => {
   it('with the same hours are joined, others and empty ones are not', () => {
     const windows = createWindows({ rules: windowRules(), holidays: createHolidays() });
     const group = (zone: string, region: string, newcomers: number) => ({
-      window: windows({ zones: [zone], region }),
+      window: windows({ zones: [zone], regions: [region] }),
       newcomers,
       due: [{ at: 0, contacts: 1 }],
       inFlight: 0,

@@ -37,7 +37,7 @@ export function drawScenario(seed: number): () => Scenario {
   const zones = zonePool.filter(() => chance(0.4));
   const pool = zones.length > 0 ? zones : zonePool.slice(0, 1);
   const windows = Array.from({ length: contacts }, () =>
-    windowOf({ zones: [pool[Math.floor(random() * pool.length)] ?? ''], region: 'US' }),
+    windowOf({ zones: [pool[Math.floor(random() * pool.length)] ?? ''], regions: ['US-NY'] }),
   );
   const missed = between(0.3, 0.6);
   const mix = {

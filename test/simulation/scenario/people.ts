@@ -23,10 +23,10 @@ const suffixes = [
 ];
 
 const zones: readonly (readonly [string, string])[] = [
-  ['America/New_York', 'US'],
-  ['America/Los_Angeles', 'US'],
-  ['Europe/Berlin', 'DE'],
-  ['Australia/Sydney', 'AU'],
+  ['America/New_York', 'US-NY'],
+  ['America/Los_Angeles', 'US-CA'],
+  ['Europe/Berlin', 'DE-BE'],
+  ['Australia/Sydney', 'AU-NSW'],
 ];
 
 /** What the list has to say to somebody; some of it says nothing. */
@@ -45,7 +45,7 @@ export function drawPeople(
       row: index + 1,
       identity: `tel:${phone}`,
       address: phone,
-      calendar: { zones: [zone], region },
+      calendar: { zones: [zone], regions: [region] },
       optedOut: draw.chance(0.02),
       cells: [phone],
       contact: {

@@ -2,6 +2,7 @@ import { firstMigration } from './0001-first.ts';
 import { heldSlotsMigration } from './0002-held-slots.ts';
 import { campaignNamesMigration } from './0003-campaign-names.ts';
 import { requestsMigration } from './0004-requests.ts';
+import { calendarRegionsMigration } from './0005-calendar-regions.ts';
 
 /** A step from one version of the file to the next; its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   heldSlotsMigration,
   campaignNamesMigration,
   requestsMigration,
+  calendarRegionsMigration,
 ];
