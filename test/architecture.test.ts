@@ -90,7 +90,7 @@ const table: Readonly<Record<string, { ours: readonly string[]; npm?: readonly s
   live: { ours: [...facts, 'src/queries/'] },
   http: { ours: [...facts, 'src/queries/', 'src/live/', 'src/contacts/', 'src/definitions/'] },
   dashboard: { ours: [...facts, 'src/queries/', 'src/live/'] },
-  rehearsal: { ours: [...facts, 'src/compose.ts', ...concrete] },
+  rehearsal: { ours: [...facts, 'src/rules/', 'src/compose.ts', ...concrete] },
   cli: { ours: [...facts, ...concrete, ...entryPoints] },
   'api-keys.ts': { ours: ['src/domain/'], npm: ['node:crypto'] },
   'config.ts': { ours: ['src/domain/', 'src/settings.ts', 'src/api-keys.ts'], npm: ['zod'] },

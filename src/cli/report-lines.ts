@@ -26,11 +26,20 @@ const endWords: Readonly<Record<string, (tries: number) => string>> = {
 };
 const attemptWords: Readonly<Record<string, string>> = { 'no-answer': 'no answer' };
 
+/** How a contact ended, in words. */
+export function endText(state: string, tries: number): string {
+  return endWords[state]?.(tries) ?? state.replaceAll('-', ' ');
+}
+
+export function attemptText(disposition: string): string {
+  return attemptWords[disposition] ?? disposition.replaceAll('-', ' ');
+}
+
 /** `People  292 = 221 reached, 48 no success in 3 attempts, …` */
 export function peopleLine({ report, tries }: { report: Figures; tries: number }): string {
   const parts = Object.entries(report.people)
     .filter(([, count]) => count > 0)
-    .map(([state, count]) => `${count} ${endWords[state]?.(tries) ?? state.replaceAll('-', ' ')}`);
+    .map(([state, count]) => `${count} ${endText(state, tries)}`);
   return `People  ${report.total}${parts.length > 0 ? ` = ${parts.join(', ')}` : ''}`;
 }
 
@@ -40,6 +49,6 @@ export function callsLine({ report: { attempts } }: { report: Pick<ReportView, '
   const parts = Object.entries(ended)
     .filter(([, count]) => count > 0)
     .sort(([, left], [, right]) => right - left)
-    .map(([name, count]) => `${count} ${attemptWords[name] ?? name.replaceAll('-', ' ')}`);
+    .map(([name, count]) => `${count} ${attemptText(name)}`);
   return `Calls   ${started}${parts.length > 0 ? ` = ${parts.join(', ')}` : ''}`;
 }

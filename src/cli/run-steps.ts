@@ -31,6 +31,8 @@ export type RunStepsInput = {
   clock: RunClock;
   options: Options;
   folder: DataFolder;
+  /** Whether the carrier is the simulator. */
+  isSimulated: boolean;
 };
 
 /** Makes the campaign or goes on with it, watches it to its end, and reports. */
@@ -112,7 +114,11 @@ async function report(steps: RunStepsInput, name: string): Promise<ExitCode> {
   output.result(callsLine({ report: figures }));
   const rehearsed = readRehearsal({ path: steps.folder.rehearsal(name) });
   if (rehearsed) {
-    for (const line of comparisonLines({ view: rehearsed, report: figures })) output.result(line);
+    const { isSimulated } = steps;
+    const tries = definition.retry.maxAttempts;
+    for (const line of comparisonLines({ view: rehearsed, report: figures, tries, isSimulated })) {
+      output.result(line);
+    }
   }
   if (out !== undefined) {
     const response = await client.open(campaignPath(name, '/results.csv'), {

@@ -1,22 +1,10 @@
 import type { Channel } from '../channels/contract.ts';
 import { evidenceRanks } from '../domain/attempt.ts';
-import type { Disposition } from '../domain/disposition.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Random } from '../platform/random.ts';
-
-/** How people are expected to answer: shares of all calls, and how long each kind lasts, in milliseconds. */
-export type Expectation = { disposition: Disposition; share: number; lastsMs: readonly [number, number] };
-
-/** What outbound calls to households usually come to; the simulator's people behave alike. */
-export const usualExpectations: readonly Expectation[] = [
-  { disposition: 'answered', share: 0.55, lastsMs: [20_000, 75_000] },
-  { disposition: 'no-answer', share: 0.26, lastsMs: [30_000, 45_000] },
-  { disposition: 'busy', share: 0.1, lastsMs: [2_000, 6_000] },
-  { disposition: 'machine', share: 0.06, lastsMs: [10_000, 25_000] },
-  { disposition: 'failed', share: 0.02, lastsMs: [500, 3_000] },
-  { disposition: 'invalid', share: 0.01, lastsMs: [500, 2_000] },
-];
+import { drawKeys } from './expectations.ts';
+import type { Expectation } from './expectations.ts';
 
 export type ReportEvidence = (input: {
   attempt: string;
@@ -35,16 +23,16 @@ export function createRehearsalChannel({
   business,
   random,
   report,
-  expectations = usualExpectations,
+  expectations,
 }: {
   business: Clock;
   random: Random;
   report: ReportEvidence;
-  expectations?: readonly Expectation[];
+  expectations: readonly Expectation[];
 }): Channel {
   return {
     name: 'voice',
-    place({ touch: { attempt, campaign }, permit }) {
+    place({ touch: { attempt, campaign, step }, permit }) {
       const detail = 'the permit has run out';
       if (!permit.use())
         return Promise.resolve({ kind: 'not-placed', reason: 'expired', retryAfterMs: null, detail });
@@ -53,9 +41,11 @@ export function createRehearsalChannel({
         lastsMs: [20_000, 20_000],
       };
       const [least, most] = lastsMs;
+      const keys =
+        disposition === 'answered' && step.channel === 'voice' ? drawKeys(step.flow, random) : null;
       business.at(business.now() + least + random() * (most - least), () => {
         const rank = evidenceRanks['hang-up'];
-        const evidence: Evidence = {
+        const ended: Evidence = {
           kind: 'ended',
           rank,
           callId: null,
@@ -64,7 +54,8 @@ export function createRehearsalChannel({
           talkSeconds: null,
           fault: null,
         };
-        report({ attempt, campaign, evidence: [evidence] });
+        const gathered: Evidence[] = keys ? [{ kind: 'gathered', callId: null, ...keys }] : [];
+        report({ attempt, campaign, evidence: [...gathered, ended] });
       });
       return Promise.resolve({ kind: 'accepted', requestId: null });
     },

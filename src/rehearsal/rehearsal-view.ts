@@ -1,9 +1,19 @@
+import { coverage } from './prediction.ts';
 import type { Rehearsal } from './rehearse.ts';
 
 const toText = (at: number): string => new Date(at).toISOString();
 
 /** A rehearsal as the API and `--json` give it: instants in RFC 3339. */
-export function rehearsalView({ end, grid, people, attempts, byDisposition, skipped, runs }: Rehearsal) {
+export function rehearsalView({
+  end,
+  grid,
+  people,
+  attempts,
+  byDisposition,
+  skipped,
+  ranges,
+  runs,
+}: Rehearsal) {
   return {
     people,
     attempts: { started: attempts, ...byDisposition },
@@ -11,6 +21,8 @@ export function rehearsalView({ end, grid, people, attempts, byDisposition, skip
     days: grid.days,
     zones: grid.zones,
     end: end && { early: toText(end.early), likely: toText(end.likely), late: toText(end.late) },
+    ranges,
+    coverage,
     runs,
   };
 }

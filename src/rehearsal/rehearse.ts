@@ -13,11 +13,14 @@ import { openSqliteStore } from '../persistence/sqlite/sqlite-store.ts';
 import { createSeededRandom } from '../platform/random.ts';
 import { createVirtualTime } from '../platform/virtual-clock.ts';
 import type { VirtualTime } from '../platform/virtual-clock.ts';
+import { drawExpectations } from './expectations.ts';
+import { rangeOfDurations, rangesOf } from './prediction.ts';
+import type { Range } from './prediction.ts';
 import { createRehearsalChannel } from './rehearsal-channel.ts';
 import { createCallGrid } from './call-grid.ts';
 import type { CallGrid } from './call-grid.ts';
 
-/** What would happen: nobody is contacted. Instants are milliseconds since the epoch. */
+/** What would happen: nobody is contacted. The figures are those of the middle play. Instants are milliseconds since the epoch. */
 export type Rehearsal = {
   people: Partial<Record<EnrollmentState, number>>;
   attempts: number;
@@ -25,7 +28,14 @@ export type Rehearsal = {
   /** Rows that would not be enrolled, by reason, with the first of each. */
   skipped: readonly { code: string; rows: number; firstRow: number; detail: string }[];
   grid: CallGrid;
-  /** When it would be over, over all runs. `likely` is the middle one. Null: not within the horizon. */
+  /** The range of each figure; figures without one come from a single play. */
+  ranges: {
+    people: Readonly<Record<string, Range>>;
+    attempts: Readonly<Record<string, Range>>;
+    days: Readonly<Record<string, Range>>;
+    zones: Readonly<Record<string, Range>>;
+  };
+  /** When it would be over, with the range of that. `likely` is the middle of all plays. Null: not within the horizon. */
   end: { early: number; likely: number; late: number } | null;
   runs: number;
 };
@@ -61,9 +71,11 @@ async function openStage({
   };
   const time = createVirtualTime({ businessStart: startAt, settle });
   const random = createSeededRandom({ seed });
+  const answers = createSeededRandom({ seed: seed + 1 });
   const channel = createRehearsalChannel({
     business: time.clocks.business,
-    random: createSeededRandom({ seed: seed + 1 }),
+    random: answers,
+    expectations: drawExpectations(answers),
     report: ({ attempt, campaign, evidence }) => {
       void service.engine.receive({ id: service.newId('event'), campaign, attempt, callId: null, evidence });
     },
@@ -131,22 +143,24 @@ async function enroll(
   return { campaign, skips };
 }
 
-async function runOnce(
-  input: RehearsalInput,
-  seed: number,
-): Promise<Omit<Rehearsal, 'end' | 'runs'> & { endedAt: number | null }> {
+type Play = Omit<Rehearsal, 'end' | 'runs' | 'ranges'> & { endedAt: number | null };
+
+async function runOnce(input: RehearsalInput, seed: number): Promise<Play> {
   const grid = createCallGrid();
   const stage = await openStage({ ...input, seed, grid });
   const { service, store, time } = stage;
   await service.runtime.start();
   const { campaign, skips } = await enroll(stage, input);
-  await service.engine.command({ campaign, command: { name: 'start', startAt: null }, by: 'rehearsal' });
+  const isEmpty = (await store.readLastPosition(campaign)) === 0;
+  // A campaign without contacts does not start; why it has none is what is worth knowing then.
+  if (!isEmpty)
+    await service.engine.command({ campaign, command: { name: 'start', startAt: null }, by: 'rehearsal' });
   /** Whoever ran it lets go of it soon after its end. */
   const isOver = (): boolean => {
     const actor = service.runtime.actor(campaign);
     return actor === null || actor.memory()?.record.state === 'completed';
   };
-  const how = await time.run({ limitMs: horizonMs, done: isOver });
+  const how = isEmpty ? 'done' : await time.run({ limitMs: horizonMs, done: isOver });
   const record = await store.readCampaign(campaign);
   await service.runtime.stop();
   await store.close();
@@ -157,23 +171,54 @@ async function runOnce(
     byDisposition,
     skipped: [...skips.values()].sort((left, right) => right.rows - left.rows),
     grid: grid.read(),
-    endedAt: how === 'done' ? (record?.updatedAt ?? null) : null,
+    endedAt: how === 'done' && !isEmpty ? (record?.updatedAt ?? null) : null,
   };
 }
 
-/** Runs the real engine over the list under virtual time, several times with different luck. */
+/** Runs the real engine over the list under virtual time, several times with other luck and other answer rates. */
 export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
   const { runs = 5, seed = 1 } = input;
-  const results = [];
-  for (let run = 0; run < runs; run += 1) results.push(await runOnce(input, seed + run * 1_000));
-  const ends = results
-    .map(({ endedAt }) => endedAt)
-    .filter((at) => at !== null)
-    .sort((left, right) => left - right);
-  const [first] = results;
-  if (!first) throw new RangeError('a rehearsal needs at least one run');
-  const { endedAt: _, ...shown } = first;
-  const [early, likely, late] = [ends[0], ends[Math.floor(ends.length / 2)], ends.at(-1)];
-  const isSure = early !== undefined && likely !== undefined && late !== undefined && ends.length === runs;
-  return { ...shown, end: isSure ? { early, likely, late } : null, runs };
+  const plays: Play[] = [];
+  for (let run = 0; run < runs; run += 1) plays.push(await runOnce(input, seed + run * 1_000));
+  const middle = [...plays].sort((left, right) => reachedIn(left) - reachedIn(right))[Math.floor(runs / 2)];
+  if (!middle) throw new RangeError('a rehearsal needs at least one run');
+  const { endedAt: _, ...shown } = middle;
+  const total = Object.values(middle.people).reduce((sum, count) => sum + count, 0);
+  const zoneTotals = ({ grid: { zones } }: Play): Record<string, number> =>
+    Object.fromEntries(
+      zones.map(({ timeZone, hours }) => [timeZone, hours.reduce((sum, count) => sum + count, 0)]),
+    );
+  return {
+    ...shown,
+    ranges: {
+      people: rangesOf(
+        plays.map(({ people }) => people),
+        total,
+      ),
+      attempts: rangesOf(
+        plays.map(({ attempts, byDisposition }) => ({ started: attempts, ...byDisposition })),
+      ),
+      days: rangesOf(
+        plays.map(({ grid: { days } }) =>
+          Object.fromEntries(days.map(({ day, attempts }) => [day, attempts])),
+        ),
+      ),
+      zones: rangesOf(plays.map(zoneTotals)),
+    },
+    end: endOf(plays, input.startAt),
+    runs,
+  };
+}
+
+function reachedIn({ people: { completed = 0, responded = 0 } }: Play): number {
+  return completed + responded;
+}
+
+function endOf(plays: readonly Play[], startAt: number): Rehearsal['end'] {
+  const ends = plays.flatMap(({ endedAt }) => endedAt ?? []).sort((left, right) => left - right);
+  const likely = ends[Math.floor(ends.length / 2)];
+  if (likely === undefined || ends.length < plays.length) return null;
+  const lasting = likely - startAt;
+  const { low, high } = rangeOfDurations(ends.map((at) => at - startAt)) ?? { low: lasting, high: lasting };
+  return { early: startAt + low, likely, late: startAt + high };
 }

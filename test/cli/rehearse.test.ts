@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runHere } from './support/fake-cli.ts';
@@ -12,6 +13,30 @@ describe('a rehearsal', () => {
     const { code, stdout, stderr } = await runHere(['rehearse', ...files, '--runs', '4'], { environment });
     expect(code).toBe(0);
     expect(stderr).toMatch(/^try-out {2}25 %\ntry-out {2}50 %\ntry-out {2}75 %\n$/m);
-    expect(stdout).toMatch(/^People {2}3 = /);
+    expect(stdout).toMatch(/^ +LIKELY {2}RANGE\nContacts +3\n/);
+    expect(stdout).toMatch(/^ {2}reached +\d +\d( to 3)?$/m);
+    expect(stdout).toMatch(/Each range holds in 8 of 10 runs.*4 plays/);
+  });
+
+  it('names the rows that are skipped also where no row is left', async () => {
+    const folder = temporaryFolder();
+    const list = join(folder, 'nobody.csv');
+    writeFileSync(list, 'first_name,phone\nAnna,none of your business\nBob,\n');
+    const environment = { DATA_DIR: join(folder, 'data') };
+    const { code, stdout } = await runHere(['rehearse', writeCampaign({ folder }), list], { environment });
+    expect(stdout).toMatch(/^No row of the list can be contacted\.\n\nRows that are skipped\n/);
+    expect(stdout).toMatch(/1 {2}contact\.phone-missing/);
+    expect(stdout).toMatch(/1 {2}contact\.phone-invalid/);
+    expect(code).toBe(4);
+  });
+
+  it('stands beside the run that follows it, which on the simulator is not called real', async () => {
+    const folder = temporaryFolder();
+    const files = [writeCampaign({ folder }), writeList({ folder, people: 12 })];
+    const environment = { DATA_DIR: join(folder, 'data') };
+    await runHere(['rehearse', ...files, '--runs', '3'], { environment });
+    const { stdout } = await runHere(['run', ...files, '--speed', '2000'], { environment });
+    expect(stdout).toMatch(/ +REHEARSED +RANGE +SIMULATED\n {2}reached +\d+ +\d+( to \d+)? +\d+$/m);
+    expect(stdout).not.toMatch(/\bREAL\b/);
   });
 });

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readConfig } from '../../config.ts';
 import { interrupted } from '../errors.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { readInstant } from '../instant-option.ts';
 import { dataFolder } from '../data-folder.ts';
 import { createProgressBar } from '../progress-bar.ts';
@@ -12,7 +13,7 @@ import { untilInterrupted } from '../until-interrupted.ts';
 import type { Verb } from '../verb.ts';
 
 const usualRuns = 5;
-/** More tell nothing new: the range of the end stands long before. */
+/** More tell nothing new: the ranges stand long before. */
 const mostRuns = 1_000;
 
 export const rehearse: Verb = {
@@ -20,7 +21,7 @@ export const rehearse: Verb = {
   takes: '<files...>',
   summary: 'What a run would do: the real engine under virtual time, nobody contacted',
   description:
-    'Calls per day, a grid by hour and zone, who is skipped and why, and the end with its range. Takes what run takes; run then shows both side by side.',
+    'Contacts by end, calls by result, calls per day and hour, and the end, each with its range, and who is skipped and why. Takes what run takes; run then shows both side by side.',
   options: [
     { flags: '--at <time>', what: 'when it would start, as RFC 3339 (default: now)' },
     { flags: '--runs <count>', what: `how often, with other luck each time (default ${usualRuns})` },
@@ -85,6 +86,10 @@ export const rehearse: Verb = {
     writeRehearsal({ path: dataFolder({ path: config.DATA_DIR }).rehearsal(definition.name), view });
     output.document({ ...view, warnings });
     const tries = definition.retry.maxAttempts;
-    for (const line of rehearsalLines({ view, startAt, tries, timeZone: machineZone() })) output.result(line);
+    const width = output.width();
+    for (const line of rehearsalLines({ view, startAt, tries, timeZone: machineZone(), width })) {
+      output.result(line);
+    }
+    return Object.keys(view.people).length === 0 ? exitCodes.refused : exitCodes.done;
   },
 };

@@ -84,9 +84,10 @@ export const run: Verb = {
       unreachableHint: `The log says why: ${folder.log}`,
     });
     output.say(`Ringmaster ${cli.version}   ${factsLine(own)}`);
+    const isSimulated = own.CARRIER === 'simulator';
     const screen = createRunScreen({ output, timeZone: machineZone() });
     try {
-      return await carryOut({ cli, output, screen, client, input, clock, options, folder });
+      return await carryOut({ cli, output, screen, client, input, clock, options, folder, isSimulated });
     } finally {
       screen.clear();
       await stopInTime({

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { createSeededRandom } from '../../src/platform/random.ts';
+import { drawNormal } from '../../src/rules/estimate/draws.ts';
+import { coverage, rangeOf, rangeOfCounts, rangesOf } from '../../src/rehearsal/prediction.ts';
+import { drawExpectations, drawKeys } from '../../src/rehearsal/expectations.ts';
+
+describe('the range of a figure', () => {
+  it('holds as often as it says, for any number of plays', () => {
+    const random = createSeededRandom({ seed: 11 });
+    const draw = (): number => 200 + 20 * drawNormal(random);
+    const rounds = 3_000;
+    for (const plays of [3, 5, 9]) {
+      let held = 0;
+      for (let round = 0; round < rounds; round += 1) {
+        const range = rangeOf(Array.from({ length: plays }, draw));
+        const next = draw();
+        if (range && range.low <= next && next <= range.high) held += 1;
+      }
+      expect(held / rounds, `${plays} plays`).toBeGreaterThan(coverage - 0.02);
+      expect(held / rounds, `${plays} plays`).toBeLessThan(coverage + 0.13);
+    }
+  });
+
+  it('is within what can be, holds all plays, and is unknown after a single one', () => {
+    expect(rangeOfCounts([0, 1, 0, 0, 0])).toMatchObject({ low: 0 });
+    expect(rangeOfCounts([98, 99, 100, 97, 100], 100)?.high).toBe(100);
+    expect(rangeOf([5, 5, 5])).toEqual({ low: 5, high: 5 });
+    expect(rangeOf([7])).toBeNull();
+    expect(rangesOf([{ completed: 3 }, { exhausted: 3 }], 3)).toEqual({
+      completed: { low: 0, high: 3 },
+      exhausted: { low: 0, high: 3 },
+    });
+  });
+});
+
+describe('the answers of a play', () => {
+  it('differ from play to play, and are the usual ones on average', () => {
+    const random = createSeededRandom({ seed: 3 });
+    const answered = Array.from({ length: 400 }, () => drawExpectations(random)[0]?.share ?? 0);
+    const mean = answered.reduce((sum, share) => sum + share, 0) / answered.length;
+    expect(mean).toBeGreaterThan(0.52);
+    expect(mean).toBeLessThan(0.58);
+    expect(Math.max(...answered) - Math.min(...answered)).toBeGreaterThan(0.3);
+  });
+
+  it('are keys only where a question is asked, and an opt-out only where it is offered', () => {
+    const random = createSeededRandom({ seed: 5 });
+    const gather = (on: Record<string, string>) => [
+      { speak: 'Hello' },
+      { gather: { speak: 'Well?', digits: 1, timeout: '5s', retries: 1, on } },
+    ];
+    const outcomesOf = (flow: Parameters<typeof drawKeys>[0]): Set<string | undefined> =>
+      new Set(Array.from({ length: 500 }, () => drawKeys(flow, random)?.outcome));
+    expect(outcomesOf([{ speak: 'Hello' }])).toEqual(new Set([undefined]));
+    expect(outcomesOf(gather({ '1': 'confirmed' }))).toEqual(new Set([undefined, 'confirmed']));
+    expect(outcomesOf(gather({ '1': 'confirmed', '9': 'opt-out' }))).toEqual(
+      new Set([undefined, 'confirmed', 'opt-out']),
+    );
+  });
+});
