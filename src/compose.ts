@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { Registry } from 'prom-client';
 import { createEngine, createRuntime, defaultLease, defaultTimes } from './actors/index.ts';
 import type {
   Engine,
@@ -13,6 +14,7 @@ import type { Channel } from './channels/contract.ts';
 import { createLogChannel } from './channels/log/index.ts';
 import { createVoiceChannel } from './channels/voice/index.ts';
 import type { HttpSend } from './channels/voice/plivo/http-send.ts';
+import { measuredSend } from './channels/voice/plivo/measured-send.ts';
 import { createPlivoTransport } from './channels/voice/plivo/transport.ts';
 import { flowXml, hangUpXml } from './channels/voice/flow.ts';
 import { createPlivoCallbacks, withOutcome } from './channels/voice/plivo/callbacks.ts';
@@ -20,13 +22,11 @@ import { readForm } from './channels/voice/plivo/signature.ts';
 import { callbackUrl } from './channels/voice/plivo/urls.ts';
 import { createPhones } from './contacts/phone.ts';
 import { renderTemplate } from './contacts/template.ts';
-import { idPrefixes } from './domain/ids.ts';
-import type { NewId } from './domain/ids.ts';
+import { idPrefixes, type NewId } from './domain/ids.ts';
 import { createApp } from './http/app.ts';
-import { createEventFigures } from './http/metrics/event-figures.ts';
+import { createEngineMetrics } from './http/metrics/engine-metrics.ts';
 import type { AppDeps, MachineNode } from './http/deps.ts';
-import { createLive } from './live/index.ts';
-import type { Live } from './live/index.ts';
+import { createLive, type Live } from './live/index.ts';
 import { callMachine, callMachineVersion } from './machines/call-machine.ts';
 import { campaignMachine, campaignMachineVersion } from './machines/campaign-machine.ts';
 import { enrollmentMachine, enrollmentMachineVersion } from './machines/enrollment-machine.ts';
@@ -37,8 +37,7 @@ import type { SendLog } from './persistence/send-log/contract.ts';
 import type { Clocks } from './platform/clock.ts';
 import { createUlids } from './platform/ids.ts';
 import type { Random } from './platform/random.ts';
-import { createQueries } from './queries/index.ts';
-import type { Owners, Queries } from './queries/index.ts';
+import { createQueries, type Owners, type Queries } from './queries/index.ts';
 import { createHolidays } from './rules/holidays.ts';
 import { createWindows } from './rules/windows.ts';
 
@@ -184,11 +183,13 @@ function describeMachine(
 export function compose(parts: ServiceParts): Service {
   const { store, bus, clocks, log, publicUrl, carrier } = parts;
   const late: { live: Live | null } = { live: null };
-  const figures = createEventFigures();
+  const metrics = new Registry();
+  const measured = createEngineMetrics({ registry: metrics });
   const built = composeEngine({
     ...parts,
+    send: measuredSend({ send: parts.send, system: clocks.system, onReply: measured.asked }),
     onCommitted: (committed) => {
-      figures.committed(committed.events);
+      measured.committed(committed.events);
       late.live?.onCommitted(committed);
     },
     alert: ({ code, detail }) => {
@@ -227,6 +228,7 @@ export function compose(parts: ServiceParts): Service {
       carrier: parts.carrierName,
       store: store.describe(),
       bus: parts.busName,
+      schema: store.schemaVersion(),
     },
     log,
     clocks,
@@ -242,7 +244,7 @@ export function compose(parts: ServiceParts): Service {
       })),
     ],
     onSettingsChanged: runtime.wakeAll,
-    families: figures.families,
+    metrics,
     stopping: stopping.signal,
     ...(parts.httpLimits && { limits: parts.httpLimits }),
     ...(parts.rehearse && { rehearse: parts.rehearse }),

@@ -1,11 +1,12 @@
 import { Hono } from 'hono';
 import type { Context } from 'hono';
+import { Registry } from 'prom-client';
 import type { AppDeps, RouteDeps } from './deps.ts';
 import { docsPage } from './docs-page.ts';
 import { problemReply } from './errors.ts';
 import { createFinder } from './finder.ts';
 import { createIdempotency } from './idempotency.ts';
-import { createHttpFigures } from './metrics/http-figures.ts';
+import { createHttpMetrics } from './metrics/http-metrics.ts';
 import { authenticate } from './middleware/authenticate.ts';
 import { correlate } from './middleware/correlate.ts';
 import { harden } from './middleware/harden.ts';
@@ -27,10 +28,12 @@ const defaultImportBytes = 2_147_483_648;
  * this machine is served. Errors are application/problem+json, and nothing of ours gets out with them.
  */
 export function createApp(given: AppDeps): Hono<AppEnv> {
+  const metrics = given.metrics ?? new Registry();
   const deps: RouteDeps = {
     ...given,
     finder: createFinder(given),
-    figures: createHttpFigures(),
+    metrics,
+    httpMetrics: createHttpMetrics({ registry: metrics }),
     stopping: given.stopping ?? new AbortController().signal,
     importBytes: given.limits?.importBytes ?? defaultImportBytes,
   };
@@ -63,7 +66,7 @@ export function createApp(given: AppDeps): Hono<AppEnv> {
   app.onError(answerError);
   app.notFound((context) => answerError(book.refusal(context.req.method, context.req.path), context));
 
-  app.use(correlate({ log, system: clocks.system, newRequestId, figures: deps.figures }));
+  app.use(correlate({ log, system: clocks.system, newRequestId, metrics: deps.httpMetrics }));
   app.use(harden({ isCarrierSimulated: facts.carrier === 'simulator' }));
   if (apiKeys.length === 0) app.use(localOnly({ isOpen }));
   app.use(authenticate({ apiKeys, isOpen }));

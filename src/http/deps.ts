@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import type { Engine } from '../actors/index.ts';
 import type { Touch } from '../channels/contract.ts';
 import type { Phones } from '../contacts/phone.ts';
@@ -11,8 +12,7 @@ import type { Clocks } from '../platform/clock.ts';
 import type { Queries } from '../queries/index.ts';
 import type { ApiKey } from './caller.ts';
 import type { Finder } from './finder.ts';
-import type { HttpFigures } from './metrics/http-figures.ts';
-import type { Family } from './metrics/prometheus.ts';
+import type { HttpMetrics } from './metrics/http-metrics.ts';
 import type { VoiceWebhooks } from './webhooks/plivo.ts';
 
 /** What the service is, for whoever asks. */
@@ -23,6 +23,8 @@ export type ServiceFacts = {
   /** One line each, for people. */
   store: string;
   bus: string;
+  /** Version of the schema that the store's data has. */
+  schema: number;
 };
 
 /** Something the service needs, or uses, and whether it is well. */
@@ -62,8 +64,8 @@ export type AppDeps = {
   onSettingsChanged: () => Promise<void>;
   /** Runs the campaign in rehearsal; what it answers is JSON. */
   rehearse?: (input: { record: CampaignRecord }) => Promise<Readonly<Record<string, unknown>>>;
-  /** More figures for /metrics. */
-  families?: () => readonly Family[];
+  /** Where those who measure register their metrics; /metrics shows all of them. */
+  metrics?: Registry;
   /** Aborts when the service stops, so that streams end. */
   stopping?: AbortSignal;
   /** `requestsPerSecond` is for each key; 0, or none given, is no limit. */
@@ -73,7 +75,8 @@ export type AppDeps = {
 /** What route files get: the same, and what the app makes of it. */
 export type RouteDeps = AppDeps & {
   finder: Finder;
-  figures: HttpFigures;
+  metrics: Registry;
+  httpMetrics: HttpMetrics;
   stopping: AbortSignal;
   importBytes: number;
 };

@@ -2,6 +2,5 @@ export { createApp } from './app.ts';
 export type { ApiKey, Role } from './caller.ts';
 export { roles } from './caller.ts';
 export type { AppDeps, Dependency, MachineDescription, ServiceFacts } from './deps.ts';
-export { createEventFigures } from './metrics/event-figures.ts';
 export { withClientDefaults } from './new-definition.ts';
 export type { VoiceWebhooks } from './webhooks/plivo.ts';

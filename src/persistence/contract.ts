@@ -3,13 +3,15 @@ import type { CampaignEvent } from '../domain/campaign-event.ts';
 import type { CampaignRecord, CampaignState } from '../domain/campaign.ts';
 import type { Contact, RejectedRow } from '../domain/contact.ts';
 import type { DueClass, Enrollment, EnrollmentState, WaitReason } from '../domain/enrollment.ts';
-import type { Hold } from '../domain/hold.ts';
 import type { ImportRecord } from '../domain/import-record.ts';
 import type { Party, Suppression } from '../domain/party.ts';
 import type { FulfilledRequest, RequestKey } from '../domain/request-key.ts';
 import type { Calendar } from '../domain/window-rules.ts';
 import type { LimitStore } from './limit-contract.ts';
 import type { RequestStore } from './request-contract.ts';
+import type { SettingStore } from './setting-contract.ts';
+
+export type { ClientRecord } from './setting-contract.ts';
 
 /** Due times are tallied in buckets of a quarter of an hour of business time, so that nobody counts rows. */
 export const tallyBucketMs = 900_000;
@@ -115,9 +117,6 @@ export type InboxEvent = { id: string; campaign: string; at: number; body: strin
 /** A running process, seen by its heartbeat counter. */
 export type InstanceRecord = { id: string; counter: number; startedAt: number; address: string | null };
 
-/** A client's settings, as JSON that has passed its schema. */
-export type ClientRecord = { client: string; settings: Readonly<Record<string, unknown>>; updatedAt: number };
-
 export type Page<Item> = { items: readonly Item[]; next: string | null };
 
 /** One row of the list a campaign was given, with what happened to it. */
@@ -138,6 +137,8 @@ export type ResultRow = {
 export type Store = {
   /** One line for people: what this store is and how it syncs. */
   describe: () => string;
+  /** Version of the schema that its data has, from 1; it grows with each migration. */
+  schemaVersion: () => number;
   health: () => Promise<{ ok: boolean; detail: string }>;
   close: () => Promise<void>;
 
@@ -284,16 +285,6 @@ export type Store = {
   removeSuppression: (input: { client: string; address: string }, request?: RequestKey) => Promise<boolean>;
   /** By client, then address. */
   listSuppressions: (input: { client?: string; after?: string; limit: number }) => Promise<Page<Suppression>>;
-
-  /** Adds an emergency stop; false, and the one there is stays, where that client is stopped already. */
-  putHold: (hold: Hold, request?: RequestKey) => Promise<boolean>;
-  /** False where that client is not stopped. */
-  removeHold: (client: string, request?: RequestKey) => Promise<boolean>;
-  listHolds: () => Promise<readonly Hold[]>;
-
-  readClient: (client: string) => Promise<ClientRecord | null>;
-  /** Adds or replaces a client's settings and resolves with them. */
-  putClient: (record: ClientRecord, request?: RequestKey) => Promise<ClientRecord>;
-  listClients: () => Promise<readonly ClientRecord[]>;
 } & LimitStore &
-  RequestStore;
+  RequestStore &
+  SettingStore;

@@ -5,6 +5,7 @@ export type { AttentionItem } from './attention.ts';
 export type { ProgressView } from './progress/progress-view.ts';
 export type { ReportView } from './report.ts';
 export type { CallView } from './views/call-view.ts';
+export { campaignView } from './views/campaign-view.ts';
 export type { CampaignView } from './views/campaign-view.ts';
 export type { EventView } from './views/event-view.ts';
 export type { PersonView } from './views/person-view.ts';

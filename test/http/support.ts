@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Hono } from 'hono';
 import pino from 'pino';
+import { Registry } from 'prom-client';
 import { expect } from 'vitest';
 import { createPlivoCallbacks, withOutcome } from '../../src/channels/voice/plivo/callbacks.ts';
 import { createFetchSend } from '../../src/channels/voice/plivo/fetch-send.ts';
@@ -14,7 +15,7 @@ import type { CampaignDefinitionInput } from '../../src/domain/campaign-definiti
 import { createApp } from '../../src/http/index.ts';
 import type { ApiKey, AppDeps, MachineDescription, VoiceWebhooks } from '../../src/http/index.ts';
 import { createFinder } from '../../src/http/finder.ts';
-import { createHttpFigures } from '../../src/http/metrics/http-figures.ts';
+import { createHttpMetrics } from '../../src/http/metrics/http-metrics.ts';
 import type { AppEnv, Route } from '../../src/http/route.ts';
 import { keyedRoutes } from '../../src/http/routes/index.ts';
 import { createLive } from '../../src/live/index.ts';
@@ -202,6 +203,7 @@ export async function openService({
       carrier: 'simulator',
       store: store.describe(),
       bus: 'memory',
+      schema: store.schemaVersion(),
     },
     log,
     clocks,
@@ -214,10 +216,12 @@ export async function openService({
   };
   const app = createApp(deps);
   await service.runtime.start();
+  const documented = new Registry();
   const routes = keyedRoutes({
     ...deps,
     finder: createFinder(deps),
-    figures: createHttpFigures(),
+    metrics: documented,
+    httpMetrics: createHttpMetrics({ registry: documented }),
     stopping: stopping.signal,
     importBytes: 0,
   });

@@ -96,7 +96,11 @@ function guard<Face extends object>(guarding: Guarding & { face: Face; name: str
 }
 
 export function guardStore({ store, ...guarding }: Guarding & { store: Store }): Store {
-  return { ...guard({ ...guarding, face: store, name: 'store' }), describe: store.describe };
+  return {
+    ...guard({ ...guarding, face: store, name: 'store' }),
+    describe: store.describe,
+    schemaVersion: store.schemaVersion,
+  };
 }
 
 /** How long a process that wakes goes on with what it was about, before it gets to its messages. */

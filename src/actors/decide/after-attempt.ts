@@ -167,6 +167,7 @@ function logEnd({ set }: Deciding, { attempt, moved }: { attempt: Attempt; moved
     position: attempt.position,
     attempt: attempt.id,
     data: {
+      channel: attempt.channel,
       ...(attempt.disposition && { disposition: attempt.disposition }),
       ...(attempt.outcome && { outcome: attempt.outcome }),
       ...(attempt.cause && { cause: attempt.cause.code }),

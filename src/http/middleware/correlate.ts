@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Logger } from 'pino';
 import type { SystemClock } from '../../platform/clock.ts';
-import type { HttpFigures } from '../metrics/http-figures.ts';
+import type { HttpMetrics } from '../metrics/http-metrics.ts';
 import type { AppEnv } from '../route.ts';
 
 /** Asked every few seconds by machines. */
@@ -19,12 +19,12 @@ export function correlate({
   log,
   system,
   newRequestId,
-  figures,
+  metrics,
 }: {
   log: Logger;
   system: SystemClock;
   newRequestId: () => string;
-  figures: HttpFigures;
+  metrics: HttpMetrics;
 }): MiddlewareHandler<AppEnv> {
   return async (context, next) => {
     const given = context.req.header('x-request-id');
@@ -41,7 +41,7 @@ export function correlate({
     const { method } = context.req;
     const { status } = context.res;
     const route = context.get('route');
-    figures.answered({ method, route, status, ms });
+    metrics.answered({ method, route, status, ms });
     const level = quietRoutes.has(route) ? 'debug' : status >= serverTrouble ? 'warn' : 'info';
     child[level]({ method, route, status, ms, by: context.get('caller')?.by }, 'answered');
   };

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { instantText } from '../../queries/instants.ts';
 import { requireAllClients } from '../caller.ts';
 import type { RouteDeps } from '../deps.ts';
-import { campaignFigures, processFigures } from '../metrics/service-figures.ts';
-import { prometheusText, prometheusType } from '../metrics/prometheus.ts';
+import { registerProcessMetrics } from '../metrics/process-metrics.ts';
+import { registerStoreMetrics } from '../metrics/store-metrics.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
 import { instant, named } from '../schemas/common.ts';
@@ -17,13 +17,17 @@ const serviceSchema = named(
     carrier: z.enum(['simulator', 'plivo']),
     store: z.string(),
     bus: z.string(),
+    schema: z.number().describe("version of the schema of the store's data"),
     businessTime: instant.describe('the clock that windows and delays go by; it may run fast'),
     systemTime: instant,
   }),
 );
 
-/** What the service is, and its figures. */
-export function serviceRoutes({ facts, clocks, store, figures, families }: RouteDeps): Route[] {
+/** What the service is, and its metrics. */
+export function serviceRoutes({ facts, clocks, store, metrics }: RouteDeps): Route[] {
+  const { version, schema } = facts;
+  registerProcessMetrics({ registry: metrics, version, schema });
+  const ofStore = registerStoreMetrics({ registry: metrics, store });
   return [
     defineRoute({
       method: 'get',
@@ -42,20 +46,16 @@ export function serviceRoutes({ facts, clocks, store, figures, families }: Route
       method: 'get',
       path: '/metrics',
       tag,
-      summary: 'Figures in the Prometheus text format',
+      summary: 'Metrics in the Prometheus text format',
       description: 'They count what all clients do: it takes a key for all of them.',
       role: 'viewer',
-      reply: { status: 200, description: 'the figures', type: 'text/plain' },
+      reply: { status: 200, description: 'the metrics', type: 'text/plain' },
       errors: [{ status: 403, codes: ['auth.client-only'] }],
       async run({ caller }) {
         requireAllClients(caller, 'Use a key for all clients.');
-        const all = [
-          ...(await campaignFigures(store)),
-          ...figures.families(),
-          ...(families?.() ?? []),
-          ...processFigures(),
-        ];
-        return new Response(prometheusText(all), { headers: { 'content-type': prometheusType } });
+        await ofStore.refresh();
+        const text = await metrics.metrics();
+        return new Response(text, { headers: { 'content-type': metrics.contentType } });
       },
     }),
   ];

@@ -57,7 +57,7 @@ export function createSqliteStore({ connection, path }: { connection: Connection
   const events = createEvents({ connection, readHead });
   const inbox = createInbox({ connection });
   const openAttempts = createOpenAttempts({ connection });
-  const verbs: Omit<SyncStore, 'describe'> = {
+  const verbs: Omit<SyncStore, Plain> = {
     health: health.check,
     close: connection.close,
     ...createCampaigns({ connection, requests }),
@@ -85,6 +85,7 @@ export function createSqliteStore({ connection, path }: { connection: Connection
     listSuppressions: suppressions.listSuppressions,
   };
   const synchronous = describeSynchronous(connection);
+  const schemaVersion = Number(connection.readOne('PRAGMA user_version'));
   return {
     ...promised(verbs, (error) => {
       const failure = translateFailure({ error, path });
@@ -92,16 +93,16 @@ export function createSqliteStore({ connection, path }: { connection: Connection
       return failure;
     }),
     describe: () => `SQLite ${path}, ${synchronous}`,
+    schemaVersion: () => schemaVersion,
   };
 }
 
 type Verb = (...input: never[]) => unknown;
+/** What answers at once. */
+type Plain = 'describe' | 'schemaVersion';
 
 /** Makes an asynchronous verb of each synchronous one. */
-function promised(
-  verbs: Omit<SyncStore, 'describe'>,
-  translate: (error: unknown) => unknown,
-): Omit<Store, 'describe'> {
+function promised(verbs: Omit<SyncStore, Plain>, translate: (error: unknown) => unknown): Omit<Store, Plain> {
   const wrap =
     (verb: Verb): Verb =>
     async (...input) => {
@@ -112,7 +113,7 @@ function promised(
       }
     };
   const entries = Object.entries(verbs).map(([name, verb]) => [name, wrap(verb)] as const);
-  return Object.fromEntries(entries) as unknown as Omit<Store, 'describe'>;
+  return Object.fromEntries(entries) as unknown as Omit<Store, Plain>;
 }
 
 /** The lock proves that every process that used the file before is dead, so its campaigns are free at once. */

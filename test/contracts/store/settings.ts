@@ -31,6 +31,7 @@ export function settingTests({ open }: { open: OpenStore }): void {
 
   test('a store says what it is and that it is well', async () => {
     expect(store().describe()).toMatch(/\w+/);
+    expect(store().schemaVersion()).toBeGreaterThan(0);
     expect(await store().health()).toMatchObject({ ok: true });
   });
 }

@@ -1,0 +1,48 @@
+import { Counter, Histogram } from 'prom-client';
+import type { Registry } from 'prom-client';
+import type { CampaignEvent } from '../../domain/campaign-event.ts';
+import { dispositions } from '../../domain/disposition.ts';
+
+/** A request to the provider: what for, what became of it (`ok`, `refused`, `unsent`, `lost`), and how long it took. */
+export type ProviderRequest = { request: string; result: string; seconds: number };
+
+/** What this instance commits and asks of the provider, since it started. */
+export type EngineMetrics = {
+  committed: (events: readonly Pick<CampaignEvent, 'type' | 'data'>[]) => void;
+  asked: (request: ProviderRequest) => void;
+};
+
+export function createEngineMetrics({ registry }: { registry: Registry }): EngineMetrics {
+  const registers = [registry];
+  const events = new Counter({
+    name: 'ringmaster_events_total',
+    help: 'Events committed by this instance since it started, by type.',
+    labelNames: ['type'],
+    registers,
+  });
+  const ended = new Counter({
+    name: 'ringmaster_attempts_ended_total',
+    help: 'Attempts whose end this instance committed since it started, by channel and disposition. Calls are channel="voice".',
+    labelNames: ['channel', 'disposition'],
+    registers,
+  });
+  for (const disposition of dispositions) ended.inc({ channel: 'voice', disposition }, 0);
+  const provider = new Histogram({
+    name: 'ringmaster_provider_request_seconds',
+    help: 'Time from a request to the provider to its answer, in seconds, by kind of request and result.',
+    labelNames: ['request', 'result'],
+    buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  });
+  return {
+    committed(list) {
+      for (const { type, data } of list) {
+        events.inc({ type });
+        if (type !== 'attempt.ended') continue;
+        const { channel, disposition } = data;
+        ended.inc({ channel: String(channel), disposition: String(disposition) });
+      }
+    },
+    asked: ({ request, result, seconds }) => provider.observe({ request, result }, seconds),
+  };
+}

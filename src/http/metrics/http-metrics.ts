@@ -1,0 +1,43 @@
+import { Counter, Histogram } from 'prom-client';
+import type { Registry } from 'prom-client';
+
+/** Upper bounds of the buckets in seconds. */
+const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
+const usualMethods: ReadonlySet<string> = new Set([
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'PATCH',
+  'DELETE',
+  'OPTIONS',
+]);
+
+/** Requests and how long they took, by route pattern. Streams count when they begin. */
+export type HttpMetrics = {
+  answered: (input: { method: string; route: string; status: number; ms: number }) => void;
+};
+
+export function createHttpMetrics({ registry }: { registry: Registry }): HttpMetrics {
+  const registers = [registry];
+  const requests = new Counter({
+    name: 'ringmaster_http_requests_total',
+    help: 'HTTP requests answered, by method, route pattern and status.',
+    labelNames: ['method', 'route', 'status'],
+    registers,
+  });
+  const durations = new Histogram({
+    name: 'ringmaster_http_request_seconds',
+    help: 'Time from a request to its answer, in seconds. Streams count when they begin.',
+    labelNames: ['method', 'route'],
+    buckets,
+    registers,
+  });
+  return {
+    answered({ method: given, route, status, ms }) {
+      const method = usualMethods.has(given) ? given : 'other';
+      requests.inc({ method, route, status: String(status) });
+      durations.observe({ method, route }, ms / 1000);
+    },
+  };
+}

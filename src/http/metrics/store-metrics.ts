@@ -1,0 +1,91 @@
+import { Gauge } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { growingStates, ownedStates } from '../../domain/campaign.ts';
+import type { CampaignRecord, CampaignState } from '../../domain/campaign.ts';
+import { activeEnrollmentStates } from '../../domain/enrollment.ts';
+import type { Store } from '../../persistence/contract.ts';
+import { campaignView } from '../../queries/index.ts';
+
+const pageSize = 500;
+const states: readonly CampaignState[] = [...new Set([...growingStates, ...ownedStates])];
+
+type Totals = {
+  campaigns: Map<CampaignState, number>;
+  contacts: Map<string, number>;
+  breakers: { closed: number; open: number };
+  attempts: number;
+  imports: number;
+};
+
+/**
+ * What the whole installation does, read from the store at each scrape: every instance tells the same, and a restart
+ * changes nothing. The campaign of a client's single calls is no campaign anybody made: its calls and contacts count,
+ * itself and its import, which never closes, do not.
+ */
+export function registerStoreMetrics({
+  registry,
+  store,
+}: {
+  registry: Registry;
+  store: Pick<Store, 'listCampaigns'>;
+}): { refresh: () => Promise<void> } {
+  const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[] = []) =>
+    new Gauge<Label>({ name, help, labelNames: [...labelNames], registers: [registry] });
+  const campaigns = gauge('ringmaster_campaigns', 'Campaigns that have not ended, by state.', ['state']);
+  const contacts = gauge(
+    'ringmaster_contacts',
+    'Contacts in campaigns that have not ended, by the state of those who have not reached an end.',
+    ['state'],
+  );
+  const breakers = gauge(
+    'ringmaster_breakers',
+    'Circuit breakers of campaigns that have not ended, by state; an open one holds back calls.',
+    ['state'],
+  );
+  const attempts = gauge('ringmaster_attempts_open', 'Attempts that have not ended.');
+  const imports = gauge('ringmaster_imports_open', 'Imports whose upload has not ended.');
+
+  return {
+    async refresh() {
+      const totals = await readTotals(store);
+      for (const [state, count] of totals.campaigns) campaigns.set({ state }, count);
+      for (const [state, count] of totals.contacts) contacts.set({ state }, count);
+      breakers.set({ state: 'closed' }, totals.breakers.closed);
+      breakers.set({ state: 'open' }, totals.breakers.open);
+      attempts.set(totals.attempts);
+      imports.set(totals.imports);
+    },
+  };
+}
+
+async function readTotals(store: Pick<Store, 'listCampaigns'>): Promise<Totals> {
+  const totals: Totals = {
+    campaigns: new Map(states.map((state) => [state, 0])),
+    contacts: new Map(activeEnrollmentStates.map((state) => [state, 0])),
+    breakers: { closed: 0, open: 0 },
+    attempts: 0,
+    imports: 0,
+  };
+  let after: string | undefined;
+  do {
+    const page = await store.listCampaigns({
+      states,
+      limit: pageSize,
+      ...(after === undefined ? {} : { after }),
+    });
+    for (const record of page.items) add(totals, record, campaignView(record).provider !== null);
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+  return totals;
+}
+
+function add(totals: Totals, { state, listed, counters }: CampaignRecord, isBreakerOpen: boolean): void {
+  totals.attempts += counters.open;
+  totals.breakers[isBreakerOpen ? 'open' : 'closed'] += 1;
+  for (const [name, count] of totals.contacts) {
+    totals.contacts.set(name, count + (counters.states[name as keyof typeof counters.states] ?? 0));
+  }
+  if (!listed) return;
+  totals.campaigns.set(state, (totals.campaigns.get(state) ?? 0) + 1);
+  totals.imports += counters.openImports;
+}
