@@ -17,8 +17,9 @@ const answered: readonly Evidence[] = [
 export type Touched = { attempt: string; campaign: string; address: string };
 
 /**
- * A channel that contacts nobody, in the place of the `log` channel. It uses its permit as a real one must, answers
- * `accepted`, and reports the end at once, as the `log` channel does, or after `holdMs`.
+ * A channel that contacts nobody, in the place of the voice channel: the engine takes it for one that does, with
+ * limits, parties and figures. It uses its permit as a real one must, answers `accepted`, and reports the end at once,
+ * or after `holdMs`.
  */
 export function createSilentChannel({
   report,
@@ -40,7 +41,7 @@ export function createSilentChannel({
     else if (Number.isFinite(holdMs)) setTimeout(end, holdMs);
   };
   return {
-    name: 'log',
+    name: 'voice',
     place({ touch, permit }) {
       if (!permit.use()) {
         const detail = 'the permit has run out';

@@ -1,4 +1,5 @@
 import { callerOf } from '../channels/contract.ts';
+import { contactsSomebody } from '../domain/channel-facts.ts';
 import type { ClientSettings } from '../domain/client-settings.ts';
 import type { Hold } from '../domain/hold.ts';
 import { everyClient } from '../domain/party.ts';
@@ -102,6 +103,10 @@ async function takeAndMint(
   const { record } = set.memory;
   const step = candidates[0]?.step;
   const at = { channel: step?.channel ?? '', from: step ? callerOf(step) : null };
+  if (!contactsSomebody(at.channel)) {
+    mintTouches(deciding, { candidates, starts: candidates.map(() => set.at), permitUntil });
+    return { taken: null, block: null };
+  }
   const claimant = { campaign: record.id, client: record.client, weight: record.definition.priority };
   const want = fairness.allow({ ...claimant, want: candidates.length, now: set.at });
   if (want === 0) return { taken: null, block: null };

@@ -1,4 +1,5 @@
 import type { CampaignRecord } from '../domain/campaign.ts';
+import { contactsSomebody } from '../domain/channel-facts.ts';
 import type { ClientSettings } from '../domain/client-settings.ts';
 import type { CampaignMemory } from './campaign-memory.ts';
 import type { LimitCap } from '../persistence/limit-contract.ts';
@@ -15,7 +16,7 @@ export type SharedLimits = {
 
 const noQuota = { perHour: null, perDay: null };
 
-/** The scopes one attempt takes a slot in. */
+/** The scopes one attempt takes a slot in; one that contacts nobody takes none. */
 export function scopesOf({
   record,
   channel,
@@ -25,6 +26,7 @@ export function scopesOf({
   channel: string;
   from: string | null;
 }): string[] {
+  if (!contactsSomebody(channel)) return [];
   return [
     `account:${channel}`,
     'global',
@@ -51,7 +53,7 @@ export function capsOf({
   const { concurrent, perSecond, perHour, perDay } = record.definition.rateLimits;
   const own = client.limits;
   const caps: Omit<LimitCap, 'scope'>[] = [
-    { ...(channel === 'log' ? unlimited : shared.account), ...noQuota },
+    { ...shared.account, ...noQuota },
     { ...shared.global, ...noQuota },
     {
       concurrent: own.concurrent ?? null,

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Channel, Touch } from '../channels/contract.ts';
 import type { Attempt } from '../domain/attempt.ts';
+import { contactsSomebody } from '../domain/channel-facts.ts';
 import type { Clocks } from '../platform/clock.ts';
 import { sleep } from '../platform/clock.ts';
 import type { Effect } from './effects.ts';
@@ -121,7 +122,8 @@ export function createPerformer(input: PerformerInput): Performer {
     },
     perform(effect) {
       if (effect.type === 'void-permits') {
-        for (const id of permits.voidAll()) unsent.add(id);
+        for (const id of permits.voidAll())
+          if (contactsSomebody(attemptOf(id)?.channel ?? '')) unsent.add(id);
         return;
       }
       if (effect.type === 'alert') return input.alert(effect);

@@ -1,5 +1,6 @@
 import { isOpen } from '../domain/attempt.ts';
 import type { Attempt } from '../domain/attempt.ts';
+import { contactsSomebody } from '../domain/channel-facts.ts';
 import type { Counters } from '../domain/campaign.ts';
 import type { Enrollment } from '../domain/enrollment.ts';
 import { tallyBucketMs } from '../persistence/contract.ts';
@@ -12,8 +13,9 @@ export function bump<Key extends string>(figures: Partial<Record<Key, number>>, 
   else figures[key] = next;
 }
 
-/** What a row of an attempt adds to the counters. */
+/** What a row of an attempt adds to the counters; one that contacts nobody adds nothing. */
 export function countAttempt(counters: Counters, attempt: Attempt, by: 1 | -1): void {
+  if (!contactsSomebody(attempt.channel)) return;
   if (isOpen(attempt.state)) counters.open += by;
   if (attempt.state === 'not-placed') return;
   bump(counters.attempts, 'started', by);

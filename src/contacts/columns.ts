@@ -1,4 +1,5 @@
 import type { CampaignDefinition, Step } from '../domain/campaign-definition.ts';
+import { callsContacts } from '../domain/channel-facts.ts';
 import { RingmasterError } from '../domain/errors.ts';
 import { columnRoles, plainHeader, snakeCase, usualHeaders } from './column-roles.ts';
 import type { ColumnRole } from './column-roles.ts';
@@ -17,7 +18,7 @@ export type Columns = {
  * Guesses the columns of a list by their usual headers; `definition.contacts.columns` wins over the guess, as do
  * `known` ones from an earlier, shorter header of the same list (JSON lists grow new keys).
  * Throws `import.column-unknown` for a setting that names no role, and `import.column-missing` if a column that the
- * settings name, or that the first step's channel needs, is not there.
+ * settings name, or that the steps need, is not there.
  */
 export function guessColumns({
   header,
@@ -42,7 +43,7 @@ export function guessColumns({
     taken.add(index);
   }
   const roles = { ...guessed, ...known?.roles, ...chosen };
-  const channel = definition.steps[0]?.channel ?? 'voice';
+  const channel = callsContacts(definition) ? 'voice' : 'log';
   requireAddress({ header, roles, channel });
   const optOuts = plain.flatMap((name, at) =>
     usualHeaders.opted_out.includes(name) || roles.opted_out === at ? [at] : [],

@@ -1,4 +1,5 @@
 import type { CampaignDefinition } from '../domain/campaign-definition.ts';
+import { callsContacts } from '../domain/channel-facts.ts';
 import { identityOf } from '../domain/contact.ts';
 import type { EnrollableRow, RejectedRow } from '../domain/contact.ts';
 import { RingmasterError } from '../domain/errors.ts';
@@ -31,7 +32,7 @@ export function isRejected(row: NormalisedRow): row is RejectedRow {
 type Refusal = Pick<RejectedRow, 'code' | 'detail'>;
 
 /**
- * Turns rows of one list into contacts, judged by the channel of the first step. Throws `import.country-unknown` at once
+ * Turns rows of one list into contacts, judged by what the steps need. Throws `import.country-unknown` at once
  * if the campaign names no real country; what it returns never throws, whatever the cells are.
  * Rejections: `row.too-short`, `row.too-long`, `contact.phone-missing`, `contact.phone-invalid`,
  * `contact.country-unknown`, `contact.email-invalid`, `contact.identity-missing`, `contact.timezone-invalid`,
@@ -48,7 +49,7 @@ export function createRowNormaliser({
 }): NormaliseRow {
   const { countryOf } = createCountries();
   const calendars = createCalendars({ sendWindow: definition.sendWindow, columns });
-  const channel = definition.steps[0]?.channel ?? 'voice';
+  const calls = callsContacts(definition);
   const lastKnown = Math.max(...Object.values(columns.roles), ...columns.optOuts);
   const defaultCountry = knownCountry({ country: definition.contacts.country, countryOf });
 
@@ -70,7 +71,7 @@ export function createRowNormaliser({
     const place = readCountryCell({ text: cell('country'), countryOf, defaultCountry });
     const found = readPhone({ text: cell('phone'), place });
     const phone = 'phone' in found ? found : null;
-    if (channel === 'voice' && 'code' in found) return reject(found);
+    if (calls && 'code' in found) return reject(found);
 
     const email = readEmail(cleanKey(cell('email')));
     const externalId = cleanKey(cell('external_id')) || null;

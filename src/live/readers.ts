@@ -1,4 +1,5 @@
 import { ownedStates } from '../domain/campaign.ts';
+import { contactsSomebody } from '../domain/channel-facts.ts';
 import type { Store } from '../persistence/contract.ts';
 import type { Queries } from '../queries/index.ts';
 import { readInstances } from './instances.ts';
@@ -26,7 +27,8 @@ export function createTopicReader({
     const record = await store.readCampaign(campaign);
     if (!record) return null;
     const { items } = await store.listAttempts({ campaign, openOnly: true, limit: mostCalls });
-    return { campaign, total: record.counters.open, items: items.map((attempt) => queries.call(attempt)) };
+    const calls = items.filter(({ channel }) => contactsSomebody(channel));
+    return { campaign, total: record.counters.open, items: calls.map((attempt) => queries.call(attempt)) };
   };
   const campaigns = async (client: string | null): Promise<LiveData['campaigns']> => {
     const { items } = await store.listCampaigns({

@@ -15,6 +15,8 @@ export type Verdict = {
   route: Route;
   /** The end a `stop` leads to. */
   end: EnrollmentEnd;
+  /** Whether the attempt contacts the person: one that does not reaches nobody and uses up nothing. */
+  contacts: boolean;
   /** False where the attempt is not to be held against the person: it was throttled, or never started. */
   counts: boolean;
   maxAttempts: number;
@@ -34,8 +36,8 @@ export type AttemptEnded = Verdict & { type: 'ATTEMPT_ENDED' };
 export type Amended = Verdict & { type: 'AMENDED'; step: number; counted: boolean };
 
 export type EnrollmentMachineEvent =
-  | { type: 'MINTED'; attempt: string; at: number }
-  | { type: 'NOT_PLACED'; due: NextDue | null; rest: EnrollmentEnd | null; at: number }
+  | { type: 'MINTED'; attempt: string; at: number; contacts: boolean }
+  | { type: 'NOT_PLACED'; due: NextDue | null; rest: EnrollmentEnd | null; at: number; contacts: boolean }
   | AttemptEnded
   | Amended
   | { type: 'DEFER'; due: NextDue }

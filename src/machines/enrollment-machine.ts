@@ -41,7 +41,7 @@ const enrollmentSetup = setup({
     isForReview: (given) => isForReview(given),
     isPauseWanted: ({ context }) => context.pauseWanted,
     isUntouched: ({ context, event }) =>
-      event.type === 'NOT_PLACED' && event.due === null && context.attempts <= 1,
+      event.type === 'NOT_PLACED' && event.due === null && context.attempts <= 1 && context.step === 0,
     wasUntouched: ({ context }) => context.waitReason === 'new',
   },
   // At most one of them per transition: each costs XState a whole snapshot.

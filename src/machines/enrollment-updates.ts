@@ -37,7 +37,8 @@ function isLastStep(context: EnrollmentContext, { steps }: { steps: number }): b
 }
 
 /** Somebody who answered was reached, also where a person is to judge first what came of it. */
-function reaches({ route, disposition }: Result): boolean {
+function reaches({ contacts, route, disposition }: Result): boolean {
+  if (!contacts) return false;
   return route === 'next' || (route === 'review' && disposition === 'answered');
 }
 
@@ -68,6 +69,7 @@ function afterLastStep(context: EnrollmentContext, event: EnrollmentMachineEvent
 
 /** How many attempts more, or less, the person has used up than the row says. */
 function attemptsDelta(event: Result): number {
+  if (!event.contacts) return 0;
   if (event.type === 'ATTEMPT_ENDED') return event.counts ? 0 : -1;
   return Number(event.counts) - Number(event.counted);
 }
@@ -77,8 +79,7 @@ export function result({ context, event }: Given): Update {
   const delta = attemptsDelta(event);
   return {
     openAttempt: null,
-    lastDisposition: event.disposition,
-    lastOutcome: event.outcome,
+    ...(event.contacts && { lastDisposition: event.disposition, lastOutcome: event.outcome }),
     attempts: context.attempts + delta,
     stepAttempts: context.stepAttempts + (isBehind(context, event) ? 0 : delta),
     reached: isReached(context, event),
@@ -87,23 +88,27 @@ export function result({ context, event }: Given): Update {
 
 export function mint({ context, event }: Given): Update {
   if (event.type !== 'MINTED') return {};
+  const taken = { openAttempt: event.attempt, generation: context.generation + 1 };
+  if (!event.contacts) return taken;
   return {
-    openAttempt: event.attempt,
+    ...taken,
     attempts: context.attempts + 1,
     stepAttempts: context.stepAttempts + 1,
     lastAttemptAt: event.at,
-    generation: context.generation + 1,
   };
 }
 
 /** As if the attempt had never been minted. */
 export function undoMint({ context, event }: Given): Update {
-  const due = event.type === 'NOT_PLACED' ? event.due : null;
+  if (event.type !== 'NOT_PLACED') return {};
+  const { due, contacts } = event;
   return {
     openAttempt: null,
     pauseWanted: false,
-    attempts: context.attempts - 1,
-    stepAttempts: context.stepAttempts - 1,
+    ...(contacts && {
+      attempts: context.attempts - 1,
+      stepAttempts: context.stepAttempts - 1,
+    }),
     ...(due && { ...due, generation: context.generation + 1 }),
   };
 }

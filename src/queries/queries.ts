@@ -11,6 +11,7 @@ import { explain } from '../rules/why.ts';
 import type { Why } from '../rules/why.ts';
 import { attentionItems } from './attention.ts';
 import type { AttentionItem } from './attention.ts';
+import { callPage } from './call-page.ts';
 import { createReadNotices, joinNotices } from './notices.ts';
 import type { Notice, Owners } from './notices.ts';
 import { createShowProgress } from './progress/progress-view.ts';
@@ -142,10 +143,7 @@ export function createQueries({
       return { items, next: page.next };
     },
     whyPerson: ({ record, enrollment }) => noted(record, explainPerson({ record, enrollment, now: now() })),
-    async calls(input) {
-      const page = await store.listAttempts(input);
-      return { items: page.items.map(callView), next: page.next };
-    },
+    calls: (input) => callPage({ store, ...input }),
     async events({ record, ...input }) {
       const events = await store.readEvents({ campaign: record.id, ...input });
       return events.map((event) => eventView({ campaign: record.id, event }));

@@ -49,6 +49,7 @@ export function endInWords({
     case 'responded':
       return 'answered us';
     case 'exhausted':
+      if (enrollment.attempts === 0) return 'no step contacted this person';
       return withLast(`no success in ${times(enrollment.attempts)}`, enrollment);
     case 'invalid':
       return lastResult(enrollment) || 'the number is not in service';

@@ -24,7 +24,7 @@ import type { Walked } from './walk.ts';
 const enrollment = (events: readonly EnrollmentMachineEvent[]) =>
   walk({ machine, input, events }) as Walked<EnrollmentContext>;
 
-const minted = { type: 'MINTED', attempt: 'att_1', at } as const;
+const minted = { type: 'MINTED', attempt: 'att_1', at, contacts: true } as const;
 const result = (change: Partial<AttemptEnded> = {}): AttemptEnded => ({
   ...verdict,
   ...change,
@@ -141,9 +141,14 @@ describe('a sequence of two steps with two attempts each', () => {
   });
 
   test('given a touch that was never placed, then it is as if it had not been minted', () => {
-    const undone = enrollment([minted, { type: 'NOT_PLACED', due: null, rest: null, at }]);
+    const undone = enrollment([minted, { type: 'NOT_PLACED', due: null, rest: null, at, contacts: true }]);
     expect(undone).toMatchObject({ value: 'pending', context: { attempts: 0, stepAttempts: 0, dueAt: 0 } });
-    const second = enrollment([minted, busy, minted, { type: 'NOT_PLACED', due: null, rest: null, at }]);
+    const second = enrollment([
+      minted,
+      busy,
+      minted,
+      { type: 'NOT_PLACED', due: null, rest: null, at, contacts: true },
+    ]);
     expect(second).toMatchObject({ value: 'waiting', context: { attempts: 1, ...again } });
   });
 });
@@ -249,7 +254,9 @@ describe('the rest of a campaign that takes nothing new', () => {
     (rest) => {
       expect(enrollment([minted, result({ rest })]).value).toBe(rest);
       expect(enrollment([minted, result({ rest, route: 'review' })]).value).toBe(rest);
-      expect(enrollment([minted, { type: 'NOT_PLACED', due: null, rest, at }]).value).toBe(rest);
+      expect(enrollment([minted, { type: 'NOT_PLACED', due: null, rest, at, contacts: true }]).value).toBe(
+        rest,
+      );
     },
   );
 

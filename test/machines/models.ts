@@ -113,6 +113,7 @@ export const verdict: Verdict = {
   outcome: null,
   route: 'retry',
   end: 'exhausted',
+  contacts: true,
   counts: true,
   maxAttempts: 2,
   steps: 2,
@@ -126,6 +127,7 @@ export const verdict: Verdict = {
 const verdicts: readonly Verdict[] = [
   verdict,
   { ...verdict, counts: false, disposition: 'failed' },
+  { ...verdict, contacts: false, counts: false, route: 'next', disposition: 'answered' },
   { ...verdict, route: 'next', disposition: 'answered' },
   { ...verdict, route: 'review', disposition: 'answered' },
   { ...verdict, route: 'stop', end: 'invalid', disposition: 'invalid' },
@@ -137,10 +139,11 @@ const verdicts: readonly Verdict[] = [
 ];
 
 export const enrollmentEvents: readonly EnrollmentMachineEvent[] = [
-  { type: 'MINTED', attempt: 'att_1', at },
-  { type: 'NOT_PLACED', due: null, rest: null, at },
-  { type: 'NOT_PLACED', due: again, rest: null, at },
-  { type: 'NOT_PLACED', due: null, rest: 'cancelled', at },
+  { type: 'MINTED', attempt: 'att_1', at, contacts: true },
+  { type: 'MINTED', attempt: 'att_1', at, contacts: false },
+  { type: 'NOT_PLACED', due: null, rest: null, at, contacts: true },
+  { type: 'NOT_PLACED', due: again, rest: null, at, contacts: true },
+  { type: 'NOT_PLACED', due: null, rest: 'cancelled', at, contacts: true },
   { type: 'DEFER', due: { ...again, waitReason: 'party-busy' } },
   { type: 'PAUSE' },
   { type: 'RESUME' },

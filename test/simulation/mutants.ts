@@ -4,6 +4,18 @@ export type Mutant = { name: string; file: string; find: string; replace: string
 /** Each `find` must stand exactly once in its file. Where a defence is doubled, the line both rest on is spoilt. */
 export const mutants: readonly Mutant[] = [
   {
+    name: 'count a step that contacts nobody as a call',
+    file: 'src/domain/channel-facts.ts',
+    find: 'log: { contacts: false },',
+    replace: 'log: { contacts: true },',
+  },
+  {
+    name: 'take a step that contacts nobody for having reached the contact',
+    file: 'src/machines/enrollment-updates.ts',
+    find: 'if (!contacts) return false;',
+    replace: '',
+  },
+  {
     name: 'drop the epoch from the filter of a commit',
     file: 'src/persistence/sqlite/turns.ts',
     find: 'WHERE id = ? AND epoch = ? AND rev = ?',

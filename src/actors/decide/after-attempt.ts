@@ -1,5 +1,6 @@
 import type { Attempt } from '../../domain/attempt.ts';
 import { isOpen } from '../../domain/attempt.ts';
+import { contactsSomebody } from '../../domain/channel-facts.ts';
 import { dueClasses, isEnd } from '../../domain/enrollment.ts';
 import type { Enrollment, EnrollmentEnd } from '../../domain/enrollment.ts';
 import type { Party } from '../../domain/party.ts';
@@ -72,7 +73,15 @@ function nextDue(
     party,
     dueAt,
     reason,
-  }: { enrollment: Enrollment; party: Party; dueAt: number; reason: 'retry' | 'step' },
+    contacts,
+  }: {
+    enrollment: Enrollment;
+    party: Party;
+    dueAt: number;
+    reason: 'retry' | 'step';
+    /** Whether what is due contacts the person: only that takes a part of their day. */
+    contacts: boolean;
+  },
 ): NextDue {
   const placed = placeDue({
     dueAt,
@@ -80,7 +89,7 @@ function nextDue(
     window: set.memory.windowOf(enrollment.calendar),
     day: party.day,
     dayCount: party.dayCount,
-    maxPerDay: set.record.definition.retry.maxPerDay,
+    maxPerDay: contacts ? set.record.definition.retry.maxPerDay : Number.POSITIVE_INFINITY,
   });
   return {
     dueAt: toStoredTime(set.position().context, placed.dueAt),
@@ -89,6 +98,9 @@ function nextDue(
   };
 }
 
+/** After a step that contacts nobody the next one follows, however it ended. */
+const passedOn = { route: 'next', end: null } as const;
+
 function verdict(
   deciding: Deciding,
   { attempt, enrollment, party }: { attempt: Attempt; enrollment: Enrollment; party: Party },
@@ -96,12 +108,10 @@ function verdict(
   const { set, kit } = deciding;
   const { definition } = set.record;
   const disposition = attempt.disposition ?? 'failed';
-  const { route, end } = routeOf({
-    definition,
-    disposition,
-    outcome: attempt.outcome,
-    reached: enrollment.reached,
-  });
+  const contacts = contactsSomebody(attempt.channel);
+  const { route, end } = contacts
+    ? routeOf({ definition, disposition, outcome: attempt.outcome, reached: enrollment.reached })
+    : passedOn;
   const endedAt = attempt.endedAt ?? set.at;
   const retryAt = retryDueAt({
     policy: definition.retry,
@@ -117,11 +127,18 @@ function verdict(
     outcome: attempt.outcome,
     route,
     end: end ?? 'exhausted',
+    contacts,
     counts: attempt.counts,
     maxAttempts: definition.retry.maxAttempts,
     steps: definition.steps.length,
-    retry: nextDue(deciding, { enrollment, party, dueAt: retryAt, reason: 'retry' }),
-    nextStep: nextDue(deciding, { enrollment, party, dueAt: stepAt, reason: 'step' }),
+    retry: nextDue(deciding, { enrollment, party, dueAt: retryAt, reason: 'retry', contacts }),
+    nextStep: nextDue(deciding, {
+      enrollment,
+      party,
+      dueAt: stepAt,
+      reason: 'step',
+      contacts: contactsSomebody(definition.steps[enrollment.step + 1]?.channel ?? ''),
+    }),
     reviewUntil: Math.min(
       set.at + kit.times.reviewMs,
       definition.end === undefined ? Number.POSITIVE_INFINITY : Date.parse(definition.end),
@@ -143,11 +160,18 @@ export function concludeAttempt(deciding: Deciding, attempt: Attempt): void {
           row: enrollment,
           event:
             attempt.state === 'not-placed'
-              ? { type: 'NOT_PLACED', due: null, rest: restOf(deciding), at: set.at }
+              ? {
+                  type: 'NOT_PLACED',
+                  due: null,
+                  rest: restOf(deciding),
+                  at: set.at,
+                  contacts: contactsSomebody(attempt.channel),
+                }
               : { ...verdict(deciding, { attempt, enrollment, party }), type: 'ATTEMPT_ENDED' },
         })
       : null;
   logEnd(deciding, { attempt, moved });
+  if (!contactsSomebody(attempt.channel)) return;
   if (attempt.state === 'ended' && attempt.disposition) {
     const { disposition, cause, fault, mintedAt } = attempt;
     set.noteOutcome({ mintedAt, fault: isProviderFault({ disposition, cause, fault }) });
@@ -162,6 +186,12 @@ function logEnd({ set }: Deciding, { attempt, moved }: { attempt: Attempt; moved
       ? {}
       : { dueAt: fromStoredTime(set.position().context, moved.dueAt), reason: moved.waitReason }),
   };
+  if (!contactsSomebody(attempt.channel)) {
+    if (attempt.state !== 'ended') return;
+    const step = set.record.definition.steps[attempt.step]?.id;
+    set.log({ type: 'enrollment.step-noted', position: attempt.position, data: { step, ...consequence } });
+    return;
+  }
   set.log({
     type: attempt.state === 'not-placed' ? 'attempt.not-placed' : 'attempt.ended',
     position: attempt.position,

@@ -44,7 +44,8 @@ export function assess(deciding: Deciding, waiting: Waiting | null): void {
     type: 'ASSESSED',
     at: set.at,
     remaining: remainingOf(counters.states),
-    open: counters.open,
+    // An attempt that contacts nobody is in no counter, but its enrollment is in flight.
+    open: Math.max(counters.open, counters.states['in-flight'] ?? 0),
     mayGrow,
     waiting,
   });

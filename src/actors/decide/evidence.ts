@@ -1,6 +1,7 @@
 import { evidenceRanks, isOpen } from '../../domain/attempt.ts';
 import type { Attempt } from '../../domain/attempt.ts';
 import type { Step } from '../../domain/campaign-definition.ts';
+import { contactsSomebody } from '../../domain/channel-facts.ts';
 import { toMs } from '../../domain/duration.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Fault } from '../../domain/fault.ts';
@@ -58,7 +59,7 @@ function toCallEvent(
         cause: evidence.cause,
         talkSeconds: evidence.talkSeconds,
         fault: evidence.fault,
-        counts: !ownFaults.has(evidence.fault),
+        counts: contactsSomebody(attempt.channel) && !ownFaults.has(evidence.fault),
         settleUntil: settles ? at + kit.times.settleMs : null,
       };
     }

@@ -1,6 +1,7 @@
 import { callerOf } from '../../channels/contract.ts';
 import type { Step } from '../../domain/campaign-definition.ts';
 import type { Attempt } from '../../domain/attempt.ts';
+import { contactsSomebody } from '../../domain/channel-facts.ts';
 import { dueClasses } from '../../domain/enrollment.ts';
 import type { Enrollment, WaitReason } from '../../domain/enrollment.ts';
 import type { Party } from '../../domain/party.ts';
@@ -29,14 +30,17 @@ type Check =
   | { kind: 'silent'; silence: Silence }
   | { kind: 'defer'; dueAt: number; waitReason: WaitReason };
 
-function check({ set, kit }: Deciding, { enrollment, party, silence }: Candidate, startAt: number): Check {
+function check({ set, kit }: Deciding, candidate: Candidate, startAt: number): Check {
+  const { enrollment, party, silence } = candidate;
   if (party.suppressed !== null) return { kind: 'suppressed' };
   if (silence) return { kind: 'silent', silence };
-  if (party.openAttempt !== null) {
+  const isContact = isContacted(candidate);
+  if (isContact && party.openAttempt !== null) {
     return { kind: 'defer', dueAt: set.at + kit.times.partyBusyMs, waitReason: 'party-busy' };
   }
   const window = set.memory.windowOf(enrollment.calendar);
   if (!window.isOpen(startAt)) return { kind: 'closed' };
+  if (!isContact) return { kind: 'mint' };
   const { maxPerDay } = set.record.definition.retry;
   if (party.day === window.localDay(startAt) && party.dayCount >= maxPerDay) {
     const { day, dayCount } = party;
@@ -48,7 +52,12 @@ function check({ set, kit }: Deciding, { enrollment, party, silence }: Candidate
   return { kind: 'mint' };
 }
 
-function newAttempt({ set, kit }: Deciding, { enrollment, step }: Candidate, permitUntil: number): Attempt {
+function isContacted({ step }: Candidate): boolean {
+  return contactsSomebody(step?.channel ?? '');
+}
+
+function newAttempt({ set, kit }: Deciding, candidate: Candidate, permitUntil: number): Attempt {
+  const { enrollment, step } = candidate;
   return {
     id: kit.newId('attempt'),
     campaign: set.record.id,
@@ -69,7 +78,7 @@ function newAttempt({ set, kit }: Deciding, { enrollment, step }: Candidate, per
     callId: null,
     cause: null,
     fault: null,
-    counts: true,
+    counts: isContacted(candidate),
     mintedAt: set.at,
     dialingAt: null,
     ringingAt: null,
@@ -90,24 +99,39 @@ function mintOne(
   { startAt, permitUntil }: { startAt: number; permitUntil: number },
 ): void {
   const { set } = deciding;
-  const { enrollment, party } = candidate;
+  const { enrollment } = candidate;
   const attempt = newAttempt(deciding, candidate, permitUntil);
-  const day = set.memory.windowOf(enrollment.calendar).localDay(startAt);
+  const contacts = isContacted(candidate);
   set.mint(attempt);
+  stepEnrollment(deciding, {
+    row: enrollment,
+    event: { type: 'MINTED', attempt: attempt.id, at: set.at, contacts },
+  });
+  if (contacts) {
+    takeParty(deciding, candidate, { attempt: attempt.id, startAt });
+    set.log({
+      type: 'attempt.minted',
+      position: enrollment.position,
+      attempt: attempt.id,
+      data: { step: attempt.step, number: attempt.number, startAt },
+    });
+  }
+  set.perform({ type: 'place-touch', attempt: attempt.id, startAt });
+}
+
+/** The party knows the attempt that is open to it, and counts those of the day. */
+function takeParty(
+  { set }: Deciding,
+  { enrollment, party }: Candidate,
+  { attempt, startAt }: { attempt: string; startAt: number },
+): void {
+  const day = set.memory.windowOf(enrollment.calendar).localDay(startAt);
   set.putParty({
     ...party,
-    openAttempt: attempt.id,
+    openAttempt: attempt,
     day,
     dayCount: party.day === day ? party.dayCount + 1 : 1,
   });
-  stepEnrollment(deciding, { row: enrollment, event: { type: 'MINTED', attempt: attempt.id, at: set.at } });
-  set.log({
-    type: 'attempt.minted',
-    position: enrollment.position,
-    attempt: attempt.id,
-    data: { step: attempt.step, number: attempt.number, startAt },
-  });
-  set.perform({ type: 'place-touch', attempt: attempt.id, startAt });
 }
 
 /**

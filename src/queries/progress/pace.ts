@@ -1,4 +1,5 @@
 import type { CampaignRecord } from '../../domain/campaign.ts';
+import { contactsSomebody } from '../../domain/channel-facts.ts';
 import type { Store } from '../../persistence/contract.ts';
 
 /** No more attempts than these are looked at, whatever the campaign's size. */
@@ -21,7 +22,10 @@ export async function startsPerMinute({
 }): Promise<number | null> {
   if (record.state !== 'running') return null;
   const { items } = await store.listAttempts({ campaign: record.id, limit: newestRead });
-  const recent = items.filter(({ state, mintedAt }) => state !== 'not-placed' && mintedAt > now - lookBackMs);
+  const recent = items.filter(
+    ({ state, mintedAt, channel }) =>
+      state !== 'not-placed' && mintedAt > now - lookBackMs && contactsSomebody(channel),
+  );
   const oldest = recent.at(-1);
   if (!oldest) return null;
   // A full page is enough to judge by; a few first attempts are no pace yet.

@@ -75,10 +75,14 @@ export function createAftermath({
     });
   };
 
-  /** Gives how many are through with their last step. */
+  /** Gives how many are through with the last step that contacts them; what follows only lasts. */
   const goOn = ({ crowd, ...group }: Attempted, place: Place, count: number): number => {
     const delay = model.stepDelays[place.step + 1];
-    if (delay === undefined) return count;
+    if (delay === undefined) {
+      if (model.tailMs > 0)
+        lastEnd = Math.max(lastEnd, openingAfter(crowd, group.until + occupiedMs + model.tailMs));
+      return count;
+    }
     const next = { step: place.step + 1, tried: 0, today: place.today + 1 };
     spread({ ...group, count }, 0, (endedAt, share) => placeLater(crowd, next, endedAt + delay, share));
     return 0;

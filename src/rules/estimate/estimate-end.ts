@@ -2,7 +2,7 @@ import { createZoneTimes } from '../zone-time.ts';
 import { mergeGroups, peopleIn, type EstimateGroup } from './groups.ts';
 import type { EstimateLimits } from './pace.ts';
 import { playOnce, type RunInput } from './run.ts';
-import { createTouchModel, type TouchRules } from './touch-model.ts';
+import { createTouchModel, type TouchModel, type TouchRules } from './touch-model.ts';
 
 export type EstimateInput = {
   now: number;
@@ -78,6 +78,26 @@ function withMargin(
   };
 }
 
+/** Newcomers whose first contact comes only after steps that contact nobody wait for it. */
+function afterLead({
+  group,
+  model,
+  start,
+}: {
+  group: EstimateGroup;
+  model: TouchModel;
+  start: number;
+}): EstimateGroup {
+  const [leadMs = 0] = model.stepDelays;
+  const { newcomers: contacts, due } = group;
+  if (leadMs === 0 || contacts === 0) return group;
+  return {
+    ...group,
+    newcomers: 0,
+    due: [...due, { at: start + leadMs, contacts, reason: 'step', step: 0 }],
+  };
+}
+
 /**
  * Estimates when everyone will have reached an end, by playing the rest of the campaign many times on counts of people:
  * windows, limits, quotas, retries and steps, with outcomes as uncertain as the attempts seen so far leave them.
@@ -100,12 +120,13 @@ export function estimateEnd({
   const zone = zones(limits.quotaZone) ?? zones('UTC');
   if (!zone) return null;
   const start = Math.max(now, blockedUntil ?? now);
+  const model = createTouchModel({ rules, observed: observed.dispositions });
   const ends = playMany(
     {
       start,
       horizon: now + horizonMs,
-      groups: merged,
-      model: createTouchModel({ rules, observed: observed.dispositions }),
+      groups: merged.map((group) => afterLead({ group, model, start })),
+      model,
       limits,
       zone,
       occupiedMs: Math.max(1, observed.occupiedSeconds * 1000),

@@ -1,4 +1,5 @@
 import type { CampaignDefinition } from '../../domain/campaign-definition.ts';
+import { contactsSomebody } from '../../domain/channel-facts.ts';
 import { defaultRoutes, dispositions, type Disposition } from '../../domain/disposition.ts';
 import { backoffOf, stepDelayMs, type BackoffMs } from '../retry.ts';
 import { drawShares } from './draws.ts';
@@ -11,8 +12,13 @@ export type Way = { route: 'next' } | { route: 'over' } | { route: 'retry'; back
 
 export type TouchModel = {
   ways: readonly Way[];
-  /** Delays before each step, in milliseconds. */
+  /**
+   * Delays before each step that contacts somebody, in milliseconds; steps that contact nobody only add theirs. Where
+   * none does, they are the steps.
+   */
   stepDelays: readonly number[];
+  /** The delays of what follows the last of them. */
+  tailMs: number;
   maxAttempts: number;
   maxPerDay: number;
   /** The share of each way, drawn anew: honest about how little a few attempts tell. */
@@ -45,6 +51,31 @@ function wayOf(rules: TouchRules, disposition: Disposition): Way {
   return { route, backoff: backoffOf({ policy: rules.retry, disposition }) };
 }
 
+function contactDelays(rules: TouchRules): Pick<TouchModel, 'stepDelays' | 'tailMs'> {
+  const stepDelays: number[] = [];
+  let waitMs = 0;
+  rules.steps.forEach(({ channel }, step) => {
+    waitMs += stepDelayMs({ definition: rules, step });
+    if (!contactsSomebody(channel)) return;
+    stepDelays.push(waitMs);
+    waitMs = 0;
+  });
+  return { stepDelays, tailMs: waitMs };
+}
+
+/** A campaign that contacts nobody: every step leads to the next. */
+function createUntouching(rules: TouchRules): TouchModel {
+  return {
+    ways: [{ route: 'next' }],
+    stepDelays: rules.steps.map((_, step) => stepDelayMs({ definition: rules, step })),
+    tailMs: 0,
+    maxAttempts: 1,
+    maxPerDay: rules.steps.length + 1,
+    drawWayShares: () => [1],
+    retryShare: 0,
+  };
+}
+
 export function createTouchModel({
   rules,
   observed,
@@ -52,6 +83,7 @@ export function createTouchModel({
   rules: TouchRules;
   observed: Partial<Readonly<Record<string, number>>>;
 }): TouchModel {
+  if (!rules.steps.some(({ channel }) => contactsSomebody(channel))) return createUntouching(rules);
   const ways = new Map<string, { way: Way; weight: number }>();
   let [weights, retryWeight] = [0, 0];
   for (const disposition of dispositions) {
@@ -67,7 +99,7 @@ export function createTouchModel({
   const all = [...ways.values()];
   return {
     ways: all.map(({ way }) => way),
-    stepDelays: rules.steps.map((_, step) => stepDelayMs({ definition: rules, step })),
+    ...contactDelays(rules),
     maxAttempts: rules.retry.maxAttempts,
     maxPerDay: rules.retry.maxPerDay,
     drawWayShares: (random) =>

@@ -22,7 +22,8 @@ const always = createWindows({
   rules: windowRules({ start: '00:00', end: '24:00', skipWeekends: false, holidays: 'none' }),
   holidays,
 });
-const rules = campaignDefinitionSchema.parse({ name: 'x', steps: [{ id: 'a', channel: 'log', text: 'x' }] });
+const voice = { channel: 'voice', from: '+12025550100', flow: [{ speak: 'x' }] } as const;
+const rules = campaignDefinitionSchema.parse({ name: 'x', steps: [{ id: 'a', ...voice }] });
 const now = Date.UTC(2027, 2, 1, 14);
 const newYork = { zones: ['America/New_York'], regions: ['US-NY'] };
 const group = (over: Partial<EstimateGroup> = {}): EstimateGroup => ({
@@ -159,8 +160,8 @@ describe('an estimate', () => {
     const two = campaignDefinitionSchema.parse({
       name: 'x',
       steps: [
-        { id: 'a', channel: 'log', text: 'x' },
-        { id: 'b', channel: 'log', text: 'x', after: '2d' },
+        { id: 'a', ...voice },
+        { id: 'b', ...voice, after: '2d' },
       ],
     });
     const { likely } = estimate({ rules: two, observed: onlyAnswers });
@@ -168,6 +169,23 @@ describe('an estimate', () => {
     const waiting = [{ at: now + 5 * hour, contacts: 40, reason: 'step' as const }];
     const later = estimate({ rules: two, observed: onlyAnswers, groups: [group({ due: waiting })] });
     expect(later.likely).toBeLessThan(now + 6 * hour);
+  });
+
+  it('takes steps that contact nobody for nothing but their delays', () => {
+    const steps = (...list: object[]) =>
+      estimate({ rules: campaignDefinitionSchema.parse({ name: 'x', steps: list }), observed: onlyAnswers })
+        .likely;
+    const note = { channel: 'log', text: 'x' };
+    const alone = steps({ id: 'a', ...voice });
+    expect((steps({ id: 'a', ...voice }, { id: 'b', ...note, after: '1d' }) - alone) / day).toBeCloseTo(1, 0);
+    const between = steps(
+      { id: 'a', ...voice },
+      { id: 'b', ...note, after: '1d' },
+      { id: 'c', ...voice, after: '1d' },
+    );
+    expect((between - now) / day).toBeCloseTo(2, 0);
+    expect((steps({ id: 'b', ...note }, { id: 'c', ...voice, after: '2d' }) - now) / day).toBeCloseTo(2, 0);
+    expect(steps({ id: 'b', ...note })).toBeLessThan(now + hour);
   });
 
   it('knows how many attempts are left to those who wait, if it is told', () => {

@@ -5,6 +5,7 @@ import { createWindows } from '../../../src/rules/windows.ts';
 import { liveThrough, type Scenario } from './true-campaign.ts';
 
 const minute = 60_000;
+const voice = { channel: 'voice', from: '+12025550100', flow: [{ speak: 'x' }] } as const;
 const zonePool = [
   'America/New_York',
   'America/Chicago',
@@ -26,11 +27,11 @@ export function drawScenario(seed: number): () => Scenario {
   const start = Date.UTC(2027, 2, 1, 14);
   const contacts = Math.round(between(100, 600));
   const after = chance(0.5) ? '1d' : '3d';
-  const later = chance(0.4) ? [{ id: 'second', channel: 'log', text: 'x', after }] : [];
+  const later = chance(0.4) ? [{ id: 'second', ...voice, after }] : [];
   const concurrent = Math.round(between(2, 15));
   const definition = campaignDefinitionSchema.parse({
     name: 'drawn',
-    steps: [{ id: 'first', channel: 'log', text: 'x' }, ...later],
+    steps: [{ id: 'first', ...voice }, ...later],
     rateLimits: { concurrent, perSecond: between(0.5, 2) },
   });
   const windowOf = createWindows({ rules: definition.sendWindow, holidays: createHolidays() });

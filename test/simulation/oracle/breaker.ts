@@ -3,7 +3,7 @@ import type { Attempt } from '../../../src/domain/attempt.ts';
 import type { Turn } from '../../../src/persistence/contract.ts';
 import { readSnapshot, stateOf } from '../../../src/actors/index.ts';
 import { broken } from './broken.ts';
-import { openOf } from './mirror.ts';
+import { isNote, openOf } from './mirror.ts';
 import type { MirrorCampaign } from './mirror.ts';
 
 type Outcome = { at: number; fault: boolean };
@@ -51,7 +51,9 @@ export function createBreakerWatch(): BreakerWatch {
       const { record, attempts } = turn;
       const wasOpen = before.record !== null && contextOf(before.record).breaker.open;
       const list = outcomes.get(record.id) ?? [];
-      const ended = attempts.filter(({ id, state }) => state === 'ended' && isNewEnd(before, id));
+      const ended = attempts.filter(
+        (attempt) => attempt.state === 'ended' && !isNote(attempt) && isNewEnd(before, attempt.id),
+      );
       for (const attempt of ended) list.push({ at: record.updatedAt, fault: isFault(attempt) });
       outcomes.set(record.id, list);
       const isOpen = contextOf(record).breaker.open;

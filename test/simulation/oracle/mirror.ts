@@ -109,11 +109,13 @@ export function createMirror(): Mirror {
       applyPeople(mirror, turn);
       const starts = startsOf(turn);
       for (const attempt of turn.minted) {
+        if (isNote(attempt)) continue;
         mirror.attempts.set(attempt.id, { ...attempt, startAt: starts.get(attempt.id) ?? NaN });
         mirror.tried.add(attempt.position);
         byToken.set(attempt.id, mirror);
       }
       for (const attempt of turn.attempts) {
+        if (isNote(attempt)) continue;
         const startAt = mirror.attempts.get(attempt.id)?.startAt ?? NaN;
         mirror.attempts.set(attempt.id, { ...attempt, startAt });
       }
@@ -121,6 +123,11 @@ export function createMirror(): Mirror {
       mirror.record = turn.record;
     },
   };
+}
+
+/** An attempt of a step that contacts nobody: it is in no figure and no book. */
+export function isNote({ channel }: Pick<Attempt, 'channel'>): boolean {
+  return channel === 'log';
 }
 
 export function openOf({ attempts }: MirrorCampaign): Known[] {

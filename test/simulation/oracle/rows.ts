@@ -7,6 +7,7 @@ import { scopesOf } from '../../../src/actors/index.ts';
 import type { Store } from '../../../src/persistence/contract.ts';
 import { broken } from './broken.ts';
 import type { Placed } from './calls.ts';
+import { isNote } from './mirror.ts';
 
 async function readAll<Item>(
   read: (after: string | undefined) => Promise<{ items: readonly Item[]; next: string | null }>,
@@ -25,8 +26,11 @@ export function readPeople(store: Store, campaign: string): Promise<Enrollment[]
   return readAll((after) => store.listEnrollments({ campaign, limit: 500, ...(after && { after }) }));
 }
 
-export function readCalls(store: Store, campaign: string): Promise<Attempt[]> {
-  return readAll((after) => store.listAttempts({ campaign, limit: 500, ...(after && { after }) }));
+export async function readCalls(store: Store, campaign: string): Promise<Attempt[]> {
+  const attempts = await readAll((after) =>
+    store.listAttempts({ campaign, limit: 500, ...(after && { after }) }),
+  );
+  return attempts.filter((attempt) => !isNote(attempt));
 }
 
 /** The rows as anybody reads them against the counters of their campaign. */
@@ -90,12 +94,25 @@ export async function checkEnd({
   if (!record) return broken(`2 nobody lost: campaign ${campaign} is gone`);
   if (!['completed', 'cancelled'].includes(record.state))
     broken(`2 nobody lost: ${campaign} stays ${record.state}: ${record.snapshot}`);
-  const stuck = (await readPeople(store, campaign)).find(({ state }) => !isEnd(state));
+  const people = await readPeople(store, campaign);
+  const stuck = people.find(({ state }) => !isEnd(state));
   if (stuck) broken(`2 nobody lost: somebody has no end: ${JSON.stringify(stuck)}`);
-  for (const call of await readCalls(store, campaign))
-    checkCall(call, placed.get(call.id), placed.values(), expectedEnd);
+  const calls = await readCalls(store, campaign);
+  checkReached(people, calls);
+  for (const call of calls) checkCall(call, placed.get(call.id), placed.values(), expectedEnd);
   await checkSlots(store, record);
   await checkLog(store, record);
+}
+
+/** Who counts as reached was called, and a call of theirs was answered. */
+function checkReached(people: readonly Enrollment[], calls: readonly Attempt[]): void {
+  const answered = new Set(
+    calls
+      .filter(({ answeredAt, disposition }) => answeredAt !== null || disposition === 'answered')
+      .map(({ position }) => position),
+  );
+  const unheard = people.find(({ state, position }) => state === 'completed' && !answered.has(position));
+  if (unheard) broken(`2 counters: person ${unheard.position} counts as reached without an answered call`);
 }
 
 /** How far apart two calls between the same numbers must be for the carrier's records to tell them apart. */

@@ -15,6 +15,19 @@ function drawWindow(draw: Draw): CampaignDefinitionInput['sendWindow'] {
 /** Some campaigns say to everyone what the list says, and nothing else. */
 const spokenByList = [{ speak: '{{message}}' }];
 
+type Steps = CampaignDefinitionInput['steps'];
+
+/** Some sequences also have a step that contacts nobody, before, between or after the others. */
+function withNote(texts: Draw, steps: Steps): Steps {
+  if (!texts.chance(0.2)) return steps;
+  const at = texts.int(0, steps.length);
+  const note = { id: 'note', channel: 'log', text: 'Hello, noted.' } as const;
+  const all = [...steps.slice(0, at), note, ...steps.slice(at)];
+  return all.map((step, index) =>
+    index === 0 || 'after' in step ? step : { ...step, after: texts.pick(['5m', '1h', '1d']) },
+  );
+}
+
 export function drawDefinition(draw: Draw, name: string, texts: Draw): CampaignDefinition {
   const from = draw.pick(['+12025550100', '+12025550101']);
   const spoken = draw.chance(0.6) ? [{ speak: 'Hello.' }, { gather }] : [{ speak: 'Hello.' }];
@@ -23,10 +36,10 @@ export function drawDefinition(draw: Draw, name: string, texts: Draw): CampaignD
   const input: CampaignDefinitionInput = {
     name,
     client: 'northwind',
-    steps: [
+    steps: withNote(texts, [
       { id: 'first', channel: 'voice', from, flow },
       ...(draw.chance(0.25) ? [{ id: 'second', channel: 'voice' as const, from, flow, after }] : []),
-    ],
+    ]),
     sendWindow: drawWindow(draw),
     rateLimits: {
       concurrent: draw.int(1, 8),
