@@ -59,7 +59,7 @@ function createPaces({ knowledge, shared }: RegistryParts): PacesOf {
     const key = `${channel} ${from ?? ''}`;
     let paces = known.get(key);
     if (!paces) {
-      const caps = capsOf({ record, channel, from, shared, client });
+      const caps = capsOf({ record, channel, from, day: null, shared, client });
       paces = caps.flatMap(({ scope, perSecond }) => (perSecond === null ? [] : [{ scope, perSecond }]));
       known.set(key, paces);
     }

@@ -7,6 +7,7 @@ import type { Waiting } from '../machines/campaign-machine.ts';
 import type { Store } from '../persistence/contract.ts';
 import type { LimitBlock } from '../persistence/limit-contract.ts';
 import type { QuotaPeriod } from '../rules/quota.ts';
+import { countStarts, warmUpCap } from '../rules/warm-up.ts';
 import { stateOf } from './campaign-memory.ts';
 import { byCaller, readCandidates } from './candidates.ts';
 import type { CandidatesInput } from './candidates.ts';
@@ -18,6 +19,7 @@ import { capsOf, scopesOf } from './limits.ts';
 import type { SharedLimits } from './limits.ts';
 import { nextDue } from './next-due.ts';
 import { withMargin } from './pacing.ts';
+import type { WorkingSet } from './working-set.ts';
 
 /** Slots taken from shared limits for one caller, and how many of them became attempts. */
 export type Taken = { scopes: readonly string[]; count: number; used: number; period: QuotaPeriod };
@@ -114,7 +116,10 @@ async function takeAndMint(
     campaign: record.id,
     epoch: record.epoch,
     // Given out as far apart as they are sent, or they would be sent later and later than they were given out.
-    caps: withMargin({ caps: capsOf({ record: set.record, ...at, shared, client }), marginMs }),
+    caps: withMargin({
+      caps: capsOf({ record: set.record, ...at, day: period.day, shared, client }),
+      marginMs,
+    }),
     want,
     now: set.at,
     ...(takenAt !== null && { since: takenAt }),
@@ -123,8 +128,17 @@ async function takeAndMint(
     day: period.day,
   });
   const used = mintTouches(deciding, { candidates, starts, permitUntil });
+  set.counters.sending = countStarts({ sending: set.counters.sending, day: period.day, started: used });
   fairness.took({ ...claimant, count: used });
   return { taken: { scopes: scopesOf({ record, ...at }), count: starts.length, used, period }, block };
+}
+
+/** Whether the quota in the way is the cap that the campaign's warm-up sets for this day. */
+function isWarmingUp({ record, counters }: WorkingSet, { day }: QuotaPeriod, { scope }: LimitBlock): boolean {
+  const { rateLimits } = record.definition;
+  return (
+    scope === `campaign:${record.id}` && warmUpCap({ rateLimits, sending: counters.sending, day }) !== null
+  );
 }
 
 function waitingFor(
@@ -133,7 +147,13 @@ function waitingFor(
 ): Pick<Dispatched, 'waiting' | 'lookAgainAt'> {
   switch (block.limit) {
     case 'per-day':
-      return { waiting: { reason: 'quota.daily', until: period.nextDayAt }, lookAgainAt: period.nextDayAt };
+      return {
+        waiting: {
+          reason: isWarmingUp(set, period, block) ? 'quota.warm-up' : 'quota.daily',
+          until: period.nextDayAt,
+        },
+        lookAgainAt: period.nextDayAt,
+      };
     case 'per-hour':
       return {
         waiting: { reason: 'quota.hourly', until: period.nextHourAt },

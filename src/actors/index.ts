@@ -20,3 +20,4 @@ export {
 export type { WindowsFor } from './campaign-memory.ts';
 export { createRuntime } from './runtime.ts';
 export type { Runtime, RuntimeInput, TurnEvents } from './runtime.ts';
+export { withRestOfWarmUp } from './rest-of-warm-up.ts';

@@ -3,6 +3,7 @@ import { contactsSomebody } from '../domain/channel-facts.ts';
 import type { ClientSettings } from '../domain/client-settings.ts';
 import type { CampaignMemory } from './campaign-memory.ts';
 import type { LimitCap } from '../persistence/limit-contract.ts';
+import { warmUpCap } from '../rules/warm-up.ts';
 
 /** Limits of the installation, shared by all clients; null is unlimited. */
 export type SharedLimits = {
@@ -36,21 +37,28 @@ export function scopesOf({
   ];
 }
 
-/** The same scopes with how much of each there is, under the definition and settings in force. */
+/**
+ * The same scopes with how much of each there is, under the definition and settings in force. `day`: of the client's
+ * clock, for the cap of a warm-up; null where no quota is asked for.
+ */
 export function capsOf({
   record,
   channel,
   from,
+  day,
   shared,
   client,
 }: {
   record: CampaignRecord;
   channel: string;
   from: string | null;
+  day: string | null;
   shared: SharedLimits;
   client: ClientSettings;
 }): LimitCap[] {
   const { concurrent, perSecond, perHour, perDay } = record.definition.rateLimits;
+  const { sending } = record.counters;
+  const warmUp = day === null ? null : warmUpCap({ rateLimits: record.definition.rateLimits, sending, day });
   const own = client.limits;
   const caps: Omit<LimitCap, 'scope'>[] = [
     { ...shared.account, ...noQuota },
@@ -61,7 +69,7 @@ export function capsOf({
       perHour: own.perHour ?? null,
       perDay: own.perDay ?? null,
     },
-    { concurrent, perSecond, perHour: perHour ?? null, perDay: perDay ?? null },
+    { concurrent, perSecond, perHour: perHour ?? null, perDay: warmUp ?? perDay ?? null },
     { ...shared.caller, ...noQuota },
   ];
   return scopesOf({ record, channel, from }).map((scope, index) => ({

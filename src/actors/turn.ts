@@ -15,10 +15,12 @@ import { decideOnce } from './decide/decide-once.ts';
 import type { Deciding } from './decide/steps.ts';
 import { dispatch, notDispatched } from './dispatch.ts';
 import type { Dispatched } from './dispatch.ts';
+import { earliest } from './earliest.ts';
 import type { Fairness } from './fairness.ts';
 import type { Kit } from './kit.ts';
 import type { SharedLimits } from './limits.ts';
 import type { Performer } from './performer.ts';
+import { takeBackStarts } from './sending-days.ts';
 import { createSlots } from './slots.ts';
 import { createThrottling } from './throttling.ts';
 import { loadTurnFacts } from './turn-input.ts';
@@ -80,11 +82,6 @@ type Decided = {
 const mostTries = 25;
 const dispatchBatch = 250;
 
-const earliest = (...instants: readonly (number | null)[]): number | null => {
-  const known = instants.filter((instant) => instant !== null);
-  return known.length === 0 ? null : Math.min(...known);
-};
-
 /** Runs turns: decide, commit, and only then let the world know. */
 export function createTurnRunner(input: TurnRunnerInput) {
   const { store, clocks, kit, dispatching, performer, checks } = input;
@@ -109,12 +106,13 @@ export function createTurnRunner(input: TurnRunnerInput) {
         return { pending, error };
       }
     });
+    const client = await dispatching.clientSettings(memory.record.client);
+    takeBackStarts({ set, day: (at) => dispatching.period({ client, at }).day });
     followTheClock(deciding);
     if (!input.mayMint())
       return { set, dispatched: notDispatched, answers, breaker: memory.breaker, nextCheckAt: null };
     const nextCheckAt = earliest(checks.run(deciding), await expireReviews({ deciding, store }));
     const breaker = watchProvider(deciding);
-    const client = await dispatching.clientSettings(memory.record.client);
     const dispatched = await dispatch({
       deciding,
       store,

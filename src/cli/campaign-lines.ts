@@ -24,6 +24,7 @@ const reasonWords: Readonly<Record<string, string>> = {
   'callback.waiting': 'call back later',
   'party.busy': 'busy elsewhere',
   'quota.daily': 'daily quota',
+  'quota.warm-up': 'warm-up: next day',
   'quota.hourly': 'hourly quota',
   'limit.concurrent': 'in line',
   'limit.per-second': 'in line',

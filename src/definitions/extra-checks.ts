@@ -23,6 +23,7 @@ export function extraChecks(definition: CampaignDefinition): PlainIssue[] {
     ...holidayIssues(definition.sendWindow.holidays),
     ...Object.entries(definition.sendWindow.days).flatMap(([day, hours]) => hoursIssues(day, hours)),
     ...backoffIssues(definition.retry),
+    ...warmUpIssues(definition.rateLimits),
   ];
 }
 
@@ -126,6 +127,19 @@ function backoffIssues({ backoff, on }: RetryPolicy): PlainIssue[] {
   const { path, first, max } = wrong;
   const message = `begins with ${first}, but no pause may be longer than its max of ${max}`;
   return [{ path, message, fix: `set max to ${first} or more`, at: 'value' }];
+}
+
+function warmUpIssues({ warmupEnabled, warmupSchedule }: CampaignDefinition['rateLimits']): PlainIssue[] {
+  if (!warmupEnabled || warmupSchedule) return [];
+  const message = 'switches a warm-up on that has no days';
+  return [
+    {
+      path: ['rateLimits', 'warmupEnabled'],
+      message,
+      fix: 'add warmupSchedule, such as [10, 25, 50], or leave it out',
+      at: 'value',
+    },
+  ];
 }
 
 function isTimeOfDay(text: string): boolean {

@@ -81,8 +81,16 @@ export const rateLimitsSchema = z.strictObject({
     .describe('attempts started per second'),
   perHour: count("attempts started per hour of the client's clock").optional(),
   perDay: count("attempts started per day of the client's clock").optional(),
-  warmupEnabled: z.boolean().optional().describe('kept for sending domains'),
-  warmupSchedule: z.array(count('messages on that day')).optional().describe('kept for sending domains'),
+  warmupEnabled: z
+    .boolean()
+    .optional()
+    .describe('false switches warmupSchedule off; a schedule is in force without it'),
+  warmupSchedule: z
+    .array(count('attempts started on that day of sending'))
+    .min(1, 'needs at least one day')
+    .max(366)
+    .optional()
+    .describe('the daily cap of the 1st, 2nd ... day on which the campaign starts an attempt'),
 });
 
 export const backoffSchema = z.strictObject({
@@ -117,8 +125,26 @@ export const retrySchema = z.strictObject({
 });
 export type RetryPolicy = z.infer<typeof retrySchema>;
 
+/** Days from the first step, as in `[0, 3, 7]`: whole, beginning with 0, never going back. */
+const stepDaysSchema = z
+  .array(z.int('must be whole days').min(0, 'must be 0 or more').max(366, 'must be at most 366'))
+  .min(1, 'needs at least the 0 of the first step')
+  .max(50)
+  .refine(([first]) => first === undefined || first === 0, {
+    error: 'must begin with 0, the day of the first step',
+  })
+  .refine((days) => days.every((day, index) => index === 0 || day >= (days[index - 1] ?? 0)), {
+    error: 'must not go back: each number is at least the one before',
+  })
+  .describe('days from the first step such as [0, 3, 7]');
+
 export const sequencesSchema = z.strictObject({
-  defaultDelay: durationSchema.optional(),
+  defaultDelay: z
+    .union([durationSchema, stepDaysSchema])
+    .optional()
+    .describe(
+      'the delay of steps without `after`: one for all, or days from the first step such as [0, 3, 7]',
+    ),
   stopOnReply: z.boolean().default(true),
   stopOnBounce: z.boolean().default(true),
 });

@@ -35,6 +35,12 @@ export const growingStates: readonly CampaignState[] = ['draft', 'scheduled', 'r
 /** States that are left again only into the archive: nothing is decided any more, only late news is taken in. */
 export const endedStates: readonly CampaignState[] = ['cancelled', 'completed', 'failed', 'archived'];
 
+/**
+ * The days on which a campaign started attempts, by its client's clock: the last of them (`YYYY-MM-DD`), the how-manieth
+ * it is, and how many attempts that were placed or may be were started on it.
+ */
+export type SendingDays = { day: string; number: number; started: number };
+
 /** Figures kept in the same commit as the rows they count. `total` equals the sum of `states` at every commit. */
 export type Counters = {
   total: number;
@@ -46,6 +52,8 @@ export type Counters = {
   openImports: number;
   /** Business milliseconds that ended attempts held their slots, in all. */
   occupiedMs: number;
+  /** Absent before the first attempt. */
+  sending?: SendingDays | undefined;
 };
 
 export function emptyCounters(): Counters {

@@ -19,7 +19,13 @@ export const clientLimitsSchema = z.strictObject({
 export const clientSettingsSchema = z.strictObject({
   timezone: timeZoneSchema.default('UTC').describe('the clock that hourly and daily quotas count by'),
   limits: clientLimitsSchema.prefault({}),
-  rateLimits: rateLimitsSchema.partial().optional(),
+  rateLimits: rateLimitsSchema
+    .partial()
+    .refine(({ warmupEnabled, warmupSchedule }) => !warmupEnabled || warmupSchedule !== undefined, {
+      error: 'needs warmupSchedule, such as [10, 25, 50]',
+      path: ['warmupEnabled'],
+    })
+    .optional(),
   sendWindow: z.lazy(() => z.looseObject({})).optional(),
   sequences: sequencesSchema.partial().optional(),
 });

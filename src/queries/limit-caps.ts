@@ -25,6 +25,8 @@ export function touchScopes(record: CampaignRecord): string[] {
 /** The same with how much of each there is, under the definition and settings in force. */
 export function touchCaps(input: {
   record: CampaignRecord;
+  /** Of the client's clock, for the cap of a warm-up; null leaves that out. */
+  day: string | null;
   shared: SharedLimits;
   client: ClientSettings;
 }): LimitCap[] {

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
-import { readSnapshot } from '../actors/index.ts';
+import { readSnapshot, withRestOfWarmUp } from '../actors/index.ts';
 import type { SharedLimits } from '../actors/index.ts';
 import type { CampaignRecord } from '../domain/campaign.ts';
+import { parseClientSettings } from '../domain/client-settings.ts';
 import type { EnrollableRow } from '../domain/contact.ts';
 import { isEnd } from '../domain/enrollment.ts';
 import type { Enrollment } from '../domain/enrollment.ts';
@@ -89,10 +90,14 @@ export function createStoredRehearsal({
   log: Logger;
 }): (input: { record: CampaignRecord }) => Promise<ReturnType<typeof rehearsalView>> {
   return async ({ record }) => {
+    const startAt = startOf({ record, now: Math.floor(business.now()) });
+    const { timezone: timeZone } = parseClientSettings(
+      (await store.readClient(record.client))?.settings ?? {},
+    );
     const rehearsal = await rehearse({
-      definition: record.definition,
+      definition: withRestOfWarmUp({ record, timeZone, at: startAt }),
       list: () => remainingRows({ store, record }),
-      startAt: startOf({ record, now: Math.floor(business.now()) }),
+      startAt,
       shared,
       log: log.child({ rehearsal: record.id }, { level: 'error' }),
       runs: 3,

@@ -91,13 +91,19 @@ export function placeDue({
 }
 
 const dayMs = 86_400_000;
-/** Steps without delays of their own come on day 0, 3 and 7, and every seven days from there. */
-const usualDelayDays = [0, 3, 4];
+/** The days of steps without delays of their own; later steps follow every seven days. */
+const usualDays = [0, 3, 7];
 const laterDelayDays = 7;
+
+/** The distance in days of the step of that index from the one before, by a list of days from the first step. */
+function daysBetween(days: readonly number[], step: number): number {
+  const [before, day] = [days[step - 1], days[step]];
+  return before === undefined || day === undefined ? laterDelayDays : day - before;
+}
 
 /**
  * The delay of the step of that index, from the end of the step before. The first has none; then the step's own `after`
- * wins over the campaign's default delay.
+ * wins over the campaign's default delay. A day is 24 hours.
  */
 export function stepDelayMs({
   definition,
@@ -107,6 +113,6 @@ export function stepDelayMs({
   step: number;
 }): number {
   if (step === 0) return 0;
-  const own = definition.steps[step]?.after ?? definition.sequences.defaultDelay;
-  return own === undefined ? (usualDelayDays[step] ?? laterDelayDays) * dayMs : toMs(own);
+  const own = definition.steps[step]?.after ?? definition.sequences.defaultDelay ?? usualDays;
+  return typeof own === 'string' ? toMs(own) : daysBetween(own, step) * dayMs;
 }

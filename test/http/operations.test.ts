@@ -49,7 +49,44 @@ describe('the emergency stop', () => {
   });
 });
 
+/** The settings of a client as the mission writes them. */
+const mission = {
+  rateLimits: {
+    perHour: 50,
+    perDay: 200,
+    warmupEnabled: true,
+    warmupSchedule: [10, 25, 50, 100, 150, 200],
+  },
+  sendWindow: { start: '09:00', end: '17:00', timezone: 'recipient', skipWeekends: true },
+  sequences: { defaultDelay: [0, 3, 7], stopOnReply: true, stopOnBounce: true },
+};
+
 describe('clients', () => {
+  test('take the whole block of settings, as their own and in a campaign, which wins key by key', async () => {
+    const step = { channel: 'voice', from: '+12025550100', flow: [{ speak: 'Hello' }] };
+    const steps = ['a', 'b', 'c'].map((id) => ({ id, ...step }));
+    const put = await service.send('PUT', '/v1/clients/northwind', mission);
+    expect(put.status).toBe(200);
+    expect(put.body).toMatchObject({ settings: mission });
+    const create = (body: Json) =>
+      service.send<{ definition: Json }>('POST', '/v1/campaigns', { steps, client: 'northwind', ...body });
+    const inherited = await create({ name: 'inherited' });
+    expect(inherited.status).toBe(201);
+    expect(inherited.body.definition).toMatchObject(mission);
+    const own = await create({
+      name: 'own',
+      rateLimits: { warmupEnabled: false, perHour: 5 },
+      sequences: { defaultDelay: '2d' },
+    });
+    expect(own.body.definition).toMatchObject({
+      rateLimits: { ...mission.rateLimits, warmupEnabled: false, perHour: 5 },
+      sequences: { ...mission.sequences, defaultDelay: '2d' },
+      sendWindow: mission.sendWindow,
+    });
+    const plain = await create({ name: 'plain', client: 'southwind', ...mission });
+    expect(plain.body.definition).toMatchObject(mission);
+  });
+
   test('have defaults until somebody sets something', async () => {
     const { body } = await service.send('GET', '/v1/clients/northwind');
     expect(body).toEqual({
@@ -108,6 +145,9 @@ describe('clients', () => {
     ['a negative limit', { limits: { concurrent: -1 } }, 'limits.concurrent'],
     ['an unknown zone', { timezone: 'Mars/Olympus' }, 'timezone'],
     ['an impossible window', { sendWindow: { start: '17:00', end: '09:00' } }, 'sendWindow.end'],
+    ['a warm-up without days', { rateLimits: { warmupEnabled: true } }, 'rateLimits.warmupEnabled'],
+    ['an empty warm-up', { rateLimits: { warmupSchedule: [] } }, 'rateLimits.warmupSchedule'],
+    ['days that do not begin with 0', { sequences: { defaultDelay: [3, 7] } }, 'sequences.defaultDelay'],
     ['an unknown key', { limit: {} }, ''],
   ])('refuse %s with its path', async (_name, settings, path) => {
     const { status, body } = await service.send<{ issues: Json[] }>('PUT', '/v1/clients/northwind', settings);

@@ -4,13 +4,15 @@ import { openStudio, phoneOf, rowsOf } from './support/studio.ts';
 import type { Script } from './support/scripted-channel.ts';
 import type { Studio } from './support/studio.ts';
 
-const call = {
+type Step = CampaignDefinitionInput['steps'][number];
+
+const call: Step = {
   id: 'call',
   channel: 'voice',
   from: '+12025550100',
   flow: [{ speak: 'Hello' }],
-} as const;
-const note = { id: 'note', channel: 'log', text: 'wrote to {{first_name}}' } as const;
+};
+const note: Step = { id: 'note', channel: 'log', text: 'wrote to {{first_name}}' };
 const minute = 60_000;
 
 describe('a step that contacts nobody', () => {

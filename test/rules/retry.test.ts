@@ -159,6 +159,24 @@ describe('the delay before a step', () => {
     ]);
   });
 
+  it('follows days from the first step, then weekly; its own wins', () => {
+    const delays = (steps: object[], defaultDelay: unknown): number[] => {
+      const given = definition(steps, { defaultDelay });
+      return steps.map((_, step) => stepDelayMs({ definition: given, step }) / day);
+    };
+    expect(delays([{}, {}, {}], [0, 3, 7])).toEqual([0, 3, 4]);
+    expect(delays([{}, {}, {}, {}, {}], [0, 1, 1, 15])).toEqual([0, 1, 0, 14, 7]);
+    expect(delays([{}, {}], [0])).toEqual([0, 7]);
+    expect(delays([{}, { after: '12h' }, {}], [0, 3, 7])).toEqual([0, 0.5, 4]);
+  });
+
+  it.each([[[1, 3]], [[0, 5, 3]], [[]], [[0, -1]], [[0, 2.5]], [[0, '3d']], [7], ['3']])(
+    'refuses %j',
+    (defaultDelay) => {
+      expect(() => definition([{}], { defaultDelay })).toThrow();
+    },
+  );
+
   it('is the default delay of the campaign between steps, and its own where it has one', () => {
     const own = definition([{}, { after: '2h' }, {}], { defaultDelay: '1d' });
     expect([0, 1, 2].map((step) => stepDelayMs({ definition: own, step }))).toEqual([0, 2 * hour, day]);

@@ -183,14 +183,26 @@ export const mutants: readonly Mutant[] = [
   {
     name: "forget the campaign's own rate",
     file: 'src/actors/limits.ts',
-    find: '{ concurrent, perSecond, perHour: perHour ?? null, perDay: perDay ?? null },',
-    replace: '{ concurrent, perSecond: null, perHour: perHour ?? null, perDay: perDay ?? null },',
+    find: '{ concurrent, perSecond, perHour: perHour ?? null, perDay: warmUp ?? perDay ?? null },',
+    replace: '{ concurrent, perSecond: null, perHour: perHour ?? null, perDay: warmUp ?? perDay ?? null },',
   },
   {
     name: 'forget the hourly quota',
     file: 'src/actors/limits.ts',
-    find: '{ concurrent, perSecond, perHour: perHour ?? null, perDay: perDay ?? null },',
-    replace: '{ concurrent, perSecond, perHour: null, perDay: perDay ?? null },',
+    find: '{ concurrent, perSecond, perHour: perHour ?? null, perDay: warmUp ?? perDay ?? null },',
+    replace: '{ concurrent, perSecond, perHour: null, perDay: warmUp ?? perDay ?? null },',
+  },
+  {
+    name: 'forget the cap of the warm-up',
+    file: 'src/actors/limits.ts',
+    find: 'perDay: warmUp ?? perDay ?? null },',
+    replace: 'perDay: perDay ?? null },',
+  },
+  {
+    name: 'count a day of sending on which nothing was placed',
+    file: 'src/actors/sending-days.ts',
+    find: 'started: -unplaced',
+    replace: 'started: 0',
   },
   {
     name: 'the last of those due first',

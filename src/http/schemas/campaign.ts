@@ -83,6 +83,10 @@ export const progressSchema = named(
     contacts: byState,
     attempts: byDisposition,
     ratePerMinute: z.number().nullable(),
+    warmUp: z
+      .object({ day: z.number(), cap: z.number(), started: z.number() })
+      .nullable()
+      .describe('the day of sending, what the warm-up allows on it, and what was started'),
     next: z.object({ contact: z.string(), row: z.number(), dueAt: instant }).nullable(),
     eta: z
       .object({ early: instant, likely: instant, late: instant })

@@ -1,9 +1,12 @@
 import type { SharedLimits } from '../../actors/index.ts';
+import type { SendingDays } from '../../domain/campaign.ts';
 import { dueClasses } from '../../domain/enrollment.ts';
 import { tallyBucketMs } from '../../persistence/contract.ts';
 import type { DueTally } from '../../persistence/contract.ts';
 import type { EstimateGroup, EstimateInput, EstimateLimits } from '../../rules/estimate.ts';
 import { touchCaps } from '../limit-caps.ts';
+import type { QuotaPeriod } from '../../rules/quota.ts';
+import { warmUpCaps } from '../../rules/warm-up.ts';
 import { quotaLeft } from '../quota-used.ts';
 import type { Situation } from '../situation.ts';
 
@@ -64,7 +67,8 @@ const orNull = (value: number): number | null => (Number.isFinite(value) ? value
 function limitsOf({ situation, shared }: { situation: Situation; shared: SharedLimits }): EstimateLimits {
   const { record, client, readings, period } = situation;
   const { rateLimits } = record.definition;
-  const limits = touchCaps({ record, shared, client }).map((cap) => {
+  const { sending } = record.counters;
+  const limits = touchCaps({ record, day: null, shared, client }).map((cap) => {
     const reading = readings.get(cap.scope);
     const others = Math.max(0, (reading?.held ?? 0) - record.counters.open);
     return { cap, others, left: quotaLeft({ cap, reading, period }) };
@@ -82,7 +86,21 @@ function limitsOf({ situation, shared }: { situation: Situation; shared: SharedL
     perHourUsed: Number.isFinite(perHour) ? perHour - least(limits.map(({ left }) => left.hour)) : 0,
     perDayUsed: Number.isFinite(perDay) ? perDay - least(limits.map(({ left }) => left.day)) : 0,
     quotaZone: client.timezone,
+    warmUp: {
+      caps: warmUpCaps({ rateLimits, sending, day: period.day }),
+      used: startedToday({ sending, period }),
+    },
   };
+}
+
+function startedToday({
+  sending,
+  period: { day },
+}: {
+  sending: SendingDays | undefined;
+  period: QuotaPeriod;
+}): number {
+  return sending && day <= sending.day ? sending.started : 0;
 }
 
 /** A call from dialling to hanging up, before a campaign has figures of its own. */

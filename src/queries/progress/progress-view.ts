@@ -10,6 +10,7 @@ import type { Standing } from '../campaign-standing.ts';
 import { instantText } from '../instants.ts';
 import type { ReadSituation } from '../situation.ts';
 import { createEstimateEta } from './eta.ts';
+import { warmUpOf } from './warm-up-view.ts';
 import type { Eta } from './eta.ts';
 import { nextUp } from './next-up.ts';
 import type { NextUp } from './next-up.ts';
@@ -30,6 +31,8 @@ export type ProgressView = {
     /** `started`, then ended ones by disposition. */
     attempts: Record<string, number>;
     ratePerMinute: number | null;
+    /** The day of sending it is at, what its warm-up allows on it, and what was started; null without a warm-up. */
+    warmUp: { day: number; cap: number; started: number } | null;
     next: NextUp | null;
     eta: Eta | null;
   };
@@ -82,6 +85,7 @@ export function createShowProgress({
       contacts: peopleByState(record),
       attempts: attemptsByDisposition(record),
       ratePerMinute,
+      warmUp: warmUpOf(situation),
       next,
       eta: estimateEta(situation),
     };

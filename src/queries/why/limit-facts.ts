@@ -1,6 +1,7 @@
 import { startHorizonMs } from '../../actors/index.ts';
 import type { SharedLimits } from '../../actors/index.ts';
 import type { LimitCap, LimitReading } from '../../persistence/limit-contract.ts';
+import { warmUpCap } from '../../rules/warm-up.ts';
 import type { WhyFacts } from '../../rules/why.ts';
 import { touchCaps } from '../limit-caps.ts';
 import { quotaLeft } from '../quota-used.ts';
@@ -9,9 +10,16 @@ import type { Situation } from '../situation.ts';
 type Limit = NonNullable<WhyFacts['limit']>;
 type Measured = { cap: LimitCap; reading: LimitReading | undefined };
 
-function spentQuota({ period }: Situation, limits: readonly Measured[]): Limit | null {
-  const left = limits.map((limit) => quotaLeft({ ...limit, period }));
-  if (left.some(({ day }) => day < 1)) return { code: 'quota.daily', until: period.nextDayAt };
+function spentQuota({ record, period }: Situation, limits: readonly Measured[]): Limit | null {
+  const left = limits.map((limit) => ({ ...quotaLeft({ ...limit, period }), scope: limit.cap.scope }));
+  const spent = left.filter(({ day }) => day < 1);
+  if (spent.length > 0) {
+    const { rateLimits } = record.definition;
+    const isWarmUp =
+      spent.every(({ scope }) => scope === `campaign:${record.id}`) &&
+      warmUpCap({ rateLimits, sending: record.counters.sending, day: period.day }) !== null;
+    return { code: isWarmUp ? 'quota.warm-up' : 'quota.daily', until: period.nextDayAt };
+  }
   if (left.some(({ hour }) => hour < 1)) return { code: 'quota.hourly', until: period.nextHourAt };
   return null;
 }
@@ -45,8 +53,8 @@ export function limitFacts({
   situation: Situation;
   shared: SharedLimits;
 }): WhyFacts['limit'] {
-  const { record, client, readings } = situation;
-  const limits = touchCaps({ record, shared, client }).map((cap) => ({
+  const { record, client, readings, period } = situation;
+  const limits = touchCaps({ record, day: period.day, shared, client }).map((cap) => ({
     cap,
     reading: readings.get(cap.scope),
   }));

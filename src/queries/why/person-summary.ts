@@ -26,6 +26,7 @@ const sentences: Readonly<Record<ReasonCode, string>> = {
   'callback.waiting': 'Waits for a callback',
   'party.busy': 'Is being contacted by another campaign just now',
   'quota.daily': 'Is due, but the quota of the day is used up',
+  'quota.warm-up': 'Is due, but the warm-up allows no more attempts today',
   'quota.hourly': 'Is due, but the quota of the hour is used up',
   'limit.concurrent': 'Is due and waits for a free slot',
   'limit.per-second': 'Is due and next in line',

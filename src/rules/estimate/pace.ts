@@ -11,6 +11,8 @@ export type EstimateLimits = {
   perHourUsed: number;
   perDayUsed: number;
   quotaZone: string;
+  /** The caps of the coming days of sending, and what was started on the first of them. */
+  warmUp?: { caps: readonly number[]; used: number };
 };
 
 /** How many attempts may start as time goes by, by the smallest of all limits. */
@@ -42,7 +44,8 @@ export function createPace({
   occupiedMs: number;
   inFlight: number;
 }): Pace {
-  const { concurrent, perHour, perDay } = limits;
+  const { concurrent, perHour, perDay, warmUp = { caps: [], used: 0 } } = limits;
+  const hasDays = perDay !== null || warmUp.caps.length > 0;
   const startRate = limits.perSecond / 1000;
   const slotRate = concurrent / occupiedMs;
   let now = start;
@@ -50,14 +53,26 @@ export function createPace({
   let slots = Math.max(0, concurrent - inFlight);
   let [hourLeft, dayLeft] = [
     perHour === null ? Infinity : perHour - limits.perHourUsed,
-    perDay === null ? Infinity : perDay - limits.perDayUsed,
+    Math.min(
+      perDay === null ? Infinity : perDay - limits.perDayUsed,
+      (warmUp.caps[0] ?? Infinity) - warmUp.used,
+    ),
   ];
+  let sendingDay = 0;
+  let usedToday = warmUp.used;
   const hourEnd = (at: number): number => {
     const { offsetMs } = zone.spanAt(at);
     return (Math.floor((at + offsetMs) / hourMs) + 1) * hourMs - offsetMs;
   };
   let nextHour = perHour === null ? Infinity : hourEnd(start);
-  let nextDay = perDay === null ? Infinity : zone.nextDay(start);
+  let nextDay = hasDays ? zone.nextDay(start) : Infinity;
+  /** A day on which nothing started is none of the warm-up. */
+  const renewDay = (): void => {
+    if (usedToday > 0) sendingDay += 1;
+    usedToday = 0;
+    dayLeft = Math.min(perDay ?? Infinity, warmUp.caps[sendingDay] ?? Infinity);
+    nextDay = zone.nextDay(now);
+  };
 
   return {
     rate: Math.min(startRate, slotRate),
@@ -70,7 +85,7 @@ export function createPace({
       slots = Math.min(idle ? concurrent : Infinity, slots + (to - now) * slotRate);
       now = to;
       if (perHour !== null && now >= nextHour) [hourLeft, nextHour] = [perHour, hourEnd(now)];
-      if (perDay !== null && now >= nextDay) [dayLeft, nextDay] = [perDay, zone.nextDay(now)];
+      if (now >= nextDay) renewDay();
     },
     free: () => Math.max(0, Math.floor(Math.min(starts, slots, hourLeft, dayLeft) + 1e-6)),
     use(count) {
@@ -78,6 +93,7 @@ export function createPace({
       slots -= count;
       hourLeft -= count;
       dayLeft -= count;
+      usedToday += count;
     },
     renewal: () => Math.min(nextHour, nextDay),
   };

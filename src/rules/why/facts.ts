@@ -24,7 +24,8 @@ export type ReasonCode =
   | LimitCode
   | 'attempt.in-flight';
 
-export type LimitCode = 'quota.daily' | 'quota.hourly' | 'limit.concurrent' | 'limit.per-second';
+export type LimitCode =
+  'quota.daily' | 'quota.warm-up' | 'quota.hourly' | 'limit.concurrent' | 'limit.per-second';
 
 /** People of one calendar whose turn has not come: how many for which reason, and the earliest due time among them. */
 export type LaterFacts = { waitReason: WaitReason; contacts: number; until: number | null };

@@ -128,6 +128,6 @@ export function causesOf(facts: WhyFacts): Cause[] {
 export function startsAgainAt(causes: readonly Cause[], { limit }: WhyFacts): number | null {
   if (causes.some(({ code, until }) => code === 'limit.concurrent' && until === null)) return null;
   const starts = earliest(causes.filter(({ code }) => code !== 'contact.review').map(({ until }) => until));
-  const isQuota = limit?.code === 'quota.daily' || limit?.code === 'quota.hourly';
-  return starts === null || !isQuota ? starts : Math.max(starts, limit.until ?? starts);
+  const isQuota = limit?.code.startsWith('quota.');
+  return starts === null || !isQuota ? starts : Math.max(starts, limit?.until ?? starts);
 }

@@ -48,6 +48,7 @@ const phrases: Readonly<Record<ReasonCode, readonly [one: string, many: string]>
   'callback.waiting': ['waits for a callback', 'wait for a callback'],
   'party.busy': ['is being contacted by another campaign', 'are being contacted by another campaign'],
   'quota.daily': ['waits for the quota of another day', 'wait for the quota of another day'],
+  'quota.warm-up': ['waits for the next day of the warm-up', 'wait for the next day of the warm-up'],
   'quota.hourly': ['waits for the quota of another hour', 'wait for the quota of another hour'],
   'limit.concurrent': ['waits for a free slot', 'wait for a free slot'],
   'limit.per-second': ['is next in line', 'are next in line'],

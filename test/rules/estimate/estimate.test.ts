@@ -141,6 +141,19 @@ describe('an estimate', () => {
     expect(new Date(hourly.likely).toISOString()).toMatch(/^2027-03-01T19:0/u);
   });
 
+  it('takes the cap of each day of a warm-up, a day being one on which something started', () => {
+    const groups = [group({ newcomers: 40 })];
+    const likely = (warmUp: { caps: number[]; used: number }): string =>
+      new Date(
+        estimate({ groups, observed: onlyAnswers, limits: { ...limits, warmUp } }).likely,
+      ).toISOString();
+    expect(likely({ caps: [], used: 0 }).slice(0, 10)).toBe('2027-03-01');
+    expect(likely({ caps: [10, 20], used: 0 }).slice(0, 10)).toBe('2027-03-03');
+    expect(likely({ caps: [10, 20], used: 10 }).slice(0, 10)).toBe('2027-03-03');
+    expect(likely({ caps: [30, 20], used: 25 }).slice(0, 10)).toBe('2027-03-03');
+    expect(likely({ caps: [10], used: 0 }).slice(0, 10)).toBe('2027-03-02');
+  });
+
   it('starts when the block is over', () => {
     const blockedUntil = now + 2 * hour;
     const free = estimate({ observed: onlyAnswers }).likely;

@@ -118,4 +118,20 @@ function checkQuotas({ campaign, turn }: Minting): void {
     broken(`5 limits: ${within(hourMs)} attempts in an hour of ${campaign.id}, limit ${perHour}`);
   if (perDay !== undefined && within(dayMs) > perDay)
     broken(`5 limits: ${within(dayMs)} attempts in a day of ${campaign.id}, limit ${perDay}`);
+  checkWarmUp({ campaign, turn });
+}
+
+/** The nth day on which anything started has the nth cap; counted anew from the attempts themselves. */
+function checkWarmUp({ campaign, turn: { record } }: Pick<Minting, 'campaign' | 'turn'>): void {
+  const { warmupEnabled, warmupSchedule } = record.definition.rateLimits;
+  if (warmupEnabled === false || !warmupSchedule) return;
+  const dayOf = (at: number): number => Math.floor(at / dayMs);
+  const days = [...campaign.attempts.values()]
+    .filter(({ state }) => state !== 'not-placed')
+    .map(({ mintedAt }) => dayOf(mintedAt));
+  const today = dayOf(record.updatedAt);
+  const cap = warmupSchedule[new Set(days.filter((day) => day <= today)).size - 1] ?? Infinity;
+  const started = days.filter((day) => day === today).length;
+  if (started > cap)
+    broken(`5 limits: ${started} attempts of ${campaign.id} on a day of its warm-up, limit ${cap}`);
 }

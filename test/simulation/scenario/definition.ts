@@ -15,6 +15,14 @@ function drawWindow(draw: Draw): CampaignDefinitionInput['sendWindow'] {
 /** Some campaigns say to everyone what the list says, and nothing else. */
 const spokenByList = [{ speak: '{{message}}' }];
 
+function drawWarmUp(draw: Draw): NonNullable<CampaignDefinitionInput['rateLimits']> {
+  const first = draw.int(2, 8);
+  return {
+    warmupSchedule: [first, first + draw.int(0, 6), first + 10].slice(0, draw.int(1, 3)),
+    ...(draw.chance(0.2) ? { warmupEnabled: draw.chance(0.5) } : {}),
+  };
+}
+
 type Steps = CampaignDefinitionInput['steps'];
 
 /** Some sequences also have a step that contacts nobody, before, between or after the others. */
@@ -46,6 +54,7 @@ export function drawDefinition(draw: Draw, name: string, texts: Draw): CampaignD
       perSecond: draw.pick([0.5, 1, 2, 3, 5]),
       ...(draw.chance(0.2) ? { perHour: draw.int(5, 30) } : {}),
       ...(draw.chance(0.1) ? { perDay: draw.int(10, 40) } : {}),
+      ...(texts.chance(0.25) ? drawWarmUp(texts) : {}),
     },
     retry: {
       maxAttempts: draw.int(1, 3),
