@@ -44,7 +44,9 @@ export function benchDefinition({
     name,
     client: 'bench',
     contacts: { country: 'US' },
-    steps: [{ id: 'only', channel: 'voice', from: '+12025550100', flow: [{ speak: 'Hello {{first_name}}' }] }],
+    steps: [
+      { id: 'only', channel: 'voice', from: '+12025550100', flow: [{ speak: 'Hello {{first_name}}' }] },
+    ],
     sendWindow: { ...hours, skipWeekends: false, holidays: 'none', fallbackTimezone: 'America/New_York' },
     rateLimits: { concurrent, perSecond: 100_000 },
     retry: { maxAttempts: 3, maxPerDay: 3, backoff: { first: '1s', max: '1s', jitter: 0 } },
