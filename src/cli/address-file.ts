@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { writePrivateFile } from '../platform/private-files.ts';
 
-const addressSchema = z.object({ url: z.string(), pid: z.int() });
+/** `startedAt` is an instant of the system clock. */
+const addressSchema = z.object({ url: z.string(), pid: z.int(), startedAt: z.number().optional() });
 export type Address = z.infer<typeof addressSchema>;
 
 const fileIn = (folder: string): string => join(folder, 'address.json');

@@ -1,17 +1,16 @@
 import { readClientConfig } from '../config.ts';
 import { isRingmasterError } from '../domain/errors.ts';
-import { urlUnder } from '../platform/url-under.ts';
 import { readAddress } from './address-file.ts';
 import { createClient } from './client.ts';
 import type { Client } from './client.ts';
 import type { Cli } from './cli.ts';
 import { unreachable } from './errors.ts';
+import { isOurs } from './is-ours.ts';
 import type { Output } from './output.ts';
 
 const usualUrl = 'http://localhost:3000';
 const startHint = 'Start one with: ringmaster serve';
 const simulatedNotice = 'carrier SIMULATOR, nobody is really called';
-const patienceMs = 2_000;
 
 type Connect = (input: { reads: boolean }) => Promise<Client>;
 
@@ -43,16 +42,6 @@ export function connectTo({ cli, output }: { cli: Cli; output: Output }): Connec
     }
     throw unreachable({ url: left ?? usualUrl, hint: startHint });
   };
-}
-
-/** Whether a service of ours answers there. */
-async function isOurs(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(urlUnder(url, '/healthz'), { signal: AbortSignal.timeout(patienceMs) });
-    return ((await response.json()) as { status?: unknown }).status === 'alive';
-  } catch {
-    return false;
-  }
 }
 
 /** Loaded only when it is needed: verbs that find a service start faster without. */

@@ -9,6 +9,7 @@ import { checkFolder, checkStore } from './examine-folder.ts';
 import { failed } from './finding.ts';
 import type { Finding } from './finding.ts';
 import { listen } from './listener.ts';
+import { nameHolder } from './other-service.ts';
 
 const patienceMs = 5_000;
 const oldestNode = 24;
@@ -46,14 +47,15 @@ export async function examine({ cli }: { cli: Cli }): Promise<Finding[]> {
   ];
 }
 
-async function checkPort({ HOST, PORT }: Config): Promise<Finding> {
+async function checkPort(config: Config): Promise<Finding> {
+  const { HOST, PORT } = config;
   const what = 'port';
   try {
     const listener = await listen({ host: HOST, port: PORT });
     await listener.close({ graceMs: 0 });
     return { what, ok: true, detail: `${HOST}:${PORT} is free` };
   } catch (error) {
-    return failed(what, error);
+    return failed(what, await nameHolder({ error, config }));
   }
 }
 

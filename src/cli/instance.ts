@@ -19,6 +19,7 @@ import { removeAddress, writeAddress } from './address-file.ts';
 import type { Cli } from './cli.ts';
 import { dataFolder, filesOf } from './data-folder.ts';
 import { listen } from './listener.ts';
+import { nameHolder } from './other-service.ts';
 import { makeDataFolder } from './make-data-folder.ts';
 import { sharedLimits } from './installation-limits.ts';
 import { simulatorAccount } from './simulator-account.ts';
@@ -68,7 +69,7 @@ export async function startInstance(input: InstanceInput): Promise<Instance> {
     return { url, service, store, stop: close };
   } catch (error) {
     await close();
-    throw error;
+    throw await nameHolder({ error, config: input.config });
   }
 }
 
@@ -126,7 +127,7 @@ async function assemble(
   listener.answerWith(service.fetch);
   await service.start();
   const { pid } = cli;
-  writeAddress({ folder: folder.path, address: { url: listener.url, pid } });
+  writeAddress({ folder: folder.path, address: { url: listener.url, pid, startedAt: system.now() } });
   closing.push(() => removeAddress({ folder: folder.path, pid }));
   return { url: listener.url, service, store };
 }

@@ -1,9 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Config } from '../config.ts';
-import { RingmasterError } from '../domain/errors.ts';
-import type { Cli } from './cli.ts';
-import type { RunInput } from './run-input.ts';
-import { usageError } from './errors.ts';
 
 /** The settings of a run and the key it uses with its own service; null where none is needed. */
 export type RunConfig = { config: Config; key: string | null };
@@ -22,35 +18,4 @@ function withOwnKey(config: Config): RunConfig {
   const hash = createHash('sha256').update(key).digest('hex');
   const own = { id: 'run', role: 'admin' as const, client: '*', hash };
   return { config: { ...config, API_KEYS: [...config.API_KEYS, own] }, key };
-}
-
-/** Real people are called only after somebody said so. */
-export async function confirmRealCalls({
-  cli,
-  config,
-  input: { campaign, list, isDefault },
-  isSure,
-}: {
-  cli: Cli;
-  config: Config;
-  input: RunInput;
-  isSure: boolean;
-}): Promise<void> {
-  if (config.CARRIER === 'simulator') return;
-  if (isDefault) {
-    throw usageError(
-      'Real people are only called with a campaign file.',
-      'For instance: ringmaster run campaign.yaml leads.csv',
-    );
-  }
-  if (isSure) return;
-  const question = `This calls the people in ${list.path} for real, over ${config.CARRIER}, as ${campaign.definition.name}. Go on? [y/N] `;
-  const answer = cli.ask ? await cli.ask(question) : '';
-  if (/^y(es)?$/i.test(answer.trim())) return;
-  throw new RingmasterError({
-    code: 'run.not-confirmed',
-    family: 'refused',
-    message: 'Nobody was called.',
-    hint: cli.ask ? 'Answer y to go on.' : 'Say --yes to call real people without being asked.',
-  });
 }

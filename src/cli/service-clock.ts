@@ -24,28 +24,58 @@ export async function chooseClock({
   cli,
   config,
   speed,
+  at = null,
 }: {
   cli: Cli;
   config: Config;
   /** As asked for; null is as usual. */
   speed: number | null;
+  /** The instant to begin at, as asked for; null is now. */
+  at?: number | null;
 }): Promise<ServiceClock> {
-  if (config.CARRIER === 'plivo') return realClock({ cli, config, speed });
+  if (config.CARRIER === 'plivo') return realClock({ cli, config, asked: { speed, at } });
   if (config.CARRIER_URL !== undefined) {
-    if (speed !== null)
-      throw usageError('--speed belongs to the simulator at CARRIER_URL.', 'Give it there.');
+    refuseAsked({ speed, at }, (name) => `${name} belongs to the simulator inside this process`);
     return remoteClock({ cli, url: config.CARRIER_URL });
   }
-  const path = dataFolder({ path: config.DATA_DIR }).clock;
-  const startAt = readClockFile({ path });
-  const clock = createOwnClock({ cli, speed: speed ?? 1, startAt: Math.max(startAt ?? 0, cli.system.now()) });
-  if (startAt === null && (speed ?? 1) === 1) return { clock, speed: () => 1, stop: () => undefined };
+  const folder = dataFolder({ path: config.DATA_DIR });
+  const path = folder.clock;
+  const reached = readClockFile({ path });
+  const startAt = firstInstant({ reached, at, hasStore: folder.hasStore, now: cli.system.now() });
+  const clock = createOwnClock({ cli, speed: speed ?? 1, startAt });
+  if (reached === null && at === null && (speed ?? 1) === 1) {
+    return { clock, speed: () => 1, stop: () => undefined };
+  }
   const kept = keepClockFile({ path, clock, system: cli.system });
   return { clock, speed: () => clock.stretch().speed, stop: kept.stop };
 }
 
-function realClock({ cli, config, speed }: { cli: Cli; config: Config; speed: number | null }): ServiceClock {
-  if (speed !== null) throw usageError('--speed is for the simulator: real people live in real time.');
+/** Where a simulated clock begins. In a folder that was used before it never runs backwards. */
+function firstInstant({
+  reached,
+  at,
+  hasStore,
+  now,
+}: {
+  /** Where the folder's simulated clock has got to; null if it has none. */
+  reached: number | null;
+  at: number | null;
+  hasStore: boolean;
+  now: number;
+}): number {
+  if (at === null) return Math.max(reached ?? 0, now);
+  return Math.max(at, reached ?? (hasStore ? now : 0));
+}
+
+type Asked = { speed: number | null; at: number | null };
+
+function refuseAsked({ speed, at }: Asked, why: (name: string) => string): void {
+  const name = speed !== null ? '--speed' : at !== null ? '--at' : null;
+  if (name !== null) throw usageError(`${why(name)}.`, `Leave ${name} out.`);
+}
+
+function realClock({ cli, config, asked }: { cli: Cli; config: Config; asked: Asked }): ServiceClock {
+  refuseAsked(asked, (name) => `${name} is for the simulator: real calls are made in real time`);
   refuseSimulatedFolder(config);
   return { clock: cli.system, speed: () => 1, stop: () => undefined };
 }

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDemo } from '../../src/cli/demo/demo-state.ts';
@@ -47,8 +47,23 @@ describe('the folder of the demo', () => {
   it('is refused for another list while one is not finished', () => {
     const folder = join(temporaryFolder(), 'demo');
     const { note } = openDemo({ folder, pid: gone, list: '/lists/other.csv' });
-    expect(() => openDemo({ folder, pid: process.pid, list })).toThrow(/with \/lists\/other.csv was not/);
+    expect(() => openDemo({ folder, pid: process.pid, list })).toThrow(
+      /with the list \/lists\/other.csv was not/,
+    );
+    writeFileSync(join(folder, 'old'), '');
+    expect(openDemo({ folder, pid: process.pid, list, again: true }).state()).toMatchObject({ list });
+    expect(existsSync(join(folder, 'old'))).toBe(false);
     note({ isFinished: true });
     expect(openDemo({ folder, pid: process.pid, list }).state()).toMatchObject({ list });
+  });
+
+  it('is refused, and left alone, where something else is kept', () => {
+    const folder = join(temporaryFolder(), 'demo');
+    mkdirSync(folder);
+    expect(openDemo({ folder, pid: process.pid, list }).isResumed).toBe(false);
+    rmSync(join(folder, 'demo.json'));
+    writeFileSync(join(folder, 'thesis.txt'), 'years of work');
+    expect(() => openDemo({ folder, pid: process.pid, list })).toThrow(/is not empty, and no demo made it/);
+    expect(readdirSync(folder)).toEqual(['thesis.txt']);
   });
 });

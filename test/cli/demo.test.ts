@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { auditJournal, readFileJournal } from '../../src/simulator/index.ts';
@@ -65,9 +65,26 @@ describe('the demo', () => {
     const demo = startDemo(folder);
     expect(await demo.ended).toBe(0);
     const said = `${demo.stderr()}${demo.stdout()}`;
-    expect(said).toContain('The demo goes on where it was killed.');
+    expect(said).toContain('Resuming the demo that was not finished.');
     expect(said).not.toContain('rows:');
     expect(said).toContain('kill -9, on purpose');
     checkEnd(folder, said);
+  });
+
+  it('is not stuck with a list that yields no contacts, and keeps to DATA_DIR', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'nobody.csv'), 'first_name,phone\nAnn,12\nBob,none\n');
+    const environment = { DATA_DIR: join(folder, 'data') };
+    for (const options of [[], ['--again']]) {
+      const refused = start(['demo', 'nobody.csv', ...options], { cwd: folder, environment });
+      expect(await refused.ended).toBe(4);
+      expect(refused.stderr()).toMatch(/Nothing was kept of this demo\. Correct nobody\.csv/);
+    }
+    writeList({ folder, people: 12 });
+    const demo = start(['demo', 'people.csv', '--speed', '300'], { cwd: folder, environment });
+    expect(await demo.ended).toBe(0);
+    expect(demo.stderr()).toContain(`DATA_DIR=${environment.DATA_DIR} npx ringmaster status spring-checkup`);
+    expect(readdirSync(folder).toSorted()).toEqual(['data', 'nobody.csv', 'people.csv']);
+    expect(readdirSync(environment.DATA_DIR)).toEqual(['demo']);
   });
 });

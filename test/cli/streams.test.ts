@@ -35,7 +35,7 @@ function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly
     },
     calls: { line: 'calls', stdout: /^ID .*\natt_\S+ .*\+12125550113/, stderr: simulated },
     hangup: { line: `hangup ${id()}`, stdout: /: the hang-up was ordered\.\n$/, stderr: simulated },
-    cancel: { line: 'cancel try-out --hang-up', stdout: /^try-out: cancelled/, stderr: simulated },
+    cancel: { line: 'cancel try-out --hang-up --yes', stdout: /^try-out: cancelled/, stderr: simulated },
     events: { line: 'events try-out', stdout: /import\.closed/, stderr: simulated },
     results: { line: 'results try-out', stdout: /^first_name,phone,rm_state/, stderr: simulated },
     suppress: { line: 'suppress +12125550147', stdout: /^\+12125550147 /, stderr: simulated },

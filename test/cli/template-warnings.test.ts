@@ -50,7 +50,7 @@ describe('a variable that no column fills', () => {
     };
     const { code, stderr } = await runHere(['run', ...files], { environment: { ...environment, ...real } });
     expect(stderr.split('\n')[0]).toBe(sentence(list));
-    expect(stderr).toContain('[run.not-confirmed]');
+    expect(stderr).toContain('[cli.not-confirmed]');
     expect(code).toBe(4);
   });
 

@@ -107,7 +107,7 @@ describe('verbs that speak to a service', () => {
       .split('\n')
       .map((line) => (JSON.parse(line) as { seq: number }).seq);
     expect(seqs).toEqual(seqs.map((_, index) => index + 1));
-    expect((await type('cancel try-out --hang-up --reason enough')).code).toBe(0);
+    expect((await type('cancel try-out --hang-up --yes --reason enough')).code).toBe(0);
   });
 
   it('show the machines', async () => {

@@ -1,5 +1,6 @@
-import { relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readClientConfig } from '../../config.ts';
 import type { Cli } from '../cli.ts';
 import { readCampaignFile } from '../campaign-file.ts';
 import { checkList, findContactList } from '../contact-list.ts';
@@ -16,8 +17,8 @@ const timeZone = 'America/New_York';
 const usualSpeed = 80;
 /** Faster, and the way to the carrier takes so much of its time that the lines are never busy. */
 const mostSpeed = 300;
-/** Whatever the environment says: a demo is nobody's production. */
-const folderPath = '.ringmaster/demo';
+/** In DATA_DIR, apart from what a service keeps there. */
+const folderName = 'demo';
 
 const usualList = 'leads.csv';
 /** Somebody of that list whose story is worth a look. */
@@ -39,6 +40,7 @@ export const demo: Verb = {
       flags: '--speed <factor>',
       what: `how fast the clock runs while calls are on (default ${usualSpeed}, at most ${mostSpeed})`,
     },
+    { flags: '--again', what: 'begin anew instead of resuming a demo that was not finished' },
   ],
   examples: [
     { line: 'ringmaster demo', what: 'takes about a minute; the results are in .ringmaster/demo' },
@@ -49,17 +51,18 @@ export const demo: Verb = {
     const { showDemo } = await import('../demo/show-demo.ts');
     const { startProcesses } = await import('../demo/service-child.ts');
     const speed = options.number('speed', { min: 1, max: mostSpeed }) ?? usualSpeed;
-    const folder = dataFolder({ path: folderPath });
+    const { dataDir } = readClientConfig({ environment: cli.environment });
+    const folder = dataFolder({ path: join(dataDir, folderName) });
     const campaign = readCampaignFile({ path: example('campaign.yaml') });
     const [own] = args;
     const list = findContactList({ path: own === undefined ? example(usualList) : resolve(cli.cwd, own) });
     await checkList({ list, definition: campaign.definition });
-    const memory = openDemo({ folder: folder.path, pid: cli.pid, list: list.path });
+    const again = options.flag('again');
+    const memory = openDemo({ folder: folder.path, pid: cli.pid, list: list.path, again });
     const clock = createSharedClock({ cli, path: folder.clock, startAt });
     const { paint, say } = output;
-    say(
-      `${paint('bold', `Ringmaster ${cli.version}`)}   store sqlite ${folder.path}   bus memory   carrier SIMULATOR, nobody is really called`,
-    );
+    say(`${paint('bold', `Ringmaster ${cli.version}`)}   data folder ${folder.path}`);
+    say('carrier SIMULATOR, nobody is really called');
     say(`Clock ${dateTime(clock.clock.now(), timeZone)} ${cityOf(timeZone)}, skips idle time`);
     say();
     try {
@@ -76,6 +79,7 @@ export const demo: Verb = {
           campaign,
           list,
           shownList: shown(cli, list.path),
+          command: cli.environment['DATA_DIR'] ? `DATA_DIR=${dataDir} npx ringmaster` : 'npx ringmaster',
           timeZone,
           interesting: own === undefined ? interesting : null,
           speed,

@@ -1,12 +1,14 @@
 import { readConfig } from '../../config.ts';
 import { checkOut } from '../check-out.ts';
 import { createClient } from '../client.ts';
+import { confirmRealCalls } from '../confirm-real-calls.ts';
 import { dataFolder } from '../data-folder.ts';
 import { createRunScreen } from '../run-screen.ts';
+import { refuseSecondService } from '../other-service.ts';
 import { readPort, writePort } from '../port-file.ts';
 import { mostSpeed } from '../process-clock.ts';
 import { chooseRunClock } from '../run-clock.ts';
-import { confirmRealCalls, runConfig } from '../run-config.ts';
+import { runConfig } from '../run-config.ts';
 import { machineZone } from '../times.ts';
 import { stopInTime } from '../stop-in-time.ts';
 import type { Verb } from '../verb.ts';
@@ -42,8 +44,11 @@ export const run: Verb = {
       line: 'ringmaster run examples/campaign.yaml examples/leads.csv --out results.csv',
       what: 'a campaign of your own',
     },
-    { line: 'ringmaster run campaign.yaml leads.csv --again', what: 'everyone once more' },
-    { line: 'CARRIER=plivo … ringmaster run campaign.yaml leads.csv --yes', what: 'real calls' },
+    { line: 'ringmaster run examples/campaign.yaml examples/leads.csv --again', what: 'everyone once more' },
+    {
+      line: 'CARRIER=plivo … ringmaster run examples/campaign.yaml examples/leads.csv --yes',
+      what: 'real calls',
+    },
   ],
   async run({ cli, args, options, output }) {
     // A quiet log, unless somebody wants it otherwise: the screen tells the rest.
@@ -59,9 +64,10 @@ export const run: Verb = {
     if (out !== undefined) checkOut({ path: out, inputs: args });
     sayWarnings({ output, warnings: input.warnings });
     for (const warning of input.warnings) output.line(warning);
-    await confirmRealCalls({ cli, config, input, isSure: options.flag('yes') });
+    await confirmRealCalls({ cli, config, input, output, isSure: options.flag('yes') });
     const { config: own, key } = runConfig({ config });
     const folder = dataFolder({ path: own.DATA_DIR });
+    await refuseSecondService({ cli, config: own });
     const clock = await chooseRunClock({ cli, config: own, speed });
     const instance = await startInstance({
       cli,

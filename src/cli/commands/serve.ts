@@ -1,10 +1,13 @@
 import { readConfig } from '../../config.ts';
 import type { Config } from '../../config.ts';
 import type { Cli } from '../cli.ts';
+import { readInstant } from '../instant-option.ts';
+import { refuseSecondService } from '../other-service.ts';
 import { followParent, mostSpeed } from '../process-clock.ts';
 import { chooseClock } from '../service-clock.ts';
 import type { ServiceClock } from '../service-clock.ts';
 import { stopInTime } from '../stop-in-time.ts';
+import { dateTime } from '../times.ts';
 import { untilStopped } from '../until-stopped.ts';
 import type { Verb } from '../verb.ts';
 
@@ -16,12 +19,19 @@ export const serve: Verb = {
     'Settings come from the environment (docs/configuration.md). On loopback nothing has to be set: SQLite under .ringmaster, and a simulated carrier inside this process.',
   options: [
     { flags: '--speed <factor>', what: 'how many times faster than real (simulator in this process only)' },
+    {
+      flags: '--at <time>',
+      what: 'when its clock begins, as RFC 3339 (simulator in this process only; default: now)',
+    },
     { flags: '--seed <number>', what: 'which people answer (simulator in this process only; default 1)' },
     { flags: '--child', what: 'the clock comes from the process that started this one', hidden: true },
   ],
   examples: [
     { line: 'ringmaster serve', what: 'on http://127.0.0.1:3000, with the simulator' },
-    { line: 'PORT=0 DATA_DIR=/tmp/try ringmaster serve --speed 60', what: 'a minute passes in a second' },
+    {
+      line: 'DATA_DIR=.ringmaster/try ringmaster serve --at 2027-03-01T09:00:00-05:00 --speed 60',
+      what: 'a Monday morning in New York, on which a minute passes in a second: to try a campaign at any hour',
+    },
     {
       line: 'CARRIER=plivo PLIVO_AUTH_ID=… PLIVO_AUTH_TOKEN=… PUBLIC_URL=https://calls.example.com ringmaster serve',
       what: 'real calls',
@@ -31,9 +41,11 @@ export const serve: Verb = {
     const { parent } = cli;
     const config = readConfig({ environment: cli.environment });
     const speed = options.number('speed', { min: 0.01, max: mostSpeed }) ?? null;
+    const at = readInstant({ options, name: 'at' }) ?? null;
     const seed = options.number('seed', { whole: true }) ?? 1;
     const isChild = options.flag('child') && parent !== null;
-    const clock = isChild ? await parentClock(cli) : await chooseClock({ cli, config, speed });
+    await refuseSecondService({ cli, config });
+    const clock = isChild ? await parentClock(cli) : await chooseClock({ cli, config, speed, at });
     const { startInstance } = await import('../instance.ts');
     const instance = await startInstance({
       cli,
@@ -48,6 +60,9 @@ export const serve: Verb = {
     parent?.send({ type: 'ready', url: instance.url });
     output.document({ url: instance.url, ...factsOf(config) });
     output.say(`Ringmaster ${cli.version} at ${instance.url}   ${factsLine(config)}`);
+    if (speed !== null || at !== null) {
+      output.say(`Clock ${dateTime(clock.clock.now())} UTC, ${clock.speed()} times as fast as real`);
+    }
     await untilStopped({ cli, alsoWhenGone: isChild ? parent : null });
     return stopInTime({
       cli,

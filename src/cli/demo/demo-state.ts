@@ -1,9 +1,9 @@
-import { readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { RingmasterError } from '../../domain/errors.ts';
 import { writePrivateFile } from '../../platform/private-files.ts';
-import { systemCode } from '../errors.ts';
+import { isAlive } from '../is-alive.ts';
 import { makeDataFolder } from '../make-data-folder.ts';
 
 const stateSchema = z.object({
@@ -22,23 +22,28 @@ export type DemoState = z.infer<typeof stateSchema>;
 export type DemoMemory = { state: () => DemoState; note: (change: Partial<DemoState>) => void };
 
 /**
- * Takes the demo's folder: one that was not finished goes on, a finished one is cleared. Throws `demo.running` while
- * another process shows it, and `demo.other-list` if one with another list is not finished.
+ * Takes the demo's folder. A demo that was not finished is resumed, unless `again` is set; a finished one is cleared.
+ * Throws `demo.running` while another process shows it, `demo.other-list` if one with another list is not finished,
+ * and `demo.foreign-folder` if the folder holds something else, which is never removed.
  */
 export function openDemo({
   folder,
   pid,
   list,
+  again = false,
 }: {
   folder: string;
   pid: number;
   list: string;
+  /** Begin anew, whatever was not finished. */
+  again?: boolean;
 }): DemoMemory & { isResumed: boolean } {
   const path = join(folder, 'demo.json');
   const left = readState(path);
   if (left && !left.isFinished && left.pid !== pid && isAlive(left.pid)) throw running(left.pid);
-  if (left && !left.isFinished && left.list !== list) throw otherList({ folder, list: left.list });
-  const isResumed = left !== null && !left.isFinished;
+  const isResumed = left !== null && !left.isFinished && !again;
+  if (isResumed && left.list !== list) throw otherList(left.list);
+  if (!existsSync(path) && existsSync(folder) && readdirSync(folder).length > 0) throw foreignFolder(folder);
   if (!isResumed) rmSync(folder, { recursive: true, force: true });
   makeDataFolder(folder);
   let state: DemoState = isResumed
@@ -62,29 +67,31 @@ function readState(path: string): DemoState | null {
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return systemCode(error) === 'EPERM';
-  }
-}
-
 function running(pid: number): RingmasterError {
   return new RingmasterError({
     code: 'demo.running',
     family: 'conflict',
     message: `A demo is shown here already, by process ${pid}.`,
-    hint: 'Stop it with Ctrl-C first, or start this one in another folder.',
+    hint: 'Stop it with Ctrl-C first, or choose another DATA_DIR.',
   });
 }
 
-function otherList({ folder, list }: { folder: string; list: string }): RingmasterError {
+function otherList(list: string): RingmasterError {
   return new RingmasterError({
     code: 'demo.other-list',
     family: 'conflict',
-    message: `A demo with ${list} was not finished here.`,
-    hint: `Name that list to go on with it, or remove ${folder} to begin anew`,
+    message: `A demo with the list ${list} was not finished here.`,
+    hint: 'Name that list to resume it, or add --again to begin anew.',
+    details: { list },
+  });
+}
+
+function foreignFolder(folder: string): RingmasterError {
+  return new RingmasterError({
+    code: 'demo.foreign-folder',
+    family: 'conflict',
+    message: `${folder} is not empty, and no demo made it.`,
+    hint: 'Choose another DATA_DIR: the demo uses the folder demo in it, and clears that at each start.',
+    details: { folder },
   });
 }

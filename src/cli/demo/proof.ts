@@ -114,12 +114,12 @@ function localTime(
   };
 }
 
-/** `Proof   the carrier's own journal: 444 placed = 444 recorded; double 0, lost 0, …` */
+/** `Proof   the journal of the carrier: 444 placed = 444 recorded; double 0, lost 0, …` */
 export function proofLine(proof: Proof): string {
   const { placed, recorded, double, lost, outsideHours, mostAtOnce, mostPerSecond } = proof;
   const sign = placed === recorded ? '=' : '≠';
   return (
-    `Proof   the carrier's own journal: ${placed} placed ${sign} ${recorded} recorded; ` +
+    `Proof   the journal of the carrier: ${placed} placed ${sign} ${recorded} recorded; ` +
     `double ${double}, lost ${lost}, outside hours ${outsideHours}; ` +
     `most at once ${mostAtOnce}, most in one second ${mostPerSecond}`
   );

@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { readFileJournal } from '../../simulator/index.ts';
+import { RingmasterError } from '../../domain/errors.ts';
 import type { CampaignFile } from '../campaign-file.ts';
 import { campaignPath } from '../campaign-path.ts';
 import type { Cli } from '../cli.ts';
@@ -7,23 +6,19 @@ import type { Client } from '../client.ts';
 import type { ContactList } from '../contact-list.ts';
 import type { DataFolder } from '../data-folder.ts';
 import { interrupted } from '../errors.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { foldedFor } from '../fold-line.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { importLine, rejectionLines } from '../import-lines.ts';
 import type { Output } from '../output.ts';
-import { RemoteError } from '../remote-error.ts';
-import { callsLine, peopleLine } from '../report-lines.ts';
-import type { ReportView } from '../report-lines.ts';
+import { RemoteError, withAdvice } from '../remote-error.ts';
 import type { RunScreen } from '../run-screen.ts';
-import { saveResults } from '../save-results.ts';
-import { cityOf, clockTime, durationText } from '../times.ts';
 import { findBrokenImport, uploadList } from '../upload.ts';
-import type { CallView, CampaignView, ListView } from '../views.ts';
+import type { CampaignView } from '../views.ts';
 import { watchCampaign } from '../watch-campaign.ts';
 import type { Sight } from '../watch-campaign.ts';
 import type { DemoMemory } from './demo-state.ts';
 import { killOnPurpose } from './kill-service.ts';
-import { holds, proofLine, prove, readCalendars } from './proof.ts';
+import { finish } from './finish-demo.ts';
 import type { DemoProcesses } from './service-child.ts';
 import type { SharedClock } from './shared-clock.ts';
 
@@ -38,6 +33,8 @@ export type DemoInput = {
   campaign: CampaignFile;
   list: ContactList;
   shownList: string;
+  /** How people start commands that read this demo's folder. */
+  command: string;
   timeZone: string;
   /** Whose story is worth a look afterwards; null: nobody is known. */
   interesting: string | null;
@@ -50,14 +47,14 @@ const killAtPercent = 40;
 const killLateAtPercent = 60;
 const busyShare = 0.8;
 const mostRejectionsShown = 4;
-const callsPerPage = 500;
+const serverTrouble = 500;
 
 export async function showDemo(demo: DemoInput): Promise<ExitCode> {
   const { cli, screen, clock, processes, campaign, memory } = demo;
   const begunAt = cli.system.monotonic();
   const { client } = processes;
   const { name } = campaign.definition;
-  await begin(demo, client);
+  await beginOrForget(demo, client);
   clock.setSpeed(demo.speed);
   const end = await watchCampaign({
     cli,
@@ -81,9 +78,33 @@ export async function showDemo(demo: DemoInput): Promise<ExitCode> {
     },
   });
   screen.clear();
-  if (end.kind === 'interrupted') throw interrupted('Stopped the demo', 'Go on with: npx ringmaster demo');
-  if (end.kind === 'stuck') throw new Error(`The demo cannot go on: ${end.why.summary}`);
+  if (end.kind === 'interrupted')
+    throw interrupted('Stopped the demo', `Resume it with: ${demo.command} demo`);
+  if (end.kind === 'stuck') {
+    memory.note({ isFinished: true });
+    throw stuck(end.why.summary);
+  }
   return finish(demo, client, cli.system.monotonic() - begunAt);
+}
+
+/** A list that cannot be called ends the demo: the next one begins anew, with whatever list. */
+async function beginOrForget(demo: DemoInput, client: Client): Promise<void> {
+  try {
+    await begin(demo, client);
+  } catch (error) {
+    if (!(error instanceof RemoteError) || error.status >= serverTrouble) throw error;
+    demo.memory.note({ isFinished: true });
+    throw withAdvice(error, `Nothing was kept of this demo. Correct ${demo.shownList} and start it again`);
+  }
+}
+
+function stuck(summary: string): RingmasterError {
+  return new RingmasterError({
+    code: 'demo.stuck',
+    family: 'refused',
+    message: `The demo cannot continue: ${summary}`,
+    hint: 'Start it again, and it begins anew.',
+  });
 }
 
 function busyOf({ campaign }: DemoInput): number {
@@ -104,7 +125,7 @@ async function begin(
 ): Promise<void> {
   const { name } = campaign.definition;
   let view = await findCampaign(client, name);
-  if (view) screen.print(`The demo goes on where it was killed.`);
+  if (view) screen.print('Resuming the demo that was not finished.');
   view ??= await client.post<CampaignView>('/v1/campaigns', { body: campaign.plain });
   if (view.state !== 'draft') return;
   const broken = await findBrokenImport({ client, campaign: name });
@@ -119,8 +140,11 @@ async function begin(
       resume,
       signal: cli.interrupt,
     });
-    screen.print(importLine({ path: shownList, view: taken }));
-    for (const line of rejectionLines({ view: taken, most: mostRejectionsShown })) screen.print(line);
+    const lines = [
+      importLine({ path: shownList, view: taken }),
+      ...rejectionLines({ view: taken, most: mostRejectionsShown }),
+    ];
+    for (const line of lines) for (const part of foldedFor(output, line)) screen.print(part);
     screen.print();
   }
   await client.post(campaignPath(name, '/start'), { body: {} });
@@ -132,49 +156,5 @@ async function findCampaign(client: Client, name: string): Promise<CampaignView 
   } catch (error) {
     if (error instanceof RemoteError && error.status === 404) return null;
     throw error;
-  }
-}
-
-/** The report, and the proof from the carrier's own journal. */
-async function finish(demo: DemoInput, client: Client, shownMs: number): Promise<ExitCode> {
-  const { output, campaign, folder, memory, list, timeZone, interesting } = demo;
-  const { definition } = campaign;
-  const { name } = definition;
-  const report = await client.get<ReportView>(campaignPath(name, '/report'));
-  const proof = prove({
-    entries: readFileJournal({ path: folder.journal }),
-    recorded: await readRecorded(client, name),
-    calendars: await readCalendars({ list, definition }),
-    window: definition.sendWindow,
-  });
-  const results = join(folder.path, 'results.csv');
-  await saveResults({ response: await client.open(campaignPath(name, '/results.csv')), path: results });
-  memory.note({ isFinished: true });
-  const next = interesting === null ? `status ${name}` : `why ${name} ${interesting}`;
-  const isProven = holds(proof, definition.rateLimits);
-  const span = [report.startedAt, report.endedAt].map((text) => clockTime(Date.parse(text ?? ''), timeZone));
-  output.line({ type: 'report', ...report, proof, results });
-  output.result();
-  output.result(
-    `${output.paint('bold', name)}  ${report.state}   ${span.join(' to ')} ${cityOf(timeZone)}, shown in ${durationText(shownMs)}`,
-  );
-  output.result(peopleLine({ report, tries: definition.retry.maxAttempts }));
-  output.result(callsLine({ report }));
-  output.result(output.paint(isProven ? 'green' : 'red', proofLine(proof)));
-  output.say(`Results ${results}      Next: npx ringmaster ${next}`);
-  return isProven && report.state === 'completed' ? exitCodes.done : exitCodes.fault;
-}
-
-/** The attempts that the service's books say the carrier took: it knows their names there. */
-async function readRecorded(client: Client, campaign: string): Promise<ReadonlySet<string>> {
-  const recorded = new Set<string>();
-  let after: string | undefined;
-  for (;;) {
-    const page = await client.get<ListView<CallView>>('/v1/calls', {
-      query: { campaign, limit: callsPerPage, after },
-    });
-    for (const { id, requestId, callId } of page.items) if (requestId ?? callId) recorded.add(id);
-    if (page.next === null) return recorded;
-    after = page.next;
   }
 }

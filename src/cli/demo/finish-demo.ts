@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { readFileJournal } from '../../simulator/index.ts';
+import { campaignPath } from '../campaign-path.ts';
+import type { Client } from '../client.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { foldedFor } from '../fold-line.ts';
+import { callsLine, peopleLine } from '../report-lines.ts';
+import type { ReportView } from '../report-lines.ts';
+import { saveResults } from '../save-results.ts';
+import { cityOf, clockTime, durationText } from '../times.ts';
+import type { CallView, ListView } from '../views.ts';
+import { holds, proofLine, prove, readCalendars } from './proof.ts';
+import type { DemoInput } from './show-demo.ts';
+
+const callsPerPage = 500;
+
+/** The report, and the proof from the carrier's own journal. */
+export async function finish(demo: DemoInput, client: Client, shownMs: number): Promise<ExitCode> {
+  const { output, campaign, folder, memory, list, timeZone, interesting } = demo;
+  const { definition } = campaign;
+  const { name } = definition;
+  const report = await client.get<ReportView>(campaignPath(name, '/report'));
+  const proof = prove({
+    entries: readFileJournal({ path: folder.journal }),
+    recorded: await readRecorded(client, name),
+    calendars: await readCalendars({ list, definition }),
+    window: definition.sendWindow,
+  });
+  const results = join(folder.path, 'results.csv');
+  await saveResults({ response: await client.open(campaignPath(name, '/results.csv')), path: results });
+  memory.note({ isFinished: true });
+  const next = interesting === null ? `status ${name}` : `why ${name} ${interesting}`;
+  const isProven = holds(proof, definition.rateLimits);
+  const span = [report.startedAt, report.endedAt].map((text) => clockTime(Date.parse(text ?? ''), timeZone));
+  output.line({ type: 'report', ...report, proof, results });
+  output.result();
+  for (const line of [
+    `${output.paint('bold', name)}  ${report.state}   ${span.join(' to ')} ${cityOf(timeZone)}, shown in ${durationText(shownMs)}`,
+    peopleLine({ report, tries: definition.retry.maxAttempts }),
+    callsLine({ report }),
+  ]) {
+    for (const part of foldedFor(output, line)) output.result(part);
+  }
+  for (const part of foldedFor(output, proofLine(proof))) {
+    output.result(output.paint(isProven ? 'green' : 'red', part));
+  }
+  output.say(`Results ${results}`);
+  output.say(`Next    ${demo.command} ${next}`);
+  return isProven && report.state === 'completed' ? exitCodes.done : exitCodes.fault;
+}
+
+/** The attempts that the service's books say the carrier took: it knows their names there. */
+async function readRecorded(client: Client, campaign: string): Promise<ReadonlySet<string>> {
+  const recorded = new Set<string>();
+  let after: string | undefined;
+  for (;;) {
+    const page = await client.get<ListView<CallView>>('/v1/calls', {
+      query: { campaign, limit: callsPerPage, after },
+    });
+    for (const { id, requestId, callId } of page.items) if (requestId ?? callId) recorded.add(id);
+    if (page.next === null) return recorded;
+    after = page.next;
+  }
+}
