@@ -17,7 +17,7 @@ import type { HttpSend } from './channels/voice/plivo/http-send.ts';
 import { measuredSend } from './channels/voice/plivo/measured-send.ts';
 import { createPlivoTransport } from './channels/voice/plivo/transport.ts';
 import { flowXml, hangUpXml } from './channels/voice/flow.ts';
-import { createPlivoCallbacks, withOutcome } from './channels/voice/plivo/callbacks.ts';
+import { createPlivoCallbacks, isAbout, withOutcome } from './channels/voice/plivo/callbacks.ts';
 import { readForm } from './channels/voice/plivo/signature.ts';
 import { callbackUrl } from './channels/voice/plivo/urls.ts';
 import { createPhones } from './contacts/phone.ts';
@@ -276,6 +276,7 @@ function voiceWebhooks({ publicUrl, authToken }: { publicUrl: string; authToken:
   return {
     readForm,
     ...callbacks,
+    isAbout,
     withOutcome,
     hangUp: hangUpXml,
     flow: ({ touch, from }) =>

@@ -139,9 +139,36 @@ export function readTerminalWishes({ environment }: { environment: Environment }
   return { color: !environment['NO_COLOR'] && !isDumb, motion: !isCi && !isDumb };
 }
 
+/** Set by bin/newer-node.js for the process it starts: its own process id. */
+const launcherVariable = 'RINGMASTER_LAUNCHER';
+
+/** What the environment says about the start of this process. None of it is a setting. */
+export type StartFacts = {
+  /** The process id of our launcher on an older Node. */
+  launcher: number | null;
+  /** The command line that npm ran, as npm sets it; null if npm did not start this process. */
+  packageScript: string | null;
+  /** The program that the shell started, as bash and zsh note it in `_`: /usr/bin/nohup for `nohup npx ...`. */
+  shellCommand: string | null;
+  /** The process that systemd started (systemd.exec(5), SYSTEMD_EXEC_PID). */
+  systemdPid: number | null;
+};
+
+/** Reads how this process was started. */
+export function readStartFacts({ environment }: { environment: Environment }): StartFacts {
+  const script = environment['npm_lifecycle_script'];
+  const isByPackageManager = environment['npm_command'] !== undefined || script !== undefined;
+  return {
+    launcher: Number(environment[launcherVariable]) || null,
+    packageScript: isByPackageManager ? (script ?? '') : null,
+    shellCommand: environment['_'] ?? null,
+    systemdPid: Number(environment['SYSTEMD_EXEC_PID']) || null,
+  };
+}
+
 /** The environment without any setting of ours, for a child that must not inherit one. */
 export function withoutSettings(environment: Environment): Record<string, string | undefined> {
-  const ours = new Set([...Object.keys(settings), ...Object.keys(clientSettings)]);
+  const ours = new Set([...Object.keys(settings), ...Object.keys(clientSettings), launcherVariable]);
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !ours.has(name)));
 }
 

@@ -111,7 +111,7 @@ export const settings = {
   },
   UNKNOWN_HOLD_SECONDS: {
     schema: wholeNumber(1, 604_800).default(900),
-    doc: 'How long an attempt is searched for after an ambiguous answer before it ends as unconfirmed.',
+    doc: 'How long an attempt is searched for after an ambiguous answer. It ends unconfirmed with the first search after that which finds nothing.',
   },
   LOG_LEVEL: {
     schema: oneOf(['silent', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),

@@ -109,7 +109,7 @@ export function createChecks({
         if (due <= set.at) {
           asked.set(attempt.id, set.at + searchEveryMs);
           set.add(rowsOf(deciding, attempt.id));
-          checkAttempt(deciding, attempt, { mayGiveUp: !isRecovering });
+          checkAttempt(deciding, attempt);
         }
         lookAt(due <= set.at ? set.at + searchEveryMs : due);
       }

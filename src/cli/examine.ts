@@ -78,16 +78,30 @@ async function checkCarrier(config: Config): Promise<Finding> {
   );
   try {
     const authorization = `Basic ${Buffer.from(`${id ?? ''}:${token ?? ''}`).toString('base64')}`;
-    const { ok, status } = await fetch(url, {
+    const response = await fetch(url, {
       headers: { authorization },
       signal: AbortSignal.timeout(patienceMs),
     });
-    if (ok) return { what, ok, detail: 'Plivo answers and knows the account' };
+    const { ok, status } = response;
+    if (ok && (await namesAccount(response, id)))
+      return { what, ok, detail: 'Plivo answers and knows the account' };
+    if (ok)
+      return {
+        what,
+        ok: false,
+        detail: `${url.origin} answers, but not as Plivo does: check whether a proxy answers in its place`,
+      };
     const hint = status === 401 ? ': check PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN' : '';
     return { what, ok, detail: `Plivo answered HTTP ${status}${hint}` };
   } catch {
     return { what, ok: false, detail: `nobody answers at ${url.origin}` };
   }
+}
+
+/** Whether it is Plivo's answer to a look at the account, and not the page of a proxy. */
+async function namesAccount(response: Response, id: string | undefined): Promise<boolean> {
+  const body: unknown = await response.json().catch(() => null);
+  return z.object({ auth_id: z.literal(id ?? '') }).safeParse(body).success;
 }
 
 /** Whether the one that runs is well. It tells why not only to those who need no key. */

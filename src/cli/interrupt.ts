@@ -5,10 +5,19 @@ import { exitCodes } from './exit-codes.ts';
 const sameMs = 500;
 
 /**
- * Aborts at the first Ctrl-C or request to end; a second one ends the process at once. A child leaves Ctrl-C to its
- * parent, which has it too and asks the child to end in its turn.
+ * Aborts at the first Ctrl-C, request to end or hang-up of the terminal, and when what started this process has
+ * ended; a second signal ends the process at once. A child leaves Ctrl-C to its parent, which has it too and asks the
+ * child to end in its turn. `follow` starts to watch what started this process.
  */
-export function createInterrupt({ system, isChild }: { system: SystemClock; isChild: boolean }): AbortSignal {
+export function createInterrupt({
+  system,
+  isChild,
+  follow,
+}: {
+  system: SystemClock;
+  isChild: boolean;
+  follow: (onGone: () => void) => { outlives: boolean };
+}): AbortSignal {
   const controller = new AbortController();
   let firstAt = 0;
   const onSignal = (signal: NodeJS.Signals): void => {
@@ -20,6 +29,14 @@ export function createInterrupt({ system, isChild }: { system: SystemClock; isCh
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', (signal) => {
     if (!isChild) onSignal(signal);
+  });
+  const { outlives } = follow(() => {
+    if (controller.signal.aborted) return;
+    process.stderr.write('ringmaster: npm or the launcher that started this process has ended; stopping.\n');
+    onSignal('SIGHUP');
+  });
+  process.on('SIGHUP', (signal) => {
+    if (!outlives && !isChild) onSignal(signal);
   });
   return controller.signal;
 }

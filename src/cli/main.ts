@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { CommanderError } from 'commander';
-import { readTerminalWishes } from '../config.ts';
+import { readStartFacts, readTerminalWishes } from '../config.ts';
 import { createSystemClock } from '../platform/system-clock.ts';
 import type { Cli } from './cli.ts';
 import { systemError, usageError } from './errors.ts';
@@ -15,6 +15,9 @@ import { readParent } from './parent-process.ts';
 import { watchOutput } from './process-output.ts';
 import type { ProcessOutput } from './process-output.ts';
 import { createProgram } from './program.ts';
+import { followStarters } from './starter/follow-starters.ts';
+import { createStartTraces } from './starter/outlives.ts';
+import { createProcessTable } from './starter/process-table.ts';
 import { verbs } from './verbs.ts';
 
 /** Runs the command line of this process and ends it with the exit code of docs/cli.md. */
@@ -63,6 +66,18 @@ function createCli({ readerGone }: ProcessOutput): Cli {
   const system = createSystemClock();
   const { stdin, stderr } = process;
   const parent = readParent();
+  const isChild = parent !== null && process.argv.includes('--child');
+  const follow = (onGone: () => void): { outlives: boolean } =>
+    isChild
+      ? { outlives: false }
+      : followStarters({
+          pid: process.pid,
+          facts: readStartFacts({ environment: process.env }),
+          table: createProcessTable(),
+          traces: createStartTraces({ cwd: process.cwd() }),
+          system,
+          onGone,
+        });
   return {
     environment: process.env,
     stdout: process.stdout,
@@ -80,7 +95,7 @@ function createCli({ readerGone }: ProcessOutput): Cli {
         : null,
     system,
     random: Math.random,
-    interrupt: createInterrupt({ system, isChild: parent !== null && process.argv.includes('--child') }),
+    interrupt: createInterrupt({ system, isChild, follow }),
     readerGone,
     exit: (code) => process.exit(code),
     pid: process.pid,

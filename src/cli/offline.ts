@@ -6,7 +6,7 @@ import { createMemoryBus } from '../messaging/memory/memory-bus.ts';
 import { openSqliteStore } from '../persistence/sqlite/sqlite-store.ts';
 import type { Cli } from './cli.ts';
 import type { FetchLike } from './client.ts';
-import { readClockFile } from './clock-file.ts';
+import { readClockStart } from './clock-start.ts';
 import { dataFolder } from './data-folder.ts';
 import type { DataFolder } from './data-folder.ts';
 import { unusableFolder } from './make-data-folder.ts';
@@ -51,7 +51,7 @@ export async function openOffline({
   startCommand: string;
 }): Promise<FetchLike> {
   const { system, random } = cli;
-  const startAt = readClockFile({ path: folder.clock });
+  const startAt = await readClockStart({ ...folder, now: system.now() });
   const service = compose({
     instance: 'offline',
     store: await openSqliteStore({ path: folder.store }),

@@ -1,7 +1,8 @@
 import type { Config } from '../config.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Cli } from './cli.ts';
-import { keepClockFile, readClockFile } from './clock-file.ts';
+import { keepClockFile } from './clock-file.ts';
+import { readClockStart } from './clock-start.ts';
 import { dataFolder } from './data-folder.ts';
 import { createOwnClock } from './process-clock.ts';
 import { chooseClock } from './service-clock.ts';
@@ -30,9 +31,10 @@ export async function chooseRunClock({
 }): Promise<RunClock> {
   const isOurs = config.CARRIER === 'simulator' && config.CARRIER_URL === undefined;
   if (!isOurs) return { ...(await chooseClock({ cli, config, speed })), jumpTo: null };
-  const path = dataFolder({ path: config.DATA_DIR }).clock;
-  const startAt = Math.max(readClockFile({ path }) ?? 0, cli.system.now());
+  const folder = dataFolder({ path: config.DATA_DIR });
+  const now = cli.system.now();
+  const startAt = Math.max((await readClockStart({ ...folder, now })) ?? 0, now);
   const clock = createOwnClock({ cli, speed: speed ?? usualSpeed, startAt });
-  const kept = keepClockFile({ path, clock, system: cli.system });
+  const kept = keepClockFile({ path: folder.clock, clock, system: cli.system });
   return { clock, speed: () => clock.stretch().speed, jumpTo: kept.jumpTo, stop: kept.stop };
 }

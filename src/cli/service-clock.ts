@@ -1,12 +1,14 @@
+import { existsSync } from 'node:fs';
 import type { Config } from '../config.ts';
 import { RingmasterError } from '../domain/errors.ts';
 import type { Cancel, Clock } from '../platform/clock.ts';
-import { createScaledClock } from '../platform/scaled-clock.ts';
 import type { ScaledClock } from '../platform/scaled-clock.ts';
 import { urlUnder } from '../platform/url-under.ts';
 import type { Cli } from './cli.ts';
-import { keepClockFile, readClockFile } from './clock-file.ts';
+import { keepClockFile } from './clock-file.ts';
+import { readClockStart } from './clock-start.ts';
 import { dataFolder } from './data-folder.ts';
+import type { DataFolder } from './data-folder.ts';
 import { usageError } from './errors.ts';
 import { createOwnClock } from './process-clock.ts';
 import { stretchSchema } from './stretch.ts';
@@ -15,6 +17,8 @@ import { stretchSchema } from './stretch.ts';
 export type ServiceClock = { clock: Clock; speed: () => number; stop: () => void };
 
 const lookMs = 1_000;
+/** How far from the real time a clock may be that is taken for the real one. */
+const realWithinMs = 60_000;
 
 /**
  * Chooses the business clock: the real one for real calls; with a simulator the simulator's own, so that both agree.
@@ -34,13 +38,13 @@ export async function chooseClock({
   at?: number | null;
 }): Promise<ServiceClock> {
   if (config.CARRIER === 'plivo') return realClock({ cli, config, asked: { speed, at } });
+  const folder = dataFolder({ path: config.DATA_DIR });
   if (config.CARRIER_URL !== undefined) {
     refuseAsked({ speed, at }, (name) => `${name} belongs to the simulator inside this process`);
-    return remoteClock({ cli, url: config.CARRIER_URL });
+    return remoteClock({ cli, url: config.CARRIER_URL, folder });
   }
-  const folder = dataFolder({ path: config.DATA_DIR });
   const path = folder.clock;
-  const reached = readClockFile({ path });
+  const reached = await readClockStart({ ...folder, now: cli.system.now() });
   const startAt = firstInstant({ reached, at, hasStore: folder.hasStore, now: cli.system.now() });
   const clock = createOwnClock({ cli, speed: speed ?? 1, startAt });
   if (reached === null && at === null && (speed ?? 1) === 1) {
@@ -82,7 +86,7 @@ function realClock({ cli, config, asked }: { cli: Cli; config: Config; asked: As
 
 /** Real people must not be called at hours a simulated clock says, nor for campaigns that were only tried out. */
 export function refuseSimulatedFolder({ DATA_DIR }: Pick<Config, 'DATA_DIR'>): void {
-  if (readClockFile({ path: dataFolder({ path: DATA_DIR }).clock }) === null) return;
+  if (!existsSync(dataFolder({ path: DATA_DIR }).clock)) return;
   throw new RingmasterError({
     code: 'config.simulated-folder',
     family: 'invalid',
@@ -91,16 +95,32 @@ export function refuseSimulatedFolder({ DATA_DIR }: Pick<Config, 'DATA_DIR'>): v
   });
 }
 
-/** Follows the clock of a simulator in another process. Any other carrier, or none yet, is taken to live in real time. */
-async function remoteClock({ cli, url }: { cli: Cli; url: string }): Promise<ServiceClock> {
+/**
+ * Follows the clock of a simulator in another process. Any other carrier, or none yet, is taken to live in real time;
+ * in a folder whose clock once ran ahead it continues from there until the simulator answers.
+ */
+async function remoteClock({
+  cli,
+  url,
+  folder,
+}: {
+  cli: Cli;
+  url: string;
+  folder: DataFolder;
+}): Promise<ServiceClock> {
   const { system } = cli;
-  const now = system.now();
-  const clock = createScaledClock({ system, stretch: { businessAt: now, systemAt: now, speed: 1 } });
+  const startAt = await readClockStart({ ...folder, now: system.now() });
+  const clock = createOwnClock({ cli, speed: 1, startAt: Math.max(startAt ?? 0, system.now()) });
+  let kept: { stop: () => void } | null = null;
   let timer: Cancel = () => undefined;
   let isStopped = false;
+  const isReal = (): boolean =>
+    clock.stretch().speed === 1 && Math.abs(clock.now() - system.now()) < realWithinMs;
   const look = async (): Promise<void> => {
     await follow({ clock, url });
-    if (!isStopped) timer = system.at(system.now() + lookMs, () => void look());
+    if (isStopped) return;
+    if (startAt !== null || !isReal()) kept ??= keepClockFile({ path: folder.clock, clock, system });
+    timer = system.at(system.now() + lookMs, () => void look());
   };
   await look();
   return {
@@ -109,6 +129,7 @@ async function remoteClock({ cli, url }: { cli: Cli; url: string }): Promise<Ser
     stop() {
       isStopped = true;
       timer();
+      kept?.stop();
     },
   };
 }

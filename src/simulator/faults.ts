@@ -17,6 +17,24 @@ export const requestFaults = [
   'reset',
   'slow-reply',
   'hangup-before-reply',
+  'answer-garbage',
+  'reject-garbage',
+] as const;
+
+/** What an answer is replaced by: what proxies, gateways, captive portals and broken connections make of it. */
+export const garbageKinds = [
+  /** The HTML page of a proxy. */
+  'html',
+  /** `{}` */
+  'empty',
+  /** The error object of a gateway, which has no `api_id`; with a 2xx status it has one. */
+  'error',
+  /** What is known of another call, in the carrier's own shape. */
+  'other-call',
+  /** The true answer, cut off in the middle. */
+  'truncated',
+  /** The true answer in a JSON array. */
+  'array',
 ] as const;
 
 /** Faults of one callback. */
@@ -41,6 +59,7 @@ export const callFaults = [
   'machine-never',
 ] as const;
 
+export type GarbageKind = (typeof garbageKinds)[number];
 export type RequestFault = (typeof requestFaults)[number];
 export type CallbackFault = (typeof callbackFaults)[number];
 export type CallFault = (typeof callFaults)[number];
@@ -86,6 +105,10 @@ export const faultRuleSchema = z.strictObject({
   probability: z.number().min(0).max(1).optional(),
   /** How long, in milliseconds: of slow-reply, callback-late, callback-duplicate, live-*, record-late. */
   ms: z.number().min(0).optional(),
+  /** Of answer-garbage and reject-garbage: what comes instead of the answer; drawn by the seed if not given. */
+  garbage: z.enum(garbageKinds).optional(),
+  /** Of answer-garbage and reject-garbage: the HTTP status; 200 if not given. */
+  status: z.int().min(200).max(599).optional(),
   /** For wrongly signed and tampered callbacks: send the true one as well, right after it. */
   extra: z.boolean().optional(),
 });

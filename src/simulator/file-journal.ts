@@ -6,6 +6,8 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  readSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -69,6 +71,37 @@ function createWriter(file: number): { write: (text: string) => void; clear: () 
 /** Reads a journal that another process may be writing; a last line that is not whole yet is left out. */
 export function readFileJournal({ path }: { path: string }): JournalEntry[] {
   return parseEntries(path, readFileSync(path)).entries;
+}
+
+/** How much of the end of a file is read for its last instant; a line has a few hundred bytes. */
+const tailBytes = 1 << 20;
+
+/**
+ * The latest instant that the last entries of a journal name; null if there is no journal, or nothing in it. Also of a
+ * damaged one: what can be read counts.
+ */
+export function readLastInstant({ path }: { path: string }): number | null {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (size === 0) return null;
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(Math.min(size, tailBytes));
+    readSync(file, bytes, 0, bytes.length, size - bytes.length);
+    const instants = bytes.toString('utf8').split('\n').flatMap(instantsOf);
+    return instants.length === 0 ? null : instants.reduce((latest, instant) => Math.max(latest, instant));
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Of a line that may be cut off. */
+function instantsOf(line: string): number[] {
+  try {
+    const { at } = JSON.parse(line) as Partial<JournalEntry>;
+    return typeof at === 'number' ? [at] : [];
+  } catch {
+    return [];
+  }
 }
 
 function readEntries({ path, file }: { path: string; file: number }): JournalEntry[] {

@@ -2,7 +2,7 @@ export { type Audit, auditJournal, mostPerSecond, type Overlap } from './audit.t
 export type { Call } from './calls.ts';
 export type { ClockControl } from './control.ts';
 export { type FaultRule, type FaultRuleInput, faultRuleSchema, type Faults } from './faults.ts';
-export { createFileJournal, readFileJournal } from './file-journal.ts';
+export { createFileJournal, readFileJournal, readLastInstant } from './file-journal.ts';
 export { createMemoryJournal, type Journal, type JournalEntry } from './journal.ts';
 export { type SimulatorOptions, type SimulatorOptionsInput, simulatorOptionsSchema } from './options.ts';
 export { outcomeBySuffix, type OutcomeName, outcomes } from './outcomes.ts';

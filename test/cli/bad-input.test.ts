@@ -1,8 +1,9 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { runHere } from './support/fake-cli.ts';
 import { start, temporaryFolder } from './support/process.ts';
 
@@ -217,6 +218,27 @@ describe('doctor', () => {
     expect(stdout).toContain(`${DATA_DIR} is no folder that this user may write to`);
     expect(stdout).toMatch(/✗ store .*ringmaster.db cannot be made/);
     expect(stdout).toMatch(/✗ carrier .*nobody answers at http:\/\/127.0.0.1:1/);
+    expect(code).toBe(1);
+  });
+});
+
+describe('doctor, behind a proxy that answers everything', () => {
+  it('does not take the page of the proxy for Plivo', async () => {
+    const proxy = createServer((_request, response) => response.end('<html>Sign in to this network</html>'));
+    proxy.listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    onTestFinished(() => void proxy.close());
+    const { port } = proxy.address() as AddressInfo;
+    const environment = {
+      DATA_DIR: join(temporaryFolder(), 'data'),
+      PORT: '0',
+      CARRIER: 'plivo',
+      PLIVO_AUTH_ID: 'MA1',
+      PLIVO_AUTH_TOKEN: 'secret',
+      CARRIER_URL: `http://127.0.0.1:${port}`,
+    };
+    const { code, stdout } = await runHere('doctor', { environment });
+    expect(stdout).toMatch(/✗ carrier .*answers, but not as Plivo does/);
     expect(code).toBe(1);
   });
 });

@@ -3,7 +3,7 @@ import type { Hono } from 'hono';
 import pino from 'pino';
 import { Registry } from 'prom-client';
 import { expect } from 'vitest';
-import { createPlivoCallbacks, withOutcome } from '../../src/channels/voice/plivo/callbacks.ts';
+import { createPlivoCallbacks, isAbout, withOutcome } from '../../src/channels/voice/plivo/callbacks.ts';
 import { createFetchSend } from '../../src/channels/voice/plivo/fetch-send.ts';
 import { readForm } from '../../src/channels/voice/plivo/signature.ts';
 import { callbackUrl } from '../../src/channels/voice/plivo/urls.ts';
@@ -62,6 +62,7 @@ function voiceWebhooks(): VoiceWebhooks {
     readForm,
     authentic: callbacks.authentic,
     read: callbacks.read,
+    isAbout,
     withOutcome,
     hangUp: hangUpXml,
     flow: ({ touch, from }) =>

@@ -35,9 +35,47 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'take a 5xx answer as proof that nothing was placed',
-    file: 'src/channels/voice/plivo/place-reply.ts',
-    find: "if (status < 400 || status >= 500) return { kind: 'ambiguous', detail };",
-    replace: 'if (status < 400 || status >= 500) return throttled;',
+    file: 'src/channels/voice/plivo/answers/read.ts',
+    find: 'if (status < 400 || status > 499) return null;',
+    replace: "if (status >= 500) return { text: 'failed', codes: ['5030'] }; if (status < 400) return null;",
+  },
+  {
+    name: "take a proxy's 403 or 407 to a placement as proof that nothing was placed",
+    file: 'src/channels/voice/plivo/answers/place-reply.ts',
+    find: 'const refusal = refusalOf(answer);',
+    replace: "const refusal = status >= 400 && status < 500 ? { text: '5030', codes: [] } : null;",
+  },
+  {
+    name: 'take any 2xx answer to a request for a record as the end of the call',
+    file: 'src/channels/voice/plivo/client.ts',
+    find: "return readOne(await get(callPath(callId), {}, 'reconcile'), {",
+    replace:
+      "const any = await get(callPath(callId), {}, 'reconcile'); if (any.kind === 'answer' && any.status < 300 && !any.body.includes(callId)) return { callId, from: '', to: '', initiatedAt: null, answered: false, talkSeconds: 0, status: '', cause: { code: '', name: '', source: '' } }; return readOne(any, {",
+  },
+  {
+    name: "take another call's record as the record asked for",
+    file: 'src/channels/voice/plivo/client.ts',
+    find: 'isAbout: (record) => record.callId === callId && isBetween(record, numbers),',
+    replace: '',
+  },
+  {
+    name: 'take any 200 answer to a look for a live or queued call as a queued call',
+    file: 'src/channels/voice/plivo/client.ts',
+    find: 'return readOne(reply, {\n        what: `the ${state} call',
+    replace:
+      "if (reply.kind === 'answer' && reply.status === 200 && !reply.body.includes(id)) return { callId: id, requestId: null, from: '', to: '', status: 'queued', startedAt: null }; return readOne(reply, {\n        what: `the ${state} call",
+  },
+  {
+    name: "take a proxy's 404 as the carrier's word that there is no such call",
+    file: 'src/channels/voice/plivo/answers/read.ts',
+    find: "return reply.kind === 'answer' && reply.status === 404 && refusalOf(reply) !== null;",
+    replace: "return reply.kind === 'answer' && reply.status === 404;",
+  },
+  {
+    name: 'take a search without an answer as one that found nothing',
+    file: 'src/actors/performer.ts',
+    find: "post({ type: 'searched', attempt: attempt.id, evidence: null });",
+    replace: "post({ type: 'searched', attempt: attempt.id, evidence: [] });",
   },
   {
     name: 'retry an unknown at once: what a dead process left behind was not placed',

@@ -69,8 +69,9 @@ function refusal({ disposition, detail }: Extract<PlaceOutcome, { kind: 'refused
 }
 
 /**
- * Takes what a search found. Finding nothing proves nothing: it only starts, or lets run on, the hold. A search that
- * failed (null) says nothing at all.
+ * Takes what a search found. Finding nothing proves nothing: it only starts, or lets run on, the search period. Only a
+ * search that was answered ends it, once its time is up. One that failed (null) says nothing at all: the attempt stays
+ * as it is, and is looked for again.
  */
 export function receiveSearch(
   deciding: Deciding,
@@ -83,6 +84,10 @@ export function receiveSearch(
   }
   const row = set.attempt(id);
   if (!row || evidence === null) return;
+  if (row.holdUntil !== null && row.holdUntil <= set.at) {
+    move(deciding, row, { type: 'HOLD_RAN_OUT', at: set.at });
+    return;
+  }
   move(deciding, row, {
     type: 'NO_TRACE',
     holdUntil: set.at + kit.times.unknownHoldMs,
@@ -90,14 +95,8 @@ export function receiveSearch(
   });
 }
 
-/**
- * What falls due for open attempts by time alone: the end of a wait, of a hold, or another search. While nobody ran
- * the campaign nobody searched either, so a new owner looks once before it gives an attempt up.
- */
-export function checkAttempt(deciding: Deciding, row: Attempt, { mayGiveUp }: { mayGiveUp: boolean }): void {
-  const { set } = deciding;
+/** What falls due for open attempts by time alone: the end of a wait, or another search. */
+export function checkAttempt(deciding: Deciding, row: Attempt): void {
   if (row.state === 'settling') move(deciding, row, { type: 'SETTLED' });
-  else if (mayGiveUp && row.holdUntil !== null && row.holdUntil <= set.at)
-    move(deciding, row, { type: 'HOLD_RAN_OUT', at: set.at });
-  else set.perform({ type: 'find-touch', attempt: row.id });
+  else deciding.set.perform({ type: 'find-touch', attempt: row.id });
 }

@@ -83,3 +83,9 @@ export function judgeHangUp({ code, callStatus, answered }: HangUp): Judgement {
   }
   return known ?? verdict(answered ? 'answered' : 'failed');
 }
+
+/** Whether what an end means depends on whether the call was answered. */
+export function dependsOnAnswer(hangUp: Omit<HangUp, 'answered'>): boolean {
+  const answered = judgeHangUp({ ...hangUp, answered: true });
+  return answered.disposition !== judgeHangUp({ ...hangUp, answered: false }).disposition;
+}

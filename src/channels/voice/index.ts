@@ -1,4 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
+import { isRingmasterError } from '../../domain/errors.ts';
 import type { Channel } from '../contract.ts';
 import { createPlivoClient } from './plivo/client.ts';
 import type { PlivoTransport } from './plivo/transport.ts';
@@ -48,14 +49,14 @@ export function createVoiceChannel({
 
     async check() {
       const carrier = isSimulated ? 'the SIMULATOR' : 'Plivo';
-      const reply = await client.check();
-      if (reply.kind !== 'answer') return { ok: false, detail: `${carrier} gave no answer: ${reply.detail}` };
-      if (reply.status < 300) {
+      try {
+        await client.check();
         const known = isSimulated ? 'answers: nobody is really called' : 'answers and knows the account';
         return { ok: true, detail: `${carrier} ${known}` };
+      } catch (error) {
+        if (!isRingmasterError(error)) throw error;
+        return { ok: false, detail: `${carrier} cannot be used: ${error.message}` };
       }
-      const hint = reply.status === 401 ? ': check PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN' : '';
-      return { ok: false, detail: `${carrier} answered HTTP ${reply.status}${hint}` };
     },
 
     close: () => Promise.resolve(transport.close()),

@@ -1,8 +1,10 @@
 import type { Attempt } from '../../domain/attempt.ts';
+import { isRingmasterError } from '../../domain/errors.ts';
 import type { Evidence } from '../../domain/evidence.ts';
+import type { CallRecord, OpenCall } from './plivo/answers/shapes.ts';
 import { digitsOf } from './plivo/call-parameters.ts';
 import type { OpenState, PlivoClient } from './plivo/client.ts';
-import { type CallRecord, evidenceOfOpenCall, evidenceOfRecord, type OpenCall } from './plivo/records.ts';
+import { evidenceOfOpenCall, evidenceOfRecord } from './plivo/record-evidence.ts';
 import type { RequestPriority } from './plivo/request-budget.ts';
 
 /** How far the provider's clock may be behind ours, its whole seconds included. */
@@ -16,6 +18,9 @@ const mostLookedInto = 60;
  * is not missed. A live one is looked up in the records too, because a live list can be stale. Known ids decide.
  * Without them numbers and times must match and exactly one call must fit: Plivo keeps no token of ours, so with two
  * that fit there is no evidence.
+ *
+ * A look that got no usable answer says nothing: what the other looks found counts, but "nothing found" needs an
+ * answer to every look. Otherwise this throws.
  */
 export async function searchAttempt({
   client,
@@ -24,12 +29,30 @@ export async function searchAttempt({
   client: PlivoClient;
   attempt: Attempt;
 }): Promise<Evidence[]> {
-  const queued = await findOpenCall({ client, attempt, state: 'queued' });
+  const { look, unusable } = createLooks();
+  const queued = await look(() => findOpenCall({ client, attempt, state: 'queued' }));
   if (queued) return evidenceOfOpenCall(queued);
-  const live = await findOpenCall({ client, attempt, state: 'live' });
+  const live = await look(() => findOpenCall({ client, attempt, state: 'live' }));
   const known = live ? { ...attempt, callId: live.callId } : attempt;
-  const record = await findRecord({ client, attempt: known });
-  return [...(live ? evidenceOfOpenCall(live) : []), ...(record ? evidenceOfRecord(record) : [])];
+  const record = await look(() => findRecord({ client, attempt: known }));
+  const found = [...(live ? evidenceOfOpenCall(live) : []), ...(record ? evidenceOfRecord(record) : [])];
+  if (found.length === 0 && unusable.length > 0) throw unusable[0];
+  return found;
+}
+
+/** Keeps the errors of looks that were answered with something else; other errors are thrown. */
+function createLooks() {
+  const unusable: unknown[] = [];
+  const look = async <Found>(run: () => Promise<Found | null>): Promise<Found | null> => {
+    try {
+      return await run();
+    } catch (error) {
+      if (!isRingmasterError(error, 'carrier.answer-unusable')) throw error;
+      unusable.push(error);
+      return null;
+    }
+  };
+  return { look, unusable };
 }
 
 type Where = {
@@ -42,7 +65,7 @@ type Where = {
 /** The attempt's call if it is queued or live right now. */
 export async function findOpenCall({ client, attempt, state, priority }: Where): Promise<OpenCall | null> {
   for (const id of knownIds(attempt)) {
-    const call = await client.openCall(state, id, priority);
+    const call = await client.openCall({ state, id, numbers: attempt, priority });
     if (call) return call;
   }
   const listIsOfNoUse = attempt.callId !== null || (state === 'queued' && attempt.requestId !== null);
@@ -50,7 +73,7 @@ export async function findOpenCall({ client, attempt, state, priority }: Where):
   const listed = await client.openCalls(state, attempt, priority);
   const fitting: OpenCall[] = [];
   for (const id of listed.slice(0, mostLookedInto)) {
-    const call = await client.openCall(state, id, priority);
+    const call = await client.openCall({ state, id, numbers: null, priority });
     if (call && fits({ attempt, call, startedAt: call.startedAt })) fitting.push(call);
   }
   return fitting.length === 1 ? (fitting[0] ?? null) : null;
@@ -64,7 +87,7 @@ async function findRecord({
   attempt: Attempt;
 }): Promise<CallRecord | null> {
   for (const id of knownIds(attempt)) {
-    const record = await client.record(id);
+    const record = await client.record(id, attempt);
     if (record) return record;
   }
   if (attempt.callId !== null) return null;

@@ -59,7 +59,7 @@ export const demo: Verb = {
     await checkList({ list, definition: campaign.definition });
     const again = options.flag('again');
     const memory = openDemo({ folder: folder.path, pid: cli.pid, list: list.path, again });
-    const clock = createSharedClock({ cli, path: folder.clock, startAt });
+    const clock = await createSharedClock({ cli, folder, startAt });
     const { paint, say } = output;
     say(`${paint('bold', `Ringmaster ${cli.version}`)}   data folder ${folder.path}`);
     say('carrier SIMULATOR, nobody is really called');

@@ -2,6 +2,10 @@ import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { makeFolder } from '../../platform/make-folder.ts';
 import type { FaultRule, Journal } from '../../simulator/index.ts';
+import type { ScaledClock } from '../../platform/scaled-clock.ts';
+import type { Cli } from '../cli.ts';
+import { keepClockFile } from '../clock-file.ts';
+import { readClockStart } from '../clock-start.ts';
 import { portError, usageError } from '../errors.ts';
 import { unreadable, unwritable } from '../file-errors.ts';
 import { createOwnClock, followParent, mostSpeed } from '../process-clock.ts';
@@ -40,8 +44,12 @@ export const simulator: Verb = {
     const callsPerSecond = options.number('calls-per-second', { min: 0.01 });
     const faults = await readFaults(options.text('faults'));
     const isChild = options.flag('child') && parent !== null;
-    const clock = isChild ? await followParent({ cli, parent }) : createOwnClock({ cli, speed });
-    const journal = await openJournal(options.text('journal'));
+    const path = options.text('journal');
+    const journal = await openJournal(path);
+    const own = isChild
+      ? { clock: await followParent({ cli, parent }), stop: () => undefined }
+      : await chooseOwnClock({ cli, speed, journal: path });
+    const { clock } = own;
     const { serveSimulator } = await carrier();
     const server = await serveSimulator({
       port,
@@ -53,6 +61,7 @@ export const simulator: Verb = {
       journal,
       clockControl: { read: () => clock.stretch(), set: () => clock.stretch() },
     }).catch((error: unknown) => {
+      own.stop();
       journal.close();
       throw portError({ error, port, hint: 'Choose another with --port.' });
     });
@@ -61,12 +70,35 @@ export const simulator: Verb = {
     output.say(`Carrier SIMULATOR at ${server.url}, clock ×${speed}: nobody is really called.`);
     await untilStopped({ cli, alsoWhenGone: isChild ? parent : null });
     await server.close();
+    own.stop();
     journal.close();
   },
 };
 
 /** Loaded only when it is wanted: the other verbs start faster without it. */
 const carrier = () => import('../../simulator/index.ts');
+
+/**
+ * A clock that continues where the one of the journal's last simulator had got to: never before the last instant in
+ * the journal. A file beside the journal keeps it, unless it is the real one.
+ */
+async function chooseOwnClock({
+  cli,
+  speed,
+  journal,
+}: {
+  cli: Cli;
+  speed: number;
+  journal: string | undefined;
+}): Promise<{ clock: ScaledClock; stop: () => void }> {
+  const { system } = cli;
+  if (journal === undefined) return { clock: createOwnClock({ cli, speed }), stop: () => undefined };
+  const path = `${journal}.clock`;
+  const reached = await readClockStart({ clock: path, journal, now: system.now() });
+  const clock = createOwnClock({ cli, speed, startAt: Math.max(reached ?? 0, system.now()) });
+  if (reached === null && speed === 1) return { clock, stop: () => undefined };
+  return { clock, stop: keepClockFile({ path, clock, system }).stop };
+}
 
 async function openJournal(path: string | undefined): Promise<Journal> {
   const { createFileJournal, createMemoryJournal } = await carrier();

@@ -1,6 +1,8 @@
 import type { ScaledClock } from '../../platform/scaled-clock.ts';
 import type { Cli } from '../cli.ts';
-import { keepClockFile, readClockFile } from '../clock-file.ts';
+import { keepClockFile } from '../clock-file.ts';
+import { readClockStart } from '../clock-start.ts';
+import type { DataFolder } from '../data-folder.ts';
 import { createOwnClock } from '../process-clock.ts';
 import type { Child } from './child.ts';
 
@@ -15,18 +17,19 @@ export type SharedClock = {
   stop: () => void;
 };
 
-/** Begins at `startAt`, or where the file says an earlier one got to, at the speed of real time. */
-export function createSharedClock({
+/** Begins at `startAt`, or where an earlier one got to, at the speed of real time. */
+export async function createSharedClock({
   cli,
-  path,
+  folder,
   startAt,
 }: {
   cli: Cli;
-  path: string;
+  folder: Pick<DataFolder, 'clock' | 'journal'>;
   startAt: number;
-}): SharedClock {
-  const clock = createOwnClock({ cli, speed: 1, startAt: readClockFile({ path }) ?? startAt });
-  const kept = keepClockFile({ path, clock, system: cli.system });
+}): Promise<SharedClock> {
+  const reached = await readClockStart({ ...folder, now: startAt });
+  const clock = createOwnClock({ cli, speed: 1, startAt: reached ?? startAt });
+  const kept = keepClockFile({ path: folder.clock, clock, system: cli.system });
   const children = new Set<Child>();
   const tell = (): void => {
     for (const child of children) child.follow(clock.stretch());

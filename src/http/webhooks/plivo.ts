@@ -21,6 +21,9 @@ export type VoiceCallback = {
   /** The same for every delivery of the same callback. */
   key: string;
   callId: string | null;
+  /** Why nothing can be concluded from it, or null. */
+  unusable: string | null;
+  numbers: { from: string; to: string };
   evidence: readonly Evidence[];
   /** The flow node from which the call goes on, where the provider waits for XML; null where it only wants a 200. */
   resumeAt: number | null;
@@ -37,6 +40,8 @@ export type VoiceWebhooks = {
     query: URLSearchParams;
     params: CallbackFields;
   }) => VoiceCallback | null;
+  /** Whether it is about a call between the numbers of this attempt. */
+  isAbout: (input: { callback: VoiceCallback; attempt: Attempt }) => boolean;
   /** Fills in what the digits pressed mean. */
   withOutcome: (input: { callback: VoiceCallback; step: Step }) => VoiceCallback;
   /** What the call goes on with from a node of its flow, as XML. */
@@ -85,7 +90,13 @@ async function receive(receiving: Receiving): Promise<Response> {
     if (callback.resumeAt !== null) return xml(voice.hangUp());
     throw unknownCall(callback.attempt);
   }
-  return answer({ ...receiving, callback, attempt });
+  const isOther = !voice.isAbout({ callback, attempt });
+  const unusable = isOther ? 'it is about a call between other numbers' : callback.unusable;
+  if (unusable === null) return answer({ ...receiving, callback, attempt });
+  context
+    .get('log')
+    .warn({ attempt: attempt.id, kind, unusable }, 'a callback says nothing that can be used');
+  throw unusableCallback(unusable);
 }
 
 async function readCallback({ kind, context, voice }: Receiving): Promise<VoiceCallback> {
@@ -138,6 +149,15 @@ function optsOut({ evidence }: VoiceCallback): boolean {
 
 function xml(body: string): Response {
   return new Response(body, { status: 200, headers: { 'content-type': 'text/xml; charset=utf-8' } });
+}
+
+function unusableCallback(why: string): RingmasterError {
+  return new RingmasterError({
+    code: 'webhook.unusable',
+    family: 'invalid',
+    message: `Nothing can be concluded from this callback: ${why}.`,
+    hint: "Send it in the form of Plivo's callbacks. Until then the call is looked for at the provider.",
+  });
 }
 
 function unknownCall(attempt: string): RingmasterError {

@@ -1,6 +1,7 @@
 import { createMiddleware } from 'hono/factory';
 import { type FaultRule, type RequestFault, requestFaults, type RequestKind } from '../faults.ts';
 import type { ReplyEntry } from '../journal.ts';
+import { createGarbage } from './garbage.ts';
 import { type ApiContext, type ApiEnv, type ApiNeeds, refuse } from './needs.ts';
 
 /** Thrown where a real client would see its connection reset. */
@@ -17,7 +18,9 @@ export class ConnectionReset extends Error {
  * Spoils answers as the fault rules say, and writes down how every request to place a call was answered.
  * A request without an answer is held until its client gives up, or until `release`.
  */
-export function createFaultReplies({ clock, system, calls, journal, faults, options, lifecycle }: ApiNeeds) {
+export function createFaultReplies(needs: ApiNeeds) {
+  const { clock, system, calls, journal, faults, options, lifecycle } = needs;
+  const garbageFor = createGarbage(needs);
   const held = new Set<(reason?: unknown) => void>();
   const seen = new Map<string, number>();
 
@@ -32,13 +35,16 @@ export function createFaultReplies({ clock, system, calls, journal, faults, opti
       signal.addEventListener('abort', () => drop(signal.reason), { once: true });
     });
 
-  const strike = (c: ApiContext, request: RequestKind): (FaultRule & { fault: RequestFault }) | null => {
+  type Struck = { rule: FaultRule & { fault: RequestFault }; key: string };
+  const strike = (c: ApiContext, request: RequestKind): Struck | null => {
     const { to, attempt } = subjectOf(c, options.attemptParameter);
     const name = `${request}|${to ?? ''}`;
     const count = (seen.get(name) ?? 0) + 1;
     seen.set(name, count);
     const ordinal = to === undefined ? undefined : calls.countTo(to) + 1;
-    return faults.strike(requestFaults, { to, attempt, ordinal, request, key: `${name}|${count}` });
+    const key = `${name}|${count}`;
+    const rule = faults.strike(requestFaults, { to, attempt, ordinal, request, key });
+    return rule && { rule, key };
   };
 
   const note = (c: ApiContext, reply: ReplyEntry['reply'], status: number | null): void => {
@@ -59,9 +65,10 @@ export function createFaultReplies({ clock, system, calls, journal, faults, opti
   const replies = createMiddleware<ApiEnv>(async (c, next) => {
     const kind = kindOf(c);
     const isPlace = kind === 'place';
-    const rule = strike(c, kind);
-    const fault = rule?.fault;
-    if (fault?.startsWith('reject-')) c.res = broken(c, fault);
+    const struck = strike(c, kind);
+    const fault = struck?.rule.fault;
+    if (struck && fault === 'reject-garbage') c.res = await garbageFor({ c, kind, ...struck, answer: null });
+    else if (fault?.startsWith('reject-')) c.res = broken(c, fault);
     else if (fault === 'no-reply') return withhold(c, isPlace);
     else if (fault === 'reset') return reset(c, isPlace);
     else await next();
@@ -70,7 +77,9 @@ export function createFaultReplies({ clock, system, calls, journal, faults, opti
       if (fault === 'accepted-then-reset') return reset(c, isPlace);
       c.res = broken(c, fault);
     }
-    if (fault === 'slow-reply') await system.wait(rule?.ms ?? 4900);
+    if (struck && fault === 'answer-garbage')
+      c.res = await garbageFor({ c, kind, ...struck, answer: c.res.clone() });
+    if (fault === 'slow-reply') await system.wait(struck?.rule.ms ?? 4900);
     if (fault === 'hangup-before-reply')
       await Promise.all(c.get('placed').map((call) => lifecycle.whenTold(call)));
     if (isPlace) note(c, 'answered', c.res.status);

@@ -52,7 +52,8 @@ export function addReadRoutes(api: Hono<ApiEnv>, needs: ApiNeeds): void {
   });
 }
 
-function queuedCall(call: Call): Record<string, unknown> {
+/** The details of a call in the queue. */
+export function queuedCall(call: Call): Record<string, unknown> {
   return {
     call_status: 'queued',
     call_uuid: call.callUuid,
@@ -64,7 +65,8 @@ function queuedCall(call: Call): Record<string, unknown> {
   };
 }
 
-function liveCall(call: Call, { clockSkewMs }: SimulatorOptions): Record<string, unknown> {
+/** The details of a live call. */
+export function liveCall(call: Call, { clockSkewMs }: SimulatorOptions): Record<string, unknown> {
   return {
     ...queuedCall(call),
     call_status: call.answeredAt === null ? 'ringing' : 'in-progress',

@@ -1,6 +1,6 @@
 import type { Engine } from '../../../src/actors/index.ts';
 import { createPlivoCallbacks, withOutcome } from '../../../src/channels/voice/plivo/callbacks.ts';
-import { evidenceOfRecord } from '../../../src/channels/voice/plivo/records.ts';
+import { evidenceOfRecord } from '../../../src/channels/voice/plivo/record-evidence.ts';
 import type { CallbackKind } from '../../../src/channels/voice/plivo/urls.ts';
 import type { Step } from '../../../src/domain/campaign-definition.ts';
 
@@ -42,7 +42,7 @@ function fieldsOf(news: News, { callId, requestId }: About): Record<string, stri
   return { ...base, ...talked, Event: 'Hangup', HangupCauseCode: value, CallStatus: 'completed' };
 }
 
-const blank = { from: '', to: '', direction: 'outbound', initiatedAt: null, status: '' };
+const blank = { from: '', to: '', initiatedAt: null, status: '' };
 
 /** One piece of news as the engine receives it: read by the adapter from what Plivo would send. */
 export function toDelivery({

@@ -38,6 +38,16 @@ function read({ body }: HttpRequest): { to: string; attempt: string; campaign: s
   return { to: `+${to}`, attempt: query.get('attempt') ?? '', campaign: query.get('campaign') ?? '' };
 }
 
+const apiId = { api_id: 'api-1' };
+
+/** Of a carrier that has no call. */
+function nothing(url: string): HttpReply {
+  const { pathname, searchParams } = new URL(url);
+  if (!pathname.endsWith('/Call/')) return json(404, { ...apiId, error: 'not found' });
+  if (searchParams.has('status')) return json(200, { ...apiId, calls: [] });
+  return json(200, { ...apiId, meta: { next: null }, objects: [] });
+}
+
 /** The far end of the wire, without a will of its own: it takes orders, knows no other call, and ends whatever it is told to. */
 export function createStubCarrier({ now }: { now: () => number }): StubCarrier {
   const calls: OrderedCall[] = [];
@@ -48,8 +58,8 @@ export function createStubCarrier({ now }: { now: () => number }): StubCarrier {
     answersAtOnce: true,
     connect: () => Promise.resolve(),
     sendFor: (instance) => async (request) => {
-      if (request.method === 'GET') return json(404, { error: 'not found' });
-      if (request.method === 'DELETE') return json(204, {});
+      if (request.method === 'GET') return nothing(request.url);
+      if (request.method === 'DELETE') return { kind: 'answer', status: 204, headers: {}, body: '' };
       const order = read(request);
       await carrier.connect();
       if (request.beforeWrite?.() === false) {
@@ -58,7 +68,7 @@ export function createStubCarrier({ now }: { now: () => number }): StubCarrier {
       }
       const { promise, resolve } = Promise.withResolvers<HttpReply>();
       const requestId = `req-${order.attempt}`;
-      const accept = json(201, { message: 'call fired', request_uuid: requestId });
+      const accept = json(201, { ...apiId, message: 'call fired', request_uuid: requestId });
       const reply = (other?: HttpReply): void => resolve(other ?? accept);
       calls.push({ ...order, by: instance, at: now(), requestId, callId: `call-${order.attempt}`, reply });
       if (carrier.answersAtOnce) reply();

@@ -20,7 +20,7 @@ describe('the check of the voice channel', () => {
     const { ok, detail } = await during(channel.check());
     expect({ ok, detail }).toEqual({
       ok: false,
-      detail: expect.stringMatching(/^the SIMULATOR gave no answer/),
+      detail: expect.stringMatching(/^the SIMULATOR cannot be used: The carrier gave no answer/),
     });
     await close();
   });

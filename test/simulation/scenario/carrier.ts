@@ -23,13 +23,42 @@ const faultKinds: readonly Omit<FaultRuleInput, 'probability'>[] = [
   { fault: 'record-late', ms: 60_000 },
 ];
 
-export function drawCarrier(draw: Draw): SimulatorOptionsInput {
+/** Answers that are none, of each request; what they hold is drawn by the carrier. */
+const garbageKinds: readonly Omit<FaultRuleInput, 'probability'>[] = [
+  { fault: 'answer-garbage', match: { request: 'record' } },
+  { fault: 'answer-garbage', match: { request: 'records' } },
+  { fault: 'answer-garbage', match: { request: 'live' } },
+  { fault: 'answer-garbage', match: { request: 'queued' } },
+  { fault: 'answer-garbage', match: { request: 'any' } },
+  { fault: 'answer-garbage', match: { request: 'any' }, status: 404 },
+  { fault: 'answer-garbage', match: { request: 'hang-up' } },
+  { fault: 'answer-garbage', match: { request: 'cancel' } },
+  { fault: 'answer-garbage', match: { request: 'place' } },
+  { fault: 'answer-garbage', match: { request: 'place' }, status: 403 },
+  { fault: 'reject-garbage', match: { request: 'place' } },
+  { fault: 'reject-garbage', match: { request: 'place' }, status: 407 },
+];
+
+/** Most of it matters only where callbacks are lost, so that the provider has to be asked. */
+function drawGarbage(draw: Draw): FaultRuleInput[] {
+  if (!draw.chance(0.3)) return [];
+  const faults: FaultRuleInput[] = Array.from({ length: draw.int(1, 3) }, () => ({
+    ...draw.pick(garbageKinds),
+    probability: draw.pick([0.1, 0.3]),
+  }));
+  if (draw.chance(0.7)) faults.push({ fault: 'callback-lost', probability: draw.pick([0.1, 0.3]) });
+  return faults;
+}
+
+/** `more` draws what came later, so that earlier scenarios stay as they were. */
+export function drawCarrier(draw: Draw, more: Draw): SimulatorOptionsInput {
   const count = draw.pick([0, 1, 2, 4, 6]);
   const faults: FaultRuleInput[] = Array.from({ length: count }, () => ({
     ...draw.pick(faultKinds),
     probability: draw.pick([0.02, 0.1, 0.3]),
   }));
   if (draw.chance(0.05)) faults.push({ fault: 'reject-401', nth: draw.int(1, 20) });
+  faults.push(...drawGarbage(more));
   return {
     callUuid: draw.pick(['same', 'different']),
     callsPerSecond: draw.pick([1, 2, 5]),

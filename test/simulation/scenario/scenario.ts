@@ -98,7 +98,7 @@ export function createScenario(seed: number): Scenario {
     lateHalfMs: Array.from({ length: campaigns }, () =>
       lists.chance(0.25) ? lists.pick([10_000, 5 * minuteMs, 3 * hourMs, 30 * hourMs]) : null,
     ),
-    carrier: drawCarrier(drawFor('carrier')),
+    carrier: drawCarrier(drawFor('carrier'), drawFor('garbage')),
     shared: drawShared(drawFor('shared')),
     happenings: happenings.sort((left, right) => left.afterMs - right.afterMs),
   };

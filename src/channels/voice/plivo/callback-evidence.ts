@@ -1,17 +1,24 @@
 import { evidenceRanks } from '../../../domain/attempt.ts';
 import type { Evidence } from '../../../domain/evidence.ts';
 import { judgeHangUp } from '../hangup-causes.ts';
+import { finalStatuses } from './call-statuses.ts';
 import type { CallbackFields } from './signature.ts';
 import type { CallbackKind } from './urls.ts';
 
 export type Field = (name: string) => string;
 
 /** The first value of each field, trimmed. */
-export function fieldsOf(params: CallbackFields): Field {
-  return (name) => {
-    const value = Object.hasOwn(params, name) ? params[name] : undefined;
-    return (typeof value === 'string' ? value : (value?.[0] ?? '')).trim();
-  };
+export function firstValues(params: CallbackFields): Record<string, string> {
+  const entries = Object.entries(params).map(([name, value]) => [
+    name,
+    (typeof value === 'string' ? value : (value[0] ?? '')).trim(),
+  ]);
+  return Object.fromEntries(entries) as Record<string, string>;
+}
+
+/** Looks fields up; one that is missing is empty. */
+export function fieldsOf(values: Readonly<Record<string, string>>): Field {
+  return (name) => (Object.hasOwn(values, name) ? (values[name] ?? '') : '');
 }
 
 const stages: ReadonlyMap<string, CallbackKind> = new Map([
@@ -19,15 +26,6 @@ const stages: ReadonlyMap<string, CallbackKind> = new Map([
   ['startapp', 'answer'],
   ['machinedetection', 'machine'],
   ['hangup', 'hangup'],
-]);
-
-const finalStatuses: ReadonlySet<string> = new Set([
-  'completed',
-  'busy',
-  'failed',
-  'timeout',
-  'no-answer',
-  'cancel',
 ]);
 
 /**
@@ -42,7 +40,7 @@ export function stageOf({ kind, field }: { kind: CallbackKind; field: Field }): 
 
 type Reading = { said: CallbackKind; field: Field; callId: string | null; digits: string };
 
-/** What a callback proves. Any proves that the provider has the call; the request's id is not in all of them. */
+/** What a callback in the form of Plivo's proves. Any proves that the provider has the call; the request's id is not in all of them. */
 export function evidenceOfCallback(reading: Reading): Evidence[] {
   const requestId = reading.field('RequestUUID') || reading.field('ALegRequestUUID') || null;
   return [{ kind: 'accepted', requestId }, ...evidenceOfStage(reading)];

@@ -2,7 +2,9 @@ import type { Step } from '../../../domain/campaign-definition.ts';
 import type { Outcome } from '../../../domain/disposition.ts';
 import type { Evidence } from '../../../domain/evidence.ts';
 import { isId } from '../../../domain/ids.ts';
-import { evidenceOfCallback, fieldsOf, stageOf } from './callback-evidence.ts';
+import { digitsOf } from './call-parameters.ts';
+import { evidenceOfCallback, fieldsOf, firstValues, stageOf } from './callback-evidence.ts';
+import { faultOfCallback } from './callback-shape.ts';
 import { type CallbackFields, type CallbackHeaders, isSigned } from './signature.ts';
 import { type CallbackKind, dialledUrl } from './urls.ts';
 
@@ -13,6 +15,11 @@ export type Callback = {
   /** The same for every delivery of the same callback. */
   key: string;
   callId: string | null;
+  /** Why it says nothing, not even that there is a call; null if it has the form of Plivo's. */
+  unusable: string | null;
+  /** The numbers it names; empty where it names none. */
+  numbers: { from: string; to: string };
+  /** Empty if it is unusable. */
   evidence: readonly Evidence[];
   /** The flow node from which the call goes on, where Plivo waits for XML; null where it only wants a 200. */
   resumeAt: number | null;
@@ -62,21 +69,38 @@ function readCallback({
   const attempt = query.get('attempt') ?? '';
   const campaign = query.get('campaign') ?? '';
   if (!isId('attempt', attempt) || !isId('campaign', campaign)) return null;
-  const field = fieldsOf(params);
+  const values = firstValues(params);
+  const field = fieldsOf(values);
   const callId = field('CallUUID') || null;
   const said = stageOf({ kind, field });
   const node = said === 'answer' ? nodeOf(query.get('gather')) : null;
   const digits = node === null ? '' : field('Digits');
+  const unusable = faultOfCallback(said, values);
   const gathered = node !== null && digits !== '' ? { node, digits } : null;
   return {
     attempt,
     campaign,
     key: [attempt, said, callId ?? '', node ?? '', digits].join(':'),
     callId,
-    evidence: evidenceOfCallback({ said, field, callId, digits }),
+    unusable,
+    numbers: { from: field('From'), to: field('To') },
+    evidence: unusable === null ? evidenceOfCallback({ said, field, callId, digits }) : [],
     resumeAt: said === 'answer' ? (node === null ? 0 : node + 1) : null,
     gathered,
   };
+}
+
+/** Whether a callback is about a call between these numbers; one that names none may be. */
+export function isAbout({
+  callback: { numbers },
+  attempt,
+}: {
+  callback: Callback;
+  attempt: { address: string; from: string | null };
+}): boolean {
+  const isSame = (said: string, ours: string | null): boolean =>
+    digitsOf(said) === '' || ours === null || digitsOf(said) === digitsOf(ours);
+  return isSame(numbers.to, attempt.address) && isSame(numbers.from, attempt.from);
 }
 
 function nodeOf(value: string | null): number | null {

@@ -1,13 +1,15 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   type Callback,
   createPlivoCallbacks,
+  isAbout,
   outcomeOf,
   withOutcome,
 } from '../../../../src/channels/voice/plivo/callbacks.ts';
 import type { CallbackFields } from '../../../../src/channels/voice/plivo/signature.ts';
 import { readForm } from '../../../../src/channels/voice/plivo/signature.ts';
-import type { CallbackKind } from '../../../../src/channels/voice/plivo/urls.ts';
+import { type CallbackKind, callbackKinds } from '../../../../src/channels/voice/plivo/urls.ts';
 import { newTouch, voiceStep } from '../../support/touches.ts';
 
 const { read } = createPlivoCallbacks({ authTokens: ['t'], publicUrl: 'https://ringmaster.test' });
@@ -15,7 +17,13 @@ const { attempt, campaign } = newTouch();
 
 const ringing = { Event: 'Ring', CallStatus: 'ringing', CallUUID: 'c-1', RequestUUID: 'r-1' };
 const talking = { Event: 'StartApp', CallStatus: 'in-progress', CallUUID: 'c-1', RequestUUID: 'r-1' };
-const ended = { Event: 'Hangup', CallStatus: 'completed', CallUUID: 'c-1', RequestUUID: 'r-1' };
+const ended = {
+  Event: 'Hangup',
+  CallStatus: 'completed',
+  CallUUID: 'c-1',
+  RequestUUID: 'r-1',
+  Duration: '5',
+};
 const accepted = { kind: 'accepted', requestId: 'r-1' };
 const answered = { kind: 'answered', callId: 'c-1' };
 
@@ -128,19 +136,56 @@ describe('the end', () => {
   });
 
   test('is understood without an Event, by its status', () => {
-    const { Event: _event, ...params } = { ...ended, CallStatus: 'no-answer' };
+    const { Event: _event, ...params } = { ...ended, Duration: '0', CallStatus: 'no-answer' };
     expect(get('answer', params)).toMatchObject({ evidence: [accepted, { kind: 'ended' }], resumeAt: null });
   });
 
-  test('may lack almost everything', () => {
-    expect(get('hangup', {})).toMatchObject({
-      callId: null,
-      evidence: [
-        { kind: 'accepted', requestId: null },
-        { kind: 'ended', disposition: 'failed', callId: null },
-      ],
-    });
+  test('may lack what does not change its meaning', () => {
+    const { evidence } = get('hangup', { CallUUID: 'c-1', CallStatus: 'busy' });
+    expect(evidence).toMatchObject([{ kind: 'accepted' }, { kind: 'ended', disposition: 'busy' }]);
   });
+});
+
+test.each<[CallbackKind, CallbackFields]>([
+  ['hangup', {}],
+  ['ring', {}],
+  ['answer', {}],
+  ['machine', { CallUUID: 'c-1' }],
+  ['machine', { CallUUID: 'c-1', Event: 'MachineDetection', Machine: 'perhaps' }],
+  ['hangup', { CallStatus: 'busy', HangupCauseCode: '3010' }],
+  ['hangup', { CallUUID: 'c-1' }],
+  ['hangup', { CallUUID: 'c-1', Event: 'Hangup', Duration: '0' }],
+  ['hangup', { CallUUID: 'c-1', CallStatus: 'in-progress', HangupCauseCode: '0', Duration: '0' }],
+  ['hangup', { CallUUID: 'c-1', HangupCauseCode: '4000' }],
+  ['hangup', { CallUUID: 'c-1', CallStatus: 'completed' }],
+  ['hangup', { CallUUID: 'c-1', HangupCauseCode: 'oops', CallStatus: 'busy' }],
+  ['hangup', { CallUUID: 'c-1', HangupCauseCode: '4000', Duration: '-5' }],
+  ['answer', { CallUUID: 'c-1', Event: 'Hangup' }],
+])('a callback to %s with %j says nothing, not even that there is a call', (kind, params) => {
+  expect(get(kind, params)).toMatchObject({ unusable: expect.any(String), evidence: [] });
+});
+
+test('whatever comes, an end is taken only from a callback that tells of one', () => {
+  const field = fc.constantFrom('CallUUID', 'Event', 'CallStatus', 'Duration', 'HangupCauseCode', 'Machine');
+  const fields = fc.dictionary(field, fc.oneof(fc.string(), fc.constantFrom('Hangup', 'busy', '0')));
+  fc.assert(
+    fc.property(fc.constantFrom(...callbackKinds), fields, (kind, params) => {
+      const { evidence } = get(kind, params);
+      if (!evidence.some((piece) => piece.kind === 'ended')) return;
+      const isFinal = params['CallStatus']?.trim() === 'busy';
+      expect(isFinal || Number(params['HangupCauseCode']) > 0).toBe(true);
+    }),
+  );
+});
+
+test('a callback is about an attempt between its numbers, with or without a plus, or names none', () => {
+  const attempt = { address: '+12025550147', from: '+12025550100' };
+  const about = (params: CallbackFields): boolean =>
+    isAbout({ callback: get('ring', { ...ringing, ...params }), attempt });
+  expect(about({})).toBe(true);
+  expect(about({ To: '12025550147', From: '+12025550100' })).toBe(true);
+  expect(about({ To: '12025550148' })).toBe(false);
+  expect(about({ From: '12025550199' })).toBe(false);
 });
 
 test('every delivery of a callback has the same key, and different ones have different keys', () => {

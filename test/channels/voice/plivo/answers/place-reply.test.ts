@@ -1,12 +1,13 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { HttpReply } from '../../../../src/channels/voice/plivo/http-send.ts';
-import { readPlaceReply } from '../../../../src/channels/voice/plivo/place-reply.ts';
+import type { HttpReply } from '../../../../../src/channels/voice/plivo/http-send.ts';
+import { readPlaceReply } from '../../../../../src/channels/voice/plivo/answers/place-reply.ts';
 
 const now = Date.UTC(2027, 2, 1);
 
+/** An object gets the `api_id` that all of Plivo's answers have; a text is taken as it is. */
 function read(status: number, body: unknown = {}, headers: Record<string, string> = {}) {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const text = typeof body === 'string' ? body : JSON.stringify({ api_id: 'api-1', ...(body as object) });
   return readPlaceReply({ reply: { kind: 'answer', status, headers, body: text }, now });
 }
 
@@ -16,7 +17,10 @@ test.each([200, 201, 202])('%i with a request id is accepted', (status) => {
 });
 
 test('a list of one request id is accepted too', () => {
-  expect(read(201, { request_uuid: ['r-1'] })).toEqual({ kind: 'accepted', requestId: 'r-1' });
+  expect(read(201, { message: 'call fired', request_uuid: ['r-1'] })).toEqual({
+    kind: 'accepted',
+    requestId: 'r-1',
+  });
 });
 
 test.each([
@@ -26,7 +30,28 @@ test.each([
   [201, '[]'],
   [201, 'null'],
   [201, '{"request_uuid":""}'],
+  [201, '{"message":"call fired","request_uuid":"r-1"}'],
+  [201, '{"api_id":"a","request_uuid":"r-1"}'],
+  [201, '{"api_id":"a","message":"call fired","request_uuid":["r-1","r-2"]}'],
+  [201, '{"api_id":"a","message":"call fired","request_uuid":"r-1","error":"internal"}'],
+  [200, '{"api_id":"a","call_uuid":"c","request_uuid":"r-9","call_status":"ringing","from":"1","to":"2"}'],
+  [200, '{"api_id":"a","error":"internal"}'],
+  [201, '{"api_id":"a","message":"call fired","reques'],
+  [201, '[{"api_id":"a","message":"call fired","request_uuid":"r-1"}]'],
   [302, ''],
+  [302, '{"api_id":"a","error":"moved"}'],
+  [400, '{"error":"to parameter is not valid"}'],
+  [401, '<html>401 Authorization Required</html>'],
+  [402, '{}'],
+  [403, '<html>Your organisation blocks this page: destination forbidden</html>'],
+  [403, '{"message":"Forbidden"}'],
+  [404, '<html>404 Not Found</html>'],
+  [404, '{"message":"no Route matched with those values"}'],
+  [407, 'Proxy Authentication Required'],
+  [408, '<html>408 Request Time-out</html>'],
+  [413, '<html>Request Entity Too Large</html>'],
+  [429, '<html>429 Too Many Requests</html>'],
+  [451, ''],
   [500, '{"error":"x"}'],
   [502, ''],
   [503, '<html>5030</html>'],
@@ -35,11 +60,12 @@ test.each([
 });
 
 test('429 is throttled for as long as the provider asks, or for one window', () => {
-  expect(read(429)).toMatchObject({ kind: 'not-placed', reason: 'throttled', retryAfterMs: 5_000 });
-  expect(read(429, '', { 'retry-after': '12' })).toMatchObject({ retryAfterMs: 12_000 });
+  const body = { error: 'Too many requests' };
+  expect(read(429, body)).toMatchObject({ kind: 'not-placed', reason: 'throttled', retryAfterMs: 5_000 });
+  expect(read(429, body, { 'retry-after': '12' })).toMatchObject({ retryAfterMs: 12_000 });
   const date = new Date(now + 30_000).toUTCString();
-  expect(read(429, '', { 'retry-after': date })).toMatchObject({ retryAfterMs: 30_000 });
-  expect(read(429, '', { 'retry-after': 'soon' })).toMatchObject({ retryAfterMs: 5_000 });
+  expect(read(429, body, { 'retry-after': date })).toMatchObject({ retryAfterMs: 30_000 });
+  expect(read(429, body, { 'retry-after': 'soon' })).toMatchObject({ retryAfterMs: 5_000 });
 });
 
 test.each([
@@ -85,7 +111,7 @@ test.each([
 });
 
 test.each([
-  [402, {}],
+  [402, { error: 'payment required' }],
   [400, { error: 'insufficient balance' }],
   [403, { error: 'out of credit' }],
 ])('%i %j bars for want of credit', (status, body) => {
@@ -123,10 +149,24 @@ test('a lost reply is ambiguous', () => {
   });
 });
 
-test('whatever an answer holds, only a 4xx proves that no call was placed', () => {
+test('no answer but one of Plivo says anything', () => {
+  const anything = fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc.string().map((text) => `<html><body>${text}</body></html>`),
+  );
   fc.assert(
-    fc.property(fc.integer({ min: 200, max: 599 }), fc.oneof(fc.string(), fc.json()), (status, body) => {
-      const { kind } = read(status, body);
+    fc.property(fc.integer({ min: 200, max: 599 }), anything, (status, body) => {
+      expect(read(status, body).kind).toBe('ambiguous');
+    }),
+  );
+});
+
+test("a refusal in Plivo's words is a proof where its status is a 4xx, and nowhere else", () => {
+  const words = fc.string({ minLength: 1 });
+  fc.assert(
+    fc.property(fc.integer({ min: 200, max: 599 }), words, (status, error) => {
+      const { kind } = read(status, { error });
       const proof = ['not-placed', 'refused', 'barred'].includes(kind);
       expect(proof).toBe(status >= 400 && status < 500);
     }),

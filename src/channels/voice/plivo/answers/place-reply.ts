@@ -1,14 +1,18 @@
-import type { PlaceOutcome } from '../../contract.ts';
-import type { HttpReply } from './http-send.ts';
+import type { PlaceOutcome } from '../../../contract.ts';
+import type { HttpReply } from '../http-send.ts';
+import { readShape, refusalOf } from './read.ts';
+import { placedShape } from './shapes.ts';
 
 /** How long to hold back after a 429 that does not say: the length of Plivo's request window. */
 const throttledMs = 5_000;
 
 type Answer = Extract<HttpReply, { kind: 'answer' }>;
+type Refusal = NonNullable<ReturnType<typeof refusalOf>>;
 
 /**
- * What a reply to a call placement proves. Only an unsent request and a 4xx answer prove that no call exists; every
- * 5xx, lost or unreadable answer is ambiguous, because Plivo has been seen to place the call and then fail.
+ * What a reply to a call placement proves. Only an unsent request and a 4xx in Plivo's own words prove that no call
+ * exists. Everything else is ambiguous: Plivo has been seen to place a call and then to answer 5xx, and whatever else
+ * answers on the way there (a proxy, a gateway, a captive portal) does not know what Plivo did.
  */
 export function readPlaceReply({ reply, now }: { reply: HttpReply; now: number }): PlaceOutcome {
   if (reply.kind === 'answer') return readAnswer({ answer: reply, now });
@@ -19,41 +23,40 @@ export function readPlaceReply({ reply, now }: { reply: HttpReply; now: number }
 }
 
 function readAnswer({ answer, now }: { answer: Answer; now: number }): PlaceOutcome {
+  const { status, body } = answer;
+  if (status >= 200 && status < 300) {
+    const placed = readShape(body, { what: 'a call that was accepted', shape: placedShape });
+    if (placed) return { kind: 'accepted', ...placed };
+  }
+  const refusal = refusalOf(answer);
+  if (refusal) return readRefusal({ answer, refusal, now });
+  return { kind: 'ambiguous', detail: `HTTP ${status}, which is no answer of Plivo to a placement` };
+}
+
+type Refused = { answer: Answer; refusal: Refusal; now: number };
+
+function readRefusal({ answer, refusal, now }: Refused): PlaceOutcome {
   const { status } = answer;
-  const detail = `HTTP ${status}: ${withoutNumbers(textOf(answer))}`;
+  const { text } = refusal;
+  const detail = `HTTP ${status}: ${withoutNumbers(text.slice(0, 300))}`;
   const throttled: PlaceOutcome = {
     kind: 'not-placed',
     reason: 'throttled',
     retryAfterMs: retryAfterMs({ answer, now }) ?? throttledMs,
     detail,
   };
-  if (status >= 200 && status < 300) return readAccepted(answer, detail);
-  if (status < 400 || status >= 500) return { kind: 'ambiguous', detail };
-  if (status === 429 || saysConcurrency(answer)) return throttled;
+  if (status === 429 || saysConcurrency(refusal)) return throttled;
   if (status === 408 || status === 425) return { ...throttled, reason: 'unreachable' };
-  if (status === 402 || /\bcredits?\b|insufficient (funds|balance)/i.test(textOf(answer))) {
+  if (status === 402 || /\bcredits?\b|insufficient (funds|balance)/i.test(text)) {
     return { kind: 'barred', fault: 'credit', detail };
   }
-  if (status === 400 && isAboutDestination(textOf(answer))) {
-    return { kind: 'refused', disposition: 'invalid', detail };
-  }
+  if (status === 400 && isAboutDestination(text)) return { kind: 'refused', disposition: 'invalid', detail };
   return { kind: 'barred', fault: 'configuration', detail };
 }
 
-/** `call fired` and `call queued` carry a request_uuid: a string, or a list of one. */
-function readAccepted(answer: Answer, detail: string): PlaceOutcome {
-  const body = parseObject(answer.body);
-  const listed: unknown = body['request_uuid'];
-  const requestId: unknown = Array.isArray(listed) ? listed[0] : listed;
-  if (typeof requestId === 'string' && requestId !== '') return { kind: 'accepted', requestId };
-  return { kind: 'ambiguous', detail: `no request_uuid in ${detail}` };
-}
-
 /** India's limit of concurrent calls is refused with 5030 in the API's answer (Plivo's account limits). */
-function saysConcurrency(answer: Answer): boolean {
-  const body = parseObject(answer.body);
-  const codes = [body['error_code'], body['hangup_cause_code'], body['code']];
-  return codes.includes('5030') || codes.includes(5030) || /\b5030\b|concurren/i.test(textOf(answer));
+function saysConcurrency({ text, codes }: Refusal): boolean {
+  return codes.includes('5030') || /\b5030\b|concurren/i.test(text);
 }
 
 /**
@@ -64,12 +67,6 @@ function isAboutDestination(text: string): boolean {
   const aboutUs = /\bfrom\b|\bsrc\b|caller|compliance|\w+_url\b/i.test(text);
   const theParameter = /^\W?to\b|\bto (parameter|number|field|is)\b|\bto_number\b|\bdst\b/i.test(text);
   return !aboutUs && (theParameter || /destination|callee|recipient|invalid (phone )?number/i.test(text));
-}
-
-function textOf(answer: Answer): string {
-  const { error, message } = parseObject(answer.body);
-  const text = error ?? message ?? answer.body;
-  return (typeof text === 'string' ? text : JSON.stringify(text)).slice(0, 300);
 }
 
 /** Details end up in logs and events, which hold no phone numbers. */
@@ -84,16 +81,4 @@ function retryAfterMs({ answer, now }: { answer: Answer; now: number }): number 
   if (/^\d+(\.\d+)?$/.test(value)) return Math.round(Number(value) * 1000);
   const instant = Date.parse(value);
   return Number.isNaN(instant) ? null : Math.max(0, instant - now);
-}
-
-/** The JSON object in a body; an empty one when there is none. */
-export function parseObject(body: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(body);
-    return value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : {};
-  } catch {
-    return {};
-  }
 }

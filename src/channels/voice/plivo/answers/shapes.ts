@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import { finalStatuses } from '../call-statuses.ts';
+import { readTime } from './times.ts';
+
+/**
+ * What Plivo's answers look like (docs.plivo.com/docs/voice/api/call and /overview): JSON with an `api_id`. Whatever
+ * does not fit is not an answer of Plivo, and proves nothing. Fields that nothing rests on are not checked.
+ */
+const fromPlivo = { api_id: z.string().min(1) };
+
+const id = z.string().regex(/^[\w.:-]{1,128}$/);
+const number = z.string().regex(/\d/).max(200);
+const word = z.string().trim().toLowerCase();
+
+/** An instant; null where there is none. A text that is neither is a mistake. */
+const time = z
+  .string()
+  .nullish()
+  .transform((text, context) => {
+    if (text === null || text === undefined || text === '' || text === 'None') return null;
+    const instant = readTime(text);
+    if (instant === null) context.addIssue({ code: 'custom', message: 'not a time' });
+    return instant;
+  });
+
+/** A duration; null where there is none. */
+const seconds = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\d{1,9}(\.\d+)?$/)
+      .transform(Number),
+    z.literal('').transform(() => null),
+  ])
+  .nullish()
+  .transform((value) => value ?? null)
+  .refine((value) => value === null || (value >= 0 && value < 1e9), 'not a duration');
+
+const code = z
+  .union([z.number().int(), z.string()])
+  .nullish()
+  .transform((value) => String(value ?? '').trim())
+  .refine((text) => /^\d{0,5}$/.test(text), 'not a hang-up code');
+
+const words = z
+  .string()
+  .nullish()
+  .transform((text) => text ?? '');
+
+/** `call fired` and `call queued` (201) carry a request_uuid: a string, or a list of one. */
+export const placedShape = z
+  .looseObject({
+    ...fromPlivo,
+    message: z.string().regex(/\bcalls?\b/i),
+    request_uuid: z.union([id, z.tuple([id]).transform(([only]) => only)]),
+    error: z.undefined().optional(),
+  })
+  .transform(({ request_uuid: requestId }) => ({ requestId }));
+
+/** A refusal in Plivo's own words. */
+export const refusalShape = z
+  .looseObject({
+    ...fromPlivo,
+    error: z.union([z.string().min(1), z.record(z.string(), z.unknown())]),
+  })
+  .transform(({ error, ...more }) => ({
+    text: typeof error === 'string' ? error : JSON.stringify(error),
+    codes: [more['error_code'], more['hangup_cause_code'], more['code']].map(String),
+  }));
+
+/** The ids of live or queued calls. */
+export const callListShape = z
+  .looseObject({ ...fromPlivo, calls: z.array(id) })
+  .transform(({ calls }) => calls);
+
+/** The details of a live or queued call (`GET Call/{uuid}?status=live`). */
+export const openCallShape = z
+  .looseObject({
+    ...fromPlivo,
+    call_uuid: id,
+    request_uuid: id.nullish(),
+    call_status: word.pipe(z.string().min(1)).refine((status) => !finalStatuses.has(status), 'it is over'),
+    from: number,
+    to: number,
+    session_start: time,
+  })
+  .transform((call) => ({
+    callId: call.call_uuid,
+    requestId: call.request_uuid ?? null,
+    from: call.from,
+    to: call.to,
+    /** `queued`, `ringing`, `in-progress` or another word for live. */
+    status: call.call_status,
+    /** When it was accepted, or null when the provider does not say. */
+    startedAt: call.session_start,
+  }));
+
+/** A call that is queued or live at the provider. */
+export type OpenCall = z.output<typeof openCallShape>;
+
+/** A call in `call_state` of these has no end yet. */
+const openStates: ReadonlySet<string> = new Set([
+  'queued',
+  'initiated',
+  'ringing',
+  'in_progress',
+  'in-progress',
+]);
+
+const recordFields = z.looseObject({
+  call_uuid: id,
+  from_number: number,
+  to_number: number,
+  call_direction: word.pipe(z.literal('outbound')),
+  initiation_time: time,
+  answer_time: time,
+  end_time: time,
+  bill_duration: seconds,
+  call_duration: seconds,
+  call_state: words,
+  hangup_cause_code: code,
+  hangup_cause_name: words,
+  hangup_source: words,
+});
+type RecordFields = z.output<typeof recordFields>;
+
+/** `bill_duration` is the conversation; `billed_duration` is rounded up to the tariff. */
+const talkOf = (record: RecordFields): number | null => record.bill_duration ?? record.call_duration;
+
+/**
+ * A record is of a call that is over: it says how long the conversation was and has an end, by time or by cause, which
+ * is not before its beginning.
+ */
+function hasEnd(record: RecordFields): boolean {
+  const { end_time: end, initiation_time: start } = record;
+  if (openStates.has(record.call_state.toLowerCase()) || talkOf(record) === null) return false;
+  if (end === null) return Number(record.hangup_cause_code) > 0;
+  return start === null || start <= end;
+}
+
+const noEnd = 'it has no end';
+
+const toRecord = (record: RecordFields) => ({
+  callId: record.call_uuid,
+  from: record.from_number,
+  to: record.to_number,
+  initiatedAt: record.initiation_time,
+  answered: (talkOf(record) ?? 0) > 0 || record.answer_time !== null,
+  talkSeconds: talkOf(record) ?? 0,
+  status: record.call_state,
+  cause: {
+    code: record.hangup_cause_code,
+    name: record.hangup_cause_name,
+    source: record.hangup_source,
+  },
+});
+
+/** A finished call, from the provider's records. */
+export type CallRecord = ReturnType<typeof toRecord>;
+
+/** The record of one call (`GET Call/{uuid}/`). */
+export const callRecordShape = recordFields.extend(fromPlivo).refine(hasEnd, noEnd).transform(toRecord);
+
+const page = { ...fromPlivo, meta: z.looseObject({ next: z.string().nullish() }) };
+
+/** A page of whatever calls the account has had. */
+export const anyListShape = z.looseObject({ ...page, objects: z.array(z.looseObject({ call_uuid: id })) });
+
+/** A page of records (`GET Call/`), and whether there are more. */
+export const recordListShape = z
+  .looseObject({ ...page, objects: z.array(recordFields.refine(hasEnd, noEnd).transform(toRecord)) })
+  .transform(({ meta, objects }) => ({ records: objects, more: Boolean(meta.next) }));
+
+/** Calls in a list, and whether there are more than the list shows. */
+export type RecordPage = z.output<typeof recordListShape>;

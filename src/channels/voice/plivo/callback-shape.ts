@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { dependsOnAnswer } from '../hangup-causes.ts';
+import { finalStatuses } from './call-statuses.ts';
+import type { CallbackKind } from './urls.ts';
+
+const text = z.string().default('');
+const duration = z
+  .string()
+  .regex(/^\d{0,9}$/, 'not a duration')
+  .default('');
+
+/** The fields of a callback that something rests on; every callback names its call. */
+const callbackShape = z.looseObject({
+  CallUUID: z.string().regex(/^[\w.:-]{1,128}$/, 'it names no call'),
+  CallStatus: text,
+  AnswerTime: text,
+  Duration: duration,
+  HangupCauseCode: z
+    .string()
+    .regex(/^\d{0,5}$/, 'not a hang-up code')
+    .default(''),
+  HangupCause: text,
+});
+
+/**
+ * An end must be told in plain words: a cause or a final status and, where the result depends on it, whether anybody
+ * picked up.
+ */
+const endShape = callbackShape.superRefine((fields, context) => {
+  const { CallStatus: callStatus, HangupCauseCode: code } = fields;
+  const hasCause = Number(code) > 0 || fields.HangupCause !== '';
+  if (!hasCause && !finalStatuses.has(callStatus.toLowerCase())) {
+    context.addIssue({ code: 'custom', message: 'it tells of no end' });
+  }
+  const tellsAnswer = fields.Duration !== '' || fields.AnswerTime !== '';
+  if (!tellsAnswer && dependsOnAnswer({ code, callStatus })) {
+    context.addIssue({ code: 'custom', message: 'it does not tell whether the call was answered' });
+  }
+});
+
+const machineShape = callbackShape.extend({ Machine: z.string().regex(/^(true|false)$/i, 'no verdict') });
+
+/** Why nothing can be concluded from a callback; null for one in the form of Plivo's. */
+export function faultOfCallback(said: CallbackKind, fields: Readonly<Record<string, string>>): string | null {
+  const shape = said === 'hangup' ? endShape : said === 'machine' ? machineShape : callbackShape;
+  const read = shape.safeParse(fields);
+  return read.success ? null : (read.error.issues[0]?.message ?? 'it is malformed');
+}
