@@ -2,24 +2,26 @@ import { createReadStream } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { guessColumns } from '../contacts/columns.ts';
 import type { Columns } from '../contacts/columns.ts';
-import { openCsv } from '../contacts/csv.ts';
-import { createPhones } from '../contacts/phone.ts';
+import { guessCountry } from '../contacts/country-guess/guess-country.ts';
+import type { CountryGuess } from '../contacts/country-guess/guess-country.ts';
+import { openTable } from '../contacts/import-reader.ts';
 import { fillableVariables } from '../contacts/variables.ts';
 import { validateDefinition } from '../definitions/validate-definition.ts';
 import type { CampaignDefinition } from '../domain/campaign-definition.ts';
 import type { CampaignFile } from './campaign-file.ts';
 import type { ContactList } from './contact-list.ts';
+import { countryUnclear } from './list-country.ts';
+import type { ListCountry } from './list-country.ts';
 import { unreadable } from './file-errors.ts';
 
-/** Countries whose national numbers are tried, the likeliest first. */
-const countries = ['US', 'GB', 'DE', 'FR', 'AU', 'IN', 'ES', 'IT', 'NL', 'SE', 'BR', 'MX', 'ZA'] as const;
 const sampleRows = 100;
 /** Set aside for fiction; a simulated carrier takes any. */
 const callerId = '+12025550100';
 
 /**
- * A campaign for a list that came without one, for trying it out: one short call, columns guessed. Throws
- * `import.column-missing` and the like if the list cannot be used.
+ * A campaign for a list that came without one, for trying it out: one short call, columns and country guessed. Throws
+ * `import.country-unclear` where the numbers can be of several countries, `import.column-missing` and the like if the
+ * list cannot be used.
  */
 export async function defaultCampaign({
   list,
@@ -31,7 +33,7 @@ export async function defaultCampaign({
   name: string | undefined;
   country: string | undefined;
   columns: Readonly<Record<string, string>>;
-}): Promise<CampaignFile & { guessedCountry: string | null }> {
+}): Promise<CampaignFile & { country: ListCountry }> {
   const plain = (contacts: CampaignFile['plain'], speak: string): CampaignFile['plain'] => ({
     name: name ?? slugOf(list.path),
     contacts,
@@ -39,15 +41,20 @@ export async function defaultCampaign({
   });
   const settable = { columns, ...(country !== undefined && { country }) };
   const first = validateDefinition(plain(settable, 'Hello.'));
-  if (list.format !== 'csv') return { ...toFile(plain(settable, 'Hello.')), guessedCountry: null };
   const { found, cells } = await sample({ list, definition: first });
-  const guessed = country ?? guessCountry({ columns: found, cells });
-  const contacts = { columns, ...(guessed !== null && { country: guessed }) };
-  const greeting = greetingFor(found);
-  return {
-    ...toFile(plain(contacts, `${greeting} This is a test call of Ringmaster.`)),
-    guessedCountry: country === undefined ? guessed : null,
-  };
+  const taken: ListCountry =
+    country === undefined
+      ? asCountry(guessCountry({ columns: found, cells }), list)
+      : { code: country, source: 'option', because: [] };
+  const contacts = { columns, ...(taken.code !== null && { country: taken.code }) };
+  const text = `${greetingFor(found)} This is a test call of Ringmaster.`;
+  return { ...toFile(plain(contacts, text)), country: taken };
+}
+
+function asCountry(guess: CountryGuess, list: ContactList): ListCountry {
+  if (guess.kind === 'none') return { code: null, source: 'none', because: [] };
+  if (guess.kind === 'clear') return { code: guess.country, source: 'guess', because: guess.because };
+  throw countryUnclear({ ...guess, path: list.path });
 }
 
 function toFile(plain: CampaignFile['plain']): CampaignFile {
@@ -77,41 +84,20 @@ async function sample({
   list: ContactList;
   definition: CampaignDefinition;
 }): Promise<{ found: Columns; cells: readonly (readonly string[])[] }> {
-  const table = await openCsv({ source: createReadStream(list.path) }).catch((error: unknown) => {
-    throw unreadable(list.path, error);
-  });
+  const table = await openTable({ source: createReadStream(list.path), format: list.format }).catch(
+    (error: unknown) => {
+      throw unreadable(list.path, error);
+    },
+  );
   try {
-    const found = guessColumns({ header: table.header(), definition });
     const cells: (readonly string[])[] = [];
     for await (const row of table.rows) {
       cells.push(row.cells);
       if (cells.length >= sampleRows) break;
     }
-    return { found, cells };
+    // The header of JSON grows with its rows.
+    return { found: guessColumns({ header: table.header(), definition }), cells };
   } finally {
     await table.close();
   }
-}
-
-/** The country in which most numbers without + make sense; null if the list says its countries or needs none. */
-function guessCountry({
-  columns: { roles },
-  cells,
-}: {
-  columns: Columns;
-  cells: readonly (readonly string[])[];
-}): string | null {
-  const { phone, country } = roles;
-  if (phone === undefined || country !== undefined) return null;
-  const national = cells.map((row) => row[phone] ?? '').filter((text) => /^[^+]*\d/.test(text.trim()));
-  if (national.length === 0) return null;
-  const phones = createPhones();
-  const validIn = (code: string): number =>
-    national.filter((text) => 'phone' in phones.read({ text, country: code })).length;
-  let best: { code: string; valid: number } = { code: countries[0], valid: 0 };
-  for (const code of countries) {
-    const valid = validIn(code);
-    if (valid > best.valid) best = { code, valid };
-  }
-  return best.valid > 0 ? best.code : null;
 }

@@ -16,9 +16,7 @@ export const howToGoOn = 'Go on with the same command; nobody is called twice an
 export async function begin(steps: RunStepsInput): Promise<void> {
   const { client, input, output } = steps;
   const { plain } = input.campaign;
-  if (input.guessedCountry !== null) {
-    output.say(`Numbers without + are read as ${input.guessedCountry} (--country says otherwise).`);
-  }
+  output.line({ type: 'country', ...input.country });
   const draft = await client.post<CampaignView>('/v1/campaigns', { body: plain });
   await orLeaveNothing(steps, draft.id, async () => {
     await fill(steps, { id: draft.id, resume: null });

@@ -6,6 +6,8 @@ import { checkList, findContactList } from './contact-list.ts';
 import type { ContactList } from './contact-list.ts';
 import { defaultCampaign } from './default-campaign.ts';
 import { usageError } from './errors.ts';
+import { campaignCountry } from './list-country.ts';
+import type { ListCountry } from './list-country.ts';
 import { listIssues } from './list-issues.ts';
 import { templateWarnings } from './template-warnings.ts';
 import type { TemplateWarning } from './template-warnings.ts';
@@ -17,8 +19,8 @@ export type RunInput = {
   list: ContactList;
   /** Set where no campaign file was given: fit for trying out, not for real people. */
   isDefault: boolean;
-  /** Which country numbers without + were taken to be of, where that was guessed. */
-  guessedCountry: string | null;
+  /** The country of numbers without +. */
+  country: ListCountry;
   warnings: readonly TemplateWarning[];
 };
 
@@ -43,12 +45,19 @@ export async function readRunInput({
           country: options.text('country'),
           columns: readColumns(options.text('columns')),
         })
-      : { ...(await readWithList({ path: campaignPath, list })), guessedCountry: null };
+      : await readWithCountry({ path: campaignPath, list });
   const campaign = name === undefined ? made : renamed(made, name);
   await checkList({ list, definition: campaign.definition });
   const warnings = await templateWarnings({ list, definition: campaign.definition });
-  const { guessedCountry } = made;
-  return { campaign, list, isDefault: campaignPath === null, guessedCountry, warnings };
+  return { campaign, list, isDefault: campaignPath === null, country: made.country, warnings };
+}
+
+async function readWithCountry(files: {
+  path: string;
+  list: ContactList;
+}): Promise<CampaignFile & { country: ListCountry }> {
+  const file = await readWithList(files);
+  return { ...file, country: campaignCountry(file.definition.contacts.country) };
 }
 
 /** The campaign file; where it is faulty, what is wrong with the list is said in the same error. */

@@ -25,23 +25,37 @@ const read = (folder: string, names: readonly string[], options: Readonly<Record
 describe('what run is given', () => {
   it('may be a list alone: name, greeting, columns and country come from it', async () => {
     const folder = folderWith({ 'My List.csv': list(usRows) });
-    const { campaign: made, isDefault, guessedCountry } = await read(folder, ['My List.csv']);
+    const { campaign: made, isDefault, country } = await read(folder, ['My List.csv']);
     expect(made.definition).toMatchObject({ name: 'my-list', contacts: { country: 'US' } });
     expect(made.definition.steps[0]).toMatchObject({
       flow: [{ speak: 'Hello {{first_name}}. This is a test call of Ringmaster.' }],
     });
-    expect({ isDefault, guessedCountry }).toEqual({ isDefault: true, guessedCountry: 'US' });
+    expect({ isDefault, country }).toMatchObject({
+      isDefault: true,
+      country: { code: 'US', source: 'guess' },
+    });
   });
 
   it('takes the country for numbers without + that makes most sense of them, unless it is told', async () => {
     const folder = folderWith({
-      'uk.csv': list(['A,B,020 7946 0018,', 'C,D,0113 496 0123,']),
+      'uk.csv': list(['A,B,020 7946 0018,', 'C,D,0113 496 0123,', 'E,F,029 2018 0123,']),
+      'unclear.csv': list(['A,B,020 7946 0018,', 'C,D,020 7946 0019,']),
       'plus.csv': list(['A,B,+442079460018,']),
     });
-    expect((await read(folder, ['uk.csv'])).guessedCountry).toBe('GB');
-    expect((await read(folder, ['plus.csv'])).guessedCountry).toBeNull();
+    expect((await read(folder, ['uk.csv'])).country).toMatchObject({
+      code: 'GB',
+      because: expect.arrayContaining(['their digits are grouped as there']),
+    });
+    await expect(read(folder, ['unclear.csv'])).rejects.toMatchObject({
+      code: 'import.country-unclear',
+      message: expect.stringMatching(
+        /United Kingdom \(GB\): "020 7946 0018" is dialled as \+44 20 7946 0018/,
+      ),
+      hint: expect.stringContaining('--country '),
+    });
+    expect((await read(folder, ['plus.csv'])).country.code).toBeNull();
     const told = await read(folder, ['uk.csv'], { country: 'DE' });
-    expect(told.guessedCountry).toBeNull();
+    expect(told.country.source).toBe('option');
     expect(told.campaign.definition.contacts.country).toBe('DE');
   });
 
@@ -94,8 +108,8 @@ describe('what run is given', () => {
     if (theirs === undefined) return context.skip();
     const folder = temporaryFolder();
     copyFileSync(theirs, join(folder, 'us-500.csv'));
-    const { campaign: made, guessedCountry } = await read(folder, ['us-500.csv']);
+    const { campaign: made, country } = await read(folder, ['us-500.csv']);
     expect(made.definition.name).toBe('us-500');
-    expect(guessedCountry).toBe('US');
+    expect(country.code).toBe('US');
   });
 });

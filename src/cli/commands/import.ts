@@ -1,6 +1,7 @@
 import type { CampaignDefinition } from '../../domain/campaign-definition.ts';
 import { aboutCampaign, clientOption } from '../campaign-path.ts';
 import { importLine, rejectionLines } from '../import-lines.ts';
+import { campaignCountry, sayCountry } from '../list-country.ts';
 import { findContactList } from '../contact-list.ts';
 import { uploadList } from '../upload.ts';
 import { RemoteError, withAdvice } from '../remote-error.ts';
@@ -31,6 +32,7 @@ export const importContacts: Verb = {
     const { templateWarnings, sayWarnings } = await import('../template-warnings.ts');
     const { definition } = await get<CampaignView>('');
     const warnings = await templateWarnings({ list, definition: definition as CampaignDefinition });
+    sayCountry({ output, country: campaignCountry((definition as CampaignDefinition).contacts.country) });
     sayWarnings({ output, warnings });
     const view = await uploadList({
       client,

@@ -4,6 +4,7 @@ import { interrupted } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readInstant } from '../instant-option.ts';
 import { dataFolder } from '../data-folder.ts';
+import { sayCountry } from '../list-country.ts';
 import { createProgressBar } from '../progress-bar.ts';
 import { writeRehearsal } from '../rehearsal-file.ts';
 import { rehearsalLines } from '../rehearsal-lines.ts';
@@ -57,9 +58,10 @@ export const rehearse: Verb = {
       import('../../contacts/import-reader.ts'),
       import('pino'),
     ]);
-    const { campaign, list, warnings } = await readRunInput({ files: args, options });
+    const { campaign, list, country, warnings } = await readRunInput({ files: args, options });
     const { definition } = campaign;
     output.say(`Rehearsing ${definition.name} with ${list.path}: nobody is contacted.`);
+    sayCountry({ output, country });
     sayWarnings({ output, warnings });
     const progress = createProgressBar({ output, label: `${definition.name} `, total: runs });
     let begun = 0;
@@ -84,7 +86,7 @@ export const rehearse: Verb = {
     );
     const view = { ...rehearsalView(rehearsal), startAt: new Date(startAt).toISOString() };
     writeRehearsal({ path: dataFolder({ path: config.DATA_DIR }).rehearsal(definition.name), view });
-    output.document({ ...view, warnings });
+    output.document({ ...view, country, warnings });
     const tries = definition.retry.maxAttempts;
     const width = output.width();
     for (const line of rehearsalLines({ view, startAt, tries, timeZone: machineZone(), width })) {

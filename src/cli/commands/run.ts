@@ -3,6 +3,7 @@ import { checkOut } from '../check-out.ts';
 import { createClient } from '../client.ts';
 import { confirmRealCalls } from '../confirm-real-calls.ts';
 import { dataFolder } from '../data-folder.ts';
+import { sayCountry } from '../list-country.ts';
 import { createRunScreen } from '../run-screen.ts';
 import { refuseSecondService } from '../other-service.ts';
 import { readPort, writePort } from '../port-file.ts';
@@ -62,6 +63,7 @@ export const run: Verb = {
     const input = await readRunInput({ files: args, options });
     const out = options.text('out');
     if (out !== undefined) checkOut({ path: out, inputs: args });
+    sayCountry({ output, country: input.country });
     sayWarnings({ output, warnings: input.warnings });
     for (const warning of input.warnings) output.line(warning);
     await confirmRealCalls({ cli, config, input, output, isSure: options.flag('yes') });

@@ -78,7 +78,11 @@ export function importRoutes(deps: RouteDeps): Route[] {
           resume: await resumed(query.resume, record.id),
           keys: streamKeys,
         });
-        return { ...importView(taken), rejections: await rejections(taken.id, 0, shownRejections) };
+        return {
+          ...importView(taken),
+          country: record.definition.contacts.country ?? null,
+          rejections: await rejections(taken.id, 0, shownRejections),
+        };
       },
     }),
     defineRoute({

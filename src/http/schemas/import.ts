@@ -29,6 +29,10 @@ export const importReplySchema = named(
   'ImportReply',
   z.object({
     ...importShape,
+    country: z
+      .string()
+      .nullable()
+      .describe('the country that numbers without + were read as; null: none is set, so they were rejected'),
     rejections: z.array(rejectionSchema).describe('the first 100, duplicates among them'),
   }),
 );
