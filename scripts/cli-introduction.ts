@@ -13,19 +13,20 @@ npx ringmaster run examples/campaign.yaml examples/leads.csv --out results.csv
 \`\`\`
 
 \`run\` takes any list and works by itself: it starts the engine in its own process, makes the campaign, calls everyone
-within the rules and reports. Stop it with Ctrl-C or kill it, and the same command goes on where it was:
+within the rules and reports. Stop it with Ctrl-C or kill it, and the same command resumes it:
 \`Resuming spring-checkup: 169 of 292 done\`. On a campaign that has ended it prints the report; \`--again\` starts
 \`spring-checkup-2\`. A campaign file that has changed meanwhile is refused, with what differs.
 
-With the simulator (the default) nobody is really called. The clock runs 60 times as fast as real (\`--speed\`), and
+With the simulator (the default) no real call is made. The clock runs 60 times as fast as real (\`--speed\`), and
 skips time in which nothing can happen; each data folder keeps its own clock, so it never runs backwards. Without a
 campaign file a short test call is made of the list alone, with columns guessed. With a real carrier a campaign file is
-needed, \`run\` asks first (or takes \`--yes\`), and a folder whose clock was simulated is refused.
+needed, and a folder whose clock was simulated is refused. \`run\` then asks first: it names the number of contacts, the
+first call with its local time, and the caller ID. Where there is no terminal it needs \`--yes\`.
 
 ## With a service
 
 \`\`\`sh
-npx ringmaster serve                                # on http://127.0.0.1:3000
+npx ringmaster serve --at 2027-03-01T09:00:00-05:00 --speed 60     # in a second terminal: on http://127.0.0.1:3000
 npx ringmaster create examples/campaign.yaml
 npx ringmaster import spring-checkup examples/leads.csv
 npx ringmaster start spring-checkup
@@ -33,7 +34,18 @@ npx ringmaster status spring-checkup
 npx ringmaster why spring-checkup
 npx ringmaster pause spring-checkup --reason "client asked"
 npx ringmaster results spring-checkup --out results.csv
+npx ringmaster cancel spring-checkup --yes
 \`\`\`
+
+At night and at weekends no window is open, so a campaign on the real clock waits. \`--at\` starts the clock of the
+simulator at another time, here on a Monday morning in New York, and \`--speed\` makes it run faster. A folder that was
+used before never runs backwards: its clock starts at \`--at\` or where it had got to, whichever is later. Both options
+are refused with a real carrier, and such a folder is never used for real calls.
+
+\`cancel\` cannot be undone, so it asks on a terminal, and needs \`--yes\` without one (exit code 4 otherwise).
+
+A second \`serve\` or \`run\` on the same data folder is refused with the process id and the address of the first, and
+exit code 4. It waits three seconds for a service that is about to end.
 
 Verbs that speak to a service find it by \`RINGMASTER_URL\`, else by the address that a running \`serve\` or \`run\` left
 in \`DATA_DIR\`, else at http://localhost:3000. Where the service has keys, \`RINGMASTER_KEY\` holds the secret. Where

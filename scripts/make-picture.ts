@@ -1,71 +1,111 @@
 /**
- * Draws docs/demo.svg: a true recording of `ringmaster demo`, the lines it really printed with the time at which each
- * came. Run it with `npm run picture`.
+ * Draws docs/demo.svg from a real run of `ringmaster demo`: the lines that it printed around the kill and at its end.
+ * Run it with `npm run picture`. The picture is still, so that it says the same without animation, and has its own
+ * background, so that it can be read on a light and on a dark page.
  */
-import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { foldLine } from '../src/cli/fold-line.ts';
 
-type Line = { atMs: number; text: string };
+const entry = fileURLToPath(new URL('../bin/ringmaster.js', import.meta.url));
+const runProgram = promisify(execFile);
+const columns = 80;
 
-async function record(): Promise<Line[]> {
-  const began = performance.now();
-  const child = spawn('npx', ['ringmaster', 'demo'], { stdio: ['ignore', 'ignore', 'pipe'] });
-  const lines: Line[] = [];
-  for await (const text of createInterface({ input: child.stderr })) {
-    if (text.startsWith('npm warn')) continue;
-    lines.push({ atMs: performance.now() - began, text });
+/** What the demo said, in order: progress and results. */
+async function record(): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'ringmaster-picture-'));
+  try {
+    const { stdout, stderr } = await runProgram(process.execPath, [entry, 'demo'], {
+      env: { ...process.env, DATA_DIR: folder },
+    });
+    return `${stderr}\n${stdout}`.split('\n');
+  } finally {
+    rmSync(folder, { recursive: true });
   }
-  return lines;
 }
 
-/** Everything but the middle of the run: its beginning, what surrounds the kill, and the end. */
-function choose(lines: readonly Line[]): Line[] {
-  const kill = lines.findIndex(({ text }) => text.startsWith('✂'));
-  if (kill < 0) throw new Error('the demo never killed its service; there is nothing to show');
-  const start = lines.findIndex(({ text }) => text.includes('running'));
-  const gap = (atMs: number): Line => ({ atMs, text: '...' });
-  const head = lines.slice(0, start + 2);
-  const around = lines.slice(kill - 2, kill + 4);
-  const tail = lines.slice(-6);
-  return [...head, gap(around[0]?.atMs ?? 0), ...around, gap(tail[0]?.atMs ?? 0), ...tail];
+type Kind = 'command' | 'plain' | 'killed' | 'back' | 'proof' | 'gap';
+type Row = { kind: Kind; text: string };
+
+/** The lines that make the point. Throws if the run had none of them: then there is nothing to show. */
+function choose(lines: readonly string[]): Row[] {
+  const kill = lines.findIndex((line) => line.startsWith('✂'));
+  const back = lines.findIndex((line) => line.startsWith('✓'));
+  const before = lines.slice(0, Math.max(0, kill)).findLast((line) => line.includes('on the phone'));
+  const find = (start: string): string => lines.find((line) => line.startsWith(start)) ?? '';
+  const end = lines.find((line) => /^\S+ {2}completed {3}\w{3} \d\d:/.test(line));
+  if (kill < 0 || back < kill || before === undefined || end === undefined) {
+    throw new Error('The demo did not kill its service, or did not come to its end.');
+  }
+  const plain = (text: string): Row[] => folded('plain', text);
+  return [
+    { kind: 'command', text: 'npm run demo' },
+    ...plain(progressText(before)),
+    { kind: 'killed', text: lines[kill] ?? '' },
+    { kind: 'back', text: lines[back] ?? '' },
+    { kind: 'gap', text: '' },
+    ...plain(end.replace(/, shown in .*/, '')),
+    ...plain(find('People')),
+    ...plain(find('Calls')),
+    ...folded('proof', find('Proof')),
+  ];
+}
+
+function folded(kind: Kind, line: string): Row[] {
+  return foldLine({ line, columns: columns - 2 }).map((text) => ({ kind, text }));
+}
+
+/** `spring-checkup  running   118 of 292 done` */
+function progressText(line: string): string {
+  const [, state = '', done = ''] = /^(\S+ {2}\w+).*?(\d+ of \d+)/.exec(line) ?? [];
+  return `${state}   ${done} done`;
 }
 
 const escape = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-function colourOf(text: string): string {
-  if (text.startsWith('✂')) return '#ff7b72';
-  if (text.startsWith('✓') || text.startsWith('Proof')) return '#7ee787';
-  if (text.startsWith('»')) return '#79c0ff';
-  return '#e6edf3';
-}
+const width = 800;
+const fontSize = 15.5;
+const lineHeight = 26;
+const margin = 24;
+const barHeight = 34;
 
-const lineHeight = 19;
-const margin = 18;
-const columns = 150;
-/** The recording is shown so many times as fast as it was. */
-const playback = 10;
+const style = `
+  .card { fill: #f6f8fa; stroke: #d0d7de } .bar { fill: #d0d7de } .dim, .command { fill: #59636e }
+  text { fill: #1f2328; white-space: pre } .killed { fill: #b31d28; font-weight: 700 } .killed-bar { fill: #ffd7d5 }
+  .back, .proof { fill: #116329; font-weight: 700 } .back-bar { fill: #d2f4d3 }
+  @media (prefers-color-scheme: dark) {
+    .card { fill: #0d1117; stroke: #3d444d } .bar { fill: #3d444d } .dim, .command { fill: #9198a1 }
+    text { fill: #f0f6fc } .killed { fill: #ff9492 } .killed-bar { fill: #5d1a1e }
+    .back, .proof { fill: #7ee787 } .back-bar { fill: #12351f }
+  }`;
 
-function draw(lines: readonly Line[]): string {
-  const height = lines.length * lineHeight + margin * 2;
-  const rows = lines.map(({ atMs, text }, index) => {
-    const shown = text.length > columns ? `${text.slice(0, columns - 1)}…` : text;
-    const begin = (atMs / 1000 / playback).toFixed(2);
-    const y = margin + (index + 0.75) * lineHeight;
-    return (
-      `<text x="${margin}" y="${y}" fill="${colourOf(text)}" xml:space="preserve">${escape(shown)}` +
-      `<animate attributeName="opacity" from="0" to="0" dur="${begin}s" fill="remove"/></text>`
-    );
+function draw(rows: readonly Row[]): string {
+  const height = barHeight + margin + rows.length * lineHeight + margin / 2;
+  const body = rows.map(({ kind, text }, index) => {
+    const top = barHeight + margin / 2 + index * lineHeight;
+    const isMarked = kind === 'killed' || kind === 'back';
+    const bar = isMarked
+      ? `<rect class="${kind}-bar" x="${margin / 2}" y="${top}" width="${width - margin}" height="${lineHeight}" rx="4"/>`
+      : '';
+    const prompt = kind === 'command' ? '$ ' : '';
+    return `${bar}<text class="${kind}" x="${margin}" y="${top + lineHeight * 0.7}" xml:space="preserve">${prompt}${escape(text)}</text>`;
   });
+  const dots = [0, 1, 2].map((index) => `<circle class="bar" cx="${margin + 18 * index}" cy="17" r="5"/>`);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1260 ${height}" font-family="ui-monospace, Menlo, Consolas, monospace" font-size="13.5">`,
-    `<title>A recording of ringmaster demo, ${playback} times as fast</title>`,
-    `<rect width="1260" height="${height}" rx="8" fill="#0d1117"/>`,
-    ...rows,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="${fontSize}" role="img">`,
+    '<title>The demo kills its service with calls on the phone; no call is placed twice</title>',
+    `<style>${style}\n</style>`,
+    `<rect class="card" x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="10"/>`,
+    ...dots,
+    ...body.filter((line) => line !== ''),
     '</svg>',
     '',
   ].join('\n');
 }
 
-writeFileSync('docs/demo.svg', draw(choose(await record())));
+if (import.meta.main) writeFileSync('docs/demo.svg', draw(choose(await record())));
