@@ -87,6 +87,7 @@ full for example, is exit code 1.
 | 4         | refused: not in this state, not with this key, not there     |
 | 5         | no service answers                                           |
 | 6 | \`attention\` found something that needs a person |
+| 7 | the files of the store were removed or replaced in use |
 | 130       | interrupted; what to type to go on is said                   |
 
 ## Verbs

@@ -61,11 +61,23 @@ function isWritableFolder(path: string): boolean {
   }
 }
 
+/** What is left of a store whose file is gone; null if there was none. */
+function lossOf(store: string): unknown {
+  try {
+    readSchemaVersion({ path: store });
+    return null;
+  } catch (error) {
+    return error;
+  }
+}
+
 /** Reads the file and leaves it as it is; an older one is brought up at the next start. */
 export function checkStore({ DATA_DIR }: Config, isServing: boolean): Finding {
   const what = 'store';
   const { store, hasStore } = dataFolder({ path: DATA_DIR });
   if (!hasStore) {
+    const lost = lossOf(store);
+    if (lost) return failed(what, lost);
     const ok = isWritableFolder(nearestFolder(resolve(DATA_DIR)));
     return { what, ok, detail: `${store} ${ok ? 'will be made' : 'cannot be made'}` };
   }

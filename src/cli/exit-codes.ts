@@ -10,6 +10,7 @@ export const exitCodes = {
   campaignFailed: 3,
   refused: 4,
   unreachable: 5,
+  storeGone: 7,
   attention: 6,
   interrupted: 130,
 } as const;
@@ -35,6 +36,7 @@ const byStatus: Readonly<Record<number, ExitCode>> = {
 const codesOfTheirOwn: Readonly<Record<string, ExitCode>> = {
   'cli.interrupted': exitCodes.interrupted,
   'cli.unreachable': exitCodes.unreachable,
+  'store.gone': exitCodes.storeGone,
   'cli.campaign-failed': exitCodes.campaignFailed,
 };
 

@@ -18,6 +18,7 @@ import { createStoredRehearsal } from '../rehearsal/rehearse-stored.ts';
 import { removeAddress, writeAddress } from './address-file.ts';
 import type { Cli } from './cli.ts';
 import { dataFolder, filesOf } from './data-folder.ts';
+import { endWithoutStore } from './end-without-store.ts';
 import { listen } from './listener.ts';
 import { nameHolder } from './other-service.ts';
 import { makeDataFolder } from './make-data-folder.ts';
@@ -84,7 +85,10 @@ async function assemble(
   closing.push(() => listener.close({ graceMs: closeGraceMs }));
   makeDataFolder(folder.path);
   for (const path of filesOf(folder)) makePrivate(path);
-  const store = await openSqliteStore({ path: folder.store });
+  const store = await openSqliteStore({
+    path: folder.store,
+    onLost: (error) => endWithoutStore({ cli, error }),
+  });
   let isStoreOurs = true;
   closing.push(() => (isStoreOurs ? store.close() : undefined));
   const carrier = await findCarrier(input, closing);

@@ -49,6 +49,9 @@ const codeStatus: Readonly<Record<string, number>> = {
   'rehearsal.unavailable': 501,
   'store.failed': 503,
   'store.closed': 503,
+  'store.gone': 503,
+  'store.frames-lost': 503,
+  'store.missing': 503,
   'store.unreadable': 503,
   'store.locked': 503,
 };

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runHere } from './support/fake-cli.ts';
@@ -39,6 +39,17 @@ test('a data folder that is made is for its owner alone', async () => {
   expect(code).toBe(0);
   expect(statSync(folder).mode & 0o777).toBe(0o700);
   expect(modes(folder)).toMatchObject({ 'ringmaster.db': 0o600 });
+});
+
+test('doctor fails for a store that was lost', async () => {
+  const folder = temporaryFolder();
+  await runHere(['migrate'], { environment: { DATA_DIR: folder } });
+  rmSync(join(folder, 'ringmaster.db'));
+  const { code, stdout } = await runHere(['doctor', '--json'], {
+    environment: { DATA_DIR: folder, PORT: '0' },
+  });
+  expect(code).toBe(1);
+  expect(stdout).toContain('store.missing');
 });
 
 test('doctor fails for a folder in which others can replace files, and names files that others can read', async () => {

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Guard } from './guard/guard.ts';
 
 /** What a column holds. Numbers are bound as doubles; columns with INTEGER affinity keep whole ones as integers. */
 export type Cell = null | number | string | Uint8Array;
@@ -16,6 +17,8 @@ export type Synchronous = 'full' | 'normal' | 'off';
 
 /** One connection: the only user of its file for as long as it is open. */
 export type Connection = {
+  /** Watches over the files. */
+  guard: Guard | null;
   /** Prepares once; the same text gives the same statement. */
   prepare: (sql: string) => Statement;
   /** Every text prepared so far, for the tests that look at query plans. */
@@ -39,10 +42,13 @@ export type Connection = {
 export function createConnection({
   database,
   synchronous,
+  guard,
 }: {
   database: DatabaseSync;
   /** As the file was opened with. */
   synchronous: Synchronous;
+  /** Asked after each synced commit; none for a store without files, or without syncs. */
+  guard?: Guard | null;
 }): Connection {
   const statements = new Map<string, Statement>();
 
@@ -61,12 +67,19 @@ export function createConnection({
     if (database.isTransaction) database.exec('ROLLBACK');
   };
 
-  const transact: Connection['transact'] = (work, keep) => {
+  /** `isSynced`: what is committed is on the disk when this returns, and is acknowledged then. */
+  const run = <Result>(
+    work: () => Result,
+    { keep, isSynced }: { keep?: ((result: Result) => boolean) | undefined; isSynced: boolean },
+  ): Result => {
     begin.get();
     try {
       const result = work();
       if (keep && !keep(result)) rollBack();
-      else commit.get();
+      else {
+        commit.get();
+        if (isSynced) guard?.committed();
+      }
       return result;
     } catch (error) {
       rollBack();
@@ -74,7 +87,10 @@ export function createConnection({
     }
   };
 
+  const transact: Connection['transact'] = (work, keep) => run(work, { keep, isSynced: true });
+
   return {
+    guard: guard ?? null,
     prepare,
     prepared: () => [...statements.keys()],
     transact,
@@ -82,7 +98,7 @@ export function createConnection({
       if (synchronous !== 'full') return transact(work);
       database.exec('PRAGMA synchronous = normal');
       try {
-        return transact(work);
+        return run(work, { isSynced: false });
       } finally {
         database.exec('PRAGMA synchronous = full');
       }
@@ -94,7 +110,13 @@ export function createConnection({
     },
     readOne: (sql) => asArrays(database.prepare(sql, { returnArrays: true })).get()?.[0] ?? null,
     exec: (sql) => database.exec(sql),
-    close: () => database.close(),
+    close() {
+      // What is not ours any more is left alone: closing it would remove the log of whatever is there now.
+      if (guard?.isLost()) return;
+      guard?.closing();
+      database.close();
+      guard?.close();
+    },
   };
 }
 

@@ -138,6 +138,44 @@ export function newerFailure({
   });
 }
 
+export function missingFailure({
+  path,
+  isEmpty,
+  left,
+}: About & { isEmpty: boolean; left: readonly string[] }): RingmasterError {
+  return new RingmasterError({
+    code: 'store.missing',
+    family: 'fault',
+    message: `${path} is ${isEmpty ? 'empty' : 'missing'}, and ${left.join(' and ')} of it ${left.length === 1 ? 'is' : 'are'} still there: the store was removed or lost. Nothing was changed.`,
+    hint: `Put the file back, or restore a backup of the whole folder. To begin with an empty store remove ${path}* as well.`,
+    details: { file: path, left },
+  });
+}
+
+export function framesLostFailure({
+  path,
+  found,
+  known,
+}: About & { found: number; known: number }): RingmasterError {
+  return new RingmasterError({
+    code: 'store.frames-lost',
+    family: 'fault',
+    message: `${path}-wal is damaged, cut short, removed or another one: ${found} of at least ${known} pages of acknowledged commits can be read. Nothing was changed.`,
+    hint: `Restore a backup of ${path} (remove ${path}-wal and ${path}-state then). Without one, remove ${path}-state to accept what can be read: people who were called, opted out or were suppressed since may be missing, so cancel campaigns instead of resuming them.`,
+    details: { file: path, found, known },
+  });
+}
+
+export function goneFailure({ path, what }: About & { what: string }): RingmasterError {
+  return new RingmasterError({
+    code: 'store.gone',
+    family: 'fault',
+    message: `${what} while it was in use: nothing that is written now would be found again, so nothing is acknowledged any more.`,
+    hint: 'Put the files back as they were, or restore a backup; then start the service again. Calls under way go on at the carrier.',
+    details: { file: path },
+  });
+}
+
 export function unreadableFailure({ path, cause }: About): RingmasterError {
   return new RingmasterError({
     code: 'store.unreadable',

@@ -1,6 +1,7 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { corruptFailure, foreignFailure, newerFailure, translateFailure } from './failures.ts';
+import { refuseLostFrames, refuseMissing } from './guard/remains.ts';
 import { applicationId } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 
@@ -14,6 +15,7 @@ const mostBytesChecked = 64 * 1024 * 1024;
  * its schema, 0 where there is none yet.
  */
 export function inspectFile({ path }: { path: string }): number {
+  refuseMissing(path);
   return readFileOnly({ path, empty: 0, read: (readOne) => inspect(path, readOne) });
 }
 
@@ -53,6 +55,7 @@ function inspect(path: string, readOne: ReadOne): number {
   const isNew = tables === 0 && application === 0 && found === 0;
   if (application !== applicationId && !isNew) throw foreignFailure({ path });
   if (found > migrations.length) throw newerFailure({ path, found, known: migrations.length });
+  refuseLostFrames(path);
   if (statSync(path).size > mostBytesChecked) return found;
   const verdict = readOne('PRAGMA quick_check(1)');
   if (verdict !== 'ok') throw corruptFailure({ path, cause: new Error(String(verdict)) });

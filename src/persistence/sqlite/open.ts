@@ -3,6 +3,8 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { makeFolder } from '../../platform/make-folder.ts';
 import { makePrivate, privateFile } from '../../platform/private-files.ts';
+import { createGuard, mostKept } from './guard/guard.ts';
+import type { Guard } from './guard/guard.ts';
 import { createConnection, type Connection, type Synchronous } from './connection.ts';
 import {
   lockedFailure,
@@ -20,6 +22,8 @@ export type OpenOptions = {
   synchronous?: Synchronous;
   /** Memory for pages of the file. */
   cacheMb?: number;
+  /** Called once if the files are removed or replaced while the store is open; every later call is refused. */
+  onLost?: (error: unknown) => void;
 };
 
 export const inMemory = ':memory:';
@@ -31,29 +35,57 @@ export const inMemory = ':memory:';
 const checkpointPages = 500;
 
 /** Opens, locks, checks and migrates a file. The lock is the operating system's and ends with the process. */
-export function openConnection({ path, synchronous = 'full', cacheMb = 32 }: OpenOptions): Connection {
+export function openConnection({
+  path,
+  synchronous = 'full',
+  cacheMb = 32,
+  onLost = () => undefined,
+}: OpenOptions): Connection {
   if (path !== inMemory) {
     prepareFolder(path);
     inspectFile({ path });
     prepareFile(path);
   }
   let database: DatabaseSync | null = null;
+  let guard: Guard | null = null;
   try {
     database = new DatabaseSync(path, { enableForeignKeyConstraints: false, timeout: 0 });
     lock(database);
-    const connection = createConnection({ database, synchronous });
+    if (path !== inMemory && synchronous === 'full') guard = watchOver({ database, path, onLost });
+    const connection = createConnection({ database, synchronous, guard });
     connection.exec(
       `PRAGMA synchronous = ${synchronous}; PRAGMA cache_size = -${cacheMb * 1024}; PRAGMA temp_store = memory;
-       PRAGMA wal_autocheckpoint = ${checkpointPages}; PRAGMA journal_size_limit = 67108864`,
+       PRAGMA wal_autocheckpoint = ${checkpointPages}; PRAGMA journal_size_limit = ${mostKept}`,
     );
     migrate({ connection, path });
     return connection;
   } catch (error) {
+    guard?.closing();
     database?.close();
+    guard?.close();
     throw sqliteCodeOf(error) === 5
       ? lockedFailure({ path, cause: error })
       : translateFailure({ error, path });
   }
+}
+
+function watchOver({
+  database,
+  path,
+  onLost,
+}: {
+  database: DatabaseSync;
+  path: string;
+  onLost: (error: unknown) => void;
+}): Guard {
+  const length = database.prepare('PRAGMA wal_checkpoint(NOOP)');
+  const version = database.prepare('SELECT sqlite_version() AS version').get();
+  return createGuard({
+    path,
+    onLost,
+    sqliteVersion: String(version?.['version']),
+    readFrames: () => Number(length.get()?.['log']),
+  });
 }
 
 /** In exclusive mode the first transaction takes the file's lock and keeps it until the connection is closed. */

@@ -8,7 +8,7 @@ import type { Connection } from './connection.ts';
 import { createDue } from './due.ts';
 import { createEnrollments } from './enrollments.ts';
 import { createEvents } from './events.ts';
-import { translateFailure } from './failures.ts';
+import { isDiskTrouble, translateFailure } from './failures.ts';
 import { createHealth } from './health.ts';
 import { createImports } from './imports.ts';
 import { createInbox } from './inbox.ts';
@@ -29,7 +29,8 @@ import { createTurns } from './turns.ts';
 
 /**
  * Opens the embedded store: one file, one process, every commit on the disk before it is acknowledged. Throws
- * `store.locked`, `store.corrupt`, `store.foreign`, `store.newer` or `store.unreadable`.
+ * `store.locked`, `store.corrupt`, `store.foreign`, `store.newer`, `store.unreadable`, `store.missing`, `store.frames-lost` or
+ * `store.full`.
  */
 export async function openSqliteStore(options: OpenOptions): Promise<Store> {
   const connection = openConnection(options);
@@ -87,14 +88,35 @@ export function createSqliteStore({ connection, path }: { connection: Connection
   const synchronous = describeSynchronous(connection);
   const schemaVersion = Number(connection.readOne('PRAGMA user_version'));
   return {
-    ...promised(verbs, (error) => {
-      const failure = translateFailure({ error, path });
-      health.noteFailure(failure);
-      return failure;
+    ...promised(verbs, {
+      before: (verb) => refuseIfGone(connection, verb),
+      translate(error) {
+        const failure = goneFirst(connection, translateFailure({ error, path }));
+        health.noteFailure(failure);
+        return failure;
+      },
     }),
     describe: () => `SQLite ${path}, ${synchronous}`,
     schemaVersion: () => schemaVersion,
   };
+}
+
+/** Heartbeats and questions after its health are when the files are looked at; once they are gone nothing is answered. */
+const lookingVerbs: ReadonlySet<string> = new Set(['beat', 'health']);
+
+function refuseIfGone({ guard }: Connection, verb: string): void {
+  if (verb !== 'close' && (guard?.isLost() || lookingVerbs.has(verb))) guard?.check();
+}
+
+/** Whatever went wrong with files that are not there any more went wrong because of that. */
+function goneFirst({ guard }: Connection, failure: unknown): unknown {
+  if (!isDiskTrouble(failure)) return failure;
+  try {
+    guard?.check();
+    return failure;
+  } catch (gone) {
+    return gone;
+  }
 }
 
 type Verb = (...input: never[]) => unknown;
@@ -102,17 +124,21 @@ type Verb = (...input: never[]) => unknown;
 type Plain = 'describe' | 'schemaVersion';
 
 /** Makes an asynchronous verb of each synchronous one. */
-function promised(verbs: Omit<SyncStore, Plain>, translate: (error: unknown) => unknown): Omit<Store, Plain> {
+function promised(
+  verbs: Omit<SyncStore, Plain>,
+  { before, translate }: { before: (name: string) => void; translate: (error: unknown) => unknown },
+): Omit<Store, Plain> {
   const wrap =
-    (verb: Verb): Verb =>
+    (name: string, verb: Verb): Verb =>
     async (...input) => {
       try {
+        before(name);
         return verb(...input);
       } catch (error) {
         throw translate(error);
       }
     };
-  const entries = Object.entries(verbs).map(([name, verb]) => [name, wrap(verb)] as const);
+  const entries = Object.entries(verbs).map(([name, verb]) => [name, wrap(name, verb)] as const);
   return Object.fromEntries(entries) as unknown as Omit<Store, Plain>;
 }
 
