@@ -149,7 +149,9 @@ export function createWhyWatch({
         const until = why.until === null ? null : Date.parse(why.until);
         const isRunning = record.state === 'running' && isTended(owner);
         const dueSince = isRunning ? dueSinceOf(claim, until, at) : null;
-        const next = { at, owner, until, summary: why.summary, stands: true, dueSince };
+        // That nobody runs it holds until an instance does, which may be at once.
+        const stands = record.state !== 'running' || isTended(owner);
+        const next = { at, owner, until, summary: why.summary, stands, dueSince };
         if (isRunning) checkPatience(campaign, next, at);
         claims.set(campaign, next);
       }
