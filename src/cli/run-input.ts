@@ -78,7 +78,7 @@ export function renamed(campaign: CampaignFile, name: string): CampaignFile {
 function sortFiles(files: readonly string[]): { campaignPath: string | null; listPath: string } {
   const [first, second, ...rest] = files;
   if (rest.length > 0) throw usageError('At most a campaign file and a list are taken.');
-  const example = 'For instance: ringmaster run campaign.yaml leads.csv';
+  const example = 'For instance: ringmaster run examples/campaign.yaml examples/leads.csv';
   if (first === undefined)
     throw usageError('Name a list of contacts, or a campaign file and a list.', example);
   if (second === undefined) {

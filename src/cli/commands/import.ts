@@ -22,7 +22,10 @@ export const importContacts: Verb = {
   ],
   examples: [
     { line: 'ringmaster import spring-checkup examples/leads.csv', what: 'a list with a header line' },
-    { line: 'ringmaster import spring-checkup leads.csv --resume imp_01JD…', what: 'after a broken upload' },
+    {
+      line: 'ringmaster import spring-checkup examples/leads.csv --resume imp_01JD…',
+      what: 'after a broken upload',
+    },
   ],
   async run(input) {
     const { output, args, options, cli } = input;

@@ -34,7 +34,7 @@ export const rehearse: Verb = {
   examples: [
     { line: 'ringmaster rehearse examples/campaign.yaml examples/leads.csv', what: 'if it started now' },
     {
-      line: 'ringmaster rehearse campaign.yaml leads.csv --at 2027-03-01T09:00:00-05:00',
+      line: 'ringmaster rehearse examples/campaign.yaml examples/leads.csv --at 2027-03-01T09:00:00-05:00',
       what: 'if it started then',
     },
   ],
