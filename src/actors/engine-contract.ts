@@ -95,7 +95,9 @@ export type Engine = {
   hold: (
     input: { client: string | null; reason: string | null; by: string } & Repeatable,
   ) => Promise<{ changed: boolean }>;
-  unhold: (input: { client: string | null; by: string } & Repeatable) => Promise<{ changed: boolean }>;
+  unhold: (
+    input: { client: string | null; reason?: string | null; by: string } & Repeatable,
+  ) => Promise<{ changed: boolean }>;
   /** Puts an address on a do-not-contact list (client null: of everybody); people in campaigns end, queued calls are taken back. */
   suppress: (
     input: { client: string | null; address: string; reason: string; by: string } & Repeatable,

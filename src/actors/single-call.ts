@@ -2,6 +2,7 @@ import { directName } from '../domain/campaign.ts';
 import { campaignDefinitionSchema, voiceStepSchema } from '../domain/campaign-definition.ts';
 import type { CampaignDefinition, VoiceStep } from '../domain/campaign-definition.ts';
 import type { Contact, EnrollableRow } from '../domain/contact.ts';
+import { RingmasterError } from '../domain/errors.ts';
 import type { Calendar } from '../domain/window-rules.ts';
 
 /** Where a single call's own flow lies among its contact's variables; no column can have such a name. */
@@ -50,4 +51,14 @@ export function toRow({ call, identity }: { call: SingleCall; identity: string }
 export function stepOfContact({ variables }: Pick<Contact, 'variables'>): VoiceStep | undefined {
   const text = variables[stepVariable];
   return text === undefined ? undefined : voiceStepSchema.parse(JSON.parse(text));
+}
+
+/** The refusal of a call to an address on a do-not-contact list; nothing of the order is kept. */
+export function suppressedCall(): RingmasterError {
+  return new RingmasterError({
+    code: 'call.suppressed',
+    family: 'conflict',
+    message: 'This number is on a do-not-contact list; it was not called.',
+    hint: 'See GET /v1/suppressions.',
+  });
 }

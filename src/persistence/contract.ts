@@ -143,7 +143,12 @@ export type Store = {
   close: () => Promise<void>;
 
   /** Adds a campaign and resolves with it; `conflict` `campaign.name-taken` if the client has that name. */
-  createCampaign: (record: CampaignRecord, request?: RequestKey) => Promise<CampaignRecord>;
+  createCampaign: (
+    record: CampaignRecord,
+    request?: RequestKey,
+    /** The beginning of its log, up to the record's `seq`. */
+    events?: readonly CampaignEvent[],
+  ) => Promise<CampaignRecord>;
   readCampaign: (id: string) => Promise<CampaignRecord | null>;
   findCampaign: (input: { client: string; name: string }) => Promise<CampaignRecord | null>;
   /** The clients that have a campaign of that name, in alphabetical order. */

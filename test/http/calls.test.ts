@@ -93,6 +93,12 @@ describe('a single call', () => {
     await service.send('POST', '/v1/suppressions', { address: '+12125550114', reason: 'asked us to' });
     const { status, body } = await place();
     expect({ status, code: body['code'] }).toEqual({ status: 409, code: 'call.suppressed' });
+    expect((await service.send('GET', '/v1/campaigns/direct')).status).toBe(404);
+    expect((await place({ to: '+12125550133' })).status).toBe(202);
+    expect((await place()).status).toBe(409);
+    const { body: people } = await service.send<{ items: Json[] }>('GET', '/v1/campaigns/direct/contacts');
+    expect(people.items).toMatchObject([{ phone: '+12125550133' }]);
+    expect(people.items).toHaveLength(1);
     expect(service.simulator.calls()).toHaveLength(0);
   });
 

@@ -39,6 +39,21 @@ describe('the emergency stop', () => {
     await service.until(() => service.simulator.calls().length === 2);
   });
 
+  test('is in a log with who ordered and lifted it, when and why', async () => {
+    await service.send('POST', '/v1/pause', { reason: 'fire' });
+    await service.send('POST', '/v1/resume', { reason: 'put out' });
+    await service.send('POST', '/v1/resume', { reason: 'again' });
+    await service.send('POST', '/v1/clients/northwind/pause', {});
+    const { body } = await service.send<{ items: Json[] }>('GET', '/v1/stops');
+    expect(body.items).toMatchObject([
+      { client: 'northwind', event: 'ordered', reason: null, by: 'local' },
+      { client: '*', event: 'lifted', reason: 'put out', by: 'local' },
+      { client: '*', event: 'ordered', reason: 'fire', by: 'local' },
+    ]);
+    const southwind = await service.send<{ items: Json[] }>('GET', '/v1/stops?client=southwind');
+    expect(southwind.body.items).toHaveLength(2);
+  });
+
   test('of one client leaves the others alone', async () => {
     const { body } = await service.send('POST', '/v1/clients/northwind/pause', { reason: 'asked' });
     expect(body).toMatchObject({ client: 'northwind', changed: true });

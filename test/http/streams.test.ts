@@ -60,7 +60,11 @@ describe('the events of a campaign', () => {
     await service.send('POST', `/v1/campaigns/${id}/start`);
     await service.until(() => events.some(({ event }) => event === 'attempt.minted'));
     expect(events.map((event) => Number(event.id))).toEqual(events.map((_, index) => index + 1));
-    expect(events[0]).toMatchObject({ id: '1', event: 'import.opened', data: { seq: 1, campaign: id } });
+    expect(events[0]).toMatchObject({
+      id: '1',
+      event: 'campaign.created',
+      data: { seq: 1, campaign: id, by: 'local' },
+    });
     await cancel();
   });
 

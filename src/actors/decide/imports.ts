@@ -6,6 +6,7 @@ import { calendarKey } from '../../domain/window-rules.ts';
 import type { Newcomer } from '../../persistence/contract.ts';
 import { stateOf } from '../campaign-memory.ts';
 import type { ActorEvent } from '../events.ts';
+import { suppressedCall } from '../single-call.ts';
 import type { Deciding } from './steps.ts';
 
 /** What must be read before a chunk can be decided. */
@@ -151,11 +152,12 @@ export function addChunk(
   return next;
 }
 
-/** Adds one person after the last row; gives their position in the campaign. */
+/** Adds the contact of a single call after the last row and returns its position; a suppressed one is refused. */
 export function appendRow(
   deciding: Deciding,
   { event, facts }: { event: Extract<ActorEvent, { type: 'import-appended' }>; facts: ChunkFacts },
 ): { position: number } {
+  if (facts.suppressed.has(event.row.address)) throw suppressedCall();
   const row = facts.record.lastRow + 1;
   addChunk(deciding, {
     facts,

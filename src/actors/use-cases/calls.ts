@@ -4,7 +4,7 @@ import type { CampaignRecord } from '../../domain/campaign.ts';
 import { alwaysOpenCalendar } from '../campaign-memory.ts';
 import type { EvidenceVerdict } from '../decide/evidence.ts';
 import type { Engine } from '../engine-contract.ts';
-import { directDefinition, toRow } from '../single-call.ts';
+import { directDefinition, suppressedCall, toRow } from '../single-call.ts';
 import type { CreateCampaign } from './campaigns.ts';
 import { notFound } from './parts.ts';
 import type { UseCaseParts } from './parts.ts';
@@ -15,18 +15,28 @@ type CallUseCases = Pick<Engine, 'receive' | 'placeCall' | 'hangUp'>;
 async function findOrCreateDirect(
   { store }: UseCaseParts,
   create: CreateCampaign,
-  client: string,
+  { client, by }: { client: string; by: string },
 ): Promise<CampaignRecord> {
   const known = await store.findCampaign({ client, name: directName });
   if (known) return known;
   try {
-    return await create({ definition: directDefinition(client), listed: false });
+    return await create({ definition: directDefinition(client), listed: false, by });
   } catch (error) {
     if (!isRingmasterError(error, 'campaign.name-taken')) throw error;
   }
   const made = await store.findCampaign({ client, name: directName });
   if (!made) throw notFound('campaign', directName);
   return made;
+}
+
+/** Before anything is made for the call; the turn that takes it asks again. */
+async function refuseSuppressed(
+  { store }: UseCaseParts,
+  { client, phone }: { client: string; phone: string },
+): Promise<void> {
+  const none = { campaign: '', client, identities: [] };
+  const { suppressed } = await store.lookUpNewcomers({ ...none, addresses: [phone] });
+  if (suppressed.has(phone)) throw suppressedCall();
 }
 
 export function createCallUseCases({
@@ -41,8 +51,8 @@ export function createCallUseCases({
   const { runtime, store, newId } = parts;
 
   /** The client's permanent campaign for single calls, made and started when first needed. */
-  const direct = async (client: string): Promise<{ campaign: string; import: string }> => {
-    const { id: campaign } = await findOrCreateDirect(parts, create, client);
+  const direct = async (client: string, by: string): Promise<{ campaign: string; import: string }> => {
+    const { id: campaign } = await findOrCreateDirect(parts, create, { client, by });
     const open = (await store.listImports(campaign)).find(({ state }) => state === 'open');
     const list = open ?? (await openImport({ campaign, format: 'json', by: 'system' }));
     const command = { name: 'start', startAt: null } as const;
@@ -61,7 +71,8 @@ export function createCallUseCases({
     },
 
     async placeCall({ client, phone, step, calendar, variables, outsideHours, by, request }) {
-      const target = await direct(client);
+      await refuseSuppressed(parts, { client, phone });
+      const target = await direct(client, by);
       const hours = outsideHours === null ? calendar : alwaysOpenCalendar;
       const row = toRow({
         call: { phone, step, calendar: hours, variables },

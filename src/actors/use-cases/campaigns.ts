@@ -1,6 +1,7 @@
 import { RingmasterError } from '../../domain/errors.ts';
 import { campaignDefinitionSchema } from '../../domain/campaign-definition.ts';
 import type { CampaignDefinition } from '../../domain/campaign-definition.ts';
+import type { CampaignEvent } from '../../domain/campaign-event.ts';
 import { campaignIn, emptyCounters } from '../../domain/campaign.ts';
 import type { CampaignRecord } from '../../domain/campaign.ts';
 import type { RequestKey } from '../../domain/request-key.ts';
@@ -16,13 +17,14 @@ import type { UseCaseParts } from './parts.ts';
 export type CreateCampaign = (input: {
   definition: CampaignDefinition;
   listed: boolean;
+  by: string;
   request?: RequestKey | undefined;
 }) => Promise<CampaignRecord>;
 
 export function createCampaignMaker(parts: UseCaseParts): CreateCampaign {
   const { store, newId } = parts;
   const machines = createMachines();
-  return async ({ definition, listed, request }) => {
+  return async ({ definition, listed, by, request }) => {
     const at = nowOf(parts);
     const record: CampaignRecord = {
       id: newId('campaign'),
@@ -33,7 +35,7 @@ export function createCampaignMaker(parts: UseCaseParts): CreateCampaign {
       epoch: 0,
       owner: null,
       rev: 0,
-      seq: 0,
+      seq: 1,
       turn: null,
       snapshot: writeSnapshot(machines.campaign.initial()),
       machineVersion: campaignMachineVersion,
@@ -44,7 +46,16 @@ export function createCampaignMaker(parts: UseCaseParts): CreateCampaign {
       createdAt: at,
       updatedAt: at,
     };
-    return store.createCampaign(record, request);
+    const created: CampaignEvent = {
+      seq: 1,
+      at,
+      type: 'campaign.created',
+      position: null,
+      attempt: null,
+      by,
+      data: {},
+    };
+    return store.createCampaign(record, request, [created]);
   };
 }
 
@@ -85,7 +96,7 @@ export function createCampaignUseCases({
       return record;
     },
 
-    createCampaign: ({ definition, request }) => create({ definition, listed: true, request }),
+    createCampaign: ({ definition, by, request }) => create({ definition, listed: true, by, request }),
 
     async command({ campaign, command, by, request }) {
       if (command.name === 'edit') campaignDefinitionSchema.parse(command.definition);

@@ -16,8 +16,9 @@ export function createStopUseCases(parts: UseCaseParts): StopUseCases {
       return { changed };
     },
 
-    async unhold({ client, request }) {
-      const changed = await store.removeHold(client ?? everyClient, request);
+    async unhold({ client, reason = null, by, request }) {
+      const lift = { client: client ?? everyClient, reason, by, at: nowOf(parts) };
+      const changed = await store.removeHold(lift, request);
       await runtime.announceHolds();
       return { changed };
     },

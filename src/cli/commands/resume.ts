@@ -1,6 +1,7 @@
 import { aboutCampaign, clientOption } from '../campaign-path.ts';
 import { tellReply } from '../command-reply.ts';
 import { readEmergencyStop, tellEmergencyStop } from '../emergency-stop.ts';
+import { usageError } from '../errors.ts';
 import type { Verb } from '../verb.ts';
 import type { CommandReplyView } from '../views.ts';
 
@@ -8,19 +9,28 @@ export const resume: Verb = {
   name: 'resume',
   takes: '[campaign]',
   summary: 'Go on with a paused campaign, exactly where it was',
-  options: [{ flags: '--all', what: 'lift the emergency stop' }, clientOption],
+  options: [
+    { flags: '--all', what: 'lift the emergency stop' },
+    { flags: '--reason <text>', what: 'why an emergency stop is lifted, kept in the log of stops' },
+    clientOption,
+  ],
   examples: [
     { line: 'ringmaster resume spring-checkup', what: 'one campaign' },
-    { line: 'ringmaster resume --all', what: 'after ringmaster pause --all' },
+    { line: 'ringmaster resume --all --reason "list was right"', what: 'after ringmaster pause --all' },
   ],
   async run(input) {
-    const { output, connect } = input;
+    const { output, connect, options } = input;
+    const reason = options.text('reason');
     const stop = readEmergencyStop({ ...input, verb: 'resume' });
     if (stop) {
       const client = await connect({ reads: false });
-      const reply = await client.post<{ changed: boolean }>(stop.path, { body: {} });
+      const reply = await client.post<{ changed: boolean }>(stop.path, {
+        body: reason === undefined ? {} : { reason },
+      });
       return tellEmergencyStop({ output, stop, done: 'lifted', already: 'was not in force', reply });
     }
+    if (reason !== undefined)
+      throw usageError('--reason goes with --all or --client: it says why a stop is lifted.');
     const campaign = await aboutCampaign(input, { reads: false });
     const reply = await campaign.post<CommandReplyView>('/resume', { body: {} });
     tellReply({ output, reply, done: 'resumed' });

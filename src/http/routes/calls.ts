@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { RingmasterError } from '../../domain/errors.ts';
 import type { Attempt } from '../../domain/attempt.ts';
 import type { Enrollment } from '../../domain/enrollment.ts';
 import { isEnd } from '../../domain/enrollment.ts';
@@ -64,7 +63,6 @@ export function callRoutes(deps: RouteDeps): Route[] {
         const { enrollment, attempt } = await awaitCall(campaign, position);
         const record = await engine.resolve({ campaign, client });
         if (!enrollment) throw new TypeError(`the person at ${position} of ${campaign} is not there`);
-        if (!attempt && enrollment.state === 'suppressed') throw suppressed();
         return {
           call: attempt ? queries.call(attempt) : null,
           campaign,
@@ -127,13 +125,4 @@ export function callRoutes(deps: RouteDeps): Route[] {
       },
     }),
   ];
-}
-
-function suppressed(): RingmasterError {
-  return new RingmasterError({
-    code: 'call.suppressed',
-    family: 'conflict',
-    message: 'This number is on a do-not-contact list; it was not called.',
-    hint: 'See GET /v1/suppressions.',
-  });
 }

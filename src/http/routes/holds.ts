@@ -9,12 +9,12 @@ import type { RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
 import { readHold } from '../client-view.ts';
-import { holdReplySchema } from '../schemas/client.ts';
-import { reasonBody } from '../schemas/common.ts';
+import { instantText } from '../../queries/instants.ts';
+import { holdReplySchema, stopEventSchema } from '../schemas/client.ts';
+import { clientQuery, pageOf, pageQuery, present, reasonBody } from '../schemas/common.ts';
 
 const tag = 'Emergency stop';
 const ofClient = z.object({ id: slugSchema.describe('the client') });
-const nothing = z.strictObject({});
 
 /** The emergency stop, for one client or for everything. */
 export function holdRoutes({ engine, store }: RouteDeps): Route[] {
@@ -22,13 +22,13 @@ export function holdRoutes({ engine, store }: RouteDeps): Route[] {
   const hold = async (client: string | null, reason: string | null, { caller, log, requestKey }: Asked) => {
     const { changed } = await engine.hold({ client, reason, by: caller.by, request: requestKey });
     const whose = client ?? everyClient;
-    if (changed) log.warn({ client: whose, by: caller.by }, 'an emergency stop was ordered');
+    if (changed) log.warn({ client: whose, by: caller.by, reason }, 'an emergency stop was ordered');
     return { client: whose, changed, hold: await readHold({ store, client }) };
   };
-  const unhold = async (client: string | null, { caller, log, requestKey }: Asked) => {
-    const { changed } = await engine.unhold({ client, by: caller.by, request: requestKey });
+  const unhold = async (client: string | null, reason: string | null, { caller, log, requestKey }: Asked) => {
+    const { changed } = await engine.unhold({ client, reason, by: caller.by, request: requestKey });
     const whose = client ?? everyClient;
-    if (changed) log.warn({ client: whose, by: caller.by }, 'an emergency stop was lifted');
+    if (changed) log.warn({ client: whose, by: caller.by, reason }, 'an emergency stop was lifted');
     return { client: whose, changed, hold: await readHold({ store, client }) };
   };
 
@@ -55,11 +55,11 @@ export function holdRoutes({ engine, store }: RouteDeps): Route[] {
       summary: 'Lift the stop of everything',
       description: 'Stops of single clients stay.',
       role: 'admin',
-      body: nothing,
+      body: reasonBody,
       reply: { status: 200, description: 'lifted', schema: holdReplySchema },
-      async run({ caller, log, requestKey }) {
+      async run({ body: { reason }, caller, log, requestKey }) {
         requireAllClients(caller);
-        return unhold(null, { caller, log, requestKey });
+        return unhold(null, reason, { caller, log, requestKey });
       },
     }),
     defineRoute({
@@ -81,10 +81,27 @@ export function holdRoutes({ engine, store }: RouteDeps): Route[] {
       summary: 'Lift the stop of one client',
       role: 'operator',
       params: ofClient,
-      body: nothing,
+      body: reasonBody,
       reply: { status: 200, description: 'lifted', schema: holdReplySchema },
-      run: async ({ params, caller, log, requestKey }) =>
-        unhold(scopeOf(caller, params.id), { caller, log, requestKey }),
+      run: async ({ params, body: { reason }, caller, log, requestKey }) =>
+        unhold(scopeOf(caller, params.id), reason, { caller, log, requestKey }),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/v1/stops',
+      tag,
+      summary: 'List who ordered and lifted emergency stops, newest first',
+      role: 'viewer',
+      query: z.strictObject({ ...clientQuery, ...pageQuery }),
+      reply: { status: 200, description: 'a page', schema: pageOf(stopEventSchema) },
+      async run({ query: { client, after, limit }, caller }) {
+        const scope = scopeOf(caller, client);
+        const { items, next } = await store.listStopEvents({
+          ...present({ clients: scope === null ? undefined : [scope, everyClient], after }),
+          limit,
+        });
+        return { items: items.map(({ at, ...event }) => ({ ...event, at: instantText(at) })), next };
+      },
     }),
   ];
 }

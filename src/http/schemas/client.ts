@@ -13,6 +13,17 @@ export const holdSchema = named(
   }),
 );
 
+export const stopEventSchema = named(
+  'StopEvent',
+  z.object({
+    client: z.string().describe('* is everybody'),
+    event: z.enum(['ordered', 'lifted']),
+    reason: z.string().nullable(),
+    by: z.string(),
+    at: instant,
+  }),
+);
+
 export const holdReplySchema = named(
   'HoldReply',
   z.object({

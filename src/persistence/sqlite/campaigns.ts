@@ -1,3 +1,4 @@
+import type { CampaignEvent } from '../../domain/campaign-event.ts';
 import { campaignStates, type CampaignRecord } from '../../domain/campaign.ts';
 import { RingmasterError } from '../../domain/errors.ts';
 import {
@@ -9,6 +10,7 @@ import {
 } from './campaign-rows.ts';
 import type { Connection, Row } from './connection.ts';
 import { readCursor, toPage } from './cursors.ts';
+import type { EventLog } from './events.ts';
 import { keyRange, mostCampaigns } from './keys.ts';
 import { mergeSources, type Source } from './merge.ts';
 import type { Requests } from './requests.ts';
@@ -31,9 +33,11 @@ const numberedTables = ['calendars', 'tallies', 'imports'] as const;
 
 export function createCampaigns({
   connection,
+  events,
   requests,
 }: {
   connection: Connection;
+  events: Pick<EventLog, 'append'>;
   requests: Requests;
 }): CampaignVerbs {
   const { prepare } = connection;
@@ -66,11 +70,13 @@ export function createCampaigns({
 
   const toRecord = (row: Row | undefined): CampaignRecord | null => (row ? campaignFrom(row) : null);
 
-  const add = (record: CampaignRecord): void => {
+  const add = (record: CampaignRecord, log: readonly CampaignEvent[]): void => {
     const { id, client, name, createdAt, epoch } = record;
     if (readByName.get(client, name)) throw nameTaken(record);
     const row = insert.get(id, client, createdAt, epoch, ...campaignCells(record));
-    if (Number(row?.[0]) >= mostCampaigns) throw tooMany();
+    const number = Number(row?.[0]);
+    if (number >= mostCampaigns) throw tooMany();
+    events.append(number, log);
   };
 
   const removeDraft = ({ id, rev }: { id: string; rev: number }): boolean => {
@@ -86,11 +92,11 @@ export function createCampaigns({
   };
 
   return {
-    createCampaign: (record, request) =>
+    createCampaign: (record, request, log = []) =>
       requests.once({
         request,
         work() {
-          add(record);
+          add(record, log);
           return record;
         },
       }),

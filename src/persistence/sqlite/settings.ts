@@ -1,11 +1,12 @@
 import type { ClientRecord } from '../contract.ts';
 import type { Connection, Row } from './connection.ts';
 import type { Requests } from './requests.ts';
+import { createStopLog } from './stop-log.ts';
 import type { SyncStore } from './sync-store.ts';
 
 type SettingVerbs = Pick<
   SyncStore,
-  'putHold' | 'removeHold' | 'listHolds' | 'readClient' | 'putClient' | 'listClients'
+  'putHold' | 'removeHold' | 'listHolds' | 'listStopEvents' | 'readClient' | 'putClient' | 'listClients'
 >;
 
 /** Small tables that the HTTP layer writes: emergency stops and clients. */
@@ -17,6 +18,7 @@ export function createSettings({
   requests: Requests;
 }): SettingVerbs {
   const { prepare } = connection;
+  const stopLog = createStopLog({ connection });
   const putHold = prepare(
     'INSERT INTO holds (client, reason, by, at) VALUES (?, ?, ?, ?) ON CONFLICT (client) DO NOTHING',
   );
@@ -30,10 +32,26 @@ export function createSettings({
   const listClients = prepare('SELECT client, settings, updated_at FROM clients ORDER BY client');
 
   return {
-    putHold: ({ client, reason, by, at }, request) =>
-      requests.once({ request, work: () => putHold.run(client, reason, by, at).changes === 1 }),
-    removeHold: (client, request) =>
-      requests.once({ request, work: () => removeHold.run(client).changes === 1 }),
+    putHold: (hold, request) =>
+      requests.once({
+        request,
+        work() {
+          const { client, reason, by, at } = hold;
+          const isNew = putHold.run(client, reason, by, at).changes === 1;
+          if (isNew) stopLog.append({ ...hold, event: 'ordered' });
+          return isNew;
+        },
+      }),
+    removeHold: (lift, request) =>
+      requests.once({
+        request,
+        work() {
+          const wasStopped = removeHold.run(lift.client).changes === 1;
+          if (wasStopped) stopLog.append({ ...lift, event: 'lifted' });
+          return wasStopped;
+        },
+      }),
+    listStopEvents: stopLog.listStopEvents,
     listHolds: () =>
       listHolds.all().map((row) => ({
         client: row[0] as string,

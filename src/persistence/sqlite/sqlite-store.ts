@@ -61,7 +61,7 @@ export function createSqliteStore({ connection, path }: { connection: Connection
   const verbs: Omit<SyncStore, Plain> = {
     health: health.check,
     close: connection.close,
-    ...createCampaigns({ connection, requests }),
+    ...createCampaigns({ connection, events, requests }),
     ...createOwnership({ connection }),
     ...createTurns({ connection, readHead, chunks, events, inbox, requests, suppressions }),
     ...createDue({ connection, readHead }),

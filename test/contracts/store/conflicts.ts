@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
 import type { Enrollment } from '../../../src/domain/enrollment.ts';
 import type { PartyChange } from '../../../src/persistence/contract.ts';
-import { attemptOf, importOf, inFlight, newcomerOf, play, type Changes, type Played } from './fixtures.ts';
+import {
+  attemptOf,
+  importOf,
+  inFlight,
+  newcomerOf,
+  play,
+  type Changes,
+  type Played,
+  liftOf,
+} from './fixtures.ts';
 import { useStore, type OpenStore } from './store-under-test.ts';
 
 export function conflictTests({ open }: { open: OpenStore }): void {
@@ -110,7 +119,7 @@ export function conflictTests({ open }: { open: OpenStore }): void {
       expect(await played.commit(changes)).toEqual({ kind: 'held' });
       expect(await played.person(1)).toMatchObject({ state: 'pending' });
       expect(await played.commit({ events: [{}] })).toEqual({ kind: 'committed' });
-      await store().removeHold(client);
+      await store().removeHold(liftOf(client));
       expect(await played.commit(changes)).toEqual({ kind: 'committed' });
     },
   );

@@ -1,6 +1,7 @@
 import type { Attempt } from '../../../src/domain/attempt.ts';
 import type { CampaignEvent } from '../../../src/domain/campaign-event.ts';
 import { campaignDefinitionSchema } from '../../../src/domain/campaign-definition.ts';
+import type { Hold } from '../../../src/domain/hold.ts';
 import { emptyCounters, type CampaignRecord } from '../../../src/domain/campaign.ts';
 import { dueClasses, type Enrollment } from '../../../src/domain/enrollment.ts';
 import type { ImportRecord } from '../../../src/domain/import-record.ts';
@@ -263,4 +264,9 @@ export async function readAll<Item>(
     next = page.next;
   } while (next !== null);
   return items;
+}
+
+/** The order that lifts the emergency stop of a client. */
+export function liftOf(client: string): Hold {
+  return { client, reason: 'over', by: 'key:ops', at: 9 };
 }

@@ -12,6 +12,7 @@ import {
   newcomerOf,
   turnOf,
   waitingUntil,
+  liftOf,
 } from './fixtures.ts';
 import type { Move, Wrong } from './model-history.ts';
 import {
@@ -193,7 +194,7 @@ export function createPlayer({
   };
 
   const hold = async (client: string, lift: boolean): Promise<void> => {
-    if (lift) same(await store.removeHold(client), model.holds.delete(client));
+    if (lift) same(await store.removeHold(liftOf(client)), model.holds.delete(client));
     else {
       await store.putHold({ client, reason: null, by: 'test', at: monday });
       model.holds.add(client);

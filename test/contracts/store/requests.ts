@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RequestKey } from '../../../src/domain/request-key.ts';
-import { campaignOf, monday, newcomerOf, play } from './fixtures.ts';
+import { campaignOf, monday, newcomerOf, play, liftOf } from './fixtures.ts';
 import { useStore, type OpenStore } from './store-under-test.ts';
 
 const asked = (key: string, changes: Partial<RequestKey> = {}): RequestKey => ({
@@ -73,7 +73,7 @@ export function requestTests({ open }: { open: OpenStore }): void {
     };
     expect(first).toEqual({ put: suppression, hold: true, client: settings });
     await store().removeSuppression({ client, address }, asked('lift'));
-    await store().removeHold('*', asked('unhold'));
+    await store().removeHold(liftOf('*'), asked('unhold'));
     await store().putClient({ ...settings, settings: {} });
 
     const repeated = {
@@ -89,7 +89,7 @@ export function requestTests({ open }: { open: OpenStore }): void {
     await store().putSuppression(suppression);
     await store().putHold(hold);
     expect(await store().removeSuppression({ client, address }, asked('lift'))).toBe(true);
-    expect(await store().removeHold('*', asked('unhold'))).toBe(true);
+    expect(await store().removeHold(liftOf('*'), asked('unhold'))).toBe(true);
     expect((await store().listSuppressions({ limit: 9 })).items).toHaveLength(1);
     expect(await store().listHolds()).toHaveLength(1);
   });

@@ -3,6 +3,7 @@ import { heldSlotsMigration } from './0002-held-slots.ts';
 import { campaignNamesMigration } from './0003-campaign-names.ts';
 import { requestsMigration } from './0004-requests.ts';
 import { calendarRegionsMigration } from './0005-calendar-regions.ts';
+import { stopLogMigration } from './0006-stop-log.ts';
 
 /** A step from one version of the file to the next; its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   campaignNamesMigration,
   requestsMigration,
   calendarRegionsMigration,
+  stopLogMigration,
 ];
