@@ -99,7 +99,7 @@ describe('a single call', () => {
     const { body: people } = await service.send<{ items: Json[] }>('GET', '/v1/campaigns/direct/contacts');
     expect(people.items).toMatchObject([{ phone: '+12125550133' }]);
     expect(people.items).toHaveLength(1);
-    expect(service.simulator.calls()).toHaveLength(0);
+    expect(service.simulator.calls().filter(({ to }) => to.endsWith('2125550114'))).toEqual([]);
   });
 
   test.each([
