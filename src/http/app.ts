@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { Registry } from 'prom-client';
+import { z } from 'zod';
 import type { AppDeps, RouteDeps } from './deps.ts';
 import { docsPage } from './docs-page.ts';
 import { problemReply } from './errors.ts';
@@ -12,12 +13,13 @@ import { correlate } from './middleware/correlate.ts';
 import { harden } from './middleware/harden.ts';
 import { localOnly } from './middleware/local-only.ts';
 import { throttle } from './middleware/throttle.ts';
-import { openApiOf } from './openapi.ts';
+import { openApiOf } from './openapi/document.ts';
 import { openRoutes } from './open-routes.ts';
 import { createPathBook } from './path-book.ts';
 import { defineRoute } from './route.ts';
 import type { AppEnv, Route } from './route.ts';
 import { keyedRoutes } from './routes/index.ts';
+import { named } from './schemas/common.ts';
 import { refuseSocket } from './socket/open-socket.ts';
 
 const defaultBodyBytes = 1_048_576;
@@ -40,7 +42,7 @@ export function createApp(given: AppDeps): Hono<AppEnv> {
   const { facts, apiKeys, clocks, log, store } = deps;
   const open = openRoutes(deps);
   const routes = [...keyedRoutes(deps), ...documentRoutes(() => ({ api, facts }))];
-  const api = openApiOf({ routes, open, version: facts.version });
+  const api = openApiOf({ routes, open, version: facts.version, keysNeeded: apiKeys.length > 0 });
   const book = createPathBook([
     ...routes.map(({ path, method }) => ({ path, method })),
     ...open.flatMap(({ path, methods }) => methods.map((method) => ({ path, method }))),
@@ -95,6 +97,8 @@ export function createApp(given: AppDeps): Hono<AppEnv> {
   return app;
 }
 
+const documentSchema = named('OpenApiDocument', z.looseObject({ openapi: z.literal('3.1.0') }));
+
 /** The documents, made of the routes they describe. */
 function documentRoutes(read: () => { api: ReturnType<typeof openApiOf>; facts: AppDeps['facts'] }): Route[] {
   const tag = 'Documents';
@@ -105,7 +109,7 @@ function documentRoutes(read: () => { api: ReturnType<typeof openApiOf>; facts: 
       tag,
       summary: 'This API as OpenAPI 3.1',
       role: 'viewer',
-      reply: { status: 200, description: 'the document', type: 'application/json' },
+      reply: { status: 200, description: 'the document', schema: documentSchema },
       run: async () => Response.json(read().api),
     }),
     defineRoute({

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
-import type { OpenApi, Operation } from './openapi.ts';
+import type { OpenApi } from './openapi/document.ts';
+import type { Operation } from './openapi/operation.ts';
 
 const style = `
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1c2430; background: #fff }

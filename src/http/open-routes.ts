@@ -10,7 +10,26 @@ export type OpenRoute = {
   tag: string;
   summary: string;
   description: string;
+  /** What a POST brings, by media type, as the documents show it. */
+  body?: Readonly<Record<string, { schema: Readonly<Record<string, unknown>> }>>;
+  replies: Readonly<Record<number, OpenReply>>;
   handle: (context: AppContext) => Promise<Response>;
+};
+
+type OpenReply = { what: string; type?: string; schema?: Readonly<Record<string, unknown>> };
+
+const problem = {
+  type: 'application/problem+json',
+  schema: { $ref: '#/components/schemas/Problem' },
+};
+const json = (schema: Readonly<Record<string, unknown>>) => ({ type: 'application/json', schema });
+const readiness = {
+  type: 'object',
+  required: ['status'],
+  properties: {
+    status: { enum: ['ready', 'not-ready'] },
+    dependencies: { type: 'object', description: 'with a key only' },
+  },
 };
 
 export function openRoutes(deps: RouteDeps): OpenRoute[] {
@@ -23,6 +42,9 @@ export function openRoutes(deps: RouteDeps): OpenRoute[] {
       tag: 'Health',
       summary: 'Is the process alive?',
       description: 'Always 200 while it can answer at all.',
+      replies: {
+        200: { what: 'it lives', ...json({ type: 'object', properties: { status: { const: 'alive' } } }) },
+      },
       handle: async () => Response.json({ status: 'alive' }),
     },
     {
@@ -31,9 +53,13 @@ export function openRoutes(deps: RouteDeps): OpenRoute[] {
       tag: 'Health',
       summary: 'Can it work?',
       description: '503 while something it needs is down. With a key the answer has details.',
+      replies: {
+        200: { what: 'it can work', ...json(readiness) },
+        503: { what: 'it cannot', ...json(readiness) },
+      },
       async handle(context) {
-        const readiness = await readReadiness({ withDetails: context.get('caller') !== null });
-        return Response.json(readiness, { status: readiness.status === 'ready' ? 200 : 503 });
+        const found = await readReadiness({ withDetails: context.get('caller') !== null });
+        return Response.json(found, { status: found.status === 'ready' ? 200 : 503 });
       },
     },
     ...createPlivoWebhooks(deps).map((webhook) => ({
@@ -41,6 +67,13 @@ export function openRoutes(deps: RouteDeps): OpenRoute[] {
       tag: 'Webhooks',
       summary: `Plivo's ${webhook.path.split('/').at(-1)} callback`,
       description: 'Signed by Plivo (X-Plivo-Signature-V3), refused with 403 otherwise.',
+      body: { 'application/x-www-form-urlencoded': { schema: { type: 'object' } } },
+      replies: {
+        200: { what: 'taken; where Plivo waits for XML, how the call continues' },
+        403: { what: 'webhook.forged', ...problem },
+        404: { what: 'webhook.unknown-call', ...problem },
+        413: { what: 'request.body-too-large', ...problem },
+      },
     })),
   ];
 }

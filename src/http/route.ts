@@ -46,6 +46,9 @@ export type RouteInput<Params, Query, Body> = {
   openSocket: (events: WSEvents) => Promise<Response>;
 };
 
+/** One media type of a body that is read as it comes in: its JSON schema, and an example that is good. */
+export type StreamType = { schema: Readonly<Record<string, unknown>>; example: unknown };
+
 /** What goes wrong beside the errors that every route has. */
 export type DocumentedError = { status: number; codes: readonly string[] };
 
@@ -70,8 +73,10 @@ export type RouteSpec<
   body?: Body;
   /** What the documents show as the body, where the handler checks it in finer words than `body` does. */
   documentedBody?: z.ZodType;
-  /** Other bodies, read by the handler itself as they come in. */
-  stream?: { types: readonly string[]; description: string };
+  /** A body that the documents show and that `body` takes. */
+  example?: unknown;
+  /** Other bodies, read by the handler itself as they come in: what the documents show of each media type. */
+  stream?: { types: Readonly<Record<string, StreamType>>; description: string };
   reply: {
     status: number;
     description: string;

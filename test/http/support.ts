@@ -97,6 +97,8 @@ export type TestService = {
   live: Live;
   simulator: Simulator;
   deps: AppDeps;
+  /** Every route that needs a key, as the documents describe it. */
+  routes: readonly Route[];
   /** Sends a request and lets virtual time pass until it is answered. */
   send: <Body = Record<string, unknown>>(
     method: string,
@@ -257,6 +259,7 @@ export async function openService({
     live,
     simulator,
     deps,
+    routes,
     sendRaw,
     until,
     during,

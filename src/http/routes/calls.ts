@@ -9,7 +9,7 @@ import type { RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
 import { callOrderSchema, callReplySchema, callSchema, hangUpReplySchema } from '../schemas/call.ts';
-import { clientQuery, idParams, pageOf, pageQuery, present } from '../schemas/common.ts';
+import { clientQuery, idParams, pageOf, pageQuery, present, yesNo } from '../schemas/common.ts';
 
 const tag = 'Calls';
 /** How long an order waits for its call to be minted: a little longer than the engine's own look takes to come round. */
@@ -48,6 +48,12 @@ export function callRoutes(deps: RouteDeps): Route[] {
         'Limits and do-not-contact lists always hold; calling hours do unless outsideHours says why not. Waits a moment for the call to be placed: if limits or hours hold it back, `call` is null, `why` says until when, and it is made then.',
       role: 'operator',
       body: callOrderSchema,
+      example: {
+        to: '+12025550123',
+        from: '+12025550100',
+        speak: 'Hello, your order is ready.',
+        timezone: 'America/New_York',
+      },
       reply: { status: 202, description: 'ordered', schema: callReplySchema },
       errors: [
         { status: 409, codes: ['call.suppressed'] },
@@ -80,7 +86,7 @@ export function callRoutes(deps: RouteDeps): Route[] {
       query: z.strictObject({
         ...clientQuery,
         ...pageQuery,
-        active: z.stringbool().optional().describe('true: only those that have not ended'),
+        active: yesNo.optional().describe('true: only those that have not ended'),
         campaign: z.string().max(100).optional().describe('campaign id or name'),
       }),
       reply: { status: 200, description: 'a page', schema: pageOf(callSchema) },

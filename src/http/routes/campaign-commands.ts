@@ -24,12 +24,14 @@ export function campaignCommandRoutes(deps: RouteDeps): Route[] {
     summary,
     description,
     body,
+    example,
     toCommand,
   }: {
     name: string;
     summary: string;
     description?: string;
     body: Body;
+    example?: unknown;
     toCommand: (input: { body: z.output<Body>; by: string }) => CampaignCommand;
   }): Route =>
     defineRoute({
@@ -42,6 +44,7 @@ export function campaignCommandRoutes(deps: RouteDeps): Route[] {
       params: campaignParams,
       query: z.strictObject(clientQuery),
       body,
+      ...(example === undefined ? {} : { example }),
       reply: { status: 200, description: 'the campaign after it', schema: commandReplySchema },
       errors: [{ status: 409, codes: ['campaign.command-refused'] }],
       async run({ params, query, body: given, caller, requestKey }) {
@@ -65,6 +68,7 @@ export function campaignCommandRoutes(deps: RouteDeps): Route[] {
       description:
         'Without contacts it is refused (`campaign.empty`), unless the definition says keepOpen; so is one whose end comes before (`campaign.end-passed`).',
       body: startBody,
+      example: { startAt: '2030-03-04T15:00:00Z' },
       toCommand: ({ body: { startAt } }) => ({
         name: 'start',
         startAt: startAt === undefined ? null : Date.parse(startAt),
@@ -82,6 +86,7 @@ export function campaignCommandRoutes(deps: RouteDeps): Route[] {
       description:
         'Once it is answered no new attempt starts. Attempts in flight (`finishing`) finish and count. Due times stand still.',
       body: reasonBody,
+      example: { reason: 'the client asked for it' },
       toCommand: ({ body: { reason }, by }) => ({ name: 'pause', pause: { cause: 'operator', by, reason } }),
     }),
     command({
@@ -96,6 +101,7 @@ export function campaignCommandRoutes(deps: RouteDeps): Route[] {
       description:
         'Everyone not in flight ends as cancelled. Live calls finish and count, unless hangUp is set.',
       body: cancelBody,
+      example: { reason: 'the offer is over', hangUp: false },
       toCommand: ({ body: { hangUp, reason } }) => ({ name: 'cancel', hangUp, reason }),
     }),
     command({

@@ -19,6 +19,13 @@ const tag = 'Campaigns';
 /** Any JSON object: the definition's own checks answer with paths and fixes, where the schema only says no. */
 const definitionBody = z.looseObject({}).meta({ description: 'a campaign file as JSON' });
 
+/** A merge patch names keys of a definition; null takes one away. */
+const patchBody = z.strictObject(
+  Object.fromEntries(
+    Object.keys(campaignDefinitionSchema.shape).map((key) => [key, z.unknown().optional()] as const),
+  ),
+);
+
 export function campaignRoutes({ engine, queries, store, finder }: RouteDeps): Route[] {
   return [
     defineRoute({
@@ -32,6 +39,18 @@ export function campaignRoutes({ engine, queries, store, finder }: RouteDeps): R
       query: z.strictObject(clientQuery),
       body: definitionBody,
       documentedBody: campaignDefinitionSchema,
+      example: {
+        name: 'spring-checkup',
+        contacts: { country: 'US' },
+        steps: [
+          {
+            id: 'reminder',
+            channel: 'voice',
+            from: '+12025550100',
+            flow: [{ speak: 'Hello {{first_name}}, your check-up is due.' }],
+          },
+        ],
+      },
       reply: { status: 201, description: 'the draft', schema: campaignSchema },
       errors: [
         { status: 409, codes: ['campaign.name-taken'] },
@@ -90,6 +109,8 @@ export function campaignRoutes({ engine, queries, store, finder }: RouteDeps): R
       params: campaignParams,
       query: z.strictObject(clientQuery),
       body: definitionBody,
+      documentedBody: patchBody,
+      example: { rateLimits: { perHour: 100 }, priority: 7 },
       reply: {
         status: 200,
         description: 'the campaign, with a new definitionVersion if anything changed',

@@ -59,6 +59,11 @@ export function clientRoutes({ store, clocks, onSettingsChanged }: RouteDeps): R
       role: 'admin',
       params: ofClient,
       body: settingsBody,
+      example: {
+        timezone: 'America/New_York',
+        limits: { concurrent: 20 },
+        rateLimits: { perHour: 50, perDay: 200 },
+      },
       reply: { status: 200, description: 'the settings in force', schema: clientSchema },
       async run({ params, body, caller, log, requestKey }) {
         const client = named(caller, params.id);

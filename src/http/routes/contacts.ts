@@ -42,6 +42,7 @@ export function contactRoutes({ engine, queries, finder }: RouteDeps): Route[] {
       params: ofContact,
       query: z.strictObject(clientQuery),
       body: reasonBody,
+      example: { reason: 'asked to be called later' },
       reply: { status: 200, description: 'the person after it', schema: contactReplySchema },
       errors: [{ status: 409, codes: ['contact.command-refused'] }],
       async run({ params, query, body: { reason }, caller, requestKey }) {

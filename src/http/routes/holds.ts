@@ -42,6 +42,7 @@ export function holdRoutes({ engine, store }: RouteDeps): Route[] {
         'Once it is answered no new attempt starts for any client, whatever the state of the campaigns. Attempts in flight finish.',
       role: 'admin',
       body: reasonBody,
+      example: { reason: 'wrong list' },
       reply: { status: 200, description: 'in force', schema: holdReplySchema },
       async run({ body: { reason }, caller, log, requestKey }) {
         requireAllClients(caller);
@@ -70,6 +71,7 @@ export function holdRoutes({ engine, store }: RouteDeps): Route[] {
       role: 'operator',
       params: ofClient,
       body: reasonBody,
+      example: { reason: 'asked by the client' },
       reply: { status: 200, description: 'in force', schema: holdReplySchema },
       run: async ({ params, body: { reason }, caller, log, requestKey }) =>
         hold(scopeOf(caller, params.id), reason, { caller, log, requestKey }),

@@ -7,7 +7,7 @@ import { takeUpload } from '../contact-upload.ts';
 import type { RouteDeps } from '../deps.ts';
 import { limited, mediaTypeOf, unsupportedMediaType } from '../request-body.ts';
 import { defineRoute } from '../route.ts';
-import type { Route } from '../route.ts';
+import type { Route, StreamType } from '../route.ts';
 import { campaignParams, clientQuery, idParams, ordinal, pageOf, pageQuery } from '../schemas/common.ts';
 import { importReplySchema, importSchema, rejectionSchema } from '../schemas/import.ts';
 
@@ -18,6 +18,20 @@ const formats: Readonly<Record<string, ContactFormat>> = {
   'text/csv': 'csv',
   'application/x-ndjson': 'ndjson',
   'application/json': 'json',
+};
+const person = { first_name: 'Ada', phone: '+12025550123' };
+
+/** What the documents show of each format. */
+const uploads: Readonly<Record<string, StreamType>> = {
+  'text/csv': { schema: { type: 'string' }, example: 'first_name,phone\nAda,+12025550123\n' },
+  'application/x-ndjson': {
+    schema: { type: 'string', description: 'one JSON object per line' },
+    example: `${JSON.stringify(person)}\n`,
+  },
+  'application/json': {
+    schema: { type: 'array', items: { type: 'object' } },
+    example: [person],
+  },
 };
 
 /** Lists of contacts. */
@@ -55,7 +69,7 @@ export function importRoutes(deps: RouteDeps): Route[] {
         ...clientQuery,
         resume: z.string().max(60).optional().describe('the import that broke off'),
       }),
-      stream: { types: Object.keys(formats), description: 'the list' },
+      stream: { types: uploads, description: 'the list' },
       reply: { status: 201, description: 'the counts and the first rejections', schema: importReplySchema },
       errors: [
         { status: 400, codes: ['import.broken'] },

@@ -66,6 +66,7 @@ export function suppressionRoutes({ engine, store, phones }: RouteDeps): Route[]
         reason: z.string().min(1).max(500).default('requested'),
         client: anyClient,
       }),
+      example: { address: '+12025550123', reason: 'asked by phone' },
       reply: { status: 201, description: 'in force', schema: suppressionSchema },
       errors: [{ status: 422, codes: ['contact.phone-invalid', 'contact.address-invalid'] }],
       async run({ body, caller, requestKey }) {

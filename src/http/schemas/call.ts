@@ -74,7 +74,8 @@ export const callOrderSchema = named(
     .refine(({ flow, speak }) => (flow === undefined) !== (speak === undefined), {
       error: 'needs either flow or speak, and not both',
       path: ['flow'],
-    }),
+    })
+    .meta({ oneOf: [{ required: ['flow'] }, { required: ['speak'] }] }),
 );
 
 export const callReplySchema = named(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { componentNames } from './schemas/common.ts';
+import { componentNames } from '../schemas/common.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
