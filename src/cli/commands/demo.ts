@@ -46,7 +46,7 @@ export const demo: Verb = {
     { line: 'ringmaster demo', what: 'takes about a minute; the results are in .ringmaster/demo' },
     {
       line: 'ringmaster demo examples/leads.csv --speed 200',
-      what: 'a list of yours; nobody on it is called',
+      what: 'any list; no real call is made',
     },
     { line: 'ringmaster why spring-checkup +12025550147', what: 'afterwards: what happened to one person' },
   ],
@@ -56,7 +56,7 @@ export const demo: Verb = {
     const speed = options.number('speed', { min: 1, max: mostSpeed }) ?? usualSpeed;
     const { dataDir } = readClientConfig({ environment: cli.environment });
     const folder = dataFolder({ path: join(dataDir, folderName) });
-    const campaign = readCampaignFile({ path: example('examples/campaign.yaml') });
+    const campaign = readCampaignFile({ path: example('campaign.yaml') });
     const [own] = args;
     const list = findContactList({ path: own === undefined ? example(usualList) : resolve(cli.cwd, own) });
     await checkList({ list, definition: campaign.definition });
