@@ -167,8 +167,7 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
         dispatching: knowledge,
         kit,
         createPerformer: performerFor,
-        createChecks: (performer) =>
-          createChecks({ system: clocks.system, performer, sendLog, searchEveryMs: times.searchEveryMs }),
+        createChecks: (performer) => createChecks({ system: clocks.system, performer, sendLog, times }),
         onFenced(unhandled) {
           if (actors.get(campaign)?.actor === actor) actors.delete(campaign);
           log.warn({ campaign, epoch }, 'another instance runs this campaign now');

@@ -5,6 +5,7 @@ import { checkAttempt } from './decide/performed.ts';
 import { settle } from './decide/evidence.ts';
 import { stepCall, stepEnrollment } from './decide/steps.ts';
 import type { Deciding } from './decide/steps.ts';
+import type { EngineTimes } from './kit.ts';
 import type { Performer } from './performer.ts';
 import type { Store } from '../persistence/contract.ts';
 import type { SendLog } from '../persistence/send-log/contract.ts';
@@ -21,23 +22,37 @@ export type Checks = {
 /** A permit of another process is surely dead a little after its end. */
 const permitGraceMs = 1_000;
 
+/** The longest anything is waited for before it is asked about: a ring timeout of ten minutes, and some grace. */
+const longestWaitMs = 11 * 60_000;
+
 export function createChecks({
   system,
   performer,
   sendLog,
-  searchEveryMs,
+  times: { searchEveryMs, permitMs, unknownHoldMs },
 }: {
   system: SystemClock;
   performer: Performer;
   sendLog: Pick<SendLog, 'isUnsent' | 'doubt'>;
-  searchEveryMs: number;
+  times: Pick<EngineTimes, 'searchEveryMs' | 'permitMs' | 'unknownHoldMs'>;
 }): Checks {
+  const longestMs = Math.max(longestWaitMs, unknownHoldMs);
   const asked = new Map<string, number>();
+  /** Minted attempts, by the monotonic time at which they were first seen. */
+  const seen = new Map<string, number>();
   let isRecovering = false;
 
-  /** A minted attempt that nobody here is placing was left behind: nobody knows whether it was sent. */
-  const isLeftBehind = ({ id, state, permitUntil }: Attempt): boolean =>
-    state === 'minted' && !performer.isPlacing(id) && system.now() > (permitUntil ?? 0) + permitGraceMs;
+  /**
+   * A minted attempt that nobody here is placing was left behind: nobody knows whether it was sent. Its permit has run
+   * out by the wall clock, or has been known here for longer than a permit lives: the wall clock may have been set back.
+   */
+  const isLeftBehind = ({ id, state, permitUntil }: Attempt): boolean => {
+    if (state !== 'minted' || performer.isPlacing(id)) return false;
+    const since = seen.get(id) ?? system.monotonic();
+    seen.set(id, since);
+    const isOld = system.monotonic() - since > permitMs + permitGraceMs;
+    return isOld || system.now() > (permitUntil ?? 0) + permitGraceMs;
+  };
 
   /** One that nobody here is placing and that was never sent: it holds its slot for nothing. */
   const isProvedUnsent = ({ id, state }: Attempt): boolean =>
@@ -73,14 +88,20 @@ export function createChecks({
         ? attempt.checkAt
         : Math.min(attempt.checkAt ?? attempt.holdUntil, attempt.holdUntil);
     if (known === null) return null;
-    return Math.max(known, asked.get(attempt.id) ?? 0);
+    const askedUntil = asked.get(attempt.id) ?? 0;
+    // Later than any rule sets it: by a clock that was set back since.
+    const due = known > at + longestMs ? at : known;
+    return Math.max(due, askedUntil > at + searchEveryMs ? 0 : askedUntil);
   };
 
   return {
     all() {
       isRecovering = true;
     },
-    forget: (attempt) => asked.delete(attempt),
+    forget(attempt) {
+      asked.delete(attempt);
+      seen.delete(attempt);
+    },
     run(deciding) {
       const { set } = deciding;
       let next: number | null = null;

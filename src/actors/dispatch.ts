@@ -6,6 +6,7 @@ import { everyClient } from '../domain/party.ts';
 import type { Waiting } from '../machines/campaign-machine.ts';
 import type { Store } from '../persistence/contract.ts';
 import type { LimitBlock } from '../persistence/limit-contract.ts';
+import { probeDueAt } from '../rules/breaker.ts';
 import type { QuotaPeriod } from '../rules/quota.ts';
 import { countStarts, warmUpCap } from '../rules/warm-up.ts';
 import { stateOf } from './campaign-memory.ts';
@@ -72,11 +73,12 @@ function blockOf({ deciding: { set }, holds, throttledUntil }: DispatchInput): D
   const { breaker } = set.position().context;
   const hold = holds.find(({ client }) => client === everyClient || client === set.record.client);
   if (hold) return { ...notDispatched, waiting: { reason: 'emergency.stop', until: null } };
-  if (breaker.open && (breaker.probeAt ?? 0) > set.at) {
+  const probeAt = probeDueAt({ ...breaker, now: set.at });
+  if (breaker.open && probeAt > set.at) {
     return {
       ...notDispatched,
-      waiting: { reason: 'provider.down', until: breaker.probeAt },
-      lookAgainAt: breaker.probeAt,
+      waiting: { reason: 'provider.down', until: probeAt },
+      lookAgainAt: probeAt,
     };
   }
   if (throttledUntil > set.at) {

@@ -7,6 +7,22 @@ import type { InstanceKnowledge } from './instance-knowledge.ts';
 
 export type LookAround = { start: () => void; stop: () => void };
 
+/** A step of the wall clock that is worth another look; a clock is disciplined by less without steps. */
+const leastStepMs = 500;
+
+/** Measures how far the wall clock was set since the last look. */
+function createStepWatch(system: SystemClock): { look: () => number } {
+  const offset = (): number => system.now() - system.monotonic();
+  let known = offset();
+  return {
+    look() {
+      const before = known;
+      known = offset();
+      return known - before;
+    },
+  };
+}
+
 /**
  * Looks every beat for what other instances did without being heard: events left in inboxes, other settings, emergency
  * stops. It wakes only those it concerns, for everybody else knows when to wake: thousands of campaigns that wait cost
@@ -35,7 +51,18 @@ export function createLookAround({
   let timer: Cancel = () => undefined;
   let stopped = false;
 
+  const steps = createStepWatch(system);
+
+  /** Alarms set before a step of the wall clock come too early or too late: everyone looks again. */
+  const followSteps = (): void => {
+    const stepMs = steps.look();
+    if (Math.abs(stepMs) < leastStepMs) return;
+    log.warn({ stepMs: Math.round(stepMs) }, 'the wall clock was set: campaigns look again');
+    for (const actor of registry.all()) actor.wake();
+  };
+
   const look = async (): Promise<void> => {
+    followSteps();
     registry.dismissEnded();
     sendLog.checkUp();
     if (await knowledge.refreshSettings()) for (const actor of registry.all()) actor.wake();

@@ -30,6 +30,21 @@ export type Pacer = {
   answered: (attempt: string) => void;
 };
 
+/** A lapse on its way, and who is told of it. */
+type Lapsing = { isOver: boolean; tell: () => void; cancel: Cancel };
+
+/** Timed once, by elapsed time: a clock that is set back while somebody waits must not give them longer. */
+function startLapsing(lapse: Lapse | undefined): Lapsing {
+  const lapsing: Lapsing = { isOver: false, tell: () => undefined, cancel: () => undefined };
+  if (lapse) {
+    lapsing.cancel = lapse.clock.at(lapse.at, () => {
+      lapsing.isOver = true;
+      lapsing.tell();
+    });
+  }
+  return lapsing;
+}
+
 /** Rates at which a round of starts (as many as are allowed in a second) takes `marginMs` longer than it must. */
 export function withMargin<Cap extends { perSecond: number | null }>({
   caps,
@@ -74,6 +89,16 @@ function earliest({
   return free;
 }
 
+/** Starts of a clock that has been set back since lie in the future: they count from now. */
+function bringBack(starts: Starts, now: number): void {
+  for (const line of starts.values()) {
+    for (const start of line) {
+      const isPast = !start.isWaiting && start.at < Number.POSITIVE_INFINITY;
+      if (isPast) start.at = Math.min(start.at, now);
+    }
+  }
+}
+
 function note({ starts, paces, start }: { starts: Starts; paces: readonly Pace[]; start: Start }): void {
   for (const { scope, perSecond } of paces) {
     const past = starts.get(scope) ?? [];
@@ -109,6 +134,15 @@ export function createPacer({
     for (const look of waiting) look();
   };
   let isMovingUp = false;
+  let lastNow = Number.NEGATIVE_INFINITY;
+
+  /** Reads the clock, which may have been set back. */
+  const readClock = (): number => {
+    const now = business.now();
+    if (now < lastNow) for (const starts of [booked, started]) bringBack(starts, now);
+    lastNow = now;
+    return now;
+  };
 
   const book = (paces: readonly Pace[], notBefore: number): Start => {
     const at = Math.max(notBefore, earliest({ starts: booked, paces, marginMs: marginMs() }));
@@ -131,42 +165,47 @@ export function createPacer({
   };
 
   /** Waits for an instant, an answer where it is infinite, or a shorter line; false if the lapse came first. */
-  const waitFor = (at: number, lapse: Lapse | undefined): Promise<boolean> =>
+  const waitFor = (at: number, lapsing: Lapsing): Promise<boolean> =>
     new Promise((resolve) => {
       const cancels: Cancel[] = [];
       const look = (): void => end(true);
       const end = (isInTime: boolean): void => {
         for (const cancel of cancels) cancel();
         waiting.delete(look);
+        lapsing.tell = () => undefined;
         resolve(isInTime);
       };
       waiting.add(look);
-      if (lapse) cancels.push(lapse.clock.at(lapse.at, () => end(false)));
+      lapsing.tell = () => end(false);
       if (at < Number.POSITIVE_INFINITY) cancels.push(business.at(at, look));
     });
 
   return {
     async turn({ paces, notBefore, lapse }) {
+      readClock();
       const mine = book(paces, notBefore);
+      const lapsing = startLapsing(lapse);
       for (;;) {
+        const now = readClock();
         // Those before may have started later than they had booked.
         const at = Math.max(
           notBefore,
           earliest({ starts: started, paces, marginMs: tickMs }),
           earliest({ starts: booked, paces, marginMs: marginMs(), before: mine }),
         );
-        if (at <= business.now()) {
+        if (at <= now) {
           mine.isWaiting = false;
+          lapsing.cancel();
           return true;
         }
         if (at < Number.POSITIVE_INFINITY) mine.at = at;
-        if (await waitFor(at, lapse)) continue;
+        if (!lapsing.isOver && (await waitFor(at, lapsing))) continue;
         giveUp(paces, mine);
         return false;
       }
     },
     start({ attempt, paces }) {
-      const now = business.now();
+      const now = readClock();
       if (earliest({ starts: started, paces, marginMs: tickMs }) > now) return false;
       const start = { at: from === 'sent' ? now : Number.POSITIVE_INFINITY, isWaiting: false };
       if (from === 'answered') unanswered.set(attempt, start);
@@ -176,7 +215,7 @@ export function createPacer({
     answered(attempt) {
       const start = unanswered.get(attempt);
       if (!start) return;
-      start.at = business.now();
+      start.at = readClock();
       unanswered.delete(attempt);
       wakeAll();
     },

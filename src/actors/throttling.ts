@@ -9,9 +9,13 @@ export function createThrottling(): {
   until: () => number;
 } {
   let until = 0;
+  let lastAt = 0;
   return {
     until: () => until,
     note(events, at) {
+      // A clock that was set back since left it in the future: then it counts from now.
+      if (at < lastAt) until = Math.min(until, at + usualMs);
+      lastAt = at;
       for (const event of events) {
         if (event.type !== 'placed' || event.outcome.kind !== 'not-placed') continue;
         const { reason, retryAfterMs } = event.outcome;

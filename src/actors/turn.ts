@@ -87,6 +87,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
   const { store, clocks, kit, dispatching, performer, checks } = input;
   const slots = createSlots(input);
   const throttling = createThrottling();
+  let takenAt = input.takenAt;
 
   const decideAll = async (
     memory: CampaignMemory,
@@ -97,6 +98,8 @@ export function createTurnRunner(input: TurnRunnerInput) {
     const deciding: Deciding = { set, kit };
     const events = batch.map(({ event }) => event);
     const facts = await loadTurnFacts({ set, store, batch });
+    // A clock that was set back since left it in the future: then it counts from now.
+    if (takenAt !== null) takenAt = Math.min(takenAt, set.at);
     throttling.note(events, set.at);
     const answers = batch.map((pending): Answer => {
       if (pending.inboxId !== null) set.consume(pending.inboxId);
@@ -125,7 +128,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
       throttledUntil: throttling.until(),
       permitUntil: clocks.system.now() + kit.times.permitMs,
       batch: dispatchBatch,
-      takenAt: input.takenAt,
+      takenAt,
       marginMs: dispatching.pacingMarginMs(),
     });
     assess(deciding, dispatched.waiting);

@@ -22,6 +22,7 @@ import { endWithoutStore } from './end-without-store.ts';
 import { listen } from './listener.ts';
 import { nameHolder } from './other-service.ts';
 import { makeDataFolder } from './make-data-folder.ts';
+import { createOwnClock } from './process-clock.ts';
 import { sharedLimits } from './installation-limits.ts';
 import { simulatorAccount } from './simulator-account.ts';
 
@@ -157,7 +158,8 @@ async function findCarrier(
   const journal = createFileJournal({ path: dataFolder({ path: config.DATA_DIR }).journal });
   closing.push(() => journal.close());
   const simulator = await serveSimulator({
-    clock: business,
+    // A carrier has a clock of its own: nobody who sets this machine's clock moves it.
+    clock: business === cli.system ? createOwnClock({ cli, speed: 1 }) : business,
     system: cli.system,
     seed,
     accounts: [account],

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { Config } from '../config.ts';
 import { RingmasterError } from '../domain/errors.ts';
-import type { Cancel, Clock } from '../platform/clock.ts';
-import type { ScaledClock } from '../platform/scaled-clock.ts';
+import type { Cancel, Clock, SystemClock } from '../platform/clock.ts';
+import type { ClockStretch, ScaledClock } from '../platform/scaled-clock.ts';
 import { urlUnder } from '../platform/url-under.ts';
 import type { Cli } from './cli.ts';
 import { keepClockFile } from './clock-file.ts';
@@ -46,10 +46,10 @@ export async function chooseClock({
   const path = folder.clock;
   const reached = await readClockStart({ ...folder, now: cli.system.now() });
   const startAt = firstInstant({ reached, at, hasStore: folder.hasStore, now: cli.system.now() });
-  const clock = createOwnClock({ cli, speed: speed ?? 1, startAt });
   if (reached === null && at === null && (speed ?? 1) === 1) {
-    return { clock, speed: () => 1, stop: () => undefined };
+    return { clock: cli.system, speed: () => 1, stop: () => undefined };
   }
+  const clock = createOwnClock({ cli, speed: speed ?? 1, startAt });
   const kept = keepClockFile({ path, clock, system: cli.system });
   return { clock, speed: () => clock.stretch().speed, stop: kept.stop };
 }
@@ -117,7 +117,7 @@ async function remoteClock({
   const isReal = (): boolean =>
     clock.stretch().speed === 1 && Math.abs(clock.now() - system.now()) < realWithinMs;
   const look = async (): Promise<void> => {
-    await follow({ clock, url });
+    await follow({ clock, url, system });
     if (isStopped) return;
     if (startAt !== null || !isReal()) kept ??= keepClockFile({ path: folder.clock, clock, system });
     timer = system.at(system.now() + lookMs, () => void look());
@@ -134,25 +134,32 @@ async function remoteClock({
   };
 }
 
-async function follow({ clock, url }: { clock: ScaledClock; url: string }): Promise<void> {
+async function follow({
+  clock,
+  url,
+  system,
+}: {
+  clock: ScaledClock;
+  url: string;
+  system: SystemClock;
+}): Promise<void> {
   try {
     const response = await fetch(urlUnder(url, '/control/clock'), { signal: AbortSignal.timeout(lookMs) });
     const read = stretchSchema.safeParse(await response.json());
-    if (!read.success || isSame(read.data, clock)) return;
+    if (!read.success || isSame(read.data, { clock, now: system.now() })) return;
     clock.follow(read.data);
   } catch {
     // It is away or has no clock of its own; the stretch that is known goes on.
   }
 }
 
+/** How far two clocks that agree may be apart, in system time: they are read a moment apart. */
+const sameWithinMs = 20;
+
 function isSame(
-  stretch: { businessAt: number; systemAt: number; speed: number },
-  clock: ScaledClock,
+  { businessAt, systemAt, speed }: ClockStretch,
+  { clock, now }: { clock: ScaledClock; now: number },
 ): boolean {
-  const current = clock.stretch();
-  return (
-    current.businessAt === stretch.businessAt &&
-    current.systemAt === stretch.systemAt &&
-    current.speed === stretch.speed
-  );
+  const there = businessAt + (now - systemAt) * speed;
+  return clock.stretch().speed === speed && Math.abs(there - clock.now()) <= sameWithinMs * speed;
 }

@@ -130,7 +130,9 @@ export function callNamed({ context, event }: Given): Update {
 
 export function hold({ context, event }: Given): Update {
   if (event.type !== 'AMBIGUOUS' && event.type !== 'NO_TRACE') return {};
-  return { holdUntil: context.holdUntil ?? event.holdUntil, checkAt: event.checkAt };
+  // Not later than a search period from now: a clock that was set back since may have said so.
+  const holdUntil = Math.min(context.holdUntil ?? event.holdUntil, event.holdUntil);
+  return { holdUntil, checkAt: event.checkAt };
 }
 
 export function unconfirmed({ event }: Given): Update {

@@ -42,9 +42,13 @@ export type LimitStore = {
    * Takes up to `want` slots in every scope at once, or as many as the tightest allows. Rates: each start is at least
    * `1000 / perSecond` ms after the one before in every scope; starts later than `now + horizonMs` are not given out;
    * a scope never saves up unused starts. Quotas count in the given calendar hour and day, ISO texts that sort by time;
-   * an earlier one than was counted last counts into that. An owner of an older epoch gets nothing, without a block.
+   * an earlier one than was counted last counts into that, unless that is more than one ahead. An owner of an older epoch gets nothing, without a block.
    * `since`: when this owner took the campaign over from another one, whose last starts may have come later than they
    * were given out. What it inherits starts empty: a whole round of starts (a second; longer below one a second) passes.
+   *
+   * The clock may be set back: a stored start more than a second later than `now + horizonMs`, or a next one more than a
+   * second later than that and a round, can have been given out by no rule. It is discarded, and the next start comes
+   * `horizonMs` and a round after `now`.
    */
   reserve: (input: {
     campaign: string;

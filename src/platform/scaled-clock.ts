@@ -14,7 +14,10 @@ export type ScaledClock = Clock & {
 
 type Timer = { instant: number; run: () => void; cancel: Cancel };
 
-/** Derives business time from the system clock by a stretch that processes can share to agree exactly. */
+/**
+ * Derives business time by a stretch that processes can share to agree. It runs by elapsed time: once it follows a
+ * stretch, nobody who sets the wall clock moves it.
+ */
 export function createScaledClock({
   system,
   stretch,
@@ -22,9 +25,16 @@ export function createScaledClock({
   system: SystemClock;
   stretch: ClockStretch;
 }): ScaledClock {
-  let current = stretch;
   const timers = new Set<Timer>();
-  const now = (): number => current.businessAt + (system.now() - current.systemAt) * current.speed;
+
+  /** The same stretch by elapsed time. */
+  const anchor = ({ businessAt, systemAt, speed }: ClockStretch) => ({
+    businessAt: businessAt + (system.now() - systemAt) * speed,
+    elapsedAt: system.monotonic(),
+    speed,
+  });
+  let current = anchor(stretch);
+  const now = (): number => current.businessAt + (system.monotonic() - current.elapsedAt) * current.speed;
 
   const arm = (timer: Timer): void => {
     const waitMs = Math.max(0, timer.instant - now()) / current.speed;
@@ -36,7 +46,7 @@ export function createScaledClock({
   };
 
   const follow = (next: ClockStretch): void => {
-    current = next;
+    current = anchor(next);
     for (const timer of timers) {
       timer.cancel();
       arm(timer);
@@ -45,7 +55,7 @@ export function createScaledClock({
 
   return {
     now,
-    stretch: () => current,
+    stretch: () => ({ businessAt: now(), systemAt: system.now(), speed: current.speed }),
     follow,
     jumpTo(instant) {
       if (instant > now()) follow({ businessAt: instant, systemAt: system.now(), speed: current.speed });

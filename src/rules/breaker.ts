@@ -25,6 +25,9 @@ function within({ buckets }: BreakerWindow, at: number): BreakerBucket[] {
   return buckets.filter((bucket) => bucket.at + breakerPolicy.bucketMs > since && bucket.at <= at);
 }
 
+/** Later than any outcome can be that comes a little out of order: noted by a clock that was set back since. */
+const isPossible = (bucket: BreakerBucket, at: number): boolean => bucket.at <= at + breakerPolicy.spanMs;
+
 /** The window with one more outcome; slices out of the span are gone. Outcomes may come out of order. */
 export function recordOutcome({
   window,
@@ -36,8 +39,9 @@ export function recordOutcome({
   fault: boolean;
 }): BreakerWindow {
   const start = Math.floor(at / breakerPolicy.bucketMs) * breakerPolicy.bucketMs;
-  const newest = Math.max(at, window.buckets.at(-1)?.at ?? at);
-  const buckets = within(window, newest);
+  const known = { buckets: window.buckets.filter((bucket) => isPossible(bucket, at)) };
+  const newest = Math.max(at, known.buckets.at(-1)?.at ?? at);
+  const buckets = within(known, newest);
   const index = buckets.findIndex((bucket) => bucket.at === start);
   const own = buckets[index] ?? { at: start, outcomes: 0, faults: 0 };
   const grown = { at: start, outcomes: own.outcomes + 1, faults: own.faults + (fault ? 1 : 0) };
@@ -53,6 +57,23 @@ export function isTripped({ window, at }: { window: BreakerWindow; at: number })
     faults += bucket.faults;
   }
   return outcomes >= breakerPolicy.outcomes && faults >= outcomes * breakerPolicy.share;
+}
+
+/**
+ * From when on attempts are probes. An instant further away than any delay was set by a clock that has been set back
+ * since: it is disregarded, and a probe is due.
+ */
+export function probeDueAt({
+  probeAt,
+  failedProbes,
+  now,
+}: {
+  probeAt: number | null;
+  failedProbes: number;
+  now: number;
+}): number {
+  const latest = now + (probeDelayMs(failedProbes) ?? breakerPolicy.probe.maxMs);
+  return probeAt === null || probeAt > latest ? 0 : probeAt;
 }
 
 /** How long to wait before the next probe; null after three failed ones: give up, a person must look. */

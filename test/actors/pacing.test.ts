@@ -47,6 +47,36 @@ describe('the pacer', () => {
     expect(tookMs).toBeLessThan(10_000);
   });
 
+  it('keeps the rate, and starts within a second, when the clock was set forward and back', async () => {
+    const time = createVirtualTime({ businessStart: 0, settle: () => nextTurn() });
+    let offMs = 0;
+    const business = {
+      now: () => time.clocks.business.now() + offMs,
+      at: (instant: number, run: () => void) => time.clocks.business.at(instant - offMs, run),
+    };
+    const pacer = createPacer({ business, marginMs: () => 5, from: 'sent' });
+    const paces = [{ scope: 'global', perSecond: 1 }];
+    const sent: number[] = [];
+    const startOne = async (attempt: string): Promise<void> => {
+      let isDone = false;
+      void pacer.turn({ paces, notBefore: business.now() }).then(() => (isDone = true));
+      await time.run({ done: () => isDone, limitMs: 60_000 });
+      expect(pacer.start({ attempt, paces })).toBe(true);
+      sent.push(time.elapsed());
+    };
+    await startOne('att_1');
+    offMs = 3_600_000;
+    await startOne('att_2');
+    offMs = 0;
+    await startOne('att_3');
+    await startOne('att_4');
+    const [, second = 0, third = 0, fourth = 0] = sent;
+    for (const gap of [third - second, fourth - third]) {
+      expect(gap).toBeGreaterThanOrEqual(1_000);
+      expect(gap).toBeLessThan(1_100);
+    }
+  });
+
   it('cannot know at the socket how many the provider takes in one second', async () => {
     const ways = [
       { out: 800, back: 0 },

@@ -6,6 +6,7 @@ import {
   isProviderFault,
   isTripped,
   probeDelayMs,
+  probeDueAt,
   recordOutcome,
   type BreakerWindow,
 } from '../../src/rules/breaker.ts';
@@ -32,6 +33,19 @@ describe('the circuit breaker', () => {
     expect(isTripped({ window: record([...spread(10, () => true), [200_000, true]]), at: 200_000 })).toBe(
       false,
     );
+  });
+
+  it('is not blinded by outcomes of a clock that was set back since', () => {
+    const ahead = spread(3, () => false).map(([at]) => [at + 3_600_000, false] as const);
+    const window = record([...ahead, ...spread(10, () => true)]);
+    expect(isTripped({ window, at: 10_000 })).toBe(true);
+  });
+
+  it('disregards a probe that is further away than any delay', () => {
+    const open = { failedProbes: 1, now: 1_000_000 };
+    expect(probeDueAt({ ...open, probeAt: 1_060_000 })).toBe(1_060_000);
+    expect(probeDueAt({ ...open, probeAt: 1_060_001 })).toBe(0);
+    expect(probeDueAt({ ...open, probeAt: null })).toBe(0);
   });
 
   it('stays small however much is recorded, and does not change what it was given', () => {

@@ -317,4 +317,16 @@ export const mutants: readonly Mutant[] = [
     find: 'if (breaker.open) return set.counters.open === 0 ? 1 : 0;',
     replace: '',
   },
+  {
+    name: 'heed starts that a clock has left in the future which was set back since',
+    file: 'src/persistence/sqlite/limit-rules.ts',
+    find: 'return isPossible ? state : {',
+    replace: 'return isPossible || now > 0 ? state : {',
+  },
+  {
+    name: 'let the pacer heed starts of a clock that was set back since',
+    file: 'src/actors/pacing.ts',
+    find: 'if (now < lastNow) for',
+    replace: 'if (now < lastNow && now < 0) for',
+  },
 ];

@@ -119,12 +119,13 @@ export async function play({ scenario, watch, log, afterEach }: PlayInput): Prom
     limits: shared,
     systemNow: () => world.time.clocks.system.now(),
     businessNow: () => world.time.clocks.business.now(),
+    stepMs: () => world.stepMs(),
     file: () => world.file(),
     proves: (input) => world.proves(input),
   });
   const why = createWhyWatch({
     file: () => world.file(),
-    business: { now: () => world.time.clocks.business.now() },
+    business: { now: () => world.time.clocks.business.now() + world.stepMs() },
     windowsFor: createWindowsFor(),
     shared,
     isTended: (owner) =>
@@ -169,6 +170,11 @@ export async function play({ scenario, watch, log, afterEach }: PlayInput): Prom
     operator,
     blows,
     storeFaults,
+    onStep(ms) {
+      world.stepClock(ms);
+      oracle.stepped(ms);
+      why.stepped(ms);
+    },
     onError,
   };
   let events = 0;

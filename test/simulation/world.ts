@@ -11,6 +11,7 @@ import type { Service } from '../../src/compose.ts';
 import { createMemoryBus } from '../../src/messaging/memory/memory-bus.ts';
 import type { Store } from '../../src/persistence/contract.ts';
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
+import type { Clock } from '../../src/platform/clock.ts';
 import { createVirtualTime } from '../../src/platform/virtual-clock.ts';
 import type { VirtualTime } from '../../src/platform/virtual-clock.ts';
 import { createMemoryJournal, createSimulator } from '../../src/simulator/index.ts';
@@ -47,6 +48,10 @@ export type Life = {
 
 export type World = {
   time: VirtualTime;
+  /** Sets the wall clock that all processes read by so much; the carrier has a clock of its own. */
+  stepClock: (ms: number) => void;
+  /** How far it is set off. */
+  stepMs: () => number;
   simulator: Simulator;
   journal: Journal;
   /** The file behind all instances, read as by a bystander; null while none runs. */
@@ -127,6 +132,7 @@ export function createWorld(input: WorldInput): World {
   let started = 0;
   let activity = 0;
   let inFlight = 0;
+  let stepMs = 0;
   const time = createVirtualTime({
     businessStart: input.startAt,
     settle: createSettle({
@@ -164,6 +170,13 @@ export function createWorld(input: WorldInput): World {
     ...(input.carrier && { options: input.carrier }),
   });
 
+  /** Alarms are set by elapsed time, as those of the machine's clock. */
+  const { business } = time.clocks;
+  const wallClock: Clock = {
+    now: () => business.now() + stepMs,
+    at: (instant, run) => business.at(instant - stepMs, run),
+  };
+
   const start = async (): Promise<Life> => {
     started += 1;
     const name = `instance-${started}`;
@@ -180,7 +193,7 @@ export function createWorld(input: WorldInput): World {
     const store = guardStore({ store: shared, ...guarding });
     const running = lives.map((life) => life.name);
     const sendLog = machines.start({ name, running, at: time.clocks.system.now() });
-    const clocks = guardClocks({ clocks: time.clocks, fuse });
+    const clocks = guardClocks({ clocks: { ...time.clocks, business: wallClock }, fuse });
     const plain = createFetchSend({
       clock: time.clocks.system,
       fetch: (request) => counted(simulator.fetch(request)),
@@ -231,6 +244,11 @@ export function createWorld(input: WorldInput): World {
 
   const world: World = {
     time,
+    stepClock(ms) {
+      stepMs += ms;
+      time.skewSystem(ms);
+    },
+    stepMs: () => stepMs,
     simulator,
     journal,
     file: () => (bury(), file),

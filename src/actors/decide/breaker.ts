@@ -1,4 +1,4 @@
-import { emptyBreaker, isTripped, probeDelayMs, recordOutcome } from '../../rules/breaker.ts';
+import { emptyBreaker, isTripped, probeDelayMs, probeDueAt, recordOutcome } from '../../rules/breaker.ts';
 import type { BreakerWindow } from '../../rules/breaker.ts';
 import { stepCampaign } from './steps.ts';
 import type { Deciding } from './steps.ts';
@@ -29,9 +29,7 @@ function judgeOutcomes(deciding: Deciding): BreakerWindow {
 function judgeProbe(deciding: Deciding): BreakerWindow {
   const { set } = deciding;
   const { breaker } = set.position().context;
-  const probe = set
-    .outcomes()
-    .find(({ mintedAt }) => breaker.probeAt !== null && mintedAt >= breaker.probeAt);
+  const probe = set.outcomes().find(({ mintedAt }) => mintedAt >= probeDueAt({ ...breaker, now: set.at }));
   if (!probe) return set.memory.breaker;
   if (!probe.fault) {
     stepCampaign(deciding, { type: 'PROBE_SUCCEEDED' });

@@ -27,9 +27,43 @@ export function freshLimit(input: { cap: LimitCap; now: number; hour: string; da
   };
 }
 
-/** Opens the next hour or day. An earlier one than that counted counts into it: quotas never start anew twice. */
+/** How far a clock may be behind that is only disciplined, or that of another machine; then its starts are heeded. */
+const slackMs = 1_000;
+
+/**
+ * Takes back starts that no rule can have given out: later than a start of now may be, and the round after it. The clock
+ * was set back since. What is stored then starts empty, behind whatever was given out last and may still be on its way.
+ */
+export function withoutFuture(input: {
+  cap: LimitCap;
+  state: LimitState;
+  now: number;
+  horizonMs: number;
+}): LimitState {
+  const { cap, state, now, horizonMs } = input;
+  const latestStart = now + horizonMs;
+  const latestNext = latestStart + roundOf(cap);
+  const isPossible =
+    state.nextFreeAt <= latestNext + slackMs && (state.lastStartAt ?? 0) <= latestStart + slackMs;
+  return isPossible ? state : { ...state, nextFreeAt: latestNext, lastStartAt: null };
+}
+
+/** How far a period may be ahead of the one of now: one, where the clock is set back a little over its end. */
+function isFarAhead(counted: string, current: string): boolean {
+  const isDay = current.length <= 10;
+  const instant = (text: string): number => Date.parse(isDay ? text : `${text}:00Z`);
+  const periodMs = isDay ? 86_400_000 : 3_600_000;
+  return instant(counted) - instant(current) > periodMs;
+}
+
+/**
+ * Opens the next hour or day. An earlier one than that counted counts into it: quotas never start anew twice. One that
+ * is more than one ahead comes of a clock that was set back; what it counted counts into the current one.
+ */
 export function rollOver(state: LimitState, { hour, day }: { hour: string; day: string }): LimitState {
   const rolled = { ...state };
+  if (isFarAhead(state.hour, hour)) rolled.hour = hour;
+  if (isFarAhead(state.day, day)) rolled.day = day;
   if (hour > state.hour) Object.assign(rolled, { hour, hourUsed: 0 });
   if (day > state.day) Object.assign(rolled, { day, dayUsed: 0 });
   return rolled;

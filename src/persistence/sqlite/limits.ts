@@ -1,6 +1,13 @@
 import type { LimitCap, LimitReading } from '../limit-contract.ts';
 import type { Connection } from './connection.ts';
-import { decideReservation, freshLimit, intervalOf, rollOver, type LimitState } from './limit-rules.ts';
+import {
+  decideReservation,
+  freshLimit,
+  intervalOf,
+  type LimitState,
+  rollOver,
+  withoutFuture,
+} from './limit-rules.ts';
 import type { SyncStore } from './sync-store.ts';
 
 type LimitVerbs = Pick<SyncStore, 'reserve' | 'release' | 'recount' | 'readLimits'>;
@@ -59,10 +66,11 @@ export function createLimits({ connection }: { connection: Connection }): LimitV
     reserve({ campaign, epoch, caps, want, now, since, horizonMs, hour, day }) {
       return transactUnsynced(() => {
         if (want <= 0 || !isCurrent(campaign, epoch)) return { starts: [], block: null };
-        const states = caps.map((cap) => ({
-          cap,
-          state: rollOver(load(cap.scope) ?? freshLimit({ cap, now, hour, day }), { hour, day }),
-        }));
+        const states = caps.map((cap) => {
+          const stored = load(cap.scope) ?? freshLimit({ cap, now, hour, day });
+          const possible = withoutFuture({ cap, state: stored, now, horizonMs });
+          return { cap, state: rollOver(possible, { hour, day }) };
+        });
         const decision = decideReservation({
           limits: states,
           want,

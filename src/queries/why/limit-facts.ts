@@ -32,12 +32,17 @@ function isFull({ record, standing }: Situation, limits: readonly Measured[]): b
   return limits.some(({ cap, reading }) => cap.concurrent !== null && (reading?.held ?? 0) >= cap.concurrent);
 }
 
-/** Starts are handed out a little ahead of time, so that much earlier something can start again. */
+/**
+ * Starts are handed out a little ahead of time, so that much earlier something can start again. An instant that is
+ * further away than a round of starts comes of a clock that was set back, and is discarded by whoever starts something.
+ */
 function nextToken({ now }: Situation, limits: readonly Measured[]): Limit | null {
   const freeAt = Math.max(
-    ...limits.map(({ cap, reading }) =>
-      cap.perSecond === null || !reading ? -Infinity : reading.nextFreeAt - startHorizonMs,
-    ),
+    ...limits.map(({ cap: { perSecond }, reading }) => {
+      if (perSecond === null || !reading) return -Infinity;
+      const roundMs = (Math.ceil(perSecond) / perSecond) * 1000;
+      return Math.min(reading.nextFreeAt - startHorizonMs, now + roundMs);
+    }),
   );
   return freeAt > now ? { code: 'limit.per-second', until: Math.ceil(freeAt) } : null;
 }

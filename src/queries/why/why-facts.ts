@@ -2,6 +2,7 @@ import type { SharedLimits } from '../../actors/index.ts';
 import type { CampaignRecord } from '../../domain/campaign.ts';
 import { everyClient } from '../../domain/party.ts';
 import type { Store } from '../../persistence/contract.ts';
+import { probeDueAt } from '../../rules/breaker.ts';
 import { progressOf } from '../../rules/progress.ts';
 import type { WhyFacts } from '../../rules/why.ts';
 import type { Situation } from '../situation.ts';
@@ -17,7 +18,8 @@ export type CommonFacts = Omit<WhyFacts, 'remaining' | 'inFlight' | 'pausedConta
  */
 function providerFacts({ record, standing, now }: Situation): WhyFacts['providerDown'] {
   const { breaker, waiting } = standing.context;
-  if (breaker.open && (breaker.probeAt ?? 0) > now) return { until: breaker.probeAt };
+  const probeAt = probeDueAt({ ...breaker, now });
+  if (breaker.open && probeAt > now) return { until: probeAt };
   if (breaker.open && record.counters.open > 0) return { until: null };
   const isThrottled =
     standing.doing === 'waiting' && waiting?.reason === 'provider.throttled' && (waiting.until ?? 0) > now;
@@ -39,6 +41,7 @@ export function commonFacts(input: { situation: Situation; shared: SharedLimits 
     startsAt: standing.context.startAt,
     emergencyStop: hold && (hold.client === everyClient ? 'every-client' : 'client'),
     isRun,
+    clockBehindMs: Math.max(0, record.updatedAt - now),
     providerDown: providerFacts(input.situation),
     limit: limitFacts(input),
   };

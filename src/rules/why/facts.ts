@@ -64,6 +64,8 @@ export type WhyFacts = {
   emergencyStop: 'client' | 'every-client' | null;
   /** Whether an instance runs the campaign. */
   isRun: boolean;
+  /** How far the clock is behind the last change of the campaign: it was set back since. */
+  clockBehindMs: number;
   /** The circuit breaker is open and `until` is the next probe; `throttled`: it asked for patience until then. */
   providerDown: { until: number | null; throttled?: boolean } | null;
   groups: readonly GroupFacts[];

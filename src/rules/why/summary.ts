@@ -103,13 +103,20 @@ function heading({ facts, causes, until }: SummaryInput): string {
   return when ? `${nothing} until ${when}` : `${nothing} now`;
 }
 
+/** Clocks of two machines may be this far apart, and a clock is disciplined by less. */
+const leastBehindSeconds = 5;
+
 /** What stops the campaign whatever its own state is; it begins every answer. */
-export function stopSentences({ state, emergencyStop, isRun }: WhyFacts): string[] {
+export function stopSentences({ state, emergencyStop, isRun, clockBehindMs }: WhyFacts): string[] {
+  const behind = Math.round(clockBehindMs / 1000);
   if (endedStates.includes(state)) return [];
   const whose = emergencyStop === 'client' ? 'this client' : 'every client';
   return [
     ...(emergencyStop ? [`Emergency stop of ${whose}.`] : []),
     ...(isRun ? [] : ['No running service works on this campaign.']),
+    ...(behind < leastBehindSeconds
+      ? []
+      : [`The clock was set back: it is ${behind} s behind the last change of this campaign.`]),
   ];
 }
 

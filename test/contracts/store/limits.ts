@@ -106,12 +106,58 @@ export function limitTests({ open }: { open: OpenStore }): void {
     ]);
   });
 
-  test('a clock that steps back does not bring starts closer together', async () => {
+  test('a clock that steps back a little does not bring starts closer together', async () => {
     await play(store());
     const caps = [cap('account', { perSecond: 1 })];
     await reserve({ caps });
-    expect((await reserve({ caps, now: monday - 3_600_000, want: 1 })).starts).toEqual([]);
+    expect((await reserve({ caps, now: monday - 900, want: 1 })).starts).toEqual([]);
     expect((await reserve({ caps, now: monday + 1000, want: 1 })).starts).toEqual([monday + 2000]);
+  });
+
+  test.each([
+    ['a rate', { perSecond: 4 }, 1000],
+    ['a slow rate', { perSecond: 0.25 }, 4000],
+  ])(
+    'what a clock that was set back has left in the future is discarded: %s',
+    async (_what, rate, roundMs) => {
+      await play(store());
+      const caps = [cap('account', rate)];
+      const ahead = monday + 3_600_000;
+      await reserve({ caps, now: ahead, horizonMs: 4000, want: 2 });
+      const first = await reserve({ caps, want: 9 });
+      expect(first.starts).toEqual([]);
+      expect(first.block).toMatchObject({ scope: 'account', limit: 'per-second', until: monday + roundMs });
+      const later = await reserve({ caps, now: monday + roundMs, want: 1 });
+      expect(later.starts).toEqual([monday + roundMs + 1000]);
+      expect((await reserve({ caps, now: monday + 60_000, want: 1 })).starts).toEqual([monday + 60_000]);
+    },
+  );
+
+  test('what a clock that was set back has left in the future of a scope without a rate blocks no longer than a start may be ahead', async () => {
+    await play(store());
+    await reserve({ caps: [cap('account')], now: monday + 3_600_000 });
+    expect((await reserve({ caps: [cap('account')] })).starts).toEqual([monday + 1000]);
+  });
+
+  test('a step of the clock forward and back keeps the slots that are held', async () => {
+    await play(store());
+    const caps = [cap('account', { perSecond: 1, concurrent: 2 })];
+    await reserve({ caps, now: monday + 3_600_000, want: 1 });
+    await reserve({ caps, now: monday, want: 1 });
+    expect(await held('account')).toBe(1);
+    await reserve({ caps, now: monday + 10_000, want: 1 });
+    const full = await reserve({ caps, now: monday + 20_000, want: 1 });
+    expect(full).toEqual({ starts: [], block: { scope: 'account', limit: 'concurrent', until: null } });
+  });
+
+  test('a quota counted in a period that is far ahead counts into the current one, and ends with it', async () => {
+    await play(store());
+    const caps = [cap('account', { perHour: 2, perDay: 2 })];
+    const far = { hour: '2028-01-01T00', day: '2028-01-01' };
+    await reserve({ caps, ...far, want: 1 });
+    expect(await reserve({ caps, want: 9 })).toMatchObject({ starts: [monday], block: { limit: 'per-day' } });
+    const next = { hour: '2027-03-02T09', day: '2027-03-02' };
+    expect((await reserve({ caps, ...next, want: 9 })).starts).toHaveLength(2);
   });
 
   test('quotas count per calendar hour and day', async () => {

@@ -19,6 +19,7 @@ const facts = (over: Partial<WhyFacts> = {}): WhyFacts => ({
   startsAt: null,
   emergencyStop: null,
   isRun: true,
+  clockBehindMs: 0,
   providerDown: null,
   groups: [],
   limit: null,
@@ -196,6 +197,7 @@ describe('why nothing is dialled', () => {
       startsAt: instant,
       emergencyStop: fc.constantFrom(null, 'client' as const, 'every-client' as const),
       isRun: fc.boolean(),
+      clockBehindMs: fc.constantFrom(0, 90_000),
       providerDown: fc.option(fc.record({ until: instant })),
       groups: fc.array(anyGroup, { maxLength: 4 }),
       limit: fc.option(

@@ -41,7 +41,9 @@ export function createBreakerWatch(): BreakerWatch {
     const closed = new Set(attempts.flatMap(({ id, state }) => (isOpen(state) ? [] : [id])));
     if (minted.length > 1 || openOf(before).some(({ id }) => !closed.has(id)))
       broken('breaker: more than one probe at once while the provider is down');
-    if ((breaker.probeAt ?? 0) > record.updatedAt)
+    const aheadMs = (breaker.probeAt ?? 0) - record.updatedAt;
+    // Further ahead than any delay is a clock that was set back.
+    if (aheadMs > 0 && aheadMs <= 30_000 * 2 ** breaker.failedProbes)
       broken('breaker: something started before the probe is due');
   };
 

@@ -12,6 +12,8 @@ export type Placed = Extract<JournalEntry, { type: 'placed' }>;
 export type CallOracle = {
   /** Checks one line of the carrier's journal as it is written. */
   check: (entry: JournalEntry) => void;
+  /** Rates are kept by the wall clock: after a step forward the next start may come early. */
+  stepped: (ms: number) => void;
   placed: ReadonlyMap<string, Placed>;
 };
 
@@ -23,6 +25,7 @@ export function createCallOracle({
   rows,
   limits,
   systemNow,
+  stepMs,
   journalLength,
 }: {
   ledger: Ledger;
@@ -31,6 +34,7 @@ export function createCallOracle({
   rows: ReadonlyMap<string, EnrollableRow>;
   limits: SharedLimits;
   systemNow: () => number;
+  stepMs: () => number;
   journalLength: () => number;
 }): CallOracle {
   const placed = new Map<string, Placed>();
@@ -74,7 +78,9 @@ export function createCallOracle({
     const row = rows.get(address);
     if (!row || `+${entry.to}` !== address) return broken(`${id} called ${entry.to}, who is on no list`);
     const definitions = definitionsAt(ledger, campaign, entry.at);
-    if (!definitions.some((definition) => windowsFor(definition)(row.calendar).isOpen(entry.at)))
+    // The hours that count are those the processes can know: by their own clock.
+    const at = entry.at + stepMs();
+    if (!definitions.some((definition) => windowsFor(definition)(row.calendar).isOpen(at)))
       broken(`6 window: ${address} was called at ${new Date(entry.at).toISOString()}, outside hours`);
     if (isMute(row, definitions)) broken(`6 nothing to say: ${id} called ${address} to say nothing`);
     if (row.optedOut) broken(`6 suppressed: ${address} had opted out on the list`);
@@ -122,6 +128,9 @@ export function createCallOracle({
 
   return {
     placed,
+    stepped(ms) {
+      if (ms > 0) starts.clear();
+    },
     check(entry) {
       if (entry.type === 'placed') checkPlaced(entry);
       if (entry.type === 'state' && entry.state === 'ended') open.delete(entry.callUuid);

@@ -18,6 +18,8 @@ export type Minting = {
   calendarOf: (address: string) => Calendar;
   limits: SharedLimits;
   suppressed: ReadonlySet<string>;
+  /** Whether the wall clock was ever set: then hours and days are not those that were counted. */
+  isStepped: () => boolean;
 };
 
 const hourMs = 3_600_000;
@@ -68,7 +70,7 @@ function checkRecipient(known: Known, minting: Minting): void {
     broken(`1 double contact: ${id} was minted while another attempt to ${address} is open`);
   const day = window.localDay(startAt);
   const today = others.filter((other) => isCounted(other) && window.localDay(other.startAt) === day).length;
-  if (today > definition.retry.maxPerDay)
+  if (today > definition.retry.maxPerDay && !minting.isStepped())
     broken(`5 limits: ${today} attempts to ${address} on ${day}, at most ${definition.retry.maxPerDay}`);
 }
 
@@ -106,7 +108,8 @@ function checkConcurrency({ id, from }: Known, { campaign, mirror, turn, limits 
 }
 
 /** Clients of the simulation live by UTC. */
-function checkQuotas({ campaign, turn }: Minting): void {
+function checkQuotas({ campaign, turn, isStepped }: Minting): void {
+  if (isStepped()) return;
   const { perHour, perDay } = turn.record.definition.rateLimits;
   const { updatedAt } = turn.record;
   const within = (ms: number): number =>

@@ -90,7 +90,7 @@ export function createMirror(): Mirror {
   const applyPause = (mirror: MirrorCampaign, { state, updatedAt }: CampaignRecord): void => {
     if (state === 'paused') mirror.pausedAt ??= updatedAt;
     else if (mirror.pausedAt !== null) {
-      mirror.heldMs += updatedAt - mirror.pausedAt;
+      mirror.heldMs += Math.max(0, updatedAt - mirror.pausedAt);
       mirror.pausedAt = null;
     }
   };

@@ -16,6 +16,7 @@ import type { Mirror } from './mirror.ts';
 import { auditRows, checkEnd, checkSlots } from './rows.ts';
 import { readTrueEnds } from './true-ends.ts';
 import { createTurnOracle } from './turns.ts';
+import { createStepWatch } from './unsent-after-step.ts';
 import { createUnsentOracle } from './unsent.ts';
 import type { UnsentOracle } from './unsent.ts';
 
@@ -28,6 +29,8 @@ export type Oracle = {
   onAnswered: (input: { request: Request; form: URLSearchParams; response: Response }) => void;
   /** Throws the first promise that was broken, if any was. */
   raise: () => void;
+  /** The wall clock that the processes read was set by so much. */
+  stepped: (ms: number) => void;
   /** Compares the rows with the counters, as anybody reads them. */
   audit: (store: Store) => Promise<void>;
   /** Of a run without an end: whether slots that nobody uses are in the way. */
@@ -49,6 +52,7 @@ export function createOracle({
   limits,
   systemNow,
   businessNow,
+  stepMs = () => 0,
   file,
   proves,
 }: {
@@ -58,6 +62,8 @@ export function createOracle({
   limits: SharedLimits;
   systemNow: () => number;
   businessNow: () => number;
+  /** How far the wall clock of the processes is set off against it. */
+  stepMs?: () => number;
   file: () => Store | null;
   /** Whether a send log can tell one instance what another has not sent. */
   proves: (input: { minter: string; owner: string }) => boolean;
@@ -78,7 +84,18 @@ export function createOracle({
   const breaker = createBreakerWatch();
   const unsent = createUnsentOracle({ proves });
   const journalLength = (): number => journal().length;
-  const calls = createCallOracle({ ledger, mirror, windowsFor, rows, limits, systemNow, journalLength });
+  let isStepped = false;
+  const steps = createStepWatch({ businessNow });
+  const calls = createCallOracle({
+    ledger,
+    mirror,
+    windowsFor,
+    rows,
+    limits,
+    systemNow,
+    stepMs,
+    journalLength,
+  });
   const turns = createTurnOracle({
     mirror,
     breaker,
@@ -88,6 +105,8 @@ export function createOracle({
     suppressed,
     calendarOf: (address) => rows.get(address)?.calendar ?? broken(`${address} is on no list`),
     isPlaced: (token) => calls.placed.has(token),
+    isStepped: () => isStepped,
+    businessNow,
   });
 
   const audit = async (store: Store): Promise<void> => {
@@ -100,11 +119,21 @@ export function createOracle({
       committed: watch((committed) => {
         noteDefinition(ledger, committed.turn.record, businessNow());
         turns.check(committed);
+        steps.committed(committed.turn);
       }),
       loaded: watch(({ campaign }) => breaker.forget(campaign)),
       suppressed: watch(({ address }) => void suppressed.add(address)),
     },
-    onJournal: watch(calls.check),
+    stepped(ms) {
+      isStepped = true;
+      steps.stepped();
+      calls.stepped(ms);
+      for (const { id } of mirror.campaigns()) breaker.forget(id);
+    },
+    onJournal: watch((entry) => {
+      steps.onJournal(entry);
+      calls.check(entry);
+    }),
     onNoted: unsent.onNoted,
     onWrite: unsent.onWrite,
     onAnswered: watch((answered) => checkAnswered({ ...answered, mirror, suppressed, file: file() })),

@@ -30,6 +30,8 @@ export function createTurnOracle({
   limits,
   suppressed,
   isPlaced,
+  isStepped,
+  businessNow,
 }: Omit<Minting, 'turn' | 'campaign' | 'before'> & {
   mirror: Mirror;
   breaker: BreakerWatch;
@@ -39,7 +41,11 @@ export function createTurnOracle({
   suppressed: Set<string>;
   /** Whether the carrier has a call of this attempt. */
   isPlaced: (token: string) => boolean;
+  /** True time, whatever the clock of the processes says. */
+  businessNow: () => number;
 }): TurnOracle {
+  const minted = new Map<string, number>();
+
   const checkOwner = (turn: Turn, record: CampaignRecord | null, instance: string): void => {
     const epoch = record?.epoch;
     if (epoch === turn.expected.epoch) return;
@@ -59,7 +65,7 @@ export function createTurnOracle({
     const { id, state, disposition, mintedAt, endedAt, outcome, address } = attempt;
     if (state === 'not-placed' && isPlaced(id))
       broken(`1 double contact: ${id} is at the carrier, and was taken as not placed`);
-    const heldMs = (endedAt ?? 0) - mintedAt;
+    const heldMs = Math.max((endedAt ?? 0) - mintedAt, businessNow() - (minted.get(id) ?? 0));
     if (disposition === 'unconfirmed' && heldMs < unknownHoldMs)
       broken(`1 double contact: ${id} was given up as unconfirmed after ${heldMs} ms`);
     if (outcome === 'opt-out' && !suppressed.has(address))
@@ -111,8 +117,20 @@ export function createTurnOracle({
       unsent.check({ turn, instance, before: campaign.attempts });
       const before = { ...campaign, people: new Map(campaign.people), tried: new Set(campaign.tried) };
       mirror.apply(turn);
-      for (const attempt of turn.minted)
-        checkMint(attempt, { turn, before, campaign, mirror, windowsFor, calendarOf, limits, suppressed });
+      for (const attempt of turn.minted) {
+        minted.set(attempt.id, businessNow());
+        checkMint(attempt, {
+          turn,
+          before,
+          campaign,
+          mirror,
+          windowsFor,
+          calendarOf,
+          limits,
+          suppressed,
+          isStepped,
+        });
+      }
       checkAttempts(turn, campaign);
       checkCounters(turn, campaign);
       checkCompletion(campaign);

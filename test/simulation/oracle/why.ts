@@ -17,6 +17,8 @@ type Claim = {
   stands: boolean;
   /** Since when it has said that something can start at once, with nothing coming of it. */
   dueSince: number | null;
+  /** Since when somebody has been next in line, held back by nothing but a rate, with nothing coming of it. */
+  linedUpSince: number | null;
 };
 
 export type WhyWatch = {
@@ -26,10 +28,16 @@ export type WhyWatch = {
   moved: (input: { by: string | null }) => void;
   /** Asks again, wherever the answer may have changed; call it once an instant has settled. */
   look: () => Promise<void>;
+  /** The wall clock that the processes and `why` read was set by so much. */
+  stepped: (ms: number) => void;
 };
 
 /** A turn lasts no time here, but a new owner lets a round of starts pass, and a store error a second. */
 const patienceMs = 5_000;
+/** The slowest rate lets somebody start every two seconds. */
+const linePatienceMs = 30_000;
+/** People must be dialed again that soon after a step of the clock. */
+const afterStepMs = 60_000;
 /** Where nothing has moved, one look in so many is enough. */
 const looksPerSample = 10;
 
@@ -80,6 +88,8 @@ export function createWhyWatch({
   const untendedAt = new Map<string, number>();
   let asked: { store: Store; ask: (record: CampaignRecord) => Promise<Why> } | null = null;
   let looks = 0;
+  /** Until a while after the last step of the clock, whatever is not dialed is its fault. */
+  let calmFrom = -Infinity;
 
   const asker = (store: Store): ((record: CampaignRecord) => Promise<Why>) => {
     if (asked?.store !== store) {
@@ -105,7 +115,9 @@ export function createWhyWatch({
   /** Something can start at once, it says, again and again. */
   const checkPatience = (campaign: string, { dueSince, summary }: Claim, at: number): void => {
     if (dueSince !== null && at - dueSince > patienceMs && wasTended(campaign, dueSince + patienceMs))
-      broken(`why: nothing started in ${campaign} for ${at - dueSince} ms, and no reason stood: ${summary}`);
+      broken(
+        `${at < calmFrom ? 'clock' : 'why'}: nothing started in ${campaign} for ${at - dueSince} ms, and no reason stood: ${summary}`,
+      );
   };
 
   const dueSinceOf = (claim: Claim | undefined, until: number | null, at: number): number | null => {
@@ -125,10 +137,16 @@ export function createWhyWatch({
           );
         checkPatience(id, claim, updatedAt);
       }
+      if (claim && turn.minted.length > 0) claim.linedUpSince = null;
       for (const other of claims.values()) other.stands = false;
     },
     moved({ by }) {
       for (const [campaign, claim] of claims) if (campaign !== by) claim.stands = false;
+    },
+    stepped(ms) {
+      claims.clear();
+      for (const [campaign, at] of untendedAt) untendedAt.set(campaign, at + ms);
+      calmFrom = business.now() + afterStepMs;
     },
     async look() {
       const store = file();
@@ -151,7 +169,13 @@ export function createWhyWatch({
         const dueSince = isRunning ? dueSinceOf(claim, until, at) : null;
         // That nobody runs it holds until an instance does, which may be at once.
         const stands = record.state !== 'running' || isTended(owner);
-        const next = { at, owner, until, summary: why.summary, stands, dueSince };
+        const isLinedUp = isRunning && why.reasons.some(({ code }) => code === 'limit.per-second');
+        const linedUpSince = isLinedUp ? (claim?.linedUpSince ?? at) : null;
+        if (linedUpSince !== null && at - linedUpSince > linePatienceMs)
+          broken(
+            `clock: nobody was dialed in ${campaign} for ${at - linedUpSince} ms, next in line all the while: ${why.summary}`,
+          );
+        const next = { at, owner, until, summary: why.summary, stands, dueSince, linedUpSince };
         if (isRunning) checkPatience(campaign, next, at);
         claims.set(campaign, next);
       }

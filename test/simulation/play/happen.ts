@@ -17,6 +17,8 @@ export type Stage = {
   operator: Operator;
   blows: Blows;
   storeFaults: { until: number; after: boolean; verbs: 'commit' | 'any' };
+  /** Sets the wall clock of the machine by so much. */
+  onStep: (ms: number) => void;
   onError: (error: unknown) => void;
 };
 
@@ -146,6 +148,11 @@ function orderPause(stage: Stage, campaign: string, forMs: number): void {
   });
 }
 
+function stepClock(stage: Stage, { ms, forMs }: Kind<'clock-step'>): void {
+  stage.onStep(ms);
+  later(stage, forMs, () => stage.onStep(-ms));
+}
+
 function edit(
   stage: Stage,
   index: number,
@@ -267,6 +274,8 @@ export function happen(stage: Stage, happening: Happening): void {
       return hold(stage, happening);
     case 'skew':
       return world.time.skewSystem(happening.ms);
+    case 'clock-step':
+      return stepClock(stage, happening);
     case 'store-fails':
       return failStore(stage, happening);
     case 'outage':

@@ -48,6 +48,8 @@ export type Happening = { afterMs: number } & (
   | { kind: 'suppress'; contact: number }
   | { kind: 'hold'; forMs: number }
   | { kind: 'skew'; ms: number }
+  /** The wall clock of the machine is set, and after a while set right again. */
+  | { kind: 'clock-step'; ms: number; forMs: number }
   /** `whenMinting`: from the next time that slots for new attempts have been taken. */
   | { kind: 'store-fails'; forMs: number; after: boolean; verbs: 'commit' | 'any'; whenMinting: boolean }
   | { kind: 'outage'; forMs: number }
@@ -63,6 +65,18 @@ export type HappeningSpace = { campaigns: number; contacts: number; spanMs: numb
 const common = ['kill', 'kill', 'kill', 'pause', 'pause', 'limits', 'suppress', 'hold', 'skew'] as const;
 const rarer = ['store-fails', 'store-fails', 'person', 'person', 'cancel', 'outage', 'throttling'] as const;
 const rare = ['stop', 'window', 'freeze', 'freeze', 'join', 'reboot'] as const;
+
+/** Drawn apart, because it came later: earlier scenarios stay as they were. */
+export function drawClockSteps(draw: Draw, { spanMs }: Pick<HappeningSpace, 'spanMs'>): Happening[] {
+  if (!draw.chance(0.3)) return [];
+  return Array.from({ length: draw.int(1, 3) }, () => ({
+    // Mostly while the first are dialed: small campaigns do little else.
+    afterMs: draw.chance(0.7) ? draw.int(0, 15_000) : draw.int(0, spanMs),
+    kind: 'clock-step' as const,
+    ms: draw.pick([60_000, 60_000, 10 * minuteMs, 10 * minuteMs, -20_000, -60_000]),
+    forMs: draw.pick([1_500, 5_000, 30_000]),
+  }));
+}
 
 export function drawHappening(draw: Draw, space: HappeningSpace): Happening {
   const afterMs = draw.int(0, space.spanMs);

@@ -7,7 +7,7 @@ import type { Draw } from '../draw.ts';
 import { hourMs, minuteMs } from '../times.ts';
 import { drawCarrier } from './carrier.ts';
 import { drawDefinition } from './definition.ts';
-import { drawHappening } from './happening.ts';
+import { drawClockSteps, drawHappening } from './happening.ts';
 import type { Happening } from './happening.ts';
 import { drawPeople } from './people.ts';
 
@@ -100,6 +100,8 @@ export function createScenario(seed: number): Scenario {
     ),
     carrier: drawCarrier(drawFor('carrier'), drawFor('garbage')),
     shared: drawShared(drawFor('shared')),
-    happenings: happenings.sort((left, right) => left.afterMs - right.afterMs),
+    happenings: [...happenings, ...drawClockSteps(drawFor('clock steps'), space)].sort(
+      (left, right) => left.afterMs - right.afterMs,
+    ),
   };
 }

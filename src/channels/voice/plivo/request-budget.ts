@@ -64,7 +64,8 @@ export function createRequestBudget({
 
   const serve = (): void => {
     const now = clock.now();
-    sent = sent.filter((at) => at > now - limit.perMs);
+    // A clock that was set back has left instants in the future: they count from now.
+    sent = sent.map((at) => Math.min(at, now)).filter((at) => at > now - limit.perMs);
     for (const priority of priorities) {
       const queue = waiting[priority];
       while (queue.length > 0 && sent.length < mayUse(priority)) queue.shift()?.(grant());

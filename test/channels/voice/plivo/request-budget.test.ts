@@ -34,6 +34,21 @@ test('requests within the budget pass at once, the next one waits until the firs
   ]);
 });
 
+test('requests sent by a clock that was set back since leave the window by the time it has', async () => {
+  const manual = createManualClock();
+  let offMs = 60_000;
+  const clock = { ...manual, now: () => manual.now() + offMs };
+  const budget = createRequestBudget({ clock, limit: { requests: 1, perMs: 5_000 } });
+  await budget.enter('dial');
+  offMs = 0;
+  let isGranted = false;
+  void budget.enter('dial').then(() => (isGranted = true));
+  await manual.advance(4_999);
+  expect(isGranted).toBe(false);
+  await manual.advance(1);
+  expect(isGranted).toBe(true);
+});
+
 test('a place in the window is not free a millisecond early, however often somebody asks', async () => {
   const { clock, granted, ask } = openBudget(1);
   ask('hang-up', 'a');

@@ -1,0 +1,104 @@
+import { afterEach, expect, test } from 'vitest';
+import { defaultLease } from '../../src/actors/index.ts';
+import { campaignDefinitionSchema } from '../../src/domain/campaign-definition.ts';
+import { createWorld } from '../simulation/world.ts';
+import type { World } from '../simulation/world.ts';
+import { rowOf } from './support/cluster.ts';
+
+const by = 'test';
+const monday = Date.UTC(2027, 2, 1, 15);
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+const unlimited = { concurrent: null, perSecond: null };
+
+const everybodyAnswers = Object.fromEntries(
+  Array.from({ length: 100 }, (_, index) => [String(index).padStart(2, '0'), 'human' as const]),
+);
+
+let world: World | null = null;
+afterEach(() => world?.close());
+
+/** A running campaign that dials two contacts a second, day and night. */
+async function begin(): Promise<{ world: World; campaign: string }> {
+  const opened = createWorld({
+    seed: 3,
+    startAt: monday,
+    carrier: { callsPerSecond: 10, scenario: { suffixes: everybodyAnswers } },
+    shared: { account: { concurrent: null, perSecond: 5 }, global: unlimited, caller: unlimited },
+    lease: defaultLease,
+  });
+  world = opened;
+  const { engine } = (await opened.start()).service;
+  const definition = campaignDefinitionSchema.parse({
+    name: 'steps',
+    steps: [{ id: 'only', channel: 'voice', from: '+12025550100', flow: [{ speak: 'Hello.' }] }],
+    sendWindow: { start: '00:00', end: '24:00', skipWeekends: false, holidays: 'none' },
+    rateLimits: { concurrent: 1_000, perSecond: 2, perHour: 5_000 },
+    retry: { maxAttempts: 1 },
+  });
+  const { id: campaign } = await engine.createCampaign({ definition, by });
+  const list = await engine.openImport({ campaign, format: 'csv', by });
+  const rows = Array.from({ length: 600 }, (_, index) => rowOf(index + 1));
+  const chunk = { columns: ['phone'], rows, rejected: [], lastRow: rows.length };
+  await engine.addRows({ campaign, import: list.id, ...chunk });
+  await engine.closeImport({ campaign, import: list.id, state: 'closed' });
+  await engine.command({ campaign, command: { name: 'start', startAt: null }, by });
+  return { world: opened, campaign };
+}
+
+const placements = ({ journal }: World): number[] =>
+  journal.entries().flatMap((entry) => (entry.type === 'placed' ? [entry.at] : []));
+
+/** How many are placed while so much time passes. */
+async function placedDuring(it: World, ms: number): Promise<number> {
+  const before = placements(it).length;
+  await it.time.run({ limitMs: ms });
+  return placements(it).length - before;
+}
+
+test.each([
+  ['a minute forward', minuteMs],
+  ['an hour forward', hourMs],
+  ['400 days forward', 400 * dayMs],
+  ['a minute back', -minuteMs],
+  ['a day back', -dayMs],
+])(
+  'a wall clock that is set %s for three seconds stops nothing for longer than that',
+  async (_what, stepMs) => {
+    const { world: it } = await begin();
+    expect(await placedDuring(it, 10_000)).toBeGreaterThan(15);
+    it.stepClock(stepMs);
+    await it.time.run({ limitMs: 3_000 });
+    it.stepClock(-stepMs);
+    expect(await placedDuring(it, 10_000)).toBeGreaterThan(8);
+    expect(await placedDuring(it, 10_000)).toBeGreaterThan(15);
+    expect(new Set(it.simulator.calls().map(({ to }) => to)).size).toBe(placements(it).length);
+  },
+);
+
+test('so does one that is set right again while the service is down after a kill', async () => {
+  const { world: it } = await begin();
+  await it.time.run({ limitMs: 5_000 });
+  it.stepClock(30 * dayMs);
+  await it.time.run({ limitMs: 5_000 });
+  it.killAll();
+  it.stepClock(-30 * dayMs);
+  await it.start();
+  await it.time.run({ limitMs: 30_000 });
+  expect(await placedDuring(it, 10_000)).toBeGreaterThan(15);
+});
+
+test('and `why` says that the clock was set back', async () => {
+  const { world: it, campaign } = await begin();
+  it.stepClock(hourMs);
+  await it.time.run({ limitMs: 3_000 });
+  it.killAll();
+  it.stepClock(-hourMs);
+  const life = await it.start();
+  const response = await life.fetch(new Request(`http://127.0.0.1/v1/campaigns/${campaign}/why`));
+  const { summary } = (await response.json()) as { summary: string };
+  expect(summary).toMatch(
+    /The clock was set back: it is 3\d\d\d s behind the last change of this campaign\./,
+  );
+});

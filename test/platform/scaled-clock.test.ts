@@ -1,0 +1,35 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { createScaledClock } from '../../src/platform/scaled-clock.ts';
+import { createVirtualTime } from '../../src/platform/virtual-clock.ts';
+
+const start = Date.UTC(2027, 2, 1);
+
+function setUp() {
+  const time = createVirtualTime({ businessStart: start, settle: () => nextTurn() });
+  const { system } = time.clocks;
+  const stretch = { businessAt: start, systemAt: system.now(), speed: 60 };
+  return { time, system, clock: createScaledClock({ system, stretch }) };
+}
+
+test('a step of the wall clock moves no clock that runs by a stretch, nor its timers', async () => {
+  const { time, clock } = setUp();
+  const fired: number[] = [];
+  clock.at(start + 60_000, () => fired.push(time.elapsed()));
+  time.skewSystem(3_600_000);
+  expect(clock.now()).toBe(start);
+  clock.at(start + 120_000, () => fired.push(time.elapsed()));
+  await time.run({ limitMs: 500 });
+  time.skewSystem(-3_600_000);
+  expect(clock.now()).toBe(start + 30_000);
+  await time.run({ limitMs: 2_000 });
+  expect(fired).toEqual([1_000, 2_000]);
+});
+
+test('a process that follows its stretch after a step agrees with it', async () => {
+  const { time, system, clock } = setUp();
+  await time.run({ limitMs: 1_000 });
+  time.skewSystem(5_000);
+  const other = createScaledClock({ system, stretch: clock.stretch() });
+  expect(other.now()).toBe(clock.now());
+});
