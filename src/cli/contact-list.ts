@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { extname } from 'node:path';
 import { Readable } from 'node:stream';
+import { labelOf } from '../contacts/encoding/decoded.ts';
 import { readContacts } from '../contacts/import-reader.ts';
 import type { ContactFormat } from '../contacts/import-reader.ts';
 import type { CampaignDefinition } from '../domain/campaign-definition.ts';
@@ -9,7 +10,19 @@ import { usageError } from './errors.ts';
 import { unreadable } from './file-errors.ts';
 
 /** A list of contacts on disk. */
-export type ContactList = { path: string; size: number; type: string; format: ContactFormat };
+export type ContactList = {
+  path: string;
+  size: number;
+  /** The media type, with the encoding where one is named. */
+  type: string;
+  format: ContactFormat;
+  encoding: string | null;
+};
+
+export const encodingOption = {
+  flags: '--encoding <name>',
+  what: 'the encoding of the list, such as shift_jis (UTF-8 and UTF-16 need none)',
+} as const;
 
 const formats: Readonly<Record<string, ContactFormat>> = {
   '.csv': 'csv',
@@ -26,8 +39,14 @@ const types: Readonly<Record<ContactFormat, string>> = {
   json: 'application/json',
 };
 
-/** Looks at a list without reading it; the ending tells the format. Throws `cli.usage`. */
-export function findContactList({ path }: { path: string }): ContactList {
+/** Looks at a list without reading it; the ending tells the format. Throws `cli.usage`, `import.encoding-unknown`. */
+export function findContactList({
+  path,
+  encoding = null,
+}: {
+  path: string;
+  encoding?: string | null | undefined;
+}): ContactList {
   const format = formats[extname(path).toLowerCase()];
   if (format === undefined) {
     throw usageError(
@@ -35,18 +54,20 @@ export function findContactList({ path }: { path: string }): ContactList {
       `Its name must end in ${Object.keys(formats).join(', ')}.`,
     );
   }
-  return { path, size: fileSize({ path }), type: types[format], format };
+  const label = encoding === null ? null : labelOf(encoding);
+  const type = label === null ? types[format] : `${types[format]}; charset=${label}`;
+  return { path, size: fileSize({ path }), type, format, encoding: label };
 }
 
 /** Reads the beginning of a list, so that a wrong one is refused before anything is made. Throws `import.…`. */
 export async function checkList({
-  list: { path, format },
+  list: { path, format, encoding },
   definition,
 }: {
   list: ContactList;
   definition: CampaignDefinition;
 }): Promise<void> {
-  const chunks = readContacts({ source: createReadStream(path), format, definition, chunkRows: 1 });
+  const chunks = readContacts({ source: createReadStream(path), format, encoding, definition, chunkRows: 1 });
   try {
     await chunks.next();
     await chunks.return();

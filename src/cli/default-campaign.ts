@@ -84,11 +84,13 @@ async function sample({
   list: ContactList;
   definition: CampaignDefinition;
 }): Promise<{ found: Columns; cells: readonly (readonly string[])[] }> {
-  const table = await openTable({ source: createReadStream(list.path), format: list.format }).catch(
-    (error: unknown) => {
-      throw unreadable(list.path, error);
-    },
-  );
+  const table = await openTable({
+    source: createReadStream(list.path),
+    format: list.format,
+    encoding: list.encoding,
+  }).catch((error: unknown) => {
+    throw unreadable(list.path, error);
+  });
   try {
     const cells: (readonly string[])[] = [];
     for await (const row of table.rows) {

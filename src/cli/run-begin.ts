@@ -44,12 +44,13 @@ async function fill(
   { client, input, output, screen, cli, folder }: RunStepsInput,
   { id, resume }: { id: string; resume: string | null },
 ): Promise<void> {
-  const { path } = input.list;
+  const { path, encoding } = input.list;
   if (resume === null) await rememberList({ path: folder.list(id), list: path, at: cli.system.now() });
   const view = await uploadList({
     client,
     campaign: id,
     path,
+    encoding,
     output,
     query: { client: input.campaign.definition.client },
     resume,

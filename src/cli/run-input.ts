@@ -35,7 +35,7 @@ export async function readRunInput({
   options: Options;
 }): Promise<RunInput> {
   const { campaignPath, listPath } = sortFiles(files);
-  const list = findContactList({ path: listPath });
+  const list = findContactList({ path: listPath, encoding: options.text('encoding') });
   const name = options.text('name');
   const made =
     campaignPath === null

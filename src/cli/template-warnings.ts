@@ -74,8 +74,9 @@ async function findFilled({
 async function readHeader({
   path,
   format,
+  encoding,
 }: ContactList): Promise<{ header: readonly string[]; isSample: boolean }> {
-  const table = await openTable({ source: createReadStream(path), format });
+  const table = await openTable({ source: createReadStream(path), format, encoding });
   try {
     if (!table.keyed) return { header: table.header(), isSample: false };
     for await (const { row } of table.rows) {

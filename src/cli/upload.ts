@@ -13,6 +13,7 @@ export async function uploadList({
   client,
   campaign,
   path,
+  encoding,
   output,
   query = {},
   resume = null,
@@ -21,12 +22,13 @@ export async function uploadList({
   client: Client;
   campaign: string;
   path: string;
+  encoding?: string | null | undefined;
   output: Output;
   query?: Readonly<Record<string, string | undefined>>;
   resume?: string | null;
   signal?: AbortSignal;
 }): Promise<ImportView> {
-  const list = findContactList({ path });
+  const list = findContactList({ path, encoding });
   const progress = createProgressBar({ output, label: `${path} `, total: list.size });
   try {
     return await client.post<ImportView>(campaignPath(campaign, '/contacts'), {

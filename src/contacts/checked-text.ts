@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { RingmasterError } from '../domain/errors.ts';
-import { knownBinary, utf16Kind } from './file-signatures.ts';
+import { likelyEncodings } from './encoding/likely-encodings.ts';
+import { knownBinary } from './file-signatures.ts';
 import { maxRecordBytes, recordTooLong } from './rows.ts';
 
 /** Large pieces are cut into these, so that nobody downstream works for long at a time. */
@@ -33,12 +34,13 @@ export async function* checkedText({
     // First: what has zero bytes is not text in some other encoding.
     const nul = piece.indexOf(0);
     if (nul >= 0) throw binary(`a zero byte in line ${lines.lineOf(piece, nul)}`);
-    if (!isUtf8(piece)) throw badEncoding(lines.lineOf(piece, firstBadByte(piece)));
+    if (!isUtf8(piece))
+      throw badEncoding({ line: lines.lineOf(piece, firstBadByte(piece)), sample: wholeLines(piece) });
     lines.add(piece);
     blank &&= piece.every((byte) => byte <= 32);
     yield piece;
   }
-  if (carry.length > 0) throw badEncoding(lines.lineOf(carry, 0));
+  if (carry.length > 0) throw badEncoding({ line: lines.lineOf(carry, 0), sample: Buffer.alloc(0) });
   if (blank) throw emptyFile();
 }
 
@@ -64,15 +66,6 @@ async function* withWholeStart(source: AsyncIterable<Uint8Array>): AsyncGenerato
 }
 
 function afterSignature(start: Buffer): Buffer {
-  const utf16 = utf16Kind(start);
-  if (utf16) {
-    throw new RingmasterError({
-      code: 'import.encoding',
-      family: 'invalid',
-      message: `The file is ${utf16}, not UTF-8 (line 1)`,
-      hint: 'Save it as "CSV UTF-8"',
-    });
-  }
   const kind = knownBinary(start);
   if (kind) throw binary(`it looks like ${kind}`);
   return start.subarray(0, 3).equals(byteOrderMark) ? start.subarray(3) : start;
@@ -139,14 +132,22 @@ function countOf(bytes: Buffer): number {
   return count;
 }
 
-function badEncoding(line: number): RingmasterError {
+function badEncoding({ line, sample }: { line: number; sample: Buffer }): RingmasterError {
+  const likely = likelyEncodings(sample);
+  const names = likely.map(({ name }) => name).join(' or ');
   return new RingmasterError({
     code: 'import.encoding',
     family: 'invalid',
-    message: `Line ${line} is not UTF-8 text`,
-    hint: 'It is probably Windows-1252 or Latin-1, as Excel\'s plain "CSV" is: save it as "CSV UTF-8"',
-    details: { line },
+    message: `Line ${line} is not UTF-8 text${names === '' ? '' : `; it is probably ${names}`}`,
+    hint: `Save it as "CSV UTF-8", or name its encoding: --encoding ${likely[0]?.label ?? 'windows-1252'}, over HTTP charset=… in the Content-Type`,
+    details: { line, encodings: likely.map(({ label }) => label) },
   });
+}
+
+/** Up to the last line break, so that no character is cut off. */
+function wholeLines(piece: Buffer): Buffer {
+  const last = piece.lastIndexOf(lineFeed);
+  return last < 0 ? piece : piece.subarray(0, last);
 }
 
 export function emptyFile(): RingmasterError {

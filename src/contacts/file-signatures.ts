@@ -14,11 +14,11 @@ export function knownBinary(start: Buffer): string | null {
 }
 
 /** Recognises UTF-16 by its byte order mark, or by the zero in each of the first two Latin characters. */
-export function utf16Kind(start: Buffer): string | null {
+export function utf16Label(start: Buffer): 'utf-16le' | 'utf-16be' | null {
   const [first, second, third, fourth] = start;
-  if (first === 0xff && second === 0xfe) return 'UTF-16 (little-endian)';
-  if (first === 0xfe && second === 0xff) return 'UTF-16 (big-endian)';
-  if (first && second === 0 && third && fourth === 0) return 'UTF-16 (little-endian)';
-  if (first === 0 && second && third === 0 && fourth) return 'UTF-16 (big-endian)';
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  if (first && second === 0 && third && fourth === 0) return 'utf-16le';
+  if (first === 0 && second && third === 0 && fourth) return 'utf-16be';
   return null;
 }

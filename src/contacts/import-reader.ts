@@ -3,6 +3,7 @@ import type { CampaignDefinition } from '../domain/campaign-definition.ts';
 import type { RejectedRow } from '../domain/contact.ts';
 import { guessColumns } from './columns.ts';
 import type { Columns } from './columns.ts';
+import { decoded } from './encoding/decoded.ts';
 import { openCsv } from './csv.ts';
 import { openJson } from './json.ts';
 import { openNdjson } from './ndjson.ts';
@@ -28,6 +29,8 @@ export type ContactChunk = {
 export type ReadContactsInput = {
   source: AsyncIterable<Uint8Array>;
   format: ContactFormat;
+  /** The label of its encoding; UTF-8 and UTF-16 need none. */
+  encoding?: string | null;
   definition: CampaignDefinition;
   /** Shared between imports to save loading its tables; made anew if left out. */
   phones?: Phones;
@@ -49,13 +52,14 @@ const rowsPerBreath = 100;
 export async function* readContacts({
   source,
   format,
+  encoding = null,
   definition,
   phones = createPhones(),
   startAfterRow = 0,
   chunkRows = 250,
   breathe = nextTurn,
 }: ReadContactsInput): AsyncGenerator<ContactChunk, void, undefined> {
-  const table = await openTable({ source, format });
+  const table = await openTable({ source, format, encoding });
   try {
     const normaliserFor = createNormalisers({ definition, phones });
     if (table.header().length > 0) normaliserFor(table.header());
@@ -77,9 +81,11 @@ export async function* readContacts({
 
 /** Opens a list without judging its rows. Throws as the reader of the format does. */
 export async function openTable({
-  source,
+  source: bytes,
   format,
-}: Pick<ReadContactsInput, 'source' | 'format'>): Promise<SourceTable> {
+  encoding = null,
+}: Pick<ReadContactsInput, 'source' | 'format' | 'encoding'>): Promise<SourceTable> {
+  const source = decoded({ source: bytes, encoding });
   if (format === 'csv') return await openCsv({ source });
   return format === 'ndjson' ? openNdjson({ source }) : openJson({ source });
 }

@@ -14,6 +14,8 @@ export type Upload = {
   phones: Phones;
   record: CampaignRecord;
   format: ContactFormat;
+  /** The charset that the request names, or null. */
+  encoding: string | null;
   source: AsyncIterable<Uint8Array>;
   by: string;
   /** The import that broke off, whose rows are there already. */
@@ -37,6 +39,7 @@ export async function takeUpload(upload: Upload): Promise<ImportRecord> {
     for await (const chunk of readContacts({
       source: upload.source,
       format: upload.format,
+      encoding: upload.encoding,
       definition: record.definition,
       phones: upload.phones,
       startAfterRow: current.lastRow,

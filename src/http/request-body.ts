@@ -8,6 +8,11 @@ export function mediaTypeOf(headers: Headers): string {
   return (headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
 
+/** The charset of the body as its sender names it, or null. */
+export function charsetOf(headers: Headers): string | null {
+  return /;\s*charset="?([^";\s]+)"?/i.exec(headers.get('content-type') ?? '')?.[1] ?? null;
+}
+
 /** Reads a whole body of at most `limit` bytes: `request.body-too-large`, `request.body-broken`. */
 export async function readBytes({ request, limit }: { request: Request; limit: number }): Promise<Buffer> {
   const pieces: Uint8Array[] = [];

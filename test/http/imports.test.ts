@@ -62,6 +62,29 @@ describe('a list', () => {
     expect(again.body).toMatchObject({ id: body['id'], enrolled: 2 });
   });
 
+  test('is read in the charset it names, with the country of its numbers in the answer', async () => {
+    const bytes = Buffer.concat([
+      Buffer.from('phone,first_name\n2125550147,'),
+      Buffer.from([0x8e, 0x52, 0x93, 0x63]),
+    ]);
+    const send = async (type: string) => {
+      const body = new Blob([bytes]).stream();
+      const request = new Request(`http://localhost${path}`, {
+        method: 'POST',
+        headers: { 'content-type': type },
+        body,
+        duplex: 'half',
+      });
+      const answer = await service.sendRaw(request);
+      return (await answer.json()) as Json;
+    };
+    expect(await send('text/csv')).toMatchObject({ status: 422, code: 'import.encoding' });
+    expect(await send('text/csv; charset=klingon')).toMatchObject({ code: 'import.encoding-unknown' });
+    expect(await send('text/csv; charset=Shift_JIS')).toMatchObject({ enrolled: 1, country: 'US' });
+    const { body } = await service.send('GET', `${path}/+12125550147`);
+    expect(body).toMatchObject({ name: '山田' });
+  });
+
   test('may be NDJSON or a JSON array', async () => {
     const ndjson = await service.send('POST', path, '{"phone":"+12125550147"}\n{"phone":"+12125550148"}\n', {
       'content-type': 'application/x-ndjson; charset=utf-8',

@@ -2,7 +2,7 @@ import type { CampaignDefinition } from '../../domain/campaign-definition.ts';
 import { aboutCampaign, clientOption } from '../campaign-path.ts';
 import { importLine, rejectionLines } from '../import-lines.ts';
 import { campaignCountry, sayCountry } from '../list-country.ts';
-import { findContactList } from '../contact-list.ts';
+import { encodingOption, findContactList } from '../contact-list.ts';
 import { uploadList } from '../upload.ts';
 import { RemoteError, withAdvice } from '../remote-error.ts';
 import type { Verb } from '../verb.ts';
@@ -18,6 +18,7 @@ export const importContacts: Verb = {
     'Columns are guessed from usual headers such as first_name, phone or company_name. Sending a file again is harmless: people who are in are not added twice.',
   options: [
     { flags: '--resume <import>', what: 'go on with an import that broke off, by its id' },
+    encodingOption,
     clientOption,
   ],
   examples: [
@@ -30,7 +31,8 @@ export const importContacts: Verb = {
   async run(input) {
     const { output, args, options, cli } = input;
     const path = args[1] ?? '';
-    const list = findContactList({ path });
+    const encoding = options.text('encoding');
+    const list = findContactList({ path, encoding });
     const { client, name, query, get } = await aboutCampaign(input, { reads: false });
     const { templateWarnings, sayWarnings } = await import('../template-warnings.ts');
     const { definition } = await get<CampaignView>('');
@@ -41,6 +43,7 @@ export const importContacts: Verb = {
       client,
       campaign: name,
       path,
+      encoding,
       output,
       query,
       resume: options.text('resume') ?? null,

@@ -4,6 +4,7 @@ import { interrupted } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readInstant } from '../instant-option.ts';
 import { dataFolder } from '../data-folder.ts';
+import { encodingOption } from '../contact-list.ts';
 import { sayCountry } from '../list-country.ts';
 import { createProgressBar } from '../progress-bar.ts';
 import { writeRehearsal } from '../rehearsal-file.ts';
@@ -29,6 +30,7 @@ export const rehearse: Verb = {
     { flags: '--seed <number>', what: 'what the luck is drawn from (default 1)' },
     { flags: '--name <name>', what: 'another name than that of the campaign file or list' },
     { flags: '--country <code>', what: 'the country of numbers without + (without a campaign file)' },
+    encodingOption,
     { flags: '--columns <pairs>', what: 'which column is which: phone=phone2 (without a campaign file)' },
   ],
   examples: [
@@ -72,7 +74,12 @@ export const rehearse: Verb = {
         cli.interrupt.throwIfAborted();
         progress.at(begun);
         begun += 1;
-        return readContacts({ source: createReadStream(list.path), format: list.format, definition });
+        return readContacts({
+          source: createReadStream(list.path),
+          format: list.format,
+          encoding: list.encoding,
+          definition,
+        });
       },
       startAt,
       shared: sharedLimits(config),

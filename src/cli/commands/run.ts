@@ -3,6 +3,7 @@ import { checkOut } from '../check-out.ts';
 import { createClient } from '../client.ts';
 import { confirmRealCalls } from '../confirm-real-calls.ts';
 import { dataFolder } from '../data-folder.ts';
+import { encodingOption } from '../contact-list.ts';
 import { sayCountry } from '../list-country.ts';
 import { createRunScreen } from '../run-screen.ts';
 import { refuseSecondService } from '../other-service.ts';
@@ -31,6 +32,7 @@ export const run: Verb = {
     { flags: '--again', what: 'once more, as name-2, after the campaign has ended' },
     { flags: '--name <name>', what: 'another name than that of the campaign file or list' },
     { flags: '--country <code>', what: 'the country of numbers without + (without a campaign file)' },
+    encodingOption,
     { flags: '--columns <pairs>', what: 'which column is which: phone=phone2 (without a campaign file)' },
     { flags: '--speed <factor>', what: 'how fast the clock runs (simulator only; default 60)' },
     { flags: '--seed <number>', what: 'which people answer (simulator only; default 1)' },

@@ -5,7 +5,7 @@ import type { ImportRecord } from '../../domain/import-record.ts';
 import { instantOrNull, instantText } from '../../queries/instants.ts';
 import { takeUpload } from '../contact-upload.ts';
 import type { RouteDeps } from '../deps.ts';
-import { limited, mediaTypeOf, unsupportedMediaType } from '../request-body.ts';
+import { charsetOf, limited, mediaTypeOf, unsupportedMediaType } from '../request-body.ts';
 import { defineRoute } from '../route.ts';
 import type { Route, StreamType } from '../route.ts';
 import { campaignParams, clientQuery, idParams, ordinal, pageOf, pageQuery } from '../schemas/common.ts';
@@ -62,7 +62,7 @@ export function importRoutes(deps: RouteDeps): Route[] {
       tag,
       summary: 'Import a list of contacts',
       description:
-        'CSV with a header line, NDJSON or a JSON array, in UTF-8, read as it comes in. The first row of a person wins. A list that breaks off is closed as broken, and the answer says how far it came; send it again with ?resume= to go on. Sending a whole list again is harmless.',
+        'CSV with a header line, NDJSON or a JSON array, in UTF-8, UTF-16 or the charset that the Content-Type names, read as it comes in. The first row of a person wins. A list that breaks off is closed as broken, and the answer says how far it came; send it again with ?resume= to go on. Sending a whole list again is harmless.',
       role: 'operator',
       params: campaignParams,
       query: z.strictObject({
@@ -75,7 +75,16 @@ export function importRoutes(deps: RouteDeps): Route[] {
         { status: 400, codes: ['import.broken'] },
         { status: 413, codes: ['request.body-too-large'] },
         { status: 415, codes: ['request.media-type'] },
-        { status: 422, codes: ['import.empty', 'import.encoding', 'import.binary', 'import.column-missing'] },
+        {
+          status: 422,
+          codes: [
+            'import.empty',
+            'import.encoding',
+            'import.encoding-unknown',
+            'import.binary',
+            'import.column-missing',
+          ],
+        },
       ],
       async run({ params, query, caller, request, streamKeys }) {
         const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
@@ -87,6 +96,7 @@ export function importRoutes(deps: RouteDeps): Route[] {
           phones,
           record,
           format,
+          encoding: charsetOf(request.headers),
           source: limited({ request, limit: importBytes }),
           by: caller.by,
           resume: await resumed(query.resume, record.id),

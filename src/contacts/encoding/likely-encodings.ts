@@ -1,0 +1,58 @@
+/** What a text that is not UTF-8 may be, with the characters that its language is written in. */
+const candidates: readonly { label: string; name: string; own: RegExp }[] = [
+  { label: 'windows-1252', name: 'Windows-1252', own: /[À-ÖØ-öø-ÿŠšŽžŒœŸ’]/u },
+  { label: 'windows-1251', name: 'Windows-1251 (Cyrillic)', own: /[А-Яа-яЁёІіЇїЄєҐґ№]/u },
+  {
+    label: 'shift_jis',
+    name: 'Shift_JIS',
+    own: /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}ー々]/u,
+  },
+  { label: 'euc-jp', name: 'EUC-JP', own: /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}ー々]/u },
+  { label: 'euc-kr', name: 'EUC-KR', own: /\p{Script=Hangul}/u },
+  { label: 'gb18030', name: 'GB18030', own: /\p{Script=Han}/u },
+  { label: 'big5', name: 'Big5', own: /\p{Script=Han}/u },
+];
+
+const leastShare = 0.9;
+
+/**
+ * The encodings in which a sample reads as text of their language, the likeliest first; empty if none does. Latin
+ * letters with accents stand alone between plain letters (`José`), Cyrillic ones in words, and the double bytes of
+ * East Asian encodings in pairs, so the kinds are told apart; within East Asia several may fit.
+ */
+export function likelyEncodings(sample: Uint8Array): { label: string; name: string }[] {
+  return candidates
+    .filter((candidate) => fits({ ...candidate, sample }))
+    .map(({ label, name }) => ({ label, name }));
+}
+
+function fits({ label, own, sample }: { label: string; own: RegExp; sample: Uint8Array }): boolean {
+  let text: string;
+  try {
+    text = new TextDecoder(label, { fatal: true }).decode(sample);
+  } catch {
+    return false;
+  }
+  if (label === 'windows-1252') return isLatin(text);
+  const strange = [...text].filter(
+    (letter) => letter > '\u007f' && !/[\u3000-\u303f\uff00-\uffef\u2018-\u201d]/u.test(letter),
+  );
+  const known = strange.filter((letter) => own.test(letter));
+  if (strange.length === 0 || known.length < strange.length * leastShare) return false;
+  return label !== 'windows-1251' || isCyrillic(text);
+}
+
+/** Accents beside plain letters, and hardly two in a row. */
+function isLatin(text: string): boolean {
+  const strange = [...text.matchAll(/\P{ASCII}+/gu)].map(([run]) => run);
+  const good = strange.filter((run) => run.length === 1 && /[À-ÖØ-öø-ÿŠšŽžŒœŸ’–]/u.test(run));
+  const words = text.match(/[A-Za-z][À-ÖØ-öø-ÿŠšŽžŒœŸ]|[À-ÖØ-öø-ÿŠšŽžŒœŸ][A-Za-z]/gu) ?? [];
+  return strange.length > 0 && good.length >= strange.length * leastShare && words.length > 0;
+}
+
+/** Words that are Cyrillic as a whole, with capitals only in front. */
+function isCyrillic(text: string): boolean {
+  const words = text.match(/[\p{L}]*[А-яЁёІіЇїЄєҐґ][\p{L}]*/gu) ?? [];
+  const good = words.filter((word) => /^[А-ЯЁІЇЄҐ]?[а-яёіїєґ]+$|^[А-ЯЁІЇЄҐ]+$/u.test(word));
+  return words.length > 0 && good.length >= words.length * leastShare;
+}
