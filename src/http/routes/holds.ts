@@ -57,6 +57,7 @@ export function holdRoutes({ engine, store }: RouteDeps): Route[] {
       description: 'Stops of single clients stay.',
       role: 'admin',
       body: reasonBody,
+      example: { reason: 'the list is mended' },
       reply: { status: 200, description: 'lifted', schema: holdReplySchema },
       async run({ body: { reason }, caller, log, requestKey }) {
         requireAllClients(caller);
@@ -84,6 +85,7 @@ export function holdRoutes({ engine, store }: RouteDeps): Route[] {
       role: 'operator',
       params: ofClient,
       body: reasonBody,
+      example: { reason: 'the list is mended' },
       reply: { status: 200, description: 'lifted', schema: holdReplySchema },
       run: async ({ params, body: { reason }, caller, log, requestKey }) =>
         unhold(scopeOf(caller, params.id), reason, { caller, log, requestKey }),
