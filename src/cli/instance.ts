@@ -1,4 +1,4 @@
-import { hostname } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pino } from 'pino';
 import { createUndiciSend } from '../channels/voice/plivo/undici-send.ts';
@@ -15,6 +15,7 @@ import { makePrivate, privateFile } from '../platform/private-files.ts';
 import { createFileJournal, serveSimulator } from '../simulator/index.ts';
 import type { ScenarioInput } from '../simulator/index.ts';
 import { createStoredRehearsal } from '../rehearsal/rehearse-stored.ts';
+import { createRehearsalWorkers } from '../rehearsal/worker/rehearse-in-worker.ts';
 import { removeAddress, writeAddress } from './address-file.ts';
 import type { Cli } from './cli.ts';
 import { dataFolder, filesOf } from './data-folder.ts';
@@ -26,6 +27,7 @@ import { createOwnClock } from './process-clock.ts';
 import { sharedLimits } from './installation-limits.ts';
 import { simulatorAccount } from './simulator-account.ts';
 
+const rehearsalMemoryMb = 1_024;
 const plivoUrl = 'https://api.plivo.com';
 const instanceSuffixDigits = 6;
 /** How long requests under way may take once the service is asked to stop. System time. */
@@ -100,6 +102,12 @@ async function assemble(
   const connections: HttpConnections = createUndiciSend({ clock: system });
   const isSimulated = config.CARRIER === 'simulator';
   const shared = sharedLimits(config);
+  // One core is left to the service.
+  const rehearsals = createRehearsalWorkers({
+    most: Math.max(1, availableParallelism() - 1),
+    memoryMb: rehearsalMemoryMb,
+  });
+  closing.push(rehearsals.close);
   const instance = `${hostname()}-${cli.pid}-${Math.floor(random() * 10 ** instanceSuffixDigits)}`;
   const sendLog = openSendLog({ path: folder.sends, instance, now: system.now, log });
   closing.push(() => sendLog.close());
@@ -118,7 +126,7 @@ async function assemble(
     carrierName: config.CARRIER,
     send: connections.send,
     shared,
-    rehearse: createStoredRehearsal({ store, shared, business, log }),
+    rehearse: createStoredRehearsal({ store, shared, business, log, play: rehearsals.play }),
     breathe: () => nextTurn(),
     times: { unknownHoldMs: config.UNKNOWN_HOLD_SECONDS * 1_000 },
     pacingMarginMs: () => Math.max(leastMarginMs, speed() * startJitterMs),

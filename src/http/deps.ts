@@ -63,7 +63,11 @@ export type AppDeps = {
   /** Settings of a client were changed: whoever keeps them must read them again. */
   onSettingsChanged: () => Promise<void>;
   /** Runs the campaign in rehearsal; what it answers is JSON. */
-  rehearse?: (input: { record: CampaignRecord }) => Promise<Readonly<Record<string, unknown>>>;
+  /** Ends early once `signal` aborts. */
+  rehearse?: (input: {
+    record: CampaignRecord;
+    signal: AbortSignal;
+  }) => Promise<Readonly<Record<string, unknown>>>;
   /** Where those who measure register their metrics; /metrics shows all of them. */
   metrics?: Registry;
   /** Aborts when the service stops, so that streams end. */

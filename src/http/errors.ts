@@ -46,6 +46,8 @@ const codeStatus: Readonly<Record<string, number>> = {
   'request.media-type': 415,
   'request.upgrade-required': 426,
   'request.too-many': 429,
+  'rehearsal.busy': 429,
+  'rehearsal.too-large': 413,
   'rehearsal.unavailable': 501,
   'store.failed': 503,
   'store.closed': 503,

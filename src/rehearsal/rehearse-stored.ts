@@ -12,6 +12,7 @@ import type { Clock } from '../platform/clock.ts';
 import { rehearse } from './rehearse.ts';
 import { storedSkips } from './stored-skips.ts';
 import { rehearsalView } from './rehearsal-view.ts';
+import type { Play } from './worker/rehearse-in-worker.ts';
 
 const chunkRows = 500;
 
@@ -83,24 +84,31 @@ export function createStoredRehearsal({
   shared,
   business,
   log,
+  play = rehearse,
 }: {
   store: Store;
   shared: SharedLimits;
   business: Clock;
   log: Logger;
-}): (input: { record: CampaignRecord }) => Promise<ReturnType<typeof rehearsalView>> {
-  return async ({ record }) => {
+  /** Where it is played: in this thread, or in one of its own. */
+  play?: Play;
+}): (input: {
+  record: CampaignRecord;
+  signal?: AbortSignal | undefined;
+}) => Promise<ReturnType<typeof rehearsalView>> {
+  return async ({ record, signal }) => {
     const startAt = startOf({ record, now: Math.floor(business.now()) });
     const { timezone: timeZone } = parseClientSettings(
       (await store.readClient(record.client))?.settings ?? {},
     );
-    const rehearsal = await rehearse({
+    const rehearsal = await play({
       definition: withRestOfWarmUp({ record, timeZone, at: startAt }),
       list: () => remainingRows({ store, record }),
       startAt,
       shared,
       log: log.child({ rehearsal: record.id }, { level: 'error' }),
       runs: 3,
+      signal,
     });
     return rehearsalView({ ...rehearsal, skipped: await storedSkips({ store, campaign: record.id }) });
   };

@@ -66,11 +66,28 @@ describe('a key that sends too many requests', () => {
       overrides: { limits: { requestsPerSecond: perSecond } },
     });
     await statuses(burst, admin);
-    const order = { 'x-api-key': admin.secret, 'idempotency-key': 'stop' };
-    expect((await service.send('POST', '/v1/pause', {}, order)).status).toBe(429);
+    const key = { 'x-api-key': admin.secret, 'idempotency-key': 'once' };
+    const order = { client: 'north', address: '+12125550114', reason: 'asked us to' };
+    expect((await service.send('POST', '/v1/suppressions', order, key)).status).toBe(429);
     await service.pass(1_000);
-    expect((await get(admin, '/v1/attention')).body).toMatchObject({ items: [] });
-    expect((await service.send('POST', '/v1/pause', {}, order)).body).toMatchObject({ changed: true });
+    expect((await get(admin, '/v1/suppressions')).body).toMatchObject({ items: [] });
+    expect((await service.send('POST', '/v1/suppressions', order, key)).status).toBeLessThan(300);
+  });
+
+  test('can always stop everything or a client, and lift that again', async () => {
+    const admin = keyOf('root', 'admin', '*');
+    await service.close();
+    service = await openService({
+      apiKeys: [admin],
+      overrides: { limits: { requestsPerSecond: perSecond } },
+    });
+    const key = { 'x-api-key': admin.secret };
+    await statuses(burst + 5, admin);
+    for (const path of ['/v1/pause', '/v1/resume', '/v1/clients/north/pause', '/v1/clients/north/resume']) {
+      expect((await service.send('POST', path, {}, key)).body).toMatchObject({ changed: true });
+    }
+    const ordinary = ['/v1/campaigns/spring/pause', '/v1/campaigns/pause', '/v1/clients/north/pause/more'];
+    for (const path of ordinary) expect((await service.send('POST', path, {}, key)).status).toBe(429);
   });
 });
 

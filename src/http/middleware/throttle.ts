@@ -4,6 +4,11 @@ import { everyClient } from '../../domain/party.ts';
 import type { SystemClock } from '../../platform/clock.ts';
 import type { AppEnv } from '../route.ts';
 
+/** Stopping everything, or a client, and lifting that again is answered whatever else was asked. */
+function isEmergencyStop(path: string): boolean {
+  return /^\/v1\/(clients\/[^/]+\/)?(pause|resume)$/.test(path);
+}
+
 /** After a quiet time a key may send the requests of so many seconds at once. */
 const burstSeconds = 10;
 
@@ -11,7 +16,7 @@ type Bucket = { tokens: number; at: number };
 
 /**
  * At most so many requests a second for each API key, counted by this instance alone: a token bucket per key. What is
- * open is not counted, nor is anybody where there are no keys.
+ * open is not counted, nor are emergency stops, nor is anybody where there are no keys.
  */
 export function throttle({
   system,
@@ -36,7 +41,7 @@ export function throttle({
 
   return async (context, next) => {
     const caller = context.get('caller');
-    if (perSecond > 0 && caller && !isOpen(context.req.path)) {
+    if (perSecond > 0 && caller && !isOpen(context.req.path) && !isEmergencyStop(context.req.path)) {
       const bucket = bucketOf(`${caller.by} ${caller.client ?? everyClient}`);
       if (bucket.tokens < 1) throw tooMany({ perSecond, missing: 1 - bucket.tokens });
       bucket.tokens -= 1;

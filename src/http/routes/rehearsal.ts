@@ -24,10 +24,14 @@ export function rehearsalRoutes({ rehearse, finder }: RouteDeps): Route[] {
         description: 'the rehearsal',
         schema: z.record(z.string(), z.unknown()),
       },
-      errors: [{ status: 501, codes: ['rehearsal.unavailable'] }],
-      async run({ params, query, caller }) {
+      errors: [
+        { status: 413, codes: ['rehearsal.too-large'] },
+        { status: 429, codes: ['rehearsal.busy'] },
+        { status: 501, codes: ['rehearsal.unavailable'] },
+      ],
+      async run({ params, query, caller, request }) {
         const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
-        if (rehearse) return rehearse({ record });
+        if (rehearse) return rehearse({ record, signal: request.signal });
         throw new RingmasterError({
           code: 'rehearsal.unavailable',
           family: 'refused',

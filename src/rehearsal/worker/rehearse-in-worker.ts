@@ -1,0 +1,112 @@
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { RingmasterError } from '../../domain/errors.ts';
+import type { Rehearsal, RehearsalInput } from '../rehearse.ts';
+import type { FromWorker, Order, ToWorker } from './messages.ts';
+
+export type Play = (input: RehearsalInput & { signal?: AbortSignal | undefined }) => Promise<Rehearsal>;
+
+export type RehearsalWorkers = {
+  /**
+   * Plays in a thread of its own. Rejects as `rehearsal.busy`, `rehearsal.too-large`, or `rehearsal.aborted` once the
+   * signal aborts, which ends the thread.
+   */
+  play: Play;
+  /** Ends all threads. */
+  close: () => void;
+};
+
+const retryAfterSeconds = 5;
+/** As the source or as it is built, whichever runs. */
+const thread = new URL(`./thread${extname(import.meta.url)}`, import.meta.url);
+
+/** Threads for rehearsals, so that the service goes on beside them; so many at once, and no more. */
+export function createRehearsalWorkers({
+  most,
+  memoryMb,
+}: {
+  most: number;
+  memoryMb: number;
+}): RehearsalWorkers {
+  const running = new Set<Worker>();
+
+  const play: Play = ({ definition, startAt, shared, runs = 5, list, signal }) => {
+    if (running.size >= most) return Promise.reject(busy(most));
+    if (signal?.aborted) return Promise.reject(aborted());
+    const order: Order = { definition, startAt, shared, runs };
+    const worker = new Worker(thread, {
+      workerData: order,
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    });
+    running.add(worker);
+    const pieces = list()[Symbol.asyncIterator]();
+    const sendMore = async (): Promise<void> => {
+      const { value, done } = await pieces.next();
+      const message: ToWorker = { rows: done ? null : value.rows };
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- it is a thread, no window
+      worker.postMessage(message);
+    };
+    const work = new Promise<Rehearsal>((resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(aborted()), { once: true });
+      worker.on('error', (error) => reject(isOutOfMemory(error) ? tooLarge(memoryMb, error) : error));
+      worker.on('exit', () => reject(aborted()));
+      worker.on('message', (message: FromWorker) => {
+        if (message.type === 'more') sendMore().catch(reject);
+        else if (message.type === 'done') resolve(message.rehearsal);
+        else reject(new RingmasterError(withoutGaps(message.error)));
+      });
+    });
+    return work.finally(() => {
+      running.delete(worker);
+      void worker.terminate();
+    });
+  };
+
+  return {
+    play,
+    close() {
+      for (const worker of running) void worker.terminate();
+    },
+  };
+}
+
+function withoutGaps({
+  hint,
+  ...error
+}: Extract<FromWorker, { type: 'failed' }>['error']): ConstructorParameters<typeof RingmasterError>[0] {
+  return { ...error, ...(hint !== undefined && { hint }) };
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+}
+
+function busy(most: number): RingmasterError {
+  return new RingmasterError({
+    code: 'rehearsal.busy',
+    family: 'overloaded',
+    message: `This instance plays ${most === 1 ? 'a rehearsal' : `${most} rehearsals`} already, and no more at once.`,
+    hint: 'Send it again after Retry-After.',
+    details: { retryAfterSeconds },
+  });
+}
+
+function tooLarge(memoryMb: number, cause: unknown): RingmasterError {
+  return new RingmasterError({
+    code: 'rehearsal.too-large',
+    family: 'refused',
+    message: `The rehearsal needs more than the ${memoryMb} MB of memory that it may have, and was ended.`,
+    hint: 'Rehearse a part of the list, or the files themselves with: ringmaster rehearse CAMPAIGN.yaml CONTACTS.csv',
+    details: { memoryMb },
+    cause,
+  });
+}
+
+function aborted(): RingmasterError {
+  return new RingmasterError({
+    code: 'rehearsal.aborted',
+    family: 'overloaded',
+    message: 'The rehearsal was ended before it was over.',
+    hint: 'Send it again.',
+  });
+}
