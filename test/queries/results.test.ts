@@ -10,23 +10,19 @@ import type { Studio } from './support/studio.ts';
 const minute = 60_000;
 
 describe('a line of CSV', () => {
-  it('reads back as the cells it was made of, whatever they are', () => {
+  it('reads back as the cells it was made of, with an apostrophe before formulas, whatever they are', () => {
     const cell = fc.oneof(
       fc.string(),
       fc.constantFrom('a,b', 'say "hi"', 'two\r\nlines', '=1+1', '-x', ' ', ''),
     );
     fc.assert(
       fc.property(fc.array(cell, { minLength: 2, maxLength: 6 }), (cells) => {
-        expect(parse(csvLine(cells), { relax_column_count: true, record_delimiter: '\r\n' })).toEqual([
-          cells,
-        ]);
+        const read = parse(csvLine(cells), { relax_column_count: true, record_delimiter: '\r\n' });
+        const plain = read.map((line: string[]) =>
+          line.map((text, index) => (text === `'${cells[index]}` ? text.slice(1) : text)),
+        );
+        expect(plain).toEqual([cells]);
       }),
-    );
-  });
-
-  it('leaves cells that look like formulas as they are, and quotes no more than needed', () => {
-    expect(csvLine(['=A1', '+1 202', '-5', '@home', 'a "b"', 'c,d'])).toBe(
-      '=A1,+1 202,-5,@home,"a ""b""","c,d"\r\n',
     );
   });
 });
@@ -94,9 +90,9 @@ describe('results', () => {
     expect(text.split('\r\n')[0]).toBe(
       'name,phone,company,rm_state,rm_disposition,rm_attempts,rm_last_attempt_at,rm_reason',
     );
-    expect(text).toContain('=SUM(A1),+1 (202) 555-0001,,completed,answered,1,');
+    expect(text).toContain("'=SUM(A1),+1 (202) 555-0001,,completed,answered,1,");
     expect(rows.map(({ name, rm_state, rm_attempts }) => [name, rm_state, rm_attempts])).toEqual([
-      ['=SUM(A1)', 'completed', '1'],
+      ["'=SUM(A1)", 'completed', '1'],
       ['Person 2', 'invalid', '1'],
       ['Bad', 'rejected', '0'],
       ['Again', 'duplicate', '0'],
