@@ -356,6 +356,7 @@ function importRecord(id: string): NonNullable<Turn['chunk']>['record'] {
     openedAt: now,
     closedAt: null,
     by: 'bench',
+    digest: null,
   };
 }
 

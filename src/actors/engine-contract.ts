@@ -71,6 +71,8 @@ export type Engine = {
     rows: readonly EnrollableRow[];
     rejected: readonly RejectedRow[];
     lastRow: number;
+    /** Of the list up to `lastRow`; without it the import cannot be continued. */
+    digest?: string | null;
   }) => Promise<ImportRecord>;
   closeImport: (
     input: { campaign: string; import: string; state: 'closed' | 'broken' } & Repeatable,

@@ -39,6 +39,7 @@ export type ActorEvent =
       rejected: readonly RejectedRow[];
       columns: readonly string[];
       lastRow: number;
+      digest: string | null;
     }
   /** One more person behind the rows of an import that stays open, for a single call. */
   | { type: 'import-appended'; import: string; row: EnrollableRow; by: string; outsideHours: string | null }

@@ -6,6 +6,8 @@ import type { Columns } from './columns.ts';
 import { decoded } from './encoding/decoded.ts';
 import { openCsv } from './csv.ts';
 import { openJson } from './json.ts';
+import { createListDigest, requireSameList } from './list-digest.ts';
+import type { ListDigest } from './list-digest.ts';
 import { openNdjson } from './ndjson.ts';
 import { createRowNormaliser, isRejected } from './normalise.ts';
 import type { ContactRow, NormaliseRow } from './normalise.ts';
@@ -24,6 +26,8 @@ export type ContactChunk = {
   rejected: readonly RejectedRow[];
   /** The last row this chunk covers: where to go on with `startAfterRow`. */
   lastRow: number;
+  /** Of the list up to `lastRow`: a proof for going on there. */
+  digest: string;
 };
 
 export type ReadContactsInput = {
@@ -36,6 +40,8 @@ export type ReadContactsInput = {
   phones?: Phones;
   /** Rows up to this one were committed before and are passed over. */
   startAfterRow?: number;
+  /** The digest of the list up to that row; needed where it is not 0. */
+  takenDigest?: string | null;
   chunkRows?: number;
   /** Lets others work in between; called every 100 rows. */
   breathe?: () => Promise<unknown>;
@@ -56,6 +62,7 @@ export async function* readContacts({
   definition,
   phones = createPhones(),
   startAfterRow = 0,
+  takenDigest = null,
   chunkRows = 250,
   breathe = nextTurn,
 }: ReadContactsInput): AsyncGenerator<ContactChunk, void, undefined> {
@@ -63,17 +70,26 @@ export async function* readContacts({
   try {
     const normaliserFor = createNormalisers({ definition, phones });
     if (table.header().length > 0) normaliserFor(table.header());
+    const digest = createListDigest(table);
     let lastRow = startAfterRow;
     let given = 0;
-    for await (const sourceRows of inChunks({ table, startAfterRow, chunkRows, breathe })) {
+    for await (const sourceRows of inChunks({
+      table,
+      startAfterRow,
+      takenDigest,
+      digest,
+      chunkRows,
+      breathe,
+    })) {
       const header = [...table.header()];
       const width = table.keyed ? header.length : 0;
       const chunk = await normaliseAll({ sourceRows, width, normalise: normaliserFor(header), breathe });
       lastRow = sourceRows.at(-1)?.row ?? lastRow;
       given += 1;
-      yield { header, ...chunk, lastRow };
+      yield { header, ...chunk, lastRow, digest: digest.value() };
     }
-    if (given === 0) yield { header: table.header(), rows: [], rejected: [], lastRow };
+    if (given === 0)
+      yield { header: table.header(), rows: [], rejected: [], lastRow, digest: digest.value() };
   } finally {
     await table.close();
   }
@@ -105,23 +121,39 @@ function createNormalisers({ definition, phones }: { definition: CampaignDefinit
 async function* inChunks({
   table,
   startAfterRow,
+  takenDigest,
+  digest,
   chunkRows,
   breathe,
 }: {
   table: SourceTable;
   startAfterRow: number;
+  takenDigest: string | null;
+  digest: ListDigest;
   chunkRows: number;
   breathe: () => Promise<unknown>;
 }): AsyncGenerator<readonly SourceRow[], void, undefined> {
   let rows: SourceRow[] = [];
+  let lastSkipped = 0;
+  let isProved = startAfterRow === 0;
+  const prove = (): void => {
+    if (isProved) return;
+    const isThere = lastSkipped === startAfterRow;
+    requireSameList({ row: startAfterRow, digest: isThere ? digest.value() : null, expected: takenDigest });
+    isProved = true;
+  };
   for await (const row of table.rows) {
     if (row.row % rowsPerBreath === 0) await breathe();
+    if (row.row > startAfterRow) prove();
+    digest.take(row);
+    lastSkipped = row.row;
     if (row.row <= startAfterRow) continue;
     rows.push(row);
     if (rows.length < chunkRows) continue;
     yield rows;
     rows = [];
   }
+  prove();
   if (rows.length > 0) yield rows;
 }
 

@@ -19,4 +19,6 @@ export type ImportRecord = {
   openedAt: number;
   closedAt: number | null;
   by: string;
+  /** Of the header and the rows up to `lastRow`, for a proof that it is continued with the same list. */
+  digest: string | null;
 };

@@ -43,6 +43,7 @@ export async function takeUpload(upload: Upload): Promise<ImportRecord> {
       definition: record.definition,
       phones: upload.phones,
       startAfterRow: current.lastRow,
+      takenDigest: current.digest,
     })) {
       current = await engine.addRows({
         campaign: record.id,
@@ -51,6 +52,7 @@ export async function takeUpload(upload: Upload): Promise<ImportRecord> {
         rows: chunk.rows,
         rejected: chunk.rejected,
         lastRow: chunk.lastRow,
+        digest: chunk.digest,
       });
     }
   } catch (error) {
@@ -95,6 +97,7 @@ async function openFor({ engine, record, format, by, resume, keys }: Upload): Pr
     rows: [],
     rejected: [],
     lastRow: resume.lastRow,
+    digest: resume.digest,
   });
 }
 

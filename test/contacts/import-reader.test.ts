@@ -23,18 +23,76 @@ describe('reading a list in chunks', () => {
   });
 
   it('goes on after the row that was committed last', async () => {
-    const { chunks } = await readAll(list(25), { phones, chunkRows: 10, startAfterRow: 12 });
+    const digestAt = async (row: number) =>
+      (await readAll(list(25), { phones, chunkRows: row })).chunks[0]?.digest ?? '';
+    const { chunks } = await readAll(list(25), {
+      phones,
+      chunkRows: 10,
+      startAfterRow: 12,
+      takenDigest: await digestAt(12),
+    });
     expect(chunks.map(({ lastRow, rows }) => [rows[0]?.row, lastRow])).toEqual([
       [13, 22],
       [23, 25],
     ]);
-    const nothingLeft = await readAll(list(25), { phones, startAfterRow: 25 });
-    expect(nothingLeft.chunks).toEqual([{ header: ['phone', 'name'], rows: [], rejected: [], lastRow: 25 }]);
+    const nothingLeft = await readAll(list(25), {
+      phones,
+      startAfterRow: 25,
+      takenDigest: await digestAt(25),
+    });
+    expect(nothingLeft.chunks).toEqual([
+      { header: ['phone', 'name'], rows: [], rejected: [], lastRow: 25, digest: expect.any(String) },
+    ]);
+  });
+
+  describe('continues only the same list', () => {
+    const csvOf = (rows: readonly string[], header = 'phone,name') => `${header}\n${rows.join('\n')}\n`;
+    const rows = Array.from({ length: 8 }, (_, index) => `+1212555010${index},Person ${index}`);
+    const taken = async () => (await readAll(csvOf(rows), { phones, chunkRows: 5 })).chunks[0]?.digest ?? '';
+    const go = async (content: string) =>
+      readAll(content, { phones, startAfterRow: 5, takenDigest: await taken() });
+
+    it.each([
+      ['its first row missing', csvOf(rows.slice(1))],
+      ['a row put in', csvOf([...rows.slice(0, 2), '+12125550199,New', ...rows.slice(2)])],
+      ['another header', csvOf(rows, 'phone,full name')],
+      ['its columns in another order', csvOf(rows, 'name,phone')],
+      ['one cell changed', csvOf(rows.with(3, '+12125550103,Somebody'))],
+      ['rows in another order', csvOf(rows.toReversed())],
+      ['fewer rows than were taken', csvOf(rows.slice(0, 3))],
+      ['no rows at all', csvOf([])],
+    ])('not one with %s', async (_what, content) => {
+      await expect(go(content)).rejects.toMatchObject({ code: 'import.other-list', family: 'conflict' });
+    });
+
+    it('nor one whose beginning nothing proves', async () => {
+      await expect(readAll(csvOf(rows), { phones, startAfterRow: 5 })).rejects.toMatchObject({
+        code: 'import.other-list',
+      });
+    });
+
+    it('but one that was appended to, or written with other line ends', async () => {
+      const appended = csvOf([...rows, '+12125550177,Late']);
+      expect((await go(appended)).rows).toHaveLength(4);
+      expect((await go(appended.replaceAll('\n', '\r\n'))).rows).toHaveLength(4);
+    });
+
+    it('of JSON by its keys too', async () => {
+      const json = (key: string) =>
+        rows.map((row) => JSON.stringify({ [key]: row.slice(0, 12), n: row })).join('\n');
+      const [chunk] = (await readAll(json('phone'), { phones, format: 'ndjson', chunkRows: 5 })).chunks;
+      const again = (key: string) =>
+        readAll(json(key), { phones, format: 'ndjson', startAfterRow: 5, takenDigest: chunk?.digest ?? '' });
+      expect((await again('phone')).rows).toHaveLength(3);
+      await expect(again('mobile')).rejects.toMatchObject({ code: 'import.other-list' });
+    });
   });
 
   it('gives the header of a list without rows', async () => {
     const { chunks } = await readAll('phone,name\n', { phones });
-    expect(chunks).toEqual([{ header: ['phone', 'name'], rows: [], rejected: [], lastRow: 0 }]);
+    expect(chunks).toEqual([
+      { header: ['phone', 'name'], rows: [], rejected: [], lastRow: 0, digest: expect.any(String) },
+    ]);
   });
 
   it('passes the same person on twice', async () => {

@@ -215,6 +215,9 @@ describe('an upload that breaks off', () => {
     };
     expect(record.lastRow).toBe(1_000);
     expect(goOn).toContain(`?resume=${record.id}`);
+    const shorter = whole.replace('Person 1,+12122000000\n', '');
+    const other = await service.send('POST', `${path}?resume=${record.id}`, shorter, csv);
+    expect(other).toMatchObject({ status: 409, body: { code: 'import.other-list' } });
     const { status, body } = await service.send('POST', `${path}?resume=${record.id}`, whole, csv);
     expect(status).toBe(201);
     expect(body).toMatchObject({ enrolled: 200, duplicates: 0, lastRow: 1_200, state: 'closed' });

@@ -139,6 +139,7 @@ export function addChunk(
     ...record,
     columns: event.columns,
     lastRow: Math.max(record.lastRow, event.lastRow),
+    digest: event.lastRow >= record.lastRow ? event.digest : record.digest,
     enrolled: record.enrolled + newcomers.length,
     suppressed: record.suppressed + suppressed,
     duplicates: record.duplicates + rejections.length - rejected,
@@ -168,6 +169,7 @@ export function appendRow(
       rejected: [],
       columns: facts.record.columns,
       lastRow: row,
+      digest: null,
     },
   });
   const position = facts.lastPosition + 1;

@@ -27,6 +27,7 @@ export function createImportUseCases(parts: UseCaseParts): ImportUseCases {
         openedAt: nowOf(parts),
         closedAt: null,
         by,
+        digest: null,
       };
       const event = { type: 'import-opened', record } as const;
       const { id } = (await runtime.ask({ campaign, event, request })) as ImportRecord;
@@ -42,8 +43,8 @@ export function createImportUseCases(parts: UseCaseParts): ImportUseCases {
       })) as ImportRecord;
     },
 
-    async addRows({ campaign, import: id, columns, rows, rejected, lastRow }) {
-      const event = { type: 'import-chunk', import: id, columns, rows, rejected, lastRow } as const;
+    async addRows({ campaign, import: id, columns, rows, rejected, lastRow, digest = null }) {
+      const event = { type: 'import-chunk', import: id, columns, rows, rejected, lastRow, digest } as const;
       return (await runtime.ask({ campaign, event })) as ImportRecord;
     },
 

@@ -73,6 +73,7 @@ export function importRoutes(deps: RouteDeps): Route[] {
       reply: { status: 201, description: 'the counts and the first rejections', schema: importReplySchema },
       errors: [
         { status: 400, codes: ['import.broken'] },
+        { status: 409, codes: ['import.other-list'] },
         { status: 413, codes: ['request.body-too-large'] },
         { status: 415, codes: ['request.media-type'] },
         {
@@ -179,7 +180,7 @@ export function importRoutes(deps: RouteDeps): Route[] {
 }
 
 function importView(record: ImportRecord) {
-  const { openedAt, closedAt, ...rest } = record;
+  const { openedAt, closedAt, digest: _, ...rest } = record;
   return {
     ...rest,
     openedAt: instantText(openedAt),

@@ -15,6 +15,7 @@ export const importColumns = [
   'opened_at',
   'closed_at',
   'by',
+  'digest',
 ] as const;
 
 export function importCells(record: ImportRecord): Cell[] {
@@ -30,6 +31,7 @@ export function importCells(record: ImportRecord): Cell[] {
     record.openedAt,
     record.closedAt,
     record.by,
+    record.digest,
   ];
 }
 
@@ -55,6 +57,7 @@ export function importFrom(row: Row): ImportRecord {
     openedAt: row[10] as number,
     closedAt: row[11] as number | null,
     by: row[12] as string,
+    digest: row[13] as string | null,
   };
 }
 

@@ -86,6 +86,7 @@ export function importOf(campaign: string, changes: Partial<ImportRecord> = {}):
     openedAt: monday,
     closedAt: null,
     by: 'cli',
+    digest: null,
     ...changes,
   };
 }

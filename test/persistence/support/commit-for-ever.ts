@@ -49,5 +49,6 @@ function importRecord(campaign: string) {
     openedAt: 0,
     closedAt: null,
     by: 'test',
+    digest: null,
   };
 }

@@ -4,6 +4,7 @@ import { campaignNamesMigration } from './0003-campaign-names.ts';
 import { requestsMigration } from './0004-requests.ts';
 import { calendarRegionsMigration } from './0005-calendar-regions.ts';
 import { stopLogMigration } from './0006-stop-log.ts';
+import { importDigestsMigration } from './0007-import-digests.ts';
 
 /** A step from one version of the file to the next; its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   requestsMigration,
   calendarRegionsMigration,
   stopLogMigration,
+  importDigestsMigration,
 ];
