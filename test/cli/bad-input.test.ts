@@ -321,7 +321,9 @@ describe('a service that cannot start', () => {
     const environment = { PORT: '0', DATA_DIR: join(cwd, 'data'), LOG_LEVEL: 'warn' };
     await start(['serve'], { cwd, environment }).says(/ at http/);
     const { code, stderr } = await runHere('serve', { environment });
-    expect(stderr).toMatch(/has .*ringmaster.db open; only one may/);
+    expect(stderr).toMatch(
+      /^ringmaster: Ringmaster \(pid \d+, started .*\) already serves http.*\[service.already-runs\]/m,
+    );
     expect(code).toBe(4);
   });
 });
@@ -339,7 +341,7 @@ describe('real calls', () => {
 
   it('are not made with a list alone', async () => {
     const { code, stderr } = await runHere('run examples/leads.csv --yes', { environment: plivo });
-    expect(stderr).toMatch(/only called with a campaign file/);
+    expect(stderr).toMatch(/Real calls need a campaign file/);
     expect(code).toBe(2);
   });
 
@@ -347,7 +349,7 @@ describe('real calls', () => {
     const DATA_DIR = join(temporaryFolder(), 'data');
     for (const answer of [null, '', 'n']) {
       const { code, stderr } = await runHere(both, { environment: { ...plivo, DATA_DIR }, answer });
-      expect(stderr).toMatch(/Nobody was called/);
+      expect(stderr).toMatch(/No call was made/);
       expect(code).toBe(4);
     }
     expect(existsSync(DATA_DIR)).toBe(false);
