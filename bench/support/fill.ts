@@ -22,6 +22,7 @@ export async function fillCampaign({
       columns: chunk.header,
       rows: chunk.rows,
       rejected: chunk.rejected,
+      optOuts: chunk.optOuts,
       lastRow: chunk.lastRow,
     });
   }

@@ -14,6 +14,8 @@ export type CandidatesInput = {
   store: Pick<Store, 'readDue' | 'readParties' | 'readContacts'>;
   /** Addresses that a refused commit found suppressed. */
   suppressed: ReadonlySet<string>;
+  /** Positions of contacts that a refused commit found barred by another of their keys. */
+  barred: ReadonlySet<number>;
 };
 
 /** Calendars in which anybody may be due by now, as the tallies know: the others need no look. */
@@ -31,6 +33,7 @@ export async function readCandidates(input: CandidatesInput, limit: number): Pro
     deciding: { set },
     store,
     suppressed,
+    barred,
   } = input;
   const { record, windowOf } = set.memory;
   const now = toStoredTime(set.position().context, set.at);
@@ -45,9 +48,10 @@ export async function readCandidates(input: CandidatesInput, limit: number): Pro
   return fresh.flatMap((enrollment) => {
     const party = parties.get(enrollment.party);
     if (!party) return [];
-    const blocked = suppressed.has(enrollment.address)
-      ? { ...party, suppressed: party.suppressed ?? 'suppressed' }
-      : party;
+    const blocked =
+      suppressed.has(enrollment.address) || barred.has(enrollment.position)
+        ? { ...party, suppressed: party.suppressed ?? 'suppressed' }
+        : party;
     return [{ enrollment, party: blocked, ...work(enrollment) }];
   });
 }

@@ -7,6 +7,7 @@ import type { Evidence } from '../domain/evidence.ts';
 import type { ImportRecord } from '../domain/import-record.ts';
 import type { Suppression } from '../domain/party.ts';
 import type { RequestKey } from '../domain/request-key.ts';
+import type { RowOptOut } from '../domain/opt-out.ts';
 import type { Calendar } from '../domain/window-rules.ts';
 import type { EvidenceVerdict } from './decide/evidence.ts';
 import type { CampaignCommand, ContactCommand } from './events.ts';
@@ -24,6 +25,8 @@ export type CommandReply = {
 export type CallOrder = {
   client: string;
   phone: string;
+  /** Digits to press once it is answered. */
+  extension: string | null;
   step: VoiceStep;
   calendar: Calendar;
   variables: Readonly<Record<string, string>>;
@@ -70,6 +73,8 @@ export type Engine = {
     columns: readonly string[];
     rows: readonly EnrollableRow[];
     rejected: readonly RejectedRow[];
+    /** The rows that opt out, enrolled or rejected: their addresses are suppressed in the same commit. */
+    optOuts: readonly RowOptOut[];
     lastRow: number;
     /** Of the list up to `lastRow`; without it the import cannot be continued. */
     digest?: string | null;

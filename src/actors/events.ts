@@ -3,6 +3,7 @@ import type { CampaignDefinition } from '../domain/campaign-definition.ts';
 import type { EnrollableRow, RejectedRow } from '../domain/contact.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { ImportRecord } from '../domain/import-record.ts';
+import type { RowOptOut } from '../domain/opt-out.ts';
 import type { Pause } from '../machines/campaign-machine.ts';
 
 /** What people and programs order of a campaign. */
@@ -37,6 +38,8 @@ export type ActorEvent =
       import: string;
       rows: readonly EnrollableRow[];
       rejected: readonly RejectedRow[];
+      /** The rows that opt out, enrolled or rejected. */
+      optOuts: readonly RowOptOut[];
       columns: readonly string[];
       lastRow: number;
       digest: string | null;

@@ -22,6 +22,7 @@ export function directDefinition(client: string): CampaignDefinition {
 
 export type SingleCall = {
   phone: string;
+  extension: string | null;
   step: VoiceStep;
   calendar: Calendar;
   variables: Readonly<Record<string, string>>;
@@ -34,11 +35,11 @@ export function toRow({ call, identity }: { call: SingleCall; identity: string }
     identity,
     address: call.phone,
     calendar: call.calendar,
-    optedOut: false,
     cells: [call.phone],
     contact: {
       name: null,
       phone: call.phone,
+      phones: [{ phone: call.phone, extension: call.extension }],
       email: null,
       externalId: null,
       timeZone: null,

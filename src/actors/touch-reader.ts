@@ -19,7 +19,8 @@ function toTouch({
   const step = contact && (stepOfContact(contact) ?? record?.definition.steps[index]);
   if (!record || !contact || !step) throw new Error(`attempt ${id} has lost its contact or step`);
   const variables = { ...record.definition.variables, ...contact.variables };
-  return { attempt: id, campaign, address, step, variables };
+  const extension = contact.phones.find(({ phone }) => phone === address)?.extension ?? null;
+  return { attempt: id, campaign, address, extension, step, variables };
 }
 
 /**

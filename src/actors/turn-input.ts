@@ -1,9 +1,13 @@
 import { RingmasterError } from '../domain/errors.ts';
-import type { EnrollableRow } from '../domain/contact.ts';
+import { keysOf } from '../domain/contact.ts';
+import type { Contact, EnrollableRow } from '../domain/contact.ts';
 import type { ImportRecord } from '../domain/import-record.ts';
+import { isOptOut } from '../domain/evidence.ts';
+import { barsContact } from '../domain/opt-out.ts';
+import type { RowOptOut } from '../domain/opt-out.ts';
 import type { Store } from '../persistence/contract.ts';
 import type { PendingEvent } from './batch.ts';
-import type { ChunkFacts } from './decide/imports.ts';
+import type { ChunkFacts, OptedOutContact } from './decide/imports.ts';
 import type { ActorEvent } from './events.ts';
 import type { WorkingSet } from './working-set.ts';
 
@@ -11,10 +15,12 @@ import type { WorkingSet } from './working-set.ts';
 export type TurnFacts = {
   chunk: ChunkFacts | null;
   importRecord: ImportRecord | null;
-  /** The position of the person behind an address that was suppressed. */
-  byAddress: ReadonlyMap<string, number>;
+  /** The positions of everyone with an address that was suppressed. */
+  byAddress: ReadonlyMap<string, readonly number[]>;
   /** What requests of this turn were answered with when their work was done before, by key. */
   fulfilled: ReadonlyMap<string, unknown>;
+  /** By attempt: who opts out in its evidence. */
+  optingOut: ReadonlyMap<string, Contact>;
 };
 
 function attemptOf(event: ActorEvent): string | null {
@@ -22,8 +28,15 @@ function attemptOf(event: ActorEvent): string | null {
 }
 
 /** Rows of attempts that are over come from the store, open ones from memory. */
-async function loadAttempts({ set, store, events }: LoadInput): Promise<void> {
-  const ids = [...new Set(events.map(attemptOf).filter((id) => id !== null))];
+async function loadAttempts({
+  set,
+  store,
+  ids,
+}: {
+  set: WorkingSet;
+  store: Store;
+  ids: readonly string[];
+}): Promise<void> {
   const missing = ids.filter((id) => !set.memory.open.has(id));
   for (const id of ids) {
     const open = set.memory.open.get(id);
@@ -67,22 +80,31 @@ async function chunkFacts({
   set,
   store,
   rows,
+  optOuts,
   id,
 }: {
   set: WorkingSet;
   store: Store;
   rows: readonly EnrollableRow[];
+  optOuts: readonly RowOptOut[];
   id: string;
 }): Promise<ChunkFacts> {
   const { id: campaign, client } = set.memory.record;
+  const optedOut = await readOptedOut({ set, store, optOuts });
+  const keys = [
+    ...rows.flatMap(({ address, contact }) => [address, ...keysOf(contact)]),
+    ...optOuts.flatMap(({ marks }) => marks.map(({ key }) => key)),
+    ...optedOut.flatMap(({ contact }) => keysOf(contact)),
+  ];
   const known = await store.lookUpNewcomers({
     campaign,
     client,
     identities: rows.map(({ identity }) => identity),
-    addresses: rows.map(({ address }) => address),
+    keys: [...new Set(keys)],
   });
   return {
     ...known,
+    optedOut,
     record: await readImport(store, id),
     lastPosition: await store.readLastPosition(campaign),
   };
@@ -97,7 +119,58 @@ async function readFulfilled(store: Store, batch: readonly PendingEvent[]): Prom
   return fulfilled;
 }
 
+/** Those enrolled already whom a row of the chunk opts out, with their attempts. */
+async function readOptedOut({
+  set,
+  store,
+  optOuts,
+}: {
+  set: WorkingSet;
+  store: Store;
+  optOuts: readonly RowOptOut[];
+}): Promise<readonly OptedOutContact[]> {
+  const barring = optOuts.flatMap(({ marks }) => marks.filter(barsContact));
+  if (barring.length === 0) return [];
+  const campaign = set.memory.record.id;
+  const found = await store.findByKeys({ campaign, keys: [...new Set(barring.map(({ key }) => key))] });
+  const positions = [...new Set(found.map(({ position }) => position))];
+  await loadPeople({ set, store, positions });
+  await loadOpenAttempts({ set, store, positions });
+  const contacts = new Map(
+    (await store.readContacts({ campaign, positions })).map(({ position, contact }) => [position, contact]),
+  );
+  return found.flatMap(({ key, position }) => {
+    const contact = contacts.get(position);
+    return contact ? [{ key, position, contact }] : [];
+  });
+}
+
+async function loadOpenAttempts({
+  set,
+  store,
+  positions,
+}: {
+  set: WorkingSet;
+  store: Store;
+  positions: readonly number[];
+}): Promise<void> {
+  const open = positions.flatMap((position) => set.enrollment(position)?.openAttempt ?? []);
+  await loadAttempts({ set, store, ids: open });
+}
+
 type LoadInput = { set: WorkingSet; store: Store; events: readonly ActorEvent[] };
+
+async function readOptingOut({ set, store, events }: LoadInput): Promise<Map<string, Contact>> {
+  const optingOut = new Map<string, Contact>();
+  for (const event of events) {
+    if (event.type !== 'evidence' || !event.evidence.some(isOptOut)) continue;
+    const position = set.attempt(event.attempt)?.position;
+    if (position === undefined) continue;
+    const [found] = await store.readContacts({ campaign: set.memory.record.id, positions: [position] });
+    if (found) optingOut.set(event.attempt, found.contact);
+  }
+  return optingOut;
+}
 
 /** Reads everything a turn's events need, so that deciding them is synchronous. */
 export async function loadTurnFacts({
@@ -110,35 +183,33 @@ export async function loadTurnFacts({
   batch: readonly PendingEvent[];
 }): Promise<TurnFacts> {
   const events = batch.map(({ event }) => event);
-  await loadAttempts({ set, store, events });
+  const attempts = new Set(events.map(attemptOf).filter((id) => id !== null));
+  await loadAttempts({ set, store, ids: [...attempts] });
   const positions = events.flatMap((event) =>
     event.type === 'contact-command' ? [event.command.position] : [],
   );
-  const byAddress = new Map<string, number>();
+  const byAddress = new Map<string, readonly number[]>();
   for (const event of events) {
     if (event.type !== 'suppressed') continue;
-    const found = await store.findEnrollment({ campaign: set.memory.record.id, who: event.address });
-    if (!found) continue;
-    byAddress.set(event.address, found.position);
-    positions.push(found.position);
+    const found = await store.findByKeys({ campaign: set.memory.record.id, keys: [event.address] });
+    const theirs = [...new Set(found.map(({ position }) => position))];
+    byAddress.set(event.address, theirs);
+    positions.push(...theirs);
   }
   await loadPeople({ set, store, positions });
-  for (const { openAttempt } of positions
-    .map((position) => set.enrollment(position))
-    .filter((row) => row !== null)) {
-    if (openAttempt !== null)
-      await loadAttempts({ set, store, events: [{ type: 'hang-up', attempt: openAttempt, by: '' }] });
-  }
+  await loadOpenAttempts({ set, store, positions });
   const chunk = events.find((event) => event.type === 'import-chunk' || event.type === 'import-appended');
   const closing = events.find((event) => event.type === 'import-closed' || event.type === 'import-reopened');
   return {
     byAddress,
     fulfilled: await readFulfilled(store, batch),
+    optingOut: await readOptingOut({ set, store, events }),
     chunk: chunk
       ? await chunkFacts({
           set,
           store,
           rows: chunk.type === 'import-chunk' ? chunk.rows : [chunk.row],
+          optOuts: chunk.type === 'import-chunk' ? chunk.optOuts : [],
           id: chunk.import,
         })
       : null,

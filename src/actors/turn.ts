@@ -21,6 +21,8 @@ import type { Kit } from './kit.ts';
 import type { SharedLimits } from './limits.ts';
 import type { Performer } from './performer.ts';
 import { takeBackStarts } from './sending-days.ts';
+import { createRefused } from './refused.ts';
+import type { Refused } from './refused.ts';
 import { createSlots } from './slots.ts';
 import { createThrottling } from './throttling.ts';
 import { loadTurnFacts } from './turn-input.ts';
@@ -92,7 +94,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
   const decideAll = async (
     memory: CampaignMemory,
     batch: readonly PendingEvent[],
-    suppressed: ReadonlySet<string>,
+    refused: Refused,
   ): Promise<Decided> => {
     const set = createWorkingSet({ memory, at: Math.floor(clocks.business.now()) });
     const deciding: Deciding = { set, kit };
@@ -124,7 +126,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
       period: dispatching.period({ client, at: set.at }),
       fairness: dispatching.fairness,
       holds: dispatching.holds(),
-      suppressed,
+      ...refused,
       throttledUntil: throttling.until(),
       permitUntil: clocks.system.now() + kit.times.permitMs,
       batch: dispatchBatch,
@@ -191,9 +193,9 @@ export function createTurnRunner(input: TurnRunnerInput) {
     reload: () => Promise<CampaignMemory>;
   }): Promise<TurnOutcome> => {
     let memory = known;
-    const suppressed = new Set<string>();
+    const refused = createRefused();
     for (let tries = 0; tries < mostTries; tries += 1) {
-      const decided = await decideAll(memory, batch, suppressed);
+      const decided = await decideAll(memory, batch, refused);
       const { set, dispatched, answers } = decided;
       const base = { wakeAt: wakeAt(decided), again: dispatched.again, starved: dispatched.starved };
       if (set.isEmpty()) {
@@ -234,7 +236,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
       await slots.giveBack({ memory, taken: dispatched.taken, all: true });
       if (result.kind === 'fenced') return { kind: 'fenced' };
       if (result.kind === 'held') await dispatching.refreshHolds();
-      if (result.kind === 'conflict') for (const address of result.suppressed) suppressed.add(address);
+      refused.note(result);
       memory = await reload();
       if (memory.record.epoch !== known.record.epoch) return { kind: 'fenced' };
     }

@@ -9,6 +9,8 @@ export type Touch = {
   attempt: string;
   campaign: string;
   address: string;
+  /** What is dialled once a phone number is answered, to reach the person behind a switchboard. */
+  extension: string | null;
   step: Step;
   /** The contact's variables over the campaign's. */
   variables: Readonly<Record<string, string>>;

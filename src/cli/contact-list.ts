@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { extname } from 'node:path';
 import { Readable } from 'node:stream';
 import { labelOf } from '../contacts/encoding/decoded.ts';
+import type { ColumnMapping } from '../contacts/column-mapping.ts';
 import { readContacts } from '../contacts/import-reader.ts';
 import type { ContactFormat } from '../contacts/import-reader.ts';
 import type { CampaignDefinition } from '../domain/campaign-definition.ts';
@@ -59,18 +60,22 @@ export function findContactList({
   return { path, size: fileSize({ path }), type, format, encoding: label };
 }
 
-/** Reads the beginning of a list, so that a wrong one is refused before anything is made. Throws `import.…`. */
+/**
+ * Reads the beginning of a list, so that a wrong one is refused before anything is made, and says what its columns were
+ * taken for. Throws `import.…`.
+ */
 export async function checkList({
   list: { path, format, encoding },
   definition,
 }: {
   list: ContactList;
   definition: CampaignDefinition;
-}): Promise<void> {
+}): Promise<ColumnMapping | null> {
   const chunks = readContacts({ source: createReadStream(path), format, encoding, definition, chunkRows: 1 });
   try {
-    await chunks.next();
+    const first = await chunks.next();
     await chunks.return();
+    return first.value?.mapping ?? null;
   } catch (error) {
     throw unreadable(path, error);
   }

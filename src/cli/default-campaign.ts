@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { basename, extname } from 'node:path';
+import type { ColumnSettings } from '../contacts/column-pairs.ts';
 import { guessColumns } from '../contacts/columns.ts';
 import type { Columns } from '../contacts/columns.ts';
 import { guessCountry } from '../contacts/country-guess/guess-country.ts';
@@ -32,7 +33,7 @@ export async function defaultCampaign({
   list: ContactList;
   name: string | undefined;
   country: string | undefined;
-  columns: Readonly<Record<string, string>>;
+  columns: ColumnSettings;
 }): Promise<CampaignFile & { country: ListCountry }> {
   const plain = (contacts: CampaignFile['plain'], speak: string): CampaignFile['plain'] => ({
     name: name ?? slugOf(list.path),

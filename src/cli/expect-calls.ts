@@ -2,6 +2,8 @@ import { createReadStream } from 'node:fs';
 import { readContacts } from '../contacts/import-reader.ts';
 import type { ContactRow } from '../contacts/normalise.ts';
 import type { CampaignDefinition } from '../domain/campaign-definition.ts';
+import { keysOf } from '../domain/contact.ts';
+import { barsContact } from '../domain/opt-out.ts';
 import { createHolidays } from '../rules/holidays.ts';
 import { createWindows } from '../rules/windows.ts';
 import type { ContactList } from './contact-list.ts';
@@ -16,11 +18,12 @@ export type ExpectedCalls = {
 };
 
 /**
- * Reads the whole list. What the store knows is not counted: suppressions, and contacts that an earlier run finished.
+ * Reads the whole list, twice: a later row may opt out somebody before it. What the store knows is not counted:
+ * suppressions, and contacts that an earlier run finished.
  * Throws `import.…` as an import would.
  */
 export async function expectCalls({
-  list: { path, format },
+  list: { path, format, encoding },
   definition,
   now,
 }: {
@@ -31,10 +34,14 @@ export async function expectCalls({
   const windowOf = createWindows({ rules: definition.sendWindow, holidays: createHolidays() });
   const known = new Set<string>();
   let first: ExpectedCalls['first'] = null;
+  const read = () => readContacts({ source: createReadStream(path), format, encoding, definition });
+  const barred = new Set<string>();
   try {
-    for await (const { rows } of readContacts({ source: createReadStream(path), format, definition })) {
+    for await (const { optOuts } of read())
+      for (const { key } of optOuts.flatMap(({ marks }) => marks.filter(barsContact))) barred.add(key);
+    for await (const { rows } of read()) {
       for (const row of rows) {
-        if (row.optedOut || known.has(row.address)) continue;
+        if (known.has(row.address) || keysOf(row.contact).some((key) => barred.has(key))) continue;
         known.add(row.address);
         const { nextOpening, timeZone } = windowOf(row.calendar);
         const at = nextOpening(now);

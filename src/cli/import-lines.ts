@@ -1,15 +1,32 @@
 import { counted } from './times.ts';
 import type { ImportView, RejectionView } from './views.ts';
 
-/** `examples/leads.csv  300 rows: 292 enrolled (1 of them suppressed), 4 duplicates, 4 rejected` */
-export function importLine({ path, view }: { path: string; view: ImportView }): string {
+/**
+ * `examples/leads.csv  300 rows: 292 enrolled (1 of them suppressed), 4 duplicates, 4 rejected`, and how many rows opt
+ * out, if any does.
+ */
+export function importLines({ path, view }: { path: string; view: ImportView }): string[] {
   const { lastRow, enrolled, suppressed, duplicates, rejected } = view;
   const parts = [
     `${enrolled} enrolled${suppressed > 0 ? ` (${suppressed} of them suppressed)` : ''}`,
     ...(duplicates > 0 ? [counted(duplicates, 'duplicate')] : []),
     ...(rejected > 0 ? [`${rejected} rejected`] : []),
   ];
-  return `${path}  ${counted(lastRow, 'row')}: ${parts.join(', ')}`;
+  return [`${path}  ${counted(lastRow, 'row')}: ${parts.join(', ')}`, ...optOutLines(view)];
+}
+
+/** `  12 rows say opted out: 15 addresses are on the do-not-contact list now`; nothing if none does. */
+export function optOutLines({
+  optedOut,
+  addressesSuppressed,
+}: Pick<ImportView, 'optedOut' | 'addressesSuppressed'>): string[] {
+  if (optedOut === 0) return [];
+  const verb = optedOut === 1 ? 'says' : 'say';
+  const added =
+    addressesSuppressed === 0
+      ? 'everything in them was on the do-not-contact list already, or cannot be read'
+      : `${counted(addressesSuppressed, 'address', 'addresses')} added to the do-not-contact list`;
+  return [`  ${counted(optedOut, 'row')} ${verb} opted out: ${added}`];
 }
 
 /**

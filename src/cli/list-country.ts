@@ -23,8 +23,9 @@ export function countryLine({ code, source, because }: ListCountry): string {
   return source === 'option' ? `${read}, as --country says.` : `${read}, as contacts.country says.`;
 }
 
+/** Says it as a notice; programs find it in the result. */
 export function sayCountry({ output, country }: { output: Output; country: ListCountry }): void {
-  output.say(countryLine(country));
+  if (!output.json) output.say(countryLine(country));
 }
 
 /** Shows the user's own numbers, so that they can tell: this goes to the terminal, never to a log. */

@@ -1,4 +1,5 @@
 import type { rehearsalView } from '../rehearsal/rehearsal-view.ts';
+import { optOutLines } from './import-lines.ts';
 import { table, widthOf, wrapped } from './output.ts';
 import { attemptText, endText } from './report-lines.ts';
 import type { Figures } from './report-lines.ts';
@@ -37,6 +38,7 @@ export function rehearsalLines({
   if (total === 0) return ['No row of the list can be contacted.', ...skippedRows];
   return [
     ...figureLines({ view, tries }),
+    ...optOutLines(view),
     ...(days.length > 0 ? ['', 'Calls per day', ...dayLines(days, ranges.days)] : []),
     ...(zones.length > 0 ? ['', 'Calls by local hour', ...gridLines(zones, ranges.zones, width)] : []),
     ...skippedRows,

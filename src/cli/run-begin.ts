@@ -1,6 +1,6 @@
 import { campaignPath } from './campaign-path.ts';
 import { interrupted } from './errors.ts';
-import { importLine, rejectionLines } from './import-lines.ts';
+import { importLines, rejectionLines } from './import-lines.ts';
 import { forgetList, rememberList, remembersList } from './list-memory.ts';
 import { RemoteError, withAdvice } from './remote-error.ts';
 import type { RunStepsInput } from './run-steps.ts';
@@ -59,7 +59,7 @@ async function fill(
     throw cli.interrupt.aborted ? interrupted(`Stopped while ${path} was read.`, howToGoOn) : error;
   });
   output.line({ type: 'import', ...view });
-  screen.print(importLine({ path, view }));
+  for (const line of importLines({ path, view })) screen.print(line);
   for (const line of rejectionLines({ view, most: mostRejectionsShown })) {
     screen.print(line);
   }

@@ -1,9 +1,13 @@
 import { extname } from 'node:path';
 import { definitionInvalid } from '../definitions/definition-error.ts';
 import { inspectCampaign } from './campaign-file.ts';
+import type { ColumnMapping } from '../contacts/column-mapping.ts';
+import type { ColumnSettings } from '../contacts/column-pairs.ts';
+import { validateDefinition } from '../definitions/validate-definition.ts';
 import type { CampaignFile } from './campaign-file.ts';
 import { checkList, findContactList } from './contact-list.ts';
 import type { ContactList } from './contact-list.ts';
+import { readColumns, readNumberTypes } from './contact-settings.ts';
 import { defaultCampaign } from './default-campaign.ts';
 import { usageError } from './errors.ts';
 import { campaignCountry } from './list-country.ts';
@@ -21,6 +25,8 @@ export type RunInput = {
   isDefault: boolean;
   /** The country of numbers without +. */
   country: ListCountry;
+  /** What the columns were taken for; null for an empty list. */
+  mapping: ColumnMapping | null;
   warnings: readonly TemplateWarning[];
 };
 
@@ -37,19 +43,39 @@ export async function readRunInput({
   const { campaignPath, listPath } = sortFiles(files);
   const list = findContactList({ path: listPath, encoding: options.text('encoding') });
   const name = options.text('name');
+  const columns = readColumns(options);
   const made =
     campaignPath === null
       ? await defaultCampaign({
           list,
           name,
           country: options.text('country'),
-          columns: readColumns(options.text('columns')),
+          columns,
         })
       : await readWithCountry({ path: campaignPath, list });
-  const campaign = name === undefined ? made : renamed(made, name);
-  await checkList({ list, definition: campaign.definition });
+  const settled = withContacts(made, { columns, allowNumberTypes: readNumberTypes(options) });
+  const campaign = name === undefined ? settled : renamed(settled, name);
+  const mapping = await checkList({ list, definition: campaign.definition });
   const warnings = await templateWarnings({ list, definition: campaign.definition });
-  return { campaign, list, isDefault: campaignPath === null, country: made.country, warnings };
+  return { campaign, list, isDefault: campaignPath === null, country: made.country, mapping, warnings };
+}
+
+/** The campaign with what options say about its contacts, over what it says itself. */
+function withContacts(
+  campaign: CampaignFile,
+  { columns, allowNumberTypes }: { columns: ColumnSettings; allowNumberTypes: string[] | undefined },
+): CampaignFile {
+  if (Object.keys(columns).length === 0 && allowNumberTypes === undefined) return campaign;
+  const { contacts } = campaign.definition;
+  const plain = {
+    ...campaign.plain,
+    contacts: {
+      ...contacts,
+      columns: { ...contacts.columns, ...columns },
+      ...(allowNumberTypes && { allowNumberTypes }),
+    },
+  };
+  return { plain, definition: validateDefinition(plain) };
 }
 
 async function readWithCountry(files: {
@@ -99,15 +125,4 @@ function isCampaignFile(path: string): boolean {
 
 function isTable(path: string): boolean {
   return ['.csv', '.tsv'].includes(extname(path).toLowerCase());
-}
-
-/** `phone=phone2,first_name=vorname` */
-function readColumns(text: string | undefined): Record<string, string> {
-  if (text === undefined) return {};
-  const entries = text.split(',').map((pair) => {
-    const [role, column, ...rest] = pair.split('=').map((part) => part.trim());
-    if (role && column && rest.length === 0) return [role, column] as const;
-    throw usageError(`--columns ${text} is not right.`, 'Write it like phone=phone2,first_name=vorname.');
-  });
-  return Object.fromEntries(entries);
 }

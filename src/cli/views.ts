@@ -80,7 +80,16 @@ export type ImportView = {
   suppressed: number;
   duplicates: number;
   rejected: number;
+  optedOut: number;
+  addressesSuppressed: number;
+  mapping?: MappingView | null;
   rejections?: readonly RejectionView[];
+};
+
+/** What the columns of a list were taken for. */
+export type MappingView = {
+  taken: readonly { as: string; columns: readonly string[] }[];
+  others: readonly string[];
 };
 
 export type RejectionView = { row: number; code: string; detail: string };

@@ -1,15 +1,32 @@
 import type { CampaignDefinition, Step } from '../domain/campaign-definition.ts';
 import { callsContacts } from '../domain/channel-facts.ts';
-import { RingmasterError } from '../domain/errors.ts';
-import { columnRoles, plainHeader, snakeCase, usualHeaders } from './column-roles.ts';
-import type { ColumnRole } from './column-roles.ts';
+import type { OptOutScope } from '../domain/opt-out.ts';
+import { columnMissing } from './column-errors.ts';
+import type { ColumnRole, SingleRole } from './column-roles.ts';
+import { chosenColumns } from './headers/chosen-columns.ts';
+import type { Chosen } from './headers/chosen-columns.ts';
+import { plainHeader, snakeCase } from './headers/header-text.ts';
+import { askAboutOptOuts, readOptOutColumns } from './headers/opt-out-columns.ts';
+import { readPhoneColumns } from './headers/phone-columns.ts';
+import type { PhoneColumn } from './headers/phone-columns.ts';
+import { eitherName, isEmailHeader, usualHeaders, withoutRecordKind } from './headers/usual-headers.ts';
 
 /** Which column of a list is which. Indexes count from 0. */
 export type Columns = {
   header: readonly string[];
+  /** The column of each role; of a role that several columns have, the first. */
   roles: Readonly<Partial<Record<ColumnRole, number>>>;
-  /** Every column that can mark somebody as opted out; one of them is enough. */
-  optOuts: readonly number[];
+  /** In the order in which their numbers are tried. */
+  phones: readonly PhoneColumn[];
+  /** Phone columns that the settings passed over: nobody is called there, but an opt-out covers them too. */
+  otherPhones: readonly PhoneColumn[];
+  emails: readonly number[];
+  /** Every column that can mark somebody as opted out, and from what; one of them is enough. */
+  optOuts: readonly { index: number; scope: OptOutScope }[];
+  /** Every one of them must say yes. */
+  consents: readonly number[];
+  /** Those the settings say to ignore. They are variables all the same. */
+  ignored: readonly number[];
   /** The name under which each column is a variable for texts. */
   variables: readonly string[];
 };
@@ -17,8 +34,9 @@ export type Columns = {
 /**
  * Guesses the columns of a list by their usual headers; `definition.contacts.columns` wins over the guess, as do
  * `known` ones from an earlier, shorter header of the same list (JSON lists grow new keys).
- * Throws `import.column-unknown` for a setting that names no role, and `import.column-missing` if a column that the
- * settings name, or that the steps need, is not there.
+ * Throws `import.column-unknown` for a setting that names no role, `import.column-missing` if a column that the
+ * settings name, or that the steps need, is not there, and `import.column-question` if a column speaks
+ * of opting out or of a consent in a way that only its owner understands.
  */
 export function guessColumns({
   header,
@@ -29,62 +47,97 @@ export function guessColumns({
   definition: CampaignDefinition;
   known?: Columns;
 }): Columns {
-  const plain = header.map(plainHeader);
-  const chosen = chosenColumns({ header, plain, settings: definition.contacts.columns });
-  const taken = new Set(Object.values(chosen));
-  const guessed: Partial<Record<ColumnRole, number>> = {};
-  for (const role of columnRoles) {
-    const found = usualHeaders[role].map((usual) =>
-      plain.findIndex((name, at) => name === usual && !taken.has(at)),
-    );
-    const index = found.find((at) => at >= 0);
-    if (index === undefined || role in chosen) continue;
-    guessed[role] = index;
-    taken.add(index);
-  }
-  const roles = { ...guessed, ...known?.roles, ...chosen };
-  const channel = callsContacts(definition) ? 'voice' : 'log';
-  requireAddress({ header, roles, channel });
-  const optOuts = plain.flatMap((name, at) =>
-    usualHeaders.opted_out.includes(name) || roles.opted_out === at ? [at] : [],
-  );
-  return { header, roles, optOuts, variables: variableNames(header) };
+  const chosen = chosenColumns({ header, settings: definition.contacts.columns });
+  const taken = new Set(Object.values(chosen).flat());
+  const found = readOptOutColumns({ header, taken });
+  askAboutOptOuts({ header, unclear: found.unclear });
+  for (const { index } of found.optOuts) taken.add(index);
+  const phones = readPhoneColumns({ header, taken, chosen, known: known?.phones ?? [] });
+  for (const { index, extension } of [...phones.used, ...phones.others])
+    for (const at of [index, extension]) if (at !== null) taken.add(at);
+  const emails = emailColumns({ header, taken, chosen, known: known?.emails ?? [] });
+  for (const index of emails) taken.add(index);
+  const single = singleRoles({ header, taken, chosen, known: known?.roles ?? {} });
+  const [phone, email] = [phones.used[0]?.index, emails[0]];
+  const roles = {
+    ...single,
+    ...(phone !== undefined && { phone }),
+    ...(email !== undefined && { email }),
+  };
+  requireAddress({ header, roles, channel: callsContacts(definition) ? 'voice' : 'log' });
+  return {
+    header,
+    roles,
+    phones: phones.used,
+    otherPhones: phones.others,
+    emails,
+    optOuts: [...optOutsOf(chosen), ...found.optOuts],
+    consents: chosen.consent ?? [],
+    ignored: chosen.ignore ?? [],
+    variables: variableNames(header),
+  };
 }
 
-function chosenColumns({
-  header,
-  plain,
-  settings,
-}: {
+function optOutsOf(chosen: Chosen): Columns['optOuts'] {
+  const marked = (indexes: readonly number[] = [], scope: OptOutScope) =>
+    indexes.map((index) => ({ index, scope }));
+  return [
+    ...marked(chosen.opted_out, 'all'),
+    ...marked(chosen.phone_opted_out, 'phone'),
+    ...marked(chosen.email_opted_out, 'email'),
+  ];
+}
+
+type Guessing<Known> = {
   header: readonly string[];
-  plain: readonly string[];
-  settings: Readonly<Record<string, string>>;
-}): Partial<Record<ColumnRole, number>> {
-  const chosen: Partial<Record<ColumnRole, number>> = {};
-  for (const [key, column] of Object.entries(settings)) {
-    const role = columnRoles.find((name) => plainHeader(name) === plainHeader(key));
-    if (!role) {
-      throw new RingmasterError({
-        code: 'import.column-unknown',
-        family: 'invalid',
-        message: `contacts.columns.${key} is not a kind of column`,
-        hint: `Use one of ${columnRoles.join(', ')}`,
-      });
-    }
-    const exact = header.indexOf(column);
-    const index = exact >= 0 ? exact : plain.indexOf(plainHeader(column));
-    if (index < 0)
-      throw columnMissing({ what: `the column "${column}" that contacts.columns.${key} names`, header });
-    chosen[role] = index;
+  taken: ReadonlySet<number>;
+  chosen: Chosen;
+  known: Known;
+};
+
+function emailColumns({ header, taken, chosen, known }: Guessing<readonly number[]>): readonly number[] {
+  if (chosen.email) return chosen.email;
+  const guessed = header.flatMap((name, index) =>
+    !taken.has(index) && isEmailHeader(plainHeader(name)) ? [index] : [],
+  );
+  return [...new Set([...known, ...guessed])];
+}
+
+function singleRoles({ header, taken, chosen, known }: Guessing<Columns['roles']>): Columns['roles'] {
+  const plain = header.map(plainHeader);
+  const bare = plain.map(withoutRecordKind);
+  const free = new Set([...header.keys()].filter((index) => !taken.has(index)));
+  const roles: Partial<Record<SingleRole, number>> = {};
+  for (const [role, usual] of Object.entries(usualHeaders) as [SingleRole, readonly string[]][]) {
+    const given = chosen[role]?.[0] ?? known[role];
+    const index = given ?? firstOf(usual, plain, free) ?? firstOf(usual, bare, free);
+    if (index === undefined) continue;
+    roles[role] = index;
+    free.delete(index);
   }
-  return chosen;
+  const { first_name: first, last_name: last, name, ...others } = roles;
+  const isWhole = first !== undefined && last === undefined && name === undefined && !chosen.first_name;
+  if (isWhole && eitherName.has(plain[first] ?? '')) return { ...others, name: first };
+  return roles;
+}
+
+function firstOf(
+  usual: readonly string[],
+  headers: readonly string[],
+  free: ReadonlySet<number>,
+): number | undefined {
+  for (const word of usual) {
+    const index = headers.findIndex((header, at) => header === word && free.has(at));
+    if (index >= 0) return index;
+  }
+  return undefined;
 }
 
 const addressRoles: Readonly<Record<Step['channel'], { roles: readonly ColumnRole[]; what: string }>> = {
   voice: { roles: ['phone'], what: 'a phone column' },
   log: {
     roles: ['external_id', 'phone', 'email'],
-    what: 'a column that tells people apart: external_id, phone or email',
+    what: 'a column that tells contacts apart: external_id, phone or email',
   },
 };
 
@@ -99,24 +152,9 @@ function requireAddress({
 }): void {
   const needed = addressRoles[channel];
   if (needed.roles.some((role) => roles[role] !== undefined)) return;
-  throw columnMissing({ what: needed.what, header });
-}
-
-function columnMissing({ what, header }: { what: string; header: readonly string[] }): RingmasterError {
-  // A list without a header line has its first person there, and people do not belong in error messages.
-  const looksLikeData = header.some((name) => /@|\d{4}/.test(name));
-  const found = header.slice(0, 30).map((name) => name.slice(0, 40).trim() || '(no name)');
-  return new RingmasterError({
-    code: 'import.column-missing',
-    family: 'invalid',
-    message: looksLikeData
-      ? `The list lacks ${what}: its first line looks like a contact, not like column names`
-      : `The list lacks ${what}; its columns are: ${found.join(', ')}${header.length > 30 ? ', …' : ''}`,
-    hint: looksLikeData
-      ? 'Put column names into the first line, such as first_name,phone'
-      : 'Rename the column, or say which one it is in the campaign file: contacts: { columns: { phone: "…" } }',
-    details: looksLikeData ? {} : { columns: found },
-  });
+  const used = new Set(Object.values(roles));
+  const free = header.filter((_, index) => !used.has(index));
+  throw columnMissing({ what: needed.what, role: needed.roles[0] ?? 'phone', header, free });
 }
 
 /** Names are unique: a second `phone` is `phone_2`, a column without a name `column_3`. */

@@ -1,6 +1,6 @@
 import { getCountries } from 'libphonenumber-js/max';
 import type { CountryCode } from 'libphonenumber-js/max';
-import { plainHeader } from './column-roles.ts';
+import { plainHeader } from './headers/header-text.ts';
 import { alphaThree, otherSpellings } from './country-spellings.ts';
 
 /** Languages in which lists usually name countries, besides English. */

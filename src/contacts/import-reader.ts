@@ -1,6 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CampaignDefinition } from '../domain/campaign-definition.ts';
 import type { RejectedRow } from '../domain/contact.ts';
+import type { RowOptOut } from '../domain/opt-out.ts';
+import { mappingOf } from './column-mapping.ts';
+import type { ColumnMapping } from './column-mapping.ts';
 import { guessColumns } from './columns.ts';
 import type { Columns } from './columns.ts';
 import { decoded } from './encoding/decoded.ts';
@@ -24,6 +27,10 @@ export type ContactChunk = {
   header: readonly string[];
   rows: readonly ContactRow[];
   rejected: readonly RejectedRow[];
+  /** The rows that opt out, enrolled or rejected. */
+  optOuts: readonly RowOptOut[];
+  /** What each column was taken for; null for a list without columns. */
+  mapping: ColumnMapping | null;
   /** The last row this chunk covers: where to go on with `startAfterRow`. */
   lastRow: number;
   /** Of the list up to `lastRow`: a proof for going on there. */
@@ -68,8 +75,8 @@ export async function* readContacts({
 }: ReadContactsInput): AsyncGenerator<ContactChunk, void, undefined> {
   const table = await openTable({ source, format, encoding });
   try {
-    const normaliserFor = createNormalisers({ definition, phones });
-    if (table.header().length > 0) normaliserFor(table.header());
+    const readerFor = createNormalisers({ definition, phones });
+    let mapping = table.header().length > 0 ? readerFor(table.header()).mapping : null;
     const digest = createListDigest(table);
     let lastRow = startAfterRow;
     let given = 0;
@@ -83,13 +90,16 @@ export async function* readContacts({
     })) {
       const header = [...table.header()];
       const width = table.keyed ? header.length : 0;
-      const chunk = await normaliseAll({ sourceRows, width, normalise: normaliserFor(header), breathe });
+      const reader = readerFor(header);
+      mapping = reader.mapping;
+      const chunk = await normaliseAll({ sourceRows, width, normalise: reader.normalise, breathe });
       lastRow = sourceRows.at(-1)?.row ?? lastRow;
       given += 1;
-      yield { header, ...chunk, lastRow, digest: digest.value() };
+      yield { header, ...chunk, mapping, lastRow, digest: digest.value() };
     }
-    if (given === 0)
-      yield { header: table.header(), rows: [], rejected: [], lastRow, digest: digest.value() };
+    if (given > 0) return;
+    const nothing = { rows: [], rejected: [], optOuts: [] };
+    yield { header: table.header(), ...nothing, mapping, lastRow, digest: digest.value() };
   } finally {
     await table.close();
   }
@@ -109,12 +119,12 @@ export async function openTable({
 /** Gives the normaliser for a header; a new one only when the header has grown. */
 function createNormalisers({ definition, phones }: { definition: CampaignDefinition; phones: Phones }) {
   let columns: Columns | undefined;
-  let normalise: NormaliseRow | undefined;
-  return (header: readonly string[]): NormaliseRow => {
-    if (normalise && columns?.header.length === header.length) return normalise;
+  let reader: { normalise: NormaliseRow; mapping: ColumnMapping } | undefined;
+  return (header: readonly string[]): { normalise: NormaliseRow; mapping: ColumnMapping } => {
+    if (reader && columns?.header.length === header.length) return reader;
     columns = guessColumns({ header, definition, ...(columns && { known: columns }) });
-    normalise = createRowNormaliser({ definition, columns, phones });
-    return normalise;
+    reader = { normalise: createRowNormaliser({ definition, columns, phones }), mapping: mappingOf(columns) };
+    return reader;
   };
 }
 
@@ -167,16 +177,18 @@ async function normaliseAll({
   width: number;
   normalise: NormaliseRow;
   breathe: () => Promise<unknown>;
-}): Promise<{ rows: ContactRow[]; rejected: RejectedRow[] }> {
+}): Promise<{ rows: ContactRow[]; rejected: RejectedRow[]; optOuts: RowOptOut[] }> {
   const rows: ContactRow[] = [];
   const rejected: RejectedRow[] = [];
+  const optOuts: RowOptOut[] = [];
   for (const [index, sourceRow] of sourceRows.entries()) {
     if (index % rowsPerBreath === 0) await breathe();
     const normalised = normalise(padded({ sourceRow, width }));
     if (isRejected(normalised)) rejected.push(normalised);
     else rows.push(normalised);
+    if (normalised.optOut) optOuts.push(normalised.optOut);
   }
-  return { rows, rejected };
+  return { rows, rejected, optOuts };
 }
 
 /** A JSON object read before a key first turned up has no cell for it yet. */

@@ -3,7 +3,7 @@ import { callsContacts } from '../domain/channel-facts.ts';
 import { identityOf } from '../domain/contact.ts';
 import type { EnrollableRow, RejectedRow } from '../domain/contact.ts';
 import { RingmasterError } from '../domain/errors.ts';
-import { mayBeSilent, nothingToSay, silenceFor, silenceInWords } from '../domain/silence.ts';
+import type { RowOptOut } from '../domain/opt-out.ts';
 import { createCalendars } from './calendars.ts';
 import type { ColumnRole } from './column-roles.ts';
 import type { Columns } from './columns.ts';
@@ -12,20 +12,24 @@ import { readCountryCell } from './country-cells.ts';
 import type { CountryCell } from './country-cells.ts';
 import { readEmail } from './email.ts';
 import { readNames } from './names.ts';
-import { plainNumberText } from './number-text.ts';
-import { isOptedOut } from './opt-out.ts';
-import type { FoundPhone, Phones } from './phone.ts';
+import { createOptOutReader, marksOf } from './opt-out-marks.ts';
+import type { Phones } from './phone.ts';
 import { isNamePlaceholder, isPlaceholder } from './placeholders.ts';
 import { wrongLength } from './row-length.ts';
+import { createRowPhones } from './row-phones.ts';
+import type { RowPhones } from './row-phones.ts';
 import type { SourceRow } from './rows.ts';
+import { shiftedRow } from './shifted-row.ts';
+import { createSilenceCheck } from './silent-rows.ts';
 import { clean, cleanKey, plainRoles, setKnown, setNames, variablesOf } from './variables.ts';
 
-/** A row that became a contact, and whether the list itself says that this person must not be contacted. */
-export type ContactRow = EnrollableRow & { optedOut: boolean };
-export type NormalisedRow = ContactRow | RejectedRow;
+/** What a row opts out of, whatever became of it; null if it says nothing. */
+type OptedOut = { optOut: RowOptOut | null };
+export type ContactRow = EnrollableRow & OptedOut;
+export type NormalisedRow = ContactRow | (RejectedRow & OptedOut);
 export type NormaliseRow = (row: SourceRow) => NormalisedRow;
 
-export function isRejected(row: NormalisedRow): row is RejectedRow {
+export function isRejected(row: NormalisedRow): row is RejectedRow & OptedOut {
   return 'code' in row;
 }
 
@@ -34,9 +38,10 @@ type Refusal = Pick<RejectedRow, 'code' | 'detail'>;
 /**
  * Turns rows of one list into contacts, judged by what the steps need. Throws `import.country-unknown` at once
  * if the campaign names no real country; what it returns never throws, whatever the cells are.
- * Rejections: `row.too-short`, `row.too-long`, `contact.phone-missing`, `contact.phone-invalid`,
- * `contact.country-unknown`, `contact.email-invalid`, `contact.identity-missing`, `contact.timezone-invalid`,
- * `contact.timezone-unknown`, `contact.nothing-to-say`, and the faults of the reader. A detail shows a wrong value, never a right one.
+ * Rejections: `row.too-short`, `row.too-long`, `contact.phone-missing`, `contact.phone-invalid`, `contact.phone-` with a
+ * type of numbers, `contact.country-unknown`, `contact.email-invalid`, `contact.identity-missing`,
+ * `contact.timezone-invalid`, `contact.timezone-unknown`, `contact.opt-out-unclear`, `contact.consent-missing`,
+ * `contact.consent-unclear`, `contact.nothing-to-say`, and the faults of the reader. A detail shows a wrong value, never a right one.
  */
 export function createRowNormaliser({
   definition,
@@ -50,42 +55,30 @@ export function createRowNormaliser({
   const { countryOf } = createCountries();
   const calendars = createCalendars({ sendWindow: definition.sendWindow, columns });
   const calls = callsContacts(definition);
-  const lastKnown = Math.max(...Object.values(columns.roles), ...columns.optOuts);
   const defaultCountry = knownCountry({ country: definition.contacts.country, countryOf });
-
+  const readPhones = createRowPhones({
+    columns,
+    phones,
+    allowed: definition.contacts.allowNumberTypes ?? [],
+  });
+  const readOptOut = createOptOutReader({ columns });
   const silenceOfRow = createSilenceCheck(definition);
 
-  const readPhone = ({ text, place }: { text: string; place: CountryCell }): FoundPhone | Refusal => {
-    const phone = phones.read({ text, country: place.country ?? defaultCountry });
-    if (place.problem === null || !('phone' in phone) || plainNumberText(text).startsWith('+')) return phone;
-    return { code: 'contact.country-unknown', detail: place.problem };
-  };
-
-  return ({ row, cells, fault }) => {
-    const reject = ({ code, detail }: Refusal): RejectedRow => ({ row, code, detail, cells });
-    const shape = fault ?? wrongLength({ cells, columns, lastKnown });
-    if (shape) return reject(shape);
-
-    const cell = (role: ColumnRole): string =>
-      roleCell({ role, text: clean(cells[columns.roles[role] ?? -1]) });
-    const place = readCountryCell({ text: cell('country'), countryOf, defaultCountry });
-    const found = readPhone({ text: cell('phone'), place });
-    const phone = 'phone' in found ? found : null;
-    if (calls && 'code' in found) return reject(found);
-
-    const email = readEmail(cleanKey(cell('email')));
-    const externalId = cleanKey(cell('external_id')) || null;
-    const identity = identityOf({ externalId, phone: phone?.phone ?? null, email });
-    if (identity === null) return reject(whyNobody({ found, email: cell('email') }));
-
+  const enrollable = ({ row, cells }: SourceRow, read: ReadRow): EnrollableRow | Refusal => {
+    const { cell, place, rowPhones, emails, externalId } = read;
+    const { first, usable } = rowPhones;
+    if (calls && 'code' in first) return first;
+    const phone = 'phone' in first ? first : null;
+    const email = emails[0] ?? null;
+    const identity = identityOf({ externalId, phones: usable, email });
+    if (identity === null) return whyNobody({ found: rowPhones.first, email: cell('email') });
     const calendar = calendars.of({
       phone,
       country: place.country ?? (phone === null ? defaultCountry : null),
       zone: cell('time_zone'),
       state: cell('region'),
     });
-    if ('code' in calendar) return reject(calendar);
-
+    if ('code' in calendar) return calendar;
     const names = readNames({
       first: cell('first_name'),
       last: cell('last_name'),
@@ -98,35 +91,79 @@ export function createRowNormaliser({
     setKnown(variables, 'phone', phone?.phone);
     setKnown(variables, 'email', email);
     const silence = silenceOfRow(variables);
-    if (silence) return reject(silence);
-    const address = phone?.phone ?? email ?? identity;
-    const timeZone = calendar.zones.length === 1 ? (calendar.zones[0] ?? null) : null;
+    if (silence) return silence;
     return {
       row,
       identity,
-      address,
+      address: phone?.phone ?? email ?? identity,
       calendar,
-      contact: { name: names.name, phone: phone?.phone ?? null, email, externalId, timeZone, variables },
+      contact: {
+        name: names.name,
+        phone: phone?.phone ?? null,
+        phones: usable,
+        email,
+        externalId,
+        timeZone: calendar.zones.length === 1 ? (calendar.zones[0] ?? null) : null,
+        variables,
+      },
       cells,
-      optedOut: columns.optOuts.some((index) => isOptedOut(cells[index] ?? '')),
     };
+  };
+
+  const readRow = (cells: readonly string[]): ReadRow => {
+    const cell = (role: ColumnRole): string =>
+      roleCell({ role, text: clean(cells[columns.roles[role] ?? -1]) });
+    const place = readCountryCell({ text: cell('country'), countryOf, defaultCountry });
+    return {
+      cell,
+      place,
+      rowPhones: readPhones({
+        cells,
+        country: place.country ?? defaultCountry,
+        countryProblem: place.problem,
+      }),
+      emails: columns.emails.flatMap((index) => readEmail(cleanKey(cells[index])) ?? []),
+      externalId: cleanKey(cell('external_id')) || null,
+    };
+  };
+
+  return (source) => {
+    const { row, cells, fault } = source;
+    const reject = (refusal: Refusal, optOut: RowOptOut | null): NormalisedRow => ({
+      row,
+      code: refusal.code,
+      detail: optOut?.marks.length === 0 ? `${refusal.detail}; ${unreadableOptOut}` : refusal.detail,
+      cells,
+      optOut,
+    });
+    if (fault) return reject(fault, null);
+    const shape = wrongLength({ cells, columns });
+    const shift = cells.length - columns.header.length;
+    if (shape && shift > 0) {
+      const marks = shiftedRow({ cells, shift, columns, phones, country: defaultCountry, readOptOut });
+      return reject(shape, marks && { row, marks });
+    }
+    const read = readRow(cells);
+    const { scopes, unclear } = readOptOut(cells);
+    const { externalId, emails, rowPhones } = read;
+    const marks = marksOf({ scopes, phones: rowPhones.readable, emails, externalId });
+    const optOut = scopes.size === 0 ? null : { row, marks };
+    const outcome = shape ?? unclear ?? enrollable(source, read);
+    return 'code' in outcome ? reject(outcome, optOut) : { ...outcome, optOut };
   };
 }
 
-/** A contact is refused when no step of the campaign has anything to say to them; the detail names the first. */
-function createSilenceCheck({
-  steps,
-  variables: campaign,
-}: CampaignDefinition): (contact: Readonly<Record<string, string>>) => Refusal | null {
-  if (!steps.every(mayBeSilent)) return () => null;
-  return (contact) => {
-    const silences = steps.map((step) => silenceFor({ step, contact, campaign }));
-    const [step] = steps;
-    const [silence] = silences;
-    if (!step || !silence || silences.includes(null)) return null;
-    return { code: nothingToSay, detail: silenceInWords({ step: step.id, silence }) };
-  };
-}
+type ReadRow = {
+  /** The cell of a role, without what cannot be shown; empty if there is none. */
+  cell: (role: ColumnRole) => string;
+  place: CountryCell;
+  rowPhones: RowPhones;
+  emails: readonly string[];
+  externalId: string | null;
+};
+
+const unreadableOptOut =
+  'it says opted out, but has no phone number, email address or external id that can be read';
 
 function knownCountry({
   country,
@@ -154,7 +191,7 @@ function roleCell({ role, text }: { role: ColumnRole; text: string }): string {
 
 const nameRoles: ReadonlySet<ColumnRole> = new Set(['first_name', 'last_name', 'name']);
 
-function whyNobody({ found, email }: { found: FoundPhone | Refusal; email: string }): Refusal {
+function whyNobody({ found, email }: { found: RowPhones['first']; email: string }): Refusal {
   if (email !== '')
     return { code: 'contact.email-invalid', detail: `"${email.slice(0, 60)}" is not an email address` };
   if ('code' in found && found.code !== 'contact.phone-missing') return found;

@@ -1,9 +1,83 @@
-const noes: ReadonlySet<string> = new Set(
-  'n no non nein false f 0 off none null nil na optedin optin active subscribed allowed'.split(' '),
+/** What a cell about opting out, or about a consent, says; `unclear` where only its owner knows. */
+export type Answer = 'yes' | 'no' | 'unclear';
+
+/**
+ * Words for no and false, as people write them and as spreadsheets export them (LibreOffice and Excel write booleans in
+ * the language of the user). Compared without accents and signs.
+ */
+const noes = wordSet(`n no non none nope false f 0 off null nil na nvt nv kb unchecked undefined
+  optedin optin notoptedout notunsubscribed active subscribed allowed clean callable cancall oktocall notlisted notonlist
+  nein falsch nicht keine keiner faux falso falsa nao nee onwaar vals nej falskt falsk nei usann ei epatosi vaara vale
+  nie falsz fałsz nepravda ne netocno hamis nem nu fals нет ложь ні хибність неправда неверно не невярно нетачно όχι οχι ψευδες
+  hayir hayır yanlıs yanlis klaidinga nepatiesi aplams osatt fals faltsu ez gezurra
+  否 假 不 没有 沒有 无 無 未 不是 错误 錯誤 いいえ 偽 なし 無し いえ ノー 아니오 아니요 아니 거짓 없음
+  لا خطأ خاطئ كلا لأ לא שקר नहीं असत्य गलत ไม่ เท็จ ไม่ใช่ khong không sai tidak salah bukan نه خیر نادرست غلط`);
+
+/** Words for yes, true and agreement; read only where a yes lets somebody be contacted. */
+const yeses =
+  wordSet(`y yes true t 1 x on ok okay checked optedin optin subscribed granted given agreed accepted active
+  allowed confirmed consented valid
+  ja wahr oui o vrai si s verdadero cierto vero sim v verdadeiro waar sant sann sand kylla joo tosi tak prawda ano a pravda
+  igen i igaz da adevarat да д истина так evet e dogru doğru ναι αληθες
+  是 有 真 对 對 已 はい 真 有り あり 同意 예 네 참 있음 نعم صحيح כן אמת हाँ हां सत्य ใช่ จริง co có dung đung ya benar بله`);
+
+/** Words for a consent that was refused or taken back. */
+const refusals =
+  wordSet(`denied refused declined revoked withdrawn optedout optout unsubscribed rejected expired
+  verweigert abgelehnt widerrufen refuse revoque rechazado revocado rifiutato revocato recusado revogado geweigerd
+  ingetrokken nekad odmowiono odwolana отказ отозвано 拒绝 撤回 拒否 거부 رفض`);
+
+/** An empty box, a dash and the like: nothing was marked. */
+const emptyMarks = /^[\s☐□▢◻◽⬜.,;:…'"`´|/\\_\-–—−‐‑―()[\]{}]*$/u;
+/** A tick, a filled box or dot, a star, a plus. */
+const fullMarks = /^(?:[✓✔☑✅🗹⊠☒■▪◼◾⬛●•∙⬤🔴⚫*＊★☆✱✳+†‡🚫⛔🛑❗‼!]\s*)+$/u;
+/** A cross marks a box as chosen, or crosses it out; a circle is an empty button, or a Japanese yes. */
+const doubtful = /^(?:[✗✘❌❎✖🗙×╳○◯〇⚪]\s*)+$/u;
+const zero = /^[-+]?0+(?:[.,]0+)?$/;
+const unknown = wordSet(
+  'unknown unclear unsure maybe pending tbd unbekannt inconnu desconocido sconosciuto onbekend 未知 不明',
 );
 
-/** Whether the cell of an opt-out column says so. Anything but a plain no counts: a date of opting out does too. */
-export function isOptedOut(cell: string): boolean {
-  const plain = cell.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
-  return plain !== '' && !noes.has(plain);
+/**
+ * Whether a cell of an opt-out column says that this person must not be contacted. Anything but a plain no counts, such
+ * as a date of opting out or a tick: a wrong yes costs a call, a wrong no calls somebody who forbade it.
+ */
+export function readOptOut(cell: string): Answer {
+  const text = tidy(cell);
+  if (emptyMarks.test(text) || zero.test(text)) return 'no';
+  if (fullMarks.test(text)) return 'yes';
+  if (doubtful.test(text) || /^[?？]+$/.test(text)) return 'unclear';
+  const plain = plainWord(text);
+  if (noes.has(plain)) return 'no';
+  return unknown.has(plain) ? 'unclear' : 'yes';
+}
+
+/** Whether a cell of a consent column says that this person may be contacted. Only a plain yes, a tick or a date does. */
+export function readConsent(cell: string): Answer {
+  const text = tidy(cell);
+  if (emptyMarks.test(text)) return 'unclear';
+  if (zero.test(text)) return 'no';
+  if (fullMarks.test(text) || /^\d{4}-\d\d?-\d\d?|^\d\d?[./]\d\d?[./]\d{2,4}/.test(text)) return 'yes';
+  const plain = plainWord(text);
+  if (yeses.has(plain)) return 'yes';
+  return noes.has(plain) || refusals.has(plain) ? 'no' : 'unclear';
+}
+
+/** Full-width forms become plain ones; invisible characters and the variants of emoji go. */
+function tidy(cell: string): string {
+  return cell
+    .normalize('NFKC')
+    .replaceAll(/[\p{Cf}\p{Variation_Selector}\p{Emoji_Modifier}]/gu, '')
+    .trim();
+}
+
+function plainWord(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '');
+}
+
+function wordSet(text: string): ReadonlySet<string> {
+  return new Set(text.split(/\s+/).map(plainWord));
 }

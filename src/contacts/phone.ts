@@ -1,8 +1,17 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { CountryCode, NumberType, PhoneNumber } from 'libphonenumber-js/max';
+import type { SpecialNumberType } from '../domain/number-type.ts';
 import { plainNumberText } from './number-text.ts';
 import { createNumberZones } from './number-zones.ts';
 import { isPlaceholder } from './placeholders.ts';
+import { specialTypeOf } from './numbers/number-types.ts';
+import {
+  numberSeparators,
+  splitExtension,
+  splitPause,
+  withoutSpreadsheetMarks,
+} from './numbers/written-numbers.ts';
+import type { WrittenNumber } from './numbers/written-numbers.ts';
 
 /**
  * A window of 8 hours leaves 3 in which zones 5 hours apart are all open. Numbers that may be in zones further apart
@@ -10,20 +19,29 @@ import { isPlaceholder } from './placeholders.ts';
  */
 export const widestSpreadHours = 5;
 
-/** A number that can be dialled. `zones` is null if where it rings is unknown; `why` then says so in words. */
+/** A number that exists. `zones` is null if where it rings is unknown; `why` then says so in words. */
 export type FoundPhone = {
+  /** E.164. */
   phone: string;
+  /** Digits to be pressed once it is answered, or null. */
+  extension: string | null;
   country: string | null;
   zones: readonly string[] | null;
   why: string;
   /** The digits after the calling code, where they begin with an area code; else null. */
   national: string | null;
+  /** Set where it is no ordinary number: it is called only where that type is allowed. */
+  special: SpecialNumberType | null;
 };
 export type RefusedPhone = { code: 'contact.phone-missing' | 'contact.phone-invalid'; detail: string };
 
+type PhoneCell = { text: string; country: string | null };
+
 export type Phones = {
-  /** Reads a cell. `country` is that of numbers without +; the time zones come from the number's prefix. */
-  read: (cell: { text: string; country: string | null }) => FoundPhone | RefusedPhone;
+  /** Reads one number. `country` is that of numbers without +; the time zones come from the number's prefix. */
+  read: (cell: PhoneCell) => FoundPhone | RefusedPhone;
+  /** Reads every number of a cell (`a ::: b`, `a, b`, `a / b`), in order; at least one answer. */
+  readAll: (cell: PhoneCell) => readonly (FoundPhone | RefusedPhone)[];
 };
 
 /** Reads phone numbers as people write them. Loads its tables once (about 70 ms); a number takes about 12 µs. */
@@ -40,26 +58,72 @@ export function createPhones(): Phones {
     return { zones: null, why: `${start} may be in ${list ? list.zones.length : 'unknown'} time zones` };
   };
 
+  const readOne = ({ text, country }: PhoneCell): FoundPhone | null => {
+    const parsed = parseWritten({ text, country });
+    if (!parsed) return null;
+    const { number, type, extension } = parsed;
+    return {
+      phone: number.number,
+      extension,
+      country: number.country ?? null,
+      ...zonesOf(parsed),
+      national: hasPlace(parsed) ? number.nationalNumber : null,
+      special: specialTypeOf({ number, type }),
+    };
+  };
+
+  const readParts = ({ text, country }: PhoneCell, level = 0): readonly (FoundPhone | RefusedPhone)[] => {
+    const found = readOne({ text, country });
+    if (found) return [found];
+    for (const [index, separator] of numberSeparators.entries()) {
+      if (index < level) continue;
+      const parts = text.split(separator).filter((part) => /\d/.test(part));
+      if (parts.length > 1)
+        return parts.flatMap((part) => readParts({ text: part.trim(), country }, index + 1));
+    }
+    return [{ code: 'contact.phone-invalid', detail: whyInvalid({ written: text, country }) }];
+  };
+
   return {
     read({ text, country }) {
       const written = withoutSpreadsheetMarks(plainNumberText(text));
-      if (written === '' || isPlaceholder(written))
-        return { code: 'contact.phone-missing', detail: 'the row has no phone number' };
-      const parsed = parse({ written, country });
-      if (!parsed) return { code: 'contact.phone-invalid', detail: whyInvalid({ written, country }) };
-      const { zones, why } = zonesOf(parsed);
-      return {
-        phone: parsed.number.number,
-        country: parsed.number.country ?? null,
-        zones,
-        why,
-        national: hasPlace(parsed) ? parsed.number.nationalNumber : null,
-      };
+      if (written === '' || isPlaceholder(written)) return missing;
+      return (
+        readOne({ text: written, country }) ?? {
+          code: 'contact.phone-invalid',
+          detail: whyInvalid({ written, country }),
+        }
+      );
+    },
+    readAll({ text, country }) {
+      const lines = text.split(/[\r\n]+/).map((line) => withoutSpreadsheetMarks(plainNumberText(line)));
+      const written = lines.filter((line) => line !== '' && !isPlaceholder(line));
+      return written.length === 0 ? [missing] : written.flatMap((line) => readParts({ text: line, country }));
     },
   };
 }
 
+const missing: RefusedPhone = { code: 'contact.phone-missing', detail: 'the row has no phone number' };
+
+/** In digits. */
+const longestExtension = 7;
+
 type Parsed = { number: PhoneNumber; type: NumberType };
+
+function parseWritten({ text, country }: PhoneCell): (Parsed & { extension: string | null }) | null {
+  const whole = /[\p{L}#]/u.test(text) ? splitExtension(text) : { written: text, extension: null };
+  return parseNumber(whole, country) ?? parseNumber(splitPause(text), country);
+}
+
+function parseNumber(
+  part: WrittenNumber | null,
+  country: string | null,
+): (Parsed & { extension: string | null }) | null {
+  const parsed = part && parse({ written: withoutSpreadsheetMarks(part.written), country });
+  const extension = part?.extension ?? parsed?.number.ext ?? null;
+  // After a semicolon libphonenumber takes a whole second number for an extension.
+  return !parsed || (extension?.length ?? 0) > longestExtension ? null : { ...parsed, extension };
+}
 
 function parse({ written, country }: { written: string; country: string | null }): Parsed | null {
   // `extract` would find a number inside any sentence, and the wrong one of two.
@@ -76,18 +140,6 @@ function parse({ written, country }: { written: string; country: string | null }
 function typed(number: PhoneNumber | undefined): Parsed | null {
   const type = number?.getType();
   return number && type ? { number, type } : null;
-}
-
-/** Spreadsheets write '+1…, ="+1…" and 12025550100.0 to keep a number from being a number. */
-function withoutSpreadsheetMarks(text: string): string {
-  const trimmed = text.trim();
-  return /^(?:'|=")|\.0$/.test(trimmed)
-    ? trimmed
-        .replace(/^="(.*)"$/, '$1')
-        .replace(/^'/, '')
-        .replace(/^(\d+)\.0$/, '$1')
-        .trim()
-    : trimmed;
 }
 
 function whyInvalid({ written, country }: { written: string; country: string | null }): string {

@@ -1,5 +1,5 @@
 import Holidays from 'date-holidays';
-import { plainHeader } from './column-roles.ts';
+import { plainHeader } from './headers/header-text.ts';
 import { createGeocodes } from './geocodes.ts';
 import { createNumberParts } from './number-regions.ts';
 

@@ -3,22 +3,24 @@ import type { Columns } from './columns.ts';
 
 /**
  * Excel leaves out empty cells at the end of some rows (support.microsoft.com, KB 77295), so a short row is taken if no
- * recognised column is among the missing ones. More cells than columns, and not empty: a stray delimiter moved them.
+ * recognised column is among the missing ones, further phone and email columns apart. More cells than columns, and not
+ * empty: a stray delimiter moved them.
  */
 export function wrongLength({
   cells,
   columns,
-  lastKnown,
 }: {
   cells: readonly string[];
   columns: Columns;
-  lastKnown: number;
 }): Pick<RejectedRow, 'code' | 'detail'> | null {
-  const width = columns.header.length;
-  if (cells.length <= lastKnown) {
+  const { header, roles, optOuts, consents } = columns;
+  const width = header.length;
+  if (cells.length < width) {
+    const lastKnown = Math.max(...Object.values(roles), ...optOuts.map(({ index }) => index), ...consents);
+    if (cells.length > lastKnown) return null;
     return { code: 'row.too-short', detail: `the row has ${cells.length} cells instead of ${width}` };
   }
-  if (cells.length <= width || cells.slice(width).every((cell) => cell.trim() === '')) return null;
+  if (cells.length === width || cells.slice(width).every((cell) => cell.trim() === '')) return null;
   return {
     code: 'row.too-long',
     detail: `the row has ${cells.length} cells instead of ${width}: is a quote missing?`,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dispositionSchema, outcomeSchema, routeSchema } from './disposition.ts';
 import { durationSchema, wholeSecondsUpTo } from './duration.ts';
+import { specialNumberTypes } from './number-type.ts';
 import { sendWindowSchema } from './window-rules.ts';
 
 /** A name good wherever an id is: lower-case letters, digits and dashes. */
@@ -161,9 +162,13 @@ export const campaignDefinitionSchema = z
           .regex(/^[A-Z]{2}$/, 'must be a two-letter country code such as US')
           .optional(),
         columns: z
-          .record(z.string(), z.string())
+          .record(z.string(), z.union([z.string(), z.array(z.string()).min(1).max(100)]))
           .default({})
-          .describe('which column is which, if the guess is wrong: {phone: phone1}'),
+          .describe('which column is which, if the guess is wrong: {phone: [Mobile, Office]}'),
+        allowNumberTypes: z
+          .array(z.enum(specialNumberTypes))
+          .optional()
+          .describe('kinds of numbers that are refused unless they are named here'),
       })
       .prefault({}),
     steps: z.array(stepSchema).min(1, 'needs at least one step').max(50),

@@ -1,4 +1,8 @@
+import { externalIdKey } from './opt-out.ts';
 import type { Calendar } from './window-rules.ts';
+
+/** A phone number of a contact: E.164, and the digits to press once it is answered. */
+export type ContactPhone = { phone: string; extension: string | null };
 
 /** A person as one row of a list says it, after normalisation. */
 export type Contact = {
@@ -7,8 +11,10 @@ export type Contact = {
   /** The row in its import, from 1; also the order within the campaign, together with the import. */
   row: number;
   name: string | null;
-  /** E.164. */
+  /** The number that is called, in E.164: the first of `phones`. */
   phone: string | null;
+  /** Every usable number of the row, in the order in which they are tried. */
+  phones: readonly ContactPhone[];
   /** Lower case. */
   email: string | null;
   externalId: string | null;
@@ -17,15 +23,36 @@ export type Contact = {
   variables: Readonly<Record<string, string>>;
 };
 
-/** What tells whether two rows of a campaign are the same person: external id, else phone, else e-mail. */
+/**
+ * What tells whether two rows of a campaign are the same person: external id, else phone with its extension, else
+ * email.
+ */
 export function identityOf({
   externalId,
-  phone,
+  phones: [first],
   email,
-}: Pick<Contact, 'externalId' | 'phone' | 'email'>): string | null {
+}: Pick<Contact, 'externalId' | 'phones' | 'email'>): string | null {
   if (externalId) return `id:${externalId}`;
-  if (phone) return `tel:${phone}`;
+  if (first) return `tel:${first.phone}${first.extension === null ? '' : `;ext=${first.extension}`}`;
   return email ? `mail:${email}` : null;
+}
+
+/** The keys under which do-not-contact lists may name a contact. */
+export function keysOf({
+  phones,
+  email,
+  externalId,
+}: Pick<Contact, 'phones' | 'email' | 'externalId'>): string[] {
+  return [
+    ...phones.map(({ phone }) => phone),
+    ...(email === null ? [] : [email]),
+    ...(externalId === null ? [] : [externalIdKey(externalId)]),
+  ];
+}
+
+/** The keys that an opt-out in a call covers: every number of the contact, and the external id. */
+export function callKeysOf(contact: Pick<Contact, 'phones' | 'externalId'>): string[] {
+  return keysOf({ ...contact, email: null });
 }
 
 /** A row that became a contact: who, under whose hours, and at which address the first channel reaches them. */
@@ -35,8 +62,6 @@ export type EnrollableRow = {
   address: string;
   calendar: Calendar;
   contact: Omit<Contact, 'id' | 'row'>;
-  /** The list itself says that this person must not be contacted. */
-  optedOut: boolean;
   /** The cells as they stood in the file, in column order, for the results. */
   cells: readonly string[];
 };

@@ -20,3 +20,8 @@ export type Evidence =
       talkSeconds: number | null;
       fault: Fault | null;
     };
+
+/** Whether somebody asks, in a call, not to be contacted any more. */
+export function isOptOut(piece: Evidence): boolean {
+  return piece.kind === 'gathered' && piece.outcome === 'opt-out';
+}

@@ -12,8 +12,12 @@ export type ImportRecord = {
   /** The last row committed; a broken upload is resumed after it. */
   lastRow: number;
   enrolled: number;
-  /** Of those enrolled, how many were suppressed already. */
+  /** Of those enrolled, how many must not be contacted. */
   suppressed: number;
+  /** Rows that say opted out, whatever else became of them. */
+  optedOut: number;
+  /** Addresses, and external ids, that those rows put on the do-not-contact list. */
+  addressesSuppressed: number;
   duplicates: number;
   rejected: number;
   openedAt: number;

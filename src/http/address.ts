@@ -1,9 +1,13 @@
 import { readEmail } from '../contacts/email.ts';
 import type { Phones } from '../contacts/phone.ts';
+import { cleanKey } from '../contacts/variables.ts';
+import { externalIdKey } from '../domain/opt-out.ts';
 import { RingmasterError } from '../domain/errors.ts';
 
-/** An address in the form the lists keep: E.164, or e-mail in lower case. */
+/** A key in the form the lists keep: E.164, email in lower case, or `id:` and an external id. */
 export function normaliseAddress({ text, phones }: { text: string; phones: Phones }): string {
+  const id = /^id:(.+)$/.exec(text.trim())?.[1];
+  if (id !== undefined) return externalIdKey(cleanKey(id));
   if (text.includes('@')) {
     const email = readEmail(text.trim());
     if (email !== null) return email;
@@ -19,6 +23,6 @@ function invalid(code: string, message: string): RingmasterError {
     code,
     family: 'invalid',
     message,
-    hint: 'Send a phone number with + and country code, or an e-mail address.',
+    hint: 'Send a phone number with + and country code, an e-mail address, or id: and an external id.',
   });
 }

@@ -5,6 +5,7 @@ import type { FoundPhone, Phones } from '../contacts/phone.ts';
 import { voiceStepSchema } from '../domain/campaign-definition.ts';
 import type { VoiceStep } from '../domain/campaign-definition.ts';
 import { RingmasterError } from '../domain/errors.ts';
+import { numberTypeNames, specialCode } from '../domain/number-type.ts';
 import { silenceFor, silenceInWords } from '../domain/silence.ts';
 import type { Calendar } from '../domain/window-rules.ts';
 import type { z } from 'zod';
@@ -40,6 +41,8 @@ export function createCallOrders({ phones }: { phones: Phones }) {
         hint: 'Write it with + and country code, such as +12025550100, or name its country.',
       });
     }
+    const allowed: readonly string[] = asked.allowNumberTypes ?? [];
+    if (found.special !== null && !allowed.includes(found.special)) throw specialNumber(found);
     const { from, flow, speak, ringTimeout, timeLimit, machineDetection } = asked;
     const step = voiceStepSchema.parse({
       id: 'call',
@@ -54,6 +57,7 @@ export function createCallOrders({ phones }: { phones: Phones }) {
     return {
       client,
       phone: found.phone,
+      extension: found.extension,
       step,
       calendar: calendarOf(found, asked),
       variables: asked.variables,
@@ -71,5 +75,16 @@ function refuseSilence(step: VoiceStep, variables: Readonly<Record<string, strin
     family: 'invalid',
     message: `The number was not called: ${silenceInWords({ step: step.id, silence })}.`,
     hint: 'Send a text with a letter or digit in it, or a flow that plays a recording.',
+  });
+}
+
+function specialNumber({ phone, special }: Pick<FoundPhone, 'phone' | 'special'>): RingmasterError {
+  const type = special ?? 'premium-rate';
+  return new RingmasterError({
+    code: specialCode(type),
+    family: 'invalid',
+    message: `${phone.slice(0, 5)}… is ${numberTypeNames[type]}, so it is not called.`,
+    hint: `Allow it with allowNumberTypes: ["${type}"] if that is meant.`,
+    details: { type },
   });
 }

@@ -1,4 +1,7 @@
 import type { Engine } from '../actors/index.ts';
+import type { ColumnMapping } from '../contacts/column-mapping.ts';
+import { withColumns } from '../contacts/column-pairs.ts';
+import type { ColumnSettings } from '../contacts/column-pairs.ts';
 import { readContacts } from '../contacts/import-reader.ts';
 import type { ContactFormat } from '../contacts/import-reader.ts';
 import type { Phones } from '../contacts/phone.ts';
@@ -20,6 +23,8 @@ export type Upload = {
   by: string;
   /** The import that broke off, whose rows are there already. */
   resume: ImportRecord | null;
+  /** Which column is which, over what the campaign says. */
+  columns: ColumnSettings;
   /** A repeat with the same keys continues the import of the first time, or answers with it. */
   keys: StreamKeys | undefined;
 };
@@ -28,29 +33,32 @@ export type Upload = {
  * Takes a list into a campaign, chunk by chunk, each committed before the next is read. One that cannot be read to its
  * end is closed as broken: what came before stands, and the error says how far that is (`details.import`).
  */
-export async function takeUpload(upload: Upload): Promise<ImportRecord> {
+export async function takeUpload(upload: Upload): Promise<TakenUpload> {
   const { engine, record, resume, keys } = upload;
   refuseForSingleCalls(record);
   refuseEnded(record);
   let current: ImportRecord | null = resume;
+  let mapping: ColumnMapping | null = null;
   try {
     current = await openFor(upload);
-    if (current.state === 'closed') return current;
+    if (current.state === 'closed') return { imported: current, mapping };
     for await (const chunk of readContacts({
       source: upload.source,
       format: upload.format,
       encoding: upload.encoding,
-      definition: record.definition,
+      definition: withColumns(record.definition, upload.columns),
       phones: upload.phones,
       startAfterRow: current.lastRow,
       takenDigest: current.digest,
     })) {
+      mapping = chunk.mapping;
       current = await engine.addRows({
         campaign: record.id,
         import: current.id,
         columns: chunk.header,
         rows: chunk.rows,
         rejected: chunk.rejected,
+        optOuts: chunk.optOuts,
         lastRow: chunk.lastRow,
         digest: chunk.digest,
       });
@@ -60,12 +68,13 @@ export async function takeUpload(upload: Upload): Promise<ImportRecord> {
     throw isRefused ? error : tellHowFar(error, current && (await closeBroken(upload, current)));
   }
   try {
-    return await engine.closeImport({
+    const imported = await engine.closeImport({
       campaign: record.id,
       import: current.id,
       state: 'closed',
       request: keys?.end(),
     });
+    return { imported, mapping };
   } catch (error) {
     throw tellHowFar(error, current);
   }
@@ -79,6 +88,9 @@ async function closeBroken({ engine, record }: Upload, current: ImportRecord): P
     return current;
   }
 }
+
+/** The import, and what its columns were taken for: null for a list without columns, or one that was in already. */
+export type TakenUpload = { imported: ImportRecord; mapping: ColumnMapping | null };
 
 /**
  * An open import is continued; one that was closed is followed by a new one that begins where it ended. The import of an
@@ -96,6 +108,7 @@ async function openFor({ engine, record, format, by, resume, keys }: Upload): Pr
     columns: resume.columns,
     rows: [],
     rejected: [],
+    optOuts: [],
     lastRow: resume.lastRow,
     digest: resume.digest,
   });
@@ -140,6 +153,8 @@ function howToGoOn(last: ImportRecord | null): string {
   return `Rows up to ${last.lastRow} are in; send the whole list again with ?resume=${last.id} to go on after them.`;
 }
 
-function factsOf({ id, state, lastRow, enrolled, suppressed, duplicates, rejected }: ImportRecord): object {
-  return { id, state, lastRow, enrolled, suppressed, duplicates, rejected };
+function factsOf(record: ImportRecord): object {
+  const { id, state, lastRow, enrolled, suppressed, duplicates, rejected, optedOut, addressesSuppressed } =
+    record;
+  return { id, state, lastRow, enrolled, suppressed, duplicates, rejected, optedOut, addressesSuppressed };
 }

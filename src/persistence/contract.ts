@@ -54,7 +54,7 @@ export type PartyChange = { party: Party; expectedRev: number };
 export type Turn = {
   expected: { epoch: number; rev: number; seq: number };
   record: CampaignRecord;
-  /** Attempts minted in this turn; refused as a conflict where the address is suppressed or a hold is in force. */
+  /** Attempts minted in this turn; a conflict where a key that bars the contact is suppressed, or a hold is in force. */
   minted: readonly Attempt[];
   /** Attempts changed; each row is replaced, but for what it was minted with: who, step, numbers, channel, address. */
   attempts: readonly Attempt[];
@@ -96,11 +96,12 @@ export type CommitResult =
   | { kind: 'fenced' }
   /** Same owner, but somebody else committed a turn: reload and decide again. */
   | { kind: 'stale' }
-  /** Parties changed meanwhile, people were suppressed, or identities were enrolled: reload those and decide again. */
+  /** Parties changed, contacts were barred (by position) or identities were enrolled: reload those and decide again. */
   | {
       kind: 'conflict';
       parties: readonly number[];
       suppressed: readonly string[];
+      barred: readonly number[];
       identities: readonly string[];
     }
   /** An emergency stop is in force for this client: nothing may be minted. */
@@ -166,9 +167,9 @@ export type Store = {
 
   /**
    * Commits a turn: the campaign row is updated on condition of epoch, rev and seq; parties on condition of their rev;
-   * minted addresses must not be suppressed. Nothing is written unless the result is `committed`. A newcomer who is
-   * suppressed has ended at `record.updatedAt`. A turn that contradicts itself is rejected as `store.invalid-turn`. A
-   * turn one of whose requests is stored with a result is `repeated`, whatever else it would meet but for a fence.
+   * no key that bars a contact of a minted attempt may be suppressed. Nothing is written unless the result is
+   * `committed`. A newcomer who is suppressed has ended at `record.updatedAt`. A turn that contradicts itself is rejected
+   * as `store.invalid-turn`. One of whose requests a result is stored is `repeated`, unless it is fenced.
    */
   commitTurn: (turn: Turn) => Promise<CommitResult>;
   /** The id of the last turn, to resolve an ambiguous commit. */
@@ -220,7 +221,7 @@ export type Store = {
     campaign: string;
     positions: readonly number[];
   }) => Promise<readonly Enrollment[]>;
-  /** One person by contact id, E.164 phone, e-mail or external id. */
+  /** One person by contact id, E.164 phone (any of theirs), e-mail or external id. */
   findEnrollment: (input: { campaign: string; who: string }) => Promise<Enrollment | null>;
   /** By position. A page may be short, even empty, before the end: where few match, only so many rows are looked at. */
   listEnrollments: (input: {
@@ -253,13 +254,18 @@ export type Store = {
   /** The campaigns for which events wait. */
   listInboxes: () => Promise<readonly string[]>;
 
-  /** Which of these identities are enrolled in the campaign, and which addresses are suppressed for the client, and why. */
+  /** Which of these identities are enrolled in the campaign, and which keys are suppressed for the client, and why. */
   lookUpNewcomers: (input: {
     campaign: string;
     client: string;
     identities: readonly string[];
-    addresses: readonly string[];
+    keys: readonly string[];
   }) => Promise<{ enrolled: ReadonlySet<string>; suppressed: ReadonlyMap<string, string> }>;
+  /** Everyone in the campaign who has one of these keys (`keysOf`). */
+  findByKeys: (input: {
+    campaign: string;
+    keys: readonly string[];
+  }) => Promise<readonly { key: string; position: number }[]>;
   /** The greatest position given so far. */
   readLastPosition: (campaign: string) => Promise<number>;
   readImport: (id: string) => Promise<ImportRecord | null>;

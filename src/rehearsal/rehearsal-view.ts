@@ -13,11 +13,15 @@ export function rehearsalView({
   skipped,
   ranges,
   runs,
+  optedOut,
+  addressesSuppressed,
 }: Rehearsal) {
   return {
     people,
     attempts: { started: attempts, ...byDisposition },
     skipped,
+    optedOut,
+    addressesSuppressed,
     days: grid.days,
     zones: grid.zones,
     end: end && { early: toText(end.early), likely: toText(end.likely), late: toText(end.late) },

@@ -4,6 +4,7 @@ import type { SharedLimits } from '../actors/index.ts';
 import type { CampaignRecord } from '../domain/campaign.ts';
 import { parseClientSettings } from '../domain/client-settings.ts';
 import type { EnrollableRow } from '../domain/contact.ts';
+import type { RowOptOut } from '../domain/opt-out.ts';
 import { isEnd } from '../domain/enrollment.ts';
 import type { Enrollment } from '../domain/enrollment.ts';
 import { mayBeSilent } from '../domain/silence.ts';
@@ -23,22 +24,30 @@ const chunkRows = 500;
 async function* remainingRows({ store, record }: { store: Store; record: CampaignRecord }): AsyncGenerator<{
   rows: EnrollableRow[];
   rejected: [];
+  optOuts: RowOptOut[];
 }> {
   const calendars = new Map(
     (await store.readCalendars(record.id)).map(({ number, calendar }) => [number, calendar]),
   );
   const readVariables = variablesReader({ store, record });
   const toRow = (
-    { position, address, calendar, state }: Enrollment,
+    { position, address, calendar }: Enrollment,
     variables: Readonly<Record<string, string>>,
   ): EnrollableRow => ({
     row: position,
     identity: `position:${position}`,
     address,
     calendar: calendars.get(calendar) ?? { zones: [], regions: [] },
-    optedOut: state === 'suppressed',
     cells: [],
-    contact: { name: null, phone: null, email: null, externalId: null, timeZone: null, variables },
+    contact: {
+      name: null,
+      phone: null,
+      phones: [],
+      email: null,
+      externalId: null,
+      timeZone: null,
+      variables,
+    },
   });
   let after: string | undefined;
   do {
@@ -49,7 +58,11 @@ async function* remainingRows({ store, record }: { store: Store; record: Campaig
     });
     const shown = page.items.filter(({ state }) => !isEnd(state) || state === 'suppressed');
     const variables = await readVariables(shown.map(({ position }) => position));
-    yield { rows: shown.map((row) => toRow(row, variables.get(row.position) ?? {})), rejected: [] };
+    const optOuts = shown.flatMap(({ state, position, address }) =>
+      state === 'suppressed' ? [{ row: position, marks: [{ key: address, reason: state }] }] : [],
+    );
+    const rows = shown.map((row) => toRow(row, variables.get(row.position) ?? {}));
+    yield { rows, rejected: [], optOuts };
     after = page.next ?? undefined;
   } while (after !== undefined);
 }
@@ -110,6 +123,12 @@ export function createStoredRehearsal({
       runs: 3,
       signal,
     });
-    return rehearsalView({ ...rehearsal, skipped: await storedSkips({ store, campaign: record.id }) });
+    const imports = await store.listImports(record.id);
+    return rehearsalView({
+      ...rehearsal,
+      optedOut: imports.reduce((sum, { optedOut }) => sum + optedOut, 0),
+      addressesSuppressed: imports.reduce((sum, { addressesSuppressed }) => sum + addressesSuppressed, 0),
+      skipped: await storedSkips({ store, campaign: record.id }),
+    });
   };
 }

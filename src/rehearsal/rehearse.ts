@@ -5,8 +5,10 @@ import { composeEngine } from '../compose.ts';
 import type { EngineService } from '../compose.ts';
 import type { CampaignDefinition } from '../domain/campaign-definition.ts';
 import type { EnrollableRow, RejectedRow } from '../domain/contact.ts';
+import type { RowOptOut } from '../domain/opt-out.ts';
 import type { Disposition } from '../domain/disposition.ts';
 import type { EnrollmentState } from '../domain/enrollment.ts';
+import type { ImportRecord } from '../domain/import-record.ts';
 import { createMemoryBus } from '../messaging/memory/memory-bus.ts';
 import type { Store } from '../persistence/contract.ts';
 import { openSqliteStore } from '../persistence/sqlite/sqlite-store.ts';
@@ -25,6 +27,9 @@ export type Rehearsal = {
   people: Partial<Record<EnrollmentState, number>>;
   attempts: number;
   byDisposition: Partial<Record<Disposition, number>>;
+  /** Rows that say opted out, and the addresses they would put on the do-not-contact list. */
+  optedOut: number;
+  addressesSuppressed: number;
   /** Rows that would not be enrolled, by reason, with the first of each. */
   skipped: readonly { code: string; rows: number; firstRow: number; detail: string }[];
   grid: CallGrid;
@@ -43,7 +48,11 @@ export type Rehearsal = {
 export type RehearsalInput = {
   definition: CampaignDefinition;
   /** The list, as often as asked for. */
-  list: () => AsyncIterable<{ rows: readonly EnrollableRow[]; rejected: readonly RejectedRow[] }>;
+  list: () => AsyncIterable<{
+    rows: readonly EnrollableRow[];
+    rejected: readonly RejectedRow[];
+    optOuts: readonly RowOptOut[];
+  }>;
   startAt: number;
   shared: SharedLimits;
   log: Logger;
@@ -110,7 +119,7 @@ type Skips = Map<string, { code: string; rows: number; firstRow: number; detail:
 async function enroll(
   { service }: Stage,
   { definition, list }: RehearsalInput,
-): Promise<{ campaign: string; skips: Skips }> {
+): Promise<{ campaign: string; skips: Skips; import: ImportRecord }> {
   const { engine } = service;
   const { id: campaign } = await engine.createCampaign({
     definition: { ...definition, keepOpen: false },
@@ -124,7 +133,7 @@ async function enroll(
   };
   let lastRow = 0;
   let duplicates = 0;
-  for await (const { rows, rejected } of list()) {
+  for await (const { rows, rejected, optOuts } of list()) {
     lastRow = Math.max(lastRow, ...rows.map(({ row }) => row), ...rejected.map(({ row }) => row));
     const slim = rows.map((row) => ({ ...row, cells: [] }));
     const after = await engine.addRows({
@@ -133,14 +142,15 @@ async function enroll(
       columns: [],
       rows: slim,
       rejected: [],
+      optOuts,
       lastRow,
     });
     for (const row of rejected) skip(row);
     for (; duplicates < after.duplicates; duplicates += 1)
       skip({ code: 'contact.duplicate', row: 0, detail: 'is on the list twice' });
   }
-  await engine.closeImport({ campaign, import: opened.id, state: 'closed' });
-  return { campaign, skips };
+  const closed = await engine.closeImport({ campaign, import: opened.id, state: 'closed' });
+  return { campaign, skips, import: closed };
 }
 
 type Play = Omit<Rehearsal, 'end' | 'runs' | 'ranges'> & { endedAt: number | null };
@@ -150,7 +160,7 @@ async function runOnce(input: RehearsalInput, seed: number): Promise<Play> {
   const stage = await openStage({ ...input, seed, grid });
   const { service, store, time } = stage;
   await service.runtime.start();
-  const { campaign, skips } = await enroll(stage, input);
+  const { campaign, skips, import: list } = await enroll(stage, input);
   const isEmpty = (await store.readLastPosition(campaign)) === 0;
   // A campaign without contacts does not start; why it has none is what is worth knowing then.
   if (!isEmpty)
@@ -169,6 +179,8 @@ async function runOnce(input: RehearsalInput, seed: number): Promise<Play> {
     people: record?.counters.states ?? {},
     attempts: started,
     byDisposition,
+    optedOut: list.optedOut,
+    addressesSuppressed: list.addressesSuppressed,
     skipped: [...skips.values()].sort((left, right) => right.rows - left.rows),
     grid: grid.read(),
     endedAt: how === 'done' && !isEmpty ? (record?.updatedAt ?? null) : null,

@@ -40,7 +40,7 @@ async function begin(): Promise<{ world: World; campaign: string }> {
   const { id: campaign } = await engine.createCampaign({ definition, by });
   const list = await engine.openImport({ campaign, format: 'csv', by });
   const rows = Array.from({ length: 600 }, (_, index) => rowOf(index + 1));
-  const chunk = { columns: ['phone'], rows, rejected: [], lastRow: rows.length };
+  const chunk = { columns: ['phone'], rows, rejected: [], optOuts: [], lastRow: rows.length };
   await engine.addRows({ campaign, import: list.id, ...chunk });
   await engine.closeImport({ campaign, import: list.id, state: 'closed' });
   await engine.command({ campaign, command: { name: 'start', startAt: null }, by });

@@ -80,6 +80,7 @@ describe('a campaign', () => {
           columns: ['name', 'phone'],
           rows,
           rejected: [],
+          optOuts: [],
           lastRow: 2,
         });
         await studio.pass(minute);

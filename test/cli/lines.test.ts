@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { campaignLines, paceText, reasonsText } from '../../src/cli/campaign-lines.ts';
-import { importLine, rejectionLines } from '../../src/cli/import-lines.ts';
+import { importLines, rejectionLines } from '../../src/cli/import-lines.ts';
 import { callsLine, peopleLine } from '../../src/cli/report-lines.ts';
 import { clockTime, dateTime, durationText } from '../../src/cli/times.ts';
 import { slugOf } from '../../src/cli/default-campaign.ts';
@@ -81,9 +81,16 @@ describe('the report', () => {
       suppressed: 1,
       duplicates: 4,
       rejected: 4,
+      optedOut: 0,
+      addressesSuppressed: 0,
     };
-    expect(importLine({ path: 'leads.csv', view })).toBe(
-      'leads.csv  300 rows: 292 enrolled (1 of them suppressed), 4 duplicates, 4 rejected',
+    const line = 'leads.csv  300 rows: 292 enrolled (1 of them suppressed), 4 duplicates, 4 rejected';
+    expect(importLines({ path: 'leads.csv', view })).toEqual([line]);
+    expect(
+      importLines({ path: 'leads.csv', view: { ...view, optedOut: 2, addressesSuppressed: 3 } }),
+    ).toEqual([line, '  2 rows say opted out: 3 addresses added to the do-not-contact list']);
+    expect(importLines({ path: 'leads.csv', view: { ...view, optedOut: 1 } })[1]).toContain(
+      '1 row says opted out',
     );
     const rejections = [
       { row: 41, code: 'contact.phone-invalid', detail: 'no number' },

@@ -21,7 +21,12 @@ function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly
   const next = /^carrier SIMULATOR.*\nNext: ringmaster \w+ try-out.*\n$/;
   return {
     create: { line: `create ${file}`, stdout: /^try-out: created as a draft, cmp_\S+\.\n$/, stderr: next },
-    import: { line: `import try-out ${list}`, stdout: /^\S+ {2}3 rows: 3 enrolled\n$/, stderr: next },
+    import: {
+      line: `import try-out ${list}`,
+      stdout: /^\S+ {2}3 rows: 3 enrolled\n$/,
+      stderr:
+        /^carrier SIMULATOR.*\nCountry: .*\nColumns .*phone: phone.*\nNext: ringmaster \w+ try-out.*\n$/,
+    },
     list: { line: 'list', stdout: /^NAME .*\ntry-out .* draft /, stderr: simulated },
     start: { line: 'start try-out', stdout: /^try-out: started/, stderr: simulated },
     pause: { line: 'pause try-out', stdout: /^try-out: paused/, stderr: simulated },
@@ -47,7 +52,7 @@ function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly
     rehearse: {
       line: `rehearse ${file} ${list} --runs 1`,
       stdout: /^ +LIKELY/,
-      stderr: /^Rehearsing try-out with .*: nobody is contacted\.\n$/,
+      stderr: /^Rehearsing try-out with .*: nobody is contacted\.\nCountry: .*\nColumns .*phone: phone.*\n$/,
     },
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { snakeCase } from '../../src/contacts/column-roles.ts';
+import { snakeCase } from '../../src/contacts/headers/header-text.ts';
 import { guessColumns } from '../../src/contacts/columns.ts';
 import { campaign } from './lists.ts';
 

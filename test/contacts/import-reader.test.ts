@@ -40,7 +40,7 @@ describe('reading a list in chunks', () => {
       startAfterRow: 25,
       takenDigest: await digestAt(25),
     });
-    expect(nothingLeft.chunks).toEqual([
+    expect(nothingLeft.chunks).toMatchObject([
       { header: ['phone', 'name'], rows: [], rejected: [], lastRow: 25, digest: expect.any(String) },
     ]);
   });
@@ -90,7 +90,7 @@ describe('reading a list in chunks', () => {
 
   it('gives the header of a list without rows', async () => {
     const { chunks } = await readAll('phone,name\n', { phones });
-    expect(chunks).toEqual([
+    expect(chunks).toMatchObject([
       { header: ['phone', 'name'], rows: [], rejected: [], lastRow: 0, digest: expect.any(String) },
     ]);
   });

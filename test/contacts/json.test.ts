@@ -72,7 +72,15 @@ describe('reading broken JSON', () => {
 
   it('takes an empty array, and one on a single line of more than 1 MB', async () => {
     expect((await readAll(' [ ] ', { format: 'json' })).chunks).toEqual([
-      { header: [], rows: [], rejected: [], lastRow: 0, digest: expect.any(String) },
+      {
+        header: [],
+        rows: [],
+        rejected: [],
+        optOuts: [],
+        mapping: null,
+        lastRow: 0,
+        digest: expect.any(String),
+      },
     ]);
     const many = JSON.stringify(
       Array.from({ length: 30_000 }, () => ({ phone: '+12025550101', note: 'x'.repeat(20) })),

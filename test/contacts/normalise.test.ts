@@ -62,11 +62,12 @@ describe('turning rows into contacts', () => {
       identity: 'id:C-7',
       address: '+15046218927',
       calendar: { zones: ['America/Chicago'], regions: ['US-LA'] },
-      optedOut: false,
+      optOut: null,
       cells: ['James', 'Butt', 'Benton, Jr', '504-621-8927', ' J.Butt@Gmail.COM ', 'la', 'C-7'],
       contact: {
         name: 'James Butt',
         phone: '+15046218927',
+        phones: [{ phone: '+15046218927', extension: null }],
         email: 'j.butt@gmail.com',
         externalId: 'C-7',
         timeZone: 'America/Chicago',
@@ -208,6 +209,7 @@ describe('turning rows into contacts', () => {
       code: 'contact.timezone-invalid',
       detail: '"Mars/Olympus" is not a time zone; use an IANA name such as America/New_York',
       cells: ['+1 800 555 0199', 'Mars/Olympus'],
+      optOut: null,
     });
     expect(zones('+05:00')).toMatchObject({ code: 'contact.timezone-invalid' });
     expect(zones('constructor')).toMatchObject({ code: 'contact.timezone-invalid' });
@@ -249,25 +251,6 @@ describe('turning rows into contacts', () => {
     });
     expect(normalise('2025550100', '', '', '', ' ', '')).toMatchObject({ address: '+12025550100' });
     expect(normalise('2025550100', '', '', '', 'Inc.')).toMatchObject({ code: 'row.too-long' });
-  });
-
-  it.each([
-    ['yes', true],
-    ['Y', true],
-    ['TRUE', true],
-    ['1', true],
-    ['x', true],
-    ['2024-05-12', true],
-    ['no', false],
-    ['FALSE', false],
-    ['0', false],
-    ['n/a', false],
-    ['-', false],
-    ['', false],
-  ])('reads "%s" in an opt-out column as %s', (cell, optedOut) => {
-    const normalise = normaliser(['phone', 'opted_out', 'Do Not Call']);
-    expect(normalise('2025550100', cell, '')).toMatchObject({ optedOut });
-    expect(normalise('2025550100', '', cell)).toMatchObject({ optedOut });
   });
 
   it('judges a row by the channel of the first step', () => {

@@ -58,7 +58,15 @@ export function createOrders({
       if (!record || (record.state !== 'draft' && !ownedStates.includes(record.state))) return;
       const { id } = await engine.openImport({ campaign, format: 'csv', by });
       const lastRow = rows.at(-1)?.row ?? 0;
-      await engine.addRows({ campaign, import: id, columns: ['phone'], rows, rejected: [], lastRow });
+      await engine.addRows({
+        campaign,
+        import: id,
+        columns: ['phone'],
+        rows,
+        rejected: [],
+        optOuts: [],
+        lastRow,
+      });
       await engine.closeImport({ campaign, import: id, state: 'closed' });
     });
 

@@ -68,8 +68,9 @@ describe('results', () => {
         { ...rowOf(1), row: 4, cells: ['Again', phoneOf(1)] },
         { ...rowOf(3), row: 5, cells: ['"Third", the', phoneOf(3)] },
         { ...rowOf(4), row: 6 },
-        { ...rowOf(5), row: 7, optedOut: true },
+        { ...rowOf(5), row: 7 },
       ],
+      optOuts: [{ row: 7, marks: [{ key: phoneOf(5), reason: 'opted-out' }] }],
       rejected: [
         {
           row: 3,

@@ -23,9 +23,10 @@ describe('the rehearsal of a stored campaign', () => {
 
   it('says who is skipped and why: rows that are out, duplicates, and people who must not be contacted', async () => {
     const { id, rehearse } = await open();
-    const rows = [rowOf(1), rowOf(2, { optedOut: true }), rowOf(3, { address: rowOf(1).address })];
+    const rows = [rowOf(1), rowOf(2), rowOf(3, { address: rowOf(1).address })];
     const out = [rejected(4, 'contact.phone-invalid'), rejected(5, 'contact.phone-invalid')];
-    await studio.enroll({ campaign: id, rows, rejected: out });
+    const optOuts = [{ row: 2, marks: [{ key: rowOf(2).address, reason: 'opted-out' }] }];
+    await studio.enroll({ campaign: id, rows, rejected: out, optOuts });
     const seen = await rehearse();
     expect(seen.skipped).toEqual([
       { code: 'contact.phone-invalid', rows: 2, firstRow: 4, detail: 'why row 4 is out' },

@@ -30,7 +30,11 @@ function inputOf(contacts: number, onPiece: () => void = () => undefined): Rehea
       for (let start = 0; start < contacts; start += 100) {
         onPiece();
         const length = Math.min(100, contacts - start);
-        yield { rows: Array.from({ length }, (_, index) => rowOf(start + index + 1)), rejected: [] };
+        yield {
+          rows: Array.from({ length }, (_, index) => rowOf(start + index + 1)),
+          rejected: [],
+          optOuts: [],
+        };
       }
     },
   };

@@ -1,6 +1,8 @@
 import type { Attempt } from '../../domain/attempt.ts';
 import { isOpen } from '../../domain/attempt.ts';
 import { contactsSomebody } from '../../domain/channel-facts.ts';
+import { callKeysOf } from '../../domain/contact.ts';
+import type { Contact } from '../../domain/contact.ts';
 import { dueClasses, isEnd } from '../../domain/enrollment.ts';
 import type { Enrollment, EnrollmentEnd } from '../../domain/enrollment.ts';
 import type { Party } from '../../domain/party.ts';
@@ -52,17 +54,22 @@ function recountParty(
  * An opt-out is suppressed in the commit that learns of it, for all campaigns of the client: not only when the call
  * has ended, and also if it came from a call that nobody ordered.
  */
-export function heedOptOut({ set }: Deciding, { address, position, id }: Attempt): void {
+export function heedOptOut(
+  { set }: Deciding,
+  { attempt: { address, position, id }, contact }: { attempt: Attempt; contact: Contact | null },
+): void {
   const enrollment = set.enrollment(position);
   const party = enrollment && set.party(enrollment.party);
   if (!party || party.suppressed !== null) return;
-  set.suppress({
-    client: set.record.client,
-    address,
-    reason: 'opt-out',
-    by: `attempt:${id}`,
-    at: set.at,
-  });
+  for (const key of new Set([address, ...(contact ? callKeysOf(contact) : [])])) {
+    set.suppress({
+      client: set.record.client,
+      address: key,
+      reason: 'opt-out',
+      by: `attempt:${id}`,
+      at: set.at,
+    });
+  }
   set.putParty({ ...party, suppressed: 'opt-out' });
 }
 

@@ -39,7 +39,7 @@ export function decide(
     case 'hang-up':
       return hangUp(deciding, event);
     case 'evidence':
-      return receiveEvidence(deciding, event);
+      return receiveEvidence(deciding, { ...event, optingOut: facts.optingOut.get(event.attempt) ?? null });
     case 'placed':
       return receivePlaceOutcome(deciding, event);
     case 'searched':
@@ -54,9 +54,11 @@ export function decide(
       return facts.chunk && appendRow(deciding, { event, facts: facts.chunk });
     case 'import-closed':
       return facts.importRecord && closeImport(deciding, facts.importRecord, event.state);
-    case 'suppressed': {
-      const row = set.enrollment(facts.byAddress.get(event.address) ?? 0);
-      return row && suppressPerson(deciding, row);
-    }
+    case 'suppressed':
+      for (const position of facts.byAddress.get(event.address) ?? []) {
+        const row = set.enrollment(position);
+        if (row) suppressPerson(deciding, row);
+      }
+      return undefined;
   }
 }

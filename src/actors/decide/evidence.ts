@@ -2,7 +2,9 @@ import { evidenceRanks, isOpen } from '../../domain/attempt.ts';
 import type { Attempt } from '../../domain/attempt.ts';
 import type { Step } from '../../domain/campaign-definition.ts';
 import { contactsSomebody } from '../../domain/channel-facts.ts';
+import type { Contact } from '../../domain/contact.ts';
 import { toMs } from '../../domain/duration.ts';
+import { isOptOut } from '../../domain/evidence.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { CallMachineEvent } from '../../machines/call-machine.ts';
@@ -109,13 +111,20 @@ export function receiveEvidence(
     attempt: id,
     callId,
     evidence,
-  }: { attempt: string; callId: string | null; evidence: readonly Evidence[] },
+    optingOut = null,
+  }: {
+    attempt: string;
+    callId: string | null;
+    evidence: readonly Evidence[];
+    /** Whom the attempt is to, read where its evidence opts out. */
+    optingOut?: Contact | null;
+  },
 ): EvidenceVerdict {
   const { set } = deciding;
   const before = set.attempt(id);
   if (!before) return 'unknown';
-  if (evidence.some((piece) => piece.kind === 'gathered' && piece.outcome === 'opt-out')) {
-    heedOptOut(deciding, before);
+  if (evidence.some(isOptOut)) {
+    heedOptOut(deciding, { attempt: before, contact: optingOut });
   }
   if (isSurplus(before, { callId, evidence })) {
     countSurplus(deciding, { attempt: before, callId });

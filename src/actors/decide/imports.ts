@@ -7,13 +7,20 @@ import type { Newcomer } from '../../persistence/contract.ts';
 import { stateOf } from '../campaign-memory.ts';
 import type { ActorEvent } from '../events.ts';
 import { suppressedCall } from '../single-call.ts';
+import { heedListOptOuts } from './list-opt-outs.ts';
+import type { OptedOutContact } from './list-opt-outs.ts';
 import type { Deciding } from './steps.ts';
+
+export type { OptedOutContact };
 
 /** What must be read before a chunk can be decided. */
 export type ChunkFacts = {
   record: ImportRecord;
   enrolled: ReadonlySet<string>;
+  /** Keys of the chunk's rows, and of those enrolled whom it opts out, that are suppressed already, and why. */
   suppressed: ReadonlyMap<string, string>;
+  /** Those enrolled before whom a row of the chunk opts out. */
+  optedOut: readonly OptedOutContact[];
   lastPosition: number;
 };
 
@@ -61,8 +68,8 @@ export function closeImport(
   const closed = { ...record, state, closedAt: set.at };
   set.counters.openImports -= 1;
   set.putChunk({ record: closed, newcomers: [], rejections: [] });
-  const { id, enrolled, duplicates, rejected } = closed;
-  set.log({ type: `import.${state}`, data: { import: id, enrolled, duplicates, rejected } });
+  const { id, enrolled, duplicates, rejected, optedOut } = closed;
+  set.log({ type: `import.${state}`, data: { import: id, enrolled, duplicates, rejected, optedOut } });
   return closed;
 }
 
@@ -80,7 +87,10 @@ function calendarsOf({ set }: Deciding): (row: EnrollableRow) => number {
   };
 }
 
-/** Adds a chunk's people behind those already there; the first row of an identity wins. Rows committed before are skipped. */
+/**
+ * Adds a chunk's people behind those already there; the first row of an identity wins. Opt-outs count whatever becomes of
+ * their row. Rows committed before are skipped.
+ */
 export function addChunk(
   deciding: Deciding,
   { event, facts }: { event: Extract<ActorEvent, { type: 'import-chunk' }>; facts: ChunkFacts },
@@ -102,6 +112,13 @@ export function addChunk(
   const rejections: RejectedRow[] = event.rejected.filter(({ row }) => row > record.lastRow);
   const rejected = rejections.length;
   let suppressed = 0;
+  const optOuts = heedListOptOuts(deciding, {
+    optOuts: event.optOuts.filter(({ row }) => row > record.lastRow),
+    rows: event.rows.filter(({ row }) => row > record.lastRow),
+    known: facts.suppressed,
+    enrolled: facts.optedOut,
+    by: `import:${record.id}`,
+  });
   for (const row of event.rows) {
     if (row.row <= record.lastRow) continue;
     if (seen.has(row.identity)) {
@@ -114,16 +131,7 @@ export function addChunk(
       continue;
     }
     seen.add(row.identity);
-    const reason = facts.suppressed.get(row.address) ?? (row.optedOut ? 'opted-out' : null);
-    if (row.optedOut && !facts.suppressed.has(row.address)) {
-      set.suppress({
-        client: set.record.client,
-        address: row.address,
-        reason: 'opted-out',
-        by: `import:${record.id}`,
-        at: set.at,
-      });
-    }
+    const reason = optOuts.reasonFor(row);
     if (reason !== null) suppressed += 1;
     newcomers.push({
       position: facts.lastPosition + newcomers.length + 1,
@@ -144,11 +152,18 @@ export function addChunk(
     suppressed: record.suppressed + suppressed,
     duplicates: record.duplicates + rejections.length - rejected,
     rejected: record.rejected + rejected,
+    optedOut: record.optedOut + optOuts.rows,
+    addressesSuppressed: record.addressesSuppressed + optOuts.addresses,
   };
   set.putChunk({ record: next, newcomers, rejections });
   set.log({
     type: 'import.added',
-    data: { import: record.id, enrolled: newcomers.length, lastRow: next.lastRow },
+    data: {
+      import: record.id,
+      enrolled: newcomers.length,
+      lastRow: next.lastRow,
+      ...(optOuts.rows > 0 && { optedOut: optOuts.rows, addressesSuppressed: optOuts.addresses }),
+    },
   });
   return next;
 }
@@ -167,6 +182,7 @@ export function appendRow(
       import: event.import,
       rows: [{ ...event.row, row }],
       rejected: [],
+      optOuts: [],
       columns: facts.record.columns,
       lastRow: row,
       digest: null,

@@ -35,7 +35,7 @@ async function refuseSuppressed(
   { client, phone }: { client: string; phone: string },
 ): Promise<void> {
   const none = { campaign: '', client, identities: [] };
-  const { suppressed } = await store.lookUpNewcomers({ ...none, addresses: [phone] });
+  const { suppressed } = await store.lookUpNewcomers({ ...none, keys: [phone] });
   if (suppressed.has(phone)) throw suppressedCall();
 }
 
@@ -70,12 +70,12 @@ export function createCallUseCases({
       return (verdict ?? 'current') as EvidenceVerdict;
     },
 
-    async placeCall({ client, phone, step, calendar, variables, outsideHours, by, request }) {
+    async placeCall({ client, phone, extension, step, calendar, variables, outsideHours, by, request }) {
       await refuseSuppressed(parts, { client, phone });
       const target = await direct(client, by);
       const hours = outsideHours === null ? calendar : alwaysOpenCalendar;
       const row = toRow({
-        call: { phone, step, calendar: hours, variables },
+        call: { phone, extension, step, calendar: hours, variables },
         identity: `call:${newId('event')}`,
       });
       const event = { type: 'import-appended', import: target.import, row, by, outsideHours } as const;

@@ -24,6 +24,8 @@ export function createImportUseCases(parts: UseCaseParts): ImportUseCases {
         suppressed: 0,
         duplicates: 0,
         rejected: 0,
+        optedOut: 0,
+        addressesSuppressed: 0,
         openedAt: nowOf(parts),
         closedAt: null,
         by,
@@ -43,8 +45,8 @@ export function createImportUseCases(parts: UseCaseParts): ImportUseCases {
       })) as ImportRecord;
     },
 
-    async addRows({ campaign, import: id, columns, rows, rejected, lastRow, digest = null }) {
-      const event = { type: 'import-chunk', import: id, columns, rows, rejected, lastRow, digest } as const;
+    async addRows({ campaign, import: id, digest = null, ...chunk }) {
+      const event = { type: 'import-chunk', import: id, digest, ...chunk } as const;
       return (await runtime.ask({ campaign, event })) as ImportRecord;
     },
 

@@ -29,7 +29,7 @@ export function createStopUseCases(parts: UseCaseParts): StopUseCases {
         request,
       );
       for await (const { id: campaign } of campaignsIn(parts, { client, states: growingStates })) {
-        if (!(await store.findEnrollment({ campaign, who: address }))) continue;
+        if ((await store.findByKeys({ campaign, keys: [address] })).length === 0) continue;
         await runtime.deliver({ campaign, id: newId('event'), event: { type: 'suppressed', address } });
       }
       return suppression;

@@ -1,3 +1,5 @@
+import { specialNumberTypes } from '../../domain/number-type.ts';
+import { readNumberTypes } from '../contact-settings.ts';
 import { usageError } from '../errors.ts';
 import { tellNotices } from '../notice-lines.ts';
 import type { Verb } from '../verb.ts';
@@ -16,6 +18,10 @@ export const call: Verb = {
     { flags: '--from <phone>', what: 'the caller ID, such as +12025550100' },
     { flags: '--say <text>', what: 'what is said' },
     { flags: '--client <client>', what: 'on whose behalf (default: default)' },
+    {
+      flags: '--allow-number-types <types>',
+      what: `call it even if it is one of ${specialNumberTypes.join(', ')}`,
+    },
     { flags: '--outside-hours <reason>', what: 'call now, whatever the hour there' },
   ],
   examples: [
@@ -36,6 +42,7 @@ export const call: Verb = {
     }
     const client = options.text('client');
     const outsideHours = options.text('outside-hours');
+    const allowNumberTypes = readNumberTypes(options);
     const service = await connect({ reads: false });
     const reply = await service.post<CallReply>('/v1/calls', {
       body: {
@@ -43,6 +50,7 @@ export const call: Verb = {
         from,
         speak: say,
         ...(client !== undefined && { client }),
+        ...(allowNumberTypes !== undefined && { allowNumberTypes }),
         ...(outsideHours !== undefined && { outsideHours }),
       },
     });

@@ -1,6 +1,9 @@
 import type { CampaignDefinition } from '../../domain/campaign-definition.ts';
 import { aboutCampaign, clientOption } from '../campaign-path.ts';
-import { importLine, rejectionLines } from '../import-lines.ts';
+import { withColumns } from '../../contacts/column-pairs.ts';
+import { columnsOption, readColumns } from '../contact-settings.ts';
+import { importLines, rejectionLines } from '../import-lines.ts';
+import { sayMapping } from '../mapping-lines.ts';
 import { campaignCountry, sayCountry } from '../list-country.ts';
 import { encodingOption, findContactList } from '../contact-list.ts';
 import { uploadList } from '../upload.ts';
@@ -19,6 +22,7 @@ export const importContacts: Verb = {
   options: [
     { flags: '--resume <import>', what: 'go on with an import that broke off, by its id' },
     encodingOption,
+    columnsOption,
     clientOption,
   ],
   examples: [
@@ -35,8 +39,12 @@ export const importContacts: Verb = {
     const list = findContactList({ path, encoding });
     const { client, name, query, get } = await aboutCampaign(input, { reads: false });
     const { templateWarnings, sayWarnings } = await import('../template-warnings.ts');
+    const columns = readColumns(options);
     const { definition } = await get<CampaignView>('');
-    const warnings = await templateWarnings({ list, definition: definition as CampaignDefinition });
+    const warnings = await templateWarnings({
+      list,
+      definition: withColumns(definition as CampaignDefinition, columns),
+    });
     sayCountry({ output, country: campaignCountry((definition as CampaignDefinition).contacts.country) });
     sayWarnings({ output, warnings });
     const view = await uploadList({
@@ -45,14 +53,15 @@ export const importContacts: Verb = {
       path,
       encoding,
       output,
-      query,
+      query: { ...query, columns: options.text('columns') },
       resume: options.text('resume') ?? null,
       signal: cli.interrupt,
     }).catch((error: unknown) => {
       throw tellHowFar(error);
     });
     output.document({ ...view, warnings });
-    output.result(importLine({ path, view }));
+    sayMapping({ output, mapping: view.mapping });
+    for (const line of importLines({ path, view })) output.result(line);
     const lines = rejectionLines({ view, most: mostRejectionsShown });
     for (const line of lines) output.result(line);
     output.say(`Next: ringmaster start ${name}`);

@@ -3,6 +3,7 @@ import { readConfig } from '../../config.ts';
 import { interrupted } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readInstant } from '../instant-option.ts';
+import { columnsOption, numberTypesOption } from '../contact-settings.ts';
 import { dataFolder } from '../data-folder.ts';
 import { encodingOption } from '../contact-list.ts';
 import { sayCountry } from '../list-country.ts';
@@ -12,6 +13,7 @@ import { rehearsalLines } from '../rehearsal-lines.ts';
 import { sharedLimits } from '../installation-limits.ts';
 import { machineZone } from '../times.ts';
 import { untilInterrupted } from '../until-interrupted.ts';
+import { sayMapping } from '../mapping-lines.ts';
 import type { Verb } from '../verb.ts';
 
 const usualRuns = 5;
@@ -31,7 +33,8 @@ export const rehearse: Verb = {
     { flags: '--name <name>', what: 'another name than that of the campaign file or list' },
     { flags: '--country <code>', what: 'the country of numbers without + (without a campaign file)' },
     encodingOption,
-    { flags: '--columns <pairs>', what: 'which column is which: phone=phone2 (without a campaign file)' },
+    columnsOption,
+    numberTypesOption,
   ],
   examples: [
     { line: 'ringmaster rehearse examples/campaign.yaml examples/leads.csv', what: 'if it started now' },
@@ -60,10 +63,11 @@ export const rehearse: Verb = {
       import('../../contacts/import-reader.ts'),
       import('pino'),
     ]);
-    const { campaign, list, country, warnings } = await readRunInput({ files: args, options });
+    const { campaign, list, country, mapping, warnings } = await readRunInput({ files: args, options });
     const { definition } = campaign;
     output.say(`Rehearsing ${definition.name} with ${list.path}: nobody is contacted.`);
     sayCountry({ output, country });
+    sayMapping({ output, mapping });
     sayWarnings({ output, warnings });
     const progress = createProgressBar({ output, label: `${definition.name} `, total: runs });
     let begun = 0;
@@ -93,7 +97,7 @@ export const rehearse: Verb = {
     );
     const view = { ...rehearsalView(rehearsal), startAt: new Date(startAt).toISOString() };
     writeRehearsal({ path: dataFolder({ path: config.DATA_DIR }).rehearsal(definition.name), view });
-    output.document({ ...view, country, warnings });
+    output.document({ ...view, country, mapping, warnings });
     const tries = definition.retry.maxAttempts;
     const width = output.width();
     for (const line of rehearsalLines({ view, startAt, tries, timeZone: machineZone(), width })) {

@@ -2,6 +2,7 @@ import { readConfig } from '../../config.ts';
 import { checkOut } from '../check-out.ts';
 import { createClient } from '../client.ts';
 import { confirmRealCalls } from '../confirm-real-calls.ts';
+import { columnsOption, numberTypesOption } from '../contact-settings.ts';
 import { dataFolder } from '../data-folder.ts';
 import { encodingOption } from '../contact-list.ts';
 import { sayCountry } from '../list-country.ts';
@@ -13,6 +14,7 @@ import { chooseRunClock } from '../run-clock.ts';
 import { runConfig } from '../run-config.ts';
 import { machineZone } from '../times.ts';
 import { stopInTime } from '../stop-in-time.ts';
+import { sayMapping } from '../mapping-lines.ts';
 import type { Verb } from '../verb.ts';
 import { factsLine } from './serve.ts';
 
@@ -33,7 +35,8 @@ export const run: Verb = {
     { flags: '--name <name>', what: 'another name than that of the campaign file or list' },
     { flags: '--country <code>', what: 'the country of numbers without + (without a campaign file)' },
     encodingOption,
-    { flags: '--columns <pairs>', what: 'which column is which: phone=phone2 (without a campaign file)' },
+    columnsOption,
+    numberTypesOption,
     { flags: '--speed <factor>', what: 'how fast the clock runs (simulator only; default 60)' },
     { flags: '--seed <number>', what: 'which people answer (simulator only; default 1)' },
     { flags: '--yes', what: 'call real people without asking first' },
@@ -93,6 +96,7 @@ export const run: Verb = {
       fetch: instance.service.fetch,
       unreachableHint: `The log says why: ${folder.log}`,
     });
+    sayMapping({ output, mapping: input.mapping });
     output.say(`Ringmaster ${cli.version}   ${factsLine(own)}`);
     const isSimulated = own.CARRIER === 'simulator';
     const screen = createRunScreen({ output, timeZone: machineZone() });

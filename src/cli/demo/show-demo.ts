@@ -8,7 +8,7 @@ import type { DataFolder } from '../data-folder.ts';
 import { interrupted } from '../errors.ts';
 import { foldedFor } from '../fold-line.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { importLine, rejectionLines } from '../import-lines.ts';
+import { importLines, rejectionLines } from '../import-lines.ts';
 import type { Output } from '../output.ts';
 import { RemoteError, withAdvice } from '../remote-error.ts';
 import type { RunScreen } from '../run-screen.ts';
@@ -141,7 +141,7 @@ async function begin(
       signal: cli.interrupt,
     });
     const lines = [
-      importLine({ path: shownList, view: taken }),
+      ...importLines({ path: shownList, view: taken }),
       ...rejectionLines({ view: taken, most: mostRejectionsShown }),
     ];
     for (const line of lines) for (const part of foldedFor(output, line)) screen.print(part);

@@ -1,4 +1,4 @@
-import { plainHeader } from '../column-roles.ts';
+import { plainHeader } from '../headers/header-text.ts';
 
 type Language = { words: string; countries: string };
 

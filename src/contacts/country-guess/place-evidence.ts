@@ -1,4 +1,4 @@
-import { plainHeader } from '../column-roles.ts';
+import { plainHeader } from '../headers/header-text.ts';
 
 /** Endings of addresses that are sold everywhere, or belong to no one country. */
 const worldwide: ReadonlySet<string> = new Set(

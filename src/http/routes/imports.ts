@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { ContactFormat } from '../../contacts/import-reader.ts';
+import { readColumnPairs } from '../../contacts/column-pairs.ts';
+import type { ColumnSettings } from '../../contacts/column-pairs.ts';
 import { RingmasterError } from '../../domain/errors.ts';
 import type { ImportRecord } from '../../domain/import-record.ts';
 import { instantOrNull, instantText } from '../../queries/instants.ts';
@@ -68,6 +70,13 @@ export function importRoutes(deps: RouteDeps): Route[] {
       query: z.strictObject({
         ...clientQuery,
         resume: z.string().max(60).optional().describe('the import that broke off'),
+        columns: z
+          .string()
+          .max(4_000)
+          .optional()
+          .describe(
+            'which column is which, over contacts.columns of the campaign: opted_out=DNC Status,phone=Mobile',
+          ),
       }),
       stream: { types: uploads, description: 'the list' },
       reply: { status: 201, description: 'the counts and the first rejections', schema: importReplySchema },
@@ -84,6 +93,8 @@ export function importRoutes(deps: RouteDeps): Route[] {
             'import.encoding-unknown',
             'import.binary',
             'import.column-missing',
+            'import.column-question',
+            'import.column-unknown',
           ],
         },
       ],
@@ -92,7 +103,7 @@ export function importRoutes(deps: RouteDeps): Route[] {
         const found = mediaTypeOf(request.headers);
         const format = formats[found];
         if (!format) throw unsupportedMediaType({ found, wanted: Object.keys(formats) });
-        const taken = await takeUpload({
+        const { imported, mapping } = await takeUpload({
           engine,
           phones,
           record,
@@ -101,12 +112,14 @@ export function importRoutes(deps: RouteDeps): Route[] {
           source: limited({ request, limit: importBytes }),
           by: caller.by,
           resume: await resumed(query.resume, record.id),
+          columns: columnsOf(query.columns),
           keys: streamKeys,
         });
         return {
-          ...importView(taken),
+          ...importView(imported),
           country: record.definition.contacts.country ?? null,
-          rejections: await rejections(taken.id, 0, shownRejections),
+          mapping,
+          rejections: await rejections(imported.id, 0, shownRejections),
         };
       },
     }),
@@ -177,6 +190,17 @@ export function importRoutes(deps: RouteDeps): Route[] {
       },
     }),
   ];
+}
+
+function columnsOf(text: string | undefined): ColumnSettings {
+  const columns = text === undefined ? {} : readColumnPairs(text);
+  if (columns !== null) return columns;
+  throw new RingmasterError({
+    code: 'import.columns-malformed',
+    family: 'invalid',
+    message: 'columns is not a list of kinds of columns and headers.',
+    hint: 'Write it like columns=phone=Mobile,opted_out=DNC Status; put a header with a comma into double quotes.',
+  });
 }
 
 function importView(record: ImportRecord) {

@@ -62,7 +62,7 @@ export function suppressionRoutes({ engine, store, phones }: RouteDeps): Route[]
           .string()
           .min(3, 'must be a phone number with +, or an e-mail address')
           .max(320, 'must be a phone number with +, or an e-mail address')
-          .describe('a phone number with +, or an e-mail address'),
+          .describe('a phone number with +, an e-mail address, or id: and an external id of the lists'),
         reason: z.string().min(1).max(500).default('requested'),
         client: anyClient,
       }),

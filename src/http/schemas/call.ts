@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { attemptStates } from '../../domain/attempt.ts';
 import { flowNodeSchema, slugSchema, voiceStepSchema } from '../../domain/campaign-definition.ts';
 import { dispositions } from '../../domain/disposition.ts';
+import { specialNumberTypes } from '../../domain/number-type.ts';
 import { timeZoneSchema } from '../../domain/window-rules.ts';
 import { personSchema, whyContactSchema } from './contact.ts';
 import { instant, maybeInstant, named } from './common.ts';
@@ -55,6 +56,10 @@ export const callOrderSchema = named(
         .regex(/^[A-Z]{2}$/, 'must be a two-letter country code such as US')
         .optional()
         .describe('the country of a number without +'),
+      allowNumberTypes: z
+        .array(z.enum(specialNumberTypes))
+        .optional()
+        .describe('kinds of numbers that are called only where they are named here'),
       from,
       flow: z.array(flowNodeSchema).min(1).max(50).optional().describe('what happens in the call'),
       speak: z.string().min(1).max(4000).optional().describe('only say this'),

@@ -15,7 +15,10 @@ export const personSchema = named(
     row: z.number().describe('in the list it came with'),
     position: z.number().describe('in the campaign, from 1'),
     name: z.string().nullable(),
-    phone: z.string().nullable(),
+    phone: z.string().nullable().describe('the number that is called'),
+    phones: z
+      .array(z.object({ phone: z.string(), extension: z.string().nullable() }))
+      .describe('every number, in the order in which they are tried'),
     email: z.string().nullable(),
     externalId: z.string().nullable(),
     timeZone: z.string().nullable(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { columnRoles } from '../../contacts/column-roles.ts';
 import { importStates } from '../../domain/import-record.ts';
 import { instant, maybeInstant, named } from './common.ts';
 
@@ -13,6 +14,12 @@ const importShape = {
   suppressed: z.number().describe('of those enrolled, how many must not be contacted'),
   duplicates: z.number(),
   rejected: z.number(),
+  optedOut: z.number().describe('rows that say opted out, whatever else became of them'),
+  addressesSuppressed: z
+    .number()
+    .describe(
+      'phone numbers, email addresses and external ids of those rows that were put on the do-not-contact list',
+    ),
   openedAt: instant,
   closedAt: maybeInstant,
   by: z.string(),
@@ -25,6 +32,16 @@ export const rejectionSchema = named(
   z.object({ row: z.number(), code: z.string(), detail: z.string() }),
 );
 
+export const columnMappingSchema = named(
+  'ColumnMapping',
+  z.object({
+    taken: z
+      .array(z.object({ as: z.enum(columnRoles), columns: z.array(z.string()) }))
+      .describe('what columns were taken for; several of one kind in the order in which they are read'),
+    others: z.array(z.string()).describe('columns that are only variables for texts'),
+  }),
+);
+
 export const importReplySchema = named(
   'ImportReply',
   z.object({
@@ -33,6 +50,9 @@ export const importReplySchema = named(
       .string()
       .nullable()
       .describe('the country that numbers without + were read as; null: none is set, so they were rejected'),
+    mapping: columnMappingSchema
+      .nullable()
+      .describe('which column was taken for what; null for an empty list'),
     rejections: z.array(rejectionSchema).describe('the first 100, duplicates among them'),
   }),
 );

@@ -29,7 +29,7 @@ type CampaignVerbs = Pick<
 
 /** Tables whose rows are keyed by `keyOf(campaign, ...)`, and those that name the campaign's number. */
 const keyedTables = ['enrollments', 'contacts', 'attempts', 'event_batches'] as const;
-const numberedTables = ['calendars', 'tallies', 'imports'] as const;
+const numberedTables = ['calendars', 'tallies', 'imports', 'contact_phones'] as const;
 
 export function createCampaigns({
   connection,

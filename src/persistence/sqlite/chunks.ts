@@ -2,6 +2,7 @@ import type { ImportChunk, Newcomer } from '../contract.ts';
 import type { CampaignRecord } from '../../domain/campaign.ts';
 import { dueClasses } from '../../domain/enrollment.ts';
 import { enrollmentStateCode, waitReasonCode } from './codes.ts';
+import { phonesCell } from './contact-rows.ts';
 import type { Connection } from './connection.ts';
 import { importCells, importColumns } from './import-rows.ts';
 import { keyOf } from './keys.ts';
@@ -38,9 +39,11 @@ export function createChunks({
     'INSERT INTO import_rows (import, row, position, code, detail, cells) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const putContact = prepare(
-    `INSERT INTO contacts (key, campaign, id, row, identity, name, phone, email, external_id, time_zone, variables)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO contacts
+       (key, campaign, id, row, identity, name, phone, email, external_id, time_zone, variables, phones)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  const putPhone = prepare('INSERT OR IGNORE INTO contact_phones (campaign, phone, key) VALUES (?, ?, ?)');
   const putEnrollment = prepare(
     `INSERT INTO enrollments (key, campaign, position, contact, party, address, calendar, state, step, step_attempts,
        attempts, reached, due_class, due_at, wait_reason, generation,
@@ -76,7 +79,11 @@ export function createChunks({
       contact.externalId,
       contact.timeZone,
       JSON.stringify(contact.variables),
+      phonesCell(contact),
     );
+    for (const { phone } of contact.phones) {
+      if (phone !== contact.phone) putPhone.get(campaign, phone, key);
+    }
     putEnrollment.get(
       key,
       campaign,

@@ -3,6 +3,7 @@ import type { CommitResult, Turn } from '../contract.ts';
 import type { ReadHead } from './campaign-heads.ts';
 import type { Chunks } from './chunks.ts';
 import type { Connection } from './connection.ts';
+import type { ContactKeys } from './contact-keys.ts';
 import type { Suppressions } from './suppressions.ts';
 
 type Conflict = Extract<CommitResult, { kind: 'conflict' }>;
@@ -15,16 +16,21 @@ export function createConflictReader({
   connection,
   readHead,
   chunks,
+  contactKeys,
   suppressions,
 }: {
   connection: Connection;
   readHead: ReadHead;
   chunks: Chunks;
+  contactKeys: ContactKeys;
   suppressions: Suppressions;
 }): (turn: Turn) => Conflict {
   const readRev = connection.prepare('SELECT rev FROM parties WHERE id = ?');
 
-  return ({ record: { id, client }, parties, minted, suppressions: own, chunk }) => {
+  return (turn) => {
+    const { record, parties, minted, suppressions: own, chunk } = turn;
+    const { client } = record;
+    const campaign = readHead(record.id)?.number ?? -1;
     const suppressedHere = new Set(
       own.filter((one) => one.client === client || one.client === everyClient).map(({ address }) => address),
     );
@@ -36,7 +42,8 @@ export function createConflictReader({
       suppressed: minted
         .map(({ address }) => address)
         .filter((address) => suppressedHere.has(address) || suppressions.reasonFor(client, address) !== null),
-      identities: chunk ? chunks.takenIdentities(readHead(id)?.number ?? -1, chunk) : [],
+      barred: contactKeys.barred({ campaign, turn }),
+      identities: chunk ? chunks.takenIdentities(campaign, chunk) : [],
     };
   };
 }

@@ -16,6 +16,8 @@ export const importColumns = [
   'closed_at',
   'by',
   'digest',
+  'opted_out',
+  'addresses_suppressed',
 ] as const;
 
 export function importCells(record: ImportRecord): Cell[] {
@@ -32,6 +34,8 @@ export function importCells(record: ImportRecord): Cell[] {
     record.closedAt,
     record.by,
     record.digest,
+    record.optedOut,
+    record.addressesSuppressed,
   ];
 }
 
@@ -58,6 +62,8 @@ export function importFrom(row: Row): ImportRecord {
     closedAt: row[11] as number | null,
     by: row[12] as string,
     digest: row[13] as string | null,
+    optedOut: row[14] as number,
+    addressesSuppressed: row[15] as number,
   };
 }
 

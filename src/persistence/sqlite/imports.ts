@@ -45,13 +45,13 @@ export function createImports({
   const importNumber = (id: string): number => (numberOf.get(id)?.[0] ?? -1) as number;
 
   return {
-    lookUpNewcomers({ campaign, client, identities, addresses }) {
+    lookUpNewcomers({ campaign, client, identities, keys }) {
       const number = readHead(campaign)?.number ?? -1;
       const enrolled = new Set(identities.filter((identity) => findIdentity.get(number, identity)));
       const suppressed = new Map<string, string>();
-      for (const address of addresses) {
-        const reason = suppressions.reasonFor(client, address);
-        if (reason !== null) suppressed.set(address, reason);
+      for (const key of keys) {
+        const reason = suppressions.reasonFor(client, key);
+        if (reason !== null) suppressed.set(key, reason);
       }
       return { enrolled, suppressed };
     },

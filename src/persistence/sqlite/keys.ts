@@ -10,6 +10,11 @@ export function keyOf(campaign: number, number: number): number {
   return campaign * campaignSpan + number;
 }
 
+/** The number within its campaign that a key was made of. */
+export function numberOf(key: number): number {
+  return key % campaignSpan;
+}
+
 /** The first and last key a campaign can have; numbers start from 1. */
 export function keyRange(campaign: number): { first: number; last: number } {
   return { first: keyOf(campaign, 0), last: keyOf(campaign, campaignSpan - 1) };

@@ -1,6 +1,6 @@
-import type { Contact } from '../../domain/contact.ts';
 import type { ReadHead } from './campaign-heads.ts';
-import type { Cell, Connection, Row } from './connection.ts';
+import type { Cell, Connection } from './connection.ts';
+import { contactFrom, contactReadColumns } from './contact-rows.ts';
 import { enrollmentFrom, enrollmentReadColumns } from './enrollment-rows.ts';
 import { keyOf } from './keys.ts';
 import type { SyncStore } from './sync-store.ts';
@@ -16,14 +16,13 @@ export function createPeople({
   readHead: ReadHead;
 }): PeopleVerbs {
   const { prepare } = connection;
-  const read = prepare(
-    'SELECT id, row, name, phone, email, external_id, time_zone, variables FROM contacts WHERE key = ?',
-  );
+  const read = prepare(`SELECT ${contactReadColumns} FROM contacts WHERE key = ?`);
   const readEnrollment = prepare(`SELECT ${enrollmentReadColumns} FROM enrollments WHERE key = ?`);
   const find = (where: string) => prepare(`SELECT key FROM contacts WHERE campaign = ? AND ${where} LIMIT 1`);
   const byId = find('id = ?');
   const byIdentity = find('identity = ?');
   const byPhone = find(`phone = ? AND phone IS NOT NULL AND identity <> 'tel:' || phone`);
+  const byFurtherPhone = prepare('SELECT key FROM contact_phones WHERE campaign = ? AND phone = ? LIMIT 1');
   const byEmail = find(`email = ? AND email IS NOT NULL AND identity <> 'mail:' || email`);
   const byExternalId = find(
     `external_id = ? AND external_id IS NOT NULL AND identity <> 'id:' || external_id`,
@@ -35,6 +34,7 @@ export function createPeople({
       byId.get(campaign, who) ??
       byIdentity.get(campaign, `tel:${who}`) ??
       byPhone.get(campaign, who) ??
+      byFurtherPhone.get(campaign, who) ??
       byIdentity.get(campaign, `mail:${email}`) ??
       byEmail.get(campaign, email) ??
       byIdentity.get(campaign, `id:${who}`) ??
@@ -57,18 +57,5 @@ export function createPeople({
       const row = head && key !== null ? readEnrollment.get(key) : undefined;
       return head && row ? enrollmentFrom(row, head.rest) : null;
     },
-  };
-}
-
-function contactFrom(row: Row): Contact {
-  return {
-    id: row[0] as string,
-    row: row[1] as number,
-    name: row[2] as string | null,
-    phone: row[3] as string | null,
-    email: row[4] as string | null,
-    externalId: row[5] as string | null,
-    timeZone: row[6] as string | null,
-    variables: JSON.parse(row[7] as string) as Contact['variables'],
   };
 }

@@ -5,6 +5,7 @@ import { createHeads } from './campaign-heads.ts';
 import { createCampaigns } from './campaigns.ts';
 import { createChunks } from './chunks.ts';
 import type { Connection } from './connection.ts';
+import { createContactKeys } from './contact-keys.ts';
 import { createDue } from './due.ts';
 import { createEnrollments } from './enrollments.ts';
 import { createEvents } from './events.ts';
@@ -54,6 +55,7 @@ export function createSqliteStore({ connection, path }: { connection: Connection
   const readHead = createHeads({ connection });
   const requests = createRequests({ connection });
   const suppressions = createSuppressions({ connection, requests });
+  const contactKeys = createContactKeys({ connection, readHead, suppressions });
   const chunks = createChunks({ connection, suppressions });
   const events = createEvents({ connection, readHead });
   const inbox = createInbox({ connection });
@@ -63,11 +65,12 @@ export function createSqliteStore({ connection, path }: { connection: Connection
     close: connection.close,
     ...createCampaigns({ connection, events, requests }),
     ...createOwnership({ connection }),
-    ...createTurns({ connection, readHead, chunks, events, inbox, requests, suppressions }),
+    ...createTurns({ connection, readHead, chunks, contactKeys, events, inbox, requests, suppressions }),
     ...createDue({ connection, readHead }),
     ...createEnrollments({ connection, readHead }),
     ...createPeople({ connection, readHead }),
     ...createParties({ connection }),
+    findByKeys: contactKeys.findByKeys,
     ...createAttempts({ connection, readHead, openAttempts }),
     ...createAttemptLists({ connection, readHead, openAttempts }),
     ...createImports({ connection, readHead, suppressions }),

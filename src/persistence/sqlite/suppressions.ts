@@ -7,6 +7,8 @@ import type { SyncStore } from './sync-store.ts';
 export type Suppressions = Pick<SyncStore, 'putSuppression' | 'removeSuppression' | 'listSuppressions'> & {
   /** Why this client must not contact the address, or null. */
   reasonFor: (client: string, address: string) => string | null;
+  /** Whether anything at all is suppressed for this client. */
+  hasAny: (client: string) => boolean;
   /** Whether one of these addresses must not be contacted by this client. */
   concernAny: (client: string, to: readonly { address: string }[]) => boolean;
   /** Adds or replaces a suppression, within the running transaction. */
@@ -57,9 +59,11 @@ export function createSuppressions({
     }
   };
 
+  const listsOf = (client: string): string[] => [client, everyClient].filter((list) => hasAny.get(list));
+
   const concernAny: Suppressions['concernAny'] = (client, to) => {
     if (to.length === 0) return false;
-    const lists = [client, everyClient].filter((list) => hasAny.get(list));
+    const lists = listsOf(client);
     return to.some(({ address }) => lists.some((list) => read.get(list, address)));
   };
 
@@ -69,6 +73,7 @@ export function createSuppressions({
 
   return {
     reasonFor,
+    hasAny: (client) => listsOf(client).length > 0,
     concernAny,
     write,
     markParties,

@@ -6,6 +6,7 @@ import { nameTaken } from './campaigns.ts';
 import type { Chunks } from './chunks.ts';
 import { createConflictReader } from './conflicts.ts';
 import type { Connection } from './connection.ts';
+import type { ContactKeys } from './contact-keys.ts';
 import type { EventLog } from './events.ts';
 import type { Inbox } from './inbox.ts';
 import type { Requests } from './requests.ts';
@@ -19,6 +20,7 @@ export type TurnParts = {
   connection: Connection;
   readHead: ReadHead;
   chunks: Chunks;
+  contactKeys: ContactKeys;
   events: EventLog;
   inbox: Inbox;
   requests: Requests;
@@ -27,7 +29,7 @@ export type TurnParts = {
 
 /** The one write of the engine: a whole turn, fenced by the campaign row it updates. */
 export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
-  const { connection, chunks, events, inbox, requests, suppressions } = parts;
+  const { connection, chunks, contactKeys, events, inbox, requests, suppressions } = parts;
   const { prepare, transact } = connection;
   const fence = prepare(
     `UPDATE campaigns SET ${campaignColumns.map((column) => `${column} = ?`).join(', ')}
@@ -52,6 +54,7 @@ export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
     if (!people.writeParties(turn.parties)) return 'conflict';
     for (const suppression of turn.suppressions) suppressions.write(suppression);
     if (suppressions.concernAny(record.client, turn.minted)) return 'conflict';
+    if (contactKeys.barred({ campaign, turn }).length > 0) return 'conflict';
     for (const suppression of turn.suppressions) suppressions.markParties(suppression);
     if (turn.chunk) {
       if (chunks.takenIdentities(campaign, turn.chunk).length > 0) return 'conflict';

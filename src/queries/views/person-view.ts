@@ -19,7 +19,10 @@ export type PersonView = {
   /** The order within the campaign, from 1. */
   position: number;
   name: string | null;
+  /** The number that is called. */
   phone: string | null;
+  /** Every number, in the order in which they are tried, with the extension to dial. */
+  phones: Contact['phones'];
   email: string | null;
   externalId: string | null;
   timeZone: string | null;
@@ -58,6 +61,7 @@ function viewOf({
     position: enrollment.position,
     name: contact?.name ?? null,
     phone: contact?.phone ?? null,
+    phones: contact?.phones ?? [],
     email: contact?.email ?? null,
     externalId: contact?.externalId ?? null,
     timeZone: contact?.timeZone ?? null,

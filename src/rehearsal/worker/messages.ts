@@ -1,3 +1,4 @@
+import type { RowOptOut } from '../../domain/opt-out.ts';
 import type { SharedLimits } from '../../actors/index.ts';
 import type { CampaignDefinition } from '../../domain/campaign-definition.ts';
 import type { EnrollableRow } from '../../domain/contact.ts';
@@ -22,5 +23,8 @@ export type FromWorker =
       };
     };
 
-/** To the thread: the next rows, in order; null after the last. */
-export type ToWorker = { rows: readonly EnrollableRow[] | null };
+/** A piece of the list: rows in order, and those of them that opt out. */
+export type Piece = { rows: readonly EnrollableRow[]; optOuts: readonly RowOptOut[] };
+
+/** To the thread: the next piece of the list; null after the last. */
+export type ToWorker = { piece: Piece | null };

@@ -42,7 +42,9 @@ export function createRehearsalWorkers({
     const pieces = list()[Symbol.asyncIterator]();
     const sendMore = async (): Promise<void> => {
       const { value, done } = await pieces.next();
-      const message: ToWorker = { rows: done ? null : value.rows };
+      const message: ToWorker = {
+        piece: done ? null : { rows: value.rows, optOuts: value.optOuts },
+      };
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- it is a thread, no window
       worker.postMessage(message);
     };

@@ -1,9 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { pino } from 'pino';
-import type { EnrollableRow } from '../../domain/contact.ts';
 import { isRingmasterError } from '../../domain/errors.ts';
 import { rehearse } from '../rehearse.ts';
-import type { FromWorker, Order, ToWorker } from './messages.ts';
+import type { FromWorker, Order, Piece, ToWorker } from './messages.ts';
 
 /** What the thread runs: one rehearsal, whose list it asks for piece by piece and keeps for its further runs. */
 const port = parentPort;
@@ -11,25 +10,25 @@ if (!port) throw new TypeError('this is started as a thread');
 
 const post = (message: FromWorker): void => port.postMessage(message);
 
-const nextRows = (): Promise<ToWorker['rows']> =>
+const nextPiece = (): Promise<Piece | null> =>
   new Promise((resolve) => {
-    port.once('message', ({ rows }: ToWorker) => resolve(rows));
+    port.once('message', ({ piece }: ToWorker) => resolve(piece));
     post({ type: 'more' });
   });
 
-const pieces: (readonly EnrollableRow[])[] = [];
+const pieces: Piece[] = [];
 let isComplete = false;
 
-async function* list(): AsyncGenerator<{ rows: readonly EnrollableRow[]; rejected: [] }> {
-  for (const rows of pieces) yield { rows, rejected: [] };
+async function* list(): AsyncGenerator<Piece & { rejected: [] }> {
+  for (const piece of pieces) yield { ...piece, rejected: [] };
   while (!isComplete) {
-    const rows = await nextRows();
-    if (rows === null) {
+    const piece = await nextPiece();
+    if (piece === null) {
       isComplete = true;
       return;
     }
-    pieces.push(rows);
-    yield { rows, rejected: [] };
+    pieces.push(piece);
+    yield { ...piece, rejected: [] };
   }
 }
 

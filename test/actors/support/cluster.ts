@@ -154,9 +154,16 @@ export function rowOf(number: number): EnrollableRow {
     identity: `tel:${phone}`,
     address: phone,
     calendar: { zones: ['America/New_York'], regions: ['US-NY'] },
-    optedOut: false,
     cells: [phone],
-    contact: { name: null, phone, email: null, externalId: null, timeZone: null, variables: {} },
+    contact: {
+      name: null,
+      phone,
+      phones: [{ phone, extension: null }],
+      email: null,
+      externalId: null,
+      timeZone: null,
+      variables: {},
+    },
   };
 }
 
@@ -184,7 +191,15 @@ export async function startCampaign({
   const { id } = await engine.createCampaign({ definition, by: 'test' });
   const list = await engine.openImport({ campaign: id, format: 'csv', by: 'test' });
   const rows = Array.from({ length: people }, (_, index) => rowOf(index + 1));
-  const chunk = { campaign: id, import: list.id, columns: ['phone'], rows, rejected: [], lastRow: people };
+  const chunk = {
+    campaign: id,
+    import: list.id,
+    columns: ['phone'],
+    rows,
+    rejected: [],
+    optOuts: [],
+    lastRow: people,
+  };
   await cluster.answer(engine.addRows(chunk));
   await engine.closeImport({ campaign: id, import: list.id, state: 'closed' });
   const command = { name: 'start', startAt: null } as const;

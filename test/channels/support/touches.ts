@@ -39,6 +39,7 @@ export function newTouch(change: Partial<Touch> = {}): Touch {
     attempt: `att_${ulid()}`,
     campaign: `cmp_${ulid()}`,
     address: '+12025550147',
+    extension: null,
     step: voiceStep(),
     variables: { first_name: 'Ada' },
     ...change,

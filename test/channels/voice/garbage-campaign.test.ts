@@ -30,9 +30,16 @@ function rowsOf(count: number) {
       identity: `tel:${phone}`,
       address: phone,
       calendar: { zones: ['America/New_York'], regions: ['US'] },
-      optedOut: false,
       cells: [phone],
-      contact: { name: null, phone, email: null, externalId: null, timeZone: null, variables: {} },
+      contact: {
+        name: null,
+        phone,
+        phones: [{ phone, extension: null }],
+        email: null,
+        externalId: null,
+        timeZone: null,
+        variables: {},
+      },
     };
   });
 }
@@ -69,7 +76,7 @@ async function begin({
   const { id: campaign } = await engine.createCampaign({ definition, by });
   const list = await engine.openImport({ campaign, format: 'csv', by });
   const rows = rowsOf(people);
-  const chunk = { columns: ['phone'], rows, rejected: [], lastRow: people };
+  const chunk = { columns: ['phone'], rows, rejected: [], optOuts: [], lastRow: people };
   await engine.addRows({ campaign, import: list.id, ...chunk });
   await engine.closeImport({ campaign, import: list.id, state: 'closed' });
   await engine.command({ campaign, command: { name: 'start', startAt: null }, by });

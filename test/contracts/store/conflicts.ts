@@ -40,6 +40,7 @@ export function conflictTests({ open }: { open: OpenStore }): void {
       kind: 'conflict',
       parties: [other.party],
       suppressed: [],
+      barred: [],
       identities: [],
     });
     expect(await store().readOpenAttempts(autumn.id)).toEqual([]);
@@ -86,7 +87,13 @@ export function conflictTests({ open }: { open: OpenStore }): void {
       minted: [...(changes.minted ?? []), ...(unaffected.minted ?? [])],
       enrollments: [...(changes.enrollments ?? []), ...(unaffected.enrollments ?? [])],
     });
-    expect(result).toEqual({ kind: 'conflict', parties: [], suppressed: [address], identities: [] });
+    expect(result).toEqual({
+      kind: 'conflict',
+      parties: [],
+      suppressed: [address],
+      barred: [2],
+      identities: [],
+    });
     expect(await store().readOpenAttempts(played.id)).toEqual([]);
     expect(await played.commit(unaffected)).toEqual({ kind: 'committed' });
   });
@@ -139,6 +146,7 @@ export function conflictTests({ open }: { open: OpenStore }): void {
       kind: 'conflict',
       parties: [],
       suppressed: [],
+      barred: [],
       identities: ['tel:+12025550002'],
     });
     const twins = [newcomerOf(3), newcomerOf(4, { identity: newcomerOf(3).identity })];
@@ -165,6 +173,7 @@ export function conflictTests({ open }: { open: OpenStore }): void {
       kind: 'conflict',
       parties: [(await played.person(1)).party],
       suppressed: [address],
+      barred: [1],
       identities: [newcomerOf(2).identity],
     });
   });

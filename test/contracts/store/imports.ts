@@ -103,7 +103,7 @@ export function importTests({ open }: { open: OpenStore }): void {
       campaign: played.id,
       client: 'default',
       identities: [newcomerOf(1).identity],
-      addresses: [],
+      keys: [],
     });
     expect(looked.enrolled.size).toBe(0);
   });
@@ -121,7 +121,7 @@ export function importTests({ open }: { open: OpenStore }): void {
       campaign: played.id,
       client: 'default',
       identities: [newcomerOf(2).identity, newcomerOf(3).identity],
-      addresses: ['+1', '+2', '+3', '+4'],
+      keys: ['+1', '+2', '+3', '+4'],
     });
     expect([...enrolled]).toEqual([newcomerOf(2).identity]);
     expect(Object.fromEntries(suppressed)).toEqual({

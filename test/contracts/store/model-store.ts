@@ -57,6 +57,9 @@ export function commitToModel(model: Model, campaign: ModelCampaign, turn: Turn)
   const suppressed = turn.minted
     .map(({ address }) => address)
     .filter((address) => newlySuppressed.has(address) || reasonFor(model, record.client, address) !== null);
+  const barred = turn.minted
+    .filter(({ address }) => suppressed.includes(address))
+    .map(({ position }) => position);
   const seen = new Set<string>();
   const identities = new Set<string>();
   for (const { identity } of turn.chunk?.newcomers ?? []) {
@@ -64,7 +67,7 @@ export function commitToModel(model: Model, campaign: ModelCampaign, turn: Turn)
     seen.add(identity);
   }
   if (parties.length + suppressed.length + identities.size > 0) {
-    return { kind: 'conflict', parties, suppressed, identities: [...identities] };
+    return { kind: 'conflict', parties, suppressed, barred, identities: [...identities] };
   }
 
   campaign.record = record;

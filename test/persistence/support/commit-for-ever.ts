@@ -46,6 +46,8 @@ function importRecord(campaign: string) {
     suppressed: 0,
     duplicates: 0,
     rejected: 0,
+    optedOut: 0,
+    addressesSuppressed: 0,
     openedAt: 0,
     closedAt: null,
     by: 'test',

@@ -6,6 +6,7 @@ import { campaignDefinitionSchema } from '../../../src/domain/campaign-definitio
 import type { CampaignDefinitionInput } from '../../../src/domain/campaign-definition.ts';
 import type { CampaignRecord } from '../../../src/domain/campaign.ts';
 import type { EnrollableRow, RejectedRow } from '../../../src/domain/contact.ts';
+import type { RowOptOut } from '../../../src/domain/opt-out.ts';
 import { createMemoryBus } from '../../../src/messaging/memory/memory-bus.ts';
 import type { Store } from '../../../src/persistence/contract.ts';
 import { openSqliteStore } from '../../../src/persistence/sqlite/sqlite-store.ts';
@@ -39,6 +40,7 @@ export type Studio = {
     columns?: readonly string[];
     rows: readonly EnrollableRow[];
     rejected?: readonly RejectedRow[];
+    optOuts?: readonly RowOptOut[];
   }) => Promise<void>;
   start: (campaign: string) => Promise<void>;
   record: (campaign: string) => Promise<CampaignRecord>;
@@ -60,11 +62,11 @@ export function rowOf(
     identity: `tel:${phone}`,
     address: phone,
     calendar: { zones: [timeZone], regions: [] },
-    optedOut: false,
     cells: [`Person ${row}`, phone],
     contact: {
       name: `Person ${row}`,
       phone,
+      phones: [{ phone, extension: null }],
       email: null,
       externalId: null,
       timeZone,
@@ -152,10 +154,10 @@ export async function openStudio({
         definition: campaignDefinitionSchema.parse({ steps: oneStep, ...definition }),
         by: 'test',
       }),
-    async enroll({ campaign, columns = ['name', 'phone'], rows, rejected = [] }) {
+    async enroll({ campaign, columns = ['name', 'phone'], rows, rejected = [], optOuts = [] }) {
       const list = await engine.openImport({ campaign, format: 'csv', by: 'test' });
       const lastRow = Math.max(0, ...rows.map(({ row }) => row), ...rejected.map(({ row }) => row));
-      await engine.addRows({ campaign, import: list.id, columns, rows, rejected, lastRow });
+      await engine.addRows({ campaign, import: list.id, columns, rows, rejected, optOuts, lastRow });
       await engine.closeImport({ campaign, import: list.id, state: 'closed' });
     },
     async start(campaign) {

@@ -2,6 +2,7 @@ import type { SharedLimits, WindowsFor } from '../../../src/actors/index.ts';
 import type { JournalEntry } from '../../../src/simulator/index.ts';
 import type { CampaignDefinition } from '../../../src/domain/campaign-definition.ts';
 import type { EnrollableRow } from '../../../src/domain/contact.ts';
+import type { ListedPerson } from '../scenario/opt-outs.ts';
 import { broken } from './broken.ts';
 import { definitionsAt, permitMs } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
@@ -31,7 +32,7 @@ export function createCallOracle({
   ledger: Ledger;
   mirror: Mirror;
   windowsFor: WindowsFor;
-  rows: ReadonlyMap<string, EnrollableRow>;
+  rows: ReadonlyMap<string, ListedPerson>;
   limits: SharedLimits;
   systemNow: () => number;
   stepMs: () => number;

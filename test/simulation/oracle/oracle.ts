@@ -3,7 +3,7 @@ import { createWindowsFor } from '../../../src/compose.ts';
 import type { Store } from '../../../src/persistence/contract.ts';
 import { auditJournal } from '../../../src/simulator/index.ts';
 import type { JournalEntry } from '../../../src/simulator/index.ts';
-import type { EnrollableRow } from '../../../src/domain/contact.ts';
+import type { ListedPerson } from '../scenario/opt-outs.ts';
 import type { StoreWatcher } from '../watched-store.ts';
 import { createBreakerWatch } from './breaker.ts';
 import { broken, BrokenPromise } from './broken.ts';
@@ -56,7 +56,7 @@ export function createOracle({
   file,
   proves,
 }: {
-  people: readonly EnrollableRow[];
+  people: readonly ListedPerson[];
   journal: () => readonly JournalEntry[];
   ledger: Ledger;
   limits: SharedLimits;

@@ -1,5 +1,6 @@
 import { ownedStates } from '../../../src/domain/campaign.ts';
-import type { EnrollableRow } from '../../../src/domain/contact.ts';
+import { partOf } from '../scenario/opt-outs.ts';
+import type { ListPart } from '../scenario/opt-outs.ts';
 import type { Life } from '../world.ts';
 import { order } from './happen.ts';
 import type { Stage } from './happen.ts';
@@ -8,15 +9,16 @@ type List = { campaign: string; id: string };
 
 const by = 'test';
 
-async function addRows(life: Life, list: List, rows: readonly EnrollableRow[]): Promise<void> {
+async function addRows(stage: Stage, life: Life, list: List, part: ListPart): Promise<void> {
+  const { optedOut, ...chunk } = part;
   await life.service.engine.addRows({
     campaign: list.campaign,
     import: list.id,
     columns: ['phone'],
-    rows,
-    rejected: [],
-    lastRow: rows.at(-1)?.row ?? 0,
+    ...chunk,
   });
+  const at = stage.world.time.clocks.business.now();
+  for (const address of optedOut) stage.ledger.suppressed.push({ address, at });
 }
 
 async function close(life: Life, { campaign, id }: List): Promise<void> {
@@ -27,7 +29,7 @@ async function close(life: Life, { campaign, id }: List): Promise<void> {
  * The rest of a list, as somebody uploads it who does not give up: if a restart has closed the import as broken they
  * begin another one, and repeat whatever was not answered.
  */
-async function addLate(life: Life, list: List, rows: readonly EnrollableRow[]): Promise<void> {
+async function addLate(stage: Stage, life: Life, list: List, part: ListPart): Promise<void> {
   const { campaign } = list;
   const record = await life.store.readCampaign(campaign);
   if (!record || !ownedStates.includes(record.state)) return;
@@ -36,7 +38,7 @@ async function addLate(life: Life, list: List, rows: readonly EnrollableRow[]): 
     const { id } = await life.service.engine.openImport({ campaign, format: 'csv', by });
     list.id = id;
   }
-  await addRows(life, list, rows);
+  await addRows(stage, life, list, part);
   await close(life, list);
 }
 
@@ -49,8 +51,9 @@ export async function boot(stage: Stage): Promise<void> {
   await world.start();
   while (world.lives().length < scenario.instances) await world.start();
   const { business } = world.time.clocks;
-  const rows = scenario.people;
-  const half = Math.ceil(rows.length / 2);
+  const { people, optOuts } = scenario;
+  const half = Math.ceil(people.length / 2);
+  const rest = partOf(people.slice(half), optOuts);
   for (const [index, definition] of scenario.definitions.entries()) {
     const lives = world.lives();
     const life = lives[index % lives.length];
@@ -60,16 +63,16 @@ export async function boot(stage: Stage): Promise<void> {
     campaigns.push(campaign);
     const { id } = await engine.openImport({ campaign, format: 'csv', by });
     const list = { campaign, id };
-    await addRows(life, list, rows.slice(0, half));
+    await addRows(stage, life, list, partOf(people.slice(0, half)));
     const lateMs = scenario.lateHalfMs[index] ?? null;
     if (lateMs === null) {
-      await addRows(life, list, rows.slice(half));
+      await addRows(stage, life, list, rest);
       await close(life, list);
     }
     await order(life, campaign, { name: 'start', startAt: null });
     if (lateMs === null) continue;
     business.at(business.now() + lateMs, () => {
-      void operator.insist((other) => addLate(other, list, rows.slice(half))).catch(onError);
+      void operator.insist((other) => addLate(stage, other, list, rest)).catch(onError);
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { CampaignCommand, CommandReply } from '../../../src/actors/index.ts';
 import type { CampaignDefinition } from '../../../src/domain/campaign-definition.ts';
+import { externalIdKey } from '../../../src/domain/opt-out.ts';
 import type { Ledger } from '../oracle/ledger.ts';
 import type { Happening } from '../scenario/happening.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -168,9 +169,12 @@ function edit(
 }
 
 function suppress(stage: Stage, { contact }: Kind<'suppress'>): void {
-  const address = stage.scenario.people[contact]?.address ?? '';
+  const person = stage.scenario.people[contact];
+  const address = person?.address ?? '';
+  const externalId = person?.contact.externalId ?? null;
+  const key = externalId === null ? address : externalIdKey(externalId);
   stage.operator.try(async (life) => {
-    await life.service.engine.suppress({ client: 'northwind', address, reason: 'asked', by });
+    await life.service.engine.suppress({ client: 'northwind', address: key, reason: 'asked', by });
     stage.ledger.suppressed.push({ address, at: now(stage) });
   });
 }

@@ -1,5 +1,5 @@
-import type { EnrollableRow } from '../../../src/domain/contact.ts';
 import type { Draw } from '../draw.ts';
+import type { ListedPerson } from './opt-outs.ts';
 
 /** Two of the last digits decide the carrier's outcome; those above 14 are drawn. */
 const suffixes = [
@@ -36,14 +36,15 @@ const sayings = ['Your parcel is here.', 'See you at 9.', 'Hello!', '', '  ', '.
 export function drawPeople(
   draw: Draw,
   { count, home, messages }: { count: number; home: number | null; messages: Draw },
-): EnrollableRow[] {
+): ListedPerson[] {
   return Array.from({ length: count }, (_, index) => {
     const phone = `+1202${String(5_550_000 + index * 100 + Number(draw.pick(suffixes)))}`;
     const drawn = draw.pick(zones.slice(0, 1 + (index % zones.length)));
     const [zone, region] = (home === null ? null : zones[home]) ?? drawn;
+    const externalId = index % 3 === 0 ? `p${index}` : null;
     return {
       row: index + 1,
-      identity: `tel:${phone}`,
+      identity: externalId === null ? `tel:${phone}` : `id:${externalId}`,
       address: phone,
       calendar: { zones: [zone], regions: [region] },
       optedOut: draw.chance(0.02),
@@ -51,8 +52,9 @@ export function drawPeople(
       contact: {
         name: `Person ${index}`,
         phone,
+        phones: [{ phone, extension: null }],
         email: null,
-        externalId: null,
+        externalId,
         timeZone: zone,
         variables: { message: messages.pick(sayings) },
       },

@@ -1,6 +1,5 @@
 import type { LeaseTimes, SharedLimits } from '../../../src/actors/index.ts';
 import type { CampaignDefinition } from '../../../src/domain/campaign-definition.ts';
-import type { EnrollableRow } from '../../../src/domain/contact.ts';
 import type { SimulatorOptionsInput } from '../../../src/simulator/index.ts';
 import { createDraw } from '../draw.ts';
 import type { Draw } from '../draw.ts';
@@ -9,6 +8,8 @@ import { drawCarrier } from './carrier.ts';
 import { drawDefinition } from './definition.ts';
 import { drawClockSteps, drawHappening } from './happening.ts';
 import type { Happening } from './happening.ts';
+import { drawLateOptOuts } from './opt-outs.ts';
+import type { LateOptOut, ListedPerson } from './opt-outs.ts';
 import { drawPeople } from './people.ts';
 
 export type Scenario = {
@@ -19,7 +20,9 @@ export type Scenario = {
   lease: LeaseTimes;
   definitions: readonly CampaignDefinition[];
   /** The list that every campaign is given. */
-  people: readonly EnrollableRow[];
+  people: readonly ListedPerson[];
+  /** What stands at its end and opts out people who stand on it before. */
+  optOuts: readonly LateOptOut[];
   /** Per campaign: how long after its start the second half of the list comes; null: the list is whole before. */
   lateHalfMs: readonly (number | null)[];
   carrier: SimulatorOptionsInput;
@@ -85,6 +88,7 @@ export function createScenario(seed: number): Scenario {
   const events = drawFor('happenings');
   const happenings = Array.from({ length: draw.int(0, 9) }, () => drawHappening(events, space));
   const lists = drawFor('lists');
+  const people = drawPeople(lists, { count: contacts, home, messages: drawFor('messages') });
   const isWatched = instances > 1 || happenings.some(needsWatch);
   return {
     seed,
@@ -94,7 +98,8 @@ export function createScenario(seed: number): Scenario {
     definitions: Array.from({ length: campaigns }, (_, index) =>
       drawDefinition(drawFor(`definition ${index}`), `campaign-${index + 1}`, drawFor(`texts ${index}`)),
     ),
-    people: drawPeople(lists, { count: contacts, home, messages: drawFor('messages') }),
+    people,
+    optOuts: drawLateOptOuts(drawFor('opt-outs'), people),
     lateHalfMs: Array.from({ length: campaigns }, () =>
       lists.chance(0.25) ? lists.pick([10_000, 5 * minuteMs, 3 * hourMs, 30 * hourMs]) : null,
     ),

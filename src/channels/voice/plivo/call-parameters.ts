@@ -4,8 +4,15 @@ import type { Touch } from '../../contract.ts';
 import { type CallbackKind, callbackUrl } from './urls.ts';
 
 /**
+ * How long a switchboard is given to answer before the extension is dialled: `w` is half a second, `W` one
+ * (docs.plivo.com/docs/voice/api/call/make-a-call, `send_digits`).
+ */
+const beforeExtension = 'WW';
+
+/**
  * The parameters of "make a call". Every call has a time limit and a ring timeout, in whole seconds; Plivo takes a time
- * limit up to a day (plivo.com/docs/voice/api/call/make-a-call).
+ * limit up to a day (plivo.com/docs/voice/api/call/make-a-call). A switchboard that greets callers sounds like an
+ * answering machine, so none is looked for where an extension is dialled.
  */
 export function callParameters({
   touch,
@@ -16,13 +23,14 @@ export function callParameters({
   step: VoiceStep;
   publicUrl: string;
 }): Record<string, unknown> {
-  const { attempt, campaign } = touch;
+  const { attempt, campaign, extension } = touch;
   const url = (kind: CallbackKind) => callbackUrl({ publicUrl, kind, attempt, campaign });
-  const detection = step.machineDetection === 'hangup' && {
-    machine_detection: 'hangup',
-    machine_detection_url: url('machine'),
-    machine_detection_method: 'POST',
-  };
+  const detection = step.machineDetection === 'hangup' &&
+    extension === null && {
+      machine_detection: 'hangup',
+      machine_detection_url: url('machine'),
+      machine_detection_method: 'POST',
+    };
   return {
     from: digitsOf(step.from),
     to: digitsOf(touch.address),
@@ -37,6 +45,7 @@ export function callParameters({
     ring_timeout: toSeconds(step.ringTimeout),
     time_limit: toSeconds(step.timeLimit),
     ...detection,
+    ...(extension !== null && { send_digits: `${beforeExtension}${extension}` }),
   };
 }
 

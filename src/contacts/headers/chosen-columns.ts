@@ -1,0 +1,36 @@
+import { columnMissing, columnUnknown } from '../column-errors.ts';
+import { columnRoles, isListRole } from '../column-roles.ts';
+import type { ColumnRole } from '../column-roles.ts';
+import { plainHeader } from './header-text.ts';
+
+/** The columns that settings name, by role, in the order in which they are named. */
+export type Chosen = Readonly<Partial<Record<ColumnRole, readonly number[]>>>;
+
+/** Finds the columns that the settings name by their exact header, or by one that differs in case and signs. */
+export function chosenColumns({
+  header,
+  settings,
+}: {
+  header: readonly string[];
+  settings: Readonly<Record<string, string | readonly string[]>>;
+}): Chosen {
+  const plain = header.map(plainHeader);
+  const chosen: Partial<Record<ColumnRole, number[]>> = {};
+  for (const [key, value] of Object.entries(settings)) {
+    const role = columnRoles.find((name) => plainHeader(name) === plainHeader(key));
+    if (!role) throw columnUnknown(key);
+    const names = typeof value === 'string' ? [value] : value;
+    chosen[role] = (isListRole(role) ? names : names.slice(0, 1)).map((column) => {
+      const exact = header.indexOf(column);
+      const index = exact >= 0 ? exact : plain.indexOf(plainHeader(column));
+      if (index >= 0) return index;
+      throw columnMissing({
+        what: `the column "${column}" that columns.${key} names`,
+        role,
+        header,
+        free: header,
+      });
+    });
+  }
+  return chosen;
+}

@@ -1,0 +1,85 @@
+import { plainHeader, spacedHeader } from './header-text.ts';
+import { besideWords, companyWords, furtherWords, phoneWords, placeWords } from './phone-words.ts';
+
+const phones = plainWords(phoneWords);
+const known: ReadonlySet<string> = new Set([...phones, ...plainWords(besideWords)]);
+const company = plainWords(companyWords);
+const further = plainWords(furtherWords);
+const places = plainWords(placeWords);
+const longestKnown = Math.max(...[...known].map((word) => word.length));
+const longestHeader = 80;
+
+/** The ranks of kinds of phones lie so far apart; in between their numbers count (`Phone 2`). */
+const rankStep = 100;
+
+/**
+ * The rank of a header that names a phone number, or null: several phone columns are tried by their rank, those of equal
+ * rank in the order of the file. Every word of it must be known, in any order and with or
+ * without spaces (`Person - Phone - Work`, `Mobiltelefon`, `phoneNumber`): "Agent phone" or "Phone status" is none.
+ */
+export function phoneRank(header: string): number | null {
+  const plain = plainHeader(header);
+  if (plain.length > longestHeader) return null;
+  const words = wordsOf(plain);
+  if (!words?.some((word) => phones.has(word))) return null;
+  const ordinal = Number(words.findLast((word) => /^\d+$/.test(word)) ?? 1);
+  return kindOf(words) * rankStep + ordinal;
+}
+
+function kindOf(words: readonly string[]): number {
+  if (words.some((word) => company.has(word))) return 3;
+  if (words.some((word) => further.has(word))) return 2;
+  return words.some((word) => places.has(word)) ? 1 : 0;
+}
+
+/** Whether a header mentions a phone at all, so that a person may have meant it. */
+export function mentionsPhone(header: string): boolean {
+  const plain = plainHeader(header);
+  return [...phones].some((word) => word.length > 2 && plain.includes(word));
+}
+
+const labelEnding = /^(.*?) (?:label|type|typ|tipo|libelle|etichetta)$/;
+
+/** `phone 1` of `Phone 1 - Label`, the column of Google Contacts that says what kind of number it is; else null. */
+export function labelledColumn(header: string): string | null {
+  return labelEnding.exec(spacedHeader(header))?.[1] ?? null;
+}
+
+/** The part of `Phone 1 - Value` that its label column shares. */
+export function labelStem(header: string): string {
+  return spacedHeader(header).replace(/ value$/, '');
+}
+
+const extensions: ReadonlySet<string> = new Set(
+  `ext extension phoneext phoneextension workphoneext workphoneextension extn extno extensionnumber durchwahl
+   nebenstelle poste interno ramal anexo toestel anknytning wewnetrzny dahili 分机 分機 内線 내선 שלוחה`
+    .split(/\s+/)
+    .map(plainHeader),
+);
+
+/** Whether the column holds the extension of the phone column before it. */
+export function isExtensionHeader(header: string): boolean {
+  return extensions.has(plainHeader(header));
+}
+
+/** Splits a text without spaces into known words and digits, the longest first; null if something is left over. */
+function wordsOf(plain: string, from = 0, dead = new Set<number>()): string[] | null {
+  if (from === plain.length) return [];
+  if (dead.has(from)) return null;
+  const digits = /^\d{1,2}(?!\d)/.exec(plain.slice(from))?.[0];
+  if (digits !== undefined) {
+    const rest = wordsOf(plain, from + digits.length, dead);
+    if (rest) return [digits, ...rest];
+  }
+  for (let length = Math.min(longestKnown, plain.length - from); length > 0; length -= 1) {
+    const word = plain.slice(from, from + length);
+    const rest = known.has(word) ? wordsOf(plain, from + length, dead) : null;
+    if (rest) return [word, ...rest];
+  }
+  dead.add(from);
+  return null;
+}
+
+function plainWords(text: string): ReadonlySet<string> {
+  return new Set(text.split(/\s+/).map(plainHeader).filter(Boolean));
+}

@@ -1,0 +1,56 @@
+/** A number as it was written, and its extension if one was written with it. */
+export type WrittenNumber = { written: string; extension: string | null };
+
+const extensionWords = [
+  'extensions?|extn?|ext|x|xtn|durchwahl|dw|apparat|app|nebenstelle|nst|klappe|kl|poste|interno|int|anexo|ramal',
+  'extensi[oó]n|toestel|tst|anknytning|ankn|ank|lokalnummer|lok|linje|alanumero|wewn?|wewnętrzny|klapka|linka|mell[eé]k',
+  'dahili|доб(?:авочный)?|вн(?:утр(?:енний)?)?|εσωτ(?:ερικό)?|内線|内线|分机|分機|내선|שלוחה|تحويلة',
+].join('|');
+const extensionEnding = new RegExp(
+  String.raw`^(.*\d[)\s]*?)[\s,;(-]*(?:#|(?<![\p{L}])(?:${extensionWords}))[.:=\s]*(\d{1,7})\s*[)#]?$`,
+  'iu',
+);
+/** `+12125550139,101`: a pause and more digits, as telephones store it. */
+const pauseEnding = /^(.*\d)\s*(?:,+|[pPwW]+)\s*(\d{1,6})#?$/;
+/** `Mobile: `, `tel:` and the like in front of a number. */
+const label = /^[\p{L}][\p{L}. ()-]{0,20}[:：]\s*(?=[+(\d])/u;
+/** ` (mobile)` behind it. */
+const remark = /(?<=\d)\s*[([]\s*[\p{L}][\p{L} .-]{0,20}[)\]]$/u;
+
+/** Splits off an extension, written in one of the usual ways (RFC 3966 `;ext=` among them). */
+export function splitExtension(text: string): WrittenNumber {
+  const bare = text.replace(label, '').replace(remark, '');
+  const match = extensionEnding.exec(bare);
+  return match
+    ? { written: (match[1] ?? '').trim(), extension: match[2] ?? null }
+    : { written: bare, extension: null };
+}
+
+/** The other reading of a text: its last digits after a pause are an extension; null if it has no pause. */
+export function splitPause(text: string): WrittenNumber | null {
+  const match = pauseEnding.exec(text);
+  return match ? { written: match[1] ?? '', extension: match[2] ?? null } : null;
+}
+
+/**
+ * What separates several numbers in one cell, the clearest first: `:::` is that of Google Contacts; a slash may also be
+ * part of one number (030/901820), so it comes last.
+ */
+export const numberSeparators: readonly RegExp[] = [
+  /\s*:::\s*/,
+  /\s*(?:[|]+|;(?!\s*ext=)|\s(?:or|and|oder|und|ou|et|o|y|e|of|en|eller|och|og|lub|i|или|и)\s|&)\s*/iu,
+  /\s*[,،、]\s*/,
+  /\s+\/\s+/,
+  /\s*\/\s*/,
+];
+
+/** Spreadsheets and exports write '+1…, ="+1…" and 12025550100.0 to keep a number from being a number. */
+export function withoutSpreadsheetMarks(text: string): string {
+  return /^(?:['’‘`]|=")|\.0$/.test(text)
+    ? text
+        .replace(/^="(.*)"$/, '$1')
+        .replace(/^['’‘`]+/, '')
+        .replace(/^(\d+)\.0$/, '$1')
+        .trim()
+    : text;
+}

@@ -1,0 +1,92 @@
+import type { ContactPhone, RejectedRow } from '../domain/contact.ts';
+import { numberTypeNames, specialCode } from '../domain/number-type.ts';
+import type { SpecialNumberType } from '../domain/number-type.ts';
+import type { Columns } from './columns.ts';
+import { isOtherDevice } from './headers/phone-columns.ts';
+import type { PhoneColumn } from './headers/phone-columns.ts';
+import { plainNumberText } from './number-text.ts';
+import type { FoundPhone, Phones, RefusedPhone } from './phone.ts';
+
+type Refusal = Pick<RejectedRow, 'code' | 'detail'>;
+
+/** The phone numbers of a row. */
+export type RowPhones = {
+  /** The number to call, with what is known about it; else why there is none. */
+  first: FoundPhone | Refusal;
+  /** Every number that may be called, in the order in which they are tried, each once. */
+  usable: readonly ContactPhone[];
+  /** Every number that can be read, those that nobody may call included. */
+  readable: readonly string[];
+};
+
+/** Creates the reader of a row's phone columns. */
+export function createRowPhones({
+  columns,
+  phones,
+  allowed,
+}: {
+  columns: Columns;
+  phones: Phones;
+  allowed: readonly SpecialNumberType[];
+}) {
+  const allowedTypes: ReadonlySet<string> = new Set(allowed);
+
+  const readColumn = (
+    { index, label, extension }: PhoneColumn,
+    { cells, country, countryProblem }: RowCells,
+  ): readonly (FoundPhone | Refusal)[] => {
+    const text = cells[index] ?? '';
+    if (text === '' || (label !== null && isOtherDevice(cells[label] ?? ''))) return [];
+    const found = phones.readAll({ text, country });
+    const [only] = found;
+    if (countryProblem !== null && only && 'phone' in only && !plainNumberText(text).startsWith('+'))
+      return [{ code: 'contact.country-unknown', detail: countryProblem }];
+    const digits = extension === null ? '' : (cells[extension] ?? '').replaceAll(/\D/g, '');
+    if (digits === '' || !only || 'code' in only || only.extension !== null || digits.length > 7)
+      return found;
+    return [{ ...only, extension: digits }, ...found.slice(1)];
+  };
+
+  return (row: RowCells): RowPhones => {
+    const found = columns.phones.flatMap((column) => readColumn(column, row));
+    const others = columns.otherPhones.flatMap((column) => readColumn(column, row));
+    const isUsable = (one: FoundPhone | Refusal): one is FoundPhone =>
+      'phone' in one && (one.special === null || allowedTypes.has(one.special));
+    const usable = found.filter(isUsable);
+    return {
+      first: usable[0] ?? whyNone(found),
+      usable: unique(usable.map(({ phone, extension }) => ({ phone, extension }))),
+      readable: [...found, ...others].flatMap((one) => ('phone' in one ? [one.phone] : [])),
+    };
+  };
+}
+
+export type RowCells = {
+  cells: readonly string[];
+  /** That of numbers without +. */
+  country: string | null;
+  /** Why it cannot be known, so that only numbers with + are read; null if it can. */
+  countryProblem: string | null;
+};
+
+const missing: RefusedPhone = { code: 'contact.phone-missing', detail: 'the row has no phone number' };
+
+function whyNone(found: readonly (FoundPhone | Refusal)[]): Refusal {
+  const refusals = found.map((one) => ('code' in one ? one : specialRefusal(one)));
+  return refusals.find(({ code }) => code !== missing.code) ?? refusals[0] ?? missing;
+}
+
+/** Why a number of a special type is not called. The code names the type: `contact.phone-premium-rate`. */
+function specialRefusal({ phone, special }: Pick<FoundPhone, 'phone' | 'special'>): Refusal {
+  const type = special ?? 'premium-rate';
+  return {
+    code: specialCode(type),
+    detail: `${phone.slice(0, 5)}… is ${numberTypeNames[type]}: it is called only where contacts.allowNumberTypes names ${type}`,
+  };
+}
+
+function unique(phones: readonly ContactPhone[]): readonly ContactPhone[] {
+  if (phones.length < 2) return phones;
+  const byKey = new Map(phones.map((one) => [`${one.phone};${one.extension ?? ''}`, one]));
+  return [...byKey.values()];
+}

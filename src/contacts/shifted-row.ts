@@ -1,0 +1,42 @@
+import type { OptOutMark } from '../domain/opt-out.ts';
+import type { Columns } from './columns.ts';
+import { readEmail } from './email.ts';
+import type { SaidOptOut } from './opt-out-marks.ts';
+import { marksOf } from './opt-out-marks.ts';
+import type { Phones } from './phone.ts';
+import { isPlaceholder } from './placeholders.ts';
+import { clean, cleanKey } from './variables.ts';
+
+/**
+ * The opt-out of a row with more cells than columns, which is rejected: a stray delimiter moved its cells by up to `shift`
+ * places, so each column may stand that much further to the right. Null if it says nothing.
+ */
+export function shiftedRow({
+  cells,
+  shift,
+  columns,
+  phones,
+  country,
+  readOptOut,
+}: {
+  cells: readonly string[];
+  shift: number;
+  columns: Columns;
+  phones: Phones;
+  country: string | null;
+  readOptOut: (cells: readonly string[], shift: number) => SaidOptOut;
+}): readonly OptOutMark[] | null {
+  const { scopes } = readOptOut(cells, shift);
+  if (scopes.size === 0) return null;
+  const around = (index: number): string[] => cells.slice(index, index + shift + 1).map(clean);
+  const id = columns.roles.external_id;
+  return marksOf({
+    scopes,
+    phones: [...columns.phones, ...columns.otherPhones]
+      .flatMap(({ index }) => around(index))
+      .flatMap((text) => phones.readAll({ text, country }))
+      .flatMap((found) => ('phone' in found ? [found.phone] : [])),
+    emails: columns.emails.flatMap(around).flatMap((text) => readEmail(cleanKey(text)) ?? []),
+    externalId: id === undefined || isPlaceholder(clean(cells[id])) ? null : cleanKey(cells[id]) || null,
+  });
+}

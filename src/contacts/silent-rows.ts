@@ -1,0 +1,20 @@
+import type { CampaignDefinition } from '../domain/campaign-definition.ts';
+import type { RejectedRow } from '../domain/contact.ts';
+import { mayBeSilent, nothingToSay, silenceFor, silenceInWords } from '../domain/silence.ts';
+
+type Refusal = Pick<RejectedRow, 'code' | 'detail'>;
+
+/** A contact is refused when no step of the campaign has anything to say to them; the detail names the first. */
+export function createSilenceCheck({
+  steps,
+  variables: campaign,
+}: CampaignDefinition): (contact: Readonly<Record<string, string>>) => Refusal | null {
+  if (!steps.every(mayBeSilent)) return () => null;
+  return (contact) => {
+    const silences = steps.map((step) => silenceFor({ step, contact, campaign }));
+    const [step] = steps;
+    const [silence] = silences;
+    if (!step || !silence || silences.includes(null)) return null;
+    return { code: nothingToSay, detail: silenceInWords({ step: step.id, silence }) };
+  };
+}
