@@ -9,8 +9,8 @@ import { createFakeCli, runHere } from './support/fake-cli.ts';
 import { writeCampaign, writeList } from './support/lists.ts';
 import { start, temporaryFolder } from './support/process.ts';
 
-/** Sunday 7 March 2027, 12:00 UTC. */
-const now = Date.UTC(2027, 2, 7, 12);
+/** Sunday 14 March 2027, 12:00 UTC; the Monday after it is no holiday in Berlin or London. */
+const now = Date.UTC(2027, 2, 14, 12);
 
 /** Asks about a campaign with these rows; the answer is that of a person, or null without a terminal. */
 async function askAbout({ rows, answer }: { rows: readonly string[]; answer: string | null }): Promise<{
