@@ -49,7 +49,7 @@ exit code 4. It waits three seconds for a service that is about to end.
 
 Verbs that speak to a service find it by \`RINGMASTER_URL\`, else by the address that a running \`serve\` or \`run\` left
 in \`DATA_DIR\`, else at http://localhost:3000. Where the service has keys, \`RINGMASTER_KEY\` holds the secret. Where
-none runs, verbs that only read (\`list status why results calls events suppress machine\`) show what the data folder
+none runs, verbs that only read (\`list status why results calls events suppress stops machine\`) show what the data folder
 holds that was used last.
 
 A campaign is named by its name or its id; \`--client\` says whose, where several clients have one of that name.

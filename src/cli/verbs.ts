@@ -21,6 +21,7 @@ import { serve } from './commands/serve.ts';
 import { simulator } from './commands/simulator.ts';
 import { start } from './commands/start.ts';
 import { status } from './commands/status.ts';
+import { stops } from './commands/stops.ts';
 import { suppress } from './commands/suppress.ts';
 import { why } from './commands/why.ts';
 import type { Verb } from './verb.ts';
@@ -35,6 +36,7 @@ export const verbs: readonly Verb[] = [
   doctor,
   migrate,
   attention,
+  stops,
   list,
   status,
   why,

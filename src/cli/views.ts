@@ -116,5 +116,14 @@ export type AttentionView = {
   command: string;
 };
 
+/** An emergency stop that was ordered or lifted. */
+export type StopEventView = {
+  client: string;
+  event: 'ordered' | 'lifted';
+  reason: string | null;
+  by: string;
+  at: string;
+};
+
 export type ListView<Item> = { items: readonly Item[]; next: string | null };
 export type CampaignListView = ListView<CampaignView> & { notices: readonly NoticeView[] };

@@ -1,6 +1,7 @@
 import type { Engine } from '../actors/index.ts';
 import type { Attempt } from '../domain/attempt.ts';
 import type { CampaignRecord } from '../domain/campaign.ts';
+import { contactsSomebody } from '../domain/channel-facts.ts';
 import { RingmasterError } from '../domain/errors.ts';
 import type { Enrollment } from '../domain/enrollment.ts';
 import { idPrefixes, isId } from '../domain/ids.ts';
@@ -20,6 +21,7 @@ export type Finder = {
   }) => Promise<CampaignRecord>;
   /** By contact id, E.164 phone, e-mail or external id. */
   enrollment: (input: { record: CampaignRecord; contact: string }) => Promise<Enrollment>;
+  /** An attempt that contacts somebody; a log step makes no call. */
   attempt: (input: { caller: Caller; id: string }) => Promise<Attempt>;
   import: (input: {
     caller: Caller;
@@ -61,7 +63,8 @@ export function createFinder({ engine, store }: { engine: Engine; store: Store }
     },
     async attempt({ caller, id }) {
       const [attempt] = isId('attempt', id) ? await store.readAttempts([id]) : [];
-      if (attempt && (await campaignOf(caller, attempt.campaign))) return attempt;
+      const isCall = attempt !== undefined && contactsSomebody(attempt.channel);
+      if (isCall && (await campaignOf(caller, attempt.campaign))) return attempt;
       throw notFound('call', id);
     },
     async import({ caller, id }) {

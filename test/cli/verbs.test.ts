@@ -90,6 +90,26 @@ describe('verbs that speak to a service', () => {
     );
   });
 
+  it('show who ordered and lifted emergency stops, and why', async () => {
+    const { type } = await serve();
+    const none = await type('stops');
+    expect(none).toEqual({ code: 0, stdout: '', stderr: `${notice}No emergency stop was ever ordered.\n` });
+    await type('pause --all --reason fire');
+    await type('resume --all --reason drill');
+    await type('pause --client acme');
+    const { stdout } = await type('stops');
+    expect(stdout.split('\n').map((line) => line.replace(/^\d+ \w+ \d\d:\d\d +/, ''))).toEqual([
+      expect.stringMatching(/^AT \(UTC\) +WHAT +CLIENT +BY +REASON$/),
+      expect.stringMatching(/^ordered +acme +\S+$/),
+      expect.stringMatching(/^lifted +every client +\S+ +drill$/),
+      expect.stringMatching(/^ordered +every client +\S+ +fire$/),
+      '',
+    ]);
+    expect((await type('stops --client beta')).stdout).not.toContain('acme');
+    const { items } = JSON.parse((await type('stops --limit 1 --json')).stdout) as { items: unknown[] };
+    expect(items).toMatchObject([{ client: 'acme', event: 'ordered', reason: null }]);
+  });
+
   it('follow the log of a campaign until they are interrupted', async () => {
     const { type, folder, environment } = await serve();
     await type(`create ${writeCampaign({ folder })}`);

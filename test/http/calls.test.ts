@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openService } from './support.ts';
+import { campaignFile, csvOf, openService } from './support.ts';
 import type { Json, TestService } from './support.ts';
 
 let service: TestService;
@@ -59,6 +59,23 @@ describe('a single call', () => {
     expect((await active()).body.items).toEqual([]);
     const all = await service.send<{ items: Json[] }>('GET', '/v1/calls?campaign=direct');
     expect(all.body.items).toMatchObject([{ id: body.call.id, active: false }]);
+  });
+
+  test('is never the attempt of a step that contacts nobody', async () => {
+    const note = campaignFile({ steps: [{ id: 'note', channel: 'log', text: 'wrote to {{first_name}}' }] });
+    const { id } = (await service.send('POST', '/v1/campaigns', note)).body;
+    await service.send('POST', `/v1/campaigns/${String(id)}/contacts`, csvOf(['14']), {
+      'content-type': 'text/csv',
+    });
+    await service.send('POST', `/v1/campaigns/${String(id)}/start`, {});
+    const attemptsOf = () => service.store.listAttempts({ campaign: String(id), limit: 1 });
+    await service.until(async () => (await attemptsOf()).items[0]?.state === 'ended');
+    const [attempt] = (await attemptsOf()).items;
+    expect(attempt?.channel).toBe('log');
+    for (const method of ['GET', 'DELETE']) {
+      const { status, body } = await service.send(method, `/v1/calls/${attempt?.id ?? ''}`);
+      expect({ method, status, code: body['code'] }).toEqual({ method, status: 404, code: 'call.not-found' });
+    }
   });
 
   test('is hung up by a delete; a second one changes nothing', async () => {

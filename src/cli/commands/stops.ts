@@ -1,0 +1,37 @@
+import { everyClient } from '../../domain/party.ts';
+import { table } from '../output.ts';
+import { shortTime } from '../times.ts';
+import type { Verb } from '../verb.ts';
+import type { ListView, StopEventView } from '../views.ts';
+
+export const stops: Verb = {
+  name: 'stops',
+  summary: 'Who ordered and lifted emergency stops, when and why, newest first',
+  options: [
+    { flags: '--client <client>', what: 'only stops that concern this client' },
+    { flags: '--limit <count>', what: 'at most so many (default 50)' },
+  ],
+  examples: [
+    { line: 'ringmaster stops', what: 'the last 50; `ringmaster attention` shows those in force' },
+    { line: 'ringmaster stops --client northwind --limit 5', what: 'of one client and of all clients' },
+  ],
+  async run({ output, options, connect }) {
+    const client = await connect({ reads: true });
+    const page = await client.get<ListView<StopEventView>>('/v1/stops', {
+      query: {
+        client: options.text('client'),
+        limit: options.number('limit', { min: 1, whole: true }) ?? 50,
+      },
+    });
+    output.document(page);
+    if (page.items.length === 0) return output.say('No emergency stop was ever ordered.');
+    const rows = page.items.map(({ at, event, client: whose, by, reason }) => [
+      shortTime(at),
+      event,
+      whose === everyClient ? 'every client' : whose,
+      by,
+      reason ?? '',
+    ]);
+    for (const line of table([['AT (UTC)', 'WHAT', 'CLIENT', 'BY', 'REASON'], ...rows])) output.result(line);
+  },
+};
