@@ -26,14 +26,13 @@ import { idPrefixes, type NewId } from './domain/ids.ts';
 import { createApp } from './http/app.ts';
 import { createEngineMetrics } from './http/metrics/engine-metrics.ts';
 import type { AppDeps, MachineNode } from './http/deps.ts';
-import { createLive, type Live } from './live/index.ts';
+import { createCampaignLog, createLive, type Live } from './live/index.ts';
 import { callMachine, callMachineVersion } from './machines/call-machine.ts';
 import { campaignMachine, campaignMachineVersion } from './machines/campaign-machine.ts';
 import { enrollmentMachine, enrollmentMachineVersion } from './machines/enrollment-machine.ts';
 import type { Bus } from './messaging/contract.ts';
 import type { Store } from './persistence/contract.ts';
-import { noSendLog } from './persistence/send-log/contract.ts';
-import type { SendLog } from './persistence/send-log/contract.ts';
+import { noSendLog, type SendLog } from './persistence/send-log/contract.ts';
 import type { Clocks } from './platform/clock.ts';
 import { createUlids } from './platform/ids.ts';
 import type { Random } from './platform/random.ts';
@@ -185,12 +184,14 @@ export function compose(parts: ServiceParts): Service {
   const late: { live: Live | null } = { live: null };
   const metrics = new Registry();
   const measured = createEngineMetrics({ registry: metrics });
+  const tellLife = createCampaignLog({ log });
   const built = composeEngine({
     ...parts,
     send: measuredSend({ send: parts.send, system: clocks.system, onReply: measured.asked }),
     onCommitted: (committed) => {
       measured.committed(committed.events);
       late.live?.onCommitted(committed);
+      tellLife(committed);
     },
     alert: ({ code, detail }) => {
       log.warn({ code, detail }, 'this needs a person');

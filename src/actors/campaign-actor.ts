@@ -4,17 +4,15 @@ import type { RequestKey } from '../domain/request-key.ts';
 import { sleep, type Cancel, type Clocks } from '../platform/clock.ts';
 import type { Store } from '../persistence/contract.ts';
 import type { SendLog } from '../persistence/send-log/contract.ts';
-import { batchSize, takeBatch, toPending } from './batch.ts';
-import type { PendingEvent } from './batch.ts';
-import { loadCampaign } from './campaign-memory.ts';
-import type { CampaignMemory, WindowsFor } from './campaign-memory.ts';
+import { batchSize, takeBatch, toPending, type PendingEvent } from './batch.ts';
+import { createFoundAttempts } from './found-attempts.ts';
+import { loadCampaign, type CampaignMemory, type WindowsFor } from './campaign-memory.ts';
 import type { Checks } from './checks.ts';
 import type { ActorEvent } from './events.ts';
 import type { Kit } from './kit.ts';
 import { heldBy } from './limits.ts';
 import type { Performer } from './performer.ts';
-import { createTurnRunner } from './turn.ts';
-import type { Dispatching, TurnOutcome } from './turn.ts';
+import { createTurnRunner, type Dispatching, type TurnOutcome } from './turn.ts';
 import { createReadable } from './unreadable.ts';
 
 /** One campaign, run by its owner: takes its events in batches, one turn after another. */
@@ -104,6 +102,8 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
   // Whatever was open when this owner took over is looked for at the provider first.
   checks.all();
 
+  const found = createFoundAttempts({ campaign, log });
+
   const readable = createReadable(input);
   const load = async (): Promise<CampaignMemory> => {
     const loaded = await loadCampaign({ store, campaign, windowsFor: input.windowsFor, readable });
@@ -114,6 +114,7 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
         message: `There is no campaign ${campaign}.`,
       });
     await store.recount({ campaign, epoch: input.epoch, held: heldBy(loaded) });
+    found.noteFound(loaded);
     return loaded;
   };
 
@@ -177,6 +178,7 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
       }
       starved = outcome.starved;
       setAlarm(outcome.wakeAt);
+      if (outcome.kind === 'done' && outcome.turn) found.noteCommitted(outcome.turn.events);
       input.onCommitted(outcome);
       return outcome.again || queue.length > 0 || inboxRung;
     } catch (error) {

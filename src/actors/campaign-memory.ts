@@ -10,6 +10,8 @@ import type { CampaignContext } from '../machines/campaign-machine.ts';
 import type { DueTally, Store } from '../persistence/contract.ts';
 import { emptyBreaker } from '../rules/breaker.ts';
 import type { BreakerWindow } from '../rules/breaker.ts';
+import { firstStanding } from '../rules/standing-log.ts';
+import type { NotedStanding } from '../rules/standing-log.ts';
 import type { Window } from '../rules/windows.ts';
 import type { CampaignPosition } from './machines.ts';
 
@@ -28,6 +30,8 @@ export type CampaignMemory = {
   open: Map<string, OpenAttempt>;
   /** Recent outcomes; not stored: a new owner starts with none. */
   breaker: BreakerWindow;
+  /** What the campaign's log was told last of what it does. Known to its owner only. */
+  noted: NotedStanding;
   /** The window of a calendar under the definition in force. */
   windowOf: (calendar: number) => Window;
 };
@@ -177,6 +181,7 @@ export async function loadCampaign({
     tallies,
     open: await loadOpen({ store, campaign }),
     breaker: emptyBreaker,
+    noted: firstStanding,
     windowOf: windowLookup({ definition: record.definition, calendars, windowsFor }),
   };
 }

@@ -3,6 +3,7 @@ import type { RequestKey } from '../domain/request-key.ts';
 import { loadCampaign } from './campaign-memory.ts';
 import type { CampaignMemory } from './campaign-memory.ts';
 import type { ActorEvent } from './events.ts';
+import type { RuntimeInput } from './runtime.ts';
 import { createTurnRunner } from './turn.ts';
 import { createReadable } from './unreadable.ts';
 import type { TurnRunnerInput } from './turn.ts';
@@ -23,7 +24,8 @@ const mostFences = 5;
  * nothing. The owner, if there is one, meets a newer revision and obeys.
  */
 export function createDetachedTurns(
-  input: Omit<TurnRunnerInput, 'mayMint' | 'takenAt' | 'performer' | 'checks'>,
+  input: Omit<TurnRunnerInput, 'mayMint' | 'takenAt' | 'performer' | 'checks'> &
+    Pick<RuntimeInput, 'onCommitted'>,
 ) {
   const runTurn = createTurnRunner({
     ...input,
@@ -73,7 +75,10 @@ export function createDetachedTurns(
         ],
       });
       if (refusals.length > 0) throw refusals[0];
-      if (outcome.kind === 'done') return { answer, memory: outcome.memory };
+      if (outcome.kind !== 'done') continue;
+      const { memory, turn } = outcome;
+      if (turn) input.onCommitted({ campaign, memory, events: turn.events });
+      return { answer, memory };
     }
     throw new RingmasterError({
       code: 'campaign.moved',

@@ -219,6 +219,12 @@ export function createRuntime(input: RuntimeInput): Runtime {
 
     async start() {
       await knowledge.refreshHolds();
+      for (const { client, by, reason } of knowledge.holds()) {
+        log.warn(
+          { client, by, reason },
+          'an emergency stop is in force: nothing starts for this client (*: for any)',
+        );
+      }
       unsubscribe.push(
         await bus.subscribe({ subject: subjects.doorbell, handle: onDoorbell }),
         await bus.subscribe({ subject: subjects.holds, handle: onHolds }),

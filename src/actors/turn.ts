@@ -26,8 +26,7 @@ import type { Refused } from './refused.ts';
 import { createSlots } from './slots.ts';
 import { createThrottling } from './throttling.ts';
 import { loadTurnFacts } from './turn-input.ts';
-import { createWorkingSet } from './working-set.ts';
-import type { WorkingSet } from './working-set.ts';
+import { createWorkingSet, type WorkingSet } from './working-set.ts';
 
 /** What dispatch needs to know beyond its campaign. */
 export type Dispatching = {
@@ -77,6 +76,7 @@ type Decided = {
   dispatched: Dispatched;
   answers: readonly Answer[];
   breaker: CampaignMemory['breaker'];
+  noted: CampaignMemory['noted'];
   nextCheckAt: number | null;
 };
 
@@ -114,8 +114,8 @@ export function createTurnRunner(input: TurnRunnerInput) {
     const client = await dispatching.clientSettings(memory.record.client);
     takeBackStarts({ set, day: (at) => dispatching.period({ client, at }).day });
     followTheClock(deciding);
-    if (!input.mayMint())
-      return { set, dispatched: notDispatched, answers, breaker: memory.breaker, nextCheckAt: null };
+    const kept = { breaker: memory.breaker, noted: memory.noted };
+    if (!input.mayMint()) return { set, dispatched: notDispatched, answers, ...kept, nextCheckAt: null };
     const nextCheckAt = earliest(checks.run(deciding), await expireReviews({ deciding, store }));
     const breaker = watchProvider(deciding);
     const dispatched = await dispatch({
@@ -133,8 +133,8 @@ export function createTurnRunner(input: TurnRunnerInput) {
       takenAt,
       marginMs: dispatching.pacingMarginMs(),
     });
-    assess(deciding, dispatched.waiting);
-    return { set, dispatched, answers, breaker, nextCheckAt };
+    const noted = assess(deciding, dispatched.waiting);
+    return { set, dispatched, answers, breaker, noted, nextCheckAt };
   };
 
   /** A commit whose answer was lost is looked up: the store knows the last turn. */
@@ -156,7 +156,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
     }
   };
 
-  const remember = (before: CampaignMemory, { set, breaker }: Decided, turn: Turn): CampaignMemory => {
+  const remember = (before: CampaignMemory, { set, breaker, noted }: Decided, turn: Turn): CampaignMemory => {
     const next = set.toMemory(turn);
     const isSame = next.calendars === before.calendars && next.record.definition === before.record.definition;
     const windowOf = isSame
@@ -166,7 +166,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
           calendars: next.calendars,
           windowsFor: input.windowsFor,
         });
-    return { ...next, breaker, windowOf };
+    return { ...next, breaker, noted, windowOf };
   };
 
   /** When to look again: the next start, check or end, whichever comes first. */

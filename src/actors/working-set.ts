@@ -66,7 +66,7 @@ export type WorkingSet = {
   closed: () => readonly Attempt[];
   toTurn: (turnId: string) => Turn;
   /** Memory as it is once the turn is committed; what memory held before is used up. */
-  toMemory: (turn: Turn) => Omit<CampaignMemory, 'windowOf' | 'breaker'>;
+  toMemory: (turn: Turn) => Omit<CampaignMemory, 'windowOf' | 'breaker' | 'noted'>;
 };
 
 export function createWorkingSet({ memory, at }: { memory: CampaignMemory; at: number }): WorkingSet {

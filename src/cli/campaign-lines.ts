@@ -1,5 +1,6 @@
 import type { Output } from './output.ts';
-import { bar, percentText } from './progress-bar.ts';
+import { fitted, widthOf } from './output.ts';
+import { bar, percentText, usualBarWidth } from './progress-bar.ts';
 import { cityOf, clockTime } from './times.ts';
 import type { NoticeView, ProgressView, Reason, WhyView } from './views.ts';
 
@@ -68,29 +69,49 @@ const stopWords: Readonly<Record<string, string>> = {
 };
 
 const headWidth = 62;
+/** What a bar leaves of a narrow line for the figures beside it. */
+const figuresWidth = 30;
 
-/** The three moving lines of a campaign. */
+/** The moving lines of a campaign: three where they fit, more on a narrow terminal. */
 export function campaignLines({
   progress,
   why,
   timeZone,
+  width,
   output: { paint },
 }: {
   progress: ProgressView;
   why: WhyView | null;
   timeZone: string;
+  width: number;
   output: Pick<Output, 'paint'>;
 }): string[] {
   const { name, total, remaining, percent } = progress;
   const head = `${name}  ${stateText(progress)}`;
   const when = `${clockTime(Date.parse(progress.asOf), timeZone)} ${cityOf(timeZone)}`;
   const ended = total - remaining;
-  const figures = `${percentText(percent / 100)}   ${ended} of ${total}   ${reasonsText(why?.reasons ?? [])}`;
+  const figures = `${percentText(percent / 100)}   ${ended} of ${total}`;
+  const reasons = reasonsText(why?.reasons ?? []);
+  const barWidth = Math.max(8, Math.min(usualBarWidth, width - figuresWidth));
+  const drawn = paint('green', bar({ fraction: percent / 100, width: barWidth }));
+  const whole = `${drawn} ${figures}   ${reasons}`.trimEnd();
+  const gap = Math.max(2, Math.min(headWidth, width - when.length) - head.length);
   return [
-    `${paint('bold', head)}${' '.repeat(Math.max(2, headWidth - head.length))}${when}`,
-    `${paint('green', bar({ fraction: percent / 100 }))} ${figures}`.trimEnd(),
+    `${paint('bold', head)}${' '.repeat(gap)}${when}`,
+    ...(widthOf(whole) <= width ? [whole] : [`${drawn} ${figures}`, ...listed(reasons, width)]),
     paceText({ progress, timeZone }),
-  ];
+  ].flatMap((line) => fitted({ line, width }));
+}
+
+/** Reasons in lines that break between them, not within one. */
+function listed(reasons: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const reason of reasons.split('   ')) {
+    const longer = `${lines.at(-1) ?? ''}   ${reason}`;
+    if (lines.length > 0 && widthOf(longer) <= width) lines[lines.length - 1] = longer;
+    else lines.push(`  ${reason}`);
+  }
+  return lines;
 }
 
 /** `24 calls/min   done by Tue 10:40 (10:05 to 11:30)`; empty while nothing is known. */

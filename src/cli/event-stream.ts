@@ -14,7 +14,7 @@ export async function* followEvents({
 }): AsyncGenerator<EventView, void, undefined> {
   try {
     const response = await client.open(campaignPath(name, '/events/stream'), {
-      query,
+      query: { ...query, contacts: true },
       headers: { accept: 'text/event-stream', 'last-event-id': String(after) },
       signal,
     });

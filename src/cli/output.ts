@@ -58,7 +58,8 @@ export function createOutput({
   const isTerminal = stderr.isTTY === true;
   const color = (isTerminal || stdout.isTTY === true) && wishes.color;
   const writeLine = (stream: TextStream, line: string): void => {
-    stream.write(`${stream.isTTY === true ? line : stripVTControlCharacters(line)}\n`);
+    if (stream.isTTY !== true) return void stream.write(`${stripVTControlCharacters(line)}\n`);
+    for (const part of fitted({ line, width: stream.columns || usualColumns })) stream.write(`${part}\n`);
   };
   return {
     json,
@@ -83,6 +84,11 @@ export function widthOf(text: string): number {
   return [...stripVTControlCharacters(text)].length;
 }
 
+/** A text of somebody else, such as a name of a list, without anything that a terminal would obey. */
+export function plainText(text: string): string {
+  return stripVTControlCharacters(text).replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ');
+}
+
 /** A text in lines of at most `width` columns, broken between words; a longer word has a line of its own. */
 export function wrapped({
   text,
@@ -103,6 +109,17 @@ export function wrapped({
   return lines;
 }
 
+/** `People  292 = …`: the rest of such a line stands below what comes after its name. */
+const namedLine = /^(?:\p{L}+ {2,}| +(?:\S+ {2,})?)/u;
+
+/** A line as lines that a terminal need not break: between words, the rest indented. */
+export function fitted({ line, width }: { line: string; width: number }): string[] {
+  if (widthOf(line) <= width) return [line];
+  const head = namedLine.exec(stripVTControlCharacters(line))?.[0] ?? '  ';
+  const indent = ' '.repeat(widthOf(head) <= width / 2 ? widthOf(head) : 2);
+  return wrapped({ text: line, width, indent });
+}
+
 /** Rows in columns that are as wide as their widest cell; the first row is the heading. */
 export function table(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
@@ -116,5 +133,16 @@ export function table(rows: readonly (readonly string[])[]): string[] {
       .map((cell, index) => cell + ' '.repeat((widths[index] ?? 0) - widthOf(cell)))
       .join('  ')
       .trimEnd(),
+  );
+}
+
+/** A table that fits: where it is too wide its last columns are left out, but never the first two. */
+export function tableWithin(rows: readonly (readonly string[])[], width: number): string[] {
+  const lines = table(rows);
+  const columns = Math.max(...rows.map((row) => row.length));
+  if (columns <= 2 || Math.max(...lines.map(widthOf)) <= width) return lines;
+  return tableWithin(
+    rows.map((row) => row.slice(0, columns - 1)),
+    width,
   );
 }

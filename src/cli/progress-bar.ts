@@ -1,10 +1,10 @@
 import type { Output } from './output.ts';
 import { createScreen } from './screen.ts';
 
-const barWidth = 24;
+export const usualBarWidth = 24;
 
 /** `██████░░░░` for a fraction between 0 and 1; full only when it is. */
-export function bar({ fraction, width = barWidth }: { fraction: number; width?: number }): string {
+export function bar({ fraction, width = usualBarWidth }: { fraction: number; width?: number }): string {
   const clamped = Math.min(1, Math.max(0, fraction));
   const filled = clamped === 1 ? width : Math.min(width - 1, Math.floor(clamped * width));
   return '█'.repeat(filled) + '░'.repeat(width - filled);

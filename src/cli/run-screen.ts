@@ -53,7 +53,8 @@ export function createRunScreen({
       const figures = JSON.stringify([progress.state, progress.contacts, progress.inFlight]);
       if (figures !== shownFigures) output.line({ type: 'progress', ...progress });
       shownFigures = figures;
-      const lines = campaignLines({ progress, why, timeZone, output });
+      const width = output.motion ? output.columns() - 1 : Infinity;
+      const lines = campaignLines({ progress, why, timeZone, width, output });
       if (output.motion) screen.draw([...drawnNotices(progress), ...lines]);
       else showPlain(lines, progress);
     },

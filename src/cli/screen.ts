@@ -1,5 +1,5 @@
 import type { Output } from './output.ts';
-import { widthOf } from './output.ts';
+import { fitted, widthOf } from './output.ts';
 
 /** A few lines at the bottom that are drawn over, below lines that stay. */
 export type Screen = {
@@ -15,7 +15,10 @@ export function createScreen({ output }: { output: Output }): Screen {
   const { people, motion } = output;
   let shown: readonly string[] = [];
 
-  const erase = (): string => (shown.length === 0 ? '' : `\u001b[${shown.length}A\r\u001b[J`);
+  /** A terminal that became narrower breaks the lines that are there, so that they take more rows than they are. */
+  const rowsShown = (): number =>
+    shown.reduce((rows, line) => rows + Math.max(1, Math.ceil(widthOf(line) / output.columns())), 0);
+  const erase = (): string => (shown.length === 0 ? '' : `\u001b[${rowsShown()}A\r\u001b[J`);
   const fit = (line: string): string => {
     const columns = output.columns() - 1;
     return widthOf(line) <= columns ? line : cut(line, columns);
@@ -34,7 +37,9 @@ export function createScreen({ output }: { output: Output }): Screen {
       show('', fitting);
     },
     print(line = '') {
-      show(`${line}\n`, shown);
+      const lines = motion ? fitted({ line, width: output.columns() }) : [line];
+      // Drawn again below it, as wide as the terminal is now.
+      show(lines.map((part) => `${part}\n`).join(''), shown.map(fit));
     },
     clear: () => show('', []),
   };

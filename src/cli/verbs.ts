@@ -3,6 +3,7 @@ import { attention } from './commands/attention.ts';
 import { call } from './commands/call.ts';
 import { calls } from './commands/calls.ts';
 import { cancel } from './commands/cancel.ts';
+import { contacts } from './commands/contacts.ts';
 import { create } from './commands/create.ts';
 import { demo } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
@@ -40,6 +41,7 @@ export const verbs: readonly Verb[] = [
   list,
   status,
   why,
+  contacts,
   create,
   importContacts,
   start,

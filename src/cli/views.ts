@@ -57,6 +57,7 @@ export type WhyView = {
 };
 
 export type EventView = {
+  contact?: { id: string; row: number; name: string | null; phone: string | null } | null;
   seq: number;
   at: string;
   type: string;
@@ -93,6 +94,19 @@ export type MappingView = {
 };
 
 export type RejectionView = { row: number; code: string; detail: string };
+
+export type ContactView = {
+  id: string;
+  row: number;
+  name: string | null;
+  phone: string | null;
+  email: string | null;
+  state: string;
+  attempts: number;
+  dueAt: string | null;
+  lastDisposition: string | null;
+  lastOutcome: string | null;
+};
 
 export type CallView = {
   id: string;

@@ -8,6 +8,7 @@ import { idPrefixes, isId } from '../domain/ids.ts';
 import type { IdKind } from '../domain/ids.ts';
 import type { ImportRecord } from '../domain/import-record.ts';
 import type { Store } from '../persistence/contract.ts';
+import type { Phones } from '../contacts/phone.ts';
 import type { Caller } from './caller.ts';
 import { scopeOf } from './caller.ts';
 
@@ -19,8 +20,10 @@ export type Finder = {
     campaign: string;
     client?: string | undefined;
   }) => Promise<CampaignRecord>;
-  /** By contact id, E.164 phone, e-mail or external id. */
+  /** By contact id, phone number (national too), e-mail or external id; `contact.not-found` otherwise. */
   enrollment: (input: { record: CampaignRecord; contact: string }) => Promise<Enrollment>;
+  /** The same; null if there is none. */
+  findEnrollment: (input: { record: CampaignRecord; contact: string }) => Promise<Enrollment | null>;
   /** An attempt that contacts somebody; a log step makes no call. */
   attempt: (input: { caller: Caller; id: string }) => Promise<Attempt>;
   import: (input: {
@@ -29,7 +32,15 @@ export type Finder = {
   }) => Promise<{ record: CampaignRecord; importRecord: ImportRecord }>;
 };
 
-export function createFinder({ engine, store }: { engine: Engine; store: Store }): Finder {
+export function createFinder({
+  engine,
+  store,
+  phones,
+}: {
+  engine: Engine;
+  store: Store;
+  phones: Phones;
+}): Finder {
   /** Names are unique per client only. Somebody who sees all clients and names none must not hit the wrong one. */
   const clientOfName = async (name: string): Promise<string | null> => {
     const clients = await store.listClientsOf(name);
@@ -42,23 +53,48 @@ export function createFinder({ engine, store }: { engine: Engine; store: Store }
     return record && (caller.client === null || record.client === caller.client) ? record : null;
   };
 
+  /** A number as people write it, read as one of the countries that the campaign calls. */
+  const findByNumber = async (record: CampaignRecord, text: string): Promise<Enrollment | null> => {
+    if (!writtenAsPhone(text)) return null;
+    for (const country of await countriesOf(record)) {
+      const read = phones.read({ text, country });
+      const found =
+        'phone' in read ? await store.findEnrollment({ campaign: record.id, who: read.phone }) : null;
+      if (found) return found;
+    }
+    return null;
+  };
+
+  /** The campaign's own country first, then those whose holidays its contacts have. */
+  const countriesOf = async ({ id, definition }: CampaignRecord): Promise<(string | null)[]> => {
+    const own = definition.contacts.country ?? null;
+    const regions = (await store.readCalendars(id)).flatMap(({ calendar }) => calendar.regions);
+    return [...new Set([own, ...regions.map((region) => region.slice(0, 2))])];
+  };
+
+  const findEnrollment: Finder['findEnrollment'] = async ({ record, contact }) => {
+    const { enrollment: prefix } = idPrefixes;
+    const who = isId('enrollment', contact)
+      ? contact.replace(`${prefix}_`, `${idPrefixes.contact}_`)
+      : contact;
+    const found = await store.findEnrollment({ campaign: record.id, who });
+    return found ?? findByNumber(record, contact.trim());
+  };
+
   return {
     async campaign({ caller, campaign, client }) {
       const scope = scopeOf(caller, client);
       const needsClient = scope === null && !isId('campaign', campaign);
       return engine.resolve({ campaign, client: needsClient ? await clientOfName(campaign) : scope });
     },
+    findEnrollment,
     async enrollment({ record, contact }) {
-      const { enrollment: prefix } = idPrefixes;
-      const who = isId('enrollment', contact)
-        ? contact.replace(`${prefix}_`, `${idPrefixes.contact}_`)
-        : contact;
-      const found = await store.findEnrollment({ campaign: record.id, who });
+      const found = await findEnrollment({ record, contact });
       if (found) return found;
       throw notFound(
         'contact',
         contact,
-        writtenAsPhone(contact) ? 'Write the number as it is kept: +12025550100.' : null,
+        writtenAsPhone(contact) ? 'Write the number with its country code: +12025550100.' : null,
       );
     },
     async attempt({ caller, id }) {
@@ -86,7 +122,7 @@ function ambiguous(name: string, clients: readonly string[]): RingmasterError {
   });
 }
 
-/** A number that is not in the form in which numbers are kept. */
+/** A number that is, or may be, not in the form in which numbers are kept. */
 function writtenAsPhone(text: string): boolean {
   return /^[\d\s().-]{7,}$/.test(text) || /^\+.*[\s().-]/.test(text);
 }

@@ -1,3 +1,4 @@
+export { createCampaignLog } from './campaign-log.ts';
 export { readInstances } from './instances.ts';
 export type { InstanceView } from './instances.ts';
 export { createLive } from './live.ts';

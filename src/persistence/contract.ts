@@ -8,6 +8,7 @@ import type { Party, Suppression } from '../domain/party.ts';
 import type { FulfilledRequest, RequestKey } from '../domain/request-key.ts';
 import type { Calendar } from '../domain/window-rules.ts';
 import type { LimitStore } from './limit-contract.ts';
+import type { NameSearchStore } from './name-search-contract.ts';
 import type { RequestStore } from './request-contract.ts';
 import type { SettingStore } from './setting-contract.ts';
 
@@ -296,6 +297,7 @@ export type Store = {
   removeSuppression: (input: { client: string; address: string }, request?: RequestKey) => Promise<boolean>;
   /** By client, then address. */
   listSuppressions: (input: { client?: string; after?: string; limit: number }) => Promise<Page<Suppression>>;
-} & LimitStore &
+} & NameSearchStore &
+  LimitStore &
   RequestStore &
   SettingStore;

@@ -24,12 +24,12 @@ import { callView } from './views/call-view.ts';
 import type { CallView } from './views/call-view.ts';
 import { campaignView } from './views/campaign-view.ts';
 import type { CampaignView } from './views/campaign-view.ts';
-import { eventView } from './views/event-view.ts';
+import { eventsWithContacts, eventView } from './views/event-view.ts';
 import type { EventView } from './views/event-view.ts';
 import { personViews } from './views/person-view.ts';
 import type { PersonView } from './views/person-view.ts';
 import { whyFacts } from './why/why-facts.ts';
-import { createExplainPerson } from './why/why-person.ts';
+import { createExplainPerson, readHistory } from './why/why-person.ts';
 import type { WhyPerson } from './why/why-person.ts';
 
 /** A page of a list; `next` is passed on as `after`, null at the end. */
@@ -77,7 +77,11 @@ export type Queries = {
     afterSeq: number;
     limit: number;
     position?: number;
+    /** Says whom each event is about, too. */
+    withContacts?: boolean;
   }) => Promise<EventView[]>;
+  /** The seq after which the last `wanted` events come, of the campaign or of one contact. */
+  seqBeforeLast: (input: { record: CampaignRecord; wanted: number; position?: number }) => Promise<number>;
   /** The list as it came, with what happened to each row, as CSV text chunk by chunk. */
   results: (input: { record: CampaignRecord }) => AsyncIterable<string>;
   report: (record: CampaignRecord) => Promise<Noted<ReportView>>;
@@ -144,9 +148,15 @@ export function createQueries({
     },
     whyPerson: ({ record, enrollment }) => noted(record, explainPerson({ record, enrollment, now: now() })),
     calls: (input) => callPage({ store, ...input }),
-    async events({ record, ...input }) {
+    async events({ record, withContacts = false, ...input }) {
       const events = await store.readEvents({ campaign: record.id, ...input });
+      if (withContacts) return eventsWithContacts({ store, campaign: record.id, events });
       return events.map((event) => eventView({ campaign: record.id, event }));
+    },
+    async seqBeforeLast({ record, wanted, position }) {
+      if (position === undefined) return Math.max(0, record.seq - wanted);
+      const history = await readHistory({ store, campaign: record.id, position });
+      return history.at(-wanted - 1)?.seq ?? 0;
     },
     results: ({ record }) => resultsCsv({ store, record, now: now(), breathe: nextTurn }),
     report: (record) => noted(record, reportView({ store, record, now: now() })),

@@ -22,13 +22,71 @@ export const usualExpectations: readonly Expectation[] = [
  */
 const experience = 30;
 
-/** The shares of one play: every list has answer rates of its own. */
-export function drawExpectations(random: Random): Expectation[] {
-  const shares = drawShares(
-    usualExpectations.map(({ share }) => share * experience),
-    random,
-  );
+/**
+ * Numbers that never answer, whenever they are called, and what they do instead: about one in eight, between 3 and 25 % in
+ * 8 of 10 plays. The weights are our own choice; the simulator has such numbers too.
+ */
+const lostWeights = { lost: 1.5, others: 10.5 } as const;
+const lostKinds: Partial<Record<Disposition, number>> = {
+  'no-answer': 3,
+  busy: 2,
+  machine: 2,
+  failed: 1,
+  invalid: 0.5,
+};
+
+/** How the contacts of one play answer; `lost` is the share of numbers that never do, and how those end. */
+export type Answers = {
+  usual: readonly Expectation[];
+  lost: { share: number; expectations: readonly Expectation[] };
+};
+
+/** The answers of one play: every list has answer rates of its own. */
+export function drawAnswers(random: Random): Answers {
+  const [share = 0] = drawShares([lostWeights.lost, lostWeights.others], random);
+  return {
+    usual: withShares(
+      usualExpectations.map((expectation) => expectation.share * experience),
+      random,
+    ),
+    lost: {
+      share,
+      expectations: withShares(
+        usualExpectations.map(({ disposition }) => lostKinds[disposition] ?? 0),
+        random,
+      ),
+    },
+  };
+}
+
+function withShares(weights: readonly number[], random: Random): Expectation[] {
+  const shares = drawShares(weights, random);
   return usualExpectations.map((expectation, index) => ({ ...expectation, share: shares[index] ?? 0 }));
+}
+
+/** What a call to an address comes to. A number that never answers does the same each time. */
+export function createAnswering({
+  answers: { usual, lost },
+  random,
+}: {
+  answers: Answers;
+  random: Random;
+}): (address: string) => Expectation | undefined {
+  const kinds = new Map<string, Expectation | null>();
+  return (address) => {
+    let kind = kinds.get(address);
+    if (kind === undefined) {
+      kind = random() < lost.share ? (drawn(lost.expectations, random) ?? null) : null;
+      kinds.set(address, kind);
+    }
+    return kind ?? drawn(usual, random);
+  };
+}
+
+function drawn(expectations: readonly Expectation[], random: Random): Expectation | undefined {
+  const total = expectations.reduce((sum, { share }) => sum + share, 0);
+  let left = random() * total;
+  return expectations.find(({ share }) => (left -= share) < 0) ?? expectations.at(-1);
 }
 
 /** Shares of those who answer a question; the others press nothing. The simulator's contacts behave alike. */

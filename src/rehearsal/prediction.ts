@@ -26,10 +26,18 @@ export function rangeOf(values: readonly number[]): Range | null {
   return { low: Math.min(...values, mean - spread), high: Math.max(...values, mean + spread) };
 }
 
+/** How much faster or slower than planned a run may go all the same: requests take their time. */
+const paceShare = 0.005;
+
 /** The range of how long something takes, which is never nothing: its logarithm is taken to be normally distributed. */
 export function rangeOfDurations(durations: readonly number[]): Range | null {
   const range = rangeOf(durations.map((ms) => Math.log(Math.max(1, ms))));
-  return range && { low: Math.floor(Math.exp(range.low)), high: Math.ceil(Math.exp(range.high)) };
+  return (
+    range && {
+      low: Math.floor(Math.exp(range.low - paceShare)),
+      high: Math.ceil(Math.exp(range.high + paceShare)),
+    }
+  );
 }
 
 /** The range of a count, which is no less than 0 and no more than `most`. */

@@ -12,31 +12,26 @@ export type ReportEvidence = (input: {
   evidence: readonly Evidence[];
 }) => void;
 
-function drawn(expectations: readonly Expectation[], random: Random): Expectation | undefined {
-  const total = expectations.reduce((sum, { share }) => sum + share, 0);
-  let left = random() * total;
-  return expectations.find(({ share }) => (left -= share) < 0) ?? expectations.at(-1);
-}
-
 /** A voice channel that contacts nobody: each touch lasts and ends as drawn, on the business clock. */
 export function createRehearsalChannel({
   business,
   random,
   report,
-  expectations,
+  answering,
 }: {
   business: Clock;
   random: Random;
   report: ReportEvidence;
-  expectations: readonly Expectation[];
+  /** What a call to an address comes to. */
+  answering: (address: string) => Expectation | undefined;
 }): Channel {
   return {
     name: 'voice',
-    place({ touch: { attempt, campaign, step }, permit }) {
+    place({ touch: { attempt, campaign, address, step }, permit }) {
       const detail = 'the permit has run out';
       if (!permit.use())
         return Promise.resolve({ kind: 'not-placed', reason: 'expired', retryAfterMs: null, detail });
-      const { disposition, lastsMs } = drawn(expectations, random) ?? {
+      const { disposition, lastsMs } = answering(address) ?? {
         disposition: 'answered',
         lastsMs: [20_000, 20_000],
       };

@@ -15,7 +15,7 @@ import { openSqliteStore } from '../persistence/sqlite/sqlite-store.ts';
 import { createSeededRandom } from '../platform/random.ts';
 import { createVirtualTime } from '../platform/virtual-clock.ts';
 import type { VirtualTime } from '../platform/virtual-clock.ts';
-import { drawExpectations } from './expectations.ts';
+import { createAnswering, drawAnswers } from './expectations.ts';
 import { rangeOfDurations, rangesOf } from './prediction.ts';
 import type { Range } from './prediction.ts';
 import { createRehearsalChannel } from './rehearsal-channel.ts';
@@ -80,11 +80,11 @@ async function openStage({
   };
   const time = createVirtualTime({ businessStart: startAt, settle });
   const random = createSeededRandom({ seed });
-  const answers = createSeededRandom({ seed: seed + 1 });
+  const luck = createSeededRandom({ seed: seed + 1 });
   const channel = createRehearsalChannel({
     business: time.clocks.business,
-    random: answers,
-    expectations: drawExpectations(answers),
+    random: luck,
+    answering: createAnswering({ answers: drawAnswers(luck), random: luck }),
     report: ({ attempt, campaign, evidence }) => {
       void service.engine.receive({ id: service.newId('event'), campaign, attempt, callId: null, evidence });
     },

@@ -41,6 +41,7 @@ describe('the lines of a campaign', () => {
       progress,
       why,
       timeZone,
+      width: Infinity,
       output: { paint: (_style, text) => text },
     });
     expect(head).toBe('spring-checkup  running, dispatching                          Mon 16:42 New York');

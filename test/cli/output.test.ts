@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createOutput, table, widthOf } from '../../src/cli/output.ts';
+import { campaignLines } from '../../src/cli/campaign-lines.ts';
+import { createOutput, table, tableWithin, widthOf } from '../../src/cli/output.ts';
 import type { TextStream } from '../../src/cli/output.ts';
 import { bar, createProgressBar, percentText } from '../../src/cli/progress-bar.ts';
 import { createScreen } from '../../src/cli/screen.ts';
@@ -78,6 +79,87 @@ describe('the output of a command', () => {
       ]),
     ).toEqual(['A     B', '\u001b[31mlong\u001b[39m  x', 'y     z']);
     expect(widthOf('█ é')).toBe(3);
+  });
+});
+
+describe('a narrow terminal', () => {
+  const columns = 40;
+
+  it('is given lines that break between words, the rest below what a name is followed by', () => {
+    const { output, written } = terminal({ isTTY: true, columns, color: false });
+    output.result('People  292 = 217 reached, 49 no success in 3 attempts, 1 suppressed');
+    output.say('a notice that is longer than the terminal is wide, by far');
+    expect(written.stdout.split('\n')).toEqual([
+      'People  292 = 217 reached, 49 no success',
+      '        in 3 attempts, 1 suppressed',
+      '',
+    ]);
+    for (const line of written.stderr.split('\n')) expect(widthOf(line)).toBeLessThanOrEqual(columns);
+  });
+
+  it('leaves out the last columns of a table, and none where the output is a file', () => {
+    const rows = [
+      ['NAME', 'STATE', 'ID'],
+      ['spring-checkup', 'completed', 'cmp_01M8MENP7RG9R6DP2400N71RR9'],
+    ];
+    expect(tableWithin(rows, columns)).toEqual(['NAME            STATE', 'spring-checkup  completed']);
+    expect(tableWithin(rows, terminal().output.width())).toEqual(table(rows));
+  });
+
+  it('that was made narrower is cleared of all rows that its lines have become', () => {
+    const written: string[] = [];
+    const people: TextStream = { isTTY: true, columns: 80, write: (text) => written.push(text) };
+    const output = createOutput({
+      stdout: people,
+      stderr: people,
+      json: false,
+      wishes: { color: false, motion: true },
+    });
+    const screen = createScreen({ output });
+    screen.draw(['x'.repeat(70), 'y'.repeat(30)]);
+    people.columns = columns;
+    screen.draw(['z']);
+    expect(written.at(-1)).toBe('\u001b[3A\r\u001b[Jz\n');
+  });
+
+  it('shows a campaign in lines that all fit, with every figure', () => {
+    const progress = {
+      notices: [],
+      campaign: 'cmp_1',
+      name: 'spring-checkup',
+      state: 'running',
+      doing: 'dispatching',
+      asOf: '2027-03-01T21:42:05Z',
+      total: 292,
+      completed: 131,
+      failed: 33,
+      stopped: 5,
+      remaining: 123,
+      inFlight: 10,
+      percent: 57.9,
+      successRate: 0.78,
+      contacts: {},
+      attempts: {},
+      ratePerMinute: 24.2,
+      eta: null,
+    };
+    const reasons = ['attempt.in-flight', 'window.closed', 'retry.waiting', 'limit.concurrent'].map(
+      (code) => ({
+        code,
+        contacts: 30,
+        until: null,
+      }),
+    );
+    const why = { notices: [], state: 'running', doing: 'dispatching', until: null, summary: '', reasons };
+    for (const width of [40, 60, 80, 120]) {
+      const { output } = terminal({ isTTY: true, columns: width, color: false });
+      const lines = campaignLines({ progress, why, timeZone: 'America/New_York', width, output });
+      for (const line of lines) expect(widthOf(line), line).toBeLessThanOrEqual(width);
+      const text = lines.join('\n');
+      for (const part of ['57 %', '169 of 292', '30 on the phone', '30 outside hours', '30 in line']) {
+        expect(text).toContain(part);
+      }
+    }
   });
 });
 

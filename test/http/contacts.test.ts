@@ -36,11 +36,11 @@ describe('people in a campaign', () => {
     expect(rest.body.next).toBeNull();
   });
 
-  test('are named by their number as it is kept; another writing is told so', async () => {
+  test('who are not there are not found by any writing of a number, and how to write it is told', async () => {
     for (const written of ['(212) 555-0100', '+1 212-555-0100', '2125550100']) {
       const { status, body } = await service.send('GET', `${base}/contacts/${encodeURIComponent(written)}`);
       expect(status).toBe(404);
-      expect(body['hint']).toBe('Write the number as it is kept: +12025550100.');
+      expect(body['hint']).toBe('Write the number with its country code: +12025550100.');
     }
     expect((await service.send('GET', `${base}/contacts/ann`)).body).not.toHaveProperty('hint');
   });
@@ -54,6 +54,35 @@ describe('people in a campaign', () => {
     }
     const plus = await service.send('GET', `${base}/contacts/${String(person?.phone)}`);
     expect(plus.body).toMatchObject({ id: person?.id });
+  });
+
+  test('are found by their number as people write it, read as a country that the campaign calls', async () => {
+    const [person] = (await people()).body.items;
+    const national = (person?.phone ?? '').slice(2);
+    const written = [
+      `(${national.slice(0, 3)}) ${national.slice(3, 6)}-${national.slice(6)}`,
+      national,
+      `+1 ${national}`,
+    ];
+    for (const who of written) {
+      const found = await service.send('GET', `${base}/contacts/${encodeURIComponent(who)}`);
+      expect(found.body, who).toMatchObject({ id: person?.id });
+      expect((await people(`?find=${encodeURIComponent(who)}`)).body.items.map(({ id }) => id)).toEqual([
+        person?.id,
+      ]);
+    }
+  });
+
+  test('are searched by a part of the name, and by state', async () => {
+    const rows = async (query: string) => (await people(query)).body.items.map(({ row }) => row);
+    expect(await rows('?find=PERSON%203')).toEqual([3]);
+    expect(await rows('?find=person&limit=500')).toEqual([1, 2, 3, 4, 5]);
+    expect(await rows('?find=person&state=completed')).toEqual([]);
+    expect(await rows('?find=nobody')).toEqual([]);
+    const first = await people('?find=person&limit=2');
+    expect(first.body.items).toHaveLength(2);
+    const rest = `?find=person&limit=9&after=${encodeURIComponent(String(first.body.next))}`;
+    expect(await rows(rest)).toEqual([3, 4, 5]);
   });
 
   test('who are not in it are not found', async () => {
@@ -155,6 +184,24 @@ describe('answers', () => {
     const own = await service.send<{ items: Json[] }>('GET', `${base}/events?contact=${person?.id}`);
     expect(own.body.items.length).toBeGreaterThan(2);
     expect(own.body.items.every(({ position }) => position === 1)).toBe(true);
+  });
+
+  test('events begin so many before the end, of all or of one person, and name people where that is asked for', async () => {
+    await finish();
+    const get = async (query: string) =>
+      (await service.send<{ items: (Json & { seq: number })[] }>('GET', `${base}/events?limit=500${query}`))
+        .body.items;
+    const all = await get('');
+    expect((await get('&last=3')).map(({ seq }) => seq)).toEqual(all.slice(-3).map(({ seq }) => seq));
+    expect(await get('&last=9999')).toHaveLength(all.length);
+    const [person] = (await people()).body.items;
+    const about = `&contact=${String(person?.id)}`;
+    const theirs = await get(about);
+    expect(await get(`${about}&last=2`)).toEqual(theirs.slice(-2));
+    const named = await get(`${about}&last=1&contacts=true`);
+    expect(named).toMatchObject([
+      { contact: { id: person?.id, row: 1, name: 'Person 1', phone: person?.phone } },
+    ]);
   });
 
   test('no event and no progress holds a number, an address or a name', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createSeededRandom } from '../../src/platform/random.ts';
 import { drawNormal } from '../../src/rules/estimate/draws.ts';
 import { coverage, rangeOf, rangeOfCounts, rangesOf } from '../../src/rehearsal/prediction.ts';
-import { drawExpectations, drawKeys } from '../../src/rehearsal/expectations.ts';
+import { createAnswering, drawAnswers, drawKeys } from '../../src/rehearsal/expectations.ts';
 
 describe('the range of a figure', () => {
   it('holds as often as it says, for any number of plays', () => {
@@ -36,11 +36,27 @@ describe('the range of a figure', () => {
 describe('the answers of a play', () => {
   it('differ from play to play, and are the usual ones on average', () => {
     const random = createSeededRandom({ seed: 3 });
-    const answered = Array.from({ length: 400 }, () => drawExpectations(random)[0]?.share ?? 0);
+    const answered = Array.from({ length: 400 }, () => drawAnswers(random).usual[0]?.share ?? 0);
     const mean = answered.reduce((sum, share) => sum + share, 0) / answered.length;
     expect(mean).toBeGreaterThan(0.52);
     expect(mean).toBeLessThan(0.58);
     expect(Math.max(...answered) - Math.min(...answered)).toBeGreaterThan(0.3);
+  });
+
+  it('are the same each time for a number that never answers, and differ for others', () => {
+    const random = createSeededRandom({ seed: 7 });
+    const answers = drawAnswers(random);
+    const answering = createAnswering({
+      answers: { ...answers, lost: { ...answers.lost, share: 0.5 } },
+      random,
+    });
+    const kindsOf = (address: string): Set<string | undefined> =>
+      new Set(Array.from({ length: 40 }, () => answering(address)?.disposition));
+    const addresses = Array.from({ length: 60 }, (_, index) => `+1202555${String(index).padStart(4, '0')}`);
+    const constant = addresses.map(kindsOf).filter((kinds) => kinds.size === 1);
+    expect(constant.length).toBeGreaterThan(15);
+    expect(constant.length).toBeLessThan(45);
+    expect(constant.some((kinds) => kinds.has('answered'))).toBe(false);
   });
 
   it('are keys only where a question is asked, and an opt-out only where it is offered', () => {

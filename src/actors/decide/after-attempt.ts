@@ -207,6 +207,7 @@ function logEnd({ set }: Deciding, { attempt, moved }: { attempt: Attempt; moved
       channel: attempt.channel,
       ...(attempt.disposition && { disposition: attempt.disposition }),
       ...(attempt.outcome && { outcome: attempt.outcome }),
+      ...(attempt.talkSeconds !== null && { talkSeconds: attempt.talkSeconds }),
       ...(attempt.cause && { cause: attempt.cause.code }),
       ...consequence,
     },

@@ -1,6 +1,9 @@
+import type { Doing } from '../../domain/campaign.ts';
 import { isEnd } from '../../domain/enrollment.ts';
 import type { EnrollmentState } from '../../domain/enrollment.ts';
 import type { Waiting } from '../../machines/campaign-machine.ts';
+import { noteStanding } from '../../rules/standing-log.ts';
+import type { NotedStanding } from '../../rules/standing-log.ts';
 import { stateOf } from '../campaign-memory.ts';
 import { endTheRest } from './campaign-commands.ts';
 import { stepCampaign } from './steps.ts';
@@ -32,15 +35,19 @@ export function followTheClock(deciding: Deciding): void {
   }
 }
 
-/** Puts the facts of the moment to the machine: what it does, or that it is finished. */
-export function assess(deciding: Deciding, waiting: Waiting | null): void {
+/**
+ * Puts the facts of the moment to the machine: what it does, or that it is finished. Returns what its log was told last
+ * of that.
+ */
+export function assess(deciding: Deciding, waiting: Waiting | null): NotedStanding {
   const { set } = deciding;
+  const { noted } = set.memory;
   const before = set.position();
-  const { state, doing } = stateOf(before);
-  if (state !== 'running' && state !== 'cancelling') return;
+  const { state } = stateOf(before);
+  if (state !== 'running' && state !== 'cancelling') return noted;
   const { counters, record } = set;
   const mayGrow = counters.openImports > 0 || (record.definition.keepOpen && !before.context.expired);
-  const changed = stepCampaign(deciding, {
+  stepCampaign(deciding, {
     type: 'ASSESSED',
     at: set.at,
     remaining: remainingOf(counters.states),
@@ -49,10 +56,18 @@ export function assess(deciding: Deciding, waiting: Waiting | null): void {
     mayGrow,
     waiting,
   });
-  if (!changed) return;
   const now = stateOf(set.position());
-  if (now.state !== state) set.log({ type: `campaign.${now.state}`, by: 'system' });
-  else if (now.doing !== doing || before.context.waiting?.reason !== set.position().context.waiting?.reason) {
-    set.log({ type: `campaign.${now.doing}`, by: 'system', data: { ...set.position().context.waiting } });
+  if (now.state !== state) {
+    set.log({ type: `campaign.${now.state}`, by: 'system' });
+    return noted;
   }
+  return now.doing === null ? noted : tellStanding(deciding, now.doing);
+}
+
+function tellStanding({ set }: Deciding, doing: Doing): NotedStanding {
+  const { waiting } = set.position().context;
+  const standing = { doing, reason: waiting?.reason ?? null };
+  const { noted, tell } = noteStanding({ noted: set.memory.noted, standing, at: set.at });
+  if (tell) set.log({ type: `campaign.${doing}`, by: 'system', data: { ...waiting } });
+  return noted;
 }

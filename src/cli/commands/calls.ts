@@ -1,4 +1,4 @@
-import { table } from '../output.ts';
+import { tableWithin } from '../output.ts';
 import { shortTime } from '../times.ts';
 import type { Verb } from '../verb.ts';
 import type { CallView, ListView } from '../views.ts';
@@ -35,7 +35,10 @@ export const calls: Verb = {
       shortTime(call.startedAt),
       shortTime(call.endedAt),
     ]);
-    for (const line of table([['ID', 'PHONE', 'STATE', 'STARTED (UTC)', 'ENDED (UTC)'], ...rows])) {
+    for (const line of tableWithin(
+      [['ID', 'PHONE', 'STATE', 'STARTED (UTC)', 'ENDED (UTC)'], ...rows],
+      output.width(),
+    )) {
       output.result(line);
     }
   },

@@ -1,6 +1,8 @@
 import { aboutCampaign, clientOption } from '../campaign-path.ts';
+import type { CampaignRequests } from '../campaign-path.ts';
+import { eventLine } from '../event-lines.ts';
 import { followEvents } from '../event-stream.ts';
-import { dateTime } from '../times.ts';
+import { pathPart } from '../path-part.ts';
 import type { Verb } from '../verb.ts';
 import type { EventView, ListView } from '../views.ts';
 
@@ -13,11 +15,18 @@ export const events: Verb = {
   summary: 'The log of a campaign: everything that happened, in order',
   options: [
     { flags: '--after <seq>', what: 'only what comes after this number (default 0)' },
-    { flags: '-f, --follow', what: 'go on with what happens from now on' },
+    { flags: '--last <count>', what: 'only so many, the latest' },
+    {
+      flags: '--contact <who>',
+      what: 'only what concerns this contact: phone number, e-mail, external id or contact id',
+    },
+    { flags: '-f, --follow', what: 'continue with what happens from now on' },
     clientOption,
   ],
   examples: [
     { line: 'ringmaster events spring-checkup', what: 'from the beginning' },
+    { line: 'ringmaster events spring-checkup --last 20 --follow', what: 'the latest, then live' },
+    { line: 'ringmaster events spring-checkup --contact +12025550147', what: 'one contact' },
     { line: 'ringmaster events spring-checkup --follow --json', what: 'one JSON object per line, live' },
   ],
   async run(input) {
@@ -25,19 +34,38 @@ export const events: Verb = {
     const campaign = await aboutCampaign(input, { reads: !options.flag('follow') });
     const show = (event: EventView): void => {
       output.line(event);
-      const what = [event.type, event.attempt, event.by].filter(Boolean).join('  ');
-      output.result(`${String(event.seq).padStart(6)}  ${dateTime(Date.parse(event.at))}  ${what}`);
+      output.result(eventLine(event));
     };
+    const contact = options.text('contact');
+    let last = options.number('last', { min: 1, whole: true });
     let after = options.number('after', { min: 0, whole: true }) ?? 0;
     for (;;) {
       const page = await campaign.get<ListView<EventView>>('/events', {
-        query: { after, limit: pageSize },
+        query: { after, limit: pageSize, last, contact, contacts: true },
       });
       for (const event of page.items) show(event);
       after = page.items.at(-1)?.seq ?? after;
+      // Only the first page is counted from the end; the others follow it.
+      last = undefined;
       if (page.items.length < pageSize) break;
     }
     if (!options.flag('follow')) return;
-    for await (const event of followEvents({ campaign, after, signal: cli.interrupt })) show(event);
+    const isAsked = await createContactFilter({ campaign, contact });
+    for await (const event of followEvents({ campaign, after, signal: cli.interrupt })) {
+      if (isAsked(event)) show(event);
+    }
   },
 };
+
+/** Whether an event of the stream, which has those of all contacts, is one that was asked for. */
+async function createContactFilter({
+  campaign,
+  contact,
+}: {
+  campaign: CampaignRequests;
+  contact: string | undefined;
+}): Promise<(event: EventView) => boolean> {
+  if (contact === undefined) return () => true;
+  const { id } = await campaign.get<{ id: string }>(`/contacts/${pathPart(contact)}`);
+  return (event) => event.contact?.id === id;
+}

@@ -1,6 +1,6 @@
 import { stateText } from '../campaign-lines.ts';
 import { tellNotices } from '../notice-lines.ts';
-import { table } from '../output.ts';
+import { tableWithin } from '../output.ts';
 import { shortTime } from '../times.ts';
 import type { Verb } from '../verb.ts';
 import type { CampaignListView } from '../views.ts';
@@ -37,7 +37,10 @@ export const list: Verb = {
       shortTime(campaign.createdAt),
       campaign.id,
     ]);
-    for (const line of table([['NAME', 'CLIENT', 'STATE', 'PEOPLE', 'CREATED (UTC)', 'ID'], ...rows])) {
+    for (const line of tableWithin(
+      [['NAME', 'CLIENT', 'STATE', 'PEOPLE', 'CREATED (UTC)', 'ID'], ...rows],
+      output.width(),
+    )) {
       output.result(line);
     }
     if (page.next) output.say('There are more: raise --limit.');

@@ -23,7 +23,8 @@ export const status: Verb = {
     ]);
     output.document(progress);
     tellNotices({ notices: progress.notices, output });
-    for (const line of campaignLines({ progress, why, timeZone: machineZone(), output })) {
+    const width = output.width();
+    for (const line of campaignLines({ progress, why, timeZone: machineZone(), width, output })) {
       if (line !== '') output.result(line);
     }
     output.result(`People  ${figures(progress.contacts)}`);

@@ -1,4 +1,4 @@
-import { table } from '../output.ts';
+import { tableWithin } from '../output.ts';
 import { shortTime } from '../times.ts';
 import { usageError } from '../errors.ts';
 import { pathPart } from '../path-part.ts';
@@ -45,7 +45,10 @@ export const suppress: Verb = {
         item.reason,
         shortTime(item.at),
       ]);
-      for (const line of table([['ADDRESS', 'CLIENT', 'REASON', 'SINCE (UTC)'], ...rows]))
+      for (const line of tableWithin(
+        [['ADDRESS', 'CLIENT', 'REASON', 'SINCE (UTC)'], ...rows],
+        output.width(),
+      ))
         output.result(line);
       return;
     }

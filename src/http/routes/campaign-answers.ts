@@ -4,7 +4,15 @@ import { csvResponse } from '../csv-response.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
 import { eventSchema, progressSchema, reportSchema, whySchema } from '../schemas/campaign.ts';
-import { campaignParams, clientQuery, ordinal, pageOf, pageQuery } from '../schemas/common.ts';
+import {
+  campaignParams,
+  clientQuery,
+  ordinal,
+  pageOf,
+  pageQuery,
+  present,
+  withContacts,
+} from '../schemas/common.ts';
 
 const tag = 'Answers';
 
@@ -85,16 +93,25 @@ export function campaignAnswerRoutes({ queries, finder }: RouteDeps): Route[] {
         ...clientQuery,
         limit: pageQuery.limit,
         after: ordinal.default(0).describe('the seq after which to begin; `next` of the page before'),
+        last: ordinal.optional().describe('begin so many events before the end'),
         contact: z.string().max(300).optional().describe('only what concerns this person'),
+        contacts: withContacts,
       }),
       reply: { status: 200, description: 'a page, by seq', schema: pageOf(eventSchema) },
-      async run({ params, query: { client, after, limit, contact }, caller }) {
+      async run({ params, query: { client, after, limit, contact, contacts, last: wanted }, caller }) {
         const record = await finder.campaign({ caller, campaign: params.id, client });
         const person = contact === undefined ? null : await finder.enrollment({ record, contact });
         const items = await queries.events({
           record,
-          afterSeq: after,
+          afterSeq:
+            wanted === undefined
+              ? after
+              : Math.max(
+                  after,
+                  await queries.seqBeforeLast({ record, wanted, ...present({ position: person?.position }) }),
+                ),
           limit,
+          withContacts: contacts,
           ...(person ? { position: person.position } : {}),
         });
         const last = items.length === limit ? items.at(-1) : undefined;

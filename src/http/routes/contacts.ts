@@ -9,7 +9,7 @@ import { contactReplySchema, enrollmentStates, personSchema, whyContactSchema } 
 const tag = 'Contacts';
 const ofCampaign = z.object({ id: z.string().describe('campaign id or name') });
 const ofContact = ofCampaign.extend({
-  contact: z.string().describe('contact id, phone number (E.164), e-mail address or external id'),
+  contact: z.string().describe('contact id, phone number, e-mail address or external id'),
 });
 
 const commands: readonly { name: ContactCommand['name']; summary: string }[] = [
@@ -21,7 +21,7 @@ const commands: readonly { name: ContactCommand['name']; summary: string }[] = [
 ];
 
 /** People in a campaign. */
-export function contactRoutes({ engine, queries, finder }: RouteDeps): Route[] {
+export function contactRoutes({ engine, queries, store, finder }: RouteDeps): Route[] {
   const find = async (input: {
     params: z.output<typeof ofContact>;
     query: { client?: string | undefined };
@@ -63,14 +63,29 @@ export function contactRoutes({ engine, queries, finder }: RouteDeps): Route[] {
       method: 'get',
       path: '/v1/campaigns/:id/contacts',
       tag,
-      summary: 'List the people in a campaign, in its order',
+      summary: 'List the people in a campaign, in its order, or find some',
+      description:
+        '`find` takes a contact id, phone number, e-mail address or external id, each found by an index, or a part of a name. Names have no index: a page looks at a bounded number of them, so it may be short, even empty, while `next` is not null.',
       role: 'viewer',
       params: ofCampaign,
-      query: z.strictObject({ ...clientQuery, ...pageQuery, state: listOf(enrollmentStates).optional() }),
+      query: z.strictObject({
+        ...clientQuery,
+        ...pageQuery,
+        state: listOf(enrollmentStates).optional(),
+        find: z.string().min(1).max(300).optional().describe('whom to find'),
+      }),
       reply: { status: 200, description: 'a page', schema: pageOf(personSchema) },
-      async run({ params, query: { client, state, after, limit }, caller }) {
+      async run({ params, query: { client, state, after, limit, find: text }, caller }) {
         const record = await finder.campaign({ caller, campaign: params.id, client });
-        return queries.people({ record, ...present({ states: state, after }), limit });
+        if (text === undefined)
+          return queries.people({ record, ...present({ states: state, after }), limit });
+        const known = after === undefined ? await finder.findEnrollment({ record, contact: text }) : null;
+        const page = known
+          ? { items: [known], next: null }
+          : await store.searchNames({ campaign: record.id, text, ...present({ after }), limit });
+        const wanted = page.items.filter((enrollment) => !state || state.includes(enrollment.state));
+        const items = await Promise.all(wanted.map((enrollment) => queries.person({ record, enrollment })));
+        return { items, next: page.next };
       },
     }),
     defineRoute({

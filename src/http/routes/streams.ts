@@ -4,7 +4,7 @@ import type { Caller } from '../caller.ts';
 import type { RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
-import { campaignParams, clientQuery, listOf, ordinal } from '../schemas/common.ts';
+import { campaignParams, clientQuery, listOf, ordinal, withContacts } from '../schemas/common.ts';
 import { eventStream } from '../sse/event-stream.ts';
 import { fillEvents } from '../sse/campaign-events.ts';
 import type { StreamWriter } from '../sse/event-stream.ts';
@@ -46,6 +46,7 @@ export function streamRoutes({ queries, live, finder, clocks, stopping }: RouteD
       query: z.strictObject({
         ...clientQuery,
         after: ordinal.optional().describe('the seq after which to begin; 0, the beginning, if left out'),
+        contacts: withContacts,
       }),
       reply: { status: 200, description: 'events', type: sse },
       async run({ params, query, caller, log, request }) {
@@ -56,7 +57,8 @@ export function streamRoutes({ queries, live, finder, clocks, stopping }: RouteD
         return eventStream({
           system,
           stopping,
-          fill: (writer) => fillEvents({ writer, record, afterSeq, queries, live }),
+          fill: (writer) =>
+            fillEvents({ writer, record, afterSeq, withContacts: query.contacts, queries, live }),
           onError: (error) => log.error({ err: error, campaign: record.id }, 'an event stream broke off'),
         });
       },

@@ -152,6 +152,11 @@ export const eventSchema = named(
     at: instant,
     type: z.string(),
     position: z.number().nullable(),
+    contact: z
+      .object({ id: z.string(), row: z.number(), name: z.string().nullable(), phone: z.string().nullable() })
+      .nullable()
+      .optional()
+      .describe('whom it is about, with `contacts=true`'),
     attempt: z.string().nullable(),
     by: z.string().nullable(),
     data: z.record(z.string(), z.unknown()),

@@ -53,6 +53,9 @@ export const pageQuery = {
   after: z.string().max(500).optional().describe('`next` of the page before, as it came'),
 };
 
+/** Names and numbers are left out of events unless they are asked for. */
+export const withContacts = z.stringbool().default(false).describe('true: say whom each event is about');
+
 /** Numbers of rows and events count up to what a JavaScript number holds exactly. */
 export const ordinal = wholeNumber({ least: 0, most: Number.MAX_SAFE_INTEGER });
 

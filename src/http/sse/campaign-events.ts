@@ -10,12 +10,14 @@ export async function fillEvents({
   writer: { send, gone },
   record,
   afterSeq,
+  withContacts,
   queries,
   live,
 }: {
   writer: StreamWriter;
   record: CampaignRecord;
   afterSeq: number;
+  withContacts: boolean;
   queries: Pick<Queries, 'events'>;
   live: Pick<Live, 'onEvents'>;
 }): Promise<void> {
@@ -24,7 +26,7 @@ export async function fillEvents({
   gone.addEventListener('abort', bell.ring, { once: true });
   try {
     for (let seq = afterSeq; !gone.aborted;) {
-      const events = await queries.events({ record, afterSeq: seq, limit: pageSize });
+      const events = await queries.events({ record, afterSeq: seq, limit: pageSize, withContacts });
       for (const event of events) {
         if (gone.aborted) return;
         await send({ id: String(event.seq), event: event.type, data: event });

@@ -16,6 +16,7 @@ import { createInbox } from './inbox.ts';
 import { inspectFile } from './inspect.ts';
 import { createLimits } from './limits.ts';
 import { openConnection, type OpenOptions } from './open.ts';
+import { createNameSearch } from './name-search.ts';
 import { createOpenAttempts } from './open-attempts.ts';
 import { createOwnership } from './ownership.ts';
 import { createParties } from './parties.ts';
@@ -69,6 +70,7 @@ export function createSqliteStore({ connection, path }: { connection: Connection
     ...createDue({ connection, readHead }),
     ...createEnrollments({ connection, readHead }),
     ...createPeople({ connection, readHead }),
+    ...createNameSearch({ connection, readHead }),
     ...createParties({ connection }),
     findByKeys: contactKeys.findByKeys,
     ...createAttempts({ connection, readHead, openAttempts }),

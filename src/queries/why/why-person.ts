@@ -26,7 +26,16 @@ export type ExplainPerson = (input: {
 
 const pageSize = 500;
 
-async function readHistory(store: Store, campaign: string, position: number): Promise<CampaignEvent[]> {
+/** Everything that happened to one person, in order. */
+export async function readHistory({
+  store,
+  campaign,
+  position,
+}: {
+  store: Pick<Store, 'readEvents'>;
+  campaign: string;
+  position: number;
+}): Promise<CampaignEvent[]> {
   const events: CampaignEvent[] = [];
   for (;;) {
     const afterSeq = events.at(-1)?.seq ?? 0;
@@ -63,7 +72,7 @@ export function createExplainPerson({
     const enrollment = current ?? asked;
     const [[party], history, [person]] = await Promise.all([
       store.readParties([enrollment.party]),
-      readHistory(store, record.id, position),
+      readHistory({ store, campaign: record.id, position }),
       personViews({ store, record, enrollments: [enrollment], now }),
     ]);
     const common = commonFacts({ situation, shared });

@@ -120,6 +120,28 @@ export function peopleTests({ open }: { open: OpenStore }): void {
     expect(await store().findEnrollment({ campaign: 'cmp_none', who: 'C-2' })).toBeNull();
   });
 
+  test('people are found by a part of their name, whatever its case and accents, page by page', async () => {
+    const { id, enroll } = await play(store());
+    const names = ['Zoë Müller', 'Jon Muller', null, 'ANNA  MÜLLER-LÜDENSCHEIDT', 'Anna Schmidt', 'Emuller'];
+    await enroll(
+      names.map((name, index) =>
+        newcomerOf(index + 1, { contact: { ...newcomerOf(index + 1).contact, name } }),
+      ),
+    );
+    const find = async (text: string, limit: number, campaign = id) =>
+      (
+        await readAll((after) => store().searchNames({ campaign, text, limit, ...(after ? { after } : {}) }))
+      ).map(({ position }) => position);
+    expect(await find('muller', 2)).toEqual([1, 2, 4, 6]);
+    expect(await find('Anna Mü', 1)).toEqual([4]);
+    expect(await find('ANNA', 50)).toEqual([4, 5]);
+    expect(await find('nobody', 1)).toEqual([]);
+    expect(await find(' ', 1)).toEqual([]);
+    expect(await find('anna', 1, 'cmp_none')).toEqual([]);
+    await play(store(), { name: 'autumn' });
+    expect(await find('anna', 1, 'cmp_autumn')).toEqual([]);
+  });
+
   test('whoever is suppressed on arrival has ended there and is not due', async () => {
     const { id, enroll, person } = await play(store());
     await enroll([newcomerOf(1, { state: 'suppressed' }), newcomerOf(2)]);

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import pino from 'pino';
-import type { Engine, Runtime, SharedLimits, WindowsFor } from '../../../src/actors/index.ts';
+import type { Engine, Runtime, RuntimeInput, SharedLimits, WindowsFor } from '../../../src/actors/index.ts';
 import { composeEngine } from '../../../src/compose.ts';
 import { campaignDefinitionSchema } from '../../../src/domain/campaign-definition.ts';
 import type { CampaignDefinitionInput } from '../../../src/domain/campaign-definition.ts';
@@ -90,6 +90,7 @@ export async function openStudio({
   seed = 1,
   shared = { account: unlimited, global: unlimited, caller: unlimited },
   beatMs = 600_000,
+  onCommitted,
 }: {
   script: Script;
   startAt?: number;
@@ -97,6 +98,7 @@ export async function openStudio({
   shared?: SharedLimits;
   /** Nobody competes here, so the heart beats rarely: a beat every second would be most of the work of a day. */
   beatMs?: number;
+  onCommitted?: RuntimeInput['onCommitted'];
 }): Promise<Studio> {
   const store = await openSqliteStore({ path: ':memory:' });
   const time = createVirtualTime({
@@ -130,6 +132,7 @@ export async function openStudio({
     lease: { leaseMs: 10 * beatMs, marginMs: 3 * beatMs, beatMs, gapMs: 2 * beatMs },
     breathe: () => nextTurn(),
     channels: [channel],
+    ...(onCommitted && { onCommitted }),
   });
   await service.runtime.start();
   const { engine, windowsFor } = service;

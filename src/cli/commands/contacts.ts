@@ -1,0 +1,64 @@
+import { aboutCampaign, clientOption } from '../campaign-path.ts';
+import { plainText, tableWithin } from '../output.ts';
+import { counted, shortTime } from '../times.ts';
+import type { Verb } from '../verb.ts';
+import type { ContactView, ListView } from '../views.ts';
+
+const usualLimit = 50;
+const mostPerPage = 500;
+
+export const contacts: Verb = {
+  name: 'contacts',
+  takes: '<campaign>',
+  summary: 'The contacts of a campaign: all, those in some states, or one that is named',
+  description:
+    'With --find a contact is found at once by phone number (national too), e-mail, external id or contact id. Anything else is looked for in the names, part by part, which takes a while in a long list.',
+  options: [
+    { flags: '--state <states>', what: 'only those in these states, such as waiting,exhausted' },
+    { flags: '--find <who>', what: 'phone number, e-mail, external id, contact id or a part of the name' },
+    { flags: '--limit <count>', what: `the maximum number shown (default ${usualLimit})` },
+    clientOption,
+  ],
+  examples: [
+    { line: 'ringmaster contacts spring-checkup --state exhausted,invalid', what: 'who was not reached' },
+    {
+      line: 'ringmaster contacts spring-checkup --find "(202) 555-0147"',
+      what: 'a number as people write it',
+    },
+    { line: 'ringmaster contacts spring-checkup --find anna', what: 'everyone with that in the name' },
+  ],
+  async run(input) {
+    const { output, options, cli } = input;
+    const limit = options.number('limit', { min: 1, whole: true }) ?? usualLimit;
+    const find = options.text('find');
+    const query = { state: options.text('state'), find };
+    const campaign = await aboutCampaign(input, { reads: true });
+    const items: ContactView[] = [];
+    let after: string | undefined;
+    let next: string | null = null;
+    do {
+      const wanted = Math.min(mostPerPage, limit - items.length);
+      const page = await campaign.get<ListView<ContactView>>('/contacts', {
+        query: { ...query, after, limit: wanted },
+      });
+      items.push(...page.items);
+      ({ next } = page);
+      after = next ?? undefined;
+    } while (next !== null && items.length < limit && !cli.interrupt.aborted);
+    output.document({ items, next });
+    if (items.length === 0)
+      return output.say(find === undefined ? 'No contacts.' : `Nobody is found by ${find}.`);
+    const rows = items.map((contact) => [
+      String(contact.row),
+      plainText(contact.name ?? '-'),
+      contact.phone ?? contact.email ?? '-',
+      contact.state,
+      String(contact.attempts),
+      [contact.lastDisposition, contact.lastOutcome].filter(Boolean).join(', ') || '-',
+      shortTime(contact.dueAt),
+    ]);
+    const heading = ['ROW', 'NAME', 'PHONE', 'STATE', 'TRIES', 'LAST', 'DUE (UTC)'];
+    for (const line of tableWithin([heading, ...rows], output.width())) output.result(line);
+    if (next !== null) output.say(`There are more than ${counted(limit, 'contact')}: raise --limit.`);
+  },
+};

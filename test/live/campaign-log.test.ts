@@ -1,0 +1,103 @@
+import { pino } from 'pino';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createFoundAttempts } from '../../src/actors/found-attempts.ts';
+import { createCampaignLog } from '../../src/live/index.ts';
+import { openStudio, rowsOf } from '../queries/support/studio.ts';
+import type { Studio } from '../queries/support/studio.ts';
+
+/** A log whose lines are kept. */
+function keptLog() {
+  const lines: Record<string, unknown>[] = [];
+  const log = pino(
+    { level: 'info', base: null, timestamp: false },
+    { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) },
+  );
+  return { log, lines };
+}
+
+describe("the service's log", () => {
+  let studio: Studio | null = null;
+  afterEach(async () => {
+    await studio?.close();
+    studio = null;
+  });
+
+  it('tells of the life of a campaign, with who ordered what and why, and of no contact', async () => {
+    const { log, lines } = keptLog();
+    const tell = createCampaignLog({ log });
+    studio = await openStudio({
+      script: () => ({ afterMs: 30_000, disposition: 'answered' }),
+      onCommitted: tell,
+    });
+    const { id } = await studio.create({ name: 'spring' });
+    await studio.enroll({ campaign: id, rows: rowsOf(3) });
+    await studio.start(id);
+    const pause = { cause: 'operator' as const, by: 'key:ops', reason: 'lunch' };
+    await studio.engine.command({ campaign: id, command: { name: 'pause', pause }, by: 'key:ops' });
+    await studio.engine.command({ campaign: id, command: { name: 'resume' }, by: 'key:ops' });
+    await studio.pass(20 * 60_000);
+    expect(lines.map(({ msg }) => msg)).toEqual([
+      'import.closed',
+      'campaign.started',
+      'campaign.paused',
+      'campaign.resumed',
+      'campaign.completed',
+    ]);
+    expect(lines[2]).toMatchObject({ campaign: id, name: 'spring', by: 'key:ops', reason: 'lunch' });
+    expect(JSON.stringify(lines)).not.toMatch(/\+1\d{10}|Person \d/);
+  });
+
+  it('tells which attempts a new owner found open, and what became of each', async () => {
+    const { log, lines } = keptLog();
+    studio = await openStudio({ script: () => ({ afterMs: 30_000, disposition: 'busy' }) });
+    const { id } = await studio.create({ name: 'spring', retry: { maxAttempts: 1 } });
+    await studio.enroll({ campaign: id, rows: rowsOf(2) });
+    await studio.start(id);
+    await studio.pass(5 * 60_000 + 5_000);
+    const memory = studio.runtime.actor(id)?.memory();
+    if (!memory) throw new Error('nobody runs the campaign');
+    const found = createFoundAttempts({ campaign: id, log });
+    found.noteFound(memory);
+    const attempts = [...memory.open.keys()];
+    expect(attempts).toHaveLength(2);
+    expect(lines).toMatchObject([{ campaign: id, attempts }]);
+    await studio.pass(2 * 60_000);
+    const events = await studio.store.readEvents({ campaign: id, afterSeq: 0, limit: 500 });
+    found.noteCommitted(events);
+    found.noteCommitted(events);
+    expect(lines.slice(1)).toMatchObject([
+      { attempt: expect.any(String) as string, disposition: 'busy', became: 'exhausted' },
+      { attempt: expect.any(String) as string, disposition: 'busy', became: 'exhausted' },
+      { msg: 'all attempts that were found open have ended', attempts: 2 },
+    ]);
+    expect(lines).toHaveLength(4);
+  });
+
+  it('and the log of the campaign tell a wait once, however often a retry interrupts it', async () => {
+    let seed = 0;
+    studio = await openStudio({
+      script: () => ({ afterMs: 1_000, disposition: seed++ % 7 === 0 ? 'answered' : 'busy' }),
+    });
+    const { id } = await studio.create({
+      name: 'spring',
+      retry: {
+        maxAttempts: 8,
+        maxPerDay: 8,
+        backoff: { first: '5m', factor: 1, jitter: 0.5 },
+        on: { busy: { first: '5m' } },
+      },
+    });
+    await studio.enroll({ campaign: id, rows: rowsOf(12) });
+    await studio.start(id);
+    await studio.pass(3 * 60 * 60_000);
+    const events = await studio.store.readEvents({ campaign: id, afterSeq: 0, limit: 1_000 });
+    const attempts = events.filter(({ type }) => type === 'attempt.minted').length;
+    const waits = events.filter(({ type }) => type === 'campaign.waiting').map(({ data }) => data['reason']);
+    expect(attempts).toBeGreaterThan(30);
+    expect(waits).toEqual([...new Set(waits)]);
+    expect(
+      events.filter(({ type }) => /^campaign\.(dispatching|draining)$/.test(type)).length,
+    ).toBeLessThanOrEqual(2);
+    expect((await studio.record(id)).state).toBe('completed');
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { firstStanding, noteStanding } from '../../src/rules/standing-log.ts';
+import type { NotedStanding } from '../../src/rules/standing-log.ts';
+
+const second = 1_000;
+
+/** What is told of a campaign that does these things at these seconds. */
+function toldOf(steps: readonly (readonly [at: number, doing: string, reason?: string])[]): string[] {
+  let noted: NotedStanding = firstStanding;
+  return steps.flatMap(([at, doing, reason = null]) => {
+    const result = noteStanding({ noted, standing: { doing, reason }, at: at * second });
+    ({ noted } = result);
+    return result.tell ? [`${at} ${[doing, reason].filter(Boolean).join(' ')}`] : [];
+  });
+}
+
+describe('what the log of a campaign is told of what it does', () => {
+  it('is a wait once, however often single retries interrupt it', () => {
+    const retries = Array.from({ length: 20 }, (_, index) => [
+      [100 + index * 120, 'dispatching'] as const,
+      [130 + index * 120, 'draining'] as const,
+      [150 + index * 120, 'waiting', 'retry.waiting'] as const,
+    ]).flat();
+    expect(toldOf([[10, 'dispatching'], [60, 'waiting', 'retry.waiting'], ...retries])).toEqual([
+      '60 waiting retry.waiting',
+    ]);
+  });
+
+  it('is each other reason at once, and work again when it has lasted a minute', () => {
+    expect(
+      toldOf([
+        [10, 'waiting', 'window.closed'],
+        [100, 'dispatching'],
+        [130, 'dispatching'],
+        [160, 'dispatching'],
+        [190, 'dispatching'],
+        [200, 'waiting', 'quota.hourly'],
+        [201, 'waiting', 'provider.down'],
+        [210, 'dispatching'],
+        [220, 'waiting', 'provider.down'],
+      ]),
+    ).toEqual([
+      '10 waiting window.closed',
+      '160 dispatching',
+      '200 waiting quota.hourly',
+      '201 waiting provider.down',
+    ]);
+  });
+});
