@@ -12,7 +12,7 @@ import { countStarts, warmUpCap } from '../rules/warm-up.ts';
 import { stateOf } from './campaign-memory.ts';
 import { byCaller, readCandidates } from './candidates.ts';
 import type { CandidatesInput } from './candidates.ts';
-import { mintTouches } from './decide/mint.ts';
+import { mintTouches, withoutSuppressed } from './decide/mint.ts';
 import type { Candidate } from './decide/mint.ts';
 import type { Deciding } from './decide/steps.ts';
 import type { Fairness } from './fairness.ts';
@@ -199,7 +199,7 @@ export async function dispatch(input: DispatchInput): Promise<Dispatched> {
   }
   const taken: Taken[] = [];
   let block: LimitBlock | null = null;
-  for (const group of byCaller(candidates).values()) {
+  for (const group of byCaller(withoutSuppressed(input.deciding, candidates)).values()) {
     const result = await takeAndMint(input, group);
     if (result.taken) taken.push(result.taken);
     block = block ?? result.block;

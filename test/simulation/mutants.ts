@@ -301,12 +301,6 @@ export const mutants: readonly Mutant[] = [
       'optOuts: event.optOuts.filter(({ row }) => event.rows.some((one) => one.row === row && !facts.enrolled.has(one.identity))),',
   },
   {
-    name: 'look only at the number that is called, not at what else identifies the contact',
-    file: 'src/persistence/sqlite/turns.ts',
-    find: "if (contactKeys.barred({ campaign, turn }).length > 0) return 'conflict';",
-    replace: '',
-  },
-  {
     name: 'do not suppress an opt-out',
     file: 'src/actors/decide/evidence.ts',
     find: 'heedOptOut(deciding, before);',

@@ -152,6 +152,31 @@ function skipSilent(
   });
 }
 
+function endSuppressed(deciding: Deciding, { enrollment, party }: Candidate): void {
+  const { set } = deciding;
+  stepEnrollment(deciding, { row: enrollment, event: { type: 'END', end: 'suppressed', at: set.at } });
+  set.log({
+    type: 'enrollment.suppressed',
+    position: enrollment.position,
+    data: { reason: party.suppressed },
+  });
+}
+
+/**
+ * Ends the candidates who must not be contacted and returns the others. It takes no start: a contact barred by a refused
+ * commit would else be chosen again as soon as starts are short, and nobody behind them would ever be reached.
+ */
+export function withoutSuppressed(deciding: Deciding, candidates: readonly Candidate[]): Candidate[] {
+  const { set } = deciding;
+  return candidates.filter((candidate) => {
+    const { enrollment, party } = candidate;
+    if (party.suppressed === null || set.isTouched(enrollment.position)) return true;
+    set.add({ enrollments: [enrollment], parties: [party] });
+    endSuppressed(deciding, candidate);
+    return false;
+  });
+}
+
 /**
  * Mints attempts for the candidates, in order, one per start in hand. Everyone is checked again here, at the instant
  * of their start: suppression, something to say, an attempt open elsewhere, the window, the attempts of the day.
@@ -179,12 +204,7 @@ export function mintTouches(
       mintOne(deciding, current, { startAt, permitUntil });
       used += 1;
     } else if (found.kind === 'suppressed') {
-      stepEnrollment(deciding, { row: enrollment, event: { type: 'END', end: 'suppressed', at: set.at } });
-      set.log({
-        type: 'enrollment.suppressed',
-        position: enrollment.position,
-        data: { reason: party.suppressed },
-      });
+      endSuppressed(deciding, current);
     } else if (found.kind === 'silent') {
       skipSilent(deciding, current, found.silence);
     } else if (found.kind === 'defer') {
