@@ -6,13 +6,14 @@ import type { ImportView, RejectionView } from './views.ts';
  * out, if any does.
  */
 export function importLines({ path, view }: { path: string; view: ImportView }): string[] {
-  const { lastRow, enrolled, suppressed, duplicates, rejected } = view;
+  const { enrolled, suppressed, duplicates, rejected } = view;
+  const rows = enrolled + duplicates + rejected;
   const parts = [
     `${enrolled} enrolled${suppressed > 0 ? ` (${suppressed} of them suppressed)` : ''}`,
     ...(duplicates > 0 ? [counted(duplicates, 'duplicate')] : []),
     ...(rejected > 0 ? [`${rejected} rejected`] : []),
   ];
-  return [`${path}  ${counted(lastRow, 'row')}: ${parts.join(', ')}`, ...optOutLines(view)];
+  return [`${path}  ${counted(rows, 'row')}: ${parts.join(', ')}`, ...optOutLines(view)];
 }
 
 /** `  12 rows say opted out: 15 addresses are on the do-not-contact list now`; nothing if none does. */

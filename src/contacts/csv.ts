@@ -8,7 +8,8 @@ import type { SourceRow, SourceTable } from './rows.ts';
 /**
  * Opens a CSV text (RFC 4180; comma, semicolon, tab or bar; any line ends; UTF-8 with or without byte order mark).
  * The first line names the columns; a line `sep=;` before it names the delimiter. Quotes inside an unquoted cell are
- * taken as they are; lines of blanks, and rows of nothing but empty cells, are skipped and do not count.
+ * taken as they are; lines of blanks, and rows of nothing but empty cells, are skipped. Rows have the numbers that a
+ * spreadsheet shows: the header and skipped rows count, a record with line breaks is one row, the `sep=` line is none.
  * Errors: those of `checkedText`, `import.empty`, `import.quote-unclosed`, `import.too-many-columns`.
  */
 export async function openCsv({ source }: { source: AsyncIterable<Uint8Array> }): Promise<SourceTable> {
@@ -16,7 +17,7 @@ export async function openCsv({ source }: { source: AsyncIterable<Uint8Array> })
   const { delimiter, length } = statedDelimiter(head.toString('utf8'));
   const pieces = startingWith(head.subarray(length), rest);
   const records = readRecords({ pieces, delimiter });
-  const header = (await records.next()).value;
+  const header = (await records.next()).value?.cells;
   if (!header) throw emptyFile();
   if (header.length > maxColumns) {
     await records.return(undefined);
@@ -25,19 +26,9 @@ export async function openCsv({ source }: { source: AsyncIterable<Uint8Array> })
   return {
     header: () => header,
     keyed: false,
-    rows: numbered(records),
+    rows: records,
     close: () => records.return(undefined),
   };
-}
-
-async function* numbered(
-  records: AsyncGenerator<readonly string[], undefined, undefined>,
-): AsyncGenerator<SourceRow, void, undefined> {
-  let row = 0;
-  for await (const cells of records) {
-    row += 1;
-    yield { row, cells };
-  }
 }
 
 /**
@@ -50,27 +41,28 @@ async function* readRecords({
 }: {
   pieces: AsyncIterable<Buffer>;
   delimiter: string;
-}): AsyncGenerator<readonly string[], undefined, undefined> {
-  let records: string[][] = [];
-  let count = 0;
+}): AsyncGenerator<SourceRow, undefined, undefined> {
+  let records: SourceRow[] = [];
+  let row = 0;
+  let hasHeader = false;
   const parser = parse({
     delimiter,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_quotes: true,
     relax_column_count: true,
-    skip_empty_lines: true,
     max_record_size: maxRecordBytes,
-    on_record: (record: string[]) => {
-      if (record.every(isBlank)) return null;
-      records.push(record);
-      count += 1;
+    on_record: (cells: string[]) => {
+      row += 1;
+      if (cells.every(isBlank)) return null;
+      records.push({ row, cells });
+      hasHeader = true;
       return null;
     },
   });
   // Every error also reaches the callback of the write that caused it.
   parser.on('error', () => undefined);
   parser.resume();
-  const taken = (): string[][] => {
+  const taken = (): SourceRow[] => {
     const ready = records;
     records = [];
     return ready;
@@ -78,11 +70,11 @@ async function* readRecords({
   for await (const piece of pieces) {
     const error = await settled((done) => parser.write(piece, done));
     yield* taken();
-    if (error) throw readable(error, count);
+    if (error) throw readable({ error, row: hasHeader ? row + 1 : null });
   }
   const error = await settled((done) => parser.end(done));
   yield* taken();
-  if (error) throw readable(error, count);
+  if (error) throw readable({ error, row: hasHeader ? row + 1 : null });
   return undefined;
 }
 
@@ -96,11 +88,11 @@ function isBlank(cell: string): boolean {
   return cell.trim() === '';
 }
 
-function readable(error: Error, records: number): Error {
+/** `row` is the one that cannot be read; null for the header. */
+function readable({ error, row }: { error: Error; row: number | null }): Error {
   if (!(error instanceof CsvError)) return error;
   const { lines } = error as CsvError & { lines?: number };
-  // The header is a record too, so the row that failed has the number of records read before it.
-  const where = records === 0 ? 'The header' : `Row ${records}`;
+  const where = row === null ? 'The header' : `Row ${row}`;
   const hint = 'Look for a quote (") that is opened and never closed there';
   if (error.code === 'CSV_MAX_RECORD_SIZE') return recordTooLong(where, hint);
   return new RingmasterError({
@@ -108,7 +100,7 @@ function readable(error: Error, records: number): Error {
     family: 'invalid',
     message: `${where} opens a quote that is never closed, so the rest of the file belongs to it`,
     hint,
-    details: { row: records, line: lines ?? null },
+    details: { row, line: lines ?? null },
     cause: error,
   });
 }

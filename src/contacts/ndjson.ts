@@ -4,7 +4,7 @@ import type { SourceRow, SourceTable } from './rows.ts';
 
 /**
  * Opens a text with one JSON object per line (https://github.com/ndjson/ndjson-spec). A line that is none becomes a
- * row with a fault; blank lines are skipped. Errors: those of `checkedText`, `import.too-many-columns`.
+ * row with a fault; blank lines are skipped, and count. Errors: those of `checkedText`, `import.too-many-columns`.
  */
 export function openNdjson({ source }: { source: AsyncIterable<Uint8Array> }): SourceTable {
   const cells = createJsonCells();
@@ -12,8 +12,8 @@ export function openNdjson({ source }: { source: AsyncIterable<Uint8Array> }): S
   async function* rows(): AsyncGenerator<SourceRow, void, undefined> {
     let row = 0;
     for await (const text of lines(checkedText({ source }))) {
-      if (text.trim() === '') continue;
       row += 1;
+      if (text.trim() === '') continue;
       yield cells.read({ row, text });
     }
   }

@@ -2,7 +2,10 @@ import { RingmasterError } from '../domain/errors.ts';
 
 /** One row as its file says it. A row with a `fault` could not be read and becomes a rejection as it is. */
 export type SourceRow = {
-  /** From 1; the header and blank lines do not count. */
+  /**
+   * As the program that shows the file counts, so numbers may be left out: rows of a spreadsheet for CSV (the header is
+   * row 1), lines for NDJSON, elements from 1 for JSON.
+   */
   row: number;
   cells: readonly string[];
   fault?: { code: string; detail: string };

@@ -60,7 +60,7 @@ describe('a campaign with a service and a carrier, each a process of its own', (
     await expectOf(`create ${file}`, 4, /\[campaign.name-taken\]/);
     await expectOf('start try-out', 4, /\[campaign.empty\]/);
     await expectOf(`import try-out ${list}`, 0, /30 rows: 30 enrolled/);
-    await expectOf('start try-out', 0, /try-out: started; next is row 1/);
+    await expectOf('start try-out', 0, /try-out: started; next is row 2/);
     await until(({ inFlight }) => inFlight >= 5);
 
     await expectOf('pause try-out --reason lunch', 0, /try-out: paused/);

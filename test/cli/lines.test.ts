@@ -77,7 +77,7 @@ describe('the report', () => {
     const view = {
       id: 'imp_1',
       state: 'closed',
-      lastRow: 300,
+      lastRow: 307,
       enrolled: 292,
       suppressed: 1,
       duplicates: 4,

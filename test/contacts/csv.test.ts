@@ -73,13 +73,31 @@ describe('reading CSV', () => {
     }
   });
 
-  it('does not count blank lines as rows, before a mistake either', async () => {
-    const table = await openCsv({ source: bytesOf('\n  \na,b\n \n1,2\n,\n3,4\n') });
-    const rows: number[] = [];
-    for await (const { row } of table.rows) rows.push(row);
-    expect(rows).toEqual([1, 2]);
-    expect(await codeOf(' \na,b\n , \n1,2\n"3,4\n')).toMatchObject({
-      message: expect.stringContaining('Row 2'),
+  describe('numbers its rows as a spreadsheet does', () => {
+    const numbersOf = async (text: string, pieceBytes = 3): Promise<number[]> => {
+      const table = await openCsv({ source: bytesOf(text, pieceBytes) });
+      const rows: number[] = [];
+      for await (const { row } of table.rows) rows.push(row);
+      return rows;
+    };
+    it.each([
+      ['the header is row 1', 'a,b\n1,2\n3,4\n', [2, 3]],
+      ['skipped rows count', '\n  \na,b\n \n1,2\n,\n3,4\n', [5, 7]],
+      ['blank lines of Windows are one each', 'a,b\r\n\r\n\r\n1,2\r\n', [4]],
+      ['a record with line breaks is one row', 'a,b\n"1\n\n1",2\n3,"4\r\n"\n5,6\n', [2, 3, 4]],
+      ['a header with line breaks too', '"a\nA",b\n1,2\n', [2]],
+      ['the line that states the delimiter is none', 'sep=;\r\na;b\r\n1;2\r\n', [2]],
+      ['a mark before the header changes nothing', '\uFEFFa,b\n1,2', [2]],
+      ['old Mac line ends', 'a,b\r1,2\r\r3,4', [2, 4]],
+    ])('%s', async (_what, text, rows) => {
+      expect(await numbersOf(text)).toEqual(rows);
+      expect(await numbersOf(text, 1_000)).toEqual(rows);
+    });
+
+    it('in what it says of a mistake too', async () => {
+      expect(await codeOf(' \na,b\n , \n1,2\n"3,4\n')).toMatchObject({
+        message: expect.stringContaining('Row 5'),
+      });
     });
   });
 
@@ -126,12 +144,12 @@ describe('reading CSV', () => {
   it('says where a quote is opened that nothing closes', async () => {
     expect(await codeOf('a,b\n1,2\n"3,4\n5,6\n')).toMatchObject({
       code: 'import.quote-unclosed',
-      message: expect.stringContaining('Row 2'),
+      message: expect.stringContaining('Row 3'),
     });
     const much = `a,b\n1,2\n"3,4\n${'5,6\n'.repeat(400_000)}`;
     expect(await codeOf(much)).toMatchObject({
       code: 'import.line-too-long',
-      message: expect.stringContaining('Row 2'),
+      message: expect.stringContaining('Row 3'),
     });
   });
 

@@ -56,6 +56,16 @@ describe.each([
   });
 });
 
+describe('reading NDJSON', () => {
+  it('names its rows by line, blank lines among them', async () => {
+    const text = '\n{"phone":"+12025550101"}\n\n  \nnone\r\n{"phone":"+12025550102"}';
+    const { rows, rejected, chunks } = await readAll(text, { format: 'ndjson' });
+    expect(rows.map(({ row }) => row)).toEqual([2, 6]);
+    expect(rejected).toMatchObject([{ row: 5, code: 'row.malformed-json' }]);
+    expect(chunks.at(-1)?.lastRow).toBe(6);
+  });
+});
+
 describe('reading broken JSON', () => {
   it.each([
     '{"phone":"1"}',

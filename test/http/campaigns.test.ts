@@ -197,7 +197,7 @@ describe('commands', () => {
     expect(first.body).toMatchObject({
       changed: true,
       finishing: 0,
-      next: { row: 1, position: 1 },
+      next: { row: 2, position: 1 },
       campaign: {
         state: 'paused',
         pausedAt: '2027-03-01T15:00:00Z',

@@ -27,12 +27,12 @@ describe('people in a campaign', () => {
   test('come in order, page by page, with row and position', async () => {
     const first = await people('?limit=3');
     expect(first.body.items.map(({ row, position, name }) => ({ row, position, name }))).toEqual([
-      { row: 1, position: 1, name: 'Person 1' },
-      { row: 2, position: 2, name: 'Person 2' },
-      { row: 3, position: 3, name: 'Person 3' },
+      { row: 2, position: 1, name: 'Person 1' },
+      { row: 3, position: 2, name: 'Person 2' },
+      { row: 4, position: 3, name: 'Person 3' },
     ]);
     const rest = await people(`?limit=3&after=${encodeURIComponent(String(first.body.next))}`);
-    expect(rest.body.items.map(({ row }) => row)).toEqual([4, 5]);
+    expect(rest.body.items.map(({ row }) => row)).toEqual([5, 6]);
     expect(rest.body.next).toBeNull();
   });
 

@@ -48,15 +48,15 @@ describe('a list', () => {
       state: 'closed',
       format: 'csv',
       columns: ['first_name', 'phone'],
-      lastRow: 4,
+      lastRow: 5,
       enrolled: 2,
       duplicates: 1,
       rejected: 1,
       by: 'local',
     });
     expect((body['rejections'] as Json[]).map(({ row, code }) => ({ row, code }))).toEqual([
-      { row: 2, code: 'contact.phone-invalid' },
-      { row: 3, code: 'contact.duplicate' },
+      { row: 3, code: 'contact.phone-invalid' },
+      { row: 4, code: 'contact.duplicate' },
     ]);
     const again = await service.send('GET', `/v1/imports/${String(body['id'])}`);
     expect(again.body).toMatchObject({ id: body['id'], enrolled: 2 });
@@ -113,7 +113,7 @@ describe('a list', () => {
     const first = await service.send<{ items: { row: number }[]; next: string }>('GET', rejections);
     const second = await service.send<typeof first.body>('GET', `${rejections}&after=${first.body.next}`);
     const seen = [...first.body.items, ...second.body.items].map(({ row }) => row);
-    expect(seen).toEqual(Array.from({ length: 130 }, (_, index) => index + 1));
+    expect(seen).toEqual(Array.from({ length: 130 }, (_, index) => index + 2));
     expect(second.body.next).toBeNull();
   });
 
@@ -213,14 +213,14 @@ describe('an upload that breaks off', () => {
       import: { id: string; lastRow: number };
       goOn: string;
     };
-    expect(record.lastRow).toBe(1_000);
+    expect(record.lastRow).toBe(1_001);
     expect(goOn).toContain(`?resume=${record.id}`);
     const shorter = whole.replace('Person 1,+12122000000\n', '');
     const other = await service.send('POST', `${path}?resume=${record.id}`, shorter, csv);
     expect(other).toMatchObject({ status: 409, body: { code: 'import.other-list' } });
     const { status, body } = await service.send('POST', `${path}?resume=${record.id}`, whole, csv);
     expect(status).toBe(201);
-    expect(body).toMatchObject({ enrolled: 200, duplicates: 0, lastRow: 1_200, state: 'closed' });
+    expect(body).toMatchObject({ enrolled: 200, duplicates: 0, lastRow: 1_201, state: 'closed' });
     const results = await service.send('GET', '/v1/campaigns/spring-checkup/results.csv');
     const names = results.text
       .trim()
@@ -287,7 +287,7 @@ describe('a list that the disk has no room for', () => {
     expect(status).toBe(503);
     expect(body).toMatchObject({
       code: 'store.full',
-      import: { state: 'open', lastRow: 250, enrolled: 250 },
+      import: { state: 'open', lastRow: 251, enrolled: 250 },
     });
     expect(JSON.stringify(body)).not.toContain('secret');
     const { id } = body['import'] as { id: string };

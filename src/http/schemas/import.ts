@@ -9,7 +9,11 @@ const importShape = {
   state: z.enum(importStates),
   format: z.enum(['csv', 'ndjson', 'json']),
   columns: z.array(z.string()),
-  lastRow: z.number().describe('the last row committed'),
+  lastRow: z
+    .number()
+    .describe(
+      'the last row committed: as a spreadsheet counts rows for CSV, the line for NDJSON, the element for JSON',
+    ),
   enrolled: z.number(),
   suppressed: z.number().describe('of those enrolled, how many must not be contacted'),
   duplicates: z.number(),
@@ -29,7 +33,7 @@ export const importSchema = named('Import', z.object(importShape));
 
 export const rejectionSchema = named(
   'Rejection',
-  z.object({ row: z.number(), code: z.string(), detail: z.string() }),
+  z.object({ row: z.number().describe('counted as lastRow'), code: z.string(), detail: z.string() }),
 );
 
 export const columnMappingSchema = named(
