@@ -21,17 +21,21 @@ afterAll(() => {
   if (isWanted) rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs a program with that Node first in the PATH, free of settings and of what npm sets for its scripts. */
+/** What npm and the test runner set for their own children. The way to the registry (proxies, certificates) stays. */
+const ofOurRunners = /^(?:npm_|RINGMASTER_|VITEST|INIT_CWD$|NODE_ENV$|NODE_OPTIONS$|TEST$)/i;
+
+/** Runs a program with that Node first in the PATH, free of what npm sets for its scripts. */
 async function runIn(
   { cwd, node = process.execPath }: { cwd: string; node?: string },
   command: string,
   args: readonly string[],
 ): Promise<Ended> {
-  const { HOME, PATH = '' } = process.env;
+  const { PATH = '' } = process.env;
+  const inherited = Object.entries(process.env).filter(([name]) => !ofOurRunners.test(name));
   const folders = [dirname(node), ...PATH.split(delimiter).filter((one) => !one.includes('node_modules'))];
   const options = {
     cwd,
-    env: { HOME, PATH: folders.join(delimiter), CI: 'true' },
+    env: { ...Object.fromEntries(inherited), PATH: folders.join(delimiter), CI: 'true' },
     encoding: 'utf8' as const,
   };
   return runProgram(command, args, options).then(
