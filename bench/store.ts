@@ -357,6 +357,7 @@ function importRecord(id: string): NonNullable<Turn['chunk']>['record'] {
     optedOut: 0,
     addressesSuppressed: 0,
     openedAt: now,
+    form: null,
     closedAt: null,
     by: 'bench',
     digest: null,

@@ -5,6 +5,7 @@ import type { EnrollableRow, RejectedRow } from '../domain/contact.ts';
 import type { Enrollment } from '../domain/enrollment.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { ImportRecord } from '../domain/import-record.ts';
+import type { ListForm } from '../domain/list-form.ts';
 import type { Suppression } from '../domain/party.ts';
 import type { RequestKey } from '../domain/request-key.ts';
 import type { RowOptOut } from '../domain/opt-out.ts';
@@ -78,6 +79,8 @@ export type Engine = {
     lastRow: number;
     /** Of the list up to `lastRow`; without it the import cannot be continued. */
     digest?: string | null;
+    /** How a CSV list is written; that of the first chunk is kept. */
+    form?: ListForm | null;
   }) => Promise<ImportRecord>;
   closeImport: (
     input: { campaign: string; import: string; state: 'closed' | 'broken' } & Repeatable,

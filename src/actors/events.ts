@@ -3,6 +3,7 @@ import type { CampaignDefinition } from '../domain/campaign-definition.ts';
 import type { EnrollableRow, RejectedRow } from '../domain/contact.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { ImportRecord } from '../domain/import-record.ts';
+import type { ListForm } from '../domain/list-form.ts';
 import type { RowOptOut } from '../domain/opt-out.ts';
 import type { Pause } from '../machines/campaign-machine.ts';
 
@@ -43,6 +44,7 @@ export type ActorEvent =
       columns: readonly string[];
       lastRow: number;
       digest: string | null;
+      form: ListForm | null;
     }
   /** One more person behind the rows of an import that stays open, for a single call. */
   | { type: 'import-appended'; import: string; row: EnrollableRow; by: string; outsideHours: string | null }

@@ -13,7 +13,11 @@ export function importLines({ path, view }: { path: string; view: ImportView }):
     ...(duplicates > 0 ? [counted(duplicates, 'duplicate')] : []),
     ...(rejected > 0 ? [`${rejected} rejected`] : []),
   ];
-  return [`${path}  ${counted(rows, 'row')}: ${parts.join(', ')}`, ...optOutLines(view)];
+  return [
+    `${path}  ${counted(rows, 'row')}: ${parts.join(', ')}`,
+    ...optOutLines(view),
+    ...encodingLines(view),
+  ];
 }
 
 /** `  12 rows say opted out: 15 addresses are on the do-not-contact list now`; nothing if none does. */
@@ -28,6 +32,12 @@ export function optOutLines({
       ? 'everything in them was on the do-not-contact list already, or cannot be read'
       : `${counted(addressesSuppressed, 'address', 'addresses')} added to the do-not-contact list`;
   return [`  ${counted(optedOut, 'row')} ${verb} opted out: ${added}`];
+}
+
+/** `  read as shift_jis; its results are in UTF-8 with a byte order mark`; nothing for UTF-8. */
+function encodingLines({ form }: Pick<ImportView, 'form'>): string[] {
+  if (!form || form.encoding === 'utf-8') return [];
+  return [`  read as ${form.encoding}; its results are in UTF-8 with a byte order mark`];
 }
 
 /**

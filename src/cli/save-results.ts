@@ -12,10 +12,10 @@ import { unwritable } from './file-errors.ts';
  */
 export async function saveResults({ response, path }: { response: Response; path: string }): Promise<number> {
   const count = createRowCounter();
-  let lines = 0;
+  let rows = 0;
   const counted = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
     for await (const bytes of response.body ?? []) {
-      lines = count(bytes);
+      rows = count(bytes);
       yield bytes;
     }
   };
@@ -25,7 +25,7 @@ export async function saveResults({ response, path }: { response: Response; path
   } catch (error) {
     throw unwritable(path, error);
   }
-  return Math.max(0, lines - 1);
+  return rows;
 }
 
 function isDevice(path: string): boolean {
@@ -50,16 +50,26 @@ async function writeWhole(path: string, bytes: () => AsyncGenerator<Uint8Array>)
 
 const quote = 0x22;
 const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
 
-/** Counts the lines of a CSV file that are not inside quotes. */
+/** Counts the rows of a CSV file, the header apart: line ends that are not inside quotes. A `sep=` line is none. */
 function createRowCounter(): (bytes: Uint8Array) => number {
   let isQuoted = false;
-  let rows = 0;
+  let lines = 0;
+  let last = 0;
+  let start = '';
   return (bytes) => {
+    if (start.length < mostStart) start += Buffer.from(bytes.subarray(0, mostStart)).toString('latin1');
     for (const byte of bytes) {
+      const isEnd = byte === carriageReturn || (byte === lineFeed && last !== carriageReturn);
       if (byte === quote) isQuoted = !isQuoted;
-      else if (byte === lineFeed && !isQuoted) rows += 1;
+      else if (isEnd && !isQuoted) lines += 1;
+      last = byte;
     }
-    return rows;
+    return Math.max(0, lines - (statesDelimiter.test(start) ? 2 : 1));
   };
 }
+
+/** A byte order mark, `sep=`, and the beginning of its line end. */
+const mostStart = 12;
+const statesDelimiter = /^(?:\u00ef\u00bb\u00bf)?sep=[^\r\n]{1,4}[\r\n]/;

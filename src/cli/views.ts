@@ -84,6 +84,8 @@ export type ImportView = {
   optedOut: number;
   addressesSuppressed: number;
   mapping?: MappingView | null;
+  /** How a CSV list is written. */
+  form?: { encoding: string } | null;
   rejections?: readonly RejectionView[];
 };
 

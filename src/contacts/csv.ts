@@ -1,7 +1,8 @@
 import { CsvError, parse } from 'csv-parse';
 import { RingmasterError } from '../domain/errors.ts';
+import { usualForm } from '../domain/list-form.ts';
 import { checkedText, emptyFile } from './checked-text.ts';
-import { hasHeaderLine, statedDelimiter } from './delimiter.ts';
+import { hasHeaderLine, readDelimiters } from './delimiter.ts';
 import { maxColumns, maxRecordBytes, recordTooLong, tooManyColumns } from './rows.ts';
 import type { SourceRow, SourceTable } from './rows.ts';
 
@@ -14,9 +15,9 @@ import type { SourceRow, SourceTable } from './rows.ts';
  */
 export async function openCsv({ source }: { source: AsyncIterable<Uint8Array> }): Promise<SourceTable> {
   const { head, rest } = await firstLine(checkedText({ source }));
-  const { delimiter, length } = statedDelimiter(head.toString('utf8'));
+  const { length, ...csvForm } = readDelimiters(head.toString('utf8'));
   const pieces = startingWith(head.subarray(length), rest);
-  const records = readRecords({ pieces, delimiter });
+  const records = readRecords({ pieces, delimiter: csvForm.delimiter });
   const header = (await records.next()).value?.cells;
   if (!header) throw emptyFile();
   if (header.length > maxColumns) {
@@ -26,6 +27,7 @@ export async function openCsv({ source }: { source: AsyncIterable<Uint8Array> })
   return {
     header: () => header,
     keyed: false,
+    form: { ...usualForm, ...csvForm },
     rows: records,
     close: () => records.return(undefined),
   };

@@ -1,12 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CampaignDefinition } from '../domain/campaign-definition.ts';
 import type { RejectedRow } from '../domain/contact.ts';
+import { usualForm } from '../domain/list-form.ts';
+import type { ListForm } from '../domain/list-form.ts';
 import type { RowOptOut } from '../domain/opt-out.ts';
 import { mappingOf } from './column-mapping.ts';
 import type { ColumnMapping } from './column-mapping.ts';
 import { guessColumns } from './columns.ts';
 import type { Columns } from './columns.ts';
 import { decoded } from './encoding/decoded.ts';
+import type { TextForm } from './encoding/decoded.ts';
 import { openCsv } from './csv.ts';
 import { openJson } from './json.ts';
 import { createListDigest, requireSameList } from './list-digest.ts';
@@ -35,6 +38,8 @@ export type ContactChunk = {
   lastRow: number;
   /** Of the list up to `lastRow`: a proof for going on there. */
   digest: string;
+  /** How a CSV list is written; null for JSON. */
+  form: ListForm | null;
 };
 
 export type ReadContactsInput = {
@@ -95,11 +100,11 @@ export async function* readContacts({
       const chunk = await normaliseAll({ sourceRows, width, normalise: reader.normalise, breathe });
       lastRow = sourceRows.at(-1)?.row ?? lastRow;
       given += 1;
-      yield { header, ...chunk, mapping, lastRow, digest: digest.value() };
+      yield { header, ...chunk, mapping, lastRow, digest: digest.value(), form: table.form };
     }
     if (given > 0) return;
     const nothing = { rows: [], rejected: [], optOuts: [] };
-    yield { header: table.header(), ...nothing, mapping, lastRow, digest: digest.value() };
+    yield { header: table.header(), ...nothing, mapping, lastRow, digest: digest.value(), form: table.form };
   } finally {
     await table.close();
   }
@@ -111,8 +116,12 @@ export async function openTable({
   format,
   encoding = null,
 }: Pick<ReadContactsInput, 'source' | 'format' | 'encoding'>): Promise<SourceTable> {
-  const source = decoded({ source: bytes, encoding });
-  if (format === 'csv') return await openCsv({ source });
+  let textForm: TextForm = usualForm;
+  const source = decoded({ source: bytes, encoding, onStart: (found) => (textForm = found) });
+  if (format === 'csv') {
+    const table = await openCsv({ source });
+    return { ...table, form: table.form && { ...table.form, ...textForm } };
+  }
   return format === 'ndjson' ? openNdjson({ source }) : openJson({ source });
 }
 

@@ -28,5 +28,5 @@ export function openJson({ source }: { source: AsyncIterable<Uint8Array> }): Sou
   }
 
   const reading = rows();
-  return { header: cells.header, keyed: true, rows: reading, close: () => reading.return() };
+  return { header: cells.header, keyed: true, form: null, rows: reading, close: () => reading.return() };
 }

@@ -19,7 +19,7 @@ export function openNdjson({ source }: { source: AsyncIterable<Uint8Array> }): S
   }
 
   const reading = rows();
-  return { header: cells.header, keyed: true, rows: reading, close: () => reading.return() };
+  return { header: cells.header, keyed: true, form: null, rows: reading, close: () => reading.return() };
 }
 
 async function* lines(pieces: AsyncIterable<Buffer>): AsyncGenerator<string, void, undefined> {

@@ -1,4 +1,5 @@
 import { RingmasterError } from '../domain/errors.ts';
+import type { ListForm } from '../domain/list-form.ts';
 
 /** One row as its file says it. A row with a `fault` could not be read and becomes a rejection as it is. */
 export type SourceRow = {
@@ -19,6 +20,8 @@ export type SourceTable = {
   header: () => readonly string[];
   /** Rows name their cells themselves (JSON): a cell that is not there is empty, and not cut off. */
   keyed: boolean;
+  /** How a CSV list is written; null for JSON. */
+  form: ListForm | null;
   rows: AsyncIterable<SourceRow>;
   /** Lets go of the source; needed when the rows are not read to the end. */
   close: () => Promise<unknown>;

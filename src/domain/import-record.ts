@@ -1,3 +1,5 @@
+import type { ListForm } from './list-form.ts';
+
 export const importStates = ['open', 'closed', 'broken'] as const;
 export type ImportState = (typeof importStates)[number];
 
@@ -25,4 +27,6 @@ export type ImportRecord = {
   by: string;
   /** Of the header and the rows up to `lastRow`, for a proof that it is continued with the same list. */
   digest: string | null;
+  /** How a CSV list was written, known with its first rows; null for JSON, and imports of earlier versions. */
+  form: ListForm | null;
 };

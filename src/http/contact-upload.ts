@@ -61,6 +61,7 @@ export async function takeUpload(upload: Upload): Promise<TakenUpload> {
         optOuts: chunk.optOuts,
         lastRow: chunk.lastRow,
         digest: chunk.digest,
+        form: chunk.form,
       });
     }
   } catch (error) {
@@ -111,6 +112,7 @@ async function openFor({ engine, record, format, by, resume, keys }: Upload): Pr
     optOuts: [],
     lastRow: resume.lastRow,
     digest: resume.digest,
+    form: resume.form,
   });
 }
 

@@ -93,6 +93,13 @@ describe('the report', () => {
     expect(importLines({ path: 'leads.csv', view: { ...view, optedOut: 1 } })[1]).toContain(
       '1 row says opted out',
     );
+    const form = (encoding: string) =>
+      importLines({ path: 'leads.csv', view: { ...view, form: { encoding } } });
+    expect(form('utf-8')).toEqual([line]);
+    expect(form('shift_jis')).toEqual([
+      line,
+      '  read as shift_jis; its results are in UTF-8 with a byte order mark',
+    ]);
     const rejections = [
       { row: 41, code: 'contact.phone-invalid', detail: 'no number' },
       { row: 43, code: 'contact.duplicate', detail: 'again' },

@@ -23,6 +23,18 @@ describe('results written to a file', () => {
     expect(readFileSync(path, 'utf8')).toBe(text);
   });
 
+  it.each([
+    ['\uFEFFsep=;\r\na;b\r\n1;2\r\n', 1],
+    ['sep=\t\na\tb\n1\t2\n"3\n\n",4\n', 2],
+    ['a\rb\r\r\nc\r', 3],
+    ['a,b\n', 0],
+    ['', 0],
+  ])('count the rows of %j', async (content, rows) => {
+    const path = join(temporaryFolder(), 'results.csv');
+    expect(await saveResults({ response: new Response(Buffer.from(content)), path })).toBe(rows);
+    expect(readFileSync(path, 'utf8')).toBe(content);
+  });
+
   it('leave what was there if the answer breaks off', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'results.csv');

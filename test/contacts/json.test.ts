@@ -90,6 +90,7 @@ describe('reading broken JSON', () => {
         mapping: null,
         lastRow: 0,
         digest: expect.any(String),
+        form: null,
       },
     ]);
     const many = JSON.stringify(

@@ -193,6 +193,49 @@ describe('a list', () => {
   });
 });
 
+describe('results of a list', () => {
+  const imported = async (text: string | Uint8Array, type = 'text/csv') => {
+    const request = new Request(`http://localhost${path}`, {
+      method: 'POST',
+      headers: { 'content-type': type },
+      body: Buffer.from(text),
+    });
+    expect((await service.sendRaw(request)).status).toBe(201);
+  };
+  const results = async (): Promise<string> => {
+    const url = 'http://localhost/v1/campaigns/spring-checkup/results.csv';
+    const bytes = await (await service.sendRaw(new Request(url))).arrayBuffer();
+    return Buffer.from(bytes).toString('utf8');
+  };
+
+  test('are written as it came', async () => {
+    await imported('\uFEFFsep=;\nName;Phone;Note\n"Ann; B";+12025550147;"a, b"\nBob;;\n');
+    const text = await results();
+    expect(text).toMatch(/^\uFEFFsep=;\nName;Phone;Note;rm_state;rm_disposition;rm_attempts;/);
+    expect(text).toMatch(/\n"Ann; B";\+12025550147;a, b;pending;;0;;not tried yet\nBob;;;rejected;/);
+    expect(text).not.toContain('\r');
+  });
+
+  test('in another encoding are in UTF-8, with a mark that says so', async () => {
+    await imported(Buffer.from('Name;Phone\r\nZoë;+12025550147\r\n', 'latin1'), 'text/csv; charset=latin1');
+    expect(await results()).toMatch(/^\uFEFFName;Phone;rm_state;.*\r\nZoë;\+12025550147;pending;/);
+  });
+
+  test('of several lists are written as the first CSV list', async () => {
+    await imported('[{"phone":"+12025550147"}]', 'application/json');
+    expect(await results()).toMatch(/^phone,rm_state,.*\r\n/);
+    await imported('phone|note\n+12025550148|x\n');
+    await imported('phone;note\r\n+12025550149;y\r\n');
+    expect((await results()).split('\n').map((line) => line.split('|').slice(0, 3))).toEqual([
+      ['phone', 'note', 'rm_state'],
+      ['+12025550147', '', 'pending'],
+      ['+12025550148', 'x', 'pending'],
+      ['+12025550149', 'y', 'pending'],
+      [''],
+    ]);
+  });
+});
+
 describe('an upload that breaks off', () => {
   const half = `${list.split('\n').slice(0, 6).join('\n')}\n`;
 

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { csvLine } from '../../src/queries/results/csv-line.ts';
+import { usualForm } from '../../src/domain/list-form.ts';
+import type { ListForm } from '../../src/domain/list-form.ts';
+import { csvLine as lineOf, csvStart } from '../../src/queries/results/csv-line.ts';
+
+const csvLine = (cells: readonly string[]): string => lineOf({ cells, form: usualForm });
 
 describe('a line of the results', () => {
   it.each([
@@ -44,5 +48,26 @@ describe('a line of the results', () => {
     expect(csvLine(['a,b', 'say "hi"', 'two\nlines', '=A1,B1'])).toBe(
       `"a,b","say ""hi""","two\nlines","'=A1,B1"\r\n`,
     );
+  });
+
+  it('has the delimiter and line end of the list, and quotes what contains them', () => {
+    const cells = ['a;b', 'c,d', 'e\tf', 'two\nlines', '=A1;B1'];
+    const written = (delimiter: string, lineEnd: ListForm['lineEnd']): string =>
+      lineOf({ cells, form: { delimiter, lineEnd } });
+    expect(written(';', '\n')).toBe(`"a;b";c,d;e\tf;"two\nlines";"'=A1;B1"\n`);
+    expect(written('\t', '\r')).toBe(`a;b\tc,d\t"e\tf"\t"two\nlines"\t'=A1;B1\r`);
+    expect(written("'", '\n')).toBe(`a;b'c,d'e\tf'"two\nlines"'"'=A1;B1"\n`);
+  });
+});
+
+describe('the start of the results', () => {
+  it.each([
+    ['nothing for the usual form', {}, ''],
+    ['the byte order mark of the list', { bom: true }, '\uFEFF'],
+    ['a mark for a list in another encoding', { encoding: 'shift_jis' }, '\uFEFF'],
+    ['the line that stated the delimiter', { stated: true, delimiter: ';', lineEnd: '\n' }, 'sep=;\n'],
+    ['both', { bom: true, stated: true, delimiter: '\t' }, '\uFEFFsep=\t\r\n'],
+  ] as const)('is %s', (_what, form, start) => {
+    expect(csvStart({ ...usualForm, ...form })).toBe(start);
   });
 });

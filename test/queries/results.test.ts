@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CampaignRecord } from '../../src/domain/campaign.ts';
 import { resultColumns } from '../../src/queries/results/columns.ts';
+import { usualForm } from '../../src/domain/list-form.ts';
 import { csvLine } from '../../src/queries/results/csv-line.ts';
 import { openStudio, phoneOf, rowOf, rowsOf } from './support/studio.ts';
 import type { Studio } from './support/studio.ts';
@@ -17,7 +18,10 @@ describe('a line of CSV', () => {
     );
     fc.assert(
       fc.property(fc.array(cell, { minLength: 2, maxLength: 6 }), (cells) => {
-        const read = parse(csvLine(cells), { relax_column_count: true, record_delimiter: '\r\n' });
+        const read = parse(csvLine({ cells, form: usualForm }), {
+          relax_column_count: true,
+          record_delimiter: '\r\n',
+        });
         const plain = read.map((line: string[]) =>
           line.map((text, index) => (text === `'${cells[index]}` ? text.slice(1) : text)),
         );

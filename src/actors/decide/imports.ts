@@ -148,6 +148,7 @@ export function addChunk(
     columns: event.columns,
     lastRow: Math.max(record.lastRow, event.lastRow),
     digest: event.lastRow >= record.lastRow ? event.digest : record.digest,
+    form: record.form ?? event.form,
     enrolled: record.enrolled + newcomers.length,
     suppressed: record.suppressed + suppressed,
     duplicates: record.duplicates + rejections.length - rejected,
@@ -186,6 +187,7 @@ export function appendRow(
       columns: facts.record.columns,
       lastRow: row,
       digest: null,
+      form: null,
     },
   });
   const position = facts.lastPosition + 1;

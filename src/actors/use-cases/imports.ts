@@ -30,6 +30,7 @@ export function createImportUseCases(parts: UseCaseParts): ImportUseCases {
         closedAt: null,
         by,
         digest: null,
+        form: null,
       };
       const event = { type: 'import-opened', record } as const;
       const { id } = (await runtime.ask({ campaign, event, request })) as ImportRecord;
@@ -45,8 +46,8 @@ export function createImportUseCases(parts: UseCaseParts): ImportUseCases {
       })) as ImportRecord;
     },
 
-    async addRows({ campaign, import: id, digest = null, ...chunk }) {
-      const event = { type: 'import-chunk', import: id, digest, ...chunk } as const;
+    async addRows({ campaign, import: id, digest = null, form = null, ...chunk }) {
+      const event = { type: 'import-chunk', import: id, digest, form, ...chunk } as const;
       return (await runtime.ask({ campaign, event })) as ImportRecord;
     },
 

@@ -6,6 +6,8 @@ export const results: Verb = {
   name: 'results',
   takes: '<campaign>',
   summary: 'The list that was given, with what happened to each row, as CSV',
+  description:
+    'Written as the first CSV list came: delimiter, line ends, byte order mark. Always in UTF-8: for a list in another encoding with a byte order mark, by which spreadsheets know.',
   options: [{ flags: '-o, --out <file>', what: 'write to this file instead of stdout' }, clientOption],
   examples: [
     { line: 'ringmaster results spring-checkup --out results.csv', what: 'into a file' },
@@ -20,7 +22,7 @@ export const results: Verb = {
     });
     const out = options.text('out');
     if (out === undefined) {
-      const body = response.body?.pipeThrough(new TextDecoderStream());
+      const body = response.body?.pipeThrough(new TextDecoderStream('utf-8', { ignoreBOM: true }));
       if (body) for await (const text of body) output.data(text);
       return;
     }

@@ -1,22 +1,31 @@
 import { RingmasterError } from '../../domain/errors.ts';
+import type { ListForm } from '../../domain/list-form.ts';
 import { utf16Label } from '../file-signatures.ts';
 
 /**
  * Passes on a text as UTF-8. UTF-16 is recognised and decoded; any other encoding is decoded only where it is named by
  * its label (https://encoding.spec.whatwg.org, such as `shift_jis`), because a name that was decoded on a guess would be
- * spoken to someone. Errors: `import.encoding-unknown`, and `import.encoding` where the bytes are not in that encoding.
+ * spoken to someone. `onStart` is told, before the first text, what it is read as and whether it begins with a byte order
+ * mark. Errors: `import.encoding-unknown`, and `import.encoding` where the bytes are not in that encoding.
  */
 export async function* decoded({
   source,
   encoding,
+  onStart = () => undefined,
 }: {
   source: AsyncIterable<Uint8Array>;
   encoding: string | null;
+  onStart?: (form: TextForm) => void;
 }): AsyncGenerator<Uint8Array, void, undefined> {
   const named = encoding === null ? null : labelOf(encoding);
   let decode: ((bytes: Uint8Array | null) => Buffer) | null = null;
   let start: Buffer = Buffer.alloc(0);
   let isStarted = false;
+  const begin = (): typeof decode => {
+    const form = formOf({ start, named });
+    onStart(form);
+    return decoderFor(form.encoding);
+  };
   for await (const bytes of source) {
     if (isStarted) {
       yield decode ? decode(bytes) : bytes;
@@ -25,23 +34,26 @@ export async function* decoded({
     start = Buffer.concat([start, bytes]);
     if (start.length < signatureBytes) continue;
     isStarted = true;
-    decode = decoderFor({ start, named });
+    decode = begin();
     yield decode ? decode(start) : start;
   }
   if (!isStarted) {
-    decode = decoderFor({ start, named });
+    decode = begin();
     yield decode ? decode(start) : start;
   }
   if (decode) yield decode(null);
 }
 
 const signatureBytes = 8;
+const utf8 = 'utf-8';
+
+export type TextForm = Pick<ListForm, 'encoding' | 'bom'>;
 
 /** The canonical label of an encoding; null for UTF-8. Throws `import.encoding-unknown`. */
 export function labelOf(encoding: string): string | null {
   try {
     const label = new TextDecoder(encoding.trim()).encoding;
-    return label === 'utf-8' ? null : label;
+    return label === utf8 ? null : label;
   } catch {
     throw new RingmasterError({
       code: 'import.encoding-unknown',
@@ -52,16 +64,17 @@ export function labelOf(encoding: string): string | null {
   }
 }
 
-function decoderFor({
-  start,
-  named,
-}: {
-  start: Buffer;
-  named: string | null;
-}): ((bytes: Uint8Array | null) => Buffer) | null {
-  const hasUtf8Mark = start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf;
-  const label = utf16Label(start) ?? (hasUtf8Mark ? null : named);
-  if (label === null) return null;
+/** What its first bytes show; they win over the name. */
+function formOf({ start, named }: { start: Buffer; named: string | null }): TextForm {
+  const begins = (...mark: number[]): boolean => mark.every((byte, index) => start[index] === byte);
+  const utf16 = utf16Label(start);
+  if (utf16 !== null) return { encoding: utf16, bom: begins(0xff, 0xfe) || begins(0xfe, 0xff) };
+  const bom = begins(0xef, 0xbb, 0xbf);
+  return { encoding: bom ? utf8 : (named ?? utf8), bom };
+}
+
+function decoderFor(label: string): ((bytes: Uint8Array | null) => Buffer) | null {
+  if (label === utf8) return null;
   const decoder = new TextDecoder(label, { fatal: true });
   return (bytes) => {
     let text: string;

@@ -18,6 +18,16 @@ const importShape = {
   suppressed: z.number().describe('of those enrolled, how many must not be contacted'),
   duplicates: z.number(),
   rejected: z.number(),
+  form: z
+    .object({
+      delimiter: z.string(),
+      stated: z.boolean().describe('whether a first line such as sep=; states it'),
+      lineEnd: z.enum(['\r\n', '\n', '\r']),
+      bom: z.boolean().describe('whether it begins with a byte order mark'),
+      encoding: z.string().describe('what it was read as: utf-8, utf-16le, shift_jis'),
+    })
+    .nullable()
+    .describe('how a CSV list is written, which is how results.csv is written; null for JSON'),
   optedOut: z.number().describe('rows that say opted out, whatever else became of them'),
   addressesSuppressed: z
     .number()

@@ -18,6 +18,7 @@ export const importColumns = [
   'digest',
   'opted_out',
   'addresses_suppressed',
+  'form',
 ] as const;
 
 export function importCells(record: ImportRecord): Cell[] {
@@ -36,6 +37,7 @@ export function importCells(record: ImportRecord): Cell[] {
     record.digest,
     record.optedOut,
     record.addressesSuppressed,
+    record.form && JSON.stringify(record.form),
   ];
 }
 
@@ -64,6 +66,7 @@ export function importFrom(row: Row): ImportRecord {
     digest: row[13] as string | null,
     optedOut: row[14] as number,
     addressesSuppressed: row[15] as number,
+    form: row[16] === null ? null : (JSON.parse(row[16] as string) as ImportRecord['form']),
   };
 }
 

@@ -1,15 +1,32 @@
+import { usualForm } from '../../domain/list-form.ts';
+import type { ListForm } from '../../domain/list-form.ts';
+
 /**
- * One record of a CSV file as RFC 4180 says: a cell with a comma, a quote or a line break is quoted, quotes are doubled,
- * lines end with CRLF. A cell that a spreadsheet would run as a formula gets a leading apostrophe.
+ * One record of a CSV file, quoted as RFC 4180 says: a cell with the delimiter, a quote or a line break is quoted, quotes
+ * are doubled. A cell that a spreadsheet would run as a formula gets a leading apostrophe.
  */
-export function csvLine(cells: readonly string[]): string {
-  return `${cells.map((cell) => quoted(harmless(cell))).join(',')}\r\n`;
+export function csvLine({
+  cells,
+  form: { delimiter, lineEnd },
+}: {
+  cells: readonly string[];
+  form: Pick<ListForm, 'delimiter' | 'lineEnd'>;
+}): string {
+  return `${cells.map((cell) => quoted(harmless(cell), delimiter)).join(delimiter)}${lineEnd}`;
 }
 
-const needsQuotes = /[",\r\n]/;
+/**
+ * What comes before the header: a `sep=` line if the list had one. Results are in UTF-8; their byte order mark is that of
+ * the list, and tells spreadsheets so where the list was in another encoding.
+ */
+export function csvStart({ bom, encoding, stated, delimiter, lineEnd }: ListForm): string {
+  const mark = bom || encoding !== usualForm.encoding ? '\uFEFF' : '';
+  return stated ? `${mark}sep=${delimiter}${lineEnd}` : mark;
+}
 
-function quoted(cell: string): string {
-  return needsQuotes.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+function quoted(cell: string, delimiter: string): string {
+  const needsQuotes = cell.includes(delimiter) || /["\r\n]/.test(cell);
+  return needsQuotes ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
 /** How a formula begins, in full width too (OWASP, "CSV Injection"); some programs pass over blanks before it. */

@@ -1,8 +1,9 @@
 import type { CampaignRecord } from '../../domain/campaign.ts';
+import { usualForm } from '../../domain/list-form.ts';
 import type { ResultRow, Store } from '../../persistence/contract.ts';
 import { standingOf } from '../campaign-standing.ts';
 import { resultColumns } from './columns.ts';
-import { csvLine } from './csv-line.ts';
+import { csvLine, csvStart } from './csv-line.ts';
 import { resultCells, resultColumnNames } from './result-cells.ts';
 
 /** Rows per chunk: a read of some milliseconds, so that nobody else waits long. */
@@ -20,7 +21,7 @@ async function suppressionsOf(store: Store, rows: readonly ResultRow[]): Promise
 
 /**
  * The list the campaign was given, with what happened to each row: CSV text chunk by chunk, header first. Every row
- * and column of every import in input order, rejected and duplicate rows too. `breathe` lets others work in between.
+ * and column of every import in input order, rejected and duplicate rows too, in the form of the first CSV list. `breathe` lets others work in between.
  */
 export async function* resultsCsv({
   store,
@@ -33,9 +34,11 @@ export async function* resultsCsv({
   now: number;
   breathe: () => Promise<unknown>;
 }): AsyncGenerator<string, void, undefined> {
-  const columns = resultColumns(await store.listImports(record.id));
+  const imports = await store.listImports(record.id);
+  const columns = resultColumns(imports);
+  const form = imports.find((list) => list.form !== null)?.form ?? usualForm;
   const { effective } = standingOf({ record, now });
-  yield csvLine([...columns.header, ...resultColumnNames]);
+  yield `${csvStart(form)}${csvLine({ cells: [...columns.header, ...resultColumnNames], form })}`;
 
   let after: { import: string; row: number } | null = null;
   for (;;) {
@@ -51,7 +54,8 @@ export async function* resultsCsv({
     const lines = rows.map((row) => {
       const { cells, surplus } = columns.place(row);
       const suppressed = suppressions.get(row.enrollment?.party ?? -1) ?? null;
-      return csvLine([...cells, ...resultCells({ row, surplus, suppressed, rest: record.rest, effective })]);
+      const added = resultCells({ row, surplus, suppressed, rest: record.rest, effective });
+      return csvLine({ cells: [...cells, ...added], form });
     });
     yield lines.join('');
     await breathe();

@@ -5,6 +5,7 @@ import type { Hold } from '../../../src/domain/hold.ts';
 import { emptyCounters, type CampaignRecord } from '../../../src/domain/campaign.ts';
 import { dueClasses, type Enrollment } from '../../../src/domain/enrollment.ts';
 import type { ImportRecord } from '../../../src/domain/import-record.ts';
+import { usualForm } from '../../../src/domain/list-form.ts';
 import type { CommitResult, Newcomer, Store, Turn } from '../../../src/persistence/contract.ts';
 import { nothingDone } from '../../../src/persistence/contract.ts';
 
@@ -87,6 +88,7 @@ export function importOf(campaign: string, changes: Partial<ImportRecord> = {}):
     optedOut: 0,
     addressesSuppressed: 0,
     openedAt: monday,
+    form: { ...usualForm, delimiter: ';', bom: true },
     closedAt: null,
     by: 'cli',
     digest: null,

@@ -49,6 +49,7 @@ function importRecord(campaign: string) {
     optedOut: 0,
     addressesSuppressed: 0,
     openedAt: 0,
+    form: null,
     closedAt: null,
     by: 'test',
     digest: null,
