@@ -54,6 +54,11 @@ export type ReadContactsInput = {
   startAfterRow?: number;
   /** The digest of the list up to that row; needed where it is not 0. */
   takenDigest?: string | null;
+  /**
+   * Called once, before the first chunk, when the list can be read: its encoding and columns are known and it is the list
+   * that was begun. For CSV that is at its first row, for JSON, whose rows bring the columns, after the first chunk.
+   */
+  onReadable?: () => Promise<unknown>;
   chunkRows?: number;
   /** Lets others work in between; called every 100 rows. */
   breathe?: () => Promise<unknown>;
@@ -75,6 +80,7 @@ export async function* readContacts({
   phones = createPhones(),
   startAfterRow = 0,
   takenDigest = null,
+  onReadable = () => Promise.resolve(),
   chunkRows = 250,
   breathe = nextTurn,
 }: ReadContactsInput): AsyncGenerator<ContactChunk, void, undefined> {
@@ -85,11 +91,13 @@ export async function* readContacts({
     const digest = createListDigest(table);
     let lastRow = startAfterRow;
     let given = 0;
+    const onFirstRow = table.keyed ? () => Promise.resolve() : onReadable;
     for await (const sourceRows of inChunks({
       table,
       startAfterRow,
       takenDigest,
       digest,
+      onFirstRow,
       chunkRows,
       breathe,
     })) {
@@ -97,12 +105,14 @@ export async function* readContacts({
       const width = table.keyed ? header.length : 0;
       const reader = readerFor(header);
       mapping = reader.mapping;
+      if (table.keyed && given === 0) await onReadable();
       const chunk = await normaliseAll({ sourceRows, width, normalise: reader.normalise, breathe });
       lastRow = sourceRows.at(-1)?.row ?? lastRow;
       given += 1;
       yield { header, ...chunk, mapping, lastRow, digest: digest.value(), form: table.form };
     }
     if (given > 0) return;
+    await onReadable();
     const nothing = { rows: [], rejected: [], optOuts: [] };
     yield { header: table.header(), ...nothing, mapping, lastRow, digest: digest.value(), form: table.form };
   } finally {
@@ -142,6 +152,7 @@ async function* inChunks({
   startAfterRow,
   takenDigest,
   digest,
+  onFirstRow,
   chunkRows,
   breathe,
 }: {
@@ -149,6 +160,7 @@ async function* inChunks({
   startAfterRow: number;
   takenDigest: string | null;
   digest: ListDigest;
+  onFirstRow: () => Promise<unknown>;
   chunkRows: number;
   breathe: () => Promise<unknown>;
 }): AsyncGenerator<readonly SourceRow[], void, undefined> {
@@ -161,11 +173,16 @@ async function* inChunks({
     requireSameList({ row: startAfterRow, digest: isThere ? digest.value() : null, expected: takenDigest });
     isProved = true;
   };
+  let isBegun = false;
   let read = 0;
   for await (const row of table.rows) {
     read += 1;
     if (read % rowsPerBreath === 0) await breathe();
     if (row.row > startAfterRow) prove();
+    if (row.row > startAfterRow && !isBegun) {
+      await onFirstRow();
+      isBegun = true;
+    }
     digest.take(row);
     lastSkipped = row.row;
     if (row.row <= startAfterRow) continue;

@@ -7,10 +7,11 @@ import type { ContactFormat } from '../contacts/import-reader.ts';
 import type { Phones } from '../contacts/phone.ts';
 import { campaignIn, growingStates } from '../domain/campaign.ts';
 import type { CampaignRecord } from '../domain/campaign.ts';
-import { isRingmasterError, RingmasterError } from '../domain/errors.ts';
+import { RingmasterError } from '../domain/errors.ts';
 import type { ImportRecord } from '../domain/import-record.ts';
 import type { StreamKeys } from './idempotency.ts';
 import { refuseForSingleCalls } from './single-calls-campaign.ts';
+import { tellHowFar } from './upload-error.ts';
 
 export type Upload = {
   engine: Engine;
@@ -25,49 +26,23 @@ export type Upload = {
   resume: ImportRecord | null;
   /** Which column is which, over what the campaign says. */
   columns: ColumnSettings;
+  /** The import of an earlier request with the same keys. */
+  earlier: ImportRecord | null;
   /** A repeat with the same keys continues the import of the first time, or answers with it. */
   keys: StreamKeys | undefined;
 };
 
 /**
- * Takes a list into a campaign, chunk by chunk, each committed before the next is read. One that cannot be read to its
- * end is closed as broken: what came before stands, and the error says how far that is (`details.import`).
+ * Takes a list into a campaign, chunk by chunk, each committed before the next is read. A list that cannot be read at all,
+ * or is not the one to resume, leaves nothing behind. One that cannot be read to its end is closed as broken: what came
+ * before stands, and the error says how far that is (`details.import`).
  */
 export async function takeUpload(upload: Upload): Promise<TakenUpload> {
-  const { engine, record, resume, keys } = upload;
+  const { engine, record, earlier, keys } = upload;
   refuseForSingleCalls(record);
   refuseEnded(record);
-  let current: ImportRecord | null = resume;
-  let mapping: ColumnMapping | null = null;
-  try {
-    current = await openFor(upload);
-    if (current.state === 'closed') return { imported: current, mapping };
-    for await (const chunk of readContacts({
-      source: upload.source,
-      format: upload.format,
-      encoding: upload.encoding,
-      definition: withColumns(record.definition, upload.columns),
-      phones: upload.phones,
-      startAfterRow: current.lastRow,
-      takenDigest: current.digest,
-    })) {
-      mapping = chunk.mapping;
-      current = await engine.addRows({
-        campaign: record.id,
-        import: current.id,
-        columns: chunk.header,
-        rows: chunk.rows,
-        rejected: chunk.rejected,
-        optOuts: chunk.optOuts,
-        lastRow: chunk.lastRow,
-        digest: chunk.digest,
-        form: chunk.form,
-      });
-    }
-  } catch (error) {
-    const isRefused = current === null && isRingmasterError(error) && error.family !== 'overloaded';
-    throw isRefused ? error : tellHowFar(error, current && (await closeBroken(upload, current)));
-  }
+  if (earlier?.state === 'closed') return { imported: earlier, mapping: null };
+  const { current, mapping } = await takeRows(upload);
   try {
     const imported = await engine.closeImport({
       campaign: record.id,
@@ -79,6 +54,46 @@ export async function takeUpload(upload: Upload): Promise<TakenUpload> {
   } catch (error) {
     throw tellHowFar(error, current);
   }
+}
+
+async function takeRows(upload: Upload): Promise<{ current: ImportRecord; mapping: ColumnMapping | null }> {
+  const { engine, record, source, format, encoding, phones } = upload;
+  const before = takenBefore(upload);
+  const taken: { current: ImportRecord | null; mapping: ColumnMapping | null } = {
+    current: null,
+    mapping: null,
+  };
+  try {
+    for await (const { header, mapping, ...rows } of readContacts({
+      source,
+      format,
+      encoding,
+      definition: withColumns(record.definition, upload.columns),
+      phones,
+      startAfterRow: before?.lastRow ?? 0,
+      takenDigest: before?.digest ?? null,
+      onReadable: async () => {
+        taken.current = await openFor(upload);
+      },
+    })) {
+      taken.mapping = mapping;
+      const { id } = opened(taken.current);
+      taken.current = await engine.addRows({ campaign: record.id, import: id, columns: header, ...rows });
+    }
+    return { current: opened(taken.current), mapping: taken.mapping };
+  } catch (error) {
+    throw tellHowFar(error, taken.current ? await closeBroken(upload, taken.current) : before);
+  }
+}
+
+/** The import whose rows are in already; a repeat of a request may have come further than the one it resumes. */
+function takenBefore({ resume, earlier }: Upload): ImportRecord | null {
+  return earlier && earlier.lastRow >= (resume?.lastRow ?? 0) ? earlier : resume;
+}
+
+function opened(current: ImportRecord | null): ImportRecord {
+  if (current) return current;
+  throw new TypeError('rows came before their list was readable');
 }
 
 /** A store that took no rows may not take this either: then the import stays open, and can be resumed all the same. */
@@ -100,12 +115,12 @@ export type TakenUpload = { imported: ImportRecord; mapping: ColumnMapping | nul
 async function openFor({ engine, record, format, by, resume, keys }: Upload): Promise<ImportRecord> {
   if (resume?.state === 'open') return resume;
   const found = await engine.openImport({ campaign: record.id, format, by, request: keys?.begin });
-  const opened =
+  const begun =
     found.state === 'broken' ? await engine.reopenImport({ campaign: record.id, import: found.id }) : found;
-  if (!resume || opened.lastRow >= resume.lastRow) return opened;
+  if (!resume || begun.lastRow >= resume.lastRow) return begun;
   return engine.addRows({
     campaign: record.id,
-    import: opened.id,
+    import: begun.id,
     columns: resume.columns,
     rows: [],
     rejected: [],
@@ -125,38 +140,4 @@ function refuseEnded({ state }: CampaignRecord): void {
     hint: 'Make a new campaign for them.',
     details: { state, allowed: [] },
   });
-}
-
-/** The error with `details.goOn` and `details.import`: how to send the rest. `last` is null if no import was begun. */
-function tellHowFar(error: unknown, last: ImportRecord | null): unknown {
-  const { code, family, message, hint, details } = isRingmasterError(error)
-    ? error
-    : {
-        code: 'internal.fault',
-        family: 'fault' as const,
-        message: 'An upload failed.',
-        hint: undefined,
-        details: {},
-      };
-  const isCutOff = code === 'request.body-broken';
-  const goOn = howToGoOn(last);
-  return new RingmasterError({
-    code: isCutOff ? 'import.broken' : code,
-    family,
-    message: isCutOff ? 'The upload broke off.' : message,
-    hint: hint ?? goOn,
-    details: { ...details, goOn, import: last && factsOf(last) },
-    cause: error,
-  });
-}
-
-function howToGoOn(last: ImportRecord | null): string {
-  if (!last || last.lastRow === 0) return 'Nothing of it is in: send the list again once it is mended.';
-  return `Rows up to ${last.lastRow} are in; send the whole list again with ?resume=${last.id} to go on after them.`;
-}
-
-function factsOf(record: ImportRecord): object {
-  const { id, state, lastRow, enrolled, suppressed, duplicates, rejected, optedOut, addressesSuppressed } =
-    record;
-  return { id, state, lastRow, enrolled, suppressed, duplicates, rejected, optedOut, addressesSuppressed };
 }

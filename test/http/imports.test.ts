@@ -118,6 +118,21 @@ describe('a list', () => {
   });
 
   test.each([
+    ['an unknown charset', 'text/csv; charset=klingon', 'phone\n+12025550147\n', 'import.encoding-unknown'],
+    ['JSON that is none', 'application/json', '{"phone":', 'import.malformed-json'],
+    ['JSON without a phone number', 'application/json', '[{"size":3}]', 'import.column-missing'],
+    ['NDJSON without a phone number', 'application/x-ndjson', '{"size":3}\n', 'import.column-missing'],
+  ])('with %s is refused, and nothing of it is kept', async (_what, type, text, code) => {
+    const { status, body } = await service.send('POST', path, text, { 'content-type': type });
+    expect({ status, code: body['code'] }).toEqual({ status: 422, code });
+    expect(body['goOn']).toMatch(/^Nothing of it is in/);
+    const imports = await service.send<{ items: Json[] }>('GET', '/v1/campaigns/spring-checkup/imports');
+    expect(imports.body.items).toEqual([]);
+    const events = await service.send('GET', '/v1/campaigns/spring-checkup/events');
+    expect(events.text).not.toContain('import.');
+  });
+
+  test.each([
     ['empty', '', 'import.empty'],
     ['without the column it needs', 'name,size\nAnn,3\n', 'import.column-missing'],
     ['binary', 'PK\u0003\u0004'.padEnd(64, '\u0001'), 'import.binary'],
@@ -127,7 +142,7 @@ describe('a list', () => {
     expect({ status, code: body['code'] }).toEqual({ status: 422, code });
     expect(body['goOn']).toMatch(/^Nothing of it is in/);
     const imports = await service.send<{ items: Json[] }>('GET', '/v1/campaigns/spring-checkup/imports');
-    expect(imports.body.items.every(({ state }) => state === 'broken')).toBe(true);
+    expect(imports.body.items).toEqual([]);
   });
 
   test('of an unknown kind is 415', async () => {
@@ -260,7 +275,12 @@ describe('an upload that breaks off', () => {
     expect(goOn).toContain(`?resume=${record.id}`);
     const shorter = whole.replace('Person 1,+12122000000\n', '');
     const other = await service.send('POST', `${path}?resume=${record.id}`, shorter, csv);
-    expect(other).toMatchObject({ status: 409, body: { code: 'import.other-list' } });
+    expect(other).toMatchObject({
+      status: 409,
+      body: { code: 'import.other-list', import: { id: record.id, lastRow: 1_001 } },
+    });
+    const imports = await service.send<{ items: Json[] }>('GET', '/v1/campaigns/spring-checkup/imports');
+    expect(imports.body.items).toMatchObject([{ id: record.id, state: 'broken', enrolled: 1_000 }]);
     const { status, body } = await service.send('POST', `${path}?resume=${record.id}`, whole, csv);
     expect(status).toBe(201);
     expect(body).toMatchObject({ enrolled: 200, duplicates: 0, lastRow: 1_201, state: 'closed' });

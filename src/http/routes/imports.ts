@@ -7,6 +7,7 @@ import type { ImportRecord } from '../../domain/import-record.ts';
 import { instantOrNull, instantText } from '../../queries/instants.ts';
 import { takeUpload } from '../contact-upload.ts';
 import type { RouteDeps } from '../deps.ts';
+import type { StreamKeys } from '../idempotency.ts';
 import { charsetOf, limited, mediaTypeOf, unsupportedMediaType } from '../request-body.ts';
 import { defineRoute } from '../route.ts';
 import type { Route, StreamType } from '../route.ts';
@@ -48,6 +49,12 @@ export function importRoutes(deps: RouteDeps): Route[] {
       family: 'not-found',
       message: `There is no import ${id.slice(0, 60)} in this campaign.`,
     });
+  };
+
+  /** The import of an earlier request with these keys. */
+  const begunBy = async (keys: StreamKeys | undefined): Promise<ImportRecord | null> => {
+    const result = keys && (await store.readRequest(keys.begin.key))?.result;
+    return result ? store.readImport((JSON.parse(result) as ImportRecord).id) : null;
   };
 
   const rejections = async (id: string, afterRow: number, limit: number) =>
@@ -113,6 +120,7 @@ export function importRoutes(deps: RouteDeps): Route[] {
           by: caller.by,
           resume: await resumed(query.resume, record.id),
           columns: columnsOf(query.columns),
+          earlier: await begunBy(streamKeys),
           keys: streamKeys,
         });
         return {
