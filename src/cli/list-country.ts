@@ -1,6 +1,5 @@
 import type { CountryCandidate } from '../contacts/country-guess/guess-country.ts';
 import { RingmasterError } from '../domain/errors.ts';
-import type { Output } from './output.ts';
 
 /** The country of a list's numbers without +, and where it comes from. `because` is what a guess rests on. */
 export type ListCountry = {
@@ -21,11 +20,6 @@ export function countryLine({ code, source, because }: ListCountry): string {
   const read = `Country: numbers without + are read as ${countryName(code)} (${code})`;
   if (source === 'guess') return `${read}: ${because.join(', ')}. --country sets another one.`;
   return source === 'option' ? `${read}, as --country says.` : `${read}, as contacts.country says.`;
-}
-
-/** Says it as a notice; programs find it in the result. */
-export function sayCountry({ output, country }: { output: Output; country: ListCountry }): void {
-  if (!output.json) output.say(countryLine(country));
 }
 
 /** Shows the user's own numbers, so that they can tell: this goes to the terminal, never to a log. */

@@ -1,4 +1,3 @@
-import type { Output } from './output.ts';
 import type { MappingView } from './views.ts';
 
 /**
@@ -15,18 +14,6 @@ export function mappingLines(mapping: MappingView | null | undefined): string[] 
       ? [`Not used  ${others.slice(0, mostShown).map(short).join(', ')}${more(others.length)}`]
       : []),
   ];
-}
-
-/** Says it as a notice; programs find the mapping in the result. */
-export function sayMapping({
-  output,
-  mapping,
-}: {
-  output: Output;
-  mapping: MappingView | null | undefined;
-}): void {
-  if (output.json) return;
-  for (const line of mappingLines(mapping)) output.say(line);
 }
 
 /** Phones are tried one after the other. */

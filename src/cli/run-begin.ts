@@ -17,6 +17,7 @@ export async function begin(steps: RunStepsInput): Promise<void> {
   const { client, input, output } = steps;
   const { plain } = input.campaign;
   output.line({ type: 'country', ...input.country });
+  if (input.mapping) output.line({ type: 'columns', ...input.mapping });
   const draft = await client.post<CampaignView>('/v1/campaigns', { body: plain });
   await orLeaveNothing(steps, draft.id, async () => {
     await fill(steps, { id: draft.id, resume: null });

@@ -105,7 +105,7 @@ export function columnQuestion(questions: readonly ColumnQuestion[]): Ringmaster
 const scoped = ['phone_opted_out', 'email_opted_out'] as const;
 
 /** `--columns opted_out="DNC Status"`, as it is typed in a shell. */
-function columnsOption(pairs: readonly (readonly [ColumnRole, string])[]): string {
+export function columnsOption(pairs: readonly (readonly [ColumnRole, string])[]): string {
   const text = pairs.map(
     ([role, column]) => `${role}=${/[,="]/.test(column) ? JSON.stringify(column) : column}`,
   );

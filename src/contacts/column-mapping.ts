@@ -11,11 +11,12 @@ export type ColumnMapping = {
 };
 
 export function mappingOf(columns: Columns): ColumnMapping {
-  const { header, roles, phones, emails, optOuts, consents } = columns;
+  const { header, roles, phones, emails, optOuts, consents, countries } = columns;
   const lists: Partial<Record<ColumnRole, readonly number[]>> = {
     phone: phones.map(({ index }) => index),
     phone_extension: phones.flatMap(({ extension }) => extension ?? []),
     email: emails,
+    country: countries,
     opted_out: inScope(optOuts, 'all'),
     phone_opted_out: inScope(optOuts, 'phone'),
     email_opted_out: inScope(optOuts, 'email'),

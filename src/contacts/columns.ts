@@ -9,7 +9,13 @@ import { plainHeader, snakeCase } from './headers/header-text.ts';
 import { askAboutOptOuts, readOptOutColumns } from './headers/opt-out-columns.ts';
 import { readPhoneColumns } from './headers/phone-columns.ts';
 import type { PhoneColumn } from './headers/phone-columns.ts';
-import { eitherName, isEmailHeader, usualHeaders, withoutRecordKind } from './headers/usual-headers.ts';
+import {
+  addressCountries,
+  eitherName,
+  isEmailHeader,
+  usualHeaders,
+  withoutRecordKind,
+} from './headers/usual-headers.ts';
 
 /** Which column of a list is which. Indexes count from 0. */
 export type Columns = {
@@ -21,6 +27,8 @@ export type Columns = {
   /** Phone columns that the settings passed over: nobody is called there, but an opt-out covers them too. */
   otherPhones: readonly PhoneColumn[];
   emails: readonly number[];
+  /** Home and business addresses have a country each: the first that a row fills counts. */
+  countries: readonly number[];
   /** Every column that can mark somebody as opted out, and from what; one of them is enough. */
   optOuts: readonly { index: number; scope: OptOutScope }[];
   /** Every one of them must say yes. */
@@ -71,6 +79,7 @@ export function guessColumns({
     phones: phones.used,
     otherPhones: phones.others,
     emails,
+    countries: countryColumns({ header, roles, chosen }),
     optOuts: [...optOutsOf(chosen), ...found.optOuts],
     consents: chosen.consent ?? [],
     ignored: chosen.ignore ?? [],
@@ -101,6 +110,21 @@ function emailColumns({ header, taken, chosen, known }: Guessing<readonly number
     !taken.has(index) && isEmailHeader(plainHeader(name)) ? [index] : [],
   );
   return [...new Set([...known, ...guessed])];
+}
+
+function countryColumns({
+  header,
+  roles,
+  chosen,
+}: {
+  header: readonly string[];
+  roles: Columns['roles'];
+  chosen: Chosen;
+}): readonly number[] {
+  if (roles.country === undefined) return [];
+  if (chosen.country) return [roles.country];
+  const others = header.flatMap((name, index) => (addressCountries.has(plainHeader(name)) ? [index] : []));
+  return [...new Set([roles.country, ...others])];
 }
 
 function singleRoles({ header, taken, chosen, known }: Guessing<Columns['roles']>): Columns['roles'] {

@@ -3,11 +3,31 @@ import { isPlaceholder } from './placeholders.ts';
 /** What a country cell says: a country, nothing (no problem), or something that cannot be acted on. */
 export type CountryCell = { country: string | null; problem: string | null };
 
+/** Reads the country cells of a row: home and business addresses may say one each, and must not differ. */
+export function readCountryCells({
+  texts,
+  ...deps
+}: {
+  texts: readonly string[];
+  countryOf: (text: string) => string | null;
+  defaultCountry: string | null;
+}): CountryCell {
+  const said = texts
+    .map((text) => readCountryCell({ text, ...deps }))
+    .filter(({ country, problem }) => country !== null || problem !== null);
+  const [first = nothing, ...others] = said;
+  if (others.every(({ country }) => country === first.country)) return first;
+  const names = [...new Set(said.map(({ country }) => country ?? '?'))].join(' and ');
+  return { country: null, problem: `the row names several countries (${names}), and the number has no +` };
+}
+
+const nothing: CountryCell = { country: null, problem: null };
+
 /**
  * Reads a country cell. `N/A`, `-`, `unknown` and the like say nothing, so the country of the campaign counts. A bare
  * `NA` can mean Namibia (ISO 3166-1) or "not available"; it is Namibia only where the campaign's country is.
  */
-export function readCountryCell({
+function readCountryCell({
   text,
   countryOf,
   defaultCountry,

@@ -63,6 +63,9 @@ export const particles = words(
   'st de del della der den des di da das do dos du la le les los van von vom zu zum zur ter ten el bin ibn abu',
 );
 
+/** Family names of Korea that are first names elsewhere: in front of a name like `Min-jun` they are the family name. */
+export const koreanSurnames = words('kim lee park ko song shin');
+
 /** Frequent family names of languages that put them first, also when written in Latin letters. */
 export const surnamesInFront = words(
   `wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he gao lin luo zheng liang xie tang deng feng

@@ -1,6 +1,7 @@
 import {
   groupWords,
   joiners,
+  koreanSurnames,
   legalForms,
   particles,
   shortJoiners,
@@ -103,6 +104,7 @@ function inOrder(written: readonly string[]): Parsed {
     (particles.has(plain) && !(plain === 'do' || plain === 'da')) ||
     (plain === 'don' && words.length > 2) ||
     surnamesInFront.has(plain) ||
+    (koreanSurnames.has(plain) && /^\p{L}+-\p{Ll}+$/u.test(others.join(' '))) ||
     !/\p{L}/u.test(word);
   return isDoubtful ? nobody : { first: recased(word, words), last: others.join(' ') };
 }

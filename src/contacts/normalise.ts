@@ -8,7 +8,7 @@ import { createCalendars } from './calendars.ts';
 import type { ColumnRole } from './column-roles.ts';
 import type { Columns } from './columns.ts';
 import { createCountries } from './countries.ts';
-import { readCountryCell } from './country-cells.ts';
+import { readCountryCells } from './country-cells.ts';
 import type { CountryCell } from './country-cells.ts';
 import { readEmail } from './email.ts';
 import { readNames } from './names.ts';
@@ -113,7 +113,8 @@ export function createRowNormaliser({
   const readRow = (cells: readonly string[]): ReadRow => {
     const cell = (role: ColumnRole): string =>
       roleCell({ role, text: clean(cells[columns.roles[role] ?? -1]) });
-    const place = readCountryCell({ text: cell('country'), countryOf, defaultCountry });
+    const texts = columns.countries.map((index) => clean(cells[index]));
+    const place = readCountryCells({ texts, countryOf, defaultCountry });
     return {
       cell,
       place,

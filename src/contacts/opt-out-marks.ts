@@ -3,21 +3,20 @@ import { externalIdKey, optOutReasons } from '../domain/opt-out.ts';
 import type { OptOutMark, OptOutScope } from '../domain/opt-out.ts';
 import type { Columns } from './columns.ts';
 import { readConsent, readOptOut } from './opt-out.ts';
+import { createStrayOptOuts } from './stray-opt-outs.ts';
 
 type Refusal = Pick<RejectedRow, 'code' | 'detail'>;
 
 /** What the columns about opting out and consent say of a row: from what it opts out, or why that cannot be known. */
 export type SaidOptOut = { scopes: ReadonlySet<OptOutScope>; unclear: Refusal | null };
 
-const nothing: SaidOptOut = { scopes: new Set(), unclear: null };
-
 /** Creates the reader of those columns; `shift` is by how many cells a stray delimiter may have moved them. */
 export function createOptOutReader({ columns }: { columns: Columns }) {
   const { optOuts, consents, header } = columns;
+  const readStray = createStrayOptOuts({ columns });
   const nameOf = (index: number): string => (header[index] ?? '').slice(0, 40);
 
   return (cells: readonly string[], shift = 0): SaidOptOut => {
-    if (optOuts.length === 0 && consents.length === 0) return nothing;
     const scopes = new Set<OptOutScope>();
     let unclear: Refusal | null = null;
     for (const { index, scope } of optOuts) {
@@ -31,6 +30,9 @@ export function createOptOutReader({ columns }: { columns: Columns }) {
       if (said === 'no') scopes.add('all');
       if (said === 'unclear') unclear ??= noConsent({ cell, column: nameOf(index) });
     }
+    const stray = readStray(cells);
+    if (stray && 'scope' in stray) scopes.add(stray.scope);
+    else unclear ??= stray?.unclear ?? null;
     return { scopes, unclear: scopes.has('all') ? null : unclear };
   };
 }

@@ -149,7 +149,7 @@ function whyInvalid({ written, country }: { written: string; country: string | n
   }
   if (written.startsWith('+')) return `${shown} is not a phone number`;
   if (country === null) {
-    return `${shown} does not say its country: start it with +, add a country column or set contacts.country in the campaign, such as { country: US }`;
+    return `${shown} does not say its country: start it with +, add a country column, or set the country, as --country US or in the campaign file as contacts: { country: US }`;
   }
   return `${shown} is not a phone number in ${country}`;
 }

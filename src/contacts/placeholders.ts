@@ -22,14 +22,23 @@ const words: ReadonlySet<string> = new Set(
 const machineWords =
   /^(?:#(?:n\/?a|ref!|value!|name\?|div\/0!|num!|null!|spill!|calc!)|\\n|nan|null|<null>|<na>|\(?null\)|undefined|\(blank\)|\(empty\)|\(none\)|n\/a|#n\/v|#nv|#wert!|#bezug!)$/i;
 
+/** A field that another program left unfilled: `{{first_name}}`, `*|FNAME|*`, `[First Name]`, `%FIRSTNAME%`, `<name>`. */
+const mergeTag =
+  /^(?:\{\{?[^{}]*\}\}?|\*\|[^|]*\|\*|\[[^[\]]*name[^[\]]*\]|<[^<>]*>|%[\w .-]+%|\$\{[^{}]*\})$/iu;
 const longestPlaceholder = 30;
 
-/** Whether a cell says that it has nothing to say: `N/A`, `n.a.`, `-`, `none`, `?`, `TBD`, `#N/A`, `(blank)`, `unbekannt`. */
+/** Whether a cell says that it has nothing to say: `N/A`, `n.a.`, `-`, `none`, `?`, `TBD`, `#N/A`, `(blank)`, `unbekannt`, `{{first_name}}`. */
 export function isPlaceholder(text: string): boolean {
   if (text === '' || text.length > longestPlaceholder) return false;
   const plain = reduced(text);
   if (plain === '' || plain === '0') return true;
-  return words.has(plain) || /^x{2,}$/.test(plain) || /^k\. ?a\.?$/i.test(text) || isMachineEmpty(text);
+  return (
+    words.has(plain) ||
+    /^x{2,}$/.test(plain) ||
+    /^k\. ?a\.?$/i.test(text) ||
+    isMachineEmpty(text) ||
+    mergeTag.test(text)
+  );
 }
 
 /**

@@ -31,16 +31,27 @@ export function createRowPhones({
 }) {
   const allowedTypes: ReadonlySet<string> = new Set(allowed);
 
+  /** Only numbers with + can be read where the country of the row is in doubt. */
+  const readWithoutCountry = ({ text, countryProblem }: { text: string; countryProblem: string }) =>
+    phones
+      .readAll({ text, country: null })
+      .map((one): FoundPhone | Refusal =>
+        'code' in one && one.code === 'contact.phone-invalid' && hasDigits(text)
+          ? { code: 'contact.country-unknown', detail: countryProblem }
+          : one,
+      );
+
   const readColumn = (
     { index, label, extension }: PhoneColumn,
     { cells, country, countryProblem }: RowCells,
   ): readonly (FoundPhone | Refusal)[] => {
     const text = cells[index] ?? '';
     if (text === '' || (label !== null && isOtherDevice(cells[label] ?? ''))) return [];
-    const found = phones.readAll({ text, country });
+    const found =
+      countryProblem === null
+        ? phones.readAll({ text, country })
+        : readWithoutCountry({ text, countryProblem });
     const [only] = found;
-    if (countryProblem !== null && only && 'phone' in only && !plainNumberText(text).startsWith('+'))
-      return [{ code: 'contact.country-unknown', detail: countryProblem }];
     const digits = extension === null ? '' : (cells[extension] ?? '').replaceAll(/\D/g, '');
     if (digits === '' || !only || 'code' in only || only.extension !== null || digits.length > 7)
       return found;
@@ -59,6 +70,10 @@ export function createRowPhones({
       readable: [...found, ...others].flatMap((one) => ('phone' in one ? [one.phone] : [])),
     };
   };
+}
+
+function hasDigits(text: string): boolean {
+  return plainNumberText(text).replaceAll(/\D/g, '').length > 4;
 }
 
 export type RowCells = {

@@ -33,7 +33,7 @@ describe('reading phone numbers', () => {
     });
     expect(read('+1 555')).toMatchObject({ detail: '"+1 555" is not a phone number' });
     expect(read('504-621-8927', null)).toMatchObject({
-      detail: expect.stringContaining('set contacts.country'),
+      detail: expect.stringContaining('--country US'),
     });
     expect(read('1.20256E+10')).toMatchObject({
       detail: expect.stringContaining('rounded by a spreadsheet'),

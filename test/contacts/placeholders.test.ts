@@ -93,7 +93,7 @@ describe('placeholders in a list', () => {
     const { rows, rejected } = await readAll(list);
     expect(rows.map(({ address }) => address)).toEqual(['+264817654322', '+264817654323']);
     expect(rejected).toMatchObject([
-      { row: 2, code: 'contact.phone-invalid', detail: expect.stringContaining('US') },
+      { row: 2, code: 'contact.country-unknown', detail: expect.stringContaining('Namibia') },
     ]);
   });
 

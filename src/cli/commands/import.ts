@@ -3,8 +3,8 @@ import { aboutCampaign, clientOption } from '../campaign-path.ts';
 import { withColumns } from '../../contacts/column-pairs.ts';
 import { columnsOption, readColumns } from '../contact-settings.ts';
 import { importLines, rejectionLines } from '../import-lines.ts';
-import { sayMapping } from '../mapping-lines.ts';
-import { campaignCountry, sayCountry } from '../list-country.ts';
+import { sayReading } from '../say-reading.ts';
+import { campaignCountry } from '../list-country.ts';
 import { encodingOption, findContactList } from '../contact-list.ts';
 import { uploadList } from '../upload.ts';
 import { RemoteError, withAdvice } from '../remote-error.ts';
@@ -45,7 +45,6 @@ export const importContacts: Verb = {
       list,
       definition: withColumns(definition as CampaignDefinition, columns),
     });
-    sayCountry({ output, country: campaignCountry((definition as CampaignDefinition).contacts.country) });
     sayWarnings({ output, warnings });
     const view = await uploadList({
       client,
@@ -60,7 +59,8 @@ export const importContacts: Verb = {
       throw tellHowFar(error);
     });
     output.document({ ...view, warnings });
-    sayMapping({ output, mapping: view.mapping });
+    const country = campaignCountry((definition as CampaignDefinition).contacts.country);
+    sayReading({ output, country, mapping: view.mapping });
     for (const line of importLines({ path, view })) output.result(line);
     const lines = rejectionLines({ view, most: mostRejectionsShown });
     for (const line of lines) output.result(line);

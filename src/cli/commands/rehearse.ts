@@ -6,14 +6,13 @@ import { readInstant } from '../instant-option.ts';
 import { columnsOption, numberTypesOption } from '../contact-settings.ts';
 import { dataFolder } from '../data-folder.ts';
 import { encodingOption } from '../contact-list.ts';
-import { sayCountry } from '../list-country.ts';
 import { createProgressBar } from '../progress-bar.ts';
 import { writeRehearsal } from '../rehearsal-file.ts';
 import { rehearsalLines } from '../rehearsal-lines.ts';
 import { sharedLimits } from '../installation-limits.ts';
 import { machineZone } from '../times.ts';
 import { untilInterrupted } from '../until-interrupted.ts';
-import { sayMapping } from '../mapping-lines.ts';
+import { sayReading } from '../say-reading.ts';
 import type { Verb } from '../verb.ts';
 
 const usualRuns = 5;
@@ -66,8 +65,7 @@ export const rehearse: Verb = {
     const { campaign, list, country, mapping, warnings } = await readRunInput({ files: args, options });
     const { definition } = campaign;
     output.say(`Rehearsing ${definition.name} with ${list.path}: nobody is contacted.`);
-    sayCountry({ output, country });
-    sayMapping({ output, mapping });
+    sayReading({ output, country, mapping });
     sayWarnings({ output, warnings });
     const progress = createProgressBar({ output, label: `${definition.name} `, total: runs });
     let begun = 0;

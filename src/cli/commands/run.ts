@@ -5,7 +5,6 @@ import { confirmRealCalls } from '../confirm-real-calls.ts';
 import { columnsOption, numberTypesOption } from '../contact-settings.ts';
 import { dataFolder } from '../data-folder.ts';
 import { encodingOption } from '../contact-list.ts';
-import { sayCountry } from '../list-country.ts';
 import { createRunScreen } from '../run-screen.ts';
 import { refuseSecondService } from '../other-service.ts';
 import { readPort, writePort } from '../port-file.ts';
@@ -14,7 +13,7 @@ import { chooseRunClock } from '../run-clock.ts';
 import { runConfig } from '../run-config.ts';
 import { machineZone } from '../times.ts';
 import { stopInTime } from '../stop-in-time.ts';
-import { sayMapping } from '../mapping-lines.ts';
+import { sayReading } from '../say-reading.ts';
 import type { Verb } from '../verb.ts';
 import { factsLine } from './serve.ts';
 
@@ -68,7 +67,7 @@ export const run: Verb = {
     const input = await readRunInput({ files: args, options });
     const out = options.text('out');
     if (out !== undefined) checkOut({ path: out, inputs: args });
-    sayCountry({ output, country: input.country });
+    sayReading({ output, country: input.country, mapping: input.mapping });
     sayWarnings({ output, warnings: input.warnings });
     for (const warning of input.warnings) output.line(warning);
     await confirmRealCalls({ cli, config, input, output, isSure: options.flag('yes') });
@@ -96,7 +95,6 @@ export const run: Verb = {
       fetch: instance.service.fetch,
       unreachableHint: `The log says why: ${folder.log}`,
     });
-    sayMapping({ output, mapping: input.mapping });
     output.say(`Ringmaster ${cli.version}   ${factsLine(own)}`);
     const isSimulated = own.CARRIER === 'simulator';
     const screen = createRunScreen({ output, timeZone: machineZone() });

@@ -1,8 +1,10 @@
 import { getCountryCallingCode } from 'libphonenumber-js/max';
 import type { Columns } from '../columns.ts';
-import { plainNumberText } from '../number-text.ts';
+import { isPlaceholder } from '../placeholders.ts';
 import { createRegions } from '../regions.ts';
+import { clean } from '../variables.ts';
 import { languageCountries } from './list-language.ts';
+import { writtenNumbers } from './list-numbers.ts';
 import { numberFits } from './number-fit.ts';
 import type { NumberFit } from './number-fit.ts';
 import { emailCountry, postcodeCountries } from './place-evidence.ts';
@@ -44,10 +46,9 @@ export function guessCountry({
   cells: readonly (readonly string[])[];
 }): CountryGuess {
   const { roles, header } = columns;
-  const phoneAt = roles.phone;
-  if (phoneAt === undefined || roles.country !== undefined) return { kind: 'none' };
-  const texts = cells.map((row) => plainNumberText(row[phoneAt] ?? ''));
-  const national = [...new Set(texts.map(withoutExtension).filter(isNational))];
+  if (columns.countries.some((at) => cells.some((row) => saysSomething(row[at])))) return { kind: 'none' };
+  const texts = cells.flatMap((row) => writtenNumbers({ columns, row }));
+  const national = [...new Set(texts.filter(isNational))];
   const fits = numberFits(national);
   const bestValid = Math.max(0, ...fits.map(({ valid }) => valid));
   if (bestValid === 0) return { kind: 'none' };
@@ -87,8 +88,9 @@ function isNational(text: string): boolean {
   return !/^\(?(?:\+|00)|\p{L}/u.test(text) && text.replaceAll(/\D/g, '').length >= 5;
 }
 
-function withoutExtension(text: string): string {
-  return text.replace(/\s*(?:;|,|#|x|ext).*$/i, '');
+function saysSomething(cell = ''): boolean {
+  const text = clean(cell);
+  return text !== '' && !isPlaceholder(text);
 }
 
 type Evidence = {

@@ -1,3 +1,4 @@
+import type { OptOutScope } from '../../domain/opt-out.ts';
 import { plainHeader, spacedHeader, withoutAccents } from './header-text.ts';
 import {
   askPatterns,
@@ -37,6 +38,13 @@ export function readOptOutHeader(header: string): OptOutHeader {
   if (hubSpotEmail.test(spaced)) return 'email_opted_out';
   if (aboutBilling.test(spaced) || !asks.some((pattern) => pattern.test(spaced))) return null;
   return consents.some((pattern) => pattern.test(spaced)) ? 'ask-consent' : 'ask-opt-out';
+}
+
+/** What a cell says that consists of nothing but such words (`Do not call`); null if it says anything else. */
+export function wholeOptOut(cell: string): OptOutScope | null {
+  const known = understood.get(plainHeader(cell));
+  if (known === 'opted_out') return 'all';
+  return known === 'phone_opted_out' ? 'phone' : null;
 }
 
 function plainOnes(text: string): string[] {

@@ -47,6 +47,8 @@ export const faxOptedOutHeaders =
  */
 export const askPatterns: readonly string[] = [
   String.raw`\bopt(?:ed|ing|s)? ?(?:out|in)s?\b`,
+  String.raw`\bunsubs?\b|\bdeceased\b|\bverstorben|\bdecede|\bfallecid|\bfalecid|\bdecedut`,
+  String.raw`\baccepts?\b.*\b(?:marketing|sms|texts?|calls?|phone|contact|e ?mails?)\b`,
   String.raw`\b(?:un|re)subscri|\bsubscribed\b`,
   String.raw`\b(?:do ?n[o']?t|don t|not to|never|must not|may not|please not?)\b.*\b(?:contact|call|phone|ring|dial|text|sms|mail|e ?mail|disturb|market|solicit|send)`,
   String.raw`^no (?:more )?(?:calls?|calling|contact|marketing|solicit\p{L}*|sms|texts?|e ?mails?|phone calls?)\b`,
@@ -85,7 +87,7 @@ export const askPatterns: readonly string[] = [
 
 /** Of those, what speaks of a permission: its yes means that the contact may be contacted. */
 export const consentPatterns: readonly string[] = [
-  String.raw`\bopt(?:ed|ing|s)? ?ins?\b|\bsubscribed\b|consent|permission|gdpr|tcpa|dsgvo|rgpd|lopd|lgpd|rodo|kvkk|contactable|callable`,
+  String.raw`\bopt(?:ed|ing|s)? ?ins?\b|\bsubscribed\b|^accepts?\b|consent|permission|gdpr|tcpa|dsgvo|rgpd|lopd|lgpd|rodo|kvkk|contactable|callable`,
   String.raw`^(?!.*\bnot\b).*\b(?:ok|okay|allowed|permitted|happy|agreed|may|can)\b`,
   String.raw`einwillig|zustimm|erlaubnis|erlaubt|\bdarf\b|\bautoris|\bautoriz|consenso|toestemming|samtyck|samtykke|suostumu|\bzgod|souhlas|suhlas|hozzajarul|согласи|згод|съгласи|\bonay|\bizin|\bizni|\br[iı]za\b|συγκαταθεσ|συναινεσ`,
   '同意|许可|許可|授权|授權|オプトイン|동의|موافق|הסכמה|सहमति|persetujuan|đong y|dong y|ยินยอม',

@@ -74,7 +74,8 @@ function extensionColumns({
   return found;
 }
 
-const otherDevices = /\b(?:fax|pager|telex|telefax|telecopie|ファックス|传真|傳真|팩스)\b/u;
+const otherDevices =
+  /\b(?:fax|faks|pager|telex|telefax|telefaks|telecopie(?:ur)?|buscapersonas|localizador|cercapersone|bipper)\b|факс|ファックス|传真|傳真|팩스/u;
 
 /** Whether a label says that the number is a fax or a pager. */
 export function isOtherDevice(label: string): boolean {

@@ -34,11 +34,23 @@ function kindOf(words: readonly string[]): number {
 
 /** Whether a header mentions a phone at all, so that a person may have meant it. */
 export function mentionsPhone(header: string): boolean {
-  const plain = plainHeader(header);
-  return [...phones].some((word) => word.length > 2 && plain.includes(word));
+  if (labelledColumn(header) !== null) return false;
+  return spacedHeader(header)
+    .replaceAll(/phonet\p{L}*/gu, '')
+    .split(' ')
+    .some((word) => [...phones].some((phone) => mentions(word, phone)));
 }
 
-const labelEnding = /^(.*?) (?:label|type|typ|tipo|libelle|etichetta)$/;
+/** Short words of phones are parts of other words too, as in hotel and Titel. */
+function mentions(word: string, phone: string): boolean {
+  return phone.length > 3 || !/^[a-z]/.test(phone) ? word.includes(phone) : word === phone;
+}
+
+/** The two columns of Google Contacts, `Phone 1 - Label` and `Phone 1 - Value`, in the languages of its users. */
+const labelEnding =
+  /^(.*?) (?:label|type|typ|tipo|libelle|etichetta|etiqueta|rotulo|marcador|etykieta|etikett|etiket|etichetă|eticheta|stitek|popisek|cimke|tunniste|метка|ярлык|мітка|ラベル|标签|標籤|라벨)$/u;
+const valueEnding =
+  / (?:value|wert|valeur|valor|valore|waarde|varde|verdi|vaerdi|værdi|wartosc|arvo|hodnota|ertek|valoare|значение|значення|deger|değeri|値|值|값)$/u;
 
 /** `phone 1` of `Phone 1 - Label`, the column of Google Contacts that says what kind of number it is; else null. */
 export function labelledColumn(header: string): string | null {
@@ -47,7 +59,7 @@ export function labelledColumn(header: string): string | null {
 
 /** The part of `Phone 1 - Value` that its label column shares. */
 export function labelStem(header: string): string {
-  return spacedHeader(header).replace(/ value$/, '');
+  return spacedHeader(header).replace(valueEnding, '');
 }
 
 const extensions: ReadonlySet<string> = new Set(

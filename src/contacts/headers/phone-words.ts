@@ -7,7 +7,7 @@ export const phoneWords = `
   telefon telefonnummer telefonnr handy handynummer mobil mobiltelefon mobilfunk mobilnummer rufnummer festnetz
   hauptnummer telefono telefonos movil celular telefone telemovel fixe fixo portable telephonique gsm
   telefoon telefoonnummer mobiel cellulare telefonino kannykka matkapuhelin puhelin puhelinnumero puhelinnro
-  komorka komorkowy komorkowa cep ceptelefonu numertelefonu telefonszam mobiltelefonszam mobilszam telefonsiffra
+  komorka komorkowy komorkowa cepno ceptel ceptelefonu cepnumarasi cepnumarası numertelefonu telefonszam mobiltelefonszam mobilszam telefonsiffra
   телефон телефона телефоны тел телефону мобильный мобильного мобильнии мобільний сотовый сотовии моб
   τηλεφωνο κινητο σταθερο
   电话 電話 电话号码 電話番号 電話番號 手机 手機 手机号 手机号码 手機號碼 联系电话 聯絡電話 移动电话 行動電話 座机 固话 固定电话
@@ -19,11 +19,11 @@ export const phoneWords = `
 
 /** Words that may stand beside them and say which phone, whose or that it is a number. */
 export const besideWords = `
-  number numbers num no nr nbr value main primary first second third default preferred best personal private direct dial
+  number numbers num no nr nbr main primary first second third default preferred best personal private direct dial
   work office business home house day daytime evening night other alternate alternative alt secondary additional extra car
   contact person lead prospect customer client patient member guest user company corporate corp hq headquarters
   organization organisation account full formatted international intl national raw line the of a for
-  my your call to sms text field
+  my your call to sms field value default address
   nummer hauptnummer haupt geschaftlich geschafts geschaft dienstlich dienst privat private buro arbeit firma zentrale
   kontakt person kunde kunden kundennummer weitere weiteres andere anderes zweite beruflich primar erste
   numero numeros num bureau domicile travail professionnel professionnelle pro personnel personnelle principal principale
@@ -38,10 +38,11 @@ export const besideWords = `
   numer praca sluzbowy dom domowy prywatny firmowy glowny inny kontaktowy stacjonarny klienta osoby do
   cislo prace domu domaci firemni hlavni jine osobni pevna linka zakaznik na
   szam munkahelyi otthoni ceges egyeb szama
+  wert valeur valor valore waarde varde verdi vaerdi wartosc arvo hodnota ertek valoare значение значення deger değeri 値 值 값
   munca acasa serviciu
   рабочии рабочий домашнии домашний основнои основной другои другой номер личныи личный дополнительныи контактныи клиента
   номера компании служебныи городскои
-  is ev diger sirket numarasi numara no müsteri musteri ozel
+  is ev cep diger sirket numarasi numara no müsteri musteri ozel
   号码 號碼 工作 办公 家庭 公司 主要 其他 联系 備用 备用 客户 番号 自宅 会社 勤務先 職場 その他 代表 連絡先 번호 직장 집 회사 기타 대표
   رقم العمل المنزل الشركة اخر رقم
   מספר עבודה בית משרד אחר ראשי של
@@ -50,17 +51,17 @@ export const besideWords = `
 
 /** The phone of a company rather than of the person: called last. */
 export const companyWords = `company corporate corp hq headquarters organization organisation account
-  zentrale societe entreprise empresa azienda bedrijf foretag bedrift yritys firmowy firemni ceges компании sirket
+  zentrale firma societe entreprise empresa azienda bedrijf foretag bedrift yritys firmowy firemni ceges компании sirket
   公司 会社 代表 회사 대표 الشركة`;
 
 /** Further phones of the person: called after the others. */
-export const furtherWords = `other alternate alternative alt secondary second third additional extra whatsapp night evening
+export const furtherWords = `other alternate alternative alt secondary second third additional extra whatsapp night evening car address
   weitere weiteres andere anderes zweite autre autres otro otra altro outro outra ander overig ovrig annan annet andet
   muu inny jine egyeb другои другой дополнительныи diger 其他 備用 备用 その他 기타 اخر אחר`;
 
 /** Says which phone of the person: called after one that is simply "the phone". */
-export const placeWords = `mobile mobiles cell cellphone cellular home house work office business direct private personal
-  handy mobil mobiltelefon handynummer mobilnummer geschaftlich dienstlich dienst privat buro arbeit festnetz
+export const placeWords = `mobile mobiles cell cellphone cellular home house work office business direct private personal landline
+  handy mobil mobiltelefon handynummer mobilnummer geschaftlich dienstlich dienst privat buro arbeit festnetz fixe fijo fixo fisso vast stacjonarny pevna
   bureau domicile travail professionnel portable movil celular trabajo oficina casa particular
   lavoro ufficio abitazione cellulare trabalho residencial comercial telemovel werk kantoor thuis prive zakelijk mobiel
   arbete jobb hem bostad arbeid hjem arbejde tyo koti matkapuhelin kannykka praca sluzbowy dom domowy prywatny komorka

@@ -21,12 +21,16 @@ export const usualHeaders: Readonly<Record<SingleRole, readonly string[]>> = {
     名前 お名前 성명 الاسم الاسمالكامل שם שםמלא ονοματεπωνυμο नाम nama namalengkap hoten hovaten ชื่อนามสกุล`),
   company:
     words(`company companyname organization organisation organizationname organisationname organization1name org account
+    organisation1name namederorganisation nomdelorganisation nombredelaorganizacion organizacion
     accountname associatedcompany business businessname employer firm firma firmenname unternehmen entreprise societe
     empresa azienda societa bedrijf bedrijfsnaam foretag bedrift virksomhed yritys spolecnost ceg companie компания
     организация sirket 公司 会社 会社名 회사 회사명 الشركة חברה εταιρεια perusahaan congty บริษัท`),
   country:
     words(`country countrycode countryname countryiso countryregion iso2 nation personcountry contactcountry
-    mailingcountry homecountry homecountryregion businesscountry businesscountryregion address1country companycountry
+    mailingcountry homecountry homecountryregion businesscountry businesscountryregion address1country othercountry othercountryregion
+    billingcountry shippingcountry defaultaddresscountrycode landregionprivat landregiongeschaftlich adresse1land
+    paysregiondomicile paysregionbureau adresse1pays paisoregiondelparticular paisoregiondeltrabajo direccion1pais
+    companycountry
     land landregion pays paysregion pais paese maa kraj zeme orszag tara страна ulke 国 国家 国名 국가 البلد ארץ מדינה
     χωρα negara quocgia ประเทศ`),
   region:
@@ -51,6 +55,13 @@ export const usualHeaders: Readonly<Record<SingleRole, readonly string[]>> = {
   ),
 };
 
+/** Countries of one of several addresses of a person. */
+export const addressCountries: ReadonlySet<string> = new Set(
+  words(`mailingcountry homecountry homecountryregion businesscountry businesscountryregion othercountry
+    othercountryregion billingcountry shippingcountry landregionprivat landregiongeschaftlich paysregiondomicile
+    paysregionbureau paisoregiondelparticular paisoregiondeltrabajo`),
+);
+
 /** First names where a column of last names stands beside them; without one they hold the whole name. */
 export const eitherName: ReadonlySet<string> = new Set(
   words('nombre nombres nome jmeno nume имя імя ad adi isim 이름 ονομα ten ชื่อ 名字'),
@@ -64,7 +75,7 @@ export function withoutRecordKind(plain: string): string {
 }
 
 const email =
-  /^(?:primary|main|work|business|personal|private|home|other|secondary|second|alternate|corporate)?(?:e?mails?|emailadres|emailadresse|adressee?mail|courriel|correoelectronico|correo|epost|epostadress|epostadresse|postaelettronica|indirizzoemail|enderecoemail|sahkoposti|sahkopostiosoite|adresemail|eposta|электроннаяпочта|почта|邮箱|电子邮件|電子郵件|电子邮箱|メール|メールアドレス|이메일|이메일주소|البريدالالكتروني|אימייל|דואל|दुई|ईमेल|อีเมล)(?:\d|[i]d)?(?:address|value|work|home|other|personal|business|primary|geschaftlich|privat|professionnel)?\d?$/;
+  /^(?:primary|main|work|business|personal|private|home|other|secondary|second|alternate|corporate)?(?:e?mails?|emailadres|emailadresse|adressee?mail|courriel|correoelectronico|correo|direcciondecorreoelectronico|adressedemessagerie|epost|epostadress|epostadresse|postaelettronica|indirizzoemail|enderecoemail|sahkoposti|sahkopostiosoite|adresemail|eposta|электроннаяпочта|почта|邮箱|电子邮件|電子郵件|电子邮箱|メール|メールアドレス|이메일|이메일주소|البريدالالكتروني|אימייל|דואל|दुई|ईमेल|อีเมล)(?:\d|[i]d)?(?:address|value|wert|valeur|valor|valore|waarde|varde|verdi|wartosc|work|home|other|personal|business|primary|geschaftlich|privat|professionnel)?\d?$/;
 
 const emailPlain = new RegExp(plainSource(email.source), 'u');
 

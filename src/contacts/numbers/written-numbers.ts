@@ -12,8 +12,9 @@ const extensionEnding = new RegExp(
 );
 /** `+12125550139,101`: a pause and more digits, as telephones store it. */
 const pauseEnding = /^(.*\d)\s*(?:,+|[pPwW]+)\s*(\d{1,6})#?$/;
-/** `Mobile: `, `tel:` and the like in front of a number. */
-const label = /^[\p{L}][\p{L}. ()-]{0,20}[:：]\s*(?=[+(\d])/u;
+/** `Mobile: `, `tel:`, `H ` and the like in front of a number. */
+const label =
+  /^(?:\p{L}[\p{L}. ()-]{0,20}[:：]|(?:[HWMCOTP]|home|work|mobile|mob|cell|office|tel|phone|ph)\.?(?=\s))\s*(?=[+(\d])/iu;
 /** ` (mobile)` behind it. */
 const remark = /(?<=\d)\s*[([]\s*[\p{L}][\p{L} .-]{0,20}[)\]]$/u;
 
