@@ -225,7 +225,7 @@ describe('special numbers', () => {
     ['+449098790123', 'premium-rate'],
     ['+611300975707', 'shared-cost'],
     ['+39848123456', 'shared-cost'],
-    ['+971600123456', 'uan'],
+    ['+85230012345', 'uan'],
     ['+491779912345678', 'voicemail'],
     ['+33899123456', 'premium-rate'],
     ['+881612345678', 'satellite'],
