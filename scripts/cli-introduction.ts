@@ -17,6 +17,11 @@ within the rules and reports. Stop it with Ctrl-C or kill it, and the same comma
 \`Resuming spring-checkup: 169 of 292 done\`. On a campaign that has ended it prints the report; \`--again\` starts
 \`spring-checkup-2\`. A campaign file that has changed meanwhile is refused, with what differs.
 
+A list that has changed meanwhile is refused as well, and nothing of it is read. \`--add\` imports it into the campaign that
+has not ended: new contacts are added, those who are there already are duplicates and are not called twice, and those who
+are no longer on the list stay in the campaign. A campaign that has ended takes no contacts; \`--again\` and \`--name\` call
+everyone on the list, also who was called before.
+
 With the simulator (the default) no real call is made. The clock runs 60 times as fast as real (\`--speed\`), and
 skips time in which nothing can happen; each data folder keeps its own clock, so it never runs backwards. Without a
 campaign file a short test call is made of the list alone, with columns guessed. With a real carrier a campaign file is

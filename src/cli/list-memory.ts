@@ -55,8 +55,8 @@ export async function refuseChangedList({
     family: 'conflict',
     message: `${list} is not the list that ${name} was filled from on ${dateTime(known.at, machineZone())}: it has changed since, or is another one. Nothing of it was taken.`,
     hint: hasEnded
-      ? 'Call the people on it under a new name with --again or --name.'
-      : 'Put the old list back to go on with it, or run this one beside it with --name.',
+      ? 'A campaign that has ended takes no contacts. --again and --name call everyone on the list, also who was called before: put only new contacts on it.'
+      : 'Add its new contacts with --add: who is there already is not called twice, and who is not on it any more stays. Or put the old list back.',
     details: { campaign: name, list },
   });
 }

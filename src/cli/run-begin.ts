@@ -41,12 +41,19 @@ async function orLeaveNothing(
   }
 }
 
-async function fill(
-  { client, input, output, screen, cli, folder }: RunStepsInput,
+async function fill(steps: RunStepsInput, target: { id: string; resume: string | null }): Promise<void> {
+  const { input, cli, folder } = steps;
+  if (target.resume === null) {
+    await rememberList({ path: folder.list(target.id), list: input.list.path, at: cli.system.now() });
+  }
+  await upload(steps, target);
+}
+
+async function upload(
+  { client, input, output, screen, cli }: RunStepsInput,
   { id, resume }: { id: string; resume: string | null },
 ): Promise<void> {
   const { path, encoding } = input.list;
-  if (resume === null) await rememberList({ path: folder.list(id), list: path, at: cli.system.now() });
   const view = await uploadList({
     client,
     campaign: id,
@@ -67,8 +74,12 @@ async function fill(
   screen.print();
 }
 
-/** Takes up what an earlier run left, wherever that was stopped. */
-export async function goOn(steps: RunStepsInput, existing: CampaignView): Promise<void> {
+/** Resumes what an earlier run left, wherever that was stopped; `adds` imports the list whether it has changed or not. */
+export async function goOn(
+  steps: RunStepsInput,
+  existing: CampaignView,
+  { adds }: { adds: boolean },
+): Promise<void> {
   const { client, screen, output } = steps;
   const { name } = existing;
   const query = { client: steps.input.campaign.definition.client };
@@ -77,19 +88,27 @@ export async function goOn(steps: RunStepsInput, existing: CampaignView): Promis
   output.line({ type: 'resuming', campaign: existing.id, name, done: total - remaining, total });
   screen.print(`Resuming ${name}: ${total - remaining} of ${total} done`);
   const isOurs = existing.state === 'draft' && remembersList({ path: steps.folder.list(existing.id) });
-  if (isOurs) await orLeaveNothing(steps, existing.id, () => goOnFilling(steps, existing));
-  else await goOnFilling(steps, existing);
+  if (isOurs) await orLeaveNothing(steps, existing.id, () => goOnFilling(steps, existing, adds));
+  else await goOnFilling(steps, existing, adds);
   if (existing.state !== 'paused') return;
   screen.print(`It was paused (${existing.pause?.reason ?? existing.pause?.cause ?? 'no reason given'}).`);
   await client.post(campaignPath(name, '/resume'), { body: {}, query });
 }
 
+/** Remembered once it is in: a run that is stopped before must not take it for the list that was read. */
+async function addList(steps: RunStepsInput, id: string): Promise<void> {
+  const { input, cli, folder } = steps;
+  await upload(steps, { id, resume: null });
+  await rememberList({ path: folder.list(id), list: input.list.path, at: cli.system.now() });
+}
+
 /** Its list may have broken off, or not been begun. */
-async function goOnFilling(steps: RunStepsInput, { id, state }: CampaignView): Promise<void> {
+async function goOnFilling(steps: RunStepsInput, { id, state }: CampaignView, adds: boolean): Promise<void> {
   const { client } = steps;
   const broken = await findBrokenImport({ client, campaign: id });
   const { items } = await client.get<ListView<ImportView>>(campaignPath(id, '/imports'));
-  if (broken && items.at(-1)?.id === broken.id) await fill(steps, { id, resume: broken.id });
+  if (adds) await addList(steps, id);
+  else if (broken && items.at(-1)?.id === broken.id) await fill(steps, { id, resume: broken.id });
   else if (items.length === 0) await fill(steps, { id, resume: null });
   if (state === 'draft') await client.post(campaignPath(id, '/start'), { body: {} });
 }

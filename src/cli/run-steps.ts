@@ -41,7 +41,8 @@ export async function carryOut(steps: RunStepsInput): Promise<ExitCode> {
   const found = await findCampaign({ client, campaign: input.campaign, again: options.flag('again') });
   const { name } = found.campaign.definition;
   const scope = { ...steps, input: { ...input, campaign: found.campaign } };
-  if (found.existing) {
+  const adds = options.flag('add') && found.existing !== null && !hasEnded(found.existing);
+  if (found.existing && !adds) {
     await refuseChangedList({
       path: steps.folder.list(found.existing.id),
       list: input.list.path,
@@ -53,7 +54,7 @@ export async function carryOut(steps: RunStepsInput): Promise<ExitCode> {
     steps.output.say(`${name} has ended already. Once more: --again.`);
     return report(scope, name);
   }
-  if (found.existing) await goOn(scope, found.existing);
+  if (found.existing) await goOn(scope, found.existing, { adds });
   else await begin(scope);
   return watch(scope, name);
 }

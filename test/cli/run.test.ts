@@ -47,7 +47,7 @@ describe('a run in one go', () => {
     appendFileSync(list, 'New,+12125550199\n');
     const fifth = await runHere(['run', list, ...fast], { environment });
     expect(fifth.stderr).toMatch(
-      /people\.csv is not the list that people was filled from on .*Nothing of it was taken\. .* --again or --name\. \[run\.list-changed\]/,
+      /people\.csv is not the list that people was filled from on .*Nothing of it was taken\. .*takes no contacts\. --again and --name call everyone .* \[run\.list-changed\]/,
     );
     expect(fifth.code).toBe(4);
     const sixth = await runHere(['run', list, ...fast, '--again'], { environment });
@@ -71,7 +71,9 @@ describe('a run in one go', () => {
     const other = await runHere(['run', file, list, ...fast], {
       environment: { DATA_DIR: join(cwd, '.ringmaster') },
     });
-    expect(other.stderr).toMatch(/Put the old list back to go on with it.* \[run\.list-changed\]/);
+    expect(other.stderr).toMatch(
+      /Add its new contacts with --add: .*Or put the old list back\. \[run\.list-changed\]/,
+    );
     expect(other.code).toBe(4);
     writeFileSync(list, text);
 

@@ -27,9 +27,10 @@ export const run: Verb = {
   takes: '<files...>',
   summary: 'Call everyone on a list, in one go, in this process',
   description:
-    'Takes a list (CSV, NDJSON, JSON), or a campaign file and a list. Run it again after it was stopped or killed, and it goes on where it was; a list that has changed since is refused.',
+    'Takes a list (CSV, NDJSON, JSON), or a campaign file and a list. Run it again after it was stopped or killed, and it goes on where it was; a list that has changed since is refused without --add.',
   options: [
     { flags: '-o, --out <file>', what: 'write the results there: the list, with what happened to each row' },
+    { flags: '--add', what: 'add the new contacts of a list that has changed since' },
     { flags: '--again', what: 'once more, as name-2, after the campaign has ended' },
     { flags: '--name <name>', what: 'another name than that of the campaign file or list' },
     { flags: '--country <code>', what: 'the country of numbers without + (without a campaign file)' },
