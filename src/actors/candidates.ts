@@ -1,5 +1,5 @@
 import { callerOf } from '../channels/contract.ts';
-import type { Enrollment } from '../domain/enrollment.ts';
+import type { DueClass, Enrollment } from '../domain/enrollment.ts';
 import { mayBeSilent, silenceFor } from '../domain/silence.ts';
 import { tallyBucketMs } from '../persistence/contract.ts';
 import type { Store } from '../persistence/contract.ts';
@@ -27,8 +27,14 @@ function calendarsWithDue({ memory }: WorkingSet, now: number): number[] {
   return [...found];
 }
 
-/** Who is due in the calendars open now, in dispatch order, as far as this turn has not touched them yet. */
-export async function readCandidates(input: CandidatesInput, limit: number): Promise<Candidate[]> {
+/**
+ * Who is due in the calendars open now, of these classes and in dispatch order, as far as this turn has not touched them
+ * yet.
+ */
+export async function readCandidates(
+  input: CandidatesInput,
+  { classes, limit }: { classes: readonly DueClass[]; limit: number },
+): Promise<Candidate[]> {
   const {
     deciding: { set },
     store,
@@ -39,7 +45,7 @@ export async function readCandidates(input: CandidatesInput, limit: number): Pro
   const now = toStoredTime(set.position().context, set.at);
   const open = calendarsWithDue(set, now).filter((calendar) => windowOf(calendar).isOpen(set.at));
   if (open.length === 0) return [];
-  const due = await store.readDue({ campaign: record.id, calendars: open, now, limit });
+  const due = await store.readDue({ campaign: record.id, calendars: open, classes, now, limit });
   const fresh = due.filter(({ position }) => !set.isTouched(position));
   const parties = new Map(
     (await store.readParties(fresh.map(({ party }) => party))).map((party) => [party.id, party]),

@@ -1,12 +1,14 @@
 import { callerOf } from '../channels/contract.ts';
 import { contactsSomebody } from '../domain/channel-facts.ts';
 import type { ClientSettings } from '../domain/client-settings.ts';
+import type { DueClass } from '../domain/enrollment.ts';
 import type { Hold } from '../domain/hold.ts';
 import { everyClient } from '../domain/party.ts';
 import type { Waiting } from '../machines/campaign-machine.ts';
 import type { Store } from '../persistence/contract.ts';
 import type { LimitBlock } from '../persistence/limit-contract.ts';
 import { probeDueAt } from '../rules/breaker.ts';
+import { lanesOf } from '../rules/due-lanes.ts';
 import type { QuotaPeriod } from '../rules/quota.ts';
 import { countStarts, warmUpCap } from '../rules/warm-up.ts';
 import { stateOf } from './campaign-memory.ts';
@@ -18,6 +20,7 @@ import type { Deciding } from './decide/steps.ts';
 import type { Fairness } from './fairness.ts';
 import { capsOf, scopesOf } from './limits.ts';
 import type { SharedLimits } from './limits.ts';
+import { earliest } from './earliest.ts';
 import { nextDue } from './next-due.ts';
 import { withMargin } from './pacing.ts';
 import type { WorkingSet } from './working-set.ts';
@@ -174,8 +177,8 @@ function waitingFor(
 }
 
 /**
- * Chooses who is next and mints their attempts into the working set: first those the calendars open now make due,
- * in order, then as many of them as all limits allow.
+ * Chooses who is next and mints their attempts into the working set: of those due in the calendars open now, in order,
+ * as many as all limits allow. Limits hold back only steps that contact somebody.
  */
 export async function dispatch(input: DispatchInput): Promise<Dispatched> {
   const {
@@ -190,12 +193,43 @@ export async function dispatch(input: DispatchInput): Promise<Dispatched> {
   }
   const blocked = blockOf(input);
   if (blocked) return blocked;
+  const { notes, touches } = lanesOf(set.record.definition);
+  if (notes.length === 0) return dispatchTouches(input, { classes: touches, noted: false });
+  const noted = await dispatchNotes(input, notes);
+  const dispatched = await dispatchTouches(input, { classes: touches, noted });
+  if (noted) return { ...dispatched, again: true };
+  const { lookAgainAt } = await nextDue({ set, store, classes: notes });
+  return { ...dispatched, lookAgainAt: earliest(dispatched.lookAgainAt, lookAgainAt) };
+}
+
+/**
+ * Steps that contact nobody start as soon as they are due, whatever the limits say; only a probe of the provider that is
+ * under way holds back everything. Whether there were any.
+ */
+async function dispatchNotes(input: DispatchInput, classes: readonly DueClass[]): Promise<boolean> {
+  const { set } = input.deciding;
+  if (set.position().context.breaker.open && set.counters.open > 0) return false;
+  const candidates = await readCandidates(input, { classes, limit: input.batch });
+  for (const group of byCaller(candidates).values()) await takeAndMint(input, group);
+  return candidates.length > 0;
+}
+
+/** `noted`: this turn has started steps that contact nobody. */
+async function dispatchTouches(
+  input: DispatchInput,
+  { classes, noted }: { classes: readonly DueClass[]; noted: boolean },
+): Promise<Dispatched> {
+  const {
+    deciding: { set },
+    store,
+    fairness,
+  } = input;
   const room = roomOf(input);
   if (room <= 0) return notDispatched;
-  const candidates = await readCandidates(input, room);
+  const candidates = await readCandidates(input, { classes, limit: room });
   if (candidates.length === 0) {
     fairness.leave(set.record.id);
-    return { ...notDispatched, ...(await nextDue({ set, store })) };
+    return noted ? notDispatched : { ...notDispatched, ...(await nextDue({ set, store })) };
   }
   const taken: Taken[] = [];
   let block: LimitBlock | null = null;

@@ -1,5 +1,5 @@
 import { dueClasses } from '../domain/enrollment.ts';
-import type { Enrollment, WaitReason } from '../domain/enrollment.ts';
+import type { DueClass, Enrollment, WaitReason } from '../domain/enrollment.ts';
 import type { Waiting } from '../machines/campaign-machine.ts';
 import { tallyBucketMs } from '../persistence/contract.ts';
 import type { Store } from '../persistence/contract.ts';
@@ -18,13 +18,15 @@ const codes: Readonly<Record<WaitReason, string>> = {
 
 type Head = Pick<Enrollment, 'calendar' | 'dueClass' | 'dueAt'> & { waitReason?: WaitReason };
 
-/** Nobody is due: when somebody will be, and what everyone waits for until then. */
+/** Nobody (of these classes) is due: when a contact will be, and what everyone waits for until then. */
 export async function nextDue({
   set,
   store,
+  classes,
 }: {
   set: WorkingSet;
   store: Store;
+  classes?: readonly DueClass[];
 }): Promise<{ waiting: Waiting; lookAgainAt: number | null }> {
   const { memory, at } = set;
   const { context } = set.position();
@@ -32,6 +34,7 @@ export async function nextDue({
   let isAnyone = false;
   const heads: readonly Head[] = await store.readDueHeads(memory.record.id);
   for (const head of [...heads, ...set.waiting()]) {
+    if (classes?.includes(head.dueClass) === false) continue;
     isAnyone = true;
     const dueAt = head.dueClass === dueClasses.new ? at : Math.max(at, fromStoredTime(context, head.dueAt));
     const opensAt = memory.windowOf(head.calendar).nextOpening(dueAt);

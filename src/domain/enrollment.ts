@@ -21,8 +21,11 @@ export function isEnd(state: EnrollmentState): state is EnrollmentEnd {
   return ends.has(state);
 }
 
-/** The order in which due people are taken: callbacks, then retries and next steps by due time, then new ones by row. */
-export const dueClasses = { callback: 0, again: 1, new: 2 } as const;
+/**
+ * The order in which due contacts are taken: those at a later step that contacts nobody, then callbacks, then retries
+ * and next steps by due time, then new ones by row. The numbers are stored.
+ */
+export const dueClasses = { note: -1, callback: 0, again: 1, new: 2 } as const;
 export type DueClass = (typeof dueClasses)[keyof typeof dueClasses];
 
 /** Why somebody waits; a part of the answer to "why is nothing being sent?". */

@@ -193,12 +193,13 @@ export type Store = {
   listOwnership: () => Promise<readonly OwnershipRecord[]>;
 
   /**
-   * Due people of these calendars in dispatch order: class, due time, position. Like all reads of due times and
-   * deadlines it finds nobody in a campaign whose `rest` is set.
+   * Due contacts of these calendars in dispatch order: class, due time, position. `classes`: only of these; all by
+   * default. Like all reads of due times and deadlines it finds nobody in a campaign whose `rest` is set.
    */
   readDue: (input: {
     campaign: string;
     calendars: readonly number[];
+    classes?: readonly DueClass[];
     now: number;
     limit: number;
   }) => Promise<readonly Enrollment[]>;

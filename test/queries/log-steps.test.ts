@@ -74,6 +74,63 @@ describe('a step that contacts nobody', () => {
     ]);
   });
 
+  it.each([
+    ['quota of the day', { perDay: 2 }],
+    ['cap of a warm-up', { warmupSchedule: [2] }],
+    ['quota of the hour', { perHour: 2 }],
+  ])('waits for no %s, and why says when it starts', async (_, rateLimits) => {
+    const noted = { ...note, after: '5m' };
+    const id = await play({ steps: [call, noted], script: busy, contacts: 6, ms: 7 * minute, rateLimits });
+    const before = await studio.queries.why(await studio.record(id));
+    const noteAt = Date.parse(before.until ?? '');
+    expect(noteAt - studio.now()).toBeLessThan(5 * minute);
+    expect(before.reasons.map(({ code, contacts }) => [code, contacts])).toEqual([
+      ['step.waiting', 2],
+      [expect.stringMatching(/^quota/), 4],
+    ]);
+    await studio.pass(noteAt - studio.now() + 2_000);
+    expect((await studio.record(id)).counters.states).toEqual({ pending: 4, exhausted: 2 });
+  });
+
+  it('is over when it is due: the estimated end counts no call for it, and no limit', async () => {
+    const rateLimits = { perDay: 3 };
+    const steps = [call, { ...note, after: '2h' }];
+    const id = await play({ steps, script: busy, ms: 10 * minute, rateLimits });
+    const { eta } = await studio.queries.progress(await studio.record(id));
+    const noteAt = studio.now() + 110 * minute;
+    for (const at of Object.values(eta ?? {}))
+      expect(Math.abs(Date.parse(at) - noteAt)).toBeLessThan(20 * minute);
+    expect(eta).not.toBeNull();
+  });
+
+  it('has no pace and no warm-up of its own', async () => {
+    const rateLimits = { perSecond: 0.5, warmupSchedule: [1] };
+    const id = await play({ steps: [note], script: busy, contacts: 300, ms: minute, rateLimits });
+    const { eta } = await studio.queries.progress(await studio.record(id));
+    const opensAt = studio.now() + 4 * minute;
+    expect(Date.parse(eta?.late ?? '') - opensAt).toBeLessThan(2 * minute);
+    await studio.pass(5 * minute);
+    expect((await studio.record(id)).counters.states).toEqual({ exhausted: 300 });
+  });
+
+  it('waits for no free slot', async () => {
+    const id = await play({
+      steps: [call, { ...note, after: '5m' }],
+      script: ({ address }) => ({ afterMs: (address === phoneOf(1) ? 1 : 50) * minute, disposition: 'busy' }),
+      ms: 10 * minute,
+      rateLimits: { concurrent: 1 },
+    });
+    const { until } = await studio.queries.why(await studio.record(id));
+    const noteAt = Date.parse(until ?? '');
+    expect(noteAt - studio.now()).toBeLessThan(2 * minute);
+    await studio.pass(noteAt - studio.now() + 2_000);
+    expect((await studio.record(id)).counters.states).toEqual({
+      pending: 1,
+      'in-flight': 1,
+      exhausted: 1,
+    });
+  });
+
   it('leaves a contact reached who was reached by a call', async () => {
     const id = await play({
       steps: [call, { ...note, after: '5m' }],

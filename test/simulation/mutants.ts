@@ -24,8 +24,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'acknowledge before the commit',
     file: 'src/actors/campaign-actor.ts',
-    find: 'queue.push({ event, inboxId: null, resolve, reject });',
-    replace: "queue.push({ event, inboxId: null, reject: () => undefined }); resolve('current');",
+    find: 'queue.push({ event, inboxId: null, request, resolve, reject });',
+    replace: "queue.push({ event, inboxId: null, request, reject: () => undefined }); resolve('current');",
   },
   {
     name: 'acknowledge a callback for another owner without storing it',
@@ -160,8 +160,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'mint although another attempt to the person is open',
     file: 'src/actors/decide/mint.ts',
-    find: 'if (party.openAttempt !== null) {',
-    replace: "if (party.openAttempt === '') {",
+    find: 'if (isContact && party.openAttempt !== null) {',
+    replace: "if (isContact && party.openAttempt === '') {",
   },
   {
     name: 'forget the attempts of the day',
@@ -335,5 +335,17 @@ export const mutants: readonly Mutant[] = [
     file: 'src/actors/pacing.ts',
     find: 'if (now < lastNow) for',
     replace: 'if (now < lastNow && now < 0) for',
+  },
+  {
+    name: 'say that a quota which is used up holds back steps that contact nobody',
+    file: 'src/rules/why/reasons.ts',
+    find: 'until === null || renewal === null || withNotes',
+    replace: 'until === null || renewal === null',
+  },
+  {
+    name: 'let steps that contact nobody wait until a limit allows a call',
+    file: 'src/actors/dispatch.ts',
+    find: 'lookAgainAt: earliest(dispatched.lookAgainAt, lookAgainAt)',
+    replace: 'lookAgainAt: dispatched.lookAgainAt ?? lookAgainAt',
   },
 ];

@@ -3,6 +3,7 @@ import type { Enrollment } from '../../domain/enrollment.ts';
 import type { CallMachineEvent } from '../../machines/call-machine.ts';
 import type { CampaignMachineEvent } from '../../machines/campaign-machine.ts';
 import type { EnrollmentMachineEvent } from '../../machines/enrollment-machine.ts';
+import { dueClassOf } from '../../rules/due-lanes.ts';
 import type { Kit } from '../kit.ts';
 import type { WorkingSet } from '../working-set.ts';
 
@@ -42,8 +43,10 @@ export function stepEnrollment(
 ): Enrollment | null {
   const step = kit.machines.enrollment({ row, event });
   if (!step.changed) return null;
-  set.putEnrollment(step.row);
-  return step.row;
+  const dueClass = dueClassOf(set.record.definition, step.row);
+  const moved = dueClass === step.row.dueClass ? step.row : { ...step.row, dueClass };
+  set.putEnrollment(moved);
+  return moved;
 }
 
 /** Moves one attempt on; the row as it was if the event says nothing new. */

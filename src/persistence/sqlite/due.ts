@@ -16,7 +16,12 @@ type DueVerbs = Pick<
 type DueHead = ReturnType<DueVerbs['readDueHeads']>[number];
 type HeadRow = readonly [calendar: number, dueClass: DueClass, dueAt: number, position: number];
 
-const classesInOrder: readonly DueClass[] = [dueClasses.callback, dueClasses.again, dueClasses.new];
+const classesInOrder: readonly DueClass[] = [
+  dueClasses.note,
+  dueClasses.callback,
+  dueClasses.again,
+  dueClasses.new,
+];
 
 /** Who is next: one index seek per calendar and class, never a walk over people who are not due. */
 export function createDue({
@@ -53,11 +58,12 @@ export function createDue({
   };
 
   return {
-    readDue({ campaign, calendars, now, limit }) {
+    readDue({ campaign, calendars, classes = classesInOrder, now, limit }) {
       const head = dueHead(campaign);
       if (!head) return [];
       const rows: Row[] = [];
       for (const dueClass of classesInOrder) {
+        if (!classes.includes(dueClass)) continue;
         const sources = [...new Set(calendars)].map((calendar): Source<Row> => {
           return (last, count) => {
             const [at, position] = last ? [dueAtOf(last), positionOf(last)] : [-Infinity, 0];
@@ -74,7 +80,7 @@ export function createDue({
       const head = dueHead(campaign);
       if (!head) return [];
       const heads: DueHead[] = [];
-      let row = nextHead.get(head.number, -1, 0);
+      let row = nextHead.get(head.number, -1, dueClasses.note);
       while (row) {
         const [calendar, dueClass, dueAt, position] = row as unknown as HeadRow;
         heads.push({ calendar, dueClass, dueAt, position });

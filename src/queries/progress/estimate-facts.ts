@@ -6,6 +6,7 @@ import type { DueTally } from '../../persistence/contract.ts';
 import type { EstimateGroup, EstimateInput, EstimateLimits } from '../../rules/estimate.ts';
 import { touchCaps } from '../limit-caps.ts';
 import type { QuotaPeriod } from '../../rules/quota.ts';
+import { contactsAnybody, lanesOf } from '../../rules/due-lanes.ts';
 import { warmUpCaps } from '../../rules/warm-up.ts';
 import { quotaLeft } from '../quota-used.ts';
 import type { Situation } from '../situation.ts';
@@ -20,7 +21,8 @@ function dueInstant({ windowOf, standing, now }: Situation, { calendar, bucket }
 }
 
 function waitingGroups(situation: Situation): Map<number, Waiting> {
-  const { tallies, windowOf } = situation;
+  const { tallies, windowOf, record } = situation;
+  const { notes } = lanesOf(record.definition);
   const groups = new Map<number, Waiting>();
   for (const tally of tallies) {
     const { calendar, dueClass, waitReason, contacts } = tally;
@@ -30,7 +32,9 @@ function waitingGroups(situation: Situation): Map<number, Waiting> {
     groups.set(calendar, {
       ...group,
       newcomers: group.newcomers + (isNew ? contacts : 0),
-      due: isNew ? group.due : [...group.due, { at, contacts, reason: waitReason }],
+      due: isNew
+        ? group.due
+        : [...group.due, { at, contacts, reason: waitReason, isNote: notes.includes(dueClass) }],
       contacts: group.contacts + contacts,
     });
   }
@@ -63,9 +67,16 @@ function groupsOf(situation: Situation): EstimateGroup[] {
 const least = (values: readonly number[]): number => Math.min(Infinity, ...values);
 const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
+/** No limit holds back steps that contact nobody; what an instance manages is more than anybody waits for. */
+function unlimited(quotaZone: string): EstimateLimits {
+  const quotas = { perHour: null, perDay: null, perHourUsed: 0, perDayUsed: 0 };
+  return { concurrent: 100_000, perSecond: 1_000, ...quotas, quotaZone };
+}
+
 /** The tightest of all limits, less what others hold of the shared ones now. */
 function limitsOf({ situation, shared }: { situation: Situation; shared: SharedLimits }): EstimateLimits {
   const { record, client, readings, period } = situation;
+  if (!contactsAnybody(record.definition)) return unlimited(client.timezone);
   const { rateLimits } = record.definition;
   const { sending } = record.counters;
   const limits = touchCaps({ record, day: null, shared, client }).map((cap) => {

@@ -1,6 +1,7 @@
 import { dueClasses } from '../../domain/enrollment.ts';
 import { tallyBucketMs } from '../../persistence/contract.ts';
 import type { DueTally, Store } from '../../persistence/contract.ts';
+import { lanesOf } from '../../rules/due-lanes.ts';
 import type { GroupFacts, LaterFacts } from '../../rules/why.ts';
 import type { Situation } from '../situation.ts';
 
@@ -36,19 +37,31 @@ async function searchFirst(
   return low;
 }
 
-type Split = { ready: number; later: LaterFacts | null };
+type Split = { ready: number; isNote: boolean; later: LaterFacts | null };
+
+/** Those who are due, by whether their step contacts somebody. */
+function countsOf(splits: readonly Split[]): Pick<GroupFacts, 'ready' | 'notes'> {
+  const counts = { ready: 0, notes: 0 };
+  for (const { ready, isNote } of splits) counts[isNote ? 'notes' : 'ready'] += ready;
+  return counts;
+}
+
+function isNoteLane({ record: { definition } }: Situation, { dueClass }: Lane): boolean {
+  return lanesOf(definition).notes.includes(dueClass);
+}
 
 /** Splits one tally of an open calendar into those who are due and those whose time has not come. */
 async function splitTally(store: Store, situation: Situation, tally: DueTally): Promise<Split> {
   const { record, standing, windowOf } = situation;
   const bucketStart = tally.bucket * tallyBucketMs;
   const isPast = bucketStart + tallyBucketMs <= standing.storedNow;
-  if (tally.dueClass === dueClasses.new || isPast) return { ready: tally.contacts, later: null };
+  const isNote = isNoteLane(situation, tally);
+  if (tally.dueClass === dueClasses.new || isPast) return { ready: tally.contacts, isNote, later: null };
 
   const laterFrom = async (contacts: number, storedAt: number): Promise<Split> => {
     const until = windowOf(tally.calendar).nextOpening(standing.effective(storedAt));
-    const later = { waitReason: tally.waitReason, contacts, until };
-    return { ready: tally.contacts - contacts, later: contacts > 0 ? later : null };
+    const later = { waitReason: tally.waitReason, contacts, until, isNote };
+    return { ready: tally.contacts - contacts, isNote, later: contacts > 0 ? later : null };
   };
   const first = firstLater(situation, tally);
   if (first !== null) return laterFrom(tally.contacts, Math.max(first, bucketStart));
@@ -68,14 +81,18 @@ async function groupOf(
   const window = windowOf(calendar);
   const base = { timeZone: window.timeZone, open: window.isOpen(now) };
   if (!base.open) {
-    const ready = tallies.reduce((sum, { contacts }) => sum + contacts, 0);
-    return { ...base, opensAt: window.nextOpening(now), ready, later: [] };
+    const all = tallies.map((tally) => ({
+      ready: tally.contacts,
+      isNote: isNoteLane(situation, tally),
+      later: null,
+    }));
+    return { ...base, opensAt: window.nextOpening(now), ...countsOf(all), later: [] };
   }
   const splits = await Promise.all(tallies.map((tally) => splitTally(store, situation, tally)));
   return {
     ...base,
     opensAt: null,
-    ready: splits.reduce((sum, { ready }) => sum + ready, 0),
+    ...countsOf(splits),
     later: splits.flatMap(({ later }) => later ?? []),
   };
 }

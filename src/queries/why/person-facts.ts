@@ -1,6 +1,7 @@
 import { isDispatchable, isEnd } from '../../domain/enrollment.ts';
 import type { Enrollment } from '../../domain/enrollment.ts';
 import type { Party } from '../../domain/party.ts';
+import { isNote as isNoteStep } from '../../rules/due-lanes.ts';
 import { placeDue } from '../../rules/retry.ts';
 import type { GroupFacts, LaterFacts, WhyFacts } from '../../rules/why.ts';
 import type { Situation } from '../situation.ts';
@@ -13,16 +14,23 @@ function laterOf({ situation, enrollment, party }: PersonFactsInput): LaterFacts
   const { standing, now, windowOf, record } = situation;
   const window = windowOf(enrollment.calendar);
   const { waitReason } = enrollment;
+  const isNote = isAtNote({ situation, enrollment });
+  const base = { contacts: 1, isNote };
   if (enrollment.dueAt > standing.storedNow) {
-    return { waitReason, contacts: 1, until: window.nextOpening(standing.effective(enrollment.dueAt)) };
+    return { ...base, waitReason, until: window.nextOpening(standing.effective(enrollment.dueAt)) };
   }
-  if (!party) return null;
-  if (party.openAttempt !== null) return { waitReason: 'party-busy', contacts: 1, until: null };
+  if (!party || isNote) return null;
+  if (party.openAttempt !== null) return { ...base, waitReason: 'party-busy', until: null };
   const { maxPerDay } = record.definition.retry;
   const { day, dayCount } = party;
   const placed = placeDue({ dueAt: now, reason: waitReason, window, day, dayCount, maxPerDay });
   if (placed.waitReason !== 'attempts-per-day') return null;
-  return { waitReason: placed.waitReason, contacts: 1, until: placed.dueAt };
+  return { ...base, waitReason: placed.waitReason, until: placed.dueAt };
+}
+
+/** Whether their step contacts nobody. A single call brings its own step, which always contacts somebody. */
+function isAtNote({ situation: { record }, enrollment }: Omit<PersonFactsInput, 'party'>): boolean {
+  return record.listed && isNoteStep(record.definition, enrollment.step);
 }
 
 function groupsOf(input: PersonFactsInput): GroupFacts[] {
@@ -31,12 +39,15 @@ function groupsOf(input: PersonFactsInput): GroupFacts[] {
   const window = situation.windowOf(enrollment.calendar);
   const open = window.isOpen(situation.now);
   const later = open ? laterOf(input) : null;
+  const due = later ? 0 : 1;
+  const atNote = isAtNote(input);
   return [
     {
       timeZone: window.timeZone,
       open,
       opensAt: open ? null : window.nextOpening(situation.now),
-      ready: later ? 0 : 1,
+      ready: atNote ? 0 : due,
+      notes: atNote ? due : 0,
       later: later ? [later] : [],
     },
   ];

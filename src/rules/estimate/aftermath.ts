@@ -15,6 +15,8 @@ type Attempted = {
 export type Aftermath = {
   /** Lets attempts end and sends everyone on their way; gives how many people are through. */
   attempt: (input: Attempted) => number;
+  /** Something ends then without an attempt. */
+  end: (at: number) => void;
   /** When the last attempt so far ended. */
   lastEnd: () => number;
 };
@@ -90,6 +92,9 @@ export function createAftermath({
 
   return {
     lastEnd: () => lastEnd,
+    end(at) {
+      lastEnd = Math.max(lastEnd, at);
+    },
     attempt(attempted) {
       const place = cells.toPlace(attempted.cell);
       lastEnd = Math.max(lastEnd, attempted.until + occupiedMs);

@@ -10,6 +10,8 @@ export type DuePeople = {
   step?: number;
   /** Attempts of that step already used up. */
   stepAttempts?: number;
+  /** They are at a step that contacts nobody. */
+  isNote?: boolean;
 };
 
 /** The people of one calendar: not tried yet, waiting, in flight. */

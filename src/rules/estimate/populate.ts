@@ -88,6 +88,7 @@ export function populate({
   occupiedMs,
   finished,
   finish,
+  close,
 }: {
   groups: readonly EstimateGroup[];
   crowds: readonly Crowd[];
@@ -99,6 +100,8 @@ export function populate({
   /** People who are through with the last step; null if not known. */
   finished: number | null;
   finish: (crowd: Crowd, cell: number, count: number, from: number, until: number) => void;
+  /** These are through with the last step that contacts them, and end then. */
+  close: (count: number, at: number) => void;
 }): void {
   const stage = { hasNewcomers: groups.some(({ newcomers }) => newcomers > 0), finished };
   groups.forEach((group, index) => {
@@ -115,6 +118,10 @@ export function populate({
     const wasOpen = openedToday(crowd, start);
     for (const people of group.due) {
       const at = crowd.window.nextOpening(Math.max(people.at, start)) ?? Infinity;
+      if (people.isNote && model.endsWithNotes && at < Infinity) {
+        close(people.contacts, at);
+        continue;
+      }
       const isRetry = people.reason === undefined || people.reason === 'retry';
       for (const part of place(people, isRetry && wasOpen && at < crowd.dayEnd))
         crowd.later.add({ at, ...part });

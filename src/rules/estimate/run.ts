@@ -68,7 +68,22 @@ export function playOnce(input: RunInput): RunResult {
   };
 
   for (const crowd of crowds) advance({ crowd, cells, at: start });
-  populate({ groups, crowds, model, cells, random, start, occupiedMs, finished: input.finished, finish });
+  const close = (count: number, at: number): void => {
+    people -= count;
+    aftermath.end(at);
+  };
+  populate({
+    groups,
+    crowds,
+    model,
+    cells,
+    random,
+    start,
+    occupiedMs,
+    finished: input.finished,
+    finish,
+    close,
+  });
 
   let steps = 0;
   for (let at = start; at < horizon; steps += 1) {

@@ -1,6 +1,7 @@
 import type { CampaignDefinition } from '../../domain/campaign-definition.ts';
 import { contactsSomebody } from '../../domain/channel-facts.ts';
 import { defaultRoutes, dispositions, type Disposition } from '../../domain/disposition.ts';
+import { contactsAnybody, isNote } from '../due-lanes.ts';
 import { backoffOf, stepDelayMs, type BackoffMs } from '../retry.ts';
 import { drawShares } from './draws.ts';
 
@@ -19,6 +20,8 @@ export type TouchModel = {
   stepDelays: readonly number[];
   /** The delays of what follows the last of them. */
   tailMs: number;
+  /** Whether every step that contacts nobody is part of what follows. */
+  endsWithNotes: boolean;
   maxAttempts: number;
   maxPerDay: number;
   /** The share of each way, drawn anew: honest about how little a few attempts tell. */
@@ -51,7 +54,7 @@ function wayOf(rules: TouchRules, disposition: Disposition): Way {
   return { route, backoff: backoffOf({ policy: rules.retry, disposition }) };
 }
 
-function contactDelays(rules: TouchRules): Pick<TouchModel, 'stepDelays' | 'tailMs'> {
+function contactDelays(rules: TouchRules): Pick<TouchModel, 'stepDelays' | 'tailMs' | 'endsWithNotes'> {
   const stepDelays: number[] = [];
   let waitMs = 0;
   rules.steps.forEach(({ channel }, step) => {
@@ -60,7 +63,8 @@ function contactDelays(rules: TouchRules): Pick<TouchModel, 'stepDelays' | 'tail
     stepDelays.push(waitMs);
     waitMs = 0;
   });
-  return { stepDelays, tailMs: waitMs };
+  const endsWithNotes = stepDelays.every((_, step) => !isNote(rules, step));
+  return { stepDelays, tailMs: waitMs, endsWithNotes };
 }
 
 /** A campaign that contacts nobody: every step leads to the next. */
@@ -69,6 +73,7 @@ function createUntouching(rules: TouchRules): TouchModel {
     ways: [{ route: 'next' }],
     stepDelays: rules.steps.map((_, step) => stepDelayMs({ definition: rules, step })),
     tailMs: 0,
+    endsWithNotes: false,
     maxAttempts: 1,
     maxPerDay: rules.steps.length + 1,
     drawWayShares: () => [1],
@@ -83,7 +88,7 @@ export function createTouchModel({
   rules: TouchRules;
   observed: Partial<Readonly<Record<string, number>>>;
 }): TouchModel {
-  if (!rules.steps.some(({ channel }) => contactsSomebody(channel))) return createUntouching(rules);
+  if (!contactsAnybody(rules)) return createUntouching(rules);
   const ways = new Map<string, { way: Way; weight: number }>();
   let [weights, retryWeight] = [0, 0];
   for (const disposition of dispositions) {

@@ -28,6 +28,11 @@ export function explain(facts: WhyFacts): Why {
     doing: facts.doing,
     until: until === null ? null : toText(until),
     summary: summaryOf({ facts, causes, until }),
-    reasons: causes.map((cause) => ({ ...cause, until: cause.until === null ? null : toText(cause.until) })),
+    reasons: causes.map(({ code, contacts, until: at, timeZone }) => ({
+      code,
+      contacts,
+      until: at === null ? null : toText(at),
+      ...(timeZone !== undefined && { timeZone }),
+    })),
   };
 }

@@ -28,7 +28,13 @@ export type LimitCode =
   'quota.daily' | 'quota.warm-up' | 'quota.hourly' | 'limit.concurrent' | 'limit.per-second';
 
 /** People of one calendar whose turn has not come: how many for which reason, and the earliest due time among them. */
-export type LaterFacts = { waitReason: WaitReason; contacts: number; until: number | null };
+export type LaterFacts = {
+  waitReason: WaitReason;
+  contacts: number;
+  until: number | null;
+  /** They are at a step that contacts nobody: no limit and no quota holds them back. */
+  isNote: boolean;
+};
 
 /** The dispatchable people (pending and waiting) of one calendar. */
 export type GroupFacts = {
@@ -37,8 +43,10 @@ export type GroupFacts = {
   open: boolean;
   /** When it opens, if closed; null: never. */
   opensAt: number | null;
-  /** People who are due. */
+  /** People who are due at a step that contacts somebody. */
   ready: number;
+  /** People at a step that contacts nobody: due, or of a closed calendar all of them. */
+  notes: number;
   later: readonly LaterFacts[];
 };
 
@@ -69,6 +77,6 @@ export type WhyFacts = {
   /** The circuit breaker is open and `until` is the next probe; `throttled`: it asked for patience until then. */
   providerDown: { until: number | null; throttled?: boolean } | null;
   groups: readonly GroupFacts[];
-  /** The first limit in the way of those who are due; `until` null where only the end of an attempt helps. */
+  /** The first limit in the way of those in `ready`; `until` null where only the end of an attempt helps. */
   limit: { code: LimitCode; until: number | null } | null;
 };

@@ -3,7 +3,14 @@ import type { WaitReason } from '../../domain/enrollment.ts';
 import type { GroupFacts, ReasonCode, WhyFacts } from './facts.ts';
 
 /** One reason and how many people it holds back; `until` is an instant, null where no time can be named. */
-export type Cause = { code: ReasonCode; contacts: number; until: number | null; timeZone?: string };
+export type Cause = {
+  code: ReasonCode;
+  contacts: number;
+  until: number | null;
+  timeZone?: string;
+  /** Some of them are at a step that contacts nobody, and are held back by no quota beside it. */
+  withNotes?: boolean;
+};
 
 const stateCodes: Readonly<Record<CampaignState, ReasonCode | null>> = {
   draft: 'campaign.draft',
@@ -47,12 +54,13 @@ export function earliest(instants: readonly (number | null)[]): number | null {
   return known.length > 0 ? Math.min(...known) : null;
 }
 
-function closedCause({ timeZone, opensAt, ready, later }: GroupFacts): Cause {
+function closedCause({ timeZone, opensAt, ready, notes, later }: GroupFacts): Cause {
   return {
     code: opensAt === null ? 'window.never' : 'window.closed',
-    contacts: later.reduce((sum, { contacts }) => sum + contacts, ready),
+    contacts: later.reduce((sum, { contacts }) => sum + contacts, ready + notes),
     until: opensAt,
     timeZone,
+    withNotes: notes > 0,
   };
 }
 
@@ -64,10 +72,12 @@ function* orderedCauses(facts: WhyFacts): Generator<Cause> {
   const open = facts.groups.filter((group) => group.open);
   const later = open.flatMap((group) => group.later);
   for (const reason of waitOrder) {
-    for (const { waitReason, contacts, until } of later) {
-      if (waitReason === reason) yield { code: waitCodes[waitReason], contacts, until };
+    for (const { waitReason, contacts, until, isNote } of later) {
+      if (waitReason === reason) yield { code: waitCodes[waitReason], contacts, until, withNotes: isNote };
     }
   }
+  const notes = open.reduce((sum, group) => sum + group.notes, 0);
+  yield { code: 'step.waiting', contacts: notes, until: facts.now, withNotes: true };
   const ready = open.reduce((sum, group) => sum + group.ready, 0);
   yield { ...paceCause(facts), contacts: ready };
 }
@@ -86,6 +96,7 @@ function joined(causes: readonly Cause[]): Cause[] {
     else {
       known.contacts += cause.contacts;
       known.until = earliest([known.until, cause.until]);
+      known.withNotes = Boolean(known.withNotes || cause.withNotes);
     }
   }
   return [...byKey.values()];
@@ -122,12 +133,15 @@ export function causesOf(facts: WhyFacts): Cause[] {
 }
 
 /**
- * When something can start again, as far as a time can be named. Null while the end of an attempt may free a slot at
- * any moment. A quota that is used up holds back also those who come due before it is renewed.
+ * When something can start again, as far as a time can be named. While the end of an attempt may free a slot at any
+ * moment, only of steps that contact nobody. A quota that is used up holds back also those who come due before it is
+ * renewed, but for such steps.
  */
 export function startsAgainAt(causes: readonly Cause[], { limit }: WhyFacts): number | null {
-  if (causes.some(({ code, until }) => code === 'limit.concurrent' && until === null)) return null;
-  const starts = earliest(causes.filter(({ code }) => code !== 'contact.review').map(({ until }) => until));
-  const isQuota = limit?.code.startsWith('quota.');
-  return starts === null || !isQuota ? starts : Math.max(starts, limit?.until ?? starts);
+  if (causes.some(({ code, until }) => code === 'limit.concurrent' && until === null))
+    return earliest(causes.filter(({ withNotes }) => withNotes).map(({ until }) => until));
+  const renewal = limit?.code.startsWith('quota.') ? limit.until : null;
+  const startOf = ({ until, withNotes }: Cause): number | null =>
+    until === null || renewal === null || withNotes ? until : Math.max(until, renewal);
+  return earliest(causes.filter(({ code }) => code !== 'contact.review').map(startOf));
 }

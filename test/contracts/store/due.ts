@@ -54,6 +54,11 @@ export function dueTests({ open }: { open: OpenStore }): void {
       3, 1, 6, 5,
     ]);
     expect(await readDue(played, { calendars: [] })).toEqual([]);
+    const { again, new: newcomers } = dueClasses;
+    const ofClasses = (...classes: DueClass[]) => readDue(played, { calendars: [1, 2], classes });
+    expect(positionsOf(await ofClasses(newcomers, dueClasses.callback))).toEqual([3, 4]);
+    expect(positionsOf(await ofClasses(again))).toEqual([2, 1]);
+    expect(await readDue(played, { classes: [] })).toEqual([]);
     expect(await readDue(played, { limit: 0 })).toEqual([]);
   });
 
@@ -135,7 +140,7 @@ export function dueTests({ open }: { open: OpenStore }): void {
   test('any mix of calendars, classes and times comes in dispatch order', async () => {
     const person = fc.record({
       calendar: fc.integer({ min: 1, max: 4 }),
-      dueClass: fc.constantFrom<DueClass>(0, 1, 2),
+      dueClass: fc.constantFrom<DueClass>(-1, 0, 1, 2),
       dueAt: fc.integer({ min: -3, max: 3 }).map((offset) => monday + offset),
       waits: fc.boolean(),
     });

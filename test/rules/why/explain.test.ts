@@ -30,6 +30,7 @@ const group = (over: Partial<GroupFacts> = {}): GroupFacts => ({
   open: true,
   opensAt: null,
   ready: 0,
+  notes: 0,
   later: [],
   ...over,
 });
@@ -42,7 +43,12 @@ const sydney = group({
 
 describe('why nothing is dialled', () => {
   it('tells who is outside their hours, who waits and who is on the phone', () => {
-    const retry = { waitReason: 'retry' as const, contacts: 71, until: at('2027-03-01T22:10:00Z') };
+    const retry = {
+      waitReason: 'retry' as const,
+      contacts: 71,
+      until: at('2027-03-01T22:10:00Z'),
+      isNote: false,
+    };
     const groups = [sydney, group({ later: [retry] })];
     expect(explain(facts({ doing: 'waiting', remaining: 123, inFlight: 10, groups }))).toEqual({
       state: 'running',
@@ -60,7 +66,8 @@ describe('why nothing is dialled', () => {
   });
 
   it('names the window before the delay of a person, and each zone once', () => {
-    const later = [{ waitReason: 'retry' as const, contacts: 8, until: at('2027-03-04T00:00Z') }];
+    const until = at('2027-03-04T00:00Z');
+    const later = [{ waitReason: 'retry' as const, contacts: 8, until, isNote: false }];
     const opensLater = at('2027-03-01T23:00Z');
     const groups = [
       { ...sydney, opensAt: opensLater },
@@ -135,8 +142,8 @@ describe('why nothing is dialled', () => {
   it('holds those who are due against a limit, and the others against their own delay', () => {
     const until = at('2027-03-02T05:00:00Z');
     const later = [
-      { waitReason: 'retry' as const, contacts: 4, until: now + 60_000 },
-      { waitReason: 'attempts-per-day' as const, contacts: 2, until: until + 1000 },
+      { waitReason: 'retry' as const, contacts: 4, until: now + 60_000, isNote: false },
+      { waitReason: 'attempts-per-day' as const, contacts: 2, until: until + 1000, isNote: false },
     ];
     const why = explain(
       facts({ remaining: 12, groups: [group({ ready: 6, later })], limit: { code: 'quota.daily', until } }),
@@ -158,6 +165,29 @@ describe('why nothing is dialled', () => {
     );
   });
 
+  it('holds nobody against a limit whose step contacts nobody', () => {
+    const [soon, retryAt, until] = [now + 40_000, now + 20_000, at('2027-03-02T05:00:00Z')];
+    const later = [
+      { waitReason: 'retry' as const, contacts: 4, until: retryAt, isNote: false },
+      { waitReason: 'step' as const, contacts: 2, until: soon, isNote: true },
+    ];
+    const groups = [group({ ready: 6, later })];
+    const quota = explain(facts({ remaining: 12, groups, limit: { code: 'quota.warm-up', until } }));
+    expect(Date.parse(quota.until ?? '')).toBe(soon);
+    const full = explain(facts({ remaining: 12, groups, limit: { code: 'limit.concurrent', until: null } }));
+    expect(Date.parse(full.until ?? '')).toBe(soon);
+    const due = [group({ ready: 6, notes: 3 })];
+    const atOnce = explain(facts({ remaining: 9, groups: due, limit: { code: 'quota.daily', until } }));
+    expect(atOnce.reasons).toEqual([
+      { code: 'step.waiting', contacts: 3, until: '2027-03-01T21:42:05Z' },
+      { code: 'quota.daily', contacts: 6, until: '2027-03-02T05:00:00Z' },
+    ]);
+    const opensAt = now + 30_000;
+    const closed = [group({ ready: 6 }), group({ open: false, opensAt, notes: 1, ready: 2 })];
+    const window = explain(facts({ remaining: 9, groups: closed, limit: { code: 'quota.daily', until } }));
+    expect(Date.parse(window.until ?? '')).toBe(opensAt);
+  });
+
   it('does not take the deadline of a review for a start', () => {
     const review = { contacts: 2, until: now + 1000 };
     expect(explain(facts({ remaining: 2, review })).until).toBeNull();
@@ -176,12 +206,18 @@ describe('why nothing is dialled', () => {
   it('accounts for every remaining person exactly once, whatever the facts', () => {
     const count = fc.nat(50);
     const instant = fc.option(fc.integer({ min: now, max: now + 1e9 }));
-    const later = fc.record({ waitReason: fc.constantFrom(...waitReasons), contacts: count, until: instant });
+    const later = fc.record({
+      waitReason: fc.constantFrom(...waitReasons),
+      contacts: count,
+      until: instant,
+      isNote: fc.boolean(),
+    });
     const anyGroup = fc.record({
       timeZone: fc.constantFrom('America/New_York', 'Australia/Sydney', 'UTC'),
       open: fc.boolean(),
       opensAt: instant,
       ready: count,
+      notes: count,
       later: fc.array(later, { maxLength: 4 }),
     });
     const anyFacts: fc.Arbitrary<WhyFacts> = fc.record({
