@@ -59,11 +59,12 @@ export const mutants: readonly Mutant[] = [
     replace: '',
   },
   {
-    name: 'take any 200 answer to a look for a live or queued call as a queued call',
-    file: 'src/channels/voice/plivo/client.ts',
-    find: 'return readOne(reply, {\n        what: `the ${state} call',
+    // Numbers and times are compared beside it, so the mistake is made where both are known to have fitted.
+    name: 'take any 200 answer to a look for a queued call as the queued call looked for',
+    file: 'src/channels/voice/search.ts',
+    find: "const queued = await look(() => findOpenCall({ client, attempt, state: 'queued' }));",
     replace:
-      "if (reply.kind === 'answer' && reply.status === 200 && !reply.body.includes(id)) return { callId: id, requestId: null, from: '', to: '', status: 'queued', startedAt: null }; return readOne(reply, {\n        what: `the ${state} call",
+      "const queued = await look(() => findOpenCall({ client, attempt, state: 'queued' }).catch((error) => { if (error?.details?.status !== 200) throw error; return { callId: 'any', requestId: null, from: '', to: '', status: 'queued', startedAt: null } as const; }));",
   },
   {
     name: "take a proxy's 404 as the carrier's word that there is no such call",
@@ -303,7 +304,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'do not suppress an opt-out',
     file: 'src/actors/decide/evidence.ts',
-    find: 'heedOptOut(deciding, before);',
+    find: 'heedOptOut(deciding, { attempt: before, contact: optingOut });',
     replace: '',
   },
   {

@@ -170,6 +170,7 @@ export async function play({ scenario, watch, log, afterEach }: PlayInput): Prom
     operator,
     blows,
     storeFaults,
+    imposed: new Set(),
     onStep(ms) {
       world.stepClock(ms);
       oracle.stepped(ms);

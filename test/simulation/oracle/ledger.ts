@@ -10,6 +10,8 @@ export type Ledger = {
   pauses: (Stretch & { campaign: string })[];
   /** While an emergency stop was acknowledged. */
   holds: Stretch[];
+  /** While something else answered every look at the carrier; true business time. */
+  proxies: { from: number; to: number }[];
   /** Addresses suppressed from outside, and the business time of the answer. */
   suppressed: { address: string; at: number }[];
   /** Every definition a campaign has had, by the business time of its commit. */
@@ -20,7 +22,7 @@ export type Ledger = {
 export const permitMs = 2_000;
 
 export function createLedger(): Ledger {
-  return { pauses: [], holds: [], suppressed: [], definitions: new Map() };
+  return { pauses: [], holds: [], proxies: [], suppressed: [], definitions: new Map() };
 }
 
 /** Takes note of the definition a turn was committed with. */

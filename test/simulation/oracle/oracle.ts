@@ -107,6 +107,7 @@ export function createOracle({
     isPlaced: (token) => calls.placed.has(token),
     isStepped: () => isStepped,
     businessNow,
+    ledger,
   });
 
   const audit = async (store: Store): Promise<void> => {

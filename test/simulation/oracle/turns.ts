@@ -6,6 +6,7 @@ import type { WindowsFor } from '../../../src/actors/index.ts';
 import type { Turn } from '../../../src/persistence/contract.ts';
 import { broken } from './broken.ts';
 import type { BreakerWatch } from './breaker.ts';
+import type { Ledger } from './ledger.ts';
 import { isCounted, openOf } from './mirror.ts';
 import type { Mirror, MirrorCampaign } from './mirror.ts';
 import { checkMint } from './mint.ts';
@@ -32,6 +33,7 @@ export function createTurnOracle({
   isPlaced,
   isStepped,
   businessNow,
+  ledger,
 }: Omit<Minting, 'turn' | 'campaign' | 'before'> & {
   mirror: Mirror;
   breaker: BreakerWatch;
@@ -43,8 +45,11 @@ export function createTurnOracle({
   isPlaced: (token: string) => boolean;
   /** True time, whatever the clock of the processes says. */
   businessNow: () => number;
+  ledger: Pick<Ledger, 'proxies'>;
 }): TurnOracle {
   const minted = new Map<string, number>();
+
+  const isUnheard = (at: number): boolean => ledger.proxies.some(({ from, to }) => from < at && at < to);
 
   const checkOwner = (turn: Turn, record: CampaignRecord | null, instance: string): void => {
     const epoch = record?.epoch;
@@ -65,9 +70,12 @@ export function createTurnOracle({
     const { id, state, disposition, mintedAt, endedAt, outcome, address } = attempt;
     if (state === 'not-placed' && isPlaced(id))
       broken(`1 double contact: ${id} is at the carrier, and was taken as not placed`);
+    const isNew = before.attempts.get(id)?.disposition !== disposition;
     const heldMs = Math.max((endedAt ?? 0) - mintedAt, businessNow() - (minted.get(id) ?? 0));
     if (disposition === 'unconfirmed' && heldMs < unknownHoldMs)
       broken(`1 double contact: ${id} was given up as unconfirmed after ${heldMs} ms`);
+    if (disposition === 'unconfirmed' && isUnheard(businessNow()) && isNew)
+      broken(`1 double contact: ${id} was given up as unconfirmed while no look at the carrier was answered`);
     if (outcome === 'opt-out' && !suppressed.has(address))
       broken(`6 suppressed: ${id} pressed opt-out and its address is not suppressed`);
     const known = before.attempts.get(id);

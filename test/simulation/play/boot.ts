@@ -34,6 +34,8 @@ async function addLate(stage: Stage, life: Life, list: List, part: ListPart): Pr
   const record = await life.store.readCampaign(campaign);
   if (!record || !ownedStates.includes(record.state)) return;
   const known = await life.store.readImport(list.id);
+  // Its answer was lost with the process that gave it.
+  if (known?.state === 'closed') return;
   if (known?.state === 'broken') {
     const { id } = await life.service.engine.openImport({ campaign, format: 'csv', by });
     list.id = id;

@@ -1,6 +1,8 @@
 import type { CampaignCommand, CommandReply } from '../../../src/actors/index.ts';
 import type { CampaignDefinition } from '../../../src/domain/campaign-definition.ts';
 import { externalIdKey } from '../../../src/domain/opt-out.ts';
+import { faultRuleSchema } from '../../../src/simulator/index.ts';
+import type { FaultRuleInput } from '../../../src/simulator/index.ts';
 import type { Ledger } from '../oracle/ledger.ts';
 import type { Happening } from '../scenario/happening.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -18,6 +20,8 @@ export type Stage = {
   operator: Operator;
   blows: Blows;
   storeFaults: { until: number; after: boolean; verbs: 'commit' | 'any' };
+  /** Faults that the carrier has for a while, beside those of the scenario. */
+  imposed: Set<readonly FaultRuleInput[]>;
   /** Sets the wall clock of the machine by so much. */
   onStep: (ms: number) => void;
   onError: (error: unknown) => void;
@@ -206,13 +210,35 @@ function outage(stage: Stage, { forMs }: Kind<'outage'>): void {
 }
 
 function throttling(stage: Stage, { forMs }: Kind<'throttling'>): void {
-  const { faults } = stage.world.simulator;
-  const usual = faults
-    .rules()
-    .filter(({ fault, probability }) => fault !== 'reject-429' || probability !== undefined)
-    .map(({ seen: _seen, struck: _struck, ...rule }) => rule);
-  faults.replace([{ fault: 'reject-429', match: {} }, ...usual]);
-  later(stage, forMs, () => faults.replace(usual));
+  imposeFaults(stage, forMs, [{ fault: 'reject-429' }]);
+}
+
+const looks = ['queued', 'live', 'record', 'records'] as const;
+
+function proxy(stage: Stage, { forMs, status }: Kind<'proxy'>): void {
+  stage.ledger.proxies.push({ from: now(stage), to: now(stage) + forMs });
+  const answers = looks.map((request) => ({ fault: 'answer-garbage', match: { request }, status }) as const);
+  imposeFaults(stage, forMs, [
+    ...answers,
+    { fault: 'callback-lost', probability: 0.5 },
+    { fault: 'accepted-then-reset', probability: 0.2 },
+    { fault: 'reset', probability: 0.2 },
+  ]);
+}
+
+/** For a while the carrier has these faults before its usual ones. */
+function imposeFaults(stage: Stage, forMs: number, rules: readonly FaultRuleInput[]): void {
+  const { scenario, world, imposed } = stage;
+  const apply = (): void => {
+    const all = [...[...imposed].toReversed().flat(), ...(scenario.carrier.faults ?? [])];
+    world.simulator.faults.replace(all.map((rule) => faultRuleSchema.parse(rule)));
+  };
+  imposed.add(rules);
+  apply();
+  later(stage, forMs, () => {
+    imposed.delete(rules);
+    apply();
+  });
 }
 
 /** The position of whoever is next in line, as the file knows; null if nobody is. */
@@ -286,6 +312,8 @@ export function happen(stage: Stage, happening: Happening): void {
       return outage(stage, happening);
     case 'throttling':
       return throttling(stage, happening);
+    case 'proxy':
+      return proxy(stage, happening);
     case 'person':
       return person(stage, happening);
     case 'cancel':

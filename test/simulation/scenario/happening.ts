@@ -54,6 +54,8 @@ export type Happening = { afterMs: number } & (
   | { kind: 'store-fails'; forMs: number; after: boolean; verbs: 'commit' | 'any'; whenMinting: boolean }
   | { kind: 'outage'; forMs: number }
   | { kind: 'throttling'; forMs: number }
+  /** Something on the way answers every look at the carrier in its place, and callbacks and placements get lost. */
+  | { kind: 'proxy'; forMs: number; status: number }
   /** `contact` null: whoever is next in line at that moment. */
   | { kind: 'person'; campaign: number; contact: number | null; name: PersonCommand }
   | { kind: 'cancel'; campaign: number; hangUp: boolean }
@@ -76,6 +78,19 @@ export function drawClockSteps(draw: Draw, { spanMs }: Pick<HappeningSpace, 'spa
     ms: draw.pick([60_000, 60_000, 10 * minuteMs, 10 * minuteMs, -20_000, -60_000]),
     forMs: draw.pick([1_500, 5_000, 30_000]),
   }));
+}
+
+/** Long enough for search periods to run out; drawn apart, as clock steps are. */
+export function drawProxies(draw: Draw): Happening[] {
+  if (!draw.chance(0.25)) return [];
+  return [
+    {
+      afterMs: draw.int(0, 20_000),
+      kind: 'proxy' as const,
+      forMs: draw.pick([25 * minuteMs, 50 * minuteMs]),
+      status: draw.pick([200, 404, 404, 502]),
+    },
+  ];
 }
 
 export function drawHappening(draw: Draw, space: HappeningSpace): Happening {

@@ -6,7 +6,7 @@ import type { Draw } from '../draw.ts';
 import { hourMs, minuteMs } from '../times.ts';
 import { drawCarrier } from './carrier.ts';
 import { drawDefinition } from './definition.ts';
-import { drawClockSteps, drawHappening } from './happening.ts';
+import { drawClockSteps, drawHappening, drawProxies } from './happening.ts';
 import type { Happening } from './happening.ts';
 import { drawLateOptOuts } from './opt-outs.ts';
 import type { LateOptOut, ListedPerson } from './opt-outs.ts';
@@ -105,8 +105,10 @@ export function createScenario(seed: number): Scenario {
     ),
     carrier: drawCarrier(drawFor('carrier'), drawFor('garbage')),
     shared: drawShared(drawFor('shared')),
-    happenings: [...happenings, ...drawClockSteps(drawFor('clock steps'), space)].sort(
-      (left, right) => left.afterMs - right.afterMs,
-    ),
+    happenings: [
+      ...happenings,
+      ...drawClockSteps(drawFor('clock steps'), space),
+      ...drawProxies(drawFor('proxies')),
+    ].sort((left, right) => left.afterMs - right.afterMs),
   };
 }
