@@ -343,10 +343,4 @@ export const mutants: readonly Mutant[] = [
     find: 'until === null || renewal === null || withNotes',
     replace: 'until === null || renewal === null',
   },
-  {
-    name: 'let steps that contact nobody wait until a limit allows a call',
-    file: 'src/actors/dispatch.ts',
-    find: 'lookAgainAt: earliest(dispatched.lookAgainAt, lookAgainAt)',
-    replace: 'lookAgainAt: dispatched.lookAgainAt ?? lookAgainAt',
-  },
 ];
