@@ -34,7 +34,7 @@ function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly
     why: { line: 'why try-out', stdout: /^The campaign is paused/, stderr: simulated },
     contacts: {
       line: 'contacts try-out',
-      stdout: /^ROW .*\n1 +P0 +\+12125550115 /,
+      stdout: /^ROW .*\n2 +P0 +\+12125550115 /,
       stderr: simulated,
     },
     resume: { line: 'resume try-out', stdout: /^try-out: resumed/, stderr: simulated },

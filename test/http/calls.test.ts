@@ -48,6 +48,18 @@ describe('a single call', () => {
     expect((await service.send('GET', '/v1/campaigns/direct')).status).toBe(404);
   });
 
+  test.each([
+    ['+449098790123', 'premium-rate'],
+    ['+611300975707', 'shared-cost'],
+    ['+447012345678', 'personal'],
+    ['+85230012345', 'uan'],
+  ])('to %s is refused as %s, unless that is allowed', async (to, type) => {
+    const refused = await place({ to });
+    expect([refused.status, refused.body['code']]).toEqual([422, `contact.phone-${type}`]);
+    expect(service.simulator.calls()).toEqual([]);
+    expect((await place({ to, allowNumberTypes: [type] })).status).toBe(202);
+  });
+
   test('shows among the active calls until it has ended', async () => {
     const { body } = await place();
     const active = () => service.send<{ items: Json[] }>('GET', '/v1/calls?active=true');

@@ -62,6 +62,25 @@ describe('a list', () => {
     expect(again.body).toMatchObject({ id: body['id'], enrolled: 2 });
   });
 
+  test('is read by the columns that the request names, over the guess', async () => {
+    const list =
+      'first_name,phone,Direct line,DNC Status\nAnn,+12125550147,+12125550148,clean\nBob,,+12125550149,DNC\n';
+    expect((await service.send('POST', path, list, csv)).body).toMatchObject({
+      code: 'import.column-question',
+    });
+    const pairs = encodeURIComponent('phone=Direct line,opted_out=DNC Status');
+    const { body } = await service.send('POST', `${path}?columns=${pairs}`, list, csv);
+    expect(body).toMatchObject({
+      enrolled: 2,
+      optedOut: 1,
+      addressesSuppressed: 1,
+      country: 'US',
+      mapping: { taken: expect.arrayContaining([{ as: 'phone', columns: ['Direct line'] }]) },
+    });
+    const wrong = await service.send('POST', `${path}?columns=phone`, list, csv);
+    expect([wrong.status, wrong.body['code']]).toEqual([422, 'import.columns-malformed']);
+  });
+
   test('is read in the charset it names, with the country of its numbers in the answer', async () => {
     const bytes = Buffer.concat([
       Buffer.from('phone,first_name\n2125550147,'),

@@ -36,6 +36,22 @@ export function peopleTests({ open }: { open: OpenStore }): void {
       )
     ).map(({ position, state }) => [position, state]);
 
+  test('people are found by any of their phones, their email and external id, in their campaign only', async () => {
+    const played = await play(store(), { people: 1 });
+    const second = newcomerOf(2);
+    const phones = [...second.contact.phones, { phone: '+12125559002', extension: '7' }];
+    await played.enroll([
+      { ...second, identity: 'id:C-2', contact: { ...second.contact, phones, externalId: 'C-2' } },
+    ]);
+    const find = (keys: readonly string[], campaign = played.id) => store().findByKeys({ campaign, keys });
+    for (const key of ['+12125559002', second.address, 'person2@example.com', 'id:C-2'])
+      expect(await find([key])).toEqual([{ key, position: 2 }]);
+    expect(await find(['person1@example.com', 'id:C-2', 'id:C-9'])).toHaveLength(2);
+    expect(await find([])).toEqual([]);
+    const other = await play(store(), { name: 'other', people: 0 });
+    expect(await find(['id:C-2'], other.id)).toEqual([]);
+  });
+
   test('people are listed by position, page by page', async () => {
     const played = await oneOfEach();
     expect(await list(played)).toEqual(everyState.map((state, index) => [index + 1, state]));
