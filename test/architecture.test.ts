@@ -64,6 +64,7 @@ const entryPoints = [
   'src/simulator/index.ts',
   'src/http/index.ts',
   'src/rules/holidays.ts',
+  'src/rules/stop-in-words.ts',
   'src/rules/windows.ts',
   'src/persistence/sqlite/migrations/index.ts',
 ];

@@ -2,14 +2,18 @@ import { z } from 'zod';
 import { readClientConfig } from '../config.ts';
 import type { Config, Environment } from '../config.ts';
 import { peekStore } from '../persistence/sqlite/sqlite-store.ts';
+import { stopInWords } from '../rules/stop-in-words.ts';
 import { dataFolder } from './data-folder.ts';
 import { failed } from './finding.ts';
 import type { Finding } from './finding.ts';
+import { endVerb } from './notice-lines.ts';
 import { counted } from './times.ts';
 
 const what = 'campaigns';
 const patienceMs = 5_000;
-const attentionSchema = z.object({ items: z.array(z.object({ code: z.string(), detail: z.string() })) });
+const attentionSchema = z.object({
+  items: z.array(z.object({ code: z.string(), detail: z.string(), command: z.string() })),
+});
 /** Under these nothing is contacted, whatever campaigns say of themselves. */
 const stopping: ReadonlySet<string> = new Set(['emergency.stop', 'campaign.no-owner', 'service.not-running']);
 
@@ -33,7 +37,7 @@ export async function checkServedCampaigns({
     const { items } = attentionSchema.parse(await response.json());
     const stops = items.filter(({ code }) => stopping.has(code));
     if (stops.length > 0) {
-      return { what, ok: false, detail: stops.map(({ detail }) => detail).join(' ') };
+      return { what, ok: false, detail: stops.map(withCommand).join(' ') };
     }
     const others =
       items.length === 0 ? '' : `; ringmaster attention shows ${counted(items.length, 'thing')} to look at`;
@@ -43,6 +47,10 @@ export async function checkServedCampaigns({
   }
 }
 
+function withCommand({ detail, command }: { detail: string; command: string }): string {
+  return `${detail} ${endVerb(command)}: ${command}.`;
+}
+
 /** Whether a store that no service has open holds campaigns that should be running, or an emergency stop. */
 export function checkStoredCampaigns({ DATA_DIR }: Pick<Config, 'DATA_DIR'>): Finding {
   const { store, hasStore } = dataFolder({ path: DATA_DIR });
@@ -50,13 +58,11 @@ export function checkStoredCampaigns({ DATA_DIR }: Pick<Config, 'DATA_DIR'>): Fi
   try {
     const { underWay, emergencyStops } = peekStore({ path: store });
     const problems = [
+      ...emergencyStops.map((hold) => withCommand(stopInWords({ hold, now: Date.now() }))),
       ...(underWay > 0
         ? [
             `No service is running, and ${counted(underWay, 'campaign')} ${underWay === 1 ? 'needs' : 'need'} one: ringmaster serve.`,
           ]
-        : []),
-      ...(emergencyStops > 0
-        ? [`${counted(emergencyStops, 'emergency stop')} in force: ringmaster attention tells whose.`]
         : []),
     ];
     if (problems.length > 0) return { what, ok: false, detail: problems.join(' ') };

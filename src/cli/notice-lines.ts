@@ -1,6 +1,7 @@
 import { wrapped } from './output.ts';
 import type { Output } from './output.ts';
-import type { NoticeView } from './views.ts';
+import type { CampaignRequests } from './campaign-path.ts';
+import type { CampaignView, NoticeView } from './views.ts';
 
 /** What stops a campaign, and the command that ends it: it comes before any other line of an answer. */
 export function noticeLines({
@@ -16,9 +17,22 @@ export function noticeLines({
   ]);
 }
 
-function endVerb(command: string): string {
+/** What the command of a notice does. */
+export function endVerb(command: string): string {
   if (command.includes(' resume')) return 'To lift it';
   return command.endsWith(' doctor') ? 'To look into it' : 'To start one';
+}
+
+/** The notices of a campaign to stderr, before a list that goes to stdout. A document and its lines stay as they are. */
+export async function sayCampaignNotices({
+  campaign,
+  output,
+}: {
+  campaign: Pick<CampaignRequests, 'get'>;
+  output: Output;
+}): Promise<void> {
+  const { notices } = await campaign.get<Pick<CampaignView, 'notices'>>('');
+  for (const line of noticeLines({ notices, output })) output.say(line);
 }
 
 export function tellNotices({ notices, output }: { notices: readonly NoticeView[]; output: Output }): void {

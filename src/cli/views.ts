@@ -53,6 +53,7 @@ export type WhyView = {
   doing: string | null;
   until: string | null;
   summary: string;
+  situation: string;
   reasons: readonly Reason[];
 };
 

@@ -4,7 +4,7 @@ import type { Hold } from '../domain/hold.ts';
 import { everyClient } from '../domain/party.ts';
 import type { Store } from '../persistence/contract.ts';
 import { progressOf } from '../rules/progress.ts';
-import { timeInWords } from '../rules/why/summary.ts';
+import { stopInWords } from '../rules/stop-in-words.ts';
 import { instantOrNull } from './instants.ts';
 
 /** Something that stops a campaign whatever its own state is. Every answer about the campaign begins with it. */
@@ -76,10 +76,8 @@ export function createReadNotices({
   };
 }
 
-function stopNotice({ hold: { client, by, at, reason }, now }: { hold: Hold; now: number }): Notice {
-  const isEveryClient = client === everyClient;
-  const whose = isEveryClient ? 'every client' : `client ${client}`;
-  const since = timeInWords({ at, now, timeZone: 'UTC' });
+function stopNotice({ hold, now }: { hold: Hold; now: number }): Notice {
+  const { client, by, at, reason } = hold;
   return {
     code: 'emergency.stop',
     client,
@@ -87,8 +85,7 @@ function stopNotice({ hold: { client, by, at, reason }, now }: { hold: Hold; now
     by,
     since: instantOrNull(at),
     reason,
-    detail: `Emergency stop of ${whose} since ${since}, by ${by}: ${reason ?? 'no reason given'}.`,
-    command: isEveryClient ? 'ringmaster resume --all' : `ringmaster resume --client ${client}`,
+    ...stopInWords({ hold, now }),
   };
 }
 

@@ -36,7 +36,15 @@ describe('the lines of a campaign', () => {
       { code: 'window.closed', contacts: 12, until: null, timeZone: 'Europe/Berlin' },
       { code: 'attempt.in-flight', contacts: 10, until: null },
     ];
-    const why = { notices: [], state: 'running', doing: 'dispatching', until: null, summary: '', reasons };
+    const why = {
+      notices: [],
+      state: 'running',
+      doing: 'dispatching',
+      until: null,
+      situation: '',
+      summary: '',
+      reasons,
+    };
     const [head, figures, pace] = campaignLines({
       progress,
       why,

@@ -150,7 +150,15 @@ describe('a narrow terminal', () => {
         until: null,
       }),
     );
-    const why = { notices: [], state: 'running', doing: 'dispatching', until: null, summary: '', reasons };
+    const why = {
+      notices: [],
+      state: 'running',
+      doing: 'dispatching',
+      until: null,
+      situation: '',
+      summary: '',
+      reasons,
+    };
     for (const width of [40, 60, 80, 120]) {
       const { output } = terminal({ isTTY: true, columns: width, color: false });
       const lines = campaignLines({ progress, why, timeZone: 'America/New_York', width, output });

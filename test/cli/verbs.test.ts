@@ -110,6 +110,47 @@ describe('verbs that speak to a service', () => {
     expect(items).toMatchObject([{ client: 'acme', event: 'ordered', reason: null }]);
   });
 
+  it('name an emergency stop first and once, whatever is asked', async () => {
+    const { type, folder, stop } = await serve();
+    await type(`create ${writeCampaign({ folder })}`);
+    await type(`import try-out ${writeList({ folder, people: 2 })}`);
+    await type('pause --all --reason drill');
+    const told =
+      /^Emergency stop of every client since .* UTC, by local: drill\.\nTo lift it: ringmaster resume --all\n/;
+    const times = (text: string): number => text.split('Emergency stop of').length - 1;
+    for (const line of [
+      'why try-out',
+      'why try-out +12125550115',
+      'start try-out',
+      'status try-out',
+      'list',
+    ]) {
+      const { stdout } = await type(line);
+      expect(stdout, line).toMatch(told);
+      expect(times(stdout), line).toBe(1);
+    }
+    expect((await type(`create ${writeCampaign({ folder })} --name second`)).stdout).toMatch(told);
+    for (const line of [
+      'contacts try-out',
+      'events try-out',
+      `import try-out ${writeList({ folder, people: 3 })}`,
+    ])
+      expect((await type(line)).stderr.slice(notice.length), line).toMatch(told);
+    const named =
+      /^✗ campaigns +Emergency stop of every client since .*, by local: drill\. To lift it: ringmaster resume --all\./;
+    expect((await type('doctor')).stdout).toMatch(named);
+    await stop();
+    expect((await type('doctor')).stdout).toMatch(named);
+    expect(times((await type('why try-out')).stdout)).toBe(1);
+  });
+
+  it('refuse a document of results, which are CSV', async () => {
+    const { type } = await serve();
+    const refused = await type('results try-out --json');
+    expect(refused.code).toBe(2);
+    expect(refused.stdout).toContain('--json needs --out');
+  });
+
   it('follow the log of a campaign until they are interrupted', async () => {
     const { type, folder, environment } = await serve();
     await type(`create ${writeCampaign({ folder })}`);

@@ -1,6 +1,7 @@
 import { aboutCampaign, clientOption } from '../campaign-path.ts';
 import { plainText, tableWithin } from '../output.ts';
 import { counted, shortTime } from '../times.ts';
+import { sayCampaignNotices } from '../notice-lines.ts';
 import type { Verb } from '../verb.ts';
 import type { ContactView, ListView } from '../views.ts';
 
@@ -33,6 +34,7 @@ export const contacts: Verb = {
     const find = options.text('find');
     const query = { state: options.text('state'), find };
     const campaign = await aboutCampaign(input, { reads: true });
+    await sayCampaignNotices({ campaign, output });
     const items: ContactView[] = [];
     let after: string | undefined;
     let next: string | null = null;

@@ -1,3 +1,4 @@
+import { tellNotices } from '../notice-lines.ts';
 import type { Verb } from '../verb.ts';
 import type { CampaignView } from '../views.ts';
 import { readCampaignFile } from '../campaign-file.ts';
@@ -23,6 +24,7 @@ export const create: Verb = {
       body: { ...plain, name, ...(client !== undefined && { client }) },
     });
     output.document(campaign);
+    tellNotices({ notices: campaign.notices, output });
     output.result(`${campaign.name}: created as a draft, ${campaign.id}.`);
     output.say(`Next: ringmaster import ${campaign.name} CONTACTS.csv`);
   },

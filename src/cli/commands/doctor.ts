@@ -4,6 +4,7 @@ import { slugSchema } from '../../domain/campaign-definition.ts';
 import { usageError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { wrapped } from '../output.ts';
 import type { Verb, VerbInput } from '../verb.ts';
 
 const secretBytes = 24;
@@ -34,9 +35,10 @@ export const doctor: Verb = {
     output.document({ ok: findings.every(({ ok }) => ok), findings });
     const width = Math.max(...findings.map(({ what }) => what.length));
     for (const { ok, what, detail } of findings) {
-      output.result(
-        `${ok ? output.paint('green', '✓') : output.paint('red', '✗')} ${what.padEnd(width)}  ${detail}`,
-      );
+      const mark = ok ? output.paint('green', '✓') : output.paint('red', '✗');
+      const [first = '', ...more] = wrapped({ text: detail, width: output.width() - width - 4 });
+      output.result(`${mark} ${what.padEnd(width)}  ${first}`);
+      for (const line of more) output.result(`${' '.repeat(width + 4)}${line}`);
     }
     return findings.every(({ ok }) => ok) ? exitCodes.done : exitCodes.fault;
   },

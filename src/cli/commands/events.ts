@@ -3,6 +3,7 @@ import type { CampaignRequests } from '../campaign-path.ts';
 import { eventLine } from '../event-lines.ts';
 import { followEvents } from '../event-stream.ts';
 import { pathPart } from '../path-part.ts';
+import { sayCampaignNotices } from '../notice-lines.ts';
 import type { Verb } from '../verb.ts';
 import type { EventView, ListView } from '../views.ts';
 
@@ -32,6 +33,7 @@ export const events: Verb = {
   async run(input) {
     const { output, options, cli } = input;
     const campaign = await aboutCampaign(input, { reads: !options.flag('follow') });
+    await sayCampaignNotices({ campaign, output });
     const show = (event: EventView): void => {
       output.line(event);
       output.result(eventLine(event));

@@ -7,6 +7,7 @@ import { sayReading } from '../say-reading.ts';
 import { campaignCountry } from '../list-country.ts';
 import { encodingOption, findContactList } from '../contact-list.ts';
 import { uploadList } from '../upload.ts';
+import { noticeLines } from '../notice-lines.ts';
 import { RemoteError, withAdvice } from '../remote-error.ts';
 import type { Verb } from '../verb.ts';
 import type { CampaignView, ImportView } from '../views.ts';
@@ -40,7 +41,8 @@ export const importContacts: Verb = {
     const { client, name, query, get } = await aboutCampaign(input, { reads: false });
     const { templateWarnings, sayWarnings } = await import('../template-warnings.ts');
     const columns = readColumns(options);
-    const { definition } = await get<CampaignView>('');
+    const { definition, notices } = await get<CampaignView>('');
+    for (const line of noticeLines({ notices, output })) output.say(line);
     const warnings = await templateWarnings({
       list,
       definition: withColumns(definition as CampaignDefinition, columns),

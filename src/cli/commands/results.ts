@@ -1,4 +1,5 @@
 import { aboutCampaign, campaignPath, clientOption } from '../campaign-path.ts';
+import { usageError } from '../errors.ts';
 import { saveResults } from '../save-results.ts';
 import type { Verb } from '../verb.ts';
 
@@ -15,12 +16,14 @@ export const results: Verb = {
   ],
   async run(input) {
     const { output, options } = input;
+    const out = options.text('out');
+    if (out === undefined && output.json)
+      throw usageError('The results are CSV, so --json needs --out.', 'Name a file: --out results.csv');
     const { client, name, query } = await aboutCampaign(input, { reads: true });
     const response = await client.open(campaignPath(name, '/results.csv'), {
       query,
       headers: { accept: 'text/csv' },
     });
-    const out = options.text('out');
     if (out === undefined) {
       const body = response.body?.pipeThrough(new TextDecoderStream('utf-8', { ignoreBOM: true }));
       if (body) for await (const text of body) output.data(text);

@@ -25,7 +25,7 @@ export const why: Verb = {
     const answer = await campaign.get<WhyView & { history?: readonly EventView[] }>(path);
     output.document(answer);
     tellNotices({ notices: answer.notices, output });
-    output.result(answer.summary);
+    output.result(answer.situation);
     const rows = answer.reasons.map(reasonRow);
     if (person === undefined) for (const line of table(rows)) output.result(`  ${line}`);
     for (const event of answer.history ?? []) output.result(`  ${historyLine(event)}`);

@@ -108,6 +108,7 @@ export const whyShape = {
   doing: z.string().nullable(),
   until: maybeInstant.describe('when something can start again, as far as a time can be named'),
   summary: z.string().describe('the answer in one or two sentences'),
+  situation: z.string().describe('the summary without what the notices say'),
   reasons: z.array(reason).describe('every remaining person has exactly one; they add up'),
 };
 export const whySchema = named('Why', z.object(whyShape));

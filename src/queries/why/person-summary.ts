@@ -1,7 +1,7 @@
 import { isEnd } from '../../domain/enrollment.ts';
 import type { Enrollment } from '../../domain/enrollment.ts';
 import type { Reason, ReasonCode, Why, WhyFacts } from '../../rules/why.ts';
-import { stopSentences, timeInWords } from '../../rules/why/summary.ts';
+import { clockSentences, stopSentences, timeInWords } from '../../rules/why/summary.ts';
 import { endInWords } from '../reason-in-words.ts';
 import type { Circumstances } from '../reason-in-words.ts';
 
@@ -46,33 +46,42 @@ function doubtInWords({ detail, until }: Doubt, now: number, timeZone: string): 
   return `May or may not have been contacted (${detail}): the provider is asked until ${time}, and the slot is kept.`;
 }
 
-/** The answer for one person as one sentence. */
-export function personSummary({
+/** The answer for one contact: what stops the campaign, then its situation in one sentence. */
+export function personSummary(input: PersonSummaryInput): Pick<Why, 'summary' | 'situation'> {
+  const situation = personSituation(input);
+  if (isEnd(input.enrollment.state) || input.why.reasons.length === 0)
+    return { summary: situation, situation };
+  const clock = [...clockSentences(input.facts), situation].join(' ');
+  return { summary: [...stopSentences(input.facts), clock].join(' '), situation: clock };
+}
+
+type PersonSummaryInput = Circumstances & {
+  why: Why;
+  facts: WhyFacts;
+  enrollment: Enrollment;
+  timeZone: string;
+  doubt: Doubt | null;
+};
+
+function personSituation({
   why,
   facts,
   enrollment,
   timeZone,
   doubt,
   ...circumstances
-}: Circumstances & {
-  why: Why;
-  facts: WhyFacts;
-  enrollment: Enrollment;
-  timeZone: string;
-  doubt: Doubt | null;
-}): string {
+}: PersonSummaryInput): string {
   const { state } = enrollment;
   if (isEnd(state))
     return `Has ended (${state}): ${endInWords({ end: state, enrollment, ...circumstances })}.`;
   const [reason] = why.reasons;
   if (!reason) return 'Nothing is known that holds this person back.';
-  if (doubt && reason.code === 'attempt.in-flight')
-    return [...stopSentences(facts), doubtInWords(doubt, facts.now, timeZone)].join(' ');
+  if (doubt && reason.code === 'attempt.in-flight') return doubtInWords(doubt, facts.now, timeZone);
   const until = untilInWords({ timeZone, ...reason }, facts.now);
   const because = reason.code === 'campaign.paused' && facts.pauseReason ? ` (${facts.pauseReason})` : '';
   const listed =
     circumstances.suppressed === null
       ? ''
       : ` The address is on a do-not-contact list (${circumstances.suppressed}), so no attempt will start.`;
-  return [...stopSentences(facts), `${sentences[reason.code]}${because}${until}.${listed}`].join(' ');
+  return `${sentences[reason.code]}${because}${until}.${listed}`;
 }

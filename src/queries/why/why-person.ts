@@ -78,7 +78,7 @@ export function createExplainPerson({
     const common = commonFacts({ situation, shared });
     const facts = personFacts({ situation, enrollment, party: party ?? null, common });
     const why = explain(facts);
-    const summary = personSummary({
+    const words = personSummary({
       why,
       facts,
       enrollment,
@@ -89,7 +89,7 @@ export function createExplainPerson({
     });
     return {
       ...why,
-      summary,
+      ...words,
       person: person ?? null,
       history: history.map((event) => eventView({ campaign: record.id, event })),
     };

@@ -1,7 +1,7 @@
 import type { CampaignState, Doing } from '../../domain/campaign.ts';
 import type { ReasonCode, WhyFacts } from './facts.ts';
 import { causesOf, startsAgainAt } from './reasons.ts';
-import { summaryOf } from './summary.ts';
+import { clockSentences, situationOf, stopSentences } from './summary.ts';
 
 /** Instants are RFC 3339 in UTC. */
 export type Reason = { code: ReasonCode; contacts: number; until: string | null; timeZone?: string };
@@ -12,7 +12,10 @@ export type Why = {
   doing: Doing | null;
   /** When something can start again; null if no time can be named. */
   until: string | null;
+  /** The whole answer, what stops the campaign first. */
   summary: string;
+  /** The summary without what stops the campaign, for readers who show notices before it. */
+  situation: string;
   /** One per code (and zone); their contacts add up to those remaining. Empty only if nobody remains. */
   reasons: Reason[];
 };
@@ -23,11 +26,13 @@ const toText = (at: number): string => new Date(at).toISOString().replace('.000Z
 export function explain(facts: WhyFacts): Why {
   const causes = causesOf(facts);
   const until = startsAgainAt(causes, facts);
+  const situation = [...clockSentences(facts), situationOf({ facts, causes, until })].join(' ');
   return {
     state: facts.state,
     doing: facts.doing,
     until: until === null ? null : toText(until),
-    summary: summaryOf({ facts, causes, until }),
+    summary: [...stopSentences(facts), situation].join(' '),
+    situation,
     reasons: causes.map(({ code, contacts, until: at, timeZone }) => ({
       code,
       contacts,

@@ -106,26 +106,25 @@ function heading({ facts, causes, until }: SummaryInput): string {
 /** Clocks of two machines may be this far apart, and a clock is disciplined by less. */
 const leastBehindSeconds = 5;
 
-/** What stops the campaign whatever its own state is; it begins every answer. */
-export function stopSentences({ state, emergencyStop, isRun, clockBehindMs }: WhyFacts): string[] {
-  const behind = Math.round(clockBehindMs / 1000);
+/** What stops the campaign whatever its own state is; it begins every summary. Notices tell the same with more facts. */
+export function stopSentences({ state, emergencyStop, isRun }: WhyFacts): string[] {
   if (endedStates.includes(state)) return [];
   const whose = emergencyStop === 'client' ? 'this client' : 'every client';
   return [
     ...(emergencyStop ? [`Emergency stop of ${whose}.`] : []),
     ...(isRun ? [] : ['No running service works on this campaign.']),
-    ...(behind < leastBehindSeconds
-      ? []
-      : [`The clock was set back: it is ${behind} s behind the last change of this campaign.`]),
   ];
 }
 
-/** The whole answer in one or two sentences, what stops the campaign first. */
-export function summaryOf(input: SummaryInput): string {
-  return [...stopSentences(input.facts), situationOf(input)].join(' ');
+/** What no notice tells about the clock. */
+export function clockSentences({ state, clockBehindMs }: WhyFacts): string[] {
+  const behind = Math.round(clockBehindMs / 1000);
+  if (endedStates.includes(state) || behind < leastBehindSeconds) return [];
+  return [`The clock was set back: it is ${behind} s behind the last change of this campaign.`];
 }
 
-function situationOf(input: SummaryInput): string {
+/** What the contacts wait for, in one sentence. What stops the campaign is told by `stopSentences`. */
+export function situationOf(input: SummaryInput): string {
   if (input.causes.length === 0) return 'Nobody is left to contact.';
   const parts = [clauses(input.causes), inFlightClause(input.causes, input.facts.voice)].filter(Boolean);
   return `${heading(input)}: ${parts.join('; ')}.`;

@@ -50,13 +50,15 @@ describe('why nothing is dialled', () => {
       isNote: false,
     };
     const groups = [sydney, group({ later: [retry] })];
+    const situation =
+      'Nothing is dialled until 09:00 in Sydney (22:00 UTC): 42 people are outside their hours, ' +
+      '71 wait for a retry; 10 calls are still on the phone.';
     expect(explain(facts({ doing: 'waiting', remaining: 123, inFlight: 10, groups }))).toEqual({
       state: 'running',
       doing: 'waiting',
       until: '2027-03-01T22:00:00Z',
-      summary:
-        'Nothing is dialled until 09:00 in Sydney (22:00 UTC): 42 people are outside their hours, ' +
-        '71 wait for a retry; 10 calls are still on the phone.',
+      summary: situation,
+      situation,
       reasons: [
         { code: 'window.closed', contacts: 42, until: '2027-03-01T22:00:00Z', timeZone: 'Australia/Sydney' },
         { code: 'retry.waiting', contacts: 71, until: '2027-03-01T22:10:00Z' },
@@ -199,6 +201,7 @@ describe('why nothing is dialled', () => {
       doing: null,
       until: null,
       summary: 'Nobody is left to contact.',
+      situation: 'Nobody is left to contact.',
       reasons: [],
     });
   });

@@ -1,0 +1,17 @@
+import type { Hold } from '../domain/hold.ts';
+import { everyClient } from '../domain/party.ts';
+import { timeInWords } from './why/summary.ts';
+
+/** Whose emergency stop it is, since when, by whom and why, in one sentence, and the command that lifts it. */
+export function stopInWords({ hold: { client, by, at, reason }, now }: { hold: Hold; now: number }): {
+  detail: string;
+  command: string;
+} {
+  const isEveryClient = client === everyClient;
+  const whose = isEveryClient ? 'every client' : `client ${client}`;
+  const since = timeInWords({ at, now, timeZone: 'UTC' });
+  return {
+    detail: `Emergency stop of ${whose} since ${since}, by ${by}: ${reason ?? 'no reason given'}.`,
+    command: isEveryClient ? 'ringmaster resume --all' : `ringmaster resume --client ${client}`,
+  };
+}
