@@ -4,8 +4,13 @@ import type { SendLog } from '../persistence/send-log/contract.ts';
 import type { Cancel, SystemClock } from '../platform/clock.ts';
 import type { ActorRegistry } from './actor-registry.ts';
 import type { InstanceKnowledge } from './instance-knowledge.ts';
+import { createSweeper } from './sweeper.ts';
 
-export type LookAround = { start: () => void; stop: () => void };
+export type LookAround = {
+  start: () => void;
+  /** Resolves once nothing of it uses the store any more. */
+  stop: () => Promise<void>;
+};
 
 /** A step of the wall clock that is worth another look; a clock is disciplined by less without steps. */
 const leastStepMs = 500;
@@ -25,7 +30,7 @@ function createStepWatch(system: SystemClock): { look: () => number } {
 
 /**
  * Looks every beat for what other instances did without being heard: events left in inboxes, other settings, emergency
- * stops. It wakes only those it concerns, for everybody else knows when to wake: thousands of campaigns that wait cost
+ * stops. Rows of removed campaigns are deleted from here. It wakes only those it concerns, for everybody else knows when to wake: thousands of campaigns that wait cost
  * nothing. The rounds of the ownership notice commands.
  */
 export function createLookAround({
@@ -37,8 +42,9 @@ export function createLookAround({
   knowledge,
   sendLog,
   obeyHolds,
+  breathe,
 }: {
-  store: Pick<Store, 'listInboxes'>;
+  store: Pick<Store, 'listInboxes' | 'sweepRemoved'>;
   system: SystemClock;
   everyMs: number;
   log: Logger;
@@ -47,11 +53,13 @@ export function createLookAround({
   sendLog: Pick<SendLog, 'checkUp'>;
   /** Other emergency stops are in force than before. */
   obeyHolds: () => void;
+  breathe: () => Promise<void>;
 }): LookAround {
   let timer: Cancel = () => undefined;
   let stopped = false;
 
   const steps = createStepWatch(system);
+  const sweeper = createSweeper({ store, breathe, log });
 
   /** Alarms set before a step of the wall clock come too early or too late: everyone looks again. */
   const followSteps = (): void => {
@@ -65,6 +73,7 @@ export function createLookAround({
     followSteps();
     registry.dismissEnded();
     sendLog.checkUp();
+    sweeper.sweep();
     if (await knowledge.refreshSettings()) for (const actor of registry.all()) actor.wake();
     if (await knowledge.refreshHolds()) obeyHolds();
     for (const campaign of await store.listInboxes()) registry.find(campaign)?.wake('inbox');
@@ -81,9 +90,10 @@ export function createLookAround({
 
   return {
     start: loop,
-    stop() {
+    async stop() {
       stopped = true;
       timer();
+      await sweeper.stop();
     },
   };
 }

@@ -162,6 +162,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
     knowledge,
     sendLog: input.sendLog,
     obeyHolds,
+    breathe: input.breathe,
   });
 
   return {
@@ -234,7 +235,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
     },
 
     async stop() {
-      lookAround.stop();
+      await lookAround.stop();
       for (const end of unsubscribe) end();
       await ownership.stop();
       for (const [campaign, epoch] of await registry.stop()) {

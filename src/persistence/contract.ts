@@ -163,8 +163,16 @@ export type Store = {
     after?: string;
     limit: number;
   }) => Promise<Page<CampaignRecord>>;
-  /** Removes a draft with its contacts; false, and no key is stored, if it changed meanwhile or is no draft. */
+  /**
+   * Removes a draft: from this commit on no read finds it, nor anything in it, and its name is free. Its rows are deleted
+   * by `sweepRemoved`. False, and no key is stored, if it changed meanwhile or is no draft.
+   */
   removeCampaign: (input: { id: string; rev: number }, request?: RequestKey) => Promise<boolean>;
+  /**
+   * Deletes rows of removed campaigns, about `limit` of them in one commit; resolves with whether there are more. What a
+   * process did not get to do is done by the next one that asks.
+   */
+  sweepRemoved: (input: { limit: number }) => Promise<boolean>;
 
   /**
    * Commits a turn: the campaign row is updated on condition of epoch, rev and seq; parties on condition of their rev;

@@ -11,25 +11,15 @@ import {
 import type { Connection, Row } from './connection.ts';
 import { readCursor, toPage } from './cursors.ts';
 import type { EventLog } from './events.ts';
-import { keyRange, mostCampaigns } from './keys.ts';
+import { mostCampaigns } from './keys.ts';
 import { mergeSources, type Source } from './merge.ts';
 import type { Requests } from './requests.ts';
 import type { SyncStore } from './sync-store.ts';
 
 type CampaignVerbs = Pick<
   SyncStore,
-  | 'createCampaign'
-  | 'readCampaign'
-  | 'findCampaign'
-  | 'listClientsOf'
-  | 'listCampaigns'
-  | 'removeCampaign'
-  | 'readLastTurn'
+  'createCampaign' | 'readCampaign' | 'findCampaign' | 'listClientsOf' | 'listCampaigns' | 'readLastTurn'
 >;
-
-/** Tables whose rows are keyed by `keyOf(campaign, ...)`, and those that name the campaign's number. */
-const keyedTables = ['enrollments', 'contacts', 'attempts', 'event_batches'] as const;
-const numberedTables = ['calendars', 'tallies', 'imports', 'contact_phones'] as const;
 
 export function createCampaigns({
   connection,
@@ -41,9 +31,11 @@ export function createCampaigns({
   requests: Requests;
 }): CampaignVerbs {
   const { prepare } = connection;
+  // A number whose rows are still being deleted is not given again.
   const insert = prepare(
-    `INSERT INTO campaigns (id, client, created_at, epoch, ${campaignColumns.join(', ')})
-     VALUES (?, ?, ?, ?, ${campaignColumns.map(() => '?').join(', ')}) RETURNING number`,
+    `INSERT INTO campaigns (number, id, client, created_at, epoch, ${campaignColumns.join(', ')})
+     VALUES (1 + max(coalesce((SELECT max(number) FROM campaigns), 0), coalesce((SELECT max(campaign) FROM removals), 0)),
+       ?, ?, ?, ?, ${campaignColumns.map(() => '?').join(', ')}) RETURNING number`,
   );
   const readById = prepare(`SELECT ${campaignReadColumns} FROM campaigns WHERE id = ?`);
   const readByName = prepare(`SELECT ${campaignReadColumns} FROM campaigns WHERE client = ? AND name = ?`);
@@ -56,17 +48,6 @@ export function createCampaigns({
   const listOfClient = prepare(
     `SELECT ${campaignReadColumns} FROM campaigns WHERE client = ? AND listed = ? AND state = ? AND ${page}`,
   );
-  const removeRow = prepare(
-    `DELETE FROM campaigns WHERE id = ? AND rev = ? AND state = 'draft' RETURNING number`,
-  );
-  const removeImportRows = prepare(
-    'DELETE FROM import_rows WHERE import IN (SELECT number FROM imports WHERE campaign = ?)',
-  );
-  const removeKeyed = keyedTables.map((table) => prepare(`DELETE FROM ${table} WHERE key BETWEEN ? AND ?`));
-  const removeNumbered = numberedTables.map((table) => prepare(`DELETE FROM ${table} WHERE campaign = ?`));
-  const removeNamed = ['inbox', 'limit_holdings'].map((table) =>
-    prepare(`DELETE FROM ${table} WHERE campaign = ?`),
-  );
 
   const toRecord = (row: Row | undefined): CampaignRecord | null => (row ? campaignFrom(row) : null);
 
@@ -77,18 +58,6 @@ export function createCampaigns({
     const number = Number(row?.[0]);
     if (number >= mostCampaigns) throw tooMany();
     events.append(number, log);
-  };
-
-  const removeDraft = ({ id, rev }: { id: string; rev: number }): boolean => {
-    const row = removeRow.get(id, rev);
-    if (!row) return false;
-    const number = row[0] as number;
-    const { first, last } = keyRange(number);
-    removeImportRows.run(number);
-    for (const statement of removeKeyed) statement.run(first, last);
-    for (const statement of removeNumbered) statement.run(number);
-    for (const statement of removeNamed) statement.run(id);
-    return true;
   };
 
   return {
@@ -121,9 +90,6 @@ export function createCampaigns({
       const { items, next } = toPage({ found: rows, limit, cursorOf: creationOf });
       return { items: items.map(campaignFrom), next };
     },
-
-    removeCampaign: (draft, request) =>
-      requests.once({ request, work: () => removeDraft(draft), keep: (removed) => removed }),
   };
 }
 

@@ -27,7 +27,7 @@ export function createImports({
   const listOfCampaign = prepare(
     `SELECT ${importReadColumns} FROM ${importSource} WHERE imports.campaign = ? ORDER BY imports.number`,
   );
-  const numberOf = prepare('SELECT number FROM imports WHERE id = ?');
+  const numberOf = prepare(`SELECT imports.number FROM ${importSource} WHERE imports.id = ?`);
   const numbersFrom = prepare(
     'SELECT number, id FROM imports WHERE campaign = ? AND number >= ? ORDER BY number',
   );

@@ -23,6 +23,7 @@ import { createParties } from './parties.ts';
 import { peekFile } from './peek.ts';
 import type { Peek } from './peek.ts';
 import { createPeople } from './people.ts';
+import { createRemovals } from './removals.ts';
 import { createRequests } from './requests.ts';
 import { createSettings } from './settings.ts';
 import { createSuppressions } from './suppressions.ts';
@@ -65,6 +66,7 @@ export function createSqliteStore({ connection, path }: { connection: Connection
     health: health.check,
     close: connection.close,
     ...createCampaigns({ connection, events, requests }),
+    ...createRemovals({ connection, requests }),
     ...createOwnership({ connection }),
     ...createTurns({ connection, readHead, chunks, contactKeys, events, inbox, requests, suppressions }),
     ...createDue({ connection, readHead }),

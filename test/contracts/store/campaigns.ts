@@ -108,12 +108,45 @@ export function campaignTests({ open }: { open: OpenStore }): void {
     expect(await store().readCampaign(id)).toBeNull();
     expect(await store().listImports(id)).toEqual([]);
     expect(await store().readImport(`imp_spring_1`)).toBeNull();
+    expect(await store().listRejections({ import: `imp_spring_1`, afterRow: 0, limit: 9 })).toEqual([]);
     expect(await store().readInbox({ campaign: id, limit: 9 })).toEqual([]);
     await play(store(), { state: 'draft' });
     expect(await store().readLastPosition(id)).toBe(0);
     expect(await store().readResults({ campaign: id, after: null, limit: 9 })).toEqual([]);
     expect(await store().readCalendars(id)).toEqual([]);
     expect(await store().findEnrollment({ campaign: id, who: idOf('con', 1) })).toBeNull();
+  });
+
+  test('rows of a removed draft are deleted slice by slice, and those of no other campaign', async () => {
+    const first = await play(store(), { name: 'first', state: 'draft' });
+    const people = Array.from({ length: 7 }, (_, index) => newcomerOf(index + 1));
+    await first.enroll(people);
+    const last = await play(store(), { name: 'last', state: 'draft' });
+    await last.enroll(people);
+    const kept = await play(store(), { name: 'kept', state: 'draft' });
+    await kept.enroll([newcomerOf(1), newcomerOf(2)]);
+    expect(await store().sweepRemoved({ limit: 3 })).toBe(false);
+    for (const { id, record } of [last, first]) {
+      expect(await store().removeCampaign({ id, rev: record().rev })).toBe(true);
+    }
+
+    // Created while rows are left: it must not come into what is being deleted.
+    const created = await play(store(), { name: 'created', state: 'draft' });
+    expect(await store().readLastPosition(created.id)).toBe(0);
+    await created.enroll([newcomerOf(1)]);
+    let slices = 1;
+    while (await store().sweepRemoved({ limit: 3 })) slices += 1;
+    expect(slices).toBeGreaterThan(7);
+    expect(await store().sweepRemoved({ limit: 3 })).toBe(false);
+    for (const { id, contacts } of [
+      { id: first.id, contacts: 0 },
+      { id: last.id, contacts: 0 },
+      { id: kept.id, contacts: 2 },
+      { id: created.id, contacts: 1 },
+    ]) {
+      expect(await store().readLastPosition(id)).toBe(contacts);
+      expect(await store().readResults({ campaign: id, after: null, limit: 9 })).toHaveLength(contacts);
+    }
   });
 
   test('only a draft is removed, and only as it was seen', async () => {

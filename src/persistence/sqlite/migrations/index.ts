@@ -7,6 +7,7 @@ import { stopLogMigration } from './0006-stop-log.ts';
 import { importDigestsMigration } from './0007-import-digests.ts';
 import { contactPhonesMigration } from './0008-contact-phones.ts';
 import { importFormsMigration } from './0009-import-forms.ts';
+import { removalsMigration } from './0010-removals.ts';
 
 /** A step from one version of the file to the next; its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   importDigestsMigration,
   contactPhonesMigration,
   importFormsMigration,
+  removalsMigration,
 ];

@@ -1,0 +1,78 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { filledPath } from '../support/files.ts';
+import { count, ms, quantile } from '../support/row.ts';
+import type { Measure, Row } from '../support/row.ts';
+import { fillService } from '../stop/fill-service.ts';
+import { loads } from '../stop/loads.ts';
+import { startService } from '../stop/service.ts';
+
+const everyMs = 200;
+const loadMs = 6_000;
+const idleMs = 3_000;
+const loadWorker = new URL('../stop/load-worker.ts', import.meta.url);
+
+/** Orders and lifts an emergency stop every 200 ms until `end` resolves; milliseconds of each answer. */
+async function probe(url: string, end: Promise<unknown>): Promise<number[]> {
+  let ended = false;
+  void end.then(() => (ended = true));
+  const took: number[] = [];
+  while (!ended) {
+    for (const order of ['pause', 'resume']) {
+      const start = performance.now();
+      const response = await fetch(`${url}/v1/${order}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{}',
+      });
+      await response.arrayBuffer();
+      if (!response.ok) throw new Error(`${order} was answered with ${response.status}`);
+      took.push(performance.now() - start);
+    }
+    await wait(everyMs);
+  }
+  return took;
+}
+
+function rowOf(name: string, took: readonly number[], idle: readonly number[] | null): Row {
+  const most = Math.max(...took);
+  const beside = idle
+    ? `; idle in the same minute p50 ${ms(quantile(idle, 0.5))}, most ${ms(Math.max(...idle))}`
+    : '';
+  return {
+    what: `emergency stop, ${name}`,
+    figure: `p50 ${ms(quantile(took, 0.5))}, p95 ${ms(quantile(took, 0.95))}, most ${ms(most)}`,
+    target: '100 ms',
+    remarks: `${took.length} orders${beside}`,
+  };
+}
+
+/** How long ordering and lifting an emergency stop takes while the service is asked for everything else. */
+export const measure: Measure = async ({ folder, rows }) => {
+  const campaign = readFileSync(`${filledPath({ folder, rows })}.id`, 'utf8');
+  const filled = await fillService({ folder, rows, campaign });
+  const service = await startService(filled.folder);
+  const only = process.env['BENCH_LOADS'];
+  const results: Row[] = [];
+  try {
+    results.push(rowOf(`idle, ${count(rows)} contacts`, await probe(service.url, wait(idleMs)), null));
+    for (const name of Object.keys(loads)) {
+      if (only !== undefined && !new RegExp(only).test(name)) continue;
+      const idle = await probe(service.url, wait(idleMs));
+      const worker = new Worker(loadWorker, { workerData: { name, url: service.url, filled, rows } });
+      const done = once(worker, 'message');
+      const took = await probe(service.url, wait(loadMs));
+      worker.postMessage('end');
+      await done;
+      await worker.terminate();
+      const row = rowOf(name, took, idle);
+      process.stderr.write(`  ${row.what}: ${row.figure} (${row.remarks})\n`);
+      results.push(row);
+    }
+  } finally {
+    await service.stop();
+  }
+  return results;
+};
