@@ -8,6 +8,7 @@ import type { CarrierAccount, Service } from '../compose.ts';
 import type { Config } from '../config.ts';
 import { createMemoryBus } from '../messaging/memory/memory-bus.ts';
 import type { Store } from '../persistence/contract.ts';
+import { createFairStore } from '../persistence/fair-store.ts';
 import { openSendLog } from '../persistence/send-log/open-send-log.ts';
 import { openSqliteStore } from '../persistence/sqlite/sqlite-store.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -88,10 +89,11 @@ async function assemble(
   closing.push(() => listener.close({ graceMs: closeGraceMs }));
   makeDataFolder(folder.path);
   for (const path of filesOf(folder)) makePrivate(path);
-  const store = await openSqliteStore({
+  const file = await openSqliteStore({
     path: folder.store,
     onLost: (error) => endWithoutStore({ cli, error }),
   });
+  const store = createFairStore({ store: file, system, breathe: () => nextTurn() });
   let isStoreOurs = true;
   closing.push(() => (isStoreOurs ? store.close() : undefined));
   const carrier = await findCarrier(input, closing);
