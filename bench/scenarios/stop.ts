@@ -10,8 +10,8 @@ import { loads } from '../stop/loads.ts';
 import { startService } from '../stop/service.ts';
 
 const everyMs = 200;
-const loadMs = 6_000;
-const idleMs = 3_000;
+const loadMs = 5_000;
+const idleMs = 2_000;
 const loadWorker = new URL('../stop/load-worker.ts', import.meta.url);
 
 /** Orders and lifts an emergency stop every 200 ms until `end` resolves; milliseconds of each answer. */

@@ -2,8 +2,27 @@ import type { Explaining, IssuePath, PlainIssue } from './issue-path.ts';
 import { valueAt } from './issue-path.ts';
 import { nearest } from './nearest.ts';
 
+/** So many unknown keys of one place are told one by one. */
+const mostKeysTold = 50;
+
+/** Keys that may not stand where they do; of very many only how many they are. */
+export function unknownKeys({
+  path,
+  found,
+  keys,
+}: {
+  path: IssuePath;
+  found: readonly string[];
+  keys: readonly string[];
+}): PlainIssue[] {
+  const told = found.slice(0, mostKeysTold).map((key) => unknownKey({ path: [...path, key], keys }));
+  const more = found.length - told.length;
+  if (more === 0) return told;
+  return [...told, { path, message: `has ${more} more unknown keys`, fix: null, at: 'value' }];
+}
+
 /** A key that may not stand where it does, with the nearest one that may. */
-export function unknownKey({ path, keys }: { path: IssuePath; keys: readonly string[] }): PlainIssue {
+function unknownKey({ path, keys }: { path: IssuePath; keys: readonly string[] }): PlainIssue {
   return {
     path,
     message: 'unknown key',

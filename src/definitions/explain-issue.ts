@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { meantWord, unknownKey, wrongWord } from './explain-choice.ts';
+import { meantWord, unknownKeys, wrongWord } from './explain-choice.ts';
 import { explainType } from './explain-type.ts';
 import { explainUnion } from './explain-union.ts';
 import type { Explaining, IssuePath, PlainIssue } from './issue-path.ts';
@@ -12,7 +12,7 @@ export function explainIssue(issue: Issue, context: Explaining): PlainIssue[] {
   const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey({ path: [...path, key], keys: context.placeAt(path).keys }));
+      return unknownKeys({ path, found: issue.keys, keys: context.placeAt(path).keys });
     case 'invalid_type':
       return [explainType({ path, expected: issue.expected, message: issue.message, context })];
     case 'invalid_union':

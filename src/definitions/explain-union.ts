@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { unknownKey, wrongWord } from './explain-choice.ts';
+import { unknownKeys, wrongWord } from './explain-choice.ts';
 import type { Explaining, IssuePath, PlainIssue } from './issue-path.ts';
 import { valueAt } from './issue-path.ts';
 
@@ -39,7 +39,7 @@ export function explainUnion({
   }
   const given = Object.keys(value);
   const unknown = given.filter((key) => !keys.includes(key));
-  if (unknown.length > 0) return unknown.map((key) => unknownKey({ path: [...path, key], keys }));
+  if (unknown.length > 0) return unknownKeys({ path, found: unknown, keys });
   const message =
     given.length === 0 ? `must have one of ${keys.join(', ')}` : `has ${given.join(' and ')} in one entry`;
   return [{ path, message, fix: given.length === 0 ? null : 'make each an entry of its own', at: 'value' }];

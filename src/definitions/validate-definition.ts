@@ -15,6 +15,8 @@ export type CheckedDefinition =
 
 /** A part that is taken out can uncover another issue; more rounds than this are not worth it. */
 const mostRounds = 20;
+/** Nobody reads more issues of one round, and each takes time to explain. */
+const mostIssues = 100;
 
 /** Checks plain data against the schema and what the schema cannot say, and finds all issues at once. */
 export function checkDefinition({
@@ -47,7 +49,7 @@ function checkRest({
     const context = { value: current, placeAt: createDefinitionShape({ value: current }).placeAt, writtenAt };
     const found = parsed.success
       ? extraChecks(parsed.data)
-      : parsed.error.issues.flatMap((issue) => explainIssue(issue, context));
+      : parsed.error.issues.slice(0, mostIssues).flatMap((issue) => explainIssue(issue, context));
     issues.push(...found.filter(({ path }) => !repair.isRepaired(path)));
     if (parsed.success) return { definition: null, issues, sound: parsed.data };
     if (!repair.repair(parsed.error.issues)) break;

@@ -17,10 +17,12 @@ export function csvResponse({
   if (isHead) return new Response(null, { headers });
   const encoder = new TextEncoder();
   const reading = chunks[Symbol.asyncIterator]();
+  let isGone = false;
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
         const { done, value } = await reading.next();
+        if (isGone) return;
         if (done) controller.close();
         else controller.enqueue(encoder.encode(value));
       } catch (error) {
@@ -29,6 +31,7 @@ export function csvResponse({
       }
     },
     async cancel() {
+      isGone = true;
       await reading.return?.();
     },
   });

@@ -10,6 +10,8 @@ import { limited } from './request-body.ts';
 /** How long a key is kept for repeats. */
 export const keptForMs = 24 * 3_600_000;
 const sweepEveryMs = 3_600_000;
+/** Requests forgotten in the course of another one: more than come meanwhile, few enough that it is not felt. */
+const forgottenAtOnce = 100;
 
 type Asked = { request: Request; caller: Caller | null };
 
@@ -46,8 +48,8 @@ export function createIdempotency({ store, system }: { store: Store; system: Sys
 
   const sweep = async (): Promise<void> => {
     if (system.monotonic() - sweptAt < sweepEveryMs) return;
-    sweptAt = system.monotonic();
-    await store.dropRequests(now() - keptForMs);
+    const more = await store.dropRequests({ before: now() - keptForMs, limit: forgottenAtOnce });
+    if (!more) sweptAt = system.monotonic();
   };
 
   /** What is stored of a key. One that is too old is removed, so that the store takes it as new as well. */

@@ -12,6 +12,6 @@ export type RequestStore = {
   /** Stores the answer to a request, beside its result if there is one; the digest is replaced. */
   putReply: (reply: RequestKey & { status: number; body: string }) => Promise<void>;
   removeRequest: (key: string) => Promise<void>;
-  /** Forgets requests older than `before`. */
-  dropRequests: (before: number) => Promise<void>;
+  /** Forgets at most `limit` of the requests older than `before`, the oldest first; resolves with whether there are more. */
+  dropRequests: (input: { before: number; limit: number }) => Promise<boolean>;
 };

@@ -22,6 +22,7 @@ import { resultsCsv } from './results/results-csv.ts';
 import { createReadSituation } from './situation.ts';
 import { callView } from './views/call-view.ts';
 import type { CallView } from './views/call-view.ts';
+import { enrollmentPage } from './enrollment-page.ts';
 import { campaignView } from './views/campaign-view.ts';
 import type { CampaignView } from './views/campaign-view.ts';
 import { eventsWithContacts, eventView } from './views/event-view.ts';
@@ -53,7 +54,7 @@ export type Queries = {
   /** Why nothing (more) is being sent: a reason for everybody who has not ended. */
   why: (record: CampaignRecord) => Promise<Noted<Why>>;
   person: (input: { record: CampaignRecord; enrollment: Enrollment }) => Promise<PersonView>;
-  /** By position. */
+  /** By position. Where few match, a page may be shorter than `limit`; it is empty only at the end. */
   people: (input: {
     record: CampaignRecord;
     states?: readonly EnrollmentState[];
@@ -137,12 +138,7 @@ export function createQueries({
       return view;
     },
     async people({ record, states, after, limit }) {
-      const page = await store.listEnrollments({
-        campaign: record.id,
-        limit,
-        ...(states && { states }),
-        ...(after !== undefined && { after }),
-      });
+      const page = await enrollmentPage({ store, campaign: record.id, states, after, limit });
       const items = await personViews({ store, record, enrollments: page.items, now: now() });
       return { items, next: page.next };
     },

@@ -157,6 +157,22 @@ describe('over HTTP', () => {
     expect({ status, code: body['code'] }).toEqual({ status: 422, code: 'request.too-deep' });
   });
 
+  test('a body of more values than any campaign has is 422 before it is checked', async () => {
+    const flow = Array.from({ length: 6_000 }, () => 0).join(',');
+    const { status, body } = await service.send('POST', '/v1/campaigns', `{"name":"a","flow":[${flow}]}`);
+    expect({ status, code: body['code'] }).toEqual({ status: 422, code: 'request.too-many-values' });
+  });
+
+  test('of very many unknown keys the first are told one by one, and how many more there are', async () => {
+    const keys = Object.fromEntries(Array.from({ length: 700 }, (_, index) => [`stepz${index}`, 1]));
+    const { status, body } = await service.send('POST', '/v1/campaigns', JSON.stringify(keys));
+    expect(status).toBe(422);
+    const issues = (body as { issues: { message: string }[] }).issues;
+    const messages = issues.map(({ message }) => message);
+    expect(messages.filter((message) => message === 'unknown key')).toHaveLength(50);
+    expect(messages).toContain('has 650 more unknown keys');
+  });
+
   test('a query parameter nobody knows is 422 rather than ignored', async () => {
     const { status, body } = await service.send('GET', '/v1/campaigns?limt=5');
     expect({ status, code: body['code'] }).toEqual({ status: 422, code: 'request.invalid' });

@@ -12,8 +12,8 @@ import { attemptsOfTrail } from './trail.ts';
 
 type ListInput = Parameters<SyncStore['listAttempts']>[0];
 
-/** How many attempts of other clients a page passes over in one go; it is cut short there. */
-const mostPassedOver = 20_000;
+/** How many attempts of other clients a page passes over in one go, in some milliseconds; it is cut short there. */
+const mostPassedOver = 1_000;
 /** Greater than every id. */
 const afterEveryId = '\u{10ffff}';
 

@@ -14,8 +14,8 @@ type EnrollmentVerbs = Pick<
   'readEnrollments' | 'listEnrollments' | 'readOverdue' | 'readLastPosition'
 >;
 
-/** How many rows a list looks at in one go when it has to pass over some, so that no read holds up the process. */
-const mostRowsLookedAt = 50_000;
+/** How many rows a list looks at in one go when it has to pass over some: a read of some milliseconds. */
+const mostRowsLookedAt = 5_000;
 
 /** People in a campaign, by position. */
 export function createEnrollments({

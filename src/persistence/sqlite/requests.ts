@@ -30,7 +30,10 @@ export function createRequests({ connection }: { connection: Connection }): Requ
      ON CONFLICT (key) DO UPDATE SET digest = excluded.digest, status = excluded.status, body = excluded.body`,
   );
   const remove = prepare('DELETE FROM requests WHERE key = ?');
-  const drop = prepare('DELETE FROM requests WHERE at < ?');
+  const drop = prepare(
+    'DELETE FROM requests WHERE key IN (SELECT key FROM requests WHERE at < ? ORDER BY at LIMIT ?)',
+  );
+  const findOlder = prepare('SELECT 1 FROM requests WHERE at < ? LIMIT 1');
 
   const readRequest = (key: string): StoredRequest | null => {
     const row = read.get(key);
@@ -67,9 +70,11 @@ export function createRequests({ connection }: { connection: Connection }): Requ
     removeRequest(key) {
       transact(() => remove.run(key));
     },
-    dropRequests(before) {
-      transact(() => drop.run(before));
-    },
+    dropRequests: ({ before, limit }) =>
+      transact(() => {
+        drop.run(before, limit);
+        return findOlder.get(before) !== undefined;
+      }),
   };
 }
 

@@ -146,11 +146,25 @@ export function requestTests({ open }: { open: OpenStore }): void {
       result: null,
       reply: { status: 204, body: '' },
     });
-    await store().dropRequests(20);
+    expect(await store().dropRequests({ before: 20, limit: 10 })).toBe(false);
     expect(await store().readRequest('hold')).toBeNull();
     expect(await store().readRequest('alone')).not.toBeNull();
     await store().removeRequest('alone');
     expect(await store().readRequest('alone')).toBeNull();
+  });
+
+  test('old requests are forgotten a few at a time, the oldest first', async () => {
+    for (const at of [14, 11, 13, 12, 20]) {
+      await store().putReply({ ...asked(`at ${at}`, { at }), status: 204, body: '' });
+    }
+    const left = async (): Promise<number[]> => {
+      const found = [11, 12, 13, 14, 20].map((at) => store().readRequest(`at ${at}`));
+      return (await Promise.all(found)).flatMap((request) => request?.at ?? []);
+    };
+    expect(await store().dropRequests({ before: 20, limit: 3 })).toBe(true);
+    expect(await left()).toEqual([14, 20]);
+    expect(await store().dropRequests({ before: 20, limit: 3 })).toBe(false);
+    expect(await left()).toEqual([20]);
   });
 
   test('the work of an answered request that changed nothing can still be done and stored', async () => {

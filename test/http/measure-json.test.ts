@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { measureJson } from '../../src/http/measure-json.ts';
+
+function depthOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  return 1 + Math.max(0, ...Object.values(value).map(depthOf));
+}
+
+function valuesOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  const inside = Object.values(value).reduce<number>((sum, item) => sum + valuesOf(item), 0);
+  return 1 + Math.max(1, inside);
+}
+
+describe('the measure of a JSON text', () => {
+  it('is what reading it gives, whatever its strings hold', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 6 }), fc.constantFrom(0, 2), (value, indent) => {
+        const { depth, values } = measureJson(Buffer.from(JSON.stringify(value, null, indent)));
+        expect({ depth, values }).toEqual({ depth: depthOf(value), values: valuesOf(value) });
+      }),
+    );
+  });
+
+  it('is found in brackets, quotes and backslashes inside of strings', () => {
+    const value = { 'a"[{,': ['\\', '"]}', '\\"[', []] };
+    expect(measureJson(Buffer.from(JSON.stringify(value)))).toEqual({ depth: 3, values: 7 });
+  });
+
+  it('takes no offence at what is no JSON', () => {
+    expect(measureJson(Buffer.from(']]"[[\\'))).toEqual({ depth: 0, values: 1 });
+  });
+});
