@@ -66,7 +66,7 @@ export type Engine = {
   openImport: (
     input: { campaign: string; format: ImportRecord['format']; by: string } & Repeatable,
   ) => Promise<ImportRecord>;
-  /** Opens an import again that was closed as broken; another one is left as it is. */
+  /** Opens an import again that was closed as broken; another one is left as it is. Nothing closes it meanwhile. */
   reopenImport: (input: { campaign: string; import: string }) => Promise<ImportRecord>;
   addRows: (input: {
     campaign: string;
@@ -82,6 +82,7 @@ export type Engine = {
     /** How a CSV list is written; that of the first chunk is kept. */
     form?: ListForm | null;
   }) => Promise<ImportRecord>;
+  /** One that the store does not let be closed is closed as broken by itself, once the store takes it. */
   closeImport: (
     input: { campaign: string; import: string; state: 'closed' | 'broken' } & Repeatable,
   ) => Promise<ImportRecord>;

@@ -43,6 +43,7 @@ export function createLookAround({
   sendLog,
   obeyHolds,
   breathe,
+  onBeat,
 }: {
   store: Pick<Store, 'listInboxes' | 'sweepRemoved'>;
   system: SystemClock;
@@ -54,6 +55,8 @@ export function createLookAround({
   /** Other emergency stops are in force than before. */
   obeyHolds: () => void;
   breathe: () => Promise<void>;
+  /** Called at every beat. */
+  onBeat: readonly (() => void)[];
 }): LookAround {
   let timer: Cancel = () => undefined;
   let stopped = false;
@@ -74,6 +77,7 @@ export function createLookAround({
     registry.dismissEnded();
     sendLog.checkUp();
     sweeper.sweep();
+    for (const listener of onBeat) listener();
     if (await knowledge.refreshSettings()) for (const actor of registry.all()) actor.wake();
     if (await knowledge.refreshHolds()) obeyHolds();
     for (const campaign of await store.listInboxes()) registry.find(campaign)?.wake('inbox');

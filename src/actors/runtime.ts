@@ -63,6 +63,8 @@ export type TurnEvents = NonNullable<Extract<TurnOutcome, { kind: 'done' }>['tur
 /** One instance of the engine: its actors, and the way events reach the right one. */
 export type Runtime = {
   start: () => Promise<void>;
+  /** Calls back at every beat from the start to the stop. */
+  onBeat: (listener: () => void) => void;
   /** Stops minting, finishes what is under way, hands its campaigns over. */
   stop: () => Promise<void>;
   /**
@@ -91,6 +93,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
   const lease = createLease({ system, times: leaseTimes });
   const knowledge = createInstanceKnowledge(input);
   const unsubscribe: (() => void)[] = [];
+  const onBeat: (() => void)[] = [];
 
   const ring = (campaign: string, why: 'inbox' | 'changed'): Promise<void> =>
     bus.publish({ subject: subjects.doorbell, message: { campaign, why, from: instance } });
@@ -163,12 +166,14 @@ export function createRuntime(input: RuntimeInput): Runtime {
     sendLog: input.sendLog,
     obeyHolds,
     breathe: input.breathe,
+    onBeat,
   });
 
   return {
     readTouch,
     actor: registry.find,
     isAlive: ownership.isAlive,
+    onBeat: (listener) => void onBeat.push(listener),
 
     async wakeAll() {
       await knowledge.refreshSettings();

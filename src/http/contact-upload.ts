@@ -96,7 +96,7 @@ function opened(current: ImportRecord | null): ImportRecord {
   throw new TypeError('rows came before their list was readable');
 }
 
-/** A store that took no rows may not take this either: then the import stays open, and can be resumed all the same. */
+/** A store that took no rows may not take this either: the engine closes it later, and it can be resumed all the same. */
 async function closeBroken({ engine, record }: Upload, current: ImportRecord): Promise<ImportRecord> {
   try {
     return await engine.closeImport({ campaign: record.id, import: current.id, state: 'broken' });
@@ -109,11 +109,11 @@ async function closeBroken({ engine, record }: Upload, current: ImportRecord): P
 export type TakenUpload = { imported: ImportRecord; mapping: ColumnMapping | null };
 
 /**
- * An open import is continued; one that was closed is followed by a new one that begins where it ended. The import of an
+ * An open import is continued, and not closed meanwhile; one that was closed is followed by a new one that begins where it ended. The import of an
  * earlier request with the same key is continued, too, after it was closed as broken.
  */
 async function openFor({ engine, record, format, by, resume, keys }: Upload): Promise<ImportRecord> {
-  if (resume?.state === 'open') return resume;
+  if (resume?.state === 'open') return engine.reopenImport({ campaign: record.id, import: resume.id });
   const found = await engine.openImport({ campaign: record.id, format, by, request: keys?.begin });
   const begun =
     found.state === 'broken' ? await engine.reopenImport({ campaign: record.id, import: found.id }) : found;

@@ -363,6 +363,9 @@ describe('a list that the disk has no room for', () => {
     return { makeRoom: () => void (left = Number.POSITIVE_INFINITY) };
   }
 
+  const counters = async () =>
+    (await service.store.findCampaign({ client: 'default', name: 'spring-checkup' }))?.counters;
+
   test('is answered with how far it is in and how to send the rest, although the import could not be closed', async () => {
     const disk = fillAfter(2);
     const { status, body } = await service.send('POST', path, whole, csv);
@@ -377,6 +380,31 @@ describe('a list that the disk has no room for', () => {
     disk.makeRoom();
     const rest = await service.send('POST', `${path}?resume=${id}`, whole, csv);
     expect(rest.body).toMatchObject({ state: 'closed', enrolled: 1_200, duplicates: 0 });
+  });
+
+  test('is closed as broken by itself once there is room, and its campaign can complete', async () => {
+    const disk = fillAfter(2);
+    const { body } = await service.send('POST', path, whole, csv);
+    const { id } = body['import'] as { id: string };
+    await service.pass(60_000);
+    expect((await service.send('GET', `/v1/imports/${id}`)).body).toMatchObject({ state: 'open' });
+    disk.makeRoom();
+    await service.until(async () => (await service.store.readImport(id))?.state === 'broken');
+    expect(await counters()).toMatchObject({ openImports: 0, total: 250 });
+    const rest = await service.send('POST', `${path}?resume=${id}`, whole, csv);
+    expect(rest.body).toMatchObject({ state: 'closed', lastRow: 1_200 });
+    expect(await counters()).toMatchObject({ openImports: 0, total: 1_200 });
+  });
+
+  test('is left alone once its upload is continued', async () => {
+    const disk = fillAfter(2);
+    const { body } = await service.send('POST', path, whole, csv);
+    const { id } = body['import'] as { id: string };
+    disk.makeRoom();
+    const rest = await service.send('POST', `${path}?resume=${id}`, whole, csv);
+    expect(rest.body).toMatchObject({ id, state: 'closed', enrolled: 1_200, duplicates: 0 });
+    await service.pass(60_000);
+    expect((await service.send('GET', `/v1/imports/${id}`)).body).toMatchObject({ id, state: 'closed' });
   });
 
   test('is answered with how to send it again where not even an import was begun', async () => {

@@ -3,14 +3,26 @@ import type { ImportRecord } from '../../domain/import-record.ts';
 import type { Engine } from '../engine-contract.ts';
 import { campaignsIn, notFound, nowOf } from './parts.ts';
 import type { UseCaseParts } from './parts.ts';
+import { createUnclosedImports } from './unclosed-imports.ts';
 
 type ImportUseCases = Pick<
   Engine,
   'openImport' | 'reopenImport' | 'addRows' | 'closeImport' | 'closeAbandonedImports'
 >;
 
+type Closing = Parameters<Engine['closeImport']>[0];
+
 export function createImportUseCases(parts: UseCaseParts): ImportUseCases {
   const { runtime, store, newId } = parts;
+  const close = async ({ campaign, import: id, state, request }: Closing): Promise<ImportRecord> =>
+    (await runtime.ask({
+      campaign,
+      event: { type: 'import-closed', import: id, state },
+      request,
+    })) as ImportRecord;
+  const unclosed = createUnclosedImports({ breakOff: (input) => close({ ...input, state: 'broken' }) });
+  runtime.onBeat(() => void unclosed.closeAll());
+
   return {
     async openImport({ campaign, format, by, request }) {
       const record: ImportRecord = {
@@ -34,12 +46,14 @@ export function createImportUseCases(parts: UseCaseParts): ImportUseCases {
       };
       const event = { type: 'import-opened', record } as const;
       const { id } = (await runtime.ask({ campaign, event, request })) as ImportRecord;
+      await unclosed.forget(id);
       const opened = await store.readImport(id);
       if (!opened) throw notFound('import', id);
       return opened;
     },
 
     async reopenImport({ campaign, import: id }) {
+      await unclosed.forget(id);
       return (await runtime.ask({
         campaign,
         event: { type: 'import-reopened', import: id },
@@ -51,12 +65,14 @@ export function createImportUseCases(parts: UseCaseParts): ImportUseCases {
       return (await runtime.ask({ campaign, event })) as ImportRecord;
     },
 
-    async closeImport({ campaign, import: id, state, request }) {
-      return (await runtime.ask({
-        campaign,
-        event: { type: 'import-closed', import: id, state },
-        request,
-      })) as ImportRecord;
+    async closeImport(input) {
+      await unclosed.forget(input.import);
+      try {
+        return await close(input);
+      } catch (error) {
+        unclosed.note({ ...input, error });
+        throw error;
+      }
     },
 
     async closeAbandonedImports() {
@@ -68,7 +84,7 @@ export function createImportUseCases(parts: UseCaseParts): ImportUseCases {
         if (!listed || counters.openImports === 0) continue;
         for (const { id, state } of await store.listImports(campaign)) {
           if (state !== 'open') continue;
-          await runtime.ask({ campaign, event: { type: 'import-closed', import: id, state: 'broken' } });
+          await close({ campaign, import: id, state: 'broken' });
         }
       }
     },
