@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -16,10 +15,10 @@ const loadWorker = new URL('../stop/load-worker.ts', import.meta.url);
 
 /** Orders and lifts an emergency stop every 200 ms until `end` resolves; milliseconds of each answer. */
 async function probe(url: string, end: Promise<unknown>): Promise<number[]> {
-  let ended = false;
-  void end.then(() => (ended = true));
+  const state = { ended: false };
+  void end.then(() => (state.ended = true));
   const took: number[] = [];
-  while (!ended) {
+  while (!state.ended) {
     for (const order of ['pause', 'resume']) {
       const start = performance.now();
       const response = await fetch(`${url}/v1/${order}`, {
@@ -62,10 +61,7 @@ export const measure: Measure = async ({ folder, rows }) => {
       if (only !== undefined && !new RegExp(only).test(name)) continue;
       const idle = await probe(service.url, wait(idleMs));
       const worker = new Worker(loadWorker, { workerData: { name, url: service.url, filled, rows } });
-      const done = once(worker, 'message');
       const took = await probe(service.url, wait(loadMs));
-      worker.postMessage('end');
-      await done;
       await worker.terminate();
       const row = rowOf(name, took, idle);
       process.stderr.write(`  ${row.what}: ${row.figure} (${row.remarks})\n`);

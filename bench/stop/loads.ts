@@ -2,24 +2,14 @@ import { createBody } from './bodies.ts';
 import type { Filled } from './fill-service.ts';
 import { csvOf, phoneOf } from '../support/people.ts';
 
-/** A service under load: requests are sent until `signal` aborts. */
-export type Load = (input: {
-  url: string;
-  filled: Filled;
-  rows: number;
-  signal: AbortSignal;
-}) => Promise<void>;
+/** Puts a service under load, until its thread is ended. */
+export type Load = (input: { url: string; filled: Filled; rows: number }) => Promise<void>;
 
 type Ask = { path: string; method?: string; body?: string | ReadableStream; type?: string };
 
-async function ask(
-  url: string,
-  { path, method = 'GET', body, type = 'application/json' }: Ask,
-  signal: AbortSignal,
-) {
+async function ask(url: string, { path, method = 'GET', body, type = 'application/json' }: Ask) {
   const response = await fetch(`${url}${path}`, {
     method,
-    signal,
     ...(body !== undefined && { body, headers: { 'content-type': type }, duplex: 'half' }),
   });
   const length = (await response.arrayBuffer()).byteLength;
@@ -28,11 +18,11 @@ async function ask(
 
 /** The same requests again and again, several at once. */
 function repeated(make: (filled: Filled, round: number) => readonly Ask[], atOnce = 4): Load {
-  return async ({ url, filled, signal }) => {
+  return async ({ url, filled }) => {
     let round = 0;
     const lane = async (): Promise<void> => {
-      while (!signal.aborted) {
-        for (const one of make(filled, (round += 1))) await ask(url, one, signal);
+      for (;;) {
+        for (const one of make(filled, (round += 1))) await ask(url, one);
       }
     };
     await Promise.all(Array.from({ length: atOnce }, lane));
@@ -41,8 +31,8 @@ function repeated(make: (filled: Filled, round: number) => readonly Ask[], atOnc
 
 /** One request, then nothing. */
 function once(make: (filled: Filled, rows: number) => Ask): Load {
-  return async ({ url, filled, rows, signal }) => {
-    await ask(url, make(filled, rows), signal);
+  return async ({ url, filled, rows }) => {
+    await ask(url, make(filled, rows));
   };
 }
 
@@ -104,13 +94,9 @@ export const loads: Readonly<Record<string, Load>> = {
     ],
     1,
   ),
-  'streams, 300 at once': async ({ url, filled, signal }) => {
+  'streams, 300 at once': async ({ url, filled }) => {
     const streams = Array.from({ length: streamsAtOnce }, (_, index) =>
-      ask(
-        url,
-        { path: index % 2 === 0 ? '/v1/stream' : `/v1/campaigns/${filled.ended}/events/stream` },
-        signal,
-      ),
+      ask(url, { path: index % 2 === 0 ? '/v1/stream' : `/v1/campaigns/${filled.ended}/events/stream` }),
     );
     await Promise.all(streams);
   },

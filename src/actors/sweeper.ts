@@ -23,7 +23,10 @@ export function createSweeper({
   let stopped = false;
 
   const work = async (): Promise<void> => {
-    while (!stopped && (await store.sweepRemoved({ limit: rowsPerSlice }))) await breathe();
+    for (;;) {
+      if (stopped || !(await store.sweepRemoved({ limit: rowsPerSlice }))) return;
+      await breathe();
+    }
   };
 
   return {

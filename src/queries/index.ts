@@ -11,3 +11,4 @@ export type { EventView } from './views/event-view.ts';
 export type { PersonView } from './views/person-view.ts';
 export type { WhyPerson } from './why/why-person.ts';
 export type { Why } from '../rules/why.ts';
+export { untilFound } from './until-found.ts';

@@ -20,9 +20,9 @@ import { reportView } from './report.ts';
 import type { ReportView } from './report.ts';
 import { resultsCsv } from './results/results-csv.ts';
 import { createReadSituation } from './situation.ts';
+import { untilFound } from './until-found.ts';
 import { callView } from './views/call-view.ts';
 import type { CallView } from './views/call-view.ts';
-import { enrollmentPage } from './enrollment-page.ts';
 import { campaignView } from './views/campaign-view.ts';
 import type { CampaignView } from './views/campaign-view.ts';
 import { eventsWithContacts, eventView } from './views/event-view.ts';
@@ -138,7 +138,11 @@ export function createQueries({
       return view;
     },
     async people({ record, states, after, limit }) {
-      const page = await enrollmentPage({ store, campaign: record.id, states, after, limit });
+      const page = await untilFound({
+        after,
+        read: (from) =>
+          store.listEnrollments({ campaign: record.id, limit, ...(states && { states }), ...from }),
+      });
       const items = await personViews({ store, record, enrollments: page.items, now: now() });
       return { items, next: page.next };
     },

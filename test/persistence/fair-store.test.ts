@@ -29,12 +29,12 @@ async function openSlow(msPerCall: number) {
 
 /** Counts turns of the event loop until `work` is done. */
 async function turnsDuring(work: Promise<unknown>): Promise<number> {
-  let isDone = false;
+  const state = { isDone: false };
   const done = work.finally(() => {
-    isDone = true;
+    state.isDone = true;
   });
   let turns = 0;
-  while (!isDone) {
+  while (!state.isDone) {
     await nextTurn();
     turns += 1;
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ContactCommand } from '../../actors/index.ts';
 import type { RouteDeps } from '../deps.ts';
+import { untilFound } from '../../queries/index.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
 import { clientQuery, listOf, pageOf, pageQuery, present, reasonBody } from '../schemas/common.ts';
@@ -82,7 +83,10 @@ export function contactRoutes({ engine, queries, store, finder }: RouteDeps): Ro
         const known = after === undefined ? await finder.findEnrollment({ record, contact: text }) : null;
         const page = known
           ? { items: [known], next: null }
-          : await store.searchNames({ campaign: record.id, text, ...present({ after }), limit });
+          : await untilFound({
+              after,
+              read: (from) => store.searchNames({ campaign: record.id, text, ...from, limit }),
+            });
         const wanted = page.items.filter((enrollment) => !state || state.includes(enrollment.state));
         const items = await Promise.all(wanted.map((enrollment) => queries.person({ record, enrollment })));
         return { items, next: page.next };

@@ -6,8 +6,8 @@ import { enrollmentFrom, enrollmentReadColumns } from './enrollment-rows.ts';
 import { keyOf, keyRange } from './keys.ts';
 import type { SyncStore } from './sync-store.ts';
 
-/** How many names one page looks at: a few tens of milliseconds, so that no search holds up the process. */
-const mostNamesLookedAt = 20_000;
+/** How many names one page looks at: a read of some milliseconds. */
+const mostNamesLookedAt = 2_000;
 
 /** Looks through the names of a campaign in the order of its people, a part of them at a time. */
 export function createNameSearch({

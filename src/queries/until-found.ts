@@ -1,0 +1,14 @@
+import type { Page } from '../persistence/contract.ts';
+
+/** Reads page after page until one has items, or to the end: a store may pass over many rows, a part of them at a time. */
+export async function untilFound<Item>({
+  read,
+  after,
+}: {
+  read: (from: { after?: string }) => Promise<Page<Item>>;
+  after: string | undefined;
+}): Promise<Page<Item>> {
+  let page = await read(after === undefined ? {} : { after });
+  while (page.items.length === 0 && page.next !== null) page = await read({ after: page.next });
+  return page;
+}
