@@ -87,7 +87,7 @@ export function parseJson(bytes: Buffer): unknown {
 
 /** Looked for in the bytes: reading a megabyte of brackets, and checking what came of it, takes a hundred times as long. */
 function refuseUnwieldy(bytes: Buffer): void {
-  const { depth, values } = measureJson(bytes);
+  const { depth, values } = measureJson(bytes, { depth: deepest, values: mostValues });
   if (depth > deepest) {
     throw new RingmasterError({
       code: 'request.too-deep',

@@ -28,6 +28,12 @@ describe('the measure of a JSON text', () => {
     expect(measureJson(Buffer.from(JSON.stringify(value)))).toEqual({ depth: 3, values: 7 });
   });
 
+  it('stops where a limit is passed', () => {
+    const most = { depth: 3, values: 10 };
+    expect(measureJson(Buffer.from('['.repeat(90)), most)).toEqual({ depth: 4, values: 5 });
+    expect(measureJson(Buffer.from(`[${'0,'.repeat(90)}0]`), most)).toEqual({ depth: 1, values: 11 });
+  });
+
   it('takes no offence at what is no JSON', () => {
     expect(measureJson(Buffer.from(']]"[[\\'))).toEqual({ depth: 0, values: 1 });
   });
