@@ -63,7 +63,6 @@ export type TurnEvents = NonNullable<Extract<TurnOutcome, { kind: 'done' }>['tur
 /** One instance of the engine: its actors, and the way events reach the right one. */
 export type Runtime = {
   start: () => Promise<void>;
-  /** Calls back at every beat from the start to the stop. */
   onBeat: (listener: () => void) => void;
   /** Stops minting, finishes what is under way, hands its campaigns over. */
   stop: () => Promise<void>;
@@ -92,8 +91,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
   const kit: Kit = { machines: createMachines(), newId, random: input.random, times };
   const lease = createLease({ system, times: leaseTimes });
   const knowledge = createInstanceKnowledge(input);
-  const unsubscribe: (() => void)[] = [];
-  const onBeat: (() => void)[] = [];
+  const [unsubscribe, onBeat]: [(() => void)[], (() => void)[]] = [[], []];
 
   const ring = (campaign: string, why: 'inbox' | 'changed'): Promise<void> =>
     bus.publish({ subject: subjects.doorbell, message: { campaign, why, from: instance } });

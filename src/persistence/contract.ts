@@ -9,6 +9,7 @@ import type { FulfilledRequest, RequestKey } from '../domain/request-key.ts';
 import type { Calendar } from '../domain/window-rules.ts';
 import type { LimitStore } from './limit-contract.ts';
 import type { NameSearchStore } from './name-search-contract.ts';
+import type { RemovalStore } from './removal-contract.ts';
 import type { RequestStore } from './request-contract.ts';
 import type { SettingStore } from './setting-contract.ts';
 
@@ -163,16 +164,6 @@ export type Store = {
     after?: string;
     limit: number;
   }) => Promise<Page<CampaignRecord>>;
-  /**
-   * Removes a draft: from this commit on no read finds it, nor anything in it, and its name is free. Its rows are deleted
-   * by `sweepRemoved`. False, and no key is stored, if it changed meanwhile or is no draft.
-   */
-  removeCampaign: (input: { id: string; rev: number }, request?: RequestKey) => Promise<boolean>;
-  /**
-   * Deletes rows of removed campaigns, about `limit` of them in one commit; resolves with whether there are more. What a
-   * process did not get to do is done by the next one that asks.
-   */
-  sweepRemoved: (input: { limit: number }) => Promise<boolean>;
 
   /**
    * Commits a turn: the campaign row is updated on condition of epoch, rev and seq; parties on condition of their rev;
@@ -306,7 +297,8 @@ export type Store = {
   removeSuppression: (input: { client: string; address: string }, request?: RequestKey) => Promise<boolean>;
   /** By client, then address. */
   listSuppressions: (input: { client?: string; after?: string; limit: number }) => Promise<Page<Suppression>>;
-} & NameSearchStore &
+} & RemovalStore &
+  NameSearchStore &
   LimitStore &
   RequestStore &
   SettingStore;

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createFairStore } from '../../src/persistence/fair-store.ts';
+import { createFairStore } from '../../src/persistence/sqlite/fair-store.ts';
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
 import type { Store } from '../../src/persistence/contract.ts';
 

@@ -30,6 +30,8 @@ import { createSuppressions } from './suppressions.ts';
 import type { SyncStore } from './sync-store.ts';
 import { createTurns } from './turns.ts';
 
+export { createFairStore } from './fair-store.ts';
+
 /**
  * Opens the embedded store: one file, one process, every commit on the disk before it is acknowledged. Throws
  * `store.locked`, `store.corrupt`, `store.foreign`, `store.newer`, `store.unreadable`, `store.missing`, `store.frames-lost` or
