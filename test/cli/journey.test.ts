@@ -86,7 +86,7 @@ describe('a campaign with a service and a carrier, each a process of its own', (
     await expectOf('events try-out --after 3', 0, /campaign.completed/);
     const out = join(folder, 'results.csv');
     await expectOf(`results try-out --out ${out}`, 0, /Results of 30 rows/);
-    expect(readFileSync(out, 'utf8').split('\r\n')[0]).toBe(
+    expect(readFileSync(out, 'utf8').split('\n')[0]).toBe(
       'first_name,phone,rm_state,rm_disposition,rm_attempts,rm_last_attempt_at,rm_reason',
     );
 
