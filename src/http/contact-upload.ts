@@ -1,7 +1,9 @@
 import type { Engine } from '../actors/index.ts';
+import { mappingOf } from '../contacts/column-mapping.ts';
 import type { ColumnMapping } from '../contacts/column-mapping.ts';
 import { withColumns } from '../contacts/column-pairs.ts';
 import type { ColumnSettings } from '../contacts/column-pairs.ts';
+import { guessColumns } from '../contacts/columns.ts';
 import { readContacts } from '../contacts/import-reader.ts';
 import type { ContactFormat } from '../contacts/import-reader.ts';
 import type { Phones } from '../contacts/phone.ts';
@@ -41,7 +43,7 @@ export async function takeUpload(upload: Upload): Promise<TakenUpload> {
   const { engine, record, earlier, keys } = upload;
   refuseForSingleCalls(record);
   refuseEnded(record);
-  if (earlier?.state === 'closed') return { imported: earlier, mapping: null };
+  if (earlier?.state === 'closed') return { imported: earlier, mapping: mappingOfImport(upload, earlier) };
   const { current, mapping } = await takeRows(upload);
   try {
     const imported = await engine.closeImport({
@@ -86,6 +88,15 @@ async function takeRows(upload: Upload): Promise<{ current: ImportRecord; mappin
   }
 }
 
+/** What the columns of an import were taken for: its header and the settings tell it anew. */
+function mappingOfImport(
+  { record, columns }: Upload,
+  { columns: header }: ImportRecord,
+): ColumnMapping | null {
+  if (header.length === 0) return null;
+  return mappingOf(guessColumns({ header, definition: withColumns(record.definition, columns) }));
+}
+
 /** The import whose rows are in already; a repeat of a request may have come further than the one it resumes. */
 function takenBefore({ resume, earlier }: Upload): ImportRecord | null {
   return earlier && earlier.lastRow >= (resume?.lastRow ?? 0) ? earlier : resume;
@@ -105,12 +116,12 @@ async function closeBroken({ engine, record }: Upload, current: ImportRecord): P
   }
 }
 
-/** The import, and what its columns were taken for: null for a list without columns, or one that was in already. */
+/** The import, and what its columns were taken for: null for a list without columns. */
 export type TakenUpload = { imported: ImportRecord; mapping: ColumnMapping | null };
 
 /**
- * An open import is continued, and not closed meanwhile; one that was closed is followed by a new one that begins where it ended. The import of an
- * earlier request with the same key is continued, too, after it was closed as broken.
+ * An open import is continued, and not closed meanwhile; one that was closed is followed by a new one that begins where
+ * it ended. The import of an earlier request with the same key is continued, too, after it was closed as broken.
  */
 async function openFor({ engine, record, format, by, resume, keys }: Upload): Promise<ImportRecord> {
   if (resume?.state === 'open') return engine.reopenImport({ campaign: record.id, import: resume.id });

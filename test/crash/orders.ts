@@ -1,9 +1,11 @@
 import type { CampaignCommand } from '../../src/actors/index.ts';
 import { ownedStates } from '../../src/domain/campaign.ts';
-import type { EnrollableRow } from '../../src/domain/contact.ts';
+
 import { isRingmasterError } from '../../src/domain/errors.ts';
 import type { Ledger } from '../simulation/oracle/ledger.ts';
 import type { Operator } from '../simulation/play/operator.ts';
+import { partOf } from '../simulation/scenario/opt-outs.ts';
+import type { ListedPerson } from '../simulation/scenario/opt-outs.ts';
 import type { Scenario } from '../simulation/scenario/scenario.ts';
 import type { Life, World } from '../simulation/world.ts';
 
@@ -52,21 +54,13 @@ export function createOrders({
       .then(({ id }) => void (campaign = id));
 
   /** Rows that are sent again change nothing; an import whose process died is closed by the next one. */
-  const upload = (rows: readonly EnrollableRow[]): Promise<void> =>
+  const upload = (rows: readonly ListedPerson[]): Promise<void> =>
     operator.insist(async ({ service: { engine }, store }) => {
       const record = await store.readCampaign(campaign);
       if (!record || (record.state !== 'draft' && !ownedStates.includes(record.state))) return;
       const { id } = await engine.openImport({ campaign, format: 'csv', by });
-      const lastRow = rows.at(-1)?.row ?? 0;
-      await engine.addRows({
-        campaign,
-        import: id,
-        columns: ['phone'],
-        rows,
-        rejected: [],
-        optOuts: [],
-        lastRow,
-      });
+      const { optedOut: _, ...part } = partOf(rows);
+      await engine.addRows({ campaign, import: id, columns: ['phone'], ...part });
       await engine.closeImport({ campaign, import: id, state: 'closed' });
     });
 
