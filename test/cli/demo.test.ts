@@ -31,7 +31,7 @@ function checkEnd(folder: string, said: string): void {
   expect(audit.mostPlacementsPerSecond).toBeLessThanOrEqual(2);
   expect(audit.mostConcurrent).toBeLessThanOrEqual(10);
   expect(Object.keys(audit.perAttempt)).toHaveLength(audit.placements);
-  const rows = readFileSync(join(path, 'results.csv'), 'utf8').trimEnd().split('\r\n');
+  const rows = readFileSync(join(path, 'results.csv'), 'utf8').trimEnd().split('\n');
   expect(rows[0]).toBe('first_name,phone,rm_state,rm_disposition,rm_attempts,rm_last_attempt_at,rm_reason');
   expect(rows).toHaveLength(people + 1);
 }
