@@ -4,28 +4,8 @@ import { importLines, rejectionLines } from '../../src/cli/import-lines.ts';
 import { callsLine, peopleLine } from '../../src/cli/report-lines.ts';
 import { clockTime, dateTime, durationText } from '../../src/cli/times.ts';
 import { slugOf } from '../../src/cli/default-campaign.ts';
-import type { ProgressView } from '../../src/cli/views.ts';
+import { progress, whyOf } from './support/progress.ts';
 
-const progress: ProgressView = {
-  notices: [],
-  campaign: 'cmp_1',
-  name: 'spring-checkup',
-  state: 'running',
-  doing: 'dispatching',
-  asOf: '2027-03-01T21:42:05Z',
-  total: 292,
-  completed: 131,
-  failed: 33,
-  stopped: 5,
-  remaining: 123,
-  inFlight: 10,
-  percent: 57.9,
-  successRate: 0.78,
-  contacts: {},
-  attempts: {},
-  ratePerMinute: 24.2,
-  eta: { early: '2027-03-02T15:05:00Z', likely: '2027-03-02T15:40:00Z', late: '2027-03-03T16:30:00Z' },
-};
 const timeZone = 'America/New_York';
 
 describe('the lines of a campaign', () => {
@@ -36,15 +16,7 @@ describe('the lines of a campaign', () => {
       { code: 'window.closed', contacts: 12, until: null, timeZone: 'Europe/Berlin' },
       { code: 'attempt.in-flight', contacts: 10, until: null },
     ];
-    const why = {
-      notices: [],
-      state: 'running',
-      doing: 'dispatching',
-      until: null,
-      situation: '',
-      summary: '',
-      reasons,
-    };
+    const why = whyOf(reasons);
     const [head, figures, pace] = campaignLines({
       progress,
       why,

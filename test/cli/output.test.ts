@@ -4,6 +4,7 @@ import { createOutput, table, tableWithin, widthOf } from '../../src/cli/output.
 import type { TextStream } from '../../src/cli/output.ts';
 import { bar, createProgressBar, percentText } from '../../src/cli/progress-bar.ts';
 import { createScreen } from '../../src/cli/screen.ts';
+import { progress, whyOf } from './support/progress.ts';
 
 function terminal({ isTTY = false, columns = 80, json = false, color = true, motion = true } = {}) {
   const written = { stdout: '', stderr: '' };
@@ -123,26 +124,6 @@ describe('a narrow terminal', () => {
   });
 
   it('shows a campaign in lines that all fit, with every figure', () => {
-    const progress = {
-      notices: [],
-      campaign: 'cmp_1',
-      name: 'spring-checkup',
-      state: 'running',
-      doing: 'dispatching',
-      asOf: '2027-03-01T21:42:05Z',
-      total: 292,
-      completed: 131,
-      failed: 33,
-      stopped: 5,
-      remaining: 123,
-      inFlight: 10,
-      percent: 57.9,
-      successRate: 0.78,
-      contacts: {},
-      attempts: {},
-      ratePerMinute: 24.2,
-      eta: null,
-    };
     const reasons = ['attempt.in-flight', 'window.closed', 'retry.waiting', 'limit.concurrent'].map(
       (code) => ({
         code,
@@ -150,18 +131,16 @@ describe('a narrow terminal', () => {
         until: null,
       }),
     );
-    const why = {
-      notices: [],
-      state: 'running',
-      doing: 'dispatching',
-      until: null,
-      situation: '',
-      summary: '',
-      reasons,
-    };
+    const why = whyOf(reasons);
     for (const width of [40, 60, 80, 120]) {
       const { output } = terminal({ isTTY: true, columns: width, color: false });
-      const lines = campaignLines({ progress, why, timeZone: 'America/New_York', width, output });
+      const lines = campaignLines({
+        progress: { ...progress, eta: null },
+        why,
+        timeZone: 'America/New_York',
+        width,
+        output,
+      });
       for (const line of lines) expect(widthOf(line), line).toBeLessThanOrEqual(width);
       const text = lines.join('\n');
       for (const part of ['57 %', '169 of 292', '30 on the phone', '30 outside hours', '30 in line']) {

@@ -6,6 +6,7 @@ import { faultRuleSchema } from '../../../src/simulator/index.ts';
 import { garbageKinds } from '../../../src/simulator/faults.ts';
 import type { RequestKind } from '../../../src/simulator/faults.ts';
 import { defaultLease } from '../../../src/actors/index.ts';
+import { rowOf } from '../../actors/support/cluster.ts';
 import { createWorld } from '../../simulation/world.ts';
 import type { World } from '../../simulation/world.ts';
 import { readCalls } from '../../simulation/oracle/rows.ts';
@@ -23,25 +24,7 @@ const rulesOf = (rules: readonly FaultRuleInput[]): FaultRule[] => faultRuleSche
 
 /** Contacts who all answer, and say nothing that would end the campaign early. */
 function rowsOf(count: number) {
-  return Array.from({ length: count }, (_, index) => {
-    const phone = `+1202555${String(1000 + index * 100).slice(-4)}`;
-    return {
-      row: index + 1,
-      identity: `tel:${phone}`,
-      address: phone,
-      calendar: { zones: ['America/New_York'], regions: ['US'] },
-      cells: [phone],
-      contact: {
-        name: null,
-        phone,
-        phones: [{ phone, extension: null }],
-        email: null,
-        externalId: null,
-        timeZone: null,
-        variables: {},
-      },
-    };
-  });
+  return Array.from({ length: count }, (_, index) => ({ ...rowOf(1000 + index * 100), row: index + 1 }));
 }
 
 /** A campaign of so many contacts whose hang-up callbacks are lost, under more faults of the carrier. */
