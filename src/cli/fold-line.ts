@@ -2,8 +2,9 @@ import { widthOf } from './output.ts';
 import type { Output } from './output.ts';
 
 /**
- * Breaks a line between its parts, so that no word is cut by a narrow terminal: after a comma, a semicolon or a run of
- * spaces. Later lines begin with `indent`. A part that is wider than the terminal stays whole.
+ * Breaks a line so that no word is cut by a narrow terminal: after a comma, a semicolon or a run of spaces, and between
+ * the words of a part that is itself too wide. Later lines begin with `indent`. A word that is wider than the terminal
+ * stays whole.
  */
 export function foldLine({
   line,
@@ -16,11 +17,17 @@ export function foldLine({
 }): string[] {
   const lines: string[] = [];
   let current = '';
-  for (const part of line.split(/(?<=[,;] )|(?<=\S)(?= {2})/)) {
-    if (current.trim() !== '' && widthOf(`${current}${part.trimEnd()}`) > columns) {
+  const fits = (text: string): boolean => widthOf(`${current}${text.trimEnd()}`) <= columns;
+  const add = (text: string): void => {
+    if (current.trim() !== '' && !fits(text)) {
       lines.push(current.trimEnd());
-      current = `${' '.repeat(indent)}${part.trimStart()}`;
-    } else current += part;
+      current = ' '.repeat(indent);
+    }
+    current += current.trim() === '' && lines.length > 0 ? text.trimStart() : text;
+  };
+  for (const part of line.split(/(?<=[,;] )|(?<=\S)(?= {2})/)) {
+    const isTooWide = indent + widthOf(part.trim()) > columns;
+    for (const piece of isTooWide ? part.split(/(?<=\S )(?=\S)/) : [part]) add(piece);
   }
   return [...lines, current.trimEnd()];
 }

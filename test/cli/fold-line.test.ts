@@ -12,6 +12,18 @@ it('breaks a line between its parts and never inside a word', () => {
   expect(foldLine({ line: 'short', columns: 79 })).toEqual(['short']);
 });
 
+it('breaks a part that is too wide between its words, and leaves a long word whole', () => {
+  expect(foldLine({ line: 'State: the provider does not answer any request', columns: 24 })).toEqual([
+    'State: the provider does',
+    '        not answer any',
+    '        request',
+  ]);
+  expect(foldLine({ line: 'see https://example.com/a/long/address', columns: 20 })).toEqual([
+    'see',
+    '        https://example.com/a/long/address',
+  ]);
+});
+
 it('keeps every part, in order, and breaks only where a line is full', () => {
   const part = fc.stringMatching(/^[a-z]{1,12}( [a-z]{1,9}){0,2}$/);
   const input = fc.record({
