@@ -35,10 +35,18 @@ async function probe(url: string, end: Promise<unknown>): Promise<number[]> {
   return took;
 }
 
-function rowOf(name: string, took: readonly number[], idle: readonly number[] | null): Row {
+type Beside = { idle: readonly number[]; answers: ReadonlyMap<number, number> };
+
+/** The statuses of the answers that the load received: a load that is refused measures nothing. */
+const statusesIn = (answers: ReadonlyMap<number, number>): string =>
+  answers.size === 0
+    ? 'no answer of the load yet'
+    : `answers of the load: ${[...answers].map(([status, times]) => `${count(times)} × ${status}`).join(', ')}`;
+
+function rowOf(name: string, took: readonly number[], load: Beside | null): Row {
   const most = Math.max(...took);
-  const beside = idle
-    ? `; idle in the same minute p50 ${ms(quantile(idle, 0.5))}, most ${ms(Math.max(...idle))}`
+  const beside = load
+    ? `; idle in the same minute p50 ${ms(quantile(load.idle, 0.5))}, most ${ms(Math.max(...load.idle))}; ${statusesIn(load.answers)}`
     : '';
   return {
     what: `emergency stop, ${name}`,
@@ -61,9 +69,11 @@ export const measure: Measure = async ({ folder, rows }) => {
       if (only !== undefined && !new RegExp(only).test(name)) continue;
       const idle = await probe(service.url, wait(idleMs));
       const worker = new Worker(loadWorker, { workerData: { name, url: service.url, filled, rows } });
+      const answers = new Map<number, number>();
+      worker.on('message', (status: number) => answers.set(status, (answers.get(status) ?? 0) + 1));
       const took = await probe(service.url, wait(loadMs));
       await worker.terminate();
-      const row = rowOf(name, took, idle);
+      const row = rowOf(name, took, { idle, answers });
       process.stderr.write(`  ${row.what}: ${row.figure} (${row.remarks})\n`);
       results.push(row);
     }

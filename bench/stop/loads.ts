@@ -2,27 +2,39 @@ import { createBody } from './bodies.ts';
 import type { Filled } from './fill-service.ts';
 import { csvOf, phoneOf } from '../support/people.ts';
 
-/** Puts a service under load, until its thread is ended. */
-export type Load = (input: { url: string; filled: Filled; rows: number }) => Promise<void>;
+/** Puts a service under load, until its thread is ended. `onAnswer` receives the status of each answer. */
+export type Load = (input: LoadInput) => Promise<void>;
+
+export type LoadInput = {
+  url: string;
+  filled: Filled;
+  rows: number;
+  onAnswer: (status: number) => void;
+};
+
+type Target = Pick<LoadInput, 'url' | 'onAnswer'>;
 
 type Ask = { path: string; method?: string; body?: string | ReadableStream; type?: string };
 
-async function ask(url: string, { path, method = 'GET', body, type = 'application/json' }: Ask) {
+async function ask(
+  { url, onAnswer }: Target,
+  { path, method = 'GET', body, type = 'application/json' }: Ask,
+): Promise<void> {
   const response = await fetch(`${url}${path}`, {
     method,
     ...(body !== undefined && { body, headers: { 'content-type': type }, duplex: 'half' }),
   });
-  const length = (await response.arrayBuffer()).byteLength;
-  return { status: response.status, length };
+  onAnswer(response.status);
+  await response.arrayBuffer();
 }
 
 /** The same requests again and again, several at once. */
 function repeated(make: (filled: Filled, round: number) => readonly Ask[], atOnce = 4): Load {
-  return async ({ url, filled }) => {
+  return async ({ filled, ...target }) => {
     let round = 0;
     const lane = async (): Promise<void> => {
       for (;;) {
-        for (const one of make(filled, (round += 1))) await ask(url, one);
+        for (const one of make(filled, (round += 1))) await ask(target, one);
       }
     };
     await Promise.all(Array.from({ length: atOnce }, lane));
@@ -31,21 +43,18 @@ function repeated(make: (filled: Filled, round: number) => readonly Ask[], atOnc
 
 /** One request, then nothing. */
 function once(make: (filled: Filled, rows: number) => Ask): Load {
-  return async ({ url, filled, rows }) => {
-    await ask(url, make(filled, rows));
+  return async ({ filled, rows, ...target }) => {
+    await ask(target, make(filled, rows));
   };
 }
 
 const post = (path: string, body: string): Ask => ({ path, method: 'POST', body });
 const streamsAtOnce = 300;
+/** More than a service plays at once: the others are answered with 429. */
+const rehearsalsAtOnce = 8;
 
 /** Every kind of request that reads or writes much, by name. */
 export const loads: Readonly<Record<string, Load>> = {
-  'delete a draft with all contacts': once(({ draft }) => ({
-    path: `/v1/campaigns/${draft}`,
-    method: 'DELETE',
-    body: '{}',
-  })),
   'results.csv, 4 at once': repeated(({ ended }) => [{ path: `/v1/campaigns/${ended}/results.csv` }]),
   'contacts of a state that few have': repeated(({ ended }) => [
     { path: `/v1/campaigns/${ended}/contacts?state=pending&limit=500` },
@@ -57,7 +66,7 @@ export const loads: Readonly<Record<string, Load>> = {
   ]),
   'events, pages of 500': repeated(({ ended }, round) => [
     { path: `/v1/campaigns/${ended}/events?limit=500&after=${(round * 500) % 200_000}` },
-    { path: `/v1/campaigns/${ended}/events?limit=500&contact=%2B12122000000` },
+    { path: `/v1/campaigns/${ended}/events?limit=500&contact=${encodeURIComponent(phoneOf(1))}` },
   ]),
   'why, progress, report': repeated(({ ended, draft }) =>
     [ended, draft].flatMap((id) =>
@@ -94,10 +103,19 @@ export const loads: Readonly<Record<string, Load>> = {
     ],
     1,
   ),
-  'streams, 300 at once': async ({ url, filled }) => {
+  'rehearsals of a stored campaign, 8 at once': repeated(
+    ({ draft }) => [post(`/v1/campaigns/${draft}/rehearsal`, '{}')],
+    rehearsalsAtOnce,
+  ),
+  'streams, 300 at once': async ({ filled, ...target }) => {
     const streams = Array.from({ length: streamsAtOnce }, (_, index) =>
-      ask(url, { path: index % 2 === 0 ? '/v1/stream' : `/v1/campaigns/${filled.ended}/events/stream` }),
+      ask(target, { path: index % 2 === 0 ? '/v1/stream' : `/v1/campaigns/${filled.ended}/events/stream` }),
     );
     await Promise.all(streams);
   },
+  'delete a draft with all contacts': once(({ draft }) => ({
+    path: `/v1/campaigns/${draft}`,
+    method: 'DELETE',
+    body: '{}',
+  })),
 };
