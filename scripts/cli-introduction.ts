@@ -12,7 +12,12 @@ npx ringmaster rehearse examples/campaign.yaml examples/leads.csv   # what would
 npx ringmaster run examples/campaign.yaml examples/leads.csv --out results.csv
 \`\`\`
 
-\`run\` takes any list and works by itself: it starts the engine in its own process, makes the campaign, calls everyone
+\`rehearse\` plays the list nine times. LIKELY shows one usual play. A figure of a run lies in its RANGE in at least 8 of 10
+runs. The list does not tell how many of its numbers never answer, so the ranges are wide: they hold for lists in which
+at most 25 % of the numbers never answer, and in which the others answer about as usual (55 % of calls, 43 to 65 %). With
+fewer plays (\`--runs\`) they hold if about one number in eight never answers.
+
+\`run\` takes any list and works by itself: it starts the engine in its own process, makes the campaign, calls every contact
 within the rules and reports. Stop it with Ctrl-C or kill it, and the same command resumes it:
 \`Resuming spring-checkup: 169 of 292 done\`. On a campaign that has ended it prints the report; \`--again\` starts
 \`spring-checkup-2\`. A campaign file that has changed meanwhile is refused, with what differs.
@@ -20,7 +25,7 @@ within the rules and reports. Stop it with Ctrl-C or kill it, and the same comma
 A list that has changed meanwhile is refused as well, and nothing of it is read. \`--add\` imports it into the campaign that
 has not ended: new contacts are added, those who are there already are duplicates and are not called twice, and those who
 are no longer on the list stay in the campaign. A campaign that has ended takes no contacts; \`--again\` and \`--name\` call
-everyone on the list, also who was called before.
+every contact on the list, also those who were called before.
 
 With the simulator (the default) no real call is made. The clock runs 60 times as fast as real (\`--speed\`), and
 skips time in which nothing can happen; each data folder keeps its own clock, so it never runs backwards. Without a
@@ -85,15 +90,15 @@ full for example, is exit code 1.
 
 | exit code | meaning                                                      |
 | --------- | ------------------------------------------------------------ |
-| 0         | done; people who could not be reached are no error           |
+| 0         | done; contacts that were not reached are no error           |
 | 1         | a fault: ours, the disk, a port in use                       |
 | 2         | the command line, a file or a setting is not right           |
 | 3         | the campaign failed                                          |
 | 4         | refused: not in this state, not with this key, not there     |
 | 5         | no service answers                                           |
-| 6 | \`attention\` found something that needs a person |
+| 6 | \`attention\` found something that needs an operator |
 | 7 | the files of the store were removed or replaced in use |
-| 130       | interrupted; what to type to go on is said                   |
+| 130       | interrupted; the message says how to resume                 |
 
 ## Verbs
 `;

@@ -20,7 +20,9 @@ export function comparisonLines({
 }): string[] {
   const rehearsed = figuresOf(view);
   const { ranges } = view;
-  const states = Object.keys({ ...rehearsed.people, ...report.people });
+  const states = Object.keys({ ...rehearsed.people, ...report.people }).sort(
+    (left, right) => (rehearsed.people[right] ?? 0) - (rehearsed.people[left] ?? 0),
+  );
   const row = (
     name: string,
     before: number | undefined,
@@ -33,7 +35,12 @@ export function comparisonLines({
       row(endText(state, tries), rehearsed.people[state], ranges.people[state], report.people[state]),
     ),
     row('calls', rehearsed.attempts['started'], ranges.attempts['started'], report.attempts['started']),
-    ['  took', tookText(view.startAt, view.end?.likely), '', tookText(report.startedAt, report.endedAt)],
+    [
+      '  took',
+      tookText(view.startAt, view.end?.likely),
+      view.end ? `${tookText(view.startAt, view.end.early)} to ${tookText(view.startAt, view.end.late)}` : '',
+      tookText(report.startedAt, report.endedAt),
+    ],
   ]);
 }
 

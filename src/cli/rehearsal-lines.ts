@@ -1,3 +1,4 @@
+import { fullPlays } from '../rehearsal/expectations.ts';
 import type { rehearsalView } from '../rehearsal/rehearsal-view.ts';
 import { optOutLines } from './import-lines.ts';
 import { table, widthOf, wrapped } from './output.ts';
@@ -76,10 +77,12 @@ function figureLines({ view, tries }: { view: RehearsalView; tries: number }): s
   ]);
 }
 
-function coverageText({ runs, coverage }: RehearsalView): string {
-  if (runs < 2) return 'One play tells no ranges: see --runs.';
-  const plays = `${runs} plays, each with its own luck and answer rates`;
-  return `Each range holds in ${coverage * 10} of 10 runs, if contacts answer about as usual (${plays}).`;
+function coverageText({ runs, coverage, deadShare }: RehearsalView): string {
+  if (runs < 2) return 'One play gives no ranges: see --runs.';
+  const holds = `A figure of a run lies in its range in at least ${coverage * 10} of 10 runs`;
+  if (deadShare === null)
+    return `${holds}, if about one number in eight never answers. ${fullPlays} plays or more also cover lists with more such numbers.`;
+  return `${holds}, if at most ${deadShare * 100} % of the numbers never answer and the others answer about as usual (${runs} plays).`;
 }
 
 /** The figures of a rehearsal in the shape of a report. */

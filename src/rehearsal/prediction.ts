@@ -1,7 +1,7 @@
-/** Where a figure will lie, and where it lay in the plays at most and at least. */
+/** Where a figure will lie. */
 export type Range = { low: number; high: number };
 
-/** How often a figure of a run lies within its range, if people answer as in the plays. */
+/** The least share of runs in which a figure lies within its range, for lists whose contacts answer as in the plays. */
 export const coverage = 0.8;
 
 /**
@@ -40,22 +40,35 @@ export function rangeOfDurations(durations: readonly number[]): Range | null {
   );
 }
 
-/** The range of a count, which is no less than 0 and no more than `most`. */
-export function rangeOfCounts(counts: readonly number[], most = Infinity): Range | null {
-  const range = rangeOf(counts);
+/**
+ * The range of a count, which is no less than 0 and no more than `most`. Where the plays were chosen to cover what is
+ * likely (`areCovering`), it reaches from the least to the most of them, and as much further as chance carries a count.
+ */
+export function rangeOfCounts(
+  counts: readonly number[],
+  { most = Infinity, areCovering = false }: { most?: number; areCovering?: boolean } = {},
+): Range | null {
+  const range = areCovering
+    ? { low: withChance(Math.min(...counts), -1), high: withChance(Math.max(...counts), 1) }
+    : rangeOf(counts);
   return range && { low: Math.max(0, Math.floor(range.low)), high: Math.min(most, Math.ceil(range.high)) };
+}
+
+/** A count is as uncertain as the root of it (Poisson). */
+function withChance(count: number, sign: 1 | -1): number {
+  return count + sign * normalQuantile * Math.sqrt(count);
 }
 
 /** The range of every figure that any play has; one without it counts as 0. */
 export function rangesOf(
   plays: readonly Readonly<Record<string, number | undefined>>[],
-  most = Infinity,
+  how: Parameters<typeof rangeOfCounts>[1] = {},
 ): Record<string, Range> {
   const names = new Set(plays.flatMap((play) => Object.keys(play)));
   const entries = [...names].flatMap((name) => {
     const range = rangeOfCounts(
       plays.map((play) => play[name] ?? 0),
-      most,
+      how,
     );
     return range ? [[name, range] as const] : [];
   });

@@ -1,3 +1,4 @@
+import { deadShare, fullPlays } from './expectations.ts';
 import { coverage } from './prediction.ts';
 import type { Rehearsal } from './rehearse.ts';
 
@@ -27,6 +28,8 @@ export function rehearsalView({
     end: end && { early: toText(end.early), likely: toText(end.likely), late: toText(end.late) },
     ranges,
     coverage,
+    /** Up to which share of dead numbers the ranges hold; null where the plays were too few to cover them. */
+    deadShare: runs < fullPlays ? null : deadShare,
     runs,
   };
 }

@@ -10,12 +10,16 @@ import type { Enrollment } from '../domain/enrollment.ts';
 import { mayBeSilent } from '../domain/silence.ts';
 import type { Store } from '../persistence/contract.ts';
 import type { Clock } from '../platform/clock.ts';
+import { fullPlays } from './expectations.ts';
 import { rehearse } from './rehearse.ts';
 import { storedSkips } from './stored-skips.ts';
 import { rehearsalView } from './rehearsal-view.ts';
 import type { Play } from './worker/rehearse-in-worker.ts';
 
 const chunkRows = 500;
+/** Contacts up to which a caller waits for all plays; a larger list gets fewer. */
+const mostFullyPlayed = 300;
+const fewPlays = 3;
 
 /**
  * The people of a stored campaign who have not ended, and those it leaves out as suppressed, as rows of a list; no
@@ -120,7 +124,7 @@ export function createStoredRehearsal({
       startAt,
       shared,
       log: log.child({ rehearsal: record.id }, { level: 'error' }),
-      runs: 3,
+      runs: (await store.readLastPosition(record.id)) <= mostFullyPlayed ? fullPlays : fewPlays,
       signal,
     });
     const imports = await store.listImports(record.id);

@@ -1,38 +1,14 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Logger } from 'pino';
-import type { SharedLimits } from '../actors/index.ts';
-import { composeEngine } from '../compose.ts';
-import type { EngineService } from '../compose.ts';
-import type { CampaignDefinition } from '../domain/campaign-definition.ts';
-import type { EnrollableRow, RejectedRow } from '../domain/contact.ts';
-import type { RowOptOut } from '../domain/opt-out.ts';
-import type { Disposition } from '../domain/disposition.ts';
-import type { EnrollmentState } from '../domain/enrollment.ts';
-import type { ImportRecord } from '../domain/import-record.ts';
-import { createMemoryBus } from '../messaging/memory/memory-bus.ts';
-import type { Store } from '../persistence/contract.ts';
-import { openSqliteStore } from '../persistence/sqlite/sqlite-store.ts';
 import { createSeededRandom } from '../platform/random.ts';
-import { createVirtualTime } from '../platform/virtual-clock.ts';
-import type { VirtualTime } from '../platform/virtual-clock.ts';
-import { createAnswering, drawAnswers } from './expectations.ts';
+import type { Random } from '../platform/random.ts';
+import { createAnswering, drawAnswers, fullPlays } from './expectations.ts';
+import type { Answering } from './expectations.ts';
+import { playOnce } from './play.ts';
+import type { Play, PlayInput } from './play.ts';
 import { rangeOfDurations, rangesOf } from './prediction.ts';
 import type { Range } from './prediction.ts';
-import { createRehearsalChannel } from './rehearsal-channel.ts';
-import { createCallGrid } from './call-grid.ts';
-import type { CallGrid } from './call-grid.ts';
 
-/** What would happen: nobody is contacted. The figures are those of the middle play. Instants are milliseconds since the epoch. */
-export type Rehearsal = {
-  people: Partial<Record<EnrollmentState, number>>;
-  attempts: number;
-  byDisposition: Partial<Record<Disposition, number>>;
-  /** Rows that say opted out, and the addresses they would put on the do-not-contact list. */
-  optedOut: number;
-  addressesSuppressed: number;
-  /** Rows that would not be enrolled, by reason, with the first of each. */
-  skipped: readonly { code: string; rows: number; firstRow: number; detail: string }[];
-  grid: CallGrid;
+/** What would happen: nothing is sent. The figures are those of the middle of the usual plays. Instants are milliseconds since the epoch. */
+export type Rehearsal = Omit<Play, 'endedAt'> & {
   /** The range of each figure; figures without one come from a single play. */
   ranges: {
     people: Readonly<Record<string, Range>>;
@@ -40,197 +16,71 @@ export type Rehearsal = {
     days: Readonly<Record<string, Range>>;
     zones: Readonly<Record<string, Range>>;
   };
-  /** When it would be over, with the range of that. `likely` is the middle of all plays. Null: not within the horizon. */
+  /** When it would be over, with the range of that. `likely` is the middle of the usual plays. Null: not within the horizon. */
   end: { early: number; likely: number; late: number } | null;
   runs: number;
 };
 
-export type RehearsalInput = {
-  definition: CampaignDefinition;
-  /** The list, as often as asked for. */
-  list: () => AsyncIterable<{
-    rows: readonly EnrollableRow[];
-    rejected: readonly RejectedRow[];
-    optOuts: readonly RowOptOut[];
-  }>;
-  startAt: number;
-  shared: SharedLimits;
-  log: Logger;
-  runs?: number;
-  seed?: number;
-};
+export type RehearsalInput = PlayInput & { runs?: number; seed?: number };
 
-/** A campaign that is not over by then is not going to be. */
-const horizonMs = 120 * 86_400_000;
-/** Nobody else is there to take over: a heartbeat every hour is plenty, and days pass quickly. */
-const virtualLease = { leaseMs: 36_000_000, marginMs: 3_600_000, beatMs: 3_600_000, gapMs: 7_200_000 };
-
-type Stage = { service: EngineService; store: Store; time: VirtualTime };
-
-async function openStage({
-  startAt,
-  shared,
-  log,
-  seed,
-  grid,
-}: RehearsalInput & { seed: number; grid: ReturnType<typeof createCallGrid> }): Promise<Stage> {
-  const store = await openSqliteStore({ path: ':memory:' });
-  const settle = async (): Promise<void> => {
-    for (let turn = 0; turn < 3; turn += 1) await nextTurn();
-  };
-  const time = createVirtualTime({ businessStart: startAt, settle });
-  const random = createSeededRandom({ seed });
-  const luck = createSeededRandom({ seed: seed + 1 });
-  const channel = createRehearsalChannel({
-    business: time.clocks.business,
-    random: luck,
-    answering: createAnswering({ answers: drawAnswers(luck), random: luck }),
-    report: ({ attempt, campaign, evidence }) => {
-      void service.engine.receive({ id: service.newId('event'), campaign, attempt, callId: null, evidence });
-    },
-  });
-  const service: EngineService = composeEngine({
-    instance: 'rehearsal',
-    store,
-    bus: createMemoryBus(),
-    clocks: time.clocks,
-    random,
-    log,
-    publicUrl: 'http://rehearsal.invalid',
-    carrier: {
-      authId: 'rehearsal',
-      authToken: 'rehearsal',
-      baseUrl: 'http://rehearsal.invalid',
-      requestsPer5s: 300,
-    },
-    carrierIsSimulated: true,
-    send: () => Promise.resolve({ kind: 'unsent', detail: 'a rehearsal sends nothing' }),
-    shared,
-    breathe: () => nextTurn(),
-    lease: virtualLease,
-    channels: [channel],
-    onCommitted: ({ memory, events }) => grid.note({ memory, events }),
-  });
-  return { service, store, time };
-}
-
-type Skips = Map<string, { code: string; rows: number; firstRow: number; detail: string }>;
-
-async function enroll(
-  { service }: Stage,
-  { definition, list }: RehearsalInput,
-): Promise<{ campaign: string; skips: Skips; import: ImportRecord }> {
-  const { engine } = service;
-  const { id: campaign } = await engine.createCampaign({
-    definition: { ...definition, keepOpen: false },
-    by: 'rehearsal',
-  });
-  const opened = await engine.openImport({ campaign, format: 'csv', by: 'rehearsal' });
-  const skips: Skips = new Map();
-  const skip = ({ code, row, detail }: Pick<RejectedRow, 'code' | 'row' | 'detail'>): void => {
-    const known = skips.get(code);
-    skips.set(code, known ? { ...known, rows: known.rows + 1 } : { code, rows: 1, firstRow: row, detail });
-  };
-  let lastRow = 0;
-  let duplicates = 0;
-  for await (const { rows, rejected, optOuts } of list()) {
-    lastRow = Math.max(lastRow, ...rows.map(({ row }) => row), ...rejected.map(({ row }) => row));
-    const slim = rows.map((row) => ({ ...row, cells: [] }));
-    const after = await engine.addRows({
-      campaign,
-      import: opened.id,
-      columns: [],
-      rows: slim,
-      rejected: [],
-      optOuts,
-      lastRow,
-    });
-    for (const row of rejected) skip(row);
-    for (; duplicates < after.duplicates; duplicates += 1)
-      skip({ code: 'contact.duplicate', row: 0, detail: 'is on the list twice' });
-  }
-  const closed = await engine.closeImport({ campaign, import: opened.id, state: 'closed' });
-  return { campaign, skips, import: closed };
-}
-
-type Play = Omit<Rehearsal, 'end' | 'runs' | 'ranges'> & { endedAt: number | null };
-
-async function runOnce(input: RehearsalInput, seed: number): Promise<Play> {
-  const grid = createCallGrid();
-  const stage = await openStage({ ...input, seed, grid });
-  const { service, store, time } = stage;
-  await service.runtime.start();
-  const { campaign, skips, import: list } = await enroll(stage, input);
-  const isEmpty = (await store.readLastPosition(campaign)) === 0;
-  // A campaign without contacts does not start; why it has none is what is worth knowing then.
-  if (!isEmpty)
-    await service.engine.command({ campaign, command: { name: 'start', startAt: null }, by: 'rehearsal' });
-  /** Whoever ran it lets go of it soon after its end. */
-  const isOver = (): boolean => {
-    const actor = service.runtime.actor(campaign);
-    return actor === null || actor.memory()?.record.state === 'completed';
-  };
-  const how = isEmpty ? 'done' : await time.run({ limitMs: horizonMs, done: isOver });
-  const record = await store.readCampaign(campaign);
-  await service.runtime.stop();
-  await store.close();
-  const { started = 0, surplus: _, ...byDisposition } = record?.counters.attempts ?? {};
-  return {
-    people: record?.counters.states ?? {},
-    attempts: started,
-    byDisposition,
-    optedOut: list.optedOut,
-    addressesSuppressed: list.addressesSuppressed,
-    skipped: [...skips.values()].sort((left, right) => right.rows - left.rows),
-    grid: grid.read(),
-    endedAt: how === 'done' && !isEmpty ? (record?.updatedAt ?? null) : null,
-  };
-}
-
-/** Runs the real engine over the list under virtual time, several times with other luck and other answer rates. */
+/**
+ * Runs the real engine over the list under virtual time, several times with other luck and other answer rates. At least
+ * `fullPlays` plays cover lists with up to `deadShare` dead numbers; fewer cover usual lists only.
+ */
 export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
-  const { runs = 5, seed = 1 } = input;
-  const plays: Play[] = [];
-  for (let run = 0; run < runs; run += 1) plays.push(await runOnce(input, seed + run * 1_000));
-  const middle = [...plays].sort((left, right) => reachedIn(left) - reachedIn(right))[Math.floor(runs / 2)];
+  const { runs = fullPlays, seed = 1 } = input;
+  const answers = drawAnswers({ plays: runs, random: createSeededRandom({ seed }) });
+  const plays: (Play & { isUsual: boolean })[] = [];
+  for (const [run, answersOfPlay] of answers.entries()) {
+    const answering = (random: Random): Answering => createAnswering({ answers: answersOfPlay, random });
+    const play = await playOnce(input, { seed: seed + run * 1_000, answering });
+    plays.push({ ...play, isUsual: answersOfPlay.isUsual });
+  }
+  const middle = middleOf(plays.filter(({ isUsual }) => isUsual));
   if (!middle) throw new RangeError('a rehearsal needs at least one run');
-  const { endedAt: _, ...shown } = middle;
-  const total = Object.values(middle.people).reduce((sum, count) => sum + count, 0);
-  const zoneTotals = ({ grid: { zones } }: Play): Record<string, number> =>
-    Object.fromEntries(
-      zones.map(({ timeZone, hours }) => [timeZone, hours.reduce((sum, count) => sum + count, 0)]),
-    );
+  const { endedAt: _, isUsual: __, ...shown } = middle;
+  return { ...shown, ranges: rangesOfPlays(plays), end: endOf(plays, input.startAt), runs };
+}
+
+function rangesOfPlays(plays: readonly Play[]): Rehearsal['ranges'] {
+  const areCovering = plays.length >= fullPlays;
+  const most = Object.values(plays[0]?.people ?? {}).reduce((sum, count) => sum + count, 0);
   return {
-    ...shown,
-    ranges: {
-      people: rangesOf(
-        plays.map(({ people }) => people),
-        total,
-      ),
-      attempts: rangesOf(
-        plays.map(({ attempts, byDisposition }) => ({ started: attempts, ...byDisposition })),
-      ),
-      days: rangesOf(
-        plays.map(({ grid: { days } }) =>
-          Object.fromEntries(days.map(({ day, attempts }) => [day, attempts])),
+    people: rangesOf(
+      plays.map(({ people }) => people),
+      { most, areCovering },
+    ),
+    attempts: rangesOf(
+      plays.map(({ attempts, byDisposition }) => ({ started: attempts, ...byDisposition })),
+      { areCovering },
+    ),
+    days: rangesOf(
+      plays.map(({ grid: { days } }) => Object.fromEntries(days.map(({ day, attempts }) => [day, attempts]))),
+      { areCovering },
+    ),
+    zones: rangesOf(
+      plays.map(({ grid: { zones } }) =>
+        Object.fromEntries(
+          zones.map(({ timeZone, hours }) => [timeZone, hours.reduce((sum, count) => sum + count, 0)]),
         ),
       ),
-      zones: rangesOf(plays.map(zoneTotals)),
-    },
-    end: endOf(plays, input.startAt),
-    runs,
+      { areCovering },
+    ),
   };
 }
 
-function reachedIn({ people: { completed = 0, responded = 0 } }: Play): number {
-  return completed + responded;
+/** The play in the middle by how many contacts it reached. */
+function middleOf<P extends Play>(plays: readonly P[]): P | undefined {
+  const reached = ({ people: { completed = 0, responded = 0 } }: Play): number => completed + responded;
+  return [...plays].sort((left, right) => reached(left) - reached(right))[Math.floor(plays.length / 2)];
 }
 
-function endOf(plays: readonly Play[], startAt: number): Rehearsal['end'] {
-  const ends = plays.flatMap(({ endedAt }) => endedAt ?? []).sort((left, right) => left - right);
-  const likely = ends[Math.floor(ends.length / 2)];
-  if (likely === undefined || ends.length < plays.length) return null;
+function endOf(plays: readonly (Play & { isUsual: boolean })[], startAt: number): Rehearsal['end'] {
+  const ended = plays.flatMap(({ endedAt, isUsual }) => (endedAt === null ? [] : [{ at: endedAt, isUsual }]));
+  const usual = ended.flatMap(({ at, isUsual }) => (isUsual ? [at] : [])).sort((left, right) => left - right);
+  const likely = usual[Math.floor(usual.length / 2)];
+  if (likely === undefined || ended.length < plays.length) return null;
   const lasting = likely - startAt;
-  const { low, high } = rangeOfDurations(ends.map((at) => at - startAt)) ?? { low: lasting, high: lasting };
-  return { early: startAt + low, likely, late: startAt + high };
+  const range = rangeOfDurations(ended.map(({ at }) => at - startAt)) ?? { low: lasting, high: lasting };
+  return { early: startAt + range.low, likely, late: startAt + range.high };
 }

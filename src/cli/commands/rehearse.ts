@@ -3,6 +3,7 @@ import { readConfig } from '../../config.ts';
 import { interrupted } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readInstant } from '../instant-option.ts';
+import { fullPlays } from '../../rehearsal/expectations.ts';
 import { columnsOption, numberTypesOption } from '../contact-settings.ts';
 import { dataFolder } from '../data-folder.ts';
 import { encodingOption } from '../contact-list.ts';
@@ -15,7 +16,6 @@ import { untilInterrupted } from '../until-interrupted.ts';
 import { sayReading } from '../say-reading.ts';
 import type { Verb } from '../verb.ts';
 
-const usualRuns = 5;
 /** More tell nothing new: the ranges stand long before. */
 const mostRuns = 1_000;
 
@@ -27,7 +27,7 @@ export const rehearse: Verb = {
     'Contacts by end, calls by result, calls per day and hour, and the end, each with its range, and who is skipped and why. Takes what run takes; run then shows both side by side.',
   options: [
     { flags: '--at <time>', what: 'when it would start, as RFC 3339 (default: now)' },
-    { flags: '--runs <count>', what: `how often, with other luck each time (default ${usualRuns})` },
+    { flags: '--runs <count>', what: `how many plays, each with its own luck (default ${fullPlays})` },
     { flags: '--seed <number>', what: 'what the luck is drawn from (default 1)' },
     { flags: '--name <name>', what: 'another name than that of the campaign file or list' },
     { flags: '--country <code>', what: 'the country of numbers without + (without a campaign file)' },
@@ -44,7 +44,7 @@ export const rehearse: Verb = {
   ],
   async run({ cli, args, options, output }) {
     const config = readConfig({ environment: cli.environment });
-    const runs = options.number('runs', { min: 1, max: mostRuns, whole: true }) ?? usualRuns;
+    const runs = options.number('runs', { min: 1, max: mostRuns, whole: true }) ?? fullPlays;
     const seed = options.number('seed', { whole: true }) ?? 1;
     const startAt = readInstant({ options, name: 'at' }) ?? cli.system.now();
     const [

@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { RingmasterError } from '../../domain/errors.ts';
+import { fullPlays } from '../expectations.ts';
 import type { Rehearsal, RehearsalInput } from '../rehearse.ts';
 import type { FromWorker, Order, ToWorker } from './messages.ts';
 
@@ -30,7 +31,7 @@ export function createRehearsalWorkers({
 }): RehearsalWorkers {
   const running = new Set<Worker>();
 
-  const play: Play = ({ definition, startAt, shared, runs = 5, list, signal }) => {
+  const play: Play = ({ definition, startAt, shared, runs = fullPlays, list, signal }) => {
     if (running.size >= most) return Promise.reject(busy(most));
     if (signal?.aborted) return Promise.reject(aborted());
     const order: Order = { definition, startAt, shared, runs };

@@ -1,0 +1,57 @@
+import type { Random } from '../platform/random.ts';
+import { drawGamma } from '../rules/estimate/draws.ts';
+
+/** How finely a distribution is known from draws: so many for each part of it. */
+const drawsPerPart = 32;
+
+/**
+ * `count` sets of shares, each of which adds up to 1, drawn from the Dirichlet distribution of these weights as a Latin
+ * hypercube: of each weight's gamma distribution, every one of `count` equally likely parts is drawn from once
+ * (McKay, Beckman and Conover, 1979).
+ */
+export function drawSharesEvenly({
+  count,
+  weights,
+  random,
+}: {
+  count: number;
+  weights: readonly number[];
+  random: Random;
+}): number[][] {
+  const columns = weights.map((weight) =>
+    weight > 0 ? drawGammasEvenly({ count, shape: weight, random }) : Array.from({ length: count }, () => 0),
+  );
+  return Array.from({ length: count }, (_, set) => {
+    const parts = columns.map((column) => column[set] ?? 0);
+    const sum = parts.reduce((left, right) => left + right, 0);
+    return parts.map((part) => part / sum);
+  });
+}
+
+function drawGammasEvenly({
+  count,
+  shape,
+  random,
+}: {
+  count: number;
+  shape: number;
+  random: Random;
+}): number[] {
+  const known = Array.from({ length: count * drawsPerPart }, () => drawGamma(shape, random));
+  known.sort((left, right) => left - right);
+  const drawn = Array.from(
+    { length: count },
+    (_, part) => known[part * drawsPerPart + Math.floor(random() * drawsPerPart)] ?? 0,
+  );
+  return shuffled(drawn, random);
+}
+
+/** In random order (Fisher and Yates). */
+function shuffled(values: readonly number[], random: Random): number[] {
+  const order = [...values];
+  for (let last = order.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(random() * (last + 1));
+    [order[last], order[other]] = [order[other] ?? 0, order[last] ?? 0];
+  }
+  return order;
+}

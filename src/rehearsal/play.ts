@@ -1,0 +1,179 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { SharedLimits } from '../actors/index.ts';
+import { composeEngine } from '../compose.ts';
+import type { EngineService } from '../compose.ts';
+import type { CampaignDefinition } from '../domain/campaign-definition.ts';
+import type { EnrollableRow, RejectedRow } from '../domain/contact.ts';
+import type { RowOptOut } from '../domain/opt-out.ts';
+import type { Disposition } from '../domain/disposition.ts';
+import type { EnrollmentState } from '../domain/enrollment.ts';
+import type { ImportRecord } from '../domain/import-record.ts';
+import { createMemoryBus } from '../messaging/memory/memory-bus.ts';
+import type { Store } from '../persistence/contract.ts';
+import { openSqliteStore } from '../persistence/sqlite/sqlite-store.ts';
+import { createSeededRandom } from '../platform/random.ts';
+import { createVirtualTime } from '../platform/virtual-clock.ts';
+import type { VirtualTime } from '../platform/virtual-clock.ts';
+import type { Random } from '../platform/random.ts';
+import type { Answering } from './expectations.ts';
+import { createRehearsalChannel } from './rehearsal-channel.ts';
+import { createCallGrid } from './call-grid.ts';
+import type { CallGrid } from './call-grid.ts';
+
+/** What came of one play, in which nothing is sent. Instants are milliseconds since the epoch. */
+export type Play = {
+  people: Partial<Record<EnrollmentState, number>>;
+  attempts: number;
+  byDisposition: Partial<Record<Disposition, number>>;
+  /** Rows that say opted out, and the addresses they would put on the do-not-contact list. */
+  optedOut: number;
+  addressesSuppressed: number;
+  /** Rows that would not be enrolled, by reason, with the first of each. */
+  skipped: readonly { code: string; rows: number; firstRow: number; detail: string }[];
+  grid: CallGrid;
+  /** When the campaign was over; null if it was not within the horizon, or had no contact. */
+  endedAt: number | null;
+};
+
+export type PlayInput = {
+  definition: CampaignDefinition;
+  /** The list, as often as asked for. */
+  list: () => AsyncIterable<{
+    rows: readonly EnrollableRow[];
+    rejected: readonly RejectedRow[];
+    optOuts: readonly RowOptOut[];
+  }>;
+  startAt: number;
+  shared: SharedLimits;
+  log: Logger;
+};
+
+/** The chance of one play: what it is drawn from, and how its contacts answer. */
+export type PlayLuck = { seed: number; answering: (random: Random) => Answering };
+
+/** A campaign that is not over by then is not going to be. */
+const horizonMs = 120 * 86_400_000;
+/** Nobody else is there to take over: a heartbeat every hour is plenty, and days pass quickly. */
+const virtualLease = { leaseMs: 36_000_000, marginMs: 3_600_000, beatMs: 3_600_000, gapMs: 7_200_000 };
+
+type Stage = { service: EngineService; store: Store; time: VirtualTime };
+
+async function openStage({
+  startAt,
+  shared,
+  log,
+  luck: { seed, answering },
+  grid,
+}: PlayInput & { luck: PlayLuck; grid: ReturnType<typeof createCallGrid> }): Promise<Stage> {
+  const store = await openSqliteStore({ path: ':memory:' });
+  const settle = async (): Promise<void> => {
+    for (let turn = 0; turn < 3; turn += 1) await nextTurn();
+  };
+  const time = createVirtualTime({ businessStart: startAt, settle });
+  const random = createSeededRandom({ seed });
+  const luckOfCalls = createSeededRandom({ seed: seed + 1 });
+  const channel = createRehearsalChannel({
+    business: time.clocks.business,
+    random: luckOfCalls,
+    answering: answering(luckOfCalls),
+    report: ({ attempt, campaign, evidence }) => {
+      void service.engine.receive({ id: service.newId('event'), campaign, attempt, callId: null, evidence });
+    },
+  });
+  const service: EngineService = composeEngine({
+    instance: 'rehearsal',
+    store,
+    bus: createMemoryBus(),
+    clocks: time.clocks,
+    random,
+    log,
+    publicUrl: 'http://rehearsal.invalid',
+    carrier: {
+      authId: 'rehearsal',
+      authToken: 'rehearsal',
+      baseUrl: 'http://rehearsal.invalid',
+      requestsPer5s: 300,
+    },
+    carrierIsSimulated: true,
+    send: () => Promise.resolve({ kind: 'unsent', detail: 'a rehearsal sends nothing' }),
+    shared,
+    breathe: () => nextTurn(),
+    lease: virtualLease,
+    channels: [channel],
+    onCommitted: ({ memory, events }) => grid.note({ memory, events }),
+  });
+  return { service, store, time };
+}
+
+type Skips = Map<string, { code: string; rows: number; firstRow: number; detail: string }>;
+
+async function enroll(
+  { service }: Stage,
+  { definition, list }: PlayInput,
+): Promise<{ campaign: string; skips: Skips; import: ImportRecord }> {
+  const { engine } = service;
+  const { id: campaign } = await engine.createCampaign({
+    definition: { ...definition, keepOpen: false },
+    by: 'rehearsal',
+  });
+  const opened = await engine.openImport({ campaign, format: 'csv', by: 'rehearsal' });
+  const skips: Skips = new Map();
+  const skip = ({ code, row, detail }: Pick<RejectedRow, 'code' | 'row' | 'detail'>): void => {
+    const known = skips.get(code);
+    skips.set(code, known ? { ...known, rows: known.rows + 1 } : { code, rows: 1, firstRow: row, detail });
+  };
+  let lastRow = 0;
+  let duplicates = 0;
+  for await (const { rows, rejected, optOuts } of list()) {
+    lastRow = Math.max(lastRow, ...rows.map(({ row }) => row), ...rejected.map(({ row }) => row));
+    const slim = rows.map((row) => ({ ...row, cells: [] }));
+    const after = await engine.addRows({
+      campaign,
+      import: opened.id,
+      columns: [],
+      rows: slim,
+      rejected: [],
+      optOuts,
+      lastRow,
+    });
+    for (const row of rejected) skip(row);
+    for (; duplicates < after.duplicates; duplicates += 1)
+      skip({ code: 'contact.duplicate', row: 0, detail: 'is on the list twice' });
+  }
+  const closed = await engine.closeImport({ campaign, import: opened.id, state: 'closed' });
+  return { campaign, skips, import: closed };
+}
+
+/** Runs the real engine over the list once, under virtual time. */
+export async function playOnce(input: PlayInput, luck: PlayLuck): Promise<Play> {
+  const grid = createCallGrid();
+  const stage = await openStage({ ...input, luck, grid });
+  const { service, store, time } = stage;
+  await service.runtime.start();
+  const { campaign, skips, import: list } = await enroll(stage, input);
+  const isEmpty = (await store.readLastPosition(campaign)) === 0;
+  // A campaign without contacts does not start; why it has none is what is worth knowing then.
+  if (!isEmpty)
+    await service.engine.command({ campaign, command: { name: 'start', startAt: null }, by: 'rehearsal' });
+  /** Whoever ran it lets go of it soon after its end. */
+  const isOver = (): boolean => {
+    const actor = service.runtime.actor(campaign);
+    return actor === null || actor.memory()?.record.state === 'completed';
+  };
+  const how = isEmpty ? 'done' : await time.run({ limitMs: horizonMs, done: isOver });
+  const record = await store.readCampaign(campaign);
+  await service.runtime.stop();
+  await store.close();
+  const { started = 0, surplus: _, ...byDisposition } = record?.counters.attempts ?? {};
+  return {
+    people: record?.counters.states ?? {},
+    attempts: started,
+    byDisposition,
+    optedOut: list.optedOut,
+    addressesSuppressed: list.addressesSuppressed,
+    skipped: [...skips.values()].sort((left, right) => right.rows - left.rows),
+    grid: grid.read(),
+    endedAt: how === 'done' && !isEmpty ? (record?.updatedAt ?? null) : null,
+  };
+}

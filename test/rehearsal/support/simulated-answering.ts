@@ -1,0 +1,42 @@
+import type { Disposition } from '../../../src/domain/disposition.ts';
+import { usualExpectations } from '../../../src/rehearsal/expectations.ts';
+import type { Answering } from '../../../src/rehearsal/expectations.ts';
+import { createDraw } from '../../../src/simulator/draws.ts';
+import { defaultWeights, drawOutcome, outcomeBySuffix } from '../../../src/simulator/outcomes.ts';
+import type { OutcomeName } from '../../../src/simulator/outcomes.ts';
+
+/** How a call with that outcome ends for a campaign; 11 and 12 answer, as in `ringmaster run`. */
+const dispositionOf: Readonly<Record<OutcomeName, Disposition>> = {
+  human: 'answered',
+  busy: 'busy',
+  'no-answer': 'no-answer',
+  rejected: 'busy',
+  machine: 'machine',
+  'machine-hangup': 'machine',
+  invalid: 'invalid',
+  'carrier-error': 'failed',
+  congestion: 'failed',
+  'early-drop': 'answered',
+  'stream-drop': 'answered',
+  'out-of-credit': 'answered',
+  concurrency: 'answered',
+  'ring-forever': 'no-answer',
+  'hangup-lost': 'answered',
+};
+
+/** The simulator's contacts: the outcome of each call by its number, its ordinal and the seed. */
+export function simulatedAnswering({ seed }: { seed: number }): Answering {
+  const calls = new Map<string, number>();
+  return (address) => {
+    const ordinal = (calls.get(address) ?? 0) + 1;
+    calls.set(address, ordinal);
+    const outcome =
+      outcomeBySuffix[address.slice(-2)] ??
+      drawOutcome({
+        weights: defaultWeights,
+        ofNumber: createDraw({ seed, subject: address }),
+        ofCall: createDraw({ seed, subject: `${address}#${ordinal}` }),
+      });
+    return usualExpectations.find(({ disposition }) => disposition === dispositionOf[outcome]);
+  };
+}
