@@ -2,6 +2,7 @@ import type { Touch } from '../channels/contract.ts';
 import type { Attempt } from '../domain/attempt.ts';
 import type { CampaignRecord } from '../domain/campaign.ts';
 import type { Contact } from '../domain/contact.ts';
+import { textVariables } from '../domain/text-variables.ts';
 import type { Store } from '../persistence/contract.ts';
 import { stepOfContact } from './single-call.ts';
 
@@ -18,7 +19,7 @@ function toTouch({
 }): Touch {
   const step = contact && (stepOfContact(contact) ?? record?.definition.steps[index]);
   if (!record || !contact || !step) throw new Error(`attempt ${id} has lost its contact or step`);
-  const variables = { ...record.definition.variables, ...contact.variables };
+  const variables = textVariables({ contact: contact.variables, campaign: record.definition.variables });
   const extension = contact.phones.find(({ phone }) => phone === address)?.extension ?? null;
   return { attempt: id, campaign, address, extension, step, variables };
 }

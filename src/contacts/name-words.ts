@@ -5,7 +5,8 @@ function words(text: string): ReadonlySet<string> {
 
 /** Titles that stand before a name. */
 export const titles = words(
-  `univ univprof arch baron baroness graf grafin freiherr doctor nurse chef coach sheikh
+  `dear hello hi hallo sehr geehrte geehrter liebe lieber estimado estimada gentile egregio egregia geachte
+  president brother sister bapak ibu pak bu encik univ univprof arch baron baroness graf grafin freiherr doctor nurse chef coach sheikh
   mr mrs ms miss mx mister messrs master dr drs prof professor profa profdr dring sir dame lady lord madam maam rev
   revd reverend fr father pastor rabbi imam hon judge justice capt captain cpt sgt sergeant lt lieutenant col colonel
   gen general maj major cmdr officer eng engr adv atty amb gov sen rep pres
@@ -48,19 +49,31 @@ export const groupWords = words(
   association society club centre center zentrum institute institut instituto museum library council city stadt
   gemeinde ministry industries enterprises ventures logistics transport transports trading electric plumbing roofing
   warehouse management hr helpdesk noreply webmaster postmaster unbekannt anonymous anonym guest gast visitor user lead
+  manager managers director ceo cfo cto coo cmo homeowner homeowners propertyowner business wrong sirmadam people
+  deceased estate trust salon pizzeria pizza bakery backerei metzgerei friseur fahrschule boulangerie boucherie cabinet
+  garages banco banca banque mercado padaria panaderia peluqueria barberia sklep apteka gabinet zaklad motors burgers towing taxi plumber plumbers klempner elektriker electrician electricians dentist dentista zahnarzt zahnarztpraxis
+  tierarztpraxis arztpraxis arzt anwalt rechtsanwalt rechtsanwalte steuerberater notar architekt lawyer lawyers attorneys
+  landscaping cleaning roofers builders builder contractors contractor grill gym salons pharmacie garagem trattoria
+  osteria ristorante restaurante hostal hostel pension gasthof gasthaus kita kindergarten motel café cafés praxen boutique
   prospect undisclosed various divers mitarbeiter employee staff`,
+);
+
+/** Words that name nobody where they are the whole name, but are names beside others. */
+export const loneWords = words(
+  `mum mom mommy dad daddy mama papa oma opa grandma grandpa wife husband boss chief main line number there friend person burger
+  bar late bank`,
 );
 
 /** Legal forms so short that they count only as the last word. */
 export const legalForms = words('ag kg ug asa se sa sl ab oy as co ev lp kk sci snc zoo');
 
 /** Words that join two people, wherever they stand. */
-export const joiners = words('and und et en och og ja oraz and/or plus');
+export const joiners = words('and und u. et en och og ja oraz and/or plus');
 /** The same, but they are also found inside surnames (`Ortega y Gasset`): only between the first two words. */
-export const shortJoiners = words('y e i o ou');
+export const shortJoiners = words('y e i o a ou');
 
 export const particles = words(
-  'st de del della der den des di da das do dos du la le les los van von vom zu zum zur ter ten el bin ibn abu',
+  'st de del della der den des di da das do dos du la le les los van von vom zu zum zur ter ten el bin ibn abu mc mac',
 );
 
 /** Family names of Korea that are first names elsewhere: in front of a name like `Min-jun` they are the family name. */

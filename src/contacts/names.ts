@@ -3,6 +3,7 @@ import {
   joiners,
   koreanSurnames,
   legalForms,
+  loneWords,
   particles,
   shortJoiners,
   suffixes,
@@ -34,7 +35,7 @@ export function readNames({
   full: string;
   company?: string;
 }): Names {
-  const given = givenName(first);
+  const given = givenName(first, last);
   if (given !== null) {
     const surname = last || (full.toLowerCase().includes(given.toLowerCase()) ? '' : full);
     const name = surname === '' ? full || first : `${first} ${surname}`;
@@ -47,31 +48,40 @@ export function readNames({
 }
 
 /** A cell of a first name column, without titles; null if it holds none. */
-function givenName(cell: string): string | null {
-  if (isNoName(cell)) return null;
-  const rest = withoutTitles(cell.split(/\s+/)).words;
+function givenName(cell: string, surname: string): string | null {
+  const text = withoutRemarks(cell);
+  if (isNoName(text) || /[,;:/|]/.test(text)) return null;
+  const rest = withoutTitles(text.split(' ')).words;
   const [only = ''] = rest;
-  if (rest.length === 0 || (rest.length === 1 && isInitial(only))) return null;
-  return rest.some(isGroupWord) || rest.every((word) => isConnector(word) || isTitle(word))
-    ? null
-    : rest.join(' ');
+  if (rest.length === 0 || (rest.length === 1 && (isInitial(only) || isLone(only)))) return null;
+  if (rest.some(isGroupWord) || rest.every((word) => isConnector(word) || isTitle(word))) return null;
+  // `TJ` is spoken by its letters, unless everything is written in capitals.
+  const isByLetters = rest.length === 1 && only.length < 3 && !isCapitals(surname);
+  return isByLetters ? only : rest.map((word) => (isConnector(word) ? word : recased(word, rest))).join(' ');
+}
+
+/** Without what stands in brackets, after a dash, and signs around the name. */
+function withoutRemarks(text: string): string {
+  return text
+    .replaceAll(
+      /\([^)]*\)|\[[^\]]*\]|"[^"]*"(?=.)|(?<=.)"[^"]*"|\u201c[^\u201d]*\u201d|\u201e[^\u201c\u201d]*[\u201c\u201d]/g,
+      ' ',
+    )
+    .replace(/ [-\u2013\u2014] .*$/u, '')
+    .replaceAll(/^[^\p{L}\p{M}\d@]+|[^\p{L}\p{M}\d.@)]+$/gu, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
 }
 
 function parseFullName(full: string): Parsed {
-  const text = full
-    .replaceAll(
-      /\([^)]*\)|\[[^\]]*\]|"[^"]*"|\u201c[^\u201d]*\u201d|\u201e[^\u201c\u201d]*[\u201c\u201d]/g,
-      ' ',
-    )
-    .replaceAll(/\s+/g, ' ')
-    .trim();
-  if (isNoName(text) || /\d/.test(text) || hasFamilyNameFirst(text)) return nobody;
+  const text = withoutRemarks(full);
+  if (isNoName(text) || /[\d;|]/.test(text) || hasFamilyNameFirst(text)) return nobody;
   const parts = text
     .split(',')
     .map((part) => withoutSuffixes(part.trim().split(' ')))
     .filter((part) => part.length > 0);
   const all = parts.flat();
-  if (all.some(isGroupWord) || endsInLegalForm(text)) return nobody;
+  if (all.some(isGroupWord) || endsInLegalForm(text) || /['’]s$/iu.test(all[0] ?? '')) return nobody;
   if (isCouple(all)) return nobody;
   const [one = [], two, ...more] = parts;
   if (more.length > 0) return nobody;
@@ -94,6 +104,13 @@ function inOrder(written: readonly string[]): Parsed {
   const { words, hadTitle } = withoutTitles(written);
   const [word = '', ...others] = words;
   if (word === '') return nobody;
+  const isOther = others.length === 0 && ((isCapitals(word) && word.length < 4) || isLone(word));
+  // `Judge Judy`, `Doc Brown`: a title with one name, or two names.
+  if (isOther || (others.length === 1 && titlesOrNames.has(plainWord(word)))) return nobody;
+  if (others.length === 1 && isPatronymic(word)) return nobody;
+  const [second = ''] = others;
+  if (others.length === 2 && isPatronymic(others[1] ?? ''))
+    return { first: recased(second, words), last: word };
   if (others.length === 0)
     return hadTitle ? { first: null, last: word } : { first: recased(word, words), last: null };
   const capitals = words.filter(isCapitals);
@@ -107,6 +124,15 @@ function inOrder(written: readonly string[]): Parsed {
     (koreanSurnames.has(plain) && /^\p{L}+-\p{Ll}+$/u.test(others.join(' '))) ||
     !/\p{L}/u.test(word);
   return isDoubtful ? nobody : { first: recased(word, words), last: others.join(' ') };
+}
+
+function isLone(word: string): boolean {
+  return loneWords.has(plainWord(word));
+}
+
+/** The third name of `Иванов Иван Иванович`, which makes clear that the family name comes first. */
+function isPatronymic(word: string): boolean {
+  return /(?:[ое]вич|[ое]вна|ична|ич|івна|ovich|evich|ovna|evna)$/iu.test(word);
 }
 
 /** `MÜLLER Hans`, `Hans MÜLLER`; but `JP Morgan` is neither. */

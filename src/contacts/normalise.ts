@@ -140,14 +140,15 @@ export function createRowNormaliser({
     if (fault) return reject(fault, null);
     const shape = wrongLength({ cells, columns });
     const shift = cells.length - columns.header.length;
-    if (shape && shift > 0) {
+    if (shape) {
       const marks = shiftedRow({ cells, shift, columns, phones, country: defaultCountry, readOptOut });
       return reject(shape, marks && { row, marks });
     }
     const read = readRow(cells);
     const { scopes, unclear } = readOptOut(cells);
     const { externalId, emails, rowPhones } = read;
-    const marks = marksOf({ scopes, phones: rowPhones.readable, emails, externalId });
+    const readable = scopes.size === 0 ? [] : [...rowPhones.readable, ...rowPhones.besideWords()];
+    const marks = marksOf({ scopes, phones: readable, emails, externalId });
     const optOut = scopes.size === 0 ? null : { row, marks };
     const outcome = shape ?? unclear ?? enrollable(source, read);
     return 'code' in outcome ? reject(outcome, optOut) : { ...outcome, optOut };

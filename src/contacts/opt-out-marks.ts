@@ -10,7 +10,10 @@ type Refusal = Pick<RejectedRow, 'code' | 'detail'>;
 /** What the columns about opting out and consent say of a row: from what it opts out, or why that cannot be known. */
 export type SaidOptOut = { scopes: ReadonlySet<OptOutScope>; unclear: Refusal | null };
 
-/** Creates the reader of those columns; `shift` is by how many cells a stray delimiter may have moved them. */
+/**
+ * Creates the reader of those columns; `shift` is by how many cells a stray delimiter may have moved them to the right, or
+ * a missing one to the left (negative).
+ */
 export function createOptOutReader({ columns }: { columns: Columns }) {
   const { optOuts, consents, header } = columns;
   const readStray = createStrayOptOuts({ columns });
@@ -37,11 +40,11 @@ export function createOptOutReader({ columns }: { columns: Columns }) {
   };
 }
 
-/** In a row whose cells were moved, what stands to the right of the column counts too, if it plainly says yes. */
+/** In a row whose cells were moved, what stands beside the column counts too, if it plainly says yes. */
 function readShifted({ cells, index, shift }: { cells: readonly string[]; index: number; shift: number }) {
   if (shift === 0) return readOptOut(cells[index] ?? '');
-  const candidates = cells.slice(index, index + shift + 1);
-  return candidates.some((cell) => readConsent(cell) === 'yes' || /\bopt(?:ed)? ?out|\bdnc\b/i.test(cell))
+  const candidates = cells.slice(Math.max(0, index + Math.min(0, shift)), index + Math.max(0, shift) + 1);
+  return candidates.some((cell) => readConsent(cell) === 'yes' || /\bopt(?:ed)?[ -]?out|\bdnc\b/i.test(cell))
     ? 'yes'
     : 'no';
 }

@@ -17,6 +17,8 @@ export type RowPhones = {
   usable: readonly ContactPhone[];
   /** Every number that can be read, those that nobody may call included. */
   readable: readonly string[];
+  /** Numbers in cells that hold other words too and are not read (`+1 212 555 0100 do not call`): an opt-out covers them. */
+  besideWords: () => readonly string[];
 };
 
 /** Creates the reader of a row's phone columns. */
@@ -58,6 +60,13 @@ export function createRowPhones({
     return [{ ...only, extension: digits }, ...found.slice(1)];
   };
 
+  const besideWords = ({ cells, country }: RowCells): readonly string[] =>
+    [...columns.phones, ...columns.otherPhones].flatMap(({ index }) =>
+      numbersIn(cells[index] ?? '').flatMap((text) =>
+        phones.readAll({ text, country }).flatMap((one) => ('phone' in one ? [one.phone] : [])),
+      ),
+    );
+
   return (row: RowCells): RowPhones => {
     const found = columns.phones.flatMap((column) => readColumn(column, row));
     const others = columns.otherPhones.flatMap((column) => readColumn(column, row));
@@ -68,8 +77,15 @@ export function createRowPhones({
       first: usable[0] ?? whyNone(found),
       usable: unique(usable.map(({ phone, extension }) => ({ phone, extension }))),
       readable: [...found, ...others].flatMap((one) => ('phone' in one ? [one.phone] : [])),
+      besideWords: () => besideWords(row),
     };
   };
+}
+
+/** The numbers of a text, whatever stands around them. */
+function numbersIn(text: string): readonly string[] {
+  const plain = plainNumberText(text);
+  return /\p{L}/u.test(plain) ? (plain.match(/[+(]*\d[\d\s().-]{4,}\d/g) ?? []) : [];
 }
 
 function hasDigits(text: string): boolean {

@@ -8,8 +8,9 @@ import { isPlaceholder } from './placeholders.ts';
 import { clean, cleanKey } from './variables.ts';
 
 /**
- * The opt-out of a row with more cells than columns, which is rejected: a stray delimiter moved its cells by up to `shift`
- * places, so each column may stand that much further to the right. Null if it says nothing.
+ * The opt-out of a row with more or fewer cells than columns, which is rejected: a stray delimiter, or a missing one, moved
+ * its cells by up to `shift` places, so each column may stand that much further to the right, or to the left where `shift` is
+ * negative. Null if it says nothing.
  */
 export function shiftedRow({
   cells,
@@ -28,7 +29,8 @@ export function shiftedRow({
 }): readonly OptOutMark[] | null {
   const { scopes } = readOptOut(cells, shift);
   if (scopes.size === 0) return null;
-  const around = (index: number): string[] => cells.slice(index, index + shift + 1).map(clean);
+  const around = (index: number): string[] =>
+    cells.slice(Math.max(0, index + Math.min(0, shift)), index + Math.max(0, shift) + 1).map(clean);
   const id = columns.roles.external_id;
   return marksOf({
     scopes,

@@ -4,6 +4,7 @@ import type { Columns } from './columns.ts';
 import { columnsOption } from './column-errors.ts';
 import { spacedHeader } from './headers/header-text.ts';
 import { wholeOptOut } from './headers/opt-out-headers.ts';
+import { forbiddingPhrase, optOutPhrase, stopWord } from './opt-out-phrases.ts';
 
 type Refusal = Pick<RejectedRow, 'code' | 'detail'>;
 export type StrayOptOut = { scope: OptOutScope } | { unclear: Refusal };
@@ -14,24 +15,13 @@ const longestPhrase = 40;
 const vague = /subscri|suppress|block|abonn|inscri|abgemeldet|wypisan|descadastrad|退订|配信/iu;
 /** Columns about other ways to contact say nothing of calls. */
 const otherWays = /\b(?:e ?mail|mail|newsletter|sms|text|fax|whats ?app)\b/u;
-/** In the middle of a name or a note. */
-const phrase = new RegExp(
-  [
-    String.raw`(?:do not|don['’]?t|never) (?:call|contact|phone|ring)`,
-    'nicht (?:mehr )?(?:anrufen|kontaktieren)|keine anrufe',
-    'ne (?:pas|plus) (?:appeler|contacter)|no (?:llamar|contactar)|non (?:chiamare|contattare)',
-    'n[aã]o (?:ligar|contatar|contactar)|niet (?:meer )?(?:bellen|contacteren)|nie dzwonić|не звонить',
-    '(?:opted|opting|opt) out',
-  ]
-    .map((source) => String.raw`(?<![\p{L}])(?:${source})(?![\p{L}])`)
-    .join('|'),
-  'iu',
-);
+const anyLetter = /\p{L}/u;
 const mostRemembered = 2_000;
 
 /**
- * Creates the reader of what cells say about opting out in columns that are not about it: `Do not call` as a status or a
- * name is an opt-out; a vague word (`Unsubscribed`), and the words in the middle of a note, cannot be decided here.
+ * Creates the reader of what cells say about opting out in columns that are not about it: `Do not call` as a status, as a
+ * name or beside a number is an opt-out; a vague word (`Unsubscribed`), and the words in the middle of a note, cannot be
+ * decided here.
  */
 export function createStrayOptOuts({
   columns,
@@ -40,7 +30,8 @@ export function createStrayOptOuts({
 }): (cells: readonly string[]) => StrayOptOut | null {
   const { header, roles, phones, emails, optOuts, consents, ignored } = columns;
   const { first_name, last_name, name, phone: _, ...others } = roles;
-  const read = [first_name, last_name, name, ...phones.map(({ index }) => index)];
+  const numbers = new Set([...phones, ...columns.otherPhones].map(({ index }) => index));
+  const read = [first_name, last_name, name, ...numbers];
   const passed = new Set([...Object.values(others), ...emails, ...consents, ...ignored]);
   for (const { index } of optOuts) passed.add(index);
   const watched = [...header.keys()].filter(
@@ -53,7 +44,7 @@ export function createStrayOptOuts({
     let unclear: Refusal | null = null;
     for (const index of watched) {
       const cell = cells[index] ?? '';
-      const answer = said(cell);
+      const answer = numbers.has(index) ? saidBesideNumber(cell) : said(cell);
       if (answer === null) continue;
       if (answer !== 'unclear') return { scope: answer };
       unclear ??= strayWords({ cell, column: header[index] ?? '', isRead: read.includes(index) });
@@ -79,11 +70,21 @@ function createMemory(): (cell: string) => OptOutScope | 'unclear' | null {
 function sayingOf(cell: string): OptOutScope | 'unclear' | null {
   const whole = cell.length > longestPhrase || /[\d@]/.test(cell) ? null : wholeOptOut(cell);
   if (whole !== null) return vague.test(cell) ? 'unclear' : whole;
-  return phrase.test(cell) ? 'unclear' : null;
+  return optOutPhrase.test(cell) || stopWord.test(cell) ? 'unclear' : null;
+}
+
+/** Words beside a number are about that number: `+1 212 555 0100 do not call`. */
+function saidBesideNumber(cell: string): OptOutScope | 'unclear' | null {
+  if (!anyLetter.test(cell)) return null;
+  const words = cell.replaceAll(/[^\p{L}\s'’-]+/gu, ' ').trim();
+  const whole = words.length > longestPhrase ? null : wholeOptOut(words);
+  if (whole !== null) return whole;
+  if (forbiddingPhrase.test(cell)) return 'phone';
+  return optOutPhrase.test(cell) || stopWord.test(words) ? 'unclear' : null;
 }
 
 function strayWords({ cell, column, isRead }: { cell: string; column: string; isRead: boolean }): Refusal {
-  const words = (phrase.exec(cell)?.[0] ?? cell).trim();
+  const words = (optOutPhrase.exec(cell)?.[0] ?? cell).trim();
   const advice = isRead
     ? 'take the words out of the cell, or mark the row in an opt-out column'
     : `answer with ${columnsOption([['opted_out', column]])}, or with ${columnsOption([['ignore', column]])}`;

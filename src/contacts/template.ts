@@ -1,4 +1,5 @@
 import { replaceVariables } from '../domain/template-syntax.ts';
+import { textVariables, valueIn } from '../domain/text-variables.ts';
 
 export type Rendered = {
   text: string;
@@ -6,7 +7,7 @@ export type Rendered = {
   missing: readonly string[];
 };
 
-/** Fills the `{{variables}}` of a text: the contact's first, then the campaign's. Values are put in as they are. */
+/** Fills the `{{variables}}` of a text (see `textVariables`). Values are put in as they are. */
 export function renderTemplate({
   text,
   contact,
@@ -17,8 +18,9 @@ export function renderTemplate({
   campaign: Readonly<Record<string, string>>;
 }): Rendered {
   const missing = new Set<string>();
+  const variables = textVariables({ contact, campaign });
   const rendered = replaceVariables(text, (name) => {
-    const value = own(contact, name) || own(campaign, name);
+    const value = valueIn(variables, name);
     if (value !== '') return value;
     missing.add(name);
     return gap;
@@ -45,7 +47,3 @@ function withoutGaps(text: string): string {
 const bracketedGap = / *[([{"\u201c\u201e\u00ab] *\0(?: *\0)* *[)\]}"\u201d\u201c\u00bb]/g;
 /** At the start of a sentence; what follows begins it instead. */
 const leadingGap = /(^|[.!?] +|\n)\0(?:[ ,;:]*\0)* *[,;:\u2013-]* *(\p{L}?)/gu;
-
-function own(values: Readonly<Record<string, string>>, name: string): string {
-  return Object.hasOwn(values, name) ? (values[name] ?? '') : '';
-}

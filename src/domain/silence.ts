@@ -1,5 +1,6 @@
 import type { FlowNode, Step } from './campaign-definition.ts';
 import { replaceVariables, variableNames } from './template-syntax.ts';
+import { textVariables, valueIn } from './text-variables.ts';
 
 /** Letters and digits, without the fillers among them that nobody sees or hears (Hangul fillers, for instance). */
 const audible = /[[\p{Lu}\p{Ll}\p{Lt}\p{Lo}\p{N}]--\p{Default_Ignorable_Code_Point}]/v;
@@ -45,7 +46,7 @@ export function mayBeSilent(step: Step): boolean {
   return silenceOf(step, () => '') !== null;
 }
 
-/** The same for contacts: the contact's variables win, then the campaign's. */
+/** What a step has nothing to say to a contact (see `textVariables`). */
 export function silenceFor({
   step,
   contact,
@@ -55,8 +56,8 @@ export function silenceFor({
   contact: Readonly<Record<string, string>>;
   campaign: Readonly<Record<string, string>>;
 }): Silence | null {
-  const all = { ...campaign, ...contact };
-  return silenceOf(step, (name) => (Object.hasOwn(all, name) ? (all[name] ?? '') : ''));
+  const variables = textVariables({ contact, campaign });
+  return silenceOf(step, (name) => valueIn(variables, name));
 }
 
 /** `step "call" has nothing to say: {{message}} is empty`. */

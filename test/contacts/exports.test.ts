@@ -135,12 +135,12 @@ describe('opt-outs outside the columns about them', () => {
     ]);
   });
 
-  it('reject the row where they stand in a name, a note or beside a number, or may be about emails', async () => {
+  it('reject the row where they stand in a name or a note, or may be about emails', async () => {
     const list = csv(
       'phone,name,Notes,List status',
       '+12125550101,Ann DO NOT CALL,,',
       '+12125550102,Bob,"asked us, please don’t call again",',
-      'do not call 212 555 0103,Cy,,',
+      '+12125550103,Cy,passed away in May,',
       '+12125550104,Di,,Unsubscribed',
       '+12125550105,Ed,called twice,Subscribed',
     );
@@ -248,15 +248,78 @@ describe('special numbers', () => {
   });
 });
 
+describe('words in the cell of a number', () => {
+  it.each([
+    '+49 30 1234567 do not call',
+    'DO NOT CALL +49301234567',
+    '+49 30 1234567 (DNC)',
+    '+49 30 1234567; bitte nicht mehr anrufen',
+    '+49 30 1234567 - opted out',
+    '+49301234567 (mobile) // ne plus appeler',
+    '+49 30 1234567 no calls please',
+  ])('suppress it: %s', async (cell) => {
+    const list = csv('phone,name', `"${cell}",Ann`);
+    expect(await optOuts(list)).toEqual([[2, '+49301234567']]);
+  });
+
+  it('leave the number uncalled where they are a question', async () => {
+    const list = csv('phone,name', '+49 30 1234567 (deceased),Ann');
+    expect((await rejected(list)).map(({ code }) => code)).toEqual(['contact.opt-out-unclear']);
+  });
+});
+
+describe('a note or status that forbids calls in other words', () => {
+  it.each([
+    'Lead, DNC',
+    'asked to be removed from list',
+    'stop calling me',
+    'wants no more calls',
+    'opted-out on 3 May',
+    'STOP',
+    'Remove',
+    'consent withdrawn by letter',
+    'Kunde möchte: keine Anrufe',
+    'Einwilligung widerrufen am 3.5.',
+    'ne plus jamais rappeler, ne pas démarcher',
+    'No volver a llamar',
+    'Pidió la baja',
+    'Non chiamare più',
+    'não ligar mais',
+    'wil niet gebeld worden',
+    'får ej ringas, ring inte',
+    'Ønsker ikke oppkall, ikke ring',
+    'Nie dzwonić!',
+    'просил больше не звонить',
+    '架電NGです',
+    '请勿再联系',
+    'passed away in March',
+    'verstorben',
+  ])('%s', async (note) => {
+    const list = csv('phone,name,Notes', `+12125550101,Ann,"${note}"`);
+    const { rows, rejected: refused } = await readAll(list);
+    const said = [...rows.map(({ optOut }) => optOut !== null), ...refused.map(({ code }) => code)];
+    expect([[true], ['contact.opt-out-unclear']]).toContainEqual(said);
+  });
+
+  it.each(['no calls yet', 'No contact made so far', 'call back in May', 'Stopped by the shop', 'no answer'])(
+    'not: %s',
+    async (note) => {
+      const { rows } = await readAll(csv('phone,name,Notes', `+12125550101,Ann,"${note}"`));
+      expect(rows).toMatchObject([{ optOut: null }]);
+    },
+  );
+});
+
 describe('an opt-out in a row that becomes no contact', () => {
   it.each([
     ['without a zone', '+18005550100,Ann,yes', ['+18005550100']],
     ['of a type that is not called', '+19002345678,Ann,yes', ['+19002345678']],
     ['with cells moved by a stray comma', '+12125550101,Bell, Ann,yes', ['+12125550101']],
-    ['with a short row', 'yes', []],
+    ['with a short row that holds no address', 'yes', []],
+    ['with a missing cell', '+12125550101,yes', ['+12125550101']],
   ])('%s', async (_, row, keys) => {
     const list = csv('phone,first_name,opted_out', row);
     expect((await readAll(list)).rows).toEqual([]);
-    expect(await optOuts(list)).toEqual(keys.length === 0 ? [] : [[2, ...keys]]);
+    expect(await optOuts(list)).toEqual([[2, ...keys]]);
   });
 });

@@ -2,12 +2,15 @@ import { plainHeader } from '../headers/header-text.ts';
 
 type Language = { words: string; countries: string };
 
-/** Header words that tell a language, in `plainHeader` form, and the countries in which lists are written in it. */
+/**
+ * Header words that tell a language, in `plainHeader` form, and the countries in which lists are written in it. Regions that
+ * share the calling code of a country with another language are left out.
+ */
 const languages: readonly Language[] = [
   {
     words:
       'nombre apellido apellidos telefono correo correoelectronico empresa ciudad pais direccion movil celular provincia',
-    countries: 'ES MX AR CO CL PE VE EC GT CU BO DO HN PY SV NI CR PA UY PR GQ',
+    countries: 'ES MX AR CO CL PE VE EC GT CU BO HN PY SV NI CR PA UY GQ',
   },
   {
     words: 'nome sobrenome telefone celular empresa cidade endereco telemovel cep estado',
@@ -30,7 +33,7 @@ const languages: readonly Language[] = [
     words: 'voornaam achternaam telefoon telefoonnummer bedrijf plaats mobiel woonplaats',
     countries: 'NL BE SR CW AW',
   },
-  { words: 'fornamn efternamn telefon foretag stad mobil postnummer', countries: 'SE FI AX' },
+  { words: 'fornamn efternamn telefon foretag stad mobil postnummer', countries: 'SE' },
   { words: 'fornavn efternavn telefon virksomhed firma postnr', countries: 'DK GL FO' },
   { words: 'fornavn etternavn telefon bedrift mobil poststed', countries: 'NO SJ' },
   { words: 'etunimi sukunimi puhelin puhelinnumero yritys kaupunki', countries: 'FI AX' },

@@ -10,7 +10,10 @@ export type NumberFit = {
   /** Valid, and written with just the digits that are dialled inside the country. */
   asDialled: number;
   mobile: number;
-  /** Written in the groups in which the country writes them; of the numbers that are written in groups. */
+  /**
+   * Written in the groups in which the country writes them, if those tell countries apart: numbers cut once (`0212 345038`),
+   * into threes or into four pairs are written so in many countries. Of the numbers that are written in groups.
+   */
   grouped: number;
   /** The same with brackets or hyphens as there. */
   punctuated: number;
@@ -127,13 +130,23 @@ function shapeOf({
   // North America dials a 1 first, and writes 212-555-0142 and 212.555.0142 as well as (212) 555-0142.
   const isNorthAmerican = country === 'US' && /^(?:\+?1[-. ]?)?\(?\d{3}\)?[-. ]\d{3}[-.]\d{4}$/.test(written);
   const groups = groupsOf(written);
+  const isAnybodys = isAnybodysGrouping.test(groups) && !written.includes('(');
+  const isUsual = groups === groupsOf(usual) || groups === alsoGrouped[country];
+  const isCutOnce = groups.split(' ').length < 3;
+  const grouped = isNorthAmerican || (isUsual && !isAnybodys && !isCutOnce);
   return {
     asDialled:
       digits === usual.replaceAll(/\D/g, '') || (country === 'US' && digits === `1${number.nationalNumber}`),
-    grouped: groups.includes(' ') && (groups === groupsOf(usual) || isNorthAmerican),
-    punctuated: (written === usual && /[()-]/.test(usual)) || isNorthAmerican,
+    grouped,
+    punctuated: isNorthAmerican || (grouped && written === usual && /[()-]/.test(usual)),
   };
 }
+
+/** Groups that are as usual as those of libphonenumber. */
+const alsoGrouped: Readonly<Partial<Record<CountryCode, string>>> = { MA: '2 2 2 2 2' };
+
+/** Digits cut into threes, or eight into pairs, as people of any country write them (`071 136 293`). */
+const isAnybodysGrouping = /^(?:3(?: 3)*(?: [1-5])?|2 2 2 2)$/;
 
 /** `(212) 555-0142` is `3 3 4`. */
 function groupsOf(text: string): string {

@@ -1,8 +1,10 @@
 import type { OptOutScope } from '../../domain/opt-out.ts';
+import { saidOfContact } from './contact-words.ts';
 import { plainHeader, spacedHeader, withoutAccents } from './header-text.ts';
 import {
   askPatterns,
   consentPatterns,
+  deniedConsent,
   emailOptedOutHeaders,
   faxOptedOutHeaders,
   optedOutHeaders,
@@ -25,6 +27,7 @@ const understood: ReadonlyMap<string, OptOutHeader> = new Map([
 ]);
 const asks = patternsOf(askPatterns);
 const consents = patternsOf(consentPatterns);
+const [denied = /^$/u] = patternsOf([deniedConsent]);
 /** HubSpot adds the kind of emails: `Opted out of email: Marketing Information`. */
 const hubSpotEmail = /^(?:has )?opted out of e ?mail /;
 /** HubSpot bills by it; it says nothing about the person. */
@@ -36,8 +39,13 @@ export function readOptOutHeader(header: string): OptOutHeader {
   if (known) return known;
   const spaced = spacedHeader(header);
   if (hubSpotEmail.test(spaced)) return 'email_opted_out';
-  if (aboutBilling.test(spaced) || !asks.some((pattern) => pattern.test(spaced))) return null;
-  return consents.some((pattern) => pattern.test(spaced)) ? 'ask-consent' : 'ask-opt-out';
+  if (aboutBilling.test(spaced)) return null;
+  const said = saidOfContact(spaced);
+  if (said === null && !asks.some((pattern) => pattern.test(spaced))) return null;
+  if (said === 'forbids' || denied.test(spaced)) return 'ask-opt-out';
+  return said === 'allows' || consents.some((pattern) => pattern.test(spaced))
+    ? 'ask-consent'
+    : 'ask-opt-out';
 }
 
 /** What a cell says that consists of nothing but such words (`Do not call`); null if it says anything else. */

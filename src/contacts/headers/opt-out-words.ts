@@ -11,7 +11,7 @@ export const optedOutHeaders = `
   kontakta inte|kontakta ej|far ej kontaktas|avregistrerad|ikke kontakt|ikke kontakte|ma ikke kontaktes|avmeldt|afmeldt
   ei saa ottaa yhteytta|ala ota yhteytta|nie kontaktowac|nie kontaktowac sie|wypisany|nekontaktovat|nekontaktovat|odhlasen
   ne keressuk|leiratkozott|nu contacta|nu contactati|dezabonat|не связываться|не контактировать|отписан|отписался|не зв'язуватися
-  iletisime gecmeyin|iletisim kurmayin|请勿联系|請勿聯繫|不要联系|已退订|退订|連絡不可|連絡禁止|配信停止|연락 금지|수신 거부|수신거부
+  iletisime gecmeyin|iletisim kurmayin|请勿联系|請勿聯繫|不要联系|已退订|退订|是否退订|連絡不可|連絡禁止|配信停止|연락 금지|수신 거부|수신거부
   عدم الاتصال|عدم التواصل|לא ליצור קשר|הוסר מהרשימה|μην επικοινωνειτε|संपर्क न करें|jangan hubungi|khong lien he|ห้ามติดต่อ
 `;
 
@@ -24,7 +24,7 @@ export const phoneOptedOutHeaders = `
   ne pas appeler|ne plus appeler|ne pas telephoner|pas d appel|pas d appels|no llamar|no llamar mas|no telefonear|sin llamadas
   non chiamare|non telefonare|non chiamare piu|nao ligar|nao telefonar|nao chamar|niet bellen|niet meer bellen|bel niet|bel me niet
   ring inte|ring ej|far ej ringas|ikke ring|ikke ringe|ma ikke ringes|ma ikke ringes op|ring ikke|ei saa soittaa|ala soita
-  nie dzwonic|nie dzwon|nevolat|nevolejte|ne hivja|nem hivhato|nu suna|nu sunati|не звонить|не дзвонити|aramayin|arama yapmayin
+  nie dzwonic|nie dzwon|nevolat|nevolejte|ne hivja|nem hivhato|nu suna|nu sunati|не звонить|не дзвонити|aramayin|aramayın|arama yapmayin|arama yapmayın
   请勿致电|請勿致電|请勿拨打|不要打电话|勿打电话|电话勿扰|電話不可|電話禁止|電話ng|架電禁止|架電不可|架電ng|전화 금지|전화금지|전화 거부
   لا تتصل|عدم الاتصال هاتفيا|לא להתקשר|אין להתקשר|μην καλειτε|कॉल न करें|jangan telepon|jangan ditelepon|khong goi|ห้ามโทร
 `;
@@ -51,6 +51,7 @@ export const askPatterns: readonly string[] = [
   String.raw`\baccepts?\b.*\b(?:marketing|sms|texts?|calls?|phone|contact|e ?mails?)\b`,
   String.raw`\b(?:un|re)subscri|\bsubscribed\b`,
   String.raw`\b(?:do ?n[o']?t|don t|not to|never|must not|may not|please not?)\b.*\b(?:contact|call|phone|ring|dial|text|sms|mail|e ?mail|disturb|market|solicit|send)`,
+  String.raw`\bno (?:(?!of\b)\p{L}+ )?(?:calls|calling)\b|\b(?:subscri\p{L}*|marketing) status\b`,
   String.raw`^no (?:more )?(?:calls?|calling|contact|marketing|solicit\p{L}*|sms|texts?|e ?mails?|phone calls?)\b`,
   String.raw`\b(?:dnc\p{L}*|dnd|dncl|dncr|ndnc|tps|ctps|bloctel|robinson\p{L}*|gdpr|ccpa|tcpa|dsgvo|rgpd|lopd|lgpd|rodo|kvkk|iys|bdsg|nix)\b`,
   String.raw`\bdo not\b|\bconsent|\bpermission|\blitigator|\bcontactable\b|\bcallable\b|\bstop ?list|\bremove me\b`,
@@ -63,12 +64,12 @@ export const askPatterns: readonly string[] = [
   String.raw`consentement|desabonn|desinscri|\brefus|\bopposition|\boppose|liste (?:rouge|noire|repoussoir)|\bautoris`,
   String.raw`\b(?:ne|plus|pas)\b.*(?:appel|contact|demarch|telephon|sollicit|derang|rappel|mail|courri|joindre)`,
   // Spanish, Portuguese, Italian
-  String.raw`consentim|consenso|\bbaja\b|lista (?:negra|nera|robinson)|\bautoriz|opposizion|oposicion|oposicao|disiscri|descadastr|\bbloquead|\bbloccat|\brevoca|excluid`,
+  String.raw`consentim|consenso|\bbaja\b(?! california)|lista (?:negra|nera|robinson)|\bautoriz|opposizion|oposicion|oposicao|disiscri|descadastr|\bbloquead|\bbloccat|\brevoca|excluid`,
   String.raw`\b(?:no|non|nao|nunca|jamas|mai|sin|sem|senza)\b.*(?:llam|contact|contatt|contat|molest|enviar|invia|chiam|telefon|ligar|ligue|perturb|incomod|disturb|solicit|publicidad)`,
   // Dutch
   String.raw`toestemming|bel ?me ?niet|geblokkeerd|uitgeschreven|afgemeld|zwarte lijst|\b(?:niet|geen|nooit)\b.*(?:bel|contact|benader|mail|telefo|reclame|stor)`,
   // Swedish, Norwegian, Danish
-  String.raw`samtyck|samtykke|nix|avregistrer|avmeld|afmeld|frabed|sparrad|sperret|reserver(?:t|ad|et)|\b(?:inte|ej|ikke|ikkje|inga|ingen|aldrig|aldri)\b.*(?:ring|kontakt|samtal|mail|epost|reklam|opkald|forstyr|stor)|(?:ring|kontakt)\p{L}* (?:inte|ej|ikke)\b`,
+  String.raw`samtyck|samtykke|\bnix(?:\b|sp|reg|list|tel)|avregistrer|avmeld|afmeld|frabed|sparrad|sperret|reserver(?:t|ad|et)|\b(?:inte|ej|ikke|ikkje|inga|ingen|aldrig|aldri)\b.*(?:ring|kontakt|samtal|mail|epost|reklam|opkald|forstyr|stor)|(?:ring|kontakt)\p{L}* (?:inte|ej|ikke)\b`,
   // Finnish, Polish, Czech, Slovak, Hungarian, Romanian
   String.raw`suostumu|kielto|kiellet|estetty|\b(?:ei|ala)\b.*(?:soit|yhtey|puhelu|markkin|postia)`,
   String.raw`\bzgod|sprzeciw|wypisan|czarna lista|zablokowan|rezygnac|\bnie\b.*(?:dzwo|kontakt|wysyl|przeszk)`,
@@ -87,8 +88,11 @@ export const askPatterns: readonly string[] = [
 
 /** Of those, what speaks of a permission: its yes means that the contact may be contacted. */
 export const consentPatterns: readonly string[] = [
-  String.raw`\bopt(?:ed|ing|s)? ?ins?\b|\bsubscribed\b|^accepts?\b|consent|permission|gdpr|tcpa|dsgvo|rgpd|lopd|lgpd|rodo|kvkk|contactable|callable`,
+  String.raw`\bopt(?:ed|ing|s)? ?ins?\b|\bsubscribed\b|\b(?:subscri\p{L}*|marketing) status\b|^accepts?\b|consent|permission|gdpr|tcpa|dsgvo|rgpd|lopd|lgpd|rodo|kvkk|contactable|callable`,
   String.raw`^(?!.*\bnot\b).*\b(?:ok|okay|allowed|permitted|happy|agreed|may|can)\b`,
   String.raw`einwillig|zustimm|erlaubnis|erlaubt|\bdarf\b|\bautoris|\bautoriz|consenso|toestemming|samtyck|samtykke|suostumu|\bzgod|souhlas|suhlas|hozzajarul|согласи|згод|съгласи|\bonay|\bizin|\bizni|\br[iı]za\b|συγκαταθεσ|συναινεσ`,
   '同意|许可|許可|授权|授權|オプトイン|동의|موافق|הסכמה|सहमति|persetujuan|đong y|dong y|ยินยอม',
 ];
+
+/** A consent that was refused or taken back: its yes means that the contact must not be contacted. */
+export const deniedConsent = String.raw`\b(?:not?|never|without|missing|lack\p{L}*|kein\p{L}*|nicht|ohne|sans|pas|sin|senza|sem|nao|non|nunca|geen|zonder|ej|inte|ikke|utan|uden|uten|ei|brak|bez|nie|ne|nem|fara)\b|withdr|revok|revoc|refus|declin|denied|expired|widerruf|zuruckgezog|verweigert|retire|retirad|ritirat|rifiut|recus|wycof|cofni|odwol|odvol|nesouhlas|nesuhlas|ingetrokken|aterkall|tilbagekald|trukket|peruu|visszavon|retras|geri cek|отоз|отзыв|без соглас|撤回|不同意|未同意|미동의|거부|철회`;

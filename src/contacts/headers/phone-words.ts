@@ -4,6 +4,10 @@
 export const phoneWords = `
   phone phones phonenumber phonenumbers telephone telephones tel tele mobile mobiles cell cellphone cellular landline
   whatsapp msisdn e164 contactnumber contactno contactnum numbertocall callnumber dialnumber directdial directline phno
+  mob ph fone tfno tlf tlfno tlfnr puh wanumber alternateno alternatenum alternatenumber alternativeno alternativenumber altno
+  altnumber secondaryno secondarynumber otherno othernumber additionalno additionalnumber worknumber homenumber officenumber
+  bestnumber ausweichnummer zweitnummer alternativnummer numeroalternatif autrenumero otronumero outronumero altronumero
+  numeroalternativo alternatiefnummer alternativtnummer annatnummer andetnummer telefonico telefonica telefonu telefonni
   telefon telefonnummer telefonnr handy handynummer mobil mobiltelefon mobilfunk mobilnummer rufnummer festnetz
   hauptnummer telefono telefonos movil celular telefone telemovel fixe fixo portable telephonique gsm
   telefoon telefoonnummer mobiel cellulare telefonino kannykka matkapuhelin puhelin puhelinnumero puhelinnro
@@ -19,6 +23,9 @@ export const phoneWords = `
 
 /** Words that may stand beside them and say which phone, whose or that it is a number. */
 export const besideWords = `
+  n 1st 2nd 3rd backup residence residential std withcountrycode billing shipping mailing owner recapito
+  alternatif alternativo alternativa alternatief alternativ alternativt drugi druga dalsi druhy masik mobilni mobilny numar
+  numarası kom from доп 予備 その他の
   number numbers num no nr nbr main primary first second third default preferred best personal private direct dial
   work office business home house day daytime evening night other alternate alternative alt secondary additional extra car
   contact person lead prospect customer client patient member guest user company corporate corp hq headquarters
@@ -55,12 +62,16 @@ export const companyWords = `company corporate corp hq headquarters organization
   公司 会社 代表 회사 대표 الشركة`;
 
 /** Further phones of the person: called after the others. */
-export const furtherWords = `other alternate alternative alt secondary second third additional extra whatsapp night evening car address
+export const furtherWords = `alternateno alternatenum alternatenumber alternativeno alternativenumber altno altnumber secondaryno
+  secondarynumber otherno othernumber additionalno additionalnumber ausweichnummer zweitnummer alternativnummer numeroalternatif
+  autrenumero otronumero outronumero altronumero numeroalternativo alternatiefnummer alternativtnummer annatnummer andetnummer
+  backup 2nd 3rd billing shipping mailing alternatif alternativo alternativa alternatief alternativ alternativt drugi druga dalsi
+  masik доп 予備 その他の other alternate alternative alt secondary second third additional extra whatsapp night evening car address
   weitere weiteres andere anderes zweite autre autres otro otra altro outro outra ander overig ovrig annan annet andet
   muu inny jine egyeb другои другой дополнительныи diger 其他 備用 备用 その他 기타 اخر אחר`;
 
 /** Says which phone of the person: called after one that is simply "the phone". */
-export const placeWords = `mobile mobiles cell cellphone cellular home house work office business direct private personal landline
+export const placeWords = `worknumber homenumber officenumber residence mob mobilni mobilny cep mobile mobiles cell cellphone cellular home house work office business direct private personal landline
   handy mobil mobiltelefon handynummer mobilnummer geschaftlich dienstlich dienst privat buro arbeit festnetz fixe fijo fixo fisso vast stacjonarny pevna
   bureau domicile travail professionnel portable movil celular trabajo oficina casa particular
   lavoro ufficio abitazione cellulare trabalho residencial comercial telemovel werk kantoor thuis prive zakelijk mobiel
