@@ -11,6 +11,7 @@ import {
   titles,
   titlesOrNames,
 } from './name-words.ts';
+import { hasAccent, isCapitals, isInitial, isPatronymic, plainWord, recased } from './name-shapes.ts';
 
 export type Names = { first_name: string | null; last_name: string | null; name: string | null };
 type Parsed = { first: string | null; last: string | null };
@@ -130,11 +131,6 @@ function isLone(word: string): boolean {
   return loneWords.has(plainWord(word));
 }
 
-/** The third name of `Иванов Иван Иванович`, which makes clear that the family name comes first. */
-function isPatronymic(word: string): boolean {
-  return /(?:[ое]вич|[ое]вна|ична|ич|івна|ovich|evich|ovna|evna)$/iu.test(word);
-}
-
 /** `MÜLLER Hans`, `Hans MÜLLER`; but `JP Morgan` is neither. */
 function byCapitals(words: readonly string[]): Parsed {
   const given = words.filter((word) => !isCapitals(word));
@@ -216,43 +212,10 @@ function endsInLegalForm(text: string): boolean {
   return words.length > 1 && !hasAccent(last) && legalForms.has(plainWord(last));
 }
 
-function hasAccent(word: string): boolean {
-  return /\p{M}/u.test(word.normalize('NFKD'));
-}
-
-function isInitial(word: string): boolean {
-  return /^(?:\p{L}\.?-?)(?:\p{L}\.)*$/u.test(word) && /^\p{L}\.?$|\./u.test(word);
-}
-
-function isCapitals(word: string): boolean {
-  return (
-    word.replaceAll(/[^\p{L}]/gu, '').length > 1 && word === word.toUpperCase() && word !== word.toLowerCase()
-  );
-}
-
 function isSame(left: string, right: string): boolean {
   return left !== '' && left.toLowerCase() === right.toLowerCase();
 }
 
 function joined(first: string, last: string): string | null {
   return [first, last].filter((part) => part !== '').join(' ') || null;
-}
-
-/** `ANNA` and `anna` are Anna where the whole name is written that way. */
-function recased(word: string, all: readonly string[]): string {
-  const text = all.join(' ');
-  if (text !== text.toUpperCase() && text !== text.toLowerCase()) return word;
-  return word
-    .toLowerCase()
-    .replaceAll(
-      /(^|[-'\u2019])(\p{L})/gu,
-      (_, before: string, letter: string) => before + letter.toUpperCase(),
-    );
-}
-
-function plainWord(word: string): string {
-  return word
-    .normalize('NFKD')
-    .replaceAll(/[\p{M}.\-,;:'\u2019]/gu, '')
-    .toLowerCase();
 }
