@@ -1,6 +1,7 @@
 import { endedStates } from '../domain/campaign.ts';
 import type { CampaignRecord } from '../domain/campaign.ts';
 import { campaignDefinitionSchema } from '../domain/campaign-definition.ts';
+import { inTodaysForm } from '../domain/former-definition.ts';
 import { RingmasterError } from '../domain/errors.ts';
 import { campaignMachineVersion } from '../machines/campaign-machine.ts';
 import type { Store, Turn } from '../persistence/contract.ts';
@@ -20,7 +21,7 @@ function unreadableBecause(record: CampaignRecord): RingmasterError | null {
     if (error instanceof RingmasterError && error.code === 'campaign.unreadable') return error;
     throw error;
   }
-  const checked = campaignDefinitionSchema.safeParse(record.definition);
+  const checked = campaignDefinitionSchema.safeParse(inTodaysForm(record.definition));
   if (checked.success) return null;
   const [issue] = checked.error.issues;
   return new RingmasterError({

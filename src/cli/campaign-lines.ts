@@ -65,6 +65,7 @@ export function stateText({
 const stopWords: Readonly<Record<string, string>> = {
   'emergency.stop': 'emergency stop',
   'campaign.no-owner': 'no service',
+  'campaign.zone-unclear': 'time zone unclear',
   'service.not-running': 'no service',
 };
 

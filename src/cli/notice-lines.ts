@@ -20,7 +20,7 @@ export function noticeLines({
 /** What the command of a notice does. */
 export function endVerb(command: string): string {
   if (command.includes(' resume')) return 'To lift it';
-  return command.endsWith(' doctor') ? 'To look into it' : 'To start one';
+  return command.endsWith(' doctor') || command.includes(' why ') ? 'To look into it' : 'To start one';
 }
 
 /** The notices of a campaign to stderr, before a list that goes to stdout. A document and its lines stay as they are. */

@@ -92,7 +92,7 @@ async function withDefaults({
   client: Client;
   campaign: CampaignFile;
 }): Promise<CampaignDefinition> {
-  const { settings } = await client.get<{ settings: unknown }>(
+  const { settings } = await client.get<{ settings: Readonly<Record<string, unknown>> }>(
     `/v1/clients/${encodeURIComponent(definition.client)}`,
   );
   return validateDefinition(withClientDefaults({ value: plain, settings: parseClientSettings(settings) }));

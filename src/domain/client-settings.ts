@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { rateLimitsSchema, sequencesSchema } from './campaign-definition.ts';
+import { unclearZones, withClearZones } from './former-definition.ts';
 import { sendWindowSchema, timeZoneSchema } from './window-rules.ts';
 
 const cap = z.number().positive().optional();
@@ -37,9 +38,14 @@ export function defaultClientSettings(): ClientSettings {
   return clientSettingsSchema.parse({});
 }
 
-/** Reads stored or sent settings; the window is checked by its own schema, with its defaults left out. */
-export function parseClientSettings(value: unknown): ClientSettings {
-  const settings = clientSettingsSchema.parse(value);
-  if (settings.sendWindow) sendWindowSchema.parse(settings.sendWindow);
+/**
+ * Reads stored settings; the window is checked by its own schema, with its defaults left out. A zone that is refused
+ * today, such as `EST`, counts as `UTC` for quotas. The default window keeps it: a new campaign without a zone of its own
+ * is refused with the reason.
+ */
+export function parseClientSettings({ timezone, ...rest }: Readonly<Record<string, unknown>>): ClientSettings {
+  const isUnclear = unclearZones({ timezone }).length > 0;
+  const settings = clientSettingsSchema.parse({ ...rest, ...(!isUnclear && { timezone }) });
+  if (settings.sendWindow) sendWindowSchema.parse(withClearZones(settings.sendWindow));
   return settings;
 }

@@ -30,9 +30,9 @@ export function toMs(duration: Duration): number {
   return Math.round(exactMs(duration));
 }
 
-/** Seconds of a duration that has passed `wholeSecondsUpTo`. */
+/** Seconds of a duration that has passed `wholeSecondsUpTo`; of a shorter one, which earlier versions accepted, 1. */
 export function toSeconds(duration: Duration): number {
-  return Math.round(exactMs(duration) / 1000);
+  return Math.max(1, Math.round(exactMs(duration) / 1000));
 }
 
 function exactMs(duration: Duration): number {

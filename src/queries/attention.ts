@@ -1,6 +1,7 @@
 import { ownedStates } from '../domain/campaign.ts';
 import type { CampaignRecord } from '../domain/campaign.ts';
-import type { Store } from '../persistence/contract.ts';
+import { unclearZones } from '../domain/former-definition.ts';
+import type { ClientRecord, Store } from '../persistence/contract.ts';
 import { joinNotices } from './notices.ts';
 import type { Notice, Notices } from './notices.ts';
 import { campaignView } from './views/campaign-view.ts';
@@ -87,6 +88,28 @@ function itemOf(
   return { code, client, campaign, name, since, detail, command };
 }
 
+/** Zones that an earlier version stored for a client and that are refused today. */
+function clientItems({ client, settings }: ClientRecord): AttentionItem[] {
+  const window = settings['sendWindow'] ?? {};
+  const of = (place: string, zones: object): string[] =>
+    unclearZones(zones).map(({ key, problem }) => `${place}${key}: ${problem}`);
+  const quotas = of('', { timezone: settings['timezone'] }).map(
+    (problem) => `${problem}. Until it is set again quotas count in UTC.`,
+  );
+  const campaigns = of('sendWindow.', window).map(
+    (problem) => `${problem}. Until it is set again new campaigns need a zone of their own.`,
+  );
+  return [...quotas, ...campaigns].map((detail) => ({
+    code: 'client.zone-unclear',
+    client,
+    campaign: null,
+    name: null,
+    since: null,
+    detail: `In the settings of client ${client}, ${detail}`,
+    command: 'ringmaster doctor',
+  }));
+}
+
 /**
  * What needs a person, of one client or (null) of all, first things first: emergency stops, campaigns that no instance
  * runs, then what single campaigns need, the newest first.
@@ -108,6 +131,8 @@ export async function attentionItems({
     unowned.push(...notices.of(record).filter(({ code }) => code !== 'emergency.stop'));
     items.push(...itemsOf(record));
   }
+  const clients = (await store.listClients()).filter((record) => client === null || record.client === client);
+  items.push(...clients.flatMap(clientItems));
   const first = joinNotices([notices.general, unowned]);
   return [...first.map((notice) => itemOf(notice, names.get(notice.campaign ?? '') ?? null)), ...items];
 }

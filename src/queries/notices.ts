@@ -1,4 +1,5 @@
 import { endedStates, ownedStates } from '../domain/campaign.ts';
+import { unclearZones } from '../domain/former-definition.ts';
 import type { CampaignRecord } from '../domain/campaign.ts';
 import type { Hold } from '../domain/hold.ts';
 import { everyClient } from '../domain/party.ts';
@@ -9,7 +10,7 @@ import { instantOrNull } from './instants.ts';
 
 /** Something that stops a campaign whatever its own state is. Every answer about the campaign begins with it. */
 export type Notice = {
-  code: 'emergency.stop' | 'campaign.no-owner' | 'service.not-running';
+  code: 'emergency.stop' | 'campaign.no-owner' | 'campaign.zone-unclear' | 'service.not-running';
   /** The client it concerns; `*` for every client. */
   client: string;
   /** Null where it concerns all campaigns of the client. */
@@ -70,6 +71,7 @@ export function createReadNotices({
         return [
           ...stops.filter((notice) => concerns(notice, record)),
           ...(isRun({ record, owners }) ? [] : [ownerNotice({ record, owners })]),
+          ...zoneNotices(record),
         ];
       },
     };
@@ -89,7 +91,7 @@ function stopNotice({ hold, now }: { hold: Hold; now: number }): Notice {
   };
 }
 
-const notRunBy = { by: null, since: null, reason: null } as const;
+const nobodyOrdered = { by: null, since: null, reason: null } as const;
 
 function ownerNotice({
   record: { id, client, name },
@@ -103,17 +105,29 @@ function ownerNotice({
     code: 'campaign.no-owner',
     client,
     campaign: id,
-    ...notRunBy,
+    ...nobodyOrdered,
     detail: `No instance runs ${name}. A running instance takes it over within seconds; if none does, look at the service.`,
     command: 'ringmaster doctor',
   };
+}
+
+/** Zones that an earlier version stored and that are refused today. */
+function zoneNotices({ id, client, name, definition }: CampaignRecord): Notice[] {
+  return unclearZones(definition.sendWindow).map(({ key, problem }) => ({
+    code: 'campaign.zone-unclear',
+    client,
+    campaign: id,
+    ...nobodyOrdered,
+    detail: `Nothing starts by the hours of sendWindow.${key} of ${name}: ${problem}. Edit it: PATCH /v1/campaigns/${name} with {"sendWindow": {"${key}": "…"}}.`,
+    command: `ringmaster why ${name}`,
+  }));
 }
 
 const serviceNotice: Omit<Notice, 'command'> = {
   code: 'service.not-running',
   client: everyClient,
   campaign: null,
-  ...notRunBy,
+  ...nobodyOrdered,
   detail: 'No service is running, so nothing starts.',
 };
 

@@ -1,3 +1,5 @@
+import { isTimeZone } from '../domain/time-zone.ts';
+
 const dayMs = 86_400_000;
 /** The stretch whose clock changes are looked for together; also long enough to make the search rare. */
 const blockDays = 32;
@@ -95,11 +97,14 @@ function createZoneTime(timeZone: string): ZoneTime {
   };
 }
 
-/** The zones of one process, each read once. `Etc/Unknown` and names the platform does not know give null. */
+/**
+ * The zones of one process, each read once. Null for names that `readTimeZone` refuses: those that no platform knows,
+ * and abbreviations and offsets, which earlier versions stored and which platforms take for some zone of their own.
+ */
 export function createZoneTimes(): ZoneTimes {
   const zones = new Map<string, ZoneTime | null>();
   const open = (timeZone: string): ZoneTime | null => {
-    if (timeZone === 'Etc/Unknown') return null;
+    if (!isTimeZone(timeZone)) return null;
     try {
       return createZoneTime(timeZone);
     } catch (error) {
