@@ -7,7 +7,7 @@ import { everyClient } from '../domain/party.ts';
 import type { Waiting } from '../machines/campaign-machine.ts';
 import type { Store } from '../persistence/contract.ts';
 import type { LimitBlock } from '../persistence/limit-contract.ts';
-import { probeDueAt } from '../rules/breaker.ts';
+import { isProbe, probeDueAt } from '../rules/breaker.ts';
 import { lanesOf } from '../rules/due-lanes.ts';
 import type { QuotaPeriod } from '../rules/quota.ts';
 import { countStarts, warmUpCap } from '../rules/warm-up.ts';
@@ -94,11 +94,17 @@ function blockOf({ deciding: { set }, holds, throttledUntil }: DispatchInput): D
   return null;
 }
 
+/** Whether a probe of the provider is under way. */
+function isProbing(set: WorkingSet): boolean {
+  return [...set.memory.open.values()].some(({ attempt }) => isProbe(set.attempt(attempt.id) ?? attempt));
+}
+
 /** One probe at a time while the breaker is open; else what is free of the campaign's own concurrency. */
 function roomOf({ deciding: { set }, batch }: DispatchInput): number {
   const { breaker } = set.position().context;
-  if (breaker.open) return set.counters.open === 0 ? 1 : 0;
-  return Math.min(batch, set.record.definition.rateLimits.concurrent - set.counters.open);
+  if (breaker.open && isProbing(set)) return 0;
+  const most = breaker.open ? 1 : batch;
+  return Math.min(most, set.record.definition.rateLimits.concurrent - set.counters.open);
 }
 
 async function takeAndMint(
@@ -208,7 +214,7 @@ export async function dispatch(input: DispatchInput): Promise<Dispatched> {
  */
 async function dispatchNotes(input: DispatchInput, classes: readonly DueClass[]): Promise<boolean> {
   const { set } = input.deciding;
-  if (set.position().context.breaker.open && set.counters.open > 0) return false;
+  if (set.position().context.breaker.open && isProbing(set)) return false;
   const candidates = await readCandidates(input, { classes, limit: input.batch });
   for (const group of byCaller(candidates).values()) await takeAndMint(input, group);
   return candidates.length > 0;

@@ -43,7 +43,10 @@ export function defaultClientSettings(): ClientSettings {
  * today, such as `EST`, counts as `UTC` for quotas. The default window keeps it: a new campaign without a zone of its own
  * is refused with the reason.
  */
-export function parseClientSettings({ timezone, ...rest }: Readonly<Record<string, unknown>>): ClientSettings {
+export function parseClientSettings({
+  timezone,
+  ...rest
+}: Readonly<Record<string, unknown>>): ClientSettings {
   const isUnclear = unclearZones({ timezone }).length > 0;
   const settings = clientSettingsSchema.parse({ ...rest, ...(!isUnclear && { timezone }) });
   if (settings.sendWindow) sendWindowSchema.parse(withClearZones(settings.sendWindow));

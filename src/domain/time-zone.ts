@@ -1,4 +1,4 @@
-import { ambiguousZones, offsetCities, placesWithoutArea } from './zone-names.ts';
+import { ambiguousZones, offsetCities, placesWithoutArea, platformZones } from './zone-names.ts';
 
 /** A time zone that people live by (IANA name, canonical), or why the text is none, in words that follow its value. */
 export type ZoneReading = { zone: string } | { problem: string };
@@ -75,7 +75,35 @@ function problemOf(name: string): string {
   }
   const parts = offset.exec(name);
   if (parts) return offsetProblem({ shown, parts, isReversed: /^etc\//i.test(name) });
-  return `"${shown}" is not a time zone; use an IANA name such as America/New_York`;
+  const similar = similarZones(name);
+  const hint = similar.length === 0 ? 'America/New_York' : similar.join(', ');
+  return `"${shown}" is not a time zone; use an IANA name such as ${hint}`;
+}
+
+const mostSimilar = 4;
+/** No name of a zone or a city is longer. */
+const longestName = 60;
+
+/**
+ * Zones that a name may stand for: those that a platform calls so (`GMT Standard Time`), whose city it names (`London`,
+ * `America/New York`), or else those of the same area that begin like it (`Europe/Londn`).
+ */
+function similarZones(name: string): readonly string[] {
+  if (name.length > longestName) return [];
+  const plain = plainZone(name);
+  if (Object.hasOwn(platformZones, plain)) return platformZones[plain]?.split(' ') ?? [];
+  const known = Intl.supportedValuesOf('timeZone').map(presentZoneName);
+  const words = new Set(name.split(/[,/()]/).map(plainZone));
+  const ofCity = known.filter((zone) => words.has(plainZone(zone.split('/').at(-1) ?? '')));
+  if (ofCity.length > 0) return ofCity.slice(0, mostSimilar);
+  const [area = '', city = ''] = name.split('/').map(plainZone);
+  if (city.length < 3) return [];
+  return known.filter((zone) => plainZone(zone).startsWith(area + city.slice(0, 3))).slice(0, mostSimilar);
+}
+
+/** Letters only, so that `New_York` and `new york` are one. */
+function plainZone(text: string): string {
+  return text.toLowerCase().replaceAll(/[^\p{L}]/gu, '');
 }
 
 function offsetProblem({

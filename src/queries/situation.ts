@@ -7,6 +7,7 @@ import type { Hold } from '../domain/hold.ts';
 import { everyClient } from '../domain/party.ts';
 import type { DueTally, Store } from '../persistence/contract.ts';
 import type { LimitReading } from '../persistence/limit-contract.ts';
+import { isProbe } from '../rules/breaker.ts';
 import { createQuotaPeriods } from '../rules/quota.ts';
 import type { QuotaPeriod } from '../rules/quota.ts';
 import type { Window } from '../rules/windows.ts';
@@ -31,6 +32,8 @@ export type Situation = {
   hold: Hold | null;
   /** Whether an instance runs the campaign. */
   isRun: boolean;
+  /** Whether the breaker is open and a probe of the provider is in flight. */
+  isProbing: boolean;
   client: ClientSettings;
   period: QuotaPeriod;
   readings: ReadonlyMap<string, LimitReading>;
@@ -69,9 +72,12 @@ export function createReadSituation({
     ]);
     const current = record ?? known;
     const client = parseClientSettings(settings?.settings ?? {});
+    const standing = standingOf({ record: current, now });
+    const { open } = standing.context.breaker;
     return {
       record: current,
-      standing: standingOf({ record: current, now }),
+      standing,
+      isProbing: open && (await store.readOpenAttempts(current.id)).some(isProbe),
       now,
       tallies,
       heads,

@@ -1,4 +1,6 @@
-import type { ProviderCause } from '../domain/attempt.ts';
+import { isOpen } from '../domain/attempt.ts';
+import type { Attempt, ProviderCause } from '../domain/attempt.ts';
+import { contactsSomebody } from '../domain/channel-facts.ts';
 import type { Disposition } from '../domain/disposition.ts';
 import type { Fault } from '../domain/fault.ts';
 
@@ -74,6 +76,14 @@ export function probeDueAt({
 }): number {
   const latest = now + (probeDelayMs(failedProbes) ?? breakerPolicy.probe.maxMs);
   return probeAt === null || probeAt > latest ? 0 : probeAt;
+}
+
+/**
+ * Whether an open attempt is a probe whose result is awaited. One of unknown fate has had its result: no answer. It may
+ * stay open for a long time, and must not keep the next probe from being sent.
+ */
+export function isProbe({ channel, state }: Pick<Attempt, 'channel' | 'state'>): boolean {
+  return contactsSomebody(channel) && isOpen(state) && state !== 'unknown';
 }
 
 /** How long to wait before the next probe; null after three failed ones: give up, a person must look. */

@@ -83,3 +83,21 @@ describe('names of time zones', () => {
     }
   });
 });
+
+describe('a name that is no time zone', () => {
+  it.each([
+    ['AUS Eastern Standard Time', 'Australia/Sydney, Australia/Melbourne'],
+    ['Romance Standard Time', 'Europe/Paris, Europe/Madrid, Europe/Brussels'],
+    ['Chicago', 'America/Chicago'],
+    ['America/Los Angeles', 'America/Los_Angeles'],
+    ['(GMT+01:00) Amsterdam, Berlin, Rome', 'Europe/Amsterdam, Europe/Berlin, Europe/Rome'],
+    ['Europe/Berln', 'Europe/Berlin'],
+    ['Asia/Tokio', 'Asia/Tokyo'],
+    ['Gotham', 'America/New_York'],
+    ['constructor', 'America/New_York'],
+  ])('is answered with the zones that %s can mean', (name, zones) => {
+    expect(readTimeZone(name)).toEqual({
+      problem: `"${name}" is not a time zone; use an IANA name such as ${zones}`,
+    });
+  });
+});

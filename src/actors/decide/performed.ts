@@ -40,6 +40,8 @@ export function receivePlaceOutcome(
       receiveEvidence(deciding, { attempt: id, callId: null, evidence: [refusal(outcome)] });
       return;
     case 'ambiguous': {
+      // Only while nothing else is known of the call: a provider whose callbacks came before is at work.
+      if (row.state === 'minted') set.noteOutcome({ mintedAt: row.mintedAt, fault: true });
       const holdUntil = set.at + kit.times.unknownHoldMs;
       move(deciding, row, {
         type: 'AMBIGUOUS',

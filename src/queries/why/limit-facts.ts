@@ -24,11 +24,9 @@ function spentQuota({ record, period }: Situation, limits: readonly Measured[]):
   return null;
 }
 
-/** All slots are held. While the breaker is open a single probe is let through, so then that is all there is. */
-function isFull({ record, standing }: Situation, limits: readonly Measured[]): boolean {
-  const { concurrent } = record.definition.rateLimits;
-  const own = standing.context.breaker.open ? 1 : concurrent;
-  if (record.counters.open >= own) return true;
+/** All slots are held. */
+function isFull({ record }: Situation, limits: readonly Measured[]): boolean {
+  if (record.counters.open >= record.definition.rateLimits.concurrent) return true;
   return limits.some(({ cap, reading }) => cap.concurrent !== null && (reading?.held ?? 0) >= cap.concurrent);
 }
 

@@ -13,14 +13,14 @@ import { limitFacts } from './limit-facts.ts';
 export type CommonFacts = Omit<WhyFacts, 'remaining' | 'inFlight' | 'pausedContacts' | 'review' | 'groups'>;
 
 /**
- * While the breaker is open nothing starts before the next probe, nor while anything is in flight; the probe itself is
+ * While the breaker is open nothing starts before the next probe, nor while one is in flight; the probe itself is
  * held back by nothing. Throttling is known from what the campaign's owner saw last.
  */
-function providerFacts({ record, standing, now }: Situation): WhyFacts['providerDown'] {
+function providerFacts({ standing, isProbing, now }: Situation): WhyFacts['providerDown'] {
   const { breaker, waiting } = standing.context;
   const probeAt = probeDueAt({ ...breaker, now });
   if (breaker.open && probeAt > now) return { until: probeAt };
-  if (breaker.open && record.counters.open > 0) return { until: null };
+  if (isProbing) return { until: null };
   const isThrottled =
     standing.doing === 'waiting' && waiting?.reason === 'provider.throttled' && (waiting.until ?? 0) > now;
   return isThrottled ? { until: waiting.until, throttled: true } : null;

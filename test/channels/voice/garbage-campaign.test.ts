@@ -160,3 +160,38 @@ test('an order to hang up that is answered with garbage is given again', async (
   await it.time.run({ limitMs: 60_000 });
   expect(it.simulator.calls().map(({ state }) => state)).toEqual(['ended', 'ended']);
 });
+
+test.each([
+  { fault: 'reject-garbage', garbage: 'html', status: 502 },
+  { fault: 'reject-garbage', garbage: 'empty' },
+  { fault: 'answer-garbage', garbage: 'array', lost: true },
+  { fault: 'no-reply' },
+  { fault: 'reset' },
+] as const)(
+  'a provider that answers every placement with $fault $garbage opens the breaker, and is given up after three probes',
+  async ({ lost = false, ...rule }) => {
+    const silence: FaultRuleInput[] = lost ? [{ fault: 'callback-lost' }] : [];
+    const { world: it, campaign } = await begin({ people: 60, faults: [rule, ...silence] });
+    const record = async () => it.file()?.readCampaign(campaign);
+    const asked = (): number => it.simulator.faults.rules()[0]?.struck ?? 0;
+    await it.time.run({ limitMs: 25_000 });
+    expect(JSON.parse((await record())?.snapshot ?? '')).toMatchObject({
+      value: { running: 'waiting' },
+      context: { breaker: { open: true, failedProbes: 0 }, waiting: { reason: 'provider.down' } },
+    });
+    const tripped = asked();
+    expect(tripped).toBeLessThan(40);
+    await it.time.run({ limitMs: 6 * minuteMs });
+    expect(JSON.parse((await record())?.snapshot ?? '')).toMatchObject({
+      value: 'paused',
+      context: { pause: { cause: 'provider-outage' } },
+    });
+    expect(asked()).toBe(tripped + 3);
+    it.simulator.faults.replace([]);
+    const engine = it.life()?.service.engine;
+    await engine?.command({ campaign, command: { name: 'resume' }, by });
+    await it.time.run({ limitMs: 30 * minuteMs });
+    expect((await record())?.counters.open).toBe(0);
+    expect(it.simulator.calls().length).toBeGreaterThanOrEqual(60 - tripped);
+  },
+);

@@ -25,6 +25,8 @@ const contextOf = (record: Turn['record']) => readSnapshot(record).context;
 /** Expects the breaker to open by the rule, and nothing but single probes to start while it is open. */
 export function createBreakerWatch(): BreakerWatch {
   const outcomes = new Map<string, Outcome[]>();
+  /** Attempts of the present owners: what a dead one left behind is no answer of the provider. */
+  const ownMints = new Set<string>();
 
   const isTripped = (list: readonly Outcome[], at: number): boolean => {
     const surely = list.filter((outcome) => outcome.at > at - spanMs + blurMs);
@@ -38,8 +40,15 @@ export function createBreakerWatch(): BreakerWatch {
     const { breaker } = contextOf(before.record);
     const { breaker: after } = contextOf(record);
     if (!breaker.open || !after.open) return;
-    const closed = new Set(attempts.flatMap(({ id, state }) => (isOpen(state) ? [] : [id])));
-    if (minted.length > 1 || openOf(before).some(({ id }) => !closed.has(id)))
+    // A probe of unknown fate has had its result: there was no answer.
+    const isAwaited = ({ state }: Attempt): boolean => isOpen(state) && state !== 'unknown';
+    const resolved = new Set(attempts.flatMap((attempt) => (isAwaited(attempt) ? [] : [attempt.id])));
+    if (
+      minted.length > 1 ||
+      openOf(before)
+        .filter(isAwaited)
+        .some(({ id }) => !resolved.has(id))
+    )
       broken('breaker: more than one probe at once while the provider is down');
     const aheadMs = (breaker.probeAt ?? 0) - record.updatedAt;
     // Further ahead than any delay is a clock that was set back.
@@ -48,20 +57,29 @@ export function createBreakerWatch(): BreakerWatch {
   };
 
   return {
-    forget: (campaign) => outcomes.delete(campaign),
+    forget(campaign) {
+      outcomes.delete(campaign);
+      ownMints.clear();
+    },
     check(turn, before) {
-      const { record, attempts } = turn;
+      const { record, attempts, minted } = turn;
       const wasOpen = before.record !== null && contextOf(before.record).breaker.open;
       const list = outcomes.get(record.id) ?? [];
       const ended = attempts.filter(
         (attempt) => attempt.state === 'ended' && !isNote(attempt) && isNewEnd(before, attempt.id),
       );
+      const unanswered = attempts.filter(
+        ({ id, state }) => state === 'unknown' && isMinted(before, id) && ownMints.has(id),
+      );
+      for (const { id } of minted) ownMints.add(id);
       for (const attempt of ended) list.push({ at: record.updatedAt, fault: isFault(attempt) });
+      for (let count = 0; count < unanswered.length; count += 1)
+        list.push({ at: record.updatedAt, fault: true });
       outcomes.set(record.id, list);
       const isOpen = contextOf(record).breaker.open;
       if (wasOpen || isOpen || stateOf(readSnapshot(record)).state !== 'running') {
         if (wasOpen !== isOpen || isOpen) outcomes.delete(record.id);
-      } else if (ended.length > 0 && isTripped(list, record.updatedAt)) {
+      } else if (ended.length + unanswered.length > 0 && isTripped(list, record.updatedAt)) {
         broken(`breaker: it stays closed in ${record.id} although the provider fails`);
       }
       checkMints(turn, before);
@@ -71,5 +89,7 @@ export function createBreakerWatch(): BreakerWatch {
 
 const isFault = ({ disposition, cause }: Attempt): boolean =>
   disposition === 'failed' && faultCodes.has(cause?.code ?? '');
+
+const isMinted = ({ attempts }: MirrorCampaign, id: string): boolean => attempts.get(id)?.state === 'minted';
 
 const isNewEnd = ({ attempts }: MirrorCampaign, id: string): boolean => attempts.get(id)?.state !== 'ended';
