@@ -9,9 +9,13 @@ export type UnclosedImports = {
   note: (input: { campaign: string; import: string; error: unknown }) => void;
   /** Its upload is continued: it is not closed any more once this resolves. */
   forget: (id: string) => Promise<void>;
-  /** Tries those there are, until one fails again. */
+  /** Called at every beat. Tries those there are, until one fails again; then it passes over some beats. */
   closeAll: () => Promise<void>;
 };
+
+/** Beats passed over after a failed try. They double up to the most: a full disk is not written to every second. */
+const firstPause = 1;
+const longestPause = 60;
 
 export function createUnclosedImports({
   breakOff,
@@ -21,15 +25,23 @@ export function createUnclosedImports({
 }): UnclosedImports {
   const campaigns = new Map<string, string>();
   let closing: Promise<void> | null = null;
+  let pause = firstPause;
+  let passOver = 0;
+
+  const waitLonger = (): void => {
+    passOver = pause;
+    pause = Math.min(2 * pause, longestPause);
+  };
 
   const closeEach = async (): Promise<void> => {
     for (const [id, campaign] of campaigns) {
       try {
         await breakOff({ campaign, import: id });
       } catch (error) {
-        if (!isRefusal(error)) return;
+        if (!isRefusal(error)) return waitLonger();
       }
       campaigns.delete(id);
+      pause = firstPause;
     }
   };
 
@@ -43,6 +55,10 @@ export function createUnclosedImports({
     },
     closeAll() {
       if (campaigns.size === 0) return Promise.resolve();
+      if (closing === null && passOver > 0) {
+        passOver -= 1;
+        return Promise.resolve();
+      }
       closing ??= closeEach().finally(() => {
         closing = null;
       });

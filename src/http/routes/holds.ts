@@ -18,78 +18,91 @@ const ofClient = z.object({ id: slugSchema.describe('the client') });
 
 /** The emergency stop, for one client or for everything. */
 export function holdRoutes({ engine, store }: RouteDeps): Route[] {
-  type Asked = { caller: Caller; log: Logger; requestKey: RequestKey | undefined };
-  const hold = async (client: string | null, reason: string | null, { caller, log, requestKey }: Asked) => {
-    const { changed } = await engine.hold({ client, reason, by: caller.by, request: requestKey });
-    const whose = client ?? everyClient;
-    if (changed) log.warn({ client: whose, by: caller.by, reason }, 'an emergency stop was ordered');
-    return { client: whose, changed, hold: await readHold({ store, client }) };
+  const orders = {
+    pause: { order: engine.hold, told: 'an emergency stop was ordered' },
+    resume: { order: engine.unhold, told: 'an emergency stop was lifted' },
   };
-  const unhold = async (client: string | null, reason: string | null, { caller, log, requestKey }: Asked) => {
-    const { changed } = await engine.unhold({ client, reason, by: caller.by, request: requestKey });
+  type Asked = {
+    body: { reason: string | null };
+    caller: Caller;
+    log: Logger;
+    requestKey: RequestKey | undefined;
+  };
+  /** Orders or lifts the stop of one client, or (null) of every client. */
+  const give = async (
+    verb: keyof typeof orders,
+    client: string | null,
+    { body: { reason }, caller: { by }, log, requestKey }: Asked,
+  ) => {
+    const { order, told } = orders[verb];
+    const { changed } = await order({ client, reason, by, request: requestKey });
     const whose = client ?? everyClient;
-    if (changed) log.warn({ client: whose, by: caller.by, reason }, 'an emergency stop was lifted');
+    if (changed) log.warn({ client: whose, by, reason }, told);
     return { client: whose, changed, hold: await readHold({ store, client }) };
   };
 
-  return [
+  type Words = {
+    verb: keyof typeof orders;
+    summary: string;
+    description?: string;
+    reason: string;
+    done: string;
+  };
+  const said = ({ summary, description, reason, done }: Words) => ({
+    tag,
+    summary,
+    ...(description !== undefined && { description }),
+    body: reasonBody,
+    example: { reason },
+    reply: { status: 200, description: done, schema: holdReplySchema } as const,
+  });
+  const ofEveryone = (words: Words): Route =>
     defineRoute({
       method: 'post',
-      path: '/v1/pause',
-      tag,
+      path: `/v1/${words.verb}`,
+      role: 'admin',
+      ...said(words),
+      async run(asked) {
+        requireAllClients(asked.caller);
+        return give(words.verb, null, asked);
+      },
+    });
+  const ofOneClient = (words: Words): Route =>
+    defineRoute({
+      method: 'post',
+      path: `/v1/clients/:id/${words.verb}`,
+      role: 'operator',
+      params: ofClient,
+      ...said(words),
+      run: async ({ params, ...asked }) => give(words.verb, scopeOf(asked.caller, params.id), asked),
+    });
+  const inForce = 'in force';
+  const lifted = 'lifted';
+  const mended = 'the list is mended';
+
+  return [
+    ofEveryone({
+      verb: 'pause',
       summary: 'Stop everything',
       description:
         'Once it is answered no new attempt starts for any client, whatever the state of the campaigns. Attempts in flight finish.',
-      role: 'admin',
-      body: reasonBody,
-      example: { reason: 'wrong list' },
-      reply: { status: 200, description: 'in force', schema: holdReplySchema },
-      async run({ body: { reason }, caller, log, requestKey }) {
-        requireAllClients(caller);
-        return hold(null, reason, { caller, log, requestKey });
-      },
+      reason: 'wrong list',
+      done: inForce,
     }),
-    defineRoute({
-      method: 'post',
-      path: '/v1/resume',
-      tag,
+    ofEveryone({
+      verb: 'resume',
       summary: 'Lift the stop of everything',
       description: 'Stops of single clients stay.',
-      role: 'admin',
-      body: reasonBody,
-      example: { reason: 'the list is mended' },
-      reply: { status: 200, description: 'lifted', schema: holdReplySchema },
-      async run({ body: { reason }, caller, log, requestKey }) {
-        requireAllClients(caller);
-        return unhold(null, reason, { caller, log, requestKey });
-      },
+      reason: mended,
+      done: lifted,
     }),
-    defineRoute({
-      method: 'post',
-      path: '/v1/clients/:id/pause',
-      tag,
+    ofOneClient({
+      verb: 'pause',
       summary: 'Stop everything of one client',
-      role: 'operator',
-      params: ofClient,
-      body: reasonBody,
-      example: { reason: 'asked by the client' },
-      reply: { status: 200, description: 'in force', schema: holdReplySchema },
-      run: async ({ params, body: { reason }, caller, log, requestKey }) =>
-        hold(scopeOf(caller, params.id), reason, { caller, log, requestKey }),
+      reason: 'asked by the client',
+      done: inForce,
     }),
-    defineRoute({
-      method: 'post',
-      path: '/v1/clients/:id/resume',
-      tag,
-      summary: 'Lift the stop of one client',
-      role: 'operator',
-      params: ofClient,
-      body: reasonBody,
-      example: { reason: 'the list is mended' },
-      reply: { status: 200, description: 'lifted', schema: holdReplySchema },
-      run: async ({ params, body: { reason }, caller, log, requestKey }) =>
-        unhold(scopeOf(caller, params.id), reason, { caller, log, requestKey }),
-    }),
+    ofOneClient({ verb: 'resume', summary: 'Lift the stop of one client', reason: mended, done: lifted }),
     defineRoute({
       method: 'get',
       path: '/v1/stops',
