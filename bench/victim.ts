@@ -24,8 +24,8 @@ const host = await openHost({
     hasDialled = true;
   },
   knows: (attempt) => known.has(attempt),
-  onCommitted: ({ memory }) => {
-    if (memory.record.state === 'completed') process.send?.('completed');
+  onCommitted: ({ record: campaign }) => {
+    if (campaign.state === 'completed') process.send?.('completed');
   },
 });
 process.on('message', () => {

@@ -94,7 +94,7 @@ export function createWindowsFor(): WindowsFor {
 
 /** Builds the engine: production, tests, rehearsals and simulations all call this. */
 export function composeEngine(parts: EngineParts): EngineService {
-  const { clocks, random, log, store } = parts;
+  const { clocks, random, log, store, onCommitted = () => undefined } = parts;
   const nextUlid = createUlids({ clock: clocks.system, random });
   const newId: NewId = (kind) => `${idPrefixes[kind]}_${nextUlid()}`;
   const windowsFor = createWindowsFor();
@@ -141,9 +141,9 @@ export function composeEngine(parts: EngineParts): EngineService {
     paceFrom: parts.paceFrom ?? 'sent',
     sendLog: parts.sendLog ?? noSendLog,
     alert: parts.alert ?? (({ code, detail }) => log.warn({ code, detail }, 'this needs a person')),
-    onCommitted: parts.onCommitted ?? (() => undefined),
+    onCommitted,
   });
-  const engine = createEngine({ runtime, store, business: clocks.business, newId });
+  const engine = createEngine({ runtime, store, business: clocks.business, newId, onCommitted });
   return { engine, runtime, windowsFor, newId, channels };
 }
 

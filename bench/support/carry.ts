@@ -24,7 +24,7 @@ export async function carryCampaign({
   const done = Promise.withResolvers<void>();
   const host = await openHost({
     path,
-    onCommitted: ({ memory }) => memory.record.state === 'completed' && done.resolve(),
+    onCommitted: ({ record }) => record.state === 'completed' && done.resolve(),
   });
   await host.runtime.start();
   const before = { ...host.commits };

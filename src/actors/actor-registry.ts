@@ -18,6 +18,7 @@ import { createPermits } from './permits.ts';
 import type { Lease } from './permits.ts';
 import type { RuntimeInput } from './runtime.ts';
 import type { TurnOutcome } from './turn.ts';
+import { createReadable } from './unreadable.ts';
 
 /** The actors this instance runs, by campaign. */
 export type ActorRegistry = {
@@ -124,6 +125,7 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
     });
   };
 
+  const readable = createReadable({ ...parts, onFailed: parts.onCommitted });
   const fresh: CampaignActor[] = [];
   let isWakingFresh = false;
 
@@ -145,7 +147,8 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
   const onCommitted = (campaign: string, outcome: TurnOutcome): void => {
     if (outcome.kind !== 'done') return;
     if (outcome.movedLimits) wakeStarved(campaign);
-    if (outcome.turn) parts.onCommitted({ campaign, memory: outcome.memory, events: outcome.turn.events });
+    const { turn, memory } = outcome;
+    if (turn) parts.onCommitted({ campaign, record: memory.record, memory, events: turn.events });
   };
 
   const letGo = (campaign: string, actor: CampaignActor): void => {
@@ -174,6 +177,7 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
           keepNews(parts, campaign, unhandled);
         },
         onVoided: (rev) => void bus.publish({ subject: subjects.voided, message: { campaign, rev } }),
+        readable,
         onCommitted: (outcome) => onCommitted(campaign, outcome),
       });
       actors.set(campaign, { actor, epoch });

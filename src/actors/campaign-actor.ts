@@ -13,7 +13,7 @@ import type { Kit } from './kit.ts';
 import { heldBy } from './limits.ts';
 import type { Performer } from './performer.ts';
 import { createTurnRunner, type Dispatching, type TurnOutcome } from './turn.ts';
-import { createReadable } from './unreadable.ts';
+import type { Readable } from './unreadable.ts';
 
 /** One campaign, run by its owner: takes its events in batches, one turn after another. */
 export type CampaignActor = {
@@ -45,6 +45,7 @@ export type CampaignActorInput = {
   kit: Kit;
   log: Logger;
   windowsFor: WindowsFor;
+  readable: Readable;
   dispatching: Dispatching;
   sendLog: SendLog;
   /** Builds the performer around this actor's mailbox. */
@@ -104,9 +105,13 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
 
   const found = createFoundAttempts({ campaign, log });
 
-  const readable = createReadable(input);
   const load = async (): Promise<CampaignMemory> => {
-    const loaded = await loadCampaign({ store, campaign, windowsFor: input.windowsFor, readable });
+    const loaded = await loadCampaign({
+      store,
+      campaign,
+      windowsFor: input.windowsFor,
+      readable: input.readable,
+    });
     if (!loaded)
       throw new RingmasterError({
         code: 'campaign.not-found',

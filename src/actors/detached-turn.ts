@@ -35,7 +35,7 @@ export function createDetachedTurns(
     checks: noChecks,
   });
 
-  const readable = createReadable(input);
+  const readable = createReadable({ ...input, onFailed: input.onCommitted });
   const load = async (campaign: string): Promise<CampaignMemory> => {
     const { store, windowsFor } = input;
     const memory = await loadCampaign({ store, campaign, windowsFor, readable });
@@ -77,7 +77,7 @@ export function createDetachedTurns(
       if (refusals.length > 0) throw refusals[0];
       if (outcome.kind !== 'done') continue;
       const { memory, turn } = outcome;
-      if (turn) input.onCommitted({ campaign, memory, events: turn.events });
+      if (turn) input.onCommitted({ campaign, record: memory.record, memory, events: turn.events });
       return { answer, memory };
     }
     throw new RingmasterError({

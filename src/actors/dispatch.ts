@@ -7,13 +7,14 @@ import { everyClient } from '../domain/party.ts';
 import type { Waiting } from '../machines/campaign-machine.ts';
 import type { Store } from '../persistence/contract.ts';
 import type { LimitBlock } from '../persistence/limit-contract.ts';
-import { isProbe, probeDueAt } from '../rules/breaker.ts';
+import { probeDueAt } from '../rules/breaker.ts';
 import { lanesOf } from '../rules/due-lanes.ts';
 import type { QuotaPeriod } from '../rules/quota.ts';
 import { countStarts, warmUpCap } from '../rules/warm-up.ts';
 import { stateOf } from './campaign-memory.ts';
 import { byCaller, readCandidates } from './candidates.ts';
 import type { CandidatesInput } from './candidates.ts';
+import { isProbing } from './decide/breaker.ts';
 import { mintTouches, withoutSuppressed } from './decide/mint.ts';
 import type { Candidate } from './decide/mint.ts';
 import type { Deciding } from './decide/steps.ts';
@@ -92,11 +93,6 @@ function blockOf({ deciding: { set }, holds, throttledUntil }: DispatchInput): D
     };
   }
   return null;
-}
-
-/** Whether a probe of the provider is under way. */
-function isProbing(set: WorkingSet): boolean {
-  return [...set.memory.open.values()].some(({ attempt }) => isProbe(set.attempt(attempt.id) ?? attempt));
 }
 
 /** One probe at a time while the breaker is open; else what is free of the campaign's own concurrency. */

@@ -19,5 +19,6 @@ export {
 } from './campaign-memory.ts';
 export type { WindowsFor } from './campaign-memory.ts';
 export { createRuntime } from './runtime.ts';
-export type { Runtime, RuntimeInput, TurnEvents } from './runtime.ts';
+export type { TurnEvents } from './committed.ts';
+export type { Runtime, RuntimeInput } from './runtime.ts';
 export { withRestOfWarmUp } from './rest-of-warm-up.ts';

@@ -16,7 +16,8 @@ import type { Random } from '../platform/random.ts';
 import { createActorRegistry } from './actor-registry.ts';
 import { awaitMessage } from './await-message.ts';
 import type { CampaignActor } from './campaign-actor.ts';
-import type { CampaignMemory, WindowsFor } from './campaign-memory.ts';
+import type { WindowsFor } from './campaign-memory.ts';
+import type { OnCommitted } from './committed.ts';
 import { createDetachedTurns } from './detached-turn.ts';
 import type { ActorEvent, StorableEvent } from './events.ts';
 import { createInstanceKnowledge } from './instance-knowledge.ts';
@@ -29,7 +30,6 @@ import { createMachines } from './machines.ts';
 import { createOwnership } from './ownership.ts';
 import type { PaceFrom } from './pacing.ts';
 import { createTouchReader } from './touch-reader.ts';
-import type { TurnOutcome } from './turn.ts';
 
 export type RuntimeInput = {
   instance: string;
@@ -54,11 +54,8 @@ export type RuntimeInput = {
   breathe: () => Promise<void>;
   /** Something needs a person. */
   alert: (input: { code: string; detail: string }) => void;
-  /** A turn of a campaign was committed by this instance. */
-  onCommitted: (input: { campaign: string; memory: CampaignMemory; events: TurnEvents }) => void;
+  onCommitted: OnCommitted;
 };
-
-export type TurnEvents = NonNullable<Extract<TurnOutcome, { kind: 'done' }>['turn']>['events'];
 
 /** One instance of the engine: its actors, and the way events reach the right one. */
 export type Runtime = {

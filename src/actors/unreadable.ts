@@ -9,6 +9,7 @@ import { nothingDone } from '../persistence/contract.ts';
 import type { Clocks } from '../platform/clock.ts';
 import { readSnapshot, stateOf, writeSnapshot } from './campaign-memory.ts';
 import type { Kit } from './kit.ts';
+import type { OnCommitted } from './committed.ts';
 
 /**
  * What makes a campaign impossible to run, or null. A snapshot that a newer release wrote is no such thing: that release
@@ -33,6 +34,9 @@ function unreadableBecause(record: CampaignRecord): RingmasterError | null {
   });
 }
 
+/** Reads a campaign's record as it may be run. */
+export type Readable = (record: CampaignRecord) => Promise<CampaignRecord>;
+
 /**
  * Gives the record if it can be run; else ends the campaign as `failed`, in one fenced commit, and gives that record:
  * everybody in it stays where they were, and calls in flight are still taken in. Whoever commits something else first
@@ -42,17 +46,22 @@ export function createReadable({
   store,
   kit,
   clocks,
+  onFailed,
 }: {
   store: Store;
   kit: Kit;
   clocks: Clocks;
-}): (record: CampaignRecord) => Promise<CampaignRecord> {
+  onFailed: OnCommitted;
+}): Readable {
   return async (record) => {
     const reason = unreadableBecause(record);
     if (!reason) return record;
     const turn = failingTurn({ kit, record, reason, at: Math.floor(clocks.business.now()) });
     const { kind } = await store.commitTurn(turn);
-    if (kind === 'committed') return turn.record;
+    if (kind === 'committed') {
+      onFailed({ campaign: record.id, record: turn.record, memory: null, events: turn.events });
+      return turn.record;
+    }
     throw new RingmasterError({
       code: 'campaign.moved',
       family: 'overloaded',

@@ -16,7 +16,7 @@ const isTrouble = (type: string, data: Readonly<Record<string, unknown>>): boole
  * with who ordered it and why. It holds ids and names of campaigns, never contacts.
  */
 export function createCampaignLog({ log }: { log: Logger }): RuntimeInput['onCommitted'] {
-  return ({ campaign, memory: { record }, events }) => {
+  return ({ campaign, record, events }) => {
     for (const { type, by, data } of events) {
       const isLife = type.startsWith('campaign.') || type === 'import.closed';
       if (!isLife || frequent.has(type)) continue;

@@ -40,8 +40,8 @@ export function createCallGrid(): {
     note({ memory, events }) {
       for (const { type, attempt, at } of events) {
         if (type !== 'attempt.minted' || attempt === null) continue;
-        const open = memory.open.get(attempt);
-        if (!open) continue;
+        const open = memory?.open.get(attempt);
+        if (!memory || !open) continue;
         const { timeZone } = memory.windowOf(open.enrollment.calendar);
         const { day, hour } = localTime({ timeZone, at });
         days.set(day, (days.get(day) ?? 0) + 1);

@@ -37,13 +37,14 @@ describe("the service's log", () => {
     await studio.engine.command({ campaign: id, command: { name: 'resume' }, by: 'key:ops' });
     await studio.pass(20 * 60_000);
     expect(lines.map(({ msg }) => msg)).toEqual([
+      'campaign.created',
       'import.closed',
       'campaign.started',
       'campaign.paused',
       'campaign.resumed',
       'campaign.completed',
     ]);
-    expect(lines[2]).toMatchObject({ campaign: id, name: 'spring', by: 'key:ops', reason: 'lunch' });
+    expect(lines[3]).toMatchObject({ campaign: id, name: 'spring', by: 'key:ops', reason: 'lunch' });
     expect(JSON.stringify(lines)).not.toMatch(/\+1\d{10}|Person \d/);
   });
 

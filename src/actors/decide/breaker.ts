@@ -1,7 +1,15 @@
-import { emptyBreaker, isTripped, probeDelayMs, probeDueAt, recordOutcome } from '../../rules/breaker.ts';
+import {
+  emptyBreaker,
+  isProbe,
+  isTripped,
+  probeDelayMs,
+  probeDueAt,
+  recordOutcome,
+} from '../../rules/breaker.ts';
 import type { BreakerWindow } from '../../rules/breaker.ts';
 import { stepCampaign } from './steps.ts';
 import type { Deciding } from './steps.ts';
+import type { WorkingSet } from '../working-set.ts';
 
 /**
  * Lets the circuit breaker learn from the turn's outcomes: trips it, or takes the outcome of a probe. Gives the window
@@ -11,6 +19,11 @@ export function watchProvider(deciding: Deciding): BreakerWindow {
   const { set } = deciding;
   const { breaker } = set.position().context;
   return breaker.open ? judgeProbe(deciding) : judgeOutcomes(deciding);
+}
+
+/** Whether a probe of the provider is under way. */
+export function isProbing({ memory, attempt: current }: WorkingSet): boolean {
+  return [...memory.open.values()].some(({ attempt }) => isProbe(current(attempt.id) ?? attempt));
 }
 
 function judgeOutcomes(deciding: Deciding): BreakerWindow {

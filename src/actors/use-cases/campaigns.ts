@@ -22,7 +22,7 @@ export type CreateCampaign = (input: {
 }) => Promise<CampaignRecord>;
 
 export function createCampaignMaker(parts: UseCaseParts): CreateCampaign {
-  const { store, newId } = parts;
+  const { store, newId, onCommitted } = parts;
   const machines = createMachines();
   return async ({ definition, listed, by, request }) => {
     const at = nowOf(parts);
@@ -55,7 +55,10 @@ export function createCampaignMaker(parts: UseCaseParts): CreateCampaign {
       by,
       data: {},
     };
-    return store.createCampaign(record, request, [created]);
+    const made = await store.createCampaign(record, request, [created]);
+    // A repeat of a request is answered with the campaign that was made then.
+    if (made.id === record.id) onCommitted({ campaign: made.id, record: made, memory: null, events: [created] });
+    return made;
   };
 }
 

@@ -3,10 +3,17 @@ import type { CampaignRecord, CampaignState } from '../../domain/campaign.ts';
 import type { NewId } from '../../domain/ids.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Store } from '../../persistence/contract.ts';
+import type { OnCommitted } from '../committed.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** What every use case has at hand. */
-export type UseCaseParts = { runtime: Runtime; store: Store; business: Clock; newId: NewId };
+export type UseCaseParts = {
+  runtime: Runtime;
+  store: Store;
+  business: Clock;
+  newId: NewId;
+  onCommitted: OnCommitted;
+};
 
 export function notFound(what: string, name: string): RingmasterError {
   return new RingmasterError({

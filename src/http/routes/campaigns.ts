@@ -56,11 +56,9 @@ export function campaignRoutes({ engine, queries, store, finder }: RouteDeps): R
         { status: 409, codes: ['campaign.name-taken'] },
         { status: 422, codes: ['definition.invalid'] },
       ],
-      async run({ body, query, caller, requestKey, log }) {
+      async run({ body, query, caller, requestKey }) {
         const definition = await definitionFor({ body, caller, asked: query.client, store });
         const record = await engine.createCampaign({ definition, by: caller.by, request: requestKey });
-        const { id: campaign, name, client } = record;
-        log.info({ campaign, name, client, by: caller.by }, 'campaign.created');
         return queries.campaign(record);
       },
     }),

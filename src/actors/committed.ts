@@ -1,0 +1,16 @@
+import type { CampaignRecord } from '../domain/campaign.ts';
+import type { Turn } from '../persistence/contract.ts';
+import type { CampaignMemory } from './campaign-memory.ts';
+
+export type TurnEvents = Turn['events'];
+
+/**
+ * Called with every event of a campaign's log that this instance commits, whether it owns the campaign or not. `memory`
+ * is null outside of turns: where a campaign was created, or failed because it cannot be read.
+ */
+export type OnCommitted = (input: {
+  campaign: string;
+  record: CampaignRecord;
+  memory: CampaignMemory | null;
+  events: TurnEvents;
+}) => void;
