@@ -75,7 +75,7 @@ const retryAfterMs = 1_000;
 const firstEpoch = 1;
 
 export function createCampaignActor(input: CampaignActorInput): CampaignActor {
-  const { campaign, store, clocks, log } = input;
+  const { campaign, store, clocks, log, windowsFor, readable } = input;
   const queue: PendingEvent[] = [];
   let memory: CampaignMemory | null = null;
   let inboxRung = true;
@@ -106,12 +106,7 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
   const found = createFoundAttempts({ campaign, log });
 
   const load = async (): Promise<CampaignMemory> => {
-    const loaded = await loadCampaign({
-      store,
-      campaign,
-      windowsFor: input.windowsFor,
-      readable: input.readable,
-    });
+    const loaded = await loadCampaign({ store, campaign, windowsFor, readable });
     if (!loaded)
       throw new RingmasterError({
         code: 'campaign.not-found',

@@ -320,10 +320,16 @@ export const mutants: readonly Mutant[] = [
     replace: 'return outcomes < 0 && faults < 0;',
   },
   {
+    name: 'take placements that nobody answers for no fault of the provider',
+    file: 'src/actors/decide/performed.ts',
+    find: "if (row.state === 'minted') set.noteOutcome({ mintedAt: row.mintedAt, fault: true });",
+    replace: '',
+  },
+  {
     name: 'send many probes at a provider that is down',
     file: 'src/actors/dispatch.ts',
-    find: 'if (breaker.open) return set.counters.open === 0 ? 1 : 0;',
-    replace: '',
+    find: 'const most = breaker.open ? 1 : batch;',
+    replace: 'const most = batch;',
   },
   {
     name: 'heed starts that a clock has left in the future which was set back since',
