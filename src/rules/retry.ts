@@ -2,6 +2,7 @@ import type { CampaignDefinition, RetryPolicy } from '../domain/campaign-definit
 import type { Disposition } from '../domain/disposition.ts';
 import { toMs } from '../domain/duration.ts';
 import type { WaitReason } from '../domain/enrollment.ts';
+import { attemptsOn } from './day-count.ts';
 import type { Window } from './windows.ts';
 
 /** A backoff in numbers: delays in milliseconds, `jitter` the share of a delay that is random. */
@@ -85,7 +86,8 @@ export function placeDue({
 }): { dueAt: number; waitReason: WaitReason } {
   const opening = window.nextOpening(dueAt);
   if (opening === null) return { dueAt, waitReason: reason };
-  if (dayCount < maxPerDay || window.localDay(opening) !== day) return { dueAt: opening, waitReason: reason };
+  const used = attemptsOn({ day, dayCount, today: window.localDay(opening) });
+  if (used < maxPerDay) return { dueAt: opening, waitReason: reason };
   const nextDay = window.nextDay(opening);
   return { dueAt: window.nextOpening(nextDay) ?? nextDay, waitReason: 'attempts-per-day' };
 }

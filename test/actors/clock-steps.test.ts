@@ -1,8 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
 import { defaultLease } from '../../src/actors/index.ts';
 import { campaignDefinitionSchema } from '../../src/domain/campaign-definition.ts';
+import type { CampaignDefinitionInput } from '../../src/domain/campaign-definition.ts';
 import { createWorld } from '../simulation/world.ts';
 import type { World } from '../simulation/world.ts';
+import { readCalls } from '../simulation/oracle/rows.ts';
 import { rowOf } from './support/cluster.ts';
 
 const by = 'test';
@@ -12,39 +14,59 @@ const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 const unlimited = { concurrent: null, perSecond: null };
 
-const everybodyAnswers = Object.fromEntries(
-  Array.from({ length: 100 }, (_, index) => [String(index).padStart(2, '0'), 'human' as const]),
-);
+const everybody = (outcome: 'human' | 'busy') =>
+  Object.fromEntries(Array.from({ length: 100 }, (_, index) => [String(index).padStart(2, '0'), outcome]));
+
+type Change = {
+  startAt?: number;
+  people?: number;
+  outcome?: 'human' | 'busy';
+  retry?: CampaignDefinitionInput['retry'];
+};
 
 let world: World | null = null;
 afterEach(() => world?.close());
 
 /** A running campaign that dials two contacts a second, day and night. */
-async function begin(): Promise<{ world: World; campaign: string }> {
+async function begin({
+  startAt = monday,
+  people = 600,
+  outcome = 'human',
+  retry = { maxAttempts: 1 },
+}: Change = {}): Promise<{ world: World; campaign: string }> {
   const opened = createWorld({
     seed: 3,
-    startAt: monday,
-    carrier: { callsPerSecond: 10, scenario: { suffixes: everybodyAnswers } },
+    startAt,
+    carrier: { callsPerSecond: 10, scenario: { suffixes: everybody(outcome) } },
     shared: { account: { concurrent: null, perSecond: 5 }, global: unlimited, caller: unlimited },
     lease: defaultLease,
   });
   world = opened;
-  const { engine } = (await opened.start()).service;
+  await opened.start();
+  return { world: opened, campaign: await startCampaign(opened, { name: 'steps', people, retry }) };
+}
+
+async function startCampaign(
+  opened: World,
+  { name, people, retry }: { name: string; people: number } & Pick<Change, 'retry'>,
+): Promise<string> {
+  const engine = opened.life()?.service.engine;
+  if (!engine) throw new Error('no service runs');
   const definition = campaignDefinitionSchema.parse({
-    name: 'steps',
+    name,
     steps: [{ id: 'only', channel: 'voice', from: '+12025550100', flow: [{ speak: 'Hello.' }] }],
     sendWindow: { start: '00:00', end: '24:00', skipWeekends: false, holidays: 'none' },
     rateLimits: { concurrent: 1_000, perSecond: 2, perHour: 5_000 },
-    retry: { maxAttempts: 1 },
+    retry,
   });
   const { id: campaign } = await engine.createCampaign({ definition, by });
   const list = await engine.openImport({ campaign, format: 'csv', by });
-  const rows = Array.from({ length: 600 }, (_, index) => rowOf(index + 1));
+  const rows = Array.from({ length: people }, (_, index) => rowOf(index + 1));
   const chunk = { columns: ['phone'], rows, rejected: [], optOuts: [], lastRow: rows.length };
   await engine.addRows({ campaign, import: list.id, ...chunk });
   await engine.closeImport({ campaign, import: list.id, state: 'closed' });
   await engine.command({ campaign, command: { name: 'start', startAt: null }, by });
-  return { world: opened, campaign };
+  return campaign;
 }
 
 const placements = ({ journal }: World): number[] =>
@@ -101,4 +123,34 @@ test('and `why` says that the clock was set back', async () => {
   expect(summary).toMatch(
     /The clock was set back: it is 3\d\d\d s behind the last change of this campaign\./,
   );
+});
+
+test('a person is not tried more often a day because the clock is set over midnight and back', async () => {
+  const retry = { maxAttempts: 40, maxPerDay: 2, backoff: { first: '3m', factor: 1, jitter: 0 } };
+  const people = 3;
+  const justBeforeMidnight = Date.UTC(2027, 2, 3, 4, 50);
+  const { world: it, campaign } = await begin({
+    startAt: justBeforeMidnight,
+    people,
+    outcome: 'busy',
+    retry,
+  });
+  await it.time.run({ limitMs: 5 * minuteMs });
+  const campaigns = [campaign];
+  it.stepClock(6 * minuteMs);
+  await it.time.run({ limitMs: minuteMs });
+  it.stepClock(-10 * minuteMs);
+  // Another campaign meets them on the day before the one that was counted last, and after that on both.
+  campaigns.push(await startCampaign(it, { name: 'other', people, retry }));
+  await it.time.run({ limitMs: 3 * hourMs });
+  const file = it.file();
+  if (!file) throw new Error('no store is open');
+  const perDay = new Map<string, number>();
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'America/New_York', dateStyle: 'short' });
+  for (const id of campaigns)
+    for (const { address, mintedAt } of await readCalls(file, id)) {
+      const key = `${address} ${day.format(mintedAt)}`;
+      perDay.set(key, (perDay.get(key) ?? 0) + 1);
+    }
+  expect([...perDay.values()]).toEqual([2, 2, 2, 2, 2, 2]);
 });

@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { nothingDone } from '../../src/persistence/contract.ts';
-import type { CampaignRecord } from '../../src/domain/campaign.ts';
 import { openStudio, rowsOf } from './support/studio.ts';
 import type { Studio } from './support/studio.ts';
 
@@ -17,7 +16,7 @@ describe('a campaign that an earlier version stored with what is refused today',
     await studio.enroll({ campaign: id, rows: rowsOf(3) });
     const record = await studio.record(id);
     const { epoch, rev, seq } = record;
-    const definition = { ...record.definition, ...change } as CampaignRecord['definition'];
+    const definition = { ...record.definition, ...change };
     const stored = { ...record, definition, rev: rev + 1, turn: 'earlier' };
     await studio.store.commitTurn({ ...nothingDone, expected: { epoch, rev, seq }, record: stored });
     await studio.start(id);

@@ -167,8 +167,14 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'forget the attempts of the day',
     file: 'src/actors/decide/mint.ts',
-    find: 'dayCount: party.day === day ? party.dayCount + 1 : 1,',
+    find: 'dayCount: attemptsOn({ ...party, today: day }) + 1,',
     replace: 'dayCount: 1,',
+  },
+  {
+    name: 'count the attempts of a day anew where the clock was set back over midnight',
+    file: 'src/rules/day-count.ts',
+    find: 'if (day === null || day < today) return 0;',
+    replace: 'if (day !== today) return 0;',
   },
   {
     name: 'void no permits on a pause',

@@ -7,6 +7,7 @@ import type { Enrollment, WaitReason } from '../../domain/enrollment.ts';
 import type { Party } from '../../domain/party.ts';
 import { nothingToSay } from '../../domain/silence.ts';
 import type { Silence } from '../../domain/silence.ts';
+import { attemptsOn } from '../../rules/day-count.ts';
 import { placeDue } from '../../rules/retry.ts';
 import { toStoredTime } from '../campaign-memory.ts';
 import { skipEvent } from './skip.ts';
@@ -42,8 +43,8 @@ function check({ set, kit }: Deciding, candidate: Candidate, startAt: number): C
   if (!window.isOpen(startAt)) return { kind: 'closed' };
   if (!isContact) return { kind: 'mint' };
   const { maxPerDay } = set.record.definition.retry;
-  if (party.day === window.localDay(startAt) && party.dayCount >= maxPerDay) {
-    const { day, dayCount } = party;
+  const { day, dayCount } = party;
+  if (attemptsOn({ day, dayCount, today: window.localDay(startAt) }) >= maxPerDay) {
     return {
       kind: 'defer',
       ...placeDue({ dueAt: startAt, reason: 'retry', window, day, dayCount, maxPerDay }),
@@ -130,7 +131,7 @@ function takeParty(
     ...party,
     openAttempt: attempt,
     day,
-    dayCount: party.day === day ? party.dayCount + 1 : 1,
+    dayCount: attemptsOn({ ...party, today: day }) + 1,
   });
 }
 

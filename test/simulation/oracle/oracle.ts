@@ -85,6 +85,7 @@ export function createOracle({
   const unsent = createUnsentOracle({ proves });
   const journalLength = (): number => journal().length;
   let isStepped = false;
+  let steppedMs = 0;
   const steps = createStepWatch({ businessNow });
   const calls = createCallOracle({
     ledger,
@@ -106,6 +107,7 @@ export function createOracle({
     calendarOf: (address) => rows.get(address)?.calendar ?? broken(`${address} is on no list`),
     isPlaced: (token) => calls.placed.has(token),
     isStepped: () => isStepped,
+    isFarOff: () => steppedMs > 86_400_000,
     businessNow,
     ledger,
   });
@@ -127,6 +129,7 @@ export function createOracle({
     },
     stepped(ms) {
       isStepped = true;
+      steppedMs += Math.abs(ms);
       steps.stepped();
       calls.stepped(ms);
       for (const { id } of mirror.campaigns()) breaker.forget(id);

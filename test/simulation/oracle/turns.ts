@@ -32,6 +32,7 @@ export function createTurnOracle({
   suppressed,
   isPlaced,
   isStepped,
+  isFarOff,
   businessNow,
   ledger,
 }: Omit<Minting, 'turn' | 'campaign' | 'before'> & {
@@ -137,6 +138,7 @@ export function createTurnOracle({
           limits,
           suppressed,
           isStepped,
+          isFarOff,
         });
       }
       checkAttempts(turn, campaign);
