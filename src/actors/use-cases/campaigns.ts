@@ -57,7 +57,8 @@ export function createCampaignMaker(parts: UseCaseParts): CreateCampaign {
     };
     const made = await store.createCampaign(record, request, [created]);
     // A repeat of a request is answered with the campaign that was made then.
-    if (made.id === record.id) onCommitted({ campaign: made.id, record: made, memory: null, events: [created] });
+    if (made.id === record.id)
+      onCommitted({ campaign: made.id, record: made, memory: null, events: [created] });
     return made;
   };
 }
