@@ -58,7 +58,7 @@ async function readFolder({
   const folder = findOfflineFolder({ dataDir });
   if (!folder) return null;
   try {
-    const fetch = await openOffline({ cli, folder, startCommand: startCommandOf({ folder, dataDir }) });
+    const { fetch } = await openOffline({ cli, folder, startCommand: startCommandOf({ folder, dataDir }) });
     output.say(output.paint('dim', `No service is running. This is what ${folder.path} holds.`));
     return createClient({ url: 'http://localhost', key: null, fetch, unreachableHint: startHint });
   } catch (error) {

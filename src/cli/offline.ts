@@ -39,6 +39,9 @@ function lastUse({ store }: DataFolder): number {
   return statSync(store).mtimeMs;
 }
 
+/** Answers requests from the data folder; `close` lets go of its store. */
+export type Offline = { fetch: FetchLike; close: () => Promise<void> };
+
 /** Answers requests from a data folder that no service has open. Nothing is set to work: no call is made. */
 export async function openOffline({
   cli,
@@ -49,12 +52,13 @@ export async function openOffline({
   folder: DataFolder;
   /** What starts a service on that folder. */
   startCommand: string;
-}): Promise<FetchLike> {
+}): Promise<Offline> {
   const { system, random } = cli;
   const startAt = await readClockStart({ ...folder, now: system.now() });
-  const service = compose({
+  const store = await openSqliteStore({ path: folder.store });
+  const { fetch } = compose({
     instance: 'offline',
-    store: await openSqliteStore({ path: folder.store }),
+    store,
     bus: createMemoryBus(),
     busName: 'memory',
     clocks: { business: createOwnClock({ cli, speed: 1, startAt }), system },
@@ -74,5 +78,5 @@ export async function openOffline({
     apiKeys: [],
     startCommand,
   });
-  return service.fetch;
+  return { fetch, close: () => store.close() };
 }

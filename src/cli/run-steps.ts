@@ -14,6 +14,7 @@ import type { ReportView } from './report-lines.ts';
 import type { RunClock } from './run-clock.ts';
 import { begin, goOn, howToGoOn } from './run-begin.ts';
 import { findCampaign, hasEnded } from './run-campaign.ts';
+import type { Found } from './run-campaign.ts';
 import type { RunInput } from './run-input.ts';
 import type { RunScreen } from './run-screen.ts';
 import { saveResults } from './save-results.ts';
@@ -35,31 +36,55 @@ export type RunStepsInput = {
   isSimulated: boolean;
 };
 
-/** Makes the campaign or goes on with it, watches it to its end, and reports. */
-export async function carryOut(steps: RunStepsInput): Promise<ExitCode> {
-  const { client, input, options } = steps;
+type FindInput = Pick<RunStepsInput, 'client' | 'input' | 'options' | 'folder'>;
+
+/** The campaign of a run. Throws `run.definition-changed` or `run.list-changed` if it has one of another file or list. */
+async function findUnchanged({
+  client,
+  input,
+  options,
+  folder,
+}: FindInput): Promise<Found & { adds: boolean }> {
   const found = await findCampaign({ client, campaign: input.campaign, again: options.flag('again') });
-  const { name } = found.campaign.definition;
-  const scope = { ...steps, input: { ...input, campaign: found.campaign } };
-  const adds = options.flag('add') && found.existing !== null && !hasEnded(found.existing);
-  if (found.existing && !adds) {
+  const { existing } = found;
+  const adds = options.flag('add') && existing !== null && !hasEnded(existing);
+  if (existing && !adds) {
     await refuseChangedList({
-      path: steps.folder.list(found.existing.id),
+      path: folder.list(existing.id),
       list: input.list.path,
-      name,
-      hasEnded: hasEnded(found.existing),
+      name: found.campaign.definition.name,
+      hasEnded: hasEnded(existing),
     });
   }
-  if (found.existing && hasEnded(found.existing)) {
-    steps.output.say(`${name} has ended already. Once more: --again.`);
-    return report(scope, name);
-  }
-  if (found.existing) await goOn(scope, found.existing, { adds });
-  else await begin(scope);
+  return { ...found, adds };
+}
+
+/**
+ * What needs no engine, from a store that nothing else has open: a run that is refused, and the report of a campaign
+ * that has ended. Null if there is something to do.
+ */
+export async function settleWithoutEngine(
+  steps: Omit<RunStepsInput, 'screen' | 'clock'>,
+): Promise<ExitCode | null> {
+  const { campaign, existing } = await findUnchanged(steps);
+  if (!existing || !hasEnded(existing)) return null;
+  const { name } = campaign.definition;
+  steps.output.say(`${name} has ended already. Once more: --again.`);
+  return report({ ...steps, input: { ...steps.input, campaign } }, name);
+}
+
+/** Makes the campaign or resumes it, watches it to its end, and reports. */
+export async function carryOut(steps: RunStepsInput): Promise<ExitCode> {
+  const { campaign, existing, adds } = await findUnchanged(steps);
+  const { name } = campaign.definition;
+  const scope = { ...steps, input: { ...steps.input, campaign } };
+  if (existing === null) await begin(scope);
+  // One that ended as the engine started has its report left.
+  else if (!hasEnded(existing)) await goOn(scope, existing, { adds });
   return watch(scope, name);
 }
 
-function clientOf({ input }: RunStepsInput): { client: string } {
+function clientOf({ input }: Pick<RunStepsInput, 'input'>): { client: string } {
   return { client: input.campaign.definition.client };
 }
 
@@ -104,7 +129,7 @@ function stopped({ input, clock }: RunStepsInput, last: ProgressView | null): un
   return interrupted(`Stopped ${name}: ${far}${open}.${speed}`, howToGoOn);
 }
 
-async function report(steps: RunStepsInput, name: string): Promise<ExitCode> {
+async function report(steps: Omit<RunStepsInput, 'screen' | 'clock'>, name: string): Promise<ExitCode> {
   const { client, output, input, options } = steps;
   const query = clientOf(steps);
   const figures = await client.get<ReportView>(campaignPath(name, '/report'), { query });

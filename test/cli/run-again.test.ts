@@ -5,7 +5,7 @@ import { refuseChangedList, rememberList } from '../../src/cli/list-memory.ts';
 import { auditJournal, readFileJournal } from '../../src/simulator/index.ts';
 import { runHere } from './support/fake-cli.ts';
 import { writeCampaign, writeList } from './support/lists.ts';
-import { start, temporaryFolder } from './support/process.ts';
+import { temporaryFolder } from './support/process.ts';
 
 const fast = ['--speed', '300'];
 
@@ -14,12 +14,19 @@ describe('a run that is resumed with a list that has changed', () => {
     const cwd = temporaryFolder();
     const list = writeList({ folder: cwd, people: 3 });
     const file = writeCampaign({ folder: cwd, more: 'rateLimits: { perHour: 1 }' });
-    const stopped = start(['run', file, list, '--speed', '1'], { cwd });
-    await stopped.says(/on the phone/);
-    stopped.child.kill('SIGINT');
-    expect(await stopped.ended).toBe(130);
-
     const environment = { DATA_DIR: join(cwd, '.ringmaster') };
+    const interrupt = new AbortController();
+    const stopped = await runHere(['run', file, list, '--speed', '1'], {
+      environment,
+      interrupt: interrupt.signal,
+      onText(text) {
+        if (text.includes('on the phone')) interrupt.abort('SIGINT');
+      },
+    });
+    expect(stopped.code).toBe(130);
+
+    const engineStarts = /store sqlite/;
+    expect(stopped.stderr).toMatch(engineStarts);
     const before = readFileSync(list, 'utf8');
     writeFileSync(list, before.replace(/P0.*\n/, ''));
     const refused = await runHere(['run', file, list, '--speed', '1'], { environment });
@@ -27,6 +34,7 @@ describe('a run that is resumed with a list that has changed', () => {
       /Nothing of it was taken\. Add its new contacts with --add.*\[run\.list-changed\]/,
     );
     expect(refused.code).toBe(4);
+    expect(refused.stderr).not.toMatch(engineStarts);
 
     writeFileSync(list, 'phone,Vorname\n+12125550133,New\n+12125550117,P2\n+12125550134,Newer\n');
     const out = join(cwd, 'results.csv');
@@ -55,6 +63,8 @@ describe('a run that is resumed with a list that has changed', () => {
 
     const again = await runHere(['run', file, list, ...fast], { environment });
     expect(again.stderr).toMatch(/has ended already/);
+    expect(again.stdout).toMatch(/^try-out {2}completed/);
+    expect(again.stderr).not.toMatch(engineStarts);
     writeFileSync(list, `${readFileSync(list, 'utf8')}+12125550135,Late\n`);
     const late = await runHere(['run', file, list, ...fast, '--add'], { environment });
     expect(late.stderr).toMatch(/A campaign that has ended takes no contacts\. .*\[run\.list-changed\]/);

@@ -64,17 +64,23 @@ export const run: Verb = {
     const { readRunInput } = await import('../run-input.ts');
     const { sayWarnings } = await import('../template-warnings.ts');
     const { startInstance } = await import('../instance.ts');
-    const { carryOut } = await import('../run-steps.ts');
+    const { carryOut, settleWithoutEngine } = await import('../run-steps.ts');
+    const { fromFolder } = await import('../from-folder.ts');
     const input = await readRunInput({ files: args, options });
     const out = options.text('out');
     if (out !== undefined) checkOut({ path: out, inputs: args });
     sayReading({ output, country: input.country, mapping: input.mapping });
     sayWarnings({ output, warnings: input.warnings });
     for (const warning of input.warnings) output.line(warning);
-    await confirmRealCalls({ cli, config, input, output, isSure: options.flag('yes') });
     const { config: own, key } = runConfig({ config });
     const folder = dataFolder({ path: own.DATA_DIR });
     await refuseSecondService({ cli, config: own });
+    const isSimulated = own.CARRIER === 'simulator';
+    const settled = await fromFolder({ cli, folder }, (client) =>
+      settleWithoutEngine({ cli, output, client, input, options, folder, isSimulated }),
+    );
+    if (settled !== null) return settled;
+    await confirmRealCalls({ cli, config, input, output, isSure: options.flag('yes') });
     const clock = await chooseRunClock({ cli, config: own, speed });
     const instance = await startInstance({
       cli,
@@ -83,7 +89,7 @@ export const run: Verb = {
       speed: clock.speed,
       seed,
       scenario,
-      formerPort: own.CARRIER === 'simulator' ? readPort({ path: folder.run }) : null,
+      formerPort: isSimulated ? readPort({ path: folder.run }) : null,
       logFile: folder.log,
     }).catch((error: unknown) => {
       clock.stop();
@@ -97,7 +103,6 @@ export const run: Verb = {
       unreachableHint: `The log says why: ${folder.log}`,
     });
     output.say(`Ringmaster ${cli.version}   ${factsLine(own)}`);
-    const isSimulated = own.CARRIER === 'simulator';
     const screen = createRunScreen({ output, timeZone: machineZone() });
     try {
       return await carryOut({ cli, output, screen, client, input, clock, options, folder, isSimulated });

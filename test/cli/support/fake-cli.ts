@@ -10,17 +10,25 @@ export function createFakeCli({
   environment = {},
   interrupt = new AbortController().signal,
   answer = null,
+  onText = () => undefined,
 }: {
   environment?: Readonly<Record<string, string>>;
   interrupt?: AbortSignal;
   /** What the person at the terminal types; null: nobody is there. */
   answer?: string | null;
+  /** Is called with each text that is written to stderr. */
+  onText?: (text: string) => void;
 } = {}): { cli: Cli; stdout: () => string; stderr: () => string } {
   const written = { stdout: '', stderr: '' };
   const cli: Cli = {
     environment,
     stdout: { write: (text) => (written.stdout += text) },
-    stderr: { write: (text) => (written.stderr += text) },
+    stderr: {
+      write(text) {
+        written.stderr += text;
+        onText(text);
+      },
+    },
     ask: answer === null ? null : () => Promise.resolve(answer),
     system: createSystemClock(),
     random: createSeededRandom({ seed: 1 }),
