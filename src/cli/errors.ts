@@ -1,5 +1,6 @@
 import { RingmasterError } from '../domain/errors.ts';
 import { freeInWords, noRoomReason } from '../platform/disk-room.ts';
+import { findPortHolder } from './port-holder.ts';
 
 /** The command line does not make sense. */
 export function usageError(message: string, hint?: string): RingmasterError {
@@ -56,10 +57,33 @@ export function systemError(error: unknown): unknown {
   });
 }
 
+/** The disk has no room for a file or for the output of a command; `path` names it. */
+export function noRoom({
+  path,
+  reason,
+  cause,
+}: {
+  path: string;
+  reason: string;
+  cause: unknown;
+}): RingmasterError {
+  return new RingmasterError({
+    code: 'cli.no-room',
+    family: 'overloaded',
+    message: `${path} cannot be written: ${reason}.`,
+    hint: 'Make room, or write it to a place with more room.',
+    cause,
+  });
+}
+
 /** A failed `listen` in our words; other errors stay as they are. */
 export function portError({ error, port, hint }: { error: unknown; port: number; hint: string }): unknown {
   const code = systemCode(error);
-  if (code === 'EADDRINUSE') return portRefused(`Port ${port} is in use by another program.`, hint);
+  if (code === 'EADDRINUSE') {
+    const pid = findPortHolder(port);
+    const holder = pid === null ? '' : ` (pid ${pid})`;
+    return portRefused(`Port ${port} is in use by another program${holder}.`, hint);
+  }
   if (code === 'EACCES') return portRefused(`This user may not listen on port ${port}.`, hint);
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
     return portRefused('HOST is not an address of this machine.', 'Set HOST to one of its addresses.');

@@ -52,8 +52,9 @@ function withCommand({ detail, command }: { detail: string; command: string }): 
 }
 
 /** Whether a store that no service has open holds campaigns that should be running, or an emergency stop. */
-export function checkStoredCampaigns({ DATA_DIR }: Pick<Config, 'DATA_DIR'>): Finding {
+export function checkStoredCampaigns({ DATA_DIR }: Pick<Config, 'DATA_DIR'>, found: Finding): Finding {
   const { store, hasStore } = dataFolder({ path: DATA_DIR });
+  if (!found.ok) return { what, ok: false, detail: 'not looked at: the store cannot be read' };
   if (!hasStore) return { what, ok: true, detail: 'none yet' };
   try {
     const { underWay, emergencyStops } = peekStore({ path: store });

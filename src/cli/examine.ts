@@ -34,19 +34,20 @@ export async function examine({ cli }: { cli: Cli }): Promise<Finding[]> {
   const address = readAddress({ folder: config.DATA_DIR });
   const isServing = address !== null && (await answers(urlUnder(address.url, '/healthz')));
   const { STORE, BUS, CARRIER, HOST } = config;
+  const store = checkStore(config, isServing);
   const campaigns = isServing
     ? await checkServedCampaigns({ url: address.url, environment: cli.environment })
-    : checkStoredCampaigns(config);
+    : checkStoredCampaigns(config, store);
   const others = [
     node,
     { what: 'settings', ok: true, detail: `HOST ${HOST}, STORE ${STORE}, BUS ${BUS}, CARRIER ${CARRIER}` },
     checkFolder(config),
-    checkStore(config, isServing),
+    store,
     isServing ? await checkService(address.url) : await checkPort(config),
     await checkCarrier(config),
   ];
   // What stops every call is the first thing to be read.
-  return campaigns.ok ? [...others, campaigns] : [campaigns, ...others];
+  return campaigns.ok || !store.ok ? [...others, campaigns] : [campaigns, ...others];
 }
 
 async function checkPort(config: Config): Promise<Finding> {

@@ -1,4 +1,5 @@
-import { isNoRoom, systemCode, usageError } from './errors.ts';
+import { noRoomReason } from '../platform/disk-room.ts';
+import { noRoom, systemCode, usageError } from './errors.ts';
 
 /** A system error of reading a file, in our words; others stay as they are. */
 export function unreadable(path: string, error: unknown): unknown {
@@ -29,9 +30,9 @@ export function unwritable(path: string, error: unknown): unknown {
       return usageError(`${path} cannot be written.`, 'This user may not write there.');
     case 'EISDIR':
       return usageError(`${path} is a folder; a file is needed.`);
-    default:
-      return isNoRoom(error)
-        ? usageError(`${path} cannot be written: there is no room for it.`, 'Choose a place with more room.')
-        : error;
+    default: {
+      const reason = noRoomReason(error);
+      return reason === null ? error : noRoom({ path, reason, cause: error });
+    }
   }
 }

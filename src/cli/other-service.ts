@@ -6,6 +6,7 @@ import type { Address } from './address-file.ts';
 import type { Cli } from './cli.ts';
 import { isAlive } from './is-alive.ts';
 import { isOurs } from './is-ours.ts';
+import { findPortHolder } from './port-holder.ts';
 import { clockTime, machineZone } from './times.ts';
 
 /** A service whose starter was killed looks for it each second and then stops: a restart waits for that. */
@@ -67,11 +68,12 @@ function alreadyRuns({ pid, url, startedAt }: Address, { DATA_DIR }: Place): Rin
 }
 
 function otherFolder(url: string, { DATA_DIR, PORT }: Place): RingmasterError {
+  const pid = findPortHolder(PORT);
   return new RingmasterError({
     code: 'service.already-runs',
     family: 'conflict',
-    message: `Another Ringmaster already serves ${url}, from a data folder other than ${DATA_DIR}.`,
-    hint: `Stop that one, or set PORT to another than ${PORT}; 0 takes a free one.`,
-    details: { url },
+    message: `Another Ringmaster${pid === null ? '' : ` (pid ${pid})`} already serves ${url}, from a data folder other than ${DATA_DIR}.`,
+    hint: `Stop that one${pid === null ? '' : ` with: kill ${pid}`}, or set PORT to another than ${PORT}; 0 takes a free one.`,
+    details: { url, ...(pid !== null && { pid }) },
   });
 }

@@ -25,7 +25,7 @@ it('a second service on a data folder is refused with the process, the address a
   });
   expect(await elsewhere.ended).toBe(4);
   expect(elsewhere.stderr()).toContain(
-    `Another Ringmaster already serves ${url}, from a data folder other than other.`,
+    `Another Ringmaster (pid ${pid}) already serves ${url}, from a data folder other than other. Stop that one with: kill ${pid}, or set PORT`,
   );
   first.child.kill('SIGTERM');
   expect(await first.ended).toBe(0);
@@ -61,6 +61,6 @@ it('a port that another program has is told from one of a service', async () => 
   const cwd = temporaryFolder();
   const service = start(['serve'], { cwd, environment: { ...quiet, PORT: port } });
   expect(await service.ended).toBe(1);
-  expect(service.stderr()).toContain(`Port ${port} is in use by another program.`);
+  expect(service.stderr()).toContain(`Port ${port} is in use by another program (pid ${process.pid}).`);
   server.close();
 });

@@ -65,7 +65,11 @@ describe('results written to a file', () => {
   it('are refused where there is no room, and the device stays one', async () => {
     if (!existsSync('/dev/full')) return;
     const saving = saveResults({ response: answer(), path: '/dev/full' });
-    await expect(saving).rejects.toThrow('/dev/full cannot be written: there is no room for it.');
+    await expect(saving).rejects.toMatchObject({
+      code: 'cli.no-room',
+      family: 'overloaded',
+      message: '/dev/full cannot be written: the disk is full.',
+    });
     expect(statSync('/dev/full').isCharacterDevice()).toBe(true);
   });
 
