@@ -55,7 +55,10 @@ export function createPhones(): Phones {
     if (list && list.spreadHours <= widestSpreadHours) return { zones: list.zones, why: '' };
     const start = `${number.number.slice(0, 5)}…`;
     if (type === 'TOLL_FREE') return { zones: null, why: `${start} is toll-free` };
-    return { zones: null, why: `${start} may be in ${list ? list.zones.length : 'unknown'} time zones` };
+    const why = list
+      ? `${start} may be in ${list.zones.length} time zones`
+      : `${start} belongs to no time zone`;
+    return { zones: null, why };
   };
 
   const readOne = ({ text, country }: PhoneCell): FoundPhone | null => {

@@ -26,7 +26,7 @@ export function createCallOrders({ phones }: { phones: Phones }) {
     throw new RingmasterError({
       code: 'contact.timezone-unknown',
       family: 'invalid',
-      message: `Nobody can tell which hours count: ${found.why}.`,
+      message: `The local hours of this number are not known: ${found.why}.`,
       hint: 'Add timezone, such as America/New_York, or outsideHours with the reason.',
     });
   };

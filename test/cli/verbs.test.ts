@@ -5,9 +5,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readAddress } from '../../src/cli/address-file.ts';
+import { dataFolder } from '../../src/cli/data-folder.ts';
 import { createConnection } from '../../src/persistence/sqlite/connection.ts';
 import { migrate as bringUp } from '../../src/persistence/sqlite/migrate.ts';
 import { migrations } from '../../src/persistence/sqlite/migrations/index.ts';
+import { readFileJournal } from '../../src/simulator/index.ts';
 import { createFakeCli, runHere } from './support/fake-cli.ts';
 import type { Ran } from './support/fake-cli.ts';
 import { writeCampaign, writeList } from './support/lists.ts';
@@ -47,6 +49,37 @@ async function serve(more: Readonly<Record<string, string>> = {}): Promise<{
 }
 
 describe('verbs that speak to a service', () => {
+  it('call a special number only where its type is named, and dial an extension after the answer', async () => {
+    const { type, environment } = await serve();
+    const rest = '--from +12025550100 --outside-hours test --say Hello';
+    const refusals = [
+      ['+449098790123', 'premium-rate'],
+      ['+611300975707', 'shared-cost'],
+      ['+870776000000', 'satellite'],
+    ] as const;
+    for (const [number, kind] of refusals) {
+      const { code, stderr } = await type(`call ${number} ${rest}`);
+      expect(code).toBe(2);
+      expect(stderr).toContain(`Allow it with --allow-number-types ${kind} if that is meant.`);
+      expect(stderr).toContain(`[contact.phone-${kind}]`);
+      expect((await type(`call ${number} ${rest} --allow-number-types ${kind}`)).code).toBe(0);
+    }
+    const nowhere = await type(
+      'call +870776000000 --from +12025550100 --say Hi --allow-number-types satellite',
+    );
+    expect(nowhere.stderr).toContain('belongs to no time zone. Add --timezone, such as America/New_York,');
+    expect((await type(`call +12125550113x4021 ${rest}`)).code).toBe(0);
+    const { journal } = dataFolder({ path: environment.DATA_DIR ?? '' });
+    const placed = () => readFileJournal({ path: journal }).filter((entry) => entry.type === 'placed');
+    await expect.poll(() => placed().length, { timeout: 10_000 }).toBe(4);
+    expect(placed().map(({ to, request }) => [to, request.send_digits])).toEqual([
+      ['449098790123', undefined],
+      ['611300975707', undefined],
+      ['870776000000', undefined],
+      ['12125550113', 'WW4021'],
+    ]);
+  });
+
   it('make one call, show it, and hang it up', async () => {
     const { type } = await serve();
     const order = 'call +12125550113 --from +12025550100 --outside-hours test --say Hello';

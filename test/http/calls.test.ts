@@ -53,11 +53,21 @@ describe('a single call', () => {
     ['+611300975707', 'shared-cost'],
     ['+447012345678', 'personal'],
     ['+85230012345', 'uan'],
+    ['+870776000000', 'satellite'],
   ])('to %s is refused as %s, unless that is allowed', async (to, type) => {
     const refused = await place({ to });
     expect([refused.status, refused.body['code']]).toEqual([422, `contact.phone-${type}`]);
     expect(service.simulator.calls()).toEqual([]);
-    expect((await place({ to, allowNumberTypes: [type] })).status).toBe(202);
+    const timezone = 'America/New_York';
+    expect((await place({ to, allowNumberTypes: [type], timezone })).status).toBe(202);
+  });
+
+  test('to an extension dials the number, and the extension after the answer', async () => {
+    expect((await place({ to: '+1 202 555 0114 ext. 77' })).status).toBe(202);
+    await service.until(() => service.simulator.calls().length > 0);
+    expect(service.simulator.calls()).toMatchObject([
+      { to: '12025550114', request: { send_digits: 'WW77' } },
+    ]);
   });
 
   test('shows among the active calls until it has ended', async () => {

@@ -1,7 +1,9 @@
-import { specialNumberTypes } from '../../domain/number-type.ts';
+import { specialCode, specialNumberTypes } from '../../domain/number-type.ts';
 import { readNumberTypes } from '../contact-settings.ts';
 import { usageError } from '../errors.ts';
 import { tellNotices } from '../notice-lines.ts';
+import { RemoteError } from '../remote-error.ts';
+import type { Problem } from '../remote-error.ts';
 import type { Verb } from '../verb.ts';
 import type { CallView, WhyView } from '../views.ts';
 
@@ -13,7 +15,7 @@ export const call: Verb = {
   takes: '<phone>',
   summary: 'Make one call',
   description:
-    'It keeps to limits and the do-not-contact list always, and to the hours of the person unless --outside-hours gives a reason, which is logged.',
+    'Limits and the do-not-contact list always apply. The local hours of the contact apply unless --outside-hours names a reason, which is logged.',
   options: [
     { flags: '--from <phone>', what: 'the caller ID, such as +12025550100' },
     { flags: '--say <text>', what: 'what is said' },
@@ -22,12 +24,17 @@ export const call: Verb = {
       flags: '--allow-number-types <types>',
       what: `call it even if it is one of ${specialNumberTypes.join(', ')}`,
     },
+    { flags: '--timezone <zone>', what: 'the time zone of the contact, if the number does not tell it' },
     { flags: '--outside-hours <reason>', what: 'call now, whatever the hour there' },
   ],
   examples: [
     {
       line: 'ringmaster call +12025550147 --from +12025550100 --say "Your parcel is here."',
       what: 'as soon as limits and hours allow',
+    },
+    {
+      line: 'ringmaster call "+12025550147 ext. 12" --from +12025550100 --say "Your parcel is here."',
+      what: 'an extension, dialled after the answer',
     },
   ],
   async run({ args, output, options, connect }) {
@@ -41,22 +48,44 @@ export const call: Verb = {
       );
     }
     const client = options.text('client');
+    const timezone = options.text('timezone');
     const outsideHours = options.text('outside-hours');
     const allowNumberTypes = readNumberTypes(options);
     const service = await connect({ reads: false });
-    const reply = await service.post<CallReply>('/v1/calls', {
-      body: {
-        to,
-        from,
-        speak: say,
-        ...(client !== undefined && { client }),
-        ...(allowNumberTypes !== undefined && { allowNumberTypes }),
-        ...(outsideHours !== undefined && { outsideHours }),
-      },
-    });
+    const reply = await service
+      .post<CallReply>('/v1/calls', {
+        body: {
+          to,
+          from,
+          speak: say,
+          ...(client !== undefined && { client }),
+          ...(allowNumberTypes !== undefined && { allowNumberTypes }),
+          ...(timezone !== undefined && { timezone }),
+          ...(outsideHours !== undefined && { outsideHours }),
+        },
+      })
+      .catch((error: unknown) => {
+        throw withOptions(error);
+      });
     output.document(reply);
     tellNotices({ notices: reply.why?.notices ?? [], output });
     if (reply.call) output.result(`${to}: ${reply.call.state}, ${reply.call.id}`);
     else output.result(`${to}: waits. ${reply.why?.situation ?? ''}`.trimEnd());
   },
 };
+
+/** A refusal whose hint names the options of this verb instead of the fields of the request. */
+function withOptions(error: unknown): unknown {
+  if (!(error instanceof RemoteError)) return error;
+  const { status, problem } = error;
+  const hint = hintFor(problem);
+  return hint === null ? error : new RemoteError({ status, problem: { ...problem, hint } });
+}
+
+function hintFor({ code }: Problem): string | null {
+  if (code === 'contact.phone-invalid') return 'Write it with + and country code, such as +12025550100.';
+  if (code === 'contact.timezone-unknown')
+    return 'Add --timezone, such as America/New_York, or --outside-hours with the reason.';
+  const special = specialNumberTypes.find((type) => code === specialCode(type));
+  return special === undefined ? null : `Allow it with --allow-number-types ${special} if that is meant.`;
+}

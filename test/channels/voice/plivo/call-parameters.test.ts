@@ -46,3 +46,14 @@ test('the carrier takes the longest times a step may have', () => {
   const parameters = parametersOf({ ringTimeout: '10m', timeLimit: '4h' });
   expect(readPlaceCallRequest(parameters)).toHaveProperty('request');
 });
+
+test('an extension is dialled two seconds after the answer, and no answering machine is looked for then', () => {
+  const parameters = callParameters({
+    touch: newTouch({ extension: '4021' }),
+    step: voiceStep({ machineDetection: 'hangup' }),
+    publicUrl,
+  });
+  expect(parameters).toMatchObject({ to: '12025550147', send_digits: 'WW4021' });
+  expect(Object.keys(parameters).filter((name) => name.startsWith('machine'))).toEqual([]);
+  expect(readPlaceCallRequest(parameters)).toMatchObject({ request: { send_digits: 'WW4021' } });
+});
