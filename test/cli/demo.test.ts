@@ -87,4 +87,16 @@ describe('the demo', () => {
     expect(readdirSync(folder).toSorted()).toEqual(['data', 'nobody.csv', 'people.csv']);
     expect(readdirSync(environment.DATA_DIR)).toEqual(['demo']);
   });
+
+  it('without a list calls the one that comes with the program, from any folder, and keeps to DATA_DIR', async () => {
+    const folder = temporaryFolder();
+    const demo = start(['demo'], { cwd: folder, environment: { DATA_DIR: 'kept/here' } });
+    await demo.says(/300 rows: 292 enrolled/);
+    demo.child.kill('SIGINT');
+    expect(await demo.ended).toBe(130);
+    expect(demo.stderr()).toMatch(/\/examples\/leads\.csv {2}300 rows/);
+    expect(demo.stderr()).toContain('Resume it with: DATA_DIR=kept/here npx ringmaster demo');
+    expect(readdirSync(folder)).toEqual(['kept']);
+    expect(readdirSync(join(folder, 'kept/here'))).toEqual(['demo']);
+  });
 });

@@ -8,6 +8,7 @@ import { chooseClock } from '../service-clock.ts';
 import type { ServiceClock } from '../service-clock.ts';
 import { stopInTime } from '../stop-in-time.ts';
 import { dateTime } from '../times.ts';
+import { nextOpenMorning } from '../try-at.ts';
 import { untilStopped } from '../until-stopped.ts';
 import type { Verb } from '../verb.ts';
 
@@ -23,14 +24,14 @@ export const serve: Verb = {
       flags: '--at <time>',
       what: 'when its clock begins, as RFC 3339 (simulator in this process only; default: now)',
     },
-    { flags: '--seed <number>', what: 'which people answer (simulator in this process only; default 1)' },
+    { flags: '--seed <number>', what: 'which contacts answer (simulator in this process only; default 1)' },
     { flags: '--child', what: 'the clock comes from the process that started this one', hidden: true },
   ],
   examples: [
     { line: 'ringmaster serve', what: 'on http://127.0.0.1:3000, with the simulator' },
     {
       line: 'DATA_DIR=.ringmaster/try ringmaster serve --at 2027-03-01T09:00:00-05:00 --speed 60',
-      what: 'a Monday morning in New York, on which a minute passes in a second: to try a campaign at any hour',
+      what: 'to try a campaign at any time: a Monday morning in New York, a minute passes in a second',
     },
     {
       line: 'CARRIER=plivo PLIVO_AUTH_ID=… PLIVO_AUTH_TOKEN=… PUBLIC_URL=https://calls.example.com ringmaster serve',
@@ -63,6 +64,10 @@ export const serve: Verb = {
     if (speed !== null || at !== null) {
       output.say(`Clock ${dateTime(clock.clock.now())} UTC, ${clock.speed()} times as fast as real`);
     }
+    if (at === null && !isChild && isSimulatedInside(config)) {
+      output.say('At night and at weekends no call starts. To try a campaign at any time, start it with:');
+      output.say(`  ringmaster serve --at ${nextOpenMorning(cli.system.now())} --speed 60`);
+    }
     await untilStopped({ cli, alsoWhenGone: isChild ? parent : null });
     return stopInTime({
       cli,
@@ -79,6 +84,10 @@ async function parentClock(cli: Cli): Promise<ServiceClock> {
   if (!parent) throw new TypeError('there is no parent process to follow');
   const clock = await followParent({ cli, parent });
   return { clock, speed: () => clock.stretch().speed, stop: () => undefined };
+}
+
+function isSimulatedInside({ CARRIER, CARRIER_URL }: Config): boolean {
+  return CARRIER === 'simulator' && CARRIER_URL === undefined;
 }
 
 function factsOf({ STORE, BUS, CARRIER, DATA_DIR }: Config): Readonly<Record<string, string>> {
