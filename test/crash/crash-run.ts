@@ -105,6 +105,7 @@ export async function crashRun({
     const store = world.file() ?? broken('2 nobody lost: over, and nothing runs');
     oracle.raise();
     await oracle.conclude(store);
+    if (await store.sweepRemoved({ limit: 0 })) broken('8 removed: rows of a removed draft are left');
     await checkBooks({ store, campaign: campaign ?? '', entries: world.journal.entries() });
     oracle.raise();
   };

@@ -1,9 +1,12 @@
 import type { CampaignCommand } from '../../src/actors/index.ts';
 import { ownedStates } from '../../src/domain/campaign.ts';
 
+import type { RequestKey } from '../../src/domain/request-key.ts';
 import { isRingmasterError } from '../../src/domain/errors.ts';
+import { broken } from '../simulation/oracle/broken.ts';
 import type { Ledger } from '../simulation/oracle/ledger.ts';
 import type { Operator } from '../simulation/play/operator.ts';
+import type { Draft } from '../simulation/scenario/drafts.ts';
 import { partOf } from '../simulation/scenario/opt-outs.ts';
 import type { ListedPerson } from '../simulation/scenario/opt-outs.ts';
 import type { Scenario } from '../simulation/scenario/scenario.ts';
@@ -31,7 +34,7 @@ export function createOrders({
   const { business } = world.time.clocks;
   const [definition] = scenario.definitions;
   if (!definition) throw new TypeError('a scenario of crashes has one campaign');
-  const { people } = scenario;
+  const { people, drafts } = scenario;
   const half = Math.ceil(people.length / 2);
   let campaign = '';
 
@@ -54,15 +57,38 @@ export function createOrders({
       .then(({ id }) => void (campaign = id));
 
   /** Rows that are sent again change nothing; an import whose process died is closed by the next one. */
-  const upload = (rows: readonly ListedPerson[]): Promise<void> =>
+  const upload = (rows: readonly ListedPerson[], into = campaign): Promise<void> =>
     operator.insist(async ({ service: { engine }, store }) => {
-      const record = await store.readCampaign(campaign);
+      const record = await store.readCampaign(into);
       if (!record || (record.state !== 'draft' && !ownedStates.includes(record.state))) return;
-      const { id } = await engine.openImport({ campaign, format: 'csv', by });
+      const { id } = await engine.openImport({ campaign: into, format: 'csv', by });
       const { optedOut: _, ...part } = partOf(rows);
-      await engine.addRows({ campaign, import: id, columns: ['phone'], ...part });
-      await engine.closeImport({ campaign, import: id, state: 'closed' });
+      await engine.addRows({ campaign: into, import: id, columns: ['phone'], ...part });
+      await engine.closeImport({ campaign: into, import: id, state: 'closed' });
     });
+
+  /** A draft with a list of its own, removed before anything starts. */
+  const discard = async ({ name, people: rows }: Draft): Promise<void> => {
+    const request = (key: string): RequestKey => ({ key, digest: '', at: scenario.startAt });
+    let draft = '';
+    await operator.insist(async ({ service: { engine } }) => {
+      const made = await engine.createCampaign({
+        definition: { ...definition, name },
+        by,
+        request: request(`create-${name}`),
+      });
+      draft = made.id;
+    });
+    await upload(rows, draft);
+    await operator.insist(async ({ service: { engine } }) => {
+      await engine.removeDraft({ campaign: draft, request: request(`remove-${name}`) }).catch((error) => {
+        // It was removed, and whoever would have said so died.
+        if (!isRingmasterError(error, 'campaign.not-found')) throw error;
+      });
+    });
+    if ((await world.file()?.readCampaign(draft)) ?? null)
+      broken(`8 removed: ${name} was removed, and is still shown`);
+  };
 
   const pause = async (): Promise<void> => {
     await command({ name: 'pause', pause: { cause: 'operator', by, reason: null } });
@@ -97,6 +123,7 @@ export function createOrders({
 
   return {
     async give() {
+      for (const draft of drafts) await discard(draft);
       await operator.insist(create);
       await upload(people.slice(0, half));
       await command({ name: 'start', startAt: null });

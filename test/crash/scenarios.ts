@@ -2,6 +2,7 @@ import { campaignDefinitionSchema } from '../../src/domain/campaign-definition.t
 import type { CampaignDefinition } from '../../src/domain/campaign-definition.ts';
 import type { FaultRuleInput } from '../../src/simulator/index.ts';
 import { createDraw } from '../simulation/draw.ts';
+import { draftOf } from '../simulation/scenario/drafts.ts';
 import { drawPeople } from '../simulation/scenario/people.ts';
 import type { Scenario } from '../simulation/scenario/scenario.ts';
 import { createScenario } from '../simulation/scenario/scenario.ts';
@@ -36,12 +37,14 @@ function scenarioOf({
   concurrent,
   perSecond,
   faults,
+  drafts = [],
 }: {
   seed: number;
   people: number;
   concurrent: number;
   perSecond: number;
   faults: readonly FaultRuleInput[];
+  drafts?: Scenario['drafts'];
 }): Scenario {
   return {
     ...createScenario(seed),
@@ -61,12 +64,14 @@ function scenarioOf({
       caller: { concurrent: null, perSecond: null },
     },
     happenings: [],
+    orders: [],
+    drafts,
   };
 }
 
 /**
  * Six people, and something of everything: zones that close, open and sleep, retries, digits, a call whose answer is
- * lost, one whose callbacks are lost, throttling.
+ * lost, one whose callbacks are lost, throttling. Before it a draft is removed whose rows are deleted in several commits.
  */
 export const smallScenario: Scenario = scenarioOf({
   seed: 1,
@@ -78,6 +83,7 @@ export const smallScenario: Scenario = scenarioOf({
     { fault: 'reject-429', nth: 4 },
     { fault: 'callback-lost', nth: 9 },
   ],
+  drafts: [draftOf(150)],
 });
 
 /** A few hundred people, and a carrier that errs now and then. */

@@ -6,12 +6,28 @@ import type { SendLog } from '../../src/persistence/send-log/contract.ts';
 type Machine = { medium: MemoryMedium; boots: number };
 type Placement = { machine: Machine; boots: number };
 
+/** How much is lost of what was written last; `sending`: everything from the last note of a sending on. */
+export type LostLines = number | 'sending';
+
+function countLost(medium: MemoryMedium, lost: LostLines): number {
+  if (lost !== 'sending') return lost;
+  const read = medium.read();
+  const lines = 'lines' in read ? read.lines : [];
+  return (
+    lines.length -
+    Math.max(
+      0,
+      lines.findLastIndex((line) => line.startsWith('sending ')),
+    )
+  );
+}
+
 /** The machines that processes run on, one process at a time on each. */
 export type Machines = {
   /** Starts a process on the first machine where none of `running` is, and opens the send log there. */
   start: (input: { name: string; running: readonly string[]; at: number }) => SendLog;
   /** All of them lose their power: they come back with another boot id, and without what was written last. */
-  reboot: (input: { lostLines: number }) => void;
+  reboot: (input: { lostLines: LostLines }) => void;
   /** Whether the send log can tell `owner` what `minter` has not sent. */
   proves: (input: { minter: string; owner: string }) => boolean;
 };
@@ -36,7 +52,7 @@ export function createMachines(): Machines {
     reboot({ lostLines }) {
       for (const machine of machines) {
         machine.boots += 1;
-        machine.medium.loseLast(lostLines);
+        machine.medium.loseLast(countLost(machine.medium, lostLines));
       }
     },
     proves({ minter, owner }) {

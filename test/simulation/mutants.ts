@@ -355,4 +355,46 @@ export const mutants: readonly Mutant[] = [
     find: 'until === null || renewal === null || withNotes',
     replace: 'until === null || renewal === null',
   },
+  {
+    name: 'keep the key of a request apart from the turn that did its work: with the answer',
+    file: 'src/persistence/sqlite/turns.ts',
+    find: 'for (const request of turn.requests) requests.write(request);',
+    replace: '',
+  },
+  {
+    name: 'keep the key of a request apart from what it created or removed: with the answer',
+    file: 'src/persistence/sqlite/requests.ts',
+    find: 'if (request && keep(result)) write({ ...request, result: JSON.stringify(result) });',
+    replace: '',
+  },
+  {
+    name: 'remove a campaign that is no draft',
+    file: 'src/persistence/sqlite/removals.ts',
+    find: "AND rev = ? AND state = 'draft' RETURNING",
+    replace: 'AND rev = ? RETURNING',
+  },
+  {
+    name: 'use the number of a removed draft again before its rows are deleted',
+    file: 'src/persistence/sqlite/campaigns.ts',
+    find: 'coalesce((SELECT max(campaign) FROM removals), 0)',
+    replace: '0',
+  },
+  {
+    name: 'end the removal of a draft after its first slice of rows',
+    file: 'src/persistence/sqlite/removals.ts',
+    find: 'if (left <= 0) return;',
+    replace: '',
+  },
+  {
+    name: 'delete rows of the next campaign with those of a removed draft',
+    file: 'src/persistence/sqlite/removals.ts',
+    find: 'slice.run(range.first, range.last, wanted)',
+    replace: 'slice.run(range.first, range.last + 2 ** 32, wanted)',
+  },
+  {
+    name: 'never delete the rows of a removed draft',
+    file: 'src/actors/look-around.ts',
+    find: 'sweeper.sweep();',
+    replace: '',
+  },
 ];

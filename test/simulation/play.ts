@@ -8,8 +8,10 @@ import type { Oracle } from './oracle/oracle.ts';
 import { createWhyWatch } from './oracle/why.ts';
 import { boot } from './play/boot.ts';
 import { createBlows } from './play/blows.ts';
+import { playDraft } from './play/drafts.ts';
 import { happen, order } from './play/happen.ts';
 import type { Stage } from './play/happen.ts';
+import { giveOrder } from './play/keyed-orders.ts';
 import { createOperator, StoreAway } from './play/operator.ts';
 import { createScenario } from './scenario/scenario.ts';
 import type { Scenario } from './scenario/scenario.ts';
@@ -91,6 +93,10 @@ function schedule(stage: Stage): void {
   const start = business.now();
   for (const happening of stage.scenario.happenings)
     business.at(start + happening.afterMs, () => happen(stage, happening));
+  for (const order of stage.scenario.orders)
+    business.at(start + order.afterMs, () => void giveOrder(stage, order).catch(stage.onError));
+  for (const draft of stage.scenario.drafts)
+    business.at(start + draft.afterMs, () => void playDraft(stage, draft).catch(stage.onError));
   const everyDay = (): void =>
     void business.at(business.now() + dayMs, () => {
       resumePaused(stage);

@@ -9,6 +9,8 @@ export type StoreWatcher = {
   /** A commit did not go through, or its answer was lost: whoever sent it reads everything anew. */
   loaded: (input: { campaign: string; instance: string }) => void;
   suppressed: (suppression: Suppression) => void;
+  /** A campaign and all it has was removed. */
+  removed: (input: { campaign: string }) => void;
   /** Limits, owners, emergency stops or settings moved; `by`: the campaign that took of a limit for itself. */
   moved: (input: { by: string | null }) => void;
 };
@@ -50,6 +52,11 @@ export function watchStore({
       watcher.suppressed(suppression);
       watcher.moved({ by: null });
       return put;
+    },
+    async removeCampaign(input, request) {
+      const removed = await store.removeCampaign(input, request);
+      if (removed) watcher.removed({ campaign: input.id });
+      return removed;
     },
     reserve(input) {
       watcher.moved({ by: input.campaign });

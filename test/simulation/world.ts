@@ -66,9 +66,11 @@ export type World = {
   kill: (life: Life) => void;
   killAll: () => void;
   /** Every process dies, and the machines lose what was written last but not synced. */
-  reboot: (input: { lostLines: number }) => void;
+  reboot: Machines['reboot'];
   /** See `Machines`. */
   proves: Machines['proves'];
+  /** Sends a process a request of a client; rejects if it dies before it has answered. */
+  request: (life: Life, request: Request) => Promise<Response>;
   /** As SIGTERM does. */
   stop: (life: Life) => Promise<void>;
   close: () => void;
@@ -112,6 +114,7 @@ export function createWorld(input: WorldInput): World {
     committed: nothing,
     loaded: nothing,
     suppressed: nothing,
+    removed: nothing,
     moved: nothing,
     ...input.watcher,
   };
@@ -262,6 +265,7 @@ export function createWorld(input: WorldInput): World {
       machines.reboot(lost);
     },
     proves: machines.proves,
+    request: (life, request) => counted(life.fetch(request)),
     async stop(life) {
       try {
         await Promise.race([life.service.stop(), life.fuse.blown]);

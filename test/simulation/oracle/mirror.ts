@@ -35,6 +35,8 @@ export type Mirror = {
   /** Attempts to an address, over all campaigns. */
   attemptsTo: (address: string) => readonly Known[];
   apply: (turn: Turn) => void;
+  /** A draft was removed: nothing of it counts any more. */
+  remove: (campaign: string) => void;
 };
 
 function personOf({ position, address, calendar, state }: Newcomer): Person {
@@ -122,6 +124,7 @@ export function createMirror(): Mirror {
       if (turn.chunk) mirror.imports.set(turn.chunk.record.id, turn.chunk.record.state);
       mirror.record = turn.record;
     },
+    remove: (id) => void known.delete(id),
   };
 }
 

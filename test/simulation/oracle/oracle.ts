@@ -126,6 +126,12 @@ export function createOracle({
       }),
       loaded: watch(({ campaign }) => breaker.forget(campaign)),
       suppressed: watch(({ address }) => void suppressed.add(address)),
+      removed: watch(({ campaign }) => {
+        const { record } = mirror.campaign(campaign);
+        if (record && record.state !== 'draft')
+          broken(`2 nobody lost: ${campaign} was removed, and it was ${record.state}`);
+        mirror.remove(campaign);
+      }),
     },
     stepped(ms) {
       isStepped = true;

@@ -242,7 +242,7 @@ function imposeFaults(stage: Stage, forMs: number, rules: readonly FaultRuleInpu
 }
 
 /** The position of whoever is next in line, as the file knows; null if nobody is. */
-async function nextInLine({ world }: Stage, campaign: string): Promise<number | null> {
+export async function nextInLine({ world }: Stage, campaign: string): Promise<number | null> {
   const heads = (await world.file()?.readDueHeads(campaign)) ?? [];
   const [first] = heads.toSorted((left, right) => left.dueClass - right.dueClass || left.dueAt - right.dueAt);
   return first?.position ?? null;

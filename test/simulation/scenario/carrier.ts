@@ -50,15 +50,25 @@ function drawGarbage(draw: Draw): FaultRuleInput[] {
   return faults;
 }
 
-/** `more` draws what came later, so that earlier scenarios stay as they were. */
-export function drawCarrier(draw: Draw, more: Draw): SimulatorOptionsInput {
+/** Next to no callback arrives, and most requests for a record are answered with the record of another call. */
+function drawOtherRecords(draw: Draw): FaultRuleInput[] {
+  if (!draw.chance(0.12)) return [];
+  const probability = draw.pick([0.4, 0.7]);
+  return [
+    { fault: 'answer-garbage', match: { request: 'record' }, garbage: 'other-call', probability },
+    { fault: 'callback-lost', probability: 0.9 },
+  ];
+}
+
+/** `more` and `records` draw what was added later, so that earlier scenarios stay as they were. */
+export function drawCarrier(draw: Draw, more: Draw, records: Draw): SimulatorOptionsInput {
   const count = draw.pick([0, 1, 2, 4, 6]);
   const faults: FaultRuleInput[] = Array.from({ length: count }, () => ({
     ...draw.pick(faultKinds),
     probability: draw.pick([0.02, 0.1, 0.3]),
   }));
   if (draw.chance(0.05)) faults.push({ fault: 'reject-401', nth: draw.int(1, 20) });
-  faults.push(...drawGarbage(more));
+  faults.push(...drawGarbage(more), ...drawOtherRecords(records));
   return {
     callUuid: draw.pick(['same', 'different']),
     callsPerSecond: draw.pick([1, 2, 5]),

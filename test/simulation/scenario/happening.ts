@@ -1,4 +1,5 @@
 import { hourMs, minuteMs } from '../times.ts';
+import type { LostLines } from '../machines.ts';
 import type { Draw } from '../draw.ts';
 
 /** Which of the running processes. */
@@ -36,7 +37,7 @@ function drawMoment(draw: Draw): Pick<Blow, 'crossings' | 'at'> {
 export type Happening = { afterMs: number } & (
   | ({ kind: 'kill'; downMs: number } & Blow)
   /** The machines lose their power, and the lines of their send logs that were written last. */
-  | ({ kind: 'reboot'; downMs: number; lostLines: number } & Blow)
+  | ({ kind: 'reboot'; downMs: number; lostLines: LostLines } & Blow)
   | { kind: 'stop'; who: Who; downMs: number }
   /** Stopped in its tracks; another one is there to take over. `untilTaken`: it wakes right after that. */
   | ({ kind: 'freeze'; forMs: number; untilTaken: boolean } & Blow)
@@ -77,6 +78,20 @@ export function drawClockSteps(draw: Draw, { spanMs }: Pick<HappeningSpace, 'spa
     kind: 'clock-step' as const,
     ms: draw.pick([60_000, 60_000, 10 * minuteMs, 10 * minuteMs, -20_000, -60_000]),
     forMs: draw.pick([1_500, 5_000, 30_000]),
+  }));
+}
+
+/** The power fails right after a request was sent, and the note of it is lost; drawn apart, as clock steps are. */
+export function drawPowerFailures(draw: Draw, { spanMs }: Pick<HappeningSpace, 'spanMs'>): Happening[] {
+  if (!draw.chance(0.15)) return [];
+  return Array.from({ length: draw.int(1, 2) }, () => ({
+    afterMs: draw.chance(0.7) ? draw.int(0, 15_000) : draw.int(0, spanMs),
+    kind: 'reboot' as const,
+    who: 'all' as const,
+    crossings: draw.int(1, 4),
+    at: 'after carrier.POST',
+    downMs: draw.pick([20_000, 4 * minuteMs]),
+    lostLines: 'sending' as const,
   }));
 }
 

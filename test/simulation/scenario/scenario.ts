@@ -6,8 +6,12 @@ import type { Draw } from '../draw.ts';
 import { hourMs, minuteMs } from '../times.ts';
 import { drawCarrier } from './carrier.ts';
 import { drawDefinition } from './definition.ts';
-import { drawClockSteps, drawHappening, drawProxies } from './happening.ts';
+import { drawDrafts } from './drafts.ts';
+import type { Draft } from './drafts.ts';
+import { drawClockSteps, drawHappening, drawPowerFailures, drawProxies } from './happening.ts';
 import type { Happening } from './happening.ts';
+import { drawKeyedOrders } from './keyed-orders.ts';
+import type { KeyedOrder } from './keyed-orders.ts';
 import { drawLateOptOuts } from './opt-outs.ts';
 import type { LateOptOut, ListedPerson } from './opt-outs.ts';
 import { drawPeople } from './people.ts';
@@ -28,6 +32,10 @@ export type Scenario = {
   carrier: SimulatorOptionsInput;
   shared: SharedLimits;
   happenings: readonly Happening[];
+  /** Orders over HTTP that are repeated with their key until they are answered. */
+  orders: readonly KeyedOrder[];
+  /** Drafts that are created, filled and removed. */
+  drafts: readonly Draft[];
 };
 
 /** Scaled up against the real ones, so that campaigns of days have few heartbeats. */
@@ -103,12 +111,15 @@ export function createScenario(seed: number): Scenario {
     lateHalfMs: Array.from({ length: campaigns }, () =>
       lists.chance(0.25) ? lists.pick([10_000, 5 * minuteMs, 3 * hourMs, 30 * hourMs]) : null,
     ),
-    carrier: drawCarrier(drawFor('carrier'), drawFor('garbage')),
+    carrier: drawCarrier(drawFor('carrier'), drawFor('garbage'), drawFor('other records')),
     shared: drawShared(drawFor('shared')),
     happenings: [
       ...happenings,
       ...drawClockSteps(drawFor('clock steps'), space),
       ...drawProxies(drawFor('proxies')),
+      ...drawPowerFailures(drawFor('power failures'), space),
     ].sort((left, right) => left.afterMs - right.afterMs),
+    orders: drawKeyedOrders(drawFor('keyed orders'), space),
+    drafts: drawDrafts(drawFor('drafts'), space),
   };
 }
