@@ -2,6 +2,7 @@ import type { Draw } from '../draw.ts';
 import { hourMs, minuteMs } from '../times.ts';
 import type { HappeningSpace } from './happening.ts';
 import type { ListedPerson } from './opt-outs.ts';
+import { personOf } from './people.ts';
 
 /** A draft that is created, given a list of its own, and removed. */
 export type Draft = {
@@ -26,27 +27,15 @@ const weakSpots = [
 
 /** They are on no other list, so that a call to one of them comes of the draft. */
 function ownPeople(count: number): ListedPerson[] {
-  return Array.from({ length: count }, (_, index) => {
-    const phone = `+1646${5_550_000 + index}`;
-    const zone = 'America/New_York';
-    return {
+  return Array.from({ length: count }, (_, index) =>
+    personOf({
       row: index + 1,
-      identity: `tel:${phone}`,
-      address: phone,
-      calendar: { zones: [zone], regions: ['US-NY'] },
-      optedOut: false,
-      cells: [phone],
-      contact: {
-        name: `Draft ${index}`,
-        phone,
-        phones: [{ phone, extension: null }],
-        email: null,
-        externalId: null,
-        timeZone: zone,
-        variables: { message: 'Hello!' },
-      },
-    };
-  });
+      phone: `+1646${5_550_000 + index}`,
+      name: `Draft ${index}`,
+      place: ['America/New_York', 'US-NY'],
+      message: 'Hello!',
+    }),
+  );
 }
 
 /** A draft with a list of that many contacts, which nothing disturbs. */

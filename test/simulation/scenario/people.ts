@@ -32,7 +32,45 @@ const zones: readonly (readonly [string, string])[] = [
 /** What the list has to say to somebody; some of it says nothing. */
 const sayings = ['Your parcel is here.', 'See you at 9.', 'Hello!', '', '  ', '...', '\u200B'];
 
-/** Rows of a list as the import hands them on, numbered from 1; all in one zone if `home` is its number. */
+/** A row of a list as the import hands it on. */
+export function personOf({
+  row,
+  phone,
+  name,
+  place: [zone, region],
+  externalId = null,
+  message,
+  optedOut = false,
+}: {
+  row: number;
+  phone: string;
+  name: string;
+  /** Time zone and region of the number. */
+  place: readonly [string, string];
+  externalId?: string | null;
+  message: string;
+  optedOut?: boolean;
+}): ListedPerson {
+  return {
+    row,
+    identity: externalId === null ? `tel:${phone}` : `id:${externalId}`,
+    address: phone,
+    calendar: { zones: [zone], regions: [region] },
+    optedOut,
+    cells: [phone],
+    contact: {
+      name,
+      phone,
+      phones: [{ phone, extension: null }],
+      email: null,
+      externalId,
+      timeZone: zone,
+      variables: { message },
+    },
+  };
+}
+
+/** A whole list, numbered from 1; all in one zone if `home` is its number. */
 export function drawPeople(
   draw: Draw,
   { count, home, messages }: { count: number; home: number | null; messages: Draw },
@@ -40,24 +78,14 @@ export function drawPeople(
   return Array.from({ length: count }, (_, index) => {
     const phone = `+1202${String(5_550_000 + index * 100 + Number(draw.pick(suffixes)))}`;
     const drawn = draw.pick(zones.slice(0, 1 + (index % zones.length)));
-    const [zone, region] = (home === null ? null : zones[home]) ?? drawn;
-    const externalId = index % 3 === 0 ? `p${index}` : null;
-    return {
+    return personOf({
       row: index + 1,
-      identity: externalId === null ? `tel:${phone}` : `id:${externalId}`,
-      address: phone,
-      calendar: { zones: [zone], regions: [region] },
+      phone,
+      name: `Person ${index}`,
+      place: (home === null ? null : zones[home]) ?? drawn,
+      externalId: index % 3 === 0 ? `p${index}` : null,
       optedOut: draw.chance(0.02),
-      cells: [phone],
-      contact: {
-        name: `Person ${index}`,
-        phone,
-        phones: [{ phone, extension: null }],
-        email: null,
-        externalId,
-        timeZone: zone,
-        variables: { message: messages.pick(sayings) },
-      },
-    };
+      message: messages.pick(sayings),
+    });
   });
 }
