@@ -55,8 +55,9 @@ export type ReadContactsInput = {
   /** The digest of the list up to that row; needed where it is not 0. */
   takenDigest?: string | null;
   /**
-   * Called once, before the first chunk, when the list can be read: its encoding and columns are known and it is the list
-   * that was begun. For CSV that is at its first row, for JSON, whose rows bring the columns, after the first chunk.
+   * Called once, when the list can be read: its encoding and columns are known and it is the list that was begun. That is at
+   * its first row; for JSON, whose rows bring the columns, after the first chunk where the first row lacks a column that is
+   * needed. A slow list is so known to be under way before its first chunk.
    */
   onReadable?: () => Promise<unknown>;
   chunkRows?: number;
@@ -90,8 +91,15 @@ export async function* readContacts({
     let mapping = table.header().length > 0 ? readerFor(table.header()).mapping : null;
     const digest = createListDigest(table);
     let lastRow = startAfterRow;
-    let given = 0;
-    const onFirstRow = table.keyed ? () => Promise.resolve() : onReadable;
+    let isGiven = false;
+    let isReadable = false;
+    const tellReadable = async (): Promise<void> => {
+      if (!isReadable) await onReadable();
+      isReadable = true;
+    };
+    const onFirstRow = async (): Promise<void> => {
+      if (!table.keyed || canGuess({ header: table.header(), definition })) await tellReadable();
+    };
     for await (const sourceRows of inChunks({
       table,
       startAfterRow,
@@ -105,14 +113,14 @@ export async function* readContacts({
       const width = table.keyed ? header.length : 0;
       const reader = readerFor(header);
       mapping = reader.mapping;
-      if (table.keyed && given === 0) await onReadable();
+      await tellReadable();
       const chunk = await normaliseAll({ sourceRows, width, normalise: reader.normalise, breathe });
       lastRow = sourceRows.at(-1)?.row ?? lastRow;
-      given += 1;
+      isGiven = true;
       yield { header, ...chunk, mapping, lastRow, digest: digest.value(), form: table.form };
     }
-    if (given > 0) return;
-    await onReadable();
+    if (isGiven) return;
+    await tellReadable();
     const nothing = { rows: [], rejected: [], optOuts: [] };
     yield { header: table.header(), ...nothing, mapping, lastRow, digest: digest.value(), form: table.form };
   } finally {
@@ -133,6 +141,15 @@ export async function openTable({
     return { ...table, form: table.form && { ...table.form, ...textForm } };
   }
   return format === 'ndjson' ? openNdjson({ source }) : openJson({ source });
+}
+
+function canGuess(input: { header: readonly string[]; definition: CampaignDefinition }): boolean {
+  try {
+    guessColumns(input);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Gives the normaliser for a header; a new one only when the header has grown. */

@@ -44,7 +44,7 @@ export async function takeUpload(upload: Upload): Promise<TakenUpload> {
   refuseForSingleCalls(record);
   refuseEnded(record);
   if (earlier?.state === 'closed') return { imported: earlier, mapping: mappingOfImport(upload, earlier) };
-  const { current, mapping } = await takeRows(upload);
+  const current = await takeRows(upload);
   try {
     const imported = await engine.closeImport({
       campaign: record.id,
@@ -52,21 +52,18 @@ export async function takeUpload(upload: Upload): Promise<TakenUpload> {
       state: 'closed',
       request: keys?.end(),
     });
-    return { imported, mapping };
+    return { imported, mapping: mappingOfImport(upload, imported) };
   } catch (error) {
     throw tellHowFar(error, current);
   }
 }
 
-async function takeRows(upload: Upload): Promise<{ current: ImportRecord; mapping: ColumnMapping | null }> {
+async function takeRows(upload: Upload): Promise<ImportRecord> {
   const { engine, record, source, format, encoding, phones } = upload;
   const before = takenBefore(upload);
-  const taken: { current: ImportRecord | null; mapping: ColumnMapping | null } = {
-    current: null,
-    mapping: null,
-  };
+  const taken: { current: ImportRecord | null } = { current: null };
   try {
-    for await (const { header, mapping, ...rows } of readContacts({
+    for await (const { header, mapping: _, ...rows } of readContacts({
       source,
       format,
       encoding,
@@ -78,11 +75,10 @@ async function takeRows(upload: Upload): Promise<{ current: ImportRecord; mappin
         taken.current = await openFor(upload);
       },
     })) {
-      taken.mapping = mapping;
       const { id } = opened(taken.current);
       taken.current = await engine.addRows({ campaign: record.id, import: id, columns: header, ...rows });
     }
-    return { current: opened(taken.current), mapping: taken.mapping };
+    return opened(taken.current);
   } catch (error) {
     throw tellHowFar(error, taken.current ? await closeBroken(upload, taken.current) : before);
   }

@@ -201,6 +201,59 @@ describe('a list', () => {
     expect(await people()).toBe(2_500);
   });
 
+  test.each([
+    ['application/x-ndjson', ['{"phone":"+12125550147"}\n', '{"phone":"+12125550148"}\n']],
+    ['application/json', ['[{"phone":"+12125550147"},', '{"phone":"+12125550148"}]']],
+    ['text/csv', ['phone\n+12125550147\n+12125550148\n', '+12125550149\n']],
+  ])(
+    'of few rows that come slowly as %s keeps the campaign open from its first row',
+    async (type, pieces) => {
+      const open = async () =>
+        (await service.store.findCampaign({ client: 'default', name: 'spring-checkup' }))?.counters
+          .openImports;
+      let whileSlow: number | undefined = 0;
+      const body = new ReadableStream<Uint8Array>(
+        {
+          async pull(controller) {
+            const piece = pieces.shift();
+            if (piece === undefined) return controller.close();
+            if (pieces.length === 0) {
+              await service.until(async () => (await open()) === 1);
+              whileSlow = await open();
+            }
+            controller.enqueue(new TextEncoder().encode(piece));
+          },
+        },
+        { highWaterMark: 0 },
+      );
+      const headers = { 'content-type': type };
+      const response = await service.sendRaw(
+        new Request(`http://localhost${path}`, { method: 'POST', headers, body, duplex: 'half' }),
+      );
+      expect({ status: response.status, whileSlow, after: await open() }).toEqual({
+        status: 201,
+        whileSlow: 1,
+        after: 0,
+      });
+    },
+  );
+
+  test('whose keys appear late is answered with one mapping, also when the request is repeated', async () => {
+    const rows = Array.from({ length: 300 }, (_, index) =>
+      JSON.stringify(
+        index < 260
+          ? { 'Other phone': `+1212${2_000_000 + index}` }
+          : { 'Other phone': '', Phone: `+1212${2_000_000 + index}`, 'First name': 'Ann' },
+      ),
+    );
+    const headers = { 'content-type': 'application/x-ndjson', 'idempotency-key': 'late-keys-1' };
+    const first = await service.send('POST', path, rows.join('\n'), headers);
+    const again = await service.send('POST', path, rows.join('\n'), headers);
+    expect(first.body).toMatchObject({ enrolled: 300 });
+    expect(first.body['mapping']).toMatchObject({ others: [] });
+    expect(again.body['mapping']).toEqual(first.body['mapping']);
+  });
+
   test('too large is 413', async () => {
     await service.close();
     service = await openService({ overrides: { limits: { importBytes: 50 } } });
