@@ -14,6 +14,22 @@ export function columnUnknown(key: string): RingmasterError {
   });
 }
 
+/** Settings name several columns for a kind that has one. */
+export function columnTwice({
+  role,
+  names,
+}: {
+  role: ColumnRole;
+  names: readonly string[];
+}): RingmasterError {
+  return new RingmasterError({
+    code: 'import.column-twice',
+    family: 'invalid',
+    message: `columns.${role} names ${names.length} columns, and a list has only one of that kind`,
+    hint: `Name one of them: ${columnsOption([[role, names[0] ?? '']])}`,
+  });
+}
+
 /** A column that is needed is not there. `free` are the columns that may be it: they stand in nothing else's place. */
 export function columnMissing({
   what,

@@ -1,4 +1,4 @@
-import { columnMissing, columnUnknown } from '../column-errors.ts';
+import { columnMissing, columnTwice, columnUnknown } from '../column-errors.ts';
 import { columnRoles, isListRole } from '../column-roles.ts';
 import type { ColumnRole } from '../column-roles.ts';
 import { plainHeader } from './header-text.ts';
@@ -20,7 +20,8 @@ export function chosenColumns({
     const role = columnRoles.find((name) => plainHeader(name) === plainHeader(key));
     if (!role) throw columnUnknown(key);
     const names = typeof value === 'string' ? [value] : value;
-    chosen[role] = (isListRole(role) ? names : names.slice(0, 1)).map((column) => {
+    if (names.length > 1 && !isListRole(role)) throw columnTwice({ role, names });
+    chosen[role] = names.map((column) => {
       const exact = header.indexOf(column);
       const index = exact >= 0 ? exact : plain.indexOf(plainHeader(column));
       if (index >= 0) return index;

@@ -102,6 +102,7 @@ export function importRoutes(deps: RouteDeps): Route[] {
             'import.column-missing',
             'import.column-question',
             'import.column-unknown',
+            'import.column-twice',
           ],
         },
       ],
