@@ -32,8 +32,12 @@ export function recased(word: string, all: readonly string[]): string {
     );
 }
 
+/** Most names are only these letters, and are read quickly. */
+const isBare = /^[A-Za-z]+$/;
+
 /** A word in the form of `name-words.ts`: lower case, without accents, dots and hyphens. */
 export function plainWord(word: string): string {
+  if (isBare.test(word)) return word.toLowerCase();
   return word
     .normalize('NFKD')
     .replaceAll(/[\p{M}.\-,;:'\u2019]/gu, '')

@@ -61,8 +61,11 @@ function givenName(cell: string, surname: string): string | null {
   return isByLetters ? only : rest.map((word) => (isConnector(word) ? word : recased(word, rest))).join(' ');
 }
 
+const isBareText = /^[A-Za-z]+(?: [A-Za-z]+)*$/;
+
 /** Without what stands in brackets, after a dash, and signs around the name. */
 function withoutRemarks(text: string): string {
+  if (isBareText.test(text)) return text;
   return text
     .replaceAll(
       /\([^)]*\)|\[[^\]]*\]|"[^"]*"(?=.)|(?<=.)"[^"]*"|\u201c[^\u201d]*\u201d|\u201e[^\u201c\u201d]*[\u201c\u201d]/g,
