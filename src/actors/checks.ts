@@ -1,6 +1,7 @@
 import { isOpen } from '../domain/attempt.ts';
 import type { Attempt } from '../domain/attempt.ts';
 import type { SystemClock } from '../platform/clock.ts';
+import { isToEnd } from '../rules/to-end.ts';
 import { checkAttempt } from './decide/performed.ts';
 import { settle } from './decide/evidence.ts';
 import { stepCall, stepEnrollment } from './decide/steps.ts';
@@ -80,9 +81,18 @@ export function createChecks({
     settle(deciding, { before: attempt, after });
   };
 
-  const dueAt = (attempt: Attempt, at: number): number | null => {
+  /** What was ordered to end is looked at soon, and again and again: it may be that the order was not taken. */
+  const endDueAt = ({ id }: Attempt, at: number): number => {
+    const next = asked.get(id) ?? at + searchEveryMs;
+    asked.set(id, next);
+    return next > at + searchEveryMs ? at : next;
+  };
+
+  const dueAt = ({ set }: Deciding, attempt: Attempt): number | null => {
+    const { at } = set;
     if (performer.isPlacing(attempt.id) || performer.isSearching(attempt.id)) return null;
     if (attempt.state === 'minted') return at + permitGraceMs;
+    if (isToEnd(attempt, set.position().context)) return endDueAt(attempt, at);
     const known =
       attempt.holdUntil === null
         ? attempt.checkAt
@@ -112,7 +122,7 @@ export function createChecks({
         const current = set.attempt(attempt.id) ?? attempt;
         if (current !== attempt) {
           // This turn's news moved it; when it is due next is not asked by anybody else.
-          const due = isOpen(current.state) ? dueAt(current, set.at) : null;
+          const due = isOpen(current.state) ? dueAt(deciding, current) : null;
           if (due !== null) lookAt(due);
           continue;
         }
@@ -125,7 +135,7 @@ export function createChecks({
           lookAt(set.at);
           continue;
         }
-        const due = isRecovering && attempt.state !== 'minted' ? set.at : dueAt(attempt, set.at);
+        const due = isRecovering && attempt.state !== 'minted' ? set.at : dueAt(deciding, attempt);
         if (due === null) continue;
         if (due <= set.at) {
           asked.set(attempt.id, set.at + searchEveryMs);

@@ -32,6 +32,8 @@ export type ActorEvent =
   | { type: 'evidence'; attempt: string; callId: string | null; evidence: readonly Evidence[] }
   | { type: 'placed'; attempt: string; outcome: PlaceOutcome }
   | { type: 'searched'; attempt: string; evidence: readonly Evidence[] | null }
+  /** The provider took no order to end it. */
+  | { type: 'not-ended'; attempt: string }
   | { type: 'import-opened'; record: ImportRecord }
   | { type: 'import-reopened'; import: string }
   | {

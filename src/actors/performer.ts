@@ -39,7 +39,10 @@ export type Performer = {
   idle: () => Promise<void>;
 };
 
-/** An order to end a call is tried so often, further and further apart; the time limit ends it in the last resort. */
+/**
+ * An order to end a call is tried so often at once, further and further apart. After that it is given again at each check
+ * of the attempt, until the attempt has ended.
+ */
 const endTries = 5;
 const endRetryMs = 2_000;
 
@@ -48,6 +51,9 @@ export function createPerformer(input: PerformerInput): Performer {
   const placing = new Set<string>();
   const searching = new Set<string>();
   const unsent = new Set<string>();
+  const ending = new Set<string>();
+  /** Attempts that could not be ended, each told once. */
+  const notEnded = new Set<string>();
   const waitingForIdle: (() => void)[] = [];
   let running = 0;
 
@@ -100,15 +106,27 @@ export function createPerformer(input: PerformerInput): Performer {
     }
   };
 
-  const end = async (attempt: Attempt, verb: 'end' | 'cancelQueued'): Promise<void> => {
+  /** Whether the provider took the order. */
+  const order = async (attempt: Attempt, verb: 'end' | 'cancelQueued'): Promise<boolean> => {
     for (let tries = 1; tries <= endTries; tries += 1) {
       try {
         await channels.get(attempt.channel)?.[verb](attempt);
-        return;
+        return true;
       } catch (error) {
         log.warn({ attempt: attempt.id, err: error, tries }, 'ending it at the provider failed');
         await sleep({ clock: clocks.system, ms: endRetryMs * tries });
       }
+    }
+    return false;
+  };
+
+  const end = async (attempt: Attempt): Promise<void> => {
+    const isTaken = await order(attempt, 'end');
+    ending.delete(attempt.id);
+    if (isTaken) notEnded.delete(attempt.id);
+    else if (!notEnded.has(attempt.id)) {
+      notEnded.add(attempt.id);
+      post({ type: 'not-ended', attempt: attempt.id });
     }
   };
 
@@ -136,7 +154,13 @@ export function createPerformer(input: PerformerInput): Performer {
         if (searching.has(attempt.id)) return;
         searching.add(attempt.id);
         run(search(attempt));
-      } else run(end(attempt, effect.type === 'end-touch' ? 'end' : 'cancelQueued'));
+      } else if (effect.type === 'cancel-queued') {
+        run(order(attempt, 'cancelQueued').then(() => undefined));
+      } else {
+        if (ending.has(attempt.id)) return;
+        ending.add(attempt.id);
+        run(end(attempt));
+      }
     },
   };
 }

@@ -4,6 +4,7 @@ import { unclearZones } from '../domain/former-definition.ts';
 import type { ClientRecord, Store } from '../persistence/contract.ts';
 import { joinNotices } from './notices.ts';
 import type { Notice, Notices } from './notices.ts';
+import { stuckAttempts } from './stuck-attempts.ts';
 import { campaignView } from './views/campaign-view.ts';
 
 /** Something that a person must look at. */
@@ -28,6 +29,8 @@ const pauseDetails: Readonly<Record<string, string>> = {
   'provider-configuration': 'The provider refuses our credentials or caller ID. Correct them, then resume.',
 };
 
+/** Notices that say that no instance runs a campaign. */
+const idle: ReadonlySet<string> = new Set(['campaign.no-owner', 'service.not-running']);
 const attentiveStates = [...ownedStates, 'failed'] as const;
 const pageSize = 200;
 
@@ -47,9 +50,9 @@ async function* campaignsOf(store: Store, client: string | null): AsyncGenerator
 
 type Found = Pick<AttentionItem, 'code' | 'since' | 'detail' | 'command'>;
 
-function itemsOf(record: CampaignRecord): AttentionItem[] {
+function itemsOf(record: CampaignRecord, found: readonly Found[]): AttentionItem[] {
   const { id, client, name } = record;
-  return foundIn(record).map(({ code, ...found }) => ({ code, client, campaign: id, name, ...found }));
+  return found.map(({ code, ...found }) => ({ code, client, campaign: id, name, ...found }));
 }
 
 function foundIn(record: CampaignRecord): Found[] {
@@ -118,9 +121,11 @@ export async function attentionItems({
   store,
   client,
   notices,
+  now,
 }: {
   store: Store;
   client: string | null;
+  now: number;
   notices: Notices;
 }): Promise<AttentionItem[]> {
   const names = new Map<string, string>();
@@ -128,8 +133,12 @@ export async function attentionItems({
   const items: AttentionItem[] = [];
   for await (const record of campaignsOf(store, client)) {
     names.set(record.id, record.name);
-    unowned.push(...notices.of(record).filter(({ code }) => code !== 'emergency.stop'));
-    items.push(...itemsOf(record));
+    const own = notices.of(record).filter(({ code }) => code !== 'emergency.stop');
+    unowned.push(...own);
+    items.push(...itemsOf(record, foundIn(record)));
+    // Without an instance nobody asks the provider.
+    if (ownedStates.includes(record.state) && !own.some(({ code }) => idle.has(code)))
+      items.push(...itemsOf(record, await stuckAttempts({ store, record, now })));
   }
   const clients = (await store.listClients()).filter((record) => client === null || record.client === client);
   items.push(...clients.flatMap(clientItems));

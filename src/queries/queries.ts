@@ -161,7 +161,8 @@ export function createQueries({
     results: ({ record }) => resultsCsv({ store, record, now: now(), breathe: nextTurn }),
     report: (record) => noted(record, reportView({ store, record, now: now() })),
     async attention({ client }) {
-      return attentionItems({ store, client, notices: await readNotices({ client, now: now() }) });
+      const notices = await readNotices({ client, now: now() });
+      return attentionItems({ store, client, notices, now: now() });
     },
   };
 }

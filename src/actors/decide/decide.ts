@@ -5,7 +5,7 @@ import { commandCampaign } from './campaign-commands.ts';
 import { commandContact, suppressPerson } from './contact-commands.ts';
 import { receiveEvidence } from './evidence.ts';
 import { addChunk, appendRow, closeImport, openImport, reopenImport } from './imports.ts';
-import { receivePlaceOutcome, receiveSearch } from './performed.ts';
+import { receiveNotEnded, receivePlaceOutcome, receiveSearch } from './performed.ts';
 import { stepCall } from './steps.ts';
 import type { Deciding } from './steps.ts';
 
@@ -44,6 +44,8 @@ export function decide(
       return receivePlaceOutcome(deciding, event);
     case 'searched':
       return receiveSearch(deciding, event);
+    case 'not-ended':
+      return receiveNotEnded(deciding, event);
     case 'import-opened':
       return openImport(deciding, event.record, event.record.by);
     case 'import-reopened':

@@ -1,8 +1,9 @@
-import { evidenceRanks } from '../../domain/attempt.ts';
+import { evidenceRanks, isOpen } from '../../domain/attempt.ts';
 import type { PlaceOutcome } from '../../channels/contract.ts';
 import type { Attempt } from '../../domain/attempt.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { CallMachineEvent } from '../../machines/call-machine.ts';
+import { isToEnd, notEnded } from '../../rules/to-end.ts';
 import { receiveEvidence, settle } from './evidence.ts';
 import { pauseForProvider } from './provider-pause.ts';
 import { stepCall } from './steps.ts';
@@ -97,8 +98,23 @@ export function receiveSearch(
   });
 }
 
-/** What falls due for open attempts by time alone: the end of a wait, or another search. */
-export function checkAttempt(deciding: Deciding, row: Attempt): void {
-  if (row.state === 'settling') move(deciding, row, { type: 'SETTLED' });
-  else deciding.set.perform({ type: 'find-touch', attempt: row.id });
+/** Takes that an attempt which should end could not be ended: a person must look. */
+export function receiveNotEnded({ set }: Deciding, { attempt: id }: { attempt: string }): void {
+  const row = set.attempt(id);
+  if (!row || !isOpen(row.state)) return;
+  set.log({ type: notEnded, position: row.position, attempt: id });
+  set.perform({ type: 'alert', code: notEnded, detail: id });
+}
+
+/**
+ * What falls due for open attempts by time alone: the end of a wait, or another search. What was ordered to end and is
+ * still there is ordered to end again.
+ */
+export function checkAttempt({ set, ...rest }: Deciding, row: Attempt): void {
+  if (row.state === 'settling') {
+    move({ set, ...rest }, row, { type: 'SETTLED' });
+    return;
+  }
+  if (isToEnd(row, set.position().context)) set.perform({ type: 'end-touch', attempt: row.id });
+  set.perform({ type: 'find-touch', attempt: row.id });
 }

@@ -32,11 +32,13 @@ async function begin({
   people,
   faults,
   outcome = 'human',
+  ringTimeout = '45s',
 }: {
   people: number;
   faults: readonly FaultRuleInput[];
   /** How every call goes. */
   outcome?: OutcomeName;
+  ringTimeout?: string;
 }) {
   const opened = createWorld({
     seed: 5,
@@ -51,7 +53,7 @@ async function begin({
   const definition = campaignDefinitionSchema.parse({
     name: 'garbage',
     client: 'northwind',
-    steps: [{ id: 'only', channel: 'voice', from: '+12025550100', flow: [{ speak: 'Hello.' }] }],
+    steps: [{ id: 'only', channel: 'voice', from: '+12025550100', flow: [{ speak: 'Hello.' }], ringTimeout }],
     sendWindow: { start: '00:00', end: '24:00', skipWeekends: false, holidays: 'none' },
     rateLimits: { concurrent: 50, perSecond: 2 },
     retry: { maxAttempts: 3, maxPerDay: 3, backoff: { first: '2m' } },
@@ -193,5 +195,63 @@ test.each([
     await it.time.run({ limitMs: 30 * minuteMs });
     expect((await record())?.counters.open).toBe(0);
     expect(it.simulator.calls().length).toBeGreaterThanOrEqual(60 - tripped);
+  },
+);
+
+const ask = async (it: World, path: string): Promise<{ items: { code: string }[] }> => {
+  const response = await it.life()?.fetch(new Request(`http://127.0.0.1${path}`));
+  return (await response?.json()) as { items: { code: string }[] };
+};
+
+test.each([false, true])(
+  'calls that a provider does not end are ordered to end until they have ended, and attention says so; killed: %s',
+  async (killed) => {
+    const { world: it, campaign } = await begin({
+      people: 2,
+      outcome: 'ring-forever',
+      ringTimeout: '10m',
+      faults: [
+        { fault: 'reject-garbage', garbage: 'html', status: 502, match: { request: 'hang-up' } },
+        { fault: 'reject-garbage', garbage: 'empty', match: { request: 'cancel' } },
+        { fault: 'reject-garbage', garbage: 'html', match: { request: 'record' } },
+        { fault: 'reject-garbage', garbage: 'html', match: { request: 'records' } },
+      ],
+    });
+    await it.time.run({ limitMs: 10_000 });
+    const command = { name: 'cancel', hangUp: true, reason: null } as const;
+    await it.life()?.service.engine.command({ campaign, command, by });
+    await it.time.run({ limitMs: 40_000 });
+    if (killed) {
+      it.killAll();
+      await it.start();
+      await it.time.run({ limitMs: 60_000 });
+    }
+    const { items } = await ask(it, '/v1/attention');
+    expect(items).toMatchObject([
+      { code: 'attempt.not-ended', name: 'garbage', command: 'ringmaster calls --campaign garbage' },
+    ]);
+    expect(it.simulator.calls().some(({ state }) => state !== 'ended')).toBe(true);
+    it.simulator.faults.replace([]);
+    await it.time.run({ limitMs: 2 * minuteMs });
+    expect(it.simulator.calls().map(({ state }) => state)).toEqual(['ended', 'ended']);
+    expect(await ask(it, '/v1/attention')).toMatchObject({ items: [] });
+  },
+);
+
+test.each(['human', 'no-answer'] as const)(
+  'attention names calls (%s) about which the provider gives no usable answer',
+  async (outcome) => {
+    const { world: it } = await begin({
+      people: 3,
+      outcome,
+      faults: [...garbageOn(['place', ...reads], { garbage: 'truncated' }), { fault: 'callback-lost' }],
+    });
+    await it.time.run({ limitMs: 4 * minuteMs });
+    expect((await ask(it, '/v1/attention')).items).toEqual([]);
+    await it.time.run({ limitMs: 20 * minuteMs });
+    expect((await ask(it, '/v1/attention')).items).toMatchObject([{ code: 'provider.no-answer' }]);
+    it.simulator.faults.replace([]);
+    await it.time.run({ limitMs: 2 * minuteMs });
+    expect((await ask(it, '/v1/attention')).items).toEqual([]);
   },
 );

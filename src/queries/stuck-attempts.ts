@@ -1,0 +1,78 @@
+import { isOpen } from '../domain/attempt.ts';
+import type { CampaignRecord } from '../domain/campaign.ts';
+import type { Store } from '../persistence/contract.ts';
+import { isToEnd, notEnded } from '../rules/to-end.ts';
+import { standingOf } from './campaign-standing.ts';
+import { instantOrNull } from './instants.ts';
+
+/** A part of an `AttentionItem`. */
+type Found = { code: string; since: string | null; detail: string; command: string };
+type Reads = Pick<Store, 'readOpenAttempts' | 'readEvents'>;
+
+/** An attempt is asked about every half minute. One that was due so long ago has had no usable answer since. */
+const graceMs = 5 * 60_000;
+/** So many attempts are looked into; more are in the same trouble. */
+const mostLookedInto = 20;
+
+const calls = (count: number): string => (count === 1 ? '1 call' : `${count} calls`);
+
+/**
+ * What keeps attempts of a campaign open without end: an order to end them that the provider does not take, and searches
+ * that it does not answer.
+ */
+export async function stuckAttempts({
+  store,
+  record,
+  now,
+}: {
+  store: Reads;
+  record: CampaignRecord;
+  now: number;
+}): Promise<Found[]> {
+  if (record.counters.open === 0) return [];
+  const { context } = standingOf({ record, now });
+  const open = (await store.readOpenAttempts(record.id)).filter(({ state }) => isOpen(state));
+  const told = await Promise.all(
+    open
+      .filter((attempt) => isToEnd(attempt, context))
+      .slice(0, mostLookedInto)
+      .map(({ id, position }) => toldAt({ store, campaign: record.id, attempt: id, position })),
+  );
+  const since = told.filter((at) => at !== null);
+  const unanswered = open.flatMap(({ checkAt, holdUntil }) => {
+    const dueAt = holdUntil ?? checkAt ?? now;
+    return dueAt < now - graceMs ? [dueAt] : [];
+  });
+  const found: Found[] = [];
+  if (since.length > 0)
+    found.push({
+      code: notEnded,
+      since: instantOrNull(Math.min(...since)),
+      detail: `${calls(since.length)} of ${record.name} should end, and the provider does not take the order. It is given again every minute; end them in the console of the provider if they must end now.`,
+      command: `ringmaster calls --campaign ${record.name}`,
+    });
+  if (unanswered.length > 0)
+    found.push({
+      code: 'provider.no-answer',
+      since: instantOrNull(Math.min(...unanswered)),
+      detail: `The provider gives no usable answer about ${calls(unanswered.length)} of ${record.name}, which stay open until it does. Look at its status page and at proxies on the way to it.`,
+      command: 'ringmaster doctor',
+    });
+  return found;
+}
+
+/** When it was told that the attempt could not be ended; null if it was not. */
+async function toldAt({
+  store,
+  campaign,
+  attempt,
+  position,
+}: {
+  store: Pick<Store, 'readEvents'>;
+  campaign: string;
+  attempt: string;
+  position: number;
+}): Promise<number | null> {
+  const events = await store.readEvents({ campaign, afterSeq: 0, position, limit: 500 });
+  return events.find((event) => event.attempt === attempt && event.type === notEnded)?.at ?? null;
+}
