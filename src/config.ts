@@ -22,6 +22,11 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 
+/** Whether it stands for every address of the machine: a service listens on it, and nobody can be told to go there. */
+function isAnyAddress(host: string): boolean {
+  return host === '0.0.0.0' || host === '::' || host === '[::]';
+}
+
 function refuse(message: string, hint: string, issues?: readonly string[]): RingmasterError {
   return new RingmasterError({
     code: 'config.invalid',
@@ -78,12 +83,15 @@ function checkCarrier({
       'Both stand on the first page of the Plivo console.',
     );
   }
-  if (PUBLIC_URL === undefined && CARRIER_URL === undefined && isLoopback(HOST)) {
-    throw refuse(
-      'CARRIER=plivo needs PUBLIC_URL.',
-      'Plivo must be able to reach this service, for instance https://calls.example.com.',
-    );
+  if (CARRIER_URL !== undefined) return;
+  const reach = 'Plivo must be able to reach this service, for instance https://calls.example.com.';
+  if (PUBLIC_URL === undefined) {
+    if (isLoopback(HOST) || isAnyAddress(HOST)) throw refuse('CARRIER=plivo needs PUBLIC_URL.', reach);
+    return;
   }
+  const { hostname } = new URL(PUBLIC_URL);
+  if (isLoopback(hostname) || isAnyAddress(hostname))
+    throw refuse(`PUBLIC_URL=${PUBLIC_URL} is an address that only this machine reaches.`, reach);
 }
 
 function readValues({

@@ -9,6 +9,16 @@ const positiveNumber = z.coerce
   .number({ error: 'must be a number' })
   .positive({ error: 'must be more than 0' })
   .max(100_000, { error: 'must be at most 100000' });
+/** An address as it is compared: without the slashes at its end and a usual port, the host in small ASCII letters. */
+function plainAddress(text: string): string {
+  const [, origin = '', path = ''] = /^(https?:\/\/[^/]*)(.*)$/i.exec(text) ?? [];
+  const host = (/^\p{ASCII}*$/u.test(origin) ? origin : (URL.parse(origin)?.origin ?? origin))
+    .toLowerCase()
+    .replace(/^(http:.*):80$|^(https:.*):443$/, '$1$2')
+    .replace(/:$/, '');
+  return host + path.replace(/\/+$/, '');
+}
+
 /**
  * An address of http or https with nothing but a host, a port and a path, because paths are appended to it. What
  * `new URL` would mend or drop silently is refused.
@@ -23,6 +33,7 @@ const httpUrl = z.string().superRefine((given, context) => {
   else if (given.includes('#')) refuse('must hold no fragment: paths are appended to it');
   else if (found.username !== '' || found.password !== '') refuse('must hold no user name or password');
   else if (found.port === '0') refuse('must name a port that can be reached');
+  else if (plainAddress(given) !== plainAddress(found.href)) refuse(`must be written as ${found.href}`);
 });
 const text = z.string().min(1);
 const oneOf = <const Names extends readonly string[]>(names: Names) =>

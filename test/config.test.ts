@@ -79,6 +79,11 @@ describe('the settings', () => {
     ['an address with a query', { PUBLIC_URL: 'https://c.example/?tenant=1' }, /must hold no query/],
     ['an address with an empty query', { CARRIER_URL: 'http://c.example/api?' }, /must hold no query/],
     ['an address with a fragment', { PUBLIC_URL: 'https://c.example/#top' }, /must hold no fragment/],
+    [
+      'a path that leads up',
+      { PUBLIC_URL: 'https://c.example/x/../y' },
+      /must be written as https:\/\/c\.example\/y/,
+    ],
     ['an address with spaces', { PUBLIC_URL: 'https://c.example/a b' }, /must hold no spaces/],
     ['an address with a line end', { PUBLIC_URL: 'https://c.example/\npath' }, /must hold no spaces/],
     ['an address with backslashes', { PUBLIC_URL: 'https:\\\\c.example' }, /must be an address/],
@@ -127,6 +132,16 @@ describe('the settings', () => {
       'a real carrier called a simulator',
       { CARRIER_URL: 'https://api.plivo.com' },
       /is a real carrier, but CARRIER is/,
+    ],
+    [
+      'a real carrier that is told to call this machine by its own name',
+      { CARRIER: 'plivo', PLIVO_AUTH_ID: 'MA1', PLIVO_AUTH_TOKEN: 't', PUBLIC_URL: 'http://localhost:3000' },
+      /only this machine reaches/,
+    ],
+    [
+      'a real carrier that is told to call every address',
+      { CARRIER: 'plivo', PLIVO_AUTH_ID: 'MA1', PLIVO_AUTH_TOKEN: 't', PUBLIC_URL: 'https://0.0.0.0/' },
+      /only this machine reaches/,
     ],
     ['a real carrier without credentials', { CARRIER: 'plivo' }, /needs PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN/],
     ['a real carrier that cannot reach us', { ...plivo, PUBLIC_URL: '' }, /CARRIER=plivo needs PUBLIC_URL/],

@@ -1,4 +1,5 @@
 import { callerOf } from '../channels/contract.ts';
+import type { Step } from '../domain/campaign-definition.ts';
 import type { DueClass, Enrollment } from '../domain/enrollment.ts';
 import { mayBeSilent, silenceFor } from '../domain/silence.ts';
 import { tallyBucketMs } from '../persistence/contract.ts';
@@ -14,9 +15,22 @@ export type CandidatesInput = {
   store: Pick<Store, 'readDue' | 'readParties' | 'readContacts'>;
   /** Addresses that a refused commit found suppressed. */
   suppressed: ReadonlySet<string>;
+  quietSteps: QuietSteps;
   /** Positions of contacts that a refused commit found barred by another of their keys. */
   barred: ReadonlySet<number>;
 };
+
+/** By index: whether what a step says depends on the contact. */
+export type QuietSteps = (steps: readonly Step[]) => readonly boolean[];
+
+/** Judges the steps of a definition once; they are the same objects until the campaign is edited or read again. */
+export function createQuietSteps(): QuietSteps {
+  let known: { steps: readonly Step[]; quiet: readonly boolean[] } = { steps: [], quiet: [] };
+  return (steps) => {
+    if (known.steps !== steps) known = { steps, quiet: steps.map(mayBeSilent) };
+    return known.quiet;
+  };
+}
 
 /** Calendars in which anybody may be due by now, as the tallies know: the others need no look. */
 function calendarsWithDue({ memory }: WorkingSet, now: number): number[] {
@@ -69,11 +83,11 @@ type Work = Pick<Candidate, 'step' | 'silence'>;
  * them. Contacts are read only where that depends on them.
  */
 async function readWork(
-  { deciding: { set }, store }: CandidatesInput,
+  { deciding: { set }, store, quietSteps }: CandidatesInput,
   due: readonly Enrollment[],
 ): Promise<(enrollment: Enrollment) => Work> {
   const { id: campaign, listed, definition } = set.record;
-  const quiet = definition.steps.map(mayBeSilent);
+  const quiet = quietSteps(definition.steps);
   const positions = due.filter(({ step }) => !listed || quiet[step]).map(({ position }) => position);
   const contacts = positions.length === 0 ? [] : await store.readContacts({ campaign, positions });
   const read = new Map(contacts.map(({ position, contact }) => [position, contact]));

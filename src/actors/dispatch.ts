@@ -112,7 +112,7 @@ async function takeAndMint(
   const { record } = set.memory;
   const step = candidates[0]?.step;
   const at = { channel: step?.channel ?? '', from: step ? callerOf(step) : null };
-  if (!contactsSomebody(at.channel)) {
+  if (step && !contactsSomebody(step)) {
     mintTouches(deciding, { candidates, starts: candidates.map(() => set.at), permitUntil });
     return { taken: null, block: null };
   }

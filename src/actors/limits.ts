@@ -27,7 +27,7 @@ export function scopesOf({
   channel: string;
   from: string | null;
 }): string[] {
-  if (!contactsSomebody(channel)) return [];
+  if (!contactsSomebody({ channel })) return [];
   return [
     `account:${channel}`,
     'global',

@@ -140,8 +140,10 @@ export function createPerformer(input: PerformerInput): Performer {
     },
     perform(effect) {
       if (effect.type === 'void-permits') {
-        for (const id of permits.voidAll())
-          if (contactsSomebody(attemptOf(id)?.channel ?? '')) unsent.add(id);
+        for (const id of permits.voidAll()) {
+          const voided = attemptOf(id);
+          if (voided && contactsSomebody(voided)) unsent.add(id);
+        }
         return;
       }
       if (effect.type === 'alert') return input.alert(effect);

@@ -15,7 +15,7 @@ export function bump<Key extends string>(figures: Partial<Record<Key, number>>, 
 
 /** What a row of an attempt adds to the counters; one that contacts nobody adds nothing. */
 export function countAttempt(counters: Counters, attempt: Attempt, by: 1 | -1): void {
-  if (!contactsSomebody(attempt.channel)) return;
+  if (!contactsSomebody(attempt)) return;
   if (isOpen(attempt.state)) counters.open += by;
   if (attempt.state === 'not-placed') return;
   bump(counters.attempts, 'started', by);

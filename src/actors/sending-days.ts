@@ -10,7 +10,7 @@ export function takeBackStarts({ set, day }: { set: WorkingSet; day: (at: number
     .closed()
     .filter(
       ({ state, channel, mintedAt }) =>
-        state === 'not-placed' && contactsSomebody(channel) && day(mintedAt) === sending.day,
+        state === 'not-placed' && contactsSomebody({ channel }) && day(mintedAt) === sending.day,
     ).length;
   if (unplaced > 0) set.counters.sending = countStarts({ sending, day: sending.day, started: -unplaced });
 }

@@ -9,6 +9,7 @@ import { stateOf, windowLookup } from './campaign-memory.ts';
 import type { CampaignMemory, WindowsFor } from './campaign-memory.ts';
 import { expireReviews } from './checks.ts';
 import type { Checks } from './checks.ts';
+import { createQuietSteps } from './candidates.ts';
 import { assess, followTheClock } from './decide/assess.ts';
 import { watchProvider } from './decide/breaker.ts';
 import { decideOnce } from './decide/decide-once.ts';
@@ -89,6 +90,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
   const { store, clocks, kit, dispatching, performer, checks } = input;
   const slots = createSlots(input);
   const throttling = createThrottling();
+  const quietSteps = createQuietSteps();
   let takenAt = input.takenAt;
 
   const decideAll = async (
@@ -121,6 +123,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
     const dispatched = await dispatch({
       deciding,
       store,
+      quietSteps,
       client,
       shared: dispatching.shared,
       period: dispatching.period({ client, at: set.at }),

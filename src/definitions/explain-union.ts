@@ -26,6 +26,8 @@ export function explainUnion({
   }
   const value = valueAt(context.value, path);
   const { keys, words, description } = context.placeAt(path);
+  if (keys.length + words.length === 0 && value !== undefined && description)
+    return [{ path, message: `must be ${description}`, fix: null, at: 'value' }];
   if (typeof value !== 'object' || value === null) {
     const choice = keys.length > 0 ? `must be one of ${keys.map((key) => `{ ${key}: … }`).join(', ')}` : null;
     if (choice !== null) return [{ path, message: choice, fix: null, at: 'value' }];

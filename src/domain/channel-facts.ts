@@ -15,8 +15,8 @@ export const channelFacts: Readonly<Record<Step['channel'], ChannelFacts>> = {
   log: { contacts: false },
 };
 
-/** Whether attempts of this channel contact somebody; a channel that is not known does, to be on the safe side. */
-export function contactsSomebody(channel: string): boolean {
+/** Whether a step or an attempt contacts somebody; one of a channel that is not known does, to be on the safe side. */
+export function contactsSomebody({ channel }: { channel: string }): boolean {
   return !Object.hasOwn(channelFacts, channel) || channelFacts[channel as Step['channel']].contacts;
 }
 

@@ -99,7 +99,7 @@ export function createFinder({
     },
     async attempt({ caller, id }) {
       const [attempt] = isId('attempt', id) ? await store.readAttempts([id]) : [];
-      const isCall = attempt !== undefined && contactsSomebody(attempt.channel);
+      const isCall = attempt !== undefined && contactsSomebody(attempt);
       if (isCall && (await campaignOf(caller, attempt.campaign))) return attempt;
       throw notFound('call', id);
     },

@@ -27,7 +27,7 @@ export function createTopicReader({
     const record = await store.readCampaign(campaign);
     if (!record) return null;
     const { items } = await store.listAttempts({ campaign, openOnly: true, limit: mostCalls });
-    const calls = items.filter(({ channel }) => contactsSomebody(channel));
+    const calls = items.filter((item) => contactsSomebody(item));
     return { campaign, total: record.counters.open, items: calls.map((attempt) => queries.call(attempt)) };
   };
   const campaigns = async (client: string | null): Promise<LiveData['campaigns']> => {

@@ -16,7 +16,7 @@ export async function callPage({ store, ...asked }: Asked & { store: Store }): P
   let from: Asked = asked;
   for (;;) {
     const { items, next } = await store.listAttempts(from);
-    const calls = items.filter(({ channel }) => contactsSomebody(channel));
+    const calls = items.filter((item) => contactsSomebody(item));
     if (calls.length > 0 || next === null) return { items: calls.map(callView), next };
     from = { ...asked, after: next };
   }

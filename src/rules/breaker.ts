@@ -82,8 +82,8 @@ export function probeDueAt({
  * Whether an open attempt is a probe whose result is awaited. One of unknown fate has had its result: no answer. It may
  * stay open for a long time, and must not keep the next probe from being sent.
  */
-export function isProbe({ channel, state }: Pick<Attempt, 'channel' | 'state'>): boolean {
-  return contactsSomebody(channel) && isOpen(state) && state !== 'unknown';
+export function isProbe(attempt: Pick<Attempt, 'channel' | 'state'>): boolean {
+  return contactsSomebody(attempt) && isOpen(attempt.state) && attempt.state !== 'unknown';
 }
 
 /** How long to wait before the next probe; null after three failed ones: give up, a person must look. */

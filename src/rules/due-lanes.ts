@@ -8,11 +8,11 @@ type Steps = Pick<CampaignDefinition, 'steps'>;
 /** Whether this step contacts nobody; false for a step that the definition does not have. */
 export function isNote({ steps }: Steps, step: number): boolean {
   const found = steps[step];
-  return found !== undefined && !contactsSomebody(found.channel);
+  return found !== undefined && !contactsSomebody(found);
 }
 
 export function contactsAnybody({ steps }: Steps): boolean {
-  return steps.some(({ channel }) => contactsSomebody(channel));
+  return steps.some(contactsSomebody);
 }
 
 /**

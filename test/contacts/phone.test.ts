@@ -113,3 +113,12 @@ describe('reading phone numbers', () => {
     expect(zones.lookUp('')).toBeNull();
   });
 });
+
+describe('a North American number of the exchange 976', () => {
+  it.each(['305-976-4321', '+1 212 976 1000'])('is premium-rate in any area: %s', (number) => {
+    expect(read(number)).toMatchObject({ special: 'premium-rate' });
+  });
+  it('is another number where 976 is the area code or the end', () => {
+    expect(read('212-555-0976')).toMatchObject({ special: null });
+  });
+});

@@ -23,6 +23,12 @@ describe('validating a definition from JSON', () => {
     });
   });
 
+  it.each([3, true, {}])('says what a delay is where it is %j', (defaultDelay) => {
+    expect(() => validateDefinition({ ...valid, sequences: { defaultDelay } })).toThrow(
+      'sequences.defaultDelay: must be a span of time such as 30s, 5m, 24h or 3d',
+    );
+  });
+
   it('gives the same issues as for a file, without lines', () => {
     expect(() => validateDefinition({ ...valid, sendWidow: {}, retry: { maxAttempts: 0 } })).toThrow(
       expect.objectContaining({

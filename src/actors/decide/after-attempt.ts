@@ -8,6 +8,7 @@ import type { Enrollment, EnrollmentEnd } from '../../domain/enrollment.ts';
 import type { Party } from '../../domain/party.ts';
 import type { NextDue, Verdict } from '../../machines/enrollment-machine.ts';
 import { isProviderFault } from '../../rules/breaker.ts';
+import { isNote } from '../../rules/due-lanes.ts';
 import { placeDue, retryDueAt, stepDelayMs } from '../../rules/retry.ts';
 import { routeOf } from '../../rules/routing.ts';
 import { fromStoredTime, toStoredTime } from '../campaign-memory.ts';
@@ -115,7 +116,7 @@ function verdict(
   const { set, kit } = deciding;
   const { definition } = set.record;
   const disposition = attempt.disposition ?? 'failed';
-  const contacts = contactsSomebody(attempt.channel);
+  const contacts = contactsSomebody(attempt);
   const { route, end } = contacts
     ? routeOf({ definition, disposition, outcome: attempt.outcome, reached: enrollment.reached })
     : passedOn;
@@ -144,7 +145,7 @@ function verdict(
       party,
       dueAt: stepAt,
       reason: 'step',
-      contacts: contactsSomebody(definition.steps[enrollment.step + 1]?.channel ?? ''),
+      contacts: !isNote(definition, enrollment.step + 1),
     }),
     reviewUntil: Math.min(
       set.at + kit.times.reviewMs,
@@ -172,13 +173,13 @@ export function concludeAttempt(deciding: Deciding, attempt: Attempt): void {
                   due: null,
                   rest: restOf(deciding),
                   at: set.at,
-                  contacts: contactsSomebody(attempt.channel),
+                  contacts: contactsSomebody(attempt),
                 }
               : { ...verdict(deciding, { attempt, enrollment, party }), type: 'ATTEMPT_ENDED' },
         })
       : null;
   logEnd(deciding, { attempt, moved });
-  if (!contactsSomebody(attempt.channel)) return;
+  if (!contactsSomebody(attempt)) return;
   if (attempt.state === 'ended' && attempt.disposition) {
     const { disposition, cause, fault, mintedAt } = attempt;
     set.noteOutcome({ mintedAt, fault: isProviderFault({ disposition, cause, fault }) });
@@ -193,7 +194,7 @@ function logEnd({ set }: Deciding, { attempt, moved }: { attempt: Attempt; moved
       ? {}
       : { dueAt: fromStoredTime(set.position().context, moved.dueAt), reason: moved.waitReason }),
   };
-  if (!contactsSomebody(attempt.channel)) {
+  if (!contactsSomebody(attempt)) {
     if (attempt.state !== 'ended') return;
     const step = set.record.definition.steps[attempt.step]?.id;
     set.log({ type: 'enrollment.step-noted', position: attempt.position, data: { step, ...consequence } });

@@ -61,7 +61,7 @@ function toCallEvent(
         cause: evidence.cause,
         talkSeconds: evidence.talkSeconds,
         fault: evidence.fault,
-        counts: contactsSomebody(attempt.channel) && !ownFaults.has(evidence.fault),
+        counts: contactsSomebody(attempt) && !ownFaults.has(evidence.fault),
         settleUntil: settles ? at + kit.times.settleMs : null,
       };
     }

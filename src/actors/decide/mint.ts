@@ -53,8 +53,9 @@ function check({ set, kit }: Deciding, candidate: Candidate, startAt: number): C
   return { kind: 'mint' };
 }
 
+/** A step that the definition lost is taken for one that contacts somebody, to be on the safe side. */
 function isContacted({ step }: Candidate): boolean {
-  return contactsSomebody(step?.channel ?? '');
+  return step === undefined || contactsSomebody(step);
 }
 
 function newAttempt({ set, kit }: Deciding, candidate: Candidate, permitUntil: number): Attempt {

@@ -17,6 +17,9 @@ const australianSatellite = /^14[57]/;
 /** British 03 numbers are UANs that cost as much as a landline (Ofcom, National Telephone Numbering Plan). */
 const britishLandlinePriced = /^3/;
 
+/** In North America the exchange 976 of any area code is pay-per-call (NANPA, central office codes for special use). */
+const northAmericanPayPerCall = /^\d{3}976/;
+
 /** The type of a number that is not an ordinary one, or null. `type` is its type in the full metadata of libphonenumber. */
 export function specialTypeOf({
   number: { countryCallingCode, nationalNumber },
@@ -27,6 +30,7 @@ export function specialTypeOf({
 }): SpecialNumberType | null {
   if (satelliteCodes.has(countryCallingCode)) return 'satellite';
   if (countryCallingCode === '61' && australianSatellite.test(nationalNumber)) return 'satellite';
+  if (countryCallingCode === '1' && northAmericanPayPerCall.test(nationalNumber)) return 'premium-rate';
   if (type === 'UAN' && countryCallingCode === '44' && britishLandlinePriced.test(nationalNumber))
     return null;
   return type === undefined ? null : (byType[type] ?? null);

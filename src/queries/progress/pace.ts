@@ -24,7 +24,7 @@ export async function startsPerMinute({
   const { items } = await store.listAttempts({ campaign: record.id, limit: newestRead });
   const recent = items.filter(
     ({ state, mintedAt, channel }) =>
-      state !== 'not-placed' && mintedAt > now - lookBackMs && contactsSomebody(channel),
+      state !== 'not-placed' && mintedAt > now - lookBackMs && contactsSomebody({ channel }),
   );
   const oldest = recent.at(-1);
   if (!oldest) return null;

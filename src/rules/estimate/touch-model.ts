@@ -57,9 +57,9 @@ function wayOf(rules: TouchRules, disposition: Disposition): Way {
 function contactDelays(rules: TouchRules): Pick<TouchModel, 'stepDelays' | 'tailMs' | 'endsWithNotes'> {
   const stepDelays: number[] = [];
   let waitMs = 0;
-  rules.steps.forEach(({ channel }, step) => {
+  rules.steps.forEach((found, step) => {
     waitMs += stepDelayMs({ definition: rules, step });
-    if (!contactsSomebody(channel)) return;
+    if (!contactsSomebody(found)) return;
     stepDelays.push(waitMs);
     waitMs = 0;
   });
