@@ -139,7 +139,7 @@ function badEncoding({ line, sample }: { line: number; sample: Buffer }): Ringma
     code: 'import.encoding',
     family: 'invalid',
     message: `Line ${line} is not UTF-8 text${names === '' ? '' : `; it is probably ${names}`}`,
-    hint: `Save it as "CSV UTF-8", or name its encoding: --encoding ${likely[0]?.label ?? 'windows-1252'}, over HTTP charset=… in the Content-Type`,
+    hint: `Save it as "CSV UTF-8", or name its encoding: --encoding ${likely[0]?.label ?? '<name>, such as windows-1254'}, over HTTP charset=… in the Content-Type`,
     details: { line, encodings: likely.map(({ label }) => label) },
   });
 }

@@ -15,9 +15,7 @@ export function createJsonCells() {
   };
 
   const cellsOf = (value: object): string[] => {
-    const entries = Object.entries(value).map(
-      ([key, item]) => [positionOf(key.toWellFormed()), item] as const,
-    );
+    const entries = fieldsOf(value).map(([key, item]) => [positionOf(key.toWellFormed()), item] as const);
     const cells = Array.from({ length: header.length }, () => '');
     for (const [position, item] of entries) cells[position] = textOf(item);
     return cells;
@@ -61,7 +59,24 @@ function parsed(text: string): unknown {
   }
 }
 
+const deepest = 4;
+
+/** Objects inside are columns of their own, `preferences.do_not_call`; what lies deeper is kept as JSON. */
+function fieldsOf(value: object, path = '', depth = 1): readonly (readonly [string, unknown])[] {
+  return Object.entries(value).flatMap(([key, item]: [string, unknown]) => {
+    const isNested = typeof item === 'object' && item !== null && !Array.isArray(item) && depth < deepest;
+    return isNested ? fieldsOf(item, `${path}${key}.`, depth + 1) : [[`${path}${key}`, item] as const];
+  });
+}
+
+/** A list of plain values (`["+12025550100", "+12025550101"]`) is a text with commas. */
 function textOf(value: unknown): string {
+  if (Array.isArray(value) && value.every((item) => item === null || typeof item !== 'object'))
+    return value.map(textOf).filter(Boolean).join(', ');
+  return plainTextOf(value);
+}
+
+function plainTextOf(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'string') return value.toWellFormed();
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);

@@ -2,7 +2,7 @@
 const forbidding: readonly string[] = [
   String.raw`(?:do not|don['’]?t|never|not to|(?:must|may|should|can|will) not|no longer) (?:be |ever |ring or |get )?(?:re)?(?:call|contact|phone|dial|disturb|solicit)(?:ed|ing)?|(?:do not|don['’]?t|never) ring`,
   String.raw`no (?:more|further) (?:phone |sales |marketing )?(?:calls?|contact|calling)|no (?:phone |sales |cold |marketing )?calls(?! (?:yet|so far|made|today))`,
-  'stop (?:calling|contacting|phoning|ringing|the calls)|(?:opted|opting|opts?)[ -]out|dncl?|cease and desist',
+  'stop (?:calling|contacting|phoning|ringing|the calls)|(?:opted|opting|opts?)[ -]out|dncl?|donotcall|donotcontact|optedout|optout|cease and desist',
   String.raw`(?:to be|be|wants?|remove|removed|take|taken) (?:removed|off|me|him|her|us|them)?\s?(?:off|from) (?:the |our |your |all |my |any |this |call |calling |contact |mailing )*(?:lists?|database|system|records)|remove me`,
   'asked (?:us )?to (?:be removed|stop)|(?:wants|asked|asks|requested|requests) (?:for )?no (?:calls|contact)',
   '(?:withdrew|withdrawn|withdraws|revoked|revokes|refused) (?:his |her |their |the |all )?consent|consent (?:was |is |has been )?(?:withdrawn|revoked|refused)|no consent',

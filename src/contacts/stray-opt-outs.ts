@@ -70,7 +70,9 @@ function createMemory(): (cell: string) => OptOutScope | 'unclear' | null {
 function sayingOf(cell: string): OptOutScope | 'unclear' | null {
   const whole = cell.length > longestPhrase || /[\d@]/.test(cell) ? null : wholeOptOut(cell);
   if (whole !== null) return vague.test(cell) ? 'unclear' : whole;
-  return optOutPhrase.test(cell) || stopWord.test(cell) ? 'unclear' : null;
+  // Labels are often written as do_not_call or do-not-call.
+  const text = /[-_]/.test(cell) ? cell.replaceAll(/[-_]+/g, ' ') : cell;
+  return optOutPhrase.test(text) || stopWord.test(cell) ? 'unclear' : null;
 }
 
 /** Words beside a number are about that number: `+1 212 555 0100 do not call`. */

@@ -271,6 +271,9 @@ describe('words in the cell of a number', () => {
 describe('a note or status that forbids calls in other words', () => {
   it.each([
     'Lead, DNC',
+    'vip,do_not_call',
+    'vip, do-not-contact',
+    'vip;DoNotCall',
     'asked to be removed from list',
     'stop calling me',
     'wants no more calls',

@@ -12,9 +12,27 @@ describe.each([
     const { header, rows } = await readAll(write([ada, bo]), { format, pieceBytes });
     expect(header).toEqual(['phone', 'first_name', 'tags', 'vip', 'note']);
     expect(rows.map(({ row, address, cells }) => ({ row, address, cells }))).toEqual([
-      { row: 1, address: '+12025550101', cells: ['+12025550101', 'Ada "the" [1]', '["a","b"]', '', ''] },
+      { row: 1, address: '+12025550101', cells: ['+12025550101', 'Ada "the" [1]', 'a, b', '', ''] },
       { row: 2, address: '+12025550102', cells: ['12025550102', 'Bo\\', '', 'true', ''] },
     ]);
+  });
+
+  it('takes objects inside for columns of their own, so that an opt-out there is not passed over', async () => {
+    const items = [
+      { contact: { phone: '+12025550101' }, opted_out: ['calls'] },
+      { contact: { phone: ['+12025550102', '+12025550103'] }, opted_out: [], address: { geo: { lat: 1 } } },
+    ];
+    const { header, rows } = await readAll(write(items), { format });
+    expect(header).toEqual(['contact.phone', 'opted_out', 'address.geo.lat']);
+    expect(rows.map(({ contact, optOut }) => [contact.phones.length, optOut !== null])).toEqual([
+      [1, true],
+      [2, false],
+    ]);
+    const asked = [{ phone: '+12025550101', preferences: { do_not_call: true } }];
+    await expect(readAll(write(asked), { format })).rejects.toMatchObject({
+      code: 'import.column-question',
+      details: { questions: [{ column: 'preferences.do_not_call' }] },
+    });
   });
 
   it('rejects an entry that is no object and goes on', async () => {

@@ -1,6 +1,12 @@
 /** What a text that is not UTF-8 may be, with the characters that its language is written in. */
 const candidates: readonly { label: string; name: string; own: RegExp }[] = [
   { label: 'windows-1252', name: 'Windows-1252', own: /[À-ÖØ-öø-ÿŠšŽžŒœŸ’]/u },
+  {
+    label: 'windows-1250',
+    name: 'Windows-1250 (Central European)',
+    own: /[ĄąĆćĘęŁłŃńŚśŹźŻżČčĎďĚěŇňŘřŤťŮůŐőŰűĂăŞşŢţŠšŽž]/u,
+  },
+  { label: 'koi8-r', name: 'KOI8-R (Cyrillic)', own: /[А-Яа-яЁё]/u },
   { label: 'windows-1251', name: 'Windows-1251 (Cyrillic)', own: /[А-Яа-яЁёІіЇїЄєҐґ№]/u },
   {
     label: 'shift_jis',
@@ -33,20 +39,25 @@ function fits({ label, own, sample }: { label: string; own: RegExp; sample: Uint
   } catch {
     return false;
   }
-  if (label === 'windows-1252') return isLatin(text);
+  if (label === 'windows-1252') return isLatin(text, /^[À-ÖØ-öø-ÿŠšŽžŒœŸ’–]$/u, 1);
+  if (label === 'windows-1250') return isLatin(text, central, 2) && own.test(text);
   const strange = [...text].filter(
     (letter) => letter > '\u007f' && !/[\u3000-\u303f\uff00-\uffef\u2018-\u201d]/u.test(letter),
   );
   const known = strange.filter((letter) => own.test(letter));
   if (strange.length === 0 || known.length < strange.length * leastShare) return false;
-  return label !== 'windows-1251' || isCyrillic(text);
+  return !cyrillic.has(label) || isCyrillic(text);
 }
 
-/** Accents beside plain letters, and hardly two in a row. */
-function isLatin(text: string): boolean {
+const cyrillic: ReadonlySet<string> = new Set(['windows-1251', 'koi8-r']);
+/** Letters of Polish, Czech, Slovak, Hungarian, Romanian, Slovene and Croatian. */
+const central = /[ĄąĆćĘęŁłŃńÓóŚśŹźŻżÁáČčĎďÉéĚěÍíŇňŘřŠšŤťÚúŮůÝýŽžÄäÖöÜüŐőŰűĂăÂâÎîŞşŢţĽľĹĺÔôŔŕĐđ’–]/u;
+
+/** Accents beside plain letters, and hardly more than `inRow` in a row. */
+function isLatin(text: string, letters: RegExp, inRow: number): boolean {
   const strange = [...text.matchAll(/\P{ASCII}+/gu)].map(([run]) => run);
-  const good = strange.filter((run) => run.length === 1 && /[À-ÖØ-öø-ÿŠšŽžŒœŸ’–]/u.test(run));
-  const words = text.match(/[A-Za-z][À-ÖØ-öø-ÿŠšŽžŒœŸ]|[À-ÖØ-öø-ÿŠšŽžŒœŸ][A-Za-z]/gu) ?? [];
+  const good = strange.filter((run) => run.length <= inRow && letters.test(run));
+  const words = text.match(/[A-Za-z][^\p{ASCII}\P{L}]|[^\p{ASCII}\P{L}][A-Za-z]/gu) ?? [];
   return strange.length > 0 && good.length >= strange.length * leastShare && words.length > 0;
 }
 

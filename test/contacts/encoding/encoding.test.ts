@@ -64,6 +64,14 @@ describe('the encoding of a list', () => {
     }
   });
 
+  it.each([
+    ['koi8-r', hex('f3cfc6d8d1')],
+    ['windows-1250', hex('a3756b61737a')],
+    ['windows-1250', hex('4a69f8ed')],
+  ])('is said to be probably %s', (label, name) => {
+    expect(likelyEncodings(name).map((one) => one.label)).toContain(label);
+  });
+
   it('is refused where the named one does not fit, or is none', async () => {
     const codeWith = (encoding: string, name: Buffer) =>
       readAll(listOf(name), { encoding }).then(
