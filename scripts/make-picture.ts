@@ -49,7 +49,7 @@ function choose(lines: readonly string[]): Row[] {
     { kind: 'back', text: lines[back] ?? '' },
     { kind: 'gap', text: '' },
     ...plain(end.replace(/, shown in .*/, '')),
-    ...plain(find('People')),
+    ...plain(find('Contacts')),
     ...plain(find('Calls')),
     ...folded('proof', find('Proof')),
   ];

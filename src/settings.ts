@@ -70,7 +70,7 @@ export const settings = {
   },
   CARRIER: {
     schema: oneOf(['simulator', 'plivo']).optional(),
-    doc: 'Who makes the calls: simulator (nobody is really called) or plivo. Without it, on loopback: simulator.',
+    doc: 'Who makes the calls: simulator (no real calls) or plivo. Without it, on loopback: simulator.',
     example: 'simulator',
   },
   CARRIER_URL: {

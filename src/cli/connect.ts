@@ -10,7 +10,7 @@ import type { Output } from './output.ts';
 
 const usualUrl = 'http://localhost:3000';
 const startHint = 'Start one with: ringmaster serve';
-const simulatedNotice = 'carrier SIMULATOR, nobody is really called';
+const simulatedNotice = 'carrier SIMULATOR, no real calls';
 
 type Connect = (input: { reads: boolean }) => Promise<Client>;
 

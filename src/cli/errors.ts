@@ -52,7 +52,7 @@ export function systemError(error: unknown): unknown {
     code: 'store.full',
     family: 'overloaded',
     message: `There is no room${where}: ${reason}.`,
-    hint: 'Make room, or choose another DATA_DIR; then start it again, and it goes on where it was.',
+    hint: 'Make room, or choose another DATA_DIR; then start it again: it resumes at the same position.',
     cause: error,
   });
 }

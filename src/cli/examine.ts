@@ -67,12 +67,10 @@ async function checkCarrier(config: Config): Promise<Finding> {
   const { CARRIER, CARRIER_URL, PLIVO_AUTH_ID: id, PLIVO_AUTH_TOKEN: token } = config;
   if (CARRIER === 'simulator') {
     if (CARRIER_URL === undefined) {
-      return { what, ok: true, detail: 'SIMULATOR inside the service: nobody is really called' };
+      return { what, ok: true, detail: 'SIMULATOR inside the service: no real calls' };
     }
     const ok = await answers(urlUnder(CARRIER_URL, '/control/stats'));
-    const detail = ok
-      ? `SIMULATOR at ${CARRIER_URL}: nobody is really called`
-      : `nobody answers at ${CARRIER_URL}`;
+    const detail = ok ? `SIMULATOR at ${CARRIER_URL}: no real calls` : `nothing answers at ${CARRIER_URL}`;
     return { what, ok, detail };
   }
   const url = urlUnder(
@@ -97,7 +95,7 @@ async function checkCarrier(config: Config): Promise<Finding> {
     const hint = status === 401 ? ': check PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN' : '';
     return { what, ok, detail: `Plivo answered HTTP ${status}${hint}` };
   } catch {
-    return { what, ok: false, detail: `nobody answers at ${url.origin}` };
+    return { what, ok: false, detail: `nothing answers at ${url.origin}` };
   }
 }
 

@@ -9,7 +9,7 @@ import type { Output } from './output.ts';
 export function foldLine({
   line,
   columns,
-  indent = 8,
+  indent = 10,
 }: {
   line: string;
   columns: number;

@@ -53,10 +53,10 @@ export async function refuseChangedList({
   throw new RingmasterError({
     code: 'run.list-changed',
     family: 'conflict',
-    message: `${list} is not the list that ${name} was filled from on ${dateTime(known.at, machineZone())}: it has changed since, or is another one. Nothing of it was taken.`,
+    message: `${list} is not the list that ${name} was filled from on ${dateTime(known.at, machineZone())}: it has changed since, or is another one. Nothing of it was read.`,
     hint: hasEnded
-      ? 'A campaign that has ended takes no contacts. --again and --name call everyone on the list, also who was called before: put only new contacts on it.'
-      : 'Add its new contacts with --add: who is there already is not called twice, and who is not on it any more stays. Or put the old list back.',
+      ? 'A campaign that has ended takes no contacts. --again and --name call every contact on the list, also those who were called before: leave only new contacts on it.'
+      : 'Add its new contacts with --add: contacts that are in the campaign are not called twice, and those that are no longer on the list stay. Or put the old list back.',
     details: { campaign: name, list },
   });
 }

@@ -106,10 +106,10 @@ export function wrapped({
     if (last !== undefined && widthOf(longer) <= width) lines[lines.length - 1] = longer;
     else lines.push(last === undefined ? word : `${indent}${word}`);
   }
-  return lines;
+  return lines.map((line) => line.trimEnd());
 }
 
-/** `People  292 = …`: the rest of such a line stands below what comes after its name. */
+/** `Contacts  292 = …`: the rest of such a line stands below what comes after its name. */
 const namedLine = /^(?:\p{L}+ {2,}| +(?:\S+ {2,})?)/u;
 
 /** A line as lines that a terminal need not break: between words, the rest indented. */

@@ -4,7 +4,7 @@ import type { Cli } from './cli.ts';
 import { connectTo } from './connect.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { createOutput } from './output.ts';
+import { createOutput, wrapped } from './output.ts';
 import { verbs } from './verbs.ts';
 import { createOptions } from './verb.ts';
 import type { Verb } from './verb.ts';
@@ -13,7 +13,7 @@ import type { Verb } from './verb.ts';
 export function createProgram({ cli }: { cli: Cli }): { program: Command; exitCode: () => ExitCode } {
   let code: ExitCode = exitCodes.done;
   const program = new Command('ringmaster')
-    .description('Outreach campaigns that must not go wrong: nobody called twice, nobody lost.')
+    .description('Outreach campaigns that survive a crash: no contact is called twice, and none is lost.')
     .version(cli.version, '-V, --version', 'the version')
     .helpOption('-h, --help', 'this help')
     .helpCommand('help [verb]', 'help for one verb')
@@ -30,12 +30,14 @@ export function createProgram({ cli }: { cli: Cli }): { program: Command; exitCo
 
 const programNotes = `
 Try it now:
-  ringmaster demo                            a campaign of 300 people, with the service killed on the way
-  ringmaster run examples/leads.csv          any list, called by the simulator
+  ringmaster demo                     300 contacts; the service is killed
+  ringmaster run examples/leads.csv   any list, called by the simulator
 
-Exit codes: 0 done, 1 fault, 2 bad usage or file, 3 campaign failed, 4 refused, 5 unreachable,
-6 something needs a person (attention only), 130 interrupted.
-Verbs that speak to a service find it by RINGMASTER_URL, or by the address it left in DATA_DIR. See docs/cli.md.`;
+Exit codes: 0 done, 1 fault, 2 bad usage or file, 3 campaign failed, 4 refused,
+5 unreachable, 6 something needs an operator (attention only), 7 store removed,
+130 interrupted.
+Verbs that use a service find it by RINGMASTER_URL, or by the address it left in
+DATA_DIR. See docs/cli.md.`;
 
 function addVerb({
   program,
@@ -56,7 +58,7 @@ function addVerb({
     .helpOption('-h, --help', 'this help')
     .showHelpAfterError(`Try: ringmaster ${name} --help`)
     .option('--json', 'the result as JSON on stdout')
-    .addHelpText('after', examplesText(examples));
+    .addHelpText('after', () => examplesText({ examples, width: helpWidth(cli) }));
   for (const { flags, what, hidden } of options) {
     const option = new Option(flags, what);
     command.addOption(hidden ? option.hideHelp() : option);
@@ -80,7 +82,26 @@ function addVerb({
   });
 }
 
-function examplesText(examples: Verb['examples']): string {
-  const lines = examples.map(({ line, what }) => `  ${line}\n      ${what}`);
+/** How wide help may be: commander takes the same for its own part. */
+function helpWidth({ stdout }: Pick<Cli, 'stdout'>): number {
+  return stdout.isTTY === true ? (stdout.columns ?? usualWidth) : usualWidth;
+}
+
+const usualWidth = 80;
+const indent = ' '.repeat(6);
+const noBreak = '\u00a0';
+/** A space before anything but an option, a variable or the program: it may be inside quotes. */
+const insideArgument = / (?!--|[A-Z_]+=|ringmaster )/g;
+
+/** A command that is too wide is continued after a backslash, so that it can be copied as it stands. */
+function examplesText({ examples, width }: { examples: Verb['examples']; width: number }): string {
+  const lines = examples.flatMap(({ line, what }) => {
+    const whole = `  ${line.replaceAll(insideArgument, noBreak)}`;
+    const command = wrapped({ text: whole, width: width - ' \\'.length, indent });
+    return [
+      command.join(' \\\n').replaceAll(noBreak, ' '),
+      ...wrapped({ text: `${indent}${what}`, width, indent }),
+    ];
+  });
   return `\nExamples:\n${lines.join('\n')}`;
 }

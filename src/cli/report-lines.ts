@@ -35,20 +35,20 @@ export function attemptText(disposition: string): string {
   return attemptWords[disposition] ?? disposition.replaceAll('-', ' ');
 }
 
-/** `People  292 = 221 reached, 48 no success in 3 attempts, …` */
+/** `Contacts  292 = 221 reached, 48 no success in 3 attempts, …` */
 export function peopleLine({ report, tries }: { report: Figures; tries: number }): string {
   const parts = Object.entries(report.people)
     .filter(([, count]) => count > 0)
     .map(([state, count]) => `${count} ${endText(state, tries)}`);
-  return `People  ${report.total}${parts.length > 0 ? ` = ${parts.join(', ')}` : ''}`;
+  return `Contacts  ${report.total}${parts.length > 0 ? ` = ${parts.join(', ')}` : ''}`;
 }
 
-/** `Calls   444 = 228 answered, 118 no answer, …` */
+/** `Calls     444 = 228 answered, 118 no answer, …` */
 export function callsLine({ report: { attempts } }: { report: Pick<ReportView, 'attempts'> }): string {
   const { started = 0, surplus: _, ...ended } = attempts;
   const parts = Object.entries(ended)
     .filter(([, count]) => count > 0)
     .sort(([, left], [, right]) => right - left)
     .map(([name, count]) => `${count} ${attemptText(name)}`);
-  return `Calls   ${started}${parts.length > 0 ? ` = ${parts.join(', ')}` : ''}`;
+  return `Calls     ${started}${parts.length > 0 ? ` = ${parts.join(', ')}` : ''}`;
 }

@@ -10,7 +10,7 @@ import type { CampaignView, ImportView, ListView, ProgressView } from './views.t
 const mostRejectionsShown = 10;
 const serverTrouble = 500;
 /** What to do after a run was stopped. */
-export const howToGoOn = 'Go on with the same command; nobody is called twice and nobody is left out';
+export const howToGoOn = 'Resume it with the same command; no contact is called twice or left out';
 
 /** Made, filled and started. */
 export async function begin(steps: RunStepsInput): Promise<void> {
@@ -37,7 +37,7 @@ async function orLeaveNothing(
     if (!(error instanceof RemoteError) || error.status >= serverTrouble) throw error;
     await client.delete(campaignPath(id));
     forgetList({ path: folder.list(id) });
-    throw withAdvice(error, 'Nobody was called, and nothing was kept: mend it and run it again');
+    throw withAdvice(error, 'No contact was called, and nothing was kept: correct it and run it again');
   }
 }
 

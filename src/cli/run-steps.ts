@@ -125,7 +125,7 @@ function stopped({ input, clock }: RunStepsInput, last: ProgressView | null): un
   const calls = last?.inFlight ?? 0;
   const open =
     calls === 0 ? '' : `; ${counted(calls, 'call')} on the phone ${calls === 1 ? 'is' : 'are'} found again`;
-  const speed = clock.jumpTo ? '' : ' The people on the phone are not hung up.';
+  const speed = clock.jumpTo ? '' : ' Calls on the phone are not hung up.';
   return interrupted(`Stopped ${name}: ${far}${open}.${speed}`, howToGoOn);
 }
 

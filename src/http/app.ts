@@ -121,8 +121,7 @@ function documentRoutes(read: () => { api: ReturnType<typeof openApiOf>; facts: 
       reply: { status: 200, description: 'the page', type: 'text/html' },
       async run() {
         const { api, facts } = read();
-        const notice =
-          facts.carrier === 'simulator' ? 'The carrier is a simulator: nobody is really called.' : null;
+        const notice = facts.carrier === 'simulator' ? 'The carrier is a simulator: no real calls.' : null;
         return docsPage({ api, notice });
       },
     }),

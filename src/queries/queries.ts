@@ -171,6 +171,6 @@ function nobodyThere({ position }: Enrollment): RingmasterError {
   return new RingmasterError({
     code: 'contact.not-found',
     family: 'not-found',
-    message: `There is nobody at position ${position} of this campaign.`,
+    message: `There is no contact at position ${position} of this campaign.`,
   });
 }

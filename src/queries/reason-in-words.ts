@@ -10,7 +10,7 @@ const dispositionWords: Readonly<Record<NonNullable<Enrollment['lastDisposition'
   rejected: 'rejected',
   invalid: 'the number is not in service',
   failed: 'the call failed',
-  unconfirmed: 'nobody could tell how it ended',
+  unconfirmed: 'it is not known how it ended',
   cancelled: 'the call was taken back',
 };
 
@@ -49,7 +49,7 @@ export function endInWords({
     case 'responded':
       return 'answered us';
     case 'exhausted':
-      if (enrollment.attempts === 0) return 'no step contacted this person';
+      if (enrollment.attempts === 0) return 'no step contacted this contact';
       return withLast(`no success in ${times(enrollment.attempts)}`, enrollment);
     case 'invalid':
       return lastResult(enrollment) || 'the number is not in service';

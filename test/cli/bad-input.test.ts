@@ -217,7 +217,7 @@ describe('doctor', () => {
     const { code, stdout } = await runHere('doctor', { environment });
     expect(stdout).toContain(`${DATA_DIR} is no folder that this user may write to`);
     expect(stdout).toMatch(/✗ store .*ringmaster.db cannot be made/);
-    expect(stdout).toMatch(/✗ carrier .*nobody answers at http:\/\/127.0.0.1:1/);
+    expect(stdout).toMatch(/✗ carrier .*nothing answers at http:\/\/127.0.0.1:1/);
     expect(code).toBe(1);
   });
 });
@@ -393,7 +393,7 @@ describe('a run that is refused on its way to the start', () => {
         'latin1',
       ),
       '',
-      /Line 10000 is not UTF-8 .*Nobody was called, and nothing was kept.*\[import\.encoding\]/,
+      /Line 10000 is not UTF-8 .*No contact was called, and nothing was kept.*\[import\.encoding\]/,
       2,
     ],
     [
@@ -432,4 +432,15 @@ describe('a run that is refused on its way to the start', () => {
     expect(stderr).toMatch(/people\.csv cannot be read\. This user may not read it\./);
     expect(code).toBe(2);
   });
+});
+
+it('help at 80 columns: no line is wider, and a command that is continued can be copied', async () => {
+  for (const verb of ['', 'serve', 'rehearse', 'call', 'run']) {
+    const { stdout } = await runHere(`${verb} --help`.trim());
+    const lines = stdout.split('\n');
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    for (const [index, line] of lines.entries()) {
+      if (line.endsWith(' \\')) expect(lines[index + 1]).toMatch(/^ {6}(?:--|[A-Z_]+=|ringmaster )/);
+    }
+  }
 });

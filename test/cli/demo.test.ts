@@ -43,7 +43,7 @@ describe('the demo', () => {
     const demo = startDemo(folder);
     expect(await demo.ended).toBe(0);
     const said = `${demo.stderr()}${demo.stdout()}`;
-    expect(said).toContain('carrier SIMULATOR, nobody is really called');
+    expect(said).toContain('carrier SIMULATOR, no real calls');
     expect(said).toContain(`${people} rows: ${people} enrolled`);
     const killed =
       /kill -9, on purpose, with (\d+) calls? on the phone\n.*back in .* s: (\d+) calls? found again at the carrier, 0 placed twice/;

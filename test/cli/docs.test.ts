@@ -30,7 +30,8 @@ describe('the help', () => {
       const { code, stdout } = await runHere([name, '--help']);
       expect(code, name).toBe(0);
       expect(stdout).toContain(`Usage: ringmaster ${name}`);
-      expect(stdout).toContain(examples[0]?.line);
+      // A command that is too wide is continued after a backslash.
+      expect(stdout.replaceAll(/ \\\n +/g, ' ')).toContain(examples[0]?.line);
     }
   });
 

@@ -4,10 +4,10 @@ import { foldLine } from '../../src/cli/fold-line.ts';
 
 it('breaks a line between its parts and never inside a word', () => {
   const line =
-    'People  292 = 222 reached, 44 no success in 3 attempts, 12 invalid number, 13 opted out, 1 suppressed';
+    'Contacts  292 = 222 reached, 44 no success in 3 attempts, 12 invalid number, 13 opted out, 1 suppressed';
   expect(foldLine({ line, columns: 79 })).toEqual([
-    'People  292 = 222 reached, 44 no success in 3 attempts, 12 invalid number,',
-    '        13 opted out, 1 suppressed',
+    'Contacts  292 = 222 reached, 44 no success in 3 attempts, 12 invalid number,',
+    '          13 opted out, 1 suppressed',
   ]);
   expect(foldLine({ line: 'short', columns: 79 })).toEqual(['short']);
 });
@@ -15,12 +15,12 @@ it('breaks a line between its parts and never inside a word', () => {
 it('breaks a part that is too wide between its words, and leaves a long word whole', () => {
   expect(foldLine({ line: 'State: the provider does not answer any request', columns: 24 })).toEqual([
     'State: the provider does',
-    '        not answer any',
-    '        request',
+    '          not answer any',
+    '          request',
   ]);
   expect(foldLine({ line: 'see https://example.com/a/long/address', columns: 20 })).toEqual([
     'see',
-    '        https://example.com/a/long/address',
+    '          https://example.com/a/long/address',
   ]);
 });
 

@@ -48,9 +48,9 @@ describe('the report', () => {
       attempts: { started: 444, busy: 47, answered: 228, 'no-answer': 118, surplus: 1 },
     };
     expect(peopleLine({ report, tries: 3 })).toBe(
-      'People  292 = 221 reached, 48 no success in 3 attempts, 1 opted out',
+      'Contacts  292 = 221 reached, 48 no success in 3 attempts, 1 opted out',
     );
-    expect(callsLine({ report })).toBe('Calls   444 = 228 answered, 118 no answer, 47 busy');
+    expect(callsLine({ report })).toBe('Calls     444 = 228 answered, 118 no answer, 47 busy');
   });
 
   it('tells what became of a list, duplicates only as a number', () => {

@@ -31,7 +31,7 @@ describe('a run that is resumed with a list that has changed', () => {
     writeFileSync(list, before.replace(/P0.*\n/, ''));
     const refused = await runHere(['run', file, list, '--speed', '1'], { environment });
     expect(refused.stderr).toMatch(
-      /Nothing of it was taken\. Add its new contacts with --add.*\[run\.list-changed\]/,
+      /Nothing of it was read\. Add its new contacts with --add.*\[run\.list-changed\]/,
     );
     expect(refused.code).toBe(4);
     expect(refused.stderr).not.toMatch(engineStarts);

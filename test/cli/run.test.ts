@@ -24,9 +24,9 @@ describe('a run in one go', () => {
     const out = join(cwd, 'results.csv');
     const second = await runHere(['run', list, ...fast, '--out', out], { environment });
     expect(second.stderr).toMatch(/Resuming people: \d+ of 24 done/);
-    expect(second.stderr).toMatch(/carrier SIMULATOR, nobody is really called/);
+    expect(second.stderr).toMatch(/carrier SIMULATOR, no real calls/);
     expect(second.stdout).toMatch(/people {2}completed/);
-    expect(second.stdout).toMatch(/People {2}24 = /);
+    expect(second.stdout).toMatch(/Contacts {2}24 = /);
     expect(second.code).toBe(0);
     const rows = readFileSync(out, 'utf8').trimEnd().split('\n').slice(1);
     expect(rows.map((row) => row.split(',')[0])).toEqual(
@@ -47,7 +47,7 @@ describe('a run in one go', () => {
     appendFileSync(list, 'New,+12125550199\n');
     const fifth = await runHere(['run', list, ...fast], { environment });
     expect(fifth.stderr).toMatch(
-      /people\.csv is not the list that people was filled from on .*Nothing of it was taken\. .*takes no contacts\. --again and --name call everyone .* \[run\.list-changed\]/,
+      /people\.csv is not the list that people was filled from on .*Nothing of it was read\. .*takes no contacts\. --again and --name call everyone .* \[run\.list-changed\]/,
     );
     expect(fifth.code).toBe(4);
     const sixth = await runHere(['run', list, ...fast, '--again'], { environment });
@@ -64,7 +64,7 @@ describe('a run in one go', () => {
     await stopped.says(/on the phone/);
     stopped.child.kill('SIGINT');
     expect(await stopped.ended).toBe(130);
-    expect(stopped.stderr()).toMatch(/Stopped try-out: 0 of 3 done.*Go on with the same command/);
+    expect(stopped.stderr()).toMatch(/Stopped try-out: 0 of 3 done.*Resume it with the same command/);
 
     const text = readFileSync(list, 'utf8');
     writeFileSync(list, text.replace('P0', 'Pia'));

@@ -11,7 +11,7 @@ import { start, temporaryFolder } from './support/process.ts';
 /** What a verb writes: its result on stdout, notices on stderr. `code` is 0 unless it is named. */
 type Case = { line: string; stdout: RegExp; stderr: RegExp; code?: number };
 
-const simulated = /^carrier SIMULATOR, nobody is really called\n$/;
+const simulated = /^carrier SIMULATOR, no real calls\n$/;
 const nothing = /^$/;
 
 /** One line per verb, in an order in which each of them works. */
@@ -58,7 +58,7 @@ function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly
     rehearse: {
       line: `rehearse ${file} ${list} --runs 1`,
       stdout: /^ +LIKELY/,
-      stderr: /^Rehearsing try-out with .*: nobody is contacted\.\nCountry: .*\nColumns .*phone: phone.*\n$/,
+      stderr: /^Rehearsing try-out with .*: no contact is called\.\nCountry: .*\nColumns .*phone: phone.*\n$/,
     },
   };
 }
@@ -159,7 +159,7 @@ describe('a reader that goes away', () => {
         await runHere('pause try-out', { environment });
         await runHere('resume try-out', { environment });
       }
-      expect(await following).toEqual({ code: 0, stderr: 'carrier SIMULATOR, nobody is really called\n' });
+      expect(await following).toEqual({ code: 0, stderr: 'carrier SIMULATOR, no real calls\n' });
     });
   });
 

@@ -21,8 +21,8 @@ afterEach(async () => {
   for (const stop of stopping.splice(0)) await stop();
 });
 
-/** What every verb says first where nobody is really called. */
-const notice = 'carrier SIMULATOR, nobody is really called\n';
+/** What every verb says first where no real calls. */
+const notice = 'carrier SIMULATOR, no real calls\n';
 
 /** A service in this process, stopped as by a signal. */
 async function serve(more: Readonly<Record<string, string>> = {}): Promise<{
@@ -263,7 +263,7 @@ describe('a service', () => {
     const { environment } = await serve();
     const { url = '' } = readAddress({ folder: environment['DATA_DIR'] ?? '' }) ?? {};
     const ready = await (await fetch(new URL('/readyz', url))).text();
-    expect(ready).toContain('the SIMULATOR answers: nobody is really called');
+    expect(ready).toContain('the SIMULATOR answers: no real calls');
     expect(ready).not.toContain('Plivo');
   });
 

@@ -368,7 +368,7 @@ describe('the documents', () => {
     expect(headers.get('content-type')).toContain('text/html');
     expect(headers.get('content-security-policy')).toMatch(/default-src 'none'; style-src 'sha256-/);
     expect(text).toContain('/v1/campaigns/{id}/pause');
-    expect(text).toContain('nobody is really called');
+    expect(text).toContain('no real calls');
     expect(text).not.toMatch(/<script|https?:\/\/(?!localhost)/);
   });
 });

@@ -178,7 +178,7 @@ describe('a step that contacts nobody', () => {
     expect(studio.starts).toEqual([]);
     let csv = '';
     for await (const part of studio.queries.results({ record })) csv += part;
-    expect(csv).toContain(`${phoneOf(1)},exhausted,,0,,no step contacted this person`);
+    expect(csv).toContain(`${phoneOf(1)},exhausted,,0,,no step contacted this contact`);
   });
 
   it('goes past a call of another campaign that is under way', async () => {

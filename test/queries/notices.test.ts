@@ -74,7 +74,7 @@ describe('what stops a campaign whatever its own state is', () => {
       expect(Object.keys(answer)[0]).toBe('notices');
     }
     const why = await queries.why(record);
-    expect(why.summary).toBe('Emergency stop of every client. Nothing is dialled now: 3 people wait.');
+    expect(why.summary).toBe('Emergency stop of every client. Nothing is dialled now: 3 contacts wait.');
     expect(why.reasons).toEqual([{ code: 'emergency.stop', contacts: 3, until: null }]);
     expect((await queries.whyPerson({ record, enrollment })).summary).toMatch(
       /^Emergency stop of every client\. Waits until/,

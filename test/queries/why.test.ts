@@ -180,7 +180,7 @@ describe('why', () => {
     await studio.pass(untilOpening + 5 * seconds);
     const answer = await why(id);
     expect(answer.reasons).toEqual([{ code: 'provider.throttled', contacts: 2, until: answer.until }]);
-    expect(answer.summary).toContain('The provider asks for patience until');
+    expect(answer.summary).toContain('The provider takes no more requests until');
   });
 
   it('tells a draft, a scheduled, a paused and an ended campaign apart', async () => {
@@ -196,7 +196,7 @@ describe('why', () => {
     const pause = { cause: 'operator', by: 'test', reason: 'client asked' } as const;
     await studio.engine.command({ campaign: id, command: { name: 'pause', pause }, by: 'test' });
     expect(await codes()).toEqual([['campaign.paused', 3, null]]);
-    expect((await why(id)).summary).toBe('The campaign is paused (client asked): 3 people wait.');
+    expect((await why(id)).summary).toBe('The campaign is paused (client asked): 3 contacts wait.');
     const cancel = { name: 'cancel', hangUp: false, reason: null } as const;
     await studio.engine.command({ campaign: id, command: cancel, by: 'test' });
     await studio.pass(minute);

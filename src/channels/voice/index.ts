@@ -51,7 +51,7 @@ export function createVoiceChannel({
       const carrier = isSimulated ? 'the SIMULATOR' : 'Plivo';
       try {
         await client.check();
-        const known = isSimulated ? 'answers: nobody is really called' : 'answers and knows the account';
+        const known = isSimulated ? 'answers: no real calls' : 'answers and knows the account';
         return { ok: true, detail: `${carrier} ${known}` };
       } catch (error) {
         if (!isRingmasterError(error)) throw error;

@@ -6,7 +6,7 @@ import type { CommandReplyView } from '../views.ts';
 export const archive: Verb = {
   name: 'archive',
   takes: '<campaign>',
-  summary: 'Put a campaign that has ended away',
+  summary: 'Archive a campaign that has ended',
   options: [clientOption],
   examples: [{ line: 'ringmaster archive spring-checkup', what: 'it stays readable' }],
   async run(input) {

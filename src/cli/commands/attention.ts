@@ -8,7 +8,7 @@ import type { AttentionView, ListView } from '../views.ts';
 
 export const attention: Verb = {
   name: 'attention',
-  summary: 'Everything that needs a person, the most urgent first',
+  summary: 'Everything that needs an operator, the most urgent first',
   description: `Emergency stops, campaigns that no service runs, failed campaigns, campaigns that the provider stopped, windows that never open, contacts in review. Exit code ${exitCodes.attention} if there is anything.`,
   options: [{ flags: '--client <client>', what: 'only what concerns this client' }],
   examples: [

@@ -70,7 +70,7 @@ export const call: Verb = {
     output.document(reply);
     tellNotices({ notices: reply.why?.notices ?? [], output });
     if (reply.call) output.result(`${to}: ${reply.call.state}, ${reply.call.id}`);
-    else output.result(`${to}: waits. ${reply.why?.situation ?? ''}`.trimEnd());
+    else output.result(`${to} is not called yet. ${reply.why?.situation ?? ''}`.trimEnd());
   },
 };
 

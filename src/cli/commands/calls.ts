@@ -10,7 +10,7 @@ export const calls: Verb = {
     { flags: '--all', what: 'ended ones too' },
     { flags: '--campaign <campaign>', what: 'of this campaign only' },
     { flags: '--client <client>', what: 'of this client only' },
-    { flags: '--limit <count>', what: 'at most so many (default 50)' },
+    { flags: '--limit <count>', what: 'the maximum number shown (default 50)' },
   ],
   examples: [
     { line: 'ringmaster calls', what: 'who is on the phone' },

@@ -13,7 +13,7 @@ export const cancel: Verb = {
   description: 'A cancelled campaign cannot be resumed, so it asks first, or takes --yes.',
   options: [
     { flags: '--hang-up', what: 'end calls on the phone as well' },
-    { flags: '--reason <text>', what: 'why; people see it later' },
+    { flags: '--reason <text>', what: 'why, shown later' },
     { flags: '--yes', what: 'do not ask first; needed where there is no terminal' },
     clientOption,
   ],

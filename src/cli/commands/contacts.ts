@@ -24,9 +24,9 @@ export const contacts: Verb = {
     { line: 'ringmaster contacts spring-checkup --state exhausted,invalid', what: 'who was not reached' },
     {
       line: 'ringmaster contacts spring-checkup --find "(202) 555-0147"',
-      what: 'a number as people write it',
+      what: 'a number in national form',
     },
-    { line: 'ringmaster contacts spring-checkup --find anna', what: 'everyone with that in the name' },
+    { line: 'ringmaster contacts spring-checkup --find anna', what: 'contacts with that in the name' },
   ],
   async run(input) {
     const { output, options, cli } = input;
@@ -49,7 +49,7 @@ export const contacts: Verb = {
     } while (next !== null && items.length < limit && !cli.interrupt.aborted);
     output.document({ items, next });
     if (items.length === 0)
-      return output.say(find === undefined ? 'No contacts.' : `Nobody is found by ${find}.`);
+      return output.say(find === undefined ? 'No contacts.' : `No contact is found by ${find}.`);
     const rows = items.map((contact) => [
       String(contact.row),
       plainText(contact.name ?? '-'),

@@ -32,15 +32,15 @@ export const demo: Verb = {
   works: true,
   streams: true,
   takes: '[list]',
-  summary: 'A whole campaign in a minute, with the service killed on the way',
+  summary: 'A whole campaign in a minute, with the service killed in between',
   description:
-    'Calls the 300 invented people of examples/leads.csv, or those of a list of yours, at a simulated carrier, kills the service while calls are on the phone, starts it again, and compares its books with the journal of the carrier. Nobody is really called. Killed itself, it goes on when it is started again.',
+    'Calls the 300 invented contacts of examples/leads.csv, or those of another list, at a simulated carrier. Kills the service while calls are on the phone, starts it again, and compares its records with the journal of the carrier. No real call is made. After the demo itself is killed, the same command resumes it.',
   options: [
     {
       flags: '--speed <factor>',
       what: `how fast the clock runs while calls are on (default ${usualSpeed}, at most ${mostSpeed})`,
     },
-    { flags: '--again', what: 'begin anew instead of resuming a demo that was not finished' },
+    { flags: '--again', what: 'start over instead of resuming an unfinished demo' },
   ],
   examples: [
     { line: 'ringmaster demo', what: 'takes about a minute; the results are in .ringmaster/demo' },
@@ -48,7 +48,7 @@ export const demo: Verb = {
       line: 'ringmaster demo examples/leads.csv --speed 200',
       what: 'any list; no real call is made',
     },
-    { line: 'ringmaster why spring-checkup +12025550147', what: 'afterwards: what happened to one person' },
+    { line: 'ringmaster why spring-checkup +12025550147', what: 'afterwards: what happened to one contact' },
   ],
   async run({ cli, output, args, options }) {
     const { showDemo } = await import('../demo/show-demo.ts');
@@ -65,7 +65,7 @@ export const demo: Verb = {
     const clock = await createSharedClock({ cli, folder, startAt });
     const { paint, say } = output;
     say(`${paint('bold', `Ringmaster ${cli.version}`)}   data folder ${folder.path}`);
-    say('carrier SIMULATOR, nobody is really called');
+    say('carrier SIMULATOR, no real calls');
     say(`Clock ${dateTime(clock.clock.now(), timeZone)} ${cityOf(timeZone)}, skips idle time`);
     say();
     try {

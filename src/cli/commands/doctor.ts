@@ -11,7 +11,7 @@ const secretBytes = 24;
 
 export const doctor: Verb = {
   name: 'doctor',
-  summary: 'Is everything as it must be here? Also makes API keys',
+  summary: 'Check the settings, the data folder and the carrier; make API keys',
   description:
     'Looks at the settings, the data folder, the store, the port and the carrier. Changes nothing.',
   options: [
@@ -20,8 +20,8 @@ export const doctor: Verb = {
     { flags: '--client <client>', what: 'the client the key is for (default: * for all)' },
   ],
   examples: [
-    { line: 'ringmaster doctor', what: 'exit code 0 if everything is well' },
-    { line: 'ringmaster doctor --new-key ops --role admin', what: 'for API_KEYS, and for whoever uses it' },
+    { line: 'ringmaster doctor', what: 'exit code 0 if all checks pass' },
+    { line: 'ringmaster doctor --new-key ops --role admin', what: 'for API_KEYS, and for its user' },
   ],
   async run(input) {
     const name = input.options.text('new-key');
@@ -64,6 +64,6 @@ function newKey({ options, output }: VerbInput, name: string): ExitCode {
   output.document({ secret, entry });
   output.result(`Secret, shown this once: ${secret}`);
   output.result(`Add to API_KEYS:         ${entry}`);
-  output.say('Whoever uses it sets RINGMASTER_KEY, or sends Authorization: Bearer <secret>.');
+  output.say('Its user sets RINGMASTER_KEY, or sends Authorization: Bearer <secret>.');
   return exitCodes.done;
 }

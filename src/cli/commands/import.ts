@@ -19,9 +19,9 @@ export const importContacts: Verb = {
   takes: '<campaign> <file>',
   summary: 'Add the contacts of a CSV, NDJSON or JSON file to a campaign',
   description:
-    'Columns are guessed from usual headers such as first_name, phone or company_name. Sending a file again is harmless: people who are in are not added twice.',
+    'Columns are guessed from usual headers such as first_name, phone or company_name. Sending a file again is harmless: contacts that are in the campaign are not added twice.',
   options: [
-    { flags: '--resume <import>', what: 'go on with an import that broke off, by its id' },
+    { flags: '--resume <import>', what: 'resume an import that broke off, by its id' },
     encodingOption,
     columnsOption,
     clientOption,

@@ -11,7 +11,7 @@ export const list: Verb = {
   options: [
     { flags: '--client <client>', what: 'only those of this client' },
     { flags: '--state <state>', what: 'only those in this state, such as running' },
-    { flags: '--limit <count>', what: 'at most so many (default 50)' },
+    { flags: '--limit <count>', what: 'the maximum number shown (default 50)' },
   ],
   examples: [
     { line: 'ringmaster list', what: 'all campaigns' },
@@ -38,7 +38,7 @@ export const list: Verb = {
       campaign.id,
     ]);
     for (const line of tableWithin(
-      [['NAME', 'CLIENT', 'STATE', 'PEOPLE', 'CREATED (UTC)', 'ID'], ...rows],
+      [['NAME', 'CLIENT', 'STATE', 'CONTACTS', 'CREATED (UTC)', 'ID'], ...rows],
       output.width(),
     )) {
       output.result(line);

@@ -11,7 +11,7 @@ export const pause: Verb = {
   description:
     'Once it is answered no new call starts; calls on the phone finish and count. With --all, or --client and no campaign, it is the emergency stop.',
   options: [
-    { flags: '--reason <text>', what: 'why; people see it later' },
+    { flags: '--reason <text>', what: 'why, shown later' },
     { flags: '--all', what: 'everything of every client' },
     clientOption,
   ],

@@ -22,9 +22,9 @@ const mostRuns = 1_000;
 export const rehearse: Verb = {
   name: 'rehearse',
   takes: '<files...>',
-  summary: 'What a run would do: the real engine under virtual time, nobody contacted',
+  summary: 'What a run would do: the real engine under virtual time, no calls',
   description:
-    'Contacts by end, calls by result, calls per day and hour, and the end, each with its range, and who is skipped and why. Takes what run takes; run then shows both side by side.',
+    'Contacts by end, calls by result, calls per day and hour, and the end, each with its range, and which rows are skipped and why. Takes the same files as run; run then shows both side by side.',
   options: [
     { flags: '--at <time>', what: 'when it would start, as RFC 3339 (default: now)' },
     { flags: '--runs <count>', what: `how many plays, each with its own luck (default ${fullPlays})` },
@@ -64,7 +64,7 @@ export const rehearse: Verb = {
     ]);
     const { campaign, list, country, mapping, warnings } = await readRunInput({ files: args, options });
     const { definition } = campaign;
-    output.say(`Rehearsing ${definition.name} with ${list.path}: nobody is contacted.`);
+    output.say(`Rehearsing ${definition.name} with ${list.path}: no contact is called.`);
     sayReading({ output, country, mapping });
     sayWarnings({ output, warnings });
     const progress = createProgressBar({ output, label: `${definition.name} `, total: runs });
@@ -89,7 +89,7 @@ export const rehearse: Verb = {
       runs,
       seed,
     });
-    const reason = interrupted('Stopped the rehearsal.', 'Nobody was contacted, and nothing was changed.');
+    const reason = interrupted('Stopped the rehearsal.', 'No contact was called, and nothing was changed.');
     const rehearsal = await untilInterrupted({ interrupt: cli.interrupt, work, reason }).finally(
       progress.end,
     );

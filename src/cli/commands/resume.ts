@@ -8,7 +8,7 @@ import type { CommandReplyView } from '../views.ts';
 export const resume: Verb = {
   name: 'resume',
   takes: '[campaign]',
-  summary: 'Go on with a paused campaign, exactly where it was',
+  summary: 'Resume a paused campaign at the exact position',
   options: [
     { flags: '--all', what: 'lift the emergency stop' },
     { flags: '--reason <text>', what: 'why an emergency stop is lifted, kept in the log of stops' },

@@ -25,9 +25,9 @@ export const run: Verb = {
   works: true,
   streams: true,
   takes: '<files...>',
-  summary: 'Call everyone on a list, in one go, in this process',
+  summary: 'Call every contact on a list, in this process',
   description:
-    'Takes a list (CSV, NDJSON, JSON), or a campaign file and a list. Run it again after it was stopped or killed, and it goes on where it was; a list that has changed since is refused without --add.',
+    'Takes a list (CSV, NDJSON, JSON), or a campaign file and a list. After a stop or a kill the same command resumes it. A list that has changed since is refused without --add.',
   options: [
     { flags: '-o, --out <file>', what: 'write the results there: the list, with what happened to each row' },
     { flags: '--add', what: 'add the new contacts of a list that has changed since' },
@@ -38,19 +38,22 @@ export const run: Verb = {
     columnsOption,
     numberTypesOption,
     { flags: '--speed <factor>', what: 'how fast the clock runs (simulator only; default 60)' },
-    { flags: '--seed <number>', what: 'which people answer (simulator only; default 1)' },
-    { flags: '--yes', what: 'call real people without asking first' },
+    { flags: '--seed <number>', what: 'which contacts answer (simulator only; default 1)' },
+    { flags: '--yes', what: 'make real calls without asking first' },
   ],
   examples: [
     {
       line: 'ringmaster run examples/leads.csv',
-      what: 'any list; the simulator calls, nobody is really called',
+      what: 'any list; the simulator makes no real calls',
     },
     {
       line: 'ringmaster run examples/campaign.yaml examples/leads.csv --out results.csv',
       what: 'a campaign of your own',
     },
-    { line: 'ringmaster run examples/campaign.yaml examples/leads.csv --again', what: 'everyone once more' },
+    {
+      line: 'ringmaster run examples/campaign.yaml examples/leads.csv --again',
+      what: 'every contact once more',
+    },
     {
       line: 'CARRIER=plivo … ringmaster run examples/campaign.yaml examples/leads.csv --yes',
       what: 'real calls',

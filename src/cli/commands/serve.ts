@@ -94,8 +94,8 @@ function factsOf({ STORE, BUS, CARRIER, DATA_DIR }: Config): Readonly<Record<str
   return { store: STORE, bus: BUS, carrier: CARRIER, dataDir: DATA_DIR };
 }
 
-/** `store sqlite .ringmaster   bus memory   carrier SIMULATOR, nobody is really called` */
+/** `store sqlite .ringmaster   bus memory   carrier SIMULATOR, no real calls` */
 export function factsLine({ STORE, BUS, CARRIER, DATA_DIR }: Config): string {
-  const carrier = CARRIER === 'simulator' ? 'SIMULATOR, nobody is really called' : CARRIER;
+  const carrier = CARRIER === 'simulator' ? 'SIMULATOR, no real calls' : CARRIER;
   return `store ${STORE} ${DATA_DIR}   bus ${BUS}   carrier ${carrier}`;
 }

@@ -18,14 +18,14 @@ const usualPort = 4010;
 export const simulator: Verb = {
   name: 'simulator',
   works: true,
-  summary: 'A whole carrier that calls nobody, for trying things out',
+  summary: 'A simulated carrier that makes no real calls',
   description:
     'Speaks the API of Plivo. What a number does is decided by its last two digits (docs/simulator.md). Its journal says what was really placed.',
   options: [
     { flags: '--port <port>', what: `port to listen on (default ${usualPort}; 0: a free one)` },
-    { flags: '--journal <file>', what: 'keep the journal in this file and go on with what it says' },
+    { flags: '--journal <file>', what: 'keep the journal in this file, and continue from it' },
     { flags: '--speed <factor>', what: 'how many times faster than real its calls go (default 1)' },
-    { flags: '--seed <number>', what: 'which people answer (default 1)' },
+    { flags: '--seed <number>', what: 'which contacts answer (default 1)' },
     { flags: '--faults <file>', what: 'a JSON file with a list of faults' },
     { flags: '--calls-per-second <count>', what: 'calls it starts per second; more are queued (default 2)' },
     { flags: '--account <id:token>', what: `the account it knows (default ${simulatorAccount.authId})` },
@@ -67,7 +67,7 @@ export const simulator: Verb = {
     });
     parent?.send({ type: 'ready', url: server.url });
     output.document({ url: server.url, account: simulatorAccount.authId, speed });
-    output.say(`Carrier SIMULATOR at ${server.url}, clock ×${speed}: nobody is really called.`);
+    output.say(`Carrier SIMULATOR at ${server.url}, clock ×${speed}: no real calls.`);
     await untilStopped({ cli, alsoWhenGone: isChild ? parent : null });
     await server.close();
     own.stop();

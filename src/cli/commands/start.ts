@@ -11,7 +11,7 @@ export const start: Verb = {
   summary: 'Start a campaign, now or later',
   options: [{ flags: '--at <time>', what: 'when, as RFC 3339: 2027-03-01T09:00:00-05:00' }, clientOption],
   examples: [
-    { line: 'ringmaster start spring-checkup', what: 'now, within the windows of its people' },
+    { line: 'ringmaster start spring-checkup', what: 'now, within the windows of its contacts' },
     { line: 'ringmaster start spring-checkup --at 2027-03-01T09:00:00-05:00', what: 'then' },
   ],
   async run(input) {

@@ -11,7 +11,7 @@ export const status: Verb = {
   summary: 'How far a campaign is, and when it will be done',
   options: [clientOption],
   examples: [
-    { line: 'ringmaster status spring-checkup', what: 'people, calls and the expected end' },
+    { line: 'ringmaster status spring-checkup', what: 'contacts, calls and the expected end' },
     { line: 'ringmaster status spring-checkup --json | jq .percent', what: 'one figure of it' },
   ],
   async run(input) {
@@ -27,8 +27,8 @@ export const status: Verb = {
     for (const line of campaignLines({ progress, why, timeZone: machineZone(), width, output })) {
       if (line !== '') output.result(line);
     }
-    output.result(`People  ${figures(progress.contacts)}`);
-    output.result(`Calls   ${figures(progress.attempts)}`);
+    output.result(`Contacts  ${figures(progress.contacts)}`);
+    output.result(`Calls     ${figures(progress.attempts)}`);
   },
 };
 

@@ -9,7 +9,7 @@ export const stops: Verb = {
   summary: 'Who ordered and lifted emergency stops, when and why, newest first',
   options: [
     { flags: '--client <client>', what: 'only stops that concern this client' },
-    { flags: '--limit <count>', what: 'at most so many (default 50)' },
+    { flags: '--limit <count>', what: 'the maximum number shown (default 50)' },
   ],
   examples: [
     { line: 'ringmaster stops', what: 'the last 50; `ringmaster attention` shows those in force' },

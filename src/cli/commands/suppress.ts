@@ -21,10 +21,10 @@ export const suppress: Verb = {
     { flags: '--reason <text>', what: 'why (default: asked not to be contacted)' },
     { flags: '--remove', what: 'take the address off the list' },
     { flags: '--client <client>', what: 'for this client only' },
-    { flags: '--limit <count>', what: 'when showing: at most so many (default 50)' },
+    { flags: '--limit <count>', what: 'when showing: the maximum number (default 50)' },
   ],
   examples: [
-    { line: 'ringmaster suppress +12025550147 --reason "wrote to us"', what: 'never again, by anybody' },
+    { line: 'ringmaster suppress +12025550147 --reason "wrote to us"', what: 'never again, by any client' },
     { line: 'ringmaster suppress +12025550147 --remove', what: 'a mistake' },
     { line: 'ringmaster suppress', what: 'who is on the list' },
   ],
@@ -38,7 +38,7 @@ export const suppress: Verb = {
         query: { client, limit: options.number('limit', { min: 1, whole: true }) ?? 50 },
       });
       output.document(page);
-      if (page.items.length === 0) return output.say('Nobody is on the do-not-contact list.');
+      if (page.items.length === 0) return output.say('The do-not-contact list is empty.');
       const rows = page.items.map((item) => [
         item.address,
         item.client === everyClient ? 'every client' : item.client,

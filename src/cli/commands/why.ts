@@ -8,26 +8,26 @@ import type { EventView, Reason, WhyView } from '../views.ts';
 
 export const why: Verb = {
   name: 'why',
-  takes: '<campaign> [person]',
-  summary: 'Why nothing is sent, or what happened to one person',
+  takes: '<campaign> [contact]',
+  summary: 'Why nothing is sent, or what happened to one contact',
   description:
-    'Gives every remaining person exactly one reason. A person is named by phone number, e-mail, external id or contact id.',
+    'Shows exactly one reason for every remaining contact. A contact is named by phone number, e-mail, external id or contact id.',
   options: [clientOption],
   examples: [
-    { line: 'ringmaster why spring-checkup', what: 'what everyone waits for, and until when' },
-    { line: 'ringmaster why spring-checkup +12025550147', what: 'one person, with their history' },
+    { line: 'ringmaster why spring-checkup', what: 'what contacts wait for, and until when' },
+    { line: 'ringmaster why spring-checkup +12025550147', what: 'one contact, with its history' },
   ],
   async run(input) {
     const { output, args } = input;
-    const person = args[1];
+    const contact = args[1];
     const campaign = await aboutCampaign(input, { reads: true });
-    const path = person === undefined ? '/why' : `/contacts/${pathPart(person)}/why`;
+    const path = contact === undefined ? '/why' : `/contacts/${pathPart(contact)}/why`;
     const answer = await campaign.get<WhyView & { history?: readonly EventView[] }>(path);
     output.document(answer);
     tellNotices({ notices: answer.notices, output });
     output.result(answer.situation);
     const rows = answer.reasons.map(reasonRow);
-    if (person === undefined) for (const line of table(rows)) output.result(`  ${line}`);
+    if (contact === undefined) for (const line of table(rows)) output.result(`  ${line}`);
     for (const event of answer.history ?? []) output.result(`  ${historyLine(event)}`);
   },
 };

@@ -15,7 +15,7 @@ const sentences: Readonly<Record<ReasonCode, string>> = {
   'emergency.stop': 'Waits until the emergency stop is lifted',
   'campaign.no-owner': 'Waits until a service runs',
   'provider.down': 'Waits: the provider is down',
-  'provider.throttled': 'Waits: the provider asks for patience',
+  'provider.throttled': 'Waits: the provider takes no more requests',
   'contact.paused': 'Is paused: somebody must resume this person',
   'contact.review': 'Waits for a decision of somebody here',
   'window.closed': 'Is outside their hours',

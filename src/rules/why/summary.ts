@@ -18,7 +18,7 @@ function clockAt(at: number, timeZone: string): { day: string; time: string } {
   return { day: day.format(at).replace(',', ''), time: time.format(at) };
 }
 
-/** A time as people say it: `09:00 in Sydney (22:00 UTC)`, with the day if it is not today there. */
+/** A time in words: `09:00 in Sydney (22:00 UTC)`, with the day if it is not today there. */
 export function timeInWords({ at, now, timeZone }: { at: number; now: number; timeZone: string }): string {
   const local = clockAt(at, timeZone);
   const day = local.day === clockAt(now, timeZone).day ? '' : `${local.day} `;
@@ -27,7 +27,7 @@ export function timeInWords({ at, now, timeZone }: { at: number; now: number; ti
   return `${day}${local.time} in ${city} (${clockAt(at, 'UTC').time} UTC)`;
 }
 
-/** What holds people back, after their number; the first of a list says "people" too. */
+/** What holds contacts back, after their number; the first of a list says "contacts" too. */
 const phrases: Readonly<Record<ReasonCode, readonly [one: string, many: string]>> = {
   'campaign.draft': ['waits', 'wait'],
   'campaign.scheduled': ['waits', 'wait'],
@@ -40,7 +40,7 @@ const phrases: Readonly<Record<ReasonCode, readonly [one: string, many: string]>
   'provider.throttled': ['waits', 'wait'],
   'contact.paused': ['is paused', 'are paused'],
   'contact.review': ['is in review', 'are in review'],
-  'window.closed': ['is outside their hours', 'are outside their hours'],
+  'window.closed': ['is outside its hours', 'are outside their hours'],
   'window.never': ['has no hours to be contacted in', 'have no hours to be contacted in'],
   'attempts.per-day': ['was tried often enough today', 'were tried often enough today'],
   'retry.waiting': ['waits for a retry', 'wait for a retry'],
@@ -62,7 +62,7 @@ function clauses(causes: readonly Cause[]): string {
   }
   return [...counts]
     .map(([code, contacts], index) => {
-      const noun = index > 0 ? '' : contacts === 1 ? ' person' : ' people';
+      const noun = index > 0 ? '' : contacts === 1 ? ' contact' : ' contacts';
       return `${contacts}${noun} ${phrases[code][contacts === 1 ? 0 : 1]}`;
     })
     .join(', ');
@@ -89,7 +89,7 @@ const commonHeadings: Partial<Readonly<Record<ReasonCode, Heading>>> = {
   'provider.down': ({ when }) =>
     when ? `The provider is down, the next try is at ${when}` : 'The provider is down',
   'provider.throttled': ({ when }) =>
-    when ? `The provider asks for patience until ${when}` : 'The provider asks for patience',
+    when ? `The provider takes no more requests until ${when}` : 'The provider takes no more requests',
 };
 
 function heading({ facts, causes, until }: SummaryInput): string {
@@ -98,7 +98,8 @@ function heading({ facts, causes, until }: SummaryInput): string {
   const common = commonCause(facts);
   const commonHeading = common && commonHeadings[common.code];
   if (commonHeading) return commonHeading({ facts, when });
-  if (causes.some(({ code }) => code.startsWith('limit.'))) return 'People are being contacted';
+  if (causes.some(({ code }) => code.startsWith('limit.')))
+    return facts.voice ? 'Contacts are being called' : 'Messages are being sent';
   const nothing = facts.voice ? 'Nothing is dialled' : 'Nothing is sent';
   return when ? `${nothing} until ${when}` : `${nothing} now`;
 }

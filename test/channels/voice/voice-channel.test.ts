@@ -6,7 +6,7 @@ describeRemoteChannel({ name: 'voice', open: () => openVoice() });
 
 describe('the check of the voice channel', () => {
   it.each([
-    [true, 'the SIMULATOR answers: nobody is really called'],
+    [true, 'the SIMULATOR answers: no real calls'],
     [false, 'Plivo answers and knows the account'],
   ])('says whose answer it was (simulated: %s)', async (isSimulated, detail) => {
     const { channel, during, close } = await openVoice({ isSimulated });

@@ -51,7 +51,7 @@ describe('why nothing is dialled', () => {
     };
     const groups = [sydney, group({ later: [retry] })];
     const situation =
-      'Nothing is dialled until 09:00 in Sydney (22:00 UTC): 42 people are outside their hours, ' +
+      'Nothing is dialled until 09:00 in Sydney (22:00 UTC): 42 contacts are outside their hours, ' +
       '71 wait for a retry; 10 calls are still on the phone.';
     expect(explain(facts({ doing: 'waiting', remaining: 123, inFlight: 10, groups }))).toEqual({
       state: 'running',
@@ -84,7 +84,7 @@ describe('why nothing is dialled', () => {
     const never = explain(facts({ remaining: 1, groups: [group({ open: false, ready: 1 })] }));
     expect(never.until).toBeNull();
     expect(never.reasons.map(({ code }) => code)).toEqual(['window.never']);
-    expect(never.summary).toBe('Nothing is dialled now: 1 person has no hours to be contacted in.');
+    expect(never.summary).toBe('Nothing is dialled now: 1 contact has no hours to be contacted in.');
   });
 
   it('lets a pause hold everybody but those in flight', () => {
@@ -103,7 +103,7 @@ describe('why nothing is dialled', () => {
       { code: 'attempt.in-flight', contacts: 10, until: null },
     ]);
     expect(paused.summary).toBe(
-      'The campaign is paused (client asked): 42 people wait; 10 calls are still on the phone.',
+      'The campaign is paused (client asked): 42 contacts wait; 10 calls are still on the phone.',
     );
   });
 
@@ -134,7 +134,7 @@ describe('why nothing is dialled', () => {
     const startsAt = at('2027-03-01T23:00:00Z');
     expect(explain(facts({ state: 'scheduled', startsAt, remaining: 2 }))).toMatchObject({
       until: '2027-03-01T23:00:00Z',
-      summary: 'The campaign starts at 23:00 UTC: 2 people wait.',
+      summary: 'The campaign starts at 23:00 UTC: 2 contacts wait.',
     });
     expect(explain(facts({ providerDown: { until: startsAt }, remaining: 2 })).until).toBe(
       '2027-03-01T23:00:00Z',
@@ -163,7 +163,7 @@ describe('why nothing is dialled', () => {
     const why = explain(facts({ remaining: 60, inFlight: 10, groups: [sydney, group({ ready: 8 })], limit }));
     expect(why.until).toBeNull();
     expect(why.summary).toContain(
-      'People are being contacted: 42 people are outside their hours, 8 wait for',
+      'Contacts are being called: 42 contacts are outside their hours, 8 wait for',
     );
   });
 
