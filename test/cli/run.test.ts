@@ -47,7 +47,7 @@ describe('a run in one go', () => {
     appendFileSync(list, 'New,+12125550199\n');
     const fifth = await runHere(['run', list, ...fast], { environment });
     expect(fifth.stderr).toMatch(
-      /people\.csv is not the list that people was filled from on .*Nothing of it was read\. .*takes no contacts\. --again and --name call everyone .* \[run\.list-changed\]/,
+      /people\.csv is not the list that people was filled from on .*Nothing of it was read\. .*takes no contacts\. --again and --name call every contact .* \[run\.list-changed\]/,
     );
     expect(fifth.code).toBe(4);
     const sixth = await runHere(['run', list, ...fast, '--again'], { environment });
