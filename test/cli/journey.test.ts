@@ -53,7 +53,7 @@ describe('a campaign with a service and a carrier, each a process of its own', (
 
     const first = serve('0');
     const [, port = ''] = await first.says(
-      / at http:\/\/127\.0\.0\.1:(\d+) .*carrier SIMULATOR, nobody is really/,
+      / at http:\/\/127\.0\.0\.1:(\d+) .*carrier SIMULATOR, no real calls/,
     );
 
     await expectOf(`create ${file}`, 0, /try-out: created as a draft/);
