@@ -1,5 +1,5 @@
 import { Agent, request } from 'undici';
-import { sealRequest } from '../src/simulator/callback-message.ts';
+import { sealRequest } from '../src/simulator/callbacks/callback-message.ts';
 
 /** The other end of the webhook scenario, in a process of its own: sends signed callbacks at a steady rate. */
 export type Load = {

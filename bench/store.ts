@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Attempt } from '../src/domain/attempt.ts';
-import { campaignDefinitionSchema } from '../src/domain/campaign-definition.ts';
-import { emptyCounters, type CampaignRecord } from '../src/domain/campaign.ts';
-import type { Enrollment } from '../src/domain/enrollment.ts';
-import type { Party } from '../src/domain/party.ts';
-import type { Newcomer, Store, Turn } from '../src/persistence/contract.ts';
-import { nothingDone } from '../src/persistence/contract.ts';
+import type { Attempt } from '../src/domain/attempt/attempt.ts';
+import { campaignDefinitionSchema } from '../src/domain/campaign/campaign-definition.ts';
+import { emptyCounters, type CampaignRecord } from '../src/domain/campaign/campaign.ts';
+import type { Enrollment } from '../src/domain/contact/enrollment.ts';
+import type { Party } from '../src/domain/contact/party.ts';
+import type { Newcomer, Store, Turn } from '../src/persistence/contract/store.ts';
+import { nothingDone } from '../src/persistence/contract/store.ts';
 import { openSqliteStore } from '../src/persistence/sqlite/sqlite-store.ts';
 
 /**

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
-import { enrollmentEnds } from '../src/domain/enrollment.ts';
+import { enrollmentEnds } from '../src/domain/contact/enrollment.ts';
 import { callMachine } from '../src/machines/call-machine.ts';
 import { campaignMachine } from '../src/machines/campaign-machine.ts';
 import { enrollmentMachine } from '../src/machines/enrollment-machine.ts';

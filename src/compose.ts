@@ -20,7 +20,7 @@ import { flowXml, hangUpXml } from './channels/voice/flow.ts';
 import { createPlivoCallbacks, isAbout, withOutcome } from './channels/voice/plivo/callbacks.ts';
 import { readForm } from './channels/voice/plivo/signature.ts';
 import { callbackUrl } from './channels/voice/plivo/urls.ts';
-import { createPhones } from './contacts/phone.ts';
+import { createPhones } from './contacts/numbers/phone.ts';
 import { renderTemplate } from './contacts/template.ts';
 import { idPrefixes, type NewId } from './domain/ids.ts';
 import { createApp } from './http/app.ts';
@@ -31,14 +31,14 @@ import { callMachine, callMachineVersion } from './machines/call-machine.ts';
 import { campaignMachine, campaignMachineVersion } from './machines/campaign-machine.ts';
 import { enrollmentMachine, enrollmentMachineVersion } from './machines/enrollment-machine.ts';
 import type { Bus } from './messaging/contract.ts';
-import type { Store } from './persistence/contract.ts';
+import type { Store } from './persistence/contract/store.ts';
 import { noSendLog, type SendLog } from './persistence/send-log/contract.ts';
 import type { Clocks } from './platform/clock.ts';
 import { createUlids } from './platform/ids.ts';
 import type { Random } from './platform/random.ts';
 import { createQueries, type Owners, type Queries } from './queries/index.ts';
-import { createHolidays } from './rules/holidays.ts';
-import { createWindows } from './rules/windows.ts';
+import { createHolidays } from './rules/windows/holidays.ts';
+import { createWindows } from './rules/windows/windows.ts';
 
 /** What the service is called in answers; kept equal to package.json by a test. */
 export const version = '0.1.0';

@@ -35,8 +35,8 @@ const isOurs = (to: string): boolean => to.startsWith('src/');
 const contracts = [
   'src/channels/contract.ts',
   'src/messaging/contract.ts',
-  'src/persistence/contract.ts',
-  'src/persistence/limit-contract.ts',
+  'src/persistence/contract/store.ts',
+  'src/persistence/contract/limits.ts',
   'src/persistence/send-log/contract.ts',
 ];
 /** What others may know of the engine. */
@@ -63,9 +63,9 @@ const entryPoints = [
   'src/rehearsal/',
   'src/simulator/index.ts',
   'src/http/index.ts',
-  'src/rules/holidays.ts',
+  'src/rules/windows/holidays.ts',
   'src/rules/stop-in-words.ts',
-  'src/rules/windows.ts',
+  'src/rules/windows/windows.ts',
   'src/persistence/sqlite/migrations/index.ts',
 ];
 
@@ -86,7 +86,7 @@ const table: Readonly<Record<string, { ours: readonly string[]; npm?: readonly s
   messaging: { ours: ['src/domain/', 'src/platform/'] },
   channels: { ours: ['src/domain/', 'src/platform/'] },
   contacts: { ours: ['src/domain/'] },
-  definitions: { ours: ['src/domain/', 'src/rules/holidays.ts'] },
+  definitions: { ours: ['src/domain/', 'src/rules/windows/holidays.ts'] },
   simulator: { ours: [] },
   queries: { ours: [...facts, 'src/rules/'] },
   live: { ours: [...facts, 'src/queries/'] },
@@ -140,7 +140,7 @@ describe('imports point inward', () => {
       .filter(({ path }) => folderOf(path) !== 'machines')
       .flatMap(({ imports }) => imports)
       .filter(({ to, isType }) => packageOf(to) === 'xstate' && !isType);
-    expect(running.map(({ from }) => from)).toEqual(['src/actors/transition.ts']);
+    expect(running.map(({ from }) => from)).toEqual(['src/actors/transitions/transition.ts']);
   });
 });
 
@@ -155,7 +155,7 @@ describe('every file', () => {
   /** Schemas and contracts read better in one piece. */
   const longer: Readonly<Record<string, number>> = {
     'src/compose.ts': 300,
-    'src/persistence/contract.ts': 310,
+    'src/persistence/contract/store.ts': 310,
     'src/persistence/sqlite/migrations/0001-first.ts': 300,
   };
 

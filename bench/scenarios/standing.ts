@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { CampaignDefinition } from '../../src/domain/campaign-definition.ts';
+import type { CampaignDefinition } from '../../src/domain/campaign/campaign-definition.ts';
 import { copyFilled } from '../support/files.ts';
 import { openHost } from '../support/host.ts';
 import { count, ms } from '../support/row.ts';

@@ -1,8 +1,8 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { CampaignDefinition } from '../../src/domain/campaign-definition.ts';
-import { campaignDefinitionSchema } from '../../src/domain/campaign-definition.ts';
+import type { CampaignDefinition } from '../../src/domain/campaign/campaign-definition.ts';
+import { campaignDefinitionSchema } from '../../src/domain/campaign/campaign-definition.ts';
 import { fillCampaign } from '../support/fill.ts';
 import { filledPath } from '../support/files.ts';
 import { openHost } from '../support/host.ts';

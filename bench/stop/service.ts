@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { listen } from '../../src/cli/listener.ts';
+import { listen } from '../../src/cli/listener/listener.ts';
 
 export type RealService = { url: string; stop: () => Promise<void> };
 

@@ -1,6 +1,6 @@
 import type { Engine } from '../../src/actors/index.ts';
 import { readContacts } from '../../src/contacts/import-reader.ts';
-import type { CampaignDefinition } from '../../src/domain/campaign-definition.ts';
+import type { CampaignDefinition } from '../../src/domain/campaign/campaign-definition.ts';
 import { csvOf } from './people.ts';
 
 /** Makes a campaign and imports a list of that many rows into it, as the HTTP route does; gives the campaign's id. */

@@ -2,7 +2,7 @@ import pino from 'pino';
 import { composeEngine } from '../../src/compose.ts';
 import type { EngineParts, EngineService } from '../../src/compose.ts';
 import { createMemoryBus } from '../../src/messaging/memory/memory-bus.ts';
-import type { Store, Turn } from '../../src/persistence/contract.ts';
+import type { Store, Turn } from '../../src/persistence/contract/store.ts';
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
 import { createSystemClock } from '../../src/platform/system-clock.ts';
 import { createSilentChannel } from './silent-channel.ts';

@@ -1,6 +1,6 @@
 import type { Channel } from '../../src/channels/contract.ts';
-import { evidenceRanks } from '../../src/domain/attempt.ts';
-import type { Evidence } from '../../src/domain/evidence.ts';
+import { evidenceRanks } from '../../src/domain/attempt/attempt.ts';
+import type { Evidence } from '../../src/domain/attempt/evidence.ts';
 
 const answered: readonly Evidence[] = [
   {

@@ -1,6 +1,6 @@
-import { isOpen } from '../../src/domain/attempt.ts';
-import { isEnd } from '../../src/domain/enrollment.ts';
-import type { Store } from '../../src/persistence/contract.ts';
+import { isOpen } from '../../src/domain/attempt/attempt.ts';
+import { isEnd } from '../../src/domain/contact/enrollment.ts';
+import type { Store } from '../../src/persistence/contract/store.ts';
 
 const pageRows = 5_000;
 

@@ -1,10 +1,10 @@
 import pino from 'pino';
 import type { HttpSend } from '../../src/channels/voice/plivo/http-send.ts';
-import { listen } from '../../src/cli/listener.ts';
+import { listen } from '../../src/cli/listener/listener.ts';
 import { compose } from '../../src/compose.ts';
 import type { Service } from '../../src/compose.ts';
-import { campaignDefinitionSchema } from '../../src/domain/campaign-definition.ts';
-import type { CampaignDefinition } from '../../src/domain/campaign-definition.ts';
+import { campaignDefinitionSchema } from '../../src/domain/campaign/campaign-definition.ts';
+import type { CampaignDefinition } from '../../src/domain/campaign/campaign-definition.ts';
 import { createMemoryBus } from '../../src/messaging/memory/memory-bus.ts';
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
 import { createSystemClock } from '../../src/platform/system-clock.ts';

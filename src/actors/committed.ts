@@ -1,6 +1,6 @@
-import type { CampaignRecord } from '../domain/campaign.ts';
-import type { Turn } from '../persistence/contract.ts';
-import type { CampaignMemory } from './campaign-memory.ts';
+import type { CampaignRecord } from '../domain/campaign/campaign.ts';
+import type { Turn } from '../persistence/contract/store.ts';
+import type { CampaignMemory } from './turn/campaign-memory.ts';
 
 export type TurnEvents = Turn['events'];
 

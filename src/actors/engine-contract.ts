@@ -1,15 +1,15 @@
-import type { Attempt } from '../domain/attempt.ts';
-import type { CampaignDefinition, VoiceStep } from '../domain/campaign-definition.ts';
-import type { CampaignRecord } from '../domain/campaign.ts';
-import type { EnrollableRow, RejectedRow } from '../domain/contact.ts';
-import type { Enrollment } from '../domain/enrollment.ts';
-import type { Evidence } from '../domain/evidence.ts';
-import type { ImportRecord } from '../domain/import-record.ts';
-import type { ListForm } from '../domain/list-form.ts';
-import type { Suppression } from '../domain/party.ts';
+import type { Attempt } from '../domain/attempt/attempt.ts';
+import type { CampaignDefinition, VoiceStep } from '../domain/campaign/campaign-definition.ts';
+import type { CampaignRecord } from '../domain/campaign/campaign.ts';
+import type { EnrollableRow, RejectedRow } from '../domain/contact/contact.ts';
+import type { Enrollment } from '../domain/contact/enrollment.ts';
+import type { Evidence } from '../domain/attempt/evidence.ts';
+import type { ImportRecord } from '../domain/contact/import-record.ts';
+import type { ListForm } from '../domain/contact/list-form.ts';
+import type { Suppression } from '../domain/contact/party.ts';
 import type { RequestKey } from '../domain/request-key.ts';
-import type { RowOptOut } from '../domain/opt-out.ts';
-import type { Calendar } from '../domain/window-rules.ts';
+import type { RowOptOut } from '../domain/contact/opt-out.ts';
+import type { Calendar } from '../domain/time/window-rules.ts';
 import type { EvidenceVerdict } from './decide/evidence.ts';
 import type { CampaignCommand, ContactCommand } from './events.ts';
 

@@ -1,10 +1,10 @@
 import type { PlaceOutcome } from '../channels/contract.ts';
-import type { CampaignDefinition } from '../domain/campaign-definition.ts';
-import type { EnrollableRow, RejectedRow } from '../domain/contact.ts';
-import type { Evidence } from '../domain/evidence.ts';
-import type { ImportRecord } from '../domain/import-record.ts';
-import type { ListForm } from '../domain/list-form.ts';
-import type { RowOptOut } from '../domain/opt-out.ts';
+import type { CampaignDefinition } from '../domain/campaign/campaign-definition.ts';
+import type { EnrollableRow, RejectedRow } from '../domain/contact/contact.ts';
+import type { Evidence } from '../domain/attempt/evidence.ts';
+import type { ImportRecord } from '../domain/contact/import-record.ts';
+import type { ListForm } from '../domain/contact/list-form.ts';
+import type { RowOptOut } from '../domain/contact/opt-out.ts';
 import type { Pause } from '../machines/campaign-machine.ts';
 
 /** What people and programs order of a campaign. */

@@ -4,11 +4,11 @@ export type { EvidenceVerdict } from './decide/evidence.ts';
 export type { CampaignCommand, ContactCommand } from './events.ts';
 export { defaultTimes } from './kit.ts';
 export type { EngineTimes } from './kit.ts';
-export { defaultLease } from './lease.ts';
-export type { LeaseTimes } from './lease.ts';
-export { horizonMs as startHorizonMs } from './dispatch.ts';
-export { capsOf, scopesOf } from './limits.ts';
-export type { SharedLimits } from './limits.ts';
+export { defaultLease } from './ownership/lease.ts';
+export type { LeaseTimes } from './ownership/lease.ts';
+export { horizonMs as startHorizonMs } from './dispatch/dispatch.ts';
+export { capsOf, scopesOf } from './sending/limits.ts';
+export type { SharedLimits } from './sending/limits.ts';
 export {
   alwaysOpenCalendar,
   fromStoredTime,
@@ -16,9 +16,9 @@ export {
   stateOf,
   toStoredTime,
   windowLookup,
-} from './campaign-memory.ts';
-export type { WindowsFor } from './campaign-memory.ts';
-export { createRuntime } from './runtime.ts';
+} from './turn/campaign-memory.ts';
+export type { WindowsFor } from './turn/campaign-memory.ts';
+export { createRuntime } from './host/runtime.ts';
 export type { TurnEvents } from './committed.ts';
-export type { Runtime, RuntimeInput } from './runtime.ts';
-export { withRestOfWarmUp } from './rest-of-warm-up.ts';
+export type { Runtime, RuntimeInput } from './host/runtime.ts';
+export { withRestOfWarmUp } from './sending/rest-of-warm-up.ts';

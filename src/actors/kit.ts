@@ -1,6 +1,6 @@
 import type { NewId } from '../domain/ids.ts';
 import type { Random } from '../platform/random.ts';
-import type { Machines } from './machines.ts';
+import type { Machines } from './transitions/machines.ts';
 
 /** Times the engine waits, in milliseconds; business time unless the name says otherwise. */
 export type EngineTimes = {

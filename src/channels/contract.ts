@@ -1,7 +1,7 @@
-import type { Attempt } from '../domain/attempt.ts';
-import type { Step } from '../domain/campaign-definition.ts';
-import type { Disposition } from '../domain/disposition.ts';
-import type { Evidence } from '../domain/evidence.ts';
+import type { Attempt } from '../domain/attempt/attempt.ts';
+import type { Step } from '../domain/campaign/campaign-definition.ts';
+import type { Disposition } from '../domain/attempt/disposition.ts';
+import type { Evidence } from '../domain/attempt/evidence.ts';
 import type { Fault } from '../domain/fault.ts';
 
 /** One touch to make: which attempt, whom, and what. */

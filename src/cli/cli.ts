@@ -1,7 +1,7 @@
 import type { Environment } from '../config.ts';
 import type { SystemClock } from '../platform/clock.ts';
 import type { Random } from '../platform/random.ts';
-import type { TextStream } from './output.ts';
+import type { TextStream } from './terminal/output.ts';
 
 /** Everything a command may touch of the process it runs in. */
 export type Cli = {

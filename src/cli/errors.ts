@@ -1,6 +1,6 @@
 import { RingmasterError } from '../domain/errors.ts';
 import { freeInWords, noRoomReason } from '../platform/disk-room.ts';
-import { findPortHolder } from './port-holder.ts';
+import { findPortHolder } from './listener/port-holder.ts';
 
 /** The command line does not make sense. */
 export function usageError(message: string, hint?: string): RingmasterError {

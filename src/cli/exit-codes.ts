@@ -1,6 +1,6 @@
 import { isRingmasterError } from '../domain/errors.ts';
 import type { ErrorFamily } from '../domain/errors.ts';
-import { RemoteError } from './remote-error.ts';
+import { RemoteError } from './api/remote-error.ts';
 
 /** What the process tells whoever started it. People who could not be reached are no error. */
 export const exitCodes = {

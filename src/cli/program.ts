@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
 import { readTerminalWishes } from '../config.ts';
 import type { Cli } from './cli.ts';
-import { connectTo } from './connect.ts';
+import { connectTo } from './api/connect.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { createOutput, wrapped } from './output.ts';
+import { createOutput, wrapped } from './terminal/output.ts';
 import { verbs } from './verbs.ts';
 import { createOptions } from './verb.ts';
 import type { Verb } from './verb.ts';

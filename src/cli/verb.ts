@@ -1,8 +1,8 @@
 import type { Cli } from './cli.ts';
-import type { Client } from './client.ts';
+import type { Client } from './api/client.ts';
 import { usageError } from './errors.ts';
 import type { ExitCode } from './exit-codes.ts';
-import type { Output } from './output.ts';
+import type { Output } from './terminal/output.ts';
 
 export type OptionSpec = {
   /** As commander reads it: `-o, --out <file>`. */

@@ -1,5 +1,5 @@
 import { RingmasterError } from '../domain/errors.ts';
-import type { ListForm } from '../domain/list-form.ts';
+import type { ListForm } from '../domain/contact/list-form.ts';
 
 /** One row as its file says it. A row with a `fault` could not be read and becomes a rejection as it is. */
 export type SourceRow = {

@@ -1,6 +1,6 @@
-import type { CampaignDefinition } from '../domain/campaign-definition.ts';
-import type { RejectedRow } from '../domain/contact.ts';
-import { mayBeSilent, nothingToSay, silenceFor, silenceInWords } from '../domain/silence.ts';
+import type { CampaignDefinition } from '../domain/campaign/campaign-definition.ts';
+import type { RejectedRow } from '../domain/contact/contact.ts';
+import { mayBeSilent, nothingToSay, silenceFor, silenceInWords } from '../domain/campaign/silence.ts';
 
 type Refusal = Pick<RejectedRow, 'code' | 'detail'>;
 

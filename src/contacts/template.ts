@@ -1,5 +1,5 @@
-import { replaceVariables } from '../domain/template-syntax.ts';
-import { textVariables, valueIn } from '../domain/text-variables.ts';
+import { replaceVariables } from '../domain/campaign/template-syntax.ts';
+import { textVariables, valueIn } from '../domain/campaign/text-variables.ts';
 
 export type Rendered = {
   text: string;

@@ -1,6 +1,6 @@
-import type { Columns } from './columns.ts';
-import { readNames } from './names.ts';
-import type { Names } from './names.ts';
+import type { Columns } from './columns/columns.ts';
+import { readNames } from './names/names.ts';
+import type { Names } from './names/names.ts';
 import { isMachineEmpty, isNamePlaceholder } from './placeholders.ts';
 
 /** Roles whose cells are variables as they stand, whatever their column is called. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CampaignDefinition } from '../domain/campaign-definition.ts';
-import { pathText } from './issue-path.ts';
-import type { IssuePath } from './issue-path.ts';
+import type { CampaignDefinition } from '../domain/campaign/campaign-definition.ts';
+import { pathText } from './explain/issue-path.ts';
+import type { IssuePath } from './explain/issue-path.ts';
 
 /** The top-level keys in which two definitions differ. */
 export function changedKeys(

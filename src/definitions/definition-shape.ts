@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { campaignDefinitionSchema } from '../domain/campaign-definition.ts';
-import { valueAt } from './issue-path.ts';
-import type { IssuePath } from './issue-path.ts';
+import { campaignDefinitionSchema } from '../domain/campaign/campaign-definition.ts';
+import { valueAt } from './explain/issue-path.ts';
+import type { IssuePath } from './explain/issue-path.ts';
 
 /** What the schema says about one place of a campaign file, for the fixes that error messages name. */
 export type Place = {

@@ -1,12 +1,12 @@
-import { directName } from '../domain/campaign.ts';
-import type { CampaignDefinition, RetryPolicy, Step } from '../domain/campaign-definition.ts';
-import { toMs } from '../domain/duration.ts';
-import { silenceOf } from '../domain/silence.ts';
-import type { PlainIssue } from './issue-path.ts';
-import { isHolidayRegion } from '../rules/holidays.ts';
+import { directName } from '../domain/campaign/campaign.ts';
+import type { CampaignDefinition, RetryPolicy, Step } from '../domain/campaign/campaign-definition.ts';
+import { toMs } from '../domain/time/duration.ts';
+import { silenceOf } from '../domain/campaign/silence.ts';
+import type { PlainIssue } from './explain/issue-path.ts';
+import { isHolidayRegion } from '../rules/windows/holidays.ts';
 import { textsOf } from './step-texts.ts';
 import type { StepText } from './step-texts.ts';
-import { suggestedName, templateProblems } from '../domain/template-syntax.ts';
+import { suggestedName, templateProblems } from '../domain/campaign/template-syntax.ts';
 
 /**
  * What a schema cannot say: the name is not one of ours, variables in texts are well-formed, every step has something

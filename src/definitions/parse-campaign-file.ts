@@ -1,9 +1,9 @@
 import { LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
-import type { CampaignDefinition } from '../domain/campaign-definition.ts';
+import type { CampaignDefinition } from '../domain/campaign/campaign-definition.ts';
 import { definitionInvalid } from './definition-error.ts';
 import type { DefinitionIssue } from './definition-error.ts';
-import { pathText } from './issue-path.ts';
+import { pathText } from './explain/issue-path.ts';
 import { checkDefinition } from './validate-definition.ts';
 import { offsetOf, writtenAt } from './yaml-places.ts';
 

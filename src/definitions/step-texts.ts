@@ -1,5 +1,5 @@
-import type { FlowNode, Step } from '../domain/campaign-definition.ts';
-import type { IssuePath } from './issue-path.ts';
+import type { FlowNode, Step } from '../domain/campaign/campaign-definition.ts';
+import type { IssuePath } from './explain/issue-path.ts';
 
 /** A text of a step, and where it stands. */
 export type StepText = { path: IssuePath; text: string };

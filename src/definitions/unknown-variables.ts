@@ -1,6 +1,6 @@
-import type { CampaignDefinition, Step } from '../domain/campaign-definition.ts';
-import { variableNames } from '../domain/template-syntax.ts';
-import { nearest } from './nearest.ts';
+import type { CampaignDefinition, Step } from '../domain/campaign/campaign-definition.ts';
+import { variableNames } from '../domain/campaign/template-syntax.ts';
+import { nearest } from './explain/nearest.ts';
 import { textsOf } from './step-texts.ts';
 
 /** A variable of a step's texts that neither the list nor the campaign fills. */

@@ -1,12 +1,12 @@
-import { campaignDefinitionSchema } from '../domain/campaign-definition.ts';
-import type { CampaignDefinition } from '../domain/campaign-definition.ts';
+import { campaignDefinitionSchema } from '../domain/campaign/campaign-definition.ts';
+import type { CampaignDefinition } from '../domain/campaign/campaign-definition.ts';
 import { definitionInvalid } from './definition-error.ts';
 import { createDefinitionShape } from './definition-shape.ts';
-import { explainIssue } from './explain-issue.ts';
+import { explainIssue } from './explain/explain-issue.ts';
 import { extraChecks } from './extra-checks.ts';
-import { pathText, valueAt } from './issue-path.ts';
-import type { IssuePath, PlainIssue } from './issue-path.ts';
-import { createRepair } from './repair-value.ts';
+import { pathText, valueAt } from './explain/issue-path.ts';
+import type { IssuePath, PlainIssue } from './explain/issue-path.ts';
+import { createRepair } from './explain/repair-value.ts';
 
 /** `sound` is what is left of a faulty definition without its faulty parts, for more checks; null if nothing is. */
 export type CheckedDefinition =

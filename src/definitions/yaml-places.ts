@@ -1,6 +1,6 @@
 import { isAlias, isMap, isNode, isPair, isScalar, isSeq } from 'yaml';
 import type { Document, Node } from 'yaml';
-import type { IssuePath } from './issue-path.ts';
+import type { IssuePath } from './explain/issue-path.ts';
 
 type Found = { key: Node | null; value: Node | null };
 

@@ -1,14 +1,14 @@
 import type { Engine } from '../actors/index.ts';
-import type { Attempt } from '../domain/attempt.ts';
-import type { CampaignRecord } from '../domain/campaign.ts';
-import { contactsSomebody } from '../domain/channel-facts.ts';
+import type { Attempt } from '../domain/attempt/attempt.ts';
+import type { CampaignRecord } from '../domain/campaign/campaign.ts';
+import { contactsSomebody } from '../domain/campaign/channel-facts.ts';
 import { RingmasterError } from '../domain/errors.ts';
-import type { Enrollment } from '../domain/enrollment.ts';
+import type { Enrollment } from '../domain/contact/enrollment.ts';
 import { idPrefixes, isId } from '../domain/ids.ts';
 import type { IdKind } from '../domain/ids.ts';
-import type { ImportRecord } from '../domain/import-record.ts';
-import type { Store } from '../persistence/contract.ts';
-import type { Phones } from '../contacts/phone.ts';
+import type { ImportRecord } from '../domain/contact/import-record.ts';
+import type { Store } from '../persistence/contract/store.ts';
+import type { Phones } from '../contacts/numbers/phone.ts';
 import type { Caller } from './caller.ts';
 import { scopeOf } from './caller.ts';
 

@@ -5,9 +5,9 @@ import { z } from 'zod';
 import type { Caller, Role } from './caller.ts';
 import { requireRole } from './caller.ts';
 import type { RequestKey } from '../domain/request-key.ts';
-import type { Idempotency, StreamKeys } from './idempotency.ts';
+import type { Idempotency, StreamKeys } from './idempotency/idempotency.ts';
 import { openSocket } from './socket/open-socket.ts';
-import { mediaTypeOf, parseJson, readBytes, unsupportedMediaType } from './request-body.ts';
+import { mediaTypeOf, parseJson, readBytes, unsupportedMediaType } from './requests/request-body.ts';
 
 export type AppEnv = {
   Variables: {

@@ -1,6 +1,6 @@
-import { ownedStates } from '../domain/campaign.ts';
+import { ownedStates } from '../domain/campaign/campaign.ts';
 import { instantText } from '../queries/instants.ts';
-import type { Store } from '../persistence/contract.ts';
+import type { Store } from '../persistence/contract/store.ts';
 
 /** A running process and the campaigns it runs, as far as the reader may see them. */
 export type InstanceView = {

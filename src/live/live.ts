@@ -1,7 +1,7 @@
 import { createStore } from '@xstate/store';
 import type { Logger } from 'pino';
 import type { RuntimeInput } from '../actors/index.ts';
-import type { Store } from '../persistence/contract.ts';
+import type { Store } from '../persistence/contract/store.ts';
 import type { SystemClock } from '../platform/clock.ts';
 import type { Queries } from '../queries/index.ts';
 import { createCoalescer } from './coalescer.ts';

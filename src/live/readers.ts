@@ -1,6 +1,6 @@
-import { ownedStates } from '../domain/campaign.ts';
-import { contactsSomebody } from '../domain/channel-facts.ts';
-import type { Store } from '../persistence/contract.ts';
+import { ownedStates } from '../domain/campaign/campaign.ts';
+import { contactsSomebody } from '../domain/campaign/channel-facts.ts';
+import type { Store } from '../persistence/contract/store.ts';
 import type { Queries } from '../queries/index.ts';
 import { readInstances } from './instances.ts';
 import type { LiveData, Topic } from './topics.ts';

@@ -1,4 +1,4 @@
-import type { CampaignState } from '../domain/campaign.ts';
+import type { CampaignState } from '../domain/campaign/campaign.ts';
 import type { AttentionItem, CallView, ProgressView } from '../queries/index.ts';
 import type { InstanceView } from './instances.ts';
 

@@ -1,5 +1,5 @@
-import type { Attempt, EvidenceRank, ProviderCause } from '../domain/attempt.ts';
-import type { Disposition, Outcome } from '../domain/disposition.ts';
+import type { Attempt, EvidenceRank, ProviderCause } from '../domain/attempt/attempt.ts';
+import type { Disposition, Outcome } from '../domain/attempt/disposition.ts';
 import type { Fault } from '../domain/fault.ts';
 
 /** The stored row without its state is the machine's whole context. */

@@ -1,5 +1,5 @@
-import { evidenceRanks } from '../domain/attempt.ts';
-import type { Disposition, Outcome } from '../domain/disposition.ts';
+import { evidenceRanks } from '../domain/attempt/attempt.ts';
+import type { Disposition, Outcome } from '../domain/attempt/disposition.ts';
 import type { CallContext, CallEnded, CallMachineEvent } from './call-events.ts';
 
 type Update = Partial<CallContext>;

@@ -63,7 +63,7 @@ const campaignSetup = setup({
     openBreaker: assign(openBreaker),
     delayProbe: assign(delayProbe),
     closeBreaker: assign({ breaker: closedBreaker }),
-    // Effects: what the host is asked to do. They reach it as data, see src/actors/transition.ts.
+    // Effects: what the host is asked to do. They reach it as data, see src/actors/transitions/transition.ts.
     voidPermits: () => undefined,
     endOpenCalls: () => undefined,
     cancelQueuedCalls: () => undefined,

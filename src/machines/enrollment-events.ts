@@ -1,5 +1,5 @@
-import type { Disposition, Outcome, Route } from '../domain/disposition.ts';
-import type { DueClass, Enrollment, EnrollmentEnd, WaitReason } from '../domain/enrollment.ts';
+import type { Disposition, Outcome, Route } from '../domain/attempt/disposition.ts';
+import type { DueClass, Enrollment, EnrollmentEnd, WaitReason } from '../domain/contact/enrollment.ts';
 
 /** The stored row without its state is the machine's whole context. */
 export type EnrollmentContext = Omit<Enrollment, 'state'>;

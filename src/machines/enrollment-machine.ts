@@ -1,5 +1,5 @@
 import { assign, setup } from 'xstate';
-import type { EnrollmentEnd } from '../domain/enrollment.ts';
+import type { EnrollmentEnd } from '../domain/contact/enrollment.ts';
 import type { EnrollmentContext, EnrollmentMachineEvent } from './enrollment-events.ts';
 import {
   due,

@@ -1,4 +1,4 @@
-import type { EnrollmentEnd } from '../domain/enrollment.ts';
+import type { EnrollmentEnd } from '../domain/contact/enrollment.ts';
 import type {
   Amended,
   AttemptEnded,

@@ -1,7 +1,7 @@
-import { ownedStates } from '../domain/campaign.ts';
-import type { CampaignRecord } from '../domain/campaign.ts';
-import { unclearZones } from '../domain/former-definition.ts';
-import type { ClientRecord, Store } from '../persistence/contract.ts';
+import { ownedStates } from '../domain/campaign/campaign.ts';
+import type { CampaignRecord } from '../domain/campaign/campaign.ts';
+import { unclearZones } from '../domain/campaign/former-definition.ts';
+import type { ClientRecord, Store } from '../persistence/contract/store.ts';
 import { joinNotices } from './notices.ts';
 import type { Notice, Notices } from './notices.ts';
 import { stuckAttempts } from './stuck-attempts.ts';

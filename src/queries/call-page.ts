@@ -1,5 +1,5 @@
-import { contactsSomebody } from '../domain/channel-facts.ts';
-import type { Store } from '../persistence/contract.ts';
+import { contactsSomebody } from '../domain/campaign/channel-facts.ts';
+import type { Store } from '../persistence/contract/store.ts';
 import { callView } from './views/call-view.ts';
 import type { CallView } from './views/call-view.ts';
 

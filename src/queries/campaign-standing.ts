@@ -1,5 +1,5 @@
 import { fromStoredTime, readSnapshot, stateOf, toStoredTime } from '../actors/index.ts';
-import type { CampaignRecord, CampaignState, Doing } from '../domain/campaign.ts';
+import type { CampaignRecord, CampaignState, Doing } from '../domain/campaign/campaign.ts';
 
 type Context = ReturnType<typeof readSnapshot>['context'];
 

@@ -1,9 +1,9 @@
 import { capsOf, scopesOf } from '../actors/index.ts';
 import type { SharedLimits } from '../actors/index.ts';
 import { callerOf } from '../channels/contract.ts';
-import type { CampaignRecord } from '../domain/campaign.ts';
-import type { ClientSettings } from '../domain/client-settings.ts';
-import type { LimitCap } from '../persistence/limit-contract.ts';
+import type { CampaignRecord } from '../domain/campaign/campaign.ts';
+import type { ClientSettings } from '../domain/campaign/client-settings.ts';
+import type { LimitCap } from '../persistence/contract/limits.ts';
 
 type Caller = { channel: string; from: string | null };
 

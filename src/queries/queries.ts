@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SharedLimits, WindowsFor } from '../actors/index.ts';
-import type { Attempt } from '../domain/attempt.ts';
-import type { CampaignRecord } from '../domain/campaign.ts';
-import type { Enrollment, EnrollmentState } from '../domain/enrollment.ts';
+import type { Attempt } from '../domain/attempt/attempt.ts';
+import type { CampaignRecord } from '../domain/campaign/campaign.ts';
+import type { Enrollment, EnrollmentState } from '../domain/contact/enrollment.ts';
 import { RingmasterError } from '../domain/errors.ts';
-import type { Store } from '../persistence/contract.ts';
+import type { Store } from '../persistence/contract/store.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Random } from '../platform/random.ts';
 import { explain } from '../rules/why.ts';

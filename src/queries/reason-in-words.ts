@@ -1,5 +1,5 @@
-import type { EnrollmentEnd } from '../domain/enrollment.ts';
-import type { Enrollment } from '../domain/enrollment.ts';
+import type { EnrollmentEnd } from '../domain/contact/enrollment.ts';
+import type { Enrollment } from '../domain/contact/enrollment.ts';
 
 /** How each disposition reads at the end of a sentence. */
 const dispositionWords: Readonly<Record<NonNullable<Enrollment['lastDisposition']>, string>> = {

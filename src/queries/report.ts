@@ -1,6 +1,6 @@
-import type { CampaignRecord } from '../domain/campaign.ts';
-import type { EnrollmentState } from '../domain/enrollment.ts';
-import type { Store } from '../persistence/contract.ts';
+import type { CampaignRecord } from '../domain/campaign/campaign.ts';
+import type { EnrollmentState } from '../domain/contact/enrollment.ts';
+import type { Store } from '../persistence/contract/store.ts';
 import { progressOf } from '../rules/progress.ts';
 import { standingOf } from './campaign-standing.ts';
 import type { Standing } from './campaign-standing.ts';

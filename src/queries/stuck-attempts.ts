@@ -1,6 +1,6 @@
-import { isOpen } from '../domain/attempt.ts';
-import type { CampaignRecord } from '../domain/campaign.ts';
-import type { Store } from '../persistence/contract.ts';
+import { isOpen } from '../domain/attempt/attempt.ts';
+import type { CampaignRecord } from '../domain/campaign/campaign.ts';
+import type { Store } from '../persistence/contract/store.ts';
 import { isToEnd, notEnded } from '../rules/to-end.ts';
 import { standingOf } from './campaign-standing.ts';
 import { instantOrNull } from './instants.ts';

@@ -1,5 +1,5 @@
-import type { FlowNode } from '../domain/campaign-definition.ts';
-import type { Disposition } from '../domain/disposition.ts';
+import type { FlowNode } from '../domain/campaign/campaign-definition.ts';
+import type { Disposition } from '../domain/attempt/disposition.ts';
 import type { Random } from '../platform/random.ts';
 import { drawSharesEvenly } from './even-draws.ts';
 

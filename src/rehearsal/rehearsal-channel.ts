@@ -1,6 +1,6 @@
 import type { Channel } from '../channels/contract.ts';
-import { evidenceRanks } from '../domain/attempt.ts';
-import type { Evidence } from '../domain/evidence.ts';
+import { evidenceRanks } from '../domain/attempt/attempt.ts';
+import type { Evidence } from '../domain/attempt/evidence.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Random } from '../platform/random.ts';
 import { drawKeys } from './expectations.ts';

@@ -1,4 +1,4 @@
-import type { Store } from '../persistence/contract.ts';
+import type { Store } from '../persistence/contract/store.ts';
 import type { Rehearsal } from './rehearse.ts';
 
 type Skip = Rehearsal['skipped'][number];

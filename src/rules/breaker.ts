@@ -1,7 +1,7 @@
-import { isOpen } from '../domain/attempt.ts';
-import type { Attempt, ProviderCause } from '../domain/attempt.ts';
-import { contactsSomebody } from '../domain/channel-facts.ts';
-import type { Disposition } from '../domain/disposition.ts';
+import { isOpen } from '../domain/attempt/attempt.ts';
+import type { Attempt, ProviderCause } from '../domain/attempt/attempt.ts';
+import { contactsSomebody } from '../domain/campaign/channel-facts.ts';
+import type { Disposition } from '../domain/attempt/disposition.ts';
 import type { Fault } from '../domain/fault.ts';
 
 /** Outcomes and provider faults among them in one slice of time that begins at `at`. */

@@ -1,7 +1,7 @@
-import type { CampaignDefinition } from '../domain/campaign-definition.ts';
-import { contactsSomebody } from '../domain/channel-facts.ts';
-import { dueClasses } from '../domain/enrollment.ts';
-import type { DueClass, Enrollment } from '../domain/enrollment.ts';
+import type { CampaignDefinition } from '../domain/campaign/campaign-definition.ts';
+import { contactsSomebody } from '../domain/campaign/channel-facts.ts';
+import { dueClasses } from '../domain/contact/enrollment.ts';
+import type { DueClass, Enrollment } from '../domain/contact/enrollment.ts';
 
 type Steps = Pick<CampaignDefinition, 'steps'>;
 

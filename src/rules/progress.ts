@@ -1,4 +1,4 @@
-import { activeEnrollmentStates, type EnrollmentState } from '../domain/enrollment.ts';
+import { activeEnrollmentStates, type EnrollmentState } from '../domain/contact/enrollment.ts';
 
 export type ProgressInput = {
   total: number;

@@ -1,9 +1,9 @@
-import type { CampaignDefinition, RetryPolicy } from '../domain/campaign-definition.ts';
-import type { Disposition } from '../domain/disposition.ts';
-import { toMs } from '../domain/duration.ts';
-import type { WaitReason } from '../domain/enrollment.ts';
+import type { CampaignDefinition, RetryPolicy } from '../domain/campaign/campaign-definition.ts';
+import type { Disposition } from '../domain/attempt/disposition.ts';
+import { toMs } from '../domain/time/duration.ts';
+import type { WaitReason } from '../domain/contact/enrollment.ts';
 import { attemptsOn } from './day-count.ts';
-import type { Window } from './windows.ts';
+import type { Window } from './windows/windows.ts';
 
 /** A backoff in numbers: delays in milliseconds, `jitter` the share of a delay that is random. */
 export type BackoffMs = { first: number; factor: number; max: number; jitter: number };

@@ -1,6 +1,6 @@
-import type { CampaignDefinition } from '../domain/campaign-definition.ts';
-import { defaultRoutes, type Disposition, type Outcome, type Route } from '../domain/disposition.ts';
-import type { EnrollmentEnd } from '../domain/enrollment.ts';
+import type { CampaignDefinition } from '../domain/campaign/campaign-definition.ts';
+import { defaultRoutes, type Disposition, type Outcome, type Route } from '../domain/attempt/disposition.ts';
+import type { EnrollmentEnd } from '../domain/contact/enrollment.ts';
 
 /** Where an attempt leads its person; `end` says which end a `stop` is, and is null on other routes. */
 export type Routing = { route: Route; end: EnrollmentEnd | null };

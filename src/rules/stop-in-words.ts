@@ -1,5 +1,5 @@
 import type { Hold } from '../domain/hold.ts';
-import { everyClient } from '../domain/party.ts';
+import { everyClient } from '../domain/contact/party.ts';
 import { timeInWords } from './why/summary.ts';
 
 /** Whose emergency stop it is, since when, by whom and why, in one sentence, and the command that lifts it. */

@@ -1,4 +1,4 @@
-import type { Attempt } from '../domain/attempt.ts';
+import type { Attempt } from '../domain/attempt/attempt.ts';
 
 /** Whether an open attempt was ordered to end: by itself, or with its campaign. */
 export function isToEnd({ placed, hangUp }: Attempt, campaign: { hangUp: boolean }): boolean {

@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import type { Audit } from './audit.ts';
+import type { Audit } from './journal/audit.ts';
 import type { Faults } from './faults.ts';
 import { faultRuleSchema } from './faults.ts';
-import type { Journal } from './journal.ts';
+import type { Journal } from './journal/journal.ts';
 import { changedScenario, type Scenario, type ScenarioInput } from './scenario.ts';
 
 /** How the host lets its clock be read and set through `/control/clock`. The shape of both is the host's. */

@@ -1,11 +1,11 @@
-export { type Audit, auditJournal, mostPerSecond, type Overlap } from './audit.ts';
-export type { Call } from './calls.ts';
+export { type Audit, auditJournal, mostPerSecond, type Overlap } from './journal/audit.ts';
+export type { Call } from './calls/calls.ts';
 export type { ClockControl } from './control.ts';
 export { type FaultRule, type FaultRuleInput, faultRuleSchema, type Faults } from './faults.ts';
-export { createFileJournal, readFileJournal, readLastInstant } from './file-journal.ts';
-export { createMemoryJournal, type Journal, type JournalEntry } from './journal.ts';
+export { createFileJournal, readFileJournal, readLastInstant } from './journal/file-journal.ts';
+export { createMemoryJournal, type Journal, type JournalEntry } from './journal/journal.ts';
 export { type SimulatorOptions, type SimulatorOptionsInput, simulatorOptionsSchema } from './options.ts';
-export { outcomeBySuffix, type OutcomeName, outcomes } from './outcomes.ts';
+export { outcomeBySuffix, type OutcomeName, outcomes } from './calls/outcomes.ts';
 export { type Scenario, type ScenarioInput, scenarioSchema } from './scenario.ts';
 export { serveSimulator, type ServeSimulatorNeeds, type SimulatorServer } from './serve.ts';
 export { createSimulator, type Simulator, type SimulatorNeeds, type SimulatorStats } from './simulator.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defaultWeights, type OutcomeName, outcomeNames } from './outcomes.ts';
+import { defaultWeights, type OutcomeName, outcomeNames } from './calls/outcomes.ts';
 
 const weight = z.number().min(0);
 const range = z

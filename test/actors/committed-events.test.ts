@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import type { CampaignRecord } from '../../src/domain/campaign.ts';
-import { nothingDone } from '../../src/persistence/contract.ts';
+import type { CampaignRecord } from '../../src/domain/campaign/campaign.ts';
+import { nothingDone } from '../../src/persistence/contract/store.ts';
 import { openStudio, rowsOf } from '../queries/support/studio.ts';
 import type { Studio } from '../queries/support/studio.ts';
 

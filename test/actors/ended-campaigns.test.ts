@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { evidenceRanks } from '../../src/domain/attempt.ts';
-import type { Attempt } from '../../src/domain/attempt.ts';
+import { evidenceRanks } from '../../src/domain/attempt/attempt.ts';
+import type { Attempt } from '../../src/domain/attempt/attempt.ts';
 import { openStudio, rowsOf } from '../queries/support/studio.ts';
 import type { Studio } from '../queries/support/studio.ts';
 

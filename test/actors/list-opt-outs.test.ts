@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { EnrollableRow } from '../../src/domain/contact.ts';
-import { externalIdKey } from '../../src/domain/opt-out.ts';
-import type { OptOutMark, RowOptOut } from '../../src/domain/opt-out.ts';
+import type { EnrollableRow } from '../../src/domain/contact/contact.ts';
+import { externalIdKey } from '../../src/domain/contact/opt-out.ts';
+import type { OptOutMark, RowOptOut } from '../../src/domain/contact/opt-out.ts';
 import { openStudio, phoneOf, rowOf } from '../queries/support/studio.ts';
 import type { Studio } from '../queries/support/studio.ts';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createPacer, withMargin } from '../../src/actors/pacing.ts';
-import type { PaceFrom } from '../../src/actors/pacing.ts';
+import { createPacer, withMargin } from '../../src/actors/sending/pacing.ts';
+import type { PaceFrom } from '../../src/actors/sending/pacing.ts';
 import { sleep } from '../../src/platform/clock.ts';
 import { createVirtualTime } from '../../src/platform/virtual-clock.ts';
-import { mostPerSecond } from '../../src/simulator/audit.ts';
+import { mostPerSecond } from '../../src/simulator/journal/audit.ts';
 
 /** How long a request takes to the provider, and its answer back, in business time. */
 type Way = { out: number; back: number };

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Attempt } from '../../src/domain/attempt.ts';
-import { flowNodeSchema, voiceStepSchema } from '../../src/domain/campaign-definition.ts';
-import type { CampaignRecord } from '../../src/domain/campaign.ts';
-import type { Enrollment } from '../../src/domain/enrollment.ts';
-import type { Party } from '../../src/domain/party.ts';
+import type { Attempt } from '../../src/domain/attempt/attempt.ts';
+import { flowNodeSchema, voiceStepSchema } from '../../src/domain/campaign/campaign-definition.ts';
+import type { CampaignRecord } from '../../src/domain/campaign/campaign.ts';
+import type { Enrollment } from '../../src/domain/contact/enrollment.ts';
+import type { Party } from '../../src/domain/contact/party.ts';
 import { toDelivery } from './support/callbacks.ts';
 import type { News } from './support/callbacks.ts';
 import { callerId, createCluster, startCampaign } from './support/cluster.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evidenceRanks } from '../../src/domain/attempt.ts';
+import { evidenceRanks } from '../../src/domain/attempt/attempt.ts';
 import { openStudio, phoneOf, rowsOf } from '../queries/support/studio.ts';
 import type { Studio } from '../queries/support/studio.ts';
 import type { Script } from '../queries/support/scripted-channel.ts';

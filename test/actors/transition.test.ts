@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { initialTransition, transition } from 'xstate';
 import type { AnyMachineSnapshot, EventObject } from 'xstate';
-import { createFlatRunner } from '../../src/actors/flat-runner.ts';
-import { createMachineRunner } from '../../src/actors/transition.ts';
+import { createFlatRunner } from '../../src/actors/transitions/flat-runner.ts';
+import { createMachineRunner } from '../../src/actors/transitions/transition.ts';
 import { models, reachableStrides, simpleWays } from '../machines/models.ts';
 
 const [, ...flat] = models;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { defaultLease } from '../../src/actors/index.ts';
-import type { CampaignRecord } from '../../src/domain/campaign.ts';
-import { nothingDone } from '../../src/persistence/contract.ts';
+import type { CampaignRecord } from '../../src/domain/campaign/campaign.ts';
+import { nothingDone } from '../../src/persistence/contract/store.ts';
 import { createCluster, startCampaign } from './support/cluster.ts';
 import type { Cluster, Instance } from './support/cluster.ts';
 

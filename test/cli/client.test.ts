@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createClient } from '../../src/cli/client.ts';
-import { readStream } from '../../src/cli/event-stream.ts';
-import { RemoteError } from '../../src/cli/remote-error.ts';
+import { createClient } from '../../src/cli/api/client.ts';
+import { readStream } from '../../src/cli/api/event-stream.ts';
+import { RemoteError } from '../../src/cli/api/remote-error.ts';
 
 const closing: (() => void)[] = [];
 afterEach(() => {

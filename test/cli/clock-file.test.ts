@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { keepClockFile, readClockFile } from '../../src/cli/clock-file.ts';
+import { keepClockFile, readClockFile } from '../../src/cli/clock/clock-file.ts';
 import { createScaledClock } from '../../src/platform/scaled-clock.ts';
 import { createVirtualTime } from '../../src/platform/virtual-clock.ts';
 import { temporaryFolder } from './support/process.ts';

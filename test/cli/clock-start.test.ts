@@ -1,10 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readClockStart } from '../../src/cli/clock-start.ts';
-import { readClockFile } from '../../src/cli/clock-file.ts';
-import { dataFolder } from '../../src/cli/data-folder.ts';
-import { refuseSimulatedFolder } from '../../src/cli/service-clock.ts';
+import { readClockStart } from '../../src/cli/clock/clock-start.ts';
+import { readClockFile } from '../../src/cli/clock/clock-file.ts';
+import { dataFolder } from '../../src/cli/folder/data-folder.ts';
+import { refuseSimulatedFolder } from '../../src/cli/clock/service-clock.ts';
 import { readLastInstant } from '../../src/simulator/index.ts';
 import { start, temporaryFolder } from './support/process.ts';
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { readAddress } from '../../src/cli/address-file.ts';
+import { readAddress } from '../../src/cli/folder/address-file.ts';
 import { runCommand } from '../../src/cli/main.ts';
 import { createFakeCli, runHere } from './support/fake-cli.ts';
 import type { Ran } from './support/fake-cli.ts';

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { confirmRealCalls } from '../../src/cli/confirm-real-calls.ts';
-import { createOutput } from '../../src/cli/output.ts';
+import { confirmRealCalls } from '../../src/cli/run/confirm-real-calls.ts';
+import { createOutput } from '../../src/cli/terminal/output.ts';
 import { createOptions } from '../../src/cli/verb.ts';
-import { readRunInput } from '../../src/cli/run-input.ts';
+import { readRunInput } from '../../src/cli/run/run-input.ts';
 import { createFakeCli, runHere } from './support/fake-cli.ts';
 import { writeCampaign, writeList } from './support/lists.ts';
 import { start, temporaryFolder } from './support/process.ts';

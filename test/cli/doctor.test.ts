@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { listeningInodes } from '../../src/cli/port-holder.ts';
+import { listeningInodes } from '../../src/cli/listener/port-holder.ts';
 import { runHere } from './support/fake-cli.ts';
 import { temporaryFolder } from './support/process.ts';
 

@@ -3,8 +3,8 @@ import { RingmasterError } from '../../src/domain/errors.ts';
 import type { ErrorFamily } from '../../src/domain/errors.ts';
 import { interrupted, unreachable, usageError } from '../../src/cli/errors.ts';
 import { exitCodeOf } from '../../src/cli/exit-codes.ts';
-import { failureDocument, failureLine } from '../../src/cli/failure-text.ts';
-import { RemoteError } from '../../src/cli/remote-error.ts';
+import { failureDocument, failureLine } from '../../src/cli/text/failure-text.ts';
+import { RemoteError } from '../../src/cli/api/remote-error.ts';
 
 const error = (family: ErrorFamily) => new RingmasterError({ code: 'a.b', family, message: 'What happened' });
 

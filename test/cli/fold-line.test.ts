@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { foldLine } from '../../src/cli/fold-line.ts';
+import { foldLine } from '../../src/cli/terminal/fold-line.ts';
 
 it('breaks a line between its parts and never inside a word', () => {
   const line =

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { ProgressView } from '../../src/cli/views.ts';
+import type { ProgressView } from '../../src/cli/api/views.ts';
 import { auditJournal, readFileJournal } from '../../src/simulator/index.ts';
 import { runHere } from './support/fake-cli.ts';
 import type { Ran } from './support/fake-cli.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { campaignLines, paceText, reasonsText } from '../../src/cli/campaign-lines.ts';
-import { importLines, rejectionLines } from '../../src/cli/import-lines.ts';
-import { callsLine, peopleLine } from '../../src/cli/report-lines.ts';
-import { clockTime, dateTime, durationText } from '../../src/cli/times.ts';
-import { slugOf } from '../../src/cli/default-campaign.ts';
+import { campaignLines, paceText, reasonsText } from '../../src/cli/text/campaign-lines.ts';
+import { importLines, rejectionLines } from '../../src/cli/text/import-lines.ts';
+import { callsLine, peopleLine } from '../../src/cli/text/report-lines.ts';
+import { clockTime, dateTime, durationText } from '../../src/cli/text/times.ts';
+import { slugOf } from '../../src/cli/list/default-campaign.ts';
 import { progress, whyOf } from './support/progress.ts';
 
 const timeZone = 'America/New_York';

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { listen } from '../../src/cli/listener.ts';
-import type { Listener } from '../../src/cli/listener.ts';
+import { listen } from '../../src/cli/listener/listener.ts';
+import type { Listener } from '../../src/cli/listener/listener.ts';
 
 let listener: Listener;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { join } from 'node:path';
-import { readAddress } from '../../src/cli/address-file.ts';
+import { readAddress } from '../../src/cli/folder/address-file.ts';
 import { start, temporaryFolder } from './support/process.ts';
 
 const quiet = { PORT: '0', LOG_LEVEL: 'silent' };

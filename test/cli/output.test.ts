@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { campaignLines } from '../../src/cli/campaign-lines.ts';
-import { createOutput, table, tableWithin, widthOf } from '../../src/cli/output.ts';
-import type { TextStream } from '../../src/cli/output.ts';
-import { bar, createProgressBar, percentText } from '../../src/cli/progress-bar.ts';
-import { createScreen } from '../../src/cli/screen.ts';
+import { campaignLines } from '../../src/cli/text/campaign-lines.ts';
+import { createOutput, table, tableWithin, widthOf } from '../../src/cli/terminal/output.ts';
+import type { TextStream } from '../../src/cli/terminal/output.ts';
+import { bar, createProgressBar, percentText } from '../../src/cli/terminal/progress-bar.ts';
+import { createScreen } from '../../src/cli/terminal/screen.ts';
 import { progress, whyOf } from './support/progress.ts';
 
 function terminal({ isTTY = false, columns = 80, json = false, color = true, motion = true } = {}) {

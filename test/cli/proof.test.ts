@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { holds, proofLine, prove } from '../../src/cli/demo/proof.ts';
-import { sendWindowSchema } from '../../src/domain/window-rules.ts';
-import type { JournalEntry, PlacedEntry } from '../../src/simulator/journal.ts';
+import { sendWindowSchema } from '../../src/domain/time/window-rules.ts';
+import type { JournalEntry, PlacedEntry } from '../../src/simulator/journal/journal.ts';
 
 const window = sendWindowSchema.parse({});
 const newYork = { zones: ['America/New_York'], regions: ['US-NY'] };

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { refuseChangedList, rememberList } from '../../src/cli/list-memory.ts';
+import { refuseChangedList, rememberList } from '../../src/cli/folder/list-memory.ts';
 import { auditJournal, readFileJournal } from '../../src/simulator/index.ts';
 import { runHere } from './support/fake-cli.ts';
 import { writeCampaign, writeList } from './support/lists.ts';

@@ -1,7 +1,7 @@
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readRunInput } from '../../src/cli/run-input.ts';
+import { readRunInput } from '../../src/cli/run/run-input.ts';
 import { createOptions } from '../../src/cli/verb.ts';
 import { temporaryFolder } from './support/process.ts';
 

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { saveResults } from '../../src/cli/save-results.ts';
+import { saveResults } from '../../src/cli/run/save-results.ts';
 import { temporaryFolder } from './support/process.ts';
 
 const text = 'name,note\r\nAnn,"two\r\nlines"\r\nBob,\r\n';

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import { readClockFile } from '../../src/cli/clock-file.ts';
-import { chooseClock } from '../../src/cli/service-clock.ts';
+import { readClockFile } from '../../src/cli/clock/clock-file.ts';
+import { chooseClock } from '../../src/cli/clock/service-clock.ts';
 import { createFakeCli } from './support/fake-cli.ts';
 import { temporaryFolder } from './support/process.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { WebSocket as PlainSocket } from 'ws';
-import type { ProgressView } from '../../src/cli/views.ts';
+import type { ProgressView } from '../../src/cli/api/views.ts';
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
 import { runHere } from './support/fake-cli.ts';
 import { writeCampaign, writeList } from './support/lists.ts';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { readAddress } from '../../src/cli/address-file.ts';
+import { readAddress } from '../../src/cli/folder/address-file.ts';
 import { verbs } from '../../src/cli/verbs.ts';
 import { runHere } from './support/fake-cli.ts';
 import { writeCampaign, writeList } from './support/lists.ts';

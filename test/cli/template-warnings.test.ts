@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findContactList } from '../../src/cli/contact-list.ts';
-import { templateWarnings } from '../../src/cli/template-warnings.ts';
+import { findContactList } from '../../src/cli/list/contact-list.ts';
+import { templateWarnings } from '../../src/cli/list/template-warnings.ts';
 import { validateDefinition } from '../../src/definitions/validate-definition.ts';
 import { runHere } from './support/fake-cli.ts';
 import { writeCampaign, writeList } from './support/lists.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nextOpenMorning } from '../../src/cli/try-at.ts';
+import { nextOpenMorning } from '../../src/cli/clock/try-at.ts';
 
 it.each([
   ['a Sunday', '2026-11-29T22:00:00Z', '2026-12-01T09:00:00-05:00'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { snakeCase } from '../../src/contacts/headers/header-text.ts';
-import { guessColumns } from '../../src/contacts/columns.ts';
+import { guessColumns } from '../../src/contacts/columns/columns.ts';
 import { campaign } from './lists.ts';
 
 function rolesOf(header: readonly string[], definition = campaign()) {

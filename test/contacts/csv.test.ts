@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openCsv } from '../../src/contacts/csv.ts';
+import { openCsv } from '../../src/contacts/formats/csv.ts';
 import { isRingmasterError } from '../../src/domain/errors.ts';
 import { bytesOf } from './lists.ts';
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contactFormats, readContacts } from '../../src/contacts/import-reader.ts';
-import { createPhones } from '../../src/contacts/phone.ts';
+import { createPhones } from '../../src/contacts/numbers/phone.ts';
 import { isRingmasterError } from '../../src/domain/errors.ts';
 import { createSeededRandom } from '../../src/platform/random.ts';
 import { bytesOf, campaign, readAll } from './lists.ts';

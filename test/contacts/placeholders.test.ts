@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCountries } from '../../src/contacts/countries.ts';
+import { createCountries } from '../../src/contacts/places/countries.ts';
 import { isMachineEmpty, isNamePlaceholder, isPlaceholder } from '../../src/contacts/placeholders.ts';
 import { readAll } from './lists.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { guessColumns } from '../../src/contacts/columns.ts';
+import { guessColumns } from '../../src/contacts/columns/columns.ts';
 import { createRowNormaliser, isRejected } from '../../src/contacts/normalise.ts';
-import { createPhones } from '../../src/contacts/phone.ts';
+import { createPhones } from '../../src/contacts/numbers/phone.ts';
 import { fillableVariables } from '../../src/contacts/variables.ts';
 import { campaign } from './lists.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createZoneCells } from '../../src/contacts/zone-cells.ts';
+import { createZoneCells } from '../../src/contacts/places/zone-cells.ts';
 
 const read = createZoneCells();
 

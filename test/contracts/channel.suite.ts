@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Channel, Permit, PlaceOutcome, Touch } from '../../src/channels/contract.ts';
-import type { Attempt } from '../../src/domain/attempt.ts';
-import type { Evidence } from '../../src/domain/evidence.ts';
+import type { Attempt } from '../../src/domain/attempt/attempt.ts';
+import type { Evidence } from '../../src/domain/attempt/evidence.ts';
 
 /** How a provider may spoil the answer to the next placement. `accepted-` ones make the touch first. */
 export type SpoiledReply =

@@ -1,5 +1,5 @@
-import type { Attempt } from '../../src/domain/attempt.ts';
-import type { Store } from '../../src/persistence/contract.ts';
+import type { Attempt } from '../../src/domain/attempt/attempt.ts';
+import type { Store } from '../../src/persistence/contract/store.ts';
 import { auditJournal } from '../../src/simulator/index.ts';
 import type { JournalEntry } from '../../src/simulator/index.ts';
 import { broken } from '../simulation/oracle/broken.ts';

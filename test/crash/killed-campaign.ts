@@ -1,5 +1,5 @@
-import { campaignDefinitionSchema } from '../../src/domain/campaign-definition.ts';
-import type { Calendar } from '../../src/domain/window-rules.ts';
+import { campaignDefinitionSchema } from '../../src/domain/campaign/campaign-definition.ts';
+import type { Calendar } from '../../src/domain/time/window-rules.ts';
 import { sleep } from '../../src/platform/clock.ts';
 import { createSystemClock } from '../../src/platform/system-clock.ts';
 import type { PatientClient } from './patient-client.ts';

@@ -1,6 +1,6 @@
 import { createWindowsFor } from '../../src/compose.ts';
-import type { CampaignEvent } from '../../src/domain/campaign-event.ts';
-import type { Store } from '../../src/persistence/contract.ts';
+import type { CampaignEvent } from '../../src/domain/campaign/campaign-event.ts';
+import type { Store } from '../../src/persistence/contract/store.ts';
 import { auditJournal } from '../../src/simulator/index.ts';
 import type { JournalEntry } from '../../src/simulator/index.ts';
 import { broken } from '../simulation/oracle/broken.ts';

@@ -1,5 +1,5 @@
 import type { CampaignCommand } from '../../src/actors/index.ts';
-import { ownedStates } from '../../src/domain/campaign.ts';
+import { ownedStates } from '../../src/domain/campaign/campaign.ts';
 
 import type { RequestKey } from '../../src/domain/request-key.ts';
 import { isRingmasterError } from '../../src/domain/errors.ts';

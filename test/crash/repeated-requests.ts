@@ -1,4 +1,4 @@
-import type { Store } from '../../src/persistence/contract.ts';
+import type { Store } from '../../src/persistence/contract/store.ts';
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
 import { openService } from '../http/support.ts';
 import type { TestService } from '../http/support.ts';

@@ -1,5 +1,5 @@
-import { campaignDefinitionSchema } from '../../src/domain/campaign-definition.ts';
-import type { CampaignDefinition } from '../../src/domain/campaign-definition.ts';
+import { campaignDefinitionSchema } from '../../src/domain/campaign/campaign-definition.ts';
+import type { CampaignDefinition } from '../../src/domain/campaign/campaign-definition.ts';
 import type { FaultRuleInput } from '../../src/simulator/index.ts';
 import { createDraw } from '../simulation/draw.ts';
 import { draftOf } from '../simulation/scenario/drafts.ts';

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { columnRoles } from '../../src/contacts/column-roles.ts';
+import { columnRoles } from '../../src/contacts/columns/column-roles.ts';
 import { parseCampaignFile } from '../../src/definitions/parse-campaign-file.ts';
-import { campaignDefinitionSchema, editableWhileRunning } from '../../src/domain/campaign-definition.ts';
-import { defaultRoutes, routes } from '../../src/domain/disposition.ts';
+import {
+  campaignDefinitionSchema,
+  editableWhileRunning,
+} from '../../src/domain/campaign/campaign-definition.ts';
+import { defaultRoutes, routes } from '../../src/domain/attempt/disposition.ts';
 
 const page = readFileSync(new URL('../../docs/campaign-file.md', import.meta.url), 'utf8');
 const path = 'docs/campaign-file.md';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearest } from '../../src/definitions/nearest.ts';
+import { nearest } from '../../src/definitions/explain/nearest.ts';
 
 describe('the nearest word', () => {
   const keys = ['ringTimeout', 'timeLimit', 'from', 'flow', 'on', 'fri', 'maxAttempts', 'maxPerDay'];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { voiceStepSchema } from '../../src/domain/campaign-definition.ts';
-import type { FlowNode, Step } from '../../src/domain/campaign-definition.ts';
-import { isAudible, mayBeSilent, silenceFor, silenceInWords } from '../../src/domain/silence.ts';
+import { voiceStepSchema } from '../../src/domain/campaign/campaign-definition.ts';
+import type { FlowNode, Step } from '../../src/domain/campaign/campaign-definition.ts';
+import { isAudible, mayBeSilent, silenceFor, silenceInWords } from '../../src/domain/campaign/silence.ts';
 
 const call = (flow: unknown[]): Step =>
   voiceStepSchema.parse({ id: 'call', channel: 'voice', from: '+12025550100', flow });

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { renderTemplate } from '../../src/contacts/template.ts';
-import { voiceStepSchema } from '../../src/domain/campaign-definition.ts';
-import { silenceFor } from '../../src/domain/silence.ts';
-import { textVariables, valueIn } from '../../src/domain/text-variables.ts';
+import { voiceStepSchema } from '../../src/domain/campaign/campaign-definition.ts';
+import { silenceFor } from '../../src/domain/campaign/silence.ts';
+import { textVariables, valueIn } from '../../src/domain/campaign/text-variables.ts';
 
 const campaign = { greeting: 'friend', offer: '' };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isTimeZone, readTimeZone } from '../../src/domain/time-zone.ts';
-import { ambiguousZones, offsetCities } from '../../src/domain/zone-names.ts';
-import { sendWindowSchema } from '../../src/domain/window-rules.ts';
+import { isTimeZone, readTimeZone } from '../../src/domain/time/time-zone.ts';
+import { ambiguousZones, offsetCities } from '../../src/domain/time/zone-names.ts';
+import { sendWindowSchema } from '../../src/domain/time/window-rules.ts';
 
 describe('names of time zones', () => {
   it.each([

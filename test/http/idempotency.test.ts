@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { keptForMs } from '../../src/http/idempotency.ts';
+import { keptForMs } from '../../src/http/idempotency/idempotency.ts';
 import { campaignFile, csvOf, keyOf, openService } from './support.ts';
 import type { Json, TestService } from './support.ts';
 

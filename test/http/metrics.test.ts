@@ -5,7 +5,7 @@ import { measuredSend } from '../../src/channels/voice/plivo/measured-send.ts';
 import type { HttpReply } from '../../src/channels/voice/plivo/http-send.ts';
 import { createVirtualTime } from '../../src/platform/virtual-clock.ts';
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
-import type { Store } from '../../src/persistence/contract.ts';
+import type { Store } from '../../src/persistence/contract/store.ts';
 import { Registry } from 'prom-client';
 import { campaignFile, csvOf, openService } from './support.ts';
 import type { TestService } from './support.ts';

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket as PlainSocket } from 'ws';
-import { listen } from '../../src/cli/listener.ts';
+import { listen } from '../../src/cli/listener/listener.ts';
 import type { AppEnv } from '../../src/http/route.ts';
 import { openSocket } from '../../src/http/socket/open-socket.ts';
 import { socketStream } from '../../src/http/socket/socket-stream.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { RingmasterError } from '../../src/domain/errors.ts';
-import { signature, signedText } from '../../src/simulator/signature.ts';
+import { signature, signedText } from '../../src/simulator/callbacks/signature.ts';
 import { account, openService, publicUrl } from './support.ts';
 import type { Json, TestService, TestServiceInput } from './support.ts';
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { evidenceRanks } from '../../src/domain/attempt.ts';
+import { evidenceRanks } from '../../src/domain/attempt/attempt.ts';
 import { callMachine as machine, mergeOutcome } from '../../src/machines/call-machine.ts';
 import type { CallContext, CallMachineEvent } from '../../src/machines/call-machine.ts';
 import { at, breaches, callModel, ended, mintedCall as input, reachableStrides, valueOf } from './models.ts';

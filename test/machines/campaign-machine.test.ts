@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { campaignStates } from '../../src/domain/campaign.ts';
+import { campaignStates } from '../../src/domain/campaign/campaign.ts';
 import { campaignCommands, campaignMachine as machine } from '../../src/machines/campaign-machine.ts';
 import type {
   Assessment,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { activeEnrollmentStates, enrollmentEnds, isEnd } from '../../src/domain/enrollment.ts';
-import type { EnrollmentState } from '../../src/domain/enrollment.ts';
+import { activeEnrollmentStates, enrollmentEnds, isEnd } from '../../src/domain/contact/enrollment.ts';
+import type { EnrollmentState } from '../../src/domain/contact/enrollment.ts';
 import { enrollmentCommands, enrollmentMachine as machine } from '../../src/machines/enrollment-machine.ts';
 import type {
   Amended,

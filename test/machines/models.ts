@@ -1,9 +1,9 @@
 import { adjacencyMapToArray, getAdjacencyMap, getShortestPaths, getSimplePaths } from 'xstate/graph';
 import type { AnyMachineSnapshot, AnyStateMachine, EventObject, StateValue } from 'xstate';
-import { evidenceRanks } from '../../src/domain/attempt.ts';
-import type { Disposition } from '../../src/domain/disposition.ts';
-import { enrollmentEnds, isEnd } from '../../src/domain/enrollment.ts';
-import type { EnrollmentState } from '../../src/domain/enrollment.ts';
+import { evidenceRanks } from '../../src/domain/attempt/attempt.ts';
+import type { Disposition } from '../../src/domain/attempt/disposition.ts';
+import { enrollmentEnds, isEnd } from '../../src/domain/contact/enrollment.ts';
+import type { EnrollmentState } from '../../src/domain/contact/enrollment.ts';
 import { callMachine } from '../../src/machines/call-machine.ts';
 import type { CallContext, CallEnded, CallMachineEvent } from '../../src/machines/call-machine.ts';
 import { campaignMachine } from '../../src/machines/campaign-machine.ts';

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createFairStore } from '../../src/persistence/sqlite/fair-store.ts';
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
-import type { Store } from '../../src/persistence/contract.ts';
+import type { Store } from '../../src/persistence/contract/store.ts';
 
 /** A store of which each call takes so many milliseconds, by a clock of its own. */
 async function openSlow(msPerCall: number) {

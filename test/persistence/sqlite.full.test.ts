@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Store } from '../../src/persistence/contract.ts';
-import type { Connection } from '../../src/persistence/sqlite/connection.ts';
-import { openConnection } from '../../src/persistence/sqlite/open.ts';
+import type { Store } from '../../src/persistence/contract/store.ts';
+import type { Connection } from '../../src/persistence/sqlite/connection/connection.ts';
+import { openConnection } from '../../src/persistence/sqlite/connection/open.ts';
 import { createSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
 import { newcomerOf, play } from '../contracts/store/fixtures.ts';
 import { useFolder } from './support/folder.ts';

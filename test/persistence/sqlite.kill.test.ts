@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
-import type { Store } from '../../src/persistence/contract.ts';
+import type { Store } from '../../src/persistence/contract/store.ts';
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
 import { useFolder } from './support/folder.ts';
 

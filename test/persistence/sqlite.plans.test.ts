@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openConnection } from '../../src/persistence/sqlite/open.ts';
+import { openConnection } from '../../src/persistence/sqlite/connection/open.ts';
 import { createSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
 
 const path = ':memory:';

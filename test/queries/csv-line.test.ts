@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { usualForm } from '../../src/domain/list-form.ts';
-import type { ListForm } from '../../src/domain/list-form.ts';
+import { usualForm } from '../../src/domain/contact/list-form.ts';
+import type { ListForm } from '../../src/domain/contact/list-form.ts';
 import { csvLine as lineOf, csvStart } from '../../src/queries/results/csv-line.ts';
 
 const csvLine = (cells: readonly string[]): string => lineOf({ cells, form: usualForm });

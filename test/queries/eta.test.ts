@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Disposition } from '../../src/domain/disposition.ts';
+import type { Disposition } from '../../src/domain/attempt/disposition.ts';
 import { createSeededRandom } from '../../src/platform/random.ts';
 import { openStudio, rowOf } from './support/studio.ts';
 

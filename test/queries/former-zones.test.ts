@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { nothingDone } from '../../src/persistence/contract.ts';
+import { nothingDone } from '../../src/persistence/contract/store.ts';
 import { openStudio, rowsOf } from './support/studio.ts';
 import type { Studio } from './support/studio.ts';
 

@@ -1,9 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CampaignRecord } from '../../src/domain/campaign.ts';
+import type { CampaignRecord } from '../../src/domain/campaign/campaign.ts';
 import { resultColumns } from '../../src/queries/results/columns.ts';
-import { usualForm } from '../../src/domain/list-form.ts';
+import { usualForm } from '../../src/domain/contact/list-form.ts';
 import { csvLine } from '../../src/queries/results/csv-line.ts';
 import { openStudio, phoneOf, rowOf, rowsOf } from './support/studio.ts';
 import type { Studio } from './support/studio.ts';

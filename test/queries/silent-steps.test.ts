@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { EnrollableRow } from '../../src/domain/contact.ts';
+import type { EnrollableRow } from '../../src/domain/contact/contact.ts';
 import { createStoredRehearsal } from '../../src/rehearsal/rehearse-stored.ts';
 import { openStudio, rowOf } from './support/studio.ts';
 import type { Studio } from './support/studio.ts';

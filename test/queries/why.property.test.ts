@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Disposition } from '../../src/domain/disposition.ts';
+import type { Disposition } from '../../src/domain/attempt/disposition.ts';
 import { createSeededRandom } from '../../src/platform/random.ts';
-import { activeEnrollmentStates } from '../../src/domain/enrollment.ts';
+import { activeEnrollmentStates } from '../../src/domain/contact/enrollment.ts';
 import type { Why } from '../../src/queries/index.ts';
 import { countsOf, recount } from './support/recount.ts';
 import { openStudio, rowOf } from './support/studio.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ProviderCause } from '../../src/domain/attempt.ts';
-import type { Disposition } from '../../src/domain/disposition.ts';
+import type { ProviderCause } from '../../src/domain/attempt/attempt.ts';
+import type { Disposition } from '../../src/domain/attempt/disposition.ts';
 import {
   emptyBreaker,
   isProviderFault,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createHolidays } from '../../src/rules/holidays.ts';
+import { createHolidays } from '../../src/rules/windows/holidays.ts';
 
 const { isHoliday, isHolidayInAnyPart } = createHolidays();
 const on = (region: string, date: string): boolean => {

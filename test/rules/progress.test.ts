@@ -1,6 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { activeEnrollmentStates, enrollmentEnds, type EnrollmentState } from '../../src/domain/enrollment.ts';
+import {
+  activeEnrollmentStates,
+  enrollmentEnds,
+  type EnrollmentState,
+} from '../../src/domain/contact/enrollment.ts';
 import { progressOf } from '../../src/rules/progress.ts';
 
 describe('progress', () => {

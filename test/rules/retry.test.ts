@@ -5,11 +5,11 @@ import {
   retrySchema,
   type Backoff,
   type RetryPolicy,
-} from '../../src/domain/campaign-definition.ts';
-import type { Disposition } from '../../src/domain/disposition.ts';
-import { createHolidays } from '../../src/rules/holidays.ts';
+} from '../../src/domain/campaign/campaign-definition.ts';
+import type { Disposition } from '../../src/domain/attempt/disposition.ts';
+import { createHolidays } from '../../src/rules/windows/holidays.ts';
 import { placeDue, retryDueAt, stepDelayMs } from '../../src/rules/retry.ts';
-import { createWindow } from '../../src/rules/windows.ts';
+import { createWindow } from '../../src/rules/windows/windows.ts';
 import { windowRules } from './window-oracle.ts';
 
 const minute = 60_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Disposition, Route } from '../../src/domain/disposition.ts';
+import type { Disposition, Route } from '../../src/domain/attempt/disposition.ts';
 import { routeOf, type Routing } from '../../src/rules/routing.ts';
 
 const route = (

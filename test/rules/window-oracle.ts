@@ -1,4 +1,4 @@
-import { sendWindowSchema, weekdays, type SendWindow } from '../../src/domain/window-rules.ts';
+import { sendWindowSchema, weekdays, type SendWindow } from '../../src/domain/time/window-rules.ts';
 import type { z } from 'zod';
 
 /** Rules as a campaign file may say them, with every default filled in. */

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createHolidays } from '../../src/rules/holidays.ts';
-import { createWindow, createWindows } from '../../src/rules/windows.ts';
-import { createZoneTimes } from '../../src/rules/zone-time.ts';
+import { createHolidays } from '../../src/rules/windows/holidays.ts';
+import { createWindow, createWindows } from '../../src/rules/windows/windows.ts';
+import { createZoneTimes } from '../../src/rules/windows/zone-time.ts';
 import { createWallClock, isOpenOnWall, windowRules } from './window-oracle.ts';
 
 const minute = 60_000;

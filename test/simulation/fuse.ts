@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpSend } from '../../src/channels/voice/plivo/http-send.ts';
 import type { Bus } from '../../src/messaging/contract.ts';
-import type { Store } from '../../src/persistence/contract.ts';
+import type { Store } from '../../src/persistence/contract/store.ts';
 import type { SendLog } from '../../src/persistence/send-log/contract.ts';
 import type { Cancel, Clock, Clocks } from '../../src/platform/clock.ts';
 

@@ -5,7 +5,7 @@ export type Mutant = { name: string; file: string; find: string; replace: string
 export const mutants: readonly Mutant[] = [
   {
     name: 'count a step that contacts nobody as a call',
-    file: 'src/domain/channel-facts.ts',
+    file: 'src/domain/campaign/channel-facts.ts',
     find: 'log: { contacts: false },',
     replace: 'log: { contacts: true },',
   },
@@ -17,19 +17,19 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'drop the epoch from the filter of a commit',
-    file: 'src/persistence/sqlite/turns.ts',
+    file: 'src/persistence/sqlite/turn/turns.ts',
     find: 'WHERE id = ? AND epoch = ? AND rev = ?',
     replace: 'WHERE id = ? AND ? >= 0 AND rev = ?',
   },
   {
     name: 'acknowledge before the commit',
-    file: 'src/actors/campaign-actor.ts',
+    file: 'src/actors/host/campaign-actor.ts',
     find: 'queue.push({ event, inboxId: null, request, resolve, reject });',
     replace: "queue.push({ event, inboxId: null, request, reject: () => undefined }); resolve('current');",
   },
   {
     name: 'acknowledge a callback for another owner without storing it',
-    file: 'src/actors/runtime.ts',
+    file: 'src/actors/host/runtime.ts',
     find: 'await keep(campaign, event, id);',
     replace: 'void event;',
   },
@@ -74,25 +74,25 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'take a search without an answer as one that found nothing',
-    file: 'src/actors/performer.ts',
+    file: 'src/actors/sending/performer.ts',
     find: "post({ type: 'searched', attempt: attempt.id, evidence: null });",
     replace: "post({ type: 'searched', attempt: attempt.id, evidence: [] });",
   },
   {
     name: 'retry an unknown at once: what a dead process left behind was not placed',
-    file: 'src/actors/checks.ts',
+    file: 'src/actors/turn/checks.ts',
     find: "event: { type: 'AMBIGUOUS', holdUntil, checkAt: set.at },",
     replace: "event: { type: 'NOT_PLACED', at: set.at },",
   },
   {
     name: 'write the send log after the byte',
-    file: 'src/actors/permits.ts',
+    file: 'src/actors/sending/permits.ts',
     find: 'if (!sendLog.noteSending(attempt)) return false;',
     replace: 'system.at(system.now() + 30, () => void sendLog.noteSending(attempt));',
   },
   {
     name: 'write no send log',
-    file: 'src/actors/permits.ts',
+    file: 'src/actors/sending/permits.ts',
     find: 'if (!sendLog.noteSending(attempt)) return false;',
     replace: '',
   },
@@ -116,7 +116,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'note nothing of what is minted',
-    file: 'src/actors/turn.ts',
+    file: 'src/actors/turn/turn.ts',
     find: 'input.sendLog.noteMinted(turn.minted.map(({ id }) => id));',
     replace: '',
   },
@@ -134,7 +134,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'release slots by age',
-    file: 'src/persistence/sqlite/limits.ts',
+    file: 'src/persistence/sqlite/tables/limits.ts',
     find: 'limits: states,\n          want,',
     replace:
       'limits: states.map(({ cap, state }) => ({ cap, state: now - (state.lastStartAt ?? 0) > 20_000 ? { ...state, held: 0 } : state })), want,',
@@ -148,7 +148,7 @@ export const mutants: readonly Mutant[] = [
   {
     // The look at the party and the one in the commit make up for each other; both rest on the stored suppression.
     name: 'skip the second suppression check: what it would look at is not stored',
-    file: 'src/persistence/sqlite/suppressions.ts',
+    file: 'src/persistence/sqlite/tables/suppressions.ts',
     find: 'upsert.get(client, address, reason, by, at);',
     replace: 'void [client, address, reason, by, at];',
   },
@@ -178,19 +178,19 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'void no permits on a pause',
-    file: 'src/actors/permits.ts',
+    file: 'src/actors/sending/permits.ts',
     find: 'for (const state of live.values()) state.isVoid = true;',
     replace: '',
   },
   {
     name: 'acknowledge a pause early: before the owner has confirmed it',
-    file: 'src/actors/runtime.ts',
+    file: 'src/actors/host/runtime.ts',
     find: 'timeoutMs: times.permitMs,',
     replace: 'timeoutMs: 0,',
   },
   {
     name: 'use a permit after waking',
-    file: 'src/actors/permits.ts',
+    file: 'src/actors/sending/permits.ts',
     find: 'age() > ttlMs || system.now() > (until ?? Number.POSITIVE_INFINITY)',
     replace: 'age() < 0',
   },
@@ -202,20 +202,20 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'take a failed commit as committed',
-    file: 'src/actors/turn.ts',
+    file: 'src/actors/turn/turn.ts',
     find: "if (last === turn.record.turn) return { kind: 'committed' };",
     replace: "return { kind: 'committed' };",
   },
   {
     name: 'perform, answer and publish before the commit of what was minted, which follows 50 ms later',
-    file: 'src/actors/turn.ts',
+    file: 'src/actors/turn/turn.ts',
     find: 'return await store.commitTurn(turn);',
     replace:
       "if (turn.minted.length === 0) return await store.commitTurn(turn); clocks.system.at(clocks.system.now() + 50, () => void store.commitTurn(turn).catch(() => undefined)); return { kind: 'committed' };",
   },
   {
     name: 'apply a hang-up twice: old figures stay when an attempt changes',
-    file: 'src/actors/working-set.ts',
+    file: 'src/actors/turn/working-set.ts',
     find: 'if (old) countAttempt(counters, old, -1);',
     replace: '',
   },
@@ -227,37 +227,37 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "forget the campaign's own rate",
-    file: 'src/actors/limits.ts',
+    file: 'src/actors/sending/limits.ts',
     find: '{ concurrent, perSecond, perHour: perHour ?? null, perDay: warmUp ?? perDay ?? null },',
     replace: '{ concurrent, perSecond: null, perHour: perHour ?? null, perDay: warmUp ?? perDay ?? null },',
   },
   {
     name: 'forget the hourly quota',
-    file: 'src/actors/limits.ts',
+    file: 'src/actors/sending/limits.ts',
     find: '{ concurrent, perSecond, perHour: perHour ?? null, perDay: warmUp ?? perDay ?? null },',
     replace: '{ concurrent, perSecond, perHour: null, perDay: warmUp ?? perDay ?? null },',
   },
   {
     name: 'forget the cap of the warm-up',
-    file: 'src/actors/limits.ts',
+    file: 'src/actors/sending/limits.ts',
     find: 'perDay: warmUp ?? perDay ?? null },',
     replace: 'perDay: perDay ?? null },',
   },
   {
     name: 'count a day of sending on which nothing was placed',
-    file: 'src/actors/sending-days.ts',
+    file: 'src/actors/turn/sending-days.ts',
     find: 'started: -unplaced',
     replace: 'started: 0',
   },
   {
     name: 'the last of those due first',
-    file: 'src/actors/candidates.ts',
+    file: 'src/actors/dispatch/candidates.ts',
     find: 'const fresh = due.filter(({ position }) => !set.isTouched(position));',
     replace: 'const fresh = due.filter(({ position }) => !set.isTouched(position)).reverse();',
   },
   {
     name: 'skip a position on resume',
-    file: 'src/actors/candidates.ts',
+    file: 'src/actors/dispatch/candidates.ts',
     find: 'const fresh = due.filter(({ position }) => !set.isTouched(position));',
     replace:
       'const fresh = due.filter(({ position }) => !set.isTouched(position)).slice(set.position().context.heldMs > 0 && due.length > 1 ? 1 : 0);',
@@ -265,20 +265,20 @@ export const mutants: readonly Mutant[] = [
   {
     // Due rows are read anew in every turn, so there is no older generation of one to heed: their time is what counts.
     name: 'ignore the due time',
-    file: 'src/persistence/sqlite/due.ts',
+    file: 'src/persistence/sqlite/reads/due.ts',
     find: 'AND due_at <= ? AND (due_at, position)',
     replace: 'AND ? IS NOT NULL AND (due_at, position)',
   },
   {
     name: 'commit whatever others have committed meanwhile',
-    file: 'src/persistence/sqlite/turns.ts',
+    file: 'src/persistence/sqlite/turn/turns.ts',
     find: 'WHERE id = ? AND epoch = ? AND rev = ? AND seq = ? RETURNING',
     replace: 'WHERE id = ? AND epoch = ? AND ? >= 0 AND ? >= 0 RETURNING',
   },
   {
     // For a moment whatever the store knows of the former owner's starts counts for nothing.
     name: 'a full bucket after takeover',
-    file: 'src/persistence/sqlite/limit-rules.ts',
+    file: 'src/persistence/sqlite/tables/limit-rules.ts',
     find: 'freeAt: Math.max(',
     replace: 'freeAt: since > now - 2_000 ? now : Math.max(',
   },
@@ -290,13 +290,13 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'keep slots that became no attempt',
-    file: 'src/actors/slots.ts',
+    file: 'src/actors/turn/slots.ts',
     find: 'const back = all ? count : count - used;',
     replace: 'const back = all ? count : 0;',
   },
   {
     name: 'count no slots anew after a takeover',
-    file: 'src/actors/campaign-actor.ts',
+    file: 'src/actors/host/campaign-actor.ts',
     find: 'await store.recount({ campaign, epoch: input.epoch, held: heldBy(loaded) });',
     replace: '',
   },
@@ -333,19 +333,19 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'send many probes at a provider that is down',
-    file: 'src/actors/dispatch.ts',
+    file: 'src/actors/dispatch/dispatch.ts',
     find: 'const most = breaker.open ? 1 : batch;',
     replace: 'const most = batch;',
   },
   {
     name: 'heed starts that a clock has left in the future which was set back since',
-    file: 'src/persistence/sqlite/limit-rules.ts',
+    file: 'src/persistence/sqlite/tables/limit-rules.ts',
     find: 'return isPossible ? state : {',
     replace: 'return isPossible || now > 0 ? state : {',
   },
   {
     name: 'let the pacer heed starts of a clock that was set back since',
-    file: 'src/actors/pacing.ts',
+    file: 'src/actors/sending/pacing.ts',
     find: 'if (now < lastNow) for',
     replace: 'if (now < lastNow && now < 0) for',
   },
@@ -357,43 +357,43 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'keep the key of a request apart from the turn that did its work: with the answer',
-    file: 'src/persistence/sqlite/turns.ts',
+    file: 'src/persistence/sqlite/turn/turns.ts',
     find: 'for (const request of turn.requests) requests.write(request);',
     replace: '',
   },
   {
     name: 'keep the key of a request apart from what it created or removed: with the answer',
-    file: 'src/persistence/sqlite/requests.ts',
+    file: 'src/persistence/sqlite/tables/requests.ts',
     find: 'if (request && keep(result)) write({ ...request, result: JSON.stringify(result) });',
     replace: '',
   },
   {
     name: 'remove a campaign that is no draft',
-    file: 'src/persistence/sqlite/removals.ts',
+    file: 'src/persistence/sqlite/tables/removals.ts',
     find: "AND rev = ? AND state = 'draft' RETURNING",
     replace: 'AND rev = ? RETURNING',
   },
   {
     name: 'use the number of a removed draft again before its rows are deleted',
-    file: 'src/persistence/sqlite/campaigns.ts',
+    file: 'src/persistence/sqlite/tables/campaigns.ts',
     find: 'coalesce((SELECT max(campaign) FROM removals), 0)',
     replace: '0',
   },
   {
     name: 'end the removal of a draft after its first slice of rows',
-    file: 'src/persistence/sqlite/removals.ts',
+    file: 'src/persistence/sqlite/tables/removals.ts',
     find: 'if (left <= 0) return;',
     replace: '',
   },
   {
     name: 'delete rows of the next campaign with those of a removed draft',
-    file: 'src/persistence/sqlite/removals.ts',
+    file: 'src/persistence/sqlite/tables/removals.ts',
     find: 'slice.run(range.first, range.last, wanted)',
     replace: 'slice.run(range.first, range.last + 2 ** 32, wanted)',
   },
   {
     name: 'never delete the rows of a removed draft',
-    file: 'src/actors/look-around.ts',
+    file: 'src/actors/ownership/look-around.ts',
     find: 'sweeper.sweep();',
     replace: '',
   },

@@ -1,6 +1,6 @@
-import type { CampaignRecord } from '../../src/domain/campaign.ts';
-import type { Suppression } from '../../src/domain/party.ts';
-import type { Store, Turn } from '../../src/persistence/contract.ts';
+import type { CampaignRecord } from '../../src/domain/campaign/campaign.ts';
+import type { Suppression } from '../../src/domain/contact/party.ts';
+import type { Store, Turn } from '../../src/persistence/contract/store.ts';
 
 /** What is told of a store, in the very block in which it happened. */
 export type StoreWatcher = {

@@ -9,7 +9,7 @@ import type { HttpRequest } from '../../src/channels/voice/plivo/http-send.ts';
 import { compose } from '../../src/compose.ts';
 import type { Service } from '../../src/compose.ts';
 import { createMemoryBus } from '../../src/messaging/memory/memory-bus.ts';
-import type { Store } from '../../src/persistence/contract.ts';
+import type { Store } from '../../src/persistence/contract/store.ts';
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import { createVirtualTime } from '../../src/platform/virtual-clock.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import plivo from 'plivo';
 import { describe, expect, it } from 'vitest';
-import { parseAnswerXml } from '../../src/simulator/answer-xml.ts';
+import { parseAnswerXml } from '../../src/simulator/answer/answer-xml.ts';
 import { createCarrier } from './carrier.ts';
 
 const human = '+12025550100';

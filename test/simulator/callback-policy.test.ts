@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readCallbackPolicy } from '../../src/simulator/callback-policy.ts';
+import { readCallbackPolicy } from '../../src/simulator/callbacks/callback-policy.ts';
 
 const read = (fragment: string) => {
   const policy = readCallbackPolicy(`https://customer.test/ring?attempt=a1${fragment}`);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPlaceCallRequest } from '../../src/simulator/place-call-request.ts';
+import { readPlaceCallRequest } from '../../src/simulator/calls/place-call-request.ts';
 import { callTo } from './carrier.ts';
 
 const read = (change: Record<string, unknown>) =>

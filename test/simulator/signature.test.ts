@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import plivo from 'plivo';
 import { describe, expect, it } from 'vitest';
-import { signature, signedText } from '../../src/simulator/signature.ts';
+import { signature, signedText } from '../../src/simulator/callbacks/signature.ts';
 import { account, createCarrier, type Received } from './carrier.ts';
 
 const verifies = (

@@ -1,10 +1,10 @@
-import type { Doing } from '../../domain/campaign.ts';
-import { isEnd } from '../../domain/enrollment.ts';
-import type { EnrollmentState } from '../../domain/enrollment.ts';
+import type { Doing } from '../../domain/campaign/campaign.ts';
+import { isEnd } from '../../domain/contact/enrollment.ts';
+import type { EnrollmentState } from '../../domain/contact/enrollment.ts';
 import type { Waiting } from '../../machines/campaign-machine.ts';
 import { noteStanding } from '../../rules/standing-log.ts';
 import type { NotedStanding } from '../../rules/standing-log.ts';
-import { stateOf } from '../campaign-memory.ts';
+import { stateOf } from '../turn/campaign-memory.ts';
 import { endTheRest } from './campaign-commands.ts';
 import { stepCampaign } from './steps.ts';
 import type { Deciding } from './steps.ts';

@@ -9,7 +9,7 @@ import {
 import type { BreakerWindow } from '../../rules/breaker.ts';
 import { stepCampaign } from './steps.ts';
 import type { Deciding } from './steps.ts';
-import type { WorkingSet } from '../working-set.ts';
+import type { WorkingSet } from '../turn/working-set.ts';
 
 /**
  * Lets the circuit breaker learn from the turn's outcomes: trips it, or takes the outcome of a probe. Gives the window

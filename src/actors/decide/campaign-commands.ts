@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { editableWhileRunning } from '../../domain/campaign-definition.ts';
-import type { CampaignDefinition } from '../../domain/campaign-definition.ts';
-import { campaignIn } from '../../domain/campaign.ts';
-import type { CampaignState } from '../../domain/campaign.ts';
+import { editableWhileRunning } from '../../domain/campaign/campaign-definition.ts';
+import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
+import { campaignIn } from '../../domain/campaign/campaign.ts';
+import type { CampaignState } from '../../domain/campaign/campaign.ts';
 import { RingmasterError } from '../../domain/errors.ts';
-import type { EnrollmentEnd, EnrollmentState } from '../../domain/enrollment.ts';
+import type { EnrollmentEnd, EnrollmentState } from '../../domain/contact/enrollment.ts';
 import type { CampaignMachineEvent } from '../../machines/campaign-machine.ts';
-import { stateOf } from '../campaign-memory.ts';
+import { stateOf } from '../turn/campaign-memory.ts';
 import type { CampaignCommand } from '../events.ts';
 import { stepCampaign } from './steps.ts';
 import type { Deciding } from './steps.ts';

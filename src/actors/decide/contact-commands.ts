@@ -1,8 +1,8 @@
 import { RingmasterError } from '../../domain/errors.ts';
-import { dueClasses, isEnd } from '../../domain/enrollment.ts';
-import type { Enrollment } from '../../domain/enrollment.ts';
+import { dueClasses, isEnd } from '../../domain/contact/enrollment.ts';
+import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import type { EnrollmentMachineEvent } from '../../machines/enrollment-machine.ts';
-import { toStoredTime } from '../campaign-memory.ts';
+import { toStoredTime } from '../turn/campaign-memory.ts';
 import type { ContactCommand } from '../events.ts';
 import { skipEvent } from './skip.ts';
 import { stepCall, stepEnrollment } from './steps.ts';

@@ -1,5 +1,5 @@
-import type { PendingEvent } from '../batch.ts';
-import type { TurnFacts } from '../turn-input.ts';
+import type { PendingEvent } from '../turn/batch.ts';
+import type { TurnFacts } from '../turn/turn-input.ts';
 import { decide } from './decide.ts';
 import type { Deciding } from './steps.ts';
 

@@ -1,6 +1,6 @@
 import { RingmasterError } from '../../domain/errors.ts';
 import type { ActorEvent } from '../events.ts';
-import type { TurnFacts } from '../turn-input.ts';
+import type { TurnFacts } from '../turn/turn-input.ts';
 import { commandCampaign } from './campaign-commands.ts';
 import { commandContact, suppressPerson } from './contact-commands.ts';
 import { receiveEvidence } from './evidence.ts';

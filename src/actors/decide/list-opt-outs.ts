@@ -1,8 +1,8 @@
-import { keysOf } from '../../domain/contact.ts';
-import type { Contact, EnrollableRow } from '../../domain/contact.ts';
-import { isEnd } from '../../domain/enrollment.ts';
-import { barsContact, externalIdKey, optOutReasons } from '../../domain/opt-out.ts';
-import type { OptOutMark, RowOptOut } from '../../domain/opt-out.ts';
+import { keysOf } from '../../domain/contact/contact.ts';
+import type { Contact, EnrollableRow } from '../../domain/contact/contact.ts';
+import { isEnd } from '../../domain/contact/enrollment.ts';
+import { barsContact, externalIdKey, optOutReasons } from '../../domain/contact/opt-out.ts';
+import type { OptOutMark, RowOptOut } from '../../domain/contact/opt-out.ts';
 import { suppressPerson } from './contact-commands.ts';
 import type { Deciding } from './steps.ts';
 

@@ -1,7 +1,7 @@
-import { evidenceRanks, isOpen } from '../../domain/attempt.ts';
+import { evidenceRanks, isOpen } from '../../domain/attempt/attempt.ts';
 import type { PlaceOutcome } from '../../channels/contract.ts';
-import type { Attempt } from '../../domain/attempt.ts';
-import type { Evidence } from '../../domain/evidence.ts';
+import type { Attempt } from '../../domain/attempt/attempt.ts';
+import type { Evidence } from '../../domain/attempt/evidence.ts';
 import type { CallMachineEvent } from '../../machines/call-machine.ts';
 import { isToEnd, notEnded } from '../../rules/to-end.ts';
 import { receiveEvidence, settle } from './evidence.ts';

@@ -1,8 +1,8 @@
-import { dueClasses } from '../../domain/enrollment.ts';
-import type { Enrollment, EnrollmentEnd } from '../../domain/enrollment.ts';
+import { dueClasses } from '../../domain/contact/enrollment.ts';
+import type { Enrollment, EnrollmentEnd } from '../../domain/contact/enrollment.ts';
 import type { EnrollmentMachineEvent } from '../../machines/enrollment-machine.ts';
 import { stepDelayMs } from '../../rules/retry.ts';
-import { toStoredTime } from '../campaign-memory.ts';
+import { toStoredTime } from '../turn/campaign-memory.ts';
 import type { Deciding } from './steps.ts';
 
 /** The event that leaves out the step a contact is at; the next one follows after its usual delay from now. */

@@ -1,11 +1,11 @@
-import type { Attempt } from '../../domain/attempt.ts';
-import type { Enrollment } from '../../domain/enrollment.ts';
+import type { Attempt } from '../../domain/attempt/attempt.ts';
+import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import type { CallMachineEvent } from '../../machines/call-machine.ts';
 import type { CampaignMachineEvent } from '../../machines/campaign-machine.ts';
 import type { EnrollmentMachineEvent } from '../../machines/enrollment-machine.ts';
 import { dueClassOf } from '../../rules/due-lanes.ts';
 import type { Kit } from '../kit.ts';
-import type { WorkingSet } from '../working-set.ts';
+import type { WorkingSet } from '../turn/working-set.ts';
 
 export type Deciding = { set: WorkingSet; kit: Kit };
 

@@ -1,10 +1,10 @@
 import { isRingmasterError } from '../../domain/errors.ts';
-import { directName } from '../../domain/campaign.ts';
-import type { CampaignRecord } from '../../domain/campaign.ts';
-import { alwaysOpenCalendar } from '../campaign-memory.ts';
+import { directName } from '../../domain/campaign/campaign.ts';
+import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import { alwaysOpenCalendar } from '../turn/campaign-memory.ts';
 import type { EvidenceVerdict } from '../decide/evidence.ts';
 import type { Engine } from '../engine-contract.ts';
-import { directDefinition, suppressedCall, toRow } from '../single-call.ts';
+import { directDefinition, suppressedCall, toRow } from '../dispatch/single-call.ts';
 import type { CreateCampaign } from './campaigns.ts';
 import { notFound } from './parts.ts';
 import type { UseCaseParts } from './parts.ts';

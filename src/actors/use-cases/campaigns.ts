@@ -1,15 +1,15 @@
 import { RingmasterError } from '../../domain/errors.ts';
-import { campaignDefinitionSchema } from '../../domain/campaign-definition.ts';
-import type { CampaignDefinition } from '../../domain/campaign-definition.ts';
-import type { CampaignEvent } from '../../domain/campaign-event.ts';
-import { campaignIn, emptyCounters } from '../../domain/campaign.ts';
-import type { CampaignRecord } from '../../domain/campaign.ts';
+import { campaignDefinitionSchema } from '../../domain/campaign/campaign-definition.ts';
+import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
+import type { CampaignEvent } from '../../domain/campaign/campaign-event.ts';
+import { campaignIn, emptyCounters } from '../../domain/campaign/campaign.ts';
+import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import type { RequestKey } from '../../domain/request-key.ts';
 import { isId } from '../../domain/ids.ts';
 import { campaignMachineVersion } from '../../machines/campaign-machine.ts';
-import { writeSnapshot } from '../campaign-memory.ts';
+import { writeSnapshot } from '../turn/campaign-memory.ts';
 import type { Engine } from '../engine-contract.ts';
-import { createMachines } from '../machines.ts';
+import { createMachines } from '../transitions/machines.ts';
 import { notFound, nowOf, readCampaign } from './parts.ts';
 import type { UseCaseParts } from './parts.ts';
 

@@ -1,5 +1,5 @@
-import { growingStates } from '../../domain/campaign.ts';
-import type { ImportRecord } from '../../domain/import-record.ts';
+import { growingStates } from '../../domain/campaign/campaign.ts';
+import type { ImportRecord } from '../../domain/contact/import-record.ts';
 import type { Engine } from '../engine-contract.ts';
 import { campaignsIn, notFound, nowOf } from './parts.ts';
 import type { UseCaseParts } from './parts.ts';

@@ -1,10 +1,10 @@
 import { RingmasterError } from '../../domain/errors.ts';
-import type { CampaignRecord, CampaignState } from '../../domain/campaign.ts';
+import type { CampaignRecord, CampaignState } from '../../domain/campaign/campaign.ts';
 import type { NewId } from '../../domain/ids.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { Store } from '../../persistence/contract.ts';
+import type { Store } from '../../persistence/contract/store.ts';
 import type { OnCommitted } from '../committed.ts';
-import type { Runtime } from '../runtime.ts';
+import type { Runtime } from '../host/runtime.ts';
 
 /** What every use case has at hand. */
 export type UseCaseParts = {

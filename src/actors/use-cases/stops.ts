@@ -1,5 +1,5 @@
-import { growingStates } from '../../domain/campaign.ts';
-import { everyClient } from '../../domain/party.ts';
+import { growingStates } from '../../domain/campaign/campaign.ts';
+import { everyClient } from '../../domain/contact/party.ts';
 import type { Engine } from '../engine-contract.ts';
 import { campaignsIn, nowOf } from './parts.ts';
 import type { UseCaseParts } from './parts.ts';

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import { evidenceRanks } from '../../domain/attempt.ts';
-import type { Evidence } from '../../domain/evidence.ts';
+import { evidenceRanks } from '../../domain/attempt/attempt.ts';
+import type { Evidence } from '../../domain/attempt/evidence.ts';
 import type { Channel } from '../contract.ts';
 
 /** Tells the host what a channel learned by itself, as callbacks do for channels whose provider calls back. */

@@ -1,7 +1,7 @@
 import { Response } from 'plivo/dist/utils/plivoxml.js';
-import type { FlowNode } from '../../domain/campaign-definition.ts';
-import { toSeconds } from '../../domain/duration.ts';
-import { isAudible } from '../../domain/silence.ts';
+import type { FlowNode } from '../../domain/campaign/campaign-definition.ts';
+import { toSeconds } from '../../domain/time/duration.ts';
+import { isAudible } from '../../domain/campaign/silence.ts';
 import type { Touch } from '../contract.ts';
 
 /** Fills `{{…}}` in a text from variables. */

@@ -1,4 +1,4 @@
-import type { Disposition } from '../../domain/disposition.ts';
+import type { Disposition } from '../../domain/attempt/disposition.ts';
 import type { Fault } from '../../domain/fault.ts';
 
 /** What an end means for us: how the attempt ended and whose trouble it was. */

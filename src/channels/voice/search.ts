@@ -1,6 +1,6 @@
-import type { Attempt } from '../../domain/attempt.ts';
+import type { Attempt } from '../../domain/attempt/attempt.ts';
 import { isRingmasterError } from '../../domain/errors.ts';
-import type { Evidence } from '../../domain/evidence.ts';
+import type { Evidence } from '../../domain/attempt/evidence.ts';
 import type { CallRecord, OpenCall } from './plivo/answers/shapes.ts';
 import { digitsOf } from './plivo/call-parameters.ts';
 import type { OpenState, PlivoClient } from './plivo/client.ts';

@@ -1,7 +1,7 @@
-import { aboutCampaign, clientOption } from '../campaign-path.ts';
-import { tellReply } from '../command-reply.ts';
+import { aboutCampaign, clientOption } from '../api/campaign-path.ts';
+import { tellReply } from '../text/command-reply.ts';
 import type { Verb } from '../verb.ts';
-import type { CommandReplyView } from '../views.ts';
+import type { CommandReplyView } from '../api/views.ts';
 
 export const archive: Verb = {
   name: 'archive',

@@ -1,10 +1,10 @@
 import { exitCodes } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { wrapped } from '../output.ts';
-import type { Output } from '../output.ts';
-import { shortTime } from '../times.ts';
+import { wrapped } from '../terminal/output.ts';
+import type { Output } from '../terminal/output.ts';
+import { shortTime } from '../text/times.ts';
 import type { Verb } from '../verb.ts';
-import type { AttentionView, ListView } from '../views.ts';
+import type { AttentionView, ListView } from '../api/views.ts';
 
 export const attention: Verb = {
   name: 'attention',

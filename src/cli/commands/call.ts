@@ -1,11 +1,11 @@
-import { specialCode, specialNumberTypes } from '../../domain/number-type.ts';
-import { readNumberTypes } from '../contact-settings.ts';
+import { specialCode, specialNumberTypes } from '../../domain/contact/number-type.ts';
+import { readNumberTypes } from '../list/contact-settings.ts';
 import { usageError } from '../errors.ts';
-import { tellNotices } from '../notice-lines.ts';
-import { RemoteError } from '../remote-error.ts';
-import type { Problem } from '../remote-error.ts';
+import { tellNotices } from '../text/notice-lines.ts';
+import { RemoteError } from '../api/remote-error.ts';
+import type { Problem } from '../api/remote-error.ts';
 import type { Verb } from '../verb.ts';
-import type { CallView, WhyView } from '../views.ts';
+import type { CallView, WhyView } from '../api/views.ts';
 
 /** `call` is null while limits or hours hold it back; `why` then says until when. */
 type CallReply = { call: CallView | null; why: WhyView | null };

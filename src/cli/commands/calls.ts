@@ -1,7 +1,7 @@
-import { tableWithin } from '../output.ts';
-import { shortTime } from '../times.ts';
+import { tableWithin } from '../terminal/output.ts';
+import { shortTime } from '../text/times.ts';
 import type { Verb } from '../verb.ts';
-import type { CallView, ListView } from '../views.ts';
+import type { CallView, ListView } from '../api/views.ts';
 
 export const calls: Verb = {
   name: 'calls',

@@ -1,10 +1,10 @@
-import { aboutCampaign, clientOption } from '../campaign-path.ts';
-import type { CampaignRequests } from '../campaign-path.ts';
-import { tellReply } from '../command-reply.ts';
-import { confirm } from '../confirm.ts';
-import { counted } from '../times.ts';
+import { aboutCampaign, clientOption } from '../api/campaign-path.ts';
+import type { CampaignRequests } from '../api/campaign-path.ts';
+import { tellReply } from '../text/command-reply.ts';
+import { confirm } from '../terminal/confirm.ts';
+import { counted } from '../text/times.ts';
 import type { Verb, VerbInput } from '../verb.ts';
-import type { CommandReplyView, ProgressView } from '../views.ts';
+import type { CommandReplyView, ProgressView } from '../api/views.ts';
 
 export const cancel: Verb = {
   name: 'cancel',

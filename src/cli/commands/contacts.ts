@@ -1,9 +1,9 @@
-import { aboutCampaign, clientOption } from '../campaign-path.ts';
-import { plainText, tableWithin } from '../output.ts';
-import { counted, shortTime } from '../times.ts';
-import { sayCampaignNotices } from '../notice-lines.ts';
+import { aboutCampaign, clientOption } from '../api/campaign-path.ts';
+import { plainText, tableWithin } from '../terminal/output.ts';
+import { counted, shortTime } from '../text/times.ts';
+import { sayCampaignNotices } from '../text/notice-lines.ts';
 import type { Verb } from '../verb.ts';
-import type { ContactView, ListView } from '../views.ts';
+import type { ContactView, ListView } from '../api/views.ts';
 
 const usualLimit = 50;
 const mostPerPage = 500;

@@ -1,7 +1,7 @@
-import { tellNotices } from '../notice-lines.ts';
+import { tellNotices } from '../text/notice-lines.ts';
 import type { Verb } from '../verb.ts';
-import type { CampaignView } from '../views.ts';
-import { readCampaignFile } from '../campaign-file.ts';
+import type { CampaignView } from '../api/views.ts';
+import { readCampaignFile } from '../list/campaign-file.ts';
 
 export const create: Verb = {
   name: 'create',

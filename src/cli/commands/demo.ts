@@ -2,13 +2,13 @@ import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readClientConfig } from '../../config.ts';
 import type { Cli } from '../cli.ts';
-import { readCampaignFile } from '../campaign-file.ts';
-import { checkList, findContactList } from '../contact-list.ts';
-import { dataFolder } from '../data-folder.ts';
+import { readCampaignFile } from '../list/campaign-file.ts';
+import { checkList, findContactList } from '../list/contact-list.ts';
+import { dataFolder } from '../folder/data-folder.ts';
 import { openDemo } from '../demo/demo-state.ts';
 import { createSharedClock } from '../demo/shared-clock.ts';
-import { createRunScreen } from '../run-screen.ts';
-import { cityOf, dateTime } from '../times.ts';
+import { createRunScreen } from '../run/run-screen.ts';
+import { cityOf, dateTime } from '../text/times.ts';
 import type { Verb } from '../verb.ts';
 
 /** Monday 1 March 2027, 08:55 in New York: five minutes before the first calls there, and no holiday. */

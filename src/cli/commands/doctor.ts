@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { keyRoles } from '../../api-keys.ts';
-import { slugSchema } from '../../domain/campaign-definition.ts';
+import { slugSchema } from '../../domain/campaign/campaign-definition.ts';
 import { usageError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { wrapped } from '../output.ts';
+import { wrapped } from '../terminal/output.ts';
 import type { Verb, VerbInput } from '../verb.ts';
 
 const secretBytes = 24;
@@ -29,7 +29,7 @@ export const doctor: Verb = {
     for (const option of ['role', 'client']) {
       if (input.options.text(option) !== undefined) throw usageError(`--${option} goes with --new-key.`);
     }
-    const { examine } = await import('../examine.ts');
+    const { examine } = await import('../doctor/examine.ts');
     const findings = await examine({ cli: input.cli });
     const { output } = input;
     output.document({ ok: findings.every(({ ok }) => ok), findings });

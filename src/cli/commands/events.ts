@@ -1,11 +1,11 @@
-import { aboutCampaign, clientOption } from '../campaign-path.ts';
-import type { CampaignRequests } from '../campaign-path.ts';
-import { eventLine } from '../event-lines.ts';
-import { followEvents } from '../event-stream.ts';
-import { pathPart } from '../path-part.ts';
-import { sayCampaignNotices } from '../notice-lines.ts';
+import { aboutCampaign, clientOption } from '../api/campaign-path.ts';
+import type { CampaignRequests } from '../api/campaign-path.ts';
+import { eventLine } from '../text/event-lines.ts';
+import { followEvents } from '../api/event-stream.ts';
+import { pathPart } from '../api/path-part.ts';
+import { sayCampaignNotices } from '../text/notice-lines.ts';
 import type { Verb } from '../verb.ts';
-import type { EventView, ListView } from '../views.ts';
+import type { EventView, ListView } from '../api/views.ts';
 
 const pageSize = 500;
 

@@ -1,4 +1,4 @@
-import { pathPart } from '../path-part.ts';
+import { pathPart } from '../api/path-part.ts';
 import type { Verb } from '../verb.ts';
 
 export const hangup: Verb = {

@@ -1,16 +1,16 @@
-import type { CampaignDefinition } from '../../domain/campaign-definition.ts';
-import { aboutCampaign, clientOption } from '../campaign-path.ts';
-import { withColumns } from '../../contacts/column-pairs.ts';
-import { columnsOption, readColumns } from '../contact-settings.ts';
-import { importLines, rejectionLines } from '../import-lines.ts';
-import { sayReading } from '../say-reading.ts';
-import { campaignCountry } from '../list-country.ts';
-import { encodingOption, findContactList } from '../contact-list.ts';
-import { uploadList } from '../upload.ts';
-import { noticeLines } from '../notice-lines.ts';
-import { RemoteError, withAdvice } from '../remote-error.ts';
+import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
+import { aboutCampaign, clientOption } from '../api/campaign-path.ts';
+import { withColumns } from '../../contacts/columns/column-pairs.ts';
+import { columnsOption, readColumns } from '../list/contact-settings.ts';
+import { importLines, rejectionLines } from '../text/import-lines.ts';
+import { sayReading } from '../text/say-reading.ts';
+import { campaignCountry } from '../list/list-country.ts';
+import { encodingOption, findContactList } from '../list/contact-list.ts';
+import { uploadList } from '../api/upload.ts';
+import { noticeLines } from '../text/notice-lines.ts';
+import { RemoteError, withAdvice } from '../api/remote-error.ts';
 import type { Verb } from '../verb.ts';
-import type { CampaignView, ImportView } from '../views.ts';
+import type { CampaignView, ImportView } from '../api/views.ts';
 
 const mostRejectionsShown = 20;
 
@@ -39,7 +39,7 @@ export const importContacts: Verb = {
     const encoding = options.text('encoding');
     const list = findContactList({ path, encoding });
     const { client, name, query, get } = await aboutCampaign(input, { reads: false });
-    const { templateWarnings, sayWarnings } = await import('../template-warnings.ts');
+    const { templateWarnings, sayWarnings } = await import('../list/template-warnings.ts');
     const columns = readColumns(options);
     const { definition, notices } = await get<CampaignView>('');
     for (const line of noticeLines({ notices, output })) output.say(line);

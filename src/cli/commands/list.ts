@@ -1,9 +1,9 @@
-import { stateText } from '../campaign-lines.ts';
-import { tellNotices } from '../notice-lines.ts';
-import { tableWithin } from '../output.ts';
-import { shortTime } from '../times.ts';
+import { stateText } from '../text/campaign-lines.ts';
+import { tellNotices } from '../text/notice-lines.ts';
+import { tableWithin } from '../terminal/output.ts';
+import { shortTime } from '../text/times.ts';
 import type { Verb } from '../verb.ts';
-import type { CampaignListView } from '../views.ts';
+import type { CampaignListView } from '../api/views.ts';
 
 export const list: Verb = {
   name: 'list',

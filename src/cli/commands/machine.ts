@@ -1,8 +1,8 @@
 import { usageError } from '../errors.ts';
-import { table } from '../output.ts';
-import { pathPart } from '../path-part.ts';
+import { table } from '../terminal/output.ts';
+import { pathPart } from '../api/path-part.ts';
 import type { Verb } from '../verb.ts';
-import { isRecord } from '../is-record.ts';
+import { isRecord } from '../api/is-record.ts';
 
 export const machine: Verb = {
   name: 'machine',

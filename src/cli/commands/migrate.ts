@@ -1,6 +1,6 @@
 import { readConfig } from '../../config.ts';
-import { dataFolder } from '../data-folder.ts';
-import { makeDataFolder } from '../make-data-folder.ts';
+import { dataFolder } from '../folder/data-folder.ts';
+import { makeDataFolder } from '../folder/make-data-folder.ts';
 import type { Verb } from '../verb.ts';
 
 export const migrate: Verb = {

@@ -2,18 +2,18 @@ import { createReadStream } from 'node:fs';
 import { readConfig } from '../../config.ts';
 import { interrupted } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { readInstant } from '../instant-option.ts';
+import { readInstant } from '../clock/instant-option.ts';
 import { fullPlays } from '../../rehearsal/expectations.ts';
-import { columnsOption, numberTypesOption } from '../contact-settings.ts';
-import { dataFolder } from '../data-folder.ts';
-import { encodingOption } from '../contact-list.ts';
-import { createProgressBar } from '../progress-bar.ts';
-import { writeRehearsal } from '../rehearsal-file.ts';
-import { rehearsalLines } from '../rehearsal-lines.ts';
-import { sharedLimits } from '../installation-limits.ts';
-import { machineZone } from '../times.ts';
-import { untilInterrupted } from '../until-interrupted.ts';
-import { sayReading } from '../say-reading.ts';
+import { columnsOption, numberTypesOption } from '../list/contact-settings.ts';
+import { dataFolder } from '../folder/data-folder.ts';
+import { encodingOption } from '../list/contact-list.ts';
+import { createProgressBar } from '../terminal/progress-bar.ts';
+import { writeRehearsal } from '../folder/rehearsal-file.ts';
+import { rehearsalLines } from '../text/rehearsal-lines.ts';
+import { sharedLimits } from '../service/installation-limits.ts';
+import { machineZone } from '../text/times.ts';
+import { untilInterrupted } from '../service/until-interrupted.ts';
+import { sayReading } from '../text/say-reading.ts';
 import type { Verb } from '../verb.ts';
 
 /** More tell nothing new: the ranges stand long before. */
@@ -55,8 +55,8 @@ export const rehearse: Verb = {
       { readContacts },
       { pino },
     ] = await Promise.all([
-      import('../run-input.ts'),
-      import('../template-warnings.ts'),
+      import('../run/run-input.ts'),
+      import('../list/template-warnings.ts'),
       import('../../rehearsal/rehearse.ts'),
       import('../../rehearsal/rehearsal-view.ts'),
       import('../../contacts/import-reader.ts'),

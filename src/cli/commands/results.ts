@@ -1,6 +1,6 @@
-import { aboutCampaign, campaignPath, clientOption } from '../campaign-path.ts';
+import { aboutCampaign, campaignPath, clientOption } from '../api/campaign-path.ts';
 import { usageError } from '../errors.ts';
-import { saveResults } from '../save-results.ts';
+import { saveResults } from '../run/save-results.ts';
 import type { Verb } from '../verb.ts';
 
 export const results: Verb = {

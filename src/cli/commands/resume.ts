@@ -1,9 +1,9 @@
-import { aboutCampaign, clientOption } from '../campaign-path.ts';
-import { tellReply } from '../command-reply.ts';
-import { readEmergencyStop, tellEmergencyStop } from '../emergency-stop.ts';
+import { aboutCampaign, clientOption } from '../api/campaign-path.ts';
+import { tellReply } from '../text/command-reply.ts';
+import { readEmergencyStop, tellEmergencyStop } from '../api/emergency-stop.ts';
 import { usageError } from '../errors.ts';
 import type { Verb } from '../verb.ts';
-import type { CommandReplyView } from '../views.ts';
+import type { CommandReplyView } from '../api/views.ts';
 
 export const resume: Verb = {
   name: 'resume',

@@ -1,15 +1,15 @@
 import { readConfig } from '../../config.ts';
 import type { Config } from '../../config.ts';
 import type { Cli } from '../cli.ts';
-import { readInstant } from '../instant-option.ts';
-import { refuseSecondService } from '../other-service.ts';
-import { followParent, mostSpeed } from '../process-clock.ts';
-import { chooseClock } from '../service-clock.ts';
-import type { ServiceClock } from '../service-clock.ts';
-import { stopInTime } from '../stop-in-time.ts';
-import { dateTime } from '../times.ts';
-import { nextOpenMorning } from '../try-at.ts';
-import { untilStopped } from '../until-stopped.ts';
+import { readInstant } from '../clock/instant-option.ts';
+import { refuseSecondService } from '../service/other-service.ts';
+import { followParent, mostSpeed } from '../clock/process-clock.ts';
+import { chooseClock } from '../clock/service-clock.ts';
+import type { ServiceClock } from '../clock/service-clock.ts';
+import { stopInTime } from '../service/stop-in-time.ts';
+import { dateTime } from '../text/times.ts';
+import { nextOpenMorning } from '../clock/try-at.ts';
+import { untilStopped } from '../service/until-stopped.ts';
 import type { Verb } from '../verb.ts';
 
 export const serve: Verb = {
@@ -47,7 +47,7 @@ export const serve: Verb = {
     const isChild = options.flag('child') && parent !== null;
     await refuseSecondService({ cli, config });
     const clock = isChild ? await parentClock(cli) : await chooseClock({ cli, config, speed, at });
-    const { startInstance } = await import('../instance.ts');
+    const { startInstance } = await import('../service/instance.ts');
     const instance = await startInstance({
       cli,
       config,

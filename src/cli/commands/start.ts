@@ -1,9 +1,9 @@
-import { aboutCampaign, clientOption } from '../campaign-path.ts';
-import { tellReply } from '../command-reply.ts';
-import { readInstant } from '../instant-option.ts';
-import { dateTime } from '../times.ts';
+import { aboutCampaign, clientOption } from '../api/campaign-path.ts';
+import { tellReply } from '../text/command-reply.ts';
+import { readInstant } from '../clock/instant-option.ts';
+import { dateTime } from '../text/times.ts';
 import type { Verb } from '../verb.ts';
-import type { CommandReplyView } from '../views.ts';
+import type { CommandReplyView } from '../api/views.ts';
 
 export const start: Verb = {
   name: 'start',

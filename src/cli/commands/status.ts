@@ -1,9 +1,9 @@
-import { campaignLines } from '../campaign-lines.ts';
-import { aboutCampaign, clientOption } from '../campaign-path.ts';
-import { tellNotices } from '../notice-lines.ts';
-import { machineZone } from '../times.ts';
+import { campaignLines } from '../text/campaign-lines.ts';
+import { aboutCampaign, clientOption } from '../api/campaign-path.ts';
+import { tellNotices } from '../text/notice-lines.ts';
+import { machineZone } from '../text/times.ts';
 import type { Verb } from '../verb.ts';
-import type { ProgressView, WhyView } from '../views.ts';
+import type { ProgressView, WhyView } from '../api/views.ts';
 
 export const status: Verb = {
   name: 'status',

@@ -1,8 +1,8 @@
-import { everyClient } from '../../domain/party.ts';
-import { table } from '../output.ts';
-import { shortTime } from '../times.ts';
+import { everyClient } from '../../domain/contact/party.ts';
+import { table } from '../terminal/output.ts';
+import { shortTime } from '../text/times.ts';
 import type { Verb } from '../verb.ts';
-import type { ListView, StopEventView } from '../views.ts';
+import type { ListView, StopEventView } from '../api/views.ts';
 
 export const stops: Verb = {
   name: 'stops',

@@ -1,9 +1,9 @@
-import { tableWithin } from '../output.ts';
-import { shortTime } from '../times.ts';
+import { tableWithin } from '../terminal/output.ts';
+import { shortTime } from '../text/times.ts';
 import { usageError } from '../errors.ts';
-import { pathPart } from '../path-part.ts';
+import { pathPart } from '../api/path-part.ts';
 import type { Verb } from '../verb.ts';
-import type { ListView } from '../views.ts';
+import type { ListView } from '../api/views.ts';
 
 type SuppressionView = { client: string; address: string; reason: string; at: string };
 

@@ -1,10 +1,10 @@
-import { aboutCampaign, clientOption } from '../campaign-path.ts';
-import { tellNotices } from '../notice-lines.ts';
-import { table } from '../output.ts';
-import { pathPart } from '../path-part.ts';
-import { cityOf, clockTime, dateTime } from '../times.ts';
+import { aboutCampaign, clientOption } from '../api/campaign-path.ts';
+import { tellNotices } from '../text/notice-lines.ts';
+import { table } from '../terminal/output.ts';
+import { pathPart } from '../api/path-part.ts';
+import { cityOf, clockTime, dateTime } from '../text/times.ts';
 import type { Verb } from '../verb.ts';
-import type { EventView, Reason, WhyView } from '../views.ts';
+import type { EventView, Reason, WhyView } from '../api/views.ts';
 
 export const why: Verb = {
   name: 'why',

@@ -5,7 +5,7 @@ import { withoutSettings } from '../../config.ts';
 import { RingmasterError } from '../../domain/errors.ts';
 import type { ClockStretch } from '../../platform/scaled-clock.ts';
 import type { Cli } from '../cli.ts';
-import { readyMessageSchema } from '../stretch.ts';
+import { readyMessageSchema } from '../clock/stretch.ts';
 
 /** A process of ours that this one started, on the clock of this one. */
 export type Child = {

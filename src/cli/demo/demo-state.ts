@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { RingmasterError } from '../../domain/errors.ts';
 import { writePrivateFile } from '../../platform/private-files.ts';
-import { isAlive } from '../is-alive.ts';
-import { makeDataFolder } from '../make-data-folder.ts';
+import { isAlive } from '../starter/is-alive.ts';
+import { makeDataFolder } from '../folder/make-data-folder.ts';
 
 const stateSchema = z.object({
   /** The process that shows it. */

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { readFileJournal } from '../../simulator/index.ts';
-import { campaignPath } from '../campaign-path.ts';
-import type { Client } from '../client.ts';
+import { campaignPath } from '../api/campaign-path.ts';
+import type { Client } from '../api/client.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { foldedFor } from '../fold-line.ts';
-import { callsLine, peopleLine } from '../report-lines.ts';
-import type { ReportView } from '../report-lines.ts';
-import { saveResults } from '../save-results.ts';
-import { cityOf, clockTime, durationText } from '../times.ts';
-import type { CallView, ListView } from '../views.ts';
+import { foldedFor } from '../terminal/fold-line.ts';
+import { callsLine, peopleLine } from '../text/report-lines.ts';
+import type { ReportView } from '../text/report-lines.ts';
+import { saveResults } from '../run/save-results.ts';
+import { cityOf, clockTime, durationText } from '../text/times.ts';
+import type { CallView, ListView } from '../api/views.ts';
 import { holds, proofLine, prove, readCalendars } from './proof.ts';
 import type { DemoInput } from './show-demo.ts';
 

@@ -1,12 +1,12 @@
 import { auditJournal, readFileJournal } from '../../simulator/index.ts';
 import type { JournalEntry } from '../../simulator/index.ts';
 import type { Cli } from '../cli.ts';
-import type { Client } from '../client.ts';
-import type { RunScreen } from '../run-screen.ts';
-import type { Output } from '../output.ts';
-import { counted, durationText } from '../times.ts';
-import type { CallView, ListView } from '../views.ts';
-import { pause } from '../watch-campaign.ts';
+import type { Client } from '../api/client.ts';
+import type { RunScreen } from '../run/run-screen.ts';
+import type { Output } from '../terminal/output.ts';
+import { counted, durationText } from '../text/times.ts';
+import type { CallView, ListView } from '../api/views.ts';
+import { pause } from '../run/watch-campaign.ts';
 import type { DemoProcesses } from './service-child.ts';
 import type { SharedClock } from './shared-clock.ts';
 

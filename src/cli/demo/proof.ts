@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { readContacts } from '../../contacts/import-reader.ts';
 import type { ContactFormat } from '../../contacts/import-reader.ts';
-import type { CampaignDefinition } from '../../domain/campaign-definition.ts';
-import type { Calendar, SendWindow } from '../../domain/window-rules.ts';
-import type { HolidayBook } from '../../rules/holidays.ts';
-import { createHolidays } from '../../rules/holidays.ts';
+import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
+import type { Calendar, SendWindow } from '../../domain/time/window-rules.ts';
+import type { HolidayBook } from '../../rules/windows/holidays.ts';
+import { createHolidays } from '../../rules/windows/holidays.ts';
 import { auditJournal } from '../../simulator/index.ts';
 import type { JournalEntry } from '../../simulator/index.ts';
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { createClient } from '../client.ts';
-import type { Client } from '../client.ts';
+import { createClient } from '../api/client.ts';
+import type { Client } from '../api/client.ts';
 import type { Cli } from '../cli.ts';
-import { simulatorAccount } from '../simulator-account.ts';
+import { simulatorAccount } from '../service/simulator-account.ts';
 import { startChild } from './child.ts';
 import type { Child } from './child.ts';
 import type { DemoMemory } from './demo-state.ts';

@@ -1,9 +1,9 @@
 import type { ScaledClock } from '../../platform/scaled-clock.ts';
 import type { Cli } from '../cli.ts';
-import { keepClockFile } from '../clock-file.ts';
-import { readClockStart } from '../clock-start.ts';
-import type { DataFolder } from '../data-folder.ts';
-import { createOwnClock } from '../process-clock.ts';
+import { keepClockFile } from '../clock/clock-file.ts';
+import { readClockStart } from '../clock/clock-start.ts';
+import type { DataFolder } from '../folder/data-folder.ts';
+import { createOwnClock } from '../clock/process-clock.ts';
 import type { Child } from './child.ts';
 
 /** One business clock for this process and its children: they follow every change of it. */

@@ -1,7 +1,7 @@
 import { getCountryCallingCode } from 'libphonenumber-js/max';
-import type { Columns } from '../columns.ts';
+import type { Columns } from '../columns/columns.ts';
 import { isPlaceholder } from '../placeholders.ts';
-import { createRegions } from '../regions.ts';
+import { createRegions } from '../places/regions.ts';
 import { clean } from '../variables.ts';
 import { languageCountries } from './list-language.ts';
 import { writtenNumbers } from './list-numbers.ts';

@@ -1,6 +1,6 @@
-import type { Columns } from '../columns.ts';
+import type { Columns } from '../columns/columns.ts';
 import { isOtherDevice } from '../headers/phone-columns.ts';
-import { plainNumberText } from '../number-text.ts';
+import { plainNumberText } from '../numbers/number-text.ts';
 import { splitExtension, withoutSpreadsheetMarks } from '../numbers/written-numbers.ts';
 
 /** Separates numbers for certain; a slash may be part of one, a comma is looked at. */

@@ -1,6 +1,6 @@
 import { RingmasterError } from '../../domain/errors.ts';
-import type { ListForm } from '../../domain/list-form.ts';
-import { utf16Label } from '../file-signatures.ts';
+import type { ListForm } from '../../domain/contact/list-form.ts';
+import { utf16Label } from '../formats/file-signatures.ts';
 
 /**
  * Passes on a text as UTF-8. UTF-16 is recognised and decoded; any other encoding is decoded only where it is named by

@@ -1,6 +1,6 @@
-import { columnMissing, columnTwice, columnUnknown } from '../column-errors.ts';
-import { columnRoles, isListRole } from '../column-roles.ts';
-import type { ColumnRole } from '../column-roles.ts';
+import { columnMissing, columnTwice, columnUnknown } from '../columns/column-errors.ts';
+import { columnRoles, isListRole } from '../columns/column-roles.ts';
+import type { ColumnRole } from '../columns/column-roles.ts';
 import { plainHeader } from './header-text.ts';
 
 /** The columns that settings name, by role, in the order in which they are named. */

@@ -1,5 +1,5 @@
-import type { OptOutScope } from '../../domain/opt-out.ts';
-import { columnQuestion } from '../column-errors.ts';
+import type { OptOutScope } from '../../domain/contact/opt-out.ts';
+import { columnQuestion } from '../columns/column-errors.ts';
 import { readOptOutHeader } from './opt-out-headers.ts';
 
 const scopes = { opted_out: 'all', phone_opted_out: 'phone', email_opted_out: 'email' } as const;

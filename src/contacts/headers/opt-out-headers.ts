@@ -1,4 +1,4 @@
-import type { OptOutScope } from '../../domain/opt-out.ts';
+import type { OptOutScope } from '../../domain/contact/opt-out.ts';
 import { saidOfContact } from './contact-words.ts';
 import { plainHeader, spacedHeader, withoutAccents } from './header-text.ts';
 import {

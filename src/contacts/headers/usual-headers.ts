@@ -1,4 +1,4 @@
-import type { SingleRole } from '../column-roles.ts';
+import type { SingleRole } from '../columns/column-roles.ts';
 import { plainHeader } from './header-text.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { NumberType, PhoneNumber } from 'libphonenumber-js/max';
-import type { SpecialNumberType } from '../../domain/number-type.ts';
+import type { SpecialNumberType } from '../../domain/contact/number-type.ts';
 
 const byType: Partial<Record<Exclude<NumberType, undefined>, SpecialNumberType>> = {
   PREMIUM_RATE: 'premium-rate',

@@ -1,7 +1,7 @@
 import { Counter, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
-import type { CampaignEvent } from '../../domain/campaign-event.ts';
-import { dispositions } from '../../domain/disposition.ts';
+import type { CampaignEvent } from '../../domain/campaign/campaign-event.ts';
+import { dispositions } from '../../domain/attempt/disposition.ts';
 
 /** A request to the provider: what for, what became of it (`ok`, `refused`, `unsent`, `lost`), and how long it took. */
 export type ProviderRequest = { request: string; result: string; seconds: number };

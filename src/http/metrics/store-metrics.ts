@@ -1,9 +1,9 @@
 import { Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
-import { growingStates, ownedStates } from '../../domain/campaign.ts';
-import type { CampaignRecord, CampaignState } from '../../domain/campaign.ts';
-import { activeEnrollmentStates } from '../../domain/enrollment.ts';
-import type { Store } from '../../persistence/contract.ts';
+import { growingStates, ownedStates } from '../../domain/campaign/campaign.ts';
+import type { CampaignRecord, CampaignState } from '../../domain/campaign/campaign.ts';
+import { activeEnrollmentStates } from '../../domain/contact/enrollment.ts';
+import type { Store } from '../../persistence/contract/store.ts';
 import { campaignView } from '../../queries/index.ts';
 
 const pageSize = 500;

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import { RingmasterError } from '../../domain/errors.ts';
-import { everyClient } from '../../domain/party.ts';
+import { everyClient } from '../../domain/contact/party.ts';
 import { localCaller } from '../caller.ts';
 import type { ApiKey, Caller } from '../caller.ts';
 import type { AppEnv } from '../route.ts';

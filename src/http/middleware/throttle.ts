@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import { RingmasterError } from '../../domain/errors.ts';
-import { everyClient } from '../../domain/party.ts';
+import { everyClient } from '../../domain/contact/party.ts';
 import type { SystemClock } from '../../platform/clock.ts';
 import type { AppEnv } from '../route.ts';
 

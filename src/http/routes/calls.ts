@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Attempt } from '../../domain/attempt.ts';
-import type { Enrollment } from '../../domain/enrollment.ts';
-import { isEnd } from '../../domain/enrollment.ts';
+import type { Attempt } from '../../domain/attempt/attempt.ts';
+import type { Enrollment } from '../../domain/contact/enrollment.ts';
+import { isEnd } from '../../domain/contact/enrollment.ts';
 import { sleep } from '../../platform/clock.ts';
-import { createCallOrders } from '../call-order.ts';
+import { createCallOrders } from '../requests/call-order.ts';
 import { scopeOf } from '../caller.ts';
 import type { RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';

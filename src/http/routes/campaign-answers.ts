@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RouteDeps } from '../deps.ts';
-import { csvResponse } from '../csv-response.ts';
+import { csvResponse } from '../responses/csv-response.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
 import { eventSchema, progressSchema, reportSchema, whySchema } from '../schemas/campaign.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CampaignCommand } from '../../actors/index.ts';
-import { refuseForSingleCalls } from '../single-calls-campaign.ts';
+import { refuseForSingleCalls } from '../uploads/single-calls-campaign.ts';
 import type { RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { campaignDefinitionSchema } from '../../domain/campaign-definition.ts';
-import { campaignStates } from '../../domain/campaign.ts';
+import { campaignDefinitionSchema } from '../../domain/campaign/campaign-definition.ts';
+import { campaignStates } from '../../domain/campaign/campaign.ts';
 import { validateDefinition } from '../../definitions/validate-definition.ts';
 import { scopeOf } from '../caller.ts';
 import type { RouteDeps } from '../deps.ts';
-import { definitionFor } from '../new-definition.ts';
-import { mergePatch } from '../merge-patch.ts';
-import { refuseForSingleCalls } from '../single-calls-campaign.ts';
+import { definitionFor } from '../requests/new-definition.ts';
+import { mergePatch } from '../requests/merge-patch.ts';
+import { refuseForSingleCalls } from '../uploads/single-calls-campaign.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
 import { campaignSchema, commandReplySchema } from '../schemas/campaign.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { slugSchema } from '../../domain/campaign-definition.ts';
-import { everyClient } from '../../domain/party.ts';
+import { slugSchema } from '../../domain/campaign/campaign-definition.ts';
+import { everyClient } from '../../domain/contact/party.ts';
 import { scopeOf } from '../caller.ts';
 import type { Caller } from '../caller.ts';
-import { clientView } from '../client-view.ts';
+import { clientView } from '../responses/client-view.ts';
 import type { RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';

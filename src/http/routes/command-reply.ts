@@ -1,5 +1,5 @@
 import type { CommandReply } from '../../actors/index.ts';
-import type { Store } from '../../persistence/contract.ts';
+import type { Store } from '../../persistence/contract/store.ts';
 import type { Queries } from '../../queries/index.ts';
 
 /** A command's answer as people see it: the campaign, and who is next by row of the list. */

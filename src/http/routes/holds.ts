@@ -1,14 +1,14 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { slugSchema } from '../../domain/campaign-definition.ts';
-import { everyClient } from '../../domain/party.ts';
+import { slugSchema } from '../../domain/campaign/campaign-definition.ts';
+import { everyClient } from '../../domain/contact/party.ts';
 import type { RequestKey } from '../../domain/request-key.ts';
 import type { Caller } from '../caller.ts';
 import { requireAllClients, scopeOf } from '../caller.ts';
 import type { RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
-import { readHold } from '../client-view.ts';
+import { readHold } from '../responses/client-view.ts';
 import { instantText } from '../../queries/instants.ts';
 import { holdReplySchema, stopEventSchema } from '../schemas/client.ts';
 import { clientQuery, pageOf, pageQuery, present, reasonBody } from '../schemas/common.ts';

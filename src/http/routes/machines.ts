@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RingmasterError } from '../../domain/errors.ts';
-import { describeActor } from '../actor-view.ts';
+import { describeActor } from '../responses/actor-view.ts';
 import type { RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { normaliseAddress } from '../address.ts';
-import { slugSchema } from '../../domain/campaign-definition.ts';
+import { normaliseAddress } from '../requests/address.ts';
+import { slugSchema } from '../../domain/campaign/campaign-definition.ts';
 import { RingmasterError } from '../../domain/errors.ts';
-import { everyClient } from '../../domain/party.ts';
-import type { Suppression } from '../../domain/party.ts';
+import { everyClient } from '../../domain/contact/party.ts';
+import type { Suppression } from '../../domain/contact/party.ts';
 import { instantText } from '../../queries/instants.ts';
 import type { Caller } from '../caller.ts';
 import { requireAllClients, requireRole, scopeOf } from '../caller.ts';

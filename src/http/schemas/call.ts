@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { attemptStates } from '../../domain/attempt.ts';
-import { flowNodeSchema, slugSchema, voiceStepSchema } from '../../domain/campaign-definition.ts';
-import { dispositions } from '../../domain/disposition.ts';
-import { specialNumberTypes } from '../../domain/number-type.ts';
-import { timeZoneSchema } from '../../domain/window-rules.ts';
+import { attemptStates } from '../../domain/attempt/attempt.ts';
+import { flowNodeSchema, slugSchema, voiceStepSchema } from '../../domain/campaign/campaign-definition.ts';
+import { dispositions } from '../../domain/attempt/disposition.ts';
+import { specialNumberTypes } from '../../domain/contact/number-type.ts';
+import { timeZoneSchema } from '../../domain/time/window-rules.ts';
 import { personSchema, whyContactSchema } from './contact.ts';
 import { instant, maybeInstant, named } from './common.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { campaignDefinitionSchema } from '../../domain/campaign-definition.ts';
-import { campaignStates, doings } from '../../domain/campaign.ts';
-import { activeEnrollmentStates, enrollmentEnds } from '../../domain/enrollment.ts';
+import { campaignDefinitionSchema } from '../../domain/campaign/campaign-definition.ts';
+import { campaignStates, doings } from '../../domain/campaign/campaign.ts';
+import { activeEnrollmentStates, enrollmentEnds } from '../../domain/contact/enrollment.ts';
 import { instant, maybeInstant, named } from './common.ts';
 import { notices } from './notice.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { clientSettingsSchema } from '../../domain/client-settings.ts';
-import { sendWindowSchema } from '../../domain/window-rules.ts';
+import { clientSettingsSchema } from '../../domain/campaign/client-settings.ts';
+import { sendWindowSchema } from '../../domain/time/window-rules.ts';
 import { instant, maybeInstant, named } from './common.ts';
 
 export const holdSchema = named(

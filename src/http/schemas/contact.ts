@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { dispositions } from '../../domain/disposition.ts';
-import { activeEnrollmentStates, enrollmentEnds, waitReasons } from '../../domain/enrollment.ts';
+import { dispositions } from '../../domain/attempt/disposition.ts';
+import { activeEnrollmentStates, enrollmentEnds, waitReasons } from '../../domain/contact/enrollment.ts';
 import { eventSchema, whyShape } from './campaign.ts';
 import { maybeInstant, named } from './common.ts';
 

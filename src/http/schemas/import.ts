@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { columnRoles } from '../../contacts/column-roles.ts';
-import { importStates } from '../../domain/import-record.ts';
+import { columnRoles } from '../../contacts/columns/column-roles.ts';
+import { importStates } from '../../domain/contact/import-record.ts';
 import { instant, maybeInstant, named } from './common.ts';
 
 const importShape = {

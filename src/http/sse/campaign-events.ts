@@ -1,4 +1,4 @@
-import type { CampaignRecord } from '../../domain/campaign.ts';
+import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import type { Live } from '../../live/index.ts';
 import type { Queries } from '../../queries/index.ts';
 import type { StreamWriter } from './event-stream.ts';

@@ -1,12 +1,12 @@
 import { RingmasterError } from '../../domain/errors.ts';
 import type { Engine } from '../../actors/index.ts';
 import type { Touch } from '../../channels/contract.ts';
-import type { Attempt } from '../../domain/attempt.ts';
-import type { Step } from '../../domain/campaign-definition.ts';
-import type { Evidence } from '../../domain/evidence.ts';
-import type { Store } from '../../persistence/contract.ts';
+import type { Attempt } from '../../domain/attempt/attempt.ts';
+import type { Step } from '../../domain/campaign/campaign-definition.ts';
+import type { Evidence } from '../../domain/attempt/evidence.ts';
+import type { Store } from '../../persistence/contract/store.ts';
 import type { AppContext, Method } from '../route.ts';
-import { readBytes } from '../request-body.ts';
+import { readBytes } from '../requests/request-body.ts';
 
 export const callbackKinds = ['answer', 'ring', 'hangup', 'machine'] as const;
 export type CallbackKind = (typeof callbackKinds)[number];

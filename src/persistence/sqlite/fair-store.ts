@@ -1,5 +1,5 @@
 import type { SystemClock } from '../../platform/clock.ts';
-import type { Store } from '../contract.ts';
+import type { Store } from '../contract/store.ts';
 
 /** How long calls may follow each other before other work of the process gets its turn. */
 const mostMs = 10;

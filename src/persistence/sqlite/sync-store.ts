@@ -1,4 +1,4 @@
-import type { Store } from '../contract.ts';
+import type { Store } from '../contract/store.ts';
 
 /**
  * The store's verbs as they are inside: SQLite answers at once. Every module gives some of them; `sqlite-store.ts`

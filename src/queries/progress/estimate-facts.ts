@@ -1,8 +1,8 @@
 import type { SharedLimits } from '../../actors/index.ts';
-import type { SendingDays } from '../../domain/campaign.ts';
-import { dueClasses } from '../../domain/enrollment.ts';
-import { tallyBucketMs } from '../../persistence/contract.ts';
-import type { DueTally } from '../../persistence/contract.ts';
+import type { SendingDays } from '../../domain/campaign/campaign.ts';
+import { dueClasses } from '../../domain/contact/enrollment.ts';
+import { tallyBucketMs } from '../../persistence/contract/store.ts';
+import type { DueTally } from '../../persistence/contract/store.ts';
 import type { EstimateGroup, EstimateInput, EstimateLimits } from '../../rules/estimate.ts';
 import { touchCaps } from '../limit-caps.ts';
 import type { QuotaPeriod } from '../../rules/quota.ts';

@@ -1,4 +1,4 @@
-import type { Store } from '../../persistence/contract.ts';
+import type { Store } from '../../persistence/contract/store.ts';
 import { instantText } from '../instants.ts';
 import type { Situation } from '../situation.ts';
 import { blockedUntil } from './estimate-facts.ts';

@@ -1,6 +1,6 @@
-import type { CampaignRecord } from '../../domain/campaign.ts';
-import { contactsSomebody } from '../../domain/channel-facts.ts';
-import type { Store } from '../../persistence/contract.ts';
+import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import { contactsSomebody } from '../../domain/campaign/channel-facts.ts';
+import type { Store } from '../../persistence/contract/store.ts';
 
 /** No more attempts than these are looked at, whatever the campaign's size. */
 const newestRead = 100;

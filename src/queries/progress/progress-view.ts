@@ -1,8 +1,8 @@
 import type { SharedLimits } from '../../actors/index.ts';
-import type { CampaignRecord } from '../../domain/campaign.ts';
-import { activeEnrollmentStates, enrollmentEnds } from '../../domain/enrollment.ts';
-import type { EnrollmentState } from '../../domain/enrollment.ts';
-import type { Store } from '../../persistence/contract.ts';
+import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import { activeEnrollmentStates, enrollmentEnds } from '../../domain/contact/enrollment.ts';
+import type { EnrollmentState } from '../../domain/contact/enrollment.ts';
+import type { Store } from '../../persistence/contract/store.ts';
 import type { Random } from '../../platform/random.ts';
 import { progressOf } from '../../rules/progress.ts';
 import type { Progress } from '../../rules/progress.ts';

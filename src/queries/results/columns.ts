@@ -1,4 +1,4 @@
-import type { ImportRecord } from '../../domain/import-record.ts';
+import type { ImportRecord } from '../../domain/contact/import-record.ts';
 
 /** The columns of all lists of a campaign as one header, and where the cells of each list go. */
 export type ResultColumns = {

@@ -1,5 +1,5 @@
-import { usualForm } from '../../domain/list-form.ts';
-import type { ListForm } from '../../domain/list-form.ts';
+import { usualForm } from '../../domain/contact/list-form.ts';
+import type { ListForm } from '../../domain/contact/list-form.ts';
 
 /**
  * One record of a CSV file, quoted as RFC 4180 says: a cell with the delimiter, a quote or a line break is quoted, quotes

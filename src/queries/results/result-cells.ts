@@ -1,6 +1,6 @@
-import type { Enrollment } from '../../domain/enrollment.ts';
-import { isEnd } from '../../domain/enrollment.ts';
-import type { ResultRow } from '../../persistence/contract.ts';
+import type { Enrollment } from '../../domain/contact/enrollment.ts';
+import { isEnd } from '../../domain/contact/enrollment.ts';
+import type { ResultRow } from '../../persistence/contract/store.ts';
 import { instantText } from '../instants.ts';
 import { endInWords } from '../reason-in-words.ts';
 import type { Circumstances } from '../reason-in-words.ts';

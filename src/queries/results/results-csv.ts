@@ -1,6 +1,6 @@
-import type { CampaignRecord } from '../../domain/campaign.ts';
-import { usualForm } from '../../domain/list-form.ts';
-import type { ResultRow, Store } from '../../persistence/contract.ts';
+import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import { usualForm } from '../../domain/contact/list-form.ts';
+import type { ResultRow, Store } from '../../persistence/contract/store.ts';
 import { standingOf } from '../campaign-standing.ts';
 import { resultColumns } from './columns.ts';
 import { csvLine, csvStart } from './csv-line.ts';

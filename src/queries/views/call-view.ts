@@ -1,5 +1,5 @@
-import { isOpen } from '../../domain/attempt.ts';
-import type { Attempt } from '../../domain/attempt.ts';
+import { isOpen } from '../../domain/attempt/attempt.ts';
+import type { Attempt } from '../../domain/attempt/attempt.ts';
 import { enrollmentIdOf } from '../../domain/ids.ts';
 import { instantOrNull, instantText } from '../instants.ts';
 

@@ -1,5 +1,5 @@
 import { isRingmasterError } from '../../domain/errors.ts';
-import type { CampaignRecord } from '../../domain/campaign.ts';
+import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import { instantOrNull, instantText } from '../instants.ts';
 import { standingOf } from '../campaign-standing.ts';
 import type { Standing } from '../campaign-standing.ts';

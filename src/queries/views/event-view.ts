@@ -1,5 +1,5 @@
-import type { CampaignEvent } from '../../domain/campaign-event.ts';
-import type { Store } from '../../persistence/contract.ts';
+import type { CampaignEvent } from '../../domain/campaign/campaign-event.ts';
+import type { Store } from '../../persistence/contract/store.ts';
 import { instantText } from '../instants.ts';
 
 /** One line of a campaign's log; instants, those in `data` too, are RFC 3339 in UTC. */

@@ -1,9 +1,9 @@
-import type { CampaignRecord } from '../../domain/campaign.ts';
-import type { Contact } from '../../domain/contact.ts';
-import { isDispatchable } from '../../domain/enrollment.ts';
-import type { Enrollment } from '../../domain/enrollment.ts';
+import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import type { Contact } from '../../domain/contact/contact.ts';
+import { isDispatchable } from '../../domain/contact/enrollment.ts';
+import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import { enrollmentIdOf } from '../../domain/ids.ts';
-import type { Store } from '../../persistence/contract.ts';
+import type { Store } from '../../persistence/contract/store.ts';
 import { standingOf } from '../campaign-standing.ts';
 import type { Standing } from '../campaign-standing.ts';
 import { instantOrNull, instantText } from '../instants.ts';

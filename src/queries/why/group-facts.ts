@@ -1,6 +1,6 @@
-import { dueClasses } from '../../domain/enrollment.ts';
-import { tallyBucketMs } from '../../persistence/contract.ts';
-import type { DueTally, Store } from '../../persistence/contract.ts';
+import { dueClasses } from '../../domain/contact/enrollment.ts';
+import { tallyBucketMs } from '../../persistence/contract/store.ts';
+import type { DueTally, Store } from '../../persistence/contract/store.ts';
 import { lanesOf } from '../../rules/due-lanes.ts';
 import type { GroupFacts, LaterFacts } from '../../rules/why.ts';
 import type { Situation } from '../situation.ts';

@@ -1,6 +1,6 @@
 import { startHorizonMs } from '../../actors/index.ts';
 import type { SharedLimits } from '../../actors/index.ts';
-import type { LimitCap, LimitReading } from '../../persistence/limit-contract.ts';
+import type { LimitCap, LimitReading } from '../../persistence/contract/limits.ts';
 import { warmUpCap } from '../../rules/warm-up.ts';
 import type { WhyFacts } from '../../rules/why.ts';
 import { touchCaps } from '../limit-caps.ts';

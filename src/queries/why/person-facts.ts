@@ -1,6 +1,6 @@
-import { isDispatchable, isEnd } from '../../domain/enrollment.ts';
-import type { Enrollment } from '../../domain/enrollment.ts';
-import type { Party } from '../../domain/party.ts';
+import { isDispatchable, isEnd } from '../../domain/contact/enrollment.ts';
+import type { Enrollment } from '../../domain/contact/enrollment.ts';
+import type { Party } from '../../domain/contact/party.ts';
 import { isNote as isNoteStep } from '../../rules/due-lanes.ts';
 import { placeDue } from '../../rules/retry.ts';
 import type { GroupFacts, LaterFacts, WhyFacts } from '../../rules/why.ts';

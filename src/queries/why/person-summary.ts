@@ -1,5 +1,5 @@
-import { isEnd } from '../../domain/enrollment.ts';
-import type { Enrollment } from '../../domain/enrollment.ts';
+import { isEnd } from '../../domain/contact/enrollment.ts';
+import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import type { Reason, ReasonCode, Why, WhyFacts } from '../../rules/why.ts';
 import { clockSentences, stopSentences, timeInWords } from '../../rules/why/summary.ts';
 import { endInWords } from '../reason-in-words.ts';

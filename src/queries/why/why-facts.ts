@@ -1,7 +1,7 @@
 import type { SharedLimits } from '../../actors/index.ts';
-import type { CampaignRecord } from '../../domain/campaign.ts';
-import { everyClient } from '../../domain/party.ts';
-import type { Store } from '../../persistence/contract.ts';
+import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import { everyClient } from '../../domain/contact/party.ts';
+import type { Store } from '../../persistence/contract/store.ts';
 import { probeDueAt } from '../../rules/breaker.ts';
 import { progressOf } from '../../rules/progress.ts';
 import type { WhyFacts } from '../../rules/why.ts';

@@ -1,8 +1,8 @@
 import type { SharedLimits } from '../../actors/index.ts';
-import type { CampaignEvent } from '../../domain/campaign-event.ts';
-import type { CampaignRecord } from '../../domain/campaign.ts';
-import type { Enrollment } from '../../domain/enrollment.ts';
-import type { Store } from '../../persistence/contract.ts';
+import type { CampaignEvent } from '../../domain/campaign/campaign-event.ts';
+import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import type { Enrollment } from '../../domain/contact/enrollment.ts';
+import type { Store } from '../../persistence/contract/store.ts';
 import { explain } from '../../rules/why.ts';
 import type { Why } from '../../rules/why.ts';
 import type { ReadSituation } from '../situation.ts';

@@ -1,7 +1,7 @@
-import type { RowOptOut } from '../../domain/opt-out.ts';
+import type { RowOptOut } from '../../domain/contact/opt-out.ts';
 import type { SharedLimits } from '../../actors/index.ts';
-import type { CampaignDefinition } from '../../domain/campaign-definition.ts';
-import type { EnrollableRow } from '../../domain/contact.ts';
+import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
+import type { EnrollableRow } from '../../domain/contact/contact.ts';
 import type { ErrorDetails, ErrorFamily } from '../../domain/errors.ts';
 import type { Rehearsal } from '../rehearse.ts';
 

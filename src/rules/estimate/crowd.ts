@@ -1,4 +1,4 @@
-import type { Window } from '../windows.ts';
+import type { Window } from '../windows/windows.ts';
 import { createDueBuckets, type DueBuckets } from './due-buckets.ts';
 
 /** A place in a sequence: the step, the attempts of it used up, and those of the recipient's day. */

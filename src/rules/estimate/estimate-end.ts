@@ -1,4 +1,4 @@
-import { createZoneTimes } from '../zone-time.ts';
+import { createZoneTimes } from '../windows/zone-time.ts';
 import { mergeGroups, peopleIn, type EstimateGroup } from './groups.ts';
 import type { EstimateLimits } from './pace.ts';
 import { playOnce, type RunInput } from './run.ts';

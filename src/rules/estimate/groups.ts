@@ -1,5 +1,5 @@
-import type { WaitReason } from '../../domain/enrollment.ts';
-import type { Window } from '../windows.ts';
+import type { WaitReason } from '../../domain/contact/enrollment.ts';
+import type { Window } from '../windows/windows.ts';
 
 /** People who wait until `at`. What is not known of their place in the sequence is assumed. */
 export type DuePeople = {

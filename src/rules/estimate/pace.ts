@@ -1,4 +1,4 @@
-import type { ZoneTime } from '../zone-time.ts';
+import type { ZoneTime } from '../windows/zone-time.ts';
 
 const hourMs = 3_600_000;
 

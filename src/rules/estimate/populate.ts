@@ -1,4 +1,4 @@
-import type { WaitReason } from '../../domain/enrollment.ts';
+import type { WaitReason } from '../../domain/contact/enrollment.ts';
 import type { Cells, Crowd, Place } from './crowd.ts';
 import { drawShares } from './draws.ts';
 import type { DuePeople, EstimateGroup } from './groups.ts';

@@ -1,4 +1,4 @@
-import type { ZoneTime } from '../zone-time.ts';
+import type { ZoneTime } from '../windows/zone-time.ts';
 import { createAftermath } from './aftermath.ts';
 import { advance, createCells, createCrowd, takeAgain, waitingNow, type Crowd } from './crowd.ts';
 import { drawNormal } from './draws.ts';

@@ -1,6 +1,6 @@
-import type { CampaignDefinition } from '../../domain/campaign-definition.ts';
-import { contactsSomebody } from '../../domain/channel-facts.ts';
-import { defaultRoutes, dispositions, type Disposition } from '../../domain/disposition.ts';
+import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
+import { contactsSomebody } from '../../domain/campaign/channel-facts.ts';
+import { defaultRoutes, dispositions, type Disposition } from '../../domain/attempt/disposition.ts';
 import { contactsAnybody, isNote } from '../due-lanes.ts';
 import { backoffOf, stepDelayMs, type BackoffMs } from '../retry.ts';
 import { drawShares } from './draws.ts';

@@ -1,4 +1,4 @@
-import type { CampaignState, Doing } from '../../domain/campaign.ts';
+import type { CampaignState, Doing } from '../../domain/campaign/campaign.ts';
 import type { ReasonCode, WhyFacts } from './facts.ts';
 import { causesOf, startsAgainAt } from './reasons.ts';
 import { clockSentences, situationOf, stopSentences } from './summary.ts';

@@ -1,5 +1,5 @@
-import type { CampaignState, Doing } from '../../domain/campaign.ts';
-import type { WaitReason } from '../../domain/enrollment.ts';
+import type { CampaignState, Doing } from '../../domain/campaign/campaign.ts';
+import type { WaitReason } from '../../domain/contact/enrollment.ts';
 
 /** Why a contact is not being contacted now; the order in which they are looked for is that of `causesOf`. */
 export type ReasonCode =

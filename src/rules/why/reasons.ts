@@ -1,5 +1,5 @@
-import type { CampaignState } from '../../domain/campaign.ts';
-import type { WaitReason } from '../../domain/enrollment.ts';
+import type { CampaignState } from '../../domain/campaign/campaign.ts';
+import type { WaitReason } from '../../domain/contact/enrollment.ts';
 import type { GroupFacts, ReasonCode, WhyFacts } from './facts.ts';
 
 /** One reason and how many people it holds back; `until` is an instant, null where no time can be named. */

@@ -1,4 +1,4 @@
-import { endedStates } from '../../domain/campaign.ts';
+import { endedStates } from '../../domain/campaign/campaign.ts';
 import type { ReasonCode, WhyFacts } from './facts.ts';
 import { commonCause, type Cause } from './reasons.ts';
 

@@ -1,6 +1,6 @@
 import { createMiddleware } from 'hono/factory';
 import { type FaultRule, type RequestFault, requestFaults, type RequestKind } from '../faults.ts';
-import type { ReplyEntry } from '../journal.ts';
+import type { ReplyEntry } from '../journal/journal.ts';
 import { createGarbage } from './garbage.ts';
 import { type ApiContext, type ApiEnv, type ApiNeeds, refuse } from './needs.ts';
 

@@ -1,7 +1,7 @@
-import type { Call } from '../calls.ts';
+import type { Call } from '../calls/calls.ts';
 import { createDraw } from '../draws.ts';
 import { type FaultRule, type GarbageKind, garbageKinds, type RequestKind } from '../faults.ts';
-import { callRecord } from '../records.ts';
+import { callRecord } from '../calls/records.ts';
 import type { ApiContext, ApiNeeds } from './needs.ts';
 import { liveCall, queuedCall } from './read-calls.ts';
 

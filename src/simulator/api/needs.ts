@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
-import type { Call, Calls } from '../calls.ts';
-import type { Lifecycle } from '../call-lifecycle.ts';
+import type { Call, Calls } from '../calls/calls.ts';
+import type { Lifecycle } from '../calls/call-lifecycle.ts';
 import { drawUuid } from '../draws.ts';
 import type { Faults } from '../faults.ts';
-import type { Journal } from '../journal.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { SimulatorOptions } from '../options.ts';
-import type { Placement } from '../placement.ts';
+import type { Placement } from '../calls/placement.ts';
 import type { Timers } from '../timers.ts';
 import type { Account, Clock } from '../types.ts';
 

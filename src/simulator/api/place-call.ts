@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
-import type { Call } from '../calls.ts';
-import { readPlaceCallRequest } from '../place-call-request.ts';
+import type { Call } from '../calls/calls.ts';
+import { readPlaceCallRequest } from '../calls/place-call-request.ts';
 import { type ApiEnv, type ApiNeeds, refuse } from './needs.ts';
 
 /** `POST Call/`: accepts one call, or one for each destination between `<`. */

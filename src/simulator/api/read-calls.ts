@@ -1,8 +1,8 @@
 import type { Hono } from 'hono';
-import type { Call } from '../calls.ts';
+import type { Call } from '../calls/calls.ts';
 import { utcTimeWithFraction } from '../clock-times.ts';
 import type { SimulatorOptions } from '../options.ts';
-import { callRecord, liveFilters, recordFilters, recordVisibleAt } from '../records.ts';
+import { callRecord, liveFilters, recordFilters, recordVisibleAt } from '../calls/records.ts';
 import { type ApiContext, type ApiEnv, type ApiNeeds, callOf, refuse } from './needs.ts';
 
 /** The account, live and queued calls, and call records. */

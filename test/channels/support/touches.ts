@@ -1,5 +1,5 @@
-import { type Attempt, evidenceRanks } from '../../../src/domain/attempt.ts';
-import { type Step, stepSchema } from '../../../src/domain/campaign-definition.ts';
+import { type Attempt, evidenceRanks } from '../../../src/domain/attempt/attempt.ts';
+import { type Step, stepSchema } from '../../../src/domain/campaign/campaign-definition.ts';
 import type { Touch } from '../../../src/channels/contract.ts';
 import { createUlids } from '../../../src/platform/ids.ts';
 import { createSeededRandom } from '../../../src/platform/random.ts';

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { campaignDefinitionSchema } from '../../../src/domain/campaign-definition.ts';
-import type { Attempt } from '../../../src/domain/attempt.ts';
+import { campaignDefinitionSchema } from '../../../src/domain/campaign/campaign-definition.ts';
+import type { Attempt } from '../../../src/domain/attempt/attempt.ts';
 import type { FaultRule, FaultRuleInput, OutcomeName } from '../../../src/simulator/index.ts';
 import { faultRuleSchema } from '../../../src/simulator/index.ts';
 import { garbageKinds } from '../../../src/simulator/faults.ts';

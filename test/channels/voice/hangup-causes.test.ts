@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { judgeHangUp } from '../../../src/channels/voice/hangup-causes.ts';
-import { dispositions } from '../../../src/domain/disposition.ts';
+import { dispositions } from '../../../src/domain/attempt/disposition.ts';
 
 const unanswered = { callStatus: 'failed', answered: false };
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Touch } from '../../../src/channels/contract.ts';
-import type { Attempt } from '../../../src/domain/attempt.ts';
+import type { Attempt } from '../../../src/domain/attempt/attempt.ts';
 import type { SimulatorOptionsInput } from '../../../src/simulator/index.ts';
 import { openVoice } from '../support/voice-setup.ts';
 import { newTouch } from '../support/touches.ts';

@@ -4,7 +4,7 @@ import { flowXml } from '../../../src/channels/voice/flow.ts';
 import { createPlivoCallbacks, withOutcome } from '../../../src/channels/voice/plivo/callbacks.ts';
 import { readForm } from '../../../src/channels/voice/plivo/signature.ts';
 import { type CallbackKind, callbackKinds, callbackUrl } from '../../../src/channels/voice/plivo/urls.ts';
-import type { Evidence } from '../../../src/domain/evidence.ts';
+import type { Evidence } from '../../../src/domain/attempt/evidence.ts';
 import type { SimulatorOptionsInput } from '../../../src/simulator/index.ts';
 import { newTouch, voiceStep } from '../support/touches.ts';
 import { account, openVoice, publicUrl } from '../support/voice-setup.ts';

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { readAddress } from '../../../src/cli/address-file.ts';
+import { readAddress } from '../../../src/cli/folder/address-file.ts';
 import { findOlderNode } from '../support/older-node.ts';
 import { temporaryFolder } from '../support/process.ts';
 

@@ -1,4 +1,4 @@
-import type { ProgressView } from '../../../src/cli/views.ts';
+import type { ProgressView } from '../../../src/cli/api/views.ts';
 
 /** A campaign a little past its half, with ten calls in flight, as `GET …/progress` tells it. */
 export const progress: ProgressView = {

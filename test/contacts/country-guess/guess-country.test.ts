@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { guessColumns } from '../../../src/contacts/columns.ts';
+import { guessColumns } from '../../../src/contacts/columns/columns.ts';
 import { guessCountry } from '../../../src/contacts/country-guess/guess-country.ts';
 import { campaign } from '../lists.ts';
 import { guessLists } from './lists.ts';

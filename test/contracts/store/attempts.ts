@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Attempt } from '../../../src/domain/attempt.ts';
-import type { Store } from '../../../src/persistence/contract.ts';
+import type { Attempt } from '../../../src/domain/attempt/attempt.ts';
+import type { Store } from '../../../src/persistence/contract/store.ts';
 import { attemptOf, endedOf, idOf, newcomerOf, play, readAll, type Played } from './fixtures.ts';
 import { useStore, type OpenStore } from './store-under-test.ts';
 

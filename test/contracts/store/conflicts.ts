@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Enrollment } from '../../../src/domain/enrollment.ts';
-import type { PartyChange } from '../../../src/persistence/contract.ts';
+import type { Enrollment } from '../../../src/domain/contact/enrollment.ts';
+import type { PartyChange } from '../../../src/persistence/contract/store.ts';
 import {
   attemptOf,
   importOf,

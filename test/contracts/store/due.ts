@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { dueClasses, type DueClass, type Enrollment } from '../../../src/domain/enrollment.ts';
-import { tallyBucketMs, type Newcomer } from '../../../src/persistence/contract.ts';
+import { dueClasses, type DueClass, type Enrollment } from '../../../src/domain/contact/enrollment.ts';
+import { tallyBucketMs, type Newcomer } from '../../../src/persistence/contract/store.ts';
 import { monday, newcomerOf, play, waitingUntil, type Played } from './fixtures.ts';
 import { useStore, type OpenStore } from './store-under-test.ts';
 

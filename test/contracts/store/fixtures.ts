@@ -1,13 +1,13 @@
-import type { Attempt } from '../../../src/domain/attempt.ts';
-import type { CampaignEvent } from '../../../src/domain/campaign-event.ts';
-import { campaignDefinitionSchema } from '../../../src/domain/campaign-definition.ts';
+import type { Attempt } from '../../../src/domain/attempt/attempt.ts';
+import type { CampaignEvent } from '../../../src/domain/campaign/campaign-event.ts';
+import { campaignDefinitionSchema } from '../../../src/domain/campaign/campaign-definition.ts';
 import type { Hold } from '../../../src/domain/hold.ts';
-import { emptyCounters, type CampaignRecord } from '../../../src/domain/campaign.ts';
-import { dueClasses, type Enrollment } from '../../../src/domain/enrollment.ts';
-import type { ImportRecord } from '../../../src/domain/import-record.ts';
-import { usualForm } from '../../../src/domain/list-form.ts';
-import type { CommitResult, Newcomer, Store, Turn } from '../../../src/persistence/contract.ts';
-import { nothingDone } from '../../../src/persistence/contract.ts';
+import { emptyCounters, type CampaignRecord } from '../../../src/domain/campaign/campaign.ts';
+import { dueClasses, type Enrollment } from '../../../src/domain/contact/enrollment.ts';
+import type { ImportRecord } from '../../../src/domain/contact/import-record.ts';
+import { usualForm } from '../../../src/domain/contact/list-form.ts';
+import type { CommitResult, Newcomer, Store, Turn } from '../../../src/persistence/contract/store.ts';
+import { nothingDone } from '../../../src/persistence/contract/store.ts';
 
 /** Business time in the tests: a Monday. */
 export const monday = Date.UTC(2027, 2, 1, 9);

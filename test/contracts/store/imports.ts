@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { RejectedRow } from '../../../src/domain/contact.ts';
-import type { ImportRecord } from '../../../src/domain/import-record.ts';
-import type { Newcomer, ResultRow } from '../../../src/persistence/contract.ts';
+import type { RejectedRow } from '../../../src/domain/contact/contact.ts';
+import type { ImportRecord } from '../../../src/domain/contact/import-record.ts';
+import type { Newcomer, ResultRow } from '../../../src/persistence/contract/store.ts';
 import { idOf, importOf, newcomerOf, play, type Played } from './fixtures.ts';
 import { useStore, type OpenStore } from './store-under-test.ts';
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { LimitCap, LimitStore } from '../../../src/persistence/limit-contract.ts';
+import type { LimitCap, LimitStore } from '../../../src/persistence/contract/limits.ts';
 import { monday, play } from './fixtures.ts';
 import { useStore, type OpenStore } from './store-under-test.ts';
 

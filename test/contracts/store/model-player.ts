@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { Enrollment } from '../../../src/domain/enrollment.ts';
-import type { Newcomer, Store, Turn } from '../../../src/persistence/contract.ts';
+import type { Enrollment } from '../../../src/domain/contact/enrollment.ts';
+import type { Newcomer, Store, Turn } from '../../../src/persistence/contract/store.ts';
 import {
   addressOf,
   attemptOf,

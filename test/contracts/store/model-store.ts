@@ -1,9 +1,9 @@
-import { isOpen, type Attempt } from '../../../src/domain/attempt.ts';
-import type { CampaignEvent } from '../../../src/domain/campaign-event.ts';
-import type { CampaignRecord } from '../../../src/domain/campaign.ts';
-import { isDispatchable, type Enrollment } from '../../../src/domain/enrollment.ts';
-import type { Party } from '../../../src/domain/party.ts';
-import type { CommitResult, Turn } from '../../../src/persistence/contract.ts';
+import { isOpen, type Attempt } from '../../../src/domain/attempt/attempt.ts';
+import type { CampaignEvent } from '../../../src/domain/campaign/campaign-event.ts';
+import type { CampaignRecord } from '../../../src/domain/campaign/campaign.ts';
+import { isDispatchable, type Enrollment } from '../../../src/domain/contact/enrollment.ts';
+import type { Party } from '../../../src/domain/contact/party.ts';
+import type { CommitResult, Turn } from '../../../src/persistence/contract/store.ts';
 
 /** One campaign as the model has it. */
 export type ModelCampaign = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { campaignStates, ownedStates } from '../../../src/domain/campaign.ts';
+import { campaignStates, ownedStates } from '../../../src/domain/campaign/campaign.ts';
 import { campaignOf, monday, play, turnOf } from './fixtures.ts';
 import { useStore, type OpenStore } from './store-under-test.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { enrollmentEnds, type EnrollmentState } from '../../../src/domain/enrollment.ts';
+import { enrollmentEnds, type EnrollmentState } from '../../../src/domain/contact/enrollment.ts';
 import { idOf, monday, newcomerOf, play, readAll, type Played } from './fixtures.ts';
 import { useStore, type OpenStore } from './store-under-test.ts';
 

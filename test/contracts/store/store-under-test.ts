@@ -1,5 +1,5 @@
 import { afterEach, beforeEach } from 'vitest';
-import type { Store } from '../../../src/persistence/contract.ts';
+import type { Store } from '../../../src/persistence/contract/store.ts';
 
 export type OpenStore = () => Promise<{ store: Store; dispose: () => Promise<void> }>;
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { calendarKey } from '../../../src/domain/window-rules.ts';
-import type { DueTally, Turn } from '../../../src/persistence/contract.ts';
+import { calendarKey } from '../../../src/domain/time/window-rules.ts';
+import type { DueTally, Turn } from '../../../src/persistence/contract/store.ts';
 import {
   attemptOf,
   endedOf,

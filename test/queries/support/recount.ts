@@ -1,9 +1,9 @@
 import { windowLookup } from '../../../src/actors/index.ts';
 import type { WindowsFor } from '../../../src/actors/index.ts';
-import type { CampaignRecord } from '../../../src/domain/campaign.ts';
-import { isEnd } from '../../../src/domain/enrollment.ts';
-import type { Enrollment } from '../../../src/domain/enrollment.ts';
-import type { Store } from '../../../src/persistence/contract.ts';
+import type { CampaignRecord } from '../../../src/domain/campaign/campaign.ts';
+import { isEnd } from '../../../src/domain/contact/enrollment.ts';
+import type { Enrollment } from '../../../src/domain/contact/enrollment.ts';
+import type { Store } from '../../../src/persistence/contract/store.ts';
 import type { Why } from '../../../src/queries/index.ts';
 
 /** How many people stand behind each reason. Limits differ in name only by what is scarce: they count as `ready`. */

@@ -1,7 +1,7 @@
 import type { Channel, PlaceOutcome, Touch } from '../../../src/channels/contract.ts';
-import { evidenceRanks } from '../../../src/domain/attempt.ts';
-import type { Disposition } from '../../../src/domain/disposition.ts';
-import type { Evidence } from '../../../src/domain/evidence.ts';
+import { evidenceRanks } from '../../../src/domain/attempt/attempt.ts';
+import type { Disposition } from '../../../src/domain/attempt/disposition.ts';
+import type { Evidence } from '../../../src/domain/attempt/evidence.ts';
 import type { Fault } from '../../../src/domain/fault.ts';
 import type { Clock } from '../../../src/platform/clock.ts';
 

@@ -1,4 +1,4 @@
-import type { Disposition } from '../../../src/domain/disposition.ts';
+import type { Disposition } from '../../../src/domain/attempt/disposition.ts';
 import type { Random } from '../../../src/platform/random.ts';
 import type { Answering } from '../../../src/rehearsal/expectations.ts';
 

@@ -1,9 +1,9 @@
-import type { Disposition } from '../../../src/domain/disposition.ts';
+import type { Disposition } from '../../../src/domain/attempt/disposition.ts';
 import { usualExpectations } from '../../../src/rehearsal/expectations.ts';
 import type { Answering } from '../../../src/rehearsal/expectations.ts';
 import { createDraw } from '../../../src/simulator/draws.ts';
-import { defaultWeights, drawOutcome, outcomeBySuffix } from '../../../src/simulator/outcomes.ts';
-import type { OutcomeName } from '../../../src/simulator/outcomes.ts';
+import { defaultWeights, drawOutcome, outcomeBySuffix } from '../../../src/simulator/calls/outcomes.ts';
+import type { OutcomeName } from '../../../src/simulator/calls/outcomes.ts';
 
 /** How a call with that outcome ends for a campaign; 11 and 12 answer, as in `ringmaster run`. */
 const dispositionOf: Readonly<Record<OutcomeName, Disposition>> = {

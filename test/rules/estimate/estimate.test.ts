@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { campaignDefinitionSchema } from '../../../src/domain/campaign-definition.ts';
+import { campaignDefinitionSchema } from '../../../src/domain/campaign/campaign-definition.ts';
 import { createSeededRandom } from '../../../src/platform/random.ts';
 import {
   estimateEnd,
@@ -7,8 +7,8 @@ import {
   type EstimateGroup,
   type EstimateInput,
 } from '../../../src/rules/estimate.ts';
-import { createHolidays } from '../../../src/rules/holidays.ts';
-import { createWindows } from '../../../src/rules/windows.ts';
+import { createHolidays } from '../../../src/rules/windows/holidays.ts';
+import { createWindows } from '../../../src/rules/windows/windows.ts';
 import { windowRules } from '../window-oracle.ts';
 import { drawScenario } from './scenarios.ts';
 import { liveThrough } from './true-campaign.ts';

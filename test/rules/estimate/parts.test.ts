@@ -4,8 +4,8 @@ import { createSeededRandom } from '../../../src/platform/random.ts';
 import { drawCount, drawShares } from '../../../src/rules/estimate/draws.ts';
 import { createDueBuckets } from '../../../src/rules/estimate/due-buckets.ts';
 import { mergeGroups, peopleIn } from '../../../src/rules/estimate/groups.ts';
-import { createHolidays } from '../../../src/rules/holidays.ts';
-import { createWindows } from '../../../src/rules/windows.ts';
+import { createHolidays } from '../../../src/rules/windows/holidays.ts';
+import { createWindows } from '../../../src/rules/windows/windows.ts';
 import { windowRules } from '../window-oracle.ts';
 
 const random = createSeededRandom({ seed: 7 });

@@ -1,7 +1,7 @@
-import { campaignDefinitionSchema } from '../../../src/domain/campaign-definition.ts';
+import { campaignDefinitionSchema } from '../../../src/domain/campaign/campaign-definition.ts';
 import { createSeededRandom } from '../../../src/platform/random.ts';
-import { createHolidays } from '../../../src/rules/holidays.ts';
-import { createWindows } from '../../../src/rules/windows.ts';
+import { createHolidays } from '../../../src/rules/windows/holidays.ts';
+import { createWindows } from '../../../src/rules/windows/windows.ts';
 import { liveThrough, type Scenario } from './true-campaign.ts';
 
 const minute = 60_000;

@@ -1,10 +1,10 @@
-import type { CampaignDefinition } from '../../../src/domain/campaign-definition.ts';
-import type { Disposition } from '../../../src/domain/disposition.ts';
-import type { WaitReason } from '../../../src/domain/enrollment.ts';
+import type { CampaignDefinition } from '../../../src/domain/campaign/campaign-definition.ts';
+import type { Disposition } from '../../../src/domain/attempt/disposition.ts';
+import type { WaitReason } from '../../../src/domain/contact/enrollment.ts';
 import type { DuePeople, EstimateGroup, EstimateInput } from '../../../src/rules/estimate.ts';
 import { placeDue, retryDueAt, stepDelayMs } from '../../../src/rules/retry.ts';
 import { routeOf } from '../../../src/rules/routing.ts';
-import type { Window } from '../../../src/rules/windows.ts';
+import type { Window } from '../../../src/rules/windows/windows.ts';
 
 /** A campaign to be lived through person by person, call by call. */
 export type Scenario = {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { campaignStates, doings } from '../../../src/domain/campaign.ts';
-import { waitReasons } from '../../../src/domain/enrollment.ts';
+import { campaignStates, doings } from '../../../src/domain/campaign/campaign.ts';
+import { waitReasons } from '../../../src/domain/contact/enrollment.ts';
 import { explain, type GroupFacts, type WhyFacts } from '../../../src/rules/why.ts';
 
 const at = (text: string): number => Date.parse(text);

@@ -1,6 +1,6 @@
-import { isOpen } from '../../../src/domain/attempt.ts';
-import type { Attempt } from '../../../src/domain/attempt.ts';
-import type { Turn } from '../../../src/persistence/contract.ts';
+import { isOpen } from '../../../src/domain/attempt/attempt.ts';
+import type { Attempt } from '../../../src/domain/attempt/attempt.ts';
+import type { Turn } from '../../../src/persistence/contract/store.ts';
 import { readSnapshot, stateOf } from '../../../src/actors/index.ts';
 import { broken } from './broken.ts';
 import { isNote, openOf } from './mirror.ts';

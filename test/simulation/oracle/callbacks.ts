@@ -1,6 +1,6 @@
-import { evidenceRanks, isOpen } from '../../../src/domain/attempt.ts';
-import type { Attempt } from '../../../src/domain/attempt.ts';
-import type { Store } from '../../../src/persistence/contract.ts';
+import { evidenceRanks, isOpen } from '../../../src/domain/attempt/attempt.ts';
+import type { Attempt } from '../../../src/domain/attempt/attempt.ts';
+import type { Store } from '../../../src/persistence/contract/store.ts';
 import { broken } from './broken.ts';
 import type { Mirror } from './mirror.ts';
 

@@ -1,7 +1,7 @@
 import type { SharedLimits, WindowsFor } from '../../../src/actors/index.ts';
 import type { JournalEntry } from '../../../src/simulator/index.ts';
-import type { CampaignDefinition } from '../../../src/domain/campaign-definition.ts';
-import type { EnrollableRow } from '../../../src/domain/contact.ts';
+import type { CampaignDefinition } from '../../../src/domain/campaign/campaign-definition.ts';
+import type { EnrollableRow } from '../../../src/domain/contact/contact.ts';
 import type { ListedPerson } from '../scenario/opt-outs.ts';
 import { broken } from './broken.ts';
 import { definitionsAt, permitMs } from './ledger.ts';

@@ -1,5 +1,5 @@
-import type { CampaignRecord } from '../../../src/domain/campaign.ts';
-import type { CampaignDefinition } from '../../../src/domain/campaign-definition.ts';
+import type { CampaignRecord } from '../../../src/domain/campaign/campaign.ts';
+import type { CampaignDefinition } from '../../../src/domain/campaign/campaign-definition.ts';
 
 /** A stretch between two lines of the carrier's journal: from an acknowledgement to the order that lifts it. */
 export type Stretch = { from: number; to: number };

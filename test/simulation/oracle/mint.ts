@@ -1,9 +1,9 @@
-import { isOpen } from '../../../src/domain/attempt.ts';
-import type { Attempt } from '../../../src/domain/attempt.ts';
+import { isOpen } from '../../../src/domain/attempt/attempt.ts';
+import type { Attempt } from '../../../src/domain/attempt/attempt.ts';
 import type { SharedLimits, WindowsFor } from '../../../src/actors/index.ts';
-import { dueClasses, isDispatchable } from '../../../src/domain/enrollment.ts';
-import type { Calendar } from '../../../src/domain/window-rules.ts';
-import type { Turn } from '../../../src/persistence/contract.ts';
+import { dueClasses, isDispatchable } from '../../../src/domain/contact/enrollment.ts';
+import type { Calendar } from '../../../src/domain/time/window-rules.ts';
+import type { Turn } from '../../../src/persistence/contract/store.ts';
 import { broken } from './broken.ts';
 import { isCounted, openOf } from './mirror.ts';
 import type { Known, Mirror, MirrorCampaign } from './mirror.ts';

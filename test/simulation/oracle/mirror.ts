@@ -1,10 +1,10 @@
-import { isOpen } from '../../../src/domain/attempt.ts';
-import type { Attempt } from '../../../src/domain/attempt.ts';
-import type { CampaignRecord } from '../../../src/domain/campaign.ts';
-import { dueClasses, isEnd } from '../../../src/domain/enrollment.ts';
-import type { Enrollment } from '../../../src/domain/enrollment.ts';
-import type { ImportState } from '../../../src/domain/import-record.ts';
-import type { Newcomer, Turn } from '../../../src/persistence/contract.ts';
+import { isOpen } from '../../../src/domain/attempt/attempt.ts';
+import type { Attempt } from '../../../src/domain/attempt/attempt.ts';
+import type { CampaignRecord } from '../../../src/domain/campaign/campaign.ts';
+import { dueClasses, isEnd } from '../../../src/domain/contact/enrollment.ts';
+import type { Enrollment } from '../../../src/domain/contact/enrollment.ts';
+import type { ImportState } from '../../../src/domain/contact/import-record.ts';
+import type { Newcomer, Turn } from '../../../src/persistence/contract/store.ts';
 
 export type Person = Pick<
   Enrollment,

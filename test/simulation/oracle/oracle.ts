@@ -1,6 +1,6 @@
 import type { SharedLimits } from '../../../src/actors/index.ts';
 import { createWindowsFor } from '../../../src/compose.ts';
-import type { Store } from '../../../src/persistence/contract.ts';
+import type { Store } from '../../../src/persistence/contract/store.ts';
 import { auditJournal } from '../../../src/simulator/index.ts';
 import type { JournalEntry } from '../../../src/simulator/index.ts';
 import type { ListedPerson } from '../scenario/opt-outs.ts';

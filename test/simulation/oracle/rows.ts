@@ -1,10 +1,10 @@
-import { evidenceRanks, isOpen } from '../../../src/domain/attempt.ts';
-import type { Attempt } from '../../../src/domain/attempt.ts';
-import type { CampaignRecord } from '../../../src/domain/campaign.ts';
-import { isDispatchable, isEnd } from '../../../src/domain/enrollment.ts';
-import type { Enrollment } from '../../../src/domain/enrollment.ts';
+import { evidenceRanks, isOpen } from '../../../src/domain/attempt/attempt.ts';
+import type { Attempt } from '../../../src/domain/attempt/attempt.ts';
+import type { CampaignRecord } from '../../../src/domain/campaign/campaign.ts';
+import { isDispatchable, isEnd } from '../../../src/domain/contact/enrollment.ts';
+import type { Enrollment } from '../../../src/domain/contact/enrollment.ts';
 import { scopesOf } from '../../../src/actors/index.ts';
-import type { Store } from '../../../src/persistence/contract.ts';
+import type { Store } from '../../../src/persistence/contract/store.ts';
 import { broken } from './broken.ts';
 import type { Placed } from './calls.ts';
 import { isNote } from './mirror.ts';

@@ -1,9 +1,9 @@
-import { isOpen } from '../../../src/domain/attempt.ts';
-import type { Attempt } from '../../../src/domain/attempt.ts';
-import type { CampaignRecord } from '../../../src/domain/campaign.ts';
-import { isEnd } from '../../../src/domain/enrollment.ts';
+import { isOpen } from '../../../src/domain/attempt/attempt.ts';
+import type { Attempt } from '../../../src/domain/attempt/attempt.ts';
+import type { CampaignRecord } from '../../../src/domain/campaign/campaign.ts';
+import { isEnd } from '../../../src/domain/contact/enrollment.ts';
 import type { WindowsFor } from '../../../src/actors/index.ts';
-import type { Turn } from '../../../src/persistence/contract.ts';
+import type { Turn } from '../../../src/persistence/contract/store.ts';
 import { broken } from './broken.ts';
 import type { BreakerWatch } from './breaker.ts';
 import type { Ledger } from './ledger.ts';

@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../../../src/simulator/index.ts';
-import type { Turn } from '../../../src/persistence/contract.ts';
+import type { Turn } from '../../../src/persistence/contract/store.ts';
 import { broken } from './broken.ts';
 
 export type StepWatch = {

@@ -1,5 +1,5 @@
-import type { Attempt } from '../../../src/domain/attempt.ts';
-import type { Turn } from '../../../src/persistence/contract.ts';
+import type { Attempt } from '../../../src/domain/attempt/attempt.ts';
+import type { Turn } from '../../../src/persistence/contract/store.ts';
 import { broken } from './broken.ts';
 
 export type UnsentOracle = {

@@ -1,4 +1,4 @@
-import { ownedStates } from '../../../src/domain/campaign.ts';
+import { ownedStates } from '../../../src/domain/campaign/campaign.ts';
 import { partOf } from '../scenario/opt-outs.ts';
 import type { ListPart } from '../scenario/opt-outs.ts';
 import type { Life } from '../world.ts';

@@ -2,7 +2,7 @@ import { broken } from '../oracle/broken.ts';
 import type { Draft } from '../scenario/drafts.ts';
 import { partOf } from '../scenario/opt-outs.ts';
 import type { ListedPerson } from '../scenario/opt-outs.ts';
-import type { Store } from '../../../src/persistence/contract.ts';
+import type { Store } from '../../../src/persistence/contract/store.ts';
 import { dayMs, minuteMs } from '../times.ts';
 import { happen, order } from './happen.ts';
 import type { Stage } from './happen.ts';

@@ -1,6 +1,6 @@
 import type { CampaignCommand, CommandReply } from '../../../src/actors/index.ts';
-import type { CampaignDefinition } from '../../../src/domain/campaign-definition.ts';
-import { externalIdKey } from '../../../src/domain/opt-out.ts';
+import type { CampaignDefinition } from '../../../src/domain/campaign/campaign-definition.ts';
+import { externalIdKey } from '../../../src/domain/contact/opt-out.ts';
 import { faultRuleSchema } from '../../../src/simulator/index.ts';
 import type { FaultRuleInput } from '../../../src/simulator/index.ts';
 import type { Ledger } from '../oracle/ledger.ts';

@@ -1,5 +1,8 @@
-import { campaignDefinitionSchema } from '../../../src/domain/campaign-definition.ts';
-import type { CampaignDefinition, CampaignDefinitionInput } from '../../../src/domain/campaign-definition.ts';
+import { campaignDefinitionSchema } from '../../../src/domain/campaign/campaign-definition.ts';
+import type {
+  CampaignDefinition,
+  CampaignDefinitionInput,
+} from '../../../src/domain/campaign/campaign-definition.ts';
 import type { Draw } from '../draw.ts';
 
 const gather = { speak: 'Press 1 or 9.', on: { '1': 'confirmed', '9': 'opt-out' } };

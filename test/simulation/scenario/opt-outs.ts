@@ -1,6 +1,6 @@
-import type { EnrollableRow, RejectedRow } from '../../../src/domain/contact.ts';
-import { externalIdKey, optOutReasons } from '../../../src/domain/opt-out.ts';
-import type { RowOptOut } from '../../../src/domain/opt-out.ts';
+import type { EnrollableRow, RejectedRow } from '../../../src/domain/contact/contact.ts';
+import { externalIdKey, optOutReasons } from '../../../src/domain/contact/opt-out.ts';
+import type { RowOptOut } from '../../../src/domain/contact/opt-out.ts';
 import type { Draw } from '../draw.ts';
 
 /** Somebody on the simulated list; `optedOut` says that their own row opts out. */

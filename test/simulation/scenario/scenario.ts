@@ -1,5 +1,5 @@
 import type { LeaseTimes, SharedLimits } from '../../../src/actors/index.ts';
-import type { CampaignDefinition } from '../../../src/domain/campaign-definition.ts';
+import type { CampaignDefinition } from '../../../src/domain/campaign/campaign-definition.ts';
 import type { SimulatorOptionsInput } from '../../../src/simulator/index.ts';
 import { createDraw } from '../draw.ts';
 import type { Draw } from '../draw.ts';

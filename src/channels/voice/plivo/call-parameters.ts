@@ -1,5 +1,5 @@
-import type { VoiceStep } from '../../../domain/campaign-definition.ts';
-import { toSeconds } from '../../../domain/duration.ts';
+import type { VoiceStep } from '../../../domain/campaign/campaign-definition.ts';
+import { toSeconds } from '../../../domain/time/duration.ts';
 import type { Touch } from '../../contract.ts';
 import { type CallbackKind, callbackUrl } from './urls.ts';
 

@@ -1,6 +1,6 @@
-import type { Step } from '../../../domain/campaign-definition.ts';
-import type { Outcome } from '../../../domain/disposition.ts';
-import type { Evidence } from '../../../domain/evidence.ts';
+import type { Step } from '../../../domain/campaign/campaign-definition.ts';
+import type { Outcome } from '../../../domain/attempt/disposition.ts';
+import type { Evidence } from '../../../domain/attempt/evidence.ts';
 import { isId } from '../../../domain/ids.ts';
 import { digitsOf } from './call-parameters.ts';
 import { evidenceOfCallback, fieldsOf, firstValues, stageOf } from './callback-evidence.ts';

@@ -1,5 +1,5 @@
-import type { Evidence } from '../../../domain/evidence.ts';
-import { evidenceRanks } from '../../../domain/attempt.ts';
+import type { Evidence } from '../../../domain/attempt/evidence.ts';
+import { evidenceRanks } from '../../../domain/attempt/attempt.ts';
 import { judgeHangUp } from '../hangup-causes.ts';
 import type { CallRecord, OpenCall } from './answers/shapes.ts';
 

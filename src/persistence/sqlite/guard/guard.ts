@@ -1,6 +1,6 @@
 import { closeSync, openSync, statSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import { goneFailure } from '../failures.ts';
+import { goneFailure } from '../connection/failures.ts';
 import { nothingMarked, openMark, removeMark } from './mark.ts';
 import type { Mark } from './mark.ts';
 import { frameHeadBytes, headBytes, isOf, readFrame, readHead } from './wal.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readSync, statSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import { framesLostFailure, missingFailure } from '../failures.ts';
+import { framesLostFailure, missingFailure } from '../connection/failures.ts';
 import { markPath, readMark } from './mark.ts';
 import type { Mark } from './mark.ts';
 import { countFrames, readHead, withFile } from './wal.ts';

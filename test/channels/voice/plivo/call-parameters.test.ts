@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { callParameters } from '../../../../src/channels/voice/plivo/call-parameters.ts';
-import { readCallbackPolicy } from '../../../../src/simulator/callback-policy.ts';
-import { readPlaceCallRequest } from '../../../../src/simulator/place-call-request.ts';
+import { readCallbackPolicy } from '../../../../src/simulator/callbacks/callback-policy.ts';
+import { readPlaceCallRequest } from '../../../../src/simulator/calls/place-call-request.ts';
 import { newTouch, voiceStep } from '../../support/touches.ts';
 import { publicUrl } from '../../support/voice-setup.ts';
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Attempt } from '../../../../../src/domain/attempt.ts';
+import type { Attempt } from '../../../../../src/domain/attempt/attempt.ts';
 import { createPlivoClient } from '../../../../../src/channels/voice/plivo/client.ts';
 import type { HttpReply } from '../../../../../src/channels/voice/plivo/http-send.ts';
 import type { PlivoRequest } from '../../../../../src/channels/voice/plivo/transport.ts';

@@ -1,0 +1,114 @@
+import { callerOf } from '../../channels/contract.ts';
+import type { Step } from '../../domain/campaign/campaign-definition.ts';
+import type { DueClass, Enrollment } from '../../domain/contact/enrollment.ts';
+import { mayBeSilent, silenceFor } from '../../domain/campaign/silence.ts';
+import { tallyBucketMs } from '../../persistence/contract/store.ts';
+import type { Store } from '../../persistence/contract/store.ts';
+import { toStoredTime } from '../turn/campaign-memory.ts';
+import type { Candidate } from '../decide/mint.ts';
+import type { Deciding } from '../decide/steps.ts';
+import { stepOfContact } from './single-call.ts';
+import type { WorkingSet } from '../turn/working-set.ts';
+
+export type CandidatesInput = {
+  deciding: Deciding;
+  store: Pick<Store, 'readDue' | 'readParties' | 'readContacts'>;
+  /** Addresses that a refused commit found suppressed. */
+  suppressed: ReadonlySet<string>;
+  quietSteps: QuietSteps;
+  /** Positions of contacts that a refused commit found barred by another of their keys. */
+  barred: ReadonlySet<number>;
+};
+
+/** By index: whether what a step says depends on the contact. */
+export type QuietSteps = (steps: readonly Step[]) => readonly boolean[];
+
+/** Judges the steps of a definition once; they are the same objects until the campaign is edited or read again. */
+export function createQuietSteps(): QuietSteps {
+  let known: { steps: readonly Step[]; quiet: readonly boolean[] } = { steps: [], quiet: [] };
+  return (steps) => {
+    if (known.steps !== steps) known = { steps, quiet: steps.map(mayBeSilent) };
+    return known.quiet;
+  };
+}
+
+/** Calendars in which anybody may be due by now, as the tallies know: the others need no look. */
+function calendarsWithDue({ memory }: WorkingSet, now: number): number[] {
+  const found = new Set<number>();
+  for (const { calendar, bucket } of memory.tallies.values()) {
+    if (bucket * tallyBucketMs <= now) found.add(calendar);
+  }
+  return [...found];
+}
+
+/**
+ * Who is due in the calendars open now, of these classes and in dispatch order, as far as this turn has not touched them
+ * yet.
+ */
+export async function readCandidates(
+  input: CandidatesInput,
+  { classes, limit }: { classes: readonly DueClass[]; limit: number },
+): Promise<Candidate[]> {
+  const {
+    deciding: { set },
+    store,
+    suppressed,
+    barred,
+  } = input;
+  const { record, windowOf } = set.memory;
+  const now = toStoredTime(set.position().context, set.at);
+  const open = calendarsWithDue(set, now).filter((calendar) => windowOf(calendar).isOpen(set.at));
+  if (open.length === 0) return [];
+  const due = await store.readDue({ campaign: record.id, calendars: open, classes, now, limit });
+  const fresh = due.filter(({ position }) => !set.isTouched(position));
+  const parties = new Map(
+    (await store.readParties(fresh.map(({ party }) => party))).map((party) => [party.id, party]),
+  );
+  const work = await readWork(input, fresh);
+  return fresh.flatMap((enrollment) => {
+    const party = parties.get(enrollment.party);
+    if (!party) return [];
+    const blocked =
+      suppressed.has(enrollment.address) || barred.has(enrollment.position)
+        ? { ...party, suppressed: party.suppressed ?? 'suppressed' }
+        : party;
+    return [{ enrollment, party: blocked, ...work(enrollment) }];
+  });
+}
+
+type Work = Pick<Candidate, 'step' | 'silence'>;
+
+/**
+ * The step each contact is at (of a single call, the one that came with it), and whether it has something to say to
+ * them. Contacts are read only where that depends on them.
+ */
+async function readWork(
+  { deciding: { set }, store, quietSteps }: CandidatesInput,
+  due: readonly Enrollment[],
+): Promise<(enrollment: Enrollment) => Work> {
+  const { id: campaign, listed, definition } = set.record;
+  const quiet = quietSteps(definition.steps);
+  const positions = due.filter(({ step }) => !listed || quiet[step]).map(({ position }) => position);
+  const contacts = positions.length === 0 ? [] : await store.readContacts({ campaign, positions });
+  const read = new Map(contacts.map(({ position, contact }) => [position, contact]));
+  return ({ position, step: index }) => {
+    const contact = read.get(position);
+    const step = (contact && stepOfContact(contact)) ?? definition.steps[index];
+    if (!contact || !step) return { step, silence: null };
+    const silence = silenceFor({ step, contact: contact.variables, campaign: definition.variables });
+    return { step, silence };
+  };
+}
+
+/** One caller ID has its own limits, so its people are taken together. */
+export function byCaller(candidates: readonly Candidate[]): Map<string, Candidate[]> {
+  const groups = new Map<string, Candidate[]>();
+  for (const candidate of candidates) {
+    const { step } = candidate;
+    const key = step ? `${step.channel} ${callerOf(step) ?? ''}` : '';
+    const group = groups.get(key);
+    if (group) group.push(candidate);
+    else groups.set(key, [candidate]);
+  }
+  return groups;
+}

@@ -1,0 +1,250 @@
+import { callerOf } from '../../channels/contract.ts';
+import { contactsSomebody } from '../../domain/campaign/channel-facts.ts';
+import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
+import type { DueClass } from '../../domain/contact/enrollment.ts';
+import type { Hold } from '../../domain/hold.ts';
+import { everyClient } from '../../domain/contact/party.ts';
+import type { Waiting } from '../../machines/campaign-machine.ts';
+import type { Store } from '../../persistence/contract/store.ts';
+import type { LimitBlock } from '../../persistence/contract/limits.ts';
+import { probeDueAt } from '../../rules/breaker.ts';
+import { lanesOf } from '../../rules/due-lanes.ts';
+import type { QuotaPeriod } from '../../rules/quota.ts';
+import { countStarts, warmUpCap } from '../../rules/warm-up.ts';
+import { stateOf } from '../turn/campaign-memory.ts';
+import { byCaller, readCandidates } from './candidates.ts';
+import type { CandidatesInput } from './candidates.ts';
+import { isProbing } from '../decide/breaker.ts';
+import { mintTouches, withoutSuppressed } from '../decide/mint.ts';
+import type { Candidate } from '../decide/mint.ts';
+import type { Deciding } from '../decide/steps.ts';
+import type { Fairness } from './fairness.ts';
+import { capsOf, scopesOf } from '../sending/limits.ts';
+import type { SharedLimits } from '../sending/limits.ts';
+import { earliest } from './earliest.ts';
+import { nextDue } from './next-due.ts';
+import { withMargin } from '../sending/pacing.ts';
+import type { WorkingSet } from '../turn/working-set.ts';
+
+/** Slots taken from shared limits for one caller, and how many of them became attempts. */
+export type Taken = { scopes: readonly string[]; count: number; used: number; period: QuotaPeriod };
+
+export type Dispatched = {
+  /** Why nothing can start now; null while something can, or does. */
+  waiting: Waiting | null;
+  /** Business time to look again, if nothing happens before. */
+  lookAgainAt: number | null;
+  /** Whether there is more to do at once. */
+  again: boolean;
+  /** Others hold what it needs: worth another look as soon as one of them takes or gives back. */
+  starved: boolean;
+  taken: readonly Taken[];
+};
+
+export type DispatchInput = CandidatesInput & {
+  deciding: Deciding;
+  store: Store;
+  shared: SharedLimits;
+  client: ClientSettings;
+  period: QuotaPeriod;
+  fairness: Fairness;
+  holds: readonly Hold[];
+  /** The provider asked for patience until then. */
+  throttledUntil: number;
+  permitUntil: number;
+  batch: number;
+  /** When this process took the campaign over from another owner; null if it had none. */
+  takenAt: number | null;
+  /** How much more distance than its pace a start keeps. */
+  marginMs: number;
+};
+
+/** Starts are handed out at most this far ahead, so that they are still good when their permit runs out. */
+export const horizonMs = 1_000;
+/** Slots that other instances give back ring no bell here: so often they are looked for. */
+const bellLessMs = 2_000;
+/** Nothing was looked at, and nothing stands in the way. */
+export const notDispatched: Dispatched = {
+  waiting: null,
+  lookAgainAt: null,
+  again: false,
+  starved: false,
+  taken: [],
+};
+
+/** What stops the whole campaign, whoever is due. */
+function blockOf({ deciding: { set }, holds, throttledUntil }: DispatchInput): Dispatched | null {
+  const { breaker } = set.position().context;
+  const hold = holds.find(({ client }) => client === everyClient || client === set.record.client);
+  if (hold) return { ...notDispatched, waiting: { reason: 'emergency.stop', until: null } };
+  const probeAt = probeDueAt({ ...breaker, now: set.at });
+  if (breaker.open && probeAt > set.at) {
+    return {
+      ...notDispatched,
+      waiting: { reason: 'provider.down', until: probeAt },
+      lookAgainAt: probeAt,
+    };
+  }
+  if (throttledUntil > set.at) {
+    return {
+      ...notDispatched,
+      waiting: { reason: 'provider.throttled', until: throttledUntil },
+      lookAgainAt: throttledUntil,
+    };
+  }
+  return null;
+}
+
+/** One probe at a time while the breaker is open; else what is free of the campaign's own concurrency. */
+function roomOf({ deciding: { set }, batch }: DispatchInput): number {
+  const { breaker } = set.position().context;
+  if (breaker.open && isProbing(set)) return 0;
+  const most = breaker.open ? 1 : batch;
+  return Math.min(most, set.record.definition.rateLimits.concurrent - set.counters.open);
+}
+
+async function takeAndMint(
+  input: DispatchInput,
+  candidates: readonly Candidate[],
+): Promise<{ taken: Taken | null; block: LimitBlock | null }> {
+  const { deciding, store, shared, client, period, fairness, permitUntil, takenAt, marginMs } = input;
+  const { set } = deciding;
+  const { record } = set.memory;
+  const step = candidates[0]?.step;
+  const at = { channel: step?.channel ?? '', from: step ? callerOf(step) : null };
+  if (step && !contactsSomebody(step)) {
+    mintTouches(deciding, { candidates, starts: candidates.map(() => set.at), permitUntil });
+    return { taken: null, block: null };
+  }
+  const claimant = { campaign: record.id, client: record.client, weight: record.definition.priority };
+  const want = fairness.allow({ ...claimant, want: candidates.length, now: set.at });
+  if (want === 0) return { taken: null, block: null };
+  const { starts, block } = await store.reserve({
+    campaign: record.id,
+    epoch: record.epoch,
+    // Given out as far apart as they are sent, or they would be sent later and later than they were given out.
+    caps: withMargin({
+      caps: capsOf({ record: set.record, ...at, day: period.day, shared, client }),
+      marginMs,
+    }),
+    want,
+    now: set.at,
+    ...(takenAt !== null && { since: takenAt }),
+    horizonMs,
+    hour: period.hour,
+    day: period.day,
+  });
+  const used = mintTouches(deciding, { candidates, starts, permitUntil });
+  set.counters.sending = countStarts({ sending: set.counters.sending, day: period.day, started: used });
+  fairness.took({ ...claimant, count: used });
+  return { taken: { scopes: scopesOf({ record, ...at }), count: starts.length, used, period }, block };
+}
+
+/** Whether the quota in the way is the cap that the campaign's warm-up sets for this day. */
+function isWarmingUp({ record, counters }: WorkingSet, { day }: QuotaPeriod, { scope }: LimitBlock): boolean {
+  const { rateLimits } = record.definition;
+  return (
+    scope === `campaign:${record.id}` && warmUpCap({ rateLimits, sending: counters.sending, day }) !== null
+  );
+}
+
+function waitingFor(
+  { deciding: { set }, period }: DispatchInput,
+  block: LimitBlock,
+): Pick<Dispatched, 'waiting' | 'lookAgainAt'> {
+  switch (block.limit) {
+    case 'per-day':
+      return {
+        waiting: {
+          reason: isWarmingUp(set, period, block) ? 'quota.warm-up' : 'quota.daily',
+          until: period.nextDayAt,
+        },
+        lookAgainAt: period.nextDayAt,
+      };
+    case 'per-hour':
+      return {
+        waiting: { reason: 'quota.hourly', until: period.nextHourAt },
+        lookAgainAt: period.nextHourAt,
+      };
+    case 'per-second':
+      return { waiting: null, lookAgainAt: block.until };
+    case 'concurrent':
+      return {
+        // What its own attempts hold, or held until this turn, comes free by itself.
+        waiting:
+          set.counters.open + set.closed().length > 0 ? null : { reason: 'limit.concurrent', until: null },
+        lookAgainAt: set.at + bellLessMs,
+      };
+  }
+}
+
+/**
+ * Chooses who is next and mints their attempts into the working set: of those due in the calendars open now, in order,
+ * as many as all limits allow. Limits hold back only steps that contact somebody.
+ */
+export async function dispatch(input: DispatchInput): Promise<Dispatched> {
+  const {
+    deciding: { set },
+    store,
+    fairness,
+  } = input;
+  const { state } = stateOf(set.position());
+  if (state !== 'running' || set.record.rest !== null) {
+    fairness.leave(set.record.id);
+    return notDispatched;
+  }
+  const blocked = blockOf(input);
+  if (blocked) return blocked;
+  const { notes, touches } = lanesOf(set.record.definition);
+  if (notes.length === 0) return dispatchTouches(input, { classes: touches, noted: false });
+  const noted = await dispatchNotes(input, notes);
+  const dispatched = await dispatchTouches(input, { classes: touches, noted });
+  if (noted) return { ...dispatched, again: true };
+  const { lookAgainAt } = await nextDue({ set, store, classes: notes });
+  return { ...dispatched, lookAgainAt: earliest(dispatched.lookAgainAt, lookAgainAt) };
+}
+
+/**
+ * Steps that contact nobody start as soon as they are due, whatever the limits say; only a probe of the provider that is
+ * under way holds back everything. Whether there were any.
+ */
+async function dispatchNotes(input: DispatchInput, classes: readonly DueClass[]): Promise<boolean> {
+  const { set } = input.deciding;
+  if (set.position().context.breaker.open && isProbing(set)) return false;
+  const candidates = await readCandidates(input, { classes, limit: input.batch });
+  for (const group of byCaller(candidates).values()) await takeAndMint(input, group);
+  return candidates.length > 0;
+}
+
+/** `noted`: this turn has started steps that contact nobody. */
+async function dispatchTouches(
+  input: DispatchInput,
+  { classes, noted }: { classes: readonly DueClass[]; noted: boolean },
+): Promise<Dispatched> {
+  const {
+    deciding: { set },
+    store,
+    fairness,
+  } = input;
+  const room = roomOf(input);
+  if (room <= 0) return notDispatched;
+  const candidates = await readCandidates(input, { classes, limit: room });
+  if (candidates.length === 0) {
+    fairness.leave(set.record.id);
+    return noted ? notDispatched : { ...notDispatched, ...(await nextDue({ set, store })) };
+  }
+  const taken: Taken[] = [];
+  let block: LimitBlock | null = null;
+  for (const group of byCaller(withoutSuppressed(input.deciding, candidates)).values()) {
+    const result = await takeAndMint(input, group);
+    if (result.taken) taken.push(result.taken);
+    block = block ?? result.block;
+  }
+  const isMoved = ({ enrollment }: Candidate): boolean => set.isTouched(enrollment.position);
+  const moved = candidates.some(isMoved);
+  const starved = !moved || block?.limit === 'concurrent';
+  // What stands in the way of more starts is nobody's reason to wait if everyone was put off anyhow.
+  if (block && !candidates.every(isMoved))
+    return { ...notDispatched, ...waitingFor(input, block), taken, starved };
+  return { ...notDispatched, taken, again: moved, starved, lookAgainAt: moved ? null : set.at + horizonMs };
+}

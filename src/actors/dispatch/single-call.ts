@@ -1,0 +1,65 @@
+import { directName } from '../../domain/campaign/campaign.ts';
+import { campaignDefinitionSchema, voiceStepSchema } from '../../domain/campaign/campaign-definition.ts';
+import type { CampaignDefinition, VoiceStep } from '../../domain/campaign/campaign-definition.ts';
+import type { Contact, EnrollableRow } from '../../domain/contact/contact.ts';
+import { RingmasterError } from '../../domain/errors.ts';
+import type { Calendar } from '../../domain/time/window-rules.ts';
+
+/** Where a single call's own flow lies among its contact's variables; no column can have such a name. */
+const stepVariable = '$step';
+
+/** One attempt per order and no windows of its own; limits, suppression and records are those of every campaign. */
+export function directDefinition(client: string): CampaignDefinition {
+  return campaignDefinitionSchema.parse({
+    name: directName,
+    client,
+    steps: [{ id: 'call', channel: 'voice', from: '+12025550100', flow: [{ hangup: true }] }],
+    rateLimits: { concurrent: 100_000, perSecond: 1_000 },
+    retry: { maxAttempts: 1, maxPerDay: 100 },
+    keepOpen: true,
+  });
+}
+
+export type SingleCall = {
+  phone: string;
+  extension: string | null;
+  step: VoiceStep;
+  calendar: Calendar;
+  variables: Readonly<Record<string, string>>;
+};
+
+/** The row that a single call becomes; `identity` is its own, so that a person can be called again. */
+export function toRow({ call, identity }: { call: SingleCall; identity: string }): EnrollableRow {
+  return {
+    row: 0,
+    identity,
+    address: call.phone,
+    calendar: call.calendar,
+    cells: [call.phone],
+    contact: {
+      name: null,
+      phone: call.phone,
+      phones: [{ phone: call.phone, extension: call.extension }],
+      email: null,
+      externalId: null,
+      timeZone: null,
+      variables: { ...call.variables, [stepVariable]: JSON.stringify(call.step) },
+    },
+  };
+}
+
+/** The flow that came with a single call, or nothing for people of ordinary campaigns. */
+export function stepOfContact({ variables }: Pick<Contact, 'variables'>): VoiceStep | undefined {
+  const text = variables[stepVariable];
+  return text === undefined ? undefined : voiceStepSchema.parse(JSON.parse(text));
+}
+
+/** The refusal of a call to an address on a do-not-contact list; nothing of the order is kept. */
+export function suppressedCall(): RingmasterError {
+  return new RingmasterError({
+    code: 'call.suppressed',
+    family: 'conflict',
+    message: 'This number is on a do-not-contact list; it was not called.',
+    hint: 'See GET /v1/suppressions.',
+  });
+}

@@ -1,0 +1,90 @@
+import { RingmasterError } from '../../domain/errors.ts';
+import type { RequestKey } from '../../domain/request-key.ts';
+import { loadCampaign } from '../turn/campaign-memory.ts';
+import type { CampaignMemory } from '../turn/campaign-memory.ts';
+import type { ActorEvent } from '../events.ts';
+import type { RuntimeInput } from './runtime.ts';
+import { createTurnRunner } from '../turn/turn.ts';
+import { createReadable } from './unreadable.ts';
+import type { TurnRunnerInput } from '../turn/turn.ts';
+
+const idlePerformer = {
+  perform: () => undefined,
+  isPlacing: () => false,
+  isSearching: () => false,
+  unsent: () => 0,
+  isIdle: () => true,
+  idle: () => Promise.resolve(),
+};
+const noChecks = { run: () => null, all: () => undefined, forget: () => undefined };
+const mostFences = 5;
+
+/**
+ * A turn by an instance that does not own the campaign: fenced like every other, it starts nothing and looks after
+ * nothing. The owner, if there is one, meets a newer revision and obeys.
+ */
+export function createDetachedTurns(
+  input: Omit<TurnRunnerInput, 'mayMint' | 'takenAt' | 'performer' | 'checks'> &
+    Pick<RuntimeInput, 'onCommitted'>,
+) {
+  const runTurn = createTurnRunner({
+    ...input,
+    mayMint: () => false,
+    takenAt: null,
+    performer: idlePerformer,
+    checks: noChecks,
+  });
+
+  const readable = createReadable({ ...input, onFailed: input.onCommitted });
+  const load = async (campaign: string): Promise<CampaignMemory> => {
+    const { store, windowsFor } = input;
+    const memory = await loadCampaign({ store, campaign, windowsFor, readable });
+    if (memory) return memory;
+    throw new RingmasterError({
+      code: 'campaign.not-found',
+      family: 'not-found',
+      message: `There is no campaign ${campaign}.`,
+    });
+  };
+
+  return async ({
+    campaign,
+    event,
+    request,
+  }: {
+    campaign: string;
+    event: ActorEvent;
+    request?: RequestKey | undefined;
+  }): Promise<{ answer: unknown; memory: CampaignMemory }> => {
+    for (let tries = 0; tries < mostFences; tries += 1) {
+      let answer: unknown;
+      const refusals: unknown[] = [];
+      const outcome = await runTurn({
+        memory: await load(campaign),
+        reload: () => load(campaign),
+        batch: [
+          {
+            event,
+            inboxId: null,
+            request,
+            resolve: (value) => {
+              answer = value;
+            },
+            reject: (error) => refusals.push(error),
+          },
+        ],
+      });
+      if (refusals.length > 0) throw refusals[0];
+      if (outcome.kind !== 'done') continue;
+      const { memory, turn } = outcome;
+      if (turn) input.onCommitted({ campaign, record: memory.record, memory, events: turn.events });
+      return { answer, memory };
+    }
+    throw new RingmasterError({
+      code: 'campaign.moved',
+      family: 'overloaded',
+      message: `Campaign ${campaign} keeps changing hands.`,
+      hint: 'Try again in a moment.',
+    });
+  };
+}

@@ -1,0 +1,42 @@
+import type { Logger } from 'pino';
+import type { CampaignMemory } from '../turn/campaign-memory.ts';
+import type { TurnEvents } from '../committed.ts';
+
+/** Tells the service's log which attempts a new owner found open, and what became of each. */
+export type FoundAttempts = {
+  /** The campaign as this owner has read it; only the first time counts. */
+  noteFound: (memory: CampaignMemory) => void;
+  noteCommitted: (events: TurnEvents | undefined) => void;
+};
+
+const ends: ReadonlySet<string> = new Set(['attempt.ended', 'attempt.not-placed']);
+
+export function createFoundAttempts({ campaign, log }: { campaign: string; log: Logger }): FoundAttempts {
+  const open = new Set<string>();
+  let found: number | null = null;
+  return {
+    noteFound(memory) {
+      if (found !== null) return;
+      for (const id of memory.open.keys()) open.add(id);
+      found = open.size;
+      if (found === 0) return;
+      log.info(
+        { campaign, attempts: [...open] },
+        'attempts were found open; the provider is asked about them',
+      );
+    },
+    noteCommitted(events = []) {
+      if (open.size === 0) return;
+      for (const { attempt, type, data } of events) {
+        if (attempt === null || !ends.has(type) || !open.delete(attempt)) continue;
+        const { disposition = null, became = null } = data;
+        log.info(
+          { campaign, attempt, type, disposition, became },
+          'an attempt that was found open has ended',
+        );
+        if (open.size === 0)
+          log.info({ campaign, attempts: found }, 'all attempts that were found open have ended');
+      }
+    },
+  };
+}

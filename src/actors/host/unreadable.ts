@@ -1,0 +1,113 @@
+import { endedStates } from '../../domain/campaign/campaign.ts';
+import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import { campaignDefinitionSchema } from '../../domain/campaign/campaign-definition.ts';
+import { inTodaysForm } from '../../domain/campaign/former-definition.ts';
+import { RingmasterError } from '../../domain/errors.ts';
+import { campaignMachineVersion } from '../../machines/campaign-machine.ts';
+import type { Store, Turn } from '../../persistence/contract/store.ts';
+import { nothingDone } from '../../persistence/contract/store.ts';
+import type { Clocks } from '../../platform/clock.ts';
+import { readSnapshot, stateOf, writeSnapshot } from '../turn/campaign-memory.ts';
+import type { Kit } from '../kit.ts';
+import type { OnCommitted } from '../committed.ts';
+
+/**
+ * What makes a campaign impossible to run, or null. A snapshot that a newer release wrote is no such thing: that release
+ * can read it, so the error for it is thrown and nothing is changed.
+ */
+function unreadableBecause(record: CampaignRecord): RingmasterError | null {
+  try {
+    if (endedStates.includes(stateOf(readSnapshot(record)).state)) return null;
+  } catch (error) {
+    if (error instanceof RingmasterError && error.code === 'campaign.unreadable') return error;
+    throw error;
+  }
+  const checked = campaignDefinitionSchema.safeParse(inTodaysForm(record.definition));
+  if (checked.success) return null;
+  const [issue] = checked.error.issues;
+  return new RingmasterError({
+    code: 'campaign.unreadable',
+    family: 'fault',
+    message: `The stored definition of campaign ${record.id} is not valid: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}.`,
+    hint: 'Restore the store from a backup, or start a new campaign with the people who are left.',
+    cause: checked.error,
+  });
+}
+
+/** Reads a campaign's record as it may be run. */
+export type Readable = (record: CampaignRecord) => Promise<CampaignRecord>;
+
+/**
+ * Gives the record if it can be run; else ends the campaign as `failed`, in one fenced commit, and gives that record:
+ * everybody in it stays where they were, and calls in flight are still taken in. Whoever commits something else first
+ * wins; the next load looks again.
+ */
+export function createReadable({
+  store,
+  kit,
+  clocks,
+  onFailed,
+}: {
+  store: Store;
+  kit: Kit;
+  clocks: Clocks;
+  onFailed: OnCommitted;
+}): Readable {
+  return async (record) => {
+    const reason = unreadableBecause(record);
+    if (!reason) return record;
+    const turn = failingTurn({ kit, record, reason, at: Math.floor(clocks.business.now()) });
+    const { kind } = await store.commitTurn(turn);
+    if (kind === 'committed') {
+      onFailed({ campaign: record.id, record: turn.record, memory: null, events: turn.events });
+      return turn.record;
+    }
+    throw new RingmasterError({
+      code: 'campaign.moved',
+      family: 'overloaded',
+      message: `Campaign ${record.id} changed while it was found unreadable.`,
+      hint: 'Try again in a moment.',
+    });
+  };
+}
+
+function failingTurn({
+  kit,
+  record,
+  reason: { code, message: detail },
+  at,
+}: {
+  kit: Kit;
+  record: CampaignRecord;
+  reason: RingmasterError;
+  at: number;
+}): Turn {
+  const { epoch, rev, seq } = record;
+  const begun = kit.machines.campaign.initial();
+  const failed = kit.machines.campaign.next({ ...begun, event: { type: 'FAIL', at, code, detail } });
+  return {
+    expected: { epoch, rev, seq },
+    record: {
+      ...record,
+      state: stateOf(failed).state,
+      rev: rev + 1,
+      seq: seq + 1,
+      turn: kit.newId('event'),
+      machineVersion: campaignMachineVersion,
+      snapshot: writeSnapshot(failed),
+      updatedAt: at,
+    },
+    ...nothingDone,
+    events: [
+      {
+        seq: seq + 1,
+        at,
+        type: 'campaign.failed',
+        position: null,
+        attempt: null,
+        by: 'system',
+        data: { code, detail },
+      },
+    ],
+  };
+}

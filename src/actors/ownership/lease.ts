@@ -1,0 +1,64 @@
+import type { InstanceRecord } from '../../persistence/contract/store.ts';
+import type { SystemClock } from '../../platform/clock.ts';
+import type { Lease } from '../sending/permits.ts';
+
+/** How ownership is timed, in system milliseconds. */
+export type LeaseTimes = {
+  /** How long a heartbeat may stand still before others take over. */
+  leaseMs: number;
+  /** How much earlier an instance stops sending by itself. */
+  marginMs: number;
+  beatMs: number;
+  /** Two looks further apart than this do not add up: the watcher may have slept. */
+  gapMs: number;
+};
+
+export const defaultLease: LeaseTimes = { leaseMs: 10_000, marginMs: 3_000, beatMs: 1_000, gapMs: 2_000 };
+
+/** This instance's own lease: good for a while from the start of the last renewal that succeeded. */
+export function createLease({ system, times }: { system: SystemClock; times: LeaseTimes }): Lease & {
+  /** Times one renewal; call the result once it has succeeded. */
+  begin: () => () => void;
+} {
+  let renewedWall = Number.NEGATIVE_INFINITY;
+  let renewedMonotonic = Number.NEGATIVE_INFINITY;
+  return {
+    begin() {
+      const wall = system.now();
+      const monotonic = system.monotonic();
+      return () => {
+        renewedWall = wall;
+        renewedMonotonic = monotonic;
+      };
+    },
+    holds() {
+      const age = Math.max(system.now() - renewedWall, system.monotonic() - renewedMonotonic);
+      return age <= times.leaseMs - times.marginMs;
+    },
+  };
+}
+
+/**
+ * Tells which instances are dead: those whose counter this process has itself read unchanged for a whole lease of its
+ * own elapsed time, in looks close together. Clock skew and a store that was away cannot make a healthy one look dead.
+ */
+export function createDeathWatch({ system, times }: { system: SystemClock; times: LeaseTimes }): {
+  observe: (instances: readonly InstanceRecord[]) => ReadonlySet<string>;
+} {
+  const seen = new Map<string, { counter: number; since: number }>();
+  let lastLook = Number.NEGATIVE_INFINITY;
+  return {
+    observe(instances) {
+      const now = system.monotonic();
+      if (now - lastLook > times.gapMs) seen.clear();
+      lastLook = now;
+      const dead = new Set<string>();
+      for (const { id, counter } of instances) {
+        const known = seen.get(id);
+        if (!known || known.counter !== counter) seen.set(id, { counter, since: now });
+        else if (now - known.since >= times.leaseMs) dead.add(id);
+      }
+      return dead;
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import type { Logger } from 'pino';
+import type { Store } from '../../persistence/contract/store.ts';
+import type { SendLog } from '../../persistence/send-log/contract.ts';
+import type { Cancel, SystemClock } from '../../platform/clock.ts';
+import type { ActorRegistry } from '../host/actor-registry.ts';
+import type { InstanceKnowledge } from '../host/instance-knowledge.ts';
+import { createSweeper } from './sweeper.ts';
+
+export type LookAround = {
+  start: () => void;
+  /** Resolves once nothing of it uses the store any more. */
+  stop: () => Promise<void>;
+};
+
+/** A step of the wall clock that is worth another look; a clock is disciplined by less without steps. */
+const leastStepMs = 500;
+
+/** Measures how far the wall clock was set since the last look. */
+function createStepWatch(system: SystemClock): { look: () => number } {
+  const offset = (): number => system.now() - system.monotonic();
+  let known = offset();
+  return {
+    look() {
+      const before = known;
+      known = offset();
+      return known - before;
+    },
+  };
+}
+
+/**
+ * Looks every beat for what other instances did without being heard: events left in inboxes, other settings, emergency
+ * stops. Rows of removed campaigns are deleted from here. It wakes only those it concerns, for everybody else knows when to wake: thousands of campaigns that wait cost
+ * nothing. The rounds of the ownership notice commands.
+ */
+export function createLookAround({
+  store,
+  system,
+  everyMs,
+  log,
+  registry,
+  knowledge,
+  sendLog,
+  obeyHolds,
+  breathe,
+  onBeat,
+}: {
+  store: Pick<Store, 'listInboxes' | 'sweepRemoved'>;
+  system: SystemClock;
+  everyMs: number;
+  log: Logger;
+  registry: ActorRegistry;
+  knowledge: InstanceKnowledge;
+  sendLog: Pick<SendLog, 'checkUp'>;
+  /** Other emergency stops are in force than before. */
+  obeyHolds: () => void;
+  breathe: () => Promise<void>;
+  /** Called at every beat. */
+  onBeat: readonly (() => void)[];
+}): LookAround {
+  let timer: Cancel = () => undefined;
+  let stopped = false;
+
+  const steps = createStepWatch(system);
+  const sweeper = createSweeper({ store, breathe, log });
+
+  /** Alarms set before a step of the wall clock come too early or too late: everyone looks again. */
+  const followSteps = (): void => {
+    const stepMs = steps.look();
+    if (Math.abs(stepMs) < leastStepMs) return;
+    log.warn({ stepMs: Math.round(stepMs) }, 'the wall clock was set: campaigns look again');
+    for (const actor of registry.all()) actor.wake();
+  };
+
+  const look = async (): Promise<void> => {
+    followSteps();
+    registry.dismissEnded();
+    sendLog.checkUp();
+    sweeper.sweep();
+    for (const listener of onBeat) listener();
+    if (await knowledge.refreshSettings()) for (const actor of registry.all()) actor.wake();
+    if (await knowledge.refreshHolds()) obeyHolds();
+    for (const campaign of await store.listInboxes()) registry.find(campaign)?.wake('inbox');
+  };
+
+  const loop = (): void => {
+    if (stopped) return;
+    timer = system.at(system.now() + everyMs, () => {
+      look()
+        .catch((error: unknown) => log.error({ err: error }, 'looking around failed'))
+        .finally(loop);
+    });
+  };
+
+  return {
+    start: loop,
+    async stop() {
+      stopped = true;
+      timer();
+      await sweeper.stop();
+    },
+  };
+}

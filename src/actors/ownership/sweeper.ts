@@ -1,0 +1,46 @@
+import type { Logger } from 'pino';
+import type { Store } from '../../persistence/contract/store.ts';
+
+/** A commit of some milliseconds. */
+const rowsPerSlice = 500;
+
+/** Deletes what removed campaigns left behind, slice by slice with other work in between. */
+export function createSweeper({
+  store,
+  breathe,
+  log,
+}: {
+  store: Pick<Store, 'sweepRemoved'>;
+  breathe: () => Promise<void>;
+  log: Logger;
+}): {
+  /** Begins unless it is at work already. */
+  sweep: () => void;
+  /** Resolves after the slice that is under way. */
+  stop: () => Promise<void>;
+} {
+  let working: Promise<void> | null = null;
+  let stopped = false;
+
+  const work = async (): Promise<void> => {
+    for (;;) {
+      if (stopped || !(await store.sweepRemoved({ limit: rowsPerSlice }))) return;
+      await breathe();
+    }
+  };
+
+  return {
+    sweep() {
+      if (stopped) return;
+      working ??= work()
+        .catch((error: unknown) => log.error({ err: error }, 'rows of a removed campaign were not deleted'))
+        .finally(() => {
+          working = null;
+        });
+    },
+    async stop() {
+      stopped = true;
+      await working;
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import type { Touch } from '../../channels/contract.ts';
+import type { Attempt } from '../../domain/attempt/attempt.ts';
+import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import type { Contact } from '../../domain/contact/contact.ts';
+import { textVariables } from '../../domain/campaign/text-variables.ts';
+import type { Store } from '../../persistence/contract/store.ts';
+import { stepOfContact } from '../dispatch/single-call.ts';
+
+type Asked = { attempt: Attempt; resolve: (touch: Touch) => void; reject: (error: unknown) => void };
+
+function toTouch({
+  attempt: { id, campaign, address, step: index },
+  record,
+  contact,
+}: {
+  attempt: Attempt;
+  record: CampaignRecord | null;
+  contact: Contact | undefined;
+}): Touch {
+  const step = contact && (stepOfContact(contact) ?? record?.definition.steps[index]);
+  if (!record || !contact || !step) throw new Error(`attempt ${id} has lost its contact or step`);
+  const variables = textVariables({ contact: contact.variables, campaign: record.definition.variables });
+  const extension = contact.phones.find(({ phone }) => phone === address)?.extension ?? null;
+  return { attempt: id, campaign, address, extension, step, variables };
+}
+
+/**
+ * Gives what an attempt is to say and to whom; throws if its contact or step is gone. A turn performs many effects in
+ * one go: what is asked for in the same instant is read from the store together.
+ */
+export function createTouchReader({
+  store,
+  recordOf,
+}: {
+  store: Store;
+  /** The campaign as memory has it, to save a read. */
+  recordOf: (campaign: string) => CampaignRecord | null;
+}): (attempt: Attempt) => Promise<Touch> {
+  const waiting = new Map<string, Asked[]>();
+
+  const read = async (campaign: string, asked: readonly Asked[]): Promise<void> => {
+    const record = recordOf(campaign) ?? (await store.readCampaign(campaign));
+    const positions = asked.map(({ attempt }) => attempt.position);
+    const found = await store.readContacts({ campaign, positions });
+    const contacts = new Map(found.map(({ position, contact }) => [position, contact]));
+    for (const { attempt, resolve, reject } of asked) {
+      try {
+        resolve(toTouch({ attempt, record, contact: contacts.get(attempt.position) }));
+      } catch (error) {
+        reject(error);
+      }
+    }
+  };
+
+  const flush = (campaign: string): void => {
+    const asked = waiting.get(campaign) ?? [];
+    waiting.delete(campaign);
+    read(campaign, asked).catch((error: unknown) => {
+      for (const { reject } of asked) reject(error);
+    });
+  };
+
+  return (attempt) =>
+    new Promise((resolve, reject) => {
+      const asked = waiting.get(attempt.campaign);
+      if (asked) {
+        asked.push({ attempt, resolve, reject });
+        return;
+      }
+      waiting.set(attempt.campaign, [{ attempt, resolve, reject }]);
+      queueMicrotask(() => flush(attempt.campaign));
+    });
+}

@@ -1,0 +1,187 @@
+import { isOpen } from '../../domain/attempt/attempt.ts';
+import type { Attempt } from '../../domain/attempt/attempt.ts';
+import type { CampaignRecord, CampaignState, Doing } from '../../domain/campaign/campaign.ts';
+import { RingmasterError } from '../../domain/errors.ts';
+import type { Enrollment } from '../../domain/contact/enrollment.ts';
+import type { Party } from '../../domain/contact/party.ts';
+import type { Calendar } from '../../domain/time/window-rules.ts';
+import { campaignMachine, campaignMachineVersion, initialContext } from '../../machines/campaign-machine.ts';
+import type { CampaignContext } from '../../machines/campaign-machine.ts';
+import type { DueTally, Store } from '../../persistence/contract/store.ts';
+import { emptyBreaker } from '../../rules/breaker.ts';
+import type { BreakerWindow } from '../../rules/breaker.ts';
+import { firstStanding } from '../../rules/standing-log.ts';
+import type { NotedStanding } from '../../rules/standing-log.ts';
+import type { Window } from '../../rules/windows/windows.ts';
+import type { CampaignPosition } from '../transitions/machines.ts';
+
+/** An attempt in flight with the rows it concerns, kept so that its end needs no reading. */
+export type OpenAttempt = { attempt: Attempt; enrollment: Enrollment; party: Party };
+
+/**
+ * What an owner keeps of its campaign: exactly what the store has committed, never more. After any doubt (a stale
+ * commit, a store error) it is dropped and loaded again.
+ */
+export type CampaignMemory = {
+  record: CampaignRecord;
+  position: CampaignPosition;
+  calendars: ReadonlyMap<number, Calendar>;
+  tallies: Map<string, DueTally>;
+  open: Map<string, OpenAttempt>;
+  /** Recent outcomes; not stored: a new owner starts with none. */
+  breaker: BreakerWindow;
+  /** What the campaign's log was told last of what it does. Known to its owner only. */
+  noted: NotedStanding;
+  /** The window of a calendar under the definition in force. */
+  windowOf: (calendar: number) => Window;
+};
+
+/** Gives the windows of one definition; see `createWindows`. */
+export type WindowsFor = (definition: CampaignRecord['definition']) => (calendar: Calendar) => Window;
+
+export function tallyKey({ calendar, dueClass, waitReason, bucket }: Omit<DueTally, 'contacts'>): string {
+  return `${calendar}|${dueClass}|${waitReason}|${bucket}`;
+}
+
+/** The machine's snapshot as it is stored: value and context, with the machine's name and version. */
+export function writeSnapshot({ value, context }: CampaignPosition): string {
+  return JSON.stringify({ machine: 'campaign', version: campaignMachineVersion, value, context });
+}
+
+export function readSnapshot({ snapshot, machineVersion, id }: CampaignRecord): CampaignPosition {
+  if (machineVersion > campaignMachineVersion) {
+    throw new RingmasterError({
+      code: 'campaign.snapshot-newer',
+      family: 'fault',
+      message: `Campaign ${id} was written by a newer Ringmaster (machine version ${machineVersion}, this one knows ${campaignMachineVersion}).`,
+      hint: 'Run it with the newer release; nothing was changed.',
+    });
+  }
+  try {
+    const { value, context } = JSON.parse(snapshot) as CampaignPosition;
+    campaignMachine.resolveState({ value, context });
+    for (const key of Object.keys(initialContext)) {
+      if (!(key in context)) throw new TypeError(`it has no ${key}`);
+    }
+    return { value, context };
+  } catch (cause) {
+    throw new RingmasterError({
+      code: 'campaign.unreadable',
+      family: 'fault',
+      message: `The stored snapshot of campaign ${id} is not one of its machine.`,
+      hint: 'Restore the store from a backup, or start a new campaign with the people who are left.',
+      cause,
+    });
+  }
+}
+
+/** The state's name and, of a running one, what it does. */
+export function stateOf({ value }: Pick<CampaignPosition, 'value'>): {
+  state: CampaignState;
+  doing: Doing | null;
+} {
+  if (typeof value === 'string') return { state: value as CampaignState, doing: null };
+  const [state, doing] = Object.entries(value)[0] ?? [];
+  return { state: state as CampaignState, doing: doing as Doing };
+}
+
+/** Due times are stored without the time spent in pauses, so that a pause holds all of them still in one write. */
+export function toStoredTime({ heldMs }: Pick<CampaignContext, 'heldMs'>, at: number): number {
+  return at - heldMs;
+}
+
+export function fromStoredTime({ heldMs }: Pick<CampaignContext, 'heldMs'>, at: number): number {
+  return at + heldMs;
+}
+
+/** A calendar without hours: of single calls for which somebody gave a reason. */
+export const alwaysOpenCalendar: Calendar = { zones: ['*'], regions: [] };
+
+function isAlwaysOpen({ zones }: Calendar): boolean {
+  return zones[0] === alwaysOpenCalendar.zones[0];
+}
+
+function keepOpen(window: Window): Window {
+  return { ...window, isOpen: () => true, nextOpening: (at) => at, closing: () => null };
+}
+
+/** Builds the window lookup for calendars by number. */
+export function windowLookup({
+  definition,
+  calendars,
+  windowsFor,
+}: {
+  definition: CampaignRecord['definition'];
+  calendars: ReadonlyMap<number, Calendar>;
+  windowsFor: WindowsFor;
+}): (calendar: number) => Window {
+  let windows: ReturnType<WindowsFor> | null = null;
+  const byNumber = new Map<number, Window>();
+  return (number) => {
+    let window = byNumber.get(number);
+    if (!window) {
+      const calendar = calendars.get(number) ?? { zones: [], regions: [] };
+      // Not before: a campaign that failed because its definition cannot be read is loaded like any other.
+      windows ??= windowsFor(definition);
+      window = isAlwaysOpen(calendar)
+        ? keepOpen(windows({ zones: ['UTC'], regions: [] }))
+        : windows(calendar);
+      byNumber.set(number, window);
+    }
+    return window;
+  };
+}
+
+async function loadOpen({
+  store,
+  campaign,
+}: {
+  store: Store;
+  campaign: string;
+}): Promise<Map<string, OpenAttempt>> {
+  const attempts = (await store.readOpenAttempts(campaign)).filter(({ state }) => isOpen(state));
+  const positions = [...new Set(attempts.map(({ position }) => position))];
+  const rows = await store.readEnrollments({ campaign, positions });
+  const enrollments = new Map(rows.map((row) => [row.position, row]));
+  const parties = new Map(
+    (await store.readParties(rows.map(({ party }) => party))).map((party) => [party.id, party]),
+  );
+  const open = new Map<string, OpenAttempt>();
+  for (const attempt of attempts) {
+    const enrollment = enrollments.get(attempt.position);
+    const party = enrollment && parties.get(enrollment.party);
+    if (enrollment && party) open.set(attempt.id, { attempt, enrollment, party });
+  }
+  return open;
+}
+
+/** Reads a campaign whole; null if there is none. What cannot be read is passed to `readable`, which may mend it. */
+export async function loadCampaign({
+  store,
+  campaign,
+  windowsFor,
+  readable,
+}: {
+  store: Store;
+  campaign: string;
+  windowsFor: WindowsFor;
+  readable: (record: CampaignRecord) => Promise<CampaignRecord>;
+}): Promise<CampaignMemory | null> {
+  const found = await store.readCampaign(campaign);
+  if (!found) return null;
+  const record = await readable(found);
+  const calendars = new Map(
+    (await store.readCalendars(campaign)).map(({ number, calendar }) => [number, calendar]),
+  );
+  const tallies = new Map((await store.readTallies(campaign)).map((tally) => [tallyKey(tally), tally]));
+  return {
+    record,
+    position: readSnapshot(record),
+    calendars,
+    tallies,
+    open: await loadOpen({ store, campaign }),
+    breaker: emptyBreaker,
+    noted: firstStanding,
+    windowOf: windowLookup({ definition: record.definition, calendars, windowsFor }),
+  };
+}

@@ -1,0 +1,30 @@
+import { isOpen } from '../../domain/attempt/attempt.ts';
+import type { Attempt } from '../../domain/attempt/attempt.ts';
+import { contactsSomebody } from '../../domain/campaign/channel-facts.ts';
+import type { Counters } from '../../domain/campaign/campaign.ts';
+import type { Enrollment } from '../../domain/contact/enrollment.ts';
+import { tallyBucketMs } from '../../persistence/contract/store.ts';
+import type { DueTally } from '../../persistence/contract/store.ts';
+
+/** Changes a figure; one that is nil is not kept. */
+export function bump<Key extends string>(figures: Partial<Record<Key, number>>, key: Key, by: number): void {
+  const next = (figures[key] ?? 0) + by;
+  if (next === 0) delete figures[key];
+  else figures[key] = next;
+}
+
+/** What a row of an attempt adds to the counters; one that contacts nobody adds nothing. */
+export function countAttempt(counters: Counters, attempt: Attempt, by: 1 | -1): void {
+  if (!contactsSomebody(attempt)) return;
+  if (isOpen(attempt.state)) counters.open += by;
+  if (attempt.state === 'not-placed') return;
+  bump(counters.attempts, 'started', by);
+  if (attempt.state !== 'ended') return;
+  if (attempt.disposition) bump(counters.attempts, attempt.disposition, by);
+  counters.occupiedMs += by * Math.max(0, (attempt.endedAt ?? attempt.mintedAt) - attempt.mintedAt);
+}
+
+/** The tally in which a person who is due, or will be, is counted. */
+export function tallyOf({ calendar, dueClass, waitReason, dueAt }: Enrollment): Omit<DueTally, 'contacts'> {
+  return { calendar, dueClass, waitReason, bucket: Math.floor(dueAt / tallyBucketMs) };
+}

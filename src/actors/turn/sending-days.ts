@@ -1,0 +1,16 @@
+import { contactsSomebody } from '../../domain/campaign/channel-facts.ts';
+import { countStarts } from '../../rules/warm-up.ts';
+import type { WorkingSet } from './working-set.ts';
+
+/** Attempts that were proved not to have started make no day of sending. */
+export function takeBackStarts({ set, day }: { set: WorkingSet; day: (at: number) => string }): void {
+  const { sending } = set.counters;
+  if (!sending) return;
+  const unplaced = set
+    .closed()
+    .filter(
+      ({ state, channel, mintedAt }) =>
+        state === 'not-placed' && contactsSomebody({ channel }) && day(mintedAt) === sending.day,
+    ).length;
+  if (unplaced > 0) set.counters.sending = countStarts({ sending, day: sending.day, started: -unplaced });
+}

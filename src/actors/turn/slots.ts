@@ -1,0 +1,72 @@
+import type { Attempt } from '../../domain/attempt/attempt.ts';
+import type { Clocks } from '../../platform/clock.ts';
+import type { Store } from '../../persistence/contract/store.ts';
+import type { CampaignMemory } from './campaign-memory.ts';
+import type { Taken } from '../dispatch/dispatch.ts';
+import { scopesOf } from '../sending/limits.ts';
+import type { Dispatching } from './turn.ts';
+
+/** Gives slots of shared limits back to the store. */
+export type Slots = {
+  /** What a turn took and did not use; `all` of it if the turn was not committed. */
+  giveBack: (input: { memory: CampaignMemory; taken: readonly Taken[]; all: boolean }) => Promise<void>;
+  /** The slots of attempts that ended, after the commit that ended them. */
+  giveBackClosed: (memory: CampaignMemory, closed: readonly Attempt[]) => Promise<void>;
+};
+
+export function createSlots({
+  store,
+  clocks,
+  dispatching,
+}: {
+  store: Store;
+  clocks: Clocks;
+  dispatching: Pick<Dispatching, 'clientSettings' | 'period'>;
+}): Slots {
+  const giveBack: Slots['giveBack'] = async ({ memory, taken, all }) => {
+    const { id: campaign, epoch } = memory.record;
+    for (const { scopes, count, used, period } of taken) {
+      const back = all ? count : count - used;
+      if (back > 0)
+        await store.release({
+          campaign,
+          epoch,
+          scopes,
+          count: back,
+          unused: back,
+          hour: period.hour,
+          day: period.day,
+        });
+    }
+  };
+
+  const giveBackClosed: Slots['giveBackClosed'] = async (memory, closed) => {
+    const groups = new Map<string, Attempt[]>();
+    for (const attempt of closed) {
+      const key = `${attempt.channel} ${attempt.from ?? ''}`;
+      const group = groups.get(key);
+      if (group) group.push(attempt);
+      else groups.set(key, [attempt]);
+    }
+    const { record } = memory;
+    const client = await dispatching.clientSettings(record.client);
+    const { hour, day } = dispatching.period({ client, at: Math.floor(clocks.business.now()) });
+    for (const group of groups.values()) {
+      const [first] = group;
+      if (!first) continue;
+      const unused = group.filter(({ state }) => state === 'not-placed').length;
+      const scopes = scopesOf({ record, channel: first.channel, from: first.from });
+      await store.release({
+        campaign: record.id,
+        epoch: record.epoch,
+        scopes,
+        count: group.length,
+        unused,
+        hour,
+        day,
+      });
+    }
+  };
+
+  return { giveBack, giveBackClosed };
+}

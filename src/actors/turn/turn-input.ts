@@ -1,0 +1,218 @@
+import { RingmasterError } from '../../domain/errors.ts';
+import { keysOf } from '../../domain/contact/contact.ts';
+import type { Contact, EnrollableRow } from '../../domain/contact/contact.ts';
+import type { ImportRecord } from '../../domain/contact/import-record.ts';
+import { isOptOut } from '../../domain/attempt/evidence.ts';
+import { barsContact } from '../../domain/contact/opt-out.ts';
+import type { RowOptOut } from '../../domain/contact/opt-out.ts';
+import type { Store } from '../../persistence/contract/store.ts';
+import type { PendingEvent } from './batch.ts';
+import type { ChunkFacts, OptedOutContact } from '../decide/imports.ts';
+import type { ActorEvent } from '../events.ts';
+import type { WorkingSet } from './working-set.ts';
+
+/** What the events of a turn need that memory does not hold. */
+export type TurnFacts = {
+  chunk: ChunkFacts | null;
+  importRecord: ImportRecord | null;
+  /** The positions of everyone with an address that was suppressed. */
+  byAddress: ReadonlyMap<string, readonly number[]>;
+  /** What requests of this turn were answered with when their work was done before, by key. */
+  fulfilled: ReadonlyMap<string, unknown>;
+  /** By attempt: who opts out in its evidence. */
+  optingOut: ReadonlyMap<string, Contact>;
+};
+
+function attemptOf(event: ActorEvent): string | null {
+  return 'attempt' in event ? event.attempt : null;
+}
+
+/** Rows of attempts that are over come from the store, open ones from memory. */
+async function loadAttempts({
+  set,
+  store,
+  ids,
+}: {
+  set: WorkingSet;
+  store: Store;
+  ids: readonly string[];
+}): Promise<void> {
+  const missing = ids.filter((id) => !set.memory.open.has(id));
+  for (const id of ids) {
+    const open = set.memory.open.get(id);
+    if (open) set.add({ enrollments: [open.enrollment], parties: [open.party] });
+  }
+  if (missing.length === 0) return;
+  const campaign = set.memory.record.id;
+  const attempts = (await store.readAttempts(missing)).filter((attempt) => attempt.campaign === campaign);
+  await loadPeople({ set, store, positions: attempts.map(({ position }) => position) });
+  set.add({ attempts });
+}
+
+async function loadPeople({
+  set,
+  store,
+  positions,
+}: {
+  set: WorkingSet;
+  store: Store;
+  positions: readonly number[];
+}): Promise<void> {
+  if (positions.length === 0) return;
+  const enrollments = await store.readEnrollments({
+    campaign: set.memory.record.id,
+    positions: [...new Set(positions)],
+  });
+  set.add({ enrollments, parties: await store.readParties(enrollments.map(({ party }) => party)) });
+}
+
+async function readImport(store: Store, id: string): Promise<ImportRecord> {
+  const record = await store.readImport(id);
+  if (record) return record;
+  throw new RingmasterError({
+    code: 'import.not-found',
+    family: 'not-found',
+    message: `There is no import ${id}.`,
+  });
+}
+
+async function chunkFacts({
+  set,
+  store,
+  rows,
+  optOuts,
+  id,
+}: {
+  set: WorkingSet;
+  store: Store;
+  rows: readonly EnrollableRow[];
+  optOuts: readonly RowOptOut[];
+  id: string;
+}): Promise<ChunkFacts> {
+  const { id: campaign, client } = set.memory.record;
+  const optedOut = await readOptedOut({ set, store, optOuts });
+  const keys = [
+    ...rows.flatMap(({ address, contact }) => [address, ...keysOf(contact)]),
+    ...optOuts.flatMap(({ marks }) => marks.map(({ key }) => key)),
+    ...optedOut.flatMap(({ contact }) => keysOf(contact)),
+  ];
+  const known = await store.lookUpNewcomers({
+    campaign,
+    client,
+    identities: rows.map(({ identity }) => identity),
+    keys: [...new Set(keys)],
+  });
+  return {
+    ...known,
+    optedOut,
+    record: await readImport(store, id),
+    lastPosition: await store.readLastPosition(campaign),
+  };
+}
+
+async function readFulfilled(store: Store, batch: readonly PendingEvent[]): Promise<Map<string, unknown>> {
+  const fulfilled = new Map<string, unknown>();
+  for (const { request } of batch) {
+    const known = request && (await store.readRequest(request.key));
+    if (known && known.result !== null) fulfilled.set(known.key, JSON.parse(known.result));
+  }
+  return fulfilled;
+}
+
+/** Those enrolled already whom a row of the chunk opts out, with their attempts. */
+async function readOptedOut({
+  set,
+  store,
+  optOuts,
+}: {
+  set: WorkingSet;
+  store: Store;
+  optOuts: readonly RowOptOut[];
+}): Promise<readonly OptedOutContact[]> {
+  const barring = optOuts.flatMap(({ marks }) => marks.filter(barsContact));
+  if (barring.length === 0) return [];
+  const campaign = set.memory.record.id;
+  const found = await store.findByKeys({ campaign, keys: [...new Set(barring.map(({ key }) => key))] });
+  const positions = [...new Set(found.map(({ position }) => position))];
+  await loadPeople({ set, store, positions });
+  await loadOpenAttempts({ set, store, positions });
+  const contacts = new Map(
+    (await store.readContacts({ campaign, positions })).map(({ position, contact }) => [position, contact]),
+  );
+  return found.flatMap(({ key, position }) => {
+    const contact = contacts.get(position);
+    return contact ? [{ key, position, contact }] : [];
+  });
+}
+
+async function loadOpenAttempts({
+  set,
+  store,
+  positions,
+}: {
+  set: WorkingSet;
+  store: Store;
+  positions: readonly number[];
+}): Promise<void> {
+  const open = positions.flatMap((position) => set.enrollment(position)?.openAttempt ?? []);
+  await loadAttempts({ set, store, ids: open });
+}
+
+type LoadInput = { set: WorkingSet; store: Store; events: readonly ActorEvent[] };
+
+async function readOptingOut({ set, store, events }: LoadInput): Promise<Map<string, Contact>> {
+  const optingOut = new Map<string, Contact>();
+  for (const event of events) {
+    if (event.type !== 'evidence' || !event.evidence.some(isOptOut)) continue;
+    const position = set.attempt(event.attempt)?.position;
+    if (position === undefined) continue;
+    const [found] = await store.readContacts({ campaign: set.memory.record.id, positions: [position] });
+    if (found) optingOut.set(event.attempt, found.contact);
+  }
+  return optingOut;
+}
+
+/** Reads everything a turn's events need, so that deciding them is synchronous. */
+export async function loadTurnFacts({
+  set,
+  store,
+  batch,
+}: {
+  set: WorkingSet;
+  store: Store;
+  batch: readonly PendingEvent[];
+}): Promise<TurnFacts> {
+  const events = batch.map(({ event }) => event);
+  const attempts = new Set(events.map(attemptOf).filter((id) => id !== null));
+  await loadAttempts({ set, store, ids: [...attempts] });
+  const positions = events.flatMap((event) =>
+    event.type === 'contact-command' ? [event.command.position] : [],
+  );
+  const byAddress = new Map<string, readonly number[]>();
+  for (const event of events) {
+    if (event.type !== 'suppressed') continue;
+    const found = await store.findByKeys({ campaign: set.memory.record.id, keys: [event.address] });
+    const theirs = [...new Set(found.map(({ position }) => position))];
+    byAddress.set(event.address, theirs);
+    positions.push(...theirs);
+  }
+  await loadPeople({ set, store, positions });
+  await loadOpenAttempts({ set, store, positions });
+  const chunk = events.find((event) => event.type === 'import-chunk' || event.type === 'import-appended');
+  const closing = events.find((event) => event.type === 'import-closed' || event.type === 'import-reopened');
+  return {
+    byAddress,
+    fulfilled: await readFulfilled(store, batch),
+    optingOut: await readOptingOut({ set, store, events }),
+    chunk: chunk
+      ? await chunkFacts({
+          set,
+          store,
+          rows: chunk.type === 'import-chunk' ? chunk.rows : [chunk.row],
+          optOuts: chunk.type === 'import-chunk' ? chunk.optOuts : [],
+          id: chunk.import,
+        })
+      : null,
+    importRecord: closing ? await readImport(store, closing.import) : null,
+  };
+}

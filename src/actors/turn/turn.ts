@@ -1,0 +1,248 @@
+import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
+import type { Hold } from '../../domain/hold.ts';
+import type { Clocks } from '../../platform/clock.ts';
+import type { CommitResult, Store, Turn } from '../../persistence/contract/store.ts';
+import type { SendLog } from '../../persistence/send-log/contract.ts';
+import type { QuotaPeriod } from '../../rules/quota.ts';
+import type { PendingEvent } from './batch.ts';
+import { stateOf, windowLookup } from './campaign-memory.ts';
+import type { CampaignMemory, WindowsFor } from './campaign-memory.ts';
+import { expireReviews } from './checks.ts';
+import type { Checks } from './checks.ts';
+import { createQuietSteps } from '../dispatch/candidates.ts';
+import { assess, followTheClock } from '../decide/assess.ts';
+import { watchProvider } from '../decide/breaker.ts';
+import { decideOnce } from '../decide/decide-once.ts';
+import type { Deciding } from '../decide/steps.ts';
+import { dispatch, notDispatched } from '../dispatch/dispatch.ts';
+import type { Dispatched } from '../dispatch/dispatch.ts';
+import { earliest } from '../dispatch/earliest.ts';
+import type { Fairness } from '../dispatch/fairness.ts';
+import type { Kit } from '../kit.ts';
+import type { SharedLimits } from '../sending/limits.ts';
+import type { Performer } from '../sending/performer.ts';
+import { takeBackStarts } from './sending-days.ts';
+import { createRefused } from '../dispatch/refused.ts';
+import type { Refused } from '../dispatch/refused.ts';
+import { createSlots } from './slots.ts';
+import { createThrottling } from '../sending/throttling.ts';
+import { loadTurnFacts } from './turn-input.ts';
+import { createWorkingSet, type WorkingSet } from './working-set.ts';
+
+/** What dispatch needs to know beyond its campaign. */
+export type Dispatching = {
+  shared: SharedLimits;
+  fairness: Fairness;
+  holds: () => readonly Hold[];
+  /** Reads the emergency stops again; whether they are others than before. */
+  refreshHolds: () => Promise<boolean>;
+  clientSettings: (client: string) => Promise<ClientSettings>;
+  /** How much more distance than its pace a start keeps, in business milliseconds. */
+  pacingMarginMs: () => number;
+  period: (input: { client: ClientSettings; at: number }) => QuotaPeriod;
+};
+
+export type TurnOutcome =
+  | { kind: 'fenced' }
+  | {
+      kind: 'done';
+      memory: CampaignMemory;
+      wakeAt: number | null;
+      again: boolean;
+      starved: boolean;
+      /** Null if there was nothing to commit. */
+      turn: Turn | null;
+      /** Slots were taken or given back: others may have waited for that. */
+      movedLimits: boolean;
+    };
+
+export type TurnRunnerInput = {
+  /** Only an owner that is not about to stop starts attempts and looks after open ones. */
+  mayMint: () => boolean;
+  /** Business time at which this process took the campaign over from another owner; null if it had none before. */
+  takenAt: number | null;
+  store: Store;
+  clocks: Clocks;
+  kit: Kit;
+  windowsFor: WindowsFor;
+  dispatching: Dispatching;
+  sendLog: Pick<SendLog, 'noteMinted' | 'forget'>;
+  performer: Performer;
+  checks: Checks;
+};
+
+type Answer = { pending: PendingEvent; value: unknown } | { pending: PendingEvent; error: unknown };
+type Decided = {
+  set: WorkingSet;
+  dispatched: Dispatched;
+  answers: readonly Answer[];
+  breaker: CampaignMemory['breaker'];
+  noted: CampaignMemory['noted'];
+  nextCheckAt: number | null;
+};
+
+/** A turn that keeps losing against others gives up after so many tries; its events are tried again later. */
+const mostTries = 25;
+const dispatchBatch = 250;
+
+/** Runs turns: decide, commit, and only then let the world know. */
+export function createTurnRunner(input: TurnRunnerInput) {
+  const { store, clocks, kit, dispatching, performer, checks } = input;
+  const slots = createSlots(input);
+  const throttling = createThrottling();
+  const quietSteps = createQuietSteps();
+  let takenAt = input.takenAt;
+
+  const decideAll = async (
+    memory: CampaignMemory,
+    batch: readonly PendingEvent[],
+    refused: Refused,
+  ): Promise<Decided> => {
+    const set = createWorkingSet({ memory, at: Math.floor(clocks.business.now()) });
+    const deciding: Deciding = { set, kit };
+    const events = batch.map(({ event }) => event);
+    const facts = await loadTurnFacts({ set, store, batch });
+    // A clock that was set back since left it in the future: then it counts from now.
+    if (takenAt !== null) takenAt = Math.min(takenAt, set.at);
+    throttling.note(events, set.at);
+    const answers = batch.map((pending): Answer => {
+      if (pending.inboxId !== null) set.consume(pending.inboxId);
+      try {
+        return { pending, value: decideOnce(deciding, { pending, facts }) };
+      } catch (error) {
+        return { pending, error };
+      }
+    });
+    const client = await dispatching.clientSettings(memory.record.client);
+    takeBackStarts({ set, day: (at) => dispatching.period({ client, at }).day });
+    followTheClock(deciding);
+    const kept = { breaker: memory.breaker, noted: memory.noted };
+    if (!input.mayMint()) return { set, dispatched: notDispatched, answers, ...kept, nextCheckAt: null };
+    const nextCheckAt = earliest(checks.run(deciding), await expireReviews({ deciding, store }));
+    const breaker = watchProvider(deciding);
+    const dispatched = await dispatch({
+      deciding,
+      store,
+      quietSteps,
+      client,
+      shared: dispatching.shared,
+      period: dispatching.period({ client, at: set.at }),
+      fairness: dispatching.fairness,
+      holds: dispatching.holds(),
+      ...refused,
+      throttledUntil: throttling.until(),
+      permitUntil: clocks.system.now() + kit.times.permitMs,
+      batch: dispatchBatch,
+      takenAt,
+      marginMs: dispatching.pacingMarginMs(),
+    });
+    const noted = assess(deciding, dispatched.waiting);
+    return { set, dispatched, answers, breaker, noted, nextCheckAt };
+  };
+
+  /** A commit whose answer was lost is looked up: the store knows the last turn. */
+  const commit = async (turn: Turn): Promise<CommitResult> => {
+    input.sendLog.noteMinted(turn.minted.map(({ id }) => id));
+    try {
+      return await store.commitTurn(turn);
+    } catch (error) {
+      const last = await store.readLastTurn(turn.record.id);
+      if (last === turn.record.turn) return { kind: 'committed' };
+      throw error;
+    }
+  };
+
+  const answer = (answers: readonly Answer[]): void => {
+    for (const found of answers) {
+      if ('error' in found) found.pending.reject?.(found.error);
+      else found.pending.resolve?.(found.value);
+    }
+  };
+
+  const remember = (before: CampaignMemory, { set, breaker, noted }: Decided, turn: Turn): CampaignMemory => {
+    const next = set.toMemory(turn);
+    const isSame = next.calendars === before.calendars && next.record.definition === before.record.definition;
+    const windowOf = isSame
+      ? before.windowOf
+      : windowLookup({
+          definition: next.record.definition,
+          calendars: next.calendars,
+          windowsFor: input.windowsFor,
+        });
+    return { ...next, breaker, noted, windowOf };
+  };
+
+  /** When to look again: the next start, check or end, whichever comes first. */
+  const wakeAt = ({ set, dispatched, nextCheckAt }: Decided): number | null => {
+    const { context } = set.position();
+    const { end } = set.record.definition;
+    const { state } = stateOf(set.position());
+    const endAt = end === undefined || context.expired || state === 'draft' ? null : Date.parse(end);
+    return earliest(
+      dispatched.lookAgainAt,
+      nextCheckAt,
+      state === 'scheduled' ? context.startAt : null,
+      endAt,
+    );
+  };
+
+  return async ({
+    memory: known,
+    batch,
+    reload,
+  }: {
+    memory: CampaignMemory;
+    batch: readonly PendingEvent[];
+    reload: () => Promise<CampaignMemory>;
+  }): Promise<TurnOutcome> => {
+    let memory = known;
+    const refused = createRefused();
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const decided = await decideAll(memory, batch, refused);
+      const { set, dispatched, answers } = decided;
+      const base = { wakeAt: wakeAt(decided), again: dispatched.again, starved: dispatched.starved };
+      if (set.isEmpty()) {
+        await slots.giveBack({ memory, taken: dispatched.taken, all: true });
+        for (const effect of set.effects()) performer.perform(effect);
+        answer(answers);
+        return { kind: 'done', memory, ...base, turn: null, movedLimits: false };
+      }
+      const turn = set.toTurn(kit.newId('event'));
+      let result: CommitResult;
+      try {
+        result = await commit(turn);
+      } catch (error) {
+        await slots.giveBack({ memory, taken: dispatched.taken, all: true }).catch(() => undefined);
+        throw error;
+      }
+      if (result.kind === 'committed') {
+        const closed = set.closed();
+        const before = memory;
+        memory = remember(before, decided, turn);
+        for (const { id } of closed) checks.forget(id);
+        input.sendLog.forget(closed.map(({ id }) => id));
+        for (const effect of set.effects()) performer.perform(effect);
+        answer(answers);
+        await slots.giveBack({ memory, taken: dispatched.taken, all: false });
+        await slots.giveBackClosed(memory, closed);
+        const movedLimits = closed.length > 0 || dispatched.taken.length > 0;
+        const again =
+          base.again ||
+          // Decided under the windows and limits before an edit,
+          memory.record.definition !== before.record.definition ||
+          // before the slots of this turn's own attempts came back,
+          (base.starved && closed.length > 0) ||
+          // or before its own newcomers stood on the due lists.
+          (dispatched.waiting !== null && turn.chunk !== null);
+        return { kind: 'done', memory, ...base, again, turn, movedLimits };
+      }
+      await slots.giveBack({ memory, taken: dispatched.taken, all: true });
+      if (result.kind === 'fenced') return { kind: 'fenced' };
+      if (result.kind === 'held') await dispatching.refreshHolds();
+      refused.note(result);
+      memory = await reload();
+      if (memory.record.epoch !== known.record.epoch) return { kind: 'fenced' };
+    }
+    throw new Error(`a turn of campaign ${memory.record.id} lost ${mostTries} times against other writers`);
+  };
+}

@@ -1,0 +1,69 @@
+import { readClientConfig } from '../../config.ts';
+import { isRingmasterError } from '../../domain/errors.ts';
+import { readAddress } from '../folder/address-file.ts';
+import { createClient } from './client.ts';
+import type { Client } from './client.ts';
+import type { Cli } from '../cli.ts';
+import { unreachable } from '../errors.ts';
+import { isOurs } from '../service/is-ours.ts';
+import type { Output } from '../terminal/output.ts';
+
+const usualUrl = 'http://localhost:3000';
+const startHint = 'Start one with: ringmaster serve';
+const simulatedNotice = 'carrier SIMULATOR, no real calls';
+
+type Connect = (input: { reads: boolean }) => Promise<Client>;
+
+/**
+ * Finds the service that verbs speak to: RINGMASTER_URL, else the address that a running service left in DATA_DIR,
+ * else the usual one. Where none runs, verbs that only read are answered from the data folder itself.
+ */
+export function connectTo({ cli, output }: { cli: Cli; output: Output }): Connect {
+  return async ({ reads }) => {
+    const { url, key, dataDir } = readClientConfig({ environment: cli.environment });
+    const overHttp = (target: string, unreachableHint: string): Client =>
+      createClient({
+        url: target,
+        key,
+        fetch: (request) => fetch(request, { signal: AbortSignal.any([cli.interrupt, request.signal]) }),
+        unreachableHint,
+        onSimulated: () => output.say(output.paint('dim', simulatedNotice)),
+      });
+    if (url !== null) {
+      return overHttp(url, 'Check RINGMASTER_URL, and that the service runs there.');
+    }
+    const left = readAddress({ folder: dataDir })?.url;
+    for (const target of left === undefined ? [usualUrl] : [left, usualUrl]) {
+      if (await isOurs(target)) return overHttp(target, startHint);
+    }
+    if (reads) {
+      const offline = await readFolder({ cli, output, dataDir });
+      if (offline) return offline;
+    }
+    throw unreachable({ url: left ?? usualUrl, hint: startHint });
+  };
+}
+
+/** Loaded only when it is needed: verbs that find a service start faster without. */
+async function readFolder({
+  cli,
+  output,
+  dataDir,
+}: {
+  cli: Cli;
+  output: Output;
+  dataDir: string;
+}): Promise<Client | null> {
+  const { findOfflineFolder, openOffline, startCommandOf } = await import('./offline.ts');
+  const folder = findOfflineFolder({ dataDir });
+  if (!folder) return null;
+  try {
+    const { fetch } = await openOffline({ cli, folder, startCommand: startCommandOf({ folder, dataDir }) });
+    output.say(output.paint('dim', `No service is running. This is what ${folder.path} holds.`));
+    return createClient({ url: 'http://localhost', key: null, fetch, unreachableHint: startHint });
+  } catch (error) {
+    // Somebody has it open who does not answer, such as a service that is just starting.
+    if (isRingmasterError(error, 'store.locked')) return null;
+    throw error;
+  }
+}

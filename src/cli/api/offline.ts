@@ -1,0 +1,82 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { compose } from '../../compose.ts';
+import { createMemoryBus } from '../../messaging/memory/memory-bus.ts';
+import { openSqliteStore } from '../../persistence/sqlite/sqlite-store.ts';
+import type { Cli } from '../cli.ts';
+import type { FetchLike } from './client.ts';
+import { readClockStart } from '../clock/clock-start.ts';
+import { dataFolder } from '../folder/data-folder.ts';
+import type { DataFolder } from '../folder/data-folder.ts';
+import { unusableFolder } from '../folder/make-data-folder.ts';
+import { createOwnClock } from '../clock/process-clock.ts';
+import { simulatorAccount } from '../service/simulator-account.ts';
+
+const demoFolder = 'demo';
+
+/** The command that works on with a data folder: the demo has one of its own. */
+export function startCommandOf({ folder, dataDir }: { folder: DataFolder; dataDir: string }): string {
+  return folder.path === dataDir ? 'ringmaster serve' : 'ringmaster demo';
+}
+
+/**
+ * The data folder that was used last: the one that is set, or that of the demo in it; null if there is none. Throws
+ * `store.unreadable` where this user may not look.
+ */
+export function findOfflineFolder({ dataDir }: { dataDir: string }): DataFolder | null {
+  try {
+    statSync(join(dataDir, demoFolder), { throwIfNoEntry: false });
+  } catch (error) {
+    throw unusableFolder(dataDir, error);
+  }
+  const folders = [dataDir, join(dataDir, demoFolder)].map((path) => dataFolder({ path }));
+  const used = folders.filter(({ hasStore }) => hasStore);
+  return used.sort((left, right) => lastUse(right) - lastUse(left))[0] ?? null;
+}
+
+function lastUse({ store }: DataFolder): number {
+  return statSync(store).mtimeMs;
+}
+
+/** Answers requests from the data folder; `close` lets go of its store. */
+export type Offline = { fetch: FetchLike; close: () => Promise<void> };
+
+/** Answers requests from a data folder that no service has open. Nothing is set to work: no call is made. */
+export async function openOffline({
+  cli,
+  folder,
+  startCommand,
+}: {
+  cli: Cli;
+  folder: DataFolder;
+  /** What starts a service on that folder. */
+  startCommand: string;
+}): Promise<Offline> {
+  const { system, random } = cli;
+  const startAt = await readClockStart({ ...folder, now: system.now() });
+  const store = await openSqliteStore({ path: folder.store });
+  const { fetch } = compose({
+    instance: 'offline',
+    store,
+    bus: createMemoryBus(),
+    busName: 'memory',
+    clocks: { business: createOwnClock({ cli, speed: 1, startAt }), system },
+    random,
+    log: pino({ level: 'silent' }),
+    publicUrl: 'http://offline.invalid',
+    carrier: { ...simulatorAccount, baseUrl: 'http://offline.invalid', requestsPer5s: 1 },
+    carrierIsSimulated: true,
+    carrierName: 'simulator',
+    send: async () => ({ kind: 'unsent', detail: 'nothing is sent from here' }),
+    shared: {
+      account: { concurrent: null, perSecond: null },
+      global: { concurrent: null, perSecond: null },
+      caller: { concurrent: null, perSecond: null },
+    },
+    breathe: () => Promise.resolve(),
+    apiKeys: [],
+    startCommand,
+  });
+  return { fetch, close: () => store.close() };
+}

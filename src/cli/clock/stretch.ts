@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import type { ClockStretch } from '../../platform/scaled-clock.ts';
+
+export const stretchSchema = z.object({
+  businessAt: z.number(),
+  systemAt: z.number(),
+  speed: z.number().positive(),
+});
+
+/** What a parent process tells its children about the clock they share. */
+export const clockMessageSchema = z.object({ type: z.literal('clock'), stretch: stretchSchema });
+export type ClockMessage = { type: 'clock'; stretch: ClockStretch };
+
+/** What a child tells its parent once it can be used. */
+export const readyMessageSchema = z.object({ type: z.literal('ready'), url: z.string() });

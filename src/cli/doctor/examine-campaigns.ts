@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { readClientConfig } from '../../config.ts';
+import type { Config, Environment } from '../../config.ts';
+import { peekStore } from '../../persistence/sqlite/sqlite-store.ts';
+import { stopInWords } from '../../rules/stop-in-words.ts';
+import { dataFolder } from '../folder/data-folder.ts';
+import { failed } from './finding.ts';
+import type { Finding } from './finding.ts';
+import { endVerb } from '../text/notice-lines.ts';
+import { counted } from '../text/times.ts';
+
+const what = 'campaigns';
+const patienceMs = 5_000;
+const attentionSchema = z.object({
+  items: z.array(z.object({ code: z.string(), detail: z.string(), command: z.string() })),
+});
+/** Under these nothing is contacted, whatever campaigns say of themselves. */
+const stopping: ReadonlySet<string> = new Set(['emergency.stop', 'campaign.no-owner', 'service.not-running']);
+
+/** Whether anything stops all campaigns that the running service has. */
+export async function checkServedCampaigns({
+  url,
+  environment,
+}: {
+  url: string;
+  environment: Environment;
+}): Promise<Finding> {
+  try {
+    const { key } = readClientConfig({ environment });
+    const response = await fetch(new URL('/v1/attention', url), {
+      headers: key === null ? {} : { authorization: `Bearer ${key}` },
+      signal: AbortSignal.timeout(patienceMs),
+    });
+    if (response.status === 401 || response.status === 403) {
+      return { what, ok: false, detail: 'not looked at: the service needs a key. Set RINGMASTER_KEY' };
+    }
+    const { items } = attentionSchema.parse(await response.json());
+    const stops = items.filter(({ code }) => stopping.has(code));
+    if (stops.length > 0) {
+      return { what, ok: false, detail: stops.map(withCommand).join(' ') };
+    }
+    const others =
+      items.length === 0 ? '' : `; ringmaster attention shows ${counted(items.length, 'thing')} to look at`;
+    return { what, ok: true, detail: `nothing stops them${others}` };
+  } catch (error) {
+    return failed(what, error);
+  }
+}
+
+function withCommand({ detail, command }: { detail: string; command: string }): string {
+  return `${detail} ${endVerb(command)}: ${command}.`;
+}
+
+/** Whether a store that no service has open holds campaigns that should be running, or an emergency stop. */
+export function checkStoredCampaigns({ DATA_DIR }: Pick<Config, 'DATA_DIR'>, found: Finding): Finding {
+  const { store, hasStore } = dataFolder({ path: DATA_DIR });
+  if (!found.ok) return { what, ok: false, detail: 'not looked at: the store cannot be read' };
+  if (!hasStore) return { what, ok: true, detail: 'none yet' };
+  try {
+    const { underWay, emergencyStops } = peekStore({ path: store });
+    const problems = [
+      ...emergencyStops.map((hold) => withCommand(stopInWords({ hold, now: Date.now() }))),
+      ...(underWay > 0
+        ? [
+            `No service is running, and ${counted(underWay, 'campaign')} ${underWay === 1 ? 'needs' : 'need'} one: ringmaster serve.`,
+          ]
+        : []),
+    ];
+    if (problems.length > 0) return { what, ok: false, detail: problems.join(' ') };
+    return { what, ok: true, detail: 'none is under way' };
+  } catch (error) {
+    return failed(what, error);
+  }
+}

@@ -1,0 +1,22 @@
+import { RingmasterError } from '../../domain/errors.ts';
+import { makeFolder } from '../../platform/make-folder.ts';
+
+/** Makes a data folder with what is missing above it. Throws `store.unreadable`. */
+export function makeDataFolder(path: string): void {
+  try {
+    makeFolder(path);
+  } catch (cause) {
+    throw unusableFolder(path, cause);
+  }
+}
+
+export function unusableFolder(path: string, cause: unknown): RingmasterError {
+  return new RingmasterError({
+    code: 'store.unreadable',
+    family: 'refused',
+    message: `The data folder ${path} cannot be used (${cause instanceof Error ? cause.message : 'unknown reason'}).`,
+    hint: 'Check that this user may write there, or choose another DATA_DIR.',
+    details: { folder: path },
+    cause,
+  });
+}

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { writePrivateFile } from '../../platform/private-files.ts';
+import { makeDataFolder } from './make-data-folder.ts';
+import type { RehearsalView } from '../text/rehearsal-lines.ts';
+
+/** Keeps a rehearsal, so that the run after it can be shown beside it. */
+export function writeRehearsal({ path, view }: { path: string; view: RehearsalView }): void {
+  makeDataFolder(dirname(path));
+  writePrivateFile(path, `${JSON.stringify(view)}\n`);
+}
+
+/** Null if nothing was rehearsed, or not with this version. */
+export function readRehearsal({ path }: { path: string }): RehearsalView | null {
+  try {
+    const read = JSON.parse(readFileSync(path, 'utf8')) as Partial<RehearsalView>;
+    return read.people && read.attempts && read.days && read.ranges ? (read as RehearsalView) : null;
+  } catch {
+    return null;
+  }
+}

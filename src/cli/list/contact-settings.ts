@@ -1,0 +1,41 @@
+import { readColumnPairs } from '../../contacts/columns/column-pairs.ts';
+import type { ColumnSettings } from '../../contacts/columns/column-pairs.ts';
+import { specialNumberTypes } from '../../domain/contact/number-type.ts';
+import type { SpecialNumberType } from '../../domain/contact/number-type.ts';
+import { usageError } from '../errors.ts';
+import type { Options, OptionSpec } from '../verb.ts';
+
+export const columnsOption: OptionSpec = {
+  flags: '--columns <pairs>',
+  what: 'which column is which: phone=Mobile,opted_out="DNC Status",ignore=Consent',
+};
+
+export const numberTypesOption: OptionSpec = {
+  flags: '--allow-number-types <types>',
+  what: `call these too: ${specialNumberTypes.join(', ')}`,
+};
+
+/** What `--columns` says; nothing if it is left out. Throws `cli.usage`. */
+export function readColumns(options: Options): ColumnSettings {
+  const text = options.text('columns');
+  if (text === undefined) return {};
+  const columns = readColumnPairs(text);
+  if (columns !== null) return columns;
+  throw usageError(
+    `--columns ${text} is not right.`,
+    'Write it like phone=phone2,first_name=vorname; put a header with a comma into double quotes.',
+  );
+}
+
+/** What `--allow-number-types` says. Throws `cli.usage`. */
+export function readNumberTypes(options: Options): SpecialNumberType[] | undefined {
+  const names = options.text('allow-number-types')?.split(',');
+  return names?.map((name) => {
+    const type = specialNumberTypes.find((one) => one === name.trim());
+    if (type !== undefined) return type;
+    throw usageError(
+      `--allow-number-types ${name.trim()} is not right.`,
+      `Use one or more of ${specialNumberTypes.join(', ')}, with commas between them.`,
+    );
+  });
+}

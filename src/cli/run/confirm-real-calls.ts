@@ -1,0 +1,68 @@
+import type { Config } from '../../config.ts';
+import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
+import type { Cli } from '../cli.ts';
+import { confirm } from '../terminal/confirm.ts';
+import { usageError } from '../errors.ts';
+import { expectCalls } from './expect-calls.ts';
+import type { ExpectedCalls } from './expect-calls.ts';
+import type { Output } from '../terminal/output.ts';
+import type { RunInput } from './run-input.ts';
+import { clockTime, counted } from '../text/times.ts';
+
+/**
+ * Asks before real contacts are called: how many, who first and when there, and from which number. Throws
+ * `cli.not-confirmed` without a yes, and `cli.usage` for a list without a campaign file.
+ */
+export async function confirmRealCalls({
+  cli,
+  config,
+  input: { campaign, list, isDefault },
+  output,
+  isSure,
+}: {
+  cli: Cli;
+  config: Pick<Config, 'CARRIER'>;
+  input: Pick<RunInput, 'campaign' | 'list' | 'isDefault'>;
+  output: Output;
+  isSure: boolean;
+}): Promise<void> {
+  if (config.CARRIER === 'simulator') return;
+  if (isDefault) {
+    throw usageError(
+      'Real calls need a campaign file.',
+      'For instance: ringmaster run examples/campaign.yaml examples/leads.csv',
+    );
+  }
+  if (isSure) return;
+  const { definition } = campaign;
+  const expected = cli.ask ? await expectCalls({ list, definition, now: cli.system.now() }) : null;
+  for (const line of expected ? factLines({ expected, definition, list: list.path }) : []) output.say(line);
+  await confirm({
+    cli,
+    question: `Make real calls over ${config.CARRIER}?`,
+    refusal: 'No call was made.',
+    sure: 'Add --yes to make real calls without being asked.',
+  });
+}
+
+function factLines({
+  expected: { contacts, first },
+  definition,
+  list,
+}: {
+  expected: ExpectedCalls;
+  definition: CampaignDefinition;
+  list: string;
+}): string[] {
+  const senders = new Set(definition.steps.flatMap((step) => ('from' in step ? [step.from] : [])));
+  return [
+    `Campaign    ${definition.name}, ${counted(contacts, 'contact')} in ${list}`,
+    `First call  ${first === null ? 'none: no window ever opens' : firstText(first)}`,
+    `Caller ID   ${[...senders].join(', ')}`,
+  ];
+}
+
+/** `Ada Lovelace, +442071838750, Mon 09:00 Europe/London` */
+function firstText({ name, address, at, timeZone }: NonNullable<ExpectedCalls['first']>): string {
+  return [...(name === null ? [] : [name]), address, `${clockTime(at, timeZone)} ${timeZone}`].join(', ');
+}

@@ -1,0 +1,62 @@
+import { createReadStream } from 'node:fs';
+import { readContacts } from '../../contacts/import-reader.ts';
+import type { ContactRow } from '../../contacts/normalise.ts';
+import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
+import { keysOf } from '../../domain/contact/contact.ts';
+import { barsContact } from '../../domain/contact/opt-out.ts';
+import { createHolidays } from '../../rules/windows/holidays.ts';
+import { createWindows } from '../../rules/windows/windows.ts';
+import type { ContactList } from '../list/contact-list.ts';
+import { unreadable } from '../folder/file-errors.ts';
+
+/** What a run will do with a list, before anything is stored. */
+export type ExpectedCalls = {
+  /** Contacts that can be called: each number once, without those that opted out in the list. */
+  contacts: number;
+  /** Whom the first open window belongs to, in the order of the list, and when it opens; null if none ever does. */
+  first: { name: string | null; address: string; at: number; timeZone: string } | null;
+};
+
+/**
+ * Reads the whole list, twice: a later row may opt out somebody before it. What the store knows is not counted:
+ * suppressions, and contacts that an earlier run finished.
+ * Throws `import.…` as an import would.
+ */
+export async function expectCalls({
+  list: { path, format, encoding },
+  definition,
+  now,
+}: {
+  list: ContactList;
+  definition: CampaignDefinition;
+  now: number;
+}): Promise<ExpectedCalls> {
+  const windowOf = createWindows({ rules: definition.sendWindow, holidays: createHolidays() });
+  const known = new Set<string>();
+  let first: ExpectedCalls['first'] = null;
+  const read = () => readContacts({ source: createReadStream(path), format, encoding, definition });
+  const barred = new Set<string>();
+  try {
+    for await (const { optOuts } of read())
+      for (const { key } of optOuts.flatMap(({ marks }) => marks.filter(barsContact))) barred.add(key);
+    for await (const { rows } of read()) {
+      for (const row of rows) {
+        if (known.has(row.address) || keysOf(row.contact).some((key) => barred.has(key))) continue;
+        known.add(row.address);
+        const { nextOpening, timeZone } = windowOf(row.calendar);
+        const at = nextOpening(now);
+        if (at !== null && (first === null || at < first.at)) {
+          first = { name: nameOf(row), address: row.address, at, timeZone };
+        }
+      }
+    }
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+  return { contacts: known.size, first };
+}
+
+function nameOf({ contact: { variables } }: ContactRow): string | null {
+  const { name, first_name: firstName, last_name: lastName } = variables;
+  return name ?? ([firstName, lastName].filter(Boolean).join(' ') || null);
+}

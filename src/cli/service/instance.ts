@@ -1,0 +1,180 @@
+import { availableParallelism, hostname } from 'node:os';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { pino } from 'pino';
+import { createUndiciSend } from '../../channels/voice/plivo/undici-send.ts';
+import type { HttpConnections } from '../../channels/voice/plivo/http-send.ts';
+import { compose } from '../../compose.ts';
+import type { CarrierAccount, Service } from '../../compose.ts';
+import type { Config } from '../../config.ts';
+import { createMemoryBus } from '../../messaging/memory/memory-bus.ts';
+import type { Store } from '../../persistence/contract/store.ts';
+import { openSendLog } from '../../persistence/send-log/open-send-log.ts';
+import { createFairStore, openSqliteStore } from '../../persistence/sqlite/sqlite-store.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { makePrivate, privateFile } from '../../platform/private-files.ts';
+import { createFileJournal, serveSimulator } from '../../simulator/index.ts';
+import type { ScenarioInput } from '../../simulator/index.ts';
+import { createStoredRehearsal } from '../../rehearsal/rehearse-stored.ts';
+import { createRehearsalWorkers } from '../../rehearsal/worker/rehearse-in-worker.ts';
+import { removeAddress, writeAddress } from '../folder/address-file.ts';
+import type { Cli } from '../cli.ts';
+import { dataFolder, filesOf } from '../folder/data-folder.ts';
+import { endWithoutStore } from './end-without-store.ts';
+import { listen } from '../listener/listener.ts';
+import { nameHolder } from './other-service.ts';
+import { makeDataFolder } from '../folder/make-data-folder.ts';
+import { createOwnClock } from '../clock/process-clock.ts';
+import { sharedLimits } from './installation-limits.ts';
+import { simulatorAccount } from './simulator-account.ts';
+
+const rehearsalMemoryMb = 1_024;
+const plivoUrl = 'https://api.plivo.com';
+const instanceSuffixDigits = 6;
+/** How long requests under way may take once the service is asked to stop. System time. */
+const closeGraceMs = 3_000;
+/** How much later than planned a request may start, in system time; at a fast clock this is a lot of business time. */
+const startJitterMs = 30;
+const leastMarginMs = 5;
+
+/** One running service with all that belongs to it. */
+export type Instance = {
+  url: string;
+  service: Service;
+  store: Store;
+  stop: () => Promise<void>;
+};
+
+export type InstanceInput = {
+  cli: Cli;
+  config: Config;
+  business: Clock;
+  /** How many times as fast as the system clock the business clock runs at the moment. */
+  speed: () => number;
+  /** What a simulator inside this process draws from. */
+  seed: number;
+  /** Ports to try before the one that is set, such as the one callbacks under way still go to. */
+  formerPort?: number | null;
+  /** Who answers at a simulator inside this process. */
+  scenario?: ScenarioInput;
+  /** A file for the log; without one it goes to stderr. */
+  logFile?: string;
+};
+
+type Closing = (() => Promise<void> | void)[];
+
+/** Binds the port, opens the store, starts a simulator if one is wanted in here, composes and sets to work. */
+export async function startInstance(input: InstanceInput): Promise<Instance> {
+  const closing: Closing = [];
+  const close = async (): Promise<void> => {
+    for (const step of closing.splice(0).reverse()) await step();
+  };
+  try {
+    const { url, service, store } = await assemble(input, closing);
+    return { url, service, store, stop: close };
+  } catch (error) {
+    await close();
+    throw await nameHolder({ error, config: input.config });
+  }
+}
+
+async function assemble(
+  input: InstanceInput,
+  closing: Closing,
+): Promise<{ url: string; service: Service; store: Store }> {
+  const { cli, config, business, speed } = input;
+  const { system, random } = cli;
+  const folder = dataFolder({ path: config.DATA_DIR });
+  const listener = await listenOn(input);
+  closing.push(() => listener.close({ graceMs: closeGraceMs }));
+  makeDataFolder(folder.path);
+  for (const path of filesOf(folder)) makePrivate(path);
+  const file = await openSqliteStore({
+    path: folder.store,
+    onLost: (error) => endWithoutStore({ cli, error }),
+  });
+  const store = createFairStore({ store: file, system, breathe: () => nextTurn() });
+  let isStoreOurs = true;
+  closing.push(() => (isStoreOurs ? store.close() : undefined));
+  const carrier = await findCarrier(input, closing);
+  const log = pino(
+    { level: config.LOG_LEVEL, base: null },
+    pino.destination({ dest: input.logFile ?? 2, sync: true, mode: privateFile }),
+  );
+  const connections: HttpConnections = createUndiciSend({ clock: system });
+  const isSimulated = config.CARRIER === 'simulator';
+  const shared = sharedLimits(config);
+  // One core is left to the service.
+  const rehearsals = createRehearsalWorkers({
+    most: Math.max(1, availableParallelism() - 1),
+    memoryMb: rehearsalMemoryMb,
+  });
+  closing.push(rehearsals.close);
+  const instance = `${hostname()}-${cli.pid}-${Math.floor(random() * 10 ** instanceSuffixDigits)}`;
+  const sendLog = openSendLog({ path: folder.sends, instance, now: system.now, log });
+  closing.push(() => sendLog.close());
+  const service = compose({
+    instance,
+    sendLog,
+    store,
+    bus: createMemoryBus(),
+    busName: config.BUS,
+    clocks: { business, system },
+    random,
+    log,
+    publicUrl: config.PUBLIC_URL ?? listener.url,
+    carrier,
+    carrierIsSimulated: isSimulated,
+    carrierName: config.CARRIER,
+    send: connections.send,
+    shared,
+    rehearse: createStoredRehearsal({ store, shared, business, log, play: rehearsals.play }),
+    breathe: () => nextTurn(),
+    times: { unknownHoldMs: config.UNKNOWN_HOLD_SECONDS * 1_000 },
+    pacingMarginMs: () => Math.max(leastMarginMs, speed() * startJitterMs),
+    paceFrom: isSimulated ? 'answered' : 'sent',
+    apiKeys: config.API_KEYS,
+    httpLimits: { requestsPerSecond: config.API_REQUESTS_PER_SECOND },
+  });
+  closing.push(() => connections.close());
+  isStoreOurs = false;
+  closing.push(() => service.stop());
+  listener.answerWith(service.fetch);
+  await service.start();
+  const { pid } = cli;
+  writeAddress({ folder: folder.path, address: { url: listener.url, pid, startedAt: system.now() } });
+  closing.push(() => removeAddress({ folder: folder.path, pid }));
+  return { url: listener.url, service, store };
+}
+
+async function listenOn({ config: { HOST, PORT }, formerPort }: InstanceInput): ReturnType<typeof listen> {
+  if (!formerPort) return listen({ host: HOST, port: PORT });
+  return listen({ host: HOST, port: formerPort }).catch(() => listen({ host: HOST, port: PORT }));
+}
+
+/** The account to call with; a simulator without an address is started in this process. */
+async function findCarrier(
+  { cli, config, business, seed, scenario = {} }: InstanceInput,
+  closing: Closing,
+): Promise<CarrierAccount> {
+  const requestsPer5s = config.CARRIER_REQUESTS_PER_5S;
+  const account = {
+    authId: config.PLIVO_AUTH_ID ?? simulatorAccount.authId,
+    authToken: config.PLIVO_AUTH_TOKEN ?? simulatorAccount.authToken,
+  };
+  if (config.CARRIER === 'plivo' || config.CARRIER_URL !== undefined) {
+    return { ...account, baseUrl: config.CARRIER_URL ?? plivoUrl, requestsPer5s };
+  }
+  const journal = createFileJournal({ path: dataFolder({ path: config.DATA_DIR }).journal });
+  closing.push(() => journal.close());
+  const simulator = await serveSimulator({
+    // A carrier has a clock of its own: nobody who sets this machine's clock moves it.
+    clock: business === cli.system ? createOwnClock({ cli, speed: 1 }) : business,
+    system: cli.system,
+    seed,
+    accounts: [account],
+    options: { callsPerSecond: config.ACCOUNT_CALLS_PER_SECOND, scenario },
+    journal,
+  });
+  closing.push(() => simulator.close());
+  return { ...account, baseUrl: simulator.url, requestsPer5s };
+}

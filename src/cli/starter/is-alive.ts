@@ -1,0 +1,10 @@
+import { systemCode } from '../errors.ts';
+
+/** Whether a process with that id runs. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return systemCode(error) === 'EPERM';
+  }
+}

@@ -1,0 +1,26 @@
+import type { ParentProcess } from '../cli.ts';
+
+/** The process that started this one with a channel; null if there is none. Messages are kept until somebody listens. */
+export function readParent(): ParentProcess | null {
+  if (!process.send || !process.channel) return null;
+  const early: unknown[] = [];
+  let handle: (message: unknown) => void = (message) => early.push(message);
+  let isGone = false;
+  let gone: () => void = () => undefined;
+  process.on('message', (message) => handle(message));
+  process.on('disconnect', () => {
+    isGone = true;
+    gone();
+  });
+  return {
+    send: (message) => void (process.connected && process.send?.(message)),
+    onMessage(next) {
+      handle = next;
+      for (const message of early.splice(0)) next(message);
+    },
+    onGone(next) {
+      gone = next;
+      if (isGone) next();
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import type { Output } from '../terminal/output.ts';
+import { fitted, widthOf } from '../terminal/output.ts';
+import { bar, percentText, usualBarWidth } from '../terminal/progress-bar.ts';
+import { cityOf, clockTime } from './times.ts';
+import type { NoticeView, ProgressView, Reason, WhyView } from '../api/views.ts';
+
+/** What people wait for, in the words of the screen. */
+const reasonWords: Readonly<Record<string, string>> = {
+  'campaign.draft': 'not started',
+  'campaign.scheduled': 'scheduled',
+  'campaign.paused': 'paused',
+  'campaign.cancelling': 'being cancelled',
+  'campaign.ended': 'not contacted',
+  'emergency.stop': 'under the emergency stop',
+  'campaign.no-owner': 'without a service',
+  'provider.down': 'wait for the provider',
+  'provider.throttled': 'wait for the provider',
+  'contact.paused': 'paused one by one',
+  'contact.review': 'in review',
+  'window.closed': 'outside hours',
+  'window.never': 'without hours',
+  'attempts.per-day': 'tried enough today',
+  'retry.waiting': 'retry later',
+  'step.waiting': 'next step later',
+  'callback.waiting': 'call back later',
+  'party.busy': 'busy elsewhere',
+  'quota.daily': 'daily quota',
+  'quota.warm-up': 'warm-up: next day',
+  'quota.hourly': 'hourly quota',
+  'limit.concurrent': 'in line',
+  'limit.per-second': 'in line',
+  'attempt.in-flight': 'on the phone',
+};
+
+/** `10 on the phone   71 retry later`: in flight first, then everything else, each once. */
+export function reasonsText(reasons: readonly Reason[]): string {
+  const counts = new Map<string, number>();
+  const inFlightFirst = [...reasons].sort((left, right) => rankOf(left) - rankOf(right));
+  for (const { code, contacts } of inFlightFirst) {
+    const words = reasonWords[code] ?? code;
+    counts.set(words, (counts.get(words) ?? 0) + contacts);
+  }
+  return [...counts].map(([words, contacts]) => `${contacts} ${words}`).join('   ');
+}
+
+function rankOf({ code }: Reason): number {
+  return code === 'attempt.in-flight' ? 0 : 1;
+}
+
+/** `running, dispatching`; `running, emergency stop` where something stops the campaign whatever its state is. */
+export function stateText({
+  state,
+  doing,
+  notices,
+}: {
+  state: string;
+  doing: string | null;
+  notices: readonly NoticeView[];
+}): string {
+  const [first] = notices;
+  const standing = first ? (stopWords[first.code] ?? 'stopped') : doing;
+  return standing ? `${state}, ${standing}` : state;
+}
+
+const stopWords: Readonly<Record<string, string>> = {
+  'emergency.stop': 'emergency stop',
+  'campaign.no-owner': 'no service',
+  'campaign.zone-unclear': 'time zone unclear',
+  'service.not-running': 'no service',
+};
+
+const headWidth = 62;
+/** What a bar leaves of a narrow line for the figures beside it. */
+const figuresWidth = 30;
+
+/** The moving lines of a campaign: three where they fit, more on a narrow terminal. */
+export function campaignLines({
+  progress,
+  why,
+  timeZone,
+  width,
+  output: { paint },
+}: {
+  progress: ProgressView;
+  why: WhyView | null;
+  timeZone: string;
+  width: number;
+  output: Pick<Output, 'paint'>;
+}): string[] {
+  const { name, total, remaining, percent } = progress;
+  const head = `${name}  ${stateText(progress)}`;
+  const when = `${clockTime(Date.parse(progress.asOf), timeZone)} ${cityOf(timeZone)}`;
+  const ended = total - remaining;
+  const figures = `${percentText(percent / 100)}   ${ended} of ${total}`;
+  const reasons = reasonsText(why?.reasons ?? []);
+  const barWidth = Math.max(8, Math.min(usualBarWidth, width - figuresWidth));
+  const drawn = paint('green', bar({ fraction: percent / 100, width: barWidth }));
+  const whole = `${drawn} ${figures}   ${reasons}`.trimEnd();
+  const gap = Math.max(2, Math.min(headWidth, width - when.length) - head.length);
+  return [
+    `${paint('bold', head)}${' '.repeat(gap)}${when}`,
+    ...(widthOf(whole) <= width ? [whole] : [`${drawn} ${figures}`, ...listed(reasons, width)]),
+    paceText({ progress, timeZone }),
+  ].flatMap((line) => fitted({ line, width }));
+}
+
+/** Reasons in lines that break between them, not within one. */
+function listed(reasons: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const reason of reasons.split('   ')) {
+    const longer = `${lines.at(-1) ?? ''}   ${reason}`;
+    if (lines.length > 0 && widthOf(longer) <= width) lines[lines.length - 1] = longer;
+    else lines.push(`  ${reason}`);
+  }
+  return lines;
+}
+
+/** `24 calls/min   done by Tue 10:40 (10:05 to 11:30)`; empty while nothing is known. */
+export function paceText({ progress, timeZone }: { progress: ProgressView; timeZone: string }): string {
+  const { ratePerMinute, eta, notices } = progress;
+  const rate = ratePerMinute && notices.length === 0 ? `${Math.round(ratePerMinute)} calls/min` : '';
+  if (!eta) return rate;
+  const [early, likely, late] = [eta.early, eta.likely, eta.late].map((text) =>
+    clockTime(Date.parse(text), timeZone),
+  );
+  const until = `done by ${likely ?? ''} (${short(early, likely)} to ${short(late, likely)})`;
+  return rate === '' ? until : `${rate}   ${until}`;
+}
+
+/** Leaves the day out where it is that of the likely end. */
+function short(text = '', likely = ''): string {
+  return text.slice(0, 3) === likely.slice(0, 3) ? text.slice(4) : text;
+}

@@ -1,0 +1,28 @@
+import type { Output } from '../terminal/output.ts';
+import { stateText } from './campaign-lines.ts';
+import { tellNotices } from './notice-lines.ts';
+import { counted } from './times.ts';
+import type { CommandReplyView } from '../api/views.ts';
+
+/** Says what a command did to a campaign. */
+export function tellReply({
+  output,
+  reply,
+  done,
+}: {
+  output: Output;
+  reply: CommandReplyView;
+  /** What was done, in the past tense: `paused`. */
+  done: string;
+}): void {
+  const { campaign, changed, finishing, next } = reply;
+  output.document(reply);
+  tellNotices({ notices: campaign.notices, output });
+  const was = changed ? done : `already ${stateText(campaign)}`;
+  const position = next?.row ?? next?.position;
+  const details = [
+    finishing > 0 ? `${counted(finishing, 'call')} still on the phone` : '',
+    position === undefined || position === null ? '' : `next is row ${position}`,
+  ].filter((text) => text !== '');
+  output.result(`${campaign.name}: ${was}${details.length > 0 ? `; ${details.join(', ')}` : ''}`);
+}

@@ -1,0 +1,49 @@
+import { table } from '../terminal/output.ts';
+import { figuresOf, rangeText } from './rehearsal-lines.ts';
+import type { RehearsalView } from './rehearsal-lines.ts';
+import { endText } from './report-lines.ts';
+import type { ReportView } from './report-lines.ts';
+import { durationText } from './times.ts';
+
+/** A rehearsal beside what happened in the run. */
+export function comparisonLines({
+  view,
+  report,
+  tries,
+  isSimulated,
+}: {
+  view: RehearsalView;
+  report: ReportView;
+  tries: number;
+  /** Whether the run was on the simulator: then nothing about it was real. */
+  isSimulated: boolean;
+}): string[] {
+  const rehearsed = figuresOf(view);
+  const { ranges } = view;
+  const states = Object.keys({ ...rehearsed.people, ...report.people }).sort(
+    (left, right) => (rehearsed.people[right] ?? 0) - (rehearsed.people[left] ?? 0),
+  );
+  const row = (
+    name: string,
+    before: number | undefined,
+    range: { low: number; high: number } | undefined,
+    after: number | undefined,
+  ): string[] => [`  ${name}`, String(before ?? 0), rangeText(range), String(after ?? 0)];
+  return table([
+    ['', 'REHEARSED', 'RANGE', isSimulated ? 'SIMULATED' : 'REAL'],
+    ...states.map((state) =>
+      row(endText(state, tries), rehearsed.people[state], ranges.people[state], report.people[state]),
+    ),
+    row('calls', rehearsed.attempts['started'], ranges.attempts['started'], report.attempts['started']),
+    [
+      '  took',
+      tookText(view.startAt, view.end?.likely),
+      view.end ? `${tookText(view.startAt, view.end.early)} to ${tookText(view.startAt, view.end.late)}` : '',
+      tookText(report.startedAt, report.endedAt),
+    ],
+  ]);
+}
+
+function tookText(from: string | null | undefined, to: string | null | undefined): string {
+  return from && to ? durationText(Date.parse(to) - Date.parse(from)) : '-';
+}

@@ -1,0 +1,167 @@
+import { fullPlays } from '../../rehearsal/expectations.ts';
+import type { rehearsalView } from '../../rehearsal/rehearsal-view.ts';
+import { optOutLines } from './import-lines.ts';
+import { table, widthOf, wrapped } from '../terminal/output.ts';
+import { attemptText, endText } from './report-lines.ts';
+import type { Figures } from './report-lines.ts';
+import { cityOf, clockTime, dateTime, durationText } from './times.ts';
+
+/** A rehearsal with the instant it began at, in RFC 3339. */
+export type RehearsalView = ReturnType<typeof rehearsalView> & { startAt: string };
+
+type Range = { low: number; high: number };
+type Ranges = Readonly<Record<string, Range>>;
+
+const shades = [' ', '░', '▒', '▓', '█'];
+const barWidth = 36;
+/** From this width on two columns per hour fit. */
+const wideGrid = 100;
+const weekMs = 6 * 86_400_000;
+
+/** A rehearsal for people: contacts and calls with their ranges, calls per day and hour, who is skipped, the end. */
+export function rehearsalLines({
+  view,
+  startAt,
+  tries,
+  timeZone,
+  width,
+}: {
+  view: RehearsalView;
+  startAt: number;
+  tries: number;
+  timeZone: string;
+  width: number;
+}): string[] {
+  const { days, zones, skipped, ranges } = view;
+  const { total } = figuresOf(view);
+  const skippedRows =
+    skipped.length > 0 ? ['', 'Rows that are skipped', ...skippedLines(skipped, width)] : [];
+  if (total === 0) return ['No row of the list can be contacted.', ...skippedRows];
+  return [
+    ...figureLines({ view, tries }),
+    ...optOutLines(view),
+    ...(days.length > 0 ? ['', 'Calls per day', ...dayLines(days, ranges.days)] : []),
+    ...(zones.length > 0 ? ['', 'Calls by local hour', ...gridLines(zones, ranges.zones, width)] : []),
+    ...skippedRows,
+    '',
+    ...wrapped({ text: endLine({ view, startAt, timeZone }), width, indent: ' '.repeat(8) }),
+    ...wrapped({ text: coverageText(view), width }),
+  ];
+}
+
+/** `180 to 240`; nothing where there is no range. */
+export function rangeText(range: Range | undefined): string {
+  if (!range) return '';
+  return range.low === range.high ? `${range.low}` : `${range.low} to ${range.high}`;
+}
+
+function figureLines({ view, tries }: { view: RehearsalView; tries: number }): string[] {
+  const { people, attempts, total } = figuresOf(view);
+  const { ranges } = view;
+  const { started = 0, ...ended } = attempts;
+  const rows = (
+    figures: Readonly<Record<string, number>>,
+    known: Readonly<Record<string, Range>>,
+    inWords: (name: string) => string,
+  ): string[][] =>
+    Object.keys({ ...figures, ...known })
+      .filter((name) => name !== 'started' && ((figures[name] ?? 0) > 0 || (known[name]?.high ?? 0) > 0))
+      .sort((left, right) => (figures[right] ?? 0) - (figures[left] ?? 0))
+      .map((name) => [`  ${inWords(name)}`, String(figures[name] ?? 0), rangeText(known[name])]);
+  return table([
+    ['', 'LIKELY', 'RANGE'],
+    ['Contacts', String(total), ''],
+    ...rows(people, ranges.people, (state) => endText(state, tries)),
+    ['Calls', String(started), rangeText(ranges.attempts['started'])],
+    ...rows(ended, ranges.attempts, attemptText),
+  ]);
+}
+
+function coverageText({ runs, coverage, deadShare }: RehearsalView): string {
+  if (runs < 2) return 'One play gives no ranges: see --runs.';
+  const holds = `A figure of a run lies in its range in at least ${coverage * 10} of 10 runs`;
+  if (deadShare === null)
+    return `${holds}, if about one number in eight never answers. ${fullPlays} plays or more also cover lists with more such numbers.`;
+  return `${holds}, if at most ${deadShare * 100} % of the numbers never answer and the others answer about as usual (${runs} plays).`;
+}
+
+/** The figures of a rehearsal in the shape of a report. */
+export function figuresOf({ people, attempts }: RehearsalView): Figures {
+  const counts = Object.entries(people).map(([state, count]) => [state, count ?? 0] as const);
+  return {
+    people: Object.fromEntries(counts),
+    attempts: Object.fromEntries(Object.entries(attempts).map(([name, count]) => [name, count ?? 0])),
+    total: counts.reduce((sum, [, count]) => sum + count, 0),
+  };
+}
+
+/** Days on which any play has calls; a bar is as long as the likely number of them. */
+function dayLines(days: RehearsalView['days'], ranges: Ranges): string[] {
+  const likely = new Map(days.map(({ day, attempts }) => [day, attempts]));
+  const all = [...new Set([...likely.keys(), ...Object.keys(ranges)])].sort();
+  const most = Math.max(1, ...likely.values());
+  return all.map((day) => {
+    const attempts = likely.get(day) ?? 0;
+    const range = ranges[day] ? ` (${rangeText(ranges[day])})` : '';
+    return `  ${day}  ${'█'.repeat(Math.ceil((attempts / most) * barWidth))} ${attempts}${range}`;
+  });
+}
+
+/** One row per zone; two columns per local hour, or one on a narrow terminal. The darker, the more calls. */
+function gridLines(zones: RehearsalView['zones'], ranges: Ranges, width: number): string[] {
+  const cell = width < wideGrid ? 1 : 2;
+  const most = Math.max(1, ...zones.flatMap(({ hours }) => hours));
+  const shade = (count: number): string => shades[Math.ceil((count / most) * (shades.length - 1))] ?? ' ';
+  const heading = Array.from({ length: 24 }, (_, hour) =>
+    hour % 3 === 0
+      ? String(hour)
+          .padStart(2, '0')
+          .padEnd(3 * cell)
+      : '',
+  ).join('');
+  const rows = zones.map(({ timeZone, hours }) => [
+    `  ${cityOf(timeZone)}`,
+    hours.map((count) => shade(count).repeat(cell)).join(''),
+    `${hours.reduce((sum, count) => sum + count, 0)}${ranges[timeZone] ? ` (${rangeText(ranges[timeZone])})` : ''}`,
+  ]);
+  return table([['', heading.trimEnd(), ''], ...rows]);
+}
+
+function skippedLines(skipped: RehearsalView['skipped'], width: number): string[] {
+  const lines = table(skipped.map(({ code, rows }) => [`  ${rows}`, code, '']));
+  return skipped.flatMap(({ firstRow, detail }, index) => {
+    const head = lines[index] ?? '';
+    const text = firstRow > 0 ? `row ${firstRow}: ${detail}` : detail;
+    const whole = `${head.padEnd(Math.max(...lines.map(widthOf)))}  ${text}`;
+    return widthOf(whole) <= width
+      ? [whole]
+      : [head, ...wrapped({ text: `     ${text}`, width, indent: '     ' })];
+  });
+}
+
+/** Weekdays name a day within a week; a longer span needs dates. */
+function spanText(early: number, late: number, timeZone: string): string {
+  const inWords = late - early < weekMs ? clockTime : dateTime;
+  return `${inWords(early, timeZone)} to ${inWords(late, timeZone)}`;
+}
+
+function endLine({
+  view: { end },
+  startAt,
+  timeZone,
+}: {
+  view: RehearsalView;
+  startAt: number;
+  timeZone: string;
+}): string {
+  if (!end) return 'End     not within 120 days: look at the hours of the campaign';
+  const [early, likely, late] = [end.early, end.likely, end.late].map((text) => Date.parse(text)) as [
+    number,
+    number,
+    number,
+  ];
+  return (
+    `End     ${dateTime(likely, timeZone)} ${cityOf(timeZone)} (${spanText(early, late, timeZone)}), ` +
+    `${durationText(likely - startAt)} after the start`
+  );
+}

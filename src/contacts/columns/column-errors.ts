@@ -1,0 +1,149 @@
+import { RingmasterError } from '../../domain/errors.ts';
+import { columnRoles } from './column-roles.ts';
+import type { ColumnRole } from './column-roles.ts';
+import { mentionsPhone } from '../headers/phone-headers.ts';
+
+const mostNamed = 30;
+
+export function columnUnknown(key: string): RingmasterError {
+  return new RingmasterError({
+    code: 'import.column-unknown',
+    family: 'invalid',
+    message: `columns.${key} is not a kind of column`,
+    hint: `Use one of ${columnRoles.join(', ')}`,
+  });
+}
+
+/** Settings name several columns for a kind that has one. */
+export function columnTwice({
+  role,
+  names,
+}: {
+  role: ColumnRole;
+  names: readonly string[];
+}): RingmasterError {
+  return new RingmasterError({
+    code: 'import.column-twice',
+    family: 'invalid',
+    message: `columns.${role} names ${names.length} columns, and a list has only one of that kind`,
+    hint: `Name one of them: ${columnsOption([[role, names[0] ?? '']])}`,
+  });
+}
+
+/** A column that is needed is not there. `free` are the columns that may be it: they stand in nothing else's place. */
+export function columnMissing({
+  what,
+  role,
+  header,
+  free,
+}: {
+  what: string;
+  role: ColumnRole;
+  header: readonly string[];
+  free: readonly string[];
+}): RingmasterError {
+  // A list without a header line has its first contact there, and contacts do not belong in error messages.
+  const looksLikeData = header.some((name) => /@|\d{4}/.test(name));
+  if (looksLikeData) {
+    return new RingmasterError({
+      code: 'import.column-missing',
+      family: 'invalid',
+      message: `The list lacks ${what}: its first line looks like a contact, not like column names`,
+      hint: 'Put column names into the first line, such as first_name,phone',
+    });
+  }
+  const columns = named(header);
+  const candidates = named(
+    free.toSorted((left, right) => Number(mentionsPhone(right)) - Number(mentionsPhone(left))),
+  );
+  const best = candidates.find((name) => name !== noName) ?? '…';
+  const maybe = candidates.length > 0 ? `. It may be: ${candidates.join(', ')}` : '';
+  return new RingmasterError({
+    code: 'import.column-missing',
+    family: 'invalid',
+    message: `The list lacks ${what}; its columns are: ${columns.join(', ')}${header.length > mostNamed ? ', …' : ''}`,
+    hint:
+      `Say which column it is: ${columnsOption([[role, best]])}, or in the campaign file ` +
+      `${columnsSetting([[role, best]])}${maybe}`,
+    details: { columns, candidates, role },
+  });
+}
+
+export type ColumnQuestion = { column: string; about: 'opt-out' | 'consent' };
+
+const meanings: Readonly<
+  Record<ColumnQuestion['about'], { role: ColumnRole; other: ColumnRole; words: string }>
+> = {
+  'opt-out': {
+    role: 'opted_out',
+    other: 'consent',
+    words: 'says who must not be contacted',
+  },
+  consent: {
+    role: 'consent',
+    other: 'opted_out',
+    words: 'says who agreed to be contacted',
+  },
+};
+
+/** A column plainly speaks of opting out or of a consent, and what its cells mean cannot be guessed. */
+export function columnQuestion(questions: readonly ColumnQuestion[]): RingmasterError {
+  const options = questions.map(({ column, about }) => {
+    const { role, other } = meanings[about];
+    const answers = [role, other, ...(about === 'opt-out' ? scoped : []), 'ignore'] as const;
+    return {
+      column,
+      mayMean: answers,
+      options: answers.map((answer) => columnsOption([[answer, column]])),
+    };
+  });
+  const lines = questions.map(({ column, about }, index) => {
+    const choices = options[index]?.options ?? [];
+    return `"${column}" seems to be one that ${meanings[about].words}. Answer with one of: ${choices.join('   ')}`;
+  });
+  const all = questions.map(({ column, about }) => [meanings[about].role, column] as const);
+  return new RingmasterError({
+    code: 'import.column-question',
+    family: 'invalid',
+    message:
+      questions.length === 1
+        ? `What does the column "${questions[0]?.column}" mean? It may say who must not be contacted, so nothing was read`
+        : `What do the columns ${questions.map(({ column }) => `"${column}"`).join(', ')} mean? They may say who must not be contacted, so nothing was read`,
+    hint:
+      `${lines.join('. ')}. ` +
+      (questions.length > 1 ? `All at once: ${columnsOption(all)}. ` : '') +
+      `In the campaign file: ${columnsSetting(all)}. ` +
+      'opted_out: every cell but a plain no is an opt-out. consent: every cell but a plain yes forbids contact',
+    details: { questions: options },
+  });
+}
+
+const scoped = ['phone_opted_out', 'email_opted_out'] as const;
+
+/** `--columns opted_out="DNC Status"`, as it is typed in a shell. */
+export function columnsOption(pairs: readonly (readonly [ColumnRole, string])[]): string {
+  const text = pairs.map(
+    ([role, column]) => `${role}=${/[,="]/.test(column) ? JSON.stringify(column) : column}`,
+  );
+  const [only] = pairs;
+  const isPlain = pairs.length === 1 && only && !/[,="$`\\!]/.test(only[1]);
+  return isPlain
+    ? `--columns ${only[0]}="${only[1]}"`
+    : `--columns '${text.join(',').replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** `contacts: { columns: { opted_out: "DNC Status" } }`, as it is written in a campaign file. */
+function columnsSetting(pairs: readonly (readonly [ColumnRole, string])[]): string {
+  const byRole = Map.groupBy(pairs, ([role]) => role);
+  const entries = [...byRole].map(([role, group]) => {
+    const names = group.map(([, column]) => JSON.stringify(column));
+    return `${role}: ${names.length === 1 ? names[0] : `[${names.join(', ')}]`}`;
+  });
+  return `contacts: { columns: { ${entries.join(', ')} } }`;
+}
+
+const noName = '(no name)';
+
+function named(header: readonly string[]): string[] {
+  return header.slice(0, mostNamed).map((name) => name.slice(0, 80).trim() || noName);
+}

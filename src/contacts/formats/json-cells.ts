@@ -1,0 +1,89 @@
+import { maxColumns, tooManyColumns } from '../rows.ts';
+import type { SourceRow } from '../rows.ts';
+
+/** Turns JSON objects into rows of cells. The header is the union of all keys, in the order they turned up. */
+export function createJsonCells() {
+  const header: string[] = [];
+  const positions = new Map<string, number>();
+
+  const positionOf = (key: string): number => {
+    const known = positions.get(key);
+    if (known !== undefined) return known;
+    if (header.length === maxColumns) throw tooManyColumns();
+    positions.set(key, header.length);
+    return header.push(key) - 1;
+  };
+
+  const cellsOf = (value: object): string[] => {
+    const entries = fieldsOf(value).map(([key, item]) => [positionOf(key.toWellFormed()), item] as const);
+    const cells = Array.from({ length: header.length }, () => '');
+    for (const [position, item] of entries) cells[position] = textOf(item);
+    return cells;
+  };
+
+  return {
+    header: (): readonly string[] => header,
+    /** Never throws for what stands in the text; a text that is no JSON object makes a row with a fault. */
+    read({ row, text }: { row: number; text: string }): SourceRow {
+      const value = parsed(text);
+      if (value === undefined) {
+        return faulty({ row, text, code: 'row.malformed-json', detail: 'the line is not valid JSON' });
+      }
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+        return faulty({ row, text, code: 'row.not-an-object', detail: 'the entry is not a JSON object' });
+      }
+      return { row, cells: cellsOf(value) };
+    },
+  };
+}
+
+function faulty({
+  row,
+  text,
+  code,
+  detail,
+}: {
+  row: number;
+  text: string;
+  code: string;
+  detail: string;
+}): SourceRow {
+  return { row, cells: [text.slice(0, 1_000).toWellFormed()], fault: { code, detail } };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+const deepest = 4;
+
+/** Objects inside are columns of their own, `preferences.do_not_call`; what lies deeper is kept as JSON. */
+function fieldsOf(value: object, path = '', depth = 1): readonly (readonly [string, unknown])[] {
+  return Object.entries(value).flatMap(([key, item]: [string, unknown]) => {
+    const isNested = typeof item === 'object' && item !== null && !Array.isArray(item) && depth < deepest;
+    return isNested ? fieldsOf(item, `${path}${key}.`, depth + 1) : [[`${path}${key}`, item] as const];
+  });
+}
+
+/** A list of plain values (`["+12025550100", "+12025550101"]`) is a text with commas. */
+function textOf(value: unknown): string {
+  if (Array.isArray(value) && value.every((item) => item === null || typeof item !== 'object'))
+    return value.map(textOf).filter(Boolean).join(', ');
+  return plainTextOf(value);
+}
+
+function plainTextOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'string') return value.toWellFormed();
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // Nested deeper than the stack: no text that anybody could use.
+    return '';
+  }
+}

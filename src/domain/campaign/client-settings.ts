@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { rateLimitsSchema, sequencesSchema } from './campaign-definition.ts';
+import { unclearZones, withClearZones } from './former-definition.ts';
+import { sendWindowSchema, timeZoneSchema } from '../time/window-rules.ts';
+
+const cap = z.number().positive().optional();
+
+/** Shared limits of one client, over all its campaigns. */
+export const clientLimitsSchema = z.strictObject({
+  concurrent: z.int().min(1).optional().describe('attempts in flight at once, over all campaigns'),
+  perSecond: cap.describe('attempts started per second, over all campaigns'),
+  perHour: z.int().min(1).optional(),
+  perDay: z.int().min(1).optional(),
+});
+
+/**
+ * What a client sets: its clock and shared limits, and the defaults of its campaigns (`rateLimits`, `sendWindow`,
+ * `sequences`), which a campaign file may override key by key.
+ */
+export const clientSettingsSchema = z.strictObject({
+  timezone: timeZoneSchema.default('UTC').describe('the clock that hourly and daily quotas count by'),
+  limits: clientLimitsSchema.prefault({}),
+  rateLimits: rateLimitsSchema
+    .partial()
+    .refine(({ warmupEnabled, warmupSchedule }) => !warmupEnabled || warmupSchedule !== undefined, {
+      error: 'needs warmupSchedule, such as [10, 25, 50]',
+      path: ['warmupEnabled'],
+    })
+    .optional(),
+  sendWindow: z.lazy(() => z.looseObject({})).optional(),
+  sequences: sequencesSchema.partial().optional(),
+});
+
+export type ClientSettings = z.infer<typeof clientSettingsSchema>;
+
+/** The settings of a client that never set any. */
+export function defaultClientSettings(): ClientSettings {
+  return clientSettingsSchema.parse({});
+}
+
+/**
+ * Reads stored settings; the window is checked by its own schema, with its defaults left out. A zone that is refused
+ * today, such as `EST`, counts as `UTC` for quotas. The default window keeps it: a new campaign without a zone of its own
+ * is refused with the reason.
+ */
+export function parseClientSettings({
+  timezone,
+  ...rest
+}: Readonly<Record<string, unknown>>): ClientSettings {
+  const isUnclear = unclearZones({ timezone }).length > 0;
+  const settings = clientSettingsSchema.parse({ ...rest, ...(!isUnclear && { timezone }) });
+  if (settings.sendWindow) sendWindowSchema.parse(withClearZones(settings.sendWindow));
+  return settings;
+}

@@ -1,0 +1,82 @@
+import type { Disposition, Outcome } from '../attempt/disposition.ts';
+
+export const activeEnrollmentStates = ['pending', 'in-flight', 'waiting', 'paused', 'review'] as const;
+export const enrollmentEnds = [
+  'completed',
+  'responded',
+  'exhausted',
+  'invalid',
+  'bounced',
+  'opted-out',
+  'suppressed',
+  'expired',
+  'cancelled',
+  'dead-lettered',
+] as const;
+export type EnrollmentEnd = (typeof enrollmentEnds)[number];
+export type EnrollmentState = (typeof activeEnrollmentStates)[number] | EnrollmentEnd;
+
+const ends: ReadonlySet<string> = new Set(enrollmentEnds);
+export function isEnd(state: EnrollmentState): state is EnrollmentEnd {
+  return ends.has(state);
+}
+
+/**
+ * The order in which due contacts are taken: those at a later step that contacts nobody, then callbacks, then retries
+ * and next steps by due time, then new ones by row. The numbers are stored.
+ */
+export const dueClasses = { note: -1, callback: 0, again: 1, new: 2 } as const;
+export type DueClass = (typeof dueClasses)[keyof typeof dueClasses];
+
+/** Why somebody waits; a part of the answer to "why is nothing being sent?". */
+export const waitReasons = [
+  'new',
+  'retry',
+  'step',
+  'callback',
+  'attempts-per-day',
+  'party-busy',
+  'not-placed',
+] as const;
+export type WaitReason = (typeof waitReasons)[number];
+
+/** One contact inside one campaign. */
+export type Enrollment = {
+  /** The order within the campaign, from 1, without gaps; the row of the list for a campaign with one import. */
+  position: number;
+  contact: string;
+  /** The store's number for the party behind the address. */
+  party: number;
+  address: string;
+  /** The campaign's number for the calendar whose hours count. */
+  calendar: number;
+  state: EnrollmentState;
+  /** Index of the step in the definition. */
+  step: number;
+  /** Attempts used up in this step, the one in flight included. */
+  stepAttempts: number;
+  /** Attempts used up in all. */
+  attempts: number;
+  /** Whether any step reached the person. */
+  reached: boolean;
+  dueClass: DueClass;
+  /** Business time from which the next attempt may start; 0 for new ones. */
+  dueAt: number;
+  waitReason: WaitReason;
+  /** Grows whenever the due time is set anew; an event about an older one is dropped. */
+  generation: number;
+  openAttempt: string | null;
+  /** Somebody paused this person while an attempt was in flight; it takes effect when that ends. */
+  pauseWanted: boolean;
+  /** When a `review` ends by itself. */
+  deadlineAt: number | null;
+  lastDisposition: Disposition | null;
+  lastOutcome: Outcome | null;
+  lastAttemptAt: number | null;
+  endedAt: number | null;
+};
+
+/** A waiting or pending enrollment is what dispatch may take. */
+export function isDispatchable(state: EnrollmentState): boolean {
+  return state === 'pending' || state === 'waiting';
+}

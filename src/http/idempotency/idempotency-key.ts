@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { RingmasterError } from '../../domain/errors.ts';
+import type { Caller } from '../caller.ts';
+
+const writing: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+/** The key of a write under /v1, or null. Keys are stored as a hash together with the caller they belong to. */
+export function keyOf(request: Request, caller: Caller | null): string | null {
+  const key = request.headers.get('idempotency-key');
+  if (key === null || !writing.has(request.method)) return null;
+  if (!new URL(request.url).pathname.startsWith('/v1/')) return null;
+  if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
+    throw new RingmasterError({
+      code: 'request.idempotency-key-invalid',
+      family: 'invalid',
+      message: 'An Idempotency-Key is 1 to 255 visible ASCII characters without spaces.',
+      hint: 'A UUID is a good one.',
+    });
+  }
+  return createHash('sha256')
+    .update(JSON.stringify([caller?.by ?? '', caller?.client ?? '', key]))
+    .digest('hex');
+}
+
+export function digestOf({ method, url }: Request) {
+  const { pathname, search } = new URL(url);
+  return createHash('sha256').update(`${method} ${pathname}${search}\n`);
+}
+
+/** The key under which the end of an upload is stored, with the digest of its whole body. */
+export function endOf(key: string): string {
+  return `${key}.end`;
+}

@@ -1,0 +1,28 @@
+import { readEmail } from '../../contacts/email.ts';
+import type { Phones } from '../../contacts/numbers/phone.ts';
+import { cleanKey } from '../../contacts/variables.ts';
+import { externalIdKey } from '../../domain/contact/opt-out.ts';
+import { RingmasterError } from '../../domain/errors.ts';
+
+/** A key in the form the lists keep: E.164, email in lower case, or `id:` and an external id. */
+export function normaliseAddress({ text, phones }: { text: string; phones: Phones }): string {
+  const id = /^id:(.+)$/.exec(text.trim())?.[1];
+  if (id !== undefined) return externalIdKey(cleanKey(id));
+  if (text.includes('@')) {
+    const email = readEmail(text.trim());
+    if (email !== null) return email;
+    throw invalid('contact.address-invalid', 'This is not an e-mail address.');
+  }
+  const found = phones.read({ text, country: null });
+  if ('phone' in found) return found.phone;
+  throw invalid(found.code, 'This is not a phone number.');
+}
+
+function invalid(code: string, message: string): RingmasterError {
+  return new RingmasterError({
+    code,
+    family: 'invalid',
+    message,
+    hint: 'Send a phone number with + and country code, an e-mail address, or id: and an external id.',
+  });
+}

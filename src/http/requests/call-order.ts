@@ -1,0 +1,90 @@
+import type { CallOrder } from '../../actors/index.ts';
+import { placedNumber } from '../../contacts/places/calendars.ts';
+import { createRegions } from '../../contacts/places/regions.ts';
+import type { FoundPhone, Phones } from '../../contacts/numbers/phone.ts';
+import { voiceStepSchema } from '../../domain/campaign/campaign-definition.ts';
+import type { VoiceStep } from '../../domain/campaign/campaign-definition.ts';
+import { RingmasterError } from '../../domain/errors.ts';
+import { numberTypeNames, specialCode } from '../../domain/contact/number-type.ts';
+import { silenceFor, silenceInWords } from '../../domain/campaign/silence.ts';
+import type { Calendar } from '../../domain/time/window-rules.ts';
+import type { z } from 'zod';
+import type { callOrderSchema } from '../schemas/call.ts';
+
+type Asked = z.output<typeof callOrderSchema>;
+
+/** Turns what was asked for into an order: the number as E.164, whose hours count, and the one step of the call. */
+export function createCallOrders({ phones }: { phones: Phones }) {
+  const { regionsOf } = createRegions();
+
+  const calendarOf = (found: FoundPhone, asked: Asked): Calendar => {
+    const zones = asked.timezone === undefined ? found.zones : [asked.timezone];
+    const national = placedNumber({ phone: found, zones: zones ?? [] });
+    const regions = found.country === null ? [] : regionsOf({ country: found.country, state: '', national });
+    if (zones) return { zones, regions };
+    if (asked.outsideHours !== undefined) return { zones: ['UTC'], regions };
+    throw new RingmasterError({
+      code: 'contact.timezone-unknown',
+      family: 'invalid',
+      message: `The local hours of this number are not known: ${found.why}.`,
+      hint: 'Add timezone, such as America/New_York, or outsideHours with the reason.',
+    });
+  };
+
+  return (asked: Asked, { client, by }: { client: string; by: string }): CallOrder => {
+    const found = phones.read({ text: asked.to, country: asked.country ?? null });
+    if ('code' in found) {
+      throw new RingmasterError({
+        code: found.code,
+        family: 'invalid',
+        message: 'to is not a phone number.',
+        hint: 'Write it with + and country code, such as +12025550100, or name its country.',
+      });
+    }
+    const allowed: readonly string[] = asked.allowNumberTypes ?? [];
+    if (found.special !== null && !allowed.includes(found.special)) throw specialNumber(found);
+    const { from, flow, speak, ringTimeout, timeLimit, machineDetection } = asked;
+    const step = voiceStepSchema.parse({
+      id: 'call',
+      channel: 'voice',
+      from,
+      flow: flow ?? [{ speak }],
+      ringTimeout,
+      timeLimit,
+      machineDetection,
+    });
+    refuseSilence(step, asked.variables);
+    return {
+      client,
+      phone: found.phone,
+      extension: found.extension,
+      step,
+      calendar: calendarOf(found, asked),
+      variables: asked.variables,
+      outsideHours: asked.outsideHours ?? null,
+      by,
+    };
+  };
+}
+
+function refuseSilence(step: VoiceStep, variables: Readonly<Record<string, string>>): void {
+  const silence = silenceFor({ step, contact: variables, campaign: {} });
+  if (!silence) return;
+  throw new RingmasterError({
+    code: 'call.nothing-to-say',
+    family: 'invalid',
+    message: `The number was not called: ${silenceInWords({ step: step.id, silence })}.`,
+    hint: 'Send a text with a letter or digit in it, or a flow that plays a recording.',
+  });
+}
+
+function specialNumber({ phone, special }: Pick<FoundPhone, 'phone' | 'special'>): RingmasterError {
+  const type = special ?? 'premium-rate';
+  return new RingmasterError({
+    code: specialCode(type),
+    family: 'invalid',
+    message: `${phone.slice(0, 5)}… is ${numberTypeNames[type]}, so it is not called.`,
+    hint: `Allow it with allowNumberTypes: ["${type}"] if that is meant.`,
+    details: { type },
+  });
+}

@@ -1,0 +1,25 @@
+import type { Hold, StopEvent } from '../../domain/hold.ts';
+import type { RequestKey } from '../../domain/request-key.ts';
+
+/** A client's settings, as JSON that has passed its schema. */
+export type ClientRecord = { client: string; settings: Readonly<Record<string, unknown>>; updatedAt: number };
+
+/** Emergency stops, and what clients have set. */
+export type SettingStore = {
+  /** Adds an emergency stop; false, and the one there is stays, where that client is stopped already. */
+  putHold: (hold: Hold, request?: RequestKey) => Promise<boolean>;
+  /** Lifts the stop of that client: who, when and why go to the log. False where it is not stopped. */
+  removeHold: (lift: Hold, request?: RequestKey) => Promise<boolean>;
+  listHolds: () => Promise<readonly Hold[]>;
+  /** Every stop that was ordered or lifted, newest first; `clients` leaves out those of others. */
+  listStopEvents: (input: {
+    clients?: readonly string[];
+    after?: string;
+    limit: number;
+  }) => Promise<{ items: readonly StopEvent[]; next: string | null }>;
+
+  readClient: (client: string) => Promise<ClientRecord | null>;
+  /** Adds or replaces a client's settings and resolves with them. */
+  putClient: (record: ClientRecord, request?: RequestKey) => Promise<ClientRecord>;
+  listClients: () => Promise<readonly ClientRecord[]>;
+};

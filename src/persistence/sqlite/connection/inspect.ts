@@ -1,0 +1,63 @@
+import { existsSync, rmSync, statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { corruptFailure, foreignFailure, newerFailure, translateFailure } from './failures.ts';
+import { refuseLostFrames, refuseMissing } from '../guard/remains.ts';
+import { applicationId } from './migrate.ts';
+import { migrations } from '../migrations/index.ts';
+
+/** A file up to this size is read through when it is opened; a larger one is found damaged where it is read. */
+const mostBytesChecked = 64 * 1024 * 1024;
+
+/**
+ * Looks at an existing file through a read-only connection and throws unless it is ours to use, so that a damaged,
+ * foreign or newer one is left exactly as it is. Never reads the file by other means: closing a second descriptor
+ * would drop this process's POSIX lock on it (https://www.sqlite.org/howtocorrupt.html, section 2.2). Gives the version of
+ * its schema, 0 where there is none yet.
+ */
+export function inspectFile({ path }: { path: string }): number {
+  refuseMissing(path);
+  return readFileOnly({ path, empty: 0, read: (readOne) => inspect(path, readOne) });
+}
+
+/** The first column of the first row of a query. */
+export type ReadOne = (sql: string) => unknown;
+
+/** Reads from a file through a read-only connection, under the rules of `inspectFile`; `empty` where there is nothing. */
+export function readFileOnly<Value>({
+  path,
+  empty,
+  read,
+}: {
+  path: string;
+  empty: Value;
+  read: (readOne: ReadOne) => Value;
+}): Value {
+  if (!existsSync(path) || statSync(path).size === 0) return empty;
+  const byproducts = [`${path}-wal`, `${path}-shm`].filter((file) => !existsSync(file));
+  try {
+    const database = new DatabaseSync(path, { readOnly: true, timeout: 0 });
+    try {
+      return read((sql) => Object.values(database.prepare(sql).get() ?? {})[0]);
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    throw translateFailure({ error, path });
+  } finally {
+    for (const file of byproducts) rmSync(file, { force: true });
+  }
+}
+
+function inspect(path: string, readOne: ReadOne): number {
+  const tables = Number(readOne('SELECT count(*) FROM sqlite_schema'));
+  const application = Number(readOne('PRAGMA application_id'));
+  const found = Number(readOne('PRAGMA user_version'));
+  const isNew = tables === 0 && application === 0 && found === 0;
+  if (application !== applicationId && !isNew) throw foreignFailure({ path });
+  if (found > migrations.length) throw newerFailure({ path, found, known: migrations.length });
+  refuseLostFrames(path);
+  if (statSync(path).size > mostBytesChecked) return found;
+  const verdict = readOne('PRAGMA quick_check(1)');
+  if (verdict !== 'ok') throw corruptFailure({ path, cause: new Error(String(verdict)) });
+  return found;
+}

@@ -1,0 +1,125 @@
+import { dueClasses, type DueClass } from '../../../domain/contact/enrollment.ts';
+import type { Calendar } from '../../../domain/time/window-rules.ts';
+import { tallyBucketMs } from '../../contract/store.ts';
+import type { ReadHead } from './campaign-heads.ts';
+import { conditions, waitReasonCode } from '../rows/codes.ts';
+import type { Connection, Row } from '../connection/connection.ts';
+import { dueAtOf, enrollmentFrom, enrollmentReadColumns, positionOf } from '../rows/enrollment-rows.ts';
+import { mergeSources, type Source } from '../rows/merge.ts';
+import type { SyncStore } from '../sync-store.ts';
+
+type DueVerbs = Pick<
+  SyncStore,
+  'readDue' | 'readDueHeads' | 'readTallies' | 'countDueAfter' | 'readCalendars'
+>;
+
+type DueHead = ReturnType<DueVerbs['readDueHeads']>[number];
+type HeadRow = readonly [calendar: number, dueClass: DueClass, dueAt: number, position: number];
+
+const classesInOrder: readonly DueClass[] = [
+  dueClasses.note,
+  dueClasses.callback,
+  dueClasses.again,
+  dueClasses.new,
+];
+
+/** Who is next: one index seek per calendar and class, never a walk over people who are not due. */
+export function createDue({
+  connection,
+  readHead,
+}: {
+  connection: Connection;
+  readHead: ReadHead;
+}): DueVerbs {
+  const { prepare } = connection;
+  const lane = `campaign = ? AND calendar = ? AND due_class = ? AND ${conditions.due}`;
+  const due = prepare(
+    `SELECT ${enrollmentReadColumns} FROM enrollments
+     WHERE ${lane} AND due_at <= ? AND (due_at, position) > (?, ?) ORDER BY due_at, position LIMIT ?`,
+  );
+  // `>=` seeks the first of them; `>` seeks whoever equals the bound, and walks over all of those.
+  const nextHead = prepare(
+    `SELECT calendar, due_class, due_at, position FROM enrollments
+     WHERE campaign = ? AND (calendar, due_class) >= (?, ?) AND ${conditions.due}
+     ORDER BY calendar, due_class, due_at, position LIMIT 1`,
+  );
+  const countAfter = prepare(
+    `SELECT count(*) FROM enrollments WHERE ${lane} AND due_at > ? AND due_at < ? AND wait_reason = ?`,
+  );
+  const tallies = prepare(
+    `SELECT calendar, due_class, wait_reason, bucket, contacts FROM tallies WHERE campaign = ? AND contacts <> 0`,
+  );
+  const calendars = prepare('SELECT number, calendar FROM calendars WHERE campaign = ? ORDER BY number');
+
+  /** The head of a campaign in which people may still be due. */
+  const dueHead: ReadHead = (campaign) => {
+    const head = readHead(campaign);
+    return head?.rest === null ? head : null;
+  };
+
+  return {
+    readDue({ campaign, calendars, classes = classesInOrder, now, limit }) {
+      const head = dueHead(campaign);
+      if (!head) return [];
+      const rows: Row[] = [];
+      for (const dueClass of classesInOrder) {
+        if (!classes.includes(dueClass)) continue;
+        const sources = [...new Set(calendars)].map((calendar): Source<Row> => {
+          return (last, count) => {
+            const [at, position] = last ? [dueAtOf(last), positionOf(last)] : [-Infinity, 0];
+            return due.all(head.number, calendar, dueClass, now, at, position, count);
+          };
+        });
+        rows.push(...mergeSources({ sources, compare: byDueTime, limit: limit - rows.length }));
+        if (rows.length >= limit) break;
+      }
+      return rows.map((row) => enrollmentFrom(row, null));
+    },
+
+    readDueHeads(campaign) {
+      const head = dueHead(campaign);
+      if (!head) return [];
+      const heads: DueHead[] = [];
+      let row = nextHead.get(head.number, -1, dueClasses.note);
+      while (row) {
+        const [calendar, dueClass, dueAt, position] = row as unknown as HeadRow;
+        heads.push({ calendar, dueClass, dueAt, position });
+        row = nextHead.get(head.number, calendar, dueClass + 1);
+      }
+      return heads;
+    },
+
+    readTallies(campaign) {
+      const head = dueHead(campaign);
+      if (!head) return [];
+      return tallies.all(head.number).map((row) => ({
+        calendar: row[0] as number,
+        dueClass: row[1] as DueClass,
+        waitReason: waitReasonCode.decode(row[2] as number),
+        bucket: row[3] as number,
+        contacts: row[4] as number,
+      }));
+    },
+
+    countDueAfter({ campaign, calendar, dueClass, waitReason, now }) {
+      const head = dueHead(campaign);
+      if (!head) return 0;
+      const bucketEnd = (Math.floor(now / tallyBucketMs) + 1) * tallyBucketMs;
+      const reason = waitReasonCode.encode(waitReason);
+      return countAfter.get(head.number, calendar, dueClass, now, bucketEnd, reason)?.[0] as number;
+    },
+
+    readCalendars(campaign) {
+      const head = readHead(campaign);
+      if (!head) return [];
+      return calendars.all(head.number).map((row) => ({
+        number: row[0] as number,
+        calendar: JSON.parse(row[1] as string) as Calendar,
+      }));
+    },
+  };
+}
+
+function byDueTime(left: Row, right: Row): number {
+  return dueAtOf(left) - dueAtOf(right) || positionOf(left) - positionOf(right);
+}

@@ -1,0 +1,70 @@
+import { attemptStates, type AttemptState } from '../../../domain/attempt/attempt.ts';
+import { dispositions, type Disposition } from '../../../domain/attempt/disposition.ts';
+import { waitReasons, type EnrollmentState, type WaitReason } from '../../../domain/contact/enrollment.ts';
+
+/** Words stored as small integers. The order is what is on disk: words are added at the end, never moved. */
+export type Code<Word extends string> = {
+  words: readonly Word[];
+  encode: (word: Word) => number;
+  decode: (code: number) => Word;
+};
+
+export function createCode<Word extends string>({ words }: { words: readonly Word[] }): Code<Word> {
+  const numbers = new Map(words.map((word, index) => [word, index] as const));
+  return {
+    words,
+    encode(word) {
+      const code = numbers.get(word);
+      if (code === undefined) throw new TypeError(`no stored number for ${word}`);
+      return code;
+    },
+    decode(code) {
+      const word = words[code];
+      if (word === undefined) throw new TypeError(`no word for the stored number ${code}`);
+      return word;
+    },
+  };
+}
+
+/** What dispatch may take comes first and what most people end in before the rest, for the partial indexes. */
+export const enrollmentStateCode: Code<EnrollmentState> = createCode({
+  words: [
+    'pending',
+    'waiting',
+    'in-flight',
+    'completed',
+    'paused',
+    'review',
+    'responded',
+    'exhausted',
+    'invalid',
+    'bounced',
+    'opted-out',
+    'suppressed',
+    'expired',
+    'cancelled',
+    'dead-lettered',
+  ],
+});
+export const attemptStateCode: Code<AttemptState> = createCode({ words: attemptStates });
+export const dispositionCode: Code<Disposition> = createCode({ words: dispositions });
+export const waitReasonCode: Code<WaitReason> = createCode({ words: waitReasons });
+
+/** Neither ended nor in flight. */
+export const restingStates: ReadonlySet<EnrollmentState> = new Set([
+  'pending',
+  'waiting',
+  'paused',
+  'review',
+]);
+
+/** States from this number on have an index of their own. */
+export const uncommonFrom = 4;
+
+/** The conditions of the partial indexes. A query must repeat them letter by letter for SQLite to use the index. */
+export const conditions = {
+  due: 'state < 2',
+  uncommon: `state > ${uncommonFrom - 1}`,
+  overdue: 'deadline_at IS NOT NULL AND state IN (0, 1, 2, 4, 5)',
+  openAttempt: 'state < 7',
+} as const;

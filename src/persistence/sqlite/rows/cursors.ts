@@ -1,0 +1,49 @@
+import { RingmasterError } from '../../../domain/errors.ts';
+import type { Page } from '../../contract/store.ts';
+
+/** Reads the `after` of a list: the JSON array that the page before gave as `next`, or null for the first page. */
+export function readCursor<Cursor extends readonly (string | number)[]>({
+  after,
+  form,
+}: {
+  after: string | undefined;
+  /** An example of the cursor; lengths and types must agree. */
+  form: Cursor;
+}): Cursor | null {
+  if (after === undefined) return null;
+  const parts = parse(after);
+  const fits =
+    Array.isArray(parts) &&
+    parts.length === form.length &&
+    parts.every((part, index) => typeof part === typeof form[index]);
+  if (fits) return parts as unknown as Cursor;
+  throw new RingmasterError({
+    code: 'page.cursor-invalid',
+    family: 'invalid',
+    message: 'This is not the end of a page of this list.',
+    hint: 'Pass on `next` of the page before exactly as it came, or nothing for the first page.',
+  });
+}
+
+/** Makes a page of up to `limit` of `found`, which holds one more than `limit` if there is more. */
+export function toPage<Item>({
+  found,
+  limit,
+  cursorOf,
+}: {
+  found: readonly Item[];
+  limit: number;
+  cursorOf: (item: Item) => readonly (string | number)[];
+}): Page<Item> {
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  return { items, next: found.length > limit && last !== undefined ? JSON.stringify(cursorOf(last)) : null };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,93 @@
+import type { ResultRow } from '../../contract/store.ts';
+import type { ReadHead } from '../reads/campaign-heads.ts';
+import type { Connection } from '../connection/connection.ts';
+import { enrollmentFrom, enrollmentReadColumns } from '../rows/enrollment-rows.ts';
+import { cellsFrom, importFrom, importReadColumns, importSource, rejectedFrom } from '../rows/import-rows.ts';
+import { keyOf } from '../rows/keys.ts';
+import type { Suppressions } from './suppressions.ts';
+import type { SyncStore } from '../sync-store.ts';
+
+type ImportVerbs = Pick<
+  SyncStore,
+  'lookUpNewcomers' | 'readImport' | 'listImports' | 'listRejections' | 'readResults'
+>;
+
+/** The lists a campaign was given, and what became of each row. Chunks are written by `chunks.ts`. */
+export function createImports({
+  connection,
+  readHead,
+  suppressions,
+}: {
+  connection: Connection;
+  readHead: ReadHead;
+  suppressions: Suppressions;
+}): ImportVerbs {
+  const { prepare } = connection;
+  const readImport = prepare(`SELECT ${importReadColumns} FROM ${importSource} WHERE imports.id = ?`);
+  const listOfCampaign = prepare(
+    `SELECT ${importReadColumns} FROM ${importSource} WHERE imports.campaign = ? ORDER BY imports.number`,
+  );
+  const numberOf = prepare(`SELECT imports.number FROM ${importSource} WHERE imports.id = ?`);
+  const numbersFrom = prepare(
+    'SELECT number, id FROM imports WHERE campaign = ? AND number >= ? ORDER BY number',
+  );
+  const findIdentity = prepare('SELECT 1 FROM contacts WHERE campaign = ? AND identity = ?');
+  const rejected = prepare(
+    `SELECT row, code, detail, cells FROM import_rows INDEXED BY import_rows_rejected
+     WHERE import = ? AND row > ? AND code IS NOT NULL ORDER BY row LIMIT ?`,
+  );
+  const rowsAfter = prepare(
+    `SELECT row, code, detail, cells, position FROM import_rows
+     WHERE import = ? AND row > ? ORDER BY row LIMIT ?`,
+  );
+  const readEnrollment = prepare(`SELECT ${enrollmentReadColumns} FROM enrollments WHERE key = ?`);
+
+  const importNumber = (id: string): number => (numberOf.get(id)?.[0] ?? -1) as number;
+
+  return {
+    lookUpNewcomers({ campaign, client, identities, keys }) {
+      const number = readHead(campaign)?.number ?? -1;
+      const enrolled = new Set(identities.filter((identity) => findIdentity.get(number, identity)));
+      const suppressed = new Map<string, string>();
+      for (const key of keys) {
+        const reason = suppressions.reasonFor(client, key);
+        if (reason !== null) suppressed.set(key, reason);
+      }
+      return { enrolled, suppressed };
+    },
+    readImport(id) {
+      const row = readImport.get(id);
+      return row ? importFrom(row) : null;
+    },
+    listImports(campaign) {
+      const head = readHead(campaign);
+      return head ? listOfCampaign.all(head.number).map(importFrom) : [];
+    },
+    listRejections: (input) =>
+      rejected.all(importNumber(input.import), input.afterRow, input.limit).map(rejectedFrom),
+
+    readResults({ campaign, after, limit }) {
+      const head = readHead(campaign);
+      if (!head) return [];
+      const start = after ? importNumber(after.import) : 0;
+      const results: ResultRow[] = [];
+      for (const [number, id] of numbersFrom.all(head.number, start) as [number, string][]) {
+        const from = after?.import === id ? after.row : -Infinity;
+        for (const row of rowsAfter.all(number, from, limit - results.length)) {
+          const position = row[4] as number | null;
+          const enrollment = position === null ? undefined : readEnrollment.get(keyOf(head.number, position));
+          const { code, detail } = rejectedFrom(row);
+          results.push({
+            import: id,
+            row: row[0] as number,
+            cells: cellsFrom(row[3] ?? '[]'),
+            enrollment: enrollment ? enrollmentFrom(enrollment, head.rest) : null,
+            rejection: code === null ? null : { code, detail },
+          });
+        }
+        if (results.length >= limit) break;
+      }
+      return results;
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import type { LimitBlock, LimitCap, LimitReading, Reservation } from '../../contract/limits.ts';
+
+/** What is stored of a limit. The last start is kept so that a rate lowered or set later is spaced from it as well. */
+export type LimitState = Omit<LimitReading, 'scope'> & { lastStartAt: number | null };
+
+/** The time between two starts, rounded up to a microsecond so that sums never come out short. */
+export function intervalOf({ perSecond }: LimitCap): number {
+  return perSecond === null ? 0 : Math.ceil(1_000_000 / perSecond) / 1000;
+}
+
+/** How long a round of starts takes: as many as are allowed in one second, rounded up. */
+function roundOf({ perSecond }: LimitCap): number {
+  return perSecond === null ? 0 : (Math.ceil(perSecond) / perSecond) * 1000;
+}
+
+/** A new bucket is empty: its first start comes one interval after now. */
+export function freshLimit(input: { cap: LimitCap; now: number; hour: string; day: string }): LimitState {
+  const { cap, now, hour, day } = input;
+  return {
+    held: 0,
+    nextFreeAt: now + intervalOf(cap),
+    lastStartAt: null,
+    hour,
+    hourUsed: 0,
+    day,
+    dayUsed: 0,
+  };
+}
+
+/** How far a clock may be behind that is only disciplined, or that of another machine; then its starts are heeded. */
+const slackMs = 1_000;
+
+/**
+ * Takes back starts that no rule can have given out: later than a start of now may be, and the round after it. The clock
+ * was set back since. What is stored then starts empty, behind whatever was given out last and may still be on its way.
+ */
+export function withoutFuture(input: {
+  cap: LimitCap;
+  state: LimitState;
+  now: number;
+  horizonMs: number;
+}): LimitState {
+  const { cap, state, now, horizonMs } = input;
+  const latestStart = now + horizonMs;
+  const latestNext = latestStart + roundOf(cap);
+  const isPossible =
+    state.nextFreeAt <= latestNext + slackMs && (state.lastStartAt ?? 0) <= latestStart + slackMs;
+  return isPossible ? state : { ...state, nextFreeAt: latestNext, lastStartAt: null };
+}
+
+/** How far a period may be ahead of the one of now: one, where the clock is set back a little over its end. */
+function isFarAhead(counted: string, current: string): boolean {
+  const isDay = current.length <= 10;
+  const instant = (text: string): number => Date.parse(isDay ? text : `${text}:00Z`);
+  const periodMs = isDay ? 86_400_000 : 3_600_000;
+  return instant(counted) - instant(current) > periodMs;
+}
+
+/**
+ * Opens the next hour or day. An earlier one than that counted counts into it: quotas never start anew twice. One that
+ * is more than one ahead comes of a clock that was set back; what it counted counts into the current one.
+ */
+export function rollOver(state: LimitState, { hour, day }: { hour: string; day: string }): LimitState {
+  const rolled = { ...state };
+  if (isFarAhead(state.hour, hour)) rolled.hour = hour;
+  if (isFarAhead(state.day, day)) rolled.day = day;
+  if (hour > state.hour) Object.assign(rolled, { hour, hourUsed: 0 });
+  if (day > state.day) Object.assign(rolled, { day, dayUsed: 0 });
+  return rolled;
+}
+
+type Limit = { cap: LimitCap; state: LimitState };
+
+/** How many of `want` starts every limit allows, when, and what stands in the way of more. */
+export function decideReservation(input: {
+  limits: readonly Limit[];
+  want: number;
+  now: number;
+  since?: number;
+  horizonMs: number;
+}): Reservation {
+  const { limits, want, now, since = -Infinity, horizonMs } = input;
+  let count = want;
+  let block: LimitBlock | null = null;
+  const narrow = (free: number, found: LimitBlock): void => {
+    if (free >= count) return;
+    count = Math.max(0, free);
+    block = found;
+  };
+  for (const { cap, state } of limits) {
+    const { scope } = cap;
+    if (cap.perDay !== null) narrow(cap.perDay - state.dayUsed, { scope, limit: 'per-day', until: null });
+    if (cap.perHour !== null) narrow(cap.perHour - state.hourUsed, { scope, limit: 'per-hour', until: null });
+    if (cap.concurrent !== null) {
+      narrow(cap.concurrent - state.held, { scope, limit: 'concurrent', until: null });
+    }
+  }
+
+  const starts: number[] = [];
+  const clocks = limits.map(({ cap, state }) => ({
+    scope: cap.scope,
+    intervalMs: intervalOf(cap),
+    freeAt: Math.max(
+      state.nextFreeAt,
+      (state.lastStartAt ?? -Infinity) + intervalOf(cap),
+      since + roundOf(cap),
+    ),
+  }));
+  while (starts.length < count) {
+    let [slowest] = clocks;
+    for (const clock of clocks) if (slowest && clock.freeAt > slowest.freeAt) slowest = clock;
+    const start = Math.max(now, slowest?.freeAt ?? now);
+    if (slowest && start > now + horizonMs) {
+      block = { scope: slowest.scope, limit: 'per-second', until: slowest.freeAt - horizonMs };
+      break;
+    }
+    starts.push(start);
+    for (const clock of clocks) clock.freeAt = start + clock.intervalMs;
+  }
+  return { starts, block };
+}

@@ -1,0 +1,148 @@
+import type { LimitCap, LimitReading } from '../../contract/limits.ts';
+import type { Connection } from '../connection/connection.ts';
+import {
+  decideReservation,
+  freshLimit,
+  intervalOf,
+  type LimitState,
+  rollOver,
+  withoutFuture,
+} from './limit-rules.ts';
+import type { SyncStore } from '../sync-store.ts';
+
+type LimitVerbs = Pick<SyncStore, 'reserve' | 'release' | 'recount' | 'readLimits'>;
+
+/** Shared limits, one row each; what each campaign holds of them stands beside, with the epoch it was taken in. */
+export function createLimits({ connection }: { connection: Connection }): LimitVerbs {
+  const { prepare, transactUnsynced } = connection;
+  const columns = 'held, next_free_at, last_start_at, hour, hour_used, day, day_used';
+  const read = prepare(`SELECT ${columns} FROM limits WHERE scope = ?`);
+  const write = prepare(
+    `INSERT INTO limits (scope, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (scope) DO UPDATE SET held = excluded.held, next_free_at = excluded.next_free_at,
+       last_start_at = excluded.last_start_at, hour = excluded.hour, hour_used = excluded.hour_used,
+       day = excluded.day, day_used = excluded.day_used`,
+  );
+  const readEpoch = prepare('SELECT epoch FROM campaigns WHERE id = ?');
+  const readHolding = prepare('SELECT held FROM limit_holdings WHERE campaign = ? AND scope = ?');
+  const putHolding = prepare(
+    `INSERT INTO limit_holdings (campaign, scope, epoch, held) VALUES (?, ?, ?, ?)
+     ON CONFLICT (campaign, scope) DO UPDATE SET epoch = excluded.epoch, held = excluded.held`,
+  );
+  const holdings = prepare('SELECT scope, held FROM limit_holdings WHERE campaign = ?');
+  const dropHoldings = prepare('DELETE FROM limit_holdings WHERE campaign = ?');
+
+  const load = (scope: string): LimitState | null => {
+    const row = read.get(scope);
+    if (!row) return null;
+    const [held, nextFreeAt, lastStartAt, hour, hourUsed, day, dayUsed] = row;
+    return { held, nextFreeAt, lastStartAt, hour, hourUsed, day, dayUsed } as LimitState;
+  };
+  const store = (scope: string, state: LimitState): void => {
+    const { held, nextFreeAt, lastStartAt, hour, hourUsed, day, dayUsed } = state;
+    write.get(scope, held, nextFreeAt, lastStartAt, hour, hourUsed, day, dayUsed);
+  };
+  const heldBy = (campaign: string, scope: string): number =>
+    (readHolding.get(campaign, scope)?.[0] ?? 0) as number;
+  /** Changes what a campaign holds, and the sum with it; neither ever falls below nothing. */
+  const change = (input: {
+    campaign: string;
+    epoch: number;
+    scope: string;
+    state: LimitState;
+    by: number;
+  }): LimitState => {
+    const { campaign, epoch, scope, state, by } = input;
+    const own = heldBy(campaign, scope);
+    const now = Math.max(0, own + by);
+    putHolding.get(campaign, scope, epoch, now);
+    return { ...state, held: Math.max(0, state.held + now - own) };
+  };
+  const isCurrent = (campaign: string, epoch: number): boolean => readEpoch.get(campaign)?.[0] === epoch;
+  const fresh = { nextFreeAt: 0, hour: '', day: '' };
+
+  return {
+    // Synced by the turn that mints what was reserved: a start that is lost without it was never used.
+    reserve({ campaign, epoch, caps, want, now, since, horizonMs, hour, day }) {
+      return transactUnsynced(() => {
+        if (want <= 0 || !isCurrent(campaign, epoch)) return { starts: [], block: null };
+        const states = caps.map((cap) => {
+          const stored = load(cap.scope) ?? freshLimit({ cap, now, hour, day });
+          const possible = withoutFuture({ cap, state: stored, now, horizonMs });
+          return { cap, state: rollOver(possible, { hour, day }) };
+        });
+        const decision = decideReservation({
+          limits: states,
+          want,
+          now,
+          horizonMs,
+          ...(since !== undefined && { since }),
+        });
+        for (const { cap, state } of states) {
+          const used = afterStarts(cap, state, decision.starts);
+          store(
+            cap.scope,
+            change({ campaign, epoch, scope: cap.scope, state: used, by: decision.starts.length }),
+          );
+        }
+        return decision;
+      });
+    },
+
+    // Whoever opens the file after a power failure takes the campaign over, and recounts what it holds.
+    release({ campaign, epoch, scopes, count, unused, hour, day }) {
+      transactUnsynced(() => {
+        if (!isCurrent(campaign, epoch)) return;
+        for (const scope of scopes) {
+          const state = load(scope);
+          if (!state) continue;
+          const hourUsed = state.hour === hour ? Math.max(0, state.hourUsed - unused) : state.hourUsed;
+          const dayUsed = state.day === day ? Math.max(0, state.dayUsed - unused) : state.dayUsed;
+          store(
+            scope,
+            change({ campaign, epoch, scope, state: { ...state, hourUsed, dayUsed }, by: -count }),
+          );
+        }
+      });
+    },
+
+    recount({ campaign, epoch, held }) {
+      transactUnsynced(() => {
+        if (!isCurrent(campaign, epoch)) return;
+        for (const [scope, own] of holdings.all(campaign) as [string, number][]) {
+          const state = load(scope);
+          if (state) store(scope, { ...state, held: Math.max(0, state.held - own) });
+        }
+        dropHoldings.get(campaign);
+        for (const { scope, count } of held) {
+          const state = load(scope) ?? { ...fresh, held: 0, lastStartAt: null, hourUsed: 0, dayUsed: 0 };
+          store(scope, change({ campaign, epoch, scope, state, by: count }));
+        }
+      });
+    },
+
+    readLimits: (scopes) =>
+      scopes.map((scope): LimitReading => {
+        const { lastStartAt: _, ...reading } = load(scope) ?? {
+          ...fresh,
+          held: 0,
+          lastStartAt: null,
+          hourUsed: 0,
+          dayUsed: 0,
+        };
+        return { scope, ...reading };
+      }),
+  };
+}
+
+function afterStarts(cap: LimitCap, state: LimitState, starts: readonly number[]): LimitState {
+  const lastStart = starts.at(-1);
+  if (lastStart === undefined) return state;
+  return {
+    ...state,
+    nextFreeAt: Math.max(state.nextFreeAt, lastStart + intervalOf(cap)),
+    lastStartAt: Math.max(state.lastStartAt ?? 0, lastStart),
+    hourUsed: state.hourUsed + starts.length,
+    dayUsed: state.dayUsed + starts.length,
+  };
+}

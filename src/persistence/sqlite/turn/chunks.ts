@@ -1,0 +1,122 @@
+import type { ImportChunk, Newcomer } from '../../contract/store.ts';
+import type { CampaignRecord } from '../../../domain/campaign/campaign.ts';
+import { dueClasses } from '../../../domain/contact/enrollment.ts';
+import { enrollmentStateCode, waitReasonCode } from '../rows/codes.ts';
+import { phonesCell } from '../rows/contact-rows.ts';
+import type { Connection } from '../connection/connection.ts';
+import { importCells, importColumns } from '../rows/import-rows.ts';
+import { keyOf } from '../rows/keys.ts';
+import type { Suppressions } from '../tables/suppressions.ts';
+
+/** Slack in bytes left in new rows, about what the first turn adds to them: an attempt's id, instants, the trail. */
+const enrollmentRoom = 64;
+const partyRoom = 44;
+
+export type Chunks = {
+  /** The identities among the newcomers that are enrolled already, or stand in the chunk twice. */
+  takenIdentities: (campaign: number, chunk: ImportChunk) => string[];
+  /** Writes the import, its rows, and its people, within the running transaction. */
+  write: (input: { campaign: number; record: CampaignRecord; chunk: ImportChunk }) => void;
+};
+
+/** Writes chunks of imports. */
+export function createChunks({
+  connection,
+  suppressions,
+}: {
+  connection: Connection;
+  suppressions: Suppressions;
+}): Chunks {
+  const { prepare } = connection;
+  const findIdentity = prepare('SELECT 1 FROM contacts WHERE campaign = ? AND identity = ?');
+  const putImport = prepare(
+    `INSERT INTO imports (id, campaign, ${importColumns.join(', ')})
+     VALUES (?, ?, ${importColumns.map(() => '?').join(', ')})
+     ON CONFLICT (id) DO UPDATE SET ${importColumns.map((name) => `${name} = excluded.${name}`).join(', ')}
+     RETURNING number`,
+  );
+  const putRow = prepare(
+    'INSERT INTO import_rows (import, row, position, code, detail, cells) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const putContact = prepare(
+    `INSERT INTO contacts
+       (key, campaign, id, row, identity, name, phone, email, external_id, time_zone, variables, phones)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const putPhone = prepare('INSERT OR IGNORE INTO contact_phones (campaign, phone, key) VALUES (?, ?, ?)');
+  const putEnrollment = prepare(
+    `INSERT INTO enrollments (key, campaign, position, contact, party, address, calendar, state, step, step_attempts,
+       attempts, reached, due_class, due_at, wait_reason, generation,
+       pause_wanted, ended_at, trail, room)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ${dueClasses.new}, 0, ${waitReasonCode.encode('new')}, 0, 0, ?, '',
+       zeroblob(${enrollmentRoom}))`,
+  );
+  const findParty = prepare('SELECT id FROM parties WHERE address = ? AND client = ?');
+  const putParty = prepare(
+    `INSERT INTO parties (client, address, rev, suppressed, day_count, room)
+     VALUES (?, ?, 0, ?, 0, zeroblob(${partyRoom})) RETURNING id`,
+  );
+
+  const partyOf = (client: string, address: string): number => {
+    const row =
+      findParty.get(address, client) ??
+      putParty.get(client, address, suppressions.reasonFor(client, address));
+    return row?.[0] as number;
+  };
+
+  const writeNewcomer = (campaign: number, record: CampaignRecord, newcomer: Newcomer): void => {
+    const { contact, position, address } = newcomer;
+    const key = keyOf(campaign, position);
+    putContact.get(
+      key,
+      campaign,
+      contact.id,
+      contact.row,
+      newcomer.identity,
+      contact.name,
+      contact.phone,
+      contact.email,
+      contact.externalId,
+      contact.timeZone,
+      JSON.stringify(contact.variables),
+      phonesCell(contact),
+    );
+    for (const { phone } of contact.phones) {
+      if (phone !== contact.phone) putPhone.get(campaign, phone, key);
+    }
+    putEnrollment.get(
+      key,
+      campaign,
+      position,
+      contact.id,
+      partyOf(record.client, address),
+      address,
+      newcomer.calendar,
+      enrollmentStateCode.encode(newcomer.state),
+      newcomer.state === 'pending' ? null : record.updatedAt,
+    );
+  };
+
+  return {
+    takenIdentities(campaign, { newcomers }) {
+      const seen = new Set<string>();
+      const taken = new Set<string>();
+      for (const { identity } of newcomers) {
+        if (seen.has(identity) || findIdentity.get(campaign, identity)) taken.add(identity);
+        seen.add(identity);
+      }
+      return [...taken];
+    },
+    write({ campaign, record, chunk }) {
+      const number = putImport.get(chunk.record.id, campaign, ...importCells(chunk.record))?.[0] as number;
+      for (const newcomer of chunk.newcomers) {
+        writeNewcomer(campaign, record, newcomer);
+        const { position, cells, contact } = newcomer;
+        putRow.get(number, contact.row, position, null, null, JSON.stringify(cells));
+      }
+      for (const { row, code, detail, cells } of chunk.rejections) {
+        putRow.get(number, row, null, code, detail, JSON.stringify(cells));
+      }
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { isOpen } from '../../../domain/attempt/attempt.ts';
+import type { Turn } from '../../contract/store.ts';
+import {
+  bareCells,
+  bareColumns,
+  isBare,
+  mintedCells,
+  mintedColumns,
+  progressCells,
+  progressColumns,
+} from '../rows/attempt-rows.ts';
+import type { Connection } from '../connection/connection.ts';
+import { invalidTurn } from '../connection/failures.ts';
+import { keyOf } from '../rows/keys.ts';
+
+type TurnAttempts = {
+  /** Writes the attempts of a turn, within the running transaction. */
+  write: (input: { campaign: number; lastAttempt: number; turn: Turn }) => void;
+  /** Takes note of a turn that was committed. */
+  remember: (turn: Turn) => void;
+};
+
+/**
+ * Writes attempts. The keys of open ones are remembered, so that the next change of one needs no index; whatever is
+ * not remembered, such as those from before a restart, is found by its id.
+ */
+export function createTurnAttempts({ connection }: { connection: Connection }): TurnAttempts {
+  const { prepare } = connection;
+  const columns = ['key', ...mintedColumns, ...bareColumns];
+  const insert = prepare(
+    `INSERT INTO attempts (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+  );
+  const update = prepare(
+    `UPDATE attempts SET ${progressColumns.map((column) => `${column} = ?`).join(', ')} WHERE key = ?`,
+  );
+  const readKey = prepare('SELECT key FROM attempts WHERE id = ?');
+  const raiseLast = prepare('UPDATE campaigns SET last_attempt = ? WHERE number = ?');
+  const openKeys = new Map<string, number>();
+  let mintedKeys: readonly number[] = [];
+
+  const keyOfAttempt = (id: string): number => {
+    const key = openKeys.get(id) ?? readKey.get(id)?.[0];
+    if (typeof key === 'number') return key;
+    throw invalidTurn(`A turn changes the attempt ${id}, which is not stored.`, { attempt: id });
+  };
+
+  return {
+    write({ campaign, lastAttempt, turn: { minted, attempts } }) {
+      mintedKeys = minted.map((attempt, index) => {
+        const key = keyOf(campaign, lastAttempt + index + 1);
+        insert.get(key, ...mintedCells(attempt, campaign), ...bareCells(attempt));
+        if (!isBare(attempt)) update.get(...progressCells(attempt), key);
+        return key;
+      });
+      if (minted.length > 0) raiseLast.get(lastAttempt + minted.length, campaign);
+      for (const attempt of attempts) update.get(...progressCells(attempt), keyOfAttempt(attempt.id));
+    },
+    remember({ minted, attempts }) {
+      minted.forEach(({ id }, index) => openKeys.set(id, mintedKeys[index] as number));
+      for (const { id, state } of attempts) {
+        if (!isOpen(state)) openKeys.delete(id);
+      }
+    },
+  };
+}

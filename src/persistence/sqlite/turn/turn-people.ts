@@ -1,0 +1,84 @@
+import type { PartyChange, Turn } from '../../contract/store.ts';
+import { waitReasonCode } from '../rows/codes.ts';
+import type { Connection } from '../connection/connection.ts';
+import { enrollmentCells, enrollmentColumns } from '../rows/enrollment-rows.ts';
+import { invalidTurn } from '../connection/failures.ts';
+import { keyOf } from '../rows/keys.ts';
+import { partyCells, partyColumns } from './parties.ts';
+import { trailsOf } from '../rows/trail.ts';
+
+type TurnPeople = {
+  /** Changes parties on condition of their revs; false if one had another rev, and then all must be rolled back. */
+  writeParties: (changes: readonly PartyChange[]) => boolean;
+  /** Writes enrollments, trails, tallies and calendars, within the running transaction. */
+  write: (input: { campaign: number; lastAttempt: number; turn: Turn }) => void;
+};
+
+/** Writes what a turn changes of people. */
+export function createTurnPeople({ connection }: { connection: Connection }): TurnPeople {
+  const { prepare, countChanges } = connection;
+  const set = (columns: readonly string[]): string => columns.map((column) => `${column} = ?`).join(', ');
+  const updateEnrollment = prepare(
+    `UPDATE enrollments SET ${set(enrollmentColumns)}, trail = trail || ?, room = NULL WHERE key = ?`,
+  );
+  const extendTrail = prepare('UPDATE enrollments SET trail = trail || ?, room = NULL WHERE key = ?');
+  const updateParty = prepare(
+    `UPDATE parties SET ${set(partyColumns)}, room = NULL WHERE id = ? AND rev = ?`,
+  );
+  const addTally = prepare(
+    `INSERT INTO tallies (campaign, calendar, due_class, wait_reason, bucket, contacts) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET contacts = contacts + excluded.contacts`,
+  );
+  const dropTally = prepare(
+    `DELETE FROM tallies WHERE campaign = ? AND calendar = ? AND due_class = ? AND wait_reason = ? AND bucket = ?
+     AND contacts = 0`,
+  );
+  const putCalendar = prepare(
+    `INSERT INTO calendars (campaign, number, calendar) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET calendar = excluded.calendar`,
+  );
+
+  const writeEnrollments = (campaign: number, turn: Turn, trails: Map<number, string>): void => {
+    const changed = countChanges(() => {
+      for (const enrollment of turn.enrollments) {
+        const { position } = enrollment;
+        updateEnrollment.get(
+          ...enrollmentCells(enrollment),
+          trails.get(position) ?? '',
+          keyOf(campaign, position),
+        );
+        trails.delete(position);
+      }
+    });
+    if (changed === turn.enrollments.length) return;
+    throw invalidTurn('A turn changes an enrollment that is not stored.', { campaign: turn.record.id });
+  };
+
+  const tally = (campaign: number, tallies: Turn['tallies']): void => {
+    for (const { calendar, dueClass, waitReason, bucket, contacts } of tallies) {
+      const key = [campaign, calendar, dueClass, waitReasonCode.encode(waitReason), bucket];
+      addTally.get(...key, contacts);
+      if (contacts < 0) dropTally.get(...key);
+    }
+  };
+
+  return {
+    writeParties(changes) {
+      const changed = countChanges(() => {
+        for (const { party, expectedRev } of changes) {
+          updateParty.get(...partyCells(party), party.id, expectedRev);
+        }
+      });
+      return changed === changes.length;
+    },
+    write({ campaign, lastAttempt, turn }) {
+      const trails = trailsOf(turn, lastAttempt);
+      writeEnrollments(campaign, turn, trails);
+      for (const [position, marks] of trails) extendTrail.get(marks, keyOf(campaign, position));
+      tally(campaign, turn.tallies);
+      for (const { number, calendar } of turn.calendars) {
+        putCalendar.get(campaign, number, JSON.stringify(calendar));
+      }
+    },
+  };
+}

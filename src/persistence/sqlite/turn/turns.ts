@@ -1,0 +1,82 @@
+import { everyClient } from '../../../domain/contact/party.ts';
+import type { CommitResult, Turn } from '../../contract/store.ts';
+import type { ReadHead } from '../reads/campaign-heads.ts';
+import { campaignCells, campaignColumns } from '../rows/campaign-rows.ts';
+import { nameTaken } from '../tables/campaigns.ts';
+import type { Chunks } from './chunks.ts';
+import { createConflictReader } from './conflicts.ts';
+import type { Connection } from '../connection/connection.ts';
+import type { ContactKeys } from './contact-keys.ts';
+import type { EventLog } from '../tables/events.ts';
+import type { Inbox } from './inbox.ts';
+import type { Requests } from '../tables/requests.ts';
+import type { Suppressions } from '../tables/suppressions.ts';
+import type { SyncStore } from '../sync-store.ts';
+import { createTurnAttempts } from './turn-attempts.ts';
+import { checkTurn } from './turn-check.ts';
+import { createTurnPeople } from './turn-people.ts';
+
+export type TurnParts = {
+  connection: Connection;
+  readHead: ReadHead;
+  chunks: Chunks;
+  contactKeys: ContactKeys;
+  events: EventLog;
+  inbox: Inbox;
+  requests: Requests;
+  suppressions: Suppressions;
+};
+
+/** The one write of the engine: a whole turn, fenced by the campaign row it updates. */
+export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
+  const { connection, chunks, contactKeys, events, inbox, requests, suppressions } = parts;
+  const { prepare, transact } = connection;
+  const fence = prepare(
+    `UPDATE campaigns SET ${campaignColumns.map((column) => `${column} = ?`).join(', ')}
+     WHERE id = ? AND epoch = ? AND rev = ? AND seq = ? RETURNING number, last_attempt`,
+  );
+  const readEpoch = prepare('SELECT epoch FROM campaigns WHERE id = ?');
+  const nameOwner = prepare('SELECT id FROM campaigns WHERE client = ? AND name = ?');
+  const readHold = prepare('SELECT 1 FROM holds WHERE client IN (?, ?)');
+  const attempts = createTurnAttempts({ connection });
+  const people = createTurnPeople({ connection });
+  const readConflict = createConflictReader(parts);
+
+  const write = (turn: Turn): CommitResult['kind'] => {
+    const { record, expected } = turn;
+    const owner = nameOwner.get(record.client, record.name)?.[0];
+    if (owner !== undefined && owner !== record.id) throw nameTaken(record);
+    const fenced = fence.get(...campaignCells(record), record.id, expected.epoch, expected.rev, expected.seq);
+    if (!fenced) return readEpoch.get(record.id)?.[0] === expected.epoch ? 'stale' : 'fenced';
+    if (turn.requests.some(requests.isFulfilled)) return 'repeated';
+    if (turn.minted.length > 0 && readHold.get(record.client, everyClient)) return 'held';
+    const [campaign, lastAttempt] = fenced as readonly [number, number];
+    if (!people.writeParties(turn.parties)) return 'conflict';
+    for (const suppression of turn.suppressions) suppressions.write(suppression);
+    if (suppressions.concernAny(record.client, turn.minted)) return 'conflict';
+    if (contactKeys.barred({ campaign, turn }).length > 0) return 'conflict';
+    for (const suppression of turn.suppressions) suppressions.markParties(suppression);
+    if (turn.chunk) {
+      if (chunks.takenIdentities(campaign, turn.chunk).length > 0) return 'conflict';
+      chunks.write({ campaign, record, chunk: turn.chunk });
+    }
+    attempts.write({ campaign, lastAttempt, turn });
+    people.write({ campaign, lastAttempt, turn });
+    events.append(campaign, turn.events);
+    for (const id of turn.consumed) inbox.consume(record.id, id);
+    for (const request of turn.requests) requests.write(request);
+    return 'committed';
+  };
+
+  return {
+    commitTurn(turn) {
+      checkTurn(turn);
+      const kind = transact(
+        () => write(turn),
+        (result) => result === 'committed',
+      );
+      if (kind === 'committed') attempts.remember(turn);
+      return kind === 'conflict' ? readConflict(turn) : { kind };
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { createSteps } from './answer-steps.ts';
+import { parseAnswerXml, type XmlElement } from './answer-xml.ts';
+import type { Call } from '../calls/calls.ts';
+import type { Delivery } from '../callbacks/delivery.ts';
+import type { HangupReason } from '../calls/hangup-causes.ts';
+import type { Fields } from '../types.ts';
+
+/** Where a document came from; each has its own hangup codes. */
+export type DocumentSource = 'answer' | 'action' | 'transfer' | 'redirect';
+
+/** Asks a URL of the customer's about this call. */
+export type Ask = (question: {
+  event: string;
+  url: string;
+  method: 'GET' | 'POST';
+  fields: Fields;
+}) => Promise<Delivery>;
+
+export type AnswerRunNeeds = {
+  call: Call;
+  playMs: number;
+  /** Calls `next` that much later, unless the call has ended by then. */
+  wait: (ms: number, next: () => void) => void;
+  ask: Ask;
+  /** What the callee presses at the n-th question (from 0); empty: nothing. */
+  keysFor: (question: number) => string;
+  end: (reason: HangupReason) => void;
+  hasEnded: () => boolean;
+};
+
+export type AnswerRun = {
+  /** Starts a document, in place of the one that runs. */
+  start: (body: string, source: DocumentSource) => void;
+  stop: () => void;
+};
+
+/** What an instruction tells the customer's URL, and what it would go on with otherwise. */
+export type Report = { source: 'action' | 'redirect'; fields: Fields; next: () => void };
+
+/** Redirects that take no time would go round for ever; the carrier gives up. */
+const mostDocuments = 100;
+
+/** Carries out the instructions of an answer document, one after the other. */
+export function createAnswerRun(needs: AnswerRunNeeds): AnswerRun {
+  const { wait, ask, end, hasEnded } = needs;
+  let generation = 0;
+  let documents = 0;
+
+  const start = (body: string, source: DocumentSource): void => {
+    generation += 1;
+    documents += 1;
+    // The carrier counts an empty answer as none: 7011 instead of 8011.
+    if (body.trim() === '') return end(`${source}-unreachable`);
+    const elements = documents > mostDocuments ? null : parseAnswerXml(body);
+    if (elements) run(elements, generation);
+    else end(`${source}-invalid`);
+  };
+
+  const run = (elements: readonly XmlElement[], mine: number): void => {
+    if (hasEnded() || mine !== generation) return;
+    const [element, ...rest] = elements;
+    if (!element) return end('end-of-xml');
+    perform(element, () => run(rest, mine));
+  };
+
+  const pause = (ms: number, next: () => void): void => {
+    const mine = generation;
+    wait(ms, () => {
+      if (mine === generation) next();
+    });
+  };
+
+  /** Fetches the document to go on with, or only reports and goes on where `redirect` is "false". */
+  const follow = async (element: XmlElement, { source, fields, next }: Report): Promise<void> => {
+    const { action = '', method = '', redirect } = element.attributes;
+    const url = source === 'redirect' ? element.text : action;
+    if (!url) return next();
+    if (!URL.canParse(url)) return end(`${source}-unreachable`);
+    const mine = generation;
+    const verb = method.toUpperCase() === 'GET' ? 'GET' : 'POST';
+    const delivery = await ask({ event: element.name, url, method: verb, fields });
+    if (hasEnded() || mine !== generation) return;
+    if (source === 'action' && redirect === 'false') return next();
+    if (delivery.ok) start(delivery.body, source);
+    else end(`${source}-unreachable`);
+  };
+
+  const perform = createSteps({ ...needs, pause, follow: (element, report) => void follow(element, report) });
+
+  return {
+    start,
+    stop() {
+      generation += 1;
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import type { AnswerRunNeeds, Report } from './answer-run.ts';
+import { numberOr, playbackMs, type Question, questionOf } from './answer-timing.ts';
+import type { XmlElement } from './answer-xml.ts';
+import { drawUuid } from '../draws.ts';
+import type { Fields } from '../types.ts';
+
+type Needs = AnswerRunNeeds & {
+  /** Like `wait`, and forgotten when another document takes over. */
+  pause: (ms: number, next: () => void) => void;
+  follow: (element: XmlElement, report: Report) => void;
+};
+
+type Step = (element: XmlElement, next: () => void) => void;
+
+/** What each instruction does: how long it takes, whom it asks, and where it goes on. Unlisted ones take no time. */
+export function createSteps({ call, playMs, wait, pause, follow, ask, keysFor, end }: Needs): Step {
+  const { plan, draw } = call;
+  let questions = 0;
+
+  const say: Step = (element, next) => pause(playbackMs(element, playMs), next);
+  const stay: Step = (_element, next) => pause(plan.talkMs, next);
+
+  const listen: Step = (element, next) => {
+    const question = questionOf(element, playMs);
+    const keys = keysFor(questions);
+    const barges = draw(`barge|${questions}`) < 0.2;
+    const thinkMs = Math.min(500 + draw(`think|${questions}`) * 2500, question.timeoutMs * 0.8);
+    questions += 1;
+    const [first] = keys;
+    if (first === undefined || !question.valid.includes(first)) {
+      return pause((question.promptMs + question.timeoutMs) * question.tries, next);
+    }
+    const pressedMs = barges ? question.promptMs * 0.7 : question.promptMs + thinkMs;
+    const waitsForMore = keys.length < question.numDigits && !keys.includes(question.finishOnKey);
+    const fields = answerFields({ keys, question, isInput: element.name === 'GetInput' });
+    pause(pressedMs + (waitsForMore ? question.digitTimeoutMs : 0), () =>
+      follow(element, { source: 'action', fields, next }),
+    );
+  };
+
+  const record: Step = (element, next) => {
+    const { recordSession, startOnDialAnswer, maxLength } = element.attributes;
+    const background = recordSession === 'true' || startOnDialAnswer === 'true';
+    const ms = background ? 0 : Math.min(plan.talkMs, numberOr(maxLength, 60) * 1000);
+    const url = `https://media.plivo.com/Account/${call.account.authId}/Recording/${call.callUuid}.mp3`;
+    const fields = {
+      RecordUrl: url,
+      RecordingID: call.callUuid,
+      RecordingDuration: background ? '-1' : String(Math.round(ms / 1000)),
+      RecordingDurationMs: background ? '-1' : String(ms),
+    };
+    pause(ms, () => follow(element, { source: 'action', fields, next }));
+  };
+
+  const hangUp: Step = (element, next) => {
+    const seconds = numberOr(element.attributes['schedule'], 0);
+    if (seconds === 0) return end('hangup-element');
+    wait(seconds * 1000, () => end('scheduled'));
+    next();
+  };
+
+  const stream: Step = (element, next) => {
+    const { statusCallbackUrl = '', statusCallbackMethod = 'POST' } = element.attributes;
+    // A delivery policy in the fragment does not apply to these callbacks.
+    const url = statusCallbackUrl.replace(/#.*$/s, '');
+    const method = statusCallbackMethod.toUpperCase() === 'GET' ? 'GET' : 'POST';
+    const tell = (event: string): void => {
+      const fields = { Event: event, StreamID: call.callUuid, ServiceURL: element.text };
+      if (URL.canParse(url)) void ask({ event, url, method, fields });
+    };
+    const dropped = plan.outcome === 'stream-drop';
+    tell('StartStream');
+    pause(plan.talkMs, () => {
+      tell(dropped ? 'DroppedStream' : 'StopStream');
+      // The person leaves when the conversation is over; a bot that drops out leaves them on the line.
+      if (dropped) next();
+      else end('callee');
+    });
+  };
+
+  const dial: Step = (element, next) =>
+    pause(plan.talkMs, () => {
+      const fields = {
+        DialStatus: 'completed',
+        DialRingStatus: 'true',
+        DialHangupCause: 'NORMAL_CLEARING',
+        DialALegUUID: call.callUuid,
+        DialBLegUUID: drawUuid({ seed: 0, subject: `dial|${call.callUuid}` }),
+      };
+      follow(element, { source: 'action', fields, next });
+    });
+
+  const preAnswer: Step = ({ children }, next) =>
+    pause(
+      children.reduce((ms, child) => ms + playbackMs(child, playMs), 0),
+      next,
+    );
+
+  const steps: Record<string, Step> = {
+    Speak: say,
+    Play: say,
+    Wait: say,
+    GetDigits: listen,
+    GetInput: listen,
+    Record: record,
+    Hangup: hangUp,
+    Redirect: (element, next) => follow(element, { source: 'redirect', fields: {}, next }),
+    Dial: dial,
+    Conference: stay,
+    MultiPartyCall: stay,
+    Stream: stream,
+    PreAnswer: preAnswer,
+  };
+
+  return (element, next) => {
+    const step = steps[element.name];
+    if (step) step(element, next);
+    else next();
+  };
+}
+
+/** What the person pressed, or said where only speech is taken. */
+function answerFields({
+  keys,
+  question,
+  isInput,
+}: {
+  keys: string;
+  question: Question;
+  isInput: boolean;
+}): Fields {
+  const digits = keys.slice(0, question.numDigits).replace(question.finishOnKey, '');
+  if (!isInput) return { Digits: digits };
+  if (question.takesDigits) return { Digits: digits, InputType: 'dtmf' };
+  const speech = digits.startsWith('1') ? 'yes' : 'no';
+  return { Digits: '', InputType: 'speech', Speech: speech, SpeechConfidenceScore: '0.93' };
+}

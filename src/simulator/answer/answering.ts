@@ -1,0 +1,105 @@
+import { type AnswerRun, createAnswerRun } from './answer-run.ts';
+import { parseAnswerXml } from './answer-xml.ts';
+import { stageFields } from '../callbacks/callback-fields.ts';
+import type { Callbacks } from '../callbacks/callbacks.ts';
+import type { Call } from '../calls/calls.ts';
+import type { Delivery } from '../callbacks/delivery.ts';
+import { drawWeighted } from '../draws.ts';
+import type { HangupReason } from '../calls/hangup-causes.ts';
+import type { SimulatorOptions } from '../options.ts';
+import { isMachine } from '../calls/plan.ts';
+import type { Scenario } from '../scenario.ts';
+import type { Fields } from '../types.ts';
+
+type Target = { url: string; method: 'GET' | 'POST' };
+
+export type Answering = {
+  /** Fetches the answer document of a call that was just answered, and carries it out. */
+  begin: (call: Call) => void;
+  /** Replaces what an answered call is doing by another document. */
+  transfer: (call: Call, to: Target) => void;
+  stop: (call: Call) => void;
+};
+
+type Needs = {
+  callbacks: Callbacks;
+  options: SimulatorOptions;
+  scenario: () => Scenario;
+  /** Calls `next` that much later, unless the call has ended by then. */
+  wait: (call: Call, ms: number, next: () => void) => void;
+  end: (call: Call, reason: HangupReason) => void;
+};
+
+/** What happens between answer and end: fetching documents and acting on them. */
+export function createAnswering({ callbacks, options, scenario, wait, end }: Needs): Answering {
+  const runs = new Map<Call, AnswerRun>();
+
+  const keysOf = (call: Call, question: number): string => {
+    if (isMachine(call.plan.outcome)) return '';
+    const { keys } = call.plan;
+    if (keys) return keys[Math.min(question, keys.length - 1)] ?? '';
+    return drawWeighted({ value: call.draw(`keys|${question}`), weights: scenario().keys }) ?? '';
+  };
+
+  const runOf = (call: Call): AnswerRun => {
+    const present = runs.get(call);
+    if (present) return present;
+    const made = createAnswerRun({
+      call,
+      playMs: scenario().timings.playMs,
+      wait: (ms, next) => wait(call, ms, next),
+      ask: ({ fields, ...question }) =>
+        callbacks.ask({ call, ...question, fields: { ...stageFields({ call, options }), ...fields } }),
+      keysFor: (question) => keysOf(call, question),
+      end: (reason) => end(call, reason),
+      hasEnded: () => hasEnded(call),
+    });
+    runs.set(call, made);
+    return made;
+  };
+
+  const fetchAnswer = async (call: Call): Promise<void> => {
+    const first = await callbacks.notify({ call, event: 'StartApp' });
+    if (hasEnded(call)) return;
+    const { fallback_url: url, fallback_method: method } = call.request;
+    if (!url || isDocument(first)) return carryOut(call, first);
+    const fields = { ...stageFields({ call, options }), Event: 'StartApp' };
+    const second = await callbacks.ask({ call, event: 'Fallback', url, method, fields });
+    if (!hasEnded(call)) carryOut(call, second);
+  };
+
+  const carryOut = (call: Call, answer: Delivery): void => {
+    if (answer.ok) runOf(call).start(answer.body, 'answer');
+    else end(call, 'answer-unreachable');
+  };
+
+  const fetchTransfer = async (call: Call, to: Target & { fields: Fields }): Promise<void> => {
+    const delivery = await callbacks.ask({ call, event: 'Transfer', ...to });
+    if (hasEnded(call)) return;
+    if (delivery.ok) runOf(call).start(delivery.body, 'transfer');
+    else end(call, 'transfer-unreachable');
+  };
+
+  return {
+    begin: (call) => void fetchAnswer(call),
+    transfer(call, { url, method }) {
+      const fields = { ...stageFields({ call, options }), Event: 'Transfer' };
+      runOf(call).stop();
+      void fetchTransfer(call, { url, method, fields });
+    },
+    stop(call) {
+      runs.get(call)?.stop();
+      runs.delete(call);
+    },
+  };
+}
+
+/** "Invoked only if answer_url is unavailable or the XML response is invalid" (plivo 4.79, calls.create). */
+function isDocument({ ok, body }: Delivery): boolean {
+  return ok && parseAnswerXml(body) !== null;
+}
+
+/** A call may end while something is awaited, which the compiler cannot know of a field it has just read. */
+function hasEnded({ state }: Call): boolean {
+  return state === 'ended';
+}

@@ -1,0 +1,141 @@
+import type { Call, Calls } from './calls.ts';
+import { type Lifecycle, staleByDefaultMs } from './call-lifecycle.ts';
+import { drawUuid } from '../draws.ts';
+import type { Faults } from '../faults.ts';
+import type { Journal, PlacedEntry } from '../journal/journal.ts';
+import type { SimulatorOptions } from '../options.ts';
+import type { PlaceCallRequest } from './place-call-request.ts';
+import { callDraw, planCall } from './plan.ts';
+import type { Scenario } from '../scenario.ts';
+import { createStartGate, type StartGate } from './start-gate.ts';
+import type { Timers } from '../timers.ts';
+import type { Account, Clock } from '../types.ts';
+
+type Order = { account: Account; request: PlaceCallRequest; to: string };
+
+export type Placement = {
+  /** Accepts one call: writes it down, then starts it or puts it into the queue. */
+  place: (order: Order) => {
+    call: Call;
+    reply: PlacedEntry['reply'];
+  };
+  /** Whether Indian rules forbid so many more calls now. */
+  exceedsConcurrency: (order: { account: Account; calls: number; now: number }) => boolean;
+  /** Takes a call out of the queue and ends it; false if it is not in the queue. */
+  cancel: (call: Call) => boolean;
+  /** A call as its journal entry tells of it; null if its account is unknown now. */
+  revive: (entry: PlacedEntry) => Call | null;
+  /** Puts restored calls back into the queue, behind the starts of the last second. */
+  requeue: () => void;
+  /** Forgets who waits and who started. */
+  reset: () => void;
+};
+
+type Needs = {
+  clock: Clock;
+  timers: Timers;
+  seed: number;
+  accounts: readonly Account[];
+  options: SimulatorOptions;
+  scenario: () => Scenario;
+  calls: Calls;
+  journal: Journal;
+  faults: Faults;
+  lifecycle: Lifecycle;
+  hasCredit: () => boolean;
+};
+
+/** Accepts calls and lets them start no faster than the account may. */
+export function createPlacement(needs: Needs): Placement {
+  const { clock, timers, seed, accounts, options, scenario, calls, journal, faults, lifecycle } = needs;
+  const gates = new Map<string, StartGate<Call>>();
+  const { india } = options;
+
+  const gateOf = ({ authId }: Account): StartGate<Call> => {
+    const present = gates.get(authId);
+    if (present) return present;
+    const perSecond = india ? india.concurrency / 25 : options.callsPerSecond;
+    const made = createStartGate<Call>({ clock, timers, perSecond, start: lifecycle.start });
+    gates.set(authId, made);
+    return made;
+  };
+
+  const exceedsConcurrency: Placement['exceedsConcurrency'] = ({ account, calls: more, now }) => {
+    if (!india) return false;
+    return calls.openCount(account.authId) + more > india.concurrency || !gateOf(account).isFree(now);
+  };
+
+  const newEntry = ({ account, request, to }: Order, now: number): PlacedEntry => {
+    const number = to.startsWith('sip:') ? to : to.replace(/\D/g, '');
+    const ordinal = calls.countTo(number) + 1;
+    const requestUuid = drawUuid({ seed, subject: `request|${number}|${ordinal}` });
+    const callUuid =
+      options.callUuid === 'same' ? requestUuid : drawUuid({ seed, subject: `call|${number}|${ordinal}` });
+    const plan = planCall({ seed, scenario: scenario(), to: number, ordinal });
+    if (!/^(?:\d{7,15}|sip:.*)$/.test(number)) plan.outcome = 'invalid';
+    if (!needs.hasCredit()) plan.outcome = 'out-of-credit';
+    if (exceedsConcurrency({ account, calls: 1, now })) plan.outcome = 'concurrency';
+    const attempt = new URL(request.answer_url).searchParams.get(options.attemptParameter);
+    const reply = gateOf(account).isFree(now) ? 'call fired' : 'call queued';
+    const ids = {
+      authId: account.authId,
+      callUuid,
+      requestUuid,
+      from: request.from,
+      to: number,
+      ordinal,
+      attempt,
+    };
+    return { type: 'placed', at: now, ...ids, reply, request, plan };
+  };
+
+  const revive = (entry: PlacedEntry): Call | null => {
+    const { authId, type: _type, at: placedAt, reply: _reply, ...known } = entry;
+    const account = accounts.find((candidate) => candidate.authId === authId);
+    if (!account) return null;
+    const draw = callDraw({ seed, to: entry.to, ordinal: entry.ordinal });
+    const instants = { placedAt, startedAt: null, rangAt: null, answeredAt: null, endedAt: null };
+    const fresh = { listedFrom: 0, listedUntil: 0, recordFaultMs: 0, settled: new Set<string>() };
+    return { account, ...known, draw, ...instants, ...fresh, state: 'queued', end: null };
+  };
+
+  const hide = (call: Call): void => {
+    const { to, attempt, ordinal } = call;
+    const rule = faults.strike(['live-missing'], { to, attempt, ordinal, key: `${to}|${ordinal}|missing` });
+    if (rule) call.listedFrom = call.placedAt + (rule.ms ?? staleByDefaultMs);
+  };
+
+  return {
+    reset: () => gates.clear(),
+    exceedsConcurrency,
+    revive,
+    place(order) {
+      const { account } = order;
+      const now = clock.now();
+      const isOver = exceedsConcurrency({ account, calls: 1, now });
+      const entry = newEntry(order, now);
+      const call = revive(entry);
+      if (!call) throw new Error(`Account ${account.authId} is unknown to this carrier`);
+      journal.append(entry);
+      calls.add(call);
+      hide(call);
+      // Whom Indian rules refuse does not wait for a turn.
+      if (isOver) timers.at(now + call.plan.refusedAfterMs, () => lifecycle.end(call, 'concurrency'));
+      else gateOf(account).enter(call, now);
+      return { call, reply: entry.reply };
+    },
+    cancel(call) {
+      if (!gateOf(call.account).leave(call)) return false;
+      lifecycle.hangUp(call);
+      return true;
+    },
+    requeue() {
+      const now = clock.now();
+      for (const call of calls.all()) {
+        const { account, startedAt } = call;
+        if (startedAt !== null && startedAt > now - 1000) gateOf(account).remember(startedAt);
+      }
+      for (const call of calls.all()) if (call.state === 'queued') gateOf(call.account).enter(call, now);
+    },
+  };
+}
