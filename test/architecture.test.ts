@@ -35,8 +35,7 @@ const isOurs = (to: string): boolean => to.startsWith('src/');
 const contracts = [
   'src/channels/contract.ts',
   'src/messaging/contract.ts',
-  'src/persistence/contract/store.ts',
-  'src/persistence/contract/limits.ts',
+  'src/persistence/contract/',
   'src/persistence/send-log/contract.ts',
 ];
 /** What others may know of the engine. */
@@ -121,6 +120,23 @@ describe('imports point inward', () => {
     expect(all.filter((one) => !isAllowed(one)).map(inWords)).toEqual([]);
   });
 
+  test('and never in a circle, types included', () => {
+    const importsByPath = new Map(sources.map(({ path, imports }) => [path, imports.map(({ to }) => to)]));
+    const finished = new Set<string>();
+    const circleFrom = (path: string, way: readonly string[]): readonly string[] | null => {
+      if (way.includes(path)) return [...way.slice(way.indexOf(path)), path];
+      if (finished.has(path)) return null;
+      for (const to of importsByPath.get(path) ?? []) {
+        const circle = circleFrom(to, [...way, path]);
+        if (circle) return circle;
+      }
+      finished.add(path);
+      return null;
+    };
+    const circles = sources.flatMap(({ path }) => circleFrom(path, [])?.join(' -> ') ?? []);
+    expect([...new Set(circles)]).toEqual([]);
+  });
+
   test('and every folder of src stands in the table', () => {
     const folders = new Set(sources.map(({ path }) => folderOf(path)));
     folders.delete('compose.ts');
@@ -141,6 +157,18 @@ describe('imports point inward', () => {
       .flatMap(({ imports }) => imports)
       .filter(({ to, isType }) => packageOf(to) === 'xstate' && !isType);
     expect(running.map(({ from }) => from)).toEqual(['src/actors/transitions/transition.ts']);
+  });
+});
+
+describe('every folder', () => {
+  /** Folders with one file per thing. */
+  const onePerThing = ['src/cli/commands', 'src/http/routes', 'src/persistence/sqlite/migrations'];
+
+  test('has at most 15 files, unless it has one file per thing', () => {
+    const counts = new Map<string, number>();
+    for (const { path } of sources) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
+    const large = [...counts].filter(([folder, count]) => count > 15 && !onePerThing.includes(folder));
+    expect(large).toEqual([]);
   });
 });
 

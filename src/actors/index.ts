@@ -20,5 +20,6 @@ export {
 export type { WindowsFor } from './turn/campaign-memory.ts';
 export { createRuntime } from './host/runtime.ts';
 export type { TurnEvents } from './committed.ts';
-export type { Runtime, RuntimeInput } from './host/runtime.ts';
+export type { Runtime } from './host/runtime.ts';
+export type { RuntimeInput } from './host/runtime-input.ts';
 export { withRestOfWarmUp } from './sending/rest-of-warm-up.ts';

@@ -1,17 +1,7 @@
 import { z } from 'zod';
 import { campaignDefinitionSchema } from '../domain/campaign/campaign-definition.ts';
 import { valueAt } from './explain/issue-path.ts';
-import type { IssuePath } from './explain/issue-path.ts';
-
-/** What the schema says about one place of a campaign file, for the fixes that error messages name. */
-export type Place = {
-  /** The keys that may stand there. */
-  keys: readonly string[];
-  /** The words that have a meaning of their own there. */
-  words: readonly string[];
-  description: string | null;
-  isDuration: boolean;
-};
+import type { IssuePath, Place } from './explain/issue-path.ts';
 
 type Node = z.core.JSONSchema.JSONSchema;
 

@@ -1,4 +1,4 @@
-import type { Page } from '../persistence/contract/store.ts';
+import type { Page } from '../persistence/contract/pages.ts';
 
 /** Reads page after page until one has items, or to the end: a store may pass over many rows, a part of them at a time. */
 export async function untilFound<Item>({

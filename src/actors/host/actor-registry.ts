@@ -16,7 +16,7 @@ import { createPerformer } from '../sending/performer.ts';
 import type { Performer } from '../sending/performer.ts';
 import { createPermits } from '../sending/permits.ts';
 import type { Lease } from '../sending/permits.ts';
-import type { RuntimeInput } from './runtime.ts';
+import type { RuntimeInput } from './runtime-input.ts';
 import type { TurnOutcome } from '../turn/turn.ts';
 import { createReadable } from './unreadable.ts';
 

@@ -12,7 +12,7 @@ import type { ActorEvent } from '../events.ts';
 import type { Kit } from '../kit.ts';
 import { heldBy } from '../sending/limits.ts';
 import type { Performer } from '../sending/performer.ts';
-import { createTurnRunner, type Dispatching, type TurnOutcome } from '../turn/turn.ts';
+import { createTurnRunner, type TurnOutcome, type TurnRunnerInput } from '../turn/turn.ts';
 import type { Readable } from './unreadable.ts';
 
 /** One campaign, run by its owner: takes its events in batches, one turn after another. */
@@ -46,7 +46,7 @@ export type CampaignActorInput = {
   log: Logger;
   windowsFor: WindowsFor;
   readable: Readable;
-  dispatching: Dispatching;
+  dispatching: TurnRunnerInput['dispatching'];
   sendLog: SendLog;
   /** Builds the performer around this actor's mailbox. */
   createPerformer: (face: {

@@ -3,7 +3,7 @@ import type { RequestKey } from '../../domain/request-key.ts';
 import { loadCampaign } from '../turn/campaign-memory.ts';
 import type { CampaignMemory } from '../turn/campaign-memory.ts';
 import type { ActorEvent } from '../events.ts';
-import type { RuntimeInput } from './runtime.ts';
+import type { RuntimeInput } from './runtime-input.ts';
 import { createTurnRunner } from '../turn/turn.ts';
 import { createReadable } from './unreadable.ts';
 import type { TurnRunnerInput } from '../turn/turn.ts';

@@ -5,8 +5,8 @@ import type { Hold } from '../../domain/hold.ts';
 import { createQuotaPeriods } from '../../rules/quota.ts';
 import type { QuotaPeriod } from '../../rules/quota.ts';
 import { createFairness } from '../dispatch/fairness.ts';
-import type { RuntimeInput } from './runtime.ts';
-import type { Dispatching } from '../turn/turn.ts';
+import type { RuntimeInput } from './runtime-input.ts';
+import type { Dispatching } from '../turn/dispatching.ts';
 
 /** What all actors of an instance know beyond their campaign, read once and kept until somebody says it changed. */
 export type InstanceKnowledge = Dispatching & {

@@ -1,61 +1,25 @@
-import type { Logger } from 'pino';
-import type { Channel, Touch } from '../../channels/contract.ts';
+import type { RuntimeInput } from './runtime-input.ts';
+import type { Touch } from '../../channels/contract.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import { ownedStates } from '../../domain/campaign/campaign.ts';
 import { isRingmasterError } from '../../domain/errors.ts';
-import type { NewId } from '../../domain/ids.ts';
 import { everyClient } from '../../domain/contact/party.ts';
 import type { RequestKey } from '../../domain/request-key.ts';
 import { subjects } from '../../messaging/contract.ts';
-import type { Bus, BusMessage } from '../../messaging/contract.ts';
-import type { Store } from '../../persistence/contract/store.ts';
-import type { SendLog } from '../../persistence/send-log/contract.ts';
-import type { Clocks } from '../../platform/clock.ts';
+import type { BusMessage } from '../../messaging/contract.ts';
 import { sleep } from '../../platform/clock.ts';
-import type { Random } from '../../platform/random.ts';
 import { createActorRegistry } from './actor-registry.ts';
 import { awaitMessage } from './await-message.ts';
 import type { CampaignActor } from './campaign-actor.ts';
-import type { WindowsFor } from '../turn/campaign-memory.ts';
-import type { OnCommitted } from '../committed.ts';
 import { createDetachedTurns } from './detached-turn.ts';
 import type { ActorEvent, StorableEvent } from '../events.ts';
 import { createInstanceKnowledge } from './instance-knowledge.ts';
-import type { EngineTimes, Kit } from '../kit.ts';
+import type { Kit } from '../kit.ts';
 import { createLease } from '../ownership/lease.ts';
-import type { LeaseTimes } from '../ownership/lease.ts';
-import type { SharedLimits } from '../sending/limits.ts';
 import { createLookAround } from '../ownership/look-around.ts';
 import { createMachines } from '../transitions/machines.ts';
 import { createOwnership } from '../ownership/ownership.ts';
-import type { PaceFrom } from '../sending/pacing.ts';
 import { createTouchReader } from '../sending/touch-reader.ts';
-
-export type RuntimeInput = {
-  instance: string;
-  address: string | null;
-  store: Store;
-  bus: Bus;
-  channels: ReadonlyMap<string, Channel>;
-  clocks: Clocks;
-  newId: NewId;
-  random: Random;
-  log: Logger;
-  windowsFor: WindowsFor;
-  times: EngineTimes;
-  leaseTimes: LeaseTimes;
-  shared: SharedLimits;
-  sendLog: SendLog;
-  /** How much more distance than its pace a start keeps, in business milliseconds. */
-  pacingMarginMs: () => number;
-  /** When a start counts for the rates. */
-  paceFrom: PaceFrom;
-  /** Lets other work of the process run between turns. */
-  breathe: () => Promise<void>;
-  /** Something needs a person. */
-  alert: (input: { code: string; detail: string }) => void;
-  onCommitted: OnCommitted;
-};
 
 /** One instance of the engine: its actors, and the way events reach the right one. */
 export type Runtime = {

@@ -4,7 +4,7 @@ import type { Store } from '../../persistence/contract/store.ts';
 import type { CampaignMemory } from './campaign-memory.ts';
 import type { Taken } from '../dispatch/dispatch.ts';
 import { scopesOf } from '../sending/limits.ts';
-import type { Dispatching } from './turn.ts';
+import type { Dispatching } from './dispatching.ts';
 
 /** Gives slots of shared limits back to the store. */
 export type Slots = {

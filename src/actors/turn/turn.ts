@@ -1,9 +1,7 @@
-import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
-import type { Hold } from '../../domain/hold.ts';
+import type { Dispatching } from './dispatching.ts';
 import type { Clocks } from '../../platform/clock.ts';
 import type { CommitResult, Store, Turn } from '../../persistence/contract/store.ts';
 import type { SendLog } from '../../persistence/send-log/contract.ts';
-import type { QuotaPeriod } from '../../rules/quota.ts';
 import type { PendingEvent } from './batch.ts';
 import { stateOf, windowLookup } from './campaign-memory.ts';
 import type { CampaignMemory, WindowsFor } from './campaign-memory.ts';
@@ -17,9 +15,7 @@ import type { Deciding } from '../decide/steps.ts';
 import { dispatch, notDispatched } from '../dispatch/dispatch.ts';
 import type { Dispatched } from '../dispatch/dispatch.ts';
 import { earliest } from '../dispatch/earliest.ts';
-import type { Fairness } from '../dispatch/fairness.ts';
 import type { Kit } from '../kit.ts';
-import type { SharedLimits } from '../sending/limits.ts';
 import type { Performer } from '../sending/performer.ts';
 import { takeBackStarts } from './sending-days.ts';
 import { createRefused } from '../dispatch/refused.ts';
@@ -28,19 +24,6 @@ import { createSlots } from './slots.ts';
 import { createThrottling } from '../sending/throttling.ts';
 import { loadTurnFacts } from './turn-input.ts';
 import { createWorkingSet, type WorkingSet } from './working-set.ts';
-
-/** What dispatch needs to know beyond its campaign. */
-export type Dispatching = {
-  shared: SharedLimits;
-  fairness: Fairness;
-  holds: () => readonly Hold[];
-  /** Reads the emergency stops again; whether they are others than before. */
-  refreshHolds: () => Promise<boolean>;
-  clientSettings: (client: string) => Promise<ClientSettings>;
-  /** How much more distance than its pace a start keeps, in business milliseconds. */
-  pacingMarginMs: () => number;
-  period: (input: { client: ClientSettings; at: number }) => QuotaPeriod;
-};
 
 export type TurnOutcome =
   | { kind: 'fenced' }

@@ -11,7 +11,7 @@ import { saveResults } from '../run/save-results.ts';
 import { cityOf, clockTime, durationText } from '../text/times.ts';
 import type { CallView, ListView } from '../api/views.ts';
 import { holds, proofLine, prove, readCalendars } from './proof.ts';
-import type { DemoInput } from './show-demo.ts';
+import type { DemoInput } from './demo-input.ts';
 
 const callsPerPage = 500;
 

@@ -1,46 +1,18 @@
+import type { DemoInput } from './demo-input.ts';
 import { RingmasterError } from '../../domain/errors.ts';
-import type { CampaignFile } from '../list/campaign-file.ts';
 import { campaignPath } from '../api/campaign-path.ts';
-import type { Cli } from '../cli.ts';
 import type { Client } from '../api/client.ts';
-import type { ContactList } from '../list/contact-list.ts';
-import type { DataFolder } from '../folder/data-folder.ts';
 import { interrupted } from '../errors.ts';
 import { foldedFor } from '../terminal/fold-line.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { importLines, rejectionLines } from '../text/import-lines.ts';
-import type { Output } from '../terminal/output.ts';
 import { RemoteError, withAdvice } from '../api/remote-error.ts';
-import type { RunScreen } from '../run/run-screen.ts';
 import { findBrokenImport, uploadList } from '../api/upload.ts';
 import type { CampaignView } from '../api/views.ts';
 import { watchCampaign } from '../run/watch-campaign.ts';
 import type { Sight } from '../run/watch-campaign.ts';
-import type { DemoMemory } from './demo-state.ts';
 import { killOnPurpose } from './kill-service.ts';
 import { finish } from './finish-demo.ts';
-import type { DemoProcesses } from './service-child.ts';
-import type { SharedClock } from './shared-clock.ts';
-
-export type DemoInput = {
-  cli: Cli;
-  output: Output;
-  screen: RunScreen;
-  clock: SharedClock;
-  memory: DemoMemory;
-  processes: DemoProcesses;
-  folder: DataFolder;
-  campaign: CampaignFile;
-  list: ContactList;
-  shownList: string;
-  /** How people start commands that read this demo's folder. */
-  command: string;
-  timeZone: string;
-  /** Whose story is worth a look afterwards; null: nobody is known. */
-  interesting: string | null;
-  /** How fast the clock runs while calls are on. */
-  speed: number;
-};
 
 /** When the service is killed: this far, with nearly every line busy; a little later whoever is on the phone will do. */
 const killAtPercent = 40;

@@ -3,7 +3,7 @@ import { interrupted } from '../errors.ts';
 import { importLines, rejectionLines } from '../text/import-lines.ts';
 import { forgetList, rememberList, remembersList } from '../folder/list-memory.ts';
 import { RemoteError, withAdvice } from '../api/remote-error.ts';
-import type { RunStepsInput } from './run-steps.ts';
+import type { RunStepsInput } from './run-steps-input.ts';
 import { findBrokenImport, uploadList } from '../api/upload.ts';
 import type { CampaignView, ImportView, ListView, ProgressView } from '../api/views.ts';
 

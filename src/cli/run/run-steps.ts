@@ -1,40 +1,20 @@
+import type { RunStepsInput } from './run-steps-input.ts';
 import { campaignPath } from '../api/campaign-path.ts';
-import type { Cli } from '../cli.ts';
-import type { Client } from '../api/client.ts';
-import type { DataFolder } from '../folder/data-folder.ts';
 import { interrupted } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { refuseChangedList } from '../folder/list-memory.ts';
-import type { Output } from '../terminal/output.ts';
 import { readRehearsal } from '../folder/rehearsal-file.ts';
 import { comparisonLines } from '../text/rehearsal-comparison.ts';
 import { callsLine, peopleLine } from '../text/report-lines.ts';
 import type { ReportView } from '../text/report-lines.ts';
-import type { RunClock } from '../clock/run-clock.ts';
 import { begin, goOn, howToGoOn } from './run-begin.ts';
 import { findCampaign, hasEnded } from './run-campaign.ts';
 import type { Found } from './run-campaign.ts';
-import type { RunInput } from './run-input.ts';
-import type { RunScreen } from './run-screen.ts';
 import { saveResults } from './save-results.ts';
 import { counted, dateTime } from '../text/times.ts';
-import type { Options } from '../verb.ts';
 import type { ProgressView } from '../api/views.ts';
 import { watchCampaign } from './watch-campaign.ts';
-
-export type RunStepsInput = {
-  cli: Cli;
-  output: Output;
-  screen: RunScreen;
-  client: Client;
-  input: RunInput;
-  clock: RunClock;
-  options: Options;
-  folder: DataFolder;
-  /** Whether the carrier is the simulator. */
-  isSimulated: boolean;
-};
 
 type FindInput = Pick<RunStepsInput, 'client' | 'input' | 'options' | 'folder'>;
 

@@ -1,5 +1,3 @@
-import type { Place } from '../definition-shape.ts';
-
 export type IssuePath = readonly (string | number)[];
 
 /** `steps[0].flow[1].gather`, as people write it. */
@@ -25,6 +23,16 @@ export function valueAt(value: unknown, path: IssuePath): unknown {
   }
   return current;
 }
+
+/** What the schema says about one place of a campaign file, for the fixes that error messages name. */
+export type Place = {
+  /** The keys that may stand there. */
+  keys: readonly string[];
+  /** The words that have a meaning of their own there. */
+  words: readonly string[];
+  description: string | null;
+  isDuration: boolean;
+};
 
 /** A problem before its line is known. `at` says whether the key or the value is to blame. */
 export type PlainIssue = {

@@ -1,14 +1,14 @@
 import { upgradeWebSocket } from '@hono/node-server';
+import type { Context } from 'hono';
 import type { WSEvents } from 'hono/ws';
 import { RingmasterError } from '../../domain/errors.ts';
-import type { AppContext } from '../route.ts';
 
 /**
  * Answers a request that asks for a WebSocket (RFC 6455) with one; the response then has the header `upgrade`. Throws
  * `request.upgrade-required` if it asks for none, asks for another version or came by a way that has no sockets, and
  * `request.handshake-invalid`.
  */
-export async function openSocket(context: AppContext, events: WSEvents): Promise<Response> {
+export async function openSocket(context: Context, events: WSEvents): Promise<Response> {
   if (!asksForSocket(context) || !hasSocket(context.env)) throw upgradeRequired();
   if (!['13', '8'].includes(context.req.header('sec-websocket-version') ?? '')) throw upgradeRequired();
   if (!/^[+/0-9A-Za-z]{22}==$/.test(context.req.header('sec-websocket-key') ?? '')) throw invalidHandshake();
@@ -19,7 +19,7 @@ export async function openSocket(context: AppContext, events: WSEvents): Promise
 }
 
 /** Throws `request.no-websocket` where a route that has none is asked for a socket; nothing is done. */
-export function refuseSocket(context: AppContext): void {
+export function refuseSocket(context: Context): void {
   if (!asksForSocket(context)) return;
   throw new RingmasterError({
     code: 'request.no-websocket',
@@ -29,7 +29,7 @@ export function refuseSocket(context: AppContext): void {
   });
 }
 
-function asksForSocket(context: AppContext): boolean {
+function asksForSocket(context: Context): boolean {
   return context.req.header('upgrade')?.trim().toLowerCase() === 'websocket';
 }
 

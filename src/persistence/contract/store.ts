@@ -1,3 +1,4 @@
+import type { Page } from './pages.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import type { CampaignEvent } from '../../domain/campaign/campaign-event.ts';
 import type { CampaignRecord, CampaignState } from '../../domain/campaign/campaign.ts';
@@ -119,8 +120,6 @@ export type InboxEvent = { id: string; campaign: string; at: number; body: strin
 
 /** A running process, seen by its heartbeat counter. */
 export type InstanceRecord = { id: string; counter: number; startedAt: number; address: string | null };
-
-export type Page<Item> = { items: readonly Item[]; next: string | null };
 
 /** One row of the list a campaign was given, with what happened to it. */
 export type ResultRow = {

@@ -1,4 +1,5 @@
-import type { AnswerRunNeeds, Report } from './answer-run.ts';
+import type { Report } from './answer-needs.ts';
+import type { AnswerRunNeeds } from './answer-needs.ts';
 import { numberOr, playbackMs, type Question, questionOf } from './answer-timing.ts';
 import type { XmlElement } from './answer-xml.ts';
 import { drawUuid } from '../draws.ts';

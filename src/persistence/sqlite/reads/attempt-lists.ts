@@ -1,6 +1,6 @@
 import type { Attempt } from '../../../domain/attempt/attempt.ts';
 import { RingmasterError } from '../../../domain/errors.ts';
-import type { Page } from '../../contract/store.ts';
+import type { Page } from '../../contract/pages.ts';
 import { attemptFrom, attemptReadColumns, attemptSource } from '../rows/attempt-rows.ts';
 import type { ReadHead } from './campaign-heads.ts';
 import type { Connection, Row } from '../connection/connection.ts';

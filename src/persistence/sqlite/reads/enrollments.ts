@@ -1,5 +1,5 @@
 import type { Enrollment, EnrollmentEnd, EnrollmentState } from '../../../domain/contact/enrollment.ts';
-import type { Page } from '../../contract/store.ts';
+import type { Page } from '../../contract/pages.ts';
 import type { ReadHead } from './campaign-heads.ts';
 import { conditions, enrollmentStateCode, restingStates, uncommonFrom } from '../rows/codes.ts';
 import type { Connection, Row } from '../connection/connection.ts';

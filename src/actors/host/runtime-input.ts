@@ -1,0 +1,40 @@
+import type { Logger } from 'pino';
+import type { Channel } from '../../channels/contract.ts';
+import type { NewId } from '../../domain/ids.ts';
+import type { Bus } from '../../messaging/contract.ts';
+import type { Store } from '../../persistence/contract/store.ts';
+import type { SendLog } from '../../persistence/send-log/contract.ts';
+import type { Clocks } from '../../platform/clock.ts';
+import type { Random } from '../../platform/random.ts';
+import type { WindowsFor } from '../turn/campaign-memory.ts';
+import type { OnCommitted } from '../committed.ts';
+import type { EngineTimes } from '../kit.ts';
+import type { LeaseTimes } from '../ownership/lease.ts';
+import type { SharedLimits } from '../sending/limits.ts';
+import type { PaceFrom } from '../sending/pacing.ts';
+
+export type RuntimeInput = {
+  instance: string;
+  address: string | null;
+  store: Store;
+  bus: Bus;
+  channels: ReadonlyMap<string, Channel>;
+  clocks: Clocks;
+  newId: NewId;
+  random: Random;
+  log: Logger;
+  windowsFor: WindowsFor;
+  times: EngineTimes;
+  leaseTimes: LeaseTimes;
+  shared: SharedLimits;
+  sendLog: SendLog;
+  /** How much more distance than its pace a start keeps, in business milliseconds. */
+  pacingMarginMs: () => number;
+  /** When a start counts for the rates. */
+  paceFrom: PaceFrom;
+  /** Lets other work of the process run between turns. */
+  breathe: () => Promise<void>;
+  /** Something needs a person. */
+  alert: (input: { code: string; detail: string }) => void;
+  onCommitted: OnCommitted;
+};

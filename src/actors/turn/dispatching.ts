@@ -1,0 +1,18 @@
+import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
+import type { Hold } from '../../domain/hold.ts';
+import type { QuotaPeriod } from '../../rules/quota.ts';
+import type { Fairness } from '../dispatch/fairness.ts';
+import type { SharedLimits } from '../sending/limits.ts';
+
+/** What dispatch needs to know beyond its campaign. */
+export type Dispatching = {
+  shared: SharedLimits;
+  fairness: Fairness;
+  holds: () => readonly Hold[];
+  /** Reads the emergency stops again; whether they are others than before. */
+  refreshHolds: () => Promise<boolean>;
+  clientSettings: (client: string) => Promise<ClientSettings>;
+  /** How much more distance than its pace a start keeps, in business milliseconds. */
+  pacingMarginMs: () => number;
+  period: (input: { client: ClientSettings; at: number }) => QuotaPeriod;
+};

@@ -1,0 +1,29 @@
+import type { CampaignFile } from '../list/campaign-file.ts';
+import type { Cli } from '../cli.ts';
+import type { ContactList } from '../list/contact-list.ts';
+import type { DataFolder } from '../folder/data-folder.ts';
+import type { Output } from '../terminal/output.ts';
+import type { RunScreen } from '../run/run-screen.ts';
+import type { DemoMemory } from './demo-state.ts';
+import type { DemoProcesses } from './service-child.ts';
+import type { SharedClock } from './shared-clock.ts';
+
+export type DemoInput = {
+  cli: Cli;
+  output: Output;
+  screen: RunScreen;
+  clock: SharedClock;
+  memory: DemoMemory;
+  processes: DemoProcesses;
+  folder: DataFolder;
+  campaign: CampaignFile;
+  list: ContactList;
+  shownList: string;
+  /** How people start commands that read this demo's folder. */
+  command: string;
+  timeZone: string;
+  /** Whose story is worth a look afterwards; null: nobody is known. */
+  interesting: string | null;
+  /** How fast the clock runs while calls are on. */
+  speed: number;
+};

@@ -1,0 +1,1 @@
+export type Page<Item> = { items: readonly Item[]; next: string | null };
