@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Attempt } from '../src/domain/attempt/attempt.ts';
-import { campaignDefinitionSchema } from '../src/domain/campaign/campaign-definition.ts';
+import { campaignDefinitionSchema } from '../src/channels/registry.ts';
 import { emptyCounters, type CampaignRecord } from '../src/domain/campaign/campaign.ts';
 import type { Enrollment } from '../src/domain/contact/enrollment.ts';
 import type { Party } from '../src/domain/contact/party.ts';

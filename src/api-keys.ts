@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { slugSchema } from './domain/campaign/campaign-definition.ts';
+import { slugSchema } from './domain/campaign/slug.ts';
 import { RingmasterError } from './domain/errors.ts';
 
 export const keyRoles = ['viewer', 'operator', 'admin'] as const;

@@ -11,15 +11,13 @@ import type {
   WindowsFor,
 } from './actors/index.ts';
 import type { Channel } from './channels/contract.ts';
+import { channels as channelFacts, faultOfDefinition } from './channels/registry.ts';
 import { createLogChannel } from './channels/log/index.ts';
 import { createVoiceChannel } from './channels/voice/index.ts';
 import type { HttpSend } from './channels/voice/plivo/http-send.ts';
 import { measuredSend } from './channels/voice/plivo/measured-send.ts';
 import { createPlivoTransport } from './channels/voice/plivo/transport.ts';
-import { flowXml, hangUpXml } from './channels/voice/flow.ts';
-import { createPlivoCallbacks, isAbout, withOutcome } from './channels/voice/plivo/callbacks.ts';
-import { readForm } from './channels/voice/plivo/signature.ts';
-import { callbackUrl } from './channels/voice/plivo/urls.ts';
+import { createPlivoWebhooks } from './channels/voice/plivo/webhooks.ts';
 import { createPhones } from './contacts/numbers/phone.ts';
 import { renderTemplate } from './contacts/template.ts';
 import { idPrefixes, type NewId } from './domain/ids.ts';
@@ -132,6 +130,8 @@ export function composeEngine(parts: EngineParts): EngineService {
   const runtime = createRuntime({
     ...parts,
     channels,
+    facts: channelFacts,
+    faultOf: faultOfDefinition,
     newId,
     windowsFor,
     address: parts.publicUrl,
@@ -143,7 +143,14 @@ export function composeEngine(parts: EngineParts): EngineService {
     alert: parts.alert ?? (({ code, detail }) => log.warn({ code, detail }, 'this needs a person')),
     onCommitted,
   });
-  const engine = createEngine({ runtime, store, business: clocks.business, newId, onCommitted });
+  const engine = createEngine({
+    runtime,
+    store,
+    business: clocks.business,
+    newId,
+    faultOf: faultOfDefinition,
+    onCommitted,
+  });
   return { engine, runtime, windowsFor, newId, channels };
 }
 
@@ -202,21 +209,31 @@ export function compose(parts: ServiceParts): Service {
   const owners: Owners = { isAlive: runtime.isAlive, startCommand: parts.startCommand ?? null };
   const queries = createQueries({
     store,
+    channels: channelFacts,
     business: clocks.business,
     windowsFor,
     shared: parts.shared,
     owners,
   });
-  const live = createLive({ queries, store, system: clocks.system, log });
+  const live = createLive({ queries, store, channels: channelFacts, system: clocks.system, log });
   late.live = live;
   const stopping = new AbortController();
   const app = createApp({
     engine,
     queries,
     store,
+    channels: channelFacts,
     live,
-    voice: voiceWebhooks({ publicUrl, authToken: carrier.authToken }),
-    readTouch: runtime.readTouch,
+    webhooks: createPlivoWebhooks({
+      authTokens: [carrier.authToken],
+      publicUrl,
+      render: (text, variables) => renderTemplate({ text, contact: variables, campaign: {} }).text,
+      ports: {
+        readAttempt: async (id) => (await store.readAttempts([id]))[0] ?? null,
+        readTouch: runtime.readTouch,
+        receive: engine.receive,
+      },
+    }),
     phones: createPhones(),
     machines: [
       describeMachine('campaign', campaignMachineVersion, campaignMachine),
@@ -269,32 +286,5 @@ export function compose(parts: ServiceParts): Service {
       await bus.close();
       await store.close();
     },
-  };
-}
-
-function voiceWebhooks({ publicUrl, authToken }: { publicUrl: string; authToken: string }): AppDeps['voice'] {
-  const callbacks = createPlivoCallbacks({ authTokens: [authToken], publicUrl });
-  return {
-    readForm,
-    ...callbacks,
-    isAbout,
-    withOutcome,
-    hangUp: hangUpXml,
-    flow: ({ touch, from }) =>
-      flowXml({
-        touch,
-        from,
-        urls: {
-          gather: (node) =>
-            callbackUrl({
-              publicUrl,
-              kind: 'answer',
-              attempt: touch.attempt,
-              campaign: touch.campaign,
-              gather: node,
-            }),
-        },
-        render: (text, variables) => renderTemplate({ text, contact: variables, campaign: {} }).text,
-      }),
   };
 }

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CampaignDefinition } from '../../src/domain/campaign/campaign-definition.ts';
-import { campaignDefinitionSchema } from '../../src/domain/campaign/campaign-definition.ts';
+import { campaignDefinitionSchema } from '../../src/channels/registry.ts';
 import { fillCampaign } from '../support/fill.ts';
 import { filledPath } from '../support/files.ts';
 import { openHost } from '../support/host.ts';

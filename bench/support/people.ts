@@ -1,5 +1,5 @@
 import type { CampaignDefinition } from '../../src/domain/campaign/campaign-definition.ts';
-import { campaignDefinitionSchema } from '../../src/domain/campaign/campaign-definition.ts';
+import { campaignDefinitionSchema } from '../../src/channels/registry.ts';
 
 /** Area codes of four time zones, so that dispatch merges the calendars of several. */
 const areaCodes = ['212', '312', '303', '415', '617', '713', '602', '206'];

@@ -3,7 +3,7 @@ import type { HttpSend } from '../../src/channels/voice/plivo/http-send.ts';
 import { listen } from '../../src/cli/listener/listener.ts';
 import { compose } from '../../src/compose.ts';
 import type { Service } from '../../src/compose.ts';
-import { campaignDefinitionSchema } from '../../src/domain/campaign/campaign-definition.ts';
+import { campaignDefinitionSchema } from '../../src/channels/registry.ts';
 import type { CampaignDefinition } from '../../src/domain/campaign/campaign-definition.ts';
 import { createMemoryBus } from '../../src/messaging/memory/memory-bus.ts';
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';

@@ -1,16 +1,16 @@
 import type { Attempt } from '../domain/attempt/attempt.ts';
-import type { CampaignDefinition, VoiceStep } from '../domain/campaign/campaign-definition.ts';
+import type { CampaignDefinition } from '../domain/campaign/campaign-definition.ts';
+import type { Step } from '../domain/campaign/step.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
 import type { EnrollableRow, RejectedRow } from '../domain/contact/contact.ts';
 import type { Enrollment } from '../domain/contact/enrollment.ts';
-import type { Evidence } from '../domain/attempt/evidence.ts';
+import type { Evidence, EvidenceVerdict } from '../domain/attempt/evidence.ts';
 import type { ImportRecord } from '../domain/contact/import-record.ts';
 import type { ListForm } from '../domain/contact/list-form.ts';
 import type { Suppression } from '../domain/contact/party.ts';
 import type { RequestKey } from '../domain/request-key.ts';
 import type { RowOptOut } from '../domain/contact/opt-out.ts';
 import type { Calendar } from '../domain/time/window-rules.ts';
-import type { EvidenceVerdict } from './decide/evidence.ts';
 import type { CampaignCommand, ContactCommand } from './events.ts';
 
 /** The answer to a command: the campaign after it, and whether it changed anything. */
@@ -28,7 +28,7 @@ export type CallOrder = {
   phone: string;
   /** Digits to press once it is answered. */
   extension: string | null;
-  step: VoiceStep;
+  step: Step;
   calendar: Calendar;
   variables: Readonly<Record<string, string>>;
   /** Why it may be made at any hour; logged. Null keeps to the window. */

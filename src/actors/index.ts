@@ -1,6 +1,5 @@
 export { createEngine } from './engine.ts';
 export type { CallOrder, CommandReply, Engine } from './engine-contract.ts';
-export type { EvidenceVerdict } from './decide/evidence.ts';
 export type { CampaignCommand, ContactCommand } from './events.ts';
 export { defaultTimes } from './kit.ts';
 export type { EngineTimes } from './kit.ts';

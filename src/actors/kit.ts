@@ -1,3 +1,5 @@
+import type { Channels } from '../domain/campaign/channel-facts.ts';
+import type { DefinitionFault } from '../domain/campaign/campaign-definition.ts';
 import type { NewId } from '../domain/ids.ts';
 import type { Random } from '../platform/random.ts';
 import type { Machines } from './transitions/machines.ts';
@@ -28,4 +30,12 @@ export const defaultTimes: EngineTimes = {
 };
 
 /** What every decision has at hand; all of it pure or passed in. */
-export type Kit = { machines: Machines; newId: NewId; random: Random; times: EngineTimes };
+export type Kit = {
+  machines: Machines;
+  channels: Channels;
+  /** Null for a definition that can be run, else what is wrong with it. */
+  faultOf: (definition: unknown) => DefinitionFault | null;
+  newId: NewId;
+  random: Random;
+  times: EngineTimes;
+};

@@ -1,7 +1,8 @@
+import type { Logger } from 'pino';
 import type { Attempt } from '../domain/attempt/attempt.ts';
-import type { Step } from '../domain/campaign/campaign-definition.ts';
+import type { Step } from '../domain/campaign/step.ts';
 import type { Disposition } from '../domain/attempt/disposition.ts';
-import type { Evidence } from '../domain/attempt/evidence.ts';
+import type { Evidence, EvidenceVerdict } from '../domain/attempt/evidence.ts';
 import type { Fault } from '../domain/fault.ts';
 
 /** One touch to make: which attempt, whom, and what. */
@@ -63,7 +64,34 @@ export type Channel = {
   close: () => Promise<void>;
 };
 
-/** The caller ID a step uses, for limits and records. */
-export function callerOf(step: Step): string | null {
-  return step.channel === 'voice' ? step.from : null;
-}
+/** A callback of a provider as HTTP received it. `url` is the whole address, `body` empty unless it is a POST. */
+export type WebhookRequest = { method: string; url: string; headers: Headers; body: string; log: Logger };
+
+/** Where a provider calls back. HTTP mounts it; what a request means and how it is answered is up to the channel. */
+export type ChannelWebhook = {
+  path: string;
+  methods: readonly ('get' | 'post')[];
+  /** The largest body that a genuine callback can have, in bytes. */
+  bodyLimit: number;
+  /** For the API documents: what it is, how its sender is known, and what each status says. */
+  summary: string;
+  description: string;
+  bodyType: string;
+  replies: Readonly<Record<number, string>>;
+  /** Takes the callback in, then answers. Throws a `RingmasterError` for one that says nothing. */
+  handle: (request: WebhookRequest) => Promise<Response>;
+};
+
+/** What a webhook may ask of the engine. */
+export type WebhookPorts = {
+  readAttempt: (id: string) => Promise<Attempt | null>;
+  readTouch: (attempt: Attempt) => Promise<Touch>;
+  /** Resolves once what was learned is committed. `id` is the same for every delivery of the same callback. */
+  receive: (input: {
+    id: string;
+    campaign: string;
+    attempt: string;
+    callId: string | null;
+    evidence: readonly Evidence[];
+  }) => Promise<EvidenceVerdict>;
+};

@@ -1,5 +1,6 @@
 import type { CampaignDefinition } from '../domain/campaign/campaign-definition.ts';
-import { callsContacts } from '../domain/campaign/channel-facts.ts';
+import { channels } from '../channels/registry.ts';
+import { needsAddress } from '../domain/campaign/channel-facts.ts';
 import { identityOf } from '../domain/contact/contact.ts';
 import type { EnrollableRow, RejectedRow } from '../domain/contact/contact.ts';
 import { RingmasterError } from '../domain/errors.ts';
@@ -54,7 +55,7 @@ export function createRowNormaliser({
 }): NormaliseRow {
   const { countryOf } = createCountries();
   const calendars = createCalendars({ sendWindow: definition.sendWindow, columns });
-  const calls = callsContacts(definition);
+  const calls = needsAddress({ channels, steps: definition.steps, kind: 'phone' });
   const defaultCountry = knownCountry({ country: definition.contacts.country, countryOf });
   const readPhones = createRowPhones({
     columns,

@@ -1,6 +1,7 @@
 import type { CampaignDefinition } from '../domain/campaign/campaign-definition.ts';
 import type { RejectedRow } from '../domain/contact/contact.ts';
-import { mayBeSilent, nothingToSay, silenceFor, silenceInWords } from '../domain/campaign/silence.ts';
+import { channels } from '../channels/registry.ts';
+import { nothingToSay, silenceFor, silenceInWords } from '../domain/campaign/silence.ts';
 
 type Refusal = Pick<RejectedRow, 'code' | 'detail'>;
 
@@ -9,9 +10,9 @@ export function createSilenceCheck({
   steps,
   variables: campaign,
 }: CampaignDefinition): (contact: Readonly<Record<string, string>>) => Refusal | null {
-  if (!steps.every(mayBeSilent)) return () => null;
+  if (!steps.every(channels.mayBeSilent)) return () => null;
   return (contact) => {
-    const silences = steps.map((step) => silenceFor({ step, contact, campaign }));
+    const silences = steps.map((step) => silenceFor({ channels, step, contact, campaign }));
     const [step] = steps;
     const [silence] = silences;
     if (!step || !silence || silences.includes(null)) return null;

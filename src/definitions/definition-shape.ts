@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { campaignDefinitionSchema } from '../domain/campaign/campaign-definition.ts';
+import { campaignDefinitionSchema } from '../channels/registry.ts';
 import { valueAt } from './explain/issue-path.ts';
 import type { IssuePath, Place } from './explain/issue-path.ts';
 

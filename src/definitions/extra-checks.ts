@@ -1,24 +1,23 @@
 import { directName } from '../domain/campaign/campaign.ts';
-import type { CampaignDefinition, RetryPolicy, Step } from '../domain/campaign/campaign-definition.ts';
+import type { CampaignDefinition, RetryPolicy } from '../domain/campaign/campaign-definition.ts';
+import type { Step } from '../domain/campaign/step.ts';
 import { toMs } from '../domain/time/duration.ts';
-import { silenceOf } from '../domain/campaign/silence.ts';
+import { descriptorOf } from '../channels/registry.ts';
 import type { PlainIssue } from './explain/issue-path.ts';
 import { isHolidayRegion } from '../rules/windows/holidays.ts';
-import { textsOf } from './step-texts.ts';
-import type { StepText } from './step-texts.ts';
+import type { StepText } from '../domain/campaign/step.ts';
 import { suggestedName, templateProblems } from '../domain/campaign/template-syntax.ts';
 
 /**
- * What a schema cannot say: the name is not one of ours, variables in texts are well-formed, every step has something
- * to say, no answer has more digits than are gathered, the hours of a weekday begin before they end, the holidays are known, and no first pause
- * is longer than the longest.
+ * What a schema cannot say: the name is not one of ours, variables in texts are well-formed, every step has something to
+ * say and is sound to its channel, the hours of a weekday begin before they end, the holidays are known, and no first
+ * pause is longer than the longest.
  */
 export function extraChecks(definition: CampaignDefinition): PlainIssue[] {
   return [
     ...nameIssues(definition.name),
-    ...definition.steps.flatMap((step, index) => textsOf(step, ['steps', index])).flatMap(templateIssues),
-    ...definition.steps.flatMap(silenceIssues),
-    ...definition.steps.flatMap(digitIssues),
+    ...definition.steps.flatMap(templateIssues),
+    ...definition.steps.flatMap(stepIssues),
     ...Object.keys(definition.variables).flatMap(variableIssues),
     ...holidayIssues(definition.sendWindow.holidays),
     ...Object.entries(definition.sendWindow.days).flatMap(([day, hours]) => hoursIssues(day, hours)),
@@ -33,54 +32,25 @@ function nameIssues(name: string): PlainIssue[] {
   return [{ path: ['name'], message, fix: 'choose another one', at: 'value' }];
 }
 
-function templateIssues({ path, text }: StepText): PlainIssue[] {
-  return templateProblems(text).map((problem) => ({ path, ...problem, at: 'value' }));
+function templateIssues(step: Step, index: number): PlainIssue[] {
+  const texts: readonly StepText[] = descriptorOf(step.channel)?.textsOf(step) ?? [];
+  return texts.flatMap(({ path, text }) =>
+    templateProblems(text).map((problem): PlainIssue => ({
+      path: ['steps', index, ...path],
+      ...problem,
+      at: 'value',
+    })),
+  );
 }
 
-/** A step that says nothing whatever its variables are; one that depends on them is judged contact by contact. */
-function silenceIssues(step: Step, index: number): PlainIssue[] {
-  const silence = silenceOf(step, () => 'x');
-  if (!silence) return [];
-  const path = ['steps', index];
-  if (silence.node !== null) {
-    return [
-      {
-        path: [...path, 'flow', silence.node, 'gather', 'speak'],
-        message: 'asks nothing: the text has no letter or digit',
-        fix: 'write the question, or put a play entry with its recording directly before it',
-        at: 'value',
-      },
-    ];
-  }
-  const isCall = step.channel === 'voice';
-  return [
-    {
-      path: [...path, isCall ? 'flow' : 'text'],
-      message: isCall
-        ? 'says nothing: it has no text with a letter or digit and no recording before its end'
-        : 'says nothing: it has no letter or digit',
-      fix: isCall ? 'add a speak or play entry' : 'write a text',
-      at: isCall ? 'key' : 'value',
-    },
-  ];
-}
-
-/** An answer that cannot be given would be lost without a word, an opt-out too. */
-function digitIssues(step: Step, index: number): PlainIssue[] {
-  if (step.channel === 'log') return [];
-  return step.flow.flatMap((node, place) => {
-    if (!('gather' in node)) return [];
-    const { digits, on } = node.gather;
-    const path = ['steps', index, 'flow', place, 'gather', 'on'];
-    return Object.keys(on)
-      .filter((keys) => keys.length > digits)
-      .map((keys): PlainIssue => ({
-        path: [...path, keys],
-        message: `can never be pressed: ${digits === 1 ? 'one digit is' : `${digits} digits are`} gathered`,
-        fix: `set digits to ${keys.length}`,
-        at: 'key',
-      }));
-  });
+/** What the step's channel says of it; and that it says nothing, whatever its variables are. */
+function stepIssues(step: Step, index: number): PlainIssue[] {
+  const descriptor = descriptorOf(step.channel);
+  const silence = descriptor?.silenceOf(step, () => 'x');
+  const issues = descriptor
+    ? [...(silence ? [descriptor.explainSilence(silence)] : []), ...descriptor.issuesOf(step)]
+    : [];
+  return issues.map((issue) => ({ ...issue, path: ['steps', index, ...issue.path] }));
 }
 
 function variableIssues(name: string): PlainIssue[] {

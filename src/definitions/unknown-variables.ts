@@ -1,7 +1,8 @@
-import type { CampaignDefinition, Step } from '../domain/campaign/campaign-definition.ts';
+import type { CampaignDefinition } from '../domain/campaign/campaign-definition.ts';
+import type { Step } from '../domain/campaign/step.ts';
+import { channels } from '../channels/registry.ts';
 import { variableNames } from '../domain/campaign/template-syntax.ts';
 import { nearest } from './explain/nearest.ts';
-import { textsOf } from './step-texts.ts';
 
 /** A variable of a step's texts that neither the list nor the campaign fills. */
 export type UnknownVariable = {
@@ -33,6 +34,6 @@ export function unknownVariables({
 }
 
 function spokenVariables(step: Step): string[] {
-  if (step.channel !== 'voice') return [];
-  return variableNames(textsOf(step, []).map(({ text }) => text));
+  if (!channels.stepContacts(step)) return [];
+  return variableNames((channels.find(step.channel)?.textsOf(step) ?? []).map(({ text }) => text));
 }

@@ -1,4 +1,4 @@
-import { campaignDefinitionSchema } from '../domain/campaign/campaign-definition.ts';
+import { campaignDefinitionSchema } from '../channels/registry.ts';
 import type { CampaignDefinition } from '../domain/campaign/campaign-definition.ts';
 import { definitionInvalid } from './definition-error.ts';
 import { createDefinitionShape } from './definition-shape.ts';

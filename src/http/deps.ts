@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Engine } from '../actors/index.ts';
-import type { Touch } from '../channels/contract.ts';
+import type { ChannelWebhook } from '../channels/contract.ts';
 import type { Phones } from '../contacts/numbers/phone.ts';
-import type { Attempt } from '../domain/attempt/attempt.ts';
+import type { Channels } from '../domain/campaign/channel-facts.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
 import type { NewId } from '../domain/ids.ts';
 import type { Live } from '../live/index.ts';
@@ -13,7 +13,6 @@ import type { Queries } from '../queries/index.ts';
 import type { ApiKey } from './caller.ts';
 import type { Finder } from './finder.ts';
 import type { HttpMetrics } from './metrics/http-metrics.ts';
-import type { VoiceWebhooks } from './webhooks/plivo.ts';
 
 /** What the service is, for whoever asks. */
 export type ServiceFacts = {
@@ -47,9 +46,10 @@ export type AppDeps = {
   engine: Engine;
   queries: Queries;
   store: Store;
+  channels: Channels;
   live: Live;
-  voice: VoiceWebhooks;
-  readTouch: (attempt: Attempt) => Promise<Touch>;
+  /** Where providers call back. */
+  webhooks: readonly ChannelWebhook[];
   /** Shared with others, because its tables are large. */
   phones: Phones;
   machines: readonly MachineDescription[];

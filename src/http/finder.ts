@@ -1,7 +1,7 @@
 import type { Engine } from '../actors/index.ts';
 import type { Attempt } from '../domain/attempt/attempt.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
-import { contactsSomebody } from '../domain/campaign/channel-facts.ts';
+import type { Channels } from '../domain/campaign/channel-facts.ts';
 import { RingmasterError } from '../domain/errors.ts';
 import type { Enrollment } from '../domain/contact/enrollment.ts';
 import { idPrefixes, isId } from '../domain/ids.ts';
@@ -35,10 +35,12 @@ export type Finder = {
 export function createFinder({
   engine,
   store,
+  channels,
   phones,
 }: {
   engine: Engine;
   store: Store;
+  channels: Pick<Channels, 'contacts'>;
   phones: Phones;
 }): Finder {
   /** Names are unique per client only. Somebody who sees all clients and names none must not hit the wrong one. */
@@ -99,7 +101,7 @@ export function createFinder({
     },
     async attempt({ caller, id }) {
       const [attempt] = isId('attempt', id) ? await store.readAttempts([id]) : [];
-      const isCall = attempt !== undefined && contactsSomebody(attempt);
+      const isCall = attempt !== undefined && channels.contacts(attempt.channel);
       if (isCall && (await campaignOf(caller, attempt.campaign))) return attempt;
       throw notFound('call', id);
     },

@@ -1,7 +1,8 @@
+import type { ChannelWebhook } from '../channels/contract.ts';
 import type { RouteDeps } from './deps.ts';
 import type { AppContext, Method } from './route.ts';
 import { createReadiness } from './readiness.ts';
-import { createPlivoWebhooks } from './webhooks/plivo.ts';
+import { readBytes } from './requests/request-body.ts';
 
 /** What answers without a key: health, and callbacks, which are signed. */
 export type OpenRoute = {
@@ -62,18 +63,30 @@ export function openRoutes(deps: RouteDeps): OpenRoute[] {
         return Response.json(found, { status: found.status === 'ready' ? 200 : 503 });
       },
     },
-    ...createPlivoWebhooks(deps).map((webhook) => ({
-      ...webhook,
-      tag: 'Webhooks',
-      summary: `Plivo's ${webhook.path.split('/').at(-1)} callback`,
-      description: 'Signed by Plivo (X-Plivo-Signature-V3), refused with 403 otherwise.',
-      body: { 'application/x-www-form-urlencoded': { schema: { type: 'object' } } },
-      replies: {
-        200: { what: 'taken; where Plivo waits for XML, how the call continues' },
-        403: { what: 'webhook.forged', ...problem },
-        404: { what: 'webhook.unknown-call', ...problem },
-        413: { what: 'request.body-too-large', ...problem },
-      },
-    })),
+    ...deps.webhooks.map(webhookRoute),
   ];
+}
+
+function webhookRoute(webhook: ChannelWebhook): OpenRoute {
+  const { path, methods, summary, description, bodyType, bodyLimit, replies } = webhook;
+  return {
+    path,
+    methods,
+    tag: 'Webhooks',
+    summary,
+    description,
+    body: { [bodyType]: { schema: { type: 'object' } } },
+    replies: Object.fromEntries(
+      Object.entries(replies).map(([status, what]) => [
+        status,
+        Number(status) < 400 ? { what } : { what, ...problem },
+      ]),
+    ),
+    async handle(context) {
+      const request = context.req.raw;
+      const { method, url, headers } = request;
+      const body = method === 'POST' ? (await readBytes({ request, limit: bodyLimit })).toString('utf8') : '';
+      return webhook.handle({ method, url, headers, body, log: context.get('log') });
+    },
+  };
 }

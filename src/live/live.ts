@@ -5,6 +5,7 @@ import type { Store } from '../persistence/contract/store.ts';
 import type { SystemClock } from '../platform/clock.ts';
 import type { Queries } from '../queries/index.ts';
 import { createCoalescer } from './coalescer.ts';
+import type { Channels } from '../domain/campaign/channel-facts.ts';
 import { createTopicReader } from './readers.ts';
 import { keyOf } from './topics.ts';
 import type { LiveData, Topic } from './topics.ts';
@@ -41,15 +42,17 @@ type Watched = { topic: Topic; watchers: number };
 export function createLive({
   queries,
   store,
+  channels,
   system,
   log,
 }: {
   queries: Pick<Queries, 'progress' | 'call' | 'attention'>;
   store: Store;
+  channels: Pick<Channels, 'contacts'>;
   system: SystemClock;
   log: Logger;
 }): Live {
-  const read = createTopicReader({ store, queries });
+  const read = createTopicReader({ store, channels, queries });
   const view = createStore({
     context: { topics: noTopics },
     on: {

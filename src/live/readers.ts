@@ -1,5 +1,5 @@
 import { ownedStates } from '../domain/campaign/campaign.ts';
-import { contactsSomebody } from '../domain/campaign/channel-facts.ts';
+import type { Channels } from '../domain/campaign/channel-facts.ts';
 import type { Store } from '../persistence/contract/store.ts';
 import type { Queries } from '../queries/index.ts';
 import { readInstances } from './instances.ts';
@@ -14,9 +14,11 @@ export type ReadTopic = (topic: Topic) => Promise<LiveData[Topic['name']] | null
 
 export function createTopicReader({
   store,
+  channels,
   queries,
 }: {
   store: Store;
+  channels: Pick<Channels, 'contacts'>;
   queries: Pick<Queries, 'progress' | 'call' | 'attention'>;
 }): ReadTopic {
   const progress = async (campaign: string): Promise<LiveData['progress'] | null> => {
@@ -27,7 +29,7 @@ export function createTopicReader({
     const record = await store.readCampaign(campaign);
     if (!record) return null;
     const { items } = await store.listAttempts({ campaign, openOnly: true, limit: mostCalls });
-    const calls = items.filter((item) => contactsSomebody(item));
+    const calls = items.filter(({ channel }) => channels.contacts(channel));
     return { campaign, total: record.counters.open, items: calls.map((attempt) => queries.call(attempt)) };
   };
   const campaigns = async (client: string | null): Promise<LiveData['campaigns']> => {

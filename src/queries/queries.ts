@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SharedLimits, WindowsFor } from '../actors/index.ts';
 import type { Attempt } from '../domain/attempt/attempt.ts';
+import type { Channels } from '../domain/campaign/channel-facts.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
 import type { Enrollment, EnrollmentState } from '../domain/contact/enrollment.ts';
 import { RingmasterError } from '../domain/errors.ts';
@@ -91,6 +92,7 @@ export type Queries = {
 
 export function createQueries({
   store,
+  channels,
   business,
   windowsFor,
   shared,
@@ -98,6 +100,7 @@ export function createQueries({
   random,
 }: {
   store: Store;
+  channels: Channels;
   business: Clock;
   windowsFor: WindowsFor;
   shared: SharedLimits;
@@ -106,7 +109,7 @@ export function createQueries({
   random?: Random;
 }): Queries {
   const now = (): number => Math.floor(business.now());
-  const readSituation = createReadSituation({ store, windowsFor, owners });
+  const readSituation = createReadSituation({ store, channels, windowsFor, owners });
   const readNotices = createReadNotices({ store, owners });
   const showProgress = createShowProgress({ store, shared, readSituation, ...(random && { random }) });
   const explainPerson = createExplainPerson({ store, shared, readSituation });
@@ -147,7 +150,7 @@ export function createQueries({
       return { items, next: page.next };
     },
     whyPerson: ({ record, enrollment }) => noted(record, explainPerson({ record, enrollment, now: now() })),
-    calls: (input) => callPage({ store, ...input }),
+    calls: (input) => callPage({ store, channels, ...input }),
     async events({ record, withContacts = false, ...input }) {
       const events = await store.readEvents({ campaign: record.id, ...input });
       if (withContacts) return eventsWithContacts({ store, campaign: record.id, events });

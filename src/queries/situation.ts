@@ -2,6 +2,7 @@ import { windowLookup } from '../actors/index.ts';
 import type { WindowsFor } from '../actors/index.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
 import { parseClientSettings } from '../domain/campaign/client-settings.ts';
+import type { Channels } from '../domain/campaign/channel-facts.ts';
 import type { ClientSettings } from '../domain/campaign/client-settings.ts';
 import type { Hold } from '../domain/hold.ts';
 import { everyClient } from '../domain/contact/party.ts';
@@ -21,6 +22,7 @@ export type DueHead = Awaited<ReturnType<Store['readDueHeads']>>[number];
 
 /** Everything that decides what a campaign does next, read at one moment; no person is looked at. */
 export type Situation = {
+  channels: Channels;
   record: CampaignRecord;
   standing: Standing;
   now: number;
@@ -46,10 +48,12 @@ const mostTries = 3;
 
 export function createReadSituation({
   store,
+  channels,
   windowsFor,
   owners,
 }: {
   store: Store;
+  channels: Channels;
   windowsFor: WindowsFor;
   owners: Owners;
 }): ReadSituation {
@@ -68,16 +72,18 @@ export function createReadSituation({
       store.readCalendars(known.id),
       store.listHolds(),
       store.readClient(known.client),
-      store.readLimits(touchScopes(known)),
+      store.readLimits(touchScopes({ record: known, channels })),
     ]);
     const current = record ?? known;
     const client = parseClientSettings(settings?.settings ?? {});
     const standing = standingOf({ record: current, now });
     const { open } = standing.context.breaker;
     return {
+      channels,
       record: current,
       standing,
-      isProbing: open && (await store.readOpenAttempts(current.id)).some(isProbe),
+      isProbing:
+        open && (await store.readOpenAttempts(current.id)).some((attempt) => isProbe({ channels, attempt })),
       now,
       tallies,
       heads,

@@ -1,4 +1,4 @@
-import type { FlowNode } from '../domain/campaign/campaign-definition.ts';
+import type { FlowNode } from '../channels/voice/step.ts';
 import type { Disposition } from '../domain/attempt/disposition.ts';
 import type { Random } from '../platform/random.ts';
 import { drawSharesEvenly } from './even-draws.ts';

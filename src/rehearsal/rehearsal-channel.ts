@@ -1,3 +1,4 @@
+import { isVoiceStep } from '../channels/voice/step.ts';
 import type { Channel } from '../channels/contract.ts';
 import { evidenceRanks } from '../domain/attempt/attempt.ts';
 import type { Evidence } from '../domain/attempt/evidence.ts';
@@ -36,8 +37,7 @@ export function createRehearsalChannel({
         lastsMs: [20_000, 20_000],
       };
       const [least, most] = lastsMs;
-      const keys =
-        disposition === 'answered' && step.channel === 'voice' ? drawKeys(step.flow, random) : null;
+      const keys = disposition === 'answered' && isVoiceStep(step) ? drawKeys(step.flow, random) : null;
       business.at(business.now() + least + random() * (most - least), () => {
         const rank = evidenceRanks['hang-up'];
         const ended: Evidence = {

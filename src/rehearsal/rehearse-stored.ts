@@ -7,7 +7,7 @@ import type { EnrollableRow } from '../domain/contact/contact.ts';
 import type { RowOptOut } from '../domain/contact/opt-out.ts';
 import { isEnd } from '../domain/contact/enrollment.ts';
 import type { Enrollment } from '../domain/contact/enrollment.ts';
-import { mayBeSilent } from '../domain/campaign/silence.ts';
+import { channels } from '../channels/registry.ts';
 import type { Store } from '../persistence/contract/store.ts';
 import type { Clock } from '../platform/clock.ts';
 import { fullPlays } from './expectations.ts';
@@ -81,7 +81,7 @@ function variablesReader({
   store: Pick<Store, 'readContacts'>;
   record: CampaignRecord;
 }): (positions: readonly number[]) => Promise<VariablesByPosition> {
-  const isNeeded = record.definition.steps.some(mayBeSilent);
+  const isNeeded = record.definition.steps.some(channels.mayBeSilent);
   return async (positions) => {
     if (!isNeeded || positions.length === 0) return new Map();
     const contacts = await store.readContacts({ campaign: record.id, positions });

@@ -1,6 +1,6 @@
 import { isOpen } from '../domain/attempt/attempt.ts';
 import type { Attempt, ProviderCause } from '../domain/attempt/attempt.ts';
-import { contactsSomebody } from '../domain/campaign/channel-facts.ts';
+import type { Channels } from '../domain/campaign/channel-facts.ts';
 import type { Disposition } from '../domain/attempt/disposition.ts';
 import type { Fault } from '../domain/fault.ts';
 
@@ -82,8 +82,14 @@ export function probeDueAt({
  * Whether an open attempt is a probe whose result is awaited. One of unknown fate has had its result: no answer. It may
  * stay open for a long time, and must not keep the next probe from being sent.
  */
-export function isProbe(attempt: Pick<Attempt, 'channel' | 'state'>): boolean {
-  return contactsSomebody(attempt) && isOpen(attempt.state) && attempt.state !== 'unknown';
+export function isProbe({
+  channels,
+  attempt: { channel, state },
+}: {
+  channels: Pick<Channels, 'contacts'>;
+  attempt: Pick<Attempt, 'channel' | 'state'>;
+}): boolean {
+  return channels.contacts(channel) && isOpen(state) && state !== 'unknown';
 }
 
 /** How long to wait before the next probe; null after three failed ones: give up, a person must look. */

@@ -1,18 +1,19 @@
 import type { CampaignDefinition } from '../domain/campaign/campaign-definition.ts';
-import { contactsSomebody } from '../domain/campaign/channel-facts.ts';
+import type { Channels } from '../domain/campaign/channel-facts.ts';
 import { dueClasses } from '../domain/contact/enrollment.ts';
 import type { DueClass, Enrollment } from '../domain/contact/enrollment.ts';
 
-type Steps = Pick<CampaignDefinition, 'steps'>;
+/** The steps of a campaign, and what is known of their channels. */
+export type Sequence = Pick<CampaignDefinition, 'steps'> & { channels: Pick<Channels, 'stepContacts'> };
 
 /** Whether this step contacts nobody; false for a step that the definition does not have. */
-export function isNote({ steps }: Steps, step: number): boolean {
+export function isNote({ steps, channels }: Sequence, step: number): boolean {
   const found = steps[step];
-  return found !== undefined && !contactsSomebody(found);
+  return found !== undefined && !channels.stepContacts(found);
 }
 
-export function contactsAnybody({ steps }: Steps): boolean {
-  return steps.some(contactsSomebody);
+export function contactsAnybody({ steps, channels }: Sequence): boolean {
+  return steps.some((step) => channels.stepContacts(step));
 }
 
 /**
@@ -20,11 +21,11 @@ export function contactsAnybody({ steps }: Steps): boolean {
  * the event says that moved it.
  */
 export function dueClassOf(
-  definition: Steps,
+  sequence: Sequence,
   { step, dueClass }: Pick<Enrollment, 'step' | 'dueClass'>,
 ): DueClass {
   if (dueClass === dueClasses.new) return dueClass;
-  if (isNote(definition, step)) return dueClasses.note;
+  if (isNote(sequence, step)) return dueClasses.note;
   return dueClass === dueClasses.note ? dueClasses.again : dueClass;
 }
 
@@ -38,8 +39,8 @@ export type Lanes = {
 
 const again = [dueClasses.callback, dueClasses.again] as const;
 
-export function lanesOf(definition: Steps): Lanes {
-  if (isNote(definition, 0)) return { notes: [dueClasses.note, dueClasses.new], touches: again };
-  const hasNotes = definition.steps.some((_, step) => isNote(definition, step));
+export function lanesOf(sequence: Sequence): Lanes {
+  if (isNote(sequence, 0)) return { notes: [dueClasses.note, dueClasses.new], touches: again };
+  const hasNotes = sequence.steps.some((_, step) => isNote(sequence, step));
   return { notes: hasNotes ? [dueClasses.note] : [], touches: [...again, dueClasses.new] };
 }

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { defaultLease } from '../../src/actors/index.ts';
-import { campaignDefinitionSchema } from '../../src/domain/campaign/campaign-definition.ts';
-import type { CampaignDefinitionInput } from '../../src/domain/campaign/campaign-definition.ts';
+import { campaignDefinitionSchema } from '../../src/channels/registry.ts';
+import type { CampaignDefinitionInput } from '../../src/channels/registry.ts';
 import { createWorld } from '../simulation/world.ts';
 import type { World } from '../simulation/world.ts';
 import { readCalls } from '../simulation/oracle/rows.ts';

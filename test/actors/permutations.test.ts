@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Attempt } from '../../src/domain/attempt/attempt.ts';
-import { flowNodeSchema, voiceStepSchema } from '../../src/domain/campaign/campaign-definition.ts';
+import { flowNodeSchema, voiceStepSchema } from '../../src/channels/voice/step.ts';
 import type { CampaignRecord } from '../../src/domain/campaign/campaign.ts';
 import type { Enrollment } from '../../src/domain/contact/enrollment.ts';
 import type { Party } from '../../src/domain/contact/party.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { defaultLease, defaultTimes } from '../../src/actors/index.ts';
 import type { CampaignCommand, CommandReply } from '../../src/actors/index.ts';
-import { voiceStepSchema } from '../../src/domain/campaign/campaign-definition.ts';
+import { voiceStepSchema } from '../../src/channels/voice/step.ts';
 import type { Bus } from '../../src/messaging/contract.ts';
 import { toDelivery } from './support/callbacks.ts';
 import { callerId, createCluster, startCampaign, unlimited } from './support/cluster.ts';

@@ -1,3 +1,4 @@
+import { isVoiceStep } from '../../src/channels/voice/step.ts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { makeLeads } from '../../scripts/make-leads.ts';
@@ -38,7 +39,7 @@ describe('the example list', () => {
       6,
     );
     const texts = definition.steps
-      .flatMap((step) => ('flow' in step ? step.flow : []))
+      .flatMap((step) => (isVoiceStep(step) ? step.flow : []))
       .map((node) => ('speak' in node ? node.speak : ''));
     for (const { contact } of rows) {
       for (const text of texts) {

@@ -3,7 +3,7 @@ import { mappingOf } from '../../src/contacts/columns/column-mapping.ts';
 import { guessColumns } from '../../src/contacts/columns/columns.ts';
 import { readOptOutHeader } from '../../src/contacts/headers/opt-out-headers.ts';
 import { phoneRank } from '../../src/contacts/headers/phone-headers.ts';
-import type { CampaignDefinitionInput } from '../../src/domain/campaign/campaign-definition.ts';
+import type { CampaignDefinitionInput } from '../../src/channels/registry.ts';
 import { campaign } from './lists.ts';
 
 const mapped = (header: readonly string[], contacts: CampaignDefinitionInput['contacts'] = {}) => {

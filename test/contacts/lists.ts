@@ -1,8 +1,6 @@
-import { campaignDefinitionSchema } from '../../src/domain/campaign/campaign-definition.ts';
-import type {
-  CampaignDefinition,
-  CampaignDefinitionInput,
-} from '../../src/domain/campaign/campaign-definition.ts';
+import { campaignDefinitionSchema } from '../../src/channels/registry.ts';
+import type { CampaignDefinition } from '../../src/domain/campaign/campaign-definition.ts';
+import type { CampaignDefinitionInput } from '../../src/channels/registry.ts';
 import type { ContactRow } from '../../src/contacts/normalise.ts';
 import type { RejectedRow } from '../../src/domain/contact/contact.ts';
 import { readContacts } from '../../src/contacts/import-reader.ts';

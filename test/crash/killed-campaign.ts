@@ -1,4 +1,4 @@
-import { campaignDefinitionSchema } from '../../src/domain/campaign/campaign-definition.ts';
+import { campaignDefinitionSchema } from '../../src/channels/registry.ts';
 import type { Calendar } from '../../src/domain/time/window-rules.ts';
 import { sleep } from '../../src/platform/clock.ts';
 import { createSystemClock } from '../../src/platform/system-clock.ts';

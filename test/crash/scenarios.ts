@@ -1,4 +1,4 @@
-import { campaignDefinitionSchema } from '../../src/domain/campaign/campaign-definition.ts';
+import { campaignDefinitionSchema } from '../../src/channels/registry.ts';
 import type { CampaignDefinition } from '../../src/domain/campaign/campaign-definition.ts';
 import type { FaultRuleInput } from '../../src/simulator/index.ts';
 import { createDraw } from '../simulation/draw.ts';

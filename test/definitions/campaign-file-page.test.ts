@@ -3,10 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { columnRoles } from '../../src/contacts/columns/column-roles.ts';
 import { parseCampaignFile } from '../../src/definitions/parse-campaign-file.ts';
-import {
-  campaignDefinitionSchema,
-  editableWhileRunning,
-} from '../../src/domain/campaign/campaign-definition.ts';
+import { campaignDefinitionSchema } from '../../src/channels/registry.ts';
+import { editableWhileRunning } from '../../src/domain/campaign/campaign-definition.ts';
 import { defaultRoutes, routes } from '../../src/domain/attempt/disposition.ts';
 
 const page = readFileSync(new URL('../../docs/campaign-file.md', import.meta.url), 'utf8');

@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { voiceStepSchema } from '../../src/domain/campaign/campaign-definition.ts';
-import type { FlowNode, Step } from '../../src/domain/campaign/campaign-definition.ts';
-import { isAudible, mayBeSilent, silenceFor, silenceInWords } from '../../src/domain/campaign/silence.ts';
+import { voiceStepSchema } from '../../src/channels/voice/step.ts';
+import type { FlowNode } from '../../src/channels/voice/step.ts';
+import type { Step } from '../../src/domain/campaign/step.ts';
+import { channels } from '../../src/channels/registry.ts';
+import type { LogStep } from '../../src/channels/log/step.ts';
+import { isAudible, silenceFor, silenceInWords } from '../../src/domain/campaign/silence.ts';
 
 const call = (flow: unknown[]): Step =>
   voiceStepSchema.parse({ id: 'call', channel: 'voice', from: '+12025550100', flow });
 const silence = (flow: unknown[], contact: Record<string, string> = {}, campaign = {}) =>
-  silenceFor({ step: call(flow), contact, campaign });
+  silenceFor({ channels, step: call(flow), contact, campaign });
 const ask = (speak: string): FlowNode => ({
   gather: { speak, digits: 1, timeout: '5s', retries: 1, on: { '1': 'confirmed' } },
 });
@@ -71,14 +74,14 @@ describe('a call', () => {
   });
 
   test('depends on its contact only where nothing fixed in it is heard', () => {
-    expect(mayBeSilent(call([{ speak: 'Hello {{name}}' }]))).toBe(false);
-    expect(mayBeSilent(call([{ speak: '{{a}} - {{b}}' }]))).toBe(true);
-    expect(mayBeSilent(call([{ speak: 'Hello' }, ask('{{q}}')]))).toBe(true);
+    expect(channels.mayBeSilent(call([{ speak: 'Hello {{name}}' }]))).toBe(false);
+    expect(channels.mayBeSilent(call([{ speak: '{{a}} - {{b}}' }]))).toBe(true);
+    expect(channels.mayBeSilent(call([{ speak: 'Hello' }, ask('{{q}}')]))).toBe(true);
   });
 });
 
 test('the text of a log step is judged the same way', () => {
-  const step: Step = { id: 'note', channel: 'log', text: '{{note}}' };
-  expect(silenceFor({ step, contact: { note: '—' }, campaign: {} })).not.toBeNull();
-  expect(silenceFor({ step, contact: { note: 'wrote' }, campaign: {} })).toBeNull();
+  const step: LogStep = { id: 'note', channel: 'log', text: '{{note}}' };
+  expect(silenceFor({ channels, step, contact: { note: '—' }, campaign: {} })).not.toBeNull();
+  expect(silenceFor({ channels, step, contact: { note: 'wrote' }, campaign: {} })).toBeNull();
 });

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { channels } from '../../src/channels/registry.ts';
 import { renderTemplate } from '../../src/contacts/template.ts';
-import { voiceStepSchema } from '../../src/domain/campaign/campaign-definition.ts';
+import { voiceStepSchema } from '../../src/channels/voice/step.ts';
 import { silenceFor } from '../../src/domain/campaign/silence.ts';
 import { textVariables, valueIn } from '../../src/domain/campaign/text-variables.ts';
 
@@ -21,7 +22,7 @@ it.each([
     from: '+12025550100',
     flow: [{ speak: '{{greeting}}' }],
   });
-  expect(silenceFor({ step, contact, campaign })).toBeNull();
+  expect(silenceFor({ channels, step, contact, campaign })).toBeNull();
 });
 
 it('what every object has is no variable', () => {

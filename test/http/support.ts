@@ -3,17 +3,15 @@ import type { Hono } from 'hono';
 import pino from 'pino';
 import { Registry } from 'prom-client';
 import { expect } from 'vitest';
-import { createPlivoCallbacks, isAbout, withOutcome } from '../../src/channels/voice/plivo/callbacks.ts';
+import { createPlivoWebhooks } from '../../src/channels/voice/plivo/webhooks.ts';
 import { createFetchSend } from '../../src/channels/voice/plivo/fetch-send.ts';
-import { readForm } from '../../src/channels/voice/plivo/signature.ts';
-import { callbackUrl } from '../../src/channels/voice/plivo/urls.ts';
-import { flowXml, hangUpXml } from '../../src/channels/voice/flow.ts';
 import { composeEngine } from '../../src/compose.ts';
 import { createPhones } from '../../src/contacts/numbers/phone.ts';
 import { renderTemplate } from '../../src/contacts/template.ts';
-import type { CampaignDefinitionInput } from '../../src/domain/campaign/campaign-definition.ts';
+import { channels } from '../../src/channels/registry.ts';
+import type { CampaignDefinitionInput } from '../../src/channels/registry.ts';
 import { createApp } from '../../src/http/index.ts';
-import type { ApiKey, AppDeps, MachineDescription, VoiceWebhooks } from '../../src/http/index.ts';
+import type { ApiKey, AppDeps, MachineDescription } from '../../src/http/index.ts';
 import { createFinder } from '../../src/http/finder.ts';
 import { createHttpMetrics } from '../../src/http/metrics/http-metrics.ts';
 import type { AppEnv, Route } from '../../src/http/route.ts';
@@ -54,34 +52,6 @@ const machines: MachineDescription[] = [
 
 function jsonOf(machine: object): MachineDescription['definition'] {
   return JSON.parse(JSON.stringify(machine)) as MachineDescription['definition'];
-}
-
-function voiceWebhooks(): VoiceWebhooks {
-  const callbacks = createPlivoCallbacks({ authTokens: [account.authToken], publicUrl });
-  return {
-    readForm,
-    authentic: callbacks.authentic,
-    read: callbacks.read,
-    isAbout,
-    withOutcome,
-    hangUp: hangUpXml,
-    flow: ({ touch, from }) =>
-      flowXml({
-        touch,
-        from,
-        urls: {
-          gather: (node) =>
-            callbackUrl({
-              publicUrl,
-              kind: 'answer',
-              attempt: touch.attempt,
-              campaign: touch.campaign,
-              gather: node,
-            }),
-        },
-        render: (text, variables) => renderTemplate({ text, contact: variables, campaign: {} }).text,
-      }),
-  };
 }
 
 export type Answer<Body = Record<string, unknown>> = {
@@ -185,19 +155,29 @@ export async function openService({
   const owners = { isAlive: service.runtime.isAlive, startCommand: null };
   const queries = createQueries({
     store,
+    channels,
     business: clocks.business,
     windowsFor: service.windowsFor,
     shared,
     owners,
   });
-  live = createLive({ queries, store, system: clocks.system, log });
+  live = createLive({ queries, store, channels, system: clocks.system, log });
   const deps: AppDeps = {
     engine: service.engine,
     queries,
     store,
     live,
-    voice: voiceWebhooks(),
-    readTouch: service.runtime.readTouch,
+    channels,
+    webhooks: createPlivoWebhooks({
+      authTokens: [account.authToken],
+      publicUrl,
+      render: (text, variables) => renderTemplate({ text, contact: variables, campaign: {} }).text,
+      ports: {
+        readAttempt: async (id) => (await store.readAttempts([id]))[0] ?? null,
+        readTouch: service.runtime.readTouch,
+        receive: service.engine.receive,
+      },
+    }),
     phones,
     machines,
     facts: {

@@ -1,3 +1,4 @@
+import { channels } from '../../src/channels/registry.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLive } from '../../src/live/index.ts';
 import type { LiveData } from '../../src/live/index.ts';
@@ -23,6 +24,7 @@ function secondView() {
   const { queries, store, clocks, log } = service.deps;
   return createLive({
     store,
+    channels,
     log,
     system: clocks.system,
     queries: {
@@ -105,6 +107,7 @@ test('a view that cannot be refreshed is tried again', async () => {
   const { queries, store, clocks, log } = service.deps;
   let failures = 2;
   const live = createLive({
+    channels,
     store,
     log,
     system: clocks.system,

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CampaignDefinitionInput } from '../../src/domain/campaign/campaign-definition.ts';
+import type { CampaignDefinitionInput } from '../../src/channels/registry.ts';
 import { openStudio, phoneOf, rowsOf } from './support/studio.ts';
 import type { Script } from './support/scripted-channel.ts';
 import type { Studio } from './support/studio.ts';

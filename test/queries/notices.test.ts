@@ -1,3 +1,4 @@
+import { channels } from '../../src/channels/registry.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createQueries } from '../../src/queries/index.ts';
 import type { Queries } from '../../src/queries/index.ts';
@@ -23,6 +24,7 @@ describe('what stops a campaign whatever its own state is', () => {
   /** The same store, as seen by somebody who knows of no instance that runs. */
   const offline = (): Queries =>
     createQueries({
+      channels,
       store: studio.store,
       business: studio.time.clocks.business,
       windowsFor: studio.windowsFor,

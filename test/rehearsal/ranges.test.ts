@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { expect, test } from 'vitest';
-import { campaignDefinitionSchema } from '../../src/domain/campaign/campaign-definition.ts';
+import { campaignDefinitionSchema } from '../../src/channels/registry.ts';
 import { createSeededRandom } from '../../src/platform/random.ts';
 import { createAnswering, deadShare, drawAnswers, fullPlays } from '../../src/rehearsal/expectations.ts';
 import { playOnce } from '../../src/rehearsal/play.ts';

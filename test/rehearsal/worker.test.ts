@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import pino from 'pino';
 import { afterEach, expect, test } from 'vitest';
-import { campaignDefinitionSchema } from '../../src/domain/campaign/campaign-definition.ts';
+import { campaignDefinitionSchema } from '../../src/channels/registry.ts';
 import { rehearse } from '../../src/rehearsal/rehearse.ts';
 import type { RehearsalInput } from '../../src/rehearsal/rehearse.ts';
 import { createRehearsalWorkers } from '../../src/rehearsal/worker/rehearse-in-worker.ts';

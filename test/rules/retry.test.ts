@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { campaignDefinitionSchema } from '../../src/channels/registry.ts';
 import {
-  campaignDefinitionSchema,
   retrySchema,
   type Backoff,
   type RetryPolicy,

@@ -5,9 +5,9 @@ export type Mutant = { name: string; file: string; find: string; replace: string
 export const mutants: readonly Mutant[] = [
   {
     name: 'count a step that contacts nobody as a call',
-    file: 'src/domain/campaign/channel-facts.ts',
-    find: 'log: { contacts: false },',
-    replace: 'log: { contacts: true },',
+    file: 'src/channels/log/descriptor.ts',
+    find: 'addressKind: null,',
+    replace: "addressKind: 'phone',",
   },
   {
     name: 'take a step that contacts nobody for having reached the contact',
@@ -216,7 +216,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'apply a hang-up twice: old figures stay when an attempt changes',
     file: 'src/actors/turn/working-set.ts',
-    find: 'if (old) countAttempt(counters, old, -1);',
+    find: 'if (old) countAttempt({ channels, counters, attempt: old, by: -1 });',
     replace: '',
   },
   {
@@ -297,7 +297,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'count no slots anew after a takeover',
     file: 'src/actors/host/campaign-actor.ts',
-    find: 'await store.recount({ campaign, epoch: input.epoch, held: heldBy(loaded) });',
+    find: 'await store.recount({ campaign, epoch: input.epoch, held: heldBy({ ...loaded, channels }) });',
     replace: '',
   },
   {

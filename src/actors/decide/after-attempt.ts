@@ -1,25 +1,18 @@
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import { isOpen } from '../../domain/attempt/attempt.ts';
-import { contactsSomebody } from '../../domain/campaign/channel-facts.ts';
 import { callKeysOf } from '../../domain/contact/contact.ts';
 import type { Contact } from '../../domain/contact/contact.ts';
 import { dueClasses, isEnd } from '../../domain/contact/enrollment.ts';
-import type { Enrollment, EnrollmentEnd } from '../../domain/contact/enrollment.ts';
+import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import type { Party } from '../../domain/contact/party.ts';
 import type { NextDue, Verdict } from '../../machines/enrollment-machine.ts';
 import { isProviderFault } from '../../rules/breaker.ts';
-import { isNote } from '../../rules/due-lanes.ts';
 import { placeDue, retryDueAt, stepDelayMs } from '../../rules/retry.ts';
 import { routeOf } from '../../rules/routing.ts';
 import { fromStoredTime, toStoredTime } from '../turn/campaign-memory.ts';
 import { pauseForProvider } from './provider-pause.ts';
 import { stepEnrollment } from './steps.ts';
 import type { Deciding } from './steps.ts';
-
-/** What everyone not yet ended becomes, if the campaign takes no new attempts any more. */
-export function restOf({ set }: Deciding): EnrollmentEnd | null {
-  return set.record.rest;
-}
 
 /** What the party's count of the day is with so many attempts of the day of this attempt more, or less. */
 function dayCountWith(
@@ -116,7 +109,7 @@ function verdict(
   const { set, kit } = deciding;
   const { definition } = set.record;
   const disposition = attempt.disposition ?? 'failed';
-  const contacts = contactsSomebody(attempt);
+  const contacts = kit.channels.contacts(attempt.channel);
   const { route, end } = contacts
     ? routeOf({ definition, disposition, outcome: attempt.outcome, reached: enrollment.reached })
     : passedOn;
@@ -145,19 +138,19 @@ function verdict(
       party,
       dueAt: stepAt,
       reason: 'step',
-      contacts: !isNote(definition, enrollment.step + 1),
+      contacts: kit.channels.stepContacts(definition.steps[enrollment.step + 1]),
     }),
     reviewUntil: Math.min(
       set.at + kit.times.reviewMs,
       definition.end === undefined ? Number.POSITIVE_INFINITY : Date.parse(definition.end),
     ),
-    rest: restOf(deciding),
+    rest: set.record.rest,
   };
 }
 
 /** Everything that follows from an attempt's end: the party is free, the person moves on, the breaker learns. */
 export function concludeAttempt(deciding: Deciding, attempt: Attempt): void {
-  const { set } = deciding;
+  const { set, kit } = deciding;
   const enrollment = set.enrollment(attempt.position);
   const known = enrollment && set.party(enrollment.party);
   if (!enrollment || !known) return;
@@ -171,15 +164,15 @@ export function concludeAttempt(deciding: Deciding, attempt: Attempt): void {
               ? {
                   type: 'NOT_PLACED',
                   due: null,
-                  rest: restOf(deciding),
+                  rest: set.record.rest,
                   at: set.at,
-                  contacts: contactsSomebody(attempt),
+                  contacts: kit.channels.contacts(attempt.channel),
                 }
               : { ...verdict(deciding, { attempt, enrollment, party }), type: 'ATTEMPT_ENDED' },
         })
       : null;
   logEnd(deciding, { attempt, moved });
-  if (!contactsSomebody(attempt)) return;
+  if (!kit.channels.contacts(attempt.channel)) return;
   if (attempt.state === 'ended' && attempt.disposition) {
     const { disposition, cause, fault, mintedAt } = attempt;
     set.noteOutcome({ mintedAt, fault: isProviderFault({ disposition, cause, fault }) });
@@ -187,14 +180,17 @@ export function concludeAttempt(deciding: Deciding, attempt: Attempt): void {
   pauseForProvider(deciding, attempt.fault);
 }
 
-function logEnd({ set }: Deciding, { attempt, moved }: { attempt: Attempt; moved: Enrollment | null }): void {
+function logEnd(
+  { set, kit }: Deciding,
+  { attempt, moved }: { attempt: Attempt; moved: Enrollment | null },
+): void {
   const consequence = moved && {
     became: moved.state,
     ...(isEnd(moved.state)
       ? {}
       : { dueAt: fromStoredTime(set.position().context, moved.dueAt), reason: moved.waitReason }),
   };
-  if (!contactsSomebody(attempt)) {
+  if (!kit.channels.contacts(attempt.channel)) {
     if (attempt.state !== 'ended') return;
     const step = set.record.definition.steps[attempt.step]?.id;
     set.log({ type: 'enrollment.step-noted', position: attempt.position, data: { step, ...consequence } });

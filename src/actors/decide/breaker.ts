@@ -9,7 +9,6 @@ import {
 import type { BreakerWindow } from '../../rules/breaker.ts';
 import { stepCampaign } from './steps.ts';
 import type { Deciding } from './steps.ts';
-import type { WorkingSet } from '../turn/working-set.ts';
 
 /**
  * Lets the circuit breaker learn from the turn's outcomes: trips it, or takes the outcome of a probe. Gives the window
@@ -22,8 +21,10 @@ export function watchProvider(deciding: Deciding): BreakerWindow {
 }
 
 /** Whether a probe of the provider is under way. */
-export function isProbing({ memory, attempt: current }: WorkingSet): boolean {
-  return [...memory.open.values()].some(({ attempt }) => isProbe(current(attempt.id) ?? attempt));
+export function isProbing({ set, kit: { channels } }: Deciding): boolean {
+  return [...set.memory.open.values()].some(({ attempt }) =>
+    isProbe({ channels, attempt: set.attempt(attempt.id) ?? attempt }),
+  );
 }
 
 function judgeOutcomes(deciding: Deciding): BreakerWindow {

@@ -1,30 +1,15 @@
 import { evidenceRanks, isOpen } from '../../domain/attempt/attempt.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
-import type { Step } from '../../domain/campaign/campaign-definition.ts';
-import { contactsSomebody } from '../../domain/campaign/channel-facts.ts';
 import type { Contact } from '../../domain/contact/contact.ts';
-import { toMs } from '../../domain/time/duration.ts';
 import { isOptOut } from '../../domain/attempt/evidence.ts';
-import type { Evidence } from '../../domain/attempt/evidence.ts';
+import type { Evidence, EvidenceVerdict } from '../../domain/attempt/evidence.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { CallMachineEvent } from '../../machines/call-machine.ts';
 import { amendAttempt, concludeAttempt, heedOptOut } from './after-attempt.ts';
 import { stepCall } from './steps.ts';
 import type { Deciding } from './steps.ts';
 
-/** What a callback was about: a live attempt, one that is over, a call nobody ordered, or nothing we know. */
-export type EvidenceVerdict = 'current' | 'closed' | 'surplus' | 'unknown';
-
 const graceMs = 30_000;
-
-function ringMs(step: Step | undefined): number {
-  return step?.channel === 'voice' ? toMs(step.ringTimeout) : 0;
-}
-
-/** Only a flow that asks for digits can be overtaken by its own hang-up in a way that matters. */
-function hasGather(step: Step | undefined): boolean {
-  return step?.channel === 'voice' && step.flow.some((node) => 'gather' in node);
-}
 
 /** Faults for which the person must not pay with an attempt. */
 const ownFaults: ReadonlySet<Fault | null> = new Set(['throttled', 'credit', 'configuration'] as const);
@@ -34,14 +19,16 @@ function toCallEvent(
   { attempt, evidence }: { attempt: Attempt; evidence: Evidence },
 ): CallMachineEvent {
   const step = set.record.definition.steps[attempt.step];
+  const facts = step && kit.channels.find(step.channel);
   const { at } = set;
+  const answeredBy = at + (step && facts ? facts.answerWithinMs(step) : 0) + graceMs;
   const soon = at + kit.times.searchEveryMs * 2;
   switch (evidence.kind) {
     case 'accepted':
     case 'queued':
-      return { type: 'ACCEPTED', at, requestId: evidence.requestId, checkAt: at + ringMs(step) + graceMs };
+      return { type: 'ACCEPTED', at, requestId: evidence.requestId, checkAt: answeredBy };
     case 'ringing':
-      return { type: 'RANG', at, callId: evidence.callId, checkAt: at + ringMs(step) + graceMs };
+      return { type: 'RANG', at, callId: evidence.callId, checkAt: answeredBy };
     case 'live':
       return { type: 'LIVE', at, callId: evidence.callId, checkAt: soon };
     case 'answered':
@@ -51,7 +38,8 @@ function toCallEvent(
     case 'gathered':
       return { type: 'GATHERED', at, callId: evidence.callId, outcome: evidence.outcome, checkAt: soon };
     case 'ended': {
-      const settles = evidence.disposition === 'answered' && hasGather(step);
+      const settles =
+        evidence.disposition === 'answered' && step !== undefined && facts?.isAnsweredLate(step);
       return {
         type: 'ENDED',
         at,
@@ -61,7 +49,7 @@ function toCallEvent(
         cause: evidence.cause,
         talkSeconds: evidence.talkSeconds,
         fault: evidence.fault,
-        counts: contactsSomebody(attempt) && !ownFaults.has(evidence.fault),
+        counts: kit.channels.contacts(attempt.channel) && !ownFaults.has(evidence.fault),
         settleUntil: settles ? at + kit.times.settleMs : null,
       };
     }

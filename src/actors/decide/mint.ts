@@ -1,7 +1,5 @@
-import { callerOf } from '../../channels/contract.ts';
-import type { Step } from '../../domain/campaign/campaign-definition.ts';
+import type { Step } from '../../domain/campaign/step.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
-import { contactsSomebody } from '../../domain/campaign/channel-facts.ts';
 import { dueClasses } from '../../domain/contact/enrollment.ts';
 import type { Enrollment, WaitReason } from '../../domain/contact/enrollment.ts';
 import type { Party } from '../../domain/contact/party.ts';
@@ -35,7 +33,7 @@ function check({ set, kit }: Deciding, candidate: Candidate, startAt: number): C
   const { enrollment, party, silence } = candidate;
   if (party.suppressed !== null) return { kind: 'suppressed' };
   if (silence) return { kind: 'silent', silence };
-  const isContact = isContacted(candidate);
+  const isContact = kit.channels.stepContacts(candidate.step);
   if (isContact && party.openAttempt !== null) {
     return { kind: 'defer', dueAt: set.at + kit.times.partyBusyMs, waitReason: 'party-busy' };
   }
@@ -53,11 +51,6 @@ function check({ set, kit }: Deciding, candidate: Candidate, startAt: number): C
   return { kind: 'mint' };
 }
 
-/** A step that the definition lost is taken for one that contacts somebody, to be on the safe side. */
-function isContacted({ step }: Candidate): boolean {
-  return step === undefined || contactsSomebody(step);
-}
-
 function newAttempt({ set, kit }: Deciding, candidate: Candidate, permitUntil: number): Attempt {
   const { enrollment, step } = candidate;
   return {
@@ -70,7 +63,7 @@ function newAttempt({ set, kit }: Deciding, candidate: Candidate, permitUntil: n
     stepNumber: enrollment.stepAttempts + 1,
     channel: step?.channel ?? '',
     address: enrollment.address,
-    from: step ? callerOf(step) : null,
+    from: step ? kit.channels.senderOf(step) : null,
     state: 'minted',
     disposition: null,
     outcome: null,
@@ -80,7 +73,7 @@ function newAttempt({ set, kit }: Deciding, candidate: Candidate, permitUntil: n
     callId: null,
     cause: null,
     fault: null,
-    counts: isContacted(candidate),
+    counts: kit.channels.stepContacts(step),
     mintedAt: set.at,
     dialingAt: null,
     ringingAt: null,
@@ -103,7 +96,7 @@ function mintOne(
   const { set } = deciding;
   const { enrollment } = candidate;
   const attempt = newAttempt(deciding, candidate, permitUntil);
-  const contacts = isContacted(candidate);
+  const contacts = deciding.kit.channels.stepContacts(candidate.step);
   set.mint(attempt);
   stepEnrollment(deciding, {
     row: enrollment,

@@ -43,7 +43,7 @@ export function stepEnrollment(
 ): Enrollment | null {
   const step = kit.machines.enrollment({ row, event });
   if (!step.changed) return null;
-  const dueClass = dueClassOf(set.record.definition, step.row);
+  const dueClass = dueClassOf({ steps: set.record.definition.steps, channels: kit.channels }, step.row);
   const moved = dueClass === step.row.dueClass ? step.row : { ...step.row, dueClass };
   set.putEnrollment(moved);
   return moved;

@@ -1,7 +1,7 @@
-import { callerOf } from '../../channels/contract.ts';
-import type { Step } from '../../domain/campaign/campaign-definition.ts';
 import type { DueClass, Enrollment } from '../../domain/contact/enrollment.ts';
-import { mayBeSilent, silenceFor } from '../../domain/campaign/silence.ts';
+import type { Channels } from '../../domain/campaign/channel-facts.ts';
+import type { Step } from '../../domain/campaign/step.ts';
+import { silenceFor } from '../../domain/campaign/silence.ts';
 import { tallyBucketMs } from '../../persistence/contract/store.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { toStoredTime } from '../turn/campaign-memory.ts';
@@ -24,7 +24,7 @@ export type CandidatesInput = {
 export type QuietSteps = (steps: readonly Step[]) => readonly boolean[];
 
 /** Judges the steps of a definition once; they are the same objects until the campaign is edited or read again. */
-export function createQuietSteps(): QuietSteps {
+export function createQuietSteps({ mayBeSilent }: Pick<Channels, 'mayBeSilent'>): QuietSteps {
   let known: { steps: readonly Step[]; quiet: readonly boolean[] } = { steps: [], quiet: [] };
   return (steps) => {
     if (known.steps !== steps) known = { steps, quiet: steps.map(mayBeSilent) };
@@ -83,7 +83,7 @@ type Work = Pick<Candidate, 'step' | 'silence'>;
  * them. Contacts are read only where that depends on them.
  */
 async function readWork(
-  { deciding: { set }, store, quietSteps }: CandidatesInput,
+  { deciding: { set, kit }, store, quietSteps }: CandidatesInput,
   due: readonly Enrollment[],
 ): Promise<(enrollment: Enrollment) => Work> {
   const { id: campaign, listed, definition } = set.record;
@@ -95,17 +95,28 @@ async function readWork(
     const contact = read.get(position);
     const step = (contact && stepOfContact(contact)) ?? definition.steps[index];
     if (!contact || !step) return { step, silence: null };
-    const silence = silenceFor({ step, contact: contact.variables, campaign: definition.variables });
+    const silence = silenceFor({
+      channels: kit.channels,
+      step,
+      contact: contact.variables,
+      campaign: definition.variables,
+    });
     return { step, silence };
   };
 }
 
-/** One caller ID has its own limits, so its people are taken together. */
-export function byCaller(candidates: readonly Candidate[]): Map<string, Candidate[]> {
+/** A sender has its own limits, so its contacts are taken together. */
+export function bySender({
+  channels,
+  candidates,
+}: {
+  channels: Pick<Channels, 'senderOf'>;
+  candidates: readonly Candidate[];
+}): Map<string, Candidate[]> {
   const groups = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
     const { step } = candidate;
-    const key = step ? `${step.channel} ${callerOf(step) ?? ''}` : '';
+    const key = step ? `${step.channel} ${channels.senderOf(step) ?? ''}` : '';
     const group = groups.get(key);
     if (group) group.push(candidate);
     else groups.set(key, [candidate]);

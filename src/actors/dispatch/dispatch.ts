@@ -1,5 +1,3 @@
-import { callerOf } from '../../channels/contract.ts';
-import { contactsSomebody } from '../../domain/campaign/channel-facts.ts';
 import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
 import type { DueClass } from '../../domain/contact/enrollment.ts';
 import type { Hold } from '../../domain/hold.ts';
@@ -10,9 +8,9 @@ import type { LimitBlock } from '../../persistence/contract/limits.ts';
 import { probeDueAt } from '../../rules/breaker.ts';
 import { lanesOf } from '../../rules/due-lanes.ts';
 import type { QuotaPeriod } from '../../rules/quota.ts';
-import { countStarts, warmUpCap } from '../../rules/warm-up.ts';
+import { countStarts } from '../../rules/warm-up.ts';
 import { stateOf } from '../turn/campaign-memory.ts';
-import { byCaller, readCandidates } from './candidates.ts';
+import { bySender, readCandidates } from './candidates.ts';
 import type { CandidatesInput } from './candidates.ts';
 import { isProbing } from '../decide/breaker.ts';
 import { mintTouches, withoutSuppressed } from '../decide/mint.ts';
@@ -23,8 +21,8 @@ import { capsOf, scopesOf } from '../sending/limits.ts';
 import type { SharedLimits } from '../sending/limits.ts';
 import { earliest } from './earliest.ts';
 import { nextDue } from './next-due.ts';
+import { waitingFor } from './waiting-for.ts';
 import { withMargin } from '../sending/pacing.ts';
-import type { WorkingSet } from '../turn/working-set.ts';
 
 /** Slots taken from shared limits for one caller, and how many of them became attempts. */
 export type Taken = { scopes: readonly string[]; count: number; used: number; period: QuotaPeriod };
@@ -61,8 +59,6 @@ export type DispatchInput = CandidatesInput & {
 
 /** Starts are handed out at most this far ahead, so that they are still good when their permit runs out. */
 export const horizonMs = 1_000;
-/** Slots that other instances give back ring no bell here: so often they are looked for. */
-const bellLessMs = 2_000;
 /** Nothing was looked at, and nothing stands in the way. */
 export const notDispatched: Dispatched = {
   waiting: null,
@@ -96,9 +92,10 @@ function blockOf({ deciding: { set }, holds, throttledUntil }: DispatchInput): D
 }
 
 /** One probe at a time while the breaker is open; else what is free of the campaign's own concurrency. */
-function roomOf({ deciding: { set }, batch }: DispatchInput): number {
+function roomOf({ deciding, batch }: DispatchInput): number {
+  const { set } = deciding;
   const { breaker } = set.position().context;
-  if (breaker.open && isProbing(set)) return 0;
+  if (breaker.open && isProbing(deciding)) return 0;
   const most = breaker.open ? 1 : batch;
   return Math.min(most, set.record.definition.rateLimits.concurrent - set.counters.open);
 }
@@ -108,14 +105,15 @@ async function takeAndMint(
   candidates: readonly Candidate[],
 ): Promise<{ taken: Taken | null; block: LimitBlock | null }> {
   const { deciding, store, shared, client, period, fairness, permitUntil, takenAt, marginMs } = input;
-  const { set } = deciding;
+  const { set, kit } = deciding;
+  const { channels } = kit;
   const { record } = set.memory;
   const step = candidates[0]?.step;
-  const at = { channel: step?.channel ?? '', from: step ? callerOf(step) : null };
-  if (step && !contactsSomebody(step)) {
+  if (!channels.stepContacts(step)) {
     mintTouches(deciding, { candidates, starts: candidates.map(() => set.at), permitUntil });
     return { taken: null, block: null };
   }
+  const at = { channels, channel: step?.channel ?? '', from: step ? channels.senderOf(step) : null };
   const claimant = { campaign: record.id, client: record.client, weight: record.definition.priority };
   const want = fairness.allow({ ...claimant, want: candidates.length, now: set.at });
   if (want === 0) return { taken: null, block: null };
@@ -140,51 +138,13 @@ async function takeAndMint(
   return { taken: { scopes: scopesOf({ record, ...at }), count: starts.length, used, period }, block };
 }
 
-/** Whether the quota in the way is the cap that the campaign's warm-up sets for this day. */
-function isWarmingUp({ record, counters }: WorkingSet, { day }: QuotaPeriod, { scope }: LimitBlock): boolean {
-  const { rateLimits } = record.definition;
-  return (
-    scope === `campaign:${record.id}` && warmUpCap({ rateLimits, sending: counters.sending, day }) !== null
-  );
-}
-
-function waitingFor(
-  { deciding: { set }, period }: DispatchInput,
-  block: LimitBlock,
-): Pick<Dispatched, 'waiting' | 'lookAgainAt'> {
-  switch (block.limit) {
-    case 'per-day':
-      return {
-        waiting: {
-          reason: isWarmingUp(set, period, block) ? 'quota.warm-up' : 'quota.daily',
-          until: period.nextDayAt,
-        },
-        lookAgainAt: period.nextDayAt,
-      };
-    case 'per-hour':
-      return {
-        waiting: { reason: 'quota.hourly', until: period.nextHourAt },
-        lookAgainAt: period.nextHourAt,
-      };
-    case 'per-second':
-      return { waiting: null, lookAgainAt: block.until };
-    case 'concurrent':
-      return {
-        // What its own attempts hold, or held until this turn, comes free by itself.
-        waiting:
-          set.counters.open + set.closed().length > 0 ? null : { reason: 'limit.concurrent', until: null },
-        lookAgainAt: set.at + bellLessMs,
-      };
-  }
-}
-
 /**
  * Chooses who is next and mints their attempts into the working set: of those due in the calendars open now, in order,
  * as many as all limits allow. Limits hold back only steps that contact somebody.
  */
 export async function dispatch(input: DispatchInput): Promise<Dispatched> {
   const {
-    deciding: { set },
+    deciding: { set, kit },
     store,
     fairness,
   } = input;
@@ -195,7 +155,7 @@ export async function dispatch(input: DispatchInput): Promise<Dispatched> {
   }
   const blocked = blockOf(input);
   if (blocked) return blocked;
-  const { notes, touches } = lanesOf(set.record.definition);
+  const { notes, touches } = lanesOf({ steps: set.record.definition.steps, channels: kit.channels });
   if (notes.length === 0) return dispatchTouches(input, { classes: touches, noted: false });
   const noted = await dispatchNotes(input, notes);
   const dispatched = await dispatchTouches(input, { classes: touches, noted });
@@ -210,9 +170,10 @@ export async function dispatch(input: DispatchInput): Promise<Dispatched> {
  */
 async function dispatchNotes(input: DispatchInput, classes: readonly DueClass[]): Promise<boolean> {
   const { set } = input.deciding;
-  if (set.position().context.breaker.open && isProbing(set)) return false;
+  if (set.position().context.breaker.open && isProbing(input.deciding)) return false;
   const candidates = await readCandidates(input, { classes, limit: input.batch });
-  for (const group of byCaller(candidates).values()) await takeAndMint(input, group);
+  for (const group of bySender({ channels: input.deciding.kit.channels, candidates: candidates }).values())
+    await takeAndMint(input, group);
   return candidates.length > 0;
 }
 
@@ -235,7 +196,9 @@ async function dispatchTouches(
   }
   const taken: Taken[] = [];
   let block: LimitBlock | null = null;
-  for (const group of byCaller(withoutSuppressed(input.deciding, candidates)).values()) {
+  const eligible = withoutSuppressed(input.deciding, candidates);
+  const { channels } = input.deciding.kit;
+  for (const group of bySender({ channels, candidates: eligible }).values()) {
     const result = await takeAndMint(input, group);
     if (result.taken) taken.push(result.taken);
     block = block ?? result.block;
@@ -245,6 +208,6 @@ async function dispatchTouches(
   const starved = !moved || block?.limit === 'concurrent';
   // What stands in the way of more starts is nobody's reason to wait if everyone was put off anyhow.
   if (block && !candidates.every(isMoved))
-    return { ...notDispatched, ...waitingFor(input, block), taken, starved };
+    return { ...notDispatched, ...waitingFor({ set, period: input.period, block }), taken, starved };
   return { ...notDispatched, taken, again: moved, starved, lookAgainAt: moved ? null : set.at + horizonMs };
 }

@@ -1,6 +1,8 @@
 import { directName } from '../../domain/campaign/campaign.ts';
-import { campaignDefinitionSchema, voiceStepSchema } from '../../domain/campaign/campaign-definition.ts';
-import type { CampaignDefinition, VoiceStep } from '../../domain/campaign/campaign-definition.ts';
+import { createCampaignDefinitionSchema } from '../../domain/campaign/campaign-definition.ts';
+import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
+import type { Step } from '../../domain/campaign/step.ts';
+import { stepSchema } from '../../domain/campaign/step.ts';
 import type { Contact, EnrollableRow } from '../../domain/contact/contact.ts';
 import { RingmasterError } from '../../domain/errors.ts';
 import type { Calendar } from '../../domain/time/window-rules.ts';
@@ -8,22 +10,26 @@ import type { Calendar } from '../../domain/time/window-rules.ts';
 /** Where a single call's own flow lies among its contact's variables; no column can have such a name. */
 const stepVariable = '$step';
 
-/** One attempt per order and no windows of its own; limits, suppression and records are those of every campaign. */
-export function directDefinition(client: string): CampaignDefinition {
-  return campaignDefinitionSchema.parse({
+/**
+ * One attempt per order and no windows of its own; limits, suppression and records are those of every campaign. `step` is
+ * that of the first order: each order brings its own.
+ */
+export function directDefinition({ client, step }: { client: string; step: Step }): CampaignDefinition {
+  const definition = createCampaignDefinitionSchema(stepSchema).parse({
     name: directName,
     client,
-    steps: [{ id: 'call', channel: 'voice', from: '+12025550100', flow: [{ hangup: true }] }],
+    steps: [step],
     rateLimits: { concurrent: 100_000, perSecond: 1_000 },
     retry: { maxAttempts: 1, maxPerDay: 100 },
     keepOpen: true,
   });
+  return { ...definition, steps: [step] };
 }
 
 export type SingleCall = {
   phone: string;
   extension: string | null;
-  step: VoiceStep;
+  step: Step;
   calendar: Calendar;
   variables: Readonly<Record<string, string>>;
 };
@@ -49,9 +55,9 @@ export function toRow({ call, identity }: { call: SingleCall; identity: string }
 }
 
 /** The flow that came with a single call, or nothing for people of ordinary campaigns. */
-export function stepOfContact({ variables }: Pick<Contact, 'variables'>): VoiceStep | undefined {
+export function stepOfContact({ variables }: Pick<Contact, 'variables'>): Step | undefined {
   const text = variables[stepVariable];
-  return text === undefined ? undefined : voiceStepSchema.parse(JSON.parse(text));
+  return text === undefined ? undefined : (JSON.parse(text) as Step);
 }
 
 /** The refusal of a call to an address on a do-not-contact list; nothing of the order is kept. */

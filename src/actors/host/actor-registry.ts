@@ -47,7 +47,7 @@ type Face = { post: (event: ActorEvent) => void; memory: () => CampaignMemory | 
 type PacesOf = (memory: CampaignMemory, attempt: Attempt) => readonly Pace[];
 
 /** Gives the paces of a campaign's attempts: worked out once per caller ID, and anew when something they follow from changes. */
-function createPaces({ knowledge, shared }: RegistryParts): PacesOf {
+function createPaces({ kit, knowledge, shared }: RegistryParts): PacesOf {
   const known = new Map<string, readonly Pace[]>();
   let definition: unknown = null;
   let settings: unknown = null;
@@ -60,7 +60,7 @@ function createPaces({ knowledge, shared }: RegistryParts): PacesOf {
     const key = `${channel} ${from ?? ''}`;
     let paces = known.get(key);
     if (!paces) {
-      const caps = capsOf({ record, channel, from, day: null, shared, client });
+      const caps = capsOf({ channels: kit.channels, record, channel, from, day: null, shared, client });
       paces = caps.flatMap(({ scope, perSecond }) => (perSecond === null ? [] : [{ scope, perSecond }]));
       known.set(key, paces);
     }
@@ -103,6 +103,7 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
     const pacesOf = createPaces(parts);
     return createPerformer({
       channels,
+      facts: kit.channels,
       clocks,
       pacer,
       permits,

@@ -9,7 +9,6 @@ import { createFoundAttempts } from './found-attempts.ts';
 import { loadCampaign, type CampaignMemory, type WindowsFor } from '../turn/campaign-memory.ts';
 import type { Checks } from '../turn/checks.ts';
 import type { ActorEvent } from '../events.ts';
-import type { Kit } from '../kit.ts';
 import { heldBy } from '../sending/limits.ts';
 import type { Performer } from '../sending/performer.ts';
 import { createTurnRunner, type TurnOutcome, type TurnRunnerInput } from '../turn/turn.ts';
@@ -42,7 +41,7 @@ export type CampaignActorInput = {
   epoch: number;
   store: Store;
   clocks: Clocks;
-  kit: Kit;
+  kit: TurnRunnerInput['kit'];
   log: Logger;
   windowsFor: WindowsFor;
   readable: Readable;
@@ -75,7 +74,8 @@ const retryAfterMs = 1_000;
 const firstEpoch = 1;
 
 export function createCampaignActor(input: CampaignActorInput): CampaignActor {
-  const { campaign, store, clocks, log, windowsFor, readable } = input;
+  const { campaign, store, clocks, log, windowsFor, readable, kit } = input;
+  const { channels } = kit;
   const queue: PendingEvent[] = [];
   let memory: CampaignMemory | null = null;
   let inboxRung = true;
@@ -113,7 +113,7 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
         family: 'not-found',
         message: `There is no campaign ${campaign}.`,
       });
-    await store.recount({ campaign, epoch: input.epoch, held: heldBy(loaded) });
+    await store.recount({ campaign, epoch: input.epoch, held: heldBy({ ...loaded, channels }) });
     found.noteFound(loaded);
     return loaded;
   };

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import type { Channel } from '../../channels/contract.ts';
 import type { NewId } from '../../domain/ids.ts';
 import type { Bus } from '../../messaging/contract.ts';
@@ -8,7 +9,7 @@ import type { Clocks } from '../../platform/clock.ts';
 import type { Random } from '../../platform/random.ts';
 import type { WindowsFor } from '../turn/campaign-memory.ts';
 import type { OnCommitted } from '../committed.ts';
-import type { EngineTimes } from '../kit.ts';
+import type { EngineTimes, Kit } from '../kit.ts';
 import type { LeaseTimes } from '../ownership/lease.ts';
 import type { SharedLimits } from '../sending/limits.ts';
 import type { PaceFrom } from '../sending/pacing.ts';
@@ -19,6 +20,9 @@ export type RuntimeInput = {
   store: Store;
   bus: Bus;
   channels: ReadonlyMap<string, Channel>;
+  /** The channels that campaigns may use. */
+  facts: Channels;
+  faultOf: Kit['faultOf'];
   clocks: Clocks;
   newId: NewId;
   random: Random;

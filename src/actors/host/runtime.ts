@@ -49,7 +49,8 @@ export type Runtime = {
 export function createRuntime(input: RuntimeInput): Runtime {
   const { instance, store, bus, clocks, newId, times, leaseTimes, log } = input;
   const { business, system } = clocks;
-  const kit: Kit = { machines: createMachines(), newId, random: input.random, times };
+  const { facts, faultOf, random } = input;
+  const kit: Kit = { machines: createMachines(), channels: facts, faultOf, newId, random, times };
   const lease = createLease({ system, times: leaseTimes });
   const knowledge = createInstanceKnowledge(input);
   const [unsubscribe, onBeat]: [(() => void)[], (() => void)[]] = [[], []];

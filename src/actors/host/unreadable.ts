@@ -1,6 +1,5 @@
 import { endedStates } from '../../domain/campaign/campaign.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
-import { campaignDefinitionSchema } from '../../domain/campaign/campaign-definition.ts';
 import { inTodaysForm } from '../../domain/campaign/former-definition.ts';
 import { RingmasterError } from '../../domain/errors.ts';
 import { campaignMachineVersion } from '../../machines/campaign-machine.ts';
@@ -15,22 +14,21 @@ import type { OnCommitted } from '../committed.ts';
  * What makes a campaign impossible to run, or null. A snapshot that a newer release wrote is no such thing: that release
  * can read it, so the error for it is thrown and nothing is changed.
  */
-function unreadableBecause(record: CampaignRecord): RingmasterError | null {
+function unreadableBecause({ faultOf }: Kit, record: CampaignRecord): RingmasterError | null {
   try {
     if (endedStates.includes(stateOf(readSnapshot(record)).state)) return null;
   } catch (error) {
     if (error instanceof RingmasterError && error.code === 'campaign.unreadable') return error;
     throw error;
   }
-  const checked = campaignDefinitionSchema.safeParse(inTodaysForm(record.definition));
-  if (checked.success) return null;
-  const [issue] = checked.error.issues;
+  const fault = faultOf(inTodaysForm(record.definition));
+  if (!fault) return null;
   return new RingmasterError({
     code: 'campaign.unreadable',
     family: 'fault',
-    message: `The stored definition of campaign ${record.id} is not valid: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}.`,
+    message: `The stored definition of campaign ${record.id} is not valid: ${fault.path}: ${fault.message}.`,
     hint: 'Restore the store from a backup, or start a new campaign with the people who are left.',
-    cause: checked.error,
+    cause: fault.cause,
   });
 }
 
@@ -54,7 +52,7 @@ export function createReadable({
   onFailed: OnCommitted;
 }): Readable {
   return async (record) => {
-    const reason = unreadableBecause(record);
+    const reason = unreadableBecause(kit, record);
     if (!reason) return record;
     const turn = failingTurn({ kit, record, reason, at: Math.floor(clocks.business.now()) });
     const { kind } = await store.commitTurn(turn);

@@ -1,5 +1,5 @@
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
-import { contactsSomebody } from '../../domain/campaign/channel-facts.ts';
+import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
 import type { CampaignMemory } from '../turn/campaign-memory.ts';
 import type { LimitCap } from '../../persistence/contract/limits.ts';
@@ -19,15 +19,17 @@ const noQuota = { perHour: null, perDay: null };
 
 /** The scopes one attempt takes a slot in; one that contacts nobody takes none. */
 export function scopesOf({
+  channels,
   record,
   channel,
   from,
 }: {
+  channels: Pick<Channels, 'contacts'>;
   record: CampaignRecord;
   channel: string;
   from: string | null;
 }): string[] {
-  if (!contactsSomebody({ channel })) return [];
+  if (!channels.contacts(channel)) return [];
   return [
     `account:${channel}`,
     'global',
@@ -42,6 +44,7 @@ export function scopesOf({
  * clock, for the cap of a warm-up; null where no quota is asked for.
  */
 export function capsOf({
+  channels,
   record,
   channel,
   from,
@@ -49,6 +52,7 @@ export function capsOf({
   shared,
   client,
 }: {
+  channels: Pick<Channels, 'contacts'>;
   record: CampaignRecord;
   channel: string;
   from: string | null;
@@ -72,7 +76,7 @@ export function capsOf({
     { concurrent, perSecond, perHour: perHour ?? null, perDay: warmUp ?? perDay ?? null },
     { ...shared.caller, ...noQuota },
   ];
-  return scopesOf({ record, channel, from }).map((scope, index) => ({
+  return scopesOf({ channels, record, channel, from }).map((scope, index) => ({
     scope,
     ...(caps[index] ?? { ...unlimited, ...noQuota }),
   }));
@@ -82,12 +86,16 @@ const unlimited = { concurrent: null, perSecond: null };
 
 /** The slots that the stored open attempts of a campaign amount to, per scope. */
 export function heldBy({
+  channels,
   record,
   open,
-}: Pick<CampaignMemory, 'record' | 'open'>): { scope: string; count: number }[] {
+}: Pick<CampaignMemory, 'record' | 'open'> & { channels: Pick<Channels, 'contacts'> }): {
+  scope: string;
+  count: number;
+}[] {
   const counts = new Map<string, number>();
   for (const { attempt } of open.values()) {
-    for (const scope of scopesOf({ record, channel: attempt.channel, from: attempt.from })) {
+    for (const scope of scopesOf({ channels, record, channel: attempt.channel, from: attempt.from })) {
       counts.set(scope, (counts.get(scope) ?? 0) + 1);
     }
   }

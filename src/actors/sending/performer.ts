@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Channel, Touch } from '../../channels/contract.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
-import { contactsSomebody } from '../../domain/campaign/channel-facts.ts';
+import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import type { Clocks } from '../../platform/clock.ts';
 import { sleep } from '../../platform/clock.ts';
 import type { Effect } from '../effects.ts';
@@ -12,6 +12,7 @@ import { processSingleCall } from './process-single-call.ts';
 
 export type PerformerInput = {
   channels: ReadonlyMap<string, Channel>;
+  facts: Pick<Channels, 'contacts'>;
   clocks: Clocks;
   pacer: Pacer;
   permits: Permits;
@@ -56,6 +57,11 @@ export function createPerformer(input: PerformerInput): Performer {
   const notEnded = new Set<string>();
   const waitingForIdle: (() => void)[] = [];
   let running = 0;
+
+  const contacts = (id: string): boolean => {
+    const attempt = attemptOf(id);
+    return attempt !== null && input.facts.contacts(attempt.channel);
+  };
 
   const isBusy = (): boolean => running > 0;
 
@@ -140,10 +146,7 @@ export function createPerformer(input: PerformerInput): Performer {
     },
     perform(effect) {
       if (effect.type === 'void-permits') {
-        for (const id of permits.voidAll()) {
-          const voided = attemptOf(id);
-          if (voided && contactsSomebody(voided)) unsent.add(id);
-        }
+        for (const id of permits.voidAll()) if (contacts(id)) unsent.add(id);
         return;
       }
       if (effect.type === 'alert') return input.alert(effect);

@@ -1,6 +1,6 @@
 import { isOpen } from '../../domain/attempt/attempt.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
-import { contactsSomebody } from '../../domain/campaign/channel-facts.ts';
+import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import type { Counters } from '../../domain/campaign/campaign.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import { tallyBucketMs } from '../../persistence/contract/store.ts';
@@ -14,8 +14,18 @@ export function bump<Key extends string>(figures: Partial<Record<Key, number>>, 
 }
 
 /** What a row of an attempt adds to the counters; one that contacts nobody adds nothing. */
-export function countAttempt(counters: Counters, attempt: Attempt, by: 1 | -1): void {
-  if (!contactsSomebody(attempt)) return;
+export function countAttempt({
+  channels,
+  counters,
+  attempt,
+  by,
+}: {
+  channels: Pick<Channels, 'contacts'>;
+  counters: Counters;
+  attempt: Attempt;
+  by: 1 | -1;
+}): void {
+  if (!channels.contacts(attempt.channel)) return;
   if (isOpen(attempt.state)) counters.open += by;
   if (attempt.state === 'not-placed') return;
   bump(counters.attempts, 'started', by);

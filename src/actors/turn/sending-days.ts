@@ -1,16 +1,24 @@
-import { contactsSomebody } from '../../domain/campaign/channel-facts.ts';
+import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import { countStarts } from '../../rules/warm-up.ts';
 import type { WorkingSet } from './working-set.ts';
 
 /** Attempts that were proved not to have started make no day of sending. */
-export function takeBackStarts({ set, day }: { set: WorkingSet; day: (at: number) => string }): void {
+export function takeBackStarts({
+  set,
+  channels,
+  day,
+}: {
+  set: WorkingSet;
+  channels: Pick<Channels, 'contacts'>;
+  day: (at: number) => string;
+}): void {
   const { sending } = set.counters;
   if (!sending) return;
   const unplaced = set
     .closed()
     .filter(
       ({ state, channel, mintedAt }) =>
-        state === 'not-placed' && contactsSomebody({ channel }) && day(mintedAt) === sending.day,
+        state === 'not-placed' && channels.contacts(channel) && day(mintedAt) === sending.day,
     ).length;
   if (unplaced > 0) set.counters.sending = countStarts({ sending, day: sending.day, started: -unplaced });
 }

@@ -1,6 +1,7 @@
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import type { Clocks } from '../../platform/clock.ts';
 import type { Store } from '../../persistence/contract/store.ts';
+import type { Kit } from '../kit.ts';
 import type { CampaignMemory } from './campaign-memory.ts';
 import type { Taken } from '../dispatch/dispatch.ts';
 import { scopesOf } from '../sending/limits.ts';
@@ -17,10 +18,12 @@ export type Slots = {
 export function createSlots({
   store,
   clocks,
+  kit,
   dispatching,
 }: {
   store: Store;
   clocks: Clocks;
+  kit: Pick<Kit, 'channels'>;
   dispatching: Pick<Dispatching, 'clientSettings' | 'period'>;
 }): Slots {
   const giveBack: Slots['giveBack'] = async ({ memory, taken, all }) => {
@@ -55,7 +58,12 @@ export function createSlots({
       const [first] = group;
       if (!first) continue;
       const unused = group.filter(({ state }) => state === 'not-placed').length;
-      const scopes = scopesOf({ record, channel: first.channel, from: first.from });
+      const scopes = scopesOf({
+        channels: kit.channels,
+        record,
+        channel: first.channel,
+        from: first.from,
+      });
       await store.release({
         campaign: record.id,
         epoch: record.epoch,

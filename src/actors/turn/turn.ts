@@ -73,7 +73,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
   const { store, clocks, kit, dispatching, performer, checks } = input;
   const slots = createSlots(input);
   const throttling = createThrottling();
-  const quietSteps = createQuietSteps();
+  const quietSteps = createQuietSteps(kit.channels);
   let takenAt = input.takenAt;
 
   const decideAll = async (
@@ -81,7 +81,11 @@ export function createTurnRunner(input: TurnRunnerInput) {
     batch: readonly PendingEvent[],
     refused: Refused,
   ): Promise<Decided> => {
-    const set = createWorkingSet({ memory, at: Math.floor(clocks.business.now()) });
+    const set = createWorkingSet({
+      memory,
+      channels: kit.channels,
+      at: Math.floor(clocks.business.now()),
+    });
     const deciding: Deciding = { set, kit };
     const events = batch.map(({ event }) => event);
     const facts = await loadTurnFacts({ set, store, batch });
@@ -97,7 +101,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
       }
     });
     const client = await dispatching.clientSettings(memory.record.client);
-    takeBackStarts({ set, day: (at) => dispatching.period({ client, at }).day });
+    takeBackStarts({ set, channels: kit.channels, day: (at) => dispatching.period({ client, at }).day });
     followTheClock(deciding);
     const kept = { breaker: memory.breaker, noted: memory.noted };
     if (!input.mayMint()) return { set, dispatched: notDispatched, answers, ...kept, nextCheckAt: null };

@@ -1,6 +1,7 @@
 import { isOpen } from '../../domain/attempt/attempt.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import type { CampaignEvent } from '../../domain/campaign/campaign-event.ts';
+import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import type { CampaignRecord, Counters } from '../../domain/campaign/campaign.ts';
 import { isDispatchable } from '../../domain/contact/enrollment.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
@@ -69,7 +70,15 @@ export type WorkingSet = {
   toMemory: (turn: Turn) => Omit<CampaignMemory, 'windowOf' | 'breaker' | 'noted'>;
 };
 
-export function createWorkingSet({ memory, at }: { memory: CampaignMemory; at: number }): WorkingSet {
+export function createWorkingSet({
+  memory,
+  channels,
+  at,
+}: {
+  memory: CampaignMemory;
+  channels: Pick<Channels, 'contacts'>;
+  at: number;
+}): WorkingSet {
   const { record: before } = memory;
   const counters: Counters = {
     ...before.counters,
@@ -133,13 +142,13 @@ export function createWorkingSet({ memory, at }: { memory: CampaignMemory; at: n
       for (const row of rows.parties ?? []) loaded.parties.set(row.id, row);
     },
     mint(row) {
-      countAttempt(counters, row, 1);
+      countAttempt({ channels, counters, attempt: row, by: 1 });
       minted.set(row.id, row);
     },
     putAttempt(row) {
       const old = attempt(row.id);
-      if (old) countAttempt(counters, old, -1);
-      countAttempt(counters, row, 1);
+      if (old) countAttempt({ channels, counters, attempt: old, by: -1 });
+      countAttempt({ channels, counters, attempt: row, by: 1 });
       (minted.has(row.id) ? minted : attempts).set(row.id, row);
     },
     putEnrollment(row) {

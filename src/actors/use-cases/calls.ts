@@ -1,8 +1,9 @@
 import { isRingmasterError } from '../../domain/errors.ts';
 import { directName } from '../../domain/campaign/campaign.ts';
+import type { Step } from '../../domain/campaign/step.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import { alwaysOpenCalendar } from '../turn/campaign-memory.ts';
-import type { EvidenceVerdict } from '../decide/evidence.ts';
+import type { EvidenceVerdict } from '../../domain/attempt/evidence.ts';
 import type { Engine } from '../engine-contract.ts';
 import { directDefinition, suppressedCall, toRow } from '../dispatch/single-call.ts';
 import type { CreateCampaign } from './campaigns.ts';
@@ -15,12 +16,12 @@ type CallUseCases = Pick<Engine, 'receive' | 'placeCall' | 'hangUp'>;
 async function findOrCreateDirect(
   { store }: UseCaseParts,
   create: CreateCampaign,
-  { client, by }: { client: string; by: string },
+  { client, by, step }: { client: string; by: string; step: Step },
 ): Promise<CampaignRecord> {
   const known = await store.findCampaign({ client, name: directName });
   if (known) return known;
   try {
-    return await create({ definition: directDefinition(client), listed: false, by });
+    return await create({ definition: directDefinition({ client, step }), listed: false, by });
   } catch (error) {
     if (!isRingmasterError(error, 'campaign.name-taken')) throw error;
   }
@@ -51,8 +52,12 @@ export function createCallUseCases({
   const { runtime, store, newId } = parts;
 
   /** The client's permanent campaign for single calls, made and started when first needed. */
-  const direct = async (client: string, by: string): Promise<{ campaign: string; import: string }> => {
-    const { id: campaign } = await findOrCreateDirect(parts, create, { client, by });
+  const direct = async (order: {
+    client: string;
+    by: string;
+    step: Step;
+  }): Promise<{ campaign: string; import: string }> => {
+    const { id: campaign } = await findOrCreateDirect(parts, create, order);
     const open = (await store.listImports(campaign)).find(({ state }) => state === 'open');
     const list = open ?? (await openImport({ campaign, format: 'json', by: 'system' }));
     const command = { name: 'start', startAt: null } as const;
@@ -72,7 +77,7 @@ export function createCallUseCases({
 
     async placeCall({ client, phone, extension, step, calendar, variables, outsideHours, by, request }) {
       await refuseSuppressed(parts, { client, phone });
-      const target = await direct(client, by);
+      const target = await direct({ client, by, step });
       const hours = outsideHours === null ? calendar : alwaysOpenCalendar;
       const row = toRow({
         call: { phone, extension, step, calendar: hours, variables },

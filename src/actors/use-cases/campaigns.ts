@@ -1,5 +1,4 @@
 import { RingmasterError } from '../../domain/errors.ts';
-import { campaignDefinitionSchema } from '../../domain/campaign/campaign-definition.ts';
 import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
 import type { CampaignEvent } from '../../domain/campaign/campaign-event.ts';
 import { campaignIn, emptyCounters } from '../../domain/campaign/campaign.ts';
@@ -73,6 +72,18 @@ async function nextOf({ store }: UseCaseParts, campaign: string): Promise<{ posi
   return first ? { position: first.position } : null;
 }
 
+/** `definition.invalid` for an edit that the campaign could not run with. */
+function requireValid({ faultOf }: UseCaseParts, definition: CampaignDefinition): void {
+  const fault = faultOf(definition);
+  if (!fault) return;
+  throw new RingmasterError({
+    code: 'definition.invalid',
+    family: 'invalid',
+    message: `${fault.path}: ${fault.message}.`,
+    cause: fault.cause,
+  });
+}
+
 async function stillOpen(parts: UseCaseParts, campaign: string): Promise<number> {
   const actor = parts.runtime.actor(campaign);
   return actor?.memory() ? actor.inFlight() : (await readCampaign(parts, campaign)).counters.open;
@@ -103,7 +114,7 @@ export function createCampaignUseCases({
     createCampaign: ({ definition, by, request }) => create({ definition, listed: true, by, request }),
 
     async command({ campaign, command, by, request }) {
-      if (command.name === 'edit') campaignDefinitionSchema.parse(command.definition);
+      if (command.name === 'edit') requireValid(parts, command.definition);
       const event = { type: 'command', command, by } as const;
       const changed = Boolean(await runtime.ask({ campaign, event, request }));
       if (command.name === 'pause' || command.name === 'cancel') await runtime.awaitVoid(campaign);

@@ -4,6 +4,7 @@ import type { NewId } from '../../domain/ids.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import type { OnCommitted } from '../committed.ts';
+import type { Kit } from '../kit.ts';
 import type { Runtime } from '../host/runtime.ts';
 
 /** What every use case has at hand. */
@@ -13,6 +14,7 @@ export type UseCaseParts = {
   business: Clock;
   newId: NewId;
   onCommitted: OnCommitted;
+  faultOf: Kit['faultOf'];
 };
 
 export function notFound(what: string, name: string): RingmasterError {

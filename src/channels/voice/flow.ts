@@ -1,5 +1,6 @@
 import { Response } from 'plivo/dist/utils/plivoxml.js';
-import type { FlowNode } from '../../domain/campaign/campaign-definition.ts';
+import { isVoiceStep } from './step.ts';
+import type { FlowNode } from './step.ts';
 import { toSeconds } from '../../domain/time/duration.ts';
 import { isAudible } from '../../domain/campaign/silence.ts';
 import type { Touch } from '../contract.ts';
@@ -20,7 +21,7 @@ type Flowing = { touch: Touch; urls: FlowUrls; render: RenderText };
  */
 export function flowXml({ touch, from, urls, render }: Flowing & { from: number }): string {
   const response = new Response();
-  const flow = touch.step.channel === 'voice' ? touch.step.flow : [];
+  const flow = isVoiceStep(touch.step) ? touch.step.flow : [];
   const rest = [...flow.entries()].slice(from);
   for (const [index, node] of rest) addNode({ response, index, node, touch, urls, render });
   if (rest.length === 0) response.addHangup({});

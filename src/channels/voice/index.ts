@@ -3,6 +3,7 @@ import { isRingmasterError } from '../../domain/errors.ts';
 import type { Channel } from '../contract.ts';
 import { createPlivoClient } from './plivo/client.ts';
 import type { PlivoTransport } from './plivo/transport.ts';
+import { isVoiceStep } from './step.ts';
 import { findOpenCall, searchAttempt } from './search.ts';
 
 /** Calls people over Plivo. Results of calls come as callbacks; this places, searches and ends them. */
@@ -26,7 +27,7 @@ export function createVoiceChannel({
 
     async place({ touch, permit }) {
       const { step } = touch;
-      if (step.channel === 'voice') return client.placeCall({ touch, step, permit });
+      if (isVoiceStep(step)) return client.placeCall({ touch, step, permit });
       return { kind: 'barred', fault: 'configuration', detail: `step ${step.id} is not a voice step` };
     },
 

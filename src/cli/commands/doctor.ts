@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { keyRoles } from '../../api-keys.ts';
-import { slugSchema } from '../../domain/campaign/campaign-definition.ts';
+import { slugSchema } from '../../domain/campaign/slug.ts';
 import { usageError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';

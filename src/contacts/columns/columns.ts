@@ -1,5 +1,6 @@
-import type { CampaignDefinition, Step } from '../../domain/campaign/campaign-definition.ts';
-import { callsContacts } from '../../domain/campaign/channel-facts.ts';
+import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
+import { channels } from '../../channels/registry.ts';
+import type { AddressKind } from '../../domain/campaign/channel-facts.ts';
 import type { OptOutScope } from '../../domain/contact/opt-out.ts';
 import { columnMissing } from './column-errors.ts';
 import type { ColumnRole, SingleRole } from './column-roles.ts';
@@ -72,7 +73,7 @@ export function guessColumns({
     ...(phone !== undefined && { phone }),
     ...(email !== undefined && { email }),
   };
-  requireAddress({ header, roles, channel: callsContacts(definition) ? 'voice' : 'log' });
+  requireAddress({ header, roles, definition });
   return {
     header,
     roles,
@@ -157,24 +158,37 @@ function firstOf(
   return undefined;
 }
 
-const addressRoles: Readonly<Record<Step['channel'], { roles: readonly ColumnRole[]; what: string }>> = {
-  voice: { roles: ['phone'], what: 'a phone column' },
-  log: {
-    roles: ['external_id', 'phone', 'email'],
-    what: 'a column that tells contacts apart: external_id, phone or email',
-  },
+type Needed = { roles: readonly ColumnRole[]; what: string };
+const addressRoles: Partial<Readonly<Record<AddressKind, Needed>>> = {
+  phone: { roles: ['phone'], what: 'a phone column' },
+  email: { roles: ['email'], what: 'an email column' },
 };
+const identityRoles: Needed = {
+  roles: ['external_id', 'phone', 'email'],
+  what: 'a column that tells contacts apart: external_id, phone or email',
+};
+
+/** One address is enough: a step of a channel that a contact has no address for is skipped. */
+function neededRoles({ steps }: CampaignDefinition): Needed {
+  const kinds = new Set(steps.flatMap(({ channel }) => channels.find(channel)?.addressKind ?? []));
+  const needed = [...kinds].flatMap((kind) => addressRoles[kind] ?? []);
+  if (needed.length === 0) return identityRoles;
+  return {
+    roles: needed.flatMap(({ roles }) => roles),
+    what: needed.map(({ what }) => what).join(' or '),
+  };
+}
 
 function requireAddress({
   header,
   roles,
-  channel,
+  definition,
 }: {
   header: readonly string[];
   roles: Columns['roles'];
-  channel: Step['channel'];
+  definition: CampaignDefinition;
 }): void {
-  const needed = addressRoles[channel];
+  const needed = neededRoles(definition);
   if (needed.roles.some((role) => roles[role] !== undefined)) return;
   const used = new Set(Object.values(roles));
   const free = header.filter((_, index) => !used.has(index));

@@ -21,6 +21,9 @@ export type Evidence =
       fault: Fault | null;
     };
 
+/** What evidence was about: an open attempt, one that has ended, a call that was not ordered, or nothing known here. */
+export type EvidenceVerdict = 'current' | 'closed' | 'surplus' | 'unknown';
+
 /** Whether somebody asks, in a call, not to be contacted any more. */
 export function isOptOut(piece: Evidence): boolean {
   return piece.kind === 'gathered' && piece.outcome === 'opt-out';

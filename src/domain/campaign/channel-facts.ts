@@ -1,26 +1,81 @@
-import type { CampaignDefinition, Step } from './campaign-definition.ts';
+import type { Silence, ValueOf } from './silence.ts';
+import type { Step, StepText } from './step.ts';
 
-/** What the engine knows of a channel beside how it is performed. */
+/** What a touch is addressed to. */
+export type AddressKind = 'phone' | 'email' | 'linkedin';
+
+/** How texts call the touches of a channel. */
+export type ChannelWords = {
+  /** One touch and several: `call`, `calls`. */
+  one: string;
+  many: string;
+  /** Where an open one is: `on the phone`. */
+  during: string;
+  /** What is said while touches start, and while none does: `Contacts are being called`, `Nothing is dialled`. */
+  active: string;
+  idle: string;
+};
+
+/** What the engine knows of a channel without performing it. Pure; each function is for steps of that channel only. */
 export type ChannelFacts = {
+  name: string;
   /**
-   * Whether its steps contact somebody. One that does not is no attempt to reach the contact: it counts in no figure,
-   * takes no slot and no part of the day, and reaches nobody.
+   * Null for a channel that contacts no one: its steps are no attempt to reach the contact. They count in no figure, take
+   * no slot and no part of the day.
    */
-  contacts: boolean;
+  addressKind: AddressKind | null;
+  words: ChannelWords;
+  /** What the step is sent from, for limits and records: a caller ID, a mailbox. */
+  senderOf: (step: Step) => string | null;
+  textsOf: (step: Step) => readonly StepText[];
+  /** What of the step has nothing to say, or null. */
+  silenceOf: (step: Step, valueOf: ValueOf) => Silence | null;
+  /** Milliseconds from acceptance in which the recipient answers or does not. */
+  answerWithinMs: (step: Step) => number;
+  /** Whether what the recipient did may be learned after the end of a touch, and changes what it means. */
+  isAnsweredLate: (step: Step) => boolean;
 };
 
-/** The one place that says it; a new channel adds its line here. */
-export const channelFacts: Readonly<Record<Step['channel'], ChannelFacts>> = {
-  voice: { contacts: true },
-  log: { contacts: false },
+/** The channels of an installation. */
+export type Channels = {
+  /** Undefined for a channel that is not registered. */
+  find: (channel: string) => ChannelFacts | undefined;
+  /** Whether attempts of this channel contact the recipient. One that is not registered does, to be on the safe side. */
+  contacts: (channel: string) => boolean;
+  /** The same for a step; one that the definition lost is taken for one that does. */
+  stepContacts: (step: Step | undefined) => boolean;
+  senderOf: (step: Step) => string | null;
+  /** Whether what a step says depends on the variables of the contact: nothing fixed in it is heard. */
+  mayBeSilent: (step: Step) => boolean;
+  /** What of a step has nothing to say to a contact, or null. */
+  silenceOf: (step: Step, valueOf: ValueOf) => Silence | null;
 };
 
-/** Whether a step or an attempt contacts somebody; one of a channel that is not known does, to be on the safe side. */
-export function contactsSomebody({ channel }: { channel: string }): boolean {
-  return !Object.hasOwn(channelFacts, channel) || channelFacts[channel as Step['channel']].contacts;
+export function createChannels(facts: readonly ChannelFacts[]): Channels {
+  const byName = new Map(facts.map((one) => [one.name, one]));
+  const find: Channels['find'] = (channel) => byName.get(channel);
+  const contacts: Channels['contacts'] = (channel) => find(channel)?.addressKind !== null;
+  const silenceOf: Channels['silenceOf'] = (step, valueOf) =>
+    find(step.channel)?.silenceOf(step, valueOf) ?? null;
+  return {
+    find,
+    contacts,
+    stepContacts: (step) => step === undefined || contacts(step.channel),
+    senderOf: (step) => find(step.channel)?.senderOf(step) ?? null,
+    mayBeSilent: (step) => silenceOf(step, () => '') !== null,
+    silenceOf,
+  };
 }
 
-/** Whether any step calls, so that every contact needs a phone number. */
-export function callsContacts({ steps }: Pick<CampaignDefinition, 'steps'>): boolean {
-  return steps.some(({ channel }) => channel === 'voice');
+/** Whether any step needs an address of this kind. */
+export function needsAddress({
+  channels,
+  steps,
+  kind,
+}: {
+  channels: Pick<Channels, 'find'>;
+  steps: readonly Step[];
+  kind: AddressKind;
+}): boolean {
+  return steps.some(({ channel }) => channels.find(channel)?.addressKind === kind);
 }

@@ -1,5 +1,5 @@
-import type { FlowNode, Step } from './campaign-definition.ts';
-import { replaceVariables, variableNames } from './template-syntax.ts';
+import type { Step } from './step.ts';
+import { replaceVariables } from './template-syntax.ts';
 import { textVariables, valueIn } from './text-variables.ts';
 
 /** Letters and digits, without the fillers among them that nobody sees or hears (Hangul fillers, for instance). */
@@ -18,46 +18,28 @@ export type Silence = {
   variables: readonly string[];
 };
 
-type ValueOf = (name: string) => string;
+/** The value of a variable; empty if it has none. */
+export type ValueOf = (name: string) => string;
 
-/**
- * What of a step has nothing to say, or null. A call says something with a text (see `isAudible`) or a recording before
- * its first hangup. A question must be heard: its own text, or the recording directly before it. Other silent texts
- * are left out of the call.
- */
-export function silenceOf(step: Step, valueOf: ValueOf): Silence | null {
-  const isSilent = (text: string): boolean => !isAudible(replaceVariables(text, valueOf));
-  if (step.channel === 'log') {
-    return isSilent(step.text) ? { part: 'step', node: null, variables: variableNames([step.text]) } : null;
-  }
-  const flow = beforeHangup(step.flow);
-  const mute = flow.findIndex(
-    (node, index) =>
-      'gather' in node && isSilent(node.gather.speak) && !('play' in (flow[index - 1] ?? { wait: '' })),
-  );
-  const question = flow[mute];
-  if (question) return { part: 'question', node: mute, variables: variableNames(textsIn(question)) };
-  const says = flow.some((node) => 'play' in node || textsIn(node).some((text) => !isSilent(text)));
-  return says ? null : { part: 'step', node: null, variables: variableNames(flow.flatMap(textsIn)) };
+/** Whether nothing is heard of a text once its variables are filled in. */
+export function isSilent(text: string, valueOf: ValueOf): boolean {
+  return !isAudible(replaceVariables(text, valueOf));
 }
 
-/** Whether what a step says depends on the variables of the contact: nothing fixed in it is heard. */
-export function mayBeSilent(step: Step): boolean {
-  return silenceOf(step, () => '') !== null;
-}
-
-/** What a step has nothing to say to a contact (see `textVariables`). */
+/** What of a step has nothing to say to a contact (see `textVariables`), or null. */
 export function silenceFor({
+  channels,
   step,
   contact,
   campaign,
 }: {
+  channels: { silenceOf: (step: Step, valueOf: ValueOf) => Silence | null };
   step: Step;
   contact: Readonly<Record<string, string>>;
   campaign: Readonly<Record<string, string>>;
 }): Silence | null {
   const variables = textVariables({ contact, campaign });
-  return silenceOf(step, (name) => valueIn(variables, name));
+  return channels.silenceOf(step, (name) => valueIn(variables, name));
 }
 
 /** `step "call" has nothing to say: {{message}} is empty`. */
@@ -71,13 +53,3 @@ export function silenceInWords({ step, silence }: { step: string; silence: Silen
 
 /** The code under which a contact is refused because a step has nothing to say to them. */
 export const nothingToSay = 'contact.nothing-to-say';
-
-function beforeHangup(flow: readonly FlowNode[]): readonly FlowNode[] {
-  const end = flow.findIndex((node) => 'hangup' in node);
-  return end < 0 ? flow : flow.slice(0, end);
-}
-
-function textsIn(node: FlowNode): string[] {
-  if ('speak' in node) return [node.speak];
-  return 'gather' in node ? [node.gather.speak] : [];
-}

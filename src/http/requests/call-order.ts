@@ -2,12 +2,13 @@ import type { CallOrder } from '../../actors/index.ts';
 import { placedNumber } from '../../contacts/places/calendars.ts';
 import { createRegions } from '../../contacts/places/regions.ts';
 import type { FoundPhone, Phones } from '../../contacts/numbers/phone.ts';
-import { voiceStepSchema } from '../../domain/campaign/campaign-definition.ts';
-import type { VoiceStep } from '../../domain/campaign/campaign-definition.ts';
+import { voiceStepSchema } from '../../channels/voice/step.ts';
+import type { VoiceStep } from '../../channels/voice/step.ts';
 import { RingmasterError } from '../../domain/errors.ts';
 import { numberTypeNames, specialCode } from '../../domain/contact/number-type.ts';
 import { silenceFor, silenceInWords } from '../../domain/campaign/silence.ts';
 import type { Calendar } from '../../domain/time/window-rules.ts';
+import { channels } from '../../channels/registry.ts';
 import type { z } from 'zod';
 import type { callOrderSchema } from '../schemas/call.ts';
 
@@ -68,7 +69,7 @@ export function createCallOrders({ phones }: { phones: Phones }) {
 }
 
 function refuseSilence(step: VoiceStep, variables: Readonly<Record<string, string>>): void {
-  const silence = silenceFor({ step, contact: variables, campaign: {} });
+  const silence = silenceFor({ channels, step, contact: variables, campaign: {} });
   if (!silence) return;
   throw new RingmasterError({
     code: 'call.nothing-to-say',

@@ -1,6 +1,6 @@
 import { parseClientSettings } from '../../domain/campaign/client-settings.ts';
 import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
-import { campaignDefinitionSchema } from '../../domain/campaign/campaign-definition.ts';
+import { campaignDefinitionSchema } from '../../channels/registry.ts';
 import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
 import { validateDefinition } from '../../definitions/validate-definition.ts';
 import type { Store } from '../../persistence/contract/store.ts';

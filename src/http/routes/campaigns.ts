@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { campaignDefinitionSchema } from '../../domain/campaign/campaign-definition.ts';
+import { campaignDefinitionSchema } from '../../channels/registry.ts';
 import { campaignStates } from '../../domain/campaign/campaign.ts';
 import { validateDefinition } from '../../definitions/validate-definition.ts';
 import { scopeOf } from '../caller.ts';

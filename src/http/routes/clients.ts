@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { slugSchema } from '../../domain/campaign/campaign-definition.ts';
+import { slugSchema } from '../../domain/campaign/slug.ts';
 import { everyClient } from '../../domain/contact/party.ts';
 import { scopeOf } from '../caller.ts';
 import type { Caller } from '../caller.ts';

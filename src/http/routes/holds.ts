@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { slugSchema } from '../../domain/campaign/campaign-definition.ts';
+import { slugSchema } from '../../domain/campaign/slug.ts';
 import { everyClient } from '../../domain/contact/party.ts';
 import type { RequestKey } from '../../domain/request-key.ts';
 import type { Caller } from '../caller.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { normaliseAddress } from '../requests/address.ts';
-import { slugSchema } from '../../domain/campaign/campaign-definition.ts';
+import { slugSchema } from '../../domain/campaign/slug.ts';
 import { RingmasterError } from '../../domain/errors.ts';
 import { everyClient } from '../../domain/contact/party.ts';
 import type { Suppression } from '../../domain/contact/party.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { attemptStates } from '../../domain/attempt/attempt.ts';
-import { flowNodeSchema, slugSchema, voiceStepSchema } from '../../domain/campaign/campaign-definition.ts';
+import { flowNodeSchema, voiceStepSchema } from '../../channels/voice/step.ts';
+import { slugSchema } from '../../domain/campaign/slug.ts';
 import { dispositions } from '../../domain/attempt/disposition.ts';
 import { specialNumberTypes } from '../../domain/contact/number-type.ts';
 import { timeZoneSchema } from '../../domain/time/window-rules.ts';

@@ -1,9 +1,13 @@
 import { z } from 'zod';
-import { campaignDefinitionSchema } from '../../domain/campaign/campaign-definition.ts';
+import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
+import { campaignDefinitionSchema } from '../../channels/registry.ts';
 import { campaignStates, doings } from '../../domain/campaign/campaign.ts';
 import { activeEnrollmentStates, enrollmentEnds } from '../../domain/contact/enrollment.ts';
 import { instant, maybeInstant, named } from './common.ts';
 import { notices } from './notice.ts';
+
+/** Answers hold definitions as code sees them that knows no channel. */
+const definitionSchema: z.ZodType<CampaignDefinition> = campaignDefinitionSchema;
 
 export const campaignSchema = named(
   'Campaign',
@@ -20,7 +24,7 @@ export const campaignSchema = named(
       .describe('why a running campaign starts nothing'),
     priority: z.number(),
     total: z.number().describe('people in it'),
-    definition: campaignDefinitionSchema,
+    definition: definitionSchema,
     definitionVersion: z.number(),
     createdAt: instant,
     updatedAt: instant,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { slugSchema } from '../../domain/campaign/campaign-definition.ts';
+import { slugSchema } from '../../domain/campaign/slug.ts';
 
 /** The names of shared schemas in the OpenAPI document. */
 export const componentNames = new Map<z.ZodType, string>();

@@ -21,8 +21,8 @@ function dueInstant({ windowOf, standing, now }: Situation, { calendar, bucket }
 }
 
 function waitingGroups(situation: Situation): Map<number, Waiting> {
-  const { tallies, windowOf, record } = situation;
-  const { notes } = lanesOf(record.definition);
+  const { tallies, windowOf, record, channels } = situation;
+  const { notes } = lanesOf({ steps: record.definition.steps, channels });
   const groups = new Map<number, Waiting>();
   for (const tally of tallies) {
     const { calendar, dueClass, waitReason, contacts } = tally;
@@ -75,11 +75,11 @@ function unlimited(quotaZone: string): EstimateLimits {
 
 /** The tightest of all limits, less what others hold of the shared ones now. */
 function limitsOf({ situation, shared }: { situation: Situation; shared: SharedLimits }): EstimateLimits {
-  const { record, client, readings, period } = situation;
-  if (!contactsAnybody(record.definition)) return unlimited(client.timezone);
+  const { record, client, readings, period, channels } = situation;
+  if (!contactsAnybody({ steps: record.definition.steps, channels })) return unlimited(client.timezone);
   const { rateLimits } = record.definition;
   const { sending } = record.counters;
-  const limits = touchCaps({ record, day: null, shared, client }).map((cap) => {
+  const limits = touchCaps({ record, channels, day: null, shared, client }).map((cap) => {
     const reading = readings.get(cap.scope);
     const others = Math.max(0, (reading?.held ?? 0) - record.counters.open);
     return { cap, others, left: quotaLeft({ cap, reading, period }) };
@@ -141,7 +141,7 @@ export function estimateFacts(input: {
   return {
     now: situation.now,
     groups: groupsOf(situation),
-    rules: situation.record.definition,
+    rules: { ...situation.record.definition, channels: situation.channels },
     limits: limitsOf(input),
     observed: observedOf(situation),
     blockedUntil: blockedUntil(situation),

@@ -1,5 +1,5 @@
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
-import { contactsSomebody } from '../../domain/campaign/channel-facts.ts';
+import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 
 /** No more attempts than these are looked at, whatever the campaign's size. */
@@ -13,10 +13,12 @@ const minuteMs = 60_000;
  */
 export async function startsPerMinute({
   store,
+  channels,
   record,
   now,
 }: {
   store: Store;
+  channels: Pick<Channels, 'contacts'>;
   record: CampaignRecord;
   now: number;
 }): Promise<number | null> {
@@ -24,7 +26,7 @@ export async function startsPerMinute({
   const { items } = await store.listAttempts({ campaign: record.id, limit: newestRead });
   const recent = items.filter(
     ({ state, mintedAt, channel }) =>
-      state !== 'not-placed' && mintedAt > now - lookBackMs && contactsSomebody({ channel }),
+      state !== 'not-placed' && mintedAt > now - lookBackMs && channels.contacts(channel),
   );
   const oldest = recent.at(-1);
   if (!oldest) return null;

@@ -71,7 +71,7 @@ export function createShowProgress({
     const { total, states, attempts } = record.counters;
     const { attempted: _, ...figures } = progressOf({ total, states, attempts });
     const [ratePerMinute, next] = await Promise.all([
-      startsPerMinute({ store, record, now }),
+      startsPerMinute({ store, channels: situation.channels, record, now }),
       nextUp({ store, situation }),
     ]);
     return {

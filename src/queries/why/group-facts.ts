@@ -46,8 +46,8 @@ function countsOf(splits: readonly Split[]): Pick<GroupFacts, 'ready' | 'notes'>
   return counts;
 }
 
-function isNoteLane({ record: { definition } }: Situation, { dueClass }: Lane): boolean {
-  return lanesOf(definition).notes.includes(dueClass);
+function isNoteLane({ record, channels }: Situation, { dueClass }: Lane): boolean {
+  return lanesOf({ steps: record.definition.steps, channels }).notes.includes(dueClass);
 }
 
 /** Splits one tally of an open calendar into those who are due and those whose time has not come. */

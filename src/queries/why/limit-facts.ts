@@ -56,8 +56,8 @@ export function limitFacts({
   situation: Situation;
   shared: SharedLimits;
 }): WhyFacts['limit'] {
-  const { record, client, readings, period } = situation;
-  const limits = touchCaps({ record, day: period.day, shared, client }).map((cap) => ({
+  const { record, client, readings, period, channels } = situation;
+  const limits = touchCaps({ record, channels, day: period.day, shared, client }).map((cap) => ({
     cap,
     reading: readings.get(cap.scope),
   }));

@@ -29,8 +29,8 @@ function laterOf({ situation, enrollment, party }: PersonFactsInput): LaterFacts
 }
 
 /** Whether their step contacts nobody. A single call brings its own step, which always contacts somebody. */
-function isAtNote({ situation: { record }, enrollment }: Omit<PersonFactsInput, 'party'>): boolean {
-  return record.listed && isNoteStep(record.definition, enrollment.step);
+function isAtNote({ situation: { record, channels }, enrollment }: Omit<PersonFactsInput, 'party'>): boolean {
+  return record.listed && isNoteStep({ steps: record.definition.steps, channels }, enrollment.step);
 }
 
 function groupsOf(input: PersonFactsInput): GroupFacts[] {

@@ -1,5 +1,5 @@
 import type { SharedLimits } from '../../actors/index.ts';
-import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import type { ChannelWords } from '../../domain/campaign/channel-facts.ts';
 import { everyClient } from '../../domain/contact/party.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { probeDueAt } from '../../rules/breaker.ts';
@@ -26,8 +26,20 @@ function providerFacts({ standing, isProbing, now }: Situation): WhyFacts['provi
   return isThrottled ? { until: waiting.until, throttled: true } : null;
 }
 
-export function speaks({ definition }: CampaignRecord): boolean {
-  return definition.steps.some(({ channel }) => channel === 'voice');
+const wordsOfAnyChannel: ChannelWords = {
+  one: 'attempt',
+  many: 'attempts',
+  during: 'in flight',
+  active: 'Messages are being sent',
+  idle: 'Nothing is sent',
+};
+
+/** How the touches of a campaign are called: by its channel, if all its steps that contact are of one. */
+export function wordsOf({ record, channels }: Pick<Situation, 'record' | 'channels'>): ChannelWords {
+  const contacting = record.definition.steps.filter((step) => channels.stepContacts(step));
+  const names = new Set(contacting.map(({ channel }) => channel));
+  const [name] = names;
+  return (names.size === 1 && name !== undefined && channels.find(name)?.words) || wordsOfAnyChannel;
 }
 
 export function commonFacts(input: { situation: Situation; shared: SharedLimits }): CommonFacts {
@@ -36,7 +48,7 @@ export function commonFacts(input: { situation: Situation; shared: SharedLimits 
     now,
     state: standing.state,
     doing: standing.doing,
-    voice: speaks(record),
+    words: wordsOf(input.situation),
     pauseReason: standing.context.pause?.reason ?? null,
     startsAt: standing.context.startAt,
     emergencyStop: hold && (hold.client === everyClient ? 'every-client' : 'client'),

@@ -1,12 +1,14 @@
 import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
-import { contactsSomebody } from '../../domain/campaign/channel-facts.ts';
+import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import { defaultRoutes, dispositions, type Disposition } from '../../domain/attempt/disposition.ts';
 import { contactsAnybody, isNote } from '../due-lanes.ts';
 import { backoffOf, stepDelayMs, type BackoffMs } from '../retry.ts';
 import { drawShares } from './draws.ts';
 
 /** The parts of a definition that decide how people go on after an attempt. */
-export type TouchRules = Pick<CampaignDefinition, 'steps' | 'sequences' | 'retry' | 'dispositions'>;
+export type TouchRules = Pick<CampaignDefinition, 'steps' | 'sequences' | 'retry' | 'dispositions'> & {
+  channels: Pick<Channels, 'stepContacts'>;
+};
 
 /** What an attempt can lead to; dispositions with the same consequence are one way. */
 export type Way = { route: 'next' } | { route: 'over' } | { route: 'retry'; backoff: BackoffMs };
@@ -59,7 +61,7 @@ function contactDelays(rules: TouchRules): Pick<TouchModel, 'stepDelays' | 'tail
   let waitMs = 0;
   rules.steps.forEach((found, step) => {
     waitMs += stepDelayMs({ definition: rules, step });
-    if (!contactsSomebody(found)) return;
+    if (!rules.channels.stepContacts(found)) return;
     stepDelays.push(waitMs);
     waitMs = 0;
   });

@@ -1,3 +1,4 @@
+import type { ChannelWords } from '../../domain/campaign/channel-facts.ts';
 import type { CampaignState, Doing } from '../../domain/campaign/campaign.ts';
 import type { WaitReason } from '../../domain/contact/enrollment.ts';
 
@@ -57,7 +58,7 @@ export type WhyFacts = {
   /** Null unless running. */
   doing: Doing | null;
   /** Whether the campaign calls people; only the wording depends on it. */
-  voice: boolean;
+  words: ChannelWords;
   /** People who have not reached an end. The reasons add up to it, whatever the other facts say. */
   remaining: number;
   inFlight: number;

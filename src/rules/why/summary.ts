@@ -1,3 +1,4 @@
+import type { ChannelWords } from '../../domain/campaign/channel-facts.ts';
 import { endedStates } from '../../domain/campaign/campaign.ts';
 import type { ReasonCode, WhyFacts } from './facts.ts';
 import { commonCause, type Cause } from './reasons.ts';
@@ -68,11 +69,10 @@ function clauses(causes: readonly Cause[]): string {
     .join(', ');
 }
 
-function inFlightClause(causes: readonly Cause[], voice: boolean): string {
+function inFlightClause(causes: readonly Cause[], { one, many, during }: ChannelWords): string {
   const count = causes.find(({ code }) => code === 'attempt.in-flight')?.contacts ?? 0;
   if (count === 0) return '';
-  const [one, many, where] = voice ? ['call', 'calls', 'on the phone'] : ['attempt', 'attempts', 'in flight'];
-  return `${count} ${count === 1 ? `${one} is` : `${many} are`} still ${where}`;
+  return `${count} ${count === 1 ? `${one} is` : `${many} are`} still ${during}`;
 }
 
 type SummaryInput = { facts: WhyFacts; causes: readonly Cause[]; until: number | null };
@@ -98,10 +98,9 @@ function heading({ facts, causes, until }: SummaryInput): string {
   const common = commonCause(facts);
   const commonHeading = common && commonHeadings[common.code];
   if (commonHeading) return commonHeading({ facts, when });
-  if (causes.some(({ code }) => code.startsWith('limit.')))
-    return facts.voice ? 'Contacts are being called' : 'Messages are being sent';
-  const nothing = facts.voice ? 'Nothing is dialled' : 'Nothing is sent';
-  return when ? `${nothing} until ${when}` : `${nothing} now`;
+  const { active, idle } = facts.words;
+  if (causes.some(({ code }) => code.startsWith('limit.'))) return active;
+  return when ? `${idle} until ${when}` : `${idle} now`;
 }
 
 /** Clocks of two machines may be this far apart, and a clock is disciplined by less. */
@@ -127,6 +126,6 @@ export function clockSentences({ state, clockBehindMs }: WhyFacts): string[] {
 /** What the contacts wait for, in one sentence. What stops the campaign is told by `stopSentences`. */
 export function situationOf(input: SummaryInput): string {
   if (input.causes.length === 0) return 'Nobody is left to contact.';
-  const parts = [clauses(input.causes), inFlightClause(input.causes, input.facts.voice)].filter(Boolean);
+  const parts = [clauses(input.causes), inFlightClause(input.causes, input.facts.words)].filter(Boolean);
   return `${heading(input)}: ${parts.join('; ')}.`;
 }

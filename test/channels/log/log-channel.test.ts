@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { createLogChannel } from '../../../src/channels/log/index.ts';
 import type { Touch } from '../../../src/channels/contract.ts';
-import { stepSchema } from '../../../src/domain/campaign/campaign-definition.ts';
+import { stepSchema } from '../../../src/channels/registry.ts';
 import { describeChannel } from '../../contracts/channel.suite.ts';
 import { attemptOf, newTouch } from '../support/touches.ts';
 

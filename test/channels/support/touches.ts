@@ -1,5 +1,7 @@
 import { type Attempt, evidenceRanks } from '../../../src/domain/attempt/attempt.ts';
-import { type Step, stepSchema } from '../../../src/domain/campaign/campaign-definition.ts';
+import { isVoiceStep } from '../../../src/channels/voice/step.ts';
+import type { VoiceStep } from '../../../src/channels/voice/step.ts';
+import { stepSchema } from '../../../src/channels/registry.ts';
 import type { Touch } from '../../../src/channels/contract.ts';
 import { createUlids } from '../../../src/platform/ids.ts';
 import { createSeededRandom } from '../../../src/platform/random.ts';
@@ -12,7 +14,7 @@ const ulid = createUlids({
 export const callerId = '+12025550100';
 
 /** A voice step with everything a flow can hold, unless told otherwise. */
-export function voiceStep(change: Record<string, unknown> = {}): Extract<Step, { channel: 'voice' }> {
+export function voiceStep(change: Record<string, unknown> = {}): VoiceStep {
   const step = stepSchema.parse({
     id: 'reminder',
     channel: 'voice',
@@ -58,7 +60,7 @@ export function attemptOf(touch: Touch, change: Partial<Attempt> = {}): Attempt 
     stepNumber: 1,
     channel: touch.step.channel,
     address: touch.address,
-    from: touch.step.channel === 'voice' ? touch.step.from : null,
+    from: isVoiceStep(touch.step) ? touch.step.from : null,
     state: 'unknown',
     disposition: null,
     outcome: null,

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { campaignDefinitionSchema } from '../../../src/domain/campaign/campaign-definition.ts';
+import { campaignDefinitionSchema } from '../../../src/channels/registry.ts';
 import type { Attempt } from '../../../src/domain/attempt/attempt.ts';
 import type { FaultRule, FaultRuleInput, OutcomeName } from '../../../src/simulator/index.ts';
 import { faultRuleSchema } from '../../../src/simulator/index.ts';

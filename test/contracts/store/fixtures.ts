@@ -1,6 +1,6 @@
 import type { Attempt } from '../../../src/domain/attempt/attempt.ts';
 import type { CampaignEvent } from '../../../src/domain/campaign/campaign-event.ts';
-import { campaignDefinitionSchema } from '../../../src/domain/campaign/campaign-definition.ts';
+import { campaignDefinitionSchema } from '../../../src/channels/registry.ts';
 import type { Hold } from '../../../src/domain/hold.ts';
 import { emptyCounters, type CampaignRecord } from '../../../src/domain/campaign/campaign.ts';
 import { dueClasses, type Enrollment } from '../../../src/domain/contact/enrollment.ts';

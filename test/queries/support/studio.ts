@@ -1,9 +1,10 @@
+import { channels } from '../../../src/channels/registry.ts';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import pino from 'pino';
 import type { Engine, Runtime, RuntimeInput, SharedLimits, WindowsFor } from '../../../src/actors/index.ts';
 import { composeEngine } from '../../../src/compose.ts';
-import { campaignDefinitionSchema } from '../../../src/domain/campaign/campaign-definition.ts';
-import type { CampaignDefinitionInput } from '../../../src/domain/campaign/campaign-definition.ts';
+import { campaignDefinitionSchema } from '../../../src/channels/registry.ts';
+import type { CampaignDefinitionInput } from '../../../src/channels/registry.ts';
 import type { CampaignRecord } from '../../../src/domain/campaign/campaign.ts';
 import type { EnrollableRow, RejectedRow } from '../../../src/domain/contact/contact.ts';
 import type { RowOptOut } from '../../../src/domain/contact/opt-out.ts';
@@ -150,7 +151,7 @@ export async function openStudio({
     time,
     starts,
     pass,
-    queries: createQueries({ store, business: time.clocks.business, windowsFor, shared, owners }),
+    queries: createQueries({ store, channels, business: time.clocks.business, windowsFor, shared, owners }),
     now: () => time.clocks.business.now(),
     create: (definition) =>
       engine.createCampaign({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { campaignDefinitionSchema } from '../../../src/domain/campaign/campaign-definition.ts';
+import { campaignDefinitionSchema, channels } from '../../../src/channels/registry.ts';
 import { createSeededRandom } from '../../../src/platform/random.ts';
 import {
   estimateEnd,
@@ -45,7 +45,7 @@ const limits = {
 const input = (over: Partial<EstimateInput> = {}): EstimateInput => ({
   now,
   groups: [group({ newcomers: 300 })],
-  rules,
+  rules: { ...rules, channels },
   limits,
   observed: { dispositions: {}, occupiedSeconds: 40 },
   blockedUntil: null,
@@ -67,7 +67,7 @@ describe('an estimate at half way of a campaign with closing windows, an outage 
     const end = liveThrough(begin()).run() ?? Number.NaN;
     const world = liveThrough(begin());
     world.run(start + (end - start) / 2);
-    const { early, likely, late } = estimate({ ...world.snapshot(), rules: definition });
+    const { early, likely, late } = estimate({ ...world.snapshot(), rules: { ...definition, channels } });
     const remaining = (end - start) / 2;
     return { error: Math.abs(likely - end) / remaining, isInside: early <= end && end <= late };
   };
@@ -177,17 +177,23 @@ describe('an estimate', () => {
         { id: 'b', ...voice, after: '2d' },
       ],
     });
-    const { likely } = estimate({ rules: two, observed: onlyAnswers });
+    const { likely } = estimate({ rules: { ...two, channels }, observed: onlyAnswers });
     expect((likely - now) / day).toBeCloseTo(2, 0);
     const waiting = [{ at: now + 5 * hour, contacts: 40, reason: 'step' as const }];
-    const later = estimate({ rules: two, observed: onlyAnswers, groups: [group({ due: waiting })] });
+    const later = estimate({
+      rules: { ...two, channels },
+      observed: onlyAnswers,
+      groups: [group({ due: waiting })],
+    });
     expect(later.likely).toBeLessThan(now + 6 * hour);
   });
 
   it('takes steps that contact nobody for nothing but their delays', () => {
     const steps = (...list: object[]) =>
-      estimate({ rules: campaignDefinitionSchema.parse({ name: 'x', steps: list }), observed: onlyAnswers })
-        .likely;
+      estimate({
+        rules: { ...campaignDefinitionSchema.parse({ name: 'x', steps: list }), channels },
+        observed: onlyAnswers,
+      }).likely;
     const note = { channel: 'log', text: 'x' };
     const alone = steps({ id: 'a', ...voice });
     expect((steps({ id: 'a', ...voice }, { id: 'b', ...note, after: '1d' }) - alone) / day).toBeCloseTo(1, 0);

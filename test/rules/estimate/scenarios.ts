@@ -1,4 +1,4 @@
-import { campaignDefinitionSchema } from '../../../src/domain/campaign/campaign-definition.ts';
+import { campaignDefinitionSchema } from '../../../src/channels/registry.ts';
 import { createSeededRandom } from '../../../src/platform/random.ts';
 import { createHolidays } from '../../../src/rules/windows/holidays.ts';
 import { createWindows } from '../../../src/rules/windows/windows.ts';

@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { logDescriptor } from '../../../src/channels/log/descriptor.ts';
+import { voiceDescriptor } from '../../../src/channels/voice/descriptor.ts';
 import { campaignStates, doings } from '../../../src/domain/campaign/campaign.ts';
 import { waitReasons } from '../../../src/domain/contact/enrollment.ts';
 import { explain, type GroupFacts, type WhyFacts } from '../../../src/rules/why.ts';
@@ -10,7 +12,7 @@ const facts = (over: Partial<WhyFacts> = {}): WhyFacts => ({
   now,
   state: 'running',
   doing: 'dispatching',
-  voice: true,
+  words: voiceDescriptor.words,
   remaining: 0,
   inFlight: 0,
   pausedContacts: 0,
@@ -227,7 +229,7 @@ describe('why nothing is dialled', () => {
       now: fc.constant(now),
       state: fc.oneof(fc.constant('running' as const), fc.constantFrom(...campaignStates)),
       doing: fc.option(fc.constantFrom(...doings)),
-      voice: fc.boolean(),
+      words: fc.constantFrom(voiceDescriptor.words, logDescriptor.words),
       remaining: fc.nat(300),
       inFlight: count,
       pausedContacts: count,

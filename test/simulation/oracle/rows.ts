@@ -1,3 +1,4 @@
+import { channels } from '../../../src/channels/registry.ts';
 import { evidenceRanks, isOpen } from '../../../src/domain/attempt/attempt.ts';
 import type { Attempt } from '../../../src/domain/attempt/attempt.ts';
 import type { CampaignRecord } from '../../../src/domain/campaign/campaign.ts';
@@ -154,8 +155,8 @@ function checkCall(
 
 /** Nothing is open any more, so nothing may be held. */
 export async function checkSlots(store: Store, record: CampaignRecord): Promise<void> {
-  const froms = record.definition.steps.map((step) => (step.channel === 'voice' ? step.from : null));
-  const scopes = froms.flatMap((from) => scopesOf({ record, channel: 'voice', from }));
+  const froms = record.definition.steps.map(channels.senderOf);
+  const scopes = froms.flatMap((from) => scopesOf({ channels, record, channel: 'voice', from }));
   for (const { scope, held } of await store.readLimits([...new Set(scopes)])) {
     if (held !== 0) broken(`5 limits: ${held} slots of ${scope} are still held at the end`);
   }

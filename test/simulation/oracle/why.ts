@@ -1,3 +1,4 @@
+import { channels } from '../../../src/channels/registry.ts';
 import type { SharedLimits, WindowsFor } from '../../../src/actors/index.ts';
 import type { CampaignRecord } from '../../../src/domain/campaign/campaign.ts';
 import { isEnd } from '../../../src/domain/contact/enrollment.ts';
@@ -95,7 +96,10 @@ export function createWhyWatch({
     if (asked?.store !== store) {
       const clock = { now: business.now, at: () => () => undefined };
       const owners = { isAlive: isTended, startCommand: null };
-      asked = { store, ask: createQueries({ store, business: clock, windowsFor, shared, owners }).why };
+      asked = {
+        store,
+        ask: createQueries({ store, channels, business: clock, windowsFor, shared, owners }).why,
+      };
     }
     return asked.ask;
   };

@@ -1,8 +1,6 @@
-import { campaignDefinitionSchema } from '../../../src/domain/campaign/campaign-definition.ts';
-import type {
-  CampaignDefinition,
-  CampaignDefinitionInput,
-} from '../../../src/domain/campaign/campaign-definition.ts';
+import { campaignDefinitionSchema } from '../../../src/channels/registry.ts';
+import type { CampaignDefinition } from '../../../src/domain/campaign/campaign-definition.ts';
+import type { CampaignDefinitionInput } from '../../../src/channels/registry.ts';
 import type { Draw } from '../draw.ts';
 
 const gather = { speak: 'Press 1 or 9.', on: { '1': 'confirmed', '9': 'opt-out' } };

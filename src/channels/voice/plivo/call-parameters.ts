@@ -1,4 +1,4 @@
-import type { VoiceStep } from '../../../domain/campaign/campaign-definition.ts';
+import type { VoiceStep } from '../step.ts';
 import { toSeconds } from '../../../domain/time/duration.ts';
 import type { Touch } from '../../contract.ts';
 import { type CallbackKind, callbackUrl } from './urls.ts';

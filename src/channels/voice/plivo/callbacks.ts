@@ -1,7 +1,8 @@
-import type { Step } from '../../../domain/campaign/campaign-definition.ts';
+import type { Step } from '../../../domain/campaign/step.ts';
 import type { Outcome } from '../../../domain/attempt/disposition.ts';
 import type { Evidence } from '../../../domain/attempt/evidence.ts';
 import { isId } from '../../../domain/ids.ts';
+import { isVoiceStep } from '../step.ts';
 import { digitsOf } from './call-parameters.ts';
 import { evidenceOfCallback, fieldsOf, firstValues, stageOf } from './callback-evidence.ts';
 import { faultOfCallback } from './callback-shape.ts';
@@ -117,7 +118,7 @@ export function outcomeOf({
   node: number;
   digits: string;
 }): Outcome | null {
-  const asked = step.channel === 'voice' ? step.flow[node] : undefined;
+  const asked = isVoiceStep(step) ? step.flow[node] : undefined;
   if (!asked || !('gather' in asked)) return null;
   return Object.hasOwn(asked.gather.on, digits) ? (asked.gather.on[digits] ?? null) : null;
 }

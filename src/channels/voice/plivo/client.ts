@@ -1,5 +1,5 @@
 import type { Attempt } from '../../../domain/attempt/attempt.ts';
-import type { VoiceStep } from '../../../domain/campaign/campaign-definition.ts';
+import type { VoiceStep } from '../step.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Permit, PlaceOutcome, Touch } from '../../contract.ts';
 import { readPlaceReply } from './answers/place-reply.ts';

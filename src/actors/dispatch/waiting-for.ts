@@ -1,0 +1,52 @@
+import type { Waiting } from '../../machines/campaign-machine.ts';
+import type { LimitBlock } from '../../persistence/contract/limits.ts';
+import type { QuotaPeriod } from '../../rules/quota.ts';
+import { warmUpCap } from '../../rules/warm-up.ts';
+import type { WorkingSet } from '../turn/working-set.ts';
+
+/** Slots that other instances give back are not announced here: they are looked for this often. */
+const unannouncedMs = 2_000;
+
+/** Whether the quota in the way is the cap that the campaign's warm-up sets for this day. */
+function isWarmingUp({ record, counters }: WorkingSet, { day }: QuotaPeriod, { scope }: LimitBlock): boolean {
+  const { rateLimits } = record.definition;
+  return (
+    scope === `campaign:${record.id}` && warmUpCap({ rateLimits, sending: counters.sending, day }) !== null
+  );
+}
+
+/** Why nothing more starts while a limit is in the way, and when to look again. */
+export function waitingFor({
+  set,
+  period,
+  block,
+}: {
+  set: WorkingSet;
+  period: QuotaPeriod;
+  block: LimitBlock;
+}): { waiting: Waiting | null; lookAgainAt: number | null } {
+  switch (block.limit) {
+    case 'per-day':
+      return {
+        waiting: {
+          reason: isWarmingUp(set, period, block) ? 'quota.warm-up' : 'quota.daily',
+          until: period.nextDayAt,
+        },
+        lookAgainAt: period.nextDayAt,
+      };
+    case 'per-hour':
+      return {
+        waiting: { reason: 'quota.hourly', until: period.nextHourAt },
+        lookAgainAt: period.nextHourAt,
+      };
+    case 'per-second':
+      return { waiting: null, lookAgainAt: block.until };
+    case 'concurrent':
+      return {
+        // What its own attempts hold, or held until this turn, comes free by itself.
+        waiting:
+          set.counters.open + set.closed().length > 0 ? null : { reason: 'limit.concurrent', until: null },
+        lookAgainAt: set.at + unannouncedMs,
+      };
+  }
+}

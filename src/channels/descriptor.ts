@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+import type { ChannelFacts } from '../domain/campaign/channel-facts.ts';
+import type { Silence } from '../domain/campaign/silence.ts';
+import type { Step } from '../domain/campaign/step.ts';
+
+/** Something wrong with a step that its schema cannot say. `at`: whether the key or the value is to blame. */
+export type StepIssue = {
+  /** Where in the step. */
+  path: readonly (string | number)[];
+  message: string;
+  fix: string | null;
+  at: 'key' | 'value';
+};
+
+/** All that can be said of a channel without performing it. A channel has one, and it is registered in one place. */
+export type ChannelDescriptor<StepSchema extends z.ZodObject = z.ZodObject> = ChannelFacts & {
+  /** Strict, with `stepFields` and a literal `channel`. */
+  stepSchema: StepSchema;
+  /** Why a step says nothing whatever its variables are. */
+  explainSilence: (silence: Silence) => StepIssue;
+  issuesOf: (step: Step) => readonly StepIssue[];
+};
+
+type StepFunctions = 'senderOf' | 'textsOf' | 'silenceOf' | 'answerWithinMs' | 'isAnsweredLate' | 'issuesOf';
+type Declared<StepSchema extends z.ZodObject, OwnStep> = Omit<
+  ChannelDescriptor<StepSchema>,
+  StepFunctions
+> & {
+  senderOf: (step: OwnStep) => string | null;
+  textsOf: (step: OwnStep) => ReturnType<ChannelFacts['textsOf']>;
+  silenceOf: (step: OwnStep, ...rest: Rest<'silenceOf'>) => Silence | null;
+  answerWithinMs: (step: OwnStep) => number;
+  isAnsweredLate: (step: OwnStep) => boolean;
+  issuesOf: (step: OwnStep) => readonly StepIssue[];
+};
+type Rest<Name extends 'silenceOf'> =
+  Parameters<ChannelFacts[Name]> extends [Step, ...infer Others] ? Others : never;
+
+/**
+ * Declares a channel in terms of its own steps. Callers look a descriptor up by the channel of a step, and steps are
+ * checked against its schema when a campaign is made, so its functions are called with its own steps only.
+ */
+export function defineChannel<StepSchema extends z.ZodObject>(
+  declared: Declared<StepSchema, z.infer<StepSchema>>,
+): ChannelDescriptor<StepSchema> {
+  return declared as unknown as ChannelDescriptor<StepSchema>;
+}

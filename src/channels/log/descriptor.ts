@@ -1,0 +1,31 @@
+import { isSilent } from '../../domain/campaign/silence.ts';
+import { variableNames } from '../../domain/campaign/template-syntax.ts';
+import { defineChannel } from '../descriptor.ts';
+import { logStepSchema } from './step.ts';
+
+/** Contacts no one: a line in the log. */
+export const logDescriptor = defineChannel({
+  name: 'log',
+  addressKind: null,
+  stepSchema: logStepSchema,
+  words: {
+    one: 'note',
+    many: 'notes',
+    during: 'in flight',
+    active: 'Messages are being sent',
+    idle: 'Nothing is sent',
+  },
+  senderOf: () => null,
+  textsOf: ({ text }) => [{ path: ['text'], text }],
+  silenceOf: ({ text }, valueOf) =>
+    isSilent(text, valueOf) ? { part: 'step', node: null, variables: variableNames([text]) } : null,
+  answerWithinMs: () => 0,
+  isAnsweredLate: () => false,
+  explainSilence: () => ({
+    path: ['text'],
+    message: 'says nothing: it has no letter or digit',
+    fix: 'write a text',
+    at: 'value',
+  }),
+  issuesOf: () => [],
+});

@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { stepFields } from '../../domain/campaign/step.ts';
+
+/** A step that contacts nobody: it writes a line to the log. For trying out sequences and for measuring. */
+export const logStepSchema = z.strictObject({
+  ...stepFields,
+  channel: z.literal('log'),
+  text: z.string().max(4000),
+});
+export type LogStep = z.infer<typeof logStepSchema>;

@@ -1,0 +1,57 @@
+import { toMs } from '../../domain/time/duration.ts';
+import { defineChannel } from '../descriptor.ts';
+import type { StepIssue } from '../descriptor.ts';
+import { silenceOfCall, textsOfCall } from './silence.ts';
+import type { VoiceStep } from './step.ts';
+import { voiceStepSchema } from './step.ts';
+
+/** Phone calls. */
+export const voiceDescriptor = defineChannel({
+  name: 'voice',
+  addressKind: 'phone',
+  stepSchema: voiceStepSchema,
+  words: {
+    one: 'call',
+    many: 'calls',
+    during: 'on the phone',
+    active: 'Contacts are being called',
+    idle: 'Nothing is dialled',
+  },
+  senderOf: ({ from }) => from,
+  textsOf: textsOfCall,
+  silenceOf: silenceOfCall,
+  answerWithinMs: ({ ringTimeout }) => toMs(ringTimeout),
+  // Digits can be overtaken by the hang-up of their own call.
+  isAnsweredLate: ({ flow }) => flow.some((node) => 'gather' in node),
+  explainSilence: ({ node }) =>
+    node === null
+      ? {
+          path: ['flow'],
+          message: 'says nothing: it has no text with a letter or digit and no recording before its end',
+          fix: 'add a speak or play entry',
+          at: 'key',
+        }
+      : {
+          path: ['flow', node, 'gather', 'speak'],
+          message: 'asks nothing: the text has no letter or digit',
+          fix: 'write the question, or put a play entry with its recording directly before it',
+          at: 'value',
+        },
+  issuesOf: digitIssues,
+});
+
+/** An answer that cannot be given would be lost without a word, an opt-out too. */
+function digitIssues({ flow }: VoiceStep): StepIssue[] {
+  return flow.flatMap((node, place) => {
+    if (!('gather' in node)) return [];
+    const { digits, on } = node.gather;
+    return Object.keys(on)
+      .filter((keys) => keys.length > digits)
+      .map((keys): StepIssue => ({
+        path: ['flow', place, 'gather', 'on', keys],
+        message: `can never be pressed: ${digits === 1 ? 'one digit is' : `${digits} digits are`} gathered`,
+        fix: `set digits to ${keys.length}`,
+        at: 'key',
+      }));
+  });
+}

@@ -1,0 +1,136 @@
+import type { Attempt } from '../../../domain/attempt/attempt.ts';
+import { isOptOut } from '../../../domain/attempt/evidence.ts';
+import { RingmasterError } from '../../../domain/errors.ts';
+import type { ChannelWebhook, Touch, WebhookPorts, WebhookRequest } from '../../contract.ts';
+import { flowXml, hangUpXml } from '../flow.ts';
+import type { RenderText } from '../flow.ts';
+import { createPlivoCallbacks, isAbout, withOutcome } from './callbacks.ts';
+import type { Callback, PlivoCallbacks } from './callbacks.ts';
+import { readForm } from './signature.ts';
+import { callbackKinds, callbackUrl } from './urls.ts';
+import type { CallbackKind } from './urls.ts';
+
+export type PlivoWebhooksInput = {
+  /** The account's token, and those of sub-accounts or of a change of tokens. */
+  authTokens: readonly string[];
+  /** Where Plivo reaches the service. */
+  publicUrl: string;
+  render: RenderText;
+  ports: WebhookPorts;
+};
+
+/** A callback has a few hundred bytes. */
+const bodyLimit = 65_536;
+
+/**
+ * Plivo's callbacks: signed by Plivo, or 403. What one says is committed before it is answered with 200; where Plivo
+ * waits for XML it receives how the call continues, or a hang-up for a call that must not. Any other answer than 200
+ * makes Plivo deliver again, as the callback URLs ask it to: right for 503, harmless for what is refused.
+ */
+export function createPlivoWebhooks(input: PlivoWebhooksInput): ChannelWebhook[] {
+  const callbacks = createPlivoCallbacks(input);
+  return callbackKinds.map((kind) => ({
+    path: `/webhooks/plivo/${kind}`,
+    methods: ['post', 'get'],
+    bodyLimit,
+    summary: `Plivo's ${kind} callback`,
+    description: 'Signed by Plivo (X-Plivo-Signature-V3), refused with 403 otherwise.',
+    bodyType: 'application/x-www-form-urlencoded',
+    replies: {
+      200: 'taken; where Plivo waits for XML, how the call continues',
+      403: 'webhook.forged',
+      404: 'webhook.unknown-call',
+      413: 'request.body-too-large',
+    },
+    handle: (request) => receive({ ...input, callbacks, kind, request }),
+  }));
+}
+
+type Receiving = PlivoWebhooksInput & {
+  callbacks: PlivoCallbacks;
+  kind: CallbackKind;
+  request: WebhookRequest;
+};
+
+async function receive(receiving: Receiving): Promise<Response> {
+  const { kind, ports, request } = receiving;
+  const callback = readCallback(receiving);
+  const attempt = await ports.readAttempt(callback.attempt);
+  if (!attempt || attempt.campaign !== callback.campaign) {
+    request.log.warn({ attempt: callback.attempt, kind }, 'a callback names a call that is not ours');
+    if (callback.resumeAt !== null) return xml(hangUpXml());
+    throw unknownCall(callback.attempt);
+  }
+  const isOther = !isAbout({ callback, attempt });
+  const unusable = isOther ? 'it is about a call between other numbers' : callback.unusable;
+  if (unusable === null) return answer({ ...receiving, callback, attempt });
+  request.log.warn({ attempt: attempt.id, kind, unusable }, 'a callback says nothing that can be used');
+  throw unusableCallback(unusable);
+}
+
+function readCallback({ kind, callbacks, request: { method, url, headers, body } }: Receiving): Callback {
+  const { searchParams } = new URL(url);
+  const params = readForm(method === 'POST' ? body : searchParams.toString());
+  if (!callbacks.authentic({ method, url, headers, params })) {
+    throw new RingmasterError({
+      code: 'webhook.forged',
+      family: 'refused',
+      message: 'This callback is not signed by the provider.',
+      hint: 'If it is genuine: PUBLIC_URL must be the address the provider was given, and the auth token the right one.',
+    });
+  }
+  const callback = callbacks.read({ kind, query: searchParams, params });
+  if (callback) return callback;
+  throw unknownCall(searchParams.get('attempt') ?? '(none)');
+}
+
+/** Committed first, answered then. */
+async function answer({
+  ports,
+  publicUrl,
+  render,
+  attempt,
+  callback: plain,
+}: Receiving & { callback: Callback; attempt: Attempt }): Promise<Response> {
+  const touch = await ports.readTouch(attempt);
+  const callback = plain.gathered ? withOutcome({ callback: plain, step: touch.step }) : plain;
+  const verdict = await ports.receive({
+    id: callback.key,
+    campaign: callback.campaign,
+    attempt: callback.attempt,
+    callId: callback.callId,
+    evidence: callback.evidence,
+  });
+  if (callback.resumeAt === null) return new Response(null, { status: 200 });
+  const continues = verdict === 'current' && !callback.evidence.some(isOptOut);
+  if (!continues) return xml(hangUpXml());
+  return xml(flowXml({ touch, from: callback.resumeAt, urls: urlsOf({ touch, publicUrl }), render }));
+}
+
+function urlsOf({ touch: { attempt, campaign }, publicUrl }: { touch: Touch; publicUrl: string }) {
+  return {
+    gather: (node: number) => callbackUrl({ publicUrl, kind: 'answer', attempt, campaign, gather: node }),
+  };
+}
+
+function xml(body: string): Response {
+  return new Response(body, { status: 200, headers: { 'content-type': 'text/xml; charset=utf-8' } });
+}
+
+function unusableCallback(why: string): RingmasterError {
+  return new RingmasterError({
+    code: 'webhook.unusable',
+    family: 'invalid',
+    message: `Nothing can be concluded from this callback: ${why}.`,
+    hint: "Send it in the form of Plivo's callbacks. Until then the call is looked for at the provider.",
+  });
+}
+
+function unknownCall(attempt: string): RingmasterError {
+  return new RingmasterError({
+    code: 'webhook.unknown-call',
+    family: 'not-found',
+    message: `There is no call ${attempt.slice(0, 60)} here.`,
+    hint: 'It may belong to another installation, or to a store that was replaced.',
+  });
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { durationSchema } from '../time/duration.ts';
+import { slugSchema } from './slug.ts';
+
+/** The fields that a step of every channel has. */
+export const stepFields = {
+  id: slugSchema,
+  after: durationSchema
+    .optional()
+    .describe('the delay from the end of the step before; then the next open window. Defaults: day 0, 3, 7'),
+};
+
+/** A step as code sees it that knows no channel. Each channel has a schema of its own, with more fields. */
+export const stepSchema = z.object({ ...stepFields, channel: slugSchema });
+export type Step = z.infer<typeof stepSchema>;
+
+/** A text of a step in which variables can stand, and where it stands in the step. */
+export type StepText = { path: readonly (string | number)[]; text: string };
