@@ -47,8 +47,8 @@ const concrete = [
   'src/persistence/sqlite/sqlite-store.ts',
   'src/persistence/send-log/open-send-log.ts',
   'src/messaging/memory/memory-bus.ts',
-  'src/channels/voice/plivo/undici-send.ts',
-  'src/channels/voice/plivo/http-send.ts',
+  'src/channels/voice/plivo/requests/undici-send.ts',
+  'src/channels/voice/plivo/requests/http-send.ts',
 ];
 
 /** What everybody on the outer side may use. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { HttpSend } from '../../src/channels/voice/plivo/http-send.ts';
-import { createUndiciSend } from '../../src/channels/voice/plivo/undici-send.ts';
+import type { HttpSend } from '../../src/channels/voice/plivo/requests/http-send.ts';
+import { createUndiciSend } from '../../src/channels/voice/plivo/requests/undici-send.ts';
 import { createSystemClock } from '../../src/platform/system-clock.ts';
 import { mostPerSecond } from '../../src/simulator/index.ts';
 import { startCarrier } from '../support/carrier-process.ts';

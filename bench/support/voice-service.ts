@@ -1,5 +1,5 @@
 import pino from 'pino';
-import type { HttpSend } from '../../src/channels/voice/plivo/http-send.ts';
+import type { HttpSend } from '../../src/channels/voice/plivo/requests/http-send.ts';
 import { listen } from '../../src/cli/listener/listener.ts';
 import { compose } from '../../src/compose.ts';
 import type { Service } from '../../src/compose.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createEngineMetrics } from '../../src/http/metrics/engine-metrics.ts';
-import { measuredSend } from '../../src/channels/voice/plivo/measured-send.ts';
-import type { HttpReply } from '../../src/channels/voice/plivo/http-send.ts';
+import { measuredSend } from '../../src/channels/voice/plivo/requests/measured-send.ts';
+import type { HttpReply } from '../../src/channels/voice/plivo/requests/http-send.ts';
 import { createVirtualTime } from '../../src/platform/virtual-clock.ts';
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
 import type { Store } from '../../src/persistence/contract/store.ts';

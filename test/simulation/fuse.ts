@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpSend } from '../../src/channels/voice/plivo/http-send.ts';
+import type { HttpRequest, HttpSend } from '../../src/channels/voice/plivo/requests/http-send.ts';
 import type { Bus } from '../../src/messaging/contract.ts';
 import type { Store } from '../../src/persistence/contract/store.ts';
 import type { SendLog } from '../../src/persistence/send-log/contract.ts';

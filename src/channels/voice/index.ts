@@ -2,7 +2,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { isRingmasterError } from '../../domain/errors.ts';
 import type { Channel } from '../contract.ts';
 import { createPlivoClient } from './plivo/client.ts';
-import type { PlivoTransport } from './plivo/transport.ts';
+import type { PlivoTransport } from './plivo/requests/transport.ts';
 import { isVoiceStep } from './step.ts';
 import { findOpenCall, searchAttempt } from './search.ts';
 

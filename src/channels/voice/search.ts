@@ -5,7 +5,7 @@ import type { CallRecord, OpenCall } from './plivo/answers/shapes.ts';
 import { digitsOf } from './plivo/call-parameters.ts';
 import type { OpenState, PlivoClient } from './plivo/client.ts';
 import { evidenceOfOpenCall, evidenceOfRecord } from './plivo/record-evidence.ts';
-import type { RequestPriority } from './plivo/request-budget.ts';
+import type { RequestPriority } from './plivo/requests/request-budget.ts';
 
 /** How far the provider's clock may be behind ours, its whole seconds included. */
 const skewMs = 2_000;

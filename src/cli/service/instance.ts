@@ -1,8 +1,8 @@
 import { availableParallelism, hostname } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pino } from 'pino';
-import { createUndiciSend } from '../../channels/voice/plivo/undici-send.ts';
-import type { HttpConnections } from '../../channels/voice/plivo/http-send.ts';
+import { createUndiciSend } from '../../channels/voice/plivo/requests/undici-send.ts';
+import type { HttpConnections } from '../../channels/voice/plivo/requests/http-send.ts';
 import { compose } from '../../compose.ts';
 import type { CarrierAccount, Service } from '../../compose.ts';
 import type { Config } from '../../config.ts';

@@ -1,7 +1,7 @@
 import type { Engine } from '../../../src/actors/index.ts';
-import { createPlivoCallbacks, withOutcome } from '../../../src/channels/voice/plivo/callbacks.ts';
+import { createPlivoCallbacks, withOutcome } from '../../../src/channels/voice/plivo/callbacks/callbacks.ts';
 import { evidenceOfRecord } from '../../../src/channels/voice/plivo/record-evidence.ts';
-import type { CallbackKind } from '../../../src/channels/voice/plivo/urls.ts';
+import type { CallbackKind } from '../../../src/channels/voice/plivo/callbacks/urls.ts';
 import type { Step } from '../../../src/domain/campaign/step.ts';
 
 /** What is heard of one call. `reply` is the answer to the order itself, `lost reply` none, `record` what a search finds. */

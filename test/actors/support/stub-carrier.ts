@@ -1,4 +1,8 @@
-import type { HttpReply, HttpRequest, HttpSend } from '../../../src/channels/voice/plivo/http-send.ts';
+import type {
+  HttpReply,
+  HttpRequest,
+  HttpSend,
+} from '../../../src/channels/voice/plivo/requests/http-send.ts';
 
 /** A call that was ordered: its bytes are at the carrier, the answer is ours to give. */
 export type OrderedCall = {

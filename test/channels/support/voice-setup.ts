@@ -1,6 +1,6 @@
 import { createVoiceChannel } from '../../../src/channels/voice/index.ts';
-import { createPlivoTransport } from '../../../src/channels/voice/plivo/transport.ts';
-import { createUndiciSend } from '../../../src/channels/voice/plivo/undici-send.ts';
+import { createPlivoTransport } from '../../../src/channels/voice/plivo/requests/transport.ts';
+import { createUndiciSend } from '../../../src/channels/voice/plivo/requests/undici-send.ts';
 import type { Touch } from '../../../src/channels/contract.ts';
 import { serveSimulator, type SimulatorOptionsInput } from '../../../src/simulator/index.ts';
 import type { ChannelUnderTest, ProviderControls } from '../../contracts/channel.suite.ts';

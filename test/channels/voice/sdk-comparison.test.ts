@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { afterEach, expect, test } from 'vitest';
 import { callParameters } from '../../../src/channels/voice/plivo/call-parameters.ts';
-import { createPlivoTransport } from '../../../src/channels/voice/plivo/transport.ts';
-import { createUndiciSend } from '../../../src/channels/voice/plivo/undici-send.ts';
+import { createPlivoTransport } from '../../../src/channels/voice/plivo/requests/transport.ts';
+import { createUndiciSend } from '../../../src/channels/voice/plivo/requests/undici-send.ts';
 import { createSystemClock } from '../../../src/platform/system-clock.ts';
 import { answer, isComplete, type RawServer, startRawServer } from '../support/raw-server.ts';
 import { newTouch, voiceStep } from '../support/touches.ts';

@@ -1,9 +1,13 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Touch } from '../../../src/channels/contract.ts';
 import { flowXml } from '../../../src/channels/voice/flow.ts';
-import { createPlivoCallbacks, withOutcome } from '../../../src/channels/voice/plivo/callbacks.ts';
-import { readForm } from '../../../src/channels/voice/plivo/signature.ts';
-import { type CallbackKind, callbackKinds, callbackUrl } from '../../../src/channels/voice/plivo/urls.ts';
+import { createPlivoCallbacks, withOutcome } from '../../../src/channels/voice/plivo/callbacks/callbacks.ts';
+import { readForm } from '../../../src/channels/voice/plivo/callbacks/signature.ts';
+import {
+  type CallbackKind,
+  callbackKinds,
+  callbackUrl,
+} from '../../../src/channels/voice/plivo/callbacks/urls.ts';
 import type { Evidence } from '../../../src/domain/attempt/evidence.ts';
 import type { SimulatorOptionsInput } from '../../../src/simulator/index.ts';
 import { newTouch, voiceStep } from '../support/touches.ts';

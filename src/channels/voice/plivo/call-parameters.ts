@@ -1,7 +1,7 @@
 import type { VoiceStep } from '../step.ts';
 import { toSeconds } from '../../../domain/time/duration.ts';
 import type { Touch } from '../../contract.ts';
-import { type CallbackKind, callbackUrl } from './urls.ts';
+import { type CallbackKind, callbackUrl } from './callbacks/urls.ts';
 
 /**
  * How long a switchboard is given to answer before the extension is dialled: `w` is half a second, `W` one

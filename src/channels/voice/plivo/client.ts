@@ -14,9 +14,9 @@ import {
 import type { CallRecord, OpenCall, RecordPage } from './answers/shapes.ts';
 import { writeTime } from './answers/times.ts';
 import { callParameters, digitsOf } from './call-parameters.ts';
-import type { HttpReply } from './http-send.ts';
-import type { RequestPriority } from './request-budget.ts';
-import type { PlivoTransport } from './transport.ts';
+import type { HttpReply } from './requests/http-send.ts';
+import type { RequestPriority } from './requests/request-budget.ts';
+import type { PlivoTransport } from './requests/transport.ts';
 
 export type OpenState = 'live' | 'queued';
 export type Numbers = Pick<Attempt, 'address' | 'from'>;

@@ -6,10 +6,10 @@ import {
   isAbout,
   outcomeOf,
   withOutcome,
-} from '../../../../src/channels/voice/plivo/callbacks.ts';
-import type { CallbackFields } from '../../../../src/channels/voice/plivo/signature.ts';
-import { readForm } from '../../../../src/channels/voice/plivo/signature.ts';
-import { type CallbackKind, callbackKinds } from '../../../../src/channels/voice/plivo/urls.ts';
+} from '../../../../src/channels/voice/plivo/callbacks/callbacks.ts';
+import type { CallbackFields } from '../../../../src/channels/voice/plivo/callbacks/signature.ts';
+import { readForm } from '../../../../src/channels/voice/plivo/callbacks/signature.ts';
+import { type CallbackKind, callbackKinds } from '../../../../src/channels/voice/plivo/callbacks/urls.ts';
 import { newTouch, voiceStep } from '../../support/touches.ts';
 
 const { read } = createPlivoCallbacks({ authTokens: ['t'], publicUrl: 'https://ringmaster.test' });

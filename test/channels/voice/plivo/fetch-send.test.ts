@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createFetchSend } from '../../../../src/channels/voice/plivo/fetch-send.ts';
-import type { HttpRequest } from '../../../../src/channels/voice/plivo/http-send.ts';
+import { createFetchSend } from '../../../../src/channels/voice/plivo/requests/fetch-send.ts';
+import type { HttpRequest } from '../../../../src/channels/voice/plivo/requests/http-send.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 const request: HttpRequest = {

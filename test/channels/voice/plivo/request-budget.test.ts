@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import {
   createRequestBudget,
   type RequestPriority,
-} from '../../../../src/channels/voice/plivo/request-budget.ts';
+} from '../../../../src/channels/voice/plivo/requests/request-budget.ts';
 import { createManualClock, settled } from '../../support/manual-clock.ts';
 
 function openBudget(requests: number, perMs = 5_000) {

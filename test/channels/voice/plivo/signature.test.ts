@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createPlivoCallbacks } from '../../../../src/channels/voice/plivo/callbacks.ts';
-import { readForm } from '../../../../src/channels/voice/plivo/signature.ts';
+import { createPlivoCallbacks } from '../../../../src/channels/voice/plivo/callbacks/callbacks.ts';
+import { readForm } from '../../../../src/channels/voice/plivo/callbacks/signature.ts';
 import { signature, signedText } from '../../../../src/simulator/callbacks/signature.ts';
 import { account, openVoice, publicUrl } from '../../support/voice-setup.ts';
 

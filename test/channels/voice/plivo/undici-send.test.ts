@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import type { HttpRequest } from '../../../../src/channels/voice/plivo/http-send.ts';
-import { createUndiciSend } from '../../../../src/channels/voice/plivo/undici-send.ts';
+import type { HttpRequest } from '../../../../src/channels/voice/plivo/requests/http-send.ts';
+import { createUndiciSend } from '../../../../src/channels/voice/plivo/requests/undici-send.ts';
 import { createSystemClock } from '../../../../src/platform/system-clock.ts';
 import { settled } from '../../support/manual-clock.ts';
 import { answer, isComplete, type RawServer, startRawServer } from '../../support/raw-server.ts';

@@ -1,5 +1,5 @@
 import type { PlaceOutcome } from '../../../contract.ts';
-import type { HttpReply } from '../http-send.ts';
+import type { HttpReply } from '../requests/http-send.ts';
 import { readShape, refusalOf } from './read.ts';
 import { placedShape } from './shapes.ts';
 

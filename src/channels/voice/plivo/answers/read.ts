@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { RingmasterError } from '../../../../domain/errors.ts';
-import type { HttpReply } from '../http-send.ts';
+import type { HttpReply } from '../requests/http-send.ts';
 import { refusalShape } from './shapes.ts';
 
 type Answer = Extract<HttpReply, { kind: 'answer' }>;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { HttpReply } from '../../../../../src/channels/voice/plivo/http-send.ts';
+import type { HttpReply } from '../../../../../src/channels/voice/plivo/requests/http-send.ts';
 import { readPlaceReply } from '../../../../../src/channels/voice/plivo/answers/place-reply.ts';
 
 const now = Date.UTC(2027, 2, 1);

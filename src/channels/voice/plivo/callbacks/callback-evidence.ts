@@ -1,7 +1,7 @@
-import { evidenceRanks } from '../../../domain/attempt/attempt.ts';
-import type { Evidence } from '../../../domain/attempt/evidence.ts';
-import { judgeHangUp } from '../hangup-causes.ts';
-import { finalStatuses } from './call-statuses.ts';
+import { evidenceRanks } from '../../../../domain/attempt/attempt.ts';
+import type { Evidence } from '../../../../domain/attempt/evidence.ts';
+import { judgeHangUp } from '../../hangup-causes.ts';
+import { finalStatuses } from '../call-statuses.ts';
 import type { CallbackFields } from './signature.ts';
 import type { CallbackKind } from './urls.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../platform/clock.ts';
+import type { Clock } from '../../../../platform/clock.ts';
 import { describeError, type HttpReply, type HttpRequest, type HttpSend } from './http-send.ts';
 
 /**

@@ -1,9 +1,9 @@
-import type { Attempt } from '../../../domain/attempt/attempt.ts';
-import { isOptOut } from '../../../domain/attempt/evidence.ts';
-import { RingmasterError } from '../../../domain/errors.ts';
-import type { ChannelWebhook, Touch, WebhookPorts, WebhookRequest } from '../../contract.ts';
-import { flowXml, hangUpXml } from '../flow.ts';
-import type { RenderText } from '../flow.ts';
+import type { Attempt } from '../../../../domain/attempt/attempt.ts';
+import { isOptOut } from '../../../../domain/attempt/evidence.ts';
+import { RingmasterError } from '../../../../domain/errors.ts';
+import type { ChannelWebhook, Touch, WebhookPorts, WebhookRequest } from '../../../contract.ts';
+import { flowXml, hangUpXml } from '../../flow.ts';
+import type { RenderText } from '../../flow.ts';
 import { createPlivoCallbacks, isAbout, withOutcome } from './callbacks.ts';
 import type { Callback, PlivoCallbacks } from './callbacks.ts';
 import { readForm } from './signature.ts';

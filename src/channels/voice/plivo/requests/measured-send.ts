@@ -1,4 +1,4 @@
-import type { SystemClock } from '../../../platform/clock.ts';
+import type { SystemClock } from '../../../../platform/clock.ts';
 import type { HttpReply, HttpRequest, HttpSend } from './http-send.ts';
 
 /** What a request to Plivo is for. */

@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../../../platform/clock.ts';
+import type { Cancel, Clock } from '../../../../platform/clock.ts';
 
 /** What a request is for, most urgent first. */
 export type RequestPriority = 'hang-up' | 'dial' | 'reconcile';

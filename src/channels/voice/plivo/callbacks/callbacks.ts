@@ -1,9 +1,9 @@
-import type { Step } from '../../../domain/campaign/step.ts';
-import type { Outcome } from '../../../domain/attempt/disposition.ts';
-import type { Evidence } from '../../../domain/attempt/evidence.ts';
-import { isId } from '../../../domain/ids.ts';
-import { isVoiceStep } from '../step.ts';
-import { digitsOf } from './call-parameters.ts';
+import type { Step } from '../../../../domain/campaign/step.ts';
+import type { Outcome } from '../../../../domain/attempt/disposition.ts';
+import type { Evidence } from '../../../../domain/attempt/evidence.ts';
+import { isId } from '../../../../domain/ids.ts';
+import { isVoiceStep } from '../../step.ts';
+import { digitsOf } from '../call-parameters.ts';
 import { evidenceOfCallback, fieldsOf, firstValues, stageOf } from './callback-evidence.ts';
 import { faultOfCallback } from './callback-shape.ts';
 import { type CallbackFields, type CallbackHeaders, isSigned } from './signature.ts';

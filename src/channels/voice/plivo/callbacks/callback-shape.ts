@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { dependsOnAnswer } from '../hangup-causes.ts';
-import { finalStatuses } from './call-statuses.ts';
+import { dependsOnAnswer } from '../../hangup-causes.ts';
+import { finalStatuses } from '../call-statuses.ts';
 import type { CallbackKind } from './urls.ts';
 
 const text = z.string().default('');
