@@ -1,0 +1,50 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../../src/config.ts';
+import { readClockFile } from '../../../src/cli/clock/clock-file.ts';
+import { chooseClock } from '../../../src/cli/clock/service-clock.ts';
+import { createFakeCli } from '../support/fake-cli.ts';
+import { temporaryFolder } from '../support/process.ts';
+
+const monday = Date.parse('2027-03-01T09:00:00-05:00');
+const past = Date.parse('2020-01-01T00:00:00Z');
+const soonMs = 60_000;
+
+/** Where the clock of a service begins that was started with `--at`. */
+async function beginAt(at: number, environment: Readonly<Record<string, string>>): Promise<number> {
+  const { cli } = createFakeCli();
+  const clock = await chooseClock({ cli, config: readConfig({ environment }), speed: null, at });
+  const now = clock.clock.now();
+  clock.stop();
+  return now;
+}
+
+describe('serve --at', () => {
+  it('begins at that time in a new folder, and never runs backwards afterwards', async () => {
+    const folder = temporaryFolder();
+    const environment = { DATA_DIR: folder };
+    expect((await beginAt(monday, environment)) - monday).toBeLessThan(soonMs);
+    const reached = readClockFile({ path: join(folder, 'clock.json') }) ?? 0;
+    expect(reached).toBeGreaterThanOrEqual(monday);
+    expect(await beginAt(past, environment)).toBeGreaterThanOrEqual(reached);
+  });
+
+  it('does not go back before campaigns that ran in real time', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'ringmaster.db'), '');
+    expect(await beginAt(past, { DATA_DIR: folder })).toBeGreaterThan(Date.now() - soonMs);
+  });
+
+  it.each([
+    [
+      'a real carrier',
+      { CARRIER: 'plivo', PLIVO_AUTH_ID: 'MA1', PLIVO_AUTH_TOKEN: 'x', PUBLIC_URL: 'https://a.test' },
+    ],
+    ['a simulator with a clock of its own', { CARRIER_URL: 'http://127.0.0.1:1' }],
+  ])('is refused with %s, and leaves the folder as it was', async (_what, environment) => {
+    const DATA_DIR = temporaryFolder();
+    await expect(beginAt(monday, { DATA_DIR, ...environment })).rejects.toMatchObject({ code: 'cli.usage' });
+    expect(readClockFile({ path: join(DATA_DIR, 'clock.json') })).toBeNull();
+  });
+});

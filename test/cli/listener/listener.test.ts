@@ -1,0 +1,32 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listen } from '../../../src/cli/listener/listener.ts';
+import type { Listener } from '../../../src/cli/listener/listener.ts';
+
+let listener: Listener;
+beforeAll(async () => {
+  listener = await listen({ host: '127.0.0.1', port: 0 });
+  listener.answerWith(() => Promise.resolve(new Response('answered')));
+});
+afterAll(() => listener.close({ graceMs: 0 }));
+
+async function say(request: string): Promise<{ head: string; body: string }> {
+  const socket = connect(listener.port, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.write(request);
+  const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
+  return { head, body };
+}
+
+test.each([
+  ['no HTTP', 'hello\r\n\r\n', 400, 'request.malformed-http'],
+  ['an address of 20 KB', `GET /${'a'.repeat(20_000)} HTTP/1.1\r\n\r\n`, 431, 'request.headers-too-large'],
+])('%s is answered with a problem, and the next request as ever', async (_what, request, status, code) => {
+  const { head, body } = await say(request);
+  expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  expect(head).toContain('content-type: application/problem+json');
+  expect(JSON.parse(body)).toMatchObject({ status, code });
+  expect(await (await fetch(listener.url)).text()).toBe('answered');
+});

