@@ -1,25 +1,41 @@
+import { z } from 'zod';
+
 /**
- * Doorbells between instances. Messages may be lost, doubled or late: nobody's correctness depends on them, only how
- * soon somebody looks. Handlers run later, never inside `publish`.
+ * What instances tell each other: subjects, and the message of each. An instance of another version may send more
+ * fields; a message that does not have these is dropped.
+ */
+export const busMessages = {
+  /** Look at the campaign: at its inbox (`inbox`), or at what another instance changed (`changed`). */
+  'campaigns.doorbell': z.object({
+    campaign: z.string(),
+    why: z.enum(['inbox', 'changed']),
+    from: z.string(),
+  }),
+  /** The owner has voided the permits of the campaign, after the command of that revision. */
+  'campaigns.voided': z.object({ campaign: z.string(), rev: z.int() }),
+  /** The instance `from` has put an emergency stop in force, or lifted one. */
+  holds: z.object({ from: z.string() }),
+} as const;
+
+export type Subject = keyof typeof busMessages;
+export type BusMessage<Name extends Subject = Subject> = z.infer<(typeof busMessages)[Name]>;
+
+/**
+ * Doorbells between instances. A message may be lost, doubled or late: correctness never depends on one, only how soon
+ * an instance looks at the store.
  */
 export type Bus = {
-  publish: (input: { subject: string; message: BusMessage }) => Promise<void>;
-  /** Calls `handle` for each message on the subject until the returned function is called. */
-  subscribe: (input: { subject: string; handle: (message: BusMessage) => void }) => Promise<() => void>;
+  /** Resolves once the message is on its way. Handlers run later, never inside `publish`. */
+  publish: <Name extends Subject>(input: { subject: Name; message: BusMessage<Name> }) => Promise<void>;
+  /**
+   * Calls `handle` for each message on the subject, those of this instance included, until the returned function is
+   * called. Each handler receives a copy of its own. A handler must not throw.
+   */
+  subscribe: <Name extends Subject>(input: {
+    subject: Name;
+    handle: (message: BusMessage<Name>) => void;
+  }) => Promise<() => void>;
   health: () => Promise<{ ok: boolean; detail: string }>;
+  /** No handler runs afterwards. */
   close: () => Promise<void>;
 };
-
-export type BusMessage = Readonly<Record<string, unknown>>;
-
-/** Every subject begins with it. */
-const subjectPrefix = 'ringmaster.';
-
-export const subjects = {
-  /** `{ campaign, why, from }`: look at the campaign, its inbox (`inbox`) or its commands (`changed`). */
-  doorbell: `${subjectPrefix}campaigns.doorbell`,
-  /** `{ campaign, rev }`: the owner has voided the permits of the campaign after the command of that rev. */
-  voided: `${subjectPrefix}campaigns.voided`,
-  /** `{ from }`: an emergency stop was put in force or lifted; `from` is the instance that tells. */
-  holds: `${subjectPrefix}holds`,
-} as const;

@@ -8,7 +8,7 @@ import { createFetchSend } from '../../src/channels/voice/plivo/requests/fetch-s
 import type { HttpRequest } from '../../src/channels/voice/plivo/requests/http-send.ts';
 import { compose } from '../../src/compose.ts';
 import type { Service } from '../../src/compose.ts';
-import { createMemoryBus } from '../../src/messaging/memory/memory-bus.ts';
+import { createMemoryHub } from '../../src/messaging/memory/memory-bus.ts';
 import type { Store } from '../../src/persistence/contract/store.ts';
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
 import type { Clock } from '../../src/platform/clock.ts';
@@ -128,7 +128,7 @@ export function createWorld(input: WorldInput): World {
       onJournal(entry);
     },
   };
-  const bus = createMemoryBus();
+  const hub = createMemoryHub();
   const machines = createMachines();
   let lives: Life[] = [];
   let file: Store | null = null;
@@ -204,7 +204,7 @@ export function createWorld(input: WorldInput): World {
     const service = compose({
       instance: name,
       store,
-      bus: guardBus({ bus: { ...bus, close: stayOpen }, clock: time.clocks.system, ...guarding }),
+      bus: guardBus({ bus: hub.connect(), clock: time.clocks.system, ...guarding }),
       clocks,
       random: createDraw({ seed, purpose: `life ${started}` }).number,
       log: input.log ?? pino({ level: 'silent' }),

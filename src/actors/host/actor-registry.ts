@@ -1,7 +1,6 @@
 import type { Channel, Touch } from '../../channels/contract.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import { endedStates } from '../../domain/campaign/campaign.ts';
-import { subjects } from '../../messaging/contract.ts';
 import { createCampaignActor } from './campaign-actor.ts';
 import type { CampaignActor } from './campaign-actor.ts';
 import type { CampaignMemory } from '../turn/campaign-memory.ts';
@@ -177,7 +176,7 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
           log.warn({ campaign, epoch }, 'another instance runs this campaign now');
           keepNews(parts, campaign, unhandled);
         },
-        onVoided: (rev) => void bus.publish({ subject: subjects.voided, message: { campaign, rev } }),
+        onVoided: (rev) => void bus.publish({ subject: 'campaigns.voided', message: { campaign, rev } }),
         readable,
         onCommitted: (outcome) => onCommitted(campaign, outcome),
       });

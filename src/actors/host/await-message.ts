@@ -1,8 +1,8 @@
-import type { Bus, BusMessage } from '../../messaging/contract.ts';
+import type { Bus, BusMessage, Subject } from '../../messaging/contract.ts';
 import type { SystemClock } from '../../platform/clock.ts';
 
 /** Waits for one message, or until the time is up: messages may be lost. */
-export async function awaitMessage({
+export async function awaitMessage<Name extends Subject>({
   bus,
   system,
   subject,
@@ -11,9 +11,9 @@ export async function awaitMessage({
 }: {
   bus: Bus;
   system: SystemClock;
-  subject: string;
+  subject: Name;
   timeoutMs: number;
-  isIt: (message: BusMessage) => boolean;
+  isIt: (message: BusMessage<Name>) => boolean;
 }): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const cancel = system.at(system.now() + timeoutMs, resolve);

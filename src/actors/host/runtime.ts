@@ -5,7 +5,6 @@ import { ownedStates } from '../../domain/campaign/campaign.ts';
 import { isRingmasterError } from '../../domain/errors.ts';
 import { everyClient } from '../../domain/contact/party.ts';
 import type { RequestKey } from '../../domain/request-key.ts';
-import { subjects } from '../../messaging/contract.ts';
 import type { BusMessage } from '../../messaging/contract.ts';
 import { sleep } from '../../platform/clock.ts';
 import { createActorRegistry } from './actor-registry.ts';
@@ -56,7 +55,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
   const [unsubscribe, onBeat]: [(() => void)[], (() => void)[]] = [[], []];
 
   const ring = (campaign: string, why: 'inbox' | 'changed'): Promise<void> =>
-    bus.publish({ subject: subjects.doorbell, message: { campaign, why, from: instance } });
+    bus.publish({ subject: 'campaigns.doorbell', message: { campaign, why, from: instance } });
 
   const keep = async (campaign: string, event: StorableEvent, id = newId('event')): Promise<void> => {
     await store.putInbox({ id, campaign, at: Math.floor(business.now()), body: JSON.stringify(event) });
@@ -92,9 +91,9 @@ export function createRuntime(input: RuntimeInput): Runtime {
     }
   };
 
-  const onDoorbell = ({ campaign, why, from }: BusMessage): void => {
+  const onDoorbell = ({ campaign, why, from }: BusMessage<'campaigns.doorbell'>): void => {
     if (from === instance) return;
-    registry.find(String(campaign))?.wake(why === 'changed' ? 'changed' : 'inbox');
+    registry.find(campaign)?.wake(why);
   };
 
   /** Permits of campaigns under an emergency stop, or of unknown clients, are worthless from now on. */
@@ -107,7 +106,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
     }
   };
 
-  const onHolds = ({ from }: BusMessage): void => {
+  const onHolds = ({ from }: BusMessage<'holds'>): void => {
     if (from === instance) return;
     for (const actor of registry.all()) actor.voidPermits();
     knowledge
@@ -169,16 +168,16 @@ export function createRuntime(input: RuntimeInput): Runtime {
       await awaitMessage({
         bus,
         system,
-        subject: subjects.voided,
+        subject: 'campaigns.voided',
         timeoutMs: times.permitMs,
-        isIt: (message) => message['campaign'] === campaign,
+        isIt: (message) => message.campaign === campaign,
       });
     },
 
     async announceHolds() {
       await knowledge.refreshHolds();
       obeyHolds();
-      await bus.publish({ subject: subjects.holds, message: { from: instance } });
+      await bus.publish({ subject: 'holds', message: { from: instance } });
       const others = (await store.listInstances()).filter(({ id }) => id !== instance);
       if (others.length > 0) await sleep({ clock: system, ms: times.permitMs });
     },
@@ -192,8 +191,8 @@ export function createRuntime(input: RuntimeInput): Runtime {
         );
       }
       unsubscribe.push(
-        await bus.subscribe({ subject: subjects.doorbell, handle: onDoorbell }),
-        await bus.subscribe({ subject: subjects.holds, handle: onHolds }),
+        await bus.subscribe({ subject: 'campaigns.doorbell', handle: onDoorbell }),
+        await bus.subscribe({ subject: 'holds', handle: onHolds }),
       );
       await ownership.start();
       lookAround.start();

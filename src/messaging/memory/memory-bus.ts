@@ -1,26 +1,52 @@
-import type { Bus, BusMessage } from '../contract.ts';
+import { busMessages } from '../contract.ts';
+import type { Bus, Subject } from '../contract.ts';
 
-/** The bus of one process: instances in it hear each other. */
-export function createMemoryBus(): Bus {
-  const handlers = new Map<string, Set<(message: BusMessage) => void>>();
+/** Connects the instances of one process, such as those of a test. */
+export type MemoryHub = {
+  /** The bus as one instance has it; closing it leaves the others connected. */
+  connect: () => Bus;
+};
+
+type Handler = (message: unknown) => void;
+
+export function createMemoryHub(): MemoryHub {
+  const handlers = new Map<Subject, Set<Handler>>();
+  const publish: Bus['publish'] = ({ subject, message }) => {
+    const read = busMessages[subject].safeParse(message);
+    if (!read.success) return Promise.resolve();
+    queueMicrotask(() => {
+      for (const handle of handlers.get(subject) ?? []) handle(structuredClone(read.data));
+    });
+    return Promise.resolve();
+  };
   return {
-    publish({ subject, message }) {
-      const copy = structuredClone(message);
-      queueMicrotask(() => {
-        for (const handle of handlers.get(subject) ?? []) handle(copy);
-      });
-      return Promise.resolve();
-    },
-    subscribe({ subject, handle }) {
-      const own = handlers.get(subject) ?? new Set();
-      handlers.set(subject, own);
-      own.add(handle);
-      return Promise.resolve(() => own.delete(handle));
-    },
-    health: () => Promise.resolve({ ok: true, detail: 'in process' }),
-    close() {
-      handlers.clear();
-      return Promise.resolve();
+    connect() {
+      const own = new Set<() => void>();
+      return {
+        publish,
+        subscribe({ subject, handle }) {
+          const heard = handlers.get(subject) ?? new Set();
+          handlers.set(subject, heard);
+          const entry: Handler = (message) => handle(message as Parameters<typeof handle>[0]);
+          heard.add(entry);
+          const end = (): void => {
+            heard.delete(entry);
+            own.delete(end);
+          };
+          own.add(end);
+          return Promise.resolve(end);
+        },
+        health: () => Promise.resolve({ ok: true, detail: 'in process' }),
+        close() {
+          for (const end of own) end();
+          return Promise.resolve();
+        },
+      };
     },
   };
+}
+
+/** The bus of a process that holds one instance. */
+export function createMemoryBus(): Bus {
+  return createMemoryHub().connect();
 }
