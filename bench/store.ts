@@ -5,6 +5,7 @@ import type { Attempt } from '../src/domain/attempt/attempt.ts';
 import { campaignDefinitionSchema } from '../src/channels/registry.ts';
 import { emptyCounters, type CampaignRecord } from '../src/domain/campaign/campaign.ts';
 import type { Enrollment } from '../src/domain/contact/enrollment.ts';
+import type { CampaignEvent } from '../src/domain/events/campaign-event.ts';
 import type { Party } from '../src/domain/contact/party.ts';
 import type { Newcomer, Store, Turn } from '../src/persistence/contract/store.ts';
 import { nothingDone } from '../src/persistence/contract/store.ts';
@@ -185,25 +186,29 @@ async function commit(store: Store, record: CampaignRecord, changes: Partial<Tur
 
 function eventsOf(
   { seq }: CampaignRecord,
-  what: string,
+  what: 'minted' | 'ended',
   attempts: readonly Attempt[],
   people: readonly Enrollment[] = [],
 ): Pick<Turn, 'events'> {
   const drafts = [
     ...attempts.map(({ id, position, step }) => ({
-      type: `attempt.${what}`,
+      type: `attempt.${what}` as const,
       position,
       attempt: id,
-      data: { step },
+      data: { step, number: 1 },
     })),
     ...people.map(({ position, state }) => ({
-      type: 'enrollment.ended',
+      type: 'enrollment.suppressed' as const,
       position,
       attempt: null,
-      data: { state },
+      data: { reason: state },
     })),
   ];
-  return { events: drafts.map((draft, index) => ({ ...draft, seq: seq + index + 1, at: now, by: null })) };
+  return {
+    events: drafts.map(
+      (draft, index) => ({ ...draft, seq: seq + index + 1, at: now, by: null }) as CampaignEvent,
+    ),
+  };
 }
 
 function changes(parties: readonly Party[]): Turn['parties'] {

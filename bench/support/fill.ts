@@ -26,7 +26,7 @@ export async function fillCampaign({
       lastRow: chunk.lastRow,
     });
   }
-  const closed = await engine.closeImport({ campaign, import: opened.id, state: 'closed' });
+  const closed = await engine.closeImport({ campaign, import: opened.id, state: 'closed', by: 'bench' });
   if (closed.enrolled !== rows) throw new Error(`${closed.enrolled} of ${rows} rows were enrolled`);
   return campaign;
 }

@@ -67,7 +67,7 @@ export type Engine = {
     input: { campaign: string; format: ImportRecord['format']; by: string } & Repeatable,
   ) => Promise<ImportRecord>;
   /** Opens an import again that was closed as broken; another one is left as it is. Nothing closes it meanwhile. */
-  reopenImport: (input: { campaign: string; import: string }) => Promise<ImportRecord>;
+  reopenImport: (input: { campaign: string; import: string; by: string }) => Promise<ImportRecord>;
   addRows: (input: {
     campaign: string;
     import: string;
@@ -84,7 +84,7 @@ export type Engine = {
   }) => Promise<ImportRecord>;
   /** One that the store does not let be closed is closed as broken by itself, once the store takes it. */
   closeImport: (
-    input: { campaign: string; import: string; state: 'closed' | 'broken' } & Repeatable,
+    input: { campaign: string; import: string; state: 'closed' | 'broken'; by: string } & Repeatable,
   ) => Promise<ImportRecord>;
 
   /** Closes imports that a process which is gone left open, as broken: each can be resumed after its last row. */

@@ -35,7 +35,7 @@ export type ActorEvent =
   /** The provider took no order to end it. */
   | { type: 'not-ended'; attempt: string }
   | { type: 'import-opened'; record: ImportRecord }
-  | { type: 'import-reopened'; import: string }
+  | { type: 'import-reopened'; import: string; by: string }
   | {
       type: 'import-chunk';
       import: string;
@@ -50,7 +50,7 @@ export type ActorEvent =
     }
   /** One more person behind the rows of an import that stays open, for a single call. */
   | { type: 'import-appended'; import: string; row: EnrollableRow; by: string; outsideHours: string | null }
-  | { type: 'import-closed'; import: string; state: 'closed' | 'broken' }
+  | { type: 'import-closed'; import: string; state: 'closed' | 'broken'; by: string }
   /** An address of one of its people was suppressed from outside. */
   | { type: 'suppressed'; address: string };
 

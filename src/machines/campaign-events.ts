@@ -1,7 +1,9 @@
-/** Why a running campaign starts nothing, and the business time at which that may change. */
-export type Waiting = { reason: string; until: number | null };
+import type { PauseCause } from '../domain/campaign/campaign.ts';
+import type { ReasonCode } from '../domain/reason-code.ts';
 
-export type PauseCause = 'operator' | 'provider-outage' | 'provider-credit' | 'provider-configuration';
+/** Why a running campaign starts nothing, and the business time at which that may change. */
+export type Waiting = { reason: ReasonCode; until: number | null };
+
 export type Pause = { cause: PauseCause; by: string; reason: string | null };
 
 /** The circuit breaker: closed until the provider fails too often; then probes, further and further apart. */

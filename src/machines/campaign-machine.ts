@@ -23,7 +23,6 @@ export type {
   CampaignContext,
   CampaignMachineEvent,
   Pause,
-  PauseCause,
   Waiting,
 } from './campaign-events.ts';
 export { initialContext, probesBeforePause } from './campaign-updates.ts';

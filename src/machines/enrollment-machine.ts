@@ -42,7 +42,7 @@ const enrollmentSetup = setup({
     isPauseWanted: ({ context }) => context.pauseWanted,
     isUntouched: ({ context, event }) =>
       event.type === 'NOT_PLACED' && event.due === null && context.attempts <= 1 && context.step === 0,
-    wasUntouched: ({ context }) => context.waitReason === 'new',
+    wasUntouched: ({ context }) => context.waitReason === 'contact.new',
   },
   // At most one of them per transition: each costs XState a whole snapshot.
   actions: {

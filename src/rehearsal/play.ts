@@ -141,7 +141,7 @@ async function enroll(
     for (; duplicates < after.duplicates; duplicates += 1)
       skip({ code: 'contact.duplicate', row: 0, detail: 'is on the list twice' });
   }
-  const closed = await engine.closeImport({ campaign, import: opened.id, state: 'closed' });
+  const closed = await engine.closeImport({ campaign, import: opened.id, state: 'closed', by: 'rehearsal' });
   return { campaign, skips, import: closed };
 }
 

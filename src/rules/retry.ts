@@ -89,7 +89,7 @@ export function placeDue({
   const used = attemptsOn({ day, dayCount, today: window.localDay(opening) });
   if (used < maxPerDay) return { dueAt: opening, waitReason: reason };
   const nextDay = window.nextDay(opening);
-  return { dueAt: window.nextOpening(nextDay) ?? nextDay, waitReason: 'attempts-per-day' };
+  return { dueAt: window.nextOpening(nextDay) ?? nextDay, waitReason: 'attempts.per-day' };
 }
 
 const dayMs = 86_400_000;

@@ -1,5 +1,8 @@
+import type { Doing } from '../domain/campaign/campaign.ts';
+import type { ReasonCode } from '../domain/reason-code.ts';
+
 /** What a running campaign does, as its log tells it: `dispatching`, `draining`, or `waiting` with a reason. */
-export type Standing = { doing: string; reason: string | null };
+export type Standing = { doing: Doing; reason: ReasonCode | null };
 
 /** What was told last, and since when the campaign has been doing what it does now. Business time. */
 export type NotedStanding = { told: Standing; current: Standing; since: number };

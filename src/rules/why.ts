@@ -1,2 +1,2 @@
 export { explain, type Reason, type Why } from './why/explain.ts';
-export type { GroupFacts, LaterFacts, LimitCode, ReasonCode, WhyFacts } from './why/facts.ts';
+export type { GroupFacts, LaterFacts, LimitCode, WhyFacts } from './why/facts.ts';

@@ -64,7 +64,7 @@ async function startCampaign(
   const rows = Array.from({ length: people }, (_, index) => rowOf(index + 1));
   const chunk = { columns: ['phone'], rows, rejected: [], optOuts: [], lastRow: rows.length };
   await engine.addRows({ campaign, import: list.id, ...chunk });
-  await engine.closeImport({ campaign, import: list.id, state: 'closed' });
+  await engine.closeImport({ campaign, import: list.id, state: 'closed', by: 'test' });
   await engine.command({ campaign, command: { name: 'start', startAt: null }, by });
   return campaign;
 }

@@ -1,5 +1,5 @@
 import { createWindowsFor } from '../../src/compose.ts';
-import type { CampaignEvent } from '../../src/domain/campaign/campaign-event.ts';
+import type { CampaignEvent } from '../../src/domain/events/campaign-event.ts';
 import type { Store } from '../../src/persistence/contract/store.ts';
 import { auditJournal } from '../../src/simulator/index.ts';
 import type { JournalEntry } from '../../src/simulator/index.ts';
@@ -51,8 +51,8 @@ export async function checkKilledLimits(
   const { mostConcurrent } = auditJournal({ entries });
   if (mostConcurrent > concurrent) broken(`5 limits: ${mostConcurrent} calls at once, limit ${concurrent}`);
   const starts = (await readLog(store, campaign))
-    .filter(({ type }) => type === 'attempt.minted')
-    .map(({ data }) => Number(data['startAt']))
+    .filter((event) => event.type === 'attempt.minted')
+    .map(({ data }) => Number(data.startAt))
     .toSorted((a, b) => a - b);
   for (const [index, start] of starts.entries()) {
     const next = starts[index + perSecond];

@@ -64,7 +64,7 @@ export function createOrders({
       const { id } = await engine.openImport({ campaign: into, format: 'csv', by });
       const { optedOut: _, ...part } = partOf(rows);
       await engine.addRows({ campaign: into, import: id, columns: ['phone'], ...part });
-      await engine.closeImport({ campaign: into, import: id, state: 'closed' });
+      await engine.closeImport({ campaign: into, import: id, state: 'closed', by: 'test' });
     });
 
   /** A draft with a list of its own, removed before anything starts. */

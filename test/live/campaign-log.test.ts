@@ -93,7 +93,7 @@ describe("the service's log", () => {
     await studio.pass(3 * 60 * 60_000);
     const events = await studio.store.readEvents({ campaign: id, afterSeq: 0, limit: 1_000 });
     const attempts = events.filter(({ type }) => type === 'attempt.minted').length;
-    const waits = events.filter(({ type }) => type === 'campaign.waiting').map(({ data }) => data['reason']);
+    const waits = events.filter((event) => event.type === 'campaign.waiting').map(({ data }) => data.reason);
     expect(attempts).toBeGreaterThan(30);
     expect(waits).toEqual([...new Set(waits)]);
     expect(

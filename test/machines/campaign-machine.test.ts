@@ -137,7 +137,7 @@ describe('a pause', () => {
 });
 
 describe('what a running campaign does', () => {
-  const wait = { ...facts, waiting: { reason: 'window.closed', until: 20_000 } };
+  const wait = { ...facts, waiting: { reason: 'window.closed', until: 20_000 } } as const;
 
   test('given nothing can start, then it waits for that until then; and dispatches again when something can', () => {
     expect(campaign([start, wait])).toMatchObject({

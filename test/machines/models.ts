@@ -36,7 +36,7 @@ export const valueOf = (value: StateValue): string =>
         .join(' ');
 
 const assessed: Assessment = { type: 'ASSESSED', at, remaining: 5, open: 1, mayGrow: false, waiting: null };
-const waiting = { reason: 'window.closed', until: 9_000 };
+const waiting = { reason: 'window.closed', until: 9_000 } as const;
 
 export const campaignEvents: readonly CampaignMachineEvent[] = [
   { type: 'START', at, startAt: null },
@@ -93,7 +93,7 @@ export const person: EnrollmentContext = {
   reached: false,
   dueClass: 2,
   dueAt: 0,
-  waitReason: 'new',
+  waitReason: 'contact.new',
   generation: 0,
   openAttempt: null,
   pauseWanted: false,
@@ -104,8 +104,8 @@ export const person: EnrollmentContext = {
   endedAt: null,
 };
 
-export const again = { dueAt: 2_000, dueClass: 1, waitReason: 'retry' } as const;
-export const later = { dueAt: 3_000, dueClass: 1, waitReason: 'step' } as const;
+export const again = { dueAt: 2_000, dueClass: 1, waitReason: 'retry.waiting' } as const;
+export const later = { dueAt: 3_000, dueClass: 1, waitReason: 'step.waiting' } as const;
 
 export const verdict: Verdict = {
   at,
@@ -144,10 +144,10 @@ export const enrollmentEvents: readonly EnrollmentMachineEvent[] = [
   { type: 'NOT_PLACED', due: null, rest: null, at, contacts: true },
   { type: 'NOT_PLACED', due: again, rest: null, at, contacts: true },
   { type: 'NOT_PLACED', due: null, rest: 'cancelled', at, contacts: true },
-  { type: 'DEFER', due: { ...again, waitReason: 'party-busy' } },
+  { type: 'DEFER', due: { ...again, waitReason: 'party.busy' } },
   { type: 'PAUSE' },
   { type: 'RESUME' },
-  { type: 'RETRY', due: { dueAt: 1_500, dueClass: 0, waitReason: 'retry' } },
+  { type: 'RETRY', due: { dueAt: 1_500, dueClass: 0, waitReason: 'retry.waiting' } },
   { type: 'SKIP', at, steps: 2, due: later, unreached: 'exhausted' },
   ...verdicts.map((given) => ({ ...given, type: 'ATTEMPT_ENDED' }) as const),
   ...verdicts.map((given) => ({ ...given, type: 'AMENDED', step: 0, counted: true }) as const),
@@ -170,7 +170,7 @@ export const enrollmentModel: Model = {
       context.attempts <= 1,
       context.reached,
       context.pauseWanted,
-      context.waitReason === 'new',
+      context.waitReason === 'contact.new',
     ]),
   isEnd: (value) => typeof value === 'string' && isEnd(value as EnrollmentState),
 };

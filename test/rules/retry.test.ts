@@ -71,7 +71,7 @@ describe('placing a due time', () => {
   const place = (text: string, over: Partial<Parameters<typeof placeDue>[0]> = {}): [string, string] => {
     const { dueAt, waitReason } = placeDue({
       dueAt: at(text),
-      reason: 'retry',
+      reason: 'retry.waiting',
       window: berlin,
       day: '2027-03-05',
       dayCount: 1,
@@ -82,27 +82,30 @@ describe('placing a due time', () => {
   };
 
   it('leaves one that lies in an open window', () => {
-    expect(place('2027-03-05T12:00Z')).toEqual(['2027-03-05T12:00:00.000Z', 'retry']);
+    expect(place('2027-03-05T12:00Z')).toEqual(['2027-03-05T12:00:00.000Z', 'retry.waiting']);
   });
 
   it('moves one that lies outside to the next opening, over the weekend', () => {
-    expect(place('2027-03-05T16:30Z')).toEqual(['2027-03-08T08:00:00.000Z', 'retry']);
+    expect(place('2027-03-05T16:30Z')).toEqual(['2027-03-08T08:00:00.000Z', 'retry.waiting']);
   });
 
   it('moves on to the next day when the attempts of the day are used up', () => {
     const used = { dayCount: 2, day: '2027-03-04' };
-    expect(place('2027-03-04T12:00Z', used)).toEqual(['2027-03-05T08:00:00.000Z', 'attempts-per-day']);
+    expect(place('2027-03-04T12:00Z', used)).toEqual(['2027-03-05T08:00:00.000Z', 'attempts.per-day']);
     expect(place('2027-03-05T12:00Z', { dayCount: 2 })).toEqual([
       '2027-03-08T08:00:00.000Z',
-      'attempts-per-day',
+      'attempts.per-day',
     ]);
   });
 
   it('does not hold a used-up day against another day', () => {
-    expect(place('2027-03-05T16:30Z', { dayCount: 2 })).toEqual(['2027-03-08T08:00:00.000Z', 'retry']);
+    expect(place('2027-03-05T16:30Z', { dayCount: 2 })).toEqual([
+      '2027-03-08T08:00:00.000Z',
+      'retry.waiting',
+    ]);
     expect(place('2027-03-05T12:00Z', { dayCount: 9, day: '2027-03-04' })).toEqual([
       '2027-03-05T12:00:00.000Z',
-      'retry',
+      'retry.waiting',
     ]);
   });
 
@@ -114,7 +117,7 @@ describe('placing a due time', () => {
     });
     expect(place('2027-03-05T12:00Z', { window: never, dayCount: 2 })).toEqual([
       '2027-03-05T12:00:00.000Z',
-      'retry',
+      'retry.waiting',
     ]);
   });
 
@@ -129,7 +132,7 @@ describe('placing a due time', () => {
           const today = berlin.localDay(asked);
           const { dueAt } = placeDue({
             dueAt: asked,
-            reason: 'retry',
+            reason: 'retry.waiting',
             window: berlin,
             day: today,
             dayCount,

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { firstStanding, noteStanding } from '../../src/rules/standing-log.ts';
+import type { Doing } from '../../src/domain/campaign/campaign.ts';
+import type { ReasonCode } from '../../src/domain/reason-code.ts';
 import type { NotedStanding } from '../../src/rules/standing-log.ts';
 
 const second = 1_000;
 
 /** What is told of a campaign that does these things at these seconds. */
-function toldOf(steps: readonly (readonly [at: number, doing: string, reason?: string])[]): string[] {
+function toldOf(steps: readonly (readonly [at: number, doing: Doing, reason?: ReasonCode])[]): string[] {
   let noted: NotedStanding = firstStanding;
   return steps.flatMap(([at, doing, reason = null]) => {
     const result = noteStanding({ noted, standing: { doing, reason }, at: at * second });

@@ -79,7 +79,7 @@ function nextDue(
     enrollment: Enrollment;
     party: Party;
     dueAt: number;
-    reason: 'retry' | 'step';
+    reason: 'retry.waiting' | 'step.waiting';
     /** Whether what is due contacts the person: only that takes a part of their day. */
     contacts: boolean;
   },
@@ -132,12 +132,12 @@ function verdict(
     counts: attempt.counts,
     maxAttempts: definition.retry.maxAttempts,
     steps: definition.steps.length,
-    retry: nextDue(deciding, { enrollment, party, dueAt: retryAt, reason: 'retry', contacts }),
+    retry: nextDue(deciding, { enrollment, party, dueAt: retryAt, reason: 'retry.waiting', contacts }),
     nextStep: nextDue(deciding, {
       enrollment,
       party,
       dueAt: stepAt,
-      reason: 'step',
+      reason: 'step.waiting',
       contacts: kit.channels.stepContacts(definition.steps[enrollment.step + 1]),
     }),
     reviewUntil: Math.min(

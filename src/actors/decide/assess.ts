@@ -58,7 +58,7 @@ export function assess(deciding: Deciding, waiting: Waiting | null): NotedStandi
   });
   const now = stateOf(set.position());
   if (now.state !== state) {
-    set.log({ type: `campaign.${now.state}`, by: 'system' });
+    set.log({ type: now.state === 'completed' ? 'campaign.completed' : 'campaign.cancelled', by: 'system' });
     return noted;
   }
   return now.doing === null ? noted : tellStanding(deciding, now.doing);

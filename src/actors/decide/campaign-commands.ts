@@ -4,6 +4,7 @@ import type { CampaignDefinition } from '../../domain/campaign/campaign-definiti
 import { campaignIn } from '../../domain/campaign/campaign.ts';
 import type { CampaignState } from '../../domain/campaign/campaign.ts';
 import { RingmasterError } from '../../domain/errors.ts';
+import type { NewEvent } from '../../domain/events/campaign-event.ts';
 import type { EnrollmentEnd, EnrollmentState } from '../../domain/contact/enrollment.ts';
 import type { CampaignMachineEvent } from '../../machines/campaign-machine.ts';
 import { stateOf } from '../turn/campaign-memory.ts';
@@ -153,13 +154,16 @@ function edit(deciding: Deciding, definition: CampaignDefinition, by: string): b
   set.record.definition = definition;
   set.record.definitionVersion += 1;
   const { definitionVersion: version } = set.record;
-  const [from, to] = [before, definition].map((each) => pick(each, changed));
-  set.log({ type: 'campaign.edited', by, data: { version, changed, from, to } });
+  const data = { version, changed, from: pick(before, changed), to: pick(definition, changed) };
+  set.log({ type: 'campaign.edited', by, data });
   return true;
 }
 
 /** What the log keeps of a definition: the parts that may change while it runs. A draft has no history yet. */
-function pick(definition: CampaignDefinition, keys: readonly (keyof CampaignDefinition)[]): object {
+function pick(
+  definition: CampaignDefinition,
+  keys: readonly (keyof CampaignDefinition)[],
+): Record<string, unknown> {
   const kept = keys.filter((key) => (editableWhileRunning as readonly string[]).includes(key));
   return Object.fromEntries(kept.map((key) => [key, definition[key] ?? null]));
 }
@@ -176,16 +180,23 @@ export function commandCampaign(
   if (command.name === 'start' && state === 'draft') checkStart(deciding, command.startAt);
   if (!stepCampaign(deciding, toMachineEvent(command, set.at))) refuse(deciding, command.name);
   if (command.name === 'cancel') endTheRest(deciding, 'cancelled');
-  const { name, ...rest } = command;
-  set.log({ type: `campaign.${pastTense[name]}`, by, data: 'pause' in rest ? rest.pause : rest });
+  set.log(toEvent(command, by));
   return true;
 }
 
-const pastTense = {
-  start: 'started',
-  unschedule: 'unscheduled',
-  pause: 'paused',
-  resume: 'resumed',
-  cancel: 'cancelled',
-  archive: 'archived',
-} as const;
+function toEvent(command: Exclude<CampaignCommand, { name: 'edit' }>, by: string): NewEvent {
+  switch (command.name) {
+    case 'start':
+      return { type: 'campaign.started', by, data: { startAt: command.startAt } };
+    case 'unschedule':
+      return { type: 'campaign.unscheduled', by };
+    case 'pause':
+      return { type: 'campaign.paused', by, data: command.pause };
+    case 'resume':
+      return { type: 'campaign.resumed', by };
+    case 'cancel':
+      return { type: 'campaign.cancelled', by, data: { hangUp: command.hangUp, reason: command.reason } };
+    case 'archive':
+      return { type: 'campaign.archived', by };
+  }
+}

@@ -21,7 +21,10 @@ function toMachineEvent(
     case 'resume':
       return { type: 'RESUME' };
     case 'retry':
-      return { type: 'RETRY', due: { dueAt: now, dueClass: dueClasses.callback, waitReason: 'retry' } };
+      return {
+        type: 'RETRY',
+        due: { dueAt: now, dueClass: dueClasses.callback, waitReason: 'retry.waiting' },
+      };
     case 'skip':
       return skipEvent(deciding, { row, unreached: 'exhausted' });
     case 'remove':

@@ -49,13 +49,13 @@ export function decide(
     case 'import-opened':
       return openImport(deciding, event.record, event.record.by);
     case 'import-reopened':
-      return facts.importRecord && reopenImport(deciding, facts.importRecord);
+      return facts.importRecord && reopenImport(deciding, { record: facts.importRecord, by: event.by });
     case 'import-chunk':
       return facts.chunk && addChunk(deciding, { event, facts: facts.chunk });
     case 'import-appended':
       return facts.chunk && appendRow(deciding, { event, facts: facts.chunk });
     case 'import-closed':
-      return facts.importRecord && closeImport(deciding, facts.importRecord, event.state);
+      return facts.importRecord && closeImport(deciding, { ...event, record: facts.importRecord });
     case 'suppressed':
       for (const position of facts.byAddress.get(event.address) ?? []) {
         const row = set.enrollment(position);

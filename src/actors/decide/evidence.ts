@@ -3,6 +3,7 @@ import type { Attempt } from '../../domain/attempt/attempt.ts';
 import type { Contact } from '../../domain/contact/contact.ts';
 import { isOptOut } from '../../domain/attempt/evidence.ts';
 import type { Evidence, EvidenceVerdict } from '../../domain/attempt/evidence.ts';
+import type { EventTypeName } from '../../domain/events/catalogue.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { CallMachineEvent } from '../../machines/call-machine.ts';
 import { amendAttempt, concludeAttempt, heedOptOut } from './after-attempt.ts';
@@ -83,14 +84,19 @@ function countSurplus(
   if (attempt.surplusCallId === name) return;
   set.putAttempt({ ...attempt, surplusCallId: name });
   set.counters.attempts['surplus'] = (set.counters.attempts['surplus'] ?? 0) + 1;
-  set.log({ type: 'attempt.surplus', position: attempt.position, attempt: attempt.id, data: {} });
+  set.log({ type: 'attempt.surplus', position: attempt.position, attempt: attempt.id });
 }
 
-const milestones: Partial<Record<Attempt['state'], string>> = {
+const milestones = {
   dialing: 'attempt.dialing',
   ringing: 'attempt.ringing',
   'in-progress': 'attempt.answered',
-};
+} as const satisfies Partial<Record<Attempt['state'], EventTypeName>>;
+
+/** The event that tells of reaching this state; undefined where there is none. */
+function milestoneOf(state: Attempt['state']) {
+  return state in milestones ? milestones[state as keyof typeof milestones] : undefined;
+}
 
 /** Merges what was learned into the attempt and draws the consequences once. Delivering it again changes nothing. */
 export function receiveEvidence(
@@ -122,7 +128,7 @@ export function receiveEvidence(
   for (const piece of evidence) {
     row = stepCall(deciding, { row, event: toCallEvent(deciding, { attempt: row, evidence: piece }) });
   }
-  const milestone = row.state === before.state ? undefined : milestones[row.state];
+  const milestone = row.state === before.state ? undefined : milestoneOf(row.state);
   if (milestone) set.log({ type: milestone, position: row.position, attempt: row.id });
   settle(deciding, { before, after: row });
   return isOpen(row.state) ? 'current' : 'closed';

@@ -47,29 +47,31 @@ export function openImport(deciding: Deciding, record: ImportRecord, by: string)
 }
 
 /** An upload that broke off goes on in the same import. One that was not broken stays as it is. */
-export function reopenImport(deciding: Deciding, record: ImportRecord): ImportRecord {
+export function reopenImport(
+  deciding: Deciding,
+  { record, by }: { record: ImportRecord; by: string },
+): ImportRecord {
   if (record.state !== 'broken') return record;
   refuseEnded(deciding);
   const { set } = deciding;
   const opened: ImportRecord = { ...record, state: 'open', closedAt: null };
   set.counters.openImports += 1;
   set.putChunk({ record: opened, newcomers: [], rejections: [] });
-  set.log({ type: 'import.reopened', data: { import: record.id, lastRow: record.lastRow } });
+  set.log({ type: 'import.reopened', by, data: { import: record.id, lastRow: record.lastRow } });
   return opened;
 }
 
 /** Closing twice changes nothing. */
 export function closeImport(
   { set }: Deciding,
-  record: ImportRecord,
-  state: Exclude<ImportState, 'open'>,
+  { record, state, by }: { record: ImportRecord; state: Exclude<ImportState, 'open'>; by: string },
 ): ImportRecord {
   if (record.state !== 'open') return record;
   const closed = { ...record, state, closedAt: set.at };
   set.counters.openImports -= 1;
   set.putChunk({ record: closed, newcomers: [], rejections: [] });
   const { id, enrolled, duplicates, rejected, optedOut } = closed;
-  set.log({ type: `import.${state}`, data: { import: id, enrolled, duplicates, rejected, optedOut } });
+  set.log({ type: `import.${state}`, by, data: { import: id, enrolled, duplicates, rejected, optedOut } });
   return closed;
 }
 

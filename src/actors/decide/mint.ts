@@ -35,7 +35,7 @@ function check({ set, kit }: Deciding, candidate: Candidate, startAt: number): C
   if (silence) return { kind: 'silent', silence };
   const isContact = kit.channels.stepContacts(candidate.step);
   if (isContact && party.openAttempt !== null) {
-    return { kind: 'defer', dueAt: set.at + kit.times.partyBusyMs, waitReason: 'party-busy' };
+    return { kind: 'defer', dueAt: set.at + kit.times.partyBusyMs, waitReason: 'party.busy' };
   }
   const window = set.memory.windowOf(enrollment.calendar);
   if (!window.isOpen(startAt)) return { kind: 'closed' };
@@ -45,7 +45,7 @@ function check({ set, kit }: Deciding, candidate: Candidate, startAt: number): C
   if (attemptsOn({ day, dayCount, today: window.localDay(startAt) }) >= maxPerDay) {
     return {
       kind: 'defer',
-      ...placeDue({ dueAt: startAt, reason: 'retry', window, day, dayCount, maxPerDay }),
+      ...placeDue({ dueAt: startAt, reason: 'retry.waiting', window, day, dayCount, maxPerDay }),
     };
   }
   return { kind: 'mint' };

@@ -19,7 +19,7 @@ export function skipEvent(
     due: {
       dueAt: now + stepDelayMs({ definition, step: row.step + 1 }),
       dueClass: dueClasses.again,
-      waitReason: 'step',
+      waitReason: 'step.waiting',
     },
     unreached,
   };

@@ -1,20 +1,11 @@
 import { dueClasses } from '../../domain/contact/enrollment.ts';
 import type { DueClass, Enrollment, WaitReason } from '../../domain/contact/enrollment.ts';
+import type { ReasonCode } from '../../domain/reason-code.ts';
 import type { Waiting } from '../../machines/campaign-machine.ts';
 import { tallyBucketMs } from '../../persistence/contract/store.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { fromStoredTime } from '../turn/campaign-memory.ts';
 import type { WorkingSet } from '../turn/working-set.ts';
-
-const codes: Readonly<Record<WaitReason, string>> = {
-  new: 'window.closed',
-  retry: 'retry.waiting',
-  step: 'step.waiting',
-  callback: 'callback.waiting',
-  'attempts-per-day': 'attempts.per-day',
-  'party-busy': 'party.busy',
-  'not-placed': 'retry.waiting',
-};
 
 type Head = Pick<Enrollment, 'calendar' | 'dueClass' | 'dueAt'> & { waitReason?: WaitReason };
 
@@ -30,7 +21,7 @@ export async function nextDue({
 }): Promise<{ waiting: Waiting; lookAgainAt: number | null }> {
   const { memory, at } = set;
   const { context } = set.position();
-  let best: { at: number; reason: string } | null = null;
+  let best: { at: number; reason: ReasonCode } | null = null;
   let isAnyone = false;
   const heads: readonly Head[] = await store.readDueHeads(memory.record.id);
   for (const head of [...heads, ...set.waiting()]) {
@@ -41,7 +32,7 @@ export async function nextDue({
     if (opensAt === null || (best && best.at <= opensAt)) continue;
     best = {
       at: opensAt,
-      reason: opensAt > dueAt ? 'window.closed' : codes[head.waitReason ?? reasonOf(set, head)],
+      reason: opensAt > dueAt ? 'window.closed' : (head.waitReason ?? reasonOf(set, head)),
     };
   }
   if (best) return { waiting: { reason: best.reason, until: best.at }, lookAgainAt: best.at };
@@ -59,10 +50,10 @@ function reasonOf(
       tally.calendar === head.calendar && tally.dueClass === head.dueClass && tally.bucket === bucket;
     if (isIts) return tally.waitReason;
   }
-  return 'retry';
+  return 'retry.waiting';
 }
 
-function idleReason({ counters }: WorkingSet): string {
+function idleReason({ counters }: WorkingSet): ReasonCode {
   if ((counters.states.review ?? 0) > 0) return 'contact.review';
   if ((counters.states.paused ?? 0) > 0) return 'contact.paused';
   return counters.open > 0 ? 'attempt.in-flight' : 'contacts.none';

@@ -9,8 +9,6 @@ export type FoundAttempts = {
   noteCommitted: (events: TurnEvents | undefined) => void;
 };
 
-const ends: ReadonlySet<string> = new Set(['attempt.ended', 'attempt.not-placed']);
-
 export function createFoundAttempts({ campaign, log }: { campaign: string; log: Logger }): FoundAttempts {
   const open = new Set<string>();
   let found: number | null = null;
@@ -27,8 +25,10 @@ export function createFoundAttempts({ campaign, log }: { campaign: string; log: 
     },
     noteCommitted(events = []) {
       if (open.size === 0) return;
-      for (const { attempt, type, data } of events) {
-        if (attempt === null || !ends.has(type) || !open.delete(attempt)) continue;
+      for (const event of events) {
+        if (event.type !== 'attempt.ended' && event.type !== 'attempt.not-placed') continue;
+        const { attempt, type, data } = event;
+        if (!open.delete(attempt)) continue;
         const { disposition = null, became = null } = data;
         log.info(
           { campaign, attempt, type, disposition, became },

@@ -2,6 +2,7 @@ import { endedStates } from '../../domain/campaign/campaign.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import { inTodaysForm } from '../../domain/campaign/former-definition.ts';
 import { RingmasterError } from '../../domain/errors.ts';
+import { loggedEvent } from '../../domain/events/campaign-event.ts';
 import { campaignMachineVersion } from '../../machines/campaign-machine.ts';
 import type { Store, Turn } from '../../persistence/contract/store.ts';
 import { nothingDone } from '../../persistence/contract/store.ts';
@@ -97,15 +98,11 @@ function failingTurn({
     },
     ...nothingDone,
     events: [
-      {
+      loggedEvent({
         seq: seq + 1,
         at,
-        type: 'campaign.failed',
-        position: null,
-        attempt: null,
-        by: 'system',
-        data: { code, detail },
-      },
+        event: { type: 'campaign.failed', by: 'system', data: { code, detail } },
+      }),
     ],
   };
 }

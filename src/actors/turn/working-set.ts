@@ -1,6 +1,7 @@
 import { isOpen } from '../../domain/attempt/attempt.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
-import type { CampaignEvent } from '../../domain/campaign/campaign-event.ts';
+import { loggedEvent } from '../../domain/events/campaign-event.ts';
+import type { CampaignEvent, NewEvent } from '../../domain/events/campaign-event.ts';
 import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import type { CampaignRecord, Counters } from '../../domain/campaign/campaign.ts';
 import { isDispatchable } from '../../domain/contact/enrollment.ts';
@@ -53,7 +54,8 @@ export type WorkingSet = {
   fulfil: (request: FulfilledRequest) => void;
   /** Nobody is due any more: the campaign's `rest` says what they became. */
   clearTallies: () => void;
-  log: (event: Pick<CampaignEvent, 'type'> & Partial<Omit<CampaignEvent, 'seq' | 'at'>>) => void;
+  /** Appends an event to the campaign's log, in the commit of this turn. */
+  log: (event: NewEvent) => void;
   perform: (effect: Effect) => void;
   /** How an attempt of this turn ended, for the circuit breaker. */
   noteOutcome: (outcome: BreakerOutcome) => void;
@@ -168,7 +170,7 @@ export function createWorkingSet({
         counters.total += 1;
         bump(counters.states, newcomer.state, 1);
         if (newcomer.state === 'pending') {
-          tally({ calendar: newcomer.calendar, dueClass: 2, waitReason: 'new', bucket: 0 }, 1);
+          tally({ calendar: newcomer.calendar, dueClass: 2, waitReason: 'contact.new', bucket: 0 }, 1);
         }
       }
     },
@@ -180,9 +182,7 @@ export function createWorkingSet({
       tallies.clear();
       for (const [name, known] of memory.tallies) tallies.set(name, { ...known, contacts: -known.contacts });
     },
-    log({ type, position: who = null, attempt: id = null, by = null, data = {} }) {
-      events.push({ seq: before.seq + events.length + 1, at, type, position: who, attempt: id, by, data });
-    },
+    log: (event) => events.push(loggedEvent({ seq: before.seq + events.length + 1, at, event })),
     perform: (effect) => effects.push(effect),
     noteOutcome: (outcome) => outcomes.push(outcome),
     outcomes: () => outcomes,

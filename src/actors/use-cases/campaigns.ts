@@ -1,6 +1,6 @@
 import { RingmasterError } from '../../domain/errors.ts';
 import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
-import type { CampaignEvent } from '../../domain/campaign/campaign-event.ts';
+import { loggedEvent } from '../../domain/events/campaign-event.ts';
 import { campaignIn, emptyCounters } from '../../domain/campaign/campaign.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import type { RequestKey } from '../../domain/request-key.ts';
@@ -45,15 +45,7 @@ export function createCampaignMaker(parts: UseCaseParts): CreateCampaign {
       createdAt: at,
       updatedAt: at,
     };
-    const created: CampaignEvent = {
-      seq: 1,
-      at,
-      type: 'campaign.created',
-      position: null,
-      attempt: null,
-      by,
-      data: {},
-    };
+    const created = loggedEvent({ seq: 1, at, event: { type: 'campaign.created', by } });
     const made = await store.createCampaign(record, request, [created]);
     // A repeat of a request is answered with the campaign that was made then.
     if (made.id === record.id)

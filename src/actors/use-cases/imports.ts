@@ -14,13 +14,15 @@ type Closing = Parameters<Engine['closeImport']>[0];
 
 export function createImportUseCases(parts: UseCaseParts): ImportUseCases {
   const { runtime, store, newId } = parts;
-  const close = async ({ campaign, import: id, state, request }: Closing): Promise<ImportRecord> =>
+  const close = async ({ campaign, import: id, state, by, request }: Closing): Promise<ImportRecord> =>
     (await runtime.ask({
       campaign,
-      event: { type: 'import-closed', import: id, state },
+      event: { type: 'import-closed', import: id, state, by },
       request,
     })) as ImportRecord;
-  const unclosed = createUnclosedImports({ breakOff: (input) => close({ ...input, state: 'broken' }) });
+  const unclosed = createUnclosedImports({
+    breakOff: (input) => close({ ...input, state: 'broken', by: 'system' }),
+  });
   runtime.onBeat(() => void unclosed.closeAll());
 
   return {
@@ -52,11 +54,11 @@ export function createImportUseCases(parts: UseCaseParts): ImportUseCases {
       return opened;
     },
 
-    async reopenImport({ campaign, import: id }) {
+    async reopenImport({ campaign, import: id, by }) {
       await unclosed.forget(id);
       return (await runtime.ask({
         campaign,
-        event: { type: 'import-reopened', import: id },
+        event: { type: 'import-reopened', import: id, by },
       })) as ImportRecord;
     },
 
@@ -84,7 +86,7 @@ export function createImportUseCases(parts: UseCaseParts): ImportUseCases {
         if (!listed || counters.openImports === 0) continue;
         for (const { id, state } of await store.listImports(campaign)) {
           if (state !== 'open') continue;
-          await close({ campaign, import: id, state: 'broken' });
+          await close({ campaign, import: id, state: 'broken', by: 'system' });
         }
       }
     },

@@ -1,27 +1,104 @@
+import { eventCatalogue } from '../../domain/events/catalogue.ts';
+import type { EventTypeName } from '../../domain/events/catalogue.ts';
+import type { EventData } from '../../domain/events/campaign-event.ts';
 import { plainText } from '../terminal/output.ts';
 import { dateTime } from './times.ts';
 import type { EventView } from '../api/views.ts';
 
-/** What of an event's data is shown, in this order, and how. */
-const shownData: readonly (readonly [name: string, inWords: (value: string) => string])[] = [
-  ['disposition', (value) => value],
-  ['outcome', (value) => value],
-  ['talkSeconds', (value) => `${value} s`],
-  ['reason', (value) => value],
-  ['became', (value) => `became ${value}`],
-  ['until', (value) => `until ${dateTime(Date.parse(value))}`],
-  ['detail', (value) => value],
-];
+type Shown = { [Name in EventTypeName]: readonly (keyof EventData<Name> & string)[] };
+
+const attemptEnd = ['disposition', 'outcome', 'talkSeconds', 'reason', 'became', 'dueAt'] as const;
+const standing = ['reason', 'until'] as const;
+const contactOrder = ['reason', 'became'] as const;
+const totals = ['enrolled', 'duplicates', 'rejected', 'optedOut'] as const;
+
+/** What of an event's data is shown, in this order. Every type stands here, with fields that it has. */
+const shown: Shown = {
+  'campaign.created': [],
+  'campaign.started': ['startAt'],
+  'campaign.unscheduled': [],
+  'campaign.paused': ['reason'],
+  'campaign.resumed': [],
+  'campaign.cancelled': ['reason'],
+  'campaign.archived': [],
+  'campaign.edited': ['changed'],
+  'campaign.expired': [],
+  'campaign.completed': [],
+  'campaign.failed': ['detail'],
+  'campaign.dispatching': standing,
+  'campaign.waiting': standing,
+  'campaign.draining': standing,
+  'campaign.provider-down': ['probeAt'],
+  'campaign.provider-up': [],
+  'campaign.probe-failed': ['probeAt'],
+  'import.opened': [],
+  'import.reopened': ['lastRow'],
+  'import.added': ['enrolled', 'lastRow'],
+  'import.closed': totals,
+  'import.broken': totals,
+  'contact.pause': contactOrder,
+  'contact.resume': contactOrder,
+  'contact.retry': contactOrder,
+  'contact.skip': contactOrder,
+  'contact.remove': contactOrder,
+  'call.ordered': ['outsideHours'],
+  'enrollment.deferred': ['reason', 'until'],
+  'enrollment.step-skipped': ['step', 'reason', 'became'],
+  'enrollment.step-noted': ['step', 'reason', 'became', 'dueAt'],
+  'enrollment.suppressed': ['reason'],
+  'enrollment.expired': [],
+  'attempt.minted': [],
+  'attempt.dialing': [],
+  'attempt.ringing': [],
+  'attempt.answered': [],
+  'attempt.unknown': ['until', 'detail'],
+  'attempt.hang-up-ordered': [],
+  'attempt.not-ended': [],
+  'attempt.ended': attemptEnd,
+  'attempt.not-placed': attemptEnd,
+  'attempt.amended': ['disposition', 'outcome'],
+  'attempt.surplus': [],
+};
+
+const time = (value: string): string => dateTime(Date.parse(value));
+
+/** How a field reads; its bare value where nothing is said here. */
+const inWords: Readonly<Record<string, (value: string) => string>> = {
+  talkSeconds: (value) => `${value} s`,
+  became: (value) => `became ${value}`,
+  until: (value) => `until ${time(value)}`,
+  dueAt: (value) => `due ${time(value)}`,
+  startAt: (value) => `starts ${time(value)}`,
+  probeAt: (value) => `next probe ${time(value)}`,
+  step: (value) => `step ${value}`,
+  lastRow: (value) => `up to row ${value}`,
+  enrolled: (value) => `${value} enrolled`,
+  duplicates: (value) => `${value} duplicates`,
+  rejected: (value) => `${value} rejected`,
+  optedOut: (value) => `${value} opted out`,
+};
+
+function isKnown(type: string): type is EventTypeName {
+  return type in eventCatalogue;
+}
+
+function detailsOf({ type, data = {} }: EventView): string[] {
+  // A service of a newer version may have types that are not known here.
+  const fields: readonly string[] = isKnown(type) ? shown[type] : [];
+  return fields.flatMap((name) => {
+    const value = data[name];
+    const text = Array.isArray(value) ? value.join(', ') : value;
+    if (typeof text !== 'string' && typeof text !== 'number') return [];
+    return [plainText((inWords[name] ?? String)(String(text)))];
+  });
+}
 
 /** `    17  Mon 1 Mar 2027 09:02  attempt.ended  Anna Berg +12025550147  busy  att_01JD…` */
-export function eventLine({ seq, at, type, attempt, by, contact, data = {} }: EventView): string {
-  const details = shownData.flatMap(([name, inWords]) => {
-    const value = data[name];
-    return typeof value === 'string' || typeof value === 'number' ? [plainText(inWords(String(value)))] : [];
-  });
+export function eventLine(event: EventView): string {
+  const { seq, at, type, attempt, by, contact } = event;
   const whom = contact
     ? plainText([contact.name, contact.phone].filter(Boolean).join(' ') || `row ${contact.row}`)
     : '';
-  const parts = [type, whom, ...details, attempt, by].filter(Boolean);
+  const parts = [type, whom, ...detailsOf(event), attempt, by].filter(Boolean);
   return `${String(seq).padStart(6)}  ${dateTime(Date.parse(at))}  ${parts.join('  ')}`;
 }

@@ -26,6 +26,15 @@ export const directName = 'direct';
 export const doings = ['dispatching', 'waiting', 'draining'] as const;
 export type Doing = (typeof doings)[number];
 
+export const pauseCauses = [
+  'operator',
+  'provider-outage',
+  'provider-credit',
+  'provider-configuration',
+] as const;
+/** Who paused a campaign: an operator, or the engine because of trouble with the provider. */
+export type PauseCause = (typeof pauseCauses)[number];
+
 /** States in which an instance must own the campaign: there is, or may be, work in flight. */
 export const ownedStates: readonly CampaignState[] = ['scheduled', 'running', 'paused', 'cancelling'];
 

@@ -1,3 +1,4 @@
+import type { ReasonCode } from '../reason-code.ts';
 import type { Disposition, Outcome } from '../attempt/disposition.ts';
 
 export const activeEnrollmentStates = ['pending', 'in-flight', 'waiting', 'paused', 'review'] as const;
@@ -14,7 +15,8 @@ export const enrollmentEnds = [
   'dead-lettered',
 ] as const;
 export type EnrollmentEnd = (typeof enrollmentEnds)[number];
-export type EnrollmentState = (typeof activeEnrollmentStates)[number] | EnrollmentEnd;
+export const enrollmentStates = [...activeEnrollmentStates, ...enrollmentEnds] as const;
+export type EnrollmentState = (typeof enrollmentStates)[number];
 
 const ends: ReadonlySet<string> = new Set(enrollmentEnds);
 export function isEnd(state: EnrollmentState): state is EnrollmentEnd {
@@ -28,16 +30,16 @@ export function isEnd(state: EnrollmentState): state is EnrollmentEnd {
 export const dueClasses = { note: -1, callback: 0, again: 1, new: 2 } as const;
 export type DueClass = (typeof dueClasses)[keyof typeof dueClasses];
 
-/** Why somebody waits; a part of the answer to "why is nothing being sent?". */
+/** The reasons that are stored with a contact. The others follow from the campaign, the hours and the limits. */
 export const waitReasons = [
-  'new',
-  'retry',
-  'step',
-  'callback',
-  'attempts-per-day',
-  'party-busy',
-  'not-placed',
-] as const;
+  'contact.new',
+  'retry.waiting',
+  'step.waiting',
+  'callback.waiting',
+  'attempts.per-day',
+  'party.busy',
+  'attempt.not-placed',
+] as const satisfies readonly ReasonCode[];
 export type WaitReason = (typeof waitReasons)[number];
 
 /** One contact inside one campaign. */

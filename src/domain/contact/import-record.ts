@@ -3,12 +3,14 @@ import type { ListForm } from './list-form.ts';
 export const importStates = ['open', 'closed', 'broken'] as const;
 export type ImportState = (typeof importStates)[number];
 
+export const importFormats = ['csv', 'ndjson', 'json'] as const;
+
 /** One upload of contacts into a campaign; while one is open the campaign cannot complete. */
 export type ImportRecord = {
   id: string;
   campaign: string;
   state: ImportState;
-  format: 'csv' | 'ndjson' | 'json';
+  format: (typeof importFormats)[number];
   /** The header, in file order. */
   columns: readonly string[];
   /** The last row committed; a broken upload is resumed after it. */

@@ -1,6 +1,6 @@
 import { Counter, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
-import type { CampaignEvent } from '../../domain/campaign/campaign-event.ts';
+import type { CampaignEvent } from '../../domain/events/campaign-event.ts';
 import { dispositions } from '../../domain/attempt/disposition.ts';
 
 /** A request to the provider: what for, what became of it (`ok`, `refused`, `unsent`, `lost`), and how long it took. */
@@ -8,7 +8,7 @@ export type ProviderRequest = { request: string; result: string; seconds: number
 
 /** What this instance commits and asks of the provider, since it started. */
 export type EngineMetrics = {
-  committed: (events: readonly Pick<CampaignEvent, 'type' | 'data'>[]) => void;
+  committed: (events: readonly CampaignEvent[]) => void;
   asked: (request: ProviderRequest) => void;
 };
 
@@ -36,10 +36,10 @@ export function createEngineMetrics({ registry }: { registry: Registry }): Engin
   });
   return {
     committed(list) {
-      for (const { type, data } of list) {
-        events.inc({ type });
-        if (type !== 'attempt.ended') continue;
-        const { channel, disposition } = data;
+      for (const event of list) {
+        events.inc({ type: event.type });
+        if (event.type !== 'attempt.ended') continue;
+        const { channel, disposition } = event.data;
         ended.inc({ channel: String(channel), disposition: String(disposition) });
       }
     },

@@ -3,7 +3,7 @@ import type { RouteDeps } from '../deps.ts';
 import { csvResponse } from '../responses/csv-response.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
-import { eventSchema, progressSchema, reportSchema, whySchema } from '../schemas/campaign.ts';
+import { progressSchema, reportSchema, whySchema } from '../schemas/campaign.ts';
 import {
   campaignParams,
   clientQuery,
@@ -13,6 +13,7 @@ import {
   present,
   withContacts,
 } from '../schemas/common.ts';
+import { eventSchema } from '../schemas/event.ts';
 
 const tag = 'Answers';
 

@@ -5,7 +5,8 @@ import { untilFound } from '../../queries/index.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
 import { clientQuery, listOf, pageOf, pageQuery, present, reasonBody } from '../schemas/common.ts';
-import { contactReplySchema, enrollmentStates, personSchema, whyContactSchema } from '../schemas/contact.ts';
+import { enrollmentStates } from '../../domain/contact/enrollment.ts';
+import { contactReplySchema, personSchema, whyContactSchema } from '../schemas/contact.ts';
 
 const tag = 'Contacts';
 const ofCampaign = z.object({ id: z.string().describe('campaign id or name') });

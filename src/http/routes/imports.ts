@@ -174,6 +174,7 @@ export function importRoutes(deps: RouteDeps): Route[] {
           campaign: record.id,
           import: importRecord.id,
           state: 'broken',
+          by: caller.by,
           request: requestKey,
         });
         return importView(closed);

@@ -5,6 +5,7 @@ import type { RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
 import { campaignParams, clientQuery, listOf, ordinal, withContacts } from '../schemas/common.ts';
+import { eventSchema } from '../schemas/event.ts';
 import { eventStream } from '../sse/event-stream.ts';
 import { fillEvents } from '../sse/campaign-events.ts';
 import type { StreamWriter } from '../sse/event-stream.ts';
@@ -48,7 +49,12 @@ export function streamRoutes({ queries, live, finder, clocks, stopping }: RouteD
         after: ordinal.optional().describe('the seq after which to begin; 0, the beginning, if left out'),
         contacts: withContacts,
       }),
-      reply: { status: 200, description: 'events', type: sse },
+      reply: {
+        status: 200,
+        description: 'one event per message: its seq as id, its type as event, and this as data',
+        schema: eventSchema,
+        type: sse,
+      },
       async run({ params, query, caller, log, request }) {
         const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
         if (request.method === 'HEAD') return new Response(null, { headers: { 'content-type': sse } });

@@ -3,6 +3,7 @@ import type { CampaignDefinition } from '../../domain/campaign/campaign-definiti
 import { campaignDefinitionSchema } from '../../channels/registry.ts';
 import { campaignStates, doings } from '../../domain/campaign/campaign.ts';
 import { activeEnrollmentStates, enrollmentEnds } from '../../domain/contact/enrollment.ts';
+import { reasonCodes } from '../../domain/reason-code.ts';
 import { instant, maybeInstant, named } from './common.ts';
 import { notices } from './notice.ts';
 
@@ -19,7 +20,7 @@ export const campaignSchema = named(
     state: z.enum(campaignStates),
     doing: z.enum(doings).nullable().describe('what a running campaign does'),
     waiting: z
-      .object({ reason: z.string(), until: maybeInstant })
+      .object({ reason: z.enum(reasonCodes), until: maybeInstant })
       .nullable()
       .describe('why a running campaign starts nothing'),
     priority: z.number(),
@@ -100,7 +101,7 @@ export const progressSchema = named(
 );
 
 const reason = z.object({
-  code: z.string(),
+  code: z.enum(reasonCodes),
   contacts: z.number(),
   until: maybeInstant,
   timeZone: z.string().optional(),
@@ -146,24 +147,5 @@ export const reportSchema = named(
     percent: z.number(),
     successRate: z.number().nullable(),
     attempts: byDisposition,
-  }),
-);
-
-export const eventSchema = named(
-  'Event',
-  z.object({
-    seq: z.number().describe('gapless per campaign, from 1'),
-    campaign: z.string(),
-    at: instant,
-    type: z.string(),
-    position: z.number().nullable(),
-    contact: z
-      .object({ id: z.string(), row: z.number(), name: z.string().nullable(), phone: z.string().nullable() })
-      .nullable()
-      .optional()
-      .describe('whom it is about, with `contacts=true`'),
-    attempt: z.string().nullable(),
-    by: z.string().nullable(),
-    data: z.record(z.string(), z.unknown()),
   }),
 );

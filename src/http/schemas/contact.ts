@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { dispositions } from '../../domain/attempt/disposition.ts';
-import { activeEnrollmentStates, enrollmentEnds, waitReasons } from '../../domain/contact/enrollment.ts';
-import { eventSchema, whyShape } from './campaign.ts';
+import { enrollmentStates, waitReasons } from '../../domain/contact/enrollment.ts';
+import { whyShape } from './campaign.ts';
 import { maybeInstant, named } from './common.ts';
-
-export const enrollmentStates = [...activeEnrollmentStates, ...enrollmentEnds] as const;
+import { eventSchema } from './event.ts';
 
 export const personSchema = named(
   'Contact',

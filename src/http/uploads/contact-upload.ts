@@ -50,6 +50,7 @@ export async function takeUpload(upload: Upload): Promise<TakenUpload> {
       campaign: record.id,
       import: current.id,
       state: 'closed',
+      by: upload.by,
       request: keys?.end(),
     });
     return { imported, mapping: mappingOfImport(upload, imported) };
@@ -104,9 +105,9 @@ function opened(current: ImportRecord | null): ImportRecord {
 }
 
 /** A store that took no rows may not take this either: the engine closes it later, and it can be resumed all the same. */
-async function closeBroken({ engine, record }: Upload, current: ImportRecord): Promise<ImportRecord> {
+async function closeBroken({ engine, record, by }: Upload, current: ImportRecord): Promise<ImportRecord> {
   try {
-    return await engine.closeImport({ campaign: record.id, import: current.id, state: 'broken' });
+    return await engine.closeImport({ campaign: record.id, import: current.id, state: 'broken', by });
   } catch {
     return current;
   }
@@ -120,10 +121,12 @@ export type TakenUpload = { imported: ImportRecord; mapping: ColumnMapping | nul
  * it ended. The import of an earlier request with the same key is continued, too, after it was closed as broken.
  */
 async function openFor({ engine, record, format, by, resume, keys }: Upload): Promise<ImportRecord> {
-  if (resume?.state === 'open') return engine.reopenImport({ campaign: record.id, import: resume.id });
+  if (resume?.state === 'open') return engine.reopenImport({ campaign: record.id, import: resume.id, by });
   const found = await engine.openImport({ campaign: record.id, format, by, request: keys?.begin });
   const begun =
-    found.state === 'broken' ? await engine.reopenImport({ campaign: record.id, import: found.id }) : found;
+    found.state === 'broken'
+      ? await engine.reopenImport({ campaign: record.id, import: found.id, by })
+      : found;
   if (!resume || begun.lastRow >= resume.lastRow) return begun;
   return engine.addRows({
     campaign: record.id,

@@ -1,6 +1,6 @@
 import type { Page } from './pages.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
-import type { CampaignEvent } from '../../domain/campaign/campaign-event.ts';
+import type { CampaignEvent } from '../../domain/events/campaign-event.ts';
 import type { CampaignRecord, CampaignState } from '../../domain/campaign/campaign.ts';
 import type { Contact, RejectedRow } from '../../domain/contact/contact.ts';
 import type { DueClass, Enrollment, EnrollmentState, WaitReason } from '../../domain/contact/enrollment.ts';

@@ -15,13 +15,13 @@ export const resultColumnNames = [
 ] as const;
 
 const waitWords: Readonly<Record<Enrollment['waitReason'], string>> = {
-  new: 'not tried yet',
-  retry: 'waits for a retry',
-  step: 'waits for the next step',
-  callback: 'waits for a callback',
-  'attempts-per-day': 'was tried often enough for a day',
-  'party-busy': 'another campaign was just talking to this person',
-  'not-placed': 'will be tried again',
+  'contact.new': 'not tried yet',
+  'retry.waiting': 'waits for a retry',
+  'step.waiting': 'waits for the next step',
+  'callback.waiting': 'waits for a callback',
+  'attempts.per-day': 'was tried often enough for a day',
+  'party.busy': 'another campaign was contacting this address',
+  'attempt.not-placed': 'will be tried again',
 };
 
 function reasonOf(
@@ -32,7 +32,7 @@ function reasonOf(
   if (isEnd(state)) return endInWords({ end: state, enrollment, ...circumstances });
   switch (state) {
     case 'pending':
-      return waitWords.new;
+      return waitWords['contact.new'];
     case 'waiting':
       return `${waitWords[waitReason]}, due ${instantText(circumstances.effective(dueAt))}`;
     case 'in-flight':

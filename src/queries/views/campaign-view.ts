@@ -1,5 +1,6 @@
 import { isRingmasterError } from '../../domain/errors.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import type { ReasonCode } from '../../domain/reason-code.ts';
 import { instantOrNull, instantText } from '../instants.ts';
 import { standingOf } from '../campaign-standing.ts';
 import type { Standing } from '../campaign-standing.ts';
@@ -13,7 +14,7 @@ export type CampaignView = {
   /** Null unless running. */
   doing: Standing['doing'];
   /** Why a running campaign starts nothing, as its owner saw it last. */
-  waiting: { reason: string; until: string | null } | null;
+  waiting: { reason: ReasonCode; until: string | null } | null;
   priority: number;
   total: number;
   definition: CampaignRecord['definition'];

@@ -1,24 +1,34 @@
-import type { CampaignEvent } from '../../domain/campaign/campaign-event.ts';
+import type { z } from 'zod';
+import { eventCatalogue } from '../../domain/events/catalogue.ts';
+import { isInstant } from '../../domain/events/event-type.ts';
+import type { CampaignEvent } from '../../domain/events/campaign-event.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { instantText } from '../instants.ts';
 
 /** One line of a campaign's log; instants, those in `data` too, are RFC 3339 in UTC. */
-export type EventView = Omit<CampaignEvent, 'at'> & {
+export type EventView = Pick<CampaignEvent, 'seq' | 'type' | 'position' | 'attempt' | 'by'> & {
   campaign: string;
   at: string;
+  /** As the catalogue says for the type. */
+  data: Readonly<Record<string, unknown>>;
   /** The contact it is about, as the list names it; only where that was asked for. */
   contact?: EventContact | null;
 };
 
 export type EventContact = { id: string; row: number; name: string | null; phone: string | null };
 
-/** What events carry under these names are instants. */
-const instants: ReadonlySet<string> = new Set(['until', 'dueAt', 'probeAt', 'startAt']);
+/** The fields of each type of event that are instants. */
+const instants: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries(eventCatalogue).map(([type, { data }]) => {
+    const fields = Object.entries(data.shape).filter(([, field]) => isInstant(field as z.ZodType));
+    return [type, new Set(fields.map(([name]) => name))];
+  }),
+);
 
 export function eventView({ campaign, event }: { campaign: string; event: CampaignEvent }): EventView {
   const data = Object.entries(event.data).map(([name, value]) => [
     name,
-    instants.has(name) && typeof value === 'number' ? instantText(value) : value,
+    instants.get(event.type)?.has(name) && typeof value === 'number' ? instantText(value) : value,
   ]);
   return { ...event, campaign, at: instantText(event.at), data: Object.fromEntries(data) };
 }

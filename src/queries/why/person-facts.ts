@@ -20,11 +20,11 @@ function laterOf({ situation, enrollment, party }: PersonFactsInput): LaterFacts
     return { ...base, waitReason, until: window.nextOpening(standing.effective(enrollment.dueAt)) };
   }
   if (!party || isNote) return null;
-  if (party.openAttempt !== null) return { ...base, waitReason: 'party-busy', until: null };
+  if (party.openAttempt !== null) return { ...base, waitReason: 'party.busy', until: null };
   const { maxPerDay } = record.definition.retry;
   const { day, dayCount } = party;
   const placed = placeDue({ dueAt: now, reason: waitReason, window, day, dayCount, maxPerDay });
-  if (placed.waitReason !== 'attempts-per-day') return null;
+  if (placed.waitReason !== 'attempts.per-day') return null;
   return { ...base, waitReason: placed.waitReason, until: placed.dueAt };
 }
 

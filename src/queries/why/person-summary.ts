@@ -1,6 +1,7 @@
 import { isEnd } from '../../domain/contact/enrollment.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
-import type { Reason, ReasonCode, Why, WhyFacts } from '../../rules/why.ts';
+import type { ReasonCode } from '../../domain/reason-code.ts';
+import type { Reason, Why, WhyFacts } from '../../rules/why.ts';
 import { clockSentences, stopSentences, timeInWords } from '../../rules/why/summary.ts';
 import { endInWords } from '../reason-in-words.ts';
 import type { Circumstances } from '../reason-in-words.ts';
@@ -16,14 +17,17 @@ const sentences: Readonly<Record<ReasonCode, string>> = {
   'campaign.no-owner': 'Waits until a service runs',
   'provider.down': 'Waits: the provider is down',
   'provider.throttled': 'Waits: the provider takes no more requests',
+  'contact.new': 'Is due and next in line',
   'contact.paused': 'Is paused: somebody must resume this person',
   'contact.review': 'Waits for a decision of somebody here',
+  'contacts.none': 'Waits for nothing',
   'window.closed': 'Is outside their hours',
   'window.never': 'Has no hours to be contacted in: the window never opens for this person',
   'attempts.per-day': 'Was tried often enough today',
   'retry.waiting': 'Waits for a retry',
   'step.waiting': 'Waits for the next step',
   'callback.waiting': 'Waits for a callback',
+  'attempt.not-placed': 'Is tried again',
   'party.busy': 'Is being contacted by another campaign just now',
   'quota.daily': 'Is due, but the quota of the day is used up',
   'quota.warm-up': 'Is due, but the warm-up allows no more attempts today',

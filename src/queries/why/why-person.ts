@@ -1,5 +1,5 @@
 import type { SharedLimits } from '../../actors/index.ts';
-import type { CampaignEvent } from '../../domain/campaign/campaign-event.ts';
+import type { CampaignEvent } from '../../domain/events/campaign-event.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import type { Store } from '../../persistence/contract/store.ts';

@@ -94,7 +94,7 @@ function afterLead({
   return {
     ...group,
     newcomers: 0,
-    due: [...due, { at: start + leadMs, contacts, reason: 'step', step: 0 }],
+    due: [...due, { at: start + leadMs, contacts, reason: 'step.waiting', step: 0 }],
   };
 }
 

@@ -10,7 +10,7 @@ import type { TouchModel } from './touch-model.ts';
  */
 function triedWeights({ maxAttempts, maxPerDay, retryShare }: TouchModel, reason?: WaitReason): number[] {
   const most = Math.max(1, maxAttempts - 1);
-  const least = reason === 'attempts-per-day' ? Math.min(maxPerDay, most) : 1;
+  const least = reason === 'attempts.per-day' ? Math.min(maxPerDay, most) : 1;
   return Array.from({ length: most }, (_, index) => (index + 1 < least ? 0 : retryShare ** index));
 }
 
@@ -38,8 +38,8 @@ function stepWeights(
   { hasNewcomers, finished }: Stage,
   steps: number,
 ): number[] {
-  const isBetween = reason === 'step';
-  const isFirst = reason === 'new' || (!isBetween && (hasNewcomers || finished === 0));
+  const isBetween = reason === 'step.waiting';
+  const isFirst = reason === 'contact.new' || (!isBetween && (hasNewcomers || finished === 0));
   const known = step ?? (isFirst || steps === 1 ? 0 : undefined);
   return Array.from({ length: steps }, (_, index) =>
     Number(known === undefined ? index > 0 : index === known),
@@ -59,7 +59,7 @@ function placesOf({
   random: () => number;
 }): { place: Omit<Place, 'today'>; count: number }[] {
   const steps = stepWeights(people, stage, model.stepDelays.length);
-  const isUntried = people.reason === 'step' || people.reason === 'new';
+  const isUntried = people.reason === 'step.waiting' || people.reason === 'contact.new';
   const tried =
     people.stepAttempts === undefined
       ? [0, ...triedWeights(model, people.reason)]
@@ -122,11 +122,11 @@ export function populate({
         close(people.contacts, at);
         continue;
       }
-      const isRetry = people.reason === undefined || people.reason === 'retry';
+      const isRetry = people.reason === undefined || people.reason === 'retry.waiting';
       for (const part of place(people, isRetry && wasOpen && at < crowd.dayEnd))
         crowd.later.add({ at, ...part });
     }
-    const reason = stage.hasNewcomers ? 'new' : 'retry';
+    const reason = stage.hasNewcomers ? 'contact.new' : 'retry.waiting';
     const flying: DuePeople = { at: start, contacts: group.inFlight, reason };
     for (const { cell, count } of place(flying, true)) {
       finish(crowd, cell, count, start - occupiedMs, start);

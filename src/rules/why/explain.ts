@@ -1,5 +1,6 @@
 import type { CampaignState, Doing } from '../../domain/campaign/campaign.ts';
-import type { ReasonCode, WhyFacts } from './facts.ts';
+import type { ReasonCode } from '../../domain/reason-code.ts';
+import type { WhyFacts } from './facts.ts';
 import { causesOf, startsAgainAt } from './reasons.ts';
 import { clockSentences, situationOf, stopSentences } from './summary.ts';
 

@@ -1,32 +1,9 @@
 import type { ChannelWords } from '../../domain/campaign/channel-facts.ts';
 import type { CampaignState, Doing } from '../../domain/campaign/campaign.ts';
 import type { WaitReason } from '../../domain/contact/enrollment.ts';
+import type { ReasonCode } from '../../domain/reason-code.ts';
 
-/** Why a contact is not being contacted now; the order in which they are looked for is that of `causesOf`. */
-export type ReasonCode =
-  | 'campaign.draft'
-  | 'campaign.scheduled'
-  | 'campaign.paused'
-  | 'campaign.cancelling'
-  | 'campaign.ended'
-  | 'emergency.stop'
-  | 'campaign.no-owner'
-  | 'provider.down'
-  | 'provider.throttled'
-  | 'contact.paused'
-  | 'contact.review'
-  | 'window.closed'
-  | 'window.never'
-  | 'attempts.per-day'
-  | 'retry.waiting'
-  | 'step.waiting'
-  | 'callback.waiting'
-  | 'party.busy'
-  | LimitCode
-  | 'attempt.in-flight';
-
-export type LimitCode =
-  'quota.daily' | 'quota.warm-up' | 'quota.hourly' | 'limit.concurrent' | 'limit.per-second';
+export type LimitCode = Extract<ReasonCode, `quota.${string}` | `limit.${string}`>;
 
 /** People of one calendar whose turn has not come: how many for which reason, and the earliest due time among them. */
 export type LaterFacts = {

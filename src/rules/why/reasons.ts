@@ -1,6 +1,7 @@
 import type { CampaignState } from '../../domain/campaign/campaign.ts';
-import type { WaitReason } from '../../domain/contact/enrollment.ts';
-import type { GroupFacts, ReasonCode, WhyFacts } from './facts.ts';
+import { waitReasons } from '../../domain/contact/enrollment.ts';
+import type { ReasonCode } from '../../domain/reason-code.ts';
+import type { GroupFacts, WhyFacts } from './facts.ts';
 
 /** One reason and how many people it holds back; `until` is an instant, null where no time can be named. */
 export type Cause = {
@@ -24,18 +25,9 @@ const stateCodes: Readonly<Record<CampaignState, ReasonCode | null>> = {
   archived: 'campaign.ended',
 };
 
-/** `not-placed` people were throttled or too late for their permit and are simply tried again. */
-const waitCodes: Readonly<Record<WaitReason, ReasonCode>> = {
-  new: 'step.waiting',
-  step: 'step.waiting',
-  retry: 'retry.waiting',
-  'not-placed': 'retry.waiting',
-  callback: 'callback.waiting',
-  'attempts-per-day': 'attempts.per-day',
-  'party-busy': 'party.busy',
-};
-const waitOrder = Object.keys(waitCodes).sort(
-  (left, right) => Number(right === 'attempts-per-day') - Number(left === 'attempts-per-day'),
+/** The day's attempts first: that reason holds longest. */
+const waitOrder = waitReasons.toSorted(
+  (left, right) => Number(right === 'attempts.per-day') - Number(left === 'attempts.per-day'),
 );
 
 /** What stops everyone who is not in flight: the campaign, an emergency stop, no owner, or the provider, in this order. */
@@ -73,7 +65,7 @@ function* orderedCauses(facts: WhyFacts): Generator<Cause> {
   const later = open.flatMap((group) => group.later);
   for (const reason of waitOrder) {
     for (const { waitReason, contacts, until, isNote } of later) {
-      if (waitReason === reason) yield { code: waitCodes[waitReason], contacts, until, withNotes: isNote };
+      if (waitReason === reason) yield { code: waitReason, contacts, until, withNotes: isNote };
     }
   }
   const notes = open.reduce((sum, group) => sum + group.notes, 0);

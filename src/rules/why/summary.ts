@@ -1,6 +1,7 @@
 import type { ChannelWords } from '../../domain/campaign/channel-facts.ts';
 import { endedStates } from '../../domain/campaign/campaign.ts';
-import type { ReasonCode, WhyFacts } from './facts.ts';
+import type { ReasonCode } from '../../domain/reason-code.ts';
+import type { WhyFacts } from './facts.ts';
 import { commonCause, type Cause } from './reasons.ts';
 
 function clockAt(at: number, timeZone: string): { day: string; time: string } {
@@ -39,14 +40,17 @@ const phrases: Readonly<Record<ReasonCode, readonly [one: string, many: string]>
   'campaign.no-owner': ['waits', 'wait'],
   'provider.down': ['waits', 'wait'],
   'provider.throttled': ['waits', 'wait'],
+  'contact.new': ['is next in line', 'are next in line'],
   'contact.paused': ['is paused', 'are paused'],
   'contact.review': ['is in review', 'are in review'],
+  'contacts.none': ['is left', 'are left'],
   'window.closed': ['is outside its hours', 'are outside their hours'],
   'window.never': ['has no hours to be contacted in', 'have no hours to be contacted in'],
   'attempts.per-day': ['was tried often enough today', 'were tried often enough today'],
   'retry.waiting': ['waits for a retry', 'wait for a retry'],
   'step.waiting': ['waits for the next step', 'wait for the next step'],
   'callback.waiting': ['waits for a callback', 'wait for a callback'],
+  'attempt.not-placed': ['is tried again', 'are tried again'],
   'party.busy': ['is being contacted by another campaign', 'are being contacted by another campaign'],
   'quota.daily': ['waits for the quota of another day', 'wait for the quota of another day'],
   'quota.warm-up': ['waits for the next day of the warm-up', 'wait for the next day of the warm-up'],

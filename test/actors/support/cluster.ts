@@ -201,7 +201,7 @@ export async function startCampaign({
     lastRow: people,
   };
   await cluster.answer(engine.addRows(chunk));
-  await engine.closeImport({ campaign: id, import: list.id, state: 'closed' });
+  await engine.closeImport({ campaign: id, import: list.id, state: 'closed', by: 'test' });
   const command = { name: 'start', startAt: null } as const;
   await cluster.answer(engine.command({ campaign: id, command, by: 'test' }));
   return id;

@@ -63,7 +63,7 @@ async function begin({
   const rows = rowsOf(people);
   const chunk = { columns: ['phone'], rows, rejected: [], optOuts: [], lastRow: people };
   await engine.addRows({ campaign, import: list.id, ...chunk });
-  await engine.closeImport({ campaign, import: list.id, state: 'closed' });
+  await engine.closeImport({ campaign, import: list.id, state: 'closed', by: 'test' });
   await engine.command({ campaign, command: { name: 'start', startAt: null }, by });
   const calls = async (): Promise<Attempt[]> => {
     const file = opened.file();

@@ -30,7 +30,7 @@ export function dueTests({ open }: { open: OpenStore }): void {
       attempts: 0,
       dueClass: dueClasses.new,
       dueAt: 0,
-      waitReason: 'new',
+      waitReason: 'contact.new',
       openAttempt: null,
       endedAt: null,
     });
@@ -39,7 +39,7 @@ export function dueTests({ open }: { open: OpenStore }): void {
   test('callbacks come first, then retries by due time, then new people, across calendars', async () => {
     const played = await play(store());
     await played.enroll(inCalendars([1, 2, 1, 2, 3, 1]));
-    const callback = { dueClass: dueClasses.callback, waitReason: 'callback' as const };
+    const callback = { dueClass: dueClasses.callback, waitReason: 'callback.waiting' as const };
     await played.commit({
       enrollments: [
         waitingUntil(await played.person(1), monday - 10),
@@ -76,7 +76,7 @@ export function dueTests({ open }: { open: OpenStore }): void {
     const played = await play(store(), { people: 3 });
     await played.commit({
       enrollments: [{ ...(await played.person(1)), deadlineAt: monday }],
-      tallies: [{ calendar: 1, dueClass: 2, waitReason: 'new', bucket: 0, contacts: 3 }],
+      tallies: [{ calendar: 1, dueClass: 2, waitReason: 'contact.new', bucket: 0, contacts: 3 }],
     });
     await played.commit({ patch: { rest: 'cancelled' } });
     expect(await readDue(played)).toEqual([]);
@@ -110,13 +110,13 @@ export function dueTests({ open }: { open: OpenStore }): void {
     const enrollments = await Promise.all(
       offsets.map(async (offset, index) => waitingUntil(await played.person(index + 1), start + offset)),
     );
-    enrollments[5] = { ...(enrollments[5] as Enrollment), waitReason: 'step' };
+    enrollments[5] = { ...(enrollments[5] as Enrollment), waitReason: 'step.waiting' };
     await played.commit({ enrollments });
-    const count = (now: number, waitReason: 'retry' | 'step' = 'retry') =>
+    const count = (now: number, waitReason: 'retry.waiting' | 'step.waiting' = 'retry.waiting') =>
       store().countDueAfter({ campaign: played.id, calendar: 1, dueClass: 1, waitReason, now });
     expect(await count(start + 5)).toBe(3);
     expect(await count(start + 10)).toBe(2);
-    expect(await count(start + 10, 'step')).toBe(1);
+    expect(await count(start + 10, 'step.waiting')).toBe(1);
     expect(await count(start + 30)).toBe(0);
     expect(await count(start + tallyBucketMs - 1)).toBe(0);
   });

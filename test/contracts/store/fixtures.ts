@@ -1,5 +1,5 @@
 import type { Attempt } from '../../../src/domain/attempt/attempt.ts';
-import type { CampaignEvent } from '../../../src/domain/campaign/campaign-event.ts';
+import type { CampaignEvent } from '../../../src/domain/events/campaign-event.ts';
 import { campaignDefinitionSchema } from '../../../src/channels/registry.ts';
 import type { Hold } from '../../../src/domain/hold.ts';
 import { emptyCounters, type CampaignRecord } from '../../../src/domain/campaign/campaign.ts';
@@ -183,14 +183,16 @@ export function waitingUntil(enrollment: Enrollment, dueAt: number): Enrollment 
     state: 'waiting',
     dueClass: dueClasses.again,
     dueAt,
-    waitReason: 'retry',
+    waitReason: 'retry.waiting',
     generation: enrollment.generation + 1,
     openAttempt: null,
   };
 }
 
-/** An event but for its seq, which `turnOf` gives. */
-export type EventDraft = Partial<Omit<CampaignEvent, 'seq'>>;
+/** An event without its seq, which `turnOf` adds. A store keeps events of any type, with any data. */
+export type EventDraft = Partial<
+  Pick<CampaignEvent, 'at' | 'position' | 'attempt' | 'by'> & { type: string; data: object }
+>;
 
 export type Changes = Partial<Omit<Turn, 'events' | 'record'>> & {
   events?: readonly EventDraft[];
@@ -205,7 +207,7 @@ export function turnOf(now: CampaignRecord, { events = [], patch = {}, ...change
     expected,
     record: { ...now, seq: now.seq + events.length, ...patch },
     ...nothingDone,
-    events: events.map((event, index) => ({ ...blank, ...event, seq: now.seq + index + 1 })),
+    events: events.map((event, index) => ({ ...blank, ...event, seq: now.seq + index + 1 }) as CampaignEvent),
     ...changes,
   };
 }

@@ -1,5 +1,5 @@
 import { isOpen, type Attempt } from '../../../src/domain/attempt/attempt.ts';
-import type { CampaignEvent } from '../../../src/domain/campaign/campaign-event.ts';
+import type { CampaignEvent } from '../../../src/domain/events/campaign-event.ts';
 import type { CampaignRecord } from '../../../src/domain/campaign/campaign.ts';
 import { isDispatchable, type Enrollment } from '../../../src/domain/contact/enrollment.ts';
 import type { Party } from '../../../src/domain/contact/party.ts';

@@ -72,7 +72,7 @@ export function turnTests({ open }: { open: OpenStore }): void {
       reached: true,
       dueClass: 0 as const,
       dueAt: monday + 0.5,
-      waitReason: 'callback' as const,
+      waitReason: 'callback.waiting' as const,
       generation: 5,
       openAttempt: attempt.id,
       pauseWanted: true,
@@ -169,7 +169,7 @@ export function turnTests({ open }: { open: OpenStore }): void {
     const tally = (changes: Partial<DueTally>): DueTally => ({
       calendar: 1,
       dueClass: 1,
-      waitReason: 'retry',
+      waitReason: 'retry.waiting',
       bucket: 7,
       contacts: 1,
       ...changes,

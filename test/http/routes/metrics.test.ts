@@ -9,6 +9,8 @@ import type { Store } from '../../../src/persistence/contract/store.ts';
 import { Registry } from 'prom-client';
 import { campaignFile, csvOf, openService } from '../support.ts';
 import type { TestService } from '../support.ts';
+import { loggedEvent } from '../../../src/domain/events/campaign-event.ts';
+import type { NewEvent } from '../../../src/domain/events/campaign-event.ts';
 
 type Family = { type: string; help: string; samples: { name: string; labels: string; value: number }[] };
 
@@ -176,11 +178,14 @@ describe('what this process did', () => {
   test('counts ended attempts by disposition, and times requests to the provider by kind', async () => {
     const registry = new Registry();
     const metrics = createEngineMetrics({ registry });
-    metrics.committed([
-      { type: 'attempt.ended', data: { channel: 'voice', disposition: 'busy' } },
-      { type: 'attempt.ended', data: { channel: 'voice', disposition: 'busy' } },
-      { type: 'attempt.minted', data: {} },
-    ]);
+    const about = { position: 1, attempt: 'att_1' };
+    const busyEnd = { channel: 'voice', disposition: 'busy' } as const;
+    const drafts: NewEvent[] = [
+      { type: 'attempt.ended', ...about, data: busyEnd },
+      { type: 'attempt.ended', ...about, data: busyEnd },
+      { type: 'attempt.minted', ...about, data: { step: 0, number: 1 } },
+    ];
+    metrics.committed(drafts.map((event, index) => loggedEvent({ seq: index + 1, at: 0, event })));
     metrics.asked({ request: 'place', result: 'ok', seconds: 0.03 });
     const families = readText(await registry.metrics());
     const busy = '{channel="voice",disposition="busy"}';

@@ -9,16 +9,6 @@ import type { Why } from '../../../src/queries/index.ts';
 /** How many people stand behind each reason. Limits differ in name only by what is scarce: they count as `ready`. */
 export type Recount = Record<string, number>;
 
-const waitCodes: Readonly<Record<Enrollment['waitReason'], string>> = {
-  new: 'ready',
-  retry: 'retry.waiting',
-  'not-placed': 'retry.waiting',
-  step: 'step.waiting',
-  callback: 'callback.waiting',
-  'attempts-per-day': 'attempts.per-day',
-  'party-busy': 'party.busy',
-};
-
 export async function everybody(store: Store, campaign: string): Promise<Enrollment[]> {
   const rows: Enrollment[] = [];
   let after: string | undefined;
@@ -57,7 +47,7 @@ export async function recount({
     if (state === 'review') return 'contact.review';
     const window = windowOf(calendar);
     if (!window.isOpen(now)) return `window.closed ${window.timeZone}`;
-    return dueAt + heldMs > now ? waitCodes[waitReason] : 'ready';
+    return dueAt + heldMs > now && waitReason !== 'contact.new' ? waitReason : 'ready';
   };
   const counts: Recount = {};
   for (const person of await everybody(store, record.id)) {

@@ -162,7 +162,7 @@ export async function openStudio({
       const list = await engine.openImport({ campaign, format: 'csv', by: 'test' });
       const lastRow = Math.max(0, ...rows.map(({ row }) => row), ...rejected.map(({ row }) => row));
       await engine.addRows({ campaign, import: list.id, columns, rows, rejected, optOuts, lastRow });
-      await engine.closeImport({ campaign, import: list.id, state: 'closed' });
+      await engine.closeImport({ campaign, import: list.id, state: 'closed', by: 'test' });
     },
     async start(campaign) {
       await engine.command({ campaign, command: { name: 'start', startAt: null }, by: 'test' });

@@ -179,7 +179,7 @@ describe('an estimate', () => {
     });
     const { likely } = estimate({ rules: { ...two, channels }, observed: onlyAnswers });
     expect((likely - now) / day).toBeCloseTo(2, 0);
-    const waiting = [{ at: now + 5 * hour, contacts: 40, reason: 'step' as const }];
+    const waiting = [{ at: now + 5 * hour, contacts: 40, reason: 'step.waiting' as const }];
     const later = estimate({
       rules: { ...two, channels },
       observed: onlyAnswers,
@@ -209,7 +209,7 @@ describe('an estimate', () => {
 
   it('knows how many attempts are left to those who wait, if it is told', () => {
     const none = { dispositions: { 'no-answer': 1_000_000 }, occupiedSeconds: 40 };
-    const last = [{ at: now, contacts: 5, reason: 'retry' as const, step: 0, stepAttempts: 2 }];
+    const last = [{ at: now, contacts: 5, reason: 'retry.waiting' as const, step: 0, stepAttempts: 2 }];
     expect(estimate({ observed: none, groups: [group({ due: last })] }).likely).toBeLessThan(
       now + 10 * minute,
     );

@@ -52,7 +52,7 @@ export function liveThrough(scenario: Scenario): {
   const people = scenario.windows.map((window): Person => ({
     window,
     state: 'new',
-    reason: 'new',
+    reason: 'contact.new',
     step: 0,
     tried: 0,
     dueAt: scenario.start,
@@ -109,11 +109,11 @@ export function liveThrough(scenario: Scenario): {
         endedAt: now,
         random,
       });
-      wait(person, dueAt, 'retry');
+      wait(person, dueAt, 'retry.waiting');
     } else if (route !== 'stop' && person.step + 1 < definition.steps.length) {
       person.step += 1;
       person.tried = 0;
-      wait(person, now + stepDelayMs({ definition, step: person.step }), 'step');
+      wait(person, now + stepDelayMs({ definition, step: person.step }), 'step.waiting');
     } else {
       person.state = 'over';
       over += 1;

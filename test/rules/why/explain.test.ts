@@ -46,7 +46,7 @@ const sydney = group({
 describe('why nothing is dialled', () => {
   it('tells who is outside their hours, who waits and who is on the phone', () => {
     const retry = {
-      waitReason: 'retry' as const,
+      waitReason: 'retry.waiting' as const,
       contacts: 71,
       until: at('2027-03-01T22:10:00Z'),
       isNote: false,
@@ -71,7 +71,7 @@ describe('why nothing is dialled', () => {
 
   it('names the window before the delay of a person, and each zone once', () => {
     const until = at('2027-03-04T00:00Z');
-    const later = [{ waitReason: 'retry' as const, contacts: 8, until, isNote: false }];
+    const later = [{ waitReason: 'retry.waiting' as const, contacts: 8, until, isNote: false }];
     const opensLater = at('2027-03-01T23:00Z');
     const groups = [
       { ...sydney, opensAt: opensLater },
@@ -146,8 +146,8 @@ describe('why nothing is dialled', () => {
   it('holds those who are due against a limit, and the others against their own delay', () => {
     const until = at('2027-03-02T05:00:00Z');
     const later = [
-      { waitReason: 'retry' as const, contacts: 4, until: now + 60_000, isNote: false },
-      { waitReason: 'attempts-per-day' as const, contacts: 2, until: until + 1000, isNote: false },
+      { waitReason: 'retry.waiting' as const, contacts: 4, until: now + 60_000, isNote: false },
+      { waitReason: 'attempts.per-day' as const, contacts: 2, until: until + 1000, isNote: false },
     ];
     const why = explain(
       facts({ remaining: 12, groups: [group({ ready: 6, later })], limit: { code: 'quota.daily', until } }),
@@ -172,8 +172,8 @@ describe('why nothing is dialled', () => {
   it('holds nobody against a limit whose step contacts nobody', () => {
     const [soon, retryAt, until] = [now + 40_000, now + 20_000, at('2027-03-02T05:00:00Z')];
     const later = [
-      { waitReason: 'retry' as const, contacts: 4, until: retryAt, isNote: false },
-      { waitReason: 'step' as const, contacts: 2, until: soon, isNote: true },
+      { waitReason: 'retry.waiting' as const, contacts: 4, until: retryAt, isNote: false },
+      { waitReason: 'step.waiting' as const, contacts: 2, until: soon, isNote: true },
     ];
     const groups = [group({ ready: 6, later })];
     const quota = explain(facts({ remaining: 12, groups, limit: { code: 'quota.warm-up', until } }));

@@ -53,8 +53,8 @@ function personOf({ position, address, calendar, state }: Newcomer): Person {
 }
 
 function startsOf({ events }: Turn): Map<string, number> {
-  const minted = events.filter(({ type }) => type === 'attempt.minted');
-  return new Map(minted.map(({ attempt, data }) => [attempt ?? '', Number(data['startAt'])]));
+  const minted = events.filter((event) => event.type === 'attempt.minted');
+  return new Map(minted.map(({ attempt, data }) => [attempt, Number(data.startAt)]));
 }
 
 /** Follows the committed turns. Nothing here reads what the engine has counted. */

@@ -22,7 +22,7 @@ async function addRows(stage: Stage, life: Life, list: List, part: ListPart): Pr
 }
 
 async function close(life: Life, { campaign, id }: List): Promise<void> {
-  await life.service.engine.closeImport({ campaign, import: id, state: 'closed' });
+  await life.service.engine.closeImport({ campaign, import: id, state: 'closed', by: 'test' });
 }
 
 /**

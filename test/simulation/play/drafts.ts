@@ -35,7 +35,7 @@ async function fill({ operator }: Stage, campaign: string, people: readonly List
       const { optedOut: _, ...part } = partOf(people.slice(from, from + rowsPerChunk));
       await engine.addRows({ campaign, import: id, columns: ['phone'], ...part });
     }
-    await engine.closeImport({ campaign, import: id, state: 'closed' });
+    await engine.closeImport({ campaign, import: id, state: 'closed', by: 'test' });
   });
 }
 

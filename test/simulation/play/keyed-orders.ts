@@ -13,7 +13,7 @@ async function countDone({ world }: Stage, campaign: string, reason: string): Pr
   let [count, afterSeq] = [0, 0];
   for (;;) {
     const page = await file.readEvents({ campaign, afterSeq, limit: mostEvents });
-    count += page.filter(({ data }) => data['reason'] === reason).length;
+    count += page.filter(({ data }) => 'reason' in data && data.reason === reason).length;
     if (page.length < mostEvents) return count;
     afterSeq = page.at(-1)?.seq ?? Infinity;
   }

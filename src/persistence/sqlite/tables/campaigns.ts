@@ -1,4 +1,4 @@
-import type { CampaignEvent } from '../../../domain/campaign/campaign-event.ts';
+import type { CampaignEvent } from '../../../domain/events/campaign-event.ts';
 import { campaignStates, type CampaignRecord } from '../../../domain/campaign/campaign.ts';
 import { RingmasterError } from '../../../domain/errors.ts';
 import {

@@ -1,4 +1,5 @@
-import type { CampaignEvent } from '../../../domain/campaign/campaign-event.ts';
+import type { CampaignEvent } from '../../../domain/events/campaign-event.ts';
+import { inTodaysWords } from '../../../domain/events/former-event.ts';
 import type { ReadHead } from '../reads/campaign-heads.ts';
 import type { Connection, Row } from '../connection/connection.ts';
 import { campaignSpan, keyOf, keyRange } from '../rows/keys.ts';
@@ -11,7 +12,7 @@ const batchSize = 100;
 /** An event as it is stored: its seq follows from its place. */
 type StoredEvent = [
   at: number,
-  type: string,
+  type: CampaignEvent['type'],
   position: number | null,
   attempt: string | null,
   by: string | null,
@@ -89,13 +90,7 @@ function toStored({ at, type, position, attempt, by, data }: CampaignEvent): Sto
 function eventsFrom(row: Row): CampaignEvent[] {
   const stored = JSON.parse(row[1] as string) as StoredEvent[];
   const firstSeq = ((row[0] as number) % campaignSpan) - stored.length + 1;
-  return stored.map(([at, type, position, attempt, by, data], index) => ({
-    seq: firstSeq + index,
-    at,
-    type,
-    position,
-    attempt,
-    by,
-    data,
-  }));
+  return stored.map(([at, type, position, attempt, by, data], index) =>
+    inTodaysWords({ seq: firstSeq + index, at, type, position, attempt, by, data } as CampaignEvent),
+  );
 }

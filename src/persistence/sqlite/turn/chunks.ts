@@ -48,7 +48,7 @@ export function createChunks({
     `INSERT INTO enrollments (key, campaign, position, contact, party, address, calendar, state, step, step_attempts,
        attempts, reached, due_class, due_at, wait_reason, generation,
        pause_wanted, ended_at, trail, room)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ${dueClasses.new}, 0, ${waitReasonCode.encode('new')}, 0, 0, ?, '',
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ${dueClasses.new}, 0, ${waitReasonCode.encode('contact.new')}, 0, 0, ?, '',
        zeroblob(${enrollmentRoom}))`,
   );
   const findParty = prepare('SELECT id FROM parties WHERE address = ? AND client = ?');

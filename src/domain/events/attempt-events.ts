@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { dispositionSchema } from '../attempt/disposition.ts';
+import { consequence } from './contact-events.ts';
+import { instant, nothing, occurrence, order } from './event-type.ts';
+
+const outcome = z.string().describe('what the contact answered');
+const result = z.object({
+  channel: z.string().optional(),
+  disposition: dispositionSchema.optional().describe('how the attempt ended'),
+  outcome: outcome.optional(),
+  talkSeconds: z.number().optional(),
+  cause: z.string().optional().describe('the code that the provider gives for the end'),
+  ...consequence,
+});
+
+/** What happened to one attempt. */
+export const attemptEvents = {
+  'attempt.minted': occurrence(
+    'attempt',
+    'the attempt was stored; it is sent next',
+    z.object({
+      step: z.number().describe('the index of the step'),
+      number: z.number().describe('the number of the attempt for this contact, from 1'),
+      startAt: instant.optional().describe('the start that was reserved for it'),
+    }),
+  ),
+  'attempt.dialing': occurrence('attempt', 'the provider has taken it', nothing),
+  'attempt.ringing': occurrence('attempt', 'the phone of the contact rings', nothing),
+  'attempt.answered': occurrence('attempt', 'the call was answered', nothing),
+  'attempt.unknown': occurrence(
+    'attempt',
+    'it is not known whether the attempt was sent; it is being looked for',
+    z.object({
+      detail: z.string().describe('why it is not known'),
+      until: instant.optional().describe('when the search period ends'),
+    }),
+  ),
+  'attempt.hang-up-ordered': order('attempt', 'the end of the call was ordered', nothing),
+  'attempt.not-ended': occurrence('attempt', 'the provider did not take the order to end it', nothing),
+  'attempt.ended': occurrence('attempt', 'the attempt ended', result),
+  'attempt.not-placed': occurrence('attempt', 'the attempt was never sent and does not count', result),
+  'attempt.amended': occurrence(
+    'attempt',
+    'stronger evidence changed how the attempt ended',
+    z.object({
+      from: dispositionSchema.nullable().describe('the disposition before'),
+      disposition: dispositionSchema.nullable(),
+      outcome: outcome.nullable(),
+    }),
+  ),
+  'attempt.surplus': occurrence('attempt', 'a second call turned up for the attempt and is hung up', nothing),
+} as const;

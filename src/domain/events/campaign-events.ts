@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { pauseCauses } from '../campaign/campaign.ts';
+import { reasonCodes } from '../reason-code.ts';
+import { instant, nothing, order } from './event-type.ts';
+
+const waiting = z.object({
+  reason: z.enum(reasonCodes),
+  until: instant.nullable().describe('when that may change; null if no time can be named'),
+});
+const reason = z.string().nullable().optional().describe('why, in the words of who ordered it');
+const definitionPart = z.record(z.string(), z.unknown());
+const probeAt = instant.describe('when the next probe is due');
+
+/** The life of a campaign. */
+export const campaignEvents = {
+  'campaign.created': order('campaign', 'the campaign was created as a draft', nothing),
+  'campaign.started': order(
+    'campaign',
+    'the campaign was started, or scheduled for a later start',
+    z.object({ startAt: instant.nullable().optional().describe('when it is to start; null: at once') }),
+  ),
+  'campaign.unscheduled': order('campaign', 'a scheduled start was taken back', nothing),
+  'campaign.paused': order(
+    'campaign',
+    'the campaign was paused',
+    z.object({ cause: z.enum(pauseCauses), by: z.string(), reason }),
+  ),
+  'campaign.resumed': order('campaign', 'the campaign was resumed', nothing),
+  'campaign.cancelled': order(
+    'campaign',
+    'the cancellation was ordered, or (by `system`, without data) has finished',
+    z.object({
+      hangUp: z.boolean().optional().describe('whether open calls are ended too'),
+      reason,
+    }),
+  ),
+  'campaign.archived': order('campaign', 'the campaign was archived', nothing),
+  'campaign.edited': order(
+    'campaign',
+    'the definition was changed',
+    z.object({
+      version: z.number().describe('of the definition'),
+      changed: z.array(z.string()).describe('the names of the fields that changed'),
+      from: definitionPart.optional().describe('the old values of those that may change while it runs'),
+      to: definitionPart.optional().describe('their new values'),
+    }),
+  ),
+  'campaign.expired': order('campaign', 'the end of the campaign has come; nothing new starts', nothing),
+  'campaign.completed': order('campaign', 'every contact has reached an end', nothing),
+  'campaign.failed': order(
+    'campaign',
+    'the campaign cannot be run any more',
+    z.object({ code: z.string(), detail: z.string() }),
+  ),
+  'campaign.dispatching': order('campaign', 'attempts can start again', waiting.partial()),
+  'campaign.waiting': order('campaign', 'nothing can start', waiting.partial()),
+  'campaign.draining': order(
+    'campaign',
+    'nothing new starts; open attempts are still under way',
+    waiting.partial(),
+  ),
+  'campaign.provider-down': order(
+    'campaign',
+    'the provider failed too often; only single probes are sent',
+    z.object({ probeAt }),
+  ),
+  'campaign.provider-up': order('campaign', 'a probe succeeded; attempts start again', nothing),
+  'campaign.probe-failed': order('campaign', 'a probe of the provider failed', z.object({ probeAt })),
+} as const;

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { enrollmentStates } from '../contact/enrollment.ts';
+import { reasonCodes } from '../reason-code.ts';
+import { instant, nothing, occurrence, order } from './event-type.ts';
+
+/** What an attempt or a step leads to for the contact. */
+export const consequence = {
+  became: z.enum(enrollmentStates).optional().describe('the state of the contact after it'),
+  dueAt: instant.optional().describe('when the contact is due again'),
+  reason: z.enum(reasonCodes).optional().describe('what the contact waits for until then'),
+};
+
+const ordered = z.object({
+  reason: z.string().nullable().optional().describe('why, in the words of who ordered it'),
+  became: z.enum(enrollmentStates).optional().describe('the state of the contact after it'),
+});
+
+/** What happened to one contact besides attempts. */
+export const contactEvents = {
+  'contact.pause': order('contact', 'the contact was paused', ordered),
+  'contact.resume': order('contact', 'the contact was resumed', ordered),
+  'contact.retry': order('contact', 'another attempt was ordered', ordered),
+  'contact.skip': order('contact', 'the step of the contact was skipped', ordered),
+  'contact.remove': order('contact', 'the contact was taken out of the campaign', ordered),
+  'call.ordered': order(
+    'contact',
+    'a single call was ordered',
+    z.object({ outsideHours: z.string().optional().describe('why it may be made at any hour') }),
+  ),
+  'enrollment.deferred': occurrence(
+    'contact',
+    'the contact was due and cannot be contacted yet',
+    z.object({ reason: z.enum(reasonCodes), until: instant.describe('when the contact is due again') }),
+  ),
+  'enrollment.step-skipped': occurrence(
+    'contact',
+    'a step was skipped, because it has nothing to say to the contact',
+    z.object({
+      reason: z.string(),
+      step: z.string().optional().describe('the id of the step'),
+      part: z.enum(['step', 'question']).optional().describe('what of the step is empty'),
+      variables: z.array(z.string()).readonly().optional().describe('the variables in the empty texts'),
+      became: consequence.became,
+    }),
+  ),
+  'enrollment.step-noted': occurrence(
+    'contact',
+    'a step that contacts nobody was carried out',
+    z.object({ step: z.string().optional().describe('the id of the step'), ...consequence }),
+  ),
+  'enrollment.suppressed': occurrence(
+    'contact',
+    'the contact must not be contacted and has ended',
+    z.object({ reason: z.string().nullable().describe('why the address is suppressed') }),
+  ),
+  'enrollment.expired': order('contact', 'nobody decided a review in time; the contact has ended', nothing),
+} as const;

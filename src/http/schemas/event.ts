@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { eventCatalogue, eventTypeNames } from '../../domain/events/catalogue.ts';
+import type { EventTypeName } from '../../domain/events/catalogue.ts';
+import { isInstant } from '../../domain/events/event-type.ts';
+import type { EventView } from '../../queries/index.ts';
+import { instant, named } from './common.ts';
+
+const contact = z
+  .object({ id: z.string(), row: z.number(), name: z.string().nullable(), phone: z.string().nullable() })
+  .nullable()
+  .optional()
+  .describe('whom it is about, with `contacts=true`');
+
+/** A field of an event's data as the API shows it: instants are text. */
+function shownField(field: z.ZodType): z.ZodType {
+  if (!isInstant(field)) return field;
+  const described = (shown: z.ZodType): z.ZodType =>
+    field.description === undefined ? shown : shown.describe(field.description);
+  if (field instanceof z.ZodOptional) return described(shownField(field.unwrap() as z.ZodType).optional());
+  if (field instanceof z.ZodNullable) return described(shownField(field.unwrap() as z.ZodType).nullable());
+  return instant;
+}
+
+function shownData({ shape }: z.ZodObject): z.ZodObject {
+  const fields = Object.entries(shape).map(([name, field]) => [name, shownField(field as z.ZodType)]);
+  return z.object(Object.fromEntries(fields) as Record<string, z.ZodType>);
+}
+
+/** `AttemptHangUpOrderedEvent` of `attempt.hang-up-ordered`. */
+function schemaName(type: EventTypeName): string {
+  const words = type.split(/[^a-z]/).map((word) => `${word[0]?.toUpperCase()}${word.slice(1)}`);
+  return `${words.join('')}Event`;
+}
+
+function schemaOf(type: EventTypeName) {
+  const { subject, what, data } = eventCatalogue[type];
+  const schema = z.object({
+    seq: z.number().describe('gapless per campaign, from 1'),
+    campaign: z.string(),
+    at: instant,
+    type: z.literal(type),
+    position: subject === 'campaign' ? z.null() : z.number().describe('of the contact, in the campaign'),
+    contact,
+    attempt: subject === 'attempt' ? z.string() : z.null(),
+    by: z.string().nullable().describe('who ordered it; null for what happened by itself'),
+    data: shownData(data),
+  });
+  return named(schemaName(type), schema.describe(what));
+}
+
+const [first, ...others] = eventTypeNames.map(schemaOf) as [ReturnType<typeof schemaOf>];
+
+/** One line of a campaign's log. Its `type` says what `data` holds. */
+export const eventSchema = named(
+  'Event',
+  z.discriminatedUnion('type', [first, ...others]) as z.ZodType<EventView, EventView>,
+);
