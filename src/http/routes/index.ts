@@ -6,7 +6,8 @@ import { campaignCommandRoutes } from './campaign-commands.ts';
 import { campaignRoutes } from './campaigns.ts';
 import { clientRoutes } from './clients.ts';
 import { contactRoutes } from './contacts.ts';
-import { holdRoutes } from './holds.ts';
+
+import { emergencyStopRoutes } from './emergency-stops.ts';
 import { importRoutes } from './imports.ts';
 import { instanceRoutes } from './instances.ts';
 import { machineRoutes } from './machines.ts';
@@ -26,7 +27,7 @@ export function keyedRoutes(deps: RouteDeps): Route[] {
     ...rehearsalRoutes(deps),
     ...callRoutes(deps),
     ...suppressionRoutes(deps),
-    ...holdRoutes(deps),
+    ...emergencyStopRoutes(deps),
     ...clientRoutes(deps),
     ...streamRoutes(deps),
     ...instanceRoutes(deps),

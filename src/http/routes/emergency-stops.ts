@@ -17,7 +17,7 @@ const tag = 'Emergency stop';
 const ofClient = z.object({ id: slugSchema.describe('the client') });
 
 /** The emergency stop, for one client or for everything. */
-export function holdRoutes({ engine, store }: RouteDeps): Route[] {
+export function emergencyStopRoutes({ engine, store }: RouteDeps): Route[] {
   const orders = {
     pause: { order: engine.hold, told: 'an emergency stop was ordered' },
     resume: { order: engine.unhold, told: 'an emergency stop was lifted' },
