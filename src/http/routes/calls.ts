@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import { isEnd } from '../../domain/contact/enrollment.ts';
+import type { Store } from '../../persistence/contract/store.ts';
 import { sleep } from '../../platform/clock.ts';
+import type { SystemClock } from '../../platform/clock.ts';
 import { createCallOrders } from '../requests/call-order.ts';
 import { scopeOf } from '../caller.ts';
 import type { RouteDeps } from '../deps.ts';
@@ -13,122 +15,133 @@ import { clientQuery, idParams, pageOf, pageQuery, present, yesNo } from '../sch
 
 const tag = 'Calls';
 /** How long an order waits for its call to be minted: a little longer than the engine's own look takes to come round. */
-const patienceMs = 1_500;
-const lookMs = 20;
+const maxWaitMs = 1_500;
+const pollMs = 20;
+
+const placeCall = ({ engine, queries, store, clocks, phones }: RouteDeps): Route => {
+  const toOrder = createCallOrders({ phones });
+  return defineRoute({
+    method: 'post',
+    path: '/v1/calls',
+    tag,
+    summary: 'Call one person',
+    description:
+      'Limits and do-not-contact lists always hold; calling hours do unless outsideHours says why not. Waits a moment for the call to be placed: if limits or hours hold it back, `call` is null, `why` says until when, and it is made then.',
+    role: 'operator',
+    body: callOrderSchema,
+    example: {
+      to: '+12025550123',
+      from: '+12025550100',
+      speak: 'Hello, your order is ready.',
+      timezone: 'America/New_York',
+    },
+    reply: { status: 202, description: 'ordered', schema: callReplySchema },
+    errors: [
+      { status: 409, codes: ['call.suppressed'] },
+      {
+        status: 422,
+        codes: ['contact.phone-invalid', 'contact.timezone-unknown', 'call.nothing-to-say'],
+      },
+    ],
+    async run({ body, caller, requestKey }) {
+      const client = scopeOf(caller, body.client) ?? 'default';
+      const order = toOrder(body, { client, by: caller.by });
+      const { campaign, position } = await engine.placeCall({ ...order, request: requestKey });
+      const { enrollment, attempt } = await awaitCall({ store, system: clocks.system, campaign, position });
+      const record = await engine.resolve({ campaign, client });
+      if (!enrollment) throw new TypeError(`the person at ${position} of ${campaign} is not there`);
+      return {
+        call: attempt ? queries.call(attempt) : null,
+        campaign,
+        contact: await queries.person({ record, enrollment }),
+        why: attempt ? null : await queries.whyPerson({ record, enrollment }),
+      };
+    },
+  });
+};
+
+const listCalls = ({ finder, queries }: RouteDeps): Route =>
+  defineRoute({
+    method: 'get',
+    path: '/v1/calls',
+    tag,
+    summary: 'List calls, newest first',
+    role: 'viewer',
+    query: z.strictObject({
+      ...clientQuery,
+      ...pageQuery,
+      active: yesNo.optional().describe('true: only those that have not ended'),
+      campaign: z.string().max(100).optional().describe('campaign id or name'),
+    }),
+    reply: { status: 200, description: 'a page', schema: pageOf(callSchema) },
+    async run({ query: { client, campaign, active, after, limit }, caller }) {
+      const record = campaign === undefined ? null : await finder.campaign({ caller, campaign, client });
+      return queries.calls({
+        ...present({
+          client: record?.client ?? scopeOf(caller, client) ?? undefined,
+          campaign: record?.id,
+          openOnly: active,
+          after,
+        }),
+        limit,
+      });
+    },
+  });
+
+const readCall = ({ finder, queries }: RouteDeps): Route =>
+  defineRoute({
+    method: 'get',
+    path: '/v1/calls/:id',
+    tag,
+    summary: 'Read a call',
+    role: 'viewer',
+    params: idParams,
+    reply: { status: 200, description: 'the call', schema: callSchema },
+    run: async ({ params, caller }) => queries.call(await finder.attempt({ caller, id: params.id })),
+  });
+
+const endCall = ({ engine, finder, queries }: RouteDeps): Route =>
+  defineRoute({
+    method: 'delete',
+    path: '/v1/calls/:id',
+    tag,
+    summary: 'Hang up a call, or take it out of the queue',
+    description:
+      'Answered once the order is committed; the end of the call shows when the provider reports it.',
+    role: 'operator',
+    params: idParams,
+    reply: { status: 200, description: 'the call as it is now', schema: hangUpReplySchema },
+    async run({ params, caller, requestKey }) {
+      const attempt = await finder.attempt({ caller, id: params.id });
+      const { changed } = await engine.hangUp({ attempt, by: caller.by, request: requestKey });
+      const after = await finder.attempt({ caller, id: params.id });
+      return { call: queries.call(after), changed };
+    },
+  });
+
+/** Waits for the first attempt of the contact enrolled for an order, or its end. `attempt` is null after `maxWaitMs`. */
+async function awaitCall({
+  store,
+  system,
+  campaign,
+  position,
+}: {
+  store: Pick<Store, 'readEnrollments' | 'listAttempts'>;
+  system: SystemClock;
+  campaign: string;
+  position: number;
+}): Promise<{ enrollment: Enrollment | null; attempt: Attempt | null }> {
+  const until = system.monotonic() + maxWaitMs;
+  for (;;) {
+    const [enrollment] = await store.readEnrollments({ campaign, positions: [position] });
+    const { items } = await store.listAttempts({ campaign, position, limit: 1 });
+    const attempt = items[0] ?? null;
+    const isDecided = attempt !== null || (enrollment !== undefined && isEnd(enrollment.state));
+    if (isDecided || system.monotonic() >= until) return { enrollment: enrollment ?? null, attempt };
+    await sleep({ clock: system, ms: pollMs });
+  }
+}
 
 /** Single calls, and the calls of all campaigns. */
-export function callRoutes(deps: RouteDeps): Route[] {
-  const { engine, queries, store, finder, clocks } = deps;
-  const toOrder = createCallOrders(deps);
-
-  /** The person who was enrolled for the order, and their attempt as soon as there is one. */
-  const awaitCall = async (
-    campaign: string,
-    position: number,
-  ): Promise<{ enrollment: Enrollment | null; attempt: Attempt | null }> => {
-    const { system } = clocks;
-    const until = system.monotonic() + patienceMs;
-    for (;;) {
-      const [enrollment] = await store.readEnrollments({ campaign, positions: [position] });
-      const { items } = await store.listAttempts({ campaign, position, limit: 1 });
-      const attempt = items[0] ?? null;
-      const isDecided = attempt !== null || (enrollment !== undefined && isEnd(enrollment.state));
-      if (isDecided || system.monotonic() >= until) return { enrollment: enrollment ?? null, attempt };
-      await sleep({ clock: system, ms: lookMs });
-    }
-  };
-
-  return [
-    defineRoute({
-      method: 'post',
-      path: '/v1/calls',
-      tag,
-      summary: 'Call one person',
-      description:
-        'Limits and do-not-contact lists always hold; calling hours do unless outsideHours says why not. Waits a moment for the call to be placed: if limits or hours hold it back, `call` is null, `why` says until when, and it is made then.',
-      role: 'operator',
-      body: callOrderSchema,
-      example: {
-        to: '+12025550123',
-        from: '+12025550100',
-        speak: 'Hello, your order is ready.',
-        timezone: 'America/New_York',
-      },
-      reply: { status: 202, description: 'ordered', schema: callReplySchema },
-      errors: [
-        { status: 409, codes: ['call.suppressed'] },
-        {
-          status: 422,
-          codes: ['contact.phone-invalid', 'contact.timezone-unknown', 'call.nothing-to-say'],
-        },
-      ],
-      async run({ body, caller, requestKey }) {
-        const client = scopeOf(caller, body.client) ?? 'default';
-        const order = toOrder(body, { client, by: caller.by });
-        const { campaign, position } = await engine.placeCall({ ...order, request: requestKey });
-        const { enrollment, attempt } = await awaitCall(campaign, position);
-        const record = await engine.resolve({ campaign, client });
-        if (!enrollment) throw new TypeError(`the person at ${position} of ${campaign} is not there`);
-        return {
-          call: attempt ? queries.call(attempt) : null,
-          campaign,
-          contact: await queries.person({ record, enrollment }),
-          why: attempt ? null : await queries.whyPerson({ record, enrollment }),
-        };
-      },
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/v1/calls',
-      tag,
-      summary: 'List calls, newest first',
-      role: 'viewer',
-      query: z.strictObject({
-        ...clientQuery,
-        ...pageQuery,
-        active: yesNo.optional().describe('true: only those that have not ended'),
-        campaign: z.string().max(100).optional().describe('campaign id or name'),
-      }),
-      reply: { status: 200, description: 'a page', schema: pageOf(callSchema) },
-      async run({ query: { client, campaign, active, after, limit }, caller }) {
-        const record = campaign === undefined ? null : await finder.campaign({ caller, campaign, client });
-        return queries.calls({
-          ...present({
-            client: record?.client ?? scopeOf(caller, client) ?? undefined,
-            campaign: record?.id,
-            openOnly: active,
-            after,
-          }),
-          limit,
-        });
-      },
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/v1/calls/:id',
-      tag,
-      summary: 'Read a call',
-      role: 'viewer',
-      params: idParams,
-      reply: { status: 200, description: 'the call', schema: callSchema },
-      run: async ({ params, caller }) => queries.call(await finder.attempt({ caller, id: params.id })),
-    }),
-    defineRoute({
-      method: 'delete',
-      path: '/v1/calls/:id',
-      tag,
-      summary: 'Hang up a call, or take it out of the queue',
-      description:
-        'Answered once the order is committed; the end of the call shows when the provider reports it.',
-      role: 'operator',
-      params: idParams,
-      reply: { status: 200, description: 'the call as it is now', schema: hangUpReplySchema },
-      async run({ params, caller, requestKey }) {
-        const attempt = await finder.attempt({ caller, id: params.id });
-        const { changed } = await engine.hangUp({ attempt, by: caller.by, request: requestKey });
-        const after = await finder.attempt({ caller, id: params.id });
-        return { call: queries.call(after), changed };
-      },
-    }),
-  ];
-}
+export const callRoutes = (deps: RouteDeps): Route[] =>
+  [placeCall, listCalls, readCall, endCall].map((route) => route(deps));

@@ -17,107 +17,115 @@ import { eventSchema } from '../schemas/event.ts';
 
 const tag = 'Answers';
 
+const readProgress = ({ finder, queries }: RouteDeps): Route =>
+  defineRoute({
+    method: 'get',
+    path: '/v1/campaigns/:id/progress',
+    tag,
+    summary: 'How far is it, and when will it be done?',
+    description:
+      'From counters kept in the same commit as the rows: completed + failed + stopped + remaining = total.',
+    role: 'viewer',
+    params: campaignParams,
+    query: z.strictObject(clientQuery),
+    reply: { status: 200, description: 'the figures of this moment', schema: progressSchema },
+    async run({ params, query, caller }) {
+      return queries.progress(await finder.campaign({ caller, campaign: params.id, client: query.client }));
+    },
+  });
+
+const readWhy = ({ finder, queries }: RouteDeps): Route =>
+  defineRoute({
+    method: 'get',
+    path: '/v1/campaigns/:id/why',
+    tag,
+    summary: 'Why is nothing being sent, or not more?',
+    description: 'Every remaining person has exactly one reason; the counts add up.',
+    role: 'viewer',
+    params: campaignParams,
+    query: z.strictObject(clientQuery),
+    reply: { status: 200, description: 'the reasons', schema: whySchema },
+    async run({ params, query, caller }) {
+      return queries.why(await finder.campaign({ caller, campaign: params.id, client: query.client }));
+    },
+  });
+
+const readReport = ({ finder, queries }: RouteDeps): Route =>
+  defineRoute({
+    method: 'get',
+    path: '/v1/campaigns/:id/report',
+    tag,
+    summary: 'The final figures: people by end, calls by disposition',
+    role: 'viewer',
+    params: campaignParams,
+    query: z.strictObject(clientQuery),
+    reply: { status: 200, description: 'the report', schema: reportSchema },
+    async run({ params, query, caller }) {
+      return queries.report(await finder.campaign({ caller, campaign: params.id, client: query.client }));
+    },
+  });
+
+const readResults = ({ finder, queries }: RouteDeps): Route =>
+  defineRoute({
+    method: 'get',
+    path: '/v1/campaigns/:id/results.csv',
+    tag,
+    summary: 'The list as it came, with what happened to each row',
+    description:
+      'Every input row and column in input order, rejected and duplicate rows too, plus rm_state, rm_disposition, rm_attempts, rm_last_attempt_at and rm_reason.',
+    role: 'viewer',
+    params: campaignParams,
+    query: z.strictObject(clientQuery),
+    reply: { status: 200, description: 'the list', type: 'text/csv' },
+    async run({ params, query, caller, log, request }) {
+      const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
+      return csvResponse({
+        chunks: queries.results({ record }),
+        fileName: `${record.name}-results.csv`,
+        isHead: request.method === 'HEAD',
+        onError: (error) => log.error({ err: error, campaign: record.id }, 'the results broke off'),
+      });
+    },
+  });
+
+const listEvents = ({ finder, queries }: RouteDeps): Route =>
+  defineRoute({
+    method: 'get',
+    path: '/v1/campaigns/:id/events',
+    tag,
+    summary: 'The event log of a campaign, from the beginning',
+    role: 'viewer',
+    params: campaignParams,
+    query: z.strictObject({
+      ...clientQuery,
+      limit: pageQuery.limit,
+      after: ordinal.default(0).describe('the seq after which to begin; `next` of the page before'),
+      last: ordinal.optional().describe('begin so many events before the end'),
+      contact: z.string().max(300).optional().describe('only what concerns this person'),
+      contacts: withContacts,
+    }),
+    reply: { status: 200, description: 'a page, by seq', schema: pageOf(eventSchema) },
+    async run({ params, query: { client, after, limit, contact, contacts, last: wanted }, caller }) {
+      const record = await finder.campaign({ caller, campaign: params.id, client });
+      const person = contact === undefined ? null : await finder.enrollment({ record, contact });
+      const items = await queries.events({
+        record,
+        afterSeq:
+          wanted === undefined
+            ? after
+            : Math.max(
+                after,
+                await queries.seqBeforeLast({ record, wanted, ...present({ position: person?.position }) }),
+              ),
+        limit,
+        withContacts: contacts,
+        ...(person ? { position: person.position } : {}),
+      });
+      const last = items.length === limit ? items.at(-1) : undefined;
+      return { items, next: last ? String(last.seq) : null };
+    },
+  });
+
 /** How a campaign is doing, why, and what came of it. */
-export function campaignAnswerRoutes({ queries, finder }: RouteDeps): Route[] {
-  return [
-    defineRoute({
-      method: 'get',
-      path: '/v1/campaigns/:id/progress',
-      tag,
-      summary: 'How far is it, and when will it be done?',
-      description:
-        'From counters kept in the same commit as the rows: completed + failed + stopped + remaining = total.',
-      role: 'viewer',
-      params: campaignParams,
-      query: z.strictObject(clientQuery),
-      reply: { status: 200, description: 'the figures of this moment', schema: progressSchema },
-      async run({ params, query, caller }) {
-        return queries.progress(await finder.campaign({ caller, campaign: params.id, client: query.client }));
-      },
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/v1/campaigns/:id/why',
-      tag,
-      summary: 'Why is nothing being sent, or not more?',
-      description: 'Every remaining person has exactly one reason; the counts add up.',
-      role: 'viewer',
-      params: campaignParams,
-      query: z.strictObject(clientQuery),
-      reply: { status: 200, description: 'the reasons', schema: whySchema },
-      async run({ params, query, caller }) {
-        return queries.why(await finder.campaign({ caller, campaign: params.id, client: query.client }));
-      },
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/v1/campaigns/:id/report',
-      tag,
-      summary: 'The final figures: people by end, calls by disposition',
-      role: 'viewer',
-      params: campaignParams,
-      query: z.strictObject(clientQuery),
-      reply: { status: 200, description: 'the report', schema: reportSchema },
-      async run({ params, query, caller }) {
-        return queries.report(await finder.campaign({ caller, campaign: params.id, client: query.client }));
-      },
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/v1/campaigns/:id/results.csv',
-      tag,
-      summary: 'The list as it came, with what happened to each row',
-      description:
-        'Every input row and column in input order, rejected and duplicate rows too, plus rm_state, rm_disposition, rm_attempts, rm_last_attempt_at and rm_reason.',
-      role: 'viewer',
-      params: campaignParams,
-      query: z.strictObject(clientQuery),
-      reply: { status: 200, description: 'the list', type: 'text/csv' },
-      async run({ params, query, caller, log, request }) {
-        const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
-        return csvResponse({
-          chunks: queries.results({ record }),
-          fileName: `${record.name}-results.csv`,
-          isHead: request.method === 'HEAD',
-          onError: (error) => log.error({ err: error, campaign: record.id }, 'the results broke off'),
-        });
-      },
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/v1/campaigns/:id/events',
-      tag,
-      summary: 'The event log of a campaign, from the beginning',
-      role: 'viewer',
-      params: campaignParams,
-      query: z.strictObject({
-        ...clientQuery,
-        limit: pageQuery.limit,
-        after: ordinal.default(0).describe('the seq after which to begin; `next` of the page before'),
-        last: ordinal.optional().describe('begin so many events before the end'),
-        contact: z.string().max(300).optional().describe('only what concerns this person'),
-        contacts: withContacts,
-      }),
-      reply: { status: 200, description: 'a page, by seq', schema: pageOf(eventSchema) },
-      async run({ params, query: { client, after, limit, contact, contacts, last: wanted }, caller }) {
-        const record = await finder.campaign({ caller, campaign: params.id, client });
-        const person = contact === undefined ? null : await finder.enrollment({ record, contact });
-        const items = await queries.events({
-          record,
-          afterSeq:
-            wanted === undefined
-              ? after
-              : Math.max(
-                  after,
-                  await queries.seqBeforeLast({ record, wanted, ...present({ position: person?.position }) }),
-                ),
-          limit,
-          withContacts: contacts,
-          ...(person ? { position: person.position } : {}),
-        });
-        const last = items.length === limit ? items.at(-1) : undefined;
-        return { items, next: last ? String(last.seq) : null };
-      },
-    }),
-  ];
-}
+export const campaignAnswerRoutes = (deps: RouteDeps): Route[] =>
+  [readProgress, readWhy, readReport, readResults, listEvents].map((route) => route(deps));

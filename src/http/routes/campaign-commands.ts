@@ -17,98 +17,97 @@ const cancelBody = reasonBody.extend({
   hangUp: z.boolean().default(false).describe('end live calls too, instead of letting them finish'),
 });
 
-/** Orders to a campaign. Each may be repeated: what is done already is answered with `changed: false`. */
-export function campaignCommandRoutes(deps: RouteDeps): Route[] {
-  const command = <Body extends z.ZodType>({
-    name,
-    summary,
-    description,
-    body,
-    example,
-    toCommand,
-  }: {
-    name: string;
-    summary: string;
-    description?: string;
-    body: Body;
-    example?: unknown;
-    toCommand: (input: { body: z.output<Body>; by: string }) => CampaignCommand;
-  }): Route =>
+type CommandSpec<Body extends z.ZodType> = {
+  name: string;
+  summary: string;
+  description?: string;
+  body: Body;
+  example?: unknown;
+  toCommand: (input: { body: z.output<Body>; by: string }) => CampaignCommand;
+};
+
+const command =
+  <Body extends z.ZodType>({ name, summary, description, body, example, toCommand }: CommandSpec<Body>) =>
+  ({ engine, queries, store, finder }: RouteDeps): Route =>
     defineRoute({
       method: 'post',
       path: `/v1/campaigns/:id/${name}`,
       tag: 'Campaigns',
       summary,
-      ...(description === undefined ? {} : { description }),
+      ...(description !== undefined && { description }),
       role: 'operator',
       params: campaignParams,
       query: z.strictObject(clientQuery),
       body,
-      ...(example === undefined ? {} : { example }),
+      ...(example !== undefined && { example }),
       reply: { status: 200, description: 'the campaign after it', schema: commandReplySchema },
       errors: [{ status: 409, codes: ['campaign.command-refused'] }],
       async run({ params, query, body: given, caller, requestKey }) {
-        const record = await deps.finder.campaign({ caller, campaign: params.id, client: query.client });
+        const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
         if (name !== 'pause' && name !== 'resume') refuseForSingleCalls(record);
-        const order = toCommand({ body: given, by: caller.by });
-        const reply = await deps.engine.command({
+        const reply = await engine.command({
           campaign: record.id,
-          command: order,
+          command: toCommand({ body: given, by: caller.by }),
           by: caller.by,
           request: requestKey,
         });
-        return commandReply({ reply, ...deps });
+        return commandReply({ reply, queries, store });
       },
     });
 
-  return [
-    command({
-      name: 'start',
-      summary: 'Start a campaign, or schedule its start',
-      description:
-        'Without contacts it is refused (`campaign.empty`), unless the definition says keepOpen; so is one whose end comes before (`campaign.end-passed`).',
-      body: startBody,
-      example: { startAt: '2030-03-04T15:00:00Z' },
-      toCommand: ({ body: { startAt } }) => ({
-        name: 'start',
-        startAt: startAt === undefined ? null : Date.parse(startAt),
-      }),
-    }),
-    command({
-      name: 'unschedule',
-      summary: 'Take a scheduled campaign back to draft',
-      body: nothing,
-      toCommand: () => ({ name: 'unschedule' }),
-    }),
-    command({
-      name: 'pause',
-      summary: 'Pause a campaign',
-      description:
-        'Once it is answered no new attempt starts. Attempts in flight (`finishing`) finish and count. Due times stand still.',
-      body: reasonBody,
-      example: { reason: 'the client asked for it' },
-      toCommand: ({ body: { reason }, by }) => ({ name: 'pause', pause: { cause: 'operator', by, reason } }),
-    }),
-    command({
-      name: 'resume',
-      summary: 'Resume a paused campaign where it stood',
-      body: nothing,
-      toCommand: () => ({ name: 'resume' }),
-    }),
-    command({
-      name: 'cancel',
-      summary: 'Cancel a campaign for good',
-      description:
-        'Everyone not in flight ends as cancelled. Live calls finish and count, unless hangUp is set.',
-      body: cancelBody,
-      example: { reason: 'the offer is over', hangUp: false },
-      toCommand: ({ body: { hangUp, reason } }) => ({ name: 'cancel', hangUp, reason }),
-    }),
-    command({
-      name: 'archive',
-      summary: 'Archive a campaign that has ended',
-      body: nothing,
-      toCommand: () => ({ name: 'archive' }),
-    }),
-  ];
-}
+const start = command({
+  name: 'start',
+  summary: 'Start a campaign, or schedule its start',
+  description:
+    'Without contacts it is refused (`campaign.empty`), unless the definition says keepOpen; so is one whose end comes before (`campaign.end-passed`).',
+  body: startBody,
+  example: { startAt: '2030-03-04T15:00:00Z' },
+  toCommand: ({ body: { startAt } }) => ({
+    name: 'start',
+    startAt: startAt === undefined ? null : Date.parse(startAt),
+  }),
+});
+
+const unschedule = command({
+  name: 'unschedule',
+  summary: 'Take a scheduled campaign back to draft',
+  body: nothing,
+  toCommand: () => ({ name: 'unschedule' }),
+});
+
+const pause = command({
+  name: 'pause',
+  summary: 'Pause a campaign',
+  description:
+    'Once it is answered no new attempt starts. Attempts in flight (`finishing`) finish and count. Due times stand still.',
+  body: reasonBody,
+  example: { reason: 'the client asked for it' },
+  toCommand: ({ body: { reason }, by }) => ({ name: 'pause', pause: { cause: 'operator', by, reason } }),
+});
+
+const resume = command({
+  name: 'resume',
+  summary: 'Resume a paused campaign where it stood',
+  body: nothing,
+  toCommand: () => ({ name: 'resume' }),
+});
+
+const cancel = command({
+  name: 'cancel',
+  summary: 'Cancel a campaign for good',
+  description: 'Everyone not in flight ends as cancelled. Live calls finish and count, unless hangUp is set.',
+  body: cancelBody,
+  example: { reason: 'the offer is over', hangUp: false },
+  toCommand: ({ body: { hangUp, reason } }) => ({ name: 'cancel', hangUp, reason }),
+});
+
+const archive = command({
+  name: 'archive',
+  summary: 'Archive a campaign that has ended',
+  body: nothing,
+  toCommand: () => ({ name: 'archive' }),
+});
+
+/** Commands to a campaign. Each may be repeated: a command that is done already is answered with `changed: false`. */
+export const campaignCommandRoutes = (deps: RouteDeps): Route[] =>
+  [start, unschedule, pause, resume, cancel, archive].map((route) => route(deps));

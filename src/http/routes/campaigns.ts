@@ -26,130 +26,138 @@ const patchBody = z.strictObject(
   ),
 );
 
-export function campaignRoutes({ engine, queries, store, finder }: RouteDeps): Route[] {
-  return [
-    defineRoute({
-      method: 'post',
-      path: '/v1/campaigns',
-      tag,
-      summary: 'Create a campaign, as a draft',
-      description:
-        "The body is a campaign file as JSON. What it leaves out comes from the client's settings, then from the defaults.",
-      role: 'operator',
-      query: z.strictObject(clientQuery),
-      body: definitionBody,
-      documentedBody: campaignDefinitionSchema,
-      example: {
-        name: 'spring-checkup',
-        contacts: { country: 'US' },
-        steps: [
-          {
-            id: 'reminder',
-            channel: 'voice',
-            from: '+12025550100',
-            flow: [{ speak: 'Hello {{first_name}}, your check-up is due.' }],
-          },
-        ],
-      },
-      reply: { status: 201, description: 'the draft', schema: campaignSchema },
-      errors: [
-        { status: 409, codes: ['campaign.name-taken'] },
-        { status: 422, codes: ['definition.invalid'] },
+const createCampaign = ({ engine, queries, store }: RouteDeps): Route =>
+  defineRoute({
+    method: 'post',
+    path: '/v1/campaigns',
+    tag,
+    summary: 'Create a campaign, as a draft',
+    description:
+      "The body is a campaign file as JSON. What it leaves out comes from the client's settings, then from the defaults.",
+    role: 'operator',
+    query: z.strictObject(clientQuery),
+    body: definitionBody,
+    documentedBody: campaignDefinitionSchema,
+    example: {
+      name: 'spring-checkup',
+      contacts: { country: 'US' },
+      steps: [
+        {
+          id: 'reminder',
+          channel: 'voice',
+          from: '+12025550100',
+          flow: [{ speak: 'Hello {{first_name}}, your check-up is due.' }],
+        },
       ],
-      async run({ body, query, caller, requestKey }) {
-        const definition = await definitionFor({ body, caller, asked: query.client, store });
-        const record = await engine.createCampaign({ definition, by: caller.by, request: requestKey });
-        return queries.campaign(record);
-      },
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/v1/campaigns',
-      tag,
-      summary: 'List campaigns, newest first',
-      role: 'viewer',
-      query: z.strictObject({ ...clientQuery, ...pageQuery, state: listOf(campaignStates).optional() }),
-      reply: {
-        status: 200,
-        description: 'a page',
-        schema: pageOf(campaignSchema).extend({ notices: noticesSchema }),
-      },
-      async run({ query: { client, state, after, limit }, caller }) {
-        const scope = scopeOf(caller, client) ?? undefined;
-        const page = await store.listCampaigns({
-          ...present({ client: scope, states: state, after }),
-          listedOnly: true,
-          limit,
-        });
-        const { notices, items } = await queries.campaigns({ records: page.items, client: scope ?? null });
-        return { notices, items, next: page.next };
-      },
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/v1/campaigns/:id',
-      tag,
-      summary: 'Read a campaign',
-      role: 'viewer',
-      params: campaignParams,
-      query: z.strictObject(clientQuery),
-      reply: { status: 200, description: 'the campaign', schema: campaignSchema },
-      async run({ params, query, caller }) {
-        return queries.campaign(await finder.campaign({ caller, campaign: params.id, client: query.client }));
-      },
-    }),
-    defineRoute({
-      method: 'patch',
-      path: '/v1/campaigns/:id',
-      tag,
-      summary: 'Edit a campaign',
-      description:
-        'A JSON merge patch (RFC 7396) of the definition. A draft can change all but its name and client; from then on rateLimits, sendWindow, retry, priority and end.',
-      role: 'operator',
-      params: campaignParams,
-      query: z.strictObject(clientQuery),
-      body: definitionBody,
-      documentedBody: patchBody,
-      example: { rateLimits: { perHour: 100 }, priority: 7 },
-      reply: {
-        status: 200,
-        description: 'the campaign, with a new definitionVersion if anything changed',
-        schema: commandReplySchema,
-      },
-      errors: [
-        { status: 409, codes: ['campaign.edit-refused', 'campaign.command-refused'] },
-        { status: 422, codes: ['definition.invalid'] },
-      ],
-      async run({ params, query, body, caller, requestKey }) {
-        const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
-        refuseForSingleCalls(record);
-        const definition = validateDefinition(mergePatch(record.definition, body));
-        const reply = await engine.command({
-          campaign: record.id,
-          command: { name: 'edit', definition },
-          by: caller.by,
-          request: requestKey,
-        });
-        return commandReply({ reply, queries, store });
-      },
-    }),
-    defineRoute({
-      method: 'delete',
-      path: '/v1/campaigns/:id',
-      tag,
-      summary: 'Delete a draft',
-      description: 'Only drafts can be deleted; a campaign that has ended is archived.',
-      role: 'operator',
-      params: campaignParams,
-      query: z.strictObject(clientQuery),
-      reply: { status: 204, description: 'deleted' },
-      errors: [{ status: 409, codes: ['campaign.command-refused'] }],
-      async run({ params, query, caller, requestKey }) {
-        const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
-        refuseForSingleCalls(record);
-        await engine.removeDraft({ campaign: record.id, request: requestKey });
-        return new Response(null, { status: 204 });
-      },
-    }),
-  ];
-}
+    },
+    reply: { status: 201, description: 'the draft', schema: campaignSchema },
+    errors: [
+      { status: 409, codes: ['campaign.name-taken'] },
+      { status: 422, codes: ['definition.invalid'] },
+    ],
+    async run({ body, query, caller, requestKey }) {
+      const definition = await definitionFor({ body, caller, asked: query.client, store });
+      const record = await engine.createCampaign({ definition, by: caller.by, request: requestKey });
+      return queries.campaign(record);
+    },
+  });
+
+const listCampaigns = ({ queries, store }: RouteDeps): Route =>
+  defineRoute({
+    method: 'get',
+    path: '/v1/campaigns',
+    tag,
+    summary: 'List campaigns, newest first',
+    role: 'viewer',
+    query: z.strictObject({ ...clientQuery, ...pageQuery, state: listOf(campaignStates).optional() }),
+    reply: {
+      status: 200,
+      description: 'a page',
+      schema: pageOf(campaignSchema).extend({ notices: noticesSchema }),
+    },
+    async run({ query: { client, state, after, limit }, caller }) {
+      const scope = scopeOf(caller, client) ?? undefined;
+      const page = await store.listCampaigns({
+        ...present({ client: scope, states: state, after }),
+        listedOnly: true,
+        limit,
+      });
+      const { notices, items } = await queries.campaigns({ records: page.items, client: scope ?? null });
+      return { notices, items, next: page.next };
+    },
+  });
+
+const readCampaign = ({ finder, queries }: RouteDeps): Route =>
+  defineRoute({
+    method: 'get',
+    path: '/v1/campaigns/:id',
+    tag,
+    summary: 'Read a campaign',
+    role: 'viewer',
+    params: campaignParams,
+    query: z.strictObject(clientQuery),
+    reply: { status: 200, description: 'the campaign', schema: campaignSchema },
+    async run({ params, query, caller }) {
+      return queries.campaign(await finder.campaign({ caller, campaign: params.id, client: query.client }));
+    },
+  });
+
+const editCampaign = ({ engine, finder, queries, store }: RouteDeps): Route =>
+  defineRoute({
+    method: 'patch',
+    path: '/v1/campaigns/:id',
+    tag,
+    summary: 'Edit a campaign',
+    description:
+      'A JSON merge patch (RFC 7396) of the definition. A draft can change all but its name and client; from then on rateLimits, sendWindow, retry, priority and end.',
+    role: 'operator',
+    params: campaignParams,
+    query: z.strictObject(clientQuery),
+    body: definitionBody,
+    documentedBody: patchBody,
+    example: { rateLimits: { perHour: 100 }, priority: 7 },
+    reply: {
+      status: 200,
+      description: 'the campaign, with a new definitionVersion if anything changed',
+      schema: commandReplySchema,
+    },
+    errors: [
+      { status: 409, codes: ['campaign.edit-refused', 'campaign.command-refused'] },
+      { status: 422, codes: ['definition.invalid'] },
+    ],
+    async run({ params, query, body, caller, requestKey }) {
+      const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
+      refuseForSingleCalls(record);
+      const definition = validateDefinition(mergePatch(record.definition, body));
+      const reply = await engine.command({
+        campaign: record.id,
+        command: { name: 'edit', definition },
+        by: caller.by,
+        request: requestKey,
+      });
+      return commandReply({ reply, queries, store });
+    },
+  });
+
+const deleteDraft = ({ engine, finder }: RouteDeps): Route =>
+  defineRoute({
+    method: 'delete',
+    path: '/v1/campaigns/:id',
+    tag,
+    summary: 'Delete a draft',
+    description: 'Only drafts can be deleted; a campaign that has ended is archived.',
+    role: 'operator',
+    params: campaignParams,
+    query: z.strictObject(clientQuery),
+    reply: { status: 204, description: 'deleted' },
+    errors: [{ status: 409, codes: ['campaign.command-refused'] }],
+    async run({ params, query, caller, requestKey }) {
+      const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
+      refuseForSingleCalls(record);
+      await engine.removeDraft({ campaign: record.id, request: requestKey });
+      return new Response(null, { status: 204 });
+    },
+  });
+
+export const campaignRoutes = (deps: RouteDeps): Route[] =>
+  [createCampaign, listCampaigns, readCampaign, editCampaign, deleteDraft].map((route) => route(deps));

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { ContactCommand } from '../../actors/index.ts';
+import type { Caller } from '../caller.ts';
 import type { RouteDeps } from '../deps.ts';
+import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import type { EnrollmentState } from '../../domain/contact/enrollment.ts';
 import { untilFound } from '../../queries/index.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
@@ -22,19 +25,53 @@ const commands: readonly { name: ContactCommand['name']; summary: string }[] = [
   { name: 'remove', summary: 'Take this person out of the campaign' },
 ];
 
-/** People in a campaign. */
-export function contactRoutes({ engine, queries, store, finder }: RouteDeps): Route[] {
-  const find = async (input: {
-    params: z.output<typeof ofContact>;
-    query: { client?: string | undefined };
-    caller: Parameters<typeof finder.campaign>[0]['caller'];
-  }) => {
-    const { params, query, caller } = input;
-    const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
-    return { record, enrollment: await finder.enrollment({ record, contact: params.contact }) };
-  };
+/** The contact that a path names, in its campaign; `campaign.not-found` or `contact.not-found` otherwise. */
+async function findContact({
+  finder,
+  params,
+  query,
+  caller,
+}: Pick<RouteDeps, 'finder'> & {
+  params: z.output<typeof ofContact>;
+  query: { client?: string | undefined };
+  caller: Caller;
+}) {
+  const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
+  return { record, enrollment: await finder.enrollment({ record, contact: params.contact }) };
+}
 
-  const command = ({ name, summary }: (typeof commands)[number]): Route =>
+/** A page of the contacts that `text` finds: the one with that id, number or address, or those with it in their name. */
+async function searchContacts({
+  finder,
+  queries,
+  store,
+  record,
+  text,
+  states,
+  after,
+  limit,
+}: Pick<RouteDeps, 'finder' | 'queries' | 'store'> & {
+  record: CampaignRecord;
+  text: string;
+  states: readonly EnrollmentState[] | undefined;
+  after: string | undefined;
+  limit: number;
+}) {
+  const known = after === undefined ? await finder.findEnrollment({ record, contact: text }) : null;
+  const page = known
+    ? { items: [known], next: null }
+    : await untilFound({
+        after,
+        read: (from) => store.searchNames({ campaign: record.id, text, ...from, limit }),
+      });
+  const wanted = page.items.filter(({ state }) => !states || states.includes(state));
+  const items = await Promise.all(wanted.map((enrollment) => queries.person({ record, enrollment })));
+  return { items, next: page.next };
+}
+
+const commandContact =
+  ({ name, summary }: (typeof commands)[number]) =>
+  ({ engine, queries, finder }: RouteDeps): Route =>
     defineRoute({
       method: 'post',
       path: `/v1/campaigns/:id/contacts/:contact/${name}`,
@@ -48,7 +85,7 @@ export function contactRoutes({ engine, queries, store, finder }: RouteDeps): Ro
       reply: { status: 200, description: 'the person after it', schema: contactReplySchema },
       errors: [{ status: 409, codes: ['contact.command-refused'] }],
       async run({ params, query, body: { reason }, caller, requestKey }) {
-        const { record, enrollment } = await find({ params, query, caller });
+        const { record, enrollment } = await findContact({ finder, params, query, caller });
         const { position } = enrollment;
         const { changed, enrollment: after } = await engine.commandContact({
           campaign: record.id,
@@ -60,61 +97,56 @@ export function contactRoutes({ engine, queries, store, finder }: RouteDeps): Ro
       },
     });
 
-  return [
-    defineRoute({
-      method: 'get',
-      path: '/v1/campaigns/:id/contacts',
-      tag,
-      summary: 'List the people in a campaign, in its order, or find some',
-      description:
-        '`find` takes a contact id, phone number, e-mail address or external id, each found by an index, or a part of a name. Names have no index: a page looks at a bounded number of them, so it may be short, even empty, while `next` is not null.',
-      role: 'viewer',
-      params: ofCampaign,
-      query: z.strictObject({
-        ...clientQuery,
-        ...pageQuery,
-        state: listOf(enrollmentStates).optional(),
-        find: z.string().min(1).max(300).optional().describe('whom to find'),
-      }),
-      reply: { status: 200, description: 'a page', schema: pageOf(personSchema) },
-      async run({ params, query: { client, state, after, limit, find: text }, caller }) {
-        const record = await finder.campaign({ caller, campaign: params.id, client });
-        if (text === undefined)
-          return queries.people({ record, ...present({ states: state, after }), limit });
-        const known = after === undefined ? await finder.findEnrollment({ record, contact: text }) : null;
-        const page = known
-          ? { items: [known], next: null }
-          : await untilFound({
-              after,
-              read: (from) => store.searchNames({ campaign: record.id, text, ...from, limit }),
-            });
-        const wanted = page.items.filter((enrollment) => !state || state.includes(enrollment.state));
-        const items = await Promise.all(wanted.map((enrollment) => queries.person({ record, enrollment })));
-        return { items, next: page.next };
-      },
+const listContacts = ({ finder, queries, store }: RouteDeps): Route =>
+  defineRoute({
+    method: 'get',
+    path: '/v1/campaigns/:id/contacts',
+    tag,
+    summary: 'List the people in a campaign, in its order, or find some',
+    description:
+      '`find` takes a contact id, phone number, e-mail address or external id, each found by an index, or a part of a name. Names have no index: a page looks at a bounded number of them, so it may be short, even empty, while `next` is not null.',
+    role: 'viewer',
+    params: ofCampaign,
+    query: z.strictObject({
+      ...clientQuery,
+      ...pageQuery,
+      state: listOf(enrollmentStates).optional(),
+      find: z.string().min(1).max(300).optional().describe('whom to find'),
     }),
-    defineRoute({
-      method: 'get',
-      path: '/v1/campaigns/:id/contacts/:contact',
-      tag,
-      summary: 'Read one person',
-      role: 'viewer',
-      params: ofContact,
-      query: z.strictObject(clientQuery),
-      reply: { status: 200, description: 'the person', schema: personSchema },
-      run: async (input) => queries.person(await find(input)),
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/v1/campaigns/:id/contacts/:contact/why',
-      tag,
-      summary: 'Why is this person not being contacted, and what happened so far?',
-      role: 'viewer',
-      params: ofContact,
-      query: z.strictObject(clientQuery),
-      reply: { status: 200, description: 'the reason and the history', schema: whyContactSchema },
-      run: async (input) => queries.whyPerson(await find(input)),
-    }),
-    ...commands.map(command),
-  ];
-}
+    reply: { status: 200, description: 'a page', schema: pageOf(personSchema) },
+    async run({ params, query: { client, state, after, limit, find: text }, caller }) {
+      const record = await finder.campaign({ caller, campaign: params.id, client });
+      if (text === undefined) return queries.people({ record, ...present({ states: state, after }), limit });
+      return searchContacts({ finder, queries, store, record, text, states: state, after, limit });
+    },
+  });
+
+const readContact = ({ finder, queries }: RouteDeps): Route =>
+  defineRoute({
+    method: 'get',
+    path: '/v1/campaigns/:id/contacts/:contact',
+    tag,
+    summary: 'Read one person',
+    role: 'viewer',
+    params: ofContact,
+    query: z.strictObject(clientQuery),
+    reply: { status: 200, description: 'the person', schema: personSchema },
+    run: async (input) => queries.person(await findContact({ finder, ...input })),
+  });
+
+const readContactWhy = ({ finder, queries }: RouteDeps): Route =>
+  defineRoute({
+    method: 'get',
+    path: '/v1/campaigns/:id/contacts/:contact/why',
+    tag,
+    summary: 'Why is this person not being contacted, and what happened so far?',
+    role: 'viewer',
+    params: ofContact,
+    query: z.strictObject(clientQuery),
+    reply: { status: 200, description: 'the reason and the history', schema: whyContactSchema },
+    run: async (input) => queries.whyPerson(await findContact({ finder, ...input })),
+  });
+
+/** Contacts of a campaign. */
+export const contactRoutes = (deps: RouteDeps): Route[] =>
+  [listContacts, readContact, readContactWhy, ...commands.map(commandContact)].map((route) => route(deps));

@@ -1,13 +1,10 @@
-import type { Logger } from 'pino';
 import { z } from 'zod';
 import { slugSchema } from '../../domain/campaign/slug.ts';
 import { everyClient } from '../../domain/contact/party.ts';
-import type { RequestKey } from '../../domain/request-key.ts';
-import type { Caller } from '../caller.ts';
 import { requireAllClients, scopeOf } from '../caller.ts';
 import type { RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';
-import type { Route } from '../route.ts';
+import type { Route, RouteInput } from '../route.ts';
 import { readHold } from '../responses/client-view.ts';
 import { instantText } from '../../queries/instants.ts';
 import { holdReplySchema, stopEventSchema } from '../schemas/client.ts';
@@ -16,109 +13,127 @@ import { clientQuery, pageOf, pageQuery, present, reasonBody } from '../schemas/
 const tag = 'Emergency stop';
 const ofClient = z.object({ id: slugSchema.describe('the client') });
 
-/** The emergency stop, for one client or for everything. */
-export function emergencyStopRoutes({ engine, store }: RouteDeps): Route[] {
-  const orders = {
-    pause: { order: engine.hold, told: 'an emergency stop was ordered' },
-    resume: { order: engine.unhold, told: 'an emergency stop was lifted' },
-  };
-  type Asked = {
-    body: { reason: string | null };
-    caller: Caller;
-    log: Logger;
-    requestKey: RequestKey | undefined;
-  };
-  /** Orders or lifts the stop of one client, or (null) of every client. */
-  const give = async (
-    verb: keyof typeof orders,
-    client: string | null,
-    { body: { reason }, caller: { by }, log, requestKey }: Asked,
-  ) => {
-    const { order, told } = orders[verb];
-    const { changed } = await order({ client, reason, by, request: requestKey });
-    const whose = client ?? everyClient;
-    if (changed) log.warn({ client: whose, by, reason }, told);
-    return { client: whose, changed, hold: await readHold({ store, client }) };
-  };
+type StopRequest = Pick<
+  RouteInput<unknown, unknown, z.output<typeof reasonBody>>,
+  'body' | 'caller' | 'log' | 'requestKey'
+>;
 
-  type Words = {
-    verb: keyof typeof orders;
-    summary: string;
-    description?: string;
-    reason: string;
-    done: string;
-  };
-  const said = ({ summary, description, reason, done }: Words) => ({
-    tag,
-    summary,
-    ...(description !== undefined && { description }),
-    body: reasonBody,
-    example: { reason },
-    reply: { status: 200, description: done, schema: holdReplySchema } as const,
-  });
-  const ofEveryone = (words: Words): Route =>
-    defineRoute({
-      method: 'post',
-      path: `/v1/${words.verb}`,
-      role: 'admin',
-      ...said(words),
-      async run(asked) {
-        requireAllClients(asked.caller);
-        return give(words.verb, null, asked);
-      },
-    });
-  const ofOneClient = (words: Words): Route =>
-    defineRoute({
-      method: 'post',
-      path: `/v1/clients/:id/${words.verb}`,
-      role: 'operator',
-      params: ofClient,
-      ...said(words),
-      run: async ({ params, ...asked }) => give(words.verb, scopeOf(asked.caller, params.id), asked),
-    });
-  const inForce = 'in force';
-  const lifted = 'lifted';
-  const mended = 'the list is mended';
-
-  return [
-    ofEveryone({
-      verb: 'pause',
-      summary: 'Stop everything',
-      description:
-        'Once it is answered no new attempt starts for any client, whatever the state of the campaigns. Attempts in flight finish.',
-      reason: 'wrong list',
-      done: inForce,
-    }),
-    ofEveryone({
-      verb: 'resume',
-      summary: 'Lift the stop of everything',
-      description: 'Stops of single clients stay.',
-      reason: mended,
-      done: lifted,
-    }),
-    ofOneClient({
-      verb: 'pause',
-      summary: 'Stop everything of one client',
-      reason: 'asked by the client',
-      done: inForce,
-    }),
-    ofOneClient({ verb: 'resume', summary: 'Lift the stop of one client', reason: mended, done: lifted }),
-    defineRoute({
-      method: 'get',
-      path: '/v1/stops',
-      tag,
-      summary: 'List who ordered and lifted emergency stops, newest first',
-      role: 'viewer',
-      query: z.strictObject({ ...clientQuery, ...pageQuery }),
-      reply: { status: 200, description: 'a page', schema: pageOf(stopEventSchema) },
-      async run({ query: { client, after, limit }, caller }) {
-        const scope = scopeOf(caller, client);
-        const { items, next } = await store.listStopEvents({
-          ...present({ clients: scope === null ? undefined : [scope, everyClient], after }),
-          limit,
-        });
-        return { items: items.map(({ at, ...event }) => ({ ...event, at: instantText(at) })), next };
-      },
-    }),
-  ];
+/** Orders (`pause`) or lifts (`resume`) the stop of one client, or (null) of every client. */
+async function changeStop({
+  engine,
+  store,
+  verb,
+  client,
+  request: {
+    body: { reason },
+    caller: { by },
+    log,
+    requestKey,
+  },
+}: Pick<RouteDeps, 'engine' | 'store'> & {
+  verb: 'pause' | 'resume';
+  client: string | null;
+  request: StopRequest;
+}) {
+  const change = verb === 'pause' ? engine.hold : engine.unhold;
+  const { changed } = await change({ client, reason, by, request: requestKey });
+  const scope = client ?? everyClient;
+  const message = verb === 'pause' ? 'an emergency stop was ordered' : 'an emergency stop was lifted';
+  if (changed) log.warn({ client: scope, by, reason }, message);
+  return { client: scope, changed, hold: await readHold({ store, client }) };
 }
+
+const ordered = { status: 200, description: 'in force', schema: holdReplySchema } as const;
+const lifted = { status: 200, description: 'lifted', schema: holdReplySchema } as const;
+
+const stopAll = ({ engine, store }: RouteDeps): Route =>
+  defineRoute({
+    method: 'post',
+    path: '/v1/pause',
+    tag,
+    summary: 'Stop everything',
+    description:
+      'Once it is answered no new attempt starts for any client, whatever the state of the campaigns. Attempts in flight finish.',
+    role: 'admin',
+    body: reasonBody,
+    example: { reason: 'wrong list' },
+    reply: ordered,
+    async run(request) {
+      requireAllClients(request.caller);
+      return changeStop({ engine, store, verb: 'pause', client: null, request });
+    },
+  });
+
+const liftAll = ({ engine, store }: RouteDeps): Route =>
+  defineRoute({
+    method: 'post',
+    path: '/v1/resume',
+    tag,
+    summary: 'Lift the stop of everything',
+    description: 'Stops of single clients stay.',
+    role: 'admin',
+    body: reasonBody,
+    example: { reason: 'the list is mended' },
+    reply: lifted,
+    async run(request) {
+      requireAllClients(request.caller);
+      return changeStop({ engine, store, verb: 'resume', client: null, request });
+    },
+  });
+
+const stopClient = ({ engine, store }: RouteDeps): Route =>
+  defineRoute({
+    method: 'post',
+    path: '/v1/clients/:id/pause',
+    tag,
+    summary: 'Stop everything of one client',
+    role: 'operator',
+    params: ofClient,
+    body: reasonBody,
+    example: { reason: 'asked by the client' },
+    reply: ordered,
+    async run({ params, ...request }) {
+      const client = scopeOf(request.caller, params.id);
+      return changeStop({ engine, store, verb: 'pause', client, request });
+    },
+  });
+
+const liftClient = ({ engine, store }: RouteDeps): Route =>
+  defineRoute({
+    method: 'post',
+    path: '/v1/clients/:id/resume',
+    tag,
+    summary: 'Lift the stop of one client',
+    role: 'operator',
+    params: ofClient,
+    body: reasonBody,
+    example: { reason: 'the list is mended' },
+    reply: lifted,
+    async run({ params, ...request }) {
+      const client = scopeOf(request.caller, params.id);
+      return changeStop({ engine, store, verb: 'resume', client, request });
+    },
+  });
+
+const listStops = ({ store }: RouteDeps): Route =>
+  defineRoute({
+    method: 'get',
+    path: '/v1/stops',
+    tag,
+    summary: 'List who ordered and lifted emergency stops, newest first',
+    role: 'viewer',
+    query: z.strictObject({ ...clientQuery, ...pageQuery }),
+    reply: { status: 200, description: 'a page', schema: pageOf(stopEventSchema) },
+    async run({ query: { client, after, limit }, caller }) {
+      const scope = scopeOf(caller, client);
+      const { items, next } = await store.listStopEvents({
+        ...present({ clients: scope === null ? undefined : [scope, everyClient], after }),
+        limit,
+      });
+      return { items: items.map(({ at, ...event }) => ({ ...event, at: instantText(at) })), next };
+    },
+  });
+
+/** The emergency stop, for one client or for all. */
+export const emergencyStopRoutes = (deps: RouteDeps): Route[] =>
+  [stopAll, liftAll, stopClient, liftClient, listStops].map((route) => route(deps));

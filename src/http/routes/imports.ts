@@ -6,8 +6,9 @@ import { RingmasterError } from '../../domain/errors.ts';
 import type { ImportRecord } from '../../domain/contact/import-record.ts';
 import { instantOrNull, instantText } from '../../queries/instants.ts';
 import { takeUpload } from '../uploads/contact-upload.ts';
+import { begunImport, resumedImport } from '../uploads/earlier-import.ts';
+import type { Store } from '../../persistence/contract/store.ts';
 import type { RouteDeps } from '../deps.ts';
-import type { StreamKeys } from '../idempotency/idempotency.ts';
 import { charsetOf, limited, mediaTypeOf, unsupportedMediaType } from '../requests/request-body.ts';
 import { defineRoute } from '../route.ts';
 import type { Route, StreamType } from '../route.ts';
@@ -37,169 +38,159 @@ const uploads: Readonly<Record<string, StreamType>> = {
   },
 };
 
+const importContacts = ({ engine, store, phones, finder, importBytes }: RouteDeps): Route =>
+  defineRoute({
+    method: 'post',
+    path: '/v1/campaigns/:id/contacts',
+    tag,
+    summary: 'Import a list of contacts',
+    description:
+      'CSV with a header line, NDJSON or a JSON array, in UTF-8, UTF-16 or the charset that the Content-Type names, read as it comes in. The first row of a person wins. A list that breaks off is closed as broken, and the answer says how far it came; send it again with ?resume= to go on. Sending a whole list again is harmless.',
+    role: 'operator',
+    params: campaignParams,
+    query: z.strictObject({
+      ...clientQuery,
+      resume: z.string().max(60).optional().describe('the import that broke off'),
+      columns: z
+        .string()
+        .max(4_000)
+        .optional()
+        .describe(
+          'which column is which, over contacts.columns of the campaign: opted_out=DNC Status,phone=Mobile',
+        ),
+    }),
+    stream: { types: uploads, description: 'the list' },
+    reply: { status: 201, description: 'the counts and the first rejections', schema: importReplySchema },
+    errors: [
+      { status: 400, codes: ['import.broken'] },
+      { status: 409, codes: ['import.other-list'] },
+      { status: 413, codes: ['request.body-too-large'] },
+      { status: 415, codes: ['request.media-type'] },
+      {
+        status: 422,
+        codes: [
+          'import.empty',
+          'import.encoding',
+          'import.encoding-unknown',
+          'import.binary',
+          'import.column-missing',
+          'import.column-question',
+          'import.column-unknown',
+          'import.column-twice',
+        ],
+      },
+    ],
+    async run({ params, query, caller, request, streamKeys }) {
+      const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
+      const found = mediaTypeOf(request.headers);
+      const format = formats[found];
+      if (!format) throw unsupportedMediaType({ found, wanted: Object.keys(formats) });
+      const { imported, mapping } = await takeUpload({
+        engine,
+        phones,
+        record,
+        format,
+        encoding: charsetOf(request.headers),
+        source: limited({ request, limit: importBytes }),
+        by: caller.by,
+        resume: await resumedImport({ store, id: query.resume, campaign: record.id }),
+        columns: columnsOf(query.columns),
+        earlier: await begunImport({ store, keys: streamKeys }),
+        keys: streamKeys,
+      });
+      return {
+        ...importView(imported),
+        country: record.definition.contacts.country ?? null,
+        mapping,
+        rejections: await readRejections({ store, import: imported.id, afterRow: 0, limit: shownRejections }),
+      };
+    },
+  });
+
+const listImports = ({ finder, store }: RouteDeps): Route =>
+  defineRoute({
+    method: 'get',
+    path: '/v1/campaigns/:id/imports',
+    tag,
+    summary: 'List the imports of a campaign',
+    role: 'viewer',
+    params: campaignParams,
+    query: z.strictObject(clientQuery),
+    reply: { status: 200, description: 'all of them', schema: pageOf(importSchema) },
+    async run({ params, query, caller }) {
+      const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
+      return { items: (await store.listImports(record.id)).map(importView), next: null };
+    },
+  });
+
+const readImport = ({ finder }: RouteDeps): Route =>
+  defineRoute({
+    method: 'get',
+    path: '/v1/imports/:id',
+    tag,
+    summary: 'Read an import',
+    role: 'viewer',
+    params: idParams,
+    reply: { status: 200, description: 'its counts and how far it is', schema: importSchema },
+    run: async ({ params, caller }) =>
+      importView((await finder.import({ caller, id: params.id })).importRecord),
+  });
+
+const closeImport = ({ engine, finder }: RouteDeps): Route =>
+  defineRoute({
+    method: 'post',
+    path: '/v1/imports/:id/close',
+    tag,
+    summary: 'Close an import whose upload is gone',
+    description: 'While an import is open its campaign does not complete. Closing one twice changes nothing.',
+    role: 'operator',
+    params: idParams,
+    body: z.strictObject({}),
+    reply: { status: 200, description: 'the import', schema: importSchema },
+    async run({ params, caller, requestKey }) {
+      const { record, importRecord } = await finder.import({ caller, id: params.id });
+      const closed = await engine.closeImport({
+        campaign: record.id,
+        import: importRecord.id,
+        state: 'broken',
+        by: caller.by,
+        request: requestKey,
+      });
+      return importView(closed);
+    },
+  });
+
+const listRejections = ({ finder, store }: RouteDeps): Route =>
+  defineRoute({
+    method: 'get',
+    path: '/v1/imports/:id/rejections',
+    tag,
+    summary: 'List the rows that did not become contacts',
+    role: 'viewer',
+    params: idParams,
+    query: z.strictObject({
+      limit: pageQuery.limit,
+      after: ordinal.default(0).describe('the `next` of the page before'),
+    }),
+    reply: { status: 200, description: 'a page, by row', schema: pageOf(rejectionSchema) },
+    async run({ params, query: { after, limit }, caller }) {
+      const { importRecord } = await finder.import({ caller, id: params.id });
+      const items = await readRejections({ store, import: importRecord.id, afterRow: after, limit });
+      const last = items.length === limit ? items.at(-1) : undefined;
+      return { items, next: last ? String(last.row) : null };
+    },
+  });
+
 /** Lists of contacts. */
-export function importRoutes(deps: RouteDeps): Route[] {
-  const { engine, store, phones, finder, importBytes } = deps;
+export const importRoutes = (deps: RouteDeps): Route[] =>
+  [importContacts, listImports, readImport, closeImport, listRejections].map((route) => route(deps));
 
-  const resumed = async (id: string | undefined, campaign: string): Promise<ImportRecord | null> => {
-    const record = id === undefined ? null : await store.readImport(id);
-    if (id === undefined || record?.campaign === campaign) return record;
-    throw new RingmasterError({
-      code: 'import.not-found',
-      family: 'not-found',
-      message: `There is no import ${id.slice(0, 60)} in this campaign.`,
-    });
-  };
-
-  /** The import of an earlier request with these keys. */
-  const begunBy = async (keys: StreamKeys | undefined): Promise<ImportRecord | null> => {
-    const result = keys && (await store.readRequest(keys.begin.key))?.result;
-    return result ? store.readImport((JSON.parse(result) as ImportRecord).id) : null;
-  };
-
-  const rejections = async (id: string, afterRow: number, limit: number) =>
-    (await store.listRejections({ import: id, afterRow, limit })).map(({ row, code, detail }) => ({
-      row,
-      code,
-      detail,
-    }));
-
-  return [
-    defineRoute({
-      method: 'post',
-      path: '/v1/campaigns/:id/contacts',
-      tag,
-      summary: 'Import a list of contacts',
-      description:
-        'CSV with a header line, NDJSON or a JSON array, in UTF-8, UTF-16 or the charset that the Content-Type names, read as it comes in. The first row of a person wins. A list that breaks off is closed as broken, and the answer says how far it came; send it again with ?resume= to go on. Sending a whole list again is harmless.',
-      role: 'operator',
-      params: campaignParams,
-      query: z.strictObject({
-        ...clientQuery,
-        resume: z.string().max(60).optional().describe('the import that broke off'),
-        columns: z
-          .string()
-          .max(4_000)
-          .optional()
-          .describe(
-            'which column is which, over contacts.columns of the campaign: opted_out=DNC Status,phone=Mobile',
-          ),
-      }),
-      stream: { types: uploads, description: 'the list' },
-      reply: { status: 201, description: 'the counts and the first rejections', schema: importReplySchema },
-      errors: [
-        { status: 400, codes: ['import.broken'] },
-        { status: 409, codes: ['import.other-list'] },
-        { status: 413, codes: ['request.body-too-large'] },
-        { status: 415, codes: ['request.media-type'] },
-        {
-          status: 422,
-          codes: [
-            'import.empty',
-            'import.encoding',
-            'import.encoding-unknown',
-            'import.binary',
-            'import.column-missing',
-            'import.column-question',
-            'import.column-unknown',
-            'import.column-twice',
-          ],
-        },
-      ],
-      async run({ params, query, caller, request, streamKeys }) {
-        const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
-        const found = mediaTypeOf(request.headers);
-        const format = formats[found];
-        if (!format) throw unsupportedMediaType({ found, wanted: Object.keys(formats) });
-        const { imported, mapping } = await takeUpload({
-          engine,
-          phones,
-          record,
-          format,
-          encoding: charsetOf(request.headers),
-          source: limited({ request, limit: importBytes }),
-          by: caller.by,
-          resume: await resumed(query.resume, record.id),
-          columns: columnsOf(query.columns),
-          earlier: await begunBy(streamKeys),
-          keys: streamKeys,
-        });
-        return {
-          ...importView(imported),
-          country: record.definition.contacts.country ?? null,
-          mapping,
-          rejections: await rejections(imported.id, 0, shownRejections),
-        };
-      },
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/v1/campaigns/:id/imports',
-      tag,
-      summary: 'List the imports of a campaign',
-      role: 'viewer',
-      params: campaignParams,
-      query: z.strictObject(clientQuery),
-      reply: { status: 200, description: 'all of them', schema: pageOf(importSchema) },
-      async run({ params, query, caller }) {
-        const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
-        return { items: (await store.listImports(record.id)).map(importView), next: null };
-      },
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/v1/imports/:id',
-      tag,
-      summary: 'Read an import',
-      role: 'viewer',
-      params: idParams,
-      reply: { status: 200, description: 'its counts and how far it is', schema: importSchema },
-      run: async ({ params, caller }) =>
-        importView((await finder.import({ caller, id: params.id })).importRecord),
-    }),
-    defineRoute({
-      method: 'post',
-      path: '/v1/imports/:id/close',
-      tag,
-      summary: 'Close an import whose upload is gone',
-      description:
-        'While an import is open its campaign does not complete. Closing one twice changes nothing.',
-      role: 'operator',
-      params: idParams,
-      body: z.strictObject({}),
-      reply: { status: 200, description: 'the import', schema: importSchema },
-      async run({ params, caller, requestKey }) {
-        const { record, importRecord } = await finder.import({ caller, id: params.id });
-        const closed = await engine.closeImport({
-          campaign: record.id,
-          import: importRecord.id,
-          state: 'broken',
-          by: caller.by,
-          request: requestKey,
-        });
-        return importView(closed);
-      },
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/v1/imports/:id/rejections',
-      tag,
-      summary: 'List the rows that did not become contacts',
-      role: 'viewer',
-      params: idParams,
-      query: z.strictObject({
-        limit: pageQuery.limit,
-        after: ordinal.default(0).describe('the `next` of the page before'),
-      }),
-      reply: { status: 200, description: 'a page, by row', schema: pageOf(rejectionSchema) },
-      async run({ params, query: { after, limit }, caller }) {
-        const { importRecord } = await finder.import({ caller, id: params.id });
-        const items = await rejections(importRecord.id, after, limit);
-        const last = items.length === limit ? items.at(-1) : undefined;
-        return { items, next: last ? String(last.row) : null };
-      },
-    }),
-  ];
+async function readRejections({
+  store,
+  ...page
+}: { store: Pick<Store, 'listRejections'> } & Parameters<Store['listRejections']>[0]) {
+  const rejections = await store.listRejections(page);
+  return rejections.map(({ row, code, detail }) => ({ row, code, detail }));
 }
 
 function columnsOf(text: string | undefined): ColumnSettings {

@@ -21,95 +21,101 @@ const liveQuery = z.strictObject({
   campaign: z.string().max(100).optional().describe('only this campaign, by id or name'),
 });
 
-/** The log of one campaign as it grows, and the live state of all: as server-sent events, the state by WebSocket too. */
-export function streamRoutes({ queries, live, finder, clocks, stopping }: RouteDeps): Route[] {
-  const { system } = clocks;
+const streamEvents = ({ finder, queries, live, clocks, stopping }: RouteDeps): Route =>
+  defineRoute({
+    method: 'get',
+    path: '/v1/campaigns/:id/events/stream',
+    tag,
+    summary: "A campaign's events as they are committed",
+    description:
+      'Each event has its seq as id. With Last-Event-ID (browsers send it by themselves) or ?after= the stream goes on after that seq, without gaps.',
+    role: 'viewer',
+    params: campaignParams,
+    query: z.strictObject({
+      ...clientQuery,
+      after: ordinal.optional().describe('the seq after which to begin; 0, the beginning, if left out'),
+      contacts: withContacts,
+    }),
+    reply: {
+      status: 200,
+      description: 'one event per message: its seq as id, its type as event, and this as data',
+      schema: eventSchema,
+      type: sse,
+    },
+    async run({ params, query, caller, log, request }) {
+      const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
+      if (request.method === 'HEAD') return new Response(null, { headers: { 'content-type': sse } });
+      const lastSeen = ordinal.safeParse(request.headers.get('last-event-id') ?? undefined);
+      const afterSeq = lastSeen.success ? lastSeen.data : (query.after ?? 0);
+      return eventStream({
+        system: clocks.system,
+        stopping,
+        fill: (writer) =>
+          fillEvents({ writer, record, afterSeq, withContacts: query.contacts, queries, live }),
+        onError: (error) => log.error({ err: error, campaign: record.id }, 'an event stream broke off'),
+      });
+    },
+  });
 
-  /** What fills a live stream for this caller. Throws what a foreign client or an unknown campaign is answered with. */
-  const liveFor = async ({ caller, query }: { caller: Caller; query: z.output<typeof liveQuery> }) => {
-    const { topics, client, campaign } = query;
-    const record = campaign === undefined ? null : await finder.campaign({ caller, campaign, client });
-    const scope = scopeOf(caller, client);
-    return (writer: StreamWriter) =>
-      fillLive({ writer, live, topics, campaign: record?.id ?? null, client: scope });
-  };
+const streamLive = ({ finder, live, clocks, stopping }: RouteDeps): Route =>
+  defineRoute({
+    method: 'get',
+    path: '/v1/stream',
+    tag,
+    summary: 'Live state: progress, active calls, instances, alerts',
+    description:
+      'The current state first, then every change, at most four a second per topic. Without `campaign` it follows every campaign under way.',
+    role: 'viewer',
+    query: liveQuery,
+    reply: { status: 200, description: 'one event per topic and change, named like the topic', type: sse },
+    async run({ query, caller, log, request }) {
+      const fill = await liveStream({ finder, live, caller, query });
+      if (request.method === 'HEAD') return new Response(null, { headers: { 'content-type': sse } });
+      return eventStream({
+        system: clocks.system,
+        stopping,
+        fill,
+        onError: (error) => log.error({ err: error }, 'a live stream broke off'),
+      });
+    },
+  });
 
-  return [
-    defineRoute({
-      method: 'get',
-      path: '/v1/campaigns/:id/events/stream',
-      tag,
-      summary: "A campaign's events as they are committed",
-      description:
-        'Each event has its seq as id. With Last-Event-ID (browsers send it by themselves) or ?after= the stream goes on after that seq, without gaps.',
-      role: 'viewer',
-      params: campaignParams,
-      query: z.strictObject({
-        ...clientQuery,
-        after: ordinal.optional().describe('the seq after which to begin; 0, the beginning, if left out'),
-        contacts: withContacts,
-      }),
-      reply: {
-        status: 200,
-        description: 'one event per message: its seq as id, its type as event, and this as data',
-        schema: eventSchema,
-        type: sse,
-      },
-      async run({ params, query, caller, log, request }) {
-        const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
-        if (request.method === 'HEAD') return new Response(null, { headers: { 'content-type': sse } });
-        const lastSeen = ordinal.safeParse(request.headers.get('last-event-id') ?? undefined);
-        const afterSeq = lastSeen.success ? lastSeen.data : (query.after ?? 0);
-        return eventStream({
-          system,
-          stopping,
-          fill: (writer) =>
-            fillEvents({ writer, record, afterSeq, withContacts: query.contacts, queries, live }),
-          onError: (error) => log.error({ err: error, campaign: record.id }, 'an event stream broke off'),
-        });
-      },
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/v1/stream',
-      tag,
-      summary: 'Live state: progress, active calls, instances, alerts',
-      description:
-        'The current state first, then every change, at most four a second per topic. Without `campaign` it follows every campaign under way.',
-      role: 'viewer',
-      query: liveQuery,
-      reply: { status: 200, description: 'one event per topic and change, named like the topic', type: sse },
-      async run({ query, caller, log, request }) {
-        const fill = await liveFor({ caller, query });
-        if (request.method === 'HEAD') return new Response(null, { headers: { 'content-type': sse } });
-        return eventStream({
-          system,
-          stopping,
-          fill,
-          onError: (error) => log.error({ err: error }, 'a live stream broke off'),
-        });
-      },
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/v1/ws',
-      tag,
-      summary: 'The live state by WebSocket',
-      description:
-        'The same as /v1/stream. Each message is JSON: `{"event": "progress", "data": {…}}`. Nothing is to be sent.',
-      role: 'viewer',
-      query: liveQuery,
-      reply: { status: 101, description: 'one message per topic and change' },
-      isSocket: true,
-      errors: [
-        { status: 400, codes: ['request.handshake-invalid'] },
-        { status: 426, codes: ['request.upgrade-required'] },
-      ],
-      async run({ query, caller, log, openSocket }) {
-        const fill = await liveFor({ caller, query });
-        const onError = (error: unknown): void => log.error({ err: error }, 'a live socket broke off');
-        return openSocket(socketStream({ system, stopping, fill, onError }));
-      },
-    }),
-  ];
+const openLiveSocket = ({ finder, live, clocks, stopping }: RouteDeps): Route =>
+  defineRoute({
+    method: 'get',
+    path: '/v1/ws',
+    tag,
+    summary: 'The live state by WebSocket',
+    description:
+      'The same as /v1/stream. Each message is JSON: `{"event": "progress", "data": {…}}`. Nothing is to be sent.',
+    role: 'viewer',
+    query: liveQuery,
+    reply: { status: 101, description: 'one message per topic and change' },
+    isSocket: true,
+    errors: [
+      { status: 400, codes: ['request.handshake-invalid'] },
+      { status: 426, codes: ['request.upgrade-required'] },
+    ],
+    async run({ query, caller, log, openSocket }) {
+      const fill = await liveStream({ finder, live, caller, query });
+      const onError = (error: unknown): void => log.error({ err: error }, 'a live socket broke off');
+      return openSocket(socketStream({ system: clocks.system, stopping, fill, onError }));
+    },
+  });
+
+/** What fills a live stream for this caller. Fails for a client of others, and for a campaign that is not found. */
+async function liveStream({
+  finder,
+  live,
+  caller,
+  query: { topics, client, campaign },
+}: Pick<RouteDeps, 'finder' | 'live'> & { caller: Caller; query: z.output<typeof liveQuery> }) {
+  const record = campaign === undefined ? null : await finder.campaign({ caller, campaign, client });
+  const scope = scopeOf(caller, client);
+  return (writer: StreamWriter) =>
+    fillLive({ writer, live, topics, campaign: record?.id ?? null, client: scope });
 }
+
+/** The log of one campaign as it grows, and the live state of all: as server-sent events, the state by WebSocket too. */
+export const streamRoutes = (deps: RouteDeps): Route[] =>
+  [streamEvents, streamLive, openLiveSocket].map((route) => route(deps));

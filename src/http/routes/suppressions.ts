@@ -24,85 +24,89 @@ const anyClient = z
   .optional()
   .describe('whose list; * is for all clients (role admin)');
 
-/** Addresses that must not be contacted. */
-export function suppressionRoutes({ engine, store, phones }: RouteDeps): Route[] {
-  /** Whose list a change is about; null is everybody's. */
-  const listOf = (caller: Caller, client: string | undefined): string | null => {
-    if (client !== everyClient) return scopeOf(caller, client) ?? 'default';
-    requireAllClients(caller);
-    requireRole(caller, 'admin');
-    return null;
-  };
+const listSuppressions = ({ store }: RouteDeps): Route =>
+  defineRoute({
+    method: 'get',
+    path: '/v1/suppressions',
+    tag,
+    summary: 'List addresses that must not be contacted',
+    role: 'viewer',
+    query: z.strictObject({ ...clientQuery, ...pageQuery }),
+    reply: { status: 200, description: 'a page', schema: pageOf(suppressionSchema) },
+    async run({ query: { client, after, limit }, caller }) {
+      const scope = scopeOf(caller, client) ?? undefined;
+      const page = await store.listSuppressions({ ...present({ client: scope, after }), limit });
+      return { items: page.items.map(view), next: page.next };
+    },
+  });
 
-  return [
-    defineRoute({
-      method: 'get',
-      path: '/v1/suppressions',
-      tag,
-      summary: 'List addresses that must not be contacted',
-      role: 'viewer',
-      query: z.strictObject({ ...clientQuery, ...pageQuery }),
-      reply: { status: 200, description: 'a page', schema: pageOf(suppressionSchema) },
-      async run({ query: { client, after, limit }, caller }) {
-        const scope = scopeOf(caller, client) ?? undefined;
-        const page = await store.listSuppressions({ ...present({ client: scope, after }), limit });
-        return { items: page.items.map(view), next: page.next };
-      },
+const suppress = ({ engine, phones }: RouteDeps): Route =>
+  defineRoute({
+    method: 'post',
+    path: '/v1/suppressions',
+    tag,
+    summary: 'Never contact an address again',
+    description:
+      'Holds at once: people in campaigns end as suppressed, queued calls are taken back. Doing it again replaces the reason.',
+    role: 'operator',
+    body: z.strictObject({
+      address: z
+        .string()
+        .min(3, 'must be a phone number with +, or an e-mail address')
+        .max(320, 'must be a phone number with +, or an e-mail address')
+        .describe('a phone number with +, an e-mail address, or id: and an external id of the lists'),
+      reason: z.string().min(1).max(500).default('requested'),
+      client: anyClient,
     }),
-    defineRoute({
-      method: 'post',
-      path: '/v1/suppressions',
-      tag,
-      summary: 'Never contact an address again',
-      description:
-        'Holds at once: people in campaigns end as suppressed, queued calls are taken back. Doing it again replaces the reason.',
-      role: 'operator',
-      body: z.strictObject({
-        address: z
-          .string()
-          .min(3, 'must be a phone number with +, or an e-mail address')
-          .max(320, 'must be a phone number with +, or an e-mail address')
-          .describe('a phone number with +, an e-mail address, or id: and an external id of the lists'),
-        reason: z.string().min(1).max(500).default('requested'),
-        client: anyClient,
-      }),
-      example: { address: '+12025550123', reason: 'asked by phone' },
-      reply: { status: 201, description: 'in force', schema: suppressionSchema },
-      errors: [{ status: 422, codes: ['contact.phone-invalid', 'contact.address-invalid'] }],
-      async run({ body, caller, requestKey }) {
-        const client = listOf(caller, body.client);
-        const address = normaliseAddress({ text: body.address, phones });
-        const { reason } = body;
-        const order = { client, address, reason, by: caller.by, request: requestKey };
-        return view(await engine.suppress(order));
-      },
-    }),
-    defineRoute({
-      method: 'delete',
-      path: '/v1/suppressions/:address',
-      tag,
-      summary: 'Allow an address to be contacted again',
-      description: 'People who ended as suppressed stay ended.',
-      role: 'operator',
-      params: z.object({ address: z.string().describe('the address') }),
-      query: z.strictObject({ client: anyClient }),
-      reply: { status: 204, description: 'allowed' },
-      errors: [{ status: 404, codes: ['suppression.not-found'] }],
-      async run({ params, query, caller, requestKey }) {
-        const client = listOf(caller, query.client);
-        const address = normaliseAddress({ text: params.address, phones });
-        const isRemoved = await engine.unsuppress({ client, address, request: requestKey });
-        if (isRemoved) return new Response(null, { status: 204 });
-        throw new RingmasterError({
-          code: 'suppression.not-found',
-          family: 'not-found',
-          message: 'This address is not on that list.',
-          hint: 'Lists are per client: name the client, or * for the list of all clients.',
-        });
-      },
-    }),
-  ];
+    example: { address: '+12025550123', reason: 'asked by phone' },
+    reply: { status: 201, description: 'in force', schema: suppressionSchema },
+    errors: [{ status: 422, codes: ['contact.phone-invalid', 'contact.address-invalid'] }],
+    async run({ body, caller, requestKey }) {
+      const client = listOwner(caller, body.client);
+      const address = normaliseAddress({ text: body.address, phones });
+      const { reason } = body;
+      const order = { client, address, reason, by: caller.by, request: requestKey };
+      return view(await engine.suppress(order));
+    },
+  });
+
+const unsuppress = ({ engine, phones }: RouteDeps): Route =>
+  defineRoute({
+    method: 'delete',
+    path: '/v1/suppressions/:address',
+    tag,
+    summary: 'Allow an address to be contacted again',
+    description: 'People who ended as suppressed stay ended.',
+    role: 'operator',
+    params: z.object({ address: z.string().describe('the address') }),
+    query: z.strictObject({ client: anyClient }),
+    reply: { status: 204, description: 'allowed' },
+    errors: [{ status: 404, codes: ['suppression.not-found'] }],
+    async run({ params, query, caller, requestKey }) {
+      const client = listOwner(caller, query.client);
+      const address = normaliseAddress({ text: params.address, phones });
+      const isRemoved = await engine.unsuppress({ client, address, request: requestKey });
+      if (isRemoved) return new Response(null, { status: 204 });
+      throw new RingmasterError({
+        code: 'suppression.not-found',
+        family: 'not-found',
+        message: 'This address is not on that list.',
+        hint: 'Lists are per client: name the client, or * for the list of all clients.',
+      });
+    },
+  });
+
+/** The client whose list a change concerns; null is the list of all clients, which needs the role admin. */
+function listOwner(caller: Caller, client: string | undefined): string | null {
+  if (client !== everyClient) return scopeOf(caller, client) ?? 'default';
+  requireAllClients(caller);
+  requireRole(caller, 'admin');
+  return null;
 }
+
+/** Addresses that must not be contacted. */
+export const suppressionRoutes = (deps: RouteDeps): Route[] =>
+  [listSuppressions, suppress, unsuppress].map((route) => route(deps));
 
 function view({ client, address, reason, by, at }: Suppression) {
   return { client, address, reason, by, at: instantText(at) };
