@@ -32,62 +32,34 @@ export type Finder = {
   }) => Promise<{ record: CampaignRecord; importRecord: ImportRecord }>;
 };
 
-export function createFinder({
-  engine,
-  store,
-  channels,
-  phones,
-}: {
-  engine: Engine;
-  store: Store;
+type FinderDeps = {
+  engine: Pick<Engine, 'resolve'>;
+  store: Pick<
+    Store,
+    'listClientsOf' | 'readCampaign' | 'findEnrollment' | 'readCalendars' | 'readAttempts' | 'readImport'
+  >;
   channels: Pick<Channels, 'contacts'>;
   phones: Phones;
-}): Finder {
-  /** Names are unique per client only. Somebody who sees all clients and names none must not hit the wrong one. */
-  const clientOfName = async (name: string): Promise<string | null> => {
-    const clients = await store.listClientsOf(name);
-    if (clients.length > 1) throw ambiguous(name, clients);
-    return clients[0] ?? null;
-  };
+};
 
-  const campaignOf = async (caller: Caller, id: string): Promise<CampaignRecord | null> => {
-    const record = await store.readCampaign(id);
-    return record && (caller.client === null || record.client === caller.client) ? record : null;
-  };
-
-  /** A number as people write it, read as one of the countries that the campaign calls. */
-  const findByNumber = async (record: CampaignRecord, text: string): Promise<Enrollment | null> => {
-    if (!writtenAsPhone(text)) return null;
-    for (const country of await countriesOf(record)) {
-      const read = phones.read({ text, country });
-      const found =
-        'phone' in read ? await store.findEnrollment({ campaign: record.id, who: read.phone }) : null;
-      if (found) return found;
-    }
-    return null;
-  };
-
-  /** The campaign's own country first, then those whose holidays its contacts have. */
-  const countriesOf = async ({ id, definition }: CampaignRecord): Promise<(string | null)[]> => {
-    const own = definition.contacts.country ?? null;
-    const regions = (await store.readCalendars(id)).flatMap(({ calendar }) => calendar.regions);
-    return [...new Set([own, ...regions.map((region) => region.slice(0, 2))])];
-  };
-
+export function createFinder({ engine, store, channels, phones }: FinderDeps): Finder {
   const findEnrollment: Finder['findEnrollment'] = async ({ record, contact }) => {
     const { enrollment: prefix } = idPrefixes;
     const who = isId('enrollment', contact)
       ? contact.replace(`${prefix}_`, `${idPrefixes.contact}_`)
       : contact;
     const found = await store.findEnrollment({ campaign: record.id, who });
-    return found ?? findByNumber(record, contact.trim());
+    return found ?? findByNumber({ store, phones, record, text: contact.trim() });
   };
 
   return {
     async campaign({ caller, campaign, client }) {
       const scope = scopeOf(caller, client);
       const needsClient = scope === null && !isId('campaign', campaign);
-      return engine.resolve({ campaign, client: needsClient ? await clientOfName(campaign) : scope });
+      return engine.resolve({
+        campaign,
+        client: needsClient ? await clientOfName({ store, name: campaign }) : scope,
+      });
     },
     findEnrollment,
     async enrollment({ record, contact }) {
@@ -102,16 +74,69 @@ export function createFinder({
     async attempt({ caller, id }) {
       const [attempt] = isId('attempt', id) ? await store.readAttempts([id]) : [];
       const isCall = attempt !== undefined && channels.contacts(attempt.channel);
-      if (isCall && (await campaignOf(caller, attempt.campaign))) return attempt;
+      if (isCall && (await visibleCampaign({ store, caller, id: attempt.campaign }))) return attempt;
       throw notFound('call', id);
     },
     async import({ caller, id }) {
       const importRecord = isId('import', id) ? await store.readImport(id) : null;
-      const record = importRecord && (await campaignOf(caller, importRecord.campaign));
+      const record = importRecord && (await visibleCampaign({ store, caller, id: importRecord.campaign }));
       if (importRecord && record) return { record, importRecord };
       throw notFound('import', id);
     },
   };
+}
+
+/**
+ * The client that has a campaign of this name, or null. Names are unique per client only: a caller who sees all clients
+ * must not hit the wrong one, so several are an error.
+ */
+async function clientOfName({
+  store,
+  name,
+}: Pick<FinderDeps, 'store'> & { name: string }): Promise<string | null> {
+  const clients = await store.listClientsOf(name);
+  if (clients.length > 1) throw ambiguous(name, clients);
+  return clients[0] ?? null;
+}
+
+/** The campaign, unless it belongs to a client that the caller does not see. */
+async function visibleCampaign({
+  store,
+  caller,
+  id,
+}: Pick<FinderDeps, 'store'> & { caller: Caller; id: string }): Promise<CampaignRecord | null> {
+  const record = await store.readCampaign(id);
+  return record && (caller.client === null || record.client === caller.client) ? record : null;
+}
+
+/** The contact with a number in national form, read as one of the countries that the campaign calls. */
+async function findByNumber({
+  store,
+  phones,
+  record,
+  text,
+}: Pick<FinderDeps, 'store' | 'phones'> & {
+  record: CampaignRecord;
+  text: string;
+}): Promise<Enrollment | null> {
+  if (!writtenAsPhone(text)) return null;
+  for (const country of await countriesOf({ store, record })) {
+    const read = phones.read({ text, country });
+    const found =
+      'phone' in read ? await store.findEnrollment({ campaign: record.id, who: read.phone }) : null;
+    if (found) return found;
+  }
+  return null;
+}
+
+/** The campaign's own country first, then those whose holidays its contacts have. */
+async function countriesOf({
+  store,
+  record: { id, definition },
+}: Pick<FinderDeps, 'store'> & { record: CampaignRecord }): Promise<(string | null)[]> {
+  const own = definition.contacts.country ?? null;
+  const regions = (await store.readCalendars(id)).flatMap(({ calendar }) => calendar.regions);
+  return [...new Set([own, ...regions.map((region) => region.slice(0, 2))])];
 }
 
 function ambiguous(name: string, clients: readonly string[]): RingmasterError {
