@@ -20,7 +20,7 @@ import type { ProgressView } from './progress/progress-view.ts';
 import { reportView } from './report.ts';
 import type { ReportView } from './report.ts';
 import { resultsCsv } from './results/results-csv.ts';
-import { createReadSituation } from './situation.ts';
+import { createReadSituation } from './campaign-facts.ts';
 import { untilFound } from './until-found.ts';
 import { callView } from './views/call-view.ts';
 import type { CallView } from './views/call-view.ts';

@@ -2,8 +2,8 @@ import type { CampaignRecord } from '../domain/campaign/campaign.ts';
 import type { EnrollmentState } from '../domain/contact/enrollment.ts';
 import type { Store } from '../persistence/contract/store.ts';
 import { progressOf } from '../rules/progress.ts';
-import { standingOf } from './campaign-standing.ts';
-import type { Standing } from './campaign-standing.ts';
+import { standingOf } from './campaign-status.ts';
+import type { Standing } from './campaign-status.ts';
 import { instantOrNull, instantText } from './instants.ts';
 import { attemptsByDisposition, peopleByState } from './progress/progress-view.ts';
 

@@ -2,7 +2,7 @@ import { isOpen } from '../domain/attempt/attempt.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
 import type { Store } from '../persistence/contract/store.ts';
 import { isToEnd, notEnded } from '../rules/to-end.ts';
-import { standingOf } from './campaign-standing.ts';
+import { standingOf } from './campaign-status.ts';
 import { instantOrNull } from './instants.ts';
 
 /** A part of an `AttentionItem`. */

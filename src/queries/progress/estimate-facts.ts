@@ -9,7 +9,7 @@ import type { QuotaPeriod } from '../../rules/quota.ts';
 import { contactsAnybody, lanesOf } from '../../rules/due-lanes.ts';
 import { warmUpCaps } from '../../rules/warm-up.ts';
 import { quotaLeft } from '../quota-used.ts';
-import type { Situation } from '../situation.ts';
+import type { Situation } from '../campaign-facts.ts';
 
 type Waiting = Omit<EstimateGroup, 'inFlight'> & { contacts: number };
 

@@ -4,7 +4,7 @@ import { createSeededRandom } from '../../platform/random.ts';
 import { estimateEnd } from '../../rules/estimate.ts';
 import { peopleIn } from '../../rules/estimate/groups.ts';
 import { instantText } from '../instants.ts';
-import type { Situation } from '../situation.ts';
+import type { Situation } from '../campaign-facts.ts';
 import { estimateFacts } from './estimate-facts.ts';
 
 /** When everybody will have ended: a tenth, half and nine tenths of the plays end before. */

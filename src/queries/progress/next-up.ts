@@ -1,6 +1,6 @@
 import type { Store } from '../../persistence/contract/store.ts';
 import { instantText } from '../instants.ts';
-import type { Situation } from '../situation.ts';
+import type { Situation } from '../campaign-facts.ts';
 import { blockedUntil } from './estimate-facts.ts';
 
 /** Who is contacted next, and when at the earliest. */

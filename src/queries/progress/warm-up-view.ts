@@ -1,5 +1,5 @@
 import { sendingDayNumber, warmUpCap } from '../../rules/warm-up.ts';
-import type { Situation } from '../situation.ts';
+import type { Situation } from '../campaign-facts.ts';
 
 /** Where the campaign is in its warm-up; null where its cap is not the lowest daily quota of the campaign. */
 export function warmUpOf({

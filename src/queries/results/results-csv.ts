@@ -1,7 +1,7 @@
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import { usualForm } from '../../domain/contact/list-form.ts';
 import type { ResultRow, Store } from '../../persistence/contract/store.ts';
-import { standingOf } from '../campaign-standing.ts';
+import { standingOf } from '../campaign-status.ts';
 import { resultColumns } from './columns.ts';
 import { csvLine, csvStart } from './csv-line.ts';
 import { resultCells, resultColumnNames } from './result-cells.ts';

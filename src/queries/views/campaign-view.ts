@@ -2,8 +2,8 @@ import { isRingmasterError } from '../../domain/errors.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import type { ReasonCode } from '../../domain/reason-code.ts';
 import { instantOrNull, instantText } from '../instants.ts';
-import { standingOf } from '../campaign-standing.ts';
-import type { Standing } from '../campaign-standing.ts';
+import { standingOf } from '../campaign-status.ts';
+import type { Standing } from '../campaign-status.ts';
 
 /** A campaign as the API shows it; instants are RFC 3339 in UTC. */
 export type CampaignView = {

@@ -4,8 +4,8 @@ import { isDispatchable } from '../../domain/contact/enrollment.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import { enrollmentIdOf } from '../../domain/ids.ts';
 import type { Store } from '../../persistence/contract/store.ts';
-import { standingOf } from '../campaign-standing.ts';
-import type { Standing } from '../campaign-standing.ts';
+import { standingOf } from '../campaign-status.ts';
+import type { Standing } from '../campaign-status.ts';
 import { instantOrNull, instantText } from '../instants.ts';
 
 /** One person in a campaign; instants are RFC 3339 in UTC. */

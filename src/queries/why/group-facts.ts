@@ -3,7 +3,7 @@ import { tallyBucketMs } from '../../persistence/contract/store.ts';
 import type { DueTally, Store } from '../../persistence/contract/store.ts';
 import { lanesOf } from '../../rules/due-lanes.ts';
 import type { GroupFacts, LaterFacts } from '../../rules/why.ts';
-import type { Situation } from '../situation.ts';
+import type { Situation } from '../campaign-facts.ts';
 
 type Lane = Pick<DueTally, 'calendar' | 'dueClass'>;
 

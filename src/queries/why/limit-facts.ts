@@ -5,7 +5,7 @@ import { warmUpCap } from '../../rules/warm-up.ts';
 import type { WhyFacts } from '../../rules/why.ts';
 import { touchCaps } from '../limit-caps.ts';
 import { quotaLeft } from '../quota-used.ts';
-import type { Situation } from '../situation.ts';
+import type { Situation } from '../campaign-facts.ts';
 
 type Limit = NonNullable<WhyFacts['limit']>;
 type Measured = { cap: LimitCap; reading: LimitReading | undefined };

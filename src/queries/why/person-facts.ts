@@ -4,7 +4,7 @@ import type { Party } from '../../domain/contact/party.ts';
 import { isNote as isNoteStep } from '../../rules/due-lanes.ts';
 import { placeDue } from '../../rules/retry.ts';
 import type { GroupFacts, LaterFacts, WhyFacts } from '../../rules/why.ts';
-import type { Situation } from '../situation.ts';
+import type { Situation } from '../campaign-facts.ts';
 import type { CommonFacts } from './why-facts.ts';
 
 type PersonFactsInput = { situation: Situation; enrollment: Enrollment; party: Party | null };

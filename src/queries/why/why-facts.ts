@@ -5,7 +5,7 @@ import type { Store } from '../../persistence/contract/store.ts';
 import { probeDueAt } from '../../rules/breaker.ts';
 import { progressOf } from '../../rules/progress.ts';
 import type { WhyFacts } from '../../rules/why.ts';
-import type { Situation } from '../situation.ts';
+import type { Situation } from '../campaign-facts.ts';
 import { groupFacts } from './group-facts.ts';
 import { limitFacts } from './limit-facts.ts';
 

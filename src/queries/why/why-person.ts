@@ -5,7 +5,7 @@ import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { explain } from '../../rules/why.ts';
 import type { Why } from '../../rules/why.ts';
-import type { ReadSituation } from '../situation.ts';
+import type { ReadSituation } from '../campaign-facts.ts';
 import { eventView } from '../views/event-view.ts';
 import type { EventView } from '../views/event-view.ts';
 import { personViews } from '../views/person-view.ts';

@@ -1,5 +1,5 @@
 import type { WaitReason } from '../../domain/contact/enrollment.ts';
-import type { Cells, Crowd, Place } from './crowd.ts';
+import type { Cells, Crowd, Place } from './calendar-queue.ts';
 import { drawShares } from './draws.ts';
 import type { DuePeople, EstimateGroup } from './groups.ts';
 import type { TouchModel } from './touch-model.ts';

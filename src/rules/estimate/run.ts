@@ -1,6 +1,6 @@
 import type { ZoneTime } from '../windows/zone-time.ts';
-import { createAftermath } from './aftermath.ts';
-import { advance, createCells, createCrowd, takeAgain, waitingNow, type Crowd } from './crowd.ts';
+import { createAftermath } from './attempt-outcomes.ts';
+import { advance, createCells, createCrowd, takeAgain, waitingNow, type Crowd } from './calendar-queue.ts';
 import { drawNormal } from './draws.ts';
 import { peopleIn, type EstimateGroup } from './groups.ts';
 import { createPace, type EstimateLimits, type Pace } from './pace.ts';

@@ -1,5 +1,5 @@
 import { backoffDelayMs, type BackoffMs } from '../retry.ts';
-import { openingAfter, type Cells, type Crowd, type Place } from './crowd.ts';
+import { openingAfter, type Cells, type Crowd, type Place } from './calendar-queue.ts';
 import { drawCount } from './draws.ts';
 import type { TouchModel } from './touch-model.ts';
 
