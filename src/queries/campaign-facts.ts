@@ -12,8 +12,8 @@ import { isProbe } from '../rules/breaker.ts';
 import { createQuotaPeriods } from '../rules/quota.ts';
 import type { QuotaPeriod } from '../rules/quota.ts';
 import type { Window } from '../rules/windows/windows.ts';
-import { standingOf } from './campaign-status.ts';
-import type { Standing } from './campaign-status.ts';
+import { statusOf } from './campaign-status.ts';
+import type { CampaignStatus } from './campaign-status.ts';
 import { touchScopes } from './limit-caps.ts';
 import { isRun } from './notices.ts';
 import type { Owners } from './notices.ts';
@@ -21,10 +21,10 @@ import type { Owners } from './notices.ts';
 export type DueHead = Awaited<ReturnType<Store['readDueHeads']>>[number];
 
 /** Everything that decides what a campaign does next, read at one moment; no person is looked at. */
-export type Situation = {
+export type CampaignFacts = {
   channels: Channels;
   record: CampaignRecord;
-  standing: Standing;
+  status: CampaignStatus;
   now: number;
   tallies: readonly DueTally[];
   heads: readonly DueHead[];
@@ -41,12 +41,12 @@ export type Situation = {
   readings: ReadonlyMap<string, LimitReading>;
 };
 
-export type ReadSituation = (input: { record: CampaignRecord; now: number }) => Promise<Situation>;
+export type ReadCampaignFacts = (input: { record: CampaignRecord; now: number }) => Promise<CampaignFacts>;
 
 /** Counters and tallies of different moments do not add up, so a read that a turn fell into is made again. */
 const mostTries = 3;
 
-export function createReadSituation({
+export function createReadCampaignFacts({
   store,
   channels,
   windowsFor,
@@ -56,7 +56,7 @@ export function createReadSituation({
   channels: Channels;
   windowsFor: WindowsFor;
   owners: Owners;
-}): ReadSituation {
+}): ReadCampaignFacts {
   const periods = new Map<string, (at: number) => QuotaPeriod>();
   const periodAt = (timeZone: string, at: number): QuotaPeriod => {
     let read = periods.get(timeZone);
@@ -64,7 +64,7 @@ export function createReadSituation({
     return read(at);
   };
 
-  const readOnce = async (known: CampaignRecord, now: number): Promise<Situation> => {
+  const readOnce = async (known: CampaignRecord, now: number): Promise<CampaignFacts> => {
     const [record, tallies, heads, calendars, holds, settings, readings] = await Promise.all([
       store.readCampaign(known.id),
       store.readTallies(known.id),
@@ -76,12 +76,12 @@ export function createReadSituation({
     ]);
     const current = record ?? known;
     const client = parseClientSettings(settings?.settings ?? {});
-    const standing = standingOf({ record: current, now });
-    const { open } = standing.context.breaker;
+    const status = statusOf({ record: current, now });
+    const { open } = status.context.breaker;
     return {
       channels,
       record: current,
-      standing,
+      status,
       isProbing:
         open && (await store.readOpenAttempts(current.id)).some((attempt) => isProbe({ channels, attempt })),
       now,
@@ -103,9 +103,9 @@ export function createReadSituation({
 
   return async ({ record, now }) => {
     for (let tries = 1; ; tries += 1) {
-      const situation = await readOnce(record, now);
+      const campaignFacts = await readOnce(record, now);
       const last = await store.readLastTurn(record.id);
-      if (last === situation.record.turn || tries === mostTries) return situation;
+      if (last === campaignFacts.record.turn || tries === mostTries) return campaignFacts;
     }
   };
 }

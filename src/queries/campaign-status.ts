@@ -3,8 +3,8 @@ import type { CampaignRecord, CampaignState, Doing } from '../domain/campaign/ca
 
 type Context = ReturnType<typeof readSnapshot>['context'];
 
-/** Where a campaign stands, and how its stored due times are to be read. */
-export type Standing = {
+/** What a campaign does, and how its stored due times are read. */
+export type CampaignStatus = {
   state: CampaignState;
   doing: Doing | null;
   context: Context;
@@ -15,7 +15,7 @@ export type Standing = {
 };
 
 /** Reads the machine's snapshot. Throws `campaign.snapshot-newer` for one of a newer release. */
-export function standingOf({ record, now }: { record: CampaignRecord; now: number }): Standing {
+export function statusOf({ record, now }: { record: CampaignRecord; now: number }): CampaignStatus {
   const position = readSnapshot(record);
   const { context } = position;
   const { state, doing } = stateOf(position);

@@ -20,7 +20,7 @@ import type { ProgressView } from './progress/progress-view.ts';
 import { reportView } from './report.ts';
 import type { ReportView } from './report.ts';
 import { resultsCsv } from './results/results-csv.ts';
-import { createReadSituation } from './campaign-facts.ts';
+import { createReadCampaignFacts } from './campaign-facts.ts';
 import { untilFound } from './until-found.ts';
 import { callView } from './views/call-view.ts';
 import type { CallView } from './views/call-view.ts';
@@ -109,10 +109,10 @@ export function createQueries({
   random?: Random;
 }): Queries {
   const now = (): number => Math.floor(business.now());
-  const readSituation = createReadSituation({ store, channels, windowsFor, owners });
+  const readCampaignFacts = createReadCampaignFacts({ store, channels, windowsFor, owners });
   const readNotices = createReadNotices({ store, owners });
-  const showProgress = createShowProgress({ store, shared, readSituation, ...(random && { random }) });
-  const explainPerson = createExplainPerson({ store, shared, readSituation });
+  const showProgress = createShowProgress({ store, shared, readCampaignFacts, ...(random && { random }) });
+  const explainPerson = createExplainPerson({ store, shared, readCampaignFacts });
 
   const noted = async <Answer>(
     record: CampaignRecord,
@@ -132,8 +132,8 @@ export function createQueries({
     },
     progress: (record) => noted(record, showProgress({ record, now: now() })),
     async why(record) {
-      const situation = await readSituation({ record, now: now() });
-      return noted(record, explain(await whyFacts({ store, situation, shared })));
+      const campaignFacts = await readCampaignFacts({ record, now: now() });
+      return noted(record, explain(await whyFacts({ store, campaignFacts, shared })));
     },
     async person({ record, enrollment }) {
       const [view] = await personViews({ store, record, enrollments: [enrollment], now: now() });

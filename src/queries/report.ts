@@ -2,8 +2,8 @@ import type { CampaignRecord } from '../domain/campaign/campaign.ts';
 import type { EnrollmentState } from '../domain/contact/enrollment.ts';
 import type { Store } from '../persistence/contract/store.ts';
 import { progressOf } from '../rules/progress.ts';
-import { standingOf } from './campaign-status.ts';
-import type { Standing } from './campaign-status.ts';
+import { statusOf } from './campaign-status.ts';
+import type { CampaignStatus } from './campaign-status.ts';
 import { instantOrNull, instantText } from './instants.ts';
 import { attemptsByDisposition, peopleByState } from './progress/progress-view.ts';
 
@@ -12,7 +12,7 @@ export type ReportView = {
   campaign: string;
   client: string;
   name: string;
-  state: Standing['state'];
+  state: CampaignStatus['state'];
   asOf: string;
   startedAt: string | null;
   endedAt: string | null;
@@ -56,7 +56,7 @@ export async function reportView({
   record: CampaignRecord;
   now: number;
 }): Promise<ReportView> {
-  const { state, context } = standingOf({ record, now });
+  const { state, context } = statusOf({ record, now });
   const { startedAt, endedAt, pausedAt, heldMs } = context;
   const { total, states, attempts } = record.counters;
   const { attempted: _, ...figures } = progressOf({ total, states, attempts });

@@ -2,7 +2,7 @@ import { isOpen } from '../domain/attempt/attempt.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
 import type { Store } from '../persistence/contract/store.ts';
 import { isToEnd, notEnded } from '../rules/to-end.ts';
-import { standingOf } from './campaign-status.ts';
+import { statusOf } from './campaign-status.ts';
 import { instantOrNull } from './instants.ts';
 
 /** A part of an `AttentionItem`. */
@@ -30,7 +30,7 @@ export async function stuckAttempts({
   now: number;
 }): Promise<Found[]> {
   if (record.counters.open === 0) return [];
-  const { context } = standingOf({ record, now });
+  const { context } = statusOf({ record, now });
   const open = (await store.readOpenAttempts(record.id)).filter(({ state }) => isOpen(state));
   const told = await Promise.all(
     open

@@ -3,12 +3,12 @@ import type { ContactCommand } from '../../actors/index.ts';
 import type { Caller } from '../caller.ts';
 import type { RouteDeps } from '../deps.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import { enrollmentStates } from '../../domain/contact/enrollment.ts';
 import type { EnrollmentState } from '../../domain/contact/enrollment.ts';
 import { untilFound } from '../../queries/index.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
 import { clientQuery, listOf, pageOf, pageQuery, present, reasonBody } from '../schemas/common.ts';
-import { enrollmentStates } from '../../domain/contact/enrollment.ts';
 import { contactReplySchema, personSchema, whyContactSchema } from '../schemas/contact.ts';
 
 const tag = 'Contacts';

@@ -9,26 +9,26 @@ import type { QuotaPeriod } from '../../rules/quota.ts';
 import { contactsAnybody, lanesOf } from '../../rules/due-lanes.ts';
 import { warmUpCaps } from '../../rules/warm-up.ts';
 import { quotaLeft } from '../quota-used.ts';
-import type { Situation } from '../campaign-facts.ts';
+import type { CampaignFacts } from '../campaign-facts.ts';
 
 type Waiting = Omit<EstimateGroup, 'inFlight'> & { contacts: number };
 
 /** Due times are known to the quarter of an hour: the middle is the best guess, unless a window opens at its start. */
-function dueInstant({ windowOf, standing, now }: Situation, { calendar, bucket }: DueTally): number {
-  const start = standing.effective(bucket * tallyBucketMs);
+function dueInstant({ windowOf, status, now }: CampaignFacts, { calendar, bucket }: DueTally): number {
+  const start = status.effective(bucket * tallyBucketMs);
   const isInside = windowOf(calendar).isOpen(start - 1);
   return Math.max(now, isInside ? start + tallyBucketMs / 2 : start);
 }
 
-function waitingGroups(situation: Situation): Map<number, Waiting> {
-  const { tallies, windowOf, record, channels } = situation;
+function waitingGroups(campaignFacts: CampaignFacts): Map<number, Waiting> {
+  const { tallies, windowOf, record, channels } = campaignFacts;
   const { notes } = lanesOf({ steps: record.definition.steps, channels });
   const groups = new Map<number, Waiting>();
   for (const tally of tallies) {
     const { calendar, dueClass, waitReason, contacts } = tally;
     const group = groups.get(calendar) ?? { window: windowOf(calendar), newcomers: 0, due: [], contacts: 0 };
     const isNew = dueClass === dueClasses.new;
-    const at = dueInstant(situation, tally);
+    const at = dueInstant(campaignFacts, tally);
     groups.set(calendar, {
       ...group,
       newcomers: group.newcomers + (isNew ? contacts : 0),
@@ -42,10 +42,10 @@ function waitingGroups(situation: Situation): Map<number, Waiting> {
 }
 
 /** Nobody counts people in flight by calendar: they are taken to be spread as the others of the calendars open now. */
-function groupsOf(situation: Situation): EstimateGroup[] {
-  const { record, calendars, windowOf, now } = situation;
+function groupsOf(campaignFacts: CampaignFacts): EstimateGroup[] {
+  const { record, calendars, windowOf, now } = campaignFacts;
   const inFlight = record.counters.states['in-flight'] ?? 0;
-  const waiting = [...waitingGroups(situation).values()];
+  const waiting = [...waitingGroups(campaignFacts).values()];
   if (waiting.length === 0) {
     const [calendar] = calendars;
     if (calendar === undefined || inFlight === 0) return [];
@@ -74,8 +74,14 @@ function unlimited(quotaZone: string): EstimateLimits {
 }
 
 /** The tightest of all limits, less what others hold of the shared ones now. */
-function limitsOf({ situation, shared }: { situation: Situation; shared: SharedLimits }): EstimateLimits {
-  const { record, client, readings, period, channels } = situation;
+function limitsOf({
+  campaignFacts,
+  shared,
+}: {
+  campaignFacts: CampaignFacts;
+  shared: SharedLimits;
+}): EstimateLimits {
+  const { record, client, readings, period, channels } = campaignFacts;
   if (!contactsAnybody({ steps: record.definition.steps, channels })) return unlimited(client.timezone);
   const { rateLimits } = record.definition;
   const { sending } = record.counters;
@@ -117,7 +123,7 @@ function startedToday({
 /** A call from dialling to hanging up, before a campaign has figures of its own. */
 const usualOccupiedSeconds = 30;
 
-function observedOf({ record: { counters } }: Situation): EstimateInput['observed'] {
+function observedOf({ record: { counters } }: CampaignFacts): EstimateInput['observed'] {
   const ended = (counters.attempts['started'] ?? 0) - counters.open;
   return {
     dispositions: counters.attempts,
@@ -127,23 +133,23 @@ function observedOf({ record: { counters } }: Situation): EstimateInput['observe
 }
 
 /** Nothing of the campaign starts before it (a start at a time, the next probe); null if nothing is in the way. */
-export function blockedUntil({ standing, now }: Situation): number | null {
-  const { startAt, breaker } = standing.context;
-  const at = standing.state === 'scheduled' ? startAt : breaker.open ? breaker.probeAt : null;
+export function blockedUntil({ status, now }: CampaignFacts): number | null {
+  const { startAt, breaker } = status.context;
+  const at = status.state === 'scheduled' ? startAt : breaker.open ? breaker.probeAt : null;
   return at !== null && at > now ? at : null;
 }
 
 export function estimateFacts(input: {
-  situation: Situation;
+  campaignFacts: CampaignFacts;
   shared: SharedLimits;
 }): Omit<EstimateInput, 'random' | 'runs'> {
-  const { situation } = input;
+  const { campaignFacts } = input;
   return {
-    now: situation.now,
-    groups: groupsOf(situation),
-    rules: { ...situation.record.definition, channels: situation.channels },
+    now: campaignFacts.now,
+    groups: groupsOf(campaignFacts),
+    rules: { ...campaignFacts.record.definition, channels: campaignFacts.channels },
     limits: limitsOf(input),
-    observed: observedOf(situation),
-    blockedUntil: blockedUntil(situation),
+    observed: observedOf(campaignFacts),
+    blockedUntil: blockedUntil(campaignFacts),
   };
 }

@@ -4,17 +4,17 @@ import { createSeededRandom } from '../../platform/random.ts';
 import { estimateEnd } from '../../rules/estimate.ts';
 import { peopleIn } from '../../rules/estimate/groups.ts';
 import { instantText } from '../instants.ts';
-import type { Situation } from '../campaign-facts.ts';
+import type { CampaignFacts } from '../campaign-facts.ts';
 import { estimateFacts } from './estimate-facts.ts';
 
 /** When everybody will have ended: a tenth, half and nine tenths of the plays end before. */
 export type Eta = { early: string; likely: string; late: string };
 
-export type EstimateEta = (situation: Situation) => Eta | null;
+export type EstimateEta = (campaignFacts: CampaignFacts) => Eta | null;
 
 const moving: ReadonlySet<string> = new Set(['running', 'scheduled']);
 
-function toEta({ record }: Situation, instants: readonly [number, number, number]): Eta {
+function toEta({ record }: CampaignFacts, instants: readonly [number, number, number]): Eta {
   const { end } = record.definition;
   const latest = end === undefined ? Infinity : Date.parse(end);
   const text = (at: number): string => instantText(Math.ceil(Math.min(at, latest) / 1_000) * 1_000);
@@ -39,20 +39,21 @@ export function createEstimateEta({
 }): EstimateEta {
   const known = new Map<string, { key: string; eta: Eta | null }>();
 
-  const estimate = (situation: Situation): Eta | null => {
-    if (!moving.has(situation.standing.state) || situation.hold !== null || !situation.isRun) return null;
-    const facts = estimateFacts({ situation, shared });
+  const estimate = (campaignFacts: CampaignFacts): Eta | null => {
+    if (!moving.has(campaignFacts.status.state) || campaignFacts.hold !== null || !campaignFacts.isRun)
+      return null;
+    const facts = estimateFacts({ campaignFacts, shared });
     if (facts.groups.every((group) => peopleIn(group) === 0)) return null;
     const found = estimateEnd({ ...facts, random: random ?? createSeededRandom({ seed: 1 }) });
-    return found && toEta(situation, [found.early, found.likely, found.late]);
+    return found && toEta(campaignFacts, [found.early, found.likely, found.late]);
   };
 
-  return (situation) => {
-    const { record, now, hold, isRun } = situation;
+  return (campaignFacts) => {
+    const { record, now, hold, isRun } = campaignFacts;
     const key = `${record.seq} ${Math.floor(now / minuteMs)} ${hold?.at ?? ''} ${isRun}`;
     const last = known.get(record.id);
     if (last?.key === key) return last.eta;
-    const eta = estimate(situation);
+    const eta = estimate(campaignFacts);
     known.delete(record.id);
     known.set(record.id, { key, eta });
     const [oldest] = known.keys();

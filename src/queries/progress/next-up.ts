@@ -1,17 +1,17 @@
 import type { Store } from '../../persistence/contract/store.ts';
 import { instantText } from '../instants.ts';
-import type { Situation } from '../campaign-facts.ts';
+import type { CampaignFacts } from '../campaign-facts.ts';
 import { blockedUntil } from './estimate-facts.ts';
 
 /** Who is contacted next, and when at the earliest. */
 export type NextUp = { contact: string; row: number; dueAt: string };
 
 /** Of the heads of all calendars the one that can start first; of those that can start at once, in dispatch order. */
-function firstHead(situation: Situation) {
-  const { heads, standing, windowOf, now } = situation;
-  const earliest = blockedUntil(situation) ?? now;
+function firstHead(campaignFacts: CampaignFacts) {
+  const { heads, status, windowOf, now } = campaignFacts;
+  const earliest = blockedUntil(campaignFacts) ?? now;
   const candidates = heads.flatMap((head) => {
-    const dueAt = Math.max(earliest, standing.effective(head.dueAt));
+    const dueAt = Math.max(earliest, status.effective(head.dueAt));
     const at = windowOf(head.calendar).nextOpening(dueAt);
     return at === null ? [] : [{ ...head, at }];
   });
@@ -27,13 +27,13 @@ function firstHead(situation: Situation) {
 
 export async function nextUp({
   store,
-  situation,
+  campaignFacts,
 }: {
   store: Store;
-  situation: Situation;
+  campaignFacts: CampaignFacts;
 }): Promise<NextUp | null> {
-  const head = firstHead(situation);
+  const head = firstHead(campaignFacts);
   if (!head) return null;
-  const [found] = await store.readContacts({ campaign: situation.record.id, positions: [head.position] });
+  const [found] = await store.readContacts({ campaign: campaignFacts.record.id, positions: [head.position] });
   return found ? { contact: found.contact.id, row: found.contact.row, dueAt: instantText(head.at) } : null;
 }

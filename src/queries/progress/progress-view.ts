@@ -6,9 +6,9 @@ import type { Store } from '../../persistence/contract/store.ts';
 import type { Random } from '../../platform/random.ts';
 import { progressOf } from '../../rules/progress.ts';
 import type { Progress } from '../../rules/progress.ts';
-import type { Standing } from '../campaign-status.ts';
+import type { CampaignStatus } from '../campaign-status.ts';
 import { instantText } from '../instants.ts';
-import type { ReadSituation } from '../campaign-facts.ts';
+import type { ReadCampaignFacts } from '../campaign-facts.ts';
 import { createEstimateEta } from './eta.ts';
 import { warmUpOf } from './warm-up-view.ts';
 import type { Eta } from './eta.ts';
@@ -20,8 +20,8 @@ import { startsPerMinute } from './pace.ts';
 export type ProgressView = {
   campaign: string;
   name: string;
-  state: Standing['state'];
-  doing: Standing['doing'];
+  state: CampaignStatus['state'];
+  doing: CampaignStatus['doing'];
   asOf: string;
 } & Omit<Progress, 'attempted'> & {
     /** Attempts that have not ended. */
@@ -56,38 +56,38 @@ export function attemptsByDisposition({ counters }: CampaignRecord): Record<stri
 export function createShowProgress({
   store,
   shared,
-  readSituation,
+  readCampaignFacts,
   random,
 }: {
   store: Store;
   shared: SharedLimits;
-  readSituation: ReadSituation;
+  readCampaignFacts: ReadCampaignFacts;
   random?: Random;
 }): ShowProgress {
   const estimateEta = createEstimateEta({ shared, ...(random && { random }) });
   return async ({ record: known, now }) => {
-    const situation = await readSituation({ record: known, now });
-    const { record, standing } = situation;
+    const campaignFacts = await readCampaignFacts({ record: known, now });
+    const { record, status } = campaignFacts;
     const { total, states, attempts } = record.counters;
     const { attempted: _, ...figures } = progressOf({ total, states, attempts });
     const [ratePerMinute, next] = await Promise.all([
-      startsPerMinute({ store, channels: situation.channels, record, now }),
-      nextUp({ store, situation }),
+      startsPerMinute({ store, channels: campaignFacts.channels, record, now }),
+      nextUp({ store, campaignFacts }),
     ]);
     return {
       campaign: record.id,
       name: record.name,
-      state: standing.state,
-      doing: standing.doing,
+      state: status.state,
+      doing: status.doing,
       asOf: instantText(now),
       ...figures,
       inFlight: record.counters.open,
       contacts: peopleByState(record),
       attempts: attemptsByDisposition(record),
       ratePerMinute,
-      warmUp: warmUpOf(situation),
+      warmUp: warmUpOf(campaignFacts),
       next,
-      eta: estimateEta(situation),
+      eta: estimateEta(campaignFacts),
     };
   };
 }

@@ -1,11 +1,11 @@
 import { sendingDayNumber, warmUpCap } from '../../rules/warm-up.ts';
-import type { Situation } from '../campaign-facts.ts';
+import type { CampaignFacts } from '../campaign-facts.ts';
 
 /** Where the campaign is in its warm-up; null where its cap is not the lowest daily quota of the campaign. */
 export function warmUpOf({
   record,
   period: { day },
-}: Pick<Situation, 'record' | 'period'>): { day: number; cap: number; started: number } | null {
+}: Pick<CampaignFacts, 'record' | 'period'>): { day: number; cap: number; started: number } | null {
   const { sending } = record.counters;
   const cap = warmUpCap({ rateLimits: record.definition.rateLimits, sending, day });
   if (cap === null) return null;

@@ -1,7 +1,7 @@
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import { usualForm } from '../../domain/contact/list-form.ts';
 import type { ResultRow, Store } from '../../persistence/contract/store.ts';
-import { standingOf } from '../campaign-status.ts';
+import { statusOf } from '../campaign-status.ts';
 import { resultColumns } from './columns.ts';
 import { csvLine, csvStart } from './csv-line.ts';
 import { resultCells, resultColumnNames } from './result-cells.ts';
@@ -37,7 +37,7 @@ export async function* resultsCsv({
   const imports = await store.listImports(record.id);
   const columns = resultColumns(imports);
   const form = imports.find((list) => list.form !== null)?.form ?? usualForm;
-  const { effective } = standingOf({ record, now });
+  const { effective } = statusOf({ record, now });
   yield `${csvStart(form)}${csvLine({ cells: [...columns.header, ...resultColumnNames], form })}`;
 
   let after: { import: string; row: number } | null = null;

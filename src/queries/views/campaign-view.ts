@@ -2,8 +2,8 @@ import { isRingmasterError } from '../../domain/errors.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import type { ReasonCode } from '../../domain/reason-code.ts';
 import { instantOrNull, instantText } from '../instants.ts';
-import { standingOf } from '../campaign-status.ts';
-import type { Standing } from '../campaign-status.ts';
+import { statusOf } from '../campaign-status.ts';
+import type { CampaignStatus } from '../campaign-status.ts';
 
 /** A campaign as the API shows it; instants are RFC 3339 in UTC. */
 export type CampaignView = {
@@ -12,7 +12,7 @@ export type CampaignView = {
   name: string;
   state: CampaignRecord['state'];
   /** Null unless running. */
-  doing: Standing['doing'];
+  doing: CampaignStatus['doing'];
   /** Why a running campaign starts nothing, as its owner saw it last. */
   waiting: { reason: ReasonCode; until: string | null } | null;
   priority: number;
@@ -27,13 +27,13 @@ export type CampaignView = {
   pausedAt: string | null;
   resumedAt: string | null;
   endedAt: string | null;
-  pause: Standing['context']['pause'];
-  failure: Standing['context']['failure'];
+  pause: CampaignStatus['context']['pause'];
+  failure: CampaignStatus['context']['failure'];
   /** Set while the circuit breaker is open. */
   provider: { state: 'down'; failedProbes: number; probeAt: string | null } | null;
 };
 
-function lifeOf({ context, doing }: Standing) {
+function lifeOf({ context, doing }: CampaignStatus) {
   const { waiting, breaker } = context;
   return {
     doing,
@@ -70,7 +70,7 @@ const unknownLife = {
 /** One campaign that cannot be read here must not hide the others: it is shown with its failure. */
 function readLife(record: CampaignRecord) {
   try {
-    return lifeOf(standingOf({ record, now: record.updatedAt }));
+    return lifeOf(statusOf({ record, now: record.updatedAt }));
   } catch (error) {
     if (!isRingmasterError(error)) throw error;
     return { ...unknownLife, failure: { code: error.code, detail: error.message } };

@@ -4,8 +4,8 @@ import { isDispatchable } from '../../domain/contact/enrollment.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import { enrollmentIdOf } from '../../domain/ids.ts';
 import type { Store } from '../../persistence/contract/store.ts';
-import { standingOf } from '../campaign-status.ts';
-import type { Standing } from '../campaign-status.ts';
+import { statusOf } from '../campaign-status.ts';
+import type { CampaignStatus } from '../campaign-status.ts';
 import { instantOrNull, instantText } from '../instants.ts';
 
 /** One person in a campaign; instants are RFC 3339 in UTC. */
@@ -43,12 +43,12 @@ export type PersonView = {
 
 function viewOf({
   record,
-  standing,
+  status,
   enrollment,
   contact,
 }: {
   record: CampaignRecord;
-  standing: Standing;
+  status: CampaignStatus;
   enrollment: Enrollment;
   contact: Contact | undefined;
 }): PersonView {
@@ -68,7 +68,7 @@ function viewOf({
     state: enrollment.state,
     step: record.definition.steps[enrollment.step]?.id ?? null,
     attempts: enrollment.attempts,
-    dueAt: waits && enrollment.dueAt > 0 ? instantText(standing.effective(enrollment.dueAt)) : null,
+    dueAt: waits && enrollment.dueAt > 0 ? instantText(status.effective(enrollment.dueAt)) : null,
     waitReason: waits ? enrollment.waitReason : null,
     lastDisposition: enrollment.lastDisposition,
     lastOutcome: enrollment.lastOutcome,
@@ -90,7 +90,7 @@ export async function personViews({
   enrollments: readonly Enrollment[];
   now: number;
 }): Promise<PersonView[]> {
-  const standing = standingOf({ record, now });
+  const status = statusOf({ record, now });
   const contacts = new Map(
     (
       await store.readContacts({
@@ -100,6 +100,6 @@ export async function personViews({
     ).map(({ position, contact }) => [position, contact]),
   );
   return enrollments.map((enrollment) =>
-    viewOf({ record, standing, enrollment, contact: contacts.get(enrollment.position) }),
+    viewOf({ record, status, enrollment, contact: contacts.get(enrollment.position) }),
   );
 }

@@ -3,16 +3,16 @@ import { tallyBucketMs } from '../../persistence/contract/store.ts';
 import type { DueTally, Store } from '../../persistence/contract/store.ts';
 import { lanesOf } from '../../rules/due-lanes.ts';
 import type { GroupFacts, LaterFacts } from '../../rules/why.ts';
-import type { Situation } from '../campaign-facts.ts';
+import type { CampaignFacts } from '../campaign-facts.ts';
 
 type Lane = Pick<DueTally, 'calendar' | 'dueClass'>;
 
 /** Where nobody of a lane is due yet its head is the first who will be; null while somebody is. */
-function firstLater({ heads, standing }: Situation, lane: Lane): number | null {
+function firstLater({ heads, status }: CampaignFacts, lane: Lane): number | null {
   const head = heads.find(
     ({ calendar, dueClass }) => calendar === lane.calendar && dueClass === lane.dueClass,
   );
-  return head && head.dueAt > standing.storedNow ? head.dueAt : null;
+  return head && head.dueAt > status.storedNow ? head.dueAt : null;
 }
 
 /** More people than this are not counted again and again just to find the first of them. */
@@ -22,10 +22,10 @@ const preciseMs = 1_000;
 /** The first due time after `now` within its bucket, to the second: the last instant at which all of them wait. */
 async function searchFirst(
   store: Store,
-  { situation, tally, contacts }: { situation: Situation; tally: DueTally; contacts: number },
+  { campaignFacts, tally, contacts }: { campaignFacts: CampaignFacts; tally: DueTally; contacts: number },
 ): Promise<number> {
-  const { record, standing } = situation;
-  let low = standing.storedNow;
+  const { record, status } = campaignFacts;
+  let low = status.storedNow;
   let high = (tally.bucket + 1) * tallyBucketMs;
   if (contacts > mostSearched) return low;
   while (high - low > preciseMs) {
@@ -46,49 +46,49 @@ function countsOf(splits: readonly Split[]): Pick<GroupFacts, 'ready' | 'notes'>
   return counts;
 }
 
-function isNoteLane({ record, channels }: Situation, { dueClass }: Lane): boolean {
+function isNoteLane({ record, channels }: CampaignFacts, { dueClass }: Lane): boolean {
   return lanesOf({ steps: record.definition.steps, channels }).notes.includes(dueClass);
 }
 
 /** Splits one tally of an open calendar into those who are due and those whose time has not come. */
-async function splitTally(store: Store, situation: Situation, tally: DueTally): Promise<Split> {
-  const { record, standing, windowOf } = situation;
+async function splitTally(store: Store, campaignFacts: CampaignFacts, tally: DueTally): Promise<Split> {
+  const { record, status, windowOf } = campaignFacts;
   const bucketStart = tally.bucket * tallyBucketMs;
-  const isPast = bucketStart + tallyBucketMs <= standing.storedNow;
-  const isNote = isNoteLane(situation, tally);
+  const isPast = bucketStart + tallyBucketMs <= status.storedNow;
+  const isNote = isNoteLane(campaignFacts, tally);
   if (tally.dueClass === dueClasses.new || isPast) return { ready: tally.contacts, isNote, later: null };
 
   const laterFrom = async (contacts: number, storedAt: number): Promise<Split> => {
-    const until = windowOf(tally.calendar).nextOpening(standing.effective(storedAt));
+    const until = windowOf(tally.calendar).nextOpening(status.effective(storedAt));
     const later = { waitReason: tally.waitReason, contacts, until, isNote };
     return { ready: tally.contacts - contacts, isNote, later: contacts > 0 ? later : null };
   };
-  const first = firstLater(situation, tally);
+  const first = firstLater(campaignFacts, tally);
   if (first !== null) return laterFrom(tally.contacts, Math.max(first, bucketStart));
-  if (bucketStart > standing.storedNow) return laterFrom(tally.contacts, bucketStart);
-  const counted = await store.countDueAfter({ campaign: record.id, ...tally, now: standing.storedNow });
+  if (bucketStart > status.storedNow) return laterFrom(tally.contacts, bucketStart);
+  const counted = await store.countDueAfter({ campaign: record.id, ...tally, now: status.storedNow });
   const contacts = Math.min(counted, tally.contacts);
-  const storedAt = contacts > 0 ? await searchFirst(store, { situation, tally, contacts }) : bucketStart;
+  const storedAt = contacts > 0 ? await searchFirst(store, { campaignFacts, tally, contacts }) : bucketStart;
   return laterFrom(contacts, storedAt);
 }
 
 async function groupOf(
   store: Store,
-  situation: Situation,
+  campaignFacts: CampaignFacts,
   { calendar, tallies }: { calendar: number; tallies: readonly DueTally[] },
 ): Promise<GroupFacts> {
-  const { windowOf, now } = situation;
+  const { windowOf, now } = campaignFacts;
   const window = windowOf(calendar);
   const base = { timeZone: window.timeZone, open: window.isOpen(now) };
   if (!base.open) {
     const all = tallies.map((tally) => ({
       ready: tally.contacts,
-      isNote: isNoteLane(situation, tally),
+      isNote: isNoteLane(campaignFacts, tally),
       later: null,
     }));
     return { ...base, opensAt: window.nextOpening(now), ...countsOf(all), later: [] };
   }
-  const splits = await Promise.all(tallies.map((tally) => splitTally(store, situation, tally)));
+  const splits = await Promise.all(tallies.map((tally) => splitTally(store, campaignFacts, tally)));
   return {
     ...base,
     opensAt: null,
@@ -103,18 +103,18 @@ async function groupOf(
  */
 export function groupFacts({
   store,
-  situation,
+  campaignFacts,
 }: {
   store: Store;
-  situation: Situation;
+  campaignFacts: CampaignFacts;
 }): Promise<GroupFacts[]> {
   const byCalendar = new Map<number, DueTally[]>();
-  for (const tally of situation.tallies) {
+  for (const tally of campaignFacts.tallies) {
     const group = byCalendar.get(tally.calendar);
     if (group) group.push(tally);
     else byCalendar.set(tally.calendar, [tally]);
   }
   return Promise.all(
-    [...byCalendar].map(([calendar, tallies]) => groupOf(store, situation, { calendar, tallies })),
+    [...byCalendar].map(([calendar, tallies]) => groupOf(store, campaignFacts, { calendar, tallies })),
   );
 }

@@ -5,12 +5,12 @@ import { warmUpCap } from '../../rules/warm-up.ts';
 import type { WhyFacts } from '../../rules/why.ts';
 import { touchCaps } from '../limit-caps.ts';
 import { quotaLeft } from '../quota-used.ts';
-import type { Situation } from '../campaign-facts.ts';
+import type { CampaignFacts } from '../campaign-facts.ts';
 
 type Limit = NonNullable<WhyFacts['limit']>;
 type Measured = { cap: LimitCap; reading: LimitReading | undefined };
 
-function spentQuota({ record, period }: Situation, limits: readonly Measured[]): Limit | null {
+function spentQuota({ record, period }: CampaignFacts, limits: readonly Measured[]): Limit | null {
   const left = limits.map((limit) => ({ ...quotaLeft({ ...limit, period }), scope: limit.cap.scope }));
   const spent = left.filter(({ day }) => day < 1);
   if (spent.length > 0) {
@@ -25,7 +25,7 @@ function spentQuota({ record, period }: Situation, limits: readonly Measured[]):
 }
 
 /** All slots are held. */
-function isFull({ record }: Situation, limits: readonly Measured[]): boolean {
+function isFull({ record }: CampaignFacts, limits: readonly Measured[]): boolean {
   if (record.counters.open >= record.definition.rateLimits.concurrent) return true;
   return limits.some(({ cap, reading }) => cap.concurrent !== null && (reading?.held ?? 0) >= cap.concurrent);
 }
@@ -34,7 +34,7 @@ function isFull({ record }: Situation, limits: readonly Measured[]): boolean {
  * Starts are handed out a little ahead of time, so that much earlier something can start again. An instant that is
  * further away than a round of starts comes of a clock that was set back, and is discarded by whoever starts something.
  */
-function nextToken({ now }: Situation, limits: readonly Measured[]): Limit | null {
+function nextToken({ now }: CampaignFacts, limits: readonly Measured[]): Limit | null {
   const freeAt = Math.max(
     ...limits.map(({ cap: { perSecond }, reading }) => {
       if (perSecond === null || !reading) return -Infinity;
@@ -50,19 +50,19 @@ function nextToken({ now }: Situation, limits: readonly Measured[]): Limit | nul
  * more attempt could be minted now. The same caps that dispatch reserves with.
  */
 export function limitFacts({
-  situation,
+  campaignFacts,
   shared,
 }: {
-  situation: Situation;
+  campaignFacts: CampaignFacts;
   shared: SharedLimits;
 }): WhyFacts['limit'] {
-  const { record, client, readings, period, channels } = situation;
+  const { record, client, readings, period, channels } = campaignFacts;
   const limits = touchCaps({ record, channels, day: period.day, shared, client }).map((cap) => ({
     cap,
     reading: readings.get(cap.scope),
   }));
-  const quota = spentQuota(situation, limits);
+  const quota = spentQuota(campaignFacts, limits);
   if (quota) return quota;
-  if (isFull(situation, limits)) return { code: 'limit.concurrent', until: null };
-  return nextToken(situation, limits);
+  if (isFull(campaignFacts, limits)) return { code: 'limit.concurrent', until: null };
+  return nextToken(campaignFacts, limits);
 }

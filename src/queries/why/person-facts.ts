@@ -4,20 +4,20 @@ import type { Party } from '../../domain/contact/party.ts';
 import { isNote as isNoteStep } from '../../rules/due-lanes.ts';
 import { placeDue } from '../../rules/retry.ts';
 import type { GroupFacts, LaterFacts, WhyFacts } from '../../rules/why.ts';
-import type { Situation } from '../campaign-facts.ts';
+import type { CampaignFacts } from '../campaign-facts.ts';
 import type { CommonFacts } from './why-facts.ts';
 
-type PersonFactsInput = { situation: Situation; enrollment: Enrollment; party: Party | null };
+type PersonFactsInput = { campaignFacts: CampaignFacts; enrollment: Enrollment; party: Party | null };
 
 /** What keeps one person from being contacted although nothing else does; the same looks as before a mint. */
-function laterOf({ situation, enrollment, party }: PersonFactsInput): LaterFacts | null {
-  const { standing, now, windowOf, record } = situation;
+function laterOf({ campaignFacts, enrollment, party }: PersonFactsInput): LaterFacts | null {
+  const { status, now, windowOf, record } = campaignFacts;
   const window = windowOf(enrollment.calendar);
   const { waitReason } = enrollment;
-  const isNote = isAtNote({ situation, enrollment });
+  const isNote = isAtNote({ campaignFacts, enrollment });
   const base = { contacts: 1, isNote };
-  if (enrollment.dueAt > standing.storedNow) {
-    return { ...base, waitReason, until: window.nextOpening(standing.effective(enrollment.dueAt)) };
+  if (enrollment.dueAt > status.storedNow) {
+    return { ...base, waitReason, until: window.nextOpening(status.effective(enrollment.dueAt)) };
   }
   if (!party || isNote) return null;
   if (party.openAttempt !== null) return { ...base, waitReason: 'party.busy', until: null };
@@ -29,15 +29,18 @@ function laterOf({ situation, enrollment, party }: PersonFactsInput): LaterFacts
 }
 
 /** Whether their step contacts nobody. A single call brings its own step, which always contacts somebody. */
-function isAtNote({ situation: { record, channels }, enrollment }: Omit<PersonFactsInput, 'party'>): boolean {
+function isAtNote({
+  campaignFacts: { record, channels },
+  enrollment,
+}: Omit<PersonFactsInput, 'party'>): boolean {
   return record.listed && isNoteStep({ steps: record.definition.steps, channels }, enrollment.step);
 }
 
 function groupsOf(input: PersonFactsInput): GroupFacts[] {
-  const { situation, enrollment } = input;
+  const { campaignFacts, enrollment } = input;
   if (!isDispatchable(enrollment.state)) return [];
-  const window = situation.windowOf(enrollment.calendar);
-  const open = window.isOpen(situation.now);
+  const window = campaignFacts.windowOf(enrollment.calendar);
+  const open = window.isOpen(campaignFacts.now);
   const later = open ? laterOf(input) : null;
   const due = later ? 0 : 1;
   const atNote = isAtNote(input);
@@ -45,7 +48,7 @@ function groupsOf(input: PersonFactsInput): GroupFacts[] {
     {
       timeZone: window.timeZone,
       open,
-      opensAt: open ? null : window.nextOpening(situation.now),
+      opensAt: open ? null : window.nextOpening(campaignFacts.now),
       ready: atNote ? 0 : due,
       notes: atNote ? due : 0,
       later: later ? [later] : [],

@@ -5,7 +5,7 @@ import type { Store } from '../../persistence/contract/store.ts';
 import { probeDueAt } from '../../rules/breaker.ts';
 import { progressOf } from '../../rules/progress.ts';
 import type { WhyFacts } from '../../rules/why.ts';
-import type { Situation } from '../campaign-facts.ts';
+import type { CampaignFacts } from '../campaign-facts.ts';
 import { groupFacts } from './group-facts.ts';
 import { limitFacts } from './limit-facts.ts';
 
@@ -16,13 +16,13 @@ export type CommonFacts = Omit<WhyFacts, 'remaining' | 'inFlight' | 'pausedConta
  * While the breaker is open nothing starts before the next probe, nor while one is in flight; the probe itself is
  * held back by nothing. Throttling is known from what the campaign's owner saw last.
  */
-function providerFacts({ standing, isProbing, now }: Situation): WhyFacts['providerDown'] {
-  const { breaker, waiting } = standing.context;
+function providerFacts({ status, isProbing, now }: CampaignFacts): WhyFacts['providerDown'] {
+  const { breaker, waiting } = status.context;
   const probeAt = probeDueAt({ ...breaker, now });
   if (breaker.open && probeAt > now) return { until: probeAt };
   if (isProbing) return { until: null };
   const isThrottled =
-    standing.doing === 'waiting' && waiting?.reason === 'provider.throttled' && (waiting.until ?? 0) > now;
+    status.doing === 'waiting' && waiting?.reason === 'provider.throttled' && (waiting.until ?? 0) > now;
   return isThrottled ? { until: waiting.until, throttled: true } : null;
 }
 
@@ -35,26 +35,26 @@ const wordsOfAnyChannel: ChannelWords = {
 };
 
 /** How the touches of a campaign are called: by its channel, if all its steps that contact are of one. */
-export function wordsOf({ record, channels }: Pick<Situation, 'record' | 'channels'>): ChannelWords {
+export function wordsOf({ record, channels }: Pick<CampaignFacts, 'record' | 'channels'>): ChannelWords {
   const contacting = record.definition.steps.filter((step) => channels.stepContacts(step));
   const names = new Set(contacting.map(({ channel }) => channel));
   const [name] = names;
   return (names.size === 1 && name !== undefined && channels.find(name)?.words) || wordsOfAnyChannel;
 }
 
-export function commonFacts(input: { situation: Situation; shared: SharedLimits }): CommonFacts {
-  const { record, standing, now, hold, isRun } = input.situation;
+export function commonFacts(input: { campaignFacts: CampaignFacts; shared: SharedLimits }): CommonFacts {
+  const { record, status, now, hold, isRun } = input.campaignFacts;
   return {
     now,
-    state: standing.state,
-    doing: standing.doing,
-    words: wordsOf(input.situation),
-    pauseReason: standing.context.pause?.reason ?? null,
-    startsAt: standing.context.startAt,
+    state: status.state,
+    doing: status.doing,
+    words: wordsOf(input.campaignFacts),
+    pauseReason: status.context.pause?.reason ?? null,
+    startsAt: status.context.startAt,
     emergencyStop: hold && (hold.client === everyClient ? 'every-client' : 'client'),
     isRun,
     clockBehindMs: Math.max(0, record.updatedAt - now),
-    providerDown: providerFacts(input.situation),
+    providerDown: providerFacts(input.campaignFacts),
     limit: limitFacts(input),
   };
 }
@@ -72,16 +72,16 @@ async function earliestReview(store: Store, campaign: string): Promise<number | 
 /** All that rules/why needs, from counters, tallies, heads, windows, limits, holds and the breaker. */
 export async function whyFacts({
   store,
-  situation,
+  campaignFacts,
   shared,
 }: {
   store: Store;
-  situation: Situation;
+  campaignFacts: CampaignFacts;
   shared: SharedLimits;
 }): Promise<WhyFacts> {
-  const { record } = situation;
+  const { record } = campaignFacts;
   const { total, states, attempts } = record.counters;
-  const common = commonFacts({ situation, shared });
+  const common = commonFacts({ campaignFacts, shared });
   const reviews = states.review ?? 0;
   return {
     ...common,
@@ -89,6 +89,6 @@ export async function whyFacts({
     inFlight: states['in-flight'] ?? 0,
     pausedContacts: states.paused ?? 0,
     review: { contacts: reviews, until: reviews > 0 ? await earliestReview(store, record.id) : null },
-    groups: looksAtGroups(common) ? await groupFacts({ store, situation }) : [],
+    groups: looksAtGroups(common) ? await groupFacts({ store, campaignFacts }) : [],
   };
 }

@@ -5,7 +5,7 @@ import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { explain } from '../../rules/why.ts';
 import type { Why } from '../../rules/why.ts';
-import type { ReadSituation } from '../campaign-facts.ts';
+import type { ReadCampaignFacts } from '../campaign-facts.ts';
 import { eventView } from '../views/event-view.ts';
 import type { EventView } from '../views/event-view.ts';
 import { personViews } from '../views/person-view.ts';
@@ -56,27 +56,27 @@ function doubtOf(history: readonly CampaignEvent[], attempt: string | null): Dou
 export function createExplainPerson({
   store,
   shared,
-  readSituation,
+  readCampaignFacts,
 }: {
   store: Store;
   shared: SharedLimits;
-  readSituation: ReadSituation;
+  readCampaignFacts: ReadCampaignFacts;
 }): ExplainPerson {
   return async ({ record: known, enrollment: asked, now }) => {
     const { position } = asked;
-    const [situation, [current]] = await Promise.all([
-      readSituation({ record: known, now }),
+    const [campaignFacts, [current]] = await Promise.all([
+      readCampaignFacts({ record: known, now }),
       store.readEnrollments({ campaign: known.id, positions: [position] }),
     ]);
-    const { record, windowOf } = situation;
+    const { record, windowOf } = campaignFacts;
     const enrollment = current ?? asked;
     const [[party], history, [person]] = await Promise.all([
       store.readParties([enrollment.party]),
       readHistory({ store, campaign: record.id, position }),
       personViews({ store, record, enrollments: [enrollment], now }),
     ]);
-    const common = commonFacts({ situation, shared });
-    const facts = personFacts({ situation, enrollment, party: party ?? null, common });
+    const common = commonFacts({ campaignFacts, shared });
+    const facts = personFacts({ campaignFacts, enrollment, party: party ?? null, common });
     const why = explain(facts);
     const words = personSummary({
       why,

@@ -1,5 +1,5 @@
 import type { WaitReason } from '../../domain/contact/enrollment.ts';
-import type { Cells, Crowd, Place } from './calendar-queue.ts';
+import type { Cells, CalendarQueue, Place } from './calendar-queue.ts';
 import { drawShares } from './draws.ts';
 import type { DuePeople, EstimateGroup } from './groups.ts';
 import type { TouchModel } from './touch-model.ts';
@@ -73,14 +73,14 @@ function placesOf({
 }
 
 /** Whether anybody can have been tried on this day of the recipient before `start`. */
-function openedToday({ window }: Crowd, start: number): boolean {
+function openedToday({ window }: CalendarQueue, start: number): boolean {
   return (window.nextOpening(window.nextDay(start - 86_400_000)) ?? Infinity) < start;
 }
 
 /** Puts the people of each group at their places at the start of a run; those in flight end their attempts. */
 export function populate({
   groups,
-  crowds,
+  queues,
   model,
   cells,
   random,
@@ -91,7 +91,7 @@ export function populate({
   close,
 }: {
   groups: readonly EstimateGroup[];
-  crowds: readonly Crowd[];
+  queues: readonly CalendarQueue[];
   model: TouchModel;
   cells: Cells;
   random: () => number;
@@ -99,14 +99,14 @@ export function populate({
   occupiedMs: number;
   /** People who are through with the last step; null if not known. */
   finished: number | null;
-  finish: (crowd: Crowd, cell: number, count: number, from: number, until: number) => void;
+  finish: (queue: CalendarQueue, cell: number, count: number, from: number, until: number) => void;
   /** These are through with the last step that contacts them, and end then. */
   close: (count: number, at: number) => void;
 }): void {
   const stage = { hasNewcomers: groups.some(({ newcomers }) => newcomers > 0), finished };
   groups.forEach((group, index) => {
-    const crowd = crowds[index];
-    if (!crowd) return;
+    const queue = queues[index];
+    if (!queue) return;
     const place = (people: DuePeople, isToday: boolean): { cell: number; count: number }[] =>
       placesOf({ people, stage, model, random })
         .filter(({ count }) => count > 0)
@@ -115,21 +115,21 @@ export function populate({
           const today = isToday ? Math.min(place.tried, model.maxPerDay - 1) : 0;
           return { cell: cells.toCell({ ...place, today }), count };
         });
-    const wasOpen = openedToday(crowd, start);
+    const wasOpen = openedToday(queue, start);
     for (const people of group.due) {
-      const at = crowd.window.nextOpening(Math.max(people.at, start)) ?? Infinity;
+      const at = queue.window.nextOpening(Math.max(people.at, start)) ?? Infinity;
       if (people.isNote && model.endsWithNotes && at < Infinity) {
         close(people.contacts, at);
         continue;
       }
       const isRetry = people.reason === undefined || people.reason === 'retry.waiting';
-      for (const part of place(people, isRetry && wasOpen && at < crowd.dayEnd))
-        crowd.later.add({ at, ...part });
+      for (const part of place(people, isRetry && wasOpen && at < queue.dayEnd))
+        queue.later.add({ at, ...part });
     }
     const reason = stage.hasNewcomers ? 'contact.new' : 'retry.waiting';
     const flying: DuePeople = { at: start, contacts: group.inFlight, reason };
     for (const { cell, count } of place(flying, true)) {
-      finish(crowd, cell, count, start - occupiedMs, start);
+      finish(queue, cell, count, start - occupiedMs, start);
     }
   });
 }

@@ -1,6 +1,13 @@
 import type { ZoneTime } from '../windows/zone-time.ts';
-import { createAftermath } from './attempt-outcomes.ts';
-import { advance, createCells, createCrowd, takeAgain, waitingNow, type Crowd } from './calendar-queue.ts';
+import { createAttemptOutcomes } from './attempt-outcomes.ts';
+import {
+  advance,
+  createCells,
+  createCalendarQueue,
+  takeAgain,
+  waitingNow,
+  type CalendarQueue,
+} from './calendar-queue.ts';
 import { drawNormal } from './draws.ts';
 import { peopleIn, type EstimateGroup } from './groups.ts';
 import { createPace, type EstimateLimits, type Pace } from './pace.ts';
@@ -35,20 +42,20 @@ function grainFor(people: number, rate: number): number {
   return Math.min(coarsestMs, finestMs * 2 ** doublings);
 }
 
-/** Gives `count` starts to crowds in proportion to what each has waiting; sums up exactly. */
+/** Gives `count` starts to queues in proportion to what each has waiting; sums up exactly. */
 function proportionally(
-  crowds: readonly Crowd[],
+  queues: readonly CalendarQueue[],
   count: number,
-  waiting: (crowd: Crowd) => number,
-  give: (crowd: Crowd, share: number) => void,
+  waiting: (queue: CalendarQueue) => number,
+  give: (queue: CalendarQueue, share: number) => void,
 ): void {
-  const total = crowds.reduce((sum, crowd) => sum + waiting(crowd), 0);
+  const total = queues.reduce((sum, queue) => sum + waiting(queue), 0);
   let [seen, given] = [0, 0];
-  for (const crowd of crowds) {
-    seen += waiting(crowd);
+  for (const queue of queues) {
+    seen += waiting(queue);
     const share = Math.round((count * seen) / total) - given;
     given += share;
-    if (share > 0) give(crowd, share);
+    if (share > 0) give(queue, share);
   }
 }
 
@@ -57,24 +64,24 @@ export function playOnce(input: RunInput): RunResult {
   const { start, horizon, groups, model, limits, zone, random } = input;
   const occupiedMs = input.occupiedMs * Math.exp(paceSpread * drawNormal(random));
   const cells = createCells(model);
-  const crowds = groups.map(createCrowd);
+  const queues = groups.map(createCalendarQueue);
   const inFlight = groups.reduce((sum, group) => sum + group.inFlight, 0);
   const pace = createPace({ limits, zone, start, occupiedMs, inFlight });
   let people = groups.reduce((sum, group) => sum + peopleIn(group), 0);
   let grain = grainFor(people, pace.rate);
-  const aftermath = createAftermath({ model, cells, occupiedMs, random, grain: () => grain });
-  const finish = (crowd: Crowd, cell: number, count: number, from: number, until: number): void => {
-    people -= aftermath.attempt({ crowd, cell, count, from, until });
+  const outcomes = createAttemptOutcomes({ model, cells, occupiedMs, random, grain: () => grain });
+  const finish = (queue: CalendarQueue, cell: number, count: number, from: number, until: number): void => {
+    people -= outcomes.attempt({ queue, cell, count, from, until });
   };
 
-  for (const crowd of crowds) advance({ crowd, cells, at: start });
+  for (const queue of queues) advance({ queue, cells, at: start });
   const close = (count: number, at: number): void => {
     people -= count;
-    aftermath.end(at);
+    outcomes.end(at);
   };
   populate({
     groups,
-    crowds,
+    queues,
     model,
     cells,
     random,
@@ -87,38 +94,42 @@ export function playOnce(input: RunInput): RunResult {
 
   let steps = 0;
   for (let at = start; at < horizon; steps += 1) {
-    for (const crowd of crowds) advance({ crowd, cells, at });
-    if (people <= 0) return { end: aftermath.lastEnd(), steps };
+    for (const queue of queues) advance({ queue, cells, at });
+    if (people <= 0) return { end: outcomes.lastEnd(), steps };
     grain = grainFor(people, pace.rate);
-    at = step({ at, crowds, pace, grain, finish });
+    at = step({ at, queues, pace, grain, finish });
   }
   return { end: null, steps };
 }
 
 type StepInput = {
   at: number;
-  crowds: readonly Crowd[];
+  queues: readonly CalendarQueue[];
   pace: Pace;
   grain: number;
-  finish: (crowd: Crowd, cell: number, count: number, from: number, until: number) => void;
+  finish: (queue: CalendarQueue, cell: number, count: number, from: number, until: number) => void;
 };
 
 /** Who can be started at once, and when the next window changes or somebody comes due. */
-function survey(crowds: readonly Crowd[]): { ready: Crowd[]; waiting: number; boundary: number } {
-  const ready: Crowd[] = [];
+function survey(queues: readonly CalendarQueue[]): {
+  ready: CalendarQueue[];
+  waiting: number;
+  boundary: number;
+} {
+  const ready: CalendarQueue[] = [];
   let [waiting, boundary] = [0, Infinity];
-  for (const crowd of crowds) {
-    boundary = Math.min(boundary, crowd.edge, crowd.later.next());
-    if (!crowd.open || waitingNow(crowd) === 0) continue;
-    ready.push(crowd);
-    waiting += waitingNow(crowd);
+  for (const queue of queues) {
+    boundary = Math.min(boundary, queue.edge, queue.later.next());
+    if (!queue.open || waitingNow(queue) === 0) continue;
+    ready.push(queue);
+    waiting += waitingNow(queue);
   }
   return { ready, waiting, boundary };
 }
 
 /** One stretch of time in which nothing but the queues changes; gives its end. */
-function step({ at, crowds, pace, grain, finish }: StepInput): number {
-  const { ready, waiting, boundary } = survey(crowds);
+function step({ at, queues, pace, grain, finish }: StepInput): number {
+  const { ready, waiting, boundary } = survey(queues);
   const needed = waiting === 0 ? Infinity : Math.max(pace.timeFor(1), Math.min(grain, pace.timeFor(waiting)));
   // Whole milliseconds: a shorter stretch would be lost in the rounding of instants.
   const until = Math.min(boundary, pace.renewal(), at + Math.ceil(needed));
@@ -129,19 +140,19 @@ function step({ at, crowds, pace, grain, finish }: StepInput): number {
   pace.use(count);
   const again = Math.min(
     count,
-    ready.reduce((sum, crowd) => sum + crowd.againCount, 0),
+    ready.reduce((sum, queue) => sum + queue.againCount, 0),
   );
   if (again > 0) {
-    const give = (crowd: Crowd, share: number): void =>
-      takeAgain(crowd, share, (cell, taken) => finish(crowd, cell, taken, at, until));
-    proportionally(ready, again, (crowd) => crowd.againCount, give);
+    const give = (queue: CalendarQueue, share: number): void =>
+      takeAgain(queue, share, (cell, taken) => finish(queue, cell, taken, at, until));
+    proportionally(ready, again, (queue) => queue.againCount, give);
   }
   if (count > again) {
-    const give = (crowd: Crowd, share: number): void => {
-      crowd.newcomers -= share;
-      finish(crowd, 0, share, at, until);
+    const give = (queue: CalendarQueue, share: number): void => {
+      queue.newcomers -= share;
+      finish(queue, 0, share, at, until);
     };
-    proportionally(ready, count - again, (crowd) => crowd.newcomers, give);
+    proportionally(ready, count - again, (queue) => queue.newcomers, give);
   }
   return until;
 }
