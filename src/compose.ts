@@ -11,7 +11,7 @@ import type {
   WindowsFor,
 } from './actors/index.ts';
 import type { Channel } from './channels/contract.ts';
-import { channels as channelFacts, faultOfDefinition } from './channels/registry.ts';
+import { channels as channelFacts, contactingChannels, faultOfDefinition } from './channels/registry.ts';
 import { createLogChannel } from './channels/log/index.ts';
 import { createVoiceChannel } from './channels/voice/index.ts';
 import type { HttpSend } from './channels/voice/plivo/requests/http-send.ts';
@@ -190,7 +190,7 @@ export function compose(parts: ServiceParts): Service {
   const { store, bus, clocks, log, publicUrl, carrier } = parts;
   const late: { live: Live | null } = { live: null };
   const metrics = new Registry();
-  const measured = createEngineMetrics({ registry: metrics });
+  const measured = createEngineMetrics({ registry: metrics, channels: contactingChannels });
   const tellLife = createCampaignLog({ log });
   const built = composeEngine({
     ...parts,

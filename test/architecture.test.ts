@@ -68,6 +68,7 @@ const entryPoints = [
   'src/rules/stop-in-words.ts',
   'src/rules/windows/windows.ts',
   'src/persistence/sqlite/migrations/index.ts',
+  registry,
 ];
 
 /**

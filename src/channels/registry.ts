@@ -11,6 +11,11 @@ export const channelDescriptors = [voiceDescriptor, logDescriptor] as const;
 
 export const channels = createChannels(channelDescriptors);
 
+/** The names of the channels that contact. */
+export const contactingChannels = channelDescriptors
+  .filter(({ addressKind }) => addressKind !== null)
+  .map(({ name }) => name);
+
 export function descriptorOf(channel: string): ChannelDescriptor | undefined {
   return channelDescriptors.find(({ name }) => name === channel);
 }

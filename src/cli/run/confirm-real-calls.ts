@@ -1,3 +1,4 @@
+import { channels } from '../../channels/registry.ts';
 import type { Config } from '../../config.ts';
 import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
 import type { Cli } from '../cli.ts';
@@ -54,7 +55,7 @@ function factLines({
   definition: CampaignDefinition;
   list: string;
 }): string[] {
-  const senders = new Set(definition.steps.flatMap((step) => ('from' in step ? [step.from] : [])));
+  const senders = new Set(definition.steps.flatMap((step) => channels.senderOf(step) ?? []));
   return [
     `Campaign    ${definition.name}, ${counted(contacts, 'contact')} in ${list}`,
     `First call  ${first === null ? 'none: no window ever opens' : firstText(first)}`,

@@ -12,7 +12,14 @@ export type EngineMetrics = {
   asked: (request: ProviderRequest) => void;
 };
 
-export function createEngineMetrics({ registry }: { registry: Registry }): EngineMetrics {
+export function createEngineMetrics({
+  registry,
+  channels,
+}: {
+  registry: Registry;
+  /** Those that contact: their figures are shown from the start. */
+  channels: readonly string[];
+}): EngineMetrics {
   const registers = [registry];
   const events = new Counter({
     name: 'ringmaster_events_total',
@@ -26,7 +33,8 @@ export function createEngineMetrics({ registry }: { registry: Registry }): Engin
     labelNames: ['channel', 'disposition'],
     registers,
   });
-  for (const disposition of dispositions) ended.inc({ channel: 'voice', disposition }, 0);
+  for (const channel of channels)
+    for (const disposition of dispositions) ended.inc({ channel, disposition }, 0);
   const provider = new Histogram({
     name: 'ringmaster_provider_request_seconds',
     help: 'Time from a request to the provider to its answer, in seconds, by kind of request and result.',

@@ -129,7 +129,7 @@ describe('the metrics', () => {
     const rows = [...page.matchAll(/^\| `([a-z_]+)`\s+\| (counter|gauge|histogram)/gm)];
     const listed = rows.map(([, name, type]) => `${name} ${type}`).toSorted();
     const registry = new Registry();
-    createEngineMetrics({ registry });
+    createEngineMetrics({ registry, channels: ['voice'] });
     const ofEngine = readText(await registry.metrics());
     const told = [...(await scrape()), ...ofEngine].map(([name, { type }]) => `${name} ${type}`).toSorted();
     expect(told).toEqual(listed);
@@ -177,7 +177,7 @@ describe('open imports', () => {
 describe('what this process did', () => {
   test('counts ended attempts by disposition, and times requests to the provider by kind', async () => {
     const registry = new Registry();
-    const metrics = createEngineMetrics({ registry });
+    const metrics = createEngineMetrics({ registry, channels: ['voice'] });
     const about = { position: 1, attempt: 'att_1' };
     const busyEnd = { channel: 'voice', disposition: 'busy' } as const;
     const drafts: NewEvent[] = [
