@@ -98,6 +98,7 @@ full for example, is exit code 1.
 | 5         | no service answers                                           |
 | 6 | \`attention\` found something that needs an operator |
 | 7 | the files of the store were removed or replaced in use |
+| 8 | \`verify\` found a log that was changed, or counters that differ from it |
 | 130       | interrupted; the message says how to resume                 |
 
 ## Verbs

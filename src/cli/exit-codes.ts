@@ -10,8 +10,9 @@ export const exitCodes = {
   campaignFailed: 3,
   refused: 4,
   unreachable: 5,
-  storeGone: 7,
   attention: 6,
+  storeGone: 7,
+  logBroken: 8,
   interrupted: 130,
 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

@@ -35,7 +35,7 @@ Try it now:
 
 Exit codes: 0 done, 1 fault, 2 bad usage or file, 3 campaign failed, 4 refused,
 5 unreachable, 6 something needs an operator (attention only), 7 store removed,
-130 interrupted.
+8 a log was changed (verify only), 130 interrupted.
 Verbs that use a service find it by RINGMASTER_URL, or by the address it left in
 DATA_DIR. See docs/cli.md.`;
 

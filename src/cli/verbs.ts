@@ -25,6 +25,7 @@ import { status } from './commands/status.ts';
 import { stops } from './commands/stops.ts';
 import { suppress } from './commands/suppress.ts';
 import { why } from './commands/why.ts';
+import { verify } from './commands/verify.ts';
 import type { Verb } from './verb.ts';
 
 /** Every verb, in the order of the help: what composes something, then what speaks to a service. */
@@ -55,5 +56,6 @@ export const verbs: readonly Verb[] = [
   hangup,
   suppress,
   events,
+  verify,
   machine,
 ];

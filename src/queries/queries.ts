@@ -26,6 +26,8 @@ import { callView } from './views/call-view.ts';
 import type { CallView } from './views/call-view.ts';
 import { campaignView } from './views/campaign-view.ts';
 import type { CampaignView } from './views/campaign-view.ts';
+import { verifyLog } from './log/verify-log.ts';
+import type { LogVerification } from './log/verify-log.ts';
 import { eventsWithContacts, eventView } from './views/event-view.ts';
 import type { EventView } from './views/event-view.ts';
 import { personViews } from './views/person-view.ts';
@@ -82,6 +84,8 @@ export type Queries = {
     /** Says whom each event is about, too. */
     withContacts?: boolean;
   }) => Promise<EventView[]>;
+  /** Whether the log of a campaign is as it was written, and its counters agree with it. Reads the whole log. */
+  verifyLog: (record: CampaignRecord) => Promise<LogVerification>;
   /** The seq after which the last `wanted` events come, of the campaign or of one contact. */
   seqBeforeLast: (input: { record: CampaignRecord; wanted: number; position?: number }) => Promise<number>;
   /** The list as it came, with what happened to each row, as CSV text chunk by chunk. */
@@ -156,6 +160,7 @@ export function createQueries({
       if (withContacts) return eventsWithContacts({ store, campaign: record.id, events });
       return events.map((event) => eventView({ campaign: record.id, event }));
     },
+    verifyLog: (record) => verifyLog({ store, record }),
     async seqBeforeLast({ record, wanted, position }) {
       if (position === undefined) return Math.max(0, record.seq - wanted);
       const history = await readHistory({ store, campaign: record.id, position });

@@ -47,6 +47,11 @@ function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly
     hangup: { line: `hangup ${id()}`, stdout: /: the hang-up was ordered\.\n$/, stderr: simulated },
     cancel: { line: 'cancel try-out --hang-up --yes', stdout: /^try-out: cancelled/, stderr: simulated },
     events: { line: 'events try-out', stdout: /import\.closed/, stderr: simulated },
+    verify: {
+      line: 'verify try-out',
+      stdout: /^try-out: \d+ events, unchanged since event 1, counters agree; hash [0-9a-f]{64}\n$/,
+      stderr: simulated,
+    },
     results: { line: 'results try-out', stdout: /^first_name,phone,rm_state/, stderr: simulated },
     suppress: { line: 'suppress +12125550147', stdout: /^\+12125550147 /, stderr: simulated },
     machine: { line: 'machine', stdout: /^campaign\nenrollment\ncall\n$/, stderr: simulated },

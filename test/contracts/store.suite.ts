@@ -6,6 +6,7 @@ import { dueTests } from './store/due.ts';
 import { eventTests } from './store/events.ts';
 import { importTests } from './store/imports.ts';
 import { limitTests } from './store/limits.ts';
+import { logChunkTests } from './store/log-chunks.ts';
 import { modelTests } from './store/model.ts';
 import { ownershipTests } from './store/ownership.ts';
 import { peopleTests } from './store/people.ts';
@@ -41,6 +42,9 @@ export function storeSuite({ name, open }: { name: string; open: OpenStore }): v
     });
     describe('events and inbox', () => {
       eventTests({ open });
+    });
+    describe('the chunks of the log', () => {
+      logChunkTests({ open });
     });
     describe('imports and results', () => {
       importTests({ open });

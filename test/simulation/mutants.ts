@@ -397,4 +397,23 @@ export const mutants: readonly Mutant[] = [
     find: 'sweeper.sweep();',
     replace: '',
   },
+  {
+    name: 'hash something else than the chunk of the log that is stored',
+    file: 'src/persistence/sqlite/tables/events.ts',
+    find: 'previous = chunkHash({ previous, body });',
+    replace: 'previous = chunkHash({ previous, body: chunkBody(part.slice(1)) });',
+  },
+  {
+    name: 'begin the chain of hashes anew with each turn',
+    file: 'src/persistence/sqlite/tables/events.ts',
+    find: 'let previous = (readLastHash.get(first, last)?.[0] ?? id) as string;',
+    replace: 'let previous = (first > last ? readLastHash : id) as string;',
+  },
+  {
+    name: 'log the end of an attempt with the next event of its campaign',
+    file: 'src/actors/turn/working-set.ts',
+    find: 'log: (event) => events.push(loggedEvent({ seq: before.seq + events.length + 1, at, event })),',
+    replace:
+      "log: (event) => { const waiting = (globalThis.lateEvents ??= new Map()); const late = waiting.get(before.id) ?? []; const isEnd = event.type === 'attempt.ended'; waiting.set(before.id, isEnd ? [event] : []); for (const each of isEnd ? late : [...late, event]) events.push(loggedEvent({ seq: before.seq + events.length + 1, at, event: each })); },",
+  },
 ];

@@ -53,5 +53,8 @@ function judgeProbe(deciding: Deciding): BreakerWindow {
   const probeAt = set.at + (probeDelayMs(breaker.failedProbes + 1) ?? 0);
   stepCampaign(deciding, { type: 'PROBE_FAILED', at: set.at, probeAt });
   set.log({ type: 'campaign.probe-failed', by: 'system', data: { probeAt } });
+  // After the last probe the machine has paused the campaign.
+  const { pause } = set.position().context;
+  if (pause) set.log({ type: 'campaign.paused', by: 'system', data: pause });
   return set.memory.breaker;
 }

@@ -67,6 +67,18 @@ export type EventView = {
   data?: Readonly<Record<string, unknown>>;
 };
 
+export type LogVerificationView = {
+  name: string;
+  client: string;
+  ok: boolean;
+  events: number;
+  chainedFrom: number | null;
+  head: string | null;
+  counted: boolean;
+  broken: { seq: number; detail: string } | null;
+  differences: readonly string[];
+};
+
 export type CommandReplyView = {
   campaign: CampaignView;
   changed: boolean;

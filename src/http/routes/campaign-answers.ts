@@ -13,7 +13,7 @@ import {
   present,
   withContacts,
 } from '../schemas/common.ts';
-import { eventSchema } from '../schemas/event.ts';
+import { eventSchema, logVerificationSchema } from '../schemas/event.ts';
 
 const tag = 'Answers';
 
@@ -126,6 +126,23 @@ const listEvents = ({ finder, queries }: RouteDeps): Route =>
     },
   });
 
+const verifyEvents = ({ finder, queries }: RouteDeps): Route =>
+  defineRoute({
+    method: 'get',
+    path: '/v1/campaigns/:id/events/verification',
+    tag,
+    summary: 'Check that the event log was not changed',
+    description:
+      'Reads the whole log: every seq must be there, and each stored part must match the hash that links it to the one before. Where the hashes cover the whole log, the state and the counters of the campaign are compared with it.',
+    role: 'viewer',
+    params: campaignParams,
+    query: z.strictObject(clientQuery),
+    reply: { status: 200, description: 'what was found', schema: logVerificationSchema },
+    async run({ params, query, caller }) {
+      return queries.verifyLog(await finder.campaign({ caller, campaign: params.id, client: query.client }));
+    },
+  });
+
 /** How a campaign is doing, why, and what came of it. */
 export const campaignAnswerRoutes = (deps: RouteDeps): Route[] =>
-  [readProgress, readWhy, readReport, readResults, listEvents].map((route) => route(deps));
+  [readProgress, readWhy, readReport, readResults, listEvents, verifyEvents].map((route) => route(deps));

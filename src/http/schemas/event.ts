@@ -55,3 +55,25 @@ export const eventSchema = named(
   'Event',
   z.discriminatedUnion('type', [first, ...others]) as z.ZodType<EventView, EventView>,
 );
+
+export const logVerificationSchema = named(
+  'LogVerification',
+  z.object({
+    campaign: z.string(),
+    client: z.string(),
+    name: z.string(),
+    ok: z.boolean().describe('the log is as it was written, and the counters agree with it'),
+    events: z.number().describe('events that the campaign has logged'),
+    chainedFrom: z
+      .number()
+      .nullable()
+      .describe('the first event that the hashes cover; null if earlier versions stored the whole log'),
+    head: z.string().nullable().describe('the last hash; it stands for all events up to it'),
+    counted: z.boolean().describe('state and counters were compared: the hashes cover the whole log'),
+    broken: z
+      .object({ seq: z.number(), detail: z.string() })
+      .nullable()
+      .describe('the first event that is missing or cannot be trusted, and why'),
+    differences: z.array(z.string()).describe('where state and counters are not what the log says'),
+  }),
+);

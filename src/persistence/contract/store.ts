@@ -8,6 +8,7 @@ import type { ImportRecord } from '../../domain/contact/import-record.ts';
 import type { Party, Suppression } from '../../domain/contact/party.ts';
 import type { FulfilledRequest, RequestKey } from '../../domain/request-key.ts';
 import type { Calendar } from '../../domain/time/window-rules.ts';
+import type { EventLogStore } from './event-log.ts';
 import type { LimitStore } from './limits.ts';
 import type { NameSearchStore } from './name-search.ts';
 import type { RemovalStore } from './removals.ts';
@@ -282,21 +283,14 @@ export type Store = {
     limit: number;
   }) => Promise<readonly ResultRow[]>;
 
-  /** Events after a seq, in order; of one person only if `position` is given. */
-  readEvents: (input: {
-    campaign: string;
-    afterSeq: number;
-    position?: number;
-    limit: number;
-  }) => Promise<readonly CampaignEvent[]>;
-
   /** Adds or replaces a suppression, marks the party (its rev grows) and resolves with the suppression. */
   putSuppression: (suppression: Suppression, request?: RequestKey) => Promise<Suppression>;
   /** False, and no key is stored, where there is none. */
   removeSuppression: (input: { client: string; address: string }, request?: RequestKey) => Promise<boolean>;
   /** By client, then address. */
   listSuppressions: (input: { client?: string; after?: string; limit: number }) => Promise<Page<Suppression>>;
-} & RemovalStore &
+} & EventLogStore &
+  RemovalStore &
   NameSearchStore &
   LimitStore &
   RequestStore &

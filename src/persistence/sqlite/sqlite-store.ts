@@ -86,6 +86,7 @@ export function createSqliteStore({ connection, path }: { connection: Connection
     readInbox: inbox.readInbox,
     listInboxes: inbox.listInboxes,
     readEvents: events.readEvents,
+    readLogChunks: events.readLogChunks,
     readRequest: requests.readRequest,
     putReply: requests.putReply,
     removeRequest: requests.removeRequest,

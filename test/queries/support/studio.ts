@@ -92,6 +92,7 @@ export async function openStudio({
   shared = { account: unlimited, global: unlimited, caller: unlimited },
   beatMs = 600_000,
   onCommitted,
+  path = ':memory:',
 }: {
   script: Script;
   startAt?: number;
@@ -100,8 +101,10 @@ export async function openStudio({
   /** Nobody competes here, so the heart beats rarely: a beat every second would be most of the work of a day. */
   beatMs?: number;
   onCommitted?: RuntimeInput['onCommitted'];
+  /** The file of the store. */
+  path?: string;
 }): Promise<Studio> {
-  const store = await openSqliteStore({ path: ':memory:' });
+  const store = await openSqliteStore({ path });
   const time = createVirtualTime({
     businessStart: startAt,
     settle: async () => {

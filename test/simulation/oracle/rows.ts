@@ -8,6 +8,7 @@ import { scopesOf } from '../../../src/actors/index.ts';
 import type { Store } from '../../../src/persistence/contract/store.ts';
 import { broken } from './broken.ts';
 import type { Placed } from './calls.ts';
+import { checkLog } from './log.ts';
 import { isNote } from './mirror.ts';
 
 async function readAll<Item>(
@@ -160,17 +161,4 @@ export async function checkSlots(store: Store, record: CampaignRecord): Promise<
   for (const { scope, held } of await store.readLimits([...new Set(scopes)])) {
     if (held !== 0) broken(`5 limits: ${held} slots of ${scope} are still held at the end`);
   }
-}
-
-async function checkLog(store: Store, record: CampaignRecord): Promise<void> {
-  let last = 0;
-  for (;;) {
-    const page = await store.readEvents({ campaign: record.id, afterSeq: last, limit: 500 });
-    for (const { seq } of page) {
-      if (seq !== last + 1) broken(`8 log: after event ${last} of ${record.id} comes ${seq}`);
-      last = seq;
-    }
-    if (page.length === 0) break;
-  }
-  if (last !== record.seq) broken(`8 log: ${record.id} has ${last} events, seq ${record.seq}`);
 }

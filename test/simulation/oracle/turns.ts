@@ -7,6 +7,7 @@ import type { Turn } from '../../../src/persistence/contract/store.ts';
 import { broken } from './broken.ts';
 import type { BreakerWatch } from './breaker.ts';
 import type { Ledger } from './ledger.ts';
+import { checkTurnLog } from './log.ts';
 import { isCounted, openOf } from './mirror.ts';
 import type { Mirror, MirrorCampaign } from './mirror.ts';
 import { checkMint } from './mint.ts';
@@ -120,6 +121,7 @@ export function createTurnOracle({
       const campaign = mirror.campaign(turn.record.id);
       checkOwner(turn, record, instance);
       checkFence(turn, campaign.record, instance);
+      checkTurnLog(turn, campaign);
       breaker.check(turn, campaign);
       for (const { address } of turn.suppressions) suppressed.add(address);
       for (const attempt of turn.attempts) checkAttempt(attempt, campaign);

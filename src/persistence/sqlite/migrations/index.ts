@@ -8,6 +8,7 @@ import { importDigestsMigration } from './0007-import-digests.ts';
 import { contactPhonesMigration } from './0008-contact-phones.ts';
 import { importFormsMigration } from './0009-import-forms.ts';
 import { removalsMigration } from './0010-removals.ts';
+import { logHashesMigration } from './0011-log-hashes.ts';
 
 /** A step from one version of the file to the next; its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   contactPhonesMigration,
   importFormsMigration,
   removalsMigration,
+  logHashesMigration,
 ];

@@ -57,7 +57,7 @@ export function createCampaigns({
     const row = insert.get(id, client, createdAt, epoch, ...campaignCells(record));
     const number = Number(row?.[0]);
     if (number >= mostCampaigns) throw tooMany();
-    events.append(number, log);
+    events.append({ number, id }, log);
   };
 
   return {

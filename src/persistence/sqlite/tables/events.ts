@@ -1,27 +1,15 @@
 import type { CampaignEvent } from '../../../domain/events/campaign-event.ts';
-import { inTodaysWords } from '../../../domain/events/former-event.ts';
+import { chunkBody, chunkHash, eventsOfChunk, largestChunk } from '../../contract/event-log.ts';
+import type { EventLogStore, LogChunk } from '../../contract/event-log.ts';
 import type { ReadHead } from '../reads/campaign-heads.ts';
 import type { Connection, Row } from '../connection/connection.ts';
-import { campaignSpan, keyOf, keyRange } from '../rows/keys.ts';
+import { keyOf, keyRange, numberOf } from '../rows/keys.ts';
 import type { SyncStore } from '../sync-store.ts';
 import { eventsOfTrail } from '../rows/trail.ts';
 
-/** How many events share a row: enough to make a turn's log cheap, few enough to read one of them quickly. */
-const batchSize = 100;
-
-/** An event as it is stored: its seq follows from its place. */
-type StoredEvent = [
-  at: number,
-  type: CampaignEvent['type'],
-  position: number | null,
-  attempt: string | null,
-  by: string | null,
-  data: CampaignEvent['data'],
-];
-
-export type EventLog = Pick<SyncStore, 'readEvents'> & {
-  /** Appends a turn's events, whose seqs run on without a gap, to the log of the campaign with this number. */
-  append: (campaign: number, events: readonly CampaignEvent[]) => void;
+export type EventLog = Pick<SyncStore, keyof EventLogStore> & {
+  /** Appends events, whose seqs continue those of the log without a gap, to the log of a campaign. */
+  append: (campaign: { number: number; id: string }, events: readonly CampaignEvent[]) => void;
 };
 
 /** The log of each campaign. A row holds the events of one turn, or a part of them, under the seq of the last one. */
@@ -33,24 +21,29 @@ export function createEvents({
   readHead: ReadHead;
 }): EventLog {
   const { prepare } = connection;
-  const insert = prepare('INSERT INTO event_batches (key, body) VALUES (?, ?)');
+  const insert = prepare('INSERT INTO event_batches (key, body, hash) VALUES (?, ?, ?)');
   const readFrom = prepare(
-    'SELECT key, body FROM event_batches WHERE key >= ? AND key <= ? ORDER BY key LIMIT ?',
+    'SELECT key, body, hash FROM event_batches WHERE key >= ? AND key <= ? ORDER BY key LIMIT ?',
+  );
+  const readLastHash = prepare(
+    'SELECT hash FROM event_batches WHERE key >= ? AND key <= ? ORDER BY key DESC LIMIT 1',
   );
   const readTrail = prepare('SELECT trail FROM enrollments WHERE key = ?');
+
+  const readChunks = (campaign: number, afterSeq: number, limit: number): LogChunk[] =>
+    readFrom.all(keyOf(campaign, afterSeq + 1), keyRange(campaign).last, limit).map(chunkFrom);
 
   /** Events after a seq in order, at least `wanted` of them if there are so many. */
   const readOn = (campaign: number, afterSeq: number, wanted: number): CampaignEvent[] => {
     const events: CampaignEvent[] = [];
-    const { last } = keyRange(campaign);
-    let from = keyOf(campaign, afterSeq + 1);
+    let from = afterSeq;
     while (events.length < wanted) {
-      const rows = readFrom.all(from, last, Math.ceil((wanted - events.length) / batchSize));
-      for (const row of rows) {
-        events.push(...eventsFrom(row).filter(({ seq }) => seq > afterSeq));
-        from = (row[0] as number) + 1;
+      const chunks = readChunks(campaign, from, Math.ceil((wanted - events.length) / largestChunk));
+      for (const chunk of chunks) {
+        events.push(...eventsOfChunk(chunk).filter(({ seq }) => seq > afterSeq));
+        from = chunk.lastSeq;
       }
-      if (rows.length === 0) break;
+      if (chunks.length === 0) break;
     }
     return events;
   };
@@ -67,11 +60,15 @@ export function createEvents({
   };
 
   return {
-    append(campaign, events) {
-      for (let start = 0; start < events.length; start += batchSize) {
-        const batch = events.slice(start, start + batchSize);
-        const lastSeq = batch.at(-1)?.seq;
-        if (lastSeq !== undefined) insert.get(keyOf(campaign, lastSeq), JSON.stringify(batch.map(toStored)));
+    append({ number, id }, events) {
+      if (events.length === 0) return;
+      const { first, last } = keyRange(number);
+      let previous = (readLastHash.get(first, last)?.[0] ?? id) as string;
+      for (let start = 0; start < events.length; start += largestChunk) {
+        const part = events.slice(start, start + largestChunk);
+        const body = chunkBody(part);
+        previous = chunkHash({ previous, body });
+        insert.get(keyOf(number, part.at(-1)?.seq ?? 0), body, previous);
       }
     },
     readEvents({ campaign, afterSeq, position, limit }) {
@@ -80,17 +77,13 @@ export function createEvents({
       if (position !== undefined) return readOfPerson(head.number, position, afterSeq, limit);
       return readOn(head.number, afterSeq, limit).slice(0, limit);
     },
+    readLogChunks({ campaign, afterSeq, limit }) {
+      const head = readHead(campaign);
+      return head && limit > 0 ? readChunks(head.number, afterSeq, limit) : [];
+    },
   };
 }
 
-function toStored({ at, type, position, attempt, by, data }: CampaignEvent): StoredEvent {
-  return [at, type, position, attempt, by, data];
-}
-
-function eventsFrom(row: Row): CampaignEvent[] {
-  const stored = JSON.parse(row[1] as string) as StoredEvent[];
-  const firstSeq = ((row[0] as number) % campaignSpan) - stored.length + 1;
-  return stored.map(([at, type, position, attempt, by, data], index) =>
-    inTodaysWords({ seq: firstSeq + index, at, type, position, attempt, by, data } as CampaignEvent),
-  );
+function chunkFrom(row: Row): LogChunk {
+  return { lastSeq: numberOf(row[0] as number), body: row[1] as string, hash: row[2] as string | null };
 }

@@ -62,7 +62,7 @@ export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
     }
     attempts.write({ campaign, lastAttempt, turn });
     people.write({ campaign, lastAttempt, turn });
-    events.append(campaign, turn.events);
+    events.append({ number: campaign, id: record.id }, turn.events);
     for (const id of turn.consumed) inbox.consume(record.id, id);
     for (const request of turn.requests) requests.write(request);
     return 'committed';

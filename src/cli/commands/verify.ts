@@ -1,0 +1,56 @@
+import { campaignPath, clientOption } from '../api/campaign-path.ts';
+import type { Client } from '../api/client.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { verificationLine } from '../text/verification-line.ts';
+import type { Verb } from '../verb.ts';
+import type { CampaignListView, LogVerificationView } from '../api/views.ts';
+
+const pageSize = 100;
+
+export const verify: Verb = {
+  name: 'verify',
+  takes: '[campaign]',
+  summary: 'Check that the logs of campaigns were not changed',
+  description: `Reads the whole event log of one campaign, or of every campaign. Every event must be there, and each stored part must match the hash that links it to the one before. State and counters are compared with the log. Exit code ${exitCodes.logBroken} if anything differs. Single calls are in the campaign named direct.`,
+  options: [clientOption],
+  examples: [
+    { line: 'ringmaster verify', what: 'every campaign, one line each' },
+    { line: 'ringmaster verify spring-checkup --json', what: 'one, with the hash at the end of its log' },
+  ],
+  async run({ output, args, options, connect }): Promise<ExitCode> {
+    const client = await connect({ reads: true });
+    const asked = options.text('client');
+    const found: LogVerificationView[] = [];
+    for await (const { path, query } of campaignsToVerify(client, { name: args[0], client: asked })) {
+      const answer = await client.get<LogVerificationView>(path, { query });
+      output.result(verificationLine(answer));
+      found.push(answer);
+    }
+    output.document({ items: found });
+    if (found.length === 0) output.say('There are no campaigns yet.');
+    return found.every(({ ok }) => ok) ? exitCodes.done : exitCodes.logBroken;
+  },
+};
+
+type Target = { path: string; query: Readonly<Record<string, string | undefined>> };
+
+/** The campaign that is named, or every campaign. */
+async function* campaignsToVerify(
+  client: Client,
+  { name, client: asked }: { name: string | undefined; client: string | undefined },
+): AsyncGenerator<Target, void, undefined> {
+  const verification = '/events/verification';
+  if (name !== undefined) {
+    yield { path: campaignPath(name, verification), query: { client: asked } };
+    return;
+  }
+  let after: string | undefined;
+  do {
+    const page = await client.get<CampaignListView>('/v1/campaigns', {
+      query: { client: asked, after, limit: pageSize },
+    });
+    for (const { id } of page.items) yield { path: campaignPath(id, verification), query: {} };
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+}

@@ -1,0 +1,17 @@
+import type { LogVerificationView } from '../api/views.ts';
+
+/** `spring-checkup: 1204 events, unchanged since event 1; hash 9f2c41…` */
+export function verificationLine(view: LogVerificationView): string {
+  const { name, events, broken, differences } = view;
+  if (broken) return `${name}: BROKEN at event ${broken.seq} of ${events}: ${broken.detail}`;
+  if (differences.length > 0) return `${name}: DIFFERS from its log: ${differences.join('; ')}`;
+  return `${name}: ${events} ${events === 1 ? 'event' : 'events'}, ${coverage(view)}`;
+}
+
+function coverage({ chainedFrom, head, counted }: LogVerificationView): string {
+  if (chainedFrom === null || head === null)
+    return 'none missing; an earlier version stored them, without hashes';
+  const since = `unchanged since event ${chainedFrom}`;
+  const before = chainedFrom === 1 ? '' : ' (an earlier version stored those before, without hashes)';
+  return `${since}${before}${counted ? ', counters agree' : ''}; hash ${head}`;
+}

@@ -1,0 +1,59 @@
+import type { CampaignEvent } from '../../domain/events/campaign-event.ts';
+import { chunkHash, eventsOfChunk } from '../../persistence/contract/event-log.ts';
+import type { LogChunk } from '../../persistence/contract/event-log.ts';
+
+/** Where a log is not as it was written. `seq` is the first event that is missing or cannot be trusted. */
+export type LogBreak = { seq: number; detail: string };
+
+export type LogChain = {
+  /** Takes the next chunk and returns its events; a break if the chunk does not follow the one before unchanged. */
+  take: (chunk: LogChunk) => { events: readonly CampaignEvent[] } | { broken: LogBreak };
+  /** The seq that the next event must have. */
+  next: () => number;
+  /** The first event of a chunk that has a hash; null before there is one. */
+  chainedFrom: () => number | null;
+  /** The hash of the last chunk; null before there is one. */
+  head: () => string | null;
+};
+
+/** Checks the chunks of one campaign's log, which are taken in order from the first: seqs, and the chain of hashes. */
+export function createLogChain({ campaign }: { campaign: string }): LogChain {
+  let next = 1;
+  let chainedFrom: number | null = null;
+  let head: string | null = null;
+
+  const hashFault = ({ body, hash }: LogChunk): string | null => {
+    if (hash === null) return head === null ? null : 'has no hash, but the events before it have one';
+    if (hash === chunkHash({ previous: head ?? campaign, body })) return null;
+    return 'does not match its hash: it was changed, or what came before it was';
+  };
+
+  return {
+    take(chunk) {
+      const events = readEvents(chunk);
+      if (events === null) return { broken: { seq: next, detail: 'the stored text cannot be read' } };
+      const firstSeq = chunk.lastSeq - events.length + 1;
+      if (firstSeq > next)
+        return { broken: { seq: next, detail: `events ${next} to ${firstSeq - 1} are missing` } };
+      const fault = firstSeq < next || events.length === 0 ? 'has the wrong length' : hashFault(chunk);
+      if (fault !== null)
+        return { broken: { seq: next, detail: `the chunk of events ${next} to ${chunk.lastSeq} ${fault}` } };
+      if (chunk.hash !== null) chainedFrom ??= next;
+      head = chunk.hash;
+      next = chunk.lastSeq + 1;
+      return { events };
+    },
+    next: () => next,
+    chainedFrom: () => chainedFrom,
+    head: () => head,
+  };
+}
+
+/** Null if the body is damaged. */
+function readEvents(chunk: LogChunk): readonly CampaignEvent[] | null {
+  try {
+    return eventsOfChunk(chunk);
+  } catch {
+    return null;
+  }
+}

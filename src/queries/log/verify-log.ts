@@ -1,0 +1,73 @@
+import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import type { Store } from '../../persistence/contract/store.ts';
+import { createLogChain } from './log-chain.ts';
+import type { LogBreak } from './log-chain.ts';
+import { createLogCounts } from './log-counts.ts';
+
+/** What a check of a campaign's log found. */
+export type LogVerification = {
+  campaign: string;
+  client: string;
+  name: string;
+  /** The log is as it was written, and the counters that were compared agree with it. */
+  ok: boolean;
+  /** How many events the campaign has logged. */
+  events: number;
+  /** The first event that the chain of hashes covers; null if the whole log was stored by earlier versions. */
+  chainedFrom: number | null;
+  /** The hash at the end of the chain. It stands for the whole chain: keep it elsewhere to compare it later. */
+  head: string | null;
+  /** Whether state and counters were compared: only where the chain covers the whole log. */
+  counted: boolean;
+  /** Null if the log is whole. */
+  broken: LogBreak | null;
+  /** Where state and counters differ from what the log says, in words. */
+  differences: readonly string[];
+};
+
+const pageSize = 20;
+
+/** Reads the whole log of a campaign, as it was at this record, and checks that nothing was changed or removed. */
+export async function verifyLog({
+  store,
+  record,
+}: {
+  store: Pick<Store, 'readLogChunks'>;
+  record: CampaignRecord;
+}): Promise<LogVerification> {
+  const chain = createLogChain({ campaign: record.id });
+  const counts = createLogCounts();
+
+  const readAll = async (): Promise<LogBreak | null> => {
+    while (chain.next() <= record.seq) {
+      const afterSeq = chain.next() - 1;
+      const chunks = await store.readLogChunks({ campaign: record.id, afterSeq, limit: pageSize });
+      if (chunks.length === 0)
+        return { seq: chain.next(), detail: `events ${chain.next()} to ${record.seq} are missing` };
+      for (const chunk of chunks) {
+        // What was committed since the record was read is not looked at.
+        if (chain.next() > record.seq) break;
+        const taken = chain.take(chunk);
+        if ('broken' in taken) return taken.broken;
+        taken.events.forEach(counts.add);
+      }
+    }
+    return null;
+  };
+
+  const broken = await readAll();
+  const counted = broken === null && chain.chainedFrom() === 1;
+  const differences = counted ? counts.differences(record) : [];
+  return {
+    campaign: record.id,
+    client: record.client,
+    name: record.name,
+    ok: broken === null && differences.length === 0,
+    events: record.seq,
+    chainedFrom: chain.chainedFrom(),
+    head: chain.head(),
+    counted,
+    broken,
+    differences,
+  };
+}
