@@ -77,8 +77,8 @@ const entryPoints = [
  */
 const table: Readonly<Record<string, { ours: readonly string[]; npm?: readonly string[] }>> = {
   domain: { ours: [], npm: ['zod'] },
-  platform: { ours: [], npm: ['ulid', 'pino', 'node:fs', 'node:path'] },
-  rules: { ours: ['src/domain/'], npm: ['date-holidays'] },
+  platform: { ours: [], npm: ['ulid', 'pino', 'tinyqueue', 'node:fs', 'node:path'] },
+  rules: { ours: ['src/domain/'], npm: ['date-holidays', 'd3-random', 'tinyqueue'] },
   machines: { ours: ['src/domain/'], npm: ['xstate'] },
   actors: {
     ours: ['src/domain/', 'src/rules/', 'src/machines/', 'src/platform/', ...contracts],

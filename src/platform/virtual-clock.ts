@@ -1,3 +1,4 @@
+import TinyQueue from 'tinyqueue';
 import type { Cancel, Clock, Clocks } from './clock.ts';
 
 type Timer = { at: number; order: number; run: () => void };
@@ -21,51 +22,8 @@ export type VirtualTime = {
   }) => Promise<'done' | 'idle' | 'limit'>;
 };
 
-/** A binary heap by instant, then by order of setting: timers of one instant run in the order they were set. */
-function createTimers(): {
-  push: (timer: Timer) => void;
-  peek: () => Timer | undefined;
-  pop: () => Timer | undefined;
-} {
-  const heap: Timer[] = [];
-  const before = (left: Timer, right: Timer): boolean =>
-    left.at < right.at || (left.at === right.at && left.order < right.order);
-  const swap = (left: number, right: number): void => {
-    const [a, b] = [heap[left], heap[right]];
-    if (a && b) [heap[left], heap[right]] = [b, a];
-  };
-  const isBefore = (left: number, right: number): boolean => {
-    const [a, b] = [heap[left], heap[right]];
-    return a !== undefined && (b === undefined || before(a, b));
-  };
-  return {
-    peek: () => heap[0],
-    push(timer) {
-      heap.push(timer);
-      for (let child = heap.length - 1; child > 0;) {
-        const parent = (child - 1) >> 1;
-        if (!isBefore(child, parent)) break;
-        swap(child, parent);
-        child = parent;
-      }
-    },
-    pop() {
-      const top = heap[0];
-      const last = heap.pop();
-      if (last && heap.length > 0) {
-        heap[0] = last;
-        for (let parent = 0; ;) {
-          const left = parent * 2 + 1;
-          const least = isBefore(left + 1, left) ? left + 1 : left;
-          if (least >= heap.length || !isBefore(least, parent)) break;
-          swap(least, parent);
-          parent = least;
-        }
-      }
-      return top;
-    },
-  };
-}
+/** By instant, then by order of setting: timers of one instant run in the order they were set. */
+const byInstant = (left: Timer, right: Timer): number => left.at - right.at || left.order - right.order;
 
 /**
  * @param settle lets everything that is not waiting for a clock finish; it must take real turns of the event loop.
@@ -79,7 +37,7 @@ export function createVirtualTime({
   systemStart?: number;
   settle: () => Promise<void>;
 }): VirtualTime {
-  const timers = createTimers();
+  const timers = new TinyQueue<Timer>([], byInstant);
   let elapsed = 0;
   let order = 0;
   let skewMs = 0;

@@ -1,5 +1,5 @@
+import { randomGamma } from 'd3-random';
 import type { Random } from '../platform/random.ts';
-import { drawGamma } from '../rules/estimate/draws.ts';
 
 /** How finely a distribution is known from draws: so many for each part of it. */
 const drawsPerPart = 32;
@@ -18,9 +18,7 @@ export function drawSharesEvenly({
   weights: readonly number[];
   random: Random;
 }): number[][] {
-  const columns = weights.map((weight) =>
-    weight > 0 ? drawGammasEvenly({ count, shape: weight, random }) : Array.from({ length: count }, () => 0),
-  );
+  const columns = weights.map((weight) => drawGammasEvenly({ count, shape: weight, random }));
   return Array.from({ length: count }, (_, set) => {
     const parts = columns.map((column) => column[set] ?? 0);
     const sum = parts.reduce((left, right) => left + right, 0);
@@ -37,7 +35,8 @@ function drawGammasEvenly({
   shape: number;
   random: Random;
 }): number[] {
-  const known = Array.from({ length: count * drawsPerPart }, () => drawGamma(shape, random));
+  const gamma = randomGamma.source(random)(shape);
+  const known = Array.from({ length: count * drawsPerPart }, gamma);
   known.sort((left, right) => left - right);
   const drawn = Array.from(
     { length: count },

@@ -1,13 +1,13 @@
+import { randomNormal } from 'd3-random';
 import { describe, expect, it } from 'vitest';
 import { createSeededRandom } from '../../src/platform/random.ts';
-import { drawNormal } from '../../src/rules/estimate/draws.ts';
 import { coverage, rangeOf, rangeOfCounts, rangesOf } from '../../src/rehearsal/prediction.ts';
 import { createAnswering, drawAnswers, drawKeys } from '../../src/rehearsal/expectations.ts';
 
 describe('the range of a figure', () => {
   it('holds as often as it says, for any number of plays', () => {
     const random = createSeededRandom({ seed: 11 });
-    const draw = (): number => 200 + 20 * drawNormal(random);
+    const draw = randomNormal.source(random)(200, 20);
     const rounds = 3_000;
     for (const plays of [3, 5, 9]) {
       let held = 0;

@@ -1,6 +1,6 @@
 import { backoffDelayMs, type BackoffMs } from '../retry.ts';
 import { openingAfter, type CalendarQueue, type Cells, type Place } from './calendar-queue.ts';
-import { drawCount } from './draws.ts';
+import type { Draws } from './draws.ts';
 import type { TouchModel } from './touch-model.ts';
 
 type Attempted = {
@@ -18,6 +18,7 @@ type Rules = {
   cells: Cells;
   occupiedMs: number;
   random: () => number;
+  draws: Draws;
   /** The grain of time at this moment, in milliseconds. */
   grain: () => number;
 };
@@ -36,8 +37,8 @@ const maxParts = 4;
 
 /** What attempts lead to in one run: ways drawn by their shares, then backoff, days and windows. */
 export function createAttemptOutcomes(rules: Rules): AttemptOutcomes {
-  const { model, cells, occupiedMs, random } = rules;
-  const shares = model.drawWayShares(random);
+  const { model, cells, occupiedMs, draws } = rules;
+  const shares = draws.shares(model.wayWeights);
   let lastEnd = -Infinity;
   const end = (at: number): void => {
     lastEnd = Math.max(lastEnd, at);
@@ -53,7 +54,7 @@ export function createAttemptOutcomes(rules: Rules): AttemptOutcomes {
       let [left, chance, through] = [attempted.count, 1, 0];
       model.ways.forEach((way, index) => {
         const share = shares[index] ?? 0;
-        const count = drawCount(left, share / chance, random);
+        const count = draws.count(left, share / chance);
         left -= count;
         chance -= share;
         if (count === 0) return;

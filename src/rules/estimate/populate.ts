@@ -1,6 +1,6 @@
 import type { WaitReason } from '../../domain/contact/enrollment.ts';
 import type { Cells, CalendarQueue, Place } from './calendar-queue.ts';
-import { drawShares } from './draws.ts';
+import type { Draws } from './draws.ts';
 import type { DuePeople, EstimateGroup } from './groups.ts';
 import type { TouchModel } from './touch-model.ts';
 
@@ -51,12 +51,12 @@ function placesOf({
   people,
   stage,
   model,
-  random,
+  draws,
 }: {
   people: DuePeople;
   stage: Stage;
   model: TouchModel;
-  random: () => number;
+  draws: Draws;
 }): { place: Omit<Place, 'today'>; count: number }[] {
   const steps = stepWeights(people, stage, model.stepDelays.length);
   const isUntried = people.reason === 'step.waiting' || people.reason === 'contact.new';
@@ -64,7 +64,7 @@ function placesOf({
     people.stepAttempts === undefined
       ? [0, ...triedWeights(model, people.reason)]
       : Array.from({ length: model.maxAttempts }, (_, index) => Number(index === people.stepAttempts));
-  return split(people.contacts, drawShares(steps, random)).flatMap((count, step) =>
+  return split(people.contacts, draws.shares(steps)).flatMap((count, step) =>
     split(count, isUntried ? [1] : tried).map((part, index) => ({
       place: { step, tried: Math.min(index, model.maxAttempts - 1) },
       count: part,
@@ -83,7 +83,7 @@ export function populate({
   queues,
   model,
   cells,
-  random,
+  draws,
   start,
   occupiedMs,
   finished,
@@ -94,7 +94,7 @@ export function populate({
   queues: readonly CalendarQueue[];
   model: TouchModel;
   cells: Cells;
-  random: () => number;
+  draws: Draws;
   start: number;
   occupiedMs: number;
   /** People who are through with the last step; null if not known. */
@@ -108,7 +108,7 @@ export function populate({
     const queue = queues[index];
     if (!queue) return;
     const place = (people: DuePeople, isToday: boolean): { cell: number; count: number }[] =>
-      placesOf({ people, stage, model, random })
+      placesOf({ people, stage, model, draws })
         .filter(({ count }) => count > 0)
         .map(({ place, count }) => {
           // Who is to be tried again today was mostly tried today, and has an attempt left.

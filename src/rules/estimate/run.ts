@@ -8,7 +8,7 @@ import {
   waitingNow,
   type CalendarQueue,
 } from './calendar-queue.ts';
-import { drawNormal } from './draws.ts';
+import { createDraws } from './draws.ts';
 import { peopleIn, type EstimateGroup } from './groups.ts';
 import { createPace, type EstimateLimits, type Pace } from './pace.ts';
 import { populate } from './populate.ts';
@@ -62,14 +62,15 @@ function proportionally(
 /** Plays the rest of a campaign once, on counts of people: steps of time while open, jumps over closed time. */
 export function playOnce(input: RunInput): RunResult {
   const { start, horizon, groups, model, limits, zone, random } = input;
-  const occupiedMs = input.occupiedMs * Math.exp(paceSpread * drawNormal(random));
+  const draws = createDraws({ random });
+  const occupiedMs = input.occupiedMs * Math.exp(paceSpread * draws.normal());
   const cells = createCells(model);
   const queues = groups.map(createCalendarQueue);
   const inFlight = groups.reduce((sum, group) => sum + group.inFlight, 0);
   const pace = createPace({ limits, zone, start, occupiedMs, inFlight });
   let people = groups.reduce((sum, group) => sum + peopleIn(group), 0);
   let grain = grainFor(people, pace.rate);
-  const outcomes = createAttemptOutcomes({ model, cells, occupiedMs, random, grain: () => grain });
+  const outcomes = createAttemptOutcomes({ model, cells, occupiedMs, random, draws, grain: () => grain });
   const finish = (queue: CalendarQueue, cell: number, count: number, from: number, until: number): void => {
     people -= outcomes.attempt({ queue, cell, count, from, until });
   };
@@ -84,7 +85,7 @@ export function playOnce(input: RunInput): RunResult {
     queues,
     model,
     cells,
-    random,
+    draws,
     start,
     occupiedMs,
     finished: input.finished,

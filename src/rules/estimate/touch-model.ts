@@ -3,7 +3,6 @@ import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import { defaultRoutes, dispositions, type Disposition } from '../../domain/attempt/disposition.ts';
 import { contactsAnybody, isNote } from '../due-lanes.ts';
 import { backoffOf, stepDelayMs, type BackoffMs } from '../retry.ts';
-import { drawShares } from './draws.ts';
 
 /** The parts of a definition that decide how people go on after an attempt. */
 export type TouchRules = Pick<CampaignDefinition, 'steps' | 'sequences' | 'retry' | 'dispositions'> & {
@@ -26,8 +25,11 @@ export type TouchModel = {
   endsWithNotes: boolean;
   maxAttempts: number;
   maxPerDay: number;
-  /** The share of each way, drawn anew: honest about how little a few attempts tell. */
-  drawWayShares: (random: () => number) => number[];
+  /**
+   * What each way weighs, in attempts of experience. Each play draws its shares from them, so that few attempts lead to a
+   * wide range.
+   */
+  wayWeights: readonly number[];
   /** The share of retries to expect. */
   retryShare: number;
 };
@@ -78,7 +80,7 @@ function createUntouching(rules: TouchRules): TouchModel {
     endsWithNotes: false,
     maxAttempts: 1,
     maxPerDay: rules.steps.length + 1,
-    drawWayShares: () => [1],
+    wayWeights: [1],
     retryShare: 0,
   };
 }
@@ -109,11 +111,7 @@ export function createTouchModel({
     ...contactDelays(rules),
     maxAttempts: rules.retry.maxAttempts,
     maxPerDay: rules.retry.maxPerDay,
-    drawWayShares: (random) =>
-      drawShares(
-        all.map(({ weight }) => weight),
-        random,
-      ),
+    wayWeights: all.map(({ weight }) => weight),
     retryShare: retryWeight / weights,
   };
 }

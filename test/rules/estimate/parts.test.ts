@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSeededRandom } from '../../../src/platform/random.ts';
-import { drawCount, drawShares } from '../../../src/rules/estimate/draws.ts';
+import { createDraws } from '../../../src/rules/estimate/draws.ts';
 import { createDueBuckets } from '../../../src/rules/estimate/due-buckets.ts';
 import { mergeGroups, peopleIn } from '../../../src/rules/estimate/groups.ts';
 import { createHolidays } from '../../../src/rules/windows/holidays.ts';
 import { createWindows } from '../../../src/rules/windows/windows.ts';
 import { windowRules } from '../window-oracle.ts';
 
-const random = createSeededRandom({ seed: 7 });
+const draws = createDraws({ random: createSeededRandom({ seed: 7 }) });
 const average = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
@@ -37,16 +37,16 @@ describe('due buckets', () => {
 describe('draws', () => {
   it('of a count have the mean of the binomial distribution, for few and for many', () => {
     for (const count of [10, 1000]) {
-      const drawn = Array.from({ length: 4000 }, () => drawCount(count, 0.3, random));
+      const drawn = Array.from({ length: 4000 }, () => draws.count(count, 0.3));
       expect(average(drawn) / count).toBeCloseTo(0.3, 1);
       expect(Math.min(...drawn)).toBeGreaterThanOrEqual(0);
       expect(Math.max(...drawn)).toBeLessThanOrEqual(count);
     }
-    expect([drawCount(50, 0, random), drawCount(50, 1, random)]).toEqual([0, 50]);
+    expect([draws.count(50, 0), draws.count(50, 1)]).toEqual([0, 50]);
   });
 
   it('of shares follow their weights and add up to one', () => {
-    const drawn = Array.from({ length: 2000 }, () => drawShares([6, 3, 0.5, 0], random));
+    const drawn = Array.from({ length: 2000 }, () => draws.shares([6, 3, 0.5, 0]));
     const sums = drawn.map((shares) => shares.reduce((sum, share) => sum + share, 0));
     expect(Math.max(...sums.map((sum) => Math.abs(sum - 1)))).toBeLessThan(1e-9);
     expect(average(drawn.map(([first = 0]) => first))).toBeCloseTo(6 / 9.5, 1);
