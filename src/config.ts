@@ -4,6 +4,7 @@ import type { ApiKey } from './api-keys.ts';
 import { RingmasterError } from './domain/errors.ts';
 import { clientSettings, settings } from './settings.ts';
 import type { Setting } from './settings.ts';
+import { issueInWords } from './domain/issue-words.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 export type ClientConfig = { url: string | null; key: string | null; dataDir: string };
@@ -109,7 +110,7 @@ function readValues({
       issues.push(`${name} must hold no user name or password`);
       continue;
     }
-    const parsed = schema.safeParse(given === '' ? undefined : given);
+    const parsed = schema.safeParse(given === '' ? undefined : given, { error: issueInWords });
     if (parsed.success) values[name] = parsed.data;
     else
       issues.push(`${name}${secret ? '' : `=${given}`} ${parsed.error.issues[0]?.message ?? 'is not valid'}`);

@@ -5,6 +5,7 @@ import type { DefinitionFault } from '../domain/campaign/campaign-definition.ts'
 import type { ChannelDescriptor } from './descriptor.ts';
 import { logDescriptor } from './log/descriptor.ts';
 import { voiceDescriptor } from './voice/descriptor.ts';
+import { issueInWords } from '../domain/issue-words.ts';
 
 /** Every channel of this program. A new one adds its descriptor here, and the channel itself in compose.ts. */
 export const channelDescriptors = [voiceDescriptor, logDescriptor] as const;
@@ -22,7 +23,7 @@ export function descriptorOf(channel: string): ChannelDescriptor | undefined {
 
 /** What makes a definition impossible to run with these channels, or null. */
 export function faultOfDefinition(definition: unknown): DefinitionFault | null {
-  const checked = campaignDefinitionSchema.safeParse(definition);
+  const checked = campaignDefinitionSchema.safeParse(definition, { error: issueInWords });
   if (checked.success) return null;
   const [issue] = checked.error.issues;
   return { path: issue?.path.join('.') ?? '', message: issue?.message ?? '', cause: checked.error };

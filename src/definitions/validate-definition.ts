@@ -3,6 +3,7 @@ import type { CampaignDefinition } from '../domain/campaign/campaign-definition.
 import { definitionInvalid } from './definition-error.ts';
 import { createDefinitionShape } from './definition-shape.ts';
 import { explainIssue } from './explain/explain-issue.ts';
+import { definitionIssueInWords } from './explain/kinds.ts';
 import { extraChecks } from './extra-checks.ts';
 import { pathText, valueAt } from './explain/issue-path.ts';
 import type { IssuePath, PlainIssue } from './explain/issue-path.ts';
@@ -26,7 +27,7 @@ export function checkDefinition({
   value: unknown;
   writtenAt: (path: IssuePath) => string | null;
 }): CheckedDefinition {
-  const parsed = campaignDefinitionSchema.safeParse(value);
+  const parsed = campaignDefinitionSchema.safeParse(value, { error: definitionIssueInWords });
   if (!parsed.success) return checkRest({ value, writtenAt });
   const issues = extraChecks(parsed.data);
   if (issues.length === 0) return { definition: parsed.data, issues: null };
@@ -45,7 +46,7 @@ function checkRest({
   const issues: PlainIssue[] = [];
   for (let round = 0; round < mostRounds; round += 1) {
     const current = round === 0 ? value : repair.value();
-    const parsed = campaignDefinitionSchema.safeParse(current);
+    const parsed = campaignDefinitionSchema.safeParse(current, { error: definitionIssueInWords });
     const context = { value: current, placeAt: createDefinitionShape({ value: current }).placeAt, writtenAt };
     const found = parsed.success
       ? extraChecks(parsed.data)

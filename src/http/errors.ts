@@ -3,7 +3,6 @@ import { HTTPException } from 'hono/http-exception';
 import { ZodError } from 'zod';
 import { isRingmasterError } from '../domain/errors.ts';
 import type { ErrorDetails, ErrorFamily, RingmasterError } from '../domain/errors.ts';
-import { issueInWords } from './zod-words.ts';
 
 /** The body of every error, as application/problem+json (RFC 9457). */
 export type Problem = {
@@ -99,7 +98,7 @@ function howFarOf({ import: record, goOn }: ErrorDetails): ErrorDetails {
 function replyToZod({ issues }: ZodError, requestId: string): ProblemReply {
   const plain = issues.map((issue) => ({
     path: issue.path.map(String).join('.'),
-    message: issueInWords(issue),
+    message: issue.message,
   }));
   const [first] = plain;
   const where = first?.path ? `${first.path}: ` : 'the request ';

@@ -8,6 +8,7 @@ import type { RequestKey } from '../domain/request-key.ts';
 import type { Idempotency, StreamKeys } from './idempotency/idempotency.ts';
 import { openSocket } from './socket/open-socket.ts';
 import { mediaTypeOf, parseJson, readBytes, unsupportedMediaType } from './requests/request-body.ts';
+import { parseInput } from './parse-input.ts';
 
 export type AppEnv = {
   Variables: {
@@ -133,9 +134,9 @@ export function defineRoute<
     const caller = context.get('caller');
     if (!caller) throw new TypeError(`${spec.method} ${spec.path} was reached without a caller`);
     const result = await run({
-      params: (params ?? nothing).parse(context.req.param()) as z.output<Params>,
-      query: (query ?? nothing).parse(queryOf(context)) as z.output<Query>,
-      body: (body ? body.parse(value) : undefined) as z.output<Body>,
+      params: parseInput(params ?? nothing, context.req.param()) as z.output<Params>,
+      query: parseInput(query ?? nothing, queryOf(context)) as z.output<Query>,
+      body: (body ? parseInput(body, value) : undefined) as z.output<Body>,
       caller,
       requestId: context.get('requestId'),
       log: context.get('log'),

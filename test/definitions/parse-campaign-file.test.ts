@@ -173,15 +173,11 @@ describe('reading a campaign file', () => {
     ],
     ['a yes', `${minimal}keepOpen: yes\n`, '3:11 keepOpen: must be true or false, not a text; write true'],
     ['a key without value', `${minimal}retry:\n`, '3:7 retry: is empty but must be a group of settings'],
-    [
-      'a number that is too big',
-      `${minimal}priority: 11\n`,
-      '3:11 priority: must be at most 9; a weight, 9 first',
-    ],
+    ['a number that is too big', `${minimal}priority: 11\n`, '3:11 priority: must be at most 9'],
     [
       'a date without time',
       `${minimal}end: 2027-03-01\n`,
-      '3:6 end: must be a date and time with its zone, such as 2027-03-01T17:00:00Z; when the campaign expires',
+      '3:6 end: must be a date and time with its zone, such as 2027-03-01T17:00:00Z',
     ],
     [
       'a list that is none',

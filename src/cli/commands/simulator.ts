@@ -12,6 +12,7 @@ import { createOwnClock, followParent, mostSpeed } from '../clock/process-clock.
 import { simulatorAccount } from '../service/simulator-account.ts';
 import { untilStopped } from '../service/until-stopped.ts';
 import type { Verb } from '../verb.ts';
+import { issueInWords } from '../../domain/issue-words.ts';
 
 const usualPort = 4010;
 
@@ -128,7 +129,7 @@ async function readFaults(path: string | undefined): Promise<FaultRule[]> {
     if (error instanceof SyntaxError) throw usageError(`${path} is not valid JSON.`);
     throw unreadable(path, error);
   }
-  const parsed = faultRuleSchema.array().safeParse(read);
+  const parsed = faultRuleSchema.array().safeParse(read, { error: issueInWords });
   if (parsed.success) return parsed.data;
   const { path: place = [], message = '' } = parsed.error.issues[0] ?? {};
   const where = place.length === 0 ? '' : ` (at ${place.join('.')})`;

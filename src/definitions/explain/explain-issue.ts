@@ -41,30 +41,7 @@ function wrongValue({
   issue: Issue;
   context: Explaining;
 }): PlainIssue {
-  const place = context.placeAt(path);
   const value = valueAt(context.value, path);
-  const fix = typeof value === 'string' ? meantWord(value, place.words) : null;
-  // The schema's own sentences begin with a small letter, those that zod makes up with a capital.
-  if (!/^[A-Z]/.test(issue.message)) return { path, message: issue.message, fix, at: 'value' };
-  return { path, message: sentence(issue), fix: fix ?? place.description, at: 'value' };
-}
-
-function sentence(issue: Issue): string {
-  if (issue.code === 'too_small' || issue.code === 'too_big') return wrongSize(issue);
-  if (issue.code !== 'invalid_format') return 'is not valid';
-  if (issue.format === 'datetime')
-    return 'must be a date and time with its zone, such as 2027-03-01T17:00:00Z';
-  if (issue.format === 'url') return 'must be an http or https address';
-  return 'is none of the possible values';
-}
-
-function wrongSize(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
-  const limit = issue.code === 'too_small' ? Number(issue.minimum) : Number(issue.maximum);
-  const bound = issue.code === 'too_small' ? 'at least' : 'at most';
-  if (issue.origin === 'string')
-    return limit === 1 && bound === 'at least'
-      ? 'must not be empty'
-      : `must have ${bound} ${limit} characters`;
-  if (issue.origin === 'array') return `needs ${bound} ${limit} ${limit === 1 ? 'entry' : 'entries'}`;
-  return `must be ${bound} ${limit}`;
+  const fix = typeof value === 'string' ? meantWord(value, context.placeAt(path).words) : null;
+  return { path, message: issue.message, fix, at: 'value' };
 }

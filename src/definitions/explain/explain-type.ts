@@ -1,16 +1,6 @@
 import type { Explaining, IssuePath, PlainIssue } from './issue-path.ts';
 import { valueAt } from './issue-path.ts';
-
-const words: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a group of settings',
-  record: 'a group of settings',
-  null: 'empty',
-};
+import { kindOf } from './kinds.ts';
 
 /** What a missing key may look like. */
 const examples: Readonly<Record<string, string>> = {
@@ -43,21 +33,13 @@ export function explainType({
     const fix = Object.hasOwn(examples, key) ? `add ${key}: ${examples[key]}` : null;
     return { path, message: 'is missing', fix, at: 'value' };
   }
-  const wanted = words[expected] ?? expected;
-  const own = /^[A-Z]/.test(message) ? `must be ${wanted}` : message;
-  if (value === null) return { path, message: `is empty but ${own}`, fix: null, at: 'value' };
+  if (value === null) return { path, message: `is empty but ${message}`, fix: null, at: 'value' };
   return {
     path,
-    message: `${own}, not ${kindOf(value)}`,
+    message: `${message}, not ${kindOf(value)}`,
     fix: fixFor({ path, expected, value, context }),
     at: 'value',
   };
-}
-
-function kindOf(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'boolean' || typeof value === 'number') return String(value);
-  return words[typeof value] ?? typeof value;
 }
 
 type Wrong = { path: IssuePath; expected: string; value: unknown; context: Explaining };

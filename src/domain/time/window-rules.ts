@@ -44,7 +44,16 @@ export const sendWindowSchema = z
         'hours of single weekdays, such as {fri: "09:00-13:00"}; they win over start, end and skipWeekends',
       ),
     holidays: z
-      .union([z.literal('recipient'), z.literal('none'), z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/)])
+      .union([
+        z.literal('recipient'),
+        z.literal('none'),
+        z
+          .string()
+          .regex(
+            /^[A-Z]{2}(-[A-Z0-9]{1,3})?$/,
+            'must be recipient, none, or a country or state such as US or US-CA',
+          ),
+      ])
       .default('recipient')
       .describe(
         "public holidays that are closed: the recipient's, none, or those of a country such as US or US-CA",

@@ -11,6 +11,7 @@ import type { Calendar } from '../../domain/time/window-rules.ts';
 import { channels } from '../../channels/registry.ts';
 import type { z } from 'zod';
 import type { callOrderSchema } from '../schemas/call.ts';
+import { parseInput } from '../parse-input.ts';
 
 type Asked = z.output<typeof callOrderSchema>;
 
@@ -45,7 +46,7 @@ export function createCallOrders({ phones }: { phones: Phones }) {
     const allowed: readonly string[] = asked.allowNumberTypes ?? [];
     if (found.special !== null && !allowed.includes(found.special)) throw specialNumber(found);
     const { from, flow, speak, ringTimeout, timeLimit, machineDetection } = asked;
-    const step = voiceStepSchema.parse({
+    const step = parseInput(voiceStepSchema, {
       id: 'call',
       channel: 'voice',
       from,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { clientSettingsSchema } from '../../domain/campaign/client-settings.ts';
 import { sendWindowSchema } from '../../domain/time/window-rules.ts';
 import { instant, maybeInstant, named } from './common.ts';
+import { issueInWords } from '../../domain/issue-words.ts';
 
 export const holdSchema = named(
   'Hold',
@@ -36,7 +37,7 @@ export const holdReplySchema = named(
 /** The window is checked in full, its defaults left out. */
 export const settingsBody = clientSettingsSchema.superRefine(({ sendWindow }, context) => {
   if (!sendWindow) return;
-  const { error } = sendWindowSchema.safeParse(sendWindow);
+  const { error } = sendWindowSchema.safeParse(sendWindow, { error: issueInWords });
   for (const { path, message } of error?.issues ?? []) {
     context.addIssue({ code: 'custom', path: ['sendWindow', ...path], message });
   }

@@ -157,17 +157,38 @@ describe('clients', () => {
   });
 
   test.each([
-    ['a negative limit', { limits: { concurrent: -1 } }, 'limits.concurrent'],
-    ['an unknown zone', { timezone: 'Mars/Olympus' }, 'timezone'],
-    ['an impossible window', { sendWindow: { start: '17:00', end: '09:00' } }, 'sendWindow.end'],
-    ['a warm-up without days', { rateLimits: { warmupEnabled: true } }, 'rateLimits.warmupEnabled'],
-    ['an empty warm-up', { rateLimits: { warmupSchedule: [] } }, 'rateLimits.warmupSchedule'],
-    ['days that do not begin with 0', { sequences: { defaultDelay: [3, 7] } }, 'sequences.defaultDelay'],
-    ['an unknown key', { limit: {} }, ''],
-  ])('refuse %s with its path', async (_name, settings, path) => {
+    ['a negative limit', { limits: { concurrent: -1 } }, 'limits.concurrent', 'must be at least 1'],
+    ['an unknown zone', { timezone: 'Mars/Olympus' }, 'timezone', 'is not a time zone'],
+    [
+      'an impossible window',
+      { sendWindow: { start: '17:00', end: '09:00' } },
+      'sendWindow.end',
+      'must be later than start',
+    ],
+    ['a number for a time of day', { sendWindow: { start: 9 } }, 'sendWindow.start', 'must be a text'],
+    [
+      'a warm-up without days',
+      { rateLimits: { warmupEnabled: true } },
+      'rateLimits.warmupEnabled',
+      'warmupSchedule',
+    ],
+    [
+      'an empty warm-up',
+      { rateLimits: { warmupSchedule: [] } },
+      'rateLimits.warmupSchedule',
+      'needs at least one day',
+    ],
+    [
+      'days that do not begin with 0',
+      { sequences: { defaultDelay: [3, 7] } },
+      'sequences.defaultDelay',
+      'must begin with 0',
+    ],
+    ['an unknown key', { limit: {} }, '', 'has nothing named limit'],
+  ])('refuse %s with its path and in plain words', async (_name, settings, path, words) => {
     const { status, body } = await service.send<{ issues: Json[] }>('PUT', '/v1/clients/northwind', settings);
     expect(status).toBe(422);
-    expect(body.issues[0]).toMatchObject({ path });
+    expect(body.issues[0]).toMatchObject({ path, message: expect.stringContaining(words) as string });
   });
 
   test('have names of the form of a slug', async () => {

@@ -11,7 +11,7 @@ const duration = z
 
 /** The fields of a callback that something rests on; every callback names its call. */
 const callbackShape = z.looseObject({
-  CallUUID: z.string().regex(/^[\w.:-]{1,128}$/, 'it names no call'),
+  CallUUID: z.string('it names no call').regex(/^[\w.:-]{1,128}$/, 'it names no call'),
   CallStatus: text,
   AnswerTime: text,
   Duration: duration,
