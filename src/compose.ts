@@ -1,26 +1,14 @@
-import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
-import { createEngine, createRuntime, defaultLease, defaultTimes } from './actors/index.ts';
-import type {
-  Engine,
-  EngineTimes,
-  LeaseTimes,
-  Runtime,
-  RuntimeInput,
-  SharedLimits,
-  WindowsFor,
-} from './actors/index.ts';
-import type { Channel } from './channels/contract.ts';
-import { channels as channelFacts, contactingChannels, faultOfDefinition } from './channels/registry.ts';
-import { createLogChannel } from './channels/log/index.ts';
-import { createVoiceChannel } from './channels/voice/index.ts';
+import type { RuntimeInput } from './actors/index.ts';
+import { channels as channelFacts, contactingChannels } from './channels/registry.ts';
 import type { HttpSend } from './channels/voice/plivo/requests/http-send.ts';
 import { measuredSend } from './channels/voice/plivo/requests/measured-send.ts';
-import { createPlivoTransport } from './channels/voice/plivo/requests/transport.ts';
-import { createPlivoWebhooks } from './channels/voice/plivo/callbacks/webhooks.ts';
+import { createPlivoVoice } from './channels/voice/plivo-voice.ts';
+import type { CarrierAccount, PlivoVoice } from './channels/voice/plivo-voice.ts';
 import { createPhones } from './contacts/numbers/phone.ts';
+import { composeEngine } from './compose-engine.ts';
+import type { EngineParts, EngineService } from './compose-engine.ts';
 import { renderTemplate } from './contacts/template.ts';
-import { idPrefixes, type NewId } from './domain/ids.ts';
 import { createApp } from './http/app.ts';
 import { createEngineMetrics } from './http/metrics/engine-metrics.ts';
 import type { AppDeps, MachineNode } from './http/deps.ts';
@@ -28,134 +16,22 @@ import { createCampaignLog, createLive, type Live } from './live/index.ts';
 import { callMachine, callMachineVersion } from './machines/call-machine.ts';
 import { campaignMachine, campaignMachineVersion } from './machines/campaign-machine.ts';
 import { enrollmentMachine, enrollmentMachineVersion } from './machines/enrollment-machine.ts';
-import type { Bus } from './messaging/contract.ts';
 import type { Store } from './persistence/contract/store.ts';
-import { noSendLog, type SendLog } from './persistence/send-log/contract.ts';
-import type { Clocks } from './platform/clock.ts';
-import { createUlids } from './platform/ids.ts';
-import type { Random } from './platform/random.ts';
+import { createListeners } from './platform/listeners.ts';
 import { createQueries, type Owners, type Queries } from './queries/index.ts';
-import { createHolidays } from './rules/windows/holidays.ts';
-import { createWindows } from './rules/windows/windows.ts';
 
 /** What the service is called in answers; kept equal to package.json by a test. */
 export const version = '0.1.0';
 
-/** The carrier account that calls are made with. */
-export type CarrierAccount = { authId: string; authToken: string; baseUrl: string; requestsPer5s: number };
+export type { CarrierAccount } from './channels/voice/plivo-voice.ts';
 
-export type EngineParts = {
-  instance: string;
-  store: Store;
-  bus: Bus;
-  clocks: Clocks;
-  random: Random;
-  log: Logger;
+export type ServiceParts = Omit<EngineParts, 'address' | 'channels' | 'onCommitted' | 'alert'> & {
+  /** Where callers and the carrier reach this instance. */
   publicUrl: string;
   carrier: CarrierAccount;
-  /** Whether the carrier lives by the business clock: a simulated one does. */
-  carrierIsSimulated: boolean;
-  send: HttpSend;
-  shared: SharedLimits;
-  breathe: () => Promise<void>;
-  /** Proves after a restart which attempts were never sent; without one they are searched for. */
-  sendLog?: SendLog;
-  times?: Partial<EngineTimes>;
-  lease?: LeaseTimes;
-  pacingMarginMs?: () => number;
-  paceFrom?: RuntimeInput['paceFrom'];
-  alert?: RuntimeInput['alert'];
-  onCommitted?: RuntimeInput['onCommitted'];
-  /** Channels that stand in for, or beside, the usual ones. */
-  channels?: readonly Channel[];
-};
-
-export type EngineService = {
-  engine: Engine;
-  runtime: Runtime;
-  windowsFor: WindowsFor;
-  newId: NewId;
-  channels: ReadonlyMap<string, Channel>;
-};
-
-/** The windows of a definition, made once for each version of its rules. */
-export function createWindowsFor(): WindowsFor {
-  const holidays = createHolidays();
-  const known = new Map<string, ReturnType<WindowsFor>>();
-  return ({ sendWindow }) => {
-    const key = JSON.stringify(sendWindow);
-    let windows = known.get(key);
-    if (!windows) known.set(key, (windows = createWindows({ rules: sendWindow, holidays })));
-    return windows;
-  };
-}
-
-/** Builds the engine: production, tests, rehearsals and simulations all call this. */
-export function composeEngine(parts: EngineParts): EngineService {
-  const { clocks, random, log, store, onCommitted = () => undefined } = parts;
-  const nextUlid = createUlids({ clock: clocks.system, random });
-  const newId: NewId = (kind) => `${idPrefixes[kind]}_${nextUlid()}`;
-  const windowsFor = createWindowsFor();
-  const carrierClock = parts.carrierIsSimulated ? clocks.business : clocks.system;
-  const transport = createPlivoTransport({
-    send: parts.send,
-    authId: parts.carrier.authId,
-    authToken: parts.carrier.authToken,
-    baseUrl: parts.carrier.baseUrl,
-    clock: carrierClock,
-    budget: { requests: parts.carrier.requestsPer5s, perMs: 5_000 },
-  });
-  const voice = createVoiceChannel({
-    transport,
-    publicUrl: parts.publicUrl,
-    clock: clocks.system,
-    isSimulated: parts.carrierIsSimulated,
-  });
-  const logChannel = createLogChannel({
-    log,
-    report: ({ attempt, campaign, evidence }) => {
-      void engine
-        .receive({ id: newId('event'), campaign, attempt, callId: null, evidence })
-        .catch((error: unknown) => {
-          log.warn(
-            { err: error, attempt },
-            'a result of the log channel was not taken; it will be searched for',
-          );
-        });
-    },
-  });
-  const channels = new Map(
-    [voice, logChannel, ...(parts.channels ?? [])].map((channel) => [channel.name, channel]),
-  );
-  const runtime = createRuntime({
-    ...parts,
-    channels,
-    facts: channelFacts,
-    faultOf: faultOfDefinition,
-    newId,
-    windowsFor,
-    address: parts.publicUrl,
-    times: { ...defaultTimes, ...parts.times },
-    leaseTimes: parts.lease ?? defaultLease,
-    pacingMarginMs: parts.pacingMarginMs ?? (() => 5),
-    paceFrom: parts.paceFrom ?? 'sent',
-    sendLog: parts.sendLog ?? noSendLog,
-    alert: parts.alert ?? (({ code, detail }) => log.warn({ code, detail }, 'this needs a person')),
-    onCommitted,
-  });
-  const engine = createEngine({
-    runtime,
-    store,
-    business: clocks.business,
-    newId,
-    faultOf: faultOfDefinition,
-    onCommitted,
-  });
-  return { engine, runtime, windowsFor, newId, channels };
-}
-
-export type ServiceParts = Omit<EngineParts, 'onCommitted' | 'alert'> & {
   carrierName: 'simulator' | 'plivo';
+  /** Sends requests to the carrier. */
+  send: HttpSend;
   busName: string;
   apiKeys: AppDeps['apiKeys'];
   httpLimits?: AppDeps['limits'];
@@ -187,25 +63,27 @@ function describeMachine(
 
 /** Builds an instance; `start` sets it to work. */
 export function compose(parts: ServiceParts): Service {
-  const { store, bus, clocks, log, publicUrl, carrier } = parts;
-  const late: { live: Live | null } = { live: null };
+  const { store, bus, clocks, log } = parts;
   const metrics = new Registry();
   const measured = createEngineMetrics({ registry: metrics, channels: contactingChannels });
-  const tellLife = createCampaignLog({ log });
+  const committed = createListeners<Parameters<RuntimeInput['onCommitted']>[0]>();
+  const alerts = createListeners<Parameters<RuntimeInput['alert']>[0]>();
+  const voice = createPlivoVoice({
+    account: parts.carrier,
+    isSimulated: parts.carrierName === 'simulator',
+    publicUrl: parts.publicUrl,
+    send: measuredSend({ send: parts.send, system: clocks.system, onReply: measured.asked }),
+    clocks,
+    render: (text, variables) => renderTemplate({ text, contact: variables, campaign: {} }).text,
+  });
   const built = composeEngine({
     ...parts,
-    send: measuredSend({ send: parts.send, system: clocks.system, onReply: measured.asked }),
-    onCommitted: (committed) => {
-      measured.committed(committed.events);
-      late.live?.onCommitted(committed);
-      tellLife(committed);
-    },
-    alert: ({ code, detail }) => {
-      log.warn({ code, detail }, 'this needs a person');
-      late.live?.onAlert();
-    },
+    address: parts.publicUrl,
+    channels: () => [voice.channel],
+    onCommitted: committed.tell,
+    alert: alerts.tell,
   });
-  const { engine, runtime, windowsFor, newId, channels } = built;
+  const { engine, runtime, windowsFor } = built;
   const owners: Owners = { isAlive: runtime.isAlive, startCommand: parts.startCommand ?? null };
   const queries = createQueries({
     store,
@@ -216,23 +94,64 @@ export function compose(parts: ServiceParts): Service {
     owners,
   });
   const live = createLive({ queries, store, channels: channelFacts, system: clocks.system, log });
-  late.live = live;
+  committed.add(({ events }) => measured.committed(events));
+  committed.add(live.onCommitted);
+  committed.add(createCampaignLog({ log }));
+  alerts.add(({ code, detail }) => log.warn({ code, detail }, 'this needs a person'));
+  alerts.add(live.onAlert);
   const stopping = new AbortController();
-  const app = createApp({
+  const app = createApp(appDeps({ parts, built, queries, live, voice, metrics, stopping: stopping.signal }));
+  return {
+    ...built,
+    store,
+    queries,
+    live,
+    fetch: async (request, surroundings) => app.fetch(request, surroundings),
+    async start() {
+      await runtime.start();
+      await engine.closeAbandonedImports();
+    },
+    async stop() {
+      stopping.abort();
+      await runtime.stop();
+      parts.sendLog?.close();
+      live.close();
+      for (const channel of built.channels.values()) await channel.close();
+      await bus.close();
+      await store.close();
+    },
+  };
+}
+
+/** What HTTP asks of an instance. */
+function appDeps({
+  parts,
+  built: { engine, runtime, newId, channels },
+  queries,
+  live,
+  voice,
+  metrics,
+  stopping,
+}: {
+  parts: ServiceParts;
+  built: EngineService;
+  queries: Queries;
+  live: Live;
+  voice: PlivoVoice;
+  metrics: Registry;
+  stopping: AbortSignal;
+}): AppDeps {
+  const { store, bus, clocks, log } = parts;
+  return {
     engine,
     queries,
     store,
     channels: channelFacts,
     live,
-    webhooks: createPlivoWebhooks({
-      authTokens: [carrier.authToken],
-      publicUrl,
-      render: (text, variables) => renderTemplate({ text, contact: variables, campaign: {} }).text,
-      ports: {
-        readAttempt: async (id) => (await store.readAttempts([id]))[0] ?? null,
-        readTouch: runtime.readTouch,
-        receive: engine.receive,
-      },
+    webhooks: voice.webhooks({
+      readAttempt: async (id) => (await store.readAttempts([id]))[0] ?? null,
+      readTouch: runtime.readTouch,
+      receive: engine.receive,
     }),
     phones: createPhones(),
     machines: [
@@ -263,28 +182,8 @@ export function compose(parts: ServiceParts): Service {
     ],
     onSettingsChanged: runtime.wakeAll,
     metrics,
-    stopping: stopping.signal,
+    stopping,
     ...(parts.httpLimits && { limits: parts.httpLimits }),
     ...(parts.rehearse && { rehearse: parts.rehearse }),
-  });
-  return {
-    ...built,
-    store,
-    queries,
-    live,
-    fetch: async (request, surroundings) => app.fetch(request, surroundings),
-    async start() {
-      await runtime.start();
-      await engine.closeAbandonedImports();
-    },
-    async stop() {
-      stopping.abort();
-      await runtime.stop();
-      parts.sendLog?.close();
-      live.close();
-      for (const channel of channels.values()) await channel.close();
-      await bus.close();
-      await store.close();
-    },
   };
 }

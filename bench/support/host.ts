@@ -1,6 +1,6 @@
 import pino from 'pino';
-import { composeEngine } from '../../src/compose.ts';
-import type { EngineParts, EngineService } from '../../src/compose.ts';
+import { composeEngine } from '../../src/compose-engine.ts';
+import type { EngineParts, EngineService } from '../../src/compose-engine.ts';
 import { createMemoryBus } from '../../src/messaging/memory/memory-bus.ts';
 import type { Store, Turn } from '../../src/persistence/contract/store.ts';
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
@@ -57,13 +57,10 @@ export async function openHost({
     clocks: { business: clock, system: clock },
     random: Math.random,
     log,
-    publicUrl: 'http://127.0.0.1:9',
-    carrier: { authId: 'MABENCH', authToken: 'bench', baseUrl: 'http://127.0.0.1:9', requestsPer5s: 300 },
-    carrierIsSimulated: true,
-    send: () => Promise.resolve({ kind: 'lost', detail: 'there is no carrier' }),
+    address: null,
     shared: { account: unlimited, global: { concurrent: 10_000, perSecond: null }, caller: unlimited },
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
-    channels: [channel],
+    channels: () => [channel],
     ...(times && { times }),
     ...(onCommitted && { onCommitted }),
   });

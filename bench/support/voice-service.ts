@@ -40,7 +40,6 @@ export async function openVoiceService({
     log: pino({ level: process.env['BENCH_LOG'] ?? 'silent' }),
     publicUrl: listener.url,
     carrier: { ...account, baseUrl: carrierUrl, requestsPer5s: 100_000 },
-    carrierIsSimulated: true,
     carrierName: 'simulator',
     send,
     shared: {

@@ -48,6 +48,16 @@ export type PlaceOutcome =
 /** What a search at the provider found out about an attempt; an empty list is no proof of anything. */
 export type SearchResult = { evidence: readonly Evidence[] };
 
+/**
+ * Reports what a channel learned by itself, as callbacks do for channels whose provider calls back. Does not throw: what is
+ * not taken is searched for later.
+ */
+export type ReportEvidence = (input: {
+  attempt: string;
+  campaign: string;
+  evidence: readonly Evidence[];
+}) => void;
+
 /** A way to reach people. Nothing here decides anything; a channel only performs and reports. */
 export type Channel = {
   name: string;

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { SharedLimits } from '../actors/index.ts';
-import { composeEngine } from '../compose.ts';
-import type { EngineService } from '../compose.ts';
+import { composeEngine } from '../compose-engine.ts';
+import type { EngineService } from '../compose-engine.ts';
 import type { CampaignDefinition } from '../domain/campaign/campaign-definition.ts';
 import type { EnrollableRow, RejectedRow } from '../domain/contact/contact.ts';
 import type { RowOptOut } from '../domain/contact/opt-out.ts';
@@ -73,34 +73,25 @@ async function openStage({
   const time = createVirtualTime({ businessStart: startAt, settle });
   const random = createSeededRandom({ seed });
   const luckOfCalls = createSeededRandom({ seed: seed + 1 });
-  const channel = createRehearsalChannel({
-    business: time.clocks.business,
-    random: luckOfCalls,
-    answering: answering(luckOfCalls),
-    report: ({ attempt, campaign, evidence }) => {
-      void service.engine.receive({ id: service.newId('event'), campaign, attempt, callId: null, evidence });
-    },
-  });
-  const service: EngineService = composeEngine({
+  const service = composeEngine({
     instance: 'rehearsal',
     store,
     bus: createMemoryBus(),
     clocks: time.clocks,
     random,
     log,
-    publicUrl: 'http://rehearsal.invalid',
-    carrier: {
-      authId: 'rehearsal',
-      authToken: 'rehearsal',
-      baseUrl: 'http://rehearsal.invalid',
-      requestsPer5s: 300,
-    },
-    carrierIsSimulated: true,
-    send: () => Promise.resolve({ kind: 'unsent', detail: 'a rehearsal sends nothing' }),
+    address: null,
+    channels: (report) => [
+      createRehearsalChannel({
+        business: time.clocks.business,
+        random: luckOfCalls,
+        report,
+        answering: answering(luckOfCalls),
+      }),
+    ],
     shared,
     breathe: () => nextTurn(),
     lease: virtualLease,
-    channels: [channel],
     onCommitted: ({ memory, events }) => grid.note({ memory, events }),
   });
   return { service, store, time };

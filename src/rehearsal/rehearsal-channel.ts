@@ -1,17 +1,11 @@
 import { isVoiceStep } from '../channels/voice/step.ts';
-import type { Channel } from '../channels/contract.ts';
+import type { Channel, ReportEvidence } from '../channels/contract.ts';
 import { evidenceRanks } from '../domain/attempt/attempt.ts';
 import type { Evidence } from '../domain/attempt/evidence.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Random } from '../platform/random.ts';
 import { drawKeys } from './expectations.ts';
 import type { Expectation } from './expectations.ts';
-
-export type ReportEvidence = (input: {
-  attempt: string;
-  campaign: string;
-  evidence: readonly Evidence[];
-}) => void;
 
 /** A voice channel that contacts nobody: each touch lasts and ends as drawn, on the business clock. */
 export function createRehearsalChannel({

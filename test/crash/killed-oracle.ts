@@ -1,4 +1,4 @@
-import { createWindowsFor } from '../../src/compose.ts';
+import { createWindowsFor } from '../../src/compose-engine.ts';
 import type { CampaignEvent } from '../../src/domain/events/campaign-event.ts';
 import type { Store } from '../../src/persistence/contract/store.ts';
 import { auditJournal } from '../../src/simulator/index.ts';

@@ -3,9 +3,9 @@ import type { Hono } from 'hono';
 import pino from 'pino';
 import { Registry } from 'prom-client';
 import { expect } from 'vitest';
-import { createPlivoWebhooks } from '../../src/channels/voice/plivo/callbacks/webhooks.ts';
+import { createPlivoVoice } from '../../src/channels/voice/plivo-voice.ts';
 import { createFetchSend } from '../../src/channels/voice/plivo/requests/fetch-send.ts';
-import { composeEngine } from '../../src/compose.ts';
+import { composeEngine } from '../../src/compose-engine.ts';
 import { createPhones } from '../../src/contacts/numbers/phone.ts';
 import { renderTemplate } from '../../src/contacts/template.ts';
 import { channels } from '../../src/channels/registry.ts';
@@ -25,6 +25,7 @@ import { createMemoryBus } from '../../src/messaging/memory/memory-bus.ts';
 import type { Store } from '../../src/persistence/contract/store.ts';
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
 import { createSeededRandom } from '../../src/platform/random.ts';
+import { createListeners } from '../../src/platform/listeners.ts';
 import { createVirtualTime } from '../../src/platform/virtual-clock.ts';
 import { createQueries } from '../../src/queries/index.ts';
 import { createSimulator } from '../../src/simulator/index.ts';
@@ -132,8 +133,19 @@ export async function openService({
   });
   const log = pino({ level: 'silent' });
   const stopping = new AbortController();
-  let live: Live | null = null;
+  const committed = createListeners<Parameters<Live['onCommitted']>[0]>();
   const shared = { account: free, global: free, caller: free };
+  const voice = createPlivoVoice({
+    account: { ...account, baseUrl: 'http://carrier.test', requestsPer5s: 300 },
+    isSimulated: true,
+    publicUrl,
+    send: createFetchSend({
+      clock: clocks.system,
+      fetch: (request) => counted(simulator.fetch(request)),
+    }),
+    clocks,
+    render: (text, variables) => renderTemplate({ text, contact: variables, campaign: {} }).text,
+  });
   const service = composeEngine({
     instance,
     store,
@@ -141,16 +153,11 @@ export async function openService({
     clocks,
     random: createSeededRandom({ seed }),
     log,
-    publicUrl,
-    carrier: { ...account, baseUrl: 'http://carrier.test', requestsPer5s: 300 },
-    carrierIsSimulated: true,
-    send: createFetchSend({
-      clock: clocks.system,
-      fetch: (request) => counted(simulator.fetch(request)),
-    }),
+    address: publicUrl,
+    channels: () => [voice.channel],
     shared,
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
-    onCommitted: (input) => live?.onCommitted(input),
+    onCommitted: committed.tell,
   });
   const owners = { isAlive: service.runtime.isAlive, startCommand: null };
   const queries = createQueries({
@@ -161,22 +168,18 @@ export async function openService({
     shared,
     owners,
   });
-  live = createLive({ queries, store, channels, system: clocks.system, log });
+  const live = createLive({ queries, store, channels, system: clocks.system, log });
+  committed.add(live.onCommitted);
   const deps: AppDeps = {
     engine: service.engine,
     queries,
     store,
     live,
     channels,
-    webhooks: createPlivoWebhooks({
-      authTokens: [account.authToken],
-      publicUrl,
-      render: (text, variables) => renderTemplate({ text, contact: variables, campaign: {} }).text,
-      ports: {
-        readAttempt: async (id) => (await store.readAttempts([id]))[0] ?? null,
-        readTouch: service.runtime.readTouch,
-        receive: service.engine.receive,
-      },
+    webhooks: voice.webhooks({
+      readAttempt: async (id) => (await store.readAttempts([id]))[0] ?? null,
+      readTouch: service.runtime.readTouch,
+      receive: service.engine.receive,
     }),
     phones,
     machines,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createWindowsFor } from '../../src/compose.ts';
+import { createWindowsFor } from '../../src/compose-engine.ts';
 import type { JournalEntry } from '../../src/simulator/index.ts';
 import { createLedger } from './oracle/ledger.ts';
 import { BrokenPromise } from './oracle/broken.ts';

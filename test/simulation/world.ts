@@ -210,7 +210,6 @@ export function createWorld(input: WorldInput): World {
       log: input.log ?? pino({ level: 'silent' }),
       publicUrl,
       carrier: { ...account, baseUrl: 'http://carrier.test', requestsPer5s: 300 },
-      carrierIsSimulated: true,
       send: guardSend({ send: plain, onWrite, ...guarding }),
       sendLog: guardSendLog({ sendLog, onNoted, ...guarding }),
       shared: input.shared,

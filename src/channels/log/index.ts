@@ -1,14 +1,7 @@
 import type { Logger } from 'pino';
 import { evidenceRanks } from '../../domain/attempt/attempt.ts';
 import type { Evidence } from '../../domain/attempt/evidence.ts';
-import type { Channel } from '../contract.ts';
-
-/** Tells the host what a channel learned by itself, as callbacks do for channels whose provider calls back. */
-export type ReportEvidence = (input: {
-  attempt: string;
-  campaign: string;
-  evidence: readonly Evidence[];
-}) => void;
+import type { Channel, ReportEvidence } from '../contract.ts';
 
 /** Every touch ends as answered the moment it is made. */
 const reached: readonly Evidence[] = [

@@ -66,7 +66,6 @@ export async function openOffline({
     log: pino({ level: 'silent' }),
     publicUrl: 'http://offline.invalid',
     carrier: { ...simulatorAccount, baseUrl: 'http://offline.invalid', requestsPer5s: 1 },
-    carrierIsSimulated: true,
     carrierName: 'simulator',
     send: async () => ({ kind: 'unsent', detail: 'nothing is sent from here' }),
     shared: {

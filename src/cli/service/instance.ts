@@ -123,7 +123,6 @@ async function assemble(
     log,
     publicUrl: config.PUBLIC_URL ?? listener.url,
     carrier,
-    carrierIsSimulated: isSimulated,
     carrierName: config.CARRIER,
     send: connections.send,
     shared,

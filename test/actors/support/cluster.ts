@@ -1,7 +1,8 @@
 import pino from 'pino';
 import type { SharedLimits } from '../../../src/actors/index.ts';
-import { composeEngine } from '../../../src/compose.ts';
-import type { EngineService } from '../../../src/compose.ts';
+import { createPlivoVoice } from '../../../src/channels/voice/plivo-voice.ts';
+import { composeEngine } from '../../../src/compose-engine.ts';
+import type { EngineService } from '../../../src/compose-engine.ts';
 import { campaignDefinitionSchema } from '../../../src/channels/registry.ts';
 import type { CampaignDefinitionInput } from '../../../src/channels/registry.ts';
 import type { CampaignRecord } from '../../../src/domain/campaign/campaign.ts';
@@ -22,6 +23,13 @@ import type { StubCarrier } from './stub-carrier.ts';
 /** Monday, 1 March 2027, 10:00 in New York: every window is open for hours. */
 export const monday = Date.UTC(2027, 2, 1, 15);
 export const callerId = '+12025550100';
+const publicUrl = 'http://ringmaster.test';
+const account = {
+  authId: 'MATEST',
+  authToken: 'token',
+  baseUrl: 'http://carrier.test',
+  requestsPer5s: 10_000,
+};
 
 export type Instance = EngineService & { name: string; store: Store; fuse: Fuse };
 
@@ -82,22 +90,24 @@ export async function createCluster({
       },
     };
     const own = guardStore({ store: noting, ...guarding });
+    const clocks = guardClocks({ clocks: time.clocks, fuse });
+    const voice = createPlivoVoice({
+      account,
+      isSimulated: true,
+      publicUrl,
+      send: guardSend({ send: carrier.sendFor(name), ...guarding }),
+      clocks,
+      render: (text) => text,
+    });
     const service = composeEngine({
       instance: name,
       store: own,
       bus: guardBus({ bus, clock: time.clocks.system, ...guarding }),
-      clocks: guardClocks({ clocks: time.clocks, fuse }),
+      clocks,
       random: createSeededRandom({ seed: fuses.length }),
       log: pino({ level: 'silent' }),
-      publicUrl: 'http://ringmaster.test',
-      carrier: {
-        authId: 'MATEST',
-        authToken: 'token',
-        baseUrl: 'http://carrier.test',
-        requestsPer5s: 10_000,
-      },
-      carrierIsSimulated: true,
-      send: guardSend({ send: carrier.sendFor(name), ...guarding }),
+      address: publicUrl,
+      channels: () => [voice.channel],
       shared,
       breathe: () => new Promise((resolve) => setImmediate(() => fuse.whenAwake(resolve))),
     });

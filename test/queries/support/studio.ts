@@ -2,7 +2,7 @@ import { channels } from '../../../src/channels/registry.ts';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import pino from 'pino';
 import type { Engine, Runtime, RuntimeInput, SharedLimits, WindowsFor } from '../../../src/actors/index.ts';
-import { composeEngine } from '../../../src/compose.ts';
+import { composeEngine } from '../../../src/compose-engine.ts';
 import { campaignDefinitionSchema } from '../../../src/channels/registry.ts';
 import type { CampaignDefinitionInput } from '../../../src/channels/registry.ts';
 import type { CampaignRecord } from '../../../src/domain/campaign/campaign.ts';
@@ -128,14 +128,11 @@ export async function openStudio({
     clocks: time.clocks,
     random: createSeededRandom({ seed }),
     log,
-    publicUrl: 'http://ringmaster.test',
-    carrier: { authId: 'MA', authToken: 'token', baseUrl: 'http://carrier.test', requestsPer5s: 300 },
-    carrierIsSimulated: true,
-    send: () => Promise.reject(new Error('the channel is scripted')),
+    address: null,
     shared,
     lease: { leaseMs: 10 * beatMs, marginMs: 3 * beatMs, beatMs, gapMs: 2 * beatMs },
     breathe: () => nextTurn(),
-    channels: [channel],
+    channels: () => [channel],
     ...(onCommitted && { onCommitted }),
   });
   await service.runtime.start();

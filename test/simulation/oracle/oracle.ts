@@ -1,5 +1,5 @@
 import type { SharedLimits } from '../../../src/actors/index.ts';
-import { createWindowsFor } from '../../../src/compose.ts';
+import { createWindowsFor } from '../../../src/compose-engine.ts';
 import type { Store } from '../../../src/persistence/contract/store.ts';
 import { auditJournal } from '../../../src/simulator/index.ts';
 import type { JournalEntry } from '../../../src/simulator/index.ts';

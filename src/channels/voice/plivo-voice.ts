@@ -1,0 +1,49 @@
+import type { Clocks } from '../../platform/clock.ts';
+import type { Channel, ChannelWebhook, WebhookPorts } from '../contract.ts';
+import type { RenderText } from './flow.ts';
+import { createVoiceChannel } from './index.ts';
+import { createPlivoWebhooks } from './plivo/callbacks/webhooks.ts';
+import type { HttpSend } from './plivo/requests/http-send.ts';
+import { createPlivoTransport } from './plivo/requests/transport.ts';
+
+/** The carrier account that calls are made with. */
+export type CarrierAccount = { authId: string; authToken: string; baseUrl: string; requestsPer5s: number };
+
+/** Calls over one Plivo account: the channel, and where Plivo calls back. */
+export type PlivoVoice = {
+  channel: Channel;
+  /** The webhooks of the channel; `ports` is what they ask of the engine. */
+  webhooks: (ports: WebhookPorts) => ChannelWebhook[];
+};
+
+export function createPlivoVoice({
+  account,
+  isSimulated,
+  publicUrl,
+  send,
+  clocks,
+  render,
+}: {
+  account: CarrierAccount;
+  /** A simulated carrier lives by the business clock, and a check of the channel says that no calls are real. */
+  isSimulated: boolean;
+  /** Where Plivo reaches the service, without a trailing slash or path of its own. */
+  publicUrl: string;
+  send: HttpSend;
+  clocks: Clocks;
+  /** Fills a contact's variables into a text. */
+  render: RenderText;
+}): PlivoVoice {
+  const transport = createPlivoTransport({
+    send,
+    authId: account.authId,
+    authToken: account.authToken,
+    baseUrl: account.baseUrl,
+    clock: isSimulated ? clocks.business : clocks.system,
+    budget: { requests: account.requestsPer5s, perMs: 5_000 },
+  });
+  return {
+    channel: createVoiceChannel({ transport, publicUrl, clock: clocks.system, isSimulated }),
+    webhooks: (ports) => createPlivoWebhooks({ authTokens: [account.authToken], publicUrl, render, ports }),
+  };
+}

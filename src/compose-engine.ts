@@ -1,0 +1,107 @@
+import type { Logger } from 'pino';
+import { createEngine, createRuntime, defaultLease, defaultTimes } from './actors/index.ts';
+import type {
+  Engine,
+  EngineTimes,
+  LeaseTimes,
+  Runtime,
+  RuntimeInput,
+  SharedLimits,
+  WindowsFor,
+} from './actors/index.ts';
+import type { Channel, ReportEvidence } from './channels/contract.ts';
+import { createLogChannel } from './channels/log/index.ts';
+import { channels as channelFacts, faultOfDefinition } from './channels/registry.ts';
+import { idPrefixes, type NewId } from './domain/ids.ts';
+import type { Bus } from './messaging/contract.ts';
+import type { Store } from './persistence/contract/store.ts';
+import { noSendLog, type SendLog } from './persistence/send-log/contract.ts';
+import type { Clocks } from './platform/clock.ts';
+import { createUlids } from './platform/ids.ts';
+import type { Random } from './platform/random.ts';
+import { createHolidays } from './rules/windows/holidays.ts';
+import { createWindows } from './rules/windows/windows.ts';
+
+export type EngineParts = {
+  instance: string;
+  store: Store;
+  bus: Bus;
+  clocks: Clocks;
+  random: Random;
+  log: Logger;
+  /** Where this instance is reached, as other instances see it; null where it is not. */
+  address: string | null;
+  /** The channels of the campaigns, beside the log channel. `report` takes what a channel learns by itself. */
+  channels: (report: ReportEvidence) => readonly Channel[];
+  shared: SharedLimits;
+  breathe: () => Promise<void>;
+  /** Proves after a restart which attempts were never sent; without one they are searched for. */
+  sendLog?: SendLog;
+  times?: Partial<EngineTimes>;
+  lease?: LeaseTimes;
+  pacingMarginMs?: () => number;
+  paceFrom?: RuntimeInput['paceFrom'];
+  alert?: RuntimeInput['alert'];
+  onCommitted?: RuntimeInput['onCommitted'];
+};
+
+export type EngineService = {
+  engine: Engine;
+  runtime: Runtime;
+  windowsFor: WindowsFor;
+  newId: NewId;
+  channels: ReadonlyMap<string, Channel>;
+};
+
+/** The windows of a definition, made once for each version of its rules. */
+export function createWindowsFor(): WindowsFor {
+  const holidays = createHolidays();
+  const known = new Map<string, ReturnType<WindowsFor>>();
+  return ({ sendWindow }) => {
+    const key = JSON.stringify(sendWindow);
+    let windows = known.get(key);
+    if (!windows) known.set(key, (windows = createWindows({ rules: sendWindow, holidays })));
+    return windows;
+  };
+}
+
+/** Builds the engine: production, tests, rehearsals and simulations all call this. */
+export function composeEngine(parts: EngineParts): EngineService {
+  const { clocks, random, log, store, onCommitted = () => undefined } = parts;
+  const nextUlid = createUlids({ clock: clocks.system, random });
+  const newId: NewId = (kind) => `${idPrefixes[kind]}_${nextUlid()}`;
+  const windowsFor = createWindowsFor();
+  const report: ReportEvidence = (learned) => {
+    void engine.receive({ ...learned, id: newId('event'), callId: null }).catch((error: unknown) => {
+      const { attempt } = learned;
+      log.warn({ err: error, attempt }, 'a result was not taken; it will be searched for');
+    });
+  };
+  const channels = new Map(
+    [...parts.channels(report), createLogChannel({ log, report })].map((channel) => [channel.name, channel]),
+  );
+  const runtime = createRuntime({
+    ...parts,
+    channels,
+    facts: channelFacts,
+    faultOf: faultOfDefinition,
+    newId,
+    windowsFor,
+    times: { ...defaultTimes, ...parts.times },
+    leaseTimes: parts.lease ?? defaultLease,
+    pacingMarginMs: parts.pacingMarginMs ?? (() => 5),
+    paceFrom: parts.paceFrom ?? 'sent',
+    sendLog: parts.sendLog ?? noSendLog,
+    alert: parts.alert ?? (({ code, detail }) => log.warn({ code, detail }, 'this needs a person')),
+    onCommitted,
+  });
+  const engine = createEngine({
+    runtime,
+    store,
+    business: clocks.business,
+    newId,
+    faultOf: faultOfDefinition,
+    onCommitted,
+  });
+  return { engine, runtime, windowsFor, newId, channels };
+}
