@@ -151,10 +151,13 @@ const deleteDraft = ({ engine, finder }: RouteDeps): Route =>
     query: z.strictObject(clientQuery),
     reply: { status: 204, description: 'deleted' },
     errors: [{ status: 409, codes: ['campaign.command-refused'] }],
-    async run({ params, query, caller, requestKey }) {
+    async run({ params, query, caller, log, requestKey }) {
       const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
       refuseForSingleCalls(record);
       await engine.removeDraft({ campaign: record.id, request: requestKey });
+      // Its own log is gone with it.
+      const { id: campaign, name, client } = record;
+      log.info({ campaign, name, client, by: caller.by }, 'a draft was deleted');
       return new Response(null, { status: 204 });
     },
   });

@@ -61,12 +61,14 @@ const suppress = ({ engine, phones }: RouteDeps): Route =>
     example: { address: '+12025550123', reason: 'asked by phone' },
     reply: { status: 201, description: 'in force', schema: suppressionSchema },
     errors: [{ status: 422, codes: ['contact.phone-invalid', 'contact.address-invalid'] }],
-    async run({ body, caller, requestKey }) {
+    async run({ body, caller, log, requestKey }) {
       const client = listOwner(caller, body.client);
       const address = normaliseAddress({ text: body.address, phones });
       const { reason } = body;
       const order = { client, address, reason, by: caller.by, request: requestKey };
-      return view(await engine.suppress(order));
+      const suppression = await engine.suppress(order);
+      log.info({ client: suppression.client, by: caller.by, reason }, 'an address was suppressed');
+      return view(suppression);
     },
   });
 
@@ -82,11 +84,15 @@ const unsuppress = ({ engine, phones }: RouteDeps): Route =>
     query: z.strictObject({ client: anyClient }),
     reply: { status: 204, description: 'allowed' },
     errors: [{ status: 404, codes: ['suppression.not-found'] }],
-    async run({ params, query, caller, requestKey }) {
+    async run({ params, query, caller, log, requestKey }) {
       const client = listOwner(caller, query.client);
       const address = normaliseAddress({ text: params.address, phones });
       const isRemoved = await engine.unsuppress({ client, address, request: requestKey });
-      if (isRemoved) return new Response(null, { status: 204 });
+      if (isRemoved) {
+        const whose = client ?? everyClient;
+        log.info({ client: whose, by: caller.by }, 'an address was taken off the do-not-contact list');
+        return new Response(null, { status: 204 });
+      }
       throw new RingmasterError({
         code: 'suppression.not-found',
         family: 'not-found',

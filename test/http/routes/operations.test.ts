@@ -144,6 +144,24 @@ describe('clients', () => {
     ]);
   });
 
+  test('leave a line for a deleted draft and each change of their do-not-contact list: by whom, without the address', async () => {
+    await service.close();
+    const lines: Json[] = [];
+    const log = pino({ level: 'info' }, { write: (line) => void lines.push(JSON.parse(line) as Json) });
+    service = await openService({ overrides: { log } });
+    await service.send('POST', '/v1/suppressions', { address: '+12025550147', reason: 'asked' });
+    for (const _ of [1, 2]) await service.send('DELETE', '/v1/suppressions/%2B12025550147');
+    await service.send('POST', '/v1/campaigns', campaignFile({ name: 'draft' }));
+    await service.send('DELETE', '/v1/campaigns/draft');
+    const told = lines.filter(({ msg }) => msg !== 'answered');
+    expect(told).toMatchObject([
+      { client: 'default', by: 'local', reason: 'asked', msg: 'an address was suppressed' },
+      { client: 'default', by: 'local', msg: 'an address was taken off the do-not-contact list' },
+      { name: 'draft', client: 'default', by: 'local', msg: 'a draft was deleted' },
+    ]);
+    expect(JSON.stringify(told)).not.toContain('2025550147');
+  });
+
   test('keep what is put, and their limits hold from then on', async () => {
     const put = await service.send('PUT', '/v1/clients/northwind', { limits: { concurrent: 1 } });
     expect(put.body).toMatchObject({
