@@ -2,9 +2,9 @@ import type { Hono } from 'hono';
 import { createApp } from './api/app.ts';
 import { type Audit, auditJournal } from './journal/audit.ts';
 import { createCallbacks } from './callbacks/callbacks.ts';
-import { type Call, createCalls, talkSeconds } from './calls/calls.ts';
+import { type Call, type Calls, createCalls } from './calls/calls.ts';
 import { createLifecycle } from './calls/call-lifecycle.ts';
-import { cost } from './callbacks/callback-fields.ts';
+import { createCredits } from './credits.ts';
 import type { ClockControl } from './control.ts';
 import { createDeliverer } from './callbacks/delivery.ts';
 import { createFaults, type Faults } from './faults.ts';
@@ -69,50 +69,33 @@ export function createSimulator(needs: SimulatorNeeds): Simulator {
   const systemTimers = createTimers({ clock: system });
   const calls = createCalls();
   const faults = createFaults({ seed, rules: options.faults });
-  let scenario = options.scenario;
-  let credits = options.credits;
+  const { scenario, changeScenario } = createCurrentScenario(options.scenario);
+  const credits = createCredits({ options });
   let closed = false;
   // An answer may still arrive after `close`, when the journal's file may be closed too.
   const journal: Journal = { ...kept, append: (entry) => (closed ? undefined : kept.append(entry)) };
 
-  const deliverer = createDeliverer({
-    clock,
-    system,
-    systemTimers,
-    journal,
-    options,
-    accounts,
-    fetchCallback,
-  });
+  const sending = { clock, journal, options };
+  const deliverer = createDeliverer({ ...sending, system, systemTimers, accounts, fetchCallback });
   const { deliver } = deliverer;
-  const callbacks = createCallbacks({ clock, timers, faults, journal, options, deliver });
-  const onEnd = (call: Call): void => {
-    if (credits !== null) credits -= cost({ seconds: talkSeconds(call), options });
-  };
-  const shared = { clock, timers, calls, journal, faults, options, scenario: () => scenario };
-  const lifecycle = createLifecycle({ ...shared, callbacks, onEnd });
-  const hasCredit = (): boolean => credits === null || credits > 0;
-  const placement = createPlacement({ ...shared, seed, accounts, lifecycle, hasCredit });
-
-  const stats = (): SimulatorStats => {
-    const counts = { queued: 0, dialing: 0, ringing: 0, 'in-progress': 0, ended: 0 };
-    for (const call of calls.all()) counts[call.state] += 1;
-    return { calls: counts, pendingCallbacks: deliverer.pending(), credits };
-  };
+  const callbacks = createCallbacks({ ...sending, timers, faults, deliver });
+  const shared = { clock, timers, calls, journal, faults, options, scenario };
+  const lifecycle = createLifecycle({ ...shared, callbacks, onEnd: credits.charge });
+  const placement = createPlacement({ ...shared, seed, accounts, lifecycle, hasCredit: credits.suffice });
 
   const inspection = {
     journal,
     audit: () => auditJournal({ entries: journal.entries() }),
     faults,
-    scenario: () => scenario,
-    changeScenario(change: ScenarioInput) {
-      const changed = changedScenario({ scenario, change });
-      if (!changed.success) throw changed.error;
-      scenario = changed.data;
-    },
+    scenario,
+    changeScenario,
     calls: () => [...calls.all()],
     pendingCallbacks: deliverer.pending,
-    stats,
+    stats: () => ({
+      calls: countByState(calls),
+      pendingCallbacks: deliverer.pending(),
+      credits: credits.left(),
+    }),
     reset() {
       timers.cancelAll();
       systemTimers.cancelAll();
@@ -121,7 +104,7 @@ export function createSimulator(needs: SimulatorNeeds): Simulator {
       placement.reset();
       journal.clear();
       faults.replace([]);
-      credits = options.credits;
+      credits.reset();
     },
   };
 
@@ -132,7 +115,7 @@ export function createSimulator(needs: SimulatorNeeds): Simulator {
     accounts,
     lifecycle,
     placement,
-    credits: () => credits,
+    credits: credits.left,
     inspection,
     clockControl: needs.clockControl ?? null,
   });
@@ -153,4 +136,22 @@ export function createSimulator(needs: SimulatorNeeds): Simulator {
       release();
     },
   };
+}
+
+function createCurrentScenario(first: Scenario): Pick<Simulator, 'scenario' | 'changeScenario'> {
+  let scenario = first;
+  return {
+    scenario: () => scenario,
+    changeScenario(change) {
+      const changed = changedScenario({ scenario, change });
+      if (!changed.success) throw changed.error;
+      scenario = changed.data;
+    },
+  };
+}
+
+function countByState(calls: Calls): SimulatorStats['calls'] {
+  const counts = { queued: 0, dialing: 0, ringing: 0, 'in-progress': 0, ended: 0 };
+  for (const call of calls.all()) counts[call.state] += 1;
+  return counts;
 }

@@ -13,15 +13,44 @@ type Needs = AnswerRunNeeds & {
 
 type Step = (element: XmlElement, next: () => void) => void;
 
-/** What each instruction does: how long it takes, whom it asks, and where it goes on. Unlisted ones take no time. */
-export function createSteps({ call, playMs, wait, pause, follow, ask, keysFor, end }: Needs): Step {
-  const { plan, draw } = call;
-  let questions = 0;
-
+/** What each instruction does: how long it takes, whom it asks, and where it continues. Unlisted ones take no time. */
+export function createSteps(needs: Needs): Step {
+  const { call, playMs, pause, follow } = needs;
   const say: Step = (element, next) => pause(playbackMs(element, playMs), next);
-  const stay: Step = (_element, next) => pause(plan.talkMs, next);
+  const stay: Step = (_element, next) => pause(call.plan.talkMs, next);
+  const listen = createListen(needs);
+  const steps: Record<string, Step> = {
+    Speak: say,
+    Play: say,
+    Wait: say,
+    GetDigits: listen,
+    GetInput: listen,
+    Record: createRecord(needs),
+    Hangup: createHangUp(needs),
+    Redirect: (element, next) => follow(element, { source: 'redirect', fields: {}, next }),
+    Dial: createDial(needs),
+    Conference: stay,
+    MultiPartyCall: stay,
+    Stream: createStream(needs),
+    PreAnswer: ({ children }, next) =>
+      pause(
+        children.reduce((ms, child) => ms + playbackMs(child, playMs), 0),
+        next,
+      ),
+  };
 
-  const listen: Step = (element, next) => {
+  return (element, next) => {
+    const step = steps[element.name];
+    if (step) step(element, next);
+    else next();
+  };
+}
+
+/** Asks for keys: the contact presses some, or none that is valid and the question times out. */
+function createListen({ call, playMs, pause, follow, keysFor }: Needs): Step {
+  const { draw } = call;
+  let questions = 0;
+  return (element, next) => {
     const question = questionOf(element, playMs);
     const keys = keysFor(questions);
     const barges = draw(`barge|${questions}`) < 0.2;
@@ -38,8 +67,11 @@ export function createSteps({ call, playMs, wait, pause, follow, ask, keysFor, e
       follow(element, { source: 'action', fields, next }),
     );
   };
+}
 
-  const record: Step = (element, next) => {
+function createRecord({ call, pause, follow }: Needs): Step {
+  const { plan } = call;
+  return (element, next) => {
     const { recordSession, startOnDialAnswer, maxLength } = element.attributes;
     const background = recordSession === 'true' || startOnDialAnswer === 'true';
     const ms = background ? 0 : Math.min(plan.talkMs, numberOr(maxLength, 60) * 1000);
@@ -52,15 +84,20 @@ export function createSteps({ call, playMs, wait, pause, follow, ask, keysFor, e
     };
     pause(ms, () => follow(element, { source: 'action', fields, next }));
   };
+}
 
-  const hangUp: Step = (element, next) => {
+function createHangUp({ wait, end }: Needs): Step {
+  return (element, next) => {
     const seconds = numberOr(element.attributes['schedule'], 0);
     if (seconds === 0) return end('hangup-element');
     wait(seconds * 1000, () => end('scheduled'));
     next();
   };
+}
 
-  const stream: Step = (element, next) => {
+function createStream({ call, pause, ask, end }: Needs): Step {
+  const { plan } = call;
+  return (element, next) => {
     const { statusCallbackUrl = '', statusCallbackMethod = 'POST' } = element.attributes;
     // A delivery policy in the fragment does not apply to these callbacks.
     const url = statusCallbackUrl.replace(/#.*$/s, '');
@@ -78,8 +115,11 @@ export function createSteps({ call, playMs, wait, pause, follow, ask, keysFor, e
       else end('callee');
     });
   };
+}
 
-  const dial: Step = (element, next) =>
+function createDial({ call, pause, follow }: Needs): Step {
+  const { plan } = call;
+  return (element, next) =>
     pause(plan.talkMs, () => {
       const fields = {
         DialStatus: 'completed',
@@ -90,34 +130,6 @@ export function createSteps({ call, playMs, wait, pause, follow, ask, keysFor, e
       };
       follow(element, { source: 'action', fields, next });
     });
-
-  const preAnswer: Step = ({ children }, next) =>
-    pause(
-      children.reduce((ms, child) => ms + playbackMs(child, playMs), 0),
-      next,
-    );
-
-  const steps: Record<string, Step> = {
-    Speak: say,
-    Play: say,
-    Wait: say,
-    GetDigits: listen,
-    GetInput: listen,
-    Record: record,
-    Hangup: hangUp,
-    Redirect: (element, next) => follow(element, { source: 'redirect', fields: {}, next }),
-    Dial: dial,
-    Conference: stay,
-    MultiPartyCall: stay,
-    Stream: stream,
-    PreAnswer: preAnswer,
-  };
-
-  return (element, next) => {
-    const step = steps[element.name];
-    if (step) step(element, next);
-    else next();
-  };
 }
 
 /** What the person pressed, or said where only speech is taken. */

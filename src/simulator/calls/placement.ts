@@ -47,7 +47,7 @@ type Needs = {
 
 /** Accepts calls and lets them start no faster than the account may. */
 export function createPlacement(needs: Needs): Placement {
-  const { clock, timers, seed, accounts, options, scenario, calls, journal, faults, lifecycle } = needs;
+  const { clock, timers, seed, accounts, options, calls, journal, faults, lifecycle } = needs;
   const gates = new Map<string, StartGate<Call>>();
   const { india } = options;
 
@@ -65,45 +65,13 @@ export function createPlacement(needs: Needs): Placement {
     return calls.openCount(account.authId) + more > india.concurrency || !gateOf(account).isFree(now);
   };
 
-  const newEntry = ({ account, request, to }: Order, now: number): PlacedEntry => {
-    const number = to.startsWith('sip:') ? to : to.replace(/\D/g, '');
-    const ordinal = calls.countTo(number) + 1;
-    const requestUuid = drawUuid({ seed, subject: `request|${number}|${ordinal}` });
-    const callUuid =
-      options.callUuid === 'same' ? requestUuid : drawUuid({ seed, subject: `call|${number}|${ordinal}` });
-    const plan = planCall({ seed, scenario: scenario(), to: number, ordinal });
-    if (!/^(?:\d{7,15}|sip:.*)$/.test(number)) plan.outcome = 'invalid';
-    if (!needs.hasCredit()) plan.outcome = 'out-of-credit';
-    if (exceedsConcurrency({ account, calls: 1, now })) plan.outcome = 'concurrency';
-    const attempt = new URL(request.answer_url).searchParams.get(options.attemptParameter);
-    const reply = gateOf(account).isFree(now) ? 'call fired' : 'call queued';
-    const ids = {
-      authId: account.authId,
-      callUuid,
-      requestUuid,
-      from: request.from,
-      to: number,
-      ordinal,
-      attempt,
-    };
-    return { type: 'placed', at: now, ...ids, reply, request, plan };
-  };
-
-  const revive = (entry: PlacedEntry): Call | null => {
-    const { authId, type: _type, at: placedAt, reply: _reply, ...known } = entry;
-    const account = accounts.find((candidate) => candidate.authId === authId);
-    if (!account) return null;
-    const draw = callDraw({ seed, to: entry.to, ordinal: entry.ordinal });
-    const instants = { placedAt, startedAt: null, rangAt: null, answeredAt: null, endedAt: null };
-    const fresh = { listedFrom: 0, listedUntil: 0, recordFaultMs: 0, settled: new Set<string>() };
-    return { account, ...known, draw, ...instants, ...fresh, state: 'queued', end: null };
-  };
-
   const hide = (call: Call): void => {
     const { to, attempt, ordinal } = call;
     const rule = faults.strike(['live-missing'], { to, attempt, ordinal, key: `${to}|${ordinal}|missing` });
     if (rule) call.listedFrom = call.placedAt + (rule.ms ?? staleByDefaultMs);
   };
+
+  const revive = (entry: PlacedEntry): Call | null => callOf({ entry, seed, accounts });
 
   return {
     reset: () => gates.clear(),
@@ -113,7 +81,9 @@ export function createPlacement(needs: Needs): Placement {
       const { account } = order;
       const now = clock.now();
       const isOver = exceedsConcurrency({ account, calls: 1, now });
-      const entry = newEntry(order, now);
+      const refusal = isOver ? 'concurrency' : needs.hasCredit() ? null : 'out-of-credit';
+      const isFree = gateOf(account).isFree(now);
+      const entry = newEntry({ needs, order, now, refusal, isFree });
       const call = revive(entry);
       if (!call) throw new Error(`Account ${account.authId} is unknown to this carrier`);
       journal.append(entry);
@@ -138,4 +108,62 @@ export function createPlacement(needs: Needs): Placement {
       for (const call of calls.all()) if (call.state === 'queued') gateOf(call.account).enter(call, now);
     },
   };
+}
+
+/** What the journal notes of a call that is accepted. `refusal`: how it ends instead of as planned. */
+function newEntry({
+  needs: { seed, scenario, calls, options },
+  order: { account, request, to },
+  now,
+  refusal,
+  isFree,
+}: {
+  needs: Needs;
+  order: Order;
+  now: number;
+  refusal: 'concurrency' | 'out-of-credit' | null;
+  /** Whether it starts at once. */
+  isFree: boolean;
+}): PlacedEntry {
+  const number = to.startsWith('sip:') ? to : to.replace(/\D/g, '');
+  const ordinal = calls.countTo(number) + 1;
+  const requestUuid = drawUuid({ seed, subject: `request|${number}|${ordinal}` });
+  const callUuid =
+    options.callUuid === 'same' ? requestUuid : drawUuid({ seed, subject: `call|${number}|${ordinal}` });
+  const plan = planCall({ seed, scenario: scenario(), to: number, ordinal });
+  if (!/^(?:\d{7,15}|sip:.*)$/.test(number)) plan.outcome = 'invalid';
+  if (refusal) plan.outcome = refusal;
+  return {
+    type: 'placed',
+    at: now,
+    authId: account.authId,
+    callUuid,
+    requestUuid,
+    from: request.from,
+    to: number,
+    ordinal,
+    attempt: new URL(request.answer_url).searchParams.get(options.attemptParameter),
+    reply: isFree ? 'call fired' : 'call queued',
+    request,
+    plan,
+  };
+}
+
+/** A call as its journal entry tells of it, before it starts; null if its account is unknown. */
+function callOf({
+  entry,
+  seed,
+  accounts,
+}: {
+  entry: PlacedEntry;
+  seed: number;
+  accounts: readonly Account[];
+}): Call | null {
+  const { authId, type: _type, at: placedAt, reply: _reply, ...known } = entry;
+  const account = accounts.find((candidate) => candidate.authId === authId);
+  if (!account) return null;
+  const draw = callDraw({ seed, to: entry.to, ordinal: entry.ordinal });
+  const instants = { placedAt, startedAt: null, rangAt: null, answeredAt: null, endedAt: null };
+  const fresh = { listedFrom: 0, listedUntil: 0, recordFaultMs: 0, settled: new Set<string>() };
+  return { account, ...known, draw, ...instants, ...fresh, state: 'queued', end: null };
 }

@@ -1,0 +1,26 @@
+import { cost } from './callbacks/callback-fields.ts';
+import { type Call, talkSeconds } from './calls/calls.ts';
+import type { SimulatorOptions } from './options.ts';
+
+/** The credits that calls use up; null where they never run out. */
+export type Credits = {
+  left: () => number | null;
+  /** Whether another call may be made. */
+  suffice: () => boolean;
+  charge: (call: Call) => void;
+  reset: () => void;
+};
+
+export function createCredits({ options }: { options: SimulatorOptions }): Credits {
+  let left = options.credits;
+  return {
+    left: () => left,
+    suffice: () => left === null || left > 0,
+    charge(call) {
+      if (left !== null) left -= cost({ seconds: talkSeconds(call), options });
+    },
+    reset() {
+      left = options.credits;
+    },
+  };
+}
