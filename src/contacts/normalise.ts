@@ -1,28 +1,17 @@
 import type { CampaignDefinition } from '../domain/campaign/campaign-definition.ts';
-import { channels } from '../channels/registry.ts';
-import { needsAddress } from '../domain/campaign/channel-facts.ts';
-import { identityOf } from '../domain/contact/contact.ts';
 import type { EnrollableRow, RejectedRow } from '../domain/contact/contact.ts';
-import { RingmasterError } from '../domain/errors.ts';
 import type { RowOptOut } from '../domain/contact/opt-out.ts';
-import { createCalendars } from './places/calendars.ts';
-import type { ColumnRole } from './columns/column-roles.ts';
+import { RingmasterError } from '../domain/errors.ts';
 import type { Columns } from './columns/columns.ts';
-import { createCountries } from './places/countries.ts';
-import { readCountryCells } from './places/country-cells.ts';
-import type { CountryCell } from './places/country-cells.ts';
-import { readEmail } from './email.ts';
-import { readNames } from './names/names.ts';
-import { createOptOutReader, marksOf } from './opt-outs/opt-out-marks.ts';
-import type { Phones } from './numbers/phone.ts';
-import { isNamePlaceholder, isPlaceholder } from './placeholders.ts';
 import { wrongLength } from './columns/row-length.ts';
-import { createRowPhones } from './numbers/row-phones.ts';
-import type { RowPhones } from './numbers/row-phones.ts';
-import type { SourceRow } from './rows.ts';
 import { shiftedRow } from './columns/shifted-row.ts';
-import { createSilenceCheck } from './silent-rows.ts';
-import { clean, cleanKey, plainRoles, setKnown, setNames, variablesOf } from './variables.ts';
+import { createEnrollable } from './enrollable-rows.ts';
+import type { Refusal } from './enrollable-rows.ts';
+import type { Phones } from './numbers/phone.ts';
+import { createOptOutReader, marksOf } from './opt-outs/opt-out-marks.ts';
+import { createCountries } from './places/countries.ts';
+import { createRowReader } from './row-reading.ts';
+import type { SourceRow } from './rows.ts';
 
 /** What a row opts out of, whatever became of it; null if it says nothing. */
 type OptedOut = { optOut: RowOptOut | null };
@@ -33,8 +22,6 @@ export type NormaliseRow = (row: SourceRow) => NormalisedRow;
 export function isRejected(row: NormalisedRow): row is RejectedRow & OptedOut {
   return 'code' in row;
 }
-
-type Refusal = Pick<RejectedRow, 'code' | 'detail'>;
 
 /**
  * Turns rows of one list into contacts, judged by what the steps need. Throws `import.country-unknown` at once
@@ -54,96 +41,20 @@ export function createRowNormaliser({
   phones: Phones;
 }): NormaliseRow {
   const { countryOf } = createCountries();
-  const calendars = createCalendars({ sendWindow: definition.sendWindow, columns });
-  const calls = needsAddress({ channels, steps: definition.steps, kind: 'phone' });
   const defaultCountry = knownCountry({ country: definition.contacts.country, countryOf });
-  const readPhones = createRowPhones({
-    columns,
-    phones,
-    allowed: definition.contacts.allowNumberTypes ?? [],
-  });
+  const allowed = definition.contacts.allowNumberTypes ?? [];
+  const readRow = createRowReader({ columns, phones, countryOf, defaultCountry, allowed });
   const readOptOut = createOptOutReader({ columns });
-  const silenceOfRow = createSilenceCheck(definition);
-
-  const enrollable = ({ row, cells }: SourceRow, read: ReadRow): EnrollableRow | Refusal => {
-    const { cell, place, rowPhones, emails, externalId } = read;
-    const { first, usable } = rowPhones;
-    if (calls && 'code' in first) return first;
-    const phone = 'phone' in first ? first : null;
-    const email = emails[0] ?? null;
-    const identity = identityOf({ externalId, phones: usable, email });
-    if (identity === null) return whyNobody({ found: rowPhones.first, email: cell('email') });
-    const calendar = calendars.of({
-      phone,
-      country: place.country ?? (phone === null ? defaultCountry : null),
-      zone: cell('time_zone'),
-      state: cell('region'),
-    });
-    if ('code' in calendar) return calendar;
-    const names = readNames({
-      first: cell('first_name'),
-      last: cell('last_name'),
-      full: cell('name'),
-      company: cell('company'),
-    });
-    const variables = variablesOf({ cells, columns });
-    for (const role of plainRoles) setKnown(variables, role, isPlaceholder(cell(role)) ? '' : cell(role));
-    setNames(variables, names);
-    setKnown(variables, 'phone', phone?.phone);
-    setKnown(variables, 'email', email);
-    const silence = silenceOfRow(variables);
-    if (silence) return silence;
-    return {
-      row,
-      identity,
-      address: phone?.phone ?? email ?? identity,
-      calendar,
-      contact: {
-        name: names.name,
-        phone: phone?.phone ?? null,
-        phones: usable,
-        email,
-        externalId,
-        timeZone: calendar.zones.length === 1 ? (calendar.zones[0] ?? null) : null,
-        variables,
-      },
-      cells,
-    };
-  };
-
-  const readRow = (cells: readonly string[]): ReadRow => {
-    const cell = (role: ColumnRole): string =>
-      roleCell({ role, text: clean(cells[columns.roles[role] ?? -1]) });
-    const texts = columns.countries.map((index) => clean(cells[index]));
-    const place = readCountryCells({ texts, countryOf, defaultCountry });
-    return {
-      cell,
-      place,
-      rowPhones: readPhones({
-        cells,
-        country: place.country ?? defaultCountry,
-        countryProblem: place.problem,
-      }),
-      emails: columns.emails.flatMap((index) => readEmail(cleanKey(cells[index])) ?? []),
-      externalId: cleanKey(cell('external_id')) || null,
-    };
-  };
+  const enrollable = createEnrollable({ definition, columns, defaultCountry });
 
   return (source) => {
     const { row, cells, fault } = source;
-    const reject = (refusal: Refusal, optOut: RowOptOut | null): NormalisedRow => ({
-      row,
-      code: refusal.code,
-      detail: optOut?.marks.length === 0 ? `${refusal.detail}; ${unreadableOptOut}` : refusal.detail,
-      cells,
-      optOut,
-    });
-    if (fault) return reject(fault, null);
+    if (fault) return rejected({ source, refusal: fault, optOut: null });
     const shape = wrongLength({ cells, columns });
-    const shift = cells.length - columns.header.length;
     if (shape) {
+      const shift = cells.length - columns.header.length;
       const marks = shiftedRow({ cells, shift, columns, phones, country: defaultCountry, readOptOut });
-      return reject(shape, marks && { row, marks });
+      return rejected({ source, refusal: shape, optOut: marks && { row, marks } });
     }
     const read = readRow(cells);
     const { scopes, unclear } = readOptOut(cells);
@@ -151,22 +62,26 @@ export function createRowNormaliser({
     const readable = scopes.size === 0 ? [] : [...rowPhones.readable, ...rowPhones.besideWords()];
     const marks = marksOf({ scopes, phones: readable, emails, externalId });
     const optOut = scopes.size === 0 ? null : { row, marks };
-    const outcome = shape ?? unclear ?? enrollable(source, read);
-    return 'code' in outcome ? reject(outcome, optOut) : { ...outcome, optOut };
+    const outcome = unclear ?? enrollable(source, read);
+    return 'code' in outcome ? rejected({ source, refusal: outcome, optOut }) : { ...outcome, optOut };
   };
 }
 
-type ReadRow = {
-  /** The cell of a role, without what cannot be shown; empty if there is none. */
-  cell: (role: ColumnRole) => string;
-  place: CountryCell;
-  rowPhones: RowPhones;
-  emails: readonly string[];
-  externalId: string | null;
-};
-
 const unreadableOptOut =
   'it says opted out, but has no phone number, email address or external id that can be read';
+
+function rejected({
+  source: { row, cells },
+  refusal: { code, detail },
+  optOut,
+}: {
+  source: SourceRow;
+  refusal: Refusal;
+  optOut: RowOptOut | null;
+}): NormalisedRow {
+  const isUnreadable = optOut?.marks.length === 0;
+  return { row, code, detail: isUnreadable ? `${detail}; ${unreadableOptOut}` : detail, cells, optOut };
+}
 
 function knownCountry({
   country,
@@ -184,22 +99,4 @@ function knownCountry({
     message: `contacts.country is ${country}, which is not a country with phone numbers`,
     hint: 'Use a two-letter code (ISO 3166-1) such as US, GB or DE',
   });
-}
-
-/** A cell of a known column; empty where it only says that there is nothing to say. */
-function roleCell({ role, text }: { role: ColumnRole; text: string }): string {
-  if (nameRoles.has(role)) return isNamePlaceholder(text) ? '' : text;
-  return role !== 'country' && isPlaceholder(text) ? '' : text;
-}
-
-const nameRoles: ReadonlySet<ColumnRole> = new Set(['first_name', 'last_name', 'name']);
-
-function whyNobody({ found, email }: { found: RowPhones['first']; email: string }): Refusal {
-  if (email !== '')
-    return { code: 'contact.email-invalid', detail: `"${email.slice(0, 60)}" is not an email address` };
-  if ('code' in found && found.code !== 'contact.phone-missing') return found;
-  return {
-    code: 'contact.identity-missing',
-    detail: 'the row has no external id, phone number or email address',
-  };
 }

@@ -1,0 +1,96 @@
+import { channels } from '../channels/registry.ts';
+import type { CampaignDefinition } from '../domain/campaign/campaign-definition.ts';
+import { needsAddress } from '../domain/campaign/channel-facts.ts';
+import { identityOf } from '../domain/contact/contact.ts';
+import type { EnrollableRow, RejectedRow } from '../domain/contact/contact.ts';
+import type { Columns } from './columns/columns.ts';
+import { readNames } from './names/names.ts';
+import type { RowPhones } from './numbers/row-phones.ts';
+import { isPlaceholder } from './placeholders.ts';
+import { createCalendars } from './places/calendars.ts';
+import type { ReadRow } from './row-reading.ts';
+import type { SourceRow } from './rows.ts';
+import { createSilenceCheck } from './silent-rows.ts';
+import { plainRoles, setKnown, setNames, variablesOf } from './variables.ts';
+
+export type Refusal = Pick<RejectedRow, 'code' | 'detail'>;
+
+/** Makes a contact of a row that was read, or says why the steps of the campaign cannot use it. */
+export function createEnrollable({
+  definition,
+  columns,
+  defaultCountry,
+}: {
+  definition: CampaignDefinition;
+  columns: Columns;
+  defaultCountry: string | null;
+}): (source: SourceRow, read: ReadRow) => EnrollableRow | Refusal {
+  const calendars = createCalendars({ sendWindow: definition.sendWindow, columns });
+  const needsPhone = needsAddress({ channels, steps: definition.steps, kind: 'phone' });
+  const silenceOfRow = createSilenceCheck(definition);
+
+  return ({ row, cells }, read) => {
+    const { cell, place, rowPhones, emails, externalId } = read;
+    const { first, usable } = rowPhones;
+    if (needsPhone && 'code' in first) return first;
+    const phone = 'phone' in first ? first : null;
+    const email = emails[0] ?? null;
+    const identity = identityOf({ externalId, phones: usable, email });
+    if (identity === null) return whyNoIdentity({ found: first, email: cell('email') });
+    const calendar = calendars.of({
+      phone,
+      country: place.country ?? (phone === null ? defaultCountry : null),
+      zone: cell('time_zone'),
+      state: cell('region'),
+    });
+    if ('code' in calendar) return calendar;
+    const { name, variables } = namesAndVariables({ cells, columns, cell });
+    setKnown(variables, 'phone', phone?.phone);
+    setKnown(variables, 'email', email);
+    const silence = silenceOfRow(variables);
+    if (silence) return silence;
+    return {
+      row,
+      identity,
+      address: phone?.phone ?? email ?? identity,
+      calendar,
+      contact: {
+        name,
+        phone: phone?.phone ?? null,
+        phones: usable,
+        email,
+        externalId,
+        timeZone: calendar.zones.length === 1 ? (calendar.zones[0] ?? null) : null,
+        variables,
+      },
+      cells,
+    };
+  };
+}
+
+function namesAndVariables({
+  cells,
+  columns,
+  cell,
+}: { cells: readonly string[]; columns: Columns } & Pick<ReadRow, 'cell'>) {
+  const names = readNames({
+    first: cell('first_name'),
+    last: cell('last_name'),
+    full: cell('name'),
+    company: cell('company'),
+  });
+  const variables = variablesOf({ cells, columns });
+  for (const role of plainRoles) setKnown(variables, role, isPlaceholder(cell(role)) ? '' : cell(role));
+  setNames(variables, names);
+  return { name: names.name, variables };
+}
+
+function whyNoIdentity({ found, email }: { found: RowPhones['first']; email: string }): Refusal {
+  if (email !== '')
+    return { code: 'contact.email-invalid', detail: `"${email.slice(0, 60)}" is not an email address` };
+  if ('code' in found && found.code !== 'contact.phone-missing') return found;
+  return {
+    code: 'contact.identity-missing',
+    detail: 'the row has no external id, phone number or email address',
+  };
+}
