@@ -127,6 +127,8 @@ export function createQueries({
   };
 
   return {
+    ...contactQueries({ store, now }),
+    ...eventQueries({ store }),
     call: callView,
     campaign: (record) => noted(record, campaignView(record)),
     async campaigns({ records, client }) {
@@ -139,9 +141,29 @@ export function createQueries({
       const campaignFacts = await readCampaignFacts({ record, now: now() });
       return noted(record, explain(await whyFacts({ store, campaignFacts, shared })));
     },
+    whyPerson: ({ record, enrollment }) => noted(record, explainPerson({ record, enrollment, now: now() })),
+    calls: (input) => callPage({ store, channels, ...input }),
+    verifyLog: (record) => verifyLog({ store, record }),
+    results: ({ record }) => resultsCsv({ store, record, now: now(), breathe: nextTurn }),
+    report: (record) => noted(record, reportView({ store, record, now: now() })),
+    async attention({ client }) {
+      const notices = await readNotices({ client, now: now() });
+      return attentionItems({ store, client, notices, now: now() });
+    },
+  };
+}
+
+function contactQueries({
+  store,
+  now,
+}: {
+  store: Store;
+  now: () => number;
+}): Pick<Queries, 'person' | 'people'> {
+  return {
     async person({ record, enrollment }) {
       const [view] = await personViews({ store, record, enrollments: [enrollment], now: now() });
-      if (!view) throw nobodyThere(enrollment);
+      if (!view) throw contactMissing(enrollment);
       return view;
     },
     async people({ record, states, after, limit }) {
@@ -153,29 +175,25 @@ export function createQueries({
       const items = await personViews({ store, record, enrollments: page.items, now: now() });
       return { items, next: page.next };
     },
-    whyPerson: ({ record, enrollment }) => noted(record, explainPerson({ record, enrollment, now: now() })),
-    calls: (input) => callPage({ store, channels, ...input }),
+  };
+}
+
+function eventQueries({ store }: { store: Store }): Pick<Queries, 'events' | 'seqBeforeLast'> {
+  return {
     async events({ record, withContacts = false, ...input }) {
       const events = await store.readEvents({ campaign: record.id, ...input });
       if (withContacts) return eventsWithContacts({ store, campaign: record.id, events });
       return events.map((event) => eventView({ campaign: record.id, event }));
     },
-    verifyLog: (record) => verifyLog({ store, record }),
     async seqBeforeLast({ record, wanted, position }) {
       if (position === undefined) return Math.max(0, record.seq - wanted);
       const history = await readHistory({ store, campaign: record.id, position });
       return history.at(-wanted - 1)?.seq ?? 0;
     },
-    results: ({ record }) => resultsCsv({ store, record, now: now(), breathe: nextTurn }),
-    report: (record) => noted(record, reportView({ store, record, now: now() })),
-    async attention({ client }) {
-      const notices = await readNotices({ client, now: now() });
-      return attentionItems({ store, client, notices, now: now() });
-    },
   };
 }
 
-function nobodyThere({ position }: Enrollment): RingmasterError {
+function contactMissing({ position }: Enrollment): RingmasterError {
   return new RingmasterError({
     code: 'contact.not-found',
     family: 'not-found',

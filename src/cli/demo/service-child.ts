@@ -45,18 +45,7 @@ export async function startProcesses({
   const startService = async (port: number): Promise<{ child: Child; leave: () => void }> => {
     const service = await follow({
       args: ['serve'],
-      settings: {
-        HOST: loopback,
-        PORT: String(port),
-        DATA_DIR: folder,
-        STORE: 'sqlite',
-        BUS: 'memory',
-        CARRIER: 'simulator',
-        CARRIER_URL: carrier.child.url,
-        PLIVO_AUTH_ID: simulatorAccount.authId,
-        PLIVO_AUTH_TOKEN: simulatorAccount.authToken,
-        LOG_LEVEL: 'warn',
-      },
+      settings: serviceSettings({ folder, port, carrierUrl: carrier.child.url }),
       logFile: join(folder, 'service.log'),
     });
     memory.note({ port: Number(new URL(service.child.url).port) });
@@ -92,5 +81,28 @@ export async function startProcesses({
       await service.child.stop();
       await carrier.child.stop();
     },
+  };
+}
+
+function serviceSettings({
+  folder,
+  port,
+  carrierUrl,
+}: {
+  folder: string;
+  port: number;
+  carrierUrl: string;
+}): Record<string, string> {
+  return {
+    HOST: loopback,
+    PORT: String(port),
+    DATA_DIR: folder,
+    STORE: 'sqlite',
+    BUS: 'memory',
+    CARRIER: 'simulator',
+    CARRIER_URL: carrierUrl,
+    PLIVO_AUTH_ID: simulatorAccount.authId,
+    PLIVO_AUTH_TOKEN: simulatorAccount.authToken,
+    LOG_LEVEL: 'warn',
   };
 }

@@ -32,33 +32,28 @@ type OpenCallQuery = {
 };
 
 /**
- * Plivo's call resources in our words. Everything but `placeCall` throws `carrier.…` errors when there is no answer,
+ * Plivo's call resources in neutral terms. Everything but `placeCall` throws `carrier.…` errors when there is no answer,
  * or one that is not about what was asked for.
  */
 export type PlivoClient = ReturnType<typeof createPlivoClient>;
 
-/** Speaks Plivo's REST protocol (docs.plivo.com/docs/voice/api/call) through a transport that never repeats. */
-export function createPlivoClient({
-  transport,
-  publicUrl,
-  clock,
-}: {
+type ClientInput = {
   transport: PlivoTransport;
   /** Where Plivo reaches our webhooks. */
   publicUrl: string;
   /** The system clock, to read a `Retry-After` date. */
   clock: Clock;
-}) {
-  const get = (path: string, query: Record<string, string>, priority: RequestPriority): Promise<HttpReply> =>
-    transport.request({
-      method: 'GET',
-      path,
-      priority,
-      ...(Object.keys(query).length > 0 && { query }),
-    });
+};
+
+/** Speaks Plivo's REST protocol (docs.plivo.com/docs/voice/api/call) through a transport that never repeats. */
+export function createPlivoClient(input: ClientInput) {
+  return { ...callCommands(input), ...openCallReads(input), ...recordReads(input) };
+}
+
+/** What changes calls at Plivo. */
+function callCommands({ transport, publicUrl, clock }: ClientInput) {
   const remove = (path: string): Promise<HttpReply> =>
     transport.request({ method: 'DELETE', path, priority: 'hang-up' });
-
   return {
     /** Places one call for one attempt, never in bulk. Does not throw. */
     async placeCall({
@@ -90,7 +85,12 @@ export function createPlivoClient({
       const path = `Request/${encodeURIComponent(requestId)}/`;
       return readDone(await remove(path), { what: 'the end of a queued call' });
     },
+  };
+}
 
+/** Reads of live and queued calls. */
+function openCallReads({ transport }: Pick<ClientInput, 'transport'>) {
+  return {
     /** Ids of live or queued calls between two numbers. The provider may ignore the numbers: check each. */
     async openCalls(
       state: OpenState,
@@ -98,13 +98,17 @@ export function createPlivoClient({
       priority: RequestPriority = 'reconcile',
     ): Promise<readonly string[]> {
       const filter = state === 'live' ? numberFilter(numbers) : {};
-      const reply = await get('Call/', { status: state, ...filter }, priority);
+      const reply = await get(transport, { path: 'Call/', query: { status: state, ...filter }, priority });
       return readAnswer(reply, { what: `a list of ${state} calls`, shape: callListShape });
     },
 
     /** One live or queued call; null when it is not (or no longer) in that state. */
     async openCall({ state, id, numbers, priority = 'reconcile' }: OpenCallQuery): Promise<OpenCall | null> {
-      const reply = await get(`Call/${encodeURIComponent(id)}`, { status: state }, priority);
+      const reply = await get(transport, {
+        path: `Call/${encodeURIComponent(id)}`,
+        query: { status: state },
+        priority,
+      });
       return readOne(reply, {
         what: `the ${state} call asked for`,
         shape: openCallShape,
@@ -114,10 +118,16 @@ export function createPlivoClient({
           (numbers === null || isBetween(call, numbers)),
       });
     },
+  };
+}
 
+/** Reads of the records of finished calls. */
+function recordReads({ transport }: Pick<ClientInput, 'transport'>) {
+  return {
     /** The record of a finished call; null before it appears, or when there was no such call. */
     async record(callId: string, numbers: Numbers): Promise<CallRecord | null> {
-      return readOne(await get(callPath(callId), {}, 'reconcile'), {
+      const reply = await get(transport, { path: callPath(callId), query: {}, priority: 'reconcile' });
+      return readOne(reply, {
         what: 'the record of the call asked for',
         shape: callRecordShape,
         isAbout: (record) => record.callId === callId && isBetween(record, numbers),
@@ -132,7 +142,8 @@ export function createPlivoClient({
         end_time__gte: writeTime(endedSince),
         limit: '20',
       };
-      return readAnswer(await get('Call/', query, 'reconcile'), {
+      const reply = await get(transport, { path: 'Call/', query, priority: 'reconcile' });
+      return readAnswer(reply, {
         what: 'a list of the records asked for',
         shape: recordListShape,
         isAbout: ({ records }) => records.every((record) => isBetween(record, numbers)),
@@ -141,10 +152,22 @@ export function createPlivoClient({
 
     /** Asks for one record, to see whether the provider answers and knows us. Throws as the others do. */
     async check(): Promise<void> {
-      const reply = await get('Call/', { limit: '1' }, 'reconcile');
+      const reply = await get(transport, { path: 'Call/', query: { limit: '1' }, priority: 'reconcile' });
       readAnswer(reply, { what: 'a list of call records', shape: anyListShape });
     },
   };
+}
+
+function get(
+  transport: PlivoTransport,
+  { path, query, priority }: { path: string; query: Record<string, string>; priority: RequestPriority },
+): Promise<HttpReply> {
+  return transport.request({
+    method: 'GET',
+    path,
+    priority,
+    ...(Object.keys(query).length > 0 && { query }),
+  });
 }
 
 function isBetween({ from, to }: { from: string; to: string }, numbers: Numbers): boolean {
