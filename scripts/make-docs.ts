@@ -50,7 +50,7 @@ ${settingsTable(settings)}
 ${settingsTable(clientSettings)}
 
 \`DATA_DIR\` counts for them too: a running service leaves its address there. \`NO_COLOR\`, \`CI\` and
-\`TERM=dumb\` make the output plain.
+\`TERM=dumb\` make the output plain; \`FORCE_COLOR=1\` keeps colours in a file or a pipe.
 
 ## Keys
 

@@ -20,7 +20,7 @@ async function record(): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'ringmaster-picture-'));
   try {
     const { stdout, stderr } = await runProgram(process.execPath, [entry, 'demo'], {
-      env: { ...process.env, DATA_DIR: folder },
+      env: { ...process.env, DATA_DIR: folder, FORCE_COLOR: '0' },
     });
     return `${stderr}\n${stdout}`.split('\n');
   } finally {

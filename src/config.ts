@@ -138,14 +138,22 @@ export function readClientConfig({ environment }: { environment: Environment }):
   };
 }
 
-/** Whether the environment asks for plain output (https://no-color.org; CI systems set CI). */
+/**
+ * Which output the environment asks for: `NO_COLOR` (https://no-color.org) and `TERM=dumb` mean no colours, `FORCE_COLOR`
+ * colours in files and pipes as well; it wins over the others, and `FORCE_COLOR=0` means none, as in Node. CI systems set
+ * `CI`, and have no screen to draw over.
+ */
 export function readTerminalWishes({ environment }: { environment: Environment }): {
-  color: boolean;
+  color: 'auto' | 'always' | 'never';
   motion: boolean;
 } {
-  const isDumb = environment['TERM'] === 'dumb';
-  const isCi = !['', '0', 'false', undefined].includes(environment['CI']);
-  return { color: !environment['NO_COLOR'] && !isDumb, motion: !isCi && !isDumb };
+  const { TERM: term, NO_COLOR: plain, FORCE_COLOR: forced, CI: ci } = environment;
+  const isCi = !['', '0', 'false', undefined].includes(ci);
+  const isDumb = term === 'dumb';
+  const motion = !isCi && !isDumb;
+  if (forced !== undefined && forced !== '')
+    return { color: ['0', 'false'].includes(forced) ? 'never' : 'always', motion };
+  return { color: plain || isDumb ? 'never' : 'auto', motion };
 }
 
 /** Set by bin/newer-node.js for the process it starts: its own process id. */

@@ -184,9 +184,20 @@ describe('the settings', () => {
   });
 
   it('let the environment ask for plain output', () => {
-    expect(readTerminalWishes({ environment: {} })).toEqual({ color: true, motion: true });
-    expect(readTerminalWishes({ environment: { NO_COLOR: '1' } })).toEqual({ color: false, motion: true });
-    expect(readTerminalWishes({ environment: { CI: 'true' } })).toEqual({ color: true, motion: false });
-    expect(readTerminalWishes({ environment: { TERM: 'dumb' } })).toEqual({ color: false, motion: false });
+    expect(readTerminalWishes({ environment: {} })).toEqual({ color: 'auto', motion: true });
+    expect(readTerminalWishes({ environment: { NO_COLOR: '1' } })).toEqual({ color: 'never', motion: true });
+    expect(readTerminalWishes({ environment: { CI: 'true' } })).toEqual({ color: 'auto', motion: false });
+    expect(readTerminalWishes({ environment: { TERM: 'dumb' } })).toEqual({ color: 'never', motion: false });
+  });
+
+  it.each([
+    [{ FORCE_COLOR: '1' }, 'always'],
+    [{ FORCE_COLOR: '1', NO_COLOR: '1' }, 'always'],
+    [{ FORCE_COLOR: 'true', CI: 'true' }, 'always'],
+    [{ FORCE_COLOR: '0' }, 'never'],
+    [{ FORCE_COLOR: 'false' }, 'never'],
+    [{ FORCE_COLOR: '', NO_COLOR: '' }, 'auto'],
+  ])('let the environment force colours: %j', (environment, color) => {
+    expect(readTerminalWishes({ environment })).toMatchObject({ color });
   });
 });

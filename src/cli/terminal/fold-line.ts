@@ -1,4 +1,4 @@
-import { widthOf } from './output.ts';
+import stringWidth from 'string-width';
 import type { Output } from './output.ts';
 
 /**
@@ -17,7 +17,7 @@ export function foldLine({
 }): string[] {
   const lines: string[] = [];
   let current = '';
-  const fits = (text: string): boolean => widthOf(`${current}${text.trimEnd()}`) <= columns;
+  const fits = (text: string): boolean => stringWidth(`${current}${text.trimEnd()}`) <= columns;
   const add = (text: string): void => {
     if (current.trim() !== '' && !fits(text)) {
       lines.push(current.trimEnd());
@@ -26,7 +26,7 @@ export function foldLine({
     current += current.trim() === '' && lines.length > 0 ? text.trimStart() : text;
   };
   for (const part of line.split(/(?<=[,;] )|(?<=\S)(?= {2})/)) {
-    const isTooWide = indent + widthOf(part.trim()) > columns;
+    const isTooWide = indent + stringWidth(part.trim()) > columns;
     for (const piece of isTooWide ? part.split(/(?<=\S )(?=\S)/) : [part]) add(piece);
   }
   return [...lines, current.trimEnd()];

@@ -1,4 +1,5 @@
-import { stripVTControlCharacters } from 'node:util';
+import { stripVTControlCharacters, styleText } from 'node:util';
+import stringWidth from 'string-width';
 
 /** Where a command may write. Process streams fit; so does anything with these members. */
 export type TextStream = {
@@ -23,7 +24,7 @@ export type Output = {
   line: (value: unknown) => void;
   /** Data that is neither, such as a CSV file. */
   data: (text: string) => void;
-  /** Colours are removed again where the stream that a line goes to is not a terminal. */
+  /** Colours are removed again where the stream that a line goes to is not a terminal, unless they are forced. */
   paint: (style: Style, text: string) => string;
   /** Whether the screen may be drawn over. */
   motion: boolean;
@@ -34,14 +35,9 @@ export type Output = {
   people: TextStream;
 };
 
-const sequences: Readonly<Record<Style, readonly [number, number]>> = {
-  bold: [1, 22],
-  dim: [2, 22],
-  green: [32, 39],
-  red: [31, 39],
-  yellow: [33, 39],
-  cyan: [36, 39],
-};
+/** What the environment asks for: colours on a terminal (`auto`), everywhere or nowhere; and whether lines may move. */
+type TerminalWishes = { color: 'auto' | 'always' | 'never'; motion: boolean };
+
 const usualColumns = 100;
 
 export function createOutput({
@@ -53,12 +49,15 @@ export function createOutput({
   stdout: TextStream;
   stderr: TextStream;
   json: boolean;
-  wishes: { color: boolean; motion: boolean };
+  wishes: TerminalWishes;
 }): Output {
   const isTerminal = stderr.isTTY === true;
-  const color = (isTerminal || stdout.isTTY === true) && wishes.color;
-  const writeLine = (stream: TextStream, line: string): void => {
-    if (stream.isTTY !== true) return void stream.write(`${stripVTControlCharacters(line)}\n`);
+  const hasColor = (stream: TextStream): boolean =>
+    wishes.color === 'always' || (wishes.color === 'auto' && stream.isTTY === true);
+  const isPainted = hasColor(stdout) || hasColor(stderr);
+  const writeLine = (stream: TextStream, text: string): void => {
+    const line = hasColor(stream) ? text : stripVTControlCharacters(text);
+    if (stream.isTTY !== true) return void stream.write(`${line}\n`);
     for (const part of fitted({ line, width: stream.columns || usualColumns })) stream.write(`${part}\n`);
   };
   return {
@@ -68,20 +67,13 @@ export function createOutput({
     document: (value) => void (json && stdout.write(`${JSON.stringify(value, null, 2)}\n`)),
     line: (value) => void (json && stdout.write(`${JSON.stringify(value)}\n`)),
     data: (text) => void stdout.write(text),
-    paint(style, text) {
-      const [on, off] = sequences[style];
-      return color ? `\u001b[${on}m${text}\u001b[${off}m` : text;
-    },
+    // Node would ask its own streams and environment; which colours are wanted is known here.
+    paint: (style, text) => (isPainted ? styleText(style, text, { validateStream: false }) : text),
     motion: isTerminal && wishes.motion,
     columns: () => (stderr.columns ? stderr.columns : usualColumns),
     width: () => (stdout.isTTY === true ? stdout.columns || usualColumns : Infinity),
     people: stderr,
   };
-}
-
-/** How many columns a text takes, colours apart. */
-export function widthOf(text: string): number {
-  return [...stripVTControlCharacters(text)].length;
 }
 
 /** A text of somebody else, such as a name of a list, without anything that a terminal would obey. */
@@ -103,7 +95,7 @@ export function wrapped({
   for (const word of text.split(' ')) {
     const last = lines.at(-1);
     const longer = `${last ?? ''} ${word}`;
-    if (last !== undefined && widthOf(longer) <= width) lines[lines.length - 1] = longer;
+    if (last !== undefined && stringWidth(longer) <= width) lines[lines.length - 1] = longer;
     else lines.push(last === undefined ? word : `${indent}${word}`);
   }
   return lines.map((line) => line.trimEnd());
@@ -114,9 +106,9 @@ const namedLine = /^(?:\p{L}+ {2,}| +(?:\S+ {2,})?)/u;
 
 /** A line as lines that a terminal need not break: between words, the rest indented. */
 export function fitted({ line, width }: { line: string; width: number }): string[] {
-  if (widthOf(line) <= width) return [line];
+  if (stringWidth(line) <= width) return [line];
   const head = namedLine.exec(stripVTControlCharacters(line))?.[0] ?? '  ';
-  const indent = ' '.repeat(widthOf(head) <= width / 2 ? widthOf(head) : 2);
+  const indent = ' '.repeat(stringWidth(head) <= width / 2 ? stringWidth(head) : 2);
   return wrapped({ text: line, width, indent });
 }
 
@@ -125,12 +117,12 @@ export function table(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
   for (const row of rows) {
     row.forEach((cell, index) => {
-      widths[index] = Math.max(widths[index] ?? 0, widthOf(cell));
+      widths[index] = Math.max(widths[index] ?? 0, stringWidth(cell));
     });
   }
   return rows.map((row) =>
     row
-      .map((cell, index) => cell + ' '.repeat((widths[index] ?? 0) - widthOf(cell)))
+      .map((cell, index) => cell + ' '.repeat((widths[index] ?? 0) - stringWidth(cell)))
       .join('  ')
       .trimEnd(),
   );
@@ -140,7 +132,7 @@ export function table(rows: readonly (readonly string[])[]): string[] {
 export function tableWithin(rows: readonly (readonly string[])[], width: number): string[] {
   const lines = table(rows);
   const columns = Math.max(...rows.map((row) => row.length));
-  if (columns <= 2 || Math.max(...lines.map(widthOf)) <= width) return lines;
+  if (columns <= 2 || Math.max(...lines.map((line) => stringWidth(line))) <= width) return lines;
   return tableWithin(
     rows.map((row) => row.slice(0, columns - 1)),
     width,

@@ -1,5 +1,7 @@
+import stringWidth from 'string-width';
+import { characters, rowsOf } from './characters.ts';
 import type { Output } from './output.ts';
-import { fitted, widthOf } from './output.ts';
+import { fitted } from './output.ts';
 
 /** A few lines at the bottom that are drawn over, below lines that stay. */
 export type Screen = {
@@ -17,12 +19,9 @@ export function createScreen({ output }: { output: Output }): Screen {
 
   /** A terminal that became narrower breaks the lines that are there, so that they take more rows than they are. */
   const rowsShown = (): number =>
-    shown.reduce((rows, line) => rows + Math.max(1, Math.ceil(widthOf(line) / output.columns())), 0);
+    shown.reduce((rows, line) => rows + rowsOf({ line, columns: output.columns() }), 0);
   const erase = (): string => (shown.length === 0 ? '' : `\u001b[${rowsShown()}A\r\u001b[J`);
-  const fit = (line: string): string => {
-    const columns = output.columns() - 1;
-    return widthOf(line) <= columns ? line : cut(line, columns);
-  };
+  const fit = (line: string): string => cut({ line, columns: output.columns() - 1 });
   const show = (before: string, lines: readonly string[]): void => {
     const text = `${erase()}${before}${lines.map((line) => `${line}\n`).join('')}`;
     shown = lines;
@@ -45,16 +44,20 @@ export function createScreen({ output }: { output: Output }): Screen {
   };
 }
 
-/** Cuts a line to so many columns; escape sequences take none and are kept whole. */
-function cut(line: string, columns: number): string {
+/** Cuts a line that is too wide; escape sequences take no column and are kept whole. */
+function cut({ line, columns }: { line: string; columns: number }): string {
+  if (stringWidth(line) <= columns) return line;
   // eslint-disable-next-line no-control-regex
   const parts = line.split(/(\u001b\[[0-9;]*m)/);
   let left = columns - 1;
   const kept = parts.map((part, index) => {
     if (index % 2 === 1) return part;
-    const characters = [...part];
-    const text = characters.slice(0, Math.max(0, left)).join('');
-    left -= characters.length;
+    let text = '';
+    for (const character of characters(part)) {
+      left -= stringWidth(character);
+      if (left < 0) break;
+      text += character;
+    }
     return text;
   });
   return `${kept.join('')}…`;

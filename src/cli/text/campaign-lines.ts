@@ -1,5 +1,6 @@
+import stringWidth from 'string-width';
 import type { Output } from '../terminal/output.ts';
-import { fitted, widthOf } from '../terminal/output.ts';
+import { fitted } from '../terminal/output.ts';
 import { bar, percentText, usualBarWidth } from '../terminal/progress-bar.ts';
 import { cityOf, clockTime } from './times.ts';
 import type { NoticeView, ProgressView, Reason, WhyView } from '../api/views.ts';
@@ -99,7 +100,7 @@ export function campaignLines({
   const gap = Math.max(2, Math.min(headWidth, width - when.length) - head.length);
   return [
     `${paint('bold', head)}${' '.repeat(gap)}${when}`,
-    ...(widthOf(whole) <= width ? [whole] : [`${drawn} ${figures}`, ...listed(reasons, width)]),
+    ...(stringWidth(whole) <= width ? [whole] : [`${drawn} ${figures}`, ...listed(reasons, width)]),
     paceText({ progress, timeZone }),
   ].flatMap((line) => fitted({ line, width }));
 }
@@ -109,7 +110,7 @@ function listed(reasons: string, width: number): string[] {
   const lines: string[] = [];
   for (const reason of reasons.split('   ')) {
     const longer = `${lines.at(-1) ?? ''}   ${reason}`;
-    if (lines.length > 0 && widthOf(longer) <= width) lines[lines.length - 1] = longer;
+    if (lines.length > 0 && stringWidth(longer) <= width) lines[lines.length - 1] = longer;
     else lines.push(`  ${reason}`);
   }
   return lines;

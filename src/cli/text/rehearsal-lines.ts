@@ -1,7 +1,8 @@
+import stringWidth from 'string-width';
 import { fullPlays } from '../../rehearsal/expectations.ts';
 import type { rehearsalView } from '../../rehearsal/rehearsal-view.ts';
 import { optOutLines } from './import-lines.ts';
-import { table, widthOf, wrapped } from '../terminal/output.ts';
+import { table, wrapped } from '../terminal/output.ts';
 import { attemptText, endText } from './report-lines.ts';
 import type { Figures } from './report-lines.ts';
 import { cityOf, clockTime, dateTime, durationText } from './times.ts';
@@ -129,11 +130,12 @@ function gridLines(zones: RehearsalView['zones'], ranges: Ranges, width: number)
 
 function skippedLines(skipped: RehearsalView['skipped'], width: number): string[] {
   const lines = table(skipped.map(({ code, rows }) => [`  ${rows}`, code, '']));
+  const widest = Math.max(...lines.map((line) => stringWidth(line)));
   return skipped.flatMap(({ firstRow, detail }, index) => {
     const head = lines[index] ?? '';
     const text = firstRow > 0 ? `row ${firstRow}: ${detail}` : detail;
-    const whole = `${head.padEnd(Math.max(...lines.map(widthOf)))}  ${text}`;
-    return widthOf(whole) <= width
+    const whole = `${head}${' '.repeat(widest - stringWidth(head))}  ${text}`;
+    return stringWidth(whole) <= width
       ? [whole]
       : [head, ...wrapped({ text: `     ${text}`, width, indent: '     ' })];
   });

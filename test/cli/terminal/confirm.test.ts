@@ -40,7 +40,7 @@ async function askAbout({ rows, answer }: { rows: readonly string[]; answer: str
       stdout: cli.stdout,
       stderr: cli.stderr,
       json: false,
-      wishes: { color: false, motion: false },
+      wishes: { color: 'never', motion: false },
     }),
     isSure: false,
   }).then(

@@ -1,12 +1,27 @@
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { campaignLines } from '../../../src/cli/text/campaign-lines.ts';
-import { createOutput, table, tableWithin, widthOf } from '../../../src/cli/terminal/output.ts';
+import { createOutput, table, tableWithin } from '../../../src/cli/terminal/output.ts';
 import type { TextStream } from '../../../src/cli/terminal/output.ts';
 import { bar, createProgressBar, percentText } from '../../../src/cli/terminal/progress-bar.ts';
 import { createScreen } from '../../../src/cli/terminal/screen.ts';
 import { progress, whyOf } from '../support/progress.ts';
 
-function terminal({ isTTY = false, columns = 80, json = false, color = true, motion = true } = {}) {
+type Terminal = {
+  isTTY?: boolean;
+  columns?: number;
+  json?: boolean;
+  color?: 'auto' | 'always' | 'never';
+  motion?: boolean;
+};
+
+function terminal({
+  isTTY = false,
+  columns = 80,
+  json = false,
+  color = 'auto',
+  motion = true,
+}: Terminal = {}) {
   const written = { stdout: '', stderr: '' };
   const stream = (name: 'stdout' | 'stderr'): TextStream => ({
     isTTY,
@@ -44,7 +59,7 @@ describe('the output of a command', () => {
       stdout: { write: (text) => (written.stdout += text) },
       stderr: { write: (text) => (written.stderr += text), isTTY: true },
       json: false,
-      wishes: { color: true, motion: true },
+      wishes: { color: 'auto', motion: true },
     });
     output.result(output.paint('red', 'x'));
     output.say(output.paint('red', 'x'));
@@ -67,8 +82,16 @@ describe('the output of a command', () => {
 
   it('has colours on a terminal only, and not where NO_COLOR says so', () => {
     expect(terminal({ isTTY: true }).output.paint('red', 'x')).toBe('\u001b[31mx\u001b[39m');
-    expect(terminal({ isTTY: true, color: false }).output.paint('red', 'x')).toBe('x');
+    expect(terminal({ isTTY: true, color: 'never' }).output.paint('red', 'x')).toBe('x');
     expect(terminal().output.paint('red', 'x')).toBe('x');
+  });
+
+  it('keeps colours in a pipe where FORCE_COLOR says so, and still does not move there', () => {
+    const { output, written } = terminal({ color: 'always' });
+    output.result(output.paint('red', 'x'));
+    output.say(output.paint('bold', 'y'));
+    expect(written).toEqual({ stdout: '\u001b[31mx\u001b[39m\n', stderr: '\u001b[1my\u001b[22m\n' });
+    expect(output.motion).toBe(false);
   });
 
   it('makes columns as wide as their widest cell, colours apart', () => {
@@ -79,7 +102,17 @@ describe('the output of a command', () => {
         ['y', 'z'],
       ]),
     ).toEqual(['A     B', '\u001b[31mlong\u001b[39m  x', 'y     z']);
-    expect(widthOf('█ é')).toBe(3);
+  });
+
+  it('counts the columns that a terminal needs for accents, wide characters and emoji', () => {
+    expect(
+      table([
+        ['NAME', 'STATE'],
+        ['Jose\u0301', 'a'],
+        ['山田太郎', 'b'],
+        ['👩‍👩‍👧', 'c'],
+      ]),
+    ).toEqual(['NAME      STATE', 'Jose\u0301      a', '山田太郎  b', '👩‍👩‍👧        c']);
   });
 });
 
@@ -87,7 +120,7 @@ describe('a narrow terminal', () => {
   const columns = 40;
 
   it('is given lines that break between words, the rest below what a name is followed by', () => {
-    const { output, written } = terminal({ isTTY: true, columns, color: false });
+    const { output, written } = terminal({ isTTY: true, columns, color: 'never' });
     output.result('People  292 = 217 reached, 49 no success in 3 attempts, 1 suppressed');
     output.say('a notice that is longer than the terminal is wide, by far');
     expect(written.stdout.split('\n')).toEqual([
@@ -95,7 +128,7 @@ describe('a narrow terminal', () => {
       '        in 3 attempts, 1 suppressed',
       '',
     ]);
-    for (const line of written.stderr.split('\n')) expect(widthOf(line)).toBeLessThanOrEqual(columns);
+    for (const line of written.stderr.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
   });
 
   it('leaves out the last columns of a table, and none where the output is a file', () => {
@@ -107,20 +140,20 @@ describe('a narrow terminal', () => {
     expect(tableWithin(rows, terminal().output.width())).toEqual(table(rows));
   });
 
-  it('that was made narrower is cleared of all rows that its lines have become', () => {
+  it.each([
+    ['of all rows that its lines have become', ['x'.repeat(70), 'y'.repeat(30)], 40, 3],
+    ['of rows of wide characters, which leave an odd column free', ['山'.repeat(10)], 5, 5],
+  ])('that was made narrower is cleared %s', (_, lines, narrow, rows) => {
     const written: string[] = [];
     const people: TextStream = { isTTY: true, columns: 80, write: (text) => written.push(text) };
-    const output = createOutput({
-      stdout: people,
-      stderr: people,
-      json: false,
-      wishes: { color: false, motion: true },
+    const wishes = { color: 'never', motion: true } as const;
+    const screen = createScreen({
+      output: createOutput({ stdout: people, stderr: people, json: false, wishes }),
     });
-    const screen = createScreen({ output });
-    screen.draw(['x'.repeat(70), 'y'.repeat(30)]);
-    people.columns = columns;
+    screen.draw(lines);
+    people.columns = narrow;
     screen.draw(['z']);
-    expect(written.at(-1)).toBe('\u001b[3A\r\u001b[Jz\n');
+    expect(written.at(-1)).toBe(`\u001b[${rows}A\r\u001b[Jz\n`);
   });
 
   it('shows a campaign in lines that all fit, with every figure', () => {
@@ -133,7 +166,7 @@ describe('a narrow terminal', () => {
     );
     const why = whyOf(reasons);
     for (const width of [40, 60, 80, 120]) {
-      const { output } = terminal({ isTTY: true, columns: width, color: false });
+      const { output } = terminal({ isTTY: true, columns: width, color: 'never' });
       const lines = campaignLines({
         progress: { ...progress, eta: null },
         why,
@@ -141,7 +174,7 @@ describe('a narrow terminal', () => {
         width,
         output,
       });
-      for (const line of lines) expect(widthOf(line), line).toBeLessThanOrEqual(width);
+      for (const line of lines) expect(stringWidth(line), line).toBeLessThanOrEqual(width);
       const text = lines.join('\n');
       for (const part of ['57 %', '169 of 292', '30 on the phone', '30 outside hours', '30 in line']) {
         expect(text).toContain(part);
@@ -203,6 +236,13 @@ describe('the moving screen', () => {
     const screen = createScreen({ output });
     screen.draw(['0123456789', `\u001b[31m${'x'.repeat(20)}\u001b[39m`]);
     expect(written.stderr).toBe(`0123456789\n\u001b[31m${'x'.repeat(9)}\u001b[39m…\n`);
+  });
+
+  it('cuts between characters, never through an emoji or a letter with its accent', () => {
+    const { output, written } = terminal({ isTTY: true, columns: 7 });
+    const screen = createScreen({ output });
+    screen.draw(['👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧', 'Jose\u0301 Maria', '山田太郎']);
+    expect(written.stderr).toBe('👩‍👩‍👧👩‍👩‍👧…\nJose\u0301 …\n山田…\n');
   });
 
   it('does not move without a terminal, nor under CI', () => {
