@@ -36,7 +36,7 @@ describe('a command line that is not right', () => {
     ['a folder for a campaign file', 'create examples', 2, /examples is a folder/],
     ['a list that is not there', 'import a none.csv', 2, /There is no file none.csv/],
     ['a list that is none', 'import a photo.jpg', 2, /photo.jpg is not a list of contacts/],
-    ['a key without a good name', 'doctor --new-key Ops', 2, /--new-key Ops is no name/],
+    ['a key without a good name', 'doctor --new-key Ops', 2, /--new-key Ops is not a name/],
     ['a role nobody has', 'doctor --new-key ops --role god', 2, /--role god is not known/],
     ['columns in no pairs', 'run examples/leads.csv --columns phone', 2, /--columns phone is not right/],
     ['a role without a key', 'doctor --role admin', 2, /--role goes with --new-key/],
@@ -90,7 +90,7 @@ describe('a command line that is not right', () => {
     const { code, stderr } = await runHere(line, { environment });
     server.close();
     expect(asked).toEqual([]);
-    expect(lastLine(stderr)).toMatch(/is no name|is empty/);
+    expect(lastLine(stderr)).toMatch(/is not a name|is empty/);
     expect(code).toBe(2);
   });
 

@@ -56,7 +56,7 @@ function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly
     suppress: { line: 'suppress +12125550147', stdout: /^\+12125550147 /, stderr: simulated },
     machine: { line: 'machine', stdout: /^campaign\nenrollment\ncall\n$/, stderr: simulated },
     archive: { line: 'archive try-out', stdout: /^try-out: archived\n$/, stderr: simulated },
-    attention: { line: 'attention', stdout: /^Nothing needs you\.\n$/, stderr: simulated },
+    attention: { line: 'attention', stdout: /^Nothing needs attention\.\n$/, stderr: simulated },
     stops: { line: 'stops', stdout: nothing, stderr: /\nNo emergency stop was ever ordered\.\n$/ },
     doctor: { line: 'doctor', stdout: /^✓ Node /, stderr: nothing },
     migrate: { line: 'migrate', stdout: nothing, stderr: /\[store\.locked\]\n$/, code: 4 },

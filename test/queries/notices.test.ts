@@ -100,7 +100,7 @@ describe('what stops a campaign whatever its own state is', () => {
       by: 'ops',
     });
     await studio.pass(60_000);
-    expect(await why()).toMatchObject({ notices: [], summary: 'Nobody is left to contact.' });
+    expect(await why()).toMatchObject({ notices: [], summary: 'No contact is left.' });
   });
 
   it('is that no service runs, so that why never says that people are being contacted', async () => {

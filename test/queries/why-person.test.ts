@@ -68,7 +68,7 @@ describe('why one person is, or is not, contacted', () => {
     expect((await ask(id, phoneOf(2))).reasons).toEqual([
       { code: 'attempt.in-flight', contacts: 1, until: null },
     ]);
-    expect((await ask(id, phoneOf(3))).summary).toBe('Is paused: somebody must resume this person.');
+    expect((await ask(id, phoneOf(3))).summary).toBe('Is paused until an operator resumes this contact.');
   });
 
   it('finds out that another campaign is talking to them, or that the day had its attempts', async () => {

@@ -73,7 +73,7 @@ export function commandContact(
     throw new RingmasterError({
       code: 'contact.command-refused',
       family: 'conflict',
-      message: `Somebody whose state is ${row.state} cannot take ${command.name}.`,
+      message: `A contact whose state is ${row.state} cannot take ${command.name}.`,
       hint: isEnd(row.state)
         ? 'This person has reached an end; an end is never left.'
         : `Now it can take: ${allowed.join(', ')}.`,

@@ -6,5 +6,5 @@ import { usageError } from '../errors.ts';
  */
 export function pathPart(name: string): string {
   if (!['', '.', '..'].includes(name)) return encodeURIComponent(name);
-  throw usageError(`"${name}" is no name.`, 'Nothing was done: say which one is meant.');
+  throw usageError(`"${name}" is not a name.`, 'Nothing was done. Give the name or the id.');
 }

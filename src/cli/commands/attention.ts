@@ -21,7 +21,7 @@ export const attention: Verb = {
       query: { client: options.text('client') },
     });
     output.document(page);
-    if (page.items.length === 0) output.result('Nothing needs you.');
+    if (page.items.length === 0) output.result('Nothing needs attention.');
     for (const item of page.items) tell({ output, item });
     return page.items.length === 0 ? exitCodes.done : exitCodes.attention;
   },

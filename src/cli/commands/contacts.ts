@@ -49,7 +49,7 @@ export const contacts: Verb = {
     } while (next !== null && items.length < limit && !cli.interrupt.aborted);
     output.document({ items, next });
     if (items.length === 0)
-      return output.say(find === undefined ? 'No contacts.' : `No contact is found by ${find}.`);
+      return output.say(find === undefined ? 'No contacts.' : `No contact matches ${find}.`);
     const rows = items.map((contact) => [
       String(contact.row),
       plainText(contact.name ?? '-'),

@@ -48,14 +48,14 @@ function newKey({ options, output }: VerbInput, name: string): ExitCode {
   const role = options.text('role') ?? 'operator';
   const client = options.text('client') ?? '*';
   if (!slugSchema.safeParse(name).success) {
-    throw usageError(`--new-key ${name} is no name.`, 'Use lower-case letters, digits and dashes.');
+    throw usageError(`--new-key ${name} is not a name.`, 'Use lower-case letters, digits and dashes.');
   }
   if (!keyRoles.some((known) => known === role)) {
     throw usageError(`--role ${role} is not known.`, `Use ${keyRoles.join(', ')}.`);
   }
   if (client !== '*' && !slugSchema.safeParse(client).success) {
     throw usageError(
-      `--client ${client} is no name of a client.`,
+      `--client ${client} is not a name of a client.`,
       'Use lower-case letters, digits and dashes.',
     );
   }

@@ -16,7 +16,7 @@ export const events: Verb = {
   summary: 'The log of a campaign: everything that happened, in order',
   options: [
     { flags: '--after <seq>', what: 'only what comes after this number (default 0)' },
-    { flags: '--last <count>', what: 'only so many, the latest' },
+    { flags: '--last <count>', what: 'only the latest, up to this number' },
     {
       flags: '--contact <who>',
       what: 'only what concerns this contact: phone number, e-mail, external id or contact id',

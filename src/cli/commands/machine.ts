@@ -20,7 +20,7 @@ export const machine: Verb = {
       name === undefined ? '/v1/machines' : `/v1/machines/${pathPart(name)}`,
     );
     output.document(answer);
-    if (!isRecord(answer)) throw usageError('The service gave no machine.');
+    if (!isRecord(answer)) throw usageError('The service returned no machine.');
     const items = answer['items'];
     if (Array.isArray(items)) {
       for (const item of items)

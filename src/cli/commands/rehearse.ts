@@ -27,8 +27,11 @@ export const rehearse: Verb = {
     'Contacts by end, calls by result, calls per day and hour, and the end, each with its range, and which rows are skipped and why. Takes the same files as run; run then shows both side by side.',
   options: [
     { flags: '--at <time>', what: 'when it would start, as RFC 3339 (default: now)' },
-    { flags: '--runs <count>', what: `how many plays, each with its own luck (default ${fullPlays})` },
-    { flags: '--seed <number>', what: 'what the luck is drawn from (default 1)' },
+    {
+      flags: '--runs <count>',
+      what: `number of plays, each with other random numbers (default ${fullPlays})`,
+    },
+    { flags: '--seed <number>', what: 'seed of the random numbers (default 1)' },
     { flags: '--name <name>', what: 'another name than that of the campaign file or list' },
     { flags: '--country <code>', what: 'the country of numbers without + (without a campaign file)' },
     encodingOption,

@@ -133,5 +133,5 @@ async function readFaults(path: string | undefined): Promise<FaultRule[]> {
   if (parsed.success) return parsed.data;
   const { path: place = [], message = '' } = parsed.error.issues[0] ?? {};
   const where = place.length === 0 ? '' : ` (at ${place.join('.')})`;
-  throw usageError(`${path} is no list of faults${where}: ${message}.`, 'See docs/simulator.md.');
+  throw usageError(`${path} is not a list of faults${where}: ${message}.`, 'See docs/simulator.md.');
 }

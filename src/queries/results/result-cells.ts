@@ -38,7 +38,7 @@ function reasonOf(
     case 'in-flight':
       return 'is being contacted now';
     case 'paused':
-      return 'paused by somebody';
+      return 'paused by an operator';
     case 'review':
       return 'waits for a decision';
   }

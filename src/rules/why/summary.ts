@@ -129,7 +129,7 @@ export function clockSentences({ state, clockBehindMs }: WhyFacts): string[] {
 
 /** What the contacts wait for, in one sentence. What stops the campaign is told by `stopSentences`. */
 export function situationOf(input: SummaryInput): string {
-  if (input.causes.length === 0) return 'Nobody is left to contact.';
+  if (input.causes.length === 0) return 'No contact is left.';
   const parts = [clauses(input.causes), inFlightClause(input.causes, input.facts.words)].filter(Boolean);
   return `${heading(input)}: ${parts.join('; ')}.`;
 }

@@ -202,8 +202,8 @@ describe('why nothing is dialled', () => {
       state: 'completed',
       doing: null,
       until: null,
-      summary: 'Nobody is left to contact.',
-      situation: 'Nobody is left to contact.',
+      summary: 'No contact is left.',
+      situation: 'No contact is left.',
       reasons: [],
     });
   });
