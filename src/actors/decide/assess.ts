@@ -2,8 +2,8 @@ import type { Doing } from '../../domain/campaign/campaign.ts';
 import { isEnd } from '../../domain/contact/enrollment.ts';
 import type { EnrollmentState } from '../../domain/contact/enrollment.ts';
 import type { Waiting } from '../../machines/campaign-machine.ts';
-import { noteStanding } from '../../rules/standing-log.ts';
-import type { NotedStanding } from '../../rules/standing-log.ts';
+import { noteActivity } from '../../rules/activity-log.ts';
+import type { NotedActivity } from '../../rules/activity-log.ts';
 import { stateOf } from '../turn/campaign-memory.ts';
 import { endTheRest } from './campaign-commands.ts';
 import { stepCampaign } from './steps.ts';
@@ -39,7 +39,7 @@ export function followTheClock(deciding: Deciding): void {
  * Puts the facts of the moment to the machine: what it does, or that it is finished. Returns what its log was told last
  * of that.
  */
-export function assess(deciding: Deciding, waiting: Waiting | null): NotedStanding {
+export function assess(deciding: Deciding, waiting: Waiting | null): NotedActivity {
   const { set } = deciding;
   const { noted } = set.memory;
   const before = set.position();
@@ -61,13 +61,13 @@ export function assess(deciding: Deciding, waiting: Waiting | null): NotedStandi
     set.log({ type: now.state === 'completed' ? 'campaign.completed' : 'campaign.cancelled', by: 'system' });
     return noted;
   }
-  return now.doing === null ? noted : tellStanding(deciding, now.doing);
+  return now.doing === null ? noted : tellActivity(deciding, now.doing);
 }
 
-function tellStanding({ set }: Deciding, doing: Doing): NotedStanding {
+function tellActivity({ set }: Deciding, doing: Doing): NotedActivity {
   const { waiting } = set.position().context;
-  const standing = { doing, reason: waiting?.reason ?? null };
-  const { noted, tell } = noteStanding({ noted: set.memory.noted, standing, at: set.at });
+  const activity = { doing, reason: waiting?.reason ?? null };
+  const { noted, tell } = noteActivity({ noted: set.memory.noted, activity, at: set.at });
   if (tell) set.log({ type: `campaign.${doing}`, by: 'system', data: { ...waiting } });
   return noted;
 }

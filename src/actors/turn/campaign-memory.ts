@@ -10,8 +10,8 @@ import type { CampaignContext } from '../../machines/campaign-machine.ts';
 import type { DueTally, Store } from '../../persistence/contract/store.ts';
 import { emptyBreaker } from '../../rules/breaker.ts';
 import type { BreakerWindow } from '../../rules/breaker.ts';
-import { firstStanding } from '../../rules/standing-log.ts';
-import type { NotedStanding } from '../../rules/standing-log.ts';
+import { firstActivity } from '../../rules/activity-log.ts';
+import type { NotedActivity } from '../../rules/activity-log.ts';
 import type { Window } from '../../rules/windows/windows.ts';
 import type { CampaignPosition } from '../transitions/machines.ts';
 
@@ -31,7 +31,7 @@ export type CampaignMemory = {
   /** Recent outcomes; not stored: a new owner starts with none. */
   breaker: BreakerWindow;
   /** What the campaign's log was told last of what it does. Known to its owner only. */
-  noted: NotedStanding;
+  noted: NotedActivity;
   /** The window of a calendar under the definition in force. */
   windowOf: (calendar: number) => Window;
 };
@@ -181,7 +181,7 @@ export async function loadCampaign({
     tallies,
     open: await loadOpen({ store, campaign }),
     breaker: emptyBreaker,
-    noted: firstStanding,
+    noted: firstActivity,
     windowOf: windowLookup({ definition: record.definition, calendars, windowsFor }),
   };
 }

@@ -24,7 +24,7 @@ const placeCall = ({ engine, queries, store, clocks, phones }: RouteDeps): Route
     method: 'post',
     path: '/v1/calls',
     tag,
-    summary: 'Call one person',
+    summary: 'Call one contact',
     description:
       'Limits and do-not-contact lists always hold; calling hours do unless outsideHours says why not. Waits a moment for the call to be placed: if limits or hours hold it back, `call` is null, `why` says until when, and it is made then.',
     role: 'operator',
@@ -49,7 +49,7 @@ const placeCall = ({ engine, queries, store, clocks, phones }: RouteDeps): Route
       const { campaign, position } = await engine.placeCall({ ...order, request: requestKey });
       const { enrollment, attempt } = await awaitCall({ store, system: clocks.system, campaign, position });
       const record = await engine.resolve({ campaign, client });
-      if (!enrollment) throw new TypeError(`the person at ${position} of ${campaign} is not there`);
+      if (!enrollment) throw new TypeError(`the contact at ${position} of ${campaign} is not there`);
       return {
         call: attempt ? queries.call(attempt) : null,
         campaign,

@@ -18,11 +18,11 @@ const ofContact = ofCampaign.extend({
 });
 
 const commands: readonly { name: ContactCommand['name']; summary: string }[] = [
-  { name: 'pause', summary: 'Leave one person alone for now' },
-  { name: 'resume', summary: 'Go on with a paused person' },
-  { name: 'retry', summary: 'Try this person again as soon as rules allow' },
-  { name: 'skip', summary: "Go on to this person's next step" },
-  { name: 'remove', summary: 'Take this person out of the campaign' },
+  { name: 'pause', summary: 'Pause one contact' },
+  { name: 'resume', summary: 'Resume a paused contact' },
+  { name: 'retry', summary: 'Try this contact again as soon as the rules allow' },
+  { name: 'skip', summary: 'Go to the next step of this contact' },
+  { name: 'remove', summary: 'Take this contact out of the campaign' },
 ];
 
 /** The contact that a path names, in its campaign; `campaign.not-found` or `contact.not-found` otherwise. */
@@ -82,7 +82,7 @@ const commandContact =
       query: z.strictObject(clientQuery),
       body: reasonBody,
       example: { reason: 'asked to be called later' },
-      reply: { status: 200, description: 'the person after it', schema: contactReplySchema },
+      reply: { status: 200, description: 'the contact after it', schema: contactReplySchema },
       errors: [{ status: 409, codes: ['contact.command-refused'] }],
       async run({ params, query, body: { reason }, caller, requestKey }) {
         const { record, enrollment } = await findContact({ finder, params, query, caller });
@@ -102,7 +102,7 @@ const listContacts = ({ finder, queries, store }: RouteDeps): Route =>
     method: 'get',
     path: '/v1/campaigns/:id/contacts',
     tag,
-    summary: 'List the people in a campaign, in its order, or find some',
+    summary: 'List the contacts of a campaign, in its order, or find some',
     description:
       '`find` takes a contact id, phone number, e-mail address or external id, each found by an index, or a part of a name. Names have no index: a page looks at a bounded number of them, so it may be short, even empty, while `next` is not null.',
     role: 'viewer',
@@ -126,11 +126,11 @@ const readContact = ({ finder, queries }: RouteDeps): Route =>
     method: 'get',
     path: '/v1/campaigns/:id/contacts/:contact',
     tag,
-    summary: 'Read one person',
+    summary: 'Read one contact',
     role: 'viewer',
     params: ofContact,
     query: z.strictObject(clientQuery),
-    reply: { status: 200, description: 'the person', schema: personSchema },
+    reply: { status: 200, description: 'the contact', schema: personSchema },
     run: async (input) => queries.person(await findContact({ finder, ...input })),
   });
 
@@ -139,7 +139,7 @@ const readContactWhy = ({ finder, queries }: RouteDeps): Route =>
     method: 'get',
     path: '/v1/campaigns/:id/contacts/:contact/why',
     tag,
-    summary: 'Why is this person not being contacted, and what happened so far?',
+    summary: 'Why is this contact not being contacted, and what happened so far?',
     role: 'viewer',
     params: ofContact,
     query: z.strictObject(clientQuery),

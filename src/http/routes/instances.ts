@@ -18,36 +18,38 @@ const instanceSchema = named(
   }),
 );
 
+const listInstances = ({ store }: RouteDeps): Route =>
+  defineRoute({
+    method: 'get',
+    path: '/v1/instances',
+    tag: 'Operations',
+    summary: 'List the running instances and the campaigns they run',
+    role: 'viewer',
+    query: z.strictObject(clientQuery),
+    reply: { status: 200, description: 'all of them', schema: pageOf(instanceSchema) },
+    run: async ({ query, caller }) => ({
+      items: await readInstances({ store, client: scopeOf(caller, query.client) }),
+      next: null,
+    }),
+  });
+
+const listAttention = ({ queries }: RouteDeps): Route =>
+  defineRoute({
+    method: 'get',
+    path: '/v1/attention',
+    tag: 'Operations',
+    summary: 'What needs a person',
+    description:
+      'First things first: emergency stops, campaigns that no instance runs, then campaigns that the provider paused or that failed, windows that never open, and reviews that wait.',
+    role: 'viewer',
+    query: z.strictObject(clientQuery),
+    reply: { status: 200, description: 'all of it', schema: pageOf(attentionSchema) },
+    run: async ({ query, caller }) => ({
+      items: await queries.attention({ client: scopeOf(caller, query.client) }),
+      next: null,
+    }),
+  });
+
 /** Who runs what, and what needs a person. */
-export function instanceRoutes({ store, queries }: RouteDeps): Route[] {
-  return [
-    defineRoute({
-      method: 'get',
-      path: '/v1/instances',
-      tag: 'Operations',
-      summary: 'List the running instances and the campaigns they run',
-      role: 'viewer',
-      query: z.strictObject(clientQuery),
-      reply: { status: 200, description: 'all of them', schema: pageOf(instanceSchema) },
-      run: async ({ query, caller }) => ({
-        items: await readInstances({ store, client: scopeOf(caller, query.client) }),
-        next: null,
-      }),
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/v1/attention',
-      tag: 'Operations',
-      summary: 'What needs a person',
-      description:
-        'First things first: emergency stops, campaigns that no instance runs, then campaigns that the provider paused or that failed, windows that never open, and reviews that wait.',
-      role: 'viewer',
-      query: z.strictObject(clientQuery),
-      reply: { status: 200, description: 'all of it', schema: pageOf(attentionSchema) },
-      run: async ({ query, caller }) => ({
-        items: await queries.attention({ client: scopeOf(caller, query.client) }),
-        next: null,
-      }),
-    }),
-  ];
-}
+export const instanceRoutes = (deps: RouteDeps): Route[] =>
+  [listInstances, listAttention].map((route) => route(deps));

@@ -47,7 +47,7 @@ const suppress = ({ engine, phones }: RouteDeps): Route =>
     tag,
     summary: 'Never contact an address again',
     description:
-      'Holds at once: people in campaigns end as suppressed, queued calls are taken back. Doing it again replaces the reason.',
+      'Holds at once: contacts in campaigns end as suppressed, queued calls are taken back. Doing it again replaces the reason.',
     role: 'operator',
     body: z.strictObject({
       address: z
@@ -78,7 +78,7 @@ const unsuppress = ({ engine, phones }: RouteDeps): Route =>
     path: '/v1/suppressions/:address',
     tag,
     summary: 'Allow an address to be contacted again',
-    description: 'People who ended as suppressed stay ended.',
+    description: 'Contacts that ended as suppressed stay ended.',
     role: 'operator',
     params: z.object({ address: z.string().describe('the address') }),
     query: z.strictObject({ client: anyClient }),

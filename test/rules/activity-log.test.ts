@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { firstStanding, noteStanding } from '../../src/rules/standing-log.ts';
+import { firstActivity, noteActivity } from '../../src/rules/activity-log.ts';
 import type { Doing } from '../../src/domain/campaign/campaign.ts';
 import type { ReasonCode } from '../../src/domain/reason-code.ts';
-import type { NotedStanding } from '../../src/rules/standing-log.ts';
+import type { NotedActivity } from '../../src/rules/activity-log.ts';
 
 const second = 1_000;
 
 /** What is told of a campaign that does these things at these seconds. */
 function toldOf(steps: readonly (readonly [at: number, doing: Doing, reason?: ReasonCode])[]): string[] {
-  let noted: NotedStanding = firstStanding;
+  let noted: NotedActivity = firstActivity;
   return steps.flatMap(([at, doing, reason = null]) => {
-    const result = noteStanding({ noted, standing: { doing, reason }, at: at * second });
+    const result = noteActivity({ noted, activity: { doing, reason }, at: at * second });
     ({ noted } = result);
     return result.tell ? [`${at} ${[doing, reason].filter(Boolean).join(' ')}`] : [];
   });
