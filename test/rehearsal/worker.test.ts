@@ -80,7 +80,7 @@ test('one that needs more memory than it may have is ended and says so', async (
     code: 'rehearsal.too-large',
     message: expect.stringContaining('24 MB') as string,
   });
-}, 30_000);
+});
 
 test('what fails in the thread, or while its list is read, fails here', async () => {
   workers = createRehearsalWorkers({ most: 1, memoryMb: 256 });
