@@ -6,8 +6,7 @@ export type { EngineTimes } from './kit.ts';
 export { defaultLease } from './ownership/lease.ts';
 export type { LeaseTimes } from './ownership/lease.ts';
 export { horizonMs as startHorizonMs } from './dispatch/dispatch.ts';
-export { capsOf, scopesOf } from './sending/limits.ts';
-export type { SharedLimits } from './sending/limits.ts';
+export type { SharedLimits } from '../domain/campaign/limit-scope.ts';
 export {
   alwaysOpenCalendar,
   fromStoredTime,

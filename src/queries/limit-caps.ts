@@ -1,40 +1,45 @@
-import { capsOf, scopesOf } from '../actors/index.ts';
 import type { SharedLimits } from '../actors/index.ts';
 import type { Channels } from '../domain/campaign/channel-facts.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
 import type { ClientSettings } from '../domain/campaign/client-settings.ts';
+import type { LimitedTouch } from '../domain/campaign/limit-scope.ts';
 import type { LimitCap } from '../persistence/contract/limits.ts';
+import { limitCaps, limitKeys, limitSettings } from '../rules/limits.ts';
 
-type Caller = { channel: string; from: string | null };
 type Asked = { record: CampaignRecord; channels: Channels };
 
-/** Whom the campaign's attempts go out as. A single call brings its own caller, so of `direct` none is known. */
-function callersOf({ record: { definition, listed }, channels }: Asked): Caller[] {
-  const callers = new Map<string, Caller>();
-  for (const step of definition.steps) {
-    const caller = { channel: step.channel, from: listed ? channels.senderOf(step) : null };
-    callers.set(`${caller.channel} ${caller.from ?? ''}`, caller);
-  }
-  return [...callers.values()];
+/**
+ * The attempts of a campaign as limits see them, one per channel and sender. A single call brings its own sender, so none
+ * is known of the campaign `direct`.
+ */
+function touchesOf({ record, channels }: Asked): LimitedTouch[] {
+  const { id: campaign, client, definition, listed } = record;
+  return definition.steps.map((step) => {
+    const sender = listed ? channels.senderOf(step) : null;
+    return { client, campaign, channel: step.channel, sender, address: null };
+  });
 }
 
-/** Every scope an attempt of the campaign may take a slot in, each once. */
+/** The keys of all limits that an attempt of the campaign may take a slot in, each once. */
 export function touchScopes(asked: Asked): string[] {
-  return [...new Set(callersOf(asked).flatMap((caller) => scopesOf({ ...asked, ...caller })))];
+  const { channels } = asked;
+  return [...new Set(touchesOf(asked).flatMap((touch) => limitKeys({ channels, touch })))];
 }
 
 /** The same with how much of each there is, under the definition and settings in force. */
-export function touchCaps(
-  input: Asked & {
-    /** Of the client's clock, for the cap of a warm-up; null leaves that out. */
-    day: string | null;
-    shared: SharedLimits;
-    client: ClientSettings;
-  },
-): LimitCap[] {
-  const caps = new Map<string, LimitCap>();
-  for (const caller of callersOf(input)) {
-    for (const cap of capsOf({ ...input, ...caller })) caps.set(cap.scope, cap);
-  }
-  return [...caps.values()];
+export function touchCaps({
+  day,
+  shared,
+  client,
+  ...asked
+}: Asked & {
+  /** Of the client's clock, for the cap of a warm-up; null leaves that out. */
+  day: string | null;
+  shared: SharedLimits;
+  client: ClientSettings;
+}): LimitCap[] {
+  const settings = limitSettings({ record: asked.record, client, shared, day });
+  const { channels } = asked;
+  const caps = touchesOf(asked).flatMap((touch) => limitCaps({ channels, touch, settings }));
+  return [...new Map(caps.map((cap) => [cap.scope, cap])).values()];
 }

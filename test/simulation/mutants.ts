@@ -227,21 +227,28 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "forget the campaign's own rate",
-    file: 'src/actors/sending/limits.ts',
+    file: 'src/rules/limits.ts',
     find: '{ concurrent, perSecond, perHour: perHour ?? null, perDay: warmUp ?? perDay ?? null },',
     replace: '{ concurrent, perSecond: null, perHour: perHour ?? null, perDay: warmUp ?? perDay ?? null },',
   },
   {
     name: 'forget the hourly quota',
-    file: 'src/actors/sending/limits.ts',
+    file: 'src/rules/limits.ts',
     find: '{ concurrent, perSecond, perHour: perHour ?? null, perDay: warmUp ?? perDay ?? null },',
     replace: '{ concurrent, perSecond, perHour: null, perDay: warmUp ?? perDay ?? null },',
   },
   {
     name: 'forget the cap of the warm-up',
-    file: 'src/actors/sending/limits.ts',
+    file: 'src/rules/limits.ts',
     find: 'perDay: warmUp ?? perDay ?? null },',
     replace: 'perDay: perDay ?? null },',
+  },
+  {
+    name: 'reserve without asking for the caps of the caller ID',
+    file: 'src/actors/dispatch/dispatch.ts',
+    find: 'caps: withMargin({ caps, marginMs }),',
+    replace:
+      "caps: withMargin({ caps: caps.filter(({ scope }) => !scope.startsWith('caller:')), marginMs }),",
   },
   {
     name: 'count a day of sending on which nothing was placed',

@@ -1,10 +1,13 @@
 import type { DueClass, Enrollment } from '../../domain/contact/enrollment.ts';
+import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import type { Channels } from '../../domain/campaign/channel-facts.ts';
+import type { LimitedTouch } from '../../domain/campaign/limit-scope.ts';
 import type { Step } from '../../domain/campaign/step.ts';
 import { silenceFor } from '../../domain/campaign/silence.ts';
 import { tallyBucketMs } from '../../persistence/contract/store.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { toStoredTime } from '../turn/campaign-memory.ts';
+import { limitKeys } from '../../rules/limits.ts';
 import type { Candidate } from '../decide/mint.ts';
 import type { Deciding } from '../decide/steps.ts';
 import { stepOfContact } from './single-call.ts';
@@ -105,21 +108,32 @@ async function readWork(
   };
 }
 
-/** A sender has its own limits, so its contacts are taken together. */
-export function bySender({
+/** What limits know of the attempt that a candidate would get. */
+export function touchOf({
   channels,
-  candidates,
+  record: { id: campaign, client },
+  candidate: { step, enrollment },
 }: {
   channels: Pick<Channels, 'senderOf'>;
-  candidates: readonly Candidate[];
-}): Map<string, Candidate[]> {
+  record: Pick<CampaignRecord, 'id' | 'client'>;
+  candidate: Pick<Candidate, 'step' | 'enrollment'>;
+}): LimitedTouch {
+  const sender = step ? channels.senderOf(step) : null;
+  return { client, campaign, channel: step?.channel ?? '', sender, address: enrollment.address };
+}
+
+/** Candidates whose attempts take slots in the same limits, in groups: each group is one reservation. */
+export function byLimits(
+  { set: { record }, kit: { channels } }: Deciding,
+  candidates: readonly Candidate[],
+): Candidate[][] {
   const groups = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
-    const { step } = candidate;
-    const key = step ? `${step.channel} ${channels.senderOf(step) ?? ''}` : '';
+    const keys = limitKeys({ channels, touch: touchOf({ channels, record, candidate }) });
+    const key = [candidate.step?.channel, ...keys].join(' ');
     const group = groups.get(key);
     if (group) group.push(candidate);
     else groups.set(key, [candidate]);
   }
-  return groups;
+  return [...groups.values()];
 }

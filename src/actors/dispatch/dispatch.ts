@@ -7,24 +7,24 @@ import type { Store } from '../../persistence/contract/store.ts';
 import type { LimitBlock } from '../../persistence/contract/limits.ts';
 import { probeDueAt } from '../../rules/breaker.ts';
 import { lanesOf } from '../../rules/due-lanes.ts';
+import { limitCaps, limitSettings } from '../../rules/limits.ts';
 import type { QuotaPeriod } from '../../rules/quota.ts';
 import { countStarts } from '../../rules/warm-up.ts';
 import { stateOf } from '../turn/campaign-memory.ts';
-import { bySender, readCandidates } from './candidates.ts';
+import { byLimits, readCandidates, touchOf } from './candidates.ts';
 import type { CandidatesInput } from './candidates.ts';
 import { isProbing } from '../decide/breaker.ts';
 import { mintTouches, withoutSuppressed } from '../decide/mint.ts';
 import type { Candidate } from '../decide/mint.ts';
 import type { Deciding } from '../decide/steps.ts';
 import type { Fairness } from './fairness.ts';
-import { capsOf, scopesOf } from '../sending/limits.ts';
-import type { SharedLimits } from '../sending/limits.ts';
+import type { SharedLimits } from '../../domain/campaign/limit-scope.ts';
 import { earliest } from './earliest.ts';
 import { nextDue } from './next-due.ts';
 import { waitingFor } from './waiting-for.ts';
 import { withMargin } from '../sending/pacing.ts';
 
-/** Slots taken from shared limits for one caller, and how many of them became attempts. */
+/** Slots taken from shared limits in one reservation, and how many of them became attempts. */
 export type Taken = { scopes: readonly string[]; count: number; used: number; period: QuotaPeriod };
 
 export type Dispatched = {
@@ -108,12 +108,16 @@ async function takeAndMint(
   const { set, kit } = deciding;
   const { channels } = kit;
   const { record } = set.memory;
-  const step = candidates[0]?.step;
-  if (!channels.stepContacts(step)) {
+  const [first] = candidates;
+  if (!first || !channels.stepContacts(first.step)) {
     mintTouches(deciding, { candidates, starts: candidates.map(() => set.at), permitUntil });
     return { taken: null, block: null };
   }
-  const at = { channels, channel: step?.channel ?? '', from: step ? channels.senderOf(step) : null };
+  const caps = limitCaps({
+    channels,
+    touch: touchOf({ channels, record, candidate: first }),
+    settings: limitSettings({ record: set.record, client, shared, day: period.day }),
+  });
   const claimant = { campaign: record.id, client: record.client, weight: record.definition.priority };
   const want = fairness.allow({ ...claimant, want: candidates.length, now: set.at });
   if (want === 0) return { taken: null, block: null };
@@ -121,10 +125,7 @@ async function takeAndMint(
     campaign: record.id,
     epoch: record.epoch,
     // Given out as far apart as they are sent, or they would be sent later and later than they were given out.
-    caps: withMargin({
-      caps: capsOf({ record: set.record, ...at, day: period.day, shared, client }),
-      marginMs,
-    }),
+    caps: withMargin({ caps, marginMs }),
     want,
     now: set.at,
     ...(takenAt !== null && { since: takenAt }),
@@ -135,7 +136,8 @@ async function takeAndMint(
   const used = mintTouches(deciding, { candidates, starts, permitUntil });
   set.counters.sending = countStarts({ sending: set.counters.sending, day: period.day, started: used });
   fairness.took({ ...claimant, count: used });
-  return { taken: { scopes: scopesOf({ record, ...at }), count: starts.length, used, period }, block };
+  const scopes = caps.map(({ scope }) => scope);
+  return { taken: { scopes, count: starts.length, used, period }, block };
 }
 
 /**
@@ -172,8 +174,7 @@ async function dispatchNotes(input: DispatchInput, classes: readonly DueClass[])
   const { set } = input.deciding;
   if (set.position().context.breaker.open && isProbing(input.deciding)) return false;
   const candidates = await readCandidates(input, { classes, limit: input.batch });
-  for (const group of bySender({ channels: input.deciding.kit.channels, candidates: candidates }).values())
-    await takeAndMint(input, group);
+  for (const group of byLimits(input.deciding, candidates)) await takeAndMint(input, group);
   return candidates.length > 0;
 }
 
@@ -197,8 +198,7 @@ async function dispatchTouches(
   const taken: Taken[] = [];
   let block: LimitBlock | null = null;
   const eligible = withoutSuppressed(input.deciding, candidates);
-  const { channels } = input.deciding.kit;
-  for (const group of bySender({ channels, candidates: eligible }).values()) {
+  for (const group of byLimits(input.deciding, eligible)) {
     const result = await takeAndMint(input, group);
     if (result.taken) taken.push(result.taken);
     block = block ?? result.block;

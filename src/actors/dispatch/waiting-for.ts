@@ -1,5 +1,6 @@
 import type { Waiting } from '../../machines/campaign-machine.ts';
 import type { LimitBlock } from '../../persistence/contract/limits.ts';
+import { campaignKey } from '../../rules/limits.ts';
 import type { QuotaPeriod } from '../../rules/quota.ts';
 import { warmUpCap } from '../../rules/warm-up.ts';
 import type { WorkingSet } from '../turn/working-set.ts';
@@ -11,7 +12,7 @@ const unannouncedMs = 2_000;
 function isWarmingUp({ record, counters }: WorkingSet, { day }: QuotaPeriod, { scope }: LimitBlock): boolean {
   const { rateLimits } = record.definition;
   return (
-    scope === `campaign:${record.id}` && warmUpCap({ rateLimits, sending: counters.sending, day }) !== null
+    scope === campaignKey(record.id) && warmUpCap({ rateLimits, sending: counters.sending, day }) !== null
   );
 }
 

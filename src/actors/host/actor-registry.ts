@@ -8,7 +8,8 @@ import { createChecks } from '../turn/checks.ts';
 import type { ActorEvent, StorableEvent } from '../events.ts';
 import type { InstanceKnowledge } from './instance-knowledge.ts';
 import type { Kit } from '../kit.ts';
-import { capsOf } from '../sending/limits.ts';
+import { limitCaps, limitKeys, limitSettings } from '../../rules/limits.ts';
+import { limitedAttempt } from '../sending/limits.ts';
 import { createPacer } from '../sending/pacing.ts';
 import type { Pace } from '../sending/pacing.ts';
 import { createPerformer } from '../sending/performer.ts';
@@ -45,21 +46,22 @@ type Face = { post: (event: ActorEvent) => void; memory: () => CampaignMemory | 
 
 type PacesOf = (memory: CampaignMemory, attempt: Attempt) => readonly Pace[];
 
-/** Gives the paces of a campaign's attempts: worked out once per caller ID, and anew when something they follow from changes. */
+/** Looks up the paces of a campaign's attempts: worked out once per set of limits, and again when a setting changes. */
 function createPaces({ kit, knowledge, shared }: RegistryParts): PacesOf {
   const known = new Map<string, readonly Pace[]>();
   let definition: unknown = null;
   let settings: unknown = null;
-  return ({ record }, { channel, from }) => {
+  return ({ record }, attempt) => {
     const client = knowledge.knownSettings(record.client);
     if (!client) return [];
     if (definition !== record.definition || settings !== client) known.clear();
     definition = record.definition;
     settings = client;
-    const key = `${channel} ${from ?? ''}`;
+    const limiting = { channels: kit.channels, touch: limitedAttempt(record, attempt) };
+    const key = limitKeys(limiting).join(' ');
     let paces = known.get(key);
     if (!paces) {
-      const caps = capsOf({ channels: kit.channels, record, channel, from, day: null, shared, client });
+      const caps = limitCaps({ ...limiting, settings: limitSettings({ record, client, shared, day: null }) });
       paces = caps.flatMap(({ scope, perSecond }) => (perSecond === null ? [] : [{ scope, perSecond }]));
       known.set(key, paces);
     }

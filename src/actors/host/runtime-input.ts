@@ -11,7 +11,7 @@ import type { WindowsFor } from '../turn/campaign-memory.ts';
 import type { OnCommitted } from '../committed.ts';
 import type { EngineTimes, Kit } from '../kit.ts';
 import type { LeaseTimes } from '../ownership/lease.ts';
-import type { SharedLimits } from '../sending/limits.ts';
+import type { SharedLimits } from '../../domain/campaign/limit-scope.ts';
 import type { PaceFrom } from '../sending/pacing.ts';
 
 export type RuntimeInput = {

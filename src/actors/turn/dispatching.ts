@@ -2,7 +2,7 @@ import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
 import type { Hold } from '../../domain/hold.ts';
 import type { QuotaPeriod } from '../../rules/quota.ts';
 import type { Fairness } from '../dispatch/fairness.ts';
-import type { SharedLimits } from '../sending/limits.ts';
+import type { SharedLimits } from '../../domain/campaign/limit-scope.ts';
 
 /** What dispatch needs to know beyond its campaign. */
 export type Dispatching = {

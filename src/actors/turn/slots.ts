@@ -4,7 +4,8 @@ import type { Store } from '../../persistence/contract/store.ts';
 import type { Kit } from '../kit.ts';
 import type { CampaignMemory } from './campaign-memory.ts';
 import type { Taken } from '../dispatch/dispatch.ts';
-import { scopesOf } from '../sending/limits.ts';
+import { limitKeys } from '../../rules/limits.ts';
+import { limitedAttempt } from '../sending/limits.ts';
 import type { Dispatching } from './dispatching.ts';
 
 /** Gives slots of shared limits back to the store. */
@@ -44,31 +45,25 @@ export function createSlots({
   };
 
   const giveBackClosed: Slots['giveBackClosed'] = async (memory, closed) => {
-    const groups = new Map<string, Attempt[]>();
-    for (const attempt of closed) {
-      const key = `${attempt.channel} ${attempt.from ?? ''}`;
-      const group = groups.get(key);
-      if (group) group.push(attempt);
-      else groups.set(key, [attempt]);
-    }
     const { record } = memory;
+    const groups = new Map<string, { scopes: string[]; attempts: Attempt[] }>();
+    for (const attempt of closed) {
+      const scopes = limitKeys({ channels: kit.channels, touch: limitedAttempt(record, attempt) });
+      if (scopes.length === 0) continue;
+      const key = scopes.join(' ');
+      const group = groups.get(key);
+      if (group) group.attempts.push(attempt);
+      else groups.set(key, { scopes, attempts: [attempt] });
+    }
     const client = await dispatching.clientSettings(record.client);
     const { hour, day } = dispatching.period({ client, at: Math.floor(clocks.business.now()) });
-    for (const group of groups.values()) {
-      const [first] = group;
-      if (!first) continue;
-      const unused = group.filter(({ state }) => state === 'not-placed').length;
-      const scopes = scopesOf({
-        channels: kit.channels,
-        record,
-        channel: first.channel,
-        from: first.from,
-      });
+    for (const { scopes, attempts } of groups.values()) {
+      const unused = attempts.filter(({ state }) => state === 'not-placed').length;
       await store.release({
         campaign: record.id,
         epoch: record.epoch,
         scopes,
-        count: group.length,
+        count: attempts.length,
         unused,
         hour,
         day,

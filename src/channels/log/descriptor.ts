@@ -15,6 +15,7 @@ export const logDescriptor = defineChannel({
     active: 'Messages are being sent',
     idle: 'Nothing is sent',
   },
+  limits: [],
   senderOf: () => null,
   textsOf: ({ text }) => [{ path: ['text'], text }],
   silenceOf: ({ text }, valueOf) =>

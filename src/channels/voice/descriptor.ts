@@ -1,9 +1,18 @@
+import { withoutQuotas } from '../../domain/campaign/limit-scope.ts';
+import type { LimitScope } from '../../domain/campaign/limit-scope.ts';
 import { toMs } from '../../domain/time/duration.ts';
 import { defineChannel } from '../descriptor.ts';
 import type { StepIssue } from '../descriptor.ts';
 import { silenceOfCall, textsOfCall } from './silence.ts';
 import type { VoiceStep } from './step.ts';
 import { voiceStepSchema } from './step.ts';
+
+/** The caller ID that a call is made from. */
+const callerScope: LimitScope = {
+  name: 'sender',
+  keyOf: ({ sender }) => (sender === null ? null : `caller:${sender}`),
+  capsOf: ({ shared }) => withoutQuotas(shared.caller),
+};
 
 /** Phone calls. */
 export const voiceDescriptor = defineChannel({
@@ -17,6 +26,7 @@ export const voiceDescriptor = defineChannel({
     active: 'Contacts are being called',
     idle: 'Nothing is dialled',
   },
+  limits: ['account', 'global', 'client', 'campaign', callerScope],
   senderOf: ({ from }) => from,
   textsOf: textsOfCall,
   silenceOf: silenceOfCall,

@@ -1,3 +1,4 @@
+import type { EngineScope, ListedScope } from './limit-scope.ts';
 import type { Silence, ValueOf } from './silence.ts';
 import type { Step, StepText } from './step.ts';
 
@@ -25,6 +26,8 @@ export type ChannelFacts = {
    */
   addressKind: AddressKind | null;
   words: ChannelWords;
+  /** The limits in which each touch takes a slot; none for a channel that contacts no one. */
+  limits: readonly ListedScope[];
   /** What the step is sent from, for limits and records: a caller ID, a mailbox. */
   senderOf: (step: Step) => string | null;
   textsOf: (step: Step) => readonly StepText[];
@@ -45,11 +48,15 @@ export type Channels = {
   /** The same for a step; one that the definition lost is taken for one that does. */
   stepContacts: (step: Step | undefined) => boolean;
   senderOf: (step: Step) => string | null;
+  /** The limits of a channel's touches. One that is not registered takes a slot in every scope of the engine. */
+  limitsOf: (channel: string) => readonly ListedScope[];
   /** Whether what a step says depends on the variables of the contact: nothing fixed in it is heard. */
   mayBeSilent: (step: Step) => boolean;
   /** What of a step has nothing to say to a contact, or null. */
   silenceOf: (step: Step, valueOf: ValueOf) => Silence | null;
 };
+
+const everyEngineScope: readonly EngineScope[] = ['account', 'global', 'client', 'campaign'];
 
 export function createChannels(facts: readonly ChannelFacts[]): Channels {
   const byName = new Map(facts.map((one) => [one.name, one]));
@@ -62,6 +69,7 @@ export function createChannels(facts: readonly ChannelFacts[]): Channels {
     contacts,
     stepContacts: (step) => step === undefined || contacts(step.channel),
     senderOf: (step) => find(step.channel)?.senderOf(step) ?? null,
+    limitsOf: (channel) => find(channel)?.limits ?? everyEngineScope,
     mayBeSilent: (step) => silenceOf(step, () => '') !== null,
     silenceOf,
   };

@@ -1,12 +1,10 @@
-/** A shared limit and how much of it there is; what is null is unlimited. */
-export type LimitCap = {
-  /** `account:<channel>`, `global`, `client:<id>`, `campaign:<id>` or `caller:<number>`. */
-  scope: string;
-  concurrent: number | null;
-  perSecond: number | null;
-  perHour: number | null;
-  perDay: number | null;
-};
+import type { LimitCaps } from '../../domain/campaign/limit-scope.ts';
+
+/**
+ * A shared limit and how much of it there is. `scope` is an opaque key, such as `account:<channel>`, `global`,
+ * `client:<id>`, `campaign:<id>` or `caller:<number>`.
+ */
+export type LimitCap = { scope: string } & LimitCaps;
 
 /**
  * What blocks a reservation, and the business time from which more may be free; null where only an end frees it, and

@@ -1,6 +1,7 @@
 import { startHorizonMs } from '../../actors/index.ts';
 import type { SharedLimits } from '../../actors/index.ts';
 import type { LimitCap, LimitReading } from '../../persistence/contract/limits.ts';
+import { campaignKey } from '../../rules/limits.ts';
 import { warmUpCap } from '../../rules/warm-up.ts';
 import type { WhyFacts } from '../../rules/why.ts';
 import { touchCaps } from '../limit-caps.ts';
@@ -16,7 +17,7 @@ function spentQuota({ record, period }: CampaignFacts, limits: readonly Measured
   if (spent.length > 0) {
     const { rateLimits } = record.definition;
     const isWarmUp =
-      spent.every(({ scope }) => scope === `campaign:${record.id}`) &&
+      spent.every(({ scope }) => scope === campaignKey(record.id)) &&
       warmUpCap({ rateLimits, sending: record.counters.sending, day: period.day }) !== null;
     return { code: isWarmUp ? 'quota.warm-up' : 'quota.daily', until: period.nextDayAt };
   }
