@@ -80,7 +80,7 @@ async function carry(input: {
   }));
   const lanes = Array.from({ length: calendars }, (_, index) => index + 1);
   const of = { campaign: record.id, epoch: record.epoch };
-  for (let done = 0, attempts = 0; done < rows;) {
+  for (let done = 0, attempts = 0, id = 1; done < rows; id += 1) {
     const due = await timed(timings, 'readDue', () =>
       store.readDue({ campaign: record.id, calendars: lanes, now, limit: batchRows }),
     );
@@ -88,7 +88,7 @@ async function carry(input: {
       store.readParties(due.map(({ party }) => party)),
     );
     await timed(timings, 'limits', () =>
-      store.reserve({ ...of, caps, want: due.length, now, horizonMs: 1000, ...time }),
+      store.reserve({ ...of, id, caps, want: due.length, now, horizonMs: 1000, ...time }),
     );
     const minted = due.map((enrollment) => mint(enrollment, (attempts += 1)));
     const flying = due.map((enrollment, index) => inFlight(enrollment, minted[index]));

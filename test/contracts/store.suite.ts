@@ -4,6 +4,7 @@ import { campaignTests } from './store/campaigns.ts';
 import { conflictTests } from './store/conflicts.ts';
 import { dueTests } from './store/due.ts';
 import { eventTests } from './store/events.ts';
+import { holdingTests } from './store/holdings.ts';
 import { importTests } from './store/imports.ts';
 import { limitTests } from './store/limits.ts';
 import { logChunkTests } from './store/log-chunks.ts';
@@ -11,6 +12,7 @@ import { modelTests } from './store/model.ts';
 import { ownershipTests } from './store/ownership.ts';
 import { peopleTests } from './store/people.ts';
 import { requestTests } from './store/requests.ts';
+import { reservationTests } from './store/reservations.ts';
 import { settingTests } from './store/settings.ts';
 import { suppressionTests } from './store/suppressions.ts';
 import type { OpenStore } from './store/store-under-test.ts';
@@ -60,6 +62,12 @@ export function storeSuite({ name, open }: { name: string; open: OpenStore }): v
     });
     describe('limits', () => {
       limitTests({ open });
+    });
+    describe('holdings', () => {
+      holdingTests({ open });
+    });
+    describe('reservations', () => {
+      reservationTests({ open });
     });
     describe('random histories', () => {
       modelTests({ open });

@@ -137,15 +137,16 @@ test('every commit is synced: journal and level are read back from the connectio
   await store.close();
 });
 
-test('reservations are synced with the turn that follows them, and leave the level as it was', async () => {
+test('reservations are synced with the turn that follows them and leave the level as it was; one that fails leaves nothing behind', async () => {
   const connection = openConnection({ path: file('store.db') });
   const store = createSqliteStore({ connection, path: file('store.db') });
   await play(store);
   const cap = { scope: 'account', concurrent: 1, perSecond: null, perHour: null, perDay: null };
-  const reserve = (caps: readonly (typeof cap)[]) =>
+  const reserve = (caps: readonly (typeof cap)[], id: number) =>
     store.reserve({
       campaign: 'cmp_spring',
       epoch: 1,
+      id,
       caps,
       want: 1,
       now: 1,
@@ -153,10 +154,14 @@ test('reservations are synced with the turn that follows them, and leave the lev
       hour: '',
       day: '',
     });
-  await reserve([cap]);
+  await reserve([cap], 1);
   expect(connection.readOne('PRAGMA synchronous')).toBe(2);
-  await expect(reserve([{ ...cap, scope: Symbol('none') as unknown as string }])).rejects.toThrow(TypeError);
+  const unstorable = { ...cap, scope: Symbol('none') as unknown as string };
+  const other = { ...cap, scope: 'global' };
+  await expect(reserve([other, unstorable], 2)).rejects.toThrow(TypeError);
   expect(connection.readOne('PRAGMA synchronous')).toBe(2);
+  expect(await store.readLimits(['global'])).toMatchObject([{ held: 0 }]);
+  expect((await reserve([other], 2)).starts).toHaveLength(1);
   await store.close();
 });
 

@@ -251,6 +251,24 @@ export const mutants: readonly Mutant[] = [
       "caps: withMargin({ caps: caps.filter(({ scope }) => !scope.startsWith('caller:')), marginMs }),",
   },
   {
+    name: 'reserve twice under one id',
+    file: 'src/persistence/sqlite/tables/limits.ts',
+    find: "if (asked.kind === 'answered') return asked.answer;",
+    replace: "if (asked.kind === 'answered' && !isCurrent(campaign, epoch)) return asked.answer;",
+  },
+  {
+    name: 'undo half of a reservation: in all limits but the first',
+    file: 'src/actors/turn/slots.ts',
+    find: 'scopes,\n          count: back,',
+    replace: 'scopes: scopes.slice(1), count: back,',
+  },
+  {
+    name: 'make half of a reservation: nothing in the last of its limits',
+    file: 'src/persistence/sqlite/tables/limits.ts',
+    find: 'for (const { cap, state } of states) {',
+    replace: 'for (const { cap, state } of states.slice(0, -1)) {',
+  },
+  {
     name: 'count a day of sending on which nothing was placed',
     file: 'src/actors/turn/sending-days.ts',
     find: 'started: -unplaced',

@@ -111,9 +111,13 @@ export async function play({ scenario, watch, log, afterEach }: PlayInput): Prom
   const ledger = createLedger();
   const errors: unknown[] = [];
   const onError = (error: unknown): void => void errors.push(error);
-  const storeFaults: Stage['storeFaults'] = { until: 0, after: false, verbs: 'commit' };
+  const storeFaults: Stage['storeFaults'] = { until: 0, after: false, verbs: 'commit', lostAnswers: 0 };
   const blows = createBlows({ world: () => world });
   const failStore = ({ name, side }: { name: string; side: string }): void => {
+    if (storeFaults.lostAnswers > 0 && name === 'store.reserve' && side === 'after') {
+      storeFaults.lostAnswers -= 1;
+      throw new StoreAway();
+    }
     if (storeFaults.until <= world.time.clocks.business.now()) return;
     const isMeant = storeFaults.verbs === 'commit' ? name === 'store.commitTurn' : name.startsWith('store.');
     if (isMeant && side === (storeFaults.after ? 'after' : 'before')) throw new StoreAway();

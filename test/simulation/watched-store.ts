@@ -1,6 +1,20 @@
 import type { CampaignRecord } from '../../src/domain/campaign/campaign.ts';
 import type { Suppression } from '../../src/domain/contact/party.ts';
+import type { LimitReading } from '../../src/persistence/contract/limits.ts';
 import type { Store, Turn } from '../../src/persistence/contract/store.ts';
+
+/** A call that moved limits, and what the store says of its scopes right after it. */
+export type LimitCall = {
+  campaign: string;
+  epoch: number;
+  /** Whether the epoch is still the one of the campaign. */
+  isOwner: boolean;
+  readings: readonly LimitReading[];
+} & (
+  | { verb: 'reserve'; id: number; scopes: readonly string[]; granted: number }
+  | { verb: 'release'; scopes: readonly string[]; count: number }
+  | { verb: 'recount'; held: readonly { scope: string; count: number }[] }
+);
 
 /** What is told of a store, in the very block in which it happened. */
 export type StoreWatcher = {
@@ -13,6 +27,7 @@ export type StoreWatcher = {
   removed: (input: { campaign: string }) => void;
   /** Limits, owners, emergency stops or settings moved; `by`: the campaign that took of a limit for itself. */
   moved: (input: { by: string | null }) => void;
+  limits: (call: LimitCall) => void;
 };
 
 /** A store that tells what was committed, before anybody who waits for the commit hears of it. */
@@ -33,6 +48,14 @@ export function watchStore({
       watcher.moved({ by: null });
       return verb(...input);
     };
+  /** Both run before anything else can: the verbs of the embedded store work when they are called. */
+  const readOwned = async (
+    { campaign, epoch }: { campaign: string; epoch: number },
+    scopes: readonly string[],
+  ): Promise<Pick<LimitCall, 'campaign' | 'epoch' | 'isOwner' | 'readings'>> => {
+    const [record, readings] = await Promise.all([store.readCampaign(campaign), store.readLimits(scopes)]);
+    return { campaign, epoch, isOwner: record?.epoch === epoch, readings };
+  };
   return {
     ...store,
     async commitTurn(turn) {
@@ -58,12 +81,27 @@ export function watchStore({
       if (removed) watcher.removed({ campaign: input.id });
       return removed;
     },
-    reserve(input) {
+    async reserve(input) {
       watcher.moved({ by: input.campaign });
-      return store.reserve(input);
+      const scopes = input.caps.map(({ scope }) => scope);
+      const [answer, owned] = await Promise.all([store.reserve(input), readOwned(input, scopes)]);
+      const { id } = input;
+      watcher.limits({ ...owned, verb: 'reserve', id, scopes, granted: answer.starts.length });
+      return answer;
     },
-    release: tell(store.release),
-    recount: tell(store.recount),
+    async release(input) {
+      watcher.moved({ by: null });
+      const { scopes, count } = input;
+      const [, owned] = await Promise.all([store.release(input), readOwned(input, scopes)]);
+      watcher.limits({ ...owned, verb: 'release', scopes, count });
+    },
+    async recount(input) {
+      watcher.moved({ by: null });
+      const { held } = input;
+      const scopes = held.map(({ scope }) => scope);
+      const [, owned] = await Promise.all([store.recount(input), readOwned(input, scopes)]);
+      watcher.limits({ ...owned, verb: 'recount', held });
+    },
     claimCampaign: tell(store.claimCampaign),
     putHold: tell(store.putHold),
     removeHold: tell(store.removeHold),

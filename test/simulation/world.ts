@@ -116,6 +116,7 @@ export function createWorld(input: WorldInput): World {
     suppressed: nothing,
     removed: nothing,
     moved: nothing,
+    limits: nothing,
     ...input.watcher,
   };
   const folder = mkdtempSync(join(tmpdir(), 'ringmaster-simulation-'));

@@ -19,6 +19,7 @@ import type { Candidate } from '../decide/mint.ts';
 import type { Deciding } from '../decide/steps.ts';
 import type { Fairness } from './fairness.ts';
 import type { SharedLimits } from '../../domain/campaign/limit-scope.ts';
+import type { Reserve } from '../sending/reserve.ts';
 import { earliest } from './earliest.ts';
 import { nextDue } from './next-due.ts';
 import { waitingFor } from './waiting-for.ts';
@@ -42,6 +43,7 @@ export type Dispatched = {
 export type DispatchInput = CandidatesInput & {
   deciding: Deciding;
   store: Store;
+  reserve: Reserve;
   shared: SharedLimits;
   client: ClientSettings;
   period: QuotaPeriod;
@@ -104,7 +106,7 @@ async function takeAndMint(
   input: DispatchInput,
   candidates: readonly Candidate[],
 ): Promise<{ taken: Taken | null; block: LimitBlock | null }> {
-  const { deciding, store, shared, client, period, fairness, permitUntil, takenAt, marginMs } = input;
+  const { deciding, reserve, shared, client, period, fairness, permitUntil, takenAt, marginMs } = input;
   const { set, kit } = deciding;
   const { channels } = kit;
   const { record } = set.memory;
@@ -121,7 +123,7 @@ async function takeAndMint(
   const claimant = { campaign: record.id, client: record.client, weight: record.definition.priority };
   const want = fairness.allow({ ...claimant, want: candidates.length, now: set.at });
   if (want === 0) return { taken: null, block: null };
-  const { starts, block } = await store.reserve({
+  const { starts, block } = await reserve({
     campaign: record.id,
     epoch: record.epoch,
     // Given out as far apart as they are sent, or they would be sent later and later than they were given out.

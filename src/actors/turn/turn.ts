@@ -17,6 +17,7 @@ import type { Dispatched } from '../dispatch/dispatch.ts';
 import { earliest } from '../dispatch/earliest.ts';
 import type { Kit } from '../kit.ts';
 import type { Performer } from '../sending/performer.ts';
+import { createReserve } from '../sending/reserve.ts';
 import { takeBackStarts } from './sending-days.ts';
 import { createRefused } from '../dispatch/refused.ts';
 import type { Refused } from '../dispatch/refused.ts';
@@ -72,6 +73,7 @@ const dispatchBatch = 250;
 export function createTurnRunner(input: TurnRunnerInput) {
   const { store, clocks, kit, dispatching, performer, checks } = input;
   const slots = createSlots(input);
+  const reserve = createReserve(input);
   const throttling = createThrottling();
   const quietSteps = createQuietSteps(kit.channels);
   let takenAt = input.takenAt;
@@ -110,6 +112,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
     const dispatched = await dispatch({
       deciding,
       store,
+      reserve,
       quietSteps,
       client,
       shared: dispatching.shared,

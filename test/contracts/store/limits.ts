@@ -1,29 +1,13 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { LimitCap, LimitStore } from '../../../src/persistence/contract/limits.ts';
 import { monday, play } from './fixtures.ts';
+import { limitCalls } from './limit-calls.ts';
 import { useStore, type OpenStore } from './store-under-test.ts';
-
-type Reserve = Parameters<LimitStore['reserve']>[0];
 
 export function limitTests({ open }: { open: OpenStore }): void {
   const store = useStore({ open });
 
-  const cap = (scope: string, changes: Partial<LimitCap> = {}): LimitCap => ({
-    scope,
-    concurrent: null,
-    perSecond: null,
-    perHour: null,
-    perDay: null,
-    ...changes,
-  });
-  const time = { hour: '2027-03-01T09', day: '2027-03-01' };
-  const base = { campaign: 'cmp_spring', epoch: 1, want: 1, now: monday, horizonMs: 1000, ...time };
-  const reserve = (changes: Partial<Reserve> & { caps: readonly LimitCap[] }) =>
-    store().reserve({ ...base, ...changes });
-  const release = (changes: Partial<Parameters<LimitStore['release']>[0]> & { scopes: readonly string[] }) =>
-    store().release({ campaign: 'cmp_spring', epoch: 1, count: 1, unused: 0, ...time, ...changes });
-  const held = async (scope: string) => (await store().readLimits([scope]))[0]?.held;
+  const { cap, time, reserve, release, held } = limitCalls(store);
 
   test('slots are given out up to the tightest scope and come back when they are released', async () => {
     await play(store());
@@ -189,59 +173,6 @@ export function limitTests({ open }: { open: OpenStore }): void {
     ]);
     await release({ scopes: ['account'], count: 1, unused: 1, hour: '2027-03-01T08' });
     expect(await store().readLimits(['account'])).toMatchObject([{ hourUsed: 1, dayUsed: 0 }]);
-  });
-
-  test('what is held never falls below nothing, and a campaign gives back only what it holds', async () => {
-    await play(store());
-    await play(store(), { name: 'autumn' });
-    const caps = [cap('account')];
-    await reserve({ caps, want: 2 });
-    await reserve({ caps, want: 3, campaign: 'cmp_autumn' });
-    await release({ scopes: ['account', 'never-seen'], count: 99 });
-    expect(await held('account')).toBe(3);
-    await release({ scopes: ['account'], count: 1 });
-    expect(await held('account')).toBe(3);
-  });
-
-  test('an owner of an older epoch gets nothing and gives nothing back', async () => {
-    const { id } = await play(store());
-    const caps = [cap('account', { concurrent: 9 })];
-    await reserve({ caps, want: 4 });
-    await store().claimCampaign({ campaign: id, fromEpoch: 1, instance: 'instance-b' });
-    expect(await reserve({ caps })).toEqual({ starts: [], block: null });
-    await release({ scopes: ['account'], count: 4 });
-    await store().recount({ campaign: id, epoch: 1, held: [] });
-    expect(await held('account')).toBe(4);
-    expect((await reserve({ caps, epoch: 2 })).starts).toHaveLength(1);
-    expect(await reserve({ caps, campaign: 'cmp_none' })).toEqual({ starts: [], block: null });
-  });
-
-  test('a recount after a takeover sets what the campaign holds, and leaves the others alone', async () => {
-    const { id } = await play(store());
-    await play(store(), { name: 'autumn' });
-    const caps = [cap('account', { concurrent: 9, perSecond: 1 }), cap('caller:+1')];
-    await reserve({ caps, want: 4, horizonMs: 99_000 });
-    await reserve({ caps: [cap('account')], want: 2, campaign: 'cmp_autumn', now: monday + 60_000 });
-    const [before] = await store().readLimits(['account']);
-    await store().claimCampaign({ campaign: id, fromEpoch: 1, instance: 'instance-b' });
-    const recount = () =>
-      store().recount({
-        campaign: id,
-        epoch: 2,
-        held: [
-          { scope: 'account', count: 1 },
-          { scope: 'client:default', count: 1 },
-        ],
-      });
-    await recount();
-    await recount();
-    expect(await store().readLimits(['account', 'caller:+1', 'client:default'])).toMatchObject([
-      { ...before, held: 3 },
-      { held: 0 },
-      { held: 1 },
-    ]);
-    await release({ scopes: ['account', 'client:default'], epoch: 2 });
-    expect(await held('account')).toBe(2);
   });
 
   test('limits nobody has used are read as empty', async () => {

@@ -63,7 +63,7 @@ export function ownershipTests({ open }: { open: OpenStore }): void {
     const taken = { campaign: over.id, epoch: 1, hour: '2027-03-01T09', day: '2027-03-01' };
     const account = { scope: 'account', concurrent: 5, perSecond: null, perHour: null, perDay: null };
     expect(await store().listOwnership()).toEqual([]);
-    await store().reserve({ ...taken, caps: [account], want: 1, now: monday, horizonMs: 0 });
+    await store().reserve({ ...taken, id: 1, caps: [account], want: 1, now: monday, horizonMs: 0 });
     expect(await store().listOwnership()).toEqual([
       { campaign: over.id, owner: 'instance-a', epoch: 1, rev: over.rev },
     ]);

@@ -14,6 +14,7 @@ import type { Ledger } from './ledger.ts';
 import { createMirror, openOf } from './mirror.ts';
 import type { Mirror } from './mirror.ts';
 import { auditRows, checkEnd, checkSlots } from './rows.ts';
+import { createSlotBooks } from './slots.ts';
 import { readTrueEnds } from './true-ends.ts';
 import { createTurnOracle } from './turns.ts';
 import { createStepWatch } from './unsent-after-step.ts';
@@ -82,6 +83,7 @@ export function createOracle({
   const suppressed = new Set(people.filter(({ optedOut }) => optedOut).map(({ address }) => address));
   const mirror = createMirror();
   const breaker = createBreakerWatch();
+  const slots = createSlotBooks();
   const unsent = createUnsentOracle({ proves });
   const journalLength = (): number => journal().length;
   let isStepped = false;
@@ -125,6 +127,7 @@ export function createOracle({
         steps.committed(committed.turn);
       }),
       loaded: watch(({ campaign }) => breaker.forget(campaign)),
+      limits: watch((call) => slots.check(call)),
       suppressed: watch(({ address }) => void suppressed.add(address)),
       removed: watch(({ campaign }) => {
         const { record } = mirror.campaign(campaign);

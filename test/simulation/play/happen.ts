@@ -19,7 +19,7 @@ export type Stage = {
   campaigns: string[];
   operator: Operator;
   blows: Blows;
-  storeFaults: { until: number; after: boolean; verbs: 'commit' | 'any' };
+  storeFaults: { until: number; after: boolean; verbs: 'commit' | 'any'; lostAnswers: number };
   /** Faults that the carrier has for a while, beside those of the scenario. */
   imposed: Set<readonly FaultRuleInput[]>;
   /** Sets the wall clock of the machine by so much. */
@@ -308,6 +308,9 @@ export function happen(stage: Stage, happening: Happening): void {
       return stepClock(stage, happening);
     case 'store-fails':
       return failStore(stage, happening);
+    case 'answer-lost':
+      stage.storeFaults.lostAnswers += 1;
+      return undefined;
     case 'outage':
       return outage(stage, happening);
     case 'throttling':

@@ -53,6 +53,8 @@ export type Happening = { afterMs: number } & (
   | { kind: 'clock-step'; ms: number; forMs: number }
   /** `whenMinting`: from the next time that slots for new attempts have been taken. */
   | { kind: 'store-fails'; forMs: number; after: boolean; verbs: 'commit' | 'any'; whenMinting: boolean }
+  /** The store takes the next reservation, and its answer is lost. */
+  | { kind: 'answer-lost' }
   | { kind: 'outage'; forMs: number }
   | { kind: 'throttling'; forMs: number }
   /** Something on the way answers every look at the carrier in its place, and callbacks and placements get lost. */
@@ -106,6 +108,15 @@ export function drawProxies(draw: Draw): Happening[] {
       status: draw.pick([200, 404, 404, 502]),
     },
   ];
+}
+
+/** Drawn apart, as clock steps are. */
+export function drawLostAnswers(draw: Draw, { spanMs }: Pick<HappeningSpace, 'spanMs'>): Happening[] {
+  if (!draw.chance(0.3)) return [];
+  return Array.from({ length: draw.int(1, 4) }, () => ({
+    afterMs: draw.chance(0.7) ? draw.int(0, 15_000) : draw.int(0, spanMs),
+    kind: 'answer-lost' as const,
+  }));
 }
 
 export function drawHappening(draw: Draw, space: HappeningSpace): Happening {

@@ -8,7 +8,13 @@ import { drawCarrier } from './carrier.ts';
 import { drawDefinition } from './definition.ts';
 import { drawDrafts } from './drafts.ts';
 import type { Draft } from './drafts.ts';
-import { drawClockSteps, drawHappening, drawPowerFailures, drawProxies } from './happening.ts';
+import {
+  drawClockSteps,
+  drawHappening,
+  drawLostAnswers,
+  drawPowerFailures,
+  drawProxies,
+} from './happening.ts';
 import type { Happening } from './happening.ts';
 import { drawKeyedOrders } from './keyed-orders.ts';
 import type { KeyedOrder } from './keyed-orders.ts';
@@ -118,6 +124,7 @@ export function createScenario(seed: number): Scenario {
       ...drawClockSteps(drawFor('clock steps'), space),
       ...drawProxies(drawFor('proxies')),
       ...drawPowerFailures(drawFor('power failures'), space),
+      ...drawLostAnswers(drawFor('lost answers'), space),
     ].sort((left, right) => left.afterMs - right.afterMs),
     orders: drawKeyedOrders(drawFor('keyed orders'), space),
     drafts: drawDrafts(drawFor('drafts'), space),

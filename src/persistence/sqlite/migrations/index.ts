@@ -9,6 +9,7 @@ import { contactPhonesMigration } from './0008-contact-phones.ts';
 import { importFormsMigration } from './0009-import-forms.ts';
 import { removalsMigration } from './0010-removals.ts';
 import { logHashesMigration } from './0011-log-hashes.ts';
+import { limitReservationsMigration } from './0012-limit-reservations.ts';
 
 /** A step from one version of the file to the next; its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   importFormsMigration,
   removalsMigration,
   logHashesMigration,
+  limitReservationsMigration,
 ];

@@ -8,11 +8,12 @@ import {
   rollOver,
   withoutFuture,
 } from './limit-rules.ts';
+import { createReservations } from './reservations.ts';
 import type { SyncStore } from '../sync-store.ts';
 
 type LimitVerbs = Pick<SyncStore, 'reserve' | 'release' | 'recount' | 'readLimits'>;
 
-/** Shared limits, one row each; what each campaign holds of them stands beside, with the epoch it was taken in. */
+/** Shared limits, one row each; what each campaign holds of them is in rows of its own. */
 export function createLimits({ connection }: { connection: Connection }): LimitVerbs {
   const { prepare, transactUnsynced } = connection;
   const columns = 'held, next_free_at, last_start_at, hour, hour_used, day, day_used';
@@ -23,6 +24,7 @@ export function createLimits({ connection }: { connection: Connection }): LimitV
        last_start_at = excluded.last_start_at, hour = excluded.hour, hour_used = excluded.hour_used,
        day = excluded.day, day_used = excluded.day_used`,
   );
+  const reservations = createReservations(connection);
   const readEpoch = prepare('SELECT epoch FROM campaigns WHERE id = ?');
   const readHolding = prepare('SELECT held FROM limit_holdings WHERE campaign = ? AND scope = ?');
   const putHolding = prepare(
@@ -44,7 +46,7 @@ export function createLimits({ connection }: { connection: Connection }): LimitV
   };
   const heldBy = (campaign: string, scope: string): number =>
     (readHolding.get(campaign, scope)?.[0] ?? 0) as number;
-  /** Changes what a campaign holds, and the sum with it; neither ever falls below nothing. */
+  /** Changes what a campaign holds, and the sum with it; neither falls below zero. */
   const change = (input: {
     campaign: string;
     epoch: number;
@@ -63,9 +65,11 @@ export function createLimits({ connection }: { connection: Connection }): LimitV
 
   return {
     // Synced by the turn that mints what was reserved: a start that is lost without it was never used.
-    reserve({ campaign, epoch, caps, want, now, since, horizonMs, hour, day }) {
+    reserve({ campaign, epoch, id, caps, want, now, since, horizonMs, hour, day }) {
       return transactUnsynced(() => {
-        if (want <= 0 || !isCurrent(campaign, epoch)) return { starts: [], block: null };
+        if (want <= 0) return { starts: [], block: null };
+        const asked = reservations.ask({ campaign, epoch, id });
+        if (asked.kind === 'answered') return asked.answer;
         const states = caps.map((cap) => {
           const stored = load(cap.scope) ?? freshLimit({ cap, now, hour, day });
           const possible = withoutFuture({ cap, state: stored, now, horizonMs });
@@ -85,6 +89,7 @@ export function createLimits({ connection }: { connection: Connection }): LimitV
             change({ campaign, epoch, scope: cap.scope, state: used, by: decision.starts.length }),
           );
         }
+        reservations.note({ campaign, epoch, id, answer: decision });
         return decision;
       });
     },
@@ -114,6 +119,7 @@ export function createLimits({ connection }: { connection: Connection }): LimitV
           if (state) store(scope, { ...state, held: Math.max(0, state.held - own) });
         }
         dropHoldings.get(campaign);
+        reservations.void(campaign);
         for (const { scope, count } of held) {
           const state = load(scope) ?? { ...fresh, held: 0, lastStartAt: null, hourUsed: 0, dayUsed: 0 };
           store(scope, change({ campaign, epoch, scope, state, by: count }));

@@ -23,7 +23,7 @@ export function createRemovals({
   const removeDraft = prepare(
     `DELETE FROM campaigns WHERE id = ? AND rev = ? AND state = 'draft' RETURNING number`,
   );
-  const removeNamed = ['inbox', 'limit_holdings'].map((table) =>
+  const removeNamed = ['inbox', 'limit_holdings', 'limit_reservations'].map((table) =>
     prepare(`DELETE FROM ${table} WHERE campaign = ?`),
   );
   const put = prepare('INSERT INTO removals (campaign) VALUES (?)');
