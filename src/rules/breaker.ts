@@ -1,8 +1,6 @@
 import { isOpen } from '../domain/attempt/attempt.ts';
-import type { Attempt, ProviderCause } from '../domain/attempt/attempt.ts';
+import type { Attempt } from '../domain/attempt/attempt.ts';
 import type { Channels } from '../domain/campaign/channel-facts.ts';
-import type { Disposition } from '../domain/attempt/disposition.ts';
-import type { Fault } from '../domain/fault.ts';
 
 /** Outcomes and provider faults among them in one slice of time that begins at `at`. */
 export type BreakerBucket = { at: number; outcomes: number; faults: number };
@@ -96,32 +94,4 @@ export function isProbe({
 export function probeDelayMs(failedProbes: number): number | null {
   const { firstMs, factor, maxMs, attempts } = breakerPolicy.probe;
   return failedProbes >= attempts ? null : Math.min(firstMs * factor ** failedProbes, maxMs);
-}
-
-/**
- * Plivo hang-up causes that are nobody's choice: carrier timeout, carrier error, congestion, network, platform, routing
- * (https://www.plivo.com/docs/voice/troubleshooting/hangup-causes).
- */
-const carrierCauses = new Set(['3070', '3080', '3090', '5000', '5010', '5020']);
-/** Our answer, action, transfer or redirect URL failed, or gave no good XML (70xx, 80xx): nobody can be talked to. */
-const urlCause = /^[78]0\d\d$/;
-/** No answer, or an HTTP 5xx, to our own request. */
-const requestCause = /^(?:http-)?5\d\d$|^network$|^timeout$/;
-
-/**
- * Whether an end says that the provider, or we, are in trouble; busy, no answer and the like never do. What the channel
- * says (`fault`) decides; without it the provider's code.
- */
-export function isProviderFault({
-  disposition,
-  cause,
-  fault = null,
-}: {
-  disposition: Disposition;
-  cause: ProviderCause | null;
-  fault?: Fault | null;
-}): boolean {
-  if (fault !== null) return fault === 'provider';
-  if (disposition !== 'failed' || !cause) return false;
-  return carrierCauses.has(cause.code) || urlCause.test(cause.code) || requestCause.test(cause.code);
 }

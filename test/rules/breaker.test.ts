@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ProviderCause } from '../../src/domain/attempt/attempt.ts';
-import type { Disposition } from '../../src/domain/attempt/disposition.ts';
 import {
   emptyBreaker,
-  isProviderFault,
   isTripped,
   probeDelayMs,
   probeDueAt,
@@ -63,32 +60,5 @@ describe('the circuit breaker', () => {
 
   it('probes after 30 seconds, then twice as late, and gives up after three', () => {
     expect([0, 1, 2, 3].map(probeDelayMs)).toEqual([30_000, 60_000, 120_000, null]);
-  });
-});
-
-describe('a provider fault', () => {
-  const cause = (code: string): ProviderCause => ({ code, name: 'x', source: 'Plivo' });
-  const isFault = (disposition: Disposition, code: string | null): boolean =>
-    isProviderFault({ disposition, cause: code === null ? null : cause(code) });
-
-  it('is a failure by carrier, congestion, platform, our URLs, HTTP or the network', () => {
-    for (const code of ['3070', '3080', '3090', '5000', '5010', '5020', '7011', '8014', '503', 'http-500']) {
-      expect([code, isFault('failed', code)]).toEqual([code, true]);
-    }
-    expect(isFault('failed', 'network')).toBe(true);
-  });
-
-  it('is not what the person called did, nor what only an operator can mend', () => {
-    expect(isFault('busy', '3010')).toBe(false);
-    expect(isFault('no-answer', '3070')).toBe(false);
-    for (const code of ['1010', '5030', '2030', '6020', '404']) {
-      expect([code, isFault('failed', code)]).toEqual([code, false]);
-    }
-    expect(isFault('failed', null)).toBe(false);
-  });
-
-  it('is what the channel says it is', () => {
-    expect(isProviderFault({ disposition: 'failed', cause: cause('5030'), fault: 'throttled' })).toBe(false);
-    expect(isProviderFault({ disposition: 'failed', cause: null, fault: 'provider' })).toBe(true);
   });
 });

@@ -6,7 +6,6 @@ import { dueClasses, isEnd } from '../../domain/contact/enrollment.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import type { Party } from '../../domain/contact/party.ts';
 import type { NextDue, Verdict } from '../../machines/enrollment-machine.ts';
-import { isProviderFault } from '../../rules/breaker.ts';
 import { placeDue, retryDueAt, stepDelayMs } from '../../rules/retry.ts';
 import { routeOf } from '../../rules/routing.ts';
 import { fromStoredTime, toStoredTime } from '../turn/campaign-memory.ts';
@@ -174,8 +173,8 @@ export function concludeAttempt(deciding: Deciding, attempt: Attempt): void {
   logEnd(deciding, { attempt, moved });
   if (!kit.channels.contacts(attempt.channel)) return;
   if (attempt.state === 'ended' && attempt.disposition) {
-    const { disposition, cause, fault, mintedAt } = attempt;
-    set.noteOutcome({ mintedAt, fault: isProviderFault({ disposition, cause, fault }) });
+    const { fault, mintedAt } = attempt;
+    set.noteOutcome({ mintedAt, fault: fault === 'provider' });
   }
   pauseForProvider(deciding, attempt.fault);
 }

@@ -1,10 +1,10 @@
 import type { Disposition } from '../../domain/attempt/disposition.ts';
 import type { Fault } from '../../domain/fault.ts';
 
-/** What an end means for us: how the attempt ended and whose trouble it was. */
+/** What an end means: how the attempt ended, and whose fault it was; null for none that the engine counts. */
 export type Judgement = { disposition: Disposition; fault: Fault | null };
 
-/** The provider's words about an end; `answered`: it shows an answer time or seconds of conversation. */
+/** What the provider says about an end; `answered`: it shows an answer time or seconds of conversation. */
 export type HangUp = { code: string; callStatus: string; answered: boolean };
 
 type Verdict = Judgement | 'answered-if-picked-up' | 'by-status';
@@ -56,6 +56,9 @@ const verdicts: ReadonlyArray<{ codes: readonly number[]; why: string; verdict: 
   { codes: [9100], why: 'machine detected', verdict: verdict('machine') },
 ];
 
+/** The ranges of our URLs and XML. Plivo uses codes in them that its table does not list. */
+const isUrlCode = (code: string): boolean => /^[78]0\d\d$/.test(code.trim());
+
 const byCode = new Map(verdicts.flatMap(({ codes, verdict }) => codes.map((code) => [code, verdict])));
 
 /** Call statuses of callbacks and records, without case and separators. */
@@ -81,7 +84,8 @@ export function judgeHangUp({ code, callStatus, answered }: HangUp): Judgement {
   if (found === 'answered-if-picked-up') {
     return answered ? verdict('answered') : (known ?? verdict('no-answer'));
   }
-  return known ?? verdict(answered ? 'answered' : 'failed');
+  const judged = known ?? verdict(answered ? 'answered' : 'failed');
+  return judged.disposition === 'failed' && isUrlCode(code) ? verdict('failed', 'provider') : judged;
 }
 
 /** Whether what an end means depends on whether the call was answered. */

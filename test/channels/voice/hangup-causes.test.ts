@@ -40,6 +40,19 @@ test.each(['4000', '4010', '4020', '4030', '6000'])(
   },
 );
 
+test.each(['7000', '7099', ' 8015 '])(
+  'the unlisted code %s of our URLs is a fault of the provider, if the call failed',
+  (code) => {
+    expect(judgeHangUp({ ...unanswered, code })).toEqual({ disposition: 'failed', fault: 'provider' });
+    const talked = judgeHangUp({ code, callStatus: 'completed', answered: true });
+    expect(talked).toEqual({ disposition: 'answered', fault: null });
+    expect(judgeHangUp({ code, callStatus: 'busy', answered: false })).toEqual({
+      disposition: 'busy',
+      fault: null,
+    });
+  },
+);
+
 test('a machine is a machine although the call was answered', () => {
   const judged = judgeHangUp({ code: '9100', callStatus: 'completed', answered: true });
   expect(judged).toEqual({ disposition: 'machine', fault: null });
