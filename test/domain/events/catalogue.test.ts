@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { makeEventDocs } from '../../../scripts/make-event-docs.ts';
-import type { CampaignEvent } from '../../../src/domain/events/campaign-event.ts';
+import type { CampaignEvent, NewEvent } from '../../../src/domain/events/campaign-event.ts';
 import { loggedEvent } from '../../../src/domain/events/campaign-event.ts';
 import { eventCatalogue, eventTypeNames } from '../../../src/domain/events/catalogue.ts';
 import { inTodaysWords } from '../../../src/domain/events/former-event.ts';
@@ -12,6 +12,19 @@ import { eventView } from '../../../src/queries/views/event-view.ts';
 describe('the catalogue of events', () => {
   it('is what docs/events.md says; `npm run docs` writes it anew', async () => {
     expect(readFileSync('docs/events.md', 'utf8')).toBe(await makeEventDocs());
+  });
+
+  it('lets nothing else be logged: the compiler refuses it', () => {
+    const log = (event: NewEvent): string => event.type;
+    // @ts-expect-error: there is no such type.
+    log({ type: 'campaign.danced', by: 'local' });
+    // @ts-expect-error: nobody is named who ordered it.
+    log({ type: 'campaign.resumed' });
+    // @ts-expect-error: it concerns an attempt, and none is named.
+    log({ type: 'attempt.ringing', position: 1 });
+    // @ts-expect-error: its data has no such reason.
+    log({ type: 'enrollment.deferred', position: 1, data: { reason: 'retry', until: 1 } });
+    expect(log({ type: 'campaign.resumed', by: 'local' })).toBe('campaign.resumed');
   });
 
   it('says of every type what happened, in one line', () => {
