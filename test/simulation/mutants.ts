@@ -48,9 +48,9 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'take any 2xx answer to a request for a record as the end of the call',
     file: 'src/channels/voice/plivo/client.ts',
-    find: "return readOne(await get(callPath(callId), {}, 'reconcile'), {",
+    find: "return readOne(reply, {\n        what: 'the record of the call asked for',",
     replace:
-      "const any = await get(callPath(callId), {}, 'reconcile'); if (any.kind === 'answer' && any.status < 300 && !any.body.includes(callId)) return { callId, from: '', to: '', initiatedAt: null, answered: false, talkSeconds: 0, status: '', cause: { code: '', name: '', source: '' } }; return readOne(any, {",
+      "if (reply.kind === 'answer' && reply.status < 300 && !reply.body.includes(callId)) return { callId, from: '', to: '', initiatedAt: null, answered: false, talkSeconds: 0, status: '', cause: { code: '', name: '', source: '' } }; return readOne(reply, {\n        what: 'the record of the call asked for',",
   },
   {
     name: "take another call's record as the record asked for",
