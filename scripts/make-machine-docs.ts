@@ -4,34 +4,35 @@ import { pathToFileURL } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import { enrollmentEnds } from '../src/domain/contact/enrollment.ts';
-import { callMachine } from '../src/machines/call-machine.ts';
-import { campaignMachine } from '../src/machines/campaign-machine.ts';
-import { enrollmentMachine } from '../src/machines/enrollment-machine.ts';
+import { callImplementation, callMachine } from '../src/machines/call-machine.ts';
+import { campaignImplementation, campaignMachine } from '../src/machines/campaign-machine.ts';
+import { enrollmentImplementation, enrollmentMachine } from '../src/machines/enrollment-machine.ts';
 
 type Page = {
   machine: AnyStateMachine;
+  effects: readonly string[];
   title: string;
   text: string;
-  /** States that behave alike and are shown as one. */
-  group?: { name: string; states: readonly string[] };
 };
 
 const pages: readonly Page[] = [
   {
     machine: campaignMachine,
+    effects: campaignImplementation.effects,
     title: 'Campaign',
-    text: 'The life of a campaign. `ASSESSED` brings the facts of the moment, worked out by the host in every turn: how many people remain, how many attempts are open, whether more may come, and what stands in the way. The snapshot is stored with the campaign.',
+    text: 'The life of a campaign. The host works out the facts in every turn and sends them as `ASSESSED`: how many contacts remain, how many attempts are open, whether contacts may be added, and why nothing can start. The snapshot is stored with the campaign.',
   },
   {
     machine: enrollmentMachine,
+    effects: enrollmentImplementation.effects,
     title: 'Enrollment',
-    text: "One person's way through a campaign. Every figure that depends on policy or time comes in with the event: when a retry would be due, when the next step, which end a `stop` leads to. `endsAs` asks which of the ten ends the event leads to, if any; `AMENDED` is stronger evidence about the last attempt. State and context are columns of the person's row.",
-    group: { name: 'ended', states: enrollmentEnds },
+    text: `One contact in one campaign. Every figure that depends on policy or time comes in with the event: when a retry is due, when the next step is due, which end a \`stop\` leads to. \`isOver\` asks whether the event leads to an end. There is one state \`ended\`; how the enrollment ended is \`end\` in the context, one of ${enrollmentEnds.map((end) => `\`${end}\``).join(', ')}. \`AMENDED\` is stronger evidence about the last attempt. State and context are columns of the enrollment's row, and an ended row has the name of its end as its state.`,
   },
   {
     machine: callMachine,
+    effects: callImplementation.effects,
     title: 'Call',
-    text: 'The voice view of an attempt. The order is monotonic: a late or repeated callback is noted, but never moves a call back. `settling` waits a moment for digits that a hang-up has overtaken; `unknown` means that nobody knows whether the request arrived. State and context are columns of the row of the attempt.',
+    text: 'The voice view of an attempt. It only moves forward: a late or repeated callback is noted, but never moves a call back. `settling` waits for digits that a hang-up has overtaken; `unknown` means that the request may or may not have reached the provider. State and context are columns of the row of the attempt.',
   },
 ];
 
@@ -43,35 +44,29 @@ const leavesOf = (node: AnyStateNode): AnyStateNode[] =>
 const guardOf = ({ guard }: AnyTransitionDefinition): string | null =>
   guard === undefined ? null : typeof guard === 'string' ? guard : 'type' in guard ? guard.type : guard.name;
 
-function nameOf({ group }: Page, node: AnyStateNode): string {
-  return group?.states.includes(node.key) ? group.name : node.key;
-}
-
-function targetsOf(page: Page, transition: AnyTransitionDefinition): string[] {
-  return (transition.target ?? []).map((node) => nameOf(page, node));
-}
+const targetsOf = ({ target }: AnyTransitionDefinition): string[] => (target ?? []).map(({ key }) => key);
 
 /** `a-b` is no identifier in a diagram. */
 const identifier = (name: string): string => name.replaceAll(/[^a-z]/g, '_');
 
 type Edge = { from: string; to: string; label: string };
 
-function edgesOf(page: Page, node: AnyStateNode): Edge[] {
-  const from = node.parent ? nameOf(page, node) : anyState;
+function edgesOf(node: AnyStateNode): Edge[] {
+  const from = node.parent ? node.key : anyState;
   const own = [...node.transitions].flatMap(([event, transitions]) =>
     transitions.flatMap((transition) => {
       const guard = guardOf(transition);
-      const label = guard === null || guard === 'endsAs' ? event : `${event} [${guard}]`;
-      return targetsOf(page, transition).map((to) => ({ from, to, label }));
+      const label = guard === null ? event : `${event} [${guard}]`;
+      return targetsOf(transition).map((to) => ({ from, to, label }));
     }),
   );
-  return [...own, ...childrenOf(node).flatMap((child) => edgesOf(page, child))];
+  return [...own, ...childrenOf(node).flatMap(edgesOf)];
 }
 
 /** One arrow for all that lead the same way; arrows from a state to itself say nothing in a picture. */
 function arrowsOf(page: Page): string[] {
   const labels = new Map<string, Set<string>>();
-  for (const { from, to, label } of edgesOf(page, root(page.machine))) {
+  for (const { from, to, label } of edgesOf(root(page.machine))) {
     if (from === to) continue;
     const key = `${identifier(from)} --> ${identifier(to)}`;
     labels.set(key, (labels.get(key) ?? new Set()).add(label));
@@ -79,16 +74,26 @@ function arrowsOf(page: Page): string[] {
   return [...labels].map(([arrow, all]) => `  ${arrow}: ${[...all].join(', ')}`);
 }
 
-function statesOf(page: Page, node: AnyStateNode, indent: string): string[] {
-  const names = new Set(childrenOf(node).map((child) => nameOf(page, child)));
+const actionName = (action: unknown): string =>
+  typeof action === 'string' ? action : String((action as { type: unknown }).type);
+
+/** What a state does whenever it is entered or left, as lines under its name. */
+function onTheWay({ key, entry, exit }: AnyStateNode): string[] {
+  const lines = Object.entries({ entry, exit }).filter(([, actions]) => actions.length > 0);
+  return lines.map(
+    ([when, actions]) => `${identifier(key)} : ${when} / ${actions.map(actionName).join(', ')}`,
+  );
+}
+
+function statesOf(node: AnyStateNode): string[] {
   const initial = node.initial.target[0];
-  const lines = [...names].flatMap((name) => {
-    const child = node.states[name];
-    const declared = `${indent}state "${name}" as ${identifier(name)}`;
-    if (!child || childrenOf(child).length === 0) return [declared];
-    return [`${declared} {`, ...statesOf(page, child, `${indent}  `), `${indent}}`];
+  const lines = childrenOf(node).flatMap((child) => {
+    const declared = `state "${child.key}" as ${identifier(child.key)}`;
+    if (childrenOf(child).length === 0) return [declared, ...onTheWay(child)];
+    return [`${declared} {`, ...statesOf(child), '}', ...onTheWay(child)];
   });
-  return initial ? [...lines, `${indent}[*] --> ${identifier(nameOf(page, initial))}`] : lines;
+  const all = initial ? [...lines, `[*] --> ${identifier(initial.key)}`] : lines;
+  return all.map((line) => `  ${line}`);
 }
 
 function diagramOf(page: Page): string {
@@ -96,7 +101,7 @@ function diagramOf(page: Page): string {
   return [
     '```mermaid',
     'stateDiagram-v2',
-    ...statesOf(page, root(page.machine), '  '),
+    ...statesOf(root(page.machine)),
     ...(hasRootEvents ? [`  state "${anyState}" as ${identifier(anyState)}`] : []),
     ...arrowsOf(page),
     '```',
@@ -110,53 +115,39 @@ function transitionsFor(node: AnyStateNode, event: string): readonly AnyTransiti
   return node.parent ? transitionsFor(node.parent, event) : null;
 }
 
-/** Every end may become another one; no other state leads to itself. */
-const isWithin = (page: Page, node: AnyStateNode, targets: readonly string[]): boolean =>
-  page.group !== undefined &&
-  targets.every((name) => name === page.group?.name) &&
-  nameOf(page, node) === page.group.name;
-
-function cellOf(page: Page, node: AnyStateNode, event: string): string {
+function cellOf(node: AnyStateNode, event: string): string {
   const transitions = transitionsFor(node, event);
   if (!transitions) return '';
   const outcomes = transitions.map((transition) => {
-    const targets = targetsOf(page, transition);
-    if (targets.length > 0) return isWithin(page, node, targets) ? 'another end' : targets.join(', ');
+    const targets = targetsOf(transition);
+    if (targets.length > 0) return targets.join(', ');
     return transition.actions.length > 0 || transition.guard !== undefined ? 'stays' : 'ignored';
   });
   return [...new Set(outcomes)].join(' / ');
 }
 
 function tableOf(page: Page): string {
-  const leaves = new Map(leavesOf(root(page.machine)).map((leaf) => [nameOf(page, leaf), leaf]));
+  const leaves = leavesOf(root(page.machine));
   const events = new Set(
-    [root(page.machine), ...leaves.values()].flatMap((node) => {
+    [root(page.machine), ...leaves].flatMap((node) => {
       const around = node.parent ? [...node.parent.transitions.keys()] : [];
       return [...node.transitions.keys(), ...around];
     }),
   );
   const rows = [...events].sort().map((event) => {
-    const cells = [...leaves.values()].map((leaf) => cellOf(page, leaf, event));
+    const cells = leaves.map((leaf) => cellOf(leaf, event));
     return `| \`${event}\` | ${cells.join(' | ')} |`;
   });
-  const heads = [...leaves].map(([name, { parent }]) => (parent?.parent ? `${parent.key}: ${name}` : name));
+  const heads = leaves.map(({ key, parent }) => (parent?.parent ? `${parent.key}: ${key}` : key));
   return [`| event | ${heads.join(' | ')} |`, `|---|${heads.map(() => '---|').join('')}`, ...rows].join('\n');
 }
 
-/** Actions that change nothing here: they reach the host as names and are performed once the turn is committed. */
-function effectsOf({ machine }: Page): string {
-  const effects = Object.entries(machine.implementations.actions)
-    .filter(([, action]) => action !== undefined && !('resolve' in action))
-    .map(([name]) => `\`${name}\``);
-  return effects.join(', ');
-}
-
 function sectionOf(page: Page): string {
-  const { title, text, machine, group } = page;
-  const members = group ? `\`${group.name}\` stands for the ends ${group.states.join(', ')}.\n\n` : '';
+  const { title, text, machine, effects } = page;
+  const asked = effects.map((effect) => `\`${effect}\``).join(', ');
   return [
     `## ${title}`,
-    `${text}\n\n${members}Version ${String(machine.version)}. Effects it asks of the host: ${effectsOf(page)}.`,
+    `${text}\n\nVersion ${String(machine.version)}. Effects that the host performs for it: ${asked}.`,
     diagramOf(page),
     tableOf(page),
   ].join('\n\n');
@@ -166,13 +157,17 @@ const head = `# Machines
 
 <!-- Made by scripts/make-machine-docs.ts from the definitions in src/machines. Change those, then \`npm run docs\`. -->
 
-Three machines decide everything. They are pure: no clock, no timer, no I/O; what they want done they name, and the
-host does it after the commit. How they are run: [concepts](concepts.md).
+Three XState machines decide everything. They are pure: no clock, no timer, no I/O. They name their effects, and the host
+performs them after the commit. How they are run: [concepts](concepts.md).
 
-In the diagrams an event in brackets \`[…]\` has a condition. In the tables a cell says where an event leads: \`stays\`
-means that it is taken and only noted, \`ignored\` that it is known and changes nothing, and an empty cell that the state
-cannot take it. A command is then refused with \`409\` and the commands that can be taken, or, if it asks for what is so
-already, answered with \`changed: false\`.`;
+\`GET /v1/machines/:name\` serves the \`config\` of each: plain JSON for \`createMachine\` or for
+[Stately's editor](https://stately.ai/editor), with guards and actions by name.
+
+In the diagrams a name in brackets \`[…]\` is the guard of a transition, and \`entry /\` and \`exit /\` are actions of a
+state. In the tables a cell says where an event leads: \`stays\` means that the event is noted in the same state,
+\`ignored\` that it is known and changes nothing, and an empty cell that the state does not take it. A command is then
+refused with \`409\` and the commands that are taken, or answered with \`changed: false\` if it asks for the present
+state.`;
 
 /** The whole page, formatted. */
 export async function makeMachineDocs(): Promise<string> {

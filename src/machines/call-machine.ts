@@ -1,86 +1,53 @@
-import { assign, setup } from 'xstate';
+import { setup } from 'xstate';
+import { callEffects } from './call-events.ts';
 import type { CallContext, CallMachineEvent } from './call-events.ts';
-import {
-  accepted,
-  callNamed,
-  ended,
-  hold,
-  isStronger,
-  lastNews,
-  liveMachineNews,
-  liveNews,
-  machineNews,
-  namesCall,
-  news,
-  noMoreChecks,
-  notPlaced,
-  placed,
-  settling,
-  unconfirmed,
-} from './call-updates.ts';
+import { callGuards } from './call-guards.ts';
+import { callUpdates } from './call-updates.ts';
+import { actionsOf } from './implementation.ts';
 
-export type { CallContext, CallEnded, CallMachineEvent } from './call-events.ts';
+export type { CallContext, CallEffect, CallEnded, CallMachineEvent } from './call-events.ts';
 export { mergeOutcome } from './call-updates.ts';
 
 /** Grows whenever stored rows would be read differently. */
 export const callMachineVersion = 1;
 
+/** What the definition refers to by name. */
+export const callImplementation = {
+  guards: callGuards,
+  updates: callUpdates,
+  effects: callEffects,
+} as const;
+
 const callSetup = setup({
   types: { context: {} as CallContext, events: {} as CallMachineEvent, input: {} as CallContext },
-  guards: {
-    settles: ({ context, event }) =>
-      event.type === 'ENDED' && event.settleUntil !== null && context.outcome === null,
-    isStronger: (given) => isStronger(given),
-    namesCall: (given) => namesCall(given),
-    hasOutcome: ({ event }) => event.type === 'GATHERED' && event.outcome !== null,
-  },
-  // At most one of them per transition: each costs XState a whole snapshot.
-  actions: {
-    noteAccepted: assign(accepted),
-    notePlaced: assign(placed),
-    noteNews: assign(news),
-    noteLiveNews: assign(liveNews),
-    noteMachine: assign(machineNews),
-    noteLiveMachine: assign(liveMachineNews),
-    noteLastNews: assign(lastNews),
-    noteSettling: assign(settling),
-    noteEnd: assign(ended),
-    noteCallId: assign(callNamed),
-    noteHold: assign(hold),
-    noteUnconfirmed: assign(unconfirmed),
-    noteNotPlaced: assign(notPlaced),
-    stopChecking: assign(noMoreChecks),
-    wantHangUp: assign({ hangUp: true }),
-    /** Effects for the host: end it at the provider; look for it there. */
-    endCall: () => undefined,
-    findCall: () => undefined,
-  },
+  guards: callGuards,
+  actions: actionsOf(callImplementation),
 });
 
-/** What moves a call on from wherever it is before its end. */
+/** Evidence that moves a call forward from any state before its end. */
 const moving = {
-  LIVE: { target: '#call.dialing', actions: 'noteLiveNews' },
-  RANG: { target: '#call.ringing', actions: 'noteLiveNews' },
-  ANSWERED: { target: '#call.in-progress', actions: 'noteLiveNews' },
-  GATHERED: { target: '#call.in-progress', actions: 'noteLiveNews' },
-  MACHINE_HEARD: { target: '#call.in-progress', actions: 'noteLiveMachine' },
+  LIVE: { target: '#call.dialing', actions: 'noteLiveEvidence' },
+  RANG: { target: '#call.ringing', actions: 'noteLiveEvidence' },
+  ANSWERED: { target: '#call.in-progress', actions: 'noteLiveEvidence' },
+  GATHERED: { target: '#call.in-progress', actions: 'noteLiveEvidence' },
+  MACHINE_HEARD: { target: '#call.in-progress', actions: 'noteLiveMachineAnswer' },
 } as const;
-const stillThere = { actions: 'noteLiveNews' } as const;
-/** News that comes too late to move the state. */
-const late = { actions: 'noteNews' } as const;
-const lateMachine = { actions: 'noteMachine' } as const;
-/** The fate of an attempt that may not have left us. */
+const stillThere = { actions: 'noteLiveEvidence' } as const;
+/** Evidence that comes too late to move the state. */
+const late = { actions: 'noteEvidence' } as const;
+const lateMachine = { actions: 'noteMachineAnswer' } as const;
+/** For an attempt whose request may not have reached the provider. */
 const placing = {
   ...moving,
   ACCEPTED: { target: '#call.dialing', actions: 'noteAccepted' },
   NOT_PLACED: { target: '#call.not-placed', actions: 'noteNotPlaced' },
 } as const;
-const ambiguous = { target: '#call.unknown', actions: ['noteHold', 'findCall'] } as const;
 const weaker = { guard: 'namesCall', actions: 'noteCallId' } as const;
 
 /**
- * One call. The order is monotonic: a late or repeated callback is noted but never moves it back, and every order of
- * the same callbacks leads to the same row.
+ * One call. It only moves forward: a late or repeated callback is noted but never moves it back, and every order of
+ * the same callbacks leads to the same row. Each transition updates the context at most once, because each update
+ * copies it.
  */
 export const callMachine = callSetup.createMachine({
   id: 'call',
@@ -88,19 +55,18 @@ export const callMachine = callSetup.createMachine({
   context: ({ input }) => input,
   initial: 'minted',
   on: {
-    HANG_UP: { actions: ['wantHangUp', 'endCall'] },
+    HANG_UP: { actions: ['wantHangUp', 'endTouch'] },
     ENDED: [
       { guard: 'settles', target: '.settling', actions: 'noteSettling' },
       { target: '.ended', actions: 'noteEnd' },
     ],
     ACCEPTED: { actions: 'noteAccepted' },
-    NO_TRACE: { actions: 'noteHold' },
-    HOLD_RAN_OUT: { target: '.ended', actions: 'noteUnconfirmed' },
+    NO_TRACE: { actions: 'noteSearchPeriod' },
+    SEARCH_ENDED: { target: '.ended', actions: 'noteUnconfirmed' },
   },
   states: {
-    minted: { on: { ...placing, WARM: 'warming', AMBIGUOUS: ambiguous } },
-    warming: { on: { ...placing, AMBIGUOUS: ambiguous } },
-    unknown: { on: placing },
+    minted: { on: { ...placing, AMBIGUOUS: { target: 'unknown', actions: 'noteSearchPeriod' } } },
+    unknown: { entry: 'findTouch', on: placing },
     dialing: { on: { ...moving, LIVE: stillThere } },
     ringing: { on: { ...moving, LIVE: stillThere, RANG: late } },
     'in-progress': {
@@ -112,11 +78,11 @@ export const callMachine = callSetup.createMachine({
         RANG: late,
         ANSWERED: late,
         MACHINE_HEARD: lateMachine,
-        GATHERED: [{ guard: 'hasOutcome', target: 'ended', actions: 'noteLastNews' }, late],
+        GATHERED: [{ guard: 'hasOutcome', target: 'ended', actions: 'noteLastEvidence' }, late],
         SETTLED: { target: 'ended', actions: 'stopChecking' },
-        ENDED: [{ guard: 'isStronger', actions: 'noteSettling' }, weaker, {}],
+        ENDED: [{ guard: 'isStrongerEvidence', actions: 'noteSettling' }, weaker, {}],
         NO_TRACE: {},
-        HOLD_RAN_OUT: {},
+        SEARCH_ENDED: {},
       },
     },
     ended: {
@@ -126,12 +92,12 @@ export const callMachine = callSetup.createMachine({
         ANSWERED: late,
         MACHINE_HEARD: lateMachine,
         GATHERED: late,
-        ENDED: [{ guard: 'isStronger', actions: 'noteEnd' }, weaker, {}],
+        ENDED: [{ guard: 'isStrongerEvidence', actions: 'noteEnd' }, weaker, {}],
         HANG_UP: {},
         NO_TRACE: {},
-        HOLD_RAN_OUT: {},
+        SEARCH_ENDED: {},
       },
     },
-    'not-placed': { on: { ENDED: {}, ACCEPTED: {}, NO_TRACE: {}, HOLD_RAN_OUT: {}, HANG_UP: {} } },
+    'not-placed': { on: { ENDED: {}, ACCEPTED: {}, NO_TRACE: {}, SEARCH_ENDED: {}, HANG_UP: {} } },
   },
 });

@@ -1,41 +1,30 @@
 import { evidenceRanks } from '../domain/attempt/attempt.ts';
 import type { Disposition, Outcome } from '../domain/attempt/disposition.ts';
 import type { CallContext, CallEnded, CallMachineEvent } from './call-events.ts';
+import { isStrongerEvidence } from './call-guards.ts';
+import type { Given as GivenOf, Updates } from './implementation.ts';
 
 type Update = Partial<CallContext>;
-type Given = { context: CallContext; event: CallMachineEvent };
+type Given = GivenOf<CallContext, CallMachineEvent>;
 
-/** The outcome that counts when a call gave several: an opt-out always, else the greater word, so that order is no matter. */
+/** The outcome that counts where a call has several: an opt-out first, else the greater word, so that their order does not matter. */
 export function mergeOutcome(left: Outcome | null, right: Outcome | null): Outcome | null {
   if (left === 'opt-out' || right === 'opt-out') return 'opt-out';
   return (left ?? '') > (right ?? '') ? left : right;
 }
 
-/** Whether evidence is stronger than what the attempt rests on; of two equal pieces the longer, then the greater code wins. */
-export function isStronger({ context, event }: Given): boolean {
-  if (event.type !== 'ENDED') return false;
-  if (event.rank !== context.evidence) return event.rank > context.evidence;
-  const talk = (event.talkSeconds ?? 0) - (context.talkSeconds ?? 0);
-  return talk === 0 ? (event.cause?.code ?? '') > (context.cause?.code ?? '') : talk > 0;
-}
-
-/** Weaker evidence may still be the first to name the call. */
-export function namesCall({ context, event }: Given): boolean {
-  return event.type === 'ENDED' && context.callId === null && event.callId !== null;
-}
-
 const dispositionOf = (context: CallContext, event: CallEnded): Disposition =>
   context.disposition === 'machine' && event.disposition === 'answered' ? 'machine' : event.disposition;
 
-/** A call that was cancelled uses up an attempt only if it rang: at worst the news of that comes later. */
+/** A cancelled call uses up an attempt only if it rang; the evidence for that may come later. */
 function counts(row: Pick<CallContext, 'disposition' | 'ringingAt' | 'answeredAt'>): boolean {
   return row.disposition !== 'cancelled' || row.ringingAt !== null || row.answeredAt !== null;
 }
 
 const answers: ReadonlySet<CallMachineEvent['type']> = new Set(['ANSWERED', 'GATHERED', 'MACHINE_HEARD']);
 
-/** Ids and instants are noted whenever they come, also too late for the state: so any order gives the same row. */
-export function news({ context, event }: Given): Update {
+/** Ids and instants are noted whenever they come, also too late for the state, so that any order leads to the same row. */
+function evidence({ context, event }: Given): Update {
   if (!('callId' in event)) return {};
   const ringingAt = context.ringingAt ?? (event.type === 'RANG' ? event.at : null);
   const answeredAt = context.answeredAt ?? (answers.has(event.type) ? event.at : null);
@@ -53,34 +42,21 @@ export function news({ context, event }: Given): Update {
 const checkAtOf = (event: CallMachineEvent): Update =>
   'checkAt' in event ? { checkAt: event.checkAt, holdUntil: null } : {};
 
-/** News that says when to ask again, should nothing follow. */
-export function liveNews(given: Given): Update {
-  return { ...news(given), ...checkAtOf(given.event) };
+/** Evidence that also says when to ask the provider if no more comes. */
+function liveEvidence(given: Given): Update {
+  return { ...evidence(given), ...checkAtOf(given.event) };
 }
 
-/** A machine answered: known before the end, or making a machine of an answer. */
+/** An answering machine answered. It may be known before the end, or change an answered call into a machine. */
 function machine({ context }: Given): Update {
   const isOpenOrAnswered = context.evidence === evidenceRanks.none || context.disposition === 'answered';
   return isOpenOrAnswered ? { disposition: 'machine' } : {};
 }
 
-export function machineNews(given: Given): Update {
-  return { ...news(given), ...machine(given) };
-}
+const noMoreChecks = { checkAt: null, holdUntil: null } as const;
 
-export function liveMachineNews(given: Given): Update {
-  return { ...liveNews(given), ...machine(given) };
-}
-
-/** The last thing a settling call was waited for. */
-export function lastNews(given: Given): Update {
-  return { ...news(given), ...noMoreChecks };
-}
-
-export const noMoreChecks = { checkAt: null, holdUntil: null } as const;
-
-/** The provider has it, which is no news of where it is. */
-export function placed({ context, event }: Given): Update {
+/** The provider has the call; this does not say how far it is. */
+function placed({ context, event }: Given): Update {
   if (event.type !== 'ACCEPTED') return {};
   return {
     placed: true,
@@ -89,15 +65,11 @@ export function placed({ context, event }: Given): Update {
   };
 }
 
-export function accepted(given: Given): Update {
-  return { ...placed(given), ...checkAtOf(given.event) };
-}
-
 function conclusion(given: Given): Update {
   const { context, event } = given;
   if (event.type !== 'ENDED') return {};
   const callId = context.callId ?? event.callId;
-  if (!isStronger(given)) return { placed: true, callId };
+  if (!isStrongerEvidence(given)) return { placed: true, callId };
   const disposition = dispositionOf(context, event);
   return {
     placed: true,
@@ -112,31 +84,22 @@ function conclusion(given: Given): Update {
   };
 }
 
-/** The end, for good. */
-export function ended(given: Given): Update {
-  return { ...conclusion(given), ...noMoreChecks };
-}
-
-/** The end, but something that it overtook may still come: until `settleUntil`, or as long as was said before. */
-export function settling(given: Given): Update {
+/** The call has ended, but evidence that the end overtook may still come: until `settleUntil`, or the earlier deadline. */
+function settling(given: Given): Update {
   const { context, event } = given;
   if (event.type !== 'ENDED') return {};
   return { ...conclusion(given), checkAt: event.settleUntil ?? context.checkAt, holdUntil: null };
 }
 
-export function callNamed({ context, event }: Given): Update {
-  return event.type === 'ENDED' ? { callId: context.callId ?? event.callId } : {};
-}
-
-export function hold({ context, event }: Given): Update {
+function searchPeriod({ context, event }: Given): Update {
   if (event.type !== 'AMBIGUOUS' && event.type !== 'NO_TRACE') return {};
-  // Not later than a search period from now: a clock that was set back since may have said so.
+  // At most one search period from now: the stored end may be later if the clock was set back since.
   const holdUntil = Math.min(context.holdUntil ?? event.holdUntil, event.holdUntil);
   return { holdUntil, checkAt: event.checkAt };
 }
 
-export function unconfirmed({ event }: Given): Update {
-  if (event.type !== 'HOLD_RAN_OUT') return {};
+function unconfirmed({ event }: Given): Update {
+  if (event.type !== 'SEARCH_ENDED') return {};
   return {
     evidence: evidenceRanks.timeout,
     disposition: 'unconfirmed',
@@ -145,6 +108,22 @@ export function unconfirmed({ event }: Given): Update {
   };
 }
 
-export function notPlaced({ event }: Given): Update {
-  return event.type === 'NOT_PLACED' ? { endedAt: event.at, counts: false, ...noMoreChecks } : {};
-}
+export const callUpdates = {
+  noteAccepted: (given) => ({ ...placed(given), ...checkAtOf(given.event) }),
+  notePlaced: placed,
+  noteEvidence: evidence,
+  noteLiveEvidence: liveEvidence,
+  noteMachineAnswer: (given) => ({ ...evidence(given), ...machine(given) }),
+  noteLiveMachineAnswer: (given) => ({ ...liveEvidence(given), ...machine(given) }),
+  noteLastEvidence: (given) => ({ ...evidence(given), ...noMoreChecks }),
+  noteSettling: settling,
+  noteEnd: (given) => ({ ...conclusion(given), ...noMoreChecks }),
+  noteCallId: ({ context, event }) =>
+    event.type === 'ENDED' ? { callId: context.callId ?? event.callId } : {},
+  noteSearchPeriod: searchPeriod,
+  noteUnconfirmed: unconfirmed,
+  noteNotPlaced: ({ event }) =>
+    event.type === 'NOT_PLACED' ? { endedAt: event.at, counts: false, ...noMoreChecks } : {},
+  stopChecking: () => noMoreChecks,
+  wantHangUp: () => ({ hangUp: true }),
+} as const satisfies Updates<CallContext, CallMachineEvent>;

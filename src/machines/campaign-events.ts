@@ -1,15 +1,22 @@
 import type { PauseCause } from '../domain/campaign/campaign.ts';
 import type { ReasonCode } from '../domain/reason-code.ts';
 
+/**
+ * What the machine asks of the host: make every unused permit void, cancel touches that wait in the provider's queue,
+ * end open touches if the command asked for it, tell the operators.
+ */
+export const campaignEffects = ['voidPermits', 'cancelQueuedTouches', 'endOpenTouches', 'alert'] as const;
+export type CampaignEffect = (typeof campaignEffects)[number];
+
 /** Why a running campaign starts nothing, and the business time at which that may change. */
 export type Waiting = { reason: ReasonCode; until: number | null };
 
 export type Pause = { cause: PauseCause; by: string; reason: string | null };
 
-/** The circuit breaker: closed until the provider fails too often; then probes, further and further apart. */
+/** The circuit breaker: closed until the provider fails too often; then it allows probes, with growing distances. */
 export type Breaker = { open: boolean; failedProbes: number; probeAt: number | null };
 
-/** What of a campaign's life is not in its state's name. JSON-clean. */
+/** What the name of the state does not say. Plain JSON. */
 export type CampaignContext = {
   startAt: number | null;
   startedAt: number | null;
@@ -17,12 +24,12 @@ export type CampaignContext = {
   resumedAt: number | null;
   endedAt: number | null;
   pause: Pause | null;
-  /** How long the campaign has stood still in pauses, in all; due times are stored without it. */
+  /** The total length of all pauses, in ms; due times are stored without it. */
   heldMs: number;
   waiting: Waiting | null;
   breaker: Breaker;
   expired: boolean;
-  /** Cancel ordered live attempts to be ended too. */
+  /** The cancel command also ends live attempts. */
   hangUp: boolean;
   failure: { code: string; detail: string } | null;
 };
@@ -35,7 +42,7 @@ export type Assessment = {
   remaining: number;
   /** Attempts that have not ended. */
   open: number;
-  /** Whether more people may still come: an open import, or `keepOpen`. */
+  /** Whether contacts may still be added: an open import, or `keepOpen`. */
   mayGrow: boolean;
   /** Null when something can start now. */
   waiting: Waiting | null;
@@ -56,5 +63,5 @@ export type CampaignMachineEvent =
   | { type: 'PROBE_SUCCEEDED' }
   | Assessment;
 
-/** What people order of a campaign. */
+/** The events that a caller can order for a campaign. */
 export const campaignCommands = ['START', 'UNSCHEDULE', 'PAUSE', 'RESUME', 'CANCEL', 'ARCHIVE'] as const;

@@ -1,26 +1,16 @@
-import { assign, setup } from 'xstate';
+import { setup } from 'xstate';
+import { campaignEffects } from './campaign-events.ts';
 import type { CampaignContext, CampaignMachineEvent } from './campaign-events.ts';
-import {
-  cancel,
-  closedBreaker,
-  delayProbe,
-  expire,
-  fail,
-  initialContext,
-  isSameWaiting,
-  openBreaker,
-  outage,
-  pause,
-  probesBeforePause,
-  resume,
-  start,
-} from './campaign-updates.ts';
+import { campaignGuards } from './campaign-guards.ts';
+import { campaignUpdates, initialContext } from './campaign-updates.ts';
+import { actionsOf } from './implementation.ts';
 
 export { campaignCommands } from './campaign-events.ts';
 export type {
   Assessment,
   Breaker,
   CampaignContext,
+  CampaignEffect,
   CampaignMachineEvent,
   Pause,
   Waiting,
@@ -30,65 +20,33 @@ export { initialContext, probesBeforePause } from './campaign-updates.ts';
 /** Grows whenever a stored snapshot would be read differently; goes with every stored one. */
 export const campaignMachineVersion = 1;
 
+/** What the definition refers to by name. */
+export const campaignImplementation = {
+  guards: campaignGuards,
+  updates: campaignUpdates,
+  effects: campaignEffects,
+} as const;
+
 const campaignSetup = setup({
   types: { context: {} as CampaignContext, events: {} as CampaignMachineEvent },
-  guards: {
-    isForLater: ({ event }) => event.type === 'START' && event.startAt !== null,
-    isStartStillAhead: ({ context, event }) =>
-      event.type === 'RESUME' && context.startAt !== null && context.startAt > event.at,
-    isFinished: ({ event }) =>
-      event.type === 'ASSESSED' && event.remaining === 0 && event.open === 0 && !event.mayGrow,
-    isSettled: ({ event }) => event.type === 'ASSESSED' && event.open === 0,
-    isDrained: ({ event }) =>
-      event.type === 'ASSESSED' && event.remaining <= event.open && event.open > 0 && !event.mayGrow,
-    isBlocked: ({ context, event }) =>
-      event.type === 'ASSESSED' && event.waiting !== null && !isSameWaiting(context.waiting, event.waiting),
-    isFree: ({ event }) => event.type === 'ASSESSED' && event.waiting === null,
-    isLastProbe: ({ context }) => context.breaker.failedProbes + 1 >= probesBeforePause,
-  },
-  actions: {
-    noteStartTime: assign({ startAt: ({ event }) => (event.type === 'START' ? event.startAt : null) }),
-    noteStart: assign(start),
-    clearStartTime: assign({ startAt: null }),
-    notePause: assign(pause),
-    noteOutage: assign(outage),
-    noteResume: assign(resume),
-    noteCancel: assign(cancel),
-    noteExpiry: assign(expire),
-    noteFailure: assign(fail),
-    noteWaiting: assign({ waiting: ({ event }) => (event.type === 'ASSESSED' ? event.waiting : null) }),
-    clearWaiting: assign({ waiting: null }),
-    noteEnd: assign({ endedAt: ({ event }) => ('at' in event ? event.at : null), waiting: null }),
-    openBreaker: assign(openBreaker),
-    delayProbe: assign(delayProbe),
-    closeBreaker: assign({ breaker: closedBreaker }),
-    // Effects: what the host is asked to do. They reach it as data, see src/actors/transitions/transition.ts.
-    voidPermits: () => undefined,
-    endOpenCalls: () => undefined,
-    cancelQueuedCalls: () => undefined,
-    alert: () => undefined,
-  },
+  guards: campaignGuards,
+  actions: actionsOf(campaignImplementation),
 });
 
-/** Nothing new starts; what waits at the provider is taken back. */
-const stopStarting = ['voidPermits', 'cancelQueuedCalls'] as const;
-const cancelled = {
-  target: '#campaign.cancelling',
-  actions: ['noteCancel', ...stopStarting, 'endOpenCalls'],
-} as const;
-const finished = { guard: 'isFinished', target: '#campaign.completed', actions: 'noteEnd' } as const;
-const end = { on: { ARCHIVE: 'archived', FAIL: {} } } as const;
+const cancelled = { target: '#campaign.cancelling', actions: 'noteCancel' } as const;
+const finished = { guard: 'isFinished', target: '#campaign.completed' } as const;
+const end = { entry: 'noteEnd', on: { ARCHIVE: 'archived', FAIL: {} } } as const;
 
 /**
- * The life of a campaign. Pure: it starts nothing itself. The host works out the facts of the moment (`ASSESSED`)
- * and acts on the state it finds.
+ * The life of a campaign. Pure: it starts nothing itself. In every turn the host works out the facts (`ASSESSED`), and
+ * acts on the state that they lead to.
  */
 export const campaignMachine = campaignSetup.createMachine({
   id: 'campaign',
   version: String(campaignMachineVersion),
   context: initialContext,
   initial: 'draft',
-  on: { FAIL: { target: '.failed', actions: ['noteFailure', ...stopStarting] } },
+  on: { FAIL: { target: '.failed', actions: 'noteFailure' } },
   states: {
     draft: {
       on: {
@@ -103,23 +61,19 @@ export const campaignMachine = campaignSetup.createMachine({
       on: {
         DUE: { target: 'running', actions: 'noteStart' },
         UNSCHEDULE: { target: 'draft', actions: 'clearStartTime' },
-        PAUSE: { target: 'paused', actions: ['notePause', 'voidPermits'] },
+        PAUSE: { target: 'paused', actions: 'notePause' },
         CANCEL: cancelled,
       },
     },
     running: {
       initial: 'dispatching',
       on: {
-        PAUSE: { target: 'paused', actions: ['notePause', 'clearWaiting', ...stopStarting] },
+        PAUSE: { target: 'paused', actions: ['notePause', 'cancelQueuedTouches'] },
         CANCEL: cancelled,
-        EXPIRE: { target: '.draining', actions: ['noteExpiry', ...stopStarting] },
+        EXPIRE: { target: '.draining', actions: ['noteExpiry', 'voidPermits', 'cancelQueuedTouches'] },
         TRIP: { actions: 'openBreaker' },
         PROBE_FAILED: [
-          {
-            guard: 'isLastProbe',
-            target: 'paused',
-            actions: ['noteOutage', 'clearWaiting', 'voidPermits', 'alert'],
-          },
+          { guard: 'isLastProbe', target: 'paused', actions: ['noteOutage', 'alert'] },
           { actions: 'delayProbe' },
         ],
         PROBE_SUCCEEDED: { actions: 'closeBreaker' },
@@ -130,16 +84,18 @@ export const campaignMachine = campaignSetup.createMachine({
             ASSESSED: [
               finished,
               { guard: 'isDrained', target: 'draining' },
-              { guard: 'isBlocked', target: 'waiting', actions: 'noteWaiting' },
+              { guard: 'isBlocked', target: 'waiting' },
             ],
           },
         },
         waiting: {
+          entry: 'noteWaiting',
+          exit: 'clearWaiting',
           on: {
             ASSESSED: [
               finished,
-              { guard: 'isDrained', target: 'draining', actions: 'clearWaiting' },
-              { guard: 'isFree', target: 'dispatching', actions: 'clearWaiting' },
+              { guard: 'isDrained', target: 'draining' },
+              { guard: 'isFree', target: 'dispatching' },
               { guard: 'isBlocked', actions: 'noteWaiting' },
             ],
           },
@@ -150,13 +106,15 @@ export const campaignMachine = campaignSetup.createMachine({
               finished,
               { guard: 'isDrained' },
               { guard: 'isFree', target: 'dispatching' },
-              { guard: 'isBlocked', target: 'waiting', actions: 'noteWaiting' },
+              { guard: 'isBlocked', target: 'waiting' },
             ],
           },
         },
       },
     },
     paused: {
+      entry: 'voidPermits',
+      exit: 'leavePause',
       on: {
         RESUME: [
           { guard: 'isStartStillAhead', target: 'scheduled', actions: 'noteResume' },
@@ -166,10 +124,13 @@ export const campaignMachine = campaignSetup.createMachine({
         EXPIRE: { target: 'running.draining', actions: 'noteExpiry' },
       },
     },
-    cancelling: { on: { ASSESSED: { guard: 'isSettled', target: 'cancelled', actions: 'noteEnd' } } },
+    cancelling: {
+      entry: ['voidPermits', 'cancelQueuedTouches', 'endOpenTouches'],
+      on: { ASSESSED: { guard: 'isSettled', target: 'cancelled' } },
+    },
     cancelled: end,
     completed: end,
-    failed: end,
+    failed: { ...end, entry: ['noteEnd', 'voidPermits', 'cancelQueuedTouches'] },
     archived: { on: { FAIL: {} } },
   },
 });

@@ -1,12 +1,13 @@
-import type { Breaker, CampaignContext, CampaignMachineEvent, Waiting } from './campaign-events.ts';
+import type { Breaker, CampaignContext, CampaignMachineEvent } from './campaign-events.ts';
+import type { Given as GivenOf, Updates } from './implementation.ts';
 
 type Update = Partial<CampaignContext>;
-type Given = { context: CampaignContext; event: CampaignMachineEvent };
+type Given = GivenOf<CampaignContext, CampaignMachineEvent>;
 
-/** Failed probes after which the campaign is paused and somebody is told. */
+/** Failed probes in a row after which the campaign pauses itself and an alert is sent. */
 export const probesBeforePause = 3;
 
-export const closedBreaker: Breaker = { open: false, failedProbes: 0, probeAt: null };
+const closedBreaker: Breaker = { open: false, failedProbes: 0, probeAt: null };
 
 export const initialContext: CampaignContext = {
   startAt: null,
@@ -23,20 +24,16 @@ export const initialContext: CampaignContext = {
   failure: null,
 };
 
-export function isSameWaiting(left: Waiting | null, right: Waiting | null): boolean {
-  return left?.reason === right?.reason && left?.until === right?.until;
-}
-
-export function start({ context, event }: Given): Update {
+function start({ context, event }: Given): Update {
   return { startedAt: context.startedAt ?? ('at' in event ? event.at : null), startAt: null };
 }
 
-export function pause({ event }: Given): Update {
+function pause({ event }: Given): Update {
   return event.type === 'PAUSE' ? { pausedAt: event.at, resumedAt: null, pause: event.pause } : {};
 }
 
-/** Too many probes failed: the campaign pauses itself, and begins with a closed breaker when it is resumed. */
-export function outage({ event }: Given): Update {
+/** Too many probes failed: the campaign pauses itself. It resumes with a closed breaker. */
+function outage({ event }: Given): Update {
   if (event.type !== 'PROBE_FAILED') return {};
   return {
     pausedAt: event.at,
@@ -46,8 +43,8 @@ export function outage({ event }: Given): Update {
   };
 }
 
-/** However a pause is left, its time has stood still. */
-export function leavePause({ context, event }: Given): Update {
+/** Adds the length of the pause, whatever ends it. */
+function leavePause({ context, event }: Given): Update {
   if (context.pausedAt === null || !('at' in event)) return {};
   return {
     heldMs: context.heldMs + Math.max(0, event.at - context.pausedAt),
@@ -56,34 +53,39 @@ export function leavePause({ context, event }: Given): Update {
   };
 }
 
-export function resume(given: Given): Update {
-  const { event } = given;
-  if (event.type !== 'RESUME') return {};
-  return { ...leavePause(given), resumedAt: event.at, breaker: closedBreaker };
+function resume({ event }: Given): Update {
+  return event.type === 'RESUME' ? { resumedAt: event.at, breaker: closedBreaker } : {};
 }
 
-export function cancel(given: Given): Update {
-  const { event } = given;
-  return event.type === 'CANCEL' ? { ...leavePause(given), hangUp: event.hangUp, waiting: null } : {};
+function fail({ event }: Given): Update {
+  return event.type === 'FAIL' ? { failure: { code: event.code, detail: event.detail } } : {};
 }
 
-export function expire(given: Given): Update {
-  return { ...leavePause(given), expired: true, waiting: null };
-}
-
-export function fail(given: Given): Update {
-  const { event } = given;
-  if (event.type !== 'FAIL') return {};
-  const { code, detail, at } = event;
-  return { ...leavePause(given), failure: { code, detail }, endedAt: at, waiting: null };
-}
-
-export function openBreaker({ event }: Given): Update {
+function openBreaker({ event }: Given): Update {
   return event.type === 'TRIP' ? { breaker: { open: true, failedProbes: 0, probeAt: event.probeAt } } : {};
 }
 
-export function delayProbe({ context, event }: Given): Update {
+function delayProbe({ context, event }: Given): Update {
   if (event.type !== 'PROBE_FAILED') return {};
   const failedProbes = context.breaker.failedProbes + 1;
   return { breaker: { open: true, failedProbes, probeAt: event.probeAt } };
 }
+
+export const campaignUpdates = {
+  noteStartTime: ({ event }) => ({ startAt: event.type === 'START' ? event.startAt : null }),
+  clearStartTime: () => ({ startAt: null }),
+  noteStart: start,
+  notePause: pause,
+  noteOutage: outage,
+  leavePause,
+  noteResume: resume,
+  noteCancel: ({ event }) => (event.type === 'CANCEL' ? { hangUp: event.hangUp } : {}),
+  noteExpiry: () => ({ expired: true }),
+  noteFailure: fail,
+  noteWaiting: ({ event }) => ({ waiting: event.type === 'ASSESSED' ? event.waiting : null }),
+  clearWaiting: () => ({ waiting: null }),
+  noteEnd: ({ event }) => ({ endedAt: 'at' in event ? event.at : null }),
+  openBreaker,
+  delayProbe,
+  closeBreaker: () => ({ breaker: closedBreaker }),
+} as const satisfies Updates<CampaignContext, CampaignMachineEvent>;

@@ -1,23 +1,27 @@
 import type { Disposition, Outcome, Route } from '../domain/attempt/disposition.ts';
 import type { DueClass, Enrollment, EnrollmentEnd, WaitReason } from '../domain/contact/enrollment.ts';
 
-/** The stored row without its state is the machine's whole context. */
-export type EnrollmentContext = Omit<Enrollment, 'state'>;
+/** The stored row without its state, and, in the state `ended` only, how the enrollment ended. */
+export type EnrollmentContext = Omit<Enrollment, 'state'> & { end?: EnrollmentEnd };
 
-/** When, and as what, a person comes up again. `dueAt` is in stored time (see `heldMs` of the campaign). */
+/** What the machine asks of the host. `placeTouch`: send the touch of the attempt that was minted. */
+export const enrollmentEffects = ['placeTouch'] as const;
+export type EnrollmentEffect = (typeof enrollmentEffects)[number];
+
+/** When the contact is due again, and why. `dueAt` is in stored time (see `heldMs` of the campaign). */
 export type NextDue = { dueAt: number; dueClass: DueClass; waitReason: WaitReason };
 
-/** How an attempt ended, with everything policy says about it worked out by the host. */
+/** How an attempt ended, and what the policies of the campaign make of it. The host works these out. */
 export type Verdict = {
   at: number;
   disposition: Disposition;
   outcome: Outcome | null;
   route: Route;
-  /** The end a `stop` leads to. */
+  /** The end that a `stop` leads to. */
   end: EnrollmentEnd;
   /** Whether the attempt contacts the person: one that does not reaches nobody and uses up nothing. */
   contacts: boolean;
-  /** False where the attempt is not to be held against the person: it was throttled, or never started. */
+  /** False where the attempt does not count against the contact: it was throttled, or never started. */
   counts: boolean;
   maxAttempts: number;
   steps: number;
@@ -26,7 +30,7 @@ export type Verdict = {
   /** For the step after it. */
   nextStep: NextDue;
   reviewUntil: number;
-  /** The campaign takes no new attempts any more; whoever would wait ends so instead. */
+  /** Set when the campaign takes no new attempts: a contact that would wait or be reviewed ends so instead. */
   rest: EnrollmentEnd | null;
 };
 
@@ -36,17 +40,18 @@ export type AttemptEnded = Verdict & { type: 'ATTEMPT_ENDED' };
 export type Amended = Verdict & { type: 'AMENDED'; step: number; counted: boolean };
 
 export type EnrollmentMachineEvent =
-  | { type: 'MINTED'; attempt: string; at: number; contacts: boolean }
-  | { type: 'NOT_PLACED'; due: NextDue | null; rest: EnrollmentEnd | null; at: number; contacts: boolean }
+  /** `startAt`: the business time before which the touch is not sent. */
+  | { type: 'MINTED'; attempt: string; at: number; startAt: number; contacts: boolean }
+  | { type: 'NOT_PLACED'; rest: EnrollmentEnd | null; at: number; contacts: boolean }
   | AttemptEnded
   | Amended
   | { type: 'DEFER'; due: NextDue }
   | { type: 'PAUSE' }
   | { type: 'RESUME' }
   | { type: 'RETRY'; due: NextDue }
-  /** `unreached`: the end after the last step of a contact whom no step has reached. */
+  /** `unreached`: the end after the last step of a contact that no step has reached. */
   | { type: 'SKIP'; at: number; steps: number; due: NextDue; unreached: EnrollmentEnd }
   | { type: 'END'; end: EnrollmentEnd; at: number };
 
-/** What people order for one person. */
+/** The events that a caller can order for one contact. */
 export const enrollmentCommands = ['PAUSE', 'RESUME', 'RETRY', 'SKIP', 'END'] as const;

@@ -1,25 +1,16 @@
-import { assign, setup } from 'xstate';
-import type { EnrollmentEnd } from '../domain/contact/enrollment.ts';
+import { setup } from 'xstate';
+import { enrollmentEffects } from './enrollment-events.ts';
 import type { EnrollmentContext, EnrollmentMachineEvent } from './enrollment-events.ts';
-import {
-  due,
-  end,
-  endOf,
-  isForReview,
-  leavesStep,
-  mint,
-  moveOn,
-  nextStep,
-  result,
-  review,
-  undoMint,
-} from './enrollment-updates.ts';
+import { enrollmentGuards } from './enrollment-guards.ts';
+import { enrollmentUpdates } from './enrollment-updates.ts';
+import { actionsOf } from './implementation.ts';
 
 export { enrollmentCommands } from './enrollment-events.ts';
 export type {
   Amended,
   AttemptEnded,
   EnrollmentContext,
+  EnrollmentEffect,
   EnrollmentMachineEvent,
   NextDue,
   Verdict,
@@ -28,97 +19,59 @@ export type {
 /** Grows whenever stored rows would be read differently. */
 export const enrollmentMachineVersion = 1;
 
+/** What the definition refers to by name. */
+export const enrollmentImplementation = {
+  guards: enrollmentGuards,
+  updates: enrollmentUpdates,
+  effects: enrollmentEffects,
+} as const;
+
 const enrollmentSetup = setup({
   types: {
     context: {} as EnrollmentContext,
     events: {} as EnrollmentMachineEvent,
     input: {} as EnrollmentContext,
   },
-  guards: {
-    /** Which end, if any, the event leads to; each final state asks for itself. */
-    endsAs: (given, { end: asked }: { end: EnrollmentEnd }) => endOf(given) === asked,
-    leavesStep: (given) => leavesStep(given),
-    isForReview: (given) => isForReview(given),
-    isPauseWanted: ({ context }) => context.pauseWanted,
-    isUntouched: ({ context, event }) =>
-      event.type === 'NOT_PLACED' && event.due === null && context.attempts <= 1 && context.step === 0,
-    wasUntouched: ({ context }) => context.waitReason === 'contact.new',
-  },
-  // At most one of them per transition: each costs XState a whole snapshot.
-  actions: {
-    noteMint: assign(mint),
-    noteResult: assign(result),
-    noteEnd: assign(end),
-    noteReview: assign(review),
-    noteDue: assign(due),
-    undoMint: assign(undoMint),
-    moveOn: assign(moveOn),
-    skipStep: assign(nextStep),
-    leaveStep: assign((given) => ({ ...result(given), ...nextStep(given) })),
-    endReview: assign({ deadlineAt: null }),
-    wantPause: assign({ pauseWanted: true }),
-    dropPause: assign({ pauseWanted: false }),
-    /** The effect of a mint: the host performs it once this is committed. */
-    placeTouch: () => undefined,
-  },
+  guards: enrollmentGuards,
+  actions: actionsOf(enrollmentImplementation),
 });
 
-const endsAs = <End extends EnrollmentEnd>(asked: End) => ({
-  guard: { type: 'endsAs' as const, params: { end: asked } },
-  target: `#enrollment.${asked}` as const,
-  actions: 'noteEnd' as const,
-});
-
-/** The frequent ones first: they are asked for one after the other. */
-const allEnds = [
-  endsAs('completed'),
-  endsAs('exhausted'),
-  endsAs('responded'),
-  endsAs('invalid'),
-  endsAs('bounced'),
-  endsAs('opted-out'),
-  endsAs('suppressed'),
-  endsAs('expired'),
-  endsAs('cancelled'),
-  endsAs('dead-lettered'),
-] as const;
-
-const minted = { target: 'in-flight', actions: ['noteMint', 'placeTouch'] } as const;
-
-/** Stronger evidence may turn one end into another, but never opens a person again. */
-const final = { on: { AMENDED: [...allEnds], END: {} } } as const;
+const over = { guard: 'isOver', target: 'ended', actions: 'noteEnd' } as const;
+const minted = { target: 'in-flight', actions: 'noteMint' } as const;
 
 /**
- * One contact's way through a campaign. Pure; every figure that depends on policy or time comes in with the event.
+ * One contact in one campaign. Pure; every figure that depends on policy or time comes in with the event. Each
+ * transition updates the context at most once, because each update copies it.
  */
 export const enrollmentMachine = enrollmentSetup.createMachine({
   id: 'enrollment',
   version: String(enrollmentMachineVersion),
   context: ({ input }) => input,
   initial: 'pending',
-  on: { END: [...allEnds] },
+  on: { END: { target: '.ended', actions: 'noteEnd' } },
   states: {
     pending: {
       on: {
         MINTED: minted,
         DEFER: { target: 'waiting', actions: 'noteDue' },
         PAUSE: 'paused',
-        SKIP: [...allEnds, { target: 'waiting', actions: 'skipStep' }],
+        SKIP: [over, { target: 'waiting', actions: 'skipStep' }],
       },
     },
     'in-flight': {
+      entry: 'placeTouch',
       on: {
         NOT_PLACED: [
-          ...allEnds,
+          over,
           { guard: 'isPauseWanted', target: 'paused', actions: 'undoMint' },
-          { guard: 'isUntouched', target: 'pending', actions: 'undoMint' },
+          { guard: 'isFirstAttempt', target: 'pending', actions: 'undoMint' },
           { target: 'waiting', actions: 'undoMint' },
         ],
         ATTEMPT_ENDED: [
-          ...allEnds,
+          over,
           { guard: 'isForReview', target: 'review', actions: 'noteReview' },
-          { guard: 'isPauseWanted', target: 'paused', actions: 'moveOn' },
-          { target: 'waiting', actions: 'moveOn' },
+          { guard: 'isPauseWanted', target: 'paused', actions: 'scheduleNext' },
+          { target: 'waiting', actions: 'scheduleNext' },
         ],
         PAUSE: { actions: 'wantPause' },
         RESUME: { actions: 'dropPause' },
@@ -130,9 +83,9 @@ export const enrollmentMachine = enrollmentSetup.createMachine({
         DEFER: { actions: 'noteDue' },
         PAUSE: 'paused',
         RETRY: { actions: 'noteDue' },
-        SKIP: [...allEnds, { actions: 'skipStep' }],
+        SKIP: [over, { actions: 'skipStep' }],
         AMENDED: [
-          ...allEnds,
+          over,
           { guard: 'isForReview', target: 'review', actions: 'noteReview' },
           { guard: 'leavesStep', actions: 'leaveStep' },
           { actions: 'noteResult' },
@@ -141,28 +94,21 @@ export const enrollmentMachine = enrollmentSetup.createMachine({
     },
     paused: {
       on: {
-        RESUME: [{ guard: 'wasUntouched', target: 'pending' }, { target: 'waiting' }],
-        SKIP: [...allEnds, { actions: 'skipStep' }],
-        AMENDED: [...allEnds, { guard: 'leavesStep', actions: 'leaveStep' }, { actions: 'noteResult' }],
+        RESUME: [{ guard: 'isNew', target: 'pending' }, { target: 'waiting' }],
+        SKIP: [over, { actions: 'skipStep' }],
+        AMENDED: [over, { guard: 'leavesStep', actions: 'leaveStep' }, { actions: 'noteResult' }],
       },
     },
     review: {
+      exit: 'clearDeadline',
       on: {
         RETRY: { target: 'waiting', actions: 'noteDue' },
-        RESUME: { target: 'waiting', actions: 'endReview' },
-        SKIP: [...allEnds, { target: 'waiting', actions: 'skipStep' }],
-        AMENDED: [...allEnds, { actions: 'noteResult' }],
+        RESUME: 'waiting',
+        SKIP: [over, { target: 'waiting', actions: 'skipStep' }],
+        AMENDED: [over, { actions: 'noteResult' }],
       },
     },
-    completed: final,
-    responded: final,
-    exhausted: final,
-    invalid: final,
-    bounced: final,
-    'opted-out': final,
-    suppressed: final,
-    expired: final,
-    cancelled: final,
-    'dead-lettered': final,
+    // Stronger evidence may turn one end into another, but never starts the enrollment again.
+    ended: { on: { AMENDED: { guard: 'isOver', actions: 'noteEnd' }, END: {} } },
   },
 });

@@ -159,10 +159,10 @@ async function tell({ cluster, instance }: Scene, orders: readonly (readonly New
 
 const timeColumns = /(At|Until)$/;
 
-/** A row without its own ids; of times only whether they are set. Generations and revisions count writes, not facts. */
+/** A row without its own ids; of times only whether they are set. Revisions count writes, not facts. */
 function bare(row: Attempt | Enrollment | Party): Record<string, unknown> {
   const entries = Object.entries(row).flatMap(([key, value]): [string, unknown][] => {
-    if (['id', 'position', 'contact', 'address', 'party', 'rev', 'generation'].includes(key)) return [];
+    if (['id', 'position', 'contact', 'address', 'party', 'rev'].includes(key)) return [];
     if (timeColumns.test(key)) return [[key, value !== null]];
     return [[key, typeof value === 'string' ? value.replace(/att_\w+/, 'attempt') : value]];
   });

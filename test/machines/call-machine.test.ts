@@ -12,14 +12,13 @@ const call = (events: readonly CallMachineEvent[]) => walk({ machine, input, eve
 /** The order a call moves in. A state of the same rank as another never follows it. */
 const ranks: Readonly<Record<string, number>> = {
   minted: 0,
-  warming: 1,
-  unknown: 2,
-  dialing: 3,
-  ringing: 4,
-  'in-progress': 5,
-  settling: 6,
-  ended: 7,
-  'not-placed': 7,
+  unknown: 1,
+  dialing: 2,
+  ringing: 3,
+  'in-progress': 4,
+  settling: 5,
+  ended: 6,
+  'not-placed': 6,
 };
 
 const news = { at, callId: 'call_1', checkAt: 2_000 };
@@ -53,7 +52,7 @@ describe('the order of a call', () => {
       const isSet =
         value === 'settling' ? context.checkAt !== null : (context.checkAt ?? context.holdUntil) !== null;
       if (callModel.isEnd(value)) return isSet;
-      return !isSet && value !== 'minted' && value !== 'warming';
+      return !isSet && value !== 'minted';
     });
     expect(wrong).toEqual([]);
   });
@@ -120,7 +119,7 @@ describe('evidence', () => {
   test('given a timeout ended it, when the provider speaks later, then it is amended and stays ended', () => {
     const after = call([
       { type: 'AMBIGUOUS', holdUntil: 9_000, checkAt: 2_000 },
-      { type: 'HOLD_RAN_OUT', at: 9_000 },
+      { type: 'SEARCH_ENDED', at: 9_000 },
       ended('busy'),
     ]);
     expect(after).toMatchObject({ value: 'ended', context: { disposition: 'busy', endedAt: 9_000 } });
@@ -145,10 +144,10 @@ describe('evidence', () => {
 
   test('never asks for anything but to be found or ended', () => {
     const ambiguous = call([{ type: 'AMBIGUOUS', holdUntil: 9_000, checkAt: 2_000 }]);
-    expect(ambiguous).toMatchObject({ value: 'unknown', effects: ['findCall'] });
+    expect(ambiguous).toMatchObject({ value: 'unknown', effects: ['findTouch'] });
     expect(call([accepted, { type: 'HANG_UP' }])).toMatchObject({
       value: 'dialing',
-      effects: ['endCall'],
+      effects: ['endTouch'],
       context: { hangUp: true },
     });
     expect(call([ended('busy'), { type: 'HANG_UP' }])).toMatchObject({ effects: [] });

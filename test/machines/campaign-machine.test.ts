@@ -82,7 +82,7 @@ describe('every path', () => {
 
   test('voids every permit whenever it stops starting', () => {
     const stops = [pause, cancel, expire, fail].map((stop) => campaign([start, stop]).effects);
-    const both = expect.arrayContaining(['voidPermits', 'cancelQueuedCalls']);
+    const both = expect.arrayContaining(['voidPermits', 'cancelQueuedTouches']);
     expect(stops).toEqual([both, both, both, both]);
   });
 });
@@ -184,7 +184,7 @@ describe('the circuit breaker', () => {
     const out = campaign([start, trip, failed, failed, failed]);
     expect(out).toMatchObject({
       value: 'paused',
-      effects: ['voidPermits', 'alert'],
+      effects: ['alert', 'voidPermits'],
       context: { pause: { cause: 'provider-outage', by: 'system' }, breaker: { open: false } },
     });
     expect(campaign([start, trip, failed, failed, failed, resume]).value).toEqual({ running: 'dispatching' });

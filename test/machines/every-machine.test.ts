@@ -30,13 +30,19 @@ const transitionsOf = ({ transitions }: AnyStateNode) => [...transitions.values(
 const nameOf = (named: string | { type: string } | ((...input: never[]) => unknown)): string =>
   typeof named === 'string' ? named : 'type' in named ? named.type : named.name;
 
+/** What a state does whenever it is entered or left. */
+const onTheWay = ({ entry, exit }: AnyStateNode) => [...entry, ...exit];
+
+const namesOf = (all: readonly Parameters<typeof nameOf>[0][]): string[] =>
+  [...new Set(all.map(nameOf))].sort();
+
 function leavesOf({ machine }: Model): string[] {
   const leaves = nodesOf(machine.root).filter(({ states }) => Object.keys(states).length === 0);
   return leaves.map(({ path }) => path.join('.')).sort();
 }
 
 describe.each(models.map((model) => [model.name, model] as const))('the %s machine', (name, model) => {
-  const { machine, input } = model;
+  const { machine, implementation, input } = model;
   const nodes = nodesOf(machine.root);
 
   test('starts nothing by itself: no invoked actor, no timer, no step without an event', () => {
@@ -45,13 +51,14 @@ describe.each(models.map((model) => [model.name, model] as const))('the %s machi
     }
   });
 
-  test('names every guard and every action, and has each of them', () => {
-    const { guards, actions } = machine.implementations;
-    for (const { guard, actions: asked } of nodes.flatMap(transitionsOf)) {
-      if (guard !== undefined) expect(Object.keys(guards)).toContain(nameOf(guard));
-      for (const action of asked) expect(Object.keys(actions)).toContain(nameOf(action));
-    }
-    for (const { entry, exit } of nodes) expect([...entry, ...exit]).toEqual([]);
+  test('uses exactly the guards, updates and effects that it declares', () => {
+    const transitions = nodes.flatMap(transitionsOf);
+    const actions = [...transitions.flatMap((one) => one.actions), ...nodes.flatMap(onTheWay)];
+    const guards = transitions.flatMap(({ guard }) => (guard === undefined ? [] : [guard]));
+    expect(namesOf(guards)).toEqual(Object.keys(implementation.guards).sort());
+    expect(namesOf(actions)).toEqual(
+      [...Object.keys(implementation.updates), ...implementation.effects].sort(),
+    );
   });
 
   test('has a version, which is that of its definition', () => {
@@ -78,12 +85,14 @@ describe.each(models.map((model) => [model.name, model] as const))('the %s machi
 });
 
 test.each([enrollmentModel, callModel])(
-  'the $name machine assigns at most once per step, because each costs a whole snapshot',
-  ({ machine }) => {
-    const { actions } = machine.implementations;
-    for (const { actions: asked } of nodesOf(machine.root).flatMap(transitionsOf)) {
-      const assigns = asked.filter((action) => 'resolve' in (actions[nameOf(action)] ?? {}));
-      expect(assigns.length).toBeLessThanOrEqual(1);
+  'the $name machine updates its context at most once per transition, because each update copies it',
+  ({ machine, implementation: { updates } }) => {
+    const nodes = nodesOf(machine.root);
+    for (const actions of [
+      ...nodes.flatMap(transitionsOf).map((one) => one.actions),
+      ...nodes.map(onTheWay),
+    ]) {
+      expect(actions.filter((action) => nameOf(action) in updates).length).toBeLessThanOrEqual(1);
     }
   },
 );

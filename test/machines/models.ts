@@ -2,13 +2,12 @@ import { adjacencyMapToArray, getAdjacencyMap, getShortestPaths, getSimplePaths 
 import type { AnyMachineSnapshot, AnyStateMachine, EventObject, StateValue } from 'xstate';
 import { evidenceRanks } from '../../src/domain/attempt/attempt.ts';
 import type { Disposition } from '../../src/domain/attempt/disposition.ts';
-import { enrollmentEnds, isEnd } from '../../src/domain/contact/enrollment.ts';
-import type { EnrollmentState } from '../../src/domain/contact/enrollment.ts';
-import { callMachine } from '../../src/machines/call-machine.ts';
+import { enrollmentEnds } from '../../src/domain/contact/enrollment.ts';
+import { callImplementation, callMachine } from '../../src/machines/call-machine.ts';
 import type { CallContext, CallEnded, CallMachineEvent } from '../../src/machines/call-machine.ts';
-import { campaignMachine } from '../../src/machines/campaign-machine.ts';
+import { campaignImplementation, campaignMachine } from '../../src/machines/campaign-machine.ts';
 import type { Assessment, CampaignMachineEvent } from '../../src/machines/campaign-machine.ts';
-import { enrollmentMachine } from '../../src/machines/enrollment-machine.ts';
+import { enrollmentImplementation, enrollmentMachine } from '../../src/machines/enrollment-machine.ts';
 import type {
   EnrollmentContext,
   EnrollmentMachineEvent,
@@ -19,6 +18,11 @@ import type {
 export type Model = {
   name: string;
   machine: AnyStateMachine;
+  implementation: {
+    guards: Readonly<Record<string, (given: never) => boolean>>;
+    updates: Readonly<Record<string, (given: never) => object>>;
+    effects: readonly string[];
+  };
   input: unknown;
   events: readonly EventObject[];
   /** Two snapshots with the same key lead to the same ones. */
@@ -66,6 +70,7 @@ export const campaignEvents: readonly CampaignMachineEvent[] = [
 export const campaignModel: Model = {
   name: 'campaign',
   machine: campaignMachine,
+  implementation: campaignImplementation,
   input: undefined,
   events: campaignEvents,
   key: ({ value, context }) =>
@@ -94,7 +99,6 @@ export const person: EnrollmentContext = {
   dueClass: 2,
   dueAt: 0,
   waitReason: 'contact.new',
-  generation: 0,
   openAttempt: null,
   pauseWanted: false,
   deadlineAt: null,
@@ -139,11 +143,11 @@ const verdicts: readonly Verdict[] = [
 ];
 
 export const enrollmentEvents: readonly EnrollmentMachineEvent[] = [
-  { type: 'MINTED', attempt: 'att_1', at, contacts: true },
-  { type: 'MINTED', attempt: 'att_1', at, contacts: false },
-  { type: 'NOT_PLACED', due: null, rest: null, at, contacts: true },
-  { type: 'NOT_PLACED', due: again, rest: null, at, contacts: true },
-  { type: 'NOT_PLACED', due: null, rest: 'cancelled', at, contacts: true },
+  { type: 'MINTED', attempt: 'att_1', at, startAt: at, contacts: true },
+  { type: 'MINTED', attempt: 'att_1', at, startAt: at, contacts: false },
+  { type: 'NOT_PLACED', rest: null, at, contacts: true },
+  { type: 'NOT_PLACED', rest: null, at, contacts: false },
+  { type: 'NOT_PLACED', rest: 'cancelled', at, contacts: true },
   { type: 'DEFER', due: { ...again, waitReason: 'party.busy' } },
   { type: 'PAUSE' },
   { type: 'RESUME' },
@@ -160,11 +164,13 @@ export const enrollmentEvents: readonly EnrollmentMachineEvent[] = [
 export const enrollmentModel: Model = {
   name: 'enrollment',
   machine: enrollmentMachine,
+  implementation: enrollmentImplementation,
   input: person,
   events: enrollmentEvents,
   key: ({ value, context }) =>
     JSON.stringify([
       value,
+      context.end,
       Math.min(context.step, 2),
       Math.max(0, Math.min(context.stepAttempts, 2)),
       context.attempts <= 1,
@@ -172,7 +178,7 @@ export const enrollmentModel: Model = {
       context.pauseWanted,
       context.waitReason === 'contact.new',
     ]),
-  isEnd: (value) => typeof value === 'string' && isEnd(value as EnrollmentState),
+  isEnd: (value) => value === 'ended',
 };
 
 export const mintedCall: CallContext = {
@@ -224,7 +230,6 @@ export const ended = (disposition: Disposition, change: Partial<CallEnded> = {})
 });
 
 export const callEvents: readonly CallMachineEvent[] = [
-  { type: 'WARM' },
   { type: 'ACCEPTED', at, requestId: 'req_1', checkAt: 2_000 },
   { type: 'RANG', ...news },
   { type: 'LIVE', ...news },
@@ -237,11 +242,12 @@ export const callEvents: readonly CallMachineEvent[] = [
   ended('answered', { settleUntil: 4_000, talkSeconds: 9 }),
   ended('answered', { rank: evidenceRanks.record, talkSeconds: 9, settleUntil: 4_000 }),
   ended('no-answer', { rank: evidenceRanks.record }),
+  ended('no-answer', { rank: evidenceRanks.record, callId: null }),
   ended('cancelled', { rank: evidenceRanks.record }),
   { type: 'SETTLED' },
   { type: 'AMBIGUOUS', holdUntil: 9_000, checkAt: 2_000 },
   { type: 'NO_TRACE', holdUntil: 9_000, checkAt: 3_000 },
-  { type: 'HOLD_RAN_OUT', at: 9_000 },
+  { type: 'SEARCH_ENDED', at: 9_000 },
   { type: 'NOT_PLACED', at },
   { type: 'HANG_UP' },
 ];
@@ -249,6 +255,7 @@ export const callEvents: readonly CallMachineEvent[] = [
 export const callModel: Model = {
   name: 'call',
   machine: callMachine,
+  implementation: callImplementation,
   input: mintedCall,
   events: callEvents,
   key: ({ value, context }) =>

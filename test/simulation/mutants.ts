@@ -11,7 +11,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'take a step that contacts nobody for having reached the contact',
-    file: 'src/machines/enrollment-updates.ts',
+    file: 'src/machines/enrollment-guards.ts',
     find: 'if (!contacts) return false;',
     replace: '',
   },
@@ -130,7 +130,7 @@ export const mutants: readonly Mutant[] = [
     name: 'take a search without a find as proof',
     file: 'src/actors/decide/performed.ts',
     find: "type: 'NO_TRACE',",
-    replace: "type: 'HOLD_RAN_OUT', at: set.at,",
+    replace: "type: 'SEARCH_ENDED', at: set.at,",
   },
   {
     name: 'release slots by age',
@@ -288,7 +288,6 @@ export const mutants: readonly Mutant[] = [
       'const fresh = due.filter(({ position }) => !set.isTouched(position)).slice(set.position().context.heldMs > 0 && due.length > 1 ? 1 : 0);',
   },
   {
-    // Due rows are read anew in every turn, so there is no older generation of one to heed: their time is what counts.
     name: 'ignore the due time',
     file: 'src/persistence/sqlite/reads/due.ts',
     find: 'AND due_at <= ? AND (due_at, position)',
@@ -308,8 +307,20 @@ export const mutants: readonly Mutant[] = [
     replace: 'freeAt: since > now - 2_000 ? now : Math.max(',
   },
   {
+    name: 'mint without asking for the touch',
+    file: 'src/actors/transitions/machine-effects.ts',
+    find: "set.perform({ type: 'place-touch', attempt: event.attempt, startAt: event.startAt });",
+    replace: '',
+  },
+  {
+    name: 'store every end as completed',
+    file: 'src/machines/enrollment-row.ts',
+    find: 'row.state = end;',
+    replace: "row.state = 'completed';",
+  },
+  {
     name: 'one attempt more than allowed',
-    file: 'src/machines/enrollment-updates.ts',
+    file: 'src/machines/enrollment-guards.ts',
     find: 'context.stepAttempts >= event.maxAttempts',
     replace: 'context.stepAttempts > event.maxAttempts',
   },

@@ -162,7 +162,6 @@ export function concludeAttempt(deciding: Deciding, attempt: Attempt): void {
             attempt.state === 'not-placed'
               ? {
                   type: 'NOT_PLACED',
-                  due: null,
                   rest: set.record.rest,
                   at: set.at,
                   contacts: kit.channels.contacts(attempt.channel),

@@ -100,7 +100,7 @@ function mintOne(
   set.mint(attempt);
   stepEnrollment(deciding, {
     row: enrollment,
-    event: { type: 'MINTED', attempt: attempt.id, at: set.at, contacts },
+    event: { type: 'MINTED', attempt: attempt.id, at: set.at, startAt, contacts },
   });
   if (contacts) {
     takeParty(deciding, candidate, { attempt: attempt.id, startAt });
@@ -111,7 +111,6 @@ function mintOne(
       data: { step: attempt.step, number: attempt.number, startAt },
     });
   }
-  set.perform({ type: 'place-touch', attempt: attempt.id, startAt });
 }
 
 /** The party knows the attempt that is open to it, and counts those of the day. */

@@ -88,7 +88,7 @@ export function receiveSearch(
   const row = set.attempt(id);
   if (!row || evidence === null) return;
   if (row.holdUntil !== null && row.holdUntil <= set.at) {
-    move(deciding, row, { type: 'HOLD_RAN_OUT', at: set.at });
+    move(deciding, row, { type: 'SEARCH_ENDED', at: set.at });
     return;
   }
   move(deciding, row, {

@@ -1,132 +1,134 @@
-import type {
-  AnyStateMachine,
-  AnyTransitionDefinition,
-  EventObject,
-  MachineContext,
-  ParameterizedObject,
-} from 'xstate';
+import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition, EventObject } from 'xstate';
+import type { Given, Implementation } from '../../machines/implementation.ts';
 import type { MachineRunner } from './transition.ts';
 
-type Given = { context: MachineContext; event: EventObject };
-type Guard = (given: Given) => boolean;
-type Update = (given: Given) => MachineContext;
-
-/** One way out of a state, ready to be taken. */
-type Way = {
-  guard: Guard | null;
+/** One transition, with all that its names stand for. */
+type Way<Context, Event, Effect> = {
+  guard: ((given: Given<Context, Event>) => boolean) | null;
   target: string | null;
-  updates: readonly Update[];
-  effects: readonly string[];
+  updates: readonly ((given: Given<Context, Event>) => Partial<Context>)[];
+  effects: readonly Effect[];
 };
-type Implementation = (given: Given, params: unknown) => unknown;
-type Assigner = Implementation | Record<string, unknown>;
 
-const nothing: readonly string[] = [];
+const nothing: readonly never[] = [];
 
 /**
- * Runs a machine whose states are flat, such as those of rows, by a table read from its definition once: a tenth of
- * what XState's general algorithm costs, which follows nested, parallel and delayed states that such a machine has
- * not. Whatever of a definition the table cannot hold is refused when it is made. A test proves that it does what
- * XState's own `transition()` does, on every path and with every event in every state of every such machine.
+ * Runs a machine whose states are flat, such as those of rows, from a table made of its definition. It costs a tenth
+ * of XState's general algorithm, which also follows nested, parallel and delayed states. A definition with such states
+ * is refused with a `TypeError`. A test compares both on every path, and with every event in every state.
  */
-export function createFlatRunner<Context, Event extends EventObject>({
+export function createFlatRunner<Context extends object, Event extends EventObject, Effect extends string>({
   machine,
-}: {
-  machine: AnyStateMachine;
-}): MachineRunner<Context, Event> {
-  const table = new Map<string, ReadonlyMap<string, readonly Way[]>>();
-  refuseUnless(Object.keys(machine.config.states ?? {}).length > 0, machine, 'has no states');
+  guards,
+  updates,
+  effects,
+}: { machine: AnyStateMachine } & Implementation<Context, Event, Effect>): MachineRunner<
+  Context,
+  Event,
+  Effect
+> {
+  const wayOf = createWays({ machine, guards, updates, effects });
+  const states: AnyStateNode[] = Object.values(machine.root.states);
+  refuseUnless(states.length > 0, machine, 'has no states');
   checkNode(machine, machine.root);
-  for (const [name, node] of Object.entries(machine.root.states)) {
-    refuseUnless(node.type === 'atomic', machine, `has the state ${name}, which is ${node.type}`);
-    checkNode(machine, node);
-    table.set(name, waysOf(machine, node));
-  }
+  refuseUnless(machine.root.entry.length + machine.root.exit.length === 0, machine, 'has actions of its own');
+  const table = new Map(
+    states.map((node) => {
+      refuseUnless(node.type === 'atomic', machine, `has the state ${node.key}, which is ${node.type}`);
+      checkNode(machine, node);
+      return [node.key, waysOf(machine, node, wayOf)];
+    }),
+  );
   return {
     initial() {
-      throw new TypeError(`the machine ${machine.id} begins with a row, not by itself`);
+      throw new TypeError(
+        `the machine ${machine.id} has no initial state here: its state is read from a row`,
+      );
     },
     next({ value, context, event }) {
       const ways = typeof value === 'string' ? table.get(value)?.get(event.type) : undefined;
-      const given = { context: context as MachineContext, event };
+      const given = { context, event };
       const way = ways?.find(({ guard }) => guard === null || guard(given));
       if (!way || isIdle(way)) return { value, context, effects: nothing, changed: false };
-      for (const update of way.updates) given.context = update(given);
-      const after = given.context as Context;
-      return { value: way.target ?? value, context: after, effects: way.effects, changed: true };
+      for (const update of way.updates) given.context = { ...given.context, ...update(given) };
+      return { value: way.target ?? value, context: given.context, effects: way.effects, changed: true };
     },
   };
 }
 
 /** XState, too, calls a transition that does nothing no change. */
-function isIdle({ target, updates, effects }: Way): boolean {
+function isIdle<Context, Event, Effect>({ target, updates, effects }: Way<Context, Event, Effect>): boolean {
   return target === null && updates.length === 0 && effects.length === 0;
 }
 
 function refuseUnless(isFine: boolean, machine: AnyStateMachine, what: string): asserts isFine {
-  if (!isFine) throw new TypeError(`the machine ${machine.id} ${what}: it is not flat`);
+  if (!isFine) throw new TypeError(`the machine ${machine.id} ${what}: the flat runner cannot run it`);
 }
 
-function checkNode(machine: AnyStateMachine, node: AnyStateMachine['root']): void {
-  const isPlain = node.entry.length === 0 && node.exit.length === 0 && node.invoke.length === 0;
-  refuseUnless(isPlain, machine, `does something on the way in or out of ${node.key}`);
-  refuseUnless(!node.always?.length && node.after.length === 0, machine, `leaves ${node.key} by itself`);
+function checkNode(machine: AnyStateMachine, node: AnyStateNode): void {
+  refuseUnless(node.invoke.length === 0, machine, `starts an actor in ${node.key}`);
+  refuseUnless(
+    !node.always?.length && node.after.length === 0,
+    machine,
+    `leaves ${node.key} without an event`,
+  );
 }
 
-/** The ways out of a state by event: its own first, then those of the machine as a whole. */
-function waysOf(machine: AnyStateMachine, node: AnyStateMachine['root']): Map<string, Way[]> {
-  const ways = new Map<string, Way[]>();
+type WayOf<W> = (from: AnyStateNode, transition: AnyTransitionDefinition) => W;
+
+/** The transitions of a state by event: its own first, then those of the machine as a whole. */
+function waysOf<W>(machine: AnyStateMachine, node: AnyStateNode, wayOf: WayOf<W>): Map<string, W[]> {
+  const ways = new Map<string, W[]>();
   for (const source of [node, machine.root]) {
     for (const [event, transitions] of Object.entries(source.on)) {
       refuseUnless(!event.includes('*'), machine, `listens to ${event}`);
       const known = ways.get(event) ?? [];
-      ways.set(event, [...known, ...transitions.map((transition) => wayOf(machine, transition))]);
+      ways.set(event, [...known, ...transitions.map((transition) => wayOf(node, transition))]);
     }
   }
   return ways;
 }
 
-function wayOf(machine: AnyStateMachine, transition: AnyTransitionDefinition): Way {
-  const { target, guard, actions, reenter } = transition;
-  refuseUnless(!reenter && (target?.length ?? 0) <= 1, machine, 'goes to several states, or enters one anew');
-  const updates: Update[] = [];
-  const effects: string[] = [];
-  for (const action of actions) {
-    const { name, params, run } = implementationOf(machine, 'actions', action);
-    const assigner = (run as unknown as { assignment?: Assigner }).assignment;
-    if (assigner === undefined) effects.push(name);
-    else updates.push(updateOf(machine, assigner, params));
-  }
-  return {
-    guard: guard === undefined ? null : guardOf(machine, guard),
-    target: target?.[0]?.key ?? null,
-    updates,
-    effects,
+/** Looks up what the names in a transition stand for. */
+function createWays<Context, Event, Effect extends string>({
+  machine,
+  guards,
+  updates,
+  effects,
+}: { machine: AnyStateMachine } & Implementation<Context, Event, Effect>): WayOf<
+  Way<Context, Event, Effect>
+> {
+  const isEffect = (name: string): name is Effect => effects.some((effect) => effect === name);
+  const guardOf = (named: unknown): Way<Context, Event, Effect>['guard'] => {
+    const guard = guards[nameOf(machine, named)];
+    refuseUnless(guard !== undefined, machine, `has no guard ${nameOf(machine, named)}`);
+    return guard;
+  };
+  return (from, { target: targets, source, guard, actions, reenter }) => {
+    refuseUnless(!reenter && (targets?.length ?? 0) <= 1, machine, 'enters several states, or one again');
+    const target = targets?.[0];
+    const leaves = target !== undefined && (target !== from || source === machine.root);
+    const all = leaves ? [...from.exit, ...actions, ...target.entry] : actions;
+    const names = all.map((action) => nameOf(machine, action));
+    const unknown = names.find((name) => !isEffect(name) && updates[name] === undefined);
+    refuseUnless(unknown === undefined, machine, `has no update or effect ${unknown}`);
+    return {
+      guard: guard === undefined ? null : guardOf(guard),
+      target: target?.key ?? null,
+      updates: names.flatMap((name) => updates[name] ?? []),
+      effects: names.filter(isEffect),
+    };
   };
 }
 
-function guardOf(machine: AnyStateMachine, guard: unknown): Guard {
-  const { params, run } = implementationOf(machine, 'guards', guard);
-  return (given) => run(given, params) === true;
-}
-
-function updateOf(machine: AnyStateMachine, assigner: Assigner, params: unknown): Update {
-  if (typeof assigner !== 'function') {
-    const isPlain = Object.values(assigner).every((value) => typeof value !== 'function');
-    refuseUnless(isPlain, machine, 'assigns property by property');
-    return ({ context }) => ({ ...context, ...assigner });
-  }
-  return (given) => ({ ...given.context, ...(assigner(given, params) as MachineContext) });
-}
-
-/** What a guard or action of a definition, named as setups name them, stands for. */
-function implementationOf(
-  machine: AnyStateMachine,
-  kind: 'actions' | 'guards',
-  named: unknown,
-): { name: string; params: unknown; run: Implementation } {
-  const { type: name, params } = (typeof named === 'string' ? { type: named } : named) as ParameterizedObject;
-  const run = (machine.implementations[kind] as Record<string, Implementation | undefined>)[name];
-  refuseUnless(run !== undefined && typeof params !== 'function', machine, `has ${kind} that are not named`);
-  return { name, params, run };
+/** The name of a guard or action in a definition; one with parameters, or a function without a name, is refused. */
+function nameOf(machine: AnyStateMachine, named: unknown): string {
+  if (typeof named === 'string') return named;
+  const { type, params } = Object(named) as { type?: unknown; params?: unknown };
+  refuseUnless(
+    typeof type === 'string' && params === undefined,
+    machine,
+    'has a guard or action without a name',
+  );
+  return type;
 }

@@ -2,59 +2,88 @@ import type { StateValue } from 'xstate';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import { attemptStates } from '../../domain/attempt/attempt.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
-import { activeEnrollmentStates, enrollmentEnds } from '../../domain/contact/enrollment.ts';
-import type { CallMachineEvent } from '../../machines/call-machine.ts';
-import { callMachine } from '../../machines/call-machine.ts';
-import type { CampaignContext, CampaignMachineEvent } from '../../machines/campaign-machine.ts';
-import { campaignMachine } from '../../machines/campaign-machine.ts';
-import type { EnrollmentMachineEvent } from '../../machines/enrollment-machine.ts';
-import { enrollmentMachine } from '../../machines/enrollment-machine.ts';
+import { activeEnrollmentStates } from '../../domain/contact/enrollment.ts';
+import type { CallEffect, CallMachineEvent } from '../../machines/call-machine.ts';
+import { callImplementation, callMachine } from '../../machines/call-machine.ts';
+import type {
+  CampaignContext,
+  CampaignEffect,
+  CampaignMachineEvent,
+} from '../../machines/campaign-machine.ts';
+import { campaignImplementation, campaignMachine } from '../../machines/campaign-machine.ts';
+import type { EnrollmentEffect, EnrollmentMachineEvent } from '../../machines/enrollment-machine.ts';
+import { enrollmentImplementation, enrollmentMachine } from '../../machines/enrollment-machine.ts';
+import { endedRow, readEnrollmentRow } from '../../machines/enrollment-row.ts';
+import type { EnrollmentRowContext } from '../../machines/enrollment-row.ts';
 import { createFlatRunner } from './flat-runner.ts';
 import { createMachineRunner } from './transition.ts';
 import type { MachineRunner } from './transition.ts';
 
-export type RowStep<Row> = { row: Row; effects: readonly string[]; changed: boolean };
+export type RowStep<Row, Effect extends string> = { row: Row; effects: readonly Effect[]; changed: boolean };
 export type CampaignPosition = { value: StateValue; context: CampaignContext };
 
 /** The three machines at work: the campaign's on its snapshot, the others on stored rows. */
 export type Machines = {
-  campaign: MachineRunner<CampaignContext, CampaignMachineEvent>;
-  enrollment: (input: { row: Enrollment; event: EnrollmentMachineEvent }) => RowStep<Enrollment>;
-  call: (input: { row: Attempt; event: CallMachineEvent }) => RowStep<Attempt>;
+  campaign: MachineRunner<CampaignContext, CampaignMachineEvent, CampaignEffect>;
+  enrollment: (input: {
+    row: Enrollment;
+    event: EnrollmentMachineEvent;
+  }) => RowStep<Enrollment, EnrollmentEffect>;
+  call: (input: { row: Attempt; event: CallMachineEvent }) => RowStep<Attempt, CallEffect>;
 };
 
-/** Runs a machine whose context is a row and whose state is the row's `state` column. */
-function createRowRunner<Row extends { state: string }, Event extends { type: string }>({
-  runner,
-  states,
-}: {
-  runner: MachineRunner<Row, Event>;
-  states: readonly Row['state'][];
-}): (input: { row: Row; event: Event }) => RowStep<Row> {
+/** Reads a machine's state as the `state` column of a row. */
+function createStateReader<State extends string>(states: readonly State[]): (value: StateValue) => State {
   const known: ReadonlySet<unknown> = new Set(states);
+  return (value) => {
+    if (known.has(value)) return value as State;
+    throw new TypeError(`a machine is in a state that no row can have: ${JSON.stringify(value)}`);
+  };
+}
+
+/** Sets the state of a row that a machine returned as its context, and copies the row only if it is `before` itself. */
+function withState<Row extends { state: string }>(row: Row, before: Row, state: Row['state']): Row {
+  if (row === before) return { ...row, state };
+  row.state = state;
+  return row;
+}
+
+function createCallRunner(): Machines['call'] {
+  const runner = createFlatRunner<Attempt, CallMachineEvent, CallEffect>({
+    machine: callMachine,
+    ...callImplementation,
+  });
+  const readState = createStateReader(attemptStates);
   return ({ row, event }) => {
     const { value, context, effects, changed } = runner.next({ value: row.state, context: row, event });
+    return { row: changed ? withState(context, row, readState(value)) : row, effects, changed };
+  };
+}
+
+/** The machine has one state `ended`, with the end in its context; a row has the name of the end as its state. */
+function createEnrollmentRunner(): Machines['enrollment'] {
+  const runner = createFlatRunner<EnrollmentRowContext, EnrollmentMachineEvent, EnrollmentEffect>({
+    machine: enrollmentMachine,
+    ...enrollmentImplementation,
+  });
+  const readState = createStateReader(activeEnrollmentStates);
+  return ({ row, event }) => {
+    const before = readEnrollmentRow(row);
+    const { value, context, effects, changed } = runner.next({
+      value: before.value,
+      context: before.context,
+      event,
+    });
     if (!changed) return { row, effects, changed };
-    if (!known.has(value))
-      throw new TypeError(`a machine is in a state no row can have: ${JSON.stringify(value)}`);
-    const state = value as Row['state'];
-    if (context === row) return { row: { ...row, state }, effects, changed };
-    // An assignment made this context anew and nobody else has it: that saves copying thirty columns once more.
-    context.state = state;
-    return { row: context, effects, changed };
+    const after = value === 'ended' ? endedRow(context) : withState(context, row, readState(value));
+    return { row: after, effects, changed };
   };
 }
 
 export function createMachines(): Machines {
   return {
-    campaign: createMachineRunner({ machine: campaignMachine }),
-    enrollment: createRowRunner<Enrollment, EnrollmentMachineEvent>({
-      runner: createFlatRunner({ machine: enrollmentMachine }),
-      states: [...activeEnrollmentStates, ...enrollmentEnds],
-    }),
-    call: createRowRunner<Attempt, CallMachineEvent>({
-      runner: createFlatRunner({ machine: callMachine }),
-      states: attemptStates,
-    }),
+    campaign: createMachineRunner({ machine: campaignMachine, effects: campaignImplementation.effects }),
+    enrollment: createEnrollmentRunner(),
+    call: createCallRunner(),
   };
 }

@@ -1,21 +1,19 @@
 import { createActor } from 'xstate';
 import type { ActorScope, AnyStateMachine, SnapshotFrom, StateValue } from 'xstate';
 
-/** What a step of a machine led to. `effects` are the names of what the machine asks the host to do, in order. */
-export type Step<Context> = {
+/** Where an event led. `effects` are the names of what the machine asks the host to do, in order. */
+export type Step<Context, Effect extends string> = {
   value: StateValue;
   context: Context;
-  effects: readonly string[];
+  effects: readonly Effect[];
   changed: boolean;
 };
 
-export type MachineRunner<Context, Event> = {
+export type MachineRunner<Context, Event, Effect extends string> = {
   initial: () => { value: StateValue; context: Context };
   /** The pure next state; an event the state cannot take leaves it as it is, with `changed` false. */
-  next: (input: { value: StateValue; context: Context; event: Event }) => Step<Context>;
+  next: (input: { value: StateValue; context: Context; event: Event }) => Step<Context, Effect>;
 };
-
-const nothing: readonly string[] = [];
 
 /**
  * Runs any machine; those of rows, which are flat, have a faster way (flat-runner.ts). XState's `transition()` builds a
@@ -23,12 +21,15 @@ const nothing: readonly string[] = [];
  * again. Custom actions never run: the scope collects them as effects. A test proves both ways equal on every path of
  * every machine.
  */
-export function createMachineRunner<Context, Event extends { type: string }>({
+export function createMachineRunner<Context, Event extends { type: string }, Effect extends string>({
   machine,
+  effects: known,
 }: {
   machine: AnyStateMachine;
-}): MachineRunner<Context, Event> {
-  const collected: string[] = [];
+  effects: readonly Effect[];
+}): MachineRunner<Context, Event, Effect> {
+  const isEffect = (name: string): name is Effect => known.some((effect) => effect === name);
+  const collected: Effect[] = [];
   const actor = createActor(machine);
   const scope: ActorScope<SnapshotFrom<AnyStateMachine>, Event> = {
     self: actor,
@@ -39,8 +40,9 @@ export function createMachineRunner<Context, Event extends { type: string }>({
     defer: () => undefined,
     emit: () => undefined,
     stopChild: () => undefined,
-    actionExecutor: (action) => {
-      collected.push(action.type);
+    actionExecutor: ({ type }) => {
+      if (!isEffect(type)) throw new TypeError(`the machine ${machine.id} declares no effect ${type}`);
+      collected.push(type);
     },
   };
 
@@ -51,8 +53,8 @@ export function createMachineRunner<Context, Event extends { type: string }>({
   const resolvedStates = new Map<string, SnapshotFrom<AnyStateMachine>>();
   const resolved = (value: StateValue): SnapshotFrom<AnyStateMachine> => {
     const key = typeof value === 'string' ? value : JSON.stringify(value);
-    const known = resolvedStates.get(key);
-    if (known) return known;
+    const kept = resolvedStates.get(key);
+    if (kept) return kept;
     const fresh = machine.resolveState({ value, context: {} });
     resolvedStates.set(key, fresh);
     return fresh;
@@ -67,8 +69,12 @@ export function createMachineRunner<Context, Event extends { type: string }>({
       const before = { ...resolved(value), context };
       collected.length = 0;
       const after = machine.transition(before, event, scope);
-      const effects = collected.length === 0 ? nothing : [...collected];
-      return { value: after.value, context: after.context, effects, changed: after !== before };
+      return {
+        value: after.value,
+        context: after.context,
+        effects: [...collected],
+        changed: after !== before,
+      };
     },
   };
 }

@@ -11,7 +11,7 @@ import type { DemoProcesses } from './service-child.ts';
 import type { SharedClock } from './shared-clock.ts';
 
 /** States in which the service does not know what became of a call. */
-const blind: ReadonlySet<string> = new Set(['minted', 'warming', 'unknown']);
+const blind: ReadonlySet<string> = new Set(['minted', 'unknown']);
 const lookMs = 20;
 const quietMs = 5_000;
 /** One that was just being placed is judged when its permit has surely run out, after three seconds. */

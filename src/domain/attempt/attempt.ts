@@ -3,7 +3,6 @@ import type { Fault } from '../fault.ts';
 
 export const attemptStates = [
   'minted',
-  'warming',
   'dialing',
   'ringing',
   'in-progress',

@@ -65,8 +65,6 @@ export type Enrollment = {
   /** Business time from which the next attempt may start; 0 for new ones. */
   dueAt: number;
   waitReason: WaitReason;
-  /** Grows whenever the due time is set anew; an event about an older one is dropped. */
-  generation: number;
   openAttempt: string | null;
   /** Somebody paused this person while an attempt was in flight; it takes effect when that ends. */
   pauseWanted: boolean;

@@ -1,4 +1,4 @@
-import { readSnapshot } from '../../actors/index.ts';
+import { readEnrollmentRow, readSnapshot } from '../../actors/index.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import { RingmasterError } from '../../domain/errors.ts';
 import { isId } from '../../domain/ids.ts';
@@ -6,9 +6,9 @@ import { instantText } from '../../queries/instants.ts';
 import type { Caller } from '../caller.ts';
 import type { MachineDescription, MachineNode, RouteDeps } from '../deps.ts';
 
-type Standing = { machine: string; value: unknown; context: Readonly<Record<string, unknown>> };
+type Snapshot = { machine: string; value: unknown; context: Readonly<Record<string, unknown>> };
 
-/** Where the statechart of a campaign, a person or a call stands, and what it can take there. */
+/** The state of the statechart of a campaign, a contact or a call, and the events that it takes in this state. */
 export async function describeActor({
   deps,
   id,
@@ -20,17 +20,17 @@ export async function describeActor({
   query: { client?: string | undefined; campaign?: string | undefined };
   caller: Caller;
 }) {
-  const { record, standing } = await find({ deps, id, query, caller });
-  const description = deps.machines.find(({ name }) => name === standing.machine);
-  const path = pathOf(standing.value);
+  const { record, snapshot } = await find({ deps, id, query, caller });
+  const description = deps.machines.find(({ name }) => name === snapshot.machine);
+  const path = pathOf(snapshot.value);
   return {
     id,
-    machine: standing.machine,
+    machine: snapshot.machine,
     version: description?.version ?? 0,
     campaign: record.id,
     state: path.join('.'),
     nextEvents: description ? nextEvents({ description, path }) : [],
-    context: inWords(standing.context),
+    context: inWords(snapshot.context),
     owner: record.owner,
     epoch: record.epoch,
     rev: record.rev,
@@ -43,35 +43,37 @@ async function find({
   id,
   query,
   caller,
-}: Parameters<typeof describeActor>[0]): Promise<{ record: CampaignRecord; standing: Standing }> {
+}: Parameters<typeof describeActor>[0]): Promise<{ record: CampaignRecord; snapshot: Snapshot }> {
   if (isId('campaign', id)) {
     const record = await finder.campaign({ caller, campaign: id, client: query.client });
-    return { record, standing: { machine: 'campaign', ...readSnapshot(record) } };
+    return { record, snapshot: { machine: 'campaign', ...readSnapshot(record) } };
   }
   if (isId('attempt', id)) {
-    const attempt = await finder.attempt({ caller, id });
-    const record = await finder.campaign({ caller, campaign: attempt.campaign });
-    return { record, standing: { machine: 'call', value: attempt.state, context: attempt } };
+    const { state, ...context } = await finder.attempt({ caller, id });
+    const record = await finder.campaign({ caller, campaign: context.campaign });
+    return { record, snapshot: { machine: 'call', value: state, context } };
   }
   if (!isId('contact', id) && !isId('enrollment', id)) throw unknownActor(id);
   if (query.campaign === undefined) {
     throw new RingmasterError({
       code: 'actor.campaign-needed',
       family: 'invalid',
-      message: 'A person stands somewhere only within a campaign.',
-      hint: 'Name it with ?campaign=',
+      message: 'A contact has a state only within a campaign.',
+      hint: 'Name the campaign with ?campaign=',
     });
   }
   const record = await finder.campaign({ caller, campaign: query.campaign, client: query.client });
-  const [person] = await store.readEnrollments({
+  const [row] = await store.readEnrollments({
     campaign: record.id,
     positions: [(await finder.enrollment({ record, contact: id })).position],
   });
-  if (!person) throw unknownActor(id);
-  return { record, standing: { machine: 'enrollment', value: person.state, context: person } };
+  if (!row) throw unknownActor(id);
+  const { value, context } = readEnrollmentRow(row);
+  const { state: _, ...shown } = context;
+  return { record, snapshot: { machine: 'enrollment', value, context: shown } };
 }
 
-/** Instants of the context as everywhere else; a due time is as it is stored, without the time spent in pauses. */
+/** The context with its instants as text. A due time is as it is stored, without the time spent in pauses. */
 function inWords(context: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const entries = Object.entries(context).map(([name, value]): [string, unknown] => {
     if (typeof value === 'number' && value > 0 && /(?:At|[uU]ntil)$/.test(name))
@@ -87,7 +89,7 @@ function unknownActor(id: string): RingmasterError {
     code: 'actor.not-found',
     family: 'not-found',
     message: `There is no actor ${id.slice(0, 60)}.`,
-    hint: 'Ids of campaigns, people and calls begin with cmp_, con_ or enr_, and att_.',
+    hint: 'Ids of campaigns, contacts and calls begin with cmp_, con_ or enr_, and att_.',
   });
 }
 

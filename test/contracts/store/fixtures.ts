@@ -184,7 +184,6 @@ export function waitingUntil(enrollment: Enrollment, dueAt: number): Enrollment 
     dueClass: dueClasses.again,
     dueAt,
     waitReason: 'retry.waiting',
-    generation: enrollment.generation + 1,
     openAttempt: null,
   };
 }

@@ -73,7 +73,6 @@ export function turnTests({ open }: { open: OpenStore }): void {
       dueClass: 0 as const,
       dueAt: monday + 0.5,
       waitReason: 'callback.waiting' as const,
-      generation: 5,
       openAttempt: attempt.id,
       pauseWanted: true,
       deadlineAt: monday + 1,

@@ -10,6 +10,7 @@ import { importFormsMigration } from './0009-import-forms.ts';
 import { removalsMigration } from './0010-removals.ts';
 import { logHashesMigration } from './0011-log-hashes.ts';
 import { limitReservationsMigration } from './0012-limit-reservations.ts';
+import { noGenerationMigration } from './0013-no-generation.ts';
 
 /** A step from one version of the file to the next; its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   removalsMigration,
   logHashesMigration,
   limitReservationsMigration,
+  noGenerationMigration,
 ];

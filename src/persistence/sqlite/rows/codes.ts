@@ -1,18 +1,21 @@
-import { attemptStates, type AttemptState } from '../../../domain/attempt/attempt.ts';
+import type { AttemptState } from '../../../domain/attempt/attempt.ts';
 import { dispositions, type Disposition } from '../../../domain/attempt/disposition.ts';
 import { waitReasons, type EnrollmentState, type WaitReason } from '../../../domain/contact/enrollment.ts';
 
-/** Words stored as small integers. The order is what is on disk: words are added at the end, never moved. */
+/** Words stored as small integers. */
 export type Code<Word extends string> = {
   words: readonly Word[];
   encode: (word: Word) => number;
   decode: (code: number) => Word;
 };
 
-export function createCode<Word extends string>({ words }: { words: readonly Word[] }): Code<Word> {
+/**
+ * The order is what is on disk: words are added at the end, never moved. Null stands for a number that no row has.
+ */
+export function createCode<Word extends string>({ words }: { words: readonly (Word | null)[] }): Code<Word> {
   const numbers = new Map(words.map((word, index) => [word, index] as const));
   return {
-    words,
+    words: words.filter((word) => word !== null),
     encode(word) {
       const code = numbers.get(word);
       if (code === undefined) throw new TypeError(`no stored number for ${word}`);
@@ -20,7 +23,7 @@ export function createCode<Word extends string>({ words }: { words: readonly Wor
     },
     decode(code) {
       const word = words[code];
-      if (word === undefined) throw new TypeError(`no word for the stored number ${code}`);
+      if (word === undefined || word === null) throw new TypeError(`no word for the stored number ${code}`);
       return word;
     },
   };
@@ -46,7 +49,10 @@ export const enrollmentStateCode: Code<EnrollmentState> = createCode({
     'dead-lettered',
   ],
 });
-export const attemptStateCode: Code<AttemptState> = createCode({ words: attemptStates });
+/** What is open comes before the rest, for the partial index. */
+export const attemptStateCode: Code<AttemptState> = createCode({
+  words: ['minted', null, 'dialing', 'ringing', 'in-progress', 'unknown', 'settling', 'ended', 'not-placed'],
+});
 export const dispositionCode: Code<Disposition> = createCode({ words: dispositions });
 export const waitReasonCode: Code<WaitReason> = createCode({ words: waitReasons });
 

@@ -46,9 +46,8 @@ export function createChunks({
   const putPhone = prepare('INSERT OR IGNORE INTO contact_phones (campaign, phone, key) VALUES (?, ?, ?)');
   const putEnrollment = prepare(
     `INSERT INTO enrollments (key, campaign, position, contact, party, address, calendar, state, step, step_attempts,
-       attempts, reached, due_class, due_at, wait_reason, generation,
-       pause_wanted, ended_at, trail, room)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ${dueClasses.new}, 0, ${waitReasonCode.encode('contact.new')}, 0, 0, ?, '',
+       attempts, reached, due_class, due_at, wait_reason, pause_wanted, ended_at, trail, room)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ${dueClasses.new}, 0, ${waitReasonCode.encode('contact.new')}, 0, ?, '',
        zeroblob(${enrollmentRoom}))`,
   );
   const findParty = prepare('SELECT id FROM parties WHERE address = ? AND client = ?');

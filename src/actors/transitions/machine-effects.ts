@@ -1,0 +1,49 @@
+import type { Attempt } from '../../domain/attempt/attempt.ts';
+import type { CallEffect } from '../../machines/call-machine.ts';
+import type { CampaignEffect } from '../../machines/campaign-machine.ts';
+import type { EnrollmentEffect, EnrollmentMachineEvent } from '../../machines/enrollment-machine.ts';
+import type { WorkingSet } from '../turn/working-set.ts';
+
+/**
+ * What the host does for each effect that a machine declares. The compiler refuses a declared effect that is missing
+ * here, and a function here for an effect that no machine declares.
+ */
+type Host<Effect extends string, Input> = Readonly<Record<Effect, (set: WorkingSet, input: Input) => void>>;
+
+/** The effects of the campaign machine, for a campaign that is already in its new state. */
+export const campaignHost: Host<CampaignEffect, void> = {
+  voidPermits: (set) => set.perform({ type: 'void-permits' }),
+  cancelQueuedTouches: (set) => forPlaced(set, 'dialing', 'cancel-queued'),
+  endOpenTouches(set) {
+    if (set.position().context.hangUp) forPlaced(set, null, 'end-touch');
+  },
+  alert: (set) => set.perform({ type: 'alert', code: 'campaign.provider-outage', detail: set.record.id }),
+};
+
+function forPlaced(
+  set: WorkingSet,
+  state: Attempt['state'] | null,
+  type: 'cancel-queued' | 'end-touch',
+): void {
+  for (const { attempt } of set.memory.open.values()) {
+    if (attempt.placed && (state === null || attempt.state === state))
+      set.perform({ type, attempt: attempt.id });
+  }
+}
+
+/** The effects of the enrollment machine, for the event that led to them. */
+export const enrollmentHost: Host<EnrollmentEffect, EnrollmentMachineEvent> = {
+  placeTouch(set, event) {
+    if (event.type !== 'MINTED')
+      throw new TypeError(`${event.type} mints no attempt: there is nothing to place`);
+    set.perform({ type: 'place-touch', attempt: event.attempt, startAt: event.startAt });
+  },
+};
+
+/** The effects of the call machine, for the row as it is afterwards. */
+export const callHost: Host<CallEffect, Attempt> = {
+  endTouch(set, row) {
+    if (row.placed) set.perform({ type: 'end-touch', attempt: row.id });
+  },
+  findTouch: (set, row) => set.perform({ type: 'find-touch', attempt: row.id }),
+};

@@ -1,0 +1,25 @@
+import { isEnd } from '../domain/contact/enrollment.ts';
+import type { Enrollment, EnrollmentEnd, EnrollmentState } from '../domain/contact/enrollment.ts';
+
+type MachineState = Exclude<EnrollmentState, EnrollmentEnd> | 'ended';
+
+/** A stored row as the machine's context; in the state `ended` it has the end as well. */
+export type EnrollmentRowContext = Enrollment & { end?: EnrollmentEnd };
+
+/**
+ * The machine's state and context of a stored row. The machine has one state for all ends; the `state` column has the
+ * name of the end.
+ */
+export function readEnrollmentRow(row: Enrollment): { value: MachineState; context: EnrollmentRowContext } {
+  const { state } = row;
+  if (isEnd(state)) return { value: 'ended', context: { ...row, end: state } };
+  return { value: state, context: row };
+}
+
+/** The row to store for a context in the state `ended`. */
+export function endedRow({ end, ...row }: EnrollmentRowContext): Enrollment {
+  if (end === undefined)
+    throw new TypeError(`the enrollment at position ${row.position} ended without an end`);
+  row.state = end;
+  return row;
+}

@@ -1,0 +1,7 @@
+/** Nothing read the generation of a due time: due rows are read in every turn. */
+export const noGenerationMigration = {
+  name: 'no-generation',
+  sql: `
+ALTER TABLE enrollments DROP COLUMN generation;
+`,
+} as const;

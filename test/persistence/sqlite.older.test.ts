@@ -1,0 +1,68 @@
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
+import type { Enrollment } from '../../src/domain/contact/enrollment.ts';
+import type { Store } from '../../src/persistence/contract/store.ts';
+import { createConnection } from '../../src/persistence/sqlite/connection/connection.ts';
+import { migrate } from '../../src/persistence/sqlite/connection/migrate.ts';
+import { migrations } from '../../src/persistence/sqlite/migrations/index.ts';
+import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
+import { campaignFile, csvOf, openService } from '../http/support.ts';
+import { useFolder } from './support/folder.ts';
+
+const file = useFolder();
+const beforeNoGeneration = migrations.findIndex(({ name }) => name === 'no-generation');
+
+/** Copies a store into a file with the schema of an earlier version; a column that only that version has gets 3. */
+function copyAsOlder({ from, to, version }: { from: string; to: string; version: number }): void {
+  const database = new DatabaseSync(to);
+  const connection = createConnection({ database, synchronous: 'full' });
+  migrate({ connection, path: to, list: migrations.slice(0, version) });
+  const names = (sql: string): string[] =>
+    database
+      .prepare(sql)
+      .all()
+      .map(({ name }) => String(name));
+  database.exec(`ATTACH '${from}' AS newer`);
+  for (const table of names(`SELECT name FROM sqlite_schema WHERE type = 'table'`)) {
+    const columns = names(`SELECT name FROM pragma_table_info('${table}')`);
+    const known = new Set(names(`SELECT name FROM pragma_table_info('${table}', 'newer')`));
+    const values = columns.map((column) => (known.has(column) ? column : '3'));
+    database.exec(`INSERT INTO ${table} (${columns.join()}) SELECT ${values.join()} FROM newer.${table}`);
+  }
+  database.close();
+}
+
+const rowsOf = (store: Store, campaign: string): Promise<readonly Enrollment[]> =>
+  store.readEnrollments({ campaign, positions: [1, 2, 3, 4] });
+
+test('a store of the version that had generations opens in the middle of a run, and the run is finished', async () => {
+  const written = await openSqliteStore({ path: file('new.db') });
+  const first = await openService({ kept: written });
+  const { body } = await first.send('POST', '/v1/campaigns', campaignFile({ rateLimits: { concurrent: 1 } }));
+  const id = String(body['id']);
+  await first.send('POST', `/v1/campaigns/${id}/contacts`, csvOf(['14', '14', '14', '14']), {
+    'content-type': 'text/csv',
+  });
+  await first.send('POST', `/v1/campaigns/${id}/start`);
+  await first.until(async () => (await rowsOf(written, id)).some(({ endedAt }) => endedAt !== null));
+  await first.send('POST', `/v1/campaigns/${id}/pause`);
+  await first.until(async () => (await rowsOf(written, id)).every(({ state }) => state !== 'in-flight'));
+  const before = await rowsOf(written, id);
+  await first.close();
+  await written.close();
+  copyAsOlder({ from: file('new.db'), to: file('old.db'), version: beforeNoGeneration });
+
+  const opened = await openSqliteStore({ path: file('old.db') });
+  expect(new Set(before.map(({ state }) => state))).toEqual(new Set(['completed', 'pending']));
+  expect(await rowsOf(opened, id)).toEqual(before);
+  const second = await openService({ kept: opened, instance: 'instance-2' });
+  await second.send('POST', `/v1/campaigns/${id}/resume`);
+  await second.until(async () => (await opened.readCampaign(id))?.state === 'completed');
+  const after = await rowsOf(opened, id);
+  expect(after.map(({ state, attempts }) => [state, attempts])).toEqual(after.map(() => ['completed', 1]));
+  expect(after.filter(({ position }) => before[position - 1]?.state === 'completed')).toEqual(
+    before.filter(({ state }) => state === 'completed'),
+  );
+  await second.close();
+  await opened.close();
+});
