@@ -11,7 +11,8 @@ import type { EngineParts, EngineService } from './compose-engine.ts';
 import { renderTemplate } from './contacts/template.ts';
 import { createApp } from './http/app.ts';
 import { createEngineMetrics } from './http/metrics/engine-metrics.ts';
-import type { AppDeps, MachineNode } from './http/deps.ts';
+import type { AppDeps } from './http/deps.ts';
+import { describeMachine } from './http/responses/describe-machine.ts';
 import { createCampaignLog, createLive, type Live } from './live/index.ts';
 import { callMachine, callMachineVersion } from './machines/call-machine.ts';
 import { campaignMachine, campaignMachineVersion } from './machines/campaign-machine.ts';
@@ -51,15 +52,6 @@ export type Service = EngineService & {
   /** Stops minting, finishes what is under way, hands campaigns over, and closes everything in reverse order. */
   stop: () => Promise<void>;
 };
-
-/** A machine as plain data: what JSON leaves of XState's own description. */
-function describeMachine(
-  name: string,
-  version: number,
-  machine: { toJSON: () => unknown },
-): AppDeps['machines'][number] {
-  return { name, version, definition: JSON.parse(JSON.stringify(machine)) as MachineNode };
-}
 
 /** Builds an instance; `start` sets it to work. */
 export function compose(parts: ServiceParts): Service {
@@ -155,9 +147,9 @@ function appDeps({
     }),
     phones: createPhones(),
     machines: [
-      describeMachine('campaign', campaignMachineVersion, campaignMachine),
-      describeMachine('enrollment', enrollmentMachineVersion, enrollmentMachine),
-      describeMachine('call', callMachineVersion, callMachine),
+      describeMachine({ machine: campaignMachine, version: campaignMachineVersion }),
+      describeMachine({ machine: enrollmentMachine, version: enrollmentMachineVersion }),
+      describeMachine({ machine: callMachine, version: callMachineVersion }),
     ],
     facts: {
       version,

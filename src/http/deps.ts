@@ -34,8 +34,15 @@ export type Dependency = {
   check: () => Promise<{ ok: boolean; detail: string }>;
 };
 
-/** A statechart as plain data: XState's own JSON of it. */
-export type MachineDescription = { name: string; version: number; definition: MachineNode };
+/** A statechart as plain data. */
+export type MachineDescription = {
+  name: string;
+  version: number;
+  /** XState's own description of the machine. */
+  definition: MachineNode;
+  /** What `createMachine` takes, with guards and actions by name. */
+  config: Readonly<Record<string, unknown>>;
+};
 export type MachineNode = {
   readonly states?: Readonly<Record<string, MachineNode>>;
   readonly on?: Readonly<Record<string, unknown>>;

@@ -208,6 +208,9 @@ describe('verbs that speak to a service', () => {
     const { type } = await serve();
     expect((await type('machine')).stdout).toBe(`campaign\nenrollment\ncall\n`);
     expect((await type('machine campaign')).stdout).toMatch(/^running.dispatching/m);
+    const config = JSON.parse((await type('machine enrollment --config')).stdout) as object;
+    expect(config).toMatchObject({ id: 'enrollment', initial: 'pending', states: { ended: {} } });
+    expect(await type('machine --config')).toMatchObject({ code: 2 });
     expect(await type('machine steam')).toMatchObject({ code: 4 });
   });
 

@@ -13,14 +13,15 @@ import type { CampaignDefinitionInput } from '../../src/channels/registry.ts';
 import { createApp } from '../../src/http/index.ts';
 import type { ApiKey, AppDeps, MachineDescription } from '../../src/http/index.ts';
 import { createFinder } from '../../src/http/finder.ts';
+import { describeMachine } from '../../src/http/responses/describe-machine.ts';
 import { createHttpMetrics } from '../../src/http/metrics/http-metrics.ts';
 import type { AppEnv, Route } from '../../src/http/route.ts';
 import { keyedRoutes } from '../../src/http/routes/index.ts';
 import { createLive } from '../../src/live/index.ts';
 import type { Live } from '../../src/live/index.ts';
-import { callMachine } from '../../src/machines/call-machine.ts';
+import { callMachine, callMachineVersion } from '../../src/machines/call-machine.ts';
 import { campaignMachine, campaignMachineVersion } from '../../src/machines/campaign-machine.ts';
-import { enrollmentMachine } from '../../src/machines/enrollment-machine.ts';
+import { enrollmentMachine, enrollmentMachineVersion } from '../../src/machines/enrollment-machine.ts';
 import { createMemoryBus } from '../../src/messaging/memory/memory-bus.ts';
 import type { Store } from '../../src/persistence/contract/store.ts';
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
@@ -46,14 +47,10 @@ export function keyOf(id: string, role: ApiKey['role'], client: string): ApiKey 
 }
 
 const machines: MachineDescription[] = [
-  { name: 'campaign', version: campaignMachineVersion, definition: jsonOf(campaignMachine) },
-  { name: 'enrollment', version: 1, definition: jsonOf(enrollmentMachine) },
-  { name: 'call', version: 1, definition: jsonOf(callMachine) },
+  describeMachine({ machine: campaignMachine, version: campaignMachineVersion }),
+  describeMachine({ machine: enrollmentMachine, version: enrollmentMachineVersion }),
+  describeMachine({ machine: callMachine, version: callMachineVersion }),
 ];
-
-function jsonOf(machine: object): MachineDescription['definition'] {
-  return JSON.parse(JSON.stringify(machine)) as MachineDescription['definition'];
-}
 
 export type Answer<Body = Record<string, unknown>> = {
   status: number;

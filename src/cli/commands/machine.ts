@@ -8,19 +8,29 @@ export const machine: Verb = {
   name: 'machine',
   takes: '[name]',
   summary: 'The state machines that decide: their states and events',
-  examples: [
-    { line: 'ringmaster machine', what: 'which there are' },
-    { line: 'ringmaster machine campaign', what: 'one of them' },
-    { line: 'ringmaster machine campaign --json', what: 'its whole definition' },
+  options: [
+    {
+      flags: '--config',
+      what: "print the config as JSON, for createMachine or Stately's editor",
+    },
   ],
-  async run({ args, output, connect }) {
+  examples: [
+    { line: 'ringmaster machine', what: 'their names' },
+    { line: 'ringmaster machine enrollment', what: 'one of them' },
+    { line: 'ringmaster machine enrollment --config', what: "JSON to paste into Stately's editor" },
+  ],
+  async run({ args, options, output, connect }) {
     const client = await connect({ reads: true });
     const name = args[0];
+    const wantsConfig = options.flag('config');
+    if (wantsConfig && name === undefined)
+      throw usageError('--config is of one machine.', 'Name it: ringmaster machine enrollment --config');
     const answer = await client.get<unknown>(
       name === undefined ? '/v1/machines' : `/v1/machines/${pathPart(name)}`,
     );
-    output.document(answer);
     if (!isRecord(answer)) throw usageError('The service returned no machine.');
+    if (wantsConfig) return output.data(`${JSON.stringify(answer['config'], null, 2)}\n`);
+    output.document(answer);
     const items = answer['items'];
     if (Array.isArray(items)) {
       for (const item of items)

@@ -14,7 +14,10 @@ const machineDetailSchema = named(
   z.object({
     name: z.string(),
     version: z.number(),
-    definition: z.record(z.string(), z.unknown()).describe("the statechart as XState's JSON"),
+    definition: z.record(z.string(), z.unknown()).describe("XState's own description of the statechart"),
+    config: z
+      .record(z.string(), z.unknown())
+      .describe("what createMachine and Stately's editor take, with guards and actions by name"),
   }),
 );
 const actorSchema = named(
@@ -24,7 +27,11 @@ const actorSchema = named(
     machine: z.string(),
     version: z.number(),
     campaign: z.string(),
-    state: z.string().describe('nested states are joined by a dot'),
+    state: z
+      .string()
+      .describe(
+        'nested states are joined by a dot; a contact that has ended is `ended`, and `context.end` says how',
+      ),
     nextEvents: z.array(z.string()).describe('what it can take in this state'),
     context: z.record(z.string(), z.unknown()),
     owner: z.string().nullable().describe('the instance that runs it'),
@@ -70,8 +77,8 @@ export function machineRoutes(deps: RouteDeps): Route[] {
       method: 'get',
       path: '/v1/actors/:id',
       tag,
-      summary: 'Read the live state of a campaign, a person or a call',
-      description: 'People are known within a campaign only: name it with ?campaign=.',
+      summary: 'Read the live state of a campaign, a contact or a call',
+      description: 'A contact has a state within a campaign only: name the campaign with ?campaign=.',
       role: 'viewer',
       params: z.object({ id: z.string().describe('an id that begins with cmp_, con_, enr_ or att_') }),
       query: z.strictObject({ ...clientQuery, campaign: z.string().max(100).optional() }),
