@@ -8,7 +8,7 @@ export type Cli = {
   environment: Environment;
   stdout: TextStream;
   stderr: TextStream;
-  /** A line typed by a person; null where there is nobody to ask. */
+  /** Asks a question and returns the line that the user types; null without a terminal. */
   ask: ((question: string) => Promise<string>) | null;
   system: SystemClock;
   random: Random;

@@ -21,7 +21,7 @@ export function unreachable({ url, hint }: { url: string; hint: string }): Ringm
   });
 }
 
-/** Somebody pressed Ctrl-C, or the process was asked to end. */
+/** The user pressed Ctrl-C, or the process was asked to end. */
 export function interrupted(message: string, hint?: string): RingmasterError {
   return new RingmasterError({
     code: 'cli.interrupted',
@@ -41,7 +41,7 @@ export function isNoRoom(error: unknown): boolean {
   return noRoomReason(error) !== null;
 }
 
-/** An error of the system that nobody has put into words before; others stay as they are. */
+/** Puts an error of the system into words; returns other errors unchanged. */
 export function systemError(error: unknown): unknown {
   const reason = noRoomReason(error);
   if (reason === null) return error;

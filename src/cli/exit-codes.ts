@@ -2,7 +2,7 @@ import { isRingmasterError } from '../domain/errors.ts';
 import type { ErrorFamily } from '../domain/errors.ts';
 import { RemoteError } from './api/remote-error.ts';
 
-/** What the process tells whoever started it. People who could not be reached are no error. */
+/** The exit codes of the process. Contacts who could not be reached are not an error. */
 export const exitCodes = {
   done: 0,
   fault: 1,

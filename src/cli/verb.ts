@@ -23,7 +23,7 @@ export type Verb = {
   options?: readonly OptionSpec[];
   /** At least one: a line that can be typed, and what it does. */
   examples: readonly { line: string; what: string }[];
-  /** Does work that goes on when the reader of its output has gone; other verbs end then. */
+  /** Continues its work after the reader of its output has gone; other verbs end then. */
   works?: true;
   /** With --json it writes one JSON object per line, as they come, instead of one document. */
   streams?: true;

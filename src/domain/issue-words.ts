@@ -2,7 +2,8 @@ import type { z } from 'zod';
 
 type Issue = z.core.$ZodRawIssue;
 
-const kinds: Readonly<Record<string, string>> = {
+/** The kinds of values by the names that zod has for them. */
+export const kindNames: Readonly<Record<string, string>> = {
   string: 'a text',
   number: 'a number',
   int: 'a whole number',
@@ -19,7 +20,9 @@ const kinds: Readonly<Record<string, string>> = {
 export function issueInWords(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? 'is missing' : `must be ${kinds[issue.expected] ?? issue.expected}`;
+      return issue.input === undefined
+        ? 'is missing'
+        : `must be ${kindNames[issue.expected] ?? issue.expected}`;
     case 'too_small':
       return sizeInWords({ origin: issue.origin, bound: 'at least', limit: Number(issue.minimum) });
     case 'too_big':

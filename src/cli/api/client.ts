@@ -3,7 +3,7 @@ import { unreachable } from '../errors.ts';
 import type { Problem } from './remote-error.ts';
 import { RemoteError } from './remote-error.ts';
 
-/** Carries a request to the service; rejects if nobody answers. */
+/** Carries a request to the service; rejects if there is no answer. */
 export type FetchLike = (request: Request) => Promise<Response>;
 
 export type RequestInput = {
@@ -16,7 +16,7 @@ export type RequestInput = {
   signal?: AbortSignal;
 };
 
-/** Speaks to the HTTP API. Errors: `RemoteError` for a refusal, `cli.unreachable` if nobody answers. */
+/** The HTTP API of a service. Errors: `RemoteError` for a refusal, `cli.unreachable` if there is no answer. */
 export type Client = {
   url: string;
   get: <Answer>(path: string, input?: RequestInput) => Promise<Answer>;

@@ -15,7 +15,7 @@ const simulatedNotice = 'carrier SIMULATOR, no real calls';
 type Connect = (input: { reads: boolean }) => Promise<Client>;
 
 /**
- * Finds the service that verbs speak to: RINGMASTER_URL, else the address that a running service left in DATA_DIR,
+ * Finds the service that verbs use: RINGMASTER_URL, else the address that a running service left in DATA_DIR,
  * else the usual one. Where none runs, verbs that only read are answered from the data folder itself.
  */
 export function connectTo({ cli, output }: { cli: Cli; output: Output }): Connect {
@@ -62,7 +62,7 @@ async function readFolder({
     output.say(output.paint('dim', `No service is running. This is what ${folder.path} holds.`));
     return createClient({ url: 'http://localhost', key: null, fetch, unreachableHint: startHint });
   } catch (error) {
-    // Somebody has it open who does not answer, such as a service that is just starting.
+    // Another process has the store open and does not answer, such as a service that is starting.
     if (isRingmasterError(error, 'store.locked')) return null;
     throw error;
   }

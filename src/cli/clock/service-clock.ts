@@ -22,7 +22,7 @@ const realWithinMs = 60_000;
 
 /**
  * Chooses the business clock: the real one for real calls; with a simulator the simulator's own, so that both agree.
- * A data folder whose clock once ran ahead goes on from there, and is refused for real calls.
+ * A data folder whose clock once ran ahead continues from there, and is refused for real calls.
  */
 export async function chooseClock({
   cli,
@@ -149,7 +149,7 @@ async function follow({
     if (!read.success || isSame(read.data, { clock, now: system.now() })) return;
     clock.follow(read.data);
   } catch {
-    // It is away or has no clock of its own; the stretch that is known goes on.
+    // The simulator is away or has no clock of its own; the known stretch continues.
   }
 }
 

@@ -7,9 +7,9 @@ export const stretchSchema = z.object({
   speed: z.number().positive(),
 });
 
-/** What a parent process tells its children about the clock they share. */
+/** What a parent process sends its children about the clock they share. */
 export const clockMessageSchema = z.object({ type: z.literal('clock'), stretch: stretchSchema });
 export type ClockMessage = { type: 'clock'; stretch: ClockStretch };
 
-/** What a child tells its parent once it can be used. */
+/** What a child sends its parent once it can be used. */
 export const readyMessageSchema = z.object({ type: z.literal('ready'), url: z.string() });

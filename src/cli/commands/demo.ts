@@ -21,7 +21,7 @@ const mostSpeed = 300;
 const folderName = 'demo';
 
 const usualList = 'leads.csv';
-/** Somebody of that list whose story is worth a look. */
+/** A contact of that list with an eventful history. */
 const interesting = '+12025550147';
 
 const example = (name: string): string =>

@@ -70,7 +70,7 @@ export const importContacts: Verb = {
   },
 };
 
-/** What came before the fault stands; the same list goes on after it. */
+/** Rows before the fault are kept; the same list can be resumed after them. */
 function tellHowFar(error: unknown): unknown {
   if (!(error instanceof RemoteError)) return error;
   const broken = error.problem['import'] as Pick<ImportView, 'id' | 'lastRow'> | undefined;

@@ -75,7 +75,7 @@ export const rehearse: Verb = {
     const work = runRehearsal({
       definition,
       list() {
-        // Asked for once per run: here a rehearsal that was left to itself ends.
+        // Checked once per run: an interrupted rehearsal ends here.
         cli.interrupt.throwIfAborted();
         progress.at(begun);
         begun += 1;

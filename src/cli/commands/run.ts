@@ -17,7 +17,7 @@ import { sayReading } from '../text/say-reading.ts';
 import type { Verb } from '../verb.ts';
 import { factsLine } from './serve.ts';
 
-/** Numbers that stand for trouble of the whole account are nobody's in particular: here they are people like others. */
+/** Some endings of numbers stand for trouble of the whole account. Here such numbers behave like any other. */
 const scenario = { suffixes: { '11': 'human', '12': 'human' } } as const;
 
 export const run: Verb = {
@@ -60,7 +60,7 @@ export const run: Verb = {
     },
   ],
   async run({ cli, args, options, output }) {
-    // A quiet log, unless somebody wants it otherwise: the screen tells the rest.
+    // The log is quiet unless LOG_LEVEL is set: the screen shows the rest.
     const config = readConfig({ environment: { LOG_LEVEL: 'warn', ...cli.environment } });
     const speed = options.number('speed', { min: 0.01, max: mostSpeed }) ?? null;
     const seed = options.number('seed', { whole: true }) ?? 1;

@@ -8,7 +8,7 @@ import type { ListView } from '../api/views.ts';
 type SuppressionView = { client: string; address: string; reason: string; at: string };
 
 const path = '/v1/suppressions';
-/** How the API names the list that holds for everybody. */
+/** How the API names the list that applies to every client. */
 const everyClient = '*';
 
 export const suppress: Verb = {

@@ -7,7 +7,7 @@ import type { ClockStretch } from '../../platform/scaled-clock.ts';
 import type { Cli } from '../cli.ts';
 import { readyMessageSchema } from '../clock/stretch.ts';
 
-/** A process of ours that this one started, on the clock of this one. */
+/** A child process that runs on the clock of this one. */
 export type Child = {
   url: string;
   follow: (stretch: ClockStretch) => void;
@@ -17,7 +17,7 @@ export type Child = {
   stop: () => Promise<void>;
 };
 
-/** Starts a verb of ours as a child process, free of any setting of the environment, and waits until it can be used. */
+/** Starts a verb as a child process without any setting of the environment, and waits until it can be used. */
 export function startChild({
   cli,
   args,

@@ -22,7 +22,7 @@ export type DemoInput = {
   /** How people start commands that read this demo's folder. */
   command: string;
   timeZone: string;
-  /** Whose story is worth a look afterwards; null: nobody is known. */
+  /** The contact whose history the demo points to at its end; null if there is none. */
   interesting: string | null;
   /** How fast the clock runs while calls are on. */
   speed: number;

@@ -23,7 +23,7 @@ const slowMotion = 10;
 
 /**
  * Kills the service for real while calls are on the phone, starts it again, and compares its books with the calls
- * that the carrier had open. False if nobody was on the phone any more: then it did nothing.
+ * that the carrier had open. Returns false, and does nothing, if no call is on the phone any more.
  */
 export async function killOnPurpose({
   cli,

@@ -14,7 +14,7 @@ import type { Sight } from '../run/watch-campaign.ts';
 import { killOnPurpose } from './kill-service.ts';
 import { finish } from './finish-demo.ts';
 
-/** When the service is killed: this far, with nearly every line busy; a little later whoever is on the phone will do. */
+/** When the service is killed: this far, with nearly every line busy; a little later with any call on the phone. */
 const killAtPercent = 40;
 const killLateAtPercent = 60;
 const busyShare = 0.8;

@@ -105,7 +105,7 @@ async function namesAccount(response: Response, id: string | undefined): Promise
   return z.object({ auth_id: z.literal(id ?? '') }).safeParse(body).success;
 }
 
-/** Whether the one that runs is well. It tells why not only to those who need no key. */
+/** Whether the running service is ready. The reasons are shown only where no key is needed. */
 async function checkService(url: string): Promise<Finding> {
   const what = 'service';
   try {

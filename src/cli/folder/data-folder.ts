@@ -20,7 +20,7 @@ export type DataFolder = {
   hasStore: boolean;
 };
 
-/** Everything of ours in a data folder, whether it is there or not: all of it is for its owner alone. */
+/** The paths in a data folder, whether they exist or not. Only the owner may read them. */
 export function filesOf({ path, store, journal, clock, sends, log, run }: DataFolder): readonly string[] {
   const folders = ['rehearsals', 'lists', 'demo'].map((name) => join(path, name));
   const kept = ['address.json', 'demo.json', 'results.csv', 'service.log', 'simulator.log'];

@@ -35,7 +35,7 @@ export function forgetList({ path }: { path: string }): void {
 
 /**
  * Throws `run.list-changed` if the campaign was filled from a list with other bytes: its rows would be taken for those
- * of the old one, and whoever is new would silently not be called. Where nothing was noted nothing is known.
+ * of the old one, and new contacts would silently not be called. Without a note nothing is known.
  */
 export async function refuseChangedList({
   path,

@@ -4,7 +4,7 @@ import { writePrivateFile } from '../../platform/private-files.ts';
 import { makeDataFolder } from './make-data-folder.ts';
 import type { RehearsalView } from '../text/rehearsal-lines.ts';
 
-/** Keeps a rehearsal, so that the run after it can be shown beside it. */
+/** Stores a rehearsal, so that the next run can be compared with it. */
 export function writeRehearsal({ path, view }: { path: string; view: RehearsalView }): void {
   makeDataFolder(dirname(path));
   writePrivateFile(path, `${JSON.stringify(view)}\n`);

@@ -40,7 +40,7 @@ const types: Readonly<Record<ContactFormat, string>> = {
   json: 'application/json',
 };
 
-/** Looks at a list without reading it; the ending tells the format. Throws `cli.usage`, `import.encoding-unknown`. */
+/** Finds a list without reading it; the ending of its name is its format. Throws `cli.usage`, `import.encoding-unknown`. */
 export function findContactList({
   path,
   encoding = null,

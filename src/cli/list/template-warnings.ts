@@ -8,7 +8,7 @@ import type { CampaignDefinition } from '../../domain/campaign/campaign-definiti
 import type { ContactList } from './contact-list.ts';
 import type { Output } from '../terminal/output.ts';
 
-/** Something that does not stand in the way, but that somebody should know before people are called. */
+/** A finding that does not stop a run, but that the user should know before contacts are called. */
 export type TemplateWarning = UnknownVariable & {
   type: 'warning';
   code: 'template.variable-unknown';

@@ -9,10 +9,10 @@ import type { Answer } from './answer-upgrades.ts';
 import { portError } from '../errors.ts';
 import { refuseMalformed } from './refuse-malformed.ts';
 
-/** Nobody has anything to tell us by a socket. */
+/** No client needs to send anything over a socket. */
 const mostSocketBytes = 1_024;
 
-/** A port that is ours, whose requests wait until there is somebody to answer them. */
+/** An open port. Its requests wait until the service can answer them. */
 export type Listener = {
   url: string;
   port: number;

@@ -13,7 +13,7 @@ import { unreadable } from '../folder/file-errors.ts';
 export type ExpectedCalls = {
   /** Contacts that can be called: each number once, without those that opted out in the list. */
   contacts: number;
-  /** Whom the first open window belongs to, in the order of the list, and when it opens; null if none ever does. */
+  /** The contact whose window opens first, in the order of the list, and when; null if no window opens. */
   first: { name: string | null; address: string; at: number; timeZone: string } | null;
 };
 

@@ -25,7 +25,7 @@ export async function begin(steps: RunStepsInput): Promise<void> {
   });
 }
 
-/** What is refused on the way to the start leaves no draft of ours: list or file can be mended and run again. */
+/** A refusal before the start leaves no draft behind: the list or file can be corrected and run again. */
 async function orLeaveNothing(
   { client, folder }: RunStepsInput,
   id: string,

@@ -15,9 +15,9 @@ export type RunScreen = {
   clear: () => void;
 };
 
-/** Without a terminal a line is written at each of so many steps of the way. */
+/** Without a terminal a line is written each time another of these equal parts is done. */
 const steps = 20;
-/** Shorter ones come by the dozen and say nothing. Business time. */
+/** Shorter gaps are frequent and not worth a line. Business time. */
 const leastShownGapMs = 15 * 60_000;
 
 /** In JSON mode every change of the figures is a line of JSON. Times are those of `timeZone`. */

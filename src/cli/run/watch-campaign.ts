@@ -13,7 +13,7 @@ export type Gap = { from: number; to: number; why: WhyView };
 
 export type WatchEnd =
   | { kind: 'ended'; state: string }
-  /** Somebody or something must act before it can go on. */
+  /** It cannot continue by itself. */
   | { kind: 'stuck'; why: WhyView }
   | { kind: 'interrupted' };
 
@@ -60,13 +60,13 @@ export async function watchCampaign({
   }
 }
 
-/** When something can happen next by itself; null if nobody can tell. */
+/** When something can happen next by itself; null if that is not known. */
 function nextInstant({ until, reasons }: WhyView): number | null {
   const known = until === null ? reasons.flatMap((reason) => reason.until ?? []) : [until];
   return known.length === 0 ? null : Math.min(...known.map((text) => Date.parse(text)));
 }
 
-/** Waits, but not longer than until somebody presses Ctrl-C. */
+/** Waits; Ctrl-C ends the wait. */
 export function pause({
   cli: { system, interrupt },
   ms,

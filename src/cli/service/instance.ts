@@ -166,7 +166,7 @@ async function findCarrier(
   const journal = createFileJournal({ path: dataFolder({ path: config.DATA_DIR }).journal });
   closing.push(() => journal.close());
   const simulator = await serveSimulator({
-    // A carrier has a clock of its own: nobody who sets this machine's clock moves it.
+    // A carrier has its own clock: setting the clock of this machine does not move it.
     clock: business === cli.system ? createOwnClock({ cli, speed: 1 }) : business,
     system: cli.system,
     seed,

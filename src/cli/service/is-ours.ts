@@ -2,7 +2,7 @@ import { urlUnder } from '../../platform/url-under.ts';
 
 const patienceMs = 2_000;
 
-/** Whether a service of ours answers there. */
+/** Whether a Ringmaster service answers at an address. */
 export async function isOurs(url: string): Promise<boolean> {
   try {
     const response = await fetch(urlUnder(url, '/healthz'), { signal: AbortSignal.timeout(patienceMs) });

@@ -37,7 +37,7 @@ export async function refuseSecondService({
   }
 }
 
-/** An error of a start that a service of ours is the reason for, with that service named; others stay as they are. */
+/** Names the running service in a start error that it causes; returns other errors unchanged. */
 export async function nameHolder({ error, config }: { error: unknown; config: Place }): Promise<unknown> {
   if (isRingmasterError(error, 'store.locked')) {
     const holder = readHolder(config);

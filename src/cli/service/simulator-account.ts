@@ -1,2 +1,2 @@
-/** The account of every simulated carrier of ours. It opens nothing: it is no secret. */
+/** The account of every simulated carrier. It is not a secret: it opens nothing. */
 export const simulatorAccount = { authId: 'MASIMULATED', authToken: 'simulated-and-no-secret' };

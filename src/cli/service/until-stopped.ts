@@ -1,6 +1,6 @@
 import type { Cli, ParentProcess } from '../cli.ts';
 
-/** Resolves once somebody asks this process to end: a signal, or the parent it belongs to is gone. */
+/** Resolves once this process is asked to end: by a signal, or because its parent has ended. */
 export function untilStopped({
   cli: { interrupt },
   alsoWhenGone,

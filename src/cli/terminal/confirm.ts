@@ -1,7 +1,7 @@
 import { RingmasterError } from '../../domain/errors.ts';
 import type { Cli } from '../cli.ts';
 
-/** Asks a person for a yes. Throws `cli.not-confirmed` for any other answer, and where there is no terminal. */
+/** Asks the user to confirm. Throws `cli.not-confirmed` for any answer but yes, and where there is no terminal. */
 export async function confirm({
   cli: { ask },
   question,

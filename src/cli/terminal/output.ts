@@ -76,7 +76,7 @@ export function createOutput({
   };
 }
 
-/** A text of somebody else, such as a name of a list, without anything that a terminal would obey. */
+/** A text from outside, such as a name on a list, without the characters that control a terminal. */
 export function plainText(text: string): string {
   return stripVTControlCharacters(text).replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ');
 }
@@ -101,10 +101,10 @@ export function wrapped({
   return lines.map((line) => line.trimEnd());
 }
 
-/** `Contacts  292 = …`: the rest of such a line stands below what comes after its name. */
+/** `Contacts  292 = …`: the rest of such a line is indented to what follows its name. */
 const namedLine = /^(?:\p{L}+ {2,}| +(?:\S+ {2,})?)/u;
 
-/** A line as lines that a terminal need not break: between words, the rest indented. */
+/** Breaks a line between words so that a terminal need not. Later lines are indented. */
 export function fitted({ line, width }: { line: string; width: number }): string[] {
   if (stringWidth(line) <= width) return [line];
   const head = namedLine.exec(stripVTControlCharacters(line))?.[0] ?? '  ';

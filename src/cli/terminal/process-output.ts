@@ -2,7 +2,7 @@ import { systemCode } from '../errors.ts';
 
 type ErrorStream = { on: (event: 'error', handle: (error: Error) => void) => unknown };
 
-/** What became of the streams that a command writes to. */
+/** The state of the streams that a command writes to. */
 export type ProcessOutput = {
   /** Aborted once the reader of stdout has gone, as `head` does when it has seen enough. */
   readerGone: AbortSignal;
@@ -18,7 +18,7 @@ export function watchOutput({ stdout, stderr }: { stdout: ErrorStream; stderr: E
     if (systemCode(error) === 'EPIPE') reader.abort();
     else failure ??= error;
   });
-  // Notices that nobody reads are no fault.
+  // A notice that cannot be written is not an error.
   stderr.on('error', () => undefined);
   return { readerGone: reader.signal, failure: () => failure };
 }

@@ -9,7 +9,7 @@ export type Screen = {
   draw: (lines: readonly string[]) => void;
   /** Writes a line that stays. */
   print: (line?: string) => void;
-  /** Takes the moving lines away. */
+  /** Removes the moving lines. */
   clear: () => void;
 };
 
@@ -17,7 +17,7 @@ export function createScreen({ output }: { output: Output }): Screen {
   const { people, motion } = output;
   let shown: readonly string[] = [];
 
-  /** A terminal that became narrower breaks the lines that are there, so that they take more rows than they are. */
+  /** The rows that the block takes now. A narrower terminal has broken its lines into more rows. */
   const rowsShown = (): number =>
     shown.reduce((rows, line) => rows + rowsOf({ line, columns: output.columns() }), 0);
   const erase = (): string => (shown.length === 0 ? '' : `\u001b[${rowsShown()}A\r\u001b[J`);

@@ -5,7 +5,7 @@ import { bar, percentText, usualBarWidth } from '../terminal/progress-bar.ts';
 import { cityOf, clockTime } from './times.ts';
 import type { NoticeView, ProgressView, Reason, WhyView } from '../api/views.ts';
 
-/** What people wait for, in the words of the screen. */
+/** What contacts wait for, in the words of the screen. */
 const reasonWords: Readonly<Record<string, string>> = {
   'campaign.draft': 'not started',
   'campaign.scheduled': 'scheduled',
@@ -128,7 +128,7 @@ export function paceText({ progress, timeZone }: { progress: ProgressView; timeZ
   return rate === '' ? until : `${rate}   ${until}`;
 }
 
-/** Leaves the day out where it is that of the likely end. */
+/** Omits the day if it is the day of the likely end. */
 function short(text = '', likely = ''): string {
   return text.slice(0, 3) === likely.slice(0, 3) ? text.slice(4) : text;
 }

@@ -5,7 +5,7 @@ import { endText } from './report-lines.ts';
 import type { ReportView } from './report-lines.ts';
 import { durationText } from './times.ts';
 
-/** A rehearsal beside what happened in the run. */
+/** Compares a rehearsal with the run. */
 export function comparisonLines({
   view,
   report,

@@ -19,7 +19,7 @@ const barWidth = 36;
 const wideGrid = 100;
 const weekMs = 6 * 86_400_000;
 
-/** A rehearsal for people: contacts and calls with their ranges, calls per day and hour, who is skipped, the end. */
+/** A rehearsal as text: contacts and calls with their ranges, calls per day and hour, skipped rows, the end. */
 export function rehearsalLines({
   view,
   startAt,

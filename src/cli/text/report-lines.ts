@@ -15,7 +15,7 @@ export type ReportView = {
 
 export type Figures = Pick<ReportView, 'people' | 'attempts' | 'total'>;
 
-/** How people ended, in words; `tries` is how often somebody was tried at most. */
+/** How contacts ended, in words; `tries` is the maximum number of attempts per contact. */
 const endWords: Readonly<Record<string, (tries: number) => string>> = {
   completed: () => 'reached',
   responded: () => 'responded',

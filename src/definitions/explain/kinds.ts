@@ -1,12 +1,9 @@
 import type { z } from 'zod';
-import { issueInWords } from '../../domain/issue-words.ts';
+import { issueInWords, kindNames } from '../../domain/issue-words.ts';
 
+/** A campaign file is YAML, and its authors need not know what an object is. */
 const kinds: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
+  ...kindNames,
   object: 'a group of settings',
   record: 'a group of settings',
   null: 'empty',
