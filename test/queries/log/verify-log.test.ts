@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import type { LogVerification } from '../../../src/queries/index.ts';
 import { runHere } from '../../cli/support/fake-cli.ts';
 import type { Ran } from '../../cli/support/fake-cli.ts';
 import type { Script } from '../support/scripted-channel.ts';
+import { copyAsOlder } from '../../persistence/support/copy-as-older.ts';
 import { openStudio, rowsOf } from '../support/studio.ts';
 
 const minute = 60_000;
@@ -183,8 +184,12 @@ describe('the verification of a log', () => {
       ['step.waiting', 'step'],
     ];
 
-    /** Takes the hashes out, and writes the events as they were written then. */
+    /** Gives the file the form that it had before logs had hashes, and the events the words they had then. */
     beforeEach(() => {
+      const version = migrations.findIndex(({ name: step }) => step === 'log hashes');
+      copyAsOlder({ from: path(), to: join(folder, 'older.db'), version });
+      for (const end of ['', '-wal', '-shm']) rmSync(`${path()}${end}`, { force: true });
+      renameSync(join(folder, 'older.db'), path());
       inFile((database) => {
         const rows = database.prepare('SELECT key, body FROM event_batches').all() as Stored[];
         const update = database.prepare('UPDATE event_batches SET body = ? WHERE key = ?');
@@ -203,9 +208,6 @@ describe('the verification of a log', () => {
           }
           update.run(JSON.stringify(events), key);
         }
-        const version = migrations.findIndex(({ name: step }) => step === 'log hashes');
-        database.exec('ALTER TABLE event_batches DROP COLUMN hash');
-        database.exec(`PRAGMA user_version = ${version}`);
       });
     });
 
