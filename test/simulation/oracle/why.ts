@@ -35,8 +35,11 @@ export type WhyWatch = {
 
 /** A turn lasts no time here, but a new owner lets a round of starts pass, and a store error a second. */
 const patienceMs = 5_000;
-/** The slowest rate lets somebody start every two seconds. */
-const linePatienceMs = 30_000;
+/**
+ * The slowest rate lets a contact start every two seconds, and fair share lets each of two other campaigns at the same
+ * caller ID run eight starts ahead: half a minute, and as much again.
+ */
+const linePatienceMs = 60_000;
 /** People must be dialed again that soon after a step of the clock. */
 const afterStepMs = 60_000;
 /** Where nothing has moved, one look in so many is enough. */
