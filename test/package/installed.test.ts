@@ -70,6 +70,7 @@ describe.runIf(isWanted)('a production install of the packed program', () => {
     expect(files).toEqual([
       '.env.example',
       'CHANGELOG.md',
+      'CONTRIBUTING.md',
       'LICENSE',
       'README.md',
       'bin',
