@@ -4,7 +4,7 @@ import type { Step } from '../domain/campaign/step.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
 import type { EnrollableRow, RejectedRow } from '../domain/contact/contact.ts';
 import type { Enrollment } from '../domain/contact/enrollment.ts';
-import type { Evidence, EvidenceVerdict } from '../domain/attempt/evidence.ts';
+import type { WebhookPorts } from '../channels/contract.ts';
 import type { ImportRecord } from '../domain/contact/import-record.ts';
 import type { ListForm } from '../domain/contact/list-form.ts';
 import type { Suppression } from '../domain/contact/party.ts';
@@ -91,13 +91,7 @@ export type Engine = {
   closeAbandonedImports: () => Promise<void>;
 
   /** Takes what a callback showed. `unknown`: no such attempt here. Delivering it again changes nothing. */
-  receive: (input: {
-    id: string;
-    campaign: string;
-    attempt: string;
-    callId: string | null;
-    evidence: readonly Evidence[];
-  }) => Promise<EvidenceVerdict>;
+  receive: WebhookPorts['receive'];
   /** Enrolls a single call; its attempt is minted as soon as limits and windows allow. */
   placeCall: (order: CallOrder & Repeatable) => Promise<{ campaign: string; position: number }>;
   hangUp: (input: { attempt: Attempt; by: string } & Repeatable) => Promise<{ changed: boolean }>;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ChannelFacts } from '../domain/campaign/channel-facts.ts';
-import type { Silence } from '../domain/campaign/silence.ts';
+import type { Silence, ValueOf } from '../domain/campaign/silence.ts';
 import type { Step } from '../domain/campaign/step.ts';
 
 /** Something wrong with a step that its schema cannot say. `at`: whether the key or the value is to blame. */
@@ -28,13 +28,11 @@ type Declared<StepSchema extends z.ZodObject, OwnStep> = Omit<
 > & {
   senderOf: (step: OwnStep) => string | null;
   textsOf: (step: OwnStep) => ReturnType<ChannelFacts['textsOf']>;
-  silenceOf: (step: OwnStep, ...rest: Rest<'silenceOf'>) => Silence | null;
+  silenceOf: (step: OwnStep, valueOf: ValueOf) => Silence | null;
   answerWithinMs: (step: OwnStep) => number;
   isAnsweredLate: (step: OwnStep) => boolean;
   issuesOf: (step: OwnStep) => readonly StepIssue[];
 };
-type Rest<Name extends 'silenceOf'> =
-  Parameters<ChannelFacts[Name]> extends [Step, ...infer Others] ? Others : never;
 
 /**
  * Declares a channel in terms of its own steps. Callers look a descriptor up by the channel of a step, and steps are

@@ -49,15 +49,9 @@ async function loadAttempts({
   set.add({ attempts });
 }
 
-async function loadPeople({
-  set,
-  store,
-  positions,
-}: {
-  set: WorkingSet;
-  store: Store;
-  positions: readonly number[];
-}): Promise<void> {
+type AtPositions = { set: WorkingSet; store: Store; positions: readonly number[] };
+
+async function loadPeople({ set, store, positions }: AtPositions): Promise<void> {
   if (positions.length === 0) return;
   const enrollments = await store.readEnrollments({
     campaign: set.memory.record.id,
@@ -145,15 +139,7 @@ async function readOptedOut({
   });
 }
 
-async function loadOpenAttempts({
-  set,
-  store,
-  positions,
-}: {
-  set: WorkingSet;
-  store: Store;
-  positions: readonly number[];
-}): Promise<void> {
+async function loadOpenAttempts({ set, store, positions }: AtPositions): Promise<void> {
   const open = positions.flatMap((position) => set.enrollment(position)?.openAttempt ?? []);
   await loadAttempts({ set, store, ids: open });
 }

@@ -34,7 +34,7 @@ type NewConcerns<Subject extends EventSubject> = Subject extends 'campaign'
 type NewBy<Ordered extends boolean> = Ordered extends true ? { by: string } : unknown;
 type NewData<Data> = Record<never, never> extends Data ? { data?: Data } : { data: Data };
 
-/** An event to append to the log. It names what it concerns, and who ordered it if somebody did. */
+/** An event to append to the log. It names what it concerns, and who ordered it, if it was ordered. */
 export type NewEvent = {
   [Name in EventTypeName]: { type: Name } & NewConcerns<SubjectOf<Name>> &
     NewBy<EventCatalogue[Name]['ordered']> &

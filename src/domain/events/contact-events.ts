@@ -53,5 +53,5 @@ export const contactEvents = {
     'the contact must not be contacted and has ended',
     z.object({ reason: z.string().nullable().describe('why the address is suppressed') }),
   ),
-  'enrollment.expired': order('contact', 'nobody decided a review in time; the contact has ended', nothing),
+  'enrollment.expired': order('contact', 'a review was not decided in time; the contact has ended', nothing),
 } as const;

@@ -12,7 +12,7 @@ export type EventType<
   subject: Subject;
   /** One line without a full stop: what happened. */
   what: string;
-  /** Whether somebody ordered it: then the event says who, in `by`. */
+  /** Whether it was ordered: then the event says who, in `by`. */
   ordered: Ordered;
   /** Its data. Fields that earlier versions did not write are optional. */
   data: Data;
