@@ -38,18 +38,26 @@ async function plant(mutant: Mutant, folder: string): Promise<void> {
   await writeFile(join(folder, mutant.file), text);
 }
 
-function simulate(folder: string, seeds: number): Promise<string> {
+type Simulated = { told: string; isOutOfTime: boolean };
+
+/** Plays the seeds in a process of its own, which is killed after so many minutes: a mistake can keep a seed from ending. */
+function simulate(
+  folder: string,
+  { seeds, minutes }: { seeds: number; minutes: number },
+): Promise<Simulated> {
   const child = spawn(
     process.execPath,
     ['--max-old-space-size=1500', 'test/simulation/main.ts', '--seeds', String(seeds), '--until-broken'],
-    { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], timeout: minutes * 60_000, killSignal: 'SIGKILL' },
   );
   const told: Buffer[] = [];
   child.stdout.on('data', (part: Buffer) => told.push(part));
   child.stderr.on('data', (part: Buffer) => told.push(part));
   return new Promise((settled, failed) => {
     child.on('error', failed);
-    child.on('close', () => settled(Buffer.concat(told).toString('utf8')));
+    child.on('close', (_, signal) =>
+      settled({ told: Buffer.concat(told).toString('utf8'), isOutOfTime: signal === 'SIGKILL' }),
+    );
   });
 }
 
@@ -58,34 +66,40 @@ export async function hunt({
   mutant,
   index,
   seeds,
+  minutes,
 }: {
   mutant: Mutant;
   index: number;
   seeds: number;
+  minutes: number;
 }): Promise<Hunted> {
   const folder = join(scratch, String(index));
   await plant(mutant, folder);
   const began = performance.now();
-  const told = await simulate(folder, seeds);
+  const { told, isOutOfTime } = await simulate(folder, { seeds, minutes });
   const seconds = (performance.now() - began) / 1000;
   await rm(folder, { recursive: true, force: true });
   const [, seed, caughtBy] = /^seed (\d+) broke: (.*)$/m.exec(told) ?? [];
   if (caughtBy !== undefined)
     return { mutant, caughtBy, isNamed: !incidental.test(caughtBy), seed: Number(seed), seconds };
+  if (isOutOfTime)
+    return { mutant, caughtBy: `not over after ${minutes} minutes`, isNamed: false, seed: null, seconds };
   if (/^\d+ passed, 0 failed/m.test(told))
     return { mutant, caughtBy: null, isNamed: false, seed: null, seconds };
   throw new Error(`The simulation of "${mutant.name}" did not run: ${told.slice(-1_000)}`);
 }
 
-/** Hunts all of them, so many at a time; tells of each as it comes in. */
+/** Hunts all mistakes, `atOnce` at a time, each for at most `minutes`; calls `onHunted` for each as it comes in. */
 export async function huntAll({
   mutants,
   seeds,
+  minutes,
   atOnce,
   onHunted,
 }: {
   mutants: readonly Mutant[];
   seeds: number;
+  minutes: number;
   atOnce: number;
   onHunted: (hunted: Hunted) => void;
 }): Promise<Hunted[]> {
@@ -94,7 +108,7 @@ export async function huntAll({
   const done: Hunted[] = [];
   const work = async (): Promise<void> => {
     for (let next = left.shift(); next; next = left.shift()) {
-      const hunted = await hunt({ ...next, seeds });
+      const hunted = await hunt({ ...next, seeds, minutes });
       done.push(hunted);
       onHunted(hunted);
     }

@@ -8,7 +8,7 @@ const usage = `npm run simulate --                seeded simulation of whole cam
   --seeds N [--from F]   plays N seeds (200), beginning with F (1)
   --seed S               plays one seed again, exactly as it was
   --until-broken         stops at the first seed that breaks a promise
-  --mutants [--only TEXT] plants mistakes in copies of the source; each must be found
+  --mutants [--only TEXT]... [--minutes M] plants mistakes in copies of the source; each must be found, within M minutes (15)
   --crash-points [--stride N]    kills a small campaign at every Nth crossing to the outside (1); --at N [--again M]: only there
   --crash-points --people P [--sample N] [--seed S]  kills large ones at N crossings (40) drawn from the seed`;
 
@@ -19,7 +19,8 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     'until-broken': { type: 'boolean', default: false },
     mutants: { type: 'boolean', default: false },
-    only: { type: 'string', default: '' },
+    only: { type: 'string', multiple: true, default: [''] },
+    minutes: { type: 'string', default: '15' },
     'crash-points': { type: 'boolean', default: false },
     stride: { type: 'string', default: '1' },
     at: { type: 'string' },
@@ -74,8 +75,9 @@ async function hunting(): Promise<boolean> {
   say('| mistake | caught by | after |');
   say('| --- | --- | --- |');
   const hunted = await huntAll({
-    mutants: mutants.filter(({ name }) => name.includes(values.only)),
+    mutants: mutants.filter(({ name }) => values.only.some((text) => name.includes(text))),
     seeds: Number(values.seeds),
+    minutes: Number(values.minutes),
     atOnce: 2,
     onHunted: tell,
   });
