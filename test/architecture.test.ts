@@ -189,7 +189,12 @@ describe('imports point inward', () => {
 
 describe('every folder', () => {
   /** Folders with one file per thing. */
-  const onePerThing = ['src/cli/commands', 'src/http/routes', 'src/persistence/sqlite/migrations'];
+  const onePerThing = [
+    'src/cli/commands',
+    'src/http/routes',
+    'src/persistence/sqlite/migrations',
+    'src/persistence/sqlite/rows',
+  ];
 
   test('has at most 15 files, unless it has one file per thing', () => {
     const counts = new Map<string, number>();

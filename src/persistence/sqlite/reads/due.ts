@@ -1,9 +1,9 @@
 import { dueClasses, type DueClass } from '../../../domain/contact/enrollment.ts';
-import type { Calendar } from '../../../domain/time/window-rules.ts';
 import { tallyBucketMs } from '../../contract/store.ts';
 import type { ReadHead } from './campaign-heads.ts';
 import { conditions, waitReasonCode } from '../rows/codes.ts';
 import type { Connection, Row } from '../connection/connection.ts';
+import { calendars as calendarRows, tallies as tallyRows } from '../rows/due-rows.ts';
 import { dueAtOf, enrollmentFrom, enrollmentReadColumns, positionOf } from '../rows/enrollment-rows.ts';
 import { mergeSources, type Source } from '../rows/merge.ts';
 import type { SyncStore } from '../sync-store.ts';
@@ -46,10 +46,10 @@ export function createDue({
   const countAfter = prepare(
     `SELECT count(*) FROM enrollments WHERE ${lane} AND due_at > ? AND due_at < ? AND wait_reason = ?`,
   );
-  const tallies = prepare(
-    `SELECT calendar, due_class, wait_reason, bucket, contacts FROM tallies WHERE campaign = ? AND contacts <> 0`,
+  const tallies = prepare(`SELECT ${tallyRows.select()} FROM tallies WHERE campaign = ? AND contacts <> 0`);
+  const calendars = prepare(
+    `SELECT ${calendarRows.select()} FROM calendars WHERE campaign = ? ORDER BY number`,
   );
-  const calendars = prepare('SELECT number, calendar FROM calendars WHERE campaign = ? ORDER BY number');
 
   /** The head of a campaign in which people may still be due. */
   const dueHead: ReadHead = (campaign) => {
@@ -92,13 +92,7 @@ export function createDue({
     readTallies(campaign) {
       const head = dueHead(campaign);
       if (!head) return [];
-      return tallies.all(head.number).map((row) => ({
-        calendar: row[0] as number,
-        dueClass: row[1] as DueClass,
-        waitReason: waitReasonCode.decode(row[2] as number),
-        bucket: row[3] as number,
-        contacts: row[4] as number,
-      }));
+      return tallies.all(head.number).map(tallyRows.read);
     },
 
     countDueAfter({ campaign, calendar, dueClass, waitReason, now }) {
@@ -112,10 +106,7 @@ export function createDue({
     readCalendars(campaign) {
       const head = readHead(campaign);
       if (!head) return [];
-      return calendars.all(head.number).map((row) => ({
-        number: row[0] as number,
-        calendar: JSON.parse(row[1] as string) as Calendar,
-      }));
+      return calendars.all(head.number).map(calendarRows.read);
     },
   };
 }

@@ -1,13 +1,8 @@
 import type { CampaignEvent } from '../../../domain/events/campaign-event.ts';
 import { campaignStates, type CampaignRecord } from '../../../domain/campaign/campaign.ts';
 import { RingmasterError } from '../../../domain/errors.ts';
-import {
-  campaignCells,
-  campaignColumns,
-  campaignFrom,
-  campaignReadColumns,
-  creationOf,
-} from '../rows/campaign-rows.ts';
+import { campaigns, campaignSelect, creationOf } from '../rows/campaign-rows.ts';
+import { placeholders } from '../rows/columns/sql.ts';
 import type { Connection, Row } from '../connection/connection.ts';
 import { readCursor, toPage } from '../rows/cursors.ts';
 import type { EventLog } from './events.ts';
@@ -33,28 +28,28 @@ export function createCampaigns({
   const { prepare } = connection;
   // A number whose rows are still being deleted is not given again.
   const insert = prepare(
-    `INSERT INTO campaigns (number, id, client, created_at, epoch, ${campaignColumns.join(', ')})
+    `INSERT INTO campaigns (number, ${campaigns.names.join(', ')})
      VALUES (1 + max(coalesce((SELECT max(number) FROM campaigns), 0), coalesce((SELECT max(campaign) FROM removals), 0)),
-       ?, ?, ?, ?, ${campaignColumns.map(() => '?').join(', ')}) RETURNING number`,
+       ${placeholders(campaigns.names)}) RETURNING number`,
   );
-  const readById = prepare(`SELECT ${campaignReadColumns} FROM campaigns WHERE id = ?`);
-  const readByName = prepare(`SELECT ${campaignReadColumns} FROM campaigns WHERE client = ? AND name = ?`);
+  const readById = prepare(`SELECT ${campaignSelect} FROM campaigns WHERE id = ?`);
+  const readByName = prepare(`SELECT ${campaignSelect} FROM campaigns WHERE client = ? AND name = ?`);
   const clientsOf = prepare('SELECT client FROM campaigns WHERE name = ? ORDER BY client');
   const readTurn = prepare('SELECT turn FROM campaigns WHERE id = ?');
   const page = `(created_at, number) < (?, ?) ORDER BY created_at DESC, number DESC LIMIT ?`;
   const listAll = prepare(
-    `SELECT ${campaignReadColumns} FROM campaigns WHERE listed = ? AND state = ? AND ${page}`,
+    `SELECT ${campaignSelect} FROM campaigns WHERE listed = ? AND state = ? AND ${page}`,
   );
   const listOfClient = prepare(
-    `SELECT ${campaignReadColumns} FROM campaigns WHERE client = ? AND listed = ? AND state = ? AND ${page}`,
+    `SELECT ${campaignSelect} FROM campaigns WHERE client = ? AND listed = ? AND state = ? AND ${page}`,
   );
 
-  const toRecord = (row: Row | undefined): CampaignRecord | null => (row ? campaignFrom(row) : null);
+  const toRecord = (row: Row | undefined): CampaignRecord | null => (row ? campaigns.read(row) : null);
 
   const add = (record: CampaignRecord, log: readonly CampaignEvent[]): void => {
-    const { id, client, name, createdAt, epoch } = record;
+    const { id, client, name } = record;
     if (readByName.get(client, name)) throw nameTaken(record);
-    const row = insert.get(id, client, createdAt, epoch, ...campaignCells(record));
+    const row = insert.get(...campaigns.cells(record));
     const number = Number(row?.[0]);
     if (number >= mostCampaigns) throw tooMany();
     events.append({ number, id }, log);
@@ -88,7 +83,7 @@ export function createCampaigns({
       );
       const rows = mergeSources({ sources, compare: newestFirst, limit: limit + 1 });
       const { items, next } = toPage({ found: rows, limit, cursorOf: creationOf });
-      return { items: items.map(campaignFrom), next };
+      return { items: items.map(campaigns.read), next };
     },
   };
 }

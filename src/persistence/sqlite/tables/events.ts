@@ -3,6 +3,8 @@ import { chunkBody, chunkHash, eventsOfChunk, largestChunk } from '../../contrac
 import type { EventLogStore, LogChunk } from '../../contract/event-log.ts';
 import type { ReadHead } from '../reads/campaign-heads.ts';
 import type { Connection, Row } from '../connection/connection.ts';
+import { insertInto } from '../rows/columns/sql.ts';
+import { eventBatches } from '../rows/log-rows.ts';
 import { keyOf, keyRange, numberOf } from '../rows/keys.ts';
 import type { SyncStore } from '../sync-store.ts';
 import { eventsOfTrail } from '../rows/trail.ts';
@@ -21,9 +23,9 @@ export function createEvents({
   readHead: ReadHead;
 }): EventLog {
   const { prepare } = connection;
-  const insert = prepare('INSERT INTO event_batches (key, body, hash) VALUES (?, ?, ?)');
+  const insert = prepare(insertInto('event_batches', eventBatches.names));
   const readFrom = prepare(
-    'SELECT key, body, hash FROM event_batches WHERE key >= ? AND key <= ? ORDER BY key LIMIT ?',
+    `SELECT ${eventBatches.select()} FROM event_batches WHERE key >= ? AND key <= ? ORDER BY key LIMIT ?`,
   );
   const readLastHash = prepare(
     'SELECT hash FROM event_batches WHERE key >= ? AND key <= ? ORDER BY key DESC LIMIT 1',
@@ -68,7 +70,9 @@ export function createEvents({
         const part = events.slice(start, start + largestChunk);
         const body = chunkBody(part);
         previous = chunkHash({ previous, body });
-        insert.get(keyOf(number, part.at(-1)?.seq ?? 0), body, previous);
+        insert.get(
+          ...eventBatches.cells({ key: keyOf(number, part.at(-1)?.seq ?? 0), body, hash: previous }),
+        );
       }
     },
     readEvents({ campaign, afterSeq, position, limit }) {
@@ -85,5 +89,6 @@ export function createEvents({
 }
 
 function chunkFrom(row: Row): LogChunk {
-  return { lastSeq: numberOf(row[0] as number), body: row[1] as string, hash: row[2] as string | null };
+  const { key, body, hash } = eventBatches.read(row);
+  return { lastSeq: numberOf(key), body, hash };
 }

@@ -2,7 +2,7 @@ import type { ResultRow } from '../../contract/store.ts';
 import type { ReadHead } from '../reads/campaign-heads.ts';
 import type { Connection } from '../connection/connection.ts';
 import { enrollmentFrom, enrollmentReadColumns } from '../rows/enrollment-rows.ts';
-import { cellsFrom, importFrom, importReadColumns, importSource, rejectedFrom } from '../rows/import-rows.ts';
+import { importRows, imports, importSource, rejectedFrom } from '../rows/import-rows.ts';
 import { keyOf } from '../rows/keys.ts';
 import type { Suppressions } from './suppressions.ts';
 import type { SyncStore } from '../sync-store.ts';
@@ -23,21 +23,20 @@ export function createImports({
   suppressions: Suppressions;
 }): ImportVerbs {
   const { prepare } = connection;
-  const readImport = prepare(`SELECT ${importReadColumns} FROM ${importSource} WHERE imports.id = ?`);
-  const listOfCampaign = prepare(
-    `SELECT ${importReadColumns} FROM ${importSource} WHERE imports.campaign = ? ORDER BY imports.number`,
-  );
+  const select = `SELECT ${imports.select({ inFull: true })} FROM ${importSource}`;
+  const readImport = prepare(`${select} WHERE imports.id = ?`);
+  const listOfCampaign = prepare(`${select} WHERE imports.campaign = ? ORDER BY imports.number`);
   const numberOf = prepare(`SELECT imports.number FROM ${importSource} WHERE imports.id = ?`);
   const numbersFrom = prepare(
     'SELECT number, id FROM imports WHERE campaign = ? AND number >= ? ORDER BY number',
   );
   const findIdentity = prepare('SELECT 1 FROM contacts WHERE campaign = ? AND identity = ?');
   const rejected = prepare(
-    `SELECT row, code, detail, cells FROM import_rows INDEXED BY import_rows_rejected
+    `SELECT ${importRows.select()} FROM import_rows INDEXED BY import_rows_rejected
      WHERE import = ? AND row > ? AND code IS NOT NULL ORDER BY row LIMIT ?`,
   );
   const rowsAfter = prepare(
-    `SELECT row, code, detail, cells, position FROM import_rows
+    `SELECT ${importRows.select()} FROM import_rows
      WHERE import = ? AND row > ? ORDER BY row LIMIT ?`,
   );
   const readEnrollment = prepare(`SELECT ${enrollmentReadColumns} FROM enrollments WHERE key = ?`);
@@ -57,11 +56,11 @@ export function createImports({
     },
     readImport(id) {
       const row = readImport.get(id);
-      return row ? importFrom(row) : null;
+      return row ? imports.read(row) : null;
     },
     listImports(campaign) {
       const head = readHead(campaign);
-      return head ? listOfCampaign.all(head.number).map(importFrom) : [];
+      return head ? listOfCampaign.all(head.number).map(imports.read) : [];
     },
     listRejections: (input) =>
       rejected.all(importNumber(input.import), input.afterRow, input.limit).map(rejectedFrom),
@@ -73,16 +72,16 @@ export function createImports({
       const results: ResultRow[] = [];
       for (const [number, id] of numbersFrom.all(head.number, start) as [number, string][]) {
         const from = after?.import === id ? after.row : -Infinity;
-        for (const row of rowsAfter.all(number, from, limit - results.length)) {
-          const position = row[4] as number | null;
+        for (const { row, position, code, detail, cells } of rowsAfter
+          .all(number, from, limit - results.length)
+          .map(importRows.read)) {
           const enrollment = position === null ? undefined : readEnrollment.get(keyOf(head.number, position));
-          const { code, detail } = rejectedFrom(row);
           results.push({
             import: id,
-            row: row[0] as number,
-            cells: cellsFrom(row[3] ?? '[]'),
+            row,
+            cells,
             enrollment: enrollment ? enrollmentFrom(enrollment, head.rest) : null,
-            rejection: code === null ? null : { code, detail },
+            rejection: code === null ? null : { code, detail: detail ?? '' },
           });
         }
         if (results.length >= limit) break;

@@ -9,6 +9,8 @@ import {
   withoutFuture,
 } from './limit-rules.ts';
 import { createReservations } from './reservations.ts';
+import { upsertInto } from '../rows/columns/sql.ts';
+import { limitHoldings, limitRows } from '../rows/limit-rows.ts';
 import type { SyncStore } from '../sync-store.ts';
 
 type LimitVerbs = Pick<SyncStore, 'reserve' | 'release' | 'recount' | 'readLimits'>;
@@ -16,33 +18,23 @@ type LimitVerbs = Pick<SyncStore, 'reserve' | 'release' | 'recount' | 'readLimit
 /** Shared limits, one row each; what each campaign holds of them is in rows of its own. */
 export function createLimits({ connection }: { connection: Connection }): LimitVerbs {
   const { prepare, transactUnsynced } = connection;
-  const columns = 'held, next_free_at, last_start_at, hour, hour_used, day, day_used';
-  const read = prepare(`SELECT ${columns} FROM limits WHERE scope = ?`);
-  const write = prepare(
-    `INSERT INTO limits (scope, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (scope) DO UPDATE SET held = excluded.held, next_free_at = excluded.next_free_at,
-       last_start_at = excluded.last_start_at, hour = excluded.hour, hour_used = excluded.hour_used,
-       day = excluded.day, day_used = excluded.day_used`,
-  );
+  const read = prepare(`SELECT ${limitRows.select()} FROM limits WHERE scope = ?`);
+  const write = prepare(upsertInto('limits', { names: limitRows.names, key: ['scope'] }));
   const reservations = createReservations(connection);
   const readEpoch = prepare('SELECT epoch FROM campaigns WHERE id = ?');
   const readHolding = prepare('SELECT held FROM limit_holdings WHERE campaign = ? AND scope = ?');
   const putHolding = prepare(
-    `INSERT INTO limit_holdings (campaign, scope, epoch, held) VALUES (?, ?, ?, ?)
-     ON CONFLICT (campaign, scope) DO UPDATE SET epoch = excluded.epoch, held = excluded.held`,
+    upsertInto('limit_holdings', { names: limitHoldings.names, key: ['campaign', 'scope'] }),
   );
   const holdings = prepare('SELECT scope, held FROM limit_holdings WHERE campaign = ?');
   const dropHoldings = prepare('DELETE FROM limit_holdings WHERE campaign = ?');
 
   const load = (scope: string): LimitState | null => {
     const row = read.get(scope);
-    if (!row) return null;
-    const [held, nextFreeAt, lastStartAt, hour, hourUsed, day, dayUsed] = row;
-    return { held, nextFreeAt, lastStartAt, hour, hourUsed, day, dayUsed } as LimitState;
+    return row ? limitRows.read(row) : null;
   };
   const store = (scope: string, state: LimitState): void => {
-    const { held, nextFreeAt, lastStartAt, hour, hourUsed, day, dayUsed } = state;
-    write.get(scope, held, nextFreeAt, lastStartAt, hour, hourUsed, day, dayUsed);
+    write.get(...limitRows.cells({ ...state, scope }));
   };
   const heldBy = (campaign: string, scope: string): number =>
     (readHolding.get(campaign, scope)?.[0] ?? 0) as number;
@@ -57,7 +49,7 @@ export function createLimits({ connection }: { connection: Connection }): LimitV
     const { campaign, epoch, scope, state, by } = input;
     const own = heldBy(campaign, scope);
     const now = Math.max(0, own + by);
-    putHolding.get(campaign, scope, epoch, now);
+    putHolding.get(...limitHoldings.cells({ campaign, scope, epoch, held: now }));
     return { ...state, held: Math.max(0, state.held + now - own) };
   };
   const isCurrent = (campaign: string, epoch: number): boolean => readEpoch.get(campaign)?.[0] === epoch;

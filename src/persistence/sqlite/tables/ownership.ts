@@ -1,4 +1,6 @@
 import type { Connection } from '../connection/connection.ts';
+import { insertInto } from '../rows/columns/sql.ts';
+import { instances } from '../rows/ownership-rows.ts';
 import type { SyncStore } from '../sync-store.ts';
 import { ownedStates } from '../../../domain/campaign/campaign.ts';
 
@@ -15,10 +17,10 @@ export function createOwnership({ connection }: { connection: Connection }): Own
   );
   const readClaim = prepare('SELECT epoch FROM campaigns WHERE id = ? AND epoch = ? AND owner IS ?');
   const beat = prepare(
-    `INSERT INTO instances (id, counter, started_at, address) VALUES (?, 1, ?, ?)
+    `${insertInto('instances', instances.names)}
      ON CONFLICT (id) DO UPDATE SET counter = counter + 1, started_at = excluded.started_at, address = excluded.address`,
   );
-  const list = prepare('SELECT id, counter, started_at, address FROM instances ORDER BY id');
+  const list = prepare(`SELECT ${instances.select()} FROM instances ORDER BY id`);
   const remove = prepare('DELETE FROM instances WHERE id = ?');
   const states = ownedStates.map((state) => `'${state}'`).join(', ');
   const owned = prepare(
@@ -38,16 +40,10 @@ export function createOwnership({ connection }: { connection: Connection }): Own
         return raised ? (raised[0] as number) : null;
       });
     },
-    beat({ id, startedAt, address }) {
-      transactUnsynced(() => beat.run(id, startedAt, address));
+    beat(instance) {
+      transactUnsynced(() => beat.run(...instances.cells({ ...instance, counter: 1 })));
     },
-    listInstances: () =>
-      list.all().map((row) => ({
-        id: row[0] as string,
-        counter: row[1] as number,
-        startedAt: row[2] as number,
-        address: row[3] as string | null,
-      })),
+    listInstances: () => list.all().map(instances.read),
     removeInstance(id) {
       transact(() => remove.run(id));
     },

@@ -1,6 +1,11 @@
 import type { FulfilledRequest, RequestKey, StoredRequest } from '../../../domain/request-key.ts';
 import type { Connection, Row } from '../connection/connection.ts';
+import { insertInto } from '../rows/columns/sql.ts';
+import { requestRows } from '../rows/request-rows.ts';
 import type { SyncStore } from '../sync-store.ts';
+
+const resultFields = requestRows.pick('key', 'digest', 'at', 'result');
+const replyFields = requestRows.pick('key', 'digest', 'at', 'status', 'body');
 
 export type Requests = Pick<SyncStore, 'readRequest' | 'putReply' | 'removeRequest' | 'dropRequests'> & {
   /**
@@ -20,13 +25,13 @@ export type Requests = Pick<SyncStore, 'readRequest' | 'putReply' | 'removeReque
 /** Keys of requests: committed with the work they asked for, and their answers. */
 export function createRequests({ connection }: { connection: Connection }): Requests {
   const { prepare, transact } = connection;
-  const read = prepare('SELECT key, digest, at, result, status, body FROM requests WHERE key = ?');
+  const read = prepare(`SELECT ${requestRows.select()} FROM requests WHERE key = ?`);
   const upsertResult = prepare(
-    `INSERT INTO requests (key, digest, at, result) VALUES (?, ?, ?, ?)
+    `${insertInto('requests', resultFields.names)}
      ON CONFLICT (key) DO UPDATE SET result = excluded.result`,
   );
   const upsertReply = prepare(
-    `INSERT INTO requests (key, digest, at, status, body) VALUES (?, ?, ?, ?, ?)
+    `${insertInto('requests', replyFields.names)}
      ON CONFLICT (key) DO UPDATE SET digest = excluded.digest, status = excluded.status, body = excluded.body`,
   );
   const remove = prepare('DELETE FROM requests WHERE key = ?');
@@ -39,8 +44,8 @@ export function createRequests({ connection }: { connection: Connection }): Requ
     const row = read.get(key);
     return row ? requestFrom(row) : null;
   };
-  const write = ({ key, digest, at, result }: FulfilledRequest): void => {
-    upsertResult.run(key, digest, at, result);
+  const write = (request: FulfilledRequest): void => {
+    upsertResult.run(...resultFields.cells(request));
   };
 
   return {
@@ -64,8 +69,8 @@ export function createRequests({ connection }: { connection: Connection }): Requ
         return result;
       });
     },
-    putReply({ key, digest, at, status, body }) {
-      transact(() => upsertReply.run(key, digest, at, status, body));
+    putReply(reply) {
+      transact(() => upsertReply.run(...replyFields.cells(reply)));
     },
     removeRequest(key) {
       transact(() => remove.run(key));
@@ -79,12 +84,6 @@ export function createRequests({ connection }: { connection: Connection }): Requ
 }
 
 function requestFrom(row: Row): StoredRequest {
-  const status = row[4] as number | null;
-  return {
-    key: row[0] as string,
-    digest: row[1] as string,
-    at: row[2] as number,
-    result: row[3] as string | null,
-    reply: status === null ? null : { status, body: row[5] as string },
-  };
+  const { status, body, ...request } = requestRows.read(row);
+  return { ...request, reply: status === null ? null : { status, body: body ?? '' } };
 }

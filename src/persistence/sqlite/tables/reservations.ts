@@ -1,5 +1,7 @@
 import type { Reservation } from '../../contract/limits.ts';
 import type { Connection } from '../connection/connection.ts';
+import { upsertInto } from '../rows/columns/sql.ts';
+import { limitReservations } from '../rows/limit-rows.ts';
 
 type Owned = { campaign: string; epoch: number };
 
@@ -22,8 +24,7 @@ export function createReservations({ prepare }: Pick<Connection, 'prepare'>): Re
      LEFT JOIN limit_reservations AS last ON last.campaign = campaigns.id WHERE campaigns.id = ?`,
   );
   const put = prepare(
-    `INSERT INTO limit_reservations (campaign, epoch, id, answer) VALUES (?, ?, ?, ?)
-     ON CONFLICT (campaign) DO UPDATE SET epoch = excluded.epoch, id = excluded.id, answer = excluded.answer`,
+    upsertInto('limit_reservations', { names: limitReservations.names, key: ['campaign'] }),
   );
   const clear = prepare('UPDATE limit_reservations SET answer = ? WHERE campaign = ?');
   return {
@@ -36,8 +37,8 @@ export function createReservations({ prepare }: Pick<Connection, 'prepare'>): Re
         answer: id === lastId ? (JSON.parse(answer as string) as Reservation) : nothing,
       };
     },
-    note({ campaign, epoch, id, answer }) {
-      put.get(campaign, epoch, id, JSON.stringify(answer));
+    note(reservation) {
+      put.get(...limitReservations.cells(reservation));
     },
     void(campaign) {
       clear.get(JSON.stringify(nothing), campaign);

@@ -1,5 +1,6 @@
-import type { ClientRecord } from '../../contract/store.ts';
-import type { Connection, Row } from '../connection/connection.ts';
+import type { Connection } from '../connection/connection.ts';
+import { insertInto, upsertInto } from '../rows/columns/sql.ts';
+import { clients, holds } from '../rows/setting-rows.ts';
 import type { Requests } from './requests.ts';
 import { createStopLog } from './stop-log.ts';
 import type { SyncStore } from '../sync-store.ts';
@@ -19,25 +20,19 @@ export function createSettings({
 }): SettingVerbs {
   const { prepare } = connection;
   const stopLog = createStopLog({ connection });
-  const putHold = prepare(
-    'INSERT INTO holds (client, reason, by, at) VALUES (?, ?, ?, ?) ON CONFLICT (client) DO NOTHING',
-  );
+  const putHold = prepare(`${insertInto('holds', holds.names)} ON CONFLICT (client) DO NOTHING`);
   const removeHold = prepare('DELETE FROM holds WHERE client = ?');
-  const listHolds = prepare('SELECT client, reason, by, at FROM holds ORDER BY client');
-  const readClient = prepare('SELECT client, settings, updated_at FROM clients WHERE client = ?');
-  const putClient = prepare(
-    `INSERT INTO clients (client, settings, updated_at) VALUES (?, ?, ?)
-     ON CONFLICT (client) DO UPDATE SET settings = excluded.settings, updated_at = excluded.updated_at`,
-  );
-  const listClients = prepare('SELECT client, settings, updated_at FROM clients ORDER BY client');
+  const listHolds = prepare(`SELECT ${holds.select()} FROM holds ORDER BY client`);
+  const readClient = prepare(`SELECT ${clients.select()} FROM clients WHERE client = ?`);
+  const putClient = prepare(upsertInto('clients', { names: clients.names, key: ['client'] }));
+  const listClients = prepare(`SELECT ${clients.select()} FROM clients ORDER BY client`);
 
   return {
     putHold: (hold, request) =>
       requests.once({
         request,
         work() {
-          const { client, reason, by, at } = hold;
-          const isNew = putHold.run(client, reason, by, at).changes === 1;
+          const isNew = putHold.run(...holds.cells(hold)).changes === 1;
           if (isNew) stopLog.append({ ...hold, event: 'ordered' });
           return isNew;
         },
@@ -52,33 +47,19 @@ export function createSettings({
         },
       }),
     listStopEvents: stopLog.listStopEvents,
-    listHolds: () =>
-      listHolds.all().map((row) => ({
-        client: row[0] as string,
-        reason: row[1] as string | null,
-        by: row[2] as string,
-        at: row[3] as number,
-      })),
+    listHolds: () => listHolds.all().map(holds.read),
     readClient(client) {
       const row = readClient.get(client);
-      return row ? clientFrom(row) : null;
+      return row ? clients.read(row) : null;
     },
     putClient: (record, request) =>
       requests.once({
         request,
         work() {
-          putClient.run(record.client, JSON.stringify(record.settings), record.updatedAt);
+          putClient.run(...clients.cells(record));
           return record;
         },
       }),
-    listClients: () => listClients.all().map(clientFrom),
-  };
-}
-
-function clientFrom(row: Row): ClientRecord {
-  return {
-    client: row[0] as string,
-    settings: JSON.parse(row[1] as string) as ClientRecord['settings'],
-    updatedAt: row[2] as number,
+    listClients: () => listClients.all().map(clients.read),
   };
 }

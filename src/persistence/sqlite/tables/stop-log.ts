@@ -1,6 +1,8 @@
 import type { StopEvent } from '../../../domain/hold.ts';
 import type { Connection, Row } from '../connection/connection.ts';
+import { insertInto } from '../rows/columns/sql.ts';
 import { readCursor, toPage } from '../rows/cursors.ts';
+import { stopEvents } from '../rows/setting-rows.ts';
 import type { SyncStore } from '../sync-store.ts';
 
 export type StopLog = Pick<SyncStore, 'listStopEvents'> & {
@@ -11,12 +13,12 @@ export type StopLog = Pick<SyncStore, 'listStopEvents'> & {
 /** The log of emergency stops; it outlives the stops themselves. */
 export function createStopLog({ connection }: { connection: Connection }): StopLog {
   const { prepare } = connection;
-  const insert = prepare('INSERT INTO stop_events (client, event, reason, by, at) VALUES (?, ?, ?, ?, ?)');
-  const select = 'SELECT number, client, event, reason, by, at FROM stop_events';
+  const insert = prepare(insertInto('stop_events', stopEvents.names));
+  const select = `SELECT ${stopEvents.select()}, number FROM stop_events`;
   const newest = prepare(`${select} WHERE number < ? ORDER BY number DESC LIMIT ?`);
   const newestOf = prepare(`${select} WHERE client = ? AND number < ? ORDER BY number DESC LIMIT ?`);
   return {
-    append: ({ client, event, reason, by, at }) => void insert.get(client, event, reason, by, at),
+    append: (event) => void insert.get(...stopEvents.cells(event)),
     listStopEvents({ clients, after, limit }) {
       const [before] = readCursor({ after, form: [0] as const }) ?? [Number.MAX_SAFE_INTEGER];
       const rows =
@@ -30,6 +32,6 @@ export function createStopLog({ connection }: { connection: Connection }): StopL
   };
 }
 
-function numbered([number, client, event, reason, by, at]: Row): { number: number; event: StopEvent } {
-  return { number: number as number, event: { client, event, reason, by, at } as StopEvent };
+function numbered(row: Row): { number: number; event: StopEvent } {
+  return { number: row[stopEvents.names.length] as number, event: stopEvents.read(row) };
 }

@@ -1,6 +1,8 @@
 import { everyClient, type Suppression } from '../../../domain/contact/party.ts';
-import type { Connection, Row } from '../connection/connection.ts';
+import type { Connection } from '../connection/connection.ts';
+import { upsertInto } from '../rows/columns/sql.ts';
 import { readCursor, toPage } from '../rows/cursors.ts';
+import { suppressions } from '../rows/suppression-rows.ts';
 import type { Requests } from './requests.ts';
 import type { SyncStore } from '../sync-store.ts';
 
@@ -29,21 +31,16 @@ export function createSuppressions({
   const read = prepare('SELECT reason FROM suppressions WHERE client = ? AND address = ?');
   const hasAny = prepare('SELECT 1 FROM suppressions WHERE client = ? LIMIT 1');
   const upsert = prepare(
-    `INSERT INTO suppressions (client, address, reason, by, at) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (client, address) DO UPDATE SET reason = excluded.reason, by = excluded.by, at = excluded.at`,
+    upsertInto('suppressions', { names: suppressions.names, key: ['client', 'address'] }),
   );
   const remove = prepare('DELETE FROM suppressions WHERE client = ? AND address = ?');
   const partiesAt = prepare('SELECT id, client FROM parties WHERE address = ?');
   const mark = prepare(
     'UPDATE parties SET suppressed = ?, rev = rev + 1, room = NULL WHERE id = ? AND suppressed IS NOT ?',
   );
-  const columns = 'client, address, reason, by, at';
-  const list = prepare(
-    `SELECT ${columns} FROM suppressions WHERE (client, address) > (?, ?) ORDER BY client, address LIMIT ?`,
-  );
-  const listOfClient = prepare(
-    `SELECT ${columns} FROM suppressions WHERE client = ? AND address > ? ORDER BY address LIMIT ?`,
-  );
+  const select = `SELECT ${suppressions.select()} FROM suppressions`;
+  const list = prepare(`${select} WHERE (client, address) > (?, ?) ORDER BY client, address LIMIT ?`);
+  const listOfClient = prepare(`${select} WHERE client = ? AND address > ? ORDER BY address LIMIT ?`);
 
   const reasonFor = (client: string, address: string): string | null => {
     const row = read.get(client, address) ?? read.get(everyClient, address);
@@ -67,8 +64,8 @@ export function createSuppressions({
     return to.some(({ address }) => lists.some((list) => read.get(list, address)));
   };
 
-  const write = ({ client, address, reason, by, at }: Suppression): void => {
-    upsert.get(client, address, reason, by, at);
+  const write = (suppression: Suppression): void => {
+    upsert.get(...suppressions.cells(suppression));
   };
 
   return {
@@ -103,20 +100,10 @@ export function createSuppressions({
           ? list.all(cursor[0], cursor[1], limit + 1)
           : listOfClient.all(client, cursor[1], limit + 1);
       return toPage({
-        found: found.map(suppressionFrom),
+        found: found.map(suppressions.read),
         limit,
         cursorOf: ({ client, address }) => [client, address],
       });
     },
-  };
-}
-
-function suppressionFrom(row: Row): Suppression {
-  return {
-    client: row[0] as string,
-    address: row[1] as string,
-    reason: row[2] as string,
-    by: row[3] as string,
-    at: row[4] as number,
   };
 }

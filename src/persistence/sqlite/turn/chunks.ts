@@ -4,7 +4,8 @@ import { dueClasses } from '../../../domain/contact/enrollment.ts';
 import { enrollmentStateCode, waitReasonCode } from '../rows/codes.ts';
 import { phonesCell } from '../rows/contact-rows.ts';
 import type { Connection } from '../connection/connection.ts';
-import { importCells, importColumns } from '../rows/import-rows.ts';
+import { insertInto, upsertInto } from '../rows/columns/sql.ts';
+import { importRows, imports } from '../rows/import-rows.ts';
 import { keyOf } from '../rows/keys.ts';
 import type { Suppressions } from '../tables/suppressions.ts';
 
@@ -30,14 +31,9 @@ export function createChunks({
   const { prepare } = connection;
   const findIdentity = prepare('SELECT 1 FROM contacts WHERE campaign = ? AND identity = ?');
   const putImport = prepare(
-    `INSERT INTO imports (id, campaign, ${importColumns.join(', ')})
-     VALUES (?, ?, ${importColumns.map(() => '?').join(', ')})
-     ON CONFLICT (id) DO UPDATE SET ${importColumns.map((name) => `${name} = excluded.${name}`).join(', ')}
-     RETURNING number`,
+    `${upsertInto('imports', { names: [...imports.names, 'campaign'], key: ['id'] })} RETURNING number`,
   );
-  const putRow = prepare(
-    'INSERT INTO import_rows (import, row, position, code, detail, cells) VALUES (?, ?, ?, ?, ?, ?)',
-  );
+  const putRow = prepare(insertInto('import_rows', importRows.names));
   const putContact = prepare(
     `INSERT INTO contacts
        (key, campaign, id, row, identity, name, phone, email, external_id, time_zone, variables, phones)
@@ -107,14 +103,23 @@ export function createChunks({
       return [...taken];
     },
     write({ campaign, record, chunk }) {
-      const number = putImport.get(chunk.record.id, campaign, ...importCells(chunk.record))?.[0] as number;
+      const number = putImport.get(...imports.cells(chunk.record), campaign)?.[0] as number;
       for (const newcomer of chunk.newcomers) {
         writeNewcomer(campaign, record, newcomer);
         const { position, cells, contact } = newcomer;
-        putRow.get(number, contact.row, position, null, null, JSON.stringify(cells));
+        putRow.get(
+          ...importRows.cells({
+            import: number,
+            row: contact.row,
+            position,
+            code: null,
+            detail: null,
+            cells,
+          }),
+        );
       }
-      for (const { row, code, detail, cells } of chunk.rejections) {
-        putRow.get(number, row, null, code, detail, JSON.stringify(cells));
+      for (const rejection of chunk.rejections) {
+        putRow.get(...importRows.cells({ ...rejection, import: number, position: null }));
       }
     },
   };

@@ -1,5 +1,6 @@
 import type { PartyChange, Turn } from '../../contract/store.ts';
-import { waitReasonCode } from '../rows/codes.ts';
+import { assignments, insertInto } from '../rows/columns/sql.ts';
+import { calendars, tallies } from '../rows/due-rows.ts';
 import type { Connection } from '../connection/connection.ts';
 import { enrollmentCells, enrollmentColumns } from '../rows/enrollment-rows.ts';
 import { invalidTurn } from '../connection/failures.ts';
@@ -14,19 +15,20 @@ type TurnPeople = {
   write: (input: { campaign: number; lastAttempt: number; turn: Turn }) => void;
 };
 
-/** Writes what a turn changes of people. */
+const tallyKey = tallies.pick('calendar', 'dueClass', 'waitReason', 'bucket');
+
+/** Writes what a turn changes of contacts. */
 export function createTurnPeople({ connection }: { connection: Connection }): TurnPeople {
   const { prepare, countChanges } = connection;
-  const set = (columns: readonly string[]): string => columns.map((column) => `${column} = ?`).join(', ');
   const updateEnrollment = prepare(
-    `UPDATE enrollments SET ${set(enrollmentColumns)}, trail = trail || ?, room = NULL WHERE key = ?`,
+    `UPDATE enrollments SET ${assignments(enrollmentColumns)}, trail = trail || ?, room = NULL WHERE key = ?`,
   );
   const extendTrail = prepare('UPDATE enrollments SET trail = trail || ?, room = NULL WHERE key = ?');
   const updateParty = prepare(
-    `UPDATE parties SET ${set(partyColumns)}, room = NULL WHERE id = ? AND rev = ?`,
+    `UPDATE parties SET ${assignments(partyColumns)}, room = NULL WHERE id = ? AND rev = ?`,
   );
   const addTally = prepare(
-    `INSERT INTO tallies (campaign, calendar, due_class, wait_reason, bucket, contacts) VALUES (?, ?, ?, ?, ?, ?)
+    `${insertInto('tallies', ['campaign', ...tallies.names])}
      ON CONFLICT DO UPDATE SET contacts = contacts + excluded.contacts`,
   );
   const dropTally = prepare(
@@ -34,7 +36,7 @@ export function createTurnPeople({ connection }: { connection: Connection }): Tu
      AND contacts = 0`,
   );
   const putCalendar = prepare(
-    `INSERT INTO calendars (campaign, number, calendar) VALUES (?, ?, ?)
+    `${insertInto('calendars', ['campaign', ...calendars.names])}
      ON CONFLICT DO UPDATE SET calendar = excluded.calendar`,
   );
 
@@ -54,11 +56,10 @@ export function createTurnPeople({ connection }: { connection: Connection }): Tu
     throw invalidTurn('A turn changes an enrollment that is not stored.', { campaign: turn.record.id });
   };
 
-  const tally = (campaign: number, tallies: Turn['tallies']): void => {
-    for (const { calendar, dueClass, waitReason, bucket, contacts } of tallies) {
-      const key = [campaign, calendar, dueClass, waitReasonCode.encode(waitReason), bucket];
-      addTally.get(...key, contacts);
-      if (contacts < 0) dropTally.get(...key);
+  const tally = (campaign: number, changes: Turn['tallies']): void => {
+    for (const change of changes) {
+      addTally.get(campaign, ...tallies.cells(change));
+      if (change.contacts < 0) dropTally.get(campaign, ...tallyKey.cells(change));
     }
   };
 
@@ -76,9 +77,7 @@ export function createTurnPeople({ connection }: { connection: Connection }): Tu
       writeEnrollments(campaign, turn, trails);
       for (const [position, marks] of trails) extendTrail.get(marks, keyOf(campaign, position));
       tally(campaign, turn.tallies);
-      for (const { number, calendar } of turn.calendars) {
-        putCalendar.get(campaign, number, JSON.stringify(calendar));
-      }
+      for (const calendar of turn.calendars) putCalendar.get(campaign, ...calendars.cells(calendar));
     },
   };
 }

@@ -1,7 +1,8 @@
 import { everyClient } from '../../../domain/contact/party.ts';
 import type { CommitResult, Turn } from '../../contract/store.ts';
 import type { ReadHead } from '../reads/campaign-heads.ts';
-import { campaignCells, campaignColumns } from '../rows/campaign-rows.ts';
+import { campaignTurnFields } from '../rows/campaign-rows.ts';
+import { assignments } from '../rows/columns/sql.ts';
 import { nameTaken } from '../tables/campaigns.ts';
 import type { Chunks } from './chunks.ts';
 import { createConflictReader } from './conflicts.ts';
@@ -32,7 +33,7 @@ export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
   const { connection, chunks, contactKeys, events, inbox, requests, suppressions } = parts;
   const { prepare, transact } = connection;
   const fence = prepare(
-    `UPDATE campaigns SET ${campaignColumns.map((column) => `${column} = ?`).join(', ')}
+    `UPDATE campaigns SET ${assignments(campaignTurnFields.names)}
      WHERE id = ? AND epoch = ? AND rev = ? AND seq = ? RETURNING number, last_attempt`,
   );
   const readEpoch = prepare('SELECT epoch FROM campaigns WHERE id = ?');
@@ -46,7 +47,8 @@ export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
     const { record, expected } = turn;
     const owner = nameOwner.get(record.client, record.name)?.[0];
     if (owner !== undefined && owner !== record.id) throw nameTaken(record);
-    const fenced = fence.get(...campaignCells(record), record.id, expected.epoch, expected.rev, expected.seq);
+    const { epoch, rev, seq } = expected;
+    const fenced = fence.get(...campaignTurnFields.cells(record), record.id, epoch, rev, seq);
     if (!fenced) return readEpoch.get(record.id)?.[0] === expected.epoch ? 'stale' : 'fenced';
     if (turn.requests.some(requests.isFulfilled)) return 'repeated';
     if (turn.minted.length > 0 && readHold.get(record.client, everyClient)) return 'held';

@@ -1,0 +1,89 @@
+import type { Cell, Row } from '../../connection/connection.ts';
+import type { Column } from './column.ts';
+import { compileFields } from './compile-fields.ts';
+
+/** Properties of an object with the columns they are stored in. */
+export type Fields<Stored> = {
+  /** The names of the columns that are written, in the order of `cells`. */
+  names: readonly string[];
+  /** The list of what a query reads for `read`: of this table, or with every column named in full. */
+  select: (input?: { inFull: boolean }) => string;
+  /** The cells of an object, in the order of `names`. */
+  cells: (stored: Stored) => Cell[];
+  /** The object of a row that was read by `select`. More columns may follow in the row. */
+  read: (row: Row) => Stored;
+};
+
+/** A column as it is in the database. */
+export type DeclaredColumn = { table: string; column: string } & Pick<
+  Column<unknown>,
+  'type' | 'nullable' | 'personal'
+>;
+
+/** A table of the database, with the objects that are stored in its rows. */
+export type Table<Stored> = Fields<Stored> & {
+  table: string;
+  /** Every column that the table has in the database. */
+  columns: readonly DeclaredColumn[];
+  /** Some of the properties, in this order, for a statement that reads or writes only those. */
+  pick: <Key extends keyof Stored & string>(...keys: readonly Key[]) => Fields<Pick<Stored, Key>>;
+};
+
+/**
+ * Declares the columns of a table, each of them once. Statements, and the conversions between rows and objects, are
+ * derived from it. A test compares it with the schema that the migrations make.
+ *
+ * To add a column:
+ * 1. Append a migration (`migrations/`) that adds it, with a default for the rows that are there.
+ * 2. Add its property to the type of the object, which is in `domain/` or the contract, and here to `fields`. The compiler
+ *    refuses one that is missing, superfluous or of another type. A column that is no property of the object belongs to
+ *    `own`, under its name in the database.
+ * 3. Mark text and JSON with the personal data it has, or with `personal: null`.
+ *
+ * Statements that list all columns include the new one without a change; those that use `pick` name it if they need it.
+ */
+export function declareTable<Stored extends object>({
+  table,
+  fields,
+  own = {},
+}: {
+  table: string;
+  /** The column of each property of the object, in the order of the statements. */
+  fields: { [Key in keyof Stored & string]: Column<Stored[Key]> };
+  /** Columns that are no property of the object, such as a number that only this store knows, by their names. */
+  own?: Readonly<Record<string, Pick<Column<unknown>, 'type' | 'nullable' | 'personal'>>>;
+}): Table<Stored> {
+  const fieldsOf = <Part>(keys: readonly (keyof Stored & string)[]): Fields<Part> => {
+    const columns = keys.map((property) => ({ property, ...columnOf(property, fields[property]) }));
+    const written = columns.filter(({ joined }) => joined === null);
+    const inFull = columns.map(({ name, joined }) => joined ?? `${table}.${name}`).join(', ');
+    const short = columns.map(({ name, joined }) => joined ?? name).join(', ');
+    return {
+      names: written.map(({ name }) => name),
+      select: (input) => (input?.inFull ? inFull : short),
+      ...compileFields<Part>({ read: columns, written }),
+    };
+  };
+  const keys = Object.keys(fields) as (keyof Stored & string)[];
+  const stored = keys.map((key) => columnOf(key, fields[key])).filter(({ joined }) => joined === null);
+  const others = Object.entries(own).map(([name, column]) => ({ ...column, name }));
+  return {
+    ...fieldsOf<Stored>(keys),
+    table,
+    columns: [...others, ...stored].map(({ name, type, nullable, personal }) => ({
+      table,
+      column: name,
+      type,
+      nullable,
+      personal,
+    })),
+    pick: (...some) => fieldsOf(some),
+  };
+}
+
+type NamedColumn<Value> = Column<Value> & { name: string };
+
+function columnOf<Value>(property: string, column: Column<Value>): NamedColumn<Value> {
+  const snake = property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return { ...column, name: column.name ?? snake };
+}
