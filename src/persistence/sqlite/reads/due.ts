@@ -5,7 +5,7 @@ import { conditions, waitReasonCode } from '../rows/codes.ts';
 import type { Connection, Row } from '../connection/connection.ts';
 import { calendars as calendarRows, tallies as tallyRows } from '../rows/due-rows.ts';
 import { dueAtOf, enrollmentFrom, enrollmentReadColumns, positionOf } from '../rows/enrollment-rows.ts';
-import { mergeSources, type Source } from '../rows/merge.ts';
+import { mergeSources, type Source } from './merge.ts';
 import type { SyncStore } from '../sync-store.ts';
 
 type DueVerbs = Pick<

@@ -3,10 +3,10 @@ import type { Page } from '../../contract/pages.ts';
 import type { ReadHead } from './campaign-heads.ts';
 import { conditions, enrollmentStateCode, restingStates, uncommonFrom } from '../rows/codes.ts';
 import type { Connection, Row } from '../connection/connection.ts';
-import { readCursor } from '../rows/cursors.ts';
+import { readCursor } from './cursors.ts';
 import { enrollmentFrom, enrollmentReadColumns, positionOf } from '../rows/enrollment-rows.ts';
 import { keyOf, keyRange } from '../rows/keys.ts';
-import { mergeSources, type Source } from '../rows/merge.ts';
+import { mergeSources, type Source } from './merge.ts';
 import type { SyncStore } from '../sync-store.ts';
 
 type EnrollmentVerbs = Pick<

@@ -4,10 +4,10 @@ import { RingmasterError } from '../../../domain/errors.ts';
 import { campaigns, campaignSelect, creationOf } from '../rows/campaign-rows.ts';
 import { placeholders } from '../rows/columns/sql.ts';
 import type { Connection, Row } from '../connection/connection.ts';
-import { readCursor, toPage } from '../rows/cursors.ts';
+import { readCursor, toPage } from '../reads/cursors.ts';
 import type { EventLog } from './events.ts';
 import { mostCampaigns } from '../rows/keys.ts';
-import { mergeSources, type Source } from '../rows/merge.ts';
+import { mergeSources, type Source } from '../reads/merge.ts';
 import type { Requests } from './requests.ts';
 import type { SyncStore } from '../sync-store.ts';
 

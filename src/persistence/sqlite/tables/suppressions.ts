@@ -1,7 +1,7 @@
 import { everyClient, type Suppression } from '../../../domain/contact/party.ts';
 import type { Connection } from '../connection/connection.ts';
 import { upsertInto } from '../rows/columns/sql.ts';
-import { readCursor, toPage } from '../rows/cursors.ts';
+import { readCursor, toPage } from '../reads/cursors.ts';
 import { suppressions } from '../rows/suppression-rows.ts';
 import type { Requests } from './requests.ts';
 import type { SyncStore } from '../sync-store.ts';
