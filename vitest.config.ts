@@ -4,9 +4,11 @@ import { defineConfig } from 'vitest/config';
 /** Where a machine-readable report goes, if somebody wants one. */
 const report = process.env['RINGMASTER_TEST_REPORT'];
 
+/** Tests of real servers and browsers, which `npm run test:all` adds. */
+const needsServers = 'test/**/*.servers.test.ts';
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     // One more than there are cores: many tests wait for processes they started.
     maxWorkers: availableParallelism() + 1,
     // Many times what any test takes alone: on a busy machine a slow test is no failed test.
@@ -14,6 +16,10 @@ export default defineConfig({
     hookTimeout: 240_000,
     reporters: report ? ['default', 'json'] : ['default'],
     ...(report && { outputFile: { json: report } }),
+    projects: [
+      { extends: true, test: { name: 'embedded', include: ['test/**/*.test.ts'], exclude: [needsServers] } },
+      { extends: true, test: { name: 'servers', include: [needsServers] } },
+    ],
     coverage: { provider: 'v8', include: ['src/**/*.ts'], reporter: ['text-summary', 'html'] },
   },
 });

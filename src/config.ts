@@ -13,7 +13,7 @@ type Values = { [Name in SettingName]: z.infer<(typeof settings)[Name]['schema']
 
 export type Config = Omit<Values, 'STORE' | 'BUS' | 'CARRIER' | 'API_KEYS'> & {
   STORE: 'sqlite';
-  BUS: 'memory';
+  BUS: 'memory' | 'nats';
   CARRIER: 'simulator' | 'plivo';
   API_KEYS: readonly ApiKey[];
 };
@@ -93,6 +93,30 @@ function checkCarrier({
   const { hostname } = new URL(PUBLIC_URL);
   if (isLoopback(hostname) || isAnyAddress(hostname))
     throw refuse(`PUBLIC_URL=${PUBLIC_URL} is an address that only this machine reaches.`, reach);
+}
+
+const natsSettings = ['NATS_URL', 'NATS_USER', 'NATS_PASSWORD', 'NATS_TOKEN', 'NATS_CREDS'] as const;
+
+function checkBus(values: Values): void {
+  if (values.BUS !== 'nats') {
+    const [unused] = natsSettings.filter((name) => values[name] !== undefined);
+    if (unused === undefined) return;
+    throw refuse(
+      `${unused} is set, but BUS is ${values.BUS ?? 'not set, which means memory'}.`,
+      `Set BUS=nats to use it, or take ${unused} away.`,
+    );
+  }
+  const { NATS_URL, NATS_USER, NATS_PASSWORD, NATS_TOKEN, NATS_CREDS } = values;
+  if (NATS_URL === undefined)
+    throw refuse('BUS=nats needs NATS_URL.', 'For instance NATS_URL=nats://127.0.0.1:4222.');
+  if ((NATS_USER === undefined) !== (NATS_PASSWORD === undefined))
+    throw refuse('NATS_USER and NATS_PASSWORD go together, and one of them is missing.', 'Set both.');
+  const ways = [NATS_USER, NATS_TOKEN, NATS_CREDS].filter((way) => way !== undefined);
+  if (ways.length > 1)
+    throw refuse(
+      'NATS_USER, NATS_TOKEN and NATS_CREDS are three ways to say who this program is, and several are set.',
+      'Keep the one that your NATS servers ask for.',
+    );
 }
 
 function readValues({
@@ -195,6 +219,7 @@ export function readConfig({ environment }: { environment: Environment }): Confi
   const keys = readApiKeys(read.API_KEYS ?? '');
   checkExposure(read, keys);
   checkCarrier(read);
+  checkBus(read);
   return {
     ...read,
     STORE: read.STORE ?? 'sqlite',

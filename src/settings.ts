@@ -36,6 +36,20 @@ const httpUrl = z.string().superRefine((given, context) => {
   else if (plainAddress(given) !== plainAddress(found.href)) refuse(`must be written as ${found.href}`);
 });
 const text = z.string().min(1);
+/** Addresses of one NATS installation, in the form that its clients take. */
+const natsServers = z.string().transform((given, context) => {
+  const servers = given.split(',').map((one) => one.trim());
+  const refuse = (message: string): void => context.addIssue({ code: 'custom', message });
+  for (const server of servers) {
+    const found = URL.parse(server);
+    if (!found || !/^(?:nats|tls):$/.test(found.protocol) || found.hostname === '') {
+      refuse('must be addresses such as nats://nats.example.com:4222, separated by commas');
+    } else if (found.username !== '' || found.password !== '') refuse('must hold no user name or password');
+    else if (!/^\/?$/.test(found.pathname) || found.search !== '' || found.hash !== '')
+      refuse('must hold a host and a port, and nothing after them');
+  }
+  return servers;
+});
 const oneOf = <const Names extends readonly string[]>(names: Names) =>
   z.enum(names, { error: `must be ${names.join(' or ')}` });
 
@@ -64,9 +78,39 @@ export const settings = {
     example: 'sqlite',
   },
   BUS: {
-    schema: oneOf(['memory']).optional(),
-    doc: 'How instances hear of each other: memory, within this process. Without it, on loopback: memory.',
+    schema: oneOf(['memory', 'nats']).optional(),
+    doc: 'How instances hear of each other: memory, within this process, or nats. Without it, on loopback: memory.',
     example: 'memory',
+  },
+  NATS_URL: {
+    schema: natsServers.optional(),
+    doc: 'NATS servers, separated by commas; needed with BUS=nats. `tls://` encrypts the connection.',
+    example: 'nats://127.0.0.1:4222',
+  },
+  NATS_USER: {
+    schema: text.optional(),
+    doc: 'User at the NATS servers, with NATS_PASSWORD.',
+    example: 'ringmaster',
+  },
+  NATS_PASSWORD: { schema: text.optional(), doc: 'Password of NATS_USER.', secret: true },
+  NATS_TOKEN: {
+    schema: text.optional(),
+    doc: 'Token for the NATS servers, in place of a user.',
+    secret: true,
+  },
+  NATS_CREDS: {
+    schema: text.optional(),
+    doc: 'Credentials file for the NATS servers, as `nsc generate creds` writes it, in place of a user or a token.',
+    example: '/etc/ringmaster/nats.creds',
+  },
+  NATS_PREFIX: {
+    schema: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/, {
+        error: 'must be words of letters, digits, - and _, with dots between them',
+      })
+      .default('ringmaster'),
+    doc: 'First part of every NATS subject. Installations that share servers need different ones.',
   },
   CARRIER: {
     schema: oneOf(['simulator', 'plivo']).optional(),

@@ -47,6 +47,7 @@ const concrete = [
   'src/persistence/sqlite/sqlite-store.ts',
   'src/persistence/send-log/open-send-log.ts',
   'src/messaging/memory/memory-bus.ts',
+  'src/messaging/registry.ts',
   'src/channels/voice/plivo/requests/undici-send.ts',
   'src/channels/voice/plivo/requests/http-send.ts',
 ];
@@ -85,7 +86,10 @@ const table: Readonly<Record<string, { ours: readonly string[]; npm?: readonly s
     npm: ['xstate', 'pino', 'node:util'],
   },
   persistence: { ours: ['src/domain/', 'src/platform/'] },
-  messaging: { ours: ['src/domain/', 'src/platform/'] },
+  messaging: {
+    ours: ['src/domain/', 'src/platform/'],
+    npm: ['nats', 'pino', 'zod', 'node:fs/promises', 'node:timers/promises'],
+  },
   channels: { ours: ['src/domain/', 'src/platform/'] },
   contacts: { ours: ['src/domain/', registry] },
   definitions: { ours: ['src/domain/', 'src/rules/windows/holidays.ts', registry] },
@@ -185,6 +189,17 @@ describe('imports point inward', () => {
       .filter(({ to, isType }) => packageOf(to) === 'xstate' && !isType);
     expect(running.map(({ from }) => from)).toEqual(['src/actors/transitions/transition.ts']);
   });
+});
+
+test('a client of a server is known to the folder of its backend only', () => {
+  const homes = { nats: 'src/messaging/nats/', mongodb: 'src/persistence/mongodb/' };
+  for (const [name, home] of Object.entries(homes)) {
+    const elsewhere = sources
+      .filter(({ path }) => !path.startsWith(home))
+      .flatMap(({ imports }) => imports)
+      .filter(({ to }) => packageOf(to) === name);
+    expect(elsewhere.map(inWords)).toEqual([]);
+  }
 });
 
 describe('every folder', () => {

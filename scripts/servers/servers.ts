@@ -1,0 +1,46 @@
+import { findProgram } from './find-program.ts';
+
+/** A server that tests and `npm run cluster` run, and how it comes to a machine. */
+export type ServerKind = {
+  variable: string;
+  program: string;
+  /** Its place below the cache, which names the version. */
+  cached: string;
+  onPath: boolean;
+  /** One line for people: how to get it. */
+  howToGet: string;
+};
+
+const installed = 'run `npm run servers:install`';
+
+export const servers = {
+  mongod: {
+    variable: 'MONGOD_BIN',
+    program: 'mongod',
+    cached: 'mongod-6.0.5/mongod',
+    onPath: true,
+    howToGet: `${installed}, or install MongoDB 6.0 or later and set MONGOD_BIN to its mongod`,
+  },
+  nats: {
+    variable: 'NATS_SERVER_BIN',
+    program: 'nats-server',
+    cached: 'nats-server-2.15.2/nats-server',
+    onPath: true,
+    howToGet: `${installed}, or \`go install github.com/nats-io/nats-server/v2@v2.15.2\` and set NATS_SERVER_BIN`,
+  },
+  oldestNats: {
+    variable: 'NATS_SERVER_OLDEST_BIN',
+    program: 'nats-server',
+    cached: 'nats-server-2.9.10/nats-server',
+    onPath: false,
+    howToGet: `${installed}, or set NATS_SERVER_OLDEST_BIN to a nats-server 2.9.10`,
+  },
+} as const satisfies Record<string, ServerKind>;
+
+export type ServerName = keyof typeof servers;
+
+/** The path of a server's program, or null if this machine has none. */
+export function findServer(name: ServerName, environment: NodeJS.ProcessEnv = process.env): string | null {
+  const { variable, program, cached, onPath } = servers[name];
+  return findProgram({ environment, variable, name: program, cached, onPath });
+}

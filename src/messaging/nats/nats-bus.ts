@@ -1,0 +1,88 @@
+import { JSONCodec } from 'nats';
+import type { NatsConnection, Subscription } from 'nats';
+import type { Logger } from 'pino';
+import type { Random } from '../../platform/random.ts';
+import { busMessages } from '../contract.ts';
+import type { Bus, Subject } from '../contract.ts';
+import type { NatsAccess } from './nats-access.ts';
+import { openNatsLink } from './nats-link.ts';
+
+const codec = JSONCodec();
+
+export type NatsBusInput = {
+  access: NatsAccess;
+  /** How the server lists this connection: the id of the instance. */
+  name: string;
+  /** The first part of every subject, so that several installations can share a server. */
+  prefix: string;
+  log: Logger;
+  random: Random;
+};
+
+/**
+ * The bus over NATS core subjects: `<prefix>.<subject>`, JSON. Core NATS keeps nothing: what is published while the
+ * connection is down is dropped, as the contract allows, and not sent late. Rejects as `bus.refused`.
+ */
+export async function openNatsBus({ access, name, prefix, log, random }: NatsBusInput): Promise<Bus> {
+  const link = await openNatsLink({ access, name, log, random });
+  const subjectOf = (subject: Subject): string => `${prefix}.${subject}`;
+  let isClosed = false;
+
+  /** What is no message of the subject is dropped: another version, or another program, sent it. */
+  const read = (subject: Subject, data: Uint8Array): unknown => {
+    try {
+      return busMessages[subject].parse(codec.decode(data));
+    } catch {
+      log.warn({ subject, bytes: data.length }, 'message dropped: it does not have the form of its subject');
+      return null;
+    }
+  };
+
+  return {
+    publish({ subject, message }) {
+      try {
+        link.current()?.publish(subjectOf(subject), codec.encode(message));
+      } catch (error) {
+        // Larger than the server takes, or the connection broke at this moment.
+        log.warn({ subject, err: error }, 'message not published');
+      }
+      return Promise.resolve();
+    },
+    async subscribe({ subject, handle }) {
+      let subscription: Subscription | null = null;
+      let isEnded = false;
+      link.whenConnected((connection) => {
+        if (isEnded) return;
+        subscription = connection.subscribe(subjectOf(subject), {
+          callback(error, { data }) {
+            if (error || isClosed || isEnded) return;
+            const message = read(subject, data);
+            if (message !== null) handle(message as Parameters<typeof handle>[0]);
+          },
+        });
+      });
+      await flushed(link.current());
+      return () => {
+        isEnded = true;
+        subscription?.unsubscribe();
+      };
+    },
+    health() {
+      const connection = link.current();
+      return Promise.resolve(
+        connection
+          ? { ok: true, detail: `NATS ${link.serverVersion() ?? ''} at ${connection.getServer()}` }
+          : { ok: false, detail: `NATS at ${access.servers.join(', ')} cannot be reached` },
+      );
+    },
+    async close() {
+      isClosed = true;
+      await link.close();
+    },
+  };
+}
+
+/** Resolves once the server knows of what was sent so far; a connection that breaks meanwhile sends it again. */
+async function flushed(connection: NatsConnection | null): Promise<void> {
+  await connection?.flush().catch(() => undefined);
+}

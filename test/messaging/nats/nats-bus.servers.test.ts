@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { connect, JSONCodec } from 'nats';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openNatsBus } from '../../../src/messaging/nats/nats-bus.ts';
+import { createSeededRandom } from '../../../src/platform/random.ts';
+import { busSuite } from '../../contracts/bus.suite.ts';
+import { startNatsServer } from '../../support/servers/nats-server.ts';
+import type { NatsServer } from '../../support/servers/nats-server.ts';
+import { requireServer } from '../../support/servers/require-server.ts';
+import { until } from '../../support/servers/until.ts';
+
+const codec = JSONCodec();
+const doorbell = { campaign: 'cmp_1', why: 'inbox', from: 'one' } as const;
+const log = pino({ level: 'silent' });
+
+const open = ({
+  url,
+  prefix = 'test',
+  ...rest
+}: {
+  url: string;
+  prefix?: string;
+  user?: string;
+  password?: string;
+}) =>
+  openNatsBus({
+    access: { servers: [url], ...rest },
+    name: 'a test',
+    prefix,
+    log,
+    random: createSeededRandom({ seed: 1 }),
+  });
+
+describe.each(['nats', 'oldestNats'] as const)('%s', (name) => {
+  const bin = requireServer(name);
+  describe.runIf(bin !== null)('a running server', () => {
+    let server: NatsServer;
+    beforeAll(async () => {
+      server = await startNatsServer({ bin: bin ?? '' });
+    });
+    afterAll(() => server.stop());
+
+    busSuite({
+      name,
+      async open() {
+        const prefix = `test-${randomUUID()}`;
+        const outside = await connect({ servers: server.url });
+        const opened: Awaited<ReturnType<typeof open>>[] = [];
+        return {
+          async connect() {
+            const bus = await open({ url: server.url, prefix });
+            opened.push(bus);
+            return bus;
+          },
+          until,
+          async sendForeign(subject, message) {
+            outside.publish(`${prefix}.${subject}`, codec.encode(message));
+            await outside.flush();
+          },
+          async dispose() {
+            await Promise.all(opened.map((bus) => bus.close()));
+            await outside.close();
+          },
+        };
+      },
+    });
+
+    test('what is no JSON is dropped, and the next message arrives', async () => {
+      const bus = await open({ url: server.url });
+      const heard: unknown[] = [];
+      await bus.subscribe({ subject: 'campaigns.doorbell', handle: (message) => heard.push(message) });
+      const outside = await connect({ servers: server.url });
+      for (const bytes of [new Uint8Array(), new Uint8Array([0xff, 0x00]), new TextEncoder().encode('{"a":')])
+        outside.publish('test.campaigns.doorbell', bytes);
+      await outside.flush();
+      await bus.publish({ subject: 'campaigns.doorbell', message: doorbell });
+      await until(() => heard.length > 0);
+      expect(heard).toEqual([doorbell]);
+      await outside.close();
+      await bus.close();
+    });
+
+    test('a message that the server would refuse for its size is dropped without an error', async () => {
+      const bus = await open({ url: server.url });
+      const message = { ...doorbell, campaign: 'x'.repeat(2_000_000) };
+      await bus.publish({ subject: 'campaigns.doorbell', message });
+      expect(await bus.health()).toMatchObject({ ok: true });
+      await bus.close();
+    });
+  });
+
+  test.runIf(bin !== null)('subscriptions outlive the death of the server', async () => {
+    const server = await startNatsServer({ bin: bin ?? '' });
+    const [one, two] = [await open({ url: server.url }), await open({ url: server.url })];
+    const heard: unknown[] = [];
+    await two.subscribe({ subject: 'campaigns.doorbell', handle: (message) => heard.push(message) });
+    await server.kill();
+    await until(async () => !(await one.health()).ok && !(await two.health()).ok);
+    await one.publish({ subject: 'campaigns.doorbell', message: { ...doorbell, from: 'lost' } });
+    await server.start();
+    await until(async () => (await one.health()).ok && (await two.health()).ok);
+    await one.publish({ subject: 'campaigns.doorbell', message: doorbell });
+    await until(() => heard.length > 0);
+    expect(heard).toEqual([doorbell]);
+    await Promise.all([one.close(), two.close()]);
+    await server.stop();
+  });
+
+  test.runIf(bin !== null)('an instance starts without the server and finds it later', async () => {
+    const server = await startNatsServer({ bin: bin ?? '' });
+    await server.kill();
+    const bus = await open({ url: server.url });
+    expect((await bus.health()).ok).toBe(false);
+    const heard: unknown[] = [];
+    await bus.subscribe({ subject: 'campaigns.doorbell', handle: (message) => heard.push(message) });
+    await bus.publish({ subject: 'campaigns.doorbell', message: { ...doorbell, from: 'lost' } });
+    await server.start();
+    await until(async () => (await bus.health()).ok);
+    await bus.publish({ subject: 'campaigns.doorbell', message: doorbell });
+    await until(() => heard.length > 0);
+    expect(heard).toEqual([doorbell]);
+    await bus.close();
+    await server.stop();
+  });
+
+  test.runIf(bin !== null)('closing does not wait for a server that never comes', async () => {
+    const server = await startNatsServer({ bin: bin ?? '' });
+    await server.stop();
+    const bus = await open({ url: server.url });
+    await bus.close();
+    expect((await bus.health()).ok).toBe(false);
+  });
+
+  test.runIf(bin !== null)('wrong credentials are refused at once', async () => {
+    const server = await startNatsServer({
+      bin: bin ?? '',
+      config: 'authorization { user: ann, password: secret }',
+    });
+    await expect(open({ url: server.url, user: 'ann', password: 'wrong' })).rejects.toMatchObject({
+      code: 'bus.refused',
+    });
+    const bus = await open({ url: server.url, user: 'ann', password: 'secret' });
+    expect(await bus.health()).toMatchObject({ ok: true });
+    await bus.close();
+    await server.stop();
+  });
+});
