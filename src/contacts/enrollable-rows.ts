@@ -15,7 +15,7 @@ import { plainRoles, setKnown, setNames, variablesOf } from './variables.ts';
 
 export type Refusal = Pick<RejectedRow, 'code' | 'detail'>;
 
-/** Makes a contact of a row that was read, or says why the steps of the campaign cannot use it. */
+/** Converts a row into a contact, or returns why the steps of the campaign cannot use it. Never throws. */
 export function createEnrollable({
   definition,
   columns,

@@ -24,19 +24,19 @@ import type { SourceRow, SourceTable } from './rows.ts';
 export const contactFormats = ['csv', 'ndjson', 'json'] as const;
 export type ContactFormat = (typeof contactFormats)[number];
 
-/** A stretch of a list, to be committed as one. Both parts are in the order of their rows. */
+/** A part of a list that is committed at once. Rows and rejections are in the order of the list. */
 export type ContactChunk = {
-  /** The names of the columns. For JSON lists it may grow at its end from chunk to chunk. */
+  /** The names of the columns. For JSON lists a later chunk may have more names at the end. */
   header: readonly string[];
   rows: readonly ContactRow[];
   rejected: readonly RejectedRow[];
   /** The rows that opt out, enrolled or rejected. */
   optOuts: readonly RowOptOut[];
-  /** What each column was taken for; null for a list without columns. */
+  /** The role of each column; null for a list without columns. */
   mapping: ColumnMapping | null;
-  /** The last row this chunk covers: where to go on with `startAfterRow`. */
+  /** The last row of this chunk: the `startAfterRow` of a reading that continues after it. */
   lastRow: number;
-  /** Of the list up to `lastRow`: a proof for going on there. */
+  /** The digest of the list up to `lastRow`: the `takenDigest` of a reading that continues after it. */
   digest: string;
   /** How a CSV list is written; null for JSON. */
   form: ListForm | null;
@@ -48,30 +48,31 @@ export type ReadContactsInput = {
   /** The label of its encoding; UTF-8 and UTF-16 need none. */
   encoding?: string | null;
   definition: CampaignDefinition;
-  /** Shared between imports to save loading its tables; made anew if left out. */
+  /** Shared between imports, because loading its tables takes time. Default: a new one. */
   phones?: Phones;
-  /** Rows up to this one were committed before and are passed over. */
+  /** The last row that was committed before. Rows up to it are skipped. */
   startAfterRow?: number;
-  /** The digest of the list up to that row; needed where it is not 0. */
+  /** The digest of the list up to `startAfterRow`; required unless that is 0. */
   takenDigest?: string | null;
   /**
-   * Called once, when the list can be read: its encoding and columns are known and it is the list that was begun. That is at
-   * its first row; for JSON, whose rows bring the columns, after the first chunk where the first row lacks a column that is
-   * needed. A slow list is so known to be under way before its first chunk.
+   * Called once, when it is known that the list can be read: encoding and columns are known, and a continued list is
+   * the same list. That is at the first row. For a JSON list whose first row lacks a needed column it is after the
+   * first chunk, because its columns come with the rows. So the caller of a slow import has an answer before the
+   * first chunk.
    */
   onReadable?: () => Promise<unknown>;
   chunkRows?: number;
-  /** Lets others work in between; called every 100 rows. */
+  /** Called every 100 rows, so that other work of the process is not blocked. */
   breathe?: () => Promise<unknown>;
 };
 
 const rowsPerBreath = 100;
 
 /**
- * Reads a list of contacts chunk by chunk; never more than a chunk and a piece of the file is in memory. The same
- * person twice is passed on twice: only the store knows who is there already. Always gives at least one chunk, so
- * that the header of a list without rows is known. Throws a RingmasterError (`import.…`) when the rest of the list
- * cannot be read; what was given before stands.
+ * Reads a list of contacts in chunks. Only one chunk and one piece of the file are in memory. Duplicate contacts are
+ * not removed: only the store knows which contacts exist. Yields at least one chunk, so that the header of a list
+ * without rows is known. Throws a RingmasterError (`import.…`) when the rest of the list cannot be read; the chunks
+ * before it stay valid.
  */
 export async function* readContacts({
   source,
@@ -91,14 +92,14 @@ export async function* readContacts({
     let mapping = table.header().length > 0 ? readerFor(table.header()).mapping : null;
     const digest = createListDigest(table);
     let lastRow = startAfterRow;
-    let isGiven = false;
+    let hasYielded = false;
     let isReadable = false;
-    const tellReadable = async (): Promise<void> => {
+    const reportReadable = async (): Promise<void> => {
       if (!isReadable) await onReadable();
       isReadable = true;
     };
     const onFirstRow = async (): Promise<void> => {
-      if (!table.keyed || canGuess({ header: table.header(), definition })) await tellReadable();
+      if (!table.keyed || canGuess({ header: table.header(), definition })) await reportReadable();
     };
     for await (const sourceRows of inChunks({
       table,
@@ -113,14 +114,14 @@ export async function* readContacts({
       const width = table.keyed ? header.length : 0;
       const reader = readerFor(header);
       mapping = reader.mapping;
-      await tellReadable();
+      await reportReadable();
       const chunk = await normaliseAll({ sourceRows, width, normalise: reader.normalise, breathe });
       lastRow = sourceRows.at(-1)?.row ?? lastRow;
-      isGiven = true;
+      hasYielded = true;
       yield { header, ...chunk, mapping, lastRow, digest: digest.value(), form: table.form };
     }
-    if (isGiven) return;
-    await tellReadable();
+    if (hasYielded) return;
+    await reportReadable();
     const nothing = { rows: [], rejected: [], optOuts: [] };
     yield { header: table.header(), ...nothing, mapping, lastRow, digest: digest.value(), form: table.form };
   } finally {
@@ -128,7 +129,7 @@ export async function* readContacts({
   }
 }
 
-/** Opens a list without judging its rows. Throws as the reader of the format does. */
+/** Opens a list without validating its rows. Throws the errors of `openCsv`, `openNdjson` or `openJson`. */
 export async function openTable({
   source: bytes,
   format,
@@ -152,7 +153,7 @@ function canGuess(input: { header: readonly string[]; definition: CampaignDefini
   }
 }
 
-/** Gives the normaliser for a header; a new one only when the header has grown. */
+/** Returns the normaliser for a header. A new one is created only when the header has grown. */
 function createNormalisers({ definition, phones }: { definition: CampaignDefinition; phones: Phones }) {
   let columns: Columns | undefined;
   let reader: { normalise: NormaliseRow; mapping: ColumnMapping } | undefined;
@@ -236,7 +237,7 @@ async function normaliseAll({
   return { rows, rejected, optOuts };
 }
 
-/** A JSON object read before a key first turned up has no cell for it yet. */
+/** Adds empty cells for keys that first occurred after this JSON object. */
 function padded({ sourceRow, width }: { sourceRow: SourceRow; width: number }): SourceRow {
   const missing = width - sourceRow.cells.length;
   if (missing <= 0 || sourceRow.fault) return sourceRow;

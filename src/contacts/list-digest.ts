@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import { RingmasterError } from '../domain/errors.ts';
 import type { SourceRow, SourceTable } from './rows.ts';
 
-/** A running digest of a list: its column names and its rows up to the last one taken. */
+/** An incremental digest of a list: its column names and its rows up to the last `take`. */
 export type ListDigest = { take: (row: SourceRow) => void; value: () => string };
 
-/** SHA-256 over the cells as read. The names of a JSON list come with the first row that has them. */
+/**
+ * Creates a SHA-256 digest over the cells as read. New column names of a JSON list are hashed with the first row that
+ * has them.
+ */
 export function createListDigest(table: Pick<SourceTable, 'header' | 'keyed'>): ListDigest {
   const hash = createHash('sha256');
   let named = 0;
@@ -21,8 +24,8 @@ export function createListDigest(table: Pick<SourceTable, 'header' | 'keyed'>): 
 }
 
 /**
- * Refuses to continue an import with a list whose rows up to there are not those that were taken: contacts would be
- * lost without a word. What follows after them may differ.
+ * Throws `import.other-list` if an import is continued with a list whose rows up to `row` are not the imported ones.
+ * Contacts of the new list would be lost silently. Rows after `row` may differ.
  */
 export function requireSameList({
   row,
@@ -39,8 +42,8 @@ export function requireSameList({
     family: 'conflict',
     message:
       expected === null
-        ? `The import was begun by an earlier version, which did not keep what proves that this is the same list up to row ${row}.`
-        : `This is not the list whose first rows, up to row ${row}, were taken: its header or one of those rows differs, or is missing.`,
-    hint: 'Send the list without resume, as an import of its own: contacts that are there already are recognised as duplicates.',
+        ? `The import was started by an earlier version, which did not store the digest that proves that this is the same list up to row ${row}.`
+        : `This is not the list whose rows up to row ${row} were imported: its header or one of those rows differs or is missing.`,
+    hint: 'Send the list without resume, as a new import: existing contacts are recognised as duplicates.',
   });
 }

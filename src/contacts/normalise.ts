@@ -13,7 +13,7 @@ import { createCountries } from './places/countries.ts';
 import { createRowReader } from './row-reading.ts';
 import type { SourceRow } from './rows.ts';
 
-/** What a row opts out of, whatever became of it; null if it says nothing. */
+/** The opt-out in a row, also in a rejected one; null if it has none. */
 type OptedOut = { optOut: RowOptOut | null };
 export type ContactRow = EnrollableRow & OptedOut;
 export type NormalisedRow = ContactRow | (RejectedRow & OptedOut);
@@ -24,12 +24,13 @@ export function isRejected(row: NormalisedRow): row is RejectedRow & OptedOut {
 }
 
 /**
- * Turns rows of one list into contacts, judged by what the steps need. Throws `import.country-unknown` at once
- * if the campaign names no real country; what it returns never throws, whatever the cells are.
- * Rejections: `row.too-short`, `row.too-long`, `contact.phone-missing`, `contact.phone-invalid`, `contact.phone-` with a
- * type of numbers, `contact.country-unknown`, `contact.email-invalid`, `contact.identity-missing`,
+ * Creates the function that converts rows of one list into contacts, by the needs of the steps. Throws
+ * `import.country-unknown` if the campaign names no real country. The function itself never throws. Rejections:
+ * `row.too-short`, `row.too-long`, `contact.phone-missing`, `contact.phone-invalid`, `contact.phone-<type>` for
+ * special numbers, `contact.country-unknown`, `contact.email-invalid`, `contact.identity-missing`,
  * `contact.timezone-invalid`, `contact.timezone-unknown`, `contact.opt-out-unclear`, `contact.consent-missing`,
- * `contact.consent-unclear`, `contact.nothing-to-say`, and the faults of the reader. A detail shows a wrong value, never a right one.
+ * `contact.consent-unclear`, `contact.nothing-to-say`, and the faults of the reader. A detail shows only invalid
+ * values, never a valid number or address.
  */
 export function createRowNormaliser({
   definition,

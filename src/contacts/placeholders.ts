@@ -1,6 +1,6 @@
 /**
- * What people and programs write into a cell that has nothing to say, reduced to its letters and digits. Words that are
- * also names or codes of something (`no` is Norway, `nd` a state) are left out.
+ * What people and programs write into a cell without a value, reduced to letters and digits. Words that are also
+ * names or codes (`no` is Norway, `nd` a state) are left out.
  */
 const words: ReadonlySet<string> = new Set(
   `na null nil none nan nul undefined unknown unk unspecified undisclosed empty blank missing tbd tba tbc nodata novalue
@@ -18,16 +18,22 @@ const words: ReadonlySet<string> = new Set(
     .map(reduced),
 );
 
-/** Cells that nobody writes by hand and that say nothing wherever they stand. */
+/** Empty values that only programs write. They are empty in every column. */
 const machineWords =
   /^(?:#(?:n\/?a|ref!|value!|name\?|div\/0!|num!|null!|spill!|calc!)|\\n|nan|null|<null>|<na>|\(?null\)|undefined|\(blank\)|\(empty\)|\(none\)|n\/a|#n\/v|#nv|#wert!|#bezug!)$/i;
 
-/** A field that another program left unfilled: `{{first_name}}`, `*|FNAME|*`, `[First Name]`, `%FIRSTNAME%`, `<name>`. */
+/**
+ * A merge field that another program did not fill: `{{first_name}}`, `*|FNAME|*`, `[First Name]`, `%FIRSTNAME%`,
+ * `<name>`.
+ */
 const mergeTag =
   /^(?:\{\{?[^{}]*\}\}?|\*\|[^|]*\|\*|\[[^[\]]*name[^[\]]*\]|<[^<>]*>|%[\w .-]+%|\$\{[^{}]*\})$/iu;
 const longestPlaceholder = 30;
 
-/** Whether a cell says that it has nothing to say: `N/A`, `n.a.`, `-`, `none`, `?`, `TBD`, `#N/A`, `(blank)`, `unbekannt`, `{{first_name}}`. */
+/**
+ * Whether a cell stands for "no value": `N/A`, `n.a.`, `-`, `none`, `?`, `TBD`, `#N/A`, `(blank)`, `unbekannt`,
+ * `{{first_name}}`.
+ */
 export function isPlaceholder(text: string): boolean {
   if (text === '' || text.length > longestPlaceholder) return false;
   const plain = reduced(text);
@@ -42,14 +48,14 @@ export function isPlaceholder(text: string): boolean {
 }
 
 /**
- * Whether a cell of any column is empty to a spreadsheet or a database. Narrower than `isPlaceholder`: in a column that
- * is not known, `none` or `-` may be an answer.
+ * Whether a cell is an empty value of a spreadsheet or a database. Narrower than `isPlaceholder`: in a column without
+ * a role, `none` or `-` may be a real value.
  */
 export function isMachineEmpty(text: string): boolean {
   return text.length < 12 && machineWords.test(text) && text !== 'Nan';
 }
 
-/** `isPlaceholder` for names: `Nan` and `Nil` are given names, `nan`, `NIL` and `N/A` are none. */
+/** `isPlaceholder` for names: `Nan` and `Nil` are names; `nan`, `NIL` and `N/A` are not. */
 export function isNamePlaceholder(text: string): boolean {
   return isPlaceholder(text) && text !== 'Nan' && text !== 'Nil';
 }

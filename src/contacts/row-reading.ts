@@ -9,9 +9,9 @@ import { readCountryCells } from './places/country-cells.ts';
 import type { CountryCell } from './places/country-cells.ts';
 import { clean, cleanKey } from './variables.ts';
 
-/** What the cells of one row say, before it is judged. */
+/** The content of one row, before it is validated. */
 export type ReadRow = {
-  /** The cell of a role, without what cannot be shown; empty if there is none. */
+  /** Returns the cell of a role without invisible characters; empty if there is none. */
   cell: (role: ColumnRole) => string;
   place: CountryCell;
   rowPhones: RowPhones;
@@ -19,6 +19,7 @@ export type ReadRow = {
   externalId: string | null;
 };
 
+/** Creates the reader of rows with these columns. It never throws. */
 export function createRowReader({
   columns,
   phones,
@@ -54,7 +55,7 @@ export function createRowReader({
   };
 }
 
-/** A cell of a known column; empty where it only says that there is nothing to say. */
+/** Returns the cell of a column with a role; empty for a placeholder such as `N/A`. */
 function roleCell({ role, text }: { role: ColumnRole; text: string }): string {
   if (nameRoles.has(role)) return isNamePlaceholder(text) ? '' : text;
   return role !== 'country' && isPlaceholder(text) ? '' : text;

@@ -1,11 +1,11 @@
 import { RingmasterError } from '../domain/errors.ts';
 import type { ListForm } from '../domain/contact/list-form.ts';
 
-/** One row as its file says it. A row with a `fault` could not be read and becomes a rejection as it is. */
+/** One row of a file. A row with a `fault` could not be read and becomes a rejection. */
 export type SourceRow = {
   /**
-   * As the program that shows the file counts, so numbers may be left out: rows of a spreadsheet for CSV (the header is
-   * row 1), lines for NDJSON, elements from 1 for JSON.
+   * The number that a program shows for the row: the row of a spreadsheet for CSV (the header is row 1), the line for
+   * NDJSON, the element from 1 for JSON. Skipped rows leave gaps.
    */
   row: number;
   cells: readonly string[];
@@ -13,31 +13,31 @@ export type SourceRow = {
 };
 
 /**
- * A list that is being read. Rows come lazily, in order, one at a time; only a piece of the file is in memory.
- * `header` of a CSV file is complete from the start; that of JSON grows at its end as new keys turn up.
+ * A list that is being read. Rows are read on demand, in order; only a piece of the file is in memory. The `header`
+ * of a CSV file is complete from the start; that of JSON grows at its end with new keys.
  */
 export type SourceTable = {
   header: () => readonly string[];
-  /** Rows name their cells themselves (JSON): a cell that is not there is empty, and not cut off. */
+  /** Rows name their cells (JSON): a missing cell is empty, and does not make the row too short. */
   keyed: boolean;
   /** How a CSV list is written; null for JSON. */
   form: ListForm | null;
   rows: AsyncIterable<SourceRow>;
-  /** Lets go of the source; needed when the rows are not read to the end. */
+  /** Closes the source. Required if the rows are not read to the end. */
   close: () => Promise<unknown>;
 };
 
-/** The longest line or record, in bytes. */
+/** The maximum size of a line or record, in bytes. */
 export const maxRecordBytes = 1_048_576;
 
-/** More columns than any real list has; a file beyond it is not a list. */
+/** The maximum number of columns. No real list has more. */
 export const maxColumns = 1_000;
 
 export function tooManyColumns(): RingmasterError {
   return new RingmasterError({
     code: 'import.too-many-columns',
     family: 'invalid',
-    message: `The file has more than ${maxColumns} columns, so it is hardly a list of contacts`,
+    message: `The file has more than ${maxColumns} columns, so it cannot be a list of contacts`,
     hint: 'Check the delimiter and export the list again with the columns the campaign needs',
   });
 }

@@ -5,7 +5,10 @@ import { nothingToSay, silenceFor, silenceInWords } from '../domain/campaign/sil
 
 type Refusal = Pick<RejectedRow, 'code' | 'detail'>;
 
-/** A contact is refused when no step of the campaign has anything to say to them; the detail names the first. */
+/**
+ * Creates the check that rejects a contact for whom every step of the campaign has an empty text. The detail names
+ * the first step.
+ */
 export function createSilenceCheck({
   steps,
   variables: campaign,

@@ -3,11 +3,11 @@ import { textVariables, valueIn } from '../domain/campaign/text-variables.ts';
 
 export type Rendered = {
   text: string;
-  /** Names of variables that nobody gave a value, each once; their place in the text is closed. */
+  /** The names of variables without a value, without duplicates. The gaps that they leave in the text are closed. */
   missing: readonly string[];
 };
 
-/** Fills the `{{variables}}` of a text (see `textVariables`). Values are put in as they are. */
+/** Fills the `{{variables}}` of a text (see `textVariables`). Values are inserted unchanged. */
 export function renderTemplate({
   text,
   contact,
@@ -28,7 +28,7 @@ export function renderTemplate({
   return { text: missing.size === 0 ? rendered : withoutGaps(rendered), missing: [...missing] };
 }
 
-/** Stands for a variable without a value. Texts and cells hold no control characters. */
+/** Marks a variable without a value. Texts and cells contain no control characters. */
 const gap = '\u0000';
 
 /**
@@ -45,5 +45,5 @@ function withoutGaps(text: string): string {
 }
 
 const bracketedGap = / *[([{"\u201c\u201e\u00ab] *\0(?: *\0)* *[)\]}"\u201d\u201c\u00bb]/g;
-/** At the start of a sentence; what follows begins it instead. */
+/** A gap at the start of a sentence. The next letter becomes a capital. */
 const leadingGap = /(^|[.!?] +|\n)\0(?:[ ,;:]*\0)* *[,;:\u2013-]* *(\p{L}?)/gu;

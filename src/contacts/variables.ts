@@ -3,7 +3,7 @@ import { readNames } from './names/names.ts';
 import type { Names } from './names/names.ts';
 import { isMachineEmpty, isNamePlaceholder } from './placeholders.ts';
 
-/** Roles whose cells are variables as they stand, whatever their column is called. */
+/** Roles whose cells become variables under the name of the role, whatever the header of the column. */
 export const plainRoles = [
   'company',
   'country',
@@ -14,12 +14,12 @@ export const plainRoles = [
   'linkedin_url',
   'external_id',
 ] as const;
-/** What names.ts fills in. */
+/** The variables that names.ts fills. */
 export const nameParts = ['first_name', 'last_name', 'name'] as const;
 
 /**
- * Empty cells are left out, so that a variable of the campaign can stand in for them; so are `N/A` and the like in
- * columns that are known, and what is empty to a spreadsheet (`#N/A`, `null`) in any.
+ * Returns the variables of a row, by column. Empty cells are left out, so that a variable of the campaign can replace
+ * them. `N/A` and similar values count as empty in columns with a role, `#N/A` and `null` in every column.
  */
 export function variablesOf({
   cells,
@@ -42,7 +42,7 @@ function saysNothing({ value, isKnown }: { value: string; isKnown: boolean }): b
   return value === '' || isMachineEmpty(value) || (isKnown && isNamePlaceholder(value));
 }
 
-/** Every variable that rows with these columns can fill: the columns by name, and what their kinds give. */
+/** Returns every variable that rows with these columns can fill: one per column, and those of the roles. */
 export function fillableVariables({ variables, roles }: Columns): string[] {
   const names = readNames({
     first: roles.first_name === undefined ? '' : 'Ada',
@@ -74,19 +74,22 @@ export function setKnown(
 }
 
 /**
- * Control characters are not allowed in XML and mean nothing in a text. Nor do format characters that nobody sees
- * (bidirectional marks, zero-width spaces, soft hyphens); the two joiners stay, because Persian and Indic names and
- * emoji need them.
+ * Control characters are not allowed in XML and mean nothing in a text. The same holds for invisible format
+ * characters (bidirectional marks, zero-width spaces, soft hyphens). The two joiners stay, because Persian and Indic
+ * names and emoji need them.
  */
 // oxlint-disable-next-line no-control-regex
-const unseen = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|(?![\u200c\u200d])\p{Cf}/gu;
+const invisible = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|(?![\u200c\u200d])\p{Cf}/gu;
 
-/** A cell as people see it, without room around it. */
+/** Returns the visible text of a cell, trimmed. */
 export function clean(cell: string | undefined): string {
-  return cell === undefined ? '' : cell.replaceAll(unseen, '').trim();
+  return cell === undefined ? '' : cell.replaceAll(invisible, '').trim();
 }
 
-/** A cell that tells people apart (an email address, an id): nothing unseen may make two of one. */
+/**
+ * Returns a cell that identifies a contact (an email address, an id), without any invisible character: two cells that
+ * look equal must be equal.
+ */
 export function cleanKey(cell: string | undefined): string {
   return clean(cell)
     .replaceAll(/[\p{Cf}\p{Variation_Selector}]/gu, '')

@@ -1,6 +1,6 @@
 import { isVoiceStep } from '../../src/channels/voice/step.ts';
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { makeLeads } from '../../scripts/make-leads.ts';
 import { renderTemplate } from '../../src/contacts/template.ts';
 import { parseCampaignFile } from '../../src/definitions/parse-campaign-file.ts';
@@ -11,11 +11,11 @@ const example = (name: string): string =>
 const definition = parseCampaignFile({ text: example('campaign.yaml'), path: 'examples/campaign.yaml' });
 
 describe('the example list', () => {
-  it('is what its script makes', () => {
+  test('is the output of its script', () => {
     expect(example('leads.csv')).toBe(makeLeads());
   });
 
-  it('has 300 rows: 292 people, 4 duplicates, 4 rejected, and one who opted out', async () => {
+  test('has 300 rows: 292 contacts, 4 duplicates, 4 rejected, and one opt-out', async () => {
     const { rows, rejected } = await readAll(example('leads.csv'), { definition });
     expect(rows.length + rejected.length).toBe(300);
     const people = new Map(rows.toReversed().map((row) => [row.identity, row]));
@@ -33,7 +33,7 @@ describe('the example list', () => {
     expect(people.has('tel:+12025550100')).toBe(false);
   });
 
-  it('is about people in six countries or more, with whom no text has a gap', async () => {
+  test('has contacts in at least six countries, and fills every text', async () => {
     const { rows } = await readAll(example('leads.csv'), { definition });
     expect(new Set(rows.map(({ calendar }) => calendar.regions[0]?.slice(0, 2))).size).toBeGreaterThanOrEqual(
       6,
@@ -50,7 +50,7 @@ describe('the example list', () => {
     }
   });
 
-  it('uses only numbers that are set aside for fiction', async () => {
+  test('uses only numbers that are reserved for fiction', async () => {
     const { rows } = await readAll(example('leads.csv'), { definition });
     const fictional =
       /^\+(1\d{3}55501\d\d|44(2079460|1134960)\d{3}|33(19900|26191|53649)\d{4}|493023125\d{3}|61(25550|37010)\d{4}|468465004\d\d)$/;

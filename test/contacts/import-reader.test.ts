@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { contactFormats, readContacts } from '../../src/contacts/import-reader.ts';
 import { createPhones } from '../../src/contacts/numbers/phone.ts';
 import { isRingmasterError } from '../../src/domain/errors.ts';
@@ -12,7 +12,7 @@ const list = (rows: number): string =>
   `phone,name\n${Array.from({ length: rows }, (_, index) => `${number(index)},P ${index}\n`).join('')}`;
 
 describe('reading a list in chunks', () => {
-  it('covers every row once, in order, chunk by chunk', async () => {
+  test('covers every row once, in order, chunk by chunk', async () => {
     const { chunks, rows } = await readAll(list(25), { phones, chunkRows: 10 });
     expect(chunks.map(({ lastRow, rows: part }) => [lastRow, part.length])).toEqual([
       [11, 10],
@@ -22,7 +22,7 @@ describe('reading a list in chunks', () => {
     expect(rows.map(({ row }) => row)).toEqual(Array.from({ length: 25 }, (_, index) => index + 2));
   });
 
-  it('goes on after the row that was committed last', async () => {
+  test('continues after the row that was committed last', async () => {
     const digestAt = async (row: number) =>
       (await readAll(list(25), { phones, chunkRows: row - 1 })).chunks[0]?.digest ?? '';
     const { chunks } = await readAll(list(25), {
@@ -45,39 +45,39 @@ describe('reading a list in chunks', () => {
     ]);
   });
 
-  describe('continues only the same list', () => {
+  describe('continuing an import', () => {
     const csvOf = (rows: readonly string[], header = 'phone,name') => `${header}\n${rows.join('\n')}\n`;
     const rows = Array.from({ length: 8 }, (_, index) => `+1212555010${index},Person ${index}`);
     const taken = async () => (await readAll(csvOf(rows), { phones, chunkRows: 5 })).chunks[0]?.digest ?? '';
     const go = async (content: string) =>
       readAll(content, { phones, startAfterRow: 6, takenDigest: await taken() });
 
-    it.each([
+    test.each([
       ['its first row missing', csvOf(rows.slice(1))],
-      ['a row put in', csvOf([...rows.slice(0, 2), '+12125550199,New', ...rows.slice(2)])],
+      ['an inserted row', csvOf([...rows.slice(0, 2), '+12125550199,New', ...rows.slice(2)])],
       ['another header', csvOf(rows, 'phone,full name')],
       ['its columns in another order', csvOf(rows, 'name,phone')],
       ['one cell changed', csvOf(rows.with(3, '+12125550103,Somebody'))],
       ['rows in another order', csvOf(rows.toReversed())],
-      ['fewer rows than were taken', csvOf(rows.slice(0, 3))],
+      ['fewer rows than were imported', csvOf(rows.slice(0, 3))],
       ['no rows at all', csvOf([])],
-    ])('not one with %s', async (_what, content) => {
+    ])('refuses a list with %s', async (_what, content) => {
       await expect(go(content)).rejects.toMatchObject({ code: 'import.other-list', family: 'conflict' });
     });
 
-    it('nor one whose beginning nothing proves', async () => {
+    test('refuses a list without a digest of its beginning', async () => {
       await expect(readAll(csvOf(rows), { phones, startAfterRow: 6 })).rejects.toMatchObject({
         code: 'import.other-list',
       });
     });
 
-    it('but one that was appended to, or written with other line ends', async () => {
+    test('accepts the same list with rows appended or with other line ends', async () => {
       const appended = csvOf([...rows, '+12125550177,Late']);
       expect((await go(appended)).rows).toHaveLength(4);
       expect((await go(appended.replaceAll('\n', '\r\n'))).rows).toHaveLength(4);
     });
 
-    it('of JSON by its keys too', async () => {
+    test('compares the keys of a JSON list too', async () => {
       const json = (key: string) =>
         rows.map((row) => JSON.stringify({ [key]: row.slice(0, 12), n: row })).join('\n');
       const [chunk] = (await readAll(json('phone'), { phones, format: 'ndjson', chunkRows: 5 })).chunks;
@@ -88,19 +88,19 @@ describe('reading a list in chunks', () => {
     });
   });
 
-  it('gives the header of a list without rows', async () => {
+  test('yields the header of a list without rows', async () => {
     const { chunks } = await readAll('phone,name\n', { phones });
     expect(chunks).toMatchObject([
       { header: ['phone', 'name'], rows: [], rejected: [], lastRow: 0, digest: expect.any(String) },
     ]);
   });
 
-  it('passes the same person on twice', async () => {
+  test('does not remove duplicate contacts', async () => {
     const { rows } = await readAll('phone\n202-555-0101\n+1 (202) 555 0101\n', { phones });
     expect(rows.map(({ identity }) => identity)).toEqual(['tel:+12025550101', 'tel:+12025550101']);
   });
 
-  it('gives what was read before the place where the list breaks', async () => {
+  test('yields the rows before the point where a list is damaged', async () => {
     const broken = Buffer.concat([Buffer.from(list(3_000)), Buffer.from([0xff, 0xff])]);
     const given: number[] = [];
     const reading = (async () => {
@@ -121,7 +121,7 @@ describe('reading a list in chunks', () => {
     expect(given.at(-1)).toBe(2_751);
   });
 
-  it('reads a list of the shape that sample lists on the web have: national numbers in phone1', async () => {
+  test('reads the layout of sample lists on the web: national numbers in phone1', async () => {
     const random = createSeededRandom({ seed: 7 });
     const digits = (count: number): string => String(Math.floor(random() * 10 ** count)).padStart(count, '0');
     const areas = ['504', '810', '856', '907', '513', '419', '773', '408', '605', '410'];
@@ -136,7 +136,7 @@ describe('reading a list in chunks', () => {
     expect(rows[0]?.contact.variables).toMatchObject({ first_name: 'Fn0', company: 'Benton, John B Jr' });
   });
 
-  it('lets others work in between', async () => {
+  test('does not block other work of the process', async () => {
     let breaths = 0;
     await readAll(list(1_000), { phones, breathe: () => Promise.resolve((breaths += 1)) });
     expect(breaths).toBeGreaterThanOrEqual(10);
@@ -148,33 +148,30 @@ describe('reading a list in chunks', () => {
     expect(breaths).toBe(2 * rest);
   });
 
-  it.each(contactFormats)(
-    'throws nothing but its own errors, whatever bytes it is given as %s',
-    async (format) => {
-      const definition = campaign({ channel: 'log', sendWindow: { fallbackTimezone: 'UTC' } });
-      const start = fc.constantFrom(
-        '',
-        'phone,email\n',
-        '{"phone":"',
-        '[{"email":"a@b.co"},',
-        '\uFEFFphone\n',
-        '"',
-      );
-      const noise = fc.oneof(
-        fc.uint8Array({ maxLength: 200 }),
-        fc.string({ maxLength: 200 }).map((text) => Buffer.from(text)),
-      );
-      await fc.assert(
-        fc.asyncProperty(start, noise, fc.integer({ min: 1, max: 64 }), async (prefix, bytes, pieceBytes) => {
-          const content = Buffer.concat([Buffer.from(prefix), bytes]);
-          const ended = await readAll(content, { format, definition, phones, pieceBytes }).then(
-            () => 'import.done',
-            (error: unknown) => (isRingmasterError(error) ? error.code : String(error)),
-          );
-          expect(ended).toMatch(/^import\.[a-z-]+$/);
-        }),
-        { numRuns: 150 },
-      );
-    },
-  );
+  test.each(contactFormats)('throws only its own errors for random bytes as %s', async (format) => {
+    const definition = campaign({ channel: 'log', sendWindow: { fallbackTimezone: 'UTC' } });
+    const start = fc.constantFrom(
+      '',
+      'phone,email\n',
+      '{"phone":"',
+      '[{"email":"a@b.co"},',
+      '\uFEFFphone\n',
+      '"',
+    );
+    const noise = fc.oneof(
+      fc.uint8Array({ maxLength: 200 }),
+      fc.string({ maxLength: 200 }).map((text) => Buffer.from(text)),
+    );
+    await fc.assert(
+      fc.asyncProperty(start, noise, fc.integer({ min: 1, max: 64 }), async (prefix, bytes, pieceBytes) => {
+        const content = Buffer.concat([Buffer.from(prefix), bytes]);
+        const ended = await readAll(content, { format, definition, phones, pieceBytes }).then(
+          () => 'import.done',
+          (error: unknown) => (isRingmasterError(error) ? error.code : String(error)),
+        );
+        expect(ended).toMatch(/^import\.[a-z-]+$/);
+      }),
+      { numRuns: 150 },
+    );
+  });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { usualForm } from '../../src/domain/contact/list-form.ts';
 import type { ListForm } from '../../src/domain/contact/list-form.ts';
 import { readAll } from './lists.ts';
@@ -36,7 +36,7 @@ const cases: Case[] = [
   ],
   ['blank lines first', `\r\n\r\nname,phone\r\nAnn,${person}\r\n`, {}],
   [
-    'UTF-16 with a mark',
+    'UTF-16 with a byte order mark',
     utf16(`\uFEFFname\tphone\r\nAnn\t${person}`),
     { delimiter: '\t', bom: true, encoding: 'utf-16le' },
   ],
@@ -48,7 +48,7 @@ const cases: Case[] = [
     'latin1',
   ],
   [
-    'a named encoding that its mark denies',
+    'a named encoding that its byte order mark contradicts',
     `\uFEFFname,phone\r\nZoë,${person}`,
     { bom: true },
     'windows-1252',
@@ -56,18 +56,18 @@ const cases: Case[] = [
 ];
 
 describe('the form of a list', () => {
-  it.each(cases)('is that of %s, however it is cut into pieces', async (_what, content, form, encoding) => {
+  test.each(cases)('recognises %s, with any division into pieces', async (_what, content, form, encoding) => {
     for (const pieceBytes of [1, 5, 10_000]) {
       expect(await formOf(content, encoding ?? null, pieceBytes)).toEqual({ ...usualForm, ...form });
     }
   });
 
-  it('is none for JSON', async () => {
+  test('is null for JSON', async () => {
     const { chunks } = await readAll(`[{"phone":"${person}"}]`, { format: 'json' });
     expect(chunks[0]?.form).toBeNull();
   });
 
-  it('is found although a quote in the header is never closed', async () => {
+  test('is found if a quote in the header is never closed', async () => {
     const rows = Array.from({ length: 9_000 }, (_, index) => `x;+1202555${String(index).padStart(4, '0')}`);
     const { chunks } = await readAll(`size 6";phone\n${rows.join('\n')}\n`);
     expect(chunks[0]?.form).toMatchObject({ delimiter: ';' });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { getCountries } from 'libphonenumber-js/max';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { guessColumns } from '../../src/contacts/columns/columns.ts';
 import { createRowNormaliser, isRejected } from '../../src/contacts/normalise.ts';
 import { createPhones } from '../../src/contacts/numbers/phone.ts';
@@ -15,7 +15,7 @@ function normaliser(header: readonly string[], definition = campaign()) {
   return (...cells: string[]) => normalise({ row: 1, cells });
 }
 
-describe('a contact whom no step has anything to say to', () => {
+describe('a contact for whom every text is empty', () => {
   const speaks = (speak: string) => ({
     id: speak.replaceAll(/\W/g, '').toLowerCase(),
     channel: 'voice' as const,
@@ -23,7 +23,7 @@ describe('a contact whom no step has anything to say to', () => {
     flow: [{ speak }],
   });
 
-  it('is rejected, with the step and the variables that are empty', () => {
+  test('is rejected with the names of the step and of the empty variables', () => {
     const normalise = normaliser(['phone', 'message'], campaign({ steps: [speaks('{{message}}')] }));
     for (const blank of ['', '   ', '...', '\u200B', '\u3164'])
       expect(normalise('+12125550100', blank)).toMatchObject({
@@ -33,7 +33,7 @@ describe('a contact whom no step has anything to say to', () => {
     expect(isRejected(normalise('+12125550100', 'Your parcel is here'))).toBe(false);
   });
 
-  it("is none where the campaign's variable, a fixed text or another step speaks", () => {
+  test("is accepted if the campaign's variable, a fixed text or another step fills a text", () => {
     const definitions = [
       campaign({ steps: [speaks('{{message}}')], variables: { message: 'Hello' } }),
       campaign({ steps: [speaks('Hello {{message}}')] }),
@@ -44,8 +44,8 @@ describe('a contact whom no step has anything to say to', () => {
   });
 });
 
-describe('turning rows into contacts', () => {
-  it('fills in who, where and every variable', () => {
+describe('converting rows into contacts', () => {
+  test('sets identity, place and every variable', () => {
     const normalise = normaliser([
       'First Name',
       'lastName',
@@ -90,7 +90,7 @@ describe('turning rows into contacts', () => {
     });
   });
 
-  it.each([
+  test.each([
     ['Maria Silva', 'Maria'],
     ['Dr. Maria Silva', 'Maria'],
     ['Silva, Maria', 'Maria'],
@@ -101,7 +101,7 @@ describe('turning rows into contacts', () => {
     });
   });
 
-  it('finds one person behind unseen characters', () => {
+  test('recognises one contact despite invisible characters', () => {
     const normalise = normaliser(['external_id', 'email', 'phone', 'first_name']);
     expect(
       normalise('\u200FC-7\u200D', '\uFEFFa\u00ADda@example.com', '\u202A2025550142\u202C', 'A\u200Bda'),
@@ -111,7 +111,7 @@ describe('turning rows into contacts', () => {
     });
   });
 
-  it('lets the country of the row win over that of the campaign, and a + over both', () => {
+  test('prefers a number with + to the country of the row, and that to the country of the campaign', () => {
     const normalise = normaliser(['phone', 'country']);
     const names = ['GB', 'gb', 'UK', 'United Kingdom', 'GBR', 'Vereinigtes Königreich', 'Royaume-Uni'];
     for (const country of names) {
@@ -128,7 +128,7 @@ describe('turning rows into contacts', () => {
     expect(normalise('+1 202 555 0100', 'Narnia')).toMatchObject({ address: '+12025550100' });
   });
 
-  it('refuses a campaign whose country does not exist, before any row', () => {
+  test('refuses a campaign whose country does not exist, before any row', () => {
     expect(() => normaliser(['phone'], campaign({ contacts: { country: 'ZZ' } }))).toThrow(
       expect.objectContaining({ code: 'import.country-unknown' }),
     );
@@ -137,7 +137,7 @@ describe('turning rows into contacts', () => {
     });
   });
 
-  it('knows or leaves out the states of every country', () => {
+  test('accepts or ignores the states of every country', () => {
     const { regionsOf } = createRegions();
     for (const country of getCountries()) {
       expect(regionsOf({ country, state: 'Nowhere', national: null })).toEqual([country]);
@@ -149,7 +149,7 @@ describe('turning rows into contacts', () => {
     ]);
   });
 
-  it('takes the holidays of a state that is known, else those of all parts the number fits', () => {
+  test('uses the holidays of a known state, else those of all parts that the number fits', () => {
     const normalise = normaliser(['phone', 'country', 'state']);
     const region = (...cells: string[]) => {
       const row = normalise(...cells);
@@ -182,7 +182,7 @@ describe('turning rows into contacts', () => {
     expect(region('+1 202 555 0100', 'United Kingdom', 'England')).toBe('US-DC GB-ENG');
   });
 
-  it('forgets where the area code lies when the row has another time zone', () => {
+  test('ignores the place of the area code if the row has another time zone', () => {
     const normalise = normaliser(['phone', 'time zone']);
     expect(normalise('(212) 555-0142', 'America/Los_Angeles')).toMatchObject({
       calendar: { regions: ['US'] },
@@ -192,7 +192,7 @@ describe('turning rows into contacts', () => {
     });
   });
 
-  it('takes the time zone of the row over that of the number', () => {
+  test('prefers the time zone of the row to that of the number', () => {
     const normalise = normaliser(['phone', 'tz']);
     const zones = (cell: string) => {
       const row = normalise('+1 800 555 0199', cell);
@@ -215,13 +215,13 @@ describe('turning rows into contacts', () => {
     expect(zones('constructor')).toMatchObject({ code: 'contact.timezone-invalid' });
   });
 
-  it('takes an abbreviation only for people in the United States', () => {
+  test('accepts an abbreviation only for contacts in the United States', () => {
     expect(normaliser(['phone', 'tz'])('+61 2 5550 1234', 'EST')).toMatchObject({
       code: 'contact.timezone-invalid',
     });
   });
 
-  it('rejects a number that may ring anywhere, unless the campaign says what then', () => {
+  test('rejects a number without a known time zone, unless the campaign has a fallback', () => {
     expect(normaliser(['phone'])('+1 800 555 0199')).toMatchObject({
       code: 'contact.timezone-unknown',
       detail: '+1800… is toll-free: add a timezone column',
@@ -242,7 +242,7 @@ describe('turning rows into contacts', () => {
     });
   });
 
-  it('takes a short row only if no column that matters is missing, and a long one only if the rest is empty', () => {
+  test('accepts a short row only if no column with a role is missing, and a long row only if its extra cells are empty', () => {
     const normalise = normaliser(['phone', 'email', 'notes', 'more']);
     expect(normalise('2025550100', '')).toMatchObject({ address: '+12025550100' });
     expect(normalise('2025550100')).toMatchObject({
@@ -253,7 +253,7 @@ describe('turning rows into contacts', () => {
     expect(normalise('2025550100', '', '', '', 'Inc.')).toMatchObject({ code: 'row.too-long' });
   });
 
-  it('judges a row by the channel of the first step', () => {
+  test('requires the address of the channel of the first step', () => {
     const log = campaign({ channel: 'log', sendWindow: { fallbackTimezone: 'UTC' } });
     const normalise = normaliser(['phone', 'email', 'external_id'], log);
     expect(normalise('', 'A@example.com', '')).toMatchObject({
@@ -270,20 +270,20 @@ describe('turning rows into contacts', () => {
     });
   });
 
-  it('drops an email address that is none and control characters in texts', () => {
+  test('drops an invalid email address, and control characters in texts', () => {
     const normalise = normaliser(['phone', 'email', 'note']);
     expect(normalise('2025550100', 'a@b..com', 'x\u0007y\u0000')).toMatchObject({
       contact: { email: null, variables: { note: 'xy', email: 'a@b..com' } },
     });
   });
 
-  it('gives equal calendars as one object', () => {
+  test('returns equal calendars as the same object', () => {
     const normalise = normaliser(['phone']);
     const [first, second] = [normalise('2025550100'), normalise('2025550101')];
     expect('calendar' in first && 'calendar' in second && first.calendar === second.calendar).toBe(true);
   });
 
-  it('never throws, whatever stands in the cells', () => {
+  test('never throws, whatever the cells contain', () => {
     const header = [
       'phone',
       'email',

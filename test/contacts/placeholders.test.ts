@@ -1,26 +1,26 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createCountries } from '../../src/contacts/places/countries.ts';
 import { isMachineEmpty, isNamePlaceholder, isPlaceholder } from '../../src/contacts/placeholders.ts';
 import { readAll } from './lists.ts';
 
-describe('cells that say nothing', () => {
+describe('placeholder cells', () => {
   const empty = (
     'N/A|n/a|n.a.|N.A|NA?|(n/a)|#N/A|#NV|#REF!|none|None|NULL|nil|NaN|undefined|unknown|Unknown.|unk|?|??|-|--|\u2014|.|...|*|/' +
     '|TBD|t.b.d.|TBC|(blank)|<empty>|[none]|\\N|xx|XXX|0|k.A.|k. A.|keine Angabe|unbekannt|inconnu|néant|desconocido|s/ dato' +
     '|não informado|sconosciuto|onbekend|n.v.t.|okänd|ukjent|brak danych|неизвестно|не указано|不明|なし|暂无|없음|bilinmiyor|not available'
   ).split('|');
-  it.each(empty.filter((text) => text !== 's/ dato'))('takes %s for empty', (text) => {
+  test.each(empty.filter((text) => text !== 's/ dato'))('treats %s as empty', (text) => {
     expect(isPlaceholder(text)).toBe(true);
   });
 
   const filled = 'NO|Nd|Ann|Navarra|Leer|Nothing|Xu|0049|A|7|Nina|KA|Nanny|No Name Ltd|Une Noël|?a'.split(
     '|',
   );
-  it.each(filled)('takes %s as it stands', (text) => {
+  test.each(filled)('keeps %s', (text) => {
     expect(isPlaceholder(text)).toBe(false);
   });
 
-  it('keeps names that look like placeholders, and answers in columns that are not known', () => {
+  test('keeps names that look like placeholders, and values in columns without a role', () => {
     expect(['Nan', 'Nil', 'nan', 'N/A', 'none'].map(isNamePlaceholder)).toEqual([
       false,
       false,
@@ -42,7 +42,7 @@ describe('cells that say nothing', () => {
 
 describe('countries in lists', () => {
   const { countryOf } = createCountries();
-  it.each([
+  test.each([
     ['us', 'US'],
     ['U.S.A.', 'US'],
     ['EE. UU.', 'US'],
@@ -78,7 +78,7 @@ describe('countries in lists', () => {
 });
 
 describe('placeholders in a list', () => {
-  it('reads a number by the country of the campaign where the cell says nothing', async () => {
+  test('uses the country of the campaign if the country cell is a placeholder', async () => {
     const cells = ['n/a', 'N.A.', '-', 'None', 'unknown', '?', 'TBD', '#N/A', '(blank)', ''];
     const { rows, rejected } = await readAll(
       `phone,country\n${cells.map((cell, at) => `(212) 555-01${10 + at},${cell}`).join('\n')}`,
@@ -88,7 +88,7 @@ describe('placeholders in a list', () => {
     expect(rows.every(({ contact }) => contact.variables['country'] === undefined)).toBe(true);
   });
 
-  it('does not take a bare NA for Namibia, unless the campaign is Namibian', async () => {
+  test('reads NA as Namibia only if the country of the campaign is Namibia', async () => {
     const list = 'phone,country\n081 765 4321,NA\n+264 81 765 4322,NA\n081 765 4323,Namibia\n';
     const { rows, rejected } = await readAll(list);
     expect(rows.map(({ address }) => address)).toEqual(['+264817654322', '+264817654323']);
@@ -97,7 +97,7 @@ describe('placeholders in a list', () => {
     ]);
   });
 
-  it('asks where a number could be called in the country of the campaign', async () => {
+  test('rejects a row with an unclear country, although the number is valid in the country of the campaign', async () => {
     const { rejected } = await readAll('phone,country\n(212) 555-0110,NA\n(212) 555-0111,Atlantis\n');
     expect(rejected).toMatchObject([
       { code: 'contact.country-unknown', detail: expect.stringContaining('can mean Namibia') },
@@ -105,14 +105,14 @@ describe('placeholders in a list', () => {
     ]);
   });
 
-  it('does not make one person of all whose id says nothing', async () => {
+  test('does not merge contacts whose id is a placeholder', async () => {
     const { rows } = await readAll(
       'external_id,phone,email\nN/A,2125550110,n/a\nn/a,2125550111,none\n-,2125550112,-\n',
     );
     expect(rows.map(({ identity }) => identity)).toEqual([10, 11, 12].map((end) => `tel:+121255501${end}`));
   });
 
-  it('leaves what says nothing out of texts, and out of hours', async () => {
+  test('ignores placeholders in texts and in hours', async () => {
     const { rows, rejected } = await readAll(
       'phone,first_name,company,time zone,state,note\n2125550110,n/a,-,N/A,none,none\n,Ann,,,,\nN/A,Bob,,,,\n',
     );

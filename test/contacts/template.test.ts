@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { renderTemplate } from '../../src/contacts/template.ts';
 
 describe('filling in texts', () => {
-  it("takes the contact's variables, then the campaign's, and tells which are missing", () => {
+  test("uses the contact's variables, then the campaign's, and returns which are missing", () => {
     const rendered = renderTemplate({
       text: 'Hello {{first_name}}, {{ practice }} here; {{first_name}} {{nothing}} {{empty}} {{nothing}}.',
       contact: { first_name: 'Ana', practice: 'Own', empty: '' },
@@ -12,14 +12,14 @@ describe('filling in texts', () => {
     expect(rendered).toEqual({ text: 'Hello Ana, Own here; Ana.', missing: ['nothing', 'empty'] });
   });
 
-  it('does not read values again, and does not reach for what every object has', () => {
+  test('does not expand values again, and ignores inherited properties', () => {
     const contact = { first_name: '{{practice}} $& ${1}' };
     const text = '{{first_name}}|{{constructor}}|{{__proto__}}';
     const rendered = renderTemplate({ text, contact, campaign: { practice: 'x' } });
     expect(rendered).toEqual({ text: '{{practice}} $& ${1}||', missing: ['constructor', '__proto__'] });
   });
 
-  it('leaves texts without variables as they are', () => {
+  test('does not change texts without variables', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         fc.pre(!text.includes('{{'));
@@ -28,7 +28,7 @@ describe('filling in texts', () => {
     );
   });
 
-  it.each([
+  test.each([
     ['Hello {{first_name}}.', 'Hello.'],
     ['Hello {{first_name}}, this is Ringmaster.', 'Hello, this is Ringmaster.'],
     ['Hi {{ first_name }}!', 'Hi!'],
@@ -44,7 +44,7 @@ describe('filling in texts', () => {
     expect(renderTemplate({ text, contact: {}, campaign: {} }).text).toBe(expected);
   });
 
-  it('leaves the rooms of a text alone where nothing is missing', () => {
+  test('keeps the spaces of a text if no variable is missing', () => {
     const text = 'Hello  {{a}} , (  {{b}} ) .';
     expect(renderTemplate({ text, contact: { a: 'x', b: 'y' }, campaign: {} }).text).toBe(
       'Hello  x , (  y ) .',

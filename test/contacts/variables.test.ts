@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { guessColumns } from '../../src/contacts/columns/columns.ts';
 import { createRowNormaliser, isRejected } from '../../src/contacts/normalise.ts';
 import { createPhones } from '../../src/contacts/numbers/phone.ts';
@@ -8,7 +8,7 @@ import { campaign } from './lists.ts';
 const definition = campaign();
 
 describe('the variables that columns can fill', () => {
-  it.each([
+  test.each([
     { Mobile: '+12125550115', Vorname: 'Ada', 'Shoe Size': '7' },
     { phone: '+12125550115', surname: 'Byron' },
     { phone: '+12125550115', name: 'Ada Byron', Firma: 'Mill', 'E-Mail': 'ada@example.net' },

@@ -5,6 +5,7 @@ import { mentionsPhone } from '../headers/phone-headers.ts';
 
 const mostNamed = 30;
 
+/** The error of a setting under `columns` that names no role. */
 export function columnUnknown(key: string): RingmasterError {
   return new RingmasterError({
     code: 'import.column-unknown',
@@ -14,7 +15,7 @@ export function columnUnknown(key: string): RingmasterError {
   });
 }
 
-/** Settings name several columns for a kind that has one. */
+/** The error of a setting that names several columns for a role that has only one. */
 export function columnTwice({
   role,
   names,
@@ -30,7 +31,10 @@ export function columnTwice({
   });
 }
 
-/** A column that is needed is not there. `free` are the columns that may be it: they stand in nothing else's place. */
+/**
+ * The error of a list without a column that the campaign needs. `free` are the columns that have no other role: one
+ * of them may be the missing one.
+ */
 export function columnMissing({
   what,
   role,
@@ -42,7 +46,7 @@ export function columnMissing({
   header: readonly string[];
   free: readonly string[];
 }): RingmasterError {
-  // A list without a header line has its first contact there, and contacts do not belong in error messages.
+  // Without a header line the first line is a contact, and error messages must not hold data of contacts.
   const looksLikeData = header.some((name) => /@|\d{4}/.test(name));
   if (looksLikeData) {
     return new RingmasterError({
@@ -77,16 +81,16 @@ const meanings: Readonly<
   'opt-out': {
     role: 'opted_out',
     other: 'consent',
-    words: 'says who must not be contacted',
+    words: 'say who must not be contacted',
   },
   consent: {
     role: 'consent',
     other: 'opted_out',
-    words: 'says who agreed to be contacted',
+    words: 'say who agreed to be contacted',
   },
 };
 
-/** A column plainly speaks of opting out or of a consent, and what its cells mean cannot be guessed. */
+/** The error of columns that are clearly about opting out or consent, but whose cells could mean either. */
 export function columnQuestion(questions: readonly ColumnQuestion[]): RingmasterError {
   const options = questions.map(({ column, about }) => {
     const { role, other } = meanings[about];
@@ -99,7 +103,7 @@ export function columnQuestion(questions: readonly ColumnQuestion[]): Ringmaster
   });
   const lines = questions.map(({ column, about }, index) => {
     const choices = options[index]?.options ?? [];
-    return `"${column}" seems to be one that ${meanings[about].words}. Answer with one of: ${choices.join('   ')}`;
+    return `"${column}" seems to ${meanings[about].words}. Answer with one of: ${choices.join('   ')}`;
   });
   const all = questions.map(({ column, about }) => [meanings[about].role, column] as const);
   return new RingmasterError({
@@ -107,20 +111,20 @@ export function columnQuestion(questions: readonly ColumnQuestion[]): Ringmaster
     family: 'invalid',
     message:
       questions.length === 1
-        ? `What does the column "${questions[0]?.column}" mean? It may say who must not be contacted, so nothing was read`
-        : `What do the columns ${questions.map(({ column }) => `"${column}"`).join(', ')} mean? They may say who must not be contacted, so nothing was read`,
+        ? `What does the column "${questions[0]?.column}" mean? It may say who must not be contacted, so nothing was imported`
+        : `What do the columns ${questions.map(({ column }) => `"${column}"`).join(', ')} mean? They may say who must not be contacted, so nothing was imported`,
     hint:
       `${lines.join('. ')}. ` +
       (questions.length > 1 ? `All at once: ${columnsOption(all)}. ` : '') +
       `In the campaign file: ${columnsSetting(all)}. ` +
-      'opted_out: every cell but a plain no is an opt-out. consent: every cell but a plain yes forbids contact',
+      'opted_out: every cell except a clear no is an opt-out. consent: every cell except a clear yes forbids contact',
     details: { questions: options },
   });
 }
 
 const scoped = ['phone_opted_out', 'email_opted_out'] as const;
 
-/** `--columns opted_out="DNC Status"`, as it is typed in a shell. */
+/** Returns `--columns opted_out="DNC Status"`, quoted for a shell. */
 export function columnsOption(pairs: readonly (readonly [ColumnRole, string])[]): string {
   const text = pairs.map(
     ([role, column]) => `${role}=${/[,="]/.test(column) ? JSON.stringify(column) : column}`,
@@ -132,7 +136,7 @@ export function columnsOption(pairs: readonly (readonly [ColumnRole, string])[])
     : `--columns '${text.join(',').replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** `contacts: { columns: { opted_out: "DNC Status" } }`, as it is written in a campaign file. */
+/** Returns `contacts: { columns: { opted_out: "DNC Status" } }`, as a campaign file holds it. */
 function columnsSetting(pairs: readonly (readonly [ColumnRole, string])[]): string {
   const byRole = Map.groupBy(pairs, ([role]) => role);
   const entries = [...byRole].map(([role, group]) => {

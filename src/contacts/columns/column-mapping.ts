@@ -2,14 +2,17 @@ import { columnRoles } from './column-roles.ts';
 import type { ColumnRole } from './column-roles.ts';
 import type { Columns } from './columns.ts';
 
-/** What the columns of a list were taken for, to be shown before anybody is called. Names are those of the header. */
+/**
+ * The roles given to the columns of a list, shown before the first contact is called. Names are those of the header.
+ */
 export type ColumnMapping = {
-  /** In the order of `columnRoles`; several columns of a role in the order in which they are read. */
+  /** In the order of `columnRoles`. Several columns of one role are in the order in which they are read. */
   taken: readonly { as: ColumnRole; columns: readonly string[] }[];
-  /** Columns that have no role, and those the settings say to ignore. They are variables for texts all the same. */
+  /** Columns without a role, and columns that the settings ignore. Texts can still use them as variables. */
   others: readonly string[];
 };
 
+/** Returns the mapping of the columns that `guessColumns` found. */
 export function mappingOf(columns: Columns): ColumnMapping {
   const { header, roles, phones, emails, optOuts, consents, countries } = columns;
   const lists: Partial<Record<ColumnRole, readonly number[]>> = {

@@ -1,13 +1,13 @@
 import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
 
-/** Which column is which, as settings say it: `contacts.columns` of a campaign. */
+/** The header of each role, as in `contacts.columns` of a campaign. */
 export type ColumnSettings = Record<string, string | string[]>;
 
 const pair = /\s*([^=,"]+?)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^,]*?))\s*(?:,|$)/y;
 
 /**
- * Reads `phone=Mobile,phone=Office,opted_out="DNC, Status"`: a kind of column and a header, several with commas between
- * them. A kind that is repeated has several columns, in that order. Null if the text is not like that.
+ * Parses `phone=Mobile,phone=Office,opted_out="DNC, Status"`: pairs of a role and a header, separated by commas. A
+ * role may be repeated; its columns keep their order. Returns null for a text of another form.
  */
 export function readColumnPairs(text: string): ColumnSettings | null {
   const settings: ColumnSettings = {};
@@ -23,7 +23,7 @@ export function readColumnPairs(text: string): ColumnSettings | null {
   return Object.keys(settings).length === 0 ? null : settings;
 }
 
-/** The definition with these columns over its own. */
+/** Returns the definition with these columns; they replace its own columns of the same roles. */
 export function withColumns(definition: CampaignDefinition, columns: ColumnSettings): CampaignDefinition {
   const { contacts } = definition;
   return { ...definition, contacts: { ...contacts, columns: { ...contacts.columns, ...columns } } };

@@ -1,6 +1,6 @@
 /**
- * What a column can mean to the product. A list may have several columns of the roles in `listRoles`; their order in a
- * setting is the order in which they are read.
+ * What a column can mean. A list may have several columns of the roles in `listRoles`; they are read in the order of
+ * the setting.
  */
 export const columnRoles = [
   'phone',
@@ -36,7 +36,7 @@ export const listRoles = [
   'ignore',
 ] as const satisfies readonly ColumnRole[];
 
-/** Roles that one column has and that are known by their header alone. */
+/** Roles that only one column can have, found by its header alone. */
 export type SingleRole = Exclude<ColumnRole, (typeof listRoles)[number] | 'phone_extension'>;
 
 export function isListRole(role: ColumnRole): role is (typeof listRoles)[number] {

@@ -18,34 +18,34 @@ import {
   withoutRecordKind,
 } from '../headers/usual-headers.ts';
 
-/** Which column of a list is which. Indexes count from 0. */
+/** The roles of the columns of a list. Indexes count from 0. */
 export type Columns = {
   header: readonly string[];
-  /** The column of each role; of a role that several columns have, the first. */
+  /** The column of each role; the first one if several columns have the role. */
   roles: Readonly<Partial<Record<ColumnRole, number>>>;
   /** In the order in which their numbers are tried. */
   phones: readonly PhoneColumn[];
-  /** Phone columns that the settings passed over: nobody is called there, but an opt-out covers them too. */
+  /** Phone columns that the settings leave out. Their numbers are not called, but an opt-out covers them too. */
   otherPhones: readonly PhoneColumn[];
   emails: readonly number[];
-  /** Home and business addresses have a country each: the first that a row fills counts. */
+  /** A home and a business address each have a country. The first one that a row fills counts. */
   countries: readonly number[];
-  /** Every column that can mark somebody as opted out, and from what; one of them is enough. */
+  /** Every column that can mark a contact as opted out, with the scope. One mark is enough. */
   optOuts: readonly { index: number; scope: OptOutScope }[];
-  /** Every one of them must say yes. */
+  /** A contact may be contacted only if all of them say yes. */
   consents: readonly number[];
-  /** Those the settings say to ignore. They are variables all the same. */
+  /** Columns that the settings ignore. Texts can still use them as variables. */
   ignored: readonly number[];
-  /** The name under which each column is a variable for texts. */
+  /** The variable name of each column, for texts. */
   variables: readonly string[];
 };
 
 /**
- * Guesses the columns of a list by their usual headers; `definition.contacts.columns` wins over the guess, as do
- * `known` ones from an earlier, shorter header of the same list (JSON lists grow new keys).
- * Throws `import.column-unknown` for a setting that names no role, `import.column-missing` if a column that the
- * settings name, or that the steps need, is not there, and `import.column-question` if a column speaks
- * of opting out or of a consent in a way that only its owner understands.
+ * Guesses the roles of columns from their usual headers. `definition.contacts.columns` takes precedence over the
+ * guess, and so do the `known` columns of an earlier, shorter header of the same list (a JSON list can bring new keys
+ * later). Throws `import.column-unknown` for a setting that names no role, `import.column-missing` if a column that
+ * the settings name or the steps need is missing, and `import.column-question` if a column is about opting out or
+ * consent and the meaning of its cells is not clear.
  */
 export function guessColumns({
   header,
@@ -165,10 +165,10 @@ const addressRoles: Partial<Readonly<Record<AddressKind, Needed>>> = {
 };
 const identityRoles: Needed = {
   roles: ['external_id', 'phone', 'email'],
-  what: 'a column that tells contacts apart: external_id, phone or email',
+  what: 'a column that identifies contacts: external_id, phone or email',
 };
 
-/** One address is enough: a step of a channel that a contact has no address for is skipped. */
+/** One kind of address is enough: a step is skipped if the contact has no address for its channel. */
 function neededRoles({ steps }: CampaignDefinition): Needed {
   const kinds = new Set(steps.flatMap(({ channel }) => channels.find(channel)?.addressKind ?? []));
   const needed = [...kinds].flatMap((kind) => addressRoles[kind] ?? []);
@@ -195,7 +195,7 @@ function requireAddress({
   throw columnMissing({ what: needed.what, role: needed.roles[0] ?? 'phone', header, free });
 }
 
-/** Names are unique: a second `phone` is `phone_2`, a column without a name `column_3`. */
+/** Names are unique: a second `phone` becomes `phone_2`, a third column without a name `column_3`. */
 function variableNames(header: readonly string[]): readonly string[] {
   const used = new Set<string>();
   return header.map((name, index) => {

@@ -2,9 +2,10 @@ import type { RejectedRow } from '../../domain/contact/contact.ts';
 import type { Columns } from './columns.ts';
 
 /**
- * Excel leaves out empty cells at the end of some rows (support.microsoft.com, KB 77295), so a short row is taken if no
- * recognised column is among the missing ones, further phone and email columns apart. More cells than columns, and not
- * empty: a stray delimiter moved them.
+ * Returns why a row has the wrong number of cells; null if its length is accepted. Excel omits empty cells at the end
+ * of some rows (support.microsoft.com, KB 77295), so a short row is accepted if no column with a role is missing
+ * (second and later phone and email columns do not count). A row with more cells than columns is accepted only if the
+ * extra cells are empty; otherwise a stray delimiter moved its cells.
  */
 export function wrongLength({
   cells,

@@ -8,9 +8,9 @@ import { isPlaceholder } from '../placeholders.ts';
 import { clean, cleanKey } from '../variables.ts';
 
 /**
- * The opt-out of a row with more or fewer cells than columns, which is rejected: a stray delimiter, or a missing one, moved
- * its cells by up to `shift` places, so each column may stand that much further to the right, or to the left where `shift` is
- * negative. Null if it says nothing.
+ * Returns the opt-outs of a row that is rejected because it has more or fewer cells than columns; null if it has
+ * none. A stray or missing delimiter moved its cells by up to `shift` places, so each column is searched up to that
+ * many places further right (left if `shift` is negative).
  */
 export function shiftedRow({
   cells,

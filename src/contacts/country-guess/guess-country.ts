@@ -9,34 +9,35 @@ import { numberFits } from './number-fit.ts';
 import type { NumberFit } from './number-fit.ts';
 import { emailCountry, postcodeCountries } from './place-evidence.ts';
 
-/** A country that the numbers fit, with one of them as it would be dialled. */
+/** A country that the numbers fit, with one of them as it is dialled there. */
 export type CountryCandidate = { country: string; written: string; dialled: string };
 
 export type CountryGuess =
-  /** Clear, and what shows it. */
+  /** The country is clear; `because` lists the evidence. */
   | { kind: 'clear'; country: string; because: readonly string[] }
-  /** Several fit, or nothing shows which: the best first. */
+  /** Several countries fit, or the evidence is weak. The best candidate is first. */
   | { kind: 'unclear'; numbers: number; candidates: readonly CountryCandidate[] }
-  /** The list needs no country: its numbers say theirs, its rows do, or no number fits anywhere. */
+  /** No guess is needed or possible: the numbers or rows name their country, or no number is valid in any country. */
   | { kind: 'none' };
 
 type Scored = { fit: NumberFit; points: number; apart: number; because: readonly string[] };
 
-/** A country fits where about as many numbers are valid as in the country where most are. */
+/** A country fits if this share of the best country's valid numbers is valid in it. */
 const fitShare = 0.7;
 const leastValid = 0.5;
 const nearlyAll = 0.9;
 const most = 0.8;
-/** Points that a country needs, and by how many it must be ahead of every other one that fits. */
+/** The points that a country needs, and its minimum lead over every other country that fits. */
 const clearPoints = 3;
 const clearLead = 2;
 const fewNumbers = 3;
 const shownCandidates = 6;
 
 /**
- * Guesses of which country the numbers without + in a list are, on clear evidence only: how they are written and where
- * they are valid, in every country that has numbers; endings of email addresses; states; postcodes; the language of
- * the headers; the numbers with +. Countries that share a calling code are one, because a number is dialled the same.
+ * Guesses the country of the numbers without + in a list. It decides only on clear evidence: where the numbers are
+ * valid and how they are written, the domains of email addresses, states, postcodes, the language of the headers, and
+ * the numbers with +. Countries that share a calling code count as one, because their numbers are dialled the same
+ * way.
  */
 export function guessCountry({
   columns,
@@ -83,7 +84,7 @@ export function guessCountry({
   };
 }
 
-/** Five digits or more, no letters and no country code. */
+/** Whether a text has five digits or more, no letters and no country code. */
 function isNational(text: string): boolean {
   return !/^\(?(?:\+|00)|\p{L}/u.test(text) && text.replaceAll(/\D/g, '').length >= 5;
 }
@@ -102,7 +103,7 @@ type Evidence = {
   national: number;
 };
 
-/** `apart` are the points that have nothing to do with how the numbers are written. */
+/** Scores a country. `apart` counts only the evidence that does not come from the form of the numbers. */
 function score(fit: NumberFit, evidence: Evidence): Scored {
   const found: { points: number; apart: boolean; because: string }[] = [];
   const add = (when: boolean, points: number, because: string, apart = true): void => {
@@ -135,8 +136,9 @@ function score(fit: NumberFit, evidence: Evidence): Scored {
 }
 
 /**
- * The leader must be ahead of all others. A country where the numbers are mobile ones, written as dialled, is ruled out
- * only by evidence apart from the numbers, or by brackets and hyphens: people group digits as they like.
+ * Whether `first` is far enough ahead of all others. A country in which the numbers are valid mobile numbers, written
+ * as they are dialled, is excluded only by other evidence or by brackets and hyphens: the grouping of digits alone is
+ * too weak.
  */
 function isClear(first: Scored, others: readonly Scored[]): boolean {
   if (first.points < clearPoints || first.fit.valid < leastValid) return false;
@@ -148,12 +150,12 @@ function isClear(first: Scored, others: readonly Scored[]): boolean {
   });
 }
 
-/** How digits are grouped says little of one or two numbers. */
+/** Whether there is enough evidence: for one or two numbers, the grouping of digits alone is not enough. */
 function isEnough({ fit, apart }: Scored, { national }: Evidence): boolean {
   return apart > 0 || fit.punctuated >= most || national >= fewNumbers;
 }
 
-/** Evidence for another country: rather ask than choose between the two. */
+/** Whether emails or postcodes point to another country. The operator is asked then. */
 function contradicts(fit: NumberFit, { email, postcodes }: Evidence): boolean {
   return (email !== null && !isOf(fit, email.country)) || (postcodes !== null && !isAnyOf(fit, postcodes));
 }
@@ -182,7 +184,10 @@ function isAnyOf({ countries }: NumberFit, set: ReadonlySet<string>): boolean {
   return countries.some((own) => set.has(own));
 }
 
-/** Of countries that fit alike, those where most lists come from are shown first. It decides nothing. */
+/**
+ * Countries that most lists come from. They are shown first among equal candidates, and have no influence on the
+ * guess.
+ */
 const familiar: readonly string[] = 'US GB IN DE FR AU ES IT BR MX NL JP PL SE ZA'.split(' ');
 
 function familiarity({ fit: { country } }: Scored): number {

@@ -3,8 +3,8 @@ import { plainHeader } from '../headers/header-text.ts';
 type Language = { words: string; countries: string };
 
 /**
- * Header words that tell a language, in `plainHeader` form, and the countries in which lists are written in it. Regions that
- * share the calling code of a country with another language are left out.
+ * Header words that identify a language, in `plainHeader` form, and the countries whose lists use it. Regions that
+ * share their calling code with a country of another language are left out.
  */
 const languages: readonly Language[] = [
   {
@@ -61,7 +61,10 @@ const scripts: readonly { pattern: RegExp; countries: string }[] = [
   },
 ];
 
-/** The countries in whose language the headers are, or in whose script much of the list is; null for English and unclear ones. */
+/**
+ * Returns the countries whose language the headers are in, or whose script much of the list is in; null for English
+ * and unclear lists.
+ */
 export function languageCountries({
   header,
   cells,

@@ -3,11 +3,11 @@ import { isOtherDevice } from '../headers/phone-columns.ts';
 import { plainNumberText } from '../numbers/number-text.ts';
 import { splitExtension, withoutSpreadsheetMarks } from '../numbers/written-numbers.ts';
 
-/** Separates numbers for certain; a slash may be part of one, a comma is looked at. */
+/** Separators that always stand between two numbers. A slash may be part of a number; `atCommas` handles commas. */
 const betweenNumbers = /\s*(?::::|[|\r\n]+|;(?!\s*ext=)|\s(?:or|oder|ou|and|und|et)\s|\s\/\s)\s*/iu;
 const leastDigits = 7;
 
-/** The numbers in all phone columns of a row as they are written, without extensions; faxes are left out. */
+/** Returns the numbers in all phone columns of a row as written, without extensions and fax numbers. */
 export function writtenNumbers({ columns, row }: { columns: Columns; row: readonly string[] }): string[] {
   return columns.phones
     .filter(({ label }) => label === null || !isOtherDevice(row[label] ?? ''))
@@ -18,7 +18,7 @@ export function writtenNumbers({ columns, row }: { columns: Columns; row: readon
     .filter((text) => text !== '');
 }
 
-/** A comma with a whole number on each side stands between numbers; else it is a pause before an extension. */
+/** Splits at a comma only if both sides are whole numbers; otherwise the comma is a pause before an extension. */
 function atCommas(text: string): string[] {
   const parts = text.split(/\s*[,،、]\s*/);
   return parts.every((part) => part.replaceAll(/\D/g, '').length >= leastDigits) ? parts : [text];

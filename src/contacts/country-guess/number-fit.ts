@@ -1,27 +1,30 @@
 import { getCountries, getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { CountryCode, PhoneNumber } from 'libphonenumber-js/max';
 
-/** How well numbers are those of one calling code. Shares are of the numbers that are valid anywhere, 0 to 1. */
+/**
+ * How well the numbers of a list fit one calling code. Shares (0 to 1) are of the numbers that are valid in any
+ * country.
+ */
 export type NumberFit = {
-  /** The main country of the calling code, and all that share it: a number is dialled the same in each. */
+  /** The main country of the calling code. `countries` are all that share the code. */
   country: CountryCode;
   countries: readonly CountryCode[];
   valid: number;
-  /** Valid, and written with just the digits that are dialled inside the country. */
+  /** Valid, and written with exactly the digits that are dialled inside the country. */
   asDialled: number;
   mobile: number;
   /**
-   * Written in the groups in which the country writes them, if those tell countries apart: numbers cut once (`0212 345038`),
-   * into threes or into four pairs are written so in many countries. Of the numbers that are written in groups.
+   * Written in the digit groups of this country. Groups that many countries use do not count: two groups (`0212
+   * 345038`), groups of three, four pairs. The share is of the numbers that are written in groups.
    */
   grouped: number;
-  /** The same with brackets or hyphens as there. */
+  /** As `grouped`, and with the brackets or hyphens of this country. */
   punctuated: number;
-  /** One number of the list, as written and as it would be dialled; null if none is valid. */
+  /** One number of the list, as written and as dialled; null if none is valid. */
   example: { written: string; dialled: string } | null;
 };
 
-/** Where several countries share a calling code and the first by name is not the main one. */
+/** The main country of a shared calling code, where it is not the first one by name. */
 const mainCountries: Readonly<Record<string, CountryCode>> = {
   '1': 'US',
   '7': 'RU',
@@ -45,7 +48,7 @@ const personal: ReadonlySet<string> = new Set([
   'VOIP',
 ]);
 
-/** Tries the national numbers of a list in every country that has numbers; those where none is valid are left out. */
+/** Tests the national numbers of a list against every country, and omits the countries in which none is valid. */
 export function numberFits(numbers: readonly string[]): NumberFit[] {
   const codes = new Map<string, CountryCode[]>();
   for (const country of getCountries()) {
@@ -127,13 +130,13 @@ function shapeOf({
 }): Record<'asDialled' | 'grouped' | 'punctuated', boolean> {
   const usual = number.formatNational();
   const digits = written.replaceAll(/\D/g, '');
-  // North America dials a 1 first, and writes 212-555-0142 and 212.555.0142 as well as (212) 555-0142.
+  // North American numbers may begin with 1, and 212-555-0142 and 212.555.0142 are as usual as (212) 555-0142.
   const isNorthAmerican = country === 'US' && /^(?:\+?1[-. ]?)?\(?\d{3}\)?[-. ]\d{3}[-.]\d{4}$/.test(written);
   const groups = groupsOf(written);
-  const isAnybodys = isAnybodysGrouping.test(groups) && !written.includes('(');
+  const isUnspecific = unspecificGrouping.test(groups) && !written.includes('(');
   const isUsual = groups === groupsOf(usual) || groups === alsoGrouped[country];
   const isCutOnce = groups.split(' ').length < 3;
-  const grouped = isNorthAmerican || (isUsual && !isAnybodys && !isCutOnce);
+  const grouped = isNorthAmerican || (isUsual && !isUnspecific && !isCutOnce);
   return {
     asDialled:
       digits === usual.replaceAll(/\D/g, '') || (country === 'US' && digits === `1${number.nationalNumber}`),
@@ -142,13 +145,13 @@ function shapeOf({
   };
 }
 
-/** Groups that are as usual as those of libphonenumber. */
+/** Groupings that are as usual as the one libphonenumber knows. */
 const alsoGrouped: Readonly<Partial<Record<CountryCode, string>>> = { MA: '2 2 2 2 2' };
 
-/** Digits cut into threes, or eight into pairs, as people of any country write them (`071 136 293`). */
-const isAnybodysGrouping = /^(?:3(?: 3)*(?: [1-5])?|2 2 2 2)$/;
+/** Groups of three digits (`071 136 293`), or eight digits in pairs: used in every country. */
+const unspecificGrouping = /^(?:3(?: 3)*(?: [1-5])?|2 2 2 2)$/;
 
-/** `(212) 555-0142` is `3 3 4`. */
+/** Returns the lengths of the groups: `3 3 4` for `(212) 555-0142`. */
 function groupsOf(text: string): string {
   return (text.match(/\d+/g) ?? []).map(({ length }) => length).join(' ');
 }

@@ -1,18 +1,21 @@
 import { plainHeader } from '../headers/header-text.ts';
 
-/** Endings of addresses that are sold everywhere, or belong to no one country. */
+/** Domain endings that are sold worldwide or belong to no single country. */
 const worldwide: ReadonlySet<string> = new Set(
   'ac ag ai am bz cc cd co cx dj eu fm gg gl gs im in io is la li lv ly me ms mu nu pw re sc sh st tk to tv vc vg ws'.split(
     ' ',
   ),
 );
-/** Of these `in` and the like are still real countries where most addresses of a list have them. */
+/** Endings of `worldwide` that still mean their country if at least half of the addresses have them. */
 const alsoReal: ReadonlySet<string> = new Set('in co lv is li'.split(' '));
 
 const leastAddresses = 2;
 const clearShare = 0.8;
 
-/** The country in whose domain the email addresses of a list are, if it is clear; `because` says it in words. */
+/**
+ * Returns the country whose domain the email addresses of a list use, and the evidence in words; null if it is not
+ * clear.
+ */
 export function emailCountry(emails: readonly string[]): { country: string; because: string } | null {
   const counts = new Map<string, number>();
   for (const email of emails) {
@@ -38,7 +41,7 @@ const postcodeHeaders: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Postcodes that look the same nowhere else, or in few countries (Universal Postal Union, addressing systems). */
+/** Postcode forms that one or few countries use (Universal Postal Union, addressing systems). */
 const postcodes: readonly { pattern: RegExp; countries: readonly string[] }[] = [
   { pattern: /^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$/i, countries: ['GB'] },
   { pattern: /^[A-Z]\d[A-Z] ?\d[A-Z]\d$/i, countries: ['CA'] },
@@ -57,7 +60,10 @@ const postcodes: readonly { pattern: RegExp; countries: readonly string[] }[] = 
   { pattern: /^\d{4}$/, countries: 'AU NZ ZA AT CH BE DK NO LU HU BG NL PH AR CY SI GE TN BD'.split(' ') },
 ];
 
-/** The countries whose postcodes stand in the list, if a column holds them. */
+/**
+ * Returns the countries whose postcodes have the form found in the list; null without a postcode column, or if no
+ * form fits.
+ */
 export function postcodeCountries({
   header,
   cells,

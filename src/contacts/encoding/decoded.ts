@@ -3,10 +3,10 @@ import type { ListForm } from '../../domain/contact/list-form.ts';
 import { utf16Label } from '../formats/file-signatures.ts';
 
 /**
- * Passes on a text as UTF-8. UTF-16 is recognised and decoded; any other encoding is decoded only where it is named by
- * its label (https://encoding.spec.whatwg.org, such as `shift_jis`), because a name that was decoded on a guess would be
- * spoken to someone. `onStart` is told, before the first text, what it is read as and whether it begins with a byte order
- * mark. Errors: `import.encoding-unknown`, and `import.encoding` where the bytes are not in that encoding.
+ * Converts a text to UTF-8. UTF-16 is recognised. Any other encoding must be named by its label
+ * (https://encoding.spec.whatwg.org, such as `shift_jis`): a wrong guess would be spoken to a contact as a wrong
+ * name. `onStart` is called before the first text, with the encoding in use and whether the text begins with a byte
+ * order mark. Throws `import.encoding-unknown`, and `import.encoding` if the bytes are not in that encoding.
  */
 export async function* decoded({
   source,
@@ -49,7 +49,7 @@ const utf8 = 'utf-8';
 
 export type TextForm = Pick<ListForm, 'encoding' | 'bom'>;
 
-/** The canonical label of an encoding; null for UTF-8. Throws `import.encoding-unknown`. */
+/** Returns the canonical label of an encoding; null for UTF-8. Throws `import.encoding-unknown`. */
 export function labelOf(encoding: string): string | null {
   try {
     const label = new TextDecoder(encoding.trim()).encoding;
@@ -64,7 +64,7 @@ export function labelOf(encoding: string): string | null {
   }
 }
 
-/** What its first bytes show; they win over the name. */
+/** Returns the form of a text. Its first bytes take precedence over the named encoding. */
 function formOf({ start, named }: { start: Buffer; named: string | null }): TextForm {
   const begins = (...mark: number[]): boolean => mark.every((byte, index) => start[index] === byte);
   const utf16 = utf16Label(start);
@@ -83,7 +83,7 @@ function decoderFor(label: string): ((bytes: Uint8Array | null) => Buffer) | nul
     } catch (error) {
       throw notIn(label, error);
     }
-    // Single-byte encodings take any byte; those that mean nothing in them become these.
+    // Single-byte encodings accept every byte. Bytes without a meaning decode to these control characters.
     if (/[\u0080-\u009f]/.test(text)) throw notIn(label);
     return Buffer.from(text);
   };
@@ -93,8 +93,8 @@ function notIn(label: string, cause?: unknown): RingmasterError {
   return new RingmasterError({
     code: 'import.encoding',
     family: 'invalid',
-    message: `The file is not a text in ${label}`,
-    hint: 'Name its real encoding, or save it as "CSV UTF-8"',
+    message: `The file is not text in the encoding ${label}`,
+    hint: 'Name the encoding it is saved in, or save it as "CSV UTF-8"',
     ...(cause !== undefined && { cause }),
   });
 }

@@ -1,4 +1,4 @@
-/** What a text that is not UTF-8 may be, with the characters that its language is written in. */
+/** Encodings that a text may have if it is not UTF-8, each with the characters of its languages. */
 const candidates: readonly { label: string; name: string; own: RegExp }[] = [
   { label: 'windows-1252', name: 'Windows-1252', own: /[À-ÖØ-öø-ÿŠšŽžŒœŸ’]/u },
   {
@@ -22,9 +22,9 @@ const candidates: readonly { label: string; name: string; own: RegExp }[] = [
 const leastShare = 0.9;
 
 /**
- * The encodings in which a sample reads as text of their language, the likeliest first; empty if none does. Latin
- * letters with accents stand alone between plain letters (`José`), Cyrillic ones in words, and the double bytes of
- * East Asian encodings in pairs, so the kinds are told apart; within East Asia several may fit.
+ * Returns the encodings in which a sample is readable text, the likeliest first; empty if there is none. Accented
+ * Latin letters stand alone between plain letters (`José`), Cyrillic letters form whole words, and East Asian
+ * characters are pairs of bytes, so these kinds can be distinguished. Several East Asian encodings may fit at once.
  */
 export function likelyEncodings(sample: Uint8Array): { label: string; name: string }[] {
   return candidates
@@ -53,7 +53,7 @@ const cyrillic: ReadonlySet<string> = new Set(['windows-1251', 'koi8-r']);
 /** Letters of Polish, Czech, Slovak, Hungarian, Romanian, Slovene and Croatian. */
 const central = /[ĄąĆćĘęŁłŃńÓóŚśŹźŻżÁáČčĎďÉéĚěÍíŇňŘřŠšŤťÚúŮůÝýŽžÄäÖöÜüŐőŰűĂăÂâÎîŞşŢţĽľĹĺÔôŔŕĐđ’–]/u;
 
-/** Accents beside plain letters, and hardly more than `inRow` in a row. */
+/** Whether accented letters stand beside plain ones, in nearly all places no more than `inRow` in sequence. */
 function isLatin(text: string, letters: RegExp, inRow: number): boolean {
   const strange = [...text.matchAll(/\P{ASCII}+/gu)].map(([run]) => run);
   const good = strange.filter((run) => run.length <= inRow && letters.test(run));
@@ -61,7 +61,7 @@ function isLatin(text: string, letters: RegExp, inRow: number): boolean {
   return strange.length > 0 && good.length >= strange.length * leastShare && words.length > 0;
 }
 
-/** Words that are Cyrillic as a whole, with capitals only in front. */
+/** Whether nearly all words are entirely Cyrillic, with a capital only as the first letter (or all capitals). */
 function isCyrillic(text: string): boolean {
   const words = text.match(/[\p{L}]*[А-яЁёІіЇїЄєҐґ][\p{L}]*/gu) ?? [];
   const good = words.filter((word) => /^[А-ЯЁІЇЄҐ]?[а-яёіїєґ]+$|^[А-ЯЁІЇЄҐ]+$/u.test(word));

@@ -4,16 +4,16 @@ import { likelyEncodings } from '../encoding/likely-encodings.ts';
 import { knownBinary } from './file-signatures.ts';
 import { maxRecordBytes, recordTooLong } from '../rows.ts';
 
-/** Large pieces are cut into these, so that nobody downstream works for long at a time. */
+/** Large pieces are cut to this size, so that no reader blocks the event loop for long. */
 const pieceBytes = 32_768;
 const lineFeed = 10;
 const carriageReturn = 13;
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
- * Passes on the bytes of a UTF-8 text in small pieces that end between characters, without its byte order mark.
- * Errors name the line: `import.encoding`, `import.binary`, `import.empty`, and `import.line-too-long` (over 1 MB,
- * found without keeping the line) unless `anyLineLength`.
+ * Yields the bytes of a UTF-8 text in small pieces that end between characters, without the byte order mark. Throws
+ * errors that name the line: `import.encoding`, `import.binary`, `import.empty`, and, unless `anyLineLength`,
+ * `import.line-too-long` for a line over 1 MB. A long line is not kept in memory.
  */
 export async function* checkedText({
   source,
@@ -31,7 +31,7 @@ export async function* checkedText({
     const piece = whole.subarray(0, end);
     carry = whole.subarray(end);
     if (piece.length === 0) continue;
-    // First: what has zero bytes is not text in some other encoding.
+    // This check is first: a file with zero bytes is not text in another encoding.
     const nul = piece.indexOf(0);
     if (nul >= 0) throw binary(`a zero byte in line ${lines.lineOf(piece, nul)}`);
     if (!isUtf8(piece))
@@ -44,7 +44,7 @@ export async function* checkedText({
   if (blank) throw emptyFile();
 }
 
-/** Cuts into pieces, the first of which shows what kind of file it is. */
+/** Cuts the bytes into pieces. The first piece has at least 8 bytes, so that it shows the kind of file. */
 async function* withWholeStart(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   let start: Buffer | null = Buffer.alloc(0);
   for await (const bytes of source) {
@@ -71,7 +71,7 @@ function afterSignature(start: Buffer): Buffer {
   return start.subarray(0, 3).equals(byteOrderMark) ? start.subarray(3) : start;
 }
 
-/** Where a character that is cut off at the end begins, else the length. */
+/** Returns the start of a character that is cut off at the end; the length if none is. */
 function endOfLastCharacter(bytes: Buffer): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
     const byte = bytes[bytes.length - back] ?? 0;
@@ -84,7 +84,7 @@ function endOfLastCharacter(bytes: Buffer): number {
   return bytes.length;
 }
 
-/** The start of the line that holds the first byte that is not UTF-8. */
+/** Returns the start of the line with the first byte that is not UTF-8. */
 function firstBadByte(bytes: Buffer): number {
   let from = 0;
   while (from < bytes.length) {
@@ -109,7 +109,7 @@ function createLineCounter({ anyLineLength }: { anyLineLength: boolean }) {
   };
 
   return {
-    /** The number of the line that holds `offset` of the piece that comes next. */
+    /** Returns the number of the line at `offset` of the next piece. */
     lineOf: (piece: Buffer, offset: number): number => line + countOf(piece.subarray(0, offset)),
     add(piece: Buffer): void {
       let last = piece.lastIndexOf(lineFeed);
@@ -144,7 +144,7 @@ function badEncoding({ line, sample }: { line: number; sample: Buffer }): Ringma
   });
 }
 
-/** Up to the last line break, so that no character is cut off. */
+/** Returns the bytes up to the last line break, so that no character is cut off. */
 function wholeLines(piece: Buffer): Buffer {
   const last = piece.lastIndexOf(lineFeed);
   return last < 0 ? piece : piece.subarray(0, last);
@@ -163,7 +163,7 @@ function binary(why: string): RingmasterError {
   return new RingmasterError({
     code: 'import.binary',
     family: 'invalid',
-    message: `The file is not a text: ${why}`,
+    message: `The file is not text: ${why}`,
     hint: 'Export the list as CSV (UTF-8), NDJSON or JSON',
   });
 }

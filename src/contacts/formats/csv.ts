@@ -9,9 +9,9 @@ import type { SourceRow, SourceTable } from '../rows.ts';
 /**
  * Opens a CSV text (RFC 4180; comma, semicolon, tab or bar; any line ends; UTF-8 with or without byte order mark).
  * The first line names the columns; a line `sep=;` before it names the delimiter. Quotes inside an unquoted cell are
- * taken as they are; lines of blanks, and rows of nothing but empty cells, are skipped. Rows have the numbers that a
- * spreadsheet shows: the header and skipped rows count, a record with line breaks is one row, the `sep=` line is none.
- * Errors: those of `checkedText`, `import.empty`, `import.quote-unclosed`, `import.too-many-columns`.
+ * kept. Blank lines and rows with only empty cells are skipped. Rows have the numbers that a spreadsheet shows: the
+ * header and skipped rows count, a record with line breaks is one row, and the `sep=` line does not count. Throws the
+ * errors of `checkedText`, `import.empty`, `import.quote-unclosed` and `import.too-many-columns`.
  */
 export async function openCsv({ source }: { source: AsyncIterable<Uint8Array> }): Promise<SourceTable> {
   const { head, rest } = await firstLine(checkedText({ source }));
@@ -34,8 +34,8 @@ export async function openCsv({ source }: { source: AsyncIterable<Uint8Array> })
 }
 
 /**
- * Records are collected by a callback instead of read from the parser's stream: a stream that fails drops what it
- * holds, so which rows came through before an error would be a matter of timing.
+ * A callback collects the records. The parser's stream is not used, because a stream that fails drops its buffered
+ * rows: the rows read before an error would then depend on timing.
  */
 async function* readRecords({
   pieces,
@@ -61,7 +61,7 @@ async function* readRecords({
       return null;
     },
   });
-  // Every error also reaches the callback of the write that caused it.
+  // The callback of the write receives the same error.
   parser.on('error', () => undefined);
   parser.resume();
   const taken = (): SourceRow[] => {
@@ -72,11 +72,11 @@ async function* readRecords({
   for await (const piece of pieces) {
     const error = await settled((done) => parser.write(piece, done));
     yield* taken();
-    if (error) throw readable({ error, row: hasHeader ? row + 1 : null });
+    if (error) throw readerError({ error, row: hasHeader ? row + 1 : null });
   }
   const error = await settled((done) => parser.end(done));
   yield* taken();
-  if (error) throw readable({ error, row: hasHeader ? row + 1 : null });
+  if (error) throw readerError({ error, row: hasHeader ? row + 1 : null });
   return undefined;
 }
 
@@ -90,8 +90,8 @@ function isBlank(cell: string): boolean {
   return cell.trim() === '';
 }
 
-/** `row` is the one that cannot be read; null for the header. */
-function readable({ error, row }: { error: Error; row: number | null }): Error {
+/** Converts an error of the parser. `row` is the one that cannot be read; null for the header. */
+function readerError({ error, row }: { error: Error; row: number | null }): Error {
   if (!(error instanceof CsvError)) return error;
   const { lines } = error as CsvError & { lines?: number };
   const where = row === null ? 'The header' : `Row ${row}`;
@@ -109,7 +109,7 @@ function readable({ error, row }: { error: Error; row: number | null }): Error {
 
 type FirstLine = { head: Buffer; rest: AsyncGenerator<Buffer, void, undefined> };
 
-/** Reads on until the line with the column names is complete; `checkedText` bounds its length. */
+/** Reads until the line with the column names is complete. `checkedText` limits its length. */
 async function firstLine(pieces: AsyncGenerator<Buffer, void, undefined>): Promise<FirstLine> {
   let head: Buffer = Buffer.alloc(0);
   for (;;) {

@@ -3,12 +3,12 @@ import type { ListForm } from '../../domain/contact/list-form.ts';
 
 const candidates = [',', ';', '\t', '|'] as const;
 
-/** `sep=;`, which spreadsheets take as the delimiter and do not show; a tab may be written as `\t`. */
+/** `sep=;` sets the delimiter, and spreadsheets do not show the line. A tab may be written as `\t`. */
 const statement = /^\s*"?sep=(\\t|[^\p{L}\p{N}"\r\n])"?[,;|\t ]*(?:\r\n|\n|\r|$)/iu;
 
 /**
- * How a CSV text is delimited, from a beginning that `hasHeaderLine`, and the length in bytes of the `sep=` line that may
- * state it, which is no row.
+ * Returns how a CSV text is delimited. The text is a beginning of the list for which `hasHeaderLine` is true.
+ * `length` is the size in bytes of its `sep=` line, which is not a row; 0 without one.
  */
 export function readDelimiters(text: string): Omit<ListForm, 'bom' | 'encoding'> & { length: number } {
   const lineEnd = lineEndOf(text)?.sign ?? usualForm.lineEnd;
@@ -17,7 +17,7 @@ export function readDelimiters(text: string): Omit<ListForm, 'bom' | 'encoding'>
   const [line, sign = ','] = stated;
   const delimiter = sign === String.raw`\t` ? '\t' : sign;
   const rest = text.slice(line.length);
-  // A list that was converted since may still state the delimiter it had before.
+  // A list that was converted later may still state its old delimiter.
   const isUsed = headerLine(rest).includes(delimiter);
   return {
     delimiter: isUsed ? delimiter : guessDelimiter(rest),
@@ -27,16 +27,18 @@ export function readDelimiters(text: string): Omit<ListForm, 'bom' | 'encoding'>
   };
 }
 
-/** Whether the text holds the whole line of column names, after blank lines and a `sep=` line. */
+/** Whether the text contains the whole line of column names, after blank lines and a `sep=` line. */
 export function hasHeaderLine(text: string): boolean {
   const rest = text.replace(statement, '').trimStart();
   return rest !== '' && (lineEndOf(rest) !== null || rest.length > mostHeader);
 }
 
-/** A quote in the header that is never closed must not collect the whole list. */
+/** The maximum length of a header, so that an unclosed quote in it does not collect the whole list. */
 const mostHeader = 65_536;
 
-/** The first line end outside quotes; null where there is none, or only a `\r` that may be half of `\r\n`. */
+/**
+ * Returns the first line end outside quotes; null if there is none, or only a final `\r` that may be half of `\r\n`.
+ */
 function lineEndOf(text: string): { sign: ListForm['lineEnd']; at: number } | null {
   for (const { 0: found, index } of text.matchAll(/"[^"]*(?:"|$)|\r\n|\n|\r(?!$)/g)) {
     if (found === '\r\n' || found === '\n' || found === '\r') return { sign: found, at: index };
@@ -44,7 +46,7 @@ function lineEndOf(text: string): { sign: ListForm['lineEnd']; at: number } | nu
   return null;
 }
 
-/** The delimiter of a CSV text: the one that stands most often in its header, outside quotes; else a comma. */
+/** Returns the candidate that occurs most often in the header, outside quotes; a comma if none occurs. */
 function guessDelimiter(text: string): string {
   const unquoted = headerLine(text).replaceAll(/"[^"]*"/g, '');
   let best: { delimiter: string; count: number } = { delimiter: ',', count: 0 };
@@ -55,7 +57,9 @@ function guessDelimiter(text: string): string {
   return best.delimiter;
 }
 
-/** Up to the first line end outside quotes; where a quote is not closed, to the first of all. */
+/**
+ * Returns the text up to the first line end outside quotes; up to the first line end of all if a quote is not closed.
+ */
 function headerLine(text: string): string {
   const start = text.trimStart();
   const end = lineEndOf(start);

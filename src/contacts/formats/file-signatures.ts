@@ -7,7 +7,9 @@ const signatures: readonly { bytes: readonly number[]; kind: string }[] = [
   { bytes: [0xff, 0xd8, 0xff], kind: 'a JPEG picture' },
 ];
 
-/** Names the kind of a file by its first bytes, if it is one that people take for a list by mistake. */
+/**
+ * Returns the kind of a file by its first bytes, for files that are often sent as a list by mistake; null for others.
+ */
 export function knownBinary(start: Buffer): string | null {
   const found = signatures.find(({ bytes }) => bytes.every((byte, index) => start[index] === byte));
   return found?.kind ?? null;

@@ -1,29 +1,32 @@
 import { maxColumns, tooManyColumns } from '../rows.ts';
 import type { SourceRow } from '../rows.ts';
 
-/** Turns JSON objects into rows of cells. The header is the union of all keys, in the order they turned up. */
+/**
+ * Converts JSON objects into rows of cells. The header is the union of all keys, in the order of their first
+ * occurrence.
+ */
 export function createJsonCells() {
   const header: string[] = [];
-  const positions = new Map<string, number>();
+  const indexes = new Map<string, number>();
 
-  const positionOf = (key: string): number => {
-    const known = positions.get(key);
+  const indexOf = (key: string): number => {
+    const known = indexes.get(key);
     if (known !== undefined) return known;
     if (header.length === maxColumns) throw tooManyColumns();
-    positions.set(key, header.length);
+    indexes.set(key, header.length);
     return header.push(key) - 1;
   };
 
   const cellsOf = (value: object): string[] => {
-    const entries = fieldsOf(value).map(([key, item]) => [positionOf(key.toWellFormed()), item] as const);
+    const entries = fieldsOf(value).map(([key, item]) => [indexOf(key.toWellFormed()), item] as const);
     const cells = Array.from({ length: header.length }, () => '');
-    for (const [position, item] of entries) cells[position] = textOf(item);
+    for (const [index, item] of entries) cells[index] = textOf(item);
     return cells;
   };
 
   return {
     header: (): readonly string[] => header,
-    /** Never throws for what stands in the text; a text that is no JSON object makes a row with a fault. */
+    /** Returns a row with a fault if the text is not a JSON object. Throws only `import.too-many-columns`. */
     read({ row, text }: { row: number; text: string }): SourceRow {
       const value = parsed(text);
       if (value === undefined) {
@@ -61,7 +64,10 @@ function parsed(text: string): unknown {
 
 const deepest = 4;
 
-/** Objects inside are columns of their own, `preferences.do_not_call`; what lies deeper is kept as JSON. */
+/**
+ * Nested objects become columns, such as `preferences.do_not_call`, down to `deepest` levels. Deeper objects are kept
+ * as JSON.
+ */
 function fieldsOf(value: object, path = '', depth = 1): readonly (readonly [string, unknown])[] {
   return Object.entries(value).flatMap(([key, item]: [string, unknown]) => {
     const isNested = typeof item === 'object' && item !== null && !Array.isArray(item) && depth < deepest;
@@ -69,7 +75,7 @@ function fieldsOf(value: object, path = '', depth = 1): readonly (readonly [stri
   });
 }
 
-/** A list of plain values (`["+12025550100", "+12025550101"]`) is a text with commas. */
+/** A list of plain values (`["+12025550100", "+12025550101"]`) becomes a text with commas. */
 function textOf(value: unknown): string {
   if (Array.isArray(value) && value.every((item) => item === null || typeof item !== 'object'))
     return value.map(textOf).filter(Boolean).join(', ');
@@ -83,7 +89,7 @@ function plainTextOf(value: unknown): string {
   try {
     return JSON.stringify(value);
   } catch {
-    // Nested deeper than the stack: no text that anybody could use.
+    // Nested deeper than the stack allows, so there is no usable text.
     return '';
   }
 }

@@ -9,12 +9,13 @@ const code = {
   openObject: 123,
   closeObject: 125,
 } as const;
-/** Where the reader stands: before the array, inside it, or behind it. */
+/** What the reader has reached: before the array, inside it, or after it. */
 type Place = 'before' | 'inside' | 'after';
 
 /**
- * Cuts the text of a JSON array into the texts of its elements without parsing them: it only follows brackets and
- * strings. What stands between two commas of the outermost level is one element.
+ * Splits the text of a JSON array into the texts of its elements. Elements are not parsed: only brackets and strings
+ * are followed. An element is the text between two commas of the outermost level. `add` throws
+ * `import.malformed-json` and `import.line-too-long`.
  */
 export function createElementSplitter() {
   let place: Place = 'before';
@@ -22,7 +23,7 @@ export function createElementSplitter() {
   let inString = false;
   let escaped = false;
   let count = 0;
-  /** The element so far, from pieces that are used up. */
+  /** The part of the current element from earlier pieces. */
   let open = '';
 
   const finish = (text: string, isLast: boolean): string[] => {
@@ -30,13 +31,13 @@ export function createElementSplitter() {
     open = '';
     if (element.trim() === '') {
       if (isLast && count === 0) return [];
-      throw malformedJson(`nothing stands before a comma or the end, after element ${count}`);
+      throw malformedJson(`an element is missing after element ${count}`);
     }
     count += 1;
     return [element];
   };
 
-  /** Follows one character inside the array; says whether it ends an element. */
+  /** Processes one character inside the array. Returns whether it ends an element. */
   const endsElement = (char: number): boolean => {
     if (inString) {
       if (escaped) escaped = false;
@@ -61,7 +62,7 @@ export function createElementSplitter() {
           elements.push(...finish(text.slice(from, at), depth === 0));
           from = at + 1;
           if (depth > 0) continue;
-          if (char !== code.close) throw malformedJson('a } closes what a [ opened');
+          if (char !== code.close) throw malformedJson('a [ is closed by a }');
           place = 'after';
         } else if (char > 32) {
           if (place === 'after') throw malformedJson('something follows the end of the array');

@@ -5,9 +5,9 @@ import { malformedJson } from '../rows.ts';
 import type { SourceRow, SourceTable } from '../rows.ts';
 
 /**
- * Opens a JSON array of objects, read element by element, so that its size does not matter. An element that is no
- * object becomes a row with a fault. Errors: those of `checkedText`, `import.malformed-json`, `import.line-too-long`
- * for an element over 1 MB, `import.too-many-columns`.
+ * Opens a JSON array of objects and reads it element by element, so memory does not grow with its size. An element
+ * that is not an object becomes a row with a fault. Throws the errors of `checkedText`, `import.malformed-json`,
+ * `import.line-too-long` for an element over 1 MB, and `import.too-many-columns`.
  */
 export function openJson({ source }: { source: AsyncIterable<Uint8Array> }): SourceTable {
   const cells = createJsonCells();

@@ -3,8 +3,9 @@ import { createJsonCells } from './json-cells.ts';
 import type { SourceRow, SourceTable } from '../rows.ts';
 
 /**
- * Opens a text with one JSON object per line (https://github.com/ndjson/ndjson-spec). A line that is none becomes a
- * row with a fault; blank lines are skipped, and count. Errors: those of `checkedText`, `import.too-many-columns`.
+ * Opens a text with one JSON object per line (https://github.com/ndjson/ndjson-spec). A line that is not an object
+ * becomes a row with a fault. Blank lines are skipped, but count as lines. Throws the errors of `checkedText` and
+ * `import.too-many-columns`.
  */
 export function openNdjson({ source }: { source: AsyncIterable<Uint8Array> }): SourceTable {
   const cells = createJsonCells();

@@ -3,10 +3,13 @@ import { columnRoles, isListRole } from '../columns/column-roles.ts';
 import type { ColumnRole } from '../columns/column-roles.ts';
 import { plainHeader } from './header-text.ts';
 
-/** The columns that settings name, by role, in the order in which they are named. */
+/** The columns that the settings name, by role, in the order of the settings. */
 export type Chosen = Readonly<Partial<Record<ColumnRole, readonly number[]>>>;
 
-/** Finds the columns that the settings name by their exact header, or by one that differs in case and signs. */
+/**
+ * Finds the columns that the settings name, by the exact header or by one that differs only in case and punctuation.
+ * Throws `import.column-unknown`, `import.column-twice` and `import.column-missing`.
+ */
 export function chosenColumns({
   header,
   settings,

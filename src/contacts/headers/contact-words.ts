@@ -1,9 +1,10 @@
 import { withoutAccents } from './header-text.ts';
 
 /**
- * Words about contacting a person, and words that forbid or allow it, in the languages of `docs/lists.md`. A header that
- * has a word of the first kind and one of the others speaks of opting out or of consent, in whatever order and wording:
- * `Anrufverbot`, `Kan kontaktes`, `連絡可否`. `=` marks a whole word, `^` the start of a word; others stand anywhere.
+ * Words about contacting a person, and words that forbid or allow it, in the languages of `docs/lists.md`. A header
+ * with a word of the first kind and one of the second is about opting out or consent, in any order and wording:
+ * `Anrufverbot`, `Kan kontaktes`, `連絡可否`. `=` marks a whole word and `^` the start of a word; other entries may stand
+ * anywhere in a word.
  */
 const contactWords = `call phone contact telefon telemarket kontakt contatt contat appel demarch sollicit llamad
   llamar chiamat chiamare ligac ligar chamada gebeld bellen benader opkald oppring uppring =ring =ringe =ringa =ringes =ringas
@@ -33,8 +34,8 @@ const contact = patternOf(contactWords);
 const forbidding = patternOf(forbiddingWords);
 const allowing = patternOf(allowingWords);
 
-/** Headers that mean it without a word about contacting, alone or with a date or a reason. */
-const alone = new RegExp(
+/** Headers that are about opting out without a word about contacting, standaloneHeaders or with a date or a reason. */
+const standaloneHeaders = new RegExp(
   String.raw`^(?:is |was |date |a |ha |has )?(?:${withoutAccents(
     `removed?|declined|rejected|revoked|withdrawn|not interested|cease and desist|take me off|remove (?:me|from list)
     |widerrufen|widerruf|gesperrt|sperre|sperrung|abgelehnt|kein interesse|telefonwerbung|werbung|verweigert
@@ -48,12 +49,15 @@ const alone = new RegExp(
   )})(?: (?:at|on|date|reason|by|time|am|datum|grund|le|el|il|em|flag))?$`,
   'u',
 );
-const aloneAllows = /^(?:accord|acord|permiso|werbung|telefonwerbung)(?: |$)/u;
+const standaloneAllowing = /^(?:accord|acord|permiso|werbung|telefonwerbung)(?: |$)/u;
 
-/** What a header, as words with spaces between them, says about contacting a person; null for nothing. */
-export function saidOfContact(spaced: string): 'forbids' | 'allows' | null {
-  if (aloneAllows.test(spaced)) return 'allows';
-  if (alone.test(spaced)) return 'forbids';
+/**
+ * Returns what a header says about contacting a person; null if it says nothing. `spaced` is the result of
+ * `spacedHeader`.
+ */
+export function contactMeaning(spaced: string): 'forbids' | 'allows' | null {
+  if (standaloneAllowing.test(spaced)) return 'allows';
+  if (standaloneHeaders.test(spaced)) return 'forbids';
   if (!contact.test(spaced)) return null;
   if (forbidding.test(spaced)) return 'forbids';
   return allowing.test(spaced) ? 'allows' : null;

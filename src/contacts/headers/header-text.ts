@@ -1,16 +1,24 @@
-/** A header reduced to its letters and digits: `First Name`, `first_name` and `firstName` become `firstname`. */
+/**
+ * Returns only the letters and digits of a header, in lower case: `First Name`, `first_name` and `firstName` become
+ * `firstname`.
+ */
 export function plainHeader(header: string): string {
   return withoutAccents(header)
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
 
-/** A header as words with one space between them, without accents: `HasOptedOutOfEmail` is `has opted out of email`. */
+/**
+ * Returns a header as words with single spaces, without accents: `HasOptedOutOfEmail` becomes `has opted out of
+ * email`.
+ */
 export function spacedHeader(header: string): string {
   return snakeCase(header).replaceAll('_', ' ');
 }
 
-/** A header as the name of a variable: `First Name`, `firstName` and `first-name` become `first_name`; may be empty. */
+/**
+ * Returns a header as a variable name: `First Name`, `firstName` and `first-name` become `first_name`. May be empty.
+ */
 export function snakeCase(header: string): string {
   return withoutAccents(header)
     .replaceAll(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1_$2')
@@ -20,7 +28,10 @@ export function snakeCase(header: string): string {
     .replaceAll(/^_+|_+$/g, '');
 }
 
-/** Folds full-width letters and takes syllables apart too, so both sides of a comparison must go through it. */
+/**
+ * Removes accents. It also changes full-width letters and Korean syllables (NFKD), so use it on both sides of a
+ * comparison.
+ */
 export function withoutAccents(text: string): string {
   return text.normalize('NFKD').replaceAll(/\p{M}/gu, '');
 }

@@ -6,7 +6,10 @@ const scopes = { opted_out: 'all', phone_opted_out: 'phone', email_opted_out: 'e
 
 type Unclear = { index: number; about: 'opt-out' | 'consent' };
 
-/** The columns that say by their header whether somebody opted out, and those that speak of it unclearly. */
+/**
+ * Returns the columns whose header marks opt-outs, and those whose header is about opting out or consent but is not
+ * clear.
+ */
 export function readOptOutColumns({
   header,
   taken,
@@ -17,16 +20,16 @@ export function readOptOutColumns({
   const optOuts: { index: number; scope: OptOutScope }[] = [];
   const unclear: Unclear[] = [];
   for (const [index, name] of header.entries()) {
-    const said = taken.has(index) ? null : readOptOutHeader(name);
-    if (said === null || said === 'fax') continue;
-    if (said === 'ask-opt-out') unclear.push({ index, about: 'opt-out' });
-    else if (said === 'ask-consent') unclear.push({ index, about: 'consent' });
-    else optOuts.push({ index, scope: scopes[said] });
+    const meaning = taken.has(index) ? null : readOptOutHeader(name);
+    if (meaning === null || meaning === 'fax') continue;
+    if (meaning === 'ask-opt-out') unclear.push({ index, about: 'opt-out' });
+    else if (meaning === 'ask-consent') unclear.push({ index, about: 'consent' });
+    else optOuts.push({ index, scope: scopes[meaning] });
   }
   return { optOuts, unclear };
 }
 
-/** Throws `import.column-question` if there is anything to ask. */
+/** Throws `import.column-question` if a column is unclear. */
 export function askAboutOptOuts({
   header,
   unclear,

@@ -1,5 +1,5 @@
 import type { OptOutScope } from '../../domain/contact/opt-out.ts';
-import { saidOfContact } from './contact-words.ts';
+import { contactMeaning } from './contact-words.ts';
 import { plainHeader, spacedHeader, withoutAccents } from './header-text.ts';
 import {
   askPatterns,
@@ -13,8 +13,8 @@ import {
 import { withoutRecordKind } from './usual-headers.ts';
 
 /**
- * What a header says about being contacted: an opt-out from everything, calls, emails or faxes; `ask-opt-out` and
- * `ask-consent` where it plainly speaks of that, but what its cells mean is not sure; null where it says nothing.
+ * What a header says about being contacted: an opt-out from everything, calls, emails or faxes. `ask-opt-out` and
+ * `ask-consent`: it is clearly about that, but the meaning of its cells is not certain. Null: it says nothing.
  */
 export type OptOutHeader =
   'opted_out' | 'phone_opted_out' | 'email_opted_out' | 'fax' | 'ask-opt-out' | 'ask-consent' | null;
@@ -30,9 +30,10 @@ const consents = patternsOf(consentPatterns);
 const [denied = /^$/u] = patternsOf([deniedConsent]);
 /** HubSpot adds the kind of emails: `Opted out of email: Marketing Information`. */
 const hubSpotEmail = /^(?:has )?opted out of e ?mail /;
-/** HubSpot bills by it; it says nothing about the person. */
+/** A HubSpot billing field. It says nothing about opting out. */
 const aboutBilling = /^marketing contact (?:status|until)/;
 
+/** Returns what a header says about being contacted. */
 export function readOptOutHeader(header: string): OptOutHeader {
   const plain = plainHeader(header);
   const known = understood.get(plain) ?? understood.get(withoutRecordKind(plain));
@@ -40,15 +41,15 @@ export function readOptOutHeader(header: string): OptOutHeader {
   const spaced = spacedHeader(header);
   if (hubSpotEmail.test(spaced)) return 'email_opted_out';
   if (aboutBilling.test(spaced)) return null;
-  const said = saidOfContact(spaced);
-  if (said === null && !asks.some((pattern) => pattern.test(spaced))) return null;
-  if (said === 'forbids' || denied.test(spaced)) return 'ask-opt-out';
-  return said === 'allows' || consents.some((pattern) => pattern.test(spaced))
+  const meaning = contactMeaning(spaced);
+  if (meaning === null && !asks.some((pattern) => pattern.test(spaced))) return null;
+  if (meaning === 'forbids' || denied.test(spaced)) return 'ask-opt-out';
+  return meaning === 'allows' || consents.some((pattern) => pattern.test(spaced))
     ? 'ask-consent'
     : 'ask-opt-out';
 }
 
-/** What a cell says that consists of nothing but such words (`Do not call`); null if it says anything else. */
+/** Returns the opt-out of a cell that consists only of such words (`Do not call`); null for any other cell. */
 export function wholeOptOut(cell: string): OptOutScope | null {
   const known = understood.get(plainHeader(cell));
   if (known === 'opted_out') return 'all';

@@ -1,6 +1,6 @@
-/** Headers that mark an opt-out by yes and no, whole and in the languages of `docs/lists.md`. */
+/** Complete headers of columns that mark an opt-out with yes or no, in the languages of `docs/lists.md`. */
 
-/** From every channel. */
+/** Opt-outs from every channel. */
 export const optedOutHeaders = `
   optedout|has opted out|is opted out|optout|opt out flag|opted out flag|is opt out|unsubscribed|is unsubscribed|unsubscribe
   do not contact|dont contact|do not contact flag|no contact allowed|dnc|dnc flag|is dnc|on dnc|on dnc list|do not contact list
@@ -15,7 +15,7 @@ export const optedOutHeaders = `
   عدم الاتصال|عدم التواصل|לא ליצור קשר|הוסר מהרשימה|μην επικοινωνειτε|संपर्क न करें|jangan hubungi|khong lien he|ห้ามติดต่อ
 `;
 
-/** From calls. */
+/** Opt-outs from calls. */
 export const phoneOptedOutHeaders = `
   do not call|dont call|do not call flag|donotcall|no calls|no call|do not phone|do not telephone|dnc phone|phone dnc|do not cold call
   phone opt out|phone opted out|phone optout|call opt out|calls opt out|call opted out|voice opt out|opted out of calls|opted out of phone
@@ -29,7 +29,7 @@ export const phoneOptedOutHeaders = `
   لا تتصل|عدم الاتصال هاتفيا|לא להתקשר|אין להתקשר|μην καλειτε|कॉल न करें|jangan telepon|jangan ditelepon|khong goi|ห้ามโทร
 `;
 
-/** From emails. */
+/** Opt-outs from emails. */
 export const emailOptedOutHeaders = `
   email opt out|email opted out|email optout|email opt outs|e mail opt out|opted out of email|opted out of emails|has opted out of email
   has opted out of e mail|opt out of email|opt out email|unsubscribed from email|unsubscribed from emails|unsubscribed from all email
@@ -37,13 +37,14 @@ export const emailOptedOutHeaders = `
   do not mass email|do not bulk email|keine e mails|keine emails|kein newsletter|ne pas envoyer d email|no enviar email|non inviare email
 `;
 
-/** From faxes, which are never sent: read as saying nothing. */
+/** Opt-outs from faxes. They are ignored, because no faxes are sent. */
 export const faxOptedOutHeaders =
   'fax opt out|fax opted out|has opted out of fax|opted out of fax|opt out of fax|do not fax';
 
 /**
- * What plainly speaks of opting out, consent or do-not-contact. A header that matches and is none of the above is asked
- * about: a status, a date, a consent or an unusual wording means something only its owner knows.
+ * Patterns that are clearly about opting out, consent or do-not-contact. For a header that matches one and is not
+ * listed above, the operator is asked: the meaning of a status, a date, a consent or an unusual wording is not
+ * certain.
  */
 export const askPatterns: readonly string[] = [
   String.raw`\bopt(?:ed|ing|s)? ?(?:out|in)s?\b`,
@@ -86,7 +87,7 @@ export const askPatterns: readonly string[] = [
   'सहमति|न करें|persetujuan|jangan|berhenti|ditolak|đong y|dong y|tu choi|khong (?:goi|lien he|lam phien)|ยินยอม|ห้าม|ไม่ต้องโทร|ไม่สะดวก',
 ];
 
-/** Of those, what speaks of a permission: its yes means that the contact may be contacted. */
+/** The patterns about a permission: a yes means that the contact may be contacted. */
 export const consentPatterns: readonly string[] = [
   String.raw`\bopt(?:ed|ing|s)? ?ins?\b|\bsubscribed\b|\b(?:subscri\p{L}*|marketing) status\b|^accepts?\b|consent|permission|gdpr|tcpa|dsgvo|rgpd|lopd|lgpd|rodo|kvkk|contactable|callable`,
   String.raw`^(?!.*\bnot\b).*\b(?:ok|okay|allowed|permitted|happy|agreed|may|can)\b`,
@@ -94,5 +95,5 @@ export const consentPatterns: readonly string[] = [
   '同意|许可|許可|授权|授權|オプトイン|동의|موافق|הסכמה|सहमति|persetujuan|đong y|dong y|ยินยอม',
 ];
 
-/** A consent that was refused or taken back: its yes means that the contact must not be contacted. */
+/** A consent that was refused or withdrawn: a yes means that the contact must not be contacted. */
 export const deniedConsent = String.raw`\b(?:not?|never|without|missing|lack\p{L}*|kein\p{L}*|nicht|ohne|sans|pas|sin|senza|sem|nao|non|nunca|geen|zonder|ej|inte|ikke|utan|uden|uten|ei|brak|bez|nie|ne|nem|fara)\b|withdr|revok|revoc|refus|declin|denied|expired|widerruf|zuruckgezog|verweigert|retire|retirad|ritirat|rifiut|recus|wycof|cofni|odwol|odvol|nesouhlas|nesuhlas|ingetrokken|aterkall|tilbagekald|trukket|peruu|visszavon|retras|geri cek|отоз|отзыв|без соглас|撤回|不同意|未同意|미동의|거부|철회`;

@@ -2,12 +2,14 @@ import type { Chosen } from './chosen-columns.ts';
 import { spacedHeader } from './header-text.ts';
 import { isExtensionHeader, labelledColumn, labelStem, phoneRank } from './phone-headers.ts';
 
-/** A column of phone numbers, the one that says what kind each is (`Phone 1 - Label`), and that of extensions. */
+/** A column of phone numbers, the column with their kind (`Phone 1 - Label`) and the column with their extensions. */
 export type PhoneColumn = { index: number; label: number | null; extension: number | null };
 
 /**
- * Orders the phone columns of a list: those of the settings, in their order; else the person's phone, then their mobile,
- * work and home phones, then other ones, then that of the company; columns of one kind as they stand in the file.
+ * Returns the phone columns of a list in the order in which they are tried. If the settings name phone columns,
+ * `used` holds those in the order of the settings, and `others` the rest. Otherwise the order is: the contact's
+ * phone, then mobile, work and home phones, then other phones, then the company's. Columns of one kind keep their
+ * order in the file.
  */
 export function readPhoneColumns({
   header,
@@ -50,7 +52,7 @@ function labelColumns(header: readonly string[]): Map<string, number> {
   return labels;
 }
 
-/** A column of extensions belongs to the phone column before it, or to the first one. */
+/** A column of extensions belongs to the nearest phone column before it; without one, to the first phone column. */
 function extensionColumns({
   header,
   taken,

@@ -9,13 +9,16 @@ const places = plainWords(placeWords);
 const longestKnown = Math.max(...[...known].map((word) => word.length));
 const longestHeader = 80;
 
-/** The ranks of kinds of phones lie so far apart; in between their numbers count (`Phone 2`). */
+/**
+ * The distance between the ranks of two kinds of phones. Numbers in headers (`Phone 2`) order the columns of one
+ * kind.
+ */
 const rankStep = 100;
 
 /**
- * The rank of a header that names a phone number, or null: several phone columns are tried by their rank, those of equal
- * rank in the order of the file. Every word of it must be known, in any order and with or
- * without spaces (`Person - Phone - Work`, `Mobiltelefon`, `phoneNumber`): "Agent phone" or "Phone status" is none.
+ * Returns the rank of a header that names a phone number, or null. Columns are tried by rank, columns of equal rank
+ * in the order of the file. Every word of the header must be known, in any order, with or without spaces (`Person -
+ * Phone - Work`, `Mobiltelefon`, `phoneNumber`): "Agent phone" and "Phone status" are not phone columns.
  */
 export function phoneRank(header: string): number | null {
   const plain = plainHeader(header);
@@ -32,7 +35,7 @@ function kindOf(words: readonly string[]): number {
   return words.some((word) => places.has(word)) ? 1 : 0;
 }
 
-/** Whether a header mentions a phone at all, so that a person may have meant it. */
+/** Whether a header mentions a phone at all, and so may be the phone column. */
 export function mentionsPhone(header: string): boolean {
   if (labelledColumn(header) !== null) return false;
   return spacedHeader(header)
@@ -41,23 +44,29 @@ export function mentionsPhone(header: string): boolean {
     .some((word) => [...phones].some((phone) => mentions(word, phone)));
 }
 
-/** Short words of phones are parts of other words too, as in hotel and Titel. */
+/** Short phone words must match whole words: `tel` is also part of hotel and Titel. */
 function mentions(word: string, phone: string): boolean {
   return phone.length > 3 || !/^[a-z]/.test(phone) ? word.includes(phone) : word === phone;
 }
 
-/** The two columns of Google Contacts, `Phone 1 - Label` and `Phone 1 - Value`, in the languages of its users. */
+/**
+ * The endings of the two columns of Google Contacts, `Phone 1 - Label` and `Phone 1 - Value`, in the languages of its
+ * exports.
+ */
 const labelEnding =
   /^(.*?) (?:label|type|typ|tipo|libelle|etichetta|etiqueta|rotulo|marcador|etykieta|etikett|etiket|etichetă|eticheta|stitek|popisek|cimke|tunniste|метка|ярлык|мітка|ラベル|标签|標籤|라벨)$/u;
 const valueEnding =
   / (?:value|wert|valeur|valor|valore|waarde|varde|verdi|vaerdi|værdi|wartosc|arvo|hodnota|ertek|valoare|значение|значення|deger|değeri|値|值|값)$/u;
 
-/** `phone 1` of `Phone 1 - Label`, the column of Google Contacts that says what kind of number it is; else null. */
+/**
+ * Returns `phone 1` for `Phone 1 - Label`, the column of Google Contacts with the kind of the number; null for other
+ * headers.
+ */
 export function labelledColumn(header: string): string | null {
   return labelEnding.exec(spacedHeader(header))?.[1] ?? null;
 }
 
-/** The part of `Phone 1 - Value` that its label column shares. */
+/** Returns the part of `Phone 1 - Value` that it shares with its label column. */
 export function labelStem(header: string): string {
   return spacedHeader(header).replace(valueEnding, '');
 }
@@ -74,7 +83,7 @@ export function isExtensionHeader(header: string): boolean {
   return extensions.has(plainHeader(header));
 }
 
-/** Splits a text without spaces into known words and digits, the longest first; null if something is left over. */
+/** Splits a text without spaces into known words and digits, the longest first; null if a part is not known. */
 function wordsOf(plain: string, from = 0, dead = new Set<number>()): string[] | null {
   if (from === plain.length) return [];
   if (dead.has(from)) return null;

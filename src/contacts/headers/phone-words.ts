@@ -1,6 +1,6 @@
-/** Words of which headers of phone columns consist, in the languages of `docs/lists.md`. Compared without accents. */
+/** The words of phone column headers, in the languages of `docs/lists.md`. They are compared without accents. */
 
-/** Each of them alone says that the column holds a phone number. */
+/** Each of these words alone means that the column holds a phone number. */
 export const phoneWords = `
   phone phones phonenumber phonenumbers telephone telephones tel tele mobile mobiles cell cellphone cellular landline
   whatsapp msisdn e164 contactnumber contactno contactnum numbertocall callnumber dialnumber directdial directline phno
@@ -21,7 +21,7 @@ export const phoneWords = `
   dienthoai sodienthoai sdt didong điện thoại đienthoai sođienthoai sđt điđong dđ telepon ponsel handphone nohp nomorhp hape telp notelp
 `;
 
-/** Words that may stand beside them and say which phone, whose or that it is a number. */
+/** Words that may stand beside phone words: which phone, whose phone, or that it is a number. */
 export const besideWords = `
   n 1st 2nd 3rd backup residence residential std withcountrycode billing shipping mailing owner recapito
   alternatif alternativo alternativa alternatief alternativ alternativt drugi druga dalsi druhy masik mobilni mobilny numar
@@ -56,12 +56,12 @@ export const besideWords = `
   नंबर संख्या so dien nha co quan so nomor rumah kantor no
 `;
 
-/** The phone of a company rather than of the person: called last. */
+/** The phone of a company instead of the contact: tried last. */
 export const companyWords = `company corporate corp hq headquarters organization organisation account
   zentrale firma societe entreprise empresa azienda bedrijf foretag bedrift yritys firmowy firemni ceges компании sirket
   公司 会社 代表 회사 대표 الشركة`;
 
-/** Further phones of the person: called after the others. */
+/** Additional phones of the contact: tried after the others. */
 export const furtherWords = `alternateno alternatenum alternatenumber alternativeno alternativenumber altno altnumber secondaryno
   secondarynumber otherno othernumber additionalno additionalnumber ausweichnummer zweitnummer alternativnummer numeroalternatif
   autrenumero otronumero outronumero altronumero numeroalternativo alternatiefnummer alternativtnummer annatnummer andetnummer
@@ -70,7 +70,7 @@ export const furtherWords = `alternateno alternatenum alternatenumber alternativ
   weitere weiteres andere anderes zweite autre autres otro otra altro outro outra ander overig ovrig annan annet andet
   muu inny jine egyeb другои другой дополнительныи diger 其他 備用 备用 その他 기타 اخر אחר`;
 
-/** Says which phone of the person: called after one that is simply "the phone". */
+/** Words for a certain phone of the contact: tried after a column that is only called "phone". */
 export const placeWords = `worknumber homenumber officenumber residence mob mobilni mobilny cep mobile mobiles cell cellphone cellular home house work office business direct private personal landline
   handy mobil mobiltelefon handynummer mobilnummer geschaftlich dienstlich dienst privat buro arbeit festnetz fixe fijo fixo fisso vast stacjonarny pevna
   bureau domicile travail professionnel portable movil celular trabajo oficina casa particular

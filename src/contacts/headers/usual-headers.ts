@@ -2,9 +2,9 @@ import type { SingleRole } from '../columns/column-roles.ts';
 import { plainHeader } from './header-text.ts';
 
 /**
- * The usual headers of each role, the likeliest first, in `plainHeader` form. Columns that only number the rows (`id`,
- * `lead_id`, `record_id`) are left out on purpose: taken for an external id they would make every duplicate a contact of
- * its own.
+ * The usual headers of each role, the likeliest first, in `plainHeader` form. Columns that only number the rows
+ * (`id`, `lead_id`, `record_id`) are left out on purpose: as external ids they would make every duplicate a separate
+ * contact.
  */
 export const usualHeaders: Readonly<Record<SingleRole, readonly string[]>> = {
   first_name:
@@ -55,21 +55,24 @@ export const usualHeaders: Readonly<Record<SingleRole, readonly string[]>> = {
   ),
 };
 
-/** Countries of one of several addresses of a person. */
+/** Headers of the countries of home, business, mailing and other addresses. */
 export const addressCountries: ReadonlySet<string> = new Set(
   words(`mailingcountry homecountry homecountryregion businesscountry businesscountryregion othercountry
     othercountryregion billingcountry shippingcountry landregionprivat landregiongeschaftlich paysregiondomicile
     paysregionbureau paisoregiondelparticular paisoregiondeltrabajo`),
 );
 
-/** First names where a column of last names stands beside them; without one they hold the whole name. */
+/** Headers that mean the first name if there is also a column of last names, and the whole name if there is none. */
 export const eitherName: ReadonlySet<string> = new Set(
   words('nombre nombres nome jmeno nume имя імя ad adi isim 이름 ονομα ten ชื่อ 名字'),
 );
 
 const prefix = /^(?:person|people|contact|lead|customer|client|kontakt|kunde)(?=.)/;
 
-/** `organization` of `Person - Organization`: the header without the kind of record an export puts before it. */
+/**
+ * Returns the header without the kind of record that an export puts before it: `organization` for `Person -
+ * Organization`.
+ */
 export function withoutRecordKind(plain: string): string {
   return plain.replace(prefix, '');
 }
@@ -84,7 +87,7 @@ export function isEmailHeader(plain: string): boolean {
   return emailPlain.test(plain) || emailPlain.test(withoutRecordKind(plain));
 }
 
-/** The source of a pattern with its words in the form that headers are compared in. */
+/** Returns the source of a pattern without accents, as headers are compared. */
 function plainSource(source: string): string {
   return source.normalize('NFKD').replaceAll(/\p{M}/gu, '');
 }

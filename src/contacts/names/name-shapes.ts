@@ -1,26 +1,28 @@
-/** Whether a word has a letter with a mark (`é`, `ü`). */
+/** Whether a word has a letter with an accent (`é`, `ü`). */
 export function hasAccent(word: string): boolean {
   return /\p{M}/u.test(word.normalize('NFKD'));
 }
 
-/** `J.`, `J`, `J.-P.`, `J.R.` */
+/** Whether a word is an initial: `J.`, `J`, `J.-P.`, `J.R.` */
 export function isInitial(word: string): boolean {
   return /^(?:\p{L}\.?-?)(?:\p{L}\.)*$/u.test(word) && /^\p{L}\.?$|\./u.test(word);
 }
 
-/** Two letters or more, and all of them capitals. */
+/** Whether a word has two letters or more, all of them capitals. */
 export function isCapitals(word: string): boolean {
   return (
     word.replaceAll(/[^\p{L}]/gu, '').length > 1 && word === word.toUpperCase() && word !== word.toLowerCase()
   );
 }
 
-/** The third name of `Иванов Иван Иванович`, which makes clear that the family name comes first. */
+/**
+ * Whether a word is a patronymic. As the third name (`Иванов Иван Иванович`) it shows that the family name is first.
+ */
 export function isPatronymic(word: string): boolean {
   return /(?:[ое]вич|[ое]вна|ична|ич|івна|ovich|evich|ovna|evna)$/iu.test(word);
 }
 
-/** `ANNA` and `anna` are Anna where the whole name is written that way. */
+/** Returns the word with a capital only in front (`Anna`) if the whole name is written in capitals or in lower case. */
 export function recased(word: string, all: readonly string[]): string {
   const text = all.join(' ');
   if (text !== text.toUpperCase() && text !== text.toLowerCase()) return word;
@@ -32,10 +34,10 @@ export function recased(word: string, all: readonly string[]): string {
     );
 }
 
-/** Most names are only these letters, and are read quickly. */
+/** Most names have only these letters; they take a faster path. */
 const isBare = /^[A-Za-z]+$/;
 
-/** A word in the form of `name-words.ts`: lower case, without accents, dots and hyphens. */
+/** Returns a word in the form of `name-words.ts`: lower case, without accents, dots and hyphens. */
 export function plainWord(word: string): string {
   if (isBare.test(word)) return word.toLowerCase();
   return word

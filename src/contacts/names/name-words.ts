@@ -22,19 +22,19 @@ export const titles = words(
   ud uz sn`,
 );
 
-/** Titles that are taken for one only where a first and a last name follow; alone with one word they are names. */
+/** Words that are titles only if a first and a last name follow. With one other word they are names. */
 export const titlesOrNames = words(
   'm md general major judge justice master officer rep doc gen col rev pan ra mag sn fr',
 );
 
-/** What stands behind a name: generations, degrees, memberships. */
+/** Suffixes after a name: generations, degrees, memberships. */
 export const suffixes = words(
   `jr junior sr senior ii iii iv esq esquire phd dphil md mba ma msc bsc ba llb llm jd edd psyd dds dmd do dvm od
   pharmd rn lpn np bsn msn pa pac cpa cfa cfp pmp pe ea mp qc kc obe mbe cbe frcs mrcp facs facc faan msw lcsw lmft lpc
   ra cissp phr shrm acca fca ca csc drph ret usn usmc usa`,
 );
 
-/** Words of which one is enough to tell that a name is that of a company, a household or a desk. */
+/** One of these words is enough to show that a name is that of a company, a household or a department. */
 export const groupWords = words(
   `inc incorporated llc llp ltd limited corp corporation company cia gmbh mbh ohg kgaa sarl sas sasu eurl srl srls spa
   slu bv nv oyj aps plc pty pvt pte bhd sro spzoo doo kft zrt ooo ltda eireli holding holdings group gruppe
@@ -58,28 +58,28 @@ export const groupWords = words(
   prospect undisclosed various divers mitarbeiter employee staff`,
 );
 
-/** Words that name nobody where they are the whole name, but are names beside others. */
+/** Words that are not a name when they stand alone, but can be part of one. */
 export const loneWords = words(
   `mum mom mommy dad daddy mama papa oma opa grandma grandpa wife husband boss chief main line number there friend person burger
   bar late bank`,
 );
 
-/** Legal forms so short that they count only as the last word. */
+/** Short legal forms. They count only as the last word. */
 export const legalForms = words('ag kg ug asa se sa sl ab oy as co ev lp kk sci snc zoo');
 
 /** Words that join two people, wherever they stand. */
 export const joiners = words('and und u. et en och og ja oraz and/or plus');
-/** The same, but they are also found inside surnames (`Ortega y Gasset`): only between the first two words. */
+/** As `joiners`, but also used inside surnames (`Ortega y Gasset`), so they count only between the first two words. */
 export const shortJoiners = words('y e i o a ou');
 
 export const particles = words(
   'st de del della der den des di da das do dos du la le les los van von vom zu zum zur ter ten el bin ibn abu mc mac',
 );
 
-/** Family names of Korea that are first names elsewhere: in front of a name like `Min-jun` they are the family name. */
+/** Korean family names that are first names elsewhere. Before a name such as `Min-jun` they are the family name. */
 export const koreanSurnames = words('kim lee park ko song shin');
 
-/** Frequent family names of languages that put them first, also when written in Latin letters. */
+/** Frequent family names of languages that put the family name first, also in Latin letters. */
 export const surnamesInFront = words(
   `wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he gao lin luo zheng liang xie tang deng feng
   choi jung jeong kang cho yoon jang lim nguyen tran pham hoang phan vu vo dang bui do ho ngo duong

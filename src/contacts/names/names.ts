@@ -16,14 +16,15 @@ import { hasAccent, isCapitals, isInitial, isPatronymic, plainWord, recased } fr
 export type Names = { first_name: string | null; last_name: string | null; name: string | null };
 type Parsed = { first: string | null; last: string | null };
 
-const nobody: Parsed = { first: null, last: null };
+const noName: Parsed = { first: null, last: null };
 
 /**
- * Completes what a list says about a name. A full name yields the first name (`Dr. Maria Silva` and `Silva, Maria` are
- * Maria) and the other way round; beside a first name, a column called just "name" is the last name.
+ * Completes the names of a row. A full name yields first and last name (`Dr. Maria Silva` and `Silva, Maria` both
+ * yield Maria), and first and last name yield the full one. Beside a first name, a column that is only called "name"
+ * is the last name.
  *
- * The first name is what a contact is greeted with, so it is null when in doubt: companies, couples, initials, a
- * title with one name, names of languages that put the family name first.
+ * Contacts are greeted by their first name, so it is null in case of doubt: companies, couples, initials, a title
+ * with one name, names of languages that put the family name first.
  */
 export function readNames({
   first,
@@ -43,12 +44,12 @@ export function readNames({
     return { first_name: given, last_name: surname || null, name };
   }
   if (full === '') return { first_name: null, last_name: last || null, name: joined(first, last) };
-  const parsed = isSame(full, company) ? nobody : parseFullName(full);
+  const parsed = isSame(full, company) ? noName : parseFullName(full);
   const isSurname = isSame(parsed.first ?? '', last) && parsed.last === null;
   return { first_name: isSurname ? null : parsed.first, last_name: last || parsed.last, name: full };
 }
 
-/** A cell of a first name column, without titles; null if it holds none. */
+/** Returns the first name in a cell of a first name column, without titles; null if there is none. */
 function givenName(cell: string, surname: string): string | null {
   const text = withoutRemarks(cell);
   if (isNoName(text) || /[,;:/|]/.test(text)) return null;
@@ -56,14 +57,14 @@ function givenName(cell: string, surname: string): string | null {
   const [only = ''] = rest;
   if (rest.length === 0 || (rest.length === 1 && (isInitial(only) || isLone(only)))) return null;
   if (rest.some(isGroupWord) || rest.every((word) => isConnector(word) || isTitle(word))) return null;
-  // `TJ` is spoken by its letters, unless everything is written in capitals.
+  // `TJ` is pronounced letter by letter, unless the whole name is in capitals.
   const isByLetters = rest.length === 1 && only.length < 3 && !isCapitals(surname);
   return isByLetters ? only : rest.map((word) => (isConnector(word) ? word : recased(word, rest))).join(' ');
 }
 
 const isBareText = /^[A-Za-z]+(?: [A-Za-z]+)*$/;
 
-/** Without what stands in brackets, after a dash, and signs around the name. */
+/** Removes text in brackets and quotes, text after a dash, and punctuation around the name. */
 function withoutRemarks(text: string): string {
   if (isBareText.test(text)) return text;
   return text
@@ -79,39 +80,39 @@ function withoutRemarks(text: string): string {
 
 function parseFullName(full: string): Parsed {
   const text = withoutRemarks(full);
-  if (isNoName(text) || /[\d;|]/.test(text) || hasFamilyNameFirst(text)) return nobody;
+  if (isNoName(text) || /[\d;|]/.test(text) || hasFamilyNameFirst(text)) return noName;
   const parts = text
     .split(',')
     .map((part) => withoutSuffixes(part.trim().split(' ')))
     .filter((part) => part.length > 0);
   const all = parts.flat();
-  if (all.some(isGroupWord) || endsInLegalForm(text) || /['’]s$/iu.test(all[0] ?? '')) return nobody;
-  if (isCouple(all)) return nobody;
+  if (all.some(isGroupWord) || endsInLegalForm(text) || /['’]s$/iu.test(all[0] ?? '')) return noName;
+  if (isCouple(all)) return noName;
   const [one = [], two, ...more] = parts;
-  if (more.length > 0) return nobody;
+  if (more.length > 0) return noName;
   return two === undefined ? inOrder(one) : reversed({ surname: one, given: two });
 }
 
-/** `Silva, Dr. Maria`. Two words before the comma may as well be a person, and a job or a company after it. */
+/** Reads `Silva, Dr. Maria`. Two words before the comma may be a whole name, followed by a job or a company. */
 function reversed({ surname, given }: { surname: readonly string[]; given: readonly string[] }): Parsed {
   const family = withoutTitles(surname).words;
   const isOneName = family.length === 1 || particles.has(plainWord(family[0] ?? ''));
   const first = withoutTitles(given).words[0];
-  if (!isOneName || first === undefined || isInitial(first)) return nobody;
+  if (!isOneName || first === undefined || isInitial(first)) return noName;
   const isCode = isCapitals(first) && first.length <= 3 && !family.every(isCapitals);
   return { first: isCode ? null : recased(first, [...family, first]), last: family.join(' ') };
 }
 
 function inOrder(written: readonly string[]): Parsed {
-  // `Weber Hans Dr.` has its title at the wrong end, and perhaps its names.
-  if (written.length > 1 && isTitle(written.at(-1) ?? '') && written.at(-1)?.endsWith('.')) return nobody;
+  // `Weber Hans Dr.` has its title at the end, so its names may be in reverse order too.
+  if (written.length > 1 && isTitle(written.at(-1) ?? '') && written.at(-1)?.endsWith('.')) return noName;
   const { words, hadTitle } = withoutTitles(written);
   const [word = '', ...others] = words;
-  if (word === '') return nobody;
+  if (word === '') return noName;
   const isOther = others.length === 0 && ((isCapitals(word) && word.length < 4) || isLone(word));
   // `Judge Judy`, `Doc Brown`: a title with one name, or two names.
-  if (isOther || (others.length === 1 && titlesOrNames.has(plainWord(word)))) return nobody;
-  if (others.length === 1 && isPatronymic(word)) return nobody;
+  if (isOther || (others.length === 1 && titlesOrNames.has(plainWord(word)))) return noName;
+  if (others.length === 1 && isPatronymic(word)) return noName;
   const [second = ''] = others;
   if (others.length === 2 && isPatronymic(others[1] ?? ''))
     return { first: recased(second, words), last: word };
@@ -127,14 +128,14 @@ function inOrder(written: readonly string[]): Parsed {
     surnamesInFront.has(plain) ||
     (koreanSurnames.has(plain) && /^\p{L}+-\p{Ll}+$/u.test(others.join(' '))) ||
     !/\p{L}/u.test(word);
-  return isDoubtful ? nobody : { first: recased(word, words), last: others.join(' ') };
+  return isDoubtful ? noName : { first: recased(word, words), last: others.join(' ') };
 }
 
 function isLone(word: string): boolean {
   return loneWords.has(plainWord(word));
 }
 
-/** `MÜLLER Hans`, `Hans MÜLLER`; but `JP Morgan` is neither. */
+/** Reads names with the family name in capitals: `MÜLLER Hans`, `Hans MÜLLER`, but not `JP Morgan`. */
 function byCapitals(words: readonly string[]): Parsed {
   const given = words.filter((word) => !isCapitals(word));
   const family = words.filter(isCapitals);
@@ -144,16 +145,19 @@ function byCapitals(words: readonly string[]): Parsed {
   if (!isCapitals(words[0] ?? '') && isInitials && !isInitial(first)) {
     return { first, last: words.slice(1).join(' ') };
   }
-  if (isSplit || isInitials || isInitial(first)) return nobody;
+  if (isSplit || isInitials || isInitial(first)) return noName;
   return { first, last: family.join(' ') };
 }
 
-/** No words of a name at all: an address, a number, a site. */
+/** Whether a text cannot be a name: an email address, a number, a website. */
 function isNoName(text: string): boolean {
   return !/\p{L}/u.test(text) || /@|:\/\/|^www\./i.test(text);
 }
 
-/** Chinese, Japanese, Korean and Vietnamese names begin with the family name, and are not greeted by the other one. */
+/**
+ * Whether the script is that of a language with the family name first: Chinese, Japanese, Korean, Vietnamese.
+ * Contacts are not greeted by the given name there.
+ */
 function hasFamilyNameFirst(text: string): boolean {
   return (
     /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(text) ||
@@ -185,7 +189,7 @@ function withoutSuffixes(words: readonly string[]): readonly string[] {
   return words.slice(0, until).filter((word) => word !== '');
 }
 
-/** A suffix that could be a name (`Ma`, `Do`) counts in capitals or with dots only. */
+/** Whether a word is a suffix. One that could be a name (`Ma`, `Do`) counts only in capitals or with dots. */
 function isSuffix(word: string, isAlone: boolean): boolean {
   const plain = plainWord(word);
   if (!suffixes.has(plain)) return false;
@@ -204,7 +208,7 @@ function isGroupWord(word: string): boolean {
   return groupWords.has(hasAccent(word) ? word.toLowerCase() : plainWord(word)) || isLongGroupWord(word);
 }
 
-/** Accents tell short words apart (`Åsa`, `Sá`), and are often left out in long ones. */
+/** Accents are ignored only in long words: they distinguish short ones (`Åsa`, `Sá`). */
 function isLongGroupWord(word: string): boolean {
   return word.length > 5 && groupWords.has(plainWord(word));
 }

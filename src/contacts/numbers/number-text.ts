@@ -1,7 +1,8 @@
 /**
- * Writes a phone number cell with ASCII digits, `+`, `-` and plain spaces, and without marks that nobody sees:
- * bidirectional and zero-width characters, soft hyphens, combining marks. Programs and right-to-left texts leave them
- * around numbers. Superscripts and other compatibility characters stay, because a footnote is no digit.
+ * Returns the text of a phone number cell with ASCII digits, `+`, `-` and plain spaces, and without invisible
+ * characters (bidirectional and zero-width characters, soft hyphens, combining marks), which programs and
+ * right-to-left texts leave around numbers. Superscripts and other compatibility characters stay, because a footnote
+ * is not a digit.
  */
 export function plainNumberText(text: string): string {
   if (isPlain.test(text)) return text.trim();
@@ -18,7 +19,7 @@ export function plainNumberText(text: string): string {
 const isPlain = /^[\u0020-\u007e]*$/;
 const decimalDigit = /^\p{Nd}$/u;
 
-/** Unicode keeps the ten digits of a script together in their order (Unicode Standard, 4.6), each block on its own. */
+/** Returns the ASCII digit. The ten digits of a script are consecutive in Unicode (Unicode Standard, 4.6). */
 function digitOf(digit: string): string {
   const code = digit.codePointAt(0) ?? 0;
   let zero = code;

@@ -10,7 +10,10 @@ const byType: Partial<Record<Exclude<NumberType, undefined>, SpecialNumberType>>
   VOICEMAIL: 'voicemail',
 };
 
-/** Inmarsat, the satellite networks and the other international networks (ITU-T E.164, list of assigned codes). */
+/**
+ * Calling codes of Inmarsat, other satellite networks and international networks (ITU-T E.164, list of assigned
+ * codes).
+ */
 const satelliteCodes: ReadonlySet<string> = new Set(['870', '881', '882', '883']);
 /** Australia numbers satellite phones 0145 and 0147 (Telecommunications Numbering Plan 2015). */
 const australianSatellite = /^14[57]/;
@@ -20,7 +23,10 @@ const britishLandlinePriced = /^3/;
 /** In North America the exchange 976 of any area code is pay-per-call (NANPA, central office codes for special use). */
 const northAmericanPayPerCall = /^\d{3}976/;
 
-/** The type of a number that is not an ordinary one, or null. `type` is its type in the full metadata of libphonenumber. */
+/**
+ * Returns the type of a special number; null for an ordinary one. `type` is its type in the full metadata of
+ * libphonenumber.
+ */
 export function specialTypeOf({
   number: { countryCallingCode, nationalNumber },
   type,

@@ -9,23 +9,23 @@ import { numberSeparators, splitExtension, splitPause, withoutSpreadsheetMarks }
 import type { WrittenNumber } from './written-numbers.ts';
 
 /**
- * A window of 8 hours leaves 3 in which zones 5 hours apart are all open. Numbers that may be in zones further apart
- * are taken as unknown.
+ * The maximum distance between the time zones a number may be in. With zones 5 hours apart, a window of 8 hours
+ * leaves 3 hours in which all of them are open. With zones further apart, the zone of the number counts as unknown.
  */
 export const widestSpreadHours = 5;
 
-/** A number that exists. `zones` is null if where it rings is unknown; `why` then says so in words. */
+/** A valid number. `zones` is null if its time zone is unknown; `reason` then says why. */
 export type FoundPhone = {
   /** E.164. */
   phone: string;
-  /** Digits to be pressed once it is answered, or null. */
+  /** The extension: digits to press after the answer, or null. */
   extension: string | null;
   country: string | null;
   zones: readonly string[] | null;
-  why: string;
-  /** The digits after the calling code, where they begin with an area code; else null. */
+  reason: string;
+  /** The digits after the calling code if they begin with an area code; otherwise null. */
   national: string | null;
-  /** Set where it is no ordinary number: it is called only where that type is allowed. */
+  /** The type of a special number, which is called only if the campaign allows that type; null for an ordinary one. */
   special: SpecialNumberType | null;
 };
 export type RefusedPhone = { code: 'contact.phone-missing' | 'contact.phone-invalid'; detail: string };
@@ -33,27 +33,30 @@ export type RefusedPhone = { code: 'contact.phone-missing' | 'contact.phone-inva
 type PhoneCell = { text: string; country: string | null };
 
 export type Phones = {
-  /** Reads one number. `country` is that of numbers without +; the time zones come from the number's prefix. */
+  /** Reads one number. `country` applies to numbers without +. The time zones come from the prefix of the number. */
   read: (cell: PhoneCell) => FoundPhone | RefusedPhone;
-  /** Reads every number of a cell (`a ::: b`, `a, b`, `a / b`), in order; at least one answer. */
+  /** Reads every number of a cell (`a ::: b`, `a, b`, `a / b`), in order. Returns at least one result. */
   readAll: (cell: PhoneCell) => readonly (FoundPhone | RefusedPhone)[];
 };
 
-/** Reads phone numbers as people write them. Loads its tables once (about 70 ms); a number takes about 12 µs. */
+/**
+ * Creates the reader of phone numbers as people write them. Loads its tables once (about 70 ms); a number takes about
+ * 12 µs.
+ */
 export function createPhones(): Phones {
   const numberZones = createNumberZones();
 
-  const zonesOf = ({ number, type }: Parsed): Pick<FoundPhone, 'zones' | 'why'> => {
+  const zonesOf = ({ number, type }: Parsed): Pick<FoundPhone, 'zones' | 'reason'> => {
     const list = numberZones.lookUp(
       hasPlace({ number, type }) ? number.number.slice(1) : nationwidePrefix(number),
     );
-    if (list && list.spreadHours <= widestSpreadHours) return { zones: list.zones, why: '' };
+    if (list && list.spreadHours <= widestSpreadHours) return { zones: list.zones, reason: '' };
     const start = `${number.number.slice(0, 5)}…`;
-    if (type === 'TOLL_FREE') return { zones: null, why: `${start} is toll-free` };
-    const why = list
+    if (type === 'TOLL_FREE') return { zones: null, reason: `${start} is toll-free` };
+    const reason = list
       ? `${start} may be in ${list.zones.length} time zones`
       : `${start} belongs to no time zone`;
-    return { zones: null, why };
+    return { zones: null, reason };
   };
 
   const readOne = ({ text, country }: PhoneCell): FoundPhone | null => {
@@ -119,22 +122,25 @@ function parseNumber(
 ): (Parsed & { extension: string | null }) | null {
   const parsed = part && parse({ written: withoutSpreadsheetMarks(part.written), country });
   const extension = part?.extension ?? parsed?.number.ext ?? null;
-  // After a semicolon libphonenumber takes a whole second number for an extension.
+  // libphonenumber reads a whole second number after a semicolon as an extension.
   return !parsed || (extension?.length ?? 0) > longestExtension ? null : { ...parsed, extension };
 }
 
 function parse({ written, country }: { written: string; country: string | null }): Parsed | null {
-  // `extract` would find a number inside any sentence, and the wrong one of two.
+  // `extract` would find a number inside any sentence, and might choose the wrong one of two.
   const options =
     country === null ? { extract: false } : { extract: false, defaultCountry: country as CountryCode };
   const parsed = typed(parsePhoneNumberFromString(written, options));
   if (parsed) return parsed;
-  // 00 is the international prefix in most countries; a number that is valid that way was meant that way.
+  // 00 is the international prefix in most countries. If the number is valid with it, it was meant that way.
   if (!/^\(?00/.test(written)) return null;
   return typed(parsePhoneNumberFromString(written.replace(/^(\(?)00/, '$1+'), { extract: false }));
 }
 
-/** With the full metadata a number is valid exactly if it has a type; asking for both would cost twice. */
+/**
+ * With the full metadata a number is valid exactly if it has a type, so `isValid` is not called: it would cost the
+ * same again.
+ */
 function typed(number: PhoneNumber | undefined): Parsed | null {
   const type = number?.getType();
   return number && type ? { number, type } : null;
@@ -153,9 +159,9 @@ function whyInvalid({ written, country }: { written: string; country: string | n
 }
 
 /**
- * Calling codes whose mobile numbers carry an area code: North America, Mexico, Argentina, Brazil (libphonenumber,
- * `isNumberGeographical`); China has one time zone. Other mobiles may be anywhere in their country, although the
- * prefix table gives many of them the zone of the capital (Sydney, Moscow).
+ * Calling codes whose mobile numbers have an area code: North America, Mexico, Argentina, Brazil (libphonenumber,
+ * `isNumberGeographical`). China is included because it has one time zone. Other mobile numbers may be anywhere in
+ * their country, although the prefix table assigns many of them one city's zone (Sydney, Moscow).
  */
 const geographicMobile: ReadonlySet<string> = new Set(['1', '52', '54', '55', '86']);
 
@@ -165,6 +171,6 @@ function hasPlace({ number, type }: Parsed): boolean {
 }
 
 function nationwidePrefix({ countryCallingCode, nationalNumber }: PhoneNumber): string {
-  // Russia and Kazakhstan share +7; Kazakhstan's numbers go on with 7.
+  // Russia and Kazakhstan share +7. Numbers of Kazakhstan begin with 77.
   return countryCallingCode === '7' && nationalNumber.startsWith('7') ? '77' : countryCallingCode;
 }

@@ -11,13 +11,16 @@ type Refusal = Pick<RejectedRow, 'code' | 'detail'>;
 
 /** The phone numbers of a row. */
 export type RowPhones = {
-  /** The number to call, with what is known about it; else why there is none. */
+  /** The number to call, or why there is none. */
   first: FoundPhone | Refusal;
-  /** Every number that may be called, in the order in which they are tried, each once. */
+  /** Every number that may be called, without duplicates, in the order in which they are tried. */
   usable: readonly ContactPhone[];
-  /** Every number that can be read, those that nobody may call included. */
+  /** Every number that can be read, including those that must not be called. */
   readable: readonly string[];
-  /** Numbers in cells that hold other words too and are not read (`+1 212 555 0100 do not call`): an opt-out covers them. */
+  /**
+   * Numbers in cells with other words (`+1 212 555 0100 do not call`). They are not called, but an opt-out covers
+   * them.
+   */
   besideWords: () => readonly string[];
 };
 
@@ -33,7 +36,7 @@ export function createRowPhones({
 }) {
   const allowedTypes: ReadonlySet<string> = new Set(allowed);
 
-  /** Only numbers with + can be read where the country of the row is in doubt. */
+  /** Only numbers with + can be read if the country of the row is not certain. */
   const readWithoutCountry = ({ text, countryProblem }: { text: string; countryProblem: string }) =>
     phones
       .readAll({ text, country: null })
@@ -82,7 +85,7 @@ export function createRowPhones({
   };
 }
 
-/** The numbers of a text, whatever stands around them. */
+/** Returns the numbers in a text that also has words; empty for a text without words. */
 function numbersIn(text: string): readonly string[] {
   const plain = plainNumberText(text);
   return /\p{L}/u.test(plain) ? (plain.match(/[+(]*\d[\d\s().-]{4,}\d/g) ?? []) : [];
@@ -94,9 +97,9 @@ function hasDigits(text: string): boolean {
 
 export type RowCells = {
   cells: readonly string[];
-  /** That of numbers without +. */
+  /** The country of numbers without +. */
   country: string | null;
-  /** Why it cannot be known, so that only numbers with + are read; null if it can. */
+  /** Why the country is not known, so that only numbers with + are read; null if it is known. */
   countryProblem: string | null;
 };
 
@@ -107,7 +110,7 @@ function whyNone(found: readonly (FoundPhone | Refusal)[]): Refusal {
   return refusals.find(({ code }) => code !== missing.code) ?? refusals[0] ?? missing;
 }
 
-/** Why a number of a special type is not called. The code names the type: `contact.phone-premium-rate`. */
+/** Returns why a special number is not called. The code names the type: `contact.phone-premium-rate`. */
 function specialRefusal({ phone, special }: Pick<FoundPhone, 'phone' | 'special'>): Refusal {
   const type = special ?? 'premium-rate';
   return {

@@ -1,4 +1,4 @@
-/** A number as it was written, and its extension if one was written with it. */
+/** A number as written, and the extension that was written with it, or null. */
 export type WrittenNumber = { written: string; extension: string | null };
 
 const extensionWords = [
@@ -10,15 +10,15 @@ const extensionEnding = new RegExp(
   String.raw`^(.*\d[)\s]*?)[\s,;(-]*(?:#|(?<![\p{L}])(?:${extensionWords}))[.:=\s]*(\d{1,7})\s*[)#]?$`,
   'iu',
 );
-/** `+12125550139,101`: a pause and more digits, as telephones store it. */
+/** A pause and more digits, as phones store an extension: `+12125550139,101`. */
 const pauseEnding = /^(.*\d)\s*(?:,+|[pPwW]+)\s*(\d{1,6})#?$/;
-/** `Mobile: `, `tel:`, `H ` and the like in front of a number. */
+/** A label before a number: `Mobile: `, `tel:`, `H `. */
 const label =
   /^(?:\p{L}[\p{L}. ()-]{0,20}[:：]|(?:[HWMCOTP]|home|work|mobile|mob|cell|office|tel|phone|ph)\.?(?=\s))\s*(?=[+(\d])/iu;
-/** ` (mobile)` behind it. */
+/** A remark after a number: ` (mobile)`. */
 const remark = /(?<=\d)\s*[([]\s*[\p{L}][\p{L} .-]{0,20}[)\]]$/u;
 
-/** Splits off an extension, written in one of the usual ways (RFC 3966 `;ext=` among them). */
+/** Splits off an extension that is written in one of the usual ways, RFC 3966 (`;ext=`) included. */
 export function splitExtension(text: string): WrittenNumber {
   const bare = text.replace(label, '').replace(remark, '');
   const match = extensionEnding.exec(bare);
@@ -27,15 +27,15 @@ export function splitExtension(text: string): WrittenNumber {
     : { written: bare, extension: null };
 }
 
-/** The other reading of a text: its last digits after a pause are an extension; null if it has no pause. */
+/** Splits off the digits after a pause as an extension; null if the text has no pause. */
 export function splitPause(text: string): WrittenNumber | null {
   const match = pauseEnding.exec(text);
   return match ? { written: match[1] ?? '', extension: match[2] ?? null } : null;
 }
 
 /**
- * What separates several numbers in one cell, the clearest first: `:::` is that of Google Contacts; a slash may also be
- * part of one number (030/901820), so it comes last.
+ * The separators of several numbers in one cell, the clearest first. `:::` is the separator of Google Contacts. A
+ * slash may also be part of one number (030/901820), so it is last.
  */
 export const numberSeparators: readonly RegExp[] = [
   /\s*:::\s*/,
@@ -45,7 +45,10 @@ export const numberSeparators: readonly RegExp[] = [
   /\s*\/\s*/,
 ];
 
-/** Spreadsheets and exports write '+1…, ="+1…" and 12025550100.0 to keep a number from being a number. */
+/**
+ * Removes what spreadsheets and exports add to keep a phone number as text ('+1…, ="+1…"), or get wrong
+ * (12025550100.0).
+ */
 export function withoutSpreadsheetMarks(text: string): string {
   return /^(?:['’‘`]|=")|\.0$/.test(text)
     ? text

@@ -7,12 +7,12 @@ import { createStrayOptOuts } from './stray-opt-outs.ts';
 
 type Refusal = Pick<RejectedRow, 'code' | 'detail'>;
 
-/** What the columns about opting out and consent say of a row: from what it opts out, or why that cannot be known. */
+/** What the columns about opting out and consent say: the scopes of the opt-out, and why it is unclear, or null. */
 export type SaidOptOut = { scopes: ReadonlySet<OptOutScope>; unclear: Refusal | null };
 
 /**
- * Creates the reader of those columns; `shift` is by how many cells a stray delimiter may have moved them to the right, or
- * a missing one to the left (negative).
+ * Creates the reader of the opt-out of a row. `shift` is the number of cells by which a stray delimiter moved the
+ * cells to the right; it is negative if a missing delimiter moved them to the left.
  */
 export function createOptOutReader({ columns }: { columns: Columns }) {
   const { optOuts, consents, header } = columns;
@@ -40,7 +40,7 @@ export function createOptOutReader({ columns }: { columns: Columns }) {
   };
 }
 
-/** In a row whose cells were moved, what stands beside the column counts too, if it plainly says yes. */
+/** In a row with moved cells, neighbouring cells count too if they clearly say yes. */
 function readShifted({ cells, index, shift }: { cells: readonly string[]; index: number; shift: number }) {
   if (shift === 0) return readOptOut(cells[index] ?? '');
   const candidates = cells.slice(Math.max(0, index + Math.min(0, shift)), index + Math.max(0, shift) + 1);
@@ -52,20 +52,22 @@ function readShifted({ cells, index, shift }: { cells: readonly string[]; index:
 function unclearMark({ cell, column }: { cell: string; column: string }): Refusal {
   return {
     code: 'contact.opt-out-unclear',
-    detail: `"${cell.trim().slice(0, 20)}" in the column "${column}" may mean yes or no: write yes or no`,
+    detail: `"${cell.trim().slice(0, 20)}" in the column "${column}" can mean yes or no: write yes or no`,
   };
 }
 
 function noConsent({ cell, column }: { cell: string; column: string }): Refusal {
   return cell === ''
-    ? { code: 'contact.consent-missing', detail: `the column "${column}" says nothing about a consent` }
+    ? { code: 'contact.consent-missing', detail: `the column "${column}" is empty: there is no consent` }
     : {
         code: 'contact.consent-unclear',
         detail: `"${cell.slice(0, 20)}" in the column "${column}" is neither yes nor no`,
       };
 }
 
-/** The keys that an opt-out covers: those of its scope, and for calls and everything the external id too. */
+/**
+ * Returns the keys that an opt-out covers: the addresses of its scope, and the external id unless the scope is email.
+ */
 export function marksOf({
   scopes,
   phones,

@@ -1,4 +1,4 @@
-/** Sentences that forbid contact, as they stand in notes, statuses and beside numbers, in the languages of `docs/lists.md`. */
+/** Phrases that forbid contact, as found in notes, statuses and beside numbers, in the languages of `docs/lists.md`. */
 const forbidding: readonly string[] = [
   String.raw`(?:do not|don['’]?t|never|not to|(?:must|may|should|can|will) not|no longer) (?:be |ever |ring or |get )?(?:re)?(?:call|contact|phone|dial|disturb|solicit)(?:ed|ing)?|(?:do not|don['’]?t|never) ring`,
   String.raw`no (?:more|further) (?:phone |sales |marketing )?(?:calls?|contact|calling)|no (?:phone |sales |cold |marketing )?calls(?! (?:yet|so far|made|today))`,
@@ -19,7 +19,7 @@ const forbidding: readonly string[] = [
 ];
 const forbiddingCjk =
   '勿扰|勿擾|(?:不要|请勿|請勿)再?(?:打|联系|聯繫|致电|致電|来电)|拒接|電話(?:不可|禁止|ng|しない)|架電(?:ng|禁止|不可)|連絡不要|連絡しない|お断り|수신\\s?거부|(?:연락|전화)\\s?(?:금지|거부|하지)';
-/** Nobody is there to be called. */
+/** Words for a contact who has died. */
 const deceased =
   'deceased|passed away|verstorben|décédée?|fallecid[oa]|falecid[oa]|decedut[oa]|overleden|avliden|afdød|avdød|kuollut|zmarł[ay]?|zemřela?|elhunyt|decedată?|умерл?а?|vefat etti';
 const deceasedCjk = '死亡|死去|逝去|已故|去世|사망';
@@ -32,5 +32,5 @@ export const forbiddingPhrase = new RegExp(
   `(?<![\\p{L}])(?:${forbidding.join('|')})(?![\\p{L}])|${forbiddingCjk}`,
   'iu',
 );
-/** What people answer to a text message or ask for, as a whole cell. */
+/** Whole cells with the answer to a text message (`STOP`) or a request (`Remove me`). */
 export const stopWord = /^\W*(?:stop(?: ?all)?|remove(?: me)?|unsub|take off(?: list)?)\W*$/iu;

@@ -9,19 +9,18 @@ import { forbiddingPhrase, optOutPhrase, stopWord } from './opt-out-phrases.ts';
 type Refusal = Pick<RejectedRow, 'code' | 'detail'>;
 export type StrayOptOut = { scope: OptOutScope } | { unclear: Refusal };
 
-/** No phrase is longer, nor has digits; other cells are passed over quickly. */
+/** The maximum length of a phrase. Longer cells, and cells with digits, take a faster path. */
 const longestPhrase = 40;
-/** A status of these words may be about emails, so it is asked about. */
+/** A status with these words may be about emails only, so the operator is asked. */
 const vague = /subscri|suppress|block|abonn|inscri|abgemeldet|wypisan|descadastrad|退订|配信/iu;
-/** Columns about other ways to contact say nothing of calls. */
+/** Columns about other channels say nothing about calls. */
 const otherWays = /\b(?:e ?mail|mail|newsletter|sms|text|fax|whats ?app)\b/u;
 const anyLetter = /\p{L}/u;
-const mostRemembered = 2_000;
+const maxCached = 2_000;
 
 /**
- * Creates the reader of what cells say about opting out in columns that are not about it: `Do not call` as a status, as a
- * name or beside a number is an opt-out; a vague word (`Unsubscribed`), and the words in the middle of a note, cannot be
- * decided here.
+ * Creates the reader of opt-outs in columns that are not about opting out. `Do not call` as a status, as a name or
+ * beside a number is an opt-out. A vague word (`Unsubscribed`) and words inside a note are unclear.
  */
 export function createStrayOptOuts({
   columns,
@@ -38,13 +37,13 @@ export function createStrayOptOuts({
     (index) =>
       read.includes(index) || !(passed.has(index) || otherWays.test(spacedHeader(header[index] ?? ''))),
   );
-  const said = createMemory();
+  const cachedMeaning = createCache();
 
   return (cells) => {
     let unclear: Refusal | null = null;
     for (const index of watched) {
       const cell = cells[index] ?? '';
-      const answer = numbers.has(index) ? saidBesideNumber(cell) : said(cell);
+      const answer = numbers.has(index) ? meaningBesideNumber(cell) : cachedMeaning(cell);
       if (answer === null) continue;
       if (answer !== 'unclear') return { scope: answer };
       unclear ??= strayWords({ cell, column: header[index] ?? '', isRead: read.includes(index) });
@@ -53,21 +52,21 @@ export function createStrayOptOuts({
   };
 }
 
-/** What cells say, remembered, because most columns repeat themselves. */
-function createMemory(): (cell: string) => OptOutScope | 'unclear' | null {
+/** Caches the meaning of cells, because most columns repeat a few values. */
+function createCache(): (cell: string) => OptOutScope | 'unclear' | null {
   const known = new Map<string, OptOutScope | 'unclear' | null>();
   return (cell) => {
     if (cell.length < 2 || (cell.length > longestPhrase && !cell.includes(' '))) return null;
     const before = known.get(cell);
     if (before !== undefined) return before;
-    const answer = sayingOf(cell);
-    if (known.size >= mostRemembered) known.clear();
+    const answer = meaningOf(cell);
+    if (known.size >= maxCached) known.clear();
     known.set(cell, answer);
     return answer;
   };
 }
 
-function sayingOf(cell: string): OptOutScope | 'unclear' | null {
+function meaningOf(cell: string): OptOutScope | 'unclear' | null {
   const whole = cell.length > longestPhrase || /[\d@]/.test(cell) ? null : wholeOptOut(cell);
   if (whole !== null) return vague.test(cell) ? 'unclear' : whole;
   // Labels are often written as do_not_call or do-not-call.
@@ -75,8 +74,8 @@ function sayingOf(cell: string): OptOutScope | 'unclear' | null {
   return optOutPhrase.test(text) || stopWord.test(cell) ? 'unclear' : null;
 }
 
-/** Words beside a number are about that number: `+1 212 555 0100 do not call`. */
-function saidBesideNumber(cell: string): OptOutScope | 'unclear' | null {
+/** Returns what the words beside a number say about that number: `+1 212 555 0100 do not call`. */
+function meaningBesideNumber(cell: string): OptOutScope | 'unclear' | null {
   if (!anyLetter.test(cell)) return null;
   const words = cell.replaceAll(/[^\p{L}\s'’-]+/gu, ' ').trim();
   const whole = words.length > longestPhrase ? null : wholeOptOut(words);
@@ -88,10 +87,10 @@ function saidBesideNumber(cell: string): OptOutScope | 'unclear' | null {
 function strayWords({ cell, column, isRead }: { cell: string; column: string; isRead: boolean }): Refusal {
   const words = (optOutPhrase.exec(cell)?.[0] ?? cell).trim();
   const advice = isRead
-    ? 'take the words out of the cell, or mark the row in an opt-out column'
+    ? 'remove the words from the cell, or mark the row in an opt-out column'
     : `answer with ${columnsOption([['opted_out', column]])}, or with ${columnsOption([['ignore', column]])}`;
   return {
     code: 'contact.opt-out-unclear',
-    detail: `"${words}" stands in the column "${column.slice(0, 40)}": ${advice}`,
+    detail: `the column "${column.slice(0, 40)}" contains "${words}": ${advice}`,
   };
 }

@@ -7,9 +7,9 @@ import { createZoneCells } from './zone-cells.ts';
 
 export type Place = {
   phone: FoundPhone | null;
-  /** That of the row, else of the campaign. */
+  /** The country of the row; without one, that of the campaign. */
   country: string | null;
-  /** The cells, empty if there is none. */
+  /** The cells of time zone and state; empty if there is none. */
   zone: string;
   state: string;
 };
@@ -17,10 +17,10 @@ export type Place = {
 type Refusal = Pick<RejectedRow, 'code' | 'detail'>;
 
 /**
- * Decides whose hours and holidays count for a row. Hours: its time zone cell, else the zones of the number, else the
- * campaign's fallback, else the zone in which a campaign with a fixed zone counts anyway; else it is refused.
- * Holidays: those of every region that the state cell or the number fits, and of the row's country where the number is
- * of another one. Equal calendars are one object.
+ * Creates the function that decides whose hours and holidays apply to a row. Hours: its time zone cell, else the
+ * zones of the number, else the fallback of the campaign, else the fixed zone of the campaign, else the row is
+ * rejected. Holidays: those of every region that the state cell or the number fits, and those of the row's country if
+ * the number belongs to another one. Equal calendars are the same object.
  */
 export function createCalendars({ sendWindow, columns }: { sendWindow: SendWindow; columns: Columns }): {
   of: (place: Place) => Calendar | Refusal;
@@ -40,8 +40,8 @@ export function createCalendars({ sendWindow, columns }: { sendWindow: SendWindo
     }
     const zones = phone?.zones ?? fallback;
     if (zones) return zones;
-    const why = phone === null ? 'the row does not say where the person is' : phone.why;
-    return { code: 'contact.timezone-unknown', detail: `${why}: ${remedy}` };
+    const reason = phone === null ? 'the row does not say where the contact is' : phone.reason;
+    return { code: 'contact.timezone-unknown', detail: `${reason}: ${remedy}` };
   };
 
   const allRegions = ({ phone, country, state }: Place, zones: readonly string[]): readonly string[] => {
@@ -67,7 +67,10 @@ export function createCalendars({ sendWindow, columns }: { sendWindow: SendWindo
   };
 }
 
-/** The digits that say where a number is; null if they do not, or if the row says that the person is elsewhere. */
+/**
+ * Returns the digits that show where a number is; null if they do not, or if the row says that the contact is
+ * elsewhere.
+ */
 export function placedNumber({
   phone,
   zones,

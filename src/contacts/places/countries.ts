@@ -7,12 +7,13 @@ import { alphaThree, otherSpellings } from './country-spellings.ts';
 const languages =
   'de fr es it pt nl sv da nb fi pl cs sk hu ro el tr ru uk bg hr ca ar he ja zh zh-Hant ko id'.split(' ');
 
-/** Null stands for a word that means several countries, such as `Congo`. */
+/** Null means that a word stands for several countries, such as `Congo`. */
 type Known = Map<string, CountryCode | null>;
 
 /**
- * Returns the country for a name or code as people write it (ISO 3166-1 alpha-2 and alpha-3, names in 30 languages),
- * or null. Knows the countries that have numbers. Names other than English are loaded when the first one is met.
+ * Creates the function that returns the country of a name or code as people write it (ISO 3166-1 alpha-2 and alpha-3,
+ * names in 30 languages), or null. It knows the countries that have phone numbers. Names in other languages than
+ * English are loaded when one is first needed.
  */
 export function createCountries(): { countryOf: (text: string) => CountryCode | null } {
   const known = usualNames();
@@ -58,7 +59,7 @@ function nameReader(language: string, style: 'long' | 'short'): NameReader {
   return (code) => names.of(code) ?? code;
 }
 
-/** A word that means one country in one language and another in the next means none. */
+/** A word that means different countries in different languages is ambiguous: its value is null. */
 function namesIn({ names }: { names: readonly NameReader[] }): Known {
   const known: Known = new Map();
   for (const nameOf of names) {

@@ -1,9 +1,9 @@
 import { isPlaceholder } from '../placeholders.ts';
 
-/** What a country cell says: a country, nothing (no problem), or something that cannot be acted on. */
+/** What a country cell says: a country, nothing (both null), or a value that is not usable (`problem`). */
 export type CountryCell = { country: string | null; problem: string | null };
 
-/** Reads the country cells of a row: home and business addresses may say one each, and must not differ. */
+/** Reads the country cells of a row. Home and business address may each name one; they must agree. */
 export function readCountryCells({
   texts,
   ...deps
@@ -24,8 +24,8 @@ export function readCountryCells({
 const nothing: CountryCell = { country: null, problem: null };
 
 /**
- * Reads a country cell. `N/A`, `-`, `unknown` and the like say nothing, so the country of the campaign counts. A bare
- * `NA` can mean Namibia (ISO 3166-1) or "not available"; it is Namibia only where the campaign's country is.
+ * Reads a country cell. `N/A`, `-`, `unknown` and similar values say nothing, so the country of the campaign applies.
+ * `NA` can mean Namibia (ISO 3166-1) or "not available"; it is Namibia only if that is the country of the campaign.
  */
 function readCountryCell({
   text,

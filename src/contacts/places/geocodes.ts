@@ -2,16 +2,16 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-/** Where the area codes of a calling code lie, in English, from the data of libphonenumber (resources/geocoding). */
+/** The regions of area codes, in English, from the data of libphonenumber (resources/geocoding). */
 export type Geocodes = {
   /**
-   * The states or regions that the first `digits` of a national number can lie in (`TX`, `New Jersey`), or those of the
-   * longest prefix that is described, where `digits` is null.
+   * Returns the states or regions (`TX`, `New Jersey`) in which numbers with the first `digits` digits of `national`
+   * can be. If `digits` is null, the longest prefix with data counts. `code` is the calling code.
    */
   placesOf: (input: { code: string; digits: number | null; national: string }) => readonly string[];
 };
 
-/** Reads the file of a calling code when it is first needed (about 50 ms for North America). */
+/** Creates the lookup. The file of a calling code is read when it is first needed (about 50 ms for North America). */
 export function createGeocodes(): Geocodes {
   const files = new Map<string, ReadonlyMap<string, readonly string[]>>();
   const open = (code: string, digits: number | null): ReadonlyMap<string, readonly string[]> => {
@@ -45,7 +45,8 @@ function regionsByPrefix({
   for (const [prefix, place] of Object.entries(places)) {
     const key = digits === null ? prefix : prefix.slice(0, digits);
     const regions = counts.get(key) ?? new Map<string, number>();
-    // `Austin, TX`, `Gaspar - SC`; an area code as a whole is `New Jersey`, and counts for all of its entries.
+    // Entries are `Austin, TX` or `Gaspar - SC`. The entry of a whole area code is `New Jersey`, and outweighs all
+    // others.
     const region = place.split(/, | - /).at(-1) ?? place;
     regions.set(region, prefix === key ? Infinity : (regions.get(region) ?? 0) + 1);
     counts.set(key, regions);
@@ -53,7 +54,7 @@ function regionsByPrefix({
   return new Map([...counts].map(([prefix, regions]) => [prefix, frequent(regions)]));
 }
 
-/** A few entries of the data lie in the wrong state; a border that an area code crosses shows more often. */
+/** The minimum share of a region in an area code: a few entries of the data are in the wrong state. */
 const leastShare = 0.05;
 
 function frequent(regions: ReadonlyMap<string, number>): readonly string[] {

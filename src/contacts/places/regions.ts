@@ -3,10 +3,10 @@ import { plainHeader } from '../headers/header-text.ts';
 import { createGeocodes } from './geocodes.ts';
 import { createNumberParts } from './number-regions.ts';
 
-/** What is known about where someone is. `national` is null for a number that can be anywhere in its country. */
+/** Evidence of where a contact is. `national` is null for a number that can be anywhere in its country. */
 export type RegionEvidence = { country: string; state: string; national: string | null };
 
-/** Names that libphonenumber has for parts that `date-holidays` calls otherwise, by country, in `plainHeader` form. */
+/** Names of parts in libphonenumber that differ from those in `date-holidays`, by country, in `plainHeader` form. */
 const otherNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   US: { washingtonstate: 'WA', washingtondc: 'DC' },
   BR: { federaldistrict: 'DF' },
@@ -14,9 +14,9 @@ const otherNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 /**
- * Returns the regions whose public holidays count: the state, if its cell names one that date-holidays knows by code or
- * name (`US-CA` for `CA` or `California`); else the parts in which the number's area code lies (`GB-ENG` for London,
- * several where it crosses a border); else the country alone, which stands for any part of it.
+ * Creates the function that returns the regions whose public holidays apply: the state, if date-holidays knows the
+ * cell as its code or name (`US-CA` for `CA` or `California`); else the parts of the number's area code (`GB-ENG` for
+ * London, several if it crosses a border); else the country alone, which stands for any part of it.
  */
 export function createRegions(): { regionsOf: (evidence: RegionEvidence) => readonly string[] } {
   const holidays = new Holidays();

@@ -6,8 +6,8 @@ export type ReadZoneCell = (cell: { text: string; country: string | null }) => Z
 type LocalNames = Readonly<Record<string, readonly string[]>>;
 
 /**
- * Zone names that are clear once the country is known. Where one name stands for places that keep their clocks
- * differently, all of them must be open: Mountain time is Denver's and Phoenix's, an hour apart in summer.
+ * Zone names that are clear if the country is known. If a name stands for places with different clocks, the window
+ * must be open in all of them: Mountain time is that of Denver and of Phoenix, which differ by an hour in summer.
  */
 const namesByCountry: Readonly<Record<string, LocalNames>> = {
   US: {
@@ -43,26 +43,26 @@ const abbreviated: Readonly<Record<string, string>> = {
   n: 'newfoundland',
 };
 
-/** So many different cells are remembered at once; a list of nonsense cannot fill the memory. */
-const rememberedCells = 2_000;
+/** The maximum number of cached cells, so that a list of random values cannot fill the memory. */
+const maxCachedCells = 2_000;
 const longestCell = 80;
 
 /**
- * Reads a time zone cell: what `readTimeZone` takes, an IANA name after an offset or in brackets, as Salesforce and
- * Outlook write them, and for people in the United States and Canada names such as `Eastern` and `PST`. Anything
- * else is refused, with candidates. Equal cells return the same object.
+ * Creates the reader of time zone cells. It accepts what `readTimeZone` accepts, an IANA name after an offset or in
+ * brackets, as Salesforce and Outlook write them, and for contacts in the United States and Canada names such as
+ * `Eastern` and `PST`. Other cells return a problem that names candidates. Equal cells return the same object.
  */
 export function createZoneCells(): ReadZoneCell {
-  const remembered = new Map<string, ZoneCell>();
+  const cache = new Map<string, ZoneCell>();
   return ({ text, country }) => {
     if (text.length > longestCell) return { problem: `"${text.slice(0, 40)}…" is not a time zone` };
     const place = country !== null && Object.hasOwn(namesByCountry, country) ? country : null;
     const key = `${place ?? ''}|${text}`;
-    const known = remembered.get(key);
-    if (known !== undefined) return known;
-    if (remembered.size >= rememberedCells) remembered.clear();
+    const cached = cache.get(key);
+    if (cached !== undefined) return cached;
+    if (cache.size >= maxCachedCells) cache.clear();
     const read = readCell({ text: text.trim(), place });
-    remembered.set(key, read);
+    cache.set(key, read);
     return read;
   };
 }
@@ -85,7 +85,7 @@ function zonesOf({ name, country }: { name: string; country: string }): readonly
     .replaceAll(/\b(?:standard|daylight|time|zone)\b/g, '')
     .trim();
   const letter = abbreviation.exec(plain)?.[1];
-  const known = letter === undefined ? plain : (abbreviated[letter] ?? plain);
+  const wanted = letter === undefined ? plain : (abbreviated[letter] ?? plain);
   const names = namesByCountry[country];
-  return names !== undefined && Object.hasOwn(names, known) ? (names[known] ?? null) : null;
+  return names !== undefined && Object.hasOwn(names, wanted) ? (names[wanted] ?? null) : null;
 }

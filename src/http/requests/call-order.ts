@@ -28,7 +28,7 @@ export function createCallOrders({ phones }: { phones: Phones }) {
     throw new RingmasterError({
       code: 'contact.timezone-unknown',
       family: 'invalid',
-      message: `The local hours of this number are not known: ${found.why}.`,
+      message: `The local hours of this number are not known: ${found.reason}.`,
       hint: 'Add timezone, such as America/New_York, or outsideHours with the reason.',
     });
   };

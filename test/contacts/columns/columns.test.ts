@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { snakeCase } from '../../../src/contacts/headers/header-text.ts';
 import { guessColumns } from '../../../src/contacts/columns/columns.ts';
 import { campaign } from '../lists.ts';
@@ -9,7 +9,7 @@ function rolesOf(header: readonly string[], definition = campaign()) {
 }
 
 describe('guessing columns', () => {
-  it.each([
+  test.each([
     [
       'phone',
       [
@@ -45,17 +45,17 @@ describe('guessing columns', () => {
     }
   });
 
-  it('prefers the likelier of two columns, wherever they stand', () => {
+  test('prefers the likelier of two columns in any order', () => {
     expect(rolesOf(['phone2', 'mobile', 'phone1'])).toMatchObject({ phone: 'phone1' });
     expect(rolesOf(['work phone', 'phone'])).toMatchObject({ phone: 'phone' });
   });
 
-  it('takes neither a county for a country nor a row number for an external id', () => {
+  test('does not read a county as a country, or a row number as an external id', () => {
     const roles = rolesOf(['id', 'county', 'phone']);
     expect(roles).toEqual({ phone: 'phone' });
   });
 
-  it('lets the campaign file decide, by the exact header or one written differently', () => {
+  test('uses the columns of the campaign file, by the exact header or one in another spelling', () => {
     const definition = campaign({ contacts: { columns: { phone: 'Second Line', firstName: 'nick_name' } } });
     expect(rolesOf(['phone', 'second_line', 'nick_name', 'first_name'], definition)).toMatchObject({
       phone: 'second_line',
@@ -63,7 +63,7 @@ describe('guessing columns', () => {
     });
   });
 
-  it('names the headers it found when a voice campaign has no phone column', () => {
+  test('names the headers of the list if a voice campaign has no phone column', () => {
     expect(() => rolesOf(['name', 'e-mail'])).toThrow(
       expect.objectContaining({
         code: 'import.column-missing',
@@ -73,7 +73,7 @@ describe('guessing columns', () => {
     );
   });
 
-  it('does not repeat a person where the header line is missing', () => {
+  test('does not repeat contact data if the header line is missing', () => {
     const error = (() => {
       try {
         return rolesOf(['Jane', '504-621-8927', 'jane@example.com']);
@@ -85,7 +85,7 @@ describe('guessing columns', () => {
     expect(error).toMatchObject({ message: expect.stringContaining('looks like a contact') });
   });
 
-  it('refuses a setting for a kind of column that does not exist, or a column that is not there', () => {
+  test('refuses a setting with an unknown role or an unknown column', () => {
     const wrongKind = campaign({ contacts: { columns: { phne: 'phone' } } });
     expect(() => rolesOf(['phone'], wrongKind)).toThrow(
       expect.objectContaining({ code: 'import.column-unknown' }),
@@ -96,7 +96,7 @@ describe('guessing columns', () => {
     );
   });
 
-  it('asks a log campaign only for something that tells people apart', () => {
+  test('requires of a log campaign only a column that identifies contacts', () => {
     const definition = campaign({ channel: 'log' });
     expect(rolesOf(['email'], definition)).toEqual({ email: 'email' });
     expect(() => rolesOf(['company'], definition)).toThrow(
@@ -104,7 +104,7 @@ describe('guessing columns', () => {
     );
   });
 
-  it('gives every column a variable name of its own', () => {
+  test('assigns a unique variable name to every column', () => {
     const { variables } = guessColumns({
       header: ['Phone', 'phone', '', 'Größe (cm)'],
       definition: campaign(),
@@ -112,7 +112,7 @@ describe('guessing columns', () => {
     expect(variables).toEqual(['phone', 'phone_2', 'column_3', 'große_cm']);
   });
 
-  it('writes names in snake case', () => {
+  test('writes names in snake case', () => {
     const written = ['First Name', 'firstName', 'HTMLTitle', 'phone1', '__proto__', ' a--b '].map(snakeCase);
     expect(written).toEqual(['first_name', 'first_name', 'html_title', 'phone1', 'proto', 'a_b']);
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { guessColumns } from '../../../src/contacts/columns/columns.ts';
 import { guessCountry } from '../../../src/contacts/country-guess/guess-country.ts';
 import { readOptOutHeader } from '../../../src/contacts/headers/opt-out-headers.ts';
@@ -16,8 +16,8 @@ const optOuts = async (list: string) =>
 const rejected = async (list: string) =>
   (await readAll(list, { definition })).rejected.map(({ row, code, detail }) => ({ row, code, detail }));
 
-describe('label and value columns of Google Contacts', () => {
-  it.each([
+describe('Google Contacts', () => {
+  test.each([
     ['Phone 1 - Label', 'Phone 1 - Value', 'Work Fax'],
     ['Phone 1 - Type', 'Phone 1 - Value', 'Pager'],
     ['Telefon 1 – Label', 'Telefon 1 – Wert', 'Fax (geschäftlich)'],
@@ -25,7 +25,7 @@ describe('label and value columns of Google Contacts', () => {
     ['Teléfono 1: etiqueta', 'Teléfono 1: valor', 'Fax del trabajo'],
     ['Telefono 1 - Etichetta', 'Telefono 1 - Valore', 'Fax ufficio'],
     ['Telefon 1 – etykieta', 'Telefon 1 – wartość', 'Faks służbowy'],
-  ])('say which numbers are faxes: %s', async (label, value, fax) => {
+  ])('label columns show which numbers are faxes: %s', async (label, value, fax) => {
     const list = csv(
       `name,${label},${value},${label.replace('1', '2')},${value.replace('1', '2')}`,
       `Ann,${fax},+12125550101,Mobile,+12125550102`,
@@ -40,7 +40,7 @@ describe('label and value columns of Google Contacts', () => {
 });
 
 describe('phone columns', () => {
-  it('of a car, an address and a company come after those of the person, a text telephone never', () => {
+  test('are tried after those of the contact if they belong to a car, an address or a company; a text telephone is never used', () => {
     const columns = guessColumns({
       header: ['Telefon Firma', 'Car Phone', 'Default Address Phone', 'Texttelefon', 'Festnetz', 'Telefon'],
       definition,
@@ -48,19 +48,22 @@ describe('phone columns', () => {
     expect(columns.phones.map(({ index }) => index)).toEqual([5, 4, 1, 2, 0]);
   });
 
-  it('do not include a postcode of Brazil', async () => {
+  test('do not include a Brazilian postcode', async () => {
     const list = csv('nome,celular,CEP', 'Ana,+5511987654321,01310-100');
     expect((await readAll(list)).chunks[0]?.mapping?.others).toEqual(['CEP']);
   });
 
-  it.each(['Phonetic First Name', 'Titel', 'Hotel', 'Phone 1 - Label'])('are not suggested as %s', (name) => {
-    expect(mentionsPhone(name)).toBe(false);
-  });
+  test.each(['Phonetic First Name', 'Titel', 'Hotel', 'Phone 1 - Label'])(
+    'are not suggested for the header %s',
+    (name) => {
+      expect(mentionsPhone(name)).toBe(false);
+    },
+  );
 });
 
 describe('several country columns', () => {
   const header = 'name,phone,Home Country,Business Country';
-  it('are read in their order, and refused where they differ', async () => {
+  test('are read in their order, and rejected if they differ', async () => {
     const list = csv(
       header,
       'Ann,(212) 555-0101,,United States',
@@ -78,7 +81,7 @@ describe('several country columns', () => {
     ]);
   });
 
-  it('leave a row without any rejected with the option that helps', async () => {
+  test('reject a row without a country, and name the option that sets it', async () => {
     expect(await rejected(csv(header, 'Ann,212 555 0101,,'))).toMatchObject([
       { code: 'contact.phone-invalid', detail: expect.stringContaining('--country US') },
     ]);
@@ -92,7 +95,7 @@ describe('the guess of a country', () => {
       cells: rows.map((row) => row.split(';')),
     });
 
-  it('reads every phone column, several numbers in a cell, and an empty country column', () => {
+  test('considers every phone column, several numbers in a cell, and an empty country column', () => {
     expect(
       guess(
         'name;phone;mobile;email;country',
@@ -103,22 +106,22 @@ describe('the guess of a country', () => {
     ).toMatchObject({ kind: 'clear', country: 'AU' });
   });
 
-  it('shows numbers without what a spreadsheet added', () => {
+  test('shows numbers without the marks of spreadsheets', () => {
     expect(guess('name;phone;mobile', 'Ann;;12125550102.0')).toMatchObject({
       kind: 'unclear',
       candidates: [{ country: 'US', written: '12125550102' }, {}],
     });
   });
 
-  it('leaves out numbers whose label says fax', () => {
+  test('ignores numbers with the label fax', () => {
     expect(guess('Phone 1 - Label;Phone 1 - Value', 'Fax;(212) 555-0101', 'Mobile;+442079460950')).toEqual({
       kind: 'none',
     });
   });
 });
 
-describe('opt-outs outside the columns about them', () => {
-  it('count where a cell says nothing else', async () => {
+describe('opt-outs in columns that are not about opting out', () => {
+  test('count if the cell says nothing else', async () => {
     const list = csv(
       'phone,first_name,Status',
       '+12125550101,Ann,Do Not Call',
@@ -135,7 +138,7 @@ describe('opt-outs outside the columns about them', () => {
     ]);
   });
 
-  it('reject the row where they stand in a name or a note, or may be about emails', async () => {
+  test('reject the row if they are part of a name or a note, or may be about emails', async () => {
     const list = csv(
       'phone,name,Notes,List status',
       '+12125550101,Ann DO NOT CALL,,',
@@ -151,7 +154,7 @@ describe('opt-outs outside the columns about them', () => {
     expect(await called(list)).toEqual([[6, '+12125550105']]);
   });
 
-  it('do not count in columns about emails, companies, or those that are ignored', async () => {
+  test('do not count in columns about emails or companies, and in ignored columns', async () => {
     const list = csv(
       'phone,company,Email status,Notes',
       '+12125550101,DNC,Unsubscribed,do not call before 9',
@@ -160,13 +163,16 @@ describe('opt-outs outside the columns about them', () => {
     expect((await readAll(list, { definition: ignoring })).rows).toMatchObject([{ optOut: null }]);
   });
 
-  it.each(['UNSUB_TIME', 'Deceased', 'Verstorben am'])('stop the import as the header %s', (header) => {
+  test.each(['UNSUB_TIME', 'Deceased', 'Verstorben am'])('stop the import with the header %s', (header) => {
     expect(readOptOutHeader(header)).toBe('ask-opt-out');
   });
 
-  it.each(['Accepts Email Marketing', 'Accepts SMS Marketing'])('ask about the consent in %s', (header) => {
-    expect(readOptOutHeader(header)).toBe('ask-consent');
-  });
+  test.each(['Accepts Email Marketing', 'Accepts SMS Marketing'])(
+    'stop the import with a question about %s',
+    (header) => {
+      expect(readOptOutHeader(header)).toBe('ask-consent');
+    },
+  );
 });
 
 describe('numbers and extensions as people write them', () => {
@@ -177,7 +183,7 @@ describe('numbers and extensions as people write them', () => {
     );
   };
 
-  it.each([
+  test.each([
     ['+1 212 555 0139 x101', '+12125550139 x101'],
     ['(212) 555-0139, ext. 101', '+12125550139 x101'],
     ['tel:+1-212-555-0139;ext=101', '+12125550139 x101'],
@@ -191,7 +197,7 @@ describe('numbers and extensions as people write them', () => {
     expect(await read(cell)).toEqual([phone]);
   });
 
-  it.each([
+  test.each([
     '+12125550101 ::: +12125550102',
     '+12125550101, +12125550102',
     '212-555-0101; 212-555-0102',
@@ -206,22 +212,22 @@ describe('numbers and extensions as people write them', () => {
 });
 
 describe('first names', () => {
-  it.each(['{{first_name}}', '*|FNAME|*', '[First Name]', '%FIRSTNAME%', '<first>'])(
-    'are none where another program left %s',
+  test.each(['{{first_name}}', '*|FNAME|*', '[First Name]', '%FIRSTNAME%', '<first>'])(
+    'are null for the merge field %s',
     async (cell) => {
       const { rows } = await readAll(csv('phone,first_name', `+12125550101,${cell}`));
       expect(rows[0]?.contact.variables).not.toHaveProperty('first_name');
     },
   );
 
-  it('are none where a Korean family name comes first', async () => {
+  test('are null if a Korean family name is first', async () => {
     const { rows } = await readAll(csv('phone,name', '+12125550101,Kim Min-jun', '+12125550102,Kim Novak'));
     expect(rows.map(({ contact }) => contact.variables['first_name'])).toEqual([undefined, 'Kim']);
   });
 });
 
 describe('special numbers', () => {
-  it.each([
+  test.each([
     ['+449098790123', 'premium-rate'],
     ['+611300975707', 'shared-cost'],
     ['+39848123456', 'shared-cost'],
@@ -248,8 +254,8 @@ describe('special numbers', () => {
   });
 });
 
-describe('words in the cell of a number', () => {
-  it.each([
+describe('words beside a number', () => {
+  test.each([
     '+49 30 1234567 do not call',
     'DO NOT CALL +49301234567',
     '+49 30 1234567 (DNC)',
@@ -257,19 +263,19 @@ describe('words in the cell of a number', () => {
     '+49 30 1234567 - opted out',
     '+49301234567 (mobile) // ne plus appeler',
     '+49 30 1234567 no calls please',
-  ])('suppress it: %s', async (cell) => {
+  ])('suppress the number: %s', async (cell) => {
     const list = csv('phone,name', `"${cell}",Ann`);
     expect(await optOuts(list)).toEqual([[2, '+49301234567']]);
   });
 
-  it('leave the number uncalled where they are a question', async () => {
+  test('reject the row if their meaning is unclear', async () => {
     const list = csv('phone,name', '+49 30 1234567 (deceased),Ann');
     expect((await rejected(list)).map(({ code }) => code)).toEqual(['contact.opt-out-unclear']);
   });
 });
 
-describe('a note or status that forbids calls in other words', () => {
-  it.each([
+describe('a note or status that may forbid calls', () => {
+  test.each([
     'Lead, DNC',
     'vip,do_not_call',
     'vip, do-not-contact',
@@ -304,17 +310,20 @@ describe('a note or status that forbids calls in other words', () => {
     expect([[true], ['contact.opt-out-unclear']]).toContainEqual(said);
   });
 
-  it.each(['no calls yet', 'No contact made so far', 'call back in May', 'Stopped by the shop', 'no answer'])(
-    'not: %s',
-    async (note) => {
-      const { rows } = await readAll(csv('phone,name,Notes', `+12125550101,Ann,"${note}"`));
-      expect(rows).toMatchObject([{ optOut: null }]);
-    },
-  );
+  test.each([
+    'no calls yet',
+    'No contact made so far',
+    'call back in May',
+    'Stopped by the shop',
+    'no answer',
+  ])('does not reject the row: %s', async (note) => {
+    const { rows } = await readAll(csv('phone,name,Notes', `+12125550101,Ann,"${note}"`));
+    expect(rows).toMatchObject([{ optOut: null }]);
+  });
 });
 
-describe('an opt-out in a row that becomes no contact', () => {
-  it.each([
+describe('an opt-out in a rejected row', () => {
+  test.each([
     ['without a zone', '+18005550100,Ann,yes', ['+18005550100']],
     ['of a type that is not called', '+19002345678,Ann,yes', ['+19002345678']],
     ['with cells moved by a stray comma', '+12125550101,Bell, Ann,yes', ['+12125550101']],

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { mappingOf } from '../../../src/contacts/columns/column-mapping.ts';
 import { guessColumns } from '../../../src/contacts/columns/columns.ts';
 import { readOptOutHeader } from '../../../src/contacts/headers/opt-out-headers.ts';
@@ -19,7 +19,7 @@ const refusal = (header: readonly string[]): unknown => {
 };
 
 describe('the exports of address books and CRMs', () => {
-  it('Google Contacts, old and new', () => {
+  test('Google Contacts, old and new', () => {
     const old = [
       'Name',
       'Given Name',
@@ -59,7 +59,7 @@ describe('the exports of address books and CRMs', () => {
     });
   });
 
-  it('Outlook, in English and German', () => {
+  test('Outlook, in English and German', () => {
     const english = [
       'First Name',
       'Last Name',
@@ -107,7 +107,7 @@ describe('the exports of address books and CRMs', () => {
     });
   });
 
-  it('HubSpot, Apollo, Pipedrive, Salesforce', () => {
+  test('HubSpot, Apollo, Pipedrive, Salesforce', () => {
     expect(
       mapped([
         'Record ID',
@@ -186,7 +186,7 @@ describe('the exports of address books and CRMs', () => {
     });
   });
 
-  it.each([
+  test.each([
     'Téléphone (domicile)',
     'Tél. portable',
     'Teléfono fijo',
@@ -236,11 +236,11 @@ describe('the exports of address books and CRMs', () => {
     'Доп. телефон',
     '予備電話番号',
     'Billing Phone',
-  ])('takes %s for a phone', (header) => {
+  ])('reads %s as a phone column', (header) => {
     expect(phoneRank(header)).not.toBeNull();
   });
 
-  it.each([
+  test.each([
     'Fax',
     'Phone Type',
     'Phone Status',
@@ -262,7 +262,7 @@ describe('the exports of address books and CRMs', () => {
 });
 
 describe('headers about opting out', () => {
-  it.each([
+  test.each([
     ['Has opted out', 'opted_out'],
     ['Do not contact', 'opted_out'],
     ['Nicht anrufen', 'phone_opted_out'],
@@ -275,7 +275,7 @@ describe('headers about opting out', () => {
     expect(readOptOutHeader(header)).toBe(role);
   });
 
-  it.each([
+  test.each([
     'DNC Status',
     'Opt-out date',
     'SMS opt out',
@@ -337,7 +337,7 @@ describe('headers about opting out', () => {
     expect(readOptOutHeader(header)).toBe('ask-opt-out');
   });
 
-  it.each([
+  test.each([
     'Consent',
     'GDPR consent date',
     'Opt-in',
@@ -376,7 +376,7 @@ describe('headers about opting out', () => {
     expect(readOptOutHeader(header)).toBe('ask-consent');
   });
 
-  it.each([
+  test.each([
     'Option',
     'Lead Status',
     'Adopting agency',
@@ -402,7 +402,7 @@ describe('headers about opting out', () => {
     expect(readOptOutHeader(header)).toBeNull();
   });
 
-  it('stops with the question and every answer that can be typed', () => {
+  test('stops with a question and every possible answer', () => {
     expect(refusal(['phone', 'DNC Status', 'name'])).toMatchObject({
       code: 'import.column-question',
       message: expect.stringContaining('"DNC Status"'),
@@ -425,7 +425,7 @@ describe('headers about opting out', () => {
     });
   });
 
-  it('takes the answer', () => {
+  test('accepts the answer', () => {
     const header = ['phone', 'DNC Status', 'Consent'];
     expect(mapped(header, { columns: { opted_out: 'dnc status', consent: 'Consent' } })).toMatchObject({
       opted_out: ['DNC Status'],
@@ -438,7 +438,7 @@ describe('headers about opting out', () => {
 });
 
 describe('which phone is called', () => {
-  it('lets settings say it, in their order, and remembers the others for opt-outs', () => {
+  test('uses the columns of the settings in their order, and keeps the others for opt-outs', () => {
     const columns = guessColumns({
       header: ['Phone', 'Home', 'Mobile', 'Ext'],
       definition: campaign({ contacts: { columns: { phone: ['Mobile', 'Home'] } } }),
@@ -447,7 +447,7 @@ describe('which phone is called', () => {
     expect(columns.otherPhones.map(({ index }) => index)).toEqual([0]);
   });
 
-  it('answers a missing one with the option to type and every column it may be', () => {
+  test('reports a missing column with the option to use and every candidate', () => {
     expect(refusal(['Name', 'Branch phone line', 'Notes'])).toMatchObject({
       code: 'import.column-missing',
       hint: expect.stringContaining('--columns phone="Branch phone line"'),
@@ -455,7 +455,7 @@ describe('which phone is called', () => {
     });
   });
 
-  it('takes a single name column for the whole name where nothing else names anybody', () => {
+  test('reads a single name column as the whole name if there is no other name column', () => {
     expect(mapped(['nombre', 'telefono'])).toMatchObject({ name: ['nombre'] });
     expect(mapped(['nome', 'cognome', 'cellulare'])).toMatchObject({
       first_name: ['nome'],

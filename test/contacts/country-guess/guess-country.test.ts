@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { guessColumns } from '../../../src/contacts/columns/columns.ts';
 import { guessCountry } from '../../../src/contacts/country-guess/guess-country.ts';
 import { campaign } from '../lists.ts';
@@ -17,8 +17,8 @@ function guess({ header, rows }: { header: string; rows: readonly string[] }) {
 }
 
 describe('the country of numbers without +', () => {
-  it.each(guessLists.map((one) => [one.name, one] as const))(
-    'of a list is right or asked for: %s',
+  test.each(guessLists.map((one) => [one.name, one] as const))(
+    'is correct or unclear for the list: %s',
     (_, one) => {
       const found = guess(one);
       if (one.isClear) expect(found).toMatchObject({ kind: 'clear', country: one.country });
@@ -27,7 +27,7 @@ describe('the country of numbers without +', () => {
     },
   );
 
-  it('shows each candidate with a number of the list as it would be dialled', () => {
+  test('is shown for each candidate with a number of the list as dialled there', () => {
     const found = guess({ header: 'phone;name', rows: ['07400123456;Ann', '07400123457;Ben'] });
     expect(found).toMatchObject({
       kind: 'unclear',
@@ -39,16 +39,16 @@ describe('the country of numbers without +', () => {
     });
   });
 
-  it.each([
+  test.each([
     ['numbers with +', 'phone;name', ['+44 20 7946 0950;Ann', '0044 20 7946 0951;Ben']],
     ['a country column', 'phone;country', ['020 7946 0950;GB', '(212) 555-0142;US']],
     ['no numbers', 'phone;name', [';Ann', 'n/a;Ben', '12;Cy']],
     ['nonsense', 'phone;name', ['00000000000000000000;Ann', 'abc 99999 99999 99999 99999;Ben']],
-  ])('is not asked for with %s', (_, header, rows) => {
+  ])('is clear for %s', (_, header, rows) => {
     expect(guess({ header, rows })).toEqual({ kind: 'none' });
   });
 
-  it('is not chosen between evidence for two', () => {
+  test('is unclear if the evidence points to two countries', () => {
     const rows = ['612345678;a@b.pt', '698765432;c@d.pt', '644556677;e@f.pt'];
     expect(guess({ header: 'phone;email', rows }).kind).toBe('unclear');
     expect(guess({ header: 'nombre;telefono;email', rows: rows.map((row) => `Ana;${row}`) }).kind).toBe(

@@ -1,10 +1,10 @@
-/** Lists without a country column, and the country that a guess may say; null: it must ask. */
+/** Lists without a country column, and the country that a guess may return; null: the guess must be unclear. */
 export type GuessList = {
   name: string;
   header: string;
   rows: readonly string[];
   country: string;
-  /** Whether the evidence is clear enough that asking would be a fault. */
+  /** Whether the evidence is so clear that an unclear guess is an error. */
   isClear: boolean;
 };
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { likelyEncodings } from '../../../src/contacts/encoding/likely-encodings.ts';
 import { bytesOf, readAll } from '../lists.ts';
 import { openTable } from '../../../src/contacts/import-reader.ts';
@@ -15,7 +15,7 @@ const listOf = (name: Buffer): Buffer =>
   Buffer.concat([Buffer.from('phone,first_name\n2125550142,'), name, Buffer.from('\n2125550143,Ann\n')]);
 
 describe('the encoding of a list', () => {
-  it.each([
+  test.each([
     ['UTF-16 (little-endian) with its mark', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
     ['UTF-16 (little-endian)', (text: string) => Buffer.from(text, 'utf16le')],
     ['UTF-16 (big-endian) with its mark', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()],
@@ -28,7 +28,7 @@ describe('the encoding of a list', () => {
     }
   });
 
-  it.each([
+  test.each([
     ['Windows-1252', Buffer.from('José', 'latin1'), 'windows-1252'],
     ['Windows-1252', Buffer.from('Müller, François Ångström', 'latin1'), 'windows-1252'],
     ['Shift_JIS', yamada.sjis, 'shift_jis'],
@@ -37,7 +37,7 @@ describe('the encoding of a list', () => {
     ['GB18030', wangGb, 'gb18030'],
     ['Big5', wangBig5, 'big5'],
     ['Cyrillic', ivan, 'windows-1251'],
-  ])('is asked for, with %s among those that are likely', async (_, name, label) => {
+  ])('is refused with a question, and %s is among the likely ones', async (_, name, label) => {
     const labels = likelyEncodings(name).map((one) => one.label);
     expect(labels).toContain(label);
     expect(labels.includes('windows-1252')).toBe(label === 'windows-1252');
@@ -48,7 +48,7 @@ describe('the encoding of a list', () => {
     });
   });
 
-  it.each([
+  test.each([
     ['shift_jis', yamada.sjis, '山田 太郎'],
     ['EUC-JP', yamada.eucJp, '山田 太郎'],
     ['euc-kr', kim, '김철수'],
@@ -57,22 +57,22 @@ describe('the encoding of a list', () => {
     ['cp1251', ivan, 'Иван Птров'],
     ['latin1', Buffer.from('José', 'latin1'), 'José'],
     ['utf-8', Buffer.from('José'), 'José'],
-  ])('is taken as named: %s', async (encoding, name, expected) => {
+  ])('is used as named: %s', async (encoding, name, expected) => {
     for (const pieceBytes of [1, 1_000]) {
       const { rows } = await readAll(listOf(name), { encoding, pieceBytes });
       expect(rows[0]?.contact.variables['first_name']).toBe(expected);
     }
   });
 
-  it.each([
+  test.each([
     ['koi8-r', hex('f3cfc6d8d1')],
     ['windows-1250', hex('a3756b61737a')],
     ['windows-1250', hex('4a69f8ed')],
-  ])('is said to be probably %s', (label, name) => {
+  ])('is reported as probably %s', (label, name) => {
     expect(likelyEncodings(name).map((one) => one.label)).toContain(label);
   });
 
-  it('is refused where the named one does not fit, or is none', async () => {
+  test('is refused if the named one does not fit or does not exist', async () => {
     const codeWith = (encoding: string, name: Buffer) =>
       readAll(listOf(name), { encoding }).then(
         () => 'none',
@@ -83,7 +83,7 @@ describe('the encoding of a list', () => {
     expect(await codeWith('klingon', kim)).toBe('import.encoding-unknown');
   });
 
-  it('of a JSON list is taken as named too', async () => {
+  test('is used as named for a JSON list too', async () => {
     const source = bytesOf(Buffer.concat([Buffer.from('[{"name":"'), kim, Buffer.from('"}]')]), 1);
     const table = await openTable({ source, format: 'json', encoding: 'euc-kr' });
     const rows: (readonly string[])[] = [];

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openCsv } from '../../../src/contacts/formats/csv.ts';
 import { isRingmasterError } from '../../../src/domain/errors.ts';
 import { bytesOf } from '../lists.ts';
@@ -22,7 +22,7 @@ async function codeOf(content: string | Uint8Array): Promise<{ code: string; mes
 }
 
 describe('reading CSV', () => {
-  it.each([
+  test.each([
     ['commas', 'a,b\n1,2\n'],
     ['semicolons', 'a;b\r\n1;2\r\n'],
     ['tabs', 'a\tb\n1\t2'],
@@ -43,7 +43,7 @@ describe('reading CSV', () => {
     expect(await cellsOf(text, 1)).toEqual({ header: ['a', 'b'], rows: [['1', '2']] });
   });
 
-  it('keeps commas, line breaks and quotes inside quotes, and odd quotes as they are', async () => {
+  test('keeps commas, line breaks and quotes inside quotes, and odd quotes as they are', async () => {
     const text = 'a,b\n"x, y","line 1\nline 2"\n"say ""hi""",6" pipe\n';
     expect((await cellsOf(text)).rows).toEqual([
       ['x, y', 'line 1\nline 2'],
@@ -51,7 +51,7 @@ describe('reading CSV', () => {
     ]);
   });
 
-  it('gives back any table that was written as CSV, however it is cut into pieces', async () => {
+  test('gives back any table that was written as CSV, however it is cut into pieces', async () => {
     const cell = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => text.replaceAll('\0', ''));
     const table = fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 8 });
     await fc.assert(
@@ -66,7 +66,7 @@ describe('reading CSV', () => {
     );
   });
 
-  it('reads a list without rows, and refuses one without anything', async () => {
+  test('reads a list without rows, and refuses one without anything', async () => {
     expect(await cellsOf('phone,name')).toEqual({ header: ['phone', 'name'], rows: [] });
     for (const text of ['', ' \n\n', '\uFEFF', '\uFEFF\n', ',,\n,,\n', 'sep=;\n', '\u00a0\n']) {
       expect(await codeOf(text)).toMatchObject({ code: 'import.empty' });
@@ -80,7 +80,7 @@ describe('reading CSV', () => {
       for await (const { row } of table.rows) rows.push(row);
       return rows;
     };
-    it.each([
+    test.each([
       ['the header is row 1', 'a,b\n1,2\n3,4\n', [2, 3]],
       ['skipped rows count', '\n  \na,b\n \n1,2\n,\n3,4\n', [5, 7]],
       ['blank lines of Windows are one each', 'a,b\r\n\r\n\r\n1,2\r\n', [4]],
@@ -94,18 +94,18 @@ describe('reading CSV', () => {
       expect(await numbersOf(text, 1_000)).toEqual(rows);
     });
 
-    it('in what it says of a mistake too', async () => {
+    test('in what it says of a mistake too', async () => {
       expect(await codeOf(' \na,b\n , \n1,2\n"3,4\n')).toMatchObject({
         message: expect.stringContaining('Row 5'),
       });
     });
   });
 
-  it('keeps a header that begins with sep=', async () => {
+  test('keeps a header that begins with sep=', async () => {
     expect((await cellsOf('sep=date,b\n1,2\n')).header).toEqual(['sep=date', 'b']);
   });
 
-  it('names the line that is not UTF-8', async () => {
+  test('names the line that is not UTF-8', async () => {
     const latin1 = Buffer.from('name\nok\ncafé\nok\n', 'latin1');
     expect(await codeOf(latin1)).toEqual({
       code: 'import.encoding',
@@ -115,7 +115,7 @@ describe('reading CSV', () => {
     expect(await codeOf(cutOff)).toEqual({ code: 'import.encoding', message: 'Line 2 is not UTF-8 text' });
   });
 
-  it('recognises binary files', async () => {
+  test('recognises binary files', async () => {
     const workbook = Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(100, 1)]);
     expect(await codeOf(workbook)).toMatchObject({
       code: 'import.binary',
@@ -127,7 +127,7 @@ describe('reading CSV', () => {
     });
   });
 
-  it('refuses a line of 10 MB after reading little more than 1 MB of it', async () => {
+  test('refuses a line of 10 MB after reading little more than 1 MB of it', async () => {
     let given = 0;
     async function* endless(): AsyncGenerator<Uint8Array> {
       yield Buffer.from('phone\n');
@@ -141,7 +141,7 @@ describe('reading CSV', () => {
     expect(given).toBeLessThan(2_000_000);
   });
 
-  it('says where a quote is opened that nothing closes', async () => {
+  test('says where a quote is opened that nothing closes', async () => {
     expect(await codeOf('a,b\n1,2\n"3,4\n5,6\n')).toMatchObject({
       code: 'import.quote-unclosed',
       message: expect.stringContaining('Row 3'),
@@ -153,11 +153,11 @@ describe('reading CSV', () => {
     });
   });
 
-  it('refuses thousands of columns', async () => {
+  test('refuses thousands of columns', async () => {
     expect(await codeOf(`${'a,'.repeat(5_000)}\n`)).toMatchObject({ code: 'import.too-many-columns' });
   });
 
-  it('passes on the error of a source that breaks, and lets go of one that is left early', async () => {
+  test('passes on the error of a source that breaks, and lets go of one that is left early', async () => {
     async function* breaking(): AsyncGenerator<Uint8Array> {
       yield Buffer.from('a,b\n1,2\nthe next row');
       throw new Error('connection lost');

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { campaign, readAll } from '../lists.ts';
 
 const ada = { phone: '+12025550101', first_name: 'Ada "the" [1]', tags: ['a', 'b'] };
@@ -8,7 +8,7 @@ describe.each([
   ['json', (items: unknown[]) => JSON.stringify(items, null, 1)],
   ['ndjson', (items: unknown[]) => items.map((item) => JSON.stringify(item)).join('\r\n')],
 ] as const)('reading %s', (format, write) => {
-  it.each([1, 3, 1_000])('gives the same rows in pieces of %i bytes', async (pieceBytes) => {
+  test.each([1, 3, 1_000])('gives the same rows in pieces of %i bytes', async (pieceBytes) => {
     const { header, rows } = await readAll(write([ada, bo]), { format, pieceBytes });
     expect(header).toEqual(['phone', 'first_name', 'tags', 'vip', 'note']);
     expect(rows.map(({ row, address, cells }) => ({ row, address, cells }))).toEqual([
@@ -17,7 +17,7 @@ describe.each([
     ]);
   });
 
-  it('takes objects inside for columns of their own, so that an opt-out there is not passed over', async () => {
+  test('takes objects inside for columns of their own, so that an opt-out there is not passed over', async () => {
     const items = [
       { contact: { phone: '+12025550101' }, opted_out: ['calls'] },
       { contact: { phone: ['+12025550102', '+12025550103'] }, opted_out: [], address: { geo: { lat: 1 } } },
@@ -35,7 +35,7 @@ describe.each([
     });
   });
 
-  it('rejects an entry that is no object and goes on', async () => {
+  test('rejects an entry that is no object and goes on', async () => {
     const { rows, rejected } = await readAll(write([ada, 17, ['x'], null, bo]), { format });
     expect(rows.map(({ row }) => row)).toEqual([1, 5]);
     expect(rejected.map(({ row, code }) => [row, code])).toEqual([
@@ -45,7 +45,7 @@ describe.each([
     ]);
   });
 
-  it('keeps the columns it has chosen when later entries bring new keys', async () => {
+  test('keeps the columns it has chosen when later entries bring new keys', async () => {
     const later = { Phone: '+12025550999', phone1: '+12025550103', email: 'cy@example.com' };
     const definition = campaign();
     const { chunks, rows } = await readAll(write([{ phone1: '+12025550101' }, later]), {
@@ -57,13 +57,13 @@ describe.each([
     expect(rows[1]).toMatchObject({ address: '+12025550103', contact: { email: 'cy@example.com' } });
   });
 
-  it('asks for a phone column', async () => {
+  test('asks for a phone column', async () => {
     await expect(readAll(write([{ name: 'x' }]), { format })).rejects.toMatchObject({
       code: 'import.column-missing',
     });
   });
 
-  it('cannot be made to touch prototypes', async () => {
+  test('cannot be made to touch prototypes', async () => {
     const text =
       format === 'json'
         ? '[{"__proto__":{"x":1},"phone":"+12025550101"}]'
@@ -75,7 +75,7 @@ describe.each([
 });
 
 describe('reading NDJSON', () => {
-  it('names its rows by line, blank lines among them', async () => {
+  test('names its rows by line, blank lines among them', async () => {
     const text = '\n{"phone":"+12025550101"}\n\n  \nnone\r\n{"phone":"+12025550102"}';
     const { rows, rejected, chunks } = await readAll(text, { format: 'ndjson' });
     expect(rows.map(({ row }) => row)).toEqual([2, 6]);
@@ -85,7 +85,7 @@ describe('reading NDJSON', () => {
 });
 
 describe('reading broken JSON', () => {
-  it.each([
+  test.each([
     '{"phone":"1"}',
     '[{"phone":"1"}',
     '[{"phone":"1"},]',
@@ -98,7 +98,7 @@ describe('reading broken JSON', () => {
     await expect(readAll(text, { format: 'json' })).rejects.toMatchObject({ code: 'import.malformed-json' });
   });
 
-  it('takes an empty array, and one on a single line of more than 1 MB', async () => {
+  test('takes an empty array, and one on a single line of more than 1 MB', async () => {
     expect((await readAll(' [ ] ', { format: 'json' })).chunks).toEqual([
       {
         header: [],
@@ -118,14 +118,14 @@ describe('reading broken JSON', () => {
     expect(rows).toHaveLength(30_000);
   });
 
-  it('refuses an element over 1 MB without keeping all of it', async () => {
+  test('refuses an element over 1 MB without keeping all of it', async () => {
     const text = `[{"phone":"${'1'.repeat(3_000_000)}"}]`;
     await expect(readAll(text, { format: 'json', pieceBytes: 65_536 })).rejects.toMatchObject({
       code: 'import.line-too-long',
     });
   });
 
-  it('rejects a line of NDJSON that is no JSON and goes on', async () => {
+  test('rejects a line of NDJSON that is no JSON and goes on', async () => {
     const { rows, rejected } = await readAll(
       '{"phone":"+12025550101"}\n{"phone":\n{"phone":"+12025550102"}',
       { format: 'ndjson' },

@@ -1,4 +1,4 @@
-/** Names as lists have them, and the first name to greet with; empty where nobody can be sure of one. */
+/** Names as lists have them, with the first name to greet with; empty if it is not certain. */
 export const namesTable: readonly (readonly [full: string, first: string])[] = [
   ['Anna Schmidt', 'Anna'],
   ['Dr. Maria Silva', 'Maria'],

