@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { runHere } from './support/fake-cli.ts';
 import { start, temporaryFolder } from './support/process.ts';
 
@@ -13,7 +13,7 @@ const nobody = { RINGMASTER_URL: 'http://127.0.0.1:1' };
 const lastLine = (stderr: string): string => stderr.trimEnd().split('\n').at(-1) ?? '';
 
 describe('a command line that is not right', () => {
-  it.each([
+  test.each([
     ['an unknown verb', 'nonsense', 2, /unknown command 'nonsense'/],
     ['a missing argument', 'why', 2, /missing required argument 'campaign'/],
     ['an unknown option', 'list --everything', 2, /unknown option '--everything'/],
@@ -67,7 +67,7 @@ describe('a command line that is not right', () => {
     expect(ran.stderr).not.toMatch(/\n {4}at /);
   });
 
-  it.each([
+  test.each([
     ['pause', '..'],
     ['resume', '..'],
     ['pause', '.'],
@@ -94,7 +94,7 @@ describe('a command line that is not right', () => {
     expect(code).toBe(2);
   });
 
-  it.each([
+  test.each([
     ['an unknown option', 'list --everything --json', "unknown option '--everything'"],
     ['a missing argument', 'why --json', "missing required argument 'campaign'"],
   ])('is a document with --json for %s too', async (_what, line, detail) => {
@@ -104,7 +104,7 @@ describe('a command line that is not right', () => {
     expect(code).toBe(2);
   });
 
-  it('is a document of its own with --json', async () => {
+  test('is a document of its own with --json', async () => {
     const { code, stdout } = await runHere('list --json', { environment: nobody });
     expect(code).toBe(5);
     expect(JSON.parse(stdout)).toEqual({
@@ -116,7 +116,7 @@ describe('a command line that is not right', () => {
     });
   });
 
-  it('is one line of JSON where lines of JSON are written', async () => {
+  test('is one line of JSON where lines of JSON are written', async () => {
     const { code, stdout } = await runHere('run none.csv --json', { environment: nobody });
     expect(code).toBe(2);
     expect(stdout.trimEnd().split('\n')).toHaveLength(1);
@@ -125,7 +125,7 @@ describe('a command line that is not right', () => {
 });
 
 describe('a campaign file that is wrong', () => {
-  it.each([
+  test.each([
     ['no YAML', 'name: [', /:1:\d+: is not valid YAML/],
     ['a negative limit', 'rateLimits: { perSecond: -1 }', /:4:\d+ rateLimits.perSecond: must be more than 0/],
     [
@@ -146,7 +146,7 @@ describe('a campaign file that is wrong', () => {
 });
 
 describe('a campaign file in another encoding', () => {
-  it('is refused: nobody is to hear its letters replaced', async () => {
+  test('is refused: nobody is to hear its letters replaced', async () => {
     const path = join(temporaryFolder(), 'campaign.yaml');
     const text = 'name: a\nsteps:\n  - { id: s, channel: log, text: Gr\u00fc\u00dfe }\n';
     writeFileSync(path, text, 'latin1');
@@ -172,7 +172,7 @@ sendWindow: { days: { mon: "17:00-09:00" } }
     return [campaign, list];
   };
 
-  it.each(['run', 'rehearse'])('are told all of it at once by %s', async (verb) => {
+  test.each(['run', 'rehearse'])('are told all of it at once by %s', async (verb) => {
     const [campaign, list] = files();
     const { code, stderr } = await runHere([verb, campaign, list], { environment: nobody });
     const lines = stderr.trimEnd().split('\n');
@@ -189,7 +189,7 @@ sendWindow: { days: { mon: "17:00-09:00" } }
     expect(code).toBe(2);
   });
 
-  it('are told to programs as a list of issues', async () => {
+  test('are told to programs as a list of issues', async () => {
     const [campaign, list] = files();
     const { stdout } = await runHere(['rehearse', campaign, list, '--json'], { environment: nobody });
     const { error } = JSON.parse(stdout) as { error: { issues: { path: string; file?: string }[] } };
@@ -203,7 +203,7 @@ sendWindow: { days: { mon: "17:00-09:00" } }
 });
 
 describe('doctor', () => {
-  it('says in words that a folder or a carrier cannot be used', async () => {
+  test('says in words that a folder or a carrier cannot be used', async () => {
     const DATA_DIR = join(temporaryFolder(), 'file');
     writeFileSync(DATA_DIR, '');
     const environment = {
@@ -223,7 +223,7 @@ describe('doctor', () => {
 });
 
 describe('doctor, behind a proxy that answers everything', () => {
-  it('does not take the page of the proxy for Plivo', async () => {
+  test('does not take the page of the proxy for Plivo', async () => {
     const proxy = createServer((_request, response) => response.end('<html>Sign in to this network</html>'));
     proxy.listen(0, '127.0.0.1');
     await once(proxy, 'listening');
@@ -244,7 +244,7 @@ describe('doctor, behind a proxy that answers everything', () => {
 });
 
 describe('Ctrl-C', () => {
-  it('ends a rehearsal at once', async () => {
+  test('ends a rehearsal at once', async () => {
     const interrupt = AbortSignal.timeout(1_000);
     const environment = { DATA_DIR: join(temporaryFolder(), 'data') };
     const line = 'rehearse examples/campaign.yaml examples/leads.csv --runs 1000';
@@ -253,7 +253,7 @@ describe('Ctrl-C', () => {
     expect(code).toBe(130);
   });
 
-  it('ends the wait for a service that does not answer', async () => {
+  test('ends the wait for a service that does not answer', async () => {
     const server = createServer(() => undefined);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
@@ -268,7 +268,7 @@ describe('Ctrl-C', () => {
 });
 
 describe('a service that cannot start', () => {
-  it.each([
+  test.each([
     ['an exposed address with nothing chosen', { HOST: '0.0.0.0' }, 2, /STORE, BUS, CARRIER are not set/],
     ['a real carrier without credentials', { CARRIER: 'plivo' }, 2, /needs PLIVO_AUTH_ID/],
     ['a setting that is no number', { PORT: 'http' }, 2, /PORT=http must be a whole number/],
@@ -291,7 +291,7 @@ describe('a service that cannot start', () => {
     expect(ran.code).toBe(code);
   });
 
-  it('because its port is in use says which, and leaves nothing behind', async () => {
+  test('because its port is in use says which, and leaves nothing behind', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
@@ -305,7 +305,7 @@ describe('a service that cannot start', () => {
     server.close();
   });
 
-  it('because its store is damaged leaves the file as it is', async () => {
+  test('because its store is damaged leaves the file as it is', async () => {
     const DATA_DIR = temporaryFolder();
     writeFileSync(
       join(DATA_DIR, 'ringmaster.db'),
@@ -316,7 +316,7 @@ describe('a service that cannot start', () => {
     expect(code).toBe(1);
   });
 
-  it('because another one has its data folder says so', async () => {
+  test('because another one has its data folder says so', async () => {
     const cwd = temporaryFolder();
     const environment = { PORT: '0', DATA_DIR: join(cwd, 'data'), LOG_LEVEL: 'warn' };
     await start(['serve'], { cwd, environment }).says(/ at http/);
@@ -339,13 +339,13 @@ describe('real calls', () => {
   };
   const both = 'run examples/campaign.yaml examples/leads.csv';
 
-  it('are not made with a list alone', async () => {
+  test('are not made with a list alone', async () => {
     const { code, stderr } = await runHere('run examples/leads.csv --yes', { environment: plivo });
     expect(stderr).toMatch(/Real calls need a campaign file/);
     expect(code).toBe(2);
   });
 
-  it('are not made before somebody says yes', async () => {
+  test('are not made before somebody says yes', async () => {
     const DATA_DIR = join(temporaryFolder(), 'data');
     for (const answer of [null, '', 'n']) {
       const { code, stderr } = await runHere(both, { environment: { ...plivo, DATA_DIR }, answer });
@@ -355,7 +355,7 @@ describe('real calls', () => {
     expect(existsSync(DATA_DIR)).toBe(false);
   });
 
-  it('are not made on a fast clock, nor from a folder that lived on one', async () => {
+  test('are not made on a fast clock, nor from a folder that lived on one', async () => {
     const DATA_DIR = temporaryFolder();
     const fast = await runHere('serve --speed 60', { environment: { ...plivo, DATA_DIR } });
     expect(fast.stderr).toMatch(/--speed is for the simulator/);
@@ -368,7 +368,7 @@ describe('real calls', () => {
 });
 
 describe('an API key', () => {
-  it('is made with its entry for the settings, and shown once', async () => {
+  test('is made with its entry for the settings, and shown once', async () => {
     const { code, stdout, stderr } = await runHere('doctor --new-key ops --role admin --client acme --json');
     const { secret, entry } = JSON.parse(stdout) as { secret: string; entry: string };
     expect(code).toBe(0);
@@ -384,7 +384,7 @@ describe('a run that is refused on its way to the start', () => {
     `name: mended\nsteps:\n  - { id: s, channel: log, text: hi }\n` +
     `sendWindow: { timezone: UTC, start: "00:00", end: "24:00", skipWeekends: false, holidays: none }\n${more}`;
 
-  it.each([
+  test.each([
     ['nobody on the list', 'first_name,phone\n', '', /\[campaign\.empty\]/, 4],
     [
       'a row that cannot be read, far down',
@@ -424,7 +424,7 @@ describe('a run that is refused on its way to the start', () => {
     },
   );
 
-  it.skipIf(process.getuid?.() === 0)('because it may not read the list says so', async () => {
+  test.skipIf(process.getuid?.() === 0)('because it may not read the list says so', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'people.csv');
     writeFileSync(path, people, { mode: 0 });
@@ -434,7 +434,7 @@ describe('a run that is refused on its way to the start', () => {
   });
 });
 
-it('help at 80 columns: no line is wider, and a command that is continued can be copied', async () => {
+test('help at 80 columns: no line is wider, and a command that is continued can be copied', async () => {
   for (const verb of ['', 'serve', 'rehearse', 'call', 'run']) {
     const { stdout } = await runHere(`${verb} --help`.trim());
     const lines = stdout.split('\n');

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { readAddress } from '../../src/cli/folder/address-file.ts';
 import { runCommand } from '../../src/cli/main.ts';
 import { createFakeCli, runHere } from './support/fake-cli.ts';
@@ -43,7 +43,7 @@ async function prepare(verb: Verb): Promise<(columns: string) => Promise<Ran>> {
 }
 
 describe.each(['import', 'run', 'rehearse'] as const)('--columns of %s', (verb) => {
-  it('says what each column is; a kind that may have several has them in that order', async () => {
+  test('says what each column is; a kind that may have several has them in that order', async () => {
     const type = await prepare(verb);
     const { code, stdout, stderr } = await type('phone=line b,phone="line a",first_name=who,opted_out=stop');
     expect([0, verb === 'run' ? 4 : 0], stderr).toContain(code);
@@ -59,7 +59,7 @@ describe.each(['import', 'run', 'rehearse'] as const)('--columns of %s', (verb) 
     );
   });
 
-  it('is refused where a column is not there, a kind is none, or one column is named twice', async () => {
+  test('is refused where a column is not there, a kind is none, or one column is named twice', async () => {
     const type = await prepare(verb);
     for (const [columns, code] of [
       ['phone=Mobile', 'import.column-missing'],

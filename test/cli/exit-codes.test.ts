@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { RingmasterError } from '../../src/domain/errors.ts';
 import type { ErrorFamily } from '../../src/domain/errors.ts';
 import { interrupted, unreachable, usageError } from '../../src/cli/errors.ts';
@@ -9,7 +9,7 @@ import { RemoteError } from '../../src/cli/api/remote-error.ts';
 const error = (family: ErrorFamily) => new RingmasterError({ code: 'a.b', family, message: 'What happened' });
 
 describe('the exit code', () => {
-  it.each([
+  test.each([
     [usageError('no'), 2],
     [error('invalid'), 2],
     [error('not-found'), 4],
@@ -32,17 +32,17 @@ describe('the exit code', () => {
 });
 
 describe('an error in one line', () => {
-  it('says what happened, what to do, and the code', () => {
+  test('says what happened, what to do, and the code', () => {
     const thrown = new RingmasterError({
       code: 'store.locked',
       family: 'conflict',
       message: 'Another process\nhas it open',
       hint: 'Stop it',
     });
-    expect(failureLine(thrown)).toBe('Another process has it open. Stop it. [store.locked]');
+    expect(failureLine(thrown)).toBe('Another process has it open. Stop test. [store.locked]');
   });
 
-  it('says what a campaign takes instead of a refused command', () => {
+  test('says what a campaign takes instead of a refused command', () => {
     const problem = {
       code: 'campaign.command-refused',
       detail: 'A completed campaign cannot be paused',
@@ -55,7 +55,7 @@ describe('an error in one line', () => {
     expect(failureDocument(thrown)).toEqual({ error: { status: 409, ...problem } });
   });
 
-  it('names the status where the answer holds nothing else', () => {
+  test('names the status where the answer holds nothing else', () => {
     expect(failureLine(new RemoteError({ status: 502, problem: {} }))).toBe('The service answered HTTP 502.');
   });
 });

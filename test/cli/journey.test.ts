@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ProgressView } from '../../src/cli/api/views.ts';
 import { auditJournal, readFileJournal } from '../../src/simulator/index.ts';
 import { runHere } from './support/fake-cli.ts';
@@ -14,7 +14,7 @@ const people = 30;
 const speed = '60';
 
 describe('a campaign with a service and a carrier, each a process of its own', () => {
-  it('is made, started, paused and resumed, survives a kill, and is done to the last person', async () => {
+  test('is made, started, paused and resumed, survives a kill, and is done to the last person', async () => {
     const folder = temporaryFolder();
     const journal = join(folder, 'carrier.ndjson');
     const list = writeList({ folder, people });

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { runHere } from './support/fake-cli.ts';
 import { writeCampaign, writeList } from './support/lists.ts';
 import { temporaryFolder } from './support/process.ts';
 
 describe('a rehearsal', () => {
-  it('says how far it is, and then what would happen', async () => {
+  test('says how far it is, and then what would happen', async () => {
     const folder = temporaryFolder();
     const files = [writeCampaign({ folder }), writeList({ folder, people: 3 })];
     const environment = { DATA_DIR: join(folder, 'data') };
@@ -20,7 +20,7 @@ describe('a rehearsal', () => {
     );
   });
 
-  it('names the rows that are skipped also where no row is left', async () => {
+  test('names the rows that are skipped also where no row is left', async () => {
     const folder = temporaryFolder();
     const list = join(folder, 'nobody.csv');
     writeFileSync(list, 'first_name,phone\nAnna,none of your business\nBob,\n');
@@ -32,7 +32,7 @@ describe('a rehearsal', () => {
     expect(code).toBe(4);
   });
 
-  it('stands beside the run that follows it, which on the simulator is not called real', async () => {
+  test('stands beside the run that follows it, which on the simulator is not called real', async () => {
     const folder = temporaryFolder();
     const files = [writeCampaign({ folder }), writeList({ folder, people: 12 })];
     const environment = { DATA_DIR: join(folder, 'data') };

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readAddress } from '../../src/cli/folder/address-file.ts';
 import { verbs } from '../../src/cli/verbs.ts';
 import { runHere } from './support/fake-cli.ts';
@@ -86,7 +86,7 @@ async function withService(
 }
 
 describe('every verb', () => {
-  it('writes its result to stdout and nothing else there', async () => {
+  test('writes its result to stdout and nothing else there', async () => {
     await withService(async ({ folder, environment }) => {
       const seen: string[] = [];
       let call = '';
@@ -112,7 +112,7 @@ describe('every verb', () => {
     });
   });
 
-  it('writes one JSON document to stdout where that is asked for', async () => {
+  test('writes one JSON document to stdout where that is asked for', async () => {
     await withService(async ({ folder, environment }) => {
       const list = writeList({ folder, people: 3 });
       const lines = [
@@ -152,7 +152,7 @@ async function headOf(args: readonly string[], cwd: string, environment: Record<
 }
 
 describe('a reader that goes away', () => {
-  it('ends a verb that only reads, quietly', async () => {
+  test('ends a verb that only reads, quietly', async () => {
     await withService(async ({ folder, environment }) => {
       await runHere(`create ${writeCampaign({ folder })}`, { environment });
       await runHere(`import try-out ${writeList({ folder, people: 60 })}`, { environment });
@@ -168,7 +168,7 @@ describe('a reader that goes away', () => {
     });
   });
 
-  it('does not end a run, which calls everyone to the end', async () => {
+  test('does not end a run, which calls everyone to the end', async () => {
     const folder = temporaryFolder();
     const list = writeList({ folder, people: 8 });
     const environment = { DATA_DIR: join(folder, 'data') };

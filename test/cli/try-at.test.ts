@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { nextOpenMorning } from '../../src/cli/clock/try-at.ts';
 
-it.each([
+test.each([
   ['a Sunday', '2026-11-29T22:00:00Z', '2026-12-01T09:00:00-05:00'],
   ['a Monday', '2026-11-30T00:00:00Z', '2026-12-01T09:00:00-05:00'],
   ['a Tuesday: the next one', '2026-12-01T08:00:00Z', '2026-12-08T09:00:00-05:00'],

@@ -3,7 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { readAddress } from '../../src/cli/folder/address-file.ts';
 import { dataFolder } from '../../src/cli/folder/data-folder.ts';
 import { createConnection } from '../../src/persistence/sqlite/connection/connection.ts';
@@ -49,7 +49,7 @@ async function serve(more: Readonly<Record<string, string>> = {}): Promise<{
 }
 
 describe('verbs that speak to a service', () => {
-  it('call a special number only where its type is named, and dial an extension after the answer', async () => {
+  test('call a special number only where its type is named, and dial an extension after the answer', async () => {
     const { type, environment } = await serve();
     const rest = '--from +12025550100 --outside-hours test --say Hello';
     const refusals = [
@@ -80,7 +80,7 @@ describe('verbs that speak to a service', () => {
     ]);
   });
 
-  it('make one call, show it, and hang it up', async () => {
+  test('make one call, show it, and hang it up', async () => {
     const { type } = await serve();
     const order = 'call +12125550113 --from +12025550100 --outside-hours test --say Hello';
     const { code, stdout } = await type(`${order} --json`);
@@ -99,7 +99,7 @@ describe('verbs that speak to a service', () => {
     expect(await type('hangup att_none')).toMatchObject({ code: 4 });
   });
 
-  it('keep the do-not-contact list', async () => {
+  test('keep the do-not-contact list', async () => {
     const { type } = await serve();
     expect((await type('suppress +12125550147')).code).toBe(0);
     const { stdout } = await type('suppress');
@@ -111,7 +111,7 @@ describe('verbs that speak to a service', () => {
     expect((await type('suppress +12125550147 --remove')).code).toBe(4);
   });
 
-  it('stop everything, and let it go on', async () => {
+  test('stop everything, and let it go on', async () => {
     const { type } = await serve();
     expect((await type('pause --all --reason fire')).stdout).toBe(
       'Emergency stop of every client: nothing starts any more.\n',
@@ -123,7 +123,7 @@ describe('verbs that speak to a service', () => {
     );
   });
 
-  it('show who ordered and lifted emergency stops, and why', async () => {
+  test('show who ordered and lifted emergency stops, and why', async () => {
     const { type } = await serve();
     const none = await type('stops');
     expect(none).toEqual({ code: 0, stdout: '', stderr: `${notice}No emergency stop was ever ordered.\n` });
@@ -143,7 +143,7 @@ describe('verbs that speak to a service', () => {
     expect(items).toMatchObject([{ client: 'acme', event: 'ordered', reason: null }]);
   });
 
-  it('name an emergency stop first and once, whatever is asked', async () => {
+  test('name an emergency stop first and once, whatever is asked', async () => {
     const { type, folder, stop } = await serve();
     await type(`create ${writeCampaign({ folder })}`);
     await type(`import try-out ${writeList({ folder, people: 2 })}`);
@@ -177,14 +177,14 @@ describe('verbs that speak to a service', () => {
     expect(times((await type('why try-out')).stdout)).toBe(1);
   });
 
-  it('refuse a document of results, which are CSV', async () => {
+  test('refuse a document of results, which are CSV', async () => {
     const { type } = await serve();
     const refused = await type('results try-out --json');
     expect(refused.code).toBe(2);
     expect(refused.stdout).toContain('--json needs --out');
   });
 
-  it('follow the log of a campaign until they are interrupted', async () => {
+  test('follow the log of a campaign until they are interrupted', async () => {
     const { type, folder, environment } = await serve();
     await type(`create ${writeCampaign({ folder })}`);
     await type(`import try-out ${writeList({ folder, people: 3 })}`);
@@ -204,7 +204,7 @@ describe('verbs that speak to a service', () => {
     expect((await type('cancel try-out --hang-up --yes --reason enough')).code).toBe(0);
   });
 
-  it('show the machines', async () => {
+  test('show the machines', async () => {
     const { type } = await serve();
     expect((await type('machine')).stdout).toBe(`campaign\nenrollment\ncall\n`);
     expect((await type('machine campaign')).stdout).toMatch(/^running.dispatching/m);
@@ -214,7 +214,7 @@ describe('verbs that speak to a service', () => {
     expect(await type('machine steam')).toMatchObject({ code: 4 });
   });
 
-  it('need a key where the service has keys', async () => {
+  test('need a key where the service has keys', async () => {
     const hash = createHash('sha256').update('open-sesame').digest('hex');
     const { environment } = await serve({ API_KEYS: `eye:viewer:*:${hash}` });
     const refused = await runHere('list', { environment });
@@ -225,7 +225,7 @@ describe('verbs that speak to a service', () => {
     expect(await runHere('pause --all', { environment: keyed })).toMatchObject({ code: 4 });
   });
 
-  it('warn of a variable that the list they import does not fill', async () => {
+  test('warn of a variable that the list they import does not fill', async () => {
     const { type, folder } = await serve();
     await type(`create ${writeCampaign({ folder, says: 'Hello {{first_nmae}}.' })}`);
     const list = writeList({ folder, people: 3 });
@@ -235,7 +235,7 @@ describe('verbs that speak to a service', () => {
     expect(code).toBe(0);
   });
 
-  it('say no to a campaign that is not there', async () => {
+  test('say no to a campaign that is not there', async () => {
     const { type } = await serve();
     for (const verb of [
       'status',
@@ -256,13 +256,13 @@ describe('verbs that speak to a service', () => {
 });
 
 describe('a service', () => {
-  it('ends with 0 when it is asked to, and takes its address away', async () => {
+  test('ends with 0 when it is asked to, and takes its address away', async () => {
     const { stop, environment } = await serve();
     expect(await stop()).toBe(0);
     expect(existsSync(join(environment['DATA_DIR'] ?? '', 'address.json'))).toBe(false);
   });
 
-  it('says that it is the simulator which answers for the carrier', async () => {
+  test('says that it is the simulator which answers for the carrier', async () => {
     const { environment } = await serve();
     const { url = '' } = readAddress({ folder: environment['DATA_DIR'] ?? '' }) ?? {};
     const ready = await (await fetch(new URL('/readyz', url))).text();
@@ -270,7 +270,7 @@ describe('a service', () => {
     expect(ready).not.toContain('Plivo');
   });
 
-  it('is found well by the doctor, while it runs and after', async () => {
+  test('is found well by the doctor, while it runs and after', async () => {
     const { stop, type } = await serve();
     const during = await type('doctor');
     expect(during.stdout).toMatch(/✓ store .*in use by the service that runs/);
@@ -284,7 +284,7 @@ describe('a service', () => {
 });
 
 describe('migrate', () => {
-  it('says at which schema the store was and is', async () => {
+  test('says at which schema the store was and is', async () => {
     const folder = temporaryFolder();
     const environment = { DATA_DIR: folder };
     const path = join(folder, 'ringmaster.db');
@@ -306,7 +306,7 @@ describe('migrate', () => {
     expect(second.stdout).toContain(`ringmaster.db is at schema ${newest}, as before: SQLite`);
   });
 
-  it('refuses a store that a service has open', async () => {
+  test('refuses a store that a service has open', async () => {
     const { type } = await serve();
     const { code, stderr } = await type('migrate');
     expect(stderr).toMatch(/\[store\.locked\]/);

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { crashEverywhere } from './crash-points.ts';
 import { crashesPerRun, crashSample } from './crash-samples.ts';
 
@@ -7,7 +7,7 @@ const stride = 17;
 const againEvery = 5;
 const sample = { seed: 1, people: 300, count: crashesPerRun };
 
-it('survives a kill at every crossing to store, bus, carrier and webhooks, and one more while it recovers', async () => {
+test('survives a kill at every crossing to store, bus, carrier and webhooks, and one more while it recovers', async () => {
   const { crossings, crashes, runs, broken } = await crashEverywhere({ stride, againEvery });
   process.stdout.write(`${crashes} crashes in ${runs} runs, every ${stride}th of ${crossings} crossings\n`);
   expect(broken).toEqual([]);
@@ -15,7 +15,7 @@ it('survives a kill at every crossing to store, bus, carrier and webhooks, and o
   expect(crashes).toBeGreaterThan(runs);
 }, 360_000);
 
-it(`survives ${sample.count} kills while it calls ${sample.people} people (seed ${sample.seed})`, async () => {
+test(`survives ${sample.count} kills while it calls ${sample.people} people (seed ${sample.seed})`, async () => {
   const { broken, crashes, calls } = await crashSample(sample);
   expect(broken).toBeNull();
   expect(crashes).toBe(sample.count);

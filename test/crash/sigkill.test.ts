@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
 import { sleep } from '../../src/platform/clock.ts';
 import { createSystemClock } from '../../src/platform/system-clock.ts';
@@ -37,7 +37,7 @@ afterEach(async () => {
   for (const service of services.splice(0)) await service.close();
 });
 
-it(`calls everyone once although the service is killed ${kills.length} times (seed ${seed})`, async () => {
+test(`calls everyone once although the service is killed ${kills.length} times (seed ${seed})`, async () => {
   const service = await startKilledService({ seed, startAt, callsPerSecond: perSecond, carrierOptions: {} });
   services.push(service);
   const client = createPatientClient(service);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { columnRoles } from '../../src/contacts/columns/column-roles.ts';
 import { parseCampaignFile } from '../../src/definitions/parse-campaign-file.ts';
@@ -20,7 +20,7 @@ function keysIn(schema: unknown): string[] {
 }
 
 describe('the page about the campaign file', () => {
-  it('shows the smallest campaign with exactly the defaults', () => {
+  test('shows the smallest campaign with exactly the defaults', () => {
     const [, example = ''] = /```yaml\n([^]*?)```/.exec(page) ?? [];
     const minimal = `name: spring-checkup
 steps:
@@ -34,7 +34,7 @@ steps:
     for (const key of Object.keys(written)) expect(example).toMatch(new RegExp(`^${key}:`, 'm'));
   });
 
-  it('names every key, kind of column, disposition and route, and what can be edited', () => {
+  test('names every key, kind of column, disposition and route, and what can be edited', () => {
     const keys = keysIn(z.toJSONSchema(campaignDefinitionSchema, { io: 'input', unrepresentable: 'any' }));
     expect(keys.length).toBeGreaterThan(40);
     const words = [

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { changedKeys, describeChange } from '../../src/definitions/definition-changes.ts';
 import { validateDefinition } from '../../src/definitions/validate-definition.ts';
 
@@ -6,7 +6,7 @@ const step = (id: string, text: string) => ({ id, channel: 'log', text });
 const before = validateDefinition({ name: 'a', steps: [step('s', 'hi')], variables: { x: '1' } });
 
 describe('comparing two definitions', () => {
-  it('finds nothing between equal ones, however they were written', () => {
+  test('finds nothing between equal ones, however they were written', () => {
     const same = validateDefinition({
       variables: { x: '1' },
       steps: [step('s', 'hi')],
@@ -17,7 +17,7 @@ describe('comparing two definitions', () => {
     expect(describeChange(before, same)).toEqual([]);
   });
 
-  it('names each difference with its old and new value', () => {
+  test('names each difference with its old and new value', () => {
     const after = validateDefinition({
       name: 'a',
       steps: [step('s', 'hello'), step('t', 'bye')],
@@ -34,7 +34,7 @@ describe('comparing two definitions', () => {
     ]);
   });
 
-  it('cuts long values short', () => {
+  test('cuts long values short', () => {
     const after = validateDefinition({
       name: 'a',
       steps: [step('s', 'x'.repeat(1_000))],

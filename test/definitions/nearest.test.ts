@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { nearest } from '../../src/definitions/explain/nearest.ts';
 
 describe('the nearest word', () => {
   const keys = ['ringTimeout', 'timeLimit', 'from', 'flow', 'on', 'fri', 'maxAttempts', 'maxPerDay'];
 
-  it.each([
+  test.each([
     ['ringTimeot', 'ringTimeout'],
     ['ring_timeout', 'ringTimeout'],
     ['RINGTIMEOUT', 'ringTimeout'],

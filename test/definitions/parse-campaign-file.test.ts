@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { issueText } from '../../src/definitions/definition-error.ts';
 import type { DefinitionIssue } from '../../src/definitions/definition-error.ts';
 import { maxDefinitionBytes, parseCampaignFile } from '../../src/definitions/parse-campaign-file.ts';
@@ -25,14 +25,14 @@ const step = (lines: string): string =>
   `name: a\nsteps:\n  - id: s\n    channel: voice\n    from: "+12025550100"\n    flow: [{ speak: hi }]\n${lines}`;
 
 describe('reading a campaign file', () => {
-  it('takes the example, with every default filled in', () => {
+  test('takes the example, with every default filled in', () => {
     const text = readFileSync(new URL('../../examples/campaign.yaml', import.meta.url), 'utf8');
     const definition = parseCampaignFile({ text, path: 'examples/campaign.yaml' });
     expect(definition).toMatchObject({ name: 'spring-checkup', client: 'northwind', keepOpen: false });
     expect(definition.steps.map(({ id }) => id)).toEqual(['reminder']);
   });
 
-  it('takes the example with two steps, the second some days later', () => {
+  test('takes the example with two steps, the second some days later', () => {
     const text = readFileSync(new URL('../../examples/two-steps.yaml', import.meta.url), 'utf8');
     const { steps } = parseCampaignFile({ text, path: 'examples/two-steps.yaml' });
     expect(steps.map(({ id, after }) => [id, after])).toEqual([
@@ -41,12 +41,12 @@ describe('reading a campaign file', () => {
     ]);
   });
 
-  it('takes JSON and YAML alike', () => {
+  test('takes JSON and YAML alike', () => {
     const json = JSON.stringify({ name: 'a', steps: [{ id: 's', channel: 'log', text: 'hi' }] }, null, '\t');
     expect(parseCampaignFile({ text: json, path })).toEqual(parseCampaignFile({ text: minimal, path }));
   });
 
-  it.each([
+  test.each([
     ['flow: [{ wait: 2s }]', 'steps[0].flow', 'says nothing'],
     ['flow: [{ hangup: true }, { speak: hello }]', 'steps[0].flow', 'says nothing'],
     ['flow: [{ speak: " ... " }]', 'steps[0].flow', 'says nothing'],
@@ -62,14 +62,14 @@ describe('reading a campaign file', () => {
     expect(issue).toContain(what);
   });
 
-  it('names file, line, column, path and fix in one line', () => {
+  test('names file, line, column, path and fix in one line', () => {
     const text = step('    ringTimeot: 30s\n');
     expect(() => parseCampaignFile({ text, path: 'examples/campaign.yaml' })).toThrow(
       'examples/campaign.yaml:7:5 steps[0].ringTimeot: unknown key; did you mean ringTimeout?',
     );
   });
 
-  it.each([
+  test.each([
     [
       'a key far from any',
       step('    zzz: 1\n'),
@@ -248,7 +248,7 @@ describe('reading a campaign file', () => {
     expect(issuesOf(text)).toEqual([expected]);
   });
 
-  it.each([
+  test.each([
     ['speek: hi', 'unknown key; did you mean speak?'],
     ['say: hi', 'unknown key; the keys here are speak, play, wait, gather, hangup'],
     ['{ speak: hi, wait: 3s }', 'has speak and wait in one entry; make each an entry of its own'],
@@ -271,12 +271,12 @@ describe('reading a campaign file', () => {
     expect(issues[0]).toContain(`: ${expected}`);
   });
 
-  it('tells everything that is wrong, from top to bottom', () => {
+  test('tells everything that is wrong, from top to bottom', () => {
     const issues = issuesOf('name: A\npriority: 0\nsteps: [{ id: s, channel: log, text: 1 }]\n');
     expect(issues.map((issue) => issue.split(':')[0])).toEqual(['1', '2', '3']);
   });
 
-  it('finds a wrong value behind an alias', () => {
+  test('finds a wrong value behind an alias', () => {
     const text = `${minimal}retry: { backoff: &b { first: 5 }, on: { busy: *b } }\n`;
     expect(issuesOf(text).map((issue) => issue.split(': ')[0])).toEqual([
       '3:31 retry.backoff.first',
@@ -284,7 +284,7 @@ describe('reading a campaign file', () => {
     ]);
   });
 
-  it('stays small when the file tries to be large', () => {
+  test('stays small when the file tries to be large', () => {
     const bomb = [
       'a: &a [x,x,x,x,x,x,x,x,x]',
       ...'bcdefgh'.split('').map((name, index) => {
@@ -304,7 +304,7 @@ describe('reading a campaign file', () => {
     ).toBeLessThanOrEqual(50);
   });
 
-  it('throws nothing but definition.invalid, whatever the text is', () => {
+  test('throws nothing but definition.invalid, whatever the text is', () => {
     const words = fc.constantFrom(
       'name: a\n',
       'steps:\n',
@@ -344,7 +344,7 @@ describe('reading a campaign file', () => {
 });
 
 describe('a file with faults of several kinds', () => {
-  it('is told all of them at once: keys, values, texts and hours', () => {
+  test('is told all of them at once: keys, values, texts and hours', () => {
     const text = `name: Not A Slug
 steps:
   - id: call
@@ -373,7 +373,7 @@ retry: { maxAttempts: 0, backoff: { first: 2h, max: 1h } }
     expect(issues).toHaveLength(8);
   });
 
-  it('is told what its syntax leaves readable, and nothing that a broken line may have hidden', () => {
+  test('is told what its syntax leaves readable, and nothing that a broken line may have hidden', () => {
     const twice = issuesOf(`name: a\nname: B B\nsteps: [{ id: s, channel: log, text: "{{x y}}" }]\n`);
     expect(twice.map((issue) => issue.slice(0, 3))).toEqual(['2:1', '2:7', '3:3']);
     const broken = issuesOf('name: B B\nsteps:\n  - id: s\n   channel: log\nretry: { maxAttempts: 0 }\n');
@@ -381,7 +381,7 @@ retry: { maxAttempts: 0, backoff: { first: 2h, max: 1h } }
     expect(broken.slice(1).every((issue) => issue.includes('is not valid YAML'))).toBe(true);
   });
 
-  it('never takes longer than the file is worth, whatever it holds', () => {
+  test('never takes longer than the file is worth, whatever it holds', () => {
     const value = fc.letrec((tie) => ({
       any: fc.oneof(
         { depthSize: 'small' },

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { unknownVariables } from '../../src/definitions/unknown-variables.ts';
 import { validateDefinition } from '../../src/definitions/validate-definition.ts';
 
@@ -15,7 +15,7 @@ const unknown = (
 ) => unknownVariables({ definition: validateDefinition({ name: 'a', steps, variables }), filled });
 
 describe('variables that nothing fills', () => {
-  it('are named with their step and the nearest that is filled', () => {
+  test('are named with their step and the nearest that is filled', () => {
     const steps = [voice('reminder', { speak: 'Hello {{ first_nmae }}, {{zebra}}, {{phone}}.' })];
     expect(unknown(steps)).toEqual([
       { variable: 'first_nmae', step: 'reminder', didYouMean: 'first_name' },
@@ -23,20 +23,20 @@ describe('variables that nothing fills', () => {
     ]);
   });
 
-  it('are found in questions too, once per step', () => {
+  test('are found in questions too, once per step', () => {
     const gather = { speak: '{{x}} or {{x}}?', on: { 1: 'yes' } };
     const steps = [voice('one', { speak: '{{x}}' }, { gather }), voice('two', { gather })];
     expect(unknown(steps).map(({ variable, step }) => `${step}: ${variable}`)).toEqual(['one: x', 'two: x']);
   });
 
-  it('are none where the campaign has them, empty ones too, or offers what was meant', () => {
+  test('are none where the campaign has them, empty ones too, or offers what was meant', () => {
     const steps = [voice('one', { speak: '{{practice}} {{suffix}} {{practise}}' })];
     expect(unknown(steps, { variables: { practice: 'North', suffix: '' } })).toEqual([
       { variable: 'practise', step: 'one', didYouMean: 'practice' },
     ]);
   });
 
-  it('are told by their letters alone, not by what objects have anyway', () => {
+  test('are told by their letters alone, not by what objects have anyway', () => {
     const steps = [voice('one', { speak: '{{constructor}} {{First_Name}}' })];
     expect(unknown(steps).map(({ variable, didYouMean }) => [variable, didYouMean])).toEqual([
       ['constructor', null],
@@ -44,7 +44,7 @@ describe('variables that nothing fills', () => {
     ]);
   });
 
-  it('do not matter in a step that speaks to nobody', () => {
+  test('do not matter in a step that speaks to nobody', () => {
     expect(unknown([{ id: 'log', channel: 'log', text: '{{x}}' }])).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { validateDefinition } from '../../src/definitions/validate-definition.ts';
 import { isRingmasterError } from '../../src/domain/errors.ts';
 
@@ -15,7 +15,7 @@ function codeOf(input: unknown): string {
 }
 
 describe('validating a definition from JSON', () => {
-  it('fills in the defaults', () => {
+  test('fills in the defaults', () => {
     expect(validateDefinition(valid)).toMatchObject({
       client: 'default',
       priority: 5,
@@ -23,13 +23,13 @@ describe('validating a definition from JSON', () => {
     });
   });
 
-  it.each([3, true, {}])('says what a delay is where it is %j', (defaultDelay) => {
+  test.each([3, true, {}])('says what a delay is where it is %j', (defaultDelay) => {
     expect(() => validateDefinition({ ...valid, sequences: { defaultDelay } })).toThrow(
       'sequences.defaultDelay: must be a span of time such as 30s, 5m, 24h or 3d',
     );
   });
 
-  it('gives the same issues as for a file, without lines', () => {
+  test('gives the same issues as for a file, without lines', () => {
     expect(() => validateDefinition({ ...valid, sendWidow: {}, retry: { maxAttempts: 0 } })).toThrow(
       expect.objectContaining({
         code: 'definition.invalid',
@@ -56,7 +56,7 @@ describe('validating a definition from JSON', () => {
     );
   });
 
-  it('throws nothing but definition.invalid, whatever the value is', () => {
+  test('throws nothing but definition.invalid, whatever the value is', () => {
     const keys = fc.constantFrom(
       'name',
       'steps',
@@ -113,7 +113,7 @@ describe('times that a carrier is told', () => {
   const unfit = ['500ms', '0s', '1500ms', '2.5s', '0.001m', '0.0001h', '59999ms', '1.0004s'];
   const fit = ['1s', '1000ms', '0.5m', '1.1m', '0.1h', '90s', '10m'];
 
-  it.each(names)('%s is whole seconds, never rounded', (name) => {
+  test.each(names)('%s is whole seconds, never rounded', (name) => {
     for (const time of unfit) {
       expect(() => validateDefinition(withTimes({ [name]: time })), time).toThrow(
         /whole seconds, at least 1s/,
@@ -122,7 +122,7 @@ describe('times that a carrier is told', () => {
     for (const time of fit) expect(codeOf(withTimes({ [name]: time })), time).toBe('valid');
   });
 
-  it('has maximums that the carrier takes', () => {
+  test('has maximums that the carrier takes', () => {
     for (const name of ['ringTimeout', 'wait', 'timeout'])
       expect(() => validateDefinition(withTimes({ [name]: '601s' }))).toThrow(/at most 10m/);
     expect(() => validateDefinition(withTimes({ timeLimit: '86401s' }))).toThrow(/at most 24h/);

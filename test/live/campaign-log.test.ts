@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { createFoundAttempts } from '../../src/actors/host/found-attempts.ts';
 import { createCampaignLog } from '../../src/live/index.ts';
 import { openStudio, rowsOf } from '../queries/support/studio.ts';
@@ -22,7 +22,7 @@ describe("the service's log", () => {
     studio = null;
   });
 
-  it('tells of the life of a campaign, with who ordered what and why, and of no contact', async () => {
+  test('tells of the life of a campaign, with who ordered what and why, and of no contact', async () => {
     const { log, lines } = keptLog();
     const tell = createCampaignLog({ log });
     studio = await openStudio({
@@ -48,7 +48,7 @@ describe("the service's log", () => {
     expect(JSON.stringify(lines)).not.toMatch(/\+1\d{10}|Person \d/);
   });
 
-  it('tells which attempts a new owner found open, and what became of each', async () => {
+  test('tells which attempts a new owner found open, and what became of each', async () => {
     const { log, lines } = keptLog();
     studio = await openStudio({ script: () => ({ afterMs: 30_000, disposition: 'busy' }) });
     const { id } = await studio.create({ name: 'spring', retry: { maxAttempts: 1 } });
@@ -74,7 +74,7 @@ describe("the service's log", () => {
     expect(lines).toHaveLength(4);
   });
 
-  it('and the log of the campaign tell a wait once, however often a retry interrupts it', async () => {
+  test('and the log of the campaign tell a wait once, however often a retry interrupts it', async () => {
     let seed = 0;
     studio = await openStudio({
       script: () => ({ afterMs: 1_000, disposition: seed++ % 7 === 0 ? 'answered' : 'busy' }),

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeFolder } from '../../src/platform/make-folder.ts';
 
 let folder = '';
@@ -9,19 +9,19 @@ beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'ringmaster-folder-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('making a folder', () => {
-  it('makes every level that is missing, and may be repeated', () => {
+  test('makes every level that is missing, and may be repeated', () => {
     const path = join(folder, 'a', 'b', 'c');
     makeFolder(path);
     makeFolder(path);
     expect(statSync(path).isDirectory()).toBe(true);
   });
 
-  it('is refused below a file', () => {
+  test('is refused below a file', () => {
     writeFileSync(join(folder, 'file'), '');
     expect(() => makeFolder(join(folder, 'file', 'a'))).toThrow(/file is no folder/);
   });
 
-  it('is refused, and comes back, where the system makes none', () => {
+  test('is refused, and comes back, where the system makes none', () => {
     expect(() => makeFolder('/proc/ringmaster/a/b')).toThrow(/ENOENT|EACCES|EPERM/);
   });
 });

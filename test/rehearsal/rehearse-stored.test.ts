@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { createStoredRehearsal } from '../../src/rehearsal/rehearse-stored.ts';
 import { openStudio, rowOf } from '../queries/support/studio.ts';
 import type { Studio } from '../queries/support/studio.ts';
@@ -21,7 +21,7 @@ describe('the rehearsal of a stored campaign', () => {
     return { id, rehearse: async () => rehearse({ record: await studio.record(id) }) };
   };
 
-  it('says who is skipped and why: rows that are out, duplicates, and people who must not be contacted', async () => {
+  test('says who is skipped and why: rows that are out, duplicates, and people who must not be contacted', async () => {
     const { id, rehearse } = await open();
     const rows = [rowOf(1), rowOf(2), rowOf(3, { address: rowOf(1).address })];
     const out = [rejected(4, 'contact.phone-invalid'), rejected(5, 'contact.phone-invalid')];
@@ -37,7 +37,7 @@ describe('the rehearsal of a stored campaign', () => {
     expect(studio.starts).toEqual([]);
   });
 
-  it('begins when a scheduled campaign does', async () => {
+  test('begins when a scheduled campaign does', async () => {
     const { id, rehearse } = await open();
     await studio.enroll({ campaign: id, rows: [rowOf(1)] });
     expect((await rehearse()).days[0]?.day).toBe('2027-03-01');

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { firstActivity, noteActivity } from '../../src/rules/activity-log.ts';
 import type { Doing } from '../../src/domain/campaign/campaign.ts';
 import type { ReasonCode } from '../../src/domain/reason-code.ts';
@@ -17,7 +17,7 @@ function toldOf(steps: readonly (readonly [at: number, doing: Doing, reason?: Re
 }
 
 describe('what the log of a campaign is told of what it does', () => {
-  it('is a wait once, however often single retries interrupt it', () => {
+  test('is a wait once, however often single retries interrupt it', () => {
     const retries = Array.from({ length: 20 }, (_, index) => [
       [100 + index * 120, 'dispatching'] as const,
       [130 + index * 120, 'draining'] as const,
@@ -28,7 +28,7 @@ describe('what the log of a campaign is told of what it does', () => {
     ]);
   });
 
-  it('is each other reason at once, and work again when it has lasted a minute', () => {
+  test('is each other reason at once, and work again when it has lasted a minute', () => {
     expect(
       toldOf([
         [10, 'waiting', 'window.closed'],

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createHolidays } from '../../src/rules/windows/holidays.ts';
 
 const { isHoliday, isHolidayInAnyPart } = createHolidays();
@@ -12,37 +12,37 @@ const inAnyPart = (region: string, date: string): boolean => {
 };
 
 describe('public holidays', () => {
-  it('are those of the country', () => {
+  test('are those of the country', () => {
     expect(on('US', '2027-11-25')).toBe(true);
     expect(on('FR', '2027-07-14')).toBe(true);
     expect(on('FR', '2027-11-25')).toBe(false);
     expect(on('GB', '2027-12-28')).toBe(true);
   });
 
-  it('are also those of the state', () => {
+  test('are also those of the state', () => {
     expect(on('US-CA', '2027-03-31')).toBe(true);
     expect(on('US', '2027-03-31')).toBe(false);
   });
 
-  it('leave out days that are only observed', () => {
+  test('leave out days that are only observed', () => {
     expect(on('US', '2027-02-14')).toBe(false);
     expect(on('DE', '2027-12-24')).toBe(false);
   });
 
-  it('fall back to the country for a state nobody knows', () => {
+  test('fall back to the country for a state nobody knows', () => {
     expect(on('US-ZZ', '2027-07-04')).toBe(true);
   });
 
-  it('are none for a country nobody knows', () => {
+  test('are none for a country nobody knows', () => {
     expect(on('XX', '2027-12-25')).toBe(false);
   });
 
-  it('of a state are also those of its districts, because nobody knows who lives there', () => {
+  test('of a state are also those of its districts, because nobody knows who lives there', () => {
     expect(on('DE-BY', '2027-08-15')).toBe(true);
     expect(on('DE-BE', '2027-08-15')).toBe(false);
   });
 
-  it.each([
+  test.each([
     ['the English bank holiday', 'GB', '2027-08-30', '2027-08-31'],
     ['the Scottish one', 'GB', '2027-08-02', '2027-08-03'],
     ['Corpus Christi, in some Länder', 'DE', '2027-05-27', '2027-05-28'],
@@ -59,17 +59,17 @@ describe('public holidays', () => {
     ]);
   });
 
-  it('of somebody in France are not those of its parts overseas, which have codes of their own', () => {
+  test('of somebody in France are not those of its parts overseas, which have codes of their own', () => {
     expect(inAnyPart('FR', '2027-05-22')).toBe(false);
     expect(inAnyPart('FR', '2027-03-26')).toBe(true);
   });
 
-  it('cover every day of one that lasts several', () => {
+  test('cover every day of one that lasts several', () => {
     const days = ['2027-03-08', '2027-03-09', '2027-03-10', '2027-03-11', '2027-03-12', '2027-03-13'];
     expect(days.map((date) => on('SA', date))).toEqual([false, true, true, true, true, false]);
   });
 
-  it('cover one day even when the clocks change on it', () => {
+  test('cover one day even when the clocks change on it', () => {
     // Easter Sunday 2024, a holiday in Brandenburg, had 23 hours; 31 October 2027, Reformation Day, has 25.
     expect(['2024-03-30', '2024-03-31'].map((date) => on('DE-BB', date))).toEqual([false, true]);
     expect(['2027-10-31', '2027-11-01'].map((date) => on('DE-BB', date))).toEqual([true, false]);

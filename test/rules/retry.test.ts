@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { campaignDefinitionSchema } from '../../src/channels/registry.ts';
 import {
   retrySchema,
@@ -30,16 +30,16 @@ const delay = (
   });
 
 describe('the delay before a retry', () => {
-  it('doubles from attempt to attempt', () => {
+  test('doubles from attempt to attempt', () => {
     expect([1, 2, 3].map((attempts) => delay({}, attempts))).toEqual([30 * minute, hour, 2 * hour]);
   });
 
-  it('spreads evenly around the delay, a tenth to either side by default', () => {
+  test('spreads evenly around the delay, a tenth to either side by default', () => {
     expect(delay({}, 1, { random: 0 })).toBe(27 * minute);
     expect(delay({}, 1, { random: 1 })).toBe(33 * minute);
   });
 
-  it('never exceeds the maximum, and is still spread there', () => {
+  test('never exceeds the maximum, and is still spread there', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 2000 }),
@@ -54,7 +54,7 @@ describe('the delay before a retry', () => {
     expect(delay({}, 50, { random: 0.999 }) - delay({}, 50, { random: 0 })).toBeGreaterThan(4 * hour);
   });
 
-  it('takes what the campaign says of a disposition, and the rest from its common backoff', () => {
+  test('takes what the campaign says of a disposition, and the rest from its common backoff', () => {
     const policy = { backoff: { factor: 3, jitter: 0 }, on: { busy: { first: '5m' } } };
     const busy = { disposition: 'busy' as const };
     expect([1, 2].map((attempts) => delay(policy, attempts, busy))).toEqual([5 * minute, 15 * minute]);
@@ -81,15 +81,15 @@ describe('placing a due time', () => {
     return [new Date(dueAt).toISOString(), waitReason];
   };
 
-  it('leaves one that lies in an open window', () => {
+  test('leaves one that lies in an open window', () => {
     expect(place('2027-03-05T12:00Z')).toEqual(['2027-03-05T12:00:00.000Z', 'retry.waiting']);
   });
 
-  it('moves one that lies outside to the next opening, over the weekend', () => {
+  test('moves one that lies outside to the next opening, over the weekend', () => {
     expect(place('2027-03-05T16:30Z')).toEqual(['2027-03-08T08:00:00.000Z', 'retry.waiting']);
   });
 
-  it('moves on to the next day when the attempts of the day are used up', () => {
+  test('moves on to the next day when the attempts of the day are used up', () => {
     const used = { dayCount: 2, day: '2027-03-04' };
     expect(place('2027-03-04T12:00Z', used)).toEqual(['2027-03-05T08:00:00.000Z', 'attempts.per-day']);
     expect(place('2027-03-05T12:00Z', { dayCount: 2 })).toEqual([
@@ -98,7 +98,7 @@ describe('placing a due time', () => {
     ]);
   });
 
-  it('does not hold a used-up day against another day', () => {
+  test('does not hold a used-up day against another day', () => {
     expect(place('2027-03-05T16:30Z', { dayCount: 2 })).toEqual([
       '2027-03-08T08:00:00.000Z',
       'retry.waiting',
@@ -109,7 +109,7 @@ describe('placing a due time', () => {
     ]);
   });
 
-  it('leaves one alone where the window never opens', () => {
+  test('leaves one alone where the window never opens', () => {
     const never = createWindow({
       rules: windowRules(),
       calendar: { zones: [], regions: [] },
@@ -121,7 +121,7 @@ describe('placing a due time', () => {
     ]);
   });
 
-  it('always gives an open instant, not before the asked one, on a day with attempts left', () => {
+  test('always gives an open instant, not before the asked one, on a day with attempts left', () => {
     const from = at('2027-03-01T00:00Z');
     fc.assert(
       fc.property(
@@ -155,14 +155,14 @@ describe('the delay before a step', () => {
       sequences,
     });
 
-  it('brings the steps on day 0, 3 and 7, then weekly', () => {
+  test('brings the steps on day 0, 3 and 7, then weekly', () => {
     const usual = definition([{}, {}, {}, {}, {}]);
     expect([0, 1, 2, 3, 4].map((step) => stepDelayMs({ definition: usual, step }) / day)).toEqual([
       0, 3, 4, 7, 7,
     ]);
   });
 
-  it('follows days from the first step, then weekly; its own wins', () => {
+  test('follows days from the first step, then weekly; its own wins', () => {
     const delays = (steps: object[], defaultDelay: unknown): number[] => {
       const given = definition(steps, { defaultDelay });
       return steps.map((_, step) => stepDelayMs({ definition: given, step }) / day);
@@ -173,14 +173,14 @@ describe('the delay before a step', () => {
     expect(delays([{}, { after: '12h' }, {}], [0, 3, 7])).toEqual([0, 0.5, 4]);
   });
 
-  it.each([[[1, 3]], [[0, 5, 3]], [[]], [[0, -1]], [[0, 2.5]], [[0, '3d']], [7], ['3']])(
+  test.each([[[1, 3]], [[0, 5, 3]], [[]], [[0, -1]], [[0, 2.5]], [[0, '3d']], [7], ['3']])(
     'refuses %j',
     (defaultDelay) => {
       expect(() => definition([{}], { defaultDelay })).toThrow();
     },
   );
 
-  it('is the default delay of the campaign between steps, and its own where it has one', () => {
+  test('is the default delay of the campaign between steps, and its own where it has one', () => {
     const own = definition([{}, { after: '2h' }, {}], { defaultDelay: '1d' });
     expect([0, 1, 2].map((step) => stepDelayMs({ definition: own, step }))).toEqual([0, 2 * hour, day]);
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Disposition, Route } from '../../src/domain/attempt/disposition.ts';
 import { routeOf, type Routing } from '../../src/rules/routing.ts';
 
@@ -12,14 +12,14 @@ const route = (
 ): Routing => routeOf({ definition: { dispositions: routes }, disposition, outcome, reached });
 
 describe('routing', () => {
-  it('goes on after an answer, tries again after a miss, stops at an invalid number', () => {
+  test('goes on after an answer, tries again after a miss, stops at an invalid number', () => {
     expect(route('answered')).toEqual({ route: 'next', end: null });
     expect(route('no-answer')).toEqual({ route: 'retry', end: null });
     expect(route('unconfirmed')).toEqual({ route: 'retry', end: null });
     expect(route('invalid')).toEqual({ route: 'stop', end: 'invalid' });
   });
 
-  it('stops at an opt-out whatever else is said', () => {
+  test('stops at an opt-out whatever else is said', () => {
     for (const disposition of ['answered', 'machine', 'failed'] as const) {
       expect(route(disposition, { outcome: 'opt-out', routes: { [disposition]: 'next' } })).toEqual({
         route: 'stop',
@@ -28,11 +28,11 @@ describe('routing', () => {
     }
   });
 
-  it('goes on after a confirmation even where the campaign would try again', () => {
+  test('goes on after a confirmation even where the campaign would try again', () => {
     expect(route('answered', { outcome: 'confirmed', routes: { answered: 'retry' } }).route).toBe('next');
   });
 
-  it('takes the routes of the campaign before the usual ones', () => {
+  test('takes the routes of the campaign before the usual ones', () => {
     expect(route('machine', { routes: { machine: 'next' } })).toEqual({ route: 'next', end: null });
     expect(route('answered', { outcome: 'maybe', routes: { answered: 'review' } })).toEqual({
       route: 'review',
@@ -40,7 +40,7 @@ describe('routing', () => {
     });
   });
 
-  it('counts a stop as a success only if the person was reached', () => {
+  test('counts a stop as a success only if the person was reached', () => {
     expect(route('rejected', { routes: { rejected: 'stop' } }).end).toBe('exhausted');
     expect(route('rejected', { routes: { rejected: 'stop' }, reached: true }).end).toBe('completed');
     expect(route('answered', { routes: { answered: 'stop' } }).end).toBe('completed');

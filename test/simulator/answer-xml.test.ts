@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import plivo from 'plivo';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseAnswerXml } from '../../src/simulator/answer/answer-xml.ts';
 import { createCarrier } from './carrier.ts';
 
@@ -14,7 +14,7 @@ const end = ({ last }: ReturnType<typeof createCarrier>) => {
 const isXmlLetter = (letter: string): boolean => letter >= ' ' && letter !== '\uFFFE' && letter !== '\uFFFF';
 
 describe('reading an answer document', () => {
-  it('gives back what the plivo SDK wrote, whatever is said', () => {
+  test('gives back what the plivo SDK wrote, whatever is said', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }), (words) => {
         const said = Array.from(words, (letter) => (isXmlLetter(letter) ? letter : ' ')).join('');
@@ -28,7 +28,7 @@ describe('reading an answer document', () => {
     );
   });
 
-  it.each([
+  test.each([
     ['nothing', ''],
     ['JSON', '{"ok":true}'],
     ['an unclosed element', '<Response><Speak>Hi</Response>'],
@@ -40,13 +40,13 @@ describe('reading an answer document', () => {
     expect(parseAnswerXml(text)).toBeNull();
   });
 
-  it('takes an XML declaration and an empty response', () => {
+  test('takes an XML declaration and an empty response', () => {
     expect(parseAnswerXml('<?xml version="1.0" encoding="UTF-8"?><Response></Response>')).toEqual([]);
   });
 });
 
 describe('an answered call', () => {
-  it('presses the key during the question and goes on with what the action URL says', async () => {
+  test('presses the key during the question and goes on with what the action URL says', async () => {
     const carrier = createCarrier();
     await carrier.call(human);
     const keys = carrier.received.find(({ path }) => path === 'keys');
@@ -54,7 +54,7 @@ describe('an answered call', () => {
     expect(end(carrier)).toEqual([4000, 'Answer XML']);
   });
 
-  it('goes on with the next instruction when nothing is pressed, after all retries', async () => {
+  test('goes on with the next instruction when nothing is pressed, after all retries', async () => {
     const xml = `<Response><GetDigits action="https://customer.test/keys" timeout="4" retries="3"><Play>https://x.test/a.mp3</Play></GetDigits></Response>`;
     const carrier = createCarrier({
       customer: { answer: xml },
@@ -67,7 +67,7 @@ describe('an answered call', () => {
     expect(end(carrier)).toEqual([4010, 'Plivo']);
   });
 
-  it('goes on after the question when redirect is false', async () => {
+  test('goes on after the question when redirect is false', async () => {
     const xml = `<Response><GetDigits action="https://customer.test/keys" redirect="false" numDigits="1"><Speak>?</Speak></GetDigits><Wait length="10"/></Response>`;
     const carrier = createCarrier({ customer: { answer: xml, keys: 'thank you' } });
     await carrier.call(human);
@@ -75,7 +75,7 @@ describe('an answered call', () => {
     expect(end(carrier)).toEqual([4010, 'Plivo']);
   });
 
-  it('speaks to a GetInput that takes speech', async () => {
+  test('speaks to a GetInput that takes speech', async () => {
     const xml = `<Response><GetInput action="https://customer.test/keys" inputType="speech"><Speak>Yes or no?</Speak></GetInput></Response>`;
     const carrier = createCarrier({ customer: { answer: xml } });
     await carrier.call(human);
@@ -85,7 +85,7 @@ describe('an answered call', () => {
     });
   });
 
-  it('follows redirects, dials and records, and reports each', async () => {
+  test('follows redirects, dials and records, and reports each', async () => {
     const customer = {
       answer: '<Response><Redirect>https://customer.test/second?attempt=a1</Redirect></Response>',
       second: '<Response><Record action="https://customer.test/third?attempt=a1" maxLength="3"/></Response>',
@@ -102,7 +102,7 @@ describe('an answered call', () => {
     expect(end(carrier)).toEqual([6000, 'Plivo']);
   });
 
-  it.each([
+  test.each([
     ['an answer URL that fails', { answer: '' }, 500, [7011, 'Error']],
     ['an answer that is empty', { answer: ' ' }, 200, [7011, 'Error']],
     ['an answer that is not XML', { answer: 'sorry' }, 200, [8011, 'Error']],
@@ -119,7 +119,7 @@ describe('an answered call', () => {
     expect(end(carrier)).toEqual(expected);
   });
 
-  it.each([
+  test.each([
     ['fails', () => new Response('', { status: 502 })],
     ['is not XML', () => new Response('sorry')],
     ['is empty', () => new Response('')],
@@ -133,7 +133,7 @@ describe('an answered call', () => {
     expect(end(carrier)).toEqual([4010, 'Plivo']);
   });
 
-  it('ends with 7011 or 8011 when the fallback URL is of no use either', async () => {
+  test('ends with 7011 or 8011 when the fallback URL is of no use either', async () => {
     for (const [status, body, code] of [
       [502, '', 7011],
       [200, 'sorry', 8011],
@@ -147,7 +147,7 @@ describe('an answered call', () => {
     }
   });
 
-  it('reports a stream by the method asked for, and by no delivery policy', async () => {
+  test('reports a stream by the method asked for, and by no delivery policy', async () => {
     const url = 'https://customer.test/stream?attempt=a1#rc=5&amp;rp=all';
     const carrier = createCarrier({
       customer: {
@@ -163,7 +163,7 @@ describe('an answered call', () => {
     ]);
   });
 
-  it('records a whole session in the background, with durations of -1', async () => {
+  test('records a whole session in the background, with durations of -1', async () => {
     const record = '<Record recordSession="true" redirect="false" action="https://customer.test/recorded"/>';
     const carrier = createCarrier({
       customer: { answer: `<Response>${record}<Wait length="5"/></Response>` },
@@ -176,7 +176,7 @@ describe('an answered call', () => {
     expect(end(carrier)).toEqual([4010, 'Plivo']);
   });
 
-  it('stops at a hundred documents that lead round in a circle', async () => {
+  test('stops at a hundred documents that lead round in a circle', async () => {
     const carrier = createCarrier({
       customer: { answer: '<Response><Redirect>https://customer.test/answer</Redirect></Response>' },
     });

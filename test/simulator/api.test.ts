@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { account, basic, callTo, createCarrier } from './carrier.ts';
 
 const human = '+12025550100';
@@ -6,7 +6,7 @@ const busy = '+12025550101';
 const ringing = '+12025550113';
 
 describe('access', () => {
-  it.each([
+  test.each([
     ['no credentials', {}],
     ['a wrong token', { authorization: basic({ ...account, authToken: 'wrong' }) }],
     ['another account', { authorization: basic({ authId: 'MAOTHER', authToken: account.authToken }) }],
@@ -24,7 +24,7 @@ describe('access', () => {
     expect(simulator.journal.entries()).toEqual([]);
   });
 
-  it('lets a main account act for its sub-account, and not the other way round', async () => {
+  test('lets a main account act for its sub-account, and not the other way round', async () => {
     const sub = { authId: 'SATESTACCOUNT', authToken: 'the-token-of-the-sub', mainAuthId: account.authId };
     const { simulator } = createCarrier({ accounts: [account, sub] });
     const status = async (path: string, caller: typeof account) => {
@@ -36,7 +36,7 @@ describe('access', () => {
     expect(await status(account.authId, sub)).toBe(401);
   });
 
-  it('answers the 301st request within five seconds with 429, and the next one after them', async () => {
+  test('answers the 301st request within five seconds with 429, and the next one after them', async () => {
     const { json, clock } = createCarrier();
     for (let count = 0; count < 300; count += 1)
       expect((await json('GET', 'Call/?status=live')).status).toBe(200);
@@ -49,14 +49,14 @@ describe('access', () => {
     expect((await json('GET', 'Call/?status=live')).status).toBe(200);
   });
 
-  it('tells about the account', async () => {
+  test('tells about the account', async () => {
     const { json } = createCarrier({ options: { credits: 12.5 } });
     expect((await json('GET', '')).body).toMatchObject({ auth_id: account.authId, cash_credits: '12.50000' });
   });
 });
 
 describe('making a call', () => {
-  it.each([
+  test.each([
     ['from', { from: undefined }, 'from is a mandatory parameter'],
     ['to', { to: '' }, 'to is a mandatory parameter'],
     ['answer_url', { answer_url: undefined }, 'answer_url is a mandatory parameter'],
@@ -72,7 +72,7 @@ describe('making a call', () => {
     expect(simulator.calls()).toEqual([]);
   });
 
-  it('refuses a body that is neither JSON nor a form', async () => {
+  test('refuses a body that is neither JSON nor a form', async () => {
     const { simulator } = createCarrier();
     const url = `http://127.0.0.1/v1/Account/${account.authId}/Call/`;
     const headers = { authorization: basic(account), 'content-type': 'application/json' };
@@ -81,7 +81,7 @@ describe('making a call', () => {
     ).toBe(400);
   });
 
-  it('answers one call with its request UUID, and takes a form as well', async () => {
+  test('answers one call with its request UUID, and takes a form as well', async () => {
     const { place, answered, simulator } = createCarrier();
     const response = await place(human);
     expect(response.status).toBe(201);
@@ -96,7 +96,7 @@ describe('making a call', () => {
     ).toBe(201);
   });
 
-  it('places one call for each destination between <', async () => {
+  test('places one call for each destination between <', async () => {
     const { place, simulator } = createCarrier();
     const body = (await (await place(`${human}<${busy}<${human}`)).json()) as Record<string, unknown>;
     expect(body['message']).toBe('calls fired');
@@ -106,14 +106,14 @@ describe('making a call', () => {
 });
 
 describe('making many calls, or one to join another', () => {
-  it('says that calls are queued as soon as one of them is', async () => {
+  test('says that calls are queued as soon as one of them is', async () => {
     const { place, json } = createCarrier();
     const many = `${human}<${busy}<${ringing}`;
     expect(await (await place(many)).json()).toMatchObject({ message: 'calls queued' });
     expect((await json('GET', 'Call/?status=queued')).body['calls']).toHaveLength(1);
   });
 
-  it('refuses a call whose parent is unknown only when it is told to', async () => {
+  test('refuses a call whose parent is unknown only when it is told to', async () => {
     const { json, place, call, simulator } = createCarrier();
     const lost = { parent_call_uuid: 'unknown', error_if_parent_not_found: true };
     expect((await place(busy, lost)).status).toBe(400);
@@ -129,7 +129,7 @@ describe('making many calls, or one to join another', () => {
 });
 
 describe('live and queued calls', () => {
-  it('lists the live calls between two numbers alone when it is asked to', async () => {
+  test('lists the live calls between two numbers alone when it is asked to', async () => {
     const { place, json, simulator } = createCarrier();
     await place(ringing);
     await place('+12025550213');
@@ -142,7 +142,7 @@ describe('live and queued calls', () => {
     expect(await live('&call_direction=inbound')).toEqual([]);
   });
 
-  it('shows a call among the live ones from its start to its end, and only there', async () => {
+  test('shows a call among the live ones from its start to its end, and only there', async () => {
     const { place, json, clock, simulator } = createCarrier();
     await place(human);
     const [call] = simulator.calls();
@@ -161,7 +161,7 @@ describe('live and queued calls', () => {
     expect((await json('GET', 'Call/?status=live')).body['calls']).toEqual([]);
   });
 
-  it('keeps calls over the rate in the queue, where they can be cancelled', async () => {
+  test('keeps calls over the rate in the queue, where they can be cancelled', async () => {
     const { request, json, clock, simulator, last, events } = createCarrier();
     const pending = Array.from({ length: 3 }, () => request('POST', 'Call/', callTo(ringing)));
     await clock.run(200);
@@ -188,7 +188,7 @@ describe('live and queued calls', () => {
     expect(simulator.audit().mostStartsPerSecond).toBe(2);
   });
 
-  it('hangs up a ringing call as cancelled, an answered one as completed, and an ended one never', async () => {
+  test('hangs up a ringing call as cancelled, an answered one as completed, and an ended one never', async () => {
     const { place, request, clock, simulator } = createCarrier({
       customer: { answer: '<Response><Wait length="99"/></Response>' },
     });
@@ -204,7 +204,7 @@ describe('live and queued calls', () => {
     expect((await request('DELETE', 'Call/unknown/')).status).toBe(404);
   });
 
-  it('transfers an answered call to another document', async () => {
+  test('transfers an answered call to another document', async () => {
     const { place, json, clock, simulator, received } = createCarrier({
       customer: {
         answer: '<Response><Wait length="99"/></Response>',
@@ -223,7 +223,7 @@ describe('live and queued calls', () => {
     expect(call?.end).toMatchObject({ code: 4000, source: 'Answer XML' });
   });
 
-  it('ends a call whose transfer URL fails', async () => {
+  test('ends a call whose transfer URL fails', async () => {
     const { place, json, clock, simulator } = createCarrier({
       customer: { answer: '<Response><Wait length="99"/></Response>' },
       intercept: ({ path }) => (path === 'other' ? new Response('', { status: 500 }) : null),
@@ -236,7 +236,7 @@ describe('live and queued calls', () => {
     expect(call?.end?.code).toBe(7013);
   });
 
-  it('takes requests to record, speak, play, send digits and stream while a call is answered', async () => {
+  test('takes requests to record, speak, play, send digits and stream while a call is answered', async () => {
     const { place, json, request, clock, simulator } = createCarrier({
       customer: { answer: '<Response><Wait length="99"/></Response>' },
     });
@@ -260,7 +260,7 @@ describe('live and queued calls', () => {
 });
 
 describe('call records', () => {
-  it('are not there before the call ended, nor for up to five seconds after', async () => {
+  test('are not there before the call ended, nor for up to five seconds after', async () => {
     const { place, json, clock, simulator } = createCarrier();
     await place(busy);
     const [call] = simulator.calls();
@@ -282,7 +282,7 @@ describe('call records', () => {
     });
   });
 
-  it('tell talk, bill, cost and times of an answered call, in the zone of the account', async () => {
+  test('tell talk, bill, cost and times of an answered call, in the zone of the account', async () => {
     const { call, json, simulator } = createCarrier({
       customer: { answer: '<Response><Wait length="66"/></Response>' },
     });
@@ -311,7 +311,7 @@ describe('call records', () => {
     });
   });
 
-  it('are listed newest first, twenty a page, and filtered', async () => {
+  test('are listed newest first, twenty a page, and filtered', async () => {
     const { call, json } = createCarrier();
     for (let count = 0; count < 25; count += 1) await call(count === 12 ? human : busy);
     const first = (await json('GET', 'Call/')).body as unknown as RecordPage;
@@ -340,7 +340,7 @@ describe('call records', () => {
     expect((await json('GET', 'Call/?end_time__gt=yesterday')).status).toBe(400);
   });
 
-  it('older than seven days are listed only when their time is asked for', async () => {
+  test('older than seven days are listed only when their time is asked for', async () => {
     const { call, json, clock } = createCarrier();
     await call(busy);
     await clock.run(8 * 86_400_000);

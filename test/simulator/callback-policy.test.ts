@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { readCallbackPolicy } from '../../src/simulator/callbacks/callback-policy.ts';
 
 const read = (fragment: string) => {
@@ -6,7 +6,7 @@ const read = (fragment: string) => {
   return { ...policy, retryOn: [...policy.retryOn] };
 };
 
-it('a URL without a fragment is tried once more, after timeouts alone', () => {
+test('a URL without a fragment is tried once more, after timeouts alone', () => {
   expect(read('')).toEqual({
     connectMs: 2000,
     readMs: 40_000,
@@ -16,7 +16,7 @@ it('a URL without a fragment is tried once more, after timeouts alone', () => {
   });
 });
 
-it('every key is read, and those nobody acts on do no harm', () => {
+test('every key is read, and those nobody acts on do no harm', () => {
   expect(read('#ct=300&rt=5000&tt=9000&rc=5&rp=4xx,rt&er=mumbai')).toEqual({
     connectMs: 300,
     readMs: 5000,
@@ -27,7 +27,7 @@ it('every key is read, and those nobody acts on do no harm', () => {
   expect(read('#rp=all').retryOn).toEqual(['ct', 'rt', '4xx', '5xx']);
 });
 
-it.each([
+test.each([
   ['#ct=1&rt=1&tt=1&rc=-1', [100, 100, 100, 0]],
   ['#ct=99999&rt=99999&tt=99999&rc=99', [10_000, 40_000, 55_000, 5]],
   ['#ct=x&rt=x&tt=x&rc=x', [2000, 40_000, 55_000, 1]],

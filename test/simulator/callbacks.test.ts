@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createCarrier } from './carrier.ts';
 
 describe('the callbacks of a call', () => {
-  it('come in order and carry what is known at their stage', async () => {
+  test('come in order and carry what is known at their stage', async () => {
     const { call, received, last } = createCarrier();
     await call('+12025550100', { sip_headers: 'attempt=a1,run=7', caller_name: 'Northwind' });
     expect(received.map(({ path, event }) => event || path)).toEqual(['Ring', 'StartApp', 'keys', 'Hangup']);
@@ -30,7 +30,7 @@ describe('the callbacks of a call', () => {
     });
   });
 
-  it('hold exactly the fields that real bodies hold at their stage', async () => {
+  test('hold exactly the fields that real bodies hold at their stage', async () => {
     const { call, last } = createCarrier();
     await call('+12025550104', { machine_detection: 'true' });
     const fields = (event: string): string[] => Object.keys(last(event)).toSorted();
@@ -51,7 +51,7 @@ describe('the callbacks of a call', () => {
     expect(fields('Hangup')).toEqual([...common, ...times, ...cause, ...stir].toSorted());
   });
 
-  it('tell an Indian account of its compliance when a call is answered', async () => {
+  test('tell an Indian account of its compliance when a call is answered', async () => {
     const { call, last } = createCarrier({ options: { india: {} } });
     await call('+912025550100');
     expect(last('StartApp')).toMatchObject({ CountryCode: 'IN', RouteType: 'Domestic_Anchored' });
@@ -60,7 +60,7 @@ describe('the callbacks of a call', () => {
     expect(last('Hangup')).not.toHaveProperty('ComplianceStatus');
   });
 
-  it('tell times by the clock of the carrier, which may go wrong', async () => {
+  test('tell times by the clock of the carrier, which may go wrong', async () => {
     const { call, last, json, simulator } = createCarrier({ options: { clockSkewMs: -90_000 } });
     await call('+12025550101');
     const [{ callUuid, endedAt } = { callUuid: '', endedAt: 0 }] = simulator.calls();
@@ -70,7 +70,7 @@ describe('the callbacks of a call', () => {
     expect(Date.parse(String(record['end_time']))).toBe(wrongEnd);
   });
 
-  it('leave an unanswered end without legs, answer time, duration and cost', async () => {
+  test('leave an unanswered end without legs, answer time, duration and cost', async () => {
     const { call, last } = createCarrier();
     await call('+12025550101');
     const hangup = last('Hangup');
@@ -79,7 +79,7 @@ describe('the callbacks of a call', () => {
     expect(hangup).not.toHaveProperty('ALegUUID');
   });
 
-  it('tell times in the zone of the account, the session start in UTC, and bill whole minutes', async () => {
+  test('tell times in the zone of the account, the session start in UTC, and bill whole minutes', async () => {
     const { call, last, simulator } = createCarrier({
       customer: { answer: '<Response><Wait length="66"/></Response>' },
     });
@@ -93,26 +93,26 @@ describe('the callbacks of a call', () => {
     expect([Duration, BillDuration]).toEqual(['66', '120']);
   });
 
-  it('can name the call otherwise than the request', async () => {
+  test('can name the call otherwise than the request', async () => {
     const { call, last } = createCarrier({ options: { callUuid: 'different' } });
     await call('+12025550101');
     expect(last('Ring')['CallUUID']).not.toBe(last('Ring')['RequestUUID']);
   });
 
-  it('report the end to answer_url when there is no hangup_url', async () => {
+  test('report the end to answer_url when there is no hangup_url', async () => {
     const { call, received } = createCarrier();
     await call('+12025550101', { hangup_url: undefined, ring_url: undefined });
     expect(received.map(({ path, event }) => [path, event])).toEqual([['answer', 'Hangup']]);
   });
 
-  it('are not sent at all where no URL was given', async () => {
+  test('are not sent at all where no URL was given', async () => {
     const { call, received } = createCarrier({ options: { hangupFallsBackToAnswerUrl: false } });
     await call('+12025550101', { hangup_url: undefined, ring_url: undefined });
     expect(received).toEqual([]);
   });
 });
 
-it('a call takes the times it takes at the carrier, and none of them is always the same', async () => {
+test('a call takes the times it takes at the carrier, and none of them is always the same', async () => {
   const { place, clock, simulator, received } = createCarrier();
   const spans: Record<string, number[]> = {};
   const note = (name: string, ms: number): void => void (spans[name] ??= []).push(ms);
@@ -144,13 +144,13 @@ describe('the delivery of a callback', () => {
     createCarrier({ intercept: ({ event }) => (event === 'Ring' ? new Response('', { status }) : null) });
   const ringTo = (fragment: string) => ({ ring_url: `https://customer.test/ring?attempt=a1${fragment}` });
 
-  it('is not repeated after an HTTP error', async () => {
+  test('is not repeated after an HTTP error', async () => {
     const { call, events } = failing(500);
     await call('+12025550101');
     expect(events().filter((event) => event === 'Ring')).toHaveLength(1);
   });
 
-  it('is repeated after HTTP errors as often as the fragment asks', async () => {
+  test('is repeated after HTTP errors as often as the fragment asks', async () => {
     const { call, events } = failing(503);
     await call('+12025550101', ringTo('#rc=3&rp=5xx'));
     expect(events().filter((event) => event === 'Ring')).toHaveLength(4);
@@ -159,13 +159,13 @@ describe('the delivery of a callback', () => {
     expect(other.events().filter((event) => event === 'Ring')).toHaveLength(1);
   });
 
-  it('is not repeated once the total time of the fragment is used up', async () => {
+  test('is not repeated once the total time of the fragment is used up', async () => {
     const { call, events } = failing(503);
     await call('+12025550102', ringTo('#rc=5&rp=all&tt=2500'));
     expect(events().filter((event) => event === 'Ring')).toHaveLength(3);
   });
 
-  it('waits fifteen seconds for an answer document, once more, and ends the call with 7011', async () => {
+  test('waits fifteen seconds for an answer document, once more, and ends the call with 7011', async () => {
     const { call, simulator, last } = createCarrier({
       intercept: ({ event }) => (event === 'StartApp' ? new Promise(() => undefined) : null),
     });
@@ -175,7 +175,7 @@ describe('the delivery of a callback', () => {
     expect(last('Hangup')).toMatchObject({ HangupCauseCode: '7011', HangupSource: 'Error' });
   });
 
-  it('is repeated once, with a new signature, after a failed connection', async () => {
+  test('is repeated once, with a new signature, after a failed connection', async () => {
     const { call, received, simulator } = createCarrier({
       intercept: ({ event }) => (event === 'Ring' ? Promise.reject(new TypeError('fetch failed')) : null),
     });
@@ -191,7 +191,7 @@ describe('the delivery of a callback', () => {
     ]);
   });
 
-  it('is given up when the answer takes longer than rt, and the request is aborted', async () => {
+  test('is given up when the answer takes longer than rt, and the request is aborted', async () => {
     const aborted: unknown[] = [];
     const { call, simulator } = createCarrier({
       intercept: ({ event }, request) => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createSimulator } from '../../src/simulator/index.ts';
 import { account, createCarrier, monday } from './carrier.ts';
 import { createVirtualClock } from './virtual-clock.ts';
@@ -16,11 +16,11 @@ function controlOf(simulator: { fetch: (request: Request) => Promise<Response> }
 }
 
 describe('the control API', () => {
-  it.each(['localhost:4010', '127.0.0.1:4010', '[::1]:4010'])('answers on %s', async (host) => {
+  test.each(['localhost:4010', '127.0.0.1:4010', '[::1]:4010'])('answers on %s', async (host) => {
     expect((await controlOf(createCarrier().simulator, host)('GET', 'stats')).status).toBe(200);
   });
 
-  it.each(['carrier.example', '192.168.1.5:4010', '127.0.0.1.evil.example'])(
+  test.each(['carrier.example', '192.168.1.5:4010', '127.0.0.1.evil.example'])(
     'does not answer on %s',
     async (host) => {
       const control = controlOf(createCarrier().simulator, host);
@@ -29,7 +29,7 @@ describe('the control API', () => {
     },
   );
 
-  it('changes the scenario for the calls to come, and leaves the rest of it', async () => {
+  test('changes the scenario for the calls to come, and leaves the rest of it', async () => {
     const { simulator, call, last } = createCarrier();
     const control = controlOf(simulator);
     const changed = await control('POST', 'scenario', {
@@ -43,7 +43,7 @@ describe('the control API', () => {
     expect(simulator.calls()[0]?.plan.refusedAfterMs).toBe(1);
   });
 
-  it('keeps what an earlier change set', async () => {
+  test('keeps what an earlier change set', async () => {
     const control = controlOf(createCarrier().simulator);
     await control('POST', 'scenario', { keys: { '5': 1 }, timings: { playMs: 7 } });
     const { body } = await control('POST', 'scenario', { impatient: 0.5, timings: { busyAfterMs: [2, 3] } });
@@ -54,7 +54,7 @@ describe('the control API', () => {
     });
   });
 
-  it('sets fault rules and shows how often they struck', async () => {
+  test('sets fault rules and shows how often they struck', async () => {
     const { simulator, place } = createCarrier();
     const control = controlOf(simulator);
     await control('POST', 'faults', [{ fault: 'reject-500', times: 1 }]);
@@ -66,7 +66,7 @@ describe('the control API', () => {
     expect((await place('+12025550101')).status).toBe(201);
   });
 
-  it.each([
+  test.each([
     ['scenario', { weights: { human: -1 } }],
     ['scenario', { unheard: 1 }],
     ['scenario', 'not JSON'],
@@ -79,7 +79,7 @@ describe('the control API', () => {
     expect(await control('GET', path)).toEqual(before);
   });
 
-  it('hands out the journal bit by bit, and the audit of it', async () => {
+  test('hands out the journal bit by bit, and the audit of it', async () => {
     const { simulator, call } = createCarrier();
     const control = controlOf(simulator);
     await call('+12025550101');
@@ -95,7 +95,7 @@ describe('the control API', () => {
     expect((await control('GET', 'journal?since=x')).status).toBe(400);
   });
 
-  it('forgets everything on reset, calls under way too', async () => {
+  test('forgets everything on reset, calls under way too', async () => {
     const { simulator, place, clock, received } = createCarrier();
     const control = controlOf(simulator);
     await place('+12025550100');
@@ -108,7 +108,7 @@ describe('the control API', () => {
     expect(simulator.calls()[0]?.ordinal).toBe(1);
   });
 
-  it('reads and sets the clock of its host, if the host lets it', async () => {
+  test('reads and sets the clock of its host, if the host lets it', async () => {
     const clock = createVirtualClock({ start: monday });
     const accounts = [account];
     const clockControl = {

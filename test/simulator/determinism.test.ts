@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import type { FaultRuleInput } from '../../src/simulator/index.ts';
 import { callTo, createCarrier } from './carrier.ts';
 
@@ -24,7 +24,7 @@ async function run(seed: number, orders: ReadonlyArray<readonly [number, number]
   return entries;
 }
 
-it('the same seed and the same requests give the same journal, another seed another one', async () => {
+test('the same seed and the same requests give the same journal, another seed another one', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.nat(),

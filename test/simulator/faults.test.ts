@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FaultRuleInput } from '../../src/simulator/index.ts';
 import { callTo, createCarrier } from './carrier.ts';
 
@@ -7,7 +7,7 @@ const busy = '+12025550101';
 const withFaults = (...faults: FaultRuleInput[]) => createCarrier({ options: { faults } });
 
 describe('faults of the answer to a placed call', () => {
-  it.each(['accepted-then-500', 'accepted-then-503'] as const)(
+  test.each(['accepted-then-500', 'accepted-then-503'] as const)(
     '%s: the call is made all the same',
     async (fault) => {
       const { place, simulator } = withFaults({ fault });
@@ -24,19 +24,19 @@ describe('faults of the answer to a placed call', () => {
     },
   );
 
-  it('accepted-then-reset: the fetch rejects, the call is made', async () => {
+  test('accepted-then-reset: the fetch rejects, the call is made', async () => {
     const { place, simulator } = withFaults({ fault: 'accepted-then-reset' });
     await expect(place(busy)).rejects.toMatchObject({ code: 'ECONNRESET' });
     expect(simulator.audit().placements).toBe(1);
   });
 
-  it('reset: the fetch rejects, no call is made', async () => {
+  test('reset: the fetch rejects, no call is made', async () => {
     const { place, simulator } = withFaults({ fault: 'reset' });
     await expect(place(busy)).rejects.toMatchObject({ code: 'ECONNRESET' });
     expect(simulator.audit().placements).toBe(0);
   });
 
-  it.each([
+  test.each([
     ['accepted-then-no-reply', 1],
     ['no-reply', 0],
   ] as const)('%s: nothing comes until the client gives up', async (fault, placements) => {
@@ -65,7 +65,7 @@ describe('faults of the answer to a placed call', () => {
     expect(simulator.audit().placements).toBe(placements);
   });
 
-  it.each([
+  test.each([
     ['reject-500', 500],
     ['reject-503', 503],
     ['reject-429', 429],
@@ -77,13 +77,13 @@ describe('faults of the answer to a placed call', () => {
     expect(simulator.audit().placements).toBe(0);
   });
 
-  it('answers a burst with 429 and then goes on', async () => {
+  test('answers a burst with 429 and then goes on', async () => {
     const { place } = withFaults({ fault: 'reject-429', times: 2 });
     const statuses = [await place(busy), await place(busy), await place(busy)].map(({ status }) => status);
     expect(statuses).toEqual([429, 429, 201]);
   });
 
-  it('slow-reply: the answer takes 4.9 seconds, the call does not wait for it', async () => {
+  test('slow-reply: the answer takes 4.9 seconds, the call does not wait for it', async () => {
     const { place, clock, simulator } = withFaults({ fault: 'slow-reply' });
     const startedAt = clock.now();
     expect((await place(busy)).status).toBe(201);
@@ -91,13 +91,13 @@ describe('faults of the answer to a placed call', () => {
     expect(simulator.calls()[0]?.startedAt).toBe(startedAt);
   });
 
-  it('hangup-before-reply: the end is told before the call is answered', async () => {
+  test('hangup-before-reply: the end is told before the call is answered', async () => {
     const { place, events } = withFaults({ fault: 'hangup-before-reply' });
     expect((await place('+12025550106')).status).toBe(201);
     expect(events()).toEqual(['Hangup']);
   });
 
-  it('strikes only the attempt, the number, the occasion or the request it names', async () => {
+  test('strikes only the attempt, the number, the occasion or the request it names', async () => {
     const { place, request, simulator } = withFaults(
       { fault: 'reject-500', match: { attempt: 'a2' } },
       { fault: 'reject-503', match: { to: '+12025550199' } },
@@ -114,7 +114,7 @@ describe('faults of the answer to a placed call', () => {
     expect(simulator.faults.rules().map(({ struck }) => struck)).toEqual([1, 1, 1, 1]);
   });
 
-  it('strikes with a probability, the same requests each time', async () => {
+  test('strikes with a probability, the same requests each time', async () => {
     const strike = async () => {
       const { place } = withFaults({ fault: 'reject-500', probability: 0.5 });
       const statuses: number[] = [];
@@ -129,7 +129,7 @@ describe('faults of the answer to a placed call', () => {
 });
 
 describe('faults of callbacks', () => {
-  it('loses a Ring or a Hangup', async () => {
+  test('loses a Ring or a Hangup', async () => {
     const ring = withFaults({ fault: 'callback-lost', match: { event: 'Ring' } });
     await ring.call(human);
     expect(ring.events()).toEqual(['StartApp', '', 'Hangup']);
@@ -138,14 +138,14 @@ describe('faults of callbacks', () => {
     expect(hangup.events()).toEqual(['Ring', 'StartApp', '']);
   });
 
-  it('loses an answer request: the call ends with 7011', async () => {
+  test('loses an answer request: the call ends with 7011', async () => {
     const { call, events, last } = withFaults({ fault: 'callback-lost', match: { event: 'StartApp' } });
     await call(human);
     expect(events()).toEqual(['Ring', 'Hangup']);
     expect(last('Hangup')).toMatchObject({ HangupCauseCode: '7011' });
   });
 
-  it('delivers twice, at once or later, with a new nonce or with the same', async () => {
+  test('delivers twice, at once or later, with a new nonce or with the same', async () => {
     const again = withFaults({ fault: 'callback-duplicate', match: { event: 'Hangup' }, ms: 2000 });
     await again.call(busy);
     const replayed = withFaults({ fault: 'callback-replayed-nonce', match: { event: 'Hangup' } });
@@ -161,27 +161,27 @@ describe('faults of callbacks', () => {
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBe(2000);
   });
 
-  it('delivers Ring after Hangup', async () => {
+  test('delivers Ring after Hangup', async () => {
     const { call, events } = withFaults({ fault: 'callback-after-hangup' });
     await call(busy);
     expect(events()).toEqual(['Hangup', 'Ring']);
   });
 
-  it('delivers MachineDetection after Hangup', async () => {
+  test('delivers MachineDetection after Hangup', async () => {
     const match = { event: 'MachineDetection' as const };
     const { call, events } = withFaults({ fault: 'callback-after-hangup', match });
     await call('+12025550104', { machine_detection: 'hangup' });
     expect(events()).toEqual(['Ring', 'StartApp', 'Hangup', 'MachineDetection']);
   });
 
-  it('asks the fallback URL after a lost answer request', async () => {
+  test('asks the fallback URL after a lost answer request', async () => {
     const { call, last, received } = withFaults({ fault: 'callback-lost', match: { event: 'StartApp' } });
     await call(human, { fallback_url: 'https://customer.test/answer?attempt=a1' });
     expect(received.map(({ path }) => path)).toEqual(['ring', 'answer', 'keys', 'hangup']);
     expect(last('Hangup')).toMatchObject({ HangupCauseCode: '4000' });
   });
 
-  it('delivers minutes late', async () => {
+  test('delivers minutes late', async () => {
     const { place, clock, received, simulator } = withFaults({
       fault: 'callback-late',
       match: { event: 'Hangup' },
@@ -195,7 +195,7 @@ describe('faults of callbacks', () => {
 });
 
 describe('faults of what the carrier knows', () => {
-  it('shows an ended call as live, and a live one not at all', async () => {
+  test('shows an ended call as live, and a live one not at all', async () => {
     const ghost = withFaults({ fault: 'live-ghost', ms: 30_000 });
     await ghost.place(busy);
     const [ended] = ghost.simulator.calls();
@@ -212,7 +212,7 @@ describe('faults of what the carrier knows', () => {
     expect((await missing.json('GET', 'Call/?status=live')).body['calls']).toHaveLength(1);
   });
 
-  it('has no record of an ended call for a while', async () => {
+  test('has no record of an ended call for a while', async () => {
     const { call, json, clock, simulator } = withFaults({ fault: 'record-late', ms: 300_000 });
     await call(busy);
     const uuid = simulator.calls()[0]?.callUuid;
@@ -221,7 +221,7 @@ describe('faults of what the carrier knows', () => {
     expect((await json('GET', `Call/${uuid}/`)).status).toBe(200);
   });
 
-  it('takes a person for a machine, a machine for a person, or says nothing', async () => {
+  test('takes a person for a machine, a machine for a person, or says nothing', async () => {
     const wrong = withFaults({ fault: 'machine-wrong' });
     await wrong.call(human, { machine_detection: 'hangup' });
     expect(wrong.last('Hangup')).toMatchObject({ HangupCauseCode: '9100' });

@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import {
   auditJournal,
   createFileJournal,
@@ -23,7 +23,7 @@ function temporaryFile(): string {
 }
 
 describe('the journal', () => {
-  it('tells everything about a call: what was asked, what happened, what was sent', async () => {
+  test('tells everything about a call: what was asked, what happened, what was sent', async () => {
     const { call, simulator } = createCarrier();
     await call(busy);
     const [entry] = simulator.calls();
@@ -42,7 +42,7 @@ describe('the journal', () => {
     });
   });
 
-  it('is on disk before the answer, and is read back', async () => {
+  test('is on disk before the answer, and is read back', async () => {
     const path = temporaryFile();
     const journal = createFileJournal({ path });
     const { call, simulator } = createCarrier({ journal });
@@ -57,7 +57,7 @@ describe('the journal', () => {
     again.close();
   });
 
-  it('forgets a last line that was cut off, and goes on behind the whole ones', async () => {
+  test('forgets a last line that was cut off, and goes on behind the whole ones', async () => {
     const path = temporaryFile();
     const first = createFileJournal({ path });
     const { call } = createCarrier({ journal: first });
@@ -75,7 +75,7 @@ describe('the journal', () => {
     third.close();
   });
 
-  it.skipIf(spawnSync('prlimit', ['--version']).error)(
+  test.skipIf(spawnSync('prlimit', ['--version']).error)(
     'keeps what the disk has no room for, and writes it whole and in order once there is',
     () => {
       const path = temporaryFile();
@@ -90,7 +90,7 @@ describe('the journal', () => {
     },
   );
 
-  it('refuses a file that is damaged in the middle, and names the line', () => {
+  test('refuses a file that is damaged in the middle, and names the line', () => {
     const path = temporaryFile();
     createFileJournal({ path }).close();
     writeFileSync(path, '{"type":"state"}\nrubbish\n{"type":"state"}\n');
@@ -99,7 +99,7 @@ describe('the journal', () => {
 });
 
 describe('the audit', () => {
-  it('finds an attempt that was placed twice, and calls to one number that overlap', async () => {
+  test('finds an attempt that was placed twice, and calls to one number that overlap', async () => {
     const { place, clock, simulator } = createCarrier();
     await place(ringing);
     await place(ringing);
@@ -126,7 +126,7 @@ describe('the audit', () => {
     expect(audit.mostConcurrent).toBe(3);
   });
 
-  it('finds nothing wrong with calls that follow each other', async () => {
+  test('finds nothing wrong with calls that follow each other', async () => {
     const { call, simulator } = createCarrier();
     await call(busy, callTo(busy, 'a1'));
     await call(busy, callTo(busy, 'a2'));
@@ -138,7 +138,7 @@ describe('the audit', () => {
     });
   });
 
-  it('of an empty journal is all zeros', () => {
+  test('of an empty journal is all zeros', () => {
     expect(auditJournal({ entries: [] })).toMatchObject({
       placements: 0,
       mostConcurrent: 0,
@@ -162,7 +162,7 @@ describe('a restart', () => {
     return { before, after, call, planned: before.simulator.calls()[0] };
   };
 
-  it('lets a ringing call go on to its planned end', async () => {
+  test('lets a ringing call go on to its planned end', async () => {
     const { after, call } = await restart('+12025550102', (state) => state === 'ringing', 1000);
     expect((await after.json('GET', 'Call/?status=live')).body['calls']).toEqual([call.callUuid]);
     await after.clock.run(60_000);
@@ -171,13 +171,13 @@ describe('a restart', () => {
     expect(after.simulator.audit()).toMatchObject({ placements: 1, ended: 1 });
   });
 
-  it('answers a call that was dialling, as if nothing had been', async () => {
+  test('answers a call that was dialling, as if nothing had been', async () => {
     const { after } = await restart(human, (state) => state === 'dialing', 100);
     await after.clock.run(120_000);
     expect(after.events()).toEqual(['Ring', 'StartApp', '', 'Hangup']);
   });
 
-  it('lets an answered person stay for the planned time', async () => {
+  test('lets an answered person stay for the planned time', async () => {
     const { after, call } = await restart(human, (state) => state === 'in-progress', 1000);
     expect(call.state).toBe('in-progress');
     await after.clock.run(60_000);
@@ -185,7 +185,7 @@ describe('a restart', () => {
     expect(after.events()).toEqual(['Hangup']);
   });
 
-  it('ends a call at once whose planned end has passed, with the planned outcome', async () => {
+  test('ends a call at once whose planned end has passed, with the planned outcome', async () => {
     const { after, call } = await restart(busy, (state) => state === 'dialing', 3_600_000);
     expect(call.state).toBe('ended');
     await after.clock.run(2000);
@@ -193,7 +193,7 @@ describe('a restart', () => {
     expect((await after.json('GET', `Call/${call.callUuid}/`)).body['hangup_cause_code']).toBe(3010);
   });
 
-  it('tells the end of a call that had not been told, and none that had', async () => {
+  test('tells the end of a call that had not been told, and none that had', async () => {
     const { after, before } = await restart(busy, (state) => state === 'ended', 10);
     expect(before.events()).toEqual(['Ring']);
     await after.clock.run(5000);
@@ -206,7 +206,7 @@ describe('a restart', () => {
     expect((await third.json('GET', 'Call/')).body).toMatchObject({ meta: { total_count: 1 } });
   });
 
-  it('keeps the queue, the rate and the count of calls to a number', async () => {
+  test('keeps the queue, the rate and the count of calls to a number', async () => {
     const journal = createMemoryJournal();
     const before = createCarrier({ journal });
     for (let count = 0; count < 5; count += 1) {

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { mostPerSecond } from '../../src/simulator/index.ts';
 import { callTo, createCarrier, monday } from './carrier.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 
 describe('pacing', () => {
-  it('never starts more calls in a rolling second than the account may, however they are asked for', async () => {
+  test('never starts more calls in a rolling second than the account may, however they are asked for', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 5 }),
@@ -27,7 +27,7 @@ describe('pacing', () => {
     );
   });
 
-  it('starts queued calls in order, as soon as the rate allows', async () => {
+  test('starts queued calls in order, as soon as the rate allows', async () => {
     const { request, clock, simulator } = createCarrier();
     const order = ['+12025550101', '+12025550106', '+12025550107', '+12025550108', '+12025550111'];
     for (const to of order) request('POST', 'Call/', callTo(to)).catch(() => undefined);
@@ -38,7 +38,7 @@ describe('pacing', () => {
     expect(starts).toEqual(order.map((to, index) => [to, Math.floor(index / 2) * 1000]));
   });
 
-  it('counts a rolling second, not a calendar one', () => {
+  test('counts a rolling second, not a calendar one', () => {
     expect(mostPerSecond([0, 900, 1000, 1899])).toBe(3);
     expect(mostPerSecond([0, 1000, 2000])).toBe(1);
     expect(mostPerSecond([])).toBe(0);
@@ -46,7 +46,7 @@ describe('pacing', () => {
 });
 
 describe('a clock that moves between two readings', () => {
-  it('does not squeeze starts together in the journal', async () => {
+  test('does not squeeze starts together in the journal', async () => {
     const clock = createVirtualClock({ start: monday });
     let readings = 0;
     const restless = { ...clock, now: () => clock.now() + (readings += 1) * 0.37 };
@@ -60,7 +60,7 @@ describe('a clock that moves between two readings', () => {
 });
 
 describe('Indian rules', () => {
-  it('refuse the call that would be one too many, in the answer', async () => {
+  test('refuse the call that would be one too many, in the answer', async () => {
     const { place, simulator, clock, json } = createCarrier({ options: { india: { concurrency: 50 } } });
     for (let count = 0; count < 50; count += 1) {
       await place('+12025550113', { ring_timeout: 300 });
@@ -71,7 +71,7 @@ describe('Indian rules', () => {
     expect(simulator.audit().mostConcurrent).toBe(50);
   });
 
-  it('or fail it at once by a callback, without ringing', async () => {
+  test('or fail it at once by a callback, without ringing', async () => {
     const { request, clock, last, events } = createCarrier({
       options: { india: { concurrency: 25, refuse: 'hangup' } },
     });
@@ -84,7 +84,7 @@ describe('Indian rules', () => {
 });
 
 describe('credit', () => {
-  it('runs out, and further calls end with 1010', async () => {
+  test('runs out, and further calls end with 1010', async () => {
     const { call, last } = createCarrier({ options: { credits: 0.01, ratePerMinute: 0.0085 } });
     await call('+12025550100');
     await call('+12025550100');

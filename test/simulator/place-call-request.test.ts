@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readPlaceCallRequest } from '../../src/simulator/calls/place-call-request.ts';
 import { callTo } from './carrier.ts';
 
@@ -6,7 +6,7 @@ const read = (change: Record<string, unknown>) =>
   readPlaceCallRequest({ ...callTo('+12025550100'), ...change });
 
 describe('the parameters of a call', () => {
-  it('have the documented defaults', () => {
+  test('have the documented defaults', () => {
     expect(read({})).toMatchObject({
       request: {
         answer_method: 'POST',
@@ -21,7 +21,7 @@ describe('the parameters of a call', () => {
     });
   });
 
-  it.each([
+  test.each([
     ['time_limit', 1, 86_400],
     ['machine_detection_time', 2000, 10_000],
     ['machine_detection_maximum_speech_length', 1000, 6000],
@@ -38,7 +38,7 @@ describe('the parameters of a call', () => {
     expect(read({ [name]: 'soon' })).toEqual({ error: `${name} parameter must be a number` });
   });
 
-  it('name up to a thousand distinct destinations', () => {
+  test('name up to a thousand distinct destinations', () => {
     const numbers = Array.from({ length: 1001 }, (_, index) => String(12_025_550_000 + index));
     expect(read({ to: [...numbers.slice(1), numbers[1]].join('<') })).toMatchObject({
       destinations: numbers.slice(1),
@@ -48,19 +48,19 @@ describe('the parameters of a call', () => {
     });
   });
 
-  it('mix numbers and SIP addresses', () => {
+  test('mix numbers and SIP addresses', () => {
     const to = '12025550100<sip:ann@phone.plivo.com';
     expect(read({ to })).toMatchObject({ destinations: to.split('<') });
   });
 
-  it('name the caller in at most fifty characters', () => {
+  test('name the caller in at most fifty characters', () => {
     expect(read({ caller_name: 'n'.repeat(50) })).toHaveProperty('request');
     expect(read({ caller_name: 'n'.repeat(51) })).toEqual({
       error: 'caller_name parameter must not be longer than 50 characters',
     });
   });
 
-  it('take true and "true" alike', () => {
+  test('take true and "true" alike', () => {
     for (const value of [true, 'true']) {
       expect(read({ machine_detection: value, send_on_preanswer: value })).toMatchObject({
         request: { machine_detection: 'true', send_on_preanswer: 'true' },

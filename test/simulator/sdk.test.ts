@@ -3,7 +3,7 @@ import { Agent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { connect } from 'node:net';
 import plivo from 'plivo';
-import { afterEach, expect, it, onTestFinished } from 'vitest';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
 import {
   type FaultRuleInput,
   serveSimulator,
@@ -68,7 +68,7 @@ const until = async (holds: () => boolean): Promise<void> => {
 
 const { from, to, answer_url, ring_url, hangup_url } = callTo('+12025550100');
 
-it('the plivo SDK makes, finds, hangs up and looks up a call', async () => {
+test('the plivo SDK makes, finds, hangs up and looks up a call', async () => {
   const { port, simulator, events, told } = await serve();
   const client = createClient(port);
   const created = await client.calls.create(from, to, answer_url, {
@@ -103,7 +103,7 @@ it('the plivo SDK makes, finds, hangs up and looks up a call', async () => {
 const missing = (response: object): string[] =>
   Object.entries(response).flatMap(([name, value]) => (value === undefined ? [name] : []));
 
-it('the plivo SDK finds every field it knows, in live and queued calls and in records', async () => {
+test('the plivo SDK finds every field it knows, in live and queued calls and in records', async () => {
   const { port, simulator } = await serve({ callsPerSecond: 0.01 });
   const client = createClient(port);
   const first = String((await client.calls.create(from, to, answer_url)).requestUuid);
@@ -141,7 +141,7 @@ type Streaming = {
   transfer: (callUuid: string, to: object) => Promise<unknown>;
 };
 
-it('the plivo SDK places in bulk, plays, speaks, records, streams and transfers', async () => {
+test('the plivo SDK places in bulk, plays, speaks, records, streams and transfers', async () => {
   const { port, simulator } = await serve();
   const client = createClient(port);
   const bulk = await client.calls.create(from, `${to}<12025550101`, answer_url);
@@ -173,21 +173,21 @@ it('the plivo SDK places in bulk, plays, speaks, records, streams and transfers'
   expect(transferred).toMatchObject({ message: 'transfer executed', callUuids: [uuid] });
 });
 
-it('under accepted-then-500 the stock SDK calls one person three times', async () => {
+test('under accepted-then-500 the stock SDK calls one person three times', async () => {
   const { port, simulator } = await serve({ callsPerSecond: 10 }, [{ fault: 'accepted-then-500' }]);
   const client = createClient(port);
   await expect(client.calls.create(from, to, answer_url)).rejects.toThrow('internal server error');
   expect(simulator.audit()).toMatchObject({ placements: 3, doubles: ['a1'], perAttempt: { a1: 3 } });
 });
 
-it('after one 500 the stock SDK reports success, though it has called twice', async () => {
+test('after one 500 the stock SDK reports success, though it has called twice', async () => {
   const { port, simulator } = await serve({ callsPerSecond: 10 }, [{ fault: 'accepted-then-500', times: 1 }]);
   const created = await createClient(port).calls.create(from, to, answer_url);
   expect(created).toMatchObject({ message: 'call fired' });
   expect(simulator.audit()).toMatchObject({ placements: 2, doubles: ['a1'] });
 });
 
-it('the stock SDK does not repeat after a reset or a 429, and hides the status of the latter', async () => {
+test('the stock SDK does not repeat after a reset or a 429, and hides the status of the latter', async () => {
   const reset = await serve({}, [{ fault: 'accepted-then-reset' }]);
   const failure: unknown = await createClient(reset.port)
     .calls.create(from, to, answer_url)
@@ -204,7 +204,7 @@ it('the stock SDK does not repeat after a reset or a 429, and hides the status o
   expect(busy.simulator.faults.rules()).toMatchObject([{ struck: 1 }]);
 });
 
-it('the SDK sees wrong credentials, a wrong request and an unknown call as errors', async () => {
+test('the SDK sees wrong credentials, a wrong request and an unknown call as errors', async () => {
   const { port } = await serve();
   await expect(createClient(port, 'wrong').calls.create(from, to, answer_url)).rejects.toMatchObject({
     status: 401,
@@ -235,7 +235,7 @@ function placeOverTcp(port: number, timeout = 5000): Promise<number | string | u
   });
 }
 
-it.each([
+test.each([
   ['accepted-then-reset', 'ECONNRESET', 1],
   ['reset', 'ECONNRESET', 0],
   ['accepted-then-no-reply', 'ETIMEDOUT', 1],
@@ -245,13 +245,13 @@ it.each([
   expect(simulator.audit().placements).toBe(placements);
 });
 
-it('serves on after a reset', async () => {
+test('serves on after a reset', async () => {
   const { port } = await serve({}, [{ fault: 'reset', times: 1 }]);
   expect(await placeOverTcp(port)).toBe('ECONNRESET');
   expect(await placeOverTcp(port)).toBe(201);
 });
 
-it('refuses to start on a port that is taken', async () => {
+test('refuses to start on a port that is taken', async () => {
   const { port } = await serve();
   await expect(serveSimulator({ clock, system, port, accounts: [account] })).rejects.toMatchObject({
     code: 'EADDRINUSE',

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import plivo from 'plivo';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { signature, signedText } from '../../src/simulator/callbacks/signature.ts';
 import { account, createCarrier, type Received } from './carrier.ts';
 
@@ -23,7 +23,7 @@ describe('a V3 signature', () => {
   const fields = fc.dictionary(names, fc.string({ unit: 'grapheme', maxLength: 12 }), { maxKeys: 6 });
   const query = fc.array(fc.tuple(names, fc.string({ unit: 'grapheme', maxLength: 12 })), { maxLength: 4 });
 
-  it('is accepted by the plivo SDK for any query and any body', () => {
+  test('is accepted by the plivo SDK for any query and any body', () => {
     fc.assert(
       fc.property(fields, query, fc.constantFrom('GET' as const, 'POST' as const), (body, pairs, method) => {
         const url = new URL('https://customer.test:8443/hooks/ring');
@@ -39,7 +39,7 @@ describe('a V3 signature', () => {
     );
   });
 
-  it('stands on every callback of a call, with and without a query, by POST and by GET', async () => {
+  test('stands on every callback of a call, with and without a query, by POST and by GET', async () => {
     const { call, received } = createCarrier();
     const plain = { answer_url: 'https://customer.test/answer', ring_url: 'https://customer.test/ring' };
     await call('+12025550100');
@@ -53,7 +53,7 @@ describe('a V3 signature', () => {
     }
   });
 
-  it('no longer fits once a field, the query or the nonce is changed', async () => {
+  test('no longer fits once a field, the query or the nonce is changed', async () => {
     const { call, received } = createCarrier();
     await call('+12025550101');
     const [news] = received;
@@ -65,7 +65,7 @@ describe('a V3 signature', () => {
     expect(verifies({ ...news, headers })).toBe(false);
   });
 
-  it('does not cover the delivery policy in the fragment', async () => {
+  test('does not cover the delivery policy in the fragment', async () => {
     const { call, received } = createCarrier();
     await call('+12025550101', {
       ring_url: 'https://customer.test/ring?attempt=a1#ct=2000&rt=5000&rc=5&rp=all',
@@ -75,7 +75,7 @@ describe('a V3 signature', () => {
     expect(ring && verifies(ring)).toBe(true);
   });
 
-  it.each([
+  test.each([
     ['callback-wrong-signature', false, false],
     ['callback-tampered', false, false],
     ['callback-wrong-token', false, true],
@@ -92,7 +92,7 @@ describe('a V3 signature', () => {
     expect(verifies(hangup, account.authToken, 'ma-v3')).toBe(main);
   });
 
-  it('can be forged on an extra copy, besides the true one', async () => {
+  test('can be forged on an extra copy, besides the true one', async () => {
     const faults = [
       { fault: 'callback-tampered' as const, match: { event: 'Hangup' as const }, extra: true },
     ];
@@ -103,7 +103,7 @@ describe('a V3 signature', () => {
     expect(hangups.map(({ fields }) => fields['CallStatus'])).toEqual(['completed', 'busy']);
   });
 
-  it('is made with the token of the sub-account that called, and Ma-V3 with that of its main account', async () => {
+  test('is made with the token of the sub-account that called, and Ma-V3 with that of its main account', async () => {
     const sub = {
       authId: 'SATESTACCOUNT',
       authToken: 'the-token-of-the-sub-account',

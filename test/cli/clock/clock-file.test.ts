@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { keepClockFile, readClockFile } from '../../../src/cli/clock/clock-file.ts';
 import { createScaledClock } from '../../../src/platform/scaled-clock.ts';
 import { createVirtualTime } from '../../../src/platform/virtual-clock.ts';
@@ -20,7 +20,7 @@ function setUp({ path = join(temporaryFolder(), 'clock.json') } = {}) {
 }
 
 describe('the clock file of a data folder', () => {
-  it('is never behind the clock, so that one that goes on from it after a kill never runs backwards', async () => {
+  test('is never behind the clock, so that one that goes on from it after a kill never runs backwards', async () => {
     const { path, time, clock, kept } = setUp();
     await time.run({
       limitMs: 10_000,
@@ -33,7 +33,7 @@ describe('the clock file of a data folder', () => {
     expect(readClockFile({ path }) ?? 0).toBeLessThan(clock.now() + 60 * 4_000);
   });
 
-  it('says where the clock stands once it is stopped', async () => {
+  test('says where the clock stands once it is stopped', async () => {
     const { path, time, clock, kept } = setUp();
     await time.run({ limitMs: 2_500 });
     kept.stop();
@@ -41,13 +41,13 @@ describe('the clock file of a data folder', () => {
     expect(existsSync(`${path}.part`)).toBe(false);
   });
 
-  it('that cannot be written is told as a folder that cannot be used', () => {
+  test('that cannot be written is told as a folder that cannot be used', () => {
     const path = join(temporaryFolder(), 'clock.json');
     mkdirSync(`${path}.part`);
     expect(() => setUp({ path })).toThrow(expect.objectContaining({ code: 'store.unreadable' }));
   });
 
-  it('counts as not there when it is not readable', () => {
+  test('counts as not there when it is not readable', () => {
     const path = join(temporaryFolder(), 'clock.json');
     expect(readClockFile({ path })).toBeNull();
     writeFileSync(path, '{"businessAt":');

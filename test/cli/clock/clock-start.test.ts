@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { readClockStart } from '../../../src/cli/clock/clock-start.ts';
 import { readClockFile } from '../../../src/cli/clock/clock-file.ts';
 import { dataFolder } from '../../../src/cli/folder/data-folder.ts';
@@ -18,7 +18,7 @@ function filesOf(contents: { clock?: string; journal?: string }) {
   return files;
 }
 
-it.each<[string, { clock?: string; journal?: string }, number | null]>([
+test.each<[string, { clock?: string; journal?: string }, number | null]>([
   ['is the real clock without any file', {}, null],
   ['is the real clock beside a journal of the past', { journal: line(now - 1) }, null],
   ['is where the file says', { clock: `{"businessAt":${now - 5}}` }, now - 5],
@@ -34,12 +34,12 @@ it.each<[string, { clock?: string; journal?: string }, number | null]>([
   expect(await readClockStart({ ...filesOf(contents), now })).toBe(expected);
 });
 
-it('reads the end of a long journal', () => {
+test('reads the end of a long journal', () => {
   const { journal } = filesOf({ journal: line(now).repeat(40_000) + line(now + 3) });
   expect(readLastInstant({ path: journal })).toBe(now + 3);
 });
 
-it('real calls are refused in a folder whose clock file is damaged', () => {
+test('real calls are refused in a folder whose clock file is damaged', () => {
   const folder = temporaryFolder();
   writeFileSync(dataFolder({ path: folder }).clock, '');
   expect(() => refuseSimulatedFolder({ DATA_DIR: folder })).toThrow(/tried out with the simulator/);
@@ -65,7 +65,7 @@ async function placeCall(url: string): Promise<number> {
   return response.status;
 }
 
-it.each(['with', 'without'])(
+test.each(['with', 'without'])(
   'a fast simulator that is killed continues %s its clock file where its journal ends, or later',
   async (file) => {
     const folder = temporaryFolder();
@@ -89,7 +89,7 @@ it.each(['with', 'without'])(
   },
 );
 
-it('a service whose simulator is away does not fall behind the clock its folder had reached', async () => {
+test('a service whose simulator is away does not fall behind the clock its folder had reached', async () => {
   const folder = temporaryFolder();
   const reached = Date.now() + 86_400_000;
   writeFileSync(dataFolder({ path: folder }).clock, JSON.stringify({ businessAt: reached }));

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../../src/config.ts';
 import { readClockFile } from '../../../src/cli/clock/clock-file.ts';
 import { chooseClock } from '../../../src/cli/clock/service-clock.ts';
@@ -21,7 +21,7 @@ async function beginAt(at: number, environment: Readonly<Record<string, string>>
 }
 
 describe('serve --at', () => {
-  it('begins at that time in a new folder, and never runs backwards afterwards', async () => {
+  test('begins at that time in a new folder, and never runs backwards afterwards', async () => {
     const folder = temporaryFolder();
     const environment = { DATA_DIR: folder };
     expect((await beginAt(monday, environment)) - monday).toBeLessThan(soonMs);
@@ -30,13 +30,13 @@ describe('serve --at', () => {
     expect(await beginAt(past, environment)).toBeGreaterThanOrEqual(reached);
   });
 
-  it('does not go back before campaigns that ran in real time', async () => {
+  test('does not go back before campaigns that ran in real time', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'ringmaster.db'), '');
     expect(await beginAt(past, { DATA_DIR: folder })).toBeGreaterThan(Date.now() - soonMs);
   });
 
-  it.each([
+  test.each([
     [
       'a real carrier',
       { CARRIER: 'plivo', PLIVO_AUTH_ID: 'MA1', PLIVO_AUTH_TOKEN: 'x', PUBLIC_URL: 'https://a.test' },

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openDemo } from '../../../src/cli/demo/demo-state.ts';
 import { start, temporaryFolder } from '../support/process.ts';
 
@@ -8,7 +8,7 @@ const gone = 2 ** 22 + 1;
 const list = '/lists/people.csv';
 
 describe('the folder of the demo', () => {
-  it('goes on where a killed demo was', () => {
+  test('goes on where a killed demo was', () => {
     const folder = join(temporaryFolder(), 'demo');
     const first = openDemo({ folder, pid: gone, list });
     expect(first.isResumed).toBe(false);
@@ -26,7 +26,7 @@ describe('the folder of the demo', () => {
     expect(existsSync(join(folder, 'kept'))).toBe(true);
   });
 
-  it('is cleared for a new one after a demo that came to its end', () => {
+  test('is cleared for a new one after a demo that came to its end', () => {
     const folder = join(temporaryFolder(), 'demo');
     openDemo({ folder, pid: gone, list }).note({ isFinished: true, port: 4711 });
     writeFileSync(join(folder, 'old'), '');
@@ -37,14 +37,14 @@ describe('the folder of the demo', () => {
     expect(existsSync(join(folder, 'old'))).toBe(false);
   });
 
-  it('is refused while another process shows a demo there', () => {
+  test('is refused while another process shows a demo there', () => {
     const folder = join(temporaryFolder(), 'demo');
     const other = start(['--version'], { cwd: folder.replace(/demo$/, '') });
     openDemo({ folder, pid: other.child.pid ?? 0, list });
     expect(() => openDemo({ folder, pid: process.pid, list })).toThrow(/shown here already/);
   });
 
-  it('is refused for another list while one is not finished', () => {
+  test('is refused for another list while one is not finished', () => {
     const folder = join(temporaryFolder(), 'demo');
     const { note } = openDemo({ folder, pid: gone, list: '/lists/other.csv' });
     expect(() => openDemo({ folder, pid: process.pid, list })).toThrow(
@@ -57,7 +57,7 @@ describe('the folder of the demo', () => {
     expect(openDemo({ folder, pid: process.pid, list }).state()).toMatchObject({ list });
   });
 
-  it('is refused, and left alone, where something else is kept', () => {
+  test('is refused, and left alone, where something else is kept', () => {
     const folder = join(temporaryFolder(), 'demo');
     mkdirSync(folder);
     expect(openDemo({ folder, pid: process.pid, list }).isResumed).toBe(false);

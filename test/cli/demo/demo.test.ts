@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { auditJournal, readFileJournal } from '../../../src/simulator/index.ts';
 import { writeList } from '../support/lists.ts';
 import { start, temporaryFolder } from '../support/process.ts';
@@ -37,7 +37,7 @@ function checkEnd(folder: string, said: string): void {
 }
 
 describe('the demo', () => {
-  it('kills its service with calls on the phone, and the journal of the carrier proves that nothing was lost', async () => {
+  test('kills its service with calls on the phone, and the journal of the carrier proves that nothing was lost', async () => {
     const folder = temporaryFolder();
     writeList({ folder, people });
     const demo = startDemo(folder);
@@ -55,7 +55,7 @@ describe('the demo', () => {
     checkEnd(folder, said);
   });
 
-  it('goes on where it was when it is killed itself', async () => {
+  test('goes on where it was when it is killed itself', async () => {
     const folder = temporaryFolder();
     writeList({ folder, people });
     const killed = startDemo(folder);
@@ -71,7 +71,7 @@ describe('the demo', () => {
     checkEnd(folder, said);
   });
 
-  it('is not stuck with a list that yields no contacts, and keeps to DATA_DIR', async () => {
+  test('is not stuck with a list that yields no contacts, and keeps to DATA_DIR', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'nobody.csv'), 'first_name,phone\nAnn,12\nBob,none\n');
     const environment = { DATA_DIR: join(folder, 'data') };
@@ -88,7 +88,7 @@ describe('the demo', () => {
     expect(readdirSync(environment.DATA_DIR)).toEqual(['demo']);
   });
 
-  it('without a list calls the one that comes with the program, from any folder, and keeps to DATA_DIR', async () => {
+  test('without a list calls the one that comes with the program, from any folder, and keeps to DATA_DIR', async () => {
     const folder = temporaryFolder();
     const demo = start(['demo'], { cwd: folder, environment: { DATA_DIR: 'kept/here' } });
     await demo.says(/300 rows: 292 enrolled/);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { holds, proofLine, prove } from '../../../src/cli/demo/proof.ts';
 import { sendWindowSchema } from '../../../src/domain/time/window-rules.ts';
 import type { JournalEntry, PlacedEntry } from '../../../src/simulator/journal/journal.ts';
@@ -32,7 +32,7 @@ const proofOf = (entries: JournalEntry[], recorded: readonly string[]) =>
   prove({ entries, recorded: new Set(recorded), calendars, window });
 
 describe('the proof of the demo', () => {
-  it('holds when both witnesses agree', () => {
+  test('holds when both witnesses agree', () => {
     const entries = [
       ...call({ attempt: 'a' }),
       ...call({ attempt: 'b', to: '12125550101' }),
@@ -54,21 +54,21 @@ describe('the proof of the demo', () => {
     expect(proofLine(proof)).toContain('3 placed = 3 recorded; double 0, lost 0, outside hours 0');
   });
 
-  it('finds a call that was placed twice, and two to one number at once', () => {
+  test('finds a call that was placed twice, and two to one number at once', () => {
     const twice = [...call({ attempt: 'a' }), ...call({ attempt: 'a', at: monday + 3_600_000 })];
     expect(proofOf(twice, ['a'])).toMatchObject({ double: 1, placed: 2, recorded: 1 });
     const overlapping = [...call({ attempt: 'a' }), ...call({ attempt: 'b', at: monday + 1_000 })];
     expect(proofOf(overlapping, ['a', 'b'])).toMatchObject({ double: 1 });
   });
 
-  it('finds a call the books do not know, and one that was never placed', () => {
+  test('finds a call the books do not know, and one that was never placed', () => {
     expect(proofOf(call({ attempt: 'a' }), [])).toMatchObject({ lost: 1 });
     const claimed = proofOf(call({ attempt: 'a' }), ['a', 'b']);
     expect(proofLine(claimed)).toContain('1 placed ≠ 2 recorded');
     expect(holds(claimed, { concurrent: 10, perSecond: 2 })).toBe(false);
   });
 
-  it.each([
+  test.each([
     ['before nine', '2027-03-01T13:59:59Z'],
     ['at five in the afternoon', '2027-03-01T22:00:00Z'],
     ['on a Saturday', '2027-03-06T15:00:00Z'],
@@ -77,7 +77,7 @@ describe('the proof of the demo', () => {
     expect(proofOf(call({ attempt: 'a', at: Date.parse(at) }), ['a'])).toMatchObject({ outsideHours: 1 });
   });
 
-  it('counts a number that is on no list as outside every hour', () => {
+  test('counts a number that is on no list as outside every hour', () => {
     expect(proofOf(call({ attempt: 'a', to: '12125550199' }), ['a'])).toMatchObject({ outsideHours: 1 });
   });
 });

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { verbs } from '../../../src/cli/verbs.ts';
 import { runHere } from '../support/fake-cli.ts';
 import { start, temporaryFolder } from '../support/process.ts';
@@ -48,12 +48,12 @@ const ours = commands.flatMap((command) => {
 const written = new Set(['--out', '-o', '--journal']);
 
 describe('the commands that README and docs name', () => {
-  it('are found', () => {
+  test('are found', () => {
     expect(ours.length).toBeGreaterThan(60);
     expect(ours.filter(({ page }) => page === 'README.md').length).toBeGreaterThan(2);
   });
 
-  it('use verbs and options that there are', () => {
+  test('use verbs and options that there are', () => {
     for (const { page, line, args } of ours) {
       const [name = '', ...rest] = args;
       if (name.startsWith('-')) continue;
@@ -65,7 +65,7 @@ describe('the commands that README and docs name', () => {
     }
   });
 
-  it('read files that are there', () => {
+  test('read files that are there', () => {
     for (const { page, line, args } of ours) {
       const read = args.filter(
         (word, index) => /\.(?:csv|ya?ml|ndjson|json)$/.test(word) && !written.has(args[index - 1] ?? ''),
@@ -74,7 +74,7 @@ describe('the commands that README and docs name', () => {
     }
   });
 
-  it('run scripts that package.json has', () => {
+  test('run scripts that package.json has', () => {
     const named = commands.flatMap(
       ({ line }) => /^npm (?:run )?(start|test|(?<=run )\S+)$/.exec(line)?.[1] ?? [],
     );
@@ -101,7 +101,7 @@ const staying = new Set(['serve', 'simulator', 'demo']);
 /** A rehearsal and a whole campaign of 292 contacts: seconds, but minutes on a machine with other work. */
 const longMs = 480_000;
 
-it(
+test(
   'the commands of the README do what they say',
   async () => {
     const folder = temporaryFolder();
@@ -115,7 +115,7 @@ it(
   longMs,
 );
 
-it('the commands of docs/cli.md under "With a service" work in their order', async () => {
+test('the commands of docs/cli.md under "With a service" work in their order', async () => {
   const folder = temporaryFolder();
   const environment = { DATA_DIR: join(folder, 'data'), PORT: '0', LOG_LEVEL: 'silent' };
   const text = readFileSync(join(project, 'docs/cli.md'), 'utf8');

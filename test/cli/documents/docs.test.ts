@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { makeDocs } from '../../../scripts/make-docs.ts';
 import { verbs } from '../../../src/cli/verbs.ts';
 import { runHere } from '../support/fake-cli.ts';
@@ -7,7 +7,7 @@ import { runHere } from '../support/fake-cli.ts';
 const path = (name: string): URL => new URL(`../../../${name}`, import.meta.url);
 
 describe('the generated pages', () => {
-  it('are current: otherwise run npx node scripts/make-docs.ts', async () => {
+  test('are current: otherwise run npx node scripts/make-docs.ts', async () => {
     for (const [name, text] of Object.entries(await makeDocs())) {
       expect(readFileSync(path(name), 'utf8'), name).toBe(text);
     }
@@ -15,7 +15,7 @@ describe('the generated pages', () => {
 });
 
 describe('the help', () => {
-  it('has an example for every verb, whose files are there', () => {
+  test('has an example for every verb, whose files are there', () => {
     for (const { name, examples } of verbs) {
       expect(examples.length, name).toBeGreaterThan(0);
       for (const { line } of examples) {
@@ -25,7 +25,7 @@ describe('the help', () => {
     }
   });
 
-  it('of a verb shows its examples and ends with 0', async () => {
+  test('of a verb shows its examples and ends with 0', async () => {
     for (const { name, examples } of verbs) {
       const { code, stdout } = await runHere([name, '--help']);
       expect(code, name).toBe(0);
@@ -35,7 +35,7 @@ describe('the help', () => {
     }
   });
 
-  it('lists every verb, the exit codes and two lines to try', async () => {
+  test('lists every verb, the exit codes and two lines to try', async () => {
     const { code, stdout } = await runHere('--help');
     expect(code).toBe(0);
     for (const { name } of verbs) expect(stdout).toContain(`  ${name} `);

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findContactList } from '../../../src/cli/list/contact-list.ts';
 import { templateWarnings } from '../../../src/cli/list/template-warnings.ts';
 import { validateDefinition } from '../../../src/definitions/validate-definition.ts';
@@ -30,7 +30,7 @@ function setUp(more: { says?: string } = { says }) {
 }
 
 describe('a variable that no column fills', () => {
-  it('is told by a run before anybody is called, and the run goes on', async () => {
+  test('is told by a run before anybody is called, and the run goes on', async () => {
     const { list, files, environment } = setUp();
     const { code, stdout, stderr } = await runHere(['run', ...files, '--speed', '600', '--json'], {
       environment,
@@ -40,7 +40,7 @@ describe('a variable that no column fills', () => {
     expect(code).toBe(0);
   });
 
-  it('is told before it is asked whether real people shall be called', async () => {
+  test('is told before it is asked whether real people shall be called', async () => {
     const { list, files, environment } = setUp();
     const real = {
       CARRIER: 'plivo',
@@ -56,7 +56,7 @@ describe('a variable that no column fills', () => {
     expect(code).toBe(4);
   });
 
-  it('is told by a rehearsal, in its one document too', async () => {
+  test('is told by a rehearsal, in its one document too', async () => {
     const { list, files, environment } = setUp();
     const line = ['rehearse', ...files, '--runs', '1', '--json'];
     const { code, stdout, stderr } = await runHere(line, { environment });
@@ -65,7 +65,7 @@ describe('a variable that no column fills', () => {
     expect(code).toBe(0);
   });
 
-  it('is not made up where everything is filled', async () => {
+  test('is not made up where everything is filled', async () => {
     const { files, environment } = setUp({});
     const { stdout, stderr } = await runHere(['rehearse', ...files, '--runs', '1', '--json'], {
       environment,
@@ -86,21 +86,21 @@ describe('the columns of a list that names its cells row by row', () => {
   };
   const plain = { phone: '+12125550115' };
 
-  it('are those of the rows after the first too', async () => {
+  test('are those of the rows after the first too', async () => {
     expect(await warningsOf([plain, { ...plain, late: 'x' }])).toEqual([]);
     expect(await warningsOf([plain])).toEqual([
       '{{late}} in step call is filled by no column of people.ndjson: it will be spoken as nothing. Add the column, or give it a value under variables.',
     ]);
   });
 
-  it('are those of the first thousand in a long list, and the warning says so', async () => {
+  test('are those of the first thousand in a long list, and the warning says so', async () => {
     const rows = [...Array.from({ length: 1_500 }, () => plain), { ...plain, late: 'x' }];
     expect(await warningsOf(rows)).toEqual([
       expect.stringContaining('by no column of the first 1000 rows of people.ndjson'),
     ]);
   });
 
-  it('are not judged where the import will refuse the list', async () => {
+  test('are not judged where the import will refuse the list', async () => {
     expect(await warningsOf([{ city: 'Rome' }])).toEqual([]);
     expect(await warningsOf([])).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { refuseChangedList, rememberList } from '../../../src/cli/folder/list-memory.ts';
 import { auditJournal, readFileJournal } from '../../../src/simulator/index.ts';
 import { runHere } from '../support/fake-cli.ts';
@@ -10,7 +10,7 @@ import { temporaryFolder } from '../support/process.ts';
 const fast = ['--speed', '300'];
 
 describe('a run that is resumed with a list that has changed', () => {
-  it('is refused without --add; with it new contacts are added, nobody is called twice or lost', async () => {
+  test('is refused without --add; with it new contacts are added, nobody is called twice or lost', async () => {
     const cwd = temporaryFolder();
     const list = writeList({ folder: cwd, people: 3 });
     const file = writeCampaign({ folder: cwd, more: 'rateLimits: { perHour: 1 }' });
@@ -71,7 +71,7 @@ describe('a run that is resumed with a list that has changed', () => {
     expect(late.code).toBe(4);
   });
 
-  it.each([
+  test.each([
     ['its first row removed', 'name,phone\nBo,2\nCy,3\n'],
     ['a row put in', 'name,phone\nAl,1\nNew,9\nBo,2\nCy,3\n'],
     ['another header', 'vorname,phone\nAl,1\nBo,2\nCy,3\n'],

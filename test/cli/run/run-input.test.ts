@@ -1,6 +1,6 @@
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readRunInput } from '../../../src/cli/run/run-input.ts';
 import { createOptions } from '../../../src/cli/verb.ts';
 import { temporaryFolder } from '../support/process.ts';
@@ -23,7 +23,7 @@ const read = (folder: string, names: readonly string[], options: Readonly<Record
   readRunInput({ files: names.map((name) => join(folder, name)), options: createOptions(options) });
 
 describe('what run is given', () => {
-  it('may be a list alone: name, greeting, columns and country come from it', async () => {
+  test('may be a list alone: name, greeting, columns and country come from it', async () => {
     const folder = folderWith({ 'My List.csv': list(usRows) });
     const { campaign: made, isDefault, country } = await read(folder, ['My List.csv']);
     expect(made.definition).toMatchObject({ name: 'my-list', contacts: { country: 'US' } });
@@ -36,7 +36,7 @@ describe('what run is given', () => {
     });
   });
 
-  it('takes the country for numbers without + that makes most sense of them, unless it is told', async () => {
+  test('takes the country for numbers without + that makes most sense of them, unless it is told', async () => {
     const folder = folderWith({
       'uk.csv': list(['A,B,020 7946 0018,', 'C,D,0113 496 0123,', 'E,F,029 2018 0123,']),
       'unclear.csv': list(['A,B,020 7946 0018,', 'C,D,020 7946 0019,']),
@@ -59,14 +59,14 @@ describe('what run is given', () => {
     expect(told.campaign.definition.contacts.country).toBe('DE');
   });
 
-  it('takes columns that are said, where the guess is wrong', async () => {
+  test('takes columns that are said, where the guess is wrong', async () => {
     const folder = folderWith({ 'a.csv': list(usRows, 'who,surname,line_a,line_b') });
     await expect(read(folder, ['a.csv'])).rejects.toMatchObject({ code: 'import.column-missing' });
     const { campaign: made } = await read(folder, ['a.csv'], { columns: 'phone=line_a,first_name=who' });
     expect(made.definition.contacts.columns).toEqual({ phone: 'line_a', first_name: 'who' });
   });
 
-  it('may be a campaign file and a list, in any order', async () => {
+  test('may be a campaign file and a list, in any order', async () => {
     const folder = folderWith({ 'c.yaml': campaign, 'l.csv': list(usRows) });
     for (const names of [
       ['c.yaml', 'l.csv'],
@@ -81,7 +81,7 @@ describe('what run is given', () => {
     );
   });
 
-  it.each([
+  test.each([
     ['a campaign without its list', ['c.yaml'], 'its list of contacts is missing'],
     ['a list that is not there', ['none.csv'], 'There is no file'],
     ['a file that is no list by its name', ['l.pdf'], 'is not a list of contacts'],
@@ -102,7 +102,7 @@ describe('what run is given', () => {
     await expect(read(folder, names)).rejects.toThrow(message);
   });
 
-  it('may be the list of 500 that nobody here wrote, as it is', async (context) => {
+  test('may be the list of 500 that nobody here wrote, as it is', async (context) => {
     // Where such a list lies is told from outside; none comes with this project.
     const theirs = process.env['RINGMASTER_TEST_LIST'];
     if (theirs === undefined) return context.skip();

@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { auditJournal, readFileJournal } from '../../../src/simulator/index.ts';
 import { runHere } from '../support/fake-cli.ts';
 import { start, temporaryFolder } from '../support/process.ts';
@@ -12,7 +12,7 @@ const fast = ['--speed', '600'];
 const quickly = { UNKNOWN_HOLD_SECONDS: '60' };
 
 describe('a run in one go', () => {
-  it('calls everyone on a list, goes on after a kill, and reports', async () => {
+  test('calls everyone on a list, goes on after a kill, and reports', async () => {
     const cwd = temporaryFolder();
     const list = writeList({ folder: cwd, people });
     const killed = start(['run', 'people.csv', ...fast], { cwd, environment: quickly });
@@ -55,7 +55,7 @@ describe('a run in one go', () => {
     expect(sixth.code).toBe(0);
   });
 
-  it('stops at Ctrl-C, says how to go on, and --again starts the next one', async () => {
+  test('stops at Ctrl-C, says how to go on, and --again starts the next one', async () => {
     const cwd = temporaryFolder();
     const list = writeList({ folder: cwd, people: 3 });
     const file = writeCampaign({ folder: cwd });

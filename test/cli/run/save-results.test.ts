@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { saveResults } from '../../../src/cli/run/save-results.ts';
 import { temporaryFolder } from '../support/process.ts';
 
@@ -17,13 +17,13 @@ const text = 'name,note\r\nAnn,"two\r\nlines"\r\nBob,\r\n';
 const answer = (): Response => new Response(text);
 
 describe('results written to a file', () => {
-  it('make the folders that are missing, and say how many rows there are', async () => {
+  test('make the folders that are missing, and say how many rows there are', async () => {
     const path = join(temporaryFolder(), 'a', 'b', 'results.csv');
     expect(await saveResults({ response: answer(), path })).toBe(2);
     expect(readFileSync(path, 'utf8')).toBe(text);
   });
 
-  it.each([
+  test.each([
     ['\uFEFFsep=;\r\na;b\r\n1;2\r\n', 1],
     ['sep=\t\na\tb\n1\t2\n"3\n\n",4\n', 2],
     ['a\rb\r\r\nc\r', 3],
@@ -35,7 +35,7 @@ describe('results written to a file', () => {
     expect(readFileSync(path, 'utf8')).toBe(content);
   });
 
-  it('leave what was there if the answer breaks off', async () => {
+  test('leave what was there if the answer breaks off', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'results.csv');
     writeFileSync(path, 'old');
@@ -52,7 +52,7 @@ describe('results written to a file', () => {
     expect(readdirSync(folder)).toEqual(['results.csv']);
   });
 
-  it('go where a link points, and leave the link', async () => {
+  test('go where a link points, and leave the link', async () => {
     const folder = temporaryFolder();
     const [target, link] = [join(folder, 'target.csv'), join(folder, 'link.csv')];
     writeFileSync(target, 'old');
@@ -62,7 +62,7 @@ describe('results written to a file', () => {
     expect(readFileSync(target, 'utf8')).toBe(text);
   });
 
-  it('are refused where there is no room, and the device stays one', async () => {
+  test('are refused where there is no room, and the device stays one', async () => {
     if (!existsSync('/dev/full')) return;
     const saving = saveResults({ response: answer(), path: '/dev/full' });
     await expect(saving).rejects.toMatchObject({
@@ -73,7 +73,7 @@ describe('results written to a file', () => {
     expect(statSync('/dev/full').isCharacterDevice()).toBe(true);
   });
 
-  it.each([
+  test.each([
     ['a folder', 'folder', 'is a folder'],
     ['a place below a file', 'file/results.csv', 'cannot be written'],
   ])('are refused for %s', async (_what, name, message) => {

@@ -1,11 +1,11 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { join } from 'node:path';
 import { readAddress } from '../../../src/cli/folder/address-file.ts';
 import { start, temporaryFolder } from '../support/process.ts';
 
 const quiet = { PORT: '0', LOG_LEVEL: 'silent' };
 
-it('a second service on a data folder is refused with the process, the address and what to do', async () => {
+test('a second service on a data folder is refused with the process, the address and what to do', async () => {
   const cwd = temporaryFolder();
   const first = start(['serve'], { cwd, environment: quiet });
   const [, url = ''] = await first.says(/at (http:\S+)/);
@@ -42,7 +42,7 @@ it('a second service on a data folder is refused with the process, the address a
   expect(real.stdout() + real.stderr()).not.toContain('config.simulated-folder');
 });
 
-it('a service that is about to end is waited for', async () => {
+test('a service that is about to end is waited for', async () => {
   const cwd = temporaryFolder();
   const first = start(['serve'], { cwd, environment: quiet });
   await first.says(/at http/);
@@ -52,7 +52,7 @@ it('a service that is about to end is waited for', async () => {
   await second.says(/at http/);
 });
 
-it('a port that another program has is told from one of a service', async () => {
+test('a port that another program has is told from one of a service', async () => {
   const { createServer } = await import('node:http');
   const server = createServer((_request, response) => response.end('hello')).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { WebSocket as PlainSocket } from 'ws';
 import type { ProgressView } from '../../../src/cli/api/views.ts';
 import { openSqliteStore } from '../../../src/persistence/sqlite/sqlite-store.ts';
@@ -11,7 +11,7 @@ import { start, temporaryFolder } from '../support/process.ts';
 
 const mostMs = 10_000;
 
-it('a service that is asked to end does so in time, whoever still listens', async () => {
+test('a service that is asked to end does so in time, whoever still listens', async () => {
   const folder = temporaryFolder();
   const service = start(['serve'], { cwd: folder, environment: { PORT: '0', LOG_LEVEL: 'silent' } });
   const [, host = ''] = await service.says(/at http:\/\/(\S+) /);
@@ -31,7 +31,7 @@ it('a service that is asked to end does so in time, whoever still listens', asyn
   await once(deaf, 'close');
 });
 
-it('a service that dials, and whose carrier is gone, still hands its campaigns over before it ends', async () => {
+test('a service that dials, and whose carrier is gone, still hands its campaigns over before it ends', async () => {
   const folder = temporaryFolder();
   const dataDir = join(folder, 'data');
   const carrier = start(['simulator', '--port', '0'], { cwd: folder });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { StartFacts } from '../../../src/config.ts';
 import { followStarters } from '../../../src/cli/starter/follow-starters.ts';
 import type { StartTraces } from '../../../src/cli/starter/outlives.ts';
@@ -69,7 +69,7 @@ function createTable(rows: readonly Row[]): ProcessTable & { end: (pid: number) 
 const byNpx = { packageScript: 'ringmaster serve' };
 
 describe('what started this process', () => {
-  it.each([
+  test.each([
     ['npm exec', npx, byNpx, 200],
     ['the shell of npm exec', npx, byNpx, 300],
     ['npm exec, before our launcher', launched, { ...byNpx, launcher: 400 }, 200],
@@ -80,7 +80,7 @@ describe('what started this process', () => {
     expect(await follow({ rows, facts, ending: [] })).toEqual({ outlives: false, gone: 0 });
   });
 
-  it('is found with the outermost npm of the same process group, and not beyond', async () => {
+  test('is found with the outermost npm of the same process group, and not beyond', async () => {
     const rows: Row[] = [
       [1, 0, 1, 'init'],
       [90, 1, 90, 'npm run shell'],
@@ -94,7 +94,7 @@ describe('what started this process', () => {
     expect(await follow({ rows, facts, ending: [90] })).toMatchObject({ gone: 0 });
   });
 
-  it.each([
+  test.each([
     ['a shell, without npm and launcher', npx, {}, [100, 300]],
     [
       'npm, in a process group of its own',
@@ -116,7 +116,7 @@ describe('what started this process', () => {
     },
   );
 
-  it('may have been killed before this process could look', async () => {
+  test('may have been killed before this process could look', async () => {
     const orphan: Row[] = [
       [1, 0, 1, 'init'],
       [service, 1, 200, 'node /app/node_modules/.bin/ringmaster serve'],
@@ -127,7 +127,7 @@ describe('what started this process', () => {
 });
 
 describe('a process that was started to outlive its shell', () => {
-  it.each<[string, { facts?: Partial<StartFacts>; traces?: Partial<StartTraces> }]>([
+  test.each<[string, { facts?: Partial<StartFacts>; traces?: Partial<StartTraces> }]>([
     ['nohup, as the shell notes it', { facts: { shellCommand: '/usr/bin/nohup' } }],
     [
       'setsid, noted where npm was started',
@@ -142,7 +142,7 @@ describe('a process that was started to outlive its shell', () => {
     expect(await follow({ ...input, ending: [200, 300] })).toEqual({ outlives: true, gone: 0 });
   });
 
-  it('is none because a desktop session was started by systemd', async () => {
+  test('is none because a desktop session was started by systemd', async () => {
     const facts = { ...byNpx, systemdPid: 77 };
     expect(await follow({ rows: npx, facts, ending: [200] })).toEqual({ outlives: false, gone: 1 });
   });

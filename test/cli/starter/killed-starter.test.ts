@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { readAddress } from '../../../src/cli/folder/address-file.ts';
 import { findOlderNode } from '../support/older-node.ts';
 import { temporaryFolder } from '../support/process.ts';
@@ -68,7 +68,7 @@ async function untilEnded(pid: number): Promise<void> {
 }
 
 describe('kill -9 of what was started leaves no service behind', () => {
-  it('npm run', async () => {
+  test('npm run', async () => {
     const { starter, service, url } = await startService('npm', ['run', 'serve']);
     expect(service).not.toBe(starter.pid);
     starter.kill('SIGKILL');
@@ -76,7 +76,7 @@ describe('kill -9 of what was started leaves no service behind', () => {
     await expect(fetch(url)).rejects.toThrow();
   });
 
-  it.skipIf(older === null)('the launcher on an older Node', async () => {
+  test.skipIf(older === null)('the launcher on an older Node', async () => {
     const { starter, service, url } = await startService(older ?? '', [launcher, 'serve']);
     expect(service).not.toBe(starter.pid);
     starter.kill('SIGKILL');
@@ -86,14 +86,17 @@ describe('kill -9 of what was started leaves no service behind', () => {
 });
 
 describe.skipIf(older === null)('the launcher on an older Node', () => {
-  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('passes %s on and ends with the code', async (signal) => {
-    const { starter, ended, service } = await startService(older ?? '', [launcher, 'serve']);
-    starter.kill(signal);
-    expect(await ended).toBe(0);
-    expect(isAlive(service)).toBe(false);
-  });
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    'passes %s on and ends with the code',
+    async (signal) => {
+      const { starter, ended, service } = await startService(older ?? '', [launcher, 'serve']);
+      starter.kill(signal);
+      expect(await ended).toBe(0);
+      expect(isAlive(service)).toBe(false);
+    },
+  );
 
-  it('ends with 128 + n after signal n, as a shell does', async () => {
+  test('ends with 128 + n after signal n, as a shell does', async () => {
     const { starter, ended, service } = await startService(older ?? '', [launcher, 'serve']);
     starter.kill('SIGQUIT');
     expect(await ended).toBe(131);
@@ -103,7 +106,7 @@ describe.skipIf(older === null)('the launcher on an older Node', () => {
     expect(await killed.ended).toBe(137);
   });
 
-  it('ends with the exit code of the program', () => {
+  test('ends with the exit code of the program', () => {
     expect(execFileSync(older ?? '', [launcher, '--version'], { encoding: 'utf8' })).toMatch(/^\d/);
     expect(() => execFileSync(older ?? '', [launcher, 'no-such-verb'], { stdio: 'ignore' })).toThrow(
       expect.objectContaining({ status: 2 }),

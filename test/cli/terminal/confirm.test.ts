@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { confirmRealCalls } from '../../../src/cli/run/confirm-real-calls.ts';
 import { createOutput } from '../../../src/cli/terminal/output.ts';
 import { createOptions } from '../../../src/cli/verb.ts';
@@ -59,7 +59,7 @@ describe('before real calls', () => {
     'Di,Nowhere,12,',
   ];
 
-  it('the number of contacts, the first call in local time and the caller ID are named', async () => {
+  test('the number of contacts, the first call in local time and the caller ID are named', async () => {
     const { asked, said, refused } = await askAbout({ rows, answer: 'y' });
     expect(said).toMatch(/^Campaign {4}real, 2 contacts in .*people.csv$/m);
     expect(said).toContain('First call  Bo Berg, +4930901820, Mon 09:00 Europe/Berlin\n');
@@ -68,11 +68,11 @@ describe('before real calls', () => {
     expect(refused).toBeNull();
   });
 
-  it.each(['', 'n', 'yess', 'no'])('the answer %j calls nobody', async (answer) => {
+  test.each(['', 'n', 'yess', 'no'])('the answer %j calls nobody', async (answer) => {
     expect((await askAbout({ rows, answer })).refused).toMatchObject({ code: 'cli.not-confirmed' });
   });
 
-  it('nobody is asked without a terminal', async () => {
+  test('nobody is asked without a terminal', async () => {
     const { asked, refused } = await askAbout({ rows, answer: null });
     expect(asked).toEqual([]);
     expect(refused).toMatchObject({
@@ -83,7 +83,7 @@ describe('before real calls', () => {
 });
 
 describe('cancel', () => {
-  it('asks on a terminal, needs --yes without one, and changes nothing before', async () => {
+  test('asks on a terminal, needs --yes without one, and changes nothing before', async () => {
     const folder = temporaryFolder();
     const environment = { DATA_DIR: folder, PORT: '0', LOG_LEVEL: 'silent' };
     const service = start(['serve'], { cwd: folder, environment });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { foldLine } from '../../../src/cli/terminal/fold-line.ts';
 
-it('breaks a line between its parts and never inside a word', () => {
+test('breaks a line between its parts and never inside a word', () => {
   const line =
     'Contacts  292 = 222 reached, 44 no success in 3 attempts, 12 invalid number, 13 opted out, 1 suppressed';
   expect(foldLine({ line, columns: 79 })).toEqual([
@@ -12,7 +12,7 @@ it('breaks a line between its parts and never inside a word', () => {
   expect(foldLine({ line: 'short', columns: 79 })).toEqual(['short']);
 });
 
-it('breaks a part that is too wide between its words, and leaves a long word whole', () => {
+test('breaks a part that is too wide between its words, and leaves a long word whole', () => {
   expect(foldLine({ line: 'State: the provider does not answer any request', columns: 24 })).toEqual([
     'State: the provider does',
     '          not answer any',
@@ -24,7 +24,7 @@ it('breaks a part that is too wide between its words, and leaves a long word who
   ]);
 });
 
-it('keeps every part, in order, and breaks only where a line is full', () => {
+test('keeps every part, in order, and breaks only where a line is full', () => {
   const part = fc.stringMatching(/^[a-z]{1,12}( [a-z]{1,9}){0,2}$/);
   const input = fc.record({
     parts: fc.array(part, { minLength: 1 }),

@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { campaignLines } from '../../../src/cli/text/campaign-lines.ts';
 import { createOutput, table, tableWithin } from '../../../src/cli/terminal/output.ts';
 import type { TextStream } from '../../../src/cli/terminal/output.ts';
@@ -38,14 +38,14 @@ function terminal({
 }
 
 describe('the output of a command', () => {
-  it('keeps results on stdout and notices on stderr', () => {
+  test('keeps results on stdout and notices on stderr', () => {
     const { output, written } = terminal();
     output.say('a notice');
     output.result('a result');
     expect(written).toEqual({ stdout: 'a result\n', stderr: 'a notice\n' });
   });
 
-  it('writes the result as JSON in its place where JSON was asked for', () => {
+  test('writes the result as JSON in its place where JSON was asked for', () => {
     const { output, written } = terminal({ json: true });
     output.say('a notice');
     output.result('a result');
@@ -53,7 +53,7 @@ describe('the output of a command', () => {
     expect(written).toEqual({ stdout: '{\n  "a": 1\n}\n', stderr: 'a notice\n' });
   });
 
-  it('removes colours from what goes into a pipe, also while the other stream is a terminal', () => {
+  test('removes colours from what goes into a pipe, also while the other stream is a terminal', () => {
     const written = { stdout: '', stderr: '' };
     const output = createOutput({
       stdout: { write: (text) => (written.stdout += text) },
@@ -66,27 +66,27 @@ describe('the output of a command', () => {
     expect(written).toEqual({ stdout: 'x\n', stderr: '\u001b[31mx\u001b[39m\n' });
   });
 
-  it('writes JSON only when it was asked for', () => {
+  test('writes JSON only when it was asked for', () => {
     const { output, written } = terminal();
     output.document({ a: 1 });
     output.line({ a: 1 });
     expect(written.stdout).toBe('');
   });
 
-  it('writes one object per line where there are many', () => {
+  test('writes one object per line where there are many', () => {
     const { output, written } = terminal({ json: true });
     output.line({ a: 1 });
     output.line({ a: 2 });
     expect(written.stdout).toBe('{"a":1}\n{"a":2}\n');
   });
 
-  it('has colours on a terminal only, and not where NO_COLOR says so', () => {
+  test('has colours on a terminal only, and not where NO_COLOR says so', () => {
     expect(terminal({ isTTY: true }).output.paint('red', 'x')).toBe('\u001b[31mx\u001b[39m');
     expect(terminal({ isTTY: true, color: 'never' }).output.paint('red', 'x')).toBe('x');
     expect(terminal().output.paint('red', 'x')).toBe('x');
   });
 
-  it('keeps colours in a pipe where FORCE_COLOR says so, and still does not move there', () => {
+  test('keeps colours in a pipe where FORCE_COLOR says so, and still does not move there', () => {
     const { output, written } = terminal({ color: 'always' });
     output.result(output.paint('red', 'x'));
     output.say(output.paint('bold', 'y'));
@@ -94,7 +94,7 @@ describe('the output of a command', () => {
     expect(output.motion).toBe(false);
   });
 
-  it('makes columns as wide as their widest cell, colours apart', () => {
+  test('makes columns as wide as their widest cell, colours apart', () => {
     expect(
       table([
         ['A', 'B'],
@@ -104,7 +104,7 @@ describe('the output of a command', () => {
     ).toEqual(['A     B', '\u001b[31mlong\u001b[39m  x', 'y     z']);
   });
 
-  it('counts the columns that a terminal needs for accents, wide characters and emoji', () => {
+  test('counts the columns that a terminal needs for accents, wide characters and emoji', () => {
     expect(
       table([
         ['NAME', 'STATE'],
@@ -119,7 +119,7 @@ describe('the output of a command', () => {
 describe('a narrow terminal', () => {
   const columns = 40;
 
-  it('is given lines that break between words, the rest below what a name is followed by', () => {
+  test('is given lines that break between words, the rest below what a name is followed by', () => {
     const { output, written } = terminal({ isTTY: true, columns, color: 'never' });
     output.result('People  292 = 217 reached, 49 no success in 3 attempts, 1 suppressed');
     output.say('a notice that is longer than the terminal is wide, by far');
@@ -131,7 +131,7 @@ describe('a narrow terminal', () => {
     for (const line of written.stderr.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
   });
 
-  it('leaves out the last columns of a table, and none where the output is a file', () => {
+  test('leaves out the last columns of a table, and none where the output is a file', () => {
     const rows = [
       ['NAME', 'STATE', 'ID'],
       ['spring-checkup', 'completed', 'cmp_01M8MENP7RG9R6DP2400N71RR9'],
@@ -140,7 +140,7 @@ describe('a narrow terminal', () => {
     expect(tableWithin(rows, terminal().output.width())).toEqual(table(rows));
   });
 
-  it.each([
+  test.each([
     ['of all rows that its lines have become', ['x'.repeat(70), 'y'.repeat(30)], 40, 3],
     ['of rows of wide characters, which leave an odd column free', ['山'.repeat(10)], 5, 5],
   ])('that was made narrower is cleared %s', (_, lines, narrow, rows) => {
@@ -156,7 +156,7 @@ describe('a narrow terminal', () => {
     expect(written.at(-1)).toBe(`\u001b[${rows}A\r\u001b[Jz\n`);
   });
 
-  it('shows a campaign in lines that all fit, with every figure', () => {
+  test('shows a campaign in lines that all fit, with every figure', () => {
     const reasons = ['attempt.in-flight', 'window.closed', 'retry.waiting', 'limit.concurrent'].map(
       (code) => ({
         code,
@@ -184,7 +184,7 @@ describe('a narrow terminal', () => {
 });
 
 describe('a progress bar', () => {
-  it('is full only when all is done', () => {
+  test('is full only when all is done', () => {
     expect(bar({ fraction: 0, width: 4 })).toBe('░░░░');
     expect(bar({ fraction: 0.5, width: 4 })).toBe('██░░');
     expect(bar({ fraction: 0.999, width: 4 })).toBe('███░');
@@ -194,7 +194,7 @@ describe('a progress bar', () => {
     expect(percentText(0.58)).toBe('58 %');
   });
 
-  it('says each quarter once where there is no terminal', () => {
+  test('says each quarter once where there is no terminal', () => {
     const { output, written } = terminal();
     const progress = createProgressBar({ output, label: 'list', total: 100 });
     for (let done = 0; done <= 100; done += 5) progress.at(done);
@@ -202,7 +202,7 @@ describe('a progress bar', () => {
     expect(written.stderr).toBe('list 25 %\nlist 50 %\nlist 75 %\n');
   });
 
-  it('shows nothing in JSON mode', () => {
+  test('shows nothing in JSON mode', () => {
     const { output, written } = terminal({ json: true });
     const progress = createProgressBar({ output, label: 'list', total: 100 });
     progress.at(50);
@@ -212,7 +212,7 @@ describe('a progress bar', () => {
 });
 
 describe('the moving screen', () => {
-  it('draws over its own lines and leaves printed ones above', () => {
+  test('draws over its own lines and leaves printed ones above', () => {
     const { output, written } = terminal({ isTTY: true });
     const screen = createScreen({ output });
     screen.draw(['one', 'two']);
@@ -223,7 +223,7 @@ describe('the moving screen', () => {
     );
   });
 
-  it('writes nothing when nothing changed', () => {
+  test('writes nothing when nothing changed', () => {
     const { output, written } = terminal({ isTTY: true });
     const screen = createScreen({ output });
     screen.draw(['same']);
@@ -231,21 +231,21 @@ describe('the moving screen', () => {
     expect(written.stderr).toBe('same\n');
   });
 
-  it('cuts lines that would wrap, because a wrapped line cannot be drawn over', () => {
+  test('cuts lines that would wrap, because a wrapped line cannot be drawn over', () => {
     const { output, written } = terminal({ isTTY: true, columns: 11 });
     const screen = createScreen({ output });
     screen.draw(['0123456789', `\u001b[31m${'x'.repeat(20)}\u001b[39m`]);
     expect(written.stderr).toBe(`0123456789\n\u001b[31m${'x'.repeat(9)}\u001b[39m…\n`);
   });
 
-  it('cuts between characters, never through an emoji or a letter with its accent', () => {
+  test('cuts between characters, never through an emoji or a letter with its accent', () => {
     const { output, written } = terminal({ isTTY: true, columns: 7 });
     const screen = createScreen({ output });
     screen.draw(['👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧', 'Jose\u0301 Maria', '山田太郎']);
     expect(written.stderr).toBe('👩‍👩‍👧👩‍👩‍👧…\nJose\u0301 …\n山田…\n');
   });
 
-  it('does not move without a terminal, nor under CI', () => {
+  test('does not move without a terminal, nor under CI', () => {
     for (const kind of [{ isTTY: false }, { isTTY: true, motion: false }]) {
       const { output, written } = terminal(kind);
       const screen = createScreen({ output });

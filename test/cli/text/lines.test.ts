@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { campaignLines, paceText, reasonsText } from '../../../src/cli/text/campaign-lines.ts';
 import { importLines, rejectionLines } from '../../../src/cli/text/import-lines.ts';
 import { callsLine, peopleLine } from '../../../src/cli/text/report-lines.ts';
@@ -9,7 +9,7 @@ import { progress, whyOf } from '../support/progress.ts';
 const timeZone = 'America/New_York';
 
 describe('the lines of a campaign', () => {
-  it('are those of the front page', () => {
+  test('are those of the front page', () => {
     const reasons = [
       { code: 'window.closed', contacts: 30, until: null, timeZone: 'Australia/Sydney' },
       { code: 'retry.waiting', contacts: 71, until: null },
@@ -31,17 +31,17 @@ describe('the lines of a campaign', () => {
     expect(pace).toBe('24 calls/min   done by Tue 10:40 (10:05 to Wed 11:30)');
   });
 
-  it('name no pace and no end while nothing is known', () => {
+  test('name no pace and no end while nothing is known', () => {
     expect(paceText({ progress: { ...progress, ratePerMinute: null, eta: null }, timeZone })).toBe('');
   });
 
-  it('show a reason they have no word for by its code', () => {
+  test('show a reason they have no word for by its code', () => {
     expect(reasonsText([{ code: 'moon.full', contacts: 2, until: null }])).toBe('2 moon.full');
   });
 });
 
 describe('the report', () => {
-  it('counts people and calls, the frequent first, and leaves out what is nought', () => {
+  test('counts people and calls, the frequent first, and leaves out what is nought', () => {
     const report = {
       total: 292,
       people: { completed: 221, exhausted: 48, 'opted-out': 1, suppressed: 0 },
@@ -53,7 +53,7 @@ describe('the report', () => {
     expect(callsLine({ report })).toBe('Calls     444 = 228 answered, 118 no answer, 47 busy');
   });
 
-  it('tells what became of a list, duplicates only as a number', () => {
+  test('tells what became of a list, duplicates only as a number', () => {
     const view = {
       id: 'imp_1',
       state: 'closed',
@@ -95,13 +95,13 @@ describe('the report', () => {
 });
 
 describe('times', () => {
-  it('are those of a zone', () => {
+  test('are those of a zone', () => {
     const at = Date.parse('2027-03-01T13:55:00Z');
     expect(clockTime(at, timeZone)).toBe('Mon 08:55');
     expect(dateTime(at, 'Australia/Sydney')).toBe('Tue 2 Mar 2027 00:55');
   });
 
-  it.each([
+  test.each([
     [80, '0.1 s'],
     [800, '0.8 s'],
     [58_200, '58 s'],
@@ -112,7 +112,7 @@ describe('times', () => {
 });
 
 describe('the name of a campaign made of a list', () => {
-  it.each([
+  test.each([
     ['/tmp/US_500.csv', 'us-500'],
     ['Élèves 2027 (final).csv', 'eleves-2027-final'],
     ['###.csv', 'campaign'],

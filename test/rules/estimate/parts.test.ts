@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createSeededRandom } from '../../../src/platform/random.ts';
 import { createDraws } from '../../../src/rules/estimate/draws.ts';
 import { createDueBuckets } from '../../../src/rules/estimate/due-buckets.ts';
@@ -13,7 +13,7 @@ const average = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
 describe('due buckets', () => {
-  it('give people back by time, each once', () => {
+  test('give people back by time, each once', () => {
     const due = fc.record({ at: fc.nat(50), cell: fc.nat(3), count: fc.integer({ min: 1, max: 9 }) });
     fc.assert(
       fc.property(fc.array(due), (all) => {
@@ -35,7 +35,7 @@ describe('due buckets', () => {
 });
 
 describe('draws', () => {
-  it('of a count have the mean of the binomial distribution, for few and for many', () => {
+  test('of a count have the mean of the binomial distribution, for few and for many', () => {
     for (const count of [10, 1000]) {
       const drawn = Array.from({ length: 4000 }, () => draws.count(count, 0.3));
       expect(average(drawn) / count).toBeCloseTo(0.3, 1);
@@ -45,7 +45,7 @@ describe('draws', () => {
     expect([draws.count(50, 0), draws.count(50, 1)]).toEqual([0, 50]);
   });
 
-  it('of shares follow their weights and add up to one', () => {
+  test('of shares follow their weights and add up to one', () => {
     const drawn = Array.from({ length: 2000 }, () => draws.shares([6, 3, 0.5, 0]));
     const sums = drawn.map((shares) => shares.reduce((sum, share) => sum + share, 0));
     expect(Math.max(...sums.map((sum) => Math.abs(sum - 1)))).toBeLessThan(1e-9);
@@ -55,7 +55,7 @@ describe('draws', () => {
 });
 
 describe('groups', () => {
-  it('with the same hours are joined, others and empty ones are not', () => {
+  test('with the same hours are joined, others and empty ones are not', () => {
     const windows = createWindows({ rules: windowRules(), holidays: createHolidays() });
     const group = (zone: string, region: string, newcomers: number) => ({
       window: windows({ zones: [zone], regions: [region] }),
