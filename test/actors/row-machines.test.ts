@@ -33,7 +33,12 @@ test.each(enrollmentEnds)('stronger evidence turns the end %s of a stored row in
 test('an event that a row does not take returns the row itself, also where it has ended', () => {
   const ended: Enrollment = { ...pending, state: 'completed', endedAt: at };
   for (const row of [pending, ended])
-    expect(enrollment({ row, event: { type: 'RESUME' } })).toEqual({ row, effects: [], changed: false });
+    expect(enrollment({ row, event: { type: 'RESUME' } })).toEqual({
+      row,
+      effects: [],
+      changed: false,
+      index: -1,
+    });
   expect(enrollment({ row: ended, event: minted }).row).toBe(ended);
   expect(enrollment({ row: pending, event: { type: 'RESUME' } }).row).toBe(pending);
 });

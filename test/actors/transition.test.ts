@@ -36,7 +36,8 @@ type Expected = Given & { after: AnyMachineSnapshot; wanted: string };
 
 function differencesOf(runner: Runner, all: readonly Expected[]): unknown[] {
   return all.flatMap(({ before: { value, context }, event, wanted }) => {
-    const got = JSON.stringify(runner.next({ value, context, event }));
+    const { value: next, context: after, effects, changed } = runner.next({ value, context, event });
+    const got = JSON.stringify({ value: next, context: after, effects, changed });
     return got === wanted ? [] : [{ before: value, event, got, wanted }];
   });
 }
@@ -77,10 +78,29 @@ describe.each(runners)('%s, for the %s machine', (_, __, model, createRunner) =>
   test('returns the very context that it was given where an event is not taken', () => {
     const { value, context } = first();
     const step = runner.next({ value, context, event: { type: 'UNHEARD_OF' } });
-    expect(step).toEqual({ value, context, effects: [], changed: false });
+    expect(step).toMatchObject({ value, context, effects: [], changed: false });
     expect(step.context).toBe(context);
   });
 });
+
+test.each(flatModels.map((model) => [model.name, model] as const))(
+  'the flat runner names the transition of the %s machine that was taken',
+  (_, model) => {
+    const runner = createFlatRunner({
+      machine: model.machine,
+      ...(model.implementation as AnyImplementation),
+    });
+    const taken = new Set<number>();
+    for (const { before, event, after } of stepsOf(model)) {
+      const { index, changed } = runner.next({ value: before.value, context: before.context, event });
+      const named = runner.transitions[index] ?? null;
+      const wanted = changed ? { from: before.value, event: event.type, to: after.value } : null;
+      expect(named).toEqual(wanted);
+      taken.add(index);
+    }
+    expect(taken.size).toBeGreaterThan(20);
+  },
+);
 
 describe.each(flatModels.map((model) => [model.name, model] as const))(
   'the comparison of the %s machine finds a wrong',

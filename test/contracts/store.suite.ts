@@ -16,6 +16,7 @@ import { reservationTests } from './store/reservations.ts';
 import { settingTests } from './store/settings.ts';
 import { suppressionTests } from './store/suppressions.ts';
 import type { OpenStore } from './store/store-under-test.ts';
+import { transitionCountTests } from './store/transition-counts.ts';
 import { turnTests } from './store/turns.ts';
 
 /** What every store must do, run against the real thing. `open` gives an empty store and a way to be rid of it. */
@@ -44,6 +45,9 @@ export function storeSuite({ name, open }: { name: string; open: OpenStore }): v
     });
     describe('events and inbox', () => {
       eventTests({ open });
+    });
+    describe('counts of transitions', () => {
+      transitionCountTests({ open });
     });
     describe('the chunks of the log', () => {
       logChunkTests({ open });

@@ -16,6 +16,18 @@ export const mutants: readonly Mutant[] = [
     replace: '',
   },
   {
+    name: 'leave a transition of an enrollment out of the counts',
+    file: 'src/actors/decide/steps.ts',
+    find: "set.transitions.note('enrollment', step.index);",
+    replace: "if (event.type !== 'SKIP') set.transitions.note('enrollment', step.index);",
+  },
+  {
+    name: 'leave those who are cancelled with their campaign out of the counts of transitions',
+    file: 'src/actors/turn/figures.ts',
+    find: "transitions.add({ machine: 'enrollment', from, event: 'END', to: 'ended', count });",
+    replace: '',
+  },
+  {
     name: 'drop the epoch from the filter of a commit',
     file: 'src/persistence/sqlite/turn/turns.ts',
     find: 'WHERE id = ? AND epoch = ? AND rev = ?',

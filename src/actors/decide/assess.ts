@@ -5,7 +5,6 @@ import type { Waiting } from '../../machines/campaign-machine.ts';
 import { noteActivity } from '../../rules/activity-log.ts';
 import type { NotedActivity } from '../../rules/activity-log.ts';
 import { stateOf } from '../turn/campaign-memory.ts';
-import { endTheRest } from './campaign-commands.ts';
 import { stepCampaign } from './steps.ts';
 import type { Deciding } from './steps.ts';
 
@@ -30,7 +29,7 @@ export function followTheClock(deciding: Deciding): void {
   const { end } = set.record.definition;
   if (end === undefined || context.expired || Date.parse(end) > set.at) return;
   if (stepCampaign(deciding, { type: 'EXPIRE', at: set.at })) {
-    endTheRest(deciding, 'expired');
+    set.endRest('expired');
     set.log({ type: 'campaign.expired', by: 'system' });
   }
 }

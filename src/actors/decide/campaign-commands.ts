@@ -5,7 +5,6 @@ import { campaignIn } from '../../domain/campaign/campaign.ts';
 import type { CampaignState } from '../../domain/campaign/campaign.ts';
 import { RingmasterError } from '../../domain/errors.ts';
 import type { NewEvent } from '../../domain/events/campaign-event.ts';
-import type { EnrollmentEnd, EnrollmentState } from '../../domain/contact/enrollment.ts';
 import type { CampaignMachineEvent } from '../../machines/campaign-machine.ts';
 import { stateOf } from '../turn/campaign-memory.ts';
 import type { CampaignCommand } from '../events.ts';
@@ -118,18 +117,6 @@ function endPassed(deciding: Deciding, end: string): RingmasterError {
   });
 }
 
-const untouchedStates: readonly EnrollmentState[] = ['pending', 'waiting', 'paused', 'review'];
-
-/** Ends everyone who is not in flight in one write: their rows stay, the counters and the campaign's `rest` say it. */
-export function endTheRest({ set }: Deciding, end: EnrollmentEnd): void {
-  const { states } = set.counters;
-  const moved = untouchedStates.reduce((sum, state) => sum + (states[state] ?? 0), 0);
-  for (const state of untouchedStates) delete states[state];
-  if (moved > 0) states[end] = (states[end] ?? 0) + moved;
-  set.record.rest = end;
-  set.clearTallies();
-}
-
 function edit(deciding: Deciding, definition: CampaignDefinition, by: string): boolean {
   const { set } = deciding;
   const { state } = stateOf(set.position());
@@ -179,7 +166,7 @@ export function commandCampaign(
   if (alreadyDone[command.name].includes(state)) return false;
   if (command.name === 'start' && state === 'draft') checkStart(deciding, command.startAt);
   if (!stepCampaign(deciding, toMachineEvent(command, set.at))) refuse(deciding, command.name);
-  if (command.name === 'cancel') endTheRest(deciding, 'cancelled');
+  if (command.name === 'cancel') deciding.set.endRest('cancelled');
   set.log(toEvent(command, by));
   return true;
 }

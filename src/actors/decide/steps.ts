@@ -6,6 +6,7 @@ import type { EnrollmentMachineEvent } from '../../machines/enrollment-machine.t
 import { dueClassOf } from '../../rules/due-lanes.ts';
 import type { Kit } from '../kit.ts';
 import type { WorkingSet } from '../turn/working-set.ts';
+import { statePath } from '../turn/campaign-memory.ts';
 import { callHost, campaignHost, enrollmentHost } from '../transitions/machine-effects.ts';
 
 export type Deciding = { set: WorkingSet; kit: Kit };
@@ -14,7 +15,10 @@ export type Deciding = { set: WorkingSet; kit: Kit };
 export function stepCampaign({ set, kit }: Deciding, event: CampaignMachineEvent): boolean {
   const step = kit.machines.campaign.next({ ...set.position(), event });
   if (!step.changed) return false;
+  const from = statePath(set.position());
   set.setPosition({ value: step.value, context: step.context });
+  const to = statePath(set.position());
+  set.transitions.add({ machine: 'campaign', from, event: event.type, to, count: 1 });
   for (const effect of step.effects) campaignHost[effect](set);
   return true;
 }
@@ -26,6 +30,7 @@ export function stepEnrollment(
 ): Enrollment | null {
   const step = kit.machines.enrollment({ row, event });
   if (!step.changed) return null;
+  set.transitions.note('enrollment', step.index);
   const dueClass = dueClassOf({ steps: set.record.definition.steps, channels: kit.channels }, step.row);
   const moved = dueClass === step.row.dueClass ? step.row : { ...step.row, dueClass };
   set.putEnrollment(moved);
@@ -40,6 +45,7 @@ export function stepCall(
 ): Attempt {
   const step = kit.machines.call({ row, event });
   if (!step.changed) return row;
+  set.transitions.note('call', step.index);
   set.putAttempt(step.row);
   for (const effect of step.effects) callHost[effect](set, step.row);
   return step.row;

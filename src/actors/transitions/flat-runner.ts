@@ -1,6 +1,6 @@
-import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition, EventObject } from 'xstate';
+import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition, EventObject, StateValue } from 'xstate';
 import type { Given, Implementation } from '../../machines/implementation.ts';
-import type { MachineRunner } from './transition.ts';
+import type { MachineRunner, Step } from './transition.ts';
 
 /** One transition, with all that its names stand for. */
 type Way<Context, Event, Effect> = {
@@ -8,6 +8,25 @@ type Way<Context, Event, Effect> = {
   target: string | null;
   updates: readonly ((given: Given<Context, Event>) => Partial<Context>)[];
   effects: readonly Effect[];
+  /** Its place in the list of the machine's transitions. */
+  index: number;
+};
+
+/** A transition of a machine, with the names of its states and of its event. */
+export type Transition = { from: string; event: string; to: string };
+
+type FlatStep<Context, Effect extends string> = Step<Context, Effect> & {
+  /** The place in `transitions` of the one that was taken; -1 if none was. */
+  index: number;
+};
+
+export type FlatRunner<Context, Event, Effect extends string> = Omit<
+  MachineRunner<Context, Event, Effect>,
+  'next'
+> & {
+  next: (input: { value: StateValue; context: Context; event: Event }) => FlatStep<Context, Effect>;
+  /** Every transition of the machine; those of the machine as a whole once for each state. */
+  transitions: readonly Transition[];
 };
 
 const nothing: readonly never[] = [];
@@ -22,12 +41,13 @@ export function createFlatRunner<Context extends object, Event extends EventObje
   guards,
   updates,
   effects,
-}: { machine: AnyStateMachine } & Implementation<Context, Event, Effect>): MachineRunner<
+}: { machine: AnyStateMachine } & Implementation<Context, Event, Effect>): FlatRunner<
   Context,
   Event,
   Effect
 > {
-  const wayOf = createWays({ machine, guards, updates, effects });
+  const transitions: Transition[] = [];
+  const wayOf = createWays({ machine, guards, updates, effects, transitions });
   const states: AnyStateNode[] = Object.values(machine.root.states);
   refuseUnless(states.length > 0, machine, 'has no states');
   checkNode(machine, machine.root);
@@ -40,6 +60,7 @@ export function createFlatRunner<Context extends object, Event extends EventObje
     }),
   );
   return {
+    transitions,
     initial() {
       throw new TypeError(
         `the machine ${machine.id} has no initial state here: its state is read from a row`,
@@ -49,9 +70,10 @@ export function createFlatRunner<Context extends object, Event extends EventObje
       const ways = typeof value === 'string' ? table.get(value)?.get(event.type) : undefined;
       const given = { context, event };
       const way = ways?.find(({ guard }) => guard === null || guard(given));
-      if (!way || isIdle(way)) return { value, context, effects: nothing, changed: false };
+      if (!way || isIdle(way)) return { value, context, effects: nothing, changed: false, index: -1 };
       for (const update of way.updates) given.context = { ...given.context, ...update(given) };
-      return { value: way.target ?? value, context: given.context, effects: way.effects, changed: true };
+      const { target, effects, index } = way;
+      return { value: target ?? value, context: given.context, effects, changed: true, index };
     },
   };
 }
@@ -74,7 +96,7 @@ function checkNode(machine: AnyStateMachine, node: AnyStateNode): void {
   );
 }
 
-type WayOf<W> = (from: AnyStateNode, transition: AnyTransitionDefinition) => W;
+type WayOf<W> = (from: AnyStateNode, event: string, transition: AnyTransitionDefinition) => W;
 
 /** The transitions of a state by event: its own first, then those of the machine as a whole. */
 function waysOf<W>(machine: AnyStateMachine, node: AnyStateNode, wayOf: WayOf<W>): Map<string, W[]> {
@@ -83,19 +105,20 @@ function waysOf<W>(machine: AnyStateMachine, node: AnyStateNode, wayOf: WayOf<W>
     for (const [event, transitions] of Object.entries(source.on)) {
       refuseUnless(!event.includes('*'), machine, `listens to ${event}`);
       const known = ways.get(event) ?? [];
-      ways.set(event, [...known, ...transitions.map((transition) => wayOf(node, transition))]);
+      ways.set(event, [...known, ...transitions.map((transition) => wayOf(node, event, transition))]);
     }
   }
   return ways;
 }
 
-/** Looks up what the names in a transition stand for. */
+/** Looks up what the names in a transition stand for, and appends the transition to `transitions`. */
 function createWays<Context, Event, Effect extends string>({
   machine,
   guards,
   updates,
   effects,
-}: { machine: AnyStateMachine } & Implementation<Context, Event, Effect>): WayOf<
+  transitions,
+}: { machine: AnyStateMachine; transitions: Transition[] } & Implementation<Context, Event, Effect>): WayOf<
   Way<Context, Event, Effect>
 > {
   const isEffect = (name: string): name is Effect => effects.some((effect) => effect === name);
@@ -104,7 +127,7 @@ function createWays<Context, Event, Effect extends string>({
     refuseUnless(guard !== undefined, machine, `has no guard ${nameOf(machine, named)}`);
     return guard;
   };
-  return (from, { target: targets, source, guard, actions, reenter }) => {
+  return (from, event, { target: targets, source, guard, actions, reenter }) => {
     refuseUnless(!reenter && (targets?.length ?? 0) <= 1, machine, 'enters several states, or one again');
     const target = targets?.[0];
     const leaves = target !== undefined && (target !== from || source === machine.root);
@@ -112,7 +135,9 @@ function createWays<Context, Event, Effect extends string>({
     const names = all.map((action) => nameOf(machine, action));
     const unknown = names.find((name) => !isEffect(name) && updates[name] === undefined);
     refuseUnless(unknown === undefined, machine, `has no update or effect ${unknown}`);
+    const index = transitions.push({ from: from.key, event, to: target?.key ?? from.key }) - 1;
     return {
+      index,
       guard: guard === undefined ? null : guardOf(guard),
       target: target?.key ?? null,
       updates: names.flatMap((name) => updates[name] ?? []),

@@ -16,10 +16,17 @@ import { enrollmentImplementation, enrollmentMachine } from '../../machines/enro
 import { endedRow, readEnrollmentRow } from '../../machines/enrollment-row.ts';
 import type { EnrollmentRowContext } from '../../machines/enrollment-row.ts';
 import { createFlatRunner } from './flat-runner.ts';
+import type { Transition } from './flat-runner.ts';
 import { createMachineRunner } from './transition.ts';
 import type { MachineRunner } from './transition.ts';
 
-export type RowStep<Row, Effect extends string> = { row: Row; effects: readonly Effect[]; changed: boolean };
+export type RowStep<Row, Effect extends string> = {
+  row: Row;
+  effects: readonly Effect[];
+  changed: boolean;
+  /** The place in `transitions` of the transition that was taken; -1 if none was. */
+  index: number;
+};
 export type CampaignPosition = { value: StateValue; context: CampaignContext };
 
 /** The three machines at work: the campaign's on its snapshot, the others on stored rows. */
@@ -30,6 +37,16 @@ export type Machines = {
     event: EnrollmentMachineEvent;
   }) => RowStep<Enrollment, EnrollmentEffect>;
   call: (input: { row: Attempt; event: CallMachineEvent }) => RowStep<Attempt, CallEffect>;
+  /** Every transition of the machines of rows. */
+  transitions: Readonly<Record<RowMachine, readonly Transition[]>>;
+};
+
+/** The machines whose state is that of a row. */
+export type RowMachine = 'enrollment' | 'call';
+
+type RowRunner<Row, Event, Effect extends string> = {
+  run: (input: { row: Row; event: Event }) => RowStep<Row, Effect>;
+  transitions: readonly Transition[];
 };
 
 /** Reads a machine's state as the `state` column of a row. */
@@ -48,42 +65,47 @@ function withState<Row extends { state: string }>(row: Row, before: Row, state: 
   return row;
 }
 
-function createCallRunner(): Machines['call'] {
+function createCallRunner(): RowRunner<Attempt, CallMachineEvent, CallEffect> {
   const runner = createFlatRunner<Attempt, CallMachineEvent, CallEffect>({
     machine: callMachine,
     ...callImplementation,
   });
   const readState = createStateReader(attemptStates);
-  return ({ row, event }) => {
-    const { value, context, effects, changed } = runner.next({ value: row.state, context: row, event });
-    return { row: changed ? withState(context, row, readState(value)) : row, effects, changed };
+  return {
+    transitions: runner.transitions,
+    run({ row, event }) {
+      const step = runner.next({ value: row.state, context: row, event });
+      const { value, context, effects, changed, index } = step;
+      return { row: changed ? withState(context, row, readState(value)) : row, effects, changed, index };
+    },
   };
 }
 
 /** The machine has one state `ended`, with the end in its context; a row has the name of the end as its state. */
-function createEnrollmentRunner(): Machines['enrollment'] {
+function createEnrollmentRunner(): RowRunner<Enrollment, EnrollmentMachineEvent, EnrollmentEffect> {
   const runner = createFlatRunner<EnrollmentRowContext, EnrollmentMachineEvent, EnrollmentEffect>({
     machine: enrollmentMachine,
     ...enrollmentImplementation,
   });
   const readState = createStateReader(activeEnrollmentStates);
-  return ({ row, event }) => {
-    const before = readEnrollmentRow(row);
-    const { value, context, effects, changed } = runner.next({
-      value: before.value,
-      context: before.context,
-      event,
-    });
-    if (!changed) return { row, effects, changed };
-    const after = value === 'ended' ? endedRow(context) : withState(context, row, readState(value));
-    return { row: after, effects, changed };
+  return {
+    transitions: runner.transitions,
+    run({ row, event }) {
+      const { value, context, effects, changed, index } = runner.next({ ...readEnrollmentRow(row), event });
+      if (!changed) return { row, effects, changed, index };
+      const after = value === 'ended' ? endedRow(context) : withState(context, row, readState(value));
+      return { row: after, effects, changed, index };
+    },
   };
 }
 
 export function createMachines(): Machines {
+  const enrollment = createEnrollmentRunner();
+  const call = createCallRunner();
   return {
     campaign: createMachineRunner({ machine: campaignMachine, effects: campaignImplementation.effects }),
-    enrollment: createEnrollmentRunner(),
-    call: createCallRunner(),
+    enrollment: enrollment.run,
+    call: call.run,
+    transitions: { enrollment: enrollment.transitions, call: call.transitions },
   };
 }

@@ -85,6 +85,12 @@ export function stateOf({ value }: Pick<CampaignPosition, 'value'>): {
   return { state: state as CampaignState, doing: doing as Doing };
 }
 
+/** The state with the one inside it, joined by a dot: `running.waiting`. */
+export function statePath(position: Pick<CampaignPosition, 'value'>): string {
+  const { state, doing } = stateOf(position);
+  return doing === null ? state : `${state}.${doing}`;
+}
+
 /** Due times are stored without the time spent in pauses, so that a pause holds all of them still in one write. */
 export function toStoredTime({ heldMs }: Pick<CampaignContext, 'heldMs'>, at: number): number {
   return at - heldMs;

@@ -86,6 +86,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
     const set = createWorkingSet({
       memory,
       channels: kit.channels,
+      machines: kit.machines,
       at: Math.floor(clocks.business.now()),
     });
     const deciding: Deciding = { set, kit };

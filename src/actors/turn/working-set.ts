@@ -5,17 +5,18 @@ import type { CampaignEvent, NewEvent } from '../../domain/events/campaign-event
 import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import type { CampaignRecord, Counters } from '../../domain/campaign/campaign.ts';
 import { isDispatchable } from '../../domain/contact/enrollment.ts';
-import type { Enrollment } from '../../domain/contact/enrollment.ts';
+import type { Enrollment, EnrollmentEnd } from '../../domain/contact/enrollment.ts';
 import type { Party, Suppression } from '../../domain/contact/party.ts';
 import type { FulfilledRequest } from '../../domain/request-key.ts';
 import type { Calendar } from '../../domain/time/window-rules.ts';
-import type { DueTally, ImportChunk, PartyChange, Turn } from '../../persistence/contract/store.ts';
-import { stateOf, tallyKey, writeSnapshot } from './campaign-memory.ts';
+import type { ImportChunk, PartyChange, Turn } from '../../persistence/contract/store.ts';
+import { stateOf, writeSnapshot } from './campaign-memory.ts';
 import type { CampaignMemory } from './campaign-memory.ts';
 import type { Effect } from '../effects.ts';
-import type { CampaignPosition } from '../transitions/machines.ts';
+import type { CampaignPosition, Machines } from '../transitions/machines.ts';
 import { mergeCalendars, mergeOpen, mergeTallies } from './merge-memory.ts';
-import { bump, countAttempt, tallyOf } from './row-counts.ts';
+import { createFigures } from './figures.ts';
+import type { Figures } from './figures.ts';
 
 /** Rows that a turn may need and that memory does not hold; read before it decides. */
 export type LoadedRows = {
@@ -27,8 +28,8 @@ export type LoadedRows = {
 export type BreakerOutcome = { mintedAt: number; fault: boolean };
 
 /**
- * What one turn is about to change: a layer over memory. Counters and tallies follow from the rows put, so they
- * cannot disagree with them. Nothing in memory is touched until the turn is committed.
+ * What one turn is about to change: a layer over memory. Its figures follow from the rows that are put, so they cannot
+ * disagree with them. Nothing in memory is touched until the turn is committed.
  */
 export type WorkingSet = {
   readonly at: number;
@@ -52,8 +53,10 @@ export type WorkingSet = {
   consume: (inboxId: string) => void;
   /** The work of a request is done with this turn. */
   fulfil: (request: FulfilledRequest) => void;
-  /** Nobody is due any more: the campaign's `rest` says what they became. */
-  clearTallies: () => void;
+  /** All who are neither in flight nor ended end like this: their rows stay, the campaign's `rest` says it. */
+  endRest: (end: EnrollmentEnd) => void;
+  /** The transitions that this turn takes. */
+  transitions: Figures['transitions'];
   /** Appends an event to the campaign's log, in the commit of this turn. */
   log: (event: NewEvent) => void;
   perform: (effect: Effect) => void;
@@ -75,18 +78,17 @@ export type WorkingSet = {
 export function createWorkingSet({
   memory,
   channels,
+  machines,
   at,
 }: {
   memory: CampaignMemory;
   channels: Pick<Channels, 'contacts'>;
+  machines: Pick<Machines, 'transitions'>;
   at: number;
 }): WorkingSet {
   const { record: before } = memory;
-  const counters: Counters = {
-    ...before.counters,
-    states: { ...before.counters.states },
-    attempts: { ...before.counters.attempts },
-  };
+  const figures = createFigures({ memory, channels, machines });
+  const { counters, transitions } = figures;
   const record: CampaignRecord = { ...before, counters };
   let position = memory.position;
   const loaded = {
@@ -98,7 +100,6 @@ export function createWorkingSet({
   const attempts = new Map<string, Attempt>();
   const minted = new Map<string, Attempt>();
   const parties = new Map<number, PartyChange>();
-  const tallies = new Map<string, DueTally>();
   const calendars: { number: number; calendar: Calendar }[] = [];
   const suppressions: Suppression[] = [];
   const consumed: string[] = [];
@@ -108,24 +109,15 @@ export function createWorkingSet({
   const outcomes: BreakerOutcome[] = [];
   let chunk: ImportChunk | null = null;
 
-  const tally = (key: Omit<DueTally, 'contacts'>, by: number): void => {
-    const name = tallyKey(key);
-    const known = tallies.get(name);
-    tallies.set(name, { ...key, contacts: (known?.contacts ?? 0) + by });
-  };
   const attempt = (id: string): Attempt | null =>
     minted.get(id) ?? attempts.get(id) ?? memory.open.get(id)?.attempt ?? loaded.attempts.get(id) ?? null;
   const enrollment = (number: number): Enrollment | null =>
     enrollments.get(number) ?? loaded.enrollments.get(number) ?? null;
   const party = (id: number): Party | null => parties.get(id)?.party ?? loaded.parties.get(id) ?? null;
 
-  const countEnrollment = (row: Enrollment, by: 1 | -1): void => {
-    bump(counters.states, row.state, by);
-    if (isDispatchable(row.state)) tally(tallyOf(row), by);
-  };
-
   return {
     at,
+    transitions,
     memory,
     record,
     counters,
@@ -144,19 +136,15 @@ export function createWorkingSet({
       for (const row of rows.parties ?? []) loaded.parties.set(row.id, row);
     },
     mint(row) {
-      countAttempt({ channels, counters, attempt: row, by: 1 });
+      figures.attempt(null, row);
       minted.set(row.id, row);
     },
     putAttempt(row) {
-      const old = attempt(row.id);
-      if (old) countAttempt({ channels, counters, attempt: old, by: -1 });
-      countAttempt({ channels, counters, attempt: row, by: 1 });
+      figures.attempt(attempt(row.id), row);
       (minted.has(row.id) ? minted : attempts).set(row.id, row);
     },
     putEnrollment(row) {
-      const old = enrollment(row.position);
-      if (old) countEnrollment(old, -1);
-      countEnrollment(row, 1);
+      figures.enrollment(enrollment(row.position), row);
       enrollments.set(row.position, row);
     },
     putParty(row) {
@@ -166,21 +154,15 @@ export function createWorkingSet({
     },
     putChunk(next) {
       chunk = next;
-      for (const newcomer of next.newcomers) {
-        counters.total += 1;
-        bump(counters.states, newcomer.state, 1);
-        if (newcomer.state === 'pending') {
-          tally({ calendar: newcomer.calendar, dueClass: 2, waitReason: 'contact.new', bucket: 0 }, 1);
-        }
-      }
+      figures.newcomers(next.newcomers);
     },
     addCalendar: (calendar) => calendars.push(calendar),
     suppress: (suppression) => suppressions.push(suppression),
     consume: (id) => consumed.push(id),
     fulfil: (request) => requests.push(request),
-    clearTallies() {
-      tallies.clear();
-      for (const [name, known] of memory.tallies) tallies.set(name, { ...known, contacts: -known.contacts });
+    endRest(end) {
+      record.rest = end;
+      figures.endRest(end);
     },
     log: (event) => events.push(loggedEvent({ seq: before.seq + events.length + 1, at, event })),
     perform: (effect) => effects.push(effect),
@@ -221,7 +203,7 @@ export function createWorkingSet({
         attempts: [...attempts.values()],
         enrollments: [...enrollments.values()],
         parties: [...parties.values()],
-        tallies: [...tallies.values()].filter(({ contacts }) => contacts !== 0),
+        ...figures.toTurn(),
         calendars,
         suppressions,
         events,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RingmasterError } from '../../domain/errors.ts';
 import { describeActor } from '../responses/actor-view.ts';
+import type { Caller } from '../caller.ts';
 import type { RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
@@ -9,6 +10,17 @@ import { clientQuery, named, pageOf } from '../schemas/common.ts';
 const tag = 'Machines';
 
 const machineSchema = named('Machine', z.object({ name: z.string(), version: z.number() }));
+const takenSchema = z
+  .array(
+    z.object({
+      from: z.string().nullable().describe('null: added in the state `to`'),
+      event: z.string().nullable(),
+      to: z.string(),
+      count: z.number(),
+    }),
+  )
+  .optional()
+  .describe('with ?campaign=: how often each transition was taken in it; those never taken are left out');
 const machineDetailSchema = named(
   'MachineDefinition',
   z.object({
@@ -18,6 +30,7 @@ const machineDetailSchema = named(
     config: z
       .record(z.string(), z.unknown())
       .describe("what createMachine and Stately's editor take, with guards and actions by name"),
+    transitions: takenSchema,
   }),
 );
 const actorSchema = named(
@@ -41,6 +54,25 @@ const actorSchema = named(
   }),
 );
 
+/** How often each transition of a machine was taken in a campaign. */
+async function taken({
+  deps: { finder, store },
+  caller,
+  query: { campaign = '', client },
+  machine,
+}: {
+  deps: Pick<RouteDeps, 'finder' | 'store'>;
+  caller: Caller;
+  query: { campaign?: string | undefined; client?: string | undefined };
+  machine: string;
+}): Promise<z.infer<typeof takenSchema>> {
+  const { id } = await finder.campaign({ caller, campaign, client });
+  const counts = await store.readTransitionCounts(id);
+  return counts
+    .filter((count) => count.machine === machine)
+    .map(({ from, event, to, count }) => ({ from, event, to, count }));
+}
+
 /** The statecharts, and where each live one stands. */
 export function machineRoutes(deps: RouteDeps): Route[] {
   const { machines } = deps;
@@ -61,10 +93,16 @@ export function machineRoutes(deps: RouteDeps): Route[] {
       summary: 'Read a statechart',
       role: 'viewer',
       params: z.object({ name: z.string() }),
+      query: z.strictObject({
+        ...clientQuery,
+        campaign: z.string().max(100).optional().describe('count the transitions that were taken in it'),
+      }),
       reply: { status: 200, description: 'its definition', schema: machineDetailSchema },
-      async run({ params }) {
+      async run({ params, query, caller }) {
         const found = machines.find(({ name }) => name === params.name);
-        if (found) return found;
+        if (found && query.campaign === undefined) return found;
+        if (found)
+          return { ...found, transitions: await taken({ deps, caller, query, machine: found.name }) };
         throw new RingmasterError({
           code: 'machine.not-found',
           family: 'not-found',

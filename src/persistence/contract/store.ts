@@ -4,6 +4,7 @@ import type { CampaignEvent } from '../../domain/events/campaign-event.ts';
 import type { CampaignRecord, CampaignState } from '../../domain/campaign/campaign.ts';
 import type { Contact, RejectedRow } from '../../domain/contact/contact.ts';
 import type { DueClass, Enrollment, EnrollmentState, WaitReason } from '../../domain/contact/enrollment.ts';
+import type { TransitionCount } from '../../domain/campaign/transition-count.ts';
 import type { ImportRecord } from '../../domain/contact/import-record.ts';
 import type { Party, Suppression } from '../../domain/contact/party.ts';
 import type { FulfilledRequest, RequestKey } from '../../domain/request-key.ts';
@@ -14,6 +15,7 @@ import type { NameSearchStore } from './name-search.ts';
 import type { RemovalStore } from './removals.ts';
 import type { RequestStore } from './requests.ts';
 import type { SettingStore } from './settings.ts';
+import type { TransitionCountStore } from './transition-counts.ts';
 
 export type { ClientRecord } from './settings.ts';
 
@@ -76,6 +78,8 @@ export type Turn = {
   consumed: readonly string[];
   /** Requests whose work this turn does; each key only once. */
   requests: readonly FulfilledRequest[];
+  /** Transitions taken; each count is added to what is stored. */
+  transitions: readonly TransitionCount[];
   chunk: ImportChunk | null;
 };
 
@@ -91,6 +95,7 @@ export const nothingDone: Omit<Turn, 'expected' | 'record'> = {
   events: [],
   consumed: [],
   requests: [],
+  transitions: [],
   chunk: null,
 };
 
@@ -290,6 +295,7 @@ export type Store = {
   /** By client, then address. */
   listSuppressions: (input: { client?: string; after?: string; limit: number }) => Promise<Page<Suppression>>;
 } & EventLogStore &
+  TransitionCountStore &
   RemovalStore &
   NameSearchStore &
   LimitStore &

@@ -28,6 +28,7 @@ import { createRequests } from './tables/requests.ts';
 import { createSettings } from './tables/settings.ts';
 import { createSuppressions } from './tables/suppressions.ts';
 import type { SyncStore } from './sync-store.ts';
+import { createTransitionCounts } from './tables/transition-counts.ts';
 import { createTurns } from './turn/turns.ts';
 
 export { createFairStore } from './fair-store.ts';
@@ -63,6 +64,7 @@ export function createSqliteStore({ connection, path }: { connection: Connection
   const chunks = createChunks({ connection, suppressions });
   const events = createEvents({ connection, readHead });
   const inbox = createInbox({ connection });
+  const transitionCounts = createTransitionCounts({ connection, readHead });
   const openAttempts = createOpenAttempts({ connection });
   const verbs: Omit<SyncStore, Plain> = {
     health: health.check,
@@ -70,7 +72,17 @@ export function createSqliteStore({ connection, path }: { connection: Connection
     ...createCampaigns({ connection, events, requests }),
     ...createRemovals({ connection, requests }),
     ...createOwnership({ connection }),
-    ...createTurns({ connection, readHead, chunks, contactKeys, events, inbox, requests, suppressions }),
+    ...createTurns({
+      connection,
+      readHead,
+      chunks,
+      contactKeys,
+      events,
+      inbox,
+      requests,
+      suppressions,
+      transitionCounts,
+    }),
     ...createDue({ connection, readHead }),
     ...createEnrollments({ connection, readHead }),
     ...createPeople({ connection, readHead }),
@@ -85,6 +97,7 @@ export function createSqliteStore({ connection, path }: { connection: Connection
     putInbox: inbox.putInbox,
     readInbox: inbox.readInbox,
     listInboxes: inbox.listInboxes,
+    readTransitionCounts: transitionCounts.readTransitionCounts,
     readEvents: events.readEvents,
     readLogChunks: events.readLogChunks,
     readRequest: requests.readRequest,

@@ -276,6 +276,12 @@ describe('what runs', () => {
     const [call] = calls.body.items;
     const attempt = await service.send('GET', `/v1/actors/${call?.id}`);
     expect(attempt.body).toMatchObject({ machine: 'call', campaign: id });
+    const taken = await service.send('GET', `/v1/machines/enrollment?campaign=${id}`);
+    expect(taken.body['transitions']).toEqual([
+      { from: null, event: null, to: 'pending', count: 1 },
+      { from: 'pending', event: 'MINTED', to: 'in-flight', count: 1 },
+    ]);
+    expect((await service.send('GET', '/v1/machines/enrollment?campaign=none')).status).toBe(404);
     const person = await service.send('GET', `/v1/actors/${call?.contact}?campaign=${id}`);
     expect(person.body).toMatchObject({ machine: 'enrollment', state: 'in-flight' });
     expect((await service.send('GET', `/v1/actors/${call?.contact}`)).status).toBe(422);

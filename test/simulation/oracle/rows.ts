@@ -9,6 +9,7 @@ import { broken } from './broken.ts';
 import type { Placed } from './calls.ts';
 import { checkLog } from './log.ts';
 import { isNote } from './mirror.ts';
+import { checkTransitions } from './transitions.ts';
 
 async function readAll<Item>(
   read: (after: string | undefined) => Promise<{ items: readonly Item[]; next: string | null }>,
@@ -27,11 +28,12 @@ export function readPeople(store: Store, campaign: string): Promise<Enrollment[]
   return readAll((after) => store.listEnrollments({ campaign, limit: 500, ...(after && { after }) }));
 }
 
+function readAttempts(store: Store, campaign: string): Promise<Attempt[]> {
+  return readAll((after) => store.listAttempts({ campaign, limit: 500, ...(after && { after }) }));
+}
+
 export async function readCalls(store: Store, campaign: string): Promise<Attempt[]> {
-  const attempts = await readAll((after) =>
-    store.listAttempts({ campaign, limit: 500, ...(after && { after }) }),
-  );
-  return attempts.filter((attempt) => !isNote(attempt));
+  return (await readAttempts(store, campaign)).filter((attempt) => !isNote(attempt));
 }
 
 /** The rows as anybody reads them against the counters of their campaign. */
@@ -39,9 +41,13 @@ export async function auditRows(store: Store, campaign: string): Promise<void> {
   const record = await store.readCampaign(campaign);
   if (!record) return broken(`2 nobody lost: campaign ${campaign} is gone`);
   const people = await readPeople(store, campaign);
-  const calls = await readCalls(store, campaign);
+  const attempts = await readAttempts(store, campaign);
   checkStates(record, people);
-  checkAttempts(record, calls);
+  checkAttempts(
+    record,
+    attempts.filter((attempt) => !isNote(attempt)),
+  );
+  checkTransitions({ campaign, counts: await store.readTransitionCounts(campaign), people, attempts });
   const tallied = (await store.readTallies(campaign)).reduce((sum, { contacts }) => sum + contacts, 0);
   const waiting = people.filter(({ state }) => isDispatchable(state)).length;
   if (tallied !== waiting) broken(`2 counters: ${tallied} tallied, ${waiting} waiting in ${campaign}`);

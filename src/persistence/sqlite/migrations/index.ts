@@ -11,6 +11,7 @@ import { removalsMigration } from './0010-removals.ts';
 import { logHashesMigration } from './0011-log-hashes.ts';
 import { limitReservationsMigration } from './0012-limit-reservations.ts';
 import { noGenerationMigration } from './0013-no-generation.ts';
+import { transitionCountsMigration } from './0014-transition-counts.ts';
 
 /** A step from one version of the file to the next; its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   logHashesMigration,
   limitReservationsMigration,
   noGenerationMigration,
+  transitionCountsMigration,
 ];

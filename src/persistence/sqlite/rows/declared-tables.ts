@@ -12,6 +12,7 @@ import { instances } from './ownership-rows.ts';
 import { requestRows } from './request-rows.ts';
 import { clients, holds, stopEvents } from './setting-rows.ts';
 import { suppressions } from './suppression-rows.ts';
+import { transitionCounts } from './transition-rows.ts';
 
 const removals = declareTable<{ campaign: number }>({ table: 'removals', fields: { campaign: integer() } });
 const roomProbes = declareTable<{ room: Uint8Array }>({ table: 'room_probes', fields: { room: blob() } });
@@ -34,6 +35,7 @@ export const declaredTables: readonly { table: string; columns: readonly Declare
   limitRows,
   limitHoldings,
   limitReservations,
+  transitionCounts,
   removals,
   roomProbes,
 ];

@@ -96,6 +96,15 @@ export function nullable<Value>(column: Column<Value>): Column<Value | null> {
   };
 }
 
+/** Null is stored as empty text, for columns of a primary key. */
+export function orEmpty<Value extends string>(column: Column<Value>): Column<Value | null> {
+  return {
+    ...column,
+    encode: (value) => value ?? '',
+    decode: (cell) => (cell === '' ? null : (cell as Value)),
+  };
+}
+
 /** The same column under a name that is not that of its property. */
 export function named<Value>(name: string, column: Column<Value>): Column<Value> {
   return { ...column, name };
