@@ -1,5 +1,5 @@
 import { Agent, request } from 'undici';
-import { sealRequest } from '../src/simulator/callbacks/callback-message.ts';
+import { signedRequest } from '../src/simulator/callbacks/callback-message.ts';
 
 /** The other end of the webhook scenario, in a process of its own: sends signed callbacks at a steady rate. */
 export type Load = {
@@ -20,7 +20,7 @@ async function sendOne(
   { account }: Load,
   { url, fields }: Load['callbacks'][number],
 ): Promise<number | null> {
-  const sealed = sealRequest(
+  const sealed = signedRequest(
     {
       message: { account, url, method: 'POST', fields },
       mainToken: account.authToken,

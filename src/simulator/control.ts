@@ -6,7 +6,7 @@ import { faultRuleSchema } from './faults.ts';
 import type { Journal } from './journal/journal.ts';
 import { changedScenario, type Scenario, type ScenarioInput } from './scenario.ts';
 
-/** How the host lets its clock be read and set through `/control/clock`. The shape of both is the host's. */
+/** Reads and sets the clock of the host through `/control/clock`. The host defines both JSON shapes. */
 export type ClockControl = { read: () => unknown; set: (change: unknown) => unknown };
 
 /** What the control API shows and changes. */
@@ -25,14 +25,16 @@ type Needs = { inspection: Inspection; clockControl: ClockControl | null };
 const journalQuery = z.object({ since: z.coerce.number().int().min(0).default(0) });
 const rules = z.array(faultRuleSchema);
 
-/** Routes for tests and demonstrations, answered only to programs on the same machine. */
+/** Creates the routes for tests and demonstrations. They answer only requests from the same machine. */
 export function createControlRoutes({ inspection, clockControl }: Needs): Hono {
   const control = new Hono({ strict: false });
   const { journal, faults } = inspection;
 
   control.use('*', async (c, next) => {
     const here = isLoopback(new URL(c.req.url).hostname) && isLoopback(remoteAddress(c.env) ?? '127.0.0.1');
-    return here ? next() : c.json({ error: 'the control API answers only on a loopback address' }, 403);
+    return here
+      ? next()
+      : c.json({ error: 'the control API answers only requests to and from a loopback address' }, 403);
   });
 
   control.get('/scenario', (c) => c.json(inspection.scenario()));
@@ -58,7 +60,7 @@ export function createControlRoutes({ inspection, clockControl }: Needs): Hono {
   control.get('/journal', (c) => {
     const query = journalQuery.safeParse(c.req.query());
     if (!query.success)
-      return c.json({ error: 'since must be a whole number: the `next` of the answer before' }, 400);
+      return c.json({ error: 'since must be a whole number: `next` of the previous answer' }, 400);
     const entries = journal.entries();
     return c.json({ entries: entries.slice(query.data.since), next: entries.length });
   });
@@ -80,14 +82,14 @@ export function createControlRoutes({ inspection, clockControl }: Needs): Hono {
   return control;
 }
 
-const noClock = 'the host of this simulator gives no way to set its clock';
+const noClock = 'the clock of this simulator cannot be set';
 
 function isLoopback(host: string): boolean {
   const bare = host.replace(/^\[|\]$/g, '').replace(/^::ffff:/, '');
   return bare === 'localhost' || bare === '::1' || /^127(\.\d+){3}$/.test(bare);
 }
 
-/** Where the connection comes from, if a Node server carried the request. */
+/** Returns the address of the peer; undefined if no Node server carried the request. */
 function remoteAddress(env: unknown): string | undefined {
   const { incoming } = (env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
   return incoming?.socket?.remoteAddress;

@@ -2,10 +2,10 @@ import { cost } from './callbacks/callback-fields.ts';
 import { type Call, talkSeconds } from './calls/calls.ts';
 import type { SimulatorOptions } from './options.ts';
 
-/** The credits that calls use up; null where they never run out. */
+/** The credits of the accounts. `left` is null if they are unlimited. */
 export type Credits = {
   left: () => number | null;
-  /** Whether another call may be made. */
+  /** Whether the credits allow another call. */
   suffice: () => boolean;
   charge: (call: Call) => void;
   reset: () => void;

@@ -1,25 +1,25 @@
 import { hash } from 'node:crypto';
 
-/** A number in [0, 1) for each purpose, always the same one for the same purpose. */
+/** Returns a number in [0, 1) for a purpose: always the same number for the same purpose. */
 export type Draw = (purpose: string) => number;
 
 export type Range = readonly [low: number, high: number];
 
 /**
- * Randomness without a stream: each number depends on the seed, the subject and the purpose alone, so that neither
- * the order of requests nor a draw added elsewhere changes what happens to a call.
+ * Creates random numbers that depend only on the seed, the subject and the purpose. The order of requests and draws
+ * that are added elsewhere do not change what happens to a call.
  */
 export function createDraw({ seed, subject }: { seed: number; subject: string }): Draw {
   return (purpose) => digest(`${seed}|${subject}|${purpose}`).readUIntBE(0, 6) / 2 ** 48;
 }
 
-/** Whole milliseconds (or whatever the range counts) between both ends of the range. */
+/** Returns a whole number in the range, in the unit of the range. Both ends are included. */
 export function drawBetween({ draw, purpose, range }: { draw: Draw; purpose: string; range: Range }): number {
   const [low, high] = range;
   return Math.round(low + draw(purpose) * (high - low));
 }
 
-/** One of the names, each with the probability its weight gives it; null when no weight is above zero. */
+/** Returns one of the names, with a probability in proportion to its weight; null if no weight is above zero. */
 export function drawWeighted<Name extends string>({
   value,
   weights,
@@ -36,7 +36,7 @@ export function drawWeighted<Name extends string>({
   return null;
 }
 
-/** A version 4 shaped UUID that the same seed and subject always give. */
+/** Returns a UUID in the form of version 4: always the same one for the same seed and subject. */
 export function drawUuid({ seed, subject }: { seed: number; subject: string }): string {
   const bytes = digest(`${seed}|uuid|${subject}`).subarray(0, 16);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);

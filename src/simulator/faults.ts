@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { createDraw } from './draws.ts';
 import type { CallEvent } from './types.ts';
 
-/** Faults of the API's answer. `accepted-` ones do what was asked before they spoil the answer. */
+/** Faults of an API answer. Faults that begin with `accepted-` carry out the request and then replace the answer. */
 export const requestFaults = [
   'accepted-then-500',
   'accepted-then-503',
@@ -21,19 +21,19 @@ export const requestFaults = [
   'reject-garbage',
 ] as const;
 
-/** What an answer is replaced by: what proxies, gateways, captive portals and broken connections make of it. */
+/** What replaces an answer: the output of proxies, gateways, captive portals and broken connections. */
 export const garbageKinds = [
   /** The HTML page of a proxy. */
   'html',
   /** `{}` */
   'empty',
-  /** The error object of a gateway, which has no `api_id`; with a 2xx status it has one. */
+  /** The error object of a gateway, without `api_id`. With a 2xx status it has one. */
   'error',
-  /** What is known of another call, in the carrier's own shape. */
+  /** The data of another call, in the carrier's format. */
   'other-call',
-  /** The true answer, cut off in the middle. */
+  /** The real answer, cut off in the middle. */
   'truncated',
-  /** The true answer in a JSON array. */
+  /** The real answer in a JSON array. */
   'array',
 ] as const;
 
@@ -50,7 +50,7 @@ export const callbackFaults = [
   'callback-tampered',
 ] as const;
 
-/** Faults of what the carrier knows about a call. */
+/** Faults of the carrier's data about a call. */
 export const callFaults = [
   'live-ghost',
   'live-missing',
@@ -64,7 +64,7 @@ export type RequestFault = (typeof requestFaults)[number];
 export type CallbackFault = (typeof callbackFaults)[number];
 export type CallFault = (typeof callFaults)[number];
 
-/** What an API request asks for. */
+/** The kinds of API requests. */
 export const requestKinds = [
   'place',
   'live',
@@ -78,24 +78,24 @@ export const requestKinds = [
 export type RequestKind = (typeof requestKinds)[number];
 
 /**
- * One fault and when it strikes. All given conditions must hold. Of the occasions that match, `nth` picks one
- * (from 1), `times` the first few, `probability` some by the seed.
+ * One fault and the occasions on which it is applied. All conditions of `match` must hold. Of the matching occasions,
+ * `nth` selects one (from 1), `times` the first ones, and `probability` a share that the seed determines.
  */
 export const faultRuleSchema = z.strictObject({
   fault: z.enum([...requestFaults, ...callbackFaults, ...callFaults]),
   match: z
     .strictObject({
-      /** The token of the attempt, as it stands in the query of answer_url. */
+      /** The token of the attempt, from the query of answer_url. */
       attempt: z.string(),
       /** Destination, with or without `+`. */
       to: z.string().transform((to) => to.replace(/^\+/, '')),
-      /** Last digits of the destination. */
+      /** The last digits of the destination. */
       suffix: z.string().regex(/^\d+$/),
-      /** The how-manieth call to that number, from 1. */
+      /** The number of the call among the calls to the same destination, from 1. */
       ordinal: z.int().positive(),
-      /** Faults of the API's answer; `place` if not given. */
+      /** For faults of an API answer. Default: `place`. */
       request: z.enum([...requestKinds, 'any']),
-      /** Faults of callbacks; every event if not given (Ring for callback-after-hangup). */
+      /** For faults of callbacks. Default: every event, and Ring for callback-after-hangup. */
       event: z.enum(['Ring', 'StartApp', 'MachineDetection', 'Hangup']),
     })
     .partial()
@@ -103,13 +103,13 @@ export const faultRuleSchema = z.strictObject({
   nth: z.int().positive().optional(),
   times: z.int().positive().optional(),
   probability: z.number().min(0).max(1).optional(),
-  /** How long, in milliseconds: of slow-reply, callback-late, callback-duplicate, live-*, record-late. */
+  /** The duration in milliseconds of slow-reply, callback-late, callback-duplicate, live-* and record-late. */
   ms: z.number().min(0).optional(),
-  /** Of answer-garbage and reject-garbage: what comes instead of the answer; drawn by the seed if not given. */
+  /** For answer-garbage and reject-garbage: what replaces the answer. Default: drawn from the seed. */
   garbage: z.enum(garbageKinds).optional(),
-  /** Of answer-garbage and reject-garbage: the HTTP status; 200 if not given. */
+  /** For answer-garbage and reject-garbage: the HTTP status. Default: 200. */
   status: z.int().min(200).max(599).optional(),
-  /** For wrongly signed and tampered callbacks: send the true one as well, right after it. */
+  /** For wrongly signed and tampered callbacks: whether the correct one is sent directly after it. */
   extra: z.boolean().optional(),
 });
 
@@ -122,29 +122,33 @@ export type Occasion = {
   ordinal?: number | undefined;
   request?: RequestKind;
   event?: CallEvent;
-  /** Tells occasions of a rule apart; the same key always draws the same. */
+  /** Identifies the occasion for `probability`: the same key always has the same result. */
   key: string;
 };
 
 export type Faults = {
-  /** The rules with how often each one matched and struck. */
+  /** The rules, each with the number of matching occasions (`seen`) and of applications (`struck`). */
   rules: () => Array<FaultRule & { seen: number; struck: number }>;
   replace: (rules: readonly FaultRule[]) => void;
-  /** The first rule of these faults that strikes on this occasion; asking counts as an occasion. */
+  /**
+   * Returns the first rule for one of these faults that applies to this occasion; null if none does. Each call counts
+   * as an occasion.
+   */
   strike: <Fault extends FaultRule['fault']>(
     faults: readonly Fault[],
     occasion: Occasion,
   ) => (FaultRule & { fault: Fault }) | null;
 };
 
-type Counted = { rule: FaultRule; seen: number; struck: number };
+type CountedRule = { rule: FaultRule; seen: number; struck: number };
 
-/** Keeps the fault rules and decides when they strike. */
+/** Creates the list of fault rules, which decides when a fault is applied. */
 export function createFaults({ seed, rules }: { seed: number; rules: readonly FaultRule[] }): Faults {
-  const count = (list: readonly FaultRule[]): Counted[] => list.map((rule) => ({ rule, seen: 0, struck: 0 }));
+  const count = (list: readonly FaultRule[]): CountedRule[] =>
+    list.map((rule) => ({ rule, seen: 0, struck: 0 }));
   let counted = count(rules);
 
-  const strikes = (entry: Counted, occasion: Occasion): boolean => {
+  const strikes = (entry: CountedRule, occasion: Occasion): boolean => {
     const { rule } = entry;
     entry.seen += 1;
     if (rule.nth !== undefined && entry.seen !== rule.nth) return false;

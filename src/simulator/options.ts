@@ -2,17 +2,17 @@ import { z } from 'zod';
 import { faultRuleSchema } from './faults.ts';
 import { scenarioSchema } from './scenario.ts';
 
-/** How the carrier behaves. Every default is what the real one does, as far as it is known. */
+/** The behaviour of the carrier. The defaults are the known behaviour of the real one. */
 export const simulatorOptionsSchema = z.strictObject({
-  /** Calls started per rolling second and account; the rest wait in the queue. */
+  /** The maximum number of calls started per rolling second and account. Other calls wait in the queue. */
   callsPerSecond: z.number().positive().default(2),
-  /** API requests per account; one more is answered with 429. */
+  /** The maximum number of API requests per account. Requests beyond it are answered with 429. */
   requestBudget: z
     .strictObject({ requests: z.int().positive(), perMs: z.number().positive() })
     .default({ requests: 300, perMs: 5000 }),
   /**
-   * Indian rules: at most `concurrency` calls at once and concurrency / 25 a second, the excess refused with 5030,
-   * in the answer of the API (429) or by a hangup callback. Null: no such limit.
+   * Indian rules: a maximum of `concurrency` simultaneous calls and of concurrency / 25 new calls per second. Calls
+   * beyond it are refused with 5030, in the API answer (429) or with a hangup callback. Null: no such limit.
    */
   india: z
     .strictObject({
@@ -21,24 +21,24 @@ export const simulatorOptionsSchema = z.strictObject({
     })
     .nullable()
     .default(null),
-  /** Money on the account, for all accounts together; at 0 calls end with 1010. Null: enough for ever. */
+  /** The credits, for all accounts together. At 0 calls end with 1010. Null: unlimited. */
   credits: z.number().nullable().default(null),
   ratePerMinute: z.number().min(0).default(0.0085),
-  /** The query parameter of answer_url that the journal keeps as the customer's own token of an attempt. */
+  /** The query parameter of answer_url with the customer's token of the attempt, which the journal stores. */
   attemptParameter: z.string().min(1).default('attempt'),
-  /** Whether CallUUID equals RequestUUID: it does in bodies of 2024 to 2026, it did not in 2015. */
+  /** Whether CallUUID equals RequestUUID, as in real bodies of 2024 to 2026. In 2015 they differed. */
   callUuid: z.enum(['same', 'different']).default('same'),
-  /** Start, answer and end times in callbacks and call records are in the account's zone. */
+  /** The time zone of the account, for start, answer and end times in callbacks and call records. */
   accountUtcOffsetMinutes: z.int().min(-720).max(840).default(330),
-  /** BillDuration is rounded up to whole steps of this many seconds. */
+  /** BillDuration is rounded up to a multiple of this many seconds. */
   billStepSeconds: z.int().positive().default(60),
-  /** `From` carries a plus sign until the call is answered. */
+  /** Whether `From` has a plus sign until the call is answered. */
   plusBeforeAnswer: z.boolean().default(true),
-  /** A call without hangup_url reports its end to answer_url, as older documents say. */
+  /** Whether a call without hangup_url reports its end to answer_url, as older documents say. */
   hangupFallsBackToAnswerUrl: z.boolean().default(true),
-  /** Pause before a callback is sent again, in milliseconds of the system clock. */
+  /** The delay before a callback is repeated, in milliseconds of the system clock. */
   callbackRetryDelayMs: z.number().min(0).default(1000),
-  /** Added to every time of day the carrier reports. */
+  /** Milliseconds added to every time that the carrier reports. */
   clockSkewMs: z.number().default(0),
   scenario: scenarioSchema.prefault({}),
   faults: z.array(faultRuleSchema).default([]),

@@ -8,19 +8,19 @@ const range = z
 
 const outcomeName = z.enum(outcomeNames);
 
-/** What one call to a number does, in place of a drawn outcome. */
+/** The outcome of one call to a number, instead of a drawn one. */
 export type ScriptedCall = { outcome: OutcomeName; keys?: string[] | undefined };
 
 const scripted = z.union([
   outcomeName.transform((outcome): ScriptedCall => ({ outcome })),
   z.strictObject({
     outcome: outcomeName,
-    /** What the person presses at the first, second ... GetDigits; an empty text presses nothing. */
+    /** The keys pressed at the first, second ... GetDigits; an empty text means that no key is pressed. */
     keys: z.array(z.string().regex(/^[0-9*#]*$/)).optional(),
   }),
 ]);
 
-/** Milliseconds on the clock of the calls, drawn evenly from the range for each call. */
+/** Ranges in milliseconds of the business clock. Each call draws a value from the range. */
 const timingsSchema = z.strictObject({
   replyMs: range.default([30, 200]),
   ringAfterMs: range.default([1000, 4000]),
@@ -36,15 +36,15 @@ const timingsSchema = z.strictObject({
   playMs: z.number().min(0).default(5000),
 });
 
-/** Who picks up, what they press and how long everything takes. Numbers are digits without `+`. */
+/** The outcomes of calls, the keys pressed and the durations. Phone numbers are digits without `+`. */
 export const scenarioSchema = z.strictObject({
   weights: z.partialRecord(z.enum([...outcomeNames, 'failed']), weight).default(defaultWeights),
   keys: z.record(z.string().regex(/^[0-9*#]*$/), weight).default({ '1': 85, '': 12, '9': 3 }),
-  /** Share of people that hang up within 2 to 15 s, whatever is being said. */
+  /** The share of contacts that hang up within 2 to 15 seconds. */
   impatient: z.number().min(0).max(1).default(0.05),
-  /** Outcomes per number: the first call takes the first, and so on; the last one stays. */
+  /** The outcomes of the calls to a number, in order. Calls after the last outcome repeat it. */
   numbers: z.record(z.string().regex(/^\d+$/), z.array(scripted).min(1)).default({}),
-  /** Instead of the built-in table of the last two digits. */
+  /** Outcomes by the last two digits. They override the built-in table. */
   suffixes: z.record(z.string().regex(/^\d\d$/), outcomeName).default({}),
   timings: timingsSchema.prefault({}),
 });
@@ -52,7 +52,10 @@ export const scenarioSchema = z.strictObject({
 export type Scenario = z.output<typeof scenarioSchema>;
 export type ScenarioInput = z.input<typeof scenarioSchema>;
 
-/** The scenario with what `change` gives put over it; its timings one by one. Fails if the result is no scenario. */
+/**
+ * Returns the scenario with the keys of `change` replaced, and its timings replaced one by one. Fails if the result
+ * is not a valid scenario.
+ */
 export function changedScenario({ scenario, change }: { scenario: Scenario; change: unknown }) {
   if (change === null || typeof change !== 'object' || Array.isArray(change))
     return scenarioSchema.safeParse(null);

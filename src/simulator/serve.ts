@@ -6,22 +6,22 @@ import { createSimulator, type Simulator, type SimulatorNeeds } from './simulato
 import { ConnectionReset } from './api/fault-replies.ts';
 
 export type SimulatorServer = {
-  /** `http://127.0.0.1:4010`; the API is under /v1/Account. */
+  /** Such as `http://127.0.0.1:4010`. The API is under /v1/Account. */
   url: string;
   port: number;
   simulator: Simulator;
-  /** Stops listening, cuts open connections and stops the simulator. */
+  /** Stops listening, closes open connections and stops the simulator. */
   close: () => Promise<void>;
 };
 
 export type ServeSimulatorNeeds = Omit<SimulatorNeeds, 'fetchCallback'> & {
-  /** 0 takes any free port. */
+  /** 0 uses any free port. */
   port?: number;
   host?: string;
   fetchCallback?: SimulatorNeeds['fetchCallback'];
 };
 
-/** Serves a simulator over TCP. Rejects if the port cannot be had. Injected resets destroy the socket. */
+/** Serves a simulator over TCP. Rejects if the port is not available. Injected resets destroy the socket. */
 export async function serveSimulator({
   port = 0,
   host = '127.0.0.1',
@@ -42,7 +42,7 @@ export async function serveSimulator({
   });
   server.listen(port, host);
   await once(server, 'listening');
-  // Not before the port is ours: a simulator takes up the calls of its journal as soon as it exists.
+  // Only when the port is bound: a simulator resumes the calls of its journal as soon as it is created.
   const simulator = createOrClose(server, { ...needs, fetchCallback });
   ready.resolve(simulator);
   const address = server.address() as AddressInfo;

@@ -19,22 +19,22 @@ import type { Account, Clock, FetchCallback } from './types.ts';
 export type Simulator = {
   /** The API under /v1/Account and the control API under /control. */
   app: Hono;
-  /** Answers a request in process. Rejects where a real client would see its connection reset. */
+  /** Answers a request in process. Rejects if a real client would see a connection reset. */
   fetch: (request: Request, env?: object) => Promise<Response>;
   journal: Journal;
   audit: () => Audit;
   faults: Faults;
   scenario: () => Scenario;
-  /** Changes what is given; the rest stays. Throws a ZodError. Calls already accepted keep their plan. */
+  /** Changes the given keys. Calls that are accepted already keep their plan. Throws a ZodError. */
   changeScenario: (change: ScenarioInput) => void;
-  /** Every call the carrier knows of, in order of acceptance. */
+  /** Every call, in order of acceptance. */
   calls: () => Call[];
-  /** Callbacks that are being answered at this moment. */
+  /** The number of callbacks that wait for an answer. */
   pendingCallbacks: () => number;
   stats: () => SimulatorStats;
-  /** Forgets all calls, rules and the journal. */
+  /** Removes all calls and fault rules, and clears the journal. */
   reset: () => void;
-  /** Stops all timers and drops held connections. The journal stays open: it belongs to the caller. */
+  /** Stops all timers and drops unanswered requests. The journal stays open: it belongs to the caller. */
   close: () => void;
 };
 
@@ -45,9 +45,9 @@ export type SimulatorStats = {
 };
 
 export type SimulatorNeeds = {
-  /** Ring times, talk times, pacing and all reported times. */
+  /** The business clock: ring times, talk times, pacing and all reported times. */
   clock: Clock;
-  /** Timeouts and retries of callbacks, and slow answers. */
+  /** The system clock: timeouts and retries of callbacks, and slow answers. Default: `clock`. */
   system?: Clock;
   seed?: number;
   accounts: readonly Account[];
@@ -58,8 +58,8 @@ export type SimulatorNeeds = {
 };
 
 /**
- * A carrier that Plivo clients cannot tell from Plivo. Given the same seed and the same requests at the same
- * instants, everything it does is the same. A journal that already holds entries is taken up where it stopped.
+ * Creates a carrier that behaves like Plivo towards a Plivo client. With the same seed and the same requests at the
+ * same instants it behaves identically. It resumes the calls of a journal that already has entries.
  */
 export function createSimulator(needs: SimulatorNeeds): Simulator {
   const { clock, system = clock, seed = 1, accounts, fetchCallback } = needs;
@@ -72,7 +72,7 @@ export function createSimulator(needs: SimulatorNeeds): Simulator {
   const { scenario, changeScenario } = createCurrentScenario(options.scenario);
   const credits = createCredits({ options });
   let closed = false;
-  // An answer may still arrive after `close`, when the journal's file may be closed too.
+  // An answer may arrive after `close`, when the file of the journal may be closed too.
   const journal: Journal = { ...kept, append: (entry) => (closed ? undefined : kept.append(entry)) };
 
   const sending = { clock, journal, options };

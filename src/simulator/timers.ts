@@ -1,14 +1,14 @@
 import type { Clock } from './types.ts';
 
-/** Timers of one owner, which can be dropped all at once. */
+/** Timers that can be cancelled together. */
 export type Timers = {
   at: (instant: number, run: () => void) => () => void;
-  /** Resolves `ms` from now; never, if the timers are cancelled before. */
+  /** Resolves after `ms` milliseconds; never if the timers are cancelled before. */
   wait: (ms: number) => Promise<void>;
   cancelAll: () => void;
 };
 
-/** Wraps a clock so that whatever was scheduled through it can be cancelled together. */
+/** Wraps a clock. All timers that were set through the wrapper can be cancelled together. */
 export function createTimers({ clock }: { clock: Clock }): Timers {
   const armed = new Set<() => void>();
 

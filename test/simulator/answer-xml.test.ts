@@ -10,11 +10,11 @@ const end = ({ last }: ReturnType<typeof createCarrier>) => {
   return [Number(HangupCauseCode), HangupSource];
 };
 
-/** XML 1.0 has no way to write most control characters. */
+/** XML 1.0 cannot represent most control characters. */
 const isXmlLetter = (letter: string): boolean => letter >= ' ' && letter !== '\uFFFE' && letter !== '\uFFFF';
 
 describe('reading an answer document', () => {
-  test('gives back what the plivo SDK wrote, whatever is said', () => {
+  test('parses what the plivo SDK writes, for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }), (words) => {
         const said = Array.from(words, (letter) => (isXmlLetter(letter) ? letter : ' ')).join('');
@@ -40,13 +40,13 @@ describe('reading an answer document', () => {
     expect(parseAnswerXml(text)).toBeNull();
   });
 
-  test('takes an XML declaration and an empty response', () => {
+  test('accepts an XML declaration and an empty response', () => {
     expect(parseAnswerXml('<?xml version="1.0" encoding="UTF-8"?><Response></Response>')).toEqual([]);
   });
 });
 
 describe('an answered call', () => {
-  test('presses the key during the question and goes on with what the action URL says', async () => {
+  test('presses the key during the question and continues with the document of the action URL', async () => {
     const carrier = createCarrier();
     await carrier.call(human);
     const keys = carrier.received.find(({ path }) => path === 'keys');
@@ -54,7 +54,7 @@ describe('an answered call', () => {
     expect(end(carrier)).toEqual([4000, 'Answer XML']);
   });
 
-  test('goes on with the next instruction when nothing is pressed, after all retries', async () => {
+  test('continues with the next instruction if no key is pressed in all tries', async () => {
     const xml = `<Response><GetDigits action="https://customer.test/keys" timeout="4" retries="3"><Play>https://x.test/a.mp3</Play></GetDigits></Response>`;
     const carrier = createCarrier({
       customer: { answer: xml },
@@ -67,7 +67,7 @@ describe('an answered call', () => {
     expect(end(carrier)).toEqual([4010, 'Plivo']);
   });
 
-  test('goes on after the question when redirect is false', async () => {
+  test('continues after the question if redirect is false', async () => {
     const xml = `<Response><GetDigits action="https://customer.test/keys" redirect="false" numDigits="1"><Speak>?</Speak></GetDigits><Wait length="10"/></Response>`;
     const carrier = createCarrier({ customer: { answer: xml, keys: 'thank you' } });
     await carrier.call(human);
@@ -75,7 +75,7 @@ describe('an answered call', () => {
     expect(end(carrier)).toEqual([4010, 'Plivo']);
   });
 
-  test('speaks to a GetInput that takes speech', async () => {
+  test('speaks to a GetInput that accepts speech', async () => {
     const xml = `<Response><GetInput action="https://customer.test/keys" inputType="speech"><Speak>Yes or no?</Speak></GetInput></Response>`;
     const carrier = createCarrier({ customer: { answer: xml } });
     await carrier.call(human);
@@ -123,7 +123,7 @@ describe('an answered call', () => {
     ['fails', () => new Response('', { status: 502 })],
     ['is not XML', () => new Response('sorry')],
     ['is empty', () => new Response('')],
-  ])('asks the fallback URL when what the answer URL says %s', async (_what, answered) => {
+  ])('requests the fallback URL if the answer document %s', async (_what, answered) => {
     const carrier = createCarrier({
       customer: { fallback: '<Response><Speak>Please call back</Speak></Response>' },
       intercept: ({ path }) => (path === 'answer' ? answered() : null),
@@ -133,7 +133,7 @@ describe('an answered call', () => {
     expect(end(carrier)).toEqual([4010, 'Plivo']);
   });
 
-  test('ends with 7011 or 8011 when the fallback URL is of no use either', async () => {
+  test('ends with 7011 or 8011 if the fallback URL fails too', async () => {
     for (const [status, body, code] of [
       [502, '', 7011],
       [200, 'sorry', 8011],
@@ -147,7 +147,7 @@ describe('an answered call', () => {
     }
   });
 
-  test('reports a stream by the method asked for, and by no delivery policy', async () => {
+  test('reports a stream with the requested method and without a delivery policy', async () => {
     const url = 'https://customer.test/stream?attempt=a1#rc=5&amp;rp=all';
     const carrier = createCarrier({
       customer: {
@@ -163,7 +163,7 @@ describe('an answered call', () => {
     ]);
   });
 
-  test('records a whole session in the background, with durations of -1', async () => {
+  test('records a whole session in the background and reports durations of -1', async () => {
     const record = '<Record recordSession="true" redirect="false" action="https://customer.test/recorded"/>';
     const carrier = createCarrier({
       customer: { answer: `<Response>${record}<Wait length="5"/></Response>` },
@@ -176,7 +176,7 @@ describe('an answered call', () => {
     expect(end(carrier)).toEqual([4010, 'Plivo']);
   });
 
-  test('stops at a hundred documents that lead round in a circle', async () => {
+  test('stops after a hundred documents that redirect in a circle', async () => {
     const carrier = createCarrier({
       customer: { answer: '<Response><Redirect>https://customer.test/answer</Redirect></Response>' },
     });

@@ -24,7 +24,7 @@ describe('access', () => {
     expect(simulator.journal.entries()).toEqual([]);
   });
 
-  test('lets a main account act for its sub-account, and not the other way round', async () => {
+  test('accepts a main account for its sub-account, but not the reverse', async () => {
     const sub = { authId: 'SATESTACCOUNT', authToken: 'the-token-of-the-sub', mainAuthId: account.authId };
     const { simulator } = createCarrier({ accounts: [account, sub] });
     const status = async (path: string, caller: typeof account) => {
@@ -36,7 +36,7 @@ describe('access', () => {
     expect(await status(account.authId, sub)).toBe(401);
   });
 
-  test('answers the 301st request within five seconds with 429, and the next one after them', async () => {
+  test('answers the 301st request within five seconds with 429, and accepts the next one after them', async () => {
     const { json, clock } = createCarrier();
     for (let count = 0; count < 300; count += 1)
       expect((await json('GET', 'Call/?status=live')).status).toBe(200);
@@ -49,7 +49,7 @@ describe('access', () => {
     expect((await json('GET', 'Call/?status=live')).status).toBe(200);
   });
 
-  test('tells about the account', async () => {
+  test('returns the account', async () => {
     const { json } = createCarrier({ options: { credits: 12.5 } });
     expect((await json('GET', '')).body).toMatchObject({ auth_id: account.authId, cash_credits: '12.50000' });
   });
@@ -65,7 +65,7 @@ describe('making a call', () => {
     ['a method', { answer_method: 'PUT' }, 'answer_method parameter must be GET or POST'],
     ['a range', { machine_detection_time: 100 }, 'machine_detection_time parameter must be at least 2000'],
     ['a limit', { time_limit: '90000' }, 'time_limit parameter must be at most 86400'],
-  ])('refuses a request without a good %s', async (_what, change, error) => {
+  ])('refuses a request with a missing or wrong %s', async (_what, change, error) => {
     const { json, simulator } = createCarrier();
     const answer = await json('POST', 'Call/', { ...callTo(human), ...change });
     expect(answer).toMatchObject({ status: 400, body: { error, api_id: expect.any(String) } });
@@ -81,7 +81,7 @@ describe('making a call', () => {
     ).toBe(400);
   });
 
-  test('answers one call with its request UUID, and takes a form as well', async () => {
+  test('answers one call with its request UUID, and accepts a form too', async () => {
     const { place, answered, simulator } = createCarrier();
     const response = await place(human);
     expect(response.status).toBe(201);
@@ -96,7 +96,7 @@ describe('making a call', () => {
     ).toBe(201);
   });
 
-  test('places one call for each destination between <', async () => {
+  test('places one call for each destination in a list separated by <', async () => {
     const { place, simulator } = createCarrier();
     const body = (await (await place(`${human}<${busy}<${human}`)).json()) as Record<string, unknown>;
     expect(body['message']).toBe('calls fired');
@@ -105,15 +105,15 @@ describe('making a call', () => {
   });
 });
 
-describe('making many calls, or one to join another', () => {
-  test('says that calls are queued as soon as one of them is', async () => {
+describe('making many calls, or a call with a parent', () => {
+  test('reports calls as queued if one of them is queued', async () => {
     const { place, json } = createCarrier();
     const many = `${human}<${busy}<${ringing}`;
     expect(await (await place(many)).json()).toMatchObject({ message: 'calls queued' });
     expect((await json('GET', 'Call/?status=queued')).body['calls']).toHaveLength(1);
   });
 
-  test('refuses a call whose parent is unknown only when it is told to', async () => {
+  test('refuses a call with an unknown parent only if the request asks for it', async () => {
     const { json, place, call, simulator } = createCarrier();
     const lost = { parent_call_uuid: 'unknown', error_if_parent_not_found: true };
     expect((await place(busy, lost)).status).toBe(400);
@@ -129,7 +129,7 @@ describe('making many calls, or one to join another', () => {
 });
 
 describe('live and queued calls', () => {
-  test('lists the live calls between two numbers alone when it is asked to', async () => {
+  test('filters the live calls by two numbers', async () => {
     const { place, json, simulator } = createCarrier();
     await place(ringing);
     await place('+12025550213');
@@ -142,7 +142,7 @@ describe('live and queued calls', () => {
     expect(await live('&call_direction=inbound')).toEqual([]);
   });
 
-  test('shows a call among the live ones from its start to its end, and only there', async () => {
+  test('lists a call as live only from its start to its end', async () => {
     const { place, json, clock, simulator } = createCarrier();
     await place(human);
     const [call] = simulator.calls();
@@ -161,7 +161,7 @@ describe('live and queued calls', () => {
     expect((await json('GET', 'Call/?status=live')).body['calls']).toEqual([]);
   });
 
-  test('keeps calls over the rate in the queue, where they can be cancelled', async () => {
+  test('queues calls over the rate, where they can be cancelled', async () => {
     const { request, json, clock, simulator, last, events } = createCarrier();
     const pending = Array.from({ length: 3 }, () => request('POST', 'Call/', callTo(ringing)));
     await clock.run(200);
@@ -188,7 +188,7 @@ describe('live and queued calls', () => {
     expect(simulator.audit().mostStartsPerSecond).toBe(2);
   });
 
-  test('hangs up a ringing call as cancelled, an answered one as completed, and an ended one never', async () => {
+  test('ends a ringing call as cancelled and an answered call as completed, and refuses an ended one', async () => {
     const { place, request, clock, simulator } = createCarrier({
       customer: { answer: '<Response><Wait length="99"/></Response>' },
     });
@@ -204,7 +204,7 @@ describe('live and queued calls', () => {
     expect((await request('DELETE', 'Call/unknown/')).status).toBe(404);
   });
 
-  test('transfers an answered call to another document', async () => {
+  test('runs another document after a transfer of an answered call', async () => {
     const { place, json, clock, simulator, received } = createCarrier({
       customer: {
         answer: '<Response><Wait length="99"/></Response>',
@@ -236,7 +236,7 @@ describe('live and queued calls', () => {
     expect(call?.end?.code).toBe(7013);
   });
 
-  test('takes requests to record, speak, play, send digits and stream while a call is answered', async () => {
+  test('accepts requests to record, speak, play, send digits and stream during an answered call', async () => {
     const { place, json, request, clock, simulator } = createCarrier({
       customer: { answer: '<Response><Wait length="99"/></Response>' },
     });
@@ -260,7 +260,7 @@ describe('live and queued calls', () => {
 });
 
 describe('call records', () => {
-  test('are not there before the call ended, nor for up to five seconds after', async () => {
+  test('do not exist before the call has ended, and for up to five seconds after', async () => {
     const { place, json, clock, simulator } = createCarrier();
     await place(busy);
     const [call] = simulator.calls();
@@ -282,7 +282,7 @@ describe('call records', () => {
     });
   });
 
-  test('tell talk, bill, cost and times of an answered call, in the zone of the account', async () => {
+  test('contain durations, cost and times of an answered call, in the zone of the account', async () => {
     const { call, json, simulator } = createCarrier({
       customer: { answer: '<Response><Wait length="66"/></Response>' },
     });
@@ -311,7 +311,7 @@ describe('call records', () => {
     });
   });
 
-  test('are listed newest first, twenty a page, and filtered', async () => {
+  test('are listed newest first, twenty per page, and can be filtered', async () => {
     const { call, json } = createCarrier();
     for (let count = 0; count < 25; count += 1) await call(count === 12 ? human : busy);
     const first = (await json('GET', 'Call/')).body as unknown as RecordPage;
@@ -340,7 +340,7 @@ describe('call records', () => {
     expect((await json('GET', 'Call/?end_time__gt=yesterday')).status).toBe(400);
   });
 
-  test('older than seven days are listed only when their time is asked for', async () => {
+  test('older than seven days are listed only with a filter for their time', async () => {
     const { call, json, clock } = createCarrier();
     await call(busy);
     await clock.run(8 * 86_400_000);

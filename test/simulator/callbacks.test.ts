@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createCarrier } from './carrier.ts';
 
 describe('the callbacks of a call', () => {
-  test('come in order and carry what is known at their stage', async () => {
+  test('are sent in order with the data that is known at their stage', async () => {
     const { call, received, last } = createCarrier();
     await call('+12025550100', { sip_headers: 'attempt=a1,run=7', caller_name: 'Northwind' });
     expect(received.map(({ path, event }) => event || path)).toEqual(['Ring', 'StartApp', 'keys', 'Hangup']);
@@ -30,7 +30,7 @@ describe('the callbacks of a call', () => {
     });
   });
 
-  test('hold exactly the fields that real bodies hold at their stage', async () => {
+  test('have exactly the fields of real bodies at their stage', async () => {
     const { call, last } = createCarrier();
     await call('+12025550104', { machine_detection: 'true' });
     const fields = (event: string): string[] => Object.keys(last(event)).toSorted();
@@ -51,7 +51,7 @@ describe('the callbacks of a call', () => {
     expect(fields('Hangup')).toEqual([...common, ...times, ...cause, ...stir].toSorted());
   });
 
-  test('tell an Indian account of its compliance when a call is answered', async () => {
+  test('contain the compliance application of an Indian account when a call is answered', async () => {
     const { call, last } = createCarrier({ options: { india: {} } });
     await call('+912025550100');
     expect(last('StartApp')).toMatchObject({ CountryCode: 'IN', RouteType: 'Domestic_Anchored' });
@@ -60,7 +60,7 @@ describe('the callbacks of a call', () => {
     expect(last('Hangup')).not.toHaveProperty('ComplianceStatus');
   });
 
-  test('tell times by the clock of the carrier, which may go wrong', async () => {
+  test('contain times of the carrier, whose clock may be wrong', async () => {
     const { call, last, json, simulator } = createCarrier({ options: { clockSkewMs: -90_000 } });
     await call('+12025550101');
     const [{ callUuid, endedAt } = { callUuid: '', endedAt: 0 }] = simulator.calls();
@@ -70,7 +70,7 @@ describe('the callbacks of a call', () => {
     expect(Date.parse(String(record['end_time']))).toBe(wrongEnd);
   });
 
-  test('leave an unanswered end without legs, answer time, duration and cost', async () => {
+  test('contain no legs, answer time, duration and cost for an unanswered call', async () => {
     const { call, last } = createCarrier();
     await call('+12025550101');
     const hangup = last('Hangup');
@@ -79,7 +79,7 @@ describe('the callbacks of a call', () => {
     expect(hangup).not.toHaveProperty('ALegUUID');
   });
 
-  test('tell times in the zone of the account, the session start in UTC, and bill whole minutes', async () => {
+  test('contain times in the zone of the account and the session start in UTC, and bill whole minutes', async () => {
     const { call, last, simulator } = createCarrier({
       customer: { answer: '<Response><Wait length="66"/></Response>' },
     });
@@ -93,26 +93,26 @@ describe('the callbacks of a call', () => {
     expect([Duration, BillDuration]).toEqual(['66', '120']);
   });
 
-  test('can name the call otherwise than the request', async () => {
+  test('can have a CallUUID that differs from the RequestUUID', async () => {
     const { call, last } = createCarrier({ options: { callUuid: 'different' } });
     await call('+12025550101');
     expect(last('Ring')['CallUUID']).not.toBe(last('Ring')['RequestUUID']);
   });
 
-  test('report the end to answer_url when there is no hangup_url', async () => {
+  test('report the end to answer_url if there is no hangup_url', async () => {
     const { call, received } = createCarrier();
     await call('+12025550101', { hangup_url: undefined, ring_url: undefined });
     expect(received.map(({ path, event }) => [path, event])).toEqual([['answer', 'Hangup']]);
   });
 
-  test('are not sent at all where no URL was given', async () => {
+  test('are not sent without a URL', async () => {
     const { call, received } = createCarrier({ options: { hangupFallsBackToAnswerUrl: false } });
     await call('+12025550101', { hangup_url: undefined, ring_url: undefined });
     expect(received).toEqual([]);
   });
 });
 
-test('a call takes the times it takes at the carrier, and none of them is always the same', async () => {
+test('the durations of a call are in the ranges of the real carrier, and vary', async () => {
   const { place, clock, simulator, received } = createCarrier();
   const spans: Record<string, number[]> = {};
   const note = (name: string, ms: number): void => void (spans[name] ??= []).push(ms);
@@ -150,7 +150,7 @@ describe('the delivery of a callback', () => {
     expect(events().filter((event) => event === 'Ring')).toHaveLength(1);
   });
 
-  test('is repeated after HTTP errors as often as the fragment asks', async () => {
+  test('is repeated after HTTP errors as often as the fragment says', async () => {
     const { call, events } = failing(503);
     await call('+12025550101', ringTo('#rc=3&rp=5xx'));
     expect(events().filter((event) => event === 'Ring')).toHaveLength(4);
@@ -159,13 +159,13 @@ describe('the delivery of a callback', () => {
     expect(other.events().filter((event) => event === 'Ring')).toHaveLength(1);
   });
 
-  test('is not repeated once the total time of the fragment is used up', async () => {
+  test('is not repeated after the total time of the fragment', async () => {
     const { call, events } = failing(503);
     await call('+12025550102', ringTo('#rc=5&rp=all&tt=2500'));
     expect(events().filter((event) => event === 'Ring')).toHaveLength(3);
   });
 
-  test('waits fifteen seconds for an answer document, once more, and ends the call with 7011', async () => {
+  test('waits fifteen seconds for an answer document, tries once more, and ends the call with 7011', async () => {
     const { call, simulator, last } = createCarrier({
       intercept: ({ event }) => (event === 'StartApp' ? new Promise(() => undefined) : null),
     });
@@ -191,7 +191,7 @@ describe('the delivery of a callback', () => {
     ]);
   });
 
-  test('is given up when the answer takes longer than rt, and the request is aborted', async () => {
+  test('aborts the request if the answer takes longer than rt', async () => {
     const aborted: unknown[] = [];
     const { call, simulator } = createCarrier({
       intercept: ({ event }, request) => {

@@ -37,15 +37,15 @@ type Needs = {
   journal?: Journal;
   clock?: VirtualClock;
   accounts?: Account[];
-  /** Whose credentials are used. */
+  /** The account whose credentials are used. */
   caller?: Account;
-  /** XML by the first part of the path; `answer` and `keys` have defaults. */
+  /** XML documents by the first part of the path. `answer` and `keys` have defaults. */
   customer?: Customer;
-  /** Answers instead of the customer, if it returns something. */
+  /** Answers instead of the customer if it returns a response. */
   intercept?: (received: Received, request: Request) => Response | Promise<Response> | null;
 };
 
-/** A simulator under a virtual clock, with a customer that answers its callbacks and remembers them. */
+/** Creates a simulator under a virtual clock, with a customer that answers its callbacks and records them. */
 export function createCarrier({
   options = {},
   seed = 7,
@@ -102,7 +102,7 @@ export function createCarrier({
       }),
     );
 
-  /** Sends a request and moves the clock until it is answered. */
+  /** Sends a request and advances the clock until it is answered. */
   const answered = async (response: Promise<Response>): Promise<Response> => {
     let settled = false;
     const watched = response.finally(() => {
@@ -124,14 +124,14 @@ export function createCarrier({
     answered,
     place,
     events: () => received.map(({ event }) => event),
-    /** The body of the last callback of this event. */
+    /** Returns the body of the last callback of this event. */
     last: (event: string): Record<string, string> =>
       received.findLast((news) => news.event === event)?.fields ?? {},
     json: async (method: string, path: string, body?: unknown) => {
       const response = await request(method, path, body);
       return { status: response.status, body: (await response.json()) as Record<string, unknown> };
     },
-    /** Places a call and lets everything happen that follows from it. */
+    /** Places a call and advances the clock until nothing is left to happen. */
     call: async (to: string, more: Record<string, unknown> = {}) => {
       const response = await place(to, more);
       await clock.runUntil(() => simulator.calls().every(({ state }) => state === 'ended'));

@@ -29,7 +29,7 @@ describe('the control API', () => {
     },
   );
 
-  test('changes the scenario for the calls to come, and leaves the rest of it', async () => {
+  test('changes the given keys of the scenario, for later calls', async () => {
     const { simulator, call, last } = createCarrier();
     const control = controlOf(simulator);
     const changed = await control('POST', 'scenario', {
@@ -43,7 +43,7 @@ describe('the control API', () => {
     expect(simulator.calls()[0]?.plan.refusedAfterMs).toBe(1);
   });
 
-  test('keeps what an earlier change set', async () => {
+  test('keeps earlier changes', async () => {
     const control = controlOf(createCarrier().simulator);
     await control('POST', 'scenario', { keys: { '5': 1 }, timings: { playMs: 7 } });
     const { body } = await control('POST', 'scenario', { impatient: 0.5, timings: { busyAfterMs: [2, 3] } });
@@ -54,7 +54,7 @@ describe('the control API', () => {
     });
   });
 
-  test('sets fault rules and shows how often they struck', async () => {
+  test('sets fault rules and shows how often they were applied', async () => {
     const { simulator, place } = createCarrier();
     const control = controlOf(simulator);
     await control('POST', 'faults', [{ fault: 'reject-500', times: 1 }]);
@@ -79,7 +79,7 @@ describe('the control API', () => {
     expect(await control('GET', path)).toEqual(before);
   });
 
-  test('hands out the journal bit by bit, and the audit of it', async () => {
+  test('returns the journal in parts, and its audit', async () => {
     const { simulator, call } = createCarrier();
     const control = controlOf(simulator);
     await call('+12025550101');
@@ -95,7 +95,7 @@ describe('the control API', () => {
     expect((await control('GET', 'journal?since=x')).status).toBe(400);
   });
 
-  test('forgets everything on reset, calls under way too', async () => {
+  test('removes everything on reset, including open calls', async () => {
     const { simulator, place, clock, received } = createCarrier();
     const control = controlOf(simulator);
     await place('+12025550100');
@@ -108,7 +108,7 @@ describe('the control API', () => {
     expect(simulator.calls()[0]?.ordinal).toBe(1);
   });
 
-  test('reads and sets the clock of its host, if the host lets it', async () => {
+  test('reads and sets the clock of its host, if the host allows it', async () => {
     const clock = createVirtualClock({ start: monday });
     const accounts = [account];
     const clockControl = {

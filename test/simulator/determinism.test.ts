@@ -24,7 +24,7 @@ async function run(seed: number, orders: ReadonlyArray<readonly [number, number]
   return entries;
 }
 
-test('the same seed and the same requests give the same journal, another seed another one', async () => {
+test('the same seed and requests produce the same journal, and another seed a different one', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.nat(),

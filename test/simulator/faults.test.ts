@@ -7,22 +7,19 @@ const busy = '+12025550101';
 const withFaults = (...faults: FaultRuleInput[]) => createCarrier({ options: { faults } });
 
 describe('faults of the answer to a placed call', () => {
-  test.each(['accepted-then-500', 'accepted-then-503'] as const)(
-    '%s: the call is made all the same',
-    async (fault) => {
-      const { place, simulator } = withFaults({ fault });
-      const response = await place(busy);
-      expect(response.status).toBe(Number(fault.slice(-3)));
-      expect(simulator.audit().placements).toBe(1);
-      expect(simulator.journal.entries()).toContainEqual(
-        expect.objectContaining({
-          type: 'reply',
-          status: response.status,
-          requestUuids: [simulator.calls()[0]?.requestUuid],
-        }),
-      );
-    },
-  );
+  test.each(['accepted-then-500', 'accepted-then-503'] as const)('%s: the call is made', async (fault) => {
+    const { place, simulator } = withFaults({ fault });
+    const response = await place(busy);
+    expect(response.status).toBe(Number(fault.slice(-3)));
+    expect(simulator.audit().placements).toBe(1);
+    expect(simulator.journal.entries()).toContainEqual(
+      expect.objectContaining({
+        type: 'reply',
+        status: response.status,
+        requestUuids: [simulator.calls()[0]?.requestUuid],
+      }),
+    );
+  });
 
   test('accepted-then-reset: the fetch rejects, the call is made', async () => {
     const { place, simulator } = withFaults({ fault: 'accepted-then-reset' });
@@ -39,7 +36,7 @@ describe('faults of the answer to a placed call', () => {
   test.each([
     ['accepted-then-no-reply', 1],
     ['no-reply', 0],
-  ] as const)('%s: nothing comes until the client gives up', async (fault, placements) => {
+  ] as const)('%s: no answer until the client gives up', async (fault, placements) => {
     const { simulator, clock } = withFaults({ fault });
     const controller = new AbortController();
     const { authId, authToken } = { authId: 'MATESTACCOUNT', authToken: 'the-token-of-the-test' };
@@ -77,13 +74,13 @@ describe('faults of the answer to a placed call', () => {
     expect(simulator.audit().placements).toBe(0);
   });
 
-  test('answers a burst with 429 and then goes on', async () => {
+  test('answers a burst with 429 and later requests normally', async () => {
     const { place } = withFaults({ fault: 'reject-429', times: 2 });
     const statuses = [await place(busy), await place(busy), await place(busy)].map(({ status }) => status);
     expect(statuses).toEqual([429, 429, 201]);
   });
 
-  test('slow-reply: the answer takes 4.9 seconds, the call does not wait for it', async () => {
+  test('slow-reply: the answer takes 4.9 seconds, and the call does not wait for it', async () => {
     const { place, clock, simulator } = withFaults({ fault: 'slow-reply' });
     const startedAt = clock.now();
     expect((await place(busy)).status).toBe(201);
@@ -91,13 +88,13 @@ describe('faults of the answer to a placed call', () => {
     expect(simulator.calls()[0]?.startedAt).toBe(startedAt);
   });
 
-  test('hangup-before-reply: the end is told before the call is answered', async () => {
+  test('hangup-before-reply: the Hangup callback is sent before the request is answered', async () => {
     const { place, events } = withFaults({ fault: 'hangup-before-reply' });
     expect((await place('+12025550106')).status).toBe(201);
     expect(events()).toEqual(['Hangup']);
   });
 
-  test('strikes only the attempt, the number, the occasion or the request it names', async () => {
+  test('apply only to the attempt, the number, the occasion or the request of the rule', async () => {
     const { place, request, simulator } = withFaults(
       { fault: 'reject-500', match: { attempt: 'a2' } },
       { fault: 'reject-503', match: { to: '+12025550199' } },
@@ -114,7 +111,7 @@ describe('faults of the answer to a placed call', () => {
     expect(simulator.faults.rules().map(({ struck }) => struck)).toEqual([1, 1, 1, 1]);
   });
 
-  test('strikes with a probability, the same requests each time', async () => {
+  test('apply with a probability, to the same requests each time', async () => {
     const strike = async () => {
       const { place } = withFaults({ fault: 'reject-500', probability: 0.5 });
       const statuses: number[] = [];
@@ -129,7 +126,7 @@ describe('faults of the answer to a placed call', () => {
 });
 
 describe('faults of callbacks', () => {
-  test('loses a Ring or a Hangup', async () => {
+  test('lose a Ring or a Hangup', async () => {
     const ring = withFaults({ fault: 'callback-lost', match: { event: 'Ring' } });
     await ring.call(human);
     expect(ring.events()).toEqual(['StartApp', '', 'Hangup']);
@@ -138,14 +135,14 @@ describe('faults of callbacks', () => {
     expect(hangup.events()).toEqual(['Ring', 'StartApp', '']);
   });
 
-  test('loses an answer request: the call ends with 7011', async () => {
+  test('lose an answer request: the call ends with 7011', async () => {
     const { call, events, last } = withFaults({ fault: 'callback-lost', match: { event: 'StartApp' } });
     await call(human);
     expect(events()).toEqual(['Ring', 'Hangup']);
     expect(last('Hangup')).toMatchObject({ HangupCauseCode: '7011' });
   });
 
-  test('delivers twice, at once or later, with a new nonce or with the same', async () => {
+  test('deliver twice, at once or later, with a new nonce or with the same', async () => {
     const again = withFaults({ fault: 'callback-duplicate', match: { event: 'Hangup' }, ms: 2000 });
     await again.call(busy);
     const replayed = withFaults({ fault: 'callback-replayed-nonce', match: { event: 'Hangup' } });
@@ -161,27 +158,27 @@ describe('faults of callbacks', () => {
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBe(2000);
   });
 
-  test('delivers Ring after Hangup', async () => {
+  test('deliver Ring after Hangup', async () => {
     const { call, events } = withFaults({ fault: 'callback-after-hangup' });
     await call(busy);
     expect(events()).toEqual(['Hangup', 'Ring']);
   });
 
-  test('delivers MachineDetection after Hangup', async () => {
+  test('deliver MachineDetection after Hangup', async () => {
     const match = { event: 'MachineDetection' as const };
     const { call, events } = withFaults({ fault: 'callback-after-hangup', match });
     await call('+12025550104', { machine_detection: 'hangup' });
     expect(events()).toEqual(['Ring', 'StartApp', 'Hangup', 'MachineDetection']);
   });
 
-  test('asks the fallback URL after a lost answer request', async () => {
+  test('cause a request to the fallback URL after a lost answer request', async () => {
     const { call, last, received } = withFaults({ fault: 'callback-lost', match: { event: 'StartApp' } });
     await call(human, { fallback_url: 'https://customer.test/answer?attempt=a1' });
     expect(received.map(({ path }) => path)).toEqual(['ring', 'answer', 'keys', 'hangup']);
     expect(last('Hangup')).toMatchObject({ HangupCauseCode: '4000' });
   });
 
-  test('delivers minutes late', async () => {
+  test('deliver minutes late', async () => {
     const { place, clock, received, simulator } = withFaults({
       fault: 'callback-late',
       match: { event: 'Hangup' },
@@ -194,8 +191,8 @@ describe('faults of callbacks', () => {
   });
 });
 
-describe('faults of what the carrier knows', () => {
-  test('shows an ended call as live, and a live one not at all', async () => {
+describe("faults of the carrier's data", () => {
+  test('list an ended call as live, and omit a live one', async () => {
     const ghost = withFaults({ fault: 'live-ghost', ms: 30_000 });
     await ghost.place(busy);
     const [ended] = ghost.simulator.calls();
@@ -212,7 +209,7 @@ describe('faults of what the carrier knows', () => {
     expect((await missing.json('GET', 'Call/?status=live')).body['calls']).toHaveLength(1);
   });
 
-  test('has no record of an ended call for a while', async () => {
+  test('delay the record of an ended call', async () => {
     const { call, json, clock, simulator } = withFaults({ fault: 'record-late', ms: 300_000 });
     await call(busy);
     const uuid = simulator.calls()[0]?.callUuid;
@@ -221,7 +218,7 @@ describe('faults of what the carrier knows', () => {
     expect((await json('GET', `Call/${uuid}/`)).status).toBe(200);
   });
 
-  test('takes a person for a machine, a machine for a person, or says nothing', async () => {
+  test('report a person as a machine, a machine as a person, or nothing', async () => {
     const wrong = withFaults({ fault: 'machine-wrong' });
     await wrong.call(human, { machine_detection: 'hangup' });
     expect(wrong.last('Hangup')).toMatchObject({ HangupCauseCode: '9100' });

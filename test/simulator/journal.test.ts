@@ -23,7 +23,7 @@ function temporaryFile(): string {
 }
 
 describe('the journal', () => {
-  test('tells everything about a call: what was asked, what happened, what was sent', async () => {
+  test('contains everything about a call: the request, its states and its callbacks', async () => {
     const { call, simulator } = createCarrier();
     await call(busy);
     const [entry] = simulator.calls();
@@ -42,7 +42,7 @@ describe('the journal', () => {
     });
   });
 
-  test('is on disk before the answer, and is read back', async () => {
+  test('is on disk before the answer, and can be read again', async () => {
     const path = temporaryFile();
     const journal = createFileJournal({ path });
     const { call, simulator } = createCarrier({ journal });
@@ -57,7 +57,7 @@ describe('the journal', () => {
     again.close();
   });
 
-  test('forgets a last line that was cut off, and goes on behind the whole ones', async () => {
+  test('removes an incomplete last line and continues after the complete ones', async () => {
     const path = temporaryFile();
     const first = createFileJournal({ path });
     const { call } = createCarrier({ journal: first });
@@ -76,7 +76,7 @@ describe('the journal', () => {
   });
 
   test.skipIf(spawnSync('prlimit', ['--version']).error)(
-    'keeps what the disk has no room for, and writes it whole and in order once there is',
+    'keeps what the disk has no space for, and writes it complete and in order later',
     () => {
       const path = temporaryFile();
       const script = fileURLToPath(new URL('support/append-without-room.ts', import.meta.url));
@@ -90,7 +90,7 @@ describe('the journal', () => {
     },
   );
 
-  test('refuses a file that is damaged in the middle, and names the line', () => {
+  test('refuses a file with a damaged line in the middle, and names the line', () => {
     const path = temporaryFile();
     createFileJournal({ path }).close();
     writeFileSync(path, '{"type":"state"}\nrubbish\n{"type":"state"}\n');
@@ -126,7 +126,7 @@ describe('the audit', () => {
     expect(audit.mostConcurrent).toBe(3);
   });
 
-  test('finds nothing wrong with calls that follow each other', async () => {
+  test('finds no fault in consecutive calls', async () => {
     const { call, simulator } = createCarrier();
     await call(busy, callTo(busy, 'a1'));
     await call(busy, callTo(busy, 'a2'));
@@ -148,7 +148,7 @@ describe('the audit', () => {
 });
 
 describe('a restart', () => {
-  /** Stops the carrier after `ms` and starts another one on the same journal, `pauseMs` later. */
+  /** Stops the carrier after `ms` milliseconds and starts another one on the same journal `pauseMs` later. */
   const restart = async (to: string, stopAfter: (state: string) => boolean, pauseMs: number) => {
     const journal = createMemoryJournal();
     const before = createCarrier({ journal });
@@ -162,7 +162,7 @@ describe('a restart', () => {
     return { before, after, call, planned: before.simulator.calls()[0] };
   };
 
-  test('lets a ringing call go on to its planned end', async () => {
+  test('resumes a ringing call until its planned end', async () => {
     const { after, call } = await restart('+12025550102', (state) => state === 'ringing', 1000);
     expect((await after.json('GET', 'Call/?status=live')).body['calls']).toEqual([call.callUuid]);
     await after.clock.run(60_000);
@@ -171,13 +171,13 @@ describe('a restart', () => {
     expect(after.simulator.audit()).toMatchObject({ placements: 1, ended: 1 });
   });
 
-  test('answers a call that was dialling, as if nothing had been', async () => {
+  test('resumes a dialling call, which is then answered', async () => {
     const { after } = await restart(human, (state) => state === 'dialing', 100);
     await after.clock.run(120_000);
     expect(after.events()).toEqual(['Ring', 'StartApp', '', 'Hangup']);
   });
 
-  test('lets an answered person stay for the planned time', async () => {
+  test('ends an answered call after the planned time', async () => {
     const { after, call } = await restart(human, (state) => state === 'in-progress', 1000);
     expect(call.state).toBe('in-progress');
     await after.clock.run(60_000);
@@ -185,7 +185,7 @@ describe('a restart', () => {
     expect(after.events()).toEqual(['Hangup']);
   });
 
-  test('ends a call at once whose planned end has passed, with the planned outcome', async () => {
+  test('ends a call whose planned end has passed at once, with the planned outcome', async () => {
     const { after, call } = await restart(busy, (state) => state === 'dialing', 3_600_000);
     expect(call.state).toBe('ended');
     await after.clock.run(2000);
@@ -193,7 +193,7 @@ describe('a restart', () => {
     expect((await after.json('GET', `Call/${call.callUuid}/`)).body['hangup_cause_code']).toBe(3010);
   });
 
-  test('tells the end of a call that had not been told, and none that had', async () => {
+  test('reports the end of a call only if it was not reported before', async () => {
     const { after, before } = await restart(busy, (state) => state === 'ended', 10);
     expect(before.events()).toEqual(['Ring']);
     await after.clock.run(5000);

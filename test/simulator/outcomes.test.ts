@@ -48,7 +48,7 @@ describe('the outcome of a number', () => {
     ['11', 'Canceled (Out Of Credits)', 'CALL_REJECTED', 'Plivo'],
     ['12', 'Concurrency Limit Breached', 'CALL_REJECTED', 'Plivo'],
     ['13', 'Ring Timeout Reached', 'NO_ANSWER', 'Plivo'],
-  ])('words the end of %s as the carrier does: %s', async (suffix, name, cause, source) => {
+  ])('names the end of %s as the carrier does: %s', async (suffix, name, cause, source) => {
     const { call, last } = createCarrier();
     await call(`+120255501${suffix}`);
     expect(last('Hangup')).toMatchObject({
@@ -58,14 +58,14 @@ describe('the outcome of a number', () => {
     });
   });
 
-  test('answers 05 as a machine and ends it with 9100 once detection is asked for', async () => {
+  test('answers 05 as a machine and ends it with 9100 if detection is on', async () => {
     const { call, last, events } = createCarrier();
     await call('+12025550105', { machine_detection: 'true' });
     expect(events()).toEqual(['Ring', 'StartApp', 'MachineDetection', 'Hangup']);
     expect(last('Hangup')).toMatchObject({ HangupCauseCode: '9100', HangupCauseName: 'Machine Detected' });
   });
 
-  test('lets a machine go on when detection only reports, and hangs up when it is told to', async () => {
+  test('continues with a machine if detection only reports, and hangs up if the request says so', async () => {
     const reporting = createCarrier();
     await reporting.call('+12025550104', { machine_detection: 'true' });
     expect(reporting.last('MachineDetection')).toMatchObject({ Machine: 'true', IfMachine: 'continue' });
@@ -77,7 +77,7 @@ describe('the outcome of a number', () => {
     expect(hanging.last('Hangup')).toMatchObject({ HangupCauseCode: '9100' });
   });
 
-  test('says nothing about a person when detection is asked for', async () => {
+  test('reports nothing about a person if detection is on', async () => {
     const { call, events } = createCarrier();
     await call('+12025550100', { machine_detection: 'hangup' });
     expect(events()).not.toContain('MachineDetection');
@@ -90,7 +90,7 @@ describe('the outcome of a number', () => {
     expect((endedAt ?? 0) - (answeredAt ?? 0)).toBeLessThanOrEqual(6000);
   });
 
-  test('drops the stream of 10 and goes on with the next instruction', async () => {
+  test('drops the stream of 10 and continues with the next instruction', async () => {
     const stream = `<Response><Stream statusCallbackUrl="https://customer.test/stream?attempt=a1">wss://bot.test/</Stream>
       <Speak>Good bye</Speak></Response>`;
     const { call, last, received } = createCarrier({ customer: { answer: stream } });
@@ -102,7 +102,7 @@ describe('the outcome of a number', () => {
     expect(last('Hangup')).toMatchObject({ HangupCauseCode: '4010', HangupSource: 'Plivo' });
   });
 
-  test('never reports the end of 14, though the call record does', async () => {
+  test('never sends the Hangup callback of 14, but its call record appears', async () => {
     const { call, events, simulator, json } = createCarrier();
     await call('+12025550114');
     expect(events()).toContain('StartApp');
@@ -112,7 +112,7 @@ describe('the outcome of a number', () => {
     expect((await json('GET', 'Call/?status=live')).body['calls']).toEqual([]);
   });
 
-  test('gives up ringing after ring_timeout', async () => {
+  test('stops ringing after ring_timeout', async () => {
     const { call, simulator } = createCarrier();
     await call('+12025550102', { ring_timeout: 10 });
     const [{ rangAt, endedAt, end } = { rangAt: 0, endedAt: 0, end: null }] = simulator.calls();
@@ -120,14 +120,14 @@ describe('the outcome of a number', () => {
     expect(end?.code).toBe(6010);
   });
 
-  test('lets a phone ring for two minutes when no ring_timeout is given', async () => {
+  test('rings for two minutes without a ring_timeout', async () => {
     const { call, simulator } = createCarrier();
     await call('+12025550113');
     const [{ rangAt, endedAt } = { rangAt: 0, endedAt: 0 }] = simulator.calls();
     expect((endedAt ?? 0) - (rangAt ?? 0)).toBe(120_000);
   });
 
-  test('knows a machine two seconds after the answer at the earliest, and by machine_detection_time', async () => {
+  test('detects a machine no earlier than two seconds after the answer, and no later than machine_detection_time', async () => {
     const { call, simulator, received } = createCarrier();
     const verdicts: number[] = [];
     for (let count = 0; count < 8; count += 1) {
@@ -142,7 +142,7 @@ describe('the outcome of a number', () => {
     expect(Math.max(...verdicts)).toBeGreaterThan(2500);
   });
 
-  test('ends a call as soon as it rings when hangup_on_ring is 0', async () => {
+  test('ends a call when it rings if hangup_on_ring is 0', async () => {
     const { call, simulator, events } = createCarrier();
     await call('+12025550100', { hangup_on_ring: 0 });
     const [{ rangAt, endedAt, answeredAt } = { rangAt: 0, endedAt: 1, answeredAt: 0 }] = simulator.calls();
@@ -150,7 +150,7 @@ describe('the outcome of a number', () => {
     expect(events()).toEqual(['Ring', 'Hangup']);
   });
 
-  test('ends a call hangup_on_ring seconds after it began to ring, and at its time limit', async () => {
+  test('ends a call hangup_on_ring seconds after the start of ringing, and at its time limit', async () => {
     const { call, simulator } = createCarrier({
       customer: { answer: '<Response><Wait length="900"/></Response>' },
     });
@@ -165,7 +165,7 @@ describe('the outcome of a number', () => {
     expect(talking?.end?.code).toBe(6000);
   });
 
-  test('takes the outcome a scenario gives to a number, call by call', async () => {
+  test('uses the outcomes of a scenario for a number, call by call', async () => {
     const numbers = { '12025550177': ['busy' as const, { outcome: 'human' as const, keys: ['9'] }] };
     const { call, received, last } = createCarrier({ options: { scenario: { numbers } } });
     await call('+12025550177');
@@ -205,7 +205,7 @@ describe('drawn outcomes', () => {
     expect(other.simulator.calls().map(({ plan }) => plan.outcome)).not.toEqual(outcomes);
   });
 
-  test('keep a number invalid that was drawn invalid, however often it is called', async () => {
+  test('keep an invalid number invalid in all calls', async () => {
     const weights = { human: 1, invalid: 1 };
     const { place, simulator } = createCarrier({ options: { callsPerSecond: 1000, scenario: { weights } } });
     for (let round = 0; round < 3; round += 1) for (const to of numbers.slice(0, 20)) await place(to);

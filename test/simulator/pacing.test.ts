@@ -5,7 +5,7 @@ import { callTo, createCarrier, monday } from './carrier.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 
 describe('pacing', () => {
-  test('never starts more calls in a rolling second than the account may, however they are asked for', async () => {
+  test('never exceeds the rate of the account in a rolling second, for any order of requests', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 5 }),
@@ -27,7 +27,7 @@ describe('pacing', () => {
     );
   });
 
-  test('starts queued calls in order, as soon as the rate allows', async () => {
+  test('starts queued calls in order when the rate allows it', async () => {
     const { request, clock, simulator } = createCarrier();
     const order = ['+12025550101', '+12025550106', '+12025550107', '+12025550108', '+12025550111'];
     for (const to of order) request('POST', 'Call/', callTo(to)).catch(() => undefined);
@@ -45,8 +45,8 @@ describe('pacing', () => {
   });
 });
 
-describe('a clock that moves between two readings', () => {
-  test('does not squeeze starts together in the journal', async () => {
+describe('a clock that advances between two readings', () => {
+  test('does not bring starts closer together in the journal', async () => {
     const clock = createVirtualClock({ start: monday });
     let readings = 0;
     const restless = { ...clock, now: () => clock.now() + (readings += 1) * 0.37 };
@@ -60,7 +60,7 @@ describe('a clock that moves between two readings', () => {
 });
 
 describe('Indian rules', () => {
-  test('refuse the call that would be one too many, in the answer', async () => {
+  test('refuse a call over the maximum in the answer', async () => {
     const { place, simulator, clock, json } = createCarrier({ options: { india: { concurrency: 50 } } });
     for (let count = 0; count < 50; count += 1) {
       await place('+12025550113', { ring_timeout: 300 });
@@ -71,7 +71,7 @@ describe('Indian rules', () => {
     expect(simulator.audit().mostConcurrent).toBe(50);
   });
 
-  test('or fail it at once by a callback, without ringing', async () => {
+  test('or end it at once with a callback, without ringing', async () => {
     const { request, clock, last, events } = createCarrier({
       options: { india: { concurrency: 25, refuse: 'hangup' } },
     });
@@ -84,7 +84,7 @@ describe('Indian rules', () => {
 });
 
 describe('credit', () => {
-  test('runs out, and further calls end with 1010', async () => {
+  test('ends later calls with 1010 when it is used up', async () => {
     const { call, last } = createCarrier({ options: { credits: 0.01, ratePerMinute: 0.0085 } });
     await call('+12025550100');
     await call('+12025550100');

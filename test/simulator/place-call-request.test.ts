@@ -38,7 +38,7 @@ describe('the parameters of a call', () => {
     expect(read({ [name]: 'soon' })).toEqual({ error: `${name} parameter must be a number` });
   });
 
-  test('name up to a thousand distinct destinations', () => {
+  test('name a maximum of a thousand distinct destinations', () => {
     const numbers = Array.from({ length: 1001 }, (_, index) => String(12_025_550_000 + index));
     expect(read({ to: [...numbers.slice(1), numbers[1]].join('<') })).toMatchObject({
       destinations: numbers.slice(1),
@@ -48,19 +48,19 @@ describe('the parameters of a call', () => {
     });
   });
 
-  test('mix numbers and SIP addresses', () => {
+  test('can mix numbers and SIP addresses', () => {
     const to = '12025550100<sip:ann@phone.plivo.com';
     expect(read({ to })).toMatchObject({ destinations: to.split('<') });
   });
 
-  test('name the caller in at most fifty characters', () => {
+  test('limit the caller name to fifty characters', () => {
     expect(read({ caller_name: 'n'.repeat(50) })).toHaveProperty('request');
     expect(read({ caller_name: 'n'.repeat(51) })).toEqual({
       error: 'caller_name parameter must not be longer than 50 characters',
     });
   });
 
-  test('take true and "true" alike', () => {
+  test('accept true and "true"', () => {
     for (const value of [true, 'true']) {
       expect(read({ machine_detection: value, send_on_preanswer: value })).toMatchObject({
         request: { machine_detection: 'true', send_on_preanswer: 'true' },

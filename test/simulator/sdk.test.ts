@@ -11,7 +11,7 @@ import {
 } from '../../src/simulator/index.ts';
 import { account, basic, callTo } from './carrier.ts';
 
-/** Real time, a hundred times as fast; ring times shrink to milliseconds. */
+/** A clock a hundred times as fast as real time, so that ring times take milliseconds. */
 const start = Date.now();
 const clock = {
   now: () => start + (Date.now() - start) * 100,
@@ -35,7 +35,10 @@ afterEach(() => {
   delete sdkAxios.defaults.httpsAgent;
 });
 
-/** The SDK's host is hard-coded, so its TLS connections to api.plivo.com become plain ones to the local port. */
+/**
+ * The SDK's host is hard-coded, so its TLS connections to api.plivo.com are replaced with plain ones to the local
+ * port.
+ */
 function createClient(port: number, token = account.authToken) {
   const agent = new HttpsAgent({ keepAlive: false });
   agent.createConnection = () => connect(port, '127.0.0.1');
@@ -99,11 +102,11 @@ test('the plivo SDK makes, finds, hangs up and looks up a call', async () => {
   expect(page).toMatchObject({ 0: { callUuid: uuid, hangupCauseCode: 4000 } });
 });
 
-/** What the SDK's own response class declares and the answer does not have. */
+/** Fields that the SDK's response class declares and the answer does not have. */
 const missing = (response: object): string[] =>
   Object.entries(response).flatMap(([name, value]) => (value === undefined ? [name] : []));
 
-test('the plivo SDK finds every field it knows, in live and queued calls and in records', async () => {
+test('the plivo SDK finds every field that it declares, in live and queued calls and in records', async () => {
   const { port, simulator } = await serve({ callsPerSecond: 0.01 });
   const client = createClient(port);
   const first = String((await client.calls.create(from, to, answer_url)).requestUuid);
@@ -133,7 +136,7 @@ test('the plivo SDK finds every field it knows, in live and queued calls and in 
   expect(missing(listed ?? { nothing: undefined })).toEqual([]);
 });
 
-/** What the SDK can do and its types do not say. */
+/** Methods of the SDK that its types do not declare. */
 type Streaming = {
   stream: (callUuid: string, serviceUrl: string, more: object) => Promise<{ streamId: string }>;
   stopStream: (callUuid: string, streamId: string) => Promise<unknown>;
@@ -173,14 +176,14 @@ test('the plivo SDK places in bulk, plays, speaks, records, streams and transfer
   expect(transferred).toMatchObject({ message: 'transfer executed', callUuids: [uuid] });
 });
 
-test('under accepted-then-500 the stock SDK calls one person three times', async () => {
+test('with accepted-then-500 the stock SDK calls one contact three times', async () => {
   const { port, simulator } = await serve({ callsPerSecond: 10 }, [{ fault: 'accepted-then-500' }]);
   const client = createClient(port);
   await expect(client.calls.create(from, to, answer_url)).rejects.toThrow('internal server error');
   expect(simulator.audit()).toMatchObject({ placements: 3, doubles: ['a1'], perAttempt: { a1: 3 } });
 });
 
-test('after one 500 the stock SDK reports success, though it has called twice', async () => {
+test('after one 500 the stock SDK reports success, although it has called twice', async () => {
   const { port, simulator } = await serve({ callsPerSecond: 10 }, [{ fault: 'accepted-then-500', times: 1 }]);
   const created = await createClient(port).calls.create(from, to, answer_url);
   expect(created).toMatchObject({ message: 'call fired' });
@@ -216,7 +219,7 @@ test('the SDK sees wrong credentials, a wrong request and an unknown call as err
   await expect(client.calls.get('unknown')).rejects.toMatchObject({ status: 404 });
 });
 
-/** Places a call with a bare HTTP client; resolves with the status, or the code of the error. */
+/** Places a call with a plain HTTP client. Resolves with the status or the code of the error. */
 function placeOverTcp(port: number, timeout = 5000): Promise<number | string | undefined> {
   return new Promise((resolve) => {
     const headers = { authorization: basic(account), 'content-type': 'application/json' };
@@ -245,13 +248,13 @@ test.each([
   expect(simulator.audit().placements).toBe(placements);
 });
 
-test('serves on after a reset', async () => {
+test('answers further requests after a reset', async () => {
   const { port } = await serve({}, [{ fault: 'reset', times: 1 }]);
   expect(await placeOverTcp(port)).toBe('ECONNRESET');
   expect(await placeOverTcp(port)).toBe(201);
 });
 
-test('refuses to start on a port that is taken', async () => {
+test('refuses to start on a port in use', async () => {
   const { port } = await serve();
   await expect(serveSimulator({ clock, system, port, accounts: [account] })).rejects.toMatchObject({
     code: 'EADDRINUSE',

@@ -39,7 +39,7 @@ describe('a V3 signature', () => {
     );
   });
 
-  test('stands on every callback of a call, with and without a query, by POST and by GET', async () => {
+  test('is on every callback of a call, with and without a query, by POST and by GET', async () => {
     const { call, received } = createCarrier();
     const plain = { answer_url: 'https://customer.test/answer', ring_url: 'https://customer.test/ring' };
     await call('+12025550100');
@@ -53,7 +53,7 @@ describe('a V3 signature', () => {
     }
   });
 
-  test('no longer fits once a field, the query or the nonce is changed', async () => {
+  test('does not match after a change of a field, the query or the nonce', async () => {
     const { call, received } = createCarrier();
     await call('+12025550101');
     const [news] = received;
@@ -80,7 +80,7 @@ describe('a V3 signature', () => {
     ['callback-tampered', false, false],
     ['callback-wrong-token', false, true],
     ['callback-signature-list', true, true],
-  ] as const)('%s: V3 holds %s, Ma-V3 holds %s', async (fault, own, main) => {
+  ] as const)('%s: V3 is %s, Ma-V3 is %s', async (fault, own, main) => {
     const { call, received } = createCarrier({
       options: { faults: [{ fault, match: { event: 'Hangup' } }] },
     });
@@ -92,7 +92,7 @@ describe('a V3 signature', () => {
     expect(verifies(hangup, account.authToken, 'ma-v3')).toBe(main);
   });
 
-  test('can be forged on an extra copy, besides the true one', async () => {
+  test('can be wrong on an extra copy, in addition to the correct callback', async () => {
     const faults = [
       { fault: 'callback-tampered' as const, match: { event: 'Hangup' as const }, extra: true },
     ];
@@ -103,7 +103,7 @@ describe('a V3 signature', () => {
     expect(hangups.map(({ fields }) => fields['CallStatus'])).toEqual(['completed', 'busy']);
   });
 
-  test('is made with the token of the sub-account that called, and Ma-V3 with that of its main account', async () => {
+  test('uses the token of the sub-account that called, and Ma-V3 that of its main account', async () => {
     const sub = {
       authId: 'SATESTACCOUNT',
       authToken: 'the-token-of-the-sub-account',

@@ -2,16 +2,18 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../src/simulator/index.ts';
 
 export type VirtualClock = Clock & {
-  /** Moves on to `instant`, running every timer on the way at its own instant. */
+  /** Advances to `instant`, and runs every timer before it at its own instant. */
   runTo: (instant: number) => Promise<void>;
   run: (ms: number) => Promise<void>;
-  /** Runs timers until a condition holds; fails when there is nothing left to run. */
+  /** Runs timers until a condition holds. Fails if no timer is left. */
   runUntil: (holds: () => boolean) => Promise<void>;
 };
 
 type Timer = { instant: number; order: number; run: () => void };
 
-/** A clock that stands still unless it is moved. After each timer all promises and in-process requests settle. */
+/**
+ * Creates a clock that only moves when it is advanced. After each timer all promises and in-process requests settle.
+ */
 export function createVirtualClock({
   start,
   isBusy = () => false,

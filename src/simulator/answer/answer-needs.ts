@@ -3,10 +3,10 @@ import type { Delivery } from '../callbacks/delivery.ts';
 import type { HangupReason } from '../calls/hangup-causes.ts';
 import type { Fields } from '../types.ts';
 
-/** Where a document came from; each has its own hangup codes. */
+/** The source of a document. Each source has its own hangup codes. */
 export type DocumentSource = 'answer' | 'action' | 'transfer' | 'redirect';
 
-/** Asks a URL of the customer's about this call. */
+/** Requests a document about this call from a URL of the customer. */
 export type Ask = (question: {
   event: string;
   url: string;
@@ -17,14 +17,17 @@ export type Ask = (question: {
 export type AnswerRunNeeds = {
   call: Call;
   playMs: number;
-  /** Calls `next` that much later, unless the call has ended by then. */
+  /** Calls `next` after `ms` milliseconds, unless the call has ended by then. */
   wait: (ms: number, next: () => void) => void;
   ask: Ask;
-  /** What the callee presses at the n-th question (from 0); empty: nothing. */
+  /** Returns the keys that are pressed at a question (counted from 0); empty for none. */
   keysFor: (question: number) => string;
   end: (reason: HangupReason) => void;
   hasEnded: () => boolean;
 };
 
-/** What an instruction tells the customer's URL, and what it would go on with otherwise. */
+/**
+ * What an instruction reports to the customer's URL. `next` runs the following instruction if no document replaces
+ * it.
+ */
 export type Report = { source: 'action' | 'redirect'; fields: Fields; next: () => void };

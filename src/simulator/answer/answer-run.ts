@@ -1,17 +1,17 @@
 import type { Report, DocumentSource, AnswerRunNeeds } from './answer-needs.ts';
-import { createSteps } from './answer-steps.ts';
+import { createInstructions } from './answer-instructions.ts';
 import { parseAnswerXml, type XmlElement } from './answer-xml.ts';
 
 export type AnswerRun = {
-  /** Starts a document, in place of the one that runs. */
+  /** Runs a document and stops the current one. */
   start: (body: string, source: DocumentSource) => void;
   stop: () => void;
 };
 
-/** Redirects that take no time would go round for ever; the carrier gives up. */
+/** The maximum number of documents of one call. Redirects in a circle take no time and would never end. */
 const mostDocuments = 100;
 
-/** Carries out the instructions of an answer document, one after the other. */
+/** Creates the run of answer documents of one call: it performs their instructions one after the other. */
 export function createAnswerRun(needs: AnswerRunNeeds): AnswerRun {
   const { wait, ask, end, hasEnded } = needs;
   let generation = 0;
@@ -20,7 +20,7 @@ export function createAnswerRun(needs: AnswerRunNeeds): AnswerRun {
   const start = (body: string, source: DocumentSource): void => {
     generation += 1;
     documents += 1;
-    // The carrier counts an empty answer as none: 7011 instead of 8011.
+    // The carrier treats an empty answer as a missing one: 7011 instead of 8011.
     if (body.trim() === '') return end(`${source}-unreachable`);
     const elements = documents > mostDocuments ? null : parseAnswerXml(body);
     if (elements) run(elements, generation);
@@ -41,7 +41,7 @@ export function createAnswerRun(needs: AnswerRunNeeds): AnswerRun {
     });
   };
 
-  /** Fetches the document to go on with, or only reports and goes on where `redirect` is "false". */
+  /** Fetches the next document. If `redirect` is "false", it only reports and runs the next instruction. */
   const follow = async (element: XmlElement, { source, fields, next }: Report): Promise<void> => {
     const { action = '', method = '', redirect } = element.attributes;
     const url = source === 'redirect' ? element.text : action;
@@ -56,7 +56,11 @@ export function createAnswerRun(needs: AnswerRunNeeds): AnswerRun {
     else end(`${source}-unreachable`);
   };
 
-  const perform = createSteps({ ...needs, pause, follow: (element, report) => void follow(element, report) });
+  const perform = createInstructions({
+    ...needs,
+    pause,
+    follow: (element, report) => void follow(element, report),
+  });
 
   return {
     start,

@@ -1,9 +1,12 @@
 import type { XmlElement } from './answer-xml.ts';
 
-/** A slow, clear announcement voice. */
+/** The speed of a slow, clear announcement voice. */
 const lettersPerSecond = 15;
 
-/** How long an element that only plays takes; 0 for any other. `playMs` stands for a file nobody has measured. */
+/**
+ * Returns the duration of an element that only plays, in milliseconds; 0 for other elements. `playMs` is the assumed
+ * duration of an audio file.
+ */
 export function playbackMs({ name, attributes, text }: XmlElement, playMs: number): number {
   const times = attributes['loop'] === '0' ? 1000 : numberOr(attributes['loop'], 1);
   switch (name) {
@@ -29,7 +32,7 @@ export type Question = {
   takesDigits: boolean;
 };
 
-/** What a GetDigits or GetInput asks for, with the documented defaults. */
+/** Returns the parameters of a GetDigits or GetInput, with the documented defaults. */
 export function questionOf(element: XmlElement, playMs: number): Question {
   const { name, attributes, children } = element;
   const isInput = name === 'GetInput';
@@ -45,7 +48,7 @@ export function questionOf(element: XmlElement, playMs: number): Question {
   };
 }
 
-/** A number from an attribute; the default if it is missing or none. */
+/** Returns the number in an attribute; `otherwise` if it is missing or not a number of at least 0. */
 export function numberOr(text: string | undefined, otherwise: number): number {
   const value = Number(text);
   return text !== undefined && text !== '' && Number.isFinite(value) && value >= 0 ? value : otherwise;

@@ -8,7 +8,7 @@ export type XmlElement = {
   children: XmlElement[];
 };
 
-/** The elements a `<Response>` may hold (plivo.com/docs/voice/xml). */
+/** The elements that a `<Response>` may contain (plivo.com/docs/voice/xml). */
 const known = new Set([
   'Conference',
   'DTMF',
@@ -40,8 +40,8 @@ const parser = new XMLParser({
 type RawNode = Record<string, unknown>;
 
 /**
- * Reads an answer document: well-formed XML of at most 100 kB with one `<Response>` of known elements. Null
- * otherwise; the carrier then ends the call.
+ * Parses an answer document: well-formed XML with a maximum of 100 kB and one `<Response>` of known elements. Returns
+ * null for other texts; the carrier then ends the call.
  */
 export function parseAnswerXml(text: string): XmlElement[] | null {
   if (Buffer.byteLength(text) > longestDocument || XMLValidator.validate(text) !== true) return null;

@@ -14,9 +14,9 @@ import type { Fields } from '../types.ts';
 type Target = { url: string; method: 'GET' | 'POST' };
 
 export type Answering = {
-  /** Fetches the answer document of a call that was just answered, and carries it out. */
+  /** Fetches the answer document of a call that was just answered, and runs it. */
   begin: (call: Call) => void;
-  /** Replaces what an answered call is doing by another document. */
+  /** Replaces the document of an answered call. */
   transfer: (call: Call, to: Target) => void;
   stop: (call: Call) => void;
 };
@@ -25,12 +25,12 @@ type Needs = {
   callbacks: Callbacks;
   options: SimulatorOptions;
   scenario: () => Scenario;
-  /** Calls `next` that much later, unless the call has ended by then. */
+  /** Calls `next` after `ms` milliseconds, unless the call has ended by then. */
   wait: (call: Call, ms: number, next: () => void) => void;
   end: (call: Call, reason: HangupReason) => void;
 };
 
-/** What happens between answer and end: fetching documents and acting on them. */
+/** Creates the part of a call between its answer and its end: it fetches documents and runs them. */
 export function createAnswering({ callbacks, options, scenario, wait, end }: Needs): Answering {
   const runs = new Map<Call, AnswerRun>();
 
@@ -99,7 +99,10 @@ function isDocument({ ok, body }: Delivery): boolean {
   return ok && parseAnswerXml(body) !== null;
 }
 
-/** A call may end while something is awaited, which the compiler cannot know of a field it has just read. */
+/**
+ * Whether a call has ended. A function, because the compiler assumes that a field it has just read is unchanged after
+ * an await.
+ */
 function hasEnded({ state }: Call): boolean {
   return state === 'ended';
 }

@@ -5,7 +5,7 @@ import { type ApiContext, type ApiEnv, type ApiNeeds, refuse } from './needs.ts'
 
 type Needs = Pick<ApiNeeds, 'accounts' | 'clock' | 'options'> & { newApiId: () => string };
 
-/** In order: who is asking, how often, and with which parameters. */
+/** Creates the checks of a request, in order: credentials, request budget, parameters. */
 export function createAccountChecks({ accounts, clock, options, newApiId }: Needs) {
   const authenticate = createMiddleware<ApiEnv>(async (c, next) => {
     c.set('apiId', newApiId());
@@ -53,7 +53,7 @@ export function createAccountChecks({ accounts, clock, options, newApiId }: Need
 
 type Credentials = { accounts: readonly Account[]; header: string | undefined; path: string };
 
-/** The account in the path, if the credentials are its own or those of its main account. */
+/** Returns the account in the path if the credentials are its own or those of its main account; otherwise null. */
 function authenticated({ accounts, header, path }: Credentials): Account | null {
   const [, encoded = ''] = /^Basic\s+(\S+)$/i.exec(header ?? '') ?? [];
   const text = Buffer.from(encoded, 'base64').toString('utf8');

@@ -10,8 +10,8 @@ import { addReadRoutes } from './read-calls.ts';
 type Needs = ApiNeeds & { inspection: Inspection; clockControl: ClockControl | null };
 
 /**
- * The whole HTTP face. Errors that are thrown are passed on to whoever called `fetch`: an injected reset must look
- * like one. `release` drops the requests that an injected fault left without an answer.
+ * Creates the HTTP interface. Thrown errors reach the caller of `fetch`, because an injected reset must look like a
+ * real one. `release` rejects the requests that an injected fault left without an answer.
  */
 export function createApp({ inspection, clockControl, ...needs }: Needs): { app: Hono; release: () => void } {
   const api = new Hono<ApiEnv>({ strict: false });

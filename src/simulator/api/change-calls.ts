@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import { drawUuid } from '../draws.ts';
 import { type ApiContext, type ApiEnv, type ApiNeeds, callOf, refuse } from './needs.ts';
 
-/** Hang-up, cancel, transfer, and what can be done to a call while it is talking. */
+/** Adds the routes that change calls: hang-up, cancel, transfer, and those for answered calls. */
 export function addChangeRoutes(api: Hono<ApiEnv>, needs: ApiNeeds): void {
   const { calls, lifecycle, placement } = needs;
 
@@ -20,7 +20,7 @@ export function addChangeRoutes(api: Hono<ApiEnv>, needs: ApiNeeds): void {
       .open(authId)
       .find(({ requestUuid, state }) => requestUuid === wanted && state === 'queued');
     if (!call || !placement.cancel(call))
-      return refuse(c, 404, 'request not found, or its call has started already');
+      return refuse(c, 404, 'request not found, or its call has already started');
     return c.body(null, 204);
   });
 
@@ -64,7 +64,7 @@ const features: readonly Feature[] = [
   },
 ];
 
-/** These are answered as the carrier would; nobody here hears them. */
+/** Adds a route that answers as the carrier does, without an effect on the call. */
 function addFeature(api: Hono<ApiEnv>, needs: ApiNeeds, { path, required, message, more }: Feature): void {
   const talking = (c: ApiContext) => {
     const call = callOf(c, needs);

@@ -4,7 +4,7 @@ import type { ReplyEntry } from '../journal/journal.ts';
 import { createGarbage } from './garbage.ts';
 import { type ApiContext, type ApiEnv, type ApiNeeds, refuse } from './needs.ts';
 
-/** Thrown where a real client would see its connection reset. */
+/** Thrown if a real client would see a connection reset. */
 export class ConnectionReset extends Error {
   readonly code = 'ECONNRESET';
 
@@ -15,28 +15,28 @@ export class ConnectionReset extends Error {
 }
 
 /**
- * Spoils answers as the fault rules say, and writes down how every request to place a call was answered.
- * A request without an answer is held until its client gives up, or until `release`.
+ * Creates the middleware that replaces answers by the fault rules, and records how every request to place a call was
+ * answered. A request without an answer stays open until its client gives up, or until `release`.
  */
 export function createFaultReplies(needs: ApiNeeds) {
   const { clock, system, calls, journal, faults, options, lifecycle } = needs;
   const garbageFor = createGarbage(needs);
-  const held = new Set<(reason?: unknown) => void>();
+  const openRequests = new Set<(reason?: unknown) => void>();
   const seen = new Map<string, number>();
 
-  const hold = (signal: AbortSignal): Promise<never> =>
+  const keepOpen = (signal: AbortSignal): Promise<never> =>
     new Promise((_resolve, reject) => {
       const drop = (reason: unknown = new ConnectionReset()): void => {
-        held.delete(drop);
+        openRequests.delete(drop);
         reject(reason);
       };
-      held.add(drop);
+      openRequests.add(drop);
       if (signal.aborted) return drop(signal.reason);
       signal.addEventListener('abort', () => drop(signal.reason), { once: true });
     });
 
-  type Struck = { rule: FaultRule & { fault: RequestFault }; key: string };
-  const strike = (c: ApiContext, request: RequestKind): Struck | null => {
+  type Applied = { rule: FaultRule & { fault: RequestFault }; key: string };
+  const strike = (c: ApiContext, request: RequestKind): Applied | null => {
     const { to, attempt } = subjectOf(c, options.attemptParameter);
     const name = `${request}|${to ?? ''}`;
     const count = (seen.get(name) ?? 0) + 1;
@@ -47,49 +47,50 @@ export function createFaultReplies(needs: ApiNeeds) {
     return rule && { rule, key };
   };
 
-  const note = (c: ApiContext, reply: ReplyEntry['reply'], status: number | null): void => {
+  const recordReply = (c: ApiContext, reply: ReplyEntry['reply'], status: number | null): void => {
     const { to = null, attempt } = subjectOf(c, options.attemptParameter);
     const requestUuids = c.get('placed').map(({ requestUuid }) => requestUuid);
     journal.append({ type: 'reply', at: clock.now(), requestUuids, to, attempt, status, reply });
   };
 
   const withhold = (c: ApiContext, isPlace: boolean): Promise<never> => {
-    if (isPlace) note(c, 'none', null);
-    return hold(c.req.raw.signal);
+    if (isPlace) recordReply(c, 'none', null);
+    return keepOpen(c.req.raw.signal);
   };
   const reset = (c: ApiContext, isPlace: boolean): never => {
-    if (isPlace) note(c, 'reset', null);
+    if (isPlace) recordReply(c, 'reset', null);
     throw new ConnectionReset();
   };
 
   const replies = createMiddleware<ApiEnv>(async (c, next) => {
     const kind = kindOf(c);
     const isPlace = kind === 'place';
-    const struck = strike(c, kind);
-    const fault = struck?.rule.fault;
-    if (struck && fault === 'reject-garbage') c.res = await garbageFor({ c, kind, ...struck, answer: null });
-    else if (fault?.startsWith('reject-')) c.res = broken(c, fault);
+    const applied = strike(c, kind);
+    const fault = applied?.rule.fault;
+    if (applied && fault === 'reject-garbage')
+      c.res = await garbageFor({ c, kind, ...applied, answer: null });
+    else if (fault?.startsWith('reject-')) c.res = errorAnswer(c, fault);
     else if (fault === 'no-reply') return withhold(c, isPlace);
     else if (fault === 'reset') return reset(c, isPlace);
     else await next();
     if (fault?.startsWith('accepted-') && c.res.ok) {
       if (fault === 'accepted-then-no-reply') return withhold(c, isPlace);
       if (fault === 'accepted-then-reset') return reset(c, isPlace);
-      c.res = broken(c, fault);
+      c.res = errorAnswer(c, fault);
     }
-    if (struck && fault === 'answer-garbage')
-      c.res = await garbageFor({ c, kind, ...struck, answer: c.res.clone() });
-    if (fault === 'slow-reply') await system.wait(struck?.rule.ms ?? 4900);
+    if (applied && fault === 'answer-garbage')
+      c.res = await garbageFor({ c, kind, ...applied, answer: c.res.clone() });
+    if (fault === 'slow-reply') await system.wait(applied?.rule.ms ?? 4900);
     if (fault === 'hangup-before-reply')
-      await Promise.all(c.get('placed').map((call) => lifecycle.whenTold(call)));
-    if (isPlace) note(c, 'answered', c.res.status);
+      await Promise.all(c.get('placed').map((call) => lifecycle.whenEndReported(call)));
+    if (isPlace) recordReply(c, 'answered', c.res.status);
     return undefined;
   });
 
   return {
     replies,
     release: () => {
-      for (const drop of held) drop();
+      for (const drop of openRequests) drop();
     },
   };
 }
@@ -114,8 +115,8 @@ function subjectOf(c: ApiContext, parameter: string): { to: string | undefined; 
   return { to: first.replace(/\D/g, '') || undefined, attempt: query?.get(parameter) ?? null };
 }
 
-/** The answer of a server that is out of order, or that has had enough. */
-function broken(c: ApiContext, fault: RequestFault): Response {
+/** Returns the answer of a server that fails or refuses. */
+function errorAnswer(c: ApiContext, fault: RequestFault): Response {
   switch (Number(fault.slice(-3))) {
     case 401:
       return c.text(

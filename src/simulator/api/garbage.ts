@@ -5,14 +5,20 @@ import { callRecord } from '../calls/records.ts';
 import type { ApiContext, ApiNeeds } from './needs.ts';
 import { liveCall, queuedCall } from './read-calls.ts';
 
-/** `key` names the occasion: the same one always draws the same. `answer` is the true one; null if nothing was done. */
+/**
+ * `key` identifies the occasion: the same key always draws the same. `answer` is the real answer; null if the request
+ * was not carried out.
+ */
 type Spoiled = { c: ApiContext; kind: RequestKind; rule: FaultRule; key: string; answer: Response | null };
 
-/** Replaces answers by something that is no answer. The status is 200 unless the rule names one. */
+/** Creates the function that replaces answers with unusable ones. The status is 200 unless the rule names one. */
 export function createGarbage({ seed, calls, options }: Pick<ApiNeeds, 'seed' | 'calls' | 'options'>) {
   const draw = createDraw({ seed, subject: 'garbage' });
 
-  /** A call that was not asked for, by id or number: an ended one for records, else one under way, where there are such. */
+  /**
+   * Returns a call that was not asked for by id or number: preferably an ended one for records, and an open one
+   * otherwise.
+   */
   const otherCall = (c: ApiContext, kind: RequestKind): Call | null => {
     const { authId } = c.get('account');
     const [open, ended] = [calls.open(authId), calls.ended({ authId })];
@@ -42,7 +48,7 @@ export function createGarbage({ seed, calls, options }: Pick<ApiNeeds, 'seed' | 
     const text = (await answer?.text()) || JSON.stringify({ api_id: c.get('apiId') });
     switch (what) {
       case 'html':
-        return `<html><head><title>${status}</title></head><body><h1>This network has an answer of its own</h1></body></html>`;
+        return `<html><head><title>${status}</title></head><body><h1>This page is the answer of a proxy</h1></body></html>`;
       case 'empty':
         return '{}';
       case 'error':

@@ -9,7 +9,7 @@ import type { Placement } from '../calls/placement.ts';
 import type { Timers } from '../timers.ts';
 import type { Account, Clock } from '../types.ts';
 
-/** What the routes work on. `timers` run on the clock of the calls, `system` ones on that of HTTP. */
+/** What the routes use. `timers` run on the business clock, `system` on the system clock. */
 export type ApiNeeds = {
   clock: Clock;
   timers: Timers;
@@ -25,32 +25,32 @@ export type ApiNeeds = {
   credits: () => number | null;
 };
 
-/** What the checks before a route leave for it. */
+/** What the checks store in the context for the routes. */
 export type ApiEnv = {
   Variables: {
     account: Account;
     apiId: string;
-    /** The parameters of the body, JSON or form; empty if there is none. */
+    /** The parameters in the body, JSON or form; empty without a body. */
     parameters: Record<string, unknown>;
-    /** The calls this request has placed. */
+    /** The calls that this request has placed. */
     placed: Call[];
   };
 };
 
 export type ApiContext = Context<ApiEnv>;
 
-/** Numbers the answers, as `api_id` does. */
+/** Creates the generator of `api_id`s, one per answer. */
 export function createApiIds({ seed }: { seed: number }): () => string {
   let count = 0;
   return () => drawUuid({ seed, subject: `api|${(count += 1)}` });
 }
 
-/** An error in the carrier's shape. */
+/** Returns an error in the carrier's format. */
 export function refuse(c: ApiContext, status: 400 | 403 | 404 | 429 | 500, error: string): Response {
   return c.json({ api_id: c.get('apiId'), error }, status);
 }
 
-/** The open or ended call of this account, if there is one. */
+/** Returns the open or ended call of this account; null if there is none. */
 export function callOf(c: ApiContext, { calls }: { calls: Calls }): Call | null {
   const call = calls.get(c.req.param('callUuid') ?? '');
   return call && call.account.authId === c.get('account').authId ? call : null;

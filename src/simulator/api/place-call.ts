@@ -3,7 +3,7 @@ import type { Call } from '../calls/calls.ts';
 import { readPlaceCallRequest } from '../calls/place-call-request.ts';
 import { type ApiEnv, type ApiNeeds, refuse } from './needs.ts';
 
-/** `POST Call/`: accepts one call, or one for each destination between `<`. */
+/** Adds `POST Call/`. It accepts one call, or one for each destination in a list separated by `<`. */
 export function addPlaceRoute(
   api: Hono<ApiEnv>,
   { clock, timers, options, calls: known, placement }: ApiNeeds,
@@ -16,10 +16,10 @@ export function addPlaceRoute(
     const parent = known.get(request.parent_call_uuid ?? '');
     const joins = parent?.account === account && parent.state !== 'ended';
     if (request.error_if_parent_not_found === 'true' && !joins)
-      return refuse(c, 400, 'parent_call_uuid parameter is not the UUID of a call under way');
+      return refuse(c, 400, 'parent_call_uuid parameter is not the UUID of an open call');
     const refuses = options.india?.refuse === 'response';
     if (refuses && placement.exceedsConcurrency({ account, calls: destinations.length, now: clock.now() })) {
-      return refuse(c, 429, '5030 Concurrency Limit Breached: the account has as many calls as it may');
+      return refuse(c, 429, '5030 Concurrency Limit Breached: the account has its maximum number of calls');
     }
     const placed = destinations.map((to) => placement.place({ account, request, to }));
     const calls = placed.map(({ call }) => call);

@@ -5,7 +5,7 @@ import type { SimulatorOptions } from '../options.ts';
 import { callRecord, liveFilters, recordFilters, recordVisibleAt } from '../calls/records.ts';
 import { type ApiContext, type ApiEnv, type ApiNeeds, callOf, refuse } from './needs.ts';
 
-/** The account, live and queued calls, and call records. */
+/** Adds the routes that read the account, live and queued calls, and call records. */
 export function addReadRoutes(api: Hono<ApiEnv>, needs: ApiNeeds): void {
   const { calls, clock, options, credits } = needs;
 
@@ -52,7 +52,7 @@ export function addReadRoutes(api: Hono<ApiEnv>, needs: ApiNeeds): void {
   });
 }
 
-/** The details of a call in the queue. */
+/** Returns a queued call in the carrier's format. */
 export function queuedCall(call: Call): Record<string, unknown> {
   return {
     call_status: 'queued',
@@ -65,7 +65,7 @@ export function queuedCall(call: Call): Record<string, unknown> {
   };
 }
 
-/** The details of a live call. */
+/** Returns a live call in the carrier's format. */
 export function liveCall(call: Call, { clockSkewMs }: SimulatorOptions): Record<string, unknown> {
   return {
     ...queuedCall(call),

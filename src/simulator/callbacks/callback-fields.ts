@@ -7,8 +7,8 @@ import type { CallEvent, Fields } from '../types.ts';
 type Body = { call: Call; options: SimulatorOptions };
 
 /**
- * The fields of one of the four notifications, as complete as the stage of the call allows: the sets that real bodies
- * of 2024 to 2026 have. Only Ring names the caller, and only StartApp tells of the route.
+ * Returns the fields of a notification at the current stage of the call: the same sets as in real bodies of 2024 to
+ * 2026. Only Ring has the caller name, and only StartApp has the route.
  */
 export function eventFields({ call, options, event }: Body & { event: CallEvent }): Fields {
   const common = { ...commonFields({ call, options }), ...legFields(call), Event: event };
@@ -28,7 +28,7 @@ export function eventFields({ call, options, event }: Body & { event: CallEvent 
   }
 }
 
-/** What an answer, action, redirect or transfer URL is told about a call. */
+/** Returns the fields that an answer, action, redirect or transfer URL receives about a call. */
 export function stageFields({ call, options }: Body): Fields {
   return {
     ...commonFields({ call, options }),
@@ -62,7 +62,7 @@ function legFields({ answeredAt, requestUuid, callUuid }: Call): Fields {
 
 const stirFields = { STIRAttestation: 'Not Applicable', STIRVerification: 'Not Applicable' };
 
-/** Indian caller IDs have a compliance application, which answer URLs are told of since 2026. */
+/** Indian caller IDs have a compliance application. Answer URLs receive it since 2026. */
 function indianRoute({ from }: Call): Fields {
   return {
     RouteType: 'Domestic_Anchored',
@@ -103,17 +103,17 @@ function hangupFields({ call, options }: Body): Fields {
   };
 }
 
-/** Seconds rounded up to whole billing steps. */
+/** Returns the seconds rounded up to a multiple of `billStepSeconds`. */
 export function billedSeconds({ seconds, options }: { seconds: number; options: SimulatorOptions }): number {
   return Math.ceil(seconds / options.billStepSeconds) * options.billStepSeconds;
 }
 
-/** What a call of this length costs. */
+/** Returns the price of a call of this duration. */
 export function cost({ seconds, options }: { seconds: number; options: SimulatorOptions }): number {
   return (billedSeconds({ seconds, options }) / 60) * options.ratePerMinute;
 }
 
-/** `k=v,k2=v2` comes back as `X-PH-k` and `X-PH-k2`. */
+/** Returns the SIP headers of the request: `k=v,k2=v2` becomes `X-PH-k` and `X-PH-k2`. */
 function sipHeaderFields({ request }: Call): Fields {
   const pairs = (request.sip_headers ?? '').split(',').map((pair) => pair.split('='));
   return Object.fromEntries(

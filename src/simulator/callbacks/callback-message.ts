@@ -2,19 +2,22 @@ import { drawUuid } from '../draws.ts';
 import { signature, signedText } from './signature.ts';
 import { type Account, type Fields, keysOf } from '../types.ts';
 
-/** What goes to the customer: where, how, and with which fields. */
+/** A callback to the customer. */
 export type CallbackMessage = { account: Account; url: string; method: 'GET' | 'POST'; fields: Fields };
 
-/** How a message is signed. Everything but `true` is an injected fault. */
+/** How a message is signed. Every value except `true` is an injected fault. */
 export type Signing = 'true' | 'wrong' | 'wrong-token' | 'list' | 'tampered';
 
-type Sealing = { message: CallbackMessage; mainToken: string; nonce: string; signing: Signing };
+type Signable = { message: CallbackMessage; mainToken: string; nonce: string; signing: Signing };
 
 /**
- * The request a message becomes. GET puts the fields into the query. The fragment stays here: it is not sent and
- * not signed. V3 is keyed with the token of the account that owns the call, Ma-V3 with that of its main account.
+ * Returns the signed request for a message. With GET the fields are in the query. The fragment of the URL is not sent
+ * and not signed. V3 uses the token of the account that owns the call, Ma-V3 that of its main account.
  */
-export function sealRequest({ message, mainToken, nonce, signing }: Sealing, signal: AbortSignal): Request {
+export function signedRequest(
+  { message, mainToken, nonce, signing }: Signable,
+  signal: AbortSignal,
+): Request {
   const url = targetUrl(message);
   const body = message.method === 'POST' ? message.fields : {};
   const text = signedText({ method: message.method, url, body, nonce });
@@ -46,7 +49,7 @@ function targetUrl({ url, method, fields }: CallbackMessage): string {
   return target.href;
 }
 
-/** Turns the news into its opposite, as somebody would who wants a call to count as a success, or not at all. */
+/** Changes the fields to the opposite result, as an attacker would do. */
 function tamper(fields: Fields): Fields {
   const completed = fields['CallStatus'] === 'completed';
   return { ...fields, CallStatus: completed ? 'failed' : 'completed', Duration: '3600', Digits: '1' };

@@ -1,7 +1,7 @@
-/** Why a try failed, in the words of the `rp` key: no connection, no answer in time, or the class of the status. */
+/** Why a try failed, as in the `rp` key: no connection, no answer in time, or the class of the status. */
 export type FailureClass = 'ct' | 'rt' | '4xx' | '5xx';
 
-/** How a callback is delivered. Milliseconds of the system clock. */
+/** How a callback is delivered. Times are milliseconds of the system clock. */
 export type CallbackPolicy = {
   connectMs: number;
   readMs: number;
@@ -13,9 +13,9 @@ export type CallbackPolicy = {
 const failureClasses: readonly FailureClass[] = ['ct', 'rt', '4xx', '5xx'];
 
 /**
- * The delivery policy in the fragment of a callback URL: `#ct=2000&rt=5000&rc=5&rp=all`. Without one a callback is
- * sent once more after a failed connection or a read timeout, and never after an HTTP error. Values out of range
- * are moved to the nearest allowed one.
+ * Returns the delivery policy in the fragment of a callback URL: `#ct=2000&rt=5000&rc=5&rp=all`. Without one a
+ * callback is repeated once after a failed connection or a read timeout, and never after an HTTP error. A value out
+ * of range becomes the nearest allowed one.
  */
 export function readCallbackPolicy(url: string): CallbackPolicy {
   const keys = new URLSearchParams(new URL(url).hash.slice(1));

@@ -9,9 +9,9 @@ import type { Timers } from '../timers.ts';
 import type { CallEvent, Clock, Fields } from '../types.ts';
 
 export type Callbacks = {
-  /** Tells the customer about an event of a call, with whatever faults have been ordered. Never rejects. */
-  notify: (news: { call: Call; event: CallEvent; more?: Fields }) => Promise<Delivery>;
-  /** Asks an action, redirect or transfer URL for what to do next. */
+  /** Sends the callback of an event, with the faults that the rules apply to it. Never rejects. */
+  notify: (notification: { call: Call; event: CallEvent; more?: Fields }) => Promise<Delivery>;
+  /** Requests the next document from an action, redirect or transfer URL. Never rejects. */
   ask: (question: {
     call: Call;
     event: string;
@@ -33,7 +33,7 @@ type Needs = {
 const lateByDefaultMs = 180_000;
 type CallbackRule = FaultRule & { fault: CallbackFault };
 
-/** Faults that spoil nothing but the signature, or what it covers. */
+/** Faults that change only the signature or the signed content. */
 const signingOf: Partial<Record<CallbackFault, Signing>> = {
   'callback-wrong-signature': 'wrong',
   'callback-wrong-token': 'wrong-token',
@@ -41,16 +41,16 @@ const signingOf: Partial<Record<CallbackFault, Signing>> = {
   'callback-tampered': 'tampered',
 };
 
-const nowhere: Delivery = { ok: false, status: null, body: '' };
+const notDelivered: Delivery = { ok: false, status: null, body: '' };
 
-/** Sends callbacks about calls; events of a call whose request names no URL for them are not sent. */
+/** Creates the sender of callbacks. An event without a URL in the request of its call is not sent. */
 export function createCallbacks({ clock, timers, faults, journal, options, deliver }: Needs): Callbacks {
   const afterHangup = new Map<Call, Array<() => void>>();
 
-  const lose = ({ call, event, url }: { call: Call; event: string; url: string }): Delivery => {
+  const recordLost = ({ call, event, url }: { call: Call; event: string; url: string }): Delivery => {
     const entry = { callUuid: call.callUuid, event, url, try: 0, result: 'lost', status: null } as const;
     journal.append({ type: 'callback', at: clock.now(), ...entry, fault: 'callback-lost', final: true });
-    return nowhere;
+    return notDelivered;
   };
 
   const faultOf = (call: Call, event: CallEvent) => {
@@ -59,18 +59,18 @@ export function createCallbacks({ clock, timers, faults, journal, options, deliv
     return faults.strike(callbackFaults, { to, attempt, ordinal, event, key });
   };
 
-  const untilHangupIsTold = (call: Call): Promise<void> =>
+  const afterHangupCallback = (call: Call): Promise<void> =>
     new Promise((resolve) => {
       afterHangup.set(call, [...(afterHangup.get(call) ?? []), resolve]);
     });
 
-  /** Sends a copy besides the true delivery. */
-  const again = (order: DeliveryOrder, copy: DeliveryOrder, ms: number): Promise<Delivery> => {
+  /** Sends a copy after `ms` milliseconds, in addition to the real delivery. */
+  const withCopy = (order: DeliveryOrder, copy: DeliveryOrder, ms: number): Promise<Delivery> => {
     timers.at(clock.now() + ms, () => void deliver(copy));
     return deliver(order);
   };
 
-  const spoiled = async (order: DeliveryOrder, rule: CallbackRule): Promise<Delivery> => {
+  const withFault = async (order: DeliveryOrder, rule: CallbackRule): Promise<Delivery> => {
     const faulty = { ...order, fault: rule.fault };
     const signing = signingOf[rule.fault];
     if (signing && rule.extra) {
@@ -78,12 +78,12 @@ export function createCallbacks({ clock, timers, faults, journal, options, deliv
       return deliver(order);
     }
     if (signing) return deliver({ ...faulty, signing });
-    const isNews = order.event === 'Ring' || order.event === 'MachineDetection';
+    const isProgress = order.event === 'Ring' || order.event === 'MachineDetection';
     if (rule.fault === 'callback-late') await timers.wait(rule.ms ?? lateByDefaultMs);
-    if (rule.fault === 'callback-after-hangup' && isNews) await untilHangupIsTold(order.call);
-    if (rule.fault === 'callback-duplicate') return again(order, faulty, rule.ms ?? 0);
+    if (rule.fault === 'callback-after-hangup' && isProgress) await afterHangupCallback(order.call);
+    if (rule.fault === 'callback-duplicate') return withCopy(order, faulty, rule.ms ?? 0);
     if (rule.fault === 'callback-replayed-nonce')
-      return again(order, { ...faulty, replay: true }, rule.ms ?? 0);
+      return withCopy(order, { ...faulty, replay: true }, rule.ms ?? 0);
     return deliver(faulty);
   };
 
@@ -92,15 +92,15 @@ export function createCallbacks({ clock, timers, faults, journal, options, deliv
     const rule = faultOf(call, event);
     const isLost = call.plan.outcome === 'hangup-lost' && event === 'Hangup';
     if (isLost || rule?.fault === 'callback-lost') {
-      return Promise.resolve(lose({ call, event, url: order.message.url }));
+      return Promise.resolve(recordLost({ call, event, url: order.message.url }));
     }
-    return rule ? spoiled(order, rule) : deliver(order);
+    return rule ? withFault(order, rule) : deliver(order);
   };
 
   return {
     async notify({ call, event, more = {} }) {
       const target = eventTarget({ call, event, options });
-      if (!target) return nowhere;
+      if (!target) return notDelivered;
       const fields = { ...eventFields({ call, options, event }), ...more };
       const message: CallbackMessage = { account: call.account, ...target, fields };
       const delivery = await send({ call, event, message, signing: 'true', final: true }, event);

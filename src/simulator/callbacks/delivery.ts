@@ -1,4 +1,4 @@
-import { type CallbackMessage, sealRequest, type Signing } from './callback-message.ts';
+import { type CallbackMessage, signedRequest, type Signing } from './callback-message.ts';
 import { type CallbackPolicy, type FailureClass, readCallbackPolicy } from './callback-policy.ts';
 import type { Call } from '../calls/calls.ts';
 import { drawUuid } from '../draws.ts';
@@ -7,7 +7,7 @@ import type { SimulatorOptions } from '../options.ts';
 import type { Timers } from '../timers.ts';
 import type { Account, Clock, FetchCallback } from '../types.ts';
 
-/** What came back. `ok` means a 2xx answer; `status` is null if there was none. */
+/** The answer to a callback. `ok` means a 2xx status; `status` is null without an answer. */
 export type Delivery = { ok: boolean; status: number | null; body: string };
 
 export type DeliveryOrder = {
@@ -15,10 +15,10 @@ export type DeliveryOrder = {
   event: string;
   message: CallbackMessage;
   signing: Signing;
-  /** Use the nonce of the delivery before. */
+  /** Whether the nonce of the previous delivery is used again. */
   replay?: boolean;
   fault?: string;
-  /** Whether the event is settled once this delivery is over. */
+  /** Whether nothing more is sent about this event after this delivery. */
   final: boolean;
 };
 
@@ -34,18 +34,18 @@ type Needs = {
 
 type Try = Delivery & { result: CallbackEntry['result']; failure: FailureClass | null };
 
-/** A document that answers a call has to arrive within this time, whatever the fragment says. */
+/** The maximum time for an answer document, whatever the fragment says. */
 const documentMs = 15_000;
 
 export type Deliverer = {
-  /** Sends a message, again and again as its URL allows, and writes down every try. Never rejects. */
+  /** Sends a message, repeats it as its URL allows, and records every try. Never rejects. */
   deliver: (order: DeliveryOrder) => Promise<Delivery>;
-  /** Requests under way. */
+  /** The number of unanswered requests. */
   pending: () => number;
   close: () => void;
 };
 
-/** Carries callbacks to the customer by the delivery policy in their URLs. */
+/** Creates the deliverer of callbacks. It follows the delivery policy in their URLs. */
 export function createDeliverer(needs: Needs): Deliverer {
   const { clock, system, systemTimers, journal, options, accounts } = needs;
   const nonces = new WeakMap<Call, Map<string, number>>();
@@ -63,10 +63,10 @@ export function createDeliverer(needs: Needs): Deliverer {
     const { account } = order.message;
     const mainToken =
       accounts.find(({ authId }) => authId === account.mainAuthId)?.authToken ?? account.authToken;
-    const sealing = { message: order.message, mainToken, nonce: nonceFor(order), signing: order.signing };
+    const signable = { message: order.message, mainToken, nonce: nonceFor(order), signing: order.signing };
     pending += 1;
     try {
-      return await exchange({ needs, readMs, seal: (signal) => sealRequest(sealing, signal) });
+      return await exchange({ needs, readMs, createRequest: (signal) => signedRequest(signable, signal) });
     } finally {
       pending -= 1;
     }
@@ -115,10 +115,10 @@ function readLimit({ event }: DeliveryOrder, policy: CallbackPolicy): number {
   return isNews ? policy.readMs : Math.min(policy.readMs, documentMs);
 }
 
-type Exchange = { needs: Needs; readMs: number; seal: (signal: AbortSignal) => Request };
+type Exchange = { needs: Needs; readMs: number; createRequest: (signal: AbortSignal) => Request };
 
-/** One HTTP exchange, given up after `readMs`. */
-async function exchange({ needs, readMs, seal }: Exchange): Promise<Try> {
+/** Performs one HTTP exchange, which is aborted after `readMs` milliseconds. */
+async function exchange({ needs, readMs, createRequest }: Exchange): Promise<Try> {
   const { system, fetchCallback } = needs;
   const controller = new AbortController();
   const timedOut = Promise.withResolvers<null>();
@@ -127,7 +127,7 @@ async function exchange({ needs, readMs, seal }: Exchange): Promise<Try> {
     controller.abort(new DOMException('The callback was not answered in time', 'TimeoutError'));
   });
   const answered = (async () => {
-    const response = await fetchCallback(seal(controller.signal));
+    const response = await fetchCallback(createRequest(controller.signal));
     return { status: response.status, body: await response.text() };
   })();
   try {

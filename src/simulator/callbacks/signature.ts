@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 import { type Fields, keysOf } from '../types.ts';
 
 /**
- * The text a V3 signature covers, byte for byte what the helper in plivo 4.79 rebuilds. The query is decoded and
- * sorted. A body follows a dot if there is a query; without one it follows a question mark, with no dot.
+ * Returns the text that a V3 signature covers, byte for byte as the helper in plivo 4.79 builds it. The query is
+ * decoded and sorted. The body follows a dot if there is a query; otherwise it follows a question mark without a dot.
  */
 export function signedText({
   method,
@@ -29,7 +29,7 @@ export function signedText({
   return `${address}${query && hasBody ? '.' : ''}${parameters}.${nonce}`;
 }
 
-/** base64(HMAC-SHA256(token, text)). */
+/** Returns base64(HMAC-SHA256(token, text)). */
 export function signature({ token, text }: { token: string; text: string }): string {
   return createHmac('sha256', token).update(text).digest('base64');
 }

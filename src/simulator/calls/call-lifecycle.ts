@@ -13,21 +13,21 @@ import type { Timers } from '../timers.ts';
 import type { Clock } from '../types.ts';
 
 export type Lifecycle = {
-  /** Starts dialling, at `now`. */
+  /** Starts dialling at `now`. */
   start: (call: Call, now: number) => void;
-  /** Takes a call up again where a restart left it. */
+  /** Resumes a call after a restart. */
   resume: (call: Call) => void;
-  /** Ends a call that has not ended; `past` if it ended while the carrier was not running. */
+  /** Ends a call that has not ended. `past` has the instants of a call that ended while the carrier was not running. */
   end: (call: Call, reason: HangupReason, past?: Past) => void;
-  /** Ends a call because the customer asked for it. */
+  /** Ends a call at the request of the customer. */
   hangUp: (call: Call) => void;
-  /** Replaces what an answered call is doing by another document. */
+  /** Replaces the document of an answered call. */
   transfer: (call: Call, to: { url: string; method: 'GET' | 'POST' }) => void;
-  /** Resolves once the end of a call has been told to the customer, as far as it will be. */
-  whenTold: (call: Call) => Promise<void>;
+  /** Resolves when the delivery of the Hangup callback is over, successful or not. */
+  whenEndReported: (call: Call) => Promise<void>;
 };
 
-/** Instants that passed while the carrier was not running. */
+/** Instants of a call in the time when the carrier was not running. */
 export type Past = { rangAt: number | null; answeredAt: number | null; endedAt: number };
 
 type Needs = {
@@ -42,14 +42,16 @@ type Needs = {
   onEnd: (call: Call) => void;
 };
 
-/** How long the carrier's lists are wrong, or a record is missing, unless the fault says. */
+/** How long lists are wrong or a record is missing, if the fault rule does not say. */
 export const staleByDefaultMs = 60_000;
 
-/** Carries calls from dialling to their end, as planned, or until a request or a fault ends them earlier. */
+/**
+ * Creates the lifecycle of calls: from dialling to their planned end, unless a request or a fault ends them earlier.
+ */
 export function createLifecycle(needs: Needs): Lifecycle {
   const { clock, timers, calls, journal, callbacks, faults, options, scenario, onEnd } = needs;
   const callTimers = createCallTimers({ clock, timers });
-  const tellers = new Map<Call, PromiseWithResolvers<void>>();
+  const hangupDeliveries = new Map<Call, PromiseWithResolvers<void>>();
   const answering = createAnswering({
     callbacks,
     options,
@@ -69,13 +71,13 @@ export function createLifecycle(needs: Needs): Lifecycle {
     moveCall({ journal }, call, { state: 'ended', at: now, end: call.end, ...past });
     calls.close(call);
     onEnd(call);
-    timers.at(now + call.plan.hangupDelayMs, () => void tellEnd(call));
+    timers.at(now + call.plan.hangupDelayMs, () => void reportEnd(call));
   };
 
-  const tellEnd = async (call: Call): Promise<void> => {
+  const reportEnd = async (call: Call): Promise<void> => {
     await callbacks.notify({ call, event: 'Hangup' });
-    tellers.get(call)?.resolve();
-    tellers.delete(call);
+    hangupDeliveries.get(call)?.resolve();
+    hangupDeliveries.delete(call);
     call.settled.add('Hangup');
   };
 
@@ -88,16 +90,16 @@ export function createLifecycle(needs: Needs): Lifecycle {
       end(call, call.answeredAt === null ? 'canceled' : 'api-request');
     },
     transfer: answering.transfer,
-    whenTold(call) {
+    whenEndReported(call) {
       if (call.settled.has('Hangup')) return Promise.resolve();
-      const teller = tellers.get(call) ?? Promise.withResolvers<void>();
-      tellers.set(call, teller);
-      return teller.promise;
+      const delivery = hangupDeliveries.get(call) ?? Promise.withResolvers<void>();
+      hangupDeliveries.set(call, delivery);
+      return delivery.promise;
     },
     resume(call) {
       const { state, rangAt, answeredAt } = call;
       if (state === 'ended') {
-        if (!call.settled.has('Hangup')) timers.at(clock.now(), () => void tellEnd(call));
+        if (!call.settled.has('Hangup')) timers.at(clock.now(), () => void reportEnd(call));
         return;
       }
       if (state === 'dialing') return planRing(progress, call);
@@ -110,7 +112,7 @@ export function createLifecycle(needs: Needs): Lifecycle {
   };
 }
 
-/** Faults that show only after the end: a list that still has the call, a record that comes late. */
+/** Applies the faults that are visible after the end: a live list that still has the call, a late record. */
 function strikeCallFaults({ faults, clock, call }: { faults: Faults; clock: Clock; call: Call }): void {
   const { to, attempt, ordinal } = call;
   const strike = (fault: CallFault) =>

@@ -8,7 +8,7 @@ import type { HangupReason } from './hangup-causes.ts';
 import { outcomes } from './outcomes.ts';
 import { isMachine } from './plan.ts';
 
-/** What moves a call from dialling to its answer. */
+/** What the functions below use to move a call from dialling to its answer. */
 export type Progress = {
   clock: Clock;
   journal: Journal;
@@ -16,11 +16,11 @@ export type Progress = {
   faults: Faults;
   callTimers: CallTimers;
   end: (call: Call, reason: HangupReason) => void;
-  /** Begins with the answer document of an answered call. */
+  /** Fetches and runs the answer document of an answered call. */
   begin: (call: Call) => void;
 };
 
-/** Notes a new state of a call. */
+/** Sets the state of a call and records it in the journal. */
 export function moveCall(
   { journal }: Pick<Progress, 'journal'>,
   call: Call,
@@ -36,7 +36,7 @@ export function startDialing(progress: Progress, call: Call, now: number): void 
   planRing(progress, call);
 }
 
-/** Plans when a dialled call rings, or is refused. */
+/** Sets the timer for the ringing or the refusal of a dialled call. */
 export function planRing(progress: Progress, call: Call): void {
   const { callTimers, end } = progress;
   const { plan, startedAt } = call;
@@ -54,17 +54,17 @@ function ring(progress: Progress, call: Call): void {
   planPickUp(progress, call, call.rangAt);
 }
 
-/** Plans when a ringing call is answered, refused or given up. */
+/** Sets the timers for the answer, the refusal or the ring timeout of a ringing call. */
 export function planPickUp(progress: Progress, call: Call, rangAt: number): void {
   const { callTimers, end } = progress;
   const { plan, request } = call;
   const outcome = outcomes[plan.outcome];
   const limit = request.hangup_on_ring;
   if (limit !== undefined) callTimers.at(call, rangAt + limit * 1000, () => end(call, 'scheduled'));
-  const givenUpAt = rangAt + request.ring_timeout * 1000;
-  const turnsAt = rangAt + (outcome.kind === 'answered' ? plan.answerAfterMs : plan.refusedAfterMs);
-  if (givenUpAt <= turnsAt) return callTimers.at(call, givenUpAt, () => end(call, 'ring-timeout'));
-  callTimers.at(call, turnsAt, () =>
+  const ringTimeoutAt = rangAt + request.ring_timeout * 1000;
+  const resultAt = rangAt + (outcome.kind === 'answered' ? plan.answerAfterMs : plan.refusedAfterMs);
+  if (ringTimeoutAt <= resultAt) return callTimers.at(call, ringTimeoutAt, () => end(call, 'ring-timeout'));
+  callTimers.at(call, resultAt, () =>
     outcome.kind === 'answered' ? answer(progress, call) : end(call, outcome.reason),
   );
 }
@@ -78,22 +78,22 @@ function answer(progress: Progress, call: Call): void {
   progress.begin(call);
 }
 
-/** Plans the latest end of an answered call. */
+/** Sets the timers for the latest end of an answered call. */
 export function planLimits({ callTimers, end }: Progress, call: Call, answeredAt: number): void {
   callTimers.at(call, answeredAt + call.request.time_limit * 1000, () => end(call, 'scheduled'));
   callTimers.at(call, answeredAt + call.plan.patienceMs, () => end(call, 'callee'));
 }
 
-/** Plans when the machine detection has found a machine, if the request asks for one. */
+/** Sets the timer for the result of machine detection, if the request asks for it and a machine is found. */
 function planVerdict({ callTimers, callbacks, faults, end }: Progress, call: Call, answeredAt: number): void {
-  const { machine_detection: mode, machine_detection_time: longestMs } = call.request;
+  const { machine_detection: mode, machine_detection_time: maximumMs } = call.request;
   if (mode !== 'true' && mode !== 'hangup') return;
   const { to, attempt, ordinal } = call;
   const key = `${to}|${ordinal}|verdict`;
   const rule = faults.strike(['machine-wrong', 'machine-never'], { to, attempt, ordinal, key });
   const found = isMachine(call.plan.outcome) !== (rule?.fault === 'machine-wrong');
   if (!found || rule?.fault === 'machine-never') return;
-  callTimers.at(call, answeredAt + Math.min(call.plan.verdictAfterMs, longestMs), () => {
+  callTimers.at(call, answeredAt + Math.min(call.plan.verdictAfterMs, maximumMs), () => {
     void callbacks.notify({ call, event: 'MachineDetection' });
     if (mode === 'hangup' || call.plan.outcome === 'machine-hangup') end(call, 'machine');
   });

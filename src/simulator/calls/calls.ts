@@ -5,7 +5,7 @@ import type { CallPlan } from './plan.ts';
 import type { PlaceCallRequest } from './place-call-request.ts';
 import type { Account } from '../types.ts';
 
-/** One call at the carrier. Instants are those of the calls' clock. */
+/** One call at the carrier. Instants are those of the business clock. */
 export type Call = {
   readonly account: Account;
   readonly callUuid: string;
@@ -24,11 +24,11 @@ export type Call = {
   answeredAt: number | null;
   endedAt: number | null;
   end: HangupCause | null;
-  /** Faults: from when and until when the live list shows this call, and how much later its record appears. */
+  /** Faults: the instants between which the live list shows this call, and the additional delay of its record. */
   listedFrom: number;
   listedUntil: number;
   recordFaultMs: number;
-  /** Events about which nothing more will be sent. */
+  /** Events whose delivery is over. */
   readonly settled: Set<string>;
 };
 
@@ -36,19 +36,19 @@ export type Calls = {
   add: (call: Call) => void;
   get: (callUuid: string) => Call | undefined;
   all: () => Iterable<Call>;
-  /** Calls of an account that have not ended, in order of placement. */
+  /** The calls of an account that have not ended, in order of placement. */
   open: (authId: string) => Call[];
   openCount: (authId: string) => number;
-  /** Tells the store that a call has ended. */
+  /** Moves a call that has ended from the open calls to the ended ones. */
   close: (call: Call) => void;
-  /** Ended calls of an account, the latest last; to one destination if given. */
+  /** The ended calls of an account, the latest last; only those to `to` if given. */
   ended: (query: { authId: string; to?: string | undefined }) => Call[];
-  /** How many calls to this number have been accepted. */
+  /** The number of accepted calls to this number. */
   countTo: (to: string) => number;
   clear: () => void;
 };
 
-/** Holds all calls, and finds the open ones and those to one number without a scan. */
+/** Creates the collection of all calls, with indexes for open calls and for calls to one number. */
 export function createCalls(): Calls {
   const byUuid = new Map<string, Call>();
   const open = new Map<string, Set<Call>>();
@@ -90,7 +90,7 @@ function entry<Value>(map: Map<string, Value>, key: string, make: () => Value): 
   return made;
 }
 
-/** Whole seconds between answer and end; 0 for a call that was never answered. */
+/** Returns the whole seconds between answer and end; 0 for a call that was not answered. */
 export function talkSeconds(call: Call): number {
   if (call.answeredAt === null || call.endedAt === null) return 0;
   return Math.max(0, Math.round((call.endedAt - call.answeredAt) / 1000));

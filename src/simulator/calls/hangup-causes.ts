@@ -2,7 +2,7 @@
 export type CallStatus =
   'queued' | 'ringing' | 'in-progress' | 'completed' | 'busy' | 'failed' | 'timeout' | 'no-answer' | 'cancel';
 
-/** Why a call ended, as the carrier words it. `status` is what an unanswered call reports; answered ones are completed. */
+/** Why a call ended, in the carrier's words. `status` is that of an unanswered call; an answered call is completed. */
 export type HangupCause = { code: number; name: string; cause: string; source: string; status: CallStatus };
 
 /**

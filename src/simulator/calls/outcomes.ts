@@ -1,13 +1,13 @@
 import { type Draw, drawWeighted } from '../draws.ts';
 import type { HangupReason } from './hangup-causes.ts';
 
-/** What the called party does, or the network instead of it. */
+/** What the called contact or the network does. */
 export type Outcome =
   | { kind: 'answered'; by: 'human' | 'machine' }
   | { kind: 'unanswered'; reason: HangupReason }
   | { kind: 'refused'; reason: HangupReason };
 
-/** Every outcome by its name. `unanswered` ones ring first, `refused` ones never do. */
+/** Every outcome by its name. `unanswered` calls ring before they end; `refused` calls do not ring. */
 export const outcomes = {
   human: { kind: 'answered', by: 'human' },
   busy: { kind: 'unanswered', reason: 'busy' },
@@ -30,19 +30,19 @@ export type OutcomeName = keyof typeof outcomes;
 
 export const outcomeNames = Object.keys(outcomes) as OutcomeName[];
 
-/** The outcome of a number that ends in these two digits; 15 to 99 are drawn by weight. */
+/** The outcome of a number by its last two digits. Outcomes of numbers that end in 15 to 99 are drawn by weight. */
 export const outcomeBySuffix: Readonly<Record<string, OutcomeName>> = Object.fromEntries(
   outcomeNames.map((name, index) => [String(index).padStart(2, '0'), name]),
 );
 
-/** Weights of the drawn outcomes; `failed` is a carrier error or congestion, half and half. */
+/** Weights of the drawn outcomes. `failed` is a carrier error or congestion, in equal parts. */
 export type OutcomeWeights = Partial<Record<OutcomeName | 'failed', number>>;
 
 export const defaultWeights = { human: 55, 'no-answer': 26, busy: 10, machine: 6, failed: 2, invalid: 1 };
 
 /**
- * Draws an outcome. Whether a number is invalid belongs to the number and not to the call, so it is decided by
- * `ofNumber` alone and stays so for every later call.
+ * Draws an outcome. Whether a number is invalid depends only on `ofNumber`, so all calls to that number have this
+ * outcome.
  */
 export function drawOutcome({
   weights,

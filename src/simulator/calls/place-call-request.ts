@@ -61,8 +61,8 @@ export const placeCallSchema = z.object({
 export type PlaceCallRequest = Omit<z.output<typeof placeCallSchema>, 'to'>;
 
 /**
- * Reads the parameters of a "make a call" request, from JSON or a form.
- * A message names the first parameter that is missing or wrong.
+ * Validates the parameters of a "make a call" request, from JSON or a form. The error names the first parameter that
+ * is missing or wrong.
  */
 export function readPlaceCallRequest(
   parameters: Record<string, unknown>,
@@ -80,7 +80,7 @@ export function readPlaceCallRequest(
   return { request, destinations: to };
 }
 
-/** Clients send `true` for "true" and leave optional URLs empty. */
+/** Converts booleans to text and removes empty values, because clients send both. */
 function normalise(parameters: Record<string, unknown>): Record<string, unknown> {
   const present = Object.entries(parameters).filter(([, value]) => value !== '' && value !== null);
   return Object.fromEntries(

@@ -14,20 +14,20 @@ import type { Account, Clock } from '../types.ts';
 type Order = { account: Account; request: PlaceCallRequest; to: string };
 
 export type Placement = {
-  /** Accepts one call: writes it down, then starts it or puts it into the queue. */
+  /** Accepts one call: records it, then starts it or adds it to the queue. */
   place: (order: Order) => {
     call: Call;
     reply: PlacedEntry['reply'];
   };
-  /** Whether Indian rules forbid so many more calls now. */
+  /** Whether Indian rules forbid `calls` more calls now. */
   exceedsConcurrency: (order: { account: Account; calls: number; now: number }) => boolean;
-  /** Takes a call out of the queue and ends it; false if it is not in the queue. */
+  /** Removes a call from the queue and ends it. Returns false if it is not in the queue. */
   cancel: (call: Call) => boolean;
-  /** A call as its journal entry tells of it; null if its account is unknown now. */
+  /** Returns the call of a journal entry; null if its account is not configured any more. */
   revive: (entry: PlacedEntry) => Call | null;
-  /** Puts restored calls back into the queue, behind the starts of the last second. */
+  /** Adds restored calls to the queue again. The rate counts the starts of the last second. */
   requeue: () => void;
-  /** Forgets who waits and who started. */
+  /** Clears the queues and the rates. */
   reset: () => void;
 };
 
@@ -45,7 +45,7 @@ type Needs = {
   hasCredit: () => boolean;
 };
 
-/** Accepts calls and lets them start no faster than the account may. */
+/** Creates the placement of calls. It starts them within the rate of the account. */
 export function createPlacement(needs: Needs): Placement {
   const { clock, timers, seed, accounts, options, calls, journal, faults, lifecycle } = needs;
   const gates = new Map<string, StartGate<Call>>();
@@ -85,11 +85,11 @@ export function createPlacement(needs: Needs): Placement {
       const isFree = gateOf(account).isFree(now);
       const entry = newEntry({ needs, order, now, refusal, isFree });
       const call = revive(entry);
-      if (!call) throw new Error(`Account ${account.authId} is unknown to this carrier`);
+      if (!call) throw new Error(`Account ${account.authId} is not configured at this carrier`);
       journal.append(entry);
       calls.add(call);
       hide(call);
-      // Whom Indian rules refuse does not wait for a turn.
+      // A call that Indian rules refuse is not queued.
       if (isOver) timers.at(now + call.plan.refusedAfterMs, () => lifecycle.end(call, 'concurrency'));
       else gateOf(account).enter(call, now);
       return { call, reply: entry.reply };
@@ -110,7 +110,7 @@ export function createPlacement(needs: Needs): Placement {
   };
 }
 
-/** What the journal notes of a call that is accepted. `refusal`: how it ends instead of as planned. */
+/** Returns the journal entry of an accepted call. `refusal` replaces the planned outcome. */
 function newEntry({
   needs: { seed, scenario, calls, options },
   order: { account, request, to },
@@ -122,7 +122,7 @@ function newEntry({
   order: Order;
   now: number;
   refusal: 'concurrency' | 'out-of-credit' | null;
-  /** Whether it starts at once. */
+  /** Whether the call starts at once. */
   isFree: boolean;
 }): PlacedEntry {
   const number = to.startsWith('sip:') ? to : to.replace(/\D/g, '');
@@ -149,7 +149,7 @@ function newEntry({
   };
 }
 
-/** A call as its journal entry tells of it, before it starts; null if its account is unknown. */
+/** Returns the call of a journal entry, before its start; null if its account is unknown. */
 function callOf({
   entry,
   seed,

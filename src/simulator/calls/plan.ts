@@ -2,7 +2,7 @@ import { createDraw, type Draw, drawBetween, type Range } from '../draws.ts';
 import { drawOutcome, outcomeBySuffix, type OutcomeName, outcomes } from './outcomes.ts';
 import type { Scenario } from '../scenario.ts';
 
-/** Everything that will happen to a call unless somebody interferes, fixed when it is accepted. Times in ms. */
+/** What will happen to a call without further requests, fixed when it is accepted. Times are in milliseconds. */
 export type CallPlan = {
   outcome: OutcomeName;
   /** From acceptance to the HTTP answer. */
@@ -11,16 +11,16 @@ export type CallPlan = {
   ringAfterMs: number;
   /** From ringing to the end of an unanswered call, or from the start of dialling for one that never rings. */
   refusedAfterMs: number;
-  /** From ringing to the moment it is picked up. */
+  /** From ringing to the answer. */
   answerAfterMs: number;
-  /** From answer to the callee hanging up in any case. */
+  /** From the answer to the instant at which the contact hangs up in any case. */
   patienceMs: number;
-  /** How long the callee stays with something open-ended: a stream, a conference, a bridged person. */
+  /** The duration of open-ended parts: a stream, a conference, a bridged call. */
   talkMs: number;
   verdictAfterMs: number;
   hangupDelayMs: number;
   recordDelayMs: number;
-  /** Keys for the first, second ... question, or null where they are drawn. */
+  /** The keys for the first, second ... question; null if they are drawn. */
   keys: string[] | null;
 };
 
@@ -29,7 +29,10 @@ const machineRecordsMs = 120_000;
 
 type PlanRequest = { seed: number; scenario: Scenario; to: string; ordinal: number };
 
-/** The plan of the `ordinal`-th accepted call (from 1) to a number; it depends on nothing else. */
+/**
+ * Returns the plan of a call. It depends only on the seed, the scenario, the number and `ordinal` (counted from 1 per
+ * number).
+ */
 export function planCall({ seed, scenario, to, ordinal }: PlanRequest): CallPlan {
   const draw = callDraw({ seed, to, ordinal });
   const { outcome, keys, drawn } = chooseOutcome({ seed, scenario, to, ordinal, draw });
@@ -51,7 +54,7 @@ export function planCall({ seed, scenario, to, ordinal }: PlanRequest): CallPlan
   };
 }
 
-/** The draws of one call; plans and everything decided later during the call come from here. */
+/** Returns the draws of one call, for its plan and for later decisions during the call. */
 export function callDraw({ seed, to, ordinal }: { seed: number; to: string; ordinal: number }): Draw {
   return createDraw({ seed, subject: `call|${to}|${ordinal}` });
 }
@@ -95,7 +98,7 @@ function patience({
   return leaves ? drawBetween({ draw, purpose: 'drop', range: [2000, 15_000] }) : humanPatienceMs;
 }
 
-/** Whether an answering machine takes the call. */
+/** Whether an answering machine answers the call. */
 export function isMachine(outcome: OutcomeName): boolean {
   const what = outcomes[outcome];
   return what.kind === 'answered' && what.by === 'machine';

@@ -3,13 +3,13 @@ import { type Call, talkSeconds } from './calls.ts';
 import { localTimeWithOffset, readUtcTime } from '../clock-times.ts';
 import type { SimulatorOptions } from '../options.ts';
 
-/** When the record of an ended call appears; never for one that has not ended. */
+/** Returns the instant at which the record of a call appears; infinity for a call that has not ended. */
 export function recordVisibleAt(call: Call): number {
   if (call.endedAt === null) return Number.POSITIVE_INFINITY;
   return call.endedAt + call.plan.recordDelayMs + call.recordFaultMs;
 }
 
-/** A call record in the shape of docs.plivo.com/docs/voice/api/call/retrieve-a-call. */
+/** Returns a call record in the format of docs.plivo.com/docs/voice/api/call/retrieve-a-call. */
 export function callRecord({
   call,
   options,
@@ -74,7 +74,7 @@ const textFilters: Record<string, (value: string) => Test> = {
   parent_call_uuid: (value) => (call) => call.request.parent_call_uuid === value,
 };
 
-/** The filters of the list of live calls; all others are ignored. */
+/** Returns the filters for the list of live calls. Unknown filters are ignored. */
 export function liveFilters(query: URLSearchParams): Test[] {
   return ['from_number', 'to_number', 'call_direction'].flatMap((name) => {
     const value = query.get(name);
@@ -84,8 +84,8 @@ export function liveFilters(query: URLSearchParams): Test[] {
 }
 
 /**
- * The filters in a query, as tests a call has to pass. Times are UTC; without an end_time only calls of the last
- * seven days are listed. The result is a message if a value cannot be read.
+ * Returns the filters in a query as tests that a call must pass, or an error if a value cannot be read. Times are
+ * UTC. Without an end_time only calls of the last seven days are listed.
  */
 export function recordFilters({
   query,

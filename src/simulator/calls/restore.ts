@@ -5,7 +5,7 @@ import type { Lifecycle, Past } from './call-lifecycle.ts';
 import { outcomes } from './outcomes.ts';
 import { isMachine } from './plan.ts';
 
-/** Rebuilds the calls a journal tells of, in the state they were last in. */
+/** Rebuilds the calls of a journal in their last state. */
 export function readCalls({
   entries,
   revive,
@@ -53,9 +53,8 @@ function apply({
 }
 
 /**
- * Lets calls that were under way when the carrier stopped go on as planned; those whose planned end has passed end
- * at once, with that outcome. What was being said to an answered call is forgotten: the person stays as long as
- * planned and hangs up.
+ * Resumes the calls that were open when the carrier stopped. A call whose planned end has passed ends at once with
+ * its planned outcome. An answered call does not repeat its document: the contact hangs up after the planned time.
  */
 export function resumeCalls({
   calls,
@@ -78,16 +77,17 @@ function plannedEnd({ plan, request, ...call }: Call): { reason: HangupReason; p
   if (call.startedAt === null) return null;
   if (what.kind === 'refused') return ended(what.reason, null, null, call.startedAt + plan.refusedAfterMs);
   const rangAt = call.rangAt ?? call.startedAt + plan.ringAfterMs;
-  const givenUpAt = rangAt + request.ring_timeout * 1000;
-  const turnsAt =
+  const ringTimeoutAt = rangAt + request.ring_timeout * 1000;
+  const resultAt =
     call.answeredAt ?? rangAt + (what.kind === 'answered' ? plan.answerAfterMs : plan.refusedAfterMs);
-  if (call.answeredAt === null && givenUpAt <= turnsAt) return ended('ring-timeout', rangAt, null, givenUpAt);
-  if (what.kind === 'unanswered') return ended(what.reason, rangAt, null, turnsAt);
+  if (call.answeredAt === null && ringTimeoutAt <= resultAt)
+    return ended('ring-timeout', rangAt, null, ringTimeoutAt);
+  if (what.kind === 'unanswered') return ended(what.reason, rangAt, null, resultAt);
   if (isMachine(plan.outcome) && request.machine_detection === 'hangup') {
-    return ended('machine', rangAt, turnsAt, turnsAt + plan.verdictAfterMs);
+    return ended('machine', rangAt, resultAt, resultAt + plan.verdictAfterMs);
   }
   const stayMs = Math.min(plan.talkMs, plan.patienceMs, request.time_limit * 1000);
-  return ended('callee', rangAt, turnsAt, turnsAt + stayMs);
+  return ended('callee', rangAt, resultAt, resultAt + stayMs);
 }
 
 function ended(reason: HangupReason, rangAt: number | null, answeredAt: number | null, endedAt: number) {

@@ -1,13 +1,13 @@
 import type { Timers } from '../timers.ts';
 import type { Clock } from '../types.ts';
 
-/** Lets calls start one by one, never more than `perSecond` in any rolling second [t, t + 1 s). */
+/** Starts calls in order, with a maximum of `perSecond` in any rolling second [t, t + 1 s). */
 export type StartGate<Item> = {
-  /** True if it started at once, at `now`; false if it waits for its turn. */
+  /** Returns true if the item started at `now`; false if it waits in the queue. */
   enter: (item: Item, now: number) => boolean;
-  /** Takes a waiting item out again; false if it is not waiting. */
+  /** Removes a waiting item. Returns false if it is not waiting. */
   leave: (item: Item) => boolean;
-  /** Whether one more could start at once. */
+  /** Whether an item could start at once. */
   isFree: (now: number) => boolean;
   /** Counts a start that happened before a restart. */
   remember: (instant: number) => void;
@@ -23,7 +23,7 @@ type Needs<Item> = {
 export function createStartGate<Item>({ clock, timers, perSecond, start }: Needs<Item>): StartGate<Item> {
   const burst = Math.max(1, Math.floor(perSecond));
   const windowMs = Math.max(1000, (1000 * burst) / Math.max(perSecond, Number.MIN_VALUE));
-  // A rate of 2.5 a second is kept as 2 a second: a rolling second cannot hold half a call.
+  // A rate of 2.5 per second becomes 2 per second, because a rolling second contains whole calls.
   const spanMs = perSecond >= 1 ? 1000 : windowMs;
   const waiting = new Set<Item>();
   let starts: number[] = [];
@@ -34,8 +34,8 @@ export function createStartGate<Item>({ clock, timers, perSecond, start }: Needs
     return blocking === undefined ? Number.NEGATIVE_INFINITY : blocking + spanMs;
   };
 
-  // The instant that was checked is the one that counts: a real clock has moved on when it is read again.
-  const go = (item: Item, now: number): void => {
+  // `now` is the instant that was checked. A second reading of a real clock would be later.
+  const startItem = (item: Item, now: number): void => {
     starts = [...starts.slice(-burst), now];
     start(item, now);
   };
@@ -48,7 +48,7 @@ export function createStartGate<Item>({ clock, timers, perSecond, start }: Needs
       const now = clock.now();
       if (now < nextFree()) break;
       waiting.delete(item);
-      go(item, now);
+      startItem(item, now);
     }
     if (waiting.size > 0) wake ??= timers.at(nextFree(), drain);
   };
@@ -56,7 +56,7 @@ export function createStartGate<Item>({ clock, timers, perSecond, start }: Needs
   return {
     enter(item, now) {
       if (isFree(now)) {
-        go(item, now);
+        startItem(item, now);
         return true;
       }
       waiting.add(item);

@@ -3,18 +3,18 @@ import type { JournalEntry, PlacedEntry } from './journal.ts';
 /** Two calls to one number that were both open at some instant. */
 export type Overlap = { to: string; callUuids: [string, string] };
 
-/** What really happened, read from the carrier's own journal. */
+/** The figures of what really happened, from the carrier's own journal. */
 export type Audit = {
   placements: number;
   ended: number;
   unfinished: number;
-  /** Placements per token of an attempt; those without one are under "". */
+  /** The number of placements per attempt token; placements without a token are under "". */
   perAttempt: Record<string, number>;
-  /** Tokens that stand for more than one placement: somebody was called twice for one attempt. */
+  /** Tokens with more than one placement: one attempt called a contact twice. */
   doubles: string[];
-  /** The most calls open at the same time, from acceptance to end. */
+  /** The maximum number of simultaneous calls, from acceptance to end. */
   mostConcurrent: number;
-  /** The most acceptances, and the most dial starts, in any rolling second [t, t + 1000 ms). */
+  /** The maximum number of acceptances, and of dial starts, in any rolling second [t, t + 1000 ms). */
   mostPlacementsPerSecond: number;
   mostStartsPerSecond: number;
   overlaps: Overlap[];
@@ -24,7 +24,7 @@ export type Audit = {
 
 type Span = { entry: PlacedEntry; from: number; to: number };
 
-/** Counts and checks a whole journal, or any part of it that holds the calls of interest from their start. */
+/** Returns the figures of a journal, or of a part that contains its calls from their start. */
 export function auditJournal({ entries }: { entries: readonly JournalEntry[] }): Audit {
   const placed = entries.filter((entry) => entry.type === 'placed');
   const states = entries.filter((entry) => entry.type === 'state');
@@ -35,7 +35,7 @@ export function auditJournal({ entries }: { entries: readonly JournalEntry[] }):
     from: entry.at,
     to: endedAt.get(entry.callUuid) ?? Number.POSITIVE_INFINITY,
   }));
-  const perAttempt = tally(placed.map(({ attempt }) => attempt ?? ''));
+  const perAttempt = countByName(placed.map(({ attempt }) => attempt ?? ''));
   const starts = states.filter(({ state }) => state === 'dialing');
   return {
     placements: placed.length,
@@ -47,11 +47,11 @@ export function auditJournal({ entries }: { entries: readonly JournalEntry[] }):
     mostPlacementsPerSecond: mostPerSecond(placed.map(({ at }) => at)),
     mostStartsPerSecond: mostPerSecond(starts.map(({ at }) => at)),
     overlaps: findOverlaps(spans),
-    causes: tally(ends.map(({ end }) => String(end?.code ?? 0))),
+    causes: countByName(ends.map(({ end }) => String(end?.code ?? 0))),
   };
 }
 
-/** The most instants in any window [t, t + 1000 ms). */
+/** Returns the maximum number of instants in any interval [t, t + 1000 ms). */
 export function mostPerSecond(instants: readonly number[]): number {
   const sorted = [...instants].sort((a, b) => a - b);
   let most = 0;
@@ -63,7 +63,7 @@ export function mostPerSecond(instants: readonly number[]): number {
   return most;
 }
 
-/** A call that ends at the instant another one begins is not open beside it. */
+/** A call that ends at the instant at which another one starts does not overlap it. */
 function mostConcurrent(spans: readonly Span[]): number {
   const changes = spans.flatMap(({ from, to }) => [
     { at: from, by: 1 },
@@ -94,7 +94,7 @@ function findOverlaps(spans: readonly Span[]): Overlap[] {
   });
 }
 
-function tally(names: readonly string[]): Record<string, number> {
+function countByName(names: readonly string[]): Record<string, number> {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return Object.fromEntries(counts);

@@ -14,17 +14,19 @@ import { dirname } from 'node:path';
 import type { Journal, JournalEntry } from './journal.ts';
 
 /**
- * An append-only file of JSON lines. Every entry is handed to the operating system before `append` returns, so it
- * outlives a killed process; with `sync` it is also forced to the disk and outlives a power cut.
+ * Opens an append-only file of JSON lines. Every entry is passed to the operating system before `append` returns, so
+ * it survives a killed process; with `sync` it is also written to the disk and survives a power failure.
  *
- * While the disk is full entries wait in memory and are written with the next one that finds room: a carrier goes on.
+ * While the disk is full, entries wait in memory and are written with the next successful write. The carrier
+ * continues to work.
  *
- * A last line that was cut off by a kill is dropped when the file is opened. A broken line anywhere else is an error.
+ * An incomplete last line, as a kill leaves it, is removed when the file is opened. A damaged line elsewhere is an
+ * error.
  */
 export function createFileJournal({ path, sync = false }: { path: string; sync?: boolean }): Journal {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const file = openSync(path, 'a+', 0o600);
-  // It names whom was called: nobody else is to read it, nor one that was there before.
+  // The file contains phone numbers, so only its owner may read it. This also applies to an existing file.
   fchmodSync(file, 0o600);
   const writer = createWriter(file);
   let kept = readEntries({ path, file });
@@ -47,10 +49,10 @@ export function createFileJournal({ path, sync = false }: { path: string; sync?:
   };
 }
 
-/** No space, a quota, a limit on the size of a file: errno(3). */
-const noRoomCodes: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+/** No space, an exceeded quota, a limit on the file size: errno(3). */
+const noSpaceCodes: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
-/** Writes in order, and keeps what the disk has no room for. */
+/** Creates a writer that keeps the order, and keeps in memory what the disk has no space for. */
 function createWriter(file: number): { write: (text: string) => void; clear: () => void } {
   let waiting = Buffer.alloc(0);
   return {
@@ -59,7 +61,7 @@ function createWriter(file: number): { write: (text: string) => void; clear: () 
       try {
         while (waiting.length > 0) waiting = waiting.subarray(writeSync(file, waiting));
       } catch (error) {
-        if (!(error instanceof Error && 'code' in error && noRoomCodes.has(error.code))) throw error;
+        if (!(error instanceof Error && 'code' in error && noSpaceCodes.has(error.code))) throw error;
       }
     },
     clear() {
@@ -68,17 +70,17 @@ function createWriter(file: number): { write: (text: string) => void; clear: () 
   };
 }
 
-/** Reads a journal that another process may be writing; a last line that is not whole yet is left out. */
+/** Reads a journal that another process may be writing. An incomplete last line is ignored. */
 export function readFileJournal({ path }: { path: string }): JournalEntry[] {
   return parseEntries(path, readFileSync(path)).entries;
 }
 
-/** How much of the end of a file is read for its last instant; a line has a few hundred bytes. */
+/** The size of the part at the end of a file that is searched for its last instant. A line has a few hundred bytes. */
 const tailBytes = 1 << 20;
 
 /**
- * The latest instant that the last entries of a journal name; null if there is no journal, or nothing in it. Also of a
- * damaged one: what can be read counts.
+ * Returns the latest instant in the last entries of a journal; null if there is no journal or it is empty. Lines that
+ * cannot be read are ignored.
  */
 export function readLastInstant({ path }: { path: string }): number | null {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
@@ -94,7 +96,7 @@ export function readLastInstant({ path }: { path: string }): number | null {
   }
 }
 
-/** Of a line that may be cut off. */
+/** Returns the instant in a line; none if the line is incomplete. */
 function instantsOf(line: string): number[] {
   try {
     const { at } = JSON.parse(line) as Partial<JournalEntry>;
@@ -111,7 +113,7 @@ function readEntries({ path, file }: { path: string; file: number }): JournalEnt
   return entries;
 }
 
-/** The entries, and the length of all whole lines. */
+/** Returns the entries, and the length in bytes of all complete lines. */
 function parseEntries(path: string, bytes: Buffer): { entries: JournalEntry[]; whole: number } {
   const whole = bytes.lastIndexOf(0x0a) + 1;
   const lines = bytes.subarray(0, whole).toString('utf8').split('\n').slice(0, -1);
@@ -120,7 +122,7 @@ function parseEntries(path: string, bytes: Buffer): { entries: JournalEntry[]; w
       return JSON.parse(line) as JournalEntry;
     } catch (cause) {
       throw new Error(
-        `${path}, line ${index + 1}, is not JSON: the carrier's journal is damaged. Move it away to start a new one.`,
+        `${path}, line ${index + 1}, is not JSON: the journal of the carrier simulator is damaged. Move the file away to start a new one.`,
         { cause },
       );
     }

@@ -2,7 +2,7 @@ import type { HangupCause } from '../calls/hangup-causes.ts';
 import type { CallPlan } from '../calls/plan.ts';
 import type { PlaceCallRequest } from '../calls/place-call-request.ts';
 
-/** A call was accepted. This is written before anything is answered: what is not here was never placed. */
+/** A call was accepted. It is written before the request is answered: a call without this entry was never placed. */
 export type PlacedEntry = {
   type: 'placed';
   at: number;
@@ -12,7 +12,7 @@ export type PlacedEntry = {
   from: string;
   /** Digits only. */
   to: string;
-  /** The how-manieth accepted call to this number, from 1. */
+  /** The number of the call among the accepted calls to this number, from 1. */
   ordinal: number;
   /** The customer's token, from the query of answer_url. */
   attempt: string | null;
@@ -23,7 +23,10 @@ export type PlacedEntry = {
 
 export type CallState = 'queued' | 'dialing' | 'ringing' | 'in-progress' | 'ended';
 
-/** A call changed its state. `end` tells why it ended. The instants are there if they passed during a restart. */
+/**
+ * A call changed its state. `end` is the reason of its end. The instants are present if they passed while the carrier
+ * was not running.
+ */
 export type StateEntry = {
   type: 'state';
   at: number;
@@ -35,7 +38,7 @@ export type StateEntry = {
   endedAt?: number;
 };
 
-/** One try to deliver a callback. After a `final` one nothing more is sent for this occasion. */
+/** One try to deliver a callback. After a `final` try nothing more is sent for this event. */
 export type CallbackEntry = {
   type: 'callback';
   at: number;
@@ -49,7 +52,7 @@ export type CallbackEntry = {
   final: boolean;
 };
 
-/** How an API request that would place calls was answered; `none` and `reset` are injected faults. */
+/** How a request to place calls was answered. `none` and `reset` are injected faults. */
 export type ReplyEntry = {
   type: 'reply';
   at: number;
@@ -62,16 +65,16 @@ export type ReplyEntry = {
 
 export type JournalEntry = PlacedEntry | StateEntry | CallbackEntry | ReplyEntry;
 
-/** The carrier's own record of what really happened. Instants are those of the calls' clock. */
+/** The carrier's own record of what really happened. Instants are those of the business clock. */
 export type Journal = {
-  /** Returns only when the entry is kept. */
+  /** Returns only after the entry is stored. */
   append: (entry: JournalEntry) => void;
   entries: () => readonly JournalEntry[];
   clear: () => void;
   close: () => void;
 };
 
-/** A journal that lives as long as the process. */
+/** Creates a journal in memory. */
 export function createMemoryJournal(): Journal {
   let kept: JournalEntry[] = [];
   return {

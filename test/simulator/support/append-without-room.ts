@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createFileJournal } from '../../../src/simulator/index.ts';
 
-/** Started with a limit on the size of files: fills a journal beyond it, lifts the limit, and writes one entry more. */
+/** Runs with a limit on the size of files: fills a journal beyond it, removes the limit, and writes one more entry. */
 const [path = ''] = process.argv.slice(2);
 const journal = createFileJournal({ path });
 const entry = (at: number) => ({ type: 'state', at, callUuid: 'x', state: 'ringing' }) as const;

@@ -6,20 +6,23 @@ import { drawUuid } from '../draws.ts';
 import type { Fields } from '../types.ts';
 
 type Needs = AnswerRunNeeds & {
-  /** Like `wait`, and forgotten when another document takes over. */
+  /** As `wait`, but cancelled when another document replaces the current one. */
   pause: (ms: number, next: () => void) => void;
   follow: (element: XmlElement, report: Report) => void;
 };
 
-type Step = (element: XmlElement, next: () => void) => void;
+type Instruction = (element: XmlElement, next: () => void) => void;
 
-/** What each instruction does: how long it takes, whom it asks, and where it continues. Unlisted ones take no time. */
-export function createSteps(needs: Needs): Step {
+/**
+ * Creates the function that performs an instruction: its duration, its requests and its continuation. Instructions
+ * that are not listed take no time.
+ */
+export function createInstructions(needs: Needs): Instruction {
   const { call, playMs, pause, follow } = needs;
-  const say: Step = (element, next) => pause(playbackMs(element, playMs), next);
-  const stay: Step = (_element, next) => pause(call.plan.talkMs, next);
+  const say: Instruction = (element, next) => pause(playbackMs(element, playMs), next);
+  const stay: Instruction = (_element, next) => pause(call.plan.talkMs, next);
   const listen = createListen(needs);
-  const steps: Record<string, Step> = {
+  const instructions: Record<string, Instruction> = {
     Speak: say,
     Play: say,
     Wait: say,
@@ -40,14 +43,14 @@ export function createSteps(needs: Needs): Step {
   };
 
   return (element, next) => {
-    const step = steps[element.name];
-    if (step) step(element, next);
+    const instruction = instructions[element.name];
+    if (instruction) instruction(element, next);
     else next();
   };
 }
 
-/** Asks for keys: the contact presses some, or none that is valid and the question times out. */
-function createListen({ call, playMs, pause, follow, keysFor }: Needs): Step {
+/** A question for keys. The contact presses keys, or the question times out without a valid key. */
+function createListen({ call, playMs, pause, follow, keysFor }: Needs): Instruction {
   const { draw } = call;
   let questions = 0;
   return (element, next) => {
@@ -69,7 +72,7 @@ function createListen({ call, playMs, pause, follow, keysFor }: Needs): Step {
   };
 }
 
-function createRecord({ call, pause, follow }: Needs): Step {
+function createRecord({ call, pause, follow }: Needs): Instruction {
   const { plan } = call;
   return (element, next) => {
     const { recordSession, startOnDialAnswer, maxLength } = element.attributes;
@@ -86,7 +89,7 @@ function createRecord({ call, pause, follow }: Needs): Step {
   };
 }
 
-function createHangUp({ wait, end }: Needs): Step {
+function createHangUp({ wait, end }: Needs): Instruction {
   return (element, next) => {
     const seconds = numberOr(element.attributes['schedule'], 0);
     if (seconds === 0) return end('hangup-element');
@@ -95,7 +98,7 @@ function createHangUp({ wait, end }: Needs): Step {
   };
 }
 
-function createStream({ call, pause, ask, end }: Needs): Step {
+function createStream({ call, pause, ask, end }: Needs): Instruction {
   const { plan } = call;
   return (element, next) => {
     const { statusCallbackUrl = '', statusCallbackMethod = 'POST' } = element.attributes;
@@ -110,14 +113,15 @@ function createStream({ call, pause, ask, end }: Needs): Step {
     tell('StartStream');
     pause(plan.talkMs, () => {
       tell(dropped ? 'DroppedStream' : 'StopStream');
-      // The person leaves when the conversation is over; a bot that drops out leaves them on the line.
+      // The contact hangs up at the end of the conversation. If the bot drops the stream, the contact stays on the
+      // line.
       if (dropped) next();
       else end('callee');
     });
   };
 }
 
-function createDial({ call, pause, follow }: Needs): Step {
+function createDial({ call, pause, follow }: Needs): Instruction {
   const { plan } = call;
   return (element, next) =>
     pause(plan.talkMs, () => {
@@ -132,7 +136,7 @@ function createDial({ call, pause, follow }: Needs): Step {
     });
 }
 
-/** What the person pressed, or said where only speech is taken. */
+/** Returns the fields with the pressed keys, or with speech if only speech is accepted. */
 function answerFields({
   keys,
   question,
