@@ -3,7 +3,7 @@ import type { CampaignDefinition } from '../domain/campaign/campaign-definition.
 import { pathText } from './explain/issue-path.ts';
 import type { IssuePath } from './explain/issue-path.ts';
 
-/** The top-level keys in which two definitions differ. */
+/** Returns the top-level keys in which two definitions differ. */
 export function changedKeys(
   before: CampaignDefinition,
   after: CampaignDefinition,
@@ -12,7 +12,7 @@ export function changedKeys(
   return [...keys].filter((key) => !isDeepStrictEqual(before[key], after[key]));
 }
 
-/** Every difference as a line, such as `retry.maxAttempts: 3 -> 4`; empty if there is none. */
+/** Returns every difference as a line, such as `retry.maxAttempts: 3 -> 4`; empty if there is none. */
 export function describeChange(before: CampaignDefinition, after: CampaignDefinition): string[] {
   return differences({ before, after, path: [] });
 }
@@ -36,7 +36,7 @@ function differences({
 
 type Part = { part: string | number; from: unknown; to: unknown };
 
-/** Goes into two groups of settings or two lists; anything else differs as a whole. */
+/** Returns the parts of two groups of settings or two lists; null for other values, which differ as a whole. */
 function partsOf(before: unknown, after: unknown): Part[] | null {
   if (Array.isArray(before) && Array.isArray(after)) {
     const length = Math.max(before.length, after.length);

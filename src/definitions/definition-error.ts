@@ -1,18 +1,21 @@
 import { RingmasterError } from '../domain/errors.ts';
 
-/** One problem of a campaign definition. Lines and columns count from 1; they are null where there is no text. */
+/** One problem of a campaign definition. Lines and columns count from 1; they are null if there is no text. */
 export type DefinitionIssue = {
   line: number | null;
   column: number | null;
-  /** Where in the definition, such as `steps[0].ringTimeot`; empty for the file as a whole. */
+  /** The place in the definition, such as `steps[0].ringTimeot`; empty for the whole file. */
   path: string;
   message: string;
   fix: string | null;
-  /** Where it is not about the campaign file itself: the file it is about. */
+  /** The file of the problem, if it is not the campaign file. */
   file?: string;
 };
 
-/** `examples/campaign.yaml:14:3 steps[0].ringTimeot: unknown key; did you mean ringTimeout?` */
+/**
+ * Returns an issue as one line: `examples/campaign.yaml:14:3 steps[0].ringTimeot: unknown key; did you mean
+ * ringTimeout?`
+ */
 export function issueText({ issue, file }: { issue: DefinitionIssue; file?: string | undefined }): string {
   const where = [issue.file ?? file, issue.line, issue.column]
     .filter((part) => part !== null && part !== undefined)
@@ -22,7 +25,7 @@ export function issueText({ issue, file }: { issue: DefinitionIssue; file?: stri
   return place === '' ? what : `${place}: ${what}`;
 }
 
-/** `definition.invalid`: the first issue in words, all of them in `details.issues`. */
+/** Creates the error `definition.invalid`. The message contains the first issue, `details.issues` all of them. */
 export function definitionInvalid({
   issues,
   file,

@@ -5,7 +5,7 @@ import type { IssuePath, Place } from './explain/issue-path.ts';
 
 type Node = z.core.JSONSchema.JSONSchema;
 
-/** Looks places up in the JSON Schema of the definition, following the branches that fit `value`. */
+/** Creates the lookup of places in the JSON Schema of a definition. It follows the branches that fit `value`. */
 export function createDefinitionShape({ value }: { value: unknown }): {
   placeAt: (path: IssuePath) => Place;
 } {
@@ -28,7 +28,7 @@ function children(node: Node, part: string | number): Node[] {
   return isNode(found) ? [found] : [];
 }
 
-/** A union's branches, without those whose fixed keys (a step's channel) say something else than the value. */
+/** Returns the branches of a union whose fixed keys (the channel of a step) agree with the value. */
 function branches(node: Node, value: unknown): Node[] {
   const options = node.anyOf ?? node.oneOf;
   if (!options) return [node];

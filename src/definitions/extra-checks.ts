@@ -9,9 +9,9 @@ import type { StepText } from '../domain/campaign/step.ts';
 import { suggestedName, templateProblems } from '../domain/campaign/template-syntax.ts';
 
 /**
- * What a schema cannot say: the name is not one of ours, variables in texts are well-formed, every step has something to
- * say and is sound to its channel, the hours of a weekday begin before they end, the holidays are known, and no first
- * pause is longer than the longest.
+ * Returns the issues that a schema cannot find: a reserved name, malformed variables in texts, a step with empty
+ * texts or one that its channel refuses, hours of a weekday that end before they begin, unknown holidays, a first
+ * retry delay over the maximum, and a warm-up without a schedule.
  */
 export function extraChecks(definition: CampaignDefinition): PlainIssue[] {
   return [
@@ -28,7 +28,7 @@ export function extraChecks(definition: CampaignDefinition): PlainIssue[] {
 
 function nameIssues(name: string): PlainIssue[] {
   if (name !== directName) return [];
-  const message = 'is kept for the single calls of a client';
+  const message = 'is reserved for the single calls of a client';
   return [{ path: ['name'], message, fix: 'choose another one', at: 'value' }];
 }
 
@@ -43,7 +43,7 @@ function templateIssues(step: Step, index: number): PlainIssue[] {
   );
 }
 
-/** What the step's channel says of it; and that it says nothing, whatever its variables are. */
+/** Returns the issues that the channel of a step finds, and the issue of texts that are empty with any variables. */
 function stepIssues(step: Step, index: number): PlainIssue[] {
   const descriptor = descriptorOf(step.channel);
   const silence = descriptor?.silenceOf(step, () => 'x');
@@ -59,7 +59,7 @@ function variableIssues(name: string): PlainIssue[] {
   return [
     {
       path: ['variables', name],
-      message: 'no text can use a variable of this name',
+      message: 'no text can use a variable with this name',
       fix: fix === '' ? 'use letters, digits and underscores' : `call it ${fix}`,
       at: 'key',
     },
@@ -68,7 +68,7 @@ function variableIssues(name: string): PlainIssue[] {
 
 function holidayIssues(holidays: string): PlainIssue[] {
   if (holidays === 'recipient' || holidays === 'none' || isHolidayRegion(holidays)) return [];
-  const message = 'no public holidays are known of there';
+  const message = 'no public holidays are known for this place';
   const fix = 'write a country or state such as US or US-CA, recipient, or none';
   return [{ path: ['sendWindow', 'holidays'], message, fix, at: 'value' }];
 }
@@ -95,18 +95,18 @@ function backoffIssues({ backoff, on }: RetryPolicy): PlainIssue[] {
   const wrong = all.find(({ first, max }) => toMs(first) > toMs(max));
   if (!wrong) return [];
   const { path, first, max } = wrong;
-  const message = `begins with ${first}, but no pause may be longer than its max of ${max}`;
+  const message = `starts with a delay of ${first}, which is longer than its max of ${max}`;
   return [{ path, message, fix: `set max to ${first} or more`, at: 'value' }];
 }
 
 function warmUpIssues({ warmupEnabled, warmupSchedule }: CampaignDefinition['rateLimits']): PlainIssue[] {
   if (!warmupEnabled || warmupSchedule) return [];
-  const message = 'switches a warm-up on that has no days';
+  const message = 'switches on a warm-up without a schedule';
   return [
     {
       path: ['rateLimits', 'warmupEnabled'],
       message,
-      fix: 'add warmupSchedule, such as [10, 25, 50], or leave it out',
+      fix: 'add warmupSchedule, such as [10, 25, 50], or remove warmupEnabled',
       at: 'value',
     },
   ];

@@ -8,19 +8,22 @@ import { checkDefinition } from './validate-definition.ts';
 import { offsetOf, writtenAt } from './yaml-places.ts';
 
 export const maxDefinitionBytes = 1_048_576;
-/** How many nodes aliases may stand for; YAML that grows a thousandfold when it is read stays below (yaml, `toJS`). */
+/**
+ * The maximum number of nodes that aliases may expand to, so that a small file cannot become a very large value
+ * (yaml, `toJS`).
+ */
 const maxAliases = 100;
-/** Nobody reads more than these. */
-const mostIssues = 50;
+/** The maximum number of issues in an answer. */
+const maxIssues = 50;
 
-/** A campaign file as far as it can be read: the definition, or every issue and what is sound apart from them. */
+/** The content of a campaign file: the definition, or every issue and the definition without the invalid parts. */
 export type InspectedFile =
   | { definition: CampaignDefinition; issues: null }
   | { definition: null; issues: readonly DefinitionIssue[]; sound: CampaignDefinition | null };
 
 /**
- * Reads a campaign file, YAML 1.2 or JSON. `path` is only named in messages. Throws `definition.invalid`, with
- * every problem in `details.issues` as line, column, path, message and fix.
+ * Parses a campaign file, YAML 1.2 or JSON. `path` is used only in messages. Throws `definition.invalid`;
+ * `details.issues` has the line, column, path, message and fix of every problem.
  */
 export function parseCampaignFile({ text, path: file }: { text: string; path: string }): CampaignDefinition {
   const { definition, issues } = inspectCampaignFile({ text });
@@ -28,39 +31,39 @@ export function parseCampaignFile({ text, path: file }: { text: string; path: st
   throw definitionInvalid({ issues, file });
 }
 
-/** Reads a campaign file and finds all that is wrong with it at once, the syntax and what stands there. */
+/** Parses a campaign file and finds all problems at once, in syntax and content. Does not throw for an invalid text. */
 export function inspectCampaignFile({ text }: { text: string }): InspectedFile {
   const refuse = (...issues: DefinitionIssue[]): InspectedFile => ({ definition: null, issues, sound: null });
   if (Buffer.byteLength(text) > maxDefinitionBytes) {
-    return refuse(wholeFile('is over 1 MB', 'contacts belong in a list of their own (CSV)'));
+    return refuse(wholeFile('is over 1 MB', 'contacts belong in a separate list (CSV)'));
   }
   const lines = new LineCounter();
   const document = read({ text, lines });
   if (!document) return refuse(tooDeep);
-  const positionOf = (offset: number): Pick<DefinitionIssue, 'line' | 'column'> => {
+  const lineAndColumn = (offset: number): Pick<DefinitionIssue, 'line' | 'column'> => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
   if (document.errors.some(({ message }) => message.includes('call stack'))) return refuse(tooDeep);
   const syntax = document.errors.map((error) => ({
-    ...positionOf(error.pos[0]),
+    ...lineAndColumn(error.pos[0]),
     path: '',
     ...inWords(error),
   }));
   const { value, problem } = plainValue(document);
-  if (syntax.length > 0 && (problem || !isReadable(value))) return refuse(...syntax.slice(0, mostIssues));
+  if (syntax.length > 0 && (problem || !isReadable(value))) return refuse(...syntax.slice(0, maxIssues));
   if (problem) return refuse(problem);
   if (value === null) return refuse(wholeFile('is empty', 'the minimum is a name and one step'));
   const checked = checkDefinition({ value, writtenAt: (path) => writtenAt({ document, text, path }) });
   if (checked.definition && syntax.length === 0) return { definition: checked.definition, issues: null };
   const placed = (checked.issues ?? []).map(({ path, message, fix, at }) => {
-    const position = positionOf(offsetOf({ document, path, at }));
-    return { ...position, path: pathText(path), message, fix };
+    const lineColumn = lineAndColumn(offsetOf({ document, path, at }));
+    return { ...lineColumn, path: pathText(path), message, fix };
   });
-  const believed = placed.filter((issue) => !isAfterBreak(issue, document, positionOf));
+  const reliable = placed.filter((issue) => !isAfterBreak(issue, document, lineAndColumn));
   return {
     definition: null,
-    issues: [...syntax, ...believed].sort(byPlace).slice(0, mostIssues),
+    issues: [...syntax, ...reliable].sort(byPlace).slice(0, maxIssues),
     sound: checked.definition ?? checked.sound,
   };
 }
@@ -69,18 +72,21 @@ function isReadable(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Errors after which the text is still read as it was meant. */
+/** Syntax errors that do not change how the rest of the text is read. */
 const harmless: ReadonlySet<string> = new Set(['DUPLICATE_KEY', 'MULTIPLE_DOCS']);
 
-/** What stands behind a broken line may be misread, and what is missing may stand there: such issues are not told. */
+/**
+ * Whether an issue may be a consequence of a syntax error: text after the error may be misread, and a missing key may
+ * be there.
+ */
 function isAfterBreak(
   issue: DefinitionIssue,
   document: Document,
-  positionOf: (offset: number) => Pick<DefinitionIssue, 'line'>,
+  lineAndColumn: (offset: number) => Pick<DefinitionIssue, 'line'>,
 ): boolean {
   const breaks = document.errors.filter(({ code }) => !harmless.has(code));
   if (breaks.length === 0) return false;
-  const first = Math.min(...breaks.map(({ pos }) => positionOf(pos[0]).line ?? 0));
+  const first = Math.min(...breaks.map(({ pos }) => lineAndColumn(pos[0]).line ?? 0));
   return (issue.line ?? 0) >= first || issue.message.includes('missing');
 }
 

@@ -9,14 +9,13 @@ export type UnknownVariable = {
   variable: string;
   /** The id of the step. */
   step: string;
-  /** The variable it was most likely meant to be; null if none is near. */
+  /** The known variable with the most similar name; null if none is similar. */
   didYouMean: string | null;
 };
 
 /**
- * The variables that would be spoken as nothing for everyone, each once per step. `filled` are those that a list can
- * fill. What stands under `variables` is known even if it is empty: somebody wanted it so. Steps that speak to nobody
- * are left out.
+ * Returns the variables that are empty for every contact, each once per step. `filled` are the variables that a list
+ * can fill. A key under `variables` counts as known even if it is empty. Steps that contact no one are skipped.
  */
 export function unknownVariables({
   definition,

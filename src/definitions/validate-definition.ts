@@ -9,17 +9,20 @@ import { pathText, valueAt } from './explain/issue-path.ts';
 import type { IssuePath, PlainIssue } from './explain/issue-path.ts';
 import { createRepair } from './explain/repair-value.ts';
 
-/** `sound` is what is left of a faulty definition without its faulty parts, for more checks; null if nothing is. */
+/**
+ * The result of a check. `sound` is an invalid definition without its invalid parts, for further checks; null if
+ * nothing valid is left.
+ */
 export type CheckedDefinition =
   | { definition: CampaignDefinition; issues: null }
   | { definition: null; issues: readonly PlainIssue[]; sound: CampaignDefinition | null };
 
-/** A part that is taken out can uncover another issue; more rounds than this are not worth it. */
-const mostRounds = 20;
-/** Nobody reads more issues of one round, and each takes time to explain. */
-const mostIssues = 100;
+/** The maximum number of rounds. Each round removes invalid parts, which can reveal other issues. */
+const maxRounds = 20;
+/** The maximum number of issues per round, because each takes time to explain. */
+const maxIssues = 100;
 
-/** Checks plain data against the schema and what the schema cannot say, and finds all issues at once. */
+/** Checks plain data against the schema and the rules that a schema cannot express. Finds all issues at once. */
 export function checkDefinition({
   value,
   writtenAt,
@@ -34,7 +37,7 @@ export function checkDefinition({
   return { definition: null, issues, sound: parsed.data };
 }
 
-/** Takes out what the schema refuses until the rest passes, and collects what is said on the way. */
+/** Removes what the schema refuses until the rest is valid, and collects the issues of all rounds. */
 function checkRest({
   value,
   writtenAt,
@@ -44,13 +47,13 @@ function checkRest({
 }): CheckedDefinition {
   const repair = createRepair({ value });
   const issues: PlainIssue[] = [];
-  for (let round = 0; round < mostRounds; round += 1) {
+  for (let round = 0; round < maxRounds; round += 1) {
     const current = round === 0 ? value : repair.value();
     const parsed = campaignDefinitionSchema.safeParse(current, { error: definitionIssueInWords });
     const context = { value: current, placeAt: createDefinitionShape({ value: current }).placeAt, writtenAt };
     const found = parsed.success
       ? extraChecks(parsed.data)
-      : parsed.error.issues.slice(0, mostIssues).flatMap((issue) => explainIssue(issue, context));
+      : parsed.error.issues.slice(0, maxIssues).flatMap((issue) => explainIssue(issue, context));
     issues.push(...found.filter(({ path }) => !repair.isRepaired(path)));
     if (parsed.success) return { definition: null, issues, sound: parsed.data };
     if (!repair.repair(parsed.error.issues)) break;
@@ -59,7 +62,7 @@ function checkRest({
 }
 
 /**
- * A definition from a JSON body, with every default filled in. Throws `definition.invalid` with `details.issues`
+ * Returns the definition in a JSON body, with all defaults. Throws `definition.invalid` with `details.issues`
  * (without lines).
  */
 export function validateDefinition(value: unknown): CampaignDefinition {

@@ -4,7 +4,10 @@ import type { IssuePath } from './explain/issue-path.ts';
 
 type Found = { key: Node | null; value: Node | null };
 
-/** Where in the text the key or value at `path` stands; for one that is missing, what it is missing from. */
+/**
+ * Returns the offset of the key or value at `path` in the text; for a missing one, the offset of the nearest existing
+ * parent.
+ */
 export function offsetOf({
   document,
   path,
@@ -22,7 +25,7 @@ export function offsetOf({
   return 0;
 }
 
-/** The text of the value at `path`. */
+/** Returns the text of the value at `path`; null if there is none. */
 export function writtenAt({
   document,
   text,
@@ -61,7 +64,7 @@ function childOf({
     return isNode(item) ? { key: null, value: item } : null;
   }
   if (!isMap(node)) return null;
-  // Of a key that is used twice the last one counts, as for whoever reads the value.
+  // If a key is used twice, the last one counts, as it does for the parsed value.
   const pair = node.items.findLast(
     (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(part),
   );

@@ -1,27 +1,27 @@
-/** Stops a scheduled callback; calling it twice, or after the callback ran, does nothing. */
+/** Cancels a scheduled callback. Calling it twice, or after the callback has run, has no effect. */
 export type Cancel = () => void;
 
 /**
  * A source of time. Instants are milliseconds since the Unix epoch, in UTC.
  *
- * Two of them run side by side: the **business** clock (windows, delays, ring times), which may be scaled, jumped
- * or virtual, and the **system** clock (leases, permits, HTTP timeouts), which is real except under simulation.
+ * There are two clocks. The **business** clock (windows, delays, ring times) may be scaled, set forward or virtual.
+ * The **system** clock (leases, permits, HTTP timeouts) is real, except in simulations.
  */
 export type Clock = {
   now: () => number;
-  /** Calls `run` once the clock reads `instant` or later. An instant in the past runs soon, never synchronously. */
+  /** Calls `run` once when the clock has reached `instant`. For a past instant it runs soon, never synchronously. */
   at: (instant: number, run: () => void) => Cancel;
 };
 
-/** The system clock adds a reading that never steps back, for elapsed time. */
+/** The system clock has a second reading for elapsed time, which never goes back. */
 export type SystemClock = Clock & {
-  /** Milliseconds from an arbitrary start; unaffected by changes to the wall clock. */
+  /** Milliseconds since an arbitrary start. Changes of the wall clock do not affect it. */
   monotonic: () => number;
 };
 
 export type Clocks = { business: Clock; system: SystemClock };
 
-/** Resolves when the clock reads `now + ms` or later. */
+/** Resolves when `ms` milliseconds have passed on the clock. */
 export function sleep({ clock, ms }: { clock: Clock; ms: number }): Promise<void> {
   return new Promise((resolve) => {
     clock.at(clock.now() + ms, resolve);

@@ -1,20 +1,23 @@
 import { closeSync, fsyncSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
-/** No space, a quota, a limit on the size of a file: errno(3). */
+/** No space, an exceeded quota, a limit on the file size: errno(3). */
 const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the quota of this user is used up',
-  EFBIG: 'a file may not grow any more here (ulimit -f)',
+  EFBIG: 'the file has reached its maximum size (ulimit -f)',
 };
 
-/** Why there was no room for a write; null if it failed for another reason. */
+/** Returns why there was no space for a write; null if the write failed for another reason. */
 export function noRoomReason(error: unknown): string | null {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   return typeof code === 'string' ? (reasons[code] ?? null) : null;
 }
 
-/** Writes all of it: what is written last before a disk is full is less than was asked for, and no error. Throws. */
+/**
+ * Writes all bytes. A single write can be incomplete without an error when the disk becomes full. Throws the error of
+ * the system.
+ */
 export function writeWhole({ fd, bytes, position }: { fd: number; bytes: Buffer; position: number }): void {
   for (let done = 0; done < bytes.length;) {
     done += writeSync(fd, bytes, done, bytes.length - done, position + done);
@@ -24,8 +27,8 @@ export function writeWhole({ fd, bytes, position }: { fd: number; bytes: Buffer;
 const probeBytes = 262_144;
 
 /**
- * Why files beside these cannot grow, found out by a write of 256 KiB as far behind their beginning as the longest of
- * them reaches; null if it succeeds. For errors that do not tell, such as SQLite's `disk I/O error`.
+ * Returns why files in the folder of these files cannot grow; null if they can. It writes 256 KiB to a temporary file
+ * at the offset of the largest file's end. This is for errors without a reason, such as SQLite's `disk I/O error`.
  */
 export function findNoRoom(files: readonly string[]): string | null {
   const [first] = files;
@@ -54,7 +57,7 @@ const units = [
   { name: 'kB', bytes: 1e3 },
 ];
 
-/** `12 MB of it are free`; empty where that cannot be found out. */
+/** Returns the free space, such as `12 MB are free`; empty if it is not known. */
 export function freeInWords(file: string): string {
   try {
     const { bavail, bsize } = statfsSync(dirname(resolve(file)));

@@ -1,4 +1,4 @@
-/** Those who are told of something, in the order in which they were added. */
+/** Listeners that receive values. They are called in the order in which they were added. */
 export type Listeners<Value> = {
   add: (listener: (value: Value) => void) => void;
   tell: (value: Value) => void;

@@ -1,28 +1,31 @@
 import { chmodSync, statSync, writeFileSync } from 'node:fs';
 
-/** What holds numbers, names and results is for its owner alone: the modes of new files and folders. */
+/** The modes of new files and folders. They contain personal data, so only their owner may read them. */
 export const privateFile = 0o600;
 export const privateFolder = 0o700;
 
 const forOthers = 0o077;
 
-/** Writes a file that only its owner may read, also one that others could read before. Throws. */
+/**
+ * Writes a file that only its owner may read. An existing file loses the rights of others. Throws the error of the
+ * system.
+ */
 export function writePrivateFile(path: string, text: string): void {
   writeFileSync(path, text, { mode: privateFile });
   makePrivate(path);
 }
 
-/** Takes all rights of others away from a file or folder of ours; one that is missing or of another user stays as it is. */
+/** Removes all rights of other users from a file or folder. A missing one, or one of another user, is not changed. */
 export function makePrivate(path: string): void {
   try {
     const mode = modeOf(path);
     if (mode !== null && (mode & forOthers) !== 0) chmodSync(path, mode & ~forOthers);
   } catch {
-    // Somebody else owns it, or the file system knows no modes: `doctor` tells.
+    // Another user owns it, or the file system has no modes. `doctor` reports it.
   }
 }
 
-/** Whether other users may read or write this; null is no. On Windows modes say nothing. */
+/** Whether other users may read or write a file or folder. False on Windows, where modes have no meaning. */
 export function isOpenToOthers(path: string): boolean {
   const mode = modeOf(path);
   return mode !== null && process.platform !== 'win32' && (mode & forOthers) !== 0;
@@ -31,7 +34,7 @@ export function isOpenToOthers(path: string): boolean {
 const writableByOthers = 0o022;
 const sticky = 0o1000;
 
-/** Whether other users may remove and replace what is in this folder. */
+/** Whether other users may remove and replace files in this folder. False on Windows. */
 export function isFolderOfOthers(path: string): boolean {
   const mode = modeOf(path);
   if (mode === null || process.platform === 'win32') return false;

@@ -1,7 +1,7 @@
 /** A source of numbers in [0, 1). */
 export type Random = () => number;
 
-/** The same seed gives the same numbers for ever (mulberry32, Tommy Ettinger, public domain). */
+/** Creates a generator whose numbers depend only on the seed (mulberry32, Tommy Ettinger, public domain). */
 export function createSeededRandom({ seed }: { seed: number }): Random {
   let state = seed >>> 0;
   return () => {

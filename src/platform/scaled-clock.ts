@@ -1,22 +1,22 @@
 import type { Cancel, Clock, SystemClock } from './clock.ts';
 
-/** A straight stretch of business time: it read `businessAt` when the system clock read `systemAt`. */
+/** A period of constant speed: the business clock read `businessAt` when the system clock read `systemAt`. */
 export type ClockStretch = { businessAt: number; systemAt: number; speed: number };
 
-/** A business clock that runs `speed` times as fast as the system clock and can be set to another stretch. */
+/** A business clock that runs `speed` times as fast as the system clock. Its speed and time can be changed. */
 export type ScaledClock = Clock & {
   stretch: () => ClockStretch;
-  /** Continues on another stretch; timers that have come due meanwhile run soon. */
+  /** Continues with another time and speed. Timers that are due by then run soon. */
   follow: (stretch: ClockStretch) => void;
-  /** Moves on to `instant` without waiting; never back. */
+  /** Sets the clock forward to `instant`. An instant in the past is ignored. */
   jumpTo: (instant: number) => void;
 };
 
 type Timer = { instant: number; run: () => void; cancel: Cancel };
 
 /**
- * Derives business time by a stretch that processes can share to agree. It runs by elapsed time: once it follows a
- * stretch, nobody who sets the wall clock moves it.
+ * Creates a business clock from a `ClockStretch`. Processes with the same stretch read the same time. The clock runs
+ * by elapsed time, so a change of the wall clock does not affect it.
  */
 export function createScaledClock({
   system,
@@ -27,7 +27,7 @@ export function createScaledClock({
 }): ScaledClock {
   const timers = new Set<Timer>();
 
-  /** The same stretch by elapsed time. */
+  /** Converts a stretch to elapsed time. */
   const anchor = ({ businessAt, systemAt, speed }: ClockStretch) => ({
     businessAt: businessAt + (system.now() - systemAt) * speed,
     elapsedAt: system.monotonic(),

@@ -1,9 +1,9 @@
 import type { SystemClock } from './clock.ts';
 
-/** The longest delay a Node timer takes (2^31 - 1 ms); a longer one would fire at once. */
+/** The maximum delay of a Node timer (2^31 - 1 ms). A longer one would fire at once. */
 const longestDelayMs = 2_147_483_647;
 
-/** The machine's own clock. Timers do not keep the process alive. */
+/** Creates the clock of the machine. Its timers do not keep the process alive. */
 export function createSystemClock(): SystemClock {
   const now = (): number => Date.now();
   return {

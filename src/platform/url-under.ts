@@ -1,4 +1,4 @@
-/** The address of a path that begins with `/`, below a base address that may have a path of its own. */
+/** Returns the URL of a path that begins with `/` below a base URL, which may have a path. */
 export function urlUnder(base: string, path: string): URL {
   return new URL(base.replace(/\/+$/, '') + path);
 }

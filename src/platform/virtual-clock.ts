@@ -3,17 +3,17 @@ import type { Cancel, Clock, Clocks } from './clock.ts';
 
 type Timer = { at: number; order: number; run: () => void };
 
-/** Time that moves only when it is told to, for simulations, rehearsals and tests. */
+/** Time that advances only in `run`, for simulations, rehearsals and tests. */
 export type VirtualTime = {
-  /** Business and system clock on one time line; their offsets may be set apart. */
+  /** Business and system clock on one time line, with separate offsets. */
   clocks: Clocks;
   /** Elapsed virtual milliseconds. */
   elapsed: () => number;
-  /** Steps the system clock's wall reading, as a bad clock does; its monotonic reading is not touched. */
+  /** Changes the wall time of the system clock, as a bad clock does. Its monotonic reading does not change. */
   skewSystem: (ms: number) => void;
   /**
-   * Runs due timers one instant at a time, letting everything settle in between, until `done` says so, nothing is
-   * left to wait for, or `limitMs` have passed. Tells which.
+   * Runs due timers one instant at a time, and calls `settle` after each instant. Returns `done` when `done()` is
+   * true, `idle` when no timer is left, or `limit` when `limitMs` milliseconds have passed.
    */
   run: (input: {
     done?: () => boolean;
@@ -22,11 +22,12 @@ export type VirtualTime = {
   }) => Promise<'done' | 'idle' | 'limit'>;
 };
 
-/** By instant, then by order of setting: timers of one instant run in the order they were set. */
+/** Orders timers by instant. Timers of one instant run in the order in which they were set. */
 const byInstant = (left: Timer, right: Timer): number => left.at - right.at || left.order - right.order;
 
 /**
- * @param settle lets everything that is not waiting for a clock finish; it must take real turns of the event loop.
+ * Creates virtual time. `settle` must wait for all work that does not wait for a clock, with real iterations of the
+ * event loop.
  */
 export function createVirtualTime({
   businessStart,

@@ -1,6 +1,6 @@
 import type { RuntimeInput } from '../actors/index.ts';
 
-/** When calls would start: per day of each zone, and per local hour of the day. */
+/** The predicted starts of calls: per local day, and per time zone and local hour. */
 export type CallGrid = {
   days: readonly { day: string; attempts: number }[];
   zones: readonly { timeZone: string; hours: readonly number[] }[];
@@ -28,7 +28,7 @@ function createLocalTimes(): (input: { timeZone: string; at: number }) => { day:
   };
 }
 
-/** Counts minted attempts as they are committed. */
+/** Creates the counter of minted attempts. `note` receives each commit. */
 export function createCallGrid(): {
   note: (input: Pick<Committed, 'memory' | 'events'>) => void;
   read: () => CallGrid;

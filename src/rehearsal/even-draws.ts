@@ -1,13 +1,13 @@
 import { randomGamma } from 'd3-random';
 import type { Random } from '../platform/random.ts';
 
-/** How finely a distribution is known from draws: so many for each part of it. */
+/** The number of draws for each part of a distribution. */
 const drawsPerPart = 32;
 
 /**
- * `count` sets of shares, each of which adds up to 1, drawn from the Dirichlet distribution of these weights as a Latin
- * hypercube: of each weight's gamma distribution, every one of `count` equally likely parts is drawn from once
- * (McKay, Beckman and Conover, 1979).
+ * Returns `count` sets of shares. The shares of a set add up to 1. They are drawn from the Dirichlet distribution of
+ * the weights as a Latin hypercube: each weight's gamma distribution is divided into `count` equally likely parts,
+ * and each part is used once (McKay, Beckman and Conover, 1979).
  */
 export function drawSharesEvenly({
   count,
@@ -45,7 +45,7 @@ function drawGammasEvenly({
   return shuffled(drawn, random);
 }
 
-/** In random order (Fisher and Yates). */
+/** Returns the values in random order (Fisher and Yates). */
 function shuffled(values: readonly number[], random: Random): number[] {
   const order = [...values];
   for (let last = order.length - 1; last > 0; last -= 1) {

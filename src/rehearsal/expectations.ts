@@ -3,10 +3,10 @@ import type { Disposition } from '../domain/attempt/disposition.ts';
 import type { Random } from '../platform/random.ts';
 import { drawSharesEvenly } from './even-draws.ts';
 
-/** How contacts are expected to answer: shares of calls, and how long each kind lasts, in milliseconds. */
+/** An expected result of a call: its share of the calls, and the range of its duration in milliseconds. */
 export type Expectation = { disposition: Disposition; share: number; lastsMs: readonly [number, number] };
 
-/** What calls to numbers that answer at times usually come to; the simulator's contacts behave alike. */
+/** The usual results of calls to numbers that are in use. The simulator uses the same shares. */
 export const usualExpectations: readonly Expectation[] = [
   { disposition: 'answered', share: 0.55, lastsMs: [20_000, 75_000] },
   { disposition: 'no-answer', share: 0.26, lastsMs: [30_000, 45_000] },
@@ -19,14 +19,14 @@ export const usualExpectations: readonly Expectation[] = [
 const answeredShare = usualExpectations.find(({ disposition }) => disposition === 'answered')?.share ?? 0;
 
 /**
- * How many calls of experience the usual shares are worth. Lists differ far more than chance alone would make them: with
- * 30, the share that answers lies between about 43 and 67 % in 8 of 10 plays. Our own choice.
+ * The weight of the usual shares, in calls. Lists differ far more than chance alone explains: with 30, the answered
+ * share is between about 43 and 67 % in 8 of 10 plays. The value is our own choice.
  */
 const experience = 30;
 
 /**
- * Numbers that never answer, whenever they are called, and what they do instead. In a usual play about one in eight is
- * of that kind. The weights are our own choice; the simulator has such numbers too.
+ * The weights of numbers that never answer, about one in eight in a usual play, and of their results. The weights are
+ * our own choice. The simulator has such numbers too.
  */
 const lostWeights = { lost: 1.5, others: 10.5 } as const;
 const lostKinds: Partial<Record<Disposition, number>> = {
@@ -37,18 +37,18 @@ const lostKinds: Partial<Record<Disposition, number>> = {
   invalid: 0.5,
 };
 
-/** How the contacts of one play answer; `lost` is the share of numbers that never do, and how those end. */
+/** The results of calls in one play. `lost` has the share of numbers that never answer, and their results. */
 export type Answers = {
   usual: readonly Expectation[];
   lost: { share: number; expectations: readonly Expectation[] };
-  /** Whether it is likely, and not a play that shows how far a list can be from that. */
+  /** Whether this is a usual play. The other plays cover unusual lists. */
   isUsual: boolean;
 };
 
 /**
- * The numbers of each play, in this order and again. A list says nothing about how many of its numbers are dead, so
- * beside usual plays there is one without any, whose contacts answer readily, and one for each way in which a number
- * can be dead.
+ * The kinds of plays, repeated in this order. A list does not say how many of its numbers never answer. So there are
+ * usual plays, one play without such numbers and with a high answered share (`best`), and one play for each
+ * disposition that such numbers can have.
  */
 const scenes: readonly ('usual' | 'best' | Disposition)[] = [
   'usual',
@@ -62,20 +62,23 @@ const scenes: readonly ('usual' | 'best' | Disposition)[] = [
   'usual',
 ];
 
-/** How many plays hold every scene. */
+/** The number of plays that covers every scene once. */
 export const fullPlays = scenes.length;
 
 /**
- * Up to this share of numbers that never answer the ranges of `fullPlays` hold as often as promised, even if all of them
- * are dead in the same way.
+ * The maximum share of numbers that never answer for which the ranges of `fullPlays` plays keep their coverage, even
+ * if all these numbers have the same disposition.
  */
 export const deadShare = 0.25;
-/** What such a play has: a little more, so that chance does not carry a run beyond it. */
+/**
+ * The share of such numbers in a play: a little more than `deadShare`, so that chance does not take a run beyond the
+ * range.
+ */
 const deadInScene = 0.28;
-/** The share of calls that are answered in the play without dead numbers: about as high as `experience` lets expect. */
+/** The answered share in the play `best`: about the maximum that `experience` makes likely. */
 const answeredAtBest = 0.65;
 
-/** The answers of each play: every list has answer rates of its own, spread evenly over the usual plays. */
+/** Draws the answers of each play. The usual plays differ in their answer rates, as lists do. */
 export function drawAnswers({ plays, random }: { plays: number; random: Random }): Answers[] {
   const chosen = Array.from({ length: plays }, (_, play) =>
     plays < fullPlays ? 'usual' : (scenes[play % fullPlays] ?? 'usual'),
@@ -118,12 +121,12 @@ function withShares(shares: readonly number[] = []): Expectation[] {
   return usualExpectations.map((expectation, index) => ({ ...expectation, share: shares[index] ?? 0 }));
 }
 
-/** What a call to an address comes to. */
+/** Returns the result of a call to an address. */
 export type Answering = (address: string) => Expectation | undefined;
 
 /**
- * What a call to an address comes to. A number that never answers does the same each time; such numbers are spread
- * evenly over the list, so that even a short one has its share of them.
+ * Creates the function that draws the result of each call. A number that never answers has the same result each time.
+ * Such numbers are distributed evenly over the list, so that a short list has its share of them too.
  */
 export function createAnswering({
   answers: { usual, lost },
@@ -156,11 +159,14 @@ function drawn(expectations: readonly Expectation[], random: Random): Expectatio
   return expectations.find(({ share }) => (left -= share) < 0) ?? expectations.at(-1);
 }
 
-/** Shares of those who answer a question; the others press nothing. The simulator's contacts behave alike. */
+/**
+ * The shares of contacts that opt out and that answer a question. The others press no key. The simulator uses the
+ * same shares.
+ */
 const optOutShare = 0.03;
 const answerShare = 0.85;
 
-/** What somebody presses at the first question of a call; null for nothing, and where nothing is asked. */
+/** Draws the keys pressed at the first question of a call; null if no key is pressed or nothing is asked. */
 export function drawKeys(
   flow: readonly FlowNode[],
   random: Random,

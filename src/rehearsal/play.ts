@@ -21,24 +21,24 @@ import { createRehearsalChannel } from './rehearsal-channel.ts';
 import { createCallGrid } from './call-grid.ts';
 import type { CallGrid } from './call-grid.ts';
 
-/** What came of one play, in which nothing is sent. Instants are milliseconds since the epoch. */
+/** The result of one play. Nothing is sent in a play. Instants are milliseconds since the epoch. */
 export type Play = {
   people: Partial<Record<EnrollmentState, number>>;
   attempts: number;
   byDisposition: Partial<Record<Disposition, number>>;
-  /** Rows that say opted out, and the addresses they would put on the do-not-contact list. */
+  /** The number of rows that opt out, and of the addresses that they would suppress. */
   optedOut: number;
   addressesSuppressed: number;
-  /** Rows that would not be enrolled, by reason, with the first of each. */
+  /** The rows that would not be enrolled: their number by reason, with the first row of each. */
   skipped: readonly { code: string; rows: number; firstRow: number; detail: string }[];
   grid: CallGrid;
-  /** When the campaign was over; null if it was not within the horizon, or had no contact. */
+  /** The end of the campaign; null if it is beyond the horizon, or if there is no contact. */
   endedAt: number | null;
 };
 
 export type PlayInput = {
   definition: CampaignDefinition;
-  /** The list, as often as asked for. */
+  /** Returns the list. It is called once per play. */
   list: () => AsyncIterable<{
     rows: readonly EnrollableRow[];
     rejected: readonly RejectedRow[];
@@ -49,12 +49,12 @@ export type PlayInput = {
   log: Logger;
 };
 
-/** The chance of one play: what it is drawn from, and how its contacts answer. */
+/** The random part of one play: its seed, and the results of its calls. */
 export type PlayLuck = { seed: number; answering: (random: Random) => Answering };
 
-/** A campaign that is not over by then is not going to be. */
+/** The maximum duration of a play. A campaign that takes longer has no end. */
 const horizonMs = 120 * 86_400_000;
-/** Nobody else is there to take over: a heartbeat every hour is plenty, and days pass quickly. */
+/** No other instance can take over, so one heartbeat per hour is enough. Fewer heartbeats make a play faster. */
 const virtualLease = { leaseMs: 36_000_000, marginMs: 3_600_000, beatMs: 3_600_000, gapMs: 7_200_000 };
 
 type Stage = { service: EngineService; store: Store; time: VirtualTime };
@@ -68,7 +68,7 @@ async function openStage({
 }: PlayInput & { luck: PlayLuck; grid: ReturnType<typeof createCallGrid> }): Promise<Stage> {
   const store = await openSqliteStore({ path: ':memory:' });
   const settle = async (): Promise<void> => {
-    for (let turn = 0; turn < 3; turn += 1) await nextTurn();
+    for (let round = 0; round < 3; round += 1) await nextTurn();
   };
   const time = createVirtualTime({ businessStart: startAt, settle });
   const random = createSeededRandom({ seed });
@@ -130,13 +130,13 @@ async function enroll(
     });
     for (const row of rejected) skip(row);
     for (; duplicates < after.duplicates; duplicates += 1)
-      skip({ code: 'contact.duplicate', row: 0, detail: 'is on the list twice' });
+      skip({ code: 'contact.duplicate', row: 0, detail: 'the contact is on the list more than once' });
   }
   const closed = await engine.closeImport({ campaign, import: opened.id, state: 'closed', by: 'rehearsal' });
   return { campaign, skips, import: closed };
 }
 
-/** Runs the real engine over the list once, under virtual time. */
+/** Runs the real engine with the list once, under virtual time. */
 export async function playOnce(input: PlayInput, luck: PlayLuck): Promise<Play> {
   const grid = createCallGrid();
   const stage = await openStage({ ...input, luck, grid });
@@ -144,10 +144,10 @@ export async function playOnce(input: PlayInput, luck: PlayLuck): Promise<Play> 
   await service.runtime.start();
   const { campaign, skips, import: list } = await enroll(stage, input);
   const isEmpty = (await store.readLastPosition(campaign)) === 0;
-  // A campaign without contacts does not start; why it has none is what is worth knowing then.
+  // A campaign without contacts does not start. The result then only says why there are none.
   if (!isEmpty)
     await service.engine.command({ campaign, command: { name: 'start', startAt: null }, by: 'rehearsal' });
-  /** Whoever ran it lets go of it soon after its end. */
+  /** The instance releases the campaign soon after its end. */
   const isOver = (): boolean => {
     const actor = service.runtime.actor(campaign);
     return actor === null || actor.memory()?.record.state === 'completed';

@@ -1,7 +1,7 @@
-/** Where a figure will lie. */
+/** The predicted range of a figure. */
 export type Range = { low: number; high: number };
 
-/** The least share of runs in which a figure lies within its range, for lists whose contacts answer as in the plays. */
+/** The minimum share of runs in which a figure is within its range, for lists whose contacts answer as in the plays. */
 export const coverage = 0.8;
 
 /**
@@ -12,9 +12,9 @@ const quantiles = [3.078, 1.886, 1.638, 1.533, 1.476, 1.44, 1.415, 1.397, 1.383,
 const normalQuantile = 1.3;
 
 /**
- * The range in which one more play would lie with a probability of `coverage`: the prediction interval of a normal
- * distribution with unknown mean and variance, widened to the plays themselves. Null for a single play, which tells
- * nothing about its spread.
+ * Returns the range that contains another play with a probability of `coverage`: the prediction interval of a normal
+ * distribution with unknown mean and variance, extended to include all plays. Null for a single play, because its
+ * variance is unknown.
  */
 export function rangeOf(values: readonly number[]): Range | null {
   const count = values.length;
@@ -26,10 +26,13 @@ export function rangeOf(values: readonly number[]): Range | null {
   return { low: Math.min(...values, mean - spread), high: Math.max(...values, mean + spread) };
 }
 
-/** How much faster or slower than planned a run may go all the same: requests take their time. */
+/** An additional tolerance for the pace of a run, because requests take time. */
 const paceShare = 0.005;
 
-/** The range of how long something takes, which is never nothing: its logarithm is taken to be normally distributed. */
+/**
+ * Returns the range of a duration in milliseconds. Its logarithm is assumed to be normally distributed. Null for a
+ * single play.
+ */
 export function rangeOfDurations(durations: readonly number[]): Range | null {
   const range = rangeOf(durations.map((ms) => Math.log(Math.max(1, ms))));
   return (
@@ -41,8 +44,9 @@ export function rangeOfDurations(durations: readonly number[]): Range | null {
 }
 
 /**
- * The range of a count, which is no less than 0 and no more than `most`. Where the plays were chosen to cover what is
- * likely (`areCovering`), it reaches from the least to the most of them, and as much further as chance carries a count.
+ * Returns the range of a count, between 0 and `most`. If the plays were chosen to cover all likely lists
+ * (`areCovering`), it extends from their minimum to their maximum, and further by the random variation of a count.
+ * Null for a single play otherwise.
  */
 export function rangeOfCounts(
   counts: readonly number[],
@@ -54,12 +58,12 @@ export function rangeOfCounts(
   return range && { low: Math.max(0, Math.floor(range.low)), high: Math.min(most, Math.ceil(range.high)) };
 }
 
-/** A count is as uncertain as the root of it (Poisson). */
+/** The standard deviation of a count is its square root (Poisson). */
 function withChance(count: number, sign: 1 | -1): number {
   return count + sign * normalQuantile * Math.sqrt(count);
 }
 
-/** The range of every figure that any play has; one without it counts as 0. */
+/** Returns the range of every figure that any play has. A play without the figure counts as 0. */
 export function rangesOf(
   plays: readonly Readonly<Record<string, number | undefined>>[],
   how: Parameters<typeof rangeOfCounts>[1] = {},

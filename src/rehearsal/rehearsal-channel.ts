@@ -7,7 +7,10 @@ import type { Random } from '../platform/random.ts';
 import { drawKeys } from './expectations.ts';
 import type { Expectation } from './expectations.ts';
 
-/** A voice channel that contacts nobody: each touch lasts and ends as drawn, on the business clock. */
+/**
+ * Creates a voice channel that contacts no one. The duration and the end of each touch are drawn, on the business
+ * clock.
+ */
 export function createRehearsalChannel({
   business,
   random,
@@ -17,22 +20,22 @@ export function createRehearsalChannel({
   business: Clock;
   random: Random;
   report: ReportEvidence;
-  /** What a call to an address comes to. */
+  /** Returns the result of a call to an address. */
   answering: (address: string) => Expectation | undefined;
 }): Channel {
   return {
     name: 'voice',
     place({ touch: { attempt, campaign, address, step }, permit }) {
-      const detail = 'the permit has run out';
+      const detail = 'the permit has expired';
       if (!permit.use())
         return Promise.resolve({ kind: 'not-placed', reason: 'expired', retryAfterMs: null, detail });
       const { disposition, lastsMs } = answering(address) ?? {
         disposition: 'answered',
         lastsMs: [20_000, 20_000],
       };
-      const [least, most] = lastsMs;
+      const [minimum, maximum] = lastsMs;
       const keys = disposition === 'answered' && isVoiceStep(step) ? drawKeys(step.flow, random) : null;
-      business.at(business.now() + least + random() * (most - least), () => {
+      business.at(business.now() + minimum + random() * (maximum - minimum), () => {
         const rank = evidenceRanks['hang-up'];
         const ended: Evidence = {
           kind: 'ended',
@@ -51,7 +54,7 @@ export function createRehearsalChannel({
     search: () => Promise.resolve({ evidence: [{ kind: 'live', callId: null }] }),
     end: () => Promise.resolve(),
     cancelQueued: () => Promise.resolve(),
-    check: () => Promise.resolve({ ok: true, detail: 'a rehearsal needs nobody' }),
+    check: () => Promise.resolve({ ok: true, detail: 'a rehearsal needs no provider' }),
     close: () => Promise.resolve(),
   };
 }

@@ -4,7 +4,7 @@ import type { Rehearsal } from './rehearse.ts';
 
 const toText = (at: number): string => new Date(at).toISOString();
 
-/** A rehearsal as the API and `--json` give it: instants in RFC 3339. */
+/** Returns a rehearsal as in the API and `--json`: instants are RFC 3339. */
 export function rehearsalView({
   end,
   grid,
@@ -28,7 +28,7 @@ export function rehearsalView({
     end: end && { early: toText(end.early), likely: toText(end.likely), late: toText(end.late) },
     ranges,
     coverage,
-    /** Up to which share of dead numbers the ranges hold; null where the plays were too few to cover them. */
+    /** The maximum share of numbers that never answer for which the ranges hold; null if there were too few plays. */
     deadShare: runs < fullPlays ? null : deadShare,
     runs,
   };

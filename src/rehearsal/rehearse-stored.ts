@@ -17,13 +17,16 @@ import { rehearsalView } from './rehearsal-view.ts';
 import type { Play } from './worker/rehearse-in-worker.ts';
 
 const chunkRows = 500;
-/** Contacts up to which a caller waits for all plays; a larger list gets fewer. */
-const mostFullyPlayed = 300;
+/**
+ * The maximum number of contacts for all plays. Larger lists have fewer plays, so that the caller does not wait too
+ * long.
+ */
+const maxFullyPlayed = 300;
 const fewPlays = 3;
 
 /**
- * The people of a stored campaign who have not ended, and those it leaves out as suppressed, as rows of a list; no
- * number leaves the store's process.
+ * Yields the contacts of a stored campaign that have not ended or are suppressed, as rows of a list. No phone number
+ * leaves the process of the store.
  */
 async function* remainingRows({ store, record }: { store: Store; record: CampaignRecord }): AsyncGenerator<{
   rows: EnrollableRow[];
@@ -73,7 +76,7 @@ async function* remainingRows({ store, record }: { store: Store; record: Campaig
 
 type VariablesByPosition = ReadonlyMap<number, Readonly<Record<string, string>>>;
 
-/** Reads what texts are filled with, for campaigns of which that decides whether a step has something to say. */
+/** Creates the reader of variables. It reads them only for campaigns in which a text can be empty. */
 function variablesReader({
   store,
   record,
@@ -89,13 +92,16 @@ function variablesReader({
   };
 }
 
-/** From now on; a campaign that is to start later, from then on. */
+/** Returns the start of the rehearsal: now, or the start of a scheduled campaign. */
 function startOf({ record, now }: { record: CampaignRecord; now: number }): number {
   const { startAt } = readSnapshot(record).context;
   return record.state === 'scheduled' && startAt !== null ? Math.max(now, startAt) : now;
 }
 
-/** Rehearses a stored campaign with whoever has not ended yet; `skipped` are the rows its imports left out. */
+/**
+ * Creates the rehearsal of stored campaigns, with the contacts that have not ended. `skipped` are the rows that its
+ * imports rejected.
+ */
 export function createStoredRehearsal({
   store,
   shared,
@@ -107,7 +113,7 @@ export function createStoredRehearsal({
   shared: SharedLimits;
   business: Clock;
   log: Logger;
-  /** Where it is played: in this thread, or in one of its own. */
+  /** Runs the plays, in this thread or in a separate one. Default: in this thread. */
   play?: Play;
 }): (input: {
   record: CampaignRecord;
@@ -124,7 +130,7 @@ export function createStoredRehearsal({
       startAt,
       shared,
       log: log.child({ rehearsal: record.id }, { level: 'error' }),
-      runs: (await store.readLastPosition(record.id)) <= mostFullyPlayed ? fullPlays : fewPlays,
+      runs: (await store.readLastPosition(record.id)) <= maxFullyPlayed ? fullPlays : fewPlays,
       signal,
     });
     const imports = await store.listImports(record.id);

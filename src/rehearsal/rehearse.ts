@@ -7,16 +7,19 @@ import type { Play, PlayInput } from './play.ts';
 import { rangeOfDurations, rangesOf } from './prediction.ts';
 import type { Range } from './prediction.ts';
 
-/** What would happen: nothing is sent. The figures are those of the middle of the usual plays. Instants are milliseconds since the epoch. */
+/**
+ * The prediction of a campaign. Nothing is sent. The figures are those of the middle usual play. Instants are
+ * milliseconds since the epoch.
+ */
 export type Rehearsal = Omit<Play, 'endedAt'> & {
-  /** The range of each figure; figures without one come from a single play. */
+  /** The range of each figure. A figure has no range if there was only one play. */
   ranges: {
     people: Readonly<Record<string, Range>>;
     attempts: Readonly<Record<string, Range>>;
     days: Readonly<Record<string, Range>>;
     zones: Readonly<Record<string, Range>>;
   };
-  /** When it would be over, with the range of that. `likely` is the middle of the usual plays. Null: not within the horizon. */
+  /** The range of the end. `likely` is the middle of the usual plays. Null: beyond the horizon. */
   end: { early: number; likely: number; late: number } | null;
   runs: number;
 };
@@ -24,8 +27,9 @@ export type Rehearsal = Omit<Play, 'endedAt'> & {
 export type RehearsalInput = PlayInput & { runs?: number; seed?: number };
 
 /**
- * Runs the real engine over the list under virtual time, several times with other luck and other answer rates. At least
- * `fullPlays` plays cover lists with up to `deadShare` dead numbers; fewer cover usual lists only.
+ * Runs the real engine with the list under virtual time, several times with different seeds and answer rates. At
+ * least `fullPlays` plays cover lists in which up to `deadShare` of the numbers never answer. Fewer plays cover only
+ * usual lists.
  */
 export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
   const { runs = fullPlays, seed = 1 } = input;
@@ -69,7 +73,7 @@ function rangesOfPlays(plays: readonly Play[]): Rehearsal['ranges'] {
   };
 }
 
-/** The play in the middle by how many contacts it reached. */
+/** Returns the middle play, ordered by the number of reached contacts. */
 function middleOf<P extends Play>(plays: readonly P[]): P | undefined {
   const reached = ({ people: { completed = 0, responded = 0 } }: Play): number => completed + responded;
   return [...plays].sort((left, right) => reached(left) - reached(right))[Math.floor(plays.length / 2)];
@@ -80,7 +84,7 @@ function endOf(plays: readonly (Play & { isUsual: boolean })[], startAt: number)
   const usual = ended.flatMap(({ at, isUsual }) => (isUsual ? [at] : [])).sort((left, right) => left - right);
   const likely = usual[Math.floor(usual.length / 2)];
   if (likely === undefined || ended.length < plays.length) return null;
-  const lasting = likely - startAt;
-  const range = rangeOfDurations(ended.map(({ at }) => at - startAt)) ?? { low: lasting, high: lasting };
+  const duration = likely - startAt;
+  const range = rangeOfDurations(ended.map(({ at }) => at - startAt)) ?? { low: duration, high: duration };
   return { early: startAt + range.low, likely, late: startAt + range.high };
 }

@@ -5,7 +5,10 @@ type Skip = Rehearsal['skipped'][number];
 
 const pageRows = 500;
 
-/** The rows that the imports of a campaign left out, by reason, with the first of each; the most frequent first. */
+/**
+ * Returns the rows that the imports of a campaign rejected: their number by reason, with the first row of each, the
+ * most frequent reason first.
+ */
 export async function storedSkips({
   store,
   campaign,

@@ -1,16 +1,19 @@
 import type { Doing } from '../domain/campaign/campaign.ts';
 import type { ReasonCode } from '../domain/reason-code.ts';
 
-/** What a running campaign does, as its log tells it: `dispatching`, `draining`, or `waiting` with a reason. */
+/** What a running campaign does, as in its log: `dispatching`, `draining`, or `waiting` with a reason. */
 export type Activity = { doing: Doing; reason: ReasonCode | null };
 
-/** What was told last, and since when the campaign has been doing what it does now. Business time. */
+/** The activity that was logged last, the current activity, and its start in business time. */
 export type NotedActivity = { told: Activity; current: Activity; since: number };
 
-/** Work that lasts less than this between two waits for the same thing is not told: retries come up one by one. */
+/**
+ * Work between two waits for the same reason is not logged if it is shorter than this, because single retries
+ * interrupt long waits.
+ */
 const shortMs = 60_000;
 
-/** Before anything was told a campaign dispatches: that is what its start means. */
+/** The activity of a campaign that has just started. Its start event already says that it dispatches. */
 export const firstActivity: NotedActivity = {
   told: { doing: 'dispatching', reason: null },
   current: { doing: 'dispatching', reason: null },
@@ -22,8 +25,8 @@ function isSame(left: Activity, right: Activity): boolean {
 }
 
 /**
- * Whether a change of what a campaign does is worth a line in its log. A wait for something else than before is told at
- * once; work after a wait only when it has lasted a while, so that a wait which each retry interrupts is told once.
+ * Decides whether a change of activity is logged (`tell`). A wait for a new reason is logged at once. Work after a
+ * wait is logged only after a minute, so that a wait that single retries interrupt is logged once.
  */
 export function noteActivity({
   noted,

@@ -2,13 +2,16 @@ import { isOpen } from '../domain/attempt/attempt.ts';
 import type { Attempt } from '../domain/attempt/attempt.ts';
 import type { Channels } from '../domain/campaign/channel-facts.ts';
 
-/** Outcomes and provider faults among them in one slice of time that begins at `at`. */
+/** The outcomes, and the provider faults among them, in one slice of time that begins at `at`. */
 export type BreakerBucket = { at: number; outcomes: number; faults: number };
 
-/** What a circuit breaker remembers: plain data, oldest slice first, good for a snapshot. */
+/** The recent outcomes of a circuit breaker, oldest slice first. Plain data, which can be stored in a snapshot. */
 export type BreakerWindow = { buckets: readonly BreakerBucket[] };
 
-/** Trips when at least `share` of at least `outcomes` outcomes within `spanMs` are the provider's faults. */
+/**
+ * The breaker opens when there are at least `outcomes` outcomes within `spanMs`, and at least `share` of them are
+ * faults of the provider.
+ */
 export const breakerPolicy = {
   spanMs: 120_000,
   bucketMs: 5_000,
@@ -19,16 +22,19 @@ export const breakerPolicy = {
 
 export const emptyBreaker: BreakerWindow = { buckets: [] };
 
-/** A slice counts as long as any of it lies within the span. */
+/** Returns the slices that are at least partly within the span. */
 function within({ buckets }: BreakerWindow, at: number): BreakerBucket[] {
   const since = at - breakerPolicy.spanMs;
   return buckets.filter((bucket) => bucket.at + breakerPolicy.bucketMs > since && bucket.at <= at);
 }
 
-/** Later than any outcome can be that comes a little out of order: noted by a clock that was set back since. */
+/**
+ * Outcomes can arrive a little out of order. A slice that is further in the future comes from a clock that was set
+ * back later.
+ */
 const isPossible = (bucket: BreakerBucket, at: number): boolean => bucket.at <= at + breakerPolicy.spanMs;
 
-/** The window with one more outcome; slices out of the span are gone. Outcomes may come out of order. */
+/** Returns the window with one more outcome, without the slices outside the span. Outcomes may arrive out of order. */
 export function recordOutcome({
   window,
   at,
@@ -60,8 +66,8 @@ export function isTripped({ window, at }: { window: BreakerWindow; at: number })
 }
 
 /**
- * From when on attempts are probes. An instant further away than any delay was set by a clock that has been set back
- * since: it is disregarded, and a probe is due.
+ * Returns the instant from which attempts are probes. An instant further away than any delay comes from a clock that
+ * was set back later: it is ignored, and a probe is due.
  */
 export function probeDueAt({
   probeAt,
@@ -77,8 +83,8 @@ export function probeDueAt({
 }
 
 /**
- * Whether an open attempt is a probe whose result is awaited. One of unknown fate has had its result: no answer. It may
- * stay open for a long time, and must not keep the next probe from being sent.
+ * Whether an open attempt is a probe without a result. The result of an attempt with an unknown fate is "no answer".
+ * It may stay open for a long time and must not delay the next probe.
  */
 export function isProbe({
   channels,
@@ -90,7 +96,10 @@ export function isProbe({
   return channels.contacts(channel) && isOpen(state) && state !== 'unknown';
 }
 
-/** How long to wait before the next probe; null after three failed ones: give up, a person must look. */
+/**
+ * Returns the delay before the next probe; null after three failed probes, when the campaign pauses until an operator
+ * acts.
+ */
 export function probeDelayMs(failedProbes: number): number | null {
   const { firstMs, factor, maxMs, attempts } = breakerPolicy.probe;
   return failedProbes >= attempts ? null : Math.min(firstMs * factor ** failedProbes, maxMs);

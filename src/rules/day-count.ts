@@ -1,14 +1,15 @@
-/** How many attempts a party counts, and the recipient's local day they belong to, `YYYY-MM-DD`; null before the first. */
+/** The attempts of a party on one local day of the recipient, `YYYY-MM-DD`; `day` is null before the first attempt. */
 export type DayCount = { day: string | null; dayCount: number };
 
 const dayMs = 86_400_000;
-/** More than any cap. */
+/** Higher than any cap. */
 const usedUp = Number.MAX_SAFE_INTEGER;
 
 /**
- * How many attempts of that local day are used up. A count of a later day comes of a clock that was set back since, or of
- * a campaign that knows the person in another zone. Of the next day: nothing more is started today, so that neither day
- * gets more than its cap, however often the clock crosses midnight. Of a day further ahead: it counts into today.
+ * Returns how many attempts of `today` are used up. A count of a later day comes from a clock that was set back
+ * later, or from a campaign that assumes another time zone for the contact. If it is the next day, nothing more
+ * starts today, so that neither day exceeds its cap, however often the clock crosses midnight. If it is a later day,
+ * its count applies to today.
  */
 export function attemptsOn({ day, dayCount, today }: DayCount & { today: string }): number {
   if (day === null || day < today) return 0;

@@ -3,22 +3,25 @@ import type { Channels } from '../domain/campaign/channel-facts.ts';
 import { dueClasses } from '../domain/contact/enrollment.ts';
 import type { DueClass, Enrollment } from '../domain/contact/enrollment.ts';
 
-/** The steps of a campaign, and what is known of their channels. */
+/** The steps of a campaign and the facts about their channels. */
 export type Sequence = Pick<CampaignDefinition, 'steps'> & { channels: Pick<Channels, 'stepContacts'> };
 
-/** Whether this step contacts nobody; false for a step that the definition does not have. */
+/**
+ * Whether this step contacts no one (a step of the log channel). False for a step that the definition does not have.
+ */
 export function isNote({ steps, channels }: Sequence, step: number): boolean {
   const found = steps[step];
   return found !== undefined && !channels.stepContacts(found);
 }
 
+/** Whether any step contacts the contact. */
 export function contactsAnybody({ steps, channels }: Sequence): boolean {
   return steps.some((step) => channels.stepContacts(step));
 }
 
 /**
- * The class in which a contact is due: at a step that contacts nobody `note`, or `new` from the list; at any other as
- * the event says that moved it.
+ * Returns the class in which a contact is due. At a step that contacts no one it is `note`, or `new` if the contact
+ * has not started; at other steps it is the class that the last event set.
  */
 export function dueClassOf(
   sequence: Sequence,
@@ -29,16 +32,17 @@ export function dueClassOf(
   return dueClass === dueClasses.note ? dueClasses.again : dueClass;
 }
 
-/** The classes of due contacts by what holds them back. */
+/** The classes of due contacts, by what limits them. */
 export type Lanes = {
-  /** Everyone is at a step that contacts nobody: no limit, quota or fair share is in the way. */
+  /** Classes of steps that contact no one: limits, quotas and fair share do not apply. */
   notes: readonly DueClass[];
-  /** The others. */
+  /** The other classes. */
   touches: readonly DueClass[];
 };
 
 const again = [dueClasses.callback, dueClasses.again] as const;
 
+/** Returns the lanes of a campaign's steps. */
 export function lanesOf(sequence: Sequence): Lanes {
   if (isNote(sequence, 0)) return { notes: [dueClasses.note, dueClasses.new], touches: again };
   const hasNotes = sequence.steps.some((_, step) => isNote(sequence, step));

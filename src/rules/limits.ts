@@ -13,7 +13,7 @@ import type {
 import { RingmasterError } from '../domain/errors.ts';
 import { warmUpCap } from './warm-up.ts';
 
-/** The key of a campaign's own limits. */
+/** Returns the key of a campaign's own limits. */
 export function campaignKey(campaign: string): string {
   return `campaign:${campaign}`;
 }
@@ -30,7 +30,7 @@ const engineScopes: Readonly<Record<EngineScope, Omit<LimitScope, 'name'>>> = {
 
 type Limiting = { channels: Pick<Channels, 'limitsOf'>; touch: LimitedTouch };
 
-/** The limits an attempt takes a slot in, with their stored keys; throws for a scope that is not declared. */
+/** Returns the limits in which an attempt takes a slot, with their stored keys. Throws `limit.scope-undeclared`. */
 function limitsOf({ channels, touch }: Limiting): { key: string; scope: Omit<LimitScope, 'name'> }[] {
   return channels.limitsOf(touch.channel).flatMap((listed) => {
     const scope = typeof listed === 'string' ? declared(listed, touch) : listed;
@@ -45,17 +45,17 @@ function declared(name: EngineScope, { channel }: LimitedTouch): Omit<LimitScope
   throw new RingmasterError({
     code: 'limit.scope-undeclared',
     family: 'fault',
-    message: `The channel ${channel} lists the limit "${name}", which is not declared, so it is not known how much of it there is.`,
-    hint: 'Declare it in the descriptor of the channel, or take it off the list.',
+    message: `The channel ${channel} lists the limit "${name}", which is not declared, so its maximum is not known.`,
+    hint: 'Declare it in the descriptor of the channel, or remove it from the list.',
   });
 }
 
-/** The keys under which an attempt holds a slot; none for one that contacts no one. */
+/** Returns the keys under which an attempt has a slot; none for an attempt that contacts no one. */
 export function limitKeys(limiting: Limiting): string[] {
   return limitsOf(limiting).map(({ key }) => key);
 }
 
-/** The same keys, each with how much of it there is. */
+/** Returns the same keys, each with its caps. */
 export function limitCaps({
   settings,
   ...limiting
@@ -64,8 +64,8 @@ export function limitCaps({
 }
 
 /**
- * The settings in force for the attempts of a campaign. `day`: of the client's clock, for the cap of a warm-up; null
- * leaves the warm-up out.
+ * Returns the limits that apply to the attempts of a campaign. `day` is the day on the client's clock, for the cap of
+ * a warm-up; null ignores the warm-up.
  */
 export function limitSettings({
   record: { definition, counters },

@@ -9,18 +9,18 @@ export type ProgressInput = {
 /** The figures of a progress answer. `completed + failed + stopped + remaining` equals `total`. */
 export type Progress = {
   total: number;
-  /** Reached the end of the sequence with success, or answered us. */
+  /** Reached the end of the sequence with success, or responded. */
   completed: number;
-  /** Tried in vain: exhausted, invalid, bounced, dead-lettered. */
+  /** Ended without success: exhausted, invalid, bounced, dead-lettered. */
   failed: number;
-  /** Not to be contacted any more: opted out, suppressed, expired, cancelled. */
+  /** Ended because the contact is not contacted any more: opted out, suppressed, expired, cancelled. */
   stopped: number;
   remaining: number;
-  /** Attempts that used up an attempt or still may. */
+  /** Attempts that count against the maximum of their contact, or may still do so. */
   attempted: number;
-  /** Share of the people who reached an end, 0 to 100, one decimal; 100 only when all did. An empty campaign: 0. */
+  /** The share of contacts that reached an end, 0 to 100, one decimal. 100 only if all did; 0 for an empty campaign. */
   percent: number;
-  /** completed / (ended - suppressed - cancelled), three decimals; null while nobody can be counted. */
+  /** completed / (ended - suppressed - cancelled), three decimals; null if the divisor is 0. */
   successRate: number | null;
 };
 
@@ -31,12 +31,13 @@ const stoppedStates = ['opted-out', 'suppressed', 'expired', 'cancelled'] as con
 const rounded = (value: number, decimals: number): number =>
   Math.round(value * 10 ** decimals) / 10 ** decimals;
 
-/** 100 % is never shown before everyone has ended. */
+/** Returns 100 only when every contact has ended. */
 function percentOf(ended: number, total: number): number {
   if (total === 0) return 0;
   return ended === total ? 100 : Math.min(99.9, rounded((ended / total) * 100, 1));
 }
 
+/** Returns the figures of a progress answer from the counters of a campaign. */
 export function progressOf({ total, states, attempts }: ProgressInput): Progress {
   const sum = (names: readonly EnrollmentState[]): number =>
     names.reduce((count, name) => count + (states[name] ?? 0), 0);

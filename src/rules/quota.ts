@@ -3,10 +3,10 @@ import type { ZoneTimes } from './windows/zone-time.ts';
 
 const hourMs = 3_600_000;
 
-/** The calendar hour and day that quotas of one client count in, as texts, and when the next ones begin. */
+/** The calendar hour and day for the quotas of one client, as texts, and the instants at which the next ones begin. */
 export type QuotaPeriod = { hour: string; day: string; nextHourAt: number; nextDayAt: number };
 
-/** Reads quota periods of a time zone; an unknown zone counts in UTC. */
+/** Creates the reader of quota periods in a time zone. An unknown zone counts as UTC. */
 export function createQuotaPeriods({
   timeZone,
   zones = createZoneTimes(),

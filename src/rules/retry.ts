@@ -5,10 +5,10 @@ import type { WaitReason } from '../domain/contact/enrollment.ts';
 import { attemptsOn } from './day-count.ts';
 import type { Window } from './windows/windows.ts';
 
-/** A backoff in numbers: delays in milliseconds, `jitter` the share of a delay that is random. */
+/** A backoff in numbers. Delays are in milliseconds; `jitter` is the random share of a delay. */
 export type BackoffMs = { first: number; factor: number; max: number; jitter: number };
 
-/** The backoff after a disposition: the policy's own, with what `on` says of that disposition over it. */
+/** Returns the backoff after a disposition: that of the policy, with the values of `on` for this disposition. */
 export function backoffOf({
   policy,
   disposition,
@@ -27,9 +27,10 @@ export function backoffOf({
 }
 
 /**
- * The delay after the `stepAttempts`-th attempt of a step: `first * factor^(stepAttempts - 1)`, spread evenly over a
- * band of the width `jitter` around it (0.2: 10 % less to 10 % more). At most `max`: near it the band moves down
- * instead of being cut, so that late retries do not come in one wave.
+ * Returns the delay in milliseconds after the attempt with the number `stepAttempts` of a step: `first *
+ * factor^(stepAttempts - 1)`, distributed evenly in a band of width `jitter` around it (0.2: from 10 % less to 10 %
+ * more). The maximum is `max`. Near the maximum the band moves down instead of being cut, so that late retries do not
+ * all start at the same time.
  */
 export function backoffDelayMs({
   backoff,
@@ -45,7 +46,10 @@ export function backoffDelayMs({
   return Math.round(middle * (1 + jitter * (random() - 0.5)));
 }
 
-/** When to try again after an attempt that ended at `endedAt`; `stepAttempts` counts that one. Windows apart. */
+/**
+ * Returns when to retry after an attempt that ended at `endedAt` and is counted in `stepAttempts`. Windows are not
+ * considered.
+ */
 export function retryDueAt({
   policy,
   disposition,
@@ -63,9 +67,9 @@ export function retryDueAt({
 }
 
 /**
- * Moves a due time into the next open window, and on to the first opening of the recipient's next day if the attempts
- * of that day (`dayCount` of them on `day`, as the party counts) are used up; the reason is then `attempts-per-day`.
- * Where the window never opens the due time stays as it is: dispatch passes over closed calendars.
+ * Moves a due time into the next open window. If the attempts of that local day are used up (`dayCount` on `day`, as
+ * the party counts), it moves to the first opening of the next day, and the reason is `attempts.per-day`. If the
+ * window never opens, the due time does not change: dispatch skips closed calendars.
  */
 export function placeDue({
   dueAt,
@@ -76,10 +80,10 @@ export function placeDue({
   maxPerDay,
 }: {
   dueAt: number;
-  /** Why somebody waits if nothing but the due time holds them. */
+  /** The reason of the wait, if only the due time is in the way. */
   reason: WaitReason;
   window: Window;
-  /** The recipient's local day that `dayCount` belongs to, `YYYY-MM-DD`; null if nobody was tried yet. */
+  /** The local day of `dayCount`, `YYYY-MM-DD`; null before the first attempt. */
   day: string | null;
   dayCount: number;
   maxPerDay: number;
@@ -93,19 +97,19 @@ export function placeDue({
 }
 
 const dayMs = 86_400_000;
-/** The days of steps without delays of their own; later steps follow every seven days. */
+/** The default days of steps, counted from the first step. Later steps follow every seven days. */
 const usualDays = [0, 3, 7];
 const laterDelayDays = 7;
 
-/** The distance in days of the step of that index from the one before, by a list of days from the first step. */
+/** Returns the days between a step (by index) and the step before it. `days` are counted from the first step. */
 function daysBetween(days: readonly number[], step: number): number {
   const [before, day] = [days[step - 1], days[step]];
   return before === undefined || day === undefined ? laterDelayDays : day - before;
 }
 
 /**
- * The delay of the step of that index, from the end of the step before. The first has none; then the step's own `after`
- * wins over the campaign's default delay. A day is 24 hours.
+ * Returns the delay of a step (by index) after the end of the step before it, in milliseconds. The first step has no
+ * delay. The `after` of a step takes precedence over the default delay of the campaign. A day has 24 hours.
  */
 export function stepDelayMs({
   definition,

@@ -2,13 +2,14 @@ import type { CampaignDefinition } from '../domain/campaign/campaign-definition.
 import { defaultRoutes, type Disposition, type Outcome, type Route } from '../domain/attempt/disposition.ts';
 import type { EnrollmentEnd } from '../domain/contact/enrollment.ts';
 
-/** Where an attempt leads its person; `end` says which end a `stop` is, and is null on other routes. */
+/** What follows an attempt. `end` is the end of the enrollment for the route `stop`, and null for other routes. */
 export type Routing = { route: Route; end: EnrollmentEnd | null };
 
 /**
- * What a person said wins over how the attempt ended: an opt-out stops, a confirmation goes on. Otherwise the campaign's
- * routes decide, then the usual ones. `stop` ends as `invalid` for an invalid address, as `completed` if the person
- * was reached (by this attempt or, `reached`, by an earlier step), else as `exhausted`.
+ * Returns what follows an attempt. The outcome takes precedence over the disposition: an opt-out stops, and a
+ * confirmation continues with the next step. Otherwise the routes of the campaign decide, then the default routes.
+ * `stop` ends as `invalid` for an invalid address, as `completed` if the contact was reached (by this attempt, or by
+ * an earlier step: `reached`), and as `exhausted` otherwise.
  */
 export function routeOf({
   definition,

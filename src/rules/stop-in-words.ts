@@ -2,7 +2,10 @@ import type { Hold } from '../domain/hold.ts';
 import { everyClient } from '../domain/contact/party.ts';
 import { timeInWords } from './why/summary.ts';
 
-/** Whose emergency stop it is, since when, by whom and why, in one sentence, and the command that lifts it. */
+/**
+ * Describes an emergency stop in one sentence (scope, time, author and reason), and returns the command that lifts
+ * it.
+ */
 export function stopInWords({ hold: { client, by, at, reason }, now }: { hold: Hold; now: number }): {
   detail: string;
   command: string;

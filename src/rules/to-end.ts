@@ -1,9 +1,9 @@
 import type { Attempt } from '../domain/attempt/attempt.ts';
 
-/** Whether an open attempt was ordered to end: by itself, or with its campaign. */
+/** Whether an open attempt must be ended: by an order for it, or for its campaign. */
 export function isToEnd({ placed, hangUp }: Attempt, campaign: { hangUp: boolean }): boolean {
   return placed && (hangUp || campaign.hangUp);
 }
 
-/** The event, and the call for a person, where the provider does not take the order to end an attempt. */
+/** The event, and the request for an operator, if the provider does not accept the order to end an attempt. */
 export const notEnded = 'attempt.not-ended';

@@ -3,7 +3,10 @@ import type { SendingDays } from '../domain/campaign/campaign.ts';
 
 type WarmUpRules = Pick<CampaignDefinition['rateLimits'], 'perDay' | 'warmupEnabled' | 'warmupSchedule'>;
 
-/** Which day of sending `day` is, or would be, from 1. An earlier day than was counted last counts into that one. */
+/**
+ * Returns the number of `day` among the days of sending, from 1. A day before the last counted one counts as the last
+ * one.
+ */
 export function sendingDayNumber({
   sending,
   day,
@@ -16,7 +19,10 @@ export function sendingDayNumber({
   return sending.number + 1;
 }
 
-/** The days of sending with `started` more attempts, or less where some were never placed, on this day. */
+/**
+ * Returns the days of sending after `started` more attempts on this day. A negative number removes attempts that were
+ * never placed.
+ */
 export function countStarts({
   sending,
   day,
@@ -30,7 +36,7 @@ export function countStarts({
   return started > 0 ? { day, number: sendingDayNumber({ sending, day }), started } : sending;
 }
 
-/** The caps of the coming days of sending, beginning with `day`; empty where no warm-up is in force. */
+/** Returns the caps of the coming days of sending, from `day` on; empty without a warm-up. */
 export function warmUpCaps({
   rateLimits: { warmupEnabled, warmupSchedule },
   sending,
@@ -44,7 +50,7 @@ export function warmUpCaps({
   return warmupSchedule.slice(sendingDayNumber({ sending, day }) - 1);
 }
 
-/** The cap of this day, if it is lower than the campaign's own daily quota; else null. */
+/** Returns the warm-up cap of this day if it is lower than the daily quota of the campaign; otherwise null. */
 export function warmUpCap(input: Parameters<typeof warmUpCaps>[0]): number | null {
   const [cap] = warmUpCaps(input);
   return cap === undefined || cap >= (input.rateLimits.perDay ?? Infinity) ? null : cap;

@@ -10,7 +10,7 @@ import { defaultRoutes, routes } from '../../src/domain/attempt/disposition.ts';
 const page = readFileSync(new URL('../../docs/campaign-file.md', import.meta.url), 'utf8');
 const path = 'docs/campaign-file.md';
 
-/** Every key that a schema knows, at any depth. */
+/** Returns every key of a schema, at any depth. */
 function keysIn(schema: unknown): string[] {
   if (Array.isArray(schema)) return schema.flatMap(keysIn);
   if (typeof schema !== 'object' || schema === null) return [];
@@ -20,7 +20,7 @@ function keysIn(schema: unknown): string[] {
 }
 
 describe('the page about the campaign file', () => {
-  test('shows the smallest campaign with exactly the defaults', () => {
+  test('shows the minimal campaign with exactly the defaults', () => {
     const [, example = ''] = /```yaml\n([^]*?)```/.exec(page) ?? [];
     const minimal = `name: spring-checkup
 steps:
@@ -34,7 +34,7 @@ steps:
     for (const key of Object.keys(written)) expect(example).toMatch(new RegExp(`^${key}:`, 'm'));
   });
 
-  test('names every key, kind of column, disposition and route, and what can be edited', () => {
+  test('names every key, column role, disposition and route, and what can be edited', () => {
     const keys = keysIn(z.toJSONSchema(campaignDefinitionSchema, { io: 'input', unrepresentable: 'any' }));
     expect(keys.length).toBeGreaterThan(40);
     const words = [

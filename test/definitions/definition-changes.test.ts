@@ -6,7 +6,7 @@ const step = (id: string, text: string) => ({ id, channel: 'log', text });
 const before = validateDefinition({ name: 'a', steps: [step('s', 'hi')], variables: { x: '1' } });
 
 describe('comparing two definitions', () => {
-  test('finds nothing between equal ones, however they were written', () => {
+  test('finds no difference between equal ones in different spellings', () => {
     const same = validateDefinition({
       variables: { x: '1' },
       steps: [step('s', 'hi')],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nearest } from '../../src/definitions/explain/nearest.ts';
 
-describe('the nearest word', () => {
+describe('the most similar word', () => {
   const keys = ['ringTimeout', 'timeLimit', 'from', 'flow', 'on', 'fri', 'maxAttempts', 'maxPerDay'];
 
   test.each([

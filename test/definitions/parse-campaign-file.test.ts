@@ -9,7 +9,7 @@ import { isRingmasterError } from '../../src/domain/errors.ts';
 const path = 'c.yaml';
 const minimal = 'name: a\nsteps: [{ id: s, channel: log, text: hi }]\n';
 
-/** The issues as lines, without the name of the file. */
+/** Returns the issues as lines, without the name of the file. */
 function issuesOf(text: string): string[] {
   try {
     parseCampaignFile({ text, path });
@@ -25,14 +25,14 @@ const step = (lines: string): string =>
   `name: a\nsteps:\n  - id: s\n    channel: voice\n    from: "+12025550100"\n    flow: [{ speak: hi }]\n${lines}`;
 
 describe('reading a campaign file', () => {
-  test('takes the example, with every default filled in', () => {
+  test('accepts the example, with every default filled in', () => {
     const text = readFileSync(new URL('../../examples/campaign.yaml', import.meta.url), 'utf8');
     const definition = parseCampaignFile({ text, path: 'examples/campaign.yaml' });
     expect(definition).toMatchObject({ name: 'spring-checkup', client: 'northwind', keepOpen: false });
     expect(definition.steps.map(({ id }) => id)).toEqual(['reminder']);
   });
 
-  test('takes the example with two steps, the second some days later', () => {
+  test('accepts the example with two steps, the second some days later', () => {
     const text = readFileSync(new URL('../../examples/two-steps.yaml', import.meta.url), 'utf8');
     const { steps } = parseCampaignFile({ text, path: 'examples/two-steps.yaml' });
     expect(steps.map(({ id, after }) => [id, after])).toEqual([
@@ -41,7 +41,7 @@ describe('reading a campaign file', () => {
     ]);
   });
 
-  test('takes JSON and YAML alike', () => {
+  test('accepts JSON and YAML', () => {
     const json = JSON.stringify({ name: 'a', steps: [{ id: 's', channel: 'log', text: 'hi' }] }, null, '\t');
     expect(parseCampaignFile({ text: json, path })).toEqual(parseCampaignFile({ text: minimal, path }));
   });
@@ -55,7 +55,7 @@ describe('reading a campaign file', () => {
       'steps[0].flow[1].gather.speak',
       'asks nothing',
     ],
-  ])('refuses a step that can say nothing to anybody: %s', (flow, where, what) => {
+  ])('refuses a step whose texts are empty for every contact: %s', (flow, where, what) => {
     const [issue, ...rest] = issuesOf(step('').replace('flow: [{ speak: hi }]', flow));
     expect(rest).toEqual([]);
     expect(issue).toContain(where);
@@ -129,12 +129,12 @@ describe('reading a campaign file', () => {
     [
       'a first pause longer than the longest',
       `${minimal}retry: { backoff: { first: 48h } }\n`,
-      '3:19 retry.backoff: begins with 48h, but no pause may be longer than its max of 24h; set max to 48h or more',
+      '3:19 retry.backoff: starts with a delay of 48h, which is longer than its max of 24h; set max to 48h or more',
     ],
     [
       'a first pause of a disposition longer than the longest of all',
       `${minimal}retry: { backoff: { max: 1h }, on: { busy: { first: 2h } } }\n`,
-      '3:44 retry.on.busy: begins with 2h, but no pause may be longer than its max of 1h; set max to 2h or more',
+      '3:44 retry.on.busy: starts with a delay of 2h, which is longer than its max of 1h; set max to 2h or more',
     ],
     [
       'an answer that cannot be pressed',
@@ -193,12 +193,12 @@ describe('reading a campaign file', () => {
     [
       'a name of ours',
       'name: direct\nsteps: [{ id: s, channel: log, text: a }]\n',
-      '1:7 name: is kept for the single calls of a client; choose another one',
+      '1:7 name: is reserved for the single calls of a client; choose another one',
     ],
     [
       'holidays nobody knows',
       `${minimal}sendWindow: { holidays: UK }\n`,
-      '3:25 sendWindow.holidays: no public holidays are known of there; write a country or state such as US or US-CA, recipient, or none',
+      '3:25 sendWindow.holidays: no public holidays are known for this place; write a country or state such as US or US-CA, recipient, or none',
     ],
     [
       'an hour that is none, and nothing else',
@@ -242,7 +242,7 @@ describe('reading a campaign file', () => {
     [
       'a variable that no text can name',
       `${minimal}variables: { "practice name": x }\n`,
-      '3:14 variables["practice name"]: no text can use a variable of this name; call it practice_name',
+      '3:14 variables["practice name"]: no text can use a variable with this name; call it practice_name',
     ],
   ])('explains %s', (_, text, expected) => {
     expect(issuesOf(text)).toEqual([expected]);
@@ -251,7 +251,7 @@ describe('reading a campaign file', () => {
   test.each([
     ['speek: hi', 'unknown key; did you mean speak?'],
     ['say: hi', 'unknown key; the keys here are speak, play, wait, gather, hangup'],
-    ['{ speak: hi, wait: 3s }', 'has speak and wait in one entry; make each an entry of its own'],
+    ['{ speak: hi, wait: 3s }', 'has speak and wait in one entry; write each as a separate entry'],
     ['{}', 'must have one of speak, play, wait, gather, hangup'],
     ['hi', 'must be one of { speak: … }, { play: … }, { wait: … }, { gather: … }, { hangup: … }'],
     ['hangup: false', 'must be true'],
@@ -271,7 +271,7 @@ describe('reading a campaign file', () => {
     expect(issues[0]).toContain(`: ${expected}`);
   });
 
-  test('tells everything that is wrong, from top to bottom', () => {
+  test('reports every problem, from top to bottom', () => {
     const issues = issuesOf('name: A\npriority: 0\nsteps: [{ id: s, channel: log, text: 1 }]\n');
     expect(issues.map((issue) => issue.split(':')[0])).toEqual(['1', '2', '3']);
   });
@@ -284,7 +284,7 @@ describe('reading a campaign file', () => {
     ]);
   });
 
-  test('stays small when the file tries to be large', () => {
+  test('limits the size of the file and of its expansion', () => {
     const bomb = [
       'a: &a [x,x,x,x,x,x,x,x,x]',
       ...'bcdefgh'.split('').map((name, index) => {
@@ -297,14 +297,14 @@ describe('reading a campaign file', () => {
       '1:1: the file is nested too deeply; a campaign needs about six levels',
     ]);
     expect(issuesOf(`name: ${'x'.repeat(maxDefinitionBytes)}`)).toEqual([
-      '1:1: the file is over 1 MB; contacts belong in a list of their own (CSV)',
+      '1:1: the file is over 1 MB; contacts belong in a separate list (CSV)',
     ]);
     expect(
       issuesOf(Array.from({ length: 500 }, (_, index) => `k${index}: 1`).join('\n')).length,
     ).toBeLessThanOrEqual(50);
   });
 
-  test('throws nothing but definition.invalid, whatever the text is', () => {
+  test('throws only definition.invalid for random texts', () => {
     const words = fc.constantFrom(
       'name: a\n',
       'steps:\n',
@@ -343,8 +343,8 @@ describe('reading a campaign file', () => {
   });
 });
 
-describe('a file with faults of several kinds', () => {
-  test('is told all of them at once: keys, values, texts and hours', () => {
+describe('a file with problems of several kinds', () => {
+  test('has all of them reported at once: keys, values, texts and hours', () => {
     const text = `name: Not A Slug
 steps:
   - id: call
@@ -373,7 +373,7 @@ retry: { maxAttempts: 0, backoff: { first: 2h, max: 1h } }
     expect(issues).toHaveLength(8);
   });
 
-  test('is told what its syntax leaves readable, and nothing that a broken line may have hidden', () => {
+  test('has the problems before a syntax error reported, and none that the error may have caused', () => {
     const twice = issuesOf(`name: a\nname: B B\nsteps: [{ id: s, channel: log, text: "{{x y}}" }]\n`);
     expect(twice.map((issue) => issue.slice(0, 3))).toEqual(['2:1', '2:7', '3:3']);
     const broken = issuesOf('name: B B\nsteps:\n  - id: s\n   channel: log\nretry: { maxAttempts: 0 }\n');
@@ -381,7 +381,7 @@ retry: { maxAttempts: 0, backoff: { first: 2h, max: 1h } }
     expect(broken.slice(1).every((issue) => issue.includes('is not valid YAML'))).toBe(true);
   });
 
-  test('never takes longer than the file is worth, whatever it holds', () => {
+  test('is checked in limited time, whatever it contains', () => {
     const value = fc.letrec((tie) => ({
       any: fc.oneof(
         { depthSize: 'small' },

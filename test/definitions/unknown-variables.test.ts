@@ -14,8 +14,8 @@ const unknown = (
   { variables = {}, filled = ['first_name', 'phone'] }: { variables?: object; filled?: string[] } = {},
 ) => unknownVariables({ definition: validateDefinition({ name: 'a', steps, variables }), filled });
 
-describe('variables that nothing fills', () => {
-  test('are named with their step and the nearest that is filled', () => {
+describe('variables without a value', () => {
+  test('are reported with their step and the most similar known variable', () => {
     const steps = [voice('reminder', { speak: 'Hello {{ first_nmae }}, {{zebra}}, {{phone}}.' })];
     expect(unknown(steps)).toEqual([
       { variable: 'first_nmae', step: 'reminder', didYouMean: 'first_name' },
@@ -23,20 +23,20 @@ describe('variables that nothing fills', () => {
     ]);
   });
 
-  test('are found in questions too, once per step', () => {
+  test('are found in questions too, and reported once per step', () => {
     const gather = { speak: '{{x}} or {{x}}?', on: { 1: 'yes' } };
     const steps = [voice('one', { speak: '{{x}}' }, { gather }), voice('two', { gather })];
     expect(unknown(steps).map(({ variable, step }) => `${step}: ${variable}`)).toEqual(['one: x', 'two: x']);
   });
 
-  test('are none where the campaign has them, empty ones too, or offers what was meant', () => {
+  test('are not reported if the campaign defines them, also with an empty value', () => {
     const steps = [voice('one', { speak: '{{practice}} {{suffix}} {{practise}}' })];
     expect(unknown(steps, { variables: { practice: 'North', suffix: '' } })).toEqual([
       { variable: 'practise', step: 'one', didYouMean: 'practice' },
     ]);
   });
 
-  test('are told by their letters alone, not by what objects have anyway', () => {
+  test('are compared by name, without inherited properties', () => {
     const steps = [voice('one', { speak: '{{constructor}} {{First_Name}}' })];
     expect(unknown(steps).map(({ variable, didYouMean }) => [variable, didYouMean])).toEqual([
       ['constructor', null],
@@ -44,7 +44,7 @@ describe('variables that nothing fills', () => {
     ]);
   });
 
-  test('do not matter in a step that speaks to nobody', () => {
+  test('are ignored in a step that contacts no one', () => {
     expect(unknown([{ id: 'log', channel: 'log', text: '{{x}}' }])).toEqual([]);
   });
 });

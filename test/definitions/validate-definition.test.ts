@@ -23,13 +23,13 @@ describe('validating a definition from JSON', () => {
     });
   });
 
-  test.each([3, true, {}])('says what a delay is where it is %j', (defaultDelay) => {
+  test.each([3, true, {}])('explains the form of a delay instead of %j', (defaultDelay) => {
     expect(() => validateDefinition({ ...valid, sequences: { defaultDelay } })).toThrow(
       'sequences.defaultDelay: must be a span of time such as 30s, 5m, 24h or 3d',
     );
   });
 
-  test('gives the same issues as for a file, without lines', () => {
+  test('reports the same issues as for a file, without lines', () => {
     expect(() => validateDefinition({ ...valid, sendWidow: {}, retry: { maxAttempts: 0 } })).toThrow(
       expect.objectContaining({
         code: 'definition.invalid',
@@ -56,7 +56,7 @@ describe('validating a definition from JSON', () => {
     );
   });
 
-  test('throws nothing but definition.invalid, whatever the value is', () => {
+  test('throws only definition.invalid for random values', () => {
     const keys = fc.constantFrom(
       'name',
       'steps',
@@ -98,7 +98,7 @@ describe('validating a definition from JSON', () => {
   });
 });
 
-describe('times that a carrier is told', () => {
+describe('times that are sent to a carrier', () => {
   const withTimes = (times: {
     ringTimeout?: string;
     timeLimit?: string;
@@ -113,7 +113,7 @@ describe('times that a carrier is told', () => {
   const unfit = ['500ms', '0s', '1500ms', '2.5s', '0.001m', '0.0001h', '59999ms', '1.0004s'];
   const fit = ['1s', '1000ms', '0.5m', '1.1m', '0.1h', '90s', '10m'];
 
-  test.each(names)('%s is whole seconds, never rounded', (name) => {
+  test.each(names)('%s must be whole seconds, and is never rounded', (name) => {
     for (const time of unfit) {
       expect(() => validateDefinition(withTimes({ [name]: time })), time).toThrow(
         /whole seconds, at least 1s/,
@@ -122,7 +122,7 @@ describe('times that a carrier is told', () => {
     for (const time of fit) expect(codeOf(withTimes({ [name]: time })), time).toBe('valid');
   });
 
-  test('has maximums that the carrier takes', () => {
+  test('have the maximums of the carrier', () => {
     for (const name of ['ringTimeout', 'wait', 'timeout'])
       expect(() => validateDefinition(withTimes({ [name]: '601s' }))).toThrow(/at most 10m/);
     expect(() => validateDefinition(withTimes({ timeLimit: '86401s' }))).toThrow(/at most 24h/);

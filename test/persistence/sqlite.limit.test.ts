@@ -28,7 +28,7 @@ test.skipIf(process.platform === 'win32').each([
 ])('a limit on file sizes, %s, reads as no room, with the folder and what is free', (_, kiB) => {
   const failure = fillUnderLimit(file('store.db'), kiB);
   expect(failure.code).toBe('store.full');
-  expect(failure.message).toContain('a file may not grow any more here (ulimit -f)');
+  expect(failure.message).toContain('the file has reached its maximum size (ulimit -f)');
   expect(failure.message).toMatch(/\d+ (GB|MB|kB|bytes) are free in \//);
   expect(failure.hint).toMatch(/Make room/);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createListeners } from '../../src/platform/listeners.ts';
 
-test('every listener is told each value, in the order in which they were added', () => {
+test('every listener receives each value, in the order in which they were added', () => {
   const heard: string[] = [];
   const listeners = createListeners<number>();
   listeners.tell(0);

@@ -8,20 +8,20 @@ let folder = '';
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'ringmaster-folder-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('making a folder', () => {
-  test('makes every level that is missing, and may be repeated', () => {
+describe('creating a folder', () => {
+  test('creates every missing level, and can be repeated', () => {
     const path = join(folder, 'a', 'b', 'c');
     makeFolder(path);
     makeFolder(path);
     expect(statSync(path).isDirectory()).toBe(true);
   });
 
-  test('is refused below a file', () => {
+  test('fails below a file', () => {
     writeFileSync(join(folder, 'file'), '');
-    expect(() => makeFolder(join(folder, 'file', 'a'))).toThrow(/file is no folder/);
+    expect(() => makeFolder(join(folder, 'file', 'a'))).toThrow(/file is not a folder/);
   });
 
-  test('is refused, and comes back, where the system makes none', () => {
+  test('fails, and returns, if the file system refuses', () => {
     expect(() => makeFolder('/proc/ringmaster/a/b')).toThrow(/ENOENT|EACCES|EPERM/);
   });
 });

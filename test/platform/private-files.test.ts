@@ -12,14 +12,14 @@ import { useFolder } from '../persistence/support/folder.ts';
 const file = useFolder();
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
-test('files and folders are made for their owner alone, whatever others would be allowed', () => {
+test('files and folders are created for their owner only, with any umask', () => {
   makeFolder(file('deep/deeper'));
   writePrivateFile(file('deep/deeper/one.json'), '{}');
   expect([modeOf(file('deep')), modeOf(file('deep/deeper'))]).toEqual([0o700, 0o700]);
   expect(modeOf(file('deep/deeper/one.json'))).toBe(0o600);
 });
 
-test('a file that others could read is taken back when it is written again', () => {
+test('a file that others could read becomes private when it is written again', () => {
   writeFileSync(file('old.json'), '{}');
   chmodSync(file('old.json'), 0o664);
   expect(isOpenToOthers(file('old.json'))).toBe(true);
@@ -28,7 +28,7 @@ test('a file that others could read is taken back when it is written again', () 
   expect(isOpenToOthers(file('old.json'))).toBe(false);
 });
 
-test('what is missing stays missing, and what a user may do themself stays allowed', () => {
+test('a missing file is not created, and the rights of the owner do not change', () => {
   makePrivate(file('missing'));
   expect(() => statSync(file('missing'))).toThrow('ENOENT');
   mkdirSync(file('folder'));
@@ -43,7 +43,7 @@ test.each([
   [0o775, true],
   [0o777, true],
   [0o1777, false],
-])('of a folder with mode %i others can replace files: %s', (mode, expected) => {
+])('in a folder with mode %i others can replace files: %s', (mode, expected) => {
   mkdirSync(file('folder'));
   chmodSync(file('folder'), mode);
   expect(isFolderOfOthers(file('folder'))).toBe(expected);

@@ -180,7 +180,7 @@ describe('why', () => {
     await studio.pass(untilOpening + 5 * seconds);
     const answer = await why(id);
     expect(answer.reasons).toEqual([{ code: 'provider.throttled', contacts: 2, until: answer.until }]);
-    expect(answer.summary).toContain('The provider takes no more requests until');
+    expect(answer.summary).toContain('The provider accepts no requests until');
   });
 
   it('tells a draft, a scheduled, a paused and an ended campaign apart', async () => {

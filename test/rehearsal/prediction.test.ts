@@ -5,7 +5,7 @@ import { coverage, rangeOf, rangeOfCounts, rangesOf } from '../../src/rehearsal/
 import { createAnswering, drawAnswers, drawKeys } from '../../src/rehearsal/expectations.ts';
 
 describe('the range of a figure', () => {
-  test('holds as often as it says, for any number of plays', () => {
+  test('has the promised coverage, for any number of plays', () => {
     const random = createSeededRandom({ seed: 11 });
     const draw = randomNormal.source(random)(200, 20);
     const rounds = 3_000;
@@ -21,7 +21,7 @@ describe('the range of a figure', () => {
     }
   });
 
-  test('is within what can be, holds all plays, and is unknown after a single one', () => {
+  test('is within the possible values, includes all plays, and is null after a single one', () => {
     expect(rangeOfCounts([0, 1, 0, 0, 0])).toMatchObject({ low: 0 });
     expect(rangeOfCounts([98, 99, 100, 97, 100], { most: 100 })?.high).toBe(100);
     expect(rangeOf([5, 5, 5])).toEqual({ low: 5, high: 5 });
@@ -34,7 +34,7 @@ describe('the range of a figure', () => {
 });
 
 describe('the answers of a play', () => {
-  test('differ from play to play, and are the usual ones on average', () => {
+  test('differ between plays, and are the usual ones on average', () => {
     const random = createSeededRandom({ seed: 3 });
     const answered = Array.from({ length: 50 }, () => drawAnswers({ plays: 8, random })).flatMap((plays) =>
       plays.map(({ usual }) => usual[0]?.share ?? 0),
@@ -45,7 +45,7 @@ describe('the answers of a play', () => {
     expect(Math.max(...answered) - Math.min(...answered)).toBeGreaterThan(0.3);
   });
 
-  test('are the same each time for a number that never answers, and differ for others', () => {
+  test('are the same for all calls to a number that never answers, and differ for others', () => {
     const random = createSeededRandom({ seed: 7 });
     const [answers] = drawAnswers({ plays: 1, random });
     if (!answers) throw new Error('no play');
@@ -62,7 +62,7 @@ describe('the answers of a play', () => {
     expect(constant.some((kinds) => kinds.has('answered'))).toBe(false);
   });
 
-  test('are keys only where a question is asked, and an opt-out only where it is offered', () => {
+  test('have keys only if a question is asked, and an opt-out only if it is offered', () => {
     const random = createSeededRandom({ seed: 5 });
     const gather = (on: Record<string, string>) => [
       { speak: 'Hello' },

@@ -13,7 +13,7 @@ import type { Figures } from './support/list-play.ts';
 import { simulatedAnswering } from './support/simulated-answering.ts';
 
 const sizes = [20, 120, 500];
-/** Endings of numbers that never answer at the simulator, and the share of the list that has one. */
+/** The suffixes of numbers that never answer at the simulator, and their share of the list. */
 const lists = {
   'every number answers at times': { endings: ['15'], share: 0 },
   'every number drawn evenly': { endings: ['01', '02', '03', '04', '06', '07', '08', '13'], share: 0.08 },
@@ -25,7 +25,7 @@ const lists = {
 const rehearsalSeeds = [1, 2, 3];
 const runSeeds = Array.from({ length: 20 }, (_, index) => 1_001 + index * 7);
 
-/** The share of runs in whose range each figure lies. */
+/** Returns the share of runs in which each figure is within its range. */
 function sharesHeld(ranges: Readonly<Record<string, Range>>, runs: readonly Figures[]): Map<string, number> {
   const names = new Set([...Object.keys(ranges), ...runs.flatMap((run) => Object.keys(run))]);
   const holds = (name: string, value: number): boolean => {
@@ -39,7 +39,7 @@ function sharesHeld(ranges: Readonly<Record<string, Range>>, runs: readonly Figu
 
 const cases = sizes.flatMap((size) => Object.entries(lists).map(([name, dead]) => ({ size, name, dead })));
 
-test.each(cases)('ranges hold as often as they say: $size contacts, $name', ({ size, dead }) => {
+test.each(cases)('ranges have the promised coverage: $size contacts, $name', ({ size, dead }) => {
   const numbers = listOf({ size, dead, random: createSeededRandom({ seed: 5 }) });
   const runs = runSeeds.map((seed) => playList({ numbers, answering: simulatedAnswering({ seed }) }));
   for (const seed of rehearsalSeeds) {
@@ -53,7 +53,7 @@ test.each(cases)('ranges hold as often as they say: $size contacts, $name', ({ s
   }
 });
 
-test('the ranges of a whole rehearsal hold what the engine does with the same list', async () => {
+test('the ranges of a whole rehearsal include what the engine does with the same list', async () => {
   const dead = { endings: ['02', '06'], share: 0.2 };
   const numbers = listOf({ size: 20, dead, random: createSeededRandom({ seed: 8 }) });
   const rows = numbers.map((address, index) => rowOf(index + 1, { address }));

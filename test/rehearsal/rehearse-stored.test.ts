@@ -21,7 +21,7 @@ describe('the rehearsal of a stored campaign', () => {
     return { id, rehearse: async () => rehearse({ record: await studio.record(id) }) };
   };
 
-  test('says who is skipped and why: rows that are out, duplicates, and people who must not be contacted', async () => {
+  test('reports who is skipped and why: rejected rows, duplicates and suppressed contacts', async () => {
     const { id, rehearse } = await open();
     const rows = [rowOf(1), rowOf(2), rowOf(3, { address: rowOf(1).address })];
     const out = [rejected(4, 'contact.phone-invalid'), rejected(5, 'contact.phone-invalid')];
@@ -37,7 +37,7 @@ describe('the rehearsal of a stored campaign', () => {
     expect(studio.starts).toEqual([]);
   });
 
-  test('begins when a scheduled campaign does', async () => {
+  test('starts at the start of a scheduled campaign', async () => {
     const { id, rehearse } = await open();
     await studio.enroll({ campaign: id, rows: [rowOf(1)] });
     expect((await rehearse()).days[0]?.day).toBe('2027-03-01');

@@ -18,7 +18,7 @@ const definition = campaignDefinitionSchema.parse({
 let workers: RehearsalWorkers;
 afterEach(() => workers.close());
 
-/** A rehearsal of so many contacts; `onPiece` is called for each piece of the list that is asked for. */
+/** Returns the input of a rehearsal with `size` contacts. `onPiece` is called for each requested piece of the list. */
 function inputOf(contacts: number, onPiece: () => void = () => undefined): RehearsalInput {
   return {
     definition,
@@ -40,7 +40,7 @@ function inputOf(contacts: number, onPiece: () => void = () => undefined): Rehea
   };
 }
 
-test('a thread plays the same rehearsal as this one, and leaves this one idle', async () => {
+test('a worker thread returns the same rehearsal as the main thread, and leaves the main thread idle', async () => {
   workers = createRehearsalWorkers({ most: 1, memoryMb: 256 });
   const before = performance.eventLoopUtilization();
   const played = await workers.play(inputOf(60));
@@ -50,7 +50,7 @@ test('a thread plays the same rehearsal as this one, and leaves this one idle', 
   expect(utilization).toBeLessThan(0.5);
 });
 
-test('no more play at once than may; the next is refused until one is over', async () => {
+test('a rehearsal over the maximum is refused until another one has ended', async () => {
   workers = createRehearsalWorkers({ most: 1, memoryMb: 256 });
   const first = workers.play(inputOf(5));
   await expect(workers.play(inputOf(5))).rejects.toMatchObject({
@@ -60,7 +60,7 @@ test('no more play at once than may; the next is refused until one is over', asy
   await first;
 });
 
-test('it ends when its client leaves, and makes room for the next', async () => {
+test('a rehearsal ends when its client disconnects, and the next one can start', async () => {
   workers = createRehearsalWorkers({ most: 1, memoryMb: 256 });
   const leaving = new AbortController();
   const played = workers.play({
@@ -74,7 +74,7 @@ test('it ends when its client leaves, and makes room for the next', async () => 
   await expect(workers.play(inputOf(1))).resolves.toMatchObject({ runs: 1 });
 });
 
-test('one that needs more memory than it may have is ended and says so', async () => {
+test('a rehearsal over its maximum of memory is stopped with an error', async () => {
   workers = createRehearsalWorkers({ most: 1, memoryMb: 24 });
   await expect(workers.play(inputOf(1_000_000))).rejects.toMatchObject({
     code: 'rehearsal.too-large',
@@ -82,7 +82,7 @@ test('one that needs more memory than it may have is ended and says so', async (
   });
 });
 
-test('what fails in the thread, or while its list is read, fails here', async () => {
+test('an error in the thread, or while the list is read, rejects the rehearsal', async () => {
   workers = createRehearsalWorkers({ most: 1, memoryMb: 256 });
   const unreadable = inputOf(200, () => {
     throw new Error('the store is away');

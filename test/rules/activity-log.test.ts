@@ -6,7 +6,7 @@ import type { NotedActivity } from '../../src/rules/activity-log.ts';
 
 const second = 1_000;
 
-/** What is told of a campaign that does these things at these seconds. */
+/** Returns what is logged of a campaign with these activities at these seconds. */
 function toldOf(steps: readonly (readonly [at: number, doing: Doing, reason?: ReasonCode])[]): string[] {
   let noted: NotedActivity = firstActivity;
   return steps.flatMap(([at, doing, reason = null]) => {
@@ -16,8 +16,8 @@ function toldOf(steps: readonly (readonly [at: number, doing: Doing, reason?: Re
   });
 }
 
-describe('what the log of a campaign is told of what it does', () => {
-  test('is a wait once, however often single retries interrupt it', () => {
+describe('the logged activity of a campaign', () => {
+  test('has a wait once, even if single retries interrupt it', () => {
     const retries = Array.from({ length: 20 }, (_, index) => [
       [100 + index * 120, 'dispatching'] as const,
       [130 + index * 120, 'draining'] as const,
@@ -28,7 +28,7 @@ describe('what the log of a campaign is told of what it does', () => {
     ]);
   });
 
-  test('is each other reason at once, and work again when it has lasted a minute', () => {
+  test('has each new reason at once, and work after it has lasted a minute', () => {
     expect(
       toldOf([
         [10, 'waiting', 'window.closed'],

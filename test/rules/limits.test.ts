@@ -22,12 +22,12 @@ const touch = {
   address: '+12025550199',
 };
 
-/** The voice channel with other limits. */
+/** Returns the voice channel with other limits. */
 function listing(limits: readonly ListedScope[]) {
   return createChannels(channelDescriptors.map((channel) => ({ ...channel, limits })));
 }
 
-test('a call takes a slot under the keys that stores have held since the first version', () => {
+test('a call takes a slot under the same keys as in the first version', () => {
   expect(limitKeys({ channels, touch })).toEqual([
     'account:voice',
     'global',
@@ -47,7 +47,7 @@ test('each key has the caps of its own declaration', () => {
   ]);
 });
 
-test('the order in which a channel lists its limits does not exchange their caps', () => {
+test('the order of the limits of a channel does not change their caps', () => {
   const reversed = listing(['campaign', 'global', 'client', 'account']);
   const caps = limitCaps({ channels: reversed, touch, settings });
   expect(caps.map(({ scope, concurrent }) => [scope, concurrent])).toEqual([
@@ -58,13 +58,13 @@ test('the order in which a channel lists its limits does not exchange their caps
   ]);
 });
 
-test('without a sender the caller ID has no slot and no cap', () => {
+test('without a sender there is no slot and no cap of a caller ID', () => {
   const anonymous = { ...touch, sender: null };
   expect(limitKeys({ channels, touch: anonymous })).toHaveLength(4);
   expect(limitCaps({ channels, touch: anonymous, settings })).toHaveLength(4);
 });
 
-test('a step of the log takes no slot; a channel that is not registered takes all of the engine', () => {
+test('a step of the log channel takes no slot; a channel that is not registered takes all slots of the engine', () => {
   expect(limitKeys({ channels, touch: { ...touch, channel: 'log' } })).toEqual([]);
   expect(limitCaps({ channels, touch: { ...touch, channel: 'fax' }, settings })).toMatchObject([
     { scope: 'account:fax', concurrent: 1 },
@@ -74,7 +74,7 @@ test('a step of the log takes no slot; a channel that is not registered takes al
   ]);
 });
 
-test('a channel declares a limit of its own, here one per recipient', () => {
+test('a channel can declare its own limit, here one per recipient', () => {
   const recipient: LimitScope = {
     name: 'recipient',
     keyOf: ({ address }) => (address === null ? null : `recipient:${address}`),
@@ -88,14 +88,14 @@ test('a channel declares a limit of its own, here one per recipient', () => {
   expect(limitKeys({ channels: extended, touch: { ...touch, address: null } })).toEqual(['global']);
 });
 
-test('a limit that is not declared is an error, for its slots and for its caps', () => {
+test('an undeclared limit is an error, for its slots and for its caps', () => {
   const mistaken = listing(['global', 'mailbox' as 'global']);
   const error = expect.objectContaining({ code: 'limit.scope-undeclared' });
   expect(() => limitKeys({ channels: mistaken, touch })).toThrow(error);
   expect(() => limitCaps({ channels: mistaken, touch, settings })).toThrow(error);
 });
 
-test('the limits of every channel are declared, once each', () => {
+test('the limits of every channel are declared, each once', () => {
   for (const { name } of channelDescriptors) {
     const keys = limitKeys({ channels, touch: { ...touch, channel: name } });
     expect(new Set(keys).size).toBe(keys.length);

@@ -8,7 +8,7 @@ import {
 import { progressOf } from '../../src/rules/progress.ts';
 
 describe('progress', () => {
-  test('counts people who succeeded, failed, were stopped and remain', () => {
+  test('counts contacts that completed, failed, were stopped and remain', () => {
     const states = {
       pending: 42,
       waiting: 71,
@@ -31,25 +31,25 @@ describe('progress', () => {
     });
   });
 
-  test('is nothing at all for an empty campaign', () => {
+  test('is zero for an empty campaign', () => {
     expect(progressOf({ total: 0, states: {}, attempts: {} })).toMatchObject({
       percent: 0,
       successRate: null,
     });
   });
 
-  test('shows 100 % only when everyone has ended', () => {
+  test('shows 100 % only when every contact has ended', () => {
     const states = { completed: 999_999, pending: 1 };
     expect(progressOf({ total: 1_000_000, states, attempts: {} }).percent).toBeLessThan(100);
     expect(progressOf({ total: 3, states: { completed: 3 }, attempts: {} }).percent).toBe(100);
   });
 
-  test('leaves suppressed and cancelled people out of the success rate', () => {
+  test('does not count suppressed and cancelled contacts in the success rate', () => {
     const states = { responded: 3, bounced: 1, suppressed: 50, cancelled: 50 };
     expect(progressOf({ total: 104, states, attempts: {} }).successRate).toBe(0.75);
   });
 
-  test('puts every person into exactly one figure', () => {
+  test('counts every contact in exactly one figure', () => {
     const names: readonly EnrollmentState[] = [...activeEnrollmentStates, ...enrollmentEnds];
     fc.assert(
       fc.property(fc.array(fc.nat(1000), { minLength: names.length, maxLength: names.length }), (counts) => {

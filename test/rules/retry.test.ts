@@ -30,16 +30,16 @@ const delay = (
   });
 
 describe('the delay before a retry', () => {
-  test('doubles from attempt to attempt', () => {
+  test('doubles with each attempt', () => {
     expect([1, 2, 3].map((attempts) => delay({}, attempts))).toEqual([30 * minute, hour, 2 * hour]);
   });
 
-  test('spreads evenly around the delay, a tenth to either side by default', () => {
+  test('is distributed evenly around the delay, by default 10 % in both directions', () => {
     expect(delay({}, 1, { random: 0 })).toBe(27 * minute);
     expect(delay({}, 1, { random: 1 })).toBe(33 * minute);
   });
 
-  test('never exceeds the maximum, and is still spread there', () => {
+  test('never exceeds the maximum, and is still distributed there', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 2000 }),
@@ -54,7 +54,7 @@ describe('the delay before a retry', () => {
     expect(delay({}, 50, { random: 0.999 }) - delay({}, 50, { random: 0 })).toBeGreaterThan(4 * hour);
   });
 
-  test('takes what the campaign says of a disposition, and the rest from its common backoff', () => {
+  test('uses the settings of the disposition, and the common backoff for the rest', () => {
     const policy = { backoff: { factor: 3, jitter: 0 }, on: { busy: { first: '5m' } } };
     const busy = { disposition: 'busy' as const };
     expect([1, 2].map((attempts) => delay(policy, attempts, busy))).toEqual([5 * minute, 15 * minute]);
@@ -81,15 +81,15 @@ describe('placing a due time', () => {
     return [new Date(dueAt).toISOString(), waitReason];
   };
 
-  test('leaves one that lies in an open window', () => {
+  test('keeps an instant in an open window', () => {
     expect(place('2027-03-05T12:00Z')).toEqual(['2027-03-05T12:00:00.000Z', 'retry.waiting']);
   });
 
-  test('moves one that lies outside to the next opening, over the weekend', () => {
+  test('moves an instant outside to the next opening, after the weekend', () => {
     expect(place('2027-03-05T16:30Z')).toEqual(['2027-03-08T08:00:00.000Z', 'retry.waiting']);
   });
 
-  test('moves on to the next day when the attempts of the day are used up', () => {
+  test('moves to the next day if the attempts of the day are used up', () => {
     const used = { dayCount: 2, day: '2027-03-04' };
     expect(place('2027-03-04T12:00Z', used)).toEqual(['2027-03-05T08:00:00.000Z', 'attempts.per-day']);
     expect(place('2027-03-05T12:00Z', { dayCount: 2 })).toEqual([
@@ -98,7 +98,7 @@ describe('placing a due time', () => {
     ]);
   });
 
-  test('does not hold a used-up day against another day', () => {
+  test('does not count the attempts of another day', () => {
     expect(place('2027-03-05T16:30Z', { dayCount: 2 })).toEqual([
       '2027-03-08T08:00:00.000Z',
       'retry.waiting',
@@ -109,7 +109,7 @@ describe('placing a due time', () => {
     ]);
   });
 
-  test('leaves one alone where the window never opens', () => {
+  test('keeps the instant if the window never opens', () => {
     const never = createWindow({
       rules: windowRules(),
       calendar: { zones: [], regions: [] },
@@ -121,7 +121,7 @@ describe('placing a due time', () => {
     ]);
   });
 
-  test('always gives an open instant, not before the asked one, on a day with attempts left', () => {
+  test('always returns an open instant, not before the requested one, on a day with attempts left', () => {
     const from = at('2027-03-01T00:00Z');
     fc.assert(
       fc.property(
@@ -155,14 +155,14 @@ describe('the delay before a step', () => {
       sequences,
     });
 
-  test('brings the steps on day 0, 3 and 7, then weekly', () => {
+  test('puts the steps on days 0, 3 and 7, then weekly', () => {
     const usual = definition([{}, {}, {}, {}, {}]);
     expect([0, 1, 2, 3, 4].map((step) => stepDelayMs({ definition: usual, step }) / day)).toEqual([
       0, 3, 4, 7, 7,
     ]);
   });
 
-  test('follows days from the first step, then weekly; its own wins', () => {
+  test('follows days from the first step, then weekly; the step itself takes precedence', () => {
     const delays = (steps: object[], defaultDelay: unknown): number[] => {
       const given = definition(steps, { defaultDelay });
       return steps.map((_, step) => stepDelayMs({ definition: given, step }) / day);
@@ -180,7 +180,7 @@ describe('the delay before a step', () => {
     },
   );
 
-  test('is the default delay of the campaign between steps, and its own where it has one', () => {
+  test('is the default delay of the campaign, or that of the step if it has one', () => {
     const own = definition([{}, { after: '2h' }, {}], { defaultDelay: '1d' });
     expect([0, 1, 2].map((step) => stepDelayMs({ definition: own, step }))).toEqual([0, 2 * hour, day]);
   });

@@ -12,14 +12,14 @@ const route = (
 ): Routing => routeOf({ definition: { dispositions: routes }, disposition, outcome, reached });
 
 describe('routing', () => {
-  test('goes on after an answer, tries again after a miss, stops at an invalid number', () => {
+  test('continues after an answer, retries after a missed call, and stops at an invalid number', () => {
     expect(route('answered')).toEqual({ route: 'next', end: null });
     expect(route('no-answer')).toEqual({ route: 'retry', end: null });
     expect(route('unconfirmed')).toEqual({ route: 'retry', end: null });
     expect(route('invalid')).toEqual({ route: 'stop', end: 'invalid' });
   });
 
-  test('stops at an opt-out whatever else is said', () => {
+  test('stops at an opt-out in any case', () => {
     for (const disposition of ['answered', 'machine', 'failed'] as const) {
       expect(route(disposition, { outcome: 'opt-out', routes: { [disposition]: 'next' } })).toEqual({
         route: 'stop',
@@ -28,11 +28,11 @@ describe('routing', () => {
     }
   });
 
-  test('goes on after a confirmation even where the campaign would try again', () => {
+  test('continues after a confirmation even if the campaign would retry', () => {
     expect(route('answered', { outcome: 'confirmed', routes: { answered: 'retry' } }).route).toBe('next');
   });
 
-  test('takes the routes of the campaign before the usual ones', () => {
+  test('prefers the routes of the campaign to the default ones', () => {
     expect(route('machine', { routes: { machine: 'next' } })).toEqual({ route: 'next', end: null });
     expect(route('answered', { outcome: 'maybe', routes: { answered: 'review' } })).toEqual({
       route: 'review',
@@ -40,7 +40,7 @@ describe('routing', () => {
     });
   });
 
-  test('counts a stop as a success only if the person was reached', () => {
+  test('counts a stop as completed only if the contact was reached', () => {
     expect(route('rejected', { routes: { rejected: 'stop' } }).end).toBe('exhausted');
     expect(route('rejected', { routes: { rejected: 'stop' }, reached: true }).end).toBe('completed');
     expect(route('answered', { routes: { answered: 'stop' } }).end).toBe('completed');

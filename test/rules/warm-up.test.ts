@@ -9,27 +9,27 @@ const play = (...starts: readonly [day: string, started: number][]) =>
   );
 
 describe('a warm-up', () => {
-  test('counts days on which something started, not days', () => {
+  test('counts only days with starts', () => {
     const sending = play(['2027-03-01', 2], ['2027-03-01', 1], ['2027-03-05', 4]);
     expect(sending).toEqual({ day: '2027-03-05', number: 2, started: 4 });
     expect(sendingDayNumber({ sending, day: '2027-03-05' })).toBe(2);
     expect(sendingDayNumber({ sending, day: '2027-03-08' })).toBe(3);
   });
 
-  test('counts no day whose attempts were never placed', () => {
+  test('does not count a day whose attempts were never placed', () => {
     const sending = play(['2027-03-01', 2], ['2027-03-02', 3], ['2027-03-02', -3]);
     expect(sendingDayNumber({ sending, day: '2027-03-03' })).toBe(2);
     expect(warmUpCap({ rateLimits, sending, day: '2027-03-03' })).toBe(5);
     expect(play(['2027-03-01', 0])).toBeUndefined();
   });
 
-  test('counts an earlier day, of a clock that was set back, into the last one', () => {
+  test('counts an earlier day, after a clock was set back, as the last one', () => {
     const sending = play(['2027-03-02', 2], ['2027-03-01', 1]);
     expect(sending).toEqual({ day: '2027-03-02', number: 1, started: 3 });
     expect(sendingDayNumber({ sending, day: '2027-03-01' })).toBe(1);
   });
 
-  test('ends after its last day, and gives way to a lower quota', () => {
+  test('ends after its last day, and does not apply if the quota is lower', () => {
     const third = play(['2027-03-01', 1], ['2027-03-02', 1], ['2027-03-03', 1]);
     expect(warmUpCaps({ rateLimits, sending: third, day: '2027-03-03' })).toEqual([9]);
     expect(warmUpCaps({ rateLimits, sending: third, day: '2027-03-04' })).toEqual([]);
@@ -41,7 +41,7 @@ describe('a warm-up', () => {
     );
   });
 
-  test('is off when it is switched off, or has no schedule', () => {
+  test('is off if it is disabled or has no schedule', () => {
     const day = '2027-03-01';
     expect(
       warmUpCap({ rateLimits: { ...rateLimits, warmupEnabled: false }, sending: undefined, day }),

@@ -1,14 +1,14 @@
 import { sendWindowSchema, weekdays, type SendWindow } from '../../src/domain/time/window-rules.ts';
 import type { z } from 'zod';
 
-/** Rules as a campaign file may say them, with every default filled in. */
+/** Random rules of a campaign file, with every default filled in. */
 export function windowRules(input: z.input<typeof sendWindowSchema> = {}): SendWindow {
   return sendWindowSchema.parse(input);
 }
 
 export type WallTime = { date: string; weekday: number; minutes: number };
 
-/** The wall clock of a zone, straight from Intl: slow, and nothing to do with the code under test. */
+/** Creates the wall clock of a zone, directly from Intl: slow, but independent of the code under test. */
 export function createWallClock(timeZone: string): (at: number) => WallTime {
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
   return (at) => {
@@ -22,7 +22,7 @@ function minutesOf(time: string): number {
   return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 }
 
-/** Whether the rules are open at a wall time, holidays apart. */
+/** Whether the rules are open at a wall time, without holidays. */
 export function isOpenOnWall(rules: SendWindow, { weekday, minutes }: WallTime): boolean {
   const name = weekdays[weekday];
   const own = name === undefined ? undefined : rules.days[name];

@@ -18,7 +18,7 @@ const windowOf = (
 ): ReturnType<typeof createWindow> =>
   createWindow({ rules, calendar: { zones, regions }, holidays, zones: zoneTimes });
 
-/** Days on which clocks change, or a date is left out. */
+/** Days on which clocks change or a date is skipped. */
 const oddDays: Record<string, readonly string[]> = {
   'America/New_York': ['2027-03-14', '2027-11-07'],
   'Europe/Berlin': ['2027-03-28', '2027-10-31'],
@@ -56,8 +56,8 @@ const place = fc
   .constantFrom(...Object.entries(oddDays).flatMap(([zone, dates]) => dates.map((date) => [zone, date])))
   .map(([zone = '', date = '']) => ({ zone, from: at(`${date}T00:00Z`) - 14 * hour }));
 
-describe('a window against every minute of the wall clock', () => {
-  test('is open exactly in the minutes the rules name, across clock changes', () => {
+describe('a window compared with every minute of the wall clock', () => {
+  test('is open exactly in the minutes of the rules, also at clock changes', () => {
     fc.assert(
       fc.property(rules, place, (rules, { zone, from }) => {
         const window = windowOf([zone], rules);
@@ -74,7 +74,7 @@ describe('a window against every minute of the wall clock', () => {
     );
   });
 
-  test('names the very minute of the next opening, the closing and the next day', () => {
+  test('returns the exact minute of the next opening, the closing and the next day', () => {
     fc.assert(
       fc.property(rules, place, fc.integer({ min: 0, max: 1440 }), (rules, { zone, from }, shift) => {
         const window = windowOf([zone], rules);
@@ -96,7 +96,7 @@ describe('a window against every minute of the wall clock', () => {
     );
   });
 
-  test('is open with several zones only while it is open in all of them', () => {
+  test('with several zones is open only while it is open in all of them', () => {
     const zones = ['America/New_York', 'America/Denver', 'Pacific/Honolulu'];
     const rules = windowRules({ holidays: 'none', start: '08:30', end: '16:00' });
     const window = windowOf(zones, rules);
@@ -109,7 +109,7 @@ describe('a window against every minute of the wall clock', () => {
 });
 
 describe('a window', () => {
-  test('gives the same answers in whatever order it is asked', () => {
+  test('returns the same answers in any order of questions', () => {
     const asked = Array.from({ length: 400 }, (_, index) => at('2027-01-01T00:00Z') + index * 37 * hour);
     const window = windowOf(['Europe/Berlin'], windowRules(), ['DE']);
     const forward = asked.map((now) => [window.isOpen(now), window.nextOpening(now), window.localDay(now)]);
@@ -120,7 +120,7 @@ describe('a window', () => {
     expect(answers.toReversed()).toEqual(forward);
   });
 
-  test('is closed for ever when no zone is known, and open by the fallback when there is one', () => {
+  test('is always closed if no zone is known, unless there is a fallback', () => {
     const monday = at('2027-03-01T15:00Z');
     for (const zones of [[], ['Etc/Unknown'], ['Mars/Olympus'], ['America/New_York', 'Etc/Unknown']]) {
       expect(windowOf(zones).isOpen(monday)).toBe(false);
@@ -131,31 +131,31 @@ describe('a window', () => {
     expect(windowOf([]).localDay(monday)).toBe('2027-03-01');
   });
 
-  test('never opens when every day is closed', () => {
+  test('never opens if every day is closed', () => {
     const closed = windowRules({
       days: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((name) => [name, 'closed'])),
     });
     expect(windowOf(['Europe/Paris'], closed).nextOpening(at('2027-03-01T00:00Z'))).toBeNull();
   });
 
-  test('never closes when it is always open', () => {
+  test('never closes if it is always open', () => {
     const always = windowRules({ start: '00:00', end: '24:00', skipWeekends: false, holidays: 'none' });
     expect(windowOf(['Europe/Paris'], always).closing(at('2027-03-01T00:00Z'))).toBeNull();
   });
 
-  test('runs on over midnight when one day ends at 24:00 and the next begins at 00:00', () => {
+  test('stays open at midnight if one day ends at 24:00 and the next begins at 00:00', () => {
     const rules = windowRules({ days: { mon: '09:00-24:00', tue: '00:00-02:00' }, holidays: 'none' });
     const window = windowOf(['Europe/London'], rules);
     expect(window.closing(at('2027-03-01T12:00Z'))).toBe(at('2027-03-02T02:00Z'));
   });
 
-  test('treats hours that make no sense as closed', () => {
+  test('treats invalid hours as closed', () => {
     const rules = windowRules({ days: { mon: '17:00-09:00', tue: '09:00-99:00', wed: '09:75-12:00' } });
     const window = windowOf(['Europe/London'], rules);
     expect(window.nextOpening(at('2027-03-01T00:00Z'))).toBe(at('2027-03-04T09:00Z'));
   });
 
-  test('follows a fixed zone for hours, but stays closed on the holiday of the recipient', () => {
+  test('uses the hours of a fixed zone, but is closed on the holidays of the recipient', () => {
     const rules = windowRules({ timezone: 'America/New_York', start: '00:00', end: '24:00' });
     const window = windowOf(['Australia/Sydney'], rules, ['AU']);
     expect(window.timeZone).toBe('America/New_York');
@@ -167,19 +167,19 @@ describe('a window', () => {
     expect(window.localDay(at('2027-01-25T13:00Z'))).toBe('2027-01-26');
   });
 
-  test('follows a fixed zone when the zone of the recipient is unknown', () => {
+  test('uses a fixed zone if the zone of the recipient is unknown', () => {
     const window = windowOf([], windowRules({ timezone: 'America/New_York' }));
     expect(window.nextOpening(at('2027-03-01T00:00Z'))).toBe(at('2027-03-01T14:00Z'));
   });
 
-  test('is closed on the holidays the rules name, whatever the region of the recipient', () => {
+  test('is closed on the holidays of the rules, for any region of the recipient', () => {
     const rules = windowRules({ holidays: 'US' });
     const window = windowOf(['Europe/Paris'], rules, ['FR']);
     expect(window.isOpen(at('2027-11-25T10:00Z'))).toBe(false);
     expect(window.isOpen(at('2027-07-14T10:00Z'))).toBe(true);
   });
 
-  test('is closed on the holidays of every region the recipient may be in', () => {
+  test('is closed on the holidays of every region in which the recipient may be', () => {
     const isOpen = (regions: readonly string[], date: string) =>
       windowOf(['Europe/London'], windowRules(), regions).isOpen(at(`${date}T11:00Z`));
     expect(isOpen(['GB-ENG'], '2027-08-30')).toBe(false);
@@ -189,7 +189,7 @@ describe('a window', () => {
     expect(isOpen([], '2027-08-30')).toBe(true);
   });
 
-  test('is made once per calendar, in whatever order its zones stand', () => {
+  test('is created once per calendar, for any order of its zones', () => {
     const windows = createWindows({ rules: windowRules(), holidays });
     const zones = ['America/New_York', 'America/Chicago'];
     expect(windows({ zones, regions: ['US'] })).toBe(windows({ zones: zones.toReversed(), regions: ['US'] }));

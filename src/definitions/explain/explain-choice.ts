@@ -2,10 +2,10 @@ import type { Explaining, IssuePath, PlainIssue } from './issue-path.ts';
 import { valueAt } from './issue-path.ts';
 import { nearest } from './nearest.ts';
 
-/** So many unknown keys of one place are told one by one. */
-const mostKeysTold = 50;
+/** The maximum number of unknown keys in one place that are listed. */
+const maxListedKeys = 50;
 
-/** Keys that may not stand where they do; of very many only how many they are. */
+/** Returns the issues of keys that are not allowed at `path`. Keys beyond the maximum are only counted. */
 export function unknownKeys({
   path,
   found,
@@ -15,23 +15,23 @@ export function unknownKeys({
   found: readonly string[];
   keys: readonly string[];
 }): PlainIssue[] {
-  const told = found.slice(0, mostKeysTold).map((key) => unknownKey({ path: [...path, key], keys }));
-  const more = found.length - told.length;
-  if (more === 0) return told;
-  return [...told, { path, message: `has ${more} more unknown keys`, fix: null, at: 'value' }];
+  const listedIssues = found.slice(0, maxListedKeys).map((key) => unknownKey({ path: [...path, key], keys }));
+  const more = found.length - listedIssues.length;
+  if (more === 0) return listedIssues;
+  return [...listedIssues, { path, message: `has ${more} more unknown keys`, fix: null, at: 'value' }];
 }
 
-/** A key that may not stand where it does, with the nearest one that may. */
+/** Returns the issue of one unknown key, with the most similar known key. */
 function unknownKey({ path, keys }: { path: IssuePath; keys: readonly string[] }): PlainIssue {
   return {
     path,
     message: 'unknown key',
-    fix: meantWord(String(path.at(-1)), keys) ?? listed('the keys here are', keys),
+    fix: suggestion(String(path.at(-1)), keys) ?? listed('the keys here are', keys),
     at: 'key',
   };
 }
 
-/** Says which words are possible, or that a value is missing if there is none. */
+/** Returns the issue of a wrong word, which lists the possible ones, or of a missing value. */
 export function wrongWord({
   path,
   words,
@@ -44,11 +44,11 @@ export function wrongWord({
   const value = valueAt(context.value, path);
   const message = words.length === 1 ? `must be ${words[0]}` : `must be one of ${words.join(', ')}`;
   if (value === undefined) return { path, message: 'is missing', fix: message, at: 'value' };
-  return { path, message, fix: typeof value === 'string' ? meantWord(value, words) : null, at: 'value' };
+  return { path, message, fix: typeof value === 'string' ? suggestion(value, words) : null, at: 'value' };
 }
 
-/** `did you mean …?`, if one of the candidates is near. */
-export function meantWord(word: string, candidates: readonly string[]): string | null {
+/** Returns `did you mean …?` if one of the candidates is similar; otherwise null. */
+export function suggestion(word: string, candidates: readonly string[]): string | null {
   const found = nearest(word, candidates);
   return found === null ? null : `did you mean ${found}?`;
 }

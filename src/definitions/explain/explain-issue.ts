@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { meantWord, unknownKeys, wrongWord } from './explain-choice.ts';
+import { suggestion, unknownKeys, wrongWord } from './explain-choice.ts';
 import { explainType } from './explain-type.ts';
 import { explainUnion } from './explain-union.ts';
 import type { Explaining, IssuePath, PlainIssue } from './issue-path.ts';
@@ -7,7 +7,7 @@ import { valueAt } from './issue-path.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** Turns what zod found into sentences with a fix. */
+/** Converts an issue of zod into sentences with a fix. */
 export function explainIssue(issue: Issue, context: Explaining): PlainIssue[] {
   const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
   switch (issue.code) {
@@ -42,6 +42,6 @@ function wrongValue({
   context: Explaining;
 }): PlainIssue {
   const value = valueAt(context.value, path);
-  const fix = typeof value === 'string' ? meantWord(value, context.placeAt(path).words) : null;
+  const fix = typeof value === 'string' ? suggestion(value, context.placeAt(path).words) : null;
   return { path, message: issue.message, fix, at: 'value' };
 }

@@ -2,7 +2,7 @@ import type { Explaining, IssuePath, PlainIssue } from './issue-path.ts';
 import { valueAt } from './issue-path.ts';
 import { kindOf } from './kinds.ts';
 
-/** What a missing key may look like. */
+/** Example values for missing keys. */
 const examples: Readonly<Record<string, string>> = {
   name: 'spring-checkup',
   steps: '[ … ]',
@@ -15,7 +15,7 @@ const examples: Readonly<Record<string, string>> = {
   on: '{ "1": confirmed }',
 };
 
-/** Explains a value of the wrong kind, or one that is missing. */
+/** Explains a value of the wrong type, or a missing value. */
 export function explainType({
   path,
   expected,

@@ -7,8 +7,8 @@ type Issue = z.core.$ZodIssue;
 type UnionIssue = z.core.$ZodIssueInvalidUnion;
 
 /**
- * A value that fits no branch. If it has the keys of exactly one, that branch's problems are the ones to tell;
- * otherwise the choice itself is.
+ * Explains a value that fits no branch of a union. If it has the keys of exactly one branch, the issues of that
+ * branch are returned; otherwise an issue about the choice.
  */
 export function explainUnion({
   path,
@@ -44,10 +44,13 @@ export function explainUnion({
   if (unknown.length > 0) return unknownKeys({ path, found: unknown, keys });
   const message =
     given.length === 0 ? `must have one of ${keys.join(', ')}` : `has ${given.join(' and ')} in one entry`;
-  return [{ path, message, fix: given.length === 0 ? null : 'make each an entry of its own', at: 'value' }];
+  return [{ path, message, fix: given.length === 0 ? null : 'write each as a separate entry', at: 'value' }];
 }
 
-/** A branch that the value was not meant for lacks its key, or calls the key of another branch unknown. */
+/**
+ * Whether an issue shows that the value belongs to another branch: the key of this branch is missing, or the key of
+ * the other one is unknown here.
+ */
 function isAboutChoice(issue: Issue, value: object): boolean {
   const [key, ...deeper] = issue.path;
   if (key === undefined) return issue.code === 'unrecognized_keys' || issue.code === 'invalid_type';

@@ -1,6 +1,6 @@
 export type IssuePath = readonly (string | number)[];
 
-/** `steps[0].flow[1].gather`, as people write it. */
+/** Returns a path as text: `steps[0].flow[1].gather`. */
 export function pathText(path: IssuePath): string {
   return path
     .map((part) =>
@@ -14,7 +14,7 @@ export function pathText(path: IssuePath): string {
     .replace(/^\./, '');
 }
 
-/** The value at a path of plain data, or undefined. */
+/** Returns the value at a path in plain data; undefined if there is none. */
 export function valueAt(value: unknown, path: IssuePath): unknown {
   let current = value;
   for (const part of path) {
@@ -24,17 +24,17 @@ export function valueAt(value: unknown, path: IssuePath): unknown {
   return current;
 }
 
-/** What the schema says about one place of a campaign file, for the fixes that error messages name. */
+/** What the schema allows in one place of a campaign file, for the fixes in error messages. */
 export type Place = {
-  /** The keys that may stand there. */
+  /** The allowed keys. */
   keys: readonly string[];
-  /** The words that have a meaning of their own there. */
+  /** The words with a special meaning. */
   words: readonly string[];
   description: string | null;
   isDuration: boolean;
 };
 
-/** A problem before its line is known. `at` says whether the key or the value is to blame. */
+/** A problem before its line is known. `at` says whether the key or the value is wrong. */
 export type PlainIssue = {
   path: IssuePath;
   message: string;
@@ -42,11 +42,11 @@ export type PlainIssue = {
   at: 'key' | 'value';
 };
 
-/** What an explanation may look at. */
+/** What an explanation may use. */
 export type Explaining = {
-  /** The whole definition as it was given. */
+  /** The whole definition as received. */
   value: unknown;
   placeAt: (path: IssuePath) => Place;
-  /** How the value at a path is written in the file. */
+  /** Returns the value at a path as written in the file. */
   writtenAt: (path: IssuePath) => string | null;
 };

@@ -1,10 +1,10 @@
-/** The candidate that `word` was most likely meant to be, or null if none is near. */
+/** Returns the candidate that is most similar to `word`; null if none is similar enough. */
 export function nearest(word: string, candidates: readonly string[]): string | null {
   const plain = word.slice(0, 100).toLowerCase();
   let best: { candidate: string; distance: number } | null = null;
   for (const candidate of candidates) {
     const distance = editDistance(plain, candidate.toLowerCase());
-    // A third of the letters may be wrong, but at least one of a short word.
+    // A third of the letters may be wrong; in a short word, one letter.
     const limit = Math.max(1, Math.floor(candidate.length / 3));
     if (distance <= limit && (!best || distance < best.distance)) best = { candidate, distance };
   }
@@ -13,7 +13,7 @@ export function nearest(word: string, candidates: readonly string[]): string | n
 
 const fewestLetters = 3;
 
-/** The only candidate that goes on where the word ends, or ends where the word goes on: `fri` for `friday`. */
+/** Returns the only candidate that begins with the word, or that the word begins with: `friday` for `fri`. */
 function sameBeginning(word: string, candidates: readonly string[]): string | null {
   const found = candidates.filter((candidate) => {
     const plain = candidate.toLowerCase();
@@ -23,7 +23,10 @@ function sameBeginning(word: string, candidates: readonly string[]): string | nu
   return found.length === 1 ? (found[0] ?? null) : null;
 }
 
-/** Letters to insert, delete, replace or swap with their neighbour (optimal string alignment distance). */
+/**
+ * Returns the number of insertions, deletions, replacements and swaps of neighbours (optimal string alignment
+ * distance).
+ */
 function editDistance(from: string, to: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, index) => index);

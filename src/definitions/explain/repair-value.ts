@@ -7,7 +7,7 @@ type Container = Record<string | number, unknown>;
 
 const fillerStep = (index: number): unknown => ({ id: `step-${index + 1}`, channel: 'log', text: 'x' });
 
-/** What may stand in the place of something that cannot be left out; undefined where it can be. */
+/** Returns a valid replacement for a part that cannot be removed; undefined for a part that can. */
 function fillerAt(path: IssuePath): unknown {
   const [first, second, third, fourth] = path;
   if (path.length === 1 && first === 'name') return 'x';
@@ -19,20 +19,20 @@ function fillerAt(path: IssuePath): unknown {
 }
 
 /**
- * Takes the faulty parts out of a definition, round by round, so that the rest of it can be checked as well. Nothing of
- * what it makes is used for anything but more checks.
+ * Creates the repair of a definition: it removes invalid parts, round by round, so that the rest can be checked too.
+ * The repaired value is used only for further checks.
  */
 export function createRepair({ value }: { value: unknown }): {
   value: () => unknown;
-  /** False if nothing could be done about one of the issues. */
+  /** Returns false if one of the issues could not be repaired. */
   repair: (issues: readonly Issue[]) => boolean;
-  /** Whether something was taken out at a place, above it or below it: what is found there says nothing. */
+  /** Whether a part was removed or replaced at a path, above it or below it. Issues found there are not reliable. */
   isRepaired: (path: IssuePath) => boolean;
 } {
   const root: Container = { root: structuredClone(value) };
   const repaired: IssuePath[] = [];
 
-  /** Replaces or removes what stands at a path; false if it can be neither. */
+  /** Removes or replaces the value at a path. Returns false if neither is possible. */
   const takeOut = (path: IssuePath): boolean => {
     const parent = path.length === 0 ? undefined : valueAt(root, ['root', ...path.slice(0, -1)]);
     const last = path.at(-1);
@@ -51,7 +51,7 @@ export function createRepair({ value }: { value: unknown }): {
     return true;
   };
 
-  /** An unknown key may go without a trace: it has no meaning for what is around it. */
+  /** Removes an unknown key. It is not marked as repaired, because the values around it do not depend on it. */
   const remove = (path: IssuePath): boolean => {
     const parent = valueAt(root, ['root', ...path.slice(0, -1)]) as Container | undefined;
     const last = path.at(-1);

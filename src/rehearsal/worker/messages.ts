@@ -5,10 +5,10 @@ import type { EnrollableRow } from '../../domain/contact/contact.ts';
 import type { ErrorDetails, ErrorFamily } from '../../domain/errors.ts';
 import type { Rehearsal } from '../rehearse.ts';
 
-/** What a rehearsal is made of, apart from its list. */
+/** The input of a rehearsal, without its list. */
 export type Order = { definition: CampaignDefinition; startAt: number; shared: SharedLimits; runs: number };
 
-/** From the thread: it wants more of the list, it is done, or it was refused something. */
+/** A message from the thread: it needs the next piece of the list, it is done, or it failed with a RingmasterError. */
 export type FromWorker =
   | { type: 'more' }
   | { type: 'done'; rehearsal: Rehearsal }
@@ -23,8 +23,8 @@ export type FromWorker =
       };
     };
 
-/** A piece of the list: rows in order, and those of them that opt out. */
+/** A piece of the list: rows in order, and the opt-outs among them. */
 export type Piece = { rows: readonly EnrollableRow[]; optOuts: readonly RowOptOut[] };
 
-/** To the thread: the next piece of the list; null after the last. */
+/** A message to the thread: the next piece of the list; null after the last. */
 export type ToWorker = { piece: Piece | null };

@@ -9,8 +9,8 @@ export type Play = (input: RehearsalInput & { signal?: AbortSignal | undefined }
 
 export type RehearsalWorkers = {
   /**
-   * Plays in a thread of its own. Rejects as `rehearsal.busy`, `rehearsal.too-large`, or `rehearsal.aborted` once the
-   * signal aborts, which ends the thread.
+   * Runs a rehearsal in a separate thread. Rejects with `rehearsal.busy`, `rehearsal.too-large`, or
+   * `rehearsal.aborted` when the signal aborts, which ends the thread.
    */
   play: Play;
   /** Ends all threads. */
@@ -18,10 +18,10 @@ export type RehearsalWorkers = {
 };
 
 const retryAfterSeconds = 5;
-/** As the source or as it is built, whichever runs. */
+/** The file of the thread, with the extension of this file: source or build. */
 const thread = new URL(`./thread${extname(import.meta.url)}`, import.meta.url);
 
-/** Threads for rehearsals, so that the service goes on beside them; so many at once, and no more. */
+/** Creates threads for rehearsals, so that they do not block the service. A maximum of `most` run at the same time. */
 export function createRehearsalWorkers({
   most,
   memoryMb,
@@ -46,7 +46,7 @@ export function createRehearsalWorkers({
       const message: ToWorker = {
         piece: done ? null : { rows: value.rows, optOuts: value.optOuts },
       };
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- it is a thread, no window
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is not a window
       worker.postMessage(message);
     };
     const work = new Promise<Rehearsal>((resolve, reject) => {
@@ -88,7 +88,7 @@ function busy(most: number): RingmasterError {
   return new RingmasterError({
     code: 'rehearsal.busy',
     family: 'overloaded',
-    message: `This instance plays ${most === 1 ? 'a rehearsal' : `${most} rehearsals`} already, and no more at once.`,
+    message: `This instance already runs ${most === 1 ? 'a rehearsal' : `${most} rehearsals`}, which is its maximum.`,
     hint: 'Send it again after Retry-After.',
     details: { retryAfterSeconds },
   });
@@ -98,8 +98,8 @@ function tooLarge(memoryMb: number, cause: unknown): RingmasterError {
   return new RingmasterError({
     code: 'rehearsal.too-large',
     family: 'refused',
-    message: `The rehearsal needs more than the ${memoryMb} MB of memory that it may have, and was ended.`,
-    hint: 'Rehearse a part of the list, or the files themselves with: ringmaster rehearse CAMPAIGN.yaml CONTACTS.csv',
+    message: `The rehearsal was stopped, because it needs more than its maximum of ${memoryMb} MB of memory.`,
+    hint: 'Rehearse a part of the list, or rehearse the files with: ringmaster rehearse CAMPAIGN.yaml CONTACTS.csv',
     details: { memoryMb },
     cause,
   });
@@ -109,7 +109,7 @@ function aborted(): RingmasterError {
   return new RingmasterError({
     code: 'rehearsal.aborted',
     family: 'overloaded',
-    message: 'The rehearsal was ended before it was over.',
+    message: 'The rehearsal was stopped before its end.',
     hint: 'Send it again.',
   });
 }

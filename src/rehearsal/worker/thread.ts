@@ -4,9 +4,9 @@ import { isRingmasterError } from '../../domain/errors.ts';
 import { rehearse } from '../rehearse.ts';
 import type { FromWorker, Order, Piece, ToWorker } from './messages.ts';
 
-/** What the thread runs: one rehearsal, whose list it asks for piece by piece and keeps for its further runs. */
+/** The program of the thread: one rehearsal. It requests the list in pieces and keeps them for the later plays. */
 const port = parentPort;
-if (!port) throw new TypeError('this is started as a thread');
+if (!port) throw new TypeError('this file must be started as a worker thread');
 
 const post = (message: FromWorker): void => port.postMessage(message);
 

@@ -7,35 +7,35 @@ type Attempted = {
   queue: CalendarQueue;
   cell: number;
   count: number;
-  /** The attempts start evenly in this stretch. */
+  /** The attempts start evenly distributed between `from` and `until`. */
   from: number;
   until: number;
 };
 
-/** What leads from an attempt to what follows: the same during one run. */
+/** What determines the consequences of attempts. It does not change during a play. */
 type Rules = {
   model: TouchModel;
   cells: Cells;
   occupiedMs: number;
   random: () => number;
   draws: Draws;
-  /** The grain of time at this moment, in milliseconds. */
+  /** Returns the current resolution of time, in milliseconds. */
   grain: () => number;
 };
 
 export type AttemptOutcomes = {
-  /** Ends attempts and puts each contact where it is next. Returns how many contacts have no step left. */
+  /** Ends attempts and moves each contact to its next place. Returns the number of contacts without a next step. */
   attempt: (input: Attempted) => number;
-  /** Something ends then without an attempt. */
+  /** Records an end without an attempt. */
   end: (at: number) => void;
-  /** When the last attempt so far ended. */
+  /** Returns the latest end so far. */
   lastEnd: () => number;
 };
 
-/** The largest number of due times that contacts tried together are spread over. */
+/** The maximum number of due times for contacts that are tried together. */
 const maxParts = 4;
 
-/** What attempts lead to in one run: ways drawn by their shares, then backoff, days and windows. */
+/** Creates the consequences of attempts in one play: a drawn route, then backoff, attempts per day and windows. */
 export function createAttemptOutcomes(rules: Rules): AttemptOutcomes {
   const { model, cells, occupiedMs, draws } = rules;
   const shares = draws.shares(model.wayWeights);
@@ -75,15 +75,15 @@ function toRetry({ rules, group, place, backoff }: Group & { backoff: BackoffMs 
   const stepAttempts = place.tried + 1;
   const next = { step: place.step, tried: stepAttempts, today: place.today + 1 };
   const bandMs = backoff.jitter * backoffDelayMs({ backoff, stepAttempts, random: () => 0.5 });
-  spread({ rules, group, bandMs }, (endedAt, share) => {
+  distribute({ rules, group, bandMs }, (endedAt, share) => {
     const dueAt = endedAt + backoffDelayMs({ backoff, stepAttempts, random });
     placeLater({ rules, queue: group.queue, place: next, dueAt, count: share });
   });
 }
 
 /**
- * Puts contacts before their next step. Returns how many have had the last step that contacts them: what follows it only
- * takes time, until `end`.
+ * Moves contacts to their next step. Returns how many have had their last step that contacts them. Steps after it
+ * only take time, until `end`.
  */
 function toNextStep({ rules, group, place, end }: Group & { end: (at: number) => void }): number {
   const { model, occupiedMs } = rules;
@@ -93,13 +93,16 @@ function toNextStep({ rules, group, place, end }: Group & { end: (at: number) =>
     return group.count;
   }
   const next = { step: place.step + 1, tried: 0, today: place.today + 1 };
-  spread({ rules, group, bandMs: 0 }, (endedAt, share) =>
+  distribute({ rules, group, bandMs: 0 }, (endedAt, share) =>
     placeLater({ rules, queue: group.queue, place: next, dueAt: endedAt + delay, count: share }),
   );
   return 0;
 }
 
-/** To the nearest grain, then into the window; to the next day if the attempts of this one are used up. */
+/**
+ * Adds contacts at a due time: rounded to the resolution, moved into the window, and to the next day if the attempts
+ * of this day are used up.
+ */
 function placeLater({
   rules: { model, cells, grain },
   queue,
@@ -124,8 +127,11 @@ function placeLater({
   queue.later.add({ at, cell: cells.toCell({ ...place, today }), count });
 }
 
-/** Spreads contacts over the stretch they start in, and a band of `bandMs` after it, as finely as the grain asks for. */
-function spread(
+/**
+ * Distributes contacts over the time in which they start, and a band of `bandMs` after it, as finely as the
+ * resolution requires.
+ */
+function distribute(
   {
     rules: { grain, random, occupiedMs },
     group: { count, from, until },

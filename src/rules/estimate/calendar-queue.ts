@@ -1,10 +1,10 @@
 import type { Window } from '../windows/windows.ts';
 import { createDueBuckets, type DueBuckets } from './due-buckets.ts';
 
-/** A place in a sequence: the step, the attempts of it used up, and those of the recipient's day. */
+/** A place in a sequence: the step, its used-up attempts, and the attempts of the recipient's day. */
 export type Place = { step: number; tried: number; today: number };
 
-/** Numbers of places: a run counts contacts per place, so it needs no names. */
+/** Converts places to numbers and back. A play only counts contacts per place. */
 export type Cells = { toCell: (place: Place) => number; toPlace: (cell: number) => Place };
 
 export function createCells({ maxAttempts, maxPerDay }: { maxAttempts: number; maxPerDay: number }): Cells {
@@ -25,14 +25,14 @@ export function createCells({ maxAttempts, maxPerDay }: { maxAttempts: number; m
 export type CalendarQueue = {
   window: Window;
   newcomers: number;
-  /** Contacts that were tried before and are due, by cell. */
+  /** The number of due contacts with earlier attempts, by cell. */
   again: Map<number, number>;
   againCount: number;
   later: DueBuckets;
   open: boolean;
-  /** When `open` changes. */
+  /** The instant at which `open` changes. */
   edge: number;
-  /** When it opens after `edge`, if open now. */
+  /** The next opening after `edge`, if open now. */
   reopens: number;
   /** The end of the recipient's day. */
   dayEnd: number;
@@ -56,19 +56,19 @@ function addDue(queue: CalendarQueue, cell: number, count: number): void {
   queue.againCount += count;
 }
 
-/** On a new day each contact may be tried again: the attempts of the day before are forgotten. */
-function forgetDay(queue: CalendarQueue, { toCell, toPlace }: Cells): void {
+/** Resets the attempts of the day, at the start of a new day. */
+function resetDay(queue: CalendarQueue, { toCell, toPlace }: Cells): void {
   const before = [...queue.again];
   queue.again.clear();
   queue.againCount = 0;
   for (const [cell, count] of before) addDue(queue, toCell({ ...toPlace(cell), today: 0 }), count);
 }
 
-/** Brings a queue to an instant: its day, its window, and the contacts that have come due. */
+/** Advances a queue to an instant: its day, its window and its due contacts. */
 export function advance({ queue, cells, at }: { queue: CalendarQueue; cells: Cells; at: number }): void {
   if (at >= queue.dayEnd) {
     queue.dayEnd = queue.window.nextDay(at);
-    forgetDay(queue, cells);
+    resetDay(queue, cells);
   }
   if (at >= queue.edge) {
     queue.open = queue.window.isOpen(at);
@@ -80,7 +80,10 @@ export function advance({ queue, cells, at }: { queue: CalendarQueue; cells: Cel
   }
 }
 
-/** The window's next opening at or after an instant that is not past; asks the window only about days to come. */
+/**
+ * Returns the next opening of the window at or after an instant that is not in the past. It asks the window only
+ * about later days.
+ */
 export function openingAfter({ window, open, edge, reopens }: CalendarQueue, at: number): number {
   if (at < edge) return open ? at : edge;
   if (open && at < reopens) return reopens;
@@ -89,7 +92,7 @@ export function openingAfter({ window, open, edge, reopens }: CalendarQueue, at:
 
 export const waitingNow = ({ newcomers, againCount }: CalendarQueue): number => newcomers + againCount;
 
-/** Takes `count` contacts that were tried before, cell by cell. */
+/** Removes `count` contacts with earlier attempts, cell by cell. */
 export function takeAgain(
   queue: CalendarQueue,
   count: number,

@@ -1,16 +1,19 @@
 import { randomGamma, randomNormal } from 'd3-random';
 
-/** Draws of one play. All of them come from one source of numbers in [0, 1), so a seeded source repeats them. */
+/** The random draws of one play. They use one source of numbers in [0, 1), so a seeded source repeats them. */
 export type Draws = {
-  /** From the standard normal distribution. */
+  /** Draws from the standard normal distribution. */
   normal: () => number;
-  /** Shares that add up to 1, from the Dirichlet distribution of these weights. */
+  /** Draws shares that add up to 1 from the Dirichlet distribution of these weights. */
   shares: (weights: readonly number[]) => number[];
-  /** How many of `count` meet a chance of `share`: one by one if they are few, else by the normal approximation. */
+  /**
+   * Draws how many of `count` succeed with a probability of `share`: one by one for small counts, with the normal
+   * approximation for others.
+   */
   count: (count: number, share: number) => number;
 };
 
-const countedOneByOne = 24;
+const maxExactCount = 24;
 
 export function createDraws({ random }: { random: () => number }): Draws {
   const normal = randomNormal.source(random)();
@@ -26,7 +29,7 @@ export function createDraws({ random }: { random: () => number }): Draws {
     count(count, share) {
       if (share <= 0) return 0;
       if (share >= 1) return count;
-      if (count <= countedOneByOne) {
+      if (count <= maxExactCount) {
         let met = 0;
         for (let index = 0; index < count; index += 1) if (random() < share) met += 1;
         return met;

@@ -1,9 +1,9 @@
 import TinyQueue from 'tinyqueue';
 
-/** Future due times: how many contacts of each cell become due at an instant. */
+/** Future due times: the number of contacts that become due at each instant, by cell. */
 export type DueBuckets = {
   add: (input: { at: number; cell: number; count: number }) => void;
-  /** The earliest instant; Infinity if no contact waits. */
+  /** Returns the earliest instant; Infinity if no contact waits. */
   next: () => number;
   /** Removes the earliest instant and returns its contacts by cell. */
   take: () => ReadonlyMap<number, number>;

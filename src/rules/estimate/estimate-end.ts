@@ -7,62 +7,66 @@ import { createTouchModel, type TouchModel, type TouchRules } from './touch-mode
 export type EstimateInput = {
   now: number;
   groups: readonly EstimateGroup[];
-  /** The definition, or the parts of it that decide how people go on. */
+  /** The parts of the definition that decide what follows an attempt. */
   rules: TouchRules;
   limits: EstimateLimits;
   observed: {
     /** Attempts by disposition so far; other keys are ignored. */
     dispositions: Partial<Readonly<Record<string, number>>>;
-    /** How long an attempt holds its slot, on average, in seconds. */
+    /** The average time in which an attempt uses its slot, in seconds. */
     occupiedSeconds: number;
-    /** People who came to the end of the last step (completed or exhausted); helps where `due` names no steps. */
+    /** Contacts that finished the last step (completed or exhausted). Used if `due` has no steps. */
     finished?: number;
   };
-  /** Nothing starts before it (provider down, scheduled start); null if nothing is in the way. */
+  /** Nothing starts before this instant (provider down, scheduled start); null if nothing is in the way. */
   blockedUntil: number | null;
   random: () => number;
-  /** How many times at most the rest is played; fewer if that takes long. */
+  /** The maximum number of plays. There are fewer if they take long. */
   runs?: number;
 };
 
-/** Instants at which a tenth, half and nine tenths of the plays had ended; the range a little wider, see `withMargin`. */
+/** The instants at which 10 %, 50 % and 90 % of the plays had ended. The range is a little wider: see `withMargin`. */
 export type Estimate = { early: number; likely: number; late: number };
 
 const dayMs = 86_400_000;
 const horizonMs = 400 * dayMs;
-/** Bounds the work, counted in steps of all plays; with it an estimate takes some 10 ms whatever the campaign. */
-const stepBudget = 8_000;
-const fewestRuns = 12;
+/** The maximum number of iterations of all plays. With it an estimate takes about 10 ms for any campaign. */
+const iterationBudget = 8_000;
+const minRuns = 12;
 const usualRuns = 50;
 
-/** Between the neighbours, as usual for few values. */
+/** Returns a quantile, interpolated between neighbouring values. */
 function quantile(sorted: readonly number[], share: number): number {
-  const position = share * (sorted.length - 1);
-  const below = sorted[Math.floor(position)] ?? Number.NaN;
-  const above = sorted[Math.ceil(position)] ?? below;
-  return below === above ? below : below + (above - below) * (position % 1);
+  const rank = share * (sorted.length - 1);
+  const below = sorted[Math.floor(rank)] ?? Number.NaN;
+  const above = sorted[Math.ceil(rank)] ?? below;
+  return below === above ? below : below + (above - below) * (rank % 1);
 }
 
 function playMany(input: RunInput, runs: number): (number | null)[] {
   const ends: (number | null)[] = [];
   let allowed = runs;
-  for (let steps = 0; ends.length < allowed;) {
+  for (let iterations = 0; ends.length < allowed;) {
     const result = playOnce(input);
     ends.push(result.end);
-    steps += result.steps * input.groups.length;
-    const perRun = steps / ends.length;
-    allowed = Math.min(runs, Math.max(fewestRuns, Math.floor(stepBudget / perRun)));
+    iterations += result.iterations * input.groups.length;
+    const perRun = iterations / ends.length;
+    allowed = Math.min(runs, Math.max(minRuns, Math.floor(iterationBudget / perRun)));
   }
   return ends;
 }
 
 /**
- * The plays differ in what people do, not in what nobody foresees (an outage, a limit that changes, a slow afternoon).
- * So the range is at least this part of the remaining time wide; delays are likelier than luck.
+ * The minimum width of the range on both sides of `likely`, as a share of the remaining time. The plays differ only
+ * in the results of attempts, and do not include outages, changed limits or slow hours. Delays are more likely than
+ * the opposite.
  */
 const margin = { early: 0.03, late: 0.05 };
 
-/** Measured from when it can go on: before that nobody comes to an end. */
+/**
+ * Returns the estimate with its minimum width. The remaining time is measured from `start`, because no contact ends
+ * before it.
+ */
 function withMargin(
   sorted: readonly number[],
   { now, start }: { now: number; start: number },
@@ -78,7 +82,7 @@ function withMargin(
   };
 }
 
-/** Newcomers whose first contact comes only after steps that contact nobody wait for it. */
+/** Converts new contacts to waiting ones if steps that contact no one come before their first attempt. */
 function afterLead({
   group,
   model,
@@ -99,9 +103,10 @@ function afterLead({
 }
 
 /**
- * Estimates when everyone will have reached an end, by playing the rest of the campaign many times on counts of people:
- * windows, limits, quotas, retries and steps, with outcomes as uncertain as the attempts seen so far leave them.
- * Null if it will not end within 400 days, for instance because a window never opens.
+ * Estimates when every contact will have reached an end. It plays the rest of the campaign many times with counts of
+ * contacts: windows, limits, quotas, retries and steps. The shares of dispositions are drawn, with an uncertainty
+ * that decreases with the number of observed attempts. Null if the campaign will not end within 400 days, for example
+ * because a window never opens.
  */
 export function estimateEnd({
   now,

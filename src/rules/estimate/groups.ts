@@ -1,20 +1,20 @@
 import type { WaitReason } from '../../domain/contact/enrollment.ts';
 import type { Window } from '../windows/windows.ts';
 
-/** People who wait until `at`. What is not known of their place in the sequence is assumed. */
+/** Contacts that wait until `at`. Unknown parts of their place in the sequence are assumed. */
 export type DuePeople = {
   at: number;
   contacts: number;
   reason?: WaitReason;
-  /** Index of the step they wait for. */
+  /** The index of the step that they wait for. */
   step?: number;
-  /** Attempts of that step already used up. */
+  /** The used-up attempts of that step. */
   stepAttempts?: number;
-  /** They are at a step that contacts nobody. */
+  /** Whether they are at a step that contacts no one. */
   isNote?: boolean;
 };
 
-/** The people of one calendar: not tried yet, waiting, in flight. */
+/** The contacts of one calendar: not tried yet, waiting, in flight. */
 export type EstimateGroup = {
   window: Window;
   newcomers: number;
@@ -23,7 +23,7 @@ export type EstimateGroup = {
 };
 
 const dayMs = 86_400_000;
-/** As far as two windows must agree to be taken for one. */
+/** The time in which two windows must agree to be treated as one. */
 const comparedMs = 21 * dayMs;
 
 function fingerprint(window: Window, now: number): string {
@@ -39,7 +39,10 @@ function fingerprint(window: Window, now: number): string {
 export const peopleIn = ({ newcomers, due, inFlight }: EstimateGroup): number =>
   due.reduce((sum, { contacts }) => sum + contacts, newcomers + inFlight);
 
-/** Joins calendars with the same hours for the weeks to come: many regions, few time zones, so much less work. */
+/**
+ * Joins calendars with the same hours in the coming weeks. There are many regions but few time zones, so this saves
+ * much work.
+ */
 export function mergeGroups(groups: readonly EstimateGroup[], now: number): EstimateGroup[] {
   const merged = new Map<string, EstimateGroup>();
   for (const group of groups) {

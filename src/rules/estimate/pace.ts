@@ -2,7 +2,10 @@ import type { ZoneTime } from '../windows/zone-time.ts';
 
 const hourMs = 3_600_000;
 
-/** What limits the starts; null is unlimited. `quotaZone`: whose calendar hours and days the quotas count. */
+/**
+ * The limits of starts; null is unlimited. `quotaZone` is the time zone whose calendar hours and days the quotas
+ * count.
+ */
 export type EstimateLimits = {
   concurrent: number;
   perSecond: number;
@@ -11,26 +14,29 @@ export type EstimateLimits = {
   perHourUsed: number;
   perDayUsed: number;
   quotaZone: string;
-  /** The caps of the coming days of sending, and what was started on the first of them. */
+  /** The caps of the coming days of sending, and the number of starts on the first of them. */
   warmUp?: { caps: readonly number[]; used: number };
 };
 
-/** How many attempts may start as time goes by, by the smallest of all limits. */
+/** The number of attempts that may start over time, by the lowest of all limits. */
 export type Pace = {
-  /** Starts per millisecond in the long run, quotas apart. */
+  /** Starts per millisecond in the long run, without quotas. */
   rate: number;
-  /** How long it takes until `count` more, or as many as the quotas still allow, can start; Infinity if none. */
+  /**
+   * Returns the milliseconds until `count` more attempts, or as many as the quotas allow, can start; Infinity if none
+   * can.
+   */
   timeFor: (count: number) => number;
-  /** Lets time pass; with `idle`, nobody uses it: starts lapse, slots come free. */
+  /** Advances time. With `idle` no contact uses it: unused starts expire and slots become free. */
   pass: (input: { to: number; idle: boolean }) => void;
-  /** Whole attempts that may start now. */
+  /** Returns the number of attempts that may start now. */
   free: () => number;
   use: (count: number) => void;
-  /** When a quota is renewed next; Infinity without quotas. */
+  /** Returns the next instant at which a quota is renewed; Infinity without quotas. */
   renewal: () => number;
 };
 
-/** A slot comes free on average every `occupiedMs / concurrent`. */
+/** Creates the pace of a play. A slot becomes free every `occupiedMs / concurrent` milliseconds on average. */
 export function createPace({
   limits,
   zone,
@@ -66,7 +72,7 @@ export function createPace({
   };
   let nextHour = perHour === null ? Infinity : hourEnd(start);
   let nextDay = hasDays ? zone.nextDay(start) : Infinity;
-  /** A day on which nothing started is none of the warm-up. */
+  /** Starts a new day. A day without starts does not count as a day of the warm-up. */
   const renewDay = (): void => {
     if (usedToday > 0) sendingDay += 1;
     usedToday = 0;

@@ -5,16 +5,16 @@ import type { DuePeople, EstimateGroup } from './groups.ts';
 import type { TouchModel } from './touch-model.ts';
 
 /**
- * How likely somebody who waits for a retry has used up 1, 2, ... attempts: each is rarer than the one before. Whose
- * day is used up has made at least the attempts of a day.
+ * Returns weights for 1, 2, ... used-up attempts of a contact that waits for a retry: each further attempt is rarer.
+ * A contact that waits because of `attempts.per-day` has made at minimum the attempts of a day.
  */
 function triedWeights({ maxAttempts, maxPerDay, retryShare }: TouchModel, reason?: WaitReason): number[] {
-  const most = Math.max(1, maxAttempts - 1);
-  const least = reason === 'attempts.per-day' ? Math.min(maxPerDay, most) : 1;
-  return Array.from({ length: most }, (_, index) => (index + 1 < least ? 0 : retryShare ** index));
+  const maximum = Math.max(1, maxAttempts - 1);
+  const minimum = reason === 'attempts.per-day' ? Math.min(maxPerDay, maximum) : 1;
+  return Array.from({ length: maximum }, (_, index) => (index + 1 < minimum ? 0 : retryShare ** index));
 }
 
-/** Parts of a count in the proportion of weights; they sum up exactly. */
+/** Splits a count in the proportion of weights. The parts add up to the count exactly. */
 function split(count: number, weights: readonly number[]): number[] {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   let [seen, given] = [0, 0];
@@ -26,12 +26,12 @@ function split(count: number, weights: readonly number[]): number[] {
   });
 }
 
-/** What is known of all, to guess the step of those of whom it is not told. */
+/** Facts about all contacts, to guess unknown steps. */
 type Stage = { hasNewcomers: boolean; finished: number | null };
 
 /**
- * The steps somebody may be at, as weights. While there are newcomers, or nobody is through, others are still with the
- * first step; later they have mostly gone on.
+ * Returns weights for the steps at which contacts may be. While there are new contacts, or no contact has finished,
+ * the others are at the first step; later most of them are at later steps.
  */
 function stepWeights(
   { step, reason }: DuePeople,
@@ -46,7 +46,7 @@ function stepWeights(
   );
 }
 
-/** Where waiting people stand, as far as known; the rest is shared out over the places they may be at. */
+/** Returns the places of waiting contacts. If the place is not known, they are distributed over the possible ones. */
 function placesOf({
   people,
   stage,
@@ -72,12 +72,12 @@ function placesOf({
   );
 }
 
-/** Whether anybody can have been tried on this day of the recipient before `start`. */
+/** Whether the window was open on this day of the recipient before `start`, so that contacts may have been tried. */
 function openedToday({ window }: CalendarQueue, start: number): boolean {
   return (window.nextOpening(window.nextDay(start - 86_400_000)) ?? Infinity) < start;
 }
 
-/** Puts the people of each group at their places at the start of a run; those in flight end their attempts. */
+/** Places the contacts of each group at the start of a play. Attempts in flight end. */
 export function populate({
   groups,
   queues,
@@ -97,10 +97,10 @@ export function populate({
   draws: Draws;
   start: number;
   occupiedMs: number;
-  /** People who are through with the last step; null if not known. */
+  /** Contacts that finished the last step; null if not known. */
   finished: number | null;
   finish: (queue: CalendarQueue, cell: number, count: number, from: number, until: number) => void;
-  /** These are through with the last step that contacts them, and end then. */
+  /** Ends contacts that have had their last step that contacts them. */
   close: (count: number, at: number) => void;
 }): void {
   const stage = { hasNewcomers: groups.some(({ newcomers }) => newcomers > 0), finished };
@@ -111,7 +111,7 @@ export function populate({
       placesOf({ people, stage, model, draws })
         .filter(({ count }) => count > 0)
         .map(({ place, count }) => {
-          // Who is to be tried again today was mostly tried today, and has an attempt left.
+          // Most contacts with a retry today were already tried today, and have an attempt left.
           const today = isToday ? Math.min(place.tried, model.maxPerDay - 1) : 0;
           return { cell: cells.toCell({ ...place, today }), count };
         });
@@ -127,8 +127,8 @@ export function populate({
         queue.later.add({ at, ...part });
     }
     const reason = stage.hasNewcomers ? 'contact.new' : 'retry.waiting';
-    const flying: DuePeople = { at: start, contacts: group.inFlight, reason };
-    for (const { cell, count } of place(flying, true)) {
+    const inFlight: DuePeople = { at: start, contacts: group.inFlight, reason };
+    for (const { cell, count } of place(inFlight, true)) {
       finish(queue, cell, count, start - occupiedMs, start);
     }
   });

@@ -16,33 +16,39 @@ import type { TouchModel } from './touch-model.ts';
 
 export type RunInput = {
   start: number;
-  /** Nothing after it is looked at. */
+  /** The latest instant of a play. */
   horizon: number;
   groups: readonly EstimateGroup[];
   model: TouchModel;
   limits: EstimateLimits;
   zone: ZoneTime;
   occupiedMs: number;
-  /** People who are through with the last step; null if not known. */
+  /** Contacts that finished the last step; null if not known. */
   finished: number | null;
   random: () => number;
 };
-/** When everybody had ended, null if not before the horizon; and how many steps that took to find out. */
-export type RunResult = { end: number | null; steps: number };
+/** The end of the last contact, null if it is beyond the horizon, and the number of iterations of the play. */
+export type RunResult = { end: number | null; iterations: number };
 
-/** How much the true pace may differ from what was seen: talk times, other campaigns, hiccups. */
+/** The standard deviation of the real pace from the observed one: talk times, other campaigns, short delays. */
 const paceSpread = 0.08;
 const finestMs = 15_000;
 const coarsestMs = 3_600_000;
 
-/** A grain of time for what remains: about a fortieth of it, in doublings so that grains fit into each other. */
+/**
+ * Returns the resolution of time: about a fortieth of the remaining time, as a power of two times the finest one, so
+ * that resolutions are multiples of each other.
+ */
 function grainFor(people: number, rate: number): number {
   const wanted = people / rate / 40;
   const doublings = Math.max(0, Math.ceil(Math.log2(wanted / finestMs)));
   return Math.min(coarsestMs, finestMs * 2 ** doublings);
 }
 
-/** Gives `count` starts to queues in proportion to what each has waiting; sums up exactly. */
+/**
+ * Distributes `count` starts over queues in proportion to their waiting contacts. The shares add up to the count
+ * exactly.
+ */
 function proportionally(
   queues: readonly CalendarQueue[],
   count: number,
@@ -59,7 +65,7 @@ function proportionally(
   }
 }
 
-/** Plays the rest of a campaign once, on counts of people: steps of time while open, jumps over closed time. */
+/** Plays the rest of a campaign once, with counts of contacts. Closed times are skipped. */
 export function playOnce(input: RunInput): RunResult {
   const { start, horizon, groups, model, limits, zone, random } = input;
   const draws = createDraws({ random });
@@ -93,17 +99,17 @@ export function playOnce(input: RunInput): RunResult {
     close,
   });
 
-  let steps = 0;
-  for (let at = start; at < horizon; steps += 1) {
+  let iterations = 0;
+  for (let at = start; at < horizon; iterations += 1) {
     for (const queue of queues) advance({ queue, cells, at });
-    if (people <= 0) return { end: outcomes.lastEnd(), steps };
+    if (people <= 0) return { end: outcomes.lastEnd(), iterations };
     grain = grainFor(people, pace.rate);
-    at = step({ at, queues, pace, grain, finish });
+    at = playPeriod({ at, queues, pace, grain, finish });
   }
-  return { end: null, steps };
+  return { end: null, iterations };
 }
 
-type StepInput = {
+type PeriodInput = {
   at: number;
   queues: readonly CalendarQueue[];
   pace: Pace;
@@ -111,8 +117,11 @@ type StepInput = {
   finish: (queue: CalendarQueue, cell: number, count: number, from: number, until: number) => void;
 };
 
-/** Who can be started at once, and when the next window changes or somebody comes due. */
-function survey(queues: readonly CalendarQueue[]): {
+/**
+ * Returns the queues that can start contacts now, and the next instant at which a window changes or a contact becomes
+ * due.
+ */
+function surveyQueues(queues: readonly CalendarQueue[]): {
   ready: CalendarQueue[];
   waiting: number;
   boundary: number;
@@ -128,11 +137,11 @@ function survey(queues: readonly CalendarQueue[]): {
   return { ready, waiting, boundary };
 }
 
-/** One stretch of time in which nothing but the queues changes; gives its end. */
-function step({ at, queues, pace, grain, finish }: StepInput): number {
-  const { ready, waiting, boundary } = survey(queues);
+/** Plays one period of time and returns its end. */
+function playPeriod({ at, queues, pace, grain, finish }: PeriodInput): number {
+  const { ready, waiting, boundary } = surveyQueues(queues);
   const needed = waiting === 0 ? Infinity : Math.max(pace.timeFor(1), Math.min(grain, pace.timeFor(waiting)));
-  // Whole milliseconds: a shorter stretch would be lost in the rounding of instants.
+  // Whole milliseconds: a shorter period would be lost in the rounding of instants.
   const until = Math.min(boundary, pace.renewal(), at + Math.ceil(needed));
   pace.pass({ to: until, idle: waiting === 0 });
 

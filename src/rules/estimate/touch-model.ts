@@ -4,39 +4,39 @@ import { defaultRoutes, dispositions, type Disposition } from '../../domain/atte
 import { contactsAnybody, isNote } from '../due-lanes.ts';
 import { backoffOf, stepDelayMs, type BackoffMs } from '../retry.ts';
 
-/** The parts of a definition that decide how people go on after an attempt. */
+/** The parts of a definition that decide what follows an attempt. */
 export type TouchRules = Pick<CampaignDefinition, 'steps' | 'sequences' | 'retry' | 'dispositions'> & {
   channels: Pick<Channels, 'stepContacts'>;
 };
 
-/** What an attempt can lead to; dispositions with the same consequence are one way. */
+/** A consequence of an attempt. Dispositions with the same consequence share one. */
 export type Way = { route: 'next' } | { route: 'over' } | { route: 'retry'; backoff: BackoffMs };
 
 export type TouchModel = {
   ways: readonly Way[];
   /**
-   * Delays before each step that contacts somebody, in milliseconds; steps that contact nobody only add theirs. Where
-   * none does, they are the steps.
+   * The delay before each step that contacts the contact, in milliseconds. Steps that contact no one only add their
+   * delays. If no step contacts the contact, the list has all steps.
    */
   stepDelays: readonly number[];
-  /** The delays of what follows the last of them. */
+  /** The sum of the delays after the last of these steps. */
   tailMs: number;
-  /** Whether every step that contacts nobody is part of what follows. */
+  /** Whether all steps that contact no one come after the last of these steps. */
   endsWithNotes: boolean;
   maxAttempts: number;
   maxPerDay: number;
   /**
-   * What each way weighs, in attempts of experience. Each play draws its shares from them, so that few attempts lead to a
-   * wide range.
+   * The weight of each consequence, in attempts. Each play draws its shares from the weights, so that few attempts
+   * result in a wide range.
    */
   wayWeights: readonly number[];
-  /** The share of retries to expect. */
+  /** The expected share of retries. */
   retryShare: number;
 };
 
 /**
- * What cold calling usually gives, worth ten attempts of experience: it matters until a campaign has its own figures.
- * The weights are our own choice, close to the carrier simulator's.
+ * The usual dispositions of calls, with the weight of ten attempts. They matter until a campaign has its own figures.
+ * The weights are our own choice, similar to those of the carrier simulator.
  */
 const prior: Readonly<Record<Disposition, number>> = {
   answered: 5,
@@ -50,7 +50,10 @@ const prior: Readonly<Record<Disposition, number>> = {
   cancelled: 0,
 };
 
-/** A review ends the automatic part: when a person decides cannot be estimated. */
+/**
+ * Returns the consequence of a disposition. A review counts as an end, because the time of a person's decision cannot
+ * be estimated.
+ */
 function wayOf(rules: TouchRules, disposition: Disposition): Way {
   const route = rules.dispositions[disposition] ?? defaultRoutes[disposition];
   if (route === 'next') return { route };
@@ -71,8 +74,8 @@ function contactDelays(rules: TouchRules): Pick<TouchModel, 'stepDelays' | 'tail
   return { stepDelays, tailMs: waitMs, endsWithNotes };
 }
 
-/** A campaign that contacts nobody: every step leads to the next. */
-function createUntouching(rules: TouchRules): TouchModel {
+/** Creates the model of a campaign that contacts no one: every step leads to the next. */
+function createNoteModel(rules: TouchRules): TouchModel {
   return {
     ways: [{ route: 'next' }],
     stepDelays: rules.steps.map((_, step) => stepDelayMs({ definition: rules, step })),
@@ -85,6 +88,7 @@ function createUntouching(rules: TouchRules): TouchModel {
   };
 }
 
+/** Creates the model of what follows an attempt, from the definition and the dispositions observed so far. */
 export function createTouchModel({
   rules,
   observed,
@@ -92,7 +96,7 @@ export function createTouchModel({
   rules: TouchRules;
   observed: Partial<Readonly<Record<string, number>>>;
 }): TouchModel {
-  if (!contactsAnybody(rules)) return createUntouching(rules);
+  if (!contactsAnybody(rules)) return createNoteModel(rules);
   const ways = new Map<string, { way: Way; weight: number }>();
   let [weights, retryWeight] = [0, 0];
   for (const disposition of dispositions) {

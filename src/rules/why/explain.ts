@@ -11,19 +11,24 @@ export type Reason = { code: ReasonCode; contacts: number; until: string | null;
 export type Why = {
   state: CampaignState;
   doing: Doing | null;
-  /** When something can start again; null if no time can be named. */
+  /** The next instant at which something can start; null if it is not known. */
   until: string | null;
-  /** The whole answer, what stops the campaign first. */
+  /** The whole answer in words. It begins with what stops the campaign. */
   summary: string;
-  /** The summary without what stops the campaign, for readers who show notices before it. */
+  /** The summary without what stops the campaign, for pages that show it in notices. */
   situation: string;
-  /** One per code (and zone); their contacts add up to those remaining. Empty only if nobody remains. */
+  /**
+   * One reason per code and zone. Their contacts add up to the remaining contacts. Empty only if no contact remains.
+   */
   reasons: Reason[];
 };
 
 const toText = (at: number): string => new Date(at).toISOString().replace('.000Z', 'Z');
 
-/** Explains a campaign from counters; see `causesOf` for the order of reasons and `startsAgainAt` for `until`. */
+/**
+ * Explains from counters what a campaign waits for. See `causesOf` for the order of reasons and `startsAgainAt` for
+ * `until`.
+ */
 export function explain(facts: WhyFacts): Why {
   const causes = causesOf(facts);
   const until = startsAgainAt(causes, facts);

@@ -5,56 +5,62 @@ import type { ReasonCode } from '../../domain/reason-code.ts';
 
 export type LimitCode = Extract<ReasonCode, `quota.${string}` | `limit.${string}`>;
 
-/** People of one calendar whose turn has not come: how many for which reason, and the earliest due time among them. */
+/** Contacts of one calendar that are not due yet: their number by reason, and the earliest due time. */
 export type LaterFacts = {
   waitReason: WaitReason;
   contacts: number;
   until: number | null;
-  /** They are at a step that contacts nobody: no limit and no quota holds them back. */
+  /** Whether they are at a step that contacts no one, to which limits and quotas do not apply. */
   isNote: boolean;
 };
 
-/** The dispatchable people (pending and waiting) of one calendar. */
+/** The contacts of one calendar that can be dispatched (pending and waiting). */
 export type GroupFacts = {
-  /** The zone that decides, as in `Window.timeZone`. */
+  /** The deciding zone, as in `Window.timeZone`. */
   timeZone: string;
   open: boolean;
-  /** When it opens, if closed; null: never. */
+  /** The next opening, if closed; null if there is none. */
   opensAt: number | null;
-  /** People who are due at a step that contacts somebody. */
+  /** Contacts that are due at a step that contacts them. */
   ready: number;
-  /** People at a step that contacts nobody: due, or of a closed calendar all of them. */
+  /** Contacts at a step that contacts no one: the due ones, or all of them if the calendar is closed. */
   notes: number;
   later: readonly LaterFacts[];
 };
 
-/** All that the answer is made of: counters, tallies and the campaign's own state; no person is looked at. */
+/** The input of an explanation: counters and the state of the campaign. No row of a contact is read. */
 export type WhyFacts = {
   now: number;
   state: CampaignState;
   /** Null unless running. */
   doing: Doing | null;
-  /** Whether the campaign calls people; only the wording depends on it. */
+  /** The words of the campaign's channel, for the summary. */
   words: ChannelWords;
-  /** People who have not reached an end. The reasons add up to it, whatever the other facts say. */
+  /** Contacts that have not reached an end. The contacts of the reasons always add up to it. */
   remaining: number;
   inFlight: number;
-  /** People paused one by one, and people in review; `until` is the earliest deadline of a review. */
+  /** Contacts that are paused individually, and contacts in review. `until` is the earliest deadline of a review. */
   pausedContacts: number;
   review: { contacts: number; until: number | null };
-  /** The reason given with a pause, in its own words. */
+  /** The reason that was given with a pause. */
   pauseReason: string | null;
-  /** When a scheduled campaign starts. */
+  /** The start of a scheduled campaign. */
   startsAt: number | null;
-  /** Whose emergency stop is in force: of the campaign's client, or of every client. */
+  /** The emergency stop in force: of the campaign's client, or of every client. */
   emergencyStop: 'client' | 'every-client' | null;
   /** Whether an instance runs the campaign. */
   isRun: boolean;
-  /** How far the clock is behind the last change of the campaign: it was set back since. */
+  /**
+   * By how many milliseconds the clock is behind the last change of the campaign. It is over 0 after the clock was
+   * set back.
+   */
   clockBehindMs: number;
-  /** The circuit breaker is open and `until` is the next probe; `throttled`: it asked for patience until then. */
+  /**
+   * Set if the circuit breaker is open. `until` is the next probe; with `throttled` it is the time until which the
+   * provider accepts no requests.
+   */
   providerDown: { until: number | null; throttled?: boolean } | null;
   groups: readonly GroupFacts[];
-  /** The first limit in the way of those in `ready`; `until` null where only the end of an attempt helps. */
+  /** The first limit that stops the contacts in `ready`. `until` is null if only the end of an attempt helps. */
   limit: { code: LimitCode; until: number | null } | null;
 };

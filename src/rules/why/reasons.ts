@@ -3,13 +3,13 @@ import { waitReasons } from '../../domain/contact/enrollment.ts';
 import type { ReasonCode } from '../../domain/reason-code.ts';
 import type { GroupFacts, WhyFacts } from './facts.ts';
 
-/** One reason and how many people it holds back; `until` is an instant, null where no time can be named. */
+/** One reason and the number of its contacts. `until` is an instant; null if it is not known. */
 export type Cause = {
   code: ReasonCode;
   contacts: number;
   until: number | null;
   timeZone?: string;
-  /** Some of them are at a step that contacts nobody, and are held back by no quota beside it. */
+  /** Whether some of them are at a step that contacts no one, to which quotas do not apply. */
   withNotes?: boolean;
 };
 
@@ -25,12 +25,15 @@ const stateCodes: Readonly<Record<CampaignState, ReasonCode | null>> = {
   archived: 'campaign.ended',
 };
 
-/** The day's attempts first: that reason holds longest. */
+/** The attempts per day come first, because that wait is the longest. */
 const waitOrder = waitReasons.toSorted(
   (left, right) => Number(right === 'attempts.per-day') - Number(left === 'attempts.per-day'),
 );
 
-/** What stops everyone who is not in flight: the campaign, an emergency stop, no owner, or the provider, in this order. */
+/**
+ * Returns what stops every contact that is not in flight: the campaign, an emergency stop, no owner, or the provider,
+ * in this order; null if nothing does.
+ */
 export function commonCause(facts: WhyFacts): Omit<Cause, 'contacts'> | null {
   const code = stateCodes[facts.state];
   if (code) return { code, until: code === 'campaign.scheduled' ? facts.startsAt : null };
@@ -56,7 +59,10 @@ function closedCause({ timeZone, opensAt, ready, notes, later }: GroupFacts): Ca
   };
 }
 
-/** The causes in order, counted as the facts say. Somebody due with no limit in the way waits for the pace: now. */
+/**
+ * Yields the causes in order, with the counts of the facts. A due contact without a limit in the way waits for the
+ * rate per second.
+ */
 function* orderedCauses(facts: WhyFacts): Generator<Cause> {
   yield { code: 'contact.paused', contacts: facts.pausedContacts, until: null };
   yield { code: 'contact.review', ...facts.review };
@@ -78,7 +84,7 @@ function paceCause({ limit, now }: WhyFacts): Omit<Cause, 'contacts'> {
   return limit ?? { code: 'limit.per-second', until: now };
 }
 
-/** Joins causes of one code and zone; the earliest time counts. */
+/** Joins causes with the same code and zone. The earliest time counts. */
 function joined(causes: readonly Cause[]): Cause[] {
   const byKey = new Map<string, Cause>();
   for (const cause of causes) {
@@ -94,17 +100,19 @@ function joined(causes: readonly Cause[]): Cause[] {
   return [...byKey.values()];
 }
 
-/** People the facts do not account for (a tally that lags) stand where most likely they are: with the last cause. */
-function absorb(causes: Cause[], contacts: number, facts: WhyFacts): void {
+/**
+ * Adds contacts that the facts do not explain (a counter that lags) to the last cause, which is the most likely one.
+ */
+function addUnexplained(causes: Cause[], contacts: number, facts: WhyFacts): void {
   const last = causes.findLast(({ code }) => !code.startsWith('contact.'));
   if (last) last.contacts += contacts;
   else causes.push({ ...paceCause(facts), contacts });
 }
 
 /**
- * Gives every remaining person exactly one cause, the first of: campaign, emergency stop, no owner, provider; then their own
- * pause or review, window, attempts per day, delay, quotas and limits. People in flight are held back by nothing:
- * their cause is the attempt itself, also while the campaign is paused. The counts add up to `remaining`.
+ * Returns one cause for every remaining contact, the first of: campaign, emergency stop, no owner, provider; then the
+ * contact's own pause or review, window, attempts per day, delay, quotas and limits. The cause of a contact in flight
+ * is the attempt itself, also in a paused campaign. The counts add up to `remaining`.
  */
 export function causesOf(facts: WhyFacts): Cause[] {
   const inFlight = Math.min(facts.inFlight, facts.remaining);
@@ -119,15 +127,15 @@ export function causesOf(facts: WhyFacts): Cause[] {
   const common = commonCause(facts);
   if (common) take({ ...common, contacts: left });
   else for (const cause of orderedCauses(facts)) take(cause);
-  if (left > 0) absorb(causes, left, facts);
+  if (left > 0) addUnexplained(causes, left, facts);
   if (inFlight > 0) causes.push({ code: 'attempt.in-flight', contacts: inFlight, until: null });
   return joined(causes);
 }
 
 /**
- * When something can start again, as far as a time can be named. While the end of an attempt may free a slot at any
- * moment, only of steps that contact nobody. A quota that is used up holds back also those who come due before it is
- * renewed, but for such steps.
+ * Returns the next instant at which something can start; null if it is not known. While a slot may become free at any
+ * moment, only steps that contact no one count. A used-up quota also applies to contacts that become due before its
+ * renewal, except at such steps.
  */
 export function startsAgainAt(causes: readonly Cause[], { limit }: WhyFacts): number | null {
   if (causes.some(({ code, until }) => code === 'limit.concurrent' && until === null))

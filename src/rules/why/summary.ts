@@ -20,7 +20,7 @@ function clockAt(at: number, timeZone: string): { day: string; time: string } {
   return { day: day.format(at).replace(',', ''), time: time.format(at) };
 }
 
-/** A time in words: `09:00 in Sydney (22:00 UTC)`, with the day if it is not today there. */
+/** Returns a time in words: `09:00 in Sydney (22:00 UTC)`, with the day if it is not today there. */
 export function timeInWords({ at, now, timeZone }: { at: number; now: number; timeZone: string }): string {
   const local = clockAt(at, timeZone);
   const day = local.day === clockAt(now, timeZone).day ? '' : `${local.day} `;
@@ -29,7 +29,10 @@ export function timeInWords({ at, now, timeZone }: { at: number; now: number; ti
   return `${day}${local.time} in ${city} (${clockAt(at, 'UTC').time} UTC)`;
 }
 
-/** What holds contacts back, after their number; the first of a list says "contacts" too. */
+/**
+ * The phrase of each reason, after the number of its contacts. The word "contacts" is added to the first phrase of a
+ * list.
+ */
 const phrases: Readonly<Record<ReasonCode, readonly [one: string, many: string]>> = {
   'campaign.draft': ['waits', 'wait'],
   'campaign.scheduled': ['waits', 'wait'],
@@ -45,16 +48,16 @@ const phrases: Readonly<Record<ReasonCode, readonly [one: string, many: string]>
   'contact.review': ['is in review', 'are in review'],
   'contacts.none': ['is left', 'are left'],
   'window.closed': ['is outside its hours', 'are outside their hours'],
-  'window.never': ['has no hours to be contacted in', 'have no hours to be contacted in'],
-  'attempts.per-day': ['was tried often enough today', 'were tried often enough today'],
+  'window.never': ['has no hours in which contact is allowed', 'have no hours in which contact is allowed'],
+  'attempts.per-day': ['has no attempts left today', 'have no attempts left today'],
   'retry.waiting': ['waits for a retry', 'wait for a retry'],
   'step.waiting': ['waits for the next step', 'wait for the next step'],
   'callback.waiting': ['waits for a callback', 'wait for a callback'],
-  'attempt.not-placed': ['is tried again', 'are tried again'],
+  'attempt.not-placed': ['will be tried again', 'will be tried again'],
   'party.busy': ['is being contacted by another campaign', 'are being contacted by another campaign'],
-  'quota.daily': ['waits for the quota of another day', 'wait for the quota of another day'],
+  'quota.daily': ['waits for the quota of the next day', 'wait for the quota of the next day'],
   'quota.warm-up': ['waits for the next day of the warm-up', 'wait for the next day of the warm-up'],
-  'quota.hourly': ['waits for the quota of another hour', 'wait for the quota of another hour'],
+  'quota.hourly': ['waits for the quota of the next hour', 'wait for the quota of the next hour'],
   'limit.concurrent': ['waits for a free slot', 'wait for a free slot'],
   'limit.per-second': ['is next in line', 'are next in line'],
   'attempt.in-flight': ['is in flight', 'are in flight'],
@@ -93,7 +96,7 @@ const commonHeadings: Partial<Readonly<Record<ReasonCode, Heading>>> = {
   'provider.down': ({ when }) =>
     when ? `The provider is down, the next try is at ${when}` : 'The provider is down',
   'provider.throttled': ({ when }) =>
-    when ? `The provider takes no more requests until ${when}` : 'The provider takes no more requests',
+    when ? `The provider accepts no requests until ${when}` : 'The provider accepts no requests now',
 };
 
 function heading({ facts, causes, until }: SummaryInput): string {
@@ -107,10 +110,13 @@ function heading({ facts, causes, until }: SummaryInput): string {
   return when ? `${idle} until ${when}` : `${idle} now`;
 }
 
-/** Clocks of two machines may be this far apart, and a clock is disciplined by less. */
+/** Smaller differences are normal between two machines, or when a clock is adjusted. */
 const leastBehindSeconds = 5;
 
-/** What stops the campaign whatever its own state is; it begins every summary. Notices tell the same with more facts. */
+/**
+ * Returns what stops the campaign regardless of its own state. Every summary begins with it. Notices say the same
+ * with more details.
+ */
 export function stopSentences({ state, emergencyStop, isRun }: WhyFacts): string[] {
   if (endedStates.includes(state)) return [];
   const whose = emergencyStop === 'client' ? 'this client' : 'every client';
@@ -120,14 +126,14 @@ export function stopSentences({ state, emergencyStop, isRun }: WhyFacts): string
   ];
 }
 
-/** What no notice tells about the clock. */
+/** Returns the sentence about a clock that was set back. No notice contains it. */
 export function clockSentences({ state, clockBehindMs }: WhyFacts): string[] {
   const behind = Math.round(clockBehindMs / 1000);
   if (endedStates.includes(state) || behind < leastBehindSeconds) return [];
   return [`The clock was set back: it is ${behind} s behind the last change of this campaign.`];
 }
 
-/** What the contacts wait for, in one sentence. What stops the campaign is told by `stopSentences`. */
+/** Returns what the contacts wait for, in one sentence, without the reasons in `stopSentences`. */
 export function situationOf(input: SummaryInput): string {
   if (input.causes.length === 0) return 'No contact is left.';
   const parts = [clauses(input.causes), inFlightClause(input.causes, input.facts.words)].filter(Boolean);

@@ -7,12 +7,13 @@ import type { ZoneTime, ZoneTimes } from './zone-time.ts';
 const dayMs = 86_400_000;
 const wholeDay = { from: 0, until: dayMs };
 
-/** The conditions that must all hold for a window to be open, and the zone whose days are the recipient's. */
+/** The conditions of an open window, all of which must hold, and the zone of the recipient's days. */
 export type WindowPlan = { plans: readonly DayPlan[]; home: ZoneTime; deciding: readonly ZoneTime[] };
 
 /**
- * An unknown zone counts as the fallback; null when there is none, for what is unknown is closed. Sorted, as in the
- * key of a calendar: calendars with one key have one window.
+ * Returns the zones of the recipient. An unknown zone is replaced with the fallback; null if there is none, and the
+ * window is then closed. The zones are sorted as in the key of a calendar, because calendars with the same key share
+ * a window.
  */
 function recipientZones({ rules, calendar, zones }: PlanInput): ZoneTime[] | null {
   const fallback = rules.fallbackTimezone === undefined ? null : zones(rules.fallbackTimezone);
@@ -41,8 +42,9 @@ function holidayTest({ rules, calendar, holidays }: PlanInput): (day: number) =>
 export type PlanInput = { rules: SendWindow; calendar: Calendar; holidays: HolidayBook; zones: ZoneTimes };
 
 /**
- * What decides a calendar's hours under a campaign's rules; null: nothing is known, closed for ever. With a fixed
- * zone the hours are those of that zone, but a recipient's holiday is still a day of the recipient's own.
+ * Returns what determines the hours of a calendar under the rules of a campaign; null if no zone is known, and the
+ * window is then always closed. With a fixed zone the hours are those of that zone, but a holiday of the recipient is
+ * still a day in the recipient's own zone.
  */
 export function planWindow(input: PlanInput): WindowPlan | null {
   const { rules } = input;

@@ -1,13 +1,16 @@
 import Holidays from 'date-holidays';
 
-/** A day by the calendar on the wall: `month` and `day` count from 1. */
+/** A local calendar day. `month` and `day` count from 1. */
 export type WallDay = { year: number; month: number; day: number };
 
-/** Knows public holidays. `region` is a country or a country and a state: `FR`, `US-CA`. */
+/** The public holidays. `region` is a country, or a country and a state: `FR`, `US-CA`. */
 export type HolidayBook = {
-  /** Holidays of the whole country; with a state also those of the state and of any part of it. */
+  /** Whether it is a holiday of the whole country, or, with a state, of the state or of any part of it. */
   isHoliday: (input: WallDay & { region: string }) => boolean;
-  /** The same, but a country alone has the holidays of each of its states too: for someone who is in one of them. */
+  /**
+   * As `isHoliday`, but a country without a state includes the holidays of all its states, because the contact may be
+   * in any of them.
+   */
   isHolidayInAnyPart: (input: WallDay & { region: string }) => boolean;
 };
 
@@ -16,11 +19,11 @@ const dayMs = 24 * hourMs;
 
 const dayKey = ({ year, month, day }: WallDay): number => (year * 100 + month) * 100 + day;
 
-/** Days since the epoch on which a holiday begins, and how many it covers; a part of a day counts as the whole day. */
+/** Returns the days that a holiday covers, counted since the epoch. A part of a day counts as a whole day. */
 function daysOf({ date, start, end }: { date: string; start: Date; end: Date }): number[] {
   const [day = '', time = '00:00:00'] = date.split(' ');
   const begins = Date.parse(`${day}T${time}Z`);
-  // An hour of grace: a holiday on which the clocks change lasts 23 or 25 hours.
+  // One hour of tolerance: a holiday with a clock change has 23 or 25 hours.
   const ends = begins + (end.getTime() - start.getTime()) - hourMs;
   const first = Math.floor(begins / dayMs);
   const last = Math.max(first, Math.ceil(ends / dayMs) - 1);
@@ -47,7 +50,7 @@ function daysOfYear({ country, state, district, year }: Part & { year: number })
   );
 }
 
-/** Parts of a country with calling codes of their own: a number of the country is not there. */
+/** Parts of a country with their own calling codes. A number of the country is never in one of them. */
 const elsewhere: Readonly<Record<string, readonly string[]>> = {
   FR: ['BL', 'GF', 'GP', 'MF', 'MQ', 'RE', 'YT'],
   GB: ['ALD'],
@@ -66,7 +69,7 @@ function partsOf({ region, everyState }: { region: string; everyState: boolean }
   return [{ country }, ...inStates];
 }
 
-/** Whether public holidays of a country, or of a country and a state, are known: `FR`, `US-CA`. */
+/** Whether the public holidays of a region (`FR`, `US-CA`) are known. */
 export function isHolidayRegion(region: string): boolean {
   const [country = '', state] = region.split('-');
   const known = new Holidays();
@@ -75,8 +78,8 @@ export function isHolidayRegion(region: string): boolean {
 }
 
 /**
- * Public holidays from the date-holidays package. A state it does not know counts as its country; a country it does
- * not know has none. Remembers each region's year.
+ * Creates the holidays from the date-holidays package. An unknown state counts as its country; an unknown country has
+ * no holidays. The days are cached per region and year.
  */
 export function createHolidays(): HolidayBook {
   const wholes = createYears({ everyState: false });

@@ -10,13 +10,13 @@ function toMs(time: string): number {
   return minutes < 60 ? (hours * 60 + minutes) * 60_000 : Number.NaN;
 }
 
-/** Hours that make no sense (the end before the start, or after 24:00) are closed hours. */
+/** Returns the hours; null (closed) for invalid ones, with the end before the start or after 24:00. */
 function between(start: string, end: string): LocalHours | null {
   const hours = { from: toMs(start), until: toMs(end) };
   return hours.from < hours.until && hours.until <= dayMs ? hours : null;
 }
 
-/** The hours of each weekday, Monday first. What `days` says of a weekday wins over start, end and skipWeekends. */
+/** Returns the hours of each weekday, Monday first. `days` takes precedence over `start`, `end` and `skipWeekends`. */
 export function weekHours(rules: SendWindow): readonly (LocalHours | null)[] {
   return weekdays.map((weekday, index) => {
     const own = rules.days[weekday];
@@ -29,7 +29,7 @@ export function weekHours(rules: SendWindow): readonly (LocalHours | null)[] {
   });
 }
 
-/** The weekday of a day counted since 1970-01-01, a Thursday: 0 is Monday. */
+/** Returns the weekday (0 is Monday) of a day, counted since 1970-01-01, which was a Thursday. */
 export function weekdayOf(day: number): number {
   return (((day + 3) % 7) + 7) % 7;
 }

@@ -3,13 +3,13 @@ import type { ZoneTime } from './zone-time.ts';
 
 const dayMs = 86_400_000;
 
-/** A stretch of time that is open; `until` is exclusive. */
+/** An open period; `until` is exclusive. */
 export type Opening = { from: number; until: number };
 
-/** One condition on a window: the hours of each local day of one zone. */
+/** One condition of a window: the hours of each local day in one zone. */
 export type DayPlan = { zone: ZoneTime; hoursOn: (day: number) => LocalHours | null };
 
-/** Adds a stretch at the end, joined with the one before if they touch. */
+/** Appends a period, joined with the last one if they touch. */
 function append(openings: Opening[], opening: Opening): void {
   const last = openings.at(-1);
   if (last && last.until === opening.from) last.until = opening.until;
@@ -17,8 +17,8 @@ function append(openings: Opening[], opening: Opening): void {
 }
 
 /**
- * The open stretches within [from, until) in order. Local hours that a clock change skips do not exist, and those it
- * repeats are open both times.
+ * Returns the open periods within [from, until) in order. Local hours that a clock change skips do not exist;
+ * repeated hours are open both times.
  */
 export function openingsOf({ plan, from, until }: { plan: DayPlan } & Opening): Opening[] {
   const openings: Opening[] = [];
@@ -41,7 +41,7 @@ export function openingsOf({ plan, from, until }: { plan: DayPlan } & Opening): 
   return openings;
 }
 
-/** The stretches that are open in both lists. */
+/** Returns the periods that are open in both lists. */
 export function intersection(left: readonly Opening[], right: readonly Opening[]): Opening[] {
   const both: Opening[] = [];
   for (const one of left) {

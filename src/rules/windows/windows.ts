@@ -7,15 +7,17 @@ import { createZoneTimes, type ZoneTime, type ZoneTimes } from './zone-time.ts';
 /** The local hours in which a contact may be contacted. Instants are milliseconds since the epoch, in UTC. */
 export type Window = {
   isOpen: (at: number) => boolean;
-  /** `at` itself if open, else when it opens; null if it does not within 400 days. */
+  /** Returns `at` if the window is open, otherwise the next opening; null if there is none within 400 days. */
   nextOpening: (at: number) => number | null;
-  /** When the opening around `at` ends; null if closed at `at`, or if it stays open for 400 days. */
+  /** Returns the end of the opening at `at`; null if the window is closed at `at`, or stays open for 400 days. */
   closing: (at: number) => number | null;
-  /** The recipient's local day, `YYYY-MM-DD`; with several zones that of the first by name. */
+  /** Returns the recipient's local day, `YYYY-MM-DD`; with several zones, that of the first one by name. */
   localDay: (at: number) => string;
-  /** The start of the recipient's next local day. */
+  /** Returns the start of the recipient's next local day. */
   nextDay: (at: number) => number;
-  /** The zone that decides, to name in answers; of several the westernmost, which opens last. `UTC` if none is known. */
+  /**
+   * The deciding zone, for answers. Of several zones it is the westernmost, which opens last. `UTC` if none is known.
+   */
   timeZone: string;
 };
 
@@ -23,12 +25,15 @@ const dayMs = 86_400_000;
 const blockMs = 32 * dayMs;
 export const windowHorizonMs = 400 * dayMs;
 
-type Stretch = Opening & { open: boolean };
+type Period = Opening & { open: boolean };
 
-/** Reads the opening hours block by block, each block once; the answer for the last stretch asked for is kept. */
-function createTimeline({ plans }: WindowPlan): (at: number) => Stretch {
+/**
+ * Creates the lookup of the open or closed period at an instant. Openings are computed in blocks of time and cached;
+ * the last period is cached too.
+ */
+function createTimeline({ plans }: WindowPlan): (at: number) => Period {
   const blocks = new Map<number, readonly Opening[]>();
-  let last: Stretch = { from: 0, until: 0, open: false };
+  let last: Period = { from: 0, until: 0, open: false };
 
   const openingsIn = (block: number): readonly Opening[] => {
     const known = blocks.get(block);
@@ -40,7 +45,7 @@ function createTimeline({ plans }: WindowPlan): (at: number) => Stretch {
     blocks.set(block, openings);
     return openings;
   };
-  const find = (at: number): Stretch => {
+  const find = (at: number): Period => {
     const block = Math.floor(at / blockMs);
     let closedFrom = block * blockMs;
     for (const { from, until } of openingsIn(block)) {
@@ -53,8 +58,8 @@ function createTimeline({ plans }: WindowPlan): (at: number) => Stretch {
   return (at) => (at >= last.from && at < last.until ? last : (last = find(at)));
 }
 
-/** The end of the open or closed time around `at`, across blocks; null if it is beyond the horizon. */
-function changeAfter(timeline: (at: number) => Stretch, at: number): number | null {
+/** Returns the end of the open or closed period at `at`, across blocks; null if it is beyond the horizon. */
+function changeAfter(timeline: (at: number) => Period, at: number): number | null {
   const { open, until } = timeline(at);
   for (let edge = until; edge <= at + windowHorizonMs;) {
     const next = timeline(edge);
@@ -82,7 +87,7 @@ function createDays(home: ZoneTime): Pick<Window, 'localDay' | 'nextDay'> {
   };
 }
 
-/** Any instant serves to order zones from west to east; this is 1 January 2026. */
+/** An arbitrary instant for the order of zones from west to east: 1 January 2026. */
 const orderingInstant = Date.UTC(2026, 0, 1);
 
 function westernmost(zones: readonly ZoneTime[], home: ZoneTime): ZoneTime {
@@ -93,7 +98,7 @@ function westernmost(zones: readonly ZoneTime[], home: ZoneTime): ZoneTime {
   );
 }
 
-/** Days still pass for somebody who can never be contacted; UTC is the one zone every platform knows. */
+/** Creates a window that is always closed. Its days are those of UTC, which every platform knows. */
 function createClosedWindow(zones: ZoneTimes): Window {
   const utc = zones('UTC');
   if (!utc) throw new RangeError('the platform does not know the time zone UTC');
@@ -107,8 +112,8 @@ function createClosedWindow(zones: ZoneTimes): Window {
 }
 
 /**
- * The window of one calendar. Open only while it is open in every zone the recipient may be in; without any known
- * zone (and no fallback) closed for ever. `isOpen` is made to be asked all the time.
+ * Creates the window of one calendar. It is open only while it is open in every zone in which the recipient may be.
+ * Without a known zone and a fallback it is always closed. `isOpen` is fast enough to be called for every contact.
  */
 export function createWindow({ zones = createZoneTimes(), ...rest }: WindowInput): Window {
   const plan = planWindow({ ...rest, zones });
@@ -126,11 +131,11 @@ export type WindowInput = {
   rules: SendWindow;
   calendar: Calendar;
   holidays: HolidayBook;
-  /** Shared between windows to read each zone once; see `createWindows`. */
+  /** Shared between windows, so that each zone is read once. See `createWindows`. */
   zones?: ZoneTimes;
 };
 
-/** The windows of one campaign's rules: one per calendar, made when first asked for. */
+/** Creates the windows for the rules of one campaign: one per calendar, created when first needed. */
 export function createWindows({
   rules,
   holidays,

@@ -1,25 +1,25 @@
 import { isTimeZone } from '../../domain/time/time-zone.ts';
 
 const dayMs = 86_400_000;
-/** The stretch whose clock changes are looked for together; also long enough to make the search rare. */
+/** The number of days that are searched for clock changes at once. */
 const blockDays = 32;
 const blockMs = blockDays * dayMs;
 
-/** A stretch of time in which a zone's clocks keep one distance from UTC: `until` is exclusive. */
+/** A period in which the offset of a zone from UTC does not change; `until` is exclusive. */
 export type OffsetSpan = { from: number; until: number; offsetMs: number };
 
-/** The clocks of one IANA time zone, after the platform's own tz database (Intl). */
+/** The local time of one IANA time zone, from the tz database of the platform (Intl). */
 export type ZoneTime = {
   timeZone: string;
-  /** The part of a stretch of one offset around `at`; a longer one may be given in several parts. */
+  /** Returns the period of constant offset at `at`. A long period may be returned in several parts. */
   spanAt: (at: number) => OffsetSpan;
-  /** The local day of `at`, in days since 1970-01-01. */
+  /** Returns the local day of `at`, in days since 1970-01-01. */
   dayAt: (at: number) => number;
-  /** The first later instant whose local day is a later one. */
+  /** Returns the first instant after `at` with a later local day. */
   nextDay: (at: number) => number;
 };
 
-/** Gives the clocks of a zone, the same ones for the same zone; null if the platform does not know it. */
+/** Returns the local time of a zone: the same object for the same zone; null if the platform does not know it. */
 export type ZoneTimes = (timeZone: string) => ZoneTime | null;
 
 function createOffsetReader(timeZone: string): (at: number) => number {
@@ -43,7 +43,10 @@ function createOffsetReader(timeZone: string): (at: number) => number {
   };
 }
 
-/** Splits [from, until) at its clock changes, to the second. No zone has changed its clocks twice in a day and back. */
+/**
+ * Splits [from, until) at its clock changes, to the second. It assumes that no zone changes its offset and reverts it
+ * within a day.
+ */
 function offsetSpans({ from, until, offsetAt }: OffsetSearch): OffsetSpan[] {
   const spans: OffsetSpan[] = [];
   let open = { from, offsetMs: offsetAt(from) };
@@ -89,7 +92,7 @@ function createZoneTime(timeZone: string): ZoneTime {
     nextDay(at) {
       const today = dayIn(at, spanAt(at));
       for (let span = spanAt(at); ; span = spanAt(span.until)) {
-        // After a jump over midnight the new day begins with the span, not at its own 00:00.
+        // If a clock change skips midnight, the new day begins with the span, not at 00:00.
         const starts = Math.max(span.from, (today + 1) * dayMs - span.offsetMs);
         if (starts > at && starts < span.until) return starts;
       }
@@ -98,8 +101,9 @@ function createZoneTime(timeZone: string): ZoneTime {
 }
 
 /**
- * The zones of one process, each read once. Null for names that `readTimeZone` refuses: those that no platform knows,
- * and abbreviations and offsets, which earlier versions stored and which platforms take for some zone of their own.
+ * Creates the time zones of one process. Each is read once. Returns null for names that `readTimeZone` refuses:
+ * unknown names, and abbreviations and offsets, which earlier versions stored and which platforms interpret
+ * differently.
  */
 export function createZoneTimes(): ZoneTimes {
   const zones = new Map<string, ZoneTime | null>();

@@ -2,12 +2,12 @@ import type { Disposition } from '../../../src/domain/attempt/disposition.ts';
 import type { Random } from '../../../src/platform/random.ts';
 import type { Answering } from '../../../src/rehearsal/expectations.ts';
 
-/** Counts of one play by name: contacts by their end, calls by disposition, and all calls. */
+/** The counts of one play by name: contacts by their end, calls by disposition, and all calls. */
 export type Figures = Record<string, number>;
 
 const tries = 3;
 
-/** Calls each number until it is answered or known to be wrong, three times at most: a campaign without its clock. */
+/** Calls each number until it is answered or invalid, with a maximum of three attempts: a campaign without a clock. */
 export function playList({
   numbers,
   answering,
@@ -35,8 +35,8 @@ export function playList({
 }
 
 /**
- * Numbers as the simulator reads them: by their last two digits. `dead` are endings that never answer, and the share of
- * the list that has one; the others behave as drawn.
+ * Returns numbers for the simulator, which decides by the last two digits. `dead` has the suffixes that never answer
+ * and their share of the list; the results of other numbers are drawn.
  */
 export function listOf({
   size,

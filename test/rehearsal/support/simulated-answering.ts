@@ -5,7 +5,7 @@ import { createDraw } from '../../../src/simulator/draws.ts';
 import { defaultWeights, drawOutcome, outcomeBySuffix } from '../../../src/simulator/calls/outcomes.ts';
 import type { OutcomeName } from '../../../src/simulator/calls/outcomes.ts';
 
-/** How a call with that outcome ends for a campaign; 11 and 12 answer, as in `ringmaster run`. */
+/** The disposition of a call with each outcome. 11 and 12 are answered, as in `ringmaster run`. */
 const dispositionOf: Readonly<Record<OutcomeName, Disposition>> = {
   human: 'answered',
   busy: 'busy',
@@ -24,7 +24,7 @@ const dispositionOf: Readonly<Record<OutcomeName, Disposition>> = {
   'hangup-lost': 'answered',
 };
 
-/** The simulator's contacts: the outcome of each call by its number, its ordinal and the seed. */
+/** Answers as the simulator does: the outcome of each call depends on its number, its ordinal and the seed. */
 export function simulatedAnswering({ seed }: { seed: number }): Answering {
   const calls = new Map<string, number>();
   return (address) => {

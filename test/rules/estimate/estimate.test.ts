@@ -59,7 +59,7 @@ const estimate = (over: Partial<EstimateInput> = {}): Estimate => {
 };
 const onlyAnswers = { dispositions: { answered: 100_000 }, occupiedSeconds: 40 };
 
-describe('an estimate at half way of a campaign with closing windows, an outage and a changed limit', () => {
+describe('an estimate in the middle of a campaign with closing windows, an outage and a changed limit', () => {
   const seeds = Array.from({ length: 20 }, (_, index) => index + 1);
   const judge = (seed: number): { error: number; isInside: boolean } => {
     const begin = drawScenario(seed);
@@ -72,7 +72,7 @@ describe('an estimate at half way of a campaign with closing windows, an outage 
     return { error: Math.abs(likely - end) / remaining, isInside: early <= end && end <= late };
   };
 
-  test('is within 20 % of the remaining time, and its range holds the true end in at least 75 %', () => {
+  test('is within 20 % of the remaining time, and its range includes the real end in at least 75 % of the cases', () => {
     const judged = seeds.map(judge);
     const close = judged.filter(({ error }) => error <= 0.2).length;
     const inside = judged.filter(({ isInside }) => isInside).length;
@@ -83,18 +83,18 @@ describe('an estimate at half way of a campaign with closing windows, an outage 
 });
 
 describe('an estimate', () => {
-  test('is now when nobody is left', () => {
+  test('is now if no contact is left', () => {
     expect(estimate({ groups: [group()] })).toEqual({ early: now, likely: now, late: now });
   });
 
-  test('is null when somebody can never be contacted', () => {
+  test('is null if a contact can never be contacted', () => {
     const never = windows({ zones: [], regions: [] });
     expect(
       estimateEnd(input({ groups: [group({ newcomers: 5 }), group({ window: never, newcomers: 1 })] })),
     ).toBe(null);
   });
 
-  test('is null when the end is more than 400 days away', () => {
+  test('is null if the end is more than 400 days away', () => {
     expect(
       estimateEnd(input({ groups: [group({ newcomers: 5000 })], limits: { ...limits, perDay: 10 } })),
     ).toBe(null);
@@ -104,7 +104,7 @@ describe('an estimate', () => {
     expect(estimate()).toEqual(estimate());
   });
 
-  test('lies in order, and never before now', () => {
+  test('has its instants in order, and none before now', () => {
     const { early, likely, late } = estimate();
     expect([now, early, likely, late].sort((left, right) => left - right)).toEqual([
       now,
@@ -114,7 +114,7 @@ describe('an estimate', () => {
     ]);
   });
 
-  test('is the work over the rate while everybody answers in an open window', () => {
+  test('is the number of contacts divided by the rate, if all answer in an open window', () => {
     const groups = [group({ window: always(newYork), newcomers: 3600 })];
     // 10 slots of 40 seconds are one start every 4 seconds.
     const { likely } = estimate({ groups, observed: onlyAnswers });
@@ -132,7 +132,7 @@ describe('an estimate', () => {
     expect(likely).toBeLessThan(opens + 5 * minute);
   });
 
-  test('counts in quotas that are used up', () => {
+  test('considers used-up quotas', () => {
     const quota = { ...limits, perDay: 100, perDayUsed: 100 };
     const { likely } = estimate({ limits: quota, observed: onlyAnswers });
     // Nothing today, Monday; 100 each on Tuesday, Wednesday and Thursday from 9:00.
@@ -141,7 +141,7 @@ describe('an estimate', () => {
     expect(new Date(hourly.likely).toISOString()).toMatch(/^2027-03-01T19:0/u);
   });
 
-  test('takes the cap of each day of a warm-up, a day being one on which something started', () => {
+  test('uses the cap of each warm-up day, and counts only days with starts', () => {
     const groups = [group({ newcomers: 40 })];
     const likely = (warmUp: { caps: number[]; used: number }): string =>
       new Date(
@@ -154,7 +154,7 @@ describe('an estimate', () => {
     expect(likely({ caps: [10], used: 0 }).slice(0, 10)).toBe('2027-03-02');
   });
 
-  test('starts when the block is over', () => {
+  test('starts after `blockedUntil`', () => {
     const blockedUntil = now + 2 * hour;
     const free = estimate({ observed: onlyAnswers }).likely;
     expect(estimate({ observed: onlyAnswers, blockedUntil }).likely - free).toBeCloseTo(2 * hour, -6);
@@ -162,14 +162,14 @@ describe('an estimate', () => {
     expect(estimate({ observed: onlyAnswers, blockedUntil: farOff }).early).toBeGreaterThan(farOff);
   });
 
-  test('lets nobody be tried more often on a day than allowed', () => {
+  test('never exceeds the attempts per contact and day', () => {
     const busy = { dispositions: { busy: 1_000_000 }, occupiedSeconds: 5 };
     const { likely } = estimate({ groups: [group({ newcomers: 20 })], observed: busy });
     // The third attempt is one of the next day.
     expect(likely).toBeGreaterThan(windows(newYork).nextOpening(now + day) ?? Infinity);
   });
 
-  test('adds the delay of the next step for those who go on', () => {
+  test('adds the delay of the next step', () => {
     const two = campaignDefinitionSchema.parse({
       name: 'x',
       steps: [
@@ -188,7 +188,7 @@ describe('an estimate', () => {
     expect(later.likely).toBeLessThan(now + 6 * hour);
   });
 
-  test('takes steps that contact nobody for nothing but their delays', () => {
+  test('counts only the delays of steps that contact no one', () => {
     const steps = (...list: object[]) =>
       estimate({
         rules: { ...campaignDefinitionSchema.parse({ name: 'x', steps: list }), channels },
@@ -207,7 +207,7 @@ describe('an estimate', () => {
     expect(steps({ id: 'b', ...note })).toBeLessThan(now + hour);
   });
 
-  test('knows how many attempts are left to those who wait, if it is told', () => {
+  test('uses the attempts that waiting contacts have left, if they are known', () => {
     const none = { dispositions: { 'no-answer': 1_000_000 }, occupiedSeconds: 40 };
     const last = [{ at: now, contacts: 5, reason: 'retry.waiting' as const, step: 0, stepAttempts: 2 }];
     expect(estimate({ observed: none, groups: [group({ due: last })] }).likely).toBeLessThan(
@@ -217,14 +217,14 @@ describe('an estimate', () => {
     expect(estimate({ observed: none, groups: [group({ due: first })] }).likely).toBeGreaterThan(now + hour);
   });
 
-  test('counts those in flight among the people', () => {
+  test('counts contacts in flight', () => {
     const flying = [group({ inFlight: 10 })];
     const { likely } = estimate({ groups: flying, observed: onlyAnswers });
     expect(likely).toBeGreaterThan(now);
     expect(likely).toBeLessThanOrEqual(now + 2 * minute);
   });
 
-  test('is less sure after few attempts than after many', () => {
+  test('has a wider range after few attempts than after many', () => {
     const groups = [group({ window: always(newYork), newcomers: 20_000 })];
     const width = (dispositions: Record<string, number>): number =>
       [1, 2, 3, 4, 5, 6].reduce((sum, seed) => {
@@ -236,7 +236,7 @@ describe('an estimate', () => {
     expect(width({ answered: 5, 'no-answer': 5 })).toBeGreaterThan(1.2 * sure);
   });
 
-  test('works on counts: a million people cost about as much as ten thousand', () => {
+  test('takes about the same time for a million contacts as for ten thousand', () => {
     const draws = (newcomers: number): number => {
       const seeded = createSeededRandom({ seed: 1 });
       let count = 0;

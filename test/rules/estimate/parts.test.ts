@@ -13,7 +13,7 @@ const average = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
 describe('due buckets', () => {
-  test('give people back by time, each once', () => {
+  test('return contacts in order of time, each once', () => {
     const due = fc.record({ at: fc.nat(50), cell: fc.nat(3), count: fc.integer({ min: 1, max: 9 }) });
     fc.assert(
       fc.property(fc.array(due), (all) => {
@@ -35,7 +35,7 @@ describe('due buckets', () => {
 });
 
 describe('draws', () => {
-  test('of a count have the mean of the binomial distribution, for few and for many', () => {
+  test('of a count have the mean of the binomial distribution, for small and large counts', () => {
     for (const count of [10, 1000]) {
       const drawn = Array.from({ length: 4000 }, () => draws.count(count, 0.3));
       expect(average(drawn) / count).toBeCloseTo(0.3, 1);
@@ -55,7 +55,7 @@ describe('draws', () => {
 });
 
 describe('groups', () => {
-  test('with the same hours are joined, others and empty ones are not', () => {
+  test('with the same hours are joined; others and empty ones are not', () => {
     const windows = createWindows({ rules: windowRules(), holidays: createHolidays() });
     const group = (zone: string, region: string, newcomers: number) => ({
       window: windows({ zones: [zone], regions: [region] }),

@@ -17,8 +17,8 @@ const zonePool = [
 ];
 
 /**
- * A campaign drawn by a seed: its size, zones, steps, limits and outcomes; an outage and a change of a limit somewhere on
- * its way. Each call of the function it gives begins the same campaign anew.
+ * Draws a campaign from a seed: its size, zones, steps, limits and outcomes, an outage and a change of a limit. Each
+ * call of the returned function starts the same campaign from the beginning.
  */
 export function drawScenario(seed: number): () => Scenario {
   const random = createSeededRandom({ seed: seed * 7919 });

@@ -6,18 +6,18 @@ import { placeDue, retryDueAt, stepDelayMs } from '../../../src/rules/retry.ts';
 import { routeOf } from '../../../src/rules/routing.ts';
 import type { Window } from '../../../src/rules/windows/windows.ts';
 
-/** A campaign to be lived through person by person, call by call. */
+/** A campaign that is played contact by contact and call by call. */
 export type Scenario = {
   start: number;
   definition: CampaignDefinition;
-  /** The window of each person, in row order. */
+  /** The window of each contact, in row order. */
   windows: readonly Window[];
   mix: Readonly<Partial<Record<Disposition, number>>>;
-  /** Seconds an attempt holds its slot, from and to, by disposition; 20 to 40 for others. */
+  /** The range of seconds in which an attempt uses its slot, by disposition. Default: 20 to 40. */
   seconds: Readonly<Partial<Record<Disposition, readonly [number, number]>>>;
-  /** While it lasts every attempt fails; nothing starts from a minute after its begin. */
+  /** During an outage every attempt fails, and nothing starts from a minute after its start. */
   outage: { from: number; until: number } | null;
-  /** From then on another number of attempts may be in flight. */
+  /** The instant from which another maximum of attempts in flight applies. */
   change: { at: number; concurrent: number } | null;
   random: () => number;
 };
@@ -36,14 +36,14 @@ type Live = { person: Person; endsAt: number; disposition: Disposition };
 
 export type Snapshot = Pick<EstimateInput, 'now' | 'groups' | 'limits' | 'observed' | 'blockedUntil'>;
 
-/** What an observer with counters and tallies knows: due times to the quarter of an hour, no steps, no attempts. */
+/** The input of an estimate from counters: due times rounded to a quarter of an hour, without steps and attempts. */
 const tallyMs = 900_000;
 const outageNoticedMs = 60_000;
 
 export function liveThrough(scenario: Scenario): {
-  /** Lives on until an instant, or to the end, which is given back; null if the instant came first. */
+  /** Plays until an instant or the end. Returns the end; null if the instant is earlier. */
   run: (until?: number) => number | null;
-  /** With `places`, waiting people are also told apart by step and attempts used up. */
+  /** With `places`, waiting contacts are also distinguished by step and used-up attempts. */
   snapshot: (options?: { places: boolean }) => Snapshot;
   endedCount: () => number;
 } {
@@ -127,7 +127,7 @@ export function liveThrough(scenario: Scenario): {
     goOn(call.person, call.disposition);
   };
 
-  /** Retries by due time, then new people by row. */
+  /** Retries by due time, then new contacts by row. */
   const nextPerson = (): Person | null => {
     let best: Person | null = null;
     for (const person of waiting) {
@@ -142,7 +142,7 @@ export function liveThrough(scenario: Scenario): {
   const startable = (person: Person): number =>
     person.window.nextOpening(Math.max(now, person.dueAt)) ?? Infinity;
 
-  /** Starts what may start; gives when something can happen next. */
+  /** Starts the attempts that may start. Returns the next instant at which something can happen. */
   const settle = (): number => {
     for (const call of live) if (call.endsAt <= now) finish(call);
     const calls = (): number => Math.min(...[...live].map(({ endsAt }) => endsAt));

@@ -44,7 +44,7 @@ const sydney = group({
 });
 
 describe('why nothing is dialled', () => {
-  test('tells who is outside their hours, who waits and who is on the phone', () => {
+  test('counts contacts outside their hours, waiting and in a call', () => {
     const retry = {
       waitReason: 'retry.waiting' as const,
       contacts: 71,
@@ -69,7 +69,7 @@ describe('why nothing is dialled', () => {
     });
   });
 
-  test('names the window before the delay of a person, and each zone once', () => {
+  test('names the window before the delay of a contact, and each zone once', () => {
     const until = at('2027-03-04T00:00Z');
     const later = [{ waitReason: 'retry.waiting' as const, contacts: 8, until, isNote: false }];
     const opensLater = at('2027-03-01T23:00Z');
@@ -82,14 +82,14 @@ describe('why nothing is dialled', () => {
     ]);
   });
 
-  test('says so when somebody can never be contacted', () => {
+  test('reports a contact that can never be contacted', () => {
     const never = explain(facts({ remaining: 1, groups: [group({ open: false, ready: 1 })] }));
     expect(never.until).toBeNull();
     expect(never.reasons.map(({ code }) => code)).toEqual(['window.never']);
-    expect(never.summary).toBe('Nothing is dialled now: 1 contact has no hours to be contacted in.');
+    expect(never.summary).toBe('Nothing is dialled now: 1 contact has no hours in which contact is allowed.');
   });
 
-  test('lets a pause hold everybody but those in flight', () => {
+  test('applies a pause to every contact that is not in flight', () => {
     const paused = explain(
       facts({
         state: 'paused',
@@ -109,7 +109,7 @@ describe('why nothing is dialled', () => {
     );
   });
 
-  test('looks at the campaign first, then the client, then the provider', () => {
+  test('considers the campaign first, then the client, then the provider', () => {
     const all = {
       remaining: 3,
       emergencyStop: 'every-client' as const,
@@ -132,7 +132,7 @@ describe('why nothing is dialled', () => {
     ]);
   });
 
-  test('tells when a scheduled campaign starts and when the provider is tried again', () => {
+  test('names the start of a scheduled campaign and the next try of the provider', () => {
     const startsAt = at('2027-03-01T23:00:00Z');
     expect(explain(facts({ state: 'scheduled', startsAt, remaining: 2 }))).toMatchObject({
       until: '2027-03-01T23:00:00Z',
@@ -143,7 +143,7 @@ describe('why nothing is dialled', () => {
     );
   });
 
-  test('holds those who are due against a limit, and the others against their own delay', () => {
+  test('counts due contacts under a limit, and the others under their own delay', () => {
     const until = at('2027-03-02T05:00:00Z');
     const later = [
       { waitReason: 'retry.waiting' as const, contacts: 4, until: now + 60_000, isNote: false },
@@ -160,7 +160,7 @@ describe('why nothing is dialled', () => {
     expect(why.until).toBe('2027-03-02T05:00:00Z');
   });
 
-  test('names no time while a slot may become free at any moment', () => {
+  test('names no time if a slot may become free at any moment', () => {
     const limit = { code: 'limit.concurrent' as const, until: null };
     const why = explain(facts({ remaining: 60, inFlight: 10, groups: [sydney, group({ ready: 8 })], limit }));
     expect(why.until).toBeNull();
@@ -169,7 +169,7 @@ describe('why nothing is dialled', () => {
     );
   });
 
-  test('holds nobody against a limit whose step contacts nobody', () => {
+  test('does not count contacts under a limit if their step contacts no one', () => {
     const [soon, retryAt, until] = [now + 40_000, now + 20_000, at('2027-03-02T05:00:00Z')];
     const later = [
       { waitReason: 'retry.waiting' as const, contacts: 4, until: retryAt, isNote: false },
@@ -192,12 +192,12 @@ describe('why nothing is dialled', () => {
     expect(Date.parse(window.until ?? '')).toBe(opensAt);
   });
 
-  test('does not take the deadline of a review for a start', () => {
+  test('does not count the deadline of a review as a start', () => {
     const review = { contacts: 2, until: now + 1000 };
     expect(explain(facts({ remaining: 2, review })).until).toBeNull();
   });
 
-  test('has nothing to say when nobody is left', () => {
+  test('has no reasons if no contact is left', () => {
     expect(explain(facts({ state: 'completed', doing: null }))).toEqual({
       state: 'completed',
       doing: null,
@@ -208,7 +208,7 @@ describe('why nothing is dialled', () => {
     });
   });
 
-  test('accounts for every remaining person exactly once, whatever the facts', () => {
+  test('counts every remaining contact exactly once, for any facts', () => {
     const count = fc.nat(50);
     const instant = fc.option(fc.integer({ min: now, max: now + 1e9 }));
     const later = fc.record({
