@@ -3,6 +3,8 @@ export type { ListPage, Queries } from './queries.ts';
 export type { Notice, Owners } from './notices.ts';
 export type { AttentionItem } from './attention.ts';
 export type { ProgressView } from './progress/progress-view.ts';
+export { seriesSteps } from './progress/series-view.ts';
+export type { SeriesStep, SeriesView } from './progress/series-view.ts';
 export type { ReportView } from './report.ts';
 export type { CallView } from './views/call-view.ts';
 export { campaignView } from './views/campaign-view.ts';

@@ -17,6 +17,8 @@ import { createReadNotices, joinNotices } from './notices.ts';
 import type { Notice, Owners } from './notices.ts';
 import { createShowProgress } from './progress/progress-view.ts';
 import type { ProgressView } from './progress/progress-view.ts';
+import { seriesView } from './progress/series-view.ts';
+import type { SeriesRange, SeriesView } from './progress/series-view.ts';
 import { reportView } from './report.ts';
 import type { ReportView } from './report.ts';
 import { resultsCsv } from './results/results-csv.ts';
@@ -91,6 +93,8 @@ export type Queries = {
   /** The list as it came, with what happened to each row, as CSV text chunk by chunk. */
   results: (input: { record: CampaignRecord }) => AsyncIterable<string>;
   report: (record: CampaignRecord) => Promise<Noted<ReportView>>;
+  /** The figures of a campaign over time. */
+  series: (input: { record: CampaignRecord; range: SeriesRange }) => Promise<SeriesView>;
   attention: (input: { client: string | null }) => Promise<AttentionItem[]>;
 };
 
@@ -145,6 +149,7 @@ export function createQueries({
     calls: (input) => callPage({ store, channels, ...input }),
     verifyLog: (record) => verifyLog({ store, record }),
     results: ({ record }) => resultsCsv({ store, record, now: now(), breathe: nextTurn }),
+    series: (input) => seriesView({ store, ...input }),
     report: (record) => noted(record, reportView({ store, record, now: now() })),
     async attention({ client }) {
       const notices = await readNotices({ client, now: now() });

@@ -13,6 +13,7 @@ import { ownershipTests } from './store/ownership.ts';
 import { peopleTests } from './store/people.ts';
 import { requestTests } from './store/requests.ts';
 import { reservationTests } from './store/reservations.ts';
+import { seriesTests } from './store/series.ts';
 import { settingTests } from './store/settings.ts';
 import { suppressionTests } from './store/suppressions.ts';
 import type { OpenStore } from './store/store-under-test.ts';
@@ -45,6 +46,9 @@ export function storeSuite({ name, open }: { name: string; open: OpenStore }): v
     });
     describe('events and inbox', () => {
       eventTests({ open });
+    });
+    describe('figures over time', () => {
+      seriesTests({ open });
     });
     describe('counts of transitions', () => {
       transitionCountTests({ open });

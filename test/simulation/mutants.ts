@@ -28,6 +28,12 @@ export const mutants: readonly Mutant[] = [
     replace: '',
   },
   {
+    name: 'count an amended end twice in the figures over time',
+    file: 'src/actors/turn/series-counter.ts',
+    find: 'if (before) countEnd(before, -1);',
+    replace: '',
+  },
+  {
     name: 'drop the epoch from the filter of a commit',
     file: 'src/persistence/sqlite/turn/turns.ts',
     find: 'WHERE id = ? AND epoch = ? AND rev = ?',

@@ -1,6 +1,7 @@
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import type { CampaignRecord, Counters } from '../../domain/campaign/campaign.ts';
 import type { Channels } from '../../domain/campaign/channel-facts.ts';
+import type { SeriesRow } from '../../domain/campaign/series.ts';
 import type { TransitionCount } from '../../domain/campaign/transition-count.ts';
 import { isDispatchable } from '../../domain/contact/enrollment.ts';
 import type { Enrollment, EnrollmentEnd, EnrollmentState } from '../../domain/contact/enrollment.ts';
@@ -9,6 +10,7 @@ import type { Machines } from '../transitions/machines.ts';
 import { tallyKey } from './campaign-memory.ts';
 import type { CampaignMemory } from './campaign-memory.ts';
 import { bump, countAttempt, tallyOf } from './row-counts.ts';
+import { createSeriesCounter } from './series-counter.ts';
 import { createTransitionCounter } from './transition-counter.ts';
 import type { TransitionCounter } from './transition-counter.ts';
 
@@ -22,7 +24,7 @@ export type Figures = {
   newcomers: (newcomers: readonly Newcomer[]) => void;
   /** All who are neither in flight nor ended end like this; no contact is due any more. */
   endRest: (end: EnrollmentEnd) => void;
-  toTurn: () => { tallies: DueTally[]; transitions: TransitionCount[] };
+  toTurn: () => { tallies: DueTally[]; transitions: TransitionCount[]; series: SeriesRow[] };
 };
 
 const restingStates: readonly EnrollmentState[] = ['pending', 'waiting', 'paused', 'review'];
@@ -31,14 +33,17 @@ export function createFigures({
   memory,
   channels,
   machines,
+  at,
 }: {
   memory: Pick<CampaignMemory, 'record' | 'tallies'>;
   channels: Pick<Channels, 'contacts'>;
   machines: Pick<Machines, 'transitions'>;
+  at: number;
 }): Figures {
   const counters = copyOf(memory.record);
   const tallies = new Map<string, DueTally>();
   const transitions = createTransitionCounter(machines);
+  const series = createSeriesCounter();
 
   const tally = (key: Omit<DueTally, 'contacts'>, by: number): void => {
     const name = tallyKey(key);
@@ -56,11 +61,13 @@ export function createFigures({
     counters,
     transitions,
     attempt(before, after) {
+      if (channels.contacts(after.channel)) series.attempt(before, after);
       if (before) countAttempt({ channels, counters, attempt: before, by: -1 });
       else enter('call', after.state);
       countAttempt({ channels, counters, attempt: after, by: 1 });
     },
     enrollment(before, after) {
+      series.enrollment(before, after);
       if (before) countEnrollment(before, -1);
       countEnrollment(after, 1);
     },
@@ -70,12 +77,14 @@ export function createFigures({
         bump(counters.states, state, 1);
         enter('enrollment', state === 'pending' ? state : 'ended');
         if (state === 'pending') tally({ calendar, dueClass: 2, waitReason: 'contact.new', bucket: 0 }, 1);
+        else series.contactsEnded(at, 1);
       }
     },
     endRest(end) {
       for (const from of restingStates) {
         const count = counters.states[from] ?? 0;
         bump(counters.states, end, count);
+        series.contactsEnded(at, count);
         transitions.add({ machine: 'enrollment', from, event: 'END', to: 'ended', count });
         delete counters.states[from];
       }
@@ -85,6 +94,10 @@ export function createFigures({
     toTurn: () => ({
       tallies: [...tallies.values()].filter(({ contacts }) => contacts !== 0),
       transitions: transitions.counts(),
+      series: series.changes({
+        at,
+        open: counters.open === memory.record.counters.open ? null : counters.open,
+      }),
     }),
   };
 }

@@ -87,7 +87,7 @@ export function createWorkingSet({
   at: number;
 }): WorkingSet {
   const { record: before } = memory;
-  const figures = createFigures({ memory, channels, machines });
+  const figures = createFigures({ memory, channels, machines, at });
   const { counters, transitions } = figures;
   const record: CampaignRecord = { ...before, counters };
   let position = memory.position;

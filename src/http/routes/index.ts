@@ -3,6 +3,7 @@ import type { Route } from '../route.ts';
 import { callRoutes } from './calls.ts';
 import { campaignAnswerRoutes } from './campaign-answers.ts';
 import { campaignCommandRoutes } from './campaign-commands.ts';
+import { campaignSeriesRoutes } from './campaign-series.ts';
 import { campaignRoutes } from './campaigns.ts';
 import { clientRoutes } from './clients.ts';
 import { contactRoutes } from './contacts.ts';
@@ -24,6 +25,7 @@ export function keyedRoutes(deps: RouteDeps): Route[] {
     ...importRoutes(deps),
     ...contactRoutes(deps),
     ...campaignAnswerRoutes(deps),
+    ...campaignSeriesRoutes(deps),
     ...rehearsalRoutes(deps),
     ...callRoutes(deps),
     ...suppressionRoutes(deps),

@@ -4,6 +4,7 @@ import type { CampaignEvent } from '../../domain/events/campaign-event.ts';
 import type { CampaignRecord, CampaignState } from '../../domain/campaign/campaign.ts';
 import type { Contact, RejectedRow } from '../../domain/contact/contact.ts';
 import type { DueClass, Enrollment, EnrollmentState, WaitReason } from '../../domain/contact/enrollment.ts';
+import type { SeriesRow } from '../../domain/campaign/series.ts';
 import type { TransitionCount } from '../../domain/campaign/transition-count.ts';
 import type { ImportRecord } from '../../domain/contact/import-record.ts';
 import type { Party, Suppression } from '../../domain/contact/party.ts';
@@ -14,6 +15,7 @@ import type { LimitStore } from './limits.ts';
 import type { NameSearchStore } from './name-search.ts';
 import type { RemovalStore } from './removals.ts';
 import type { RequestStore } from './requests.ts';
+import type { SeriesStore } from './series.ts';
 import type { SettingStore } from './settings.ts';
 import type { TransitionCountStore } from './transition-counts.ts';
 
@@ -80,6 +82,8 @@ export type Turn = {
   requests: readonly FulfilledRequest[];
   /** Transitions taken; each count is added to what is stored. */
   transitions: readonly TransitionCount[];
+  /** Figures over time; each is added to what is stored, and an `open` that is not null replaces what is stored. */
+  series: readonly SeriesRow[];
   chunk: ImportChunk | null;
 };
 
@@ -96,6 +100,7 @@ export const nothingDone: Omit<Turn, 'expected' | 'record'> = {
   consumed: [],
   requests: [],
   transitions: [],
+  series: [],
   chunk: null,
 };
 
@@ -296,6 +301,7 @@ export type Store = {
   listSuppressions: (input: { client?: string; after?: string; limit: number }) => Promise<Page<Suppression>>;
 } & EventLogStore &
   TransitionCountStore &
+  SeriesStore &
   RemovalStore &
   NameSearchStore &
   LimitStore &

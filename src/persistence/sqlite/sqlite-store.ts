@@ -25,6 +25,7 @@ import type { Peek } from './connection/peek.ts';
 import { createPeople } from './reads/people.ts';
 import { createRemovals } from './tables/removals.ts';
 import { createRequests } from './tables/requests.ts';
+import { createSeries } from './tables/series.ts';
 import { createSettings } from './tables/settings.ts';
 import { createSuppressions } from './tables/suppressions.ts';
 import type { SyncStore } from './sync-store.ts';
@@ -64,6 +65,7 @@ export function createSqliteStore({ connection, path }: { connection: Connection
   const chunks = createChunks({ connection, suppressions });
   const events = createEvents({ connection, readHead });
   const inbox = createInbox({ connection });
+  const series = createSeries({ connection, readHead });
   const transitionCounts = createTransitionCounts({ connection, readHead });
   const openAttempts = createOpenAttempts({ connection });
   const verbs: Omit<SyncStore, Plain> = {
@@ -82,6 +84,7 @@ export function createSqliteStore({ connection, path }: { connection: Connection
       requests,
       suppressions,
       transitionCounts,
+      series,
     }),
     ...createDue({ connection, readHead }),
     ...createEnrollments({ connection, readHead }),
@@ -97,6 +100,7 @@ export function createSqliteStore({ connection, path }: { connection: Connection
     putInbox: inbox.putInbox,
     readInbox: inbox.readInbox,
     listInboxes: inbox.listInboxes,
+    readSeries: series.readSeries,
     readTransitionCounts: transitionCounts.readTransitionCounts,
     readEvents: events.readEvents,
     readLogChunks: events.readLogChunks,

@@ -9,6 +9,7 @@ import { broken } from './broken.ts';
 import type { Placed } from './calls.ts';
 import { checkLog } from './log.ts';
 import { isNote } from './mirror.ts';
+import { checkSeries } from './series.ts';
 import { checkTransitions } from './transitions.ts';
 
 async function readAll<Item>(
@@ -42,11 +43,11 @@ export async function auditRows(store: Store, campaign: string): Promise<void> {
   if (!record) return broken(`2 nobody lost: campaign ${campaign} is gone`);
   const people = await readPeople(store, campaign);
   const attempts = await readAttempts(store, campaign);
+  const calls = attempts.filter((attempt) => !isNote(attempt));
   checkStates(record, people);
-  checkAttempts(
-    record,
-    attempts.filter((attempt) => !isNote(attempt)),
-  );
+  checkAttempts(record, calls);
+  const series = await store.readSeries({ campaign, from: 0, to: Number.MAX_SAFE_INTEGER, limit: 100_000 });
+  checkSeries({ campaign, series, people, calls });
   checkTransitions({ campaign, counts: await store.readTransitionCounts(campaign), people, attempts });
   const tallied = (await store.readTallies(campaign)).reduce((sum, { contacts }) => sum + contacts, 0);
   const waiting = people.filter(({ state }) => isDispatchable(state)).length;

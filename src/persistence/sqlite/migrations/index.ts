@@ -12,6 +12,7 @@ import { logHashesMigration } from './0011-log-hashes.ts';
 import { limitReservationsMigration } from './0012-limit-reservations.ts';
 import { noGenerationMigration } from './0013-no-generation.ts';
 import { transitionCountsMigration } from './0014-transition-counts.ts';
+import { seriesMigration } from './0015-series.ts';
 
 /** A step from one version of the file to the next; its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   limitReservationsMigration,
   noGenerationMigration,
   transitionCountsMigration,
+  seriesMigration,
 ];

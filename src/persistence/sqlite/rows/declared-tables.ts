@@ -10,6 +10,7 @@ import { limitHoldings, limitReservations, limitRows } from './limit-rows.ts';
 import { eventBatches, inboxEvents } from './log-rows.ts';
 import { instances } from './ownership-rows.ts';
 import { requestRows } from './request-rows.ts';
+import { seriesRows } from './series-rows.ts';
 import { clients, holds, stopEvents } from './setting-rows.ts';
 import { suppressions } from './suppression-rows.ts';
 import { transitionCounts } from './transition-rows.ts';
@@ -36,6 +37,7 @@ export const declaredTables: readonly { table: string; columns: readonly Declare
   limitHoldings,
   limitReservations,
   transitionCounts,
+  seriesRows,
   removals,
   roomProbes,
 ];

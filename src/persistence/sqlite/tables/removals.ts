@@ -6,7 +6,7 @@ import type { SyncStore } from '../sync-store.ts';
 /** Tables whose rows are keyed by `keyOf(campaign, ...)`. */
 const keyedTables = ['enrollments', 'contacts', 'attempts', 'event_batches'] as const;
 /** Tables that name the campaign's number and have few rows of it. */
-const smallTables = ['calendars', 'tallies', 'transition_counts'] as const;
+const smallTables = ['calendars', 'tallies', 'transition_counts', 'series'] as const;
 
 /**
  * Removes drafts. The first commit deletes the campaign's own row, without which no read finds anything of it, and keeps

@@ -12,6 +12,7 @@ import type { EventLog } from '../tables/events.ts';
 import type { Inbox } from './inbox.ts';
 import type { Requests } from '../tables/requests.ts';
 import type { Suppressions } from '../tables/suppressions.ts';
+import type { Series } from '../tables/series.ts';
 import type { TransitionCounts } from '../tables/transition-counts.ts';
 import type { SyncStore } from '../sync-store.ts';
 import { createTurnAttempts } from './turn-attempts.ts';
@@ -28,11 +29,13 @@ export type TurnParts = {
   requests: Requests;
   suppressions: Suppressions;
   transitionCounts: TransitionCounts;
+  series: Series;
 };
 
 /** The one write of the engine: a whole turn, fenced by the campaign row it updates. */
 export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
-  const { connection, chunks, contactKeys, events, inbox, requests, suppressions, transitionCounts } = parts;
+  const { connection, chunks, contactKeys, events, inbox, requests, suppressions, transitionCounts, series } =
+    parts;
   const { prepare, transact } = connection;
   const fence = prepare(
     `UPDATE campaigns SET ${assignments(campaignTurnFields.names)}
@@ -67,6 +70,7 @@ export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
     attempts.write({ campaign, lastAttempt, turn });
     people.write({ campaign, lastAttempt, turn });
     transitionCounts.add(campaign, turn.transitions);
+    series.add(campaign, turn.series);
     events.append({ number: campaign, id: record.id }, turn.events);
     for (const id of turn.consumed) inbox.consume(record.id, id);
     for (const request of turn.requests) requests.write(request);

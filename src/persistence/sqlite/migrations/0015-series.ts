@@ -1,0 +1,15 @@
+/** Figures over time: a row for each campaign and five minutes, keyed by the business time at which they begin. */
+export const seriesMigration = {
+  name: 'series',
+  sql: `
+CREATE TABLE series (
+  campaign INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  placed INTEGER NOT NULL,
+  ended TEXT NOT NULL,
+  contacts_ended INTEGER NOT NULL,
+  open INTEGER,
+  PRIMARY KEY (campaign, at)
+) WITHOUT ROWID;
+`,
+} as const;
