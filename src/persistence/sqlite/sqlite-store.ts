@@ -1,36 +1,13 @@
 import type { Store } from '../contract/store.ts';
-import { createAttemptLists } from './reads/attempt-lists.ts';
-import { createAttempts } from './reads/attempts.ts';
-import { createHeads } from './reads/campaign-heads.ts';
-import { createCampaigns } from './tables/campaigns.ts';
-import { createChunks } from './turn/chunks.ts';
 import type { Connection } from './connection/connection.ts';
-import { createContactKeys } from './turn/contact-keys.ts';
-import { createDue } from './reads/due.ts';
-import { createEnrollments } from './reads/enrollments.ts';
-import { createEvents } from './tables/events.ts';
 import { isDiskTrouble, translateFailure } from './connection/failures.ts';
 import { createHealth } from './connection/health.ts';
-import { createImports } from './tables/imports.ts';
-import { createInbox } from './turn/inbox.ts';
 import { inspectFile } from './connection/inspect.ts';
-import { createLimits } from './tables/limits.ts';
 import { openConnection, type OpenOptions } from './connection/open.ts';
-import { createNameSearch } from './reads/name-search.ts';
-import { createOpenAttempts } from './reads/open-attempts.ts';
-import { createOwnership } from './tables/ownership.ts';
-import { createParties } from './turn/parties.ts';
 import { peekFile } from './connection/peek.ts';
 import type { Peek } from './connection/peek.ts';
-import { createPeople } from './reads/people.ts';
-import { createRemovals } from './tables/removals.ts';
-import { createRequests } from './tables/requests.ts';
-import { createSeries } from './tables/series.ts';
-import { createSettings } from './tables/settings.ts';
-import { createSuppressions } from './tables/suppressions.ts';
-import type { SyncStore } from './sync-store.ts';
-import { createTransitionCounts } from './tables/transition-counts.ts';
-import { createTurns } from './turn/turns.ts';
+import type { Plain, SyncStore } from './sync-store.ts';
+import { createVerbs } from './verbs.ts';
 
 export { createFairStore } from './fair-store.ts';
 
@@ -58,60 +35,7 @@ export function peekStore({ path }: Pick<OpenOptions, 'path'>): Peek {
 /** The store on an open connection. It works in this thread: its promises are settled when they are returned. */
 export function createSqliteStore({ connection, path }: { connection: Connection; path: string }): Store {
   const health = createHealth({ connection });
-  const readHead = createHeads({ connection });
-  const requests = createRequests({ connection });
-  const suppressions = createSuppressions({ connection, requests });
-  const contactKeys = createContactKeys({ connection, readHead, suppressions });
-  const chunks = createChunks({ connection, suppressions });
-  const events = createEvents({ connection, readHead });
-  const inbox = createInbox({ connection });
-  const series = createSeries({ connection, readHead });
-  const transitionCounts = createTransitionCounts({ connection, readHead });
-  const openAttempts = createOpenAttempts({ connection });
-  const verbs: Omit<SyncStore, Plain> = {
-    health: health.check,
-    close: connection.close,
-    ...createCampaigns({ connection, events, requests }),
-    ...createRemovals({ connection, requests }),
-    ...createOwnership({ connection }),
-    ...createTurns({
-      connection,
-      readHead,
-      chunks,
-      contactKeys,
-      events,
-      inbox,
-      requests,
-      suppressions,
-      transitionCounts,
-      series,
-    }),
-    ...createDue({ connection, readHead }),
-    ...createEnrollments({ connection, readHead }),
-    ...createPeople({ connection, readHead }),
-    ...createNameSearch({ connection, readHead }),
-    ...createParties({ connection }),
-    findByKeys: contactKeys.findByKeys,
-    ...createAttempts({ connection, readHead, openAttempts }),
-    ...createAttemptLists({ connection, readHead, openAttempts }),
-    ...createImports({ connection, readHead, suppressions }),
-    ...createSettings({ connection, requests }),
-    ...createLimits({ connection }),
-    putInbox: inbox.putInbox,
-    readInbox: inbox.readInbox,
-    listInboxes: inbox.listInboxes,
-    readSeries: series.readSeries,
-    readTransitionCounts: transitionCounts.readTransitionCounts,
-    readEvents: events.readEvents,
-    readLogChunks: events.readLogChunks,
-    readRequest: requests.readRequest,
-    putReply: requests.putReply,
-    removeRequest: requests.removeRequest,
-    dropRequests: requests.dropRequests,
-    putSuppression: suppressions.putSuppression,
-    removeSuppression: suppressions.removeSuppression,
-    listSuppressions: suppressions.listSuppressions,
-  };
+  const verbs = createVerbs({ connection, check: health.check });
   const synchronous = describeSynchronous(connection);
   const schemaVersion = Number(connection.readOne('PRAGMA user_version'));
   return {
@@ -147,8 +71,6 @@ function goneFirst({ guard }: Connection, failure: unknown): unknown {
 }
 
 type Verb = (...input: never[]) => unknown;
-/** What answers at once. */
-type Plain = 'describe' | 'schemaVersion';
 
 /** Makes an asynchronous verb of each synchronous one. */
 function promised(

@@ -1,8 +1,11 @@
 import type { Store } from '../contract/store.ts';
 
+/** The verbs that return no promise. */
+export type Plain = 'describe' | 'schemaVersion';
+
 /**
- * The store's verbs as they are inside: SQLite answers at once. Every module gives some of them; `sqlite-store.ts`
- * makes promises of them.
+ * The verbs of the store inside it: SQLite answers at once. Each table has some of them; `verbs.ts` puts them together, and
+ * `sqlite-store.ts` makes promises of them.
  */
 export type SyncStore = {
   [Verb in keyof Store]: Store[Verb] extends (...input: infer Input) => Promise<infer Output>

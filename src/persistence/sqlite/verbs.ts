@@ -1,0 +1,90 @@
+import type { Connection } from './connection/connection.ts';
+import { createAttemptLists } from './reads/attempt-lists.ts';
+import { createAttempts } from './reads/attempts.ts';
+import { createHeads } from './reads/campaign-heads.ts';
+import { createCampaigns } from './tables/campaigns.ts';
+import { createChunks } from './turn/chunks.ts';
+import { createContactKeys } from './turn/contact-keys.ts';
+import { createDue } from './reads/due.ts';
+import { createEnrollments } from './reads/enrollments.ts';
+import { createEvents } from './tables/events.ts';
+import { createImports } from './tables/imports.ts';
+import { createInbox } from './turn/inbox.ts';
+import { createLimits } from './tables/limits.ts';
+import { createNameSearch } from './reads/name-search.ts';
+import { createOpenAttempts } from './reads/open-attempts.ts';
+import { createOwnership } from './tables/ownership.ts';
+import { createParties } from './turn/parties.ts';
+import { createPeople } from './reads/people.ts';
+import { createRemovals } from './tables/removals.ts';
+import { createRequests } from './tables/requests.ts';
+import { createSeries } from './tables/series.ts';
+import { createSettings } from './tables/settings.ts';
+import { createSuppressions } from './tables/suppressions.ts';
+import { createTransitionCounts } from './tables/transition-counts.ts';
+import { createTurns } from './turn/turns.ts';
+import type { Plain, SyncStore } from './sync-store.ts';
+
+/** Every verb of the store on an open connection, but for those that need no promise. */
+export function createVerbs({
+  connection,
+  check,
+}: {
+  connection: Connection;
+  check: SyncStore['health'];
+}): Omit<SyncStore, Plain> {
+  const readHead = createHeads({ connection });
+  const requests = createRequests({ connection });
+  const suppressions = createSuppressions({ connection, requests });
+  const contactKeys = createContactKeys({ connection, readHead, suppressions });
+  const chunks = createChunks({ connection, suppressions });
+  const events = createEvents({ connection, readHead });
+  const inbox = createInbox({ connection });
+  const series = createSeries({ connection, readHead });
+  const transitionCounts = createTransitionCounts({ connection, readHead });
+  const openAttempts = createOpenAttempts({ connection });
+  return {
+    health: check,
+    close: connection.close,
+    ...createCampaigns({ connection, events, requests }),
+    ...createRemovals({ connection, requests }),
+    ...createOwnership({ connection }),
+    ...createTurns({
+      connection,
+      readHead,
+      chunks,
+      contactKeys,
+      events,
+      inbox,
+      requests,
+      suppressions,
+      transitionCounts,
+      series,
+    }),
+    ...createDue({ connection, readHead }),
+    ...createEnrollments({ connection, readHead }),
+    ...createPeople({ connection, readHead }),
+    ...createNameSearch({ connection, readHead }),
+    ...createParties({ connection }),
+    findByKeys: contactKeys.findByKeys,
+    ...createAttempts({ connection, readHead, openAttempts }),
+    ...createAttemptLists({ connection, readHead, openAttempts }),
+    ...createImports({ connection, readHead, suppressions }),
+    ...createSettings({ connection, requests }),
+    ...createLimits({ connection }),
+    putInbox: inbox.putInbox,
+    readInbox: inbox.readInbox,
+    listInboxes: inbox.listInboxes,
+    readSeries: series.readSeries,
+    readTransitionCounts: transitionCounts.readTransitionCounts,
+    readEvents: events.readEvents,
+    readLogChunks: events.readLogChunks,
+    readRequest: requests.readRequest,
+    putReply: requests.putReply,
+    removeRequest: requests.removeRequest,
+    dropRequests: requests.dropRequests,
+    putSuppression: suppressions.putSuppression,
+    removeSuppression: suppressions.removeSuppression,
+    listSuppressions: suppressions.listSuppressions,
+  };
+}
