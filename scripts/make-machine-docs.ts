@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import { enrollmentEnds } from '../src/domain/contact/enrollment.ts';
-import { callImplementation, callMachine } from '../src/machines/call-machine.ts';
+import { attemptImplementation, attemptMachine } from '../src/machines/attempt-machine.ts';
 import { campaignImplementation, campaignMachine } from '../src/machines/campaign-machine.ts';
 import { enrollmentImplementation, enrollmentMachine } from '../src/machines/enrollment-machine.ts';
 
@@ -29,10 +29,10 @@ const pages: readonly Page[] = [
     text: `One contact in one campaign. Every figure that depends on policy or time comes in with the event: when a retry is due, when the next step is due, which end a \`stop\` leads to. \`isOver\` asks whether the event leads to an end. There is one state \`ended\`; how the enrollment ended is \`end\` in the context, one of ${enrollmentEnds.map((end) => `\`${end}\``).join(', ')}. \`AMENDED\` is stronger evidence about the last attempt. State and context are columns of the enrollment's row, and an ended row has the name of its end as its state.`,
   },
   {
-    machine: callMachine,
-    effects: callImplementation.effects,
-    title: 'Call',
-    text: 'The voice view of an attempt. It only moves forward: a late or repeated callback is noted, but never moves a call back. `settling` waits for digits that a hang-up has overtaken; `unknown` means that the request may or may not have reached the provider. State and context are columns of the row of the attempt.',
+    machine: attemptMachine,
+    effects: attemptImplementation.effects,
+    title: 'Attempt',
+    text: 'One attempt of any channel. It only moves forward: a late or repeated report is noted, but never moves an attempt back. `preparing` is for channels that prepare a touch before they may send it. The commit that enters `sending` issues the permit to send. `placed` means that the provider has the touch; how far it is, for a call that it rings, is `progress` in the context, in the order that the channel declares. `settling` waits for answers of the contact that the end has overtaken. `unknown` means that the request may or may not have reached the provider. State and context are columns of the row of the attempt.',
   },
 ];
 

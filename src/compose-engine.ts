@@ -72,7 +72,7 @@ export function composeEngine(parts: EngineParts): EngineService {
   const newId: NewId = (kind) => `${idPrefixes[kind]}_${nextUlid()}`;
   const windowsFor = createWindowsFor();
   const report: ReportEvidence = (learned) => {
-    void engine.receive({ ...learned, id: newId('event'), callId: null }).catch((error: unknown) => {
+    void engine.receive({ ...learned, id: newId('event'), providerId: null }).catch((error: unknown) => {
       const { attempt } = learned;
       log.warn({ err: error, attempt }, 'a result was not taken; it will be searched for');
     });

@@ -14,7 +14,7 @@ import { createEngineMetrics } from './http/metrics/engine-metrics.ts';
 import type { AppDeps } from './http/deps.ts';
 import { describeMachine } from './http/responses/describe-machine.ts';
 import { createCampaignLog, createLive, type Live } from './live/index.ts';
-import { callMachine, callMachineVersion } from './machines/call-machine.ts';
+import { attemptMachine, attemptMachineVersion } from './machines/attempt-machine.ts';
 import { campaignMachine, campaignMachineVersion } from './machines/campaign-machine.ts';
 import { enrollmentMachine, enrollmentMachineVersion } from './machines/enrollment-machine.ts';
 import type { Store } from './persistence/contract/store.ts';
@@ -149,7 +149,7 @@ function appDeps({
     machines: [
       describeMachine({ machine: campaignMachine, version: campaignMachineVersion }),
       describeMachine({ machine: enrollmentMachine, version: enrollmentMachineVersion }),
-      describeMachine({ machine: callMachine, version: callMachineVersion }),
+      describeMachine({ machine: attemptMachine, version: attemptMachineVersion }),
     ],
     facts: {
       version,

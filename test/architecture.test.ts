@@ -94,7 +94,14 @@ const table: Readonly<Record<string, { ours: readonly string[]; npm?: readonly s
   contacts: { ours: ['src/domain/', registry] },
   definitions: { ours: ['src/domain/', 'src/rules/windows/holidays.ts', registry] },
   simulator: { ours: [] },
-  queries: { ours: [...facts, 'src/rules/'] },
+  queries: {
+    ours: [
+      ...facts,
+      'src/rules/',
+      // The view of an attempt as a call.
+      'src/channels/voice/call.ts',
+    ],
+  },
   live: { ours: [...facts, 'src/queries/'] },
   http: {
     ours: [
@@ -106,6 +113,8 @@ const table: Readonly<Record<string, { ours: readonly string[]; npm?: readonly s
       registry,
       // The route that orders a single call takes what a voice step takes.
       'src/channels/voice/step.ts',
+      // The states of a call, as the API shows them.
+      'src/channels/voice/call.ts',
     ],
   },
   dashboard: { ours: [...facts, 'src/queries/', 'src/live/'] },

@@ -43,7 +43,7 @@ export async function openHost({
   const channel = createSilentChannel({
     report: (input) => {
       void service.engine
-        .receive({ ...input, id: service.newId('event'), callId: null })
+        .receive({ ...input, id: service.newId('event'), providerId: null })
         .catch((error: unknown) => log.error({ err: error }, 'a result was not taken'));
     },
     ...(note && { note }),

@@ -6,11 +6,11 @@ const answered: readonly Evidence[] = [
   {
     kind: 'ended',
     rank: evidenceRanks.record,
-    callId: null,
+    providerId: null,
     disposition: 'answered',
     cause: null,
-    talkSeconds: 1,
     fault: null,
+    details: { talkSeconds: 1 },
   },
 ];
 
@@ -50,7 +50,7 @@ export function createSilentChannel({
       const { attempt, campaign, address } = touch;
       note({ attempt, campaign, address });
       finish({ attempt, campaign, address });
-      return Promise.resolve({ kind: 'accepted', requestId: null });
+      return Promise.resolve({ kind: 'accepted', receipt: null });
     },
     search: ({ id }) => Promise.resolve({ evidence: knows(id) ? answered : [] }),
     end: () => Promise.resolve(),

@@ -29,7 +29,7 @@ export type ActorEvent =
   | { type: 'command'; command: CampaignCommand; by: string }
   | { type: 'contact-command'; command: ContactCommand; by: string }
   | { type: 'hang-up'; attempt: string; by: string }
-  | { type: 'evidence'; attempt: string; callId: string | null; evidence: readonly Evidence[] }
+  | { type: 'evidence'; attempt: string; providerId: string | null; evidence: readonly Evidence[] }
   | { type: 'placed'; attempt: string; outcome: PlaceOutcome }
   | { type: 'searched'; attempt: string; evidence: readonly Evidence[] | null }
   /** The provider took no order to end it. */

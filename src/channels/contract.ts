@@ -27,7 +27,7 @@ export type Permit = { use: () => boolean };
 /** What became of a try to place a touch. */
 export type PlaceOutcome =
   /** The provider has it. */
-  | { kind: 'accepted'; requestId: string | null }
+  | { kind: 'accepted'; receipt: string | null }
   /**
    * Positive proof that it does not: no byte was written, or it answered 4xx. Uses up no attempt.
    * `retryAfterMs` is the provider's wish, in system time.
@@ -101,7 +101,7 @@ export type WebhookPorts = {
     id: string;
     campaign: string;
     attempt: string;
-    callId: string | null;
+    providerId: string | null;
     evidence: readonly Evidence[];
   }) => Promise<EvidenceVerdict>;
 };

@@ -12,10 +12,17 @@ export const channelDescriptors = [voiceDescriptor, logDescriptor] as const;
 
 export const channels = createChannels(channelDescriptors);
 
-/** The names of the channels that contact. */
+/** The channels that contact, and how their attempts can end. */
 export const contactingChannels = channelDescriptors
   .filter(({ addressKind }) => addressKind !== null)
-  .map(({ name }) => name);
+  .map(({ name }) => ({ name, dispositions: channels.dispositionsOf(name).map((facts) => facts.name) }));
+
+/** How attempts of any channel can end. */
+export const dispositionNames: readonly string[] = [
+  ...new Set(
+    channelDescriptors.flatMap(({ name }) => channels.dispositionsOf(name).map((facts) => facts.name)),
+  ),
+];
 
 export function descriptorOf(channel: string): ChannelDescriptor | undefined {
   return channelDescriptors.find(({ name }) => name === channel);
@@ -35,5 +42,8 @@ export const stepSchema = z.discriminatedUnion('channel', [
 ]);
 
 /** A campaign whose steps are of these channels, with every default filled in. */
-export const campaignDefinitionSchema = createCampaignDefinitionSchema(stepSchema);
+export const campaignDefinitionSchema = createCampaignDefinitionSchema({
+  step: stepSchema,
+  dispositions: dispositionNames,
+});
 export type CampaignDefinitionInput = z.input<typeof campaignDefinitionSchema>;

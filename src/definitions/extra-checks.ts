@@ -88,8 +88,8 @@ function backoffIssues({ backoff, on }: RetryPolicy): PlainIssue[] {
     { path: ['retry', 'backoff'], ...backoff },
     ...Object.entries(on).map(([disposition, own]) => ({
       path: ['retry', 'on', disposition],
-      first: own.first ?? backoff.first,
-      max: own.max ?? backoff.max,
+      first: own?.first ?? backoff.first,
+      max: own?.max ?? backoff.max,
     })),
   ];
   const wrong = all.find(({ first, max }) => toMs(first) > toMs(max));

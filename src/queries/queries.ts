@@ -148,7 +148,8 @@ export function createQueries({
     whyPerson: ({ record, enrollment }) => noted(record, explainPerson({ record, enrollment, now: now() })),
     calls: (input) => callPage({ store, channels, ...input }),
     verifyLog: (record) => verifyLog({ store, record }),
-    results: ({ record }) => resultsCsv({ store, record, now: now(), breathe: nextTurn }),
+    results: ({ record }) =>
+      resultsCsv({ store, record, now: now(), breathe: nextTurn, inWords: channels.inWords }),
     series: (input) => seriesView({ store, ...input }),
     report: (record) => noted(record, reportView({ store, record, now: now() })),
     async attention({ client }) {

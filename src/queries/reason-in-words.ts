@@ -1,58 +1,48 @@
+import type { Disposition } from '../domain/attempt/disposition.ts';
 import type { EnrollmentEnd } from '../domain/contact/enrollment.ts';
 import type { Enrollment } from '../domain/contact/enrollment.ts';
 
-/** How each disposition reads at the end of a sentence. */
-const dispositionWords: Readonly<Record<NonNullable<Enrollment['lastDisposition']>, string>> = {
-  answered: 'answered',
-  machine: 'an answering machine',
-  busy: 'busy',
-  'no-answer': 'no answer',
-  rejected: 'rejected',
-  invalid: 'the number is not in service',
-  failed: 'the call failed',
-  unconfirmed: 'it is not known how it ended',
-  cancelled: 'the call was taken back',
-};
-
 const times = (count: number): string => (count === 1 ? '1 attempt' : `${count} attempts`);
 
-function lastResult({ lastDisposition, lastOutcome }: Enrollment): string {
+function lastResult({ lastDisposition, lastOutcome }: Enrollment, inWords: Circumstances['inWords']): string {
   if (!lastDisposition) return '';
-  return lastOutcome
-    ? `${dispositionWords[lastDisposition]} (${lastOutcome})`
-    : dispositionWords[lastDisposition];
+  const words = inWords(lastDisposition);
+  return lastOutcome ? `${words} (${lastOutcome})` : words;
 }
 
-function withLast(text: string, enrollment: Enrollment): string {
-  const last = lastResult(enrollment);
+function withLast(text: string, last: string): string {
   return last ? `${text}; the last: ${last}` : text;
 }
 
-/** What is known beyond the person's own row. */
+/** What is known beyond the row of the contact. */
 export type Circumstances = {
   /** Why the address is on a do-not-contact list, if it is. */
   suppressed: string | null;
-  /** Everybody who was left was cancelled, or expired, with the campaign. */
+  /** The end of the contacts that were left when the campaign was cancelled or expired. */
   rest: EnrollmentEnd | null;
+  /** How a disposition reads at the end of a sentence. */
+  inWords: (disposition: Disposition) => string;
 };
 
-/** Why a person ended as they did, in words for somebody who never saw this program. */
+/** Why an enrollment ended as it did, in words that need no knowledge of this program. */
 export function endInWords({
   end,
   enrollment,
   suppressed,
   rest,
+  inWords,
 }: Circumstances & { end: EnrollmentEnd; enrollment: Enrollment }): string {
+  const last = lastResult(enrollment, inWords);
   switch (end) {
     case 'completed':
-      return withLast(`reached in ${times(enrollment.attempts)}`, enrollment);
+      return withLast(`reached in ${times(enrollment.attempts)}`, last);
     case 'responded':
       return 'answered us';
     case 'exhausted':
       if (enrollment.attempts === 0) return 'no step contacted this contact';
-      return withLast(`no success in ${times(enrollment.attempts)}`, enrollment);
+      return withLast(`no success in ${times(enrollment.attempts)}`, last);
     case 'invalid':
-      return lastResult(enrollment) || 'the number is not in service';
+      return last || inWords('invalid');
     case 'bounced':
       return 'the message came back';
     case 'opted-out':

@@ -39,8 +39,8 @@ export async function stuckAttempts({
       .map(({ id, position }) => toldAt({ store, campaign: record.id, attempt: id, position })),
   );
   const since = told.filter((at) => at !== null);
-  const unanswered = open.flatMap(({ checkAt, holdUntil }) => {
-    const dueAt = holdUntil ?? checkAt ?? now;
+  const unanswered = open.flatMap(({ checkAt, searchUntil }) => {
+    const dueAt = searchUntil ?? checkAt ?? now;
     return dueAt < now - graceMs ? [dueAt] : [];
   });
   const found: Found[] = [];

@@ -50,7 +50,7 @@ export type Answers = {
  * usual plays, one play without such numbers and with a high answered share (`best`), and one play for each
  * disposition that such numbers can have.
  */
-const scenes: readonly ('usual' | 'best' | Disposition)[] = [
+const scenes: readonly string[] = [
   'usual',
   'best',
   'no-answer',

@@ -40,18 +40,20 @@ export function createRehearsalChannel({
         const ended: Evidence = {
           kind: 'ended',
           rank,
-          callId: null,
+          providerId: null,
           disposition,
           cause: null,
-          talkSeconds: null,
           fault: null,
+          details: {},
         };
-        const gathered: Evidence[] = keys ? [{ kind: 'gathered', callId: null, ...keys }] : [];
+        const gathered: Evidence[] = keys
+          ? [{ kind: 'responded', outcome: keys.outcome, stage: 'in-progress', providerId: null }]
+          : [];
         report({ attempt, campaign, evidence: [...gathered, ended] });
       });
-      return Promise.resolve({ kind: 'accepted', requestId: null });
+      return Promise.resolve({ kind: 'accepted', receipt: null });
     },
-    search: () => Promise.resolve({ evidence: [{ kind: 'live', callId: null }] }),
+    search: () => Promise.resolve({ evidence: [{ kind: 'progressed', stage: 'dialing', providerId: null }] }),
     end: () => Promise.resolve(),
     cancelQueued: () => Promise.resolve(),
     check: () => Promise.resolve({ ok: true, detail: 'a rehearsal needs no provider' }),

@@ -42,21 +42,21 @@ describe('a campaign that has ended', () => {
       id: 'evt_late',
       campaign: id,
       attempt,
-      callId: null,
+      providerId: null,
       evidence: [
         {
           kind: 'ended',
           rank: evidenceRanks.record,
-          callId: null,
+          providerId: null,
           disposition: 'answered',
           cause: null,
-          talkSeconds: 7,
           fault: null,
+          details: { talkSeconds: 7 },
         },
       ],
     });
     expect(verdict).toBe('closed');
-    expect(await attemptOf()).toMatchObject({ disposition: 'answered', talkSeconds: 7 });
+    expect(await attemptOf()).toMatchObject({ disposition: 'answered', details: { talkSeconds: 7 } });
     expect((await studio.record(id)).counters.states).toEqual({ completed: 1 });
     await studio.engine.command({ campaign: id, command: { name: 'archive' }, by: 'test' });
     expect((await studio.record(id)).state).toBe('archived');

@@ -1,10 +1,7 @@
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Attempt } from '../../src/domain/attempt/attempt.ts';
 import { flowNodeSchema, voiceStepSchema } from '../../src/channels/voice/step.ts';
 import type { CampaignRecord } from '../../src/domain/campaign/campaign.ts';
-import type { Enrollment } from '../../src/domain/contact/enrollment.ts';
-import type { Party } from '../../src/domain/contact/party.ts';
 import { toDelivery } from './support/callbacks.ts';
 import type { News } from './support/callbacks.ts';
 import { callerId, createCluster, startCampaign } from './support/cluster.ts';
@@ -160,10 +157,11 @@ async function tell({ cluster, instance }: Scene, orders: readonly (readonly New
 const timeColumns = /(At|Until)$/;
 
 /** A row without its own ids; of times only whether they are set. Revisions count writes, not facts. */
-function bare(row: Attempt | Enrollment | Party): Record<string, unknown> {
-  const entries = Object.entries(row).flatMap(([key, value]): [string, unknown][] => {
+function bare(row: object): Record<string, unknown> {
+  const entries = Object.entries(row).flatMap(([key, value]: [string, unknown]): [string, unknown][] => {
     if (['id', 'position', 'contact', 'address', 'party', 'rev'].includes(key)) return [];
     if (timeColumns.test(key)) return [[key, value !== null]];
+    if (key === 'details') return [[key, value === null ? null : bare(value as object)]];
     return [[key, typeof value === 'string' ? value.replace(/att_\w+/, 'attempt') : value]];
   });
   return Object.fromEntries(entries);
@@ -284,7 +282,7 @@ describe('forged callbacks', () => {
     const [after] = await outcomes(scene);
     expect(after).toEqual({
       ...before,
-      attempt: { ...(before?.attempt as object), surplusCallId: 'forged' },
+      attempt: { ...(before?.attempt as object), surplusId: 'forged' },
     });
     const now = await cluster.record(campaign);
     expect(now.counters).toEqual({ ...counters, attempts: { ...counters.attempts, surplus: 1 } });

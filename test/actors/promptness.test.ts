@@ -136,14 +136,14 @@ describe('a campaign', () => {
       const ended = {
         kind: 'ended',
         rank: evidenceRanks.record,
-        callId: 'call',
+        providerId: 'call',
         disposition: 'answered',
         cause: null,
-        talkSeconds: 12,
         fault: null,
+        details: { talkSeconds: 12 },
       } as const;
       const attempt = open?.id ?? '';
-      const news = { id: 'evt_early', campaign: id, attempt, callId: attempt, evidence: [ended] };
+      const news = { id: 'evt_early', campaign: id, attempt, providerId: attempt, evidence: [ended] };
       const skip = { name: 'skip', position: 2, reason: null } as const;
       await Promise.all([
         studio.engine.receive(news),

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { createMachines } from '../../src/actors/transitions/machines.ts';
 import { enrollmentEnds } from '../../src/domain/contact/enrollment.ts';
 import type { Enrollment } from '../../src/domain/contact/enrollment.ts';
-import { at, mintedCall, person, verdict } from '../machines/models.ts';
+import { at, mintedAttempt, person, verdict } from '../machines/models.ts';
 
-const { enrollment, call } = createMachines();
+const { enrollment, attempt } = createMachines();
 const pending: Enrollment = { ...person, state: 'pending' };
 const minted = { type: 'MINTED', attempt: 'att_1', at, startAt: at, contacts: true } as const;
 const optOut = {
@@ -50,9 +50,9 @@ test('a mint asks for the touch, and the row that it was given stays as it was',
 });
 
 test('an attempt whose fate is unknown asks for a search as it becomes so, and only then', () => {
-  const ambiguous = { type: 'AMBIGUOUS', holdUntil: 9_000, checkAt: 2_000 } as const;
-  const first = call({ row: { ...mintedCall, state: 'minted' }, event: ambiguous });
+  const ambiguous = { type: 'AMBIGUOUS', searchUntil: 9_000, checkAt: 2_000 } as const;
+  const first = attempt({ row: { ...mintedAttempt, state: 'sending' }, event: ambiguous });
   expect([first.row.state, first.effects]).toEqual(['unknown', ['findTouch']]);
-  const again = call({ row: first.row, event: { ...ambiguous, type: 'NO_TRACE' } });
+  const again = attempt({ row: first.row, event: { ...ambiguous, type: 'NO_TRACE' } });
   expect([again.row.state, again.effects]).toEqual(['unknown', []]);
 });

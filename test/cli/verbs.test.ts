@@ -206,7 +206,7 @@ describe('verbs that speak to a service', () => {
 
   test('show the machines', async () => {
     const { type } = await serve();
-    expect((await type('machine')).stdout).toBe(`campaign\nenrollment\ncall\n`);
+    expect((await type('machine')).stdout).toBe(`campaign\nenrollment\nattempt\n`);
     expect((await type('machine campaign')).stdout).toMatch(/^running.dispatching/m);
     const config = JSON.parse((await type('machine enrollment --config')).stdout) as object;
     expect(config).toMatchObject({ id: 'enrollment', initial: 'pending', states: { ended: {} } });

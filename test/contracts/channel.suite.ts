@@ -184,7 +184,7 @@ export function describeRemoteChannel({
       it.provider.spoilNextReply('accepted-then-500');
       const touch = it.newTouch();
       await place(touch);
-      expect(await search(touch)).toEqual([{ kind: 'queued', requestId: expect.any(String) }]);
+      expect(await search(touch)).toEqual([{ kind: 'accepted', receipt: expect.any(String) }]);
     });
 
     test('an ambiguous touch is found while it is live', async () => {
@@ -192,7 +192,9 @@ export function describeRemoteChannel({
       const touch = it.newTouch();
       await place(touch);
       await it.provider.bring(touch, 'live');
-      expect(await search(touch)).toContainEqual({ kind: 'live', callId: expect.any(String) });
+      expect(await search(touch)).toContainEqual(
+        expect.objectContaining({ kind: 'progressed', providerId: expect.any(String) }),
+      );
     });
 
     test('an ambiguous touch is found in the records, with its end', async () => {
@@ -218,12 +220,14 @@ export function describeRemoteChannel({
       await place(live);
       await it.provider.bring(live, 'live');
       await it.during(it.channel.cancelQueued(it.attemptOf(live)));
-      expect(await search(live)).toContainEqual({ kind: 'live', callId: expect.any(String) });
+      expect(await search(live)).toContainEqual(
+        expect.objectContaining({ kind: 'progressed', providerId: expect.any(String) }),
+      );
 
       await it.provider.stall();
       const queued = it.newTouch();
       await place(queued);
-      expect(await search(queued)).toMatchObject([{ kind: 'queued' }]);
+      expect(await search(queued)).toMatchObject([{ kind: 'accepted' }]);
       await it.during(it.channel.cancelQueued(it.attemptOf(queued)));
       await it.provider.bring(queued, 'recorded');
       expect(await search(queued)).toContainEqual(expect.objectContaining({ disposition: 'cancelled' }));
@@ -237,7 +241,7 @@ export function describeRemoteChannel({
       await it.during(it.channel.end(it.attemptOf(touch)));
       await it.provider.bring(touch, 'recorded');
       const [end] = (await search(touch)).filter((piece) => piece.kind === 'ended');
-      expect(end?.talkSeconds).toBeLessThan(60);
+      expect(end?.details['talkSeconds']).toBeLessThan(60);
     });
   });
 }

@@ -19,7 +19,7 @@ import type { AppEnv, Route } from '../../src/http/route.ts';
 import { keyedRoutes } from '../../src/http/routes/index.ts';
 import { createLive } from '../../src/live/index.ts';
 import type { Live } from '../../src/live/index.ts';
-import { callMachine, callMachineVersion } from '../../src/machines/call-machine.ts';
+import { attemptMachine, attemptMachineVersion } from '../../src/machines/attempt-machine.ts';
 import { campaignMachine, campaignMachineVersion } from '../../src/machines/campaign-machine.ts';
 import { enrollmentMachine, enrollmentMachineVersion } from '../../src/machines/enrollment-machine.ts';
 import { createMemoryBus } from '../../src/messaging/memory/memory-bus.ts';
@@ -49,7 +49,7 @@ export function keyOf(id: string, role: ApiKey['role'], client: string): ApiKey 
 const machines: MachineDescription[] = [
   describeMachine({ machine: campaignMachine, version: campaignMachineVersion }),
   describeMachine({ machine: enrollmentMachine, version: enrollmentMachineVersion }),
-  describeMachine({ machine: callMachine, version: callMachineVersion }),
+  describeMachine({ machine: attemptMachine, version: attemptMachineVersion }),
 ];
 
 export type Answer<Body = Record<string, unknown>> = {

@@ -77,14 +77,14 @@ describe('a signed callback', () => {
     const xml = await response.text();
     expect(xml).toContain('Hello Ann.');
     expect(xml).toContain('GetDigits');
-    expect(await state()).toMatchObject({ state: 'in-progress', callId: 'call-1' });
+    expect(await state()).toMatchObject({ progress: 'in-progress', providerId: 'call-1' });
   });
 
   test('is taken as a GET as well', async () => {
     const response = await service.sendRaw(signed('answer', answered, {}, 'GET'));
     expect(response.status).toBe(200);
     expect(await response.text()).toContain('Hello Ann.');
-    expect(await state()).toMatchObject({ state: 'in-progress', callId: 'call-1' });
+    expect(await state()).toMatchObject({ progress: 'in-progress', providerId: 'call-1' });
   });
 
   test('with digits goes on behind the question', async () => {
@@ -171,7 +171,7 @@ describe('a signed callback', () => {
     expect(response.status).toBe(503);
     isDown = false;
     expect((await service.sendRaw(signed('answer', answered))).status).toBe(200);
-    expect(await state()).toMatchObject({ state: 'in-progress' });
+    expect(await state()).toMatchObject({ progress: 'in-progress' });
   });
 });
 

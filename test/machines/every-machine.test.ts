@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { AnyStateNode } from 'xstate';
-import { callMachineVersion } from '../../src/machines/call-machine.ts';
+import { attemptMachineVersion } from '../../src/machines/attempt-machine.ts';
 import { campaignMachineVersion } from '../../src/machines/campaign-machine.ts';
 import { enrollmentMachineVersion } from '../../src/machines/enrollment-machine.ts';
 import {
-  callModel,
+  attemptModel,
   enrollmentModel,
   models,
   reachableStrides,
@@ -18,7 +18,7 @@ import { walk } from './walk.ts';
 const versions: Readonly<Record<string, number>> = {
   campaign: campaignMachineVersion,
   enrollment: enrollmentMachineVersion,
-  call: callMachineVersion,
+  attempt: attemptMachineVersion,
 };
 
 function nodesOf(node: AnyStateNode): AnyStateNode[] {
@@ -84,7 +84,7 @@ describe.each(models.map((model) => [model.name, model] as const))('the %s machi
   });
 });
 
-test.each([enrollmentModel, callModel])(
+test.each([enrollmentModel, attemptModel])(
   'the $name machine updates its context at most once per transition, because each update copies it',
   ({ machine, implementation: { updates } }) => {
     const nodes = nodesOf(machine.root);

@@ -1,10 +1,11 @@
 import { adjacencyMapToArray, getAdjacencyMap, getShortestPaths, getSimplePaths } from 'xstate/graph';
 import type { AnyMachineSnapshot, AnyStateMachine, EventObject, StateValue } from 'xstate';
+import { callStages } from '../../src/channels/voice/call.ts';
 import { evidenceRanks } from '../../src/domain/attempt/attempt.ts';
 import type { Disposition } from '../../src/domain/attempt/disposition.ts';
 import { enrollmentEnds } from '../../src/domain/contact/enrollment.ts';
-import { callImplementation, callMachine } from '../../src/machines/call-machine.ts';
-import type { CallContext, CallEnded, CallMachineEvent } from '../../src/machines/call-machine.ts';
+import { attemptImplementation, attemptMachine } from '../../src/machines/attempt-machine.ts';
+import type { AttemptContext, TouchEnded, AttemptMachineEvent } from '../../src/machines/attempt-machine.ts';
 import { campaignImplementation, campaignMachine } from '../../src/machines/campaign-machine.ts';
 import type { Assessment, CampaignMachineEvent } from '../../src/machines/campaign-machine.ts';
 import { enrollmentImplementation, enrollmentMachine } from '../../src/machines/enrollment-machine.ts';
@@ -181,7 +182,7 @@ export const enrollmentModel: Model = {
   isEnd: (value) => value === 'ended',
 };
 
-export const mintedCall: CallContext = {
+export const mintedAttempt: AttemptContext = {
   id: 'att_1',
   campaign: 'cmp_1',
   position: 1,
@@ -191,73 +192,79 @@ export const mintedCall: CallContext = {
   stepNumber: 1,
   channel: 'voice',
   address: '+12025550101',
-  from: '+12025550100',
+  sender: '+12025550100',
+  progress: null,
   disposition: null,
   outcome: null,
   evidence: 0,
   placed: false,
-  requestId: null,
-  callId: null,
+  receipt: null,
+  providerId: null,
   cause: null,
   fault: null,
   counts: true,
   mintedAt: 0,
-  dialingAt: null,
-  ringingAt: null,
-  answeredAt: null,
+  placedAt: null,
+  reachedAt: null,
   endedAt: null,
-  talkSeconds: null,
   checkAt: null,
-  holdUntil: null,
-  permitUntil: 2_000,
-  surplusCallId: null,
-  hangUp: false,
+  searchUntil: null,
+  permitUntil: null,
+  surplusId: null,
+  endWanted: false,
+  details: null,
 };
 
-const news = { at, callId: 'call_1', checkAt: 2_000 };
-export const ended = (disposition: Disposition, change: Partial<CallEnded> = {}): CallEnded => ({
+const stages = callStages;
+const news = { at, providerId: 'call_1', stages, checkAt: 2_000 };
+const talking = { ...news, stage: 'in-progress' };
+export const ended = (disposition: Disposition, change: Partial<TouchEnded> = {}): TouchEnded => ({
   type: 'ENDED',
   at,
   rank: evidenceRanks['hang-up'],
-  callId: 'call_1',
+  providerId: 'call_1',
   disposition,
+  closer: disposition === 'answered' ? ['machine'] : [],
   cause: { code: disposition, name: disposition, source: 'test' },
-  talkSeconds: null,
   fault: null,
+  details: { talkSeconds: null },
+  stages,
   counts: true,
   settleUntil: null,
   ...change,
 });
 
-export const callEvents: readonly CallMachineEvent[] = [
-  { type: 'ACCEPTED', at, requestId: 'req_1', checkAt: 2_000 },
-  { type: 'RANG', ...news },
-  { type: 'LIVE', ...news },
-  { type: 'ANSWERED', ...news },
-  { type: 'MACHINE_HEARD', ...news },
-  { type: 'GATHERED', ...news, outcome: null },
-  { type: 'GATHERED', ...news, outcome: 'confirmed' },
+export const attemptEvents: readonly AttemptMachineEvent[] = [
+  { type: 'PREPARE' },
+  { type: 'SEND', permitUntil: 2_000 },
+  { type: 'ACCEPTED', at, receipt: 'req_1', stage: 'dialing', stages, checkAt: 2_000 },
+  { type: 'PROGRESSED', ...news, stage: 'dialing' },
+  { type: 'PROGRESSED', ...news, stage: 'ringing' },
+  { type: 'REACHED', ...talking },
+  { type: 'QUALIFIED', ...talking, disposition: 'machine', of: 'answered' },
+  { type: 'RESPONDED', ...talking, outcome: null },
+  { type: 'RESPONDED', ...talking, outcome: 'confirmed' },
   ended('busy'),
-  ended('busy', { rank: evidenceRanks['live-list'], callId: null }),
-  ended('answered', { settleUntil: 4_000, talkSeconds: 9 }),
-  ended('answered', { rank: evidenceRanks.record, talkSeconds: 9, settleUntil: 4_000 }),
+  ended('busy', { rank: evidenceRanks['live-list'], providerId: null }),
+  ended('answered', { settleUntil: 4_000, details: { talkSeconds: 9 } }),
+  ended('answered', { rank: evidenceRanks.record, details: { talkSeconds: 9 }, settleUntil: 4_000 }),
   ended('no-answer', { rank: evidenceRanks.record }),
-  ended('no-answer', { rank: evidenceRanks.record, callId: null }),
+  ended('no-answer', { rank: evidenceRanks.record, providerId: null }),
   ended('cancelled', { rank: evidenceRanks.record }),
   { type: 'SETTLED' },
-  { type: 'AMBIGUOUS', holdUntil: 9_000, checkAt: 2_000 },
-  { type: 'NO_TRACE', holdUntil: 9_000, checkAt: 3_000 },
+  { type: 'AMBIGUOUS', searchUntil: 9_000, checkAt: 2_000 },
+  { type: 'NO_TRACE', searchUntil: 9_000, checkAt: 3_000 },
   { type: 'SEARCH_ENDED', at: 9_000 },
   { type: 'NOT_PLACED', at },
-  { type: 'HANG_UP' },
+  { type: 'END_WANTED' },
 ];
 
-export const callModel: Model = {
-  name: 'call',
-  machine: callMachine,
-  implementation: callImplementation,
-  input: mintedCall,
-  events: callEvents,
+export const attemptModel: Model = {
+  name: 'attempt',
+  machine: attemptMachine,
+  implementation: attemptImplementation,
+  input: mintedAttempt,
+  events: attemptEvents,
   key: ({ value, context }) =>
     JSON.stringify([
       value,
@@ -265,16 +272,16 @@ export const callModel: Model = {
       context.disposition,
       context.outcome,
       context.counts,
-      context.callId,
-      context.talkSeconds,
-      context.ringingAt !== null || context.answeredAt !== null,
+      context.providerId,
+      context.details?.['talkSeconds'],
+      context.progress === 'ringing' || context.progress === 'in-progress',
       context.checkAt !== null,
-      context.holdUntil !== null,
+      context.searchUntil !== null,
     ]),
   isEnd: (value) => value === 'ended' || value === 'not-placed',
 };
 
-export const models = [campaignModel, enrollmentModel, callModel] as const;
+export const models = [campaignModel, enrollmentModel, attemptModel] as const;
 
 export type Stride = { state: AnyMachineSnapshot; event: EventObject; nextState: AnyMachineSnapshot };
 

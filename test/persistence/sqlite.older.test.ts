@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest';
 import type { Enrollment } from '../../src/domain/contact/enrollment.ts';
 import type { Store } from '../../src/persistence/contract/store.ts';
-import { migrations } from '../../src/persistence/sqlite/migrations/index.ts';
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
 import { campaignFile, csvOf, openService } from '../http/support.ts';
-import { copyAsOlder } from './support/copy-as-older.ts';
+import { copyAsOlder, versionBefore } from './support/copy-as-older.ts';
 import { useFolder } from './support/folder.ts';
 
 const file = useFolder();
-const beforeNoGeneration = migrations.findIndex(({ name }) => name === 'no-generation');
+const beforeNoGeneration = versionBefore('no-generation');
 
 const rowsOf = (store: Store, campaign: string): Promise<readonly Enrollment[]> =>
   store.readEnrollments({ campaign, positions: [1, 2, 3, 4] });

@@ -1,11 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { campaignDefinitionSchema } from '../../src/channels/registry.ts';
-import {
-  retrySchema,
-  type Backoff,
-  type RetryPolicy,
-} from '../../src/domain/campaign/campaign-definition.ts';
+import type { Backoff, RetryPolicy } from '../../src/domain/campaign/campaign-definition.ts';
 import type { Disposition } from '../../src/domain/attempt/disposition.ts';
 import { createHolidays } from '../../src/rules/windows/holidays.ts';
 import { placeDue, retryDueAt, stepDelayMs } from '../../src/rules/retry.ts';
@@ -22,7 +18,7 @@ const delay = (
   { disposition = 'no-answer', random = 0.5 }: { disposition?: Disposition; random?: number } = {},
 ): number =>
   retryDueAt({
-    policy: { ...retrySchema.parse(policy), on },
+    policy: { ...campaignDefinitionSchema.shape.retry.parse(policy), on },
     disposition,
     stepAttempts,
     endedAt: 0,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Disposition, Route } from '../../src/domain/attempt/disposition.ts';
+import { channels } from '../../src/channels/registry.ts';
 import { routeOf, type Routing } from '../../src/rules/routing.ts';
 
 const route = (
@@ -9,7 +10,13 @@ const route = (
     routes = {},
     reached = false,
   }: { outcome?: string | null; routes?: Partial<Record<Disposition, Route>>; reached?: boolean } = {},
-): Routing => routeOf({ definition: { dispositions: routes }, disposition, outcome, reached });
+): Routing =>
+  routeOf({
+    definition: { dispositions: routes },
+    disposition: channels.disposition({ channel: 'voice', disposition }),
+    outcome,
+    reached,
+  });
 
 describe('routing', () => {
   test('continues after an answer, retries after a missed call, and stops at an invalid number', () => {

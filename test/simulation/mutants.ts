@@ -382,7 +382,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'take placements that nobody answers for no fault of the provider',
     file: 'src/actors/decide/performed.ts',
-    find: "if (row.state === 'minted') set.noteOutcome({ mintedAt: row.mintedAt, fault: true });",
+    find: "if (row.state === 'sending') set.noteOutcome({ mintedAt: row.mintedAt, fault: true });",
     replace: '',
   },
   {

@@ -8,7 +8,8 @@ import type { Party } from '../../domain/contact/party.ts';
 import type { NextDue, Verdict } from '../../machines/enrollment-machine.ts';
 import { placeDue, retryDueAt, stepDelayMs } from '../../rules/retry.ts';
 import { routeOf } from '../../rules/routing.ts';
-import { fromStoredTime, toStoredTime } from '../turn/campaign-memory.ts';
+import { toStoredTime } from '../turn/campaign-memory.ts';
+import { logEnd } from './log-end.ts';
 import { pauseForProvider } from './provider-pause.ts';
 import { stepEnrollment } from './steps.ts';
 import type { Deciding } from './steps.ts';
@@ -110,7 +111,12 @@ function verdict(
   const disposition = attempt.disposition ?? 'failed';
   const contacts = kit.channels.contacts(attempt.channel);
   const { route, end } = contacts
-    ? routeOf({ definition, disposition, outcome: attempt.outcome, reached: enrollment.reached })
+    ? routeOf({
+        definition,
+        disposition: kit.channels.disposition({ channel: attempt.channel, disposition }),
+        outcome: attempt.outcome,
+        reached: enrollment.reached,
+      })
     : passedOn;
   const endedAt = attempt.endedAt ?? set.at;
   const retryAt = retryDueAt({
@@ -176,37 +182,6 @@ export function concludeAttempt(deciding: Deciding, attempt: Attempt): void {
     set.noteOutcome({ mintedAt, fault: fault === 'provider' });
   }
   pauseForProvider(deciding, attempt.fault);
-}
-
-function logEnd(
-  { set, kit }: Deciding,
-  { attempt, moved }: { attempt: Attempt; moved: Enrollment | null },
-): void {
-  const consequence = moved && {
-    became: moved.state,
-    ...(isEnd(moved.state)
-      ? {}
-      : { dueAt: fromStoredTime(set.position().context, moved.dueAt), reason: moved.waitReason }),
-  };
-  if (!kit.channels.contacts(attempt.channel)) {
-    if (attempt.state !== 'ended') return;
-    const step = set.record.definition.steps[attempt.step]?.id;
-    set.log({ type: 'enrollment.step-noted', position: attempt.position, data: { step, ...consequence } });
-    return;
-  }
-  set.log({
-    type: attempt.state === 'not-placed' ? 'attempt.not-placed' : 'attempt.ended',
-    position: attempt.position,
-    attempt: attempt.id,
-    data: {
-      channel: attempt.channel,
-      ...(attempt.disposition && { disposition: attempt.disposition }),
-      ...(attempt.outcome && { outcome: attempt.outcome }),
-      ...(attempt.talkSeconds !== null && { talkSeconds: attempt.talkSeconds }),
-      ...(attempt.cause && { cause: attempt.cause.code }),
-      ...consequence,
-    },
-  });
 }
 
 /** Stronger evidence after the end: disposition, counters and, if it still rests on this attempt, the person's end. */

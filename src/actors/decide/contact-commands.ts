@@ -5,7 +5,7 @@ import type { EnrollmentMachineEvent } from '../../machines/enrollment-machine.t
 import { toStoredTime } from '../turn/campaign-memory.ts';
 import type { ContactCommand } from '../events.ts';
 import { skipEvent } from './skip.ts';
-import { stepCall, stepEnrollment } from './steps.ts';
+import { stepAttempt, stepEnrollment } from './steps.ts';
 import type { Deciding } from './steps.ts';
 
 function toMachineEvent(
@@ -80,7 +80,7 @@ export function commandContact(
       details: { state: row.state, allowed },
     });
   }
-  if (removed) stepCall(deciding, { row: removed, event: { type: 'HANG_UP' } });
+  if (removed) stepAttempt(deciding, { row: removed, event: { type: 'END_WANTED' } });
   set.log({
     type: `contact.${command.name}`,
     position: row.position,

@@ -1,12 +1,13 @@
 import { RingmasterError } from '../../domain/errors.ts';
 import type { ActorEvent } from '../events.ts';
+import type { PendingEvent } from '../turn/batch.ts';
 import type { TurnFacts } from '../turn/turn-input.ts';
 import { commandCampaign } from './campaign-commands.ts';
 import { commandContact, suppressPerson } from './contact-commands.ts';
 import { receiveEvidence } from './evidence.ts';
 import { addChunk, appendRow, closeImport, openImport, reopenImport } from './imports.ts';
 import { receiveNotEnded, receivePlaceOutcome, receiveSearch } from './performed.ts';
-import { stepCall } from './steps.ts';
+import { stepAttempt } from './steps.ts';
 import type { Deciding } from './steps.ts';
 
 function hangUp(deciding: Deciding, { attempt: id, by }: { attempt: string; by: string }): boolean {
@@ -19,17 +20,14 @@ function hangUp(deciding: Deciding, { attempt: id, by }: { attempt: string; by: 
       message: `There is no call ${id}.`,
     });
   }
-  const after = stepCall(deciding, { row: attempt, event: { type: 'HANG_UP' } });
-  if (after === attempt || attempt.hangUp) return false;
+  const after = stepAttempt(deciding, { row: attempt, event: { type: 'END_WANTED' } });
+  if (after === attempt || attempt.endWanted) return false;
   set.log({ type: 'attempt.hang-up-ordered', position: attempt.position, attempt: id, by });
   return true;
 }
 
 /** Decides one event into the working set. What it gives is the answer to whoever sent it, good once committed. */
-export function decide(
-  deciding: Deciding,
-  { event, facts }: { event: ActorEvent; facts: TurnFacts },
-): unknown {
+function decide(deciding: Deciding, { event, facts }: { event: ActorEvent; facts: TurnFacts }): unknown {
   const { set } = deciding;
   switch (event.type) {
     case 'command':
@@ -63,4 +61,19 @@ export function decide(
       }
       return undefined;
   }
+}
+
+/**
+ * Decides an event, unless it carries out a request whose work is done: then it returns what was answered before. An
+ * event that is refused fulfils nothing.
+ */
+export function decideOnce(
+  deciding: Deciding,
+  { pending: { event, request }, facts }: { pending: PendingEvent; facts: TurnFacts },
+): unknown {
+  if (!request) return decide(deciding, { event, facts });
+  if (facts.fulfilled.has(request.key)) return facts.fulfilled.get(request.key);
+  const value = decide(deciding, { event, facts });
+  deciding.set.fulfil({ ...request, result: JSON.stringify(value ?? null) });
+  return value;
 }

@@ -1,13 +1,12 @@
 import { evidenceRanks, isOpen } from '../../domain/attempt/attempt.ts';
-import type { Attempt } from '../../domain/attempt/attempt.ts';
+import type { Attempt, Details } from '../../domain/attempt/attempt.ts';
 import type { Contact } from '../../domain/contact/contact.ts';
 import { isOptOut } from '../../domain/attempt/evidence.ts';
 import type { Evidence, EvidenceVerdict } from '../../domain/attempt/evidence.ts';
-import type { EventTypeName } from '../../domain/events/catalogue.ts';
 import type { Fault } from '../../domain/fault.ts';
-import type { CallMachineEvent } from '../../machines/call-machine.ts';
+import type { AttemptMachineEvent } from '../../machines/attempt-machine.ts';
 import { amendAttempt, concludeAttempt, heedOptOut } from './after-attempt.ts';
-import { stepCall } from './steps.ts';
+import { stepAttempt } from './steps.ts';
 import type { Deciding } from './steps.ts';
 
 const graceMs = 30_000;
@@ -15,62 +14,82 @@ const graceMs = 30_000;
 /** Faults for which the person must not pay with an attempt. */
 const ownFaults: ReadonlySet<Fault | null> = new Set(['throttled', 'credit', 'configuration'] as const);
 
-function toCallEvent(
+/** Throws for evidence in words that the channel has not declared; nothing is changed by then. */
+function checkEvidence({ kit }: Deciding, channel: string, evidence: readonly Evidence[]): void {
+  for (const piece of evidence) {
+    if ('disposition' in piece) kit.channels.disposition({ channel, disposition: piece.disposition });
+    if ('stage' in piece && piece.stage !== null) kit.channels.stage({ channel, stage: piece.stage });
+  }
+}
+
+function toAttemptEvent(
   { set, kit }: Deciding,
   { attempt, evidence }: { attempt: Attempt; evidence: Evidence },
-): CallMachineEvent {
+): AttemptMachineEvent {
+  const { channel } = attempt;
   const step = set.record.definition.steps[attempt.step];
   const facts = step && kit.channels.find(step.channel);
   const { at } = set;
   const answeredBy = at + (step && facts ? facts.answerWithinMs(step) : 0) + graceMs;
   const soon = at + kit.times.searchEveryMs * 2;
+  const stages = kit.channels.stagesOf(channel);
   switch (evidence.kind) {
-    case 'accepted':
-    case 'queued':
-      return { type: 'ACCEPTED', at, requestId: evidence.requestId, checkAt: answeredBy };
-    case 'ringing':
-      return { type: 'RANG', at, callId: evidence.callId, checkAt: answeredBy };
-    case 'live':
-      return { type: 'LIVE', at, callId: evidence.callId, checkAt: soon };
-    case 'answered':
-      return { type: 'ANSWERED', at, callId: evidence.callId, checkAt: soon };
-    case 'machine':
-      return { type: 'MACHINE_HEARD', at, callId: evidence.callId, checkAt: soon };
-    case 'gathered':
-      return { type: 'GATHERED', at, callId: evidence.callId, outcome: evidence.outcome, checkAt: soon };
+    case 'accepted': {
+      const { receipt } = evidence;
+      return { type: 'ACCEPTED', at, receipt, stage: stages[0]?.name ?? null, stages, checkAt: answeredBy };
+    }
+    case 'progressed': {
+      const { stage, providerId } = evidence;
+      const { isNoticed } = kit.channels.stage({ channel, stage });
+      return { type: 'PROGRESSED', at, providerId, stage, stages, checkAt: isNoticed ? answeredBy : soon };
+    }
+    case 'reached': {
+      const { stage, providerId } = evidence;
+      return { type: 'REACHED', at, providerId, stage, stages, checkAt: soon };
+    }
+    case 'qualified': {
+      const { stage, providerId, disposition } = evidence;
+      const of = kit.channels.disposition({ channel, disposition }).refines ?? null;
+      return { type: 'QUALIFIED', at, providerId, stage, stages, disposition, of, checkAt: soon };
+    }
+    case 'responded': {
+      const { stage, providerId, outcome } = evidence;
+      return { type: 'RESPONDED', at, providerId, stage, stages, outcome, checkAt: soon };
+    }
     case 'ended': {
-      const settles =
-        evidence.disposition === 'answered' && step !== undefined && facts?.isAnsweredLate(step);
+      const { rank, providerId, disposition, cause, fault, details } = evidence;
+      const settles = disposition === 'answered' && step !== undefined && facts?.isAnsweredLate(step);
       return {
         type: 'ENDED',
         at,
-        rank: evidence.rank,
-        callId: evidence.callId,
-        disposition: evidence.disposition,
-        cause: evidence.cause,
-        talkSeconds: evidence.talkSeconds,
-        fault: evidence.fault,
-        counts: kit.channels.contacts(attempt.channel) && !ownFaults.has(evidence.fault),
+        rank,
+        providerId,
+        disposition,
+        closer: kit.channels.closerThan({ channel, disposition }),
+        cause,
+        fault,
+        details: endDetails(facts?.endFacts ?? [], details),
+        stages,
+        counts: kit.channels.contacts(channel) && !ownFaults.has(fault),
         settleUntil: settles ? at + kit.times.settleMs : null,
       };
     }
   }
 }
 
-const liveKinds: ReadonlySet<Evidence['kind']> = new Set([
-  'ringing',
-  'live',
-  'answered',
-  'machine',
-  'gathered',
-]);
+/** Every fact that the channel declares for an end, in that order. */
+function endDetails(names: readonly string[], details: Details): Details {
+  return Object.fromEntries(names.map((name) => [name, details[name] ?? null]));
+}
 
-/** A call that turned up for an attempt that is over, or beside another call of the same attempt. */
+const liveKinds: ReadonlySet<Evidence['kind']> = new Set(['progressed', 'reached', 'qualified', 'responded']);
+
+/** A touch that turned up for an attempt that is over, or beside another touch of the same attempt. */
 function isSurplus(
   attempt: Attempt,
-  { callId, evidence }: { callId: string | null; evidence: readonly Evidence[] },
+  { providerId, evidence }: { providerId: string | null; evidence: readonly Evidence[] },
 ): boolean {
-  if (callId !== null && attempt.callId !== null && callId !== attempt.callId) return true;
+  if (providerId !== null && attempt.providerId !== null && providerId !== attempt.providerId) return true;
   if (attempt.state === 'not-placed') return true;
   const givenUp = attempt.state === 'ended' && attempt.evidence <= evidenceRanks.timeout;
   return givenUp && evidence.some(({ kind }) => liveKinds.has(kind));
@@ -78,24 +97,22 @@ function isSurplus(
 
 function countSurplus(
   { set }: Deciding,
-  { attempt, callId }: { attempt: Attempt; callId: string | null },
+  { attempt, providerId }: { attempt: Attempt; providerId: string | null },
 ): void {
-  const name = callId ?? 'unnamed';
-  if (attempt.surplusCallId === name) return;
-  set.putAttempt({ ...attempt, surplusCallId: name });
+  const name = providerId ?? 'unnamed';
+  if (attempt.surplusId === name) return;
+  set.putAttempt({ ...attempt, surplusId: name });
   set.counters.attempts['surplus'] = (set.counters.attempts['surplus'] ?? 0) + 1;
   set.log({ type: 'attempt.surplus', position: attempt.position, attempt: attempt.id });
 }
 
-const milestones = {
-  dialing: 'attempt.dialing',
-  ringing: 'attempt.ringing',
-  'in-progress': 'attempt.answered',
-} as const satisfies Partial<Record<Attempt['state'], EventTypeName>>;
-
-/** The event that tells of reaching this state; undefined where there is none. */
-function milestoneOf(state: Attempt['state']) {
-  return state in milestones ? milestones[state as keyof typeof milestones] : undefined;
+/** Tells that a touch came to a stage; one that it has left by the end of the same report is not told. */
+function logStage({ set, kit }: Deciding, { before, after }: { before: Attempt; after: Attempt }): void {
+  const { channel, state, progress, position, id } = after;
+  const isNew = before.state !== state || before.progress !== progress;
+  if (state !== 'placed' || progress === null || !isNew) return;
+  const { event } = kit.channels.stage({ channel, stage: progress });
+  if (event !== null) set.log({ type: event, position, attempt: id });
 }
 
 /** Merges what was learned into the attempt and draws the consequences once. Delivering it again changes nothing. */
@@ -103,33 +120,34 @@ export function receiveEvidence(
   deciding: Deciding,
   {
     attempt: id,
-    callId,
+    providerId,
     evidence,
     optingOut = null,
   }: {
     attempt: string;
-    callId: string | null;
+    /** The touch that the evidence is about; null if it does not say. */
+    providerId: string | null;
     evidence: readonly Evidence[];
-    /** Whom the attempt is to, read where its evidence opts out. */
+    /** The contact of the attempt, read where its evidence opts out. */
     optingOut?: Contact | null;
   },
 ): EvidenceVerdict {
   const { set } = deciding;
   const before = set.attempt(id);
   if (!before) return 'unknown';
+  checkEvidence(deciding, before.channel, evidence);
   if (evidence.some(isOptOut)) {
     heedOptOut(deciding, { attempt: before, contact: optingOut });
   }
-  if (isSurplus(before, { callId, evidence })) {
-    countSurplus(deciding, { attempt: before, callId });
+  if (isSurplus(before, { providerId, evidence })) {
+    countSurplus(deciding, { attempt: before, providerId });
     return 'surplus';
   }
   let row = before;
   for (const piece of evidence) {
-    row = stepCall(deciding, { row, event: toCallEvent(deciding, { attempt: row, evidence: piece }) });
+    row = stepAttempt(deciding, { row, event: toAttemptEvent(deciding, { attempt: row, evidence: piece }) });
   }
-  const milestone = row.state === before.state ? undefined : milestoneOf(row.state);
-  if (milestone) set.log({ type: milestone, position: row.position, attempt: row.id });
+  logStage(deciding, { before, after: row });
   settle(deciding, { before, after: row });
   return isOpen(row.state) ? 'current' : 'closed';
 }

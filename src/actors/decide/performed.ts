@@ -2,15 +2,15 @@ import { evidenceRanks, isOpen } from '../../domain/attempt/attempt.ts';
 import type { PlaceOutcome } from '../../channels/contract.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import type { Evidence } from '../../domain/attempt/evidence.ts';
-import type { CallMachineEvent } from '../../machines/call-machine.ts';
+import type { AttemptMachineEvent } from '../../machines/attempt-machine.ts';
 import { isToEnd, notEnded } from '../../rules/to-end.ts';
 import { receiveEvidence, settle } from './evidence.ts';
 import { pauseForProvider } from './provider-pause.ts';
-import { stepCall } from './steps.ts';
+import { stepAttempt } from './steps.ts';
 import type { Deciding } from './steps.ts';
 
-function move(deciding: Deciding, row: Attempt, event: CallMachineEvent): void {
-  settle(deciding, { before: row, after: stepCall(deciding, { row, event }) });
+function move(deciding: Deciding, row: Attempt, event: AttemptMachineEvent): void {
+  settle(deciding, { before: row, after: stepAttempt(deciding, { row, event }) });
 }
 
 /** Takes the answer to a try to place a touch. */
@@ -25,8 +25,8 @@ export function receivePlaceOutcome(
     case 'accepted':
       receiveEvidence(deciding, {
         attempt: id,
-        callId: null,
-        evidence: [{ kind: 'accepted', requestId: outcome.requestId }],
+        providerId: null,
+        evidence: [{ kind: 'accepted', receipt: outcome.receipt }],
       });
       return;
     case 'not-placed':
@@ -38,22 +38,22 @@ export function receivePlaceOutcome(
       pauseForProvider(deciding, outcome.fault);
       return;
     case 'refused':
-      receiveEvidence(deciding, { attempt: id, callId: null, evidence: [refusal(outcome)] });
+      receiveEvidence(deciding, { attempt: id, providerId: null, evidence: [refusal(outcome)] });
       return;
     case 'ambiguous': {
-      // Only while nothing else is known of the call: a provider whose callbacks came before is at work.
-      if (row.state === 'minted') set.noteOutcome({ mintedAt: row.mintedAt, fault: true });
-      const holdUntil = set.at + kit.times.unknownHoldMs;
+      // Only while nothing else is known of the touch: a provider whose reports came before is at work.
+      if (row.state === 'sending') set.noteOutcome({ mintedAt: row.mintedAt, fault: true });
+      const searchUntil = set.at + kit.times.unknownHoldMs;
       move(deciding, row, {
         type: 'AMBIGUOUS',
-        holdUntil,
+        searchUntil,
         checkAt: set.at + kit.times.searchEveryMs,
       });
       set.log({
         type: 'attempt.unknown',
         position: row.position,
         attempt: id,
-        data: { detail: outcome.detail, until: holdUntil },
+        data: { detail: outcome.detail, until: searchUntil },
       });
     }
   }
@@ -63,11 +63,11 @@ function refusal({ disposition, detail }: Extract<PlaceOutcome, { kind: 'refused
   return {
     kind: 'ended',
     rank: evidenceRanks['hang-up'],
-    callId: null,
+    providerId: null,
     disposition,
     cause: { code: 'refused', name: detail, source: 'API' },
-    talkSeconds: null,
     fault: null,
+    details: {},
   };
 }
 
@@ -82,18 +82,18 @@ export function receiveSearch(
 ): void {
   const { set, kit } = deciding;
   if (evidence && evidence.length > 0) {
-    receiveEvidence(deciding, { attempt: id, callId: null, evidence });
+    receiveEvidence(deciding, { attempt: id, providerId: null, evidence });
     return;
   }
   const row = set.attempt(id);
   if (!row || evidence === null) return;
-  if (row.holdUntil !== null && row.holdUntil <= set.at) {
+  if (row.searchUntil !== null && row.searchUntil <= set.at) {
     move(deciding, row, { type: 'SEARCH_ENDED', at: set.at });
     return;
   }
   move(deciding, row, {
     type: 'NO_TRACE',
-    holdUntil: set.at + kit.times.unknownHoldMs,
+    searchUntil: set.at + kit.times.unknownHoldMs,
     checkAt: set.at + kit.times.searchEveryMs,
   });
 }

@@ -1,13 +1,13 @@
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
-import type { CallMachineEvent } from '../../machines/call-machine.ts';
+import type { AttemptMachineEvent } from '../../machines/attempt-machine.ts';
 import type { CampaignMachineEvent } from '../../machines/campaign-machine.ts';
 import type { EnrollmentMachineEvent } from '../../machines/enrollment-machine.ts';
 import { dueClassOf } from '../../rules/due-lanes.ts';
 import type { Kit } from '../kit.ts';
 import type { WorkingSet } from '../turn/working-set.ts';
 import { statePath } from '../turn/campaign-memory.ts';
-import { callHost, campaignHost, enrollmentHost } from '../transitions/machine-effects.ts';
+import { attemptHost, campaignHost, enrollmentHost } from '../transitions/machine-effects.ts';
 
 export type Deciding = { set: WorkingSet; kit: Kit };
 
@@ -39,14 +39,14 @@ export function stepEnrollment(
 }
 
 /** Sends the event to the machine of one attempt; returns the same row if the event changes nothing. */
-export function stepCall(
+export function stepAttempt(
   { set, kit }: Deciding,
-  { row, event }: { row: Attempt; event: CallMachineEvent },
+  { row, event }: { row: Attempt; event: AttemptMachineEvent },
 ): Attempt {
-  const step = kit.machines.call({ row, event });
+  const step = kit.machines.attempt({ row, event });
   if (!step.changed) return row;
-  set.transitions.note('call', step.index);
+  set.transitions.note('attempt', step.index);
   set.putAttempt(step.row);
-  for (const effect of step.effects) callHost[effect](set, step.row);
+  for (const effect of step.effects) attemptHost[effect](set, step.row);
   return step.row;
 }

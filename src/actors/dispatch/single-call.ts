@@ -15,7 +15,7 @@ const stepVariable = '$step';
  * that of the first order: each order brings its own.
  */
 export function directDefinition({ client, step }: { client: string; step: Step }): CampaignDefinition {
-  const definition = createCampaignDefinitionSchema(stepSchema).parse({
+  const definition = createCampaignDefinitionSchema({ step: stepSchema, dispositions: [] }).parse({
     name: directName,
     client,
     steps: [step],

@@ -8,7 +8,7 @@ import type { CampaignMemory } from '../turn/campaign-memory.ts';
 /** What limits know of a stored attempt. */
 export function limitedAttempt(
   { id: campaign, client }: Pick<CampaignRecord, 'id' | 'client'>,
-  { channel, from: sender, address }: Pick<Attempt, 'channel' | 'from' | 'address'>,
+  { channel, sender, address }: Pick<Attempt, 'channel' | 'sender' | 'address'>,
 ): LimitedTouch {
   return { client, campaign, channel, sender, address };
 }

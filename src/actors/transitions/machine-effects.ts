@@ -1,5 +1,5 @@
 import type { Attempt } from '../../domain/attempt/attempt.ts';
-import type { CallEffect } from '../../machines/call-machine.ts';
+import type { AttemptEffect } from '../../machines/attempt-machine.ts';
 import type { CampaignEffect } from '../../machines/campaign-machine.ts';
 import type { EnrollmentEffect, EnrollmentMachineEvent } from '../../machines/enrollment-machine.ts';
 import type { WorkingSet } from '../turn/working-set.ts';
@@ -13,21 +13,26 @@ type Host<Effect extends string, Input> = Readonly<Record<Effect, (set: WorkingS
 /** The effects of the campaign machine, for a campaign that is already in its new state. */
 export const campaignHost: Host<CampaignEffect, void> = {
   voidPermits: (set) => set.perform({ type: 'void-permits' }),
-  cancelQueuedTouches: (set) => forPlaced(set, 'dialing', 'cancel-queued'),
+  cancelQueuedTouches: (set) => forPlaced(set, isQueued, 'cancel-queued'),
   endOpenTouches(set) {
-    if (set.position().context.hangUp) forPlaced(set, null, 'end-touch');
+    if (set.position().context.hangUp) forPlaced(set, () => true, 'end-touch');
   },
   alert: (set) => set.perform({ type: 'alert', code: 'campaign.provider-outage', detail: set.record.id }),
 };
 
+/** The provider has it, and the contact cannot have noticed it yet, as far as is known. */
+function isQueued({ state, progress, channel }: Attempt, { channels }: WorkingSet): boolean {
+  if (state !== 'placed') return false;
+  return !channels.stagesOf(channel).some(({ name, isNoticed }) => name === progress && isNoticed);
+}
+
 function forPlaced(
   set: WorkingSet,
-  state: Attempt['state'] | null,
+  isMeant: (attempt: Attempt, set: WorkingSet) => boolean,
   type: 'cancel-queued' | 'end-touch',
 ): void {
   for (const { attempt } of set.memory.open.values()) {
-    if (attempt.placed && (state === null || attempt.state === state))
-      set.perform({ type, attempt: attempt.id });
+    if (attempt.placed && isMeant(attempt, set)) set.perform({ type, attempt: attempt.id });
   }
 }
 
@@ -40,8 +45,8 @@ export const enrollmentHost: Host<EnrollmentEffect, EnrollmentMachineEvent> = {
   },
 };
 
-/** The effects of the call machine, for the row as it is afterwards. */
-export const callHost: Host<CallEffect, Attempt> = {
+/** The effects of the attempt machine, for the row as it is afterwards. */
+export const attemptHost: Host<AttemptEffect, Attempt> = {
   endTouch(set, row) {
     if (row.placed) set.perform({ type: 'end-touch', attempt: row.id });
   },

@@ -3,8 +3,8 @@ import type { Attempt } from '../../domain/attempt/attempt.ts';
 import { attemptStates } from '../../domain/attempt/attempt.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import { activeEnrollmentStates } from '../../domain/contact/enrollment.ts';
-import type { CallEffect, CallMachineEvent } from '../../machines/call-machine.ts';
-import { callImplementation, callMachine } from '../../machines/call-machine.ts';
+import type { AttemptEffect, AttemptMachineEvent } from '../../machines/attempt-machine.ts';
+import { attemptImplementation, attemptMachine } from '../../machines/attempt-machine.ts';
 import type {
   CampaignContext,
   CampaignEffect,
@@ -36,13 +36,13 @@ export type Machines = {
     row: Enrollment;
     event: EnrollmentMachineEvent;
   }) => RowStep<Enrollment, EnrollmentEffect>;
-  call: (input: { row: Attempt; event: CallMachineEvent }) => RowStep<Attempt, CallEffect>;
+  attempt: (input: { row: Attempt; event: AttemptMachineEvent }) => RowStep<Attempt, AttemptEffect>;
   /** Every transition of the machines of rows. */
   transitions: Readonly<Record<RowMachine, readonly Transition[]>>;
 };
 
 /** The machines whose state is that of a row. */
-export type RowMachine = 'enrollment' | 'call';
+export type RowMachine = 'enrollment' | 'attempt';
 
 type RowRunner<Row, Event, Effect extends string> = {
   run: (input: { row: Row; event: Event }) => RowStep<Row, Effect>;
@@ -65,10 +65,10 @@ function withState<Row extends { state: string }>(row: Row, before: Row, state: 
   return row;
 }
 
-function createCallRunner(): RowRunner<Attempt, CallMachineEvent, CallEffect> {
-  const runner = createFlatRunner<Attempt, CallMachineEvent, CallEffect>({
-    machine: callMachine,
-    ...callImplementation,
+function createAttemptRunner(): RowRunner<Attempt, AttemptMachineEvent, AttemptEffect> {
+  const runner = createFlatRunner<Attempt, AttemptMachineEvent, AttemptEffect>({
+    machine: attemptMachine,
+    ...attemptImplementation,
   });
   const readState = createStateReader(attemptStates);
   return {
@@ -101,11 +101,11 @@ function createEnrollmentRunner(): RowRunner<Enrollment, EnrollmentMachineEvent,
 
 export function createMachines(): Machines {
   const enrollment = createEnrollmentRunner();
-  const call = createCallRunner();
+  const attempt = createAttemptRunner();
   return {
     campaign: createMachineRunner({ machine: campaignMachine, effects: campaignImplementation.effects }),
     enrollment: enrollment.run,
-    call: call.run,
-    transitions: { enrollment: enrollment.transitions, call: call.transitions },
+    attempt: attempt.run,
+    transitions: { enrollment: enrollment.transitions, attempt: attempt.transitions },
   };
 }

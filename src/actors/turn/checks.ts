@@ -4,7 +4,7 @@ import type { SystemClock } from '../../platform/clock.ts';
 import { isToEnd } from '../../rules/to-end.ts';
 import { checkAttempt } from '../decide/performed.ts';
 import { settle } from '../decide/evidence.ts';
-import { stepCall, stepEnrollment } from '../decide/steps.ts';
+import { stepAttempt, stepEnrollment } from '../decide/steps.ts';
 import type { Deciding } from '../decide/steps.ts';
 import type { EngineTimes } from '../kit.ts';
 import type { Performer } from '../sending/performer.ts';
@@ -39,45 +39,45 @@ export function createChecks({
 }): Checks {
   const longestMs = Math.max(longestWaitMs, unknownHoldMs);
   const asked = new Map<string, number>();
-  /** Minted attempts, by the monotonic time at which they were first seen. */
+  /** Attempts being sent, by the monotonic time at which they were first seen. */
   const seen = new Map<string, number>();
   let isRecovering = false;
 
   /**
-   * A minted attempt that nobody here is placing was left behind: nobody knows whether it was sent. Its permit has run
+   * An attempt in `sending` that this process is not sending was left behind: it is not known whether it was sent. Its permit has run
    * out by the wall clock, or has been known here for longer than a permit lives: the wall clock may have been set back.
    */
   const isLeftBehind = ({ id, state, permitUntil }: Attempt): boolean => {
-    if (state !== 'minted' || performer.isPlacing(id)) return false;
+    if (state !== 'sending' || performer.isPlacing(id)) return false;
     const since = seen.get(id) ?? system.monotonic();
     seen.set(id, since);
     const isOld = system.monotonic() - since > permitMs + permitGraceMs;
     return isOld || system.now() > (permitUntil ?? 0) + permitGraceMs;
   };
 
-  /** One that nobody here is placing and that was never sent: it holds its slot for nothing. */
+  /** This process is not sending it and it was never sent: it holds its slot for nothing. */
   const isProvedUnsent = ({ id, state }: Attempt): boolean =>
-    (state === 'minted' || state === 'unknown') && !performer.isPlacing(id) && sendLog.isUnsent(id);
+    (state === 'sending' || state === 'unknown') && !performer.isPlacing(id) && sendLog.isUnsent(id);
 
   /** Nobody knows whether it was sent: it is looked for, as long as the search period lasts. */
   const search = (deciding: Deciding, attempt: Attempt): void => {
     const { set, kit } = deciding;
     set.add(rowsOf(deciding, attempt.id));
-    const holdUntil = set.at + kit.times.unknownHoldMs;
-    const after = stepCall(deciding, {
+    const searchUntil = set.at + kit.times.unknownHoldMs;
+    const after = stepAttempt(deciding, {
       row: attempt,
-      event: { type: 'AMBIGUOUS', holdUntil, checkAt: set.at },
+      event: { type: 'AMBIGUOUS', searchUntil, checkAt: set.at },
     });
     settle(deciding, { before: attempt, after });
     const detail = sendLog.doubt() ?? 'the send log does not tell whether it was sent';
     const { position } = attempt;
-    set.log({ type: 'attempt.unknown', position, attempt: attempt.id, data: { detail, until: holdUntil } });
+    set.log({ type: 'attempt.unknown', position, attempt: attempt.id, data: { detail, until: searchUntil } });
   };
 
   const release = (deciding: Deciding, attempt: Attempt): void => {
     const { set } = deciding;
     set.add(rowsOf(deciding, attempt.id));
-    const after = stepCall(deciding, { row: attempt, event: { type: 'NOT_PLACED', at: set.at } });
+    const after = stepAttempt(deciding, { row: attempt, event: { type: 'NOT_PLACED', at: set.at } });
     settle(deciding, { before: attempt, after });
   };
 
@@ -91,12 +91,12 @@ export function createChecks({
   const dueAt = ({ set }: Deciding, attempt: Attempt): number | null => {
     const { at } = set;
     if (performer.isPlacing(attempt.id) || performer.isSearching(attempt.id)) return null;
-    if (attempt.state === 'minted') return at + permitGraceMs;
+    if (attempt.state === 'sending') return at + permitGraceMs;
     if (isToEnd(attempt, set.position().context)) return endDueAt(attempt, at);
     const known =
-      attempt.holdUntil === null
+      attempt.searchUntil === null
         ? attempt.checkAt
-        : Math.min(attempt.checkAt ?? attempt.holdUntil, attempt.holdUntil);
+        : Math.min(attempt.checkAt ?? attempt.searchUntil, attempt.searchUntil);
     if (known === null) return null;
     const askedUntil = asked.get(attempt.id) ?? 0;
     // Later than any rule sets it: by a clock that was set back since.
@@ -135,7 +135,7 @@ export function createChecks({
           lookAt(set.at);
           continue;
         }
-        const due = isRecovering && attempt.state !== 'minted' ? set.at : dueAt(deciding, attempt);
+        const due = isRecovering && attempt.state !== 'sending' ? set.at : dueAt(deciding, attempt);
         if (due === null) continue;
         if (due <= set.at) {
           asked.set(attempt.id, set.at + searchEveryMs);

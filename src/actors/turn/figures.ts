@@ -54,7 +54,7 @@ export function createFigures({
     bump(counters.states, row.state, by);
     if (isDispatchable(row.state)) tally(tallyOf(row), by);
   };
-  const enter = (machine: 'enrollment' | 'call', to: string): void =>
+  const enter = (machine: 'enrollment' | 'attempt', to: string): void =>
     transitions.add({ machine, from: null, event: null, to, count: 1 });
 
   return {
@@ -63,7 +63,7 @@ export function createFigures({
     attempt(before, after) {
       if (channels.contacts(after.channel)) series.attempt(before, after);
       if (before) countAttempt({ channels, counters, attempt: before, by: -1 });
-      else enter('call', after.state);
+      else enter('attempt', after.state);
       countAttempt({ channels, counters, attempt: after, by: 1 });
     },
     enrollment(before, after) {

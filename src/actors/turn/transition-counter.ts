@@ -16,7 +16,7 @@ export type TransitionCounter = {
 export function createTransitionCounter({ transitions }: Pick<Machines, 'transitions'>): TransitionCounter {
   const byIndex = {
     enrollment: transitions.enrollment.map(() => 0),
-    call: transitions.call.map(() => 0),
+    attempt: transitions.attempt.map(() => 0),
   };
   const byName = new Map<string, TransitionCount>();
 
@@ -35,7 +35,7 @@ export function createTransitionCounter({ transitions }: Pick<Machines, 'transit
     },
     add,
     counts() {
-      for (const machine of ['enrollment', 'call'] as const) {
+      for (const machine of ['enrollment', 'attempt'] as const) {
         transitions[machine].forEach((transition, index) => {
           const count = byIndex[machine][index] ?? 0;
           if (count > 0) add({ ...transition, machine, count });

@@ -10,7 +10,7 @@ import type { Checks } from './checks.ts';
 import { createQuietSteps } from '../dispatch/candidates.ts';
 import { assess, followTheClock } from '../decide/assess.ts';
 import { watchProvider } from '../decide/breaker.ts';
-import { decideOnce } from '../decide/decide-once.ts';
+import { decideOnce } from '../decide/decide.ts';
 import type { Deciding } from '../decide/steps.ts';
 import { dispatch, notDispatched } from '../dispatch/dispatch.ts';
 import type { Dispatched } from '../dispatch/dispatch.ts';

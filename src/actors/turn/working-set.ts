@@ -34,6 +34,7 @@ export type BreakerOutcome = { mintedAt: number; fault: boolean };
 export type WorkingSet = {
   readonly at: number;
   readonly memory: CampaignMemory;
+  readonly channels: Pick<Channels, 'contacts' | 'stagesOf'>;
   position: () => CampaignPosition;
   /** The campaign as it shall be; fields may be set. */
   record: CampaignRecord;
@@ -82,7 +83,7 @@ export function createWorkingSet({
   at,
 }: {
   memory: CampaignMemory;
-  channels: Pick<Channels, 'contacts'>;
+  channels: WorkingSet['channels'];
   machines: Pick<Machines, 'transitions'>;
   at: number;
 }): WorkingSet {
@@ -119,6 +120,7 @@ export function createWorkingSet({
     at,
     transitions,
     memory,
+    channels,
     record,
     counters,
     position: () => position,

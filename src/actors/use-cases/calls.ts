@@ -66,11 +66,11 @@ export function createCallUseCases({
   };
 
   return {
-    async receive({ id, campaign, attempt, callId, evidence }) {
+    async receive({ id, campaign, attempt, providerId, evidence }) {
       const verdict = await runtime.deliver({
         campaign,
         id,
-        event: { type: 'evidence', attempt, callId, evidence },
+        event: { type: 'evidence', attempt, providerId, evidence },
       });
       return (verdict ?? 'current') as EvidenceVerdict;
     },

@@ -16,6 +16,9 @@ export const logDescriptor = defineChannel({
     idle: 'Nothing is sent',
   },
   limits: [],
+  stages: [],
+  dispositions: [],
+  endFacts: [],
   senderOf: () => null,
   textsOf: ({ text }) => [{ path: ['text'], text }],
   silenceOf: ({ text }, valueOf) =>

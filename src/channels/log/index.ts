@@ -8,11 +8,11 @@ const reached: readonly Evidence[] = [
   {
     kind: 'ended',
     rank: evidenceRanks.record,
-    callId: null,
+    providerId: null,
     disposition: 'answered',
     cause: null,
-    talkSeconds: null,
     fault: null,
+    details: {},
   },
 ];
 
@@ -35,7 +35,7 @@ export function createLogChannel({ log, report }: { log: Logger; report?: Report
       const { attempt, campaign, step } = touch;
       log.info({ attempt, campaign, step: step.id }, 'touched by log');
       report?.({ attempt, campaign, evidence: reached });
-      return { kind: 'accepted', requestId: null };
+      return { kind: 'accepted', receipt: null };
     },
     search: () => Promise.resolve({ evidence: reached }),
     end: () => Promise.resolve(),

@@ -3,6 +3,7 @@ import type { LimitScope } from '../../domain/campaign/limit-scope.ts';
 import { toMs } from '../../domain/time/duration.ts';
 import { defineChannel } from '../descriptor.ts';
 import type { StepIssue } from '../descriptor.ts';
+import { callDispositions, callStages } from './call.ts';
 import { silenceOfCall, textsOfCall } from './silence.ts';
 import type { VoiceStep } from './step.ts';
 import { voiceStepSchema } from './step.ts';
@@ -27,6 +28,9 @@ export const voiceDescriptor = defineChannel({
     idle: 'Nothing is dialled',
   },
   limits: ['account', 'global', 'client', 'campaign', callerScope],
+  stages: callStages,
+  dispositions: callDispositions,
+  endFacts: ['talkSeconds'],
   senderOf: ({ from }) => from,
   textsOf: textsOfCall,
   silenceOf: silenceOfCall,

@@ -34,7 +34,7 @@ export function createVoiceChannel({
     search: async (attempt) => ({ evidence: await searchAttempt({ client, attempt }) }),
 
     async end(attempt) {
-      const { requestId, callId } = attempt;
+      const { receipt: requestId, providerId: callId } = attempt;
       if (requestId !== null && callId === null && (await client.cancelRequest(requestId))) return;
       if (callId !== null && (await client.hangUp(callId))) return;
       const queued = await findOpenCall({ client, attempt, state: 'queued', priority: 'hang-up' });

@@ -33,7 +33,7 @@ export async function searchAttempt({
   const queued = await look(() => findOpenCall({ client, attempt, state: 'queued' }));
   if (queued) return evidenceOfOpenCall(queued);
   const live = await look(() => findOpenCall({ client, attempt, state: 'live' }));
-  const known = live ? { ...attempt, callId: live.callId } : attempt;
+  const known = live ? { ...attempt, providerId: live.callId } : attempt;
   const record = await look(() => findRecord({ client, attempt: known }));
   const found = [...(live ? evidenceOfOpenCall(live) : []), ...(record ? evidenceOfRecord(record) : [])];
   if (found.length === 0 && unusable.length > 0) throw unusable[0];
@@ -68,7 +68,7 @@ export async function findOpenCall({ client, attempt, state, priority }: Where):
     const call = await client.openCall({ state, id, numbers: attempt, priority });
     if (call) return call;
   }
-  const listIsOfNoUse = attempt.callId !== null || (state === 'queued' && attempt.requestId !== null);
+  const listIsOfNoUse = attempt.providerId !== null || (state === 'queued' && attempt.receipt !== null);
   if (listIsOfNoUse) return null;
   const listed = await client.openCalls(state, attempt, priority);
   const fitting: OpenCall[] = [];
@@ -90,15 +90,15 @@ async function findRecord({
     const record = await client.record(id, attempt);
     if (record) return record;
   }
-  if (attempt.callId !== null) return null;
+  if (attempt.providerId !== null) return null;
   const { records, more } = await client.records(attempt, attempt.mintedAt - skewMs);
   const fitting = records.filter((call) => fits({ attempt, call, startedAt: call.initiatedAt }));
   return !more && fitting.length === 1 ? (fitting[0] ?? null) : null;
 }
 
 /** The call's id, and the request's, which most often is the same. */
-function knownIds({ callId, requestId }: Attempt): string[] {
-  return [...new Set([callId, requestId])].filter((id) => id !== null);
+function knownIds({ providerId, receipt }: Attempt): string[] {
+  return [...new Set([providerId, receipt])].filter((id) => id !== null);
 }
 
 type Candidate = {
@@ -112,10 +112,10 @@ type Candidate = {
  * time: they have not begun.
  */
 function fits({ attempt, call, startedAt }: Candidate): boolean {
-  if (attempt.requestId !== null && call.requestId) return call.requestId === attempt.requestId;
+  if (attempt.receipt !== null && call.requestId) return call.requestId === attempt.receipt;
   const sameNumbers =
     digitsOf(call.to) === digitsOf(attempt.address) &&
-    (attempt.from === null || digitsOf(call.from) === digitsOf(attempt.from));
+    (attempt.sender === null || digitsOf(call.from) === digitsOf(attempt.sender));
   if (!sameNumbers || startedAt === null) return sameNumbers && call.status === 'queued';
   return startedAt >= attempt.mintedAt - skewMs && startedAt <= (attempt.endedAt ?? Infinity);
 }

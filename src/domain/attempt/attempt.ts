@@ -1,13 +1,14 @@
 import type { Disposition, Outcome } from './disposition.ts';
 import type { Fault } from '../fault.ts';
 
+/** The states of an attempt, the same for all channels; see docs/machines.md. */
 export const attemptStates = [
   'minted',
-  'dialing',
-  'ringing',
-  'in-progress',
-  'unknown',
+  'preparing',
+  'sending',
+  'placed',
   'settling',
+  'unknown',
   'ended',
   'not-placed',
 ] as const;
@@ -20,7 +21,10 @@ export type EvidenceRank = (typeof evidenceRanks)[keyof typeof evidenceRanks];
 /** The provider's own words about an end, kept as they came. */
 export type ProviderCause = { code: string; name: string; source: string };
 
-/** One try of one step; for voice, a call. Its id is minted before any I/O and stands in every callback URL. */
+/** Facts that only the channel of an attempt understands, by name. Null stands for one that the provider does not tell. */
+export type Details = Readonly<Record<string, string | number | boolean | null>>;
+
+/** One try of one step. Its id is minted before any I/O, so that every report about it can name it. */
 export type Attempt = {
   id: string;
   campaign: string;
@@ -28,46 +32,57 @@ export type Attempt = {
   contact: string;
   /** Index of the step. */
   step: number;
-  /** The how-manieth attempt for this person in this campaign, from 1. */
+  /** Number of the attempt among those of this contact in this campaign, from 1. */
   number: number;
-  /** The how-manieth attempt of this step, from 1. */
+  /** Number of the attempt among those of this step, from 1. */
   stepNumber: number;
   channel: string;
   address: string;
-  from: string | null;
+  /** What it is sent from: a caller ID, a mailbox. */
+  sender: string | null;
   state: AttemptState;
+  /** The furthest stage that was reported, one of the channel's; null before the first. */
+  progress: string | null;
   disposition: Disposition | null;
   outcome: Outcome | null;
   /** The rank of the evidence behind the disposition. */
   evidence: EvidenceRank;
   /** Whether anything showed that the provider has it. */
   placed: boolean;
-  requestId: string | null;
-  callId: string | null;
+  /** The provider's id of the request that it accepted. */
+  receipt: string | null;
+  /** The provider's id of the touch itself. */
+  providerId: string | null;
   cause: ProviderCause | null;
-  /** Whose trouble the end was, where not the recipient's. */
+  /** Who is at fault for the end, if not the recipient. */
   fault: Fault | null;
-  /** Whether this attempt counts against the person's attempts; false for throttled and never started ones. */
+  /** Whether it counts against the attempts of the contact; false if it was throttled or never sent. */
   counts: boolean;
   mintedAt: number;
-  dialingAt: number | null;
-  ringingAt: number | null;
-  answeredAt: number | null;
+  /** When the provider accepted it. */
+  placedAt: number | null;
+  /** When the contact was first reported to be reached. */
+  reachedAt: number | null;
   endedAt: number | null;
-  /** Seconds of conversation, from the provider. */
-  talkSeconds: number | null;
-  /** Business time at which to ask the provider about it, if nothing was heard. */
+  /** Business time at which to ask the provider about it, if nothing is reported before. */
   checkAt: number | null;
-  /** Business time at which an unknown attempt ends unconfirmed. */
-  holdUntil: number | null;
-  /** System time at which its permit runs out. */
+  /** Business time at which an attempt with an unknown fate ends as unconfirmed. */
+  searchUntil: number | null;
+  /** System time at which its permit runs out; null before it has one. */
   permitUntil: number | null;
-  /** A second call that turned up under this attempt and was hung up; it is counted once. */
-  surplusCallId: string | null;
-  /** Somebody ordered it to be hung up. */
-  hangUp: boolean;
+  /** A second touch that turned up under this attempt; it is counted once. */
+  surplusId: string | null;
+  /** Whether its end was ordered. */
+  endWanted: boolean;
+  /** What the channel told besides; without facts that are null. Null if there are none. */
+  details: Details | null;
 };
 
 export function isOpen(state: AttemptState): boolean {
   return state !== 'ended' && state !== 'not-placed';
+}
+
+/** Whether nothing of it can have been sent yet: it has no permit. */
+export function isUnsent(state: AttemptState): boolean {
+  return state === 'minted' || state === 'preparing';
 }

@@ -1,40 +1,46 @@
 import { z } from 'zod';
 
-/** How an attempt ended, in our words. `unconfirmed`: nobody could tell us within the hold time. */
-export const dispositions = [
-  'answered',
-  'machine',
-  'busy',
-  'no-answer',
-  'rejected',
-  'invalid',
-  'failed',
-  'unconfirmed',
-  'cancelled',
-] as const;
-export const dispositionSchema = z.enum(dispositions);
-export type Disposition = z.infer<typeof dispositionSchema>;
-
-/** What a person told us in the call, from the flow's `gather`. `confirmed` and `opt-out` have a meaning of their own. */
-export const outcomeSchema = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a word in kebab-case, such as confirmed or opt-out');
-export type Outcome = z.infer<typeof outcomeSchema>;
-
 /** Where a disposition leads an enrollment. */
 export const routes = ['next', 'retry', 'stop', 'review'] as const;
 export const routeSchema = z.enum(routes);
 export type Route = z.infer<typeof routeSchema>;
 
-/** What each disposition leads to unless the campaign says otherwise. */
-export const defaultRoutes: Readonly<Record<Disposition, Route>> = {
-  answered: 'next',
-  machine: 'retry',
-  busy: 'retry',
-  'no-answer': 'retry',
-  rejected: 'retry',
-  failed: 'retry',
-  unconfirmed: 'retry',
-  cancelled: 'retry',
-  invalid: 'stop',
+/** How an attempt can end. */
+export type DispositionFacts = {
+  /** A word in kebab-case. Stores keep it: do not change it. */
+  name: string;
+  /** What it leads to unless the campaign says otherwise. */
+  route: Route;
+  /** How it reads at the end of a sentence. */
+  words: string;
+  /** What it weighs in an estimate before the campaign has figures of its own, in attempts of experience. */
+  prior: number;
+  /** The disposition that this one is a closer reading of: evidence of that one does not replace it. */
+  refines?: string;
 };
+
+/**
+ * The dispositions that every channel has. A channel declares those that only it can report, and may declare one of these
+ * again with other words or another prior. `unconfirmed`: the fate of
+ * the attempt was still not known when the search period ended.
+ */
+export const coreDispositions = [
+  { name: 'answered', route: 'next', words: 'answered', prior: 5 },
+  { name: 'rejected', route: 'retry', words: 'rejected', prior: 0.2 },
+  { name: 'invalid', route: 'stop', words: 'the address does not exist', prior: 0.3 },
+  { name: 'failed', route: 'retry', words: 'it failed', prior: 0.3 },
+  { name: 'unconfirmed', route: 'retry', words: 'it is not known how it ended', prior: 0 },
+  { name: 'cancelled', route: 'retry', words: 'it was taken back', prior: 0 },
+] as const satisfies readonly DispositionFacts[];
+
+/** The name of a disposition: one of the core, or one that a channel declares. */
+export type Disposition = string;
+
+/** Dispositions as they are stored and logged; those that users write are checked against the registered channels. */
+export const dispositionSchema = z.string();
+
+/** What the contact answered. `confirmed` and `opt-out` have a meaning of their own. */
+export const outcomeSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a word in kebab-case, such as confirmed or opt-out');
+export type Outcome = z.infer<typeof outcomeSchema>;

@@ -1,30 +1,40 @@
-import type { EvidenceRank, ProviderCause } from './attempt.ts';
+import type { Details, EvidenceRank, ProviderCause } from './attempt.ts';
 import type { Disposition, Outcome } from './disposition.ts';
 import type { Fault } from '../fault.ts';
 
-/** What we learned about one attempt, from a reply, a callback or a search. Merging it is idempotent and commutative. */
+/** `stage`: how far the touch is, one of the channel's stages; null if the evidence does not say. */
+type OfTouch = { providerId: string | null; stage: string | null };
+
+/**
+ * What was learned about one attempt, from a reply, a callback or a search. Merging it is idempotent and commutative.
+ * A channel reports what its provider says in these terms.
+ */
 export type Evidence =
-  | { kind: 'accepted'; requestId: string | null }
-  | { kind: 'queued'; requestId: string | null }
-  | { kind: 'ringing'; callId: string | null }
-  | { kind: 'live'; callId: string | null }
-  | { kind: 'answered'; callId: string | null }
-  | { kind: 'machine'; callId: string | null }
-  | { kind: 'gathered'; callId: string | null; digits: string; outcome: Outcome | null }
+  /** The provider has the touch. */
+  | { kind: 'accepted'; receipt: string | null }
+  /** The touch is at a stage. */
+  | ({ kind: 'progressed' } & OfTouch & { stage: string })
+  /** It reached the contact, as far as the provider can tell. */
+  | ({ kind: 'reached' } & OfTouch)
+  /** It reached something else: the end is this disposition instead of the one that the channel says it refines. */
+  | ({ kind: 'qualified'; disposition: Disposition } & OfTouch)
+  /** The contact answered; the outcome is null if the step gives the answer no meaning. */
+  | ({ kind: 'responded'; outcome: Outcome | null } & OfTouch)
   | {
       kind: 'ended';
       rank: EvidenceRank;
-      callId: string | null;
+      providerId: string | null;
       disposition: Disposition;
       cause: ProviderCause | null;
-      talkSeconds: number | null;
       fault: Fault | null;
+      /** The facts of the end that the channel declares; one that is missing is null. */
+      details: Details;
     };
 
-/** What evidence was about: an open attempt, one that has ended, a call that was not ordered, or nothing known here. */
+/** What evidence was about: an open attempt, one that has ended, a touch that was not ordered, or nothing known here. */
 export type EvidenceVerdict = 'current' | 'closed' | 'surplus' | 'unknown';
 
-/** Whether somebody asks, in a call, not to be contacted any more. */
+/** Whether the contact asks not to be contacted any more. */
 export function isOptOut(piece: Evidence): boolean {
-  return piece.kind === 'gathered' && piece.outcome === 'opt-out';
+  return piece.kind === 'responded' && piece.outcome === 'opt-out';
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { dispositionSchema, routeSchema } from '../attempt/disposition.ts';
+import { routeSchema } from '../attempt/disposition.ts';
+import type { Disposition } from '../attempt/disposition.ts';
 import { specialNumberTypes } from '../contact/number-type.ts';
 import { durationSchema } from '../time/duration.ts';
 import { sendWindowSchema } from '../time/window-rules.ts';
@@ -51,16 +52,22 @@ const backoffOverrideSchema = z.strictObject({
   jitter: backoffSchema.shape.jitter.unwrap().optional(),
 });
 
-export const retrySchema = z.strictObject({
+const retryShape = {
   maxAttempts: count('attempts per step').max(100).default(3),
   maxPerDay: count("attempts per person and day of the recipient's clock").max(100).default(2),
   backoff: backoffSchema.prefault({}),
-  on: z
-    .partialRecord(dispositionSchema, backoffOverrideSchema)
-    .default({})
-    .describe('a backoff of its own per disposition, such as {busy: {first: 5m}}'),
-});
-export type RetryPolicy = z.infer<typeof retrySchema>;
+};
+
+function createRetrySchema(disposition: z.ZodType<Disposition, Disposition>) {
+  return z.strictObject({
+    ...retryShape,
+    on: z
+      .partialRecord(disposition, backoffOverrideSchema)
+      .default({})
+      .describe('a backoff of its own per disposition, such as {busy: {first: 5m}}'),
+  });
+}
+export type RetryPolicy = z.infer<ReturnType<typeof createRetrySchema>>;
 
 /** Days from the first step, as in `[0, 3, 7]`: whole, beginning with 0, never going back. */
 const stepDaysSchema = z
@@ -86,8 +93,18 @@ export const sequencesSchema = z.strictObject({
   stopOnBounce: z.boolean().default(true),
 });
 
-/** The schema of a campaign file, for the channels whose steps `step` describes. Fills in every default. */
-export function createCampaignDefinitionSchema<StepSchema extends z.ZodType<Step>>(step: StepSchema) {
+/**
+ * The schema of a campaign file, for the channels whose steps `step` describes and whose attempts end with these
+ * dispositions. Fills in every default.
+ */
+export function createCampaignDefinitionSchema<StepSchema extends z.ZodType<Step>>({
+  step,
+  dispositions,
+}: {
+  step: StepSchema;
+  dispositions: readonly Disposition[];
+}) {
+  const disposition = z.enum(dispositions);
   return z
     .strictObject({
       name: slugSchema,
@@ -111,9 +128,9 @@ export function createCampaignDefinitionSchema<StepSchema extends z.ZodType<Step
       steps: z.array(step).min(1, 'needs at least one step').max(50),
       sendWindow: sendWindowSchema.prefault({}),
       rateLimits: rateLimitsSchema.prefault({}),
-      retry: retrySchema.prefault({}),
+      retry: createRetrySchema(disposition).prefault({}),
       dispositions: z
-        .partialRecord(dispositionSchema, routeSchema)
+        .partialRecord(disposition, routeSchema)
         .default({})
         .describe('what a disposition leads to, if not the usual'),
       sequences: sequencesSchema.prefault({}),

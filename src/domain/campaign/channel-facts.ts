@@ -1,3 +1,7 @@
+import { coreDispositions } from '../attempt/disposition.ts';
+import type { Disposition, DispositionFacts } from '../attempt/disposition.ts';
+import { RingmasterError } from '../errors.ts';
+import type { StageEvent } from '../events/attempt-events.ts';
 import type { EngineScope, ListedScope } from './limit-scope.ts';
 import type { Silence, ValueOf } from './silence.ts';
 import type { Step, StepText } from './step.ts';
@@ -17,6 +21,18 @@ export type ChannelWords = {
   idle: string;
 };
 
+/** A stage that a touch comes to once it is placed. */
+export type Stage = {
+  /** Stores keep it: do not change it. */
+  name: string;
+  /** The event in the log of the campaign. */
+  event: StageEvent | null;
+  /** The name in `details` under which the time is kept at which the stage was first reported. */
+  fact: string | null;
+  /** Whether the contact may have noticed the touch by then. */
+  isNoticed: boolean;
+};
+
 /** What the engine knows of a channel without performing it. Pure; each function is for steps of that channel only. */
 export type ChannelFacts = {
   name: string;
@@ -28,6 +44,12 @@ export type ChannelFacts = {
   words: ChannelWords;
   /** The limits in which each touch takes a slot; none for a channel that contacts no one. */
   limits: readonly ListedScope[];
+  /** In the order in which a touch comes to them. */
+  stages: readonly Stage[];
+  /** The dispositions that the channel reports besides those of the core. */
+  dispositions: readonly DispositionFacts[];
+  /** The names in `details` that belong to the end: stronger evidence of the end replaces them. */
+  endFacts: readonly string[];
   /** What the step is sent from, for limits and records: a caller ID, a mailbox. */
   senderOf: (step: Step) => string | null;
   textsOf: (step: Step) => readonly StepText[];
@@ -48,6 +70,17 @@ export type Channels = {
   /** The same for a step; one that the definition lost is taken for one that does. */
   stepContacts: (step: Step | undefined) => boolean;
   senderOf: (step: Step) => string | null;
+  stagesOf: (channel: string) => readonly Stage[];
+  /** One of them; throws for one that is not declared. */
+  stage: (input: { channel: string; stage: string }) => Stage;
+  /** Those that the channel declares, then those of the core. */
+  dispositionsOf: (channel: string) => readonly DispositionFacts[];
+  /** One of them; throws for one that is not declared. */
+  disposition: (input: { channel: string; disposition: Disposition }) => DispositionFacts;
+  /** The dispositions that refine this one. */
+  closerThan: (input: { channel: string; disposition: Disposition }) => readonly Disposition[];
+  /** How a disposition reads at the end of a sentence: in the words of the first channel that has it. */
+  inWords: (disposition: Disposition) => string;
   /** The limits of a channel's touches. One that is not registered takes a slot in every scope of the engine. */
   limitsOf: (channel: string) => readonly ListedScope[];
   /** Whether what a step says depends on the variables of the contact: nothing fixed in it is heard. */
@@ -62,6 +95,10 @@ export function createChannels(facts: readonly ChannelFacts[]): Channels {
   const byName = new Map(facts.map((one) => [one.name, one]));
   const find: Channels['find'] = (channel) => byName.get(channel);
   const contacts: Channels['contacts'] = (channel) => find(channel)?.addressKind !== null;
+  const dispositions = new Map(facts.map((one) => [one.name, withCore(one.dispositions)]));
+  const dispositionsOf: Channels['dispositionsOf'] = (channel) =>
+    dispositions.get(channel) ?? coreDispositions;
+  const stagesOf: Channels['stagesOf'] = (channel) => find(channel)?.stages ?? [];
   const silenceOf: Channels['silenceOf'] = (step, valueOf) =>
     find(step.channel)?.silenceOf(step, valueOf) ?? null;
   return {
@@ -69,10 +106,48 @@ export function createChannels(facts: readonly ChannelFacts[]): Channels {
     contacts,
     stepContacts: (step) => step === undefined || contacts(step.channel),
     senderOf: (step) => find(step.channel)?.senderOf(step) ?? null,
+    stagesOf,
+    stage({ channel, stage }) {
+      const declared = stagesOf(channel).find(({ name }) => name === stage);
+      if (declared) return declared;
+      throw undeclared({ channel, what: 'stage', name: stage });
+    },
+    dispositionsOf,
+    disposition({ channel, disposition }) {
+      const declared = dispositionsOf(channel).find(({ name }) => name === disposition);
+      if (declared) return declared;
+      throw undeclared({ channel, what: 'disposition', name: disposition });
+    },
+    closerThan: ({ channel, disposition }) =>
+      dispositionsOf(channel).flatMap(({ name, refines }) => (refines === disposition ? [name] : [])),
+    inWords: (name) => [...dispositions.values()].flat().find((one) => one.name === name)?.words ?? name,
     limitsOf: (channel) => find(channel)?.limits ?? everyEngineScope,
     mayBeSilent: (step) => silenceOf(step, () => '') !== null,
     silenceOf,
   };
+}
+
+/** What the channel declares, and whatever of the core it does not declare again. */
+function withCore(own: readonly DispositionFacts[]): readonly DispositionFacts[] {
+  const names = new Set(own.map(({ name }) => name));
+  return [...own, ...coreDispositions.filter(({ name }) => !names.has(name))];
+}
+
+function undeclared({
+  channel,
+  what,
+  name,
+}: {
+  channel: string;
+  what: 'disposition' | 'stage';
+  name: string;
+}): RingmasterError {
+  return new RingmasterError({
+    code: `channel.${what}-undeclared`,
+    family: 'fault',
+    message: `The channel ${channel} reports the ${what} "${name}", which it does not declare, so it is not known what follows from it.`,
+    hint: 'Declare it in the descriptor of the channel.',
+  });
 }
 
 /** Whether any step needs an address of this kind. */

@@ -13,6 +13,9 @@ const result = z.object({
   ...consequence,
 });
 
+/** The events by which the log tells that a touch came to a stage. */
+export type StageEvent = 'attempt.dialing' | 'attempt.ringing' | 'attempt.answered';
+
 /** What happened to one attempt. */
 export const attemptEvents = {
   'attempt.minted': occurrence(

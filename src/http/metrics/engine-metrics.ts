@@ -1,7 +1,6 @@
 import { Counter, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
 import type { CampaignEvent } from '../../domain/events/campaign-event.ts';
-import { dispositions } from '../../domain/attempt/disposition.ts';
 
 /** A request to the provider: what for, what became of it (`ok`, `refused`, `unsent`, `lost`), and how long it took. */
 export type ProviderRequest = { request: string; result: string; seconds: number };
@@ -17,8 +16,8 @@ export function createEngineMetrics({
   channels,
 }: {
   registry: Registry;
-  /** Those that contact: their figures are shown from the start. */
-  channels: readonly string[];
+  /** Those that contact, and how their attempts can end: these figures are shown from the start. */
+  channels: readonly { name: string; dispositions: readonly string[] }[];
 }): EngineMetrics {
   const registers = [registry];
   const events = new Counter({
@@ -33,7 +32,7 @@ export function createEngineMetrics({
     labelNames: ['channel', 'disposition'],
     registers,
   });
-  for (const channel of channels)
+  for (const { name: channel, dispositions } of channels)
     for (const disposition of dispositions) ended.inc({ channel, disposition }, 0);
   const provider = new Histogram({
     name: 'ringmaster_provider_request_seconds',

@@ -8,7 +8,7 @@ import type { MachineDescription, MachineNode, RouteDeps } from '../deps.ts';
 
 type Snapshot = { machine: string; value: unknown; context: Readonly<Record<string, unknown>> };
 
-/** The state of the statechart of a campaign, a contact or a call, and the events that it takes in this state. */
+/** The state of the statechart of a campaign, a contact or an attempt, and the events that it takes in this state. */
 export async function describeActor({
   deps,
   id,
@@ -51,7 +51,7 @@ async function find({
   if (isId('attempt', id)) {
     const { state, ...context } = await finder.attempt({ caller, id });
     const record = await finder.campaign({ caller, campaign: context.campaign });
-    return { record, snapshot: { machine: 'call', value: state, context } };
+    return { record, snapshot: { machine: 'attempt', value: state, context } };
   }
   if (!isId('contact', id) && !isId('enrollment', id)) throw unknownActor(id);
   if (query.campaign === undefined) {

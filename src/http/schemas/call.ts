@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { attemptStates } from '../../domain/attempt/attempt.ts';
+import { callStates } from '../../channels/voice/call.ts';
 import { flowNodeSchema, voiceStepSchema } from '../../channels/voice/step.ts';
 import { slugSchema } from '../../domain/campaign/slug.ts';
-import { dispositions } from '../../domain/attempt/disposition.ts';
+import { dispositionNames } from '../../channels/registry.ts';
 import { specialNumberTypes } from '../../domain/contact/number-type.ts';
 import { timeZoneSchema } from '../../domain/time/window-rules.ts';
 import { personSchema, whyContactSchema } from './contact.ts';
@@ -19,9 +19,9 @@ export const callSchema = named(
     channel: z.string(),
     to: z.string(),
     from: z.string().nullable(),
-    state: z.enum(attemptStates),
+    state: z.enum(callStates),
     active: z.boolean().describe('whether it has not ended'),
-    disposition: z.enum(dispositions).nullable(),
+    disposition: z.enum(dispositionNames).nullable(),
     outcome: z.string().nullable().describe('what the person told us by pressing digits'),
     number: z.number().describe('the how-manieth attempt for this person, from 1'),
     step: z.number().describe('index of the step'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dispositions } from '../../domain/attempt/disposition.ts';
+import { dispositionNames } from '../../channels/registry.ts';
 import { enrollmentStates, waitReasons } from '../../domain/contact/enrollment.ts';
 import { whyShape } from './campaign.ts';
 import { maybeInstant, named } from './common.ts';
@@ -26,7 +26,7 @@ export const personSchema = named(
     attempts: z.number(),
     dueAt: maybeInstant.describe('when they come up again'),
     waitReason: z.enum(waitReasons).nullable(),
-    lastDisposition: z.enum(dispositions).nullable(),
+    lastDisposition: z.enum(dispositionNames).nullable(),
     lastOutcome: z.string().nullable(),
     lastAttemptAt: maybeInstant,
     deadlineAt: maybeInstant.describe('when a review ends by itself'),

@@ -1,6 +1,5 @@
 import type { CampaignState, CampaignRecord } from '../../domain/campaign/campaign.ts';
 import type { CampaignEvent, EventOf } from '../../domain/events/campaign-event.ts';
-import { dispositions } from '../../domain/attempt/disposition.ts';
 
 /** The states that a campaign can be in after an event of its life. */
 const statesAfter: Partial<Readonly<Record<CampaignEvent['type'], readonly CampaignState[]>>> = {
@@ -21,6 +20,15 @@ export type LogCounts = {
   /** Where the campaign's state and counters are not what its log says, in words; empty if they agree. */
   differences: (record: Pick<CampaignRecord, 'state' | 'counters'>) => string[];
 };
+
+/** The dispositions that either side counts. The other figures of `attempts` count no ends. */
+function endNames(
+  stored: Readonly<Partial<Record<string, number>>>,
+  logged: ReadonlyMap<string, number>,
+): string[] {
+  const { started: _, surplus: __, ...ends } = stored;
+  return [...new Set([...Object.keys(ends), ...logged.keys()])].sort();
+}
 
 /**
  * Counts what a log says, from its first event. Counters that depend on more than the log are left out: contacts by state,
@@ -61,7 +69,7 @@ export function createLogCounts(): LogCounts {
         ['open attempts', counters.open, counts.open],
         ['open imports', counters.openImports, counts.openImports],
         ['surplus calls', counters.attempts['surplus'] ?? 0, counts.surplus],
-        ...dispositions.map((name): [string, number, number] => [
+        ...endNames(counters.attempts, ended).map((name): [string, number, number] => [
           `attempts that ended ${name}`,
           counters.attempts[name] ?? 0,
           ended.get(name) ?? 0,

@@ -1,4 +1,5 @@
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import type { Disposition } from '../../domain/attempt/disposition.ts';
 import { usualForm } from '../../domain/contact/list-form.ts';
 import type { ResultRow, Store } from '../../persistence/contract/store.ts';
 import { statusOf } from '../campaign-status.ts';
@@ -28,11 +29,13 @@ export async function* resultsCsv({
   record,
   now,
   breathe,
+  inWords,
 }: {
   store: Store;
   record: CampaignRecord;
   now: number;
   breathe: () => Promise<unknown>;
+  inWords: (disposition: Disposition) => string;
 }): AsyncGenerator<string, void, undefined> {
   const imports = await store.listImports(record.id);
   const columns = resultColumns(imports);
@@ -54,7 +57,7 @@ export async function* resultsCsv({
     const lines = rows.map((row) => {
       const { cells, surplus } = columns.place(row);
       const suppressed = suppressions.get(row.enrollment?.party ?? -1) ?? null;
-      const added = resultCells({ row, surplus, suppressed, rest: record.rest, effective });
+      const added = resultCells({ row, surplus, suppressed, rest: record.rest, effective, inWords });
       return csvLine({ cells: [...cells, ...added], form });
     });
     yield lines.join('');

@@ -1,9 +1,11 @@
+import { callFactsOf } from '../../channels/voice/call.ts';
+import type { CallState } from '../../channels/voice/call.ts';
 import { isOpen } from '../../domain/attempt/attempt.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import { enrollmentIdOf } from '../../domain/ids.ts';
 import { instantOrNull, instantText } from '../instants.ts';
 
-/** One attempt, for voice a call; instants are RFC 3339 in UTC. */
+/** An attempt as a call; times are RFC 3339 in UTC. */
 export type CallView = {
   id: string;
   campaign: string;
@@ -14,7 +16,7 @@ export type CallView = {
   channel: string;
   to: string;
   from: string | null;
-  state: Attempt['state'];
+  state: CallState;
   /** Whether it has not ended. */
   active: boolean;
   disposition: Attempt['disposition'];
@@ -41,6 +43,7 @@ export type CallView = {
 };
 
 export function callView(attempt: Attempt): CallView {
+  const { state, ringingAt, talkSeconds } = callFactsOf(attempt);
   return {
     id: attempt.id,
     campaign: attempt.campaign,
@@ -49,25 +52,25 @@ export function callView(attempt: Attempt): CallView {
     position: attempt.position,
     channel: attempt.channel,
     to: attempt.address,
-    from: attempt.from,
-    state: attempt.state,
+    from: attempt.sender,
+    state,
     active: isOpen(attempt.state),
     disposition: attempt.disposition,
     outcome: attempt.outcome,
     number: attempt.number,
     step: attempt.step,
     stepNumber: attempt.stepNumber,
-    requestId: attempt.requestId,
-    callId: attempt.callId,
+    requestId: attempt.receipt,
+    callId: attempt.providerId,
     cause: attempt.cause,
     fault: attempt.fault,
     counts: attempt.counts,
-    hangUp: attempt.hangUp,
+    hangUp: attempt.endWanted,
     startedAt: instantText(attempt.mintedAt),
-    dialingAt: instantOrNull(attempt.dialingAt),
-    ringingAt: instantOrNull(attempt.ringingAt),
-    answeredAt: instantOrNull(attempt.answeredAt),
+    dialingAt: instantOrNull(attempt.placedAt),
+    ringingAt: instantOrNull(ringingAt),
+    answeredAt: instantOrNull(attempt.reachedAt),
     endedAt: instantOrNull(attempt.endedAt),
-    talkSeconds: attempt.talkSeconds,
+    talkSeconds,
   };
 }

@@ -85,6 +85,7 @@ export function createExplainPerson({
       timeZone: windowOf(enrollment.calendar).timeZone,
       suppressed: party?.suppressed ?? null,
       rest: record.rest,
+      inWords: campaignFacts.channels.inWords,
       doubt: doubtOf(history, enrollment.openAttempt),
     });
     return {

@@ -1,12 +1,12 @@
 import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
 import type { Channels } from '../../domain/campaign/channel-facts.ts';
-import { defaultRoutes, dispositions, type Disposition } from '../../domain/attempt/disposition.ts';
+import type { DispositionFacts } from '../../domain/attempt/disposition.ts';
 import { contactsAnybody, isNote } from '../due-lanes.ts';
 import { backoffOf, stepDelayMs, type BackoffMs } from '../retry.ts';
 
 /** The parts of a definition that decide what follows an attempt. */
 export type TouchRules = Pick<CampaignDefinition, 'steps' | 'sequences' | 'retry' | 'dispositions'> & {
-  channels: Pick<Channels, 'stepContacts'>;
+  channels: Pick<Channels, 'stepContacts' | 'dispositionsOf'>;
 };
 
 /** A consequence of an attempt. Dispositions with the same consequence share one. */
@@ -35,30 +35,26 @@ export type TouchModel = {
 };
 
 /**
- * The usual dispositions of calls, with the weight of ten attempts. They matter until a campaign has its own figures.
- * The weights are our own choice, similar to those of the carrier simulator.
- */
-const prior: Readonly<Record<Disposition, number>> = {
-  answered: 5,
-  'no-answer': 2.6,
-  busy: 1,
-  machine: 0.6,
-  failed: 0.3,
-  invalid: 0.3,
-  rejected: 0.2,
-  unconfirmed: 0,
-  cancelled: 0,
-};
-
-/**
  * Returns the consequence of a disposition. A review counts as an end, because the time of a person's decision cannot
  * be estimated.
  */
-function wayOf(rules: TouchRules, disposition: Disposition): Way {
-  const route = rules.dispositions[disposition] ?? defaultRoutes[disposition];
+function wayOf(rules: TouchRules, { name, route: usual }: DispositionFacts): Way {
+  const route = rules.dispositions[name] ?? usual;
   if (route === 'next') return { route };
   if (route !== 'retry') return { route: 'over' };
-  return { route, backoff: backoffOf({ policy: rules.retry, disposition }) };
+  return { route, backoff: backoffOf({ policy: rules.retry, disposition: name }) };
+}
+
+/** How attempts of these steps can end. One that several channels have weighs what it weighs in the first of them. */
+function dispositionsIn({ steps, channels }: TouchRules): Iterable<DispositionFacts> {
+  const found = new Map<string, DispositionFacts>();
+  for (const step of steps) {
+    if (!channels.stepContacts(step)) continue;
+    for (const facts of channels.dispositionsOf(step.channel)) {
+      if (!found.has(facts.name)) found.set(facts.name, facts);
+    }
+  }
+  return found.values();
 }
 
 function contactDelays(rules: TouchRules): Pick<TouchModel, 'stepDelays' | 'tailMs' | 'endsWithNotes'> {
@@ -99,9 +95,9 @@ export function createTouchModel({
   if (!contactsAnybody(rules)) return createNoteModel(rules);
   const ways = new Map<string, { way: Way; weight: number }>();
   let [weights, retryWeight] = [0, 0];
-  for (const disposition of dispositions) {
-    const way = wayOf(rules, disposition);
-    const weight = prior[disposition] + (observed[disposition] ?? 0);
+  for (const facts of dispositionsIn(rules)) {
+    const way = wayOf(rules, facts);
+    const weight = facts.prior + (observed[facts.name] ?? 0);
     const key = JSON.stringify(way);
     const known = ways.get(key);
     if (known) known.weight += weight;

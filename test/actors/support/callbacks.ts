@@ -62,12 +62,12 @@ export function toDelivery({
     const answered = answeredCodes.has(code);
     const talk = { answered, talkSeconds: answered ? 9 : 0, cause: { code, name: '', source: '' } };
     const record = { ...blank, ...talk, callId };
-    return { id, campaign, attempt, callId, evidence: evidenceOfRecord(record) };
+    return { id, campaign, attempt, providerId: callId, evidence: evidenceOfRecord(record) };
   }
   const kind = kinds[what] ?? 'hangup';
   const query = new URLSearchParams({ attempt, campaign, ...(what === 'digits' && { gather: '0' }) });
   const callback = read({ kind, query, params: fieldsOf(news, about) });
   if (!callback) throw new Error(`not a callback: ${news}`);
   const { evidence } = withOutcome({ callback, step });
-  return { id, campaign, attempt, callId: callback.callId, evidence };
+  return { id, campaign, attempt, providerId: callback.callId, evidence };
 }

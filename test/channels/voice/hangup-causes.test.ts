@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { judgeHangUp } from '../../../src/channels/voice/hangup-causes.ts';
-import { dispositions } from '../../../src/domain/attempt/disposition.ts';
+import { callDispositions } from '../../../src/channels/voice/call.ts';
 
 const unanswered = { callStatus: 'failed', answered: false };
 
@@ -89,7 +89,7 @@ test('whatever the provider says gets one of our dispositions, and nobody is ans
       fc.boolean(),
       (code, callStatus, answered) => {
         const { disposition } = judgeHangUp({ code, callStatus, answered });
-        expect(dispositions).toContain(disposition);
+        expect(callDispositions.map(({ name }) => name)).toContain(disposition);
         expect(answered || disposition !== 'answered').toBe(true);
       },
     ),

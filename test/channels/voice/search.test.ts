@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { callEvidence } from '../../../src/channels/voice/call.ts';
 import type { Touch } from '../../../src/channels/contract.ts';
 import type { Attempt } from '../../../src/domain/attempt/attempt.ts';
 import type { SimulatorOptionsInput } from '../../../src/simulator/index.ts';
@@ -24,18 +25,20 @@ test('with its ids known, an attempt is found at every stage', async () => {
   const { newTouch, place, search, callOf, provider, until } = await open();
   const touch = newTouch();
   const outcome = await place(touch);
-  const requestId = outcome.kind === 'accepted' ? outcome.requestId : null;
+  const requestId = outcome.kind === 'accepted' ? outcome.receipt : null;
   await until(() => callOf(touch)?.state === 'ringing');
-  expect(await search(touch, { requestId })).toEqual([
-    { kind: 'accepted', requestId },
-    { kind: 'live', callId: expect.any(String) },
-    { kind: 'ringing', callId: expect.any(String) },
+  expect(await search(touch, { receipt: requestId })).toEqual([
+    { kind: 'accepted', receipt: requestId },
+    callEvidence.live(expect.any(String)),
+    callEvidence.ringing(expect.any(String)),
   ]);
   await provider?.bring(touch, 'live');
-  expect(await search(touch, { requestId })).toContainEqual({ kind: 'answered', callId: expect.any(String) });
+  expect(await search(touch, { receipt: requestId })).toContainEqual(
+    callEvidence.answered(expect.any(String)),
+  );
   await provider?.bring(touch, 'recorded');
-  expect(await search(touch, { callId: callOf(touch)?.callUuid ?? null })).toContainEqual(
-    ended({ disposition: 'answered', talkSeconds: expect.any(Number) }),
+  expect(await search(touch, { providerId: callOf(touch)?.callUuid ?? null })).toContainEqual(
+    ended({ disposition: 'answered', details: { talkSeconds: expect.any(Number) } }),
   );
 });
 
@@ -43,13 +46,13 @@ test('a call whose id differs from its request is found by the request it names,
   const { newTouch, place, search, callOf, provider } = await open({ callUuid: 'different' });
   const touch = newTouch();
   const outcome = await place(touch);
-  const requestId = outcome.kind === 'accepted' ? outcome.requestId : null;
+  const requestId = outcome.kind === 'accepted' ? outcome.receipt : null;
   await provider?.bring(touch, 'live');
   const callId = callOf(touch)?.callUuid;
   expect(callId).not.toBe(requestId);
-  expect(await search(touch, { requestId })).toContainEqual({ kind: 'live', callId });
+  expect(await search(touch, { receipt: requestId })).toContainEqual(callEvidence.live(callId ?? ''));
   await provider?.bring(touch, 'recorded');
-  expect(await search(touch, { requestId })).toContainEqual(ended({ callId }));
+  expect(await search(touch, { receipt: requestId })).toContainEqual(ended({ providerId: callId }));
 });
 
 test('a live call of another request to the same number is not taken for this one', async () => {
@@ -57,7 +60,7 @@ test('a live call of another request to the same number is not taken for this on
   const touch = newTouch();
   await place(touch);
   await provider?.bring(touch, 'live');
-  expect(await search(touch, { requestId: 'another-request' })).toEqual([]);
+  expect(await search(touch, { receipt: 'another-request' })).toEqual([]);
 });
 
 test('an earlier call to the same number is not taken for a later attempt', async () => {
@@ -80,7 +83,7 @@ test('an earlier call that is still live is not taken for a later attempt', asyn
   await clock.advance(60_000);
   const second = newTouch({ address: first.address });
   expect(await search(second, { mintedAt: attemptOf(second).mintedAt })).toEqual([]);
-  expect(await search(first)).toContainEqual({ kind: 'live', callId: expect.any(String) });
+  expect(await search(first)).toContainEqual(callEvidence.live(expect.any(String)));
 });
 
 test('a later call to the same number is not taken for an attempt that had ended before', async () => {
@@ -111,7 +114,7 @@ test('a call from another caller ID to the same number is somebody else', async 
   const touch = touchOf();
   await place(touch);
   await provider?.bring(touch, 'live');
-  expect(await search(touch, { from: '+12025550199' })).toEqual([]);
+  expect(await search(touch, { sender: '+12025550199' })).toEqual([]);
 });
 
 test('a record counts although the live list still shows the call', async () => {
@@ -127,7 +130,7 @@ test('a record counts although the live list still shows the call', async () => 
   await place(touch);
   await provider?.bring(touch, 'recorded');
   const evidence = await search(touch);
-  expect(evidence).toContainEqual({ kind: 'live', callId: expect.any(String) });
+  expect(evidence).toContainEqual(callEvidence.live(expect.any(String)));
   expect(evidence).toContainEqual(ended());
 });
 

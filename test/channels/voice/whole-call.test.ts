@@ -59,7 +59,7 @@ test('a person who presses a key is asked, understood, and the call goes on to i
     scenario: { numbers: { '12025550100': [{ outcome: 'human', keys: ['9'] }] }, impatient: 0 },
   });
   expect(heard.map(({ kind }) => kind)).toEqual(['ring', 'answer', 'answer', 'hangup']);
-  expect(said).toContainEqual(expect.objectContaining({ kind: 'gathered', digits: '9', outcome: 'opt-out' }));
+  expect(said).toContainEqual(expect.objectContaining({ kind: 'responded', outcome: 'opt-out' }));
   expect(said.at(-1)).toMatchObject({ kind: 'ended', disposition: 'answered', rank: 3 });
   expect(simulator.calls()[0]?.end).toMatchObject({ code: 4010 });
 });
@@ -84,14 +84,14 @@ test('a person who presses nothing hears the rest', async () => {
 test('an answering machine is hung up on and reported as one', async () => {
   const touch = newTouch({ address: '+12025550105' });
   const { said } = await openWithWebhooks({ touch });
-  expect(said).toContainEqual(expect.objectContaining({ kind: 'machine' }));
+  expect(said).toContainEqual(expect.objectContaining({ kind: 'qualified', disposition: 'machine' }));
   expect(said.at(-1)).toMatchObject({ kind: 'ended', disposition: 'machine' });
 });
 
 test('without machine detection nobody looks for machines', async () => {
   const touch = newTouch({ address: '+12025550105', step: voiceStep({ machineDetection: 'off' }) });
   const { said } = await openWithWebhooks({ touch });
-  expect(said).not.toContainEqual(expect.objectContaining({ kind: 'machine' }));
+  expect(said).not.toContainEqual(expect.objectContaining({ kind: 'qualified', disposition: 'machine' }));
 });
 
 test('a call nobody picks up ends at its own ring timeout', async () => {

@@ -59,7 +59,7 @@ export function turnTests({ open }: { open: OpenStore }): void {
 
   test('every field of an attempt and of an enrollment survives being changed', async () => {
     const { id, commit, person } = await play(store(), { people: 1 });
-    const attempt = attemptOf(id, 1, await person(1), { from: '+12025550100', checkAt: 5, holdUntil: 6 });
+    const attempt = attemptOf(id, 1, await person(1), { sender: '+12025550100', checkAt: 5, searchUntil: 6 });
     await commit({ minted: [attempt] });
     expect(await store().readAttempts([attempt.id])).toEqual([attempt]);
     const changed = {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { contactingChannels } from '../../../src/channels/registry.ts';
 import { createEngineMetrics } from '../../../src/http/metrics/engine-metrics.ts';
 import { measuredSend } from '../../../src/channels/voice/plivo/requests/measured-send.ts';
 import type { HttpReply } from '../../../src/channels/voice/plivo/requests/http-send.ts';
@@ -129,7 +130,7 @@ describe('the metrics', () => {
     const rows = [...page.matchAll(/^\| `([a-z_]+)`\s+\| (counter|gauge|histogram)/gm)];
     const listed = rows.map(([, name, type]) => `${name} ${type}`).toSorted();
     const registry = new Registry();
-    createEngineMetrics({ registry, channels: ['voice'] });
+    createEngineMetrics({ registry, channels: contactingChannels });
     const ofEngine = readText(await registry.metrics());
     const told = [...(await scrape()), ...ofEngine].map(([name, { type }]) => `${name} ${type}`).toSorted();
     expect(told).toEqual(listed);
@@ -177,7 +178,7 @@ describe('open imports', () => {
 describe('what this process did', () => {
   test('counts ended attempts by disposition, and times requests to the provider by kind', async () => {
     const registry = new Registry();
-    const metrics = createEngineMetrics({ registry, channels: ['voice'] });
+    const metrics = createEngineMetrics({ registry, channels: contactingChannels });
     const about = { position: 1, attempt: 'att_1' };
     const busyEnd = { channel: 'voice', disposition: 'busy' } as const;
     const drafts: NewEvent[] = [

@@ -261,7 +261,7 @@ describe('what runs', () => {
 
   test('machines are shown as their definition says, and actors with what they can take', async () => {
     const list = await service.send<{ items: { name: string }[] }>('GET', '/v1/machines');
-    expect(list.body.items.map(({ name }) => name)).toEqual(['campaign', 'enrollment', 'call']);
+    expect(list.body.items.map(({ name }) => name)).toEqual(['campaign', 'enrollment', 'attempt']);
     const machine = await service.send<{ definition: { states: Json } }>('GET', '/v1/machines/campaign');
     expect(Object.keys(machine.body.definition.states)).toContain('draft');
     expect((await service.send('GET', '/v1/machines/toaster')).status).toBe(404);
@@ -275,7 +275,7 @@ describe('what runs', () => {
     const calls = await service.send<{ items: { id: string; contact: string }[] }>('GET', '/v1/calls');
     const [call] = calls.body.items;
     const attempt = await service.send('GET', `/v1/actors/${call?.id}`);
-    expect(attempt.body).toMatchObject({ machine: 'call', campaign: id });
+    expect(attempt.body).toMatchObject({ machine: 'attempt', campaign: id });
     const taken = await service.send('GET', `/v1/machines/enrollment?campaign=${id}`);
     expect(taken.body['transitions']).toEqual([
       { from: null, event: null, to: 'pending', count: 1 },

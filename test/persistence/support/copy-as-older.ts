@@ -3,6 +3,39 @@ import { createConnection } from '../../../src/persistence/sqlite/connection/con
 import { migrate } from '../../../src/persistence/sqlite/connection/migrate.ts';
 import { migrations } from '../../../src/persistence/sqlite/migrations/index.ts';
 
+/** Columns of calls, by the names that they had before attempts were the same for every channel. */
+const callColumns: Readonly<Record<string, string>> = {
+  request_id: 'receipt',
+  call_id: 'provider_id',
+  dialing_at: 'placed_at',
+  ringing_at: "details ->> '$.ringingAt'",
+  answered_at: 'reached_at',
+  talk_seconds: "details ->> '$.talkSeconds'",
+  hold_until: 'search_until',
+  surplus_call_id: 'surplus_id',
+  hang_up: 'end_wanted',
+  state: `CASE
+    WHEN state = 3 THEN 0
+    WHEN state = 2 AND progress = 'ringing' THEN 3
+    WHEN state = 2 AND progress = 'in-progress' THEN 4
+    ELSE state
+  END`,
+};
+
+/** By the migration that changed them: the values of the columns of a table before it, as SQL of the columns after it. */
+const formerColumns: Readonly<Record<string, { table: string; columns: Readonly<Record<string, string>> }>> =
+  { attempts: { table: 'attempts', columns: callColumns } };
+
+function formerValue(input: { table: string; column: string; version: number }): string | undefined {
+  const later = migrations.slice(input.version).flatMap(({ name }) => formerColumns[name] ?? []);
+  return later.find(({ table }) => table === input.table)?.columns[input.column];
+}
+
+/** The place of a migration in the list: the version of a store before it. */
+export function versionBefore(migration: string): number {
+  return migrations.findIndex(({ name }) => name === migration);
+}
+
 /** Copies a store into a file with the schema of an earlier version; a column that only that version has gets 3. */
 export function copyAsOlder({ from, to, version }: { from: string; to: string; version: number }): void {
   const database = new DatabaseSync(to);
@@ -17,7 +50,9 @@ export function copyAsOlder({ from, to, version }: { from: string; to: string; v
   for (const table of names(`SELECT name FROM sqlite_schema WHERE type = 'table'`)) {
     const columns = names(`SELECT name FROM pragma_table_info('${table}')`);
     const known = new Set(names(`SELECT name FROM pragma_table_info('${table}', 'newer')`));
-    const values = columns.map((column) => (known.has(column) ? column : '3'));
+    const values = columns.map(
+      (column) => formerValue({ table, column, version }) ?? (known.has(column) ? column : '3'),
+    );
     database.exec(`INSERT INTO ${table} (${columns.join()}) SELECT ${values.join()} FROM newer.${table}`);
   }
   database.close();

@@ -42,20 +42,27 @@ export function createScriptedChannel({
           evidence: [
             ...(outcome === undefined
               ? []
-              : [{ kind: 'gathered' as const, callId: attempt, digits: '1', outcome }]),
+              : [
+                  {
+                    kind: 'responded' as const,
+                    stage: 'in-progress',
+                    providerId: attempt,
+                    outcome,
+                  },
+                ]),
             {
               kind: 'ended',
               rank: evidenceRanks.record,
-              callId: attempt,
+              providerId: attempt,
               disposition,
               cause: null,
-              talkSeconds: disposition === 'answered' ? 12 : null,
               fault: fault ?? null,
+              details: { talkSeconds: disposition === 'answered' ? 12 : null },
             },
           ],
         }),
       );
-      return { kind: 'accepted', requestId: `request-${attempt}` };
+      return { kind: 'accepted', receipt: `request-${attempt}` };
     },
     search: () => Promise.resolve({ evidence: [] }),
     end: () => Promise.resolve(),

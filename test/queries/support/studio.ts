@@ -118,7 +118,7 @@ export async function openStudio({
     script,
     report: ({ campaign, attempt, evidence }) => {
       ids += 1;
-      void service.engine.receive({ id: `evt_${ids}`, campaign, attempt, callId: attempt, evidence });
+      void service.engine.receive({ id: `evt_${ids}`, campaign, attempt, providerId: attempt, evidence });
     },
   });
   const service = composeEngine({

@@ -1,3 +1,4 @@
+import { channels } from '../../../src/channels/registry.ts';
 import type { CampaignDefinition } from '../../../src/domain/campaign/campaign-definition.ts';
 import type { Disposition } from '../../../src/domain/attempt/disposition.ts';
 import type { WaitReason } from '../../../src/domain/contact/enrollment.ts';
@@ -73,8 +74,8 @@ export function liveThrough(scenario: Scenario): {
     if (outage && now >= outage.from && now < outage.until) return 'failed';
     let left = random();
     for (const [name, share] of Object.entries(scenario.mix)) {
-      left -= share;
-      if (left < 0) return name as Disposition;
+      left -= share ?? 0;
+      if (left < 0) return name;
     }
     return 'answered';
   };
@@ -100,7 +101,11 @@ export function liveThrough(scenario: Scenario): {
     waiting.add(person);
   };
   const goOn = (person: Person, disposition: Disposition): void => {
-    const { route } = routeOf({ definition, disposition, outcome: null });
+    const { route } = routeOf({
+      definition,
+      disposition: channels.disposition({ channel: 'voice', disposition }),
+      outcome: null,
+    });
     if (route === 'retry' && person.tried < retry.maxAttempts) {
       const dueAt = retryDueAt({
         policy: retry,

@@ -69,7 +69,7 @@ export function createBreakerWatch(): BreakerWatch {
         (attempt) => attempt.state === 'ended' && !isNote(attempt) && isNewEnd(before, attempt.id),
       );
       const unanswered = attempts.filter(
-        ({ id, state }) => state === 'unknown' && isMinted(before, id) && ownMints.has(id),
+        ({ id, state }) => state === 'unknown' && isSent(before, id) && ownMints.has(id),
       );
       for (const { id } of minted) ownMints.add(id);
       for (const attempt of ended) list.push({ at: record.updatedAt, fault: isFault(attempt) });
@@ -90,6 +90,6 @@ export function createBreakerWatch(): BreakerWatch {
 const isFault = ({ disposition, cause }: Attempt): boolean =>
   disposition === 'failed' && faultCodes.has(cause?.code ?? '');
 
-const isMinted = ({ attempts }: MirrorCampaign, id: string): boolean => attempts.get(id)?.state === 'minted';
+const isSent = ({ attempts }: MirrorCampaign, id: string): boolean => attempts.get(id)?.state === 'sending';
 
 const isNewEnd = ({ attempts }: MirrorCampaign, id: string): boolean => attempts.get(id)?.state !== 'ended';

@@ -7,9 +7,9 @@ import type { Mirror } from './mirror.ts';
 const manyEvents = 1_000;
 
 /** Whether what a hang-up callback said is in the attempt's row. */
-function isTaken({ state, evidence, surplusCallId }: Attempt): boolean {
+function isTaken({ state, evidence, surplusId }: Attempt): boolean {
   return (
-    (!isOpen(state) && evidence >= evidenceRanks['hang-up']) || state === 'settling' || surplusCallId !== null
+    (!isOpen(state) && evidence >= evidenceRanks['hang-up']) || state === 'settling' || surplusId !== null
   );
 }
 

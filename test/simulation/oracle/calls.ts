@@ -89,7 +89,7 @@ export function createCallOracle({
       broken(`6 suppressed: ${address} was called after it was suppressed`);
   };
 
-  const checkLimits = (entry: Placed, { campaign, from }: Known): void => {
+  const checkLimits = (entry: Placed, { campaign, sender: from }: Known): void => {
     const inForce = definitionsAt(ledger, campaign, entry.at).map(({ rateLimits }) => rateLimits);
     checkRate('account', entry.at, limits.account.perSecond);
     checkRate('everything', entry.at, limits.global.perSecond);

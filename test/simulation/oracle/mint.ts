@@ -97,16 +97,16 @@ function checkDue({ id, position }: Known, { before, turn, campaign }: Minting):
     broken(`4 exact position: ${id} was minted ${dueAt - turn.record.updatedAt} ms before it was due`);
 }
 
-function checkConcurrency({ id, from }: Known, { campaign, mirror, turn, limits }: Minting): void {
+function checkConcurrency({ id, sender }: Known, { campaign, mirror, turn, limits }: Minting): void {
   const { concurrent } = turn.record.definition.rateLimits;
   const own = openOf(campaign).length;
   if (own > concurrent) broken(`5 limits: ${own} attempts open in ${campaign.id}, limit ${concurrent}`);
   const all = [...mirror.campaigns()].flatMap(openOf);
   const most = Math.min(limits.global.concurrent ?? Infinity, limits.account.concurrent ?? Infinity);
   if (all.length > most) broken(`5 limits: ${id} is the ${all.length}th open attempt of all, limit ${most}`);
-  const ofCaller = all.filter((attempt) => attempt.from === from).length;
+  const ofCaller = all.filter((attempt) => attempt.sender === sender).length;
   if (ofCaller > (limits.caller.concurrent ?? Infinity))
-    broken(`5 limits: ${ofCaller} attempts open from ${from}, limit ${limits.caller.concurrent}`);
+    broken(`5 limits: ${ofCaller} attempts open from ${sender}, limit ${limits.caller.concurrent}`);
 }
 
 /** Clients of the simulation live by UTC. */

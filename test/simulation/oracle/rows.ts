@@ -72,7 +72,7 @@ function checkAttempts({ id, counters }: CampaignRecord, calls: readonly Attempt
   const expected: Record<string, number> = {};
   const add = (key: string): void => void (expected[key] = (expected[key] ?? 0) + 1);
   for (const call of calls) {
-    if (call.surplusCallId !== null) add('surplus');
+    if (call.surplusId !== null) add('surplus');
     if (call.state === 'not-placed') continue;
     add('started');
     if (call.state === 'ended' && call.disposition) add(call.disposition);
@@ -116,7 +116,7 @@ export async function checkEnd({
 function checkReached(people: readonly Enrollment[], calls: readonly Attempt[]): void {
   const answered = new Set(
     calls
-      .filter(({ answeredAt, disposition }) => answeredAt !== null || disposition === 'answered')
+      .filter(({ reachedAt, disposition }) => reachedAt !== null || disposition === 'answered')
       .map(({ position }) => position),
   );
   const unheard = people.find(({ state, position }) => state === 'completed' && !answered.has(position));
@@ -130,9 +130,9 @@ const recordBlurMs = 2_000;
  * The carrier's records carry no token of ours: an attempt whose request was lost may be given the call that another
  * campaign made between the same numbers just before.
  */
-function isMistaken({ callId, address, mintedAt }: Attempt, calls: Iterable<Placed>): boolean {
+function isMistaken({ providerId, address, mintedAt }: Attempt, calls: Iterable<Placed>): boolean {
   for (const { callUuid, to, at } of calls)
-    if (callUuid === callId && `+${to}` === address && mintedAt - at <= recordBlurMs) return true;
+    if (callUuid === providerId && `+${to}` === address && mintedAt - at <= recordBlurMs) return true;
   return false;
 }
 

@@ -29,7 +29,7 @@ export function checkTransitions({
 }): void {
   const rows = [
     { machine: 'enrollment', states: people.map(({ state }) => machineState(state)) },
-    { machine: 'call', states: attempts.map(({ state }) => state) },
+    { machine: 'attempt', states: attempts.map(({ state }) => state) },
   ];
   for (const { machine, states } of rows) {
     const arrivals = arrivalsOf(counts, machine);

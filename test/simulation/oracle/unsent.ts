@@ -30,7 +30,7 @@ export function createUnsentOracle({
     check({ turn, instance, before }) {
       for (const { id } of turn.minted) minters.set(id, instance);
       for (const { id, state } of turn.attempts) {
-        if (state !== 'unknown' || before.get(id)?.state !== 'minted' || written.has(id)) continue;
+        if (state !== 'unknown' || before.get(id)?.state !== 'sending' || written.has(id)) continue;
         const minter = minters.get(id) ?? '';
         if (proves({ minter, owner: instance }))
           broken(`5 limits: ${id} holds its slot, although it is provable that ${minter} never sent it`);

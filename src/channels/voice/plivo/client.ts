@@ -19,7 +19,7 @@ import type { RequestPriority } from './requests/request-budget.ts';
 import type { PlivoTransport } from './requests/transport.ts';
 
 export type OpenState = 'live' | 'queued';
-export type Numbers = Pick<Attempt, 'address' | 'from'>;
+export type Numbers = Pick<Attempt, 'address' | 'sender'>;
 
 /** One live or queued call to look at. */
 type OpenCallQuery = {
@@ -171,12 +171,12 @@ function get(
 }
 
 function isBetween({ from, to }: { from: string; to: string }, numbers: Numbers): boolean {
-  const isFrom = numbers.from === null || digitsOf(from) === digitsOf(numbers.from);
+  const isFrom = numbers.sender === null || digitsOf(from) === digitsOf(numbers.sender);
   return isFrom && digitsOf(to) === digitsOf(numbers.address);
 }
 
-function numberFilter({ address, from }: Numbers): Record<string, string> {
-  return { to_number: digitsOf(address), ...(from !== null && { from_number: digitsOf(from) }) };
+function numberFilter({ address, sender }: Numbers): Record<string, string> {
+  return { to_number: digitsOf(address), ...(sender !== null && { from_number: digitsOf(sender) }) };
 }
 
 function callPath(callId: string): string {

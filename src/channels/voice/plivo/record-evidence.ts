@@ -1,29 +1,29 @@
-import type { Evidence } from '../../../domain/attempt/evidence.ts';
 import { evidenceRanks } from '../../../domain/attempt/attempt.ts';
+import type { Evidence } from '../../../domain/attempt/evidence.ts';
+import { callEvidence } from '../call.ts';
 import { judgeHangUp } from '../hangup-causes.ts';
 import type { CallRecord, OpenCall } from './answers/shapes.ts';
 
 /** What an open call proves about its attempt. */
 export function evidenceOfOpenCall(call: OpenCall): Evidence[] {
-  const accepted: Evidence = { kind: 'accepted', requestId: call.requestId };
+  const accepted: Evidence = { kind: 'accepted', receipt: call.requestId };
   const { callId } = call;
-  if (call.status === 'queued') return [{ kind: 'queued', requestId: call.requestId }];
-  const live: Evidence = { kind: 'live', callId };
-  if (call.status === 'ringing') return [accepted, live, { kind: 'ringing', callId }];
-  if (call.status === 'in-progress') return [accepted, live, { kind: 'answered', callId }];
+  if (call.status === 'queued') return [accepted];
+  const live = callEvidence.live(callId);
+  if (call.status === 'ringing') return [accepted, live, callEvidence.ringing(callId)];
+  if (call.status === 'in-progress') return [accepted, live, callEvidence.answered(callId)];
   return [accepted, live];
 }
 
 /** What a record proves: the end, and that it was answered where it was. */
 export function evidenceOfRecord(record: CallRecord): Evidence[] {
   const { callId, cause, answered, talkSeconds } = record;
-  const ended: Evidence = {
-    kind: 'ended',
+  const ended = callEvidence.ended({
     rank: evidenceRanks.record,
     callId,
-    ...judgeHangUp({ code: cause.code, callStatus: record.status, answered }),
+    judgement: judgeHangUp({ code: cause.code, callStatus: record.status, answered }),
     cause,
     talkSeconds: answered ? talkSeconds : null,
-  };
-  return answered ? [{ kind: 'answered', callId }, ended] : [ended];
+  });
+  return answered ? [callEvidence.answered(callId), ended] : [ended];
 }

@@ -13,6 +13,7 @@ import { limitReservationsMigration } from './0012-limit-reservations.ts';
 import { noGenerationMigration } from './0013-no-generation.ts';
 import { transitionCountsMigration } from './0014-transition-counts.ts';
 import { seriesMigration } from './0015-series.ts';
+import { attemptsMigration } from './0016-attempts.ts';
 
 /** A step from one version of the file to the next; its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   noGenerationMigration,
   transitionCountsMigration,
   seriesMigration,
+  attemptsMigration,
 ];

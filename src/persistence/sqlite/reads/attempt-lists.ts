@@ -1,7 +1,7 @@
 import type { Attempt } from '../../../domain/attempt/attempt.ts';
 import { RingmasterError } from '../../../domain/errors.ts';
 import type { Page } from '../../contract/pages.ts';
-import { attemptFrom, attemptReadColumns, attemptSource } from '../rows/attempt-rows.ts';
+import { attempts, attemptSource } from '../rows/attempt-rows.ts';
 import type { ReadHead } from './campaign-heads.ts';
 import type { Connection, Row } from '../connection/connection.ts';
 import { readCursor, toPage } from './cursors.ts';
@@ -28,7 +28,7 @@ export function createAttemptLists({
   openAttempts: OpenAttempts;
 }): Pick<SyncStore, 'listAttempts'> {
   const { prepare } = connection;
-  const select = `SELECT ${attemptReadColumns} FROM ${attemptSource}`;
+  const select = `SELECT ${attempts.select({ inFull: true })} FROM ${attemptSource}`;
   const readByKey = prepare(`${select} WHERE attempts.key = ?`);
   const readKey = prepare('SELECT key FROM attempts WHERE id = ?');
   const readTrail = prepare('SELECT trail FROM enrollments WHERE key = ?');
@@ -44,7 +44,7 @@ export function createAttemptLists({
   const passOver = prepare('SELECT id FROM attempts WHERE id < ? ORDER BY id DESC LIMIT 1 OFFSET ?');
 
   const page = (rows: readonly Row[], limit: number): Page<Attempt> =>
-    toPage({ found: rows.map(attemptFrom), limit, cursorOf: (attempt) => [attempt.id] });
+    toPage({ found: rows.map(attempts.read), limit, cursorOf: (attempt) => [attempt.id] });
 
   const keyBefore = (id: string | null, campaign: number): number =>
     ((id === null ? undefined : readKey.get(id))?.[0] as number | undefined) ?? keyRange(campaign).last;
@@ -60,7 +60,7 @@ export function createAttemptLists({
     const cut = (passOver.get(before, mostPassedOver)?.[0] ?? null) as string | null;
     const rows = newestOfClient.all(before, cut ?? '', client, limit + 1);
     if (rows.length > limit || cut === null) return page(rows, limit);
-    return { items: rows.map(attemptFrom), next: JSON.stringify([cut]) };
+    return { items: rows.map(attempts.read), next: JSON.stringify([cut]) };
   };
 
   return {

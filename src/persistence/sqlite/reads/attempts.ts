@@ -1,4 +1,4 @@
-import { attemptFrom, attemptReadColumns, attemptSource } from '../rows/attempt-rows.ts';
+import { attempts, attemptSource } from '../rows/attempt-rows.ts';
 import type { ReadHead } from './campaign-heads.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { OpenAttempts } from './open-attempts.ts';
@@ -15,17 +15,17 @@ export function createAttempts({
   openAttempts: OpenAttempts;
 }): Pick<SyncStore, 'readOpenAttempts' | 'readAttempts'> {
   const readById = connection.prepare(
-    `SELECT ${attemptReadColumns} FROM ${attemptSource} WHERE attempts.id = ?`,
+    `SELECT ${attempts.select({ inFull: true })} FROM ${attemptSource} WHERE attempts.id = ?`,
   );
   return {
     readOpenAttempts(campaign) {
       const head = readHead(campaign);
-      return head ? openAttempts.ofCampaign(head.number).map(attemptFrom) : [];
+      return head ? openAttempts.ofCampaign(head.number).map(attempts.read) : [];
     },
     readAttempts: (ids) =>
       ids.flatMap((id) => {
         const row = readById.get(id);
-        return row ? [attemptFrom(row)] : [];
+        return row ? [attempts.read(row)] : [];
       }),
   };
 }

@@ -1,4 +1,4 @@
-import { attemptReadColumns, attemptSource } from '../rows/attempt-rows.ts';
+import { attempts, attemptSource } from '../rows/attempt-rows.ts';
 import { conditions } from '../rows/codes.ts';
 import type { Connection, Row } from '../connection/connection.ts';
 
@@ -19,7 +19,7 @@ export type OpenAttempts = {
 export function createOpenAttempts({ connection }: { connection: Connection }): OpenAttempts {
   const { prepare } = connection;
   const readOpen = prepare(
-    `SELECT ${attemptReadColumns} FROM ${attemptSource}
+    `SELECT ${attempts.select({ inFull: true })} FROM ${attemptSource}
      WHERE attempts.campaign = ? AND attempts.${conditions.openAttempt} ORDER BY attempts.key`,
   );
   const nextCampaign = prepare(

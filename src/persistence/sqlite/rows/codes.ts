@@ -1,5 +1,5 @@
 import type { AttemptState } from '../../../domain/attempt/attempt.ts';
-import { dispositions, type Disposition } from '../../../domain/attempt/disposition.ts';
+import type { Disposition } from '../../../domain/attempt/disposition.ts';
 import { waitReasons, type EnrollmentState, type WaitReason } from '../../../domain/contact/enrollment.ts';
 
 /** Words stored as small integers. */
@@ -29,6 +29,22 @@ export function createCode<Word extends string>({ words }: { words: readonly (Wo
   };
 }
 
+/** Words some of which are stored as small integers, and the others as they are. */
+export type OpenCode<Word extends string> = {
+  encode: (word: Word) => number | Word;
+  decode: (stored: number | Word) => Word;
+};
+
+/** The order is what is on disk: words are added at the end, never moved. */
+export function createOpenCode<Word extends string>({ words }: { words: readonly Word[] }): OpenCode<Word> {
+  const numbers = new Map(words.map((word, index) => [word, index] as const));
+  const { decode } = createCode({ words });
+  return {
+    encode: (word) => numbers.get(word) ?? word,
+    decode: (stored) => (typeof stored === 'number' ? decode(stored) : stored),
+  };
+}
+
 /** What dispatch may take comes first and what most people end in before the rest, for the partial indexes. */
 export const enrollmentStateCode: Code<EnrollmentState> = createCode({
   words: [
@@ -51,9 +67,22 @@ export const enrollmentStateCode: Code<EnrollmentState> = createCode({
 });
 /** What is open comes before the rest, for the partial index. */
 export const attemptStateCode: Code<AttemptState> = createCode({
-  words: ['minted', null, 'dialing', 'ringing', 'in-progress', 'unknown', 'settling', 'ended', 'not-placed'],
+  words: ['minted', 'preparing', 'placed', 'sending', null, 'unknown', 'settling', 'ended', 'not-placed'],
 });
-export const dispositionCode: Code<Disposition> = createCode({ words: dispositions });
+/** Those of calls and of the core; others, which channels declare, are stored as they are. */
+export const dispositionCode: OpenCode<Disposition> = createOpenCode({
+  words: [
+    'answered',
+    'machine',
+    'busy',
+    'no-answer',
+    'rejected',
+    'invalid',
+    'failed',
+    'unconfirmed',
+    'cancelled',
+  ],
+});
 export const waitReasonCode: Code<WaitReason> = createCode({ words: waitReasons });
 
 /** Neither ended nor in flight. */

@@ -1,5 +1,5 @@
+import { attempts } from './attempt-rows.ts';
 import { campaigns } from './campaign-rows.ts';
-
 import type { PersonalKind } from './columns/column.ts';
 import { blob, integer } from './columns/column.ts';
 import { declareTable } from './columns/table.ts';
@@ -21,6 +21,7 @@ const roomProbes = declareTable<{ room: Uint8Array }>({ table: 'room_probes', fi
 /** Every table of the database. A test compares them with the schema. */
 export const declaredTables: readonly { table: string; columns: readonly DeclaredColumn[] }[] = [
   campaigns,
+  attempts,
   calendars,
   tallies,
   imports,

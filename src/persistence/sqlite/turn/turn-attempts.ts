@@ -1,14 +1,7 @@
 import { isOpen } from '../../../domain/attempt/attempt.ts';
 import type { Turn } from '../../contract/store.ts';
-import {
-  bareCells,
-  bareColumns,
-  isBare,
-  mintedCells,
-  mintedColumns,
-  progressCells,
-  progressColumns,
-} from '../rows/attempt-rows.ts';
+import { bareFields, isBare, mintedFields, progressCells, progressNames } from '../rows/attempt-rows.ts';
+import { assignments, insertInto } from '../rows/columns/sql.ts';
 import type { Connection } from '../connection/connection.ts';
 import { invalidTurn } from '../connection/failures.ts';
 import { keyOf } from '../rows/keys.ts';
@@ -26,13 +19,10 @@ type TurnAttempts = {
  */
 export function createTurnAttempts({ connection }: { connection: Connection }): TurnAttempts {
   const { prepare } = connection;
-  const columns = ['key', ...mintedColumns, ...bareColumns];
   const insert = prepare(
-    `INSERT INTO attempts (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+    insertInto('attempts', ['key', 'campaign', ...mintedFields.names, ...bareFields.names]),
   );
-  const update = prepare(
-    `UPDATE attempts SET ${progressColumns.map((column) => `${column} = ?`).join(', ')} WHERE key = ?`,
-  );
+  const update = prepare(`UPDATE attempts SET ${assignments(progressNames)} WHERE key = ?`);
   const readKey = prepare('SELECT key FROM attempts WHERE id = ?');
   const raiseLast = prepare('UPDATE campaigns SET last_attempt = ? WHERE number = ?');
   const openKeys = new Map<string, number>();
@@ -48,7 +38,7 @@ export function createTurnAttempts({ connection }: { connection: Connection }): 
     write({ campaign, lastAttempt, turn: { minted, attempts } }) {
       mintedKeys = minted.map((attempt, index) => {
         const key = keyOf(campaign, lastAttempt + index + 1);
-        insert.get(key, ...mintedCells(attempt, campaign), ...bareCells(attempt));
+        insert.get(key, campaign, ...mintedFields.cells(attempt), ...bareFields.cells(attempt));
         if (!isBare(attempt)) update.get(...progressCells(attempt), key);
         return key;
       });

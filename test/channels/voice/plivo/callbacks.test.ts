@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { callEvidence } from '../../../../src/channels/voice/call.ts';
 import {
   type Callback,
   createPlivoCallbacks,
@@ -24,8 +25,8 @@ const ended = {
   RequestUUID: 'r-1',
   Duration: '5',
 };
-const accepted = { kind: 'accepted', requestId: 'r-1' };
-const answered = { kind: 'answered', callId: 'c-1' };
+const accepted = { kind: 'accepted', receipt: 'r-1' };
+const answered = callEvidence.answered('c-1');
 
 function get(kind: CallbackKind, params: CallbackFields, more: Record<string, string> = {}): Callback {
   const callback = read({ kind, query: new URLSearchParams({ attempt, campaign, ...more }), params });
@@ -38,7 +39,7 @@ test('ringing', () => {
     attempt,
     campaign,
     callId: 'c-1',
-    evidence: [accepted, { kind: 'ringing', callId: 'c-1' }],
+    evidence: [accepted, callEvidence.ringing('c-1')],
     resumeAt: null,
     gathered: null,
   });
@@ -51,7 +52,7 @@ test('an answer starts the flow at its first node', () => {
 test('a machine was answered by something', () => {
   const callback = get('machine', { ...talking, Event: 'MachineDetection', Machine: 'true' });
   expect(callback).toMatchObject({
-    evidence: [accepted, answered, { kind: 'machine', callId: 'c-1' }],
+    evidence: [accepted, answered, callEvidence.machine('c-1')],
     resumeAt: null,
   });
 });
@@ -70,7 +71,7 @@ describe('digits', () => {
     expect(withOutcome({ callback, step }).evidence).toEqual([
       accepted,
       answered,
-      { kind: 'gathered', callId: 'c-1', digits: '9', outcome: 'opt-out' },
+      { ...callEvidence.gathered('c-1'), outcome: 'opt-out' },
     ]);
   });
 
@@ -105,11 +106,11 @@ describe('the end', () => {
       {
         kind: 'ended',
         rank: 3,
-        callId: 'c-1',
+        providerId: 'c-1',
         disposition: 'answered',
         fault: null,
         cause: { code: '4000', name: 'Normal Hangup', source: 'Callee' },
-        talkSeconds: 8,
+        details: { talkSeconds: 8 },
       },
     ]);
   });
@@ -125,7 +126,7 @@ describe('the end', () => {
     });
     expect(callback.evidence).toMatchObject([
       accepted,
-      { kind: 'ended', disposition: 'busy', talkSeconds: null },
+      { kind: 'ended', disposition: 'busy', details: { talkSeconds: null } },
     ]);
   });
 
@@ -179,7 +180,7 @@ test('whatever comes, an end is taken only from a callback that tells of one', (
 });
 
 test('a callback is about an attempt between its numbers, with or without a plus, or names none', () => {
-  const attempt = { address: '+12025550147', from: '+12025550100' };
+  const attempt = { address: '+12025550147', sender: '+12025550100' };
   const about = (params: CallbackFields): boolean =>
     isAbout({ callback: get('ring', { ...ringing, ...params }), attempt });
   expect(about({})).toBe(true);

@@ -26,7 +26,7 @@ function readAnswer({ answer, now }: { answer: Answer; now: number }): PlaceOutc
   const { status, body } = answer;
   if (status >= 200 && status < 300) {
     const placed = readShape(body, { what: 'a call that was accepted', shape: placedShape });
-    if (placed) return { kind: 'accepted', ...placed };
+    if (placed) return { kind: 'accepted', receipt: placed.requestId };
   }
   const refusal = refusalOf(answer);
   if (refusal) return readRefusal({ answer, refusal, now });

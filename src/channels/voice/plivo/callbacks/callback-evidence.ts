@@ -1,5 +1,6 @@
 import { evidenceRanks } from '../../../../domain/attempt/attempt.ts';
 import type { Evidence } from '../../../../domain/attempt/evidence.ts';
+import { callEvidence } from '../../call.ts';
 import { judgeHangUp } from '../../hangup-causes.ts';
 import { finalStatuses } from '../call-statuses.ts';
 import type { CallbackFields } from './signature.ts';
@@ -43,17 +44,17 @@ type Reading = { said: CallbackKind; field: Field; callId: string | null; digits
 /** What a callback in the form of Plivo's proves. Any proves that the provider has the call; the request's id is not in all of them. */
 export function evidenceOfCallback(reading: Reading): Evidence[] {
   const requestId = reading.field('RequestUUID') || reading.field('ALegRequestUUID') || null;
-  return [{ kind: 'accepted', requestId }, ...evidenceOfStage(reading)];
+  return [{ kind: 'accepted', receipt: requestId }, ...evidenceOfStage(reading)];
 }
 
 function evidenceOfStage({ said, field, callId, digits }: Reading): Evidence[] {
-  const answered: Evidence = { kind: 'answered', callId };
-  if (said === 'ring') return [{ kind: 'ringing', callId }];
+  const answered = callEvidence.answered(callId);
+  if (said === 'ring') return [callEvidence.ringing(callId)];
   if (said === 'hangup') return endOf({ field, callId });
   if (said === 'machine' && field('Machine').toLowerCase() !== 'false') {
-    return [answered, { kind: 'machine', callId }];
+    return [answered, callEvidence.machine(callId)];
   }
-  if (digits !== '') return [answered, { kind: 'gathered', callId, digits, outcome: null }];
+  if (digits !== '') return [answered, callEvidence.gathered(callId)];
   return [answered];
 }
 
@@ -62,13 +63,12 @@ function endOf({ field, callId }: { field: Field; callId: string | null }): Evid
   const talkSeconds = Number(field('Duration')) || 0;
   const answered = talkSeconds > 0 || field('AnswerTime') !== '';
   const code = field('HangupCauseCode');
-  const ended: Evidence = {
-    kind: 'ended',
+  const ended = callEvidence.ended({
     rank: evidenceRanks['hang-up'],
     callId,
-    ...judgeHangUp({ code, callStatus: field('CallStatus'), answered }),
+    judgement: judgeHangUp({ code, callStatus: field('CallStatus'), answered }),
     cause: { code, name: field('HangupCauseName') || field('HangupCause'), source: field('HangupSource') },
     talkSeconds: answered ? talkSeconds : null,
-  };
-  return answered ? [{ kind: 'answered', callId }, ended] : [ended];
+  });
+  return answered ? [callEvidence.answered(callId), ended] : [ended];
 }

@@ -97,11 +97,11 @@ export function isAbout({
   attempt,
 }: {
   callback: Callback;
-  attempt: { address: string; from: string | null };
+  attempt: { address: string; sender: string | null };
 }): boolean {
   const isSame = (said: string, ours: string | null): boolean =>
     digitsOf(said) === '' || ours === null || digitsOf(said) === digitsOf(ours);
-  return isSame(numbers.to, attempt.address) && isSame(numbers.from, attempt.from);
+  return isSame(numbers.to, attempt.address) && isSame(numbers.from, attempt.sender);
 }
 
 function nodeOf(value: string | null): number | null {
@@ -129,7 +129,7 @@ export function withOutcome({ callback, step }: { callback: Callback; step: Step
   if (!gathered) return callback;
   const outcome = outcomeOf({ step, ...gathered });
   const evidence = callback.evidence.map((piece) =>
-    piece.kind === 'gathered' ? { ...piece, outcome } : piece,
+    piece.kind === 'responded' ? { ...piece, outcome } : piece,
   );
   return { ...callback, evidence };
 }

@@ -98,7 +98,7 @@ async function answer({
     id: callback.key,
     campaign: callback.campaign,
     attempt: callback.attempt,
-    callId: callback.callId,
+    providerId: callback.callId,
     evidence: callback.evidence,
   });
   if (callback.resumeAt === null) return new Response(null, { status: 200 });

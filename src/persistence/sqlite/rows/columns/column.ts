@@ -1,5 +1,5 @@
 import type { Cell } from '../../connection/connection.ts';
-import type { Code } from '../codes.ts';
+import type { Code, OpenCode } from '../codes.ts';
 
 /**
  * The kinds of personal data of a contact that a column may have: an address of theirs, their name, an id that another
@@ -66,6 +66,16 @@ export function code<Word extends string>(table: Code<Word>): Column<Word> {
     type: 'code',
     encode: table.encode,
     decode: (cell) => table.decode(cell as number),
+  };
+}
+
+/** A word that is stored as its number in a table of codes, or as it is where the table does not have it. */
+export function openCode<Word extends string>(table: OpenCode<Word>): Column<Word> {
+  return {
+    ...plain,
+    type: 'code',
+    encode: table.encode,
+    decode: (cell) => table.decode(cell as number | Word),
   };
 }
 

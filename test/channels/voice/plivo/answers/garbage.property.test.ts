@@ -4,6 +4,7 @@ import type { Attempt } from '../../../../../src/domain/attempt/attempt.ts';
 import { createPlivoClient } from '../../../../../src/channels/voice/plivo/client.ts';
 import type { HttpReply } from '../../../../../src/channels/voice/plivo/requests/http-send.ts';
 import type { PlivoRequest } from '../../../../../src/channels/voice/plivo/requests/transport.ts';
+import { callEvidence } from '../../../../../src/channels/voice/call.ts';
 import { searchAttempt } from '../../../../../src/channels/voice/search.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { attemptOf, newTouch } from '../../../support/touches.ts';
@@ -11,8 +12,8 @@ import { attemptOf, newTouch } from '../../../support/touches.ts';
 const apiId = 'api-1';
 const callId = 'call-1';
 const touch = newTouch();
-const attempt: Attempt = attemptOf(touch, { requestId: callId, callId });
-const digits = { to: touch.address.slice(1), from: (attempt.from ?? '').slice(1) };
+const attempt: Attempt = attemptOf(touch, { receipt: callId, providerId: callId });
+const digits = { to: touch.address.slice(1), from: (attempt.sender ?? '').slice(1) };
 
 /** What Plivo would really say of the call, in every shape of an answer. */
 const openCall = {
@@ -153,7 +154,7 @@ test('what one look finds counts although another look had no answer', async () 
     const body = JSON.stringify(query?.['status'] === 'live' ? openCall : {});
     return { kind: 'answer', status: 200, headers: {}, body };
   });
-  expect(await searchAttempt({ client, attempt })).toContainEqual({ kind: 'answered', callId });
+  expect(await searchAttempt({ client, attempt })).toContainEqual(callEvidence.answered(callId));
 });
 
 test('a list of records that holds calls between other numbers is no answer', async () => {

@@ -13,13 +13,13 @@ function read(status: number, body: unknown = {}, headers: Record<string, string
 
 test.each([200, 201, 202])('%i with a request id is accepted', (status) => {
   const body = { message: 'call fired', request_uuid: 'r-1' };
-  expect(read(status, body)).toEqual({ kind: 'accepted', requestId: 'r-1' });
+  expect(read(status, body)).toEqual({ kind: 'accepted', receipt: 'r-1' });
 });
 
 test('a list of one request id is accepted too', () => {
   expect(read(201, { message: 'call fired', request_uuid: ['r-1'] })).toEqual({
     kind: 'accepted',
-    requestId: 'r-1',
+    receipt: 'r-1',
   });
 });
 

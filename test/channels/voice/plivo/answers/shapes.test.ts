@@ -47,7 +47,9 @@ test('a record without an answer time and a duration is of a call nobody answere
   const unanswered = { ...record, answer_time: null, bill_duration: 0, call_duration: 0 };
   const busy = readCallRecord({ ...unanswered, hangup_cause_code: 3010, call_state: 'BUSY' });
   expect(busy.answered).toBe(false);
-  expect(evidenceOfRecord(busy)).toMatchObject([{ kind: 'ended', disposition: 'busy', talkSeconds: null }]);
+  expect(evidenceOfRecord(busy)).toMatchObject([
+    { kind: 'ended', disposition: 'busy', details: { talkSeconds: null } },
+  ]);
 });
 
 test('a call that was answered for less than a second was answered', () => {

@@ -1,37 +1,59 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { callStages } from '../../src/channels/voice/call.ts';
 import { evidenceRanks } from '../../src/domain/attempt/attempt.ts';
-import { callMachine as machine, mergeOutcome } from '../../src/machines/call-machine.ts';
-import type { CallContext, CallMachineEvent } from '../../src/machines/call-machine.ts';
-import { at, breaches, callModel, ended, mintedCall as input, reachableStrides, valueOf } from './models.ts';
+import { attemptMachine as machine, mergeOutcome } from '../../src/machines/attempt-machine.ts';
+import type { AttemptContext, AttemptMachineEvent } from '../../src/machines/attempt-machine.ts';
+import {
+  at,
+  breaches,
+  attemptModel,
+  ended,
+  mintedAttempt as input,
+  reachableStrides,
+  valueOf,
+} from './models.ts';
 import { walk } from './walk.ts';
 import type { Walked } from './walk.ts';
 
-const call = (events: readonly CallMachineEvent[]) => walk({ machine, input, events }) as Walked<CallContext>;
+const send = { type: 'SEND', permitUntil: 2_000 } as const;
+/** What becomes of a call that was sent. */
+const call = (events: readonly AttemptMachineEvent[]) =>
+  walk({ machine, input, events: [send, ...events] }) as Walked<AttemptContext>;
 
-/** The order a call moves in. A state of the same rank as another never follows it. */
+/** The order an attempt moves in. A state of the same rank as another never follows it. */
 const ranks: Readonly<Record<string, number>> = {
   minted: 0,
-  unknown: 1,
-  dialing: 2,
-  ringing: 3,
-  'in-progress': 4,
+  preparing: 1,
+  sending: 2,
+  unknown: 3,
+  placed: 4,
   settling: 5,
   ended: 6,
   'not-placed': 6,
 };
 
-const news = { at, callId: 'call_1', checkAt: 2_000 };
-const accepted = { type: 'ACCEPTED', at, requestId: 'req_1', checkAt: 2_000 } as const;
-const rang = { type: 'RANG', ...news } as const;
-const answered = { type: 'ANSWERED', ...news } as const;
-const heardMachine = { type: 'MACHINE_HEARD', ...news } as const;
-const confirmed = { type: 'GATHERED', ...news, outcome: 'confirmed' } as const;
-const hungUp = ended('answered', { talkSeconds: 9, settleUntil: 4_000 });
+const stages = callStages;
+const news = { at, providerId: 'call_1', stages, checkAt: 2_000 };
+const talking = { ...news, stage: 'in-progress' };
+const accepted = {
+  type: 'ACCEPTED',
+  at,
+  receipt: 'req_1',
+  stage: 'dialing',
+  stages,
+  checkAt: 2_000,
+} as const;
+const rang = { type: 'PROGRESSED', ...news, stage: 'ringing' } as const;
+const answered = { type: 'REACHED', ...talking } as const;
+const heardMachine = { type: 'QUALIFIED', ...talking, disposition: 'machine', of: 'answered' } as const;
+const confirmed = { type: 'RESPONDED', ...talking, outcome: 'confirmed' } as const;
+const talked = (seconds: number) => ({ details: { talkSeconds: seconds } });
+const hungUp = ended('answered', { ...talked(9), settleUntil: 4_000 });
 
-const strides = reachableStrides(callModel);
+const strides = reachableStrides(attemptModel);
 
-describe('the order of a call', () => {
+describe('the order of an attempt', () => {
   test('only goes forward, whatever arrives', () => {
     const wrong = breaches(strides, ({ state, nextState }) => {
       const [from, to] = [valueOf(state.value), valueOf(nextState.value)];
@@ -42,7 +64,7 @@ describe('the order of a call', () => {
 
   test('ends for good: no event leads out of ended or not-placed', () => {
     const wrong = breaches(strides, ({ state, nextState }) => {
-      return callModel.isEnd(state.value) && nextState.value !== state.value;
+      return attemptModel.isEnd(state.value) && nextState.value !== state.value;
     });
     expect(wrong).toEqual([]);
   });
@@ -50,9 +72,9 @@ describe('the order of a call', () => {
   test('has an alarm set in every state in which something may go unheard, and none after the end', () => {
     const wrong = breaches(strides, ({ nextState: { value, context } }) => {
       const isSet =
-        value === 'settling' ? context.checkAt !== null : (context.checkAt ?? context.holdUntil) !== null;
-      if (callModel.isEnd(value)) return isSet;
-      return !isSet && value !== 'minted';
+        value === 'settling' ? context.checkAt !== null : (context.checkAt ?? context.searchUntil) !== null;
+      if (attemptModel.isEnd(value)) return isSet;
+      return !isSet && !['minted', 'preparing', 'sending'].includes(value);
     });
     expect(wrong).toEqual([]);
   });
@@ -81,11 +103,11 @@ describe('an answered call with a question in it', () => {
   });
 
   test('given it settles, when the accepted reply comes late or a search finds nothing, then it waits no longer', () => {
-    const noTrace = { type: 'NO_TRACE', holdUntil: 90_000, checkAt: 30_000 } as const;
+    const noTrace = { type: 'NO_TRACE', searchUntil: 90_000, checkAt: 30_000 } as const;
     const settling = call([rang, answered, hungUp, accepted, noTrace]);
     expect(settling).toMatchObject({
       value: 'settling',
-      context: { checkAt: 4_000, holdUntil: null, requestId: 'req_1' },
+      context: { checkAt: 4_000, searchUntil: null, receipt: 'req_1' },
     });
   });
 
@@ -108,9 +130,9 @@ describe('evidence', () => {
   });
 
   test('given two of equal rank, when they come in either order, then the longer call stands, else the greater code', () => {
-    const [shorter, longer] = [ended('answered', { talkSeconds: 3 }), ended('answered', { talkSeconds: 9 })];
-    expect(call([longer, shorter]).context.talkSeconds).toBe(9);
-    expect(call([shorter, longer]).context.talkSeconds).toBe(9);
+    const [shorter, longer] = [ended('answered', talked(3)), ended('answered', talked(9))];
+    expect(call([longer, shorter]).context.details?.['talkSeconds']).toBe(9);
+    expect(call([shorter, longer]).context.details?.['talkSeconds']).toBe(9);
     expect(call([ended('rejected'), ended('busy')]).context).toEqual(
       call([ended('busy'), ended('rejected')]).context,
     );
@@ -118,7 +140,7 @@ describe('evidence', () => {
 
   test('given a timeout ended it, when the provider speaks later, then it is amended and stays ended', () => {
     const after = call([
-      { type: 'AMBIGUOUS', holdUntil: 9_000, checkAt: 2_000 },
+      { type: 'AMBIGUOUS', searchUntil: 9_000, checkAt: 2_000 },
       { type: 'SEARCH_ENDED', at: 9_000 },
       ended('busy'),
     ]);
@@ -126,8 +148,8 @@ describe('evidence', () => {
   });
 
   test('given a hang-up without a name of the call, when a weaker one has it, then it is noted', () => {
-    const nameless = ended('busy', { rank: evidenceRanks.record, callId: null });
-    expect(call([nameless, ended('busy')]).context.callId).toBe('call_1');
+    const nameless = ended('busy', { rank: evidenceRanks.record, providerId: null });
+    expect(call([nameless, ended('busy')]).context.providerId).toBe('call_1');
   });
 
   test('given a cancelled call, when it turns out to have rung, then it counts; else it does not', () => {
@@ -143,28 +165,28 @@ describe('evidence', () => {
   });
 
   test('never asks for anything but to be found or ended', () => {
-    const ambiguous = call([{ type: 'AMBIGUOUS', holdUntil: 9_000, checkAt: 2_000 }]);
+    const ambiguous = call([{ type: 'AMBIGUOUS', searchUntil: 9_000, checkAt: 2_000 }]);
     expect(ambiguous).toMatchObject({ value: 'unknown', effects: ['findTouch'] });
-    expect(call([accepted, { type: 'HANG_UP' }])).toMatchObject({
-      value: 'dialing',
+    expect(call([accepted, { type: 'END_WANTED' }])).toMatchObject({
+      value: 'placed',
       effects: ['endTouch'],
-      context: { hangUp: true },
+      context: { endWanted: true },
     });
-    expect(call([ended('busy'), { type: 'HANG_UP' }])).toMatchObject({ effects: [] });
+    expect(call([ended('busy'), { type: 'END_WANTED' }])).toMatchObject({ effects: [] });
   });
 });
 
 describe('any order, any number of times', () => {
   /** What one call can truly send: one end, told by hang-up and record alike. */
-  const stories: readonly (readonly CallMachineEvent[])[] = [
+  const stories: readonly (readonly AttemptMachineEvent[])[] = [
     [accepted, rang, answered, confirmed, hungUp, { ...hungUp, rank: evidenceRanks.record }],
-    [accepted, rang, answered, heardMachine, ended('answered', { talkSeconds: 3 })],
+    [accepted, rang, answered, heardMachine, ended('answered', talked(3))],
     [accepted, rang, ended('busy'), ended('busy', { rank: evidenceRanks.record })],
     [accepted, rang, ended('cancelled'), ended('cancelled', { rank: evidenceRanks.record })],
     [accepted, ended('invalid')],
   ];
   /** Settling only delays the end; and who comes first sets the time. */
-  const settled = (events: readonly CallMachineEvent[]): CallContext =>
+  const settled = (events: readonly AttemptMachineEvent[]): AttemptContext =>
     call([...events, { type: 'SETTLED' }]).context;
 
   test('gives the same row', () => {

@@ -1,0 +1,47 @@
+import type { Attempt, Details } from '../../domain/attempt/attempt.ts';
+import { isEnd } from '../../domain/contact/enrollment.ts';
+import type { Enrollment } from '../../domain/contact/enrollment.ts';
+import { fromStoredTime } from '../turn/campaign-memory.ts';
+import type { Deciding } from './steps.ts';
+
+/** The facts of the end that the provider told. */
+function loggedFacts({ kit }: Deciding, { channel, details }: Attempt): Details {
+  if (details === null) return {};
+  const names = kit.channels.find(channel)?.endFacts ?? [];
+  return Object.fromEntries(
+    names.flatMap((name) => (name in details ? [[name, details[name] ?? null]] : [])),
+  );
+}
+
+/** Logs the end of an attempt, and what it leads to for the contact; `moved` is null if it leads to nothing. */
+export function logEnd(
+  deciding: Deciding,
+  { attempt, moved }: { attempt: Attempt; moved: Enrollment | null },
+): void {
+  const { set, kit } = deciding;
+  const consequence = moved && {
+    became: moved.state,
+    ...(isEnd(moved.state)
+      ? {}
+      : { dueAt: fromStoredTime(set.position().context, moved.dueAt), reason: moved.waitReason }),
+  };
+  if (!kit.channels.contacts(attempt.channel)) {
+    if (attempt.state !== 'ended') return;
+    const step = set.record.definition.steps[attempt.step]?.id;
+    set.log({ type: 'enrollment.step-noted', position: attempt.position, data: { step, ...consequence } });
+    return;
+  }
+  set.log({
+    type: attempt.state === 'not-placed' ? 'attempt.not-placed' : 'attempt.ended',
+    position: attempt.position,
+    attempt: attempt.id,
+    data: {
+      channel: attempt.channel,
+      ...(attempt.disposition && { disposition: attempt.disposition }),
+      ...(attempt.outcome && { outcome: attempt.outcome }),
+      ...loggedFacts(deciding, attempt),
+      ...(attempt.cause && { cause: attempt.cause.code }),
+      ...consequence,
+    },
+  });
+}

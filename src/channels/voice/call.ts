@@ -1,0 +1,107 @@
+import type { Attempt, EvidenceRank, ProviderCause } from '../../domain/attempt/attempt.ts';
+import type { DispositionFacts } from '../../domain/attempt/disposition.ts';
+import type { Evidence } from '../../domain/attempt/evidence.ts';
+import type { Stage } from '../../domain/campaign/channel-facts.ts';
+import type { Judgement } from './hangup-causes.ts';
+
+/** How far a call is. */
+export const callStages = [
+  { name: 'dialing', event: 'attempt.dialing', fact: null, isNoticed: false },
+  { name: 'ringing', event: 'attempt.ringing', fact: 'ringingAt', isNoticed: true },
+  { name: 'in-progress', event: 'attempt.answered', fact: null, isNoticed: true },
+] as const satisfies readonly Stage[];
+
+/** How calls end. The priors are what cold calling usually gives: our own choice, close to the carrier simulator's. */
+export const callDispositions = [
+  { name: 'answered', route: 'next', words: 'answered', prior: 5 },
+  { name: 'machine', route: 'retry', words: 'an answering machine', prior: 0.6, refines: 'answered' },
+  { name: 'busy', route: 'retry', words: 'busy', prior: 1 },
+  { name: 'no-answer', route: 'retry', words: 'no answer', prior: 2.6 },
+  { name: 'rejected', route: 'retry', words: 'rejected', prior: 0.2 },
+  { name: 'invalid', route: 'stop', words: 'the number is not in service', prior: 0.3 },
+  { name: 'failed', route: 'retry', words: 'the call failed', prior: 0.3 },
+  { name: 'unconfirmed', route: 'retry', words: 'it is not known how it ended', prior: 0 },
+  { name: 'cancelled', route: 'retry', words: 'the call was taken back', prior: 0 },
+] as const satisfies readonly DispositionFacts[];
+
+type CallId = string | null;
+
+/** What Plivo says about a call, in the neutral terms of evidence. */
+export const callEvidence = {
+  /** It is live, and has not been reported to ring. */
+  live: (callId: CallId): Evidence => ({ kind: 'progressed', stage: 'dialing', providerId: callId }),
+  ringing: (callId: CallId): Evidence => ({ kind: 'progressed', stage: 'ringing', providerId: callId }),
+  answered: (callId: CallId): Evidence => ({ kind: 'reached', stage: 'in-progress', providerId: callId }),
+  machine: (callId: CallId): Evidence => ({
+    kind: 'qualified',
+    disposition: 'machine',
+    stage: 'in-progress',
+    providerId: callId,
+  }),
+  /** Digits were pressed; what they mean is in the step. */
+  gathered: (callId: CallId): Evidence => ({
+    kind: 'responded',
+    outcome: null,
+    stage: 'in-progress',
+    providerId: callId,
+  }),
+  ended: ({
+    callId,
+    rank,
+    judgement: { disposition, fault },
+    cause,
+    talkSeconds,
+  }: {
+    callId: CallId;
+    rank: EvidenceRank;
+    judgement: Judgement;
+    cause: ProviderCause | null;
+    talkSeconds: number | null;
+  }): Evidence => ({
+    kind: 'ended',
+    rank,
+    providerId: callId,
+    disposition,
+    cause,
+    fault,
+    details: { talkSeconds },
+  }),
+} as const;
+
+/** The states of a call as the API and the command line show them. */
+export const callStates = [
+  'minted',
+  'preparing',
+  'dialing',
+  'ringing',
+  'in-progress',
+  'unknown',
+  'settling',
+  'ended',
+  'not-placed',
+] as const;
+export type CallState = (typeof callStates)[number];
+
+/** What the view of an attempt as a call shows besides the columns of the attempt. Times are business time. */
+export function callFactsOf({ state, progress, details }: Attempt): {
+  state: CallState;
+  ringingAt: number | null;
+  talkSeconds: number | null;
+} {
+  return {
+    state: callStateOf(state, progress),
+    ringingAt: numberOrNull(details?.['ringingAt']),
+    talkSeconds: numberOrNull(details?.['talkSeconds']),
+  };
+}
+
+/** A stage of another channel shows as the first of a call. */
+function callStateOf(state: Attempt['state'], progress: string | null): CallState {
+  if (state === 'sending') return 'minted';
+  if (state !== 'placed') return state;
+  return callStages.find(({ name }) => name === progress)?.name ?? 'dialing';
+}
+
+function numberOrNull(fact: unknown): number | null {
+  return typeof fact === 'number' ? fact : null;
+}

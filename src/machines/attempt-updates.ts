@@ -1,0 +1,158 @@
+import { evidenceRanks } from '../domain/attempt/attempt.ts';
+import type { Details } from '../domain/attempt/attempt.ts';
+import type { Disposition, Outcome } from '../domain/attempt/disposition.ts';
+import type { Stage } from '../domain/campaign/channel-facts.ts';
+import type { AttemptContext, AttemptMachineEvent, TouchEnded } from './attempt-events.ts';
+import { isStrongerEvidence } from './attempt-guards.ts';
+import type { Given as GivenOf, Updates } from './implementation.ts';
+
+type Update = Partial<AttemptContext>;
+type Given = GivenOf<AttemptContext, AttemptMachineEvent>;
+type Stages = readonly Stage[];
+
+/** The outcome that counts where an attempt has several: an opt-out first, else the greater word, so that their order does not matter. */
+export function mergeOutcome(left: Outcome | null, right: Outcome | null): Outcome | null {
+  if (left === 'opt-out' || right === 'opt-out') return 'opt-out';
+  return (left ?? '') > (right ?? '') ? left : right;
+}
+
+const placeOf = (stages: Stages, name: string | null): number =>
+  stages.findIndex((stage) => stage.name === name);
+
+/** The later of two stages. */
+function furthest(stages: Stages, known: string | null, reported: string | null): string | null {
+  return placeOf(stages, reported) > placeOf(stages, known) ? reported : known;
+}
+
+/** A closer reading of the same end stays. */
+const dispositionOf = ({ disposition: known }: AttemptContext, event: TouchEnded): Disposition =>
+  known !== null && event.closer.includes(known) ? known : event.disposition;
+
+/** A cancelled attempt counts only if the contact may have noticed it; the evidence for that may come later. */
+function counts(row: Pick<AttemptContext, 'disposition' | 'progress'>, stages: Stages): boolean {
+  return row.disposition !== 'cancelled' || (stages[placeOf(stages, row.progress)]?.isNoticed ?? false);
+}
+
+/** The time of a stage is that of its first report. */
+function withStage(details: Details | null, { stage, stages, at }: StageReport): Details | null {
+  const fact = stages[placeOf(stages, stage)]?.fact ?? null;
+  return fact === null || details?.[fact] !== undefined ? details : { ...details, [fact]: at };
+}
+
+type StageReport = { stage: string | null; stages: Stages; at: number };
+
+const reaching: ReadonlySet<AttemptMachineEvent['type']> = new Set(['REACHED', 'RESPONDED', 'QUALIFIED']);
+
+/** Ids and times are noted whenever they come, also too late for the state, so that any order leads to the same row. */
+function evidence({ context, event }: Given): Update {
+  if (!('providerId' in event) || event.type === 'ENDED') return {};
+  const progress = furthest(event.stages, context.progress, event.stage);
+  const mayCount = context.disposition === 'cancelled' && context.fault === null;
+  return {
+    placed: true,
+    providerId: context.providerId ?? event.providerId,
+    progress,
+    reachedAt: context.reachedAt ?? (reaching.has(event.type) ? event.at : null),
+    outcome: event.type === 'RESPONDED' ? mergeOutcome(context.outcome, event.outcome) : context.outcome,
+    counts: mayCount ? counts({ disposition: 'cancelled', progress }, event.stages) : context.counts,
+    details: withStage(context.details, event),
+  };
+}
+
+const checkAtOf = (event: AttemptMachineEvent): Update =>
+  'checkAt' in event ? { checkAt: event.checkAt, searchUntil: null } : {};
+
+/** Evidence that also says when to ask the provider if no more comes. */
+function liveEvidence(given: Given): Update {
+  return { ...evidence(given), ...checkAtOf(given.event) };
+}
+
+/** A closer reading of the end. It may be known before the end, or change an end that is known. */
+function qualification({ context, event }: Given): Update {
+  if (event.type !== 'QUALIFIED') return {};
+  const applies = context.evidence === evidenceRanks.none || context.disposition === event.of;
+  return applies ? { disposition: event.disposition } : {};
+}
+
+const noMoreChecks = { checkAt: null, searchUntil: null } as const;
+
+/** The provider has the touch; this does not say how far it is. */
+function placed({ context, event }: Given): Update {
+  if (event.type !== 'ACCEPTED') return {};
+  return {
+    placed: true,
+    receipt: context.receipt ?? event.receipt,
+    progress: furthest(event.stages, context.progress, event.stage),
+    placedAt: context.placedAt ?? event.at,
+  };
+}
+
+function conclusion(given: Given): Update {
+  const { context, event } = given;
+  if (event.type !== 'ENDED') return {};
+  const providerId = context.providerId ?? event.providerId;
+  if (!isStrongerEvidence(given)) return { placed: true, providerId };
+  const disposition = dispositionOf(context, event);
+  return {
+    placed: true,
+    providerId,
+    evidence: event.rank,
+    disposition,
+    cause: event.cause,
+    fault: event.fault,
+    counts: event.counts && counts({ disposition, progress: context.progress }, event.stages),
+    endedAt: context.endedAt ?? event.at,
+    details: withEnd(context.details, event.details),
+  };
+}
+
+/** The facts of this end in place of those of another. What is not known is not kept. */
+function withEnd(known: Details | null, end: Details): Details | null {
+  const facts = Object.entries({ ...known, ...end }).filter(([, value]) => value !== null);
+  return facts.length === 0 ? null : Object.fromEntries(facts);
+}
+
+/** The touch has ended, but evidence that the end overtook may still come: until `settleUntil`, or the earlier deadline. */
+function settling(given: Given): Update {
+  const { context, event } = given;
+  if (event.type !== 'ENDED') return {};
+  return { ...conclusion(given), checkAt: event.settleUntil ?? context.checkAt, searchUntil: null };
+}
+
+function searchPeriod({ context, event }: Given): Update {
+  if (event.type !== 'AMBIGUOUS' && event.type !== 'NO_TRACE') return {};
+  // At most one search period from now: the stored end may be later if the clock was set back since.
+  const searchUntil = Math.min(context.searchUntil ?? event.searchUntil, event.searchUntil);
+  return { searchUntil, checkAt: event.checkAt };
+}
+
+function unconfirmed({ event }: Given): Update {
+  if (event.type !== 'SEARCH_ENDED') return {};
+  return {
+    evidence: evidenceRanks.timeout,
+    disposition: 'unconfirmed',
+    endedAt: event.at,
+    ...noMoreChecks,
+  };
+}
+
+export const attemptUpdates = {
+  noteSend: ({ event }) => (event.type === 'SEND' ? { permitUntil: event.permitUntil } : {}),
+  noteAccepted: (given) => ({ ...placed(given), ...checkAtOf(given.event) }),
+  notePlaced: placed,
+  noteEvidence: evidence,
+  noteLiveEvidence: liveEvidence,
+  noteQualified: (given) => ({ ...evidence(given), ...qualification(given) }),
+  noteLiveQualified: (given) => ({ ...liveEvidence(given), ...qualification(given) }),
+  noteLastEvidence: (given) => ({ ...evidence(given), ...noMoreChecks }),
+  noteSettling: settling,
+  noteEnd: (given) => ({ ...conclusion(given), ...noMoreChecks }),
+  noteProviderId: ({ context, event }) =>
+    event.type === 'ENDED' ? { providerId: context.providerId ?? event.providerId } : {},
+  noteSearchPeriod: searchPeriod,
+  noteUnconfirmed: unconfirmed,
+  noteNotPlaced: ({ event }) =>
+    event.type === 'NOT_PLACED' ? { endedAt: event.at, counts: false, ...noMoreChecks } : {},
+  stopChecking: () => noMoreChecks,
+  wantEnd: () => ({ endWanted: true }),
+} as const satisfies Updates<AttemptContext, AttemptMachineEvent>;
