@@ -80,7 +80,7 @@ function end(given: Given): Update {
   const { context, event } = given;
   const ending = endOf(given);
   return {
-    ...result(given),
+    ...(given.event.type === 'NOT_PLACED' ? undoMint(given) : result(given)),
     ...(ending && { end: ending }),
     endedAt: context.endedAt ?? ('at' in event ? event.at : null),
     deadlineAt: null,

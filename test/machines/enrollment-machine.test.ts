@@ -251,6 +251,16 @@ describe('the rest of a campaign that takes nothing new', () => {
     },
   );
 
+  test('given a touch that was never placed, then the attempt is taken back from the counts as well', () => {
+    const notPlaced = { type: 'NOT_PLACED', rest: 'cancelled', at, contacts: true } as const;
+    expect(enrollment([minted, busy, minted, notPlaced]).context).toMatchObject({
+      end: 'cancelled',
+      attempts: 1,
+      stepAttempts: 1,
+      openAttempt: null,
+    });
+  });
+
   test('given somebody whom the last touch reached, then that counts', () => {
     expect(ended([minted, answered, minted, result({ rest: 'cancelled', route: 'next' })])).toBe('completed');
     expect(ended([minted, result({ rest: 'cancelled', route: 'stop', end: 'opted-out' })])).toBe('opted-out');
