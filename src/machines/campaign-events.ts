@@ -13,9 +13,6 @@ export type Waiting = { reason: ReasonCode; until: number | null };
 
 export type Pause = { cause: PauseCause; by: string; reason: string | null };
 
-/** The circuit breaker: closed until the provider fails too often; then it allows probes, with growing distances. */
-export type Breaker = { open: boolean; failedProbes: number; probeAt: number | null };
-
 /** What the name of the state does not say. Plain JSON. */
 export type CampaignContext = {
   startAt: number | null;
@@ -27,7 +24,6 @@ export type CampaignContext = {
   /** The total length of all pauses, in ms; due times are stored without it. */
   heldMs: number;
   waiting: Waiting | null;
-  breaker: Breaker;
   expired: boolean;
   /** The cancel command also ends live attempts. */
   hangUp: boolean;
@@ -58,9 +54,8 @@ export type CampaignMachineEvent =
   | { type: 'EXPIRE'; at: number }
   | { type: 'ARCHIVE' }
   | { type: 'FAIL'; at: number; code: string; detail: string }
-  | { type: 'TRIP'; at: number; probeAt: number }
-  | { type: 'PROBE_FAILED'; at: number; probeAt: number }
-  | { type: 'PROBE_SUCCEEDED' }
+  /** Everyone who is left waits for a provider that is given up. */
+  | { type: 'OUTAGE'; at: number; pause: Pause }
   | Assessment;
 
 /** The events that a caller can order for a campaign. */

@@ -1,5 +1,4 @@
 import type { CampaignContext, CampaignMachineEvent, Waiting } from './campaign-events.ts';
-import { probesBeforePause } from './campaign-updates.ts';
 import type { Guards } from './implementation.ts';
 
 function isSameWaiting(left: Waiting | null, right: Waiting | null): boolean {
@@ -18,5 +17,4 @@ export const campaignGuards = {
   isBlocked: ({ context, event }) =>
     event.type === 'ASSESSED' && event.waiting !== null && !isSameWaiting(context.waiting, event.waiting),
   isFree: ({ event }) => event.type === 'ASSESSED' && event.waiting === null,
-  isLastProbe: ({ context }) => context.breaker.failedProbes + 1 >= probesBeforePause,
 } as const satisfies Guards<CampaignContext, CampaignMachineEvent>;

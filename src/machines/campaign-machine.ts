@@ -8,17 +8,16 @@ import { actionsOf } from './implementation.ts';
 export { campaignCommands } from './campaign-events.ts';
 export type {
   Assessment,
-  Breaker,
   CampaignContext,
   CampaignEffect,
   CampaignMachineEvent,
   Pause,
   Waiting,
 } from './campaign-events.ts';
-export { initialContext, probesBeforePause } from './campaign-updates.ts';
+export { initialContext } from './campaign-updates.ts';
 
 /** Grows whenever a stored snapshot would be read differently; goes with every stored one. */
-export const campaignMachineVersion = 1;
+export const campaignMachineVersion = 2;
 
 /** What the definition refers to by name. */
 export const campaignImplementation = {
@@ -71,12 +70,7 @@ export const campaignMachine = campaignSetup.createMachine({
         PAUSE: { target: 'paused', actions: ['notePause', 'cancelQueuedTouches'] },
         CANCEL: cancelled,
         EXPIRE: { target: '.draining', actions: ['noteExpiry', 'voidPermits', 'cancelQueuedTouches'] },
-        TRIP: { actions: 'openBreaker' },
-        PROBE_FAILED: [
-          { guard: 'isLastProbe', target: 'paused', actions: ['noteOutage', 'alert'] },
-          { actions: 'delayProbe' },
-        ],
-        PROBE_SUCCEEDED: { actions: 'closeBreaker' },
+        OUTAGE: { target: 'paused', actions: ['notePause', 'alert'] },
       },
       states: {
         dispatching: {

@@ -1,13 +1,8 @@
-import type { Breaker, CampaignContext, CampaignMachineEvent } from './campaign-events.ts';
+import type { CampaignContext, CampaignMachineEvent } from './campaign-events.ts';
 import type { Given as GivenOf, Updates } from './implementation.ts';
 
 type Update = Partial<CampaignContext>;
 type Given = GivenOf<CampaignContext, CampaignMachineEvent>;
-
-/** Failed probes in a row after which the campaign pauses itself and an alert is sent. */
-export const probesBeforePause = 3;
-
-const closedBreaker: Breaker = { open: false, failedProbes: 0, probeAt: null };
 
 export const initialContext: CampaignContext = {
   startAt: null,
@@ -18,7 +13,6 @@ export const initialContext: CampaignContext = {
   pause: null,
   heldMs: 0,
   waiting: null,
-  breaker: closedBreaker,
   expired: false,
   hangUp: false,
   failure: null,
@@ -29,18 +23,8 @@ function start({ context, event }: Given): Update {
 }
 
 function pause({ event }: Given): Update {
-  return event.type === 'PAUSE' ? { pausedAt: event.at, resumedAt: null, pause: event.pause } : {};
-}
-
-/** Too many probes failed: the campaign pauses itself. It resumes with a closed breaker. */
-function outage({ event }: Given): Update {
-  if (event.type !== 'PROBE_FAILED') return {};
-  return {
-    pausedAt: event.at,
-    resumedAt: null,
-    pause: { cause: 'provider-outage', by: 'system', reason: 'three probes in a row failed' },
-    breaker: closedBreaker,
-  };
+  if (event.type !== 'PAUSE' && event.type !== 'OUTAGE') return {};
+  return { pausedAt: event.at, resumedAt: null, pause: event.pause };
 }
 
 /** Adds the length of the pause, whatever ends it. */
@@ -54,21 +38,11 @@ function leavePause({ context, event }: Given): Update {
 }
 
 function resume({ event }: Given): Update {
-  return event.type === 'RESUME' ? { resumedAt: event.at, breaker: closedBreaker } : {};
+  return event.type === 'RESUME' ? { resumedAt: event.at } : {};
 }
 
 function fail({ event }: Given): Update {
   return event.type === 'FAIL' ? { failure: { code: event.code, detail: event.detail } } : {};
-}
-
-function openBreaker({ event }: Given): Update {
-  return event.type === 'TRIP' ? { breaker: { open: true, failedProbes: 0, probeAt: event.probeAt } } : {};
-}
-
-function delayProbe({ context, event }: Given): Update {
-  if (event.type !== 'PROBE_FAILED') return {};
-  const failedProbes = context.breaker.failedProbes + 1;
-  return { breaker: { open: true, failedProbes, probeAt: event.probeAt } };
 }
 
 export const campaignUpdates = {
@@ -76,7 +50,6 @@ export const campaignUpdates = {
   clearStartTime: () => ({ startAt: null }),
   noteStart: start,
   notePause: pause,
-  noteOutage: outage,
   leavePause,
   noteResume: resume,
   noteCancel: ({ event }) => (event.type === 'CANCEL' ? { hangUp: event.hangUp } : {}),
@@ -85,7 +58,4 @@ export const campaignUpdates = {
   noteWaiting: ({ event }) => ({ waiting: event.type === 'ASSESSED' ? event.waiting : null }),
   clearWaiting: () => ({ waiting: null }),
   noteEnd: ({ event }) => ({ endedAt: 'at' in event ? event.at : null }),
-  openBreaker,
-  delayProbe,
-  closeBreaker: () => ({ breaker: closedBreaker }),
 } as const satisfies Updates<CampaignContext, CampaignMachineEvent>;

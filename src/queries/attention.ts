@@ -1,11 +1,16 @@
+import type { Breaker } from '../domain/breaker.ts';
 import { ownedStates } from '../domain/campaign/campaign.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
 import { unclearZones } from '../domain/campaign/former-definition.ts';
+import { everyClient } from '../domain/contact/party.ts';
 import type { ClientRecord, Store } from '../persistence/contract/store.ts';
+import { breakerPolicy } from '../rules/breaker.ts';
 import { joinNotices } from './notices.ts';
 import type { Notice, Notices } from './notices.ts';
 import { stuckAttempts } from './stuck-attempts.ts';
-import { campaignView } from './views/campaign-view.ts';
+import { instantOrNull } from './instants.ts';
+import { breakersOf, campaignView } from './views/campaign-view.ts';
+import type { Viewing } from './views/campaign-view.ts';
 
 /** Something that a person must look at. */
 export type AttentionItem = {
@@ -55,9 +60,9 @@ function itemsOf(record: CampaignRecord, found: readonly Found[]): AttentionItem
   return found.map(({ code, ...found }) => ({ code, client, campaign: id, name, ...found }));
 }
 
-function foundIn(record: CampaignRecord): Found[] {
+function foundIn(record: CampaignRecord, viewing: Viewing): Found[] {
   const { name, state, counters } = record;
-  const view = campaignView(record);
+  const view = campaignView(record, viewing);
   const archive = `ringmaster archive ${name}`;
   if (view.failure) return [{ ...view.failure, since: view.endedAt, command: archive }];
   if (state === 'failed') {
@@ -91,6 +96,26 @@ function itemOf(
   return { code, client, campaign, name, since, detail, command };
 }
 
+/** A provider that failed too many probes while a running campaign still has steps of its channel. */
+function breakerItems(
+  { key, open, failedProbes, failedAt }: Breaker,
+  used: ReadonlySet<string>,
+): AttentionItem[] {
+  if (!open || failedProbes < breakerPolicy.probe.pauseAfter || !used.has(key)) return [];
+  const [channel, provider] = key.split(' ');
+  return [
+    {
+      code: 'provider.down',
+      client: everyClient,
+      campaign: null,
+      name: null,
+      since: instantOrNull(failedAt),
+      detail: `${failedProbes} probes of the provider ${provider} in a row failed, so every step of the channel ${channel} waits. Look at the provider. The next probe is sent at its time, or at once when a campaign is resumed.`,
+      command: 'ringmaster doctor',
+    },
+  ];
+}
+
 /** Zones that an earlier version stored for a client and that are refused today. */
 function clientItems({ client, settings }: ClientRecord): AttentionItem[] {
   const window = settings['sendWindow'] ?? {};
@@ -122,24 +147,29 @@ export async function attentionItems({
   client,
   notices,
   now,
+  viewing,
 }: {
   store: Store;
   client: string | null;
   now: number;
   notices: Notices;
+  viewing: Viewing;
 }): Promise<AttentionItem[]> {
   const names = new Map<string, string>();
   const unowned: Notice[] = [];
   const items: AttentionItem[] = [];
+  const used = new Set<string>();
   for await (const record of campaignsOf(store, client)) {
     names.set(record.id, record.name);
+    if (record.state === 'running') for (const key of breakersOf(record, viewing)) used.add(key);
     const own = notices.of(record).filter(({ code }) => code !== 'emergency.stop');
     unowned.push(...own);
-    items.push(...itemsOf(record, foundIn(record)));
+    items.push(...itemsOf(record, foundIn(record, viewing)));
     // Without an instance nobody asks the provider.
     if (ownedStates.includes(record.state) && !own.some(({ code }) => idle.has(code)))
       items.push(...itemsOf(record, await stuckAttempts({ store, record, now })));
   }
+  items.push(...viewing.breakers.flatMap((breaker) => breakerItems(breaker, used)));
   const clients = (await store.listClients()).filter((record) => client === null || record.client === client);
   items.push(...clients.flatMap(clientItems));
   const first = joinNotices([notices.general, unowned]);

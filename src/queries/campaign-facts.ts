@@ -1,14 +1,17 @@
 import { windowLookup } from '../actors/index.ts';
 import type { WindowsFor } from '../actors/index.ts';
+import { closedBreaker } from '../domain/breaker.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
 import { parseClientSettings } from '../domain/campaign/client-settings.ts';
 import type { Channels } from '../domain/campaign/channel-facts.ts';
 import type { ClientSettings } from '../domain/campaign/client-settings.ts';
+import type { Step } from '../domain/campaign/step.ts';
 import type { Hold } from '../domain/hold.ts';
 import { everyClient } from '../domain/contact/party.ts';
 import type { DueTally, Store } from '../persistence/contract/store.ts';
 import type { LimitReading } from '../persistence/contract/limits.ts';
-import { isProbe } from '../rules/breaker.ts';
+import { gatesOf } from '../rules/provider-gates.ts';
+import type { Gates } from '../rules/provider-gates.ts';
 import { createQuotaPeriods } from '../rules/quota.ts';
 import type { QuotaPeriod } from '../rules/quota.ts';
 import type { Window } from '../rules/windows/windows.ts';
@@ -34,8 +37,8 @@ export type CampaignFacts = {
   hold: Hold | null;
   /** Whether an instance runs the campaign. */
   isRun: boolean;
-  /** Whether the breaker is open and a probe of the provider is in flight. */
-  isProbing: boolean;
+  /** What circuit breakers hold back of these steps of the campaign. */
+  gatesOf: (steps: readonly Step[]) => Gates;
   client: ClientSettings;
   period: QuotaPeriod;
   readings: ReadonlyMap<string, LimitReading>;
@@ -65,7 +68,7 @@ export function createReadCampaignFacts({
   };
 
   const readOnce = async (known: CampaignRecord, now: number): Promise<CampaignFacts> => {
-    const [record, tallies, heads, calendars, holds, settings, readings] = await Promise.all([
+    const [record, tallies, heads, calendars, holds, settings, readings, breakers] = await Promise.all([
       store.readCampaign(known.id),
       store.readTallies(known.id),
       store.readDueHeads(known.id),
@@ -73,17 +76,19 @@ export function createReadCampaignFacts({
       store.listHolds(),
       store.readClient(known.client),
       store.readLimits(touchScopes({ record: known, channels })),
+      store.readBreakers(channels.breakers),
     ]);
     const current = record ?? known;
     const client = parseClientSettings(settings?.settings ?? {});
     const status = statusOf({ record: current, now });
-    const { open } = status.context.breaker;
+    const byKey = new Map(breakers.map(({ breaker }) => [breaker.key, breaker]));
+    const breakerOf = (key: string) => byKey.get(key) ?? closedBreaker(key);
+    const { resumedAt } = status.context;
     return {
       channels,
       record: current,
       status,
-      isProbing:
-        open && (await store.readOpenAttempts(current.id)).some((attempt) => isProbe({ channels, attempt })),
+      gatesOf: (steps) => gatesOf({ channels, steps, breakerOf, resumedAt, at: now }),
       now,
       tallies,
       heads,

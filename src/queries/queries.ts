@@ -27,7 +27,7 @@ import { untilFound } from './until-found.ts';
 import { callView } from './views/call-view.ts';
 import type { CallView } from './views/call-view.ts';
 import { campaignView } from './views/campaign-view.ts';
-import type { CampaignView } from './views/campaign-view.ts';
+import type { CampaignView, Viewing } from './views/campaign-view.ts';
 import { verifyLog } from './log/verify-log.ts';
 import type { LogVerification } from './log/verify-log.ts';
 import { eventsWithContacts, eventView } from './views/event-view.ts';
@@ -122,6 +122,7 @@ export function createQueries({
   const showProgress = createShowProgress({ store, shared, readCampaignFacts, ...(random && { random }) });
   const explainPerson = createExplainPerson({ store, shared, readCampaignFacts });
 
+  const readViewing = async (): Promise<Viewing> => ({ channels, breakers: await store.listBreakers() });
   const noted = async <Answer>(
     record: CampaignRecord,
     answer: Answer | Promise<Answer>,
@@ -134,10 +135,15 @@ export function createQueries({
     ...contactQueries({ store, now }),
     ...eventQueries({ store }),
     call: callView,
-    campaign: (record) => noted(record, campaignView(record)),
+    campaign: (record) =>
+      noted(
+        record,
+        readViewing().then((viewing) => campaignView(record, viewing)),
+      ),
     async campaigns({ records, client }) {
       const { general, of } = await readNotices({ client, now: now() });
-      const items = records.map((record) => ({ notices: of(record), ...campaignView(record) }));
+      const viewing = await readViewing();
+      const items = records.map((record) => ({ notices: of(record), ...campaignView(record, viewing) }));
       return { notices: joinNotices([general, ...items.map(({ notices }) => notices)]), items };
     },
     progress: (record) => noted(record, showProgress({ record, now: now() })),
@@ -154,7 +160,7 @@ export function createQueries({
     report: (record) => noted(record, reportView({ store, record, now: now() })),
     async attention({ client }) {
       const notices = await readNotices({ client, now: now() });
-      return attentionItems({ store, client, notices, now: now() });
+      return attentionItems({ store, client, notices, now: now(), viewing: await readViewing() });
     },
   };
 }

@@ -1,106 +1,128 @@
-import { isOpen } from '../domain/attempt/attempt.ts';
-import type { Attempt } from '../domain/attempt/attempt.ts';
-import type { Channels } from '../domain/campaign/channel-facts.ts';
-
-/** The outcomes, and the provider faults among them, in one slice of time that begins at `at`. */
-export type BreakerBucket = { at: number; outcomes: number; faults: number };
-
-/** The recent outcomes of a circuit breaker, oldest slice first. Plain data, which can be stored in a snapshot. */
-export type BreakerWindow = { buckets: readonly BreakerBucket[] };
+import { breakerSpanMs } from '../domain/breaker.ts';
+import type { Breaker, BreakerBucket, Probe } from '../domain/breaker.ts';
 
 /**
- * The breaker opens when there are at least `outcomes` outcomes within `spanMs`, and at least `share` of them are
- * faults of the provider.
+ * A breaker opens when there are at least `outcomes` outcomes within the span, and at least `share` of them are faults of
+ * the provider.
  */
 export const breakerPolicy = {
-  spanMs: 120_000,
   bucketMs: 5_000,
   outcomes: 10,
   share: 0.5,
-  probe: { firstMs: 30_000, factor: 2, maxMs: 600_000, attempts: 3 },
+  /** `pauseAfter`: failed probes after which a campaign that only waits for the provider pauses itself. */
+  probe: { firstMs: 30_000, factor: 2, maxMs: 600_000, pauseAfter: 3, lastsMs: 900_000 },
 } as const;
 
-export const emptyBreaker: BreakerWindow = { buckets: [] };
-
-/** Returns the slices that are at least partly within the span. */
-function within({ buckets }: BreakerWindow, at: number): BreakerBucket[] {
-  const since = at - breakerPolicy.spanMs;
-  return buckets.filter((bucket) => bucket.at + breakerPolicy.bucketMs > since && bucket.at <= at);
+/** The slice of time in which an outcome of this instant is counted. */
+export function bucketAt(at: number): number {
+  return Math.floor(at / breakerPolicy.bucketMs) * breakerPolicy.bucketMs;
 }
 
 /**
- * Outcomes can arrive a little out of order. A slice that is further in the future comes from a clock that was set
- * back later.
+ * Whether the outcomes up to `at` open a closed breaker. A slice counts as long as any of it lies within the span; slices
+ * in the future come from a clock that was set back.
  */
-const isPossible = (bucket: BreakerBucket, at: number): boolean => bucket.at <= at + breakerPolicy.spanMs;
-
-/** Returns the window with one more outcome, without the slices outside the span. Outcomes may arrive out of order. */
-export function recordOutcome({
-  window,
+export function isTripped({
+  breaker,
+  buckets,
   at,
-  fault,
 }: {
-  window: BreakerWindow;
+  breaker: Pick<Breaker, 'since'>;
+  buckets: readonly BreakerBucket[];
   at: number;
-  fault: boolean;
-}): BreakerWindow {
-  const start = Math.floor(at / breakerPolicy.bucketMs) * breakerPolicy.bucketMs;
-  const known = { buckets: window.buckets.filter((bucket) => isPossible(bucket, at)) };
-  const newest = Math.max(at, known.buckets.at(-1)?.at ?? at);
-  const buckets = within(known, newest);
-  const index = buckets.findIndex((bucket) => bucket.at === start);
-  const own = buckets[index] ?? { at: start, outcomes: 0, faults: 0 };
-  const grown = { at: start, outcomes: own.outcomes + 1, faults: own.faults + (fault ? 1 : 0) };
-  if (index >= 0) buckets[index] = grown;
-  else buckets.push(grown);
-  return { buckets: buckets.sort((left, right) => left.at - right.at) };
-}
-
-export function isTripped({ window, at }: { window: BreakerWindow; at: number }): boolean {
+}): boolean {
+  const from = at - breakerSpanMs - breakerPolicy.bucketMs;
+  // The breaker may have been closed by a clock that was set back since.
+  const since = breaker.since > at ? 0 : breaker.since;
   let [outcomes, faults] = [0, 0];
-  for (const bucket of within(window, at)) {
+  for (const bucket of buckets) {
+    if (bucket.at <= from || bucket.at > at || bucket.at < since) continue;
     outcomes += bucket.outcomes;
     faults += bucket.faults;
   }
   return outcomes >= breakerPolicy.outcomes && faults >= outcomes * breakerPolicy.share;
 }
 
-/**
- * Returns the instant from which attempts are probes. An instant further away than any delay comes from a clock that
- * was set back later: it is ignored, and a probe is due.
- */
-export function probeDueAt({
-  probeAt,
-  failedProbes,
-  now,
-}: {
-  probeAt: number | null;
-  failedProbes: number;
-  now: number;
-}): number {
-  const latest = now + (probeDelayMs(failedProbes) ?? breakerPolicy.probe.maxMs);
-  return probeAt === null || probeAt > latest ? 0 : probeAt;
+/** How long after a failure the next probe may be sent. */
+export function probeDelayMs(failedProbes: number): number {
+  const { firstMs, factor, maxMs } = breakerPolicy.probe;
+  return Math.min(firstMs * factor ** failedProbes, maxMs);
 }
 
-/**
- * Whether an open attempt is a probe without a result. The result of an attempt with an unknown fate is "no answer".
- * It may stay open for a long time and must not delay the next probe.
- */
-export function isProbe({
-  channels,
-  attempt: { channel, state },
-}: {
-  channels: Pick<Channels, 'contacts'>;
-  attempt: Pick<Attempt, 'channel' | 'state'>;
-}): boolean {
-  return channels.contacts(channel) && isOpen(state) && state !== 'unknown';
+type Change = Omit<Breaker, 'rev'>;
+type Failure = Change & { probeAt: number };
+
+export function opened(breaker: Breaker, at: number): Failure {
+  return {
+    ...breaker,
+    open: true,
+    failedProbes: 0,
+    probeAt: at + probeDelayMs(0),
+    probe: null,
+    failedAt: at,
+  };
 }
 
+export function probeFailed(breaker: Breaker, at: number): Failure {
+  const failedProbes = breaker.failedProbes + 1;
+  return { ...breaker, failedProbes, probeAt: at + probeDelayMs(failedProbes), probe: null, failedAt: at };
+}
+
+/** After a probe that succeeded. What was counted before does not count any more. */
+export function closed(breaker: Breaker, at: number): Change {
+  const since = bucketAt(at) + breakerPolicy.bucketMs;
+  return { ...breaker, open: false, failedProbes: 0, probeAt: null, probe: null, since };
+}
+
+export function probeTaken(
+  breaker: Breaker,
+  { campaign, attempt, at }: { campaign: string; attempt: string; at: number },
+): Change {
+  return { ...breaker, probe: { campaign, attempt, until: at + breakerPolicy.probe.lastsMs } };
+}
+
+/** The probe ended and says nothing about the provider, as when it was not sent: the right is free again. */
+export function probeReturned(breaker: Breaker): Change {
+  return { ...breaker, probe: null };
+}
+
+/** Whether a right to probe is in force. One that lapses later than any right was set before the clock was set back. */
+export function isProbing(probe: Probe | null, at: number): probe is Probe {
+  return probe !== null && probe.until > at && probe.until <= at + breakerPolicy.probe.lastsMs;
+}
+
+/** What a breaker means for a campaign at an instant. */
+export type BreakerStanding =
+  | { kind: 'closed' }
+  /** Nothing starts before `until`. */
+  | { kind: 'waiting'; until: number }
+  /** A probe is out; its result is awaited. The right to probe lapses at `until`. */
+  | { kind: 'probing'; until: number }
+  /** One touch may be sent, as a probe. */
+  | { kind: 'due' };
+
 /**
- * Returns the delay before the next probe; null after three failed probes, when the campaign pauses until an operator
- * acts.
+ * `resumedAt`: when an operator resumed the campaign. If that is later than the last failure, a probe is due at once. A
+ * probe is also due if the next one is further away than any delay: that instant comes from a clock that was set back.
  */
-export function probeDelayMs(failedProbes: number): number | null {
-  const { firstMs, factor, maxMs, attempts } = breakerPolicy.probe;
-  return failedProbes >= attempts ? null : Math.min(firstMs * factor ** failedProbes, maxMs);
+export function breakerStanding({
+  breaker: { open, probe, probeAt, failedAt, failedProbes },
+  resumedAt,
+  at,
+}: {
+  breaker: Breaker;
+  resumedAt: number | null;
+  at: number;
+}): BreakerStanding {
+  if (!open) return { kind: 'closed' };
+  if (isProbing(probe, at)) return { kind: 'probing', until: probe.until };
+  const isLookedAfter = resumedAt !== null && resumedAt > (failedAt ?? 0);
+  const isWaiting = probeAt !== null && probeAt > at && probeAt <= at + probeDelayMs(failedProbes);
+  return isWaiting && !isLookedAfter ? { kind: 'waiting', until: probeAt } : { kind: 'due' };
+}
+
+/** Whether the last of too many failed probes came after the campaign was started or resumed, at `since`. */
+export function isGivenUp({ breaker, since }: { breaker: Breaker; since: number }): boolean {
+  const { open, failedProbes, failedAt } = breaker;
+  return open && failedProbes >= breakerPolicy.probe.pauseAfter && (failedAt ?? 0) >= since;
 }

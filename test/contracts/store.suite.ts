@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { attemptTests } from './store/attempts.ts';
+import { breakerTests } from './store/breakers.ts';
 import { campaignTests } from './store/campaigns.ts';
 import { conflictTests } from './store/conflicts.ts';
 import { dueTests } from './store/due.ts';
@@ -76,6 +77,9 @@ export function storeSuite({ name, open }: { name: string; open: OpenStore }): v
     });
     describe('reservations', () => {
       reservationTests({ open });
+    });
+    describe('breakers', () => {
+      breakerTests({ open });
     });
     describe('random histories', () => {
       modelTests({ open });

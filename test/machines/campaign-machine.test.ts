@@ -165,28 +165,29 @@ describe('what a running campaign does', () => {
   });
 });
 
-describe('the circuit breaker', () => {
-  const trip = { type: 'TRIP', at: 1_000, probeAt: 2_000 } as const;
-  const failed = { type: 'PROBE_FAILED', at: 2_000, probeAt: 3_000 } as const;
+describe('a provider that is given up', () => {
+  const outage = {
+    type: 'OUTAGE',
+    at: 2_000,
+    pause: { cause: 'provider-outage', by: 'system', reason: 'three probes in a row failed' },
+  } as const;
 
-  test('given two failed probes, when one succeeds, then it is closed', () => {
-    expect(campaign([start, trip, failed, failed]).context.breaker).toEqual({
-      open: true,
-      failedProbes: 2,
-      probeAt: 3_000,
-    });
-    expect(campaign([start, trip, failed, failed, { type: 'PROBE_SUCCEEDED' }]).context.breaker.open).toBe(
-      false,
-    );
-  });
-
-  test('given three failed probes, then it pauses, tells somebody, and starts afresh when resumed', () => {
-    const out = campaign([start, trip, failed, failed, failed]);
-    expect(out).toMatchObject({
+  test('given a running campaign, then it pauses and alerts, and dispatches again when it is resumed', () => {
+    expect(
+      campaign([start, { ...facts, waiting: { reason: 'provider.down', until: null } }, outage]),
+    ).toMatchObject({
       value: 'paused',
       effects: ['alert', 'voidPermits'],
-      context: { pause: { cause: 'provider-outage', by: 'system' }, breaker: { open: false } },
+      context: { pausedAt: 2_000, pause: { cause: 'provider-outage', by: 'system' }, waiting: null },
     });
-    expect(campaign([start, trip, failed, failed, failed, resume]).value).toEqual({ running: 'dispatching' });
+    expect(campaign([start, outage, resume])).toMatchObject({
+      value: { running: 'dispatching' },
+      context: { heldMs: 3_000, pause: null },
+    });
+  });
+
+  test('given a campaign that does not run, then it changes nothing', () => {
+    expect(campaign([start, pause, outage]).context.pause).toMatchObject({ cause: 'operator' });
+    expect(campaign([start, cancel, outage]).value).toBe('cancelling');
   });
 });

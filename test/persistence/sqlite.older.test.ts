@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import type { Enrollment } from '../../src/domain/contact/enrollment.ts';
 import type { Store } from '../../src/persistence/contract/store.ts';
@@ -8,6 +9,7 @@ import { useFolder } from './support/folder.ts';
 
 const file = useFolder();
 const beforeNoGeneration = versionBefore('no-generation');
+const beforeBreakers = versionBefore('breakers');
 
 const rowsOf = (store: Store, campaign: string): Promise<readonly Enrollment[]> =>
   store.readEnrollments({ campaign, positions: [1, 2, 3, 4] });
@@ -40,6 +42,38 @@ test('a store of the version that had generations opens in the middle of a run, 
   expect(after.filter(({ position }) => before[position - 1]?.state === 'completed')).toEqual(
     before.filter(({ state }) => state === 'completed'),
   );
+  await second.close();
+  await opened.close();
+});
+
+test('a circuit breaker that was open in a campaign of an earlier version is open for all, and the run is finished', async () => {
+  const written = await openSqliteStore({ path: file('new-breaker.db') });
+  const first = await openService({ kept: written });
+  const { body } = await first.send('POST', '/v1/campaigns', campaignFile({ rateLimits: { concurrent: 1 } }));
+  const id = String(body['id']);
+  await first.send('POST', `/v1/campaigns/${id}/contacts`, csvOf(['14', '14']), {
+    'content-type': 'text/csv',
+  });
+  await first.send('POST', `/v1/campaigns/${id}/start`);
+  await first.until(async () => (await rowsOf(written, id)).some(({ endedAt }) => endedAt !== null));
+  await first.close();
+  await written.close();
+  copyAsOlder({ from: file('new-breaker.db'), to: file('old-breaker.db'), version: beforeBreakers });
+  const database = new DatabaseSync(file('old-breaker.db'));
+  database.exec(`UPDATE campaigns SET machine_version = 1, snapshot = json_set(snapshot, '$.version', 1,
+    '$.context.breaker', json('{"open":true,"failedProbes":1,"probeAt":5}'))`);
+  database.close();
+
+  const opened = await openSqliteStore({ path: file('old-breaker.db') });
+  expect(await opened.listBreakers()).toMatchObject([
+    { key: 'voice plivo default', rev: 1, open: true, failedProbes: 1, probeAt: 5, probe: null },
+  ]);
+  const second = await openService({ kept: opened, instance: 'instance-2' });
+  await second.until(async () => (await opened.readCampaign(id))?.state === 'completed');
+  expect(await opened.listBreakers()).toMatchObject([{ open: false }]);
+  const after = await opened.readCampaign(id);
+  expect(after?.machineVersion).toBe(2);
+  expect(JSON.parse(after?.snapshot ?? '').context).not.toHaveProperty('breaker');
   await second.close();
   await opened.close();
 });

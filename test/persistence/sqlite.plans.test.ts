@@ -7,10 +7,19 @@ const connection = openConnection({ path });
 createSqliteStore({ connection, path });
 
 /**
- * Tables with a row per process, client or emergency stop, a table that is empty but for a moment, and the campaigns
- * for which events wait, as a walk through an index gives them.
+ * Tables with a row per process, client, emergency stop or provider account, a table that is empty but for a moment, the
+ * campaigns for which events wait, as a walk through an index gives them, and a list that is a parameter.
  */
-const small = new Set(['instances', 'clients', 'holds', 'room_probes', 'waiting', 'CONSTANT']);
+const small = new Set([
+  'instances',
+  'clients',
+  'holds',
+  'breakers',
+  'room_probes',
+  'waiting',
+  'json_each',
+  'CONSTANT',
+]);
 /** An index with an entry for whatever is held at the moment. */
 const smallIndex = 'USING COVERING INDEX limit_holdings_held';
 

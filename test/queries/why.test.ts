@@ -130,7 +130,7 @@ describe('why', () => {
     expect(await mints(id)).toHaveLength(before + 1);
   });
 
-  it('names the next try while the provider is down, and asks for nothing while the probe is out', async () => {
+  it('names the next try while the provider is down, and how long a probe is awaited', async () => {
     studio = await openStudio({
       script: () => ({ afterMs: 100, disposition: 'failed', fault: 'provider' }),
     });
@@ -148,9 +148,11 @@ describe('why', () => {
     expect(await mints(id)).toHaveLength(before);
     await studio.pass(1);
     expect(await mints(id)).toHaveLength(before + 1);
+    const lapsesAt = new Date(studio.now() + 15 * minute).toISOString().replace('.000Z', 'Z');
     expect(await why(id)).toMatchObject({
-      until: null,
-      reasons: [{ code: 'provider.down', contacts: 59, until: null }, { code: 'attempt.in-flight' }],
+      until: lapsesAt,
+      summary: expect.stringMatching(/the result of a single try is awaited until .* at the latest/),
+      reasons: [{ code: 'provider.down', contacts: 59, until: lapsesAt }, { code: 'attempt.in-flight' }],
     });
   });
 

@@ -382,14 +382,50 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'take placements that nobody answers for no fault of the provider',
     file: 'src/actors/decide/performed.ts',
-    find: "if (row.state === 'sending') set.noteOutcome({ mintedAt: row.mintedAt, fault: true });",
+    find: "if (row.state === 'sending') noteFault(deciding, row);",
     replace: '',
   },
   {
     name: 'send many probes at a provider that is down',
+    file: 'src/actors/dispatch/gates.ts',
+    find: 'return isFirst;',
+    replace: 'return isFirst || isToProbe(deciding, candidate);',
+  },
+  {
+    name: 'two campaigns probe at once: a probe that is out holds back no other',
+    file: 'src/rules/breaker.ts',
+    find: "if (isProbing(probe, at)) return { kind: 'probing', until: probe.until };",
+    replace: '',
+  },
+  {
+    name: 'take the right to probe whatever has become of the breaker meanwhile',
+    file: 'src/persistence/sqlite/tables/breakers.ts',
+    find: 'return written !== undefined;',
+    replace: 'return written !== undefined || expectedRev > 0;',
+  },
+  {
+    name: 'a right to probe never lapses',
+    file: 'src/rules/breaker.ts',
+    find: 'return probe !== null && probe.until > at && probe.until',
+    replace: 'return probe !== null && probe.until',
+  },
+  {
+    name: 'the breaker of one channel holds back the steps of the others',
     file: 'src/actors/dispatch/dispatch.ts',
-    find: 'const most = breaker.open ? 1 : batch;',
-    replace: 'const most = batch;',
+    find: 'const noted = await dispatchNotes(input, notes);',
+    replace: 'const noted = !readGates(input.deciding).isShut && (await dispatchNotes(input, notes));',
+  },
+  {
+    name: 'pause for an outage although contacts are left who wait for no provider',
+    file: 'src/actors/dispatch/gates.ts',
+    find: 'if (await isAnyoneAt({ deciding, store, steps: others })) return;',
+    replace: '',
+  },
+  {
+    name: 'note no outcomes for the other campaigns that share a breaker',
+    file: 'src/persistence/sqlite/turn/turns.ts',
+    find: 'breakers.note(turn.outcomes);',
+    replace: '',
   },
   {
     name: 'heed starts that a clock has left in the future which was set back since',

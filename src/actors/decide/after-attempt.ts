@@ -178,8 +178,8 @@ export function concludeAttempt(deciding: Deciding, attempt: Attempt): void {
   logEnd(deciding, { attempt, moved });
   if (!kit.channels.contacts(attempt.channel)) return;
   if (attempt.state === 'ended' && attempt.disposition) {
-    const { fault, mintedAt } = attempt;
-    set.noteOutcome({ mintedAt, fault: fault === 'provider' });
+    const { id, channel, fault } = attempt;
+    set.breakers.noteOutcome({ attempt: id, channel, fault: fault === 'provider' });
   }
   pauseForProvider(deciding, attempt.fault);
 }

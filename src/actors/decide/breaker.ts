@@ -1,60 +1,64 @@
-import {
-  emptyBreaker,
-  isProbe,
-  isTripped,
-  probeDelayMs,
-  probeDueAt,
-  recordOutcome,
-} from '../../rules/breaker.ts';
-import type { BreakerWindow } from '../../rules/breaker.ts';
-import { stepCampaign } from './steps.ts';
+import { isOpen } from '../../domain/attempt/attempt.ts';
+import type { Breaker } from '../../domain/breaker.ts';
+import { bucketAt, closed, isTripped, opened, probeFailed, probeReturned } from '../../rules/breaker.ts';
+import { stateOf } from '../turn/campaign-memory.ts';
+import type { ProviderOutcome } from '../turn/turn-breakers.ts';
 import type { Deciding } from './steps.ts';
 
 /**
- * Lets the circuit breaker learn from the turn's outcomes: trips it, or takes the outcome of a probe. Gives the window
- * to remember once the turn is committed.
+ * Lets the circuit breakers learn from what the attempts of this turn said about their providers: notes outcomes, opens a
+ * breaker, or takes the result of this campaign's probe.
  */
-export function watchProvider(deciding: Deciding): BreakerWindow {
-  const { set } = deciding;
-  const { breaker } = set.position().context;
-  return breaker.open ? judgeProbe(deciding) : judgeOutcomes(deciding);
-}
-
-/** Whether a probe of the provider is under way. */
-export function isProbing({ set, kit: { channels } }: Deciding): boolean {
-  return [...set.memory.open.values()].some(({ attempt }) =>
-    isProbe({ channels, attempt: set.attempt(attempt.id) ?? attempt }),
-  );
-}
-
-function judgeOutcomes(deciding: Deciding): BreakerWindow {
-  const { set } = deciding;
-  let window = set.memory.breaker;
-  for (const { fault } of set.outcomes()) window = recordOutcome({ window, at: set.at, fault });
-  if (window === set.memory.breaker || !isTripped({ window, at: set.at })) return window;
-  const probeAt = set.at + (probeDelayMs(0) ?? 0);
-  if (stepCampaign(deciding, { type: 'TRIP', at: set.at, probeAt })) {
-    set.log({ type: 'campaign.provider-down', by: 'system', data: { probeAt } });
+export function watchProviders(deciding: Deciding): void {
+  const { set, kit } = deciding;
+  for (const { breaker } of set.breakers.readings) {
+    const outcomes = set.breakers
+      .outcomes()
+      .filter(({ channel }) => kit.channels.breakerOf(channel) === breaker.key);
+    if (breaker.open) judgeProbe(deciding, { breaker, outcomes });
+    else judgeOutcomes(deciding, { breaker, outcomes });
   }
-  return window;
 }
 
-/** Only attempts minted since the probe was due are probes; those from before the trip say nothing new. */
-function judgeProbe(deciding: Deciding): BreakerWindow {
-  const { set } = deciding;
-  const { breaker } = set.position().context;
-  const probe = set.outcomes().find(({ mintedAt }) => mintedAt >= probeDueAt({ ...breaker, now: set.at }));
-  if (!probe) return set.memory.breaker;
-  if (!probe.fault) {
-    stepCampaign(deciding, { type: 'PROBE_SUCCEEDED' });
-    set.log({ type: 'campaign.provider-up', by: 'system' });
-    return emptyBreaker;
+type Judging = { breaker: Breaker; outcomes: readonly ProviderOutcome[] };
+
+function judgeOutcomes({ set }: Deciding, { breaker, outcomes }: Judging): void {
+  const { at } = set;
+  const { key } = breaker;
+  const faults = outcomes.filter(({ fault }) => fault).length;
+  const own = { at: bucketAt(at), outcomes: outcomes.length, faults };
+  if (outcomes.length > 0) set.breakers.addOutcomes({ key, ...own });
+  if (!isTripped({ breaker, buckets: [...set.breakers.buckets(key), own], at })) return;
+  const change = opened(breaker, at);
+  set.breakers.put(change);
+  if (stateOf(set.position()).state !== 'running') return;
+  const { probeAt } = change;
+  set.log({ type: 'campaign.provider-down', by: 'system', data: { breaker: key, probeAt } });
+}
+
+/** Only the outcome of the probe counts: the other attempts were sent before the breaker opened. */
+function judgeProbe({ set }: Deciding, { breaker, outcomes }: Judging): void {
+  const { at } = set;
+  const { key, probe } = breaker;
+  if (probe?.campaign !== set.record.id) return;
+  const outcome = outcomes.find(({ attempt }) => attempt === probe.attempt);
+  if (!outcome) {
+    if (!isAwaited(set, probe.attempt)) set.breakers.put(probeReturned(breaker));
+    return;
   }
-  const probeAt = set.at + (probeDelayMs(breaker.failedProbes + 1) ?? 0);
-  stepCampaign(deciding, { type: 'PROBE_FAILED', at: set.at, probeAt });
-  set.log({ type: 'campaign.probe-failed', by: 'system', data: { probeAt } });
-  // After the last probe the machine has paused the campaign.
-  const { pause } = set.position().context;
-  if (pause) set.log({ type: 'campaign.paused', by: 'system', data: pause });
-  return set.memory.breaker;
+  if (outcome.fault) {
+    const change = probeFailed(breaker, at);
+    set.breakers.put(change);
+    const { probeAt } = change;
+    set.log({ type: 'campaign.probe-failed', by: 'system', data: { breaker: key, probeAt } });
+    return;
+  }
+  set.breakers.put(closed(breaker, at));
+  set.log({ type: 'campaign.provider-up', by: 'system', data: { breaker: key } });
+}
+
+/** Whether the result of a probe is still to come. The fate of an attempt that got no answer may stay unknown for long. */
+function isAwaited({ memory, attempt: find }: Deciding['set'], id: string): boolean {
+  const attempt = find(id);
+  return memory.open.has(id) && attempt !== null && isOpen(attempt.state) && attempt.state !== 'unknown';
 }

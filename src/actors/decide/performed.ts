@@ -13,6 +13,10 @@ function move(deciding: Deciding, row: Attempt, event: AttemptMachineEvent): voi
   settle(deciding, { before: row, after: stepAttempt(deciding, { row, event }) });
 }
 
+function noteFault({ set }: Deciding, { id, channel }: Attempt): void {
+  set.breakers.noteOutcome({ attempt: id, channel, fault: true });
+}
+
 /** Takes the answer to a try to place a touch. */
 export function receivePlaceOutcome(
   deciding: Deciding,
@@ -30,7 +34,7 @@ export function receivePlaceOutcome(
       });
       return;
     case 'not-placed':
-      if (outcome.reason === 'unreachable') set.noteOutcome({ mintedAt: row.mintedAt, fault: true });
+      if (outcome.reason === 'unreachable') noteFault(deciding, row);
       move(deciding, row, { type: 'NOT_PLACED', at: set.at });
       return;
     case 'barred':
@@ -42,7 +46,7 @@ export function receivePlaceOutcome(
       return;
     case 'ambiguous': {
       // Only while nothing else is known of the touch: a provider whose reports came before is at work.
-      if (row.state === 'sending') set.noteOutcome({ mintedAt: row.mintedAt, fault: true });
+      if (row.state === 'sending') noteFault(deciding, row);
       const searchUntil = set.at + kit.times.unknownHoldMs;
       move(deciding, row, {
         type: 'AMBIGUOUS',

@@ -44,13 +44,10 @@ function calendarsWithDue({ memory }: WorkingSet, now: number): number[] {
   return [...found];
 }
 
-/**
- * Who is due in the calendars open now, of these classes and in dispatch order, as far as this turn has not touched them
- * yet.
- */
+/** Who is due in the calendars open now, of these classes and steps and in dispatch order, and not touched by this turn. */
 export async function readCandidates(
   input: CandidatesInput,
-  { classes, limit }: { classes: readonly DueClass[]; limit: number },
+  { classes, limit, steps }: { classes: readonly DueClass[]; limit: number; steps?: readonly number[] },
 ): Promise<Candidate[]> {
   const {
     deciding: { set },
@@ -62,7 +59,14 @@ export async function readCandidates(
   const now = toStoredTime(set.position().context, set.at);
   const open = calendarsWithDue(set, now).filter((calendar) => windowOf(calendar).isOpen(set.at));
   if (open.length === 0) return [];
-  const due = await store.readDue({ campaign: record.id, calendars: open, classes, now, limit });
+  const due = await store.readDue({
+    campaign: record.id,
+    calendars: open,
+    classes,
+    now,
+    limit,
+    ...(steps && { steps }),
+  });
   const fresh = due.filter(({ position }) => !set.isTouched(position));
   const parties = new Map(
     (await store.readParties(fresh.map(({ party }) => party))).map((party) => [party.id, party]),

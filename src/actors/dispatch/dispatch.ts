@@ -1,28 +1,29 @@
 import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
+import { dueClasses } from '../../domain/contact/enrollment.ts';
 import type { DueClass } from '../../domain/contact/enrollment.ts';
 import type { Hold } from '../../domain/hold.ts';
 import { everyClient } from '../../domain/contact/party.ts';
 import type { Waiting } from '../../machines/campaign-machine.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import type { LimitBlock } from '../../persistence/contract/limits.ts';
-import { probeDueAt } from '../../rules/breaker.ts';
 import { lanesOf } from '../../rules/due-lanes.ts';
 import { limitCaps, limitSettings } from '../../rules/limits.ts';
+import type { Gates } from '../../rules/provider-gates.ts';
 import type { QuotaPeriod } from '../../rules/quota.ts';
 import { countStarts } from '../../rules/warm-up.ts';
 import { stateOf } from '../turn/campaign-memory.ts';
 import { byLimits, readCandidates, touchOf } from './candidates.ts';
 import type { CandidatesInput } from './candidates.ts';
-import { isProbing } from '../decide/breaker.ts';
 import { mintTouches, withoutSuppressed } from '../decide/mint.ts';
 import type { Candidate } from '../decide/mint.ts';
 import type { Deciding } from '../decide/steps.ts';
 import type { Fairness } from './fairness.ts';
 import type { SharedLimits } from '../../domain/campaign/limit-scope.ts';
+import { hasOwnProbe, oneProbeEach, readGates, takeProbes } from './gates.ts';
 import type { Reserve } from '../sending/reserve.ts';
 import { earliest } from './earliest.ts';
 import { nextDue } from './next-due.ts';
-import { waitingFor } from './waiting-for.ts';
+import { unannouncedMs, waitingFor } from './waiting-for.ts';
 import { withMargin } from '../sending/pacing.ts';
 
 /** Slots taken from shared limits in one reservation, and how many of them became attempts. */
@@ -72,17 +73,8 @@ export const notDispatched: Dispatched = {
 
 /** What stops the whole campaign, whoever is due. */
 function blockOf({ deciding: { set }, holds, throttledUntil }: DispatchInput): Dispatched | null {
-  const { breaker } = set.position().context;
   const hold = holds.find(({ client }) => client === everyClient || client === set.record.client);
   if (hold) return { ...notDispatched, waiting: { reason: 'emergency.stop', until: null } };
-  const probeAt = probeDueAt({ ...breaker, now: set.at });
-  if (breaker.open && probeAt > set.at) {
-    return {
-      ...notDispatched,
-      waiting: { reason: 'provider.down', until: probeAt },
-      lookAgainAt: probeAt,
-    };
-  }
   if (throttledUntil > set.at) {
     return {
       ...notDispatched,
@@ -93,13 +85,31 @@ function blockOf({ deciding: { set }, holds, throttledUntil }: DispatchInput): D
   return null;
 }
 
-/** One probe at a time while the breaker is open; else what is free of the campaign's own concurrency. */
-function roomOf({ deciding, batch }: DispatchInput): number {
-  const { set } = deciding;
-  const { breaker } = set.position().context;
-  if (breaker.open && isProbing(deciding)) return 0;
-  const most = breaker.open ? 1 : batch;
-  return Math.min(most, set.record.definition.rateLimits.concurrent - set.counters.open);
+/** What is free of the campaign's own concurrency. */
+function roomOf({ deciding: { set }, batch }: DispatchInput): number {
+  return Math.min(batch, set.record.definition.rateLimits.concurrent - set.counters.open);
+}
+
+/** Circuit breakers hold back every contact that is due. The result of another campaign's probe is not announced. */
+function waitForProvider({ deciding }: DispatchInput, { probeAt, lapsesAt, isShut }: Gates): Dispatched {
+  // The result of its own probe wakes the campaign.
+  if (isShut && hasOwnProbe(deciding)) return { ...notDispatched, lookAgainAt: earliest(probeAt, lapsesAt) };
+  const isKnown = isShut && lapsesAt === null;
+  return {
+    ...notDispatched,
+    waiting: { reason: 'provider.down', until: probeAt },
+    lookAgainAt: isKnown ? probeAt : deciding.set.at + unannouncedMs,
+    starved: true,
+  };
+}
+
+/** What may start. Those new from the list are at the first step: if it is held back there is no need to look at them. */
+function freeOf(
+  { free }: Gates,
+  classes: readonly DueClass[],
+): { classes: readonly DueClass[]; steps?: readonly number[] } {
+  if (free === null) return { classes };
+  return { classes: classes.filter((one) => one !== dueClasses.new || free.includes(0)), steps: free };
 }
 
 async function takeAndMint(
@@ -136,6 +146,7 @@ async function takeAndMint(
     day: period.day,
   });
   const used = mintTouches(deciding, { candidates, starts, permitUntil });
+  takeProbes(deciding, candidates);
   set.counters.sending = countStarts({ sending: set.counters.sending, day: period.day, started: used });
   fairness.took({ ...claimant, count: used });
   const scopes = caps.map(({ scope }) => scope);
@@ -168,13 +179,8 @@ export async function dispatch(input: DispatchInput): Promise<Dispatched> {
   return { ...dispatched, lookAgainAt: earliest(dispatched.lookAgainAt, lookAgainAt) };
 }
 
-/**
- * Steps that contact nobody start as soon as they are due, whatever the limits say; only a probe of the provider that is
- * under way holds back everything. Whether there were any.
- */
+/** Steps that contact nobody start as soon as they are due, whatever limits and providers say. Whether there were any. */
 async function dispatchNotes(input: DispatchInput, classes: readonly DueClass[]): Promise<boolean> {
-  const { set } = input.deciding;
-  if (set.position().context.breaker.open && isProbing(input.deciding)) return false;
   const candidates = await readCandidates(input, { classes, limit: input.batch });
   for (const group of byLimits(input.deciding, candidates)) await takeAndMint(input, group);
   return candidates.length > 0;
@@ -190,11 +196,15 @@ async function dispatchTouches(
     store,
     fairness,
   } = input;
+  const gates = readGates(input.deciding);
+  if (gates.isShut) return waitForProvider(input, gates);
   const room = roomOf(input);
   if (room <= 0) return notDispatched;
-  const candidates = await readCandidates(input, { classes, limit: room });
+  const read = await readCandidates(input, { ...freeOf(gates, classes), limit: room });
+  const candidates = oneProbeEach(input.deciding, read);
   if (candidates.length === 0) {
     fairness.leave(set.record.id);
+    if (gates.free) return waitForProvider(input, gates);
     return noted ? notDispatched : { ...notDispatched, ...(await nextDue({ set, store })) };
   }
   const taken: Taken[] = [];

@@ -6,7 +6,7 @@ import { warmUpCap } from '../../rules/warm-up.ts';
 import type { WorkingSet } from '../turn/working-set.ts';
 
 /** Slots that other instances give back are not announced here: they are looked for this often. */
-const unannouncedMs = 2_000;
+export const unannouncedMs = 2_000;
 
 /** Whether the quota in the way is the cap that the campaign's warm-up sets for this day. */
 function isWarmingUp({ record, counters }: WorkingSet, { day }: QuotaPeriod, { scope }: LimitBlock): boolean {

@@ -11,6 +11,7 @@ import type { TurnRunnerInput } from '../turn/turn.ts';
 const idlePerformer = {
   perform: () => undefined,
   isPlacing: () => false,
+  notePlaced: () => undefined,
   isSearching: () => false,
   unsent: () => 0,
   isIdle: () => true,

@@ -3,11 +3,10 @@ import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import { inTodaysForm } from '../../domain/campaign/former-definition.ts';
 import { RingmasterError } from '../../domain/errors.ts';
 import { loggedEvent } from '../../domain/events/campaign-event.ts';
-import { campaignMachineVersion } from '../../machines/campaign-machine.ts';
 import type { Store, Turn } from '../../persistence/contract/store.ts';
 import { nothingDone } from '../../persistence/contract/store.ts';
 import type { Clocks } from '../../platform/clock.ts';
-import { readSnapshot, stateOf, writeSnapshot } from '../turn/campaign-memory.ts';
+import { readSnapshot, snapshotOf, stateOf } from '../turn/campaign-memory.ts';
 import type { Kit } from '../kit.ts';
 import type { OnCommitted } from '../committed.ts';
 
@@ -88,12 +87,10 @@ function failingTurn({
     expected: { epoch, rev, seq },
     record: {
       ...record,
-      state: stateOf(failed).state,
+      ...snapshotOf(failed),
       rev: rev + 1,
       seq: seq + 1,
       turn: kit.newId('event'),
-      machineVersion: campaignMachineVersion,
-      snapshot: writeSnapshot(failed),
       updatedAt: at,
     },
     ...nothingDone,

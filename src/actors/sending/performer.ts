@@ -30,8 +30,10 @@ export type PerformerInput = {
 /** Carries out the effects of committed turns of one campaign. */
 export type Performer = {
   perform: (effect: Effect) => void;
-  /** Whether an attempt is being placed by this process right now. */
+  /** Whether an attempt is being placed by this process right now, or its result is not decided on yet. */
   isPlacing: (attempt: string) => boolean;
+  /** The result of a placement is decided on. */
+  notePlaced: (attempt: string) => void;
   isSearching: (attempt: string) => boolean;
   /** Attempts whose permit was voided and that have not reported back yet: they will never be sent. */
   unsent: () => number;
@@ -92,7 +94,6 @@ export function createPerformer(input: PerformerInput): Performer {
     pacer.answered(attempt.id);
     if (outcome.kind !== 'accepted')
       log.debug({ attempt: attempt.id, outcome: outcome.kind }, 'touch not accepted');
-    placing.delete(attempt.id);
     unsent.delete(attempt.id);
     post({ type: 'placed', attempt: attempt.id, outcome });
   };
@@ -138,6 +139,7 @@ export function createPerformer(input: PerformerInput): Performer {
 
   return {
     isPlacing: (id) => placing.has(id),
+    notePlaced: (id) => void placing.delete(id),
     isSearching: (id) => searching.has(id),
     unsent: () => unsent.size,
     isIdle: () => !isBusy(),

@@ -8,8 +8,6 @@ import type { Calendar } from '../../domain/time/window-rules.ts';
 import { campaignMachine, campaignMachineVersion, initialContext } from '../../machines/campaign-machine.ts';
 import type { CampaignContext } from '../../machines/campaign-machine.ts';
 import type { DueTally, Store } from '../../persistence/contract/store.ts';
-import { emptyBreaker } from '../../rules/breaker.ts';
-import type { BreakerWindow } from '../../rules/breaker.ts';
 import { firstActivity } from '../../rules/activity-log.ts';
 import type { NotedActivity } from '../../rules/activity-log.ts';
 import type { Window } from '../../rules/windows/windows.ts';
@@ -28,8 +26,6 @@ export type CampaignMemory = {
   calendars: ReadonlyMap<number, Calendar>;
   tallies: Map<string, DueTally>;
   open: Map<string, OpenAttempt>;
-  /** Recent outcomes; not stored: a new owner starts with none. */
-  breaker: BreakerWindow;
   /** What the campaign's log was told last of what it does. Known to its owner only. */
   noted: NotedActivity;
   /** The window of a calendar under the definition in force. */
@@ -44,8 +40,26 @@ export function tallyKey({ calendar, dueClass, waitReason, bucket }: Omit<DueTal
 }
 
 /** The machine's snapshot as it is stored: value and context, with the machine's name and version. */
-export function writeSnapshot({ value, context }: CampaignPosition): string {
+function writeSnapshot({ value, context }: CampaignPosition): string {
   return JSON.stringify({ machine: 'campaign', version: campaignMachineVersion, value, context });
+}
+
+/** Without what an earlier version of the machine kept there and this one does not: the circuit breaker. */
+function knownContext(stored: CampaignContext): CampaignContext {
+  const keys = Object.keys(initialContext) as (keyof CampaignContext)[];
+  for (const key of keys) if (!(key in stored)) throw new TypeError(`it has no ${key}`);
+  return Object.fromEntries(keys.map((key) => [key, stored[key]])) as CampaignContext;
+}
+
+/** What a record says of where its machine is. */
+export function snapshotOf(
+  position: CampaignPosition,
+): Pick<CampaignRecord, 'state' | 'snapshot' | 'machineVersion'> {
+  return {
+    state: stateOf(position).state,
+    snapshot: writeSnapshot(position),
+    machineVersion: campaignMachineVersion,
+  };
 }
 
 export function readSnapshot({ snapshot, machineVersion, id }: CampaignRecord): CampaignPosition {
@@ -58,11 +72,9 @@ export function readSnapshot({ snapshot, machineVersion, id }: CampaignRecord): 
     });
   }
   try {
-    const { value, context } = JSON.parse(snapshot) as CampaignPosition;
+    const { value, context: stored } = JSON.parse(snapshot) as CampaignPosition;
+    const context = knownContext(stored);
     campaignMachine.resolveState({ value, context });
-    for (const key of Object.keys(initialContext)) {
-      if (!(key in context)) throw new TypeError(`it has no ${key}`);
-    }
     return { value, context };
   } catch (cause) {
     throw new RingmasterError({
@@ -186,7 +198,6 @@ export async function loadCampaign({
     calendars,
     tallies,
     open: await loadOpen({ store, campaign }),
-    breaker: emptyBreaker,
     noted: firstActivity,
     windowOf: windowLookup({ definition: record.definition, calendars, windowsFor }),
   };

@@ -90,8 +90,9 @@ export function createChecks({
 
   const dueAt = ({ set }: Deciding, attempt: Attempt): number | null => {
     const { at } = set;
-    if (performer.isPlacing(attempt.id) || performer.isSearching(attempt.id)) return null;
-    if (attempt.state === 'sending') return at + permitGraceMs;
+    if (performer.isSearching(attempt.id)) return null;
+    // Its result comes as an event. The turn that decides on the result sees another state here.
+    if (attempt.state === 'sending') return performer.isPlacing(attempt.id) ? null : at + permitGraceMs;
     if (isToEnd(attempt, set.position().context)) return endDueAt(attempt, at);
     const known =
       attempt.searchUntil === null

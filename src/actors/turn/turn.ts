@@ -9,8 +9,8 @@ import { expireReviews } from './checks.ts';
 import type { Checks } from './checks.ts';
 import { createQuietSteps } from '../dispatch/candidates.ts';
 import { assess, followTheClock } from '../decide/assess.ts';
-import { watchProvider } from '../decide/breaker.ts';
 import { decideOnce } from '../decide/decide.ts';
+import { watchProviders } from '../decide/breaker.ts';
 import type { Deciding } from '../decide/steps.ts';
 import { dispatch, notDispatched } from '../dispatch/dispatch.ts';
 import type { Dispatched } from '../dispatch/dispatch.ts';
@@ -19,6 +19,7 @@ import type { Kit } from '../kit.ts';
 import type { Performer } from '../sending/performer.ts';
 import { createReserve } from '../sending/reserve.ts';
 import { takeBackStarts } from './sending-days.ts';
+import { pauseForOutage } from '../dispatch/gates.ts';
 import { createRefused } from '../dispatch/refused.ts';
 import type { Refused } from '../dispatch/refused.ts';
 import { createSlots } from './slots.ts';
@@ -60,7 +61,6 @@ type Decided = {
   set: WorkingSet;
   dispatched: Dispatched;
   answers: readonly Answer[];
-  breaker: CampaignMemory['breaker'];
   noted: CampaignMemory['noted'];
   nextCheckAt: number | null;
 };
@@ -83,12 +83,10 @@ export function createTurnRunner(input: TurnRunnerInput) {
     batch: readonly PendingEvent[],
     refused: Refused,
   ): Promise<Decided> => {
-    const set = createWorkingSet({
-      memory,
-      channels: kit.channels,
-      machines: kit.machines,
-      at: Math.floor(clocks.business.now()),
-    });
+    const { channels, machines } = kit;
+    const readings = await store.readBreakers(channels.breakers);
+    const at = Math.floor(clocks.business.now());
+    const set = createWorkingSet({ memory, channels, machines, at, readings });
     const deciding: Deciding = { set, kit };
     const events = batch.map(({ event }) => event);
     const facts = await loadTurnFacts({ set, store, batch });
@@ -104,12 +102,16 @@ export function createTurnRunner(input: TurnRunnerInput) {
       }
     });
     const client = await dispatching.clientSettings(memory.record.client);
-    takeBackStarts({ set, channels: kit.channels, day: (at) => dispatching.period({ client, at }).day });
+    takeBackStarts({ set, channels, day: (at) => dispatching.period({ client, at }).day });
     followTheClock(deciding);
-    const kept = { breaker: memory.breaker, noted: memory.noted };
-    if (!input.mayMint()) return { set, dispatched: notDispatched, answers, ...kept, nextCheckAt: null };
+    const { noted: kept } = memory;
+    if (!input.mayMint()) {
+      watchProviders(deciding);
+      return { set, dispatched: notDispatched, answers, noted: kept, nextCheckAt: null };
+    }
     const nextCheckAt = earliest(checks.run(deciding), await expireReviews({ deciding, store }));
-    const breaker = watchProvider(deciding);
+    watchProviders(deciding);
+    await pauseForOutage(deciding, store);
     const dispatched = await dispatch({
       deciding,
       store,
@@ -128,7 +130,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
       marginMs: dispatching.pacingMarginMs(),
     });
     const noted = assess(deciding, dispatched.waiting);
-    return { set, dispatched, answers, breaker, noted, nextCheckAt };
+    return { set, dispatched, answers, noted, nextCheckAt };
   };
 
   /** A commit whose answer was lost is looked up: the store knows the last turn. */
@@ -143,6 +145,11 @@ export function createTurnRunner(input: TurnRunnerInput) {
     }
   };
 
+  /** From now on an attempt that is still `minted` was left behind. */
+  const notePlaced = (batch: readonly PendingEvent[]): void => {
+    for (const { event } of batch) if (event.type === 'placed') performer.notePlaced(event.attempt);
+  };
+
   const answer = (answers: readonly Answer[]): void => {
     for (const found of answers) {
       if ('error' in found) found.pending.reject?.(found.error);
@@ -150,7 +157,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
     }
   };
 
-  const remember = (before: CampaignMemory, { set, breaker, noted }: Decided, turn: Turn): CampaignMemory => {
+  const remember = (before: CampaignMemory, { set, noted }: Decided, turn: Turn): CampaignMemory => {
     const next = set.toMemory(turn);
     const isSame = next.calendars === before.calendars && next.record.definition === before.record.definition;
     const windowOf = isSame
@@ -160,7 +167,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
           calendars: next.calendars,
           windowsFor: input.windowsFor,
         });
-    return { ...next, breaker, noted, windowOf };
+    return { ...next, noted, windowOf };
   };
 
   /** When to look again: the next start, check or end, whichever comes first. */
@@ -194,6 +201,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
       const base = { wakeAt: wakeAt(decided), again: dispatched.again, starved: dispatched.starved };
       if (set.isEmpty()) {
         await slots.giveBack({ memory, taken: dispatched.taken, all: true });
+        notePlaced(batch);
         for (const effect of set.effects()) performer.perform(effect);
         answer(answers);
         return { kind: 'done', memory, ...base, turn: null, movedLimits: false };
@@ -212,6 +220,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
         memory = remember(before, decided, turn);
         for (const { id } of closed) checks.forget(id);
         input.sendLog.forget(closed.map(({ id }) => id));
+        notePlaced(batch);
         for (const effect of set.effects()) performer.perform(effect);
         answer(answers);
         await slots.giveBack({ memory, taken: dispatched.taken, all: false });

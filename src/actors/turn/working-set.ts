@@ -1,5 +1,6 @@
 import { isOpen } from '../../domain/attempt/attempt.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
+import type { BreakerReading } from '../../domain/breaker.ts';
 import { loggedEvent } from '../../domain/events/campaign-event.ts';
 import type { CampaignEvent, NewEvent } from '../../domain/events/campaign-event.ts';
 import type { Channels } from '../../domain/campaign/channel-facts.ts';
@@ -10,13 +11,14 @@ import type { Party, Suppression } from '../../domain/contact/party.ts';
 import type { FulfilledRequest } from '../../domain/request-key.ts';
 import type { Calendar } from '../../domain/time/window-rules.ts';
 import type { ImportChunk, PartyChange, Turn } from '../../persistence/contract/store.ts';
-import { stateOf, writeSnapshot } from './campaign-memory.ts';
+import { snapshotOf } from './campaign-memory.ts';
 import type { CampaignMemory } from './campaign-memory.ts';
 import type { Effect } from '../effects.ts';
 import type { CampaignPosition, Machines } from '../transitions/machines.ts';
 import { mergeCalendars, mergeOpen, mergeTallies } from './merge-memory.ts';
 import { createFigures } from './figures.ts';
 import type { Figures } from './figures.ts';
+import { createTurnBreakers, type TurnBreakers } from './turn-breakers.ts';
 
 /** Rows that a turn may need and that memory does not hold; read before it decides. */
 export type LoadedRows = {
@@ -24,8 +26,6 @@ export type LoadedRows = {
   attempts: readonly Attempt[];
   parties: readonly Party[];
 };
-
-export type BreakerOutcome = { mintedAt: number; fault: boolean };
 
 /**
  * What one turn is about to change: a layer over memory. Its figures follow from the rows that are put, so they cannot
@@ -61,9 +61,8 @@ export type WorkingSet = {
   /** Appends an event to the campaign's log, in the commit of this turn. */
   log: (event: NewEvent) => void;
   perform: (effect: Effect) => void;
-  /** How an attempt of this turn ended, for the circuit breaker. */
-  noteOutcome: (outcome: BreakerOutcome) => void;
-  outcomes: () => readonly BreakerOutcome[];
+  /** The circuit breakers, and what attempts of this turn say about their providers. */
+  breakers: TurnBreakers;
   effects: () => readonly Effect[];
   isTouched: (position: number) => boolean;
   /** People this turn lets wait, of whom the due lists do not know before its commit. */
@@ -73,7 +72,7 @@ export type WorkingSet = {
   closed: () => readonly Attempt[];
   toTurn: (turnId: string) => Turn;
   /** Memory as it is once the turn is committed; what memory held before is used up. */
-  toMemory: (turn: Turn) => Omit<CampaignMemory, 'windowOf' | 'breaker' | 'noted'>;
+  toMemory: (turn: Turn) => Omit<CampaignMemory, 'windowOf' | 'noted'>;
 };
 
 export function createWorkingSet({
@@ -81,11 +80,13 @@ export function createWorkingSet({
   channels,
   machines,
   at,
+  readings,
 }: {
   memory: CampaignMemory;
   channels: WorkingSet['channels'];
   machines: Pick<Machines, 'transitions'>;
   at: number;
+  readings: readonly BreakerReading[];
 }): WorkingSet {
   const { record: before } = memory;
   const figures = createFigures({ memory, channels, machines, at });
@@ -107,7 +108,7 @@ export function createWorkingSet({
   const requests: FulfilledRequest[] = [];
   const events: CampaignEvent[] = [];
   const effects: Effect[] = [];
-  const outcomes: BreakerOutcome[] = [];
+  const breakers = createTurnBreakers(readings);
   let chunk: ImportChunk | null = null;
 
   const attempt = (id: string): Attempt | null =>
@@ -168,8 +169,7 @@ export function createWorkingSet({
     },
     log: (event) => events.push(loggedEvent({ seq: before.seq + events.length + 1, at, event })),
     perform: (effect) => effects.push(effect),
-    noteOutcome: (outcome) => outcomes.push(outcome),
-    outcomes: () => outcomes,
+    breakers,
     effects: () => effects,
     isTouched: (number) => enrollments.has(number),
     waiting: () => [...enrollments.values()].filter(({ state }) => isDispatchable(state)),
@@ -182,25 +182,22 @@ export function createWorkingSet({
       parties.size === 0 &&
       consumed.length === 0 &&
       requests.length === 0 &&
+      breakers.changes().length === 0 &&
       chunk === null,
     closed: () => [...attempts.values()].filter(({ id, state }) => memory.open.has(id) && !isOpen(state)),
     toTurn(turnId) {
-      const { state } = stateOf(position);
-      const next: CampaignRecord = {
-        ...record,
-        state,
-        rev:
-          position === memory.position && record.definition === before.definition
-            ? before.rev
-            : before.rev + 1,
-        seq: before.seq + events.length,
-        turn: turnId,
-        snapshot: position === memory.position ? before.snapshot : writeSnapshot(position),
-        updatedAt: at,
-      };
+      const isMoved = position !== memory.position;
+      const isEdited = record.definition !== before.definition;
       return {
         expected: { epoch: before.epoch, rev: before.rev, seq: before.seq },
-        record: next,
+        record: {
+          ...record,
+          ...(isMoved && snapshotOf(position)),
+          rev: isMoved || isEdited ? before.rev + 1 : before.rev,
+          seq: before.seq + events.length,
+          turn: turnId,
+          updatedAt: at,
+        },
         minted: [...minted.values()],
         attempts: [...attempts.values()],
         enrollments: [...enrollments.values()],
@@ -211,6 +208,8 @@ export function createWorkingSet({
         events,
         consumed,
         requests,
+        breakers: breakers.changes(),
+        outcomes: breakers.noted(),
         chunk,
       };
     },

@@ -5,8 +5,7 @@ import { campaignIn, emptyCounters } from '../../domain/campaign/campaign.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import type { RequestKey } from '../../domain/request-key.ts';
 import { isId } from '../../domain/ids.ts';
-import { campaignMachineVersion } from '../../machines/campaign-machine.ts';
-import { writeSnapshot } from '../turn/campaign-memory.ts';
+import { snapshotOf } from '../turn/campaign-memory.ts';
 import type { Engine } from '../engine-contract.ts';
 import { createMachines } from '../transitions/machines.ts';
 import { notFound, nowOf, readCampaign } from './parts.ts';
@@ -30,14 +29,12 @@ export function createCampaignMaker(parts: UseCaseParts): CreateCampaign {
       client: definition.client,
       name: definition.name,
       listed,
-      state: 'draft',
       epoch: 0,
       owner: null,
       rev: 0,
       seq: 1,
       turn: null,
-      snapshot: writeSnapshot(machines.campaign.initial()),
-      machineVersion: campaignMachineVersion,
+      ...snapshotOf(machines.campaign.initial()),
       definition,
       definitionVersion: 1,
       counters: emptyCounters(),

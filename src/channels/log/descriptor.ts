@@ -15,6 +15,7 @@ export const logDescriptor = defineChannel({
     active: 'Messages are being sent',
     idle: 'Nothing is sent',
   },
+  account: null,
   limits: [],
   stages: [],
   dispositions: [],

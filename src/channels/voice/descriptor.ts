@@ -27,6 +27,7 @@ export const voiceDescriptor = defineChannel({
     active: 'Contacts are being called',
     idle: 'Nothing is dialled',
   },
+  account: { provider: 'plivo', name: 'default' },
   limits: ['account', 'global', 'client', 'campaign', callerScope],
   stages: callStages,
   dispositions: callDispositions,

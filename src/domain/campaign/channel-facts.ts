@@ -42,6 +42,11 @@ export type ChannelFacts = {
    */
   addressKind: AddressKind | null;
   words: ChannelWords;
+  /**
+   * The provider and which of its accounts the channel sends by: attempts of one account share a circuit breaker. Null
+   * for a channel without a provider that can fail.
+   */
+  account: { provider: string; name: string } | null;
   /** The limits in which each touch takes a slot; none for a channel that contacts no one. */
   limits: readonly ListedScope[];
   /** In the order in which a touch comes to them. */
@@ -81,6 +86,10 @@ export type Channels = {
   closerThan: (input: { channel: string; disposition: Disposition }) => readonly Disposition[];
   /** How a disposition reads at the end of a sentence: in the words of the first channel that has it. */
   inWords: (disposition: Disposition) => string;
+  /** The key of the circuit breaker that a channel's attempts share; null for a channel without a provider. */
+  breakerOf: (channel: string) => string | null;
+  /** The keys of all circuit breakers. */
+  breakers: readonly string[];
   /** The limits of a channel's touches. One that is not registered takes a slot in every scope of the engine. */
   limitsOf: (channel: string) => readonly ListedScope[];
   /** Whether what a step says depends on the variables of the contact: nothing fixed in it is heard. */
@@ -99,6 +108,10 @@ export function createChannels(facts: readonly ChannelFacts[]): Channels {
   const dispositionsOf: Channels['dispositionsOf'] = (channel) =>
     dispositions.get(channel) ?? coreDispositions;
   const stagesOf: Channels['stagesOf'] = (channel) => find(channel)?.stages ?? [];
+  const breakerOf: Channels['breakerOf'] = (channel) => {
+    const account = find(channel)?.account;
+    return account ? `${channel} ${account.provider} ${account.name}` : null;
+  };
   const silenceOf: Channels['silenceOf'] = (step, valueOf) =>
     find(step.channel)?.silenceOf(step, valueOf) ?? null;
   return {
@@ -121,6 +134,8 @@ export function createChannels(facts: readonly ChannelFacts[]): Channels {
     closerThan: ({ channel, disposition }) =>
       dispositionsOf(channel).flatMap(({ name, refines }) => (refines === disposition ? [name] : [])),
     inWords: (name) => [...dispositions.values()].flat().find((one) => one.name === name)?.words ?? name,
+    breakerOf,
+    breakers: facts.flatMap(({ name }) => breakerOf(name) ?? []),
     limitsOf: (channel) => find(channel)?.limits ?? everyEngineScope,
     mayBeSilent: (step) => silenceOf(step, () => '') !== null,
     silenceOf,

@@ -9,6 +9,10 @@ const waiting = z.object({
 });
 const reason = z.string().nullable().optional().describe('why, in the words of who ordered it');
 const definitionPart = z.record(z.string(), z.unknown());
+const breaker = z
+  .string()
+  .optional()
+  .describe('the circuit breaker: channel, provider and account; all campaigns that send by it share it');
 const probeAt = instant.describe('when the next probe is due');
 
 /** The life of a campaign. */
@@ -62,8 +66,12 @@ export const campaignEvents = {
   'campaign.provider-down': order(
     'campaign',
     'the provider failed too often; only single probes are sent',
-    z.object({ probeAt }),
+    z.object({ breaker, probeAt }),
   ),
-  'campaign.provider-up': order('campaign', 'a probe succeeded; attempts start again', nothing),
-  'campaign.probe-failed': order('campaign', 'a probe of the provider failed', z.object({ probeAt })),
+  'campaign.provider-up': order('campaign', 'a probe succeeded; attempts start again', z.object({ breaker })),
+  'campaign.probe-failed': order(
+    'campaign',
+    'a probe of the provider failed',
+    z.object({ breaker, probeAt }),
+  ),
 } as const;

@@ -4,7 +4,6 @@ import { growingStates, ownedStates } from '../../domain/campaign/campaign.ts';
 import type { CampaignRecord, CampaignState } from '../../domain/campaign/campaign.ts';
 import { activeEnrollmentStates } from '../../domain/contact/enrollment.ts';
 import type { Store } from '../../persistence/contract/store.ts';
-import { campaignView } from '../../queries/index.ts';
 
 const pageSize = 500;
 const states: readonly CampaignState[] = [...new Set([...growingStates, ...ownedStates])];
@@ -12,7 +11,6 @@ const states: readonly CampaignState[] = [...new Set([...growingStates, ...owned
 type Totals = {
   campaigns: Map<CampaignState, number>;
   contacts: Map<string, number>;
-  breakers: { closed: number; open: number };
   attempts: number;
   imports: number;
 };
@@ -27,7 +25,7 @@ export function registerStoreMetrics({
   store,
 }: {
   registry: Registry;
-  store: Pick<Store, 'listCampaigns'>;
+  store: Pick<Store, 'listCampaigns' | 'listBreakers'>;
 }): { refresh: () => Promise<void> } {
   const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[] = []) =>
     new Gauge<Label>({ name, help, labelNames: [...labelNames], registers: [registry] });
@@ -39,7 +37,7 @@ export function registerStoreMetrics({
   );
   const breakers = gauge(
     'ringmaster_breakers',
-    'Circuit breakers of campaigns that have not ended, by state; an open one holds back calls.',
+    'Circuit breakers that were ever open, one per channel and provider account, by state; an open one holds back its channel.',
     ['state'],
   );
   const attempts = gauge('ringmaster_attempts_open', 'Attempts that have not ended.');
@@ -50,8 +48,10 @@ export function registerStoreMetrics({
       const totals = await readTotals(store);
       for (const [state, count] of totals.campaigns) campaigns.set({ state }, count);
       for (const [state, count] of totals.contacts) contacts.set({ state }, count);
-      breakers.set({ state: 'closed' }, totals.breakers.closed);
-      breakers.set({ state: 'open' }, totals.breakers.open);
+      const stored = await store.listBreakers();
+      const open = stored.filter((breaker) => breaker.open).length;
+      breakers.set({ state: 'closed' }, stored.length - open);
+      breakers.set({ state: 'open' }, open);
       attempts.set(totals.attempts);
       imports.set(totals.imports);
     },
@@ -62,7 +62,6 @@ async function readTotals(store: Pick<Store, 'listCampaigns'>): Promise<Totals> 
   const totals: Totals = {
     campaigns: new Map(states.map((state) => [state, 0])),
     contacts: new Map(activeEnrollmentStates.map((state) => [state, 0])),
-    breakers: { closed: 0, open: 0 },
     attempts: 0,
     imports: 0,
   };
@@ -73,15 +72,14 @@ async function readTotals(store: Pick<Store, 'listCampaigns'>): Promise<Totals> 
       limit: pageSize,
       ...(after === undefined ? {} : { after }),
     });
-    for (const record of page.items) add(totals, record, campaignView(record).provider !== null);
+    for (const record of page.items) add(totals, record);
     after = page.next ?? undefined;
   } while (after !== undefined);
   return totals;
 }
 
-function add(totals: Totals, { state, listed, counters }: CampaignRecord, isBreakerOpen: boolean): void {
+function add(totals: Totals, { state, listed, counters }: CampaignRecord): void {
   totals.attempts += counters.open;
-  totals.breakers[isBreakerOpen ? 'open' : 'closed'] += 1;
   for (const [name, count] of totals.contacts) {
     totals.contacts.set(name, count + (counters.states[name as keyof typeof counters.states] ?? 0));
   }

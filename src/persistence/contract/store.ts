@@ -1,5 +1,6 @@
 import type { Page } from './pages.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
+import type { BreakerChange } from '../../domain/breaker.ts';
 import type { CampaignEvent } from '../../domain/events/campaign-event.ts';
 import type { CampaignRecord, CampaignState } from '../../domain/campaign/campaign.ts';
 import type { Contact, RejectedRow } from '../../domain/contact/contact.ts';
@@ -10,6 +11,7 @@ import type { ImportRecord } from '../../domain/contact/import-record.ts';
 import type { Party, Suppression } from '../../domain/contact/party.ts';
 import type { FulfilledRequest, RequestKey } from '../../domain/request-key.ts';
 import type { Calendar } from '../../domain/time/window-rules.ts';
+import type { BreakerStore, NotedOutcomes } from './breakers.ts';
 import type { EventLogStore } from './event-log.ts';
 import type { LimitStore } from './limits.ts';
 import type { NameSearchStore } from './name-search.ts';
@@ -84,6 +86,10 @@ export type Turn = {
   transitions: readonly TransitionCount[];
   /** Figures over time; each is added to what is stored, and an `open` that is not null replaces what is stored. */
   series: readonly SeriesRow[];
+  /** Circuit breakers changed; each on condition of its revision, 0 for one that was never stored. */
+  breakers: readonly BreakerChange[];
+  /** Outcomes to add to circuit breakers; no condition. */
+  outcomes: readonly NotedOutcomes[];
   chunk: ImportChunk | null;
 };
 
@@ -101,6 +107,8 @@ export const nothingDone: Omit<Turn, 'expected' | 'record'> = {
   requests: [],
   transitions: [],
   series: [],
+  breakers: [],
+  outcomes: [],
   chunk: null,
 };
 
@@ -120,6 +128,8 @@ export type CommitResult =
     }
   /** An emergency stop is in force for this client: nothing may be minted. */
   | { kind: 'held' }
+  /** A circuit breaker changed since it was read: read it and decide again. */
+  | { kind: 'breaker-changed' }
   /** The work of one of its requests is done already: read those and decide again. */
   | { kind: 'repeated' };
 
@@ -203,12 +213,14 @@ export type Store = {
 
   /**
    * Due contacts of these calendars in dispatch order: class, due time, position. `classes`: only of these; all by
-   * default. Like all reads of due times and deadlines it finds nobody in a campaign whose `rest` is set.
+   * default. `steps`: only those at these steps, by index; the store may read every contact that is due at another step to
+   * find them. Like all reads of due times and deadlines it returns nothing for a campaign whose `rest` is set.
    */
   readDue: (input: {
     campaign: string;
     calendars: readonly number[];
     classes?: readonly DueClass[];
+    steps?: readonly number[];
     now: number;
     limit: number;
   }) => Promise<readonly Enrollment[]>;
@@ -299,7 +311,8 @@ export type Store = {
   removeSuppression: (input: { client: string; address: string }, request?: RequestKey) => Promise<boolean>;
   /** By client, then address. */
   listSuppressions: (input: { client?: string; after?: string; limit: number }) => Promise<Page<Suppression>>;
-} & EventLogStore &
+} & BreakerStore &
+  EventLogStore &
   TransitionCountStore &
   SeriesStore &
   RemovalStore &

@@ -2,6 +2,7 @@ import type { Connection } from './connection/connection.ts';
 import { createAttemptLists } from './reads/attempt-lists.ts';
 import { createAttempts } from './reads/attempts.ts';
 import { createHeads } from './reads/campaign-heads.ts';
+import { createBreakers } from './tables/breakers.ts';
 import { createCampaigns } from './tables/campaigns.ts';
 import { createChunks } from './turn/chunks.ts';
 import { createContactKeys } from './turn/contact-keys.ts';
@@ -42,6 +43,7 @@ export function createVerbs({
   const inbox = createInbox({ connection });
   const series = createSeries({ connection, readHead });
   const transitionCounts = createTransitionCounts({ connection, readHead });
+  const breakers = createBreakers(connection);
   const openAttempts = createOpenAttempts({ connection });
   return {
     health: check,
@@ -52,6 +54,7 @@ export function createVerbs({
     ...createTurns({
       connection,
       readHead,
+      breakers,
       chunks,
       contactKeys,
       events,
@@ -72,6 +75,8 @@ export function createVerbs({
     ...createImports({ connection, readHead, suppressions }),
     ...createSettings({ connection, requests }),
     ...createLimits({ connection }),
+    readBreakers: breakers.readBreakers,
+    listBreakers: breakers.listBreakers,
     putInbox: inbox.putInbox,
     readInbox: inbox.readInbox,
     listInboxes: inbox.listInboxes,

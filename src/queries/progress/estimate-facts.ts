@@ -133,9 +133,10 @@ function observedOf({ record: { counters } }: CampaignFacts): EstimateInput['obs
 }
 
 /** Nothing of the campaign starts before it (a start at a time, the next probe); null if nothing is in the way. */
-export function blockedUntil({ status, now }: CampaignFacts): number | null {
-  const { startAt, breaker } = status.context;
-  const at = status.state === 'scheduled' ? startAt : breaker.open ? breaker.probeAt : null;
+export function blockedUntil({ status, now, record, gatesOf }: CampaignFacts): number | null {
+  const { isShut, probeAt } = gatesOf(record.definition.steps);
+  const nextProbeAt = isShut ? probeAt : null;
+  const at = status.state === 'scheduled' ? status.context.startAt : nextProbeAt;
   return at !== null && at > now ? at : null;
 }
 

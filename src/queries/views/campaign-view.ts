@@ -1,6 +1,9 @@
 import { isRingmasterError } from '../../domain/errors.ts';
+import type { Breaker } from '../../domain/breaker.ts';
+import { endedStates } from '../../domain/campaign/campaign.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import type { ReasonCode } from '../../domain/reason-code.ts';
+import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import { instantOrNull, instantText } from '../instants.ts';
 import { statusOf } from '../campaign-status.ts';
 import type { CampaignStatus } from '../campaign-status.ts';
@@ -29,12 +32,12 @@ export type CampaignView = {
   endedAt: string | null;
   pause: CampaignStatus['context']['pause'];
   failure: CampaignStatus['context']['failure'];
-  /** Set while the circuit breaker is open. */
+  /** Set while a circuit breaker holds back a channel of the campaign, and it has not ended. */
   provider: { state: 'down'; failedProbes: number; probeAt: string | null } | null;
 };
 
 function lifeOf({ context, doing }: CampaignStatus) {
-  const { waiting, breaker } = context;
+  const { waiting } = context;
   return {
     doing,
     waiting: waiting && { reason: waiting.reason, until: instantOrNull(waiting.until) },
@@ -45,13 +48,6 @@ function lifeOf({ context, doing }: CampaignStatus) {
     endedAt: instantOrNull(context.endedAt),
     pause: context.pause,
     failure: context.failure,
-    provider: breaker.open
-      ? {
-          state: 'down' as const,
-          failedProbes: breaker.failedProbes,
-          probeAt: instantOrNull(breaker.probeAt),
-        }
-      : null,
   };
 }
 
@@ -64,7 +60,6 @@ const unknownLife = {
   resumedAt: null,
   endedAt: null,
   pause: null,
-  provider: null,
 };
 
 /** One campaign that cannot be read here must not hide the others: it is shown with its failure. */
@@ -77,13 +72,34 @@ function readLife(record: CampaignRecord) {
   }
 }
 
-export function campaignView(record: CampaignRecord): CampaignView {
+/** What is read once for all campaigns shown in one answer. */
+export type Viewing = { channels: Pick<Channels, 'breakerOf'>; breakers: readonly Breaker[] };
+
+/** The keys of the circuit breakers that the steps of a campaign share. */
+export function breakersOf(
+  { definition }: Pick<CampaignRecord, 'definition'>,
+  { channels }: Pick<Viewing, 'channels'>,
+): string[] {
+  return definition.steps.flatMap(({ channel }) => channels.breakerOf(channel) ?? []);
+}
+
+function providerOf(record: CampaignRecord, viewing: Viewing): CampaignView['provider'] {
+  if (endedStates.includes(record.state)) return null;
+  const keys = breakersOf(record, viewing);
+  const open = viewing.breakers.find(({ open, key }) => open && keys.includes(key));
+  if (!open) return null;
+  const { failedProbes, probeAt } = open;
+  return { state: 'down', failedProbes, probeAt: instantOrNull(probeAt) };
+}
+
+export function campaignView(record: CampaignRecord, viewing: Viewing): CampaignView {
   return {
     id: record.id,
     client: record.client,
     name: record.name,
     state: record.state,
     ...readLife(record),
+    provider: providerOf(record, viewing),
     priority: record.definition.priority,
     total: record.counters.total,
     definition: record.definition,

@@ -5,6 +5,7 @@ import { isNote as isNoteStep } from '../../rules/due-lanes.ts';
 import { placeDue } from '../../rules/retry.ts';
 import type { GroupFacts, LaterFacts, WhyFacts } from '../../rules/why.ts';
 import type { CampaignFacts } from '../campaign-facts.ts';
+import { providerFacts } from './why-facts.ts';
 import type { CommonFacts } from './why-facts.ts';
 
 type PersonFactsInput = { campaignFacts: CampaignFacts; enrollment: Enrollment; party: Party | null };
@@ -60,8 +61,11 @@ function groupsOf(input: PersonFactsInput): GroupFacts[] {
 export function personFacts(input: PersonFactsInput & { common: CommonFacts }): WhyFacts {
   const { state, deadlineAt } = input.enrollment;
   const isReview = state === 'review';
+  const { record } = input.campaignFacts;
+  const step = record.listed ? record.definition.steps[input.enrollment.step] : undefined;
   return {
     ...input.common,
+    ...(step && { providerDown: providerFacts(input.campaignFacts, [step]) }),
     remaining: isEnd(state) ? 0 : 1,
     inFlight: state === 'in-flight' ? 1 : 0,
     pausedContacts: state === 'paused' ? 1 : 0,

@@ -1,8 +1,9 @@
 import type { SharedLimits } from '../../actors/index.ts';
+import type { Step } from '../../domain/campaign/step.ts';
 import type { ChannelWords } from '../../domain/campaign/channel-facts.ts';
 import { everyClient } from '../../domain/contact/party.ts';
 import type { Store } from '../../persistence/contract/store.ts';
-import { probeDueAt } from '../../rules/breaker.ts';
+import { lanesOf } from '../../rules/due-lanes.ts';
 import { progressOf } from '../../rules/progress.ts';
 import type { WhyFacts } from '../../rules/why.ts';
 import type { CampaignFacts } from '../campaign-facts.ts';
@@ -13,14 +14,16 @@ import { limitFacts } from './limit-facts.ts';
 export type CommonFacts = Omit<WhyFacts, 'remaining' | 'inFlight' | 'pausedContacts' | 'review' | 'groups'>;
 
 /**
- * While the breaker is open nothing starts before the next probe, nor while one is in flight; the probe itself is
- * held back by nothing. Throttling is known from what the campaign's owner saw last.
+ * While a circuit breaker holds back all these steps nothing starts before the next probe, nor while one is out; the probe
+ * itself is held back by nothing. Throttling is known from what the campaign's owner saw last.
  */
-function providerFacts({ status, isProbing, now }: CampaignFacts): WhyFacts['providerDown'] {
-  const { breaker, waiting } = status.context;
-  const probeAt = probeDueAt({ ...breaker, now });
-  if (breaker.open && probeAt > now) return { until: probeAt };
-  if (isProbing) return { until: null };
+export function providerFacts(
+  { status, gatesOf, now }: CampaignFacts,
+  steps: readonly Step[],
+): WhyFacts['providerDown'] {
+  const { waiting } = status.context;
+  const { isShut, probeAt, lapsesAt } = gatesOf(steps);
+  if (isShut) return lapsesAt === null ? { until: probeAt } : { until: lapsesAt, isProbing: true };
   const isThrottled =
     status.doing === 'waiting' && waiting?.reason === 'provider.throttled' && (waiting.until ?? 0) > now;
   return isThrottled ? { until: waiting.until, throttled: true } : null;
@@ -54,14 +57,22 @@ export function commonFacts(input: { campaignFacts: CampaignFacts; shared: Share
     emergencyStop: hold && (hold.client === everyClient ? 'every-client' : 'client'),
     isRun,
     clockBehindMs: Math.max(0, record.updatedAt - now),
-    providerDown: providerFacts(input.campaignFacts),
+    providerDown: providerFacts(input.campaignFacts, record.definition.steps),
     limit: limitFacts(input),
   };
 }
 
-/** Whether people differ at all: while the campaign or the provider stands still they do not. */
-function looksAtGroups({ state, emergencyStop, isRun, providerDown }: CommonFacts): boolean {
-  return state === 'running' && emergencyStop === null && isRun && providerDown === null;
+/**
+ * Whether contacts differ at all: while the campaign stands still they do not. While the provider is down those at a step
+ * that contacts nobody do.
+ */
+function looksAtGroups(
+  { state, emergencyStop, isRun, providerDown }: CommonFacts,
+  { record, channels }: CampaignFacts,
+): boolean {
+  if (state !== 'running' || emergencyStop !== null || !isRun) return false;
+  if (providerDown === null) return true;
+  return !providerDown.throttled && lanesOf({ steps: record.definition.steps, channels }).notes.length > 0;
 }
 
 async function earliestReview(store: Store, campaign: string): Promise<number | null> {
@@ -89,6 +100,6 @@ export async function whyFacts({
     inFlight: states['in-flight'] ?? 0,
     pausedContacts: states.paused ?? 0,
     review: { contacts: reviews, until: reviews > 0 ? await earliestReview(store, record.id) : null },
-    groups: looksAtGroups(common) ? await groupFacts({ store, campaignFacts }) : [],
+    groups: looksAtGroups(common, campaignFacts) ? await groupFacts({ store, campaignFacts }) : [],
   };
 }

@@ -56,10 +56,11 @@ export type WhyFacts = {
    */
   clockBehindMs: number;
   /**
-   * Set if the circuit breaker is open. `until` is the next probe; with `throttled` it is the time until which the
-   * provider accepts no requests.
+   * Set if circuit breakers hold back every step that contacts somebody. `until` is the next probe; with `isProbing` it is
+   * the latest time at which the result of a probe is awaited; with `throttled` it is the time until which the provider
+   * accepts no requests.
    */
-  providerDown: { until: number | null; throttled?: boolean } | null;
+  providerDown: { until: number | null; isProbing?: boolean; throttled?: boolean } | null;
   groups: readonly GroupFacts[];
   /** The first limit that stops the contacts in `ready`. `until` is null if only the end of an attempt helps. */
   limit: { code: LimitCode; until: number | null } | null;

@@ -32,7 +32,7 @@ const waitOrder = waitReasons.toSorted(
 
 /**
  * Returns what stops every contact that is not in flight: the campaign, an emergency stop, no owner, or the provider,
- * in this order; null if nothing does.
+ * in this order; null if nothing does. A provider that is down stops only contacts at a step that contacts somebody.
  */
 export function commonCause(facts: WhyFacts): Omit<Cause, 'contacts'> | null {
   const code = stateCodes[facts.state];
@@ -80,6 +80,18 @@ function* orderedCauses(facts: WhyFacts): Generator<Cause> {
   yield { ...paceCause(facts), contacts: ready };
 }
 
+/** The causes of contacts at a step that contacts nobody: no provider holds them back. */
+function* noteCauses({ groups, now }: WhyFacts): Generator<Cause> {
+  for (const group of groups) {
+    if (!group.open) yield closedCause({ ...group, ready: 0, later: [] });
+    else {
+      for (const { waitReason, contacts, until, isNote } of group.later)
+        if (isNote) yield { code: waitReason, contacts, until, withNotes: true };
+      yield { code: 'step.waiting', contacts: group.notes, until: now, withNotes: true };
+    }
+  }
+}
+
 function paceCause({ limit, now }: WhyFacts): Omit<Cause, 'contacts'> {
   return limit ?? { code: 'limit.per-second', until: now };
 }
@@ -125,6 +137,7 @@ export function causesOf(facts: WhyFacts): Cause[] {
   };
 
   const common = commonCause(facts);
+  if (common?.code === 'provider.down') for (const cause of noteCauses(facts)) take(cause);
   if (common) take({ ...common, contacts: left });
   else for (const cause of orderedCauses(facts)) take(cause);
   if (left > 0) addUnexplained(causes, left, facts);

@@ -93,8 +93,12 @@ const commonHeadings: Partial<Readonly<Record<ReasonCode, Heading>>> = {
     pauseReason ? `The campaign is paused (${pauseReason})` : 'The campaign is paused',
   'campaign.cancelling': () => 'The campaign is being cancelled',
   'campaign.ended': ({ facts }) => `The campaign is ${facts.state}`,
-  'provider.down': ({ when }) =>
-    when ? `The provider is down, the next try is at ${when}` : 'The provider is down',
+  'provider.down': ({ when, facts: { providerDown } }) => {
+    if (!when) return 'The provider is down';
+    return providerDown?.isProbing
+      ? `The provider is down, and the result of a single try is awaited until ${when} at the latest`
+      : `The provider is down, the next try is at ${when}`;
+  },
   'provider.throttled': ({ when }) =>
     when ? `The provider accepts no requests until ${when}` : 'The provider accepts no requests now',
 };

@@ -1,91 +1,137 @@
-import { isOpen } from '../../../src/domain/attempt/attempt.ts';
-import type { Attempt } from '../../../src/domain/attempt/attempt.ts';
+import { isOpen, type Attempt } from '../../../src/domain/attempt/attempt.ts';
+import { closedBreaker, type Breaker } from '../../../src/domain/breaker.ts';
 import type { Turn } from '../../../src/persistence/contract/store.ts';
 import { readSnapshot, stateOf } from '../../../src/actors/index.ts';
 import { broken } from './broken.ts';
-import { isNote, openOf } from './mirror.ts';
-import type { MirrorCampaign } from './mirror.ts';
+import { isNote } from './mirror.ts';
+import type { Mirror, MirrorCampaign } from './mirror.ts';
 
-type Outcome = { at: number; fault: boolean };
+type Outcome = { at: number; knownAt: number; campaign: string; fault: boolean };
 
-/** Of the carrier (DESIGN.md section 4); nobody answers for these. */
+/** Of the carrier; nobody answers for these. */
 const faultCodes: ReadonlySet<string> = new Set(['3080', '3090', '7011', '7012']);
 const spanMs = 120_000;
-/** The engine counts in slices of time: what is this close to the edge of the span may count or not. */
+/** The engine counts in slices of time: an outcome this close to the edge of the span, or to a closing, may count or not. */
 const blurMs = 6_000;
+/** A right to probe lapses then. */
+const probeLastsMs = 15 * 60_000;
 
 export type BreakerWatch = {
-  /** The owner started anew; it remembers no outcomes. */
+  /** A campaign was loaded anew: what its owner had minted before is no answer of the provider. */
   forget: (campaign: string) => void;
+  /** The wall clock was set: outcomes of before may count or not. */
+  stepped: () => void;
   check: (turn: Turn, before: MirrorCampaign) => void;
 };
 
-const contextOf = (record: Turn['record']) => readSnapshot(record).context;
+/**
+ * Expects the one breaker that all campaigns share to open by the rule, and nothing but single probes to start while it is
+ * open.
+ */
+export function createBreakerWatch({
+  mirror,
+  now,
+}: {
+  mirror: Pick<Mirror, 'attempt'>;
+  /** The wall clock of the processes. */
+  now: () => number;
+}): BreakerWatch {
+  let row: Breaker = closedBreaker('');
+  let openedAt = -Infinity;
+  let closedAt = -Infinity;
+  let outcomes: Outcome[] = [];
+  const probes = new Set<string>();
+  /** Attempts of the present owners. */
+  const ownMints = new Map<string, string>();
 
-/** Expects the breaker to open by the rule, and nothing but single probes to start while it is open. */
-export function createBreakerWatch(): BreakerWatch {
-  const outcomes = new Map<string, Outcome[]>();
-  /** Attempts of the present owners: what a dead one left behind is no answer of the provider. */
-  const ownMints = new Set<string>();
-
-  const isTripped = (list: readonly Outcome[], at: number): boolean => {
-    const surely = list.filter((outcome) => outcome.at > at - spanMs + blurMs);
-    const maybe = list.filter((outcome) => outcome.at > at - spanMs - blurMs);
+  /** By what this turn must have known: all outcomes of its campaign, and those of others stored before it began. */
+  const isTripped = ({ record: { id, updatedAt } }: Turn): boolean => {
+    const known = outcomes.filter(({ campaign, knownAt }) => campaign === id || knownAt < updatedAt);
+    const since = Math.max(updatedAt - spanMs, closedAt) + blurMs;
+    const surely = known.filter(({ at }) => at > since && at <= updatedAt);
+    const maybe = outcomes.filter(({ at }) => at > updatedAt - spanMs - blurMs);
     const faults = surely.filter(({ fault }) => fault).length;
     return surely.length >= 10 && faults >= maybe.length / 2;
   };
 
-  const checkMints = ({ record, minted, attempts }: Turn, before: MirrorCampaign): void => {
-    if (minted.length === 0 || !before.record) return;
-    const { breaker } = contextOf(before.record);
-    const { breaker: after } = contextOf(record);
-    if (!breaker.open || !after.open) return;
-    // A probe of unknown fate has had its result: there was no answer.
-    const isAwaited = ({ state }: Attempt): boolean => isOpen(state) && state !== 'unknown';
-    const resolved = new Set(attempts.flatMap((attempt) => (isAwaited(attempt) ? [] : [attempt.id])));
-    if (
-      minted.length > 1 ||
-      openOf(before)
-        .filter(isAwaited)
-        .some(({ id }) => !resolved.has(id))
-    )
-      broken('breaker: more than one probe at once while the provider is down');
-    const aheadMs = (breaker.probeAt ?? 0) - record.updatedAt;
+  /** A probe of unknown fate has had its result: there was no answer. */
+  const isAwaited = (id: string, turn: Turn): boolean => {
+    const attempt: Attempt | null = turn.attempts.find((one) => one.id === id) ?? mirror.attempt(id);
+    if (!attempt || !isOpen(attempt.state) || attempt.state === 'unknown') return false;
+    return attempt.mintedAt > turn.record.updatedAt - probeLastsMs;
+  };
+
+  const checkMints = (turn: Turn, before: Breaker): void => {
+    const { record, minted } = turn;
+    const calls = minted.filter((attempt) => !isNote(attempt));
+    // Decided before the breaker opened, or by the turn that closed it.
+    if (calls.length === 0 || !before.open || !row.open || openedAt >= record.updatedAt) return;
+    const out = [...probes].filter((id) => isAwaited(id, turn));
+    if (calls.length + out.length > 1)
+      broken(
+        `breaker: more than one probe at once while the provider is down: ${[...out, ...calls.map(({ id }) => id)].join(', ')}`,
+      );
+    for (const { id } of calls) probes.add(id);
+    const { resumedAt } = readSnapshot(record).context;
+    const aheadMs = (before.probeAt ?? 0) - record.updatedAt;
+    const isResumed = resumedAt !== null && resumedAt > (before.failedAt ?? 0);
     // Further ahead than any delay is a clock that was set back.
-    if (aheadMs > 0 && aheadMs <= 30_000 * 2 ** breaker.failedProbes)
+    if (aheadMs > 0 && aheadMs <= 30_000 * 2 ** before.failedProbes && !isResumed)
       broken('breaker: something started before the probe is due');
+  };
+
+  const checkPause = ({ record, enrollments }: Turn, { people, record: former }: MirrorCampaign): void => {
+    const { value, context } = readSnapshot(record);
+    if (value !== 'paused' || context.pause?.cause !== 'provider-outage' || former?.state === 'paused')
+      return;
+    const moved = new Set(enrollments.map(({ position }) => position));
+    const { steps } = record.definition;
+    const waiting = [...people.values()].filter(({ position }) => !moved.has(position));
+    const atNote = waiting.find(({ state, step }) => state === 'waiting' && steps[step]?.channel === 'log');
+    if (atNote)
+      broken(`breaker: ${record.id} paused itself although contact ${atNote.position} waits for no provider`);
   };
 
   return {
     forget(campaign) {
-      outcomes.delete(campaign);
+      for (const [id, owner] of ownMints) if (owner === campaign) ownMints.delete(id);
+    },
+    stepped() {
+      outcomes = [];
       ownMints.clear();
     },
     check(turn, before) {
       const { record, attempts, minted } = turn;
-      const wasOpen = before.record !== null && contextOf(before.record).breaker.open;
-      const list = outcomes.get(record.id) ?? [];
+      const former = row;
+      const change = turn.breakers.at(-1);
+      if (change) {
+        if (change.expectedRev !== former.rev)
+          broken(`breaker: it was changed from revision ${change.expectedRev}, it has ${former.rev}`);
+        row = change.breaker;
+        if (row.open && !former.open) openedAt = now();
+        if (!row.open && former.open) closedAt = now();
+      }
       const ended = attempts.filter(
         (attempt) => attempt.state === 'ended' && !isNote(attempt) && isNewEnd(before, attempt.id),
       );
       const unanswered = attempts.filter(
         ({ id, state }) => state === 'unknown' && isSent(before, id) && ownMints.has(id),
       );
-      for (const { id } of minted) ownMints.add(id);
-      for (const attempt of ended) list.push({ at: record.updatedAt, fault: isFault(attempt) });
-      for (let count = 0; count < unanswered.length; count += 1)
-        list.push({ at: record.updatedAt, fault: true });
-      outcomes.set(record.id, list);
-      const isOpen = contextOf(record).breaker.open;
-      if (wasOpen || isOpen || stateOf(readSnapshot(record)).state !== 'running') {
-        if (wasOpen !== isOpen || isOpen) outcomes.delete(record.id);
-      } else if (ended.length + unanswered.length > 0 && isTripped(list, record.updatedAt)) {
+      const note = (fault: boolean): void =>
+        void outcomes.push({ at: record.updatedAt, knownAt: now(), campaign: record.id, fault });
+      for (const attempt of ended) note(isFault(attempt));
+      for (let count = 0; count < unanswered.length; count += 1) note(true);
+      checkMints(turn, former);
+      for (const { id } of minted) ownMints.set(id, record.id);
+      if (former.open || row.open) outcomes = [];
+      else if (ended.length + unanswered.length > 0 && isRunning(turn) && isTripped(turn))
         broken(`breaker: it stays closed in ${record.id} although the provider fails`);
-      }
-      checkMints(turn, before);
+      checkPause(turn, before);
     },
   };
 }
+
+const isRunning = ({ record }: Turn): boolean => stateOf(readSnapshot(record)).state === 'running';
 
 const isFault = ({ disposition, cause }: Attempt): boolean =>
   disposition === 'failed' && faultCodes.has(cause?.code ?? '');

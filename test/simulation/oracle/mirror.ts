@@ -8,7 +8,7 @@ import type { Newcomer, Turn } from '../../../src/persistence/contract/store.ts'
 
 export type Person = Pick<
   Enrollment,
-  'position' | 'address' | 'calendar' | 'state' | 'attempts' | 'dueAt' | 'dueClass' | 'openAttempt'
+  'position' | 'address' | 'calendar' | 'state' | 'step' | 'attempts' | 'dueAt' | 'dueClass' | 'openAttempt'
 >;
 
 /** An attempt with the start it was minted for. */
@@ -45,6 +45,7 @@ function personOf({ position, address, calendar, state }: Newcomer): Person {
     address,
     calendar,
     state,
+    step: 0,
     attempts: 0,
     dueAt: 0,
     dueClass: dueClasses.new,

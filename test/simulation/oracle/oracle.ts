@@ -82,7 +82,7 @@ export function createOracle({
   const rows = new Map(people.map((row) => [row.address, row]));
   const suppressed = new Set(people.filter(({ optedOut }) => optedOut).map(({ address }) => address));
   const mirror = createMirror();
-  const breaker = createBreakerWatch();
+  const breaker = createBreakerWatch({ mirror, now: () => businessNow() + (stepMs?.() ?? 0) });
   const slots = createSlotBooks();
   const unsent = createUnsentOracle({ proves });
   const journalLength = (): number => journal().length;
@@ -141,7 +141,7 @@ export function createOracle({
       steppedMs += Math.abs(ms);
       steps.stepped();
       calls.stepped(ms);
-      for (const { id } of mirror.campaigns()) breaker.forget(id);
+      breaker.stepped();
     },
     onJournal: watch((entry) => {
       steps.onJournal(entry);

@@ -14,6 +14,7 @@ import { noGenerationMigration } from './0013-no-generation.ts';
 import { transitionCountsMigration } from './0014-transition-counts.ts';
 import { seriesMigration } from './0015-series.ts';
 import { attemptsMigration } from './0016-attempts.ts';
+import { breakersMigration } from './0017-breakers.ts';
 
 /** A step from one version of the file to the next; its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   transitionCountsMigration,
   seriesMigration,
   attemptsMigration,
+  breakersMigration,
 ];

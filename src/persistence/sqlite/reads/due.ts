@@ -33,10 +33,14 @@ export function createDue({
 }): DueVerbs {
   const { prepare } = connection;
   const lane = `campaign = ? AND calendar = ? AND due_class = ? AND ${conditions.due}`;
-  const due = prepare(
-    `SELECT ${enrollmentReadColumns} FROM enrollments
-     WHERE ${lane} AND due_at <= ? AND (due_at, position) > (?, ?) ORDER BY due_at, position LIMIT ?`,
-  );
+  const prepareDue = (condition: string) =>
+    prepare(
+      `SELECT ${enrollmentReadColumns} FROM enrollments
+       WHERE ${lane} AND due_at <= ? AND (due_at, position) > (?, ?) ${condition}
+       ORDER BY due_at, position LIMIT ?`,
+    );
+  const due = prepareDue('');
+  const dueAtSteps = prepareDue('AND step IN (SELECT value FROM json_each(?))');
   // `>=` seeks the first of them; `>` seeks whoever equals the bound, and walks over all of those.
   const nextHead = prepare(
     `SELECT calendar, due_class, due_at, position FROM enrollments
@@ -58,7 +62,7 @@ export function createDue({
   };
 
   return {
-    readDue({ campaign, calendars, classes = classesInOrder, now, limit }) {
+    readDue({ campaign, calendars, classes = classesInOrder, steps, now, limit }) {
       const head = dueHead(campaign);
       if (!head) return [];
       const rows: Row[] = [];
@@ -67,7 +71,8 @@ export function createDue({
         const sources = [...new Set(calendars)].map((calendar): Source<Row> => {
           return (last, count) => {
             const [at, position] = last ? [dueAtOf(last), positionOf(last)] : [-Infinity, 0];
-            return due.all(head.number, calendar, dueClass, now, at, position, count);
+            const from = [head.number, calendar, dueClass, now, at, position] as const;
+            return steps ? dueAtSteps.all(...from, JSON.stringify(steps), count) : due.all(...from, count);
           };
         });
         rows.push(...mergeSources({ sources, compare: byDueTime, limit: limit - rows.length }));

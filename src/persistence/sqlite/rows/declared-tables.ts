@@ -1,5 +1,6 @@
 import { attempts } from './attempt-rows.ts';
 import { campaigns } from './campaign-rows.ts';
+import { breakerOutcomes, breakerRows } from './breaker-rows.ts';
 import type { PersonalKind } from './columns/column.ts';
 import { blob, integer } from './columns/column.ts';
 import { declareTable } from './columns/table.ts';
@@ -39,6 +40,8 @@ export const declaredTables: readonly { table: string; columns: readonly Declare
   limitReservations,
   transitionCounts,
   seriesRows,
+  breakerRows,
+  breakerOutcomes,
   removals,
   roomProbes,
 ];

@@ -4,6 +4,7 @@ import type { ReadHead } from '../reads/campaign-heads.ts';
 import { campaignTurnFields } from '../rows/campaign-rows.ts';
 import { assignments } from '../rows/columns/sql.ts';
 import { nameTaken } from '../tables/campaigns.ts';
+import type { Breakers } from '../tables/breakers.ts';
 import type { Chunks } from './chunks.ts';
 import { createConflictReader } from './conflicts.ts';
 import type { Connection } from '../connection/connection.ts';
@@ -22,6 +23,7 @@ import { createTurnPeople } from './turn-people.ts';
 export type TurnParts = {
   connection: Connection;
   readHead: ReadHead;
+  breakers: Breakers;
   chunks: Chunks;
   contactKeys: ContactKeys;
   events: EventLog;
@@ -34,8 +36,8 @@ export type TurnParts = {
 
 /** The one write of the engine: a whole turn, fenced by the campaign row it updates. */
 export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
-  const { connection, chunks, contactKeys, events, inbox, requests, suppressions, transitionCounts, series } =
-    parts;
+  const { connection, breakers, chunks, contactKeys, events, inbox, requests, suppressions } = parts;
+  const { transitionCounts, series } = parts;
   const { prepare, transact } = connection;
   const fence = prepare(
     `UPDATE campaigns SET ${assignments(campaignTurnFields.names)}
@@ -57,6 +59,7 @@ export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
     if (!fenced) return readEpoch.get(record.id)?.[0] === expected.epoch ? 'stale' : 'fenced';
     if (turn.requests.some(requests.isFulfilled)) return 'repeated';
     if (turn.minted.length > 0 && readHold.get(record.client, everyClient)) return 'held';
+    if (!breakers.write(turn.breakers)) return 'breaker-changed';
     const [campaign, lastAttempt] = fenced as readonly [number, number];
     if (!people.writeParties(turn.parties)) return 'conflict';
     for (const suppression of turn.suppressions) suppressions.write(suppression);
@@ -72,6 +75,7 @@ export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
     transitionCounts.add(campaign, turn.transitions);
     series.add(campaign, turn.series);
     events.append({ number: campaign, id: record.id }, turn.events);
+    breakers.note(turn.outcomes);
     for (const id of turn.consumed) inbox.consume(record.id, id);
     for (const request of turn.requests) requests.write(request);
     return 'committed';

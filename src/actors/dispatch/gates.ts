@@ -1,0 +1,103 @@
+import { isGivenUp, isProbing, probeTaken } from '../../rules/breaker.ts';
+import { gatesOf, standingOfChannel } from '../../rules/provider-gates.ts';
+import type { Gates } from '../../rules/provider-gates.ts';
+import type { Store } from '../../persistence/contract/store.ts';
+import { stateOf } from '../turn/campaign-memory.ts';
+import type { Candidate } from '../decide/mint.ts';
+import { stepCampaign } from '../decide/steps.ts';
+import type { Deciding } from '../decide/steps.ts';
+
+function looking({ set, kit: { channels } }: Deciding) {
+  const { resumedAt } = set.position().context;
+  return { channels, breakerOf: set.breakers.find, resumedAt, at: set.at };
+}
+
+/** What circuit breakers hold back of the campaign now. */
+export function readGates(deciding: Deciding): Gates {
+  return gatesOf({ ...looking(deciding), steps: deciding.set.record.definition.steps });
+}
+
+/** Whether the campaign waits for the result of a probe of its own. */
+export function hasOwnProbe({ set }: Deciding): boolean {
+  return set.breakers.readings.some(({ breaker: { key } }) => {
+    const { probe } = set.breakers.find(key);
+    return isProbing(probe, set.at) && probe.campaign === set.record.id;
+  });
+}
+
+const isToProbe = (deciding: Deciding, { step }: Candidate): boolean =>
+  standingOfChannel(looking(deciding), step?.channel).kind === 'due';
+
+/** Of those whose channel is to be probed only the first. */
+export function oneProbeEach(deciding: Deciding, candidates: readonly Candidate[]): Candidate[] {
+  const probed = new Set<string | undefined>();
+  return candidates.filter((candidate) => {
+    if (!isToProbe(deciding, candidate)) return true;
+    const channel = candidate.step?.channel;
+    const isFirst = !probed.has(channel);
+    probed.add(channel);
+    return isFirst;
+  });
+}
+
+/** What was just minted of a channel that is to be probed holds the right to probe, by the same commit. */
+export function takeProbes(deciding: Deciding, candidates: readonly Candidate[]): void {
+  const { set, kit } = deciding;
+  for (const candidate of candidates) {
+    const { step, enrollment } = candidate;
+    const key = step ? kit.channels.breakerOf(step.channel) : null;
+    const attempt = set.enrollment(enrollment.position)?.openAttempt ?? null;
+    if (key === null || attempt === null || !isToProbe(deciding, candidate)) continue;
+    const probe = { campaign: set.record.id, attempt, at: set.at };
+    set.breakers.put(probeTaken(set.breakers.find(key), probe));
+  }
+}
+
+/**
+ * Pauses a running campaign after too many failed probes, if everyone who is left waits for that provider: then nothing
+ * more happens until a person looks.
+ */
+export async function pauseForOutage(deciding: Deciding, store: Pick<Store, 'readDue'>): Promise<void> {
+  const { set, kit } = deciding;
+  const { context } = set.position();
+  if (stateOf(set.position()).state !== 'running') return;
+  const since = Math.max(context.startedAt ?? 0, context.resumedAt ?? 0);
+  const givenUp = new Set(
+    set.breakers.readings
+      .map(({ breaker: { key } }) => set.breakers.find(key))
+      .filter((breaker) => isGivenUp({ breaker, since }))
+      .map(({ key }) => key),
+  );
+  const waits = (channel: string): boolean => givenUp.has(kit.channels.breakerOf(channel) ?? '');
+  const { steps } = set.record.definition;
+  if (!steps.some(({ channel }) => waits(channel))) return;
+  const others = steps.flatMap(({ channel }, index) => (waits(channel) ? [] : [index]));
+  if (await isAnyoneAt({ deciding, store, steps: others })) return;
+  const pause = { cause: 'provider-outage', by: 'system', reason: 'three probes in a row failed' } as const;
+  if (stepCampaign(deciding, { type: 'OUTAGE', at: set.at, pause }))
+    set.log({ type: 'campaign.paused', by: 'system', data: pause });
+}
+
+/** Whether anyone is, or will be, due at one of these steps, or in flight at one. */
+async function isAnyoneAt({
+  deciding: { set },
+  store,
+  steps,
+}: {
+  deciding: Deciding;
+  store: Pick<Store, 'readDue'>;
+  steps: readonly number[];
+}): Promise<boolean> {
+  if (steps.length === 0) return false;
+  const isInFlight = [...set.memory.open.values()].some(({ attempt }) => steps.includes(attempt.step));
+  if (isInFlight || set.waiting().some(({ step }) => steps.includes(step))) return true;
+  const calendars = [...new Set([...set.memory.tallies.values()].map(({ calendar }) => calendar))];
+  const due = await store.readDue({
+    campaign: set.record.id,
+    calendars,
+    now: Number.MAX_SAFE_INTEGER,
+    limit: 1,
+    steps,
+  });
+  return due.length > 0;
+}

@@ -1,0 +1,42 @@
+import { closedBreaker } from '../../domain/breaker.ts';
+import type { Breaker, BreakerBucket, BreakerChange, BreakerReading } from '../../domain/breaker.ts';
+import type { NotedOutcomes } from '../../persistence/contract/breakers.ts';
+
+/** What an attempt of this turn said about its provider. */
+export type ProviderOutcome = { attempt: string; channel: string; fault: boolean };
+
+/** The circuit breakers as a turn read them, and what it changes. */
+export type TurnBreakers = {
+  readings: readonly BreakerReading[];
+  /** With the changes of this turn. */
+  find: (key: string) => Breaker;
+  buckets: (key: string) => readonly BreakerBucket[];
+  put: (breaker: Omit<Breaker, 'rev'>) => void;
+  noteOutcome: (outcome: ProviderOutcome) => void;
+  outcomes: () => readonly ProviderOutcome[];
+  addOutcomes: (noted: NotedOutcomes) => void;
+  changes: () => readonly BreakerChange[];
+  noted: () => readonly NotedOutcomes[];
+};
+
+export function createTurnBreakers(readings: readonly BreakerReading[]): TurnBreakers {
+  const read = new Map(readings.map((reading) => [reading.breaker.key, reading]));
+  const changed = new Map<string, BreakerChange>();
+  const outcomes: ProviderOutcome[] = [];
+  const noted: NotedOutcomes[] = [];
+  const before = (key: string): Breaker => read.get(key)?.breaker ?? closedBreaker(key);
+  return {
+    readings,
+    find: (key) => changed.get(key)?.breaker ?? before(key),
+    buckets: (key) => read.get(key)?.buckets ?? [],
+    put(breaker) {
+      const { rev: expectedRev } = before(breaker.key);
+      changed.set(breaker.key, { breaker: { ...breaker, rev: expectedRev + 1 }, expectedRev });
+    },
+    noteOutcome: (outcome) => void outcomes.push(outcome),
+    outcomes: () => outcomes,
+    addOutcomes: (added) => void noted.push(added),
+    changes: () => [...changed.values()],
+    noted: () => noted,
+  };
+}

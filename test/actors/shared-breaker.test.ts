@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { voiceStepSchema } from '../../src/channels/voice/step.ts';
+import type { Breaker } from '../../src/domain/breaker.ts';
+import { toDelivery } from './support/callbacks.ts';
+import { callerId, createCluster, startCampaign } from './support/cluster.ts';
+import type { Cluster, Instance } from './support/cluster.ts';
+import type { OrderedCall } from './support/stub-carrier.ts';
+
+const step = voiceStepSchema.parse({
+  id: 'call',
+  channel: 'voice',
+  from: callerId,
+  flow: [{ speak: 'Hello.' }],
+});
+const rateLimits = { concurrent: 10_000, perSecond: 2 };
+/** Not in the form of the carrier: the fate of the call stays unknown, and the provider is at fault. */
+const noAnswer = { kind: 'answer', status: 500, headers: {}, body: '<html>' } as const;
+
+let cluster: Cluster;
+let one: Instance;
+let two: Instance;
+beforeEach(async () => {
+  cluster = await createCluster();
+  cluster.carrier.answersAtOnce = false;
+  one = await cluster.join('one');
+  two = await cluster.join('two');
+});
+afterEach(() => cluster.close());
+
+const breaker = async (): Promise<Breaker | undefined> => (await cluster.store.listBreakers())[0];
+const calls = (): number => cluster.carrier.calls.length;
+const lastCall = (): OrderedCall => cluster.carrier.calls.at(-1) as OrderedCall;
+const failAll = (): void => {
+  for (const call of cluster.carrier.calls) call.reply(noAnswer);
+};
+
+/** Two campaigns of two clients, each on an instance of its own; the first one's calls fail until the breaker opens. */
+async function openBreaker(): Promise<{ spring: string; autumn: string }> {
+  const spring = await startCampaign({ cluster, instance: one, people: 100, rateLimits });
+  await cluster.until(async () => {
+    failAll();
+    return (await breaker())?.open === true;
+  });
+  // Those that were minted before it opened are still sent.
+  await cluster.pass(2_000);
+  failAll();
+  const failed = calls();
+  expect(failed).toBeLessThan(15);
+  const autumn = await startCampaign({ cluster, instance: two, people: 100, client: 'autumn', rateLimits });
+  await cluster.pass(20_000);
+  expect(calls()).toBe(failed);
+  return { spring, autumn };
+}
+
+test('while the provider is down, one probe is sent in the whole cluster, and its success frees every campaign', async () => {
+  const { spring, autumn } = await openBreaker();
+  const failed = calls();
+  await cluster.until(() => calls() > failed);
+  await cluster.pass(120_000);
+  expect(calls()).toBe(failed + 1);
+  expect(await breaker()).toMatchObject({ open: true, probe: { attempt: lastCall().attempt } });
+  expect((await cluster.record(autumn)).state).toBe('running');
+
+  const probe = lastCall();
+  probe.reply();
+  cluster.carrier.answersAtOnce = true;
+  const delivery = toDelivery({ news: 'hang-up 4000', about: probe, step, id: 'probe:end' });
+  await cluster.answer(one.engine.receive(delivery));
+  await cluster.until(() => calls() > failed + 10);
+  const campaigns = new Set(cluster.carrier.calls.slice(failed + 1).map(({ campaign }) => campaign));
+  expect(campaigns).toEqual(new Set([spring, autumn]));
+  expect(await breaker()).toMatchObject({ open: false, probe: null });
+});
+
+test('after three failed probes both campaigns pause themselves, and one that is resumed probes at once', async () => {
+  const { spring, autumn } = await openBreaker();
+  const failed = calls();
+  const isPaused = async (campaign: string): Promise<boolean> =>
+    (await cluster.record(campaign)).state === 'paused';
+  await cluster.until(async () => {
+    failAll();
+    return (await isPaused(spring)) && (await isPaused(autumn));
+  }, 600_000);
+  expect(calls()).toBe(failed + 3);
+  for (const campaign of [spring, autumn]) {
+    const { context } = JSON.parse((await cluster.record(campaign)).snapshot);
+    expect(context.pause).toMatchObject({ cause: 'provider-outage', by: 'system' });
+  }
+
+  await cluster.answer(two.engine.command({ campaign: autumn, command: { name: 'resume' }, by: 'test' }));
+  await cluster.until(() => calls() > failed + 3);
+  await cluster.pass(5_000);
+  expect(calls()).toBe(failed + 4);
+  expect(lastCall().campaign).toBe(autumn);
+});
+
+test('a right to probe lapses where the attempt that holds it never gets a result', async () => {
+  await openBreaker();
+  const failed = calls();
+  await cluster.until(() => calls() > failed);
+  const first = lastCall();
+  first.reply();
+  await cluster.pass(14 * 60_000);
+  expect(calls()).toBe(failed + 1);
+  await cluster.until(() => calls() > failed + 1, 120_000);
+  expect(await breaker()).toMatchObject({ open: true, probe: { attempt: lastCall().attempt } });
+});
