@@ -167,8 +167,8 @@ export const mutants: readonly Mutant[] = [
     // The look at the party and the one in the commit make up for each other; both rest on the stored suppression.
     name: 'skip the second suppression check: what it would look at is not stored',
     file: 'src/persistence/sqlite/tables/suppressions.ts',
-    find: 'upsert.get(client, address, reason, by, at);',
-    replace: 'void [client, address, reason, by, at];',
+    find: 'upsert.get(...suppressions.cells(suppression));',
+    replace: 'void [suppressions, suppression];',
   },
   {
     name: 'call people to say nothing',
@@ -233,8 +233,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'apply a hang-up twice: old figures stay when an attempt changes',
-    file: 'src/actors/turn/working-set.ts',
-    find: 'if (old) countAttempt({ channels, counters, attempt: old, by: -1 });',
+    file: 'src/actors/turn/figures.ts',
+    find: 'if (before) countAttempt({ channels, counters, attempt: before, by: -1 });',
     replace: '',
   },
   {
