@@ -238,7 +238,7 @@ describe('every file', () => {
 
   /** Schemas and contracts read better in one piece. */
   const longer: Readonly<Record<string, number>> = {
-    'src/persistence/contract/store.ts': 320,
+    'src/persistence/contract/store.ts': 330,
     'src/persistence/sqlite/migrations/0001-first.ts': 300,
   };
 
