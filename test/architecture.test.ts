@@ -216,6 +216,7 @@ describe('every folder', () => {
   const onePerThing = [
     'src/cli/commands',
     'src/http/routes',
+    'src/persistence/contract',
     'src/persistence/sqlite/migrations',
     'src/persistence/sqlite/rows',
   ];
@@ -238,7 +239,6 @@ describe('every file', () => {
 
   /** Schemas and contracts read better in one piece. */
   const longer: Readonly<Record<string, number>> = {
-    'src/persistence/contract/store.ts': 330,
     'src/persistence/sqlite/migrations/0001-first.ts': 300,
   };
 

@@ -1,0 +1,26 @@
+import type { Contact } from '../../domain/contact/contact.ts';
+import type { Enrollment, EnrollmentState } from '../../domain/contact/enrollment.ts';
+import type { Party } from '../../domain/contact/party.ts';
+import type { Page } from './pages.ts';
+
+/** Contacts in campaigns, and the parties behind their addresses. */
+export type EnrollmentStore = {
+  readEnrollments: (input: {
+    campaign: string;
+    positions: readonly number[];
+  }) => Promise<readonly Enrollment[]>;
+  /** One person by contact id, E.164 phone (any of theirs), e-mail or external id. */
+  findEnrollment: (input: { campaign: string; who: string }) => Promise<Enrollment | null>;
+  /** By position. A page may be short, even empty, before the end: where few match, only so many rows are looked at. */
+  listEnrollments: (input: {
+    campaign: string;
+    states?: readonly EnrollmentState[];
+    after?: string;
+    limit: number;
+  }) => Promise<Page<Enrollment>>;
+  readContacts: (input: {
+    campaign: string;
+    positions: readonly number[];
+  }) => Promise<readonly { position: number; contact: Contact }[]>;
+  readParties: (ids: readonly number[]) => Promise<readonly Party[]>;
+};

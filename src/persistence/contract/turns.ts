@@ -1,0 +1,105 @@
+import type { Attempt } from '../../domain/attempt/attempt.ts';
+import type { BreakerChange } from '../../domain/breaker.ts';
+import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import type { SeriesRow } from '../../domain/campaign/series.ts';
+import type { TransitionCount } from '../../domain/campaign/transition-count.ts';
+import type { Enrollment } from '../../domain/contact/enrollment.ts';
+import type { Party, Suppression } from '../../domain/contact/party.ts';
+import type { CampaignEvent } from '../../domain/events/campaign-event.ts';
+import type { FulfilledRequest } from '../../domain/request-key.ts';
+import type { Calendar } from '../../domain/time/window-rules.ts';
+import type { NotedOutcomes } from './breakers.ts';
+import type { DueTally } from './due.ts';
+import type { ImportChunk } from './imports.ts';
+
+/** A change of one party, on condition that it still has revision `expectedRev`. `party.rev` is the new one. */
+export type PartyChange = { party: Party; expectedRev: number };
+
+/**
+ * One turn: everything that one decision changes, committed whole or not at all. `record` is the campaign as it shall
+ * be; `expected` what it was computed from.
+ */
+export type Turn = {
+  expected: { epoch: number; rev: number; seq: number };
+  record: CampaignRecord;
+  /** Attempts minted in this turn; a conflict where a key that bars the contact is suppressed, or a hold is in force. */
+  minted: readonly Attempt[];
+  /** Attempts changed; each row is replaced, but for what it was minted with: who, step, numbers, channel, address. */
+  attempts: readonly Attempt[];
+  /** Enrollments changed; each row is replaced, but for contact, party and address. */
+  enrollments: readonly Enrollment[];
+  parties: readonly PartyChange[];
+  /** Changes to the tallies; `contacts` is the difference. */
+  tallies: readonly DueTally[];
+  calendars: readonly { number: number; calendar: Calendar }[];
+  /** Put before anything is minted; a party that the turn itself has not marked is marked, and its rev grows. */
+  suppressions: readonly Suppression[];
+  /** With `seq` running on from `expected.seq` without a gap. */
+  events: readonly CampaignEvent[];
+  /** Ids of inbox events this turn consumed. */
+  consumed: readonly string[];
+  /** Requests whose work this turn does; each key only once. */
+  requests: readonly FulfilledRequest[];
+  /** Transitions taken; each count is added to what is stored. */
+  transitions: readonly TransitionCount[];
+  /** Figures over time; each is added to what is stored, and an `open` that is not null replaces what is stored. */
+  series: readonly SeriesRow[];
+  /** Circuit breakers changed; each on condition of its revision, 0 for one that was never stored. */
+  breakers: readonly BreakerChange[];
+  /** Outcomes to add to circuit breakers; no condition. */
+  outcomes: readonly NotedOutcomes[];
+  chunk: ImportChunk | null;
+};
+
+/** What a turn that does nothing brings: one that does something names only that. */
+export const nothingDone: Omit<Turn, 'expected' | 'record'> = {
+  minted: [],
+  attempts: [],
+  enrollments: [],
+  parties: [],
+  tallies: [],
+  calendars: [],
+  suppressions: [],
+  events: [],
+  consumed: [],
+  requests: [],
+  transitions: [],
+  series: [],
+  breakers: [],
+  outcomes: [],
+  chunk: null,
+};
+
+export type CommitResult =
+  | { kind: 'committed' }
+  /** Another owner has it, or it was removed: drop everything. */
+  | { kind: 'fenced' }
+  /** Same owner, but somebody else committed a turn: reload and decide again. */
+  | { kind: 'stale' }
+  /** Parties changed, contacts were barred (by position) or identities were enrolled: reload those and decide again. */
+  | {
+      kind: 'conflict';
+      parties: readonly number[];
+      suppressed: readonly string[];
+      barred: readonly number[];
+      identities: readonly string[];
+    }
+  /** An emergency stop is in force for this client: nothing may be minted. */
+  | { kind: 'held' }
+  /** A circuit breaker changed since it was read: read it and decide again. */
+  | { kind: 'breaker-changed' }
+  /** The work of one of its requests is done already: read those and decide again. */
+  | { kind: 'repeated' };
+
+/** The one write of the engine. */
+export type TurnStore = {
+  /**
+   * Commits a turn: the campaign row is updated on condition of epoch, rev and seq; parties on condition of their rev;
+   * no key that bars a contact of a minted attempt may be suppressed. Nothing is written unless the result is
+   * `committed`. A newcomer who is suppressed has ended at `record.updatedAt`. A turn that contradicts itself is rejected
+   * as `store.invalid-turn`. One of whose requests a result is stored is `repeated`, unless it is fenced.
+   */
+  commitTurn: (turn: Turn) => Promise<CommitResult>;
+  /** The id of the last turn, to resolve an ambiguous commit. */
+  readLastTurn: (campaign: string) => Promise<string | null>;
+};
