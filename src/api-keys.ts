@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { slugSchema } from './domain/campaign/slug.ts';
 import { RingmasterError } from './domain/errors.ts';
+import { roles } from './domain/role.ts';
+import type { Role } from './domain/role.ts';
 
-export const keyRoles = ['viewer', 'operator', 'admin'] as const;
 /** Who may use the API: the secret itself is never stored, only its SHA-256. */
-export type ApiKey = { id: string; role: (typeof keyRoles)[number]; client: string; hash: string };
+export type ApiKey = { id: string; role: Role; client: string; hash: string };
 
 const makeOne = 'Make one with: ringmaster doctor --new-key NAME';
 
@@ -50,8 +51,8 @@ function readKey(text: string): ApiKey | string {
   if (parts.length !== 4) return 'is not in the form name:role:client:sha256';
   if (!/^[\x21-\x7e]{1,63}$/.test(id))
     return 'is not in the form name:role:client:sha256: the name is blank, holds spaces or is too long';
-  const known = keyRoles.find((name) => name === role);
-  if (!known) return `is not in the form name:role:client:sha256: the role must be ${keyRoles.join(', ')}`;
+  const known = roles.find((name) => name === role);
+  if (!known) return `is not in the form name:role:client:sha256: the role must be ${roles.join(', ')}`;
   if (client !== '*' && !slugSchema.safeParse(client).success)
     return `is not in the form name:role:client:sha256: the client must be a name of lower-case letters, digits and dashes, or *`;
   if (!/^[0-9a-f]{64}$/.test(hash))

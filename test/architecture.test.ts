@@ -218,7 +218,9 @@ describe('every folder', () => {
     'src/http/routes',
     'src/persistence/contract',
     'src/persistence/sqlite/migrations',
+    'src/persistence/contract',
     'src/persistence/sqlite/rows',
+    'src/persistence/sqlite/tables',
   ];
 
   test('has at most 15 files, unless it has one file per thing', () => {

@@ -1,8 +1,6 @@
 import { RingmasterError } from '../domain/errors.ts';
-
-/** From least to most: read; order; change clients and stop everything. */
-export const roles = ['viewer', 'operator', 'admin'] as const;
-export type Role = (typeof roles)[number];
+import { roles } from '../domain/role.ts';
+import type { Role } from '../domain/role.ts';
 
 /** A key that may use the API. `hash` is the SHA-256 of its secret in hex; `client` a slug, or `*` for all clients. */
 export type ApiKey = { id: string; hash: string; role: Role; client: string };

@@ -1,5 +1,6 @@
 export { createApp } from './app.ts';
-export type { ApiKey, Role } from './caller.ts';
-export { roles } from './caller.ts';
+export type { ApiKey } from './caller.ts';
+export { roles } from '../domain/role.ts';
+export type { Role } from '../domain/role.ts';
 export type { AppDeps, Dependency, MachineDescription, ServiceFacts } from './deps.ts';
 export { withClientDefaults } from './requests/new-definition.ts';

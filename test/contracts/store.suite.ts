@@ -3,6 +3,11 @@ import { attemptTests } from './store/attempts.ts';
 import { breakerTests } from './store/breakers.ts';
 import { campaignTests } from './store/campaigns.ts';
 import { conflictTests } from './store/conflicts.ts';
+import { deliveryTests } from './store/deliveries.ts';
+import { messageTests } from './store/messages.ts';
+import { reviewTests } from './store/reviews.ts';
+import { sessionTests } from './store/sessions.ts';
+import { taskTests } from './store/tasks.ts';
 import { dueTests } from './store/due.ts';
 import { eventTests } from './store/events.ts';
 import { holdingTests } from './store/holdings.ts';
@@ -80,6 +85,21 @@ export function storeSuite({ name, open }: { name: string; open: OpenStore }): v
     });
     describe('breakers', () => {
       breakerTests({ open });
+    });
+    describe('deliveries', () => {
+      deliveryTests({ open });
+    });
+    describe('messages', () => {
+      messageTests({ open });
+    });
+    describe('reviews', () => {
+      reviewTests({ open });
+    });
+    describe('sessions', () => {
+      sessionTests({ open });
+    });
+    describe('tasks', () => {
+      taskTests({ open });
     });
     describe('random histories', () => {
       modelTests({ open });

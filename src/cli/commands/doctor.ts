@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { keyRoles } from '../../api-keys.ts';
+import { roles } from '../../domain/role.ts';
 import { slugSchema } from '../../domain/campaign/slug.ts';
 import { usageError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -16,7 +16,7 @@ export const doctor: Verb = {
     'Looks at the settings, the data folder, the store, the port and the carrier. Changes nothing.',
   options: [
     { flags: '--new-key <name>', what: 'make an API key; its secret is shown once' },
-    { flags: '--role <role>', what: `what the key may do: ${keyRoles.join(', ')} (default operator)` },
+    { flags: '--role <role>', what: `what the key may do: ${roles.join(', ')} (default operator)` },
     { flags: '--client <client>', what: 'the client the key is for (default: * for all)' },
   ],
   examples: [
@@ -50,8 +50,8 @@ function newKey({ options, output }: VerbInput, name: string): ExitCode {
   if (!slugSchema.safeParse(name).success) {
     throw usageError(`--new-key ${name} is not a name.`, 'Use lower-case letters, digits and dashes.');
   }
-  if (!keyRoles.some((known) => known === role)) {
-    throw usageError(`--role ${role} is not known.`, `Use ${keyRoles.join(', ')}.`);
+  if (!roles.some((known) => known === role)) {
+    throw usageError(`--role ${role} is not known.`, `Use ${roles.join(', ')}.`);
   }
   if (client !== '*' && !slugSchema.safeParse(client).success) {
     throw usageError(

@@ -1,19 +1,24 @@
 import type { AttemptStore } from './attempts.ts';
 import type { BreakerStore } from './breakers.ts';
 import type { CampaignStore } from './campaigns.ts';
+import type { DeliveryStore } from './deliveries.ts';
 import type { DueStore } from './due.ts';
 import type { EnrollmentStore } from './enrollments.ts';
 import type { EventLogStore } from './event-log.ts';
 import type { ImportStore } from './imports.ts';
 import type { InboxStore } from './inbox.ts';
 import type { LimitStore } from './limits.ts';
+import type { MessageStore } from './messages.ts';
 import type { NameSearchStore } from './name-search.ts';
 import type { OwnershipStore } from './ownership.ts';
 import type { RemovalStore } from './removals.ts';
 import type { RequestStore } from './requests.ts';
+import type { ReviewStore } from './reviews.ts';
 import type { SeriesStore } from './series.ts';
+import type { SessionStore } from './sessions.ts';
 import type { SettingStore } from './settings.ts';
 import type { SuppressionStore } from './suppressions.ts';
+import type { TaskStore } from './tasks.ts';
 import type { TransitionCountStore } from './transition-counts.ts';
 import type { TurnStore } from './turns.ts';
 
@@ -41,18 +46,23 @@ export type Store = {
 } & AttemptStore &
   BreakerStore &
   CampaignStore &
+  DeliveryStore &
   DueStore &
   EnrollmentStore &
   EventLogStore &
   ImportStore &
   InboxStore &
   LimitStore &
+  MessageStore &
   NameSearchStore &
   OwnershipStore &
   RemovalStore &
   RequestStore &
+  ReviewStore &
   SeriesStore &
+  SessionStore &
   SettingStore &
   SuppressionStore &
+  TaskStore &
   TransitionCountStore &
   TurnStore;

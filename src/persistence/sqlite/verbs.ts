@@ -1,3 +1,8 @@
+import type { DeliveryStore } from '../contract/deliveries.ts';
+import type { MessageStore } from '../contract/messages.ts';
+import type { ReviewStore } from '../contract/reviews.ts';
+import type { SessionStore } from '../contract/sessions.ts';
+import type { TaskStore } from '../contract/tasks.ts';
 import type { Connection } from './connection/connection.ts';
 import { createAttemptLists } from './reads/attempt-lists.ts';
 import { createAttempts } from './reads/attempts.ts';
@@ -19,6 +24,11 @@ import { createParties } from './turn/parties.ts';
 import { createPeople } from './reads/people.ts';
 import { createRemovals } from './tables/removals.ts';
 import { createRequests } from './tables/requests.ts';
+import { createDeliveries } from './tables/deliveries.ts';
+import { createMessages } from './tables/messages.ts';
+import { createReviews } from './tables/reviews.ts';
+import { createSessions } from './tables/sessions.ts';
+import { createTasks } from './tables/tasks.ts';
 import { createSeries } from './tables/series.ts';
 import { createSettings } from './tables/settings.ts';
 import { createSuppressions } from './tables/suppressions.ts';
@@ -77,6 +87,7 @@ export function createVerbs({
     ...createLimits({ connection }),
     readBreakers: breakers.readBreakers,
     listBreakers: breakers.listBreakers,
+    ...besideCampaigns({ connection }),
     putInbox: inbox.putInbox,
     readInbox: inbox.readInbox,
     listInboxes: inbox.listInboxes,
@@ -91,5 +102,21 @@ export function createVerbs({
     putSuppression: suppressions.putSuppression,
     removeSuppression: suppressions.removeSuppression,
     listSuppressions: suppressions.listSuppressions,
+  };
+}
+
+/** Tables that no other part of the store touches. */
+function besideCampaigns(input: {
+  connection: Connection;
+}): Pick<
+  SyncStore,
+  keyof SessionStore | keyof DeliveryStore | keyof MessageStore | keyof ReviewStore | keyof TaskStore
+> {
+  return {
+    ...createSessions(input),
+    ...createDeliveries(input),
+    ...createMessages(input),
+    ...createReviews(input),
+    ...createTasks(input),
   };
 }

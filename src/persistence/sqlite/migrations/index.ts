@@ -15,6 +15,7 @@ import { transitionCountsMigration } from './0014-transition-counts.ts';
 import { seriesMigration } from './0015-series.ts';
 import { attemptsMigration } from './0016-attempts.ts';
 import { breakersMigration } from './0017-breakers.ts';
+import { workBesideCampaignsMigration } from './0018-work-beside-campaigns.ts';
 
 /** A step from one version of the file to the next; its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   seriesMigration,
   attemptsMigration,
   breakersMigration,
+  workBesideCampaignsMigration,
 ];

@@ -5,15 +5,19 @@ import type { PersonalKind } from './columns/column.ts';
 import { blob, integer } from './columns/column.ts';
 import { declareTable } from './columns/table.ts';
 import type { DeclaredColumn } from './columns/table.ts';
+import { deliveries } from './delivery-rows.ts';
 import { calendars, tallies } from './due-rows.ts';
 import { importRows, imports } from './import-rows.ts';
 import { limitHoldings, limitReservations, limitRows } from './limit-rows.ts';
 import { eventBatches, inboxEvents } from './log-rows.ts';
+import { messages, reviews } from './message-rows.ts';
 import { instances } from './ownership-rows.ts';
 import { requestRows } from './request-rows.ts';
 import { seriesRows } from './series-rows.ts';
+import { sessions } from './session-rows.ts';
 import { clients, holds, stopEvents } from './setting-rows.ts';
 import { suppressions } from './suppression-rows.ts';
+import { tasks } from './task-rows.ts';
 import { transitionCounts } from './transition-rows.ts';
 
 const removals = declareTable<{ campaign: number }>({ table: 'removals', fields: { campaign: integer() } });
@@ -42,6 +46,11 @@ export const declaredTables: readonly { table: string; columns: readonly Declare
   seriesRows,
   breakerRows,
   breakerOutcomes,
+  sessions,
+  deliveries,
+  messages,
+  reviews,
+  tasks,
   removals,
   roomProbes,
 ];
