@@ -6,13 +6,13 @@ import { campaignDefinitionSchema } from '../src/channels/registry.ts';
 import { emptyCounters, type CampaignRecord } from '../src/domain/campaign/campaign.ts';
 import type { Enrollment } from '../src/domain/contact/enrollment.ts';
 import type { CampaignEvent } from '../src/domain/events/campaign-event.ts';
-import type { Party } from '../src/domain/contact/party.ts';
+import type { Person } from '../src/domain/contact/person.ts';
 import type { Newcomer, Store, Turn } from '../src/persistence/contract/store.ts';
 import { nothingDone } from '../src/persistence/contract/store.ts';
 import { openSqliteStore } from '../src/persistence/sqlite/sqlite-store.ts';
 
 /**
- * What the embedded store costs per contact: read who is due and their parties, reserve, mint in one commit, end in the
+ * What the embedded store costs per contact: read who is due, their persons and addresses, reserve, mint in one commit, end in the
  * next, release. Nothing but the store is measured; every commit is synced as `describe()` says.
  *
  *   node bench/store.ts [rows ...] [--batch 500] [--calendars 1] [--chunk 2000]
@@ -84,41 +84,42 @@ async function carry(input: {
     const due = await timed(timings, 'readDue', () =>
       store.readDue({ campaign: record.id, calendars: lanes, now, limit: batchRows }),
     );
-    const parties = await timed(timings, 'readParties', () =>
-      store.readParties(due.map(({ party }) => party)),
+    const persons = await timed(timings, 'readPersons', () =>
+      store.readPersons(due.map(({ person }) => person)),
+    );
+    const reaches = await timed(timings, 'readReach', () =>
+      store.readReach({ campaign: record.id, positions: due.map(({ position }) => position) }),
     );
     await timed(timings, 'limits', () =>
       store.reserve({ ...of, id, caps, want: due.length, now, horizonMs: 1000, ...time }),
     );
-    const minted = due.map((enrollment) => mint(enrollment, (attempts += 1)));
+    const minted = due.map((enrollment, index) =>
+      mint(enrollment, (attempts += 1), reaches[index]?.addresses[0]?.address ?? ''),
+    );
     const flying = due.map((enrollment, index) => inFlight(enrollment, minted[index]));
-    const busy = parties.map((party, index) => ({
-      ...party,
-      rev: party.rev + 1,
-      openAttempt: minted[index]?.id ?? '',
+    const busy = [...persons.values()].map((person, index) => ({
+      ...person,
+      rev: person.rev + 1,
+      openAttempts: [minted[index]?.id ?? ''],
+      days: { voice: { day: time.day, count: 1 } },
+      lastTouch: { campaign: record.id, at: now },
     }));
     const start = performance.now();
     record = await timed(timings, 'mint', () =>
       commit(store, record, {
         minted,
         enrollments: flying,
-        parties: changes(busy),
+        persons: changes(busy),
         ...eventsOf(record, 'minted', minted),
       }),
     );
     const ended = minted.map(end);
-    const free = busy.map((party) => ({
-      ...party,
-      rev: party.rev + 1,
-      openAttempt: null,
-      day: time.day,
-      dayCount: 1,
-    }));
+    const free = busy.map((person) => ({ ...person, rev: person.rev + 1, openAttempts: [] }));
     const completed = flying.map(complete);
     const events = eventsOf(record, 'ended', ended, completed);
     const half = performance.now();
     record = await timed(timings, 'end', () =>
-      commit(store, record, { attempts: ended, enrollments: completed, parties: changes(free), ...events }),
+      commit(store, record, { attempts: ended, enrollments: completed, persons: changes(free), ...events }),
     );
     slowest = Math.max(slowest, half - start, performance.now() - half);
     await timed(timings, 'limits', () =>
@@ -142,7 +143,7 @@ async function report(input: {
     (names.reduce((sum, name) => sum + (timings.get(name)?.ms ?? 0), 0) * 1000) / rows;
   const commits = (timings.get('mint')?.commits ?? 0) * 2;
   const commitMs = ((timings.get('mint')?.ms ?? 0) + (timings.get('end')?.ms ?? 0)) / commits;
-  const names = ['readDue', 'readParties', 'limits', 'mint', 'end'];
+  const names = ['readDue', 'readPersons', 'readReach', 'limits', 'mint', 'end'];
   const figures = names.map((name) => `${name} ${perRow([name]).toFixed(2)}`).join('  ');
   const left = await store.readDue({ campaign: 'cmp_bench', calendars: [1], now, limit: 1 });
   print(`${rows} rows  ${store.describe()}`);
@@ -211,8 +212,8 @@ function eventsOf(
   };
 }
 
-function changes(parties: readonly Party[]): Turn['parties'] {
-  return parties.map((party) => ({ party, expectedRev: party.rev - 1 }));
+function changes(persons: readonly Person[]): Turn['persons'] {
+  return persons.map((person) => ({ person, expectedRev: person.rev - 1 }));
 }
 
 function idOf(prefix: string, number: number): string {
@@ -260,7 +261,7 @@ function end(attempt: Attempt): Attempt {
   };
 }
 
-function mint({ position, contact, address }: Enrollment, number: number): Attempt {
+function mint({ position, contact }: Enrollment, number: number, address: string): Attempt {
   return {
     id: idOf('att', number),
     campaign: 'cmp_bench',
@@ -341,7 +342,6 @@ function newcomer(position: number): Newcomer {
       variables: { first_name: first, last_name: last, company: 'Example Incorporated', city: 'Springfield' },
     },
     identity: `tel:${phone}`,
-    address: phone,
     calendar: 1 + (position % calendars),
     state: 'pending',
     cells: [first, last, 'Example Incorporated', 'Springfield', phone, email],

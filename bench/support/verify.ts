@@ -66,10 +66,10 @@ async function countPeople(store: Store, campaign: string): Promise<{ states: Fi
       demand(isEnd(state) && openAttempt === null, `the contact at ${position} is ${state}`);
       bump(states, state);
     }
-    const parties = await store.readParties(page.items.map(({ party }) => party));
+    const persons = await store.readPersons(page.items.map(({ person }) => person));
     demand(
-      parties.every((party) => party.openAttempt === null),
-      'a party is still busy',
+      [...persons.values()].every(({ openAttempts }) => openAttempts.length === 0),
+      'a person has an open attempt',
     );
     after = page.next;
   } while (after !== null);

@@ -16,8 +16,6 @@ export type EngineTimes = {
   searchEveryMs: number;
   /** How long a review may wait for a person. */
   reviewMs: number;
-  /** How long somebody waits whom another campaign is talking to. */
-  partyBusyMs: number;
 };
 
 export const defaultTimes: EngineTimes = {
@@ -26,7 +24,6 @@ export const defaultTimes: EngineTimes = {
   settleMs: 3_000,
   searchEveryMs: 30_000,
   reviewMs: 14 * 86_400_000,
-  partyBusyMs: 60_000,
 };
 
 /** What every decision has at hand; all of it pure or passed in. */

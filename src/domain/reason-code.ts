@@ -23,7 +23,7 @@ export const reasonCodes = [
   'step.waiting',
   'callback.waiting',
   'attempt.not-placed',
-  'party.busy',
+  'person.busy',
   'quota.daily',
   'quota.warm-up',
   'quota.hourly',

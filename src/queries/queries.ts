@@ -155,7 +155,7 @@ export function createQueries({
     calls: (input) => callPage({ store, channels, ...input }),
     verifyLog: (record) => verifyLog({ store, record }),
     results: ({ record }) =>
-      resultsCsv({ store, record, now: now(), breathe: nextTurn, inWords: channels.inWords }),
+      resultsCsv({ store, channels, record, now: now(), breathe: nextTurn, inWords: channels.inWords }),
     series: (input) => seriesView({ store, ...input }),
     report: (record) => noted(record, reportView({ store, record, now: now() })),
     async attention({ client }) {

@@ -4,8 +4,10 @@ import type { SharedLimits } from '../actors/index.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
 import { parseClientSettings } from '../domain/campaign/client-settings.ts';
 import type { EnrollableRow } from '../domain/contact/contact.ts';
+import { externalIdKey, optOutReasons } from '../domain/contact/opt-out.ts';
 import type { RowOptOut } from '../domain/contact/opt-out.ts';
 import { isEnd } from '../domain/contact/enrollment.ts';
+import type { Reach } from '../domain/contact/reach.ts';
 import type { Enrollment } from '../domain/contact/enrollment.ts';
 import { channels } from '../channels/registry.ts';
 import type { Store } from '../persistence/contract/store.ts';
@@ -24,10 +26,7 @@ const chunkRows = 500;
 const maxFullyPlayed = 300;
 const fewPlays = 3;
 
-/**
- * Yields the contacts of a stored campaign that have not ended or are suppressed, as rows of a list. No phone number
- * leaves the process of the store.
- */
+/** Yields the contacts of a stored campaign that have not ended or are suppressed, as rows of a list. */
 async function* remainingRows({ store, record }: { store: Store; record: CampaignRecord }): AsyncGenerator<{
   rows: EnrollableRow[];
   rejected: [];
@@ -38,24 +37,31 @@ async function* remainingRows({ store, record }: { store: Store; record: Campaig
   );
   const readVariables = variablesReader({ store, record });
   const toRow = (
-    { position, address, calendar }: Enrollment,
+    { position, calendar, person }: Enrollment,
+    { addresses }: Pick<Reach, 'addresses'>,
     variables: Readonly<Record<string, string>>,
-  ): EnrollableRow => ({
-    row: position,
-    identity: `position:${position}`,
-    address,
-    calendar: calendars.get(calendar) ?? { zones: [], regions: [] },
-    cells: [],
-    contact: {
-      name: null,
-      phone: null,
-      phones: [],
-      email: null,
-      externalId: null,
-      timeZone: null,
-      variables,
-    },
-  });
+  ): EnrollableRow => {
+    const phones = addresses.flatMap(({ kind, address, extension }) =>
+      kind === 'phone' ? [{ phone: address, extension }] : [],
+    );
+    return {
+      row: position,
+      identity: `position:${position}`,
+      address: addresses[0]?.address ?? externalIdKey(person),
+      calendar: calendars.get(calendar) ?? { zones: [], regions: [] },
+      cells: [],
+      contact: {
+        name: null,
+        phone: phones[0]?.phone ?? null,
+        phones,
+        email: addresses.find(({ kind }) => kind === 'email')?.address ?? null,
+        // Contacts of one person stay one person.
+        externalId: person,
+        timeZone: null,
+        variables,
+      },
+    };
+  };
   let after: string | undefined;
   do {
     const page = await store.listEnrollments({
@@ -65,10 +71,25 @@ async function* remainingRows({ store, record }: { store: Store; record: Campaig
     });
     const shown = page.items.filter(({ state }) => !isEnd(state) || state === 'suppressed');
     const variables = await readVariables(shown.map(({ position }) => position));
-    const optOuts = shown.flatMap(({ state, position, address }) =>
-      state === 'suppressed' ? [{ row: position, marks: [{ key: address, reason: state }] }] : [],
+    const positions = shown.map(({ position }) => position);
+    const reaches = new Map(
+      (await store.readReach({ campaign: record.id, positions })).map((reach) => [reach.position, reach]),
     );
-    const rows = shown.map((row) => toRow(row, variables.get(row.position) ?? {}));
+    const persons = await store.readPersons(shown.map(({ person }) => person));
+    const rows = shown.map((enrollment) =>
+      toRow(
+        { ...enrollment, person: persons.get(enrollment.person)?.id ?? enrollment.person },
+        reaches.get(enrollment.position) ?? { addresses: [] },
+        variables.get(enrollment.position) ?? {},
+      ),
+    );
+    const optOuts = shown.flatMap(({ state, person }, index): RowOptOut[] => {
+      const row = rows[index];
+      const isLeftOut = state === 'suppressed' || (persons.get(person)?.optOut ?? null) !== null;
+      return row && isLeftOut
+        ? [{ row: row.row, marks: [{ key: row.address, reason: optOutReasons.all }] }]
+        : [];
+    });
     yield { rows, rejected: [], optOuts };
     after = page.next ?? undefined;
   } while (after !== undefined);

@@ -2,7 +2,7 @@ import type { CampaignDefinition, RetryPolicy } from '../domain/campaign/campaig
 import type { Disposition } from '../domain/attempt/disposition.ts';
 import { toMs } from '../domain/time/duration.ts';
 import type { WaitReason } from '../domain/contact/enrollment.ts';
-import { attemptsOn } from './day-count.ts';
+import { attemptsOn } from './person/day-count.ts';
 import type { Window } from './windows/windows.ts';
 
 /** A backoff in numbers. Delays are in milliseconds; `jitter` is the random share of a delay. */

@@ -159,7 +159,7 @@ const timeColumns = /(At|Until)$/;
 /** A row without its own ids; of times only whether they are set. Revisions count writes, not facts. */
 function bare(row: object): Record<string, unknown> {
   const entries = Object.entries(row).flatMap(([key, value]: [string, unknown]): [string, unknown][] => {
-    if (['id', 'position', 'contact', 'address', 'party', 'rev'].includes(key)) return [];
+    if (['id', 'position', 'contact', 'address', 'person', 'lastTouch', 'rev'].includes(key)) return [];
     if (timeColumns.test(key)) return [[key, value !== null]];
     if (key === 'details') return [[key, value === null ? null : bare(value as object)]];
     return [[key, typeof value === 'string' ? value.replace(/att_\w+/, 'attempt') : value]];
@@ -167,7 +167,7 @@ function bare(row: object): Record<string, unknown> {
   return Object.fromEntries(entries);
 }
 
-type Outcome = { attempt: unknown; enrollment: Record<string, unknown>; party: unknown };
+type Outcome = { attempt: unknown; enrollment: Record<string, unknown>; person: unknown };
 
 async function outcomes({ cluster: { store }, campaign }: Scene): Promise<Outcome[]> {
   const attempts = (await store.listAttempts({ campaign, limit: 10_000 })).items;
@@ -175,16 +175,14 @@ async function outcomes({ cluster: { store }, campaign }: Scene): Promise<Outcom
   const people = new Map(
     (await store.readEnrollments({ campaign, positions })).map((row) => [row.position, row]),
   );
-  const parties = new Map(
-    (await store.readParties([...people.values()].map(({ party }) => party))).map((row) => [row.id, row]),
-  );
+  const persons = await store.readPersons([...people.values()].map(({ person }) => person));
   return [...attempts]
     .sort((a, b) => a.position - b.position)
     .map((attempt) => {
       const enrollment = people.get(attempt.position);
-      const party = enrollment && parties.get(enrollment.party);
-      if (!enrollment || !party) throw new Error('an attempt without a person');
-      return { attempt: bare(attempt), enrollment: bare(enrollment), party: bare(party) };
+      const person = enrollment && persons.get(enrollment.person);
+      if (!enrollment || !person) throw new Error('an attempt without a person');
+      return { attempt: bare(attempt), enrollment: bare(enrollment), person: bare(person) };
     });
 }
 

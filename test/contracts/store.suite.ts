@@ -12,6 +12,7 @@ import { dueTests } from './store/due.ts';
 import { eventTests } from './store/events.ts';
 import { holdingTests } from './store/holdings.ts';
 import { importTests } from './store/imports.ts';
+import { joinTests } from './store/joins.ts';
 import { limitTests } from './store/limits.ts';
 import { logChunkTests } from './store/log-chunks.ts';
 import { modelTests } from './store/model.ts';
@@ -46,6 +47,9 @@ export function storeSuite({ name, open }: { name: string; open: OpenStore }): v
     });
     describe('people', () => {
       peopleTests({ open });
+    });
+    describe('persons that are joined', () => {
+      joinTests({ open });
     });
     describe('attempts', () => {
       attemptTests({ open });

@@ -22,16 +22,16 @@ export async function checkOrder(
   store: Store,
   { campaign, people }: { campaign: string; people: readonly KilledPerson[] },
 ): Promise<void> {
-  const zoneAt = new Map(
-    (await readPeople(store, campaign)).map(({ position, address }) => [position, address]),
-  );
+  const positions = (await readPeople(store, campaign)).map(({ position }) => position);
+  const contacts = await store.readContacts({ campaign, positions });
+  const phoneAt = new Map(contacts.map(({ position, contact }) => [position, contact.phone]));
   const zoneOf = new Map(people.map(({ phone, zone }) => [phone, zone]));
   const tried = new Set<number>();
   const last = new Map<string, number>();
   for (const { type, position } of await readLog(store, campaign)) {
     if (type !== 'attempt.minted' || position === null || tried.has(position)) continue;
     tried.add(position);
-    const zone = zoneOf.get(zoneAt.get(position) ?? '') ?? '';
+    const zone = zoneOf.get(phoneAt.get(position) ?? '') ?? '';
     if (position < (last.get(zone) ?? 0))
       broken(`4 exact position: ${position} was tried after ${last.get(zone)}, in ${zone}`);
     last.set(zone, position);

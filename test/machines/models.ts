@@ -87,8 +87,7 @@ export const campaignModel: Model = {
 export const person: EnrollmentContext = {
   position: 1,
   contact: 'con_1',
-  party: 1,
-  address: '+12025550101',
+  person: '1',
   calendar: 1,
   step: 0,
   stepAttempts: 0,
@@ -146,7 +145,7 @@ export const enrollmentEvents: readonly EnrollmentMachineEvent[] = [
   { type: 'NOT_PLACED', rest: null, at, contacts: true },
   { type: 'NOT_PLACED', rest: null, at, contacts: false },
   { type: 'NOT_PLACED', rest: 'cancelled', at, contacts: true },
-  { type: 'DEFER', due: { ...again, waitReason: 'party.busy' } },
+  { type: 'DEFER', due: { ...again, waitReason: 'person.busy' } },
   { type: 'PAUSE' },
   { type: 'RESUME' },
   { type: 'RETRY', due: { dueAt: 1_500, dueClass: 0, waitReason: 'retry.waiting' } },

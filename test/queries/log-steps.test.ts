@@ -154,8 +154,9 @@ describe('a step that contacts nobody', () => {
     const [limit] = await studio.store.readLimits([`campaign:${id}`]);
     expect(limit).toMatchObject({ held: 0, dayUsed: 4 });
     const [person] = await studio.store.readEnrollments({ campaign: id, positions: [1] });
-    const [party] = await studio.store.readParties([person?.party ?? 0]);
-    expect(party).toMatchObject({ dayCount: 2, openAttempt: null });
+    const persons = await studio.store.readPersons([person?.person ?? '']);
+    const days = { voice: { day: '2027-03-01', count: 2 } };
+    expect(persons.get(person?.person ?? '')).toMatchObject({ days, openAttempts: [] });
   });
 
   it('is written although the day of the contact is used up', async () => {

@@ -87,7 +87,7 @@ describe('why one person is, or is not, contacted', () => {
     await studio.start(first.id);
     await studio.start(second.id);
     await studio.pass(untilOpening + minute);
-    expect((await ask(second.id, phoneOf(1))).reasons).toMatchObject([{ code: 'party.busy', until: null }]);
+    expect((await ask(second.id, phoneOf(1))).reasons).toMatchObject([{ code: 'person.busy', until: null }]);
     await studio.pass(19 * minute + 1_000);
     const spent = await ask(second.id, phoneOf(1));
     expect(spent.reasons).toMatchObject([{ code: 'attempts.per-day', until: '2027-03-02T14:00:00Z' }]);

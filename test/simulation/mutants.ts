@@ -164,7 +164,7 @@ export const mutants: readonly Mutant[] = [
     replace: '',
   },
   {
-    // The look at the party and the one in the commit make up for each other; both rest on the stored suppression.
+    // The look at the addresses and the one in the commit make up for each other; both rest on the stored suppression.
     name: 'skip the second suppression check: what it would look at is not stored',
     file: 'src/persistence/sqlite/tables/suppressions.ts',
     find: 'upsert.get(...suppressions.cells(suppression));',
@@ -178,19 +178,43 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'mint although another attempt to the person is open',
-    file: 'src/actors/decide/mint.ts',
-    find: 'if (isContact && party.openAttempt !== null) {',
-    replace: "if (isContact && party.openAttempt === '') {",
+    file: 'src/rules/person/same-minute.ts',
+    find: 'if (openAttempts.length > 0) return at + busyMs;',
+    replace: '',
+  },
+  {
+    name: 'let two campaigns contact one person in the same minute',
+    file: 'src/rules/person/same-minute.ts',
+    find: 'return Math.abs(startAt - lastTouch.at) < busyMs ? lastTouch.at + busyMs : null;',
+    replace: 'return null;',
+  },
+  {
+    name: 'join two persons and drop the open attempts of one',
+    file: 'src/domain/contact/join-persons.ts',
+    find: 'openAttempts: [...new Set([...survivor.openAttempts, ...other.openAttempts])].sort(),',
+    replace: 'openAttempts: survivor.openAttempts,',
+  },
+  {
+    name: 'join two persons and drop the attempts of the day of one',
+    file: 'src/domain/contact/join-persons.ts',
+    find: 'if (left.day === right.day) return { day: left.day, count: left.count + right.count };',
+    replace: '',
+  },
+  {
+    name: 'join two persons and drop the opt-out of one',
+    file: 'src/domain/contact/join-persons.ts',
+    find: 'optOut: firstInOrder(survivor.optOut, other.optOut),',
+    replace: 'optOut: survivor.optOut,',
   },
   {
     name: 'forget the attempts of the day',
     file: 'src/actors/decide/mint.ts',
-    find: 'dayCount: attemptsOn({ ...party, today: day }) + 1,',
-    replace: 'dayCount: 1,',
+    find: 'const count = attemptsOn({ ...dayCountOf(person, channel), today: day }) + 1;',
+    replace: 'const count = 1;',
   },
   {
     name: 'count the attempts of a day anew where the clock was set back over midnight',
-    file: 'src/rules/day-count.ts',
+    file: 'src/rules/person/day-count.ts',
     find: 'if (day === null || day < today) return 0;',
     replace: 'if (day !== today) return 0;',
   },
@@ -295,13 +319,13 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the last of those due first',
     file: 'src/actors/dispatch/candidates.ts',
-    find: 'const fresh = due.filter(({ position }) => !set.isTouched(position));',
+    find: 'const fresh = due.filter(({ position }) => !set.isTouched(position) && !barred.has(position));',
     replace: 'const fresh = due.filter(({ position }) => !set.isTouched(position)).reverse();',
   },
   {
     name: 'skip a position on resume',
     file: 'src/actors/dispatch/candidates.ts',
-    find: 'const fresh = due.filter(({ position }) => !set.isTouched(position));',
+    find: 'const fresh = due.filter(({ position }) => !set.isTouched(position) && !barred.has(position));',
     replace:
       'const fresh = due.filter(({ position }) => !set.isTouched(position)).slice(set.position().context.heldMs > 0 && due.length > 1 ? 1 : 0);',
   },

@@ -12,6 +12,7 @@ import { playDraft } from './play/drafts.ts';
 import { happen, order } from './play/happen.ts';
 import type { Stage } from './play/happen.ts';
 import { giveOrder } from './play/keyed-orders.ts';
+import { playLink } from './play/links.ts';
 import { createOperator, StoreAway } from './play/operator.ts';
 import { createScenario } from './scenario/scenario.ts';
 import type { Scenario } from './scenario/scenario.ts';
@@ -95,6 +96,7 @@ function schedule(stage: Stage): void {
     business.at(start + happening.afterMs, () => happen(stage, happening));
   for (const order of stage.scenario.orders)
     business.at(start + order.afterMs, () => void giveOrder(stage, order).catch(stage.onError));
+  for (const link of stage.scenario.links) business.at(start + link.afterMs, () => playLink(stage, link));
   for (const draft of stage.scenario.drafts)
     business.at(start + draft.afterMs, () => void playDraft(stage, draft).catch(stage.onError));
   const everyDay = (): void =>

@@ -1,10 +1,12 @@
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import { isOpen } from '../../domain/attempt/attempt.ts';
-import { callKeysOf } from '../../domain/contact/contact.ts';
+import { keysOf } from '../../domain/contact/contact.ts';
 import type { Contact } from '../../domain/contact/contact.ts';
 import { dueClasses, isEnd } from '../../domain/contact/enrollment.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
-import type { Party } from '../../domain/contact/party.ts';
+import { touchOptOut } from '../../domain/contact/opt-out.ts';
+import { dayCountOf, withDayCount } from '../../domain/contact/person.ts';
+import type { Person } from '../../domain/contact/person.ts';
 import type { NextDue, Verdict } from '../../machines/enrollment-machine.ts';
 import { placeDue, retryDueAt, stepDelayMs } from '../../rules/retry.ts';
 import { routeOf } from '../../rules/routing.ts';
@@ -14,73 +16,80 @@ import { pauseForProvider } from './provider-pause.ts';
 import { stepEnrollment } from './steps.ts';
 import type { Deciding } from './steps.ts';
 
-/** What the party's count of the day is with so many attempts of the day of this attempt more, or less. */
-function dayCountWith(
+/** The person with so many attempts more, or less, of the day and channel of this attempt. */
+function recounted(
   { set }: Deciding,
-  { party, attempt, delta }: { party: Party; attempt: Attempt; delta: number },
-): number {
-  const day = set.memory.windowOf(set.enrollment(attempt.position)?.calendar ?? 0).localDay(attempt.mintedAt);
-  return party.day === day ? Math.max(0, party.dayCount + delta) : party.dayCount;
+  { person, attempt, delta }: { person: Person; attempt: Attempt; delta: number },
+): Person {
+  const { channel, mintedAt } = attempt;
+  const day = set.memory.windowOf(set.enrollment(attempt.position)?.calendar ?? 0).localDay(mintedAt);
+  const known = dayCountOf(person, channel);
+  if (delta === 0 || known.day !== day) return person;
+  return withDayCount(person, { channel, day, count: Math.max(0, known.dayCount + delta) });
 }
 
-function freeParty(deciding: Deciding, { party, attempt }: { party: Party; attempt: Attempt }): Party {
-  if (party.openAttempt !== attempt.id) return party;
-  const dayCount = dayCountWith(deciding, { party, attempt, delta: attempt.counts ? 0 : -1 });
-  const freed = { ...party, openAttempt: null, dayCount };
-  deciding.set.putParty(freed);
+function freePerson(deciding: Deciding, { person, attempt }: { person: Person; attempt: Attempt }): Person {
+  if (!person.openAttempts.includes(attempt.id)) return person;
+  const counted = recounted(deciding, { person, attempt, delta: attempt.counts ? 0 : -1 });
+  const freed = { ...counted, openAttempts: counted.openAttempts.filter((id) => id !== attempt.id) };
+  deciding.set.putPerson(freed);
   return freed;
 }
 
 /** Stronger evidence says that an attempt counts after all, or does not. */
-function recountParty(
+function recountPerson(
   deciding: Deciding,
-  { party, before, after }: { party: Party; before: Attempt; after: Attempt },
-): Party {
+  { person, before, after }: { person: Person; before: Attempt; after: Attempt },
+): Person {
   const delta = Number(after.counts) - Number(before.counts);
-  const dayCount = dayCountWith(deciding, { party, attempt: after, delta });
-  if (dayCount === party.dayCount) return party;
-  const recounted = { ...party, dayCount };
-  deciding.set.putParty(recounted);
-  return recounted;
+  const counted = recounted(deciding, { person, attempt: after, delta });
+  if (counted !== person) deciding.set.putPerson(counted);
+  return counted;
+}
+
+/** The person behind the contact of an attempt, and the enrollment; null where they were not loaded. */
+function rowsOf({ set }: Deciding, { position }: Attempt): { enrollment: Enrollment; person: Person } | null {
+  const enrollment = set.enrollment(position);
+  const person = enrollment && set.person(enrollment.person);
+  return enrollment && person && { enrollment, person };
 }
 
 /**
- * An opt-out is suppressed in the commit that learns of it, for all campaigns of the client: not only when the call
- * has ended, and also if it came from a call that nobody ordered.
+ * An opt-out is stored in the commit that learns of it, for all campaigns of the client: not only when the call has
+ * ended, and also if it came from a call that nobody ordered. The person is marked, which covers addresses that are
+ * learned of later; every address known now is suppressed.
  */
 export function heedOptOut(
-  { set }: Deciding,
-  { attempt: { address, position, id }, contact }: { attempt: Attempt; contact: Contact | null },
+  deciding: Deciding,
+  { attempt, contact }: { attempt: Attempt; contact: Contact | null },
 ): void {
-  const enrollment = set.enrollment(position);
-  const party = enrollment && set.party(enrollment.party);
-  if (!party || party.suppressed !== null) return;
-  for (const key of new Set([address, ...(contact ? callKeysOf(contact) : [])])) {
-    set.suppress({
-      client: set.record.client,
-      address: key,
-      reason: 'opt-out',
-      by: `attempt:${id}`,
-      at: set.at,
-    });
+  const { set } = deciding;
+  const person = rowsOf(deciding, attempt)?.person;
+  if (!person || person.optOut !== null) return;
+  for (const address of new Set([attempt.address, ...(contact ? keysOf(contact) : [])])) {
+    const { client } = set.record;
+    set.suppress({ client, address, reason: touchOptOut, by: `attempt:${attempt.id}`, at: set.at });
   }
-  set.putParty({ ...party, suppressed: 'opt-out' });
+  set.putPerson({ ...person, optOut: touchOptOut });
 }
 
 function nextDue(
   { set }: Deciding,
   {
     enrollment,
-    party,
+    person,
     dueAt,
     reason,
+    channel,
     contacts,
   }: {
     enrollment: Enrollment;
-    party: Party;
+    person: Person;
     dueAt: number;
     reason: 'retry.waiting' | 'step.waiting';
-    /** Whether what is due contacts the person: only that takes a part of their day. */
+    /** Of what is due. */
+    channel: string;
+    /** Whether it contacts the person: only that takes a part of their day. */
     contacts: boolean;
   },
 ): NextDue {
@@ -88,8 +97,7 @@ function nextDue(
     dueAt,
     reason,
     window: set.memory.windowOf(enrollment.calendar),
-    day: party.day,
-    dayCount: party.dayCount,
+    ...dayCountOf(person, channel),
     maxPerDay: contacts ? set.record.definition.retry.maxPerDay : Number.POSITIVE_INFINITY,
   });
   return {
@@ -104,7 +112,7 @@ const passedOn = { route: 'next', end: null } as const;
 
 function verdict(
   deciding: Deciding,
-  { attempt, enrollment, party }: { attempt: Attempt; enrollment: Enrollment; party: Party },
+  { attempt, enrollment, person }: { attempt: Attempt; enrollment: Enrollment; person: Person },
 ): Verdict {
   const { set, kit } = deciding;
   const { definition } = set.record;
@@ -126,6 +134,7 @@ function verdict(
     endedAt,
     random: kit.random,
   });
+  const following = definition.steps[enrollment.step + 1];
   const stepAt = endedAt + stepDelayMs({ definition, step: enrollment.step + 1 });
   return {
     at: set.at,
@@ -137,13 +146,21 @@ function verdict(
     counts: attempt.counts,
     maxAttempts: definition.retry.maxAttempts,
     steps: definition.steps.length,
-    retry: nextDue(deciding, { enrollment, party, dueAt: retryAt, reason: 'retry.waiting', contacts }),
+    retry: nextDue(deciding, {
+      enrollment,
+      person,
+      dueAt: retryAt,
+      reason: 'retry.waiting',
+      channel: attempt.channel,
+      contacts,
+    }),
     nextStep: nextDue(deciding, {
       enrollment,
-      party,
+      person,
       dueAt: stepAt,
       reason: 'step.waiting',
-      contacts: kit.channels.stepContacts(definition.steps[enrollment.step + 1]),
+      channel: following?.channel ?? '',
+      contacts: kit.channels.stepContacts(following),
     }),
     reviewUntil: Math.min(
       set.at + kit.times.reviewMs,
@@ -153,13 +170,13 @@ function verdict(
   };
 }
 
-/** Everything that follows from an attempt's end: the party is free, the person moves on, the breaker learns. */
+/** Everything that follows from an attempt's end: the person is free, the enrollment moves on, the breaker learns. */
 export function concludeAttempt(deciding: Deciding, attempt: Attempt): void {
   const { set, kit } = deciding;
-  const enrollment = set.enrollment(attempt.position);
-  const known = enrollment && set.party(enrollment.party);
-  if (!enrollment || !known) return;
-  const party = freeParty(deciding, { party: known, attempt });
+  const rows = rowsOf(deciding, attempt);
+  if (!rows) return;
+  const { enrollment } = rows;
+  const person = freePerson(deciding, { person: rows.person, attempt });
   const moved =
     enrollment.openAttempt === attempt.id
       ? stepEnrollment(deciding, {
@@ -172,7 +189,7 @@ export function concludeAttempt(deciding: Deciding, attempt: Attempt): void {
                   at: set.at,
                   contacts: kit.channels.contacts(attempt.channel),
                 }
-              : { ...verdict(deciding, { attempt, enrollment, party }), type: 'ATTEMPT_ENDED' },
+              : { ...verdict(deciding, { attempt, enrollment, person }), type: 'ATTEMPT_ENDED' },
         })
       : null;
   logEnd(deciding, { attempt, moved });
@@ -201,11 +218,11 @@ export function amendAttempt(
     attempt: after.id,
     data: { from: before.disposition, disposition: after.disposition, outcome: after.outcome },
   });
-  const enrollment = set.enrollment(after.position);
-  const known = enrollment && set.party(enrollment.party);
-  if (!enrollment || !known) return;
-  const party = recountParty(deciding, { party: known, before, after });
-  const decision = verdict(deciding, { attempt: after, enrollment, party });
+  const rows = rowsOf(deciding, after);
+  if (!rows) return;
+  const { enrollment } = rows;
+  const person = recountPerson(deciding, { person: rows.person, before, after });
+  const decision = verdict(deciding, { attempt: after, enrollment, person });
   const isLatest = enrollment.openAttempt === null && enrollment.lastAttemptAt === after.mintedAt;
   if (isLatest) {
     const { step } = after;

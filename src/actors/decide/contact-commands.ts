@@ -1,7 +1,10 @@
 import { RingmasterError } from '../../domain/errors.ts';
 import { dueClasses, isEnd } from '../../domain/contact/enrollment.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
+import { barOf } from '../../domain/contact/reach.ts';
+import type { Reach } from '../../domain/contact/reach.ts';
 import type { EnrollmentMachineEvent } from '../../machines/enrollment-machine.ts';
+import { outlookOf } from '../../rules/person/outlook.ts';
 import { toStoredTime } from '../turn/campaign-memory.ts';
 import type { ContactCommand } from '../events.ts';
 import { skipEvent } from './skip.ts';
@@ -90,13 +93,24 @@ export function commandContact(
   return true;
 }
 
-/** An address was suppressed from outside: whoever it is in this campaign ends, a queued call is taken back. */
-export function suppressPerson(deciding: Deciding, row: Enrollment): void {
-  const { set } = deciding;
-  if (row.openAttempt !== null) {
-    set.perform({ type: 'cancel-queued', attempt: row.openAttempt });
+/**
+ * A key of a contact was suppressed from outside: the contact ends, unless a step that is left may still contact them. A
+ * queued touch to an address that must not be contacted is taken back.
+ */
+export function suppressContact(deciding: Deciding, { row, reach }: { row: Enrollment; reach: Reach }): void {
+  const { set, kit } = deciding;
+  const open = row.openAttempt === null ? null : set.attempt(row.openAttempt);
+  if (open) {
+    const kind = kit.channels.find(open.channel)?.addressKind ?? null;
+    const { address } = open;
+    const isBarred = kind === null || barOf({ marks: reach.marks, kind, address }) !== null;
+    if (isBarred) set.perform({ type: 'cancel-queued', attempt: open.id });
     return;
   }
+  const { steps } = set.record.definition;
+  const optOut = set.person(row.person)?.optOut ?? null;
+  const outlook = outlookOf({ steps, step: row.step, channels: kit.channels, reach, optOut });
+  if (outlook.type !== 'suppressed') return;
   if (!stepEnrollment(deciding, { row, event: { type: 'END', end: 'suppressed', at: set.at } })) return;
-  set.log({ type: 'enrollment.suppressed', position: row.position, data: { reason: 'suppressed' } });
+  set.log({ type: 'enrollment.suppressed', position: row.position, data: { reason: outlook.reason } });
 }

@@ -3,7 +3,7 @@ import type { ActorEvent } from '../events.ts';
 import type { PendingEvent } from '../turn/batch.ts';
 import type { TurnFacts } from '../turn/turn-input.ts';
 import { commandCampaign } from './campaign-commands.ts';
-import { commandContact, suppressPerson } from './contact-commands.ts';
+import { commandContact, suppressContact } from './contact-commands.ts';
 import { receiveEvidence } from './evidence.ts';
 import { addChunk, appendRow, closeImport, openImport, reopenImport } from './imports.ts';
 import { receiveNotEnded, receivePlaceOutcome, receiveSearch } from './performed.ts';
@@ -56,8 +56,8 @@ function decide(deciding: Deciding, { event, facts }: { event: ActorEvent; facts
       return facts.importRecord && closeImport(deciding, { ...event, record: facts.importRecord });
     case 'suppressed':
       for (const position of facts.byAddress.get(event.address) ?? []) {
-        const row = set.enrollment(position);
-        if (row) suppressPerson(deciding, row);
+        const [row, reach] = [set.enrollment(position), facts.reaches.get(position)];
+        if (row && reach) suppressContact(deciding, { row, reach });
       }
       return undefined;
   }

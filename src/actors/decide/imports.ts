@@ -139,7 +139,6 @@ export function addChunk(
       position: facts.lastPosition + newcomers.length + 1,
       contact: { ...row.contact, id: kit.newId('contact'), row: row.row },
       identity: row.identity,
-      address: row.address,
       calendar: calendarOf(row),
       state: reason === null ? 'pending' : 'suppressed',
       cells: row.cells,

@@ -1,9 +1,10 @@
-import { keysOf } from '../../domain/contact/contact.ts';
+import { addressesOf, keysOf } from '../../domain/contact/contact.ts';
 import type { Contact, EnrollableRow } from '../../domain/contact/contact.ts';
 import { isEnd } from '../../domain/contact/enrollment.ts';
-import { barsContact, externalIdKey, optOutReasons } from '../../domain/contact/opt-out.ts';
+import { externalIdKey, optOutReasons } from '../../domain/contact/opt-out.ts';
 import type { OptOutMark, RowOptOut } from '../../domain/contact/opt-out.ts';
-import { suppressPerson } from './contact-commands.ts';
+import { outlookOf } from '../../rules/person/outlook.ts';
+import { suppressContact } from './contact-commands.ts';
 import type { Deciding } from './steps.ts';
 
 /** Somebody enrolled before who has the `key` of an opt-out. */
@@ -15,8 +16,8 @@ export type ListOptOuts = {
   rows: number;
   /** Keys that they put on the do-not-contact list. */
   addresses: number;
-  /** Why a contact must not be contacted; null if it may be. */
-  reasonFor: (row: Pick<EnrollableRow, 'address' | 'contact'>) => string | null;
+  /** Why no step of the campaign may contact a contact; null if one may, or none can. */
+  reasonFor: (row: Pick<EnrollableRow, 'contact'>) => string | null;
 };
 
 /**
@@ -58,27 +59,37 @@ export function heedListOptOuts(
     const reason = contact.externalId === null ? undefined : said.get(externalIdKey(contact.externalId));
     if (reason !== undefined) addAll(contact, reason);
   }
-  for (const { key, position, contact } of enrolled) {
+  const marksOf = (contact: Parameters<typeof keysOf>[0]): OptOutMark[] =>
+    keysOf(contact).flatMap((key) => {
+      const reason = own.get(key) ?? known.get(key);
+      return reason === undefined ? [] : [{ key, reason }];
+    });
+  for (const { key, contact } of enrolled) {
     const reason = said.get(key);
+    const isSamePerson = contact.externalId !== null && key === externalIdKey(contact.externalId);
+    if (reason !== undefined && isSamePerson) addAll(contact, reason);
+  }
+  for (const { position, contact } of enrolled) {
     const row = set.enrollment(position);
-    if (reason === undefined || row === null) continue;
-    if (contact.externalId !== null && key === externalIdKey(contact.externalId)) addAll(contact, reason);
-    if (!isEnd(row.state)) suppressPerson(deciding, row);
+    if (!row || isEnd(row.state)) continue;
+    suppressContact(deciding, { row, reach: { addresses: addressesOf(contact), marks: marksOf(contact) } });
   }
   for (const [key, reason] of own) {
     set.suppress({ client: set.record.client, address: key, reason, by, at: set.at });
   }
-  const reasonOf = (key: string): string | undefined => own.get(key) ?? known.get(key);
   return {
     rows: optOuts.length,
     addresses: [...own.keys()].filter((key) => !known.has(key)).length,
-    reasonFor: ({ address, contact }) =>
-      reasonOf(address) ??
-      keysOf(contact)
-        .map((key) => ({ key, reason: reasonOf(key) }))
-        .filter((mark): mark is OptOutMark => mark.reason !== undefined)
-        .find(barsContact)?.reason ??
-      null,
+    reasonFor({ contact }) {
+      const outlook = outlookOf({
+        steps: set.record.definition.steps,
+        step: 0,
+        channels: deciding.kit.channels,
+        reach: { addresses: addressesOf(contact), marks: marksOf(contact) },
+        optOut: null,
+      });
+      return outlook.type === 'suppressed' ? outlook.reason : null;
+    },
   };
 }
 

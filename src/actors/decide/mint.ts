@@ -2,11 +2,14 @@ import type { Step } from '../../domain/campaign/step.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import { dueClasses } from '../../domain/contact/enrollment.ts';
 import type { Enrollment, WaitReason } from '../../domain/contact/enrollment.ts';
-import type { Party } from '../../domain/contact/party.ts';
+import { dayCountOf, withDayCount } from '../../domain/contact/person.ts';
+import type { Person } from '../../domain/contact/person.ts';
 import { nothingToSay } from '../../domain/campaign/silence.ts';
 import type { Silence } from '../../domain/campaign/silence.ts';
-import { attemptsOn } from '../../rules/day-count.ts';
+import { attemptsOn } from '../../rules/person/day-count.ts';
+import type { Outlook, SkipReason } from '../../rules/person/outlook.ts';
 import { placeDue } from '../../rules/retry.ts';
+import { busyUntil } from '../../rules/person/same-minute.ts';
 import { toStoredTime } from '../turn/campaign-memory.ts';
 import { skipEvent } from './skip.ts';
 import { stepEnrollment } from './steps.ts';
@@ -14,34 +17,38 @@ import type { Deciding } from './steps.ts';
 
 export type Candidate = {
   enrollment: Enrollment;
-  party: Party;
+  person: Person;
   /** What is to be done; undefined only if the definition lost it. */
   step: Step | undefined;
   /** Why the step has nothing to say to this contact; null if it has. */
   silence: Silence | null;
+  /** Whether the contact can be reached for the step, and where. */
+  outlook: Outlook;
 };
 
 /** What the second look at a candidate, at the instant the attempt would start, says. */
 type Check =
   | { kind: 'mint' }
   | { kind: 'closed' }
-  | { kind: 'suppressed' }
+  | { kind: 'suppressed'; reason: string }
+  | { kind: 'unreachable'; reason: SkipReason }
   | { kind: 'silent'; silence: Silence }
   | { kind: 'defer'; dueAt: number; waitReason: WaitReason };
 
 function check({ set, kit }: Deciding, candidate: Candidate, startAt: number): Check {
-  const { enrollment, party, silence } = candidate;
-  if (party.suppressed !== null) return { kind: 'suppressed' };
+  const { enrollment, person, silence, outlook } = candidate;
+  if (person.optOut !== null) return { kind: 'suppressed', reason: person.optOut };
+  if (outlook.type === 'suppressed') return { kind: 'suppressed', reason: outlook.reason };
+  if (outlook.type === 'skip') return { kind: 'unreachable', reason: outlook.reason };
   if (silence) return { kind: 'silent', silence };
   const isContact = kit.channels.stepContacts(candidate.step);
-  if (isContact && party.openAttempt !== null) {
-    return { kind: 'defer', dueAt: set.at + kit.times.partyBusyMs, waitReason: 'party.busy' };
-  }
+  const busy = isContact ? busyUntil({ person, campaign: set.record.id, startAt, at: set.at }) : null;
+  if (busy !== null) return { kind: 'defer', dueAt: busy, waitReason: 'person.busy' };
   const window = set.memory.windowOf(enrollment.calendar);
   if (!window.isOpen(startAt)) return { kind: 'closed' };
   if (!isContact) return { kind: 'mint' };
   const { maxPerDay } = set.record.definition.retry;
-  const { day, dayCount } = party;
+  const { day, dayCount } = dayCountOf(person, candidate.step?.channel ?? '');
   if (attemptsOn({ day, dayCount, today: window.localDay(startAt) }) >= maxPerDay) {
     return {
       kind: 'defer',
@@ -52,7 +59,8 @@ function check({ set, kit }: Deciding, candidate: Candidate, startAt: number): C
 }
 
 function newAttempt({ set, kit }: Deciding, candidate: Candidate, permitUntil: number): Attempt {
-  const { enrollment, step } = candidate;
+  const { enrollment, step, outlook } = candidate;
+  const reachable = outlook.type === 'reachable' ? outlook.address : null;
   return {
     id: kit.newId('attempt'),
     campaign: set.record.id,
@@ -62,7 +70,7 @@ function newAttempt({ set, kit }: Deciding, candidate: Candidate, permitUntil: n
     number: enrollment.attempts + 1,
     stepNumber: enrollment.stepAttempts + 1,
     channel: step?.channel ?? '',
-    address: enrollment.address,
+    address: reachable ?? enrollment.contact,
     sender: step ? kit.channels.senderOf(step) : null,
     state: 'sending',
     progress: null,
@@ -103,7 +111,7 @@ function mintOne(
     event: { type: 'MINTED', attempt: attempt.id, at: set.at, startAt, contacts },
   });
   if (contacts) {
-    takeParty(deciding, candidate, { attempt: attempt.id, startAt });
+    takePerson(deciding, candidate, { attempt: attempt.id, startAt });
     set.log({
       type: 'attempt.minted',
       position: enrollment.position,
@@ -113,18 +121,19 @@ function mintOne(
   }
 }
 
-/** The party knows the attempt that is open to it, and counts those of the day. */
-function takeParty(
+/** The person knows the attempt that is open to them, counts those of the day, and remembers the touch. */
+function takePerson(
   { set }: Deciding,
-  { enrollment, party }: Candidate,
+  { enrollment, person, step }: Candidate,
   { attempt, startAt }: { attempt: string; startAt: number },
 ): void {
+  const channel = step?.channel ?? '';
   const day = set.memory.windowOf(enrollment.calendar).localDay(startAt);
-  set.putParty({
-    ...party,
-    openAttempt: attempt,
-    day,
-    dayCount: attemptsOn({ ...party, today: day }) + 1,
+  const count = attemptsOn({ ...dayCountOf(person, channel), today: day }) + 1;
+  set.putPerson({
+    ...withDayCount(person, { channel, day, count }),
+    openAttempts: [...person.openAttempts, attempt],
+    lastTouch: { campaign: set.record.id, at: startAt },
   });
 }
 
@@ -137,8 +146,7 @@ function skipSilent(
   { enrollment: row, step }: Candidate,
   { part, variables }: Silence,
 ): void {
-  const unreached = row.attempts === 0 ? 'dead-lettered' : 'exhausted';
-  const moved = stepEnrollment(deciding, { row, event: skipEvent(deciding, { row, unreached }) });
+  const moved = skipOver(deciding, row);
   deciding.set.log({
     type: 'enrollment.step-skipped',
     position: row.position,
@@ -146,35 +154,47 @@ function skipSilent(
   });
 }
 
-function endSuppressed(deciding: Deciding, { enrollment, party }: Candidate): void {
-  const { set } = deciding;
-  stepEnrollment(deciding, { row: enrollment, event: { type: 'END', end: 'suppressed', at: set.at } });
-  set.log({
-    type: 'enrollment.suppressed',
-    position: enrollment.position,
-    data: { reason: party.suppressed },
+/** Leaves out a step for whose channel the contact has no address that may be contacted. */
+function skipUnreachable(deciding: Deciding, { enrollment: row, step }: Candidate, reason: SkipReason): void {
+  const moved = skipOver(deciding, row);
+  deciding.set.log({
+    type: 'enrollment.step-skipped',
+    position: row.position,
+    data: { reason, step: step?.id, became: moved?.state },
   });
 }
 
+function skipOver(deciding: Deciding, row: Enrollment): Enrollment | null {
+  const unreached = row.attempts === 0 ? 'dead-lettered' : 'exhausted';
+  return stepEnrollment(deciding, { row, event: skipEvent(deciding, { row, unreached }) });
+}
+
+function endSuppressed(deciding: Deciding, { enrollment: row }: Candidate, reason: string): void {
+  const { set } = deciding;
+  stepEnrollment(deciding, { row, event: { type: 'END', end: 'suppressed', at: set.at } });
+  set.log({ type: 'enrollment.suppressed', position: row.position, data: { reason } });
+}
+
 /**
- * Ends the candidates who must not be contacted and returns the others. It takes no start: a contact barred by a refused
- * commit would else be chosen again as soon as starts are short, and nobody behind them would ever be reached.
+ * Ends the candidates who must not be contacted, skips steps that cannot reach their contact, and returns the others. It
+ * takes no start: else a contact that cannot be reached would be chosen again as soon as starts are short.
  */
-export function withoutSuppressed(deciding: Deciding, candidates: readonly Candidate[]): Candidate[] {
+export function withoutUnreachable(deciding: Deciding, candidates: readonly Candidate[]): Candidate[] {
   const { set } = deciding;
   return candidates.filter((candidate) => {
-    const { enrollment, party } = candidate;
-    if (party.suppressed === null || set.isTouched(enrollment.position)) return true;
-    set.add({ enrollments: [enrollment], parties: [party] });
-    endSuppressed(deciding, candidate);
+    const { enrollment, person, outlook } = candidate;
+    if (outlook.type === 'reachable' || set.isTouched(enrollment.position)) return true;
+    set.add({ enrollments: [enrollment], persons: [[enrollment.person, person]] });
+    if (outlook.type === 'skip') skipUnreachable(deciding, candidate, outlook.reason);
+    else endSuppressed(deciding, candidate, outlook.reason);
     return false;
   });
 }
 
 /**
  * Mints attempts for the candidates, in order, one per start in hand. Everyone is checked again here, at the instant
- * of their start: suppression, something to say, an attempt open elsewhere, the window, the attempts of the day.
- * Gives how many starts were used.
+ * of their start: suppression, something to say, another touch of the person, the window, the attempts of the day.
+ * Returns how many starts were used.
  */
 export function mintTouches(
   deciding: Deciding,
@@ -189,16 +209,18 @@ export function mintTouches(
   for (const candidate of candidates) {
     const startAt = starts[used];
     if (startAt === undefined) break;
-    const { enrollment, party } = candidate;
+    const { enrollment, person } = candidate;
     if (set.isTouched(enrollment.position)) continue;
-    set.add({ enrollments: [enrollment], parties: [party] });
-    const current = { ...candidate, party: set.party(party.id) ?? party };
+    set.add({ enrollments: [enrollment], persons: [[enrollment.person, person]] });
+    const current = { ...candidate, person: set.person(person.id) ?? person };
     const found = check(deciding, current, startAt);
     if (found.kind === 'mint') {
       mintOne(deciding, current, { startAt, permitUntil });
       used += 1;
     } else if (found.kind === 'suppressed') {
-      endSuppressed(deciding, current);
+      endSuppressed(deciding, current, found.reason);
+    } else if (found.kind === 'unreachable') {
+      skipUnreachable(deciding, current, found.reason);
     } else if (found.kind === 'silent') {
       skipSilent(deciding, current, found.silence);
     } else if (found.kind === 'defer') {

@@ -4,10 +4,12 @@ import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import type { LimitedTouch } from '../../domain/campaign/limit-scope.ts';
 import type { Step } from '../../domain/campaign/step.ts';
 import { silenceFor } from '../../domain/campaign/silence.ts';
+import type { Reach } from '../../domain/contact/reach.ts';
 import { tallyBucketMs } from '../../persistence/contract/store.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { toStoredTime } from '../turn/campaign-memory.ts';
 import { limitKeys } from '../../rules/limits.ts';
+import { outlookOf } from '../../rules/person/outlook.ts';
 import type { Candidate } from '../decide/mint.ts';
 import type { Deciding } from '../decide/steps.ts';
 import { stepOfContact } from './single-call.ts';
@@ -15,11 +17,9 @@ import type { WorkingSet } from '../turn/working-set.ts';
 
 export type CandidatesInput = {
   deciding: Deciding;
-  store: Pick<Store, 'readDue' | 'readParties' | 'readContacts'>;
-  /** Addresses that a refused commit found suppressed. */
-  suppressed: ReadonlySet<string>;
+  store: Pick<Store, 'readDue' | 'readPersons' | 'readReach' | 'readContacts'>;
   quietSteps: QuietSteps;
-  /** Positions of contacts that a refused commit found barred by another of their keys. */
+  /** Positions of contacts that a refused commit of this turn found barred: they are looked at in the next turn. */
   barred: ReadonlySet<number>;
 };
 
@@ -50,9 +50,8 @@ export async function readCandidates(
   { classes, limit, steps }: { classes: readonly DueClass[]; limit: number; steps?: readonly number[] },
 ): Promise<Candidate[]> {
   const {
-    deciding: { set },
+    deciding: { set, kit },
     store,
-    suppressed,
     barred,
   } = input;
   const { record, windowOf } = set.memory;
@@ -67,20 +66,35 @@ export async function readCandidates(
     limit,
     ...(steps && { steps }),
   });
-  const fresh = due.filter(({ position }) => !set.isTouched(position));
-  const parties = new Map(
-    (await store.readParties(fresh.map(({ party }) => party))).map((party) => [party.id, party]),
+  const fresh = due.filter(({ position }) => !set.isTouched(position) && !barred.has(position));
+  const persons = await store.readPersons(fresh.map(({ person }) => person));
+  const positions = fresh.map(({ position }) => position);
+  const reaches = new Map(
+    (await store.readReach({ campaign: record.id, positions })).map((one) => [one.position, one]),
   );
   const work = await readWork(input, fresh);
   return fresh.flatMap((enrollment) => {
-    const party = parties.get(enrollment.party);
-    if (!party) return [];
-    const blocked =
-      suppressed.has(enrollment.address) || barred.has(enrollment.position)
-        ? { ...party, suppressed: party.suppressed ?? 'suppressed' }
-        : party;
-    return [{ enrollment, party: blocked, ...work(enrollment) }];
+    const person = persons.get(enrollment.person);
+    if (!person) return [];
+    const { step, silence } = work(enrollment);
+    const outlook = outlookOf({
+      ...sequenceOf(set.record, { step, index: enrollment.step }),
+      channels: kit.channels,
+      reach: reaches.get(enrollment.position) ?? nowhere,
+      optOut: person.optOut,
+    });
+    return [{ enrollment, person, step, silence, outlook }];
   });
+}
+
+const nowhere: Reach = { addresses: [], marks: [] };
+
+/** The steps of a contact and the index of the one it is at. A single call has only the step that came with it. */
+function sequenceOf(
+  { listed, definition }: Pick<CampaignRecord, 'listed' | 'definition'>,
+  { step, index }: { step: Step | undefined; index: number },
+): { steps: readonly Step[]; step: number } {
+  return listed || !step ? { steps: definition.steps, step: index } : { steps: [step], step: 0 };
 }
 
 type Work = Pick<Candidate, 'step' | 'silence'>;
@@ -116,14 +130,15 @@ async function readWork(
 export function touchOf({
   channels,
   record: { id: campaign, client },
-  candidate: { step, enrollment },
+  candidate: { step, outlook },
 }: {
   channels: Pick<Channels, 'senderOf'>;
   record: Pick<CampaignRecord, 'id' | 'client'>;
-  candidate: Pick<Candidate, 'step' | 'enrollment'>;
+  candidate: Pick<Candidate, 'step' | 'outlook'>;
 }): LimitedTouch {
   const sender = step ? channels.senderOf(step) : null;
-  return { client, campaign, channel: step?.channel ?? '', sender, address: enrollment.address };
+  const address = outlook.type === 'reachable' ? outlook.address : null;
+  return { client, campaign, channel: step?.channel ?? '', sender, address };
 }
 
 /** Candidates whose attempts take slots in the same limits, in groups: each group is one reservation. */

@@ -14,7 +14,7 @@ import { countStarts } from '../../rules/warm-up.ts';
 import { stateOf } from '../turn/campaign-memory.ts';
 import { byLimits, readCandidates, touchOf } from './candidates.ts';
 import type { CandidatesInput } from './candidates.ts';
-import { mintTouches, withoutSuppressed } from '../decide/mint.ts';
+import { mintTouches, withoutUnreachable } from '../decide/mint.ts';
 import type { Candidate } from '../decide/mint.ts';
 import type { Deciding } from '../decide/steps.ts';
 import type { Fairness } from './fairness.ts';
@@ -209,7 +209,7 @@ async function dispatchTouches(
   }
   const taken: Taken[] = [];
   let block: LimitBlock | null = null;
-  const eligible = withoutSuppressed(input.deciding, candidates);
+  const eligible = withoutUnreachable(input.deciding, candidates);
   for (const group of byLimits(input.deciding, eligible)) {
     const result = await takeAndMint(input, group);
     if (result.taken) taken.push(result.taken);

@@ -3,7 +3,7 @@ import type { Attempt } from '../../domain/attempt/attempt.ts';
 import type { CampaignRecord, CampaignState, Doing } from '../../domain/campaign/campaign.ts';
 import { RingmasterError } from '../../domain/errors.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
-import type { Party } from '../../domain/contact/party.ts';
+import type { Person } from '../../domain/contact/person.ts';
 import type { Calendar } from '../../domain/time/window-rules.ts';
 import { campaignMachine, campaignMachineVersion, initialContext } from '../../machines/campaign-machine.ts';
 import type { CampaignContext } from '../../machines/campaign-machine.ts';
@@ -14,7 +14,15 @@ import type { Window } from '../../rules/windows/windows.ts';
 import type { CampaignPosition } from '../transitions/machines.ts';
 
 /** An attempt in flight with the rows it concerns, kept so that its end needs no reading. */
-export type OpenAttempt = { attempt: Attempt; enrollment: Enrollment; party: Party };
+export type OpenAttempt = { attempt: Attempt; enrollment: Enrollment; person: Person };
+
+/** The rows of an open attempt, as a turn adds them. */
+export function rowsOfOpen({ enrollment, person }: OpenAttempt): {
+  enrollments: readonly Enrollment[];
+  persons: readonly (readonly [string, Person])[];
+} {
+  return { enrollments: [enrollment], persons: [[enrollment.person, person]] };
+}
 
 /**
  * What an owner keeps of its campaign: exactly what the store has committed, never more. After any doubt (a stale
@@ -161,14 +169,12 @@ async function loadOpen({
   const positions = [...new Set(attempts.map(({ position }) => position))];
   const rows = await store.readEnrollments({ campaign, positions });
   const enrollments = new Map(rows.map((row) => [row.position, row]));
-  const parties = new Map(
-    (await store.readParties(rows.map(({ party }) => party))).map((party) => [party.id, party]),
-  );
+  const persons = await store.readPersons(rows.map(({ person }) => person));
   const open = new Map<string, OpenAttempt>();
   for (const attempt of attempts) {
     const enrollment = enrollments.get(attempt.position);
-    const party = enrollment && parties.get(enrollment.party);
-    if (enrollment && party) open.set(attempt.id, { attempt, enrollment, party });
+    const person = enrollment && persons.get(enrollment.person);
+    if (enrollment && person) open.set(attempt.id, { attempt, enrollment, person });
   }
   return open;
 }

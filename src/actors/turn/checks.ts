@@ -1,6 +1,7 @@
 import { isOpen } from '../../domain/attempt/attempt.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import type { SystemClock } from '../../platform/clock.ts';
+import { rowsOfOpen } from './campaign-memory.ts';
 import { isToEnd } from '../../rules/to-end.ts';
 import { checkAttempt } from '../decide/performed.ts';
 import { settle } from '../decide/evidence.ts';
@@ -153,7 +154,7 @@ export function createChecks({
 
 function rowsOf({ set }: Deciding, id: string): Parameters<Deciding['set']['add']>[0] {
   const open = set.memory.open.get(id);
-  return open ? { enrollments: [open.enrollment], parties: [open.party] } : {};
+  return open ? rowsOfOpen(open) : {};
 }
 
 /** Reviews whose time is up end as expired; gives when the next one's is, or null. */

@@ -1,7 +1,7 @@
 import { isOpen } from '../../domain/attempt/attempt.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
-import type { Party } from '../../domain/contact/party.ts';
+import type { Person } from '../../domain/contact/person.ts';
 import type { Calendar } from '../../domain/time/window-rules.ts';
 import type { DueTally } from '../../persistence/contract/store.ts';
 import { tallyKey } from './campaign-memory.ts';
@@ -36,19 +36,19 @@ export function mergeOpen({
   attempts,
   enrollments,
   enrollment,
-  party,
+  person,
 }: {
   memory: CampaignMemory;
   attempts: readonly Attempt[];
   enrollments: Iterable<Enrollment>;
   enrollment: (position: number) => Enrollment | null;
-  party: (id: number) => Party | null;
+  person: (id: string) => Person | null;
 }): CampaignMemory['open'] {
   for (const attempt of attempts) {
     const row = enrollment(attempt.position);
-    const person = row && party(row.party);
-    if (isOpen(attempt.state) && row && person)
-      open.set(attempt.id, { attempt, enrollment: row, party: person });
+    const theirs = row && person(row.person);
+    if (isOpen(attempt.state) && row && theirs)
+      open.set(attempt.id, { attempt, enrollment: row, person: theirs });
     else open.delete(attempt.id);
   }
   for (const row of enrollments) {

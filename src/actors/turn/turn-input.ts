@@ -3,10 +3,11 @@ import { keysOf } from '../../domain/contact/contact.ts';
 import type { Contact, EnrollableRow } from '../../domain/contact/contact.ts';
 import type { ImportRecord } from '../../domain/contact/import-record.ts';
 import { isOptOut } from '../../domain/attempt/evidence.ts';
-import { barsContact } from '../../domain/contact/opt-out.ts';
 import type { RowOptOut } from '../../domain/contact/opt-out.ts';
+import type { Reach } from '../../domain/contact/reach.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import type { PendingEvent } from './batch.ts';
+import { rowsOfOpen } from './campaign-memory.ts';
 import type { ChunkFacts, OptedOutContact } from '../decide/imports.ts';
 import type { ActorEvent } from '../events.ts';
 import type { WorkingSet } from './working-set.ts';
@@ -17,6 +18,8 @@ export type TurnFacts = {
   importRecord: ImportRecord | null;
   /** The positions of everyone with an address that was suppressed. */
   byAddress: ReadonlyMap<string, readonly number[]>;
+  /** Where they can be reached, by position. */
+  reaches: ReadonlyMap<number, Reach>;
   /** What requests of this turn were answered with when their work was done before, by key. */
   fulfilled: ReadonlyMap<string, unknown>;
   /** By attempt: who opts out in its evidence. */
@@ -40,7 +43,7 @@ async function loadAttempts({
   const missing = ids.filter((id) => !set.memory.open.has(id));
   for (const id of ids) {
     const open = set.memory.open.get(id);
-    if (open) set.add({ enrollments: [open.enrollment], parties: [open.party] });
+    if (open) set.add(rowsOfOpen(open));
   }
   if (missing.length === 0) return;
   const campaign = set.memory.record.id;
@@ -57,7 +60,7 @@ async function loadPeople({ set, store, positions }: AtPositions): Promise<void>
     campaign: set.memory.record.id,
     positions: [...new Set(positions)],
   });
-  set.add({ enrollments, parties: await store.readParties(enrollments.map(({ party }) => party)) });
+  set.add({ enrollments, persons: await store.readPersons(enrollments.map(({ person }) => person)) });
 }
 
 async function readImport(store: Store, id: string): Promise<ImportRecord> {
@@ -86,7 +89,7 @@ async function chunkFacts({
   const { id: campaign, client } = set.memory.record;
   const optedOut = await readOptedOut({ set, store, optOuts });
   const keys = [
-    ...rows.flatMap(({ address, contact }) => [address, ...keysOf(contact)]),
+    ...rows.flatMap(({ contact }) => keysOf(contact)),
     ...optOuts.flatMap(({ marks }) => marks.map(({ key }) => key)),
     ...optedOut.flatMap(({ contact }) => keysOf(contact)),
   ];
@@ -123,10 +126,10 @@ async function readOptedOut({
   store: Store;
   optOuts: readonly RowOptOut[];
 }): Promise<readonly OptedOutContact[]> {
-  const barring = optOuts.flatMap(({ marks }) => marks.filter(barsContact));
-  if (barring.length === 0) return [];
+  const marks = optOuts.flatMap((optOut) => optOut.marks);
+  if (marks.length === 0) return [];
   const campaign = set.memory.record.id;
-  const found = await store.findByKeys({ campaign, keys: [...new Set(barring.map(({ key }) => key))] });
+  const found = await store.findByKeys({ campaign, keys: [...new Set(marks.map(({ key }) => key))] });
   const positions = [...new Set(found.map(({ position }) => position))];
   await loadPeople({ set, store, positions });
   await loadOpenAttempts({ set, store, positions });
@@ -184,10 +187,16 @@ export async function loadTurnFacts({
   }
   await loadPeople({ set, store, positions });
   await loadOpenAttempts({ set, store, positions });
+  const suppressed = [...new Set([...byAddress.values()].flat())];
+  const reaches =
+    suppressed.length === 0
+      ? []
+      : await store.readReach({ campaign: set.memory.record.id, positions: suppressed });
   const chunk = events.find((event) => event.type === 'import-chunk' || event.type === 'import-appended');
   const closing = events.find((event) => event.type === 'import-closed' || event.type === 'import-reopened');
   return {
     byAddress,
+    reaches: new Map(reaches.map((one) => [one.position, one])),
     fulfilled: await readFulfilled(store, batch),
     optingOut: await readOptingOut({ set, store, events }),
     chunk: chunk

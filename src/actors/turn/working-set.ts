@@ -7,10 +7,11 @@ import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import type { CampaignRecord, Counters } from '../../domain/campaign/campaign.ts';
 import { isDispatchable } from '../../domain/contact/enrollment.ts';
 import type { Enrollment, EnrollmentEnd } from '../../domain/contact/enrollment.ts';
-import type { Party, Suppression } from '../../domain/contact/party.ts';
+import type { Suppression } from '../../domain/contact/party.ts';
+import type { Person } from '../../domain/contact/person.ts';
 import type { FulfilledRequest } from '../../domain/request-key.ts';
 import type { Calendar } from '../../domain/time/window-rules.ts';
-import type { ImportChunk, PartyChange, Turn } from '../../persistence/contract/store.ts';
+import type { ImportChunk, PersonChange, Turn } from '../../persistence/contract/store.ts';
 import { snapshotOf } from './campaign-memory.ts';
 import type { CampaignMemory } from './campaign-memory.ts';
 import type { Effect } from '../effects.ts';
@@ -24,7 +25,8 @@ import { createTurnBreakers, type TurnBreakers } from './turn-breakers.ts';
 export type LoadedRows = {
   enrollments: readonly Enrollment[];
   attempts: readonly Attempt[];
-  parties: readonly Party[];
+  /** By the id that an enrollment has: that of a person who was joined leads to the survivor. */
+  persons: Iterable<readonly [id: string, person: Person]>;
 };
 
 /**
@@ -42,12 +44,13 @@ export type WorkingSet = {
   setPosition: (position: CampaignPosition) => void;
   attempt: (id: string) => Attempt | null;
   enrollment: (position: number) => Enrollment | null;
-  party: (id: number) => Party | null;
+  /** By the id of the person or of one that was joined into it. */
+  person: (id: string) => Person | null;
   add: (rows: Partial<LoadedRows>) => void;
   mint: (attempt: Attempt) => void;
   putAttempt: (attempt: Attempt) => void;
   putEnrollment: (enrollment: Enrollment) => void;
-  putParty: (party: Omit<Party, 'rev'>) => void;
+  putPerson: (person: Person) => void;
   putChunk: (chunk: ImportChunk) => void;
   addCalendar: (calendar: { number: number; calendar: Calendar }) => void;
   suppress: (suppression: Suppression) => void;
@@ -96,12 +99,14 @@ export function createWorkingSet({
   const loaded = {
     enrollments: new Map<number, Enrollment>(),
     attempts: new Map<string, Attempt>(),
-    parties: new Map<number, Party>(),
+    persons: new Map<string, Person>(),
+    /** Survivors of persons that were joined. */
+    survivors: new Map<string, string>(),
   };
   const enrollments = new Map<number, Enrollment>();
   const attempts = new Map<string, Attempt>();
   const minted = new Map<string, Attempt>();
-  const parties = new Map<number, PartyChange>();
+  const persons = new Map<string, PersonChange>();
   const calendars: { number: number; calendar: Calendar }[] = [];
   const suppressions: Suppression[] = [];
   const consumed: string[] = [];
@@ -115,7 +120,10 @@ export function createWorkingSet({
     minted.get(id) ?? attempts.get(id) ?? memory.open.get(id)?.attempt ?? loaded.attempts.get(id) ?? null;
   const enrollment = (number: number): Enrollment | null =>
     enrollments.get(number) ?? loaded.enrollments.get(number) ?? null;
-  const party = (id: number): Party | null => parties.get(id)?.party ?? loaded.parties.get(id) ?? null;
+  const person = (id: string): Person | null => {
+    const survivor = loaded.survivors.get(id) ?? id;
+    return persons.get(survivor)?.person ?? loaded.persons.get(survivor) ?? null;
+  };
 
   return {
     at,
@@ -130,13 +138,16 @@ export function createWorkingSet({
     },
     attempt,
     enrollment,
-    party,
+    person,
     add(rows) {
       for (const row of rows.enrollments ?? []) {
         if (!loaded.enrollments.has(row.position)) loaded.enrollments.set(row.position, row);
       }
       for (const row of rows.attempts ?? []) loaded.attempts.set(row.id, row);
-      for (const row of rows.parties ?? []) loaded.parties.set(row.id, row);
+      for (const [id, row] of rows.persons ?? []) {
+        loaded.persons.set(row.id, row);
+        if (id !== row.id) loaded.survivors.set(id, row.id);
+      }
     },
     mint(row) {
       figures.attempt(null, row);
@@ -150,10 +161,9 @@ export function createWorkingSet({
       figures.enrollment(enrollment(row.position), row);
       enrollments.set(row.position, row);
     },
-    putParty(row) {
-      const read = loaded.parties.get(row.id);
-      const expectedRev = parties.get(row.id)?.expectedRev ?? read?.rev ?? 0;
-      parties.set(row.id, { party: { ...row, rev: expectedRev + 1 }, expectedRev });
+    putPerson(row) {
+      const expectedRev = persons.get(row.id)?.expectedRev ?? loaded.persons.get(row.id)?.rev ?? 0;
+      persons.set(row.id, { person: { ...row, rev: expectedRev + 1 }, expectedRev });
     },
     putChunk(next) {
       chunk = next;
@@ -179,7 +189,7 @@ export function createWorkingSet({
       enrollments.size === 0 &&
       attempts.size === 0 &&
       minted.size === 0 &&
-      parties.size === 0 &&
+      persons.size === 0 &&
       consumed.length === 0 &&
       requests.length === 0 &&
       breakers.changes().length === 0 &&
@@ -201,7 +211,7 @@ export function createWorkingSet({
         minted: [...minted.values()],
         attempts: [...attempts.values()],
         enrollments: [...enrollments.values()],
-        parties: [...parties.values()],
+        persons: [...persons.values()],
         ...figures.toTurn(),
         calendars,
         suppressions,
@@ -223,7 +233,7 @@ export function createWorkingSet({
         attempts: [...minted.values(), ...attempts.values()],
         enrollments: enrollments.values(),
         enrollment,
-        party,
+        person,
       }),
     }),
   };

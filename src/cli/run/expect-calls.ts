@@ -3,7 +3,7 @@ import { readContacts } from '../../contacts/import-reader.ts';
 import type { ContactRow } from '../../contacts/normalise.ts';
 import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
 import { keysOf } from '../../domain/contact/contact.ts';
-import { barsContact } from '../../domain/contact/opt-out.ts';
+import { barsKind } from '../../domain/contact/opt-out.ts';
 import { createHolidays } from '../../rules/windows/holidays.ts';
 import { createWindows } from '../../rules/windows/windows.ts';
 import type { ContactList } from '../list/contact-list.ts';
@@ -38,7 +38,8 @@ export async function expectCalls({
   const barred = new Set<string>();
   try {
     for await (const { optOuts } of read())
-      for (const { key } of optOuts.flatMap(({ marks }) => marks.filter(barsContact))) barred.add(key);
+      for (const { key } of optOuts.flatMap(({ marks }) => marks.filter((mark) => barsKind(mark, 'phone'))))
+        barred.add(key);
     for await (const { rows } of read()) {
       for (const row of rows) {
         if (known.has(row.address) || keysOf(row.contact).some((key) => barred.has(key))) continue;

@@ -24,7 +24,7 @@ const reasonWords: Readonly<Record<string, string>> = {
   'retry.waiting': 'retry later',
   'step.waiting': 'next step later',
   'callback.waiting': 'call back later',
-  'party.busy': 'busy elsewhere',
+  'person.busy': 'busy elsewhere',
   'quota.daily': 'daily quota',
   'quota.warm-up': 'warm-up: next day',
   'quota.hourly': 'hourly quota',

@@ -1,6 +1,6 @@
 import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
 import { channels } from '../../channels/registry.ts';
-import type { AddressKind } from '../../domain/campaign/channel-facts.ts';
+import type { AddressKind } from '../../domain/contact/address.ts';
 import type { OptOutScope } from '../../domain/contact/opt-out.ts';
 import { columnMissing } from './column-errors.ts';
 import type { ColumnRole, SingleRole } from './column-roles.ts';

@@ -2,12 +2,10 @@ import { coreDispositions } from '../attempt/disposition.ts';
 import type { Disposition, DispositionFacts } from '../attempt/disposition.ts';
 import { RingmasterError } from '../errors.ts';
 import type { StageEvent } from '../events/attempt-events.ts';
+import type { AddressKind } from '../contact/address.ts';
 import type { EngineScope, ListedScope } from './limit-scope.ts';
 import type { Silence, ValueOf } from './silence.ts';
 import type { Step, StepText } from './step.ts';
-
-/** What a touch is addressed to. */
-export type AddressKind = 'phone' | 'email' | 'linkedin';
 
 /** How texts call the touches of a channel. */
 export type ChannelWords = {

@@ -1,4 +1,6 @@
+import type { ContactAddress } from './address.ts';
 import { externalIdKey } from './opt-out.ts';
+import { isRoleMailbox } from './shared-address.ts';
 import type { Calendar } from '../time/window-rules.ts';
 
 /** A phone number of a contact: E.164, and the digits to press once it is answered. */
@@ -33,7 +35,7 @@ export function identityOf({
   email,
 }: Pick<Contact, 'externalId' | 'phones' | 'email'>): string | null {
   if (externalId) return `id:${externalId}`;
-  if (first) return `tel:${first.phone}${first.extension === null ? '' : `;ext=${first.extension}`}`;
+  if (first) return `tel:${lineOf(first)}`;
   return email ? `mail:${email}` : null;
 }
 
@@ -50,9 +52,34 @@ export function keysOf({
   ];
 }
 
-/** The keys that an opt-out in a call covers: every number of the contact, and the external id. */
-export function callKeysOf(contact: Pick<Contact, 'phones' | 'externalId'>): string[] {
-  return keysOf({ ...contact, email: null });
+/** The addresses of a contact, in the order in which those of a kind are tried. */
+export function addressesOf({ phones, email }: Pick<Contact, 'phones' | 'email'>): ContactAddress[] {
+  const numbers = phones.map(({ phone, extension }): ContactAddress => ({
+    kind: 'phone',
+    address: phone,
+    extension,
+  }));
+  return email === null ? numbers : [...numbers, { kind: 'email', address: email, extension: null }];
+}
+
+/**
+ * What shows that two contacts are one person: the external id and every personal address. Mailboxes that several
+ * contacts may read are left out; a number with an extension is the line, not the number.
+ */
+export function personKeysOf({
+  phones,
+  email,
+  externalId,
+}: Pick<Contact, 'phones' | 'email' | 'externalId'>): string[] {
+  return [
+    ...(externalId === null ? [] : [externalIdKey(externalId)]),
+    ...phones.map(lineOf),
+    ...(email === null || isRoleMailbox(email) ? [] : [email]),
+  ];
+}
+
+function lineOf({ phone, extension }: ContactPhone): string {
+  return extension === null ? phone : `${phone};ext=${extension}`;
 }
 
 /** A row that became a contact: who, under whose hours, and at which address the first channel reaches them. */

@@ -37,7 +37,7 @@ export const waitReasons = [
   'step.waiting',
   'callback.waiting',
   'attempts.per-day',
-  'party.busy',
+  'person.busy',
   'attempt.not-placed',
 ] as const satisfies readonly ReasonCode[];
 export type WaitReason = (typeof waitReasons)[number];
@@ -47,9 +47,8 @@ export type Enrollment = {
   /** The order within the campaign, from 1, without gaps; the row of the list for a campaign with one import. */
   position: number;
   contact: string;
-  /** The store's number for the party behind the address. */
-  party: number;
-  address: string;
+  /** The id of the person as it was when the contact was added. Persons that were joined since are found by it too. */
+  person: string;
   /** The campaign's number for the calendar whose hours count. */
   calendar: number;
   state: EnrollmentState;

@@ -1,3 +1,5 @@
+import type { AddressKind } from './address.ts';
+
 /** From what a row of a list opts out. */
 export type OptOutScope = 'all' | 'phone' | 'email';
 
@@ -22,17 +24,30 @@ export type OptOutMark = { key: string; reason: string };
 /** An opt-out in a row of a list, whatever else becomes of the row. Each key stands once; without any nothing could be read. */
 export type RowOptOut = { row: number; marks: readonly OptOutMark[] };
 
+/** The reason under which an opt-out in a touch is stored as a suppression. */
+export const touchOptOut = 'opt-out';
+
+/** Whether a suppression is an opt-out from everything: it covers every address of the person. */
+export function isFullOptOut(reason: string): boolean {
+  return reason === optOutReasons.all || reason === touchOptOut;
+}
+
 /** What a key names. */
-export function keyKind(key: string): 'phone' | 'email' | 'id' {
+export function keyKind(key: string): AddressKind | 'id' {
   if (key.startsWith('id:')) return 'id';
+  if (key.startsWith('https:')) return 'linkedin';
   return key.includes('@') ? 'email' : 'phone';
 }
 
 /**
- * Whether a suppression of one of a contact's keys bars the contact. A phone number and an external id bar it for any
- * reason but an opt-out from emails; an email address that calls do not use only after an opt-out from everything.
+ * Whether a suppression of one of a contact's keys bars the contact from all touches to addresses of a kind. An opt-out
+ * from everything bars every kind, an opt-out from calls or emails only that kind. For any other reason an external id
+ * bars every kind, a phone number all phone numbers of the contact, and any other address only itself.
  */
-export function barsContact({ key, reason }: OptOutMark): boolean {
-  if (reason === optOutReasons.email) return false;
-  return keyKind(key) !== 'email' || reason === optOutReasons.all;
+export function barsKind({ key, reason }: OptOutMark, kind: AddressKind): boolean {
+  const named = keyKind(key);
+  if (isFullOptOut(reason)) return true;
+  if (reason === optOutReasons.email) return kind === 'email' && named !== 'phone';
+  if (reason === optOutReasons.phone) return kind === 'phone' && named !== 'email';
+  return named === 'id' || (named === 'phone' && kind === 'phone');
 }

@@ -1,16 +1,12 @@
-/** One row per client and address: what all campaigns of a client know and decide together about a person. */
+/**
+ * One row per client and personal address: the person it belongs to. Whether the address is suppressed stands on the
+ * do-not-contact lists.
+ */
 export type Party = {
-  id: number;
   client: string;
   address: string;
-  /** Grows at each change; a commit names the one it read. */
-  rev: number;
-  openAttempt: string | null;
-  /** Why the person must not be contacted, or null. */
-  suppressed: string | null;
-  /** The recipient's local day the count belongs to, `YYYY-MM-DD`. */
-  day: string | null;
-  dayCount: number;
+  /** The id of the person as it was when the address was first seen. */
+  person: string;
 };
 
 /** An address that must not be contacted, for one client or (client `*`) for all. */

@@ -8,7 +8,8 @@ const formerReasons: Readonly<Record<string, WaitReason>> = {
   step: 'step.waiting',
   callback: 'callback.waiting',
   'attempts-per-day': 'attempts.per-day',
-  'party-busy': 'party.busy',
+  'party-busy': 'person.busy',
+  'party.busy': 'person.busy',
   'not-placed': 'attempt.not-placed',
 };
 
@@ -22,7 +23,9 @@ const withReasonCode: ReadonlySet<string> = new Set<CampaignEvent['type']>([
 
 /** A stored event in the words of this version. */
 export function inTodaysWords(event: CampaignEvent): CampaignEvent {
-  if (!withReasonCode.has(event.type) || !('reason' in event.data)) return event;
-  const reason = formerReasons[event.data.reason ?? ''];
+  if (!('reason' in event.data)) return event;
+  const known = event.data.reason ?? '';
+  // A code with a dot is no word of a free text.
+  const reason = withReasonCode.has(event.type) || known.includes('.') ? formerReasons[known] : undefined;
   return reason === undefined ? event : ({ ...event, data: { ...event.data, reason } } as CampaignEvent);
 }

@@ -1,9 +1,8 @@
 import type { Contact } from '../../domain/contact/contact.ts';
 import type { Enrollment, EnrollmentState } from '../../domain/contact/enrollment.ts';
-import type { Party } from '../../domain/contact/party.ts';
 import type { Page } from './pages.ts';
 
-/** Contacts in campaigns, and the parties behind their addresses. */
+/** Contacts in campaigns. */
 export type EnrollmentStore = {
   readEnrollments: (input: {
     campaign: string;
@@ -22,5 +21,4 @@ export type EnrollmentStore = {
     campaign: string;
     positions: readonly number[];
   }) => Promise<readonly { position: number; contact: Contact }[]>;
-  readParties: (ids: readonly number[]) => Promise<readonly Party[]>;
 };

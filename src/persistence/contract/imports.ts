@@ -2,12 +2,15 @@ import type { Contact, RejectedRow } from '../../domain/contact/contact.ts';
 import type { Enrollment, EnrollmentState } from '../../domain/contact/enrollment.ts';
 import type { ImportRecord } from '../../domain/contact/import-record.ts';
 
-/** A person to add; the store finds or makes the party. Numbers of calendars come from `calendars` of the same turn. */
+/**
+ * A contact to add. The store finds the person behind `personKeysOf(contact)` or makes one; where several are behind
+ * them, it joins these (`joinPersons`) into the one that was made first. Numbers of calendars come from `calendars` of
+ * the same turn.
+ */
 export type Newcomer = {
   position: number;
   contact: Contact;
   identity: string;
-  address: string;
   calendar: number;
   /** `pending`, or `suppressed` for those who must not be contacted. */
   state: Extract<EnrollmentState, 'pending' | 'suppressed'>;

@@ -11,6 +11,7 @@ import type { LimitStore } from './limits.ts';
 import type { MessageStore } from './messages.ts';
 import type { NameSearchStore } from './name-search.ts';
 import type { OwnershipStore } from './ownership.ts';
+import type { PersonStore } from './persons.ts';
 import type { RemovalStore } from './removals.ts';
 import type { RequestStore } from './requests.ts';
 import type { ReviewStore } from './reviews.ts';
@@ -29,7 +30,7 @@ export type { InboxEvent } from './inbox.ts';
 export type { InstanceRecord, OwnershipRecord } from './ownership.ts';
 export type { ClientRecord } from './settings.ts';
 export { nothingDone } from './turns.ts';
-export type { CommitResult, PartyChange, Turn } from './turns.ts';
+export type { CommitResult, PersonChange, Turn } from './turns.ts';
 
 /**
  * What the engine needs of a database. Writes are durable when their promise resolves; a rejected promise leaves it
@@ -56,6 +57,7 @@ export type Store = {
   MessageStore &
   NameSearchStore &
   OwnershipStore &
+  PersonStore &
   RemovalStore &
   RequestStore &
   ReviewStore &

@@ -4,7 +4,8 @@ import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import type { SeriesRow } from '../../domain/campaign/series.ts';
 import type { TransitionCount } from '../../domain/campaign/transition-count.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
-import type { Party, Suppression } from '../../domain/contact/party.ts';
+import type { Suppression } from '../../domain/contact/party.ts';
+import type { Person } from '../../domain/contact/person.ts';
 import type { CampaignEvent } from '../../domain/events/campaign-event.ts';
 import type { FulfilledRequest } from '../../domain/request-key.ts';
 import type { Calendar } from '../../domain/time/window-rules.ts';
@@ -12,8 +13,8 @@ import type { NotedOutcomes } from './breakers.ts';
 import type { DueTally } from './due.ts';
 import type { ImportChunk } from './imports.ts';
 
-/** A change of one party, on condition that it still has revision `expectedRev`. `party.rev` is the new one. */
-export type PartyChange = { party: Party; expectedRev: number };
+/** A change of one person, on condition that it still has revision `expectedRev`. `person.rev` is the new one. */
+export type PersonChange = { person: Person; expectedRev: number };
 
 /**
  * One turn: everything that one decision changes, committed whole or not at all. `record` is the campaign as it shall
@@ -22,17 +23,20 @@ export type PartyChange = { party: Party; expectedRev: number };
 export type Turn = {
   expected: { epoch: number; rev: number; seq: number };
   record: CampaignRecord;
-  /** Attempts minted in this turn; a conflict where a key that bars the contact is suppressed, or a hold is in force. */
+  /** Attempts minted in this turn; a conflict where a suppression bars the contact (`barOf`), or a hold is in force. */
   minted: readonly Attempt[];
   /** Attempts changed; each row is replaced, but for what it was minted with: who, step, numbers, channel, address. */
   attempts: readonly Attempt[];
-  /** Enrollments changed; each row is replaced, but for contact, party and address. */
+  /** Enrollments changed; each row is replaced, but for contact and person. */
   enrollments: readonly Enrollment[];
-  parties: readonly PartyChange[];
+  persons: readonly PersonChange[];
   /** Changes to the tallies; `contacts` is the difference. */
   tallies: readonly DueTally[];
   calendars: readonly { number: number; calendar: Calendar }[];
-  /** Put before anything is minted; a party that the turn itself has not marked is marked, and its rev grows. */
+  /**
+   * Put before anything is minted. A full opt-out marks the person of the address; its rev grows, unless the turn itself
+   * has marked it.
+   */
   suppressions: readonly Suppression[];
   /** With `seq` running on from `expected.seq` without a gap. */
   events: readonly CampaignEvent[];
@@ -56,7 +60,7 @@ export const nothingDone: Omit<Turn, 'expected' | 'record'> = {
   minted: [],
   attempts: [],
   enrollments: [],
-  parties: [],
+  persons: [],
   tallies: [],
   calendars: [],
   suppressions: [],
@@ -76,11 +80,13 @@ export type CommitResult =
   | { kind: 'fenced' }
   /** Same owner, but somebody else committed a turn: reload and decide again. */
   | { kind: 'stale' }
-  /** Parties changed, contacts were barred (by position) or identities were enrolled: reload those and decide again. */
+  /**
+   * Persons changed or were joined, contacts were barred (by position) or identities were enrolled: reload those and
+   * decide again.
+   */
   | {
       kind: 'conflict';
-      parties: readonly number[];
-      suppressed: readonly string[];
+      persons: readonly string[];
       barred: readonly number[];
       identities: readonly string[];
     }
@@ -94,9 +100,8 @@ export type CommitResult =
 /** The one write of the engine. */
 export type TurnStore = {
   /**
-   * Commits a turn: the campaign row is updated on condition of epoch, rev and seq; parties on condition of their rev;
-   * no key that bars a contact of a minted attempt may be suppressed. Nothing is written unless the result is
-   * `committed`. A newcomer who is suppressed has ended at `record.updatedAt`. A turn that contradicts itself is rejected
+   * Commits a turn: the campaign row is updated on condition of epoch, rev and seq; persons on condition of their rev;
+   * no suppression may bar the contact of a minted attempt. Nothing is written unless the result is `committed`. A newcomer who is suppressed has ended at `record.updatedAt`. A turn that contradicts itself is rejected
    * as `store.invalid-turn`. One of whose requests a result is stored is `repeated`, unless it is fenced.
    */
   commitTurn: (turn: Turn) => Promise<CommitResult>;

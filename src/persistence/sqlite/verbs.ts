@@ -10,7 +10,7 @@ import { createHeads } from './reads/campaign-heads.ts';
 import { createBreakers } from './tables/breakers.ts';
 import { createCampaigns } from './tables/campaigns.ts';
 import { createChunks } from './turn/chunks.ts';
-import { createContactKeys } from './turn/contact-keys.ts';
+import { createContactKeys } from './reads/contact-keys.ts';
 import { createDue } from './reads/due.ts';
 import { createEnrollments } from './reads/enrollments.ts';
 import { createEvents } from './tables/events.ts';
@@ -20,8 +20,9 @@ import { createLimits } from './tables/limits.ts';
 import { createNameSearch } from './reads/name-search.ts';
 import { createOpenAttempts } from './reads/open-attempts.ts';
 import { createOwnership } from './tables/ownership.ts';
-import { createParties } from './turn/parties.ts';
 import { createPeople } from './reads/people.ts';
+import { createPersons } from './turn/persons.ts';
+import { createContactReach } from './turn/reach.ts';
 import { createRemovals } from './tables/removals.ts';
 import { createRequests } from './tables/requests.ts';
 import { createDeliveries } from './tables/deliveries.ts';
@@ -46,9 +47,10 @@ export function createVerbs({
 }): Omit<SyncStore, Plain> {
   const readHead = createHeads({ connection });
   const requests = createRequests({ connection });
-  const suppressions = createSuppressions({ connection, requests });
-  const contactKeys = createContactKeys({ connection, readHead, suppressions });
-  const chunks = createChunks({ connection, suppressions });
+  const persons = createPersons({ connection });
+  const suppressions = createSuppressions({ connection, persons, requests });
+  const reach = createContactReach({ connection, readHead, suppressions });
+  const chunks = createChunks({ connection, persons, suppressions });
   const events = createEvents({ connection, readHead });
   const inbox = createInbox({ connection });
   const series = createSeries({ connection, readHead });
@@ -66,9 +68,10 @@ export function createVerbs({
       readHead,
       breakers,
       chunks,
-      contactKeys,
+      reach,
       events,
       inbox,
+      persons,
       requests,
       suppressions,
       transitionCounts,
@@ -78,8 +81,9 @@ export function createVerbs({
     ...createEnrollments({ connection, readHead }),
     ...createPeople({ connection, readHead }),
     ...createNameSearch({ connection, readHead }),
-    ...createParties({ connection }),
-    findByKeys: contactKeys.findByKeys,
+    ...createContactKeys({ connection, readHead }),
+    readPersons: persons.readPersons,
+    readReach: reach.readReach,
     ...createAttempts({ connection, readHead, openAttempts }),
     ...createAttemptLists({ connection, readHead, openAttempts }),
     ...createImports({ connection, readHead, suppressions }),

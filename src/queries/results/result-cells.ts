@@ -20,7 +20,7 @@ const waitWords: Readonly<Record<Enrollment['waitReason'], string>> = {
   'step.waiting': 'waits for the next step',
   'callback.waiting': 'waits for a callback',
   'attempts.per-day': 'was tried often enough for a day',
-  'party.busy': 'another campaign was contacting this address',
+  'person.busy': 'another campaign was contacting this address',
   'attempt.not-placed': 'will be tried again',
 };
 

@@ -1,8 +1,10 @@
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import type { Disposition } from '../../domain/attempt/disposition.ts';
+import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import { usualForm } from '../../domain/contact/list-form.ts';
 import type { ResultRow, Store } from '../../persistence/contract/store.ts';
 import { statusOf } from '../campaign-status.ts';
+import { suppressionsOf } from '../suppressions.ts';
 import { resultColumns } from './columns.ts';
 import { csvLine, csvStart } from './csv-line.ts';
 import { resultCells, resultColumnNames } from './result-cells.ts';
@@ -10,28 +12,20 @@ import { resultCells, resultColumnNames } from './result-cells.ts';
 /** Rows per chunk: a read of some milliseconds, so that nobody else waits long. */
 const chunkRows = 500;
 
-/** Why the suppressed people of a chunk are on a do-not-contact list, by party. */
-async function suppressionsOf(store: Store, rows: readonly ResultRow[]): Promise<Map<number, string>> {
-  const parties = rows.flatMap(({ enrollment }) =>
-    enrollment?.state === 'suppressed' ? [enrollment.party] : [],
-  );
-  if (parties.length === 0) return new Map();
-  const read = await store.readParties([...new Set(parties)]);
-  return new Map(read.flatMap(({ id, suppressed }) => (suppressed === null ? [] : [[id, suppressed]])));
-}
-
 /**
  * The list the campaign was given, with what happened to each row: CSV text chunk by chunk, header first. Every row
  * and column of every import in input order, rejected and duplicate rows too, in the form of the first CSV list. `breathe` lets others work in between.
  */
 export async function* resultsCsv({
   store,
+  channels,
   record,
   now,
   breathe,
   inWords,
 }: {
   store: Store;
+  channels: Pick<Channels, 'find'>;
   record: CampaignRecord;
   now: number;
   breathe: () => Promise<unknown>;
@@ -53,11 +47,14 @@ export async function* resultsCsv({
     const last = rows.at(-1);
     if (!last) return;
     after = { import: last.import, row: last.row };
-    const suppressions = await suppressionsOf(store, rows);
+    const suppressed = rows.flatMap(({ enrollment }) =>
+      enrollment?.state === 'suppressed' ? [enrollment] : [],
+    );
+    const suppressions = await suppressionsOf({ store, record, channels, enrollments: suppressed });
     const lines = rows.map((row) => {
       const { cells, surplus } = columns.place(row);
-      const suppressed = suppressions.get(row.enrollment?.party ?? -1) ?? null;
-      const added = resultCells({ row, surplus, suppressed, rest: record.rest, effective, inWords });
+      const reason = suppressions.get(row.enrollment?.position ?? 0) ?? null;
+      const added = resultCells({ row, surplus, suppressed: reason, rest: record.rest, effective, inWords });
       return csvLine({ cells: [...cells, ...added], form });
     });
     yield lines.join('');

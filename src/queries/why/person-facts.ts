@@ -1,17 +1,19 @@
 import { isDispatchable, isEnd } from '../../domain/contact/enrollment.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
-import type { Party } from '../../domain/contact/party.ts';
+import { dayCountOf } from '../../domain/contact/person.ts';
+import type { Person } from '../../domain/contact/person.ts';
 import { isNote as isNoteStep } from '../../rules/due-lanes.ts';
 import { placeDue } from '../../rules/retry.ts';
+import { busyUntil } from '../../rules/person/same-minute.ts';
 import type { GroupFacts, LaterFacts, WhyFacts } from '../../rules/why.ts';
 import type { CampaignFacts } from '../campaign-facts.ts';
 import { providerFacts } from './why-facts.ts';
 import type { CommonFacts } from './why-facts.ts';
 
-type PersonFactsInput = { campaignFacts: CampaignFacts; enrollment: Enrollment; party: Party | null };
+type PersonFactsInput = { campaignFacts: CampaignFacts; enrollment: Enrollment; person: Person | null };
 
 /** What keeps one person from being contacted although nothing else does; the same looks as before a mint. */
-function laterOf({ campaignFacts, enrollment, party }: PersonFactsInput): LaterFacts | null {
+function laterOf({ campaignFacts, enrollment, person }: PersonFactsInput): LaterFacts | null {
   const { status, now, windowOf, record } = campaignFacts;
   const window = windowOf(enrollment.calendar);
   const { waitReason } = enrollment;
@@ -20,10 +22,14 @@ function laterOf({ campaignFacts, enrollment, party }: PersonFactsInput): LaterF
   if (enrollment.dueAt > status.storedNow) {
     return { ...base, waitReason, until: window.nextOpening(status.effective(enrollment.dueAt)) };
   }
-  if (!party || isNote) return null;
-  if (party.openAttempt !== null) return { ...base, waitReason: 'party.busy', until: null };
+  if (!person || isNote) return null;
+  const busy = busyUntil({ person, campaign: record.id, startAt: now, at: now });
+  if (busy !== null) {
+    const until = person.openAttempts.length > 0 ? null : busy;
+    return { ...base, waitReason: 'person.busy', until };
+  }
   const { maxPerDay } = record.definition.retry;
-  const { day, dayCount } = party;
+  const { day, dayCount } = dayCountOf(person, record.definition.steps[enrollment.step]?.channel ?? '');
   const placed = placeDue({ dueAt: now, reason: waitReason, window, day, dayCount, maxPerDay });
   if (placed.waitReason !== 'attempts.per-day') return null;
   return { ...base, waitReason: placed.waitReason, until: placed.dueAt };
@@ -33,7 +39,7 @@ function laterOf({ campaignFacts, enrollment, party }: PersonFactsInput): LaterF
 function isAtNote({
   campaignFacts: { record, channels },
   enrollment,
-}: Omit<PersonFactsInput, 'party'>): boolean {
+}: Omit<PersonFactsInput, 'person'>): boolean {
   return record.listed && isNoteStep({ steps: record.definition.steps, channels }, enrollment.step);
 }
 

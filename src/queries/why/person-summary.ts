@@ -28,7 +28,7 @@ const sentences: Readonly<Record<ReasonCode, string>> = {
   'step.waiting': 'Waits for the next step',
   'callback.waiting': 'Waits for a callback',
   'attempt.not-placed': 'Is tried again',
-  'party.busy': 'Is being contacted by another campaign just now',
+  'person.busy': 'Is being contacted by another campaign just now',
   'quota.daily': 'Is due, but the quota of the day is used up',
   'quota.warm-up': 'Is due, but the warm-up allows no more attempts today',
   'quota.hourly': 'Is due, but the quota of the hour is used up',

@@ -8,6 +8,7 @@ import type { Why } from '../../rules/why.ts';
 import type { ReadCampaignFacts } from '../campaign-facts.ts';
 import { eventView } from '../views/event-view.ts';
 import type { EventView } from '../views/event-view.ts';
+import { suppressionsOf } from '../suppressions.ts';
 import { personViews } from '../views/person-view.ts';
 import type { PersonView } from '../views/person-view.ts';
 import { personFacts } from './person-facts.ts';
@@ -70,20 +71,23 @@ export function createExplainPerson({
     ]);
     const { record, windowOf } = campaignFacts;
     const enrollment = current ?? asked;
-    const [[party], history, [person]] = await Promise.all([
-      store.readParties([enrollment.party]),
+    const { channels } = campaignFacts;
+    const [persons, suppressions, history, [view]] = await Promise.all([
+      store.readPersons([enrollment.person]),
+      suppressionsOf({ store, record, channels, enrollments: [enrollment] }),
       readHistory({ store, campaign: record.id, position }),
       personViews({ store, record, enrollments: [enrollment], now }),
     ]);
     const common = commonFacts({ campaignFacts, shared });
-    const facts = personFacts({ campaignFacts, enrollment, party: party ?? null, common });
+    const person = persons.get(enrollment.person) ?? null;
+    const facts = personFacts({ campaignFacts, enrollment, person, common });
     const why = explain(facts);
     const words = personSummary({
       why,
       facts,
       enrollment,
       timeZone: windowOf(enrollment.calendar).timeZone,
-      suppressed: party?.suppressed ?? null,
+      suppressed: suppressions.get(position) ?? null,
       rest: record.rest,
       inWords: campaignFacts.channels.inWords,
       doubt: doubtOf(history, enrollment.openAttempt),
@@ -91,7 +95,7 @@ export function createExplainPerson({
     return {
       ...why,
       ...words,
-      person: person ?? null,
+      person: view ?? null,
       history: history.map((event) => eventView({ campaign: record.id, event })),
     };
   };

@@ -54,7 +54,7 @@ const phrases: Readonly<Record<ReasonCode, readonly [one: string, many: string]>
   'step.waiting': ['waits for the next step', 'wait for the next step'],
   'callback.waiting': ['waits for a callback', 'wait for a callback'],
   'attempt.not-placed': ['will be tried again', 'will be tried again'],
-  'party.busy': ['is being contacted by another campaign', 'are being contacted by another campaign'],
+  'person.busy': ['is being contacted by another campaign', 'are being contacted by another campaign'],
   'quota.daily': ['waits for the quota of the next day', 'wait for the quota of the next day'],
   'quota.warm-up': ['waits for the next day of the warm-up', 'wait for the next day of the warm-up'],
   'quota.hourly': ['waits for the quota of the next hour', 'wait for the quota of the next hour'],

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import type { Enrollment } from '../../../src/domain/contact/enrollment.ts';
-import type { PartyChange } from '../../../src/persistence/contract/store.ts';
+import type { PersonChange } from '../../../src/persistence/contract/store.ts';
 import {
+  addressOf,
   attemptOf,
   importOf,
   inFlight,
   newcomerOf,
+  personOf,
   play,
   type Changes,
   type Played,
@@ -16,30 +18,28 @@ import { useStore, type OpenStore } from './store-under-test.ts';
 export function conflictTests({ open }: { open: OpenStore }): void {
   const store = useStore({ open });
 
-  /** What minting an attempt for a person takes, on the party as it is stored now. */
+  /** What minting an attempt for a contact takes, on the person as it is stored now. */
   const mintOf = async ({ id }: Played, enrollment: Enrollment, number: number): Promise<Changes> => {
     const attempt = attemptOf(id, number, enrollment);
-    const [party] = await store().readParties([enrollment.party]);
-    if (!party) throw new Error('no party');
-    const change: PartyChange = {
-      party: { ...party, rev: party.rev + 1, openAttempt: attempt.id },
-      expectedRev: party.rev,
+    const person = await personOf(store(), enrollment);
+    const change: PersonChange = {
+      person: { ...person, rev: person.rev + 1, openAttempts: [attempt.id] },
+      expectedRev: person.rev,
     };
-    return { minted: [attempt], enrollments: [inFlight(enrollment, attempt)], parties: [change] };
+    return { minted: [attempt], enrollments: [inFlight(enrollment, attempt)], persons: [change] };
   };
 
-  test('two campaigns of a client share the party, so only one can mint on what both have read', async () => {
+  test('two campaigns of a client share the person, so only one can mint on what both have read', async () => {
     const spring = await play(store(), { people: 1 });
     const autumn = await play(store(), { name: 'autumn', people: 1 });
     const [one, other] = [await spring.person(1), await autumn.person(1)];
-    expect(one.party).toBe(other.party);
+    expect(one.person).toBe(other.person);
     const first = await mintOf(spring, one, 1);
     const second = await mintOf(autumn, other, 2);
     expect(await spring.commit(first)).toEqual({ kind: 'committed' });
     expect(await autumn.commit(second)).toEqual({
       kind: 'conflict',
-      parties: [other.party],
-      suppressed: [],
+      persons: [other.person],
       barred: [],
       identities: [],
     });
@@ -48,32 +48,30 @@ export function conflictTests({ open }: { open: OpenStore }): void {
     expect(await autumn.commit(await mintOf(autumn, other, 2))).toEqual({ kind: 'committed' });
   });
 
-  test('different clients have different parties for the same address', async () => {
+  test('different clients have different persons for the same address', async () => {
     const spring = await play(store(), { people: 1 });
     const other = await play(store(), { name: 'autumn', client: 'northwind', people: 1 });
     const [one, two] = [await spring.person(1), await other.person(1)];
-    expect(one.party).not.toBe(two.party);
-    expect(await store().readParties([one.party, two.party])).toMatchObject([
-      {
-        client: 'default',
-        address: one.address,
-        rev: 0,
-        openAttempt: null,
-        suppressed: null,
-        day: null,
-        dayCount: 0,
-      },
-      { client: 'northwind', address: one.address },
-    ]);
+    expect(one.person).not.toBe(two.person);
+    expect(await personOf(store(), one)).toEqual({
+      id: one.person,
+      client: 'default',
+      rev: 0,
+      openAttempts: [],
+      days: {},
+      lastTouch: null,
+      optOut: null,
+      mergedInto: null,
+    });
+    expect(await personOf(store(), two)).toMatchObject({ client: 'northwind' });
   });
 
-  test('a party that is not there is a conflict', async () => {
+  test('a person that is not there is a conflict', async () => {
     const { commit, person } = await play(store(), { people: 1 });
-    const [party] = await store().readParties([(await person(1)).party]);
-    if (!party) throw new Error('no party');
-    expect(await commit({ parties: [{ party: { ...party, id: 999 }, expectedRev: 0 }] })).toMatchObject({
+    const known = await personOf(store(), await person(1));
+    expect(await commit({ persons: [{ person: { ...known, id: '999' }, expectedRev: 0 }] })).toMatchObject({
       kind: 'conflict',
-      parties: [999],
+      persons: ['999'],
     });
   });
 
@@ -81,7 +79,7 @@ export function conflictTests({ open }: { open: OpenStore }): void {
     const played = await play(store(), { people: 3 });
     const changes = await mintOf(played, await played.person(2), 1);
     const unaffected = await mintOf(played, await played.person(3), 2);
-    const address = newcomerOf(2).address;
+    const address = addressOf(2);
     await store().putSuppression({ client, address, reason: 'opt-out', by: 'key:ops', at: 1 });
     const result = await played.commit({
       minted: [...(changes.minted ?? []), ...(unaffected.minted ?? [])],
@@ -89,8 +87,7 @@ export function conflictTests({ open }: { open: OpenStore }): void {
     });
     expect(result).toEqual({
       kind: 'conflict',
-      parties: [],
-      suppressed: [address],
+      persons: [],
       barred: [2],
       identities: [],
     });
@@ -100,7 +97,7 @@ export function conflictTests({ open }: { open: OpenStore }): void {
 
   test('a suppression of another client stops nothing', async () => {
     const played = await play(store(), { people: 1 });
-    const { address } = newcomerOf(1);
+    const address = addressOf(1);
     await store().putSuppression({ client: 'northwind', address, reason: 'opt-out', by: 'x', at: 1 });
     expect(await played.commit(await mintOf(played, await played.person(1), 1))).toEqual({
       kind: 'committed',
@@ -110,10 +107,10 @@ export function conflictTests({ open }: { open: OpenStore }): void {
   test('nobody is minted whom the same turn suppresses', async () => {
     const played = await play(store(), { people: 1 });
     const person = await played.person(1);
-    const suppression = { client: 'default', address: person.address, reason: 'opt-out', by: 'x', at: 1 };
+    const suppression = { client: 'default', address: addressOf(1), reason: 'opt-out', by: 'x', at: 1 };
     expect(
       await played.commit({ minted: [attemptOf(played.id, 1, person)], suppressions: [suppression] }),
-    ).toMatchObject({ kind: 'conflict', suppressed: [person.address] });
+    ).toMatchObject({ kind: 'conflict', barred: [1] });
     expect((await store().listSuppressions({ limit: 9 })).items).toEqual([]);
   });
 
@@ -144,8 +141,7 @@ export function conflictTests({ open }: { open: OpenStore }): void {
     const again = [newcomerOf(3), newcomerOf(4, { identity: 'tel:+12025550002' })];
     expect(await enroll(again)).toEqual({
       kind: 'conflict',
-      parties: [],
-      suppressed: [],
+      persons: [],
       barred: [],
       identities: ['tel:+12025550002'],
     });
@@ -160,19 +156,18 @@ export function conflictTests({ open }: { open: OpenStore }): void {
 
   test('everything that stands in the way is named at once', async () => {
     const played = await play(store(), { people: 2 });
-    const { minted, parties } = await mintOf(played, await played.person(1), 1);
-    const { address } = newcomerOf(1);
+    const { minted, persons } = await mintOf(played, await played.person(1), 1);
+    const address = addressOf(1);
     await store().putSuppression({ client: 'default', address, reason: 'opt-out', by: 'x', at: 1 });
     expect(
       await played.commit({
         minted: minted ?? [],
-        parties: parties ?? [],
+        persons: persons ?? [],
         chunk: { record: importOf(played.id), newcomers: [newcomerOf(2)], rejections: [] },
       }),
     ).toEqual({
       kind: 'conflict',
-      parties: [(await played.person(1)).party],
-      suppressed: [address],
+      persons: [(await played.person(1)).person],
       barred: [1],
       identities: [newcomerOf(2).identity],
     });

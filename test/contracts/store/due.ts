@@ -24,7 +24,6 @@ export function dueTests({ open }: { open: OpenStore }): void {
     expect(due[0]).toEqual(await played.person(1));
     expect(due[0]).toMatchObject({
       contact: newcomerOf(1).contact.id,
-      address: newcomerOf(1).address,
       state: 'pending',
       step: 0,
       attempts: 0,

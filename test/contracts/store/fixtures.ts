@@ -4,6 +4,7 @@ import { campaignDefinitionSchema } from '../../../src/channels/registry.ts';
 import type { Hold } from '../../../src/domain/hold.ts';
 import { emptyCounters, type CampaignRecord } from '../../../src/domain/campaign/campaign.ts';
 import { dueClasses, type Enrollment } from '../../../src/domain/contact/enrollment.ts';
+import type { Person } from '../../../src/domain/contact/person.ts';
 import type { ImportRecord } from '../../../src/domain/contact/import-record.ts';
 import { usualForm } from '../../../src/domain/contact/list-form.ts';
 import type { CommitResult, Newcomer, Store, Turn } from '../../../src/persistence/contract/store.ts';
@@ -49,8 +50,11 @@ export function campaignOf(changes: Partial<CampaignRecord> = {}): CampaignRecor
   };
 }
 
-export function newcomerOf(position: number, changes: Partial<Newcomer> = {}): Newcomer {
-  const address = changes.address ?? addressOf(position);
+/** `address`: the phone number. */
+export function newcomerOf(
+  position: number,
+  { address = addressOf(position), ...changes }: Partial<Newcomer> & { address?: string } = {},
+): Newcomer {
   return {
     position,
     contact: {
@@ -65,7 +69,6 @@ export function newcomerOf(position: number, changes: Partial<Newcomer> = {}): N
       variables: { first_name: `Person ${position}` },
     },
     identity: `tel:${address}`,
-    address,
     calendar: 1,
     state: 'pending',
     cells: [`Person ${position}`, address],
@@ -100,7 +103,7 @@ export function importOf(campaign: string, changes: Partial<ImportRecord> = {}):
 export function attemptOf(
   campaign: string,
   number: number,
-  { position, contact, address, step, attempts, stepAttempts }: Enrollment,
+  { position, contact, step, attempts, stepAttempts }: Enrollment,
   changes: Partial<Attempt> = {},
 ): Attempt {
   return {
@@ -112,7 +115,7 @@ export function attemptOf(
     number: attempts + 1,
     stepNumber: stepAttempts + 1,
     channel: 'log',
-    address,
+    address: addressOf(position),
     sender: null,
     state: 'sending',
     progress: null,
@@ -257,6 +260,13 @@ export async function play(
       return found;
     },
   };
+}
+
+/** The person behind an enrollment. */
+export async function personOf(store: Store, { person: id }: Enrollment): Promise<Person> {
+  const person = (await store.readPersons([id])).get(id);
+  if (!person) throw new Error(`no person ${id}`);
+  return person;
 }
 
 /** Reads a whole list page by page. */

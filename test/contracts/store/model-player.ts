@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Enrollment } from '../../../src/domain/contact/enrollment.ts';
+import type { Person } from '../../../src/domain/contact/person.ts';
 import type { Newcomer, Store, Turn } from '../../../src/persistence/contract/store.ts';
 import {
   addressOf,
@@ -14,15 +15,15 @@ import {
   waitingUntil,
   liftOf,
 } from './fixtures.ts';
-import type { Move, Wrong } from './model-history.ts';
+import type { Enrolled, Move, Wrong } from './model-history.ts';
 import {
   commitToModel,
   dueOf,
-  markParties,
   openOf,
   putSuppression,
   reasonFor,
   shownOf,
+  survivorOf,
   type Model,
   type ModelCampaign,
 } from './model-store.ts';
@@ -52,9 +53,9 @@ export function createPlayer({
 
   const mistaken = (campaign: ModelCampaign, wrong: Wrong, turn: Turn): Turn => {
     if (wrong === 'nothing') return turn;
-    if (wrong === 'party') {
-      const parties = turn.parties.map((change) => ({ ...change, expectedRev: change.expectedRev - 1 }));
-      return { ...turn, parties };
+    if (wrong === 'person') {
+      const persons = turn.persons.map((change) => ({ ...change, expectedRev: change.expectedRev - 1 }));
+      return { ...turn, persons };
     }
     const believed = { ...campaign.record, [wrong]: campaign.record[wrong] - 1 };
     const expected = { epoch: believed.epoch, rev: believed.rev, seq: believed.seq };
@@ -67,14 +68,21 @@ export function createPlayer({
     };
   };
 
-  const enroll = async (campaign: ModelCampaign, people: readonly number[]): Promise<void> => {
+  const enroll = async (campaign: ModelCampaign, people: readonly Enrolled[]): Promise<void> => {
     const { record } = campaign;
     const last = campaign.enrollments.size;
-    const newcomers = people.map((person, index): Newcomer => {
-      const address = addressOf(person);
-      const state = reasonFor(model, record.client, address) === null ? 'pending' : 'suppressed';
-      const calendar = 1 + (person % 2);
-      return newcomerOf(last + index + 1, { address, identity: `tel:${address}`, calendar, state });
+    const newcomers = people.map(({ person, further }, index): Newcomer => {
+      const phones = [person, ...(further === null ? [] : [further])].map(addressOf);
+      const [address = ''] = phones;
+      const isSuppressed = phones.some((phone) => reasonFor(model, record.client, phone) !== null);
+      const plain = newcomerOf(last + index + 1, { address });
+      const contact = {
+        ...plain.contact,
+        phones: [...new Set(phones)].map((phone) => ({ phone, extension: null })),
+        email: null,
+      };
+      const state = isSuppressed ? 'suppressed' : 'pending';
+      return { ...plain, contact, identity: `tel:${address}`, calendar: 1 + (person % 2), state };
     });
     const chunk = { record: importOf(record.id, { id: idOf('imp', next()) }), newcomers, rejections: [] };
     const turn = turnOf(record, {
@@ -84,35 +92,54 @@ export function createPlayer({
     if ((await commit(campaign, turn)) === 'committed') await adopt(campaign, newcomers);
   };
 
-  /** Takes over what only the store knows of newcomers: the numbers of their parties. */
+  /** Takes over what only the store knows of newcomers: the ids of new persons. Who is joined is worked out here. */
   const adopt = async (campaign: ModelCampaign, newcomers: readonly Newcomer[]): Promise<void> => {
-    const positions = newcomers.map(({ position }) => position);
-    const stored = await store.readEnrollments({ campaign: campaign.record.id, positions });
-    expect(stored).toMatchObject(newcomers.map(({ position, address }) => ({ position, address })));
-    for (const [index, enrollment] of stored.entries()) {
-      const { party: id, address } = enrollment;
-      campaign.enrollments.set(enrollment.position, {
-        ...enrollment,
-        state: newcomers[index]?.state ?? 'pending',
+    const { client, id } = campaign.record;
+    for (const { position, contact, state } of newcomers) {
+      const [stored] = await store.readEnrollments({ campaign: id, positions: [position] });
+      if (!stored) throw new Error(`nobody at ${position}`);
+      campaign.enrollments.set(position, { ...stored, state });
+      campaign.addresses.set(
+        position,
+        contact.phones.map(({ phone }) => phone),
+      );
+      const keys = contact.phones.map(({ phone }) => `${client} ${phone}`);
+      const known = keys.flatMap((key) => {
+        const person = model.parties.get(key);
+        return person === undefined ? [] : [survivorOf(model, person)];
       });
-      const known = model.parties.get(id);
-      const { client } = campaign.record;
-      if (known) same([known.client, known.address], [client, address]);
-      else {
-        const suppressed = reasonFor(model, client, address);
-        const blank = { rev: 0, openAttempt: null, day: null, dayCount: 0 };
-        model.parties.set(id, { id, client, address, suppressed, ...blank });
-      }
+      if (known.length === 0) model.persons.set(stored.person, blankPerson({ id: stored.person, client }));
+      const [survivor, ...others] = [...new Set(known)].toSorted((a, b) => Number(a.id) - Number(b.id));
+      for (const other of others) if (survivor) joinInModel(survivor.id, other.id);
+      const theirs = survivorOf(model, survivor?.id ?? stored.person).id;
+      same(survivorOf(model, stored.person).id, theirs);
+      for (const key of keys) if (!model.parties.has(key)) model.parties.set(key, theirs);
     }
   };
 
-  const change = (people: readonly Enrollment[], attempts: readonly (string | null)[]): Turn['parties'] => {
-    const changed = new Map<number, Turn['parties'][number]>();
-    people.forEach(({ party: id }, index) => {
-      const party = model.parties.get(id);
-      if (!party) throw new Error(`no party ${id}`);
-      const openAttempt = attempts[index] ?? null;
-      changed.set(id, { party: { ...party, rev: party.rev + 1, openAttempt }, expectedRev: party.rev });
+  const joinInModel = (into: string, from: string): void => {
+    const [left, right] = [survivorOf(model, into), survivorOf(model, from)];
+    const openAttempts = [...new Set([...left.openAttempts, ...right.openAttempts])].toSorted();
+    model.persons.set(left.id, { ...left, rev: left.rev + 1, openAttempts });
+    model.persons.set(right.id, { ...right, rev: right.rev + 1, mergedInto: left.id });
+  };
+
+  /** Opens (`opened`) or closes the attempts of enrollments on their persons. */
+  const change = (
+    people: readonly Enrollment[],
+    { opened = [], closed = [] }: { opened?: readonly string[]; closed?: readonly string[] },
+  ): Turn['persons'] => {
+    const changed = new Map<string, Turn['persons'][number]>();
+    people.forEach(({ person: id }, index) => {
+      const known = survivorOf(model, id);
+      const before = changed.get(known.id)?.person ?? known;
+      const attempt = opened[index];
+      const left = before.openAttempts.filter((one) => !closed.includes(one));
+      const openAttempts = [...left, ...(attempt === undefined ? [] : [attempt])].toSorted();
+      changed.set(known.id, {
+        person: { ...before, rev: known.rev + 1, openAttempts },
+        expectedRev: known.rev,
+      });
     });
     return [...changed.values()];
   };
@@ -121,16 +148,17 @@ export function createPlayer({
     const { record } = campaign;
     const due = dueOf(campaign, [1, 2], monday);
     const chosen = picks.flatMap((pick) => due[pick] ?? []);
-    const minted = chosen.map((enrollment) => attemptOf(record.id, next(), enrollment));
+    const minted = chosen.map((enrollment) =>
+      attemptOf(record.id, next(), enrollment, {
+        address: campaign.addresses.get(enrollment.position)?.[0] ?? '',
+      }),
+    );
     const turn = turnOf(record, {
       minted,
       enrollments: chosen.map((enrollment, index) =>
         inFlight(enrollment, minted[index] ?? attemptOf('', 0, enrollment)),
       ),
-      parties: change(
-        chosen,
-        minted.map(({ id }) => id),
-      ),
+      persons: change(chosen, { opened: minted.map(({ id }) => id) }),
       events: minted.map(({ position, id }) => ({ type: 'attempt.minted', position, attempt: id })),
       patch: { turn: `turn-${next()}` },
     });
@@ -148,7 +176,7 @@ export function createPlayer({
           ? { ...person, state: 'completed', openAttempt: null, endedAt: monday }
           : waitingUntil(person, monday + (person.position % 3) - 1),
       ),
-      parties: change(people, []),
+      persons: change(people, { closed: ended.map(({ id }) => id) }),
       events: ended.map(({ position, id }) => ({ type: 'attempt.ended', position, attempt: id })),
       patch: { rev: campaign.record.rev + 1 },
     });
@@ -164,7 +192,6 @@ export function createPlayer({
         await store.removeSuppression({ client, address }),
         model.suppressions.delete(`${client} ${address}`),
       );
-      markParties(model);
     } else if (inTurn === null) {
       await store.putSuppression(suppression);
       putSuppression(model, client, address, suppression.reason);
@@ -225,8 +252,12 @@ export function createPlayer({
         expect(listed.items).toEqual(attempts.toReversed());
       }
     }
-    const parties = [...model.parties.values()];
-    same(await store.readParties(parties.map(({ id }) => id)), parties);
+    const ids = [...model.persons.keys()];
+    const persons = await store.readPersons(ids);
+    same(
+      [...persons],
+      ids.map((id) => [id, survivorOf(model, id)]),
+    );
   };
 
   const make = async (move: Move): Promise<void> => {
@@ -257,6 +288,10 @@ export function createPlayer({
     await make(move);
     await compare();
   };
+}
+
+function blankPerson({ id, client }: Pick<Person, 'id' | 'client'>): Person {
+  return { id, client, rev: 0, openAttempts: [], days: {}, lastTouch: null, optOut: null, mergedInto: null };
 }
 
 function same(actual: unknown, expected: unknown): void {

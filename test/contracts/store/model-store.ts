@@ -2,7 +2,7 @@ import { isOpen, type Attempt } from '../../../src/domain/attempt/attempt.ts';
 import type { CampaignEvent } from '../../../src/domain/events/campaign-event.ts';
 import type { CampaignRecord } from '../../../src/domain/campaign/campaign.ts';
 import { isDispatchable, type Enrollment } from '../../../src/domain/contact/enrollment.ts';
-import type { Party } from '../../../src/domain/contact/party.ts';
+import type { Person } from '../../../src/domain/contact/person.ts';
 import type { CommitResult, Turn } from '../../../src/persistence/contract/store.ts';
 
 /** One campaign as the model has it. */
@@ -10,6 +10,8 @@ export type ModelCampaign = {
   record: CampaignRecord;
   enrollments: Map<number, Enrollment>;
   identities: Set<string>;
+  /** The phone numbers of contacts, by position. */
+  addresses: Map<number, readonly string[]>;
   attempts: Map<string, Attempt>;
   events: CampaignEvent[];
   inbox: string[];
@@ -18,7 +20,9 @@ export type ModelCampaign = {
 /** The simplest store that keeps the promises: plain maps, the rules written down once more. */
 export type Model = {
   campaigns: ModelCampaign[];
-  parties: Map<number, Party>;
+  persons: Map<string, Person>;
+  /** Ids of persons by `client address`. */
+  parties: Map<string, string>;
   /** Reasons by `client address`. */
   suppressions: Map<string, string>;
   holds: Set<string>;
@@ -28,20 +32,18 @@ export function reasonFor(model: Model, client: string, address: string): string
   return model.suppressions.get(`${client} ${address}`) ?? model.suppressions.get(`* ${address}`) ?? null;
 }
 
-/** Marks all parties with what holds for them, as a suppression put or lifted does. */
-export function markParties(model: Model): void {
-  for (const party of model.parties.values()) {
-    const suppressed = reasonFor(model, party.client, party.address);
-    if (party.suppressed !== suppressed) Object.assign(party, { suppressed, rev: party.rev + 1 });
-  }
-}
-
 export function putSuppression(model: Model, client: string, address: string, reason: string): void {
   model.suppressions.set(`${client} ${address}`, reason);
-  markParties(model);
 }
 
-/** What `commitTurn` must answer, and the model afterwards. `partyOf` tells the party the store chose for a newcomer. */
+/** The person an id leads to, over all joins. */
+export function survivorOf({ persons }: Pick<Model, 'persons'>, id: string): Person {
+  const person = persons.get(id);
+  if (!person) throw new Error(`no person ${id}`);
+  return person.mergedInto === null ? person : survivorOf({ persons }, person.mergedInto);
+}
+
+/** What `commitTurn` must answer, and the model afterwards, without the persons of newcomers. */
 export function commitToModel(model: Model, campaign: ModelCampaign, turn: Turn): CommitResult {
   const { record, expected } = turn;
   const now = campaign.record;
@@ -50,15 +52,14 @@ export function commitToModel(model: Model, campaign: ModelCampaign, turn: Turn)
   const isHeld = model.holds.has(record.client) || model.holds.has('*');
   if (turn.minted.length > 0 && isHeld) return { kind: 'held' };
 
-  const parties = turn.parties
-    .filter(({ party, expectedRev }) => model.parties.get(party.id)?.rev !== expectedRev)
-    .map(({ party }) => party.id);
+  const persons = turn.persons
+    .filter(({ person, expectedRev }) => model.persons.get(person.id)?.rev !== expectedRev)
+    .map(({ person }) => person.id);
   const newlySuppressed = new Set(turn.suppressions.map(({ address }) => address));
-  const suppressed = turn.minted
-    .map(({ address }) => address)
-    .filter((address) => newlySuppressed.has(address) || reasonFor(model, record.client, address) !== null);
+  const isSuppressed = (address: string): boolean =>
+    newlySuppressed.has(address) || reasonFor(model, record.client, address) !== null;
   const barred = turn.minted
-    .filter(({ address }) => suppressed.includes(address))
+    .filter(({ position }) => campaign.addresses.get(position)?.some(isSuppressed))
     .map(({ position }) => position);
   const seen = new Set<string>();
   const identities = new Set<string>();
@@ -66,14 +67,14 @@ export function commitToModel(model: Model, campaign: ModelCampaign, turn: Turn)
     if (campaign.identities.has(identity) || seen.has(identity)) identities.add(identity);
     seen.add(identity);
   }
-  if (parties.length + suppressed.length + identities.size > 0) {
-    return { kind: 'conflict', parties, suppressed, barred, identities: [...identities] };
+  if (persons.length + barred.length + identities.size > 0) {
+    return { kind: 'conflict', persons, barred, identities: [...identities] };
   }
 
   campaign.record = record;
   for (const attempt of [...turn.minted, ...turn.attempts]) campaign.attempts.set(attempt.id, attempt);
   for (const enrollment of turn.enrollments) campaign.enrollments.set(enrollment.position, enrollment);
-  for (const { party } of turn.parties) model.parties.set(party.id, { ...party });
+  for (const { person } of turn.persons) model.persons.set(person.id, { ...person });
   for (const { client, address, reason } of turn.suppressions) putSuppression(model, client, address, reason);
   for (const { identity } of turn.chunk?.newcomers ?? []) campaign.identities.add(identity);
   campaign.events.push(...turn.events);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { enrollmentEnds, type EnrollmentState } from '../../../src/domain/contact/enrollment.ts';
-import { idOf, monday, newcomerOf, play, readAll, type Played } from './fixtures.ts';
+import { addressOf, idOf, monday, newcomerOf, play, readAll, type Played } from './fixtures.ts';
 import { useStore, type OpenStore } from './store-under-test.ts';
 
 const everyState: readonly EnrollmentState[] = [
@@ -44,7 +44,7 @@ export function peopleTests({ open }: { open: OpenStore }): void {
       { ...second, identity: 'id:C-2', contact: { ...second.contact, phones, externalId: 'C-2' } },
     ]);
     const find = (keys: readonly string[], campaign = played.id) => store().findByKeys({ campaign, keys });
-    for (const key of ['+12125559002', second.address, 'person2@example.com', 'id:C-2'])
+    for (const key of ['+12125559002', addressOf(2), 'person2@example.com', 'id:C-2'])
       expect(await find([key])).toEqual([{ key, position: 2 }]);
     expect(await find(['person1@example.com', 'id:C-2', 'id:C-9'])).toHaveLength(2);
     expect(await find([])).toEqual([]);
@@ -125,8 +125,8 @@ export function peopleTests({ open }: { open: OpenStore }): void {
     const find = async (who: string) =>
       (await store().findEnrollment({ campaign: id, who }))?.position ?? null;
     expect(await find(idOf('con', 2))).toBe(2);
-    expect(await find(newcomerOf(1).address)).toBe(1);
-    expect(await find(newcomerOf(2).address)).toBe(2);
+    expect(await find(addressOf(1))).toBe(1);
+    expect(await find(addressOf(2))).toBe(2);
     expect(await find('C-2')).toBe(2);
     expect(await find('Person2@Example.com')).toBe(2);
     expect(await find('three@example.com')).toBe(3);

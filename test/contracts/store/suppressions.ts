@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addressOf, newcomerOf, play, readAll } from './fixtures.ts';
+import { addressOf, personOf, play, readAll } from './fixtures.ts';
 import { useStore, type OpenStore } from './store-under-test.ts';
 
 export function suppressionTests({ open }: { open: OpenStore }): void {
@@ -12,53 +12,79 @@ export function suppressionTests({ open }: { open: OpenStore }): void {
     by: 'key:ops',
     at: 5,
   });
-  const party = async (played: Awaited<ReturnType<typeof play>>, position = 1) => {
-    const [found] = await store().readParties([(await played.person(position)).party]);
-    if (!found) throw new Error('no party');
-    return found;
-  };
+  const personAt = async (played: Awaited<ReturnType<typeof play>>, position = 1) =>
+    personOf(store(), await played.person(position));
 
-  test('a suppression marks the party and raises its rev; lifting it takes the mark away', async () => {
-    const played = await play(store(), { people: 2 });
-    const { address } = newcomerOf(1);
-    await store().putSuppression(suppressionOf('default', address));
-    expect(await party(played)).toMatchObject({ suppressed: 'opt-out', rev: 1 });
-    expect(await party(played, 2)).toMatchObject({ suppressed: null, rev: 0 });
-    expect(await store().removeSuppression({ client: 'default', address })).toBe(true);
-    expect(await party(played)).toMatchObject({ suppressed: null, rev: 2 });
-    expect(await store().removeSuppression({ client: 'default', address })).toBe(false);
-    expect(await party(played)).toMatchObject({ rev: 2 });
+  test.each(['opt-out', 'opted-out'])(
+    'a full opt-out (%s) marks the person until it is lifted',
+    async (reason) => {
+      const played = await play(store(), { people: 2 });
+      await store().putSuppression(suppressionOf('default', addressOf(1), reason));
+      expect(await personAt(played)).toMatchObject({ optOut: reason, rev: 1 });
+      expect(await personAt(played, 2)).toMatchObject({ optOut: null, rev: 0 });
+      expect(await store().removeSuppression({ client: 'default', address: addressOf(1) })).toBe(true);
+      expect(await personAt(played)).toMatchObject({ optOut: null, rev: 2 });
+      expect(await store().removeSuppression({ client: 'default', address: addressOf(1) })).toBe(false);
+      expect(await personAt(played)).toMatchObject({ rev: 2 });
+    },
+  );
+
+  test('any other suppression concerns the address alone, and takes no opt-out away', async () => {
+    const played = await play(store(), { people: 1 });
+    await store().putSuppression(suppressionOf('default', addressOf(1), 'do-not-call'));
+    expect(await personAt(played)).toMatchObject({ optOut: null, rev: 0 });
+    await store().putSuppression(suppressionOf('default', 'person1@example.com', 'opt-out'));
+    await store().removeSuppression({ client: 'default', address: addressOf(1) });
+    expect(await personAt(played)).toMatchObject({ optOut: 'opt-out', rev: 1 });
   });
 
-  test('a global suppression marks the parties of all clients', async () => {
+  test('an opt-out on the list of all clients marks the persons of each, until no list has one', async () => {
     const spring = await play(store(), { people: 1 });
     const other = await play(store(), { name: 'other', client: 'northwind', people: 1 });
-    const { address } = newcomerOf(1);
-    await store().putSuppression(suppressionOf('*', address, 'do-not-call'));
-    expect(await party(spring)).toMatchObject({ suppressed: 'do-not-call' });
-    expect(await party(other)).toMatchObject({ suppressed: 'do-not-call' });
-    await store().putSuppression(suppressionOf('northwind', address, 'asked'));
+    const address = addressOf(1);
+    await store().putSuppression(suppressionOf('*', address));
+    expect(await personAt(spring)).toMatchObject({ optOut: 'opt-out' });
+    expect(await personAt(other)).toMatchObject({ optOut: 'opt-out' });
+    await store().putSuppression(suppressionOf('northwind', address, 'opted-out'));
     await store().removeSuppression({ client: '*', address });
-    expect(await party(spring)).toMatchObject({ suppressed: null });
-    expect(await party(other)).toMatchObject({ suppressed: 'asked' });
+    expect(await personAt(spring)).toMatchObject({ optOut: null });
+    expect(await personAt(other)).toMatchObject({ optOut: 'opt-out' });
   });
 
-  test('a party made after the suppression is marked from the start', async () => {
-    await store().putSuppression(suppressionOf('default', addressOf(1)));
-    const played = await play(store(), { people: 1 });
-    expect(await party(played)).toMatchObject({ suppressed: 'opt-out' });
-  });
-
-  test('a turn suppresses with its commit, marking a party that the turn left unmarked', async () => {
+  test('a person made after the opt-out is marked from the start, by any of the keys', async () => {
+    await store().putSuppression(suppressionOf('default', 'person1@example.com'));
     const played = await play(store(), { people: 2 });
-    const before = await party(played);
+    expect(await personAt(played)).toMatchObject({ optOut: 'opt-out' });
+    expect(await personAt(played, 2)).toMatchObject({ optOut: null });
+  });
+
+  test('a turn suppresses with its commit, marking a person that the turn left unmarked', async () => {
+    const played = await play(store(), { people: 2 });
+    const before = await personAt(played);
     await played.commit({
       suppressions: [suppressionOf('default', addressOf(1)), suppressionOf('default', addressOf(2))],
-      parties: [{ party: { ...before, rev: 1, suppressed: 'opt-out' }, expectedRev: 0 }],
+      persons: [{ person: { ...before, rev: 1, optOut: 'opt-out' }, expectedRev: 0 }],
     });
-    expect(await party(played)).toMatchObject({ suppressed: 'opt-out', rev: 1 });
-    expect(await party(played, 2)).toMatchObject({ suppressed: 'opt-out', rev: 1 });
+    expect(await personAt(played)).toMatchObject({ optOut: 'opt-out', rev: 1 });
+    expect(await personAt(played, 2)).toMatchObject({ optOut: 'opt-out', rev: 1 });
     expect((await store().listSuppressions({ limit: 9 })).items).toHaveLength(2);
+  });
+
+  test('where contacts can be reached names the keys of theirs that are suppressed for the client', async () => {
+    const played = await play(store(), { people: 2 });
+    const of = (positions: readonly number[]) => store().readReach({ campaign: played.id, positions });
+    const addresses = (position: number) => [
+      { kind: 'phone', address: addressOf(position), extension: null },
+      { kind: 'email', address: `person${position}@example.com`, extension: null },
+    ];
+    expect(await of([2, 9])).toEqual([{ position: 2, addresses: addresses(2), marks: [] }]);
+    await store().putSuppression(suppressionOf('northwind', addressOf(1)));
+    await store().putSuppression(suppressionOf('*', 'person1@example.com', 'bounced'));
+    expect(await of([1, 2])).toEqual([
+      { position: 1, addresses: addresses(1), marks: [{ key: 'person1@example.com', reason: 'bounced' }] },
+      { position: 2, addresses: addresses(2), marks: [] },
+    ]);
+    expect(await store().readReach({ campaign: 'cmp_none', positions: [1] })).toEqual([]);
   });
 
   test('a suppression put again is replaced', async () => {

@@ -2,12 +2,14 @@ import { expect, test } from 'vitest';
 import { calendarKey } from '../../../src/domain/time/window-rules.ts';
 import type { DueTally, Turn } from '../../../src/persistence/contract/store.ts';
 import {
+  addressOf,
   attemptOf,
   endedOf,
   importOf,
   inFlight,
   monday,
   newcomerOf,
+  personOf,
   play,
   turnOf,
   waitingUntil,
@@ -21,9 +23,15 @@ export function turnTests({ open }: { open: OpenStore }): void {
     const { id, record, commit, person } = await play(store(), { people: 2 });
     const before = await person(1);
     const attempt = attemptOf(id, 1, before);
-    const [party] = await store().readParties([before.party]);
-    if (!party) throw new Error('no party');
-    const after = { ...party, rev: party.rev + 1, openAttempt: attempt.id, day: '2027-03-01', dayCount: 1 };
+    const theirs = await personOf(store(), before);
+    const after = {
+      ...theirs,
+      rev: theirs.rev + 1,
+      openAttempts: [attempt.id, `${attempt.id}-other`],
+      days: { voice: { day: '2027-03-01', count: 1 }, email: { day: '2027-02-28', count: 3 } },
+      lastTouch: { campaign: id, at: monday },
+      optOut: 'opt-out',
+    };
     const counters = { ...record().counters, total: 2, states: { pending: 1, 'in-flight': 1 }, open: 1 };
     await store().putInbox({ id: 'evt_1', campaign: id, at: 1, body: '{}' });
     await store().putInbox({ id: 'evt_2', campaign: id, at: 2, body: '{}' });
@@ -39,7 +47,7 @@ export function turnTests({ open }: { open: OpenStore }): void {
       },
       minted: [attempt],
       enrollments: [inFlight(before, attempt)],
-      parties: [{ party: after, expectedRev: party.rev }],
+      persons: [{ person: after, expectedRev: theirs.rev }],
       consumed: ['evt_1'],
       events: [{ type: 'attempt.minted', position: 1, attempt: attempt.id, data: { step: 0 } }],
     });
@@ -50,7 +58,7 @@ export function turnTests({ open }: { open: OpenStore }): void {
     expect(await store().readLastTurn(id)).toBe('turn-7');
     expect(await person(1)).toEqual(inFlight(before, attempt));
     expect(await store().readOpenAttempts(id)).toEqual([attempt]);
-    expect(await store().readParties([party.id])).toEqual([after]);
+    expect(await personOf(store(), before)).toEqual(after);
     expect((await store().readInbox({ campaign: id, limit: 9 })).map((event) => event.id)).toEqual(['evt_2']);
     expect(await store().readEvents({ campaign: id, afterSeq: 0, limit: 9 })).toMatchObject([
       { seq: 1, type: 'attempt.minted', position: 1, attempt: attempt.id, data: { step: 0 } },
@@ -105,7 +113,7 @@ export function turnTests({ open }: { open: OpenStore }): void {
     const turn = turnOf(believed, {
       minted: [attemptOf(id, 1, before)],
       enrollments: [{ ...before, state: 'in-flight' }],
-      suppressions: [{ client: 'default', address: before.address, reason: 'x', by: 'y', at: 1 }],
+      suppressions: [{ client: 'default', address: addressOf(1), reason: 'x', by: 'y', at: 1 }],
       events: [{ position: 1 }],
       chunk: { record: importOf(id), newcomers: [newcomerOf(2)], rejections: [] },
     });

@@ -22,13 +22,36 @@ const callColumns: Readonly<Record<string, string>> = {
   END`,
 };
 
-/** By the migration that changed them: the values of the columns of a table before it, as SQL of the columns after it. */
-const formerColumns: Readonly<Record<string, { table: string; columns: Readonly<Record<string, string>> }>> =
-  { attempts: { table: 'attempts', columns: callColumns } };
+/** A table as it was before a migration: its columns as SQL of today's columns, and the table these are read from. */
+type FormerTable = { table: string; from?: string; columns: Readonly<Record<string, string>> };
 
-function formerValue(input: { table: string; column: string; version: number }): string | undefined {
-  const later = migrations.slice(input.version).flatMap(({ name }) => formerColumns[name] ?? []);
-  return later.find(({ table }) => table === input.table)?.columns[input.column];
+const formerTables: Readonly<Record<string, readonly FormerTable[]>> = {
+  attempts: [{ table: 'attempts', columns: callColumns }],
+  persons: [
+    {
+      table: 'enrollments',
+      columns: {
+        party: 'person',
+        address: '(SELECT phone FROM newer.contacts WHERE contacts.key = enrollments.key)',
+      },
+    },
+    {
+      table: 'parties',
+      from: 'persons',
+      columns: {
+        address: `(SELECT address FROM newer.parties WHERE person = persons.id AND address LIKE '+%')`,
+        open_attempt: 'open_attempts',
+        suppressed: 'opt_out',
+        day: 'substr(days, 7, 10)',
+        day_count: 'coalesce(substr(days, 18), 0)',
+      },
+    },
+  ],
+};
+
+function formerOf(input: { table: string; version: number }): FormerTable | undefined {
+  const later = migrations.slice(input.version).flatMap(({ name }) => formerTables[name] ?? []);
+  return later.find(({ table }) => table === input.table);
 }
 
 /** The place of a migration in the list: the version of a store before it. */
@@ -49,11 +72,11 @@ export function copyAsOlder({ from, to, version }: { from: string; to: string; v
   database.exec(`ATTACH '${from}' AS newer`);
   for (const table of names(`SELECT name FROM sqlite_schema WHERE type = 'table'`)) {
     const columns = names(`SELECT name FROM pragma_table_info('${table}')`);
-    const known = new Set(names(`SELECT name FROM pragma_table_info('${table}', 'newer')`));
-    const values = columns.map(
-      (column) => formerValue({ table, column, version }) ?? (known.has(column) ? column : '3'),
-    );
-    database.exec(`INSERT INTO ${table} (${columns.join()}) SELECT ${values.join()} FROM newer.${table}`);
+    const former = formerOf({ table, version });
+    const source = former?.from ?? table;
+    const inSource = new Set(names(`SELECT name FROM pragma_table_info('${source}', 'newer')`));
+    const values = columns.map((column) => former?.columns[column] ?? (inSource.has(column) ? column : '3'));
+    database.exec(`INSERT INTO ${table} (${columns.join()}) SELECT ${values.join()} FROM newer.${source}`);
   }
   database.close();
 }

@@ -18,6 +18,8 @@ export type Minting = {
   calendarOf: (address: string) => Calendar;
   limits: SharedLimits;
   suppressed: ReadonlySet<string>;
+  /** Keys that are suppressed by an opt-out, which covers the whole person. */
+  optedOut: ReadonlySet<string>;
   /** Whether the wall clock was ever set: then hours and days are not those that were counted. */
   isStepped: () => boolean;
   /** Whether it was set by more than a day, all in all: then days may have been counted that are far apart. */
@@ -58,7 +60,7 @@ function checkPerson({ id, position }: Known, { before, turn }: Minting): void {
 }
 
 function checkRecipient(known: Known, minting: Minting): void {
-  const { turn, before, mirror, windowsFor, calendarOf, suppressed } = minting;
+  const { turn, before, mirror, windowsFor, calendarOf, suppressed, optedOut } = minting;
   const { id, address, startAt } = known;
   const { definition } = turn.record;
   const window = windowsFor(definition)(calendarOf(address));
@@ -66,14 +68,34 @@ function checkRecipient(known: Known, minting: Minting): void {
   const last = before.record && windowsFor(before.record.definition)(calendarOf(address));
   if (!window.isOpen(startAt) && !last?.isOpen(startAt))
     broken(`6 window: ${id} was minted to start at ${new Date(startAt).toISOString()}, outside hours`);
+  const { client } = turn.record;
   if (suppressed.has(address)) broken(`6 suppressed: ${id} was minted for a suppressed address`);
-  const others = mirror.attemptsTo(address);
+  if ([...optedOut].some((key) => mirror.persons.isOne(client, key, address)))
+    broken(`6 suppressed: ${id} was minted for ${address}, whose person has opted out`);
+  const others = mirror.attemptsTo(client, address);
   if (others.some((other) => other.id !== id && isOpen(other.state)))
-    broken(`1 double contact: ${id} was minted while another attempt to ${address} is open`);
+    broken(`1 double contact: ${id} was minted while another attempt to the person of ${address} is open`);
+  checkMinute(known, others, minting);
   const day = window.localDay(startAt);
   const today = others.filter((other) => isCounted(other) && window.localDay(other.startAt) === day).length;
   if (today > definition.retry.maxPerDay && !minting.isFarOff())
     broken(`5 limits: ${today} attempts to ${address} on ${day}, at most ${definition.retry.maxPerDay}`);
+}
+
+/** Two campaigns do not contact one person in the same minute; the clock must not have been set in between. */
+function checkMinute(
+  { id, campaign, startAt }: Known,
+  others: readonly Known[],
+  { isStepped }: Minting,
+): void {
+  if (isStepped()) return;
+  const close = others.find(
+    (other) =>
+      other.campaign !== campaign &&
+      other.state !== 'not-placed' &&
+      Math.abs(other.startAt - startAt) < 60_000,
+  );
+  if (close) broken(`1 double contact: ${id} was minted within a minute of ${close.id} of ${close.campaign}`);
 }
 
 /** Whoever is tried for the first time has nobody before them in their calendar who still waits for that. */

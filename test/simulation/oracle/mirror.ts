@@ -4,12 +4,14 @@ import type { CampaignRecord } from '../../../src/domain/campaign/campaign.ts';
 import { dueClasses, isEnd } from '../../../src/domain/contact/enrollment.ts';
 import type { Enrollment } from '../../../src/domain/contact/enrollment.ts';
 import type { ImportState } from '../../../src/domain/contact/import-record.ts';
+import { createPersonBook } from './persons.ts';
+import type { PersonBook } from './persons.ts';
 import type { Newcomer, Turn } from '../../../src/persistence/contract/store.ts';
 
 export type Person = Pick<
   Enrollment,
-  'position' | 'address' | 'calendar' | 'state' | 'step' | 'attempts' | 'dueAt' | 'dueClass' | 'openAttempt'
->;
+  'position' | 'calendar' | 'state' | 'step' | 'attempts' | 'dueAt' | 'dueClass' | 'openAttempt'
+> & { phone: string };
 
 /** An attempt with the start it was minted for. */
 export type Known = Attempt & { startAt: number };
@@ -32,17 +34,18 @@ export type Mirror = {
   campaign: (id: string) => MirrorCampaign;
   campaigns: () => Iterable<MirrorCampaign>;
   attempt: (token: string) => Known | null;
-  /** Attempts to an address, over all campaigns. */
-  attemptsTo: (address: string) => readonly Known[];
+  /** Attempts to the person behind an address of a client, over all campaigns. */
+  attemptsTo: (client: string, address: string) => readonly Known[];
+  persons: PersonBook;
   apply: (turn: Turn) => void;
   /** A draft was removed: nothing of it counts any more. */
   remove: (campaign: string) => void;
 };
 
-function personOf({ position, address, calendar, state }: Newcomer): Person {
+function personOf({ position, contact, calendar, state }: Newcomer): Person {
   return {
     position,
-    address,
+    phone: contact.phone ?? '',
     calendar,
     state,
     step: 0,
@@ -62,6 +65,7 @@ function startsOf({ events }: Turn): Map<string, number> {
 export function createMirror(): Mirror {
   const known = new Map<string, MirrorCampaign>();
   const byToken = new Map<string, MirrorCampaign>();
+  const persons = createPersonBook();
 
   const campaign = (id: string): MirrorCampaign => {
     const found = known.get(id);
@@ -81,8 +85,13 @@ export function createMirror(): Mirror {
   };
 
   const applyPeople = (mirror: MirrorCampaign, { enrollments, chunk, record }: Turn): void => {
-    for (const newcomer of chunk?.newcomers ?? []) mirror.people.set(newcomer.position, personOf(newcomer));
-    for (const row of enrollments) mirror.people.set(row.position, row);
+    for (const newcomer of chunk?.newcomers ?? []) {
+      mirror.people.set(newcomer.position, personOf(newcomer));
+      persons.add(record.client, newcomer.contact);
+    }
+    for (const row of enrollments) {
+      mirror.people.set(row.position, { ...row, phone: mirror.people.get(row.position)?.phone ?? '' });
+    }
     if (record.rest === null) return;
     for (const person of mirror.people.values()) {
       if (isEnd(person.state) || person.state === 'in-flight') continue;
@@ -102,14 +111,18 @@ export function createMirror(): Mirror {
     campaign,
     campaigns: () => known.values(),
     attempt: (token) => byToken.get(token)?.attempts.get(token) ?? null,
-    attemptsTo: (address) =>
-      [...known.values()].flatMap(({ attempts }) =>
-        [...attempts.values()].filter((attempt) => attempt.address === address),
-      ),
+    attemptsTo: (client, address) =>
+      [...known.values()]
+        .filter(({ record }) => record?.client === client)
+        .flatMap(({ attempts }) =>
+          [...attempts.values()].filter((attempt) => persons.isOne(client, attempt.address, address)),
+        ),
+    persons,
     apply(turn) {
       const mirror = campaign(turn.record.id);
       applyPause(mirror, turn.record);
       applyPeople(mirror, turn);
+      mirror.record = turn.record;
       const starts = startsOf(turn);
       for (const attempt of turn.minted) {
         if (isNote(attempt)) continue;
@@ -123,7 +136,6 @@ export function createMirror(): Mirror {
         mirror.attempts.set(attempt.id, { ...attempt, startAt });
       }
       if (turn.chunk) mirror.imports.set(turn.chunk.record.id, turn.chunk.record.state);
-      mirror.record = turn.record;
     },
     remove: (id) => void known.delete(id),
   };

@@ -16,7 +16,7 @@ import type { Mirror } from './mirror.ts';
 import { auditRows, checkEnd, checkSlots } from './rows.ts';
 import { createSlotBooks } from './slots.ts';
 import { readTrueEnds } from './true-ends.ts';
-import { createTurnOracle } from './turns.ts';
+import { createTurnOracle, fullOptOuts } from './turns.ts';
 import { createStepWatch } from './unsent-after-step.ts';
 import { createUnsentOracle } from './unsent.ts';
 import type { UnsentOracle } from './unsent.ts';
@@ -81,6 +81,7 @@ export function createOracle({
   };
   const rows = new Map(people.map((row) => [row.address, row]));
   const suppressed = new Set(people.filter(({ optedOut }) => optedOut).map(({ address }) => address));
+  const optedOut = new Set<string>();
   const mirror = createMirror();
   const breaker = createBreakerWatch({ mirror, now: () => businessNow() + (stepMs?.() ?? 0) });
   const slots = createSlotBooks();
@@ -106,6 +107,7 @@ export function createOracle({
     windowsFor,
     limits,
     suppressed,
+    optedOut,
     calendarOf: (address) => rows.get(address)?.calendar ?? broken(`${address} is on no list`),
     isPlaced: (token) => calls.placed.has(token),
     isStepped: () => isStepped,
@@ -128,7 +130,10 @@ export function createOracle({
       }),
       loaded: watch(({ campaign }) => breaker.forget(campaign)),
       limits: watch((call) => slots.check(call)),
-      suppressed: watch(({ address }) => void suppressed.add(address)),
+      suppressed: watch(({ address, reason }) => {
+        suppressed.add(address);
+        if (fullOptOuts.has(reason)) optedOut.add(address);
+      }),
       removed: watch(({ campaign }) => {
         const { record } = mirror.campaign(campaign);
         if (record && record.state !== 'draft')

@@ -14,6 +14,9 @@ import { checkMint } from './mint.ts';
 import type { Minting } from './mint.ts';
 import type { UnsentOracle } from './unsent.ts';
 
+/** The reasons of an opt-out from everything, in a call and in a list. */
+export const fullOptOuts: ReadonlySet<string> = new Set(['opt-out', 'opted-out']);
+
 /** Absence of evidence needs this long to count (DESIGN.md section 6.3). */
 const unknownHoldMs = 15 * 60_000;
 
@@ -31,6 +34,7 @@ export function createTurnOracle({
   calendarOf,
   limits,
   suppressed,
+  optedOut,
   isPlaced,
   isStepped,
   isFarOff,
@@ -43,6 +47,7 @@ export function createTurnOracle({
   windowsFor: WindowsFor;
   /** Addresses that must not be contacted; a turn's own are added. */
   suppressed: Set<string>;
+  optedOut: Set<string>;
   /** Whether the carrier has a call of this attempt. */
   isPlaced: (token: string) => boolean;
   /** True time, whatever the clock of the processes says. */
@@ -123,7 +128,10 @@ export function createTurnOracle({
       checkFence(turn, campaign.record, instance);
       checkTurnLog(turn, campaign);
       breaker.check(turn, campaign);
-      for (const { address } of turn.suppressions) suppressed.add(address);
+      for (const { address, reason } of turn.suppressions) {
+        suppressed.add(address);
+        if (fullOptOuts.has(reason)) optedOut.add(address);
+      }
       for (const attempt of turn.attempts) checkAttempt(attempt, campaign);
       unsent.check({ turn, instance, before: campaign.attempts });
       const before = { ...campaign, people: new Map(campaign.people), tried: new Set(campaign.tried) };
@@ -139,6 +147,7 @@ export function createTurnOracle({
           calendarOf,
           limits,
           suppressed,
+          optedOut,
           isStepped,
           isFarOff,
         });

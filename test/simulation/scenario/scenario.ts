@@ -18,6 +18,8 @@ import {
 import type { Happening } from './happening.ts';
 import { drawKeyedOrders } from './keyed-orders.ts';
 import type { KeyedOrder } from './keyed-orders.ts';
+import { drawLinks } from './links.ts';
+import type { Link } from './links.ts';
 import { drawLateOptOuts } from './opt-outs.ts';
 import type { LateOptOut, ListedPerson } from './opt-outs.ts';
 import { drawPeople } from './people.ts';
@@ -40,6 +42,8 @@ export type Scenario = {
   happenings: readonly Happening[];
   /** Orders over HTTP that are repeated with their key until they are answered. */
   orders: readonly KeyedOrder[];
+  /** Contacts that come later and join persons. */
+  links: readonly Link[];
   /** Drafts that are created, filled and removed. */
   drafts: readonly Draft[];
 };
@@ -127,6 +131,7 @@ export function createScenario(seed: number): Scenario {
       ...drawLostAnswers(drawFor('lost answers'), space),
     ].sort((left, right) => left.afterMs - right.afterMs),
     orders: drawKeyedOrders(drawFor('keyed orders'), space),
+    links: drawLinks(drawFor('links'), { people, campaigns, spanMs }),
     drafts: drawDrafts(drawFor('drafts'), space),
   };
 }

@@ -16,6 +16,7 @@ import { seriesMigration } from './0015-series.ts';
 import { attemptsMigration } from './0016-attempts.ts';
 import { breakersMigration } from './0017-breakers.ts';
 import { workBesideCampaignsMigration } from './0018-work-beside-campaigns.ts';
+import { personsMigration } from './0019-persons.ts';
 
 /** A step from one version of the file to the next; its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   attemptsMigration,
   breakersMigration,
   workBesideCampaignsMigration,
+  personsMigration,
 ];

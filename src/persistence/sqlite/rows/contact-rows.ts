@@ -27,6 +27,18 @@ export function phonesCell({ phone, phones }: Pick<Contact, 'phone' | 'phones'>)
   return isUsual ? null : JSON.stringify(phones.map(({ phone: number, extension }) => [number, extension]));
 }
 
+/** What is read of a contact to know how to reach it, in the order of `keysFrom`. */
+export const keyColumns = 'phone, phones, email, external_id';
+
+/** What identifies a contact to do-not-contact lists. */
+export function keysFrom(row: Row): Pick<Contact, 'phones' | 'email' | 'externalId'> {
+  return {
+    phones: phonesFrom(row[0] as string | null, row[1] ?? null),
+    email: row[2] as string | null,
+    externalId: row[3] as string | null,
+  };
+}
+
 export function phonesFrom(phone: string | null, cell: Cell): readonly ContactPhone[] {
   if (typeof cell === 'string') {
     const pairs = JSON.parse(cell) as [string, string | null][];

@@ -12,6 +12,7 @@ import { limitHoldings, limitReservations, limitRows } from './limit-rows.ts';
 import { eventBatches, inboxEvents } from './log-rows.ts';
 import { messages, reviews } from './message-rows.ts';
 import { instances } from './ownership-rows.ts';
+import { parties, persons } from './person-rows.ts';
 import { requestRows } from './request-rows.ts';
 import { seriesRows } from './series-rows.ts';
 import { sessions } from './session-rows.ts';
@@ -34,6 +35,8 @@ export const declaredTables: readonly { table: string; columns: readonly Declare
   eventBatches,
   inboxEvents,
   suppressions,
+  persons,
+  parties,
   instances,
   holds,
   stopEvents,

@@ -44,13 +44,12 @@ export function enrollmentCells(enrollment: Enrollment): Cell[] {
   ];
 }
 
-export const enrollmentReadColumns = `position, contact, party, address, ${enrollmentColumns.join(', ')}`;
+export const enrollmentReadColumns = `position, contact, person, ${enrollmentColumns.join(', ')}`;
 
 type EnrollmentRow = readonly [
   position: number,
   contact: string,
-  party: number,
-  address: string,
+  person: number,
   calendar: number,
   state: number,
   step: number,
@@ -77,8 +76,7 @@ export function enrollmentFrom(row: Row, rest: EnrollmentEnd | null): Enrollment
   const [
     position,
     contact,
-    party,
-    address,
+    person,
     calendar,
     state,
     step,
@@ -100,8 +98,7 @@ export function enrollmentFrom(row: Row, rest: EnrollmentEnd | null): Enrollment
   return {
     position,
     contact,
-    party,
-    address,
+    person: String(person),
     calendar,
     state: rest !== null && restingStates.has(stored) ? rest : stored,
     step,
@@ -129,4 +126,4 @@ export function dueAtOf(row: Row): number {
   return row[dueAtIndex] as number;
 }
 
-const dueAtIndex = 4 + enrollmentColumns.indexOf('due_at');
+const dueAtIndex = 3 + enrollmentColumns.indexOf('due_at');

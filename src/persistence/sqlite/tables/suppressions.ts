@@ -1,8 +1,10 @@
+import { isFullOptOut } from '../../../domain/contact/opt-out.ts';
 import { everyClient, type Suppression } from '../../../domain/contact/party.ts';
 import type { Connection } from '../connection/connection.ts';
 import { upsertInto } from '../rows/columns/sql.ts';
 import { readCursor, toPage } from '../reads/cursors.ts';
 import { suppressions } from '../rows/suppression-rows.ts';
+import type { Persons } from '../turn/persons.ts';
 import type { Requests } from './requests.ts';
 import type { SyncStore } from '../sync-store.ts';
 
@@ -11,20 +13,23 @@ export type Suppressions = Pick<SyncStore, 'putSuppression' | 'removeSuppression
   reasonFor: (client: string, address: string) => string | null;
   /** Whether anything at all is suppressed for this client. */
   hasAny: (client: string) => boolean;
-  /** Whether one of these addresses must not be contacted by this client. */
-  concernAny: (client: string, to: readonly { address: string }[]) => boolean;
   /** Adds or replaces a suppression, within the running transaction. */
   write: (suppression: Suppression) => void;
-  /** Marks the parties of an address with what holds for them now, within the running transaction. */
-  markParties: (of: Pick<Suppression, 'client' | 'address'>) => void;
+  /**
+   * Marks the persons behind addresses that are suppressed by a full opt-out, within the running transaction; of every
+   * client where `client` is `*`.
+   */
+  markOptOut: (of: { client: string; addresses: readonly string[] }) => void;
 };
 
-/** The do-not-contact lists. The parties they concern are marked in the same transaction. */
+/** The do-not-contact lists. Persons who opted out are marked in the same transaction. */
 export function createSuppressions({
   connection,
+  persons,
   requests,
 }: {
   connection: Connection;
+  persons: Pick<Persons, 'personAt' | 'putOptOut'>;
   requests: Requests;
 }): Suppressions {
   const { prepare } = connection;
@@ -33,11 +38,8 @@ export function createSuppressions({
   const upsert = prepare(
     upsertInto('suppressions', { names: suppressions.names, key: ['client', 'address'] }),
   );
-  const remove = prepare('DELETE FROM suppressions WHERE client = ? AND address = ?');
-  const partiesAt = prepare('SELECT id, client FROM parties WHERE address = ?');
-  const mark = prepare(
-    'UPDATE parties SET suppressed = ?, rev = rev + 1, room = NULL WHERE id = ? AND suppressed IS NOT ?',
-  );
+  const remove = prepare('DELETE FROM suppressions WHERE client = ? AND address = ? RETURNING reason');
+  const ownersAt = prepare('SELECT client FROM parties WHERE address = ?');
   const select = `SELECT ${suppressions.select()} FROM suppressions`;
   const list = prepare(`${select} WHERE (client, address) > (?, ?) ORDER BY client, address LIMIT ?`);
   const listOfClient = prepare(`${select} WHERE client = ? AND address > ? ORDER BY address LIMIT ?`);
@@ -47,22 +49,35 @@ export function createSuppressions({
     return (row?.[0] ?? null) as string | null;
   };
 
-  const markParties: Suppressions['markParties'] = ({ client, address }) => {
-    for (const row of partiesAt.all(address)) {
-      const owner = row[1] as string;
-      if (client !== everyClient && client !== owner) continue;
-      const reason = reasonFor(owner, address);
-      mark.get(reason, row[0] as number, reason);
+  const fullOptOut = (client: string, address: string): string | null => {
+    const reasons = [read.get(client, address), read.get(everyClient, address)].map((row) => row?.[0]);
+    return (
+      reasons.find((reason): reason is string => typeof reason === 'string' && isFullOptOut(reason)) ?? null
+    );
+  };
+
+  const ownersOf = (client: string, address: string): string[] =>
+    client === everyClient ? ownersAt.all(address).map(([owner]) => owner as string) : [client];
+
+  const markOptOut: Suppressions['markOptOut'] = ({ client, addresses }) => {
+    for (const address of addresses) {
+      for (const owner of ownersOf(client, address)) {
+        const optOut = fullOptOut(owner, address);
+        const person = optOut === null ? null : persons.personAt(owner, address);
+        if (person?.optOut === null) persons.putOptOut(person, optOut);
+      }
+    }
+  };
+
+  /** After a full opt-out was taken off one list. */
+  const liftOptOut = (client: string, address: string): void => {
+    for (const owner of ownersOf(client, address)) {
+      const person = fullOptOut(owner, address) === null ? persons.personAt(owner, address) : null;
+      if (person && person.optOut !== null) persons.putOptOut(person, null);
     }
   };
 
   const listsOf = (client: string): string[] => [client, everyClient].filter((list) => hasAny.get(list));
-
-  const concernAny: Suppressions['concernAny'] = (client, to) => {
-    if (to.length === 0) return false;
-    const lists = listsOf(client);
-    return to.some(({ address }) => lists.some((list) => read.get(list, address)));
-  };
 
   const write = (suppression: Suppression): void => {
     upsert.get(...suppressions.cells(suppression));
@@ -71,15 +86,14 @@ export function createSuppressions({
   return {
     reasonFor,
     hasAny: (client) => listsOf(client).length > 0,
-    concernAny,
     write,
-    markParties,
+    markOptOut,
     putSuppression: (suppression, request) =>
       requests.once({
         request,
         work() {
           write(suppression);
-          markParties(suppression);
+          markOptOut({ client: suppression.client, addresses: [suppression.address] });
           return suppression;
         },
       }),
@@ -87,9 +101,9 @@ export function createSuppressions({
       requests.once({
         request,
         work() {
-          const removed = remove.run(client, address).changes === 1;
-          if (removed) markParties({ client, address });
-          return removed;
+          const reason = remove.get(client, address)?.[0];
+          if (typeof reason === 'string' && isFullOptOut(reason)) liftOptOut(client, address);
+          return reason !== undefined;
         },
         keep: (removed) => removed,
       }),

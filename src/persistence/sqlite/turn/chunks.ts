@@ -1,5 +1,6 @@
 import type { ImportChunk, Newcomer } from '../../contract/store.ts';
 import type { CampaignRecord } from '../../../domain/campaign/campaign.ts';
+import { personKeysOf } from '../../../domain/contact/contact.ts';
 import { dueClasses } from '../../../domain/contact/enrollment.ts';
 import { enrollmentStateCode, waitReasonCode } from '../rows/codes.ts';
 import { phonesCell } from '../rows/contact-rows.ts';
@@ -8,10 +9,10 @@ import { insertInto, upsertInto } from '../rows/columns/sql.ts';
 import { importRows, imports } from '../rows/import-rows.ts';
 import { keyOf } from '../rows/keys.ts';
 import type { Suppressions } from '../tables/suppressions.ts';
+import type { Persons } from './persons.ts';
 
 /** Slack in bytes left in new rows, about what the first turn adds to them: an attempt's id, instants, the trail. */
 const enrollmentRoom = 64;
-const partyRoom = 44;
 
 export type Chunks = {
   /** The identities among the newcomers that are enrolled already, or stand in the chunk twice. */
@@ -23,10 +24,12 @@ export type Chunks = {
 /** Writes chunks of imports. */
 export function createChunks({
   connection,
+  persons,
   suppressions,
 }: {
   connection: Connection;
-  suppressions: Suppressions;
+  persons: Pick<Persons, 'personOf'>;
+  suppressions: Pick<Suppressions, 'hasAny' | 'markOptOut'>;
 }): Chunks {
   const { prepare } = connection;
   const findIdentity = prepare('SELECT 1 FROM contacts WHERE campaign = ? AND identity = ?');
@@ -41,26 +44,13 @@ export function createChunks({
   );
   const putPhone = prepare('INSERT OR IGNORE INTO contact_phones (campaign, phone, key) VALUES (?, ?, ?)');
   const putEnrollment = prepare(
-    `INSERT INTO enrollments (key, campaign, position, contact, party, address, calendar, state, step, step_attempts,
+    `INSERT INTO enrollments (key, campaign, position, contact, person, calendar, state, step, step_attempts,
        attempts, reached, due_class, due_at, wait_reason, pause_wanted, ended_at, trail, room)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ${dueClasses.new}, 0, ${waitReasonCode.encode('contact.new')}, 0, ?, '',
+     VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ${dueClasses.new}, 0, ${waitReasonCode.encode('contact.new')}, 0, ?, '',
        zeroblob(${enrollmentRoom}))`,
   );
-  const findParty = prepare('SELECT id FROM parties WHERE address = ? AND client = ?');
-  const putParty = prepare(
-    `INSERT INTO parties (client, address, rev, suppressed, day_count, room)
-     VALUES (?, ?, 0, ?, 0, zeroblob(${partyRoom})) RETURNING id`,
-  );
-
-  const partyOf = (client: string, address: string): number => {
-    const row =
-      findParty.get(address, client) ??
-      putParty.get(client, address, suppressions.reasonFor(client, address));
-    return row?.[0] as number;
-  };
-
   const writeNewcomer = (campaign: number, record: CampaignRecord, newcomer: Newcomer): void => {
-    const { contact, position, address } = newcomer;
+    const { contact, position } = newcomer;
     const key = keyOf(campaign, position);
     putContact.get(
       key,
@@ -84,8 +74,7 @@ export function createChunks({
       campaign,
       position,
       contact.id,
-      partyOf(record.client, address),
-      address,
+      persons.personOf(record.client, contact),
       newcomer.calendar,
       enrollmentStateCode.encode(newcomer.state),
       newcomer.state === 'pending' ? null : record.updatedAt,
@@ -104,9 +93,12 @@ export function createChunks({
     },
     write({ campaign, record, chunk }) {
       const number = putImport.get(...imports.cells(chunk.record), campaign)?.[0] as number;
+      const isAnySuppressed = suppressions.hasAny(record.client);
       for (const newcomer of chunk.newcomers) {
         writeNewcomer(campaign, record, newcomer);
         const { position, cells, contact } = newcomer;
+        if (isAnySuppressed)
+          suppressions.markOptOut({ client: record.client, addresses: personKeysOf(contact) });
         putRow.get(
           ...importRows.cells({
             import: number,

@@ -1,10 +1,8 @@
-import { everyClient } from '../../../domain/contact/party.ts';
 import type { CommitResult, Turn } from '../../contract/store.ts';
 import type { ReadHead } from '../reads/campaign-heads.ts';
 import type { Chunks } from './chunks.ts';
-import type { Connection } from '../connection/connection.ts';
-import type { ContactKeys } from './contact-keys.ts';
-import type { Suppressions } from '../tables/suppressions.ts';
+import type { Persons } from './persons.ts';
+import type { ContactReach } from './reach.ts';
 
 type Conflict = Extract<CommitResult, { kind: 'conflict' }>;
 
@@ -13,37 +11,23 @@ type Conflict = Extract<CommitResult, { kind: 'conflict' }>;
  * rolled back; nothing can have moved in between, because the connection is the only one there is.
  */
 export function createConflictReader({
-  connection,
   readHead,
   chunks,
-  contactKeys,
-  suppressions,
+  reach,
+  persons,
 }: {
-  connection: Connection;
   readHead: ReadHead;
   chunks: Chunks;
-  contactKeys: ContactKeys;
-  suppressions: Suppressions;
+  reach: ContactReach;
+  persons: Persons;
 }): (turn: Turn) => Conflict {
-  const readRev = connection.prepare('SELECT rev FROM parties WHERE id = ?');
-
   return (turn) => {
-    const { record, parties, minted, suppressions: own, chunk } = turn;
-    const { client } = record;
-    const campaign = readHead(record.id)?.number ?? -1;
-    const suppressedHere = new Set(
-      own.filter((one) => one.client === client || one.client === everyClient).map(({ address }) => address),
-    );
+    const campaign = readHead(turn.record.id)?.number ?? -1;
     return {
       kind: 'conflict',
-      parties: parties
-        .filter(({ party, expectedRev }) => readRev.get(party.id)?.[0] !== expectedRev)
-        .map(({ party }) => party.id),
-      suppressed: minted
-        .map(({ address }) => address)
-        .filter((address) => suppressedHere.has(address) || suppressions.reasonFor(client, address) !== null),
-      barred: contactKeys.barred({ campaign, turn }),
-      identities: chunk ? chunks.takenIdentities(campaign, chunk) : [],
+      persons: persons.outdated(turn.persons),
+      barred: reach.barred({ campaign, turn }),
+      identities: turn.chunk ? chunks.takenIdentities(campaign, turn.chunk) : [],
     };
   };
 }

@@ -1,16 +1,13 @@
-import type { PartyChange, Turn } from '../../contract/store.ts';
+import type { Turn } from '../../contract/store.ts';
 import { assignments, insertInto } from '../rows/columns/sql.ts';
 import { calendars, tallies } from '../rows/due-rows.ts';
 import type { Connection } from '../connection/connection.ts';
 import { enrollmentCells, enrollmentColumns } from '../rows/enrollment-rows.ts';
 import { invalidTurn } from '../connection/failures.ts';
 import { keyOf } from '../rows/keys.ts';
-import { partyCells, partyColumns } from './parties.ts';
 import { trailsOf } from '../rows/trail.ts';
 
 type TurnPeople = {
-  /** Changes parties on condition of their revs; false if one had another rev, and then all must be rolled back. */
-  writeParties: (changes: readonly PartyChange[]) => boolean;
   /** Writes enrollments, trails, tallies and calendars, within the running transaction. */
   write: (input: { campaign: number; lastAttempt: number; turn: Turn }) => void;
 };
@@ -24,9 +21,6 @@ export function createTurnPeople({ connection }: { connection: Connection }): Tu
     `UPDATE enrollments SET ${assignments(enrollmentColumns)}, trail = trail || ?, room = NULL WHERE key = ?`,
   );
   const extendTrail = prepare('UPDATE enrollments SET trail = trail || ?, room = NULL WHERE key = ?');
-  const updateParty = prepare(
-    `UPDATE parties SET ${assignments(partyColumns)}, room = NULL WHERE id = ? AND rev = ?`,
-  );
   const addTally = prepare(
     `${insertInto('tallies', ['campaign', ...tallies.names])}
      ON CONFLICT DO UPDATE SET contacts = contacts + excluded.contacts`,
@@ -64,14 +58,6 @@ export function createTurnPeople({ connection }: { connection: Connection }): Tu
   };
 
   return {
-    writeParties(changes) {
-      const changed = countChanges(() => {
-        for (const { party, expectedRev } of changes) {
-          updateParty.get(...partyCells(party), party.id, expectedRev);
-        }
-      });
-      return changed === changes.length;
-    },
     write({ campaign, lastAttempt, turn }) {
       const trails = trailsOf(turn, lastAttempt);
       writeEnrollments(campaign, turn, trails);

@@ -8,9 +8,10 @@ import type { Breakers } from '../tables/breakers.ts';
 import type { Chunks } from './chunks.ts';
 import { createConflictReader } from './conflicts.ts';
 import type { Connection } from '../connection/connection.ts';
-import type { ContactKeys } from './contact-keys.ts';
+import type { ContactReach } from './reach.ts';
 import type { EventLog } from '../tables/events.ts';
 import type { Inbox } from './inbox.ts';
+import type { Persons } from './persons.ts';
 import type { Requests } from '../tables/requests.ts';
 import type { Suppressions } from '../tables/suppressions.ts';
 import type { Series } from '../tables/series.ts';
@@ -25,9 +26,10 @@ export type TurnParts = {
   readHead: ReadHead;
   breakers: Breakers;
   chunks: Chunks;
-  contactKeys: ContactKeys;
+  reach: ContactReach;
   events: EventLog;
   inbox: Inbox;
+  persons: Persons;
   requests: Requests;
   suppressions: Suppressions;
   transitionCounts: TransitionCounts;
@@ -36,7 +38,7 @@ export type TurnParts = {
 
 /** The one write of the engine: a whole turn, fenced by the campaign row it updates. */
 export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
-  const { connection, breakers, chunks, contactKeys, events, inbox, requests, suppressions } = parts;
+  const { connection, breakers, chunks, reach, events, inbox, persons, requests, suppressions } = parts;
   const { transitionCounts, series } = parts;
   const { prepare, transact } = connection;
   const fence = prepare(
@@ -61,11 +63,11 @@ export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
     if (turn.minted.length > 0 && readHold.get(record.client, everyClient)) return 'held';
     if (!breakers.write(turn.breakers)) return 'breaker-changed';
     const [campaign, lastAttempt] = fenced as readonly [number, number];
-    if (!people.writeParties(turn.parties)) return 'conflict';
+    if (!persons.write(turn.persons)) return 'conflict';
     for (const suppression of turn.suppressions) suppressions.write(suppression);
-    if (suppressions.concernAny(record.client, turn.minted)) return 'conflict';
-    if (contactKeys.barred({ campaign, turn }).length > 0) return 'conflict';
-    for (const suppression of turn.suppressions) suppressions.markParties(suppression);
+    if (reach.barred({ campaign, turn }).length > 0) return 'conflict';
+    for (const { client, address } of turn.suppressions)
+      suppressions.markOptOut({ client, addresses: [address] });
     if (turn.chunk) {
       if (chunks.takenIdentities(campaign, turn.chunk).length > 0) return 'conflict';
       chunks.write({ campaign, record, chunk: turn.chunk });

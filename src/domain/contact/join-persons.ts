@@ -1,0 +1,51 @@
+import type { ChannelDay, LastTouch, Person } from './person.ts';
+
+/**
+ * Joins two persons of one client who are shown to be one. The survivor has the open attempts and the opt-out of both,
+ * the sum of what both count on the same day, and the later touch. The other keeps its figures and points to the
+ * survivor. Both revisions grow, so that a turn that read either of them is decided again. Joining several persons
+ * comes to the same figures in any order.
+ */
+export function joinPersons({ survivor, other }: { survivor: Person; other: Person }): {
+  survivor: Person;
+  other: Person;
+} {
+  return {
+    survivor: {
+      ...survivor,
+      rev: survivor.rev + 1,
+      openAttempts: [...new Set([...survivor.openAttempts, ...other.openAttempts])].sort(),
+      days: joinDays(survivor.days, other.days),
+      lastTouch: laterTouch(survivor.lastTouch, other.lastTouch),
+      optOut: firstInOrder(survivor.optOut, other.optOut),
+    },
+    other: { ...other, rev: other.rev + 1, mergedInto: survivor.id },
+  };
+}
+
+function joinDays(left: Person['days'], right: Person['days']): Person['days'] {
+  const days: Record<string, ChannelDay> = { ...left };
+  for (const [channel, added] of Object.entries(right)) {
+    const known = days[channel];
+    days[channel] = known ? joinDay(known, added) : added;
+  }
+  return days;
+}
+
+/** Of different days the later one counts: the earlier one is over. */
+function joinDay(left: ChannelDay, right: ChannelDay): ChannelDay {
+  if (left.day === right.day) return { day: left.day, count: left.count + right.count };
+  return left.day > right.day ? left : right;
+}
+
+function laterTouch(left: LastTouch | null, right: LastTouch | null): LastTouch | null {
+  if (left === null || right === null) return left ?? right;
+  if (left.at !== right.at) return left.at > right.at ? left : right;
+  return left.campaign > right.campaign ? left : right;
+}
+
+/** Of two reasons the one that sorts first, so that the order of joins makes no difference. */
+function firstInOrder(left: string | null, right: string | null): string | null {
+  if (left === null || right === null) return left ?? right;
+  return left < right ? left : right;
+}

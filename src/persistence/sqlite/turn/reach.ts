@@ -1,0 +1,77 @@
+import { addressesOf, keysOf } from '../../../domain/contact/contact.ts';
+import { keyKind } from '../../../domain/contact/opt-out.ts';
+import type { OptOutMark } from '../../../domain/contact/opt-out.ts';
+import { barOf } from '../../../domain/contact/reach.ts';
+import { everyClient } from '../../../domain/contact/party.ts';
+import type { Turn } from '../../contract/store.ts';
+import type { ReadHead } from '../reads/campaign-heads.ts';
+import type { Connection } from '../connection/connection.ts';
+import { keyColumns, keysFrom } from '../rows/contact-rows.ts';
+import { keyOf } from '../rows/keys.ts';
+import type { Suppressions } from '../tables/suppressions.ts';
+import type { SyncStore } from '../sync-store.ts';
+
+export type ContactReach = Pick<SyncStore, 'readReach'> & {
+  /**
+   * The positions of minted attempts whose contact must not be contacted at their address, because of any of its keys and
+   * of what the turn itself suppresses.
+   */
+  barred: (input: { campaign: number; turn: Pick<Turn, 'record' | 'minted' | 'suppressions'> }) => number[];
+};
+
+type ReasonFor = (key: string) => string | null;
+
+/** Where contacts can be reached, and which of their keys are suppressed. */
+export function createContactReach({
+  connection,
+  readHead,
+  suppressions,
+}: {
+  connection: Connection;
+  readHead: ReadHead;
+  suppressions: Pick<Suppressions, 'hasAny' | 'reasonFor'>;
+}): ContactReach {
+  const readKeys = connection.prepare(`SELECT ${keyColumns} FROM contacts WHERE key = ?`);
+  return {
+    barred({ campaign, turn: { record, minted, suppressions: put } }) {
+      const { client } = record;
+      if (minted.length === 0 || (put.length === 0 && !suppressions.hasAny(client))) return [];
+      const own = new Map(
+        put
+          .filter((one) => one.client === client || one.client === everyClient)
+          .map(({ address, reason }) => [address, reason]),
+      );
+      const reasonFor: ReasonFor = (key) => own.get(key) ?? suppressions.reasonFor(client, key);
+      return minted
+        .filter(({ position, address }) => {
+          const row = readKeys.get(keyOf(campaign, position));
+          const keys = row ? keysOf(keysFrom(row)) : [];
+          const marks = marksOf([...new Set([address, ...keys])], reasonFor);
+          const kind = keyKind(address);
+          return barOf({ marks, kind: kind === 'id' ? 'phone' : kind, address }) !== null;
+        })
+        .map(({ position }) => position);
+    },
+    readReach({ campaign, positions }) {
+      const head = readHead(campaign);
+      if (!head) return [];
+      const reasonFor: ReasonFor | null = suppressions.hasAny(head.client)
+        ? (key) => suppressions.reasonFor(head.client, key)
+        : null;
+      return positions.flatMap((position) => {
+        const row = readKeys.get(keyOf(head.number, position));
+        if (!row) return [];
+        const keys = keysFrom(row);
+        const marks = reasonFor ? marksOf(keysOf(keys), reasonFor) : [];
+        return [{ position, addresses: addressesOf(keys), marks }];
+      });
+    },
+  };
+}
+
+function marksOf(keys: readonly string[], reasonFor: ReasonFor): OptOutMark[] {
+  return keys.flatMap((key) => {
+    const reason = reasonFor(key);
+    return reason === null ? [] : [{ key, reason }];
+  });
+}
