@@ -60,7 +60,7 @@ export type Engine = {
     input: { campaign: string; command: ContactCommand; by: string } & Repeatable,
   ) => Promise<{ changed: boolean; enrollment: Enrollment }>;
   /** Removes a draft; `campaign.command-refused` for anything else. */
-  removeDraft: (input: { campaign: string } & Repeatable) => Promise<void>;
+  removeDraft: (input: { campaign: string; by: string } & Repeatable) => Promise<void>;
 
   /** Opens an import; rows are added to it until it is closed. A repeat resolves with the import as it is now. */
   openImport: (
@@ -107,5 +107,7 @@ export type Engine = {
   suppress: (
     input: { client: string | null; address: string; reason: string; by: string } & Repeatable,
   ) => Promise<Suppression>;
-  unsuppress: (input: { client: string | null; address: string } & Repeatable) => Promise<boolean>;
+  unsuppress: (
+    input: { client: string | null; address: string; by: string } & Repeatable,
+  ) => Promise<boolean>;
 };

@@ -11,6 +11,7 @@ import { events } from './commands/events.ts';
 import { hangup } from './commands/hangup.ts';
 import { importContacts } from './commands/import.ts';
 import { list } from './commands/list.ts';
+import { log } from './commands/log.ts';
 import { machine } from './commands/machine.ts';
 import { migrate } from './commands/migrate.ts';
 import { pause } from './commands/pause.ts';
@@ -39,6 +40,7 @@ export const verbs: readonly Verb[] = [
   migrate,
   attention,
   stops,
+  log,
   list,
   status,
   why,

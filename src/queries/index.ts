@@ -9,6 +9,7 @@ export type { ReportView } from './report.ts';
 export type { CallView } from './views/call-view.ts';
 export { campaignView } from './views/campaign-view.ts';
 export type { CampaignView } from './views/campaign-view.ts';
+export type { ClientEventView, ClientLogVerification } from './log/client-log.ts';
 export type { LogVerification } from './log/verify-log.ts';
 export type { EventView } from './views/event-view.ts';
 export type { PersonView } from './views/person-view.ts';

@@ -28,6 +28,8 @@ import { callView } from './views/call-view.ts';
 import type { CallView } from './views/call-view.ts';
 import { campaignView } from './views/campaign-view.ts';
 import type { CampaignView, Viewing } from './views/campaign-view.ts';
+import { clientEventView, verifyClientLog } from './log/client-log.ts';
+import type { ClientEventView, ClientLogVerification } from './log/client-log.ts';
 import { verifyLog } from './log/verify-log.ts';
 import type { LogVerification } from './log/verify-log.ts';
 import { eventsWithContacts, eventView } from './views/event-view.ts';
@@ -88,6 +90,10 @@ export type Queries = {
   }) => Promise<EventView[]>;
   /** Whether the log of a campaign is as it was written, and its counters agree with it. Reads the whole log. */
   verifyLog: (record: CampaignRecord) => Promise<LogVerification>;
+  /** A page of the log of a client, or (`*`) of what concerns all of them, by seq. */
+  clientLog: (input: { client: string; afterSeq: number; limit: number }) => Promise<ClientEventView[]>;
+  /** Whether the log of a client is as it was written. Reads the whole log. */
+  verifyClientLog: (client: string) => Promise<ClientLogVerification>;
   /** The seq after which the last `wanted` events come, of the campaign or of one contact. */
   seqBeforeLast: (input: { record: CampaignRecord; wanted: number; position?: number }) => Promise<number>;
   /** The list as it came, with what happened to each row, as CSV text chunk by chunk. */
@@ -154,6 +160,8 @@ export function createQueries({
     whyPerson: ({ record, enrollment }) => noted(record, explainPerson({ record, enrollment, now: now() })),
     calls: (input) => callPage({ store, channels, ...input }),
     verifyLog: (record) => verifyLog({ store, record }),
+    clientLog: async (input) => (await store.readClientLog(input)).map(clientEventView),
+    verifyClientLog: (client) => verifyClientLog({ store, client }),
     results: ({ record }) =>
       resultsCsv({ store, channels, record, now: now(), breathe: nextTurn, inWords: channels.inWords }),
     series: (input) => seriesView({ store, ...input }),

@@ -236,7 +236,10 @@ describe('without a bus', () => {
 
   test("a client's limit that another instance raised is in force within a beat", async () => {
     const limitTo = (concurrent: number) =>
-      cluster.store.putClient({ client: 'default', settings: { limits: { concurrent } }, updatedAt: 0 });
+      cluster.store.putClient({
+        record: { client: 'default', settings: { limits: { concurrent } }, updatedAt: 0 },
+        by: 'test',
+      });
     await limitTo(1);
     await startCampaign({ cluster, instance: one, people: 3 });
     two = await cluster.join('two');

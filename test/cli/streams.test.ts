@@ -54,10 +54,11 @@ function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly
     },
     results: { line: 'results try-out', stdout: /^first_name,phone,rm_state/, stderr: simulated },
     suppress: { line: 'suppress +12125550147', stdout: /^\+12125550147 /, stderr: simulated },
-    machine: { line: 'machine', stdout: /^campaign\nenrollment\ncall\n$/, stderr: simulated },
+    machine: { line: 'machine', stdout: /^campaign\nenrollment\nattempt\n$/, stderr: simulated },
     archive: { line: 'archive try-out', stdout: /^try-out: archived\n$/, stderr: simulated },
     attention: { line: 'attention', stdout: /^Nothing needs attention\.\n$/, stderr: simulated },
     stops: { line: 'stops', stdout: nothing, stderr: /\nNo emergency stop was ever ordered\.\n$/ },
+    log: { line: 'log', stdout: nothing, stderr: /\nNothing was logged yet\.\n$/ },
     doctor: { line: 'doctor', stdout: /^✓ Node /, stderr: nothing },
     migrate: { line: 'migrate', stdout: nothing, stderr: /\[store\.locked\]\n$/, code: 4 },
     rehearse: {

@@ -143,6 +143,27 @@ describe('verbs that speak to a service', () => {
     expect(items).toMatchObject([{ client: 'acme', event: 'ordered', reason: null }]);
   });
 
+  test('show what was done for a client, and check that its log was not changed', async () => {
+    const { type } = await serve();
+    await type('suppress +12125550147 --reason asked');
+    await type('suppress +12125550147 --remove');
+    await type('pause --client acme --reason fire');
+    const own = await type('log acme');
+    expect(own.stdout).toMatch(/^ {5}1 {2}\w+ .* {2}stop\.ordered {2}fire {2}\S+\n$/);
+    const { stdout, code } = await type('log acme --verify');
+    expect({ stdout, code }).toEqual({
+      stdout: expect.stringMatching(/^acme: 1 event, unchanged; hash [0-9a-f]{64}\n$/),
+      code: 0,
+    });
+    await type('resume --all');
+    expect((await type('log --last 1')).stdout).toMatch(
+      / {2}suppression\.removed {2}\+12125550147 \(asked\) {2}/,
+    );
+    const { items } = JSON.parse((await type('log --json')).stdout) as { items: unknown[] };
+    expect(items).toMatchObject([{ seq: 1, type: 'suppression.removed', data: { reason: 'asked' } }]);
+    expect((await type('log contoso')).stderr).toContain('Nothing was logged yet.');
+  });
+
   test('name an emergency stop first and once, whatever is asked', async () => {
     const { type, folder, stop } = await serve();
     await type(`create ${writeCampaign({ folder })}`);

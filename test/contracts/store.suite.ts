@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { attemptTests } from './store/attempts.ts';
 import { breakerTests } from './store/breakers.ts';
 import { campaignTests } from './store/campaigns.ts';
+import { clientLogTests } from './store/client-log.ts';
 import { conflictTests } from './store/conflicts.ts';
 import { deliveryTests } from './store/deliveries.ts';
 import { messageTests } from './store/messages.ts';
@@ -104,6 +105,9 @@ export function storeSuite({ name, open }: { name: string; open: OpenStore }): v
     });
     describe('tasks', () => {
       taskTests({ open });
+    });
+    describe('the log of a client', () => {
+      clientLogTests({ open });
     });
     describe('random histories', () => {
       modelTests({ open });

@@ -81,10 +81,12 @@ export function createOrders({
     });
     await upload(rows, draft);
     await operator.insist(async ({ service: { engine } }) => {
-      await engine.removeDraft({ campaign: draft, request: request(`remove-${name}`) }).catch((error) => {
-        // It was removed, and whoever would have said so died.
-        if (!isRingmasterError(error, 'campaign.not-found')) throw error;
-      });
+      await engine
+        .removeDraft({ campaign: draft, by: 'key:ops', request: request(`remove-${name}`) })
+        .catch((error) => {
+          // It was removed, and whoever would have said so died.
+          if (!isRingmasterError(error, 'campaign.not-found')) throw error;
+        });
     });
     if ((await world.file()?.readCampaign(draft)) ?? null)
       broken(`8 removed: ${name} was removed, and is still shown`);

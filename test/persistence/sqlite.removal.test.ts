@@ -30,7 +30,7 @@ test('a removal that a process did not finish is finished by the next one, and n
   const before = await openSqliteStore({ path });
   const { id, record, enroll } = await play(before, { state: 'draft' });
   await enroll(Array.from({ length: 20 }, (_, index) => newcomerOf(index + 1)));
-  await before.removeCampaign({ id, rev: record().rev });
+  await before.removeCampaign({ by: 'key:ops', at: 0, id, rev: record().rev });
   expect(await before.sweepRemoved({ limit: 30 })).toBe(true);
   await before.close();
   expect(rowsIn(path)).toMatchObject({ contacts: 20, removals: 1, import_rows: 0 });

@@ -80,9 +80,12 @@ describe('a campaign that an earlier version stored with what is refused today',
   it('has quotas in UTC where the clock of its client is an abbreviation, and attention says so', async () => {
     studio = await openStudio({ script: () => ({ afterMs: 30_000, disposition: 'answered' }) });
     await studio.store.putClient({
-      client: 'default',
-      settings: { timezone: 'MST', sendWindow: { timezone: 'IST' } },
-      updatedAt: 0,
+      record: {
+        client: 'default',
+        settings: { timezone: 'MST', sendWindow: { timezone: 'IST' } },
+        updatedAt: 0,
+      },
+      by: 'test',
     });
     const { id } = await studio.create({ name: 'spring' });
     await studio.enroll({ campaign: id, rows: rowsOf(2) });

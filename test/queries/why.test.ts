@@ -64,9 +64,12 @@ describe('why', () => {
   it('counts the day of the daily quota by the clock of the client', async () => {
     studio = await openStudio({ script: () => answered(5 * seconds) });
     await studio.store.putClient({
-      client: 'default',
-      settings: { timezone: 'Pacific/Auckland', limits: { perDay: 2 } },
-      updatedAt: studio.now(),
+      record: {
+        client: 'default',
+        settings: { timezone: 'Pacific/Auckland', limits: { perDay: 2 } },
+        updatedAt: studio.now(),
+      },
+      by: 'test',
     });
     const { id } = await studio.create({ name: 'spring' });
     await studio.enroll({ campaign: id, rows: rowsOf(3) });

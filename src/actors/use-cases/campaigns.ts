@@ -123,9 +123,10 @@ export function createCampaignUseCases({
       return { changed, enrollment };
     },
 
-    async removeDraft({ campaign, request }) {
+    async removeDraft({ campaign, by, request }) {
       const record = await readCampaign(parts, campaign);
-      if (await store.removeCampaign({ id: campaign, rev: record.rev }, request)) return;
+      if (await store.removeCampaign({ id: campaign, rev: record.rev, by, at: nowOf(parts) }, request))
+        return;
       throw new RingmasterError({
         code: 'campaign.command-refused',
         family: 'conflict',

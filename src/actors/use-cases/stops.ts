@@ -35,7 +35,7 @@ export function createStopUseCases(parts: UseCaseParts): StopUseCases {
       return suppression;
     },
 
-    unsuppress: ({ client, address, request }) =>
-      store.removeSuppression({ client: client ?? everyClient, address }, request),
+    unsuppress: ({ client, address, by, request }) =>
+      store.removeSuppression({ client: client ?? everyClient, address, by, at: nowOf(parts) }, request),
   };
 }

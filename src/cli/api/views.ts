@@ -1,3 +1,4 @@
+import type { ClientEvent } from '../../domain/client-event.ts';
 /** The parts of the API's answers that commands read (docs/http.md). Instants are RFC 3339 in UTC. */
 
 /** Something that stops a campaign whatever its own state is. */
@@ -78,6 +79,15 @@ export type LogVerificationView = {
   broken: { seq: number; detail: string } | null;
   differences: readonly string[];
 };
+
+/** `at` is text. */
+type Shown<Event> = Event extends ClientEvent ? Omit<Event, 'at'> & { at: string } : never;
+export type ClientEventView = Shown<ClientEvent>;
+
+export type ClientLogVerificationView = Pick<
+  LogVerificationView,
+  'client' | 'ok' | 'events' | 'head' | 'broken'
+>;
 
 export type CommandReplyView = {
   campaign: CampaignView;

@@ -154,7 +154,7 @@ const deleteDraft = ({ engine, finder }: RouteDeps): Route =>
     async run({ params, query, caller, log, requestKey }) {
       const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
       refuseForSingleCalls(record);
-      await engine.removeDraft({ campaign: record.id, request: requestKey });
+      await engine.removeDraft({ campaign: record.id, by: caller.by, request: requestKey });
       // Its own log is gone with it.
       const { id: campaign, name, client } = record;
       log.info({ campaign, name, client, by: caller.by }, 'a draft was deleted');

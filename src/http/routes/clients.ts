@@ -69,7 +69,10 @@ const putClient = ({ store, clocks, onSettingsChanged }: RouteDeps): Route =>
       const client = clientNamed(caller, params.id);
       const before = (await store.readClient(client))?.settings ?? null;
       const updatedAt = Math.floor(clocks.business.now());
-      const record = await store.putClient({ client, settings: body, updatedAt }, requestKey);
+      const record = await store.putClient(
+        { record: { client, settings: body, updatedAt }, by: caller.by },
+        requestKey,
+      );
       log.info({ client, by: caller.by, before, after: body }, 'the settings of a client were changed');
       await onSettingsChanged();
       return clientView({ store, client, record });

@@ -5,6 +5,7 @@ import { campaignAnswerRoutes } from './campaign-answers.ts';
 import { campaignCommandRoutes } from './campaign-commands.ts';
 import { campaignSeriesRoutes } from './campaign-series.ts';
 import { campaignRoutes } from './campaigns.ts';
+import { clientLogRoutes } from './client-log.ts';
 import { clientRoutes } from './clients.ts';
 import { contactRoutes } from './contacts.ts';
 
@@ -31,6 +32,7 @@ export function keyedRoutes(deps: RouteDeps): Route[] {
     ...suppressionRoutes(deps),
     ...emergencyStopRoutes(deps),
     ...clientRoutes(deps),
+    ...clientLogRoutes(deps),
     ...streamRoutes(deps),
     ...instanceRoutes(deps),
     ...machineRoutes(deps),

@@ -87,7 +87,7 @@ const unsuppress = ({ engine, phones }: RouteDeps): Route =>
     async run({ params, query, caller, log, requestKey }) {
       const client = listOwner(caller, query.client);
       const address = normaliseAddress({ text: params.address, phones });
-      const isRemoved = await engine.unsuppress({ client, address, request: requestKey });
+      const isRemoved = await engine.unsuppress({ client, address, by: caller.by, request: requestKey });
       if (isRemoved) {
         const whose = client ?? everyClient;
         log.info({ client: whose, by: caller.by }, 'an address was taken off the do-not-contact list');

@@ -6,9 +6,9 @@ export type ClientRecord = { client: string; settings: Readonly<Record<string, u
 
 /** Emergency stops, and what clients have set. */
 export type SettingStore = {
-  /** Adds an emergency stop; false, and the one there is stays, where that client is stopped already. */
+  /** Adds an emergency stop, and tells the client's log; false, and the one there is stays, where that client is stopped already. */
   putHold: (hold: Hold, request?: RequestKey) => Promise<boolean>;
-  /** Lifts the stop of that client: who, when and why go to the log. False where it is not stopped. */
+  /** Lifts the stop of that client: who, when and why go to the logs. False where it is not stopped. */
   removeHold: (lift: Hold, request?: RequestKey) => Promise<boolean>;
   listHolds: () => Promise<readonly Hold[]>;
   /** Every stop that was ordered or lifted, newest first; `clients` leaves out those of others. */
@@ -19,7 +19,7 @@ export type SettingStore = {
   }) => Promise<{ items: readonly StopEvent[]; next: string | null }>;
 
   readClient: (client: string) => Promise<ClientRecord | null>;
-  /** Adds or replaces a client's settings and resolves with them. */
-  putClient: (record: ClientRecord, request?: RequestKey) => Promise<ClientRecord>;
+  /** Adds or replaces a client's settings and resolves with them. The client's log says who changed them, if they changed. */
+  putClient: (input: { record: ClientRecord; by: string }, request?: RequestKey) => Promise<ClientRecord>;
   listClients: () => Promise<readonly ClientRecord[]>;
 };

@@ -1,6 +1,7 @@
 import type { AttemptStore } from './attempts.ts';
 import type { BreakerStore } from './breakers.ts';
 import type { CampaignStore } from './campaigns.ts';
+import type { ClientLogStore } from './client-log.ts';
 import type { DeliveryStore } from './deliveries.ts';
 import type { DueStore } from './due.ts';
 import type { EnrollmentStore } from './enrollments.ts';
@@ -47,6 +48,7 @@ export type Store = {
 } & AttemptStore &
   BreakerStore &
   CampaignStore &
+  ClientLogStore &
   DeliveryStore &
   DueStore &
   EnrollmentStore &

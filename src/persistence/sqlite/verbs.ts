@@ -11,6 +11,7 @@ import { createBreakers } from './tables/breakers.ts';
 import { createCampaigns } from './tables/campaigns.ts';
 import { createChunks } from './turn/chunks.ts';
 import { createContactKeys } from './reads/contact-keys.ts';
+import { createClientLog } from './tables/client-log.ts';
 import { createDue } from './reads/due.ts';
 import { createEnrollments } from './reads/enrollments.ts';
 import { createEvents } from './tables/events.ts';
@@ -48,7 +49,8 @@ export function createVerbs({
   const readHead = createHeads({ connection });
   const requests = createRequests({ connection });
   const persons = createPersons({ connection });
-  const suppressions = createSuppressions({ connection, persons, requests });
+  const clientLog = createClientLog({ connection });
+  const suppressions = createSuppressions({ connection, clientLog, persons, requests });
   const reach = createContactReach({ connection, readHead, suppressions });
   const chunks = createChunks({ connection, persons, suppressions });
   const events = createEvents({ connection, readHead });
@@ -61,7 +63,7 @@ export function createVerbs({
     health: check,
     close: connection.close,
     ...createCampaigns({ connection, events, requests }),
-    ...createRemovals({ connection, requests }),
+    ...createRemovals({ connection, clientLog, requests }),
     ...createOwnership({ connection }),
     ...createTurns({
       connection,
@@ -82,30 +84,22 @@ export function createVerbs({
     ...createPeople({ connection, readHead }),
     ...createNameSearch({ connection, readHead }),
     ...createContactKeys({ connection, readHead }),
-    readPersons: persons.readPersons,
-    readReach: reach.readReach,
+    ...only(persons, 'readPersons'),
+    ...only(reach, 'readReach'),
     ...createAttempts({ connection, readHead, openAttempts }),
     ...createAttemptLists({ connection, readHead, openAttempts }),
     ...createImports({ connection, readHead, suppressions }),
-    ...createSettings({ connection, requests }),
+    ...createSettings({ connection, clientLog, requests }),
     ...createLimits({ connection }),
-    readBreakers: breakers.readBreakers,
-    listBreakers: breakers.listBreakers,
+    ...only(breakers, 'readBreakers', 'listBreakers'),
     ...besideCampaigns({ connection }),
-    putInbox: inbox.putInbox,
-    readInbox: inbox.readInbox,
-    listInboxes: inbox.listInboxes,
-    readSeries: series.readSeries,
-    readTransitionCounts: transitionCounts.readTransitionCounts,
-    readEvents: events.readEvents,
-    readLogChunks: events.readLogChunks,
-    readRequest: requests.readRequest,
-    putReply: requests.putReply,
-    removeRequest: requests.removeRequest,
-    dropRequests: requests.dropRequests,
-    putSuppression: suppressions.putSuppression,
-    removeSuppression: suppressions.removeSuppression,
-    listSuppressions: suppressions.listSuppressions,
+    ...only(clientLog, 'readClientLog', 'readClientLogChunks', 'readLastClientSeq'),
+    ...only(inbox, 'putInbox', 'readInbox', 'listInboxes'),
+    ...only(series, 'readSeries'),
+    ...only(transitionCounts, 'readTransitionCounts'),
+    ...only(events, 'readEvents', 'readLogChunks'),
+    ...only(requests, 'readRequest', 'putReply', 'removeRequest', 'dropRequests'),
+    ...only(suppressions, 'putSuppression', 'removeSuppression', 'listSuppressions'),
   };
 }
 
@@ -123,4 +117,9 @@ function besideCampaigns(input: {
     ...createReviews(input),
     ...createTasks(input),
   };
+}
+
+/** Some verbs of a part that has others for inside the store. */
+function only<Part, Name extends keyof Part>(part: Part, ...names: Name[]): Pick<Part, Name> {
+  return Object.fromEntries(names.map((name) => [name, part[name]])) as Pick<Part, Name>;
 }

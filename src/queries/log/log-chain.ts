@@ -1,13 +1,12 @@
-import type { CampaignEvent } from '../../domain/events/campaign-event.ts';
-import { chunkHash, eventsOfChunk } from '../../persistence/contract/event-log.ts';
+import { chunkHash } from '../../persistence/contract/event-log.ts';
 import type { LogChunk } from '../../persistence/contract/event-log.ts';
 
 /** Where a log is not as it was written. `seq` is the first event that is missing or cannot be trusted. */
 export type LogBreak = { seq: number; detail: string };
 
-export type LogChain = {
+export type LogChain<Event> = {
   /** Takes the next chunk and returns its events; a break if the chunk does not follow the one before unchanged. */
-  take: (chunk: LogChunk) => { events: readonly CampaignEvent[] } | { broken: LogBreak };
+  take: (chunk: LogChunk) => { events: readonly Event[] } | { broken: LogBreak };
   /** The seq that the next event must have. */
   next: () => number;
   /** The first event of a chunk that has a hash; null before there is one. */
@@ -16,16 +15,33 @@ export type LogChain = {
   head: () => string | null;
 };
 
-/** Checks the chunks of one campaign's log, which are taken in order from the first: seqs, and the chain of hashes. */
-export function createLogChain({ campaign }: { campaign: string }): LogChain {
+/** Checks the chunks of one log, which are taken in order from the first: seqs, and the chain of hashes. */
+export function createLogChain<Event>({
+  origin,
+  eventsOf,
+}: {
+  /** What the first hash takes in place of the hash before: the campaign or client whose log it is. */
+  origin: string;
+  /** The events of a chunk. Throws if its body is damaged. */
+  eventsOf: (chunk: LogChunk) => readonly Event[];
+}): LogChain<Event> {
   let next = 1;
   let chainedFrom: number | null = null;
   let head: string | null = null;
 
   const hashFault = ({ body, hash }: LogChunk): string | null => {
     if (hash === null) return head === null ? null : 'has no hash, but the events before it have one';
-    if (hash === chunkHash({ previous: head ?? campaign, body })) return null;
+    if (hash === chunkHash({ previous: head ?? origin, body })) return null;
     return 'does not match its hash: it was changed, or what came before it was';
+  };
+
+  /** Null if the body is damaged. */
+  const readEvents = (chunk: LogChunk): readonly Event[] | null => {
+    try {
+      return eventsOf(chunk);
+    } catch {
+      return null;
+    }
   };
 
   return {
@@ -47,13 +63,4 @@ export function createLogChain({ campaign }: { campaign: string }): LogChain {
     chainedFrom: () => chainedFrom,
     head: () => head,
   };
-}
-
-/** Null if the body is damaged. */
-function readEvents(chunk: LogChunk): readonly CampaignEvent[] | null {
-  try {
-    return eventsOfChunk(chunk);
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,6 @@
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import type { Store } from '../../persistence/contract/store.ts';
+import { eventsOfChunk } from '../../persistence/contract/event-log.ts';
 import { createLogChain } from './log-chain.ts';
 import type { LogBreak } from './log-chain.ts';
 import { createLogCounts } from './log-counts.ts';
@@ -35,7 +36,7 @@ export async function verifyLog({
   store: Pick<Store, 'readLogChunks'>;
   record: CampaignRecord;
 }): Promise<LogVerification> {
-  const chain = createLogChain({ campaign: record.id });
+  const chain = createLogChain({ origin: record.id, eventsOf: eventsOfChunk });
   const counts = createLogCounts();
 
   const readAll = async (): Promise<LogBreak | null> => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { idOf, campaignOf, importOf, newcomerOf, play, readAll, turnOf } from './fixtures.ts';
+import { byOps, idOf, campaignOf, importOf, newcomerOf, play, readAll, turnOf } from './fixtures.ts';
 import { useStore, type OpenStore } from './store-under-test.ts';
 
 export function campaignTests({ open }: { open: OpenStore }): void {
@@ -103,7 +103,7 @@ export function campaignTests({ open }: { open: OpenStore }): void {
     const { id, record, enroll } = await play(store(), { state: 'draft' });
     await enroll([newcomerOf(1), newcomerOf(2)]);
     await store().putInbox({ id: 'evt_1', campaign: id, at: 1, body: '{}' });
-    expect(await store().removeCampaign({ id, rev: record().rev })).toBe(true);
+    expect(await store().removeCampaign({ ...byOps, id, rev: record().rev })).toBe(true);
 
     expect(await store().readCampaign(id)).toBeNull();
     expect(await store().listImports(id)).toEqual([]);
@@ -127,7 +127,7 @@ export function campaignTests({ open }: { open: OpenStore }): void {
     await kept.enroll([newcomerOf(1), newcomerOf(2)]);
     expect(await store().sweepRemoved({ limit: 3 })).toBe(false);
     for (const { id, record } of [last, first]) {
-      expect(await store().removeCampaign({ id, rev: record().rev })).toBe(true);
+      expect(await store().removeCampaign({ ...byOps, id, rev: record().rev })).toBe(true);
     }
 
     // Created while rows are left: it must not come into what is being deleted.
@@ -152,17 +152,17 @@ export function campaignTests({ open }: { open: OpenStore }): void {
   test('only a draft is removed, and only as it was seen', async () => {
     const draft = await play(store(), { state: 'draft' });
     await draft.commit({ patch: { rev: 1 } });
-    expect(await store().removeCampaign({ id: draft.id, rev: 0 })).toBe(false);
+    expect(await store().removeCampaign({ ...byOps, id: draft.id, rev: 0 })).toBe(false);
     const running = await play(store(), { name: 'running' });
-    expect(await store().removeCampaign({ id: running.id, rev: 0 })).toBe(false);
-    expect(await store().removeCampaign({ id: 'cmp_none', rev: 0 })).toBe(false);
+    expect(await store().removeCampaign({ ...byOps, id: running.id, rev: 0 })).toBe(false);
+    expect(await store().removeCampaign({ ...byOps, id: 'cmp_none', rev: 0 })).toBe(false);
     expect(await store().readCampaign(running.id)).not.toBeNull();
   });
 
   test('a turn for a campaign that was removed is fenced', async () => {
     const { id, record } = await play(store(), { state: 'draft' });
     const chunk = { record: importOf(id), newcomers: [newcomerOf(1)], rejections: [] };
-    await store().removeCampaign({ id, rev: 0 });
+    await store().removeCampaign({ ...byOps, id, rev: 0 });
     expect(await store().commitTurn(turnOf(record(), { chunk }))).toEqual({ kind: 'fenced' });
   });
 }

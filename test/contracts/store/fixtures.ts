@@ -1,6 +1,7 @@
 import type { Attempt } from '../../../src/domain/attempt/attempt.ts';
 import type { CampaignEvent } from '../../../src/domain/events/campaign-event.ts';
 import { campaignDefinitionSchema } from '../../../src/channels/registry.ts';
+import type { Change } from '../../../src/domain/client-event.ts';
 import type { Hold } from '../../../src/domain/hold.ts';
 import { emptyCounters, type CampaignRecord } from '../../../src/domain/campaign/campaign.ts';
 import { dueClasses, type Enrollment } from '../../../src/domain/contact/enrollment.ts';
@@ -282,6 +283,9 @@ export async function readAll<Item>(
   } while (next !== null);
   return items;
 }
+
+/** Who removes or changes something in the tests, and when. */
+export const byOps: Change = { by: 'key:ops', at: monday };
 
 /** The order that lifts the emergency stop of a client. */
 export function liftOf(client: string): Hold {

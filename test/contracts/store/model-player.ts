@@ -3,6 +3,7 @@ import type { Enrollment } from '../../../src/domain/contact/enrollment.ts';
 import type { Person } from '../../../src/domain/contact/person.ts';
 import type { Newcomer, Store, Turn } from '../../../src/persistence/contract/store.ts';
 import {
+  byOps,
   addressOf,
   attemptOf,
   endedOf,
@@ -189,7 +190,7 @@ export function createPlayer({
     const suppression = { client, address, reason: `reason ${next()}`, by: 'test', at: monday };
     if (lift) {
       same(
-        await store.removeSuppression({ client, address }),
+        await store.removeSuppression({ ...byOps, client, address }),
         model.suppressions.delete(`${client} ${address}`),
       );
     } else if (inTurn === null) {

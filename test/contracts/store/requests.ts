@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RequestKey } from '../../../src/domain/request-key.ts';
-import { campaignOf, monday, newcomerOf, play, liftOf } from './fixtures.ts';
+import { byOps, campaignOf, monday, newcomerOf, play, liftOf } from './fixtures.ts';
 import { useStore, type OpenStore } from './store-under-test.ts';
 
 const asked = (key: string, changes: Partial<RequestKey> = {}): RequestKey => ({
@@ -48,18 +48,18 @@ export function requestTests({ open }: { open: OpenStore }): void {
     await expect(store().createCampaign(again, asked('create'))).rejects.toMatchObject({
       code: 'campaign.name-taken',
     });
-    expect(await store().removeCampaign({ id: taken.id, rev: 99 }, asked('remove'))).toBe(false);
+    expect(await store().removeCampaign({ ...byOps, id: taken.id, rev: 99 }, asked('remove'))).toBe(false);
     const lift = { client: 'default', address: '+12025550101' };
-    expect(await store().removeSuppression(lift, asked('lift'))).toBe(false);
+    expect(await store().removeSuppression({ ...byOps, ...lift }, asked('lift'))).toBe(false);
     for (const key of ['create', 'remove', 'lift']) expect(await store().readRequest(key)).toBeNull();
   });
 
   test('a draft is removed once per request', async () => {
     const draft = campaignOf({ state: 'draft' });
     await store().createCampaign(draft);
-    expect(await store().removeCampaign({ id: draft.id, rev: 0 }, asked('remove'))).toBe(true);
+    expect(await store().removeCampaign({ ...byOps, id: draft.id, rev: 0 }, asked('remove'))).toBe(true);
     await store().createCampaign(draft);
-    expect(await store().removeCampaign({ id: draft.id, rev: 0 }, asked('remove'))).toBe(true);
+    expect(await store().removeCampaign({ ...byOps, id: draft.id, rev: 0 }, asked('remove'))).toBe(true);
     expect(await store().readCampaign(draft.id)).not.toBeNull();
   });
 
@@ -69,17 +69,20 @@ export function requestTests({ open }: { open: OpenStore }): void {
     const first = {
       put: await store().putSuppression(suppression, asked('put')),
       hold: await store().putHold(hold, asked('hold')),
-      client: await store().putClient(settings, asked('client')),
+      client: await store().putClient({ record: settings, by: 'key:ops' }, asked('client')),
     };
     expect(first).toEqual({ put: suppression, hold: true, client: settings });
-    await store().removeSuppression({ client, address }, asked('lift'));
+    await store().removeSuppression({ ...byOps, client, address }, asked('lift'));
     await store().removeHold(liftOf('*'), asked('unhold'));
-    await store().putClient({ ...settings, settings: {} });
+    await store().putClient({ record: { ...settings, settings: {} }, by: 'key:ops' });
 
     const repeated = {
       put: await store().putSuppression({ ...suppression, reason: 'later' }, asked('put')),
       hold: await store().putHold({ ...hold, at: 6 }, asked('hold')),
-      client: await store().putClient({ ...settings, updatedAt: 6 }, asked('client')),
+      client: await store().putClient(
+        { record: { ...settings, updatedAt: 6 }, by: 'key:ops' },
+        asked('client'),
+      ),
     };
     expect(repeated).toEqual(first);
     expect((await store().listSuppressions({ limit: 9 })).items).toEqual([]);
@@ -88,7 +91,7 @@ export function requestTests({ open }: { open: OpenStore }): void {
 
     await store().putSuppression(suppression);
     await store().putHold(hold);
-    expect(await store().removeSuppression({ client, address }, asked('lift'))).toBe(true);
+    expect(await store().removeSuppression({ ...byOps, client, address }, asked('lift'))).toBe(true);
     expect(await store().removeHold(liftOf('*'), asked('unhold'))).toBe(true);
     expect((await store().listSuppressions({ limit: 9 })).items).toHaveLength(1);
     expect(await store().listHolds()).toHaveLength(1);

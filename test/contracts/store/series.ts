@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { seriesStepMs, type SeriesRow } from '../../../src/domain/campaign/series.ts';
-import { campaignOf, monday, play, turnOf } from './fixtures.ts';
+import { byOps, campaignOf, monday, play, turnOf } from './fixtures.ts';
 import { useStore, type OpenStore } from './store-under-test.ts';
 
 const first: SeriesRow = {
@@ -62,7 +62,7 @@ export function seriesTests({ open }: { open: OpenStore }): void {
   test('the figures of a draft are removed with it', async () => {
     const draft = await play(store(), { state: 'draft' });
     await draft.commit({ series: [first] });
-    await store().removeCampaign({ id: draft.id, rev: draft.record().rev });
+    await store().removeCampaign({ ...byOps, id: draft.id, rev: draft.record().rev });
     while (await store().sweepRemoved({ limit: 100 }));
     const next = await play(store(), { state: 'draft' });
     expect(await read(next.id)).toEqual([]);

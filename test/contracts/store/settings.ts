@@ -44,9 +44,9 @@ export function settingTests({ open }: { open: OpenStore }): void {
       settings: { timeZone: 'America/New_York', deep: [1] },
       updatedAt: 5,
     };
-    await store().putClient({ ...record, settings: {} });
-    await store().putClient(record);
-    await store().putClient({ ...record, client: 'contoso' });
+    await store().putClient({ record: { ...record, settings: {} }, by: 'key:ops' });
+    await store().putClient({ record, by: 'key:ops' });
+    await store().putClient({ record: { ...record, client: 'contoso' }, by: 'key:ops' });
     expect(await store().readClient('northwind')).toEqual(record);
     expect(await store().readClient('nobody')).toBeNull();
     expect((await store().listClients()).map(({ client }) => client)).toEqual(['contoso', 'northwind']);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addressOf, personOf, play, readAll } from './fixtures.ts';
+import { addressOf, byOps, personOf, play, readAll } from './fixtures.ts';
 import { useStore, type OpenStore } from './store-under-test.ts';
 
 export function suppressionTests({ open }: { open: OpenStore }): void {
@@ -22,9 +22,13 @@ export function suppressionTests({ open }: { open: OpenStore }): void {
       await store().putSuppression(suppressionOf('default', addressOf(1), reason));
       expect(await personAt(played)).toMatchObject({ optOut: reason, rev: 1 });
       expect(await personAt(played, 2)).toMatchObject({ optOut: null, rev: 0 });
-      expect(await store().removeSuppression({ client: 'default', address: addressOf(1) })).toBe(true);
+      expect(await store().removeSuppression({ ...byOps, client: 'default', address: addressOf(1) })).toBe(
+        true,
+      );
       expect(await personAt(played)).toMatchObject({ optOut: null, rev: 2 });
-      expect(await store().removeSuppression({ client: 'default', address: addressOf(1) })).toBe(false);
+      expect(await store().removeSuppression({ ...byOps, client: 'default', address: addressOf(1) })).toBe(
+        false,
+      );
       expect(await personAt(played)).toMatchObject({ rev: 2 });
     },
   );
@@ -34,7 +38,7 @@ export function suppressionTests({ open }: { open: OpenStore }): void {
     await store().putSuppression(suppressionOf('default', addressOf(1), 'do-not-call'));
     expect(await personAt(played)).toMatchObject({ optOut: null, rev: 0 });
     await store().putSuppression(suppressionOf('default', 'person1@example.com', 'opt-out'));
-    await store().removeSuppression({ client: 'default', address: addressOf(1) });
+    await store().removeSuppression({ ...byOps, client: 'default', address: addressOf(1) });
     expect(await personAt(played)).toMatchObject({ optOut: 'opt-out', rev: 1 });
   });
 
@@ -46,7 +50,7 @@ export function suppressionTests({ open }: { open: OpenStore }): void {
     expect(await personAt(spring)).toMatchObject({ optOut: 'opt-out' });
     expect(await personAt(other)).toMatchObject({ optOut: 'opt-out' });
     await store().putSuppression(suppressionOf('northwind', address, 'opted-out'));
-    await store().removeSuppression({ client: '*', address });
+    await store().removeSuppression({ ...byOps, client: '*', address });
     expect(await personAt(spring)).toMatchObject({ optOut: null });
     expect(await personAt(other)).toMatchObject({ optOut: 'opt-out' });
   });

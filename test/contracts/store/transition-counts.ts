@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TransitionCount } from '../../../src/domain/campaign/transition-count.ts';
-import { campaignOf, play, turnOf } from './fixtures.ts';
+import { byOps, campaignOf, play, turnOf } from './fixtures.ts';
 import { useStore, type OpenStore } from './store-under-test.ts';
 
 const minted: TransitionCount = {
@@ -50,7 +50,7 @@ export function transitionCountTests({ open }: { open: OpenStore }): void {
   test('the counts of a draft are removed with it', async () => {
     const draft = await play(store(), { state: 'draft' });
     await draft.commit({ transitions: [enrolled] });
-    await store().removeCampaign({ id: draft.id, rev: draft.record().rev });
+    await store().removeCampaign({ ...byOps, id: draft.id, rev: draft.record().rev });
     while (await store().sweepRemoved({ limit: 100 }));
     expect(await store().readTransitionCounts(draft.id)).toEqual([]);
     const next = await play(store(), { state: 'draft' });

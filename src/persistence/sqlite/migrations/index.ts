@@ -17,6 +17,7 @@ import { attemptsMigration } from './0016-attempts.ts';
 import { breakersMigration } from './0017-breakers.ts';
 import { workBesideCampaignsMigration } from './0018-work-beside-campaigns.ts';
 import { personsMigration } from './0019-persons.ts';
+import { clientLogMigration } from './0020-client-log.ts';
 
 /** A step from one version of the file to the next; its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   breakersMigration,
   workBesideCampaignsMigration,
   personsMigration,
+  clientLogMigration,
 ];

@@ -9,7 +9,7 @@ import { deliveries } from './delivery-rows.ts';
 import { calendars, tallies } from './due-rows.ts';
 import { importRows, imports } from './import-rows.ts';
 import { limitHoldings, limitReservations, limitRows } from './limit-rows.ts';
-import { eventBatches, inboxEvents } from './log-rows.ts';
+import { clientEvents, eventBatches, inboxEvents } from './log-rows.ts';
 import { messages, reviews } from './message-rows.ts';
 import { instances } from './ownership-rows.ts';
 import { parties, persons } from './person-rows.ts';
@@ -33,6 +33,7 @@ export const declaredTables: readonly { table: string; columns: readonly Declare
   imports,
   importRows,
   eventBatches,
+  clientEvents,
   inboxEvents,
   suppressions,
   persons,

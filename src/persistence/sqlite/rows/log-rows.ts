@@ -1,3 +1,4 @@
+import type { LogChunk } from '../../contract/event-log.ts';
 import type { InboxEvent } from '../../contract/store.ts';
 import { integer, nullable, text } from './columns/column.ts';
 import { declareTable } from './columns/table.ts';
@@ -7,6 +8,17 @@ export const eventBatches = declareTable<{ key: number; body: string; hash: stri
   table: 'event_batches',
   fields: {
     key: integer(),
+    body: text({ personal: 'content' }),
+    hash: nullable(text({ personal: null })),
+  },
+});
+
+/** An event of a client's log. */
+export const clientEvents = declareTable<LogChunk>({
+  table: 'client_events',
+  own: { client: text({ personal: null }) },
+  fields: {
+    lastSeq: integer(),
     body: text({ personal: 'content' }),
     hash: nullable(text({ personal: null })),
   },

@@ -1,5 +1,6 @@
 import type { Connection } from '../connection/connection.ts';
 import { keyRange } from '../rows/keys.ts';
+import type { ClientLog } from './client-log.ts';
 import type { Requests } from './requests.ts';
 import type { SyncStore } from '../sync-store.ts';
 
@@ -14,14 +15,16 @@ const smallTables = ['calendars', 'tallies', 'transition_counts', 'series'] as c
  */
 export function createRemovals({
   connection,
+  clientLog,
   requests,
 }: {
   connection: Connection;
+  clientLog: ClientLog;
   requests: Requests;
 }): Pick<SyncStore, 'removeCampaign' | 'sweepRemoved'> {
   const { prepare, countChanges, transactUnsynced } = connection;
   const removeDraft = prepare(
-    `DELETE FROM campaigns WHERE id = ? AND rev = ? AND state = 'draft' RETURNING number`,
+    `DELETE FROM campaigns WHERE id = ? AND rev = ? AND state = 'draft' RETURNING number, client, name`,
   );
   const removeNamed = ['inbox', 'limit_holdings', 'limit_reservations'].map((table) =>
     prepare(`DELETE FROM ${table} WHERE campaign = ?`),
@@ -77,13 +80,15 @@ export function createRemovals({
   };
 
   return {
-    removeCampaign: ({ id, rev }, request) =>
+    removeCampaign: ({ id, rev, by, at }, request) =>
       requests.once({
         request,
         work() {
-          const number = removeDraft.get(id, rev)?.[0];
-          if (number === undefined) return false;
+          const removed = removeDraft.get(id, rev) as [number, string, string] | undefined;
+          if (!removed) return false;
+          const [number, client, name] = removed;
           put.run(number);
+          clientLog.append(client, { type: 'draft.removed', at, by, data: { campaign: id, name } });
           for (const statement of removeNamed) statement.run(id);
           return true;
         },

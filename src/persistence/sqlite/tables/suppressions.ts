@@ -5,6 +5,7 @@ import { upsertInto } from '../rows/columns/sql.ts';
 import { readCursor, toPage } from '../reads/cursors.ts';
 import { suppressions } from '../rows/suppression-rows.ts';
 import type { Persons } from '../turn/persons.ts';
+import type { ClientLog } from './client-log.ts';
 import type { Requests } from './requests.ts';
 import type { SyncStore } from '../sync-store.ts';
 
@@ -25,10 +26,12 @@ export type Suppressions = Pick<SyncStore, 'putSuppression' | 'removeSuppression
 /** The do-not-contact lists. Persons who opted out are marked in the same transaction. */
 export function createSuppressions({
   connection,
+  clientLog,
   persons,
   requests,
 }: {
   connection: Connection;
+  clientLog: ClientLog;
   persons: Pick<Persons, 'personAt' | 'putOptOut'>;
   requests: Requests;
 }): Suppressions {
@@ -97,13 +100,15 @@ export function createSuppressions({
           return suppression;
         },
       }),
-    removeSuppression: ({ client, address }, request) =>
+    removeSuppression: ({ client, address, by, at }, request) =>
       requests.once({
         request,
         work() {
-          const reason = remove.get(client, address)?.[0];
-          if (typeof reason === 'string' && isFullOptOut(reason)) liftOptOut(client, address);
-          return reason !== undefined;
+          const reason = remove.get(client, address)?.[0] as string | undefined;
+          if (reason === undefined) return false;
+          if (isFullOptOut(reason)) liftOptOut(client, address);
+          clientLog.append(client, { type: 'suppression.removed', at, by, data: { address, reason } });
+          return true;
         },
         keep: (removed) => removed,
       }),

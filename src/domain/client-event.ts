@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+const settings = z.record(z.string(), z.unknown());
+const reason = z.string().nullable();
+
+/** The events of a client's log, with the data of each. Events that are stored are never changed: a later field is optional. */
+export const clientEventData = {
+  'draft.removed': z.object({ campaign: z.string(), name: z.string() }),
+  'suppression.removed': z.object({ address: z.string(), reason: z.string() }),
+  'settings.changed': z.object({ before: settings.nullable(), after: settings }),
+  'stop.ordered': z.object({ reason }),
+  'stop.lifted': z.object({ reason }),
+} as const;
+
+export type ClientEventType = keyof typeof clientEventData;
+export const clientEventTypes = Object.keys(clientEventData) as ClientEventType[];
+
+/** What was done for a client outside its campaigns, without its place in the log. */
+export type NewClientEvent = {
+  [Type in ClientEventType]: {
+    type: Type;
+    /** Business time in milliseconds. */
+    at: number;
+    by: string;
+    data: z.infer<(typeof clientEventData)[Type]>;
+  };
+}[ClientEventType];
+
+/** One line of the log of a client, or (client `*`) of what concerns all of them. `seq` is gapless, from 1. */
+export type ClientEvent = NewClientEvent & { seq: number };
+
+/** Who removes or changes something, and when: business time in milliseconds. */
+export type Change = { by: string; at: number };

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { clientEventData, clientEventTypes } from '../../domain/client-event.ts';
+import type { ClientEventType } from '../../domain/client-event.ts';
+import type { ClientEventView } from '../../queries/index.ts';
+import { instant, named } from './common.ts';
+
+function schemaOf(type: ClientEventType) {
+  return z.object({
+    seq: z.number().describe('gapless per client, from 1'),
+    at: instant,
+    type: z.literal(type),
+    by: z.string().describe('who did it'),
+    data: clientEventData[type],
+  });
+}
+
+const [first, ...others] = clientEventTypes.map(schemaOf) as [ReturnType<typeof schemaOf>];
+
+/** One line of a client's log. Its `type` says what `data` holds. */
+export const clientEventSchema = named(
+  'ClientEvent',
+  z.discriminatedUnion('type', [first, ...others]) as unknown as z.ZodType<ClientEventView, ClientEventView>,
+);
+
+export const clientLogVerificationSchema = named(
+  'ClientLogVerification',
+  z.object({
+    client: z.string(),
+    ok: z.boolean().describe('every event is as it was written'),
+    events: z.number().describe('events that were checked'),
+    head: z.string().nullable().describe('the last hash; it stands for all events up to it'),
+    broken: z
+      .object({ seq: z.number(), detail: z.string() })
+      .nullable()
+      .describe('the first event that is missing or cannot be trusted, and why'),
+  }),
+);

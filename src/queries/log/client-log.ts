@@ -1,0 +1,47 @@
+import type { ClientEvent } from '../../domain/client-event.ts';
+import { clientEventOf } from '../../persistence/contract/client-log.ts';
+import type { Store } from '../../persistence/contract/store.ts';
+import { instantText } from '../instants.ts';
+import { createLogChain } from './log-chain.ts';
+import type { LogBreak } from './log-chain.ts';
+import type { LogVerification } from './verify-log.ts';
+
+type Shown<Event> = Event extends ClientEvent ? Omit<Event, 'at'> & { at: string } : never;
+
+/** An event of a client's log with its instant as text. */
+export type ClientEventView = Shown<ClientEvent>;
+
+export function clientEventView({ at, ...event }: ClientEvent): ClientEventView {
+  return { ...event, at: instantText(at) };
+}
+
+/** What a check of a client's log found. `head` stands for the whole log: keep it elsewhere to compare it later. */
+export type ClientLogVerification = Pick<LogVerification, 'client' | 'ok' | 'events' | 'head' | 'broken'>;
+
+const pageSize = 500;
+
+/** Reads the whole log of a client and checks that nothing was changed or removed before its last event. */
+export async function verifyClientLog({
+  store,
+  client,
+}: {
+  store: Pick<Store, 'readClientLogChunks'>;
+  client: string;
+}): Promise<ClientLogVerification> {
+  const chain = createLogChain({ origin: client, eventsOf: (chunk) => [clientEventOf(chunk)] });
+
+  const readAll = async (): Promise<LogBreak | null> => {
+    for (;;) {
+      const afterSeq = chain.next() - 1;
+      const chunks = await store.readClientLogChunks({ client, afterSeq, limit: pageSize });
+      for (const chunk of chunks) {
+        const taken = chain.take(chunk);
+        if ('broken' in taken) return taken.broken;
+      }
+      if (chunks.length < pageSize) return null;
+    }
+  };
+
+  const broken = await readAll();
+  return { client, ok: broken === null, events: chain.next() - 1, head: chain.head(), broken };
+}
