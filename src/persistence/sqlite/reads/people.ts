@@ -1,6 +1,6 @@
 import type { ReadHead } from './campaign-heads.ts';
 import type { Cell, Connection } from '../connection/connection.ts';
-import { contactFrom, contactReadColumns } from '../rows/contact-rows.ts';
+import { contactFrom, contacts } from '../rows/contact-rows.ts';
 import { enrollmentFrom, enrollmentReadColumns } from '../rows/enrollment-rows.ts';
 import { keyOf } from '../rows/keys.ts';
 import type { SyncStore } from '../sync-store.ts';
@@ -16,7 +16,7 @@ export function createPeople({
   readHead: ReadHead;
 }): PeopleVerbs {
   const { prepare } = connection;
-  const read = prepare(`SELECT ${contactReadColumns} FROM contacts WHERE key = ?`);
+  const read = prepare(`SELECT ${contacts.select()} FROM contacts WHERE key = ?`);
   const readEnrollment = prepare(`SELECT ${enrollmentReadColumns} FROM enrollments WHERE key = ?`);
   const find = (where: string) => prepare(`SELECT key FROM contacts WHERE campaign = ? AND ${where} LIMIT 1`);
   const byId = find('id = ?');

@@ -1,48 +1,59 @@
 import type { Contact, ContactPhone } from '../../../domain/contact/contact.ts';
-import type { Cell, Row } from '../connection/connection.ts';
+import type { Row } from '../connection/connection.ts';
+import { integer, json, nullable, text } from './columns/column.ts';
+import { declareTable } from './columns/table.ts';
 
-/** What is read of a contact, in the order of `contactFrom`. */
-export const contactReadColumns = 'id, row, name, phone, email, external_id, time_zone, variables, phones';
+/** Numbers with their extensions. */
+type PhonePairs = readonly (readonly [phone: string, extension: string | null])[];
 
-export function contactFrom(row: Row): Contact {
-  const phone = row[3] as string | null;
-  return {
-    id: row[0] as string,
-    row: row[1] as number,
-    name: row[2] as string | null,
-    phone,
-    phones: phonesFrom(phone, row[8] ?? null),
-    email: row[4] as string | null,
-    externalId: row[5] as string | null,
-    timeZone: row[6] as string | null,
-    variables: JSON.parse(row[7] as string) as Contact['variables'],
-  };
-}
+/** A contact as it is stored: `phones` is null for the usual one, who has one number without an extension, or none. */
+type StoredContact = Omit<Contact, 'phones'> & { phones: PhonePairs | null };
 
-/** Null for the usual contact, who has one number without an extension, or none. */
-export function phonesCell({ phone, phones }: Pick<Contact, 'phone' | 'phones'>): string | null {
+export const contacts = declareTable<StoredContact>({
+  table: 'contacts',
+  own: { key: integer(), campaign: integer(), identity: text({ personal: 'address' }) },
+  fields: {
+    id: text({ personal: null }),
+    row: integer(),
+    name: nullable(text({ personal: 'name' })),
+    phone: nullable(text({ personal: 'address' })),
+    email: nullable(text({ personal: 'address' })),
+    externalId: nullable(text({ personal: 'identifier' })),
+    timeZone: nullable(text({ personal: null })),
+    variables: json({ personal: 'content' }),
+    phones: nullable(json({ personal: 'address' })),
+  },
+});
+
+/** Where a contact is found by a number that is not its first. */
+export const contactPhones = declareTable<{ campaign: number; phone: string; key: number }>({
+  table: 'contact_phones',
+  fields: { campaign: integer(), phone: text({ personal: 'address' }), key: integer() },
+});
+
+/** What says how to reach a contact, and how do-not-contact lists may name it. */
+export const reachFields = contacts.pick('phone', 'phones', 'email', 'externalId');
+
+export function storedContact({ phones, ...contact }: Contact): StoredContact {
   const [first] = phones;
   const isUsual =
-    first === undefined || (phones.length === 1 && first.phone === phone && first.extension === null);
-  return isUsual ? null : JSON.stringify(phones.map(({ phone: number, extension }) => [number, extension]));
+    first === undefined || (phones.length === 1 && first.phone === contact.phone && first.extension === null);
+  const pairs = phones.map(({ phone, extension }) => [phone, extension] as const);
+  return { ...contact, phones: isUsual ? null : pairs };
 }
 
-/** What is read of a contact to know how to reach it, in the order of `keysFrom`. */
-export const keyColumns = 'phone, phones, email, external_id';
+export function contactFrom(row: Row): Contact {
+  const { phones, ...contact } = contacts.read(row);
+  return { ...contact, phones: phonesFrom(contact.phone, phones) };
+}
 
-/** What identifies a contact to do-not-contact lists. */
+/** What identifies a contact to do-not-contact lists, from a row of `reachFields`. */
 export function keysFrom(row: Row): Pick<Contact, 'phones' | 'email' | 'externalId'> {
-  return {
-    phones: phonesFrom(row[0] as string | null, row[1] ?? null),
-    email: row[2] as string | null,
-    externalId: row[3] as string | null,
-  };
+  const { phone, phones, email, externalId } = reachFields.read(row);
+  return { phones: phonesFrom(phone, phones), email, externalId };
 }
 
-export function phonesFrom(phone: string | null, cell: Cell): readonly ContactPhone[] {
-  if (typeof cell === 'string') {
-    const pairs = JSON.parse(cell) as [string, string | null][];
-    return pairs.map(([number, extension]) => ({ phone: number, extension }));
-  }
+function phonesFrom(phone: string | null, pairs: PhonePairs | null): readonly ContactPhone[] {
+  if (pairs) return pairs.map(([number, extension]) => ({ phone: number, extension }));
   return phone === null ? [] : [{ phone, extension: null }];
 }

@@ -5,6 +5,8 @@ import type { PersonalKind } from './columns/column.ts';
 import { blob, integer } from './columns/column.ts';
 import { declareTable } from './columns/table.ts';
 import type { DeclaredColumn } from './columns/table.ts';
+import { contactPhones, contacts } from './contact-rows.ts';
+import { enrollments } from './enrollment-rows.ts';
 import { deliveries } from './delivery-rows.ts';
 import { calendars, tallies } from './due-rows.ts';
 import { importRows, imports } from './import-rows.ts';
@@ -28,6 +30,9 @@ const roomProbes = declareTable<{ room: Uint8Array }>({ table: 'room_probes', fi
 export const declaredTables: readonly { table: string; columns: readonly DeclaredColumn[] }[] = [
   campaigns,
   attempts,
+  enrollments,
+  contacts,
+  contactPhones,
   calendars,
   tallies,
   imports,

@@ -5,7 +5,7 @@ import { blob, integer, nullable, text } from './columns/column.ts';
 import { declareTable } from './columns/table.ts';
 
 /** An id that is a row number of this store. */
-const rowId: Column<string> = { ...integer(), encode: Number, decode: String };
+export const rowId: Column<string> = { ...integer(), encode: Number, decode: String };
 
 /** `att_1 att_2`; null for none. */
 const openAttempts: Column<Person['openAttempts']> = {

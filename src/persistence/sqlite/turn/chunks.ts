@@ -2,10 +2,11 @@ import type { ImportChunk, Newcomer } from '../../contract/store.ts';
 import type { CampaignRecord } from '../../../domain/campaign/campaign.ts';
 import { personKeysOf } from '../../../domain/contact/contact.ts';
 import { dueClasses } from '../../../domain/contact/enrollment.ts';
-import { enrollmentStateCode, waitReasonCode } from '../rows/codes.ts';
-import { phonesCell } from '../rows/contact-rows.ts';
+import { waitReasonCode } from '../rows/codes.ts';
+import { contactPhones, contacts, storedContact } from '../rows/contact-rows.ts';
+import { newEnrollmentFields } from '../rows/enrollment-rows.ts';
 import type { Connection } from '../connection/connection.ts';
-import { insertInto, upsertInto } from '../rows/columns/sql.ts';
+import { insertInto, placeholders, upsertInto } from '../rows/columns/sql.ts';
 import { importRows, imports } from '../rows/import-rows.ts';
 import { keyOf } from '../rows/keys.ts';
 import type { Suppressions } from '../tables/suppressions.ts';
@@ -37,47 +38,32 @@ export function createChunks({
     `${upsertInto('imports', { names: [...imports.names, 'campaign'], key: ['id'] })} RETURNING number`,
   );
   const putRow = prepare(insertInto('import_rows', importRows.names));
-  const putContact = prepare(
-    `INSERT INTO contacts
-       (key, campaign, id, row, identity, name, phone, email, external_id, time_zone, variables, phones)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  const putPhone = prepare('INSERT OR IGNORE INTO contact_phones (campaign, phone, key) VALUES (?, ?, ?)');
+  const putContact = prepare(insertInto('contacts', ['key', 'campaign', 'identity', ...contacts.names]));
+  const putPhone = prepare(`${insertInto('contact_phones', contactPhones.names)} ON CONFLICT DO NOTHING`);
   const putEnrollment = prepare(
-    `INSERT INTO enrollments (key, campaign, position, contact, person, calendar, state, step, step_attempts,
-       attempts, reached, due_class, due_at, wait_reason, pause_wanted, ended_at, trail, room)
-     VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ${dueClasses.new}, 0, ${waitReasonCode.encode('contact.new')}, 0, ?, '',
-       zeroblob(${enrollmentRoom}))`,
+    `INSERT INTO enrollments (key, campaign, ${newEnrollmentFields.names.join(', ')}, step, step_attempts,
+       attempts, reached, due_class, due_at, wait_reason, pause_wanted, trail, room)
+     VALUES (?, ?, ${placeholders(newEnrollmentFields.names)}, 0, 0,
+       0, 0, ${dueClasses.new}, 0, ${waitReasonCode.encode('contact.new')}, 0, '', zeroblob(${enrollmentRoom}))`,
   );
   const writeNewcomer = (campaign: number, record: CampaignRecord, newcomer: Newcomer): void => {
     const { contact, position } = newcomer;
     const key = keyOf(campaign, position);
-    putContact.get(
-      key,
-      campaign,
-      contact.id,
-      contact.row,
-      newcomer.identity,
-      contact.name,
-      contact.phone,
-      contact.email,
-      contact.externalId,
-      contact.timeZone,
-      JSON.stringify(contact.variables),
-      phonesCell(contact),
-    );
+    putContact.get(key, campaign, newcomer.identity, ...contacts.cells(storedContact(contact)));
     for (const { phone } of contact.phones) {
-      if (phone !== contact.phone) putPhone.get(campaign, phone, key);
+      if (phone !== contact.phone) putPhone.get(...contactPhones.cells({ campaign, phone, key }));
     }
     putEnrollment.get(
       key,
       campaign,
-      position,
-      contact.id,
-      persons.personOf(record.client, contact),
-      newcomer.calendar,
-      enrollmentStateCode.encode(newcomer.state),
-      newcomer.state === 'pending' ? null : record.updatedAt,
+      ...newEnrollmentFields.cells({
+        position,
+        contact: contact.id,
+        person: String(persons.personOf(record.client, contact)),
+        calendar: newcomer.calendar,
+        state: newcomer.state,
+        endedAt: newcomer.state === 'pending' ? null : record.updatedAt,
+      }),
     );
   };
 

@@ -6,7 +6,7 @@ import { everyClient } from '../../../domain/contact/party.ts';
 import type { Turn } from '../../contract/store.ts';
 import type { ReadHead } from '../reads/campaign-heads.ts';
 import type { Connection } from '../connection/connection.ts';
-import { keyColumns, keysFrom } from '../rows/contact-rows.ts';
+import { keysFrom, reachFields } from '../rows/contact-rows.ts';
 import { keyOf } from '../rows/keys.ts';
 import type { Suppressions } from '../tables/suppressions.ts';
 import type { SyncStore } from '../sync-store.ts';
@@ -31,7 +31,7 @@ export function createContactReach({
   readHead: ReadHead;
   suppressions: Pick<Suppressions, 'hasAny' | 'reasonFor'>;
 }): ContactReach {
-  const readKeys = connection.prepare(`SELECT ${keyColumns} FROM contacts WHERE key = ?`);
+  const readKeys = connection.prepare(`SELECT ${reachFields.select()} FROM contacts WHERE key = ?`);
   return {
     barred({ campaign, turn: { record, minted, suppressions: put } }) {
       const { client } = record;

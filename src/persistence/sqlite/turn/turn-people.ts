@@ -2,7 +2,7 @@ import type { Turn } from '../../contract/store.ts';
 import { assignments, insertInto } from '../rows/columns/sql.ts';
 import { calendars, tallies } from '../rows/due-rows.ts';
 import type { Connection } from '../connection/connection.ts';
-import { enrollmentCells, enrollmentColumns } from '../rows/enrollment-rows.ts';
+import { enrollmentTurnFields } from '../rows/enrollment-rows.ts';
 import { invalidTurn } from '../connection/failures.ts';
 import { keyOf } from '../rows/keys.ts';
 import { trailsOf } from '../rows/trail.ts';
@@ -18,7 +18,7 @@ const tallyKey = tallies.pick('calendar', 'dueClass', 'waitReason', 'bucket');
 export function createTurnPeople({ connection }: { connection: Connection }): TurnPeople {
   const { prepare, countChanges } = connection;
   const updateEnrollment = prepare(
-    `UPDATE enrollments SET ${assignments(enrollmentColumns)}, trail = trail || ?, room = NULL WHERE key = ?`,
+    `UPDATE enrollments SET ${assignments(enrollmentTurnFields.names)}, trail = trail || ?, room = NULL WHERE key = ?`,
   );
   const extendTrail = prepare('UPDATE enrollments SET trail = trail || ?, room = NULL WHERE key = ?');
   const addTally = prepare(
@@ -39,7 +39,7 @@ export function createTurnPeople({ connection }: { connection: Connection }): Tu
       for (const enrollment of turn.enrollments) {
         const { position } = enrollment;
         updateEnrollment.get(
-          ...enrollmentCells(enrollment),
+          ...enrollmentTurnFields.cells(enrollment),
           trails.get(position) ?? '',
           keyOf(campaign, position),
         );
