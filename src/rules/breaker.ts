@@ -102,7 +102,7 @@ export type BreakerStanding =
   | { kind: 'due' };
 
 /**
- * `resumedAt`: when an operator resumed the campaign. If that is later than the last failure, a probe is due at once. A
+ * `resumedAt`: when an operator resumed the campaign. If that is not before the last failure, a probe is due at once. A
  * probe is also due if the next one is further away than any delay: that instant comes from a clock that was set back.
  */
 export function breakerStanding({
@@ -116,7 +116,7 @@ export function breakerStanding({
 }): BreakerStanding {
   if (!open) return { kind: 'closed' };
   if (isProbing(probe, at)) return { kind: 'probing', until: probe.until };
-  const isLookedAfter = resumedAt !== null && resumedAt > (failedAt ?? 0);
+  const isLookedAfter = resumedAt !== null && resumedAt >= (failedAt ?? 0);
   const isWaiting = probeAt !== null && probeAt > at && probeAt <= at + probeDelayMs(failedProbes);
   return isWaiting && !isLookedAfter ? { kind: 'waiting', until: probeAt } : { kind: 'due' };
 }
@@ -124,5 +124,5 @@ export function breakerStanding({
 /** Whether the last of too many failed probes came after the campaign was started or resumed, at `since`. */
 export function isGivenUp({ breaker, since }: { breaker: Breaker; since: number }): boolean {
   const { open, failedProbes, failedAt } = breaker;
-  return open && failedProbes >= breakerPolicy.probe.pauseAfter && (failedAt ?? 0) >= since;
+  return open && failedProbes >= breakerPolicy.probe.pauseAfter && (failedAt ?? 0) > since;
 }

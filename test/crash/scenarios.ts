@@ -51,6 +51,7 @@ function scenarioOf({
     startAt,
     instances: 1,
     lease: lonelyLease,
+    lagMs: 0,
     definitions: [definitionOf({ concurrent, perSecond })],
     people: drawPeople(createDraw({ seed, purpose: 'crashes' }), {
       count: people,

@@ -140,6 +140,7 @@ export async function play({ scenario, watch, log, afterEach }: PlayInput): Prom
     business: { now: () => world.time.clocks.business.now() + world.stepMs() },
     windowsFor: createWindowsFor(),
     shared,
+    isLate: scenario.lagMs > 0,
     isTended: (owner) =>
       storeFaults.until <= world.time.clocks.business.now() &&
       world.lives().some(({ name, fuse }) => name === owner && !fuse.isFrozen()),
@@ -150,6 +151,7 @@ export async function play({ scenario, watch, log, afterEach }: PlayInput): Prom
     carrier: scenario.carrier,
     shared,
     lease: scenario.lease,
+    lagMs: scenario.lagMs,
     watch(crossing) {
       watch?.(crossing);
       blows.watch(crossing);

@@ -33,10 +33,14 @@ export type StoreWatcher = {
 /** A store that tells what was committed, before anybody who waits for the commit hears of it. */
 export function watchStore({
   store,
+  fresh,
   instance,
   watcher,
 }: {
+  /** As the instance sees it. */
   store: Store;
+  /** The same, without any delay. */
+  fresh: Pick<Store, 'readCampaign' | 'readLimits'>;
   instance: string;
   watcher: StoreWatcher;
 }): Store {
@@ -53,7 +57,7 @@ export function watchStore({
     { campaign, epoch }: { campaign: string; epoch: number },
     scopes: readonly string[],
   ): Promise<Pick<LimitCall, 'campaign' | 'epoch' | 'isOwner' | 'readings'>> => {
-    const [record, readings] = await Promise.all([store.readCampaign(campaign), store.readLimits(scopes)]);
+    const [record, readings] = await Promise.all([fresh.readCampaign(campaign), fresh.readLimits(scopes)]);
     return { campaign, epoch, isOwner: record?.epoch === epoch, readings };
   };
   return {
@@ -61,7 +65,7 @@ export function watchStore({
     async commitTurn(turn) {
       // Both run before anything else can: the verbs of the embedded store work when they are called.
       const committing = store.commitTurn(turn);
-      const reading = store.readCampaign(turn.record.id);
+      const reading = fresh.readCampaign(turn.record.id);
       const [result, record] = await Promise.all([committing, reading]);
       if (result.kind === 'committed') watcher.committed({ turn, record, instance });
       return result;

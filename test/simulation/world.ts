@@ -27,6 +27,7 @@ import {
   guardStore,
 } from './fuse.ts';
 import type { Crossing, Fuse } from './fuse.ts';
+import { createLaggingStores } from './lagging-store.ts';
 import { createMachines } from './machines.ts';
 import type { Machines } from './machines.ts';
 import { createSettle } from './settle.ts';
@@ -82,6 +83,8 @@ export type WorldInput = {
   carrier?: SimulatorOptionsInput;
   shared: SharedLimits;
   lease: LeaseTimes;
+  /** How late an instance sees what others have written, in ms; 0 by default. */
+  lagMs?: number;
   /** Before and after every call to the outside; may kill, freeze or throw. */
   watch?: (crossing: Crossing & { fuse: Fuse }) => void;
   watcher?: Partial<StoreWatcher>;
@@ -109,6 +112,7 @@ export function createWorld(input: WorldInput): World {
     onNoted = nothing,
     onWrite = nothing,
     onAnswered = nothing,
+    lagMs = 0,
   } = input;
   const watcher: StoreWatcher = {
     committed: nothing,
@@ -174,6 +178,13 @@ export function createWorld(input: WorldInput): World {
     ...(input.carrier && { options: input.carrier }),
   });
 
+  const lagging = createLaggingStores({
+    store: () => file as Store,
+    openCopy: () => openSqliteStore({ path: ':memory:' }),
+    now: () => time.clocks.business.now(),
+    lagMs,
+  });
+
   /** Alarms are set by elapsed time, as those of the machine's clock. */
   const { business } = time.clocks;
   const wallClock: Clock = {
@@ -193,8 +204,13 @@ export function createWorld(input: WorldInput): World {
       },
     };
     file ??= await openSqliteStore({ path, synchronous: 'off' });
-    const shared: Store = { ...watchStore({ store: file, instance: name, watcher }), close: stayOpen };
+    const seen = lagMs > 0 ? await lagging.connect() : file;
+    const shared: Store = {
+      ...watchStore({ store: seen, fresh: file, instance: name, watcher }),
+      close: stayOpen,
+    };
     const store = guardStore({ store: shared, ...guarding });
+    void fuse.blown.then(() => lagging.disconnect(seen));
     const running = lives.map((life) => life.name);
     const sendLog = machines.start({ name, running, at: time.clocks.system.now() });
     const clocks = guardClocks({ clocks: { ...time.clocks, business: wallClock }, fuse });
@@ -276,6 +292,7 @@ export function createWorld(input: WorldInput): World {
     close() {
       world.killAll();
       simulator.close();
+      void lagging.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

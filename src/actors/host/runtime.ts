@@ -20,6 +20,12 @@ import { createMachines } from '../transitions/machines.ts';
 import { createOwnership } from '../ownership/ownership.ts';
 import { createTouchReader } from '../sending/touch-reader.ts';
 
+/**
+ * A message may be heard before the store shows what it is about: what others have committed may be seen late. So it is
+ * obeyed at once and again after this time. What is seen later still is found by the looks of every beat.
+ */
+const lateReadMs = 250;
+
 /** One instance of the engine: its actors, and the way events reach the right one. */
 export type Runtime = {
   start: () => Promise<void>;
@@ -115,6 +121,13 @@ export function createRuntime(input: RuntimeInput): Runtime {
       .catch((error: unknown) => log.error({ err: error }, 'emergency stops were not read'));
   };
 
+  const twice =
+    <Message>(handle: (message: Message) => void) =>
+    (message: Message): void => {
+      handle(message);
+      system.at(system.now() + lateReadMs, () => handle(message));
+    };
+
   const lookAround = createLookAround({
     store,
     system,
@@ -191,8 +204,8 @@ export function createRuntime(input: RuntimeInput): Runtime {
         );
       }
       unsubscribe.push(
-        await bus.subscribe({ subject: 'campaigns.doorbell', handle: onDoorbell }),
-        await bus.subscribe({ subject: 'holds', handle: onHolds }),
+        await bus.subscribe({ subject: 'campaigns.doorbell', handle: twice(onDoorbell) }),
+        await bus.subscribe({ subject: 'holds', handle: twice(onHolds) }),
       );
       await ownership.start();
       lookAround.start();

@@ -1,5 +1,5 @@
 import type { Dispatching } from './dispatching.ts';
-import type { Clocks } from '../../platform/clock.ts';
+import { sleep, type Clocks } from '../../platform/clock.ts';
 import type { CommitResult, Store, Turn } from '../../persistence/contract/store.ts';
 import type { SendLog } from '../../persistence/send-log/contract.ts';
 import type { PendingEvent } from './batch.ts';
@@ -67,6 +67,8 @@ type Decided = {
 
 /** A turn that keeps losing against others gives up after so many tries; its events are tried again later. */
 const mostTries = 25;
+/** The pause before a turn is decided again grows up to this: the store may show late what the last try lost against. */
+const longestPauseMs = 200;
 const dispatchBatch = 250;
 
 /** Runs turns: decide, commit, and only then let the world know. */
@@ -207,13 +209,11 @@ export function createTurnRunner(input: TurnRunnerInput) {
         return { kind: 'done', memory, ...base, turn: null, movedLimits: false };
       }
       const turn = set.toTurn(kit.newId('event'));
-      let result: CommitResult;
-      try {
-        result = await commit(turn);
-      } catch (error) {
-        await slots.giveBack({ memory, taken: dispatched.taken, all: true }).catch(() => undefined);
+      const giveBackAll = () => slots.giveBack({ memory, taken: dispatched.taken, all: true });
+      const result = await commit(turn).catch(async (error: unknown) => {
+        await giveBackAll().catch(() => undefined);
         throw error;
-      }
+      });
       if (result.kind === 'committed') {
         const closed = set.closed();
         const before = memory;
@@ -236,10 +236,11 @@ export function createTurnRunner(input: TurnRunnerInput) {
           (dispatched.waiting !== null && turn.chunk !== null);
         return { kind: 'done', memory, ...base, again, turn, movedLimits };
       }
-      await slots.giveBack({ memory, taken: dispatched.taken, all: true });
+      await giveBackAll();
       if (result.kind === 'fenced') return { kind: 'fenced' };
       if (result.kind === 'held') await dispatching.refreshHolds();
       refused.note(result);
+      await sleep({ clock: clocks.system, ms: Math.min(longestPauseMs, 10 * tries) });
       memory = await reload();
       if (memory.record.epoch !== known.record.epoch) return { kind: 'fenced' };
     }

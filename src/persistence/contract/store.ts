@@ -35,8 +35,12 @@ export type { CommitResult, PersonChange, Turn } from './turns.ts';
 
 /**
  * What the engine needs of a database. Writes are durable when their promise resolves; a rejected promise leaves it
- * open whether the write happened. Every read sees every earlier commit. Rows come back as fresh objects.
- * Writes that take a `request` do their work once per key: see `RequestStore`.
+ * open whether the write happened. Rows come back as fresh objects. Writes that take a `request` do their work once per
+ * key: see `RequestStore`.
+ *
+ * A read sees every commit of the same instance, and everything that was committed before one of them. What other instances
+ * committed later may be seen late. So no decision is right because a row was read just before: a turn, and each other
+ * write, states what it was computed from, and is refused if that has changed.
  */
 export type Store = {
   /** One line for people: what this store is and how it syncs. */

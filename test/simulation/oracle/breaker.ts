@@ -74,7 +74,7 @@ export function createBreakerWatch({
     for (const { id } of calls) probes.add(id);
     const { resumedAt } = readSnapshot(record).context;
     const aheadMs = (before.probeAt ?? 0) - record.updatedAt;
-    const isResumed = resumedAt !== null && resumedAt > (before.failedAt ?? 0);
+    const isResumed = resumedAt !== null && resumedAt >= (before.failedAt ?? 0);
     // Further ahead than any delay is a clock that was set back.
     if (aheadMs > 0 && aheadMs <= 30_000 * 2 ** before.failedProbes && !isResumed)
       broken('breaker: something started before the probe is due');

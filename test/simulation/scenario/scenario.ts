@@ -30,6 +30,8 @@ export type Scenario = {
   /** Processes running side by side from the start. */
   instances: number;
   lease: LeaseTimes;
+  /** How late an instance sees what others have written, in ms. */
+  lagMs: number;
   definitions: readonly CampaignDefinition[];
   /** The list that every campaign is given. */
   people: readonly ListedPerson[];
@@ -113,6 +115,7 @@ export function createScenario(seed: number): Scenario {
     startAt,
     instances,
     lease: isWatched ? watchedLease : lonelyLease,
+    lagMs: isWatched && drawFor('lag').chance(0.5) ? 200 : 0,
     definitions: Array.from({ length: campaigns }, (_, index) =>
       drawDefinition(drawFor(`definition ${index}`), `campaign-${index + 1}`, drawFor(`texts ${index}`)),
     ),
