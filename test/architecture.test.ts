@@ -218,7 +218,6 @@ describe('every folder', () => {
     'src/http/routes',
     'src/persistence/contract',
     'src/persistence/sqlite/migrations',
-    'src/persistence/contract',
     'src/persistence/sqlite/rows',
     'src/persistence/sqlite/tables',
   ];

@@ -3,6 +3,7 @@ export type { ListPage, Queries } from './queries.ts';
 export type { Notice, Owners } from './notices.ts';
 export type { AttentionItem } from './attention.ts';
 export type { ProgressView } from './progress/progress-view.ts';
+export type { CalendarHours } from './progress/hours-view.ts';
 export { seriesSteps } from './progress/series-view.ts';
 export type { SeriesStep, SeriesView } from './progress/series-view.ts';
 export type { ReportView } from './report.ts';

@@ -17,6 +17,8 @@ import { createReadNotices, joinNotices } from './notices.ts';
 import type { Notice, Owners } from './notices.ts';
 import { createShowProgress } from './progress/progress-view.ts';
 import type { ProgressView } from './progress/progress-view.ts';
+import { hoursView } from './progress/hours-view.ts';
+import type { CalendarHours } from './progress/hours-view.ts';
 import { seriesView } from './progress/series-view.ts';
 import type { SeriesRange, SeriesView } from './progress/series-view.ts';
 import { reportView } from './report.ts';
@@ -99,6 +101,8 @@ export type Queries = {
   /** The list as it came, with what happened to each row, as CSV text chunk by chunk. */
   results: (input: { record: CampaignRecord }) => AsyncIterable<string>;
   report: (record: CampaignRecord) => Promise<Noted<ReportView>>;
+  /** When the contacts who wait may be contacted first, by calendar and local hour. */
+  hours: (record: CampaignRecord) => Promise<CalendarHours[]>;
   /** The figures of a campaign over time. */
   series: (input: { record: CampaignRecord; range: SeriesRange }) => Promise<SeriesView>;
   attention: (input: { client: string | null }) => Promise<AttentionItem[]>;
@@ -164,6 +168,7 @@ export function createQueries({
     verifyClientLog: (client) => verifyClientLog({ store, client }),
     results: ({ record }) =>
       resultsCsv({ store, channels, record, now: now(), breathe: nextTurn, inWords: channels.inWords }),
+    hours: (record) => hoursView({ store, readCampaignFacts, record, now: now() }),
     series: (input) => seriesView({ store, ...input }),
     report: (record) => noted(record, reportView({ store, record, now: now() })),
     async attention({ client }) {

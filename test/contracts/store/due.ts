@@ -84,6 +84,30 @@ export function dueTests({ open }: { open: OpenStore }): void {
     expect(await store().readOverdue({ campaign: played.id, now: monday, limit: 9 })).toEqual([]);
   });
 
+  test('tallies are the sums of what turns add, by calendar, class, reason and quarter of an hour', async () => {
+    const played = await play(store());
+    const bucket = Math.floor(monday / tallyBucketMs);
+    const fresh = { calendar: 1, dueClass: 2, waitReason: 'contact.new', bucket: 0, contacts: 3 } as const;
+    const retry = { calendar: 1, dueClass: 1, waitReason: 'retry.waiting', bucket, contacts: 2 } as const;
+    const apart = [
+      fresh,
+      { ...fresh, calendar: 2 },
+      retry,
+      { ...retry, waitReason: 'callback.waiting' },
+      { ...retry, bucket: bucket + 1 },
+    ] as const;
+    await played.commit({ tallies: apart });
+    await played.commit({
+      tallies: [
+        { ...retry, contacts: 5 },
+        { ...fresh, contacts: -3 },
+      ],
+    });
+    const found = await store().readTallies(played.id);
+    expect(found).toHaveLength(4);
+    expect(found).toEqual(expect.arrayContaining([{ ...retry, contacts: 7 }, ...apart.slice(3), apart[1]]));
+  });
+
   test('heads give the earliest of each calendar and class, due or not', async () => {
     const played = await play(store());
     await played.enroll(inCalendars([1, 1, 1, 2]));

@@ -1,0 +1,57 @@
+import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import type { Calendar } from '../../domain/time/window-rules.ts';
+import type { Store } from '../../persistence/contract/store.ts';
+import { tallyBucketMs } from '../../persistence/contract/store.ts';
+import { createZoneTimes } from '../../rules/windows/zone-time.ts';
+import type { ReadCampaignFacts } from '../campaign-facts.ts';
+
+/** The contacts of one calendar by the local hour in which they may be contacted first. */
+export type CalendarHours = Calendar & {
+  /** The zone whose hours these are: of several, the one that opens last. */
+  timeZone: string;
+  /** By time; `hour` is `YYYY-MM-DDTHH`. Hours without contacts are left out. */
+  hours: { hour: string; contacts: number }[];
+  /** Contacts whose window does not open within 400 days. */
+  neverOpen: number;
+};
+
+const hourMs = 3_600_000;
+
+/**
+ * When the contacts who wait may be contacted first, by their due times and windows, whatever limits and other contacts
+ * allow. Due times are those of the tallies, to the quarter of an hour. Calendars without such contacts are left out.
+ */
+export async function hoursView({
+  store,
+  readCampaignFacts,
+  record,
+  now,
+}: {
+  store: Pick<Store, 'readCalendars'>;
+  readCampaignFacts: ReadCampaignFacts;
+  record: CampaignRecord;
+  now: number;
+}): Promise<CalendarHours[]> {
+  const { tallies, windowOf, status } = await readCampaignFacts({ record, now });
+  const calendars = await store.readCalendars(record.id);
+  const zoneTimes = createZoneTimes();
+  return calendars.flatMap(({ number, calendar }) => {
+    const { nextOpening, timeZone } = windowOf(number);
+    const zone = zoneTimes(timeZone);
+    const byHour = new Map<number, number>();
+    let neverOpen = 0;
+    for (const { bucket, contacts } of tallies.filter((tally) => tally.calendar === number)) {
+      const at = nextOpening(Math.max(now, status.effective(bucket * tallyBucketMs)));
+      if (at === null) neverOpen += contacts;
+      else {
+        const hour = Math.floor((at + (zone?.spanAt(at).offsetMs ?? 0)) / hourMs);
+        byHour.set(hour, (byHour.get(hour) ?? 0) + contacts);
+      }
+    }
+    if (byHour.size === 0 && neverOpen === 0) return [];
+    const hours = [...byHour]
+      .sort(([left], [right]) => left - right)
+      .map(([hour, contacts]) => ({ hour: new Date(hour * hourMs).toISOString().slice(0, 13), contacts }));
+    return [{ ...calendar, timeZone, hours, neverOpen }];
+  });
+}
