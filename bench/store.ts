@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { emailAddress, phoneAddress } from '../src/domain/contact/address.ts';
 import type { Attempt } from '../src/domain/attempt/attempt.ts';
 import { campaignDefinitionSchema } from '../src/channels/registry.ts';
 import { emptyCounters, type CampaignRecord } from '../src/domain/campaign/campaign.ts';
@@ -334,9 +335,7 @@ function newcomer(position: number): Newcomer {
       id: idOf('con', position),
       row: position,
       name: `${first} ${last}`,
-      phone,
-      phones: [{ phone, extension: null }],
-      email,
+      addresses: [phoneAddress(phone), emailAddress(email)],
       externalId: null,
       timeZone: 'America/New_York',
       variables: { first_name: first, last_name: last, company: 'Example Incorporated', city: 'Springfield' },

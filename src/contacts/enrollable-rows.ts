@@ -1,6 +1,7 @@
 import { channels } from '../channels/registry.ts';
 import type { CampaignDefinition } from '../domain/campaign/campaign-definition.ts';
-import { needsAddress } from '../domain/campaign/channel-facts.ts';
+import { emailAddress, firstAddress, linkedinAddress } from '../domain/contact/address.ts';
+import type { AddressKind, ContactAddress } from '../domain/contact/address.ts';
 import { identityOf } from '../domain/contact/contact.ts';
 import type { EnrollableRow, RejectedRow } from '../domain/contact/contact.ts';
 import type { Columns } from './columns/columns.ts';
@@ -26,16 +27,17 @@ export function createEnrollable({
   defaultCountry: string | null;
 }): (source: SourceRow, read: ReadRow) => EnrollableRow | Refusal {
   const calendars = createCalendars({ sendWindow: definition.sendWindow, columns });
-  const needsPhone = needsAddress({ channels, steps: definition.steps, kind: 'phone' });
+  const kinds = new Set(definition.steps.flatMap(({ channel }) => channels.find(channel)?.addressKind ?? []));
   const silenceOfRow = createSilenceCheck(definition);
 
   return ({ row, cells }, read) => {
-    const { cell, place, rowPhones, emails, externalId } = read;
-    const { first, usable } = rowPhones;
-    if (needsPhone && 'code' in first) return first;
+    const { cell, place, rowPhones, externalId } = read;
+    const { first } = rowPhones;
+    const addresses = addressesIn(read);
+    if (kinds.size > 0 && !addresses.some(({ kind }) => kinds.has(kind)))
+      return whyUnreachable({ kinds, found: first, email: cell('email') });
     const phone = 'phone' in first ? first : null;
-    const email = emails[0] ?? null;
-    const identity = identityOf({ externalId, phones: usable, email });
+    const identity = identityOf({ externalId, addresses });
     if (identity === null) return whyNoIdentity({ found: first, email: cell('email') });
     const calendar = calendars.of({
       phone,
@@ -46,19 +48,17 @@ export function createEnrollable({
     if ('code' in calendar) return calendar;
     const { name, variables } = namesAndVariables({ cells, columns, cell });
     setKnown(variables, 'phone', phone?.phone);
-    setKnown(variables, 'email', email);
+    setKnown(variables, 'email', firstAddress(addresses, 'email'));
     const silence = silenceOfRow(variables);
     if (silence) return silence;
     return {
       row,
       identity,
-      address: phone?.phone ?? email ?? identity,
+      address: addresses[0]?.address ?? identity,
       calendar,
       contact: {
         name,
-        phone: phone?.phone ?? null,
-        phones: usable,
-        email,
+        addresses,
         externalId,
         timeZone: calendar.zones.length === 1 ? (calendar.zones[0] ?? null) : null,
         variables,
@@ -66,6 +66,34 @@ export function createEnrollable({
       cells,
     };
   };
+}
+
+function addressesIn({ rowPhones, emails, linkedin }: ReadRow): ContactAddress[] {
+  return [
+    ...rowPhones.usable,
+    ...[...new Set(emails)].map(emailAddress),
+    ...(linkedin === null ? [] : [linkedinAddress(linkedin)]),
+  ];
+}
+
+/** No step of the campaign can reach the contact. */
+function whyUnreachable({
+  kinds,
+  found,
+  email,
+}: {
+  kinds: ReadonlySet<AddressKind>;
+  found: RowPhones['first'];
+  email: string;
+}): Refusal {
+  if (kinds.has('phone') && 'code' in found) return found;
+  if (kinds.has('email') && email !== '') return notAnEmail(email);
+  const what = kinds.has('email') ? 'email address' : 'LinkedIn profile';
+  return { code: 'contact.no-address', detail: `the row has no ${what}` };
+}
+
+function notAnEmail(email: string): Refusal {
+  return { code: 'contact.email-invalid', detail: `"${email.slice(0, 60)}" is not an email address` };
 }
 
 function namesAndVariables({
@@ -86,11 +114,10 @@ function namesAndVariables({
 }
 
 function whyNoIdentity({ found, email }: { found: RowPhones['first']; email: string }): Refusal {
-  if (email !== '')
-    return { code: 'contact.email-invalid', detail: `"${email.slice(0, 60)}" is not an email address` };
+  if (email !== '') return notAnEmail(email);
   if ('code' in found && found.code !== 'contact.phone-missing') return found;
   return {
     code: 'contact.identity-missing',
-    detail: 'the row has no external id, phone number or email address',
+    detail: 'the row has no external id, phone number, email address or LinkedIn profile',
   };
 }

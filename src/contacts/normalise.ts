@@ -59,9 +59,9 @@ export function createRowNormaliser({
     }
     const read = readRow(cells);
     const { scopes, unclear } = readOptOut(cells);
-    const { externalId, emails, rowPhones } = read;
+    const { externalId, emails, linkedin, rowPhones } = read;
     const readable = scopes.size === 0 ? [] : [...rowPhones.readable, ...rowPhones.besideWords()];
-    const marks = marksOf({ scopes, phones: readable, emails, externalId });
+    const marks = marksOf({ scopes, phones: readable, emails, linkedin, externalId });
     const optOut = scopes.size === 0 ? null : { row, marks };
     const outcome = unclear ?? enrollable(source, read);
     return 'code' in outcome ? rejected({ source, refusal: outcome, optOut }) : { ...outcome, optOut };

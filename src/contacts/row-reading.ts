@@ -1,6 +1,7 @@
 import type { ColumnRole } from './columns/column-roles.ts';
 import type { Columns } from './columns/columns.ts';
 import { readEmail } from './email.ts';
+import { readLinkedin } from './linkedin.ts';
 import { createRowPhones } from './numbers/row-phones.ts';
 import type { RowPhones } from './numbers/row-phones.ts';
 import type { Phones } from './numbers/phone.ts';
@@ -16,6 +17,8 @@ export type ReadRow = {
   place: CountryCell;
   rowPhones: RowPhones;
   emails: readonly string[];
+  /** The LinkedIn profile. */
+  linkedin: string | null;
   externalId: string | null;
 };
 
@@ -50,6 +53,7 @@ export function createRowReader({
         countryProblem: place.problem,
       }),
       emails: columns.emails.flatMap((index) => readEmail(cleanKey(cells[index])) ?? []),
+      linkedin: readLinkedin(cleanKey(cell('linkedin_url'))),
       externalId: cleanKey(cell('external_id')) || null,
     };
   };

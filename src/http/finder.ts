@@ -8,6 +8,7 @@ import { idPrefixes, isId } from '../domain/ids.ts';
 import type { IdKind } from '../domain/ids.ts';
 import type { ImportRecord } from '../domain/contact/import-record.ts';
 import type { Store } from '../persistence/contract/store.ts';
+import { readLinkedin } from '../contacts/linkedin.ts';
 import type { Phones } from '../contacts/numbers/phone.ts';
 import type { Caller } from './caller.ts';
 import { scopeOf } from './caller.ts';
@@ -20,7 +21,7 @@ export type Finder = {
     campaign: string;
     client?: string | undefined;
   }) => Promise<CampaignRecord>;
-  /** By contact id, phone number (national too), e-mail or external id; `contact.not-found` otherwise. */
+  /** By contact id, phone number (national too), email, LinkedIn profile or external id; `contact.not-found` otherwise. */
   enrollment: (input: { record: CampaignRecord; contact: string }) => Promise<Enrollment>;
   /** The same; null if there is none. */
   findEnrollment: (input: { record: CampaignRecord; contact: string }) => Promise<Enrollment | null>;
@@ -48,7 +49,8 @@ export function createFinder({ engine, store, channels, phones }: FinderDeps): F
     const who = isId('enrollment', contact)
       ? contact.replace(`${prefix}_`, `${idPrefixes.contact}_`)
       : contact;
-    const found = await store.findEnrollment({ campaign: record.id, who });
+    const profile = readLinkedin(who.trim());
+    const found = await store.findEnrollment({ campaign: record.id, who: profile ?? who });
     return found ?? findByNumber({ store, phones, record, text: contact.trim() });
   };
 

@@ -1,6 +1,7 @@
 import type { Disposition } from '../domain/attempt/disposition.ts';
 import type { EnrollmentEnd } from '../domain/contact/enrollment.ts';
 import type { Enrollment } from '../domain/contact/enrollment.ts';
+import type { SkipReason } from '../rules/person/outlook.ts';
 
 const times = (count: number): string => (count === 1 ? '1 attempt' : `${count} attempts`);
 
@@ -18,6 +19,8 @@ function withLast(text: string, last: string): string {
 export type Circumstances = {
   /** Why the address is on a do-not-contact list, if it is. */
   suppressed: string | null;
+  /** Why the step that the contact is at cannot reach them. */
+  skipped: SkipReason | null;
   /** The end of the contacts that were left when the campaign was cancelled or expired. */
   rest: EnrollmentEnd | null;
   /** How a disposition reads at the end of a sentence. */
@@ -29,6 +32,7 @@ export function endInWords({
   end,
   enrollment,
   suppressed,
+  skipped,
   rest,
   inWords,
 }: Circumstances & { end: EnrollmentEnd; enrollment: Enrollment }): string {
@@ -54,6 +58,8 @@ export function endInWords({
     case 'cancelled':
       return rest === 'cancelled' ? 'the campaign was cancelled' : 'taken out of the campaign';
     case 'dead-lettered':
-      return 'never contacted: no step had anything to say to this contact (contact.nothing-to-say)';
+      return skipped === null
+        ? 'never contacted: no step had anything to say to this contact (contact.nothing-to-say)'
+        : `never contacted: no step could reach this contact (${skipped})`;
   }
 }

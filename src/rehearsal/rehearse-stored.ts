@@ -41,9 +41,6 @@ async function* remainingRows({ store, record }: { store: Store; record: Campaig
     { addresses }: Pick<Reach, 'addresses'>,
     variables: Readonly<Record<string, string>>,
   ): EnrollableRow => {
-    const phones = addresses.flatMap(({ kind, address, extension }) =>
-      kind === 'phone' ? [{ phone: address, extension }] : [],
-    );
     return {
       row: position,
       identity: `position:${position}`,
@@ -52,9 +49,7 @@ async function* remainingRows({ store, record }: { store: Store; record: Campaig
       cells: [],
       contact: {
         name: null,
-        phone: phones[0]?.phone ?? null,
-        phones,
-        email: addresses.find(({ kind }) => kind === 'email')?.address ?? null,
+        addresses,
         // Contacts of one person stay one person.
         externalId: person,
         timeZone: null,

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { emailAddress, phoneAddress } from '../../src/domain/contact/address.ts';
 import type { EnrollableRow } from '../../src/domain/contact/contact.ts';
 import { externalIdKey } from '../../src/domain/contact/opt-out.ts';
 import type { OptOutMark, RowOptOut } from '../../src/domain/contact/opt-out.ts';
@@ -16,8 +17,8 @@ const optOut = (row: number, ...keys: string[]): RowOptOut => ({
 /** A contact of so many numbers beside the one that is called, and maybe an external id. */
 function contactOf(row: number, { others = [], id }: { others?: string[]; id?: string } = {}): EnrollableRow {
   const plain = rowOf(row);
-  const phones = [plain.address, ...others].map((phone) => ({ phone, extension: null }));
-  const contact = { ...plain.contact, phones, externalId: id ?? null };
+  const addresses = [plain.address, ...others].map((phone) => phoneAddress(phone));
+  const contact = { ...plain.contact, addresses, externalId: id ?? null };
   return { ...plain, ...(id !== undefined && { identity: `id:${id}` }), contact };
 }
 
@@ -90,7 +91,9 @@ describe('an opt-out in a list', () => {
 
   it('from emails does not stop a call', async () => {
     const campaign = await open();
-    const row = { ...contactOf(1), contact: { ...contactOf(1).contact, email: 'ann@example.com' } };
+    const { contact, ...plain } = contactOf(1);
+    const addresses = [...contact.addresses, emailAddress('ann@example.com')];
+    const row = { ...plain, contact: { ...contact, addresses } };
     const marks = [{ key: 'ann@example.com', reason: 'email-opt-out' }];
     await studio.enroll({ campaign, rows: [row], optOuts: [{ row: 1, marks }] });
     await studio.start(campaign);

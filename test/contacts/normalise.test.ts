@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { getCountries } from 'libphonenumber-js/max';
 import { describe, expect, test } from 'vitest';
+import { emailAddress, linkedinAddress, phoneAddress } from '../../src/domain/contact/address.ts';
 import { guessColumns } from '../../src/contacts/columns/columns.ts';
 import { createRowNormaliser, isRejected } from '../../src/contacts/normalise.ts';
 import { createPhones } from '../../src/contacts/numbers/phone.ts';
@@ -66,9 +67,7 @@ describe('converting rows into contacts', () => {
       cells: ['James', 'Butt', 'Benton, Jr', '504-621-8927', ' J.Butt@Gmail.COM ', 'la', 'C-7'],
       contact: {
         name: 'James Butt',
-        phone: '+15046218927',
-        phones: [{ phone: '+15046218927', extension: null }],
-        email: 'j.butt@gmail.com',
+        addresses: [phoneAddress('+15046218927'), emailAddress('j.butt@gmail.com')],
         externalId: 'C-7',
         timeZone: 'America/Chicago',
         variables: {
@@ -107,7 +106,7 @@ describe('converting rows into contacts', () => {
       normalise('\u200FC-7\u200D', '\uFEFFa\u00ADda@example.com', '\u202A2025550142\u202C', 'A\u200Bda'),
     ).toMatchObject({
       identity: 'id:C-7',
-      contact: { email: 'ada@example.com', variables: { first_name: 'Ada' } },
+      contact: { addresses: [phoneAddress('+12025550142'), emailAddress('ada@example.com')] },
     });
   });
 
@@ -260,7 +259,7 @@ describe('converting rows into contacts', () => {
       identity: 'mail:a@example.com',
       address: 'a@example.com',
     });
-    expect(normalise('nonsense', '', '7')).toMatchObject({ identity: 'id:7', contact: { phone: null } });
+    expect(normalise('nonsense', '', '7')).toMatchObject({ identity: 'id:7', contact: { addresses: [] } });
     expect(normalise('nonsense', '', '')).toMatchObject({ code: 'contact.phone-invalid' });
     expect(normalise('', 'not@mail', '')).toMatchObject({ code: 'contact.email-invalid' });
     expect(normalise('', '', '')).toMatchObject({ code: 'contact.identity-missing' });
@@ -270,10 +269,34 @@ describe('converting rows into contacts', () => {
     });
   });
 
+  test('keeps every email address and the LinkedIn profile, each kind in the order of its columns', () => {
+    const log = campaign({ channel: 'log', sendWindow: { fallbackTimezone: 'UTC' } });
+    const normalise = normaliser(['Email', 'Work Email', 'Person Linkedin Url', 'phone'], log);
+    expect(
+      normalise('A@example.com', 'a@work.example', 'linkedin.com/in/Ada-B/', '2025550100'),
+    ).toMatchObject({
+      identity: 'tel:+12025550100',
+      contact: {
+        addresses: [
+          phoneAddress('+12025550100'),
+          emailAddress('a@example.com'),
+          emailAddress('a@work.example'),
+          linkedinAddress('https://www.linkedin.com/in/ada-b'),
+        ],
+      },
+    });
+    expect(normalise('a@example.com', 'A@Example.com', '', '')).toMatchObject({
+      contact: { addresses: [emailAddress('a@example.com')] },
+    });
+    expect(normalise('', '', 'https://www.linkedin.com/in/ada-b?trk=x', '')).toMatchObject({
+      identity: 'linkedin:https://www.linkedin.com/in/ada-b',
+    });
+  });
+
   test('drops an invalid email address, and control characters in texts', () => {
     const normalise = normaliser(['phone', 'email', 'note']);
     expect(normalise('2025550100', 'a@b..com', 'x\u0007y\u0000')).toMatchObject({
-      contact: { email: null, variables: { note: 'xy', email: 'a@b..com' } },
+      contact: { addresses: [phoneAddress('+12025550100')], variables: { note: 'xy', email: 'a@b..com' } },
     });
   });
 

@@ -1,3 +1,4 @@
+import { firstAddress } from '../../src/domain/contact/address.ts';
 import { createWindowsFor } from '../../src/compose-engine.ts';
 import type { CampaignEvent } from '../../src/domain/events/campaign-event.ts';
 import type { Store } from '../../src/persistence/contract/store.ts';
@@ -24,7 +25,9 @@ export async function checkOrder(
 ): Promise<void> {
   const positions = (await readPeople(store, campaign)).map(({ position }) => position);
   const contacts = await store.readContacts({ campaign, positions });
-  const phoneAt = new Map(contacts.map(({ position, contact }) => [position, contact.phone]));
+  const phoneAt = new Map(
+    contacts.map(({ position, contact }) => [position, firstAddress(contact.addresses, 'phone')]),
+  );
   const zoneOf = new Map(people.map(({ phone, zone }) => [phone, zone]));
   const tried = new Set<number>();
   const last = new Map<string, number>();

@@ -89,7 +89,7 @@ describe('progress', () => {
     await studio.engine.command({ campaign: id, command: { name: 'resume' }, by: 'test' });
     await studio.pass(1_000);
     const [next] = await studio.store.readContacts({ campaign: id, positions: [paused.next?.row ?? 0] });
-    expect(studio.starts[seen]?.address).toBe(next?.contact.phone);
+    expect(studio.starts[seen]?.address).toBe(next?.contact.addresses[0]?.address);
   });
 
   it('shifts due times by the length of a pause', async () => {

@@ -1,8 +1,9 @@
-import { addressesOf, keysOf } from '../../domain/contact/contact.ts';
-import type { Contact, EnrollableRow } from '../../domain/contact/contact.ts';
+import { keysOf } from '../../domain/contact/contact.ts';
+import type { Contact, ContactKeys, EnrollableRow } from '../../domain/contact/contact.ts';
 import { isEnd } from '../../domain/contact/enrollment.ts';
 import { externalIdKey, optOutReasons } from '../../domain/contact/opt-out.ts';
 import type { OptOutMark, RowOptOut } from '../../domain/contact/opt-out.ts';
+import { addressesOfKind } from '../../domain/contact/address.ts';
 import { outlookOf } from '../../rules/person/outlook.ts';
 import { suppressContact } from './contact-commands.ts';
 import type { Deciding } from './steps.ts';
@@ -51,15 +52,16 @@ export function heedListOptOuts(
   const marks = optOuts.flatMap((optOut) => optOut.marks);
   const said = new Map(marks.map(({ key, reason }) => [key, reason]));
   for (const mark of marks) add(mark);
-  const addAll = (contact: Parameters<typeof keysOf>[0], reason: string): void => {
-    const keys = reason === optOutReasons.all ? keysOf(contact) : contact.phones.map(({ phone }) => phone);
+  const addAll = (contact: ContactKeys, reason: string): void => {
+    const phones = addressesOfKind(contact.addresses, 'phone').map(({ address }) => address);
+    const keys = reason === optOutReasons.all ? keysOf(contact) : phones;
     for (const key of keys) add({ key, reason });
   };
   for (const { contact } of rows) {
     const reason = contact.externalId === null ? undefined : said.get(externalIdKey(contact.externalId));
     if (reason !== undefined) addAll(contact, reason);
   }
-  const marksOf = (contact: Parameters<typeof keysOf>[0]): OptOutMark[] =>
+  const marksOf = (contact: ContactKeys): OptOutMark[] =>
     keysOf(contact).flatMap((key) => {
       const reason = own.get(key) ?? known.get(key);
       return reason === undefined ? [] : [{ key, reason }];
@@ -72,7 +74,7 @@ export function heedListOptOuts(
   for (const { position, contact } of enrolled) {
     const row = set.enrollment(position);
     if (!row || isEnd(row.state)) continue;
-    suppressContact(deciding, { row, reach: { addresses: addressesOf(contact), marks: marksOf(contact) } });
+    suppressContact(deciding, { row, reach: { addresses: contact.addresses, marks: marksOf(contact) } });
   }
   for (const [key, reason] of own) {
     set.suppress({ client: set.record.client, address: key, reason, by, at: set.at });
@@ -85,7 +87,7 @@ export function heedListOptOuts(
         steps: set.record.definition.steps,
         step: 0,
         channels: deciding.kit.channels,
-        reach: { addresses: addressesOf(contact), marks: marksOf(contact) },
+        reach: { addresses: contact.addresses, marks: marksOf(contact) },
         optOut: null,
       });
       return outlook.type === 'suppressed' ? outlook.reason : null;

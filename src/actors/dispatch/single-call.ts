@@ -3,6 +3,7 @@ import { createCampaignDefinitionSchema } from '../../domain/campaign/campaign-d
 import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
 import type { Step } from '../../domain/campaign/step.ts';
 import { stepSchema } from '../../domain/campaign/step.ts';
+import { phoneAddress } from '../../domain/contact/address.ts';
 import type { Contact, EnrollableRow } from '../../domain/contact/contact.ts';
 import { RingmasterError } from '../../domain/errors.ts';
 import type { Calendar } from '../../domain/time/window-rules.ts';
@@ -44,9 +45,7 @@ export function toRow({ call, identity }: { call: SingleCall; identity: string }
     cells: [call.phone],
     contact: {
       name: null,
-      phone: call.phone,
-      phones: [{ phone: call.phone, extension: call.extension }],
-      email: null,
+      addresses: [phoneAddress(call.phone, call.extension)],
       externalId: null,
       timeZone: null,
       variables: { ...call.variables, [stepVariable]: JSON.stringify(call.step) },

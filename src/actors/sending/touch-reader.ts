@@ -20,7 +20,7 @@ function toTouch({
   const step = contact && (stepOfContact(contact) ?? record?.definition.steps[index]);
   if (!record || !contact || !step) throw new Error(`attempt ${id} has lost its contact or step`);
   const variables = textVariables({ contact: contact.variables, campaign: record.definition.variables });
-  const extension = contact.phones.find(({ phone }) => phone === address)?.extension ?? null;
+  const extension = contact.addresses.find((one) => one.address === address)?.extension ?? null;
   return { attempt: id, campaign, address, extension, step, variables };
 }
 

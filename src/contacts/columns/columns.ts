@@ -159,19 +159,20 @@ function firstOf(
 }
 
 type Needed = { roles: readonly ColumnRole[]; what: string };
-const addressRoles: Partial<Readonly<Record<AddressKind, Needed>>> = {
+const addressRoles: Readonly<Record<AddressKind, Needed>> = {
   phone: { roles: ['phone'], what: 'a phone column' },
   email: { roles: ['email'], what: 'an email column' },
+  linkedin: { roles: ['linkedin_url'], what: 'a column of LinkedIn profiles' },
 };
 const identityRoles: Needed = {
-  roles: ['external_id', 'phone', 'email'],
-  what: 'a column that identifies contacts: external_id, phone or email',
+  roles: ['external_id', 'phone', 'email', 'linkedin_url'],
+  what: 'a column that identifies contacts: external_id, phone, email or linkedin_url',
 };
 
 /** One kind of address is enough: a step is skipped if the contact has no address for its channel. */
 function neededRoles({ steps }: CampaignDefinition): Needed {
   const kinds = new Set(steps.flatMap(({ channel }) => channels.find(channel)?.addressKind ?? []));
-  const needed = [...kinds].flatMap((kind) => addressRoles[kind] ?? []);
+  const needed = [...kinds].map((kind) => addressRoles[kind]);
   if (needed.length === 0) return identityRoles;
   return {
     roles: needed.flatMap(({ roles }) => roles),

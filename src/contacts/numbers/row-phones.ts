@@ -1,4 +1,6 @@
-import type { ContactPhone, RejectedRow } from '../../domain/contact/contact.ts';
+import { phoneAddress } from '../../domain/contact/address.ts';
+import type { ContactAddress } from '../../domain/contact/address.ts';
+import type { RejectedRow } from '../../domain/contact/contact.ts';
 import { numberTypeNames, specialCode } from '../../domain/contact/number-type.ts';
 import type { SpecialNumberType } from '../../domain/contact/number-type.ts';
 import type { Columns } from '../columns/columns.ts';
@@ -14,7 +16,7 @@ export type RowPhones = {
   /** The number to call, or why there is none. */
   first: FoundPhone | Refusal;
   /** Every number that may be called, without duplicates, in the order in which they are tried. */
-  usable: readonly ContactPhone[];
+  usable: readonly ContactAddress[];
   /** Every number that can be read, including those that must not be called. */
   readable: readonly string[];
   /**
@@ -78,7 +80,7 @@ export function createRowPhones({
     const usable = found.filter(isUsable);
     return {
       first: usable[0] ?? whyNone(found),
-      usable: unique(usable.map(({ phone, extension }) => ({ phone, extension }))),
+      usable: unique(usable.map(({ phone, extension }) => phoneAddress(phone, extension))),
       readable: [...found, ...others].flatMap((one) => ('phone' in one ? [one.phone] : [])),
       besideWords: () => besideWords(row),
     };
@@ -119,8 +121,8 @@ function specialRefusal({ phone, special }: Pick<FoundPhone, 'phone' | 'special'
   };
 }
 
-function unique(phones: readonly ContactPhone[]): readonly ContactPhone[] {
+function unique(phones: readonly ContactAddress[]): readonly ContactAddress[] {
   if (phones.length < 2) return phones;
-  const byKey = new Map(phones.map((one) => [`${one.phone};${one.extension ?? ''}`, one]));
+  const byKey = new Map(phones.map((one) => [`${one.address};${one.extension ?? ''}`, one]));
   return [...byKey.values()];
 }

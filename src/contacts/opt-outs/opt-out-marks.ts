@@ -72,11 +72,13 @@ export function marksOf({
   scopes,
   phones,
   emails,
+  linkedin = null,
   externalId,
 }: {
   scopes: ReadonlySet<OptOutScope>;
   phones: readonly string[];
   emails: readonly string[];
+  linkedin?: string | null;
   externalId: string | null;
 }): readonly OptOutMark[] {
   if (scopes.size === 0) return [];
@@ -86,6 +88,7 @@ export function marksOf({
     const keys = [
       ...(scope === 'email' ? [] : phones),
       ...(scope === 'phone' ? [] : emails),
+      ...(scope === 'all' && linkedin !== null ? [linkedin] : []),
       ...(scope === 'email' || externalId === null ? [] : [externalIdKey(externalId)]),
     ];
     for (const key of keys) marks.set(key, optOutReasons[scope]);

@@ -162,16 +162,3 @@ function undeclared({
     hint: 'Declare it in the descriptor of the channel.',
   });
 }
-
-/** Whether any step needs an address of this kind. */
-export function needsAddress({
-  channels,
-  steps,
-  kind,
-}: {
-  channels: Pick<Channels, 'find'>;
-  steps: readonly Step[];
-  kind: AddressKind;
-}): boolean {
-  return steps.some(({ channel }) => channels.find(channel)?.addressKind === kind);
-}

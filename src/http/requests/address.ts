@@ -1,13 +1,16 @@
 import { readEmail } from '../../contacts/email.ts';
+import { readLinkedin } from '../../contacts/linkedin.ts';
 import type { Phones } from '../../contacts/numbers/phone.ts';
 import { cleanKey } from '../../contacts/variables.ts';
 import { externalIdKey } from '../../domain/contact/opt-out.ts';
 import { RingmasterError } from '../../domain/errors.ts';
 
-/** A key in the form the lists keep: E.164, email in lower case, or `id:` and an external id. */
+/** A key in the form the lists keep: E.164, email in lower case, a LinkedIn profile, or `id:` and an external id. */
 export function normaliseAddress({ text, phones }: { text: string; phones: Phones }): string {
   const id = /^id:(.+)$/.exec(text.trim())?.[1];
   if (id !== undefined) return externalIdKey(cleanKey(id));
+  const linkedin = readLinkedin(text.trim());
+  if (linkedin !== null) return linkedin;
   if (text.includes('@')) {
     const email = readEmail(text.trim());
     if (email !== null) return email;
@@ -23,6 +26,6 @@ function invalid(code: string, message: string): RingmasterError {
     code,
     family: 'invalid',
     message,
-    hint: 'Send a phone number with + and country code, an e-mail address, or id: and an external id.',
+    hint: 'Send a phone number with + and country code, an email address, the URL of a LinkedIn profile, or id: and an external id.',
   });
 }

@@ -14,11 +14,21 @@ export const personSchema = named(
     row: z.number().describe('in the list it came with'),
     position: z.number().describe('in the campaign, from 1'),
     name: z.string().nullable(),
-    phone: z.string().nullable().describe('the number that is called'),
+    phone: z.string().nullable().describe('the first phone number'),
     phones: z
       .array(z.object({ phone: z.string(), extension: z.string().nullable() }))
-      .describe('every number, in the order in which they are tried'),
-    email: z.string().nullable(),
+      .describe('every phone number, in the order in which they are tried'),
+    email: z.string().nullable().describe('the first email address'),
+    linkedin: z.string().nullable().describe('the first LinkedIn profile'),
+    addresses: z
+      .array(
+        z.object({
+          kind: z.enum(['phone', 'email', 'linkedin']),
+          address: z.string(),
+          extension: z.string().nullable().describe('to dial once the phone number is answered'),
+        }),
+      )
+      .describe('every address; those of a kind are tried in this order'),
     externalId: z.string().nullable(),
     timeZone: z.string().nullable(),
     state: z.enum(enrollmentStates),

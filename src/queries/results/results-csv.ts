@@ -1,16 +1,20 @@
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import type { Disposition } from '../../domain/attempt/disposition.ts';
 import type { Channels } from '../../domain/campaign/channel-facts.ts';
+import type { EnrollmentState } from '../../domain/contact/enrollment.ts';
 import { usualForm } from '../../domain/contact/list-form.ts';
 import type { ResultRow, Store } from '../../persistence/contract/store.ts';
 import { statusOf } from '../campaign-status.ts';
-import { suppressionsOf } from '../suppressions.ts';
+import { circumstancesOf, outlooksOf } from '../outlooks.ts';
 import { resultColumns } from './columns.ts';
 import { csvLine, csvStart } from './csv-line.ts';
 import { resultCells, resultColumnNames } from './result-cells.ts';
 
 /** Rows per chunk: a read of some milliseconds, so that nobody else waits long. */
 const chunkRows = 500;
+
+/** The ends whose words depend on where the contact can be reached. */
+const endsUnreached: ReadonlySet<EnrollmentState> = new Set(['suppressed', 'dead-lettered']);
 
 /**
  * The list the campaign was given, with what happened to each row: CSV text chunk by chunk, header first. Every row
@@ -47,14 +51,14 @@ export async function* resultsCsv({
     const last = rows.at(-1);
     if (!last) return;
     after = { import: last.import, row: last.row };
-    const suppressed = rows.flatMap(({ enrollment }) =>
-      enrollment?.state === 'suppressed' ? [enrollment] : [],
+    const unreached = rows.flatMap(({ enrollment }) =>
+      enrollment && endsUnreached.has(enrollment.state) ? [enrollment] : [],
     );
-    const suppressions = await suppressionsOf({ store, record, channels, enrollments: suppressed });
+    const outlooks = await outlooksOf({ store, record, channels, enrollments: unreached });
     const lines = rows.map((row) => {
       const { cells, surplus } = columns.place(row);
-      const reason = suppressions.get(row.enrollment?.position ?? 0) ?? null;
-      const added = resultCells({ row, surplus, suppressed: reason, rest: record.rest, effective, inWords });
+      const circumstances = circumstancesOf(outlooks.get(row.enrollment?.position ?? 0));
+      const added = resultCells({ row, surplus, ...circumstances, rest: record.rest, effective, inWords });
       return csvLine({ cells: [...cells, ...added], form });
     });
     yield lines.join('');

@@ -1,3 +1,4 @@
+import { firstAddress } from '../../domain/contact/address.ts';
 import type { z } from 'zod';
 import { eventCatalogue } from '../../domain/events/catalogue.ts';
 import { isInstant } from '../../domain/events/event-type.ts';
@@ -46,7 +47,10 @@ export async function eventsWithContacts({
   const positions = [...new Set(events.flatMap(({ position }) => position ?? []))];
   const found = await store.readContacts({ campaign, positions });
   const contacts = new Map(
-    found.map(({ position, contact: { id, row, name, phone } }) => [position, { id, row, name, phone }]),
+    found.map(({ position, contact: { id, row, name, addresses } }) => [
+      position,
+      { id, row, name, phone: firstAddress(addresses, 'phone') },
+    ]),
   );
   return events.map((event) => ({
     ...eventView({ campaign, event }),

@@ -1,4 +1,5 @@
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import { addressesOfKind, firstAddress } from '../../domain/contact/address.ts';
 import type { Contact } from '../../domain/contact/contact.ts';
 import { isDispatchable } from '../../domain/contact/enrollment.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
@@ -19,11 +20,16 @@ export type PersonView = {
   /** The order within the campaign, from 1. */
   position: number;
   name: string | null;
-  /** The number that is called. */
+  /** The first number. */
   phone: string | null;
-  /** Every number, in the order in which they are tried, with the extension to dial. */
-  phones: Contact['phones'];
+  /** The first email address. */
   email: string | null;
+  /** The first LinkedIn profile. */
+  linkedin: string | null;
+  /** Every phone number, in the order in which they are tried, with the extension to dial. */
+  phones: readonly { phone: string; extension: string | null }[];
+  /** Every address; those of a kind are tried in this order. `extension`: to dial after a phone number. */
+  addresses: Contact['addresses'];
   externalId: string | null;
   timeZone: string | null;
   state: Enrollment['state'];
@@ -53,6 +59,7 @@ function viewOf({
   contact: Contact | undefined;
 }): PersonView {
   const waits = isDispatchable(enrollment.state);
+  const addresses = contact?.addresses ?? [];
   return {
     id: enrollment.contact,
     enrollmentId: enrollmentIdOf(enrollment.contact),
@@ -60,9 +67,14 @@ function viewOf({
     row: contact?.row ?? enrollment.position,
     position: enrollment.position,
     name: contact?.name ?? null,
-    phone: contact?.phone ?? null,
-    phones: contact?.phones ?? [],
-    email: contact?.email ?? null,
+    phone: firstAddress(addresses, 'phone'),
+    email: firstAddress(addresses, 'email'),
+    linkedin: firstAddress(addresses, 'linkedin'),
+    phones: addressesOfKind(addresses, 'phone').map(({ address, extension }) => ({
+      phone: address,
+      extension,
+    })),
+    addresses,
     externalId: contact?.externalId ?? null,
     timeZone: contact?.timeZone ?? null,
     state: enrollment.state,

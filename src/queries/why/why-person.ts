@@ -8,7 +8,7 @@ import type { Why } from '../../rules/why.ts';
 import type { ReadCampaignFacts } from '../campaign-facts.ts';
 import { eventView } from '../views/event-view.ts';
 import type { EventView } from '../views/event-view.ts';
-import { suppressionsOf } from '../suppressions.ts';
+import { circumstancesOf, outlooksOf } from '../outlooks.ts';
 import { personViews } from '../views/person-view.ts';
 import type { PersonView } from '../views/person-view.ts';
 import { personFacts } from './person-facts.ts';
@@ -72,9 +72,9 @@ export function createExplainPerson({
     const { record, windowOf } = campaignFacts;
     const enrollment = current ?? asked;
     const { channels } = campaignFacts;
-    const [persons, suppressions, history, [view]] = await Promise.all([
+    const [persons, outlooks, history, [view]] = await Promise.all([
       store.readPersons([enrollment.person]),
-      suppressionsOf({ store, record, channels, enrollments: [enrollment] }),
+      outlooksOf({ store, record, channels, enrollments: [enrollment] }),
       readHistory({ store, campaign: record.id, position }),
       personViews({ store, record, enrollments: [enrollment], now }),
     ]);
@@ -87,7 +87,7 @@ export function createExplainPerson({
       facts,
       enrollment,
       timeZone: windowOf(enrollment.calendar).timeZone,
-      suppressed: suppressions.get(position) ?? null,
+      ...circumstancesOf(outlooks.get(position)),
       rest: record.rest,
       inWords: campaignFacts.channels.inWords,
       doubt: doubtOf(history, enrollment.openAttempt),

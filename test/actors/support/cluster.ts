@@ -6,6 +6,7 @@ import type { EngineService } from '../../../src/compose-engine.ts';
 import { campaignDefinitionSchema } from '../../../src/channels/registry.ts';
 import type { CampaignDefinitionInput } from '../../../src/channels/registry.ts';
 import type { CampaignRecord } from '../../../src/domain/campaign/campaign.ts';
+import { phoneAddress } from '../../../src/domain/contact/address.ts';
 import type { EnrollableRow } from '../../../src/domain/contact/contact.ts';
 import { createMemoryBus } from '../../../src/messaging/memory/memory-bus.ts';
 import type { Bus } from '../../../src/messaging/contract.ts';
@@ -167,9 +168,7 @@ export function rowOf(number: number): EnrollableRow {
     cells: [phone],
     contact: {
       name: null,
-      phone,
-      phones: [{ phone, extension: null }],
-      email: null,
+      addresses: [phoneAddress(phone)],
       externalId: null,
       timeZone: null,
       variables: {},

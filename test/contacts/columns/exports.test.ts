@@ -32,10 +32,11 @@ describe('Google Contacts', () => {
       `Bob,Mobile,+12125550103 ::: +12125550104,,`,
     );
     const { rows } = await readAll(list);
-    expect(rows.map(({ contact }) => contact.phones.map(({ phone }) => phone))).toEqual([
-      ['+12125550102'],
-      ['+12125550103', '+12125550104'],
-    ]);
+    expect(
+      rows.map(({ contact }) =>
+        contact.addresses.flatMap(({ kind, address }) => (kind === 'phone' ? [address] : [])),
+      ),
+    ).toEqual([['+12125550102'], ['+12125550103', '+12125550104']]);
   });
 });
 
@@ -179,7 +180,9 @@ describe('numbers and extensions as people write them', () => {
   const read = async (cell: string) => {
     const { rows } = await readAll(csv('phone,name', `"${cell}",Ann`));
     return rows.flatMap(({ contact }) =>
-      contact.phones.map(({ phone, extension }) => `${phone}${extension === null ? '' : ` x${extension}`}`),
+      contact.addresses.map(
+        ({ address, extension }) => `${address}${extension === null ? '' : ` x${extension}`}`,
+      ),
     );
   };
 

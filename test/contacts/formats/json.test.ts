@@ -1,3 +1,4 @@
+import { emailAddress, phoneAddress } from '../../../src/domain/contact/address.ts';
 import { describe, expect, test } from 'vitest';
 import { campaign, readAll } from '../lists.ts';
 
@@ -24,7 +25,7 @@ describe.each([
     ];
     const { header, rows } = await readAll(write(items), { format });
     expect(header).toEqual(['contact.phone', 'opted_out', 'address.geo.lat']);
-    expect(rows.map(({ contact, optOut }) => [contact.phones.length, optOut !== null])).toEqual([
+    expect(rows.map(({ contact, optOut }) => [contact.addresses.length, optOut !== null])).toEqual([
       [1, true],
       [2, false],
     ]);
@@ -54,7 +55,16 @@ describe.each([
       chunkRows: 1,
     });
     expect(chunks.map(({ header }) => header.length)).toEqual([1, 3]);
-    expect(rows[1]).toMatchObject({ address: '+12025550103', contact: { email: 'cy@example.com' } });
+    expect(rows[1]).toMatchObject({
+      address: '+12025550103',
+      contact: {
+        addresses: [
+          phoneAddress('+12025550103'),
+          phoneAddress('+12025550999'),
+          emailAddress('cy@example.com'),
+        ],
+      },
+    });
   });
 
   test('asks for a phone column', async () => {

@@ -1,3 +1,4 @@
+import { emailAddress, phoneAddress } from '../../../src/domain/contact/address.ts';
 import type { Attempt } from '../../../src/domain/attempt/attempt.ts';
 import type { CampaignEvent } from '../../../src/domain/events/campaign-event.ts';
 import { campaignDefinitionSchema } from '../../../src/channels/registry.ts';
@@ -62,9 +63,7 @@ export function newcomerOf(
       id: idOf('con', position),
       row: position,
       name: `Person ${position}`,
-      phone: address,
-      phones: [{ phone: address, extension: null }],
-      email: `person${position}@example.com`,
+      addresses: [phoneAddress(address), emailAddress(`person${position}@example.com`)],
       externalId: null,
       timeZone: 'America/New_York',
       variables: { first_name: `Person ${position}` },

@@ -1,26 +1,34 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { emailAddress, linkedinAddress, phoneAddress } from '../../../src/domain/contact/address.ts';
 import type { Person } from '../../../src/domain/contact/person.ts';
 import type { Newcomer, Store } from '../../../src/persistence/contract/store.ts';
 import { addressOf, importOf, monday, newcomerOf, personOf, play } from './fixtures.ts';
 import type { Played } from './fixtures.ts';
 import { useStore, type OpenStore } from './store-under-test.ts';
 
-type Keys = { phones?: readonly string[]; extension?: string; email?: string; id?: string };
+type Keys = {
+  phones?: readonly string[];
+  extension?: string;
+  email?: string;
+  linkedin?: string;
+  id?: string;
+};
 
 /** A contact with these keys and no others. */
 function contactWith(
   position: number,
-  { phones = [], extension, email, id }: Keys,
+  { phones = [], extension, email, linkedin, id }: Keys,
   changes: Partial<Newcomer> = {},
 ): Newcomer {
   const plain = newcomerOf(position);
-  const [phone = null] = phones;
   const contact = {
     ...plain.contact,
-    phone,
-    phones: phones.map((one) => ({ phone: one, extension: extension ?? null })),
-    email: email ?? null,
+    addresses: [
+      ...phones.map((one) => phoneAddress(one, extension)),
+      ...(email === undefined ? [] : [emailAddress(email)]),
+      ...(linkedin === undefined ? [] : [linkedinAddress(linkedin)]),
+    ],
     externalId: id ?? null,
   };
   return { ...plain, identity: `row:${position}`, contact, ...changes };
@@ -121,6 +129,12 @@ export function joinTests({ open }: { open: OpenStore }): void {
       { email: 'info@example.com', id: 'C1' },
       { email: 'info@example.com', id: 'C2' },
       false,
+    ],
+    [
+      'a LinkedIn profile',
+      { linkedin: 'https://www.linkedin.com/in/ann', phones: ['+1'] },
+      { linkedin: 'https://www.linkedin.com/in/ann' },
+      true,
     ],
     ['nothing', { phones: ['+1'] }, { phones: ['+2'] }, false],
   ])('contacts with %s in common: one person?', async (_, left, right, isOne) => {

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { phoneAddress } from '../../../src/domain/contact/address.ts';
 import type { Enrollment } from '../../../src/domain/contact/enrollment.ts';
 import type { Person } from '../../../src/domain/contact/person.ts';
 import type { Newcomer, Store, Turn } from '../../../src/persistence/contract/store.ts';
@@ -79,8 +80,7 @@ export function createPlayer({
       const plain = newcomerOf(last + index + 1, { address });
       const contact = {
         ...plain.contact,
-        phones: [...new Set(phones)].map((phone) => ({ phone, extension: null })),
-        email: null,
+        addresses: [...new Set(phones)].map((phone) => phoneAddress(phone)),
       };
       const state = isSuppressed ? 'suppressed' : 'pending';
       return { ...plain, contact, identity: `tel:${address}`, calendar: 1 + (person % 2), state };
@@ -102,9 +102,9 @@ export function createPlayer({
       campaign.enrollments.set(position, { ...stored, state });
       campaign.addresses.set(
         position,
-        contact.phones.map(({ phone }) => phone),
+        contact.addresses.map((one) => one.address),
       );
-      const keys = contact.phones.map(({ phone }) => `${client} ${phone}`);
+      const keys = contact.addresses.map((one) => `${client} ${one.address}`);
       const known = keys.flatMap((key) => {
         const person = model.parties.get(key);
         return person === undefined ? [] : [survivorOf(model, person)];

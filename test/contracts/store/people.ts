@@ -1,4 +1,11 @@
 import { expect, test } from 'vitest';
+import {
+  addressesOfKind,
+  emailAddress,
+  linkedinAddress,
+  phoneAddress,
+} from '../../../src/domain/contact/address.ts';
+import type { ContactAddress } from '../../../src/domain/contact/address.ts';
 import { enrollmentEnds, type EnrollmentState } from '../../../src/domain/contact/enrollment.ts';
 import { addressOf, idOf, monday, newcomerOf, play, readAll, type Played } from './fixtures.ts';
 import { useStore, type OpenStore } from './store-under-test.ts';
@@ -11,6 +18,11 @@ const everyState: readonly EnrollmentState[] = [
   'review',
   ...enrollmentEnds,
 ];
+
+/** Stores keep the order of the addresses of a kind, and need not keep that of kinds. */
+function byKind(addresses: readonly ContactAddress[]): ContactAddress[] {
+  return (['phone', 'email', 'linkedin'] as const).flatMap((kind) => addressesOfKind(addresses, kind));
+}
 
 export function peopleTests({ open }: { open: OpenStore }): void {
   const store = useStore({ open });
@@ -36,16 +48,26 @@ export function peopleTests({ open }: { open: OpenStore }): void {
       )
     ).map(({ position, state }) => [position, state]);
 
-  test('people are found by any of their phones, their email and external id, in their campaign only', async () => {
+  test('people are found by any of their addresses and their external id, in their campaign only', async () => {
     const played = await play(store(), { people: 1 });
     const second = newcomerOf(2);
-    const phones = [...second.contact.phones, { phone: '+12125559002', extension: '7' }];
+    const profile = 'https://www.linkedin.com/in/two';
+    const addresses = [
+      ...second.contact.addresses,
+      phoneAddress('+12125559002', '7'),
+      emailAddress('two@example.com'),
+      linkedinAddress(profile),
+    ];
     await played.enroll([
-      { ...second, identity: 'id:C-2', contact: { ...second.contact, phones, externalId: 'C-2' } },
+      { ...second, identity: 'id:C-2', contact: { ...second.contact, addresses, externalId: 'C-2' } },
     ]);
     const find = (keys: readonly string[], campaign = played.id) => store().findByKeys({ campaign, keys });
-    for (const key of ['+12125559002', addressOf(2), 'person2@example.com', 'id:C-2'])
-      expect(await find([key])).toEqual([{ key, position: 2 }]);
+    const keys = ['+12125559002', addressOf(2), 'person2@example.com', 'two@example.com', profile];
+    for (const key of [...keys, 'id:C-2']) expect(await find([key])).toEqual([{ key, position: 2 }]);
+    for (const who of [...keys, 'C-2', 'Two@Example.com'])
+      expect(await store().findEnrollment({ campaign: played.id, who })).toMatchObject({ position: 2 });
+    const [read] = await store().readContacts({ campaign: played.id, positions: [2] });
+    expect(read?.contact).toMatchObject({ addresses: byKind(addresses) });
     expect(await find(['person1@example.com', 'id:C-2', 'id:C-9'])).toHaveLength(2);
     expect(await find([])).toEqual([]);
     const other = await play(store(), { name: 'other', people: 0 });
@@ -119,7 +141,7 @@ export function peopleTests({ open }: { open: OpenStore }): void {
       }),
       newcomerOf(3, {
         identity: 'mail:three@example.com',
-        contact: { ...base, id: idOf('con', 3), row: 3, phone: null, email: 'three@example.com' },
+        contact: { ...base, id: idOf('con', 3), row: 3, addresses: [emailAddress('three@example.com')] },
       }),
     ]);
     const find = async (who: string) =>

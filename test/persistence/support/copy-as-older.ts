@@ -27,6 +27,9 @@ type FormerTable = { table: string; from?: string; columns: Readonly<Record<stri
 
 const formerTables: Readonly<Record<string, readonly FormerTable[]>> = {
   attempts: [{ table: 'attempts', columns: callColumns }],
+  'contact addresses': [
+    { table: 'contact_phones', from: 'contact_addresses', columns: { phone: 'address' } },
+  ],
   persons: [
     {
       table: 'enrollments',

@@ -6,6 +6,7 @@ import { composeEngine } from '../../../src/compose-engine.ts';
 import { campaignDefinitionSchema } from '../../../src/channels/registry.ts';
 import type { CampaignDefinitionInput } from '../../../src/channels/registry.ts';
 import type { CampaignRecord } from '../../../src/domain/campaign/campaign.ts';
+import { phoneAddress } from '../../../src/domain/contact/address.ts';
 import type { EnrollableRow, RejectedRow } from '../../../src/domain/contact/contact.ts';
 import type { RowOptOut } from '../../../src/domain/contact/opt-out.ts';
 import { createMemoryBus } from '../../../src/messaging/memory/memory-bus.ts';
@@ -66,9 +67,7 @@ export function rowOf(
     cells: [`Person ${row}`, phone],
     contact: {
       name: `Person ${row}`,
-      phone,
-      phones: [{ phone, extension: null }],
-      email: null,
+      addresses: [phoneAddress(phone)],
       externalId: null,
       timeZone,
       variables: { first_name: `Person ${row}` },

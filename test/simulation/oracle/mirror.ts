@@ -45,7 +45,7 @@ export type Mirror = {
 function personOf({ position, contact, calendar, state }: Newcomer): Person {
   return {
     position,
-    phone: contact.phone ?? '',
+    phone: contact.addresses[0]?.address ?? '',
     calendar,
     state,
     step: 0,

@@ -18,9 +18,9 @@ export function createPersonBook(): PersonBook {
   const named = (client: string, key: string): string => `${client} ${key}`;
   const personOf: PersonBook['personOf'] = (client, key) => last(named(client, key));
   return {
-    add(client, { phones, externalId }) {
+    add(client, { addresses, externalId }) {
       const keys = [
-        ...phones.map(({ phone }) => phone),
+        ...addresses.map(({ address }) => address),
         ...(externalId === null ? [] : [`id:${externalId}`]),
       ];
       const [first, ...others] = keys.map((key) => personOf(client, key));

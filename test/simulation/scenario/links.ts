@@ -1,3 +1,4 @@
+import { phoneAddress } from '../../../src/domain/contact/address.ts';
 import type { EnrollableRow } from '../../../src/domain/contact/contact.ts';
 import type { Draw } from '../draw.ts';
 import type { ListedPerson } from './opt-outs.ts';
@@ -18,9 +19,9 @@ export function drawLinks(
     const afterMs = Math.floor(draw.number() * spanMs);
     const campaign = draw.int(0, campaigns - 1);
     if (others.length === 0) return [];
-    const phones = [first, draw.pick(others)].map(({ address }) => ({ phone: address, extension: null }));
+    const addresses = [first, draw.pick(others)].map(({ address }) => phoneAddress(address));
     const externalId = `link-${index}`;
-    const contact = { ...first.contact, phones, externalId };
+    const contact = { ...first.contact, addresses, externalId };
     return [{ afterMs, campaign, row: { ...first, row: 1, identity: `id:${externalId}`, contact } }];
   }).flat();
 }

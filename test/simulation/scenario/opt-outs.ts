@@ -1,3 +1,4 @@
+import { phoneAddress } from '../../../src/domain/contact/address.ts';
 import type { EnrollableRow, RejectedRow } from '../../../src/domain/contact/contact.ts';
 import { externalIdKey, optOutReasons } from '../../../src/domain/contact/opt-out.ts';
 import type { RowOptOut } from '../../../src/domain/contact/opt-out.ts';
@@ -35,7 +36,7 @@ export function drawLateOptOuts(draw: Draw, people: readonly ListedPerson[]): La
     if (kind === 'duplicate' || contact.externalId === null)
       return { row: { ...person, row }, optOut, address };
     const phone = `${address.slice(0, -2)}99`;
-    const other = { ...contact, phone, phones: [{ phone, extension: null }] };
+    const other = { ...contact, addresses: [phoneAddress(phone)] };
     return {
       row: { ...person, row, address: phone, contact: other },
       optOut: {

@@ -1,3 +1,4 @@
+import { phoneAddress } from '../../../src/domain/contact/address.ts';
 import type { Draw } from '../draw.ts';
 import type { ListedPerson } from './opt-outs.ts';
 
@@ -60,9 +61,7 @@ export function personOf({
     cells: [phone],
     contact: {
       name,
-      phone,
-      phones: [{ phone, extension: null }],
-      email: null,
+      addresses: [phoneAddress(phone)],
       externalId,
       timeZone: zone,
       variables: { message },

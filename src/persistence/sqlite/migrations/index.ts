@@ -18,6 +18,7 @@ import { breakersMigration } from './0017-breakers.ts';
 import { workBesideCampaignsMigration } from './0018-work-beside-campaigns.ts';
 import { personsMigration } from './0019-persons.ts';
 import { clientLogMigration } from './0020-client-log.ts';
+import { contactAddressesMigration } from './0021-contact-addresses.ts';
 
 /** A step from one version of the file to the next; its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   workBesideCampaignsMigration,
   personsMigration,
   clientLogMigration,
+  contactAddressesMigration,
 ];

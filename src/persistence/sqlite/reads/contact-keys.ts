@@ -14,18 +14,20 @@ export function createContactKeys({
 }): Pick<SyncStore, 'findByKeys'> {
   const { prepare } = connection;
   const find = (where: string) => prepare(`SELECT key FROM contacts WHERE campaign = ? AND ${where}`);
+  const further = prepare('SELECT key FROM contact_addresses WHERE campaign = ? AND address = ?');
   const finders = {
     phone: [
       find(`identity = 'tel:' || ?`),
       find(`phone = ? AND phone IS NOT NULL AND identity <> 'tel:' || phone`),
-      prepare('SELECT key FROM contact_phones WHERE campaign = ? AND phone = ?'),
+      further,
     ],
     email: [
       find(`identity = 'mail:' || ?`),
       find(`email = ? AND email IS NOT NULL AND identity <> 'mail:' || email`),
+      further,
     ],
     id: [find('identity = ?')],
-    linkedin: [],
+    linkedin: [further],
   } as const;
 
   return {

@@ -22,7 +22,7 @@ export function createPeople({
   const byId = find('id = ?');
   const byIdentity = find('identity = ?');
   const byPhone = find(`phone = ? AND phone IS NOT NULL AND identity <> 'tel:' || phone`);
-  const byFurtherPhone = prepare('SELECT key FROM contact_phones WHERE campaign = ? AND phone = ? LIMIT 1');
+  const byFurther = prepare('SELECT key FROM contact_addresses WHERE campaign = ? AND address = ? LIMIT 1');
   const byEmail = find(`email = ? AND email IS NOT NULL AND identity <> 'mail:' || email`);
   const byExternalId = find(
     `external_id = ? AND external_id IS NOT NULL AND identity <> 'id:' || external_id`,
@@ -34,9 +34,10 @@ export function createPeople({
       byId.get(campaign, who) ??
       byIdentity.get(campaign, `tel:${who}`) ??
       byPhone.get(campaign, who) ??
-      byFurtherPhone.get(campaign, who) ??
       byIdentity.get(campaign, `mail:${email}`) ??
       byEmail.get(campaign, email) ??
+      byFurther.get(campaign, who) ??
+      byFurther.get(campaign, email) ??
       byIdentity.get(campaign, `id:${who}`) ??
       byExternalId.get(campaign, who);
     return row?.[0] ?? null;

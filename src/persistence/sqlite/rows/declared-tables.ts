@@ -5,7 +5,7 @@ import type { PersonalKind } from './columns/column.ts';
 import { blob, integer } from './columns/column.ts';
 import { declareTable } from './columns/table.ts';
 import type { DeclaredColumn } from './columns/table.ts';
-import { contactPhones, contacts } from './contact-rows.ts';
+import { contactAddresses, contacts } from './contact-rows.ts';
 import { enrollments } from './enrollment-rows.ts';
 import { deliveries } from './delivery-rows.ts';
 import { calendars, tallies } from './due-rows.ts';
@@ -32,7 +32,7 @@ export const declaredTables: readonly { table: string; columns: readonly Declare
   attempts,
   enrollments,
   contacts,
-  contactPhones,
+  contactAddresses,
   calendars,
   tallies,
   imports,

@@ -43,9 +43,9 @@ export function createRemovals({
       `DELETE FROM ${table} WHERE key IN (SELECT key FROM ${table} WHERE key BETWEEN ? AND ? ORDER BY key LIMIT ?)`,
     ),
   );
-  const sliceOfPhones = prepare(
-    `DELETE FROM contact_phones WHERE campaign = ?1 AND (phone, key) IN
-       (SELECT phone, key FROM contact_phones WHERE campaign = ?1 ORDER BY phone, key LIMIT ?2)`,
+  const sliceOfAddresses = prepare(
+    `DELETE FROM contact_addresses WHERE campaign = ?1 AND (address, key) IN
+       (SELECT address, key FROM contact_addresses WHERE campaign = ?1 ORDER BY address, key LIMIT ?2)`,
   );
   const dropSmall = smallTables.map((table) => prepare(`DELETE FROM ${table} WHERE campaign = ?`));
 
@@ -73,7 +73,7 @@ export function createRemovals({
       if (wanted > 0) left -= countChanges(() => slice.run(range.first, range.last, wanted));
     }
     const wanted = left;
-    if (wanted > 0) left -= countChanges(() => sliceOfPhones.run(campaign, wanted));
+    if (wanted > 0) left -= countChanges(() => sliceOfAddresses.run(campaign, wanted));
     if (left <= 0) return;
     for (const statement of dropSmall) statement.run(campaign);
     drop.run(campaign);

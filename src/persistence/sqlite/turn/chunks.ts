@@ -3,7 +3,7 @@ import type { CampaignRecord } from '../../../domain/campaign/campaign.ts';
 import { personKeysOf } from '../../../domain/contact/contact.ts';
 import { dueClasses } from '../../../domain/contact/enrollment.ts';
 import { waitReasonCode } from '../rows/codes.ts';
-import { contactPhones, contacts, storedContact } from '../rows/contact-rows.ts';
+import { contactAddresses, contacts, furtherAddresses, storedContact } from '../rows/contact-rows.ts';
 import { newEnrollmentFields } from '../rows/enrollment-rows.ts';
 import type { Connection } from '../connection/connection.ts';
 import { insertInto, placeholders, upsertInto } from '../rows/columns/sql.ts';
@@ -39,7 +39,9 @@ export function createChunks({
   );
   const putRow = prepare(insertInto('import_rows', importRows.names));
   const putContact = prepare(insertInto('contacts', ['key', 'campaign', 'identity', ...contacts.names]));
-  const putPhone = prepare(`${insertInto('contact_phones', contactPhones.names)} ON CONFLICT DO NOTHING`);
+  const putAddress = prepare(
+    `${insertInto('contact_addresses', contactAddresses.names)} ON CONFLICT DO NOTHING`,
+  );
   const putEnrollment = prepare(
     `INSERT INTO enrollments (key, campaign, ${newEnrollmentFields.names.join(', ')}, step, step_attempts,
        attempts, reached, due_class, due_at, wait_reason, pause_wanted, trail, room)
@@ -50,9 +52,8 @@ export function createChunks({
     const { contact, position } = newcomer;
     const key = keyOf(campaign, position);
     putContact.get(key, campaign, newcomer.identity, ...contacts.cells(storedContact(contact)));
-    for (const { phone } of contact.phones) {
-      if (phone !== contact.phone) putPhone.get(...contactPhones.cells({ campaign, phone, key }));
-    }
+    for (const address of furtherAddresses(contact.addresses))
+      putAddress.get(...contactAddresses.cells({ campaign, address, key }));
     putEnrollment.get(
       key,
       campaign,

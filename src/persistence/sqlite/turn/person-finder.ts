@@ -1,5 +1,5 @@
 import { personKeysOf } from '../../../domain/contact/contact.ts';
-import type { Contact } from '../../../domain/contact/contact.ts';
+import type { ContactKeys } from '../../../domain/contact/contact.ts';
 import { joinPersons } from '../../../domain/contact/join-persons.ts';
 import type { Person } from '../../../domain/contact/person.ts';
 import type { Connection } from '../connection/connection.ts';
@@ -11,7 +11,7 @@ const personRoom = 100;
 
 export type PersonFinder = {
   /** The person of a new contact, found, made or joined within the running transaction. */
-  personOf: (client: string, contact: Pick<Contact, 'phones' | 'email' | 'externalId'>) => number;
+  personOf: (client: string, contact: ContactKeys) => number;
   /** The row number that the party of an address names; the person may have been joined since. */
   find: (client: string, address: string) => number | null;
 };

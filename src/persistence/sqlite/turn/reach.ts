@@ -1,4 +1,4 @@
-import { addressesOf, keysOf } from '../../../domain/contact/contact.ts';
+import { keysOf } from '../../../domain/contact/contact.ts';
 import { keyKind } from '../../../domain/contact/opt-out.ts';
 import type { OptOutMark } from '../../../domain/contact/opt-out.ts';
 import { barOf } from '../../../domain/contact/reach.ts';
@@ -63,7 +63,7 @@ export function createContactReach({
         if (!row) return [];
         const keys = keysFrom(row);
         const marks = reasonFor ? marksOf(keysOf(keys), reasonFor) : [];
-        return [{ position, addresses: addressesOf(keys), marks }];
+        return [{ position, addresses: keys.addresses, marks }];
       });
     },
   };

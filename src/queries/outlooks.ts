@@ -3,9 +3,11 @@ import type { Channels } from '../domain/campaign/channel-facts.ts';
 import type { Enrollment } from '../domain/contact/enrollment.ts';
 import type { Store } from '../persistence/contract/store.ts';
 import { outlookOf } from '../rules/person/outlook.ts';
+import type { Circumstances } from './reason-in-words.ts';
+import type { Outlook } from '../rules/person/outlook.ts';
 
-/** Why contacts must not be contacted by the steps that are left to them, by position; without those who may be. */
-export async function suppressionsOf({
+/** Whether contacts can be reached for the steps they are at, by position. */
+export async function outlooksOf({
   store,
   record,
   channels,
@@ -15,8 +17,8 @@ export async function suppressionsOf({
   record: CampaignRecord;
   channels: Pick<Channels, 'find'>;
   enrollments: readonly Enrollment[];
-}): Promise<Map<number, string>> {
-  const found = new Map<number, string>();
+}): Promise<Map<number, Outlook>> {
+  const found = new Map<number, Outlook>();
   if (enrollments.length === 0) return found;
   const positions = enrollments.map(({ position }) => position);
   const reaches = new Map(
@@ -31,7 +33,15 @@ export async function suppressionsOf({
       reach: reaches.get(position) ?? { addresses: [], marks: [] },
       optOut: persons.get(person)?.optOut ?? null,
     });
-    if (outlook.type === 'suppressed') found.set(position, outlook.reason);
+    found.set(position, outlook);
   }
   return found;
+}
+
+/** What an outlook adds to the words about a contact. */
+export function circumstancesOf(outlook: Outlook | undefined): Pick<Circumstances, 'suppressed' | 'skipped'> {
+  return {
+    suppressed: outlook?.type === 'suppressed' ? outlook.reason : null,
+    skipped: outlook?.type === 'skip' ? outlook.reason : null,
+  };
 }
