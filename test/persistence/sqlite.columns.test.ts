@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, test } from 'vitest';
 import {
@@ -15,6 +16,7 @@ import { insertInto, upsertInto } from '../../src/persistence/sqlite/rows/column
 import { declareTable } from '../../src/persistence/sqlite/rows/columns/table.ts';
 import { createCode } from '../../src/persistence/sqlite/rows/codes.ts';
 import { declaredTables, personalColumns } from '../../src/persistence/sqlite/rows/declared-tables.ts';
+import { makePersonalDataDocs } from '../../scripts/make-personal-data-docs.ts';
 import { migrations } from '../../src/persistence/sqlite/migrations/index.ts';
 
 const database = new DatabaseSync(':memory:');
@@ -58,6 +60,10 @@ describe('the declared columns', () => {
     expect(places).toContain('attempts.address: address');
     expect(places).not.toContainEqual(expect.stringMatching(/^campaigns\./));
   });
+});
+
+test('docs/personal-data.md lists every column with personal data', async () => {
+  expect(readFileSync('docs/personal-data.md', 'utf8')).toBe(await makePersonalDataDocs());
 });
 
 type Fruit = {
