@@ -15,7 +15,7 @@ const entry = fileURLToPath(new URL('../bin/ringmaster.js', import.meta.url));
 const runProgram = promisify(execFile);
 const columns = 80;
 
-/** What the demo said, in order: progress and results. */
+/** Returns the output of the demo in order: progress and results. */
 async function record(): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'ringmaster-picture-'));
   try {
@@ -31,11 +31,11 @@ async function record(): Promise<string[]> {
 type Kind = 'command' | 'plain' | 'killed' | 'back' | 'proof' | 'gap';
 type Row = { kind: Kind; text: string };
 
-/** The lines that make the point. Throws if the run had none of them: then there is nothing to show. */
+/** Selects the lines of the picture. Throws if the run had none of them. */
 function choose(lines: readonly string[]): Row[] {
   const kill = lines.findIndex((line) => line.startsWith('✂'));
   const back = lines.findIndex((line) => line.startsWith('✓'));
-  const before = lines.slice(0, Math.max(0, kill)).findLast((line) => line.includes('on the phone'));
+  const before = lines.slice(0, Math.max(0, kill)).findLast((line) => line.includes('in a call'));
   const find = (start: string): string => lines.find((line) => line.startsWith(start)) ?? '';
   const end = lines.find((line) => /^\S+ {2}completed {3}\w{3} \d\d:/.test(line));
   if (kill < 0 || back < kill || before === undefined || end === undefined) {
@@ -98,7 +98,7 @@ function draw(rows: readonly Row[]): string {
   const dots = [0, 1, 2].map((index) => `<circle class="bar" cx="${margin + 18 * index}" cy="17" r="5"/>`);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="${fontSize}" role="img">`,
-    '<title>The demo kills its service with calls on the phone; no call is placed twice</title>',
+    '<title>The demo kills its service during open calls; no call is placed twice</title>',
     `<style>${style}\n</style>`,
     `<rect class="card" x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="10"/>`,
     ...dots,

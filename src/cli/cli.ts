@@ -3,31 +3,31 @@ import type { SystemClock } from '../platform/clock.ts';
 import type { Random } from '../platform/random.ts';
 import type { TextStream } from './terminal/output.ts';
 
-/** Everything a command may touch of the process it runs in. */
+/** The parts of the process that a command may use. */
 export type Cli = {
   environment: Environment;
   stdout: TextStream;
   stderr: TextStream;
-  /** Asks a question and returns the line that the user types; null without a terminal. */
+  /** Asks a question and returns the line that the user types. Null without a terminal. */
   ask: ((question: string) => Promise<string>) | null;
   system: SystemClock;
   random: Random;
-  /** Aborted by the first Ctrl-C or request to end; its reason is the signal's name. */
+  /** Aborted by the first Ctrl-C or termination signal. Its reason is the name of the signal. */
   interrupt: AbortSignal;
-  /** Aborted once the reader of stdout has gone, such as `head`. */
+  /** Aborted when the reader of stdout has closed it, as `head` does. */
   readerGone: AbortSignal;
-  /** Ends the process at once, for what must not outlive a deadline. */
+  /** Ends the process at once, for work that must not continue after a deadline. */
   exit: (code: number) => void;
   pid: number;
   cwd: string;
-  /** The script that started this process, for starting others like it. */
+  /** The script that started this process, used to start child processes. */
   entry: string;
   version: string;
-  /** The process that started this one as its child, if it did and listens. */
+  /** The parent process, if it started this one with a message channel. */
   parent: ParentProcess | null;
 };
 
-/** The channel to a process that started this one. */
+/** The message channel to the parent process. */
 export type ParentProcess = {
   send: (message: unknown) => void;
   onMessage: (handle: (message: unknown) => void) => void;

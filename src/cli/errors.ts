@@ -2,7 +2,7 @@ import { RingmasterError } from '../domain/errors.ts';
 import { freeInWords, noRoomReason } from '../platform/disk-room.ts';
 import { findPortHolder } from './listener/port-holder.ts';
 
-/** The command line does not make sense. */
+/** The error of a wrong command line: `cli.usage`. */
 export function usageError(message: string, hint?: string): RingmasterError {
   return new RingmasterError({
     code: 'cli.usage',
@@ -12,6 +12,7 @@ export function usageError(message: string, hint?: string): RingmasterError {
   });
 }
 
+/** The error of a service that does not answer: `cli.unreachable`. */
 export function unreachable({ url, hint }: { url: string; hint: string }): RingmasterError {
   return new RingmasterError({
     code: 'cli.unreachable',
@@ -21,7 +22,7 @@ export function unreachable({ url, hint }: { url: string; hint: string }): Ringm
   });
 }
 
-/** The user pressed Ctrl-C, or the process was asked to end. */
+/** The error of a command that Ctrl-C or a termination signal stopped: `cli.interrupted`. */
 export function interrupted(message: string, hint?: string): RingmasterError {
   return new RingmasterError({
     code: 'cli.interrupted',
@@ -31,17 +32,17 @@ export function interrupted(message: string, hint?: string): RingmasterError {
   });
 }
 
-/** The reason of a system error, such as `ENOENT` or `EADDRINUSE`. */
+/** Returns the code of a system error, such as `ENOENT` or `EADDRINUSE`; null for other errors. */
 export function systemCode(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }
 
-/** Whether the disk, a quota or a limit left no room for a write. */
+/** Whether a write failed because of a full disk, a quota or a limit. */
 export function isNoRoom(error: unknown): boolean {
   return noRoomReason(error) !== null;
 }
 
-/** Puts an error of the system into words; returns other errors unchanged. */
+/** Converts the system error of a full disk into `store.full`. Returns other errors unchanged. */
 export function systemError(error: unknown): unknown {
   const reason = noRoomReason(error);
   if (reason === null) return error;
@@ -51,13 +52,13 @@ export function systemError(error: unknown): unknown {
   return new RingmasterError({
     code: 'store.full',
     family: 'overloaded',
-    message: `There is no room${where}: ${reason}.`,
-    hint: 'Make room, or choose another DATA_DIR; then start it again: it resumes at the same position.',
+    message: `There is no space${where}: ${reason}.`,
+    hint: 'Free some space, or choose another DATA_DIR. Then start it again: it resumes at the same position.',
     cause: error,
   });
 }
 
-/** The disk has no room for a file or for the output of a command; `path` names it. */
+/** The error of a file or output for which the disk has no space: `cli.no-room`. `path` names it. */
 export function noRoom({
   path,
   reason,
@@ -71,12 +72,12 @@ export function noRoom({
     code: 'cli.no-room',
     family: 'overloaded',
     message: `${path} cannot be written: ${reason}.`,
-    hint: 'Make room, or write it to a place with more room.',
+    hint: 'Free some space, or write to another disk.',
     cause,
   });
 }
 
-/** A failed `listen` in our words; other errors stay as they are. */
+/** Converts the error of a failed `listen` into `cli.port-unusable`. Returns other errors unchanged. */
 export function portError({ error, port, hint }: { error: unknown; port: number; hint: string }): unknown {
   const code = systemCode(error);
   if (code === 'EADDRINUSE') {
@@ -84,7 +85,7 @@ export function portError({ error, port, hint }: { error: unknown; port: number;
     const holder = pid === null ? '' : ` (pid ${pid})`;
     return portRefused(`Port ${port} is in use by another program${holder}.`, hint);
   }
-  if (code === 'EACCES') return portRefused(`This user may not listen on port ${port}.`, hint);
+  if (code === 'EACCES') return portRefused(`This user is not allowed to listen on port ${port}.`, hint);
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
     return portRefused('HOST is not an address of this machine.', 'Set HOST to one of its addresses.');
   }

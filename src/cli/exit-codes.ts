@@ -2,7 +2,7 @@ import { isRingmasterError } from '../domain/errors.ts';
 import type { ErrorFamily } from '../domain/errors.ts';
 import { RemoteError } from './api/remote-error.ts';
 
-/** The exit codes of the process. Contacts who could not be reached are not an error. */
+/** The exit codes of the process. Contacts that were not reached are not an error. */
 export const exitCodes = {
   done: 0,
   fault: 1,
@@ -34,18 +34,18 @@ const byStatus: Readonly<Record<number, ExitCode>> = {
   429: exitCodes.fault,
 };
 
-const codesOfTheirOwn: Readonly<Record<string, ExitCode>> = {
+const byCode: Readonly<Record<string, ExitCode>> = {
   'cli.interrupted': exitCodes.interrupted,
   'cli.unreachable': exitCodes.unreachable,
   'store.gone': exitCodes.storeGone,
   'cli.campaign-failed': exitCodes.campaignFailed,
 };
 
-/** The exit code that an error stands for. */
+/** Returns the exit code of an error. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof RemoteError) {
     return byStatus[error.status] ?? (error.status < 500 ? exitCodes.refused : exitCodes.fault);
   }
   if (!isRingmasterError(error)) return exitCodes.fault;
-  return codesOfTheirOwn[error.code] ?? byFamily[error.family];
+  return byCode[error.code] ?? byFamily[error.family];
 }

@@ -1,13 +1,13 @@
 import type { SystemClock } from '../platform/clock.ts';
 import { exitCodes } from './exit-codes.ts';
 
-/** npm and a terminal may both pass on one Ctrl-C: what comes this soon after the first is the same one. */
+/** npm and the terminal may both forward one Ctrl-C. A signal this soon after the first one is the same Ctrl-C. */
 const sameMs = 500;
 
 /**
- * Aborts at the first Ctrl-C, request to end or hang-up of the terminal, and when what started this process has
- * ended; a second signal ends the process at once. A child leaves Ctrl-C to its parent, which has it too and asks the
- * child to end in its turn. `follow` starts to watch what started this process.
+ * Creates a signal that aborts at the first Ctrl-C, termination signal or hang-up of the terminal, and when the
+ * program that started this process has ended. A second signal ends the process at once. A child ignores Ctrl-C: its
+ * parent receives it too, and then stops the child. `follow` starts to watch the programs that started this process.
  */
 export function createInterrupt({
   system,

@@ -20,15 +20,15 @@ import { createStartTraces } from './starter/outlives.ts';
 import { createProcessTable } from './starter/process-table.ts';
 import { verbs } from './verbs.ts';
 
-/** Runs the command line of this process and ends it with the exit code of docs/cli.md. */
+/** Runs the command line of this process, and ends the process with an exit code of docs/cli.md. */
 export async function main(): Promise<void> {
   const output = watchOutput(process);
   const code = await runCommand({ cli: createCli(output), argv: process.argv.slice(2) });
   await flushed();
-  process.exit(output.failure() ? unwrittenOutput(output.failure()) : code);
+  process.exit(output.failure() ? reportUnwrittenOutput(output.failure()) : code);
 }
 
-/** Runs one command line. Never rejects: what went wrong is said, and becomes the exit code. */
+/** Runs one command line and returns the exit code. Never rejects: errors are written to stderr. */
 export async function runCommand({ cli, argv }: { cli: Cli; argv: readonly string[] }): Promise<ExitCode> {
   const json = argv.includes('--json');
   try {
@@ -44,7 +44,7 @@ export async function runCommand({ cli, argv }: { cli: Cli; argv: readonly strin
     const isStream = verbs.some(({ name, streams }) => streams && argv[0] === name);
     const write = isStream ? output.line : output.document;
     if (error instanceof CommanderError) {
-      // Commander has told people already.
+      // Commander has already written the message to stderr.
       write(failureDocument(usageError(error.message.replace(/^error: /, ''))));
       return exitCodes.usage;
     }
@@ -56,8 +56,8 @@ export async function runCommand({ cli, argv }: { cli: Cli; argv: readonly strin
   }
 }
 
-/** The result did not get where it was sent, such as a file on a full disk. */
-function unwrittenOutput(failure: Error | null): ExitCode {
+/** Reports that the result could not be written, for example to a file on a full disk. */
+function reportUnwrittenOutput(failure: Error | null): ExitCode {
   process.stderr.write(`ringmaster: ${failureLine(unwritable('The output', failure))}\n`);
   return exitCodes.fault;
 }
@@ -111,7 +111,7 @@ function readVersion(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-/** A process that ends with unwritten output to a pipe loses it. */
+/** Resolves when all output is written. A process that ends before loses it. */
 async function flushed(): Promise<void> {
   await Promise.all(
     [process.stdout, process.stderr].map(

@@ -9,7 +9,9 @@ import { verbs } from './verbs.ts';
 import { createOptions } from './verb.ts';
 import type { Verb } from './verb.ts';
 
-/** The command line as commander sees it. Throws a `CommanderError` for help and for what cannot be read. */
+/**
+ * Creates the commander program. It throws a `CommanderError` for help and for a command line that cannot be parsed.
+ */
 export function createProgram({ cli }: { cli: Cli }): { program: Command; exitCode: () => ExitCode } {
   let code: ExitCode = exitCodes.done;
   const program = new Command('ringmaster')
@@ -82,18 +84,21 @@ function addVerb({
   });
 }
 
-/** How wide help may be: commander takes the same for its own part. */
+/** Returns the width of help texts, as commander computes it. */
 function helpWidth({ stdout }: Pick<Cli, 'stdout'>): number {
-  return stdout.isTTY === true ? (stdout.columns ?? usualWidth) : usualWidth;
+  return stdout.isTTY === true ? (stdout.columns ?? defaultWidth) : defaultWidth;
 }
 
-const usualWidth = 80;
+const defaultWidth = 80;
 const indent = ' '.repeat(6);
 const noBreak = '\u00a0';
-/** A space before anything but an option, a variable or the program: it may be inside quotes. */
+/**
+ * A space that is not before an option, a variable or the program: it may be inside quotes, so no line break is
+ * allowed there.
+ */
 const insideArgument = / (?!--|[A-Z_]+=|ringmaster )/g;
 
-/** A command that is too wide is continued after a backslash, so that it can be copied as it stands. */
+/** Returns the examples of a verb. A long command is continued after a backslash, so that it can be copied. */
 function examplesText({ examples, width }: { examples: Verb['examples']; width: number }): string {
   const lines = examples.flatMap(({ line, what }) => {
     const whole = `  ${line.replaceAll(insideArgument, noBreak)}`;

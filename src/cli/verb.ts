@@ -5,7 +5,7 @@ import type { ExitCode } from './exit-codes.ts';
 import type { Output } from './terminal/output.ts';
 
 export type OptionSpec = {
-  /** As commander reads it: `-o, --out <file>`. */
+  /** In the syntax of commander: `-o, --out <file>`. */
   flags: string;
   what: string;
   /** Not shown in the help. */
@@ -15,17 +15,17 @@ export type OptionSpec = {
 /** One command of the command line. */
 export type Verb = {
   name: string;
-  /** Positional arguments as commander reads them: `<campaign> [person]`. */
+  /** Positional arguments in the syntax of commander: `<campaign> [contact]`. */
   takes?: string;
   /** One line without a full stop. */
   summary: string;
   description?: string;
   options?: readonly OptionSpec[];
-  /** At least one: a line that can be typed, and what it does. */
+  /** At least one example: a command line and what it does. */
   examples: readonly { line: string; what: string }[];
-  /** Continues its work after the reader of its output has gone; other verbs end then. */
+  /** Whether the verb continues when the reader of its output has closed it. Other verbs end then. */
   works?: true;
-  /** With --json it writes one JSON object per line, as they come, instead of one document. */
+  /** Whether --json writes one JSON object per line as they occur, instead of one document. */
   streams?: true;
   run: (input: VerbInput) => Promise<ExitCode | void>;
 };
@@ -35,7 +35,7 @@ export type VerbInput = {
   output: Output;
   args: readonly string[];
   options: Options;
-  /** A client for the service that runs; `reads` may be served from the data folder when none does. */
+  /** Returns a client for the running service. With `reads`, the data folder answers if no service runs. */
   connect: (input: { reads: boolean }) => Promise<Client>;
 };
 
@@ -43,21 +43,21 @@ type NumberBounds = { min?: number; max?: number; whole?: boolean };
 
 /** The options given on the command line, by their long names. */
 export type Options = {
-  /** Throws `cli.usage` where it is given but empty, as `--out "$UNSET"` is. */
+  /** Returns a text. Throws `cli.usage` if it is empty, as in `--out "$UNSET"`. */
   text: (name: string) => string | undefined;
   flag: (name: string) => boolean;
-  /** Throws `cli.usage` unless it is a number from `min` to `max`. */
+  /** Returns a number. Throws `cli.usage` if it is not a number from `min` to `max`. */
   number: (name: string, bounds?: NumberBounds) => number | undefined;
 };
 
-/** Reads what commander collected; its keys are camel case. */
+/** Creates the options from the values of commander, whose keys are in camel case. */
 export function createOptions(values: Readonly<Record<string, unknown>>): Options {
   const valueOf = (name: string): unknown =>
     values[name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())];
   return {
     text(name) {
       const value = valueOf(name);
-      if (value === '') throw usageError(`--${name} is empty.`, 'Give it a value, or leave it out.');
+      if (value === '') throw usageError(`--${name} is empty.`, 'Set a value, or omit the option.');
       return typeof value === 'string' ? value : undefined;
     },
     flag: (name) => valueOf(name) === true,
@@ -68,7 +68,7 @@ export function createOptions(values: Readonly<Record<string, unknown>>): Option
       const isRight = text.trim() !== '' && Number.isFinite(value) && value >= min && value <= max;
       if (isRight && (!whole || Number.isInteger(value))) return value;
       const kind = whole ? 'a whole number' : 'a number';
-      throw usageError(`--${name} ${text} is not right: it takes ${kind}${rangeText(min, max)}.`);
+      throw usageError(`--${name} ${text} is not valid: it must be ${kind}${rangeText(min, max)}.`);
     },
   };
 }

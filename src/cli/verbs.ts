@@ -29,7 +29,7 @@ import { why } from './commands/why.ts';
 import { verify } from './commands/verify.ts';
 import type { Verb } from './verb.ts';
 
-/** Every verb, in the order of the help: what composes something, then what speaks to a service. */
+/** Every verb, in the order of the help: first the verbs that start something, then those that use a service. */
 export const verbs: readonly Verb[] = [
   demo,
   run,

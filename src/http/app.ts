@@ -26,8 +26,9 @@ const defaultBodyBytes = 1_048_576;
 const defaultImportBytes = 2_147_483_648;
 
 /**
- * The HTTP face. Everything needs a key except health and the provider's signed callbacks; without any keys only
- * this machine is served. Errors are application/problem+json, and nothing of ours gets out with them.
+ * Creates the HTTP interface. Every route requires a key, except health and the signed callbacks of providers.
+ * Without configured keys only requests from this machine are answered. Errors are application/problem+json without
+ * internal details.
  */
 export function createApp(given: AppDeps): Hono<AppEnv> {
   const metrics = given.metrics ?? new Registry();
@@ -99,7 +100,7 @@ export function createApp(given: AppDeps): Hono<AppEnv> {
 
 const documentSchema = named('OpenApiDocument', z.looseObject({ openapi: z.literal('3.1.0') }));
 
-/** The documents, made of the routes they describe. */
+/** Returns the routes of the documents, which are generated from the other routes. */
 function documentRoutes(read: () => { api: ReturnType<typeof openApiOf>; facts: AppDeps['facts'] }): Route[] {
   const tag = 'Documents';
   return [

@@ -2,19 +2,19 @@ import { RingmasterError } from '../domain/errors.ts';
 import { roles } from '../domain/role.ts';
 import type { Role } from '../domain/role.ts';
 
-/** A key that may use the API. `hash` is the SHA-256 of its secret in hex; `client` a slug, or `*` for all clients. */
+/** An API key. `hash` is the SHA-256 of its secret in hex. `client` is a slug, or `*` for all clients. */
 export type ApiKey = { id: string; hash: string; role: Role; client: string };
 
-/** Who sent a request. */
+/** The sender of a request. */
 export type Caller = {
-  /** How the event log names them, such as `key:ops`. */
+  /** The name in the event log, such as `key:ops`. */
   by: string;
   role: Role;
-  /** The one client they may see; null is all of them. */
+  /** The client that the caller may see; null means all clients. */
   client: string | null;
 };
 
-/** Everybody, where no keys are set: the service then listens on loopback only. */
+/** The caller of every request if no keys are configured. The service then listens only on loopback. */
 export const localCaller: Caller = { by: 'local', role: 'admin', client: null };
 
 export function requireRole(caller: Caller, role: Role): void {
@@ -22,28 +22,28 @@ export function requireRole(caller: Caller, role: Role): void {
   throw new RingmasterError({
     code: 'auth.role-too-low',
     family: 'refused',
-    message: `This needs a key with the role ${role}; yours is ${caller.role}.`,
+    message: `This request requires a key with the role ${role}; the role of your key is ${caller.role}.`,
     details: { role: caller.role, needed: role },
   });
 }
 
-/** For what concerns every client at once. */
+/** Throws `auth.client-only` unless the key is for all clients. For routes that apply to every client. */
 export function requireAllClients(
   caller: Caller,
-  hint = `Use the same under /v1/clients/${caller.client}, or a key for all clients.`,
+  hint = `Use the same route under /v1/clients/${caller.client}, or a key for all clients.`,
 ): void {
   if (caller.client === null) return;
   throw new RingmasterError({
     code: 'auth.client-only',
     family: 'refused',
-    message: `This concerns all clients; your key is for ${caller.client} alone.`,
+    message: `This request applies to all clients; your key is only for ${caller.client}.`,
     hint,
   });
 }
 
 /**
- * The client a request is about: the caller's own, or the one that is asked for; null is all of them. A foreign one
- * is `client.not-found`: nobody learns which clients there are.
+ * Returns the client of a request: the one of the caller, or the requested one; null means all clients. Throws
+ * `client.not-found` for another client, so that a caller cannot find out which clients exist.
  */
 export function scopeOf(caller: Caller, asked: string | undefined): string | null {
   if (asked === undefined) return caller.client;

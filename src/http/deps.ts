@@ -14,22 +14,22 @@ import type { ApiKey } from './caller.ts';
 import type { Finder } from './finder.ts';
 import type { HttpMetrics } from './metrics/http-metrics.ts';
 
-/** What the service is, for whoever asks. */
+/** Facts about the service for the API. */
 export type ServiceFacts = {
   version: string;
   instance: string;
   carrier: 'simulator' | 'plivo';
-  /** One line each, for people. */
+  /** Descriptions for people, one line each. */
   store: string;
   bus: string;
-  /** Version of the schema that the store's data has. */
+  /** The schema version of the data in the store. */
   schema: number;
 };
 
-/** Something the service needs, or uses, and whether it is well. */
+/** Something that the service uses, with a check of its state. */
 export type Dependency = {
   name: string;
-  /** Without it the service is not ready. */
+  /** Whether the service is not ready without it. */
   required: boolean;
   check: () => Promise<{ ok: boolean; detail: string }>;
 };
@@ -40,7 +40,7 @@ export type MachineDescription = {
   version: number;
   /** XState's own description of the machine. */
   definition: MachineNode;
-  /** What `createMachine` takes, with guards and actions by name. */
+  /** The argument of `createMachine`, with guards and actions by name. */
   config: Readonly<Record<string, unknown>>;
 };
 export type MachineNode = {
@@ -48,42 +48,41 @@ export type MachineNode = {
   readonly on?: Readonly<Record<string, unknown>>;
 } & Readonly<Record<string, unknown>>;
 
-/** All that the HTTP face needs; every part is made elsewhere. */
+/** The dependencies of the HTTP interface. */
 export type AppDeps = {
   engine: Engine;
   queries: Queries;
   store: Store;
   channels: Channels;
   live: Live;
-  /** Where providers call back. */
+  /** The webhooks of providers. */
   webhooks: readonly ChannelWebhook[];
-  /** Shared with others, because its tables are large. */
+  /** Shared with other parts, because its tables are large. */
   phones: Phones;
   machines: readonly MachineDescription[];
   facts: ServiceFacts;
   log: Logger;
   clocks: Clocks;
   newId: NewId;
-  /** Empty only where the service listens on loopback alone. */
+  /** Empty only if the service listens only on loopback. */
   apiKeys: readonly ApiKey[];
   dependencies: readonly Dependency[];
-  /** Settings of a client were changed: whoever keeps them must read them again. */
+  /** Called after the settings of a client were changed, so that cached settings are read again. */
   onSettingsChanged: () => Promise<void>;
-  /** Runs the campaign in rehearsal; what it answers is JSON. */
-  /** Ends early once `signal` aborts. */
+  /** Rehearses the campaign and returns JSON. Stops when `signal` aborts. */
   rehearse?: (input: {
     record: CampaignRecord;
     signal: AbortSignal;
   }) => Promise<Readonly<Record<string, unknown>>>;
-  /** Where those who measure register their metrics; /metrics shows all of them. */
+  /** The registry of metrics. /metrics returns all of them. */
   metrics?: Registry;
   /** Aborts when the service stops, so that streams end. */
   stopping?: AbortSignal;
-  /** `requestsPerSecond` is for each key; 0, or none given, is no limit. */
+  /** `requestsPerSecond` is the maximum per key; 0 or undefined means no limit. */
   limits?: { bodyBytes?: number; importBytes?: number; requestsPerSecond?: number };
 };
 
-/** What route files get: the same, and what the app makes of it. */
+/** The dependencies of route files. */
 export type RouteDeps = AppDeps & {
   finder: Finder;
   metrics: Registry;

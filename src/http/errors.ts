@@ -19,7 +19,7 @@ export type ProblemReply = {
   status: number;
   problem: Problem;
   headers: Readonly<Record<string, string>>;
-  /** Whether it is our fault, so that the log needs the whole error. */
+  /** Whether the service is at fault, so that the whole error is logged. */
   isFault: boolean;
 };
 
@@ -32,7 +32,7 @@ const familyStatus: Readonly<Record<ErrorFamily, number>> = {
   fault: 500,
 };
 
-/** What HTTP has a word of its own for. Everything else goes by its family. */
+/** Codes with their own HTTP status. The status of other codes depends on their family. */
 const codeStatus: Readonly<Record<string, number>> = {
   'request.malformed-json': 400,
   'request.body-broken': 400,
@@ -57,41 +57,42 @@ const codeStatus: Readonly<Record<string, number>> = {
   'store.locked': 503,
 };
 
-/** What whoever asks over HTTP is told instead, for where the files lie is nobody's business. */
-const outerWords: Readonly<Record<string, string>> = {
-  'store.full': 'The store has no room on its disk: nothing of this write was kept.',
+/** Messages that replace the original ones over HTTP, because those contain paths of files. */
+const publicMessages: Readonly<Record<string, string>> = {
+  'store.full': 'The disk of the store is full: this write was not stored.',
 };
 
 const defaultRetrySeconds = 2;
-const serverTrouble = 500;
+const firstServerError = 500;
 
 /**
- * The one place that turns errors into answers. Errors of ours keep their code, sentence, hint and details; of a fault
- * only the code gets out, never a message, a stack or SQL. What is none of ours is a fault.
+ * Converts an error into an answer. A RingmasterError keeps its code, message, hint and details. Of a fault only the
+ * code is sent, never a message, a stack or SQL. Every other error is a fault.
  */
 export function problemReply({ error, requestId }: { error: unknown; requestId: string }): ProblemReply {
   if (isRingmasterError(error)) return replyTo(error, requestId);
   if (error instanceof ZodError) return replyToZod(error, requestId);
-  if (error instanceof HTTPException && error.status < serverTrouble) {
+  if (error instanceof HTTPException && error.status < firstServerError) {
     const code = `http.${error.status}`;
     return reply({ status: error.status, code, detail: titleOf(error.status), requestId });
   }
-  return reply({ ...ours('internal.fault', serverTrouble), requestId, isFault: true });
+  return reply({ ...hiddenFault('internal.fault', firstServerError), requestId, isFault: true });
 }
 
 function replyTo(error: RingmasterError, requestId: string): ProblemReply {
   const { code, family, message, hint, details } = error;
   const status = codeStatus[code] ?? familyStatus[family];
   const isHidden = family === 'fault' || (status === 503 && family !== 'overloaded');
-  if (isHidden) return reply({ ...ours(code, status), details: howFarOf(details), requestId, isFault: true });
-  const detail = outerWords[code];
+  if (isHidden)
+    return reply({ ...hiddenFault(code, status), details: importDetails(details), requestId, isFault: true });
+  const detail = publicMessages[code];
   if (detail !== undefined)
-    return reply({ status, code, detail, hint, details: howFarOf(details), requestId });
+    return reply({ status, code, detail, hint, details: importDetails(details), requestId });
   return reply({ status, code, detail: message, hint, details, requestId });
 }
 
-/** What a client needs to send the rest of a list, whatever went wrong. */
-function howFarOf({ import: record, goOn }: ErrorDetails): ErrorDetails {
+/** Returns the details that a caller needs to send the rest of a list. They are sent with every kind of error. */
+function importDetails({ import: record, goOn }: ErrorDetails): ErrorDetails {
   return goOn === undefined ? {} : { import: record, goOn };
 }
 
@@ -107,25 +108,28 @@ function replyToZod({ issues }: ZodError, requestId: string): ProblemReply {
     status: 422,
     code: 'request.invalid',
     detail: `${where}${first?.message ?? 'is not valid'}${others}`,
-    hint: 'Correct it and try again; nothing was changed. See /docs.',
+    hint: 'Correct the request and send it again; nothing was changed. See /docs.',
     details: { issues: plain },
     requestId,
   });
 }
 
-function ours(code: string, status: number): { status: number; code: string; detail: string; hint: string } {
+function hiddenFault(
+  code: string,
+  status: number,
+): { status: number; code: string; detail: string; hint: string } {
   return status === 503
     ? {
         status,
         code,
-        detail: 'The service cannot use its database at the moment; nothing of this was acknowledged.',
-        hint: 'Try again in a moment. /readyz tells when it is well again.',
+        detail: 'The service cannot use its database at the moment; this request had no acknowledged effect.',
+        hint: 'Send it again later. /readyz shows when the service is ready.',
       }
     : {
         status,
         code,
-        detail: 'Something went wrong on our side.',
-        hint: 'The log has the details under this requestId.',
+        detail: 'The service failed to handle the request.',
+        hint: 'The log of the service has the details under this requestId.',
       };
 }
 

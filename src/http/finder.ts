@@ -13,19 +13,25 @@ import type { Phones } from '../contacts/numbers/phone.ts';
 import type { Caller } from './caller.ts';
 import { scopeOf } from './caller.ts';
 
-/** Finds what a request names. What belongs to another client than the caller's is not found, like what is not there. */
+/** Finds what a request names. What belongs to a client that the caller may not see is not found. */
 export type Finder = {
-  /** By id, or by name among the client's; `campaign.name-ambiguous` where several clients have one of that name. */
+  /**
+   * Finds a campaign by id, or by name within the client. Throws `campaign.name-ambiguous` if several clients have a
+   * campaign with this name.
+   */
   campaign: (input: {
     caller: Caller;
     campaign: string;
     client?: string | undefined;
   }) => Promise<CampaignRecord>;
-  /** By contact id, phone number (national too), email, LinkedIn profile or external id; `contact.not-found` otherwise. */
+  /**
+   * Finds an enrollment by contact id, phone number (also in national form), email address, LinkedIn profile or external
+   * id. Throws `contact.not-found`.
+   */
   enrollment: (input: { record: CampaignRecord; contact: string }) => Promise<Enrollment>;
-  /** The same; null if there is none. */
+  /** As `enrollment`, but returns null if there is none. */
   findEnrollment: (input: { record: CampaignRecord; contact: string }) => Promise<Enrollment | null>;
-  /** An attempt that contacts somebody; a log step makes no call. */
+  /** Finds an attempt that contacts the contact. Attempts of log steps are not found. Throws `call.not-found`. */
   attempt: (input: { caller: Caller; id: string }) => Promise<Attempt>;
   import: (input: {
     caller: Caller;
@@ -89,8 +95,9 @@ export function createFinder({ engine, store, channels, phones }: FinderDeps): F
 }
 
 /**
- * The client that has a campaign of this name, or null. Names are unique per client only: a caller who sees all clients
- * must not hit the wrong one, so several are an error.
+ * Returns the client that has a campaign with this name; null if there is none. Names are unique only per client. If
+ * several clients have one, it throws `campaign.name-ambiguous`, so that a caller with access to all clients cannot
+ * change the wrong one.
  */
 async function clientOfName({
   store,
@@ -101,7 +108,7 @@ async function clientOfName({
   return clients[0] ?? null;
 }
 
-/** The campaign, unless it belongs to a client that the caller does not see. */
+/** Returns the campaign; null if it does not exist or belongs to a client that the caller may not see. */
 async function visibleCampaign({
   store,
   caller,
@@ -111,7 +118,7 @@ async function visibleCampaign({
   return record && (caller.client === null || record.client === caller.client) ? record : null;
 }
 
-/** The contact with a number in national form, read as one of the countries that the campaign calls. */
+/** Finds a contact by a number in national form, read with each country of the campaign. */
 async function findByNumber({
   store,
   phones,
@@ -131,7 +138,7 @@ async function findByNumber({
   return null;
 }
 
-/** The campaign's own country first, then those whose holidays its contacts have. */
+/** Returns the country of the campaign first, then the countries of its contacts' calendars. */
 async function countriesOf({
   store,
   record: { id, definition },
@@ -146,12 +153,12 @@ function ambiguous(name: string, clients: readonly string[]): RingmasterError {
     code: 'campaign.name-ambiguous',
     family: 'conflict',
     message: `Several clients have a campaign ${name}: ${clients.join(', ')}.`,
-    hint: `Say which one with ?client=, or use the campaign's id.`,
+    hint: `Name the client with ?client=, or use the id of the campaign.`,
     details: { clients },
   });
 }
 
-/** A number that is, or may be, not in the form in which numbers are kept. */
+/** Whether a text may be a phone number that is not in the stored form. */
 function writtenAsPhone(text: string): boolean {
   return /^[\d\s().-]{7,}$/.test(text) || /^\+.*[\s().-]/.test(text);
 }

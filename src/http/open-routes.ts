@@ -4,14 +4,14 @@ import type { AppContext, Method } from './route.ts';
 import { createReadiness } from './readiness.ts';
 import { readBytes } from './requests/request-body.ts';
 
-/** What answers without a key: health, and callbacks, which are signed. */
+/** A route that requires no key: health, and callbacks, which are signed. */
 export type OpenRoute = {
   path: string;
   methods: readonly Method[];
   tag: string;
   summary: string;
   description: string;
-  /** What a POST brings, by media type, as the documents show it. */
+  /** The body of a POST by media type, for the documents. */
   body?: Readonly<Record<string, { schema: Readonly<Record<string, unknown>> }>>;
   replies: Readonly<Record<number, OpenReply>>;
   handle: (context: AppContext) => Promise<Response>;
@@ -42,9 +42,12 @@ export function openRoutes(deps: RouteDeps): OpenRoute[] {
       methods: ['get'],
       tag: 'Health',
       summary: 'Is the process alive?',
-      description: 'Always 200 while it can answer at all.',
+      description: 'Always 200 while the process can answer.',
       replies: {
-        200: { what: 'it lives', ...json({ type: 'object', properties: { status: { const: 'alive' } } }) },
+        200: {
+          what: 'the process is alive',
+          ...json({ type: 'object', properties: { status: { const: 'alive' } } }),
+        },
       },
       handle: async () => Response.json({ status: 'alive' }),
     },
@@ -52,11 +55,11 @@ export function openRoutes(deps: RouteDeps): OpenRoute[] {
       path: '/readyz',
       methods: ['get'],
       tag: 'Health',
-      summary: 'Can it work?',
-      description: '503 while something it needs is down. With a key the answer has details.',
+      summary: 'Is the service ready?',
+      description: '503 while a required dependency is down. With a key the answer has details.',
       replies: {
-        200: { what: 'it can work', ...json(readiness) },
-        503: { what: 'it cannot', ...json(readiness) },
+        200: { what: 'ready', ...json(readiness) },
+        503: { what: 'not ready', ...json(readiness) },
       },
       async handle(context) {
         const found = await readReadiness({ withDetails: context.get('caller') !== null });

@@ -1,7 +1,9 @@
 import { RingmasterError } from '../domain/errors.ts';
 import type { Method } from './route.ts';
 
-/** Knows which paths there are, to say of a request nobody takes whether its path or its method is wrong. */
+/**
+ * Creates the list of known paths. `refusal` returns whether the path or the method of an unhandled request is wrong.
+ */
 export function createPathBook(known: readonly { path: string; method: Method }[]): {
   refusal: (method: string, path: string) => RingmasterError;
 } {
@@ -20,8 +22,8 @@ export function createPathBook(known: readonly { path: string; method: Method }[
       return new RingmasterError({
         code: 'request.method-not-allowed',
         family: 'invalid',
-        message: `${method.slice(0, 20)} is not taken here.`,
-        hint: `This path takes ${[...allow].join(', ')}.`,
+        message: `This path does not accept ${method.slice(0, 20)}.`,
+        hint: `It accepts ${[...allow].join(', ')}.`,
         details: { allow: [...allow] },
       });
     },
@@ -42,6 +44,6 @@ function noSuchPath(path: string): RingmasterError {
     code: 'request.not-found',
     family: 'not-found',
     message: `There is nothing at ${path.slice(0, 100)}.`,
-    hint: 'GET /docs lists what there is.',
+    hint: 'GET /docs lists all paths.',
   });
 }

@@ -9,14 +9,14 @@ export type Readiness = {
 
 type Finding = { ok: boolean; detail: string };
 
-/** A dependency that does not answer in this time counts as down. */
-const patienceMs = 2_000;
-/** Anybody may ask, so what is found out is kept for a while; others than our own parts are asked more rarely. */
-const keptMs = { required: 1_000, other: 30_000 };
+/** The maximum time for the answer of a dependency. After it the dependency counts as down. */
+const timeoutMs = 2_000;
+/** How long results are cached, because the route is open to everyone. External dependencies are checked less often. */
+const cacheMs = { required: 1_000, other: 30_000 };
 
 /**
- * Asks every dependency at once. Details are for those who have a key: the address is open, and details may name
- * files and hosts.
+ * Creates the check of all dependencies, in parallel. Details are only for callers with a key, because they may
+ * contain names of files and hosts.
  */
 export function createReadiness({
   dependencies,
@@ -27,7 +27,7 @@ export function createReadiness({
 }): (input: { withDetails: boolean }) => Promise<Readiness> {
   const checks = dependencies.map((dependency) => ({
     ...dependency,
-    find: remembered({ ask: () => check({ dependency, system }), dependency, system }),
+    find: cached({ ask: () => check({ dependency, system }), dependency, system }),
   }));
   return async ({ withDetails }) => {
     const entries = await Promise.all(
@@ -48,9 +48,9 @@ async function check({
   dependency: Dependency;
   system: SystemClock;
 }): Promise<Finding> {
-  const late = sleep({ clock: system, ms: patienceMs }).then(() => ({
+  const late = sleep({ clock: system, ms: timeoutMs }).then(() => ({
     ok: false,
-    detail: `no answer within ${patienceMs} ms`,
+    detail: `no answer within ${timeoutMs} ms`,
   }));
   try {
     return await Promise.race([dependency.check(), late]);
@@ -59,7 +59,7 @@ async function check({
   }
 }
 
-function remembered({
+function cached({
   ask,
   dependency: { required },
   system,
@@ -69,7 +69,7 @@ function remembered({
   system: SystemClock;
 }): () => Promise<Finding> {
   let known: { finding: Promise<Finding>; at: number } | null = null;
-  const forMs = required ? keptMs.required : keptMs.other;
+  const forMs = required ? cacheMs.required : cacheMs.other;
   return () => {
     if (!known || system.monotonic() - known.at >= forMs) known = { finding: ask(), at: system.monotonic() };
     return known.finding;

@@ -15,9 +15,9 @@ export type AppEnv = {
   Variables: {
     requestId: string;
     log: Logger;
-    /** Null where nobody has to say who they are. */
+    /** Null for a request without a valid key to an open route. */
     caller: Caller | null;
-    /** The path pattern of the route, for logs and metrics: a path itself may hold a phone number. */
+    /** The path pattern of the route, for logs and metrics, because a path may contain a phone number. */
     route: string;
   };
 };
@@ -31,7 +31,7 @@ type DeepReadonly<T> = T extends readonly (infer Item)[]
     ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
     : T;
 
-/** What a handler gets, checked and typed by the schemas of its route. */
+/** The input of a handler, validated and typed by the schemas of its route. */
 export type RouteInput<Params, Query, Body> = {
   params: Params;
   query: Query;
@@ -40,18 +40,18 @@ export type RouteInput<Params, Query, Body> = {
   requestId: string;
   log: Logger;
   request: Request;
-  /** Set where the request has an Idempotency-Key: the work is committed with it. */
+  /** Set if the request has an Idempotency-Key. The work is committed together with it. */
   requestKey: RequestKey | undefined;
-  /** The same for a body that is read as it comes in. */
+  /** The keys for a body that is read as a stream. */
   streamKeys: StreamKeys | undefined;
-  /** Makes the connection a WebSocket with these ears. */
+  /** Upgrades the connection to a WebSocket with these event handlers. */
   openSocket: (events: WSEvents) => Promise<Response>;
 };
 
-/** One media type of a body that is read as it comes in: its JSON schema, and an example that is good. */
+/** One media type of a streamed body: its JSON schema and a valid example. */
 export type StreamType = { schema: Readonly<Record<string, unknown>>; example: unknown };
 
-/** What goes wrong beside the errors that every route has. */
+/** Errors of a route, in addition to those that every route has. */
 export type DocumentedError = { status: number; codes: readonly string[] };
 
 export type RouteSpec<
@@ -67,37 +67,37 @@ export type RouteSpec<
   /** One line. */
   summary: string;
   description?: string;
-  /** Who may; `open` needs no key. */
+  /** The required role; `open` requires no key. */
   role: Role | 'open';
   params?: Params;
   query?: Query;
-  /** The JSON body. A POST whose schema takes `{}` may come without a body. */
+  /** The JSON body. If the schema accepts `{}`, a POST may have no body. */
   body?: Body;
-  /** What the documents show as the body, where the handler checks it in finer words than `body` does. */
+  /** The body in the documents, if the handler validates it with more precise messages than `body`. */
   documentedBody?: z.ZodType;
-  /** A body that the documents show and that `body` takes. */
+  /** A valid body for the documents. */
   example?: unknown;
-  /** Other bodies, read by the handler itself as they come in: what the documents show of each media type. */
+  /** Streamed bodies, which the handler reads itself: the media types for the documents. */
   stream?: { types: Readonly<Record<string, StreamType>>; description: string };
   reply: {
     status: number;
     description: string;
     schema?: Reply;
-    /** Of replies that are not JSON. */
+    /** The media type of a reply that is not JSON. */
     type?: string;
   };
   errors?: readonly DocumentedError[];
-  /** It answers with a WebSocket; every other route refuses to. */
+  /** Whether the route answers with a WebSocket. Other routes refuse one. */
   isSocket?: true;
   run: (
     input: RouteInput<z.output<Params>, z.output<Query>, z.output<Body>>,
   ) => Promise<DeepReadonly<z.input<Reply>> | Response>;
 };
 
-/** What handling any request takes, beyond the route itself. */
+/** What every route uses to handle requests. */
 export type RouteTools = { idempotency: Idempotency; bodyLimit: number };
 
-/** A route as the app mounts it and the documents describe it. */
+/** A route for the app and the documents. */
 export type Route = Omit<
   RouteSpec<z.ZodType, z.ZodType, z.ZodType, z.ZodType>,
   'run' | 'params' | 'query' | 'body'
@@ -110,7 +110,7 @@ export type Route = Omit<
 
 const nothing = z.strictObject({});
 
-/** Makes a route of its description: the schemas check what comes in, type the handler and fill the documents. */
+/** Creates a route from its specification. The schemas validate the input, type the handler and fill the documents. */
 export function defineRoute<
   Params extends z.ZodType,
   Query extends z.ZodType,
@@ -189,7 +189,7 @@ function readJson({ request, bytes }: { request: Request; bytes: Buffer }): unkn
   return parseJson(bytes);
 }
 
-/** A parameter that comes twice counts as one list with commas. */
+/** Returns the query parameters. The values of a repeated parameter are joined with commas. */
 function queryOf(context: AppContext): Record<string, string> {
   const entries = Object.entries(context.req.queries()).map(([name, values]) => [name, values.join(',')]);
   return Object.fromEntries(entries) as Record<string, string>;

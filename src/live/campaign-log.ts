@@ -1,19 +1,20 @@
 import type { Logger } from 'pino';
 import type { RuntimeInput } from '../actors/index.ts';
 
-/** What happens all the time, and is told by the campaign's own log. */
+/** Frequent events, which are only in the log of the campaign. */
 const frequent: ReadonlySet<string> = new Set([
   'campaign.dispatching',
   'campaign.waiting',
   'campaign.draining',
 ]);
-/** Pauses that nobody ordered. */
+/** Whether an event is a pause that the service itself ordered. */
 const isTrouble = (type: string, data: Readonly<Record<string, unknown>>): boolean =>
   type === 'campaign.paused' && typeof data['cause'] === 'string' && data['cause'] !== 'operator';
 
 /**
- * Tells the service's log of the life of campaigns: started, paused, resumed, completed, failed, cancelled and so on,
- * with who ordered it and why. It holds ids and names of campaigns, never contacts.
+ * Creates the listener that writes the lifecycle of campaigns to the log of the service: started, paused, resumed,
+ * completed, failed, cancelled and so on, with author and reason. The lines have ids and names of campaigns, never
+ * data of contacts.
  */
 export function createCampaignLog({ log }: { log: Logger }): RuntimeInput['onCommitted'] {
   return ({ campaign, record, events }) => {

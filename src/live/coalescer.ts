@@ -1,9 +1,9 @@
 import type { SystemClock } from '../platform/clock.ts';
 
-/** Runs work for a key soon after it was marked, at most once per interval and never twice at a time. */
+/** Runs work for a key soon after it was marked: no more than once per interval, and never twice at the same time. */
 export type Coalescer = {
   mark: (key: string) => void;
-  /** Forgets the key; work under way ends by itself. */
+  /** Removes the key. Work that is already running is completed. */
   drop: (key: string) => void;
 };
 

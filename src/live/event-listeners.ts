@@ -1,13 +1,13 @@
-/** Who wants to know that the log of a campaign has grown. */
+/** Listeners for new events in the logs of campaigns. */
 export type EventListeners = {
-  /** Returns what takes the listener away. */
+  /** Adds a listener. Returns a function that removes it. */
   add: (input: { campaign: string; listener: () => void }) => () => void;
   tell: (campaign: string) => void;
   campaigns: () => readonly string[];
   clear: () => void;
 };
 
-/** `onChange` is called after a listener was added or taken away. */
+/** Creates the listeners. `onChange` is called after a listener was added or removed. */
 export function createEventListeners({ onChange }: { onChange: () => void }): EventListeners {
   const listeners = new Map<string, Set<() => void>>();
   return {

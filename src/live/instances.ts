@@ -2,7 +2,7 @@ import { ownedStates } from '../domain/campaign/campaign.ts';
 import { instantText } from '../queries/instants.ts';
 import type { Store } from '../persistence/contract/store.ts';
 
-/** A running process and the campaigns it runs, as far as the reader may see them. */
+/** A running instance and its campaigns, as far as the caller may see them. */
 export type InstanceView = {
   id: string;
   address: string | null;
@@ -12,9 +12,9 @@ export type InstanceView = {
   campaigns: readonly string[];
 };
 
-const mostCampaigns = 10_000;
+const maxCampaigns = 10_000;
 
-/** Who runs what. With a client only that client's campaigns are named. */
+/** Returns the instances with their campaigns. With a client, only campaigns of that client are named. */
 export async function readInstances({
   store,
   client,
@@ -39,6 +39,6 @@ async function ownedOf({
   store: Pick<Store, 'listCampaigns'>;
   client: string;
 }): Promise<{ campaign: string; owner: string | null }[]> {
-  const { items } = await store.listCampaigns({ client, states: ownedStates, limit: mostCampaigns });
+  const { items } = await store.listCampaigns({ client, states: ownedStates, limit: maxCampaigns });
   return items.map(({ id, owner }) => ({ campaign: id, owner }));
 }

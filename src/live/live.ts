@@ -11,20 +11,23 @@ import { createTopicViews } from './topic-views.ts';
 import type { TopicViews } from './topic-views.ts';
 import type { Topic } from './topics.ts';
 
-/** Figures that move with time (pace, estimates) are refreshed with every fifth look for news. */
-const looksPerRefresh = 5;
+/** Figures that change with time (pace, estimates) are refreshed at every fifth poll. */
+const pollsPerRefresh = 5;
 
 /**
- * The live state that streams and pages show. Only topics with subscribers are read, at most four times a second each;
- * a subscriber receives the current state first, then every change.
+ * The live state for streams and pages. Only topics with subscribers are read, with a maximum of four times per
+ * second each. A subscriber receives the current state first, and then every change.
  */
 export type Live = {
-  /** To be told of every turn this instance commits. */
+  /** Must be called after every turn that this instance commits. */
   onCommitted: RuntimeInput['onCommitted'];
-  /** To be told that something needs a person. */
+  /** Must be called when something needs an operator. */
   onAlert: () => void;
   subscribe: TopicViews['subscribe'];
-  /** Calls back whenever the campaign's log may have grown: after commits here at once, after others within a second. */
+  /**
+   * Calls `listener` when the log of the campaign may have grown: at once after commits of this instance, within a
+   * second after others. Returns a function that removes the listener.
+   */
   onEvents: (input: { campaign: string; listener: () => void }) => () => void;
   close: () => void;
 };
@@ -50,11 +53,11 @@ export function createLive({
     onSubscribers: updatePoll,
   });
   const listeners = createEventListeners({ onChange: updatePoll });
-  /** The last seq seen of each campaign that is looked at. */
+  /** The last seq seen of each polled campaign. */
   const seen = new Map<string, number>();
-  let looks = 0;
+  let polls = 0;
 
-  /** Other instances commit without telling this one; a longer log says so. */
+  /** Marks a campaign whose log has grown by commits of another instance. */
   const markMoved = async (campaign: string): Promise<void> => {
     const record = await store.readCampaign(campaign);
     if (!record || seen.get(campaign) === record.seq) return;
@@ -68,8 +71,8 @@ export function createLive({
     log,
     isWanted: () => views.topics().length > 0 || listeners.campaigns().length > 0,
     async look() {
-      looks += 1;
-      const isRefresh = looks % looksPerRefresh === 0;
+      polls += 1;
+      const isRefresh = polls % pollsPerRefresh === 0;
       views.mark(({ name }) => isRefresh || name === 'instances');
       const topics = views.topics().map(campaignOf);
       const campaigns = new Set([...topics.filter((id) => id !== null), ...listeners.campaigns()]);

@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
 import type { SystemClock } from '../platform/clock.ts';
 
-/** How often news is looked for that other instances committed, or that come with time alone. */
+/** The interval of polls for commits of other instances and for changes with time. */
 const pollMs = 1_000;
 
-/** Looks for news once a second, as long as it is wanted. */
+/** Polls for changes once a second while it is wanted. */
 export type NewsPoll = {
-  /** Begins or ends looking, by whether it is wanted now. */
+  /** Starts or stops polling, depending on whether it is wanted now. */
   update: () => void;
   stop: () => void;
 };
@@ -31,7 +31,7 @@ export function createNewsPoll({
       cancel = system.at(system.now() + pollMs, () => {
         cancel = null;
         look()
-          .catch((error: unknown) => log.warn({ err: error }, 'the live view could not look for news'))
+          .catch((error: unknown) => log.warn({ err: error }, 'the live view could not poll for changes'))
           .finally(update);
       });
     }

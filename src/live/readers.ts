@@ -5,11 +5,11 @@ import type { Queries } from '../queries/index.ts';
 import { readInstances } from './instances.ts';
 import type { LiveData, Topic } from './topics.ts';
 
-/** Open calls shown of one campaign; the total says how many there are. */
-const mostCalls = 200;
-const mostCampaigns = 1_000;
+/** The maximum number of open calls shown per campaign. `total` counts all of them. */
+const maxCalls = 200;
+const maxCampaigns = 1_000;
 
-/** Reads what a topic shows now; null if there is nothing of that kind any more. */
+/** Reads the current data of a topic; null if its campaign does not exist any more. */
 export type ReadTopic = (topic: Topic) => Promise<LiveData[Topic['name']] | null>;
 
 export function createTopicReader({
@@ -28,7 +28,7 @@ export function createTopicReader({
   const calls = async (campaign: string): Promise<LiveData['calls'] | null> => {
     const record = await store.readCampaign(campaign);
     if (!record) return null;
-    const { items } = await store.listAttempts({ campaign, openOnly: true, limit: mostCalls });
+    const { items } = await store.listAttempts({ campaign, openOnly: true, limit: maxCalls });
     const calls = items.filter(({ channel }) => channels.contacts(channel));
     return { campaign, total: record.counters.open, items: calls.map((attempt) => queries.call(attempt)) };
   };
@@ -36,7 +36,7 @@ export function createTopicReader({
     const { items } = await store.listCampaigns({
       ...(client === null ? {} : { client }),
       states: ownedStates,
-      limit: mostCampaigns,
+      limit: maxCampaigns,
     });
     return { items: items.map(({ id, client: owner, name, state }) => ({ id, client: owner, name, state })) };
   };

@@ -5,16 +5,19 @@ import { createCoalescer } from './coalescer.ts';
 import { keyOf } from './topics.ts';
 import type { LiveData, Topic } from './topics.ts';
 
-/** Four times a second is as often as anything on a screen needs to change. */
+/** The minimum interval between two reads of a topic: four per second is enough for a screen. */
 const topicIntervalMs = 250;
 
-/** The newest data of each topic that has subscribers. */
+/** The newest data of each topic with subscribers. */
 export type TopicViews = {
-  /** Marks topics as changed: they are read again, at most four times a second each. */
+  /** Marks topics as changed. They are read again, with a maximum of four times per second each. */
   mark: (which: (topic: Topic) => boolean) => void;
-  /** Topics that have subscribers. */
+  /** Returns the topics with subscribers. */
   topics: () => readonly Topic[];
-  /** Shows the current data at once, if it is known, and then every change. Returns what ends the subscription. */
+  /**
+   * Calls `listener` with the current data, if it is known, and then with every change. Returns a function that ends
+   * the subscription.
+   */
   subscribe: <Name extends Topic['name']>(input: {
     topic: Extract<Topic, { name: Name }>;
     listener: (data: LiveData[Name]) => void;
@@ -26,7 +29,7 @@ type Subscribed = { topic: Topic; subscribers: number };
 
 const noTopics: Readonly<Record<string, unknown>> = {};
 
-/** Data by the key of its topic, for subscribers. */
+/** Creates the store of the data of topics, by key. */
 function createTopicStore() {
   return createStore({
     context: { topics: noTopics },
@@ -51,7 +54,7 @@ export function createTopicViews({
   read: (topic: Topic) => Promise<unknown>;
   system: SystemClock;
   log: Logger;
-  /** Called when a subscriber has come, and when a topic has lost its last one. */
+  /** Called when a subscriber was added, and when a topic has lost its last one. */
   onSubscribers: () => void;
 }): TopicViews {
   const view = createTopicStore();

@@ -2,13 +2,13 @@ import type { CampaignState } from '../domain/campaign/campaign.ts';
 import type { AttentionItem, CallView, ProgressView } from '../queries/index.ts';
 import type { InstanceView } from './instances.ts';
 
-/** The calls of a campaign that are open now: the newest, and how many in all. */
+/** The open calls of a campaign: the newest ones, and the total number. */
 export type ActiveCalls = { campaign: string; total: number; items: readonly CallView[] };
 
-/** A campaign that is under way. */
+/** A campaign that has started and not ended. */
 export type CampaignLine = { id: string; client: string; name: string; state: CampaignState };
 
-/** What each topic shows. */
+/** The data of each topic. */
 export type LiveData = {
   progress: ProgressView;
   calls: ActiveCalls;
@@ -17,7 +17,7 @@ export type LiveData = {
   alerts: { items: readonly AttentionItem[] };
 };
 
-/** Something to watch. `client` null means all of them. */
+/** A subject of the live state. `client` null means all clients. */
 export type Topic =
   | { name: 'progress'; campaign: string }
   | { name: 'calls'; campaign: string }

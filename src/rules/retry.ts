@@ -98,7 +98,7 @@ export function placeDue({
 
 const dayMs = 86_400_000;
 /** The default days of steps, counted from the first step. Later steps follow every seven days. */
-const usualDays = [0, 3, 7];
+const defaultDays = [0, 3, 7];
 const laterDelayDays = 7;
 
 /** Returns the days between a step (by index) and the step before it. `days` are counted from the first step. */
@@ -119,6 +119,6 @@ export function stepDelayMs({
   step: number;
 }): number {
   if (step === 0) return 0;
-  const own = definition.steps[step]?.after ?? definition.sequences.defaultDelay ?? usualDays;
+  const own = definition.steps[step]?.after ?? definition.sequences.defaultDelay ?? defaultDays;
   return typeof own === 'string' ? toMs(own) : daysBetween(own, step) * dayMs;
 }

@@ -9,7 +9,7 @@ import { start, temporaryFolder } from './support/process.ts';
 
 const nobody = { RINGMASTER_URL: 'http://127.0.0.1:1' };
 
-/** What people see of a failure: the one line, colours and all else apart. */
+/** The one line that a terminal shows for a failure, without colours and other output. */
 const lastLine = (stderr: string): string => stderr.trimEnd().split('\n').at(-1) ?? '';
 
 describe('a command line that is not right', () => {
@@ -22,34 +22,39 @@ describe('a command line that is not right', () => {
       'a limit that is no number',
       'list --limit many',
       2,
-      /--limit many is not right: it takes a whole number/,
+      /--limit many is not valid: it must be a whole number/,
     ],
-    ['a negative speed', 'simulator --speed -3', 2, /--speed -3 is not right/],
-    ['an account without a token', 'simulator --account me', 2, /--account takes an id and a token/],
-    ['faults that are not there', 'simulator --faults none.json', 2, /There is no file none.json/],
-    ['nothing to pause', 'pause', 2, /Name a campaign, or say --all/],
-    ['two things to pause', 'pause a --all', 2, /Either a campaign or --all/],
-    ['a start at no time', 'start a --at tomorrow', 2, /--at tomorrow is not a time/],
-    ['a start in no zone', 'start a --at 2027-03-01', 2, /--at 2027-03-01 is not a time with its zone/],
-    ['a call without words', 'call +12025550147', 2, /needs --from and --say/],
-    ['a campaign file that is not there', 'create none.yaml', 2, /There is no file none.yaml/],
+    ['a negative speed', 'simulator --speed -3', 2, /--speed -3 is not valid/],
+    ['an account without a token', 'simulator --account me', 2, /--account must be an id and a token/],
+    ['a missing file of faults', 'simulator --faults none.json', 2, /There is no file none.json/],
+    ['nothing to pause', 'pause', 2, /Name a campaign, or use --all/],
+    ['two things to pause', 'pause a --all', 2, /either a campaign or --all/],
+    ['a start without a valid time', 'start a --at tomorrow', 2, /--at tomorrow is not a time/],
+    ['a start without a zone', 'start a --at 2027-03-01', 2, /--at 2027-03-01 is not a time with a zone/],
+    ['a call without a text', 'call +12025550147', 2, /requires --from and --say/],
+    ['a missing campaign file', 'create none.yaml', 2, /There is no file none.yaml/],
     ['a folder for a campaign file', 'create examples', 2, /examples is a folder/],
-    ['a list that is not there', 'import a none.csv', 2, /There is no file none.csv/],
-    ['a list that is none', 'import a photo.jpg', 2, /photo.jpg is not a list of contacts/],
-    ['a key without a good name', 'doctor --new-key Ops', 2, /--new-key Ops is not a name/],
-    ['a role nobody has', 'doctor --new-key ops --role god', 2, /--role god is not known/],
-    ['columns in no pairs', 'run examples/leads.csv --columns phone', 2, /--columns phone is not right/],
-    ['a role without a key', 'doctor --role admin', 2, /--role goes with --new-key/],
-    ['more rehearsals than tell anything', 'rehearse examples/leads.csv --runs 1001', 2, /from 1 to 1000/],
-    ['a speed at which the years run out', 'simulator --speed 1e9', 2, /from 0.01 to 100000/],
-    ['a port that is none', 'simulator --port 65536', 2, /from 0 to 65535/],
+    ['a missing list', 'import a none.csv', 2, /There is no file none.csv/],
+    [
+      'a file that is not a list',
+      'import a photo.jpg',
+      2,
+      /photo.jpg does not have the name of a list of contacts/,
+    ],
+    ['a key without a valid name', 'doctor --new-key Ops', 2, /--new-key Ops is not a name/],
+    ['an unknown role', 'doctor --new-key ops --role god', 2, /--role god is not known/],
+    ['columns without pairs', 'run examples/leads.csv --columns phone', 2, /--columns phone is not valid/],
+    ['a role without a key', 'doctor --role admin', 2, /--role requires --new-key/],
+    ['too many rehearsals', 'rehearse examples/leads.csv --runs 1001', 2, /from 1 to 1000/],
+    ['a speed that is too high', 'simulator --speed 1e9', 2, /from 0.01 to 100000/],
+    ['an invalid port', 'simulator --port 65536', 2, /from 0 to 65535/],
     ['two lists', 'run examples/leads.csv other.csv', 2, /are two lists/],
     ['results in a folder', 'run examples/leads.csv --out examples', 2, /examples is a folder/],
     [
       'results over the list itself',
       'run examples/leads.csv --out examples/../examples/leads.csv',
       2,
-      /would write over what is read/,
+      /would overwrite an input file/,
     ],
     [
       'results under a file',
@@ -57,9 +62,14 @@ describe('a command line that is not right', () => {
       2,
       /results.csv cannot be written/,
     ],
-    ['a rehearsal at no time', 'rehearse examples/leads.csv --at noon', 2, /--at noon is not a time/],
-    ['a service that is not there', 'list', 5, /No service answers at http:\/\/127.0.0.1:1/],
-  ])('%s ends with its code and says so in one line', async (_what, line, code, message) => {
+    [
+      'a rehearsal without a valid time',
+      'rehearse examples/leads.csv --at noon',
+      2,
+      /--at noon is not a time/,
+    ],
+    ['a service that does not run', 'list', 5, /No service answers at http:\/\/127.0.0.1:1/],
+  ])('%s ends with its code and one line', async (_what, line, code, message) => {
     const ran = await runHere(line, { environment: nobody });
     expect(ran.stderr).toMatch(message);
     expect(ran.code).toBe(code);
@@ -78,7 +88,7 @@ describe('a command line that is not right', () => {
     ['hangup', '..'],
     ['suppress', '..', '--remove'],
     ['machine', '..'],
-  ])('%s %s %s reaches no other address than the one it is for', async (...line) => {
+  ])('%s %s %s sends no request to another address', async (...line) => {
     const asked: (string | undefined)[] = [];
     const server = createServer(({ url }, response) => {
       asked.push(url);
@@ -104,14 +114,14 @@ describe('a command line that is not right', () => {
     expect(code).toBe(2);
   });
 
-  test('is a document of its own with --json', async () => {
+  test('is a separate document with --json', async () => {
     const { code, stdout } = await runHere('list --json', { environment: nobody });
     expect(code).toBe(5);
     expect(JSON.parse(stdout)).toEqual({
       error: {
         code: 'cli.unreachable',
         detail: 'No service answers at http://127.0.0.1:1.',
-        hint: 'Check RINGMASTER_URL, and that the service runs there.',
+        hint: 'Check RINGMASTER_URL, and check that the service is running.',
       },
     });
   });
@@ -146,7 +156,7 @@ describe('a campaign file that is wrong', () => {
 });
 
 describe('a campaign file in another encoding', () => {
-  test('is refused: nobody is to hear its letters replaced', async () => {
+  test('is refused, so that no call speaks replaced letters', async () => {
     const path = join(temporaryFolder(), 'campaign.yaml');
     const text = 'name: a\nsteps:\n  - { id: s, channel: log, text: Gr\u00fc\u00dfe }\n';
     writeFileSync(path, text, 'latin1');
@@ -172,7 +182,7 @@ sendWindow: { days: { mon: "17:00-09:00" } }
     return [campaign, list];
   };
 
-  test.each(['run', 'rehearse'])('are told all of it at once by %s', async (verb) => {
+  test.each(['run', 'rehearse'])('are reported together by %s', async (verb) => {
     const [campaign, list] = files();
     const { code, stderr } = await runHere([verb, campaign, list], { environment: nobody });
     const lines = stderr.trimEnd().split('\n');
@@ -189,7 +199,7 @@ sendWindow: { days: { mon: "17:00-09:00" } }
     expect(code).toBe(2);
   });
 
-  test('are told to programs as a list of issues', async () => {
+  test('are reported to programs as a list of issues', async () => {
     const [campaign, list] = files();
     const { stdout } = await runHere(['rehearse', campaign, list, '--json'], { environment: nobody });
     const { error } = JSON.parse(stdout) as { error: { issues: { path: string; file?: string }[] } };
@@ -203,7 +213,7 @@ sendWindow: { days: { mon: "17:00-09:00" } }
 });
 
 describe('doctor', () => {
-  test('says in words that a folder or a carrier cannot be used', async () => {
+  test('explains that a folder or a carrier cannot be used', async () => {
     const DATA_DIR = join(temporaryFolder(), 'file');
     writeFileSync(DATA_DIR, '');
     const environment = {
@@ -215,15 +225,15 @@ describe('doctor', () => {
       CARRIER_URL: 'http://127.0.0.1:1',
     };
     const { code, stdout } = await runHere('doctor', { environment });
-    expect(stdout).toContain(`${DATA_DIR} is no folder that this user may write to`);
-    expect(stdout).toMatch(/✗ store .*ringmaster.db cannot be made/);
+    expect(stdout).toContain(`${DATA_DIR} is not a folder that this user can write to`);
+    expect(stdout).toMatch(/✗ store .*ringmaster.db cannot be created/);
     expect(stdout).toMatch(/✗ carrier .*nothing answers at http:\/\/127.0.0.1:1/);
     expect(code).toBe(1);
   });
 });
 
 describe('doctor, behind a proxy that answers everything', () => {
-  test('does not take the page of the proxy for Plivo', async () => {
+  test('does not accept the page of the proxy as an answer of Plivo', async () => {
     const proxy = createServer((_request, response) => response.end('<html>Sign in to this network</html>'));
     proxy.listen(0, '127.0.0.1');
     await once(proxy, 'listening');
@@ -284,14 +294,14 @@ describe('a service that cannot start', () => {
       4,
       /data folder \/proc\/ringmaster cannot/,
     ],
-  ])('because of %s says so in one line', async (_what, environment, code, message) => {
+  ])('because of %s reports it in one line', async (_what, environment, code, message) => {
     const ran = await runHere('serve', { environment: { PORT: '0', ...environment } });
     expect(ran.stderr.trimEnd().split('\n')).toHaveLength(1);
     expect(ran.stderr).toMatch(message);
     expect(ran.code).toBe(code);
   });
 
-  test('because its port is in use says which, and leaves nothing behind', async () => {
+  test('because its port is in use names the port, and leaves nothing behind', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
@@ -316,7 +326,7 @@ describe('a service that cannot start', () => {
     expect(code).toBe(1);
   });
 
-  test('because another one has its data folder says so', async () => {
+  test('because another one has its data folder reports it', async () => {
     const cwd = temporaryFolder();
     const environment = { PORT: '0', DATA_DIR: join(cwd, 'data'), LOG_LEVEL: 'warn' };
     await start(['serve'], { cwd, environment }).says(/ at http/);
@@ -341,11 +351,11 @@ describe('real calls', () => {
 
   test('are not made with a list alone', async () => {
     const { code, stderr } = await runHere('run examples/leads.csv --yes', { environment: plivo });
-    expect(stderr).toMatch(/Real calls need a campaign file/);
+    expect(stderr).toMatch(/Real calls require a campaign file/);
     expect(code).toBe(2);
   });
 
-  test('are not made before somebody says yes', async () => {
+  test('are not made before a confirmation', async () => {
     const DATA_DIR = join(temporaryFolder(), 'data');
     for (const answer of [null, '', 'n']) {
       const { code, stderr } = await runHere(both, { environment: { ...plivo, DATA_DIR }, answer });
@@ -355,20 +365,20 @@ describe('real calls', () => {
     expect(existsSync(DATA_DIR)).toBe(false);
   });
 
-  test('are not made on a fast clock, nor from a folder that lived on one', async () => {
+  test('are not made on a fast clock, nor from a folder that was used on one', async () => {
     const DATA_DIR = temporaryFolder();
     const fast = await runHere('serve --speed 60', { environment: { ...plivo, DATA_DIR } });
     expect(fast.stderr).toMatch(/--speed is for the simulator/);
     mkdirSync(DATA_DIR, { recursive: true });
     writeFileSync(join(DATA_DIR, 'clock.json'), '{"businessAt":1803900000000}');
     const { code, stderr } = await runHere(`${both} --yes`, { environment: { ...plivo, DATA_DIR } });
-    expect(stderr).toMatch(/tried out with the simulator/);
+    expect(stderr).toMatch(/contains campaigns of the simulator/);
     expect(code).toBe(2);
   });
 });
 
 describe('an API key', () => {
-  test('is made with its entry for the settings, and shown once', async () => {
+  test('is created with its entry for the settings, and shown once', async () => {
     const { code, stdout, stderr } = await runHere('doctor --new-key ops --role admin --client acme --json');
     const { secret, entry } = JSON.parse(stdout) as { secret: string; entry: string };
     expect(code).toBe(0);
@@ -378,7 +388,7 @@ describe('an API key', () => {
   });
 });
 
-describe('a run that is refused on its way to the start', () => {
+describe('a run that is refused before the start', () => {
   const people = 'first_name,phone\nAnn,+12125550115\n';
   const campaign = (more = ''): string =>
     `name: mended\nsteps:\n  - { id: s, channel: log, text: hi }\n` +
@@ -393,7 +403,7 @@ describe('a run that is refused on its way to the start', () => {
         'latin1',
       ),
       '',
-      /Line 10000 is not UTF-8 .*No contact was called, and nothing was kept.*\[import\.encoding\]/,
+      /Line 10000 is not UTF-8 .*No contact was called and nothing was stored.*\[import\.encoding\]/,
       2,
     ],
     [
@@ -404,7 +414,7 @@ describe('a run that is refused on its way to the start', () => {
       4,
     ],
   ])(
-    'because of %s leaves nothing behind, so that it can be mended',
+    'because of %s leaves nothing behind, so that it can be corrected',
     async (_why, list, more, message, code) => {
       const folder = temporaryFolder();
       const environment = { DATA_DIR: join(folder, 'data') };
@@ -424,7 +434,7 @@ describe('a run that is refused on its way to the start', () => {
     },
   );
 
-  test.skipIf(process.getuid?.() === 0)('because it may not read the list says so', async () => {
+  test.skipIf(process.getuid?.() === 0)('because the list is not readable reports it', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'people.csv');
     writeFileSync(path, people, { mode: 0 });

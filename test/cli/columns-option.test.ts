@@ -15,7 +15,7 @@ afterEach(async () => {
 
 type Verb = 'import' | 'run' | 'rehearse';
 
-/** A folder with a campaign and a list whose columns say little, and what types a verb on them. */
+/** A folder with a campaign and a list whose column names say little, and a function that runs a verb on them. */
 async function prepare(verb: Verb): Promise<(columns: string) => Promise<Ran>> {
   const folder = temporaryFolder();
   const environment = { DATA_DIR: join(folder, 'data'), PORT: '0', LOG_LEVEL: 'silent' };
@@ -43,7 +43,7 @@ async function prepare(verb: Verb): Promise<(columns: string) => Promise<Ran>> {
 }
 
 describe.each(['import', 'run', 'rehearse'] as const)('--columns of %s', (verb) => {
-  test('says what each column is; a kind that may have several has them in that order', async () => {
+  test('sets the kind of each column; a kind that may have several columns has them in that order', async () => {
     const type = await prepare(verb);
     const { code, stdout, stderr } = await type('phone=line b,phone="line a",first_name=who,opted_out=stop');
     expect([0, verb === 'run' ? 4 : 0], stderr).toContain(code);
@@ -59,7 +59,7 @@ describe.each(['import', 'run', 'rehearse'] as const)('--columns of %s', (verb) 
     );
   });
 
-  test('is refused where a column is not there, a kind is none, or one column is named twice', async () => {
+  test('is refused for a missing column, an unknown kind, or a column that is named twice', async () => {
     const type = await prepare(verb);
     for (const [columns, code] of [
       ['phone=Mobile', 'import.column-missing'],

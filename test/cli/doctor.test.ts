@@ -5,16 +5,16 @@ import { listeningInodes } from '../../src/cli/listener/port-holder.ts';
 import { runHere } from './support/fake-cli.ts';
 import { temporaryFolder } from './support/process.ts';
 
-test('doctor says once what is wrong with the store', async () => {
+test('doctor reports a problem of the store once', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'ringmaster.db'), 'This is a letter and no database.\n'.repeat(40));
   const { code, stdout } = await runHere('doctor', { environment: { DATA_DIR: folder, PORT: '0' } });
   expect(code).toBe(1);
   expect(stdout.match(/\[store\.[a-z-]+\]/g)).toEqual(['[store.corrupt]']);
-  expect(stdout).toMatch(/^✗ campaigns +not looked at: the store cannot be read$/m);
+  expect(stdout).toMatch(/^✗ campaigns +not checked: the store cannot be read$/m);
 });
 
-test('the socket that listens on a port is told from others in the table of the system', () => {
+test('the socket that listens on a port is distinguished from others in the table of the system', () => {
   const table = [
     '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode',
     '   0: 0100007F:0BB8 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4711 1 0',

@@ -32,17 +32,17 @@ describe('the exit code', () => {
 });
 
 describe('an error in one line', () => {
-  test('says what happened, what to do, and the code', () => {
+  test('has the problem, the hint and the code', () => {
     const thrown = new RingmasterError({
       code: 'store.locked',
       family: 'conflict',
       message: 'Another process\nhas it open',
       hint: 'Stop it',
     });
-    expect(failureLine(thrown)).toBe('Another process has it open. Stop test. [store.locked]');
+    expect(failureLine(thrown)).toBe('Another process has it open. Stop it. [store.locked]');
   });
 
-  test('says what a campaign takes instead of a refused command', () => {
+  test('names the commands that a campaign accepts instead of a refused one', () => {
     const problem = {
       code: 'campaign.command-refused',
       detail: 'A completed campaign cannot be paused',
@@ -50,12 +50,12 @@ describe('an error in one line', () => {
     };
     const thrown = new RemoteError({ status: 409, problem });
     expect(failureLine(thrown)).toBe(
-      'A completed campaign cannot be paused. It takes: archive. [campaign.command-refused]',
+      'A completed campaign cannot be paused. Allowed now: archive. [campaign.command-refused]',
     );
     expect(failureDocument(thrown)).toEqual({ error: { status: 409, ...problem } });
   });
 
-  test('names the status where the answer holds nothing else', () => {
+  test('names the status if the answer has nothing else', () => {
     expect(failureLine(new RemoteError({ status: 502, problem: {} }))).toBe('The service answered HTTP 502.');
   });
 });

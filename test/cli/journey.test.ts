@@ -10,11 +10,11 @@ import { writeCampaign, writeList } from './support/lists.ts';
 import { start, temporaryFolder } from './support/process.ts';
 
 const people = 30;
-/** A minute passes in a second: people are on the phone long enough to be met there. */
+/** A minute passes in a second, so calls are open long enough to be seen. */
 const speed = '60';
 
-describe('a campaign with a service and a carrier, each a process of its own', () => {
-  test('is made, started, paused and resumed, survives a kill, and is done to the last person', async () => {
+describe('a campaign with a service and a carrier in separate processes', () => {
+  test('is created, started, paused and resumed, survives a kill, and completes every contact', async () => {
     const folder = temporaryFolder();
     const journal = join(folder, 'carrier.ndjson');
     const list = writeList({ folder, people });
@@ -68,7 +68,7 @@ describe('a campaign with a service and a carrier, each a process of its own', (
     await expectOf('why try-out', 0, /paused \(lunch\)/);
     const { attempts } = await until(({ inFlight }) => inFlight === 0);
     expect((await progress()).attempts['started']).toBe(attempts['started']);
-    await expectOf('resume try-out', 0, /try-out: resumed; (\d+ calls? still on the phone, )?next is row/);
+    await expectOf('resume try-out', 0, /try-out: resumed; (\d+ open calls? will finish, )?next is row/);
 
     await until(({ inFlight }) => inFlight >= 5);
     const calls = await type('calls --json');

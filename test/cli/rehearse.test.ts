@@ -6,7 +6,7 @@ import { writeCampaign, writeList } from './support/lists.ts';
 import { temporaryFolder } from './support/process.ts';
 
 describe('a rehearsal', () => {
-  test('says how far it is, and then what would happen', async () => {
+  test('reports its progress, and then what would happen', async () => {
     const folder = temporaryFolder();
     const files = [writeCampaign({ folder }), writeList({ folder, people: 3 })];
     const environment = { DATA_DIR: join(folder, 'data') };
@@ -16,11 +16,11 @@ describe('a rehearsal', () => {
     expect(stdout).toMatch(/^ +LIKELY {2}RANGE\nContacts +3\n/);
     expect(stdout).toMatch(/^ {2}reached +\d +\d( to 3)?$/m);
     expect(stdout).toMatch(
-      /^A figure of a run lies in its range in at least 8 of 10 runs, if about one number in eight/m,
+      /^A figure of a run is within its range in at least 8 of 10 runs, if about one number in eight/m,
     );
   });
 
-  test('names the rows that are skipped also where no row is left', async () => {
+  test('names the skipped rows also if no row is left', async () => {
     const folder = temporaryFolder();
     const list = join(folder, 'nobody.csv');
     writeFileSync(list, 'first_name,phone\nAnna,none of your business\nBob,\n');
@@ -32,7 +32,7 @@ describe('a rehearsal', () => {
     expect(code).toBe(4);
   });
 
-  test('stands beside the run that follows it, which on the simulator is not called real', async () => {
+  test('stays next to the run that follows it, which is not called real on the simulator', async () => {
     const folder = temporaryFolder();
     const files = [writeCampaign({ folder }), writeList({ folder, people: 12 })];
     const environment = { DATA_DIR: join(folder, 'data') };

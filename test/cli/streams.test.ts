@@ -8,13 +8,13 @@ import { runHere } from './support/fake-cli.ts';
 import { writeCampaign, writeList } from './support/lists.ts';
 import { start, temporaryFolder } from './support/process.ts';
 
-/** What a verb writes: its result on stdout, notices on stderr. `code` is 0 unless it is named. */
+/** The output of a verb: its result on stdout, notices on stderr. The default of `code` is 0. */
 type Case = { line: string; stdout: RegExp; stderr: RegExp; code?: number };
 
 const simulated = /^carrier SIMULATOR, no real calls\n$/;
 const nothing = /^$/;
 
-/** One line per verb, in an order in which each of them works. */
+/** One line per verb, in an order in which each works. */
 function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly<Record<string, Case>> {
   const file = writeCampaign({ folder });
   const list = writeList({ folder, people: 3 });
@@ -69,7 +69,7 @@ function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly
   };
 }
 
-/** Verbs that are processes of their own, told apart below and in demo.test.ts. */
+/** Verbs that are separate processes, tested below and in demo.test.ts. */
 const processes = ['demo', 'run', 'serve', 'simulator'];
 
 async function withService(
@@ -113,7 +113,7 @@ describe('every verb', () => {
     });
   });
 
-  test('writes one JSON document to stdout where that is asked for', async () => {
+  test('writes one JSON document to stdout with --json', async () => {
     await withService(async ({ folder, environment }) => {
       const list = writeList({ folder, people: 3 });
       const lines = [
@@ -153,12 +153,12 @@ async function headOf(args: readonly string[], cwd: string, environment: Record<
 }
 
 describe('a reader that goes away', () => {
-  test('ends a verb that only reads, quietly', async () => {
+  test('ends a verb that only reads, without an error', async () => {
     await withService(async ({ folder, environment }) => {
       await runHere(`create ${writeCampaign({ folder })}`, { environment });
       await runHere(`import try-out ${writeList({ folder, people: 60 })}`, { environment });
       const following = headOf(['events', 'try-out', '--follow'], folder, environment);
-      // The next event is what it notices by that nobody reads.
+      // It notices the closed output at the next event.
       const isOver = following.then(() => true);
       while (!(await Promise.race([isOver, delay(20, false)]))) {
         await runHere('start try-out', { environment });
@@ -169,7 +169,7 @@ describe('a reader that goes away', () => {
     });
   });
 
-  test('does not end a run, which calls everyone to the end', async () => {
+  test('does not end a run, which calls every contact', async () => {
     const folder = temporaryFolder();
     const list = writeList({ folder, people: 8 });
     const environment = { DATA_DIR: join(folder, 'data') };

@@ -21,10 +21,10 @@ afterEach(async () => {
   for (const stop of stopping.splice(0)) await stop();
 });
 
-/** What every verb says first where no real calls. */
+/** The notice that each verb writes first if calls are simulated. */
 const notice = 'carrier SIMULATOR, no real calls\n';
 
-/** A service in this process, stopped as by a signal. */
+/** A service in this process, which stops as by a signal. */
 async function serve(more: Readonly<Record<string, string>> = {}): Promise<{
   folder: string;
   environment: Readonly<Record<string, string>>;
@@ -48,7 +48,7 @@ async function serve(more: Readonly<Record<string, string>> = {}): Promise<{
   return { folder, environment, stop, type: (line) => runHere(line, { environment }) };
 }
 
-describe('verbs that speak to a service', () => {
+describe('verbs that call a service', () => {
   test('call a special number only where its type is named, and dial an extension after the answer', async () => {
     const { type, environment } = await serve();
     const rest = '--from +12025550100 --outside-hours test --say Hello';
@@ -60,7 +60,7 @@ describe('verbs that speak to a service', () => {
     for (const [number, kind] of refusals) {
       const { code, stderr } = await type(`call ${number} ${rest}`);
       expect(code).toBe(2);
-      expect(stderr).toContain(`Allow it with --allow-number-types ${kind} if that is meant.`);
+      expect(stderr).toContain(`To call it anyway, add --allow-number-types ${kind}.`);
       expect(stderr).toContain(`[contact.phone-${kind}]`);
       expect((await type(`call ${number} ${rest} --allow-number-types ${kind}`)).code).toBe(0);
     }
@@ -99,7 +99,7 @@ describe('verbs that speak to a service', () => {
     expect(await type('hangup att_none')).toMatchObject({ code: 4 });
   });
 
-  test('keep the do-not-contact list', async () => {
+  test('manage the do-not-contact list', async () => {
     const { type } = await serve();
     expect((await type('suppress +12125550147')).code).toBe(0);
     const { stdout } = await type('suppress');
@@ -111,22 +111,22 @@ describe('verbs that speak to a service', () => {
     expect((await type('suppress +12125550147 --remove')).code).toBe(4);
   });
 
-  test('stop everything, and let it go on', async () => {
+  test('stop everything, and lift the stop', async () => {
     const { type } = await serve();
     expect((await type('pause --all --reason fire')).stdout).toBe(
-      'Emergency stop of every client: nothing starts any more.\n',
+      'Emergency stop of every client: ordered, no new call starts.\n',
     );
-    expect((await type('pause --all')).stdout).toBe('Emergency stop of every client: is in force already.\n');
+    expect((await type('pause --all')).stdout).toBe('Emergency stop of every client: already in force.\n');
     expect((await type('resume --all')).stdout).toBe('Emergency stop of every client: lifted.\n');
     expect((await type('pause --client acme')).stdout).toBe(
-      'Emergency stop of client acme: nothing starts any more.\n',
+      'Emergency stop of client acme: ordered, no new call starts.\n',
     );
   });
 
   test('show who ordered and lifted emergency stops, and why', async () => {
     const { type } = await serve();
     const none = await type('stops');
-    expect(none).toEqual({ code: 0, stdout: '', stderr: `${notice}No emergency stop was ever ordered.\n` });
+    expect(none).toEqual({ code: 0, stdout: '', stderr: `${notice}There were no emergency stops.\n` });
     await type('pause --all --reason fire');
     await type('resume --all --reason drill');
     await type('pause --client acme');
@@ -143,7 +143,7 @@ describe('verbs that speak to a service', () => {
     expect(items).toMatchObject([{ client: 'acme', event: 'ordered', reason: null }]);
   });
 
-  test('show what was done for a client, and check that its log was not changed', async () => {
+  test('show the log of a client, and verify it', async () => {
     const { type } = await serve();
     await type('suppress +12125550147 --reason asked');
     await type('suppress +12125550147 --remove');
@@ -164,7 +164,7 @@ describe('verbs that speak to a service', () => {
     expect((await type('log contoso')).stderr).toContain('Nothing was logged yet.');
   });
 
-  test('name an emergency stop first and once, whatever is asked', async () => {
+  test('name an emergency stop first and once, for each verb', async () => {
     const { type, folder, stop } = await serve();
     await type(`create ${writeCampaign({ folder })}`);
     await type(`import try-out ${writeList({ folder, people: 2 })}`);
@@ -198,7 +198,7 @@ describe('verbs that speak to a service', () => {
     expect(times((await type('why try-out')).stdout)).toBe(1);
   });
 
-  test('refuse a document of results, which are CSV', async () => {
+  test('refuse results as JSON, because they are CSV', async () => {
     const { type } = await serve();
     const refused = await type('results try-out --json');
     expect(refused.code).toBe(2);
@@ -246,7 +246,7 @@ describe('verbs that speak to a service', () => {
     expect(await runHere('pause --all', { environment: keyed })).toMatchObject({ code: 4 });
   });
 
-  test('warn of a variable that the list they import does not fill', async () => {
+  test('warn about a variable that the imported list does not fill', async () => {
     const { type, folder } = await serve();
     await type(`create ${writeCampaign({ folder, says: 'Hello {{first_nmae}}.' })}`);
     const list = writeList({ folder, people: 3 });
@@ -256,7 +256,7 @@ describe('verbs that speak to a service', () => {
     expect(code).toBe(0);
   });
 
-  test('say no to a campaign that is not there', async () => {
+  test('refuse a campaign that does not exist', async () => {
     const { type } = await serve();
     for (const verb of [
       'status',
@@ -277,13 +277,13 @@ describe('verbs that speak to a service', () => {
 });
 
 describe('a service', () => {
-  test('ends with 0 when it is asked to, and takes its address away', async () => {
+  test('ends with 0 on request, and removes its address file', async () => {
     const { stop, environment } = await serve();
     expect(await stop()).toBe(0);
     expect(existsSync(join(environment['DATA_DIR'] ?? '', 'address.json'))).toBe(false);
   });
 
-  test('says that it is the simulator which answers for the carrier', async () => {
+  test('reports that the carrier is the simulator', async () => {
     const { environment } = await serve();
     const { url = '' } = readAddress({ folder: environment['DATA_DIR'] ?? '' }) ?? {};
     const ready = await (await fetch(new URL('/readyz', url))).text();
@@ -291,21 +291,21 @@ describe('a service', () => {
     expect(ready).not.toContain('Plivo');
   });
 
-  test('is found well by the doctor, while it runs and after', async () => {
+  test('passes the checks of doctor, while it runs and afterwards', async () => {
     const { stop, type } = await serve();
     const during = await type('doctor');
-    expect(during.stdout).toMatch(/✓ store .*in use by the service that runs/);
+    expect(during.stdout).toMatch(/✓ store .*in use by the running service/);
     expect(during.stdout).toMatch(/✓ service .*the one at http\S+ answers/);
     expect(during.code).toBe(0);
     await stop();
     const after = await type('doctor --json');
     expect(JSON.parse(after.stdout)).toMatchObject({ ok: true });
-    expect((await type('migrate')).stdout).toMatch(/ringmaster.db is at schema \d+, as before: SQLite/);
+    expect((await type('migrate')).stdout).toMatch(/ringmaster.db has schema \d+, as before: SQLite/);
   });
 });
 
 describe('migrate', () => {
-  test('says at which schema the store was and is', async () => {
+  test('reports the old and the new schema of the store', async () => {
     const folder = temporaryFolder();
     const environment = { DATA_DIR: folder };
     const path = join(folder, 'ringmaster.db');
@@ -322,9 +322,9 @@ describe('migrate', () => {
     });
     old.close();
     const first = await runHere('migrate', { environment });
-    expect(first.stdout).toContain(`ringmaster.db was at schema 1 and is at ${newest} now: SQLite`);
+    expect(first.stdout).toContain(`ringmaster.db had schema 1 and now has ${newest}: SQLite`);
     const second = await runHere('migrate', { environment });
-    expect(second.stdout).toContain(`ringmaster.db is at schema ${newest}, as before: SQLite`);
+    expect(second.stdout).toContain(`ringmaster.db has schema ${newest}, as before: SQLite`);
   });
 
   test('refuses a store that a service has open', async () => {

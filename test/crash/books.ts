@@ -7,10 +7,10 @@ import { auditRows, checkEnd, readCalls } from '../simulation/oracle/rows.ts';
 import { readTrueEnds } from '../simulation/oracle/true-ends.ts';
 
 const holdMs = 15 * 60_000;
-/** A few minutes for each time the service was down. */
+/** A few minutes for each downtime of the service. */
 const usualDownMs = 25 * 60_000;
 
-/** Whoever was unknown for longer than the hold and the time the service was down was forgotten. */
+/** A contact that was uncertain for longer than the hold and the downtime was forgotten. */
 function checkPatience({ id, disposition, mintedAt, endedAt }: Attempt, downMs: number): void {
   const tookMs = (endedAt ?? mintedAt) - mintedAt;
   if (disposition === 'unconfirmed' && tookMs > holdMs + downMs)
@@ -18,10 +18,10 @@ function checkPatience({ id, disposition, mintedAt, endedAt }: Attempt, downMs: 
 }
 
 /**
- * What must be true of a campaign after crashes, once it is over, by the store and the carrier's journal alone: everyone
- * in exactly one end, counters that add up, every call at the carrier recorded as placed and the other way round, nobody
- * called twice or twice at once, no surplus calls, no slot kept, a log without gaps. The carrier was there all the time,
- * so that whatever it has must have been found.
+ * Checks an ended campaign after crashes, only with the store and the journal of the carrier. Every contact has
+ * exactly one end, and the counters add up. Every call of the carrier is recorded as placed, and every placed call is
+ * at the carrier. No contact was called twice or twice at once, no call was surplus, no slot is still occupied, and
+ * the log has no gaps. The carrier was available all the time, so every call that it has must be found.
  */
 export async function checkBooks({
   store,
@@ -32,7 +32,7 @@ export async function checkBooks({
   store: Store;
   campaign: string;
   entries: readonly JournalEntry[];
-  /** How much business time may have passed while the service was down, or stood still. */
+  /** The maximum business time that passed while the service was down or made no progress. */
   downMs?: number;
 }): Promise<void> {
   await auditRows(store, campaign);

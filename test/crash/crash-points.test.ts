@@ -7,7 +7,7 @@ const stride = 17;
 const againEvery = 5;
 const sample = { seed: 1, people: 300, count: crashesPerRun };
 
-test('survives a kill at every crossing to store, bus, carrier and webhooks, and one more while it recovers', async () => {
+test('survives a kill at every crossing to store, bus, carrier and webhooks, and a second one during recovery', async () => {
   const { crossings, crashes, runs, broken } = await crashEverywhere({ stride, againEvery });
   process.stdout.write(`${crashes} crashes in ${runs} runs, every ${stride}th of ${crossings} crossings\n`);
   expect(broken).toEqual([]);
@@ -15,7 +15,7 @@ test('survives a kill at every crossing to store, bus, carrier and webhooks, and
   expect(crashes).toBeGreaterThan(runs);
 }, 360_000);
 
-test(`survives ${sample.count} kills while it calls ${sample.people} people (seed ${sample.seed})`, async () => {
+test(`survives ${sample.count} kills while it calls ${sample.people} contacts (seed ${sample.seed})`, async () => {
   const { broken, crashes, calls } = await crashSample(sample);
   expect(broken).toBeNull();
   expect(crashes).toBe(sample.count);

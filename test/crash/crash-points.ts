@@ -3,15 +3,15 @@ import type { Crashes } from './crash-run.ts';
 import { smallScenario } from './scenarios.ts';
 
 const downMs = 1_000;
-/** How many crossings of a process that was started again count as its recovery: the second crash falls there. */
+/** The number of crossings after a restart that count as recovery: the second crash is one of them. */
 const recovery = 60;
 
-/** So many crossings before its end a campaign is ending. */
+/** The number of crossings before the end that count as the end of a campaign. */
 const lastOnes = 12;
 
 /**
- * A crash at that crossing of the small campaign's first process, counted from 1, 0 for none; and one of the process
- * after it, or null.
+ * A crash at that crossing of the first process of the small campaign, counted from 1, or 0 for none; and a crash of
+ * the next process, or null.
  */
 export type CrashPoint = { at: number; again: number | null };
 
@@ -19,7 +19,7 @@ export type Told = CrashPoint & { name: string; broken: string | null; crashes: 
 
 export type Summary = { crossings: number; runs: number; crashes: number; broken: Told[] };
 
-/** The small campaign, whose first process dies there, and the one that follows it as well if `again` says where. */
+/** Runs the small campaign. Its first process dies at that crossing, and the next one at `again` if it is set. */
 export async function crashAt({ at, again }: CrashPoint): Promise<Told> {
   const crashes: Crashes = [at, ...(again === null ? [] : [again])].map((crossing) => ({ crossing, downMs }));
   const run = await crashRun({ scenario: smallScenario, crashes });
@@ -30,8 +30,8 @@ export async function crashAt({ at, again }: CrashPoint): Promise<Told> {
 }
 
 /**
- * Every `stride`-th crossing, and all of the last ones: whatever is lost there no later turn mends. Every `againEvery`-th
- * of those once more, with a second crash during recovery.
+ * Every `stride`-th crossing, and all of the last ones, because no later turn corrects a loss there. Every
+ * `againEvery`-th of these is repeated with a second crash during recovery.
  */
 function pointsOf({
   crossings,
@@ -49,7 +49,7 @@ function pointsOf({
   for (const [index, at] of meant.entries()) {
     points.push({ at, again: null });
     if (index % againEvery !== 0) continue;
-    // A step without a common factor comes by all of them in time.
+    // A stride without a common factor visits all of them.
     points.push({ at, again: 1 + (steps % recovery) });
     steps += 7;
   }
@@ -57,8 +57,8 @@ function pointsOf({
 }
 
 /**
- * Crashes at every `stride`-th crossing between the small campaign's service and store, bus, carrier and webhooks, as an
- * undisturbed run has them, and twice at some.
+ * Crashes at every `stride`-th crossing between the service of the small campaign and its store, bus, carrier and
+ * webhooks, as a run without crashes has them. Some runs crash twice.
  */
 export async function crashEverywhere({
   stride,

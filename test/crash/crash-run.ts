@@ -11,23 +11,23 @@ import { checkBooks } from './books.ts';
 import { createOrders } from './orders.ts';
 
 const longestMs = 20 * dayMs;
-/** How many events lie between two looks at the rows. */
+/** The number of events between two checks of the rows. */
 const auditEvery = 60;
 
-/** The n-th process dies at the n-th of these crossings, counted from 1 from its start on, and is started again. */
+/** The n-th process dies at the n-th of these crossings, counted from 1 at its start, and is restarted. */
 export type Crashes = readonly { crossing: number; downMs: number }[];
 
 export type CrashRun = {
-  /** The promise that was broken, or null. */
+  /** The broken promise, or null. */
   broken: string | null;
-  /** What each process crossed, in order: `before store.commitTurn`. */
+  /** The crossings of each process, in order: `before store.commitTurn`. */
   lives: readonly (readonly string[])[];
-  /** Crashes that happened: a campaign may be over before. */
+  /** The crashes that happened: a campaign may end before the others. */
   crashes: number;
   calls: number;
 };
 
-/** A whole campaign, from the first start of the service on, with a `kill -9` at each of these points. */
+/** Runs a whole campaign, from the first start of the service, with a `kill -9` at each of these points. */
 export async function crashRun({
   scenario,
   crashes,
@@ -40,7 +40,7 @@ export async function crashRun({
   const onError = (error: unknown): void => void errors.push(error);
   let fallen = 0;
 
-  /** Dies before the crossing is made, or after it was made and before anybody heard of it. */
+  /** Dies before the crossing, or after the crossing and before its result is received. */
   const watch = ({ name, side, fuse }: Crossing & { fuse: Fuse }): void => {
     let crossed = lives.get(fuse);
     if (!crossed) lives.set(fuse, (crossed = []));

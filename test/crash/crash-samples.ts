@@ -3,14 +3,17 @@ import { crashRun } from './crash-run.ts';
 import type { Crashes, CrashRun } from './crash-run.ts';
 import { largeScenario } from './scenarios.ts';
 
-/** Processes that die one after another in one campaign. */
+/** The number of processes that die one after another in one campaign. */
 export const crashesPerRun = 8;
-/** Crossings per person, roughly: a draw beyond the campaign's end is a crash that does not happen. */
+/**
+ * The approximate number of crossings per contact. A crash that is drawn after the end of the campaign does not
+ * happen.
+ */
 const crossingsPerPerson = 70;
-/** So many crossings after a start it is still recovering. */
+/** The number of crossings after a start that count as recovery. */
 const recovery = 80;
 
-/** Moments all over a campaign; every third process dies while it still recovers. */
+/** Draws crossings of a whole campaign; every third process dies during recovery. */
 function drawCrashes({ seed, people, count }: { seed: number; people: number; count: number }): Crashes {
   const draw = createDraw({ seed, purpose: 'moments' });
   const longest = Math.floor((1.5 * people * crossingsPerPerson) / count);
@@ -20,7 +23,10 @@ function drawCrashes({ seed, people, count }: { seed: number; people: number; co
   }));
 }
 
-/** A campaign of a few hundred people with so many crashes at crossings drawn from the seed; it replays exactly. */
+/**
+ * A campaign of a few hundred contacts with this number of crashes, at crossings drawn from the seed. It replays
+ * exactly.
+ */
 export function crashSample({
   seed,
   people,

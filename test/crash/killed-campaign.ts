@@ -41,12 +41,12 @@ export function peopleOf(count: number): KilledPerson[] {
   });
 }
 
-/** Everybody this many times: a list long enough to be committed in several pieces. */
+/** The copies of each contact: the list must be long enough for several commits. */
 const repeats = 10;
 const pieceRows = 200;
 const betweenPiecesMs = 40;
 
-/** The list as it comes in from a slow connection. */
+/** The list as a slow connection sends it. */
 function slowly(people: readonly KilledPerson[]): ReadableStream<Uint8Array> {
   const system = createSystemClock();
   const encoder = new TextEncoder();
@@ -75,7 +75,7 @@ export async function createKilled({ insist }: PatientClient): Promise<void> {
 
 type Import = { id: string; state: string; openedAt: string };
 
-/** Uploads the list; after a kill it goes on with the import that broke off. Tells how many uploads it took. */
+/** Uploads the list. After a kill it continues the broken import. Returns the number of uploads. */
 export async function uploadKilled(
   client: PatientClient,
   { people, onUpload }: { people: readonly KilledPerson[]; onUpload: () => void },
@@ -107,7 +107,7 @@ export async function startKilled({ insist }: PatientClient): Promise<void> {
   if (status !== 200) throw new Error(`start: ${status} ${JSON.stringify(body)}`);
 }
 
-/** Waits for the end, and does not wait where nothing happens but time: the clock jumps there. */
+/** Waits for the end. While only time passes, the clock jumps. */
 export async function untilCompleted(
   { insist }: PatientClient,
   { jumpTo }: { jumpTo: (instant: number) => void },

@@ -18,7 +18,7 @@ async function readLog(store: Store, campaign: string): Promise<CampaignEvent[]>
   }
 }
 
-/** New people of a calendar were tried in the order of the list; the list has everybody in turn, zone by zone. */
+/** New contacts of a calendar were tried in the order of the list; the list has the zones in rotation. */
 export async function checkOrder(
   store: Store,
   { campaign, people }: { campaign: string; people: readonly KilledPerson[] },
@@ -42,9 +42,9 @@ export async function checkOrder(
 }
 
 /**
- * Limits. At once: by the carrier's journal, exactly. Per second: by the starts that were planned and stored, exactly;
- * the journal of a carrier on a fast clock cannot tell, because a request that takes 10 ms longer than the one before
- * arrives a second of business time closer to the one after it.
+ * Checks the limits exactly. The limit at once uses the journal of the carrier. The limit per second uses the planned
+ * and stored starts: the journal of a carrier on a fast clock is not precise enough, because a request that takes 10
+ * ms longer than the previous one arrives one second of business time later.
  */
 export async function checkKilledLimits(
   store: Store,
@@ -71,8 +71,9 @@ export async function checkKilledLimits(
 const windowsFor = createWindowsFor();
 
 /**
- * Nobody outside their window: never before it opens. After it closes only what was decided before, as long as a permit
- * lives: two seconds of the system's time, which are `permitMs` of business time on a fast clock.
+ * Checks that no contact was called outside its window. No call starts before it opens. After it closes, a call may
+ * start only for a decision before, while its permit is valid: two seconds of system time, which are `permitMs` of
+ * business time on a fast clock.
  */
 export function checkKilledWindows({
   entries,

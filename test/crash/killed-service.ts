@@ -19,15 +19,15 @@ const entry = fileURLToPath(new URL('../cli/support/entry.ts', import.meta.url))
 export type KilledService = {
   url: string;
   storePath: string;
-  /** Resolves once the process that runs now, or one that follows it, can be used. */
+  /** Resolves once the current process, or a later one, accepts requests. */
   ready: () => Promise<void>;
-  /** SIGKILL, whatever it is doing, if only starting; then a new process on the same folder and port. */
+  /** Sends SIGKILL at any moment, also during the start, and then starts a new process on the same folder and port. */
   killAndRestart: () => Promise<void>;
-  /** SIGTERM; resolves once it is gone. */
+  /** Sends SIGTERM; resolves once the process has ended. */
   stop: () => Promise<void>;
   /** Throws if a process ended by itself. */
   assertAlive: () => void;
-  /** The business clock of carrier and service. */
+  /** The business clock that carrier and service share. */
   now: () => number;
   setSpeed: (speed: number) => void;
   jumpTo: (instant: number) => void;
@@ -46,7 +46,7 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' ? (address?.port ?? 0) : 0;
 }
 
-/** The real service in a process of its own, and a carrier that outlives it, on one business clock. */
+/** The real service in a separate process, and a carrier that continues after its end, on one business clock. */
 export async function startKilledService({
   seed,
   startAt,

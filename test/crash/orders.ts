@@ -14,7 +14,7 @@ import type { Life, World } from '../simulation/world.ts';
 
 const by = 'test';
 
-/** Whoever orders it all, and repeats every order until it is answered, whatever dies meanwhile. */
+/** A caller that sends all orders, and repeats each one until it is answered, also across crashes. */
 export type Orders = {
   /** Resolves with the campaign's id once all orders are answered. */
   give: () => Promise<string>;
@@ -49,14 +49,14 @@ export function createOrders({
   const create = ({ service: { engine } }: Life): Promise<void> =>
     engine
       .createCampaign({ definition, by })
-      // It was created, and whoever would have said so died.
+      // It was created by a process that died before its answer.
       .catch((error: unknown) => {
         if (!isRingmasterError(error, 'campaign.name-taken')) throw error;
         return engine.resolve({ campaign: definition.name, client: definition.client });
       })
       .then(({ id }) => void (campaign = id));
 
-  /** Rows that are sent again change nothing; an import whose process died is closed by the next one. */
+  /** Repeated rows change nothing; the next process closes an import whose process died. */
   const upload = (rows: readonly ListedPerson[], into = campaign): Promise<void> =>
     operator.insist(async ({ service: { engine }, store }) => {
       const record = await store.readCampaign(into);
@@ -67,7 +67,7 @@ export function createOrders({
       await engine.closeImport({ campaign: into, import: id, state: 'closed', by: 'test' });
     });
 
-  /** A draft with a list of its own, removed before anything starts. */
+  /** A draft with its own list, removed before the campaign starts. */
   const discard = async ({ name, people: rows }: Draft): Promise<void> => {
     const request = (key: string): RequestKey => ({ key, digest: '', at: scenario.startAt });
     let draft = '';
@@ -84,7 +84,7 @@ export function createOrders({
       await engine
         .removeDraft({ campaign: draft, by: 'key:ops', request: request(`remove-${name}`) })
         .catch((error) => {
-          // It was removed, and whoever would have said so died.
+          // It was removed by a process that died before its answer.
           if (!isRingmasterError(error, 'campaign.not-found')) throw error;
         });
     });

@@ -6,20 +6,20 @@ const retryMs = 40;
 export type Answer = { status: number; body: Record<string, unknown> };
 
 export type PatientClient = {
-  /** Repeats a request until the service answers it, whatever dies meanwhile; 4xx is an answer as well. */
+  /** Repeats a request until the service answers it, also across crashes; 4xx is an answer as well. */
   insist: (input: {
     method: 'GET' | 'POST';
     path: string;
-    /** Made anew for each try. */
+    /** Creates the body for each try. */
     body?: () => string | ReadableStream<Uint8Array>;
     type?: string;
     key?: string;
   }) => Promise<Answer>;
-  /** One try; null if it was not answered, or with 5xx. */
+  /** Sends one try; null without an answer or with 5xx. */
   attempt: (input: Parameters<PatientClient['insist']>[0]) => Promise<Answer | null>;
 };
 
-/** An HTTP client of a service that may be killed at any moment. */
+/** An HTTP client for a service that may be killed at any moment. */
 export function createPatientClient({
   url,
   assertAlive,

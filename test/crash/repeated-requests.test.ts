@@ -7,7 +7,7 @@ import type { WritingRequest } from './repeated-requests.ts';
 const spring = '/v1/campaigns/spring-checkup';
 const person = `${spring}/contacts/${encodeURIComponent('+12125550000')}`;
 const call = { to: '+12125550113', from: '+12025550100', speak: 'Hello.' };
-/** Everything but what a test is about rests: nothing is dialed on the side. */
+/** No other work runs during a test: no call is dialed. */
 const asleep = campaignFile({ sendWindow: { start: '06:00', end: '06:30' } });
 
 const draft = async (service: TestService): Promise<void> => {
@@ -39,7 +39,7 @@ const personPaused = async (service: TestService): Promise<void> => {
 const suppressed = async (service: TestService): Promise<void> => {
   await service.send('POST', '/v1/suppressions', { address: '+12125550000' });
 };
-/** Long enough to be committed in several pieces. */
+/** Long enough for several commits. */
 const list = `phone,first_name\n${Array.from({ length: 600 }, (_, index) => `+1212${5_550_000 + index},Ann`).join('\n')}\n`;
 
 const requests: Record<string, WritingRequest> = {
@@ -87,7 +87,7 @@ const requests: Record<string, WritingRequest> = {
 };
 
 test.each(Object.entries(requests))(
-  'killed at any write of "%s", a repeat does it once and answers as the first would have',
+  'after a kill at any write of "%s", a repeat has one effect and the answer of an uninterrupted request',
   async (_, request) => {
     const { outcome: undisturbed, crossed } = await killAndRepeat({ request, at: 0 });
     expect(undisturbed?.status).toBeLessThan(300);

@@ -5,7 +5,7 @@ import type { TestService } from '../http/support.ts';
 import { createFuse, guardStore } from '../simulation/fuse.ts';
 import type { Crossing } from '../simulation/fuse.ts';
 
-/** A request that writes, and what must be there before it. */
+/** A request that writes, and its preparation. */
 export type WritingRequest = {
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
@@ -14,7 +14,7 @@ export type WritingRequest = {
   prepare?: (service: TestService) => Promise<void>;
 };
 
-/** What a request came to: its answer, and everything it left in the store, without ids and times. */
+/** The outcome of a request: its answer, and everything that it stored, without ids and times. */
 export type Outcome = { status: number; answer: unknown; left: unknown };
 
 const writes = /^store\.(commit|create|remove|put)(?!Instance)/;
@@ -23,8 +23,8 @@ const headers = { 'idempotency-key': 'the-only-one' };
 const named = (life: number) => ({ instance: `instance-${life}`, seed: life });
 
 /**
- * Sends the request with a key to a service that dies after its n-th write, before it hears of it; 0: it lives. What is
- * stored changes only there. The outcome is null if it died.
+ * Sends the request with a key to a service that dies after its n-th write, before it receives the result; with 0 it
+ * does not die. The store changes only here. The outcome is null if the service died.
  */
 async function attempt({
   store,
@@ -66,12 +66,12 @@ async function attempt({
   return { outcome, crossed };
 }
 
-/** The lock of a file proves that its last process is dead. */
+/** The lock of the file proves that its last process is dead. */
 async function forgetDead(store: Store): Promise<void> {
   for (const { id } of await store.listInstances()) await store.removeInstance(id);
 }
 
-/** Sends the request to a service that is killed there, and again, with the same key, to the next one. */
+/** Sends the request to a service that is killed at that write, and repeats it with the same key to the next one. */
 export async function killAndRepeat({
   request,
   at,
@@ -95,7 +95,7 @@ export async function killAndRepeat({
   }
 }
 
-/** Events that are no work of a request: what the engine does by itself, and what a kill leaves to be mended. */
+/** Events without a request: work of the engine, and corrections after a kill. */
 const own = /^(attempt|enrollment|campaign\.(waiting|dialing|idle)|import\.(broken|reopened|added))/;
 
 async function leftIn(store: Store): Promise<unknown> {
@@ -121,7 +121,7 @@ async function leftIn(store: Store): Promise<unknown> {
   };
 }
 
-/** Without ids, instants and what moves on by itself. */
+/** Removes ids, instants and values that change without requests. */
 function plain(value: unknown): unknown {
   const text = JSON.stringify(value, (key, item: unknown) =>
     /^(at|epoch|owner|rev|seq|turn|doing|waiting)$|At$|Seconds$/.test(key) ? undefined : item,

@@ -3,12 +3,12 @@ import type { CrashPoint, Told } from './crash-points.ts';
 import { crashesPerRun, crashSample } from './crash-samples.ts';
 
 const command = 'npm run simulate -- --crash-points';
-/** At every so manieth point the next process is killed as well. */
+/** At every n-th point the next process is killed as well. */
 const againEvery = 5;
 
 export type Report = {
   say: (line: string) => void;
-  /** A line that is written over by the next one; without a terminal nobody sees it. */
+  /** A line that the next one replaces; without a terminal it is not written. */
   progress: (line: string) => void;
 };
 
@@ -53,7 +53,7 @@ async function once(report: Report, point: CrashPoint): Promise<boolean> {
   return told.broken === null;
 }
 
-/** Campaigns with up to eight crashes each, until there were so many. */
+/** Runs campaigns with up to eight crashes each, until the total is reached. */
 async function sampled(
   report: Report,
   { people, sample, seed: first }: { people: number; sample: number; seed: number },
@@ -107,7 +107,7 @@ function run({ report, stride, at, again, people, sample, seed = '1' }: Options)
   });
 }
 
-/** `npm run simulate -- --crash-points`; false if a promise was broken, or an option is wrong. */
+/** Runs `npm run simulate -- --crash-points`; false for a broken promise or an invalid option. */
 export async function crashPoints(options: Options): Promise<boolean> {
   try {
     return await run(options);

@@ -11,7 +11,7 @@ import { hourMs } from '../simulation/times.ts';
 /** Monday, a minute before New York closes and Sydney opens; Los Angeles is open, Berlin asleep. */
 const startAt = Date.UTC(2027, 2, 1, 21, 59);
 
-/** Nobody watches a process that is alone. */
+/** A single process has no other process that watches it. */
 const lonelyLease = { leaseMs: 12 * hourMs, marginMs: 6 * hourMs, beatMs: 2 * hourMs, gapMs: 4 * hourMs };
 
 function definitionOf(rateLimits: CampaignDefinition['rateLimits']): CampaignDefinition {
@@ -71,8 +71,9 @@ function scenarioOf({
 }
 
 /**
- * Six people, and something of everything: zones that close, open and sleep, retries, digits, a call whose answer is
- * lost, one whose callbacks are lost, throttling. Before it a draft is removed whose rows are deleted in several commits.
+ * Six contacts that cover each case: zones that close, open and stay closed, retries, digits, a call whose answer is
+ * lost, one whose callbacks are lost, throttling. Before it a draft is removed, whose rows are deleted in several
+ * commits.
  */
 export const smallScenario: Scenario = scenarioOf({
   seed: 1,
@@ -87,7 +88,7 @@ export const smallScenario: Scenario = scenarioOf({
   drafts: [draftOf(150)],
 });
 
-/** A few hundred people, and a carrier that errs now and then. */
+/** A few hundred contacts, and a carrier with occasional errors. */
 export function largeScenario({ seed, people }: { seed: number; people: number }): Scenario {
   return scenarioOf({
     seed,

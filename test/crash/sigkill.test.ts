@@ -11,16 +11,19 @@ import { startKilledService } from './killed-service.ts';
 import type { KilledService } from './killed-service.ts';
 import { createPatientClient } from './patient-client.ts';
 
-/** Set RINGMASTER_SIGKILL_SEED to kill at other moments. Real processes: a seed repeats the moments, not the run. */
+/**
+ * Set RINGMASTER_SIGKILL_SEED to kill at other moments. The processes are real: a seed repeats the moments, not the
+ * run.
+ */
 const seed = Number(process.env['RINGMASTER_SIGKILL_SEED'] ?? 11);
 const people = peopleOf(240);
-/** While processes die; and afterwards, when only holds and retries are waited for. */
+/** The speed while processes die, and afterwards while only holds and retries remain. */
 const speeds = { kills: 60, end: 400 };
 const permitSystemMs = 2_000;
-/** How long real processes may stand still on a machine that has too much to do. */
+/** The maximum pause of real processes on a machine with other work. */
 const stallMs = 20_000;
 
-/** From when on the next moment is counted, and how many milliseconds may pass from then, in time that really passes. */
+/** The start of the count for the next moment, and the maximum number of milliseconds after it, in real time. */
 const kills = [
   { since: 'spawn', from: 0, to: 600 },
   { since: 'upload', from: 0, to: 500 },
@@ -37,7 +40,7 @@ afterEach(async () => {
   for (const service of services.splice(0)) await service.close();
 });
 
-test(`calls everyone once although the service is killed ${kills.length} times (seed ${seed})`, async () => {
+test(`calls each contact once although the service is killed ${kills.length} times (seed ${seed})`, async () => {
   const service = await startKilledService({ seed, startAt, callsPerSecond: perSecond, carrierOptions: {} });
   services.push(service);
   const client = createPatientClient(service);

@@ -33,21 +33,21 @@ describe('the mapping', () => {
     expect(reply.problem).toMatchObject({ status, code: 'some.code', requestId: 'req_1' });
   });
 
-  test('details stand beside the members, and never in their place', () => {
+  test('details are added to the standard members, and never replace them', () => {
     expect(of('conflict').problem).toMatchObject({ state: 'draft', status: 409, code: 'some.code' });
   });
 
-  test('what is overloaded says when to come back', () => {
+  test('an overload says when to repeat the request', () => {
     expect(of('overloaded').headers['retry-after']).toBe('2');
   });
 
-  test('of a fault only the code gets out', () => {
+  test('only the code of a fault is shown', () => {
     const { problem, isFault } = of('fault');
     expect(isFault).toBe(true);
     expect(JSON.stringify(problem)).not.toMatch(/What happened|What to do|draft/);
   });
 
-  test('an error that is none of ours tells nothing', () => {
+  test('an unknown error shows no details', () => {
     const { status, problem } = problemReply({
       error: new Error('SELECT secret FROM parties'),
       requestId: 'req_1',
@@ -56,13 +56,13 @@ describe('the mapping', () => {
     expect(JSON.stringify(problem)).not.toMatch(/SELECT|at .*\.ts/);
   });
 
-  test('a store that cannot be used is a reason to come back, without file names', () => {
+  test('a store that cannot be used is answered with a time to repeat, without file names', () => {
     const { status, headers, problem } = of('fault', 'store.failed');
     expect({ status, headers }).toEqual({ status: 503, headers: { 'retry-after': '2' } });
     expect(JSON.stringify(problem)).not.toContain('What happened');
   });
 
-  test('what a schema refuses names path and message of each issue', () => {
+  test('a refusal by a schema names path and message of each issue', () => {
     const { error } = z
       .object({ a: z.object({ b: z.number() }), c: z.string() })
       .safeParse({ a: { b: 'x' } });
@@ -83,7 +83,7 @@ describe('over HTTP', () => {
   });
   afterEach(() => service.close());
 
-  test('what is not there is a problem with a code, a hint and the id of the request', async () => {
+  test('a missing resource is a problem with a code, a hint and the id of the request', async () => {
     const { status, headers, body } = await service.send('GET', '/v1/nothing', undefined, {
       'x-request-id': 'my-request.1',
     });
@@ -99,12 +99,12 @@ describe('over HTTP', () => {
     });
   });
 
-  test('an id of a request that could spoil a log is replaced', async () => {
+  test('a request id that could damage a log is replaced', async () => {
     const { headers } = await service.send('GET', '/healthz', undefined, { 'x-request-id': 'a b"c' });
     expect(headers.get('x-request-id')).toMatch(/^req_[0-9A-Z]{26}$/);
   });
 
-  test('a path that takes other methods names them', async () => {
+  test('a refused method is answered with the allowed methods', async () => {
     const { status, headers, body } = await service.send('PUT', '/v1/campaigns');
     expect({ status, code: body['code'] }).toEqual({ status: 405, code: 'request.method-not-allowed' });
     expect(headers.get('allow')).toBe('POST, GET');
@@ -126,14 +126,14 @@ describe('over HTTP', () => {
     expect(response.status).toBe(400);
   });
 
-  test('a body that calls itself a form is 415, so no web page can send one unasked', async () => {
+  test('a body of the type of a form is 415, so that no web page can send it', async () => {
     const { status, body } = await service.send('POST', '/v1/campaigns', '{"name":"x"}', {
       'content-type': 'text/plain',
     });
     expect({ status, code: body['code'] }).toEqual({ status: 415, code: 'request.media-type' });
   });
 
-  test('a huge body is 413, whether it says so or not', async () => {
+  test('a huge body is 413, with and without Content-Length', async () => {
     const huge = `{"name":"${'x'.repeat(1_100_000)}"}`;
     const said = await service.send('POST', '/v1/campaigns', huge, { 'content-length': '1100011' });
     expect(said.status).toBe(413);
@@ -148,7 +148,7 @@ describe('over HTTP', () => {
     expect(unsaid.status).toBe(413);
   });
 
-  test('a body nested without end is 422', async () => {
+  test('a body nested too deeply is 422', async () => {
     const { status, body } = await service.send(
       'POST',
       '/v1/campaigns',
@@ -157,13 +157,13 @@ describe('over HTTP', () => {
     expect({ status, code: body['code'] }).toEqual({ status: 422, code: 'request.too-deep' });
   });
 
-  test('a body of more values than any campaign has is 422 before it is checked', async () => {
+  test('a body of too many values is 422 before it is validated', async () => {
     const flow = Array.from({ length: 6_000 }, () => 0).join(',');
     const { status, body } = await service.send('POST', '/v1/campaigns', `{"name":"a","flow":[${flow}]}`);
     expect({ status, code: body['code'] }).toEqual({ status: 422, code: 'request.too-many-values' });
   });
 
-  test('of very many unknown keys the first are told one by one, and how many more there are', async () => {
+  test('of very many unknown keys the first are listed, with the number of the others', async () => {
     const keys = Object.fromEntries(Array.from({ length: 700 }, (_, index) => [`stepz${index}`, 1]));
     const { status, body } = await service.send('POST', '/v1/campaigns', JSON.stringify(keys));
     expect(status).toBe(422);
@@ -173,13 +173,13 @@ describe('over HTTP', () => {
     expect(messages).toContain('has 650 more unknown keys');
   });
 
-  test('a query parameter nobody knows is 422 rather than ignored', async () => {
+  test('an unknown query parameter is 422 and not ignored', async () => {
     const { status, body } = await service.send('GET', '/v1/campaigns?limt=5');
     expect({ status, code: body['code'] }).toEqual({ status: 422, code: 'request.invalid' });
     expect(body['detail']).toContain('limt');
   });
 
-  test('every answer forbids sniffing, framing and scripts, and says that the carrier is a simulator', async () => {
+  test('every answer forbids sniffing, framing and scripts, and names the carrier as a simulator', async () => {
     for (const path of ['/healthz', '/v1/campaigns', '/nowhere']) {
       const { headers } = await service.send('GET', path);
       expect(headers.get('x-content-type-options')).toBe('nosniff');
@@ -188,7 +188,7 @@ describe('over HTTP', () => {
     }
   });
 
-  test('a store that fails is answered with 503 and the service lives on', async () => {
+  test('a store that fails is answered with 503 and the service continues', async () => {
     let isDown = false;
     const logged: string[] = [];
     const broken = await openService({

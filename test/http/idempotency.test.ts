@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { keptForMs } from '../../src/http/idempotency/idempotency.ts';
+import { storedForMs } from '../../src/http/idempotency/idempotency.ts';
 import { campaignFile, csvOf, keyOf, openService } from './support.ts';
 import type { Json, TestService } from './support.ts';
 
@@ -15,7 +15,7 @@ const key = (value: string, headers: Record<string, string> = {}) => ({
   ...headers,
 });
 
-test('a repeated order gets the same answer, and the person one call', async () => {
+test('a repeated order has the same answer, and the contact one call', async () => {
   const first = await service.send('POST', '/v1/calls', order, key('one'));
   const second = await service.send('POST', '/v1/calls', order, key('one'));
   expect(second.status).toBe(202);
@@ -51,7 +51,7 @@ test('the key with another body or path is refused', async () => {
   expect(elsewhere.status).toBe(422);
 });
 
-test('what was refused may be tried again with the same key', async () => {
+test('a refused request may be repeated with the same key', async () => {
   await service.send('POST', '/v1/campaigns', campaignFile());
   const start = () => service.send('POST', '/v1/campaigns/spring-checkup/start', {}, key('start'));
   expect((await start()).body['code']).toBe('campaign.empty');
@@ -67,7 +67,7 @@ test('a refused order frees its key too', async () => {
   expect((await service.send('POST', '/v1/calls', order, key('one'))).status).toBe(202);
 });
 
-test('an order whose answer failed after its commit is answered at the repeat, and the person is called once', async () => {
+test('an order whose answer failed after its commit is answered at the repeat, and the contact is called once', async () => {
   await service.close();
   let isBroken = true;
   service = await openService({
@@ -87,7 +87,7 @@ test('an order whose answer failed after its commit is answered at the repeat, a
   expect(calls.body.items.map(({ id }) => id)).toEqual([(body['call'] as Json)['id']]);
 });
 
-test('a list that was refused may be mended and sent with the same key, from its beginning', async () => {
+test('a refused list may be corrected and sent with the same key, from its beginning', async () => {
   await service.send('POST', '/v1/campaigns', campaignFile());
   const path = '/v1/campaigns/spring-checkup/contacts';
   const csv = key('upload', { 'content-type': 'text/csv' });
@@ -97,7 +97,7 @@ test('a list that was refused may be mended and sent with the same key, from its
   expect(mended.body).toMatchObject({ enrolled: 2, duplicates: 0 });
 });
 
-test.each(['put', 'patch', 'delete'] as const)('a %s takes a key as well', async (method) => {
+test.each(['put', 'patch', 'delete'] as const)('a %s accepts a key as well', async (method) => {
   await service.send('POST', '/v1/campaigns', campaignFile());
   const [path, body] = {
     put: ['/v1/clients/default', { limits: { concurrent: 3 } }],
@@ -111,7 +111,7 @@ test.each(['put', 'patch', 'delete'] as const)('a %s takes a key as well', async
   expect(second.headers.get('idempotency-replayed')).toBe('true');
 });
 
-test('an upload may be repeated, and must be the same', async () => {
+test('an upload may be repeated only with the same content', async () => {
   await service.send('POST', '/v1/campaigns', campaignFile());
   const path = '/v1/campaigns/spring-checkup/contacts';
   const csv = key('upload', { 'content-type': 'text/csv' });
@@ -123,7 +123,7 @@ test('an upload may be repeated, and must be the same', async () => {
   expect(imports.body.items).toHaveLength(1);
 });
 
-test('keys of different people do not meet', async () => {
+test('equal idempotency keys of different API keys are independent', async () => {
   await service.close();
   const [ann, bob] = [keyOf('ann', 'operator', 'northwind'), keyOf('bob', 'operator', 'southwind')];
   service = await openService({ apiKeys: [ann, bob] });
@@ -136,13 +136,13 @@ test('keys of different people do not meet', async () => {
 
 test('a key is forgotten after a day', async () => {
   const first = await service.send('POST', '/v1/campaigns', campaignFile({ name: 'a' }), key('one'));
-  await service.pass(keptForMs + 1);
+  await service.pass(storedForMs + 1);
   const second = await service.send('POST', '/v1/campaigns', campaignFile({ name: 'b' }), key('one'));
   expect(first.status).toBe(201);
   expect(second.status).toBe(201);
 });
 
-test.each(['', ' ', 'ä', 'a b', 'x'.repeat(256)])('the key %j is no key', async (value) => {
+test.each(['', ' ', 'ä', 'a b', 'x'.repeat(256)])('the key %j is not valid', async (value) => {
   const request = new Request('http://localhost/v1/pause', { method: 'POST' });
   try {
     request.headers.set('idempotency-key', value);

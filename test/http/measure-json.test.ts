@@ -14,7 +14,7 @@ function valuesOf(value: unknown): number {
 }
 
 describe('the measure of a JSON text', () => {
-  test('is what reading it gives, whatever its strings hold', () => {
+  test('equals that of the parsed value, for any strings', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 6 }), fc.constantFrom(0, 2), (value, indent) => {
         const { depth, values } = measureJson(Buffer.from(JSON.stringify(value, null, indent)));
@@ -23,18 +23,18 @@ describe('the measure of a JSON text', () => {
     );
   });
 
-  test('is found in brackets, quotes and backslashes inside of strings', () => {
+  test('is correct for brackets, quotes and backslashes inside strings', () => {
     const value = { 'a"[{,': ['\\', '"]}', '\\"[', []] };
     expect(measureJson(Buffer.from(JSON.stringify(value)))).toEqual({ depth: 3, values: 7 });
   });
 
-  test('stops where a limit is passed', () => {
+  test('stops at a limit', () => {
     const most = { depth: 3, values: 10 };
     expect(measureJson(Buffer.from('['.repeat(90)), most)).toEqual({ depth: 4, values: 5 });
     expect(measureJson(Buffer.from(`[${'0,'.repeat(90)}0]`), most)).toEqual({ depth: 1, values: 11 });
   });
 
-  test('takes no offence at what is no JSON', () => {
+  test('does not fail for text that is not JSON', () => {
     expect(measureJson(Buffer.from(']]"[[\\'))).toEqual({ depth: 0, values: 1 });
   });
 });

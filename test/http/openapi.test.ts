@@ -38,7 +38,7 @@ const resolved = (schema: Json): Json => {
 };
 
 describe('the OpenAPI document', () => {
-  test('names the server that it comes from, and keys only where there are some', async () => {
+  test('names its server, and keys only if there are keys', async () => {
     expect(api.servers.map(({ url }) => url)).toEqual(['/']);
     expect(api.security).toEqual([]);
     await service.close();
@@ -52,7 +52,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  test('gives query parameters their real types', () => {
+  test('has the real types of query parameters', () => {
     expect(parameter('/v1/calls', 'active')?.schema).toEqual({ type: 'boolean' });
     expect(parameter('/v1/calls', 'limit')?.schema).toEqual({
       type: 'integer',
@@ -91,7 +91,7 @@ describe('the OpenAPI document', () => {
     expect(resolved(schema ?? {})).toMatchObject({ type: 'object' });
   });
 
-  test('says of a body whether it may have other keys, as the service does', async () => {
+  test('says whether a body may have other keys, as the service does', async () => {
     const schemas = service.routes.filter(({ body, stream }) => body && !stream);
     expect(schemas.length).toBeGreaterThan(15);
     for (const { path, method, body, documentedBody, example } of schemas) {
@@ -103,7 +103,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  test('has an example of every body that is more than {}, which its schema takes', () => {
+  test('has a valid example of every body that is more than {}', () => {
     for (const { path, body, documentedBody, example, stream } of service.routes) {
       if (stream) continue;
       const schema = documentedBody ?? body;
@@ -114,7 +114,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  test('has examples that the service takes', async () => {
+  test('has examples that the service accepts', async () => {
     const examples = service.routes.filter(({ example }) => example !== undefined);
     for (const { method, path, example } of examples) {
       const target = path.replace(':id', path.startsWith('/v1/clients') ? 'northwind' : 'spring-checkup');
@@ -124,7 +124,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  test('shows each kind of list that an import takes, with an example', async () => {
+  test('shows each kind of list that an import accepts, with an example', async () => {
     await service.send('POST', '/v1/campaigns', campaignFile());
     const content = api.paths['/v1/campaigns/{id}/contacts']?.['post']?.requestBody?.content ?? {};
     expect(Object.keys(content)).toEqual(['text/csv', 'application/x-ndjson', 'application/json']);
@@ -139,13 +139,13 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  test('asks for one of flow and speak in a single call', () => {
+  test('requires one of flow and speak in a single call', () => {
     const body = api.paths['/v1/calls']?.['post']?.requestBody?.content['application/json']?.schema ?? {};
     expect(resolved(body)['oneOf']).toEqual([{ required: ['flow'] }, { required: ['speak'] }]);
   });
 });
 
-describe('parameters are what the document says, and nothing that merely looks like it', () => {
+describe('parameters must have exactly the documented form', () => {
   test.each([
     '/v1/calls?active=1',
     '/v1/calls?active=yes',
@@ -176,7 +176,7 @@ describe('parameters are what the document says, and nothing that merely looks l
     '/v1/calls?active=true',
     '/v1/calls?active=false&limit=500',
     '/v1/campaigns?state=running,paused',
-  ])('%s is taken', async (path) => {
+  ])('%s is accepted', async (path) => {
     expect((await service.send('GET', path)).status).toBe(200);
   });
 });

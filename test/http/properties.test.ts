@@ -30,7 +30,7 @@ afterAll(() => service.close());
 
 const runs = { numRuns: 150 };
 
-/** What every answer owes, however strange the request. Gives what it fails to do. */
+/** Checks the rules of every answer, for any request. Returns the rules that the answer breaks. */
 async function faultsOf(response: Response): Promise<string[]> {
   if (response.status < 400) {
     await response.body?.cancel();
@@ -141,7 +141,7 @@ function requestOf(
   return new Request(`http://localhost${target}`, { method: verb, headers, body: isBare ? null : body });
 }
 
-test('no request whatever makes the service fail', async () => {
+test('no request makes the service fail', async () => {
   await fc.assert(
     fc.asyncProperty(
       filled(),
@@ -168,7 +168,7 @@ test('no request whatever makes the service fail', async () => {
   expect(await isAlive()).toBe(true);
 });
 
-test('no path whatever makes the service fail', async () => {
+test('no path makes the service fail', async () => {
   await fc.assert(
     fc.asyncProperty(fc.webPath(), fc.webQueryParameters(), method, async (path, search, verb) => {
       const target = `/${path.replace(/^\/+/, '')}?${search}`;
@@ -179,7 +179,7 @@ test('no path whatever makes the service fail', async () => {
   expect(await isAlive()).toBe(true);
 });
 
-/** Bodies of about the right form: right keys, strange values. */
+/** Bodies with the right keys and strange values. */
 const near = fc.oneof(
   fc.constantFrom(
     null,
@@ -238,7 +238,7 @@ const keys = [
 ];
 const nearBody = fc.dictionary(fc.constantFrom(...keys), near, { maxKeys: 5 });
 
-test('no JSON body of about the right form makes the service fail', async () => {
+test('no JSON body with the right keys makes the service fail', async () => {
   const targets = () =>
     fc.constantFrom(
       'POST /v1/campaigns',
@@ -306,7 +306,7 @@ test('no list of contacts makes the service fail', async () => {
   expect(imports.body.items.every(({ state }) => state !== 'open')).toBe(true);
 });
 
-test('no unsigned callback makes the service fail, or does anything', async () => {
+test('no unsigned callback makes the service fail or changes anything', async () => {
   const before = await service.store.listAttempts({ limit: 100 });
   await fc.assert(
     fc.asyncProperty(

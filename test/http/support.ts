@@ -37,10 +37,10 @@ export const publicUrl = 'http://ringmaster.test';
 /** A Monday, 10:00 in New York. */
 const start = Date.UTC(2027, 2, 1, 15);
 const free = { concurrent: null, perSecond: null };
-/** Its tables take a while to load. */
+/** Loading its tables takes a while. */
 const phones = createPhones();
 
-/** A key and the secret that belongs to it. */
+/** A key and its secret. */
 export function keyOf(id: string, role: ApiKey['role'], client: string): ApiKey & { secret: string } {
   const secret = `secret-of-${id}`;
   return { id, role, client, secret, hash: createHash('sha256').update(secret).digest('hex') };
@@ -74,7 +74,7 @@ export type TestService = {
     body?: unknown,
     headers?: Record<string, string>,
   ) => Promise<Answer<Body>>;
-  /** The same for a request as it is. */
+  /** The same for a `Request`. */
   sendRaw: (request: Request) => Promise<Response>;
   /** Lets virtual time pass until a condition holds. */
   until: (holds: () => boolean | Promise<boolean>) => Promise<void>;
@@ -88,12 +88,12 @@ export type TestService = {
 export type TestServiceInput = {
   apiKeys?: readonly ApiKey[];
   carrier?: SimulatorOptionsInput;
-  /** Stands between the service and its store. */
+  /** Wraps the store of the service. */
   wrapStore?: (store: Store) => Store;
-  /** A store that outlives the service; a fresh one otherwise. */
+  /** A store that remains after the service; the default is a new one. */
   kept?: Store;
   instance?: string;
-  /** What ids are drawn from. */
+  /** The random source of ids. */
   seed?: number;
   overrides?: Partial<AppDeps>;
 };
@@ -276,7 +276,7 @@ export async function openService({
   };
 }
 
-/** Every reply is what the documents say, no more and no less. */
+/** Checks that every reply has exactly the documented form. */
 function expectDocumented({
   routes,
   method,
@@ -331,7 +331,7 @@ export function campaignFile(over: Partial<CampaignDefinitionInput> = {}): Campa
   };
 }
 
-/** People in New York whose numbers end in these two digits, which decide what happens when they are called. */
+/** Contacts in New York whose numbers end in these two digits, which decide the outcome of their calls. */
 export function csvOf(suffixes: readonly string[]): string {
   const rows = suffixes.map((suffix, index) => `Person ${index + 1},+1212${55500 + index}${suffix}`);
   return `first_name,phone\n${rows.join('\n')}\n`;

@@ -14,7 +14,7 @@ const flow = [
   { speak: 'Good bye.' },
 ];
 
-/** A call that the carrier has and lets ring, so that callbacks can be made by hand. */
+/** A call that rings at the carrier, so that a test can send callbacks. */
 async function open(input: TestServiceInput = {}): Promise<void> {
   service = await openService({ carrier: { callsPerSecond: 0.001 }, ...input });
   await service.send('POST', '/v1/calls', {
@@ -35,7 +35,7 @@ async function open(input: TestServiceInput = {}): Promise<void> {
 beforeEach(() => open());
 afterEach(() => service.close());
 
-/** A callback as the carrier signs and sends it; of a GET the fields stand in the query. */
+/** A callback as the carrier signs and sends it; a GET has the fields in the query. */
 function signed(
   kind: string,
   fields: Record<string, string>,
@@ -70,7 +70,7 @@ const ended = {
 const state = async () => (await service.store.readAttempts([attempt]))[0];
 
 describe('a signed callback', () => {
-  test('that the person answered is committed, and answered with how the call goes on', async () => {
+  test('about an answered call is committed, and answered with the next instructions', async () => {
     const response = await service.sendRaw(signed('answer', answered));
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toContain('xml');
@@ -80,14 +80,14 @@ describe('a signed callback', () => {
     expect(await state()).toMatchObject({ progress: 'in-progress', providerId: 'call-1' });
   });
 
-  test('is taken as a GET as well', async () => {
+  test('is accepted as a GET as well', async () => {
     const response = await service.sendRaw(signed('answer', answered, {}, 'GET'));
     expect(response.status).toBe(200);
     expect(await response.text()).toContain('Hello Ann.');
     expect(await state()).toMatchObject({ progress: 'in-progress', providerId: 'call-1' });
   });
 
-  test('with digits goes on behind the question', async () => {
+  test('with digits continues after the question', async () => {
     await service.sendRaw(signed('answer', answered));
     const response = await service.sendRaw(signed('answer', { ...answered, Digits: '1' }, { gather: '1' }));
     const xml = await response.text();
@@ -96,7 +96,7 @@ describe('a signed callback', () => {
     expect(await state()).toMatchObject({ outcome: 'confirmed' });
   });
 
-  test('that somebody opts out hangs up and suppresses the number', async () => {
+  test('with an opt-out hangs up and suppresses the number', async () => {
     await service.sendRaw(signed('answer', answered));
     const response = await service.sendRaw(signed('answer', { ...answered, Digits: '9' }, { gather: '1' }));
     expect(await response.text()).toContain('<Hangup');
@@ -118,7 +118,7 @@ describe('a signed callback', () => {
     expect(record?.counters.attempts).toMatchObject({ answered: 1 });
   });
 
-  test('for a call that is over is answered with a hang-up', async () => {
+  test('for an ended call is answered with a hang-up', async () => {
     await service.sendRaw(
       signed('hangup', { ...ended, Duration: '0', HangupCauseCode: '3010', CallStatus: 'busy' }),
     );
@@ -128,7 +128,7 @@ describe('a signed callback', () => {
     expect(await response.text()).toContain('<Hangup');
   });
 
-  test('for a call nobody knows is answered with a hang-up, and 404 where nothing waits for XML', async () => {
+  test('for an unknown call is answered with a hang-up, and with 404 if no XML is expected', async () => {
     attempt = 'att_01ARZ3NDEKTSV4RRFFQ69G5FAV';
     const response = await service.sendRaw(signed('answer', answered));
     expect(response.status).toBe(200);
@@ -138,19 +138,19 @@ describe('a signed callback', () => {
     expect(await other.json()).toMatchObject({ code: 'webhook.unknown-call' });
   });
 
-  test("that names another campaign's call gives nothing", async () => {
+  test('that names a call of another campaign returns nothing', async () => {
     campaign = 'cmp_01ARZ3NDEKTSV4RRFFQ69G5FAV';
     expect((await service.sendRaw(signed('hangup', ended))).status).toBe(404);
     expect(await state()).not.toMatchObject({ state: 'ended' });
     expect(await service.store.readInbox({ campaign, limit: 10 })).toEqual([]);
   });
 
-  test('that names no call at all is 404', async () => {
+  test('that names no call is 404', async () => {
     attempt = 'nonsense';
     expect((await service.sendRaw(signed('ring', { CallUUID: 'call-1' }))).status).toBe(404);
   });
 
-  test('is answered with 503 while the store is down, so that it comes again', async () => {
+  test('is answered with 503 while the store is down, so that the carrier repeats it', async () => {
     await service.close();
     let isDown = false;
     await open({
@@ -192,7 +192,7 @@ describe('a forged callback', () => {
     expect(await state()).not.toMatchObject({ state: 'ended' });
   });
 
-  test('about another call than was signed is 403', async () => {
+  test('about a call that was not signed is 403', async () => {
     const request = signed('hangup', ended);
     const url = request.url.replace(attempt, 'att_01ARZ3NDEKTSV4RRFFQ69G5FAV');
     const body = await request.text();

@@ -5,7 +5,7 @@ import { createCampaignLog } from '../../src/live/index.ts';
 import { openStudio, rowsOf } from '../queries/support/studio.ts';
 import type { Studio } from '../queries/support/studio.ts';
 
-/** A log whose lines are kept. */
+/** A log that records its lines. */
 function keptLog() {
   const lines: Record<string, unknown>[] = [];
   const log = pino(
@@ -22,7 +22,7 @@ describe("the service's log", () => {
     studio = null;
   });
 
-  test('tells of the life of a campaign, with who ordered what and why, and of no contact', async () => {
+  test('reports the events of a campaign, each order with its author and reason, and no contact', async () => {
     const { log, lines } = keptLog();
     const tell = createCampaignLog({ log });
     studio = await openStudio({
@@ -48,7 +48,7 @@ describe("the service's log", () => {
     expect(JSON.stringify(lines)).not.toMatch(/\+1\d{10}|Person \d/);
   });
 
-  test('tells which attempts a new owner found open, and what became of each', async () => {
+  test('reports which attempts a new owner found open, and the result of each', async () => {
     const { log, lines } = keptLog();
     studio = await openStudio({ script: () => ({ afterMs: 30_000, disposition: 'busy' }) });
     const { id } = await studio.create({ name: 'spring', retry: { maxAttempts: 1 } });
@@ -74,7 +74,7 @@ describe("the service's log", () => {
     expect(lines).toHaveLength(4);
   });
 
-  test('and the log of the campaign tell a wait once, however often a retry interrupts it', async () => {
+  test('and the log of the campaign report a wait once, however often a retry interrupts it', async () => {
     let seed = 0;
     studio = await openStudio({
       script: () => ({ afterMs: 1_000, disposition: seed++ % 7 === 0 ? 'answered' : 'busy' }),

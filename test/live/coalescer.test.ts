@@ -25,14 +25,14 @@ function setUp({ workMs = 0 }: { workMs?: number } = {}) {
   return { time, system, coalescer, runs, mostAtOnce: () => mostAtOnce };
 }
 
-test('the first mark is worked on at once, many more as one', async () => {
+test('the first mark is processed at once, many later ones as one', async () => {
   const { time, coalescer, runs } = setUp();
   for (let mark = 0; mark < 100; mark += 1) coalescer.mark('a');
   await time.run({ limitMs: 1_000 });
   expect(runs).toEqual([{ key: 'a', at: 0 }]);
 });
 
-test('a mark during the interval is worked on when it is over', async () => {
+test('a mark during the interval is processed at its end', async () => {
   const { time, system, coalescer, runs } = setUp();
   coalescer.mark('a');
   system.at(100, () => coalescer.mark('a'));
@@ -49,7 +49,7 @@ test('a mark during the work is not lost, and work never overlaps', async () => 
   expect(mostAtOnce()).toBe(1);
 });
 
-test('a key that was dropped is not worked on', async () => {
+test('a dropped key is not processed', async () => {
   const { time, coalescer, runs } = setUp();
   coalescer.mark('a');
   coalescer.drop('a');
@@ -57,7 +57,7 @@ test('a key that was dropped is not worked on', async () => {
   expect(runs).toEqual([]);
 });
 
-test('whatever is marked when: at most four a second per key, and the last mark always counts', async () => {
+test('for any marks: at most four per second for each key, and the last mark always counts', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.record({ key: fc.constantFrom('a', 'b'), at: fc.nat(3_000) }), {

@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => service.close());
 
-/** A live view of its own that counts how often it works anything out. */
+/** A separate live view that counts its calculations. */
 function secondView() {
   const { queries, store, clocks, log } = service.deps;
   return createLive({
@@ -43,7 +43,7 @@ function watch(live: ReturnType<typeof createLive>) {
   return { seen, end };
 }
 
-test('whoever comes gets the current state first, at once if somebody watches already', async () => {
+test('a new watcher receives the current state first, at once if there is another watcher', async () => {
   const live = secondView();
   const first = watch(live);
   expect(first.seen).toEqual([]);
@@ -54,7 +54,7 @@ test('whoever comes gets the current state first, at once if somebody watches al
   live.close();
 });
 
-test('nothing is worked out while nobody watches', async () => {
+test('nothing is calculated without a watcher', async () => {
   const live = secondView();
   await service.pass(10_000);
   expect(progressReads).toBe(0);
@@ -68,7 +68,7 @@ test('nothing is worked out while nobody watches', async () => {
   live.close();
 });
 
-test('what another instance commits shows within about a second', async () => {
+test('a commit of another instance is shown within about a second', async () => {
   const live = secondView();
   const { seen } = watch(live);
   await service.until(() => seen.length > 0);
@@ -79,7 +79,7 @@ test('what another instance commits shows within about a second', async () => {
   live.close();
 });
 
-test('figures that move with time are refreshed although nothing happens', async () => {
+test('figures that change with time are refreshed without events', async () => {
   const live = secondView();
   const { seen } = watch(live);
   await service.until(() => seen.length > 0);
@@ -90,7 +90,7 @@ test('figures that move with time are refreshed although nothing happens', async
   live.close();
 });
 
-test('one that is gone shows nothing more, and harms nobody', async () => {
+test('a view of a removed campaign shows nothing more, and does not affect other views', async () => {
   const live = secondView();
   const { seen } = watch(live);
   await service.until(() => seen.length > 0);

@@ -2,18 +2,18 @@ import type { Client, RequestInput } from './client.ts';
 import { pathPart } from './path-part.ts';
 import type { OptionSpec, VerbInput } from '../verb.ts';
 
-/** For verbs that name a campaign: names are unique per client only. */
+/** For verbs that name a campaign. Names are unique only per client. */
 export const clientOption: OptionSpec = {
   flags: '--client <client>',
-  what: 'the client the campaign belongs to, where several have one of that name',
+  what: 'the client of the campaign, if several clients have a campaign with this name',
 };
 
-/** The address of a campaign, or of something under it; `campaign` is a name or an id. Throws `cli.usage`. */
+/** Returns the path of a campaign or of a resource below it. `campaign` is a name or an id. Throws `cli.usage`. */
 export function campaignPath(campaign: string, rest = ''): string {
   return `/v1/campaigns/${pathPart(campaign)}${rest}`;
 }
 
-/** Requests about the campaign that the first argument names. */
+/** Requests about one campaign. */
 export type CampaignRequests = {
   name: string;
   get: <Answer>(rest: string, input?: RequestInput) => Promise<Answer>;
@@ -22,6 +22,7 @@ export type CampaignRequests = {
   query: Readonly<Record<string, string | undefined>>;
 };
 
+/** Returns the requests about the campaign that the first argument names. Throws `cli.usage` and `cli.unreachable`. */
 export async function aboutCampaign(
   { args, options, connect }: VerbInput,
   { reads }: { reads: boolean },

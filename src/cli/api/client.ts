@@ -3,26 +3,26 @@ import { unreachable } from '../errors.ts';
 import type { Problem } from './remote-error.ts';
 import { RemoteError } from './remote-error.ts';
 
-/** Carries a request to the service; rejects if there is no answer. */
+/** Sends a request to the service. Rejects if there is no answer. */
 export type FetchLike = (request: Request) => Promise<Response>;
 
 export type RequestInput = {
   query?: Readonly<Record<string, string | number | boolean | undefined>>;
   /** Sent as JSON. */
   body?: unknown;
-  /** Sent as it is, with this content type. */
+  /** Sent unchanged, with this content type. */
   stream?: { type: string; body: ReadableStream<Uint8Array> };
   headers?: Readonly<Record<string, string>>;
   signal?: AbortSignal;
 };
 
-/** The HTTP API of a service. Errors: `RemoteError` for a refusal, `cli.unreachable` if there is no answer. */
+/** The HTTP API of a service. Rejects with `RemoteError` for a refusal and `cli.unreachable` without an answer. */
 export type Client = {
   url: string;
   get: <Answer>(path: string, input?: RequestInput) => Promise<Answer>;
   post: <Answer>(path: string, input?: RequestInput) => Promise<Answer>;
   delete: <Answer>(path: string, input?: RequestInput) => Promise<Answer>;
-  /** The answer as it comes in. */
+  /** Returns the response before its body is read. */
   open: (path: string, input?: RequestInput) => Promise<Response>;
 };
 
@@ -37,7 +37,7 @@ export function createClient({
   key: string | null;
   fetch: FetchLike;
   unreachableHint: string;
-  /** Called once, as soon as an answer says that the service's carrier is a simulator. */
+  /** Called once, when an answer says that the carrier of the service is a simulator. */
   onSimulated?: () => void;
 }): Client {
   let isKnownSimulated = false;
@@ -84,7 +84,7 @@ export function createClient({
       } catch {
         throw unreachable({
           url,
-          hint: 'Something else than Ringmaster answers there: check RINGMASTER_URL.',
+          hint: 'Another program answers there, not Ringmaster: check RINGMASTER_URL.',
         });
       }
     };

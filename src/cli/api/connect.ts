@@ -8,15 +8,15 @@ import { unreachable } from '../errors.ts';
 import { isOurs } from '../service/is-ours.ts';
 import type { Output } from '../terminal/output.ts';
 
-const usualUrl = 'http://localhost:3000';
+const defaultUrl = 'http://localhost:3000';
 const startHint = 'Start one with: ringmaster serve';
 const simulatedNotice = 'carrier SIMULATOR, no real calls';
 
 type Connect = (input: { reads: boolean }) => Promise<Client>;
 
 /**
- * Finds the service that verbs use: RINGMASTER_URL, else the address that a running service left in DATA_DIR,
- * else the usual one. Where none runs, verbs that only read are answered from the data folder itself.
+ * Creates the function that finds the service for a verb: RINGMASTER_URL, else the address that a running service
+ * wrote to DATA_DIR, else the default address. If no service runs, the data folder answers verbs that only read.
  */
 export function connectTo({ cli, output }: { cli: Cli; output: Output }): Connect {
   return async ({ reads }) => {
@@ -30,21 +30,24 @@ export function connectTo({ cli, output }: { cli: Cli; output: Output }): Connec
         onSimulated: () => output.say(output.paint('dim', simulatedNotice)),
       });
     if (url !== null) {
-      return overHttp(url, 'Check RINGMASTER_URL, and that the service runs there.');
+      return overHttp(url, 'Check RINGMASTER_URL, and check that the service is running.');
     }
     const left = readAddress({ folder: dataDir })?.url;
-    for (const target of left === undefined ? [usualUrl] : [left, usualUrl]) {
+    for (const target of left === undefined ? [defaultUrl] : [left, defaultUrl]) {
       if (await isOurs(target)) return overHttp(target, startHint);
     }
     if (reads) {
       const offline = await readFolder({ cli, output, dataDir });
       if (offline) return offline;
     }
-    throw unreachable({ url: left ?? usualUrl, hint: startHint });
+    throw unreachable({ url: left ?? defaultUrl, hint: startHint });
   };
 }
 
-/** Loaded only when it is needed: verbs that find a service start faster without. */
+/**
+ * Returns a client for the data folder; null without one. The modules are loaded only here, so that other verbs start
+ * faster.
+ */
 async function readFolder({
   cli,
   output,
@@ -59,10 +62,10 @@ async function readFolder({
   if (!folder) return null;
   try {
     const { fetch } = await openOffline({ cli, folder, startCommand: startCommandOf({ folder, dataDir }) });
-    output.say(output.paint('dim', `No service is running. This is what ${folder.path} holds.`));
+    output.say(output.paint('dim', `No service is running. The answer comes from ${folder.path}.`));
     return createClient({ url: 'http://localhost', key: null, fetch, unreachableHint: startHint });
   } catch (error) {
-    // Another process has the store open and does not answer, such as a service that is starting.
+    // Another process has opened the store and does not answer, for example a service that is starting.
     if (isRingmasterError(error, 'store.locked')) return null;
     throw error;
   }

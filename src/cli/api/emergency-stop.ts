@@ -3,10 +3,10 @@ import type { Output } from '../terminal/output.ts';
 import { pathPart } from './path-part.ts';
 import type { VerbInput } from '../verb.ts';
 
-/** An emergency stop that the arguments ask for: whose it is, and the route that orders or lifts it. */
+/** An emergency stop: its name for output, and the route that orders or lifts it. */
 export type EmergencyStop = { path: string; name: string };
 
-/** The emergency stop that the arguments ask for; null if they name a campaign. Throws `cli.usage`. */
+/** Returns the emergency stop that the arguments describe; null if they name a campaign. Throws `cli.usage`. */
 export function readEmergencyStop({
   args,
   options,
@@ -15,10 +15,10 @@ export function readEmergencyStop({
   const client = options.text('client');
   const isAll = options.flag('all');
   if (args[0] !== undefined) {
-    if (isAll) throw usageError(`Either a campaign or --all, not both.`);
+    if (isAll) throw usageError('Use either a campaign or --all, not both.');
     return null;
   }
-  if (isAll && client !== undefined) throw usageError('Either --client or --all, not both.');
+  if (isAll && client !== undefined) throw usageError('Use either --client or --all, not both.');
   if (isAll) return { path: `/v1/${verb}`, name: 'Emergency stop of every client' };
   if (client !== undefined) {
     return {
@@ -26,10 +26,10 @@ export function readEmergencyStop({
       name: `Emergency stop of client ${client}`,
     };
   }
-  throw usageError(`Name a campaign, or say --all.`, `For instance: ringmaster ${verb} spring-checkup`);
+  throw usageError('Name a campaign, or use --all.', `For example: ringmaster ${verb} spring-checkup`);
 }
 
-/** What an order about an emergency stop did: `ordered` or `lifted`, or that there was nothing to do. */
+/** Writes the result of an order about an emergency stop: `done`, or `already` if nothing has changed. */
 export function tellEmergencyStop({
   output,
   stop: { name },

@@ -2,7 +2,7 @@ import { campaignPath } from './campaign-path.ts';
 import type { CampaignRequests } from './campaign-path.ts';
 import type { EventView } from './views.ts';
 
-/** Events as they happen, after a given one, until the signal is aborted or the service closes the stream. */
+/** Yields events after a given one as they happen, until the signal aborts or the service closes the stream. */
 export async function* followEvents({
   campaign: { client, name, query },
   after,
@@ -24,7 +24,7 @@ export async function* followEvents({
   }
 }
 
-/** The data of server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
+/** Yields the data of server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
 export async function* readStream(
   body: ReadableStream<Uint8Array>,
 ): AsyncGenerator<EventView, void, undefined> {

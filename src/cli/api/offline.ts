@@ -15,14 +15,14 @@ import { simulatorAccount } from '../service/simulator-account.ts';
 
 const demoFolder = 'demo';
 
-/** The command that works on with a data folder: the demo has one of its own. */
+/** Returns the command that starts a service on a data folder. The demo has its own folder and command. */
 export function startCommandOf({ folder, dataDir }: { folder: DataFolder; dataDir: string }): string {
   return folder.path === dataDir ? 'ringmaster serve' : 'ringmaster demo';
 }
 
 /**
- * The data folder that was used last: the one that is set, or that of the demo in it; null if there is none. Throws
- * `store.unreadable` where this user may not look.
+ * Returns the data folder that was used last: DATA_DIR, or the demo's folder in it; null if there is none. Throws
+ * `store.unreadable` if this user is not allowed to read it.
  */
 export function findOfflineFolder({ dataDir }: { dataDir: string }): DataFolder | null {
   try {
@@ -39,10 +39,10 @@ function lastUse({ store }: DataFolder): number {
   return statSync(store).mtimeMs;
 }
 
-/** Answers requests from the data folder; `close` lets go of its store. */
+/** Answers requests from a data folder. `close` closes its store. */
 export type Offline = { fetch: FetchLike; close: () => Promise<void> };
 
-/** Answers requests from a data folder that no service has open. Nothing is set to work: no call is made. */
+/** Opens a data folder that no service uses, to answer requests. The engine is not started, so no call is made. */
 export async function openOffline({
   cli,
   folder,
@@ -50,7 +50,7 @@ export async function openOffline({
 }: {
   cli: Cli;
   folder: DataFolder;
-  /** What starts a service on that folder. */
+  /** The command that starts a service on that folder. */
   startCommand: string;
 }): Promise<Offline> {
   const { system, random } = cli;
@@ -67,7 +67,7 @@ export async function openOffline({
     publicUrl: 'http://offline.invalid',
     carrier: { ...simulatorAccount, baseUrl: 'http://offline.invalid', requestsPer5s: 1 },
     carrierName: 'simulator',
-    send: async () => ({ kind: 'unsent', detail: 'nothing is sent from here' }),
+    send: async () => ({ kind: 'unsent', detail: 'nothing is sent without a running service' }),
     shared: {
       account: { concurrent: null, perSecond: null },
       global: { concurrent: null, perSecond: null },

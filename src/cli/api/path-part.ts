@@ -1,10 +1,10 @@
 import { usageError } from '../errors.ts';
 
 /**
- * What a person named, as one part of an address. A URL cannot hold an empty part, `.` or `..`: what is asked of
- * `/v1/campaigns/../pause` is the emergency stop of everything. Throws `cli.usage`.
+ * Returns a name as one segment of a URL path. Throws `cli.usage` for an empty name, `.` and `..`: a request to
+ * `/v1/campaigns/../pause` would be an emergency stop of every client.
  */
 export function pathPart(name: string): string {
   if (!['', '.', '..'].includes(name)) return encodeURIComponent(name);
-  throw usageError(`"${name}" is not a name.`, 'Nothing was done. Give the name or the id.');
+  throw usageError(`"${name}" is not a name.`, 'Nothing was done. Use the name or the id.');
 }

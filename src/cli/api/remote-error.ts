@@ -1,4 +1,4 @@
-/** The body of a refused request (RFC 9457), as far as a command shows it. */
+/** The body of a refused request (RFC 9457): the parts that a command shows. */
 export type Problem = Readonly<Record<string, unknown>> & {
   code?: string;
   detail?: string;
@@ -6,7 +6,7 @@ export type Problem = Readonly<Record<string, unknown>> & {
   hint?: string;
 };
 
-/** The same refusal with a sentence more on what to do. */
+/** Returns the error with one more sentence on what to do. */
 export function withAdvice(error: RemoteError, advice: string): RemoteError {
   const { status, problem } = error;
   const { hint, goOn: _sentence, ...others } = problem;
@@ -14,7 +14,7 @@ export function withAdvice(error: RemoteError, advice: string): RemoteError {
   return new RemoteError({ status, problem: { ...others, hint: `${first}${advice}` } });
 }
 
-/** The service answered, and the answer was no. */
+/** The error of a request that the service refused. */
 export class RemoteError extends Error {
   readonly status: number;
   readonly problem: Problem;

@@ -6,8 +6,8 @@ import type { Output } from '../terminal/output.ts';
 import type { ImportView, ListView } from './views.ts';
 
 /**
- * Sends a list of contacts to a campaign, with a bar. An import of the same campaign that broke off is gone on with
- * at its last row.
+ * Sends a list of contacts to a campaign and shows a progress bar. `resume` is the id of an incomplete import, which
+ * continues after its last row.
  */
 export async function uploadList({
   client,
@@ -41,7 +41,7 @@ export async function uploadList({
   }
 }
 
-/** An import that never came to its end, to go on with; null if all of them did. */
+/** Returns the last import that was not completed; null if there is none. */
 export async function findBrokenImport({
   client,
   campaign,

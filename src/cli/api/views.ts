@@ -1,7 +1,8 @@
 import type { ClientEvent } from '../../domain/client-event.ts';
-/** The parts of the API's answers that commands read (docs/http.md). Instants are RFC 3339 in UTC. */
 
-/** Something that stops a campaign whatever its own state is. */
+/** The parts of API answers that commands read (docs/http.md). Instants are RFC 3339 in UTC. */
+
+/** Something that stops a campaign regardless of its own state. */
 export type NoticeView = {
   code: string;
   client: string;
@@ -112,7 +113,7 @@ export type ImportView = {
   rejections?: readonly RejectionView[];
 };
 
-/** What the columns of a list were taken for. */
+/** The roles of the columns of a list. */
 export type MappingView = {
   taken: readonly { as: string; columns: readonly string[] }[];
   others: readonly string[];
@@ -139,7 +140,7 @@ export type CallView = {
   state: string;
   disposition: string | null;
   to: string;
-  /** The carrier's names for it. */
+  /** The ids of the carrier. */
   requestId: string | null;
   callId: string | null;
   startedAt: string;

@@ -10,13 +10,14 @@ import { makeDataFolder, unusableFolder } from '../folder/make-data-folder.ts';
 
 const clockSchema = z.object({ businessAt: z.number() });
 
-/** How often the file is written, and how far ahead it says the clock may be by then. System time. */
+/** How often the file is written, and how far its instant is ahead of the clock. System time. */
 const writeEveryMs = 1_000;
 const aheadMs = 3_000;
 
 /**
- * Where the simulated business clock of a data folder has got to; null if its clock was always the real one. A clock
- * that goes on from there never runs backwards, also after a kill: the file is written ahead of the clock.
+ * Returns the last instant of the simulated business clock of a data folder; null if its clock was always the real
+ * one. A clock that continues from there never goes back, even after a kill, because the file is written ahead of the
+ * clock.
  */
 export function readClockFile({ path }: { path: string }): number | null {
   try {
@@ -27,7 +28,10 @@ export function readClockFile({ path }: { path: string }): number | null {
   }
 }
 
-/** Keeps the file ahead of the clock until it is stopped; then it says where the clock stands. */
+/**
+ * Writes the file ahead of the clock until `stop`, which writes the exact instant. Throws `store.unreadable` if the
+ * first write fails.
+ */
 export function keepClockFile({
   path,
   clock,
@@ -44,7 +48,10 @@ export function keepClockFile({
     renameSync(`${path}.part`, path);
   };
   const ahead = (from: number): number => from + aheadMs * clock.stretch().speed;
-  /** Without room for the file the clock runs on: nothing is acknowledged meanwhile that a restart could undo. */
+  /**
+   * Writes the file. If the disk is full the clock continues: the store cannot acknowledge anything in that time
+   * either.
+   */
   const tryToWrite = (businessAt: number): void => {
     try {
       write(businessAt);

@@ -1,18 +1,19 @@
 import { readClockFile } from './clock-file.ts';
 
 /**
- * Where a clock that ran ahead continues, so that it never runs backwards: not before what its file says, nor before
- * the last instant in the carrier's journal, should the file be missing or damaged. Null if it was the real one.
+ * Returns the instant from which a simulated clock continues, so that it never goes back: the instant in its file, or
+ * the last instant in the carrier's journal if that is later (the file may be missing or damaged). Null if the clock
+ * was the real one.
  */
 export async function readClockStart({
   clock,
   journal,
   now,
 }: {
-  /** The files. */
+  /** The paths of the clock file and the journal. */
   clock: string;
   journal: string;
-  /** By the real clock. */
+  /** The instant of the real clock. */
   now: number;
 }): Promise<number | null> {
   const { readLastInstant } = await import('../../simulator/index.ts');

@@ -3,10 +3,16 @@ import type { ScaledClock } from '../../platform/scaled-clock.ts';
 import type { Cli, ParentProcess } from '../cli.ts';
 import { clockMessageSchema } from './stretch.ts';
 
-/** A day in less than a second. A folder keeps its clock: in one that ran faster the years would soon run out. */
-export const mostSpeed = 100_000;
+/**
+ * The maximum speed: about a day per second. A data folder keeps its clock, so a faster clock would soon be years
+ * ahead.
+ */
+export const maxSpeed = 100_000;
 
-/** A business clock that starts now and runs `speed` times as fast as the system clock. */
+/**
+ * Creates a business clock that starts at `startAt` (default: now) and runs `speed` times as fast as the system
+ * clock.
+ */
 export function createOwnClock({
   cli: { system },
   speed,
@@ -20,7 +26,7 @@ export function createOwnClock({
   return createScaledClock({ system, stretch: { businessAt: startAt ?? systemAt, systemAt, speed } });
 }
 
-/** The business clock the parent process sets; resolves with its first message, and follows every later one. */
+/** Resolves with a business clock that follows the messages of the parent process, after the first message. */
 export function followParent({
   cli: { system },
   parent,

@@ -11,15 +11,15 @@ import { chooseClock } from './service-clock.ts';
 export type RunClock = {
   clock: Clock;
   speed: () => number;
-  /** Null where the clock is not ours to move. */
+  /** Sets the clock forward; null if this process does not own the clock. */
   jumpTo: ((instant: number) => void) | null;
   stop: () => void;
 };
 
-/** Fast enough that a first try takes a minute or two. */
-export const usualSpeed = 60;
+/** The default speed, with which a first try takes one or two minutes. */
+export const defaultSpeed = 60;
 
-/** With the simulator in this process the clock is ours: it runs fast, and may be moved over idle time. */
+/** Chooses the clock of a run. With the simulator in this process, the clock runs fast and can skip idle time. */
 export async function chooseRunClock({
   cli,
   config,
@@ -34,7 +34,7 @@ export async function chooseRunClock({
   const folder = dataFolder({ path: config.DATA_DIR });
   const now = cli.system.now();
   const startAt = Math.max((await readClockStart({ ...folder, now })) ?? 0, now);
-  const clock = createOwnClock({ cli, speed: speed ?? usualSpeed, startAt });
+  const clock = createOwnClock({ cli, speed: speed ?? defaultSpeed, startAt });
   const kept = keepClockFile({ path: folder.clock, clock, system: cli.system });
   return { clock, speed: () => clock.stretch().speed, jumpTo: kept.jumpTo, stop: kept.stop };
 }

@@ -13,16 +13,17 @@ import { usageError } from '../errors.ts';
 import { createOwnClock } from './process-clock.ts';
 import { stretchSchema } from './stretch.ts';
 
-/** The business clock of a service, and what keeps it right. */
+/** The business clock of a service. `stop` ends its updates. */
 export type ServiceClock = { clock: Clock; speed: () => number; stop: () => void };
 
-const lookMs = 1_000;
-/** How far from the real time a clock may be that is taken for the real one. */
+const pollMs = 1_000;
+/** The maximum difference from real time of a clock that counts as real. */
 const realWithinMs = 60_000;
 
 /**
- * Chooses the business clock: the real one for real calls; with a simulator the simulator's own, so that both agree.
- * A data folder whose clock once ran ahead continues from there, and is refused for real calls.
+ * Chooses the business clock: the real one for real calls, and the clock of the simulator otherwise, so that both
+ * agree. A data folder with a simulated clock continues from its last instant, and is refused for real calls
+ * (`config.simulated-folder`).
  */
 export async function chooseClock({
   cli,
@@ -32,15 +33,15 @@ export async function chooseClock({
 }: {
   cli: Cli;
   config: Config;
-  /** As asked for; null is as usual. */
+  /** The value of --speed; null without it. */
   speed: number | null;
-  /** The instant to begin at, as asked for; null is now. */
+  /** The value of --at; null without it. */
   at?: number | null;
 }): Promise<ServiceClock> {
   if (config.CARRIER === 'plivo') return realClock({ cli, config, asked: { speed, at } });
   const folder = dataFolder({ path: config.DATA_DIR });
   if (config.CARRIER_URL !== undefined) {
-    refuseAsked({ speed, at }, (name) => `${name} belongs to the simulator inside this process`);
+    refuseAsked({ speed, at }, (name) => `${name} works only with the simulator inside this process`);
     return remoteClock({ cli, url: config.CARRIER_URL, folder });
   }
   const path = folder.clock;
@@ -54,14 +55,14 @@ export async function chooseClock({
   return { clock, speed: () => clock.stretch().speed, stop: kept.stop };
 }
 
-/** Where a simulated clock begins. In a folder that was used before it never runs backwards. */
+/** Returns the first instant of a simulated clock. In a folder that was used before, the clock never goes back. */
 function firstInstant({
   reached,
   at,
   hasStore,
   now,
 }: {
-  /** Where the folder's simulated clock has got to; null if it has none. */
+  /** The last instant of the simulated clock of the folder; null if it has none. */
   reached: number | null;
   at: number | null;
   hasStore: boolean;
@@ -75,7 +76,7 @@ type Asked = { speed: number | null; at: number | null };
 
 function refuseAsked({ speed, at }: Asked, why: (name: string) => string): void {
   const name = speed !== null ? '--speed' : at !== null ? '--at' : null;
-  if (name !== null) throw usageError(`${why(name)}.`, `Leave ${name} out.`);
+  if (name !== null) throw usageError(`${why(name)}.`, `Omit ${name}.`);
 }
 
 function realClock({ cli, config, asked }: { cli: Cli; config: Config; asked: Asked }): ServiceClock {
@@ -84,20 +85,23 @@ function realClock({ cli, config, asked }: { cli: Cli; config: Config; asked: As
   return { clock: cli.system, speed: () => 1, stop: () => undefined };
 }
 
-/** Real people must not be called at hours a simulated clock says, nor for campaigns that were only tried out. */
+/**
+ * Throws `config.simulated-folder` for a folder with a simulated clock: real contacts must not be called by its
+ * hours, or for campaigns of a test.
+ */
 export function refuseSimulatedFolder({ DATA_DIR }: Pick<Config, 'DATA_DIR'>): void {
   if (!existsSync(dataFolder({ path: DATA_DIR }).clock)) return;
   throw new RingmasterError({
     code: 'config.simulated-folder',
     family: 'invalid',
-    message: `${DATA_DIR} holds campaigns that were tried out with the simulator on a clock of its own.`,
+    message: `${DATA_DIR} contains campaigns of the simulator, which ran on a simulated clock.`,
     hint: 'Choose another DATA_DIR for real calls.',
   });
 }
 
 /**
- * Follows the clock of a simulator in another process. Any other carrier, or none yet, is taken to live in real time;
- * in a folder whose clock once ran ahead it continues from there until the simulator answers.
+ * Creates a clock that follows the simulator in another process. Without an answer of a simulator it runs in real
+ * time. In a folder with a simulated clock it continues from its last instant until the simulator answers.
  */
 async function remoteClock({
   cli,
@@ -116,13 +120,13 @@ async function remoteClock({
   let isStopped = false;
   const isReal = (): boolean =>
     clock.stretch().speed === 1 && Math.abs(clock.now() - system.now()) < realWithinMs;
-  const look = async (): Promise<void> => {
+  const poll = async (): Promise<void> => {
     await follow({ clock, url, system });
     if (isStopped) return;
     if (startAt !== null || !isReal()) kept ??= keepClockFile({ path: folder.clock, clock, system });
-    timer = system.at(system.now() + lookMs, () => void look());
+    timer = system.at(system.now() + pollMs, () => void poll());
   };
-  await look();
+  await poll();
   return {
     clock,
     speed: () => clock.stretch().speed,
@@ -144,16 +148,16 @@ async function follow({
   system: SystemClock;
 }): Promise<void> {
   try {
-    const response = await fetch(urlUnder(url, '/control/clock'), { signal: AbortSignal.timeout(lookMs) });
+    const response = await fetch(urlUnder(url, '/control/clock'), { signal: AbortSignal.timeout(pollMs) });
     const read = stretchSchema.safeParse(await response.json());
     if (!read.success || isSame(read.data, { clock, now: system.now() })) return;
     clock.follow(read.data);
   } catch {
-    // The simulator is away or has no clock of its own; the known stretch continues.
+    // The simulator does not answer or has no clock. The known time and speed continue.
   }
 }
 
-/** How far two clocks that agree may be apart, in system time: they are read a moment apart. */
+/** The tolerance for two equal clocks in system time, because they are not read at the same moment. */
 const sameWithinMs = 20;
 
 function isSame(

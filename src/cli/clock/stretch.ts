@@ -7,9 +7,9 @@ export const stretchSchema = z.object({
   speed: z.number().positive(),
 });
 
-/** What a parent process sends its children about the clock they share. */
+/** The message with which a parent process sets the shared clock of its children. */
 export const clockMessageSchema = z.object({ type: z.literal('clock'), stretch: stretchSchema });
 export type ClockMessage = { type: 'clock'; stretch: ClockStretch };
 
-/** What a child sends its parent once it can be used. */
+/** The message with which a child reports that it is ready. */
 export const readyMessageSchema = z.object({ type: z.literal('ready'), url: z.string() });

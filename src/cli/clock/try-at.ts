@@ -3,8 +3,8 @@ const tuesday = 2;
 const daysOfWeek = 7;
 
 /**
- * The next Tuesday at 09:00 in New York (in winter; 10:00 in summer), as RFC 3339: a time at which windows are usually
- * open. A Tuesday, because many public holidays are Mondays.
+ * Returns the next Tuesday at 09:00 in New York (10:00 in summer) as RFC 3339, a time at which windows are usually
+ * open. It is a Tuesday because many public holidays are Mondays.
  */
 export function nextOpenMorning(now: number): string {
   const days = (tuesday - new Date(now).getUTCDay() + daysOfWeek) % daysOfWeek || daysOfWeek;

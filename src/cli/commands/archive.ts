@@ -8,7 +8,7 @@ export const archive: Verb = {
   takes: '<campaign>',
   summary: 'Archive a campaign that has ended',
   options: [clientOption],
-  examples: [{ line: 'ringmaster archive spring-checkup', what: 'it stays readable' }],
+  examples: [{ line: 'ringmaster archive spring-checkup', what: 'it can still be read' }],
   async run(input) {
     const campaign = await aboutCampaign(input, { reads: false });
     const reply = await campaign.post<CommandReplyView>('/archive', { body: {} });

@@ -10,9 +10,9 @@ export const attention: Verb = {
   name: 'attention',
   summary: 'Everything that needs an operator, the most urgent first',
   description: `Emergency stops, campaigns that no service runs, failed campaigns, campaigns that the provider stopped, windows that never open, contacts in review. Exit code ${exitCodes.attention} if there is anything.`,
-  options: [{ flags: '--client <client>', what: 'only what concerns this client' }],
+  options: [{ flags: '--client <client>', what: 'only items of this client' }],
   examples: [
-    { line: 'ringmaster attention', what: 'and what to type about each' },
+    { line: 'ringmaster attention', what: 'each item with a command to begin with' },
     { line: 'ringmaster attention >/dev/null || echo look', what: 'for a monitor' },
   ],
   async run({ output, options, connect }): Promise<ExitCode> {

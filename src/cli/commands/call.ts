@@ -7,7 +7,7 @@ import type { Problem } from '../api/remote-error.ts';
 import type { Verb } from '../verb.ts';
 import type { CallView, WhyView } from '../api/views.ts';
 
-/** `call` is null while limits or hours hold it back; `why` then says until when. */
+/** `call` is null while limits or hours do not allow the call; `why` then says until when. */
 type CallReply = { call: CallView | null; why: WhyView | null };
 
 export const call: Verb = {
@@ -19,13 +19,13 @@ export const call: Verb = {
   options: [
     { flags: '--from <phone>', what: 'the caller ID, such as +12025550100' },
     { flags: '--say <text>', what: 'what is said' },
-    { flags: '--client <client>', what: 'on whose behalf (default: default)' },
+    { flags: '--client <client>', what: 'the client that calls (default: default)' },
     {
       flags: '--allow-number-types <types>',
       what: `call it even if it is one of ${specialNumberTypes.join(', ')}`,
     },
-    { flags: '--timezone <zone>', what: 'the time zone of the contact, if the number does not tell it' },
-    { flags: '--outside-hours <reason>', what: 'call now, whatever the hour there' },
+    { flags: '--timezone <zone>', what: 'the time zone of the contact, if the number does not determine it' },
+    { flags: '--outside-hours <reason>', what: 'call now, regardless of the local hour' },
   ],
   examples: [
     {
@@ -43,8 +43,8 @@ export const call: Verb = {
     const say = options.text('say');
     if (from === undefined || say === undefined) {
       throw usageError(
-        'A call needs --from and --say.',
-        'For instance: ringmaster call +12025550147 --from +12025550100 --say "Hello."',
+        'A call requires --from and --say.',
+        'For example: ringmaster call +12025550147 --from +12025550100 --say "Hello."',
       );
     }
     const client = options.text('client');
@@ -74,7 +74,7 @@ export const call: Verb = {
   },
 };
 
-/** A refusal whose hint names the options of this verb instead of the fields of the request. */
+/** Returns a refusal with a hint that names the options of this verb instead of the fields of the request. */
 function withOptions(error: unknown): unknown {
   if (!(error instanceof RemoteError)) return error;
   const { status, problem } = error;
@@ -87,5 +87,5 @@ function hintFor({ code }: Problem): string | null {
   if (code === 'contact.timezone-unknown')
     return 'Add --timezone, such as America/New_York, or --outside-hours with the reason.';
   const special = specialNumberTypes.find((type) => code === specialCode(type));
-  return special === undefined ? null : `Allow it with --allow-number-types ${special} if that is meant.`;
+  return special === undefined ? null : `To call it anyway, add --allow-number-types ${special}.`;
 }

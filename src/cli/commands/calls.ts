@@ -5,15 +5,15 @@ import type { CallView, ListView } from '../api/views.ts';
 
 export const calls: Verb = {
   name: 'calls',
-  summary: 'Calls, newest first; by default those on the phone now',
+  summary: 'Calls, newest first; by default only open ones',
   options: [
-    { flags: '--all', what: 'ended ones too' },
-    { flags: '--campaign <campaign>', what: 'of this campaign only' },
-    { flags: '--client <client>', what: 'of this client only' },
+    { flags: '--all', what: 'ended calls too' },
+    { flags: '--campaign <campaign>', what: 'only calls of this campaign' },
+    { flags: '--client <client>', what: 'only calls of this client' },
     { flags: '--limit <count>', what: 'the maximum number shown (default 50)' },
   ],
   examples: [
-    { line: 'ringmaster calls', what: 'who is on the phone' },
+    { line: 'ringmaster calls', what: 'the open calls' },
     { line: 'ringmaster calls --all --campaign spring-checkup --limit 10', what: 'the last ten' },
   ],
   async run({ output, options, connect }) {

@@ -9,17 +9,20 @@ import type { CommandReplyView, ProgressView } from '../api/views.ts';
 export const cancel: Verb = {
   name: 'cancel',
   takes: '<campaign>',
-  summary: 'End a campaign early; calls on the phone finish and count',
-  description: 'A cancelled campaign cannot be resumed, so it asks first, or takes --yes.',
+  summary: 'End a campaign early; open calls finish and count',
+  description: 'A cancelled campaign cannot be resumed, so the command asks first, unless --yes is set.',
   options: [
-    { flags: '--hang-up', what: 'end calls on the phone as well' },
+    { flags: '--hang-up', what: 'hang up open calls too' },
     { flags: '--reason <text>', what: 'why, shown later' },
-    { flags: '--yes', what: 'do not ask first; needed where there is no terminal' },
+    { flags: '--yes', what: 'do not ask first; required without a terminal' },
     clientOption,
   ],
   examples: [
     { line: 'ringmaster cancel spring-checkup', what: 'asks first; no further contact is called' },
-    { line: 'ringmaster cancel spring-checkup --hang-up --yes', what: 'in a script; ends calls as well' },
+    {
+      line: 'ringmaster cancel spring-checkup --hang-up --yes',
+      what: 'in a script; hangs up open calls too',
+    },
   ],
   async run(input) {
     const { output, options } = input;
@@ -32,13 +35,13 @@ export const cancel: Verb = {
   },
 };
 
-/** Asks with the figures that matter. Throws `cli.not-confirmed` unless the answer is yes. */
+/** Asks for confirmation and shows the figures. Throws `cli.not-confirmed` unless the answer is yes. */
 async function confirmCancel({ cli, options }: VerbInput, campaign: CampaignRequests): Promise<void> {
   const { name, state, remaining, inFlight } = await campaign.get<ProgressView>('/progress');
   const calls =
     inFlight === 0
       ? ''
-      : ` ${counted(inFlight, 'call')} on the phone ${options.flag('hang-up') ? 'will be hung up' : 'will finish'}.`;
+      : ` ${counted(inFlight, 'open call')} will ${options.flag('hang-up') ? 'be hung up' : 'finish'}.`;
   await confirm({
     cli,
     question:

@@ -5,19 +5,22 @@ import { sayCampaignNotices } from '../text/notice-lines.ts';
 import type { Verb } from '../verb.ts';
 import type { ContactView, ListView } from '../api/views.ts';
 
-const usualLimit = 50;
-const mostPerPage = 500;
+const defaultLimit = 50;
+const maxPerPage = 500;
 
 export const contacts: Verb = {
   name: 'contacts',
   takes: '<campaign>',
-  summary: 'The contacts of a campaign: all, those in some states, or one that is named',
+  summary: 'The contacts of a campaign: all, by state, or one',
   description:
-    'With --find a contact is found at once by phone number (national too), e-mail, external id or contact id. Anything else is looked for in the names, part by part, which takes a while in a long list.',
+    '--find finds a contact at once by phone number (also in national form), email address, external id or contact id. Any other text is searched in the names, which takes some time in a long list.',
   options: [
-    { flags: '--state <states>', what: 'only those in these states, such as waiting,exhausted' },
-    { flags: '--find <who>', what: 'phone number, e-mail, external id, contact id or a part of the name' },
-    { flags: '--limit <count>', what: `the maximum number shown (default ${usualLimit})` },
+    { flags: '--state <states>', what: 'only contacts in these states, such as waiting,exhausted' },
+    {
+      flags: '--find <who>',
+      what: 'phone number, email address, external id, contact id or a part of the name',
+    },
+    { flags: '--limit <count>', what: `the maximum number shown (default ${defaultLimit})` },
     clientOption,
   ],
   examples: [
@@ -26,11 +29,11 @@ export const contacts: Verb = {
       line: 'ringmaster contacts spring-checkup --find "(202) 555-0147"',
       what: 'a number in national form',
     },
-    { line: 'ringmaster contacts spring-checkup --find anna', what: 'contacts with that in the name' },
+    { line: 'ringmaster contacts spring-checkup --find anna', what: 'contacts with this text in the name' },
   ],
   async run(input) {
     const { output, options, cli } = input;
-    const limit = options.number('limit', { min: 1, whole: true }) ?? usualLimit;
+    const limit = options.number('limit', { min: 1, whole: true }) ?? defaultLimit;
     const find = options.text('find');
     const query = { state: options.text('state'), find };
     const campaign = await aboutCampaign(input, { reads: true });
@@ -39,7 +42,7 @@ export const contacts: Verb = {
     let after: string | undefined;
     let next: string | null = null;
     do {
-      const wanted = Math.min(mostPerPage, limit - items.length);
+      const wanted = Math.min(maxPerPage, limit - items.length);
       const page = await campaign.get<ListView<ContactView>>('/contacts', {
         query: { ...query, after, limit: wanted },
       });

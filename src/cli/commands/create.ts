@@ -6,14 +6,17 @@ import { readCampaignFile } from '../list/campaign-file.ts';
 export const create: Verb = {
   name: 'create',
   takes: '<file>',
-  summary: 'Make a draft of a campaign file',
+  summary: 'Create a draft from a campaign file',
   options: [
-    { flags: '--name <name>', what: 'another name than the file says' },
-    { flags: '--client <client>', what: 'another client than the file says' },
+    { flags: '--name <name>', what: 'a name that replaces the one in the file' },
+    { flags: '--client <client>', what: 'a client that replaces the one in the file' },
   ],
   examples: [
     { line: 'ringmaster create examples/campaign.yaml', what: 'then import contacts and start it' },
-    { line: 'ringmaster create examples/campaign.yaml --name autumn-checkup', what: 'the same once more' },
+    {
+      line: 'ringmaster create examples/campaign.yaml --name autumn-checkup',
+      what: 'the same campaign under another name',
+    },
   ],
   async run({ args, options, output, connect }) {
     const { definition, plain } = readCampaignFile({ path: args[0] ?? '' });

@@ -11,17 +11,20 @@ import { createRunScreen } from '../run/run-screen.ts';
 import { cityOf, dateTime } from '../text/times.ts';
 import type { Verb } from '../verb.ts';
 
-/** Monday 1 March 2027, 08:55 in New York: five minutes before the first calls there, and no holiday. */
+/** Monday 1 March 2027, 08:55 in New York: five minutes before the first calls, and not a holiday. */
 const startAt = Date.UTC(2027, 2, 1, 13, 55);
 const timeZone = 'America/New_York';
-const usualSpeed = 80;
-/** Faster, and the way to the carrier takes so much of its time that the lines are never busy. */
-const mostSpeed = 300;
-/** In DATA_DIR, apart from what a service keeps there. */
+const defaultSpeed = 80;
+/**
+ * The maximum speed. With a higher one, requests to the carrier take so much business time that few calls are open at
+ * once.
+ */
+const maxSpeed = 300;
+/** The folder of the demo in DATA_DIR, separate from the files of a service. */
 const folderName = 'demo';
 
-const usualList = 'leads.csv';
-/** A contact of that list with an eventful history. */
+const defaultList = 'leads.csv';
+/** A contact of that list with a long history. */
 const interesting = '+12025550147';
 
 const example = (name: string): string =>
@@ -32,18 +35,18 @@ export const demo: Verb = {
   works: true,
   streams: true,
   takes: '[list]',
-  summary: 'A whole campaign in a minute, with the service killed in between',
+  summary: 'A whole campaign in a minute, in which the service is killed',
   description:
-    'Calls the 300 invented contacts of examples/leads.csv, or those of another list, at a simulated carrier. Kills the service while calls are on the phone, starts it again, and compares its records with the journal of the carrier. No real call is made. After the demo itself is killed, the same command resumes it.',
+    'Calls the 300 invented contacts of examples/leads.csv, or those of another list, at a simulated carrier. Kills the service while calls are open, starts it again, and compares its records with the journal of the carrier. No real call is made. If the demo itself is killed, the same command resumes it.',
   options: [
     {
       flags: '--speed <factor>',
-      what: `how fast the clock runs while calls are on (default ${usualSpeed}, at most ${mostSpeed})`,
+      what: `how fast the clock runs during calls (default ${defaultSpeed}, maximum ${maxSpeed})`,
     },
-    { flags: '--again', what: 'start over instead of resuming an unfinished demo' },
+    { flags: '--again', what: 'start from the beginning instead of resuming an unfinished demo' },
   ],
   examples: [
-    { line: 'ringmaster demo', what: 'takes about a minute; the results are in .ringmaster/demo' },
+    { line: 'ringmaster demo', what: 'takes about a minute; results are in .ringmaster/demo' },
     {
       line: 'ringmaster demo examples/leads.csv --speed 200',
       what: 'any list; no real call is made',
@@ -53,12 +56,12 @@ export const demo: Verb = {
   async run({ cli, output, args, options }) {
     const { showDemo } = await import('../demo/show-demo.ts');
     const { startProcesses } = await import('../demo/service-child.ts');
-    const speed = options.number('speed', { min: 1, max: mostSpeed }) ?? usualSpeed;
+    const speed = options.number('speed', { min: 1, max: maxSpeed }) ?? defaultSpeed;
     const { dataDir } = readClientConfig({ environment: cli.environment });
     const folder = dataFolder({ path: join(dataDir, folderName) });
     const campaign = readCampaignFile({ path: example('campaign.yaml') });
     const [own] = args;
-    const list = findContactList({ path: own === undefined ? example(usualList) : resolve(cli.cwd, own) });
+    const list = findContactList({ path: own === undefined ? example(defaultList) : resolve(cli.cwd, own) });
     await checkList({ list, definition: campaign.definition });
     const again = options.flag('again');
     const memory = openDemo({ folder: folder.path, pid: cli.pid, list: list.path, again });
@@ -96,7 +99,7 @@ export const demo: Verb = {
   },
 };
 
-/** A path as people would type it here. */
+/** Returns a path relative to the current folder, if it is inside. */
 function shown({ cwd }: Pick<Cli, 'cwd'>, path: string): string {
   const near = relative(cwd, path);
   return near.startsWith('..') ? path : near;

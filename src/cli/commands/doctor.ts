@@ -11,23 +11,25 @@ const secretBytes = 24;
 
 export const doctor: Verb = {
   name: 'doctor',
-  summary: 'Check the settings, the data folder and the carrier; make API keys',
-  description:
-    'Looks at the settings, the data folder, the store, the port and the carrier. Changes nothing.',
+  summary: 'Check the settings, the data folder and the carrier; create API keys',
+  description: 'Checks the settings, the data folder, the store, the port and the carrier. Changes nothing.',
   options: [
-    { flags: '--new-key <name>', what: 'make an API key; its secret is shown once' },
-    { flags: '--role <role>', what: `what the key may do: ${roles.join(', ')} (default operator)` },
-    { flags: '--client <client>', what: 'the client the key is for (default: * for all)' },
+    { flags: '--new-key <name>', what: 'create an API key; its secret is shown once' },
+    { flags: '--role <role>', what: `the role of the key: ${roles.join(', ')} (default operator)` },
+    { flags: '--client <client>', what: 'the client of the key (default: * for all)' },
   ],
   examples: [
     { line: 'ringmaster doctor', what: 'exit code 0 if all checks pass' },
-    { line: 'ringmaster doctor --new-key ops --role admin', what: 'for API_KEYS, and for its user' },
+    {
+      line: 'ringmaster doctor --new-key ops --role admin',
+      what: 'prints a line for API_KEYS and the secret for its user',
+    },
   ],
   async run(input) {
     const name = input.options.text('new-key');
     if (name !== undefined) return newKey(input, name);
     for (const option of ['role', 'client']) {
-      if (input.options.text(option) !== undefined) throw usageError(`--${option} goes with --new-key.`);
+      if (input.options.text(option) !== undefined) throw usageError(`--${option} requires --new-key.`);
     }
     const { examine } = await import('../doctor/examine.ts');
     const findings = await examine({ cli: input.cli });
@@ -62,7 +64,7 @@ function newKey({ options, output }: VerbInput, name: string): ExitCode {
   const secret = randomBytes(secretBytes).toString('base64url');
   const entry = `${name}:${role}:${client}:${createHash('sha256').update(secret).digest('hex')}`;
   output.document({ secret, entry });
-  output.result(`Secret, shown this once: ${secret}`);
+  output.result(`Secret, shown only now:  ${secret}`);
   output.result(`Add to API_KEYS:         ${entry}`);
   output.say('Its user sets RINGMASTER_KEY, or sends Authorization: Bearer <secret>.');
   return exitCodes.done;

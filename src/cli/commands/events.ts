@@ -15,13 +15,13 @@ export const events: Verb = {
   takes: '<campaign>',
   summary: 'The log of a campaign: everything that happened, in order',
   options: [
-    { flags: '--after <seq>', what: 'only what comes after this number (default 0)' },
-    { flags: '--last <count>', what: 'only the latest, up to this number' },
+    { flags: '--after <seq>', what: 'only events after this number (default 0)' },
+    { flags: '--last <count>', what: 'only this many of the latest events' },
     {
       flags: '--contact <who>',
-      what: 'only what concerns this contact: phone number, e-mail, external id or contact id',
+      what: 'only events of this contact: phone number, email address, external id or contact id',
     },
-    { flags: '-f, --follow', what: 'continue with what happens from now on' },
+    { flags: '-f, --follow', what: 'continue with new events' },
     clientOption,
   ],
   examples: [
@@ -47,7 +47,7 @@ export const events: Verb = {
       });
       for (const event of page.items) show(event);
       after = page.items.at(-1)?.seq ?? after;
-      // Only the first page is counted from the end; the others follow it.
+      // Only the first page is counted from the end. The others follow it.
       last = undefined;
       if (page.items.length < pageSize) break;
     }
@@ -59,7 +59,7 @@ export const events: Verb = {
   },
 };
 
-/** Whether an event of the stream, which has those of all contacts, is one that was asked for. */
+/** Creates the filter for one contact, because the stream has the events of all contacts. */
 async function createContactFilter({
   campaign,
   contact,

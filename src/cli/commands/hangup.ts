@@ -5,7 +5,9 @@ export const hangup: Verb = {
   name: 'hangup',
   takes: '<call>',
   summary: 'Hang up one call',
-  examples: [{ line: 'ringmaster hangup att_01JD2Y7Q4W8R0S6T3V5X9Z1B2C', what: 'an id of ringmaster calls' }],
+  examples: [
+    { line: 'ringmaster hangup att_01JD2Y7Q4W8R0S6T3V5X9Z1B2C', what: 'an id from ringmaster calls' },
+  ],
   async run({ args, output, connect }) {
     const id = args[0] ?? '';
     const client = await connect({ reads: false });

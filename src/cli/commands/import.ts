@@ -12,16 +12,16 @@ import { RemoteError, withAdvice } from '../api/remote-error.ts';
 import type { Verb } from '../verb.ts';
 import type { CampaignView, ImportView } from '../api/views.ts';
 
-const mostRejectionsShown = 20;
+const maxRejectionsShown = 20;
 
 export const importContacts: Verb = {
   name: 'import',
   takes: '<campaign> <file>',
   summary: 'Add the contacts of a CSV, NDJSON or JSON file to a campaign',
   description:
-    'Columns are guessed from usual headers such as first_name, phone or company_name. Sending a file again is harmless: contacts that are in the campaign are not added twice.',
+    'Columns are guessed from usual headers such as first_name, phone or company_name. A file can be sent again: contacts that are already in the campaign are not added twice.',
   options: [
-    { flags: '--resume <import>', what: 'resume an import that broke off, by its id' },
+    { flags: '--resume <import>', what: 'resume an incomplete import, by its id' },
     encodingOption,
     columnsOption,
     clientOption,
@@ -30,7 +30,7 @@ export const importContacts: Verb = {
     { line: 'ringmaster import spring-checkup examples/leads.csv', what: 'a list with a header line' },
     {
       line: 'ringmaster import spring-checkup examples/leads.csv --resume imp_01JD…',
-      what: 'after a broken upload',
+      what: 'after an interrupted upload',
     },
   ],
   async run(input) {
@@ -58,26 +58,26 @@ export const importContacts: Verb = {
       resume: options.text('resume') ?? null,
       signal: cli.interrupt,
     }).catch((error: unknown) => {
-      throw tellHowFar(error);
+      throw withImportedRows(error);
     });
     output.document({ ...view, warnings });
     const country = campaignCountry((definition as CampaignDefinition).contacts.country);
     sayReading({ output, country, mapping: view.mapping });
     for (const line of importLines({ path, view })) output.result(line);
-    const lines = rejectionLines({ view, most: mostRejectionsShown });
+    const lines = rejectionLines({ view, most: maxRejectionsShown });
     for (const line of lines) output.result(line);
     output.say(`Next: ringmaster start ${name}`);
   },
 };
 
-/** Rows before the fault are kept; the same list can be resumed after them. */
-function tellHowFar(error: unknown): unknown {
+/** Adds to an error how many rows were imported. They are kept, and the same list can be resumed after them. */
+function withImportedRows(error: unknown): unknown {
   if (!(error instanceof RemoteError)) return error;
   const broken = error.problem['import'] as Pick<ImportView, 'id' | 'lastRow'> | undefined;
   if (!broken) return error;
-  if (broken.lastRow === 0) return withAdvice(error, 'Nothing of it is in');
+  if (broken.lastRow === 0) return withAdvice(error, 'No row was imported');
   return withAdvice(
     error,
-    `Rows up to ${broken.lastRow} are in; go on after them with --resume ${broken.id}`,
+    `Rows up to ${broken.lastRow} are imported; continue after them with --resume ${broken.id}`,
   );
 }

@@ -9,13 +9,13 @@ export const list: Verb = {
   name: 'list',
   summary: 'Campaigns, newest first',
   options: [
-    { flags: '--client <client>', what: 'only those of this client' },
-    { flags: '--state <state>', what: 'only those in this state, such as running' },
+    { flags: '--client <client>', what: 'only campaigns of this client' },
+    { flags: '--state <state>', what: 'only campaigns in this state, such as running' },
     { flags: '--limit <count>', what: 'the maximum number shown (default 50)' },
   ],
   examples: [
     { line: 'ringmaster list', what: 'all campaigns' },
-    { line: 'ringmaster list --state running --json', what: 'the running ones, for a program' },
+    { line: 'ringmaster list --state running --json', what: 'the running campaigns, for a program' },
   ],
   async run({ output, options, connect }) {
     const client = await connect({ reads: true });
@@ -28,7 +28,8 @@ export const list: Verb = {
     });
     output.document(page);
     tellNotices({ notices: page.notices, output });
-    if (page.items.length === 0) return output.say('There are no campaigns yet. Make one: ringmaster create');
+    if (page.items.length === 0)
+      return output.say('There are no campaigns yet. Create one: ringmaster create');
     const rows = page.items.map((campaign) => [
       campaign.name,
       campaign.client,

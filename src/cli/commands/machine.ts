@@ -7,7 +7,7 @@ import { isRecord } from '../api/is-record.ts';
 export const machine: Verb = {
   name: 'machine',
   takes: '[name]',
-  summary: 'The state machines that decide: their states and events',
+  summary: 'The state machines of the engine: their states and events',
   options: [
     {
       flags: '--config',
@@ -16,7 +16,7 @@ export const machine: Verb = {
   ],
   examples: [
     { line: 'ringmaster machine', what: 'their names' },
-    { line: 'ringmaster machine enrollment', what: 'one of them' },
+    { line: 'ringmaster machine enrollment', what: 'one machine' },
     { line: 'ringmaster machine enrollment --config', what: "JSON to paste into Stately's editor" },
   ],
   async run({ args, options, output, connect }) {
@@ -24,7 +24,10 @@ export const machine: Verb = {
     const name = args[0];
     const wantsConfig = options.flag('config');
     if (wantsConfig && name === undefined)
-      throw usageError('--config is of one machine.', 'Name it: ringmaster machine enrollment --config');
+      throw usageError(
+        '--config requires the name of a machine.',
+        'For example: ringmaster machine enrollment --config',
+      );
     const answer = await client.get<unknown>(
       name === undefined ? '/v1/machines' : `/v1/machines/${pathPart(name)}`,
     );
@@ -38,11 +41,11 @@ export const machine: Verb = {
       return;
     }
     const definition = isRecord(answer['definition']) ? answer['definition'] : answer;
-    for (const line of table([['STATE', 'TAKES'], ...statesOf(definition, '')])) output.result(line);
+    for (const line of table([['STATE', 'EVENTS'], ...statesOf(definition, '')])) output.result(line);
   },
 };
 
-/** Every state by its path, with the events it takes. */
+/** Returns every state by its path, with the events that it accepts. */
 function statesOf(node: Readonly<Record<string, unknown>>, path: string): string[][] {
   const { states, on } = node;
   const own = path === '' ? [] : [[path, isRecord(on) ? Object.keys(on).join(', ') : '']];

@@ -5,10 +5,10 @@ import type { Verb } from '../verb.ts';
 
 export const migrate: Verb = {
   name: 'migrate',
-  summary: 'Bring the store up to this version',
+  summary: 'Upgrade the store to this version',
   description:
-    'A service does the same when it starts. A store of a newer version is refused and left as it is.',
-  examples: [{ line: 'ringmaster migrate', what: 'before the new version is started' }],
+    'A service does the same when it starts. A store of a newer version is refused and not changed.',
+  examples: [{ line: 'ringmaster migrate', what: 'before the start of the new version' }],
   async run({ cli, output }) {
     const config = readConfig({ environment: cli.environment });
     const { openSqliteStore, readSchemaVersion } = await import('../../persistence/sqlite/sqlite-store.ts');
@@ -26,8 +26,6 @@ export const migrate: Verb = {
 };
 
 function changeText({ before, after }: { before: number; after: number }): string {
-  if (before === 0) return `was made at schema ${after}`;
-  return before === after
-    ? `is at schema ${after}, as before`
-    : `was at schema ${before} and is at ${after} now`;
+  if (before === 0) return `was created with schema ${after}`;
+  return before === after ? `has schema ${after}, as before` : `had schema ${before} and now has ${after}`;
 }

@@ -7,12 +7,12 @@ import type { CommandReplyView } from '../api/views.ts';
 export const pause: Verb = {
   name: 'pause',
   takes: '[campaign]',
-  summary: 'Pause a campaign, all of a client, or everything',
+  summary: 'Pause a campaign, all campaigns of a client, or everything',
   description:
-    'Once it is answered no new call starts; calls on the phone finish and count. With --all, or --client and no campaign, it is the emergency stop.',
+    'After the answer no new call starts. Open calls finish and count. With --all, or with --client and no campaign, it is the emergency stop.',
   options: [
     { flags: '--reason <text>', what: 'why, shown later' },
-    { flags: '--all', what: 'everything of every client' },
+    { flags: '--all', what: 'all campaigns of every client' },
     clientOption,
   ],
   examples: [
@@ -31,8 +31,8 @@ export const pause: Verb = {
       return tellEmergencyStop({
         output,
         stop,
-        done: 'nothing starts any more',
-        already: 'is in force already',
+        done: 'ordered, no new call starts',
+        already: 'already in force',
         reply,
       });
     }

@@ -16,38 +16,38 @@ import { untilInterrupted } from '../service/until-interrupted.ts';
 import { sayReading } from '../text/say-reading.ts';
 import type { Verb } from '../verb.ts';
 
-/** More tell nothing new: the ranges stand long before. */
-const mostRuns = 1_000;
+/** The maximum number of plays. The ranges do not change any more long before it. */
+const maxRuns = 1_000;
 
 export const rehearse: Verb = {
   name: 'rehearse',
   takes: '<files...>',
-  summary: 'What a run would do: the real engine under virtual time, no calls',
+  summary: 'Predict a run: the real engine under virtual time, no calls',
   description:
-    'Contacts by end, calls by result, calls per day and hour, and the end, each with its range, and which rows are skipped and why. Takes the same files as run; run then shows both side by side.',
+    'Shows contacts by end, calls by result, calls per day and hour, and the end, each with its range, and the rows that would be skipped with their reason. Accepts the same files as run. A later run shows the comparison.',
   options: [
-    { flags: '--at <time>', what: 'when it would start, as RFC 3339 (default: now)' },
+    { flags: '--at <time>', what: 'the start of the run, as RFC 3339 (default: now)' },
     {
       flags: '--runs <count>',
-      what: `number of plays, each with other random numbers (default ${fullPlays})`,
+      what: `number of plays, each with different random numbers (default ${fullPlays})`,
     },
     { flags: '--seed <number>', what: 'seed of the random numbers (default 1)' },
-    { flags: '--name <name>', what: 'another name than that of the campaign file or list' },
+    { flags: '--name <name>', what: 'a name that replaces that of the campaign file or list' },
     { flags: '--country <code>', what: 'the country of numbers without + (without a campaign file)' },
     encodingOption,
     columnsOption,
     numberTypesOption,
   ],
   examples: [
-    { line: 'ringmaster rehearse examples/campaign.yaml examples/leads.csv', what: 'if it started now' },
+    { line: 'ringmaster rehearse examples/campaign.yaml examples/leads.csv', what: 'a start now' },
     {
       line: 'ringmaster rehearse examples/campaign.yaml examples/leads.csv --at 2027-03-01T09:00:00-05:00',
-      what: 'if it started then',
+      what: 'a start at that time',
     },
   ],
   async run({ cli, args, options, output }) {
     const config = readConfig({ environment: cli.environment });
-    const runs = options.number('runs', { min: 1, max: mostRuns, whole: true }) ?? fullPlays;
+    const runs = options.number('runs', { min: 1, max: maxRuns, whole: true }) ?? fullPlays;
     const seed = options.number('seed', { whole: true }) ?? 1;
     const startAt = readInstant({ options, name: 'at' }) ?? cli.system.now();
     const [
@@ -71,14 +71,14 @@ export const rehearse: Verb = {
     sayReading({ output, country, mapping });
     sayWarnings({ output, warnings });
     const progress = createProgressBar({ output, label: `${definition.name} `, total: runs });
-    let begun = 0;
+    let startedPlays = 0;
     const work = runRehearsal({
       definition,
       list() {
-        // Checked once per run: an interrupted rehearsal ends here.
+        // Checked once per play: an interrupted rehearsal ends here.
         cli.interrupt.throwIfAborted();
-        progress.at(begun);
-        begun += 1;
+        progress.at(startedPlays);
+        startedPlays += 1;
         return readContacts({
           source: createReadStream(list.path),
           format: list.format,

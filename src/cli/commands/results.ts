@@ -6,9 +6,9 @@ import type { Verb } from '../verb.ts';
 export const results: Verb = {
   name: 'results',
   takes: '<campaign>',
-  summary: 'The list that was given, with what happened to each row, as CSV',
+  summary: 'The imported list with the result of each row, as CSV',
   description:
-    'Written as the first CSV list came: delimiter, line ends, byte order mark. Always in UTF-8: for a list in another encoding with a byte order mark, by which spreadsheets know.',
+    'The delimiter, line ends and byte order mark are those of the first CSV list. The encoding is always UTF-8. For a list in another encoding it has a byte order mark, so that spreadsheets recognise UTF-8.',
   options: [{ flags: '-o, --out <file>', what: 'write to this file instead of stdout' }, clientOption],
   examples: [
     { line: 'ringmaster results spring-checkup --out results.csv', what: 'into a file' },
@@ -18,7 +18,7 @@ export const results: Verb = {
     const { output, options } = input;
     const out = options.text('out');
     if (out === undefined && output.json)
-      throw usageError('The results are CSV, so --json needs --out.', 'Name a file: --out results.csv');
+      throw usageError('The results are CSV, so --json requires --out.', 'Name a file: --out results.csv');
     const { client, name, query } = await aboutCampaign(input, { reads: true });
     const response = await client.open(campaignPath(name, '/results.csv'), {
       query,

@@ -11,7 +11,7 @@ export const resume: Verb = {
   summary: 'Resume a paused campaign at the exact position',
   options: [
     { flags: '--all', what: 'lift the emergency stop' },
-    { flags: '--reason <text>', what: 'why an emergency stop is lifted, kept in the log of stops' },
+    { flags: '--reason <text>', what: 'why an emergency stop is lifted; it is logged' },
     clientOption,
   ],
   examples: [
@@ -27,10 +27,10 @@ export const resume: Verb = {
       const reply = await client.post<{ changed: boolean }>(stop.path, {
         body: reason === undefined ? {} : { reason },
       });
-      return tellEmergencyStop({ output, stop, done: 'lifted', already: 'was not in force', reply });
+      return tellEmergencyStop({ output, stop, done: 'lifted', already: 'not in force', reply });
     }
     if (reason !== undefined)
-      throw usageError('--reason goes with --all or --client: it says why a stop is lifted.');
+      throw usageError('--reason requires --all or --client: it is the reason why a stop is lifted.');
     const campaign = await aboutCampaign(input, { reads: false });
     const reply = await campaign.post<CommandReplyView>('/resume', { body: {} });
     tellReply({ output, reply, done: 'resumed' });

@@ -8,7 +8,7 @@ import { encodingOption } from '../list/contact-list.ts';
 import { createRunScreen } from '../run/run-screen.ts';
 import { refuseSecondService } from '../service/other-service.ts';
 import { readPort, writePort } from '../folder/port-file.ts';
-import { mostSpeed } from '../clock/process-clock.ts';
+import { maxSpeed } from '../clock/process-clock.ts';
 import { chooseRunClock } from '../clock/run-clock.ts';
 import { runConfig } from '../run/run-config.ts';
 import { machineZone } from '../text/times.ts';
@@ -17,7 +17,7 @@ import { sayReading } from '../text/say-reading.ts';
 import type { Verb } from '../verb.ts';
 import { factsLine } from './serve.ts';
 
-/** Some endings of numbers stand for trouble of the whole account. Here such numbers behave like any other. */
+/** Some suffixes of numbers simulate a fault of the whole account. In a run such numbers behave like others. */
 const scenario = { suffixes: { '11': 'human', '12': 'human' } } as const;
 
 export const run: Verb = {
@@ -27,12 +27,12 @@ export const run: Verb = {
   takes: '<files...>',
   summary: 'Call every contact on a list, in this process',
   description:
-    'Takes a list (CSV, NDJSON, JSON), or a campaign file and a list. After a stop or a kill the same command resumes it. A list that has changed since is refused without --add.',
+    'Accepts a list (CSV, NDJSON, JSON), or a campaign file and a list. After a stop or a kill the same command resumes the run. A changed list is refused without --add.',
   options: [
-    { flags: '-o, --out <file>', what: 'write the results there: the list, with what happened to each row' },
-    { flags: '--add', what: 'add the new contacts of a list that has changed since' },
-    { flags: '--again', what: 'once more, as name-2, after the campaign has ended' },
-    { flags: '--name <name>', what: 'another name than that of the campaign file or list' },
+    { flags: '-o, --out <file>', what: 'write the list with the result of each row to this file' },
+    { flags: '--add', what: 'add the new contacts of a changed list' },
+    { flags: '--again', what: 'run an ended campaign again, as name-2' },
+    { flags: '--name <name>', what: 'a name that replaces that of the campaign file or list' },
     { flags: '--country <code>', what: 'the country of numbers without + (without a campaign file)' },
     encodingOption,
     columnsOption,
@@ -48,11 +48,11 @@ export const run: Verb = {
     },
     {
       line: 'ringmaster run examples/campaign.yaml examples/leads.csv --out results.csv',
-      what: 'a campaign of your own',
+      what: 'your own campaign',
     },
     {
       line: 'ringmaster run examples/campaign.yaml examples/leads.csv --again',
-      what: 'every contact once more',
+      what: 'every contact again',
     },
     {
       line: 'CARRIER=plivo … ringmaster run examples/campaign.yaml examples/leads.csv --yes',
@@ -60,14 +60,14 @@ export const run: Verb = {
     },
   ],
   async run({ cli, args, options, output }) {
-    // The log is quiet unless LOG_LEVEL is set: the screen shows the rest.
+    // Without LOG_LEVEL only warnings are logged, because the screen shows the progress.
     const config = readConfig({ environment: { LOG_LEVEL: 'warn', ...cli.environment } });
-    const speed = options.number('speed', { min: 0.01, max: mostSpeed }) ?? null;
+    const speed = options.number('speed', { min: 0.01, max: maxSpeed }) ?? null;
     const seed = options.number('seed', { whole: true }) ?? 1;
     const { readRunInput } = await import('../run/run-input.ts');
     const { sayWarnings } = await import('../list/template-warnings.ts');
     const { startInstance } = await import('../service/instance.ts');
-    const { carryOut, settleWithoutEngine } = await import('../run/run-steps.ts');
+    const { carryOut, settleWithoutEngine } = await import('../run/carry-out.ts');
     const { fromFolder } = await import('../folder/from-folder.ts');
     const input = await readRunInput({ files: args, options });
     const out = options.text('out');
@@ -103,7 +103,7 @@ export const run: Verb = {
       url: 'http://127.0.0.1',
       key,
       fetch: instance.service.fetch,
-      unreachableHint: `The log says why: ${folder.log}`,
+      unreachableHint: `See the log: ${folder.log}`,
     });
     output.say(`Ringmaster ${cli.version}   ${factsLine(own)}`);
     const screen = createRunScreen({ output, timeZone: machineZone() });

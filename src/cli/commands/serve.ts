@@ -3,7 +3,7 @@ import type { Config } from '../../config.ts';
 import type { Cli } from '../cli.ts';
 import { readInstant } from '../clock/instant-option.ts';
 import { refuseSecondService } from '../service/other-service.ts';
-import { followParent, mostSpeed } from '../clock/process-clock.ts';
+import { followParent, maxSpeed } from '../clock/process-clock.ts';
 import { chooseClock } from '../clock/service-clock.ts';
 import type { ServiceClock } from '../clock/service-clock.ts';
 import { stopInTime } from '../service/stop-in-time.ts';
@@ -17,12 +17,12 @@ export const serve: Verb = {
   works: true,
   summary: 'Run the service: HTTP API, webhooks and the engine',
   description:
-    'Settings come from the environment (docs/configuration.md). On loopback nothing has to be set: SQLite under .ringmaster, and a simulated carrier inside this process.',
+    'Settings come from the environment (docs/configuration.md). On a loopback address no setting is required: the store is SQLite under .ringmaster, and the carrier is simulated in this process.',
   options: [
-    { flags: '--speed <factor>', what: 'how many times faster than real (simulator in this process only)' },
+    { flags: '--speed <factor>', what: 'the speed of the clock (simulator in this process only; default 1)' },
     {
       flags: '--at <time>',
-      what: 'when its clock begins, as RFC 3339 (simulator in this process only; default: now)',
+      what: 'the start time of the clock, as RFC 3339 (simulator in this process only; default: now)',
     },
     { flags: '--seed <number>', what: 'which contacts answer (simulator in this process only; default 1)' },
     { flags: '--child', what: 'the clock comes from the process that started this one', hidden: true },
@@ -31,7 +31,7 @@ export const serve: Verb = {
     { line: 'ringmaster serve', what: 'on http://127.0.0.1:3000, with the simulator' },
     {
       line: 'DATA_DIR=.ringmaster/try ringmaster serve --at 2027-03-01T09:00:00-05:00 --speed 60',
-      what: 'to try a campaign at any time: a Monday morning in New York, a minute passes in a second',
+      what: 'to try a campaign at any time: a Monday morning in New York, one minute per second',
     },
     {
       line: 'CARRIER=plivo PLIVO_AUTH_ID=… PLIVO_AUTH_TOKEN=… PUBLIC_URL=https://calls.example.com ringmaster serve',
@@ -41,7 +41,7 @@ export const serve: Verb = {
   async run({ cli, options, output }) {
     const { parent } = cli;
     const config = readConfig({ environment: cli.environment });
-    const speed = options.number('speed', { min: 0.01, max: mostSpeed }) ?? null;
+    const speed = options.number('speed', { min: 0.01, max: maxSpeed }) ?? null;
     const at = readInstant({ options, name: 'at' }) ?? null;
     const seed = options.number('seed', { whole: true }) ?? 1;
     const isChild = options.flag('child') && parent !== null;
@@ -62,10 +62,10 @@ export const serve: Verb = {
     output.document({ url: instance.url, ...factsOf(config) });
     output.say(`Ringmaster ${cli.version} at ${instance.url}   ${factsLine(config)}`);
     if (speed !== null || at !== null) {
-      output.say(`Clock ${dateTime(clock.clock.now())} UTC, ${clock.speed()} times as fast as real`);
+      output.say(`Clock ${dateTime(clock.clock.now())} UTC, ${clock.speed()} times real time`);
     }
     if (at === null && !isChild && isSimulatedInside(config)) {
-      output.say('At night and at weekends no call starts. To try a campaign at any time, start it with:');
+      output.say('No call starts at night and at weekends. To try a campaign at any time, start with:');
       output.say(`  ringmaster serve --at ${nextOpenMorning(cli.system.now())} --speed 60`);
     }
     await untilStopped({ cli, alsoWhenGone: isChild ? parent : null });
@@ -94,7 +94,7 @@ function factsOf({ STORE, BUS, CARRIER, DATA_DIR }: Config): Readonly<Record<str
   return { store: STORE, bus: BUS, carrier: CARRIER, dataDir: DATA_DIR };
 }
 
-/** `store sqlite .ringmaster   bus memory   carrier SIMULATOR, no real calls` */
+/** Returns `store sqlite .ringmaster bus memory carrier SIMULATOR, no real calls`. */
 export function factsLine({ STORE, BUS, CARRIER, DATA_DIR }: Config): string {
   const carrier = CARRIER === 'simulator' ? 'SIMULATOR, no real calls' : CARRIER;
   return `store ${STORE} ${DATA_DIR}   bus ${BUS}   carrier ${carrier}`;

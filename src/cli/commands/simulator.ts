@@ -8,39 +8,42 @@ import { keepClockFile } from '../clock/clock-file.ts';
 import { readClockStart } from '../clock/clock-start.ts';
 import { portError, usageError } from '../errors.ts';
 import { unreadable, unwritable } from '../folder/file-errors.ts';
-import { createOwnClock, followParent, mostSpeed } from '../clock/process-clock.ts';
+import { createOwnClock, followParent, maxSpeed } from '../clock/process-clock.ts';
 import { simulatorAccount } from '../service/simulator-account.ts';
 import { untilStopped } from '../service/until-stopped.ts';
 import type { Verb } from '../verb.ts';
 import { issueInWords } from '../../domain/issue-words.ts';
 
-const usualPort = 4010;
+const defaultPort = 4010;
 
 export const simulator: Verb = {
   name: 'simulator',
   works: true,
   summary: 'A simulated carrier that makes no real calls',
   description:
-    'Speaks the API of Plivo. What a number does is decided by its last two digits (docs/simulator.md). Its journal says what was really placed.',
+    'It has the API of Plivo. The last two digits of a number decide what it does (docs/simulator.md). The journal records which calls were really placed.',
   options: [
-    { flags: '--port <port>', what: `port to listen on (default ${usualPort}; 0: a free one)` },
-    { flags: '--journal <file>', what: 'keep the journal in this file, and continue from it' },
-    { flags: '--speed <factor>', what: 'how many times faster than real its calls go (default 1)' },
+    { flags: '--port <port>', what: `port to listen on (default ${defaultPort}; 0: a free one)` },
+    { flags: '--journal <file>', what: 'write the journal to this file, and continue from it' },
+    { flags: '--speed <factor>', what: 'the speed of the clock (default 1)' },
     { flags: '--seed <number>', what: 'which contacts answer (default 1)' },
     { flags: '--faults <file>', what: 'a JSON file with a list of faults' },
-    { flags: '--calls-per-second <count>', what: 'calls it starts per second; more are queued (default 2)' },
-    { flags: '--account <id:token>', what: `the account it knows (default ${simulatorAccount.authId})` },
+    {
+      flags: '--calls-per-second <count>',
+      what: 'maximum number of calls started per second; others are queued (default 2)',
+    },
+    { flags: '--account <id:token>', what: `the account (default ${simulatorAccount.authId})` },
     { flags: '--child', what: 'the clock comes from the process that started this one', hidden: true },
   ],
   examples: [
     { line: 'ringmaster simulator --journal carrier.ndjson', what: 'on port 4010, in real time' },
-    { line: 'ringmaster simulator --port 0 --speed 60 --seed 7', what: 'a minute passes in a second' },
+    { line: 'ringmaster simulator --port 0 --speed 60 --seed 7', what: 'one minute per second' },
     { line: 'CARRIER_URL=http://127.0.0.1:4010 ringmaster serve', what: 'a service that uses it' },
   ],
   async run({ cli, options, output }) {
     const { parent, system } = cli;
-    const port = options.number('port', { min: 0, max: 65_535, whole: true }) ?? usualPort;
-    const speed = options.number('speed', { min: 0.01, max: mostSpeed }) ?? 1;
+    const port = options.number('port', { min: 0, max: 65_535, whole: true }) ?? defaultPort;
+    const speed = options.number('speed', { min: 0.01, max: maxSpeed }) ?? 1;
     const seed = options.number('seed', { whole: true }) ?? 1;
     const callsPerSecond = options.number('calls-per-second', { min: 0.01 });
     const faults = await readFaults(options.text('faults'));
@@ -76,12 +79,12 @@ export const simulator: Verb = {
   },
 };
 
-/** Loaded only when it is wanted: the other verbs start faster without it. */
+/** The simulator is loaded only here, so that other verbs start faster. */
 const carrier = () => import('../../simulator/index.ts');
 
 /**
- * A clock that continues where the one of the journal's last simulator had got to: never before the last instant in
- * the journal. A file beside the journal keeps it, unless it is the real one.
+ * Creates a clock that continues after the last instant of the journal's previous simulator. A file beside the
+ * journal stores its time, unless the clock is the real one.
  */
 async function chooseOwnClock({
   cli,
@@ -116,7 +119,7 @@ function readAccount(text: string | undefined): { authId: string; authToken: str
   if (text === undefined) return simulatorAccount;
   const [authId, authToken, ...rest] = text.split(':');
   if (authId && authToken && rest.length === 0) return { authId, authToken };
-  throw usageError('--account takes an id and a token, such as MASIMULATED:secret.');
+  throw usageError('--account must be an id and a token, such as MASIMULATED:secret.');
 }
 
 async function readFaults(path: string | undefined): Promise<FaultRule[]> {

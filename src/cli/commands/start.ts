@@ -9,10 +9,13 @@ export const start: Verb = {
   name: 'start',
   takes: '<campaign>',
   summary: 'Start a campaign, now or later',
-  options: [{ flags: '--at <time>', what: 'when, as RFC 3339: 2027-03-01T09:00:00-05:00' }, clientOption],
+  options: [
+    { flags: '--at <time>', what: 'the start time, as RFC 3339: 2027-03-01T09:00:00-05:00' },
+    clientOption,
+  ],
   examples: [
-    { line: 'ringmaster start spring-checkup', what: 'now, within the windows of its contacts' },
-    { line: 'ringmaster start spring-checkup --at 2027-03-01T09:00:00-05:00', what: 'then' },
+    { line: 'ringmaster start spring-checkup', what: 'now, within the windows of the contacts' },
+    { line: 'ringmaster start spring-checkup --at 2027-03-01T09:00:00-05:00', what: 'at that time' },
   ],
   async run(input) {
     const at = readInstant({ options: input.options, name: 'at' });

@@ -8,11 +8,11 @@ import type { ProgressView, WhyView } from '../api/views.ts';
 export const status: Verb = {
   name: 'status',
   takes: '<campaign>',
-  summary: 'How far a campaign is, and when it will be done',
+  summary: 'The progress of a campaign, and its expected end',
   options: [clientOption],
   examples: [
     { line: 'ringmaster status spring-checkup', what: 'contacts, calls and the expected end' },
-    { line: 'ringmaster status spring-checkup --json | jq .percent', what: 'one figure of it' },
+    { line: 'ringmaster status spring-checkup --json | jq .percent', what: 'one figure' },
   ],
   async run(input) {
     const { output } = input;

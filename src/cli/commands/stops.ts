@@ -6,13 +6,13 @@ import type { ListView, StopEventView } from '../api/views.ts';
 
 export const stops: Verb = {
   name: 'stops',
-  summary: 'Who ordered and lifted emergency stops, when and why, newest first',
+  summary: 'The history of emergency stops: who, when and why, newest first',
   options: [
-    { flags: '--client <client>', what: 'only stops that concern this client' },
+    { flags: '--client <client>', what: 'only stops that apply to this client' },
     { flags: '--limit <count>', what: 'the maximum number shown (default 50)' },
   ],
   examples: [
-    { line: 'ringmaster stops', what: 'the last 50; `ringmaster attention` shows those in force' },
+    { line: 'ringmaster stops', what: 'the last 50; ringmaster attention shows the stops in force' },
     { line: 'ringmaster stops --client northwind --limit 5', what: 'of one client and of all clients' },
   ],
   async run({ output, options, connect }) {
@@ -24,7 +24,7 @@ export const stops: Verb = {
       },
     });
     output.document(page);
-    if (page.items.length === 0) return output.say('No emergency stop was ever ordered.');
+    if (page.items.length === 0) return output.say('There were no emergency stops.');
     const rows = page.items.map(({ at, event, client: whose, by, reason }) => [
       shortTime(at),
       event,

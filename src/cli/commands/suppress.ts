@@ -8,7 +8,7 @@ import type { ListView } from '../api/views.ts';
 type SuppressionView = { client: string; address: string; reason: string; at: string };
 
 const path = '/v1/suppressions';
-/** How the API names the list that applies to every client. */
+/** The name of the list for every client in the API. */
 const everyClient = '*';
 
 export const suppress: Verb = {
@@ -16,23 +16,26 @@ export const suppress: Verb = {
   takes: '[address]',
   summary: 'The do-not-contact list: add, remove or show',
   description:
-    'An added address is not contacted any more, also in campaigns that run. Without --client it holds for every client.',
+    'An added address is not contacted any more, also in running campaigns. Without --client it applies to every client.',
   options: [
-    { flags: '--reason <text>', what: 'why (default: asked not to be contacted)' },
-    { flags: '--remove', what: 'take the address off the list' },
-    { flags: '--client <client>', what: 'for this client only' },
-    { flags: '--limit <count>', what: 'when showing: the maximum number (default 50)' },
+    { flags: '--reason <text>', what: 'the reason (default: asked not to be contacted)' },
+    { flags: '--remove', what: 'remove the address from the list' },
+    { flags: '--client <client>', what: 'only for this client' },
+    { flags: '--limit <count>', what: 'the maximum number shown (default 50)' },
   ],
   examples: [
-    { line: 'ringmaster suppress +12025550147 --reason "wrote to us"', what: 'never again, by any client' },
-    { line: 'ringmaster suppress +12025550147 --remove', what: 'a mistake' },
-    { line: 'ringmaster suppress', what: 'who is on the list' },
+    {
+      line: 'ringmaster suppress +12025550147 --reason "wrote to us"',
+      what: 'not contacted any more, by any client',
+    },
+    { line: 'ringmaster suppress +12025550147 --remove', what: 'to correct a mistake' },
+    { line: 'ringmaster suppress', what: 'the addresses on the list' },
   ],
   async run({ args, output, options, connect }) {
     const [address] = args;
     const client = options.text('client');
     if (address === undefined) {
-      if (options.flag('remove')) throw usageError('--remove needs an address.');
+      if (options.flag('remove')) throw usageError('--remove requires an address.');
       const service = await connect({ reads: true });
       const page = await service.get<ListView<SuppressionView>>(path, {
         query: { client, limit: options.number('limit', { min: 1, whole: true }) ?? 50 },

@@ -12,11 +12,14 @@ export const verify: Verb = {
   name: 'verify',
   takes: '[campaign]',
   summary: 'Check that the logs of campaigns were not changed',
-  description: `Reads the whole event log of one campaign, or of every campaign. Every event must be there, and each stored part must match the hash that links it to the one before. State and counters are compared with the log. Exit code ${exitCodes.logBroken} if anything differs. Single calls are in the campaign named direct.`,
+  description: `Reads the whole event log of one campaign, or of every campaign. Every event must exist, and each stored part must match the hash that links it to the previous one. State and counters are compared with the log. Exit code ${exitCodes.logBroken} if anything differs. Single calls are in the campaign named direct.`,
   options: [clientOption],
   examples: [
     { line: 'ringmaster verify', what: 'every campaign, one line each' },
-    { line: 'ringmaster verify spring-checkup --json', what: 'one, with the hash at the end of its log' },
+    {
+      line: 'ringmaster verify spring-checkup --json',
+      what: 'one campaign, with the hash at the end of its log',
+    },
   ],
   async run({ output, args, options, connect }): Promise<ExitCode> {
     const client = await connect({ reads: true });
@@ -35,7 +38,7 @@ export const verify: Verb = {
 
 type Target = { path: string; query: Readonly<Record<string, string | undefined>> };
 
-/** The campaign that is named, or every campaign. */
+/** Yields the named campaign, or every campaign. */
 async function* campaignsToVerify(
   client: Client,
   { name, client: asked }: { name: string | undefined; client: string | undefined },

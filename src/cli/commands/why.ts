@@ -9,9 +9,9 @@ import type { EventView, Reason, WhyView } from '../api/views.ts';
 export const why: Verb = {
   name: 'why',
   takes: '<campaign> [contact]',
-  summary: 'Why nothing is sent, or what happened to one contact',
+  summary: 'What a campaign waits for, or what happened to one contact',
   description:
-    'Shows exactly one reason for every remaining contact. A contact is named by phone number, e-mail, external id or contact id.',
+    'Shows one reason for every remaining contact. A contact is named by phone number, email address, external id or contact id.',
   options: [clientOption],
   examples: [
     { line: 'ringmaster why spring-checkup', what: 'what contacts wait for, and until when' },

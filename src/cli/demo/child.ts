@@ -7,17 +7,20 @@ import type { ClockStretch } from '../../platform/scaled-clock.ts';
 import type { Cli } from '../cli.ts';
 import { readyMessageSchema } from '../clock/stretch.ts';
 
-/** A child process that runs on the clock of this one. */
+/** A child process that uses the clock of this process. */
 export type Child = {
   url: string;
   follow: (stretch: ClockStretch) => void;
-  /** SIGKILL; resolves once it is gone. */
+  /** Sends SIGKILL. Resolves when the process has ended. */
   kill: () => Promise<void>;
-  /** Asks it to end; resolves once it is gone. */
+  /** Sends SIGTERM. Resolves when the process has ended. */
   stop: () => Promise<void>;
 };
 
-/** Starts a verb as a child process without any setting of the environment, and waits until it can be used. */
+/**
+ * Starts a verb as a child process, without the settings of the environment. Resolves when it is ready. Rejects with
+ * `demo.child-ended`.
+ */
 export function startChild({
   cli,
   args,
@@ -64,7 +67,7 @@ function ended({ args, logFile }: { args: readonly string[]; logFile: string }):
   return new RingmasterError({
     code: 'demo.child-ended',
     family: 'fault',
-    message: `ringmaster ${args[0] ?? ''} ended before it could be used.`,
-    hint: `${logFile} says why`,
+    message: `ringmaster ${args[0] ?? ''} ended before it was ready.`,
+    hint: `See ${logFile}`,
   });
 }

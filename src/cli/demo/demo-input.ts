@@ -19,11 +19,11 @@ export type DemoInput = {
   campaign: CampaignFile;
   list: ContactList;
   shownList: string;
-  /** How people start commands that read this demo's folder. */
+  /** The beginning of commands that read the folder of this demo. */
   command: string;
   timeZone: string;
-  /** The contact whose history the demo points to at its end; null if there is none. */
+  /** The contact whose history the demo suggests at its end; null if there is none. */
   interesting: string | null;
-  /** How fast the clock runs while calls are on. */
+  /** The speed of the clock during calls. */
   speed: number;
 };

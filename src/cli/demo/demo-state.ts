@@ -7,24 +7,24 @@ import { isAlive } from '../starter/is-alive.ts';
 import { makeDataFolder } from '../folder/make-data-folder.ts';
 
 const stateSchema = z.object({
-  /** The process that shows it. */
+  /** The process of the demo. */
   pid: z.int(),
-  /** Where the service listens, so that callbacks of calls under way find it after a restart. */
+  /** The port of the service, so that callbacks of open calls reach it after a restart. */
   port: z.int().nullable(),
-  /** The list it goes through. */
+  /** The path of the list. */
   list: z.string(),
   wasKilled: z.boolean(),
   isFinished: z.boolean(),
 });
 export type DemoState = z.infer<typeof stateSchema>;
 
-/** What a demo leaves for the next one. */
+/** The stored state of a demo. `note` changes and stores it. */
 export type DemoMemory = { state: () => DemoState; note: (change: Partial<DemoState>) => void };
 
 /**
- * Takes the demo's folder. A demo that was not finished is resumed, unless `again` is set; a finished one is cleared.
- * Throws `demo.running` while another process shows it, `demo.other-list` if one with another list is not finished,
- * and `demo.foreign-folder` if the folder holds something else, which is never removed.
+ * Opens the folder of the demo. An unfinished demo is resumed, unless `again` is set; a finished one is removed.
+ * Throws `demo.running` while another process uses the folder, `demo.other-list` if an unfinished demo has another
+ * list, and `demo.foreign-folder` if the folder contains other files, which are never removed.
  */
 export function openDemo({
   folder,
@@ -35,7 +35,7 @@ export function openDemo({
   folder: string;
   pid: number;
   list: string;
-  /** Begin anew, whatever was not finished. */
+  /** Starts from the beginning, even if a demo is unfinished. */
   again?: boolean;
 }): DemoMemory & { isResumed: boolean } {
   const path = join(folder, 'demo.json');
@@ -71,7 +71,7 @@ function running(pid: number): RingmasterError {
   return new RingmasterError({
     code: 'demo.running',
     family: 'conflict',
-    message: `A demo is shown here already, by process ${pid}.`,
+    message: `Process ${pid} already runs a demo in this folder.`,
     hint: 'Stop it with Ctrl-C first, or choose another DATA_DIR.',
   });
 }
@@ -80,8 +80,8 @@ function otherList(list: string): RingmasterError {
   return new RingmasterError({
     code: 'demo.other-list',
     family: 'conflict',
-    message: `A demo with the list ${list} was not finished here.`,
-    hint: 'Name that list to resume it, or add --again to begin anew.',
+    message: `This folder has an unfinished demo with the list ${list}.`,
+    hint: 'Name that list to resume it, or add --again to start from the beginning.',
     details: { list },
   });
 }
@@ -90,8 +90,8 @@ function foreignFolder(folder: string): RingmasterError {
   return new RingmasterError({
     code: 'demo.foreign-folder',
     family: 'conflict',
-    message: `${folder} is not empty, and no demo made it.`,
-    hint: 'Choose another DATA_DIR: the demo uses the folder demo in it, and clears that at each start.',
+    message: `${folder} is not empty, and was not created by the demo.`,
+    hint: 'Choose another DATA_DIR: the demo uses its folder demo, and clears it at each start.',
     details: { folder },
   });
 }

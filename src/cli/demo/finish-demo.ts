@@ -15,7 +15,7 @@ import type { DemoInput } from './demo-input.ts';
 
 const callsPerPage = 500;
 
-/** The report, and the proof from the carrier's own journal. */
+/** Writes the report and the proof from the carrier's own journal. Returns the exit code. */
 export async function finish(demo: DemoInput, client: Client, shownMs: number): Promise<ExitCode> {
   const { output, campaign, folder, memory, list, timeZone, interesting } = demo;
   const { definition } = campaign;
@@ -50,7 +50,7 @@ export async function finish(demo: DemoInput, client: Client, shownMs: number): 
   return isProven && report.state === 'completed' ? exitCodes.done : exitCodes.fault;
 }
 
-/** The attempts that the service's books say the carrier took: it knows their names there. */
+/** Returns the attempts that the carrier accepted according to the service: those with an id of the carrier. */
 async function readRecorded(client: Client, campaign: string): Promise<ReadonlySet<string>> {
   const recorded = new Set<string>();
   let after: string | undefined;

@@ -10,20 +10,23 @@ import { pause } from '../run/watch-campaign.ts';
 import type { DemoProcesses } from './service-child.ts';
 import type { SharedClock } from './shared-clock.ts';
 
-/** States in which the service does not know what became of a call. */
-const blind: ReadonlySet<string> = new Set(['minted', 'unknown']);
-const lookMs = 20;
-const quietMs = 5_000;
-/** One that was just being placed is judged when its permit has surely run out, after three seconds. */
-const patienceMs = 15_000;
-/** While the service is away people talk in real time: they are still on the phone when it is back. */
+/** States in which the service does not know whether a call exists. */
+const unknownStates: ReadonlySet<string> = new Set(['minted', 'unknown']);
+const pollMs = 20;
+const momentTimeoutMs = 5_000;
+/**
+ * The maximum time until all calls are found again. An attempt that was being placed is searched for after its permit
+ * has expired, which takes up to three seconds.
+ */
+const findTimeoutMs = 15_000;
+/** The clock runs in real time while the service is down, so that the calls are still open when it is back. */
 const realTime = 1;
-/** Slow enough to choose a moment. */
-const slowMotion = 10;
+/** The speed of the clock while a moment for the kill is awaited. */
+const slowSpeed = 10;
 
 /**
- * Kills the service for real while calls are on the phone, starts it again, and compares its books with the calls
- * that the carrier had open. Returns false, and does nothing, if no call is on the phone any more.
+ * Kills the service with SIGKILL while calls are open, starts it again, and compares its records with the open calls
+ * of the carrier. Returns false without a kill if no call is open any more.
  */
 export async function killOnPurpose({
   cli,
@@ -33,7 +36,7 @@ export async function killOnPurpose({
   journal,
   screen,
   output: { paint },
-  least,
+  wanted,
 }: {
   cli: Cli;
   client: Client;
@@ -42,60 +45,60 @@ export async function killOnPurpose({
   journal: string;
   screen: RunScreen;
   output: Output;
-  /** How many people shall be on the phone, if they can be awaited. */
-  least: number;
+  /** The wanted number of open calls. */
+  wanted: number;
 }): Promise<boolean> {
   const { system } = cli;
-  const usualSpeed = clock.speed();
-  clock.setSpeed(Math.min(usualSpeed, slowMotion));
-  if (!(await untilOnPhone({ cli, client, least }))) {
-    clock.setSpeed(usualSpeed);
+  const previousSpeed = clock.speed();
+  clock.setSpeed(Math.min(previousSpeed, slowSpeed));
+  if (!(await untilCallsAreOpen({ cli, client, wanted }))) {
+    clock.setSpeed(previousSpeed);
     return false;
   }
   clock.setSpeed(realTime);
   const killedAt = system.monotonic();
   const { start } = await processes.killService();
   const open = openAttempts(readFileJournal({ path: journal }));
-  screen.print(paint('red', `✂ kill -9, on purpose, with ${counted(open.length, 'call')} on the phone`));
+  screen.print(paint('red', `✂ kill -9, on purpose, with ${counted(open.length, 'open call')}`));
   await start();
   const backMs = system.monotonic() - killedAt;
-  const until = system.monotonic() + patienceMs;
+  const until = system.monotonic() + findTimeoutMs;
   let found = await countFound(client, open);
   while (found < open.length && system.monotonic() < until) {
-    await pause({ cli, ms: lookMs });
+    await pause({ cli, ms: pollMs });
     found = await countFound(client, open);
   }
   const { doubles } = auditJournal({ entries: readFileJournal({ path: journal }) });
   const again = `${counted(found, 'call')} found again at the carrier, ${doubles.length} placed twice`;
   screen.print(paint('green', `✓ back in ${durationText(backMs)}: ${again}`));
-  clock.setSpeed(usualSpeed);
+  clock.setSpeed(previousSpeed);
   return true;
 }
 
 /**
- * Waits a moment until enough people are on the phone and no call is just being placed. Such a call would be found
- * again as well, or be counted as unconfirmed if it was never sent: the crash tests kill at every step. After that
- * moment fewer people will do; false if there are none.
+ * Waits up to five seconds until enough calls are open and no call is being placed. (A call that is being placed
+ * would be found too, or end as unconfirmed if it was never sent; the crash tests kill at every point.) After that
+ * time fewer open calls are enough. Returns false if there are none.
  */
-async function untilOnPhone({
+async function untilCallsAreOpen({
   cli,
   client,
-  least,
+  wanted,
 }: {
   cli: Cli;
   client: Client;
-  least: number;
+  wanted: number;
 }): Promise<boolean> {
-  const until = cli.system.monotonic() + quietMs;
+  const until = cli.system.monotonic() + momentTimeoutMs;
   for (;;) {
     const { items } = await client.get<ListView<CallView>>('/v1/calls', { query: { active: true } });
-    if (items.length >= least && items.every(({ state }) => !blind.has(state))) return true;
+    if (items.length >= wanted && items.every(({ state }) => !unknownStates.has(state))) return true;
     if (items.length === 0 || cli.system.monotonic() >= until) return items.length > 0;
-    await pause({ cli, ms: lookMs });
+    await pause({ cli, ms: pollMs });
   }
 }
 
-/** Attempts whose calls the carrier has placed and not ended. */
+/** Returns the attempts whose calls are open at the carrier. */
 function openAttempts(entries: readonly JournalEntry[]): string[] {
   const ended = new Set(
     entries.flatMap((entry) => (entry.type === 'state' && entry.state === 'ended' ? [entry.callUuid] : [])),
@@ -105,10 +108,11 @@ function openAttempts(entries: readonly JournalEntry[]): string[] {
   );
 }
 
-/** How many of these the service knows the whereabouts of. */
+/** Returns how many of these attempts have a known state in the service. */
 async function countFound(client: Client, attempts: readonly string[]): Promise<number> {
   const calls = await Promise.all(
     attempts.map((attempt) => client.get<CallView>(`/v1/calls/${encodeURIComponent(attempt)}`)),
   );
-  return calls.filter(({ state, disposition }) => !blind.has(state) && disposition !== 'unconfirmed').length;
+  return calls.filter(({ state, disposition }) => !unknownStates.has(state) && disposition !== 'unconfirmed')
+    .length;
 }

@@ -8,21 +8,21 @@ import { createHolidays } from '../../rules/windows/holidays.ts';
 import { auditJournal } from '../../simulator/index.ts';
 import type { JournalEntry } from '../../simulator/index.ts';
 
-/** What the carrier's journal says about a campaign, beside the service's own records. */
+/** The figures of the carrier's journal, compared with the records of the service. */
 export type Proof = {
   placed: number;
   recorded: number;
-  /** Calls placed twice for one attempt, or to a number that was on the phone already. */
+  /** Calls placed twice for one attempt, or to a number with an open call. */
   double: number;
-  /** Calls the carrier placed that the service does not know. */
+  /** Calls at the carrier that the service does not know. */
   lost: number;
   outsideHours: number;
   mostAtOnce: number;
-  /** Orders the carrier accepted in any rolling second: what we sent, not what it made of it. */
+  /** The maximum number of requests that the carrier accepted in any rolling second. */
   mostPerSecond: number;
 };
 
-/** Compares the two witnesses. `recorded` are the attempts that the service says were placed. */
+/** Compares the journal with the service. `recorded` are the attempts that were placed according to the service. */
 export function prove({
   entries,
   recorded,
@@ -52,7 +52,7 @@ export function prove({
   };
 }
 
-/** Whose hours count at which number, read from the list itself. */
+/** Returns the calendar of each number, read from the list. */
 export async function readCalendars({
   list: { path, format },
   definition,
@@ -70,7 +70,10 @@ export async function readCalendars({
   return calendars;
 }
 
-/** The hours, worked out a second time by other means than the service's: the platform's own local times. */
+/**
+ * Whether an instant is within the hours, computed independently of the service, with the local times of the
+ * platform.
+ */
 function isInside({
   calendar: { zones, regions },
   window,
@@ -114,18 +117,18 @@ function localTime(
   };
 }
 
-/** `Proof   the journal of the carrier: 444 placed = 444 recorded; double 0, lost 0, …` */
+/** Returns `Proof the journal of the carrier: 444 placed = 444 recorded; double 0, lost 0, …`. */
 export function proofLine(proof: Proof): string {
   const { placed, recorded, double, lost, outsideHours, mostAtOnce, mostPerSecond } = proof;
   const sign = placed === recorded ? '=' : '≠';
   return (
     `Proof   the journal of the carrier: ${placed} placed ${sign} ${recorded} recorded; ` +
     `double ${double}, lost ${lost}, outside hours ${outsideHours}; ` +
-    `most at once ${mostAtOnce}, most in one second ${mostPerSecond}`
+    `maximum at once ${mostAtOnce}, in one second ${mostPerSecond}`
   );
 }
 
-/** Whether everything is as promised. */
+/** Whether the proof confirms the promises. */
 export function holds(
   proof: Proof,
   { concurrent, perSecond }: { concurrent: number; perSecond: number },

@@ -8,16 +8,17 @@ import type { Child } from './child.ts';
 import type { DemoMemory } from './demo-state.ts';
 import type { SharedClock } from './shared-clock.ts';
 
-/** The two processes of the demo. */
+/** The carrier and service processes of the demo. */
 export type DemoProcesses = {
   client: Client;
-  /** Kills the service for real, and starts it again. */
+  /** Kills the service with SIGKILL. The returned `start` starts it again. */
   killService: () => Promise<{ start: () => Promise<void> }>;
   stop: () => Promise<void>;
 };
 
 const loopback = '127.0.0.1';
 
+/** Starts the simulator and the service as child processes. Rejects with `demo.child-ended`. */
 export async function startProcesses({
   cli,
   folder,
@@ -33,7 +34,7 @@ export async function startProcesses({
 }): Promise<DemoProcesses> {
   const follow = async (input: Pick<Parameters<typeof startChild>[0], 'args' | 'settings' | 'logFile'>) => {
     const child = await startChild({ cli, stretch: clock.clock.stretch(), ...input });
-    const leave = clock.lead(child);
+    const leave = clock.addFollower(child);
     return { child, leave };
   };
   const carrier = await follow({
@@ -63,7 +64,7 @@ export async function startProcesses({
     url,
     key: null,
     fetch: (request) => fetch(request),
-    unreachableHint: `The logs in ${folder} say why`,
+    unreachableHint: `See the logs in ${folder}`,
   });
 
   return {

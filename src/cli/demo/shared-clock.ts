@@ -6,18 +6,21 @@ import type { DataFolder } from '../folder/data-folder.ts';
 import { createOwnClock } from '../clock/process-clock.ts';
 import type { Child } from './child.ts';
 
-/** One business clock for this process and its children: they follow every change of it. */
+/** One business clock for this process and its children, which follow every change. */
 export type SharedClock = {
   clock: ScaledClock;
   speed: () => number;
-  /** From now on a child follows; give it the current stretch yourself when it is started. */
-  lead: (child: Child) => () => void;
+  /** Adds a child that follows the clock. Returns a function that removes it. */
+  addFollower: (child: Child) => () => void;
   jumpTo: (instant: number) => void;
   setSpeed: (speed: number) => void;
   stop: () => void;
 };
 
-/** Begins at `startAt`, or where an earlier one got to, at the speed of real time. */
+/**
+ * Creates the clock at the speed of real time. It starts at `startAt`, or continues after an earlier clock of the
+ * folder.
+ */
 export async function createSharedClock({
   cli,
   folder,
@@ -31,24 +34,24 @@ export async function createSharedClock({
   const clock = createOwnClock({ cli, speed: 1, startAt: reached ?? startAt });
   const kept = keepClockFile({ path: folder.clock, clock, system: cli.system });
   const children = new Set<Child>();
-  const tell = (): void => {
+  const updateChildren = (): void => {
     for (const child of children) child.follow(clock.stretch());
   };
   return {
     clock,
     speed: () => clock.stretch().speed,
-    lead(child) {
+    addFollower(child) {
       children.add(child);
       child.follow(clock.stretch());
       return () => children.delete(child);
     },
     jumpTo(instant) {
       kept.jumpTo(instant);
-      tell();
+      updateChildren();
     },
     setSpeed(next) {
       clock.follow({ businessAt: clock.now(), systemAt: cli.system.now(), speed: next });
-      tell();
+      updateChildren();
     },
     stop: kept.stop,
   };

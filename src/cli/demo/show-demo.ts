@@ -10,27 +10,30 @@ import { RemoteError, withAdvice } from '../api/remote-error.ts';
 import { findBrokenImport, uploadList } from '../api/upload.ts';
 import type { CampaignView } from '../api/views.ts';
 import { watchCampaign } from '../run/watch-campaign.ts';
-import type { Sight } from '../run/watch-campaign.ts';
+import type { Update } from '../run/watch-campaign.ts';
 import { killOnPurpose } from './kill-service.ts';
 import { finish } from './finish-demo.ts';
 
-/** When the service is killed: this far, with nearly every line busy; a little later with any call on the phone. */
+/**
+ * The progress at which the service is killed: the first one requires nearly the maximum number of open calls, the
+ * second one any open call.
+ */
 const killAtPercent = 40;
 const killLateAtPercent = 60;
 const busyShare = 0.8;
-/** Until the kill the clock runs no faster, so that the moment for it is seen on a slow machine too. */
-const mostSpeedBeforeKill = 60;
-const mostRejectionsShown = 4;
-const serverTrouble = 500;
+/** The maximum speed before the kill, so that the moment is not missed on a slow machine. */
+const maxSpeedBeforeKill = 60;
+const maxRejectionsShown = 4;
+const firstServerError = 500;
 
 export async function showDemo(demo: DemoInput): Promise<ExitCode> {
   const { cli, screen, clock, processes, campaign, memory } = demo;
-  const begunAt = cli.system.monotonic();
+  const startedAt = cli.system.monotonic();
   const { client } = processes;
   const { name } = campaign.definition;
-  await beginOrForget(demo, client);
+  await beginOrDiscard(demo, client);
   const { wasKilled } = memory.state();
-  clock.setSpeed(wasKilled ? demo.speed : Math.min(demo.speed, mostSpeedBeforeKill));
+  clock.setSpeed(wasKilled ? demo.speed : Math.min(demo.speed, maxSpeedBeforeKill));
   const end = await watchCampaign({
     cli,
     client,
@@ -40,14 +43,14 @@ export async function showDemo(demo: DemoInput): Promise<ExitCode> {
       screen.jump(gap);
       clock.jumpTo(gap.to);
     },
-    async onSight(sight) {
-      screen.show(sight);
-      if (!isTimeToKill(demo, sight)) return;
+    async onUpdate(update) {
+      screen.show(update);
+      if (!isTimeToKill(demo, update)) return;
       const isKilled = await killOnPurpose({
         ...demo,
         client,
         journal: demo.folder.journal,
-        least: busyOf(demo),
+        wanted: busyOf(demo),
       });
       memory.note({ wasKilled: isKilled });
       if (isKilled) clock.setSpeed(demo.speed);
@@ -58,28 +61,31 @@ export async function showDemo(demo: DemoInput): Promise<ExitCode> {
     throw interrupted('Stopped the demo', `Resume it with: ${demo.command} demo`);
   if (end.kind === 'stuck') {
     memory.note({ isFinished: true });
-    throw stuck(end.why.summary);
+    throw stuckError(end.why.summary);
   }
-  return finish(demo, client, cli.system.monotonic() - begunAt);
+  return finish(demo, client, cli.system.monotonic() - startedAt);
 }
 
-/** A list that cannot be called ends the demo: the next one begins anew, with whatever list. */
-async function beginOrForget(demo: DemoInput, client: Client): Promise<void> {
+/**
+ * Starts the campaign. If its list is refused, the demo is marked as finished, so that the next one starts from the
+ * beginning with any list.
+ */
+async function beginOrDiscard(demo: DemoInput, client: Client): Promise<void> {
   try {
     await begin(demo, client);
   } catch (error) {
-    if (!(error instanceof RemoteError) || error.status >= serverTrouble) throw error;
+    if (!(error instanceof RemoteError) || error.status >= firstServerError) throw error;
     demo.memory.note({ isFinished: true });
-    throw withAdvice(error, `Nothing was kept of this demo. Correct ${demo.shownList} and start it again`);
+    throw withAdvice(error, `This demo was discarded. Correct ${demo.shownList} and start it again`);
   }
 }
 
-function stuck(summary: string): RingmasterError {
+function stuckError(summary: string): RingmasterError {
   return new RingmasterError({
     code: 'demo.stuck',
     family: 'refused',
     message: `The demo cannot continue: ${summary}`,
-    hint: 'Start it again, and it begins anew.',
+    hint: 'Start it again. It then starts from the beginning.',
   });
 }
 
@@ -87,21 +93,21 @@ function busyOf({ campaign }: DemoInput): number {
   return campaign.definition.rateLimits.concurrent * busyShare;
 }
 
-function isTimeToKill(demo: DemoInput, { progress }: Sight): boolean {
+function isTimeToKill(demo: DemoInput, { progress }: Update): boolean {
   const { wasKilled } = demo.memory.state();
   if (wasKilled || progress.percent < killAtPercent) return false;
   const least = progress.percent < killLateAtPercent ? busyOf(demo) : 1;
   return progress.inFlight >= least;
 }
 
-/** Makes, fills and starts the campaign, as far as an earlier demo has not. */
+/** Creates, fills and starts the campaign, unless an earlier demo has done so. */
 async function begin(
   { cli, output, screen, campaign, list, shownList }: DemoInput,
   client: Client,
 ): Promise<void> {
   const { name } = campaign.definition;
   let view = await findCampaign(client, name);
-  if (view) screen.print('Resuming the demo that was not finished.');
+  if (view) screen.print('Resuming the unfinished demo.');
   view ??= await client.post<CampaignView>('/v1/campaigns', { body: campaign.plain });
   if (view.state !== 'draft') return;
   const broken = await findBrokenImport({ client, campaign: name });
@@ -118,7 +124,7 @@ async function begin(
     });
     const lines = [
       ...importLines({ path: shownList, view: taken }),
-      ...rejectionLines({ view: taken, most: mostRejectionsShown }),
+      ...rejectionLines({ view: taken, most: maxRejectionsShown }),
     ];
     for (const line of lines) for (const part of foldedFor(output, line)) screen.print(part);
     screen.print();

@@ -10,14 +10,14 @@ import { endVerb } from '../text/notice-lines.ts';
 import { counted } from '../text/times.ts';
 
 const what = 'campaigns';
-const patienceMs = 5_000;
+const timeoutMs = 5_000;
 const attentionSchema = z.object({
   items: z.array(z.object({ code: z.string(), detail: z.string(), command: z.string() })),
 });
-/** Under these nothing is contacted, whatever campaigns say of themselves. */
+/** Codes of items that stop all contact, regardless of the state of campaigns. */
 const stopping: ReadonlySet<string> = new Set(['emergency.stop', 'campaign.no-owner', 'service.not-running']);
 
-/** Whether anything stops all campaigns that the running service has. */
+/** Checks whether anything stops the campaigns of the running service. */
 export async function checkServedCampaigns({
   url,
   environment,
@@ -29,18 +29,17 @@ export async function checkServedCampaigns({
     const { key } = readClientConfig({ environment });
     const response = await fetch(new URL('/v1/attention', url), {
       headers: key === null ? {} : { authorization: `Bearer ${key}` },
-      signal: AbortSignal.timeout(patienceMs),
+      signal: AbortSignal.timeout(timeoutMs),
     });
     if (response.status === 401 || response.status === 403) {
-      return { what, ok: false, detail: 'not looked at: the service needs a key. Set RINGMASTER_KEY' };
+      return { what, ok: false, detail: 'not checked: the service requires a key. Set RINGMASTER_KEY' };
     }
     const { items } = attentionSchema.parse(await response.json());
     const stops = items.filter(({ code }) => stopping.has(code));
     if (stops.length > 0) {
       return { what, ok: false, detail: stops.map(withCommand).join(' ') };
     }
-    const others =
-      items.length === 0 ? '' : `; ringmaster attention shows ${counted(items.length, 'thing')} to look at`;
+    const others = items.length === 0 ? '' : `; ringmaster attention shows ${counted(items.length, 'item')}`;
     return { what, ok: true, detail: `nothing stops them${others}` };
   } catch (error) {
     return failed(what, error);
@@ -51,10 +50,10 @@ function withCommand({ detail, command }: { detail: string; command: string }): 
   return `${detail} ${endVerb(command)}: ${command}.`;
 }
 
-/** Whether a store that no service has open holds campaigns that should be running, or an emergency stop. */
+/** Checks whether a store without a service has campaigns that should run, or an emergency stop. */
 export function checkStoredCampaigns({ DATA_DIR }: Pick<Config, 'DATA_DIR'>, found: Finding): Finding {
   const { store, hasStore } = dataFolder({ path: DATA_DIR });
-  if (!found.ok) return { what, ok: false, detail: 'not looked at: the store cannot be read' };
+  if (!found.ok) return { what, ok: false, detail: 'not checked: the store cannot be read' };
   if (!hasStore) return { what, ok: true, detail: 'none yet' };
   try {
     const { underWay, emergencyStops } = peekStore({ path: store });
@@ -67,7 +66,7 @@ export function checkStoredCampaigns({ DATA_DIR }: Pick<Config, 'DATA_DIR'>, fou
         : []),
     ];
     if (problems.length > 0) return { what, ok: false, detail: problems.join(' ') };
-    return { what, ok: true, detail: 'none is under way' };
+    return { what, ok: true, detail: 'none is running' };
   } catch (error) {
     return failed(what, error);
   }

@@ -12,10 +12,10 @@ import { nearestFolder } from '../folder/nearest-folder.ts';
 import { refuseSimulatedFolder } from '../clock/service-clock.ts';
 
 const bytesPerMb = 1_048_576;
-/** Below this a service would soon stand still. */
-const leastFreeMb = 64;
+/** The minimum free space. With less, a service would soon stop working. */
+const minFreeMb = 64;
 
-/** The folder itself, or the nearest one above it that is there, must be writable. */
+/** Checks that the folder, or its nearest existing parent, is writable. */
 export function checkFolder(config: Config): Finding {
   const what = 'data folder';
   const { DATA_DIR } = config;
@@ -24,32 +24,35 @@ export function checkFolder(config: Config): Finding {
     return {
       what,
       ok: false,
-      detail: `${nearest} is no folder that this user may write to: choose another DATA_DIR`,
+      detail: `${nearest} is not a folder that this user can write to: choose another DATA_DIR`,
     };
   }
   try {
     if (config.CARRIER === 'plivo') refuseSimulatedFolder(config);
     const { bavail, bsize } = statfsSync(nearest);
     const freeMb = Math.floor((bavail * bsize) / bytesPerMb);
-    if (freeMb < leastFreeMb)
+    if (freeMb < minFreeMb)
       return { what, ok: false, detail: `only ${freeMb} MB are free on the disk of ${DATA_DIR}` };
   } catch (error) {
     return failed(what, error);
   }
-  if (nearest !== resolve(DATA_DIR)) return { what, ok: true, detail: `${DATA_DIR} will be made` };
+  if (nearest !== resolve(DATA_DIR)) return { what, ok: true, detail: `${DATA_DIR} will be created` };
   if (isFolderOfOthers(DATA_DIR)) {
-    const detail = `${DATA_DIR} is open: other users can replace files there: chmod 700 ${DATA_DIR}`;
+    const detail = `other users can replace files in ${DATA_DIR}: run chmod 700 ${DATA_DIR}`;
     return { what, ok: false, detail };
   }
   return { what, ok: true, detail: `${DATA_DIR} is writable${othersRead(DATA_DIR)}` };
 }
 
-/** Numbers and names are in these files. A start takes them back, so this is no reason to fail. */
+/**
+ * Returns a note about files that other users can read. They contain personal data. The next start makes them
+ * private, so the check does not fail.
+ */
 function othersRead(path: string): string {
   const open = filesOf(dataFolder({ path })).filter(isOpenToOthers);
   if (open.length === 0) return '';
   const names = open.map((file) => basename(file)).join(', ');
-  return `; others can read ${names}; the next start makes ${open.length === 1 ? 'it' : 'them'} private`;
+  return `; other users can read ${names}; the next start makes ${open.length === 1 ? 'it' : 'them'} private`;
 }
 
 function isWritableFolder(path: string): boolean {
@@ -61,7 +64,7 @@ function isWritableFolder(path: string): boolean {
   }
 }
 
-/** What is left of a store whose file is gone; null if there was none. */
+/** Returns the error of a store whose file is missing although parts of it exist; null if there was no store. */
 function lossOf(store: string): unknown {
   try {
     readSchemaVersion({ path: store });
@@ -71,7 +74,7 @@ function lossOf(store: string): unknown {
   }
 }
 
-/** Reads the file and leaves it as it is; an older one is brought up at the next start. */
+/** Checks that the store can be read, and does not change it. An older store is upgraded at the next start. */
 export function checkStore({ DATA_DIR }: Config, isServing: boolean): Finding {
   const what = 'store';
   const { store, hasStore } = dataFolder({ path: DATA_DIR });
@@ -79,17 +82,17 @@ export function checkStore({ DATA_DIR }: Config, isServing: boolean): Finding {
     const lost = lossOf(store);
     if (lost) return failed(what, lost);
     const ok = isWritableFolder(nearestFolder(resolve(DATA_DIR)));
-    return { what, ok, detail: `${store} ${ok ? 'will be made' : 'cannot be made'}` };
+    return { what, ok, detail: `${store} ${ok ? 'will be created' : 'cannot be created'}` };
   }
   try {
     accessSync(store, constants.R_OK | constants.W_OK);
     const found = readSchemaVersion({ path: store });
     const newest = migrations.length;
-    const next = found === newest ? '' : `; the next start brings it to ${newest}`;
+    const next = found === newest ? '' : `; the next start upgrades it to ${newest}`;
     return { what, ok: true, detail: `SQLite ${store}, schema ${found}${next}` };
   } catch (error) {
     if (isServing && isRingmasterError(error, 'store.locked')) {
-      return { what, ok: true, detail: `${store} is in use by the service that runs` };
+      return { what, ok: true, detail: `${store} is in use by the running service` };
     }
     return failed(what, error);
   }

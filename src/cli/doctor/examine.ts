@@ -11,19 +11,19 @@ import type { Finding } from './finding.ts';
 import { listen } from '../listener/listener.ts';
 import { nameHolder } from '../service/other-service.ts';
 
-const patienceMs = 5_000;
+const timeoutMs = 5_000;
 const oldestNode = 24;
 const readinessSchema = z.object({
   dependencies: z.record(z.string(), z.object({ ok: z.boolean(), detail: z.string().optional() })),
 });
 
-/** Looks at everything a service needs, and changes nothing. */
+/** Checks everything that a service needs. Changes nothing. */
 export async function examine({ cli }: { cli: Cli }): Promise<Finding[]> {
   const major = Number(process.versions.node.split('.')[0]);
   const node: Finding = {
     what: 'Node',
     ok: major >= oldestNode,
-    detail: `${process.version}${major >= oldestNode ? '' : `; ${oldestNode} or later is needed`}`,
+    detail: `${process.version}${major >= oldestNode ? '' : `; ${oldestNode} or later is required`}`,
   };
   let config: Config;
   try {
@@ -46,7 +46,7 @@ export async function examine({ cli }: { cli: Cli }): Promise<Finding[]> {
     isServing ? await checkService(address.url) : await checkPort(config),
     await checkCarrier(config),
   ];
-  // What stops every call is the first thing to be read.
+  // A failed check of campaigns is first, because it stops every call.
   return campaigns.ok || !store.ok ? [...others, campaigns] : [campaigns, ...others];
 }
 
@@ -81,7 +81,7 @@ async function checkCarrier(config: Config): Promise<Finding> {
     const authorization = `Basic ${Buffer.from(`${id ?? ''}:${token ?? ''}`).toString('base64')}`;
     const response = await fetch(url, {
       headers: { authorization },
-      signal: AbortSignal.timeout(patienceMs),
+      signal: AbortSignal.timeout(timeoutMs),
     });
     const { ok, status } = response;
     if (ok && (await namesAccount(response, id)))
@@ -90,7 +90,7 @@ async function checkCarrier(config: Config): Promise<Finding> {
       return {
         what,
         ok: false,
-        detail: `${url.origin} answers, but not as Plivo does: check whether a proxy answers in its place`,
+        detail: `${url.origin} answers, but not as Plivo does: check whether a proxy answers instead`,
       };
     const hint = status === 401 ? ': check PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN' : '';
     return { what, ok, detail: `Plivo answered HTTP ${status}${hint}` };
@@ -99,17 +99,17 @@ async function checkCarrier(config: Config): Promise<Finding> {
   }
 }
 
-/** Whether it is Plivo's answer to a look at the account, and not the page of a proxy. */
+/** Whether an answer is that of Plivo about the account, and not the page of a proxy. */
 async function namesAccount(response: Response, id: string | undefined): Promise<boolean> {
   const body: unknown = await response.json().catch(() => null);
   return z.object({ auth_id: z.literal(id ?? '') }).safeParse(body).success;
 }
 
-/** Whether the running service is ready. The reasons are shown only where no key is needed. */
+/** Checks that the running service is ready. The service shows reasons only if it requires no key. */
 async function checkService(url: string): Promise<Finding> {
   const what = 'service';
   try {
-    const response = await fetch(urlUnder(url, '/readyz'), { signal: AbortSignal.timeout(patienceMs) });
+    const response = await fetch(urlUnder(url, '/readyz'), { signal: AbortSignal.timeout(timeoutMs) });
     const { dependencies } = readinessSchema.parse(await response.json());
     const bad = Object.entries(dependencies).filter(([, { ok }]) => !ok);
     const troubles = bad.map(([name, { detail }]) => (detail === undefined ? name : `${name}: ${detail}`));
@@ -123,7 +123,7 @@ async function checkService(url: string): Promise<Finding> {
 
 async function answers(url: URL): Promise<boolean> {
   try {
-    return (await fetch(url, { signal: AbortSignal.timeout(patienceMs) })).ok;
+    return (await fetch(url, { signal: AbortSignal.timeout(timeoutMs) })).ok;
   } catch {
     return false;
   }

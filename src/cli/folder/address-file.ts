@@ -9,7 +9,7 @@ export type Address = z.infer<typeof addressSchema>;
 
 const fileIn = (folder: string): string => join(folder, 'address.json');
 
-/** Where the service that runs on this folder can be reached; null if none left word. It may be dead. */
+/** Returns the address that a service on this folder has written; null if there is none. The service may have ended. */
 export function readAddress({ folder }: { folder: string }): Address | null {
   try {
     const read = addressSchema.safeParse(JSON.parse(readFileSync(fileIn(folder), 'utf8')));
@@ -23,7 +23,7 @@ export function writeAddress({ folder, address }: { folder: string; address: Add
   writePrivateFile(fileIn(folder), `${JSON.stringify(address)}\n`);
 }
 
-/** Takes the address away, unless another process has put its own there. */
+/** Removes the address, unless another process has written its own. */
 export function removeAddress({ folder, pid }: { folder: string; pid: number }): void {
   if (readAddress({ folder })?.pid === pid) rmSync(fileIn(folder), { force: true });
 }

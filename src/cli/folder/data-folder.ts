@@ -1,26 +1,26 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where the parts of a data folder are. */
+/** The paths in a data folder. */
 export type DataFolder = {
   path: string;
   store: string;
   journal: string;
   clock: string;
-  /** Which attempts were sent; see docs/concepts.md. */
+  /** The send log; see docs/concepts.md. */
   sends: string;
   /** The log of commands that draw on the screen. */
   log: string;
-  /** Which port a run used, so that callbacks of calls under way find the next one. */
+  /** The port of the last run, so that callbacks of open calls reach the next one. */
   run: string;
-  /** What was rehearsed for a campaign of that name. */
+  /** The last rehearsal of a campaign name. */
   rehearsal: (name: string) => string;
-  /** Which list the campaign with that id was filled from. */
+  /** The record of the list of a campaign id. */
   list: (campaign: string) => string;
   hasStore: boolean;
 };
 
-/** The paths in a data folder, whether they exist or not. Only the owner may read them. */
+/** Returns all paths in a data folder, existing or not. Only their owner may read them. */
 export function filesOf({ path, store, journal, clock, sends, log, run }: DataFolder): readonly string[] {
   const folders = ['rehearsals', 'lists', 'demo'].map((name) => join(path, name));
   const kept = ['address.json', 'demo.json', 'results.csv', 'service.log', 'simulator.log'];

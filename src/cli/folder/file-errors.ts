@@ -1,7 +1,7 @@
 import { noRoomReason } from '../../platform/disk-room.ts';
 import { noRoom, systemCode, usageError } from '../errors.ts';
 
-/** A system error of reading a file, in our words; others stay as they are. */
+/** Converts the system error of a failed read into `cli.usage`. Returns other errors unchanged. */
 export function unreadable(path: string, error: unknown): unknown {
   switch (systemCode(error)) {
     case 'ENOENT':
@@ -9,7 +9,7 @@ export function unreadable(path: string, error: unknown): unknown {
       return usageError(`There is no file ${path}.`, 'Check the path; it is relative to the current folder.');
     case 'EACCES':
     case 'EPERM':
-      return usageError(`${path} cannot be read.`, 'This user may not read it.');
+      return usageError(`${path} cannot be read.`, 'This user is not allowed to read it.');
     case 'EISDIR':
       return usageError(`${path} is a folder; a file is needed.`);
     default:
@@ -17,17 +17,17 @@ export function unreadable(path: string, error: unknown): unknown {
   }
 }
 
-/** A system error of writing a file, in our words; others stay as they are. */
+/** Converts the system error of a failed write into `cli.usage` or `cli.no-room`. Returns other errors unchanged. */
 export function unwritable(path: string, error: unknown): unknown {
   switch (systemCode(error)) {
     case 'ENOENT':
     case 'ENOTDIR':
     case 'EEXIST':
-      return usageError(`${path} cannot be written.`, 'Its folder is not there and cannot be made.');
+      return usageError(`${path} cannot be written.`, 'Its folder does not exist and cannot be created.');
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return usageError(`${path} cannot be written.`, 'This user may not write there.');
+      return usageError(`${path} cannot be written.`, 'This user is not allowed to write there.');
     case 'EISDIR':
       return usageError(`${path} is a folder; a file is needed.`);
     default: {

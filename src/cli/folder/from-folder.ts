@@ -4,7 +4,10 @@ import type { Client } from '../api/client.ts';
 import type { DataFolder } from './data-folder.ts';
 import { openOffline } from '../api/offline.ts';
 
-/** Asks the store of a data folder that no service has open; null where there is none yet. The engine does not start. */
+/**
+ * Calls `ask` with a client for the store of a data folder that no service uses. Returns null if there is no store.
+ * The engine is not started.
+ */
 export async function fromFolder<Answer>(
   { cli, folder }: { cli: Cli; folder: DataFolder },
   ask: (client: Client) => Promise<Answer>,

@@ -1,7 +1,7 @@
 import { RingmasterError } from '../../domain/errors.ts';
 import { makeFolder } from '../../platform/make-folder.ts';
 
-/** Makes a data folder with what is missing above it. Throws `store.unreadable`. */
+/** Creates a data folder and its missing parents. Throws `store.unreadable`. */
 export function makeDataFolder(path: string): void {
   try {
     makeFolder(path);
@@ -15,7 +15,7 @@ export function unusableFolder(path: string, cause: unknown): RingmasterError {
     code: 'store.unreadable',
     family: 'refused',
     message: `The data folder ${path} cannot be used (${cause instanceof Error ? cause.message : 'unknown reason'}).`,
-    hint: 'Check that this user may write there, or choose another DATA_DIR.',
+    hint: 'Check that this user is allowed to write there, or choose another DATA_DIR.',
     details: { folder: path },
     cause,
   });

@@ -4,7 +4,7 @@ import { writePrivateFile } from '../../platform/private-files.ts';
 
 const portSchema = z.object({ port: z.int().min(1).max(65_535) });
 
-/** The port that the run before used; null if there was none. */
+/** Returns the port of the last run; null if there was none. */
 export function readPort({ path }: { path: string }): number | null {
   try {
     const read = portSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));

@@ -10,7 +10,7 @@ export function writeRehearsal({ path, view }: { path: string; view: RehearsalVi
   writePrivateFile(path, `${JSON.stringify(view)}\n`);
 }
 
-/** Null if nothing was rehearsed, or not with this version. */
+/** Returns the stored rehearsal; null if there is none, or if an earlier version wrote it. */
 export function readRehearsal({ path }: { path: string }): RehearsalView | null {
   try {
     const read = JSON.parse(readFileSync(path, 'utf8')) as Partial<RehearsalView>;

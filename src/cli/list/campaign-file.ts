@@ -9,17 +9,20 @@ import { unreadable } from '../folder/file-errors.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** A campaign file, checked; `plain` holds only what it says itself, for a service that has defaults of its own. */
+/** A valid campaign file. `plain` has only the keys in the file, for a service with its own defaults. */
 export type CampaignFile = { definition: CampaignDefinition; plain: Readonly<Record<string, unknown>> };
 
-/** Reads and checks a campaign file: `cli.usage` or `definition.invalid`, both naming what to correct. */
+/** Reads and checks a campaign file. Throws `cli.usage` or `definition.invalid`, which name what to correct. */
 export function readCampaignFile({ path }: { path: string }): CampaignFile {
   const { campaign, issues } = inspectCampaign({ path });
   if (campaign) return campaign;
   throw definitionInvalid({ issues, file: path });
 }
 
-/** The same, with everything that is wrong and with what is sound apart from it. Throws `cli.usage`. */
+/**
+ * Reads and checks a campaign file. Returns its issues, and the definition without the invalid parts. Throws
+ * `cli.usage`.
+ */
 export function inspectCampaign({
   path,
 }: {
@@ -28,7 +31,7 @@ export function inspectCampaign({
   | { campaign: CampaignFile; issues: null }
   | { campaign: null; issues: readonly DefinitionIssue[]; sound: CampaignDefinition | null } {
   const size = fileSize({ path });
-  // A list handed over by mistake may be large; the parser says so without reading it whole.
+  // A list that is passed by mistake may be large. The parser refuses it without reading all of it.
   const text = size > maxDefinitionBytes ? ' '.repeat(maxDefinitionBytes + 1) : readText(path);
   const inspected = inspectCampaignFile({ text });
   if (!inspected.definition) return { campaign: null, issues: inspected.issues, sound: inspected.sound };
@@ -36,7 +39,7 @@ export function inspectCampaign({
   return { campaign: { definition: inspected.definition, plain }, issues: null };
 }
 
-/** How large a file is; throws `cli.usage` if it is not there or no file. */
+/** Returns the size of a file in bytes. Throws `cli.usage` if it does not exist or is a folder. */
 export function fileSize({ path }: { path: string }): number {
   try {
     const stats = statSync(path);
@@ -52,6 +55,6 @@ function readText(path: string): string {
     return utf8.decode(readFileSync(path));
   } catch (error) {
     if (!(error instanceof TypeError)) throw unreadable(path, error);
-    throw usageError(`${path} is not UTF-8 text, so it is no campaign file.`, 'Save it as UTF-8.');
+    throw usageError(`${path} is not UTF-8 text, so it is not a campaign file.`, 'Save it as UTF-8.');
   }
 }

@@ -14,7 +14,7 @@ import { unreadable } from '../folder/file-errors.ts';
 export type ContactList = {
   path: string;
   size: number;
-  /** The media type, with the encoding where one is named. */
+  /** The media type, with the encoding if one is named. */
   type: string;
   format: ContactFormat;
   encoding: string | null;
@@ -22,7 +22,7 @@ export type ContactList = {
 
 export const encodingOption = {
   flags: '--encoding <name>',
-  what: 'the encoding of the list, such as shift_jis (UTF-8 and UTF-16 need none)',
+  what: 'the encoding of the list, such as shift_jis (not needed for UTF-8 and UTF-16)',
 } as const;
 
 const formats: Readonly<Record<string, ContactFormat>> = {
@@ -40,7 +40,10 @@ const types: Readonly<Record<ContactFormat, string>> = {
   json: 'application/json',
 };
 
-/** Finds a list without reading it; the ending of its name is its format. Throws `cli.usage`, `import.encoding-unknown`. */
+/**
+ * Finds a list without reading it. The extension of its name determines its format. Throws `cli.usage` and
+ * `import.encoding-unknown`.
+ */
 export function findContactList({
   path,
   encoding = null,
@@ -51,7 +54,7 @@ export function findContactList({
   const format = formats[extname(path).toLowerCase()];
   if (format === undefined) {
     throw usageError(
-      `${path} is not a list of contacts by its name.`,
+      `${path} does not have the name of a list of contacts.`,
       `Its name must end in ${Object.keys(formats).join(', ')}.`,
     );
   }
@@ -61,8 +64,8 @@ export function findContactList({
 }
 
 /**
- * Reads the beginning of a list, so that a wrong one is refused before anything is made, and says what its columns were
- * taken for. Throws `import.…`.
+ * Reads the beginning of a list, so that a wrong one is refused before anything is created. Returns the roles of its
+ * columns; null for an empty list. Throws `import.…`.
  */
 export async function checkList({
   list: { path, format, encoding },
@@ -81,7 +84,7 @@ export async function checkList({
   }
 }
 
-/** The bytes of a list, reporting how many were taken so far. */
+/** Returns the bytes of a list as a stream. `onBytes` is called with the number of bytes read so far. */
 export function streamList({
   list: { path },
   onBytes,
@@ -89,7 +92,7 @@ export function streamList({
 }: {
   list: ContactList;
   onBytes: (taken: number) => void;
-  /** Once aborted the stream breaks off, as if the connection had. */
+  /** When it aborts, the stream fails like a broken connection. */
   signal: AbortSignal | null;
 }): ReadableStream<Uint8Array> {
   let taken = 0;

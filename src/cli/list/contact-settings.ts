@@ -7,35 +7,35 @@ import type { Options, OptionSpec } from '../verb.ts';
 
 export const columnsOption: OptionSpec = {
   flags: '--columns <pairs>',
-  what: 'which column is which: phone=Mobile,opted_out="DNC Status",ignore=Consent',
+  what: 'the roles of columns: phone=Mobile,opted_out="DNC Status",ignore=Consent',
 };
 
 export const numberTypesOption: OptionSpec = {
   flags: '--allow-number-types <types>',
-  what: `call these too: ${specialNumberTypes.join(', ')}`,
+  what: `special numbers to call too: ${specialNumberTypes.join(', ')}`,
 };
 
-/** What `--columns` says; nothing if it is left out. Throws `cli.usage`. */
+/** Returns the value of `--columns`; empty without it. Throws `cli.usage`. */
 export function readColumns(options: Options): ColumnSettings {
   const text = options.text('columns');
   if (text === undefined) return {};
   const columns = readColumnPairs(text);
   if (columns !== null) return columns;
   throw usageError(
-    `--columns ${text} is not right.`,
-    'Write it like phone=phone2,first_name=vorname; put a header with a comma into double quotes.',
+    `--columns ${text} is not valid.`,
+    'Write it like phone=phone2,first_name=vorname. A header with a comma needs double quotes.',
   );
 }
 
-/** What `--allow-number-types` says. Throws `cli.usage`. */
+/** Returns the value of `--allow-number-types`; undefined without it. Throws `cli.usage`. */
 export function readNumberTypes(options: Options): SpecialNumberType[] | undefined {
   const names = options.text('allow-number-types')?.split(',');
   return names?.map((name) => {
     const type = specialNumberTypes.find((one) => one === name.trim());
     if (type !== undefined) return type;
     throw usageError(
-      `--allow-number-types ${name.trim()} is not right.`,
-      `Use one or more of ${specialNumberTypes.join(', ')}, with commas between them.`,
+      `--allow-number-types ${name.trim()} is not valid.`,
+      `Use one or more of ${specialNumberTypes.join(', ')}, separated by commas.`,
     );
   });
 }

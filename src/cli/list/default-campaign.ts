@@ -16,13 +16,13 @@ import type { ListCountry } from './list-country.ts';
 import { unreadable } from '../folder/file-errors.ts';
 
 const sampleRows = 100;
-/** Set aside for fiction; a simulated carrier takes any. */
+/** A number that is reserved for fiction. A simulated carrier accepts any caller ID. */
 const callerId = '+12025550100';
 
 /**
- * A campaign for a list that came without one, for trying it out: one short call, columns and country guessed. Throws
- * `import.country-unclear` where the numbers can be of several countries, `import.column-missing` and the like if the
- * list cannot be used.
+ * Creates a campaign for a list without a campaign file: one short test call, with guessed columns and country.
+ * Throws `import.country-unclear` if the numbers fit several countries, and the errors of a list that cannot be used,
+ * such as `import.column-missing`.
  */
 export async function defaultCampaign({
   list,
@@ -66,7 +66,7 @@ function greetingFor(columns: Columns): string {
   return fillableVariables(columns).includes('first_name') ? 'Hello {{first_name}}.' : 'Hello.';
 }
 
-/** `us-500` of `/tmp/US_500.csv`. */
+/** Returns the slug of a file name: `us-500` for `/tmp/US_500.csv`. */
 export function slugOf(path: string): string {
   const slug = basename(path, extname(path))
     .normalize('NFKD')
@@ -98,7 +98,7 @@ async function sample({
       cells.push(row.cells);
       if (cells.length >= sampleRows) break;
     }
-    // The header of JSON grows with its rows.
+    // The header of a JSON list grows with its rows, so it is read after them.
     return { found: guessColumns({ header: table.header(), definition }), cells };
   } finally {
     await table.close();

@@ -6,8 +6,8 @@ import type { ContactList } from './contact-list.ts';
 import { templateWarnings } from './template-warnings.ts';
 
 /**
- * What is wrong with a list as far as the sound parts of a faulty campaign file tell, so that both are corrected in one
- * go: columns that are missing, and variables that no column fills.
+ * Returns the issues of a list that the valid parts of an invalid campaign file show: missing columns, and variables
+ * that no column fills. So both files can be corrected at once.
  */
 export async function listIssues({
   list,

@@ -8,17 +8,20 @@ import type { CampaignDefinition } from '../../domain/campaign/campaign-definiti
 import type { ContactList } from './contact-list.ts';
 import type { Output } from '../terminal/output.ts';
 
-/** A finding that does not stop a run, but that the user should know before contacts are called. */
+/** A problem that does not stop a run, but that the user should know before contacts are called. */
 export type TemplateWarning = UnknownVariable & {
   type: 'warning';
   code: 'template.variable-unknown';
   message: string;
 };
 
-/** JSON objects name their cells themselves, so there is no header: the keys of this many stand for all. */
+/** A JSON list has no header. The keys of this many rows are used instead. */
 const sampledRows = 1_000;
 
-/** The variables of a campaign's texts that a list does not fill; none for a list that its import will refuse. */
+/**
+ * Returns the variables of the texts of a campaign that a list does not fill; none for a list that the import will
+ * refuse.
+ */
 export async function templateWarnings({
   list,
   definition,
@@ -37,7 +40,7 @@ export async function templateWarnings({
   }));
 }
 
-/** One line for people per warning; programs find them in what the command writes. */
+/** Writes one line per warning to stderr. The JSON output of a command has them too. */
 export function sayWarnings({
   output,
   warnings,
@@ -50,15 +53,13 @@ export function sayWarnings({
 
 function messageOf({ variable, step, didYouMean }: UnknownVariable, where: string): string {
   const advice =
-    didYouMean === null
-      ? 'Add the column, or give it a value under variables.'
-      : `Did you mean ${didYouMean}?`;
-  return `{{${variable}}} in step ${step} is filled by no column of ${where}: it will be spoken as nothing. ${advice}`;
+    didYouMean === null ? 'Add the column, or set a value under variables.' : `Did you mean ${didYouMean}?`;
+  return `{{${variable}}} in step ${step} has no value: no column of ${where} fills it. ${advice}`;
 }
 
 type Filled = { filled: readonly string[]; isSample: boolean };
 
-/** Null for a list without columns, which is one without people. */
+/** Returns the variables that a list fills; null for a list without columns. */
 async function findFilled({
   list,
   definition,

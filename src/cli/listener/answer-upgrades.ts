@@ -2,25 +2,25 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { rawProblem, rawResponse } from './raw-response.ts';
 
-export type Answer = (request: Request, surroundings: object) => Promise<Response>;
+export type Answer = (request: Request, bindings: object) => Promise<Response>;
 
-/** Headers that say something about the connection of a response. */
+/** Headers about the connection of a response. */
 const ofConnection = new Set(['connection', 'content-length', 'keep-alive', 'transfer-encoding']);
 
 /**
- * A request for a WebSocket (RFC 6455) that the service refuses gets the whole response, with its headers and body: the
- * adapter would send the status alone. With a second listener for `upgrade` the adapter leaves refusals to us. `wrap`
- * goes around what answers requests.
+ * Sends the whole response, with headers and body, if the service refuses a request for a WebSocket (RFC 6455). The
+ * adapter alone would send only the status. With a second `upgrade` listener the adapter does not send refusals
+ * itself. `wrap` wraps the function that answers requests.
  */
 export function answerUpgrades(): { wrap: (answer: Answer) => Answer; listenTo: (server: Server) => void } {
   const asked = new WeakSet<object>();
   return {
-    wrap: (answer) => async (request, surroundings) => {
-      if (!isUpgrade(surroundings)) return answer(request, surroundings);
-      asked.add(surroundings.incoming);
-      const { socket } = surroundings.incoming;
+    wrap: (answer) => async (request, bindings) => {
+      if (!isUpgrade(bindings)) return answer(request, bindings);
+      asked.add(bindings.incoming);
+      const { socket } = bindings.incoming;
       try {
-        const response = await answer(request, surroundings);
+        const response = await answer(request, bindings);
         if (response.headers.get('upgrade') !== 'websocket' || response.status >= 400)
           end(socket, await asText(response));
         return response;
@@ -30,19 +30,20 @@ export function answerUpgrades(): { wrap: (answer: Answer) => Answer; listenTo: 
       }
     },
     listenTo(server) {
-      // The adapter's listener comes first and asks at once, unless it cannot make a request of what came.
+      // The adapter's listener runs first and calls the wrapped function at once, unless the data is not a valid
+      // request.
       server.on('upgrade', (incoming: IncomingMessage, socket: Duplex) => {
         if (asked.has(incoming)) return;
-        const detail = 'What came is not an HTTP request.';
+        const detail = 'The data received is not an HTTP request.';
         end(socket, rawProblem({ status: 400, code: 'request.malformed-http', detail }));
       });
     },
   };
 }
 
-/** Requests that ask for a socket come without a response to write to. */
-function isUpgrade(surroundings: object): surroundings is { incoming: IncomingMessage } {
-  return 'incoming' in surroundings && 'outgoing' in surroundings && surroundings.outgoing === undefined;
+/** Whether a request is for a WebSocket: such a request has no response object. */
+function isUpgrade(bindings: object): bindings is { incoming: IncomingMessage } {
+  return 'incoming' in bindings && 'outgoing' in bindings && bindings.outgoing === undefined;
 }
 
 async function asText(response: Response): Promise<string> {

@@ -9,30 +9,33 @@ import type { Answer } from './answer-upgrades.ts';
 import { portError } from '../errors.ts';
 import { refuseMalformed } from './refuse-malformed.ts';
 
-/** No client needs to send anything over a socket. */
-const mostSocketBytes = 1_024;
+/** The maximum size of a message from a client over a WebSocket. Clients do not need to send any. */
+const maxSocketBytes = 1_024;
 
 /** An open port. Its requests wait until the service can answer them. */
 export type Listener = {
   url: string;
   port: number;
-  /** From now on these answer. */
+  /** Sets the function that answers requests. */
   answerWith: (fetch: Answer) => void;
-  /** Takes no new connections; those that are idle, or still open after `graceMs`, are cut, sockets too. */
+  /** Stops listening. Idle connections are closed at once, others (and WebSockets) after `graceMs` milliseconds. */
   close: (input: { graceMs: number }) => Promise<void>;
 };
 
-/** Listens before anything is composed, so that the service knows its own address. Rejects with `cli.port-unusable`. */
+/**
+ * Opens the port before the service is composed, so that the service knows its own address. Rejects with
+ * `cli.port-unusable`.
+ */
 export async function listen({ host, port }: { host: string; port: number }): Promise<Listener> {
   const ready = Promise.withResolvers<Answer>();
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: mostSocketBytes });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxSocketBytes });
   const upgrades = answerUpgrades();
   const server = createAdaptorServer({
-    fetch: upgrades.wrap(async (request, surroundings) => (await ready.promise)(request, surroundings)),
-    // Both mean the same server; they differ in how they overload their methods.
+    fetch: upgrades.wrap(async (request, bindings) => (await ready.promise)(request, bindings)),
+    // Both types describe the same server; they differ only in method overloads.
     websocket: { server: sockets as unknown as WebSocketServerLike },
-    // A request that offers another protocol, such as h2c, is an ordinary one; so is one by another method, which
-    // would lose method and body.
+    // A request for another protocol, such as h2c, or with another method is handled as an ordinary request. As an
+    // upgrade it would lose its method and body.
     serverOptions: { shouldUpgradeCallback: isSocketRequest },
   });
   if ('closeIdleConnections' in server) {
@@ -43,7 +46,7 @@ export async function listen({ host, port }: { host: string; port: number }): Pr
     server.listen(port, host.replace(/^\[|\]$/g, ''));
     await once(server, 'listening');
   } catch (error) {
-    throw portError({ error, port, hint: 'Set PORT to another one; 0 takes a free one.' });
+    throw portError({ error, port, hint: 'Set PORT to another port; 0 uses a free one.' });
   }
   const address = server.address() as AddressInfo;
   return {
@@ -68,7 +71,7 @@ function isSocketRequest({ method, headers }: IncomingMessage): boolean {
   return method === 'GET' && headers.upgrade?.trim().toLowerCase() === 'websocket';
 }
 
-/** An address others can use: a wildcard stands for this machine. */
+/** Returns a URL that other programs can use. A wildcard address becomes localhost. */
 function urlOf({ family, address, port }: AddressInfo): string {
   const isWildcard = address === '0.0.0.0' || address === '::';
   const host = isWildcard ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;

@@ -6,7 +6,10 @@ const tables = ['/proc/net/tcp', '/proc/net/tcp6'];
 const listening = '0A';
 const columns = { local: 1, state: 3, inode: 9 };
 
-/** The process of this machine that listens on a TCP port; null if it cannot be found, such as one of another user. */
+/**
+ * Returns the process that listens on a TCP port of this machine; null if it is not found, for example because it
+ * belongs to another user.
+ */
 export function findPortHolder(port: number): number | null {
   try {
     return existsSync('/proc/net/tcp') ? findInProc(port) : findByLsof(port);
@@ -28,7 +31,7 @@ function findInProc(port: number): number | null {
   return holder === undefined ? null : Number(holder);
 }
 
-/** The sockets of a table of proc_pid_net(5) that listen on the port, on any address. */
+/** Returns the inodes of the sockets in a table of proc_pid_net(5) that listen on the port, on any address. */
 export function listeningInodes({ table, port }: { table: string; port: number }): string[] {
   const ending = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
   return table.split('\n').flatMap((line) => {
@@ -39,7 +42,7 @@ export function listeningInodes({ table, port }: { table: string; port: number }
   });
 }
 
-/** What a process has open; nothing for one of another user, or one that has just ended. */
+/** Returns the open files of a process; empty for a process of another user, or one that has just ended. */
 function filesOf(pid: string): string[] {
   const folder = `/proc/${pid}/fd`;
   try {
@@ -55,7 +58,7 @@ function filesOf(pid: string): string[] {
   }
 }
 
-/** macOS has no /proc. */
+/** Uses lsof, because macOS has no /proc. */
 function findByLsof(port: number): number | null {
   const text = execFileSync('lsof', ['-nP', '-t', `-iTCP:${port}`, '-sTCP:LISTEN'], {
     encoding: 'utf8',

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 
-/** An HTTP/1.1 response as text, for a socket that no response object writes to. It ends the connection. */
+/** Returns an HTTP/1.1 response as text, for a socket without a response object. It closes the connection. */
 export function rawResponse({
   status,
   headers,
@@ -15,7 +15,7 @@ export function rawResponse({
   return [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...lines, '', body].join('\r\n');
 }
 
-/** The same for an error that no route answers, as `application/problem+json`. */
+/** Returns a response with an error as `application/problem+json`, for requests that reach no route. */
 export function rawProblem({
   status,
   code,

@@ -9,21 +9,21 @@ const refusals: Readonly<Record<string, Refusal>> = {
   HPE_HEADER_OVERFLOW: {
     status: 431,
     code: 'request.headers-too-large',
-    detail: 'The address and the headers are larger than 16 KB together.',
+    detail: 'The URL and the headers together are larger than 16 KB.',
   },
   ERR_HTTP_REQUEST_TIMEOUT: {
     status: 408,
     code: 'request.timeout',
-    detail: 'The request did not come to its end in time.',
+    detail: 'The request was not complete in time.',
   },
 };
 const malformed: Refusal = {
   status: 400,
   code: 'request.malformed-http',
-  detail: 'What came is not an HTTP request.',
+  detail: 'The data received is not an HTTP request.',
 };
 
-/** What cannot be read as HTTP reaches no route: it is answered here, as a problem like every other. */
+/** Answers data that is not valid HTTP, and so reaches no route, with a problem document. */
 export function refuseMalformed(server: Pick<Server, 'on'>): void {
   server.on('clientError', (error: Error, socket: Duplex) => {
     const refusal = refusals[systemCode(error) ?? ''] ?? malformed;

@@ -5,14 +5,14 @@ import { unwritable } from '../folder/file-errors.ts';
 import { nearestFolder } from '../folder/nearest-folder.ts';
 
 /**
- * Refuses a place for results before the work begins that would yield them: one that cannot be written, or one of the
- * files the work is made from. Writes nothing. Throws `cli.usage`.
+ * Checks the path for results before the work begins. Throws `cli.usage` if it cannot be written or is one of the
+ * input files. Writes nothing.
  */
 export function checkOut({ path, inputs }: { path: string; inputs: readonly string[] }): void {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found?.isDirectory()) throw usageError(`${path} is a folder; a file is needed.`);
   if (found && inputs.some((input) => realpathSync(input) === realpathSync(path))) {
-    throw usageError(`--out ${path} would write over what is read.`, 'Choose another name for the results.');
+    throw usageError(`--out ${path} would overwrite an input file.`, 'Choose another name for the results.');
   }
   const isDevice = found !== undefined && !found.isFile();
   try {

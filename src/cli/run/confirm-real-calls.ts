@@ -11,8 +11,9 @@ import type { RunInput } from './run-input.ts';
 import { clockTime, counted } from '../text/times.ts';
 
 /**
- * Asks before real contacts are called: how many, who first and when there, and from which number. Throws
- * `cli.not-confirmed` without a yes, and `cli.usage` for a list without a campaign file.
+ * Asks for confirmation before real contacts are called, and shows their number, the first contact with its local
+ * time, and the caller ID. Throws `cli.not-confirmed` if the answer is not yes, and `cli.usage` for a list without a
+ * campaign file.
  */
 export async function confirmRealCalls({
   cli,
@@ -30,8 +31,8 @@ export async function confirmRealCalls({
   if (config.CARRIER === 'simulator') return;
   if (isDefault) {
     throw usageError(
-      'Real calls need a campaign file.',
-      'For instance: ringmaster run examples/campaign.yaml examples/leads.csv',
+      'Real calls require a campaign file.',
+      'For example: ringmaster run examples/campaign.yaml examples/leads.csv',
     );
   }
   if (isSure) return;
@@ -58,12 +59,12 @@ function factLines({
   const senders = new Set(definition.steps.flatMap((step) => channels.senderOf(step) ?? []));
   return [
     `Campaign    ${definition.name}, ${counted(contacts, 'contact')} in ${list}`,
-    `First call  ${first === null ? 'none: no window ever opens' : firstText(first)}`,
+    `First call  ${first === null ? 'none: no window opens' : firstText(first)}`,
     `Caller ID   ${[...senders].join(', ')}`,
   ];
 }
 
-/** `Ada Lovelace, +442071838750, Mon 09:00 Europe/London` */
+/** Returns `Ada Lovelace, +442071838750, Mon 09:00 Europe/London`. */
 function firstText({ name, address, at, timeZone }: NonNullable<ExpectedCalls['first']>): string {
   return [...(name === null ? [] : [name]), address, `${clockTime(at, timeZone)} ${timeZone}`].join(', ');
 }

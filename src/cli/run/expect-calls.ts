@@ -11,16 +11,16 @@ import { unreadable } from '../folder/file-errors.ts';
 
 /** What a run will do with a list, before anything is stored. */
 export type ExpectedCalls = {
-  /** Contacts that can be called: each number once, without those that opted out in the list. */
+  /** The number of contacts to call: each phone number once, without the opt-outs of the list. */
   contacts: number;
-  /** The contact whose window opens first, in the order of the list, and when; null if no window opens. */
+  /** The first contact of the list whose window opens first, and when; null if no window opens. */
   first: { name: string | null; address: string; at: number; timeZone: string } | null;
 };
 
 /**
- * Reads the whole list, twice: a later row may opt out somebody before it. What the store knows is not counted:
- * suppressions, and contacts that an earlier run finished.
- * Throws `import.…` as an import would.
+ * Predicts a run from the list alone. The list is read twice, because a later row may opt out an earlier one. The
+ * store is not considered: suppressions, and contacts that an earlier run has finished. Throws `import.…` as an
+ * import does.
  */
 export async function expectCalls({
   list: { path, format, encoding },

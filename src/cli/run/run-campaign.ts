@@ -11,7 +11,7 @@ import { RemoteError } from '../api/remote-error.ts';
 import { renamed } from './run-input.ts';
 import type { CampaignView } from '../api/views.ts';
 
-/** The campaign that a run is about: one that is there, or one to make. */
+/** The campaign of a run: an existing one, or one to create. */
 export type Found = { campaign: CampaignFile; existing: CampaignView | null };
 
 const endStates: ReadonlySet<string> = new Set(['completed', 'cancelled', 'failed', 'archived']);
@@ -21,8 +21,8 @@ export function hasEnded({ state }: Pick<CampaignView, 'state'>): boolean {
 }
 
 /**
- * Finds the campaign of that name; with `again`, after one that has ended, the next of `name-2`, `name-3` … that has
- * not. Throws `run.definition-changed` if it is there with another definition.
+ * Finds the campaign with the name of the file. With `again`, ended campaigns are skipped: the next name is `name-2`,
+ * `name-3` and so on. Throws `run.definition-changed` if the existing campaign has another definition.
  */
 export async function findCampaign({
   client,
@@ -76,15 +76,15 @@ async function refuseChange({
   throw new RingmasterError({
     code: 'run.definition-changed',
     family: 'conflict',
-    message: `${existing.name} is there already, with another definition: ${changes.join('; ')}.`,
+    message: `${existing.name} already exists with another definition: ${changes.join('; ')}.`,
     hint: hasEnded(existing)
-      ? 'Start it once more under a new name with --again or --name.'
-      : 'Put the file back, or run it beside the other with --name; a service that runs can be edited by PATCH.',
+      ? 'Run it again under a new name with --again or --name.'
+      : 'Restore the file, or run it under another name with --name. A running service accepts changes with PATCH.',
     details: { changes },
   });
 }
 
-/** The definition as the service would make it of this file. */
+/** Returns the definition that the service would create from this file, with the defaults of the client. */
 async function withDefaults({
   client,
   campaign: { plain, definition },

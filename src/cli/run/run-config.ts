@@ -1,12 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Config } from '../../config.ts';
 
-/** The settings of a run and the key it uses with its own service; null where none is needed. */
+/** The settings of a run, and the API key for its own service; null if none is required. */
 export type RunConfig = { config: Config; key: string | null };
 
 const keyBytes = 32;
 
-/** With the simulator nothing is to be reached from outside; with a real carrier the callbacks must come in. */
+/**
+ * Returns the settings of a run. With the simulator the service listens only on loopback; with a real carrier it must
+ * receive callbacks.
+ */
 export function runConfig({ config }: { config: Config }): RunConfig {
   const keyed = config.API_KEYS.length === 0 ? { config, key: null } : withOwnKey(config);
   if (config.CARRIER === 'plivo') return keyed;

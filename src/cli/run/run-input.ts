@@ -17,22 +17,22 @@ import { templateWarnings } from '../list/template-warnings.ts';
 import type { TemplateWarning } from '../list/template-warnings.ts';
 import type { Options } from '../verb.ts';
 
-/** What `run` was asked to do, read and checked before anything is started. */
+/** The input of `run`, read and checked before anything is started. */
 export type RunInput = {
   campaign: CampaignFile;
   list: ContactList;
-  /** Set where no campaign file was given: fit for trying out, not for real people. */
+  /** Whether there is no campaign file. The campaign is then only for tests, not for real contacts. */
   isDefault: boolean;
   /** The country of numbers without +. */
   country: ListCountry;
-  /** What the columns were taken for; null for an empty list. */
+  /** The roles of the columns; null for an empty list. */
   mapping: ColumnMapping | null;
   warnings: readonly TemplateWarning[];
 };
 
 const campaignEndings: ReadonlySet<string> = new Set(['.yaml', '.yml']);
 
-/** Throws `cli.usage`, `definition.invalid` or `import.…`. */
+/** Reads and checks the files of a run. Throws `cli.usage`, `definition.invalid` or `import.…`. */
 export async function readRunInput({
   files,
   options,
@@ -53,14 +53,14 @@ export async function readRunInput({
           columns,
         })
       : await readWithCountry({ path: campaignPath, list });
-  const settled = withContacts(made, { columns, allowNumberTypes: readNumberTypes(options) });
-  const campaign = name === undefined ? settled : renamed(settled, name);
+  const adjusted = withContacts(made, { columns, allowNumberTypes: readNumberTypes(options) });
+  const campaign = name === undefined ? adjusted : renamed(adjusted, name);
   const mapping = await checkList({ list, definition: campaign.definition });
   const warnings = await templateWarnings({ list, definition: campaign.definition });
   return { campaign, list, isDefault: campaignPath === null, country: made.country, mapping, warnings };
 }
 
-/** The campaign with what options say about its contacts, over what it says itself. */
+/** Returns the campaign with the options about contacts, which override its own settings. */
 function withContacts(
   campaign: CampaignFile,
   { columns, allowNumberTypes }: { columns: ColumnSettings; allowNumberTypes: string[] | undefined },
@@ -86,7 +86,7 @@ async function readWithCountry(files: {
   return { ...file, country: campaignCountry(file.definition.contacts.country) };
 }
 
-/** The campaign file; where it is faulty, what is wrong with the list is said in the same error. */
+/** Returns the campaign file. If it is invalid, the error has the issues of the list too. */
 async function readWithList({ path, list }: { path: string; list: ContactList }): Promise<CampaignFile> {
   const inspected = inspectCampaign({ path });
   if (inspected.campaign) return inspected.campaign;
@@ -100,11 +100,14 @@ export function renamed(campaign: CampaignFile, name: string): CampaignFile {
   return { plain: { ...campaign.plain, name }, definition: { ...campaign.definition, name } };
 }
 
-/** A campaign file ends in .yaml or .yml; of two other files the first is the campaign, as JSON. */
+/**
+ * Determines which file is the campaign: the one that ends in .yaml or .yml, or the first of two others (JSON).
+ * Throws `cli.usage`.
+ */
 function sortFiles(files: readonly string[]): { campaignPath: string | null; listPath: string } {
   const [first, second, ...rest] = files;
-  if (rest.length > 0) throw usageError('At most a campaign file and a list are taken.');
-  const example = 'For instance: ringmaster run examples/campaign.yaml examples/leads.csv';
+  if (rest.length > 0) throw usageError('Too many files: use a campaign file and a list.');
+  const example = 'For example: ringmaster run examples/campaign.yaml examples/leads.csv';
   if (first === undefined)
     throw usageError('Name a list of contacts, or a campaign file and a list.', example);
   if (second === undefined) {
@@ -112,7 +115,7 @@ function sortFiles(files: readonly string[]): { campaignPath: string | null; lis
     throw usageError(`${first} is a campaign file; its list of contacts is missing.`, example);
   }
   if (isTable(first) && isTable(second)) {
-    throw usageError(`${first} and ${second} are two lists; one at a time is called.`, example);
+    throw usageError(`${first} and ${second} are two lists, but a run has one list.`, example);
   }
   return isCampaignFile(second)
     ? { campaignPath: second, listPath: first }

@@ -4,23 +4,25 @@ import { noticeLines } from '../text/notice-lines.ts';
 import { createScreen } from '../terminal/screen.ts';
 import { cityOf, clockTime } from '../text/times.ts';
 import type { ProgressView } from '../api/views.ts';
-import type { Gap, Sight } from './watch-campaign.ts';
+import type { Gap, Update } from './watch-campaign.ts';
 
-/** The screen of a campaign that runs: three moving lines, and lines that stay above them. */
+/** The screen of a running campaign: three updated lines, and permanent lines above them. */
 export type RunScreen = {
-  show: (sight: Sight) => void;
+  show: (sight: Update) => void;
   print: (line?: string) => void;
-  /** Says that the clock is moved over a gap. */
+  /** Reports that the clock skips a gap. */
   jump: (input: Gap) => void;
   clear: () => void;
 };
 
-/** Without a terminal a line is written each time another of these equal parts is done. */
-const steps = 20;
-/** Shorter gaps are frequent and not worth a line. Business time. */
-const leastShownGapMs = 15 * 60_000;
+/** Without a terminal, a line is written after each of this many equal parts. */
+const parts = 20;
+/** The minimum gap that is reported, in business time, because shorter gaps are frequent. */
+const minShownGapMs = 15 * 60_000;
 
-/** In JSON mode every change of the figures is a line of JSON. Times are those of `timeZone`. */
+/**
+ * Creates the screen. In JSON mode every change of the figures is written as a line of JSON. Times are in `timeZone`.
+ */
 export function createRunScreen({
   output,
   timeZone = 'UTC',
@@ -29,17 +31,17 @@ export function createRunScreen({
   timeZone?: string;
 }): RunScreen {
   const screen = createScreen({ output });
-  let shownStep = -1;
+  let shownPart = -1;
   let shownState = '';
   let shownFigures = '';
 
   const showPlain = (lines: readonly string[], { percent, state, doing, notices }: ProgressView): void => {
-    const step = Math.floor((percent / 100) * steps);
+    const part = Math.floor((percent / 100) * parts);
     const stops = notices.map(({ code }) => code);
-    const standing = `${state} ${doing === 'draining' ? doing : ''} ${stops.join(' ')}`;
-    if (step === shownStep && standing === shownState) return;
-    shownStep = step;
-    shownState = standing;
+    const status = `${state} ${doing === 'draining' ? doing : ''} ${stops.join(' ')}`;
+    if (part === shownPart && status === shownState) return;
+    shownPart = part;
+    shownState = status;
     for (const line of noticeLines({ notices, output })) output.say(line);
     const [head = '', figures = ''] = lines;
     output.say(`${head}   ${figures}`);
@@ -60,7 +62,7 @@ export function createRunScreen({
     },
     print: screen.print,
     jump({ from, to, why }) {
-      if (to - from < leastShownGapMs) return;
+      if (to - from < minShownGapMs) return;
       const at = why.reasons.find(({ until }) => until !== null && Date.parse(until) === to);
       const zone = at?.timeZone ?? timeZone;
       screen.print(output.paint('cyan', `» nothing due: jump to ${clockTime(to, zone)} ${cityOf(zone)}`));

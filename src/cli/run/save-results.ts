@@ -7,8 +7,8 @@ import { privateFile } from '../../platform/private-files.ts';
 import { unwritable } from '../folder/file-errors.ts';
 
 /**
- * Writes a CSV answer to a file, whole or not at all; tells how many rows it has, the header apart. A device or a pipe,
- * such as /dev/stdout, is written to as it is.
+ * Writes a CSV answer to a file, completely or not at all. Returns the number of rows without the header. A device or
+ * a pipe, such as /dev/stdout, is written directly. Throws `cli.usage` or `cli.no-room`.
  */
 export async function saveResults({ response, path }: { response: Response; path: string }): Promise<number> {
   const count = createRowCounter();
@@ -33,11 +33,12 @@ function isDevice(path: string): boolean {
   return found !== undefined && !found.isFile() && !found.isDirectory();
 }
 
-/** Beside it first: who reads the file meanwhile sees the old one, whole. */
+/** Writes to a temporary file first, so that readers see the complete old file until the end. */
 async function writeWhole(path: string, bytes: () => AsyncGenerator<Uint8Array>): Promise<void> {
   const part = `${path}.part`;
   makeFolder(dirname(path));
-  // Opened before the first byte: a stream that fails while it still opens its file would make it after it was removed.
+  // Opened before the first byte. A stream that fails while it opens its file would create the file after its
+  // removal.
   const file = await open(part, 'w', privateFile);
   try {
     await pipeline(bytes, file.createWriteStream());
@@ -52,14 +53,14 @@ const quote = 0x22;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
-/** Counts the rows of a CSV file, the header apart: line ends that are not inside quotes. A `sep=` line is none. */
+/** Creates the counter of rows in a CSV file: line ends outside quotes, without the header and a `sep=` line. */
 function createRowCounter(): (bytes: Uint8Array) => number {
   let isQuoted = false;
   let lines = 0;
   let last = 0;
   let start = '';
   return (bytes) => {
-    if (start.length < mostStart) start += Buffer.from(bytes.subarray(0, mostStart)).toString('latin1');
+    if (start.length < maxStart) start += Buffer.from(bytes.subarray(0, maxStart)).toString('latin1');
     for (const byte of bytes) {
       const isEnd = byte === carriageReturn || (byte === lineFeed && last !== carriageReturn);
       if (byte === quote) isQuoted = !isQuoted;
@@ -70,6 +71,6 @@ function createRowCounter(): (bytes: Uint8Array) => number {
   };
 }
 
-/** A byte order mark, `sep=`, and the beginning of its line end. */
-const mostStart = 12;
+/** The length of a byte order mark, `sep=` and its line end. */
+const maxStart = 12;
 const statesDelimiter = /^(?:\u00ef\u00bb\u00bf)?sep=[^\r\n]{1,4}[\r\n]/;

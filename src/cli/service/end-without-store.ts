@@ -2,12 +2,12 @@ import type { Cli } from '../cli.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { failureLine } from '../text/failure-text.ts';
 
-/** Requests under way are still answered, with a refusal. System time. */
+/** The time in which open requests are still answered with a refusal. System time. */
 const graceMs = 1_000;
 
 /**
- * The files of the store were removed or replaced: says so and ends the process. It does not stop in order, because
- * that would write.
+ * Reports that the files of the store were removed or replaced, and ends the process. An orderly stop would write to
+ * the store, so there is none.
  */
 export function endWithoutStore({
   cli,

@@ -1,7 +1,7 @@
 import type { SharedLimits } from '../../actors/index.ts';
 import type { Config } from '../../config.ts';
 
-/** The limits of this installation, as its settings say. */
+/** Returns the limits of this installation from its settings. */
 export function sharedLimits(config: Config): SharedLimits {
   return {
     account: { concurrent: config.ACCOUNT_CONCURRENT ?? null, perSecond: config.ACCOUNT_CALLS_PER_SECOND },

@@ -30,13 +30,13 @@ import { simulatorAccount } from './simulator-account.ts';
 const rehearsalMemoryMb = 1_024;
 const plivoUrl = 'https://api.plivo.com';
 const instanceSuffixDigits = 6;
-/** How long requests under way may take once the service is asked to stop. System time. */
+/** The maximum time for open requests when the service stops. System time. */
 const closeGraceMs = 3_000;
-/** How much later than planned a request may start, in system time; at a fast clock this is a lot of business time. */
+/** The usual delay of a request in system time. With a fast clock this is a long business time. */
 const startJitterMs = 30;
-const leastMarginMs = 5;
+const minMarginMs = 5;
 
-/** One running service with all that belongs to it. */
+/** A running service with its store and its address. */
 export type Instance = {
   url: string;
   service: Service;
@@ -48,25 +48,28 @@ export type InstanceInput = {
   cli: Cli;
   config: Config;
   business: Clock;
-  /** How many times as fast as the system clock the business clock runs at the moment. */
+  /** Returns the current speed of the business clock. */
   speed: () => number;
-  /** What a simulator inside this process draws from. */
+  /** The seed of a simulator inside this process. */
   seed: number;
-  /** Ports to try before the one that is set, such as the one callbacks under way still go to. */
+  /** A port to try before PORT: the one to which callbacks of open calls are sent. */
   formerPort?: number | null;
-  /** Who answers at a simulator inside this process. */
+  /** The scenario of a simulator inside this process. */
   scenario?: ScenarioInput;
-  /** A file for the log; without one it goes to stderr. */
+  /** The file of the log. Default: stderr. */
   logFile?: string;
 };
 
 type Closing = (() => Promise<void> | void)[];
 
-/** Binds the port, opens the store, starts a simulator if one is wanted in here, composes and sets to work. */
+/**
+ * Opens the port and the store, starts a simulator if the settings ask for one, and composes and starts the service.
+ * On an error everything is closed again.
+ */
 export async function startInstance(input: InstanceInput): Promise<Instance> {
   const closing: Closing = [];
   const close = async (): Promise<void> => {
-    for (const step of closing.splice(0).reverse()) await step();
+    for (const closeNext of closing.splice(0).reverse()) await closeNext();
   };
   try {
     const { url, service, store } = await assemble(input, closing);
@@ -103,7 +106,7 @@ async function assemble(
   const connections: HttpConnections = createUndiciSend({ clock: system });
   const isSimulated = config.CARRIER === 'simulator';
   const shared = sharedLimits(config);
-  // One core is left to the service.
+  // One core stays free for the service.
   const rehearsals = createRehearsalWorkers({
     most: Math.max(1, availableParallelism() - 1),
     memoryMb: rehearsalMemoryMb,
@@ -132,7 +135,7 @@ async function assemble(
     rehearse: createStoredRehearsal({ store, shared, business, log, play: rehearsals.play }),
     breathe: () => nextTurn(),
     times: { unknownHoldMs: config.UNKNOWN_HOLD_SECONDS * 1_000 },
-    pacingMarginMs: () => Math.max(leastMarginMs, speed() * startJitterMs),
+    pacingMarginMs: () => Math.max(minMarginMs, speed() * startJitterMs),
     paceFrom: isSimulated ? 'answered' : 'sent',
     apiKeys: config.API_KEYS,
     httpLimits: { requestsPerSecond: config.API_REQUESTS_PER_SECOND },
@@ -154,7 +157,7 @@ async function listenOn({ config: { HOST, PORT }, formerPort }: InstanceInput): 
   return listen({ host: HOST, port: formerPort }).catch(() => listen({ host: HOST, port: PORT }));
 }
 
-/** The account to call with; a simulator without an address is started in this process. */
+/** Returns the carrier account. A simulator without CARRIER_URL is started in this process. */
 async function findCarrier(
   { cli, config, business, seed, scenario = {} }: InstanceInput,
   closing: Closing,
@@ -170,7 +173,7 @@ async function findCarrier(
   const journal = createFileJournal({ path: dataFolder({ path: config.DATA_DIR }).journal });
   closing.push(() => journal.close());
   const simulator = await serveSimulator({
-    // A carrier has its own clock: setting the clock of this machine does not move it.
+    // A carrier has its own clock, which a change of this machine's clock does not affect.
     clock: business === cli.system ? createOwnClock({ cli, speed: 1 }) : business,
     system: cli.system,
     seed,

@@ -1,11 +1,11 @@
 import { urlUnder } from '../../platform/url-under.ts';
 
-const patienceMs = 2_000;
+const timeoutMs = 2_000;
 
-/** Whether a Ringmaster service answers at an address. */
+/** Whether a Ringmaster service answers at a URL. */
 export async function isOurs(url: string): Promise<boolean> {
   try {
-    const response = await fetch(urlUnder(url, '/healthz'), { signal: AbortSignal.timeout(patienceMs) });
+    const response = await fetch(urlUnder(url, '/healthz'), { signal: AbortSignal.timeout(timeoutMs) });
     return ((await response.json()) as { status?: unknown }).status === 'alive';
   } catch {
     return false;

@@ -9,15 +9,15 @@ import { isOurs } from './is-ours.ts';
 import { findPortHolder } from '../listener/port-holder.ts';
 import { clockTime, machineZone } from '../text/times.ts';
 
-/** A service whose starter was killed looks for it each second and then stops: a restart waits for that. */
-const patienceMs = 3_000;
-const lookMs = 100;
+/** The wait before a start is refused. A service whose starter was killed notices it within a second and then stops. */
+const waitMs = 3_000;
+const pollMs = 100;
 
 type Place = Pick<Config, 'DATA_DIR' | 'HOST' | 'PORT'>;
 
 /**
- * Refuses to start a second service on a data folder, before anything there is touched. Waits a moment first, in case
- * the one that runs is about to end. Throws `service.already-runs`.
+ * Refuses a second service on a data folder, before any file is changed. It waits up to three seconds, in case the
+ * running service is about to end. Throws `service.already-runs`.
  */
 export async function refuseSecondService({
   cli,
@@ -26,18 +26,18 @@ export async function refuseSecondService({
   cli: Pick<Cli, 'system' | 'interrupt' | 'pid'>;
   config: Place;
 }): Promise<void> {
-  const until = cli.system.monotonic() + patienceMs;
+  const until = cli.system.monotonic() + waitMs;
   for (;;) {
     const holder = readHolder(config);
     if (!holder || holder.pid === cli.pid || !(await isOurs(holder.url))) return;
     if (cli.interrupt.aborted) return;
     if (cli.system.monotonic() >= until) throw alreadyRuns(holder, config);
-    // A timer of its own: those of the system clock do not keep the process alive, and nothing else runs yet.
-    await delay(lookMs);
+    // A Node timer, because timers of the system clock do not keep the process alive and nothing else is running.
+    await delay(pollMs);
   }
 }
 
-/** Names the running service in a start error that it causes; returns other errors unchanged. */
+/** Converts a start error that a running service causes into `service.already-runs`. Returns other errors unchanged. */
 export async function nameHolder({ error, config }: { error: unknown; config: Place }): Promise<unknown> {
   if (isRingmasterError(error, 'store.locked')) {
     const holder = readHolder(config);
@@ -50,7 +50,7 @@ export async function nameHolder({ error, config }: { error: unknown; config: Pl
   return error;
 }
 
-/** The process that left its address in the data folder; null if it has ended. */
+/** Returns the address of the running service on the data folder; null if there is none or it has ended. */
 function readHolder({ DATA_DIR }: Pick<Place, 'DATA_DIR'>): Address | null {
   const address = readAddress({ folder: DATA_DIR });
   return address && isAlive(address.pid) ? address : null;
@@ -62,7 +62,7 @@ function alreadyRuns({ pid, url, startedAt }: Address, { DATA_DIR }: Place): Rin
     code: 'service.already-runs',
     family: 'conflict',
     message: `Ringmaster (pid ${pid}${since}) already serves ${url} from the data folder ${DATA_DIR}.`,
-    hint: `Use that one, stop it with: kill ${pid}, or choose another DATA_DIR.`,
+    hint: `Use that service, stop it with: kill ${pid}, or choose another DATA_DIR.`,
     details: { pid, url, folder: DATA_DIR },
   });
 }
@@ -73,7 +73,7 @@ function otherFolder(url: string, { DATA_DIR, PORT }: Place): RingmasterError {
     code: 'service.already-runs',
     family: 'conflict',
     message: `Another Ringmaster${pid === null ? '' : ` (pid ${pid})`} already serves ${url}, from a data folder other than ${DATA_DIR}.`,
-    hint: `Stop that one${pid === null ? '' : ` with: kill ${pid}`}, or set PORT to another than ${PORT}; 0 takes a free one.`,
+    hint: `Stop that one${pid === null ? '' : ` with: kill ${pid}`}, or set PORT to a port other than ${PORT}; 0 uses a free one.`,
     details: { url, ...(pid !== null && { pid }) },
   });
 }

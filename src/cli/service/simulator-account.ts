@@ -1,2 +1,2 @@
-/** The account of every simulated carrier. It is not a secret: it opens nothing. */
+/** The account of every simulated carrier. It is not a secret. */
 export const simulatorAccount = { authId: 'MASIMULATED', authToken: 'simulated-and-no-secret' };

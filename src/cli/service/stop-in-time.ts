@@ -2,10 +2,10 @@ import type { Cli } from '../cli.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 
-/** An orchestrator kills after ten seconds; the process ends by itself before. */
+/** The maximum time for a stop. Orchestrators kill a process after ten seconds. */
 const deadlineMs = 9_500;
 
-/** Stops, and ends the process if that takes too long: a kill loses nothing either. */
+/** Calls `stop`, and ends the process if it takes too long. A kill loses no data either. */
 export async function stopInTime({
   cli,
   stop,
@@ -15,9 +15,7 @@ export async function stopInTime({
 }): Promise<ExitCode> {
   const { system } = cli;
   const cancel = system.at(system.now() + deadlineMs, () => {
-    cli.stderr.write(
-      'ringmaster: stopping took too long; what is under way is found again at the next start.\n',
-    );
+    cli.stderr.write('ringmaster: stopping took too long; open calls are found again at the next start.\n');
     cli.exit(exitCodes.fault);
   });
   await stop();

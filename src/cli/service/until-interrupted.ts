@@ -1,4 +1,4 @@
-/** The end of some work, or a rejection with `reason` as soon as Ctrl-C comes, for work that holds nothing open. */
+/** Resolves with the result of `work`, or rejects with `reason` at Ctrl-C. For work that keeps no resource open. */
 export async function untilInterrupted<Value>({
   interrupt,
   work,

@@ -1,6 +1,6 @@
 import type { Cli, ParentProcess } from '../cli.ts';
 
-/** Resolves once this process is asked to end: by a signal, or because its parent has ended. */
+/** Resolves when this process must end: at a signal, or when its parent has ended. */
 export function untilStopped({
   cli: { interrupt },
   alsoWhenGone,

@@ -2,13 +2,13 @@ import { basename } from 'node:path';
 import type { StartFacts } from '../../config.ts';
 import type { ProcessFacts, ProcessTable } from './process-table.ts';
 
-/** Which processes' end ends this one. */
+/** The programs that started this process. If one of them ends, this process ends too. */
 export type Starters =
-  /** None: it was started by hand, by a script or a supervisor, or to outlive what started it. */
+  /** None: it was started by hand, by a script or a supervisor, or to outlive its starter. */
   | { kind: 'none' }
-  /** From the parent of this process to the one that was started first. */
+  /** From the parent of this process to the program that was started first. */
   | { kind: 'bound'; chain: readonly ProcessFacts[] }
-  /** What started this process had ended before this process could look. */
+  /** The program that started this process had ended before it could be found. */
   | { kind: 'gone' };
 
 const packageManagers: ReadonlySet<string> = new Set([
@@ -23,14 +23,15 @@ const packageManagers: ReadonlySet<string> = new Set([
   'bun',
   'bunx',
 ]);
-/** A longer chain of wrappers than anyone uses. */
-const mostAncestors = 32;
-/** A command line that runs this program and nothing else, in the foreground. */
+/** The maximum number of ancestors that are searched. */
+const maxAncestors = 32;
+/** A command line that runs only this program, in the foreground. */
 const onlyUs = /^\s*(?:\S*node\s+)?\S*ringmaster(?:\.js)?(?=\s|$)[^&;|]*$/;
 
 /**
- * Finds what started this process: npm (`npm exec`, `npx`, `npm run`) with the shell it uses, and our launcher on an
- * older Node. Only processes of the same process group count: one with a group of its own was set apart on purpose.
+ * Finds the programs that started this process: npm (`npm exec`, `npx`, `npm run`) with its shell, and our launcher
+ * on an older Node. Only processes of the same process group count, because a separate group means that the process
+ * was detached on purpose.
  */
 export function findStarters({
   pid,
@@ -52,21 +53,21 @@ export function findStarters({
   return chain.length === 0 ? { kind: 'none' } : { kind: 'bound', chain };
 }
 
-/** The ancestors in the same process group, the nearest first, and the one above them. */
+/** Returns the ancestors in the same process group, the nearest first, and the next ancestor outside the group. */
 function readAncestors({ self, table }: { self: ProcessFacts; table: ProcessTable }): {
   ancestors: ProcessFacts[];
   outside: ProcessFacts | null;
 } {
   const ancestors: ProcessFacts[] = [];
   let next = table.read(self.parent);
-  while (next?.group === self.group && ancestors.length < mostAncestors) {
+  while (next?.group === self.group && ancestors.length < maxAncestors) {
     ancestors.push(next);
     next = next.parent > 0 ? table.read(next.parent) : null;
   }
   return { ancestors, outside: next };
 }
 
-/** `npm exec ringmaster serve`, `node /usr/bin/npx ringmaster serve` */
+/** Whether a process is a package manager: `npm exec ringmaster serve`, `node /usr/bin/npx ringmaster serve`. */
 function isPackageManager({ command }: ProcessFacts): boolean {
   return command.slice(0, 2).some((word) => packageManagers.has(basename(word).replace(/\.[cm]?js$/, '')));
 }

@@ -5,12 +5,12 @@ import { isToOutlive } from './outlives.ts';
 import type { StartTraces } from './outlives.ts';
 import type { ProcessTable } from './process-table.ts';
 
-const lookMs = 1_000;
+const pollMs = 1_000;
 
 /**
- * Calls `onGone` once npm or the launcher that started this process has ended, looked at each second, so that
- * `kill -9` of what was started leaves no service behind. `outlives` says whether the process was started to outlive
- * its shell (nohup, setsid, systemd): nothing is watched then.
+ * Calls `onGone` when npm or the launcher that started this process has ended. It is checked every second, so that a
+ * `kill -9` of npm leaves no service running. `outlives` is true if the process was started to outlive its shell
+ * (nohup, setsid, systemd); nothing is watched then.
  */
 export function followStarters({
   pid,
@@ -31,11 +31,11 @@ export function followStarters({
   const chain = starters.kind === 'bound' ? starters.chain : [];
   const outlives = isToOutlive({ pid, facts, chain, traces });
   if (outlives || starters.kind === 'none') return { outlives };
-  const look = (): void => {
+  const poll = (): void => {
     if (starters.kind === 'gone' || !chain.every(table.lives)) return onGone();
-    system.at(system.now() + lookMs, look);
+    system.at(system.now() + pollMs, poll);
   };
   if (starters.kind === 'gone') onGone();
-  else system.at(system.now() + lookMs, look);
+  else system.at(system.now() + pollMs, poll);
   return { outlives };
 }

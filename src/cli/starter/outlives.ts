@@ -4,13 +4,13 @@ import { basename, join } from 'node:path';
 import type { StartFacts } from '../../config.ts';
 import type { ProcessFacts } from './process-table.ts';
 
-/** Commands that start a program so that it outlives the shell. */
+/** Commands that start a program that outlives the shell. */
 const detaching: ReadonlySet<string> = new Set(['nohup', 'setsid', 'daemonize', 'start-stop-daemon']);
 
 /**
- * Whether this process was started to outlive what started it: by systemd, or with `nohup` or `setsid` somewhere
- * before it. Node restores the default action of SIGHUP at its start, so `nohup` is recognised by what it leaves: the
- * shell's note of the command in `_`, the output file nohup.out, or an input that can only be written to.
+ * Whether this process was started to outlive its starter: by systemd, or with `nohup` or `setsid`. Node restores the
+ * default action of SIGHUP at its start, so `nohup` is recognised by its traces: the command in the variable `_`, the
+ * output file nohup.out, or an input that is open only for writing.
  */
 export function isToOutlive({
   pid,
@@ -30,11 +30,11 @@ export function isToOutlive({
   return commands.some((one) => one !== null && detaching.has(basename(one))) || traces.hasNohupFiles();
 }
 
-/** What else the system can tell about a start. */
+/** Traces that a start leaves in the system. */
 export type StartTraces = {
-  /** `_` in the environment that a process was started with; null where the system does not say. */
+  /** Returns `_` in the environment with which a process was started; null if it is not known. */
   shellCommandOf: (pid: number) => string | null;
-  /** Whether input or output are as `nohup` sets them on a terminal. */
+  /** Whether input or output are as `nohup` sets them. */
   hasNohupFiles: () => boolean;
 };
 
@@ -49,7 +49,7 @@ export function createStartTraces({ cwd }: { cwd: string }): StartTraces {
   };
 }
 
-/** GNU nohup opens /dev/null as input for writing only, so that a read fails. */
+/** Whether input is open only for writing. GNU nohup opens /dev/null this way, so that a read fails. */
 function isWriteOnlyInput(): boolean {
   const flags = /^flags:\s*(\d+)/m.exec(attempt(() => readFileSync('/proc/self/fdinfo/0', 'utf8')) ?? '');
   const isNull = attempt(() => readlinkSync('/proc/self/fd/0')) === '/dev/null';

@@ -1,6 +1,6 @@
 import type { ParentProcess } from '../cli.ts';
 
-/** The process that started this one with a channel; null if there is none. Messages are kept until a listener is added. */
+/** Returns the channel to the parent process; null if there is none. Messages are kept until a listener is added. */
 export function readParent(): ParentProcess | null {
   if (!process.send || !process.channel) return null;
   const early: unknown[] = [];

@@ -1,27 +1,30 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
-/** A process that runs. */
+/** A running process. */
 export type ProcessFacts = {
   pid: number;
   parent: number;
-  /** Its process group: a shell, `setsid` and job control give a program that is to live by itself one of its own. */
+  /** The process group. A detached program has its own group. */
   group: number;
-  /** When it was started, in the system's own notation: the same process id with another start is another process. */
+  /** The start time in the notation of the system. The same process id with another start time is another process. */
   startedAt: string;
-  /** Its command line. */
+  /** The words of the command line. */
   command: readonly string[];
 };
 
 /** The processes of this machine. */
 export type ProcessTable = {
-  /** Null if there is none with that id, or if it has ended and was not yet waited for. */
+  /** Returns a process; null if there is none with this id, or if it has ended and is a zombie. */
   read: (pid: number) => ProcessFacts | null;
-  /** Whether that process, and not a later one with its id, still runs. */
+  /** Whether this process is still running. A later process with its id does not count. */
   lives: (facts: ProcessFacts) => boolean;
 };
 
-/** Linux has /proc; elsewhere `ps` is asked once, and later whether the process id is in use. */
+/**
+ * Creates the process table. On Linux it reads /proc. Elsewhere it runs `ps` once, and later checks whether the
+ * process id is in use.
+ */
 export function createProcessTable(): ProcessTable {
   return existsSync('/proc/self/stat') ? createProcTable() : createPsTable();
 }
@@ -39,7 +42,10 @@ function createProcTable(): ProcessTable {
   return { read, lives: ({ pid, startedAt }) => read(pid)?.startedAt === startedAt };
 }
 
-/** Reads proc_pid_stat(5): the name in parentheses may hold anything, so fields are counted from its end. */
+/**
+ * Parses proc_pid_stat(5). The name in parentheses may contain any character, so fields are counted after it. Null
+ * for an ended process.
+ */
 export function parseStat({
   pid,
   stat,
@@ -58,7 +64,10 @@ export function parseStat({
 
 const psColumns = 'pid=,ppid=,pgid=,stat=,lstart=,command=';
 
-/** `ps` as POSIX and macOS have it. Its start times are seconds, which is fine enough for processes that run now. */
+/**
+ * Creates the table with `ps` of POSIX and macOS. Its start times are in seconds, which is precise enough for running
+ * processes.
+ */
 function createPsTable(): ProcessTable {
   let known: ReadonlyMap<number, ProcessFacts> | null = null;
   const readAll = (): ReadonlyMap<number, ProcessFacts> => {
@@ -90,7 +99,7 @@ function createPsTable(): ProcessTable {
 
 const psLine = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\w{3}\s+\w{3}\s+\d+\s+[\d:]{8}\s+\d{4})\s+(.*)$/;
 
-/** The lines of `ps -o pid=,ppid=,pgid=,stat=,lstart=,command=`; ended processes are left out. */
+/** Parses the output of `ps -o pid=,ppid=,pgid=,stat=,lstart=,command=`. Ended processes are left out. */
 export function parsePs(text: string): ProcessFacts[] {
   return text.split('\n').flatMap((line) => {
     const [, pid, parent, group, state = 'Z', startedAt, command] = psLine.exec(line) ?? [];

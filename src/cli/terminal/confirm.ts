@@ -1,7 +1,7 @@
 import { RingmasterError } from '../../domain/errors.ts';
 import type { Cli } from '../cli.ts';
 
-/** Asks the user to confirm. Throws `cli.not-confirmed` for any answer but yes, and where there is no terminal. */
+/** Asks the user for confirmation. Throws `cli.not-confirmed` for any answer except yes, and without a terminal. */
 export async function confirm({
   cli: { ask },
   question,
@@ -10,9 +10,9 @@ export async function confirm({
 }: {
   cli: Pick<Cli, 'ask'>;
   question: string;
-  /** What did not happen, for the error. */
+  /** The message of the error: what was not done. */
   refusal: string;
-  /** What to type to do it without being asked. */
+  /** The hint of the error: how to do it without a question. */
   sure: string;
 }): Promise<void> {
   const answer = ask ? await ask(`${question} [y/N] `) : '';
@@ -20,7 +20,7 @@ export async function confirm({
   throw new RingmasterError({
     code: 'cli.not-confirmed',
     family: 'refused',
-    message: ask ? refusal : `${refusal} There is no terminal to ask on.`,
-    hint: ask ? 'Answer y to do it.' : sure,
+    message: ask ? refusal : `${refusal} There is no terminal for the question.`,
+    hint: ask ? 'Answer y to confirm.' : sure,
   });
 }

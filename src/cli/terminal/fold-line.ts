@@ -2,9 +2,9 @@ import stringWidth from 'string-width';
 import type { Output } from './output.ts';
 
 /**
- * Breaks a line so that no word is cut by a narrow terminal: after a comma, a semicolon or a run of spaces, and between
- * the words of a part that is itself too wide. Later lines begin with `indent`. A word that is wider than the terminal
- * stays whole.
+ * Breaks a line for a narrow terminal: after a comma, a semicolon or several spaces, and between the words of a part
+ * that is too wide. Lines after the first begin with `indent` spaces. A word that is wider than the terminal is not
+ * cut.
  */
 export function foldLine({
   line,
@@ -32,7 +32,7 @@ export function foldLine({
   return [...lines, current.trimEnd()];
 }
 
-/** Lines as wide as the terminal; one whole line where a program or a file reads it. */
+/** Returns lines that fit the terminal; one whole line without a terminal. */
 export function foldedFor(output: Output, line: string): string[] {
   return output.motion ? foldLine({ line, columns: output.columns() }) : [line];
 }

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 import stringWidth from 'string-width';
 
-/** Where a command may write. Process streams fit; so does anything with these members. */
+/** A stream to which a command writes, such as a stream of the process. */
 export type TextStream = {
   write: (text: string) => unknown;
   isTTY?: boolean | undefined;
@@ -14,31 +14,37 @@ export type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'cyan';
 export type Output = {
   /** Whether the result is JSON: one document, or one object per line. */
   json: boolean;
-  /** A line of the result, on stdout; nothing is written in JSON mode. */
+  /** Writes a line of the result to stdout. Nothing is written in JSON mode. */
   result: (line?: string) => void;
-  /** A line about progress, a notice or a next step, on stderr. */
+  /** Writes a line to stderr: progress, a notice or a suggestion. */
   say: (line?: string) => void;
-  /** The one document of a command; written in JSON mode only. */
+  /** Writes the document of a command. Only in JSON mode. */
   document: (value: unknown) => void;
-  /** One line of JSON of many; written in JSON mode only. */
+  /** Writes one of many lines of JSON. Only in JSON mode. */
   line: (value: unknown) => void;
-  /** Data that is neither, such as a CSV file. */
+  /** Writes other data, such as a CSV file, to stdout. */
   data: (text: string) => void;
-  /** Colours are removed again where the stream that a line goes to is not a terminal, unless they are forced. */
+  /**
+   * Adds a style to a text. Styles are removed when a line is written to a stream without a terminal, unless colours
+   * are forced.
+   */
   paint: (style: Style, text: string) => string;
-  /** Whether the screen may be drawn over. */
+  /** Whether lines on the terminal may be overwritten. */
   motion: boolean;
-  /** The width of the terminal that progress is drawn on. */
+  /** Returns the width of the terminal for progress. */
   columns: () => number;
-  /** The width that lines of the result may have; endless where they go to a file or a pipe. */
+  /** Returns the maximum width of lines of the result; Infinity for a file or a pipe. */
   width: () => number;
-  people: TextStream;
+  terminal: TextStream;
 };
 
-/** What the environment asks for: colours on a terminal (`auto`), everywhere or nowhere; and whether lines may move. */
+/**
+ * The settings of the environment: colours on a terminal (`auto`), always or never, and whether lines may be
+ * overwritten.
+ */
 type TerminalWishes = { color: 'auto' | 'always' | 'never'; motion: boolean };
 
-const usualColumns = 100;
+const defaultColumns = 100;
 
 export function createOutput({
   stdout,
@@ -58,7 +64,7 @@ export function createOutput({
   const writeLine = (stream: TextStream, text: string): void => {
     const line = hasColor(stream) ? text : stripVTControlCharacters(text);
     if (stream.isTTY !== true) return void stream.write(`${line}\n`);
-    for (const part of fitted({ line, width: stream.columns || usualColumns })) stream.write(`${part}\n`);
+    for (const part of fitted({ line, width: stream.columns || defaultColumns })) stream.write(`${part}\n`);
   };
   return {
     json,
@@ -67,21 +73,21 @@ export function createOutput({
     document: (value) => void (json && stdout.write(`${JSON.stringify(value, null, 2)}\n`)),
     line: (value) => void (json && stdout.write(`${JSON.stringify(value)}\n`)),
     data: (text) => void stdout.write(text),
-    // Node would ask its own streams and environment; which colours are wanted is known here.
+    // Node's own check of stream and environment is disabled, because `wishes` decides.
     paint: (style, text) => (isPainted ? styleText(style, text, { validateStream: false }) : text),
     motion: isTerminal && wishes.motion,
-    columns: () => (stderr.columns ? stderr.columns : usualColumns),
-    width: () => (stdout.isTTY === true ? stdout.columns || usualColumns : Infinity),
-    people: stderr,
+    columns: () => (stderr.columns ? stderr.columns : defaultColumns),
+    width: () => (stdout.isTTY === true ? stdout.columns || defaultColumns : Infinity),
+    terminal: stderr,
   };
 }
 
-/** A text from outside, such as a name on a list, without the characters that control a terminal. */
+/** Returns a text of unknown origin, such as a name on a list, without terminal control characters. */
 export function plainText(text: string): string {
   return stripVTControlCharacters(text).replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ');
 }
 
-/** A text in lines of at most `width` columns, broken between words; a longer word has a line of its own. */
+/** Returns a text in lines with a maximum of `width` columns, broken between words. A longer word has its own line. */
 export function wrapped({
   text,
   width,
@@ -101,10 +107,10 @@ export function wrapped({
   return lines.map((line) => line.trimEnd());
 }
 
-/** `Contacts  292 = …`: the rest of such a line is indented to what follows its name. */
+/** A line such as `Contacts 292 = …`. Its continuation is indented to the text after the name. */
 const namedLine = /^(?:\p{L}+ {2,}| +(?:\S+ {2,})?)/u;
 
-/** Breaks a line between words so that a terminal need not. Later lines are indented. */
+/** Breaks a line between words at the width of the terminal. Lines after the first are indented. */
 export function fitted({ line, width }: { line: string; width: number }): string[] {
   if (stringWidth(line) <= width) return [line];
   const head = namedLine.exec(stripVTControlCharacters(line))?.[0] ?? '  ';
@@ -112,7 +118,7 @@ export function fitted({ line, width }: { line: string; width: number }): string
   return wrapped({ text: line, width, indent });
 }
 
-/** Rows in columns that are as wide as their widest cell; the first row is the heading. */
+/** Returns rows as lines with aligned columns. The first row is the heading. */
 export function table(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
   for (const row of rows) {
@@ -128,7 +134,7 @@ export function table(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
-/** A table that fits: where it is too wide its last columns are left out, but never the first two. */
+/** Returns a table that fits the width. If it is too wide, the last columns are omitted, except the first two. */
 export function tableWithin(rows: readonly (readonly string[])[], width: number): string[] {
   const lines = table(rows);
   const columns = Math.max(...rows.map((row) => row.length));

@@ -2,15 +2,18 @@ import { systemCode } from '../errors.ts';
 
 type ErrorStream = { on: (event: 'error', handle: (error: Error) => void) => unknown };
 
-/** The state of the streams that a command writes to. */
+/** The state of the output streams of the process. */
 export type ProcessOutput = {
-  /** Aborted once the reader of stdout has gone, as `head` does when it has seen enough. */
+  /** Aborted when the reader of stdout has closed it, as `head` does. */
   readerGone: AbortSignal;
-  /** Why stdout could not be written, such as a full disk; null if it could, or if only its reader has gone. */
+  /**
+   * Returns the error of a failed write to stdout, such as a full disk; null if there is none, or if the reader has
+   * closed it.
+   */
   failure: () => Error | null;
 };
 
-/** Watches stdout and stderr: a broken pipe ends no work, and any other error of stdout is kept. */
+/** Watches stdout and stderr. A closed reader is not an error; the first other error of stdout is kept. */
 export function watchOutput({ stdout, stderr }: { stdout: ErrorStream; stderr: ErrorStream }): ProcessOutput {
   const reader = new AbortController();
   let failure: Error | null = null;
@@ -18,7 +21,7 @@ export function watchOutput({ stdout, stderr }: { stdout: ErrorStream; stderr: E
     if (systemCode(error) === 'EPIPE') reader.abort();
     else failure ??= error;
   });
-  // A notice that cannot be written is not an error.
+  // A failed write to stderr is ignored.
   stderr.on('error', () => undefined);
   return { readerGone: reader.signal, failure: () => failure };
 }

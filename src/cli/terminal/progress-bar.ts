@@ -1,24 +1,24 @@
 import type { Output } from './output.ts';
 import { createScreen } from './screen.ts';
 
-export const usualBarWidth = 24;
+export const defaultBarWidth = 24;
 
-/** `██████░░░░` for a fraction between 0 and 1; full only when it is. */
-export function bar({ fraction, width = usualBarWidth }: { fraction: number; width?: number }): string {
+/** Returns `██████░░░░` for a fraction between 0 and 1. It is full only for 1. */
+export function bar({ fraction, width = defaultBarWidth }: { fraction: number; width?: number }): string {
   const clamped = Math.min(1, Math.max(0, fraction));
   const filled = clamped === 1 ? width : Math.min(width - 1, Math.floor(clamped * width));
   return '█'.repeat(filled) + '░'.repeat(width - filled);
 }
 
-/** Whole per cent, rounded down, so that 100 means all. */
+/** Returns the whole percentage, rounded down, so that 100 % means all. */
 export function percentText(fraction: number): string {
   return `${Math.floor(Math.min(1, Math.max(0, fraction)) * 100 + 1e-9)} %`;
 }
 
-/** A bar for one long piece of work of known size. */
+/** A progress bar for work of known size. */
 export type ProgressBar = { at: (done: number, note?: string) => void; end: () => void };
 
-/** Shows a bar on a terminal, a line at each quarter elsewhere, and nothing in JSON mode. */
+/** Creates a progress bar. Without a terminal it writes a line at each quarter; in JSON mode it writes nothing. */
 export function createProgressBar({
   output,
   label,

@@ -3,21 +3,24 @@ import { characters, rowsOf } from './characters.ts';
 import type { Output } from './output.ts';
 import { fitted } from './output.ts';
 
-/** A few lines at the bottom that are drawn over, below lines that stay. */
+/** A block of lines at the bottom of the terminal that is overwritten, below permanent lines. */
 export type Screen = {
-  /** Shows these lines in place of the last ones; without a terminal nothing is shown. */
+  /** Replaces the lines of the block. Without a terminal nothing is shown. */
   draw: (lines: readonly string[]) => void;
-  /** Writes a line that stays. */
+  /** Writes a permanent line. */
   print: (line?: string) => void;
-  /** Removes the moving lines. */
+  /** Removes the block. */
   clear: () => void;
 };
 
 export function createScreen({ output }: { output: Output }): Screen {
-  const { people, motion } = output;
+  const { terminal, motion } = output;
   let shown: readonly string[] = [];
 
-  /** The rows that the block takes now. A narrower terminal has broken its lines into more rows. */
+  /**
+   * Returns the current number of rows of the block. A terminal that became narrower has broken its lines into more
+   * rows.
+   */
   const rowsShown = (): number =>
     shown.reduce((rows, line) => rows + rowsOf({ line, columns: output.columns() }), 0);
   const erase = (): string => (shown.length === 0 ? '' : `\u001b[${rowsShown()}A\r\u001b[J`);
@@ -25,7 +28,7 @@ export function createScreen({ output }: { output: Output }): Screen {
   const show = (before: string, lines: readonly string[]): void => {
     const text = `${erase()}${before}${lines.map((line) => `${line}\n`).join('')}`;
     shown = lines;
-    if (text !== '') people.write(text);
+    if (text !== '') terminal.write(text);
   };
 
   return {
@@ -37,14 +40,14 @@ export function createScreen({ output }: { output: Output }): Screen {
     },
     print(line = '') {
       const lines = motion ? fitted({ line, width: output.columns() }) : [line];
-      // Drawn again below it, as wide as the terminal is now.
+      // The block is drawn again below the line, at the current width.
       show(lines.map((part) => `${part}\n`).join(''), shown.map(fit));
     },
     clear: () => show('', []),
   };
 }
 
-/** Cuts a line that is too wide; escape sequences take no column and are kept whole. */
+/** Cuts a line that is too wide. Escape sequences have no width and are kept. */
 function cut({ line, columns }: { line: string; columns: number }): string {
   if (stringWidth(line) <= columns) return line;
   // eslint-disable-next-line no-control-regex

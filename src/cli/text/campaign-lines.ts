@@ -1,11 +1,11 @@
 import stringWidth from 'string-width';
 import type { Output } from '../terminal/output.ts';
 import { fitted } from '../terminal/output.ts';
-import { bar, percentText, usualBarWidth } from '../terminal/progress-bar.ts';
+import { bar, percentText, defaultBarWidth } from '../terminal/progress-bar.ts';
 import { cityOf, clockTime } from './times.ts';
 import type { NoticeView, ProgressView, Reason, WhyView } from '../api/views.ts';
 
-/** What contacts wait for, in the words of the screen. */
+/** The words for each reason on the screen. */
 const reasonWords: Readonly<Record<string, string>> = {
   'campaign.draft': 'not started',
   'campaign.scheduled': 'scheduled',
@@ -16,24 +16,24 @@ const reasonWords: Readonly<Record<string, string>> = {
   'campaign.no-owner': 'without a service',
   'provider.down': 'wait for the provider',
   'provider.throttled': 'wait for the provider',
-  'contact.paused': 'paused one by one',
+  'contact.paused': 'paused individually',
   'contact.review': 'in review',
   'window.closed': 'outside hours',
-  'window.never': 'without hours',
-  'attempts.per-day': 'tried enough today',
+  'window.never': 'no hours allowed',
+  'attempts.per-day': 'no attempts left today',
   'retry.waiting': 'retry later',
   'step.waiting': 'next step later',
   'callback.waiting': 'call back later',
-  'person.busy': 'busy elsewhere',
+  'person.busy': 'busy in another campaign',
   'quota.daily': 'daily quota',
   'quota.warm-up': 'warm-up: next day',
   'quota.hourly': 'hourly quota',
-  'limit.concurrent': 'in line',
-  'limit.per-second': 'in line',
-  'attempt.in-flight': 'on the phone',
+  'limit.concurrent': 'queued',
+  'limit.per-second': 'queued',
+  'attempt.in-flight': 'in a call',
 };
 
-/** `10 on the phone   71 retry later`: in flight first, then everything else, each once. */
+/** Returns `10 in a call 71 retry later`: contacts in flight first, then the other reasons, each once. */
 export function reasonsText(reasons: readonly Reason[]): string {
   const counts = new Map<string, number>();
   const inFlightFirst = [...reasons].sort((left, right) => rankOf(left) - rankOf(right));
@@ -48,7 +48,7 @@ function rankOf({ code }: Reason): number {
   return code === 'attempt.in-flight' ? 0 : 1;
 }
 
-/** `running, dispatching`; `running, emergency stop` where something stops the campaign whatever its state is. */
+/** Returns `running, dispatching`, or `running, emergency stop` if a notice stops the campaign. */
 export function stateText({
   state,
   doing,
@@ -59,8 +59,8 @@ export function stateText({
   notices: readonly NoticeView[];
 }): string {
   const [first] = notices;
-  const standing = first ? (stopWords[first.code] ?? 'stopped') : doing;
-  return standing ? `${state}, ${standing}` : state;
+  const activity = first ? (stopWords[first.code] ?? 'stopped') : doing;
+  return activity ? `${state}, ${activity}` : state;
 }
 
 const stopWords: Readonly<Record<string, string>> = {
@@ -71,10 +71,10 @@ const stopWords: Readonly<Record<string, string>> = {
 };
 
 const headWidth = 62;
-/** What a bar leaves of a narrow line for the figures beside it. */
+/** The width that a narrow line reserves for the figures beside the bar. */
 const figuresWidth = 30;
 
-/** The moving lines of a campaign: three where they fit, more on a narrow terminal. */
+/** Returns the updated lines of a campaign: three, or more on a narrow terminal. */
 export function campaignLines({
   progress,
   why,
@@ -94,7 +94,7 @@ export function campaignLines({
   const ended = total - remaining;
   const figures = `${percentText(percent / 100)}   ${ended} of ${total}`;
   const reasons = reasonsText(why?.reasons ?? []);
-  const barWidth = Math.max(8, Math.min(usualBarWidth, width - figuresWidth));
+  const barWidth = Math.max(8, Math.min(defaultBarWidth, width - figuresWidth));
   const drawn = paint('green', bar({ fraction: percent / 100, width: barWidth }));
   const whole = `${drawn} ${figures}   ${reasons}`.trimEnd();
   const gap = Math.max(2, Math.min(headWidth, width - when.length) - head.length);
@@ -105,7 +105,7 @@ export function campaignLines({
   ].flatMap((line) => fitted({ line, width }));
 }
 
-/** Reasons in lines that break between them, not within one. */
+/** Returns reasons in lines. A line breaks only between two reasons. */
 function listed(reasons: string, width: number): string[] {
   const lines: string[] = [];
   for (const reason of reasons.split('   ')) {
@@ -116,7 +116,7 @@ function listed(reasons: string, width: number): string[] {
   return lines;
 }
 
-/** `24 calls/min   done by Tue 10:40 (10:05 to 11:30)`; empty while nothing is known. */
+/** Returns `24 calls/min done by Tue 10:40 (10:05 to 11:30)`; empty if nothing is known. */
 export function paceText({ progress, timeZone }: { progress: ProgressView; timeZone: string }): string {
   const { ratePerMinute, eta, notices } = progress;
   const rate = ratePerMinute && notices.length === 0 ? `${Math.round(ratePerMinute)} calls/min` : '';

@@ -4,7 +4,7 @@ import { tellNotices } from './notice-lines.ts';
 import { counted } from './times.ts';
 import type { CommandReplyView } from '../api/views.ts';
 
-/** Says what a command did to a campaign. */
+/** Writes the result of a command about a campaign. */
 export function tellReply({
   output,
   reply,
@@ -12,7 +12,7 @@ export function tellReply({
 }: {
   output: Output;
   reply: CommandReplyView;
-  /** What was done, in the past tense: `paused`. */
+  /** The result in the past tense: `paused`. */
   done: string;
 }): void {
   const { campaign, changed, finishing, next } = reply;
@@ -21,7 +21,7 @@ export function tellReply({
   const was = changed ? done : `already ${stateText(campaign)}`;
   const position = next?.row ?? next?.position;
   const details = [
-    finishing > 0 ? `${counted(finishing, 'call')} still on the phone` : '',
+    finishing > 0 ? `${counted(finishing, 'open call')} will finish` : '',
     position === undefined || position === null ? '' : `next is row ${position}`,
   ].filter((text) => text !== '');
   output.result(`${campaign.name}: ${was}${details.length > 0 ? `; ${details.join(', ')}` : ''}`);

@@ -8,11 +8,14 @@ import type { EventView } from '../api/views.ts';
 type Shown = { [Name in EventTypeName]: readonly (keyof EventData<Name> & string)[] };
 
 const attemptEnd = ['disposition', 'outcome', 'talkSeconds', 'reason', 'became', 'dueAt'] as const;
-const standing = ['reason', 'until'] as const;
+const activityFields = ['reason', 'until'] as const;
 const contactOrder = ['reason', 'became'] as const;
 const totals = ['enrolled', 'duplicates', 'rejected', 'optedOut'] as const;
 
-/** What of an event's data is shown, in this order. Every type stands here, with fields that it has. */
+/**
+ * The fields of each event type that are shown, in this order. Every type must be listed, and only with fields that
+ * it has.
+ */
 const shown: Shown = {
   'campaign.created': [],
   'campaign.started': ['startAt'],
@@ -25,9 +28,9 @@ const shown: Shown = {
   'campaign.expired': [],
   'campaign.completed': [],
   'campaign.failed': ['detail'],
-  'campaign.dispatching': standing,
-  'campaign.waiting': standing,
-  'campaign.draining': standing,
+  'campaign.dispatching': activityFields,
+  'campaign.waiting': activityFields,
+  'campaign.draining': activityFields,
   'campaign.provider-down': ['breaker', 'probeAt'],
   'campaign.provider-up': ['breaker'],
   'campaign.probe-failed': ['breaker', 'probeAt'],
@@ -62,7 +65,7 @@ const shown: Shown = {
 
 const time = (value: string): string => dateTime(Date.parse(value));
 
-/** How a field reads; its bare value where nothing is said here. */
+/** The text of each field. Other fields are shown as their value. */
 const inWords: Readonly<Record<string, (value: string) => string>> = {
   talkSeconds: (value) => `${value} s`,
   became: (value) => `became ${value}`,
@@ -83,7 +86,7 @@ function isKnown(type: string): type is EventTypeName {
 }
 
 function detailsOf({ type, data = {} }: EventView): string[] {
-  // A service of a newer version may have types that are not known here.
+  // A service of a newer version may have unknown types.
   const fields: readonly string[] = isKnown(type) ? shown[type] : [];
   return fields.flatMap((name) => {
     const value = data[name];
@@ -93,12 +96,12 @@ function detailsOf({ type, data = {} }: EventView): string[] {
   });
 }
 
-/** `    17  Mon 1 Mar 2027 09:02  attempt.ended  Anna Berg +12025550147  busy  att_01JD…` */
+/** Returns ` 17 Mon 1 Mar 2027 09:02 attempt.ended Anna Berg +12025550147 busy att_01JD…`. */
 export function eventLine(event: EventView): string {
   const { seq, at, type, attempt, by, contact } = event;
-  const whom = contact
+  const who = contact
     ? plainText([contact.name, contact.phone].filter(Boolean).join(' ') || `row ${contact.row}`)
     : '';
-  const parts = [type, whom, ...detailsOf(event), attempt, by].filter(Boolean);
+  const parts = [type, who, ...detailsOf(event), attempt, by].filter(Boolean);
   return `${String(seq).padStart(6)}  ${dateTime(Date.parse(at))}  ${parts.join('  ')}`;
 }

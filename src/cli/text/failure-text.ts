@@ -4,14 +4,14 @@ import { isRingmasterError } from '../../domain/errors.ts';
 import { RemoteError } from '../api/remote-error.ts';
 import { counted } from './times.ts';
 
-/** An error in one line: what happened, what to do, and its code. */
+/** Returns an error as one line: what happened, what to do, and its code. */
 export function failureLine(error: unknown): string {
   const { message, hint, code } = partsOf(error);
   const sentences = [message, hint].flatMap((part) => (part ? [sentence(part)] : []));
   return oneLine(`${sentences.join(' ')}${code ? ` [${code}]` : ''}`);
 }
 
-/** An error as lines: where it has several issues each of them first, then what to do. */
+/** Returns an error as lines: first each of its issues, if there are several, then what to do. */
 export function failureLines(error: unknown): string[] {
   const { issues, file } = issuesOf(error);
   if (issues.length < 2) return [failureLine(error)];
@@ -33,7 +33,7 @@ function issuesOf(error: unknown): { issues: readonly DefinitionIssue[]; file: s
   return { issues: issues.map((issue) => ({ ...noPlace, ...issue })), file };
 }
 
-/** The same as a document for programs. */
+/** Returns an error as a JSON document. */
 export function failureDocument(error: unknown): Readonly<Record<string, unknown>> {
   if (error instanceof RemoteError) return { error: { status: error.status, ...error.problem } };
   const { message, hint, code } = partsOf(error);
@@ -51,7 +51,7 @@ function partsOf(error: unknown): { message: string; hint?: string | undefined; 
 }
 
 function allowedText(allowed: unknown): string | undefined {
-  return Array.isArray(allowed) && allowed.length > 0 ? `It takes: ${allowed.join(', ')}` : undefined;
+  return Array.isArray(allowed) && allowed.length > 0 ? `Allowed now: ${allowed.join(', ')}` : undefined;
 }
 
 function sentence(text: string): string {

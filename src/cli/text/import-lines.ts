@@ -2,8 +2,8 @@ import { counted } from './times.ts';
 import type { ImportView, RejectionView } from '../api/views.ts';
 
 /**
- * `examples/leads.csv  300 rows: 292 enrolled (1 of them suppressed), 4 duplicates, 4 rejected`, and how many rows opt
- * out, if any does.
+ * Returns `examples/leads.csv 300 rows: 292 enrolled (1 of them suppressed), 4 duplicates, 4 rejected`, and lines
+ * about opt-outs and the encoding, if there are any.
  */
 export function importLines({ path, view }: { path: string; view: ImportView }): string[] {
   const { enrolled, suppressed, duplicates, rejected } = view;
@@ -20,29 +20,29 @@ export function importLines({ path, view }: { path: string; view: ImportView }):
   ];
 }
 
-/** `  12 rows say opted out: 15 addresses are on the do-not-contact list now`; nothing if none does. */
+/** Returns ` 12 rows are opted out: 15 addresses added to the do-not-contact list`; empty if there are none. */
 export function optOutLines({
   optedOut,
   addressesSuppressed,
 }: Pick<ImportView, 'optedOut' | 'addressesSuppressed'>): string[] {
   if (optedOut === 0) return [];
-  const verb = optedOut === 1 ? 'says' : 'say';
+  const verb = optedOut === 1 ? 'is' : 'are';
   const added =
     addressesSuppressed === 0
-      ? 'everything in them was on the do-not-contact list already, or cannot be read'
+      ? 'their addresses were already on the do-not-contact list, or cannot be read'
       : `${counted(addressesSuppressed, 'address', 'addresses')} added to the do-not-contact list`;
   return [`  ${counted(optedOut, 'row')} ${verb} opted out: ${added}`];
 }
 
-/** `  read as shift_jis; its results are in UTF-8 with a byte order mark`; nothing for UTF-8. */
+/** Returns ` read as shift_jis; the results are in UTF-8 with a byte order mark`; empty for UTF-8. */
 function encodingLines({ form }: Pick<ImportView, 'form'>): string[] {
   if (!form || form.encoding === 'utf-8') return [];
-  return [`  read as ${form.encoding}; its results are in UTF-8 with a byte order mark`];
+  return [`  read as ${form.encoding}; the results are in UTF-8 with a byte order mark`];
 }
 
 /**
- * `  row  41  contact.phone-invalid      "555-CALL-ME" is not a phone number in US`; duplicates are left out. A view
- * holds the first rejections only, and counts all of them.
+ * Returns lines such as ` row 41 contact.phone-invalid "555-CALL-ME" is not a phone number in US`, without
+ * duplicates. A view has only the first rejections, but counts all of them.
  */
 export function rejectionLines({
   view: { rejected, rejections = [] },

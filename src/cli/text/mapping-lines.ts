@@ -1,8 +1,8 @@
 import type { MappingView } from '../api/views.ts';
 
 /**
- * What the columns of a list were taken for: `Columns  phone: Phone Number, then Mobile; first_name: First Name`. Names
- * are cut off, so that a strange header cannot fill the screen.
+ * Returns the roles of the columns of a list: `Columns phone: Phone Number, then Mobile; first_name: First Name`.
+ * Long names are cut.
  */
 export function mappingLines(mapping: MappingView | null | undefined): string[] {
   if (!mapping) return [];
@@ -11,14 +11,14 @@ export function mappingLines(mapping: MappingView | null | undefined): string[] 
   return [
     `Columns   ${parts.join('; ')}`,
     ...(others.length > 0
-      ? [`Not used  ${others.slice(0, mostShown).map(short).join(', ')}${more(others.length)}`]
+      ? [`Not used  ${others.slice(0, maxShown).map(short).join(', ')}${more(others.length)}`]
       : []),
   ];
 }
 
-/** Phones are tried one after the other. */
+/** The separators of several columns of one role. Phone columns are tried one after the other. */
 const joints: Readonly<Record<string, string>> = { phone: ', then ' };
-const mostShown = 12;
+const maxShown = 12;
 
 function short(name: string): string {
   const plain = name.trim() || '(no name)';
@@ -26,5 +26,5 @@ function short(name: string): string {
 }
 
 function more(count: number): string {
-  return count > mostShown ? ` and ${count - mostShown} more` : '';
+  return count > maxShown ? ` and ${count - maxShown} more` : '';
 }

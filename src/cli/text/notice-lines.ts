@@ -3,7 +3,7 @@ import type { Output } from '../terminal/output.ts';
 import type { CampaignRequests } from '../api/campaign-path.ts';
 import type { CampaignView, NoticeView } from '../api/views.ts';
 
-/** What stops a campaign, and the command that ends it: it comes before any other line of an answer. */
+/** Returns what stops a campaign and the command against it. These lines come before all other lines of an answer. */
 export function noticeLines({
   notices,
   output: { paint, width },
@@ -17,13 +17,13 @@ export function noticeLines({
   ]);
 }
 
-/** What the command of a notice does. */
+/** Returns the words before the command of a notice. */
 export function endVerb(command: string): string {
   if (command.includes(' resume')) return 'To lift it';
-  return command.endsWith(' doctor') || command.includes(' why ') ? 'To look into it' : 'To start one';
+  return command.endsWith(' doctor') || command.includes(' why ') ? 'To examine it' : 'To start one';
 }
 
-/** The notices of a campaign to stderr, before a list that goes to stdout. A document and its lines stay as they are. */
+/** Writes the notices of a campaign to stderr, before a list on stdout. The JSON output does not change. */
 export async function sayCampaignNotices({
   campaign,
   output,
@@ -35,6 +35,7 @@ export async function sayCampaignNotices({
   for (const line of noticeLines({ notices, output })) output.say(line);
 }
 
+/** Writes notices as lines of the result. */
 export function tellNotices({ notices, output }: { notices: readonly NoticeView[]; output: Output }): void {
   for (const line of noticeLines({ notices, output })) output.result(line);
 }

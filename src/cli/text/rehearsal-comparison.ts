@@ -5,7 +5,7 @@ import { endText } from './report-lines.ts';
 import type { ReportView } from './report-lines.ts';
 import { durationText } from './times.ts';
 
-/** Compares a rehearsal with the run. */
+/** Returns a table that compares a rehearsal with the run. */
 export function comparisonLines({
   view,
   report,
@@ -15,7 +15,7 @@ export function comparisonLines({
   view: RehearsalView;
   report: ReportView;
   tries: number;
-  /** Whether the run was on the simulator: then nothing about it was real. */
+  /** Whether the run used the simulator, which the heading of the column says. */
   isSimulated: boolean;
 }): string[] {
   const rehearsed = figuresOf(view);

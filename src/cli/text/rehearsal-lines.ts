@@ -7,7 +7,7 @@ import { attemptText, endText } from './report-lines.ts';
 import type { Figures } from './report-lines.ts';
 import { cityOf, clockTime, dateTime, durationText } from './times.ts';
 
-/** A rehearsal with the instant it began at, in RFC 3339. */
+/** A rehearsal with its start, in RFC 3339. */
 export type RehearsalView = ReturnType<typeof rehearsalView> & { startAt: string };
 
 type Range = { low: number; high: number };
@@ -15,11 +15,14 @@ type Ranges = Readonly<Record<string, Range>>;
 
 const shades = [' ', '░', '▒', '▓', '█'];
 const barWidth = 36;
-/** From this width on two columns per hour fit. */
+/** The minimum width for two columns per hour. */
 const wideGrid = 100;
 const weekMs = 6 * 86_400_000;
 
-/** A rehearsal as text: contacts and calls with their ranges, calls per day and hour, skipped rows, the end. */
+/**
+ * Returns a rehearsal as lines: contacts and calls with their ranges, calls per day and hour, skipped rows, and the
+ * end.
+ */
 export function rehearsalLines({
   view,
   startAt,
@@ -50,7 +53,7 @@ export function rehearsalLines({
   ];
 }
 
-/** `180 to 240`; nothing where there is no range. */
+/** Returns `180 to 240`; empty without a range. */
 export function rangeText(range: Range | undefined): string {
   if (!range) return '';
   return range.low === range.high ? `${range.low}` : `${range.low} to ${range.high}`;
@@ -79,14 +82,14 @@ function figureLines({ view, tries }: { view: RehearsalView; tries: number }): s
 }
 
 function coverageText({ runs, coverage, deadShare }: RehearsalView): string {
-  if (runs < 2) return 'One play gives no ranges: see --runs.';
-  const holds = `A figure of a run lies in its range in at least ${coverage * 10} of 10 runs`;
+  if (runs < 2) return 'A single play has no ranges: see --runs.';
+  const holds = `A figure of a run is within its range in at least ${coverage * 10} of 10 runs`;
   if (deadShare === null)
-    return `${holds}, if about one number in eight never answers. ${fullPlays} plays or more also cover lists with more such numbers.`;
-  return `${holds}, if at most ${deadShare * 100} % of the numbers never answer and the others answer about as usual (${runs} plays).`;
+    return `${holds}, if about one number in eight never answers. At least ${fullPlays} plays also cover lists with more such numbers.`;
+  return `${holds}, if no more than ${deadShare * 100} % of the numbers never answer and the others answer about as usual (${runs} plays).`;
 }
 
-/** The figures of a rehearsal in the shape of a report. */
+/** Returns the figures of a rehearsal in the form of a report. */
 export function figuresOf({ people, attempts }: RehearsalView): Figures {
   const counts = Object.entries(people).map(([state, count]) => [state, count ?? 0] as const);
   return {
@@ -96,7 +99,7 @@ export function figuresOf({ people, attempts }: RehearsalView): Figures {
   };
 }
 
-/** Days on which any play has calls; a bar is as long as the likely number of them. */
+/** Returns a bar for each day on which any play has calls. Its length is the likely number of calls. */
 function dayLines(days: RehearsalView['days'], ranges: Ranges): string[] {
   const likely = new Map(days.map(({ day, attempts }) => [day, attempts]));
   const all = [...new Set([...likely.keys(), ...Object.keys(ranges)])].sort();
@@ -108,7 +111,10 @@ function dayLines(days: RehearsalView['days'], ranges: Ranges): string[] {
   });
 }
 
-/** One row per zone; two columns per local hour, or one on a narrow terminal. The darker, the more calls. */
+/**
+ * Returns one row per zone, with two columns per local hour (one on a narrow terminal). A darker shade means more
+ * calls.
+ */
 function gridLines(zones: RehearsalView['zones'], ranges: Ranges, width: number): string[] {
   const cell = width < wideGrid ? 1 : 2;
   const most = Math.max(1, ...zones.flatMap(({ hours }) => hours));
@@ -141,7 +147,7 @@ function skippedLines(skipped: RehearsalView['skipped'], width: number): string[
   });
 }
 
-/** Weekdays name a day within a week; a longer span needs dates. */
+/** Returns the range of the end, with weekdays within a week and with dates otherwise. */
 function spanText(early: number, late: number, timeZone: string): string {
   const inWords = late - early < weekMs ? clockTime : dateTime;
   return `${inWords(early, timeZone)} to ${inWords(late, timeZone)}`;
@@ -156,7 +162,7 @@ function endLine({
   startAt: number;
   timeZone: string;
 }): string {
-  if (!end) return 'End     not within 120 days: look at the hours of the campaign';
+  if (!end) return 'End     not within 120 days: check the hours of the campaign';
   const [early, likely, late] = [end.early, end.likely, end.late].map((text) => Date.parse(text)) as [
     number,
     number,

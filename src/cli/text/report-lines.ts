@@ -15,7 +15,7 @@ export type ReportView = {
 
 export type Figures = Pick<ReportView, 'people' | 'attempts' | 'total'>;
 
-/** How contacts ended, in words; `tries` is the maximum number of attempts per contact. */
+/** The words for the ends of contacts. `tries` is the maximum number of attempts per contact. */
 const endWords: Readonly<Record<string, (tries: number) => string>> = {
   completed: () => 'reached',
   responded: () => 'responded',
@@ -26,7 +26,7 @@ const endWords: Readonly<Record<string, (tries: number) => string>> = {
 };
 const attemptWords: Readonly<Record<string, string>> = { 'no-answer': 'no answer' };
 
-/** How a contact ended, in words. */
+/** Returns the end of a contact in words. */
 export function endText(state: string, tries: number): string {
   return endWords[state]?.(tries) ?? state.replaceAll('-', ' ');
 }
@@ -35,7 +35,7 @@ export function attemptText(disposition: string): string {
   return attemptWords[disposition] ?? disposition.replaceAll('-', ' ');
 }
 
-/** `Contacts  292 = 221 reached, 48 no success in 3 attempts, …` */
+/** Returns `Contacts 292 = 221 reached, 48 no success in 3 attempts, …`. */
 export function peopleLine({ report, tries }: { report: Figures; tries: number }): string {
   const parts = Object.entries(report.people)
     .filter(([, count]) => count > 0)
@@ -43,7 +43,7 @@ export function peopleLine({ report, tries }: { report: Figures; tries: number }
   return `Contacts  ${report.total}${parts.length > 0 ? ` = ${parts.join(', ')}` : ''}`;
 }
 
-/** `Calls     444 = 228 answered, 118 no answer, …` */
+/** Returns `Calls 444 = 228 answered, 118 no answer, …`. */
 export function callsLine({ report: { attempts } }: { report: Pick<ReportView, 'attempts'> }): string {
   const { started = 0, surplus: _, ...ended } = attempts;
   const parts = Object.entries(ended)

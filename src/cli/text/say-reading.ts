@@ -4,7 +4,10 @@ import { mappingLines } from './mapping-lines.ts';
 import type { Output } from '../terminal/output.ts';
 import type { MappingView } from '../api/views.ts';
 
-/** Says as a notice how a list is read: the country of its numbers, and its columns. Programs find both in the result. */
+/**
+ * Writes to stderr how a list is read: the country of its numbers and the roles of its columns. In JSON mode the
+ * result has both.
+ */
 export function sayReading({
   output,
   country,

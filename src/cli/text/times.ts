@@ -1,6 +1,6 @@
-const usualZone = 'UTC';
+const defaultZone = 'UTC';
 
-/** The last part of an IANA name, as people say it: `New York` for America/New_York. */
+/** Returns the city of an IANA name: `New York` for America/New_York. */
 export function cityOf(timeZone: string): string {
   return (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
 }
@@ -20,26 +20,26 @@ function partsAt(instant: number, timeZone: string): (type: Intl.DateTimeFormatP
   return (type) => parts.find((part) => part.type === type)?.value ?? '';
 }
 
-/** `Mon 16:42` in a zone. */
-export function clockTime(instant: number, timeZone: string = usualZone): string {
+/** Returns `Mon 16:42` in a zone. */
+export function clockTime(instant: number, timeZone: string = defaultZone): string {
   const part = partsAt(instant, timeZone);
   return `${part('weekday')} ${part('hour')}:${part('minute')}`;
 }
 
-/** `Mon 1 Mar 2027 08:55` in a zone. */
-export function dateTime(instant: number, timeZone: string = usualZone): string {
+/** Returns `Mon 1 Mar 2027 08:55` in a zone. */
+export function dateTime(instant: number, timeZone: string = defaultZone): string {
   const part = partsAt(instant, timeZone);
   return `${part('weekday')} ${part('day')} ${part('month')} ${part('year')} ${part('hour')}:${part('minute')}`;
 }
 
-/** `1 Mar 2027 08:55`, from RFC 3339, for tables; a dash where there is none. */
-export function shortTime(text: string | null | undefined, timeZone: string = usualZone): string {
+/** Returns `1 Mar 08:55` from RFC 3339, for tables; a dash without a time. */
+export function shortTime(text: string | null | undefined, timeZone: string = defaultZone): string {
   if (!text) return '-';
   const part = partsAt(Date.parse(text), timeZone);
   return `${part('day')} ${part('month')} ${part('hour')}:${part('minute')}`;
 }
 
-/** `0.8 s`, `58 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. */
+/** Returns a duration in words: `0.8 s`, `58 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. */
 export function durationText(ms: number): string {
   const seconds = ms / 1000;
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
@@ -56,12 +56,12 @@ function two(big: number, bigUnit: string, small: number, smallUnit: string): st
   return small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`;
 }
 
-/** `1 call`, `2 calls`. */
+/** Returns a number with its noun: `1 call`, `2 calls`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-/** The zone of this machine. */
+/** Returns the time zone of this machine. */
 export function machineZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

@@ -1,6 +1,6 @@
 import type { LogVerificationView } from '../api/views.ts';
 
-/** `spring-checkup: 1204 events, unchanged since event 1; hash 9f2c41…` */
+/** Returns `spring-checkup: 1204 events, unchanged since event 1; hash 9f2c41…`. */
 export function verificationLine(view: LogVerificationView): string {
   const { name, events, broken, differences } = view;
   if (broken) return `${name}: BROKEN at event ${broken.seq} of ${events}: ${broken.detail}`;
@@ -10,8 +10,9 @@ export function verificationLine(view: LogVerificationView): string {
 
 function coverage({ chainedFrom, head, counted }: LogVerificationView): string {
   if (chainedFrom === null || head === null)
-    return 'none missing; an earlier version stored them, without hashes';
+    return 'none missing; stored without hashes by an earlier version';
   const since = `unchanged since event ${chainedFrom}`;
-  const before = chainedFrom === 1 ? '' : ' (an earlier version stored those before, without hashes)';
+  const before =
+    chainedFrom === 1 ? '' : ' (earlier events were stored without hashes by an earlier version)';
   return `${since}${before}${counted ? ', counters agree' : ''}; hash ${head}`;
 }

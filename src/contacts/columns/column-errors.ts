@@ -3,7 +3,7 @@ import { columnRoles } from './column-roles.ts';
 import type { ColumnRole } from './column-roles.ts';
 import { mentionsPhone } from '../headers/phone-headers.ts';
 
-const mostNamed = 30;
+const maxNamed = 30;
 
 /** The error of a setting under `columns` that names no role. */
 export function columnUnknown(key: string): RingmasterError {
@@ -65,7 +65,7 @@ export function columnMissing({
   return new RingmasterError({
     code: 'import.column-missing',
     family: 'invalid',
-    message: `The list lacks ${what}; its columns are: ${columns.join(', ')}${header.length > mostNamed ? ', …' : ''}`,
+    message: `The list lacks ${what}; its columns are: ${columns.join(', ')}${header.length > maxNamed ? ', …' : ''}`,
     hint:
       `Say which column it is: ${columnsOption([[role, best]])}, or in the campaign file ` +
       `${columnsSetting([[role, best]])}${maybe}`,
@@ -149,5 +149,5 @@ function columnsSetting(pairs: readonly (readonly [ColumnRole, string])[]): stri
 const noName = '(no name)';
 
 function named(header: readonly string[]): string[] {
-  return header.slice(0, mostNamed).map((name) => name.slice(0, 80).trim() || noName);
+  return header.slice(0, maxNamed).map((name) => name.slice(0, 80).trim() || noName);
 }

@@ -24,7 +24,7 @@ type Scored = { fit: NumberFit; points: number; apart: number; because: readonly
 
 /** A country fits if this share of the best country's valid numbers is valid in it. */
 const fitShare = 0.7;
-const leastValid = 0.5;
+const minValid = 0.5;
 const nearlyAll = 0.9;
 const most = 0.8;
 /** The points that a country needs, and its minimum lead over every other country that fits. */
@@ -141,10 +141,10 @@ function score(fit: NumberFit, evidence: Evidence): Scored {
  * too weak.
  */
 function isClear(first: Scored, others: readonly Scored[]): boolean {
-  if (first.points < clearPoints || first.fit.valid < leastValid) return false;
+  if (first.points < clearPoints || first.fit.valid < minValid) return false;
   return others.every(({ fit, points, apart }) => {
     if (first.points - points < clearLead) return false;
-    const isRival = fit.asDialled >= nearlyAll && fit.mobile >= leastValid;
+    const isRival = fit.asDialled >= nearlyAll && fit.mobile >= minValid;
     const isRuledOut = first.apart - apart >= clearLead || first.fit.punctuated - fit.punctuated >= most;
     return !isRival || isRuledOut;
   });

@@ -89,7 +89,7 @@ function headerCountries(header: readonly string[]): ReadonlySet<string> | null 
   return new Set(tied.flatMap(({ countries }) => countries.split(' ')));
 }
 
-const leastShare = 0.3;
+const minShare = 0.3;
 
 function scriptCountries({
   header,
@@ -101,7 +101,7 @@ function scriptCountries({
   const rows = [header, ...cells].map((row) => row.join(' '));
   const found = scripts.find(({ pattern }) => {
     const hits = rows.filter((row) => pattern.test(row)).length;
-    return hits >= Math.max(1, rows.length * leastShare);
+    return hits >= Math.max(1, rows.length * minShare);
   });
   return found ? new Set(found.countries.split(' ')) : null;
 }

@@ -5,7 +5,7 @@ import { splitExtension, withoutSpreadsheetMarks } from '../numbers/written-numb
 
 /** Separators that always stand between two numbers. A slash may be part of a number; `atCommas` handles commas. */
 const betweenNumbers = /\s*(?::::|[|\r\n]+|;(?!\s*ext=)|\s(?:or|oder|ou|and|und|et)\s|\s\/\s)\s*/iu;
-const leastDigits = 7;
+const minDigits = 7;
 
 /** Returns the numbers in all phone columns of a row as written, without extensions and fax numbers. */
 export function writtenNumbers({ columns, row }: { columns: Columns; row: readonly string[] }): string[] {
@@ -21,5 +21,5 @@ export function writtenNumbers({ columns, row }: { columns: Columns; row: readon
 /** Splits at a comma only if both sides are whole numbers; otherwise the comma is a pause before an extension. */
 function atCommas(text: string): string[] {
   const parts = text.split(/\s*[,،、]\s*/);
-  return parts.every((part) => part.replaceAll(/\D/g, '').length >= leastDigits) ? parts : [text];
+  return parts.every((part) => part.replaceAll(/\D/g, '').length >= minDigits) ? parts : [text];
 }

@@ -9,7 +9,7 @@ const worldwide: ReadonlySet<string> = new Set(
 /** Endings of `worldwide` that still mean their country if at least half of the addresses have them. */
 const alsoReal: ReadonlySet<string> = new Set('in co lv is li'.split(' '));
 
-const leastAddresses = 2;
+const minAddresses = 2;
 const clearShare = 0.8;
 
 /**
@@ -28,7 +28,7 @@ export function emailCountry(emails: readonly string[]): { country: string; beca
   if (!first) return null;
   const [ending, count] = first;
   const needed = alsoReal.has(ending) ? emails.length * 0.5 : emails.length * 0.2;
-  if (count < leastAddresses || count < all * clearShare || count < needed) return null;
+  if (count < minAddresses || count < all * clearShare || count < needed) return null;
   return {
     country: ending === 'uk' ? 'GB' : ending.toUpperCase(),
     because: `${count} email addresses end in .${ending}`,

@@ -19,7 +19,7 @@ const candidates: readonly { label: string; name: string; own: RegExp }[] = [
   { label: 'big5', name: 'Big5', own: /\p{Script=Han}/u },
 ];
 
-const leastShare = 0.9;
+const minShare = 0.9;
 
 /**
  * Returns the encodings in which a sample is readable text, the likeliest first; empty if there is none. Accented
@@ -45,7 +45,7 @@ function fits({ label, own, sample }: { label: string; own: RegExp; sample: Uint
     (letter) => letter > '\u007f' && !/[\u3000-\u303f\uff00-\uffef\u2018-\u201d]/u.test(letter),
   );
   const known = strange.filter((letter) => own.test(letter));
-  if (strange.length === 0 || known.length < strange.length * leastShare) return false;
+  if (strange.length === 0 || known.length < strange.length * minShare) return false;
   return !cyrillic.has(label) || isCyrillic(text);
 }
 
@@ -58,12 +58,12 @@ function isLatin(text: string, letters: RegExp, inRow: number): boolean {
   const strange = [...text.matchAll(/\P{ASCII}+/gu)].map(([run]) => run);
   const good = strange.filter((run) => run.length <= inRow && letters.test(run));
   const words = text.match(/[A-Za-z][^\p{ASCII}\P{L}]|[^\p{ASCII}\P{L}][A-Za-z]/gu) ?? [];
-  return strange.length > 0 && good.length >= strange.length * leastShare && words.length > 0;
+  return strange.length > 0 && good.length >= strange.length * minShare && words.length > 0;
 }
 
 /** Whether nearly all words are entirely Cyrillic, with a capital only as the first letter (or all capitals). */
 function isCyrillic(text: string): boolean {
   const words = text.match(/[\p{L}]*[А-яЁёІіЇїЄєҐґ][\p{L}]*/gu) ?? [];
   const good = words.filter((word) => /^[А-ЯЁІЇЄҐ]?[а-яёіїєґ]+$|^[А-ЯЁІЇЄҐ]+$/u.test(word));
-  return words.length > 0 && good.length >= words.length * leastShare;
+  return words.length > 0 && good.length >= words.length * minShare;
 }

@@ -30,11 +30,11 @@ export function readDelimiters(text: string): Omit<ListForm, 'bom' | 'encoding'>
 /** Whether the text contains the whole line of column names, after blank lines and a `sep=` line. */
 export function hasHeaderLine(text: string): boolean {
   const rest = text.replace(statement, '').trimStart();
-  return rest !== '' && (lineEndOf(rest) !== null || rest.length > mostHeader);
+  return rest !== '' && (lineEndOf(rest) !== null || rest.length > maxHeader);
 }
 
 /** The maximum length of a header, so that an unclosed quote in it does not collect the whole list. */
-const mostHeader = 65_536;
+const maxHeader = 65_536;
 
 /**
  * Returns the first line end outside quotes; null if there is none, or only a final `\r` that may be half of `\r\n`.

@@ -55,12 +55,12 @@ function regionsByPrefix({
 }
 
 /** The minimum share of a region in an area code: a few entries of the data are in the wrong state. */
-const leastShare = 0.05;
+const minShare = 0.05;
 
 function frequent(regions: ReadonlyMap<string, number>): readonly string[] {
   const finite = [...regions.values()].filter((count) => count < Infinity);
   const all = finite.reduce((sum, count) => sum + count, 0);
-  return [...regions].filter(([, count]) => count >= all * leastShare).map(([region]) => region);
+  return [...regions].filter(([, count]) => count >= all * minShare).map(([region]) => region);
 }
 
 function readPlaces(code: string): Record<string, string> {

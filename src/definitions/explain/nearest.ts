@@ -11,14 +11,14 @@ export function nearest(word: string, candidates: readonly string[]): string | n
   return best?.candidate ?? sameBeginning(plain, candidates);
 }
 
-const fewestLetters = 3;
+const minLetters = 3;
 
 /** Returns the only candidate that begins with the word, or that the word begins with: `friday` for `fri`. */
 function sameBeginning(word: string, candidates: readonly string[]): string | null {
   const found = candidates.filter((candidate) => {
     const plain = candidate.toLowerCase();
     const [short, long] = word.length < plain.length ? [word, plain] : [plain, word];
-    return short.length >= fewestLetters && long.startsWith(short);
+    return short.length >= minLetters && long.startsWith(short);
   });
   return found.length === 1 ? (found[0] ?? null) : null;
 }

@@ -4,7 +4,10 @@ import type { Caller } from '../caller.ts';
 
 const writing: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
-/** The key of a write under /v1, or null. Keys are stored as a hash together with the caller they belong to. */
+/**
+ * Returns the key of a write under /v1; null without one. It is a hash of the key and its caller. Throws
+ * `request.idempotency-key-invalid`.
+ */
 export function keyOf(request: Request, caller: Caller | null): string | null {
   const key = request.headers.get('idempotency-key');
   if (key === null || !writing.has(request.method)) return null;
@@ -13,8 +16,8 @@ export function keyOf(request: Request, caller: Caller | null): string | null {
     throw new RingmasterError({
       code: 'request.idempotency-key-invalid',
       family: 'invalid',
-      message: 'An Idempotency-Key is 1 to 255 visible ASCII characters without spaces.',
-      hint: 'A UUID is a good one.',
+      message: 'An Idempotency-Key must have 1 to 255 visible ASCII characters without spaces.',
+      hint: 'Use a UUID, for example.',
     });
   }
   return createHash('sha256')
@@ -27,7 +30,7 @@ export function digestOf({ method, url }: Request) {
   return createHash('sha256').update(`${method} ${pathname}${search}\n`);
 }
 
-/** The key under which the end of an upload is stored, with the digest of its whole body. */
+/** Returns the key for the end of an upload, which is stored with the digest of its whole body. */
 export function endOf(key: string): string {
   return `${key}.end`;
 }

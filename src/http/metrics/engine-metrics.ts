@@ -2,10 +2,10 @@ import { Counter, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
 import type { CampaignEvent } from '../../domain/events/campaign-event.ts';
 
-/** A request to the provider: what for, what became of it (`ok`, `refused`, `unsent`, `lost`), and how long it took. */
+/** A request to the provider: its kind, its result (`ok`, `refused`, `unsent`, `lost`) and its duration. */
 export type ProviderRequest = { request: string; result: string; seconds: number };
 
-/** What this instance commits and asks of the provider, since it started. */
+/** Metrics of the commits and provider requests of this instance since its start. */
 export type EngineMetrics = {
   committed: (events: readonly CampaignEvent[]) => void;
   asked: (request: ProviderRequest) => void;
@@ -16,7 +16,7 @@ export function createEngineMetrics({
   channels,
 }: {
   registry: Registry;
-  /** Those that contact, and how their attempts can end: these figures are shown from the start. */
+  /** The channels that contact contacts, with their dispositions. Their figures are shown from the start. */
   channels: readonly { name: string; dispositions: readonly string[] }[];
 }): EngineMetrics {
   const registers = [registry];

@@ -1,7 +1,7 @@
 import { Counter, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
 
-/** Upper bounds of the buckets in seconds. */
+/** The upper bounds of the buckets, in seconds. */
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 const usualMethods: ReadonlySet<string> = new Set([
   'GET',
@@ -13,7 +13,7 @@ const usualMethods: ReadonlySet<string> = new Set([
   'OPTIONS',
 ]);
 
-/** Requests and how long they took, by route pattern. Streams count when they begin. */
+/** Requests and their durations, by route pattern. Streams are counted at their start. */
 export type HttpMetrics = {
   answered: (input: { method: string; route: string; status: number; ms: number }) => void;
 };
@@ -28,7 +28,7 @@ export function createHttpMetrics({ registry }: { registry: Registry }): HttpMet
   });
   const durations = new Histogram({
     name: 'ringmaster_http_request_seconds',
-    help: 'Time from a request to its answer, in seconds. Streams count when they begin.',
+    help: 'Time from a request to its answer, in seconds. Streams are counted at their start.',
     labelNames: ['method', 'route'],
     buckets,
     registers,

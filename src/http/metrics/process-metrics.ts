@@ -1,7 +1,7 @@
 import { Counter, Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
 
-/** This process, and what it was built from. `schema` is the version of the store's schema. */
+/** Registers the metrics of this process and its version. `schema` is the schema version of the store. */
 export function registerProcessMetrics({
   registry,
   version,
@@ -14,7 +14,7 @@ export function registerProcessMetrics({
   const registers: Registry[] = [];
   const build = new Gauge({
     name: 'ringmaster_build_info',
-    help: 'Always 1; the labels say what runs: version of Ringmaster, of Node and of the schema of the store.',
+    help: 'Always 1. The labels are the versions of Ringmaster, of Node and of the schema of the store.',
     labelNames: ['version', 'node', 'schema'],
     registers,
   });

@@ -16,9 +16,9 @@ type Totals = {
 };
 
 /**
- * What the whole installation does, read from the store at each scrape: every instance tells the same, and a restart
- * changes nothing. The campaign of a client's single calls is no campaign anybody made: its calls and contacts count,
- * itself and its import, which never closes, do not.
+ * Registers the metrics of the whole installation. They are read from the store at each scrape, so every instance
+ * returns the same values and a restart does not change them. Calls and contacts of the campaign for single calls are
+ * counted; that campaign itself and its import, which is never closed, are not.
  */
 export function registerStoreMetrics({
   registry,
@@ -32,12 +32,12 @@ export function registerStoreMetrics({
   const campaigns = gauge('ringmaster_campaigns', 'Campaigns that have not ended, by state.', ['state']);
   const contacts = gauge(
     'ringmaster_contacts',
-    'Contacts in campaigns that have not ended, by the state of those who have not reached an end.',
+    'Contacts that have not reached an end, in campaigns that have not ended, by state.',
     ['state'],
   );
   const breakers = gauge(
     'ringmaster_breakers',
-    'Circuit breakers that were ever open, one per channel and provider account, by state; an open one holds back its channel.',
+    'Circuit breakers that were ever open, one per channel and provider account, by state. An open one stops its channel.',
     ['state'],
   );
   const attempts = gauge('ringmaster_attempts_open', 'Attempts that have not ended.');

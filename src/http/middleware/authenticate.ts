@@ -7,8 +7,9 @@ import type { ApiKey, Caller } from '../caller.ts';
 import type { AppEnv } from '../route.ts';
 
 /**
- * Tells who sends a request by its key (`Authorization: Bearer …` or `X-Api-Key: …`). Whatever is not open is refused
- * without one, whether there is such a route or not. With no keys set everybody is the local administrator.
+ * Creates the middleware that identifies the caller by the key (`Authorization: Bearer …` or `X-Api-Key: …`). A
+ * request without a valid key to a path that is not open throws `auth.key-required`, even if the path does not exist.
+ * Without configured keys every caller is the local administrator.
  */
 export function authenticate({
   apiKeys,
@@ -24,7 +25,7 @@ export function authenticate({
       throw new RingmasterError({
         code: 'auth.key-required',
         family: 'refused',
-        message: 'This needs a valid API key.',
+        message: 'This request requires a valid API key.',
         hint: 'Send it as Authorization: Bearer <key>, or as X-Api-Key: <key>.',
       });
     }
@@ -38,7 +39,10 @@ function secretOf(headers: Headers): string | null {
   return bearer ?? headers.get('x-api-key');
 }
 
-/** Compares with every key in constant time, so that nothing can be learned from how long it takes. */
+/**
+ * Creates the lookup of keys. It compares with every key in constant time, so that the time shows nothing about the
+ * keys.
+ */
 function createKeyring(apiKeys: readonly ApiKey[]): (secret: string | null) => Caller | null {
   const keys = apiKeys.map((key) => ({
     digest: Buffer.from(key.hash, 'hex'),

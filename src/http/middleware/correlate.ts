@@ -4,16 +4,17 @@ import type { SystemClock } from '../../platform/clock.ts';
 import type { HttpMetrics } from '../metrics/http-metrics.ts';
 import type { AppEnv } from '../route.ts';
 
-/** Asked every few seconds by machines. */
+/** Routes that monitors request every few seconds. */
 const quietRoutes: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
 
-const serverTrouble = 500;
+const firstServerError = 500;
 
 const usable = /^[\w.:-]{1,100}$/;
 
 /**
- * Gives every request an id (`x-request-id`, taken over from the caller if it is usable), a log that carries it, and a
- * line when it is answered, a warning if the trouble is ours. Paths are logged as patterns: a path may hold a phone number.
+ * Creates the middleware that assigns an id to every request (`x-request-id`; a valid one of the caller is kept) and
+ * a logger with this id, and logs the answer, as a warning if the service failed. Paths are logged as patterns,
+ * because a path may contain a phone number.
  */
 export function correlate({
   log,
@@ -42,7 +43,7 @@ export function correlate({
     const { status } = context.res;
     const route = context.get('route');
     metrics.answered({ method, route, status, ms });
-    const level = quietRoutes.has(route) ? 'debug' : status >= serverTrouble ? 'warn' : 'info';
+    const level = quietRoutes.has(route) ? 'debug' : status >= firstServerError ? 'warn' : 'info';
     child[level]({ method, route, status, ms, by: context.get('caller')?.by }, 'answered');
   };
 }

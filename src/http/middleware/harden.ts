@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 
-/** Nothing of ours is to be framed, sniffed, cached or allowed to run scripts, unless a page says otherwise itself. */
+/** Answers must not be framed, sniffed or cached, and must not run scripts, unless a page sets its own headers. */
 const defaults: Readonly<Record<string, string>> = {
   'content-security-policy':
     "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
@@ -11,7 +11,7 @@ const defaults: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
 };
 
-/** Security headers on every answer. */
+/** Creates the middleware that adds security headers to every answer. */
 export function harden({ isCarrierSimulated }: { isCarrierSimulated: boolean }): MiddlewareHandler {
   return async (context, next) => {
     await next();

@@ -4,17 +4,19 @@ import { RingmasterError } from '../../domain/errors.ts';
 const loopback: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
- * Without keys the service trusts whoever reaches it on loopback. A browser there can be made to send requests by any
- * page: so requests must name a loopback host (a page that rebinds its DNS name does not, and neither does a tunnel
- * opened for webhooks) and must not come from another origin.
+ * Creates the middleware for a service without keys, which trusts every caller on loopback. Any web page can make a
+ * local browser send requests. So a request must name a loopback host (a page with a rebound DNS name does not, and a
+ * tunnel for webhooks does not) and must not come from another origin. Throws `auth.local-only`.
  */
 export function localOnly({ isOpen }: { isOpen: (path: string) => boolean }): MiddlewareHandler {
   return async (context, next) => {
     if (!isOpen(context.req.path)) {
       const { hostname, host } = new URL(context.req.url);
-      if (!loopback.has(hostname)) throw refused(`it came to ${hostname.slice(0, 80)}, not to localhost`);
+      if (!loopback.has(hostname))
+        throw refused(`the request was sent to ${hostname.slice(0, 80)}, not to localhost`);
       const origin = context.req.header('origin');
-      if (origin !== undefined && hostOf(origin) !== host) throw refused('another web page sent it');
+      if (origin !== undefined && hostOf(origin) !== host)
+        throw refused('a page of another origin sent the request');
     }
     await next();
   };
@@ -28,7 +30,7 @@ function refused(why: string): RingmasterError {
   return new RingmasterError({
     code: 'auth.local-only',
     family: 'refused',
-    message: `Without API keys only this machine itself is served: ${why}.`,
-    hint: 'Set API keys to use the service from elsewhere.',
+    message: `Without API keys only requests from this machine are answered: ${why}.`,
+    hint: 'Set API_KEYS to use the service from other machines.',
   });
 }

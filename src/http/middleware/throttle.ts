@@ -4,19 +4,19 @@ import { everyClient } from '../../domain/contact/party.ts';
 import type { SystemClock } from '../../platform/clock.ts';
 import type { AppEnv } from '../route.ts';
 
-/** Stopping everything, or a client, and lifting that again is answered whatever else was asked. */
+/** Whether a request orders or lifts an emergency stop. Such requests are never throttled. */
 function isEmergencyStop(path: string): boolean {
   return /^\/v1\/(clients\/[^/]+\/)?(pause|resume)$/.test(path);
 }
 
-/** After a quiet time a key may send the requests of so many seconds at once. */
+/** After a time without requests a key may send the requests of this many seconds at once. */
 const burstSeconds = 10;
 
 type Bucket = { tokens: number; at: number };
 
 /**
- * At most so many requests a second for each API key, counted by this instance alone: a token bucket per key. What is
- * open is not counted, nor are emergency stops, nor is anybody where there are no keys.
+ * Creates the middleware that limits the requests per second of each API key, with a token bucket per key and
+ * instance. Open routes and emergency stops are not counted. Throws `request.too-many`.
  */
 export function throttle({
   system,
@@ -24,17 +24,17 @@ export function throttle({
   isOpen,
 }: {
   system: SystemClock;
-  /** 0 sets no limit. */
+  /** The maximum; 0 means no limit. */
   perSecond: number;
   isOpen: (path: string) => boolean;
 }): MiddlewareHandler<AppEnv> {
-  const most = perSecond * burstSeconds;
+  const capacity = perSecond * burstSeconds;
   const buckets = new Map<string, Bucket>();
 
   const bucketOf = (key: string): Bucket => {
     const at = system.monotonic();
-    const known = buckets.get(key) ?? { tokens: most, at };
-    const bucket = { tokens: Math.min(most, known.tokens + ((at - known.at) / 1000) * perSecond), at };
+    const known = buckets.get(key) ?? { tokens: capacity, at };
+    const bucket = { tokens: Math.min(capacity, known.tokens + ((at - known.at) / 1000) * perSecond), at };
     buckets.set(key, bucket);
     return bucket;
   };
@@ -54,8 +54,8 @@ function tooMany({ perSecond, missing }: { perSecond: number; missing: number })
   return new RingmasterError({
     code: 'request.too-many',
     family: 'overloaded',
-    message: `This key sends more than ${perSecond} ${perSecond === 1 ? 'request' : 'requests'} a second; this one was not looked at.`,
-    hint: 'Send it again after Retry-After; /v1/stream and /v1/ws tell what changes without asking again.',
+    message: `This key sends more than ${perSecond} ${perSecond === 1 ? 'request' : 'requests'} per second; this request was not handled.`,
+    hint: 'Send it again after Retry-After. /v1/stream and /v1/ws send changes without repeated requests.',
     details: { retryAfterSeconds: Math.ceil(missing / perSecond), perSecond },
   });
 }

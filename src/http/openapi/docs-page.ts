@@ -19,12 +19,15 @@ td, th { text-align: left; vertical-align: top; padding: 0.15rem 1rem 0.15rem 0 
   a { color: #8ab8ff }
 }`;
 
-/** The page may use its own style and nothing else. */
+/** The content security policy: only the page's own style is allowed. */
 const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
 
 type Entry = { method: string; path: string; operation: Operation };
 
-/** The reference page, made of the OpenAPI document; no script, nothing from elsewhere. */
+/**
+ * Returns the reference page, generated from the OpenAPI document. It has no scripts and loads nothing from other
+ * hosts.
+ */
 export async function docsPage({ api, notice }: { api: OpenApi; notice: string | null }): Promise<Response> {
   const entries = Object.entries(api.paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) => ({ method, path, operation })),
@@ -46,7 +49,7 @@ export async function docsPage({ api, notice }: { api: OpenApi; notice: string |
         <p>${api.info.description} The same as data: <a href="/openapi.json">/openapi.json</a></p>
         <p>
           Errors are <code>application/problem+json</code> with a <code>code</code> for programs and a
-          <code>detail</code> and <code>hint</code> for people. Every POST under <code>/v1</code> takes an
+          <code>detail</code> and <code>hint</code> for people. Every POST under <code>/v1</code> accepts an
           <code>Idempotency-Key</code>.
         </p>
         <ul>

@@ -14,7 +14,7 @@ export type OpenApi = {
   components: Json;
 } & Json;
 
-/** The OpenAPI 3.1 document of the routes, made of the schemas that check and type them. */
+/** Returns the OpenAPI 3.1 document of the routes, generated from their schemas. */
 export function openApiOf({
   routes,
   open,
@@ -24,7 +24,7 @@ export function openApiOf({
   routes: readonly Route[];
   open: readonly OpenRoute[];
   version: string;
-  /** Whether the service has API keys; without any it serves its own machine. */
+  /** Whether the service has API keys. Without keys it answers only its own machine. */
   keysNeeded: boolean;
 }): OpenApi {
   const bodies = createSchemas({ io: 'input', suffix: 'Input' });
@@ -44,9 +44,9 @@ export function openApiOf({
     info: {
       title: 'Ringmaster',
       version,
-      description: 'Outreach campaigns that must not go wrong. Times are RFC 3339 in UTC, values kebab-case.',
+      description: 'Outreach campaigns. Times are RFC 3339 in UTC; enumerated values are in kebab-case.',
     },
-    servers: [{ url: '/', description: 'the service that this document comes from' }],
+    servers: [{ url: '/', description: 'the service that returned this document' }],
     paths,
     components: {
       schemas: { Problem: problemSchema, ...bodies.all(), ...replies.all() },

@@ -24,7 +24,7 @@ export const problemContent: Json = {
 
 type Codes = Record<number, readonly string[]>;
 
-/** The errors of a route by status: its own, and those that follow from what it takes and who may ask. */
+/** Returns the errors of a route by status: its own, and those that follow from its input and its role. */
 export function errorsOf(route: Route, { keysNeeded }: { keysNeeded: boolean }): Record<string, Json> {
   const found: Codes = {};
   const add = (status: number, ...codes: readonly string[]): void => {

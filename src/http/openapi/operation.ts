@@ -41,7 +41,7 @@ export function operationOf({ route, bodies, replies, keysNeeded }: Describing):
   };
 }
 
-/** An operation that needs no key. */
+/** Returns the operation of an open route. */
 export function openOperation(route: OpenRoute, method: string): Operation {
   const { path, tag, summary, description, body, replies } = route;
   const responses = Object.entries(replies).map(([status, { type, schema, what }]) => [
@@ -94,7 +94,7 @@ function replyOf({
   return { description: reply.description, ...content };
 }
 
-/** `getV1CampaignsIdContacts` of GET /v1/campaigns/:id/contacts. */
+/** Returns the id of an operation: `getV1CampaignsIdContacts` for GET /v1/campaigns/:id/contacts. */
 function nameOf(method: string, path: string): string {
   const words = path.split(/[^a-zA-Z0-9]+/).filter((word) => word !== '');
   return method + words.map((word) => word[0]?.toUpperCase() + word.slice(1)).join('');

@@ -18,8 +18,8 @@ export const idempotencyKey: Parameter = {
 };
 
 /**
- * The parameters that a schema takes. What comes as text and means something else says so in its metadata, as
- * `parameter`: a schema, and how it is written.
+ * Returns the parameters of a schema. A text parameter with another type has that type and its serialization in the
+ * metadata `parameter`.
  */
 export function parametersOf(schema: z.ZodType | null, where: 'path' | 'query'): Parameter[] {
   if (!schema) return [];

@@ -5,7 +5,7 @@ export type Json = Readonly<Record<string, unknown>>;
 
 export type Schemas = ReturnType<typeof createSchemas>;
 
-/** Collects schemas and gives references to them; those with a name of their own keep it. */
+/** Creates a collection of schemas that returns references to them. A schema with a name keeps it. */
 export function createSchemas({ io, suffix }: { io: 'input' | 'output'; suffix: string }) {
   const used = z.registry<{ id: string }>();
   const names = new Set<string>();
@@ -19,7 +19,7 @@ export function createSchemas({ io, suffix }: { io: 'input' | 'output'; suffix: 
   };
 
   return {
-    /** A schema is one component under its own name, or the name given. */
+    /** Returns a reference to a schema, which becomes a component under its own name or the given one. */
     refer(schema: z.ZodType, name: string): Json {
       const shared = componentNames.get(schema);
       const id = shared === undefined ? name : `${shared}${suffix}`;
@@ -27,7 +27,7 @@ export function createSchemas({ io, suffix }: { io: 'input' | 'output'; suffix: 
       names.add(used.get(schema)?.id ?? id);
       return { $ref: refTo(used.get(schema)?.id ?? id) };
     },
-    /** All that were referred to, and what those refer to. */
+    /** Returns all schemas that are referenced, directly or indirectly. */
     all(): Readonly<Record<string, Json>> {
       if (rendered) return rendered;
       addShared();

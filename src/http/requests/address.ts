@@ -5,7 +5,10 @@ import { cleanKey } from '../../contacts/variables.ts';
 import { externalIdKey } from '../../domain/contact/opt-out.ts';
 import { RingmasterError } from '../../domain/errors.ts';
 
-/** A key in the form the lists keep: E.164, email in lower case, a LinkedIn profile, or `id:` and an external id. */
+/**
+ * Returns an address in the stored form: E.164, email in lower case, a LinkedIn profile, or `id:` and an external id.
+ * Throws `contact.address-invalid` and `contact.phone-invalid`.
+ */
 export function normaliseAddress({ text, phones }: { text: string; phones: Phones }): string {
   const id = /^id:(.+)$/.exec(text.trim())?.[1];
   if (id !== undefined) return externalIdKey(cleanKey(id));
@@ -14,7 +17,7 @@ export function normaliseAddress({ text, phones }: { text: string; phones: Phone
   if (text.includes('@')) {
     const email = readEmail(text.trim());
     if (email !== null) return email;
-    throw invalid('contact.address-invalid', 'This is not an e-mail address.');
+    throw invalid('contact.address-invalid', 'This is not an email address.');
   }
   const found = phones.read({ text, country: null });
   if ('phone' in found) return found.phone;

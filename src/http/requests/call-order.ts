@@ -13,18 +13,21 @@ import type { z } from 'zod';
 import type { callOrderSchema } from '../schemas/call.ts';
 import { parseInput } from '../parse-input.ts';
 
-type Asked = z.output<typeof callOrderSchema>;
+type CallRequest = z.output<typeof callOrderSchema>;
 
-/** Turns what was asked for into an order: the number as E.164, whose hours count, and the one step of the call. */
+/**
+ * Creates the conversion of a request into an order: the number as E.164, the calendar and the step of the call.
+ * Throws the errors of an invalid number, time zone or text.
+ */
 export function createCallOrders({ phones }: { phones: Phones }) {
   const { regionsOf } = createRegions();
 
-  const calendarOf = (found: FoundPhone, asked: Asked): Calendar => {
-    const zones = asked.timezone === undefined ? found.zones : [asked.timezone];
+  const calendarOf = (found: FoundPhone, request: CallRequest): Calendar => {
+    const zones = request.timezone === undefined ? found.zones : [request.timezone];
     const national = placedNumber({ phone: found, zones: zones ?? [] });
     const regions = found.country === null ? [] : regionsOf({ country: found.country, state: '', national });
     if (zones) return { zones, regions };
-    if (asked.outsideHours !== undefined) return { zones: ['UTC'], regions };
+    if (request.outsideHours !== undefined) return { zones: ['UTC'], regions };
     throw new RingmasterError({
       code: 'contact.timezone-unknown',
       family: 'invalid',
@@ -33,19 +36,19 @@ export function createCallOrders({ phones }: { phones: Phones }) {
     });
   };
 
-  return (asked: Asked, { client, by }: { client: string; by: string }): CallOrder => {
-    const found = phones.read({ text: asked.to, country: asked.country ?? null });
+  return (request: CallRequest, { client, by }: { client: string; by: string }): CallOrder => {
+    const found = phones.read({ text: request.to, country: request.country ?? null });
     if ('code' in found) {
       throw new RingmasterError({
         code: found.code,
         family: 'invalid',
         message: 'to is not a phone number.',
-        hint: 'Write it with + and country code, such as +12025550100, or name its country.',
+        hint: 'Write it with + and country code, such as +12025550100, or set country.',
       });
     }
-    const allowed: readonly string[] = asked.allowNumberTypes ?? [];
+    const allowed: readonly string[] = request.allowNumberTypes ?? [];
     if (found.special !== null && !allowed.includes(found.special)) throw specialNumber(found);
-    const { from, flow, speak, ringTimeout, timeLimit, machineDetection } = asked;
+    const { from, flow, speak, ringTimeout, timeLimit, machineDetection } = request;
     const step = parseInput(voiceStepSchema, {
       id: 'call',
       channel: 'voice',
@@ -55,28 +58,28 @@ export function createCallOrders({ phones }: { phones: Phones }) {
       timeLimit,
       machineDetection,
     });
-    refuseSilence(step, asked.variables);
+    refuseEmptyText(step, request.variables);
     return {
       client,
       phone: found.phone,
       extension: found.extension,
       step,
-      calendar: calendarOf(found, asked),
-      variables: asked.variables,
-      outsideHours: asked.outsideHours ?? null,
+      calendar: calendarOf(found, request),
+      variables: request.variables,
+      outsideHours: request.outsideHours ?? null,
       by,
     };
   };
 }
 
-function refuseSilence(step: VoiceStep, variables: Readonly<Record<string, string>>): void {
+function refuseEmptyText(step: VoiceStep, variables: Readonly<Record<string, string>>): void {
   const silence = silenceFor({ channels, step, contact: variables, campaign: {} });
   if (!silence) return;
   throw new RingmasterError({
     code: 'call.nothing-to-say',
     family: 'invalid',
     message: `The number was not called: ${silenceInWords({ step: step.id, silence })}.`,
-    hint: 'Send a text with a letter or digit in it, or a flow that plays a recording.',
+    hint: 'Send a text with a letter or digit, or a flow that plays a recording.',
   });
 }
 
@@ -86,7 +89,7 @@ function specialNumber({ phone, special }: Pick<FoundPhone, 'phone' | 'special'>
     code: specialCode(type),
     family: 'invalid',
     message: `${phone.slice(0, 5)}… is ${numberTypeNames[type]}, so it is not called.`,
-    hint: `Allow it with allowNumberTypes: ["${type}"] if that is meant.`,
+    hint: `To call it anyway, add allowNumberTypes: ["${type}"].`,
     details: { type },
   });
 }

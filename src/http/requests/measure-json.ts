@@ -7,9 +7,9 @@ const openObject = 0x7b;
 const closeObject = 0x7d;
 
 /**
- * How deep a JSON text is nested and how many values it has, found without reading it: brackets and commas outside of
- * strings. An empty array or object counts as two values. It stops where a limit is passed. Of bytes that are no JSON it
- * says something as well.
+ * Returns the depth and the number of values of a JSON text without parsing it: it counts brackets and commas outside
+ * strings. An empty array or object counts as two values. Counting stops when a limit is exceeded. Never throws; for
+ * bytes that are not JSON the result has no meaning.
  */
 export function measureJson(
   bytes: Uint8Array,

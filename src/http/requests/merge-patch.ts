@@ -1,4 +1,7 @@
-/** Applies a JSON merge patch (RFC 7396): objects are merged, null removes, everything else replaces. */
+/**
+ * Applies a JSON merge patch (RFC 7396): objects are merged, null removes a key, other values replace. Returns a new
+ * value.
+ */
 export function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isGroup(patch)) return patch;
   const merged = new Map(Object.entries(isGroup(target) ? target : {}));

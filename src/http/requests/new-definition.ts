@@ -9,8 +9,9 @@ import type { Caller } from '../caller.ts';
 import { mergePatch } from './merge-patch.ts';
 
 /**
- * The definition of a new campaign from its body: of the caller's client if it names none, over the defaults of that
- * client. `definition.invalid`; `client.not-found` for a client that is not the caller's.
+ * Returns the definition of a new campaign from its body, with the defaults of its client. Without a client in the
+ * body it is the client of the caller. Throws `definition.invalid`, and `client.not-found` for a client that the
+ * caller may not see.
  */
 export async function definitionFor({
   body,
@@ -28,7 +29,8 @@ export async function definitionFor({
   const named = campaignDefinitionSchema.shape.client.safeParse(value['client']);
   const record =
     named.success && (scope === null || named.data === scope) ? await store.readClient(named.data) : null;
-  // Over the client's defaults at once: what contradicts them is told together with everything else.
+  // The defaults are merged before the validation, so that contradictions are reported together with all other
+  // issues.
   const definition = validateDefinition(
     record ? withClientDefaults({ value, settings: parseClientSettings(record.settings) }) : value,
   );
@@ -36,7 +38,7 @@ export async function definitionFor({
   return definition;
 }
 
-/** Lays a campaign over its client's defaults, key by key. */
+/** Returns the campaign merged key by key over the defaults of its client. */
 export function withClientDefaults({
   value,
   settings,

@@ -1,29 +1,32 @@
 import { RingmasterError } from '../../domain/errors.ts';
 import { measureJson } from './measure-json.ts';
 
-/** Nothing anybody sends on purpose is nested deeper; what is would overflow the stack of those who read it. */
+/** The maximum depth of a body. A deeper one could overflow the stack of its readers. */
 const deepest = 64;
-/** More than any campaign file has; checks of a body take time for each. */
-const mostValues = 5_000;
+/** The maximum number of values in a body, because the validation takes time for each. No campaign file has more. */
+const maxValues = 5_000;
 
-/** The media type of a request without its parameters; empty if it names none. */
+/** Returns the media type of a request without its parameters; empty if there is none. */
 export function mediaTypeOf(headers: Headers): string {
   return (headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
 
-/** The charset of the body as its sender names it, or null. */
+/** Returns the charset in the content-type; null if there is none. */
 export function charsetOf(headers: Headers): string | null {
   return /;\s*charset="?([^";\s]+)"?/i.exec(headers.get('content-type') ?? '')?.[1] ?? null;
 }
 
-/** Reads a whole body of at most `limit` bytes: `request.body-too-large`, `request.body-broken`. */
+/** Reads a whole body with a maximum of `limit` bytes. Throws `request.body-too-large` and `request.body-broken`. */
 export async function readBytes({ request, limit }: { request: Request; limit: number }): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
   for await (const piece of limited({ request, limit })) pieces.push(piece);
   return Buffer.concat(pieces);
 }
 
-/** The body piece by piece. Ends with `request.body-too-large` once more than `limit` bytes came. */
+/**
+ * Yields the body in pieces. Throws `request.body-too-large` after more than `limit` bytes, and
+ * `request.body-broken`.
+ */
 export async function* limited({
   request,
   limit,
@@ -62,14 +65,17 @@ async function read(reader: ReadableStreamDefaultReader<Uint8Array>): ReturnType
     throw new RingmasterError({
       code: 'request.body-broken',
       family: 'invalid',
-      message: 'The connection broke before the whole body was here.',
+      message: 'The connection broke before the whole body was received.',
       hint: 'Send it again.',
       cause,
     });
   }
 }
 
-/** A JSON body: `request.too-deep`, `request.too-many-values`; `request.malformed-json` if it is none or not UTF-8. */
+/**
+ * Parses a JSON body. Throws `request.too-deep`, `request.too-many-values`, and `request.malformed-json` for invalid
+ * JSON or UTF-8.
+ */
 export function parseJson(bytes: Buffer): unknown {
   refuseUnwieldy(bytes);
   try {
@@ -85,9 +91,12 @@ export function parseJson(bytes: Buffer): unknown {
   }
 }
 
-/** Looked for in the bytes: reading a megabyte of brackets, and checking what came of it, takes a hundred times as long. */
+/**
+ * Checks depth and size in the bytes. To parse and validate a megabyte of brackets would take a hundred times as
+ * long.
+ */
 function refuseUnwieldy(bytes: Buffer): void {
-  const { depth, values } = measureJson(bytes, { depth: deepest, values: mostValues });
+  const { depth, values } = measureJson(bytes, { depth: deepest, values: maxValues });
   if (depth > deepest) {
     throw new RingmasterError({
       code: 'request.too-deep',
@@ -95,13 +104,13 @@ function refuseUnwieldy(bytes: Buffer): void {
       message: `The body is nested more than ${deepest} levels deep.`,
     });
   }
-  if (values > mostValues) {
+  if (values > maxValues) {
     throw new RingmasterError({
       code: 'request.too-many-values',
       family: 'invalid',
-      message: `The body has more than ${mostValues} values.`,
+      message: `The body has more than ${maxValues} values.`,
       hint: 'Contacts are sent as a list (POST /v1/campaigns/{id}/contacts), not as a part of a campaign.',
-      details: { limit: mostValues },
+      details: { limit: maxValues },
     });
   }
 }
@@ -112,8 +121,8 @@ function refuseEncoding(headers: Headers): void {
   throw new RingmasterError({
     code: 'request.media-type',
     family: 'invalid',
-    message: `Bodies with content-encoding ${encoding.slice(0, 40)} are not taken.`,
-    hint: 'Send it uncompressed.',
+    message: `Bodies with content-encoding ${encoding.slice(0, 40)} are not accepted.`,
+    hint: 'Send the body uncompressed.',
   });
 }
 
@@ -127,7 +136,7 @@ export function unsupportedMediaType({
   return new RingmasterError({
     code: 'request.media-type',
     family: 'invalid',
-    message: `The body's content-type ${found === '' ? 'is missing' : `is ${found.slice(0, 80)}`}; this takes ${wanted.join(', ')}.`,
+    message: `The body's content-type ${found === '' ? 'is missing' : `is ${found.slice(0, 80)}`}; this path accepts ${wanted.join(', ')}.`,
     hint: `Send the header content-type: ${wanted[0] ?? 'application/json'}`,
   });
 }

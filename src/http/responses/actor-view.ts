@@ -8,7 +8,10 @@ import type { MachineDescription, MachineNode, RouteDeps } from '../deps.ts';
 
 type Snapshot = { machine: string; value: unknown; context: Readonly<Record<string, unknown>> };
 
-/** The state of the statechart of a campaign, a contact or an attempt, and the events that it takes in this state. */
+/**
+ * Returns the state of the statechart of a campaign, a contact or an attempt, and the events that it accepts in this
+ * state.
+ */
 export async function describeActor({
   deps,
   id,
@@ -58,7 +61,7 @@ async function find({
     throw new RingmasterError({
       code: 'actor.campaign-needed',
       family: 'invalid',
-      message: 'A contact has a state only within a campaign.',
+      message: 'A contact has a state only in a campaign.',
       hint: 'Name the campaign with ?campaign=',
     });
   }
@@ -73,7 +76,7 @@ async function find({
   return { record, snapshot: { machine: 'enrollment', value, context: shown } };
 }
 
-/** The context with its instants as text. A due time is as it is stored, without the time spent in pauses. */
+/** Returns the context with instants as text. Due times are as stored, without the time in pauses. */
 function inWords(context: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const entries = Object.entries(context).map(([name, value]): [string, unknown] => {
     if (typeof value === 'number' && value > 0 && /(?:At|[uU]ntil)$/.test(name))
@@ -93,14 +96,14 @@ function unknownActor(id: string): RingmasterError {
   });
 }
 
-/** `{ running: 'waiting' }` as `['running', 'waiting']`; our machines have no parallel states. */
+/** Returns `['running', 'waiting']` for `{ running: 'waiting' }`. There are no parallel states. */
 function pathOf(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]) => [name, ...pathOf(inner)]);
 }
 
-/** The events that the machine or one of the states it is in has a transition for. */
+/** Returns the events for which the machine or one of its current states has a transition. */
 function nextEvents({
   description,
   path,

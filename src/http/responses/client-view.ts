@@ -8,7 +8,7 @@ function holdView({ client, reason, by, at }: Hold) {
   return { client, reason, by, at: instantText(at) };
 }
 
-/** The emergency stop of one client, or (null) of everybody; null if there is none. */
+/** Returns the emergency stop of one client, or (with null) of every client; null if there is none. */
 export async function readHold({
   store,
   client,
@@ -20,7 +20,7 @@ export async function readHold({
   return found ? holdView(found) : null;
 }
 
-/** A client as the API shows it; one that never set anything has the defaults. */
+/** Returns a client in the form of the API. A client without settings has the defaults. */
 export async function clientView({
   store,
   client,

@@ -1,4 +1,7 @@
-/** Sends a CSV text as it is made. If it breaks off, so does the connection: nobody takes half a list for a whole one. */
+/**
+ * Returns a streamed CSV response. If reading fails, the connection breaks, so that half a list cannot be taken for a
+ * whole one.
+ */
 export function csvResponse({
   chunks,
   fileName,

@@ -1,8 +1,8 @@
 import type { MachineDescription, MachineNode } from '../deps.ts';
 
 /**
- * A statechart as plain data. `definition` is XState's own description of it; `config` is what `createMachine` takes,
- * with guards and actions by name. Functions are left out of both.
+ * Returns a statechart as plain data. `definition` is XState's own description; `config` is the argument of
+ * `createMachine`, with guards and actions by name. Both have no functions.
  */
 export function describeMachine({
   version,

@@ -14,7 +14,10 @@ import { callOrderSchema, callReplySchema, callSchema, hangUpReplySchema } from 
 import { clientQuery, idParams, pageOf, pageQuery, present, yesNo } from '../schemas/common.ts';
 
 const tag = 'Calls';
-/** How long an order waits for its call to be minted: a little longer than the engine's own look takes to come round. */
+/**
+ * The maximum time in which an order waits for its call to be minted: a little longer than the poll interval of the
+ * engine.
+ */
 const maxWaitMs = 1_500;
 const pollMs = 20;
 
@@ -26,7 +29,7 @@ const placeCall = ({ engine, queries, store, clocks, phones }: RouteDeps): Route
     tag,
     summary: 'Call one contact',
     description:
-      'Limits and do-not-contact lists always hold; calling hours do unless outsideHours says why not. Waits a moment for the call to be placed: if limits or hours hold it back, `call` is null, `why` says until when, and it is made then.',
+      'Limits and do-not-contact lists always apply. Calling hours apply unless outsideHours has a reason. The answer waits a moment for the call. If limits or hours do not allow it now, `call` is null, `why` says until when, and the call is made then.',
     role: 'operator',
     body: callOrderSchema,
     example: {
@@ -49,7 +52,7 @@ const placeCall = ({ engine, queries, store, clocks, phones }: RouteDeps): Route
       const { campaign, position } = await engine.placeCall({ ...order, request: requestKey });
       const { enrollment, attempt } = await awaitCall({ store, system: clocks.system, campaign, position });
       const record = await engine.resolve({ campaign, client });
-      if (!enrollment) throw new TypeError(`the contact at ${position} of ${campaign} is not there`);
+      if (!enrollment) throw new TypeError(`campaign ${campaign} has no contact at position ${position}`);
       return {
         call: attempt ? queries.call(attempt) : null,
         campaign,
@@ -70,7 +73,7 @@ const listCalls = ({ finder, queries }: RouteDeps): Route =>
     query: z.strictObject({
       ...clientQuery,
       ...pageQuery,
-      active: yesNo.optional().describe('true: only those that have not ended'),
+      active: yesNo.optional().describe('true: only open calls'),
       campaign: z.string().max(100).optional().describe('campaign id or name'),
     }),
     reply: { status: 200, description: 'a page', schema: pageOf(callSchema) },
@@ -105,12 +108,12 @@ const endCall = ({ engine, finder, queries }: RouteDeps): Route =>
     method: 'delete',
     path: '/v1/calls/:id',
     tag,
-    summary: 'Hang up a call, or take it out of the queue',
+    summary: 'Hang up a call, or remove it from the queue',
     description:
-      'Answered once the order is committed; the end of the call shows when the provider reports it.',
+      'The answer is sent when the order is committed. The call ends when the provider reports its end.',
     role: 'operator',
     params: idParams,
-    reply: { status: 200, description: 'the call as it is now', schema: hangUpReplySchema },
+    reply: { status: 200, description: 'the call after the order', schema: hangUpReplySchema },
     async run({ params, caller, requestKey }) {
       const attempt = await finder.attempt({ caller, id: params.id });
       const { changed } = await engine.hangUp({ attempt, by: caller.by, request: requestKey });
@@ -119,7 +122,10 @@ const endCall = ({ engine, finder, queries }: RouteDeps): Route =>
     },
   });
 
-/** Waits for the first attempt of the contact enrolled for an order, or its end. `attempt` is null after `maxWaitMs`. */
+/**
+ * Waits for the first attempt of the contact of an order, or for the end of its enrollment. `attempt` is null after
+ * `maxWaitMs`.
+ */
 async function awaitCall({
   store,
   system,

@@ -22,13 +22,13 @@ const readProgress = ({ finder, queries }: RouteDeps): Route =>
     method: 'get',
     path: '/v1/campaigns/:id/progress',
     tag,
-    summary: 'How far is it, and when will it be done?',
+    summary: 'Read the progress and the expected end of a campaign',
     description:
-      'From counters kept in the same commit as the rows: completed + failed + stopped + remaining = total.',
+      'The figures come from counters that are committed together with the rows: completed + failed + stopped + remaining = total.',
     role: 'viewer',
     params: campaignParams,
     query: z.strictObject(clientQuery),
-    reply: { status: 200, description: 'the figures of this moment', schema: progressSchema },
+    reply: { status: 200, description: 'the current figures', schema: progressSchema },
     async run({ params, query, caller }) {
       return queries.progress(await finder.campaign({ caller, campaign: params.id, client: query.client }));
     },
@@ -39,8 +39,9 @@ const readWhy = ({ finder, queries }: RouteDeps): Route =>
     method: 'get',
     path: '/v1/campaigns/:id/why',
     tag,
-    summary: 'Why is nothing being sent, or not more?',
-    description: 'Every remaining contact has exactly one reason; the counts add up.',
+    summary: 'Read what the contacts of a campaign wait for',
+    description:
+      'Every remaining contact has exactly one reason. The counts add up to the remaining contacts.',
     role: 'viewer',
     params: campaignParams,
     query: z.strictObject(clientQuery),
@@ -55,7 +56,7 @@ const readReport = ({ finder, queries }: RouteDeps): Route =>
     method: 'get',
     path: '/v1/campaigns/:id/report',
     tag,
-    summary: 'The final figures: contacts by end, calls by disposition',
+    summary: 'Read the report: contacts by end, calls by disposition',
     role: 'viewer',
     params: campaignParams,
     query: z.strictObject(clientQuery),
@@ -70,9 +71,9 @@ const readResults = ({ finder, queries }: RouteDeps): Route =>
     method: 'get',
     path: '/v1/campaigns/:id/results.csv',
     tag,
-    summary: 'The list as it came, with what happened to each row',
+    summary: 'Read the imported list with the result of each row',
     description:
-      'Every input row and column in input order, rejected and duplicate rows too, plus rm_state, rm_disposition, rm_attempts, rm_last_attempt_at and rm_reason.',
+      'Every input row and column in input order, including rejected and duplicate rows, plus rm_state, rm_disposition, rm_attempts, rm_last_attempt_at and rm_reason.',
     role: 'viewer',
     params: campaignParams,
     query: z.strictObject(clientQuery),
@@ -83,7 +84,8 @@ const readResults = ({ finder, queries }: RouteDeps): Route =>
         chunks: queries.results({ record }),
         fileName: `${record.name}-results.csv`,
         isHead: request.method === 'HEAD',
-        onError: (error) => log.error({ err: error, campaign: record.id }, 'the results broke off'),
+        onError: (error) =>
+          log.error({ err: error, campaign: record.id }, 'the results could not be sent completely'),
       });
     },
   });
@@ -93,15 +95,15 @@ const listEvents = ({ finder, queries }: RouteDeps): Route =>
     method: 'get',
     path: '/v1/campaigns/:id/events',
     tag,
-    summary: 'The event log of a campaign, from the beginning',
+    summary: 'Read the event log of a campaign',
     role: 'viewer',
     params: campaignParams,
     query: z.strictObject({
       ...clientQuery,
       limit: pageQuery.limit,
-      after: ordinal.default(0).describe('the seq after which to begin; `next` of the page before'),
-      last: ordinal.optional().describe('begin so many events before the end'),
-      contact: z.string().max(300).optional().describe('only what concerns this contact'),
+      after: ordinal.default(0).describe('only events after this seq; `next` of the previous page'),
+      last: ordinal.optional().describe('only this many of the latest events'),
+      contact: z.string().max(300).optional().describe('only events of this contact'),
       contacts: withContacts,
     }),
     reply: { status: 200, description: 'a page, by seq', schema: pageOf(eventSchema) },
@@ -133,16 +135,16 @@ const verifyEvents = ({ finder, queries }: RouteDeps): Route =>
     tag,
     summary: 'Check that the event log was not changed',
     description:
-      'Reads the whole log: every seq must be there, and each stored part must match the hash that links it to the one before. Where the hashes cover the whole log, the state and the counters of the campaign are compared with it.',
+      'Reads the whole log. Every seq must exist, and each stored part must match the hash that links it to the previous one. If the hashes cover the whole log, the state and the counters of the campaign are compared with it.',
     role: 'viewer',
     params: campaignParams,
     query: z.strictObject(clientQuery),
-    reply: { status: 200, description: 'what was found', schema: logVerificationSchema },
+    reply: { status: 200, description: 'the result', schema: logVerificationSchema },
     async run({ params, query, caller }) {
       return queries.verifyLog(await finder.campaign({ caller, campaign: params.id, client: query.client }));
     },
   });
 
-/** How a campaign is doing, why, and what came of it. */
+/** Returns the routes that answer questions about a campaign. */
 export const campaignAnswerRoutes = (deps: RouteDeps): Route[] =>
   [readProgress, readWhy, readReport, readResults, listEvents, verifyEvents].map((route) => route(deps));

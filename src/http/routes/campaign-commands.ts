@@ -11,10 +11,13 @@ import { commandReply } from './command-reply.ts';
 const nothing = z.strictObject({});
 
 const startBody = z.strictObject({
-  startAt: z.iso.datetime({ offset: true }).optional().describe('when; at once if left out or in the past'),
+  startAt: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .describe('the start; at once if it is omitted or in the past'),
 });
 const cancelBody = reasonBody.extend({
-  hangUp: z.boolean().default(false).describe('end live calls too, instead of letting them finish'),
+  hangUp: z.boolean().default(false).describe('whether open calls are hung up instead of finishing'),
 });
 
 type CommandSpec<Body extends z.ZodType> = {
@@ -40,7 +43,7 @@ const command =
       query: z.strictObject(clientQuery),
       body,
       ...(example !== undefined && { example }),
-      reply: { status: 200, description: 'the campaign after it', schema: commandReplySchema },
+      reply: { status: 200, description: 'the campaign after the command', schema: commandReplySchema },
       errors: [{ status: 409, codes: ['campaign.command-refused'] }],
       async run({ params, query, body: given, caller, requestKey }) {
         const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
@@ -59,7 +62,7 @@ const start = command({
   name: 'start',
   summary: 'Start a campaign, or schedule its start',
   description:
-    'Without contacts it is refused (`campaign.empty`), unless the definition says keepOpen; so is one whose end comes before (`campaign.end-passed`).',
+    'A campaign without contacts is refused (`campaign.empty`), unless its definition has keepOpen. A campaign whose end is before its start is refused (`campaign.end-passed`).',
   body: startBody,
   example: { startAt: '2030-03-04T15:00:00Z' },
   toCommand: ({ body: { startAt } }) => ({
@@ -70,7 +73,7 @@ const start = command({
 
 const unschedule = command({
   name: 'unschedule',
-  summary: 'Take a scheduled campaign back to draft',
+  summary: 'Return a scheduled campaign to draft',
   body: nothing,
   toCommand: () => ({ name: 'unschedule' }),
 });
@@ -79,7 +82,7 @@ const pause = command({
   name: 'pause',
   summary: 'Pause a campaign',
   description:
-    'Once it is answered no new attempt starts. Attempts in flight (`finishing`) finish and count. Due times stand still.',
+    'After the answer no new attempt starts. Attempts in flight (`finishing`) finish and count. Due times do not advance during the pause.',
   body: reasonBody,
   example: { reason: 'the client asked for it' },
   toCommand: ({ body: { reason }, by }) => ({ name: 'pause', pause: { cause: 'operator', by, reason } }),
@@ -87,15 +90,16 @@ const pause = command({
 
 const resume = command({
   name: 'resume',
-  summary: 'Resume a paused campaign where it stood',
+  summary: 'Resume a paused campaign at the exact position',
   body: nothing,
   toCommand: () => ({ name: 'resume' }),
 });
 
 const cancel = command({
   name: 'cancel',
-  summary: 'Cancel a campaign for good',
-  description: 'Everyone not in flight ends as cancelled. Live calls finish and count, unless hangUp is set.',
+  summary: 'Cancel a campaign permanently',
+  description:
+    'Every contact that is not in flight ends as cancelled. Open calls finish and count, unless hangUp is set.',
   body: cancelBody,
   example: { reason: 'the offer is over', hangUp: false },
   toCommand: ({ body: { hangUp, reason } }) => ({ name: 'cancel', hangUp, reason }),
@@ -108,6 +112,6 @@ const archive = command({
   toCommand: () => ({ name: 'archive' }),
 });
 
-/** Commands to a campaign. Each may be repeated: a command that is done already is answered with `changed: false`. */
+/** Returns the routes for commands to a campaign. A command that is already done is answered with `changed: false`. */
 export const campaignCommandRoutes = (deps: RouteDeps): Route[] =>
   [start, unschedule, pause, resume, cancel, archive].map((route) => route(deps));

@@ -16,10 +16,10 @@ import { commandReply } from './command-reply.ts';
 
 const tag = 'Campaigns';
 
-/** Any JSON object: the definition's own checks answer with paths and fixes, where the schema only says no. */
+/** Any JSON object. The checks of the definition answer with paths and fixes, which the schema does not. */
 const definitionBody = z.looseObject({}).meta({ description: 'a campaign file as JSON' });
 
-/** A merge patch names keys of a definition; null takes one away. */
+/** A merge patch with keys of a definition; null removes a key. */
 const patchBody = z.strictObject(
   Object.fromEntries(
     Object.keys(campaignDefinitionSchema.shape).map((key) => [key, z.unknown().optional()] as const),
@@ -33,7 +33,7 @@ const createCampaign = ({ engine, queries, store }: RouteDeps): Route =>
     tag,
     summary: 'Create a campaign, as a draft',
     description:
-      "The body is a campaign file as JSON. What it leaves out comes from the client's settings, then from the defaults.",
+      'The body is a campaign file as JSON. Missing keys come from the settings of the client, then from the defaults.',
     role: 'operator',
     query: z.strictObject(clientQuery),
     body: definitionBody,
@@ -109,7 +109,7 @@ const editCampaign = ({ engine, finder, queries, store }: RouteDeps): Route =>
     tag,
     summary: 'Edit a campaign',
     description:
-      'A JSON merge patch (RFC 7396) of the definition. A draft can change all but its name and client; from then on rateLimits, sendWindow, retry, priority and end.',
+      'A JSON merge patch (RFC 7396) of the definition. A draft can change everything except its name and client. Later only rateLimits, sendWindow, retry, priority and end can change.',
     role: 'operator',
     params: campaignParams,
     query: z.strictObject(clientQuery),
@@ -145,7 +145,7 @@ const deleteDraft = ({ engine, finder }: RouteDeps): Route =>
     path: '/v1/campaigns/:id',
     tag,
     summary: 'Delete a draft',
-    description: 'Only drafts can be deleted; a campaign that has ended is archived.',
+    description: 'Only drafts can be deleted. Ended campaigns can be archived.',
     role: 'operator',
     params: campaignParams,
     query: z.strictObject(clientQuery),
@@ -155,7 +155,7 @@ const deleteDraft = ({ engine, finder }: RouteDeps): Route =>
       const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
       refuseForSingleCalls(record);
       await engine.removeDraft({ campaign: record.id, by: caller.by, request: requestKey });
-      // Its own log is gone with it.
+      // The log of the campaign is deleted with it, so the log of the service records the deletion.
       const { id: campaign, name, client } = record;
       log.info({ campaign, name, client, by: caller.by }, 'a draft was deleted');
       return new Response(null, { status: 204 });

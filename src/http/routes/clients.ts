@@ -18,9 +18,9 @@ const listClients = ({ store }: RouteDeps): Route =>
     method: 'get',
     path: '/v1/clients',
     tag,
-    summary: 'List the clients that have settings or are stopped',
+    summary: 'List the clients that have settings or an emergency stop',
     role: 'viewer',
-    reply: { status: 200, description: 'all of them', schema: pageOf(clientSchema) },
+    reply: { status: 200, description: 'all clients', schema: pageOf(clientSchema) },
     async run({ caller }) {
       const [records, holds] = await Promise.all([store.listClients(), store.listHolds()]);
       const known = new Map(records.map((record) => [record.client, record]));
@@ -41,7 +41,11 @@ const readClient = ({ store }: RouteDeps): Route =>
     summary: 'Read a client',
     role: 'viewer',
     params: ofClient,
-    reply: { status: 200, description: 'its settings, with every default', schema: clientSchema },
+    reply: {
+      status: 200,
+      description: 'the settings of the client, with all defaults',
+      schema: clientSchema,
+    },
     async run({ params, caller }) {
       const client = clientNamed(caller, params.id);
       return clientView({ store, client, record: await store.readClient(client) });
@@ -53,9 +57,9 @@ const putClient = ({ store, clocks, onSettingsChanged }: RouteDeps): Route =>
     method: 'put',
     path: '/v1/clients/:id',
     tag,
-    summary: "Set a client's clock, shared limits and campaign defaults",
+    summary: 'Set the time zone, the shared limits and the campaign defaults of a client',
     description:
-      'Replaces all settings. Limits hold from the next attempt; defaults go into campaigns made from now on.',
+      'Replaces all settings. Limits apply from the next attempt. Defaults apply to campaigns created later.',
     role: 'admin',
     params: ofClient,
     body: settingsBody,
@@ -79,11 +83,11 @@ const putClient = ({ store, clocks, onSettingsChanged }: RouteDeps): Route =>
     },
   });
 
-/** The client that a path names; `client.not-found` for one that the caller does not see. */
+/** Returns the client in a path. Throws `client.not-found` for one that the caller may not see. */
 function clientNamed(caller: Caller, id: string): string {
   return scopeOf(caller, id) ?? id;
 }
 
-/** Tenants, their shared limits and the defaults of their campaigns. */
+/** Returns the routes for clients: their shared limits and the defaults of their campaigns. */
 export const clientRoutes = (deps: RouteDeps): Route[] =>
   [listClients, readClient, putClient].map((route) => route(deps));

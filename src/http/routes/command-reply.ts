@@ -2,7 +2,7 @@ import type { CommandReply } from '../../actors/index.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import type { Queries } from '../../queries/index.ts';
 
-/** The answer to a command: the campaign, and the contact that is next, by its row in the list. */
+/** Returns the answer to a command: the campaign, and the next contact by its row in the list. */
 export async function commandReply({
   reply,
   queries,

@@ -14,18 +14,18 @@ import { contactReplySchema, personSchema, whyContactSchema } from '../schemas/c
 const tag = 'Contacts';
 const ofCampaign = z.object({ id: z.string().describe('campaign id or name') });
 const ofContact = ofCampaign.extend({
-  contact: z.string().describe('contact id, phone number, e-mail address or external id'),
+  contact: z.string().describe('contact id, phone number, email address or external id'),
 });
 
 const commands: readonly { name: ContactCommand['name']; summary: string }[] = [
   { name: 'pause', summary: 'Pause one contact' },
   { name: 'resume', summary: 'Resume a paused contact' },
-  { name: 'retry', summary: 'Try this contact again as soon as the rules allow' },
-  { name: 'skip', summary: 'Go to the next step of this contact' },
-  { name: 'remove', summary: 'Take this contact out of the campaign' },
+  { name: 'retry', summary: 'Retry this contact as soon as the rules allow it' },
+  { name: 'skip', summary: 'Skip the current step of this contact' },
+  { name: 'remove', summary: 'Remove this contact from the campaign' },
 ];
 
-/** The contact that a path names, in its campaign; `campaign.not-found` or `contact.not-found` otherwise. */
+/** Returns the contact in a path and its campaign. Throws `campaign.not-found` or `contact.not-found`. */
 async function findContact({
   finder,
   params,
@@ -40,7 +40,10 @@ async function findContact({
   return { record, enrollment: await finder.enrollment({ record, contact: params.contact }) };
 }
 
-/** A page of the contacts that `text` finds: the one with that id, number or address, or those with it in their name. */
+/**
+ * Returns a page of the contacts for `text`: the one with this id, number or address, or those with this text in
+ * their name.
+ */
 async function searchContacts({
   finder,
   queries,
@@ -82,7 +85,7 @@ const commandContact =
       query: z.strictObject(clientQuery),
       body: reasonBody,
       example: { reason: 'asked to be called later' },
-      reply: { status: 200, description: 'the contact after it', schema: contactReplySchema },
+      reply: { status: 200, description: 'the contact after the command', schema: contactReplySchema },
       errors: [{ status: 409, codes: ['contact.command-refused'] }],
       async run({ params, query, body: { reason }, caller, requestKey }) {
         const { record, enrollment } = await findContact({ finder, params, query, caller });
@@ -102,16 +105,16 @@ const listContacts = ({ finder, queries, store }: RouteDeps): Route =>
     method: 'get',
     path: '/v1/campaigns/:id/contacts',
     tag,
-    summary: 'List the contacts of a campaign, in its order, or find some',
+    summary: 'List or find the contacts of a campaign, in its order',
     description:
-      '`find` takes a contact id, phone number, e-mail address or external id, each found by an index, or a part of a name. Names have no index: a page looks at a bounded number of them, so it may be short, even empty, while `next` is not null.',
+      '`find` is a contact id, phone number, email address or external id, which are found by an index, or a part of a name. Names have no index: each page searches a limited number of them, so it may be short or empty although `next` is not null.',
     role: 'viewer',
     params: ofCampaign,
     query: z.strictObject({
       ...clientQuery,
       ...pageQuery,
       state: listOf(enrollmentStates).optional(),
-      find: z.string().min(1).max(300).optional().describe('whom to find'),
+      find: z.string().min(1).max(300).optional().describe('the contact to find'),
     }),
     reply: { status: 200, description: 'a page', schema: pageOf(personSchema) },
     async run({ params, query: { client, state, after, limit, find: text }, caller }) {
@@ -139,7 +142,7 @@ const readContactWhy = ({ finder, queries }: RouteDeps): Route =>
     method: 'get',
     path: '/v1/campaigns/:id/contacts/:contact/why',
     tag,
-    summary: 'Why is this contact not being contacted, and what happened so far?',
+    summary: 'Read what a contact waits for, and its history',
     role: 'viewer',
     params: ofContact,
     query: z.strictObject(clientQuery),
@@ -147,6 +150,6 @@ const readContactWhy = ({ finder, queries }: RouteDeps): Route =>
     run: async (input) => queries.whyPerson(await findContact({ finder, ...input })),
   });
 
-/** Contacts of a campaign. */
+/** Returns the routes for contacts of a campaign. */
 export const contactRoutes = (deps: RouteDeps): Route[] =>
   [listContacts, readContact, readContactWhy, ...commands.map(commandContact)].map((route) => route(deps));

@@ -18,7 +18,7 @@ type StopRequest = Pick<
   'body' | 'caller' | 'log' | 'requestKey'
 >;
 
-/** Orders (`pause`) or lifts (`resume`) the stop of one client, or (null) of every client. */
+/** Orders (`pause`) or lifts (`resume`) the stop of one client, or (with null) of every client. */
 async function changeStop({
   engine,
   store,
@@ -51,9 +51,9 @@ const stopAll = ({ engine, store }: RouteDeps): Route =>
     method: 'post',
     path: '/v1/pause',
     tag,
-    summary: 'Stop everything',
+    summary: 'Order the emergency stop of every client',
     description:
-      'Once it is answered no new attempt starts for any client, whatever the state of the campaigns. Attempts in flight finish.',
+      'After the answer no new attempt starts for any client, regardless of the state of the campaigns. Attempts in flight finish.',
     role: 'admin',
     body: reasonBody,
     example: { reason: 'wrong list' },
@@ -69,8 +69,8 @@ const liftAll = ({ engine, store }: RouteDeps): Route =>
     method: 'post',
     path: '/v1/resume',
     tag,
-    summary: 'Lift the stop of everything',
-    description: 'Stops of single clients stay.',
+    summary: 'Lift the emergency stop of every client',
+    description: 'Stops of single clients stay in force.',
     role: 'admin',
     body: reasonBody,
     example: { reason: 'the list is mended' },
@@ -86,7 +86,7 @@ const stopClient = ({ engine, store }: RouteDeps): Route =>
     method: 'post',
     path: '/v1/clients/:id/pause',
     tag,
-    summary: 'Stop everything of one client',
+    summary: 'Order the emergency stop of one client',
     role: 'operator',
     params: ofClient,
     body: reasonBody,
@@ -103,7 +103,7 @@ const liftClient = ({ engine, store }: RouteDeps): Route =>
     method: 'post',
     path: '/v1/clients/:id/resume',
     tag,
-    summary: 'Lift the stop of one client',
+    summary: 'Lift the emergency stop of one client',
     role: 'operator',
     params: ofClient,
     body: reasonBody,
@@ -120,7 +120,7 @@ const listStops = ({ store }: RouteDeps): Route =>
     method: 'get',
     path: '/v1/stops',
     tag,
-    summary: 'List who ordered and lifted emergency stops, newest first',
+    summary: 'List the orders and lifts of emergency stops, newest first',
     role: 'viewer',
     query: z.strictObject({ ...clientQuery, ...pageQuery }),
     reply: { status: 200, description: 'a page', schema: pageOf(stopEventSchema) },
@@ -134,6 +134,6 @@ const listStops = ({ store }: RouteDeps): Route =>
     },
   });
 
-/** The emergency stop, for one client or for all. */
+/** Returns the routes for emergency stops. */
 export const emergencyStopRoutes = (deps: RouteDeps): Route[] =>
   [stopAll, liftAll, stopClient, liftClient, listStops].map((route) => route(deps));

@@ -5,7 +5,7 @@ import type { ColumnSettings } from '../../contacts/columns/column-pairs.ts';
 import { RingmasterError } from '../../domain/errors.ts';
 import type { ImportRecord } from '../../domain/contact/import-record.ts';
 import { instantOrNull, instantText } from '../../queries/instants.ts';
-import { takeUpload } from '../uploads/contact-upload.ts';
+import { importUpload } from '../uploads/contact-upload.ts';
 import { begunImport, resumedImport } from '../uploads/earlier-import.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import type { RouteDeps } from '../deps.ts';
@@ -25,7 +25,7 @@ const formats: Readonly<Record<string, ContactFormat>> = {
 };
 const person = { first_name: 'Ada', phone: '+12025550123' };
 
-/** What the documents show of each format. */
+/** The schema and the example of each format, for the documents. */
 const uploads: Readonly<Record<string, StreamType>> = {
   'text/csv': { schema: { type: 'string' }, example: 'first_name,phone\nAda,+12025550123\n' },
   'application/x-ndjson': {
@@ -45,18 +45,18 @@ const importContacts = ({ engine, store, phones, finder, importBytes }: RouteDep
     tag,
     summary: 'Import a list of contacts',
     description:
-      'CSV with a header line, NDJSON or a JSON array, in UTF-8, UTF-16 or the charset that the Content-Type names, read as it comes in. The first row of a person wins. A list that breaks off is closed as broken, and the answer says how far it came; send it again with ?resume= to go on. Sending a whole list again is harmless.',
+      'The body is CSV with a header line, NDJSON or a JSON array, in UTF-8, UTF-16 or the charset in the Content-Type. It is read as a stream. The first row of a contact counts. An incomplete list is closed as broken, and the answer says which rows were imported; send it again with ?resume= to continue. A complete list can be sent again without effect.',
     role: 'operator',
     params: campaignParams,
     query: z.strictObject({
       ...clientQuery,
-      resume: z.string().max(60).optional().describe('the import that broke off'),
+      resume: z.string().max(60).optional().describe('the id of the incomplete import'),
       columns: z
         .string()
         .max(4_000)
         .optional()
         .describe(
-          'which column is which, over contacts.columns of the campaign: opted_out=DNC Status,phone=Mobile',
+          'the roles of columns, which override contacts.columns of the campaign: opted_out=DNC Status,phone=Mobile',
         ),
     }),
     stream: { types: uploads, description: 'the list' },
@@ -85,7 +85,7 @@ const importContacts = ({ engine, store, phones, finder, importBytes }: RouteDep
       const found = mediaTypeOf(request.headers);
       const format = formats[found];
       if (!format) throw unsupportedMediaType({ found, wanted: Object.keys(formats) });
-      const { imported, mapping } = await takeUpload({
+      const { imported, mapping } = await importUpload({
         engine,
         phones,
         record,
@@ -131,7 +131,7 @@ const readImport = ({ finder }: RouteDeps): Route =>
     summary: 'Read an import',
     role: 'viewer',
     params: idParams,
-    reply: { status: 200, description: 'its counts and how far it is', schema: importSchema },
+    reply: { status: 200, description: 'its counts and its last row', schema: importSchema },
     run: async ({ params, caller }) =>
       importView((await finder.import({ caller, id: params.id })).importRecord),
   });
@@ -141,8 +141,9 @@ const closeImport = ({ engine, finder }: RouteDeps): Route =>
     method: 'post',
     path: '/v1/imports/:id/close',
     tag,
-    summary: 'Close an import whose upload is gone',
-    description: 'While an import is open its campaign does not complete. Closing one twice changes nothing.',
+    summary: 'Close an import whose upload was interrupted',
+    description:
+      'A campaign does not complete while an import is open. Closing an import twice has no effect.',
     role: 'operator',
     params: idParams,
     body: z.strictObject({}),
@@ -165,12 +166,12 @@ const listRejections = ({ finder, store }: RouteDeps): Route =>
     method: 'get',
     path: '/v1/imports/:id/rejections',
     tag,
-    summary: 'List the rows that did not become contacts',
+    summary: 'List the rejected rows of an import',
     role: 'viewer',
     params: idParams,
     query: z.strictObject({
       limit: pageQuery.limit,
-      after: ordinal.default(0).describe('the `next` of the page before'),
+      after: ordinal.default(0).describe('`next` of the previous page'),
     }),
     reply: { status: 200, description: 'a page, by row', schema: pageOf(rejectionSchema) },
     async run({ params, query: { after, limit }, caller }) {
@@ -181,7 +182,7 @@ const listRejections = ({ finder, store }: RouteDeps): Route =>
     },
   });
 
-/** Lists of contacts. */
+/** Returns the routes for lists of contacts. */
 export const importRoutes = (deps: RouteDeps): Route[] =>
   [importContacts, listImports, readImport, closeImport, listRejections].map((route) => route(deps));
 
@@ -199,8 +200,8 @@ function columnsOf(text: string | undefined): ColumnSettings {
   throw new RingmasterError({
     code: 'import.columns-malformed',
     family: 'invalid',
-    message: 'columns is not a list of kinds of columns and headers.',
-    hint: 'Write it like columns=phone=Mobile,opted_out=DNC Status; put a header with a comma into double quotes.',
+    message: 'columns is not a list of roles and headers.',
+    hint: 'Write it like columns=phone=Mobile,opted_out=DNC Status. A header with a comma needs double quotes.',
   });
 }
 

@@ -18,7 +18,7 @@ import { serviceRoutes } from './service.ts';
 import { streamRoutes } from './streams.ts';
 import { suppressionRoutes } from './suppressions.ts';
 
-/** Every route that needs a key. */
+/** Returns every route that requires a key. */
 export function keyedRoutes(deps: RouteDeps): Route[] {
   return [
     ...campaignRoutes(deps),

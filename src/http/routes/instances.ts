@@ -12,9 +12,9 @@ const instanceSchema = named(
   z.object({
     id: z.string(),
     address: z.string().nullable(),
-    startedAt: instant.describe('by its own clock'),
+    startedAt: instant.describe('by the clock of the instance'),
     heartbeats: z.number(),
-    campaigns: z.array(z.string()).describe('the campaigns it runs'),
+    campaigns: z.array(z.string()).describe('the campaigns that it runs'),
   }),
 );
 
@@ -38,9 +38,9 @@ const listAttention = ({ queries }: RouteDeps): Route =>
     method: 'get',
     path: '/v1/attention',
     tag: 'Operations',
-    summary: 'What needs a person',
+    summary: 'List what needs an operator',
     description:
-      'First things first: emergency stops, campaigns that no instance runs, then campaigns that the provider paused or that failed, windows that never open, and reviews that wait.',
+      'The most urgent items first: emergency stops, campaigns that no instance runs, campaigns that the provider paused or that failed, windows that never open, and contacts in review.',
     role: 'viewer',
     query: z.strictObject(clientQuery),
     reply: { status: 200, description: 'all of it', schema: pageOf(attentionSchema) },
@@ -50,6 +50,6 @@ const listAttention = ({ queries }: RouteDeps): Route =>
     }),
   });
 
-/** Who runs what, and what needs a person. */
+/** Returns the routes for instances and for what needs an operator. */
 export const instanceRoutes = (deps: RouteDeps): Route[] =>
   [listInstances, listAttention].map((route) => route(deps));

@@ -20,7 +20,9 @@ const takenSchema = z
     }),
   )
   .optional()
-  .describe('with ?campaign=: how often each transition was taken in it; those never taken are left out');
+  .describe(
+    'with ?campaign=: the number of times each transition was taken in it, without those never taken',
+  );
 const machineDetailSchema = named(
   'MachineDefinition',
   z.object({
@@ -29,7 +31,7 @@ const machineDetailSchema = named(
     definition: z.record(z.string(), z.unknown()).describe("XState's own description of the statechart"),
     config: z
       .record(z.string(), z.unknown())
-      .describe("what createMachine and Stately's editor take, with guards and actions by name"),
+      .describe("the input of createMachine and of Stately's editor, with guards and actions by name"),
     transitions: takenSchema,
   }),
 );
@@ -43,9 +45,9 @@ const actorSchema = named(
     state: z
       .string()
       .describe(
-        'nested states are joined by a dot; a contact that has ended is `ended`, and `context.end` says how',
+        'nested states are joined by a dot; a contact that has ended is `ended`, and `context.end` is its end',
       ),
-    nextEvents: z.array(z.string()).describe('what it can take in this state'),
+    nextEvents: z.array(z.string()).describe('the events that it accepts in this state'),
     context: z.record(z.string(), z.unknown()),
     owner: z.string().nullable().describe('the instance that runs it'),
     epoch: z.number(),
@@ -54,7 +56,7 @@ const actorSchema = named(
   }),
 );
 
-/** How often each transition of a machine was taken in a campaign. */
+/** Returns how often each transition of a machine was taken in a campaign. */
 async function taken({
   deps: { finder, store },
   caller,
@@ -73,7 +75,7 @@ async function taken({
     .map(({ from, event, to, count }) => ({ from, event, to, count }));
 }
 
-/** The statecharts, and where each live one stands. */
+/** Returns the routes for statecharts and their current states. */
 export function machineRoutes(deps: RouteDeps): Route[] {
   const { machines } = deps;
   return [
@@ -95,7 +97,11 @@ export function machineRoutes(deps: RouteDeps): Route[] {
       params: z.object({ name: z.string() }),
       query: z.strictObject({
         ...clientQuery,
-        campaign: z.string().max(100).optional().describe('count the transitions that were taken in it'),
+        campaign: z
+          .string()
+          .max(100)
+          .optional()
+          .describe('adds the counts of the transitions taken in this campaign'),
       }),
       reply: { status: 200, description: 'its definition', schema: machineDetailSchema },
       async run({ params, query, caller }) {
@@ -107,7 +113,7 @@ export function machineRoutes(deps: RouteDeps): Route[] {
           code: 'machine.not-found',
           family: 'not-found',
           message: `There is no machine ${params.name.slice(0, 60)}.`,
-          hint: `There are ${machines.map(({ name }) => name).join(', ')}.`,
+          hint: `The machines are ${machines.map(({ name }) => name).join(', ')}.`,
         });
       },
     }),
@@ -116,11 +122,11 @@ export function machineRoutes(deps: RouteDeps): Route[] {
       path: '/v1/actors/:id',
       tag,
       summary: 'Read the live state of a campaign, a contact or a call',
-      description: 'A contact has a state within a campaign only: name the campaign with ?campaign=.',
+      description: 'A contact has a state only in a campaign: name the campaign with ?campaign=.',
       role: 'viewer',
       params: z.object({ id: z.string().describe('an id that begins with cmp_, con_, enr_ or att_') }),
       query: z.strictObject({ ...clientQuery, campaign: z.string().max(100).optional() }),
-      reply: { status: 200, description: 'where it stands and what it can take', schema: actorSchema },
+      reply: { status: 200, description: 'its state and the events that it accepts', schema: actorSchema },
       run: ({ params, query, caller }) => describeActor({ deps, id: params.id, query, caller }),
     }),
   ];

@@ -5,16 +5,16 @@ import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
 import { campaignParams, clientQuery } from '../schemas/common.ts';
 
-/** What would happen, by the real engine under virtual time. */
+/** Returns the route that predicts a campaign with the real engine under virtual time. */
 export function rehearsalRoutes({ rehearse, finder }: RouteDeps): Route[] {
   return [
     defineRoute({
       method: 'post',
       path: '/v1/campaigns/:id/rehearsal',
       tag: 'Answers',
-      summary: 'What would happen if it started now? Nobody is contacted',
+      summary: 'Predict a start of the campaign now; no contact is called',
       description:
-        'Calls per day, a grid by hour and zone, who is skipped and why, and the end with its range.',
+        'The answer has calls per day, calls by hour and zone, skipped rows with their reason, and the end with its range.',
       role: 'operator',
       params: campaignParams,
       query: z.strictObject(clientQuery),

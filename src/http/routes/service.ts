@@ -17,13 +17,13 @@ const serviceSchema = named(
     carrier: z.enum(['simulator', 'plivo']),
     store: z.string(),
     bus: z.string(),
-    schema: z.number().describe("version of the schema of the store's data"),
-    businessTime: instant.describe('the clock that windows and delays go by; it may run fast'),
+    schema: z.number().describe('the schema version of the data in the store'),
+    businessTime: instant.describe('the clock of windows and delays; it may run fast'),
     systemTime: instant,
   }),
 );
 
-/** What the service is, and its metrics. */
+/** Returns the routes for facts about the service and for its metrics. */
 export function serviceRoutes({ facts, clocks, store, metrics }: RouteDeps): Route[] {
   const { version, schema } = facts;
   registerProcessMetrics({ registry: metrics, version, schema });
@@ -33,7 +33,7 @@ export function serviceRoutes({ facts, clocks, store, metrics }: RouteDeps): Rou
       method: 'get',
       path: '/v1/service',
       tag,
-      summary: 'What this service is, what it runs on, and what time it is there',
+      summary: 'Read the version, the parts and the clocks of the service',
       role: 'viewer',
       reply: { status: 200, description: 'the facts', schema: serviceSchema },
       run: async () => ({
@@ -47,7 +47,7 @@ export function serviceRoutes({ facts, clocks, store, metrics }: RouteDeps): Rou
       path: '/metrics',
       tag,
       summary: 'Metrics in the Prometheus text format',
-      description: 'They count what all clients do: it takes a key for all of them.',
+      description: 'The metrics count all clients, so a key for all clients is required.',
       role: 'viewer',
       reply: { status: 200, description: 'the metrics', type: 'text/plain' },
       errors: [{ status: 403, codes: ['auth.client-only'] }],

@@ -26,14 +26,14 @@ const streamEvents = ({ finder, queries, live, clocks, stopping }: RouteDeps): R
     method: 'get',
     path: '/v1/campaigns/:id/events/stream',
     tag,
-    summary: "A campaign's events as they are committed",
+    summary: 'Stream the events of a campaign as they are committed',
     description:
-      'Each event has its seq as id. With Last-Event-ID (browsers send it by themselves) or ?after= the stream goes on after that seq, without gaps.',
+      'Each event has its seq as id. With Last-Event-ID (which browsers send automatically) or ?after= the stream continues after that seq, without gaps.',
     role: 'viewer',
     params: campaignParams,
     query: z.strictObject({
       ...clientQuery,
-      after: ordinal.optional().describe('the seq after which to begin; 0, the beginning, if left out'),
+      after: ordinal.optional().describe('only events after this seq; default 0, the beginning'),
       contacts: withContacts,
     }),
     reply: {
@@ -52,7 +52,7 @@ const streamEvents = ({ finder, queries, live, clocks, stopping }: RouteDeps): R
         stopping,
         fill: (writer) =>
           fillEvents({ writer, record, afterSeq, withContacts: query.contacts, queries, live }),
-        onError: (error) => log.error({ err: error, campaign: record.id }, 'an event stream broke off'),
+        onError: (error) => log.error({ err: error, campaign: record.id }, 'an event stream failed'),
       });
     },
   });
@@ -62,12 +62,16 @@ const streamLive = ({ finder, live, clocks, stopping }: RouteDeps): Route =>
     method: 'get',
     path: '/v1/stream',
     tag,
-    summary: 'Live state: progress, active calls, instances, alerts',
+    summary: 'Stream the live state: progress, open calls, instances, alerts',
     description:
-      'The current state first, then every change, at most four a second per topic. Without `campaign` it follows every campaign under way.',
+      'The current state is sent first, then every change, with a maximum of four per second and topic. Without `campaign` it includes every campaign that has started and not ended.',
     role: 'viewer',
     query: liveQuery,
-    reply: { status: 200, description: 'one event per topic and change, named like the topic', type: sse },
+    reply: {
+      status: 200,
+      description: 'one event per topic and change, with the name of the topic',
+      type: sse,
+    },
     async run({ query, caller, log, request }) {
       const fill = await liveStream({ finder, live, caller, query });
       if (request.method === 'HEAD') return new Response(null, { headers: { 'content-type': sse } });
@@ -75,7 +79,7 @@ const streamLive = ({ finder, live, clocks, stopping }: RouteDeps): Route =>
         system: clocks.system,
         stopping,
         fill,
-        onError: (error) => log.error({ err: error }, 'a live stream broke off'),
+        onError: (error) => log.error({ err: error }, 'a live stream failed'),
       });
     },
   });
@@ -85,9 +89,9 @@ const openLiveSocket = ({ finder, live, clocks, stopping }: RouteDeps): Route =>
     method: 'get',
     path: '/v1/ws',
     tag,
-    summary: 'The live state by WebSocket',
+    summary: 'Stream the live state over a WebSocket',
     description:
-      'The same as /v1/stream. Each message is JSON: `{"event": "progress", "data": {…}}`. Nothing is to be sent.',
+      'The same data as /v1/stream. Each message is JSON: `{"event": "progress", "data": {…}}`. The client does not send messages.',
     role: 'viewer',
     query: liveQuery,
     reply: { status: 101, description: 'one message per topic and change' },
@@ -98,12 +102,14 @@ const openLiveSocket = ({ finder, live, clocks, stopping }: RouteDeps): Route =>
     ],
     async run({ query, caller, log, openSocket }) {
       const fill = await liveStream({ finder, live, caller, query });
-      const onError = (error: unknown): void => log.error({ err: error }, 'a live socket broke off');
+      const onError = (error: unknown): void => log.error({ err: error }, 'a live socket failed');
       return openSocket(socketStream({ system: clocks.system, stopping, fill, onError }));
     },
   });
 
-/** What fills a live stream for this caller. Fails for a client of others, and for a campaign that is not found. */
+/**
+ * Returns the function that fills a live stream for this caller. Throws `client.not-found` and `campaign.not-found`.
+ */
 async function liveStream({
   finder,
   live,
@@ -116,6 +122,9 @@ async function liveStream({
     fillLive({ writer, live, topics, campaign: record?.id ?? null, client: scope });
 }
 
-/** The log of one campaign as it grows, and the live state of all: as server-sent events, the state by WebSocket too. */
+/**
+ * Returns the routes for streams: the log of one campaign, and the live state, which is available over a WebSocket
+ * too.
+ */
 export const streamRoutes = (deps: RouteDeps): Route[] =>
   [streamEvents, streamLive, openLiveSocket].map((route) => route(deps));

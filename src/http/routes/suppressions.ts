@@ -22,7 +22,7 @@ const suppressionSchema = named(
 const anyClient = z
   .union([slugSchema, z.literal(everyClient)])
   .optional()
-  .describe('whose list; * is for all clients (role admin)');
+  .describe('the client of the list; * is the list for all clients (role admin)');
 
 const listSuppressions = ({ store }: RouteDeps): Route =>
   defineRoute({
@@ -45,16 +45,16 @@ const suppress = ({ engine, phones }: RouteDeps): Route =>
     method: 'post',
     path: '/v1/suppressions',
     tag,
-    summary: 'Never contact an address again',
+    summary: 'Suppress an address',
     description:
-      'Holds at once: contacts in campaigns end as suppressed, queued calls are taken back. Doing it again replaces the reason.',
+      'Takes effect at once: contacts in campaigns end as suppressed, and queued calls are cancelled. A repeat replaces the reason.',
     role: 'operator',
     body: z.strictObject({
       address: z
         .string()
-        .min(3, 'must be a phone number with +, or an e-mail address')
-        .max(320, 'must be a phone number with +, or an e-mail address')
-        .describe('a phone number with +, an e-mail address, or id: and an external id of the lists'),
+        .min(3, 'must be a phone number with +, or an email address')
+        .max(320, 'must be a phone number with +, or an email address')
+        .describe('a phone number with +, an email address, or id: and an external id of the lists'),
       reason: z.string().min(1).max(500).default('requested'),
       client: anyClient,
     }),
@@ -77,12 +77,12 @@ const unsuppress = ({ engine, phones }: RouteDeps): Route =>
     method: 'delete',
     path: '/v1/suppressions/:address',
     tag,
-    summary: 'Allow an address to be contacted again',
-    description: 'Contacts that ended as suppressed stay ended.',
+    summary: 'Remove an address from the do-not-contact list',
+    description: 'Contacts that ended as suppressed do not change.',
     role: 'operator',
     params: z.object({ address: z.string().describe('the address') }),
     query: z.strictObject({ client: anyClient }),
-    reply: { status: 204, description: 'allowed' },
+    reply: { status: 204, description: 'removed' },
     errors: [{ status: 404, codes: ['suppression.not-found'] }],
     async run({ params, query, caller, log, requestKey }) {
       const client = listOwner(caller, query.client);
@@ -90,19 +90,19 @@ const unsuppress = ({ engine, phones }: RouteDeps): Route =>
       const isRemoved = await engine.unsuppress({ client, address, by: caller.by, request: requestKey });
       if (isRemoved) {
         const whose = client ?? everyClient;
-        log.info({ client: whose, by: caller.by }, 'an address was taken off the do-not-contact list');
+        log.info({ client: whose, by: caller.by }, 'an address was removed from the do-not-contact list');
         return new Response(null, { status: 204 });
       }
       throw new RingmasterError({
         code: 'suppression.not-found',
         family: 'not-found',
         message: 'This address is not on that list.',
-        hint: 'Lists are per client: name the client, or * for the list of all clients.',
+        hint: 'Each client has its own list: name the client, or * for the list of all clients.',
       });
     },
   });
 
-/** The client whose list a change concerns; null is the list of all clients, which needs the role admin. */
+/** Returns the client of the list to change; null for the list of all clients, which requires the role admin. */
 function listOwner(caller: Caller, client: string | undefined): string | null {
   if (client !== everyClient) return scopeOf(caller, client) ?? 'default';
   requireAllClients(caller);
@@ -110,7 +110,7 @@ function listOwner(caller: Caller, client: string | undefined): string | null {
   return null;
 }
 
-/** Addresses that must not be contacted. */
+/** Returns the routes for the do-not-contact lists. */
 export const suppressionRoutes = (deps: RouteDeps): Route[] =>
   [listSuppressions, suppress, unsuppress].map((route) => route(deps));
 

@@ -7,9 +7,9 @@ export const attentionSchema = named(
     code: z.string(),
     client: z.string().describe('* for every client'),
     campaign: z.string().nullable(),
-    name: z.string().nullable().describe("the campaign's"),
+    name: z.string().nullable().describe('of the campaign'),
     since: maybeInstant,
-    detail: z.string().describe('what it is, and what to do about it'),
+    detail: z.string().describe('what it is, and what to do'),
     command: z.string().describe('the command to begin with'),
   }),
 );

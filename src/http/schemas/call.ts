@@ -22,19 +22,19 @@ export const callSchema = named(
     state: z.enum(callStates),
     active: z.boolean().describe('whether it has not ended'),
     disposition: z.enum(dispositionNames).nullable(),
-    outcome: z.string().nullable().describe('what the person told us by pressing digits'),
-    number: z.number().describe('the how-manieth attempt for this person, from 1'),
+    outcome: z.string().nullable().describe('the answer of the contact, by the digits pressed'),
+    number: z.number().describe('the number of the attempt for this contact, from 1'),
     step: z.number().describe('index of the step'),
-    stepNumber: z.number().describe('the how-manieth attempt of the step, from 1'),
+    stepNumber: z.number().describe('the number of the attempt in its step, from 1'),
     requestId: z.string().nullable(),
     callId: z.string().nullable(),
     cause: z
       .object({ code: z.string(), name: z.string(), source: z.string() })
       .nullable()
-      .describe("the provider's own words about its end"),
-    fault: z.string().nullable().describe("whose trouble the end was, where not the recipient's"),
-    counts: z.boolean().describe("whether it used up one of the person's attempts"),
-    hangUp: z.boolean().describe('somebody ordered it to be hung up'),
+      .describe('the end of the call in the words of the provider'),
+    fault: z.string().nullable().describe('who was at fault for the end; null if no one, or the recipient'),
+    counts: z.boolean().describe('whether it counts as an attempt of the contact'),
+    hangUp: z.boolean().describe('whether a hang-up was ordered'),
     startedAt: instant,
     dialingAt: maybeInstant,
     ringingAt: maybeInstant,
@@ -60,25 +60,27 @@ export const callOrderSchema = named(
       allowNumberTypes: z
         .array(z.enum(specialNumberTypes))
         .optional()
-        .describe('kinds of numbers that are called only where they are named here'),
+        .describe('types of special numbers that may be called'),
       from,
-      flow: z.array(flowNodeSchema).min(1).max(50).optional().describe('what happens in the call'),
-      speak: z.string().min(1).max(4000).optional().describe('only say this'),
+      flow: z.array(flowNodeSchema).min(1).max(50).optional().describe('the conversation of the call'),
+      speak: z.string().min(1).max(4000).optional().describe('a text to speak, instead of flow'),
       client: slugSchema.optional(),
       variables: z.record(z.string().max(100), z.string().max(4000)).default({}),
-      timezone: timeZoneSchema.optional().describe("the person's, if the number does not tell"),
+      timezone: timeZoneSchema
+        .optional()
+        .describe('the time zone of the contact, if the number does not determine it'),
       outsideHours: z
         .string()
         .min(1)
         .max(500)
         .optional()
-        .describe('why it may be made at any hour; kept in the log'),
+        .describe('why the call may be made at any hour; it is logged'),
       ringTimeout,
       timeLimit,
       machineDetection,
     })
     .refine(({ flow, speak }) => (flow === undefined) !== (speak === undefined), {
-      error: 'needs either flow or speak, and not both',
+      error: 'requires either flow or speak, not both',
       path: ['flow'],
     })
     .meta({ oneOf: [{ required: ['flow'] }, { required: ['speak'] }] }),
@@ -87,10 +89,10 @@ export const callOrderSchema = named(
 export const callReplySchema = named(
   'CallReply',
   z.object({
-    call: callSchema.nullable().describe('null while limits or hours hold it back: see why'),
+    call: callSchema.nullable().describe('null while limits or hours do not allow it: see why'),
     campaign: z.string(),
     contact: personSchema,
-    why: whyContactSchema.nullable().describe('what it waits for'),
+    why: whyContactSchema.nullable().describe('what the call waits for'),
   }),
 );
 

@@ -7,7 +7,7 @@ import { reasonCodes } from '../../domain/reason-code.ts';
 import { instant, maybeInstant, named } from './common.ts';
 import { notices } from './notice.ts';
 
-/** Answers hold definitions as code sees them that knows no channel. */
+/** Definitions in answers have the type that is independent of channels. */
 const definitionSchema: z.ZodType<CampaignDefinition> = campaignDefinitionSchema;
 
 export const campaignSchema = named(
@@ -22,9 +22,9 @@ export const campaignSchema = named(
     waiting: z
       .object({ reason: z.enum(reasonCodes), until: maybeInstant })
       .nullable()
-      .describe('why a running campaign starts nothing'),
+      .describe('why a running campaign starts no attempts'),
     priority: z.number(),
-    total: z.number().describe('people in it'),
+    total: z.number().describe('the number of contacts'),
     definition: definitionSchema,
     definitionVersion: z.number(),
     createdAt: instant,
@@ -49,24 +49,24 @@ export const campaignSchema = named(
 const next = z
   .object({ position: z.number(), row: z.number(), contact: z.string() })
   .nullable()
-  .describe('who would be next');
+  .describe('the next contact');
 
 export const commandReplySchema = named(
   'CommandReply',
   z.object({
     campaign: campaignSchema,
-    changed: z.boolean().describe('false if there was nothing left to do'),
-    finishing: z.number().describe('attempts that are, or may be, at the provider; they finish and count'),
+    changed: z.boolean().describe('false if the command was already done'),
+    finishing: z.number().describe('attempts that are or may be at the provider; they finish and count'),
     next,
   }),
 );
 
 const byState = z
   .partialRecord(z.enum([...activeEnrollmentStates, ...enrollmentEnds]), z.number())
-  .describe('people by state');
+  .describe('contacts by state');
 const byDisposition = z
   .record(z.string(), z.number().optional())
-  .describe('`started`, then ended ones by disposition');
+  .describe('`started`, then ended attempts by disposition');
 
 export const progressSchema = named(
   'Progress',
@@ -91,12 +91,12 @@ export const progressSchema = named(
     warmUp: z
       .object({ day: z.number(), cap: z.number(), started: z.number() })
       .nullable()
-      .describe('the day of sending, what the warm-up allows on it, and what was started'),
+      .describe('the day of sending, the cap of the warm-up on it, and the attempts started'),
     next: z.object({ contact: z.string(), row: z.number(), dueAt: instant }).nullable(),
     eta: z
       .object({ early: instant, likely: instant, late: instant })
       .nullable()
-      .describe('p10, p50 and p90; null where no time can be named'),
+      .describe('p10, p50 and p90; null if the end is not known'),
   }),
 );
 
@@ -111,10 +111,10 @@ export const whyShape = {
   notices,
   state: z.string(),
   doing: z.string().nullable(),
-  until: maybeInstant.describe('when something can start again, as far as a time can be named'),
+  until: maybeInstant.describe('the next instant at which something can start; null if it is not known'),
   summary: z.string().describe('the answer in one or two sentences'),
-  situation: z.string().describe('the summary without what the notices say'),
-  reasons: z.array(reason).describe('every remaining person has exactly one; they add up'),
+  situation: z.string().describe('the summary without the notices'),
+  reasons: z.array(reason).describe('every remaining contact has exactly one reason; the counts add up'),
 };
 export const whySchema = named('Why', z.object(whyShape));
 

@@ -7,7 +7,7 @@ import { issueInWords } from '../../domain/issue-words.ts';
 export const holdSchema = named(
   'Hold',
   z.object({
-    client: z.string().describe('* is everybody'),
+    client: z.string().describe('* means every client'),
     reason: z.string().nullable(),
     by: z.string(),
     at: instant,
@@ -17,7 +17,7 @@ export const holdSchema = named(
 export const stopEventSchema = named(
   'StopEvent',
   z.object({
-    client: z.string().describe('* is everybody'),
+    client: z.string().describe('* means every client'),
     event: z.enum(['ordered', 'lifted']),
     reason: z.string().nullable(),
     by: z.string(),
@@ -34,7 +34,7 @@ export const holdReplySchema = named(
   }),
 );
 
-/** The window is checked in full, its defaults left out. */
+/** The settings, with a complete check of the window but without its defaults. */
 export const settingsBody = clientSettingsSchema.superRefine(({ sendWindow }, context) => {
   if (!sendWindow) return;
   const { error } = sendWindowSchema.safeParse(sendWindow, { error: issueInWords });
@@ -48,7 +48,7 @@ export const clientSchema = named(
   z.object({
     id: z.string(),
     settings: clientSettingsSchema,
-    updatedAt: maybeInstant.describe('null as long as nobody has set anything'),
-    hold: holdSchema.nullable().describe('its emergency stop, if one is in force'),
+    updatedAt: maybeInstant.describe('null if the client has no settings'),
+    hold: holdSchema.nullable().describe('the emergency stop in force'),
   }),
 );

@@ -4,7 +4,7 @@ import { slugSchema } from '../../domain/campaign/slug.ts';
 /** The names of shared schemas in the OpenAPI document. */
 export const componentNames = new Map<z.ZodType, string>();
 
-/** Gives a schema a name of its own in the documents. */
+/** Registers the name of a schema in the documents, and returns the schema. */
 export function named<Schema extends z.ZodType>(name: string, schema: Schema): Schema {
   componentNames.set(schema, name);
   return schema;
@@ -14,12 +14,12 @@ export const instant = z.string().meta({ format: 'date-time', description: 'RFC 
 export const maybeInstant = instant.nullable();
 
 export const clientQuery = {
-  client: slugSchema.optional().describe('the client meant; with a key for one client there is no need'),
+  client: slugSchema.optional().describe('the client; not needed with a key for one client'),
 };
 
-const mostPerPage = 500;
+const maxPerPage = 500;
 
-/** A parameter that is text on the wire, and how the documents show it. */
+/** Adds to a text parameter how the documents show it. */
 function parameter<Schema extends z.ZodType>(
   schema: Schema,
   shown: Readonly<Record<string, unknown>>,
@@ -27,15 +27,23 @@ function parameter<Schema extends z.ZodType>(
   return schema.meta({ ...schema.meta(), parameter: shown });
 }
 
-/** A whole number written in digits, and nothing else. */
-function wholeNumber({ least, most, usual }: { least: number; most: number; usual?: number }) {
+/** A whole number that is written only with digits. */
+function wholeNumber({
+  minimum,
+  maximum,
+  byDefault,
+}: {
+  minimum: number;
+  maximum: number;
+  byDefault?: number;
+}) {
   const schema = z
     .string()
     .regex(/^\d{1,16}$/, 'must be a whole number')
     .transform(Number)
-    .pipe(z.int().min(least).max(most));
-  const shown = { type: 'integer', minimum: least, maximum: most };
-  return parameter(schema, { schema: usual === undefined ? shown : { ...shown, default: usual } });
+    .pipe(z.int().min(minimum).max(maximum));
+  const shown = { type: 'integer', minimum: minimum, maximum: maximum };
+  return parameter(schema, { schema: byDefault === undefined ? shown : { ...shown, default: byDefault } });
 }
 
 /** `true` or `false`. */
@@ -44,33 +52,33 @@ export const yesNo = parameter(
   { schema: { type: 'boolean' } },
 );
 
-const usualPerPage = 50;
+const defaultPerPage = 50;
 
 export const pageQuery = {
-  limit: wholeNumber({ least: 1, most: mostPerPage, usual: usualPerPage })
-    .default(usualPerPage)
+  limit: wholeNumber({ minimum: 1, maximum: maxPerPage, byDefault: defaultPerPage })
+    .default(defaultPerPage)
     .describe('items per page'),
-  after: z.string().max(500).optional().describe('`next` of the page before, as it came'),
+  after: z.string().max(500).optional().describe('`next` of the previous page, unchanged'),
 };
 
-/** Names and numbers are left out of events unless they are asked for. */
-export const withContacts = z.stringbool().default(false).describe('true: say whom each event is about');
+/** Events have names and numbers of contacts only on request. */
+export const withContacts = z.stringbool().default(false).describe('true: add the contact of each event');
 
-/** Numbers of rows and events count up to what a JavaScript number holds exactly. */
-export const ordinal = wholeNumber({ least: 0, most: Number.MAX_SAFE_INTEGER });
+/** The number of a row or event, up to the maximum exact integer in JavaScript. */
+export const ordinal = wholeNumber({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({
     items: z.array(item),
-    next: z.string().nullable().describe('pass it as `after` for the next page; null at the end'),
+    next: z.string().nullable().describe('the value of `after` for the next page; null at the end'),
   });
 }
 
 export const reasonBody = z.strictObject({
-  reason: z.string().max(500).nullable().default(null).describe('why; kept in the log'),
+  reason: z.string().max(500).nullable().default(null).describe('the reason; it is logged'),
 });
 
-/** A list in one query parameter, separated by commas. */
+/** A query parameter with a list of names, separated by commas. */
 export function listOf<const Name extends string>(names: readonly Name[]) {
   const schema = z
     .string()
@@ -91,7 +99,7 @@ export const campaignParams = z.object({
 });
 export const idParams = z.object({ id: z.string().min(1) });
 
-/** Only what is set, for calls whose optional fields must not be undefined. */
+/** Returns the object without undefined fields. */
 export function present<T extends object>(value: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
   return Object.fromEntries(entries) as { [Key in keyof T]: Exclude<T[Key], undefined> };

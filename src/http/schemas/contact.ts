@@ -11,8 +11,8 @@ export const personSchema = named(
     id: z.string(),
     enrollmentId: z.string(),
     campaign: z.string(),
-    row: z.number().describe('in the list it came with'),
-    position: z.number().describe('in the campaign, from 1'),
+    row: z.number().describe('the row in its list'),
+    position: z.number().describe('the position in the campaign, from 1'),
     name: z.string().nullable(),
     phone: z.string().nullable().describe('the first phone number'),
     phones: z
@@ -32,14 +32,14 @@ export const personSchema = named(
     externalId: z.string().nullable(),
     timeZone: z.string().nullable(),
     state: z.enum(enrollmentStates),
-    step: z.string().nullable().describe('the step they are at'),
+    step: z.string().nullable().describe('the current step'),
     attempts: z.number(),
-    dueAt: maybeInstant.describe('when they come up again'),
+    dueAt: maybeInstant.describe('the next due time'),
     waitReason: z.enum(waitReasons).nullable(),
     lastDisposition: z.enum(dispositionNames).nullable(),
     lastOutcome: z.string().nullable(),
     lastAttemptAt: maybeInstant,
-    deadlineAt: maybeInstant.describe('when a review ends by itself'),
+    deadlineAt: maybeInstant.describe('when a review ends automatically'),
     endedAt: maybeInstant,
   }),
 );
@@ -54,6 +54,6 @@ export const whyContactSchema = named(
   z.object({
     ...whyShape,
     person: personSchema.nullable(),
-    history: z.array(eventSchema).describe('all that happened to this person, in order'),
+    history: z.array(eventSchema).describe('all events of this contact, in order'),
   }),
 );

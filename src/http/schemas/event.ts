@@ -9,9 +9,9 @@ const contact = z
   .object({ id: z.string(), row: z.number(), name: z.string().nullable(), phone: z.string().nullable() })
   .nullable()
   .optional()
-  .describe('whom it is about, with `contacts=true`');
+  .describe('the contact of the event, with `contacts=true`');
 
-/** A field of an event's data as the API shows it: instants are text. */
+/** Returns the schema of an event field in the API: instants are text. */
 function shownField(field: z.ZodType): z.ZodType {
   if (!isInstant(field)) return field;
   const described = (shown: z.ZodType): z.ZodType =>
@@ -26,7 +26,7 @@ function shownData({ shape }: z.ZodObject): z.ZodObject {
   return z.object(Object.fromEntries(fields) as Record<string, z.ZodType>);
 }
 
-/** `AttemptHangUpOrderedEvent` of `attempt.hang-up-ordered`. */
+/** Returns the schema name of a type: `AttemptHangUpOrderedEvent` for `attempt.hang-up-ordered`. */
 function schemaName(type: EventTypeName): string {
   const words = type.split(/[^a-z]/).map((word) => `${word[0]?.toUpperCase()}${word.slice(1)}`);
   return `${words.join('')}Event`;
@@ -35,14 +35,14 @@ function schemaName(type: EventTypeName): string {
 function schemaOf(type: EventTypeName) {
   const { subject, what, data } = eventCatalogue[type];
   const schema = z.object({
-    seq: z.number().describe('gapless per campaign, from 1'),
+    seq: z.number().describe('the number of the event in its campaign, from 1, without gaps'),
     campaign: z.string(),
     at: instant,
     type: z.literal(type),
     position: subject === 'campaign' ? z.null() : z.number().describe('of the contact, in the campaign'),
     contact,
     attempt: subject === 'attempt' ? z.string() : z.null(),
-    by: z.string().nullable().describe('who ordered it; null for what happened by itself'),
+    by: z.string().nullable().describe('who ordered it; null for events of the engine'),
     data: shownData(data),
   });
   return named(schemaName(type), schema.describe(what));
@@ -50,7 +50,7 @@ function schemaOf(type: EventTypeName) {
 
 const [first, ...others] = eventTypeNames.map(schemaOf) as [ReturnType<typeof schemaOf>];
 
-/** One line of a campaign's log. Its `type` says what `data` holds. */
+/** One event in the log of a campaign. `type` determines the schema of `data`. */
 export const eventSchema = named(
   'Event',
   z.discriminatedUnion('type', [first, ...others]) as z.ZodType<EventView, EventView>,
@@ -62,18 +62,20 @@ export const logVerificationSchema = named(
     campaign: z.string(),
     client: z.string(),
     name: z.string(),
-    ok: z.boolean().describe('the log is as it was written, and the counters agree with it'),
+    ok: z.boolean().describe('whether the log is unchanged and the counters agree with it'),
     events: z.number().describe('events that the campaign has logged'),
     chainedFrom: z
       .number()
       .nullable()
       .describe('the first event that the hashes cover; null if earlier versions stored the whole log'),
-    head: z.string().nullable().describe('the last hash; it stands for all events up to it'),
-    counted: z.boolean().describe('state and counters were compared: the hashes cover the whole log'),
+    head: z.string().nullable().describe('the last hash, which covers all events before it'),
+    counted: z
+      .boolean()
+      .describe('whether state and counters were compared, which requires hashes for the whole log'),
     broken: z
       .object({ seq: z.number(), detail: z.string() })
       .nullable()
-      .describe('the first event that is missing or cannot be trusted, and why'),
-    differences: z.array(z.string()).describe('where state and counters are not what the log says'),
+      .describe('the first event that is missing or changed, and why'),
+    differences: z.array(z.string()).describe('differences between the log and the state or counters'),
   }),
 );

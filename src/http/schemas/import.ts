@@ -12,10 +12,10 @@ const importShape = {
   lastRow: z
     .number()
     .describe(
-      'the last row committed: as a spreadsheet counts rows for CSV, the line for NDJSON, the element for JSON',
+      'the last committed row: the spreadsheet row for CSV, the line for NDJSON, the element for JSON',
     ),
   enrolled: z.number(),
-  suppressed: z.number().describe('of those enrolled, how many must not be contacted'),
+  suppressed: z.number().describe('enrolled contacts that are suppressed'),
   duplicates: z.number(),
   rejected: z.number(),
   form: z
@@ -23,16 +23,16 @@ const importShape = {
       delimiter: z.string(),
       stated: z.boolean().describe('whether a first line such as sep=; states it'),
       lineEnd: z.enum(['\r\n', '\n', '\r']),
-      bom: z.boolean().describe('whether it begins with a byte order mark'),
-      encoding: z.string().describe('what it was read as: utf-8, utf-16le, shift_jis'),
+      bom: z.boolean().describe('whether the list begins with a byte order mark'),
+      encoding: z.string().describe('the encoding used: utf-8, utf-16le, shift_jis'),
     })
     .nullable()
-    .describe('how a CSV list is written, which is how results.csv is written; null for JSON'),
-  optedOut: z.number().describe('rows that say opted out, whatever else became of them'),
+    .describe('the form of a CSV list, which results.csv uses too; null for JSON'),
+  optedOut: z.number().describe('rows that are opted out, enrolled or not'),
   addressesSuppressed: z
     .number()
     .describe(
-      'phone numbers, email addresses and external ids of those rows that were put on the do-not-contact list',
+      'phone numbers, email addresses and external ids of opted-out rows that were added to the do-not-contact list',
     ),
   openedAt: instant,
   closedAt: maybeInstant,
@@ -43,7 +43,7 @@ export const importSchema = named('Import', z.object(importShape));
 
 export const rejectionSchema = named(
   'Rejection',
-  z.object({ row: z.number().describe('counted as lastRow'), code: z.string(), detail: z.string() }),
+  z.object({ row: z.number().describe('counted like lastRow'), code: z.string(), detail: z.string() }),
 );
 
 export const columnMappingSchema = named(
@@ -51,8 +51,10 @@ export const columnMappingSchema = named(
   z.object({
     taken: z
       .array(z.object({ as: z.enum(columnRoles), columns: z.array(z.string()) }))
-      .describe('what columns were taken for; several of one kind in the order in which they are read'),
-    others: z.array(z.string()).describe('columns that are only variables for texts'),
+      .describe(
+        'the columns of each role; several columns of one role are in the order in which they are read',
+      ),
+    others: z.array(z.string()).describe('columns without a role, which are only variables for texts'),
   }),
 );
 
@@ -63,10 +65,8 @@ export const importReplySchema = named(
     country: z
       .string()
       .nullable()
-      .describe('the country that numbers without + were read as; null: none is set, so they were rejected'),
-    mapping: columnMappingSchema
-      .nullable()
-      .describe('which column was taken for what; null for an empty list'),
-    rejections: z.array(rejectionSchema).describe('the first 100, duplicates among them'),
+      .describe('the country of numbers without +; null: none is set, so such numbers were rejected'),
+    mapping: columnMappingSchema.nullable().describe('the roles of the columns; null for an empty list'),
+    rejections: z.array(rejectionSchema).describe('the first 100 rejections, including duplicates'),
   }),
 );

@@ -6,11 +6,11 @@ const noticeSchema = named(
   z.object({
     code: z.enum(['emergency.stop', 'campaign.no-owner', 'campaign.zone-unclear', 'service.not-running']),
     client: z.string().describe('* for every client'),
-    campaign: z.string().nullable().describe('null where it concerns all campaigns of the client'),
+    campaign: z.string().nullable().describe('null if it applies to all campaigns of the client'),
     by: z.string().nullable().describe('who ordered it'),
     since: maybeInstant,
     reason: z.string().nullable(),
-    detail: z.string().describe('what it is, since when, by whom and why'),
+    detail: z.string().describe('what it is, its start, its author and its reason'),
     command: z.string().describe('the command that ends it'),
   }),
 );
@@ -18,5 +18,5 @@ const noticeSchema = named(
 export const notices = z
   .array(noticeSchema)
   .describe(
-    'what stops the campaign whatever its own state is: emergency stops, that no instance runs it, and that its window has a time zone that is refused',
+    'what stops the campaign regardless of its own state: an emergency stop, no running instance, or an invalid time zone in its window',
   );

@@ -4,8 +4,8 @@ import type { WSEvents } from 'hono/ws';
 import { RingmasterError } from '../../domain/errors.ts';
 
 /**
- * Answers a request that asks for a WebSocket (RFC 6455) with one; the response then has the header `upgrade`. Throws
- * `request.upgrade-required` if it asks for none, asks for another version or came by a way that has no sockets, and
+ * Answers a request for a WebSocket (RFC 6455). The response has the header `upgrade`. Throws
+ * `request.upgrade-required` if the request is not for a WebSocket, is for another version or has no socket, and
  * `request.handshake-invalid`.
  */
 export async function openSocket(context: Context, events: WSEvents): Promise<Response> {
@@ -18,13 +18,13 @@ export async function openSocket(context: Context, events: WSEvents): Promise<Re
   return response;
 }
 
-/** Throws `request.no-websocket` where a route that has none is asked for a socket; nothing is done. */
+/** Throws `request.no-websocket` if a request to another route asks for a WebSocket. */
 export function refuseSocket(context: Context): void {
   if (!asksForSocket(context)) return;
   throw new RingmasterError({
     code: 'request.no-websocket',
     family: 'invalid',
-    message: 'This address has no WebSocket; nothing was done.',
+    message: 'This path has no WebSocket; nothing was done.',
     hint: 'Send the request without the header Upgrade. The live state is at /v1/ws.',
   });
 }
@@ -33,18 +33,18 @@ function asksForSocket(context: Context): boolean {
   return context.req.header('upgrade')?.trim().toLowerCase() === 'websocket';
 }
 
-/** A connection that became an upgrade has no response to write to. */
-function hasSocket(surroundings: unknown): boolean {
-  if (typeof surroundings !== 'object' || surroundings === null) return false;
-  return 'incoming' in surroundings && 'outgoing' in surroundings && surroundings.outgoing === undefined;
+/** Whether the request has a socket: an upgraded connection has no response object. */
+function hasSocket(bindings: unknown): boolean {
+  if (typeof bindings !== 'object' || bindings === null) return false;
+  return 'incoming' in bindings && 'outgoing' in bindings && bindings.outgoing === undefined;
 }
 
 function upgradeRequired(): RingmasterError {
   return new RingmasterError({
     code: 'request.upgrade-required',
     family: 'invalid',
-    message: 'This address speaks WebSocket only, version 13.',
-    hint: 'Connect to it with ws:// or wss://; /v1/stream tells the same as server-sent events.',
+    message: 'This path accepts only WebSocket connections, version 13.',
+    hint: 'Connect with ws:// or wss://. /v1/stream sends the same data as server-sent events.',
   });
 }
 

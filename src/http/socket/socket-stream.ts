@@ -4,14 +4,14 @@ import type { Clock } from '../../platform/clock.ts';
 import { beatMs } from '../sse/event-stream.ts';
 import type { StreamEvent, StreamInput } from '../sse/event-stream.ts';
 
-/** Why a socket is closed (RFC 6455, section 7.4.1). */
-const closing = { done: 1000, goingAway: 1001, trouble: 1011 } as const;
+/** The status codes of a closed socket (RFC 6455, section 7.4.1). */
+const closing = { done: 1000, goingAway: 1001, failed: 1011 } as const;
 
 /**
- * A WebSocket that `fill` writes until it returns or nobody listens any more: one text message of JSON per event,
- * `{"event": …, "data": …}`. `send` resolves when the message has left for the network, so for a reader that does not
- * keep up nothing piles up. A ping every 15 s keeps proxies from closing it; who has not answered by the next one is
- * cut off. What the reader sends is not listened to.
+ * Creates the handlers of a WebSocket that `fill` writes until it returns or the reader has disconnected. Each event
+ * is a text message of JSON: `{"event": …, "data": …}`. `send` resolves when the message was passed to the network,
+ * so messages do not accumulate for a slow reader. A ping every 15 seconds prevents proxies from closing the socket;
+ * a reader that has not answered by the next ping is disconnected. Messages of the reader are ignored.
  */
 export function socketStream({ system, stopping, fill, onError }: StreamInput): WSEvents {
   const gone = new AbortController();
@@ -19,7 +19,7 @@ export function socketStream({ system, stopping, fill, onError }: StreamInput): 
   return {
     onOpen(_event, context) {
       const socket = socketOf(context);
-      const isStopping = (): void => socket.close(closing.goingAway, 'the service stops');
+      const isStopping = (): void => socket.close(closing.goingAway, 'the service is stopping');
       if (stopping.aborted) return isStopping();
       stopping.addEventListener('abort', isStopping, { once: true });
       stopping.addEventListener('abort', leave, { once: true });
@@ -28,7 +28,7 @@ export function socketStream({ system, stopping, fill, onError }: StreamInput): 
         .then(() => socket.close(closing.done))
         .catch((error: unknown) => {
           onError(error);
-          socket.close(closing.trouble);
+          socket.close(closing.failed);
         })
         .finally(() => {
           endBeats();
@@ -41,7 +41,10 @@ export function socketStream({ system, stopping, fill, onError }: StreamInput): 
   };
 }
 
-/** Resolves when there is room for more, or when it is all over. Leaves nothing behind: a socket may live for weeks. */
+/**
+ * Resolves when the message was sent or the reader has disconnected. It removes its listener, because a socket may
+ * stay open for weeks.
+ */
 function sendOver(socket: WebSocket, { event, data }: StreamEvent, gone: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (gone.aborted) return resolve();
@@ -72,5 +75,5 @@ function keepAlive({ system, socket }: { system: Clock; socket: WebSocket }): ()
 
 function socketOf({ raw }: WSContext): WebSocket {
   if (raw instanceof WebSocket) return raw;
-  throw new TypeError('the server made a socket of another kind');
+  throw new TypeError('the server created a socket of an unexpected type');
 }

@@ -5,7 +5,10 @@ import type { StreamWriter } from './event-stream.ts';
 
 const pageSize = 200;
 
-/** Writes the log after a seq, then waits for more, until the reader is gone. Nothing is left out or sent twice. */
+/**
+ * Writes the events after a seq, then waits for new ones until the reader has disconnected. No event is omitted or
+ * sent twice.
+ */
 export async function fillEvents({
   writer: { send, gone },
   record,
@@ -21,9 +24,9 @@ export async function fillEvents({
   queries: Pick<Queries, 'events'>;
   live: Pick<Live, 'onEvents'>;
 }): Promise<void> {
-  const bell = createBell();
-  const unsubscribe = live.onEvents({ campaign: record.id, listener: bell.ring });
-  gone.addEventListener('abort', bell.ring, { once: true });
+  const signal = createSignal();
+  const unsubscribe = live.onEvents({ campaign: record.id, listener: signal.set });
+  gone.addEventListener('abort', signal.set, { once: true });
   try {
     for (let seq = afterSeq; !gone.aborted;) {
       const events = await queries.events({ record, afterSeq: seq, limit: pageSize, withContacts });
@@ -32,30 +35,30 @@ export async function fillEvents({
         await send({ id: String(event.seq), event: event.type, data: event });
         ({ seq } = event);
       }
-      if (events.length < pageSize) await bell.rung();
+      if (events.length < pageSize) await signal.wait();
     }
   } finally {
     unsubscribe();
   }
 }
 
-/** Remembers being rung until somebody has heard it. */
-export function createBell(): { ring: () => void; rung: () => Promise<void> } {
-  let isRung = false;
-  let heard: (() => void) | null = null;
+/** Creates a signal that stays set until it is awaited. */
+export function createSignal(): { set: () => void; wait: () => Promise<void> } {
+  let isSet = false;
+  let wake: (() => void) | null = null;
   return {
-    ring() {
-      isRung = true;
-      heard?.();
+    set() {
+      isSet = true;
+      wake?.();
     },
-    async rung() {
-      if (!isRung) {
+    async wait() {
+      if (!isSet) {
         await new Promise<void>((resolve) => {
-          heard = resolve;
+          wake = resolve;
         });
       }
-      isRung = false;
-      heard = null;
+      isSet = false;
+      wake = null;
     },
   };
 }

@@ -3,10 +3,13 @@ import type { Clock } from '../../platform/clock.ts';
 /** One server-sent event (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
 export type StreamEvent = { id?: string; event: string; data: unknown };
 
-/** What fills a stream. `send` resolves when there is room for more; `gone` aborts when nobody listens any more. */
+/** The writer of a stream. `send` resolves when more can be written; `gone` aborts when the reader has disconnected. */
 export type StreamWriter = { send: (event: StreamEvent) => Promise<void>; gone: AbortSignal };
 
-/** What a stream needs, whichever way it leaves. `onError`: `fill` failed, which ends the stream. */
+/**
+ * The input of a stream over server-sent events or a WebSocket. `onError` is called if `fill` fails, which ends the
+ * stream.
+ */
 export type StreamInput = {
   system: Clock;
   stopping: AbortSignal;
@@ -14,20 +17,21 @@ export type StreamInput = {
   onError: (error: unknown) => void;
 };
 
-/** So often a quiet stream is kept from being closed. */
+/** The interval of messages that keep an idle stream open. */
 export const beatMs = 15_000;
 
 /**
- * A response of server-sent events that `fill` writes until it returns or the reader is gone. A reader that does not
- * keep up holds `send` back, so nothing piles up. A comment every 15 s keeps proxies from closing a quiet stream.
+ * Returns a response of server-sent events that `fill` writes until it returns or the reader has disconnected. With a
+ * slow reader `send` waits, so events do not accumulate. A comment every 15 seconds prevents proxies from closing an
+ * idle stream.
  */
 export function eventStream({ system, stopping, fill, onError }: StreamInput): Response {
   const gone = new AbortController();
   const encoder = new TextEncoder();
-  let wanted: () => void = () => undefined;
+  let resume: () => void = () => undefined;
   const stop = (): void => {
     gone.abort();
-    wanted();
+    resume();
   };
   stopping.addEventListener('abort', stop, { once: true });
   if (stopping.aborted) stop();
@@ -37,9 +41,9 @@ export function eventStream({ system, stopping, fill, onError }: StreamInput): R
       const write = (text: string): void => {
         if (!gone.signal.aborted) controller.enqueue(encoder.encode(text));
       };
-      const room = (): Promise<void> =>
+      const untilWritable = (): Promise<void> =>
         new Promise((resolve) => {
-          wanted = resolve;
+          resume = resolve;
           if (gone.signal.aborted || (controller.desiredSize ?? 0) > 0) resolve();
         });
       const end = keepAlive({ system, write });
@@ -48,7 +52,7 @@ export function eventStream({ system, stopping, fill, onError }: StreamInput): R
         gone: gone.signal,
         async send(event) {
           write(textOf(event));
-          await room();
+          await untilWritable();
         },
       });
       void filling.catch(onError).finally(() => {
@@ -58,11 +62,11 @@ export function eventStream({ system, stopping, fill, onError }: StreamInput): R
         try {
           controller.close();
         } catch {
-          // The reader has cancelled it already.
+          // The reader has already cancelled the stream.
         }
       });
     },
-    pull: () => wanted(),
+    pull: () => resume(),
     cancel: stop,
   });
   return new Response(body, {

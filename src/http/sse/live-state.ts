@@ -1,5 +1,5 @@
 import type { Live, TopicName } from '../../live/index.ts';
-import { createBell } from './campaign-events.ts';
+import { createSignal } from './campaign-events.ts';
 import type { StreamEvent, StreamWriter } from './event-stream.ts';
 import { createLiveSubscriptions } from './live-subscriptions.ts';
 
@@ -12,8 +12,8 @@ export const liveTopics = [
 ] as const satisfies readonly TopicName[];
 
 /**
- * Writes topics as they change. Of a topic that changes faster than the reader takes it only the newest state is
- * kept, so a slow reader sees less often and never falls behind.
+ * Writes topics as they change. If a topic changes faster than the reader reads, only the newest state is kept, so a
+ * slow reader receives fewer states but never old ones.
  */
 export async function fillLive({
   writer: { send, gone },
@@ -25,11 +25,11 @@ export async function fillLive({
   writer: StreamWriter;
   live: Pick<Live, 'subscribe'>;
   topics: readonly TopicName[];
-  /** Only this one; null follows every campaign under way. */
+  /** Only this campaign; null for every campaign that has started and not ended. */
   campaign: string | null;
   client: string | null;
 }): Promise<void> {
-  const bell = createBell();
+  const signal = createSignal();
   const waiting = new Map<string, StreamEvent>();
   const subscriptions = createLiveSubscriptions({
     live,
@@ -38,17 +38,17 @@ export async function fillLive({
     show({ key, event, data }) {
       waiting.delete(key);
       waiting.set(key, { event, data });
-      bell.ring();
+      signal.set();
     },
   });
-  gone.addEventListener('abort', bell.ring, { once: true });
+  gone.addEventListener('abort', signal.set, { once: true });
   if (campaign === null) subscriptions.followAll();
   else subscriptions.followCampaign(campaign);
   subscriptions.followTopic('instances');
   subscriptions.followTopic('alerts');
   try {
     while (!gone.aborted) {
-      await bell.rung();
+      await signal.wait();
       for (const [key, event] of waiting) {
         if (gone.aborted) return;
         waiting.delete(key);

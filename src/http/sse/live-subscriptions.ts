@@ -1,16 +1,19 @@
 import type { Live, TopicName } from '../../live/index.ts';
 
 export type LiveSubscriptions = {
-  /** Follows the progress and the calls of one campaign, where these topics are wanted. */
+  /** Follows the progress and the calls of one campaign, if these topics are wanted. */
   followCampaign: (id: string) => void;
-  /** Follows every campaign under way, and the list of them where it is wanted. */
+  /** Follows every campaign that has started and not ended, and their list if it is wanted. */
   followAll: () => void;
-  /** Follows a topic that concerns no single campaign. */
+  /** Follows a topic that is not about a single campaign. */
   followTopic: (name: 'instances' | 'alerts') => void;
   close: () => void;
 };
 
-/** The topics that one reader of the live state follows. `show` is told each new state; `key` is the topic and its campaign. */
+/**
+ * Creates the subscriptions of one reader of the live state. `show` is called with each new state; `key` is the topic
+ * and its campaign.
+ */
 export function createLiveSubscriptions({
   live,
   topics,
@@ -23,7 +26,10 @@ export function createLiveSubscriptions({
   show: (input: { key: string; event: TopicName; data: unknown }) => void;
 }): LiveSubscriptions {
   const unsubscribes = new Map<string, () => void>();
-  /** Campaigns that were missing in the last list: they are left with the next one, so their last figures are still shown. */
+  /**
+   * Campaigns that were missing in the last list. They are unsubscribed with the next list, so that their last
+   * figures are still sent.
+   */
   const leaving = new Set<string>();
   const wants = new Set(topics);
 

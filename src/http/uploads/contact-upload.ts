@@ -13,38 +13,38 @@ import { RingmasterError } from '../../domain/errors.ts';
 import type { ImportRecord } from '../../domain/contact/import-record.ts';
 import type { StreamKeys } from '../idempotency/idempotency.ts';
 import { refuseForSingleCalls } from './single-calls-campaign.ts';
-import { tellHowFar } from './upload-error.ts';
+import { withImportState } from './upload-error.ts';
 
 export type Upload = {
   engine: Engine;
   phones: Phones;
   record: CampaignRecord;
   format: ContactFormat;
-  /** The charset that the request names, or null. */
+  /** The charset in the request; null without one. */
   encoding: string | null;
   source: AsyncIterable<Uint8Array>;
   by: string;
-  /** The import that broke off, whose rows are there already. */
+  /** The incomplete import to continue, whose rows are already stored. */
   resume: ImportRecord | null;
-  /** Which column is which, over what the campaign says. */
+  /** The roles of columns, which override those of the campaign. */
   columns: ColumnSettings;
-  /** The import of an earlier request with the same keys. */
+  /** The import of an earlier request with the same Idempotency-Key. */
   earlier: ImportRecord | null;
-  /** A repeat with the same keys continues the import of the first time, or answers with it. */
+  /** A repeat with the same keys continues the first import, or returns it. */
   keys: StreamKeys | undefined;
 };
 
 /**
- * Takes a list into a campaign, chunk by chunk, each committed before the next is read. A list that cannot be read at all,
- * or is not the one to resume, leaves nothing behind. One that cannot be read to its end is closed as broken: what came
- * before stands, and the error says how far that is (`details.import`).
+ * Imports a list into a campaign in chunks; each is committed before the next is read. A list that cannot be read at
+ * all, or is not the one to continue, creates no import. A list that cannot be read to its end is closed as broken:
+ * the rows before the error stay imported, and the error names them (`details.import`).
  */
-export async function takeUpload(upload: Upload): Promise<TakenUpload> {
+export async function importUpload(upload: Upload): Promise<TakenUpload> {
   const { engine, record, earlier, keys } = upload;
   refuseForSingleCalls(record);
   refuseEnded(record);
   if (earlier?.state === 'closed') return { imported: earlier, mapping: mappingOfImport(upload, earlier) };
-  const current = await takeRows(upload);
+  const current = await importRows(upload);
   try {
     const imported = await engine.closeImport({
       campaign: record.id,
@@ -55,13 +55,13 @@ export async function takeUpload(upload: Upload): Promise<TakenUpload> {
     });
     return { imported, mapping: mappingOfImport(upload, imported) };
   } catch (error) {
-    throw tellHowFar(error, current);
+    throw withImportState(error, current);
   }
 }
 
-async function takeRows(upload: Upload): Promise<ImportRecord> {
+async function importRows(upload: Upload): Promise<ImportRecord> {
   const { engine, record, source, format, encoding, phones } = upload;
-  const before = takenBefore(upload);
+  const before = storedBefore(upload);
   const taken: { current: ImportRecord | null } = { current: null };
   try {
     for await (const { header, mapping: _, ...rows } of readContacts({
@@ -81,11 +81,11 @@ async function takeRows(upload: Upload): Promise<ImportRecord> {
     }
     return opened(taken.current);
   } catch (error) {
-    throw tellHowFar(error, taken.current ? await closeBroken(upload, taken.current) : before);
+    throw withImportState(error, taken.current ? await closeBroken(upload, taken.current) : before);
   }
 }
 
-/** What the columns of an import were taken for: its header and the settings tell it anew. */
+/** Returns the roles of the columns of an import, computed again from its header and the settings. */
 function mappingOfImport(
   { record, columns }: Upload,
   { columns: header }: ImportRecord,
@@ -94,17 +94,23 @@ function mappingOfImport(
   return mappingOf(guessColumns({ header, definition: withColumns(record.definition, columns) }));
 }
 
-/** The import whose rows are in already; a repeat of a request may have come further than the one it resumes. */
-function takenBefore({ resume, earlier }: Upload): ImportRecord | null {
+/**
+ * Returns the import whose rows are already stored. A repeat of a request may have stored more than the import it
+ * continues.
+ */
+function storedBefore({ resume, earlier }: Upload): ImportRecord | null {
   return earlier && earlier.lastRow >= (resume?.lastRow ?? 0) ? earlier : resume;
 }
 
 function opened(current: ImportRecord | null): ImportRecord {
   if (current) return current;
-  throw new TypeError('rows came before their list was readable');
+  throw new TypeError('rows were received before their list was readable');
 }
 
-/** A store that took no rows may not take this either: the engine closes it later, and it can be resumed all the same. */
+/**
+ * Closes an import as broken. If the store fails again, the engine closes it later; it can be continued in both
+ * cases.
+ */
 async function closeBroken({ engine, record, by }: Upload, current: ImportRecord): Promise<ImportRecord> {
   try {
     return await engine.closeImport({ campaign: record.id, import: current.id, state: 'broken', by });
@@ -113,12 +119,12 @@ async function closeBroken({ engine, record, by }: Upload, current: ImportRecord
   }
 }
 
-/** The import, and what its columns were taken for: null for a list without columns. */
+/** The import and the roles of its columns; null for a list without columns. */
 export type TakenUpload = { imported: ImportRecord; mapping: ColumnMapping | null };
 
 /**
- * An open import is continued, and not closed meanwhile; one that was closed is followed by a new one that begins where
- * it ended. The import of an earlier request with the same key is continued, too, after it was closed as broken.
+ * Opens the import for a list. An open import is continued. After a closed one, a new import starts at its last row.
+ * The import of an earlier request with the same key is continued even if it was closed as broken.
  */
 async function openFor({ engine, record, format, by, resume, keys }: Upload): Promise<ImportRecord> {
   if (resume?.state === 'open') return engine.reopenImport({ campaign: record.id, import: resume.id, by });
@@ -146,8 +152,8 @@ function refuseEnded({ state }: CampaignRecord): void {
   throw new RingmasterError({
     code: 'campaign.command-refused',
     family: 'conflict',
-    message: `${campaignIn(state)} takes no more contacts.`,
-    hint: 'Make a new campaign for them.',
+    message: `${campaignIn(state)} accepts no more contacts.`,
+    hint: 'Create a new campaign for them.',
     details: { state, allowed: [] },
   });
 }

@@ -3,7 +3,7 @@ import type { ImportRecord } from '../../domain/contact/import-record.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import type { StreamKeys } from '../idempotency/idempotency.ts';
 
-/** The import to resume; `import.not-found` for one of another campaign. */
+/** Returns the import to continue; null without an id. Throws `import.not-found` for an import of another campaign. */
 export async function resumedImport({
   store,
   id,
@@ -22,7 +22,7 @@ export async function resumedImport({
   });
 }
 
-/** The import of an earlier request with these keys. */
+/** Returns the import of an earlier request with these keys; null if there is none. */
 export async function begunImport({
   store,
   keys,

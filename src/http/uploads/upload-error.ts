@@ -1,8 +1,11 @@
 import { isRingmasterError, RingmasterError } from '../../domain/errors.ts';
 import type { ImportRecord } from '../../domain/contact/import-record.ts';
 
-/** The error with `details.goOn` and `details.import`: how to send the rest. `last` is null if no import was begun. */
-export function tellHowFar(error: unknown, last: ImportRecord | null): unknown {
+/**
+ * Returns the error with `details.goOn` and `details.import`, which say how to send the rest. `last` is null if no
+ * import was started.
+ */
+export function withImportState(error: unknown, last: ImportRecord | null): unknown {
   const { code, family, message, hint, details } = isRingmasterError(error)
     ? error
     : {
@@ -13,20 +16,20 @@ export function tellHowFar(error: unknown, last: ImportRecord | null): unknown {
         details: {},
       };
   const isCutOff = code === 'request.body-broken';
-  const goOn = howToGoOn(last);
+  const goOn = howToContinue(last);
   return new RingmasterError({
     code: isCutOff ? 'import.broken' : code,
     family,
-    message: isCutOff ? 'The upload broke off.' : message,
+    message: isCutOff ? 'The upload was interrupted.' : message,
     hint: hint ?? goOn,
     details: { ...details, goOn, import: last && factsOf(last) },
     cause: error,
   });
 }
 
-function howToGoOn(last: ImportRecord | null): string {
-  if (!last || last.lastRow === 0) return 'Nothing of it is in: send the list again once it is mended.';
-  return `Rows up to ${last.lastRow} are in; send the whole list again with ?resume=${last.id} to go on after them.`;
+function howToContinue(last: ImportRecord | null): string {
+  if (!last || last.lastRow === 0) return 'No row was imported: correct the list and send it again.';
+  return `Rows up to ${last.lastRow} are imported; send the whole list again with ?resume=${last.id} to continue after them.`;
 }
 
 function factsOf(record: ImportRecord): object {

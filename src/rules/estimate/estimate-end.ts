@@ -33,7 +33,7 @@ const horizonMs = 400 * dayMs;
 /** The maximum number of iterations of all plays. With it an estimate takes about 10 ms for any campaign. */
 const iterationBudget = 8_000;
 const minRuns = 12;
-const usualRuns = 50;
+const defaultRuns = 50;
 
 /** Returns a quantile, interpolated between neighbouring values. */
 function quantile(sorted: readonly number[], share: number): number {
@@ -116,7 +116,7 @@ export function estimateEnd({
   observed,
   blockedUntil,
   random,
-  runs = usualRuns,
+  runs = defaultRuns,
 }: EstimateInput): Estimate | null {
   const merged = mergeGroups(groups, now);
   if (merged.every((group) => peopleIn(group) === 0)) return { early: now, likely: now, late: now };

@@ -115,7 +115,7 @@ function heading({ facts, causes, until }: SummaryInput): string {
 }
 
 /** Smaller differences are normal between two machines, or when a clock is adjusted. */
-const leastBehindSeconds = 5;
+const minBehindSeconds = 5;
 
 /**
  * Returns what stops the campaign regardless of its own state. Every summary begins with it. Notices say the same
@@ -133,7 +133,7 @@ export function stopSentences({ state, emergencyStop, isRun }: WhyFacts): string
 /** Returns the sentence about a clock that was set back. No notice contains it. */
 export function clockSentences({ state, clockBehindMs }: WhyFacts): string[] {
   const behind = Math.round(clockBehindMs / 1000);
-  if (endedStates.includes(state) || behind < leastBehindSeconds) return [];
+  if (endedStates.includes(state) || behind < minBehindSeconds) return [];
   return [`The clock was set back: it is ${behind} s behind the last change of this campaign.`];
 }
 

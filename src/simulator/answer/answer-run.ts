@@ -9,7 +9,7 @@ export type AnswerRun = {
 };
 
 /** The maximum number of documents of one call. Redirects in a circle take no time and would never end. */
-const mostDocuments = 100;
+const maxDocuments = 100;
 
 /** Creates the run of answer documents of one call: it performs their instructions one after the other. */
 export function createAnswerRun(needs: AnswerRunNeeds): AnswerRun {
@@ -22,7 +22,7 @@ export function createAnswerRun(needs: AnswerRunNeeds): AnswerRun {
     documents += 1;
     // The carrier treats an empty answer as a missing one: 7011 instead of 8011.
     if (body.trim() === '') return end(`${source}-unreachable`);
-    const elements = documents > mostDocuments ? null : parseAnswerXml(body);
+    const elements = documents > maxDocuments ? null : parseAnswerXml(body);
     if (elements) run(elements, generation);
     else end(`${source}-invalid`);
   };

@@ -12,7 +12,7 @@ afterEach(() => {
 
 type Seen = { method: string; url: string; authorization: string | undefined; body: string };
 
-/** A server that says always the same, and keeps what it was asked. */
+/** A server that always sends the same answer and records its requests. */
 async function serverThatSays(
   status: number,
   body: string,
@@ -36,14 +36,14 @@ async function serverThatSays(
     url,
     key: 'k',
     fetch: (request) => fetch(request),
-    unreachableHint: 'Start test.',
+    unreachableHint: 'Start it.',
     onSimulated: () => (notices += 1),
   });
   return { url, seen, notices: () => notices, client };
 }
 
 describe('the client of the API', () => {
-  test('sends its key, the query it was given and JSON', async () => {
+  test('sends its key, the query and JSON', async () => {
     const { client, seen } = await serverThatSays(200, '{"ok":true}');
     const query = { client: 'a b', active: true, none: undefined };
     expect(await client.post('/v1/x', { query, body: { a: 1 } })).toEqual({ ok: true });
@@ -52,12 +52,12 @@ describe('the client of the API', () => {
     ]);
   });
 
-  test('gives null for an answer without a body', async () => {
+  test('returns null for an answer without a body', async () => {
     const { client } = await serverThatSays(204, '');
     expect(await client.delete('/v1/x')).toBeNull();
   });
 
-  test('tells once that the carrier is a simulator, also with a refusal, and never of another carrier', async () => {
+  test('reports once that the carrier is a simulator, also with a refusal, and never for another carrier', async () => {
     const simulated = await serverThatSays(200, '{}', { 'x-ringmaster-carrier': 'simulator' });
     await simulated.client.get('/v1/x');
     await simulated.client.get('/v1/y');
@@ -70,36 +70,36 @@ describe('the client of the API', () => {
     expect(real.notices()).toBe(0);
   });
 
-  test('throws what a refusal says', async () => {
+  test('throws the error of a refusal', async () => {
     const { client } = await serverThatSays(409, '{"code":"a.b","detail":"Not now"}');
     await expect(client.get('/v1/x')).rejects.toThrow(
       expect.objectContaining({ name: 'RemoteError', status: 409, message: 'Not now' }),
     );
   });
 
-  test('copes with a refusal by something else than Ringmaster', async () => {
+  test('handles a refusal that does not come from Ringmaster', async () => {
     const { client } = await serverThatSays(502, '<html>Bad gateway</html>');
     await expect(client.get('/v1/x')).rejects.toBeInstanceOf(RemoteError);
   });
 
-  test('does not take a page for an answer', async () => {
+  test('does not accept an HTML page as an answer', async () => {
     const { client } = await serverThatSays(200, '<html>Welcome</html>');
     await expect(client.get('/v1/x')).rejects.toMatchObject({ code: 'cli.unreachable' });
   });
 
-  test('says that nobody answers where nobody does', async () => {
+  test('reports that no service answers', async () => {
     const client = createClient({
       url: 'http://127.0.0.1:1',
       key: null,
       fetch: (request) => fetch(request),
-      unreachableHint: 'Start test.',
+      unreachableHint: 'Start it.',
     });
-    await expect(client.get('/')).rejects.toMatchObject({ code: 'cli.unreachable', hint: 'Start test.' });
+    await expect(client.get('/')).rejects.toMatchObject({ code: 'cli.unreachable', hint: 'Start it.' });
   });
 });
 
 describe('server-sent events', () => {
-  test('are read whole, wherever the pieces of the stream are cut', async () => {
+  test('are read completely, wherever the pieces of the stream are cut', async () => {
     const text =
       'id: 1\nevent: a\ndata: {"seq":1}\n\n: comment\n\ndata: {"seq":\r\ndata: 2}\r\n\r\ndata: {"se';
     for (const size of [1, 2, 7, 1000]) {

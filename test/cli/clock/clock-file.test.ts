@@ -20,7 +20,7 @@ function setUp({ path = join(temporaryFolder(), 'clock.json') } = {}) {
 }
 
 describe('the clock file of a data folder', () => {
-  test('is never behind the clock, so that one that goes on from it after a kill never runs backwards', async () => {
+  test('is never behind the clock, so that a clock that continues from it after a kill never runs backwards', async () => {
     const { path, time, clock, kept } = setUp();
     await time.run({
       limitMs: 10_000,
@@ -33,7 +33,7 @@ describe('the clock file of a data folder', () => {
     expect(readClockFile({ path }) ?? 0).toBeLessThan(clock.now() + 60 * 4_000);
   });
 
-  test('says where the clock stands once it is stopped', async () => {
+  test('has the time of the clock once it is stopped', async () => {
     const { path, time, clock, kept } = setUp();
     await time.run({ limitMs: 2_500 });
     kept.stop();
@@ -41,13 +41,13 @@ describe('the clock file of a data folder', () => {
     expect(existsSync(`${path}.part`)).toBe(false);
   });
 
-  test('that cannot be written is told as a folder that cannot be used', () => {
+  test('that cannot be written is reported as a folder that cannot be used', () => {
     const path = join(temporaryFolder(), 'clock.json');
     mkdirSync(`${path}.part`);
     expect(() => setUp({ path })).toThrow(expect.objectContaining({ code: 'store.unreadable' }));
   });
 
-  test('counts as not there when it is not readable', () => {
+  test('counts as missing when it is not readable', () => {
     const path = join(temporaryFolder(), 'clock.json');
     expect(readClockFile({ path })).toBeNull();
     writeFileSync(path, '{"businessAt":');

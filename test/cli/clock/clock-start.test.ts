@@ -42,7 +42,7 @@ test('reads the end of a long journal', () => {
 test('real calls are refused in a folder whose clock file is damaged', () => {
   const folder = temporaryFolder();
   writeFileSync(dataFolder({ path: folder }).clock, '');
-  expect(() => refuseSimulatedFolder({ DATA_DIR: folder })).toThrow(/tried out with the simulator/);
+  expect(() => refuseSimulatedFolder({ DATA_DIR: folder })).toThrow(/contains campaigns of the simulator/);
 });
 
 type Stretch = { businessAt: number; systemAt: number; speed: number };
@@ -89,7 +89,7 @@ test.each(['with', 'without'])(
   },
 );
 
-test('a service whose simulator is away does not fall behind the clock its folder had reached', async () => {
+test('a service whose simulator is not reachable does not start behind the clock of its folder', async () => {
   const folder = temporaryFolder();
   const reached = Date.now() + 86_400_000;
   writeFileSync(dataFolder({ path: folder }).clock, JSON.stringify({ businessAt: reached }));

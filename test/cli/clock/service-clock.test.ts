@@ -11,7 +11,7 @@ const monday = Date.parse('2027-03-01T09:00:00-05:00');
 const past = Date.parse('2020-01-01T00:00:00Z');
 const soonMs = 60_000;
 
-/** Where the clock of a service begins that was started with `--at`. */
+/** The first time of the clock of a service that was started with `--at`. */
 async function beginAt(at: number, environment: Readonly<Record<string, string>>): Promise<number> {
   const { cli } = createFakeCli();
   const clock = await chooseClock({ cli, config: readConfig({ environment }), speed: null, at });
@@ -21,7 +21,7 @@ async function beginAt(at: number, environment: Readonly<Record<string, string>>
 }
 
 describe('serve --at', () => {
-  test('begins at that time in a new folder, and never runs backwards afterwards', async () => {
+  test('starts at that time in a new folder, and never runs backwards afterwards', async () => {
     const folder = temporaryFolder();
     const environment = { DATA_DIR: folder };
     expect((await beginAt(monday, environment)) - monday).toBeLessThan(soonMs);

@@ -8,7 +8,7 @@ const gone = 2 ** 22 + 1;
 const list = '/lists/people.csv';
 
 describe('the folder of the demo', () => {
-  test('goes on where a killed demo was', () => {
+  test('continues a killed demo', () => {
     const folder = join(temporaryFolder(), 'demo');
     const first = openDemo({ folder, pid: gone, list });
     expect(first.isResumed).toBe(false);
@@ -26,7 +26,7 @@ describe('the folder of the demo', () => {
     expect(existsSync(join(folder, 'kept'))).toBe(true);
   });
 
-  test('is cleared for a new one after a demo that came to its end', () => {
+  test('is cleared for a new demo after one that was finished', () => {
     const folder = join(temporaryFolder(), 'demo');
     openDemo({ folder, pid: gone, list }).note({ isFinished: true, port: 4711 });
     writeFileSync(join(folder, 'old'), '');
@@ -41,10 +41,10 @@ describe('the folder of the demo', () => {
     const folder = join(temporaryFolder(), 'demo');
     const other = start(['--version'], { cwd: folder.replace(/demo$/, '') });
     openDemo({ folder, pid: other.child.pid ?? 0, list });
-    expect(() => openDemo({ folder, pid: process.pid, list })).toThrow(/shown here already/);
+    expect(() => openDemo({ folder, pid: process.pid, list })).toThrow(/already runs a demo in this folder/);
   });
 
-  test('is refused for another list while one is not finished', () => {
+  test('is refused for another list while a demo is not finished', () => {
     const folder = join(temporaryFolder(), 'demo');
     const { note } = openDemo({ folder, pid: gone, list: '/lists/other.csv' });
     expect(() => openDemo({ folder, pid: process.pid, list })).toThrow(
@@ -57,13 +57,15 @@ describe('the folder of the demo', () => {
     expect(openDemo({ folder, pid: process.pid, list }).state()).toMatchObject({ list });
   });
 
-  test('is refused, and left alone, where something else is kept', () => {
+  test('is refused, and not changed, if it contains other files', () => {
     const folder = join(temporaryFolder(), 'demo');
     mkdirSync(folder);
     expect(openDemo({ folder, pid: process.pid, list }).isResumed).toBe(false);
     rmSync(join(folder, 'demo.json'));
     writeFileSync(join(folder, 'thesis.txt'), 'years of work');
-    expect(() => openDemo({ folder, pid: process.pid, list })).toThrow(/is not empty, and no demo made it/);
+    expect(() => openDemo({ folder, pid: process.pid, list })).toThrow(
+      /is not empty, and was not created by the demo/,
+    );
     expect(readdirSync(folder)).toEqual(['thesis.txt']);
   });
 });

@@ -8,14 +8,14 @@ import type { Running } from '../support/process.ts';
 
 const people = 70;
 const proven =
-  /(\d+) placed = \1 recorded; double 0, lost 0, outside hours 0; most at once (\d+), most in one second (\d+)/;
+  /(\d+) placed = \1 recorded; double 0, lost 0, outside hours 0; maximum at once (\d+), in one second (\d+)/;
 
-/** The demo as people start it, with a list that is through in a few seconds. */
+/** The demo from the command line, with a list that takes a few seconds. */
 function startDemo(folder: string): Running {
   return start(['demo', 'people.csv', '--speed', '300'], { cwd: folder });
 }
 
-/** What the demo says at its end, checked against the carrier's journal by other means. */
+/** The proof of the demo, checked separately against the journal of the carrier. */
 function checkEnd(folder: string, said: string): void {
   const [, placed, atOnce, inOneSecond] = proven.exec(said) ?? [];
   const path = join(folder, '.ringmaster', 'demo');
@@ -37,7 +37,7 @@ function checkEnd(folder: string, said: string): void {
 }
 
 describe('the demo', () => {
-  test('kills its service with calls on the phone, and the journal of the carrier proves that nothing was lost', async () => {
+  test('kills its service during open calls, and the journal of the carrier proves that nothing was lost', async () => {
     const folder = temporaryFolder();
     writeList({ folder, people });
     const demo = startDemo(folder);
@@ -46,7 +46,7 @@ describe('the demo', () => {
     expect(said).toContain('carrier SIMULATOR, no real calls');
     expect(said).toContain(`${people} rows: ${people} enrolled`);
     const killed =
-      /kill -9, on purpose, with (\d+) calls? on the phone\n.*back in .* s: (\d+) calls? found again at the carrier, 0 placed twice/;
+      /kill -9, on purpose, with (\d+) open calls?\n.*back in .* s: (\d+) calls? found again at the carrier, 0 placed twice/;
     expect(said).toMatch(killed);
     const [, onPhone, back] = killed.exec(said) ?? [];
     expect(Number(onPhone)).toBeGreaterThanOrEqual(1);
@@ -55,7 +55,7 @@ describe('the demo', () => {
     checkEnd(folder, said);
   });
 
-  test('goes on where it was when it is killed itself', async () => {
+  test('continues after it was killed itself', async () => {
     const folder = temporaryFolder();
     writeList({ folder, people });
     const killed = startDemo(folder);
@@ -65,13 +65,13 @@ describe('the demo', () => {
     const demo = startDemo(folder);
     expect(await demo.ended).toBe(0);
     const said = `${demo.stderr()}${demo.stdout()}`;
-    expect(said).toContain('Resuming the demo that was not finished.');
+    expect(said).toContain('Resuming the unfinished demo.');
     expect(said).not.toContain('rows:');
     expect(said).toContain('kill -9, on purpose');
     checkEnd(folder, said);
   });
 
-  test('is not stuck with a list that yields no contacts, and keeps to DATA_DIR', async () => {
+  test('ends with a list without valid contacts, and writes only in DATA_DIR', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'nobody.csv'), 'first_name,phone\nAnn,12\nBob,none\n');
     const environment = { DATA_DIR: join(folder, 'data') };
@@ -88,7 +88,7 @@ describe('the demo', () => {
     expect(readdirSync(environment.DATA_DIR)).toEqual(['demo']);
   });
 
-  test('without a list calls the one that comes with the program, from any folder, and keeps to DATA_DIR', async () => {
+  test('without a list uses the one of the program, from any folder, and writes only in DATA_DIR', async () => {
     const folder = temporaryFolder();
     const demo = start(['demo'], { cwd: folder, environment: { DATA_DIR: 'kept/here' } });
     await demo.says(/300 rows: 292 enrolled/);

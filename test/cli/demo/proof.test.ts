@@ -61,7 +61,7 @@ describe('the proof of the demo', () => {
     expect(proofOf(overlapping, ['a', 'b'])).toMatchObject({ double: 1 });
   });
 
-  test('finds a call the books do not know, and one that was never placed', () => {
+  test('finds a call that the store does not have, and one that was never placed', () => {
     expect(proofOf(call({ attempt: 'a' }), [])).toMatchObject({ lost: 1 });
     const claimed = proofOf(call({ attempt: 'a' }), ['a', 'b']);
     expect(proofLine(claimed)).toContain('1 placed ≠ 2 recorded');

@@ -53,7 +53,7 @@ describe('the commands that README and docs name', () => {
     expect(ours.filter(({ page }) => page === 'README.md').length).toBeGreaterThan(2);
   });
 
-  test('use verbs and options that there are', () => {
+  test('use existing verbs and options', () => {
     for (const { page, line, args } of ours) {
       const [name = '', ...rest] = args;
       if (name.startsWith('-')) continue;
@@ -65,7 +65,7 @@ describe('the commands that README and docs name', () => {
     }
   });
 
-  test('read files that are there', () => {
+  test('read existing files', () => {
     for (const { page, line, args } of ours) {
       const read = args.filter(
         (word, index) => /\.(?:csv|ya?ml|ndjson|json)$/.test(word) && !written.has(args[index - 1] ?? ''),
@@ -74,7 +74,7 @@ describe('the commands that README and docs name', () => {
     }
   });
 
-  test('run scripts that package.json has', () => {
+  test('run scripts of package.json', () => {
     const named = commands.flatMap(
       ({ line }) => /^npm (?:run )?(start|test|(?<=run )\S+)$/.exec(line)?.[1] ?? [],
     );
@@ -87,7 +87,7 @@ function flagsOf(options: readonly { flags: string }[]): string[] {
   return options.flatMap(({ flags }) => flags.match(/--?[a-z-]+/g) ?? []);
 }
 
-/** The arguments as written, but for files that are written and a faster clock. */
+/** The arguments as written, except for files that are written and a faster clock. */
 function inFolder(args: readonly string[], folder: string): string[] {
   return args.map((word, index) => {
     if (written.has(args[index - 1] ?? '')) return join(folder, word);
@@ -98,11 +98,11 @@ function inFolder(args: readonly string[], folder: string): string[] {
 /** Verbs that run until they are stopped. */
 const staying = new Set(['serve', 'simulator', 'demo']);
 
-/** A rehearsal and a whole campaign of 292 contacts: seconds, but minutes on a machine with other work. */
+/** A rehearsal and a whole campaign of 292 contacts take seconds, or minutes on a machine with other work. */
 const longMs = 480_000;
 
 test(
-  'the commands of the README do what they say',
+  'the commands of the README work',
   async () => {
     const folder = temporaryFolder();
     const environment = { DATA_DIR: join(folder, 'data') };

@@ -15,7 +15,7 @@ describe('the generated pages', () => {
 });
 
 describe('the help', () => {
-  test('has an example for every verb, whose files are there', () => {
+  test('has an example with existing files for every verb', () => {
     for (const { name, examples } of verbs) {
       expect(examples.length, name).toBeGreaterThan(0);
       for (const { line } of examples) {

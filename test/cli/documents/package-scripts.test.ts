@@ -10,7 +10,7 @@ const { scripts } = JSON.parse(readFileSync(resolve(project, 'package.json'), 'u
 const known = new Set(['node', 'npm']);
 
 describe('the scripts that the README names', () => {
-  test('call only programs that `npm ci` puts in place: a package has no link to its own', () => {
+  test('call only programs that `npm ci` installs: a package has no link to its own programs', () => {
     const commands = Object.values(scripts).flatMap((script) =>
       script.split('&&').map((part) => part.trim()),
     );

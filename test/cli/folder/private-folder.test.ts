@@ -7,7 +7,7 @@ import { start, temporaryFolder } from '../support/process.ts';
 const modes = (folder: string): Record<string, number> =>
   Object.fromEntries(readdirSync(folder).map((name) => [name, statSync(join(folder, name)).mode & 0o777]));
 
-test('a service keeps everything in its data folder to itself, under any umask, and files that were there before', async () => {
+test('a service makes its data folder private, under any umask, also for files that existed before', async () => {
   const cwd = temporaryFolder();
   const folder = join(cwd, 'data');
   mkdirSync(folder);
@@ -32,7 +32,7 @@ test('a service keeps everything in its data folder to itself, under any umask, 
   expect(new Set(Object.values(found))).toEqual(new Set([0o600]));
 });
 
-test('a data folder that is made is for its owner alone', async () => {
+test('a new data folder is only for its owner', async () => {
   const cwd = temporaryFolder();
   const folder = join(cwd, 'new', 'data');
   const { code } = await runHere(['migrate'], { environment: { DATA_DIR: folder } });
@@ -58,9 +58,11 @@ test('doctor fails for a folder in which others can replace files, and names fil
   const examine = () => runHere(['doctor', '--json'], { environment: { DATA_DIR: folder, PORT: '0' } });
   expect((await examine()).stdout).toContain(`${folder} is writable`);
   chmodSync(join(folder, 'ringmaster.db'), 0o644);
-  expect((await examine()).stdout).toMatch(/others can read ringmaster\.db; the next start makes it private/);
+  expect((await examine()).stdout).toMatch(
+    /other users can read ringmaster\.db; the next start makes it private/,
+  );
   chmodSync(folder, 0o777);
   const open = await examine();
   expect(open.code).toBe(1);
-  expect(open.stdout).toMatch(/other users can replace files there: chmod 700/);
+  expect(open.stdout).toMatch(/other users can replace files in \S+: run chmod 700/);
 });

@@ -10,7 +10,7 @@ import { temporaryFolder } from '../support/process.ts';
 
 const says = 'Hello {{first_nmae}}.';
 const sentence = (list: string): string =>
-  `{{first_nmae}} in step call is filled by no column of ${list}: it will be spoken as nothing. Did you mean first_name?`;
+  `{{first_nmae}} in step call has no value: no column of ${list} fills it. Did you mean first_name?`;
 const found = {
   type: 'warning',
   code: 'template.variable-unknown',
@@ -30,7 +30,7 @@ function setUp(more: { says?: string } = { says }) {
 }
 
 describe('a variable that no column fills', () => {
-  test('is told by a run before anybody is called, and the run goes on', async () => {
+  test('is reported by a run before the first call, and the run continues', async () => {
     const { list, files, environment } = setUp();
     const { code, stdout, stderr } = await runHere(['run', ...files, '--speed', '600', '--json'], {
       environment,
@@ -40,7 +40,7 @@ describe('a variable that no column fills', () => {
     expect(code).toBe(0);
   });
 
-  test('is told before it is asked whether real people shall be called', async () => {
+  test('is reported before the confirmation of real calls', async () => {
     const { list, files, environment } = setUp();
     const real = {
       CARRIER: 'plivo',
@@ -56,7 +56,7 @@ describe('a variable that no column fills', () => {
     expect(code).toBe(4);
   });
 
-  test('is told by a rehearsal, in its one document too', async () => {
+  test('is reported by a rehearsal, in its JSON document too', async () => {
     const { list, files, environment } = setUp();
     const line = ['rehearse', ...files, '--runs', '1', '--json'];
     const { code, stdout, stderr } = await runHere(line, { environment });
@@ -65,7 +65,7 @@ describe('a variable that no column fills', () => {
     expect(code).toBe(0);
   });
 
-  test('is not made up where everything is filled', async () => {
+  test('is not reported if everything is filled', async () => {
     const { files, environment } = setUp({});
     const { stdout, stderr } = await runHere(['rehearse', ...files, '--runs', '1', '--json'], {
       environment,
@@ -86,21 +86,21 @@ describe('the columns of a list that names its cells row by row', () => {
   };
   const plain = { phone: '+12125550115' };
 
-  test('are those of the rows after the first too', async () => {
+  test('include those of later rows', async () => {
     expect(await warningsOf([plain, { ...plain, late: 'x' }])).toEqual([]);
     expect(await warningsOf([plain])).toEqual([
-      '{{late}} in step call is filled by no column of people.ndjson: it will be spoken as nothing. Add the column, or give it a value under variables.',
+      '{{late}} in step call has no value: no column of people.ndjson fills it. Add the column, or set a value under variables.',
     ]);
   });
 
-  test('are those of the first thousand in a long list, and the warning says so', async () => {
+  test('are those of the first thousand rows of a long list, and the warning says this', async () => {
     const rows = [...Array.from({ length: 1_500 }, () => plain), { ...plain, late: 'x' }];
     expect(await warningsOf(rows)).toEqual([
-      expect.stringContaining('by no column of the first 1000 rows of people.ndjson'),
+      expect.stringContaining('no column of the first 1000 rows of people.ndjson fills it'),
     ]);
   });
 
-  test('are not judged where the import will refuse the list', async () => {
+  test('are not checked if the import will refuse the list', async () => {
     expect(await warningsOf([{ city: 'Rome' }])).toEqual([]);
     expect(await warningsOf([])).toEqual([]);
   });

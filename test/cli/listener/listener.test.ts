@@ -23,10 +23,13 @@ async function say(request: string): Promise<{ head: string; body: string }> {
 test.each([
   ['no HTTP', 'hello\r\n\r\n', 400, 'request.malformed-http'],
   ['an address of 20 KB', `GET /${'a'.repeat(20_000)} HTTP/1.1\r\n\r\n`, 431, 'request.headers-too-large'],
-])('%s is answered with a problem, and the next request as ever', async (_what, request, status, code) => {
-  const { head, body } = await say(request);
-  expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
-  expect(head).toContain('content-type: application/problem+json');
-  expect(JSON.parse(body)).toMatchObject({ status, code });
-  expect(await (await fetch(listener.url)).text()).toBe('answered');
-});
+])(
+  '%s is answered with a problem, and the next request is answered normally',
+  async (_what, request, status, code) => {
+    const { head, body } = await say(request);
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(head).toContain('content-type: application/problem+json');
+    expect(JSON.parse(body)).toMatchObject({ status, code });
+    expect(await (await fetch(listener.url)).text()).toBe('answered');
+  },
+);

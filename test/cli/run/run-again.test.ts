@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { refuseChangedList, rememberList } from '../../../src/cli/folder/list-memory.ts';
+import { refuseChangedList, recordList } from '../../../src/cli/folder/list-record.ts';
 import { auditJournal, readFileJournal } from '../../../src/simulator/index.ts';
 import { runHere } from '../support/fake-cli.ts';
 import { writeCampaign, writeList } from '../support/lists.ts';
@@ -10,7 +10,7 @@ import { temporaryFolder } from '../support/process.ts';
 const fast = ['--speed', '300'];
 
 describe('a run that is resumed with a list that has changed', () => {
-  test('is refused without --add; with it new contacts are added, nobody is called twice or lost', async () => {
+  test('is refused without --add; with it new contacts are added, and no contact is called twice or lost', async () => {
     const cwd = temporaryFolder();
     const list = writeList({ folder: cwd, people: 3 });
     const file = writeCampaign({ folder: cwd, more: 'rateLimits: { perHour: 1 }' });
@@ -20,7 +20,7 @@ describe('a run that is resumed with a list that has changed', () => {
       environment,
       interrupt: interrupt.signal,
       onText(text) {
-        if (text.includes('on the phone')) interrupt.abort('SIGINT');
+        if (text.includes('in a call')) interrupt.abort('SIGINT');
       },
     });
     expect(stopped.code).toBe(130);
@@ -62,7 +62,7 @@ describe('a run that is resumed with a list that has changed', () => {
     expect(auditJournal({ entries })).toMatchObject({ doubles: [], overlaps: [] });
 
     const again = await runHere(['run', file, list, ...fast], { environment });
-    expect(again.stderr).toMatch(/has ended already/);
+    expect(again.stderr).toMatch(/has already ended/);
     expect(again.stdout).toMatch(/^try-out {2}completed/);
     expect(again.stderr).not.toMatch(engineStarts);
     writeFileSync(list, `${readFileSync(list, 'utf8')}+12125550135,Late\n`);
@@ -77,12 +77,12 @@ describe('a run that is resumed with a list that has changed', () => {
     ['another header', 'vorname,phone\nAl,1\nBo,2\nCy,3\n'],
     ['a row more', 'name,phone\nAl,1\nBo,2\nCy,3\nNew,9\n'],
     ['other contacts under the same name', 'phone\n9\n'],
-  ])('is told apart: %s', async (_what, text) => {
+  ])('is detected: %s', async (_what, text) => {
     const folder = temporaryFolder();
     const [path, list] = [join(folder, 'memory'), join(folder, 'people.csv')];
     const refuse = () => refuseChangedList({ path, list, name: 'people', hasEnded: false });
     writeFileSync(list, 'name,phone\nAl,1\nBo,2\nCy,3\n');
-    await rememberList({ path, list, at: 0 });
+    await recordList({ path, list, at: 0 });
     await refuse();
     writeFileSync(list, text);
     await expect(refuse()).rejects.toMatchObject({ code: 'run.list-changed' });

@@ -22,7 +22,7 @@ const list = (rows: readonly string[], header = 'first_name,last_name,phone1,pho
 const read = (folder: string, names: readonly string[], options: Readonly<Record<string, string>> = {}) =>
   readRunInput({ files: names.map((name) => join(folder, name)), options: createOptions(options) });
 
-describe('what run is given', () => {
+describe('the input of run', () => {
   test('may be a list alone: name, greeting, columns and country come from it', async () => {
     const folder = folderWith({ 'My List.csv': list(usRows) });
     const { campaign: made, isDefault, country } = await read(folder, ['My List.csv']);
@@ -36,7 +36,7 @@ describe('what run is given', () => {
     });
   });
 
-  test('takes the country for numbers without + that makes most sense of them, unless it is told', async () => {
+  test('uses the country with most valid numbers for numbers without +, unless a country is set', async () => {
     const folder = folderWith({
       'uk.csv': list(['A,B,020 7946 0018,', 'C,D,0113 496 0123,', 'E,F,029 2018 0123,']),
       'unclear.csv': list(['A,B,020 7946 0018,', 'C,D,020 7946 0019,']),
@@ -59,7 +59,7 @@ describe('what run is given', () => {
     expect(told.campaign.definition.contacts.country).toBe('DE');
   });
 
-  test('takes columns that are said, where the guess is wrong', async () => {
+  test('accepts columns by option if the guess is wrong', async () => {
     const folder = folderWith({ 'a.csv': list(usRows, 'who,surname,line_a,line_b') });
     await expect(read(folder, ['a.csv'])).rejects.toMatchObject({ code: 'import.column-missing' });
     const { campaign: made } = await read(folder, ['a.csv'], { columns: 'phone=line_a,first_name=who' });
@@ -84,13 +84,13 @@ describe('what run is given', () => {
   test.each([
     ['a campaign without its list', ['c.yaml'], 'its list of contacts is missing'],
     ['a list that is not there', ['none.csv'], 'There is no file'],
-    ['a file that is no list by its name', ['l.pdf'], 'is not a list of contacts'],
-    ['three files', ['a.csv', 'b.csv', 'c.csv'], 'At most a campaign file and a list'],
+    ['a file that is no list by its name', ['l.pdf'], 'does not have the name of a list of contacts'],
+    ['three files', ['a.csv', 'b.csv', 'c.csv'], 'Too many files: use a campaign file and a list'],
     ['a list without a phone column', ['nophone.csv'], 'lacks a phone column'],
     ['an empty list', ['empty.csv'], 'empty'],
-    ['a binary file', ['binary.csv'], 'is not a text'],
+    ['a binary file', ['binary.csv'], 'The file is not text'],
     ['a campaign that is not valid', ['bad.yaml', 'l.csv'], 'bad.yaml:2'],
-  ])('refuses %s before anything is made', async (_what, names, message) => {
+  ])('refuses %s before anything is created', async (_what, names, message) => {
     const folder = folderWith({
       'c.yaml': campaign,
       'bad.yaml': 'name: a\nsteps: 7\n',
@@ -102,8 +102,8 @@ describe('what run is given', () => {
     await expect(read(folder, names)).rejects.toThrow(message);
   });
 
-  test('may be the list of 500 that nobody here wrote, as it is', async (context) => {
-    // Where such a list lies is told from outside; none comes with this project.
+  test('may be an unchanged list of 500 from another source', async (context) => {
+    // An environment variable names the list; the project does not contain one.
     const theirs = process.env['RINGMASTER_TEST_LIST'];
     if (theirs === undefined) return context.skip();
     const folder = temporaryFolder();

@@ -8,11 +8,11 @@ import { writeCampaign, writeList } from '../support/lists.ts';
 
 const people = 24;
 const fast = ['--speed', '600'];
-/** An attempt that was killed while it was sent is given up after a minute on that clock. */
+/** An attempt whose process was killed during the request is given up after a minute on that clock. */
 const quickly = { UNKNOWN_HOLD_SECONDS: '60' };
 
-describe('a run in one go', () => {
-  test('calls everyone on a list, goes on after a kill, and reports', async () => {
+describe('a run in one process', () => {
+  test('calls every contact of a list, continues after a kill, and reports', async () => {
     const cwd = temporaryFolder();
     const list = writeList({ folder: cwd, people });
     const killed = start(['run', 'people.csv', ...fast], { cwd, environment: quickly });
@@ -38,7 +38,7 @@ describe('a run in one go', () => {
     expect(auditJournal({ entries })).toMatchObject({ doubles: [], overlaps: [] });
 
     const third = await runHere(['run', list, ...fast], { environment });
-    expect(third.stderr).toMatch(/people has ended already\. Once more: --again/);
+    expect(third.stderr).toMatch(/people has already ended\. To run it again, add --again/);
     expect(third.code).toBe(0);
     const fourth = await runHere(['run', list, '--country', 'DE'], { environment });
     expect(fourth.stderr).toMatch(/another definition: contacts\.country: \S+ -> "DE"/);
@@ -47,7 +47,7 @@ describe('a run in one go', () => {
     appendFileSync(list, 'New,+12125550199\n');
     const fifth = await runHere(['run', list, ...fast], { environment });
     expect(fifth.stderr).toMatch(
-      /people\.csv is not the list that people was filled from on .*Nothing of it was read\. .*takes no contacts\. --again and --name call every contact .* \[run\.list-changed\]/,
+      /people\.csv is not the list of people that was imported on .*Nothing was imported\. .*accepts no contacts\. --again and --name call every contact .* \[run\.list-changed\]/,
     );
     expect(fifth.code).toBe(4);
     const sixth = await runHere(['run', list, ...fast, '--again'], { environment });
@@ -55,13 +55,13 @@ describe('a run in one go', () => {
     expect(sixth.code).toBe(0);
   });
 
-  test('stops at Ctrl-C, says how to go on, and --again starts the next one', async () => {
+  test('stops at Ctrl-C, names the command that continues it, and --again starts the next one', async () => {
     const cwd = temporaryFolder();
     const list = writeList({ folder: cwd, people: 3 });
     const file = writeCampaign({ folder: cwd });
 
     const stopped = start(['run', file, list, '--speed', '1'], { cwd });
-    await stopped.says(/on the phone/);
+    await stopped.says(/in a call/);
     stopped.child.kill('SIGINT');
     expect(await stopped.ended).toBe(130);
     expect(stopped.stderr()).toMatch(/Stopped try-out: 0 of 3 done.*Resume it with the same command/);
@@ -84,7 +84,7 @@ describe('a run in one go', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as { type: string });
-    // The one that was refused let the calls that were on end meanwhile, as every process on that folder does.
+    // Meanwhile the refused run let the open calls end, as every process on that folder does.
     expect(lines[0]).toMatchObject({ type: 'resuming', total: 3 });
     expect(lines.at(-1)).toMatchObject({ type: 'report', state: 'completed', total: 3, remaining: 0 });
 

@@ -17,7 +17,7 @@ const text = 'name,note\r\nAnn,"two\r\nlines"\r\nBob,\r\n';
 const answer = (): Response => new Response(text);
 
 describe('results written to a file', () => {
-  test('make the folders that are missing, and say how many rows there are', async () => {
+  test('create missing folders, and report the number of rows', async () => {
     const path = join(temporaryFolder(), 'a', 'b', 'results.csv');
     expect(await saveResults({ response: answer(), path })).toBe(2);
     expect(readFileSync(path, 'utf8')).toBe(text);
@@ -35,7 +35,7 @@ describe('results written to a file', () => {
     expect(readFileSync(path, 'utf8')).toBe(content);
   });
 
-  test('leave what was there if the answer breaks off', async () => {
+  test('keep the old file if the answer breaks off', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'results.csv');
     writeFileSync(path, 'old');
@@ -52,7 +52,7 @@ describe('results written to a file', () => {
     expect(readdirSync(folder)).toEqual(['results.csv']);
   });
 
-  test('go where a link points, and leave the link', async () => {
+  test('are written to the target of a link, and keep the link', async () => {
     const folder = temporaryFolder();
     const [target, link] = [join(folder, 'target.csv'), join(folder, 'link.csv')];
     writeFileSync(target, 'old');
@@ -62,7 +62,7 @@ describe('results written to a file', () => {
     expect(readFileSync(target, 'utf8')).toBe(text);
   });
 
-  test('are refused where there is no room, and the device stays one', async () => {
+  test('are refused if there is no space, and a device stays a device', async () => {
     if (!existsSync('/dev/full')) return;
     const saving = saveResults({ response: answer(), path: '/dev/full' });
     await expect(saving).rejects.toMatchObject({

@@ -16,7 +16,7 @@ test('a second service on a data folder is refused with the process, the address
   expect(speedy.stderr()).toMatch(
     new RegExp(
       `Ringmaster \\(pid ${pid}, started \\w+ [\\d:]+\\) already serves ${url} from the data folder .ringmaster\\. ` +
-        `Use that one, stop it with: kill ${pid}, or choose another DATA_DIR\\. \\[service.already-runs\\]`,
+        `Use that service, stop it with: kill ${pid}, or choose another DATA_DIR\\. \\[service.already-runs\\]`,
     ),
   );
   const elsewhere = start(['serve'], {
@@ -52,7 +52,7 @@ test('a service that is about to end is waited for', async () => {
   await second.says(/at http/);
 });
 
-test('a port that another program has is told from one of a service', async () => {
+test('a port of another program is distinguished from the port of a service', async () => {
   const { createServer } = await import('node:http');
   const server = createServer((_request, response) => response.end('hello')).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));

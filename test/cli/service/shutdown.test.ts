@@ -11,7 +11,7 @@ import { start, temporaryFolder } from '../support/process.ts';
 
 const mostMs = 10_000;
 
-test('a service that is asked to end does so in time, whoever still listens', async () => {
+test('a service that is asked to end does so in time, also with open streams', async () => {
   const folder = temporaryFolder();
   const service = start(['serve'], { cwd: folder, environment: { PORT: '0', LOG_LEVEL: 'silent' } });
   const [, host = ''] = await service.says(/at http:\/\/(\S+) /);
@@ -31,7 +31,7 @@ test('a service that is asked to end does so in time, whoever still listens', as
   await once(deaf, 'close');
 });
 
-test('a service that dials, and whose carrier is gone, still hands its campaigns over before it ends', async () => {
+test('a service that dials, and whose carrier is gone, still releases its campaigns before it ends', async () => {
   const folder = temporaryFolder();
   const dataDir = join(folder, 'data');
   const carrier = start(['simulator', '--port', '0'], { cwd: folder });

@@ -17,14 +17,14 @@ const npx: Row[] = [
   [300, 200, 200, 'sh -c ringmaster serve'],
   [service, 300, 200, 'node /app/node_modules/.bin/ringmaster serve'],
 ];
-/** The same on an older Node, with our launcher between the shell and the service. */
+/** The same on an older Node, with the launcher between the shell and the service. */
 const launched: Row[] = [
   ...npx.slice(0, 4),
   [400, 300, 200, 'node /app/bin/ringmaster.js serve'],
   [service, 400, 200, 'node24 /app/bin/ringmaster.js serve'],
 ];
 
-/** Starts to follow among these processes; then some of them end, and two seconds pass. */
+/** Follows the starters among these processes; then some of them end, and two seconds pass. */
 async function follow({
   rows,
   facts = {},
@@ -116,7 +116,7 @@ describe('what started this process', () => {
     },
   );
 
-  test('may have been killed before this process could look', async () => {
+  test('may have been killed before this process looked', async () => {
     const orphan: Row[] = [
       [1, 0, 1, 'init'],
       [service, 1, 200, 'node /app/node_modules/.bin/ringmaster serve'],
@@ -137,12 +137,12 @@ describe('a process that was started to outlive its shell', () => {
     ['systemd, which started this process', { facts: { systemdPid: service } }],
     ['systemd, which started npm', { facts: { systemdPid: 200 } }],
     ['systemd, which started the shell before npm', { facts: { systemdPid: 100 } }],
-  ])('lives on without npm: %s', async (_what, { facts, traces }) => {
+  ])('continues without npm: %s', async (_what, { facts, traces }) => {
     const input = { rows: npx, facts: { ...byNpx, ...facts }, ...(traces && { traces }) };
     expect(await follow({ ...input, ending: [200, 300] })).toEqual({ outlives: true, gone: 0 });
   });
 
-  test('is none because a desktop session was started by systemd', async () => {
+  test('is not one just because systemd started the desktop session', async () => {
     const facts = { ...byNpx, systemdPid: 77 };
     expect(await follow({ rows: npx, facts, ending: [200] })).toEqual({ outlives: false, gone: 1 });
   });

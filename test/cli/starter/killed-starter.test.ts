@@ -27,7 +27,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Starts a program that starts the service, and waits until the service is there. */
+/** Starts a program that starts the service, and waits until the service runs. */
 async function startService(
   command: string,
   args: readonly string[],
@@ -67,7 +67,7 @@ async function untilEnded(pid: number): Promise<void> {
   while (isAlive(pid)) await delay(20);
 }
 
-describe('kill -9 of what was started leaves no service behind', () => {
+describe('kill -9 of the starter leaves no service behind', () => {
   test('npm run', async () => {
     const { starter, service, url } = await startService('npm', ['run', 'serve']);
     expect(service).not.toBe(starter.pid);
@@ -87,7 +87,7 @@ describe('kill -9 of what was started leaves no service behind', () => {
 
 describe.skipIf(older === null)('the launcher on an older Node', () => {
   test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
-    'passes %s on and ends with the code',
+    'forwards %s and ends with the code',
     async (signal) => {
       const { starter, ended, service } = await startService(older ?? '', [launcher, 'serve']);
       starter.kill(signal);

@@ -42,7 +42,7 @@ describe('the process table', () => {
     expect(table.lives(facts)).toBe(false);
   });
 
-  test.runIf(existsSync('/proc/self/stat'))('takes a later process with the same id for another one', () => {
+  test.runIf(existsSync('/proc/self/stat'))('distinguishes a later process with the same id', () => {
     const table = createProcessTable();
     const facts = table.read(process.pid);
     expect(facts && table.lives({ ...facts, startedAt: '1' })).toBe(false);

@@ -5,7 +5,7 @@ import { createSystemClock } from '../../../src/platform/system-clock.ts';
 
 export type Ran = { code: number; stdout: string; stderr: string };
 
-/** A process that exists only in here: its streams are kept, and nothing of the real environment gets in. */
+/** A simulated process: its streams are recorded, and it does not see the real environment. */
 export function createFakeCli({
   environment = {},
   interrupt = new AbortController().signal,
@@ -14,7 +14,7 @@ export function createFakeCli({
 }: {
   environment?: Readonly<Record<string, string>>;
   interrupt?: AbortSignal;
-  /** What the person at the terminal types; null: nobody is there. */
+  /** The input typed at the terminal; null without a terminal. */
   answer?: string | null;
   /** Is called with each text that is written to stderr. */
   onText?: (text: string) => void;

@@ -1,7 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** People with fictional numbers in New York whose last two digits run from `first` on: those tell the outcome. */
+/**
+ * Contacts with fictional numbers in New York whose last two digits start at `first`. These digits decide the
+ * outcome.
+ */
 export function writeList({
   folder,
   name = 'people.csv',

@@ -6,8 +6,8 @@ const newest = 24;
 const ours = fileURLToPath(new URL('../../../node_modules', import.meta.url));
 
 /**
- * A Node that is older than the program needs, for the launcher: RINGMASTER_OLDER_NODE, else one on the PATH; null if
- * there is none, which is said aloud. Throws where `.ci/run` promises that there is one.
+ * Returns the path of a Node that is older than the program needs, for the launcher: RINGMASTER_OLDER_NODE, else one
+ * on the PATH. Returns null and writes a notice if there is none. Throws if `.ci/run` promises that there is one.
  */
 export function findOlderNode(): string | null {
   const { PATH = '', RINGMASTER_OLDER_NODE: given, RINGMASTER_TEST_REQUIRE_SERVERS: required } = process.env;

@@ -8,7 +8,7 @@ import { afterEach } from 'vitest';
 
 const entry = fileURLToPath(new URL('entry.ts', import.meta.url));
 
-/** A command that runs as a process of its own. */
+/** A command that runs as a separate process. */
 export type Running = {
   child: ChildProcess;
   stdout: () => string;
@@ -30,14 +30,14 @@ afterEach(async () => {
   folders.clear();
 });
 
-/** A folder that is gone after the test. */
+/** A folder that is removed after the test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'ringmaster-cli-'));
   folders.add(folder);
   return folder;
 }
 
-/** Starts a command as a real process, free of settings of the machine it runs on. It is killed after the test. */
+/** Starts a command as a real process without the settings of this machine. It is killed after the test. */
 export function start(
   args: readonly string[],
   { cwd, environment = {} }: { cwd: string; environment?: Readonly<Record<string, string>> },

@@ -1,6 +1,6 @@
 import type { ProgressView } from '../../../src/cli/api/views.ts';
 
-/** A campaign a little past its half, with ten calls in flight, as `GET …/progress` tells it. */
+/** A campaign a little past its half, with ten open calls, as `GET …/progress` returns it. */
 export const progress: ProgressView = {
   notices: [],
   campaign: 'cmp_1',
@@ -22,7 +22,7 @@ export const progress: ProgressView = {
   eta: { early: '2027-03-02T15:05:00Z', likely: '2027-03-02T15:40:00Z', late: '2027-03-03T16:30:00Z' },
 };
 
-/** What `why` answers about it, with these reasons. */
+/** The answer of `why` about it, with these reasons. */
 export function whyOf<Reason>(reasons: readonly Reason[]) {
   return {
     notices: [],

@@ -12,7 +12,7 @@ import { start, temporaryFolder } from '../support/process.ts';
 /** Sunday 14 March 2027, 12:00 UTC; the Monday after it is no holiday in Berlin or London. */
 const now = Date.UTC(2027, 2, 14, 12);
 
-/** Asks about a campaign with these rows; the answer is that of a person, or null without a terminal. */
+/** Asks about a campaign with these rows; the answer is typed, or null without a terminal. */
 async function askAbout({ rows, answer }: { rows: readonly string[]; answer: string | null }): Promise<{
   asked: string[];
   said: string;
@@ -68,11 +68,11 @@ describe('before real calls', () => {
     expect(refused).toBeNull();
   });
 
-  test.each(['', 'n', 'yess', 'no'])('the answer %j calls nobody', async (answer) => {
+  test.each(['', 'n', 'yess', 'no'])('the answer %j starts no call', async (answer) => {
     expect((await askAbout({ rows, answer })).refused).toMatchObject({ code: 'cli.not-confirmed' });
   });
 
-  test('nobody is asked without a terminal', async () => {
+  test('nothing is asked without a terminal', async () => {
     const { asked, refused } = await askAbout({ rows, answer: null });
     expect(asked).toEqual([]);
     expect(refused).toMatchObject({

@@ -45,7 +45,7 @@ describe('the output of a command', () => {
     expect(written).toEqual({ stdout: 'a result\n', stderr: 'a notice\n' });
   });
 
-  test('writes the result as JSON in its place where JSON was asked for', () => {
+  test('writes the result as JSON instead with --json', () => {
     const { output, written } = terminal({ json: true });
     output.say('a notice');
     output.result('a result');
@@ -53,7 +53,7 @@ describe('the output of a command', () => {
     expect(written).toEqual({ stdout: '{\n  "a": 1\n}\n', stderr: 'a notice\n' });
   });
 
-  test('removes colours from what goes into a pipe, also while the other stream is a terminal', () => {
+  test('removes colours from a pipe, also while the other stream is a terminal', () => {
     const written = { stdout: '', stderr: '' };
     const output = createOutput({
       stdout: { write: (text) => (written.stdout += text) },
@@ -66,27 +66,27 @@ describe('the output of a command', () => {
     expect(written).toEqual({ stdout: 'x\n', stderr: '\u001b[31mx\u001b[39m\n' });
   });
 
-  test('writes JSON only when it was asked for', () => {
+  test('writes JSON only with --json', () => {
     const { output, written } = terminal();
     output.document({ a: 1 });
     output.line({ a: 1 });
     expect(written.stdout).toBe('');
   });
 
-  test('writes one object per line where there are many', () => {
+  test('writes one object per line for many results', () => {
     const { output, written } = terminal({ json: true });
     output.line({ a: 1 });
     output.line({ a: 2 });
     expect(written.stdout).toBe('{"a":1}\n{"a":2}\n');
   });
 
-  test('has colours on a terminal only, and not where NO_COLOR says so', () => {
+  test('has colours only on a terminal, and not with NO_COLOR', () => {
     expect(terminal({ isTTY: true }).output.paint('red', 'x')).toBe('\u001b[31mx\u001b[39m');
     expect(terminal({ isTTY: true, color: 'never' }).output.paint('red', 'x')).toBe('x');
     expect(terminal().output.paint('red', 'x')).toBe('x');
   });
 
-  test('keeps colours in a pipe where FORCE_COLOR says so, and still does not move there', () => {
+  test('keeps colours in a pipe with FORCE_COLOR, and still does not move there', () => {
     const { output, written } = terminal({ color: 'always' });
     output.result(output.paint('red', 'x'));
     output.say(output.paint('bold', 'y'));
@@ -94,7 +94,7 @@ describe('the output of a command', () => {
     expect(output.motion).toBe(false);
   });
 
-  test('makes columns as wide as their widest cell, colours apart', () => {
+  test('makes columns as wide as their widest cell, without counting colours', () => {
     expect(
       table([
         ['A', 'B'],
@@ -119,7 +119,7 @@ describe('the output of a command', () => {
 describe('a narrow terminal', () => {
   const columns = 40;
 
-  test('is given lines that break between words, the rest below what a name is followed by', () => {
+  test('has lines that break between words, with the rest indented below the text after the name', () => {
     const { output, written } = terminal({ isTTY: true, columns, color: 'never' });
     output.result('People  292 = 217 reached, 49 no success in 3 attempts, 1 suppressed');
     output.say('a notice that is longer than the terminal is wide, by far');
@@ -131,7 +131,7 @@ describe('a narrow terminal', () => {
     for (const line of written.stderr.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
   });
 
-  test('leaves out the last columns of a table, and none where the output is a file', () => {
+  test('omits the last columns of a table, and none if the output is a file', () => {
     const rows = [
       ['NAME', 'STATE', 'ID'],
       ['spring-checkup', 'completed', 'cmp_01M8MENP7RG9R6DP2400N71RR9'],
@@ -176,7 +176,7 @@ describe('a narrow terminal', () => {
       });
       for (const line of lines) expect(stringWidth(line), line).toBeLessThanOrEqual(width);
       const text = lines.join('\n');
-      for (const part of ['57 %', '169 of 292', '30 on the phone', '30 outside hours', '30 in line']) {
+      for (const part of ['57 %', '169 of 292', '30 in a call', '30 outside hours', '30 queued']) {
         expect(text).toContain(part);
       }
     }
@@ -194,7 +194,7 @@ describe('a progress bar', () => {
     expect(percentText(0.58)).toBe('58 %');
   });
 
-  test('says each quarter once where there is no terminal', () => {
+  test('reports each quarter once without a terminal', () => {
     const { output, written } = terminal();
     const progress = createProgressBar({ output, label: 'list', total: 100 });
     for (let done = 0; done <= 100; done += 5) progress.at(done);

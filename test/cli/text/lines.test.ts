@@ -26,22 +26,22 @@ describe('the lines of a campaign', () => {
     });
     expect(head).toBe('spring-checkup  running, dispatching                          Mon 16:42 New York');
     expect(figures).toBe(
-      '█████████████░░░░░░░░░░░ 57 %   169 of 292   10 on the phone   42 outside hours   71 retry later',
+      '█████████████░░░░░░░░░░░ 57 %   169 of 292   10 in a call   42 outside hours   71 retry later',
     );
     expect(pace).toBe('24 calls/min   done by Tue 10:40 (10:05 to Wed 11:30)');
   });
 
-  test('name no pace and no end while nothing is known', () => {
+  test('have no rate and no end while nothing is known', () => {
     expect(paceText({ progress: { ...progress, ratePerMinute: null, eta: null }, timeZone })).toBe('');
   });
 
-  test('show a reason they have no word for by its code', () => {
+  test('show an unknown reason by its code', () => {
     expect(reasonsText([{ code: 'moon.full', contacts: 2, until: null }])).toBe('2 moon.full');
   });
 });
 
 describe('the report', () => {
-  test('counts people and calls, the frequent first, and leaves out what is nought', () => {
+  test('counts contacts and calls, the most frequent first, and omits zeros', () => {
     const report = {
       total: 292,
       people: { completed: 221, exhausted: 48, 'opted-out': 1, suppressed: 0 },
@@ -53,7 +53,7 @@ describe('the report', () => {
     expect(callsLine({ report })).toBe('Calls     444 = 228 answered, 118 no answer, 47 busy');
   });
 
-  test('tells what became of a list, duplicates only as a number', () => {
+  test('reports the rows of a list, duplicates only as a number', () => {
     const view = {
       id: 'imp_1',
       state: 'closed',
@@ -69,16 +69,16 @@ describe('the report', () => {
     expect(importLines({ path: 'leads.csv', view })).toEqual([line]);
     expect(
       importLines({ path: 'leads.csv', view: { ...view, optedOut: 2, addressesSuppressed: 3 } }),
-    ).toEqual([line, '  2 rows say opted out: 3 addresses added to the do-not-contact list']);
+    ).toEqual([line, '  2 rows are opted out: 3 addresses added to the do-not-contact list']);
     expect(importLines({ path: 'leads.csv', view: { ...view, optedOut: 1 } })[1]).toContain(
-      '1 row says opted out',
+      '1 row is opted out',
     );
     const form = (encoding: string) =>
       importLines({ path: 'leads.csv', view: { ...view, form: { encoding } } });
     expect(form('utf-8')).toEqual([line]);
     expect(form('shift_jis')).toEqual([
       line,
-      '  read as shift_jis; its results are in UTF-8 with a byte order mark',
+      '  read as shift_jis; the results are in UTF-8 with a byte order mark',
     ]);
     const rejections = [
       { row: 41, code: 'contact.phone-invalid', detail: 'no number' },

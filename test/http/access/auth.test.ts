@@ -44,7 +44,7 @@ describe('with keys', () => {
     }
   });
 
-  test('a path that is not there is 401 too, so nobody can look around', async () => {
+  test('an unknown path is 401 too, so that paths cannot be explored without a key', async () => {
     const { status, headers } = await service.send('GET', '/v1/nowhere');
     expect(status).toBe(401);
     expect(headers.get('www-authenticate')).toContain('Bearer');
@@ -58,13 +58,13 @@ describe('with keys', () => {
     expect(withKey.body).toMatchObject({ dependencies: { store: { detail: 'ready' } } });
   });
 
-  test('a key is taken as a bearer token and as X-Api-Key', async () => {
+  test('a key is accepted as a bearer token and as X-Api-Key', async () => {
     expect((await service.send('GET', '/v1/campaigns', undefined, bearer(viewer))).status).toBe(200);
     const header = { 'x-api-key': viewer.secret };
     expect((await service.send('GET', '/v1/campaigns', undefined, header)).status).toBe(200);
   });
 
-  test('a viewer reads and orders nothing', async () => {
+  test('a viewer reads and changes nothing', async () => {
     const { status, body } = await service.send('POST', '/v1/campaigns', campaignFile(), bearer(viewer));
     expect({ status, code: body['code'] }).toEqual({ status: 403, code: 'auth.role-too-low' });
     expect((await service.send('DELETE', '/v1/calls/x', undefined, bearer(viewer))).status).toBe(403);
@@ -78,7 +78,7 @@ describe('with keys', () => {
     expect((await service.send('POST', '/v1/clients/northwind/resume', {}, bearer(north))).status).toBe(200);
   });
 
-  test('an administrator of one client cannot stop everybody or suppress for everybody', async () => {
+  test('an administrator of one client cannot stop or suppress for all clients', async () => {
     const stop = await service.send('POST', '/v1/pause', {}, bearer(northAdmin));
     expect({ status: stop.status, code: stop.body['code'] }).toEqual({
       status: 403,
@@ -88,7 +88,7 @@ describe('with keys', () => {
     expect((await service.send('POST', '/v1/suppressions', order, bearer(northAdmin))).status).toBe(403);
   });
 
-  test('a key of one client does not get the figures, which count those of all', async () => {
+  test('a key of one client cannot read the metrics, which count all clients', async () => {
     const refused = await service.send('GET', '/metrics', undefined, bearer(northAdmin));
     expect({ status: refused.status, code: refused.body['code'] }).toEqual({
       status: 403,
@@ -97,7 +97,7 @@ describe('with keys', () => {
     expect((await service.send('GET', '/metrics', undefined, bearer(viewer))).status).toBe(200);
   });
 
-  test("a campaign is its client's, and not there for anybody else", async () => {
+  test('a campaign belongs to its client, and does not exist for others', async () => {
     const { body } = await service.send('GET', '/v1/campaigns/spring-checkup', undefined, bearer(north));
     expect(body).toMatchObject({ name: 'spring-checkup', client: 'northwind' });
     const id = String(body['id']);
@@ -125,7 +125,7 @@ describe('with keys', () => {
     expect(list.body.items).toEqual([]);
   });
 
-  test('imports and calls of another client are not there either', async () => {
+  test('imports and calls of another client do not exist either', async () => {
     const added = await service.send(
       'POST',
       '/v1/campaigns/spring-checkup/contacts',
@@ -187,7 +187,7 @@ describe('without keys', () => {
   const get = (url: string, headers: Record<string, string> = {}) =>
     service.sendRaw(new Request(url, { headers }));
 
-  test('only this machine is served, whatever name it was reached by', async () => {
+  test('only this machine is served, under any name', async () => {
     for (const host of ['localhost:3000', '127.0.0.1:3000', '[::1]:3000']) {
       expect((await get(`http://${host}/v1/campaigns`)).status).toBe(200);
     }
@@ -197,7 +197,7 @@ describe('without keys', () => {
     }
   });
 
-  test('a web page from elsewhere is refused, our own is not', async () => {
+  test('a web page of another origin is refused, a page of this origin is not', async () => {
     const own = await get('http://localhost:3000/v1/campaigns', { origin: 'http://localhost:3000' });
     expect(own.status).toBe(200);
     for (const origin of ['http://evil.example', 'http://localhost:4000', 'null']) {

@@ -5,7 +5,7 @@ import type { TestService } from '../support.ts';
 const one = keyOf('one', 'viewer', '*');
 const other = keyOf('other', 'viewer', '*');
 const perSecond = 2;
-/** What may come at once after a quiet time: ten seconds' worth. */
+/** The number of requests at once after a quiet time: those of ten seconds. */
 const burst = 20;
 
 let service: TestService;
@@ -27,7 +27,7 @@ describe('a key that sends too many requests', () => {
   });
   afterEach(() => service.close());
 
-  test('is asked for patience, and told for how long', async () => {
+  test('is told to wait, and for how long', async () => {
     expect(await statuses(burst, one)).toEqual(all(burst, 200));
     const refused = await get(one);
     expect(refused.status).toBe(429);
@@ -38,18 +38,18 @@ describe('a key that sends too many requests', () => {
     expect(await statuses(perSecond + 1, one)).toEqual([...all(perSecond, 200), 429]);
   });
 
-  test('may send as many at once again after a quiet time, and no more', async () => {
+  test('may send the same number at once again after a quiet time, and no more', async () => {
     await statuses(burst, one);
     await service.pass(3_600_000);
     expect(await statuses(burst + 1, one)).toEqual([...all(burst, 200), 429]);
   });
 
-  test('leaves the other keys alone', async () => {
+  test('does not affect the other keys', async () => {
     await statuses(burst + 1, one);
     expect((await get(other)).status).toBe(200);
   });
 
-  test('still sees health, and the callbacks of the carrier are answered', async () => {
+  test('can still read health, and the callbacks of the carrier are answered', async () => {
     await statuses(burst + 1, one);
     for (const path of ['/healthz', '/readyz']) expect(await statuses(3, one, path)).toEqual(all(3, 200));
     const callback = await service.send('POST', '/webhooks/plivo/hangup', 'CallUUID=x', {
@@ -58,7 +58,7 @@ describe('a key that sends too many requests', () => {
     expect(callback.status).toBe(403);
   });
 
-  test('does nothing with what it is refused', async () => {
+  test('changes nothing with a refused request', async () => {
     const admin = keyOf('root', 'admin', '*');
     await service.close();
     service = await openService({
@@ -74,7 +74,7 @@ describe('a key that sends too many requests', () => {
     expect((await service.send('POST', '/v1/suppressions', order, key)).status).toBeLessThan(300);
   });
 
-  test('can always stop everything or a client, and lift that again', async () => {
+  test('can always stop everything or a client, and lift the stop', async () => {
     const admin = keyOf('root', 'admin', '*');
     await service.close();
     service = await openService({

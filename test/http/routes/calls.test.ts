@@ -41,7 +41,7 @@ describe('a single call', () => {
     { speak: undefined, flow: [{ wait: '1s' }] },
     { speak: undefined, flow: [{ hangup: true }] },
     { speak: undefined, flow: [{ speak: 'Hi' }, { gather: { speak: '{{q}}', on: { '1': 'confirmed' } } }] },
-  ])('with nothing to say is refused, and nothing of it remains: %j', async (over) => {
+  ])('without a text is refused, and nothing is stored: %j', async (over) => {
     const { status, body } = await place(over);
     expect(status).toBe(422);
     expect(body).toMatchObject({ code: 'call.nothing-to-say' });
@@ -70,7 +70,7 @@ describe('a single call', () => {
     ]);
   });
 
-  test('shows among the active calls until it has ended', async () => {
+  test('is listed with the active calls until it has ended', async () => {
     const { body } = await place();
     const active = () => service.send<{ items: Json[] }>('GET', '/v1/calls?active=true');
     expect((await active()).body.items).toMatchObject([{ id: body.call.id }]);
@@ -83,7 +83,7 @@ describe('a single call', () => {
     expect(all.body.items).toMatchObject([{ id: body.call.id, active: false }]);
   });
 
-  test('is never the attempt of a step that contacts nobody', async () => {
+  test('is never the attempt of a step without contact', async () => {
     const note = campaignFile({ steps: [{ id: 'note', channel: 'log', text: 'wrote to {{first_name}}' }] });
     const { id } = (await service.send('POST', '/v1/campaigns', note)).body;
     await service.send('POST', `/v1/campaigns/${String(id)}/contacts`, csvOf(['14']), {
@@ -110,7 +110,7 @@ describe('a single call', () => {
     await service.until(() => service.simulator.calls().every(({ state }) => state === 'ended'));
   });
 
-  test('outside the hours of the person waits, and says until when', async () => {
+  test('outside the hours of the contact waits, and says until when', async () => {
     const { status, body } = await place({ to: '+442079460018' });
     expect(status).toBe(202);
     const sydney = await place({ to: '+61293740018' });
@@ -128,7 +128,7 @@ describe('a single call', () => {
     );
   });
 
-  test('to somebody who must not be contacted is refused', async () => {
+  test('to a contact on the do-not-contact list is refused', async () => {
     await service.send('POST', '/v1/suppressions', { address: '+12125550114', reason: 'asked us to' });
     const { status, body } = await place();
     expect({ status, code: body['code'] }).toEqual({ status: 409, code: 'call.suppressed' });
@@ -149,28 +149,28 @@ describe('a single call', () => {
     ['both flow and text', { flow: [{ hangup: true }] }, 'request.invalid'],
     ['an unknown time zone', { timezone: 'Mars/Olympus' }, 'request.invalid'],
     ['a key nobody knows', { ringTimeot: '30s' }, 'request.invalid'],
-  ])('with %s is refused and nobody is called', async (_name, over, code) => {
+  ])('with %s is refused and no call is made', async (_name, over, code) => {
     const { status, body } = await place(over);
     expect({ status, code: body['code'] }).toEqual({ status: 422, code });
     expect(service.simulator.calls()).toHaveLength(0);
   });
 
-  test('to a number without a country is refused in words of a call, not of a list', async () => {
+  test('to a number without a country is refused with a message about a call, not about a list', async () => {
     const { body } = await place({ to: '2125550114' });
     expect(body).toMatchObject({
       detail: 'to is not a phone number.',
-      hint: 'Write it with + and country code, such as +12025550100, or name its country.',
+      hint: 'Write it with + and country code, such as +12025550100, or set country.',
     });
     const missing = await service.send('POST', '/v1/calls', { to: '+12125550114', speak: 'Hello.' });
     expect(missing.body).toMatchObject({ issues: [{ path: 'from', message: 'is missing' }] });
   });
 
-  test('a national number goes with its country', async () => {
+  test('to a national number needs its country', async () => {
     const { body } = await place({ to: '(212) 555-0114', country: 'US' });
     expect(body.call).toMatchObject({ to: '+12125550114' });
   });
 
-  test('cannot be made impossible for ever through the campaign that holds it', async () => {
+  test('stays possible although the campaign that contains it cannot be changed', async () => {
     await place();
     for (const verb of ['cancel', 'archive', 'start', 'unschedule', 'contacts']) {
       const { status } = await service.send('POST', `/v1/campaigns/direct/${verb}`, {});

@@ -23,7 +23,7 @@ async function createWithPeople(suffixes: readonly string[] = ['00', '00', '00']
 }
 
 describe('creating and reading', () => {
-  test('a campaign begins as a draft with every default filled in', async () => {
+  test('a campaign starts as a draft with all defaults', async () => {
     const body = await create();
     expect(body).toMatchObject({
       name: 'spring-checkup',
@@ -38,7 +38,7 @@ describe('creating and reading', () => {
     expect(body['id']).toMatch(/^cmp_[0-9A-Z]{26}$/);
   });
 
-  test('its name is good wherever its id is', async () => {
+  test('its name is accepted wherever its id is', async () => {
     const { id } = await create();
     for (const path of ['', '/progress', '/why', '/report', '/events', '/contacts', '/imports']) {
       const byName = await service.send('GET', `/v1/campaigns/spring-checkup${path}`);
@@ -48,14 +48,14 @@ describe('creating and reading', () => {
     }
   });
 
-  test('a name is taken per client', async () => {
+  test('a name is unique within a client', async () => {
     await create();
     await create({ client: 'northwind' });
     const { status, body } = await service.send('POST', '/v1/campaigns', campaignFile());
     expect({ status, code: body['code'] }).toEqual({ status: 409, code: 'campaign.name-taken' });
   });
 
-  test('a name is found whichever client has it, and refused where several have', async () => {
+  test('a name is found for any client, and refused if several clients have it', async () => {
     await create({ client: 'northwind' });
     const found = await service.send('GET', '/v1/campaigns/spring-checkup');
     expect(found.body).toMatchObject({ client: 'northwind' });
@@ -83,13 +83,13 @@ describe('creating and reading', () => {
     ['an end of the window before its start', { sendWindow: { start: '17:00', end: '09:00' } }],
     ['an unknown time zone', { sendWindow: { timezone: 'Mars/Olympus' } }],
     ['no step at all', { steps: [] }],
-  ])('%s is refused and nothing is made', async (_name, over) => {
+  ])('%s is refused and nothing is created', async (_name, over) => {
     const { status } = await service.send('POST', '/v1/campaigns', { ...campaignFile(), ...over });
     expect(status).toBe(422);
     expect((await service.send('GET', '/v1/campaigns')).body).toEqual({ notices: [], items: [], next: null });
   });
 
-  test("a campaign takes what it leaves out from its client's settings, key by key", async () => {
+  test('a campaign inherits omitted settings from its client, key by key', async () => {
     await service.send('PUT', '/v1/clients/northwind', {
       rateLimits: { concurrent: 3, perSecond: 1 },
       sendWindow: { start: '10:00' },
@@ -119,7 +119,7 @@ describe('creating and reading', () => {
 });
 
 describe('editing and deleting', () => {
-  test('a patch changes what it names and nothing else', async () => {
+  test('a patch changes only what it names', async () => {
     const { id } = await create();
     const { status, body } = await service.send<{ campaign: Json; changed: boolean }>(
       'PATCH',
@@ -137,7 +137,7 @@ describe('editing and deleting', () => {
     expect(again.body).toMatchObject({ changed: false, campaign: { definitionVersion: 2 } });
   });
 
-  test('a running campaign refuses what cannot change any more, and says what can', async () => {
+  test('a running campaign refuses changes that are not allowed any more, and names the allowed ones', async () => {
     const id = await createWithPeople();
     await service.send('POST', `/v1/campaigns/${id}/start`);
     const { status, body } = await service.send('PATCH', `/v1/campaigns/${id}`, { keepOpen: true });
@@ -145,7 +145,7 @@ describe('editing and deleting', () => {
     expect(body['allowed']).toContain('rateLimits');
   });
 
-  test('the log keeps who edited what, from what to what', async () => {
+  test('the log records each edit with its author, the old and the new value', async () => {
     const id = await createWithPeople();
     await service.send('POST', `/v1/campaigns/${id}/start`);
     await service.send('PATCH', `/v1/campaigns/${id}`, { priority: 9 });
@@ -181,13 +181,13 @@ describe('editing and deleting', () => {
 });
 
 describe('commands', () => {
-  test('a campaign without people does not start', async () => {
+  test('a campaign without contacts does not start', async () => {
     await create();
     const { status, body } = await service.send('POST', '/v1/campaigns/spring-checkup/start');
     expect({ status, code: body['code'] }).toEqual({ status: 409, code: 'campaign.empty' });
   });
 
-  test('a pause says who ordered it and why; a second one changes nothing; resuming names the same next person', async () => {
+  test('a pause has its author and reason; a second one changes nothing; resuming names the same next contact', async () => {
     const id = await createWithPeople();
     await service.send('POST', '/v1/clients/default/pause');
     await service.send('POST', `/v1/campaigns/${id}/start`);
@@ -222,7 +222,7 @@ describe('commands', () => {
     expect(service.simulator.calls()).toHaveLength(placed);
   });
 
-  test('a command that the state cannot take is refused with those it can', async () => {
+  test('a command that the state does not accept is refused with the accepted ones', async () => {
     const id = await createWithPeople();
     const { status, body } = await service.send('POST', `/v1/campaigns/${id}/resume`);
     expect(status).toBe(409);
@@ -234,7 +234,7 @@ describe('commands', () => {
     });
   });
 
-  test('a start in the future is a schedule, and can be taken back', async () => {
+  test('a start in the future is a schedule, and can be cancelled', async () => {
     const id = await createWithPeople();
     const { body } = await service.send('POST', `/v1/campaigns/${id}/start`, {
       startAt: '2027-03-02T09:00:00+01:00',

@@ -23,8 +23,8 @@ const finish = async () => {
   await service.until(async () => (await service.store.readCampaign(id))?.state === 'completed');
 };
 
-describe('people in a campaign', () => {
-  test('come in order, page by page, with row and position', async () => {
+describe('contacts of a campaign', () => {
+  test('are listed in order, page by page, with row and position', async () => {
     const first = await people('?limit=3');
     expect(first.body.items.map(({ row, position, name }) => ({ row, position, name }))).toEqual([
       { row: 2, position: 1, name: 'Person 1' },
@@ -36,7 +36,7 @@ describe('people in a campaign', () => {
     expect(rest.body.next).toBeNull();
   });
 
-  test('who are not there are not found by any writing of a number, and how to write it is told', async () => {
+  test('that do not exist are not found by any form of a number, and the answer names the correct form', async () => {
     for (const written of ['(212) 555-0100', '+1 212-555-0100', '2125550100']) {
       const { status, body } = await service.send('GET', `${base}/contacts/${encodeURIComponent(written)}`);
       expect(status).toBe(404);
@@ -56,7 +56,7 @@ describe('people in a campaign', () => {
     expect(plus.body).toMatchObject({ id: person?.id });
   });
 
-  test('are found by their number as people write it, read as a country that the campaign calls', async () => {
+  test('are found by their national number, read with a country that the campaign calls', async () => {
     const [person] = (await people()).body.items;
     const national = (person?.phone ?? '').slice(2);
     const written = [
@@ -73,7 +73,7 @@ describe('people in a campaign', () => {
     }
   });
 
-  test('are searched by a part of the name, and by state', async () => {
+  test('are found by a part of the name, and by state', async () => {
     const rows = async (query: string) => (await people(query)).body.items.map(({ row }) => row);
     expect(await rows('?find=PERSON%203')).toEqual([4]);
     expect(await rows('?find=person&limit=500')).toEqual([2, 3, 4, 5, 6]);
@@ -85,7 +85,7 @@ describe('people in a campaign', () => {
     expect(await rows(rest)).toEqual([4, 5, 6]);
   });
 
-  test('who are not in it are not found', async () => {
+  test('that are not in it are not found', async () => {
     for (const who of ['con_01ARZ3NDEKTSV4RRFFQ69G5FAV', '+12025550199', 'x', '%F0%9F%92%A9']) {
       expect((await service.send('GET', `${base}/contacts/${who}`)).status).toBe(404);
       expect((await service.send('POST', `${base}/contacts/${who}/pause`)).status).toBe(404);
@@ -107,7 +107,7 @@ describe('people in a campaign', () => {
     expect((await command('resume')).body).toMatchObject({ changed: true, contact: { state: 'pending' } });
   });
 
-  test('who were removed have reached an end and take nothing more', async () => {
+  test('that were removed have an end and accept no command', async () => {
     const [person] = (await people()).body.items;
     const command = (name: string) => service.send('POST', `${base}/contacts/${person?.id}/${name}`);
     expect((await command('remove')).body).toMatchObject({ contact: { state: 'cancelled' } });
@@ -132,12 +132,12 @@ describe('people in a campaign', () => {
 });
 
 describe('answers', () => {
-  test('the reasons add up to those who remain', async () => {
+  test('the reasons add up to the remaining contacts', async () => {
     const { body } = await service.send<{ reasons: { contacts: number }[] }>('GET', `${base}/why`);
     expect(body).toMatchObject({ state: 'draft', reasons: [{ code: 'campaign.draft', contacts: 5 }] });
   });
 
-  test('the results are the list as it came, with what happened', async () => {
+  test('the results are the imported list with the results of each contact', async () => {
     await service.send('POST', `${base}/contacts`, csvOf(['00', '01']), { 'content-type': 'text/csv' });
     await finish();
     const { text, headers } = await service.send('GET', `${base}/results.csv`);
@@ -168,7 +168,7 @@ describe('answers', () => {
     ]);
   });
 
-  test('events come page by page without gaps, also of one person', async () => {
+  test('events are listed page by page without gaps, also of one contact', async () => {
     await finish();
     const seen: number[] = [];
     for (let after: string | null = '0'; after !== null;) {
@@ -186,7 +186,7 @@ describe('answers', () => {
     expect(own.body.items.every(({ position }) => position === 1)).toBe(true);
   });
 
-  test('events begin so many before the end, of all or of one person, and name people where that is asked for', async () => {
+  test('the last n events are listed, of all or of one contact, and with names on request', async () => {
     await finish();
     const get = async (query: string) =>
       (await service.send<{ items: (Json & { seq: number })[] }>('GET', `${base}/events?limit=500${query}`))
@@ -204,7 +204,7 @@ describe('answers', () => {
     ]);
   });
 
-  test('no event and no progress holds a number, an address or a name', async () => {
+  test('no event and no progress contains a number, an address or a name', async () => {
     await finish();
     for (const path of ['/events?limit=500', '/progress', '/why']) {
       const { status, text } = await service.send('GET', `${base}${path}`);

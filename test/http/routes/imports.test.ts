@@ -62,7 +62,7 @@ describe('a list', () => {
     expect(again.body).toMatchObject({ id: body['id'], enrolled: 2 });
   });
 
-  test('is read by the columns that the request names, over the guess', async () => {
+  test('is read by the columns that the request names, instead of the guess', async () => {
     const list =
       'first_name,phone,Direct line,DNC Status\nAnn,+12125550147,+12125550148,clean\nBob,,+12125550149,DNC\n';
     expect((await service.send('POST', path, list, csv)).body).toMatchObject({
@@ -113,13 +113,13 @@ describe('a list', () => {
     expect(json.body).toMatchObject({ format: 'json', enrolled: 1 });
   });
 
-  test('sent twice adds nobody twice', async () => {
+  test('sent twice adds no contact twice', async () => {
     await service.send('POST', path, list, csv);
     const { body } = await service.send('POST', path, list, csv);
     expect(body).toMatchObject({ enrolled: 0, duplicates: 9 });
   });
 
-  test('has all its rejections in pages', async () => {
+  test('lists all its rejections in pages', async () => {
     const rows = Array.from({ length: 130 }, (_, index) => `nobody ${index}`);
     const { body } = await service.send<{ id: string; rejections: Json[] }>(
       'POST',
@@ -141,10 +141,10 @@ describe('a list', () => {
     ['JSON that is none', 'application/json', '{"phone":', 'import.malformed-json'],
     ['JSON without a phone number', 'application/json', '[{"size":3}]', 'import.column-missing'],
     ['NDJSON without a phone number', 'application/x-ndjson', '{"size":3}\n', 'import.column-missing'],
-  ])('with %s is refused, and nothing of it is kept', async (_what, type, text, code) => {
+  ])('with %s is refused, and nothing is stored', async (_what, type, text, code) => {
     const { status, body } = await service.send('POST', path, text, { 'content-type': type });
     expect({ status, code: body['code'] }).toEqual({ status: 422, code });
-    expect(body['goOn']).toMatch(/^Nothing of it is in/);
+    expect(body['goOn']).toMatch(/^No row was imported/);
     const imports = await service.send<{ items: Json[] }>('GET', '/v1/campaigns/spring-checkup/imports');
     expect(imports.body.items).toEqual([]);
     const events = await service.send('GET', '/v1/campaigns/spring-checkup/events');
@@ -159,7 +159,7 @@ describe('a list', () => {
   ])('that is %s is refused, and nothing stays open', async (_name, text, code) => {
     const { status, body } = await service.send('POST', path, text, csv);
     expect({ status, code: body['code'] }).toEqual({ status: 422, code });
-    expect(body['goOn']).toMatch(/^Nothing of it is in/);
+    expect(body['goOn']).toMatch(/^No row was imported/);
     const imports = await service.send<{ items: Json[] }>('GET', '/v1/campaigns/spring-checkup/imports');
     expect(imports.body.items).toEqual([]);
   });
@@ -173,7 +173,7 @@ describe('a list', () => {
     expect({ status, code: body['code'] }).toEqual({ status: 415, code: 'request.media-type' });
   });
 
-  test('is read as it comes in: rows are committed while the upload goes on', async () => {
+  test('is read during the upload: rows are committed before its end', async () => {
     const rows = Array.from({ length: 2_500 }, (_, index) => `+1212${2_000_000 + index}`);
     const pieces = [`phone\n${rows.slice(0, 1_500).join('\n')}\n`, `${rows.slice(1_500).join('\n')}\n`];
     const people = async () =>
@@ -206,7 +206,7 @@ describe('a list', () => {
     ['application/json', ['[{"phone":"+12125550147"},', '{"phone":"+12125550148"}]']],
     ['text/csv', ['phone\n+12125550147\n+12125550148\n', '+12125550149\n']],
   ])(
-    'of few rows that come slowly as %s keeps the campaign open from its first row',
+    'of few rows that arrive slowly as %s keeps the campaign open from its first row',
     async (type, pieces) => {
       const open = async () =>
         (await service.store.findCampaign({ client: 'default', name: 'spring-checkup' }))?.counters
@@ -238,7 +238,7 @@ describe('a list', () => {
     },
   );
 
-  test('whose keys appear late is answered with one mapping, also when the request is repeated', async () => {
+  test('with keys in late rows is answered with one mapping, also when the request is repeated', async () => {
     const rows = Array.from({ length: 300 }, (_, index) =>
       JSON.stringify(
         index < 260
@@ -295,7 +295,7 @@ describe('results of a list', () => {
     return Buffer.from(bytes).toString('utf8');
   };
 
-  test('are written as it came', async () => {
+  test('are written in its form', async () => {
     await imported('\uFEFFsep=;\nName;Phone;Note\n"Ann; B";+12025550147;"a, b"\nBob;;\n');
     const text = await results();
     expect(text).toMatch(/^\uFEFFsep=;\nName;Phone;Note;rm_state;rm_disposition;rm_attempts;/);
@@ -303,7 +303,7 @@ describe('results of a list', () => {
     expect(text).not.toContain('\r');
   });
 
-  test('in another encoding are in UTF-8, with a mark that says so', async () => {
+  test('in another encoding are in UTF-8, with a byte order mark', async () => {
     await imported(Buffer.from('Name;Phone\r\nZoë;+12025550147\r\n', 'latin1'), 'text/csv; charset=latin1');
     expect(await results()).toMatch(/^\uFEFFName;Phone;rm_state;.*\r\nZoë;\+12025550147;pending;/);
   });
@@ -326,16 +326,16 @@ describe('results of a list', () => {
 describe('an upload that breaks off', () => {
   const half = `${list.split('\n').slice(0, 6).join('\n')}\n`;
 
-  test('is closed as broken, and the answer says how far it came', async () => {
+  test('is closed as broken, and the answer has its progress', async () => {
     const response = await upload(breaking(half));
     const body = (await response.json()) as { code: string; import: Json; goOn: string };
     expect({ status: response.status, code: body.code }).toEqual({ status: 400, code: 'import.broken' });
     const imports = await service.send<{ items: Json[] }>('GET', '/v1/campaigns/spring-checkup/imports');
     expect(imports.body.items).toMatchObject([{ id: body.import['id'], state: 'broken' }]);
-    expect(body.goOn).toMatch(/^Nothing of it is in/);
+    expect(body.goOn).toMatch(/^No row was imported/);
   });
 
-  test('goes on after its last row, and the results have every row once and in order', async () => {
+  test('continues after its last row, and the results have every row once and in order', async () => {
     const rows = Array.from({ length: 1_200 }, (_, index) => `Person ${index + 1},+1212${2_000_000 + index}`);
     const whole = `first_name,phone\n${rows.join('\n')}\n`;
     const broken = await upload(breaking(whole.slice(0, whole.indexOf('Person 1150'))));
@@ -370,7 +370,7 @@ describe('an upload that breaks off', () => {
     expect({ status, code: body['code'] }).toEqual({ status: 404, code: 'import.not-found' });
   });
 
-  test('because its socket was cut is closed as well', async () => {
+  test('because of a broken socket is closed as well', async () => {
     const server = serve({ fetch: service.app.fetch, port: 0, hostname: '127.0.0.1' });
     await once(server, 'listening');
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
@@ -388,7 +388,7 @@ describe('an upload that breaks off', () => {
     server.close();
   });
 
-  test('whose import stayed open can be closed by hand', async () => {
+  test('whose import stays open can be closed by request', async () => {
     const record = await service.store.findCampaign({ client: 'default', name: 'spring-checkup' });
     const open = await service.during(
       service.deps.engine.openImport({ campaign: record?.id ?? '', format: 'csv', by: 'test' }),
@@ -398,11 +398,11 @@ describe('an upload that breaks off', () => {
   });
 });
 
-describe('a list that the disk has no room for', () => {
+describe('a list that does not fit on the disk', () => {
   const people = Array.from({ length: 1_200 }, (_, index) => `+1212555${String(index).padStart(4, '0')}`);
   const whole = `phone\n${people.join('\n')}\n`;
 
-  /** Takes so many more turns, and has no room then until it is told to have some. */
+  /** Accepts this number of further commits, and then has no space until the test frees some. */
   function fillAfter(turns: number): { makeRoom: () => void } {
     const { store } = service;
     const { commitTurn } = store;
@@ -419,7 +419,7 @@ describe('a list that the disk has no room for', () => {
   const counters = async () =>
     (await service.store.findCampaign({ client: 'default', name: 'spring-checkup' }))?.counters;
 
-  test('is answered with how far it is in and how to send the rest, although the import could not be closed', async () => {
+  test('is answered with its progress and how to send the rest, although the import could not be closed', async () => {
     const disk = fillAfter(2);
     const { status, body } = await service.send('POST', path, whole, csv);
     expect(status).toBe(503);
@@ -435,7 +435,7 @@ describe('a list that the disk has no room for', () => {
     expect(rest.body).toMatchObject({ state: 'closed', enrolled: 1_200, duplicates: 0 });
   });
 
-  test('is closed as broken by itself once there is room, and its campaign can complete', async () => {
+  test('is closed as broken automatically once there is space, and its campaign can complete', async () => {
     const disk = fillAfter(2);
     const { body } = await service.send('POST', path, whole, csv);
     const { id } = body['import'] as { id: string };
@@ -449,7 +449,7 @@ describe('a list that the disk has no room for', () => {
     expect(await counters()).toMatchObject({ openImports: 0, total: 1_200 });
   });
 
-  test('is left alone once its upload is continued', async () => {
+  test('is not closed once its upload is continued', async () => {
     const disk = fillAfter(2);
     const { body } = await service.send('POST', path, whole, csv);
     const { id } = body['import'] as { id: string };
@@ -460,10 +460,10 @@ describe('a list that the disk has no room for', () => {
     expect((await service.send('GET', `/v1/imports/${id}`)).body).toMatchObject({ id, state: 'closed' });
   });
 
-  test('is answered with how to send it again where not even an import was begun', async () => {
+  test('is answered with how to send it again if no import was started', async () => {
     fillAfter(0);
     const { body } = await service.send('POST', path, whole, csv);
     expect(body).toMatchObject({ code: 'store.full', import: null });
-    expect(body['goOn']).toContain('send the list again');
+    expect(body['goOn']).toContain('send it again');
   });
 });

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => service.close());
 
-/** Builds the machine from the JSON, with guards and actions given by name. */
+/** Builds the machine from the JSON, with guards and actions by name. */
 function build(config: object, { implementation: { guards, updates, effects } }: Model): AnyStateMachine {
   const assigns = Object.entries(updates).map(([name, update]) => [name, assign(update as never)]);
   const idle = effects.map((effect) => [effect, () => undefined]);
@@ -23,7 +23,7 @@ function build(config: object, { implementation: { guards, updates, effects } }:
 }
 
 describe.each(models.map((model) => [model.name, model] as const))('the config of %s', (name, model) => {
-  test('is JSON that makes the same machine, in every state and for every event', async () => {
+  test('is JSON that creates the same machine, in every state and for every event', async () => {
     const { body } = await service.send<{ config: object }>('GET', `/v1/machines/${name}`);
     const machine = build(body.config, model);
     const visited = new Set<string>();

@@ -80,7 +80,7 @@ const restart = async (): Promise<void> => {
 };
 
 describe('the metrics', () => {
-  test('are Prometheus text, each with help and type, and true', async () => {
+  test('are Prometheus text with help, type and the correct value', async () => {
     await service.send('POST', '/v1/campaigns', campaignFile());
     await list(['14', '14']);
     await service.send('POST', '/v1/campaigns/spring-checkup/start');
@@ -111,7 +111,7 @@ describe('the metrics', () => {
     ).toBe(1);
   });
 
-  test('name no number, id or path that a caller chose', async () => {
+  test('contain no number, id or path of a request', async () => {
     await service.send('POST', '/v1/campaigns', campaignFile());
     await list(['14']);
     await service.send('POST', '/v1/calls', order);
@@ -140,13 +140,13 @@ describe('the metrics', () => {
 describe('open imports', () => {
   const open = async () => valueOf(await scrape(), 'ringmaster_imports_open');
 
-  test('are none after single calls, whose import never closes', async () => {
+  test('are zero after single calls, whose import never closes', async () => {
     await service.send('POST', '/v1/calls', order);
     expect(await open()).toBe(0);
     expect(valueOf(await scrape(), 'ringmaster_campaigns', '{state="running"}')).toBe(0);
   });
 
-  test('count while a list comes in, and no longer once its sender is gone', async () => {
+  test('are counted during an upload, and no longer once its sender is gone', async () => {
     await service.send('POST', '/v1/campaigns', campaignFile());
     const half = csvOf(['00', '01']);
     let breakOff: (error: Error) => void = () => undefined;
@@ -164,7 +164,7 @@ describe('open imports', () => {
     expect(await open()).toBe(0);
   });
 
-  test('count none that a dead process left behind', async () => {
+  test('do not count those of a dead process', async () => {
     const { body } = await service.send('POST', '/v1/campaigns', campaignFile());
     const opening = service.deps.engine.openImport({ campaign: String(body['id']), format: 'csv', by: 'x' });
     await service.during(opening);
@@ -175,7 +175,7 @@ describe('open imports', () => {
   });
 });
 
-describe('what this process did', () => {
+describe('the counters of this process', () => {
   test('counts ended attempts by disposition, and times requests to the provider by kind', async () => {
     const registry = new Registry();
     const metrics = createEngineMetrics({ registry, channels: contactingChannels });

@@ -39,7 +39,7 @@ describe('the emergency stop', () => {
     await service.until(() => service.simulator.calls().length === 2);
   });
 
-  test('is in a log with who ordered and lifted it, when and why', async () => {
+  test('is in a log with its author, time and reason, also for its end', async () => {
     await service.send('POST', '/v1/pause', { reason: 'fire' });
     await service.send('POST', '/v1/resume', { reason: 'put out' });
     await service.send('POST', '/v1/resume', { reason: 'again' });
@@ -54,7 +54,7 @@ describe('the emergency stop', () => {
     expect(southwind.body.items).toHaveLength(2);
   });
 
-  test('of one client leaves the others alone', async () => {
+  test('of one client does not affect the others', async () => {
     const { body } = await service.send('POST', '/v1/clients/northwind/pause', { reason: 'asked' });
     expect(body).toMatchObject({ client: 'northwind', changed: true });
     await running(['14'], { client: 'southwind' });
@@ -64,7 +64,7 @@ describe('the emergency stop', () => {
   });
 });
 
-/** The settings of a client as the mission writes them. */
+/** The settings of a client in the form of a campaign file. */
 const mission = {
   rateLimits: {
     perHour: 50,
@@ -77,7 +77,7 @@ const mission = {
 };
 
 describe('clients', () => {
-  test('take the whole block of settings, as their own and in a campaign, which wins key by key', async () => {
+  test('accept the whole block of settings, and a campaign overrides it key by key', async () => {
     const step = { channel: 'voice', from: '+12025550100', flow: [{ speak: 'Hello' }] };
     const steps = ['a', 'b', 'c'].map((id) => ({ id, ...step }));
     const put = await service.send('PUT', '/v1/clients/northwind', mission);
@@ -102,7 +102,7 @@ describe('clients', () => {
     expect(plain.body.definition).toMatchObject(mission);
   });
 
-  test('have defaults until somebody sets something', async () => {
+  test('have defaults until settings are stored', async () => {
     const { body } = await service.send('GET', '/v1/clients/northwind');
     expect(body).toEqual({
       id: 'northwind',
@@ -125,7 +125,7 @@ describe('clients', () => {
     });
   });
 
-  test('leave a line in the log for each change of their limits and each stop: whose, by whom, from what to what', async () => {
+  test('log each change of their limits and each stop, with client, author, old and new value', async () => {
     await service.close();
     const lines: Json[] = [];
     const log = pino({ level: 'info' }, { write: (line) => void lines.push(JSON.parse(line) as Json) });
@@ -144,7 +144,7 @@ describe('clients', () => {
     ]);
   });
 
-  test('leave a line for a deleted draft and each change of their do-not-contact list: by whom, without the address', async () => {
+  test('log a deleted draft and each change of their do-not-contact list, with the author and without the address', async () => {
     await service.close();
     const lines: Json[] = [];
     const log = pino({ level: 'info' }, { write: (line) => void lines.push(JSON.parse(line) as Json) });
@@ -156,13 +156,13 @@ describe('clients', () => {
     const told = lines.filter(({ msg }) => msg !== 'answered');
     expect(told).toMatchObject([
       { client: 'default', by: 'local', reason: 'asked', msg: 'an address was suppressed' },
-      { client: 'default', by: 'local', msg: 'an address was taken off the do-not-contact list' },
+      { client: 'default', by: 'local', msg: 'an address was removed from the do-not-contact list' },
       { name: 'draft', client: 'default', by: 'local', msg: 'a draft was deleted' },
     ]);
     expect(JSON.stringify(told)).not.toContain('2025550147');
   });
 
-  test('keep what is put, and their limits hold from then on', async () => {
+  test('keep stored settings, and their limits apply from then on', async () => {
     const put = await service.send('PUT', '/v1/clients/northwind', { limits: { concurrent: 1 } });
     expect(put.body).toMatchObject({
       settings: { limits: { concurrent: 1 } },
@@ -203,7 +203,7 @@ describe('clients', () => {
       'must begin with 0',
     ],
     ['an unknown key', { limit: {} }, '', 'has nothing named limit'],
-  ])('refuse %s with its path and in plain words', async (_name, settings, path, words) => {
+  ])('refuse %s with its path and a clear message', async (_name, settings, path, words) => {
     const { status, body } = await service.send<{ issues: Json[] }>('PUT', '/v1/clients/northwind', settings);
     expect(status).toBe(422);
     expect(body.issues[0]).toMatchObject({ path, message: expect.stringContaining(words) as string });
@@ -215,7 +215,7 @@ describe('clients', () => {
 });
 
 describe('addresses that must not be contacted', () => {
-  test('are kept in one form, replaced and removed', async () => {
+  test('are stored in one form, replaced and removed', async () => {
     const add = (address: string, over: Json = {}) =>
       service.send('POST', '/v1/suppressions', { address, ...over });
     expect((await add('+1 (202) 555-0147')).body).toMatchObject({
@@ -237,7 +237,7 @@ describe('addresses that must not be contacted', () => {
     expect((await service.send('DELETE', '/v1/suppressions/ann@example.com?client=*')).status).toBe(204);
   });
 
-  test('end the people who have them', async () => {
+  test('end the contacts that have them', async () => {
     const id = await running(['14', '14'], { sendWindow: { start: '23:00', end: '24:00' } });
     await service.send('POST', '/v1/suppressions', { address: '+12125550014' });
     const suppressed = async () => (await service.store.readCampaign(id))?.counters.states.suppressed;
@@ -245,12 +245,12 @@ describe('addresses that must not be contacted', () => {
     expect(await suppressed()).toBe(1);
   });
 
-  test.each(['nobody', '12', 'a@b', '+1', '2025550147'])('%j is none', async (address) => {
+  test.each(['nobody', '12', 'a@b', '+1', '2025550147'])('%j is not one', async (address) => {
     expect((await service.send('POST', '/v1/suppressions', { address })).status).toBe(422);
   });
 });
 
-describe('what runs', () => {
+describe('running parts', () => {
   test('instances name the campaigns they run', async () => {
     const id = await running(['14']);
     const { body } = await service.send('GET', '/v1/instances');
@@ -259,7 +259,7 @@ describe('what runs', () => {
     expect(other.body).toMatchObject({ items: [{ id: 'instance-1', campaigns: [] }] });
   });
 
-  test('machines are shown as their definition says, and actors with what they can take', async () => {
+  test('machines are shown as they are defined, and actors with the commands that they accept', async () => {
     const list = await service.send<{ items: { name: string }[] }>('GET', '/v1/machines');
     expect(list.body.items.map(({ name }) => name)).toEqual(['campaign', 'enrollment', 'attempt']);
     const machine = await service.send<{ definition: { states: Json } }>('GET', '/v1/machines/campaign');
@@ -288,7 +288,7 @@ describe('what runs', () => {
     expect((await service.send('GET', '/v1/actors/nonsense')).status).toBe(404);
   });
 
-  test('the service says what it is and what time it is there', async () => {
+  test('the service returns its name, version and time', async () => {
     const { body } = await service.send('GET', '/v1/service');
     expect(body).toMatchObject({
       carrier: 'simulator',
@@ -297,7 +297,7 @@ describe('what runs', () => {
     });
   });
 
-  test('a rehearsal is done by whoever can, and refused where nobody can', async () => {
+  test('a rehearsal runs if the service supports it, and is refused otherwise', async () => {
     const id = await running(['14']);
     const without = await service.send('POST', `/v1/campaigns/${id}/rehearsal`);
     expect({ status: without.status, code: without.body['code'] }).toEqual({
@@ -313,7 +313,7 @@ describe('what runs', () => {
 });
 
 describe('health', () => {
-  test('the process is alive, and ready while what it needs is well', async () => {
+  test('the process is alive, and ready while its dependencies are available', async () => {
     expect((await service.send('GET', '/healthz')).status).toBe(200);
     await service.close();
     let store = { ok: true, detail: 'ready' };
@@ -342,7 +342,7 @@ describe('health', () => {
     });
   });
 
-  test('dependencies are not asked again for every request', async () => {
+  test('dependencies are not checked again for every request', async () => {
     await service.close();
     let asked = 0;
     const check = async () => ({ ok: true, detail: `asked ${(asked += 1)} times` });
@@ -382,7 +382,7 @@ describe('the documents', () => {
     expect(described.sort()).toEqual([...new Set(mounted)].sort());
   });
 
-  test('have references that lead somewhere, names that are unique, and every path parameter', async () => {
+  test('have valid references, unique names and every path parameter', async () => {
     const { body, text } = await service.send<Api>('GET', '/openapi.json');
     for (const [, name] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
       expect(body.components.schemas).toHaveProperty(String(name));
@@ -408,7 +408,7 @@ describe('the documents', () => {
     });
   });
 
-  test('are a page without scripts and without anything from elsewhere', async () => {
+  test('are a page without scripts and without external files', async () => {
     const { text, headers } = await service.send('GET', '/docs');
     expect(headers.get('content-type')).toContain('text/html');
     expect(headers.get('content-security-policy')).toMatch(/default-src 'none'; style-src 'sha256-/);

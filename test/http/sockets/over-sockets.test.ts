@@ -22,7 +22,7 @@ afterAll(async () => {
 
 const json = async (response: Response) => (await response.json()) as Record<string, unknown>;
 
-test('an upload with a key is taken once and replayed', async () => {
+test('an upload with a key is stored once and its answer is repeated', async () => {
   const send = () =>
     service.during(
       fetch(`${url}/v1/campaigns/spring-checkup/contacts`, {
@@ -38,7 +38,7 @@ test('an upload with a key is taken once and replayed', async () => {
   expect(await json(second)).toEqual(await json(first));
 });
 
-test('a stream stays open, and is let go of when its reader leaves', async () => {
+test('a stream stays open, and is released when its reader disconnects', async () => {
   const leave = new AbortController();
   const response = await fetch(`${url}/v1/campaigns/spring-checkup/events/stream`, { signal: leave.signal });
   const reader = response.body?.getReader();

@@ -19,7 +19,7 @@ afterEach(async () => {
 
 type Answer = (request: Request, surroundings: object) => Promise<Response>;
 
-/** Lets real connections in; gives `127.0.0.1:<port>`. */
+/** Accepts real connections; returns `127.0.0.1:<port>`. */
 async function serve(answer: Answer): Promise<string> {
   const listener = await listen({ host: '127.0.0.1', port: 0 });
   listener.answerWith(answer);
@@ -36,7 +36,7 @@ async function open(input: TestServiceInput = {}) {
 
 type Message = { event: string; data: Json };
 
-/** Node's own client, which is the one of browsers. */
+/** The client of Node, which has the interface of browsers. */
 function watch(url: string, headers: Record<string, string> = {}) {
   const socket = new WebSocket(url, { headers });
   const messages: Message[] = [];
@@ -48,7 +48,7 @@ function watch(url: string, headers: Record<string, string> = {}) {
 }
 
 describe('the live state by WebSocket', () => {
-  test('begins with what is, and follows what changes', async () => {
+  test('starts with the current state, and follows changes', async () => {
     const { service, host } = await open();
     const { body } = await service.send('POST', '/v1/campaigns', campaignFile());
     const path = `/v1/campaigns/${String(body['id'])}`;
@@ -65,7 +65,7 @@ describe('the live state by WebSocket', () => {
     );
   });
 
-  test('shows the topics and the campaign that were asked for, and a key only what its client may see', async () => {
+  test('shows the requested topics and campaign, and to a key only its client', async () => {
     const [north, south] = [keyOf('north', 'operator', 'northwind'), keyOf('south', 'viewer', 'southwind')];
     const { service, host } = await open({ apiKeys: [north, south] });
     const sent = { 'x-api-key': north.secret };
@@ -99,7 +99,7 @@ describe('the live state by WebSocket', () => {
     expect(end.code).toBe(1006);
   });
 
-  /** A request as it is on the wire, and everything that comes back. */
+  /** A request in its raw form, and the whole answer. */
   const exchange = async (
     host: string,
     lines: readonly string[],
@@ -174,7 +174,7 @@ describe('the live state by WebSocket', () => {
     if (status === 426) expect(head).toMatch(/sec-websocket-version: 13/i);
   });
 
-  test('is no way to send an order whose body is lost', async () => {
+  test('does not accept an order, whose body would be lost', async () => {
     const { service, host } = await open();
     const lines = upgrading('POST', '/v1/campaigns', host, ['Connection: close']);
     const text = await exchange(host, lines, { body: JSON.stringify(campaignFile()) });
@@ -183,7 +183,7 @@ describe('the live state by WebSocket', () => {
     expect((await service.send('GET', '/v1/campaigns')).body['items']).toEqual([]);
   });
 
-  test('is refused with a problem where the address of the host is none', async () => {
+  test('is refused with a problem if the Host header is not valid', async () => {
     const { host } = await open();
     const text = await exchange(host, upgrading('GET', '/v1/ws', 'a b', [key, 'Sec-WebSocket-Version: 13']));
     expect(text).toMatch(/^HTTP\/1\.1 400 /);
@@ -198,14 +198,14 @@ describe('the live state by WebSocket', () => {
     }
   });
 
-  test('is refused to a web page from elsewhere where there are no keys', async () => {
+  test('is refused to a web page of another origin if there are no keys', async () => {
     const { host } = await open();
     const socket = new PlainSocket(`ws://${host}/v1/ws`, { origin: 'http://evil.example' });
     const [error] = (await once(socket, 'error')) as [Error];
     expect(error.message).toContain('403');
   });
 
-  test('says to a plain request what it wants', async () => {
+  test('answers a plain request with the required headers', async () => {
     const { service, host } = await open();
     const response = await fetch(`http://${host}/v1/ws`);
     expect(response.status).toBe(426);
@@ -215,16 +215,16 @@ describe('the live state by WebSocket', () => {
     expect(inProcess.status).toBe(426);
   });
 
-  test('ends with a word when the service stops, and lets go of what it watched', async () => {
+  test('ends with a reason when the service stops, and stops watching', async () => {
     const { service, host } = await open();
     const { messages, end } = watch(`ws://${host}/v1/ws?topics=instances`);
     await service.until(() => messages.length > 0);
     service.stop();
     await service.until(() => end.code !== 0);
-    expect(end).toEqual({ code: 1001, reason: 'the service stops' });
+    expect(end).toEqual({ code: 1001, reason: 'the service is stopping' });
   });
 
-  test('is watched by nobody once the reader has gone', async () => {
+  test('has no watcher once the reader has disconnected', async () => {
     const { service, host } = await open();
     let watched = 0;
     const { subscribe } = service.live;
@@ -243,7 +243,7 @@ describe('the live state by WebSocket', () => {
     await service.until(() => watched === 0);
   });
 
-  test('is cut off when nobody answers for half a minute', async () => {
+  test('is closed without a reply for half a minute', async () => {
     const { service, host } = await open();
     const socket = new PlainSocket(`ws://${host}/v1/ws`, { autoPong: false });
     const silent = { isOver: false };
@@ -258,8 +258,8 @@ describe('the live state by WebSocket', () => {
   });
 });
 
-describe('the way through the network', () => {
-  test('holds back for a reader that does not keep up, goes on when it does, and piles nothing up', async () => {
+describe('the transport over the network', () => {
+  test('waits for a slow reader, continues when it reads, and keeps no backlog', async () => {
     const message = { event: 'calls', data: 'x'.repeat(64 * 1024) };
     const sent = { count: 0, leftBehind: 0 };
     const app = new Hono<AppEnv>();
@@ -285,7 +285,7 @@ describe('the way through the network', () => {
     const socket = new PlainSocket(`ws://${host}/`);
     await once(socket, 'open');
     socket.pause();
-    /** Until it has stood still for a while. */
+    /** Waits until nothing changes for a while. */
     let before = -1;
     while (sent.count !== before) {
       before = sent.count;
@@ -298,7 +298,7 @@ describe('the way through the network', () => {
     socket.terminate();
   });
 
-  test('answers a request that offers another protocol as any other', async () => {
+  test('answers a request that offers another protocol normally', async () => {
     const { host } = await open();
     const [name = '', port] = host.split(':');
     const socket = connect(Number(port), name);

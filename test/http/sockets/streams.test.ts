@@ -55,7 +55,7 @@ async function listen(path: string, headers: Record<string, string> = {}) {
 const of = (events: readonly Sent[], name: string) => events.filter(({ event }) => event === name);
 
 describe('the events of a campaign', () => {
-  test('come from the beginning, then as they are committed, without gaps', async () => {
+  test('start at the first one, then follow the commits without gaps', async () => {
     const { events, cancel } = await listen(`/v1/campaigns/${id}/events/stream`);
     await service.send('POST', `/v1/campaigns/${id}/start`);
     await service.until(() => events.some(({ event }) => event === 'attempt.minted'));
@@ -68,7 +68,7 @@ describe('the events of a campaign', () => {
     await cancel();
   });
 
-  test('go on after Last-Event-ID', async () => {
+  test('continue after Last-Event-ID', async () => {
     const first = await listen(`/v1/campaigns/${id}/events/stream`);
     await service.until(() => first.events.length >= 2);
     await first.cancel();
@@ -83,7 +83,7 @@ describe('the events of a campaign', () => {
     await third.cancel();
   });
 
-  test('are watched by nobody once the reader has gone', async () => {
+  test('have no watcher once the reader has disconnected', async () => {
     let listeners = 0;
     await service.close();
     service = await openService();
@@ -120,7 +120,7 @@ describe('the events of a campaign', () => {
 });
 
 describe('the live state', () => {
-  test('begins with what is, and follows what changes', async () => {
+  test('starts with the current state, and follows changes', async () => {
     await service.send('POST', `/v1/campaigns/${id}/start`);
     const { events, cancel } = await listen('/v1/stream');
     await service.until(() =>
@@ -136,7 +136,7 @@ describe('the live state', () => {
     await cancel();
   });
 
-  test('takes up a campaign that is started later, and shows its last figures when it ends', async () => {
+  test('adds a campaign that is started later, and shows its last figures when it ends', async () => {
     const { events, cancel } = await listen('/v1/stream?topics=progress');
     await service.send('POST', `/v1/campaigns/${id}/start`);
     await service.until(() => of(events, 'progress').length > 0);

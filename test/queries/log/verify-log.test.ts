@@ -215,7 +215,7 @@ describe('the verification of a log', () => {
       const { events } = await verified();
       expect(await verified()).toMatchObject({ ok: true, chainedFrom: null, head: null, counted: false });
       expect((await verifyByCli()).stdout).toBe(
-        `${name}: ${events} events, none missing; an earlier version stored them, without hashes\n`,
+        `${name}: ${events} events, none missing; stored without hashes by an earlier version\n`,
       );
       const studio = await openStudio({ path: path(), script: () => ({ afterMs: 1, disposition: 'busy' }) });
       await studio.engine.command({ campaign, command: { name: 'archive' }, by: 'key:ops' });

@@ -7,7 +7,8 @@ import type { RunInput } from './run-input.ts';
 import type { RunScreen } from './run-screen.ts';
 import type { Options } from '../verb.ts';
 
-export type RunStepsInput = {
+/** What the parts of a run use. */
+export type RunContext = {
   cli: Cli;
   output: Output;
   screen: RunScreen;

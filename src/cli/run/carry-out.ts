@@ -1,14 +1,14 @@
-import type { RunStepsInput } from './run-steps-input.ts';
+import type { RunContext } from './run-context.ts';
 import { campaignPath } from '../api/campaign-path.ts';
 import { interrupted } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { refuseChangedList } from '../folder/list-memory.ts';
+import { refuseChangedList } from '../folder/list-record.ts';
 import { readRehearsal } from '../folder/rehearsal-file.ts';
 import { comparisonLines } from '../text/rehearsal-comparison.ts';
 import { callsLine, peopleLine } from '../text/report-lines.ts';
 import type { ReportView } from '../text/report-lines.ts';
-import { begin, goOn, howToGoOn } from './run-begin.ts';
+import { begin, resumeCampaign, howToResume } from './run-begin.ts';
 import { findCampaign, hasEnded } from './run-campaign.ts';
 import type { Found } from './run-campaign.ts';
 import { saveResults } from './save-results.ts';
@@ -16,9 +16,12 @@ import { counted, dateTime } from '../text/times.ts';
 import type { ProgressView } from '../api/views.ts';
 import { watchCampaign } from './watch-campaign.ts';
 
-type FindInput = Pick<RunStepsInput, 'client' | 'input' | 'options' | 'folder'>;
+type FindInput = Pick<RunContext, 'client' | 'input' | 'options' | 'folder'>;
 
-/** The campaign of a run. Throws `run.definition-changed` or `run.list-changed` if it has one of another file or list. */
+/**
+ * Finds the campaign of a run. Throws `run.definition-changed` or `run.list-changed` if it was created from another
+ * file or list.
+ */
 async function findUnchanged({
   client,
   input,
@@ -40,36 +43,36 @@ async function findUnchanged({
 }
 
 /**
- * What needs no engine, from a store that nothing else has open: a run that is refused, and the report of a campaign
- * that has ended. Null if there is something to do.
+ * Handles a run that needs no engine, with a store that no other process uses: a refused run, or the report of an
+ * ended campaign. Returns null if there is work to do.
  */
 export async function settleWithoutEngine(
-  steps: Omit<RunStepsInput, 'screen' | 'clock'>,
+  run: Omit<RunContext, 'screen' | 'clock'>,
 ): Promise<ExitCode | null> {
-  const { campaign, existing } = await findUnchanged(steps);
+  const { campaign, existing } = await findUnchanged(run);
   if (!existing || !hasEnded(existing)) return null;
   const { name } = campaign.definition;
-  steps.output.say(`${name} has ended already. Once more: --again.`);
-  return report({ ...steps, input: { ...steps.input, campaign } }, name);
+  run.output.say(`${name} has already ended. To run it again, add --again.`);
+  return report({ ...run, input: { ...run.input, campaign } }, name);
 }
 
-/** Makes the campaign or resumes it, watches it to its end, and reports. */
-export async function carryOut(steps: RunStepsInput): Promise<ExitCode> {
-  const { campaign, existing, adds } = await findUnchanged(steps);
+/** Creates or resumes the campaign, watches it until its end, and writes the report. */
+export async function carryOut(run: RunContext): Promise<ExitCode> {
+  const { campaign, existing, adds } = await findUnchanged(run);
   const { name } = campaign.definition;
-  const scope = { ...steps, input: { ...steps.input, campaign } };
+  const scope = { ...run, input: { ...run.input, campaign } };
   if (existing === null) await begin(scope);
-  // One that ended as the engine started has its report left.
-  else if (!hasEnded(existing)) await goOn(scope, existing, { adds });
+  // A campaign that ended at the start of the engine only needs its report.
+  else if (!hasEnded(existing)) await resumeCampaign(scope, existing, { adds });
   return watch(scope, name);
 }
 
-function clientOf({ input }: Pick<RunStepsInput, 'input'>): { client: string } {
+function clientOf({ input }: Pick<RunContext, 'input'>): { client: string } {
   return { client: input.campaign.definition.client };
 }
 
-async function watch(steps: RunStepsInput, name: string): Promise<ExitCode> {
-  const { cli, client, clock, screen, output } = steps;
+async function watch(run: RunContext, name: string): Promise<ExitCode> {
+  const { cli, client, clock, screen, output } = run;
   const { jumpTo } = clock;
   let last: ProgressView | null = null;
   const end = await watchCampaign({
@@ -83,44 +86,43 @@ async function watch(steps: RunStepsInput, name: string): Promise<ExitCode> {
         screen.jump(gap);
         jumpTo(gap.to);
       }),
-    onSight(sight) {
-      last = sight.progress;
-      screen.show(sight);
+    onUpdate(update) {
+      last = update.progress;
+      screen.show(update);
     },
   });
   screen.clear();
-  if (end.kind === 'ended') return report(steps, name);
-  if (end.kind === 'interrupted') throw stopped(steps, last);
+  if (end.kind === 'ended') return report(run, name);
+  if (end.kind === 'interrupted') throw stopped(run, last);
   output.line({ type: 'stuck', ...end.why });
-  output.say(`${name} cannot continue by itself: ${end.why.summary}`);
+  output.say(`${name} cannot continue: ${end.why.summary}`);
   for (const { detail } of end.why.notices) output.say(detail);
   const commands = ['ringmaster serve', ...end.why.notices.map(({ command }) => command)];
-  output.say(`Start the service: ${commands.join(', then ')}`);
+  output.say(`Run: ${commands.join(', then ')}`);
   return exitCodes.refused;
 }
 
-function stopped({ input, clock }: RunStepsInput, last: ProgressView | null): unknown {
+function stopped({ input, clock }: RunContext, last: ProgressView | null): unknown {
   const { name } = input.campaign.definition;
-  const far = last ? `${last.total - last.remaining} of ${last.total} done` : 'nothing done yet';
+  const far = last ? `${last.total - last.remaining} of ${last.total} done` : 'no contact done';
   const calls = last?.inFlight ?? 0;
-  const open =
-    calls === 0 ? '' : `; ${counted(calls, 'call')} on the phone ${calls === 1 ? 'is' : 'are'} found again`;
-  const speed = clock.jumpTo ? '' : ' Calls on the phone are not hung up.';
-  return interrupted(`Stopped ${name}: ${far}${open}.${speed}`, howToGoOn);
+  const open = calls === 0 ? '' : `; ${counted(calls, 'open call')} will be found again`;
+  const speed = clock.jumpTo ? '' : ' Open calls are not hung up.';
+  return interrupted(`Stopped ${name}: ${far}${open}.${speed}`, howToResume);
 }
 
-async function report(steps: Omit<RunStepsInput, 'screen' | 'clock'>, name: string): Promise<ExitCode> {
-  const { client, output, input, options } = steps;
-  const query = clientOf(steps);
+async function report(run: Omit<RunContext, 'screen' | 'clock'>, name: string): Promise<ExitCode> {
+  const { client, output, input, options } = run;
+  const query = clientOf(run);
   const figures = await client.get<ReportView>(campaignPath(name, '/report'), { query });
   const out = options.text('out');
   const { definition } = input.campaign;
   output.result(`${output.paint('bold', name)}  ${figures.state}   ${spanText(figures)}`);
   output.result(peopleLine({ report: figures, tries: definition.retry.maxAttempts }));
   output.result(callsLine({ report: figures }));
-  const rehearsed = readRehearsal({ path: steps.folder.rehearsal(name) });
+  const rehearsed = readRehearsal({ path: run.folder.rehearsal(name) });
   if (rehearsed) {
-    const { isSimulated } = steps;
+    const { isSimulated } = run;
     const tries = definition.retry.maxAttempts;
     for (const line of comparisonLines({ view: rehearsed, report: figures, tries, isSimulated })) {
       output.result(line);

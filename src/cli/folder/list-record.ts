@@ -11,8 +11,8 @@ import { dateTime, machineZone } from '../text/times.ts';
 
 const memorySchema = z.object({ sha256: z.string(), at: z.number() });
 
-/** Notes which list a campaign was filled from, before it is; `path` is where that is kept, `at` system time. */
-export async function rememberList({
+/** Records the list of a campaign, before it is imported. `path` is the file of the record, `at` system time. */
+export async function recordList({
   path,
   list,
   at,
@@ -25,17 +25,17 @@ export async function rememberList({
   writePrivateFile(path, `${JSON.stringify({ sha256: await digestOf(list), at })}\n`);
 }
 
-export function remembersList({ path }: { path: string }): boolean {
+export function hasRecordedList({ path }: { path: string }): boolean {
   return readMemory(path) !== null;
 }
 
-export function forgetList({ path }: { path: string }): void {
+export function removeListRecord({ path }: { path: string }): void {
   rmSync(path, { force: true });
 }
 
 /**
- * Throws `run.list-changed` if the campaign was filled from a list with other bytes: its rows would be taken for those
- * of the old one, and new contacts would silently not be called. Without a note nothing is known.
+ * Throws `run.list-changed` if the recorded list had other content: the rows of a changed list would be treated as
+ * imported, and its new contacts would silently not be called. Without a record nothing is checked.
  */
 export async function refuseChangedList({
   path,
@@ -53,10 +53,10 @@ export async function refuseChangedList({
   throw new RingmasterError({
     code: 'run.list-changed',
     family: 'conflict',
-    message: `${list} is not the list that ${name} was filled from on ${dateTime(known.at, machineZone())}: it has changed since, or is another one. Nothing of it was read.`,
+    message: `${list} is not the list of ${name} that was imported on ${dateTime(known.at, machineZone())}: it has changed, or it is another list. Nothing was imported.`,
     hint: hasEnded
-      ? 'A campaign that has ended takes no contacts. --again and --name call every contact on the list, also those who were called before: leave only new contacts on it.'
-      : 'Add its new contacts with --add: contacts that are in the campaign are not called twice, and those that are no longer on the list stay. Or put the old list back.',
+      ? 'An ended campaign accepts no contacts. --again and --name call every contact on the list again: keep only new contacts on it.'
+      : 'Add its new contacts with --add: contacts that are already in the campaign are not called twice, and contacts that are not on the list any more stay. Or restore the old list.',
     details: { campaign: name, list },
   });
 }
