@@ -202,7 +202,7 @@ describe('verbs that call a service', () => {
     const { type } = await serve();
     const refused = await type('results try-out --json');
     expect(refused.code).toBe(2);
-    expect(refused.stdout).toContain('--json needs --out');
+    expect(refused.stdout).toContain('--json requires --out');
   });
 
   test('follow the log of a campaign until they are interrupted', async () => {
@@ -239,7 +239,7 @@ describe('verbs that call a service', () => {
     const hash = createHash('sha256').update('open-sesame').digest('hex');
     const { environment } = await serve({ API_KEYS: `eye:viewer:*:${hash}` });
     const refused = await runHere('list', { environment });
-    expect(refused.stderr).toMatch(/needs a valid API key.*\[auth.key-required\]/);
+    expect(refused.stderr).toMatch(/requires a valid API key.*\[auth.key-required\]/);
     expect(refused.code).toBe(4);
     const keyed = { ...environment, RINGMASTER_KEY: 'open-sesame' };
     expect(await runHere('list', { environment: keyed })).toMatchObject({ code: 0 });
@@ -251,7 +251,7 @@ describe('verbs that call a service', () => {
     await type(`create ${writeCampaign({ folder, says: 'Hello {{first_nmae}}.' })}`);
     const list = writeList({ folder, people: 3 });
     const { code, stdout, stderr } = await type(`import try-out ${list} --json`);
-    expect(stderr).toMatch(/^\{\{first_nmae\}\} in step call .* nothing\. Did you mean first_name\?$/m);
+    expect(stderr).toMatch(/^\{\{first_nmae\}\} in step call has no value: .* Did you mean first_name\?$/m);
     expect(JSON.parse(stdout)).toMatchObject({ enrolled: 3, warnings: [{ variable: 'first_nmae' }] });
     expect(code).toBe(0);
   });

@@ -48,7 +48,7 @@ describe('the folder of the demo', () => {
     const folder = join(temporaryFolder(), 'demo');
     const { note } = openDemo({ folder, pid: gone, list: '/lists/other.csv' });
     expect(() => openDemo({ folder, pid: process.pid, list })).toThrow(
-      /with the list \/lists\/other.csv was not/,
+      /unfinished demo with the list \/lists\/other.csv\./,
     );
     writeFileSync(join(folder, 'old'), '');
     expect(openDemo({ folder, pid: process.pid, list, again: true }).state()).toMatchObject({ list });

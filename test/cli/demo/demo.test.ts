@@ -78,7 +78,7 @@ describe('the demo', () => {
     for (const options of [[], ['--again']]) {
       const refused = start(['demo', 'nobody.csv', ...options], { cwd: folder, environment });
       expect(await refused.ended).toBe(4);
-      expect(refused.stderr()).toMatch(/Nothing was kept of this demo\. Correct nobody\.csv/);
+      expect(refused.stderr()).toMatch(/This demo was discarded\. Correct nobody\.csv/);
     }
     writeList({ folder, people: 12 });
     const demo = start(['demo', 'people.csv', '--speed', '300'], { cwd: folder, environment });
