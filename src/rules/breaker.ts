@@ -13,7 +13,7 @@ export const breakerPolicy = {
   probe: { firstMs: 30_000, factor: 2, maxMs: 600_000, pauseAfter: 3, lastsMs: 900_000 },
 } as const;
 
-/** The slice of time in which an outcome of this instant is counted. */
+/** Returns the slice of time in which an outcome of this instant is counted. */
 export function bucketAt(at: number): number {
   return Math.floor(at / breakerPolicy.bucketMs) * breakerPolicy.bucketMs;
 }
@@ -43,7 +43,7 @@ export function isTripped({
   return outcomes >= breakerPolicy.outcomes && faults >= outcomes * breakerPolicy.share;
 }
 
-/** How long after a failure the next probe may be sent. */
+/** Returns the delay of the next probe after a failure. */
 export function probeDelayMs(failedProbes: number): number {
   const { firstMs, factor, maxMs } = breakerPolicy.probe;
   return Math.min(firstMs * factor ** failedProbes, maxMs);
@@ -68,7 +68,7 @@ export function probeFailed(breaker: Breaker, at: number): Failure {
   return { ...breaker, failedProbes, probeAt: at + probeDelayMs(failedProbes), probe: null, failedAt: at };
 }
 
-/** After a probe that succeeded. What was counted before does not count any more. */
+/** Returns the breaker after a successful probe. Earlier outcomes do not count any more. */
 export function closed(breaker: Breaker, at: number): Change {
   const since = bucketAt(at) + breakerPolicy.bucketMs;
   return { ...breaker, open: false, failedProbes: 0, probeAt: null, probe: null, since };
@@ -81,22 +81,28 @@ export function probeTaken(
   return { ...breaker, probe: { campaign, attempt, until: at + breakerPolicy.probe.lastsMs } };
 }
 
-/** The probe ended and says nothing about the provider, as when it was not sent: the right is free again. */
+/**
+ * Returns the breaker after a probe without a result about the provider, for example one that was not sent: the right
+ * is free again.
+ */
 export function probeReturned(breaker: Breaker): Change {
   return { ...breaker, probe: null };
 }
 
-/** Whether a right to probe is in force. One that lapses later than any right was set before the clock was set back. */
+/**
+ * Whether a right to probe is valid. A right that expires later than any right can was stored before the clock was
+ * set back.
+ */
 export function isProbing(probe: Probe | null, at: number): probe is Probe {
   return probe !== null && probe.until > at && probe.until <= at + breakerPolicy.probe.lastsMs;
 }
 
-/** What a breaker means for a campaign at an instant. */
+/** The effect of a breaker on a campaign at an instant. */
 export type BreakerStanding =
   | { kind: 'closed' }
   /** Nothing starts before `until`. */
   | { kind: 'waiting'; until: number }
-  /** A probe is out; its result is awaited. The right to probe lapses at `until`. */
+  /** A probe is open. The right to probe expires at `until`. */
   | { kind: 'probing'; until: number }
   /** One touch may be sent, as a probe. */
   | { kind: 'due' };

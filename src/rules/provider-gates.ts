@@ -7,24 +7,24 @@ import type { BreakerStanding } from './breaker.ts';
 type Looking = {
   channels: Pick<Channels, 'breakerOf'>;
   breakerOf: (key: string) => Breaker;
-  /** When a person resumed the campaign. */
+  /** The time at which an operator resumed the campaign. */
   resumedAt: number | null;
   at: number;
 };
 
-/** What circuit breakers hold back of the steps of a campaign. */
+/** The steps of a campaign that circuit breakers stop. */
 export type Gates = {
   /** The steps that may start, by index; null if all may. */
   free: readonly number[] | null;
   /** The earliest time at which a probe may be sent; null if no breaker waits for that. */
   probeAt: number | null;
-  /** The earliest time at which the right of a probe that is out lapses; null if none is out. */
+  /** The earliest time at which the right of an open probe expires; null without an open probe. */
   lapsesAt: number | null;
-  /** Whether all steps that contact somebody are held back. */
+  /** Whether all steps with contact are stopped. */
   isShut: boolean;
 };
 
-/** What the circuit breaker of a channel lets a campaign do. */
+/** What the circuit breaker of a channel allows a campaign to do. */
 export function standingOfChannel(
   { channels, breakerOf, resumedAt, at }: Looking,
   channel: string | undefined,
@@ -33,7 +33,7 @@ export function standingOfChannel(
   return key === null ? { kind: 'closed' } : breakerStanding({ breaker: breakerOf(key), resumedAt, at });
 }
 
-/** The same for all steps of a campaign; dispatch and `why` both go by it. */
+/** Returns this for all steps of a campaign. Dispatch and `why` both use it. */
 export function gatesOf({
   steps,
   ...looking

@@ -58,7 +58,7 @@ function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly
     archive: { line: 'archive try-out', stdout: /^try-out: archived\n$/, stderr: simulated },
     attention: { line: 'attention', stdout: /^Nothing needs attention\.\n$/, stderr: simulated },
     stops: { line: 'stops', stdout: nothing, stderr: /\nNo emergency stop was ever ordered\.\n$/ },
-    log: { line: 'log', stdout: nothing, stderr: /\nNothing was logged yet\.\n$/ },
+    log: { line: 'log', stdout: nothing, stderr: /\nThe log is empty\.\n$/ },
     doctor: { line: 'doctor', stdout: /^✓ Node /, stderr: nothing },
     migrate: { line: 'migrate', stdout: nothing, stderr: /\[store\.locked\]\n$/, code: 4 },
     rehearse: {

@@ -161,7 +161,7 @@ describe('verbs that call a service', () => {
     );
     const { items } = JSON.parse((await type('log --json')).stdout) as { items: unknown[] };
     expect(items).toMatchObject([{ seq: 1, type: 'suppression.removed', data: { reason: 'asked' } }]);
-    expect((await type('log contoso')).stderr).toContain('Nothing was logged yet.');
+    expect((await type('log contoso')).stderr).toContain('The log is empty.');
   });
 
   test('name an emergency stop first and once, for each verb', async () => {

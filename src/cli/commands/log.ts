@@ -12,16 +12,16 @@ const pageSize = 500;
 export const log: Verb = {
   name: 'log',
   takes: '[client]',
-  summary: 'What was done for a client outside its campaigns, and by whom',
-  description: `Drafts and suppressions that were removed, settings that were changed, emergency stops. Without a client: what concerns every client. With --verify the whole log is checked: each event must match the hash that links it to the one before; exit code ${exitCodes.logBroken} if one does not.`,
+  summary: 'The changes of a client outside its campaigns, with their authors',
+  description: `The log has removed drafts and suppressions, changed settings, and emergency stops. Without a client it is the log for all clients. With --verify the whole log is checked: each event must match its hash, which includes the hash of the previous event. Otherwise the exit code is ${exitCodes.logBroken}.`,
   options: [
-    { flags: '--last <count>', what: 'only the latest, up to this number' },
+    { flags: '--last <count>', what: 'only the last events, up to this number' },
     { flags: '--verify', what: 'check that the log was not changed' },
   ],
   examples: [
-    { line: 'ringmaster log northwind', what: 'from the beginning' },
-    { line: 'ringmaster log northwind --verify', what: 'with the hash at its end' },
-    { line: 'ringmaster log', what: 'stops and suppressions for every client' },
+    { line: 'ringmaster log northwind', what: 'all events' },
+    { line: 'ringmaster log northwind --verify', what: 'checks the log and prints its last hash' },
+    { line: 'ringmaster log', what: 'the log for all clients' },
   ],
   async run({ output, args: [name = everyClient], options, connect }): Promise<ExitCode> {
     const client = await connect({ reads: true });
@@ -36,7 +36,7 @@ export const log: Verb = {
     const items = await readLog({ client, path, last });
     output.document({ items });
     for (const event of items) output.result(clientEventLine(event));
-    if (items.length === 0) output.say('Nothing was logged yet.');
+    if (items.length === 0) output.say('The log is empty.');
     return exitCodes.done;
   },
 };
@@ -54,7 +54,7 @@ async function readLog({
   for (;;) {
     const after = items.at(-1)?.seq ?? 0;
     const page = await client.get<ListView<ClientEventView>>(path, {
-      // Only the first page is counted from the end; the others follow it.
+      // `last` applies only to the first page; the others follow it.
       query: { after, limit: pageSize, ...(items.length === 0 && { last }) },
     });
     items.push(...page.items);

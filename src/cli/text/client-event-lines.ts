@@ -2,7 +2,7 @@ import type { ClientEventView, ClientLogVerificationView } from '../api/views.ts
 import { plainText } from '../terminal/output.ts';
 import { dateTime } from './times.ts';
 
-/** `  3  Mon 1 Mar 2027 15:00  suppression.removed  +12125550147 (asked)  key:ops` */
+/** Returns ` 3 Mon 1 Mar 2027 15:00 suppression.removed +12125550147 (asked) key:ops`. */
 export function clientEventLine(event: ClientEventView): string {
   const { seq, at, type, by } = event;
   const parts = [type, detailOf(event), by].filter(Boolean);
@@ -34,9 +34,9 @@ function changedKeys({
   return [...keys].filter((key) => JSON.stringify(before?.[key]) !== JSON.stringify(after[key])).sort();
 }
 
-/** `northwind: 12 events, unchanged; hash 9f2c41…` */
+/** Returns `northwind: 12 events, unchanged; hash 9f2c41…`. */
 export function clientVerificationLine({ client, events, broken, head }: ClientLogVerificationView): string {
   if (broken) return `${client}: BROKEN at event ${broken.seq}: ${broken.detail}`;
-  if (head === null) return `${client}: nothing was logged yet`;
+  if (head === null) return `${client}: the log is empty`;
   return `${client}: ${events} ${events === 1 ? 'event' : 'events'}, unchanged; hash ${head}`;
 }

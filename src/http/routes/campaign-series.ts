@@ -14,14 +14,14 @@ const seriesSchema = named(
     step: z.enum(Object.keys(seriesSteps) as [SeriesStep]),
     items: z.array(
       z.object({
-        at: instant.describe('when the step begins'),
+        at: instant.describe('the start of the step'),
         placed: z.number().describe('attempts minted in the step that were placed'),
         ended: z.record(z.string(), z.number()).describe('attempts that ended in the step, by disposition'),
         contactsEnded: z.number().describe('contacts that ended in the step'),
         inFlight: z
           .number()
           .nullable()
-          .describe('attempts in flight at the end of the step; null where none started or ended in it'),
+          .describe('open attempts at the end of the step; null if none started or ended in it'),
       }),
     ),
   }),
@@ -31,8 +31,8 @@ const hoursSchema = named(
   'CalendarHours',
   z.object({
     zones: z.array(z.string()).describe('the zones that the address may be in; all of them must be open'),
-    regions: z.array(z.string()).describe('whose public holidays count'),
-    timeZone: z.string().describe('the zone whose hours these are: of several, the one that opens last'),
+    regions: z.array(z.string()).describe('the regions whose public holidays apply'),
+    timeZone: z.string().describe('the zone of these hours; of several zones, the one that opens last'),
     hours: z.array(
       z.object({
         hour: z.string().meta({ description: 'local: YYYY-MM-DDTHH', example: '2027-03-01T09' }),
@@ -51,21 +51,21 @@ const readSeries = ({ finder, queries, clocks }: RouteDeps): Route =>
     method: 'get',
     path: '/v1/campaigns/:id/series',
     tag: 'Answers',
-    summary: 'What happened when: attempts and contacts by steps of time',
+    summary: 'Attempts and contacts over time',
     description:
-      'Figures by steps of 5 minutes to a day, in UTC and business time. Each is stored in the commit of what it counts. Steps in which nothing happened are left out.',
+      'Figures in steps of 5 minutes to a day, in UTC and business time. The commit of a change counts it. Steps without changes are omitted.',
     role: 'viewer',
     params: campaignParams,
     query: z.strictObject({
       ...clientQuery,
       from: time
         .optional()
-        .describe('the first step is the one that has this instant; a day before `to` if left out'),
-      to: time.optional().describe('the end of the range; now if left out'),
+        .describe('the first step contains this instant; the default is a day before `to`'),
+      to: time.optional().describe('the end of the range; the default is now'),
       step: z
         .enum(Object.keys(seriesSteps) as [SeriesStep])
         .default('5m')
-        .describe('how long a step is'),
+        .describe('the length of a step'),
     }),
     reply: { status: 200, description: 'the steps, by time', schema: seriesSchema },
     errors: [{ status: 422, codes: ['series.empty-range', 'series.too-long'] }],
@@ -81,9 +81,9 @@ const readHours = ({ finder, queries }: RouteDeps): Route =>
     method: 'get',
     path: '/v1/campaigns/:id/hours',
     tag: 'Answers',
-    summary: 'When contacts may be contacted first: by calendar and local hour',
+    summary: 'The first allowed contact times, by calendar and local hour',
     description:
-      'From the tallies of due times, to the quarter of an hour, and the windows. Limits may make it later. Calendars and hours without contacts are left out.',
+      'Calculated from the tallies of due times, exact to a quarter of an hour, and the windows. Limits may delay attempts. Calendars and hours without contacts are omitted.',
     role: 'viewer',
     params: campaignParams,
     query: z.strictObject(clientQuery),
@@ -94,6 +94,6 @@ const readHours = ({ finder, queries }: RouteDeps): Route =>
     },
   });
 
-/** The figures of a campaign over time, and its next hours. */
+/** Returns the routes for the figures of a campaign over time, and for its next hours. */
 export const campaignSeriesRoutes = (deps: RouteDeps): Route[] =>
   [readSeries, readHours].map((route) => route(deps));

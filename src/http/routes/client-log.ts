@@ -11,10 +11,10 @@ import { ordinal, pageOf, pageQuery } from '../schemas/common.ts';
 
 const tag = 'Clients';
 const ofLog = z.object({
-  id: z.union([slugSchema, z.literal(everyClient)]).describe('the client; * is what concerns all of them'),
+  id: z.union([slugSchema, z.literal(everyClient)]).describe('the client; * is the log for all clients'),
 });
 
-/** The client whose log a path names; `client.not-found` for one that the caller does not see. */
+/** Returns the client of the log. Throws `client.not-found` if the caller may not see it. */
 function logNamed(caller: Caller, id: string): string {
   if (id !== everyClient) return scopeOf(caller, id) ?? id;
   requireAllClients(caller);
@@ -26,14 +26,14 @@ const readLog = ({ queries, store }: RouteDeps): Route =>
     method: 'get',
     path: '/v1/clients/:id/log',
     tag,
-    summary: 'Who removed drafts and suppressions, changed settings, ordered and lifted emergency stops',
-    description: 'What is done inside a campaign is in the event log of the campaign.',
+    summary: 'Removed drafts and suppressions, changed settings and emergency stops, with their authors',
+    description: 'Changes inside a campaign are in the event log of the campaign.',
     role: 'viewer',
     params: ofLog,
     query: z.strictObject({
       limit: pageQuery.limit,
-      after: ordinal.default(0).describe('the seq after which to begin; `next` of the page before'),
-      last: ordinal.optional().describe('begin so many events before the end'),
+      after: ordinal.default(0).describe('the page starts after this seq; `next` of the previous page'),
+      last: ordinal.optional().describe('start this number of events before the end'),
     }),
     reply: { status: 200, description: 'a page, by seq', schema: pageOf(clientEventSchema) },
     async run({ params, query: { after, last, limit }, caller }) {
@@ -52,14 +52,14 @@ const verifyLog = ({ queries }: RouteDeps): Route =>
     tag,
     summary: 'Check that the log of a client was not changed',
     description:
-      'Reads the whole log: every seq must be there, and each event must match the hash that links it to the one before. Events that were cut off at the end are found by comparing `head` with an earlier one.',
+      'Reads the whole log. No seq may be missing, and each event must match its hash, which includes the hash of the previous event. To detect events that were removed at the end, compare `head` with an earlier one.',
     role: 'viewer',
     params: ofLog,
-    reply: { status: 200, description: 'what was found', schema: clientLogVerificationSchema },
+    reply: { status: 200, description: 'the result', schema: clientLogVerificationSchema },
     async run({ params, caller }) {
       return queries.verifyClientLog(logNamed(caller, params.id));
     },
   });
 
-/** What was done for a client outside its campaigns. */
+/** Returns the routes of the log of a client, for changes outside its campaigns. */
 export const clientLogRoutes = (deps: RouteDeps): Route[] => [readLog, verifyLog].map((route) => route(deps));

@@ -9,14 +9,14 @@ function schemaOf(type: ClientEventType) {
     seq: z.number().describe('gapless per client, from 1'),
     at: instant,
     type: z.literal(type),
-    by: z.string().describe('who did it'),
+    by: z.string().describe('the author'),
     data: clientEventData[type],
   });
 }
 
 const [first, ...others] = clientEventTypes.map(schemaOf) as [ReturnType<typeof schemaOf>];
 
-/** One line of a client's log. Its `type` says what `data` holds. */
+/** An event of the log of a client. `type` determines the schema of `data`. */
 export const clientEventSchema = named(
   'ClientEvent',
   z.discriminatedUnion('type', [first, ...others]) as unknown as z.ZodType<ClientEventView, ClientEventView>,
@@ -26,12 +26,12 @@ export const clientLogVerificationSchema = named(
   'ClientLogVerification',
   z.object({
     client: z.string(),
-    ok: z.boolean().describe('every event is as it was written'),
-    events: z.number().describe('events that were checked'),
-    head: z.string().nullable().describe('the last hash; it stands for all events up to it'),
+    ok: z.boolean().describe('every event is unchanged'),
+    events: z.number().describe('checked events'),
+    head: z.string().nullable().describe('the last hash; it covers all events'),
     broken: z
       .object({ seq: z.number(), detail: z.string() })
       .nullable()
-      .describe('the first event that is missing or cannot be trusted, and why'),
+      .describe('the first event that is missing or cannot be trusted, and the reason'),
   }),
 );

@@ -9,16 +9,16 @@ export type SkipReason = 'contact.no-address' | 'contact.address-suppressed';
 
 /** Whether a contact can be reached for a step. */
 export type Outlook =
-  /** `address`: the one to use; null for a step that contacts no one. */
+  /** `address` is the address to use; null for a step without contact. */
   | { type: 'reachable'; address: string | null }
   | { type: 'skip'; reason: SkipReason }
-  /** No step that is left may contact them. `reason`: that of the suppression. */
+  /** No remaining step may contact the contact. `reason` is the reason of the suppression. */
   | { type: 'suppressed'; reason: string };
 
 /**
- * Judges the step of that index. A contact who may not be reached for it skips it, unless no step that is left may
- * contact them because of a suppression: then they end. A step that contacts no one is judged by the steps behind it, and
- * behind the last step by all of them.
+ * Returns whether the contact can be reached at the step of that index. If it cannot, the step is skipped. If a
+ * suppression prevents all remaining steps, the contact ends. For a step without contact the later steps decide, and
+ * after the last step all steps.
  */
 export function outlookOf({
   steps,
@@ -31,7 +31,7 @@ export function outlookOf({
   step: number;
   channels: Pick<Channels, 'find'>;
   reach: Reach;
-  /** That of the person. */
+  /** The opt-out of the person. */
   optOut: string | null;
 }): Outlook {
   if (optOut !== null) return { type: 'suppressed', reason: optOut };
@@ -46,7 +46,10 @@ export function outlookOf({
   return { type: 'skip', reason: way.type === 'none' ? 'contact.no-address' : 'contact.address-suppressed' };
 }
 
-/** The suppression because of which no step from `step` on can reach the contact; null if one can, or nothing bars it. */
+/**
+ * Returns the suppression that prevents all steps from `step` on; null if a step can reach the contact, or without a
+ * suppression.
+ */
 function barredBy({
   steps,
   step,

@@ -1,12 +1,12 @@
 import type { Person } from '../../domain/contact/person.ts';
 
-/** Two campaigns of a client do not touch a person within this time. */
+/** The minimum time between touches of a person by two campaigns of a client. */
 export const busyMs = 60_000;
 
 /**
- * The business time until which an attempt to a person has to wait for others of the client; null if it need not. An
- * open attempt is waited for, a minute at a time. After a touch of another campaign the next one keeps a distance of
- * `busyMs`. A touch that lies further ahead comes from a clock that was set back since, and is disregarded.
+ * Returns the business time until which an attempt to a person waits for other campaigns of the client; null without
+ * a wait. An open attempt is checked again every minute. After a touch of another campaign the distance is `busyMs`.
+ * A touch that is further ahead comes from a clock that was set back since, and is ignored.
  */
 export function busyUntil({
   person: { openAttempts, lastTouch },
@@ -15,7 +15,7 @@ export function busyUntil({
   at,
 }: {
   person: Pick<Person, 'openAttempts' | 'lastTouch'>;
-  /** The one that wants to start. */
+  /** The campaign of the new attempt. */
   campaign: string;
   startAt: number;
   at: number;

@@ -56,9 +56,9 @@ export type WhyFacts = {
    */
   clockBehindMs: number;
   /**
-   * Set if circuit breakers hold back every step that contacts somebody. `until` is the next probe; with `isProbing` it is
-   * the latest time at which the result of a probe is awaited; with `throttled` it is the time until which the provider
-   * accepts no requests.
+   * Set if circuit breakers stop every step with contact. `until` is the next probe. With `isProbing` it is the
+   * latest time of the result of a probe. With `throttled` it is the time until which the provider accepts no
+   * requests.
    */
   providerDown: { until: number | null; isProbing?: boolean; throttled?: boolean } | null;
   groups: readonly GroupFacts[];

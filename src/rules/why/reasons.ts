@@ -80,7 +80,7 @@ function* orderedCauses(facts: WhyFacts): Generator<Cause> {
   yield { ...paceCause(facts), contacts: ready };
 }
 
-/** The causes of contacts at a step that contacts nobody: no provider holds them back. */
+/** The causes of contacts at a step without contact: no provider stops them. */
 function* noteCauses({ groups, now }: WhyFacts): Generator<Cause> {
   for (const group of groups) {
     if (!group.open) yield closedCause({ ...group, ready: 0, later: [] });
