@@ -100,6 +100,7 @@ export function guardStore({ store, ...guarding }: Guarding & { store: Store }):
     ...guard({ ...guarding, face: store, name: 'store' }),
     describe: store.describe,
     schemaVersion: store.schemaVersion,
+    batchBudget: store.batchBudget,
   };
 }
 

@@ -22,7 +22,13 @@ const isRefusal = (result: unknown): boolean =>
   result === false ||
   (typeof result === 'object' && 'kind' in result && result.kind !== 'committed');
 /** Verbs that neither read nor write rows. */
-const plainVerbs: ReadonlySet<string> = new Set(['describe', 'schemaVersion', 'health', 'close']);
+const plainVerbs: ReadonlySet<string> = new Set([
+  'describe',
+  'schemaVersion',
+  'batchBudget',
+  'health',
+  'close',
+]);
 
 /**
  * Lets instances see the writes of others late. Copies repeat the writes of the store, in order: the same writes make the

@@ -4,7 +4,7 @@ import type { RequestKey } from '../../domain/request-key.ts';
 import { sleep, type Cancel, type Clocks } from '../../platform/clock.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import type { SendLog } from '../../persistence/send-log/contract.ts';
-import { batchSize, takeBatch, toPending, type PendingEvent } from '../turn/batch.ts';
+import { takeBatch, toPending, type PendingEvent } from '../turn/batch.ts';
 import { createFoundAttempts } from './found-attempts.ts';
 import { loadCampaign, type CampaignMemory, type WindowsFor } from '../turn/campaign-memory.ts';
 import type { Checks } from '../turn/checks.ts';
@@ -81,6 +81,7 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
   let inboxRung = true;
   let wanted = false;
   let stopped = false;
+  const { events: batchSize } = store.batchBudget();
   let draining = false;
   let starved = false;
   let isChanged = false;
@@ -102,7 +103,6 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
   });
   // Whatever was open when this owner took over is looked for at the provider first.
   checks.all();
-
   const found = createFoundAttempts({ campaign, log });
 
   const load = async (): Promise<CampaignMemory> => {
@@ -155,7 +155,7 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
   };
 
   const once = async (): Promise<boolean> => {
-    const batch = takeBatch(queue);
+    const batch = takeBatch(queue, batchSize);
     try {
       const wasChanged = isChanged;
       if (isChanged) memory = null;

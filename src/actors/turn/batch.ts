@@ -17,13 +17,10 @@ export function toPending({ id, body }: InboxEvent): PendingEvent {
   return { event: JSON.parse(body) as StorableEvent, inboxId: id };
 }
 
-/** At most so many events are decided in one turn. */
-export const batchSize = 2_000;
-
 const isImport = ({ event }: PendingEvent): boolean => event.type.startsWith('import-');
 
-/** Takes a batch from the queue: at most one piece of an import per turn, in order. */
-export function takeBatch(queue: PendingEvent[]): PendingEvent[] {
+/** Takes up to `limit` events from the queue, in order, with one piece of an import at most. */
+export function takeBatch(queue: PendingEvent[], limit: number): PendingEvent[] {
   const second = queue.findIndex((pending, index) => isImport(pending) && queue.findIndex(isImport) < index);
-  return queue.splice(0, Math.min(batchSize, second === -1 ? queue.length : second));
+  return queue.splice(0, Math.min(limit, second === -1 ? queue.length : second));
 }

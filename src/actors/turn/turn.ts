@@ -69,7 +69,6 @@ type Decided = {
 const mostTries = 25;
 /** The pause before a turn is decided again grows up to this: the store may show late what the last try lost against. */
 const longestPauseMs = 200;
-const dispatchBatch = 250;
 
 /** Runs turns: decide, commit, and only then let the world know. */
 export function createTurnRunner(input: TurnRunnerInput) {
@@ -127,7 +126,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
       ...refused,
       throttledUntil: throttling.until(),
       permitUntil: clocks.system.now() + kit.times.permitMs,
-      batch: dispatchBatch,
+      batch: store.batchBudget().mints,
       takenAt,
       marginMs: dispatching.pacingMarginMs(),
     });

@@ -92,6 +92,7 @@ const importContacts = ({ engine, store, phones, finder, importBytes }: RouteDep
         format,
         encoding: charsetOf(request.headers),
         source: limited({ request, limit: importBytes }),
+        chunkRows: store.batchBudget().newcomers,
         by: caller.by,
         resume: await resumedImport({ store, id: query.resume, campaign: record.id }),
         columns: columnsOf(query.columns),

@@ -23,6 +23,8 @@ export type Upload = {
   /** The charset in the request; null without one. */
   encoding: string | null;
   source: AsyncIterable<Uint8Array>;
+  /** The maximum number of rows in a chunk. */
+  chunkRows: number;
   by: string;
   /** The incomplete import to continue, whose rows are already stored. */
   resume: ImportRecord | null;
@@ -71,6 +73,7 @@ async function importRows(upload: Upload): Promise<ImportRecord> {
       definition: withColumns(record.definition, upload.columns),
       phones,
       startAfterRow: before?.lastRow ?? 0,
+      chunkRows: upload.chunkRows,
       takenDigest: before?.digest ?? null,
       onReadable: async () => {
         taken.current = await openFor(upload);

@@ -31,7 +31,7 @@ export type { InboxEvent } from './inbox.ts';
 export type { InstanceRecord, OwnershipRecord } from './ownership.ts';
 export type { ClientRecord } from './settings.ts';
 export { nothingDone } from './turns.ts';
-export type { CommitResult, PersonChange, Turn } from './turns.ts';
+export type { BatchBudget, CommitResult, PersonChange, Turn } from './turns.ts';
 
 /**
  * What the engine needs of a database. Writes are durable when their promise resolves; a rejected promise leaves it

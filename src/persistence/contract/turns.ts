@@ -74,6 +74,16 @@ export const nothingDone: Omit<Turn, 'expected' | 'record'> = {
   chunk: null,
 };
 
+/** The size of a turn that a store writes well. The engine decides no more at once; a store must take somewhat more. */
+export type BatchBudget = {
+  /** Events that are decided in one turn. Each may change an attempt, its enrollment and its person. */
+  events: number;
+  /** Attempts that are minted in one turn. */
+  mints: number;
+  /** Contacts of a list that are added in one turn. */
+  newcomers: number;
+};
+
 export type CommitResult =
   | { kind: 'committed' }
   /** Another owner has it, or it was removed: drop everything. */
@@ -82,7 +92,8 @@ export type CommitResult =
   | { kind: 'stale' }
   /**
    * Persons changed or were joined, contacts were barred (by position) or identities were enrolled: reload those and
-   * decide again.
+   * decide again. They are read after the refusal: if others commit in between, there may be more of them than the turn
+   * met, or fewer, even none.
    */
   | {
       kind: 'conflict';
@@ -99,10 +110,12 @@ export type CommitResult =
 
 /** The one write of the engine. */
 export type TurnStore = {
+  /** How much this store writes well in one commit. It is the same as long as the store is open. */
+  batchBudget: () => BatchBudget;
   /**
    * Commits a turn: the campaign row is updated on condition of epoch, rev and seq; persons on condition of their rev;
-   * no suppression may bar the contact of a minted attempt. Nothing is written unless the result is `committed`. A newcomer who is suppressed has ended at `record.updatedAt`. A turn that contradicts itself is rejected
-   * as `store.invalid-turn`. One of whose requests a result is stored is `repeated`, unless it is fenced.
+   * no suppression may bar the contact of a minted attempt. Nothing is written unless the result is `committed`. A newcomer
+   * who is suppressed has ended at `record.updatedAt`. A turn that contradicts itself is rejected as `store.invalid-turn`. One of whose requests a result is stored is `repeated`, unless it is fenced.
    */
   commitTurn: (turn: Turn) => Promise<CommitResult>;
   /** The id of the last turn, to resolve an ambiguous commit. */

@@ -11,6 +11,7 @@ const mostMs = 10;
 const urgentVerbs: ReadonlySet<string> = new Set<keyof Store>([
   'describe',
   'schemaVersion',
+  'batchBudget',
   'close',
   'putHold',
   'removeHold',

@@ -1,4 +1,4 @@
-import type { Store } from '../contract/store.ts';
+import type { BatchBudget, Store } from '../contract/store.ts';
 import type { Connection } from './connection/connection.ts';
 import { isDiskTrouble, translateFailure } from './connection/failures.ts';
 import { createHealth } from './connection/health.ts';
@@ -32,6 +32,9 @@ export function peekStore({ path }: Pick<OpenOptions, 'path'>): Peek {
   return peekFile({ path });
 }
 
+/** A commit of this size keeps the thread for some tens of milliseconds. */
+const batchBudget: BatchBudget = { events: 2_000, mints: 250, newcomers: 250 };
+
 /** The store on an open connection. It works in this thread: its promises are settled when they are returned. */
 export function createSqliteStore({ connection, path }: { connection: Connection; path: string }): Store {
   const health = createHealth({ connection });
@@ -49,6 +52,7 @@ export function createSqliteStore({ connection, path }: { connection: Connection
     }),
     describe: () => `SQLite ${path}, ${synchronous}`,
     schemaVersion: () => schemaVersion,
+    batchBudget: () => batchBudget,
   };
 }
 

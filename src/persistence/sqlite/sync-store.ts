@@ -1,7 +1,7 @@
 import type { Store } from '../contract/store.ts';
 
 /** The verbs that return no promise. */
-export type Plain = 'describe' | 'schemaVersion';
+export type Plain = 'describe' | 'schemaVersion' | 'batchBudget';
 
 /**
  * The verbs of the store inside it: SQLite answers at once. Each table has some of them; `verbs.ts` puts them together, and

@@ -19,6 +19,28 @@ import { useStore, type OpenStore } from './store-under-test.ts';
 export function turnTests({ open }: { open: OpenStore }): void {
   const store = useStore({ open });
 
+  test('it states how much it writes well in one commit, and takes turns of that size', async () => {
+    const { events, mints, newcomers } = store().batchBudget();
+    for (const size of [events, mints, newcomers]) expect(Number.isInteger(size) && size > 0).toBe(true);
+    const { id, commit } = await play(store(), { people: newcomers });
+    const positions = Array.from({ length: Math.min(mints, newcomers) }, (_, index) => index + 1);
+    const before = await store().readEnrollments({ campaign: id, positions });
+    const minted = before.map((one, index) => ({ one, attempt: attemptOf(id, index + 1, one) }));
+    expect(
+      await commit({
+        minted: minted.map(({ attempt }) => attempt),
+        enrollments: minted.map(({ one, attempt }) => inFlight(one, attempt)),
+        events: minted.map(({ one, attempt }) => ({
+          type: 'attempt.minted',
+          position: one.position,
+          attempt: attempt.id,
+          data: { step: 0 },
+        })),
+      }),
+    ).toEqual({ kind: 'committed' });
+    expect(await store().readOpenAttempts(id)).toHaveLength(positions.length);
+  });
+
   test('a committed turn changes everything it says, and the campaign row with it', async () => {
     const { id, record, commit, person } = await play(store(), { people: 2 });
     const before = await person(1);

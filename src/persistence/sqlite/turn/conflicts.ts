@@ -7,8 +7,8 @@ import type { ContactReach } from './reach.ts';
 type Conflict = Extract<CommitResult, { kind: 'conflict' }>;
 
 /**
- * Tells what a turn met that has changed since it was decided, all of it at once. It is asked after the transaction was
- * rolled back; nothing can have moved in between, because the connection is the only one there is.
+ * Returns what a turn met that has changed since it was decided, all of it at once. It is asked after the transaction of the
+ * turn was rolled back. Another connection may commit in between: see `CommitResult`.
  */
 export function createConflictReader({
   readHead,

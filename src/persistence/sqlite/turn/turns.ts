@@ -91,7 +91,12 @@ export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
         (result) => result === 'committed',
       );
       if (kind === 'committed') attempts.remember(turn);
-      return kind === 'conflict' ? readConflict(turn) : { kind };
+      if (kind !== 'conflict') return { kind };
+      // All of it as of one instant; there is nothing to keep.
+      return transact(
+        () => readConflict(turn),
+        () => false,
+      );
     },
   };
 }
