@@ -28,9 +28,9 @@ export const mutants: readonly Mutant[] = [
     replace: '',
   },
   {
-    name: 'count an amended end twice in the figures over time',
-    file: 'src/actors/turn/series-counter.ts',
-    find: 'if (before) countEnd(before, -1);',
+    name: 'leave those who end with their campaign out of the figures over time',
+    file: 'src/actors/turn/figures.ts',
+    find: 'series.contactsEnded(at, count);',
     replace: '',
   },
   {
