@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { voiceStepSchema } from '../../src/channels/voice/step.ts';
+import type { CampaignDefinitionInput } from '../../src/channels/registry.ts';
 import type { Breaker } from '../../src/domain/breaker.ts';
 import { toDelivery } from './support/callbacks.ts';
 import { callerId, createCluster, startCampaign } from './support/cluster.ts';
@@ -104,4 +105,19 @@ test('a right to probe lapses where the attempt that holds it never gets a resul
   expect(calls()).toBe(failed + 1);
   await cluster.until(() => calls() > failed + 1, 120_000);
   expect(await breaker()).toMatchObject({ open: true, probe: { attempt: lastCall().attempt } });
+});
+
+test('steps of a channel that has no provider start although the breaker of the calls is open', async () => {
+  await openBreaker();
+  const steps: CampaignDefinitionInput['steps'] = [
+    { id: 'note', channel: 'log', text: 'Hello.' },
+    { id: 'call', channel: 'voice', from: callerId, flow: [{ speak: 'Hello.' }] },
+  ];
+  const winter = await startCampaign({ cluster, instance: one, people: 3, client: 'winter', steps });
+  const positions = [1, 2, 3];
+  await cluster.until(async () => {
+    const found = await cluster.store.readEnrollments({ campaign: winter, positions });
+    return found.length === 3 && found.every(({ step: at }) => at === 1);
+  }, 5_000);
+  expect(await breaker()).toMatchObject({ open: true, probe: null });
 });

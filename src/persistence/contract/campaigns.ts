@@ -12,7 +12,9 @@ export type CampaignStore = {
     /** The beginning of its log, up to the record's `seq`. */
     events?: readonly CampaignEvent[],
   ) => Promise<CampaignRecord>;
+  /** A campaign by its id; null where there is none. */
   readCampaign: (id: string) => Promise<CampaignRecord | null>;
+  /** A campaign by its client and name; null where there is none. */
   findCampaign: (input: { client: string; name: string }) => Promise<CampaignRecord | null>;
   /** The clients that have a campaign of that name, in alphabetical order. */
   listClientsOf: (name: string) => Promise<readonly string[]>;

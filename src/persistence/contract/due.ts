@@ -32,6 +32,7 @@ export type DueStore = {
   readDueHeads: (
     campaign: string,
   ) => Promise<readonly { calendar: number; dueClass: DueClass; dueAt: number; position: number }[]>;
+  /** The tallies of a campaign that count somebody, in no order. */
   readTallies: (campaign: string) => Promise<readonly DueTally[]>;
   /** How many of a calendar's tally bucket are due after `now`: the one place where rows are counted, within one bucket. */
   countDueAfter: (input: {
@@ -41,6 +42,7 @@ export type DueStore = {
     waitReason: WaitReason;
     now: number;
   }) => Promise<number>;
+  /** The calendars of a campaign, by number. */
   readCalendars: (campaign: string) => Promise<readonly { number: number; calendar: Calendar }[]>;
   /** Enrollments whose deadline has passed. */
   readOverdue: (input: { campaign: string; now: number; limit: number }) => Promise<readonly Enrollment[]>;

@@ -4,6 +4,7 @@ import type { Page } from './pages.ts';
 
 /** Contacts in campaigns. */
 export type EnrollmentStore = {
+  /** The enrollments at these positions, in the order in which these are given; those that are not there are left out. */
   readEnrollments: (input: {
     campaign: string;
     positions: readonly number[];
@@ -17,6 +18,7 @@ export type EnrollmentStore = {
     after?: string;
     limit: number;
   }) => Promise<Page<Enrollment>>;
+  /** The contacts at these positions, in the order in which these are given; those that are not there are left out. */
   readContacts: (input: {
     campaign: string;
     positions: readonly number[];

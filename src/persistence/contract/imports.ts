@@ -50,8 +50,11 @@ export type ImportStore = {
   }) => Promise<readonly { key: string; position: number }[]>;
   /** The greatest position given so far. */
   readLastPosition: (campaign: string) => Promise<number>;
+  /** An import by its id; null where there is none. */
   readImport: (id: string) => Promise<ImportRecord | null>;
+  /** The imports of a campaign, in the order in which they were opened. */
   listImports: (campaign: string) => Promise<readonly ImportRecord[]>;
+  /** The rows of an import that did not become contacts, after a row, by row. */
   listRejections: (input: {
     import: string;
     afterRow: number;

@@ -5,6 +5,7 @@ export type InboxEvent = { id: string; campaign: string; at: number; body: strin
 export type InboxStore = {
   /** Stores an event once: false if one with this id is there already. */
   putInbox: (event: InboxEvent) => Promise<boolean>;
+  /** The first events that wait for a campaign, in the order in which they were put. */
   readInbox: (input: { campaign: string; limit: number }) => Promise<readonly InboxEvent[]>;
   /** The campaigns for which events wait. */
   listInboxes: () => Promise<readonly string[]>;

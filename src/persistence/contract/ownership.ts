@@ -14,7 +14,9 @@ export type OwnershipStore = {
   }) => Promise<number | null>;
   /** Raises this instance's heartbeat counter, adding the instance if needed. */
   beat: (input: Omit<InstanceRecord, 'counter'>) => Promise<void>;
+  /** The instances that beat and were not removed since, by id. */
   listInstances: () => Promise<readonly InstanceRecord[]>;
+  /** Forgets an instance that stops or is dead; without effect where there is none. */
   removeInstance: (id: string) => Promise<void>;
   /**
    * Campaigns that need an owner, with owner, epoch and rev: by their state, or because they have ended and still hold slots,

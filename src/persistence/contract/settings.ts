@@ -10,6 +10,7 @@ export type SettingStore = {
   putHold: (hold: Hold, request?: RequestKey) => Promise<boolean>;
   /** Lifts the stop of that client: who, when and why go to the logs. False where it is not stopped. */
   removeHold: (lift: Hold, request?: RequestKey) => Promise<boolean>;
+  /** The emergency stops in force, by client. */
   listHolds: () => Promise<readonly Hold[]>;
   /** Every stop that was ordered or lifted, newest first; `clients` leaves out those of others. */
   listStopEvents: (input: {
@@ -18,8 +19,10 @@ export type SettingStore = {
     limit: number;
   }) => Promise<{ items: readonly StopEvent[]; next: string | null }>;
 
+  /** A client's settings; null for a client that has set nothing. */
   readClient: (client: string) => Promise<ClientRecord | null>;
   /** Adds or replaces a client's settings and resolves with them. The client's log says who changed them, if they changed. */
   putClient: (input: { record: ClientRecord; by: string }, request?: RequestKey) => Promise<ClientRecord>;
+  /** The clients that have set something, by name. */
   listClients: () => Promise<readonly ClientRecord[]>;
 };

@@ -47,7 +47,9 @@ export type Store = {
   describe: () => string;
   /** Version of the schema that its data has, from 1; it grows with each migration. */
   schemaVersion: () => number;
+  /** Whether the store can be read and written now, and one line about it. */
   health: () => Promise<{ ok: boolean; detail: string }>;
+  /** Releases what the store holds; no verb may be called afterwards. */
   close: () => Promise<void>;
 } & AttemptStore &
   BreakerStore &
