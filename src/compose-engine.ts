@@ -11,7 +11,8 @@ import type {
 } from './actors/index.ts';
 import type { Channel, ReportEvidence } from './channels/contract.ts';
 import { createLogChannel } from './channels/log/index.ts';
-import { channels as channelFacts, faultOfDefinition } from './channels/registry.ts';
+import { channelRegistry } from './channels/registry.ts';
+import type { ChannelRegistry } from './channels/registry.ts';
 import { idPrefixes, type NewId } from './domain/ids.ts';
 import type { Bus } from './messaging/contract.ts';
 import type { Store } from './persistence/contract/store.ts';
@@ -33,6 +34,8 @@ export type EngineParts = {
   address: string | null;
   /** The channels of the campaigns, beside the log channel. `report` takes what a channel learns by itself. */
   channels: (report: ReportEvidence) => readonly Channel[];
+  /** What is known of these channels; that of this program by default. */
+  registry?: Pick<ChannelRegistry, 'channels' | 'faultOfDefinition'>;
   shared: SharedLimits;
   breathe: () => Promise<void>;
   /** Proves after a restart which attempts were never sent; without one they are searched for. */
@@ -67,7 +70,7 @@ export function createWindowsFor(): WindowsFor {
 
 /** Builds the engine: production, tests, rehearsals and simulations all call this. */
 export function composeEngine(parts: EngineParts): EngineService {
-  const { clocks, random, log, store, onCommitted = () => undefined } = parts;
+  const { clocks, random, log, store, onCommitted = () => undefined, registry = channelRegistry } = parts;
   const nextUlid = createUlids({ clock: clocks.system, random });
   const newId: NewId = (kind) => `${idPrefixes[kind]}_${nextUlid()}`;
   const windowsFor = createWindowsFor();
@@ -83,8 +86,8 @@ export function composeEngine(parts: EngineParts): EngineService {
   const runtime = createRuntime({
     ...parts,
     channels,
-    facts: channelFacts,
-    faultOf: faultOfDefinition,
+    facts: registry.channels,
+    faultOf: registry.faultOfDefinition,
     newId,
     windowsFor,
     times: { ...defaultTimes, ...parts.times },
@@ -100,7 +103,7 @@ export function composeEngine(parts: EngineParts): EngineService {
     store,
     business: clocks.business,
     newId,
-    faultOf: faultOfDefinition,
+    faultOf: registry.faultOfDefinition,
     onCommitted,
   });
   return { engine, runtime, windowsFor, newId, channels };

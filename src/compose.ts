@@ -1,6 +1,7 @@
 import { Registry } from 'prom-client';
 import type { RuntimeInput } from './actors/index.ts';
-import { channels as channelFacts, contactingChannels } from './channels/registry.ts';
+import type { Channel, ReportEvidence } from './channels/contract.ts';
+import { channelRegistry, contactingChannels } from './channels/registry.ts';
 import type { HttpSend } from './channels/voice/plivo/requests/http-send.ts';
 import { measuredSend } from './channels/voice/plivo/requests/measured-send.ts';
 import { createPlivoVoice } from './channels/voice/plivo-voice.ts';
@@ -31,6 +32,8 @@ export type ServiceParts = Omit<EngineParts, 'address' | 'channels' | 'onCommitt
   publicUrl: string;
   carrier: CarrierAccount;
   carrierName: 'simulator' | 'plivo';
+  /** Channels besides calls. `registry` must know them. */
+  otherChannels?: (report: ReportEvidence) => readonly Channel[];
   /** Sends requests to the carrier. */
   send: HttpSend;
   busName: string;
@@ -55,7 +58,8 @@ export type Service = EngineService & {
 
 /** Builds an instance; `start` sets it to work. */
 export function compose(parts: ServiceParts): Service {
-  const { store, bus, clocks, log } = parts;
+  const { store, bus, clocks, log, registry = channelRegistry } = parts;
+  const channelFacts = registry.channels;
   const metrics = new Registry();
   const measured = createEngineMetrics({ registry: metrics, channels: contactingChannels });
   const committed = createListeners<Parameters<RuntimeInput['onCommitted']>[0]>();
@@ -71,7 +75,7 @@ export function compose(parts: ServiceParts): Service {
   const built = composeEngine({
     ...parts,
     address: parts.publicUrl,
-    channels: () => [voice.channel],
+    channels: (report) => [voice.channel, ...(parts.otherChannels?.(report) ?? [])],
     onCommitted: committed.tell,
     alert: alerts.tell,
   });
@@ -138,7 +142,7 @@ function appDeps({
     engine,
     queries,
     store,
-    channels: channelFacts,
+    channels: (parts.registry ?? channelRegistry).channels,
     live,
     webhooks: voice.webhooks({
       readAttempt: async (id) => (await store.readAttempts([id]))[0] ?? null,

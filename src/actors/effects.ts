@@ -1,5 +1,7 @@
 /** What a committed turn asks to be performed, outside the turn; results come back as events. */
 export type Effect =
+  /** Prepare the touch of a minted attempt, for which it has no permit yet. */
+  | { type: 'prepare-touch'; attempt: string }
   /** Make the touch of a minted attempt, not before `startAt` (business time). */
   | { type: 'place-touch'; attempt: string; startAt: number }
   /** End a live or queued one at the provider. */

@@ -1,4 +1,4 @@
-import type { PlaceOutcome } from '../channels/contract.ts';
+import type { PlaceOutcome, PrepareOutcome } from '../channels/contract.ts';
 import type { CampaignDefinition } from '../domain/campaign/campaign-definition.ts';
 import type { EnrollableRow, RejectedRow } from '../domain/contact/contact.ts';
 import type { Evidence } from '../domain/attempt/evidence.ts';
@@ -30,6 +30,7 @@ export type ActorEvent =
   | { type: 'contact-command'; command: ContactCommand; by: string }
   | { type: 'hang-up'; attempt: string; by: string }
   | { type: 'evidence'; attempt: string; providerId: string | null; evidence: readonly Evidence[] }
+  | { type: 'prepared'; attempt: string; outcome: PrepareOutcome }
   | { type: 'placed'; attempt: string; outcome: PlaceOutcome }
   | { type: 'searched'; attempt: string; evidence: readonly Evidence[] | null }
   /** The provider took no order to end it. */

@@ -6,7 +6,7 @@ export { defaultTimes } from './kit.ts';
 export type { EngineTimes } from './kit.ts';
 export { defaultLease } from './ownership/lease.ts';
 export type { LeaseTimes } from './ownership/lease.ts';
-export { horizonMs as startHorizonMs } from './dispatch/dispatch.ts';
+export { horizonMs as startHorizonMs } from './dispatch/take-slots.ts';
 export type { SharedLimits } from '../domain/campaign/limit-scope.ts';
 export {
   alwaysOpenCalendar,

@@ -45,6 +45,10 @@ export type PlaceOutcome =
   /** Bytes were written and no clear answer came: it may or may not have been placed. */
   | { kind: 'ambiguous'; detail: string };
 
+/** What became of a try to prepare a touch. Nothing was sent, whatever it is. */
+export type PrepareOutcome =
+  { kind: 'prepared' } | Extract<PlaceOutcome, { kind: 'not-placed' | 'refused' | 'barred' }>;
+
 /** What a search at the provider found out about an attempt; an empty list is no proof of anything. */
 export type SearchResult = { evidence: readonly Evidence[] };
 
@@ -61,10 +65,18 @@ export type ReportEvidence = (input: {
 /** A way to reach people. Nothing here decides anything; a channel only performs and reports. */
 export type Channel = {
   name: string;
+  /**
+   * Gets a touch ready to be sent, such as a page rendered or a session opened. It contacts no one and may be repeated. Only
+   * for a channel whose descriptor says that it prepares. Does not throw.
+   */
+  prepare?: (input: { touch: Touch }) => Promise<PrepareOutcome>;
   /** Makes one touch, at most once: it never sends the same request again by itself. Does not throw. */
   place: (input: { touch: Touch; permit: Permit }) => Promise<PlaceOutcome>;
-  /** Looks everywhere the provider may show the attempt: queued and live ones, records. May throw; try again later. */
-  search: (attempt: Attempt) => Promise<SearchResult>;
+  /**
+   * Looks everywhere the provider may show the attempt: queued and live ones, records. May throw; try again later. Only
+   * for a channel whose descriptor says that it searches.
+   */
+  search?: (attempt: Attempt) => Promise<SearchResult>;
   /** Ends it: hangs up a live call, cancels a queued one. Idempotent. May throw; try again later. */
   end: (attempt: Attempt) => Promise<void>;
   /** Takes it out of the provider's queue if it has not started; one that has started is left alone. May throw. */
@@ -73,6 +85,9 @@ export type Channel = {
   check: () => Promise<{ ok: boolean; detail: string }>;
   close: () => Promise<void>;
 };
+
+/** A channel whose provider can be asked about attempts. */
+export type SearchingChannel = Channel & Required<Pick<Channel, 'search'>>;
 
 /** A callback of a provider as HTTP received it. `url` is the whole address, `body` empty unless it is a POST. */
 export type WebhookRequest = { method: string; url: string; headers: Headers; body: string; log: Logger };

@@ -15,6 +15,7 @@ export const reasonCodes = [
   'contact.new',
   'contact.paused',
   'contact.review',
+  'contact.observing',
   'contacts.none',
   'window.closed',
   'window.never',

@@ -30,6 +30,12 @@ export type Verdict = {
   /** For the step after it. */
   nextStep: NextDue;
   reviewUntil: number;
+  /** Until when the enrollment is observed after its last step; null: it ends at once. */
+  observeUntil: number | null;
+  /** The number of the attempt within its step, from 1. */
+  stepNumber: number;
+  /** Whether it is proved, perhaps late, that the touch was not delivered: the step is repeated. */
+  repeats: boolean;
   /** Set when the campaign takes no new attempts: a contact that would wait or be reviewed ends so instead. */
   rest: EnrollmentEnd | null;
 };
@@ -51,7 +57,11 @@ export type EnrollmentMachineEvent =
   | { type: 'RETRY'; due: NextDue }
   /** `unreached`: the end after the last step of a contact that no step has reached. */
   | { type: 'SKIP'; at: number; steps: number; due: NextDue; unreached: EnrollmentEnd }
-  | { type: 'END'; end: EnrollmentEnd; at: number };
+  | { type: 'END'; end: EnrollmentEnd; at: number }
+  /** Evidence about an attempt that is not the last one leads to this end. */
+  | { type: 'LATE_END'; end: EnrollmentEnd; at: number }
+  /** The observation period is over. */
+  | { type: 'OBSERVED'; at: number };
 
 /** The events that a caller can order for one contact. */
 export const enrollmentCommands = ['PAUSE', 'RESUME', 'RETRY', 'SKIP', 'END'] as const;

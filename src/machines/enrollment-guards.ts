@@ -46,7 +46,8 @@ export function isReached(context: EnrollmentContext, event: EnrollmentMachineEv
 export function endOf(given: Given): EnrollmentEnd | null {
   const { context, event } = given;
   if (isResult(event)) return endOfResult(given, event);
-  if (event.type === 'END') return event.end;
+  if (event.type === 'END' || event.type === 'LATE_END') return event.end;
+  if (event.type === 'OBSERVED') return context.reached ? 'completed' : 'exhausted';
   if (event.type === 'NOT_PLACED') return event.rest;
   if (event.type !== 'SKIP' || !isLastStep(context, event)) return null;
   return context.reached ? 'completed' : event.unreached;
@@ -55,8 +56,48 @@ export function endOf(given: Given): EnrollmentEnd | null {
 function endOfResult(given: Given, event: Result): EnrollmentEnd | null {
   const { context } = given;
   if (event.route === 'stop') return event.end;
+  if (isForObservation(given)) return null;
   if (leavesStep(given) && isLastStep(context, event)) return afterLastStep(context, event);
   return event.type === 'AMENDED' ? null : event.rest;
+}
+
+/** Whether all steps are over, and reports about the last touch may still change what follows. */
+function isForObservation(given: Given): boolean {
+  const { context, event } = given;
+  if (!isResult(event) || event.observeUntil === null || event.rest !== null) return false;
+  return leavesStep(given) && isLastStep(context, event);
+}
+
+/**
+ * Whether the step of the attempt is repeated although the enrollment has left it: no attempt of the next step was minted,
+ * so that no step is contacted twice.
+ */
+function isTakenBack({ context, event }: Given): boolean {
+  if (event.type !== 'AMENDED' || !event.repeats || event.route !== 'retry') return false;
+  const isNext = event.step === context.step - 1 && context.stepAttempts === 0;
+  return isNext || event.step === context.step;
+}
+
+/** An end that says more than another stays: an opt-out, a reply, a bounce. */
+const weights: Partial<Readonly<Record<EnrollmentEnd, number>>> = {
+  'opted-out': 3,
+  responded: 2,
+  bounced: 1,
+};
+const weightOf = (end: EnrollmentEnd | null | undefined): number => (end ? (weights[end] ?? 0) : 0);
+
+/** Whether evidence after the end changes the end. */
+function changesEnd(given: Given): boolean {
+  const { context, event } = given;
+  const end = endOf(given);
+  if (end === null) return false;
+  const gain = weightOf(end) - weightOf(context.end);
+  return event.type === 'LATE_END' ? gain > 0 && !isOrdered(context.end) : gain >= 0;
+}
+
+/** An end that a caller or a date brought about is changed by evidence about the last attempt only. */
+function isOrdered(end: EnrollmentEnd | undefined): boolean {
+  return end === 'cancelled' || end === 'expired' || end === 'suppressed';
 }
 
 function afterLastStep(context: EnrollmentContext, event: EnrollmentMachineEvent): EnrollmentEnd {
@@ -65,6 +106,9 @@ function afterLastStep(context: EnrollmentContext, event: EnrollmentMachineEvent
 
 export const enrollmentGuards = {
   isOver: (given) => endOf(given) !== null,
+  isForObservation,
+  isTakenBack,
+  changesEnd,
   leavesStep,
   isForReview: ({ context, event }) =>
     isResult(event) && event.route === 'review' && !isBehind(context, event),

@@ -17,7 +17,7 @@ export type {
 } from './enrollment-events.ts';
 
 /** Grows whenever stored rows would be read differently. */
-export const enrollmentMachineVersion = 1;
+export const enrollmentMachineVersion = 2;
 
 /** What the definition refers to by name. */
 export const enrollmentImplementation = {
@@ -37,6 +37,7 @@ const enrollmentSetup = setup({
 });
 
 const over = { guard: 'isOver', target: 'ended', actions: 'noteEnd' } as const;
+const observed = { guard: 'isForObservation', target: 'observing', actions: 'noteObservation' } as const;
 const minted = { target: 'in-flight', actions: 'noteMint' } as const;
 
 /**
@@ -48,7 +49,10 @@ export const enrollmentMachine = enrollmentSetup.createMachine({
   version: String(enrollmentMachineVersion),
   context: ({ input }) => input,
   initial: 'pending',
-  on: { END: { target: '.ended', actions: 'noteEnd' } },
+  on: {
+    END: { target: '.ended', actions: 'noteEnd' },
+    LATE_END: { target: '.ended', actions: 'noteEnd' },
+  },
   states: {
     pending: {
       on: {
@@ -69,6 +73,7 @@ export const enrollmentMachine = enrollmentSetup.createMachine({
         ],
         ATTEMPT_ENDED: [
           over,
+          observed,
           { guard: 'isForReview', target: 'review', actions: 'noteReview' },
           { guard: 'isPauseWanted', target: 'paused', actions: 'scheduleNext' },
           { target: 'waiting', actions: 'scheduleNext' },
@@ -86,7 +91,9 @@ export const enrollmentMachine = enrollmentSetup.createMachine({
         SKIP: [over, { actions: 'skipStep' }],
         AMENDED: [
           over,
+          observed,
           { guard: 'isForReview', target: 'review', actions: 'noteReview' },
+          { guard: 'isTakenBack', actions: 'takeBack' },
           { guard: 'leavesStep', actions: 'leaveStep' },
           { actions: 'noteResult' },
         ],
@@ -96,7 +103,13 @@ export const enrollmentMachine = enrollmentSetup.createMachine({
       on: {
         RESUME: [{ guard: 'isNew', target: 'pending' }, { target: 'waiting' }],
         SKIP: [over, { actions: 'skipStep' }],
-        AMENDED: [over, { guard: 'leavesStep', actions: 'leaveStep' }, { actions: 'noteResult' }],
+        AMENDED: [
+          over,
+          observed,
+          { guard: 'isTakenBack', actions: 'takeBack' },
+          { guard: 'leavesStep', actions: 'leaveStep' },
+          { actions: 'noteResult' },
+        ],
       },
     },
     review: {
@@ -108,7 +121,23 @@ export const enrollmentMachine = enrollmentSetup.createMachine({
         AMENDED: [over, { actions: 'noteResult' }],
       },
     },
-    // Stronger evidence may turn one end into another, but never starts the enrollment again.
-    ended: { on: { AMENDED: { guard: 'isOver', actions: 'noteEnd' }, END: {} } },
+    observing: {
+      on: {
+        OBSERVED: { target: 'ended', actions: 'noteEnd' },
+        AMENDED: [
+          over,
+          { guard: 'isTakenBack', target: 'waiting', actions: 'takeBack' },
+          { actions: 'noteResult' },
+        ],
+      },
+    },
+    // Evidence may turn one end into another, but never starts the enrollment again.
+    ended: {
+      on: {
+        AMENDED: { guard: 'changesEnd', actions: 'noteEnd' },
+        LATE_END: [{ guard: 'changesEnd', actions: 'noteEnd' }, {}],
+        END: {},
+      },
+    },
   },
 });

@@ -72,6 +72,21 @@ function review(given: Given): Update {
   return { ...result(given), pauseWanted: false, deadlineAt: event.reviewUntil };
 }
 
+/** All steps are over. The row stays at the last one. */
+function observe(given: Given): Update {
+  const { event } = given;
+  if (!isResult(event)) return {};
+  return { ...result(given), pauseWanted: false, deadlineAt: event.observeUntil };
+}
+
+/** Back to the step of the attempt, which is repeated. */
+function takeBack(given: Given): Update {
+  const { event } = given;
+  if (event.type !== 'AMENDED') return {};
+  const { step, stepNumber: stepAttempts } = event;
+  return { ...result(given), ...event.retry, step, stepAttempts, deadlineAt: null };
+}
+
 /**
  * An end keeps its time when stronger evidence turns it into another. The deadline is cleared here too: the row of a
  * contact that a cancelled campaign left in review still has it.
@@ -94,6 +109,8 @@ export const enrollmentUpdates = {
   noteResult: result,
   noteReview: review,
   noteEnd: end,
+  noteObservation: observe,
+  takeBack,
   noteDue: ({ event }) => ('due' in event ? event.due : {}),
   scheduleNext: next,
   skipStep: nextStep,

@@ -42,12 +42,40 @@ export type CampaignFacts = {
   client: ClientSettings;
   period: QuotaPeriod;
   readings: ReadonlyMap<string, LimitReading>;
+  /** When the last observation ends that is under way; null if there is none. */
+  observedUntil: number | null;
 };
 
 export type ReadCampaignFacts = (input: { record: CampaignRecord; now: number }) => Promise<CampaignFacts>;
 
 /** Counters and tallies of different moments do not add up, so a read that a turn fell into is made again. */
 const mostTries = 3;
+const mostObservations = 500;
+
+/** Exact for a few hundred observations; of more it is the latest that it can be. */
+async function lastObservation({
+  store,
+  channels,
+  record,
+  now,
+}: {
+  store: Pick<Store, 'readOverdue'>;
+  channels: Channels;
+  record: CampaignRecord;
+  now: number;
+}): Promise<number | null> {
+  const observing = record.counters.states.observing ?? 0;
+  if (observing === 0) return null;
+  const periods = record.definition.steps.map(({ channel }) => channels.find(channel)?.observeMs ?? 0);
+  if (observing > mostObservations) return now + Math.max(0, ...periods);
+  const found = await store.readOverdue({
+    campaign: record.id,
+    now: Number.MAX_SAFE_INTEGER,
+    state: 'observing',
+    limit: mostObservations,
+  });
+  return found.at(-1)?.deadlineAt ?? null;
+}
 
 export function createReadCampaignFacts({
   store,
@@ -103,6 +131,7 @@ export function createReadCampaignFacts({
       client,
       period: periodAt(client.timezone, now),
       readings: new Map(readings.map((reading) => [reading.scope, reading])),
+      observedUntil: await lastObservation({ store, channels, record: current, now }),
     };
   };
 

@@ -6,26 +6,34 @@ import type { EnrollmentEnd } from '../domain/contact/enrollment.ts';
 export type Routing = { route: Route; end: EnrollmentEnd | null };
 
 /**
- * Returns what follows an attempt. The outcome takes precedence over the disposition: an opt-out stops, and a
- * confirmation continues with the next step. Otherwise the routes of the campaign decide, then the route that the channel declares.
- * `stop` ends as `invalid` for an invalid address, as `completed` if the contact was reached (by this attempt, or by
- * an earlier step: `reached`), and as `exhausted` otherwise.
+ * Returns what follows an attempt. What the contact said takes precedence over the disposition: an opt-out stops, a reply
+ * stops where the campaign says so, and a confirmation continues with the next step. Otherwise the routes of the campaign
+ * decide, then the route that the channel declares; a bounce continues with the next step where the campaign does not stop
+ * on it. `stop` ends as the disposition says (`invalid`, `bounced`), as `completed` if the contact was reached (by this
+ * attempt, or by an earlier step: `reached`), and as `exhausted` otherwise.
  */
 export function routeOf({
-  definition,
+  definition: { dispositions, sequences },
   disposition,
   outcome,
+  replied = false,
   reached = false,
 }: {
-  definition: Pick<CampaignDefinition, 'dispositions'>;
-  disposition: Pick<DispositionFacts, 'name' | 'route'>;
+  definition: Pick<CampaignDefinition, 'dispositions'> & {
+    sequences: Pick<CampaignDefinition['sequences'], 'stopOnReply' | 'stopOnBounce'>;
+  };
+  disposition: Pick<DispositionFacts, 'name' | 'route' | 'end'>;
   outcome: Outcome | null;
+  /** Whether the contact has replied to the touch. */
+  replied?: boolean;
   reached?: boolean;
 }): Routing {
   if (outcome === 'opt-out') return { route: 'stop', end: 'opted-out' };
+  if (replied && sequences.stopOnReply) return { route: 'stop', end: 'responded' };
   if (outcome === 'confirmed') return { route: 'next', end: null };
-  const route = definition.dispositions[disposition.name] ?? disposition.route;
+  const { name, end } = disposition;
+  const usual = end === 'bounced' && !sequences.stopOnBounce ? 'next' : disposition.route;
+  const route = dispositions[name] ?? usual;
   if (route !== 'stop') return { route, end: null };
-  if (disposition.name === 'invalid') return { route, end: 'invalid' };
-  return { route, end: reached || disposition.name === 'answered' ? 'completed' : 'exhausted' };
+  return { route, end: end ?? (reached || name === 'answered' ? 'completed' : 'exhausted') };
 }

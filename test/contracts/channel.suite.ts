@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Channel, Permit, PlaceOutcome, Touch } from '../../src/channels/contract.ts';
+import type { SearchingChannel, Permit, PlaceOutcome, Touch } from '../../src/channels/contract.ts';
 import type { Attempt } from '../../src/domain/attempt/attempt.ts';
 import type { Evidence } from '../../src/domain/attempt/evidence.ts';
 
@@ -26,7 +26,7 @@ export type ProviderControls = {
 };
 
 export type ChannelUnderTest = {
-  channel: Channel;
+  channel: SearchingChannel;
   /** A new touch that reaches somebody. */
   newTouch: () => Touch;
   /** The stored attempt behind a touch, as it is before anything came back. */

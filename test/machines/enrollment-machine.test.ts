@@ -53,19 +53,21 @@ describe('every path', () => {
   test('never leaves an end: stronger evidence may only turn it into another, at the same time', () => {
     const wrong = breaches(strides, ({ state, event, nextState }) => {
       if (state.value !== 'ended') return false;
-      const isKept = event.type === 'AMENDED' ? nextState.value === 'ended' : nextState === state;
+      const isKept = ['AMENDED', 'LATE_END'].includes(event.type)
+        ? nextState.value === 'ended'
+        : nextState === state;
       return !isKept || nextState.context.endedAt !== state.context.endedAt;
     });
     expect(wrong).toEqual([]);
   });
 
-  test('has an open attempt only in flight, a deadline only in review, an end and its time only once it has ended', () => {
+  test('has an open attempt only in flight, a deadline only in review or while observed, an end and its time only once it has ended', () => {
     const wrong = breaches(strides, ({ nextState }) => {
       const { openAttempt, deadlineAt, pauseWanted, endedAt, end } = nextState.context as EnrollmentContext;
       const state = nextState.value;
       return (
         (openAttempt !== null) !== (state === 'in-flight') ||
-        (deadlineAt !== null) !== (state === 'review') ||
+        (deadlineAt !== null) !== (state === 'review' || state === 'observing') ||
         (endedAt !== null) !== (state === 'ended') ||
         (end !== undefined) !== (state === 'ended') ||
         (pauseWanted && state !== 'in-flight')
@@ -93,6 +95,7 @@ describe('commands', () => {
     waiting: ['PAUSE', 'RETRY', 'SKIP', 'END'],
     paused: ['RESUME', 'SKIP', 'END'],
     review: ['RESUME', 'RETRY', 'SKIP', 'END'],
+    observing: ['END'],
   };
 
   test.each([...activeEnrollmentStates, 'ended'])('%s takes or refuses each of them', (value) => {
@@ -273,5 +276,52 @@ describe('skipping', () => {
     expect(enrollment([skip])).toMatchObject({ value: 'waiting', context: { step: 1, ...later } });
     expect(ended([skip, skip])).toBe('exhausted');
     expect(ended([minted, answered, skip])).toBe('completed');
+  });
+});
+
+describe('late evidence', () => {
+  const sent = result({ disposition: 'sent', route: 'next', observeUntil: 5_000 });
+  const bounce = amended({ disposition: 'soft-bounced', repeats: true, maxAttempts: 99, stepNumber: 1 });
+  const atSecond = [minted, sent];
+  const observed = [minted, { ...sent, steps: 1 }];
+
+  test('given the next step is due, when the touch turns out undelivered, then the step before is repeated', () => {
+    expect(enrollment(atSecond).context).toMatchObject({ step: 1, stepAttempts: 0 });
+    const back = enrollment([...atSecond, bounce]);
+    expect(back).toMatchObject({ value: 'waiting', context: { step: 0, stepAttempts: 1, ...again } });
+  });
+
+  test('given the next step was attempted, when the touch before turns out undelivered, then no step is repeated', () => {
+    const further = [...atSecond, minted, busy];
+    expect(enrollment([...further, bounce]).context.step).toBe(1);
+  });
+
+  test('given the last step is over, when nothing is reported, then the enrollment is observed and ends', () => {
+    expect(enrollment(observed)).toMatchObject({ value: 'observing', context: { deadlineAt: 5_000 } });
+    expect(enrollment([...observed, { type: 'OBSERVED', at: 5_000 }])).toMatchObject({
+      value: 'ended',
+      context: { end: 'completed', deadlineAt: null, endedAt: 5_000 },
+    });
+  });
+
+  test('given it is observed, when a bounce, a reply or an undelivered touch is reported, then that counts', () => {
+    const stop = { steps: 1, route: 'stop' } as const;
+    expect(ended([...observed, amended({ ...stop, end: 'bounced' })])).toBe('bounced');
+    expect(ended([...observed, amended({ ...stop, end: 'responded' })])).toBe('responded');
+    expect(enrollment([...observed, { ...bounce, steps: 1 }])).toMatchObject({
+      value: 'waiting',
+      context: { step: 0, deadlineAt: null },
+    });
+  });
+
+  test('given it has completed, when evidence comes, then the end changes by weight, and nothing is repeated', () => {
+    const completed = [...observed, { type: 'OBSERVED', at: 5_000 } as const];
+    const replied = { type: 'LATE_END', end: 'responded', at: 9_000 } as const;
+    const bounced = { type: 'LATE_END', end: 'bounced', at: 9_000 } as const;
+    expect(ended([...completed, bounced])).toBe('bounced');
+    expect(ended([...completed, bounced, replied])).toBe('responded');
+    expect(ended([...completed, replied, bounced])).toBe('responded');
+    expect(ended([...completed, { ...bounce, steps: 1 }])).toBe('completed');
+    expect(ended([{ type: 'END', end: 'cancelled', at }, replied])).toBe('cancelled');
   });
 });

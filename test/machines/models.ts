@@ -121,6 +121,9 @@ export const verdict: Verdict = {
   retry: again,
   nextStep: later,
   reviewUntil: 9_000,
+  observeUntil: null,
+  stepNumber: 1,
+  repeats: false,
   rest: null,
 };
 
@@ -137,6 +140,9 @@ const verdicts: readonly Verdict[] = [
   { ...verdict, route: 'stop', end: 'bounced', disposition: 'failed' },
   { ...verdict, rest: 'cancelled' },
   { ...verdict, route: 'review', rest: 'expired' },
+  { ...verdict, route: 'next', disposition: 'sent', observeUntil: 5_000 },
+  { ...verdict, route: 'next', disposition: 'sent', observeUntil: 5_000, steps: 1 },
+  { ...verdict, disposition: 'soft-bounced', repeats: true, maxAttempts: 99 },
 ];
 
 export const enrollmentEvents: readonly EnrollmentMachineEvent[] = [
@@ -155,6 +161,9 @@ export const enrollmentEvents: readonly EnrollmentMachineEvent[] = [
   ...verdicts.slice(2, 5).map((given) => ({ ...given, type: 'AMENDED', step: 1, counted: true }) as const),
   { ...verdict, type: 'AMENDED', step: 0, counted: false },
   ...enrollmentEnds.map((end) => ({ type: 'END', end, at }) as const),
+  { type: 'LATE_END', end: 'responded', at },
+  { type: 'LATE_END', end: 'bounced', at },
+  { type: 'OBSERVED', at: 5_000 },
 ];
 
 /** Counters that only grow are cut off, or there would be no end of states. */

@@ -12,7 +12,7 @@ const route = (
   }: { outcome?: string | null; routes?: Partial<Record<Disposition, Route>>; reached?: boolean } = {},
 ): Routing =>
   routeOf({
-    definition: { dispositions: routes },
+    definition: { dispositions: routes, sequences: { stopOnReply: true, stopOnBounce: true } },
     disposition: channels.disposition({ channel: 'voice', disposition }),
     outcome,
     reached,

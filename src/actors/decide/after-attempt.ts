@@ -2,19 +2,15 @@ import type { Attempt } from '../../domain/attempt/attempt.ts';
 import { isOpen } from '../../domain/attempt/attempt.ts';
 import { keysOf } from '../../domain/contact/contact.ts';
 import type { Contact } from '../../domain/contact/contact.ts';
-import { dueClasses, isEnd } from '../../domain/contact/enrollment.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import { touchOptOut } from '../../domain/contact/opt-out.ts';
 import { dayCountOf, withDayCount } from '../../domain/contact/person.ts';
 import type { Person } from '../../domain/contact/person.ts';
-import type { NextDue, Verdict } from '../../machines/enrollment-machine.ts';
-import { placeDue, retryDueAt, stepDelayMs } from '../../rules/retry.ts';
-import { routeOf } from '../../rules/routing.ts';
-import { toStoredTime } from '../turn/campaign-memory.ts';
-import { logEnd } from './log-end.ts';
+import { logEnd } from './attempt/log-end.ts';
 import { pauseForProvider } from './provider-pause.ts';
 import { stepEnrollment } from './steps.ts';
 import type { Deciding } from './steps.ts';
+import { hasReplied, verdict } from './attempt/verdict.ts';
 
 /** The person with so many attempts more, or less, of the day and channel of this attempt. */
 function recounted(
@@ -73,103 +69,6 @@ export function heedOptOut(
   set.putPerson({ ...person, optOut: touchOptOut });
 }
 
-function nextDue(
-  { set }: Deciding,
-  {
-    enrollment,
-    person,
-    dueAt,
-    reason,
-    channel,
-    contacts,
-  }: {
-    enrollment: Enrollment;
-    person: Person;
-    dueAt: number;
-    reason: 'retry.waiting' | 'step.waiting';
-    /** Of what is due. */
-    channel: string;
-    /** Whether it contacts the person: only that takes a part of their day. */
-    contacts: boolean;
-  },
-): NextDue {
-  const placed = placeDue({
-    dueAt,
-    reason,
-    window: set.memory.windowOf(enrollment.calendar),
-    ...dayCountOf(person, channel),
-    maxPerDay: contacts ? set.record.definition.retry.maxPerDay : Number.POSITIVE_INFINITY,
-  });
-  return {
-    dueAt: toStoredTime(set.position().context, placed.dueAt),
-    dueClass: dueClasses.again,
-    waitReason: placed.waitReason,
-  };
-}
-
-/** After a step that contacts nobody the next one follows, however it ended. */
-const passedOn = { route: 'next', end: null } as const;
-
-function verdict(
-  deciding: Deciding,
-  { attempt, enrollment, person }: { attempt: Attempt; enrollment: Enrollment; person: Person },
-): Verdict {
-  const { set, kit } = deciding;
-  const { definition } = set.record;
-  const disposition = attempt.disposition ?? 'failed';
-  const contacts = kit.channels.contacts(attempt.channel);
-  const { route, end } = contacts
-    ? routeOf({
-        definition,
-        disposition: kit.channels.disposition({ channel: attempt.channel, disposition }),
-        outcome: attempt.outcome,
-        reached: enrollment.reached,
-      })
-    : passedOn;
-  const endedAt = attempt.endedAt ?? set.at;
-  const retryAt = retryDueAt({
-    policy: definition.retry,
-    disposition,
-    stepAttempts: Math.max(1, enrollment.stepAttempts),
-    endedAt,
-    random: kit.random,
-  });
-  const following = definition.steps[enrollment.step + 1];
-  const stepAt = endedAt + stepDelayMs({ definition, step: enrollment.step + 1 });
-  return {
-    at: set.at,
-    disposition,
-    outcome: attempt.outcome,
-    route,
-    end: end ?? 'exhausted',
-    contacts,
-    counts: attempt.counts,
-    maxAttempts: definition.retry.maxAttempts,
-    steps: definition.steps.length,
-    retry: nextDue(deciding, {
-      enrollment,
-      person,
-      dueAt: retryAt,
-      reason: 'retry.waiting',
-      channel: attempt.channel,
-      contacts,
-    }),
-    nextStep: nextDue(deciding, {
-      enrollment,
-      person,
-      dueAt: stepAt,
-      reason: 'step.waiting',
-      channel: following?.channel ?? '',
-      contacts: kit.channels.stepContacts(following),
-    }),
-    reviewUntil: Math.min(
-      set.at + kit.times.reviewMs,
-      definition.end === undefined ? Number.POSITIVE_INFINITY : Date.parse(definition.end),
-    ),
-    rest: set.record.rest,
-  };
-}
-
 /** Everything that follows from an attempt's end: the person is free, the enrollment moves on, the breaker learns. */
 export function concludeAttempt(deciding: Deciding, attempt: Attempt): void {
   const { set, kit } = deciding;
@@ -201,36 +100,58 @@ export function concludeAttempt(deciding: Deciding, attempt: Attempt): void {
   pauseForProvider(deciding, attempt.fault);
 }
 
-/** Stronger evidence after the end: disposition, counters and, if it still rests on this attempt, the person's end. */
+/**
+ * Evidence after the end: disposition, counters and what follows for the contact. About an attempt that is not the last
+ * one, only a stop counts: an opt-out, a reply, a bounce.
+ */
 export function amendAttempt(
   deciding: Deciding,
   { before, after }: { before: Attempt; after: Attempt },
 ): void {
-  const { set } = deciding;
+  const { kit } = deciding;
   const same =
     before.disposition === after.disposition &&
     before.outcome === after.outcome &&
-    before.counts === after.counts;
+    before.counts === after.counts &&
+    hasReplied(kit, before) === hasReplied(kit, after);
   if (same || isOpen(after.state)) return;
-  set.log({
+  const moved = amendEnrollment(deciding, { before, after });
+  deciding.set.log({
     type: 'attempt.amended',
     position: after.position,
     attempt: after.id,
-    data: { from: before.disposition, disposition: after.disposition, outcome: after.outcome },
+    data: {
+      from: before.disposition,
+      disposition: after.disposition,
+      outcome: after.outcome,
+      ...(moved && { became: moved.state }),
+    },
   });
+}
+
+function amendEnrollment(
+  deciding: Deciding,
+  { before, after }: { before: Attempt; after: Attempt },
+): Enrollment | null {
+  const { set } = deciding;
   const rows = rowsOf(deciding, after);
-  if (!rows) return;
+  if (!rows) return null;
   const { enrollment } = rows;
   const person = recountPerson(deciding, { person: rows.person, before, after });
   const decision = verdict(deciding, { attempt: after, enrollment, person });
   const isLatest = enrollment.openAttempt === null && enrollment.lastAttemptAt === after.mintedAt;
   if (isLatest) {
     const { step } = after;
-    stepEnrollment(deciding, {
+    return stepEnrollment(deciding, {
       row: enrollment,
       event: { ...decision, type: 'AMENDED', step, counted: before.counts },
     });
-  } else if (decision.end === 'opted-out' && !isEnd(enrollment.state)) {
-    stepEnrollment(deciding, { row: enrollment, event: { type: 'END', end: 'opted-out', at: set.at } });
   }
+  const { route, end } = decision;
+  if (route !== 'stop' || !lateEnds.has(end)) return null;
+  const { openAttempt } = enrollment;
+  if (openAttempt !== null) set.perform({ type: 'cancel-queued', attempt: openAttempt });
+  return stepEnrollment(deciding, { row: enrollment, event: { type: 'LATE_END', end, at: set.at } });
 }
+
+const lateEnds: ReadonlySet<string> = new Set(['opted-out', 'responded', 'bounced']);

@@ -38,6 +38,10 @@ function decide(deciding: Deciding, { event, facts }: { event: ActorEvent; facts
       return hangUp(deciding, event);
     case 'evidence':
       return receiveEvidence(deciding, { ...event, optingOut: facts.optingOut.get(event.attempt) ?? null });
+    case 'prepared':
+      return event.outcome.kind === 'prepared'
+        ? undefined
+        : receivePlaceOutcome(deciding, { attempt: event.attempt, outcome: event.outcome });
     case 'placed':
       return receivePlaceOutcome(deciding, event);
     case 'searched':

@@ -86,12 +86,14 @@ const liveKinds: ReadonlySet<Evidence['kind']> = new Set(['progressed', 'reached
 
 /** A touch that turned up for an attempt that is over, or beside another touch of the same attempt. */
 function isSurplus(
+  { kit }: Deciding,
   attempt: Attempt,
   { providerId, evidence }: { providerId: string | null; evidence: readonly Evidence[] },
 ): boolean {
   if (providerId !== null && attempt.providerId !== null && providerId !== attempt.providerId) return true;
   if (attempt.state === 'not-placed') return true;
-  const givenUp = attempt.state === 'ended' && attempt.evidence <= evidenceRanks.timeout;
+  const searches = kit.channels.find(attempt.channel)?.searches ?? true;
+  const givenUp = searches && attempt.state === 'ended' && attempt.evidence <= evidenceRanks.timeout;
   return givenUp && evidence.some(({ kind }) => liveKinds.has(kind));
 }
 
@@ -139,7 +141,7 @@ export function receiveEvidence(
   if (evidence.some(isOptOut)) {
     heedOptOut(deciding, { attempt: before, contact: optingOut });
   }
-  if (isSurplus(before, { providerId, evidence })) {
+  if (isSurplus(deciding, before, { providerId, evidence })) {
     countSurplus(deciding, { attempt: before, providerId });
     return 'surplus';
   }

@@ -58,9 +58,11 @@ function check({ set, kit }: Deciding, candidate: Candidate, startAt: number): C
   return { kind: 'mint' };
 }
 
+/** One that is prepared first gets its permit later: see `sendPrepared`. */
 function newAttempt({ set, kit }: Deciding, candidate: Candidate, permitUntil: number): Attempt {
   const { enrollment, step, outlook } = candidate;
   const reachable = outlook.type === 'reachable' ? outlook.address : null;
+  const prepares = kit.channels.prepares(step);
   return {
     id: kit.newId('attempt'),
     campaign: set.record.id,
@@ -72,7 +74,7 @@ function newAttempt({ set, kit }: Deciding, candidate: Candidate, permitUntil: n
     channel: step?.channel ?? '',
     address: reachable ?? enrollment.contact,
     sender: step ? kit.channels.senderOf(step) : null,
-    state: 'sending',
+    state: prepares ? 'preparing' : 'sending',
     progress: null,
     disposition: null,
     outcome: null,
@@ -89,7 +91,7 @@ function newAttempt({ set, kit }: Deciding, candidate: Candidate, permitUntil: n
     endedAt: null,
     checkAt: null,
     searchUntil: null,
-    permitUntil,
+    permitUntil: prepares ? null : permitUntil,
     surplusId: null,
     endWanted: false,
     details: null,
@@ -116,7 +118,11 @@ function mintOne(
       type: 'attempt.minted',
       position: enrollment.position,
       attempt: attempt.id,
-      data: { step: attempt.step, number: attempt.number, startAt },
+      data: {
+        step: attempt.step,
+        number: attempt.number,
+        ...(attempt.state === 'sending' && { startAt }),
+      },
     });
   }
 }

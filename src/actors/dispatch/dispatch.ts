@@ -1,33 +1,21 @@
-import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
 import { dueClasses } from '../../domain/contact/enrollment.ts';
 import type { DueClass } from '../../domain/contact/enrollment.ts';
-import type { Hold } from '../../domain/hold.ts';
-import { everyClient } from '../../domain/contact/party.ts';
 import type { Waiting } from '../../machines/campaign-machine.ts';
-import type { Store } from '../../persistence/contract/store.ts';
 import type { LimitBlock } from '../../persistence/contract/limits.ts';
 import { lanesOf } from '../../rules/due-lanes.ts';
-import { limitCaps, limitSettings } from '../../rules/limits.ts';
 import type { Gates } from '../../rules/provider-gates.ts';
-import type { QuotaPeriod } from '../../rules/quota.ts';
-import { countStarts } from '../../rules/warm-up.ts';
 import { stateOf } from '../turn/campaign-memory.ts';
 import { byLimits, readCandidates, touchOf } from './candidates.ts';
-import type { CandidatesInput } from './candidates.ts';
 import { mintTouches, withoutUnreachable } from '../decide/mint.ts';
 import type { Candidate } from '../decide/mint.ts';
-import type { Deciding } from '../decide/steps.ts';
-import type { Fairness } from './fairness.ts';
-import type { SharedLimits } from '../../domain/campaign/limit-scope.ts';
 import { hasOwnProbe, oneProbeEach, readGates, takeProbes } from './gates.ts';
-import type { Reserve } from '../sending/reserve.ts';
 import { earliest } from './earliest.ts';
 import { nextDue } from './next-due.ts';
+import { sendPrepared } from './send-prepared.ts';
+import type { Sent } from './send-prepared.ts';
+import { holdOf, horizonMs, takeSlots } from './take-slots.ts';
+import type { DispatchInput, Taken } from './take-slots.ts';
 import { unannouncedMs, waitingFor } from './waiting-for.ts';
-import { withMargin } from '../sending/pacing.ts';
-
-/** Slots taken from shared limits in one reservation, and how many of them became attempts. */
-export type Taken = { scopes: readonly string[]; count: number; used: number; period: QuotaPeriod };
 
 export type Dispatched = {
   /** Why nothing can start now; null while something can, or does. */
@@ -41,27 +29,6 @@ export type Dispatched = {
   taken: readonly Taken[];
 };
 
-export type DispatchInput = CandidatesInput & {
-  deciding: Deciding;
-  store: Store;
-  reserve: Reserve;
-  shared: SharedLimits;
-  client: ClientSettings;
-  period: QuotaPeriod;
-  fairness: Fairness;
-  holds: readonly Hold[];
-  /** The provider asked for patience until then. */
-  throttledUntil: number;
-  permitUntil: number;
-  batch: number;
-  /** When this process took the campaign over from another owner; null if it had none. */
-  takenAt: number | null;
-  /** How much more distance than its pace a start keeps. */
-  marginMs: number;
-};
-
-/** Starts are handed out at most this far ahead, so that they are still good when their permit runs out. */
-export const horizonMs = 1_000;
 /** Nothing was looked at, and nothing stands in the way. */
 export const notDispatched: Dispatched = {
   waiting: null,
@@ -72,9 +39,10 @@ export const notDispatched: Dispatched = {
 };
 
 /** What stops the whole campaign, whoever is due. */
-function blockOf({ deciding: { set }, holds, throttledUntil }: DispatchInput): Dispatched | null {
-  const hold = holds.find(({ client }) => client === everyClient || client === set.record.client);
-  if (hold) return { ...notDispatched, waiting: { reason: 'emergency.stop', until: null } };
+function blockOf(input: DispatchInput): Dispatched | null {
+  const { throttledUntil } = input;
+  const { set } = input.deciding;
+  if (holdOf(input)) return { ...notDispatched, waiting: { reason: 'emergency.stop', until: null } };
   if (throttledUntil > set.at) {
     return {
       ...notDispatched,
@@ -116,41 +84,22 @@ async function takeAndMint(
   input: DispatchInput,
   candidates: readonly Candidate[],
 ): Promise<{ taken: Taken | null; block: LimitBlock | null }> {
-  const { deciding, reserve, shared, client, period, fairness, permitUntil, takenAt, marginMs } = input;
+  const { deciding, permitUntil } = input;
   const { set, kit } = deciding;
   const { channels } = kit;
-  const { record } = set.memory;
   const [first] = candidates;
-  if (!first || !channels.stepContacts(first.step)) {
-    mintTouches(deciding, { candidates, starts: candidates.map(() => set.at), permitUntil });
+  const mint = (starts: readonly number[]): number => {
+    const used = mintTouches(deciding, { candidates, starts, permitUntil });
+    if (first && channels.stepContacts(first.step)) takeProbes(deciding, candidates);
+    return used;
+  };
+  // What is prepared first takes its slots when it is sent.
+  if (!first || !channels.stepContacts(first.step) || channels.prepares(first.step)) {
+    mint(candidates.map(() => set.at));
     return { taken: null, block: null };
   }
-  const caps = limitCaps({
-    channels,
-    touch: touchOf({ channels, record, candidate: first }),
-    settings: limitSettings({ record: set.record, client, shared, day: period.day }),
-  });
-  const claimant = { campaign: record.id, client: record.client, weight: record.definition.priority };
-  const want = fairness.allow({ ...claimant, want: candidates.length, now: set.at });
-  if (want === 0) return { taken: null, block: null };
-  const { starts, block } = await reserve({
-    campaign: record.id,
-    epoch: record.epoch,
-    // Given out as far apart as they are sent, or they would be sent later and later than they were given out.
-    caps: withMargin({ caps, marginMs }),
-    want,
-    now: set.at,
-    ...(takenAt !== null && { since: takenAt }),
-    horizonMs,
-    hour: period.hour,
-    day: period.day,
-  });
-  const used = mintTouches(deciding, { candidates, starts, permitUntil });
-  takeProbes(deciding, candidates);
-  set.counters.sending = countStarts({ sending: set.counters.sending, day: period.day, started: used });
-  fairness.took({ ...claimant, count: used });
-  const scopes = caps.map(({ scope }) => scope);
-  return { taken: { scopes, count: starts.length, used, period }, block };
+  const touch = touchOf({ channels, record: set.memory.record, candidate: first });
+  return takeSlots(input, { touch, want: candidates.length, use: mint });
 }
 
 /**
@@ -159,17 +108,34 @@ async function takeAndMint(
  */
 export async function dispatch(input: DispatchInput): Promise<Dispatched> {
   const {
-    deciding: { set, kit },
-    store,
+    deciding: { set },
     fairness,
   } = input;
+  const sent = await sendPrepared(input);
   const { state } = stateOf(set.position());
   if (state !== 'running' || set.record.rest !== null) {
     fairness.leave(set.record.id);
-    return notDispatched;
+    return { ...notDispatched, taken: sent.taken };
   }
   const blocked = blockOf(input);
-  if (blocked) return blocked;
+  if (blocked) return { ...blocked, taken: sent.taken };
+  return withSent(input, sent, await dispatchLanes(input));
+}
+
+/** What is prepared and waits for a slot is looked at again. */
+function withSent({ deciding: { set }, period }: DispatchInput, sent: Sent, minted: Dispatched): Dispatched {
+  const taken = [...sent.taken, ...minted.taken];
+  if (!sent.isWaiting) return { ...minted, taken };
+  const held = sent.block ? waitingFor({ set, period, block: sent.block }) : null;
+  const lookAgainAt = earliest(minted.lookAgainAt, held?.lookAgainAt ?? set.at + horizonMs);
+  return { ...minted, waiting: minted.waiting ?? held?.waiting ?? null, taken, lookAgainAt, starved: true };
+}
+
+async function dispatchLanes(input: DispatchInput): Promise<Dispatched> {
+  const {
+    deciding: { set, kit },
+    store,
+  } = input;
   const { notes, touches } = lanesOf({ steps: set.record.definition.steps, channels: kit.channels });
   if (notes.length === 0) return dispatchTouches(input, { classes: touches, noted: false });
   const noted = await dispatchNotes(input, notes);

@@ -56,5 +56,6 @@ function reasonOf(
 function idleReason({ counters }: WorkingSet): ReasonCode {
   if ((counters.states.review ?? 0) > 0) return 'contact.review';
   if ((counters.states.paused ?? 0) > 0) return 'contact.paused';
+  if ((counters.states.observing ?? 0) > 0) return 'contact.observing';
   return counters.open > 0 ? 'attempt.in-flight' : 'contacts.none';
 }

@@ -10,6 +10,12 @@ import type { TurnRunnerInput } from '../turn/turn.ts';
 
 const idlePerformer = {
   perform: () => undefined,
+  preparing: {
+    begin: () => Promise.resolve(),
+    has: () => false,
+    isReady: () => false,
+    forget: () => undefined,
+  },
   isPlacing: () => false,
   notePlaced: () => undefined,
   isSearching: () => false,

@@ -13,6 +13,11 @@ export function limitedAttempt(
   return { client, campaign, channel, sender, address };
 }
 
+/** Whether an attempt took slots: it does so with its permit. */
+export function tookSlots({ permitUntil }: Pick<Attempt, 'permitUntil'>): boolean {
+  return permitUntil !== null;
+}
+
 /** The slots that the stored open attempts of a campaign amount to, per scope. */
 export function heldBy({
   channels,
@@ -24,6 +29,7 @@ export function heldBy({
 }[] {
   const counts = new Map<string, number>();
   for (const { attempt } of open.values()) {
+    if (!tookSlots(attempt)) continue;
     for (const scope of limitKeys({ channels, touch: limitedAttempt(record, attempt) })) {
       counts.set(scope, (counts.get(scope) ?? 0) + 1);
     }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Channel, Touch } from '../../channels/contract.ts';
+import type { Channel, SearchResult, Touch } from '../../channels/contract.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import type { Clocks } from '../../platform/clock.ts';
@@ -8,6 +8,8 @@ import type { Effect } from '../effects.ts';
 import type { ActorEvent } from '../events.ts';
 import type { Pace, Pacer } from './pacing.ts';
 import type { Permits } from './permits.ts';
+import { createPreparing } from './preparing.ts';
+import type { Preparing } from './preparing.ts';
 import { processSingleCall } from './process-single-call.ts';
 
 export type PerformerInput = {
@@ -30,6 +32,7 @@ export type PerformerInput = {
 /** Carries out the effects of committed turns of one campaign. */
 export type Performer = {
   perform: (effect: Effect) => void;
+  preparing: Preparing;
   /** Whether an attempt is being placed by this process right now, or its result is not decided on yet. */
   isPlacing: (attempt: string) => boolean;
   /** The result of a placement is decided on. */
@@ -48,9 +51,12 @@ export type Performer = {
  */
 const endTries = 5;
 const endRetryMs = 2_000;
+/** A provider that cannot be asked has nothing to tell: the search period ends by itself. */
+const nothingToAsk: SearchResult = { evidence: [] };
 
 export function createPerformer(input: PerformerInput): Performer {
   const { channels, clocks, pacer, permits, log, post, attemptOf } = input;
+  const preparing = createPreparing({ channels, readTouch: input.readTouch, post });
   const placing = new Set<string>();
   const searching = new Set<string>();
   const unsent = new Set<string>();
@@ -100,7 +106,8 @@ export function createPerformer(input: PerformerInput): Performer {
 
   const search = async (attempt: Attempt): Promise<void> => {
     try {
-      const found = await channels.get(attempt.channel)?.search(attempt);
+      const channel = channels.get(attempt.channel);
+      const found = channel && ((await channel.search?.(attempt)) ?? nothingToAsk);
       searching.delete(attempt.id);
       post({ type: 'searched', attempt: attempt.id, evidence: found?.evidence ?? null });
     } catch (error) {
@@ -138,6 +145,7 @@ export function createPerformer(input: PerformerInput): Performer {
   };
 
   return {
+    preparing,
     isPlacing: (id) => placing.has(id),
     notePlaced: (id) => void placing.delete(id),
     isSearching: (id) => searching.has(id),
@@ -154,7 +162,10 @@ export function createPerformer(input: PerformerInput): Performer {
       if (effect.type === 'alert') return input.alert(effect);
       const attempt = attemptOf(effect.attempt);
       if (!attempt) return;
-      if (effect.type === 'place-touch') {
+      if (effect.type === 'prepare-touch') {
+        run(preparing.begin(attempt));
+      } else if (effect.type === 'place-touch') {
+        preparing.forget([attempt.id]);
         placing.add(attempt.id);
         run(place(attempt, effect.startAt));
       } else if (effect.type === 'find-touch') {

@@ -17,7 +17,8 @@ export function createThrottling(): {
       if (at < lastAt) until = Math.min(until, at + usualMs);
       lastAt = at;
       for (const event of events) {
-        if (event.type !== 'placed' || event.outcome.kind !== 'not-placed') continue;
+        if (event.type !== 'placed' && event.type !== 'prepared') continue;
+        if (event.outcome.kind !== 'not-placed') continue;
         const { reason, retryAfterMs } = event.outcome;
         if (reason === 'throttled') until = Math.max(until, at + (retryAfterMs ?? usualMs));
       }

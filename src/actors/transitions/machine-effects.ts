@@ -41,7 +41,9 @@ export const enrollmentHost: Host<EnrollmentEffect, EnrollmentMachineEvent> = {
   placeTouch(set, event) {
     if (event.type !== 'MINTED')
       throw new TypeError(`${event.type} mints no attempt: there is nothing to place`);
-    set.perform({ type: 'place-touch', attempt: event.attempt, startAt: event.startAt });
+    const { attempt, startAt } = event;
+    if (set.attempt(attempt)?.state === 'preparing') set.perform({ type: 'prepare-touch', attempt });
+    else set.perform({ type: 'place-touch', attempt, startAt });
   },
 };
 

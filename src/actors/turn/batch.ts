@@ -24,3 +24,14 @@ export function takeBatch(queue: PendingEvent[], limit: number): PendingEvent[] 
   const second = queue.findIndex((pending, index) => isImport(pending) && queue.findIndex(isImport) < index);
   return queue.splice(0, Math.min(limit, second === -1 ? queue.length : second));
 }
+
+/** What an event is answered with once its turn is committed: a value, or the error that refused it. */
+export type Answer = { pending: PendingEvent; value: unknown } | { pending: PendingEvent; error: unknown };
+
+/** Tells those who wait for the answers. */
+export function answer(answers: readonly Answer[]): void {
+  for (const found of answers) {
+    if ('error' in found) found.pending.reject?.(found.error);
+    else found.pending.resolve?.(found.value);
+  }
+}

@@ -1,8 +1,10 @@
 import { isOpen } from '../../domain/attempt/attempt.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
+import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import type { SystemClock } from '../../platform/clock.ts';
 import { rowsOfOpen } from './campaign-memory.ts';
 import { isToEnd } from '../../rules/to-end.ts';
+import { earliest } from '../dispatch/earliest.ts';
 import { checkAttempt } from '../decide/performed.ts';
 import { settle } from '../decide/evidence.ts';
 import { stepAttempt, stepEnrollment } from '../decide/steps.ts';
@@ -128,6 +130,12 @@ export function createChecks({
           if (due !== null) lookAt(due);
           continue;
         }
+        if (attempt.state === 'preparing') {
+          // Its owner before this one was preparing it.
+          if (!performer.preparing.has(attempt.id))
+            set.perform({ type: 'prepare-touch', attempt: attempt.id });
+          continue;
+        }
         if (isProvedUnsent(attempt)) {
           release(deciding, attempt);
           continue;
@@ -157,8 +165,10 @@ function rowsOf({ set }: Deciding, id: string): Parameters<Deciding['set']['add'
   return open ? rowsOfOpen(open) : {};
 }
 
-/** Reviews whose time is up end as expired; gives when the next one's is, or null. */
-export async function expireReviews({
+/**
+ * Ends reviews and observations whose time is up. Returns when the next one is, or null.
+ */
+export async function passDeadlines({
   deciding,
   store,
 }: {
@@ -166,14 +176,13 @@ export async function expireReviews({
   store: Store;
 }): Promise<number | null> {
   const { set } = deciding;
-  if ((set.counters.states.review ?? 0) === 0 || set.record.rest !== null) return null;
+  const { review = 0, observing = 0 } = set.counters.states;
+  if (review + observing === 0 || set.record.rest !== null) return null;
   const overdue = await store.readOverdue({ campaign: set.record.id, now: set.at, limit: 500 });
   for (const row of overdue) {
     if (set.isTouched(row.position)) continue;
     set.add({ enrollments: [row] });
-    if (stepEnrollment(deciding, { row, event: { type: 'END', end: 'expired', at: set.at } })) {
-      set.log({ type: 'enrollment.expired', position: row.position, by: 'system' });
-    }
+    passDeadline(deciding, row);
   }
   if (overdue.length > 0) return set.at;
   const [next] = await store.readOverdue({
@@ -181,5 +190,17 @@ export async function expireReviews({
     now: Number.MAX_SAFE_INTEGER,
     limit: 1,
   });
-  return next?.deadlineAt ?? null;
+  // The store does not know those of this turn yet.
+  return earliest(next?.deadlineAt ?? null, ...set.deadlines());
+}
+
+function passDeadline(deciding: Deciding, row: Enrollment): void {
+  const { set } = deciding;
+  const { position } = row;
+  if (row.state === 'observing') {
+    const moved = stepEnrollment(deciding, { row, event: { type: 'OBSERVED', at: set.at } });
+    if (moved) set.log({ type: 'enrollment.observed', position, data: { became: moved.state } });
+  } else if (stepEnrollment(deciding, { row, event: { type: 'END', end: 'expired', at: set.at } })) {
+    set.log({ type: 'enrollment.expired', position, by: 'system' });
+  }
 }

@@ -27,7 +27,7 @@ export type Figures = {
   toTurn: () => { tallies: DueTally[]; transitions: TransitionCount[]; series: SeriesRow[] };
 };
 
-const restingStates: readonly EnrollmentState[] = ['pending', 'waiting', 'paused', 'review'];
+const restingStates: readonly EnrollmentState[] = ['pending', 'waiting', 'paused', 'review', 'observing'];
 
 export function createFigures({
   memory,

@@ -17,8 +17,11 @@ export function takeBackStarts({
   const unplaced = set
     .closed()
     .filter(
-      ({ state, channel, mintedAt }) =>
-        state === 'not-placed' && channels.contacts(channel) && day(mintedAt) === sending.day,
+      ({ state, channel, mintedAt, permitUntil }) =>
+        state === 'not-placed' &&
+        permitUntil !== null &&
+        channels.contacts(channel) &&
+        day(mintedAt) === sending.day,
     ).length;
   if (unplaced > 0) set.counters.sending = countStarts({ sending, day: sending.day, started: -unplaced });
 }

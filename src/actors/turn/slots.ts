@@ -3,9 +3,9 @@ import type { Clocks } from '../../platform/clock.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import type { Kit } from '../kit.ts';
 import type { CampaignMemory } from './campaign-memory.ts';
-import type { Taken } from '../dispatch/dispatch.ts';
+import type { Taken } from '../dispatch/take-slots.ts';
 import { limitKeys } from '../../rules/limits.ts';
-import { limitedAttempt } from '../sending/limits.ts';
+import { limitedAttempt, tookSlots } from '../sending/limits.ts';
 import type { Dispatching } from './dispatching.ts';
 
 /** Gives slots of shared limits back to the store. */
@@ -47,7 +47,7 @@ export function createSlots({
   const giveBackClosed: Slots['giveBackClosed'] = async (memory, closed) => {
     const { record } = memory;
     const groups = new Map<string, { scopes: string[]; attempts: Attempt[] }>();
-    for (const attempt of closed) {
+    for (const attempt of closed.filter(tookSlots)) {
       const scopes = limitKeys({ channels: kit.channels, touch: limitedAttempt(record, attempt) });
       if (scopes.length === 0) continue;
       const key = scopes.join(' ');

@@ -1,11 +1,13 @@
 import type { Dispatching } from './dispatching.ts';
 import { sleep, type Clocks } from '../../platform/clock.ts';
+import { permittedIn } from '../../persistence/contract/started.ts';
 import type { CommitResult, Store, Turn } from '../../persistence/contract/store.ts';
 import type { SendLog } from '../../persistence/send-log/contract.ts';
-import type { PendingEvent } from './batch.ts';
+import { answer } from './batch.ts';
+import type { Answer, PendingEvent } from './batch.ts';
 import { stateOf, windowLookup } from './campaign-memory.ts';
 import type { CampaignMemory, WindowsFor } from './campaign-memory.ts';
-import { expireReviews } from './checks.ts';
+import { passDeadlines } from './checks.ts';
 import type { Checks } from './checks.ts';
 import { createQuietSteps } from '../dispatch/candidates.ts';
 import { assess, followTheClock } from '../decide/assess.ts';
@@ -56,7 +58,6 @@ export type TurnRunnerInput = {
   checks: Checks;
 };
 
-type Answer = { pending: PendingEvent; value: unknown } | { pending: PendingEvent; error: unknown };
 type Decided = {
   set: WorkingSet;
   dispatched: Dispatched;
@@ -110,7 +111,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
       watchProviders(deciding);
       return { set, dispatched: notDispatched, answers, noted: kept, nextCheckAt: null };
     }
-    const nextCheckAt = earliest(checks.run(deciding), await expireReviews({ deciding, store }));
+    const nextCheckAt = earliest(checks.run(deciding), await passDeadlines({ deciding, store }));
     watchProviders(deciding);
     await pauseForOutage(deciding, store);
     const dispatched = await dispatch({
@@ -123,6 +124,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
       period: dispatching.period({ client, at: set.at }),
       fairness: dispatching.fairness,
       holds: dispatching.holds(),
+      preparing: performer.preparing,
       ...refused,
       throttledUntil: throttling.until(),
       permitUntil: clocks.system.now() + kit.times.permitMs,
@@ -136,7 +138,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
 
   /** A commit whose answer was lost is looked up: the store knows the last turn. */
   const commit = async (turn: Turn): Promise<CommitResult> => {
-    input.sendLog.noteMinted(turn.minted.map(({ id }) => id));
+    input.sendLog.noteMinted(permittedIn(turn).map(({ id }) => id));
     try {
       return await store.commitTurn(turn);
     } catch (error) {
@@ -149,13 +151,6 @@ export function createTurnRunner(input: TurnRunnerInput) {
   /** From now on an attempt that is still `minted` was left behind. */
   const notePlaced = (batch: readonly PendingEvent[]): void => {
     for (const { event } of batch) if (event.type === 'placed') performer.notePlaced(event.attempt);
-  };
-
-  const answer = (answers: readonly Answer[]): void => {
-    for (const found of answers) {
-      if ('error' in found) found.pending.reject?.(found.error);
-      else found.pending.resolve?.(found.value);
-    }
   };
 
   const remember = (before: CampaignMemory, { set, noted }: Decided, turn: Turn): CampaignMemory => {
@@ -217,14 +212,15 @@ export function createTurnRunner(input: TurnRunnerInput) {
         const closed = set.closed();
         const before = memory;
         memory = remember(before, decided, turn);
-        for (const { id } of closed) checks.forget(id);
-        input.sendLog.forget(closed.map(({ id }) => id));
+        const over = closed.map(({ id }) => id);
+        over.forEach(checks.forget);
+        input.sendLog.forget(over);
+        performer.preparing.forget(over);
         notePlaced(batch);
         for (const effect of set.effects()) performer.perform(effect);
         answer(answers);
         await slots.giveBack({ memory, taken: dispatched.taken, all: false });
         await slots.giveBackClosed(memory, closed);
-        const movedLimits = closed.length > 0 || dispatched.taken.length > 0;
         const again =
           base.again ||
           // Decided under the windows and limits before an edit,
@@ -233,6 +229,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
           (base.starved && closed.length > 0) ||
           // or before its own newcomers stood on the due lists.
           (dispatched.waiting !== null && turn.chunk !== null);
+        const movedLimits = closed.length + dispatched.taken.length > 0;
         return { kind: 'done', memory, ...base, again, turn, movedLimits };
       }
       await giveBackAll();

@@ -70,6 +70,8 @@ export type WorkingSet = {
   isTouched: (position: number) => boolean;
   /** People this turn lets wait, of whom the due lists do not know before its commit. */
   waiting: () => readonly Enrollment[];
+  /** The deadlines that this turn sets. */
+  deadlines: () => readonly number[];
   isEmpty: () => boolean;
   /** Attempts that were open in memory and are not any more. */
   closed: () => readonly Attempt[];
@@ -107,6 +109,7 @@ export function createWorkingSet({
   const attempts = new Map<string, Attempt>();
   const minted = new Map<string, Attempt>();
   const persons = new Map<string, PersonChange>();
+  const sent = new Set<string>();
   const calendars: { number: number; calendar: Calendar }[] = [];
   const suppressions: Suppression[] = [];
   const consumed: string[] = [];
@@ -154,7 +157,9 @@ export function createWorkingSet({
       minted.set(row.id, row);
     },
     putAttempt(row) {
-      figures.attempt(attempt(row.id), row);
+      const before = attempt(row.id);
+      if (before?.state === 'preparing' && row.state === 'sending') sent.add(row.id);
+      figures.attempt(before, row);
       (minted.has(row.id) ? minted : attempts).set(row.id, row);
     },
     putEnrollment(row) {
@@ -183,6 +188,7 @@ export function createWorkingSet({
     effects: () => effects,
     isTouched: (number) => enrollments.has(number),
     waiting: () => [...enrollments.values()].filter(({ state }) => isDispatchable(state)),
+    deadlines: () => [...enrollments.values()].flatMap(({ deadlineAt }) => deadlineAt ?? []),
     isEmpty: () =>
       position === memory.position &&
       events.length === 0 &&
@@ -209,6 +215,7 @@ export function createWorkingSet({
           updatedAt: at,
         },
         minted: [...minted.values()],
+        sent: [...sent].flatMap((id) => attempts.get(id) ?? []),
         attempts: [...attempts.values()],
         enrollments: [...enrollments.values()],
         persons: [...persons.values()],

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { evidenceRanks } from '../../domain/attempt/attempt.ts';
 import type { Evidence } from '../../domain/attempt/evidence.ts';
-import type { Channel, ReportEvidence } from '../contract.ts';
+import type { ReportEvidence, SearchingChannel } from '../contract.ts';
 
 /** Every touch ends as answered the moment it is made. */
 const reached: readonly Evidence[] = [
@@ -20,7 +20,13 @@ const reached: readonly Evidence[] = [
  * A channel that contacts nobody: it writes one line with ids to the log and is done. With `report` the result comes
  * at once; without it the host finds it by searching.
  */
-export function createLogChannel({ log, report }: { log: Logger; report?: ReportEvidence }): Channel {
+export function createLogChannel({
+  log,
+  report,
+}: {
+  log: Logger;
+  report?: ReportEvidence;
+}): SearchingChannel {
   return {
     name: 'log',
     async place({ touch, permit }) {

@@ -6,9 +6,9 @@ import type { Judgement } from './hangup-causes.ts';
 
 /** How far a call is. */
 export const callStages = [
-  { name: 'dialing', event: 'attempt.dialing', fact: null, isNoticed: false },
-  { name: 'ringing', event: 'attempt.ringing', fact: 'ringingAt', isNoticed: true },
-  { name: 'in-progress', event: 'attempt.answered', fact: null, isNoticed: true },
+  { name: 'dialing', event: 'attempt.dialing', fact: null, isNoticed: false, isReply: false },
+  { name: 'ringing', event: 'attempt.ringing', fact: 'ringingAt', isNoticed: true, isReply: false },
+  { name: 'in-progress', event: 'attempt.answered', fact: null, isNoticed: true, isReply: false },
 ] as const satisfies readonly Stage[];
 
 /** How calls end. The priors are what cold calling usually gives: our own choice, close to the carrier simulator's. */
@@ -18,7 +18,7 @@ export const callDispositions = [
   { name: 'busy', route: 'retry', words: 'busy', prior: 1 },
   { name: 'no-answer', route: 'retry', words: 'no answer', prior: 2.6 },
   { name: 'rejected', route: 'retry', words: 'rejected', prior: 0.2 },
-  { name: 'invalid', route: 'stop', words: 'the number is not in service', prior: 0.3 },
+  { name: 'invalid', route: 'stop', end: 'invalid', words: 'the number is not in service', prior: 0.3 },
   { name: 'failed', route: 'retry', words: 'the call failed', prior: 0.3 },
   { name: 'unconfirmed', route: 'retry', words: 'it is not known how it ended', prior: 0 },
   { name: 'cancelled', route: 'retry', words: 'the call was taken back', prior: 0 },

@@ -1,6 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import { isRingmasterError } from '../../domain/errors.ts';
-import type { Channel } from '../contract.ts';
+import type { SearchingChannel } from '../contract.ts';
 import { createPlivoClient } from './plivo/client.ts';
 import type { PlivoTransport } from './plivo/requests/transport.ts';
 import { isVoiceStep } from './step.ts';
@@ -20,7 +20,7 @@ export function createVoiceChannel({
   clock: Clock;
   /** A check then says so: nobody shall take the simulator's answer for Plivo's. */
   isSimulated: boolean;
-}): Channel {
+}): SearchingChannel {
   const client = createPlivoClient({ transport, publicUrl, clock });
   return {
     name: 'voice',

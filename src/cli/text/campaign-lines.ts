@@ -18,6 +18,7 @@ const reasonWords: Readonly<Record<string, string>> = {
   'provider.throttled': 'wait for the provider',
   'contact.paused': 'paused individually',
   'contact.review': 'in review',
+  'contact.observing': 'observed after the last step',
   'window.closed': 'outside hours',
   'window.never': 'no hours allowed',
   'attempts.per-day': 'no attempts left today',

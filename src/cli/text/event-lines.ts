@@ -49,6 +49,7 @@ const shown: Shown = {
   'enrollment.step-skipped': ['step', 'reason', 'became'],
   'enrollment.step-noted': ['step', 'reason', 'became', 'dueAt'],
   'enrollment.suppressed': ['reason'],
+  'enrollment.observed': ['became'],
   'enrollment.expired': [],
   'attempt.minted': [],
   'attempt.dialing': [],

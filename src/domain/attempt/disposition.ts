@@ -17,6 +17,13 @@ export type DispositionFacts = {
   prior: number;
   /** The disposition that this one is a closer reading of: evidence of that one does not replace it. */
   refines?: string;
+  /** What an enrollment ends as that a `stop` stops; without it as `completed` or `exhausted`. */
+  end?: 'invalid' | 'bounced';
+  /**
+   * Set for one that proves, perhaps after the next step was planned, that the touch was not delivered: the step is
+   * repeated `afterMs` after the end, `most` times, then the disposition counts as `becomes`.
+   */
+  repeat?: { afterMs: number; most: number; becomes: string };
 };
 
 /**
@@ -27,7 +34,7 @@ export type DispositionFacts = {
 export const coreDispositions = [
   { name: 'answered', route: 'next', words: 'answered', prior: 5 },
   { name: 'rejected', route: 'retry', words: 'rejected', prior: 0.2 },
-  { name: 'invalid', route: 'stop', words: 'the address does not exist', prior: 0.3 },
+  { name: 'invalid', route: 'stop', end: 'invalid', words: 'the address does not exist', prior: 0.3 },
   { name: 'failed', route: 'retry', words: 'it failed', prior: 0.3 },
   { name: 'unconfirmed', route: 'retry', words: 'it is not known how it ended', prior: 0 },
   { name: 'cancelled', route: 'retry', words: 'it was taken back', prior: 0 },

@@ -29,6 +29,8 @@ export type Stage = {
   fact: string | null;
   /** Whether the contact may have noticed the touch by then. */
   isNoticed: boolean;
+  /** Whether it is a reply of the contact: it stops the sequence of a campaign with `stopOnReply`. */
+  isReply: boolean;
 };
 
 /** What the engine knows of a channel without performing it. Pure; each function is for steps of that channel only. */
@@ -51,6 +53,21 @@ export type ChannelFacts = {
   stages: readonly Stage[];
   /** The dispositions that the channel reports besides those of the core. */
   dispositions: readonly DispositionFacts[];
+  /**
+   * Whether the provider can be asked what became of a touch (`Channel.search`). One that turns up after its search period
+   * is then a second touch; without a search it is the touch that was sent.
+   */
+  searches: boolean;
+  /**
+   * Whether a touch is prepared before it may be sent: see `Channel.prepare`. It takes its slots, and gets its permit, only
+   * once it is prepared.
+   */
+  prepares: boolean;
+  /**
+   * For how many milliseconds after a touch of the last step has ended reports about it still change what follows: the
+   * enrollment waits for that time before it ends.
+   */
+  observeMs: number;
   /** The names in `details` that belong to the end: stronger evidence of the end replaces them. */
   endFacts: readonly string[];
   /** What the step is sent from, for limits and records: a caller ID, a mailbox. */
@@ -73,6 +90,8 @@ export type Channels = {
   /** The same for a step; one that the definition lost is taken for one that does. */
   stepContacts: (step: Step | undefined) => boolean;
   senderOf: (step: Step) => string | null;
+  /** Whether touches of this step are prepared before they may be sent. */
+  prepares: (step: Step | undefined) => boolean;
   stagesOf: (channel: string) => readonly Stage[];
   /** One of them; throws for one that is not declared. */
   stage: (input: { channel: string; stage: string }) => Stage;
@@ -117,6 +136,7 @@ export function createChannels(facts: readonly ChannelFacts[]): Channels {
     contacts,
     stepContacts: (step) => step === undefined || contacts(step.channel),
     senderOf: (step) => find(step.channel)?.senderOf(step) ?? null,
+    prepares: (step) => (step && find(step.channel)?.prepares) ?? false,
     stagesOf,
     stage({ channel, stage }) {
       const declared = stagesOf(channel).find(({ name }) => name === stage);

@@ -1,7 +1,14 @@
 import type { ReasonCode } from '../reason-code.ts';
 import type { Disposition, Outcome } from '../attempt/disposition.ts';
 
-export const activeEnrollmentStates = ['pending', 'in-flight', 'waiting', 'paused', 'review'] as const;
+export const activeEnrollmentStates = [
+  'pending',
+  'in-flight',
+  'waiting',
+  'paused',
+  'review',
+  'observing',
+] as const;
 export const enrollmentEnds = [
   'completed',
   'responded',
@@ -67,7 +74,7 @@ export type Enrollment = {
   openAttempt: string | null;
   /** Somebody paused this person while an attempt was in flight; it takes effect when that ends. */
   pauseWanted: boolean;
-  /** When a `review` ends by itself. */
+  /** When a review, or an observation, ends by itself. */
   deadlineAt: number | null;
   lastDisposition: Disposition | null;
   lastOutcome: Outcome | null;

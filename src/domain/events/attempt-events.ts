@@ -49,6 +49,7 @@ export const attemptEvents = {
       from: dispositionSchema.nullable().describe('the disposition before'),
       disposition: dispositionSchema.nullable(),
       outcome: outcome.nullable(),
+      became: consequence.became,
     }),
   ),
   'attempt.surplus': occurrence('attempt', 'a second call turned up for the attempt and is hung up', nothing),

@@ -53,5 +53,10 @@ export const contactEvents = {
     'the contact must not be contacted and has ended',
     z.object({ reason: z.string().nullable().describe('why the address is suppressed') }),
   ),
+  'enrollment.observed': occurrence(
+    'contact',
+    'the observation period after the last step is over; the contact has ended',
+    z.object({ became: consequence.became }),
+  ),
   'enrollment.expired': order('contact', 'a review was not decided in time; the contact has ended', nothing),
 } as const;

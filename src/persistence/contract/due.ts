@@ -44,6 +44,11 @@ export type DueStore = {
   }) => Promise<number>;
   /** The calendars of a campaign, by number. */
   readCalendars: (campaign: string) => Promise<readonly { number: number; calendar: Calendar }[]>;
-  /** Enrollments whose deadline has passed. */
-  readOverdue: (input: { campaign: string; now: number; limit: number }) => Promise<readonly Enrollment[]>;
+  /** Enrollments whose deadline has passed, by deadline; `state`: only those in this one. */
+  readOverdue: (input: {
+    campaign: string;
+    now: number;
+    state?: 'review' | 'observing';
+    limit: number;
+  }) => Promise<readonly Enrollment[]>;
 };

@@ -25,6 +25,8 @@ export type Turn = {
   record: CampaignRecord;
   /** Attempts minted in this turn; a conflict where a suppression bars the contact (`barOf`), or a hold is in force. */
   minted: readonly Attempt[];
+  /** Minted before, and get their permit in this turn: they are among `attempts`, and meet the conditions of a mint. */
+  sent: readonly Attempt[];
   /** Attempts changed; each row is replaced, but for what it was minted with: who, step, numbers, channel, address. */
   attempts: readonly Attempt[];
   /** Enrollments changed; each row is replaced, but for contact and person. */
@@ -58,6 +60,7 @@ export type Turn = {
 /** What a turn that does nothing brings: one that does something names only that. */
 export const nothingDone: Omit<Turn, 'expected' | 'record'> = {
   minted: [],
+  sent: [],
   attempts: [],
   enrollments: [],
   persons: [],

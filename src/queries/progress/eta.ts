@@ -43,9 +43,14 @@ export function createEstimateEta({
     if (!moving.has(campaignFacts.status.state) || campaignFacts.hold !== null || !campaignFacts.isRun)
       return null;
     const facts = estimateFacts({ campaignFacts, shared });
-    if (facts.groups.every((group) => peopleIn(group) === 0)) return null;
+    const observedUntil = campaignFacts.observedUntil ?? 0;
+    if (facts.groups.every((group) => peopleIn(group) === 0))
+      return observedUntil === 0 ? null : toEta(campaignFacts, [observedUntil, observedUntil, observedUntil]);
     const found = estimateEnd({ ...facts, random: random ?? createSeededRandom({ seed: 1 }) });
-    return found && toEta(campaignFacts, [found.early, found.likely, found.late]);
+    if (!found) return null;
+    const { early, likely, late } = found;
+    const [first, middle, last] = [early, likely, late].map((at) => Math.max(at, observedUntil));
+    return toEta(campaignFacts, [first ?? early, middle ?? likely, last ?? late]);
   };
 
   return (campaignFacts) => {

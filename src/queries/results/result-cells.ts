@@ -41,6 +41,8 @@ function reasonOf(
       return 'paused by an operator';
     case 'review':
       return 'waits for a decision';
+    case 'observing':
+      return 'the last step is over; replies and bounces are still taken in';
   }
 }
 

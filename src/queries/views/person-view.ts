@@ -85,7 +85,9 @@ function viewOf({
     lastDisposition: enrollment.lastDisposition,
     lastOutcome: enrollment.lastOutcome,
     lastAttemptAt: instantOrNull(enrollment.lastAttemptAt),
-    deadlineAt: enrollment.state === 'review' ? instantOrNull(enrollment.deadlineAt) : null,
+    deadlineAt: ['review', 'observing'].includes(enrollment.state)
+      ? instantOrNull(enrollment.deadlineAt)
+      : null,
     endedAt: instantOrNull(enrollment.endedAt),
   };
 }

@@ -67,6 +67,7 @@ function groupsOf(input: PersonFactsInput): GroupFacts[] {
 export function personFacts(input: PersonFactsInput & { common: CommonFacts }): WhyFacts {
   const { state, deadlineAt } = input.enrollment;
   const isReview = state === 'review';
+  const isObserved = state === 'observing';
   const { record } = input.campaignFacts;
   const step = record.listed ? record.definition.steps[input.enrollment.step] : undefined;
   return {
@@ -76,6 +77,7 @@ export function personFacts(input: PersonFactsInput & { common: CommonFacts }): 
     inFlight: state === 'in-flight' ? 1 : 0,
     pausedContacts: state === 'paused' ? 1 : 0,
     review: { contacts: Number(isReview), until: isReview ? deadlineAt : null },
+    observing: { contacts: Number(isObserved), until: isObserved ? deadlineAt : null },
     groups: groupsOf(input),
   };
 }

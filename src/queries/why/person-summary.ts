@@ -20,6 +20,7 @@ const sentences: Readonly<Record<ReasonCode, string>> = {
   'contact.new': 'Is due and next in line',
   'contact.paused': 'Is paused until an operator resumes this contact',
   'contact.review': 'Waits for a decision of an operator',
+  'contact.observing': 'Has had the last step; replies and bounces are still taken in',
   'contacts.none': 'Waits for nothing',
   'window.closed': 'Is outside their hours',
   'window.never': 'Has no hours to be contacted in: the window never opens for this person',

@@ -1,5 +1,6 @@
 import type { SharedLimits } from '../../actors/index.ts';
 import type { Step } from '../../domain/campaign/step.ts';
+import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import type { ChannelWords } from '../../domain/campaign/channel-facts.ts';
 import { everyClient } from '../../domain/contact/party.ts';
 import type { Store } from '../../persistence/contract/store.ts';
@@ -11,7 +12,10 @@ import { groupFacts } from './group-facts.ts';
 import { limitFacts } from './limit-facts.ts';
 
 /** The facts that are the same for everybody in the campaign. */
-export type CommonFacts = Omit<WhyFacts, 'remaining' | 'inFlight' | 'pausedContacts' | 'review' | 'groups'>;
+export type CommonFacts = Omit<
+  WhyFacts,
+  'remaining' | 'inFlight' | 'pausedContacts' | 'review' | 'observing' | 'groups'
+>;
 
 /**
  * While a circuit breaker holds back all these steps nothing starts before the next probe, nor while one is out; the probe
@@ -75,9 +79,16 @@ function looksAtGroups(
   return !providerDown.throttled && lanesOf({ steps: record.definition.steps, channels }).notes.length > 0;
 }
 
-async function earliestReview(store: Store, campaign: string): Promise<number | null> {
-  const [first] = await store.readOverdue({ campaign, now: Number.MAX_SAFE_INTEGER, limit: 1 });
-  return first?.deadlineAt ?? null;
+/** The contacts in a state with a deadline, and the earliest of their deadlines. */
+async function withDeadline(
+  store: Store,
+  { id: campaign, counters }: CampaignRecord,
+  state: 'review' | 'observing',
+): Promise<WhyFacts['review']> {
+  const contacts = counters.states[state] ?? 0;
+  if (contacts === 0) return { contacts, until: null };
+  const [first] = await store.readOverdue({ campaign, now: Number.MAX_SAFE_INTEGER, state, limit: 1 });
+  return { contacts, until: first?.deadlineAt ?? null };
 }
 
 /** All that rules/why needs, from counters, tallies, heads, windows, limits, holds and the breaker. */
@@ -93,13 +104,13 @@ export async function whyFacts({
   const { record } = campaignFacts;
   const { total, states, attempts } = record.counters;
   const common = commonFacts({ campaignFacts, shared });
-  const reviews = states.review ?? 0;
   return {
     ...common,
     remaining: progressOf({ total, states, attempts }).remaining,
     inFlight: states['in-flight'] ?? 0,
     pausedContacts: states.paused ?? 0,
-    review: { contacts: reviews, until: reviews > 0 ? await earliestReview(store, record.id) : null },
+    review: await withDeadline(store, record, 'review'),
+    observing: await withDeadline(store, record, 'observing'),
     groups: looksAtGroups(common, campaignFacts) ? await groupFacts({ store, campaignFacts }) : [],
   };
 }

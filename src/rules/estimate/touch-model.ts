@@ -6,7 +6,7 @@ import { backoffOf, stepDelayMs, type BackoffMs } from '../retry.ts';
 
 /** The parts of a definition that decide what follows an attempt. */
 export type TouchRules = Pick<CampaignDefinition, 'steps' | 'sequences' | 'retry' | 'dispositions'> & {
-  channels: Pick<Channels, 'stepContacts' | 'dispositionsOf'>;
+  channels: Pick<Channels, 'stepContacts' | 'dispositionsOf' | 'find'>;
 };
 
 /** A consequence of an attempt. Dispositions with the same consequence share one. */
@@ -66,6 +66,9 @@ function contactDelays(rules: TouchRules): Pick<TouchModel, 'stepDelays' | 'tail
     stepDelays.push(waitMs);
     waitMs = 0;
   });
+  // After a touch of the last step the enrollment is observed.
+  const last = rules.steps.at(-1);
+  waitMs += (last && rules.channels.find(last.channel)?.observeMs) ?? 0;
   const endsWithNotes = stepDelays.every((_, step) => !isNote(rules, step));
   return { stepDelays, tailMs: waitMs, endsWithNotes };
 }

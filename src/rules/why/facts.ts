@@ -42,6 +42,8 @@ export type WhyFacts = {
   /** Contacts that are paused individually, and contacts in review. `until` is the earliest deadline of a review. */
   pausedContacts: number;
   review: { contacts: number; until: number | null };
+  /** Contacts that are observed after their last step. `until` is the earliest end of an observation. */
+  observing: { contacts: number; until: number | null };
   /** The reason that was given with a pause. */
   pauseReason: string | null;
   /** The start of a scheduled campaign. */

@@ -66,6 +66,7 @@ function closedCause({ timeZone, opensAt, ready, notes, later }: GroupFacts): Ca
 function* orderedCauses(facts: WhyFacts): Generator<Cause> {
   yield { code: 'contact.paused', contacts: facts.pausedContacts, until: null };
   yield { code: 'contact.review', ...facts.review };
+  yield { code: 'contact.observing', ...facts.observing };
   for (const group of facts.groups) if (!group.open) yield closedCause(group);
   const open = facts.groups.filter((group) => group.open);
   const later = open.flatMap((group) => group.later);
@@ -123,7 +124,7 @@ function addUnexplained(causes: Cause[], contacts: number, facts: WhyFacts): voi
 
 /**
  * Returns one cause for every remaining contact, the first of: campaign, emergency stop, no owner, provider; then the
- * contact's own pause or review, window, attempts per day, delay, quotas and limits. The cause of a contact in flight
+ * contact's own pause, review or observation, window, attempts per day, delay, quotas and limits. The cause of a contact in flight
  * is the attempt itself, also in a paused campaign. The counts add up to `remaining`.
  */
 export function causesOf(facts: WhyFacts): Cause[] {
@@ -145,6 +146,9 @@ export function causesOf(facts: WhyFacts): Cause[] {
   return joined(causes);
 }
 
+/** The end of these waits starts nothing. */
+const endsByItself: ReadonlySet<ReasonCode> = new Set(['contact.review', 'contact.observing']);
+
 /**
  * Returns the next instant at which something can start; null if it is not known. While a slot may become free at any
  * moment, only steps that contact no one count. A used-up quota also applies to contacts that become due before its
@@ -156,5 +160,5 @@ export function startsAgainAt(causes: readonly Cause[], { limit }: WhyFacts): nu
   const renewal = limit?.code.startsWith('quota.') ? limit.until : null;
   const startOf = ({ until, withNotes }: Cause): number | null =>
     until === null || renewal === null || withNotes ? until : Math.max(until, renewal);
-  return earliest(causes.filter(({ code }) => code !== 'contact.review').map(startOf));
+  return earliest(causes.filter(({ code }) => !endsByItself.has(code)).map(startOf));
 }

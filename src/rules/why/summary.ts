@@ -46,6 +46,7 @@ const phrases: Readonly<Record<ReasonCode, readonly [one: string, many: string]>
   'contact.new': ['is next in line', 'are next in line'],
   'contact.paused': ['is paused', 'are paused'],
   'contact.review': ['is in review', 'are in review'],
+  'contact.observing': ['is observed after the last step', 'are observed after the last step'],
   'contacts.none': ['is left', 'are left'],
   'window.closed': ['is outside its hours', 'are outside their hours'],
   'window.never': ['has no hours in which contact is allowed', 'have no hours in which contact is allowed'],

@@ -1,10 +1,12 @@
-import { channels } from '../../../src/channels/registry.ts';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import pino from 'pino';
 import type { Engine, Runtime, RuntimeInput, SharedLimits, WindowsFor } from '../../../src/actors/index.ts';
 import { composeEngine } from '../../../src/compose-engine.ts';
-import { campaignDefinitionSchema } from '../../../src/channels/registry.ts';
 import type { CampaignDefinitionInput } from '../../../src/channels/registry.ts';
+import { letterRegistry } from '../../support/letters/descriptor.ts';
+import type { LetterCampaignInput } from '../../support/letters/descriptor.ts';
+import { createPostOffice } from '../../support/letters/post-office.ts';
+import type { Fate, Letter } from '../../support/letters/post-office.ts';
 import type { CampaignRecord } from '../../../src/domain/campaign/campaign.ts';
 import { phoneAddress } from '../../../src/domain/contact/address.ts';
 import type { EnrollableRow, RejectedRow } from '../../../src/domain/contact/contact.ts';
@@ -33,10 +35,12 @@ export type Studio = {
   windowsFor: WindowsFor;
   time: VirtualTime;
   starts: { at: number; address: string }[];
+  /** The letters that the post office has taken. */
+  letters: readonly Letter[];
   now: () => number;
   /** Lets time pass. */
   pass: (ms: number) => Promise<void>;
-  create: (definition: Partial<CampaignDefinitionInput> & { name: string }) => Promise<CampaignRecord>;
+  create: (definition: Partial<LetterCampaignInput> & { name: string }) => Promise<CampaignRecord>;
   enroll: (input: {
     campaign: string;
     columns?: readonly string[];
@@ -92,6 +96,7 @@ export async function openStudio({
   beatMs = 600_000,
   onCommitted,
   path = ':memory:',
+  fateOf = () => ({}),
 }: {
   script: Script;
   startAt?: number;
@@ -102,6 +107,8 @@ export async function openStudio({
   onCommitted?: RuntimeInput['onCommitted'];
   /** The file of the store. */
   path?: string;
+  /** What becomes of letters. */
+  fateOf?: (letter: Letter) => Fate;
 }): Promise<Studio> {
   const store = await openSqliteStore({ path });
   const time = createVirtualTime({
@@ -120,6 +127,14 @@ export async function openStudio({
       void service.engine.receive({ id: `evt_${ids}`, campaign, attempt, providerId: attempt, evidence });
     },
   });
+  const { letters, channel: postal } = createPostOffice({
+    clock: time.clocks.business,
+    fateOf,
+    deliver({ campaign, attempt, evidence }) {
+      ids += 1;
+      void service.engine.receive({ id: `evt_${ids}`, campaign, attempt, providerId: null, evidence });
+    },
+  });
   const service = composeEngine({
     instance: 'studio',
     store,
@@ -131,7 +146,8 @@ export async function openStudio({
     shared,
     lease: { leaseMs: 10 * beatMs, marginMs: 3 * beatMs, beatMs, gapMs: 2 * beatMs },
     breathe: () => nextTurn(),
-    channels: () => [channel],
+    channels: (report) => [channel, postal(report)],
+    registry: letterRegistry,
     ...(onCommitted && { onCommitted }),
   });
   await service.runtime.start();
@@ -149,12 +165,20 @@ export async function openStudio({
     windowsFor,
     time,
     starts,
+    letters,
     pass,
-    queries: createQueries({ store, channels, business: time.clocks.business, windowsFor, shared, owners }),
+    queries: createQueries({
+      store,
+      channels: letterRegistry.channels,
+      business: time.clocks.business,
+      windowsFor,
+      shared,
+      owners,
+    }),
     now: () => time.clocks.business.now(),
     create: (definition) =>
       engine.createCampaign({
-        definition: campaignDefinitionSchema.parse({ steps: oneStep, ...definition }),
+        definition: letterRegistry.campaignDefinitionSchema.parse({ steps: oneStep, ...definition }),
         by: 'test',
       }),
     async enroll({ campaign, columns = ['name', 'phone'], rows, rejected = [], optOuts = [] }) {

@@ -19,6 +19,7 @@ import { workBesideCampaignsMigration } from './0018-work-beside-campaigns.ts';
 import { personsMigration } from './0019-persons.ts';
 import { clientLogMigration } from './0020-client-log.ts';
 import { contactAddressesMigration } from './0021-contact-addresses.ts';
+import { observingMigration } from './0022-observing.ts';
 
 /** A step from one version of the file to the next; its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   personsMigration,
   clientLogMigration,
   contactAddressesMigration,
+  observingMigration,
 ];

@@ -36,10 +36,14 @@ export function createEnrollments({
     `SELECT ${enrollmentReadColumns} FROM enrollments
      WHERE campaign = ? AND state = ? AND ${conditions.uncommon} AND key > ? ORDER BY key LIMIT ?`,
   );
-  const overdue = prepare(
-    `SELECT ${enrollmentReadColumns} FROM enrollments
-     WHERE campaign = ? AND deadline_at <= ? AND ${conditions.overdue} ORDER BY deadline_at, key LIMIT ?`,
-  );
+  const prepareOverdue = (condition: string) =>
+    prepare(
+      `SELECT ${enrollmentReadColumns} FROM enrollments
+       WHERE campaign = ? AND deadline_at <= ? AND ${conditions.overdue} ${condition}
+       ORDER BY deadline_at, key LIMIT ?`,
+    );
+  const overdue = prepareOverdue('');
+  const overdueInState = prepareOverdue('AND state = ?');
 
   const lastPosition = (campaign: number): number => {
     const { first, last } = keyRange(campaign);
@@ -93,10 +97,14 @@ export function createEnrollments({
       return { items, next: more ? JSON.stringify([end]) : null };
     },
 
-    readOverdue({ campaign, now, limit }) {
+    readOverdue({ campaign, now, state, limit }) {
       const head = readHead(campaign);
       if (!head || head.rest !== null) return [];
-      return overdue.all(head.number, now, limit).map((row) => enrollmentFrom(row, null));
+      const rows =
+        state === undefined
+          ? overdue.all(head.number, now, limit)
+          : overdueInState.all(head.number, now, enrollmentStateCode.encode(state), limit);
+      return rows.map((row) => enrollmentFrom(row, null));
     },
 
     readLastPosition(campaign) {

@@ -63,6 +63,7 @@ export const enrollmentStateCode: Code<EnrollmentState> = createCode({
     'expired',
     'cancelled',
     'dead-lettered',
+    'observing',
   ],
 });
 /** What is open comes before the rest, for the partial index. */
@@ -91,6 +92,7 @@ export const restingStates: ReadonlySet<EnrollmentState> = new Set([
   'waiting',
   'paused',
   'review',
+  'observing',
 ]);
 
 /** States from this number on have an index of their own. */
@@ -100,6 +102,6 @@ export const uncommonFrom = 4;
 export const conditions = {
   due: 'state < 2',
   uncommon: `state > ${uncommonFrom - 1}`,
-  overdue: 'deadline_at IS NOT NULL AND state IN (0, 1, 2, 4, 5)',
+  overdue: 'deadline_at IS NOT NULL AND state IN (0, 1, 2, 4, 5, 15)',
   openAttempt: 'state < 7',
 } as const;

@@ -3,6 +3,7 @@ import { keyKind } from '../../../domain/contact/opt-out.ts';
 import type { OptOutMark } from '../../../domain/contact/opt-out.ts';
 import { barOf } from '../../../domain/contact/reach.ts';
 import { everyClient } from '../../../domain/contact/party.ts';
+import { startedIn } from '../../contract/started.ts';
 import type { Turn } from '../../contract/store.ts';
 import type { ReadHead } from '../reads/campaign-heads.ts';
 import type { Connection } from '../connection/connection.ts';
@@ -13,10 +14,13 @@ import type { SyncStore } from '../sync-store.ts';
 
 export type ContactReach = Pick<SyncStore, 'readReach'> & {
   /**
-   * The positions of minted attempts whose contact must not be contacted at their address, because of any of its keys and
+   * The positions of minted and sent attempts whose contact must not be contacted at their address, because of any of its keys and
    * of what the turn itself suppresses.
    */
-  barred: (input: { campaign: number; turn: Pick<Turn, 'record' | 'minted' | 'suppressions'> }) => number[];
+  barred: (input: {
+    campaign: number;
+    turn: Pick<Turn, 'record' | 'minted' | 'sent' | 'suppressions'>;
+  }) => number[];
 };
 
 type ReasonFor = (key: string) => string | null;
@@ -33,16 +37,18 @@ export function createContactReach({
 }): ContactReach {
   const readKeys = connection.prepare(`SELECT ${reachFields.select()} FROM contacts WHERE key = ?`);
   return {
-    barred({ campaign, turn: { record, minted, suppressions: put } }) {
+    barred({ campaign, turn }) {
+      const { record, suppressions: put } = turn;
       const { client } = record;
-      if (minted.length === 0 || (put.length === 0 && !suppressions.hasAny(client))) return [];
+      const started = startedIn(turn);
+      if (started.length === 0 || (put.length === 0 && !suppressions.hasAny(client))) return [];
       const own = new Map(
         put
           .filter((one) => one.client === client || one.client === everyClient)
           .map(({ address, reason }) => [address, reason]),
       );
       const reasonFor: ReasonFor = (key) => own.get(key) ?? suppressions.reasonFor(client, key);
-      return minted
+      return started
         .filter(({ position, address }) => {
           const row = readKeys.get(keyOf(campaign, position));
           const keys = row ? keysOf(keysFrom(row)) : [];

@@ -1,4 +1,5 @@
 import { everyClient } from '../../../domain/contact/party.ts';
+import { startedIn } from '../../contract/started.ts';
 import type { CommitResult, Turn } from '../../contract/store.ts';
 import type { ReadHead } from '../reads/campaign-heads.ts';
 import { campaignTurnFields } from '../rows/campaign-rows.ts';
@@ -60,7 +61,8 @@ export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
     const fenced = fence.get(...campaignTurnFields.cells(record), record.id, epoch, rev, seq);
     if (!fenced) return readEpoch.get(record.id)?.[0] === expected.epoch ? 'stale' : 'fenced';
     if (turn.requests.some(requests.isFulfilled)) return 'repeated';
-    if (turn.minted.length > 0 && readHold.get(record.client, everyClient)) return 'held';
+    const started = startedIn(turn);
+    if (started.length > 0 && readHold.get(record.client, everyClient)) return 'held';
     if (!breakers.write(turn.breakers)) return 'breaker-changed';
     const [campaign, lastAttempt] = fenced as readonly [number, number];
     if (!persons.write(turn.persons)) return 'conflict';

@@ -1,8 +1,8 @@
-import type { Attempt, Details } from '../../domain/attempt/attempt.ts';
-import { isEnd } from '../../domain/contact/enrollment.ts';
-import type { Enrollment } from '../../domain/contact/enrollment.ts';
-import { fromStoredTime } from '../turn/campaign-memory.ts';
-import type { Deciding } from './steps.ts';
+import type { Attempt, Details } from '../../../domain/attempt/attempt.ts';
+import { isEnd } from '../../../domain/contact/enrollment.ts';
+import type { Enrollment } from '../../../domain/contact/enrollment.ts';
+import { fromStoredTime } from '../../turn/campaign-memory.ts';
+import type { Deciding } from '../steps.ts';
 
 /** The facts of the end that the provider told. */
 function loggedFacts({ kit }: Deciding, { channel, details }: Attempt): Details {

@@ -1,0 +1,130 @@
+import type { Attempt } from '../../../domain/attempt/attempt.ts';
+import type { DispositionFacts } from '../../../domain/attempt/disposition.ts';
+import { dueClasses } from '../../../domain/contact/enrollment.ts';
+import type { Enrollment } from '../../../domain/contact/enrollment.ts';
+import { dayCountOf } from '../../../domain/contact/person.ts';
+import type { Person } from '../../../domain/contact/person.ts';
+import type { NextDue, Verdict } from '../../../machines/enrollment-machine.ts';
+import { placeDue, retryDueAt, stepDelayMs } from '../../../rules/retry.ts';
+import { routeOf } from '../../../rules/routing.ts';
+import type { Kit } from '../../kit.ts';
+import { toStoredTime } from '../../turn/campaign-memory.ts';
+import type { Deciding } from '../steps.ts';
+
+type About = { attempt: Attempt; enrollment: Enrollment; person: Person };
+
+/** Whether the contact has replied to the touch. */
+export function hasReplied({ channels }: Kit, { channel, progress }: Attempt): boolean {
+  return (
+    progress !== null && channels.stagesOf(channel).some(({ name, isReply }) => isReply && name === progress)
+  );
+}
+
+/** When the contact is due for what follows, and why it waits until then. */
+function nextDue(
+  { set }: Deciding,
+  {
+    enrollment,
+    person,
+    dueAt,
+    reason,
+    channel,
+    contacts,
+  }: Omit<About, 'attempt'> & {
+    dueAt: number;
+    reason: 'retry.waiting' | 'step.waiting';
+    /** The channel of what is due. */
+    channel: string;
+    /** Whether what is due contacts the contact: only that takes a part of the day. */
+    contacts: boolean;
+  },
+): NextDue {
+  const placed = placeDue({
+    dueAt,
+    reason,
+    window: set.memory.windowOf(enrollment.calendar),
+    ...dayCountOf(person, channel),
+    maxPerDay: contacts ? set.record.definition.retry.maxPerDay : Number.POSITIVE_INFINITY,
+  });
+  return {
+    dueAt: toStoredTime(set.position().context, placed.dueAt),
+    dueClass: dueClasses.again,
+    waitReason: placed.waitReason,
+  };
+}
+
+/** After a step that contacts no one the next one follows, however it ended. */
+const passedOn = { route: 'next', end: null } as const;
+
+/** What a disposition counts as: once its repeats are used up, as the one that it names. */
+function countedAs({ kit }: Deciding, { channel, disposition, stepNumber }: Attempt): DispositionFacts {
+  const facts = kit.channels.disposition({ channel, disposition: disposition ?? 'failed' });
+  const { repeat } = facts;
+  if (!repeat || stepNumber <= repeat.most) return facts;
+  return kit.channels.disposition({ channel, disposition: repeat.becomes });
+}
+
+/** When the step is tried again: a repeat after its own delay, unless the campaign has one for the disposition. */
+function retryAt({ set, kit }: Deciding, { attempt, enrollment }: About, facts: DispositionFacts): number {
+  const policy = set.record.definition.retry;
+  const usual = retryDueAt({
+    policy,
+    disposition: facts.name,
+    stepAttempts: Math.max(1, enrollment.stepAttempts),
+    endedAt: attempt.endedAt ?? set.at,
+    random: kit.random,
+  });
+  return facts.repeat && policy.on[facts.name] === undefined ? set.at + facts.repeat.afterMs : usual;
+}
+
+/** What the policies of the campaign make of an attempt that has ended. */
+export function verdict(deciding: Deciding, about: About): Verdict {
+  const { attempt, enrollment, person } = about;
+  const { set, kit } = deciding;
+  const { definition } = set.record;
+  const { channel, outcome, counts, stepNumber } = attempt;
+  const contacts = kit.channels.contacts(channel);
+  const facts = countedAs(deciding, attempt);
+  const { route, end } = contacts
+    ? routeOf({
+        definition,
+        disposition: facts,
+        outcome,
+        replied: hasReplied(kit, attempt),
+        reached: enrollment.reached,
+      })
+    : passedOn;
+  const endedAt = attempt.endedAt ?? set.at;
+  const repeats = facts.repeat !== undefined;
+  const dueAt = retryAt(deciding, about, facts);
+  const following = definition.steps[enrollment.step + 1];
+  const stepAt = endedAt + stepDelayMs({ definition, step: enrollment.step + 1 });
+  const closesAt = definition.end === undefined ? Number.POSITIVE_INFINITY : Date.parse(definition.end);
+  const observeMs = kit.channels.find(channel)?.observeMs ?? 0;
+  return {
+    at: set.at,
+    disposition: attempt.disposition ?? 'failed',
+    outcome,
+    route,
+    end: end ?? 'exhausted',
+    contacts,
+    counts,
+    // A repeat has its own number of tries.
+    maxAttempts: repeats ? Number.POSITIVE_INFINITY : definition.retry.maxAttempts,
+    steps: definition.steps.length,
+    retry: nextDue(deciding, { enrollment, person, dueAt, reason: 'retry.waiting', channel, contacts }),
+    nextStep: nextDue(deciding, {
+      enrollment,
+      person,
+      dueAt: stepAt,
+      reason: 'step.waiting',
+      channel: following?.channel ?? '',
+      contacts: kit.channels.stepContacts(following),
+    }),
+    reviewUntil: Math.min(set.at + kit.times.reviewMs, closesAt),
+    observeUntil: observeMs > 0 ? Math.min(endedAt + observeMs, closesAt) : null,
+    stepNumber,
+    repeats,
+    rest: set.record.rest,
+  };
+}

@@ -1,0 +1,107 @@
+import { isEnd } from '../../domain/contact/enrollment.ts';
+import type { Attempt } from '../../domain/attempt/attempt.ts';
+import type { LimitBlock } from '../../persistence/contract/limits.ts';
+import { limitKeys } from '../../rules/limits.ts';
+import { settle } from '../decide/evidence.ts';
+import { stepAttempt } from '../decide/steps.ts';
+import type { Deciding } from '../decide/steps.ts';
+import { limitedAttempt } from '../sending/limits.ts';
+import { rowsOfOpen, stateOf } from '../turn/campaign-memory.ts';
+import type { OpenAttempt } from '../turn/campaign-memory.ts';
+import { holdOf, takeSlots } from './take-slots.ts';
+import type { DispatchInput, Taken } from './take-slots.ts';
+import { readGates } from './gates.ts';
+
+/** The slots that were taken, the limit that holds back the others, and whether there are others. */
+export type Sent = { taken: readonly Taken[]; block: LimitBlock | null; isWaiting: boolean };
+
+const nothingSent: Sent = { taken: [], block: null, isWaiting: false };
+
+/**
+ * Sends what is prepared. The commit of this turn issues the permits, so everything that a mint checks is checked again at
+ * the time of the start: the campaign, the contact, the emergency stop, suppression, the window, and the limits. An attempt
+ * that must not be sent any more is not placed; one that a limit or the provider holds back stays prepared.
+ */
+export async function sendPrepared(input: DispatchInput): Promise<Sent> {
+  const { set, kit } = input.deciding;
+  if (!set.record.definition.steps.some((step) => kit.channels.prepares(step))) return nothingSent;
+  const ready: Attempt[] = [];
+  for (const open of set.memory.open.values()) {
+    const attempt = set.attempt(open.attempt.id);
+    if (attempt?.state !== 'preparing') continue;
+    set.add(rowsOfOpen(open));
+    if (mayNotBeSent(input, open, attempt)) release(input.deciding, attempt);
+    else if (input.preparing.isReady(attempt.id) && isFree(input, attempt)) ready.push(attempt);
+  }
+  const taken: Taken[] = [];
+  let block: LimitBlock | null = null;
+  for (const group of byLimits(input.deciding, ready)) {
+    const [first] = group;
+    if (!first) continue;
+    const sent = await takeSlots(input, {
+      touch: limitedAttempt(set.record, first),
+      want: group.length,
+      use: (starts) => sendAll(input, group, starts),
+    });
+    if (sent.taken) taken.push(sent.taken);
+    block = block ?? sent.block;
+  }
+  return { taken, block, isWaiting: ready.some(({ id }) => set.attempt(id)?.state === 'preparing') };
+}
+
+/** The reasons for which an attempt is given up: it is not placed, and its contact is due again. */
+function mayNotBeSent(input: DispatchInput, open: OpenAttempt, attempt: Attempt): boolean {
+  const { barred } = input;
+  const { set } = input.deciding;
+  const { state } = stateOf(set.position());
+  const enrollment = set.enrollment(attempt.position) ?? open.enrollment;
+  const person = set.person(enrollment.person) ?? open.person;
+  const isBarred = person.optOut !== null || barred.has(attempt.position);
+  const isWithdrawn = attempt.endWanted || enrollment.pauseWanted || isEnd(enrollment.state);
+  const isStopped = state !== 'running' || set.record.rest !== null || holdOf(input) !== undefined;
+  return isBarred || isWithdrawn || isStopped || !set.memory.windowOf(enrollment.calendar).isOpen(set.at);
+}
+
+/** Whether nothing that passes by itself holds it back: the circuit breaker, or a provider that asked for patience. */
+function isFree({ deciding, throttledUntil }: DispatchInput, { step }: Attempt): boolean {
+  if (throttledUntil > deciding.set.at) return false;
+  const { isShut, free } = readGates(deciding);
+  return !isShut && (free === null || free.includes(step));
+}
+
+function release(deciding: Deciding, attempt: Attempt): void {
+  const after = stepAttempt(deciding, { row: attempt, event: { type: 'NOT_PLACED', at: deciding.set.at } });
+  settle(deciding, { before: attempt, after });
+}
+
+function byLimits({ set: { record }, kit }: Deciding, attempts: readonly Attempt[]): Attempt[][] {
+  const groups = new Map<string, Attempt[]>();
+  for (const attempt of attempts) {
+    const key = limitKeys({ channels: kit.channels, touch: limitedAttempt(record, attempt) }).join(' ');
+    groups.set(key, [...(groups.get(key) ?? []), attempt]);
+  }
+  return [...groups.values()];
+}
+
+function sendAll(input: DispatchInput, attempts: readonly Attempt[], starts: readonly number[]): number {
+  let used = 0;
+  for (const attempt of attempts) {
+    const startAt = starts[used];
+    if (startAt === undefined) break;
+    if (send(input, attempt, startAt)) used += 1;
+  }
+  return used;
+}
+
+/** Issues the permit, unless the window is closed at the start that was reserved. */
+function send({ deciding, permitUntil }: DispatchInput, attempt: Attempt, startAt: number): boolean {
+  const { set } = deciding;
+  const calendar = set.enrollment(attempt.position)?.calendar ?? 0;
+  if (!set.memory.windowOf(calendar).isOpen(startAt)) {
+    release(deciding, attempt);
+    return false;
+  }
+  stepAttempt(deciding, { row: attempt, event: { type: 'SEND', permitUntil } });
+  set.perform({ type: 'place-touch', attempt: attempt.id, startAt });
+  return true;
+}

@@ -1,0 +1,89 @@
+import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
+import type { LimitedTouch, SharedLimits } from '../../domain/campaign/limit-scope.ts';
+import { everyClient } from '../../domain/contact/party.ts';
+import type { Hold } from '../../domain/hold.ts';
+import type { LimitBlock } from '../../persistence/contract/limits.ts';
+import type { Store } from '../../persistence/contract/store.ts';
+import { limitCaps, limitSettings } from '../../rules/limits.ts';
+import type { QuotaPeriod } from '../../rules/quota.ts';
+import { countStarts } from '../../rules/warm-up.ts';
+import type { Deciding } from '../decide/steps.ts';
+import { withMargin } from '../sending/pacing.ts';
+import type { Preparing } from '../sending/preparing.ts';
+import type { Reserve } from '../sending/reserve.ts';
+import type { CandidatesInput } from './candidates.ts';
+import type { Fairness } from './fairness.ts';
+
+/** Slots taken from shared limits in one reservation, and how many of them became attempts. */
+export type Taken = { scopes: readonly string[]; count: number; used: number; period: QuotaPeriod };
+
+export type DispatchInput = CandidatesInput & {
+  deciding: Deciding;
+  store: Store;
+  reserve: Reserve;
+  shared: SharedLimits;
+  client: ClientSettings;
+  period: QuotaPeriod;
+  fairness: Fairness;
+  holds: readonly Hold[];
+  /** What this process has prepared. */
+  preparing: Pick<Preparing, 'isReady'>;
+  /** The provider asked for patience until then. */
+  throttledUntil: number;
+  permitUntil: number;
+  batch: number;
+  /** When this process took the campaign over from another owner; null if it had none. */
+  takenAt: number | null;
+  /** How much more distance than its pace a start keeps. */
+  marginMs: number;
+};
+
+/** Starts are handed out at most this far ahead, so that they are still good when their permit runs out. */
+export const horizonMs = 1_000;
+
+/** The emergency stop that is in force for the campaign. */
+export function holdOf({ deciding: { set }, holds }: DispatchInput): Hold | undefined {
+  return holds.find(({ client }) => client === everyClient || client === set.record.client);
+}
+
+/**
+ * Reserves starts for touches with the same limits and passes them to `use`, which returns how many it used. The slots that
+ * it did not use are given back after the turn.
+ */
+export async function takeSlots(
+  input: DispatchInput,
+  {
+    touch,
+    want: asked,
+    use,
+  }: { touch: LimitedTouch; want: number; use: (starts: readonly number[]) => number },
+): Promise<{ taken: Taken | null; block: LimitBlock | null }> {
+  const { deciding, reserve, shared, client, period, fairness, takenAt, marginMs } = input;
+  const { set, kit } = deciding;
+  const { record } = set.memory;
+  const caps = limitCaps({
+    channels: kit.channels,
+    touch,
+    settings: limitSettings({ record: set.record, client, shared, day: period.day }),
+  });
+  const claimant = { campaign: record.id, client: record.client, weight: record.definition.priority };
+  const want = fairness.allow({ ...claimant, want: asked, now: set.at });
+  if (want === 0) return { taken: null, block: null };
+  const { starts, block } = await reserve({
+    campaign: record.id,
+    epoch: record.epoch,
+    // Given out as far apart as they are sent, or they would be sent later and later than they were given out.
+    caps: withMargin({ caps, marginMs }),
+    want,
+    now: set.at,
+    ...(takenAt !== null && { since: takenAt }),
+    horizonMs,
+    hour: period.hour,
+    day: period.day,
+  });
+  const used = use(starts);
+  set.counters.sending = countStarts({ sending: set.counters.sending, day: period.day, started: used });
+  fairness.took({ ...claimant, count: used });
+  const scopes = caps.map(({ scope }) => scope);
+  return { taken: { scopes, count: starts.length, used, period }, block };
+}

@@ -1,0 +1,72 @@
+import type { Channel, PrepareOutcome, Touch } from '../../channels/contract.ts';
+import type { Attempt } from '../../domain/attempt/attempt.ts';
+import type { ActorEvent } from '../events.ts';
+
+/** The touches that this process prepares. It is kept in memory only: another owner prepares them again. */
+export type Preparing = {
+  /** Prepares a touch, unless that is done or under way. Resolves once it is over. */
+  begin: (attempt: Attempt) => Promise<void>;
+  /** Whether a touch is prepared, or being prepared. */
+  has: (attempt: string) => boolean;
+  /** Whether it is prepared and may be sent once it has its permit. */
+  isReady: (attempt: string) => boolean;
+  /** These attempts are sent or over. */
+  forget: (attempts: readonly string[]) => void;
+};
+
+export function createPreparing({
+  channels,
+  readTouch,
+  post,
+}: {
+  channels: ReadonlyMap<string, Channel>;
+  readTouch: (attempt: Attempt) => Promise<Touch>;
+  post: (event: ActorEvent) => void;
+}): Preparing {
+  const underWay = new Set<string>();
+  const ready = new Set<string>();
+
+  return {
+    has: (id) => underWay.has(id) || ready.has(id),
+    isReady: (id) => ready.has(id),
+    forget(attempts) {
+      for (const id of attempts) {
+        underWay.delete(id);
+        ready.delete(id);
+      }
+    },
+    async begin(attempt) {
+      const { id, channel } = attempt;
+      if (underWay.has(id) || ready.has(id)) return;
+      underWay.add(id);
+      const outcome = await prepareTouch({
+        channel: channels.get(channel),
+        readTouch: () => readTouch(attempt),
+      });
+      // It may have been given up meanwhile.
+      if (!underWay.delete(id)) return;
+      if (outcome.kind === 'prepared') ready.add(id);
+      post({ type: 'prepared', attempt: id, outcome });
+    },
+  };
+}
+
+/** Never throws. Nothing was sent, so that a failure is proof that the attempt was not placed. */
+async function prepareTouch({
+  channel,
+  readTouch,
+}: {
+  channel: Channel | undefined;
+  readTouch: () => Promise<Touch>;
+}): Promise<PrepareOutcome> {
+  try {
+    const touch = await readTouch();
+    if (!channel)
+      return { kind: 'barred', fault: 'configuration', detail: `no channel ${touch.step.channel} is set up` };
+    return (await channel.prepare?.({ touch })) ?? { kind: 'prepared' };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const detail = `it could not be prepared: ${why}`;
+    return { kind: 'not-placed', reason: 'unreachable', retryAfterMs: null, detail };
+  }
+}
