@@ -135,7 +135,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'note nothing of what is minted',
     file: 'src/actors/turn/turn.ts',
-    find: 'input.sendLog.noteMinted(turn.minted.map(({ id }) => id));',
+    find: 'input.sendLog.noteMinted(permittedIn(turn).map(({ id }) => id));',
     replace: '',
   },
   {
@@ -287,7 +287,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'reserve without asking for the caps of the caller ID',
-    file: 'src/actors/dispatch/dispatch.ts',
+    file: 'src/actors/dispatch/take-slots.ts',
     find: 'caps: withMargin({ caps, marginMs }),',
     replace:
       "caps: withMargin({ caps: caps.filter(({ scope }) => !scope.startsWith('caller:')), marginMs }),",
@@ -351,7 +351,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'mint without asking for the touch',
     file: 'src/actors/transitions/machine-effects.ts',
-    find: "set.perform({ type: 'place-touch', attempt: event.attempt, startAt: event.startAt });",
+    find: "else set.perform({ type: 'place-touch', attempt, startAt });",
     replace: '',
   },
   {
