@@ -121,6 +121,8 @@ export function createBreakerWatch({
         void outcomes.push({ at: record.updatedAt, knownAt: now(), campaign: record.id, fault });
       for (const attempt of ended) note(isFault(attempt));
       for (let count = 0; count < unanswered.length; count += 1) note(true);
+      // Without an answer it failed, although a report may still show that the call exists.
+      for (const { id, state } of attempts) if (state === 'unknown') probes.delete(id);
       checkMints(turn, former);
       for (const { id } of minted) ownMints.set(id, record.id);
       if (former.open || row.open) outcomes = [];
