@@ -135,7 +135,9 @@ test('a store file removed after an orderly end is not taken for a new store, un
 
 test('the hint works: without the state file what is left is accepted', async () => {
   const path = await killed('a', 40);
-  truncateSync(`${path}-wal`, 32 + frame * 60);
+  const { size } = statSync(`${path}-wal`);
+  // The last commits are lost, however many frames the schema takes.
+  truncateSync(`${path}-wal`, size - frame * 10);
   await refused(path, 'store.frames-lost');
   rmSync(`${path}-state`);
   const left = await count(path);

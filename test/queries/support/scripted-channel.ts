@@ -13,19 +13,21 @@ export type ScriptedEnd = {
 };
 export type Script = (touch: Touch) => ScriptedEnd | Extract<PlaceOutcome, { kind: 'not-placed' | 'barred' }>;
 
-/** A voice channel that takes every call and ends it as the script says, in business time. */
+/** A channel (voice, if not named) that takes every touch and ends it as the script says, in business time. */
 export function createScriptedChannel({
+  name = 'voice',
   business,
   script,
   report,
 }: {
+  name?: string;
   business: Clock;
   script: Script;
   report: (input: { campaign: string; attempt: string; evidence: readonly Evidence[] }) => void;
 }): { channel: Channel; starts: { at: number; address: string }[] } {
   const starts: { at: number; address: string }[] = [];
   const channel: Channel = {
-    name: 'voice',
+    name,
     async place({ touch, permit }) {
       const plan = script(touch);
       if ('kind' in plan) return plan;

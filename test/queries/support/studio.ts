@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import pino from 'pino';
 import type { Engine, Runtime, RuntimeInput, SharedLimits, WindowsFor } from '../../../src/actors/index.ts';
 import { composeEngine } from '../../../src/compose-engine.ts';
+import type { EngineParts } from '../../../src/compose-engine.ts';
 import type { CampaignDefinitionInput } from '../../../src/channels/registry.ts';
 import { letterRegistry } from '../../support/letters/descriptor.ts';
 import type { LetterCampaignInput } from '../../support/letters/descriptor.ts';
@@ -37,6 +38,8 @@ export type Studio = {
   starts: { at: number; address: string }[];
   /** The letters that the post office has taken. */
   letters: readonly Letter[];
+  /** What was sent by mail. */
+  mails: { at: number; address: string }[];
   now: () => number;
   /** Lets time pass. */
   pass: (ms: number) => Promise<void>;
@@ -97,6 +100,7 @@ export async function openStudio({
   onCommitted,
   path = ':memory:',
   fateOf = () => ({}),
+  registry = letterRegistry,
 }: {
   script: Script;
   startAt?: number;
@@ -109,6 +113,8 @@ export async function openStudio({
   path?: string;
   /** What becomes of letters. */
   fateOf?: (letter: Letter) => Fate;
+  /** What is known of the channels; that of `mail`, which the same script plays, only if this says so. */
+  registry?: NonNullable<EngineParts['registry']>;
 }): Promise<Studio> {
   const store = await openSqliteStore({ path });
   const time = createVirtualTime({
@@ -119,14 +125,13 @@ export async function openStudio({
   });
   const log = pino({ level: 'silent' });
   let ids = 0;
-  const { channel, starts } = createScriptedChannel({
-    business: time.clocks.business,
-    script,
-    report: ({ campaign, attempt, evidence }) => {
-      ids += 1;
-      void service.engine.receive({ id: `evt_${ids}`, campaign, attempt, providerId: attempt, evidence });
-    },
-  });
+  const report: Parameters<typeof createScriptedChannel>[0]['report'] = ({ campaign, attempt, evidence }) => {
+    ids += 1;
+    void service.engine.receive({ id: `evt_${ids}`, campaign, attempt, providerId: attempt, evidence });
+  };
+  const { business } = time.clocks;
+  const { channel, starts } = createScriptedChannel({ business, script, report });
+  const mail = createScriptedChannel({ name: 'mail', business, script, report });
   const { letters, channel: postal } = createPostOffice({
     clock: time.clocks.business,
     fateOf,
@@ -146,8 +151,8 @@ export async function openStudio({
     shared,
     lease: { leaseMs: 10 * beatMs, marginMs: 3 * beatMs, beatMs, gapMs: 2 * beatMs },
     breathe: () => nextTurn(),
-    channels: (report) => [channel, postal(report)],
-    registry: letterRegistry,
+    channels: (learned) => [channel, mail.channel, postal(learned)],
+    registry,
     ...(onCommitted && { onCommitted }),
   });
   await service.runtime.start();
@@ -166,10 +171,11 @@ export async function openStudio({
     time,
     starts,
     letters,
+    mails: mail.starts,
     pass,
     queries: createQueries({
       store,
-      channels: letterRegistry.channels,
+      channels: registry.channels,
       business: time.clocks.business,
       windowsFor,
       shared,

@@ -11,12 +11,13 @@ export function drawLinks(
   draw: Draw,
   { people, campaigns, spanMs }: { people: readonly ListedPerson[]; campaigns: number; spanMs: number },
 ): Link[] {
-  const count = draw.chance(0.4) ? draw.int(1, 4) : 0;
+  const count = draw.chance(0.6) ? draw.int(1, 8) : 0;
   return Array.from({ length: count }, (_, index): Link[] => {
     const first = draw.pick(people);
     const zone = JSON.stringify(first.calendar);
     const others = people.filter((one) => one !== first && JSON.stringify(one.calendar) === zone);
-    const afterMs = Math.floor(draw.number() * spanMs);
+    // Most of them early, while the first calls are open and retries are to come.
+    const afterMs = Math.floor(draw.number() ** 3 * spanMs);
     const campaign = draw.int(0, campaigns - 1);
     if (others.length === 0) return [];
     const addresses = [first, draw.pick(others)].map(({ address }) => phoneAddress(address));

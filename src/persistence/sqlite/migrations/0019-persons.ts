@@ -50,6 +50,15 @@ INSERT OR IGNORE INTO parties (address, client, person)
   JOIN enrollments ON enrollments.key = keys.key
   ORDER BY keys.key;
 
+UPDATE persons SET opt_out = marked.reason
+  FROM (
+    SELECT parties.person AS person, min(suppressions.reason) AS reason
+    FROM suppressions JOIN parties ON parties.address = suppressions.address AND suppressions.client IN (parties.client, '*')
+    WHERE suppressions.reason IN ('opt-out', 'opted-out')
+    GROUP BY parties.person
+  ) AS marked
+  WHERE marked.person = persons.id AND opt_out IS NULL;
+
 ALTER TABLE enrollments RENAME COLUMN party TO person;
 ALTER TABLE enrollments DROP COLUMN address;
 `,

@@ -1,6 +1,5 @@
 import type { ImportChunk, Newcomer } from '../../contract/store.ts';
 import type { CampaignRecord } from '../../../domain/campaign/campaign.ts';
-import { personKeysOf } from '../../../domain/contact/contact.ts';
 import { dueClasses } from '../../../domain/contact/enrollment.ts';
 import { waitReasonCode } from '../rows/codes.ts';
 import { contactAddresses, contacts, furtherAddresses, storedContact } from '../rows/contact-rows.ts';
@@ -48,8 +47,10 @@ export function createChunks({
      VALUES (?, ?, ${placeholders(newEnrollmentFields.names)}, 0, 0,
        0, 0, ${dueClasses.new}, 0, ${waitReasonCode.encode('contact.new')}, 0, '', zeroblob(${enrollmentRoom}))`,
   );
-  const writeNewcomer = (campaign: number, record: CampaignRecord, newcomer: Newcomer): void => {
+  /** Returns the keys that now lead to the person of the contact. */
+  const writeNewcomer = (campaign: number, record: CampaignRecord, newcomer: Newcomer): readonly string[] => {
     const { contact, position } = newcomer;
+    const person = persons.personOf(record.client, contact);
     const key = keyOf(campaign, position);
     putContact.get(key, campaign, newcomer.identity, ...contacts.cells(storedContact(contact)));
     for (const address of furtherAddresses(contact.addresses))
@@ -60,12 +61,13 @@ export function createChunks({
       ...newEnrollmentFields.cells({
         position,
         contact: contact.id,
-        person: String(persons.personOf(record.client, contact)),
+        person: String(person.id),
         calendar: newcomer.calendar,
         state: newcomer.state,
         endedAt: newcomer.state === 'pending' ? null : record.updatedAt,
       }),
     );
+    return person.fresh;
   };
 
   return {
@@ -82,10 +84,9 @@ export function createChunks({
       const number = putImport.get(...imports.cells(chunk.record), campaign)?.[0] as number;
       const isAnySuppressed = suppressions.hasAny(record.client);
       for (const newcomer of chunk.newcomers) {
-        writeNewcomer(campaign, record, newcomer);
+        const fresh = writeNewcomer(campaign, record, newcomer);
+        if (isAnySuppressed) suppressions.markOptOut({ client: record.client, addresses: fresh });
         const { position, cells, contact } = newcomer;
-        if (isAnySuppressed)
-          suppressions.markOptOut({ client: record.client, addresses: personKeysOf(contact) });
         putRow.get(
           ...importRows.cells({
             import: number,

@@ -10,8 +10,11 @@ import { parties } from '../rows/person-rows.ts';
 const personRoom = 100;
 
 export type PersonFinder = {
-  /** The person of a new contact, found, made or joined within the running transaction. */
-  personOf: (client: string, contact: ContactKeys) => number;
+  /**
+   * The person of a new contact, found, made or joined within the running transaction, and the keys that lead to the
+   * person from now on.
+   */
+  personOf: (client: string, contact: ContactKeys) => { id: number; fresh: readonly string[] };
   /** The row number that the party of an address names; the person may have been joined since. */
   find: (client: string, address: string) => number | null;
 };
@@ -66,7 +69,7 @@ export function createPersonFinder({
       }
       person ??= insert.get(client)?.[0] as number;
       for (const key of fresh) putParty.get(key, client, person);
-      return person;
+      return { id: person, fresh };
     },
   };
 }
