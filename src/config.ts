@@ -12,7 +12,7 @@ export type SettingName = keyof typeof settings;
 type Values = { [Name in SettingName]: z.infer<(typeof settings)[Name]['schema']> };
 
 export type Config = Omit<Values, 'STORE' | 'BUS' | 'CARRIER' | 'API_KEYS'> & {
-  STORE: 'sqlite';
+  STORE: 'sqlite' | 'mongodb';
   BUS: 'memory' | 'nats';
   CARRIER: 'simulator' | 'plivo';
   API_KEYS: readonly ApiKey[];
@@ -93,6 +93,21 @@ function checkCarrier({
   const { hostname } = new URL(PUBLIC_URL);
   if (isLoopback(hostname) || isAnyAddress(hostname))
     throw refuse(`PUBLIC_URL=${PUBLIC_URL} is an address that only this machine reaches.`, reach);
+}
+
+function checkStore({ STORE, MONGODB_URI }: Values): void {
+  if (STORE === 'mongodb' && MONGODB_URI === undefined) {
+    throw refuse(
+      'STORE=mongodb needs MONGODB_URI.',
+      'For instance MONGODB_URI=mongodb://127.0.0.1:27017/ringmaster?replicaSet=rs0.',
+    );
+  }
+  if (STORE !== 'mongodb' && MONGODB_URI !== undefined) {
+    throw refuse(
+      `MONGODB_URI is set, but STORE is ${STORE ?? 'not set, which means sqlite'}.`,
+      'Set STORE=mongodb to use it, or take MONGODB_URI away.',
+    );
+  }
 }
 
 const natsSettings = ['NATS_URL', 'NATS_USER', 'NATS_PASSWORD', 'NATS_TOKEN', 'NATS_CREDS'] as const;
@@ -219,6 +234,7 @@ export function readConfig({ environment }: { environment: Environment }): Confi
   const keys = readApiKeys(read.API_KEYS ?? '');
   checkExposure(read, keys);
   checkCarrier(read);
+  checkStore(read);
   checkBus(read);
   return {
     ...read,

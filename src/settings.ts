@@ -73,9 +73,20 @@ export const settings = {
     doc: 'Folder for the embedded store and the address file.',
   },
   STORE: {
-    schema: oneOf(['sqlite']).optional(),
-    doc: 'Where campaigns are kept: sqlite, a file under DATA_DIR. Without it, on loopback: sqlite.',
+    schema: oneOf(['sqlite', 'mongodb']).optional(),
+    doc: 'Where campaigns are kept: sqlite, a file under DATA_DIR, or mongodb. Without it, on loopback: sqlite.',
     example: 'sqlite',
+  },
+  MONGODB_URI: {
+    schema: z
+      .string()
+      .regex(/^mongodb(?:\+srv)?:\/\/[^/]+\/[^/?]+/, {
+        error:
+          'must be a connection string with a database, such as mongodb://127.0.0.1:27017/ringmaster?replicaSet=rs0',
+      })
+      .optional(),
+    doc: 'Connection string of a MongoDB replica set, with the name of the database; needed with STORE=mongodb.',
+    secret: true,
   },
   BUS: {
     schema: oneOf(['memory', 'nats']).optional(),

@@ -19,6 +19,7 @@ import { logChunkTests } from './store/log-chunks.ts';
 import { modelTests } from './store/model.ts';
 import { ownershipTests } from './store/ownership.ts';
 import { peopleTests } from './store/people.ts';
+import { raceTests } from './store/races.ts';
 import { requestTests } from './store/requests.ts';
 import { reservationTests } from './store/reservations.ts';
 import { seriesTests } from './store/series.ts';
@@ -108,6 +109,9 @@ export function storeSuite({ name, open }: { name: string; open: OpenStore }): v
     });
     describe('the log of a client', () => {
       clientLogTests({ open });
+    });
+    describe('races', () => {
+      raceTests({ open });
     });
     describe('random histories', () => {
       modelTests({ open });

@@ -9,7 +9,7 @@ import type { Config } from '../../config.ts';
 import { openBus } from '../../messaging/registry.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { openSendLog } from '../../persistence/send-log/open-send-log.ts';
-import { createFairStore, openSqliteStore } from '../../persistence/sqlite/sqlite-store.ts';
+import { openStore } from '../../persistence/registry.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { makePrivate, privateFile } from '../../platform/private-files.ts';
 import { createFileJournal, serveSimulator } from '../../simulator/index.ts';
@@ -91,11 +91,16 @@ async function assemble(
   closing.push(() => listener.close({ graceMs: closeGraceMs }));
   makeDataFolder(folder.path);
   for (const path of filesOf(folder)) makePrivate(path);
-  const file = await openSqliteStore({
+  const instance = `${hostname()}-${cli.pid}-${Math.floor(random() * 10 ** instanceSuffixDigits)}`;
+  const store = await openStore({
+    config,
+    instance,
     path: folder.store,
     onLost: (error) => endWithoutStore({ cli, error }),
+    system,
+    breathe: () => nextTurn(),
+    random,
   });
-  const store = createFairStore({ store: file, system, breathe: () => nextTurn() });
   let isStoreOurs = true;
   closing.push(() => (isStoreOurs ? store.close() : undefined));
   const carrier = await findCarrier(input, closing);
@@ -112,7 +117,6 @@ async function assemble(
     memoryMb: rehearsalMemoryMb,
   });
   closing.push(rehearsals.close);
-  const instance = `${hostname()}-${cli.pid}-${Math.floor(random() * 10 ** instanceSuffixDigits)}`;
   const sendLog = openSendLog({ path: folder.sends, instance, now: system.now, log });
   closing.push(() => sendLog.close());
   const bus = await openBus({ config, instance, log, random });

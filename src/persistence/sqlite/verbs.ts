@@ -36,6 +36,7 @@ import { createSettings } from './tables/settings.ts';
 import { createSuppressions } from './tables/suppressions.ts';
 import { createTransitionCounts } from './tables/transition-counts.ts';
 import { createTurns } from './turn/turns.ts';
+import { only } from '../only.ts';
 import type { Plain, SyncStore } from './sync-store.ts';
 
 /** Every verb of the store on an open connection, but for those that need no promise. */
@@ -117,9 +118,4 @@ function besideCampaigns(input: {
     ...createReviews(input),
     ...createTasks(input),
   };
-}
-
-/** Some verbs of a part that has others for inside the store. */
-function only<Part, Name extends keyof Part>(part: Part, ...names: Name[]): Pick<Part, Name> {
-  return Object.fromEntries(names.map((name) => [name, part[name]])) as Pick<Part, Name>;
 }

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { isRingmasterError, RingmasterError } from '../../../domain/errors.ts';
+import { invalidTurn } from '../../contract/failures.ts';
 import { findNoRoom, freeInWords, noRoomReason } from '../../../platform/disk-room.ts';
 
 /** Result codes of SQLite (https://www.sqlite.org/rescode.html) that mean something of their own here. */
@@ -195,15 +196,6 @@ export function closedFailure({ path, cause }: About): RingmasterError {
     details: { file: path },
     cause,
   });
-}
-
-/** A write that contradicts itself or the rows it names: a mistake of the caller, nothing is written. */
-export function invalidTurn(
-  message: string,
-  details: Readonly<Record<string, unknown>> = {},
-  cause?: unknown,
-): RingmasterError {
-  return new RingmasterError({ code: 'store.invalid-turn', family: 'fault', message, details, cause });
 }
 
 function isClosed(error: unknown): boolean {

@@ -4,7 +4,7 @@ import type { Page } from '../../contract/pages.ts';
 import { attempts, attemptSource } from '../rows/attempt-rows.ts';
 import type { ReadHead } from './campaign-heads.ts';
 import type { Connection, Row } from '../connection/connection.ts';
-import { readCursor, toPage } from './cursors.ts';
+import { readCursor, toPage } from '../../contract/cursors.ts';
 import { keyOf, keyRange } from '../rows/keys.ts';
 import type { OpenAttempts } from './open-attempts.ts';
 import type { SyncStore } from '../sync-store.ts';

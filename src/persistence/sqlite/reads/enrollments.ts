@@ -3,7 +3,7 @@ import type { Page } from '../../contract/pages.ts';
 import type { ReadHead } from './campaign-heads.ts';
 import { conditions, enrollmentStateCode, restingStates, uncommonFrom } from '../rows/codes.ts';
 import type { Connection, Row } from '../connection/connection.ts';
-import { readCursor } from './cursors.ts';
+import { readCursor } from '../../contract/cursors.ts';
 import { enrollmentFrom, enrollmentReadColumns, positionOf } from '../rows/enrollment-rows.ts';
 import { keyOf, keyRange } from '../rows/keys.ts';
 import { mergeSources, type Source } from './merge.ts';

@@ -1,7 +1,7 @@
 import { plainName } from '../../../domain/contact/plain-name.ts';
 import type { ReadHead } from './campaign-heads.ts';
 import type { Connection, Row } from '../connection/connection.ts';
-import { readCursor } from './cursors.ts';
+import { readCursor } from '../../contract/cursors.ts';
 import { enrollmentFrom, enrollmentReadColumns } from '../rows/enrollment-rows.ts';
 import { keyOf, keyRange } from '../rows/keys.ts';
 import type { SyncStore } from '../sync-store.ts';

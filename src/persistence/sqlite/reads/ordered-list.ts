@@ -1,7 +1,7 @@
 import type { Page } from '../../contract/pages.ts';
 import type { Cell, Connection } from '../connection/connection.ts';
 import type { Table } from '../rows/columns/table.ts';
-import { readCursor, toPage } from './cursors.ts';
+import { readCursor, toPage } from '../../contract/cursors.ts';
 
 /** Reads a page of the rows that have these values in their columns; those that are undefined say nothing. */
 type ReadList<Stored, Filter extends string> = (input: {

@@ -1,10 +1,11 @@
 import type { CampaignEvent } from '../../../domain/events/campaign-event.ts';
 import { campaignStates, type CampaignRecord } from '../../../domain/campaign/campaign.ts';
 import { RingmasterError } from '../../../domain/errors.ts';
+import { nameTaken } from '../../contract/failures.ts';
 import { campaigns, campaignSelect, creationOf } from '../rows/campaign-rows.ts';
 import { placeholders } from '../rows/columns/sql.ts';
 import type { Connection, Row } from '../connection/connection.ts';
-import { readCursor, toPage } from '../reads/cursors.ts';
+import { readCursor, toPage } from '../../contract/cursors.ts';
 import type { EventLog } from './events.ts';
 import { mostCampaigns } from '../rows/keys.ts';
 import { mergeSources, type Source } from '../reads/merge.ts';
@@ -86,16 +87,6 @@ export function createCampaigns({
       return { items: items.map(campaigns.read), next };
     },
   };
-}
-
-export function nameTaken({ client, name }: Pick<CampaignRecord, 'client' | 'name'>): RingmasterError {
-  return new RingmasterError({
-    code: 'campaign.name-taken',
-    family: 'conflict',
-    message: `The client ${client} has a campaign named ${name} already.`,
-    hint: 'Choose another name, or go on with the one that is there.',
-    details: { client, name },
-  });
 }
 
 function tooMany(): RingmasterError {

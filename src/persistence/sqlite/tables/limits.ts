@@ -1,13 +1,14 @@
-import type { LimitCap, LimitReading } from '../../contract/limits.ts';
+import type { LimitReading } from '../../contract/limits.ts';
 import type { Connection } from '../connection/connection.ts';
 import {
+  afterStarts,
   decideReservation,
   freshLimit,
-  intervalOf,
   type LimitState,
   rollOver,
+  unusedLimit,
   withoutFuture,
-} from './limit-rules.ts';
+} from '../../limit-rules.ts';
 import { createReservations } from './reservations.ts';
 import { upsertInto } from '../rows/columns/sql.ts';
 import { limitHoldings, limitRows } from '../rows/limit-rows.ts';
@@ -53,7 +54,6 @@ export function createLimits({ connection }: { connection: Connection }): LimitV
     return { ...state, held: Math.max(0, state.held + now - own) };
   };
   const isCurrent = (campaign: string, epoch: number): boolean => readEpoch.get(campaign)?.[0] === epoch;
-  const fresh = { nextFreeAt: 0, hour: '', day: '' };
 
   return {
     // Synced by the turn that mints what was reserved: a start that is lost without it was never used.
@@ -113,7 +113,7 @@ export function createLimits({ connection }: { connection: Connection }): LimitV
         dropHoldings.get(campaign);
         reservations.void(campaign);
         for (const { scope, count } of held) {
-          const state = load(scope) ?? { ...fresh, held: 0, lastStartAt: null, hourUsed: 0, dayUsed: 0 };
+          const state = load(scope) ?? unusedLimit;
           store(scope, change({ campaign, epoch, scope, state, by: count }));
         }
       });
@@ -121,26 +121,8 @@ export function createLimits({ connection }: { connection: Connection }): LimitV
 
     readLimits: (scopes) =>
       scopes.map((scope): LimitReading => {
-        const { lastStartAt: _, ...reading } = load(scope) ?? {
-          ...fresh,
-          held: 0,
-          lastStartAt: null,
-          hourUsed: 0,
-          dayUsed: 0,
-        };
+        const { lastStartAt: _, ...reading } = load(scope) ?? unusedLimit;
         return { scope, ...reading };
       }),
-  };
-}
-
-function afterStarts(cap: LimitCap, state: LimitState, starts: readonly number[]): LimitState {
-  const lastStart = starts.at(-1);
-  if (lastStart === undefined) return state;
-  return {
-    ...state,
-    nextFreeAt: Math.max(state.nextFreeAt, lastStart + intervalOf(cap)),
-    lastStartAt: Math.max(state.lastStartAt ?? 0, lastStart),
-    hourUsed: state.hourUsed + starts.length,
-    dayUsed: state.dayUsed + starts.length,
   };
 }

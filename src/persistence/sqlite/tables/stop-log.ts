@@ -1,7 +1,7 @@
 import type { StopEvent } from '../../../domain/hold.ts';
 import type { Connection, Row } from '../connection/connection.ts';
 import { insertInto } from '../rows/columns/sql.ts';
-import { readCursor, toPage } from '../reads/cursors.ts';
+import { readCursor, toPage } from '../../contract/cursors.ts';
 import { stopEvents } from '../rows/setting-rows.ts';
 import type { SyncStore } from '../sync-store.ts';
 

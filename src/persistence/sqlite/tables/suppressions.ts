@@ -2,7 +2,7 @@ import { isFullOptOut } from '../../../domain/contact/opt-out.ts';
 import { everyClient, type Suppression } from '../../../domain/contact/party.ts';
 import type { Connection } from '../connection/connection.ts';
 import { upsertInto } from '../rows/columns/sql.ts';
-import { readCursor, toPage } from '../reads/cursors.ts';
+import { readCursor, toPage } from '../../contract/cursors.ts';
 import { suppressions } from '../rows/suppression-rows.ts';
 import type { Persons } from '../turn/persons.ts';
 import type { ClientLog } from './client-log.ts';

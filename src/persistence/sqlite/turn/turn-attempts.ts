@@ -3,7 +3,7 @@ import type { Turn } from '../../contract/store.ts';
 import { bareFields, isBare, mintedFields, progressCells, progressNames } from '../rows/attempt-rows.ts';
 import { assignments, insertInto } from '../rows/columns/sql.ts';
 import type { Connection } from '../connection/connection.ts';
-import { invalidTurn } from '../connection/failures.ts';
+import { invalidTurn } from '../../contract/failures.ts';
 import { keyOf } from '../rows/keys.ts';
 
 type TurnAttempts = {

@@ -3,7 +3,7 @@ import { assignments, insertInto } from '../rows/columns/sql.ts';
 import { calendars, tallies } from '../rows/due-rows.ts';
 import type { Connection } from '../connection/connection.ts';
 import { enrollmentTurnFields } from '../rows/enrollment-rows.ts';
-import { invalidTurn } from '../connection/failures.ts';
+import { invalidTurn } from '../../contract/failures.ts';
 import { keyOf } from '../rows/keys.ts';
 import { trailsOf } from '../rows/trail.ts';
 

@@ -4,7 +4,7 @@ import type { CommitResult, Turn } from '../../contract/store.ts';
 import type { ReadHead } from '../reads/campaign-heads.ts';
 import { campaignTurnFields } from '../rows/campaign-rows.ts';
 import { assignments } from '../rows/columns/sql.ts';
-import { nameTaken } from '../tables/campaigns.ts';
+import { nameTaken } from '../../contract/failures.ts';
 import type { Breakers } from '../tables/breakers.ts';
 import type { Chunks } from './chunks.ts';
 import { createConflictReader } from './conflicts.ts';
@@ -19,7 +19,7 @@ import type { Series } from '../tables/series.ts';
 import type { TransitionCounts } from '../tables/transition-counts.ts';
 import type { SyncStore } from '../sync-store.ts';
 import { createTurnAttempts } from './turn-attempts.ts';
-import { checkTurn } from './turn-check.ts';
+import { checkTurn } from '../../contract/turn-check.ts';
 import { createTurnPeople } from './turn-people.ts';
 
 export type TurnParts = {

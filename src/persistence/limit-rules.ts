@@ -1,10 +1,21 @@
-import type { LimitBlock, LimitCap, LimitReading, Reservation } from '../../contract/limits.ts';
+import type { LimitBlock, LimitCap, LimitReading, Reservation } from './contract/limits.ts';
 
 /** What is stored of a limit. The last start is kept so that a rate lowered or set later is spaced from it as well. */
 export type LimitState = Omit<LimitReading, 'scope'> & { lastStartAt: number | null };
 
+/** A limit that was never used. */
+export const unusedLimit: LimitState = {
+  held: 0,
+  nextFreeAt: 0,
+  lastStartAt: null,
+  hour: '',
+  hourUsed: 0,
+  day: '',
+  dayUsed: 0,
+};
+
 /** The time between two starts, rounded up to a microsecond so that sums never come out short. */
-export function intervalOf({ perSecond }: LimitCap): number {
+function intervalOf({ perSecond }: LimitCap): number {
   return perSecond === null ? 0 : Math.ceil(1_000_000 / perSecond) / 1000;
 }
 
@@ -118,4 +129,17 @@ export function decideReservation(input: {
     for (const clock of clocks) clock.freeAt = start + clock.intervalMs;
   }
   return { starts, block };
+}
+
+/** The limit after these starts, without what is held of it. */
+export function afterStarts(cap: LimitCap, state: LimitState, starts: readonly number[]): LimitState {
+  const lastStart = starts.at(-1);
+  if (lastStart === undefined) return state;
+  return {
+    ...state,
+    nextFreeAt: Math.max(state.nextFreeAt, lastStart + intervalOf(cap)),
+    lastStartAt: Math.max(state.lastStartAt ?? 0, lastStart),
+    hourUsed: state.hourUsed + starts.length,
+    dayUsed: state.dayUsed + starts.length,
+  };
 }

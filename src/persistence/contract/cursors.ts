@@ -1,5 +1,5 @@
-import { RingmasterError } from '../../../domain/errors.ts';
-import type { Page } from '../../contract/pages.ts';
+import { RingmasterError } from '../../domain/errors.ts';
+import type { Page } from './pages.ts';
 
 /** Reads the `after` of a list: the JSON array that the page before gave as `next`, or null for the first page. */
 export function readCursor<Cursor extends readonly (string | number)[]>({

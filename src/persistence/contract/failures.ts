@@ -1,0 +1,21 @@
+import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import { RingmasterError } from '../../domain/errors.ts';
+
+/** A write that contradicts itself or the rows it names: a mistake of the caller, nothing is written. */
+export function invalidTurn(
+  message: string,
+  details: Readonly<Record<string, unknown>> = {},
+  cause?: unknown,
+): RingmasterError {
+  return new RingmasterError({ code: 'store.invalid-turn', family: 'fault', message, details, cause });
+}
+
+export function nameTaken({ client, name }: Pick<CampaignRecord, 'client' | 'name'>): RingmasterError {
+  return new RingmasterError({
+    code: 'campaign.name-taken',
+    family: 'conflict',
+    message: `The client ${client} has a campaign named ${name} already.`,
+    hint: 'Choose another name, or continue with the existing campaign.',
+    details: { client, name },
+  });
+}

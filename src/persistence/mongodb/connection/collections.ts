@@ -1,0 +1,205 @@
+import type { Binary, Collection, Db } from 'mongodb';
+import type { Attempt } from '../../../domain/attempt/attempt.ts';
+import type { Breaker } from '../../../domain/breaker.ts';
+import type { CampaignRecord } from '../../../domain/campaign/campaign.ts';
+import type { SeriesRow } from '../../../domain/campaign/series.ts';
+import type { TransitionCount } from '../../../domain/campaign/transition-count.ts';
+import type { Contact, RejectedRow } from '../../../domain/contact/contact.ts';
+import type { Enrollment } from '../../../domain/contact/enrollment.ts';
+import type { ImportRecord } from '../../../domain/contact/import-record.ts';
+import type { Person } from '../../../domain/contact/person.ts';
+import type { Party, Suppression } from '../../../domain/contact/party.ts';
+import type { Hold, StopEvent } from '../../../domain/hold.ts';
+import type { FulfilledRequest } from '../../../domain/request-key.ts';
+import type { Delivery } from '../../contract/deliveries.ts';
+import type { RenderedMessage } from '../../contract/messages.ts';
+import type { ReviewItem } from '../../contract/reviews.ts';
+import type { SessionRecord } from '../../contract/sessions.ts';
+import type { OperatorTask } from '../../contract/tasks.ts';
+import type { Reservation } from '../../contract/limits.ts';
+import type { DueTally, InboxEvent, InstanceRecord } from '../../contract/store.ts';
+import type { LimitState } from '../../limit-rules.ts';
+
+/** Free text such as definitions and variables may have keys that MongoDB reserves, so it is stored as JSON text. */
+type Json = string;
+
+export type CampaignDoc = Omit<CampaignRecord, 'id' | 'definition'> & {
+  _id: string;
+  /** Keys of its documents begin with it. */
+  number: number;
+  definition: Json;
+  /** The number of the last attempt minted. */
+  lastAttempt: number;
+  /** The hash of the last chunk of its log; its id before the first one. */
+  lastHash: string;
+  /** Raised by what must meet every transaction on this campaign: one of the two then waits, or runs again. */
+  touches?: number;
+};
+/** `trail`: numbers of attempts and seqs of events of this contact, in order. `waits`: it is on the due lists. */
+export type EnrollmentDoc = Enrollment & {
+  _id: number;
+  campaign: number;
+  waits?: true;
+  trail: { attempts: number[]; events: number[] };
+};
+export type ContactDoc = Omit<Contact, 'variables' | 'id'> & {
+  _id: number;
+  campaign: number;
+  id: string;
+  variables: Json;
+  identity: string;
+  person: number;
+  plainName: string;
+  /** What identifies the contact to do-not-contact lists. */
+  keys: string[];
+};
+/** `person`: as it was when the address was first seen. */
+export type PartyDoc = Omit<Party, 'person'> & { _id: string; person: number };
+export type PersonDoc = Omit<Person, 'id'> & {
+  _id: number;
+  /** Raised by what must meet every turn that mints for this person. */
+  touches?: number;
+};
+/** `key`: its place among the attempts of its campaign. `open`: it has not ended. */
+export type AttemptDoc = Omit<Attempt, 'id'> & { _id: string; key: number; client: string; open?: true };
+export type ChunkDoc = { _id: number; body: string; hash: string };
+export type ImportDoc = Omit<ImportRecord, 'id' | 'campaign'> & {
+  _id: string;
+  campaign: number;
+  number: number;
+};
+export type ImportRowDoc = {
+  _id: { import: number; row: number };
+  position: number | null;
+  cells: readonly string[];
+} & Partial<Pick<RejectedRow, 'code' | 'detail'>>;
+export type TallyDoc = Omit<DueTally, 'contacts'> & { _id: string; campaign: number; contacts: number };
+export type CalendarDoc = { _id: number; calendar: Json };
+export type InboxDoc = Omit<InboxEvent, 'id' | 'campaign'> & {
+  _id: { campaign: string; id: string };
+  number: number;
+};
+export type SuppressionDoc = Suppression & { _id: string };
+export type RequestDoc = Partial<FulfilledRequest> & {
+  _id: string;
+  digest: string;
+  at: number;
+  status?: number;
+  body?: string;
+};
+export type HoldDoc = Omit<Hold, 'client'> & { _id: string };
+export type ClientDoc = { _id: string; settings: Json; updatedAt: number };
+export type StopEventDoc = StopEvent & { _id: number };
+export type InstanceDoc = Omit<InstanceRecord, 'id'> & { _id: string };
+export type LimitDoc = LimitState & { _id: string };
+export type HoldingDoc = { _id: { campaign: string; scope: string }; held: number };
+export type ReservationDoc = { _id: string; epoch: number; id: number; answer: Reservation };
+export type SeriesDoc = SeriesRow & { _id: { campaign: number; at: number } };
+export type TransitionCountDoc = {
+  _id: Omit<TransitionCount, 'count'> & { campaign: number };
+  count: number;
+};
+export type BreakerDoc = Omit<Breaker, 'key'> & { _id: string };
+export type BreakerOutcomesDoc = {
+  _id: { key: string; at: number; campaign: number };
+  outcomes: number;
+  faults: number;
+};
+export type ClientEventDoc = { _id: { client: string; seq: number }; body: string; hash: string };
+/** The last event of a client's log. */
+export type ClientLogDoc = { _id: string; seq: number; hash: string };
+/** `_id`: the hash of the token. */
+export type SessionDoc = Omit<SessionRecord, 'tokenHash'> & { _id: string };
+/** `taken`: a take of it is not over. */
+export type DeliveryDoc = Omit<Delivery, 'id'> & { _id: string; taken: boolean };
+export type MessageDoc = Omit<RenderedMessage, 'attempt' | 'audit'> & { _id: string; audit: Json };
+export type ReviewDoc = Omit<ReviewItem, 'id'> & { _id: string };
+export type TaskDoc = Omit<OperatorTask, 'id'> & { _id: string };
+/** `_id`: the instance. */
+export type OpenSessionsDoc = { _id: string; ids: Binary[]; at: Date };
+export type RemovalDoc = { _id: number };
+export type CounterDoc = { _id: string; last: number };
+export type MetaDoc = { _id: 'schema'; version: number };
+
+export type Collections = {
+  campaigns: Collection<CampaignDoc>;
+  enrollments: Collection<EnrollmentDoc>;
+  contacts: Collection<ContactDoc>;
+  persons: Collection<PersonDoc>;
+  parties: Collection<PartyDoc>;
+  attempts: Collection<AttemptDoc>;
+  chunks: Collection<ChunkDoc>;
+  imports: Collection<ImportDoc>;
+  importRows: Collection<ImportRowDoc>;
+  tallies: Collection<TallyDoc>;
+  calendars: Collection<CalendarDoc>;
+  inbox: Collection<InboxDoc>;
+  suppressions: Collection<SuppressionDoc>;
+  requests: Collection<RequestDoc>;
+  holds: Collection<HoldDoc>;
+  clients: Collection<ClientDoc>;
+  stopEvents: Collection<StopEventDoc>;
+  instances: Collection<InstanceDoc>;
+  limits: Collection<LimitDoc>;
+  holdings: Collection<HoldingDoc>;
+  reservations: Collection<ReservationDoc>;
+  series: Collection<SeriesDoc>;
+  transitionCounts: Collection<TransitionCountDoc>;
+  breakers: Collection<BreakerDoc>;
+  breakerOutcomes: Collection<BreakerOutcomesDoc>;
+  clientEvents: Collection<ClientEventDoc>;
+  clientLogs: Collection<ClientLogDoc>;
+  sessions: Collection<SessionDoc>;
+  deliveries: Collection<DeliveryDoc>;
+  messages: Collection<MessageDoc>;
+  reviews: Collection<ReviewDoc>;
+  tasks: Collection<TaskDoc>;
+  openSessions: Collection<OpenSessionsDoc>;
+  removals: Collection<RemovalDoc>;
+  counters: Collection<CounterDoc>;
+  meta: Collection<MetaDoc>;
+};
+
+export const collectionNames = [
+  'campaigns',
+  'enrollments',
+  'contacts',
+  'persons',
+  'parties',
+  'attempts',
+  'chunks',
+  'imports',
+  'importRows',
+  'tallies',
+  'calendars',
+  'inbox',
+  'suppressions',
+  'requests',
+  'holds',
+  'clients',
+  'stopEvents',
+  'instances',
+  'limits',
+  'holdings',
+  'reservations',
+  'series',
+  'transitionCounts',
+  'breakers',
+  'breakerOutcomes',
+  'clientEvents',
+  'clientLogs',
+  'sessions',
+  'deliveries',
+  'messages',
+  'reviews',
+  'tasks',
+  'openSessions',
+  'removals',
+  'counters',
+  'meta',
+] as const satisfies readonly (keyof Collections)[];
+
+export function collectionsOf(db: Db): Collections {
+  const found = collectionNames.map((name) => [name, db.collection(name)] as const);
+  return Object.fromEntries(found) as unknown as Collections;
+}

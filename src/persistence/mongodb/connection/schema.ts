@@ -1,0 +1,185 @@
+import type { CreateIndexesOptions, Db, Document, IndexSpecification } from 'mongodb';
+import { RingmasterError } from '../../../domain/errors.ts';
+import { collectionNames, collectionsOf } from './collections.ts';
+import type { Collections } from './collections.ts';
+
+/** Grows with each change of documents or indexes that an older program would not understand. */
+export const schemaVersion = 1;
+
+type Index = { key: IndexSpecification } & CreateIndexesOptions;
+
+/** Every index. Each query of the store is answered by one of these, or by `_id`; a test explains them all. */
+const indexes: { readonly [Name in keyof Collections]?: readonly Index[] } = {
+  campaigns: [
+    { key: { client: 1, name: 1 }, unique: true },
+    { key: { name: 1, client: 1 } },
+    { key: { number: 1 }, unique: true },
+    { key: { createdAt: -1, number: -1 } },
+    { key: { client: 1, createdAt: -1, number: -1 } },
+    { key: { state: 1 } },
+  ],
+  enrollments: [
+    {
+      key: { campaign: 1, waits: 1, calendar: 1, dueClass: 1, dueAt: 1, _id: 1 },
+      partialFilterExpression: { waits: true },
+    },
+    { key: { campaign: 1, deadlineAt: 1, _id: 1 }, partialFilterExpression: { deadlineAt: { $gt: 0 } } },
+  ],
+  contacts: [
+    { key: { campaign: 1, identity: 1 }, unique: true },
+    { key: { campaign: 1, id: 1 } },
+    { key: { keys: 1, campaign: 1 } },
+  ],
+  parties: [{ key: { address: 1, client: 1 }, unique: true }],
+  attempts: [
+    { key: { key: 1 }, unique: true },
+    { key: { client: 1, _id: -1 } },
+    { key: { open: 1, campaign: 1 }, partialFilterExpression: { open: true } },
+  ],
+  imports: [{ key: { campaign: 1, number: 1 }, unique: true }],
+  tallies: [{ key: { campaign: 1 } }],
+  inbox: [{ key: { '_id.campaign': 1, number: 1 } }],
+  suppressions: [{ key: { client: 1, address: 1 } }],
+  requests: [{ key: { at: 1 } }],
+  sessions: [{ key: { by: 1 } }, { key: { expiresAt: 1 } }],
+  deliveries: [
+    { key: { state: 1, dueAt: 1, _id: 1 } },
+    { key: { client: 1, dueAt: 1, _id: 1 } },
+    { key: { dueAt: 1, _id: 1 } },
+    { key: { state: 1, createdAt: 1 } },
+  ],
+  reviews: [
+    { key: { openedAt: 1, _id: 1 } },
+    { key: { client: 1, openedAt: 1, _id: 1 } },
+    { key: { campaign: 1, openedAt: 1, _id: 1 } },
+    { key: { state: 1, openedAt: 1, _id: 1 } },
+  ],
+  tasks: [
+    { key: { dueAt: 1, _id: 1 } },
+    { key: { client: 1, dueAt: 1, _id: 1 } },
+    { key: { campaign: 1, dueAt: 1, _id: 1 } },
+    { key: { doneAt: 1, dueAt: 1, _id: 1 } },
+  ],
+  // Garbage: instances that are long gone.
+  openSessions: [{ key: { at: 1 }, expireAfterSeconds: 7 * 86_400 }],
+  breakerOutcomes: [{ key: { '_id.key': 1, '_id.campaign': 1, '_id.at': 1 } }],
+  transitionCounts: [{ key: { '_id.campaign': 1 } }],
+  stopEvents: [{ key: { client: 1, _id: -1 } }],
+  holdings: [{ key: { '_id.campaign': 1, held: 1 } }, { key: { held: 1, '_id.campaign': 1 } }],
+};
+
+const text = { bsonType: 'string' } as const;
+const textOrNull = { bsonType: ['string', 'null'] } as const;
+const number = { bsonType: ['int', 'long', 'double'] } as const;
+
+/** What the server itself refuses: documents that no version of this program writes. */
+const validators: { readonly [Name in keyof Collections]?: Readonly<Record<string, Document>> } = {
+  campaigns: {
+    client: text,
+    name: text,
+    number,
+    state: text,
+    epoch: number,
+    owner: textOrNull,
+    rev: number,
+    seq: number,
+    snapshot: text,
+    definition: text,
+    lastAttempt: number,
+    lastHash: text,
+  },
+  enrollments: { campaign: number, position: number, contact: text, state: text, dueAt: number },
+  contacts: { campaign: number, id: text, identity: text, keys: { bsonType: 'array' } },
+  persons: {
+    client: text,
+    rev: number,
+    openAttempts: { bsonType: 'array' },
+    optOut: textOrNull,
+    mergedInto: textOrNull,
+  },
+  parties: { client: text, address: text, person: number },
+  attempts: { campaign: text, client: text, key: number, state: text, mintedAt: number },
+  chunks: { body: text, hash: text },
+  imports: { campaign: number, number, state: text, lastRow: number },
+  importRows: { cells: { bsonType: 'array' } },
+  tallies: { campaign: number, calendar: number, bucket: number, contacts: number },
+  calendars: { calendar: text },
+  inbox: { number, at: number, body: text },
+  suppressions: { client: text, address: text, reason: text, by: text, at: number },
+  requests: { digest: text, at: number },
+  holds: { by: text, at: number },
+  clients: { settings: text, updatedAt: number },
+  stopEvents: { client: text, event: text, by: text, at: number },
+  instances: { counter: number, startedAt: number },
+  limits: { held: { ...number, minimum: 0 }, nextFreeAt: number, hourUsed: number, dayUsed: number },
+  holdings: { held: { ...number, minimum: 0 } },
+  reservations: { epoch: number, id: number },
+  series: { at: number },
+  transitionCounts: { count: number },
+  sessions: { client: text, role: text, by: text, expiresAt: number },
+  deliveries: { client: text, target: text, body: text, state: text, dueAt: number, tries: number },
+  messages: { client: text, campaign: text, hash: text, generator: text, audit: text },
+  reviews: { client: text, campaign: text, kind: text, state: text, openedAt: number },
+  tasks: { client: text, campaign: text, kind: text, dueAt: number },
+  clientEvents: { body: text, hash: text },
+  clientLogs: { seq: number, hash: text },
+  breakers: { rev: number, open: { bsonType: 'bool' }, since: number },
+  breakerOutcomes: { outcomes: number, faults: number },
+  counters: { last: number },
+  meta: { version: number },
+};
+
+/** Creates what is missing of collections, validators and indexes. Repeating it, or doing it twice at once, changes nothing. */
+export async function migrate(db: Db): Promise<void> {
+  const { meta } = collectionsOf(db);
+  const found = await meta.findOne({ _id: 'schema' });
+  if (found === null) await refuseForeign(db);
+  if (found && found.version > schemaVersion) throw newerSchema(db, found.version);
+  if (found?.version === schemaVersion) return;
+  const known = new Set((await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name));
+  for (const name of collectionNames) {
+    if (!known.has(name)) await db.createCollection(name).catch(unlessExisting);
+    const properties = validators[name];
+    if (properties) {
+      const validator = {
+        $jsonSchema: { bsonType: 'object', required: Object.keys(properties), properties },
+      };
+      await db.command({ collMod: name, validator });
+    }
+    for (const { key, ...options } of indexes[name] ?? [])
+      await db.collection(name).createIndex(key, options);
+  }
+  await meta.updateOne({ _id: 'schema' }, { $max: { version: schemaVersion } }, { upsert: true });
+}
+
+const namespaceExists = 48;
+
+function unlessExisting(error: unknown): void {
+  if ((error as { code?: number }).code !== namespaceExists) throw error;
+}
+
+async function refuseForeign(db: Db): Promise<void> {
+  const found = await db.listCollections({}, { nameOnly: true }).toArray();
+  const ours: ReadonlySet<string> = new Set(collectionNames);
+  const foreign = found
+    .map(({ name }) => name)
+    .find((name) => !ours.has(name) && !name.startsWith('system.'));
+  if (foreign === undefined) return;
+  throw new RingmasterError({
+    code: 'store.foreign',
+    family: 'refused',
+    message: `The database ${db.databaseName} has a collection ${foreign}, so it belongs to another program. Nothing was changed.`,
+    hint: 'Name another database in MONGODB_URI.',
+    details: { database: db.databaseName, collection: foreign },
+  });
+}
+
+export function newerSchema(db: Db, version: number): RingmasterError {
+  return new RingmasterError({
+    code: 'store.newer',
+    family: 'refused',
+    message: `The database ${db.databaseName} has schema ${version}, which a newer version of this program made; this one knows ${schemaVersion}. Nothing was changed.`,
+    hint: 'Start the newer version, or name another database in MONGODB_URI.',
+    details: { found: version, known: schemaVersion },
+  });
+}

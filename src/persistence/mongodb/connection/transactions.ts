@@ -1,0 +1,100 @@
+import type { ClientSession, MongoClient } from 'mongodb';
+import { isCommitUnknown, isTransient } from './failures.ts';
+import type { OpenSessions } from './open-sessions.ts';
+
+/** Runs work in transactions, and counts how often they met each other. */
+export type Transactions = {
+  /**
+   * Runs `work` in one transaction: it reads one state of the data and is written whole, on the disks of a majority, or
+   * not at all. Work that meets another write runs again. It is taken back when `work` throws, or when `keep` returns
+   * false for its result. Rejects with an unknown result only if the server does not answer for `commitWithinMs`.
+   */
+  run: <Result>(
+    work: (session: ClientSession) => Promise<Result>,
+    keep?: (result: Result) => boolean,
+  ) => Promise<Result>;
+  /** How many transactions were committed, and how many tries were taken back because another write was faster. */
+  counts: () => { committed: number; conflicts: number };
+};
+
+/** Work that keeps meeting other writes is given up after this many tries. */
+const mostTries = 50;
+const mostPauseMs = 100;
+const commitWithinMs = 15_000;
+
+const options = {
+  readConcern: { level: 'snapshot' },
+  writeConcern: { w: 'majority', journal: true },
+  readPreference: 'primary',
+} as const;
+
+export function createTransactions({
+  client,
+  now,
+  pause,
+  random,
+  openSessions,
+}: {
+  client: MongoClient;
+  openSessions: Pick<OpenSessions, 'note'>;
+  /** Milliseconds of a clock that only runs forward. */
+  now: () => number;
+  pause: (ms: number) => Promise<void>;
+  random: () => number;
+}): Transactions {
+  const counts = { committed: 0, conflicts: 0 };
+
+  const commit = async (session: ClientSession): Promise<void> => {
+    const giveUpAt = now() + commitWithinMs;
+    for (;;) {
+      try {
+        await session.commitTransaction();
+        return;
+      } catch (error) {
+        if (!isCommitUnknown(error) || now() >= giveUpAt) throw error;
+        await pause(mostPauseMs);
+      }
+    }
+  };
+
+  const tryOnce = async <Result>(
+    session: ClientSession,
+    work: (session: ClientSession) => Promise<Result>,
+    keep: (result: Result) => boolean,
+  ): Promise<Result> => {
+    session.startTransaction(options);
+    let result: Result;
+    try {
+      result = await work(session);
+    } catch (error) {
+      await session.abortTransaction().catch(() => undefined);
+      throw error;
+    }
+    if (keep(result)) await commit(session);
+    else await session.abortTransaction().catch(() => undefined);
+    return result;
+  };
+
+  return {
+    counts: () => ({ ...counts }),
+    async run(work, keep = () => true) {
+      const session = client.startSession();
+      try {
+        await openSessions.note(session);
+        for (let tries = 1; ; tries += 1) {
+          try {
+            const result = await tryOnce(session, work, keep);
+            counts.committed += 1;
+            return result;
+          } catch (error) {
+            if (!isTransient(error) || tries === mostTries) throw error;
+            counts.conflicts += 1;
+            await pause(Math.min(mostPauseMs, 2 ** tries) * random());
+          }
+        }
+      } finally {
+        await session.endSession();
+      }
+    },
+  };
+}

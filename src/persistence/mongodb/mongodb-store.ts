@@ -1,0 +1,115 @@
+import { MongoClient } from 'mongodb';
+import type { Store } from '../contract/store.ts';
+import { collectionsOf } from './connection/collections.ts';
+import { translateFailure } from './connection/failures.ts';
+import { migrate, schemaVersion } from './connection/schema.ts';
+import { createOpenSessions } from './connection/open-sessions.ts';
+import type { OpenSessions } from './connection/open-sessions.ts';
+import { createTransactions } from './connection/transactions.ts';
+import type { Transactions } from './connection/transactions.ts';
+import { createVerbs } from './verbs.ts';
+
+export type MongoStoreInput = {
+  /** A connection string of a replica set (https://www.mongodb.com/docs/manual/reference/connection-string/). */
+  uri: string;
+  /** The database; without it the one that the connection string names. */
+  database?: string;
+  /** The id of this instance. */
+  instance: string;
+  /** Milliseconds of a clock that only runs forward. */
+  now: () => number;
+  pause: (ms: number) => Promise<void>;
+  random: () => number;
+  /** Called with each command sent to the server, for the tests that look at query plans. */
+  onCommand?: (command: Readonly<Record<string, unknown>>) => void;
+};
+
+/** Shorter than the lease of an owner: an instance that cannot reach the database must notice before it is replaced. */
+const selectWithinMs = 5_000;
+
+/**
+ * Opens the store of a cluster: a MongoDB replica set. Every write is on the disks of a majority before it is
+ * acknowledged. Creates collections and indexes where they are missing. Rejects as `store.unreachable`, `store.refused`,
+ * `store.foreign`, `store.newer` or `store.not-permitted`.
+ */
+export async function openMongoStore(input: MongoStoreInput): Promise<Store> {
+  const { uri, database, instance, now, pause, random, onCommand } = input;
+  const client = new MongoClient(uri, {
+    appName: 'ringmaster',
+    ignoreUndefined: true,
+    readConcernLevel: 'majority',
+    readPreference: 'primary',
+    w: 'majority',
+    journal: true,
+    retryReads: true,
+    retryWrites: true,
+    serverSelectionTimeoutMS: selectWithinMs,
+    connectTimeoutMS: selectWithinMs,
+    socketTimeoutMS: 30_000,
+    monitorCommands: onCommand !== undefined,
+  });
+  if (onCommand) client.on('commandStarted', ({ command }) => onCommand(command));
+  const where = client.options.hosts.map(String).join(',');
+  try {
+    await client.connect();
+    const db = client.db(database);
+    await migrate(db);
+    const { version } = (await db.admin().buildInfo()) as { version: string };
+    const openSessions = createOpenSessions({ db, instance, openSessions: collectionsOf(db).openSessions });
+    const transactions = createTransactions({ client, now, pause, random, openSessions });
+    return createStore({ client, database: db.databaseName, where, version, transactions, openSessions });
+  } catch (error) {
+    await client.close().catch(() => undefined);
+    throw translateFailure({ error, where });
+  }
+}
+
+function createStore({
+  client,
+  database,
+  where,
+  version,
+  transactions,
+  openSessions,
+}: {
+  client: MongoClient;
+  database: string;
+  where: string;
+  version: string;
+  transactions: Transactions;
+  openSessions: OpenSessions;
+}): Store {
+  const db = client.db(database);
+  const verbs = createVerbs({ collections: collectionsOf(db), transactions, openSessions });
+  return {
+    ...translated(verbs, where),
+    describe: () => `MongoDB ${version} at ${where}, database ${database}`,
+    schemaVersion: () => schemaVersion,
+    async health() {
+      try {
+        await db.command({ ping: 1 }, { timeoutMS: selectWithinMs });
+        return { ok: true, detail: `MongoDB ${version}` };
+      } catch (error) {
+        return { ok: false, detail: (error as Error).message };
+      }
+    },
+    close: () => client.close(),
+  };
+}
+
+type Verb = (...input: never[]) => Promise<unknown>;
+
+/** The verbs with the errors of the driver translated. */
+function translated<Verbs extends object>(verbs: Verbs, where: string): Verbs {
+  const wrap =
+    (verb: Verb): Verb =>
+    async (...input) => {
+      try {
+        return await verb(...input);
+      } catch (error) {
+        throw translateFailure({ error, where });
+      }
+    };
+  const entries = Object.entries(verbs as Record<string, Verb>);
+  return Object.fromEntries(entries.map(([name, verb]) => [name, wrap(verb)])) as unknown as Verbs;
+}

@@ -1,0 +1,8 @@
+/** The documents of these keys, in the order of the keys; keys without one are left out. */
+export function inOrder<Document extends { _id: number }>(
+  keys: readonly number[],
+  found: readonly Document[],
+): Document[] {
+  const byKey = new Map(found.map((document) => [document._id, document]));
+  return keys.flatMap((key) => byKey.get(key) ?? []);
+}

@@ -1,0 +1,78 @@
+import type { ClientSession } from 'mongodb';
+import { addressesOf } from '../../../domain/contact/contact.ts';
+import { keyKind } from '../../../domain/contact/opt-out.ts';
+import type { OptOutMark } from '../../../domain/contact/opt-out.ts';
+import { everyClient } from '../../../domain/contact/party.ts';
+import { barOf } from '../../../domain/contact/reach.ts';
+import type { PersonStore } from '../../contract/persons.ts';
+import type { Turn } from '../../contract/store.ts';
+import type { Collections } from '../connection/collections.ts';
+import { keyOf, numberOf } from '../connection/keys.ts';
+import type { ReadHead } from '../connection/keys.ts';
+import type { Suppressions } from '../tables/suppressions.ts';
+
+export type ContactReach = Pick<PersonStore, 'readReach'> & {
+  /** The positions of minted attempts whose contact a suppression bars, one that the turn itself puts included. */
+  barred: (campaign: number, turn: Turn, session?: ClientSession) => Promise<number[]>;
+};
+
+/** Where contacts can be reached, and which of their keys are suppressed. */
+export function createReach({
+  collections: { contacts },
+  readHead,
+  suppressions,
+}: {
+  collections: Pick<Collections, 'contacts'>;
+  readHead: ReadHead;
+  suppressions: Pick<Suppressions, 'hasAny' | 'reasonsFor'>;
+}): ContactReach {
+  const marksOf = (keys: readonly string[], reasons: ReadonlyMap<string, string>): OptOutMark[] =>
+    keys.flatMap((key) => {
+      const reason = reasons.get(key);
+      return reason === undefined ? [] : [{ key, reason }];
+    });
+
+  return {
+    async barred(campaign, { record: { client }, minted, suppressions: put }, session) {
+      if (minted.length === 0) return [];
+      if (put.length === 0 && !(await suppressions.hasAny(client, session))) return [];
+      const ids = minted.map(({ position }) => keyOf(campaign, position));
+      const found = await contacts
+        .find({ _id: { $in: ids } }, { projection: { keys: 1 }, ...(session && { session }) })
+        .toArray();
+      const keysByPosition = new Map(found.map(({ _id, keys }) => [numberOf(_id), keys]));
+      const all = [...minted.map(({ address }) => address), ...found.flatMap(({ keys }) => keys)];
+      const reasons = new Map(await suppressions.reasonsFor(client, [...new Set(all)], session));
+      for (const { client: whose, address, reason } of put) {
+        if (whose === client || whose === everyClient) reasons.set(address, reason);
+      }
+      return minted
+        .filter(({ position, address }) => {
+          const keys = [...new Set([address, ...(keysByPosition.get(position) ?? [])])];
+          const kind = keyKind(address);
+          return (
+            barOf({ marks: marksOf(keys, reasons), kind: kind === 'id' ? 'phone' : kind, address }) !== null
+          );
+        })
+        .map(({ position }) => position);
+    },
+
+    async readReach({ campaign, positions }) {
+      const head = positions.length > 0 ? await readHead(campaign) : null;
+      if (!head) return [];
+      const keys = positions.map((position) => keyOf(head.number, position));
+      const found = await contacts
+        .find({ _id: { $in: keys } }, { projection: { phones: 1, email: 1, externalId: 1, keys: 1 } })
+        .toArray();
+      const byKey = new Map(found.map((contact) => [contact._id, contact]));
+      const reasons = (await suppressions.hasAny(head.client))
+        ? await suppressions.reasonsFor(head.client, [...new Set(found.flatMap((one) => one.keys))])
+        : new Map<string, string>();
+      return positions.flatMap((position) => {
+        const contact = byKey.get(keyOf(head.number, position));
+        if (!contact) return [];
+        return [{ position, addresses: addressesOf(contact), marks: marksOf(contact.keys, reasons) }];
+      });
+    },
+  };
+}

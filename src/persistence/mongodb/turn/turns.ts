@@ -1,0 +1,156 @@
+import type { ClientSession } from 'mongodb';
+import { everyClient } from '../../../domain/contact/party.ts';
+import type { CommitResult, Turn, TurnStore } from '../../contract/turns.ts';
+import { checkTurn } from '../../contract/turn-check.ts';
+import type { Collections } from '../connection/collections.ts';
+import { isDuplicateKey } from '../connection/failures.ts';
+import type { Transactions } from '../connection/transactions.ts';
+import { documentOf } from '../tables/campaigns.ts';
+import { nameTaken } from '../../contract/failures.ts';
+import type { Breakers } from '../tables/breakers.ts';
+import type { EventLog } from '../tables/events.ts';
+import type { Figures } from '../tables/figures.ts';
+import type { Inbox } from '../tables/inbox.ts';
+import type { Requests } from '../tables/requests.ts';
+import type { Suppressions } from '../tables/suppressions.ts';
+import type { Chunks } from './chunks.ts';
+import type { Persons } from './persons.ts';
+import type { ContactReach } from './reach.ts';
+import { createTurnWrites } from './turn-writes.ts';
+
+type Fenced = { number: number; lastAttempt: number; lastHash: string };
+
+/** The parts of the store that a turn writes. */
+type TurnParts = {
+  collections: Collections;
+  breakers: Breakers;
+  chunks: Chunks;
+  persons: Persons;
+  reach: ContactReach;
+  events: EventLog;
+  figures: Figures;
+  inbox: Inbox;
+  requests: Requests;
+  suppressions: Suppressions;
+};
+
+/**
+ * The one write of the engine: a whole turn in one transaction. It updates the campaign first, on condition of epoch, rev
+ * and seq: a turn that lost fails before it has written anything else, and whoever changes the campaign at the same time
+ * meets this write. Only reading these values would be no fence.
+ */
+export function createTurns({
+  transactions,
+  ...parts
+}: TurnParts & { transactions: Transactions }): Pick<TurnStore, 'commitTurn'> {
+  const write = createWriteTurn(parts);
+  const nameOwner = async ({ record: { client, name } }: Turn): Promise<string | null> =>
+    (await parts.collections.campaigns.findOne({ client, name }, { projection: { _id: 1 } }))?._id ?? null;
+
+  return {
+    async commitTurn(turn) {
+      checkTurn(turn);
+      try {
+        const kind = await transactions.run(
+          (session) => write(turn, session),
+          (result) => result === 'committed',
+        );
+        if (kind === 'committed')
+          await parts.persons.meetTurnsUnderWay(turn.suppressions.map(({ address }) => address));
+        return kind === 'conflict' ? await readConflict(parts, turn) : { kind };
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+        const owner = await nameOwner(turn);
+        throw owner !== null && owner !== turn.record.id ? nameTaken(turn.record) : error;
+      }
+    },
+  };
+}
+
+type WriteTurn = (turn: Turn, session: ClientSession) => Promise<CommitResult['kind']>;
+
+/** Writes a turn within the running transaction; whatever it returns but `committed` must be taken back. */
+function createWriteTurn(parts: TurnParts): WriteTurn {
+  const { collections, breakers, events, figures, inbox, requests } = parts;
+  const { campaigns } = collections;
+  const writes = createTurnWrites(collections);
+  return async (turn, session) => {
+    const { record } = turn;
+    const fenced = await fence(campaigns, turn, session);
+    if (!fenced) return lost(campaigns, turn, session);
+    const { number: campaign, lastAttempt, lastHash } = fenced;
+    const hindrance = await findHindrance(parts, { campaign, turn }, session);
+    if (hindrance) return hindrance;
+    if (turn.chunk) await parts.chunks.write({ campaign, record, chunk: turn.chunk }, session);
+    await writes.attempts({ campaign, lastAttempt, turn }, session);
+    await writes.contacts({ campaign, lastAttempt, turn }, session);
+    await figures.add(campaign, turn, session);
+    const hash = await events.append({ campaign, previous: lastHash, events: turn.events }, session);
+    if (hash !== lastHash) {
+      await campaigns.updateOne({ _id: record.id }, { $set: { lastHash: hash } }, { session });
+    }
+    await breakers.note(campaign, turn.outcomes, session);
+    await inbox.consume({ campaign: record.id, ids: turn.consumed }, session);
+    for (const request of turn.requests) await requests.write(request, session);
+    return 'committed';
+  };
+}
+
+/** Updates the campaign and returns what it was before, or null if it is not what the turn was decided on. */
+function fence(
+  campaigns: Collections['campaigns'],
+  { record, expected, minted }: Turn,
+  session: ClientSession,
+): Promise<Fenced | null> {
+  const { _id, owner: _o, epoch: _e, ...changed } = documentOf(record);
+  return campaigns.findOneAndUpdate(
+    { _id, ...expected },
+    { $set: changed, $inc: { lastAttempt: minted.length } },
+    { projection: { number: 1, lastAttempt: 1, lastHash: 1 }, session },
+  );
+}
+
+async function lost(
+  campaigns: Collections['campaigns'],
+  { record, expected }: Turn,
+  session: ClientSession,
+): Promise<'stale' | 'fenced'> {
+  const found = await campaigns.findOne({ _id: record.id }, { projection: { epoch: 1 }, session });
+  return found?.epoch === expected.epoch ? 'stale' : 'fenced';
+}
+
+/** Writes breakers, persons and suppressions, each on its condition; returns what is in the way, or null. */
+async function findHindrance(
+  { collections, breakers, chunks, persons, reach, requests, suppressions }: TurnParts,
+  { campaign, turn }: { campaign: number; turn: Turn },
+  session: ClientSession,
+): Promise<CommitResult['kind'] | null> {
+  const { client } = turn.record;
+  if (await requests.isAnyFulfilled(turn.requests, session)) return 'repeated';
+  const stops = { _id: { $in: [client, everyClient] } };
+  if (turn.minted.length > 0 && (await collections.holds.findOne(stops, { session }))) return 'held';
+  if (!(await breakers.write(turn.breakers, session))) return 'breaker-changed';
+  if (!(await persons.write(turn.persons, session))) return 'conflict';
+  if ((await reach.barred(campaign, turn, session)).length > 0) return 'conflict';
+  await suppressions.write(turn.suppressions, session);
+  for (const put of turn.suppressions)
+    await suppressions.markOptOuts({ client: put.client, addresses: [put.address] }, session);
+  const taken = turn.chunk ? await chunks.takenIdentities(campaign, turn.chunk, session) : [];
+  return taken.length > 0 ? 'conflict' : null;
+}
+
+/** What a turn met that has changed since it was decided, all of it at once, after it was taken back. */
+async function readConflict(
+  { collections, persons, reach, chunks }: TurnParts,
+  turn: Turn,
+): Promise<CommitResult> {
+  const { id } = turn.record;
+  const found = await collections.campaigns.findOne({ _id: id }, { projection: { number: 1 } });
+  const campaign = found?.number ?? -1;
+  return {
+    kind: 'conflict',
+    persons: await persons.outdated(turn.persons),
+    barred: await reach.barred(campaign, turn),
+    identities: turn.chunk ? await chunks.takenIdentities(campaign, turn.chunk) : [],
+  };
+}

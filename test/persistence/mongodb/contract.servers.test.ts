@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { storeSuite } from '../../contracts/store.suite.ts';
+import { startReplicaSet } from '../../support/servers/mongod.ts';
+import type { ReplicaSet } from '../../support/servers/mongod.ts';
+import { requireServer } from '../../support/servers/require-server.ts';
+import { emptyDatabase, openTestStore } from './open-test-store.ts';
+import { createQueryLog } from './query-log.ts';
+
+const bin = requireServer('mongod');
+
+describe.runIf(bin !== null)('a replica set of one member', () => {
+  let set: ReplicaSet;
+  const database = `test-${randomUUID()}`;
+  const queries = createQueryLog();
+  beforeAll(async () => {
+    set = await startReplicaSet({ bin: bin ?? '' });
+  });
+  afterAll(() => set.stop());
+
+  storeSuite({
+    name: 'MongoDB',
+    async open() {
+      const store = await openTestStore({ uri: set.uri, database, onCommand: queries.note });
+      return {
+        store,
+        async dispose() {
+          await store.close();
+          await emptyDatabase({ uri: set.uri, database });
+        },
+      };
+    },
+  });
+
+  /** After the suite, which has sent every kind of query. */
+  test('every query of the suite is answered by an index', async () => {
+    expect(queries.shapes().length).toBeGreaterThan(60);
+    expect(await queries.withoutIndex({ uri: set.uri, database })).toEqual([]);
+  });
+});

@@ -1,0 +1,137 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MongoClient } from 'mongodb';
+import { until } from './until.ts';
+
+/** One member of a replica set, as a process. */
+export type Member = {
+  port: number;
+  kill: () => Promise<void>;
+  start: () => Promise<void>;
+  signal: (signal: NodeJS.Signals) => void;
+};
+
+/** A real replica set on free ports of the loopback interface, with its data in a folder of its own. */
+export type ReplicaSet = {
+  uri: string;
+  members: readonly Member[];
+  /** Stops it for good and removes its data. */
+  stop: () => Promise<void>;
+};
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+const isOver = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (isOver(child)) return;
+  const exit = once(child, 'exit');
+  child.kill(signal);
+  await exit;
+}
+
+type Hello = { isWritablePrimary?: boolean; setName?: string };
+
+async function hello(port: number): Promise<Hello | null> {
+  const client = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, {
+    serverSelectionTimeoutMS: 1_000,
+  });
+  try {
+    return await client.db('admin').command({ hello: 1 });
+  } catch {
+    return null;
+  } finally {
+    await client.close();
+  }
+}
+
+async function startMember({
+  bin,
+  folder,
+}: {
+  bin: string;
+  folder: string;
+}): Promise<Member & { child: () => ChildProcess }> {
+  const port = await freePort();
+  const data = join(folder, `data-${port}`);
+  await mkdir(data);
+  let child: ChildProcess;
+  const start = async (): Promise<void> => {
+    child = spawn(
+      bin,
+      [
+        '--replSet=test',
+        '--bind_ip=127.0.0.1',
+        '--nounixsocket',
+        `--port=${port}`,
+        `--dbpath=${data}`,
+        `--logpath=${join(folder, `${port}.log`)}`,
+        '--logappend',
+        // Small, so that several of them fit beside the tests.
+        '--wiredTigerCacheSizeGB=0.25',
+        '--oplogSize=256',
+        '--setParameter=diagnosticDataCollectionEnabled=false',
+      ],
+      { stdio: 'ignore' },
+    );
+    await until(
+      async () => {
+        if (isOver(child)) throw new Error(`mongod ended at once: see ${folder}/${port}.log`);
+        return (await hello(port)) !== null;
+      },
+      { what: 'mongod to answer' },
+    );
+  };
+  await start();
+  return {
+    port,
+    start,
+    kill: () => end(child, 'SIGKILL'),
+    signal: (signal) => void child.kill(signal),
+    child: () => child,
+  };
+}
+
+/** Starts `size` members and resolves once one of them is primary. */
+export async function startReplicaSet({ bin, size = 1 }: { bin: string; size?: 1 | 3 }): Promise<ReplicaSet> {
+  const folder = await mkdtemp(join(tmpdir(), 'ringmaster-mongod-'));
+  const members = await Promise.all(Array.from({ length: size }, () => startMember({ bin, folder })));
+  const hosts = members.map(({ port }) => `127.0.0.1:${port}`);
+  const [first = { port: 0 }] = members;
+  const client = new MongoClient(`mongodb://127.0.0.1:${first.port}/?directConnection=true`);
+  await client.db('admin').command({
+    replSetInitiate: {
+      _id: 'test',
+      members: hosts.map((host, _id) => ({ _id, host })),
+      // A primary that dies is noticed after two seconds.
+      settings: { electionTimeoutMillis: 2_000, heartbeatIntervalMillis: 500 },
+    },
+  });
+  await client.close();
+  await until(
+    async () =>
+      (await Promise.all(members.map(({ port }) => hello(port)))).some((one) => one?.isWritablePrimary),
+    { what: 'a primary' },
+  );
+  return {
+    uri: `mongodb://${hosts.join(',')}/?replicaSet=test`,
+    members,
+    async stop() {
+      await Promise.all(members.map(({ child }) => end(child(), 'SIGKILL')));
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
