@@ -44,7 +44,10 @@ const registry = 'src/channels/registry.ts';
 const publicFace = 'src/actors/index.ts';
 /** What a file that puts a process together may open by itself. */
 const concrete = [
+  'src/persistence/registry.ts',
   'src/persistence/sqlite/sqlite-store.ts',
+  'src/persistence/mongodb/mongodb-store.ts',
+  'src/persistence/mongodb/examine.ts',
   'src/persistence/send-log/open-send-log.ts',
   'src/messaging/memory/memory-bus.ts',
   'src/messaging/registry.ts',

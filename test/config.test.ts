@@ -65,6 +65,14 @@ describe('the settings', () => {
     expect(readConfig({ environment: { ...exposed, ...plivo } })).toMatchObject({ CARRIER: 'plivo' });
   });
 
+  it('take a replica set', () => {
+    const MONGODB_URI = 'mongodb://a.example,b.example/ringmaster?replicaSet=rs0';
+    expect(readConfig({ environment: { STORE: 'mongodb', MONGODB_URI } })).toMatchObject({
+      STORE: 'mongodb',
+      MONGODB_URI,
+    });
+  });
+
   it('take several servers of NATS', () => {
     const environment = { BUS: 'nats', NATS_URL: 'nats://a.example:4222, tls://b.example', NATS_TOKEN: 't' };
     expect(readConfig({ environment })).toMatchObject({
@@ -79,6 +87,17 @@ describe('the settings', () => {
     ['a port in words', { PORT: 'http' }, /PORT=http must be a whole number/],
     ['a store that is not there yet', { STORE: 'postgres' }, /STORE=postgres must be sqlite/],
     ['several wrong ones at once', { PORT: 'x', BUS: 'kafka' }, /PORT=x .*; BUS=kafka must be memory/],
+    ['MongoDB without its address', { STORE: 'mongodb' }, /STORE=mongodb needs MONGODB_URI/],
+    [
+      'an address of MongoDB without MongoDB',
+      { MONGODB_URI: 'mongodb://m.example/ringmaster' },
+      /MONGODB_URI is set, but STORE is not set/,
+    ],
+    [
+      'MongoDB without a database',
+      { STORE: 'mongodb', MONGODB_URI: 'mongodb://ann:secret@m.example/?replicaSet=rs0' },
+      /^(?!.*secret).*MONGODB_URI must be a connection string with a database/,
+    ],
     ['NATS without its address', { BUS: 'nats' }, /BUS=nats needs NATS_URL/],
     [
       'an address of NATS without NATS',

@@ -1,4 +1,6 @@
 import { readConfig } from '../../config.ts';
+import type { Config } from '../../config.ts';
+import { sleep } from '../../platform/clock.ts';
 import { dataFolder } from '../folder/data-folder.ts';
 import { makeDataFolder } from '../folder/make-data-folder.ts';
 import type { Verb } from '../verb.ts';
@@ -11,6 +13,7 @@ export const migrate: Verb = {
   examples: [{ line: 'ringmaster migrate', what: 'before the start of the new version' }],
   async run({ cli, output }) {
     const config = readConfig({ environment: cli.environment });
+    if (config.STORE === 'mongodb') return migrateDatabase({ cli, config, output });
     const { openSqliteStore, readSchemaVersion } = await import('../../persistence/sqlite/sqlite-store.ts');
     const { migrations } = await import('../../persistence/sqlite/migrations/index.ts');
     const folder = dataFolder({ path: config.DATA_DIR });
@@ -24,6 +27,23 @@ export const migrate: Verb = {
     output.result(`${folder.store} ${changeText({ before, after })}: ${described}`);
   },
 };
+
+async function migrateDatabase({
+  cli: { system, random },
+  config,
+  output,
+}: Pick<Parameters<Verb['run']>[0], 'cli' | 'output'> & { config: Config }): Promise<void> {
+  const { MONGODB_URI: uri = '' } = config;
+  const { examineMongo } = await import('../../persistence/mongodb/examine.ts');
+  const { openMongoStore } = await import('../../persistence/mongodb/mongodb-store.ts');
+  const { schema: before, database } = await examineMongo({ uri });
+  const pause = (ms: number): Promise<void> => sleep({ clock: system, ms });
+  const store = await openMongoStore({ uri, instance: 'migrate', now: system.monotonic, pause, random });
+  const [described, after] = [store.describe(), store.schemaVersion()];
+  await store.close();
+  output.document({ store: config.STORE, database, before, schema: after });
+  output.result(`${database} ${changeText({ before, after })}: ${described}`);
+}
 
 function changeText({ before, after }: { before: number; after: number }): string {
   if (before === 0) return `was created with schema ${after}`;

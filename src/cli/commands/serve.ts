@@ -90,12 +90,20 @@ function isSimulatedInside({ CARRIER, CARRIER_URL }: Config): boolean {
   return CARRIER === 'simulator' && CARRIER_URL === undefined;
 }
 
+/** Where the campaigns are: a folder, or servers and a database without user and password. */
+function storePlace({ DATA_DIR, MONGODB_URI }: Config): string {
+  const [, hosts, database] =
+    /^mongodb(?:\+srv)?:\/\/(?:[^@/]*@)?([^/]+)\/([^?]+)/.exec(MONGODB_URI ?? '') ?? [];
+  return hosts === undefined ? DATA_DIR : `${hosts}/${database}`;
+}
+
 function factsOf({ STORE, BUS, CARRIER, DATA_DIR }: Config): Readonly<Record<string, string>> {
   return { store: STORE, bus: BUS, carrier: CARRIER, dataDir: DATA_DIR };
 }
 
-/** Returns `store sqlite .ringmaster bus memory carrier SIMULATOR, no real calls`. */
-export function factsLine({ STORE, BUS, CARRIER, DATA_DIR }: Config): string {
+/** Returns `store sqlite .ringmaster   bus memory   carrier SIMULATOR, no real calls`. */
+export function factsLine(config: Config): string {
+  const { STORE, BUS, CARRIER } = config;
   const carrier = CARRIER === 'simulator' ? 'SIMULATOR, no real calls' : CARRIER;
-  return `store ${STORE} ${DATA_DIR}   bus ${BUS}   carrier ${carrier}`;
+  return `store ${STORE} ${storePlace(config)}   bus ${BUS}   carrier ${carrier}`;
 }

@@ -5,6 +5,7 @@ import { urlUnder } from '../../platform/url-under.ts';
 import { readAddress } from '../folder/address-file.ts';
 import type { Cli } from '../cli.ts';
 import { checkServedCampaigns, checkStoredCampaigns } from './examine-campaigns.ts';
+import { checkDatabase } from './examine-database.ts';
 import { checkFolder, checkStore } from './examine-folder.ts';
 import { failed } from './finding.ts';
 import type { Finding } from './finding.ts';
@@ -34,10 +35,12 @@ export async function examine({ cli }: { cli: Cli }): Promise<Finding[]> {
   const address = readAddress({ folder: config.DATA_DIR });
   const isServing = address !== null && (await answers(urlUnder(address.url, '/healthz')));
   const { STORE, BUS, CARRIER, HOST } = config;
-  const store = checkStore(config, isServing);
+  const store = STORE === 'mongodb' ? await checkDatabase(config) : checkStore(config, isServing);
   const campaigns = isServing
     ? await checkServedCampaigns({ url: address.url, environment: cli.environment })
-    : checkStoredCampaigns(config, store);
+    : STORE === 'mongodb'
+      ? { what: 'campaigns', ok: true, detail: 'asked of a service that runs' }
+      : checkStoredCampaigns(config, store);
   const others = [
     node,
     { what: 'settings', ok: true, detail: `HOST ${HOST}, STORE ${STORE}, BUS ${BUS}, CARRIER ${CARRIER}` },

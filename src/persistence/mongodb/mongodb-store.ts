@@ -7,6 +7,7 @@ import { createOpenSessions } from './connection/open-sessions.ts';
 import type { OpenSessions } from './connection/open-sessions.ts';
 import { createTransactions } from './connection/transactions.ts';
 import type { Transactions } from './connection/transactions.ts';
+import { examineDatabase } from './examine.ts';
 import { createVerbs } from './verbs.ts';
 
 export type MongoStoreInput = {
@@ -29,8 +30,8 @@ const selectWithinMs = 5_000;
 
 /**
  * Opens the store of a cluster: a MongoDB replica set. Every write is on the disks of a majority before it is
- * acknowledged. Creates collections and indexes where they are missing. Rejects as `store.unreachable`, `store.refused`,
- * `store.foreign`, `store.newer` or `store.not-permitted`.
+ * acknowledged. Creates collections and indexes where they are missing. Rejects as `examineMongo` does, and as
+ * `store.foreign`.
  */
 export async function openMongoStore(input: MongoStoreInput): Promise<Store> {
   const { uri, database, instance, now, pause, random, onCommand } = input;
@@ -53,8 +54,8 @@ export async function openMongoStore(input: MongoStoreInput): Promise<Store> {
   try {
     await client.connect();
     const db = client.db(database);
+    const { version } = await examineDatabase({ db, where });
     await migrate(db);
-    const { version } = (await db.admin().buildInfo()) as { version: string };
     const openSessions = createOpenSessions({ db, instance, openSessions: collectionsOf(db).openSessions });
     const transactions = createTransactions({ client, now, pause, random, openSessions });
     return createStore({ client, database: db.databaseName, where, version, transactions, openSessions });

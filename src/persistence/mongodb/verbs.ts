@@ -20,7 +20,7 @@ import { createCounters } from './tables/counters.ts';
 import { createEvents } from './tables/events.ts';
 import { createFigures } from './tables/figures.ts';
 import { createInbox } from './tables/inbox.ts';
-import { createLimits } from './tables/limits.ts';
+import { createLimits } from './limits/limits.ts';
 import { createOptOuts } from './tables/opt-outs.ts';
 import { createOwnership } from './tables/ownership.ts';
 import { createRemovals } from './tables/removals.ts';

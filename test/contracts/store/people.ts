@@ -67,7 +67,7 @@ export function peopleTests({ open }: { open: OpenStore }): void {
     for (const who of [...keys, 'C-2', 'Two@Example.com'])
       expect(await store().findEnrollment({ campaign: played.id, who })).toMatchObject({ position: 2 });
     const [read] = await store().readContacts({ campaign: played.id, positions: [2] });
-    expect(read?.contact).toMatchObject({ addresses: byKind(addresses) });
+    expect(byKind(read?.contact.addresses ?? [])).toEqual(byKind(addresses));
     expect(await find(['person1@example.com', 'id:C-2', 'id:C-9'])).toHaveLength(2);
     expect(await find([])).toEqual([]);
     const other = await play(store(), { name: 'other', people: 0 });

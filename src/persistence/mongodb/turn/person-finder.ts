@@ -1,18 +1,16 @@
 import type { ClientSession } from 'mongodb';
 import { personKeysOf } from '../../../domain/contact/contact.ts';
-import type { Contact } from '../../../domain/contact/contact.ts';
+import type { ContactKeys } from '../../../domain/contact/contact.ts';
 import { joinPersons } from '../../../domain/contact/join-persons.ts';
 import type { Person } from '../../../domain/contact/person.ts';
 import type { Collections, PartyDoc } from '../connection/collections.ts';
 import type { NextNumber } from '../tables/counters.ts';
 import type { Persons } from './persons.ts';
 
-type Keys = Pick<Contact, 'phones' | 'email' | 'externalId'>;
-
 /** The persons of new contacts, in their order: found, made or joined within the running transaction. */
 export type FindPersons = (
   client: string,
-  contacts: readonly Keys[],
+  contacts: readonly ContactKeys[],
   session: ClientSession,
 ) => Promise<number[]>;
 
@@ -109,7 +107,7 @@ function createPlan({
   return {
     made,
     added,
-    personOf(contact: Keys): number {
+    personOf(contact: ContactKeys): number {
       const keys = personKeysOf(contact);
       let person: number | null = null;
       for (const key of keys) {

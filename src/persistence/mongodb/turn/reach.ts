@@ -1,5 +1,4 @@
 import type { ClientSession } from 'mongodb';
-import { addressesOf } from '../../../domain/contact/contact.ts';
 import { keyKind } from '../../../domain/contact/opt-out.ts';
 import type { OptOutMark } from '../../../domain/contact/opt-out.ts';
 import { everyClient } from '../../../domain/contact/party.ts';
@@ -62,7 +61,7 @@ export function createReach({
       if (!head) return [];
       const keys = positions.map((position) => keyOf(head.number, position));
       const found = await contacts
-        .find({ _id: { $in: keys } }, { projection: { phones: 1, email: 1, externalId: 1, keys: 1 } })
+        .find({ _id: { $in: keys } }, { projection: { addresses: 1, keys: 1 } })
         .toArray();
       const byKey = new Map(found.map((contact) => [contact._id, contact]));
       const reasons = (await suppressions.hasAny(head.client))
@@ -71,7 +70,7 @@ export function createReach({
       return positions.flatMap((position) => {
         const contact = byKey.get(keyOf(head.number, position));
         if (!contact) return [];
-        return [{ position, addresses: addressesOf(contact), marks: marksOf(contact.keys, reasons) }];
+        return [{ position, addresses: contact.addresses, marks: marksOf(contact.keys, reasons) }];
       });
     },
   };
