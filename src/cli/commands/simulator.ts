@@ -24,6 +24,10 @@ export const simulator: Verb = {
     'It has the API of Plivo. The last two digits of a number decide what it does (docs/simulator.md). The journal records which calls were really placed.',
   options: [
     { flags: '--port <port>', what: `port to listen on (default ${defaultPort}; 0: a free one)` },
+    {
+      flags: '--host <address>',
+      what: 'address to listen on (default 127.0.0.1); on another address it needs no key, so keep it private',
+    },
     { flags: '--journal <file>', what: 'write the journal to this file, and continue from it' },
     { flags: '--speed <factor>', what: 'the speed of the clock (default 1)' },
     { flags: '--seed <number>', what: 'which contacts answer (default 1)' },
@@ -55,8 +59,10 @@ export const simulator: Verb = {
       : await chooseOwnClock({ cli, speed, journal: path });
     const { clock } = own;
     const { serveSimulator } = await carrier();
+    const host = options.text('host');
     const server = await serveSimulator({
       port,
+      ...(host !== undefined && { host }),
       clock,
       system,
       seed,
