@@ -1,11 +1,13 @@
 import { availableParallelism, hostname } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pino } from 'pino';
+import type { Logger } from 'pino';
 import { createUndiciSend } from '../../channels/voice/plivo/requests/undici-send.ts';
 import type { HttpConnections } from '../../channels/voice/plivo/requests/http-send.ts';
 import { compose } from '../../compose.ts';
 import type { CarrierAccount, Service } from '../../compose.ts';
 import type { Config } from '../../config.ts';
+import type { Bus } from '../../messaging/contract.ts';
 import { openBus } from '../../messaging/registry.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { openSendLog } from '../../persistence/send-log/open-send-log.ts';
@@ -92,22 +94,12 @@ async function assemble(
   makeDataFolder(folder.path);
   for (const path of filesOf(folder)) makePrivate(path);
   const instance = `${hostname()}-${cli.pid}-${Math.floor(random() * 10 ** instanceSuffixDigits)}`;
-  const store = await openStore({
-    config,
-    instance,
-    path: folder.store,
-    onLost: (error) => endWithoutStore({ cli, error }),
-    system,
-    breathe: () => nextTurn(),
-    random,
-  });
-  let isStoreOurs = true;
-  closing.push(() => (isStoreOurs ? store.close() : undefined));
-  const carrier = await findCarrier(input, closing);
   const log = pino(
     { level: config.LOG_LEVEL, base: null },
     pino.destination({ dest: input.logFile ?? 2, sync: true, mode: privateFile }),
   );
+  const { store, bus, handOver } = await openBackends({ cli, config, instance, log }, closing);
+  const carrier = await findCarrier(input, closing);
   const connections: HttpConnections = createUndiciSend({ clock: system });
   const isSimulated = config.CARRIER === 'simulator';
   const shared = sharedLimits(config);
@@ -119,9 +111,6 @@ async function assemble(
   closing.push(rehearsals.close);
   const sendLog = openSendLog({ path: folder.sends, instance, now: system.now, log });
   closing.push(() => sendLog.close());
-  const bus = await openBus({ config, instance, log, random });
-  let isBusOurs = true;
-  closing.push(() => (isBusOurs ? bus.close() : undefined));
   const service = compose({
     instance,
     sendLog,
@@ -145,8 +134,7 @@ async function assemble(
     httpLimits: { requestsPerSecond: config.API_REQUESTS_PER_SECOND },
   });
   closing.push(() => connections.close());
-  isStoreOurs = false;
-  isBusOurs = false;
+  handOver();
   closing.push(() => service.stop());
   listener.answerWith(service.fetch);
   await service.start();
@@ -154,6 +142,28 @@ async function assemble(
   writeAddress({ folder: folder.path, address: { url: listener.url, pid, startedAt: system.now() } });
   closing.push(() => removeAddress({ folder: folder.path, pid }));
   return { url: listener.url, service, store };
+}
+
+/** Opens the store and the bus. They are closed with `closing`, unless they were handed over to a service before. */
+async function openBackends(
+  { cli, config, instance, log }: Pick<InstanceInput, 'cli' | 'config'> & { instance: string; log: Logger },
+  closing: Closing,
+): Promise<{ store: Store; bus: Bus; handOver: () => void }> {
+  const { system, random } = cli;
+  let areOurs = true;
+  const store = await openStore({
+    config,
+    instance,
+    path: dataFolder({ path: config.DATA_DIR }).store,
+    onLost: (error) => endWithoutStore({ cli, error }),
+    system,
+    breathe: () => nextTurn(),
+    random,
+  });
+  closing.push(() => (areOurs ? store.close() : undefined));
+  const bus = await openBus({ config, instance, log, random });
+  closing.push(() => (areOurs ? bus.close() : undefined));
+  return { store, bus, handOver: () => (areOurs = false) };
 }
 
 async function listenOn({ config: { HOST, PORT }, formerPort }: InstanceInput): ReturnType<typeof listen> {

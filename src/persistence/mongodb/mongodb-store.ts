@@ -1,5 +1,5 @@
 import { MongoClient } from 'mongodb';
-import type { Store } from '../contract/store.ts';
+import type { BatchBudget, Store } from '../contract/store.ts';
 import { collectionsOf } from './connection/collections.ts';
 import { translateFailure } from './connection/failures.ts';
 import { migrate, schemaVersion } from './connection/schema.ts';
@@ -65,6 +65,9 @@ export async function openMongoStore(input: MongoStoreInput): Promise<Store> {
   }
 }
 
+/** A transaction of this size is short beside the 16 MB and the minute that the server allows. */
+const batchBudget: BatchBudget = { events: 1_000, mints: 250, newcomers: 500 };
+
 function createStore({
   client,
   database,
@@ -86,6 +89,7 @@ function createStore({
     ...translated(verbs, where),
     describe: () => `MongoDB ${version} at ${where}, database ${database}`,
     schemaVersion: () => schemaVersion,
+    batchBudget: () => batchBudget,
     async health() {
       try {
         await db.command({ ping: 1 }, { timeoutMS: selectWithinMs });

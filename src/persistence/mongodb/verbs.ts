@@ -39,7 +39,7 @@ import { createSessions } from './work/sessions.ts';
 import { createTasks } from './work/tasks.ts';
 
 /** What a store does, without what concerns its connection. */
-export type Verbs = Omit<Store, 'describe' | 'schemaVersion' | 'health' | 'close'>;
+export type Verbs = Omit<Store, 'describe' | 'schemaVersion' | 'batchBudget' | 'health' | 'close'>;
 
 /** Puts the parts of the store together. */
 export function createVerbs({
