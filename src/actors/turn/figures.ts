@@ -3,7 +3,7 @@ import type { CampaignRecord, Counters } from '../../domain/campaign/campaign.ts
 import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import type { SeriesRow } from '../../domain/campaign/series.ts';
 import type { TransitionCount } from '../../domain/campaign/transition-count.ts';
-import { isDispatchable } from '../../domain/contact/enrollment.ts';
+import { isDispatchable, restingStates } from '../../domain/contact/enrollment.ts';
 import type { Enrollment, EnrollmentEnd, EnrollmentState } from '../../domain/contact/enrollment.ts';
 import type { DueTally, Newcomer } from '../../persistence/contract/store.ts';
 import type { Machines } from '../transitions/machines.ts';
@@ -26,8 +26,6 @@ export type Figures = {
   endRest: (end: EnrollmentEnd) => void;
   toTurn: () => { tallies: DueTally[]; transitions: TransitionCount[]; series: SeriesRow[] };
 };
-
-const restingStates: readonly EnrollmentState[] = ['pending', 'waiting', 'paused', 'review', 'observing'];
 
 export function createFigures({
   memory,

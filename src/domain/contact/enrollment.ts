@@ -25,6 +25,15 @@ export type EnrollmentEnd = (typeof enrollmentEnds)[number];
 export const enrollmentStates = [...activeEnrollmentStates, ...enrollmentEnds] as const;
 export type EnrollmentState = (typeof enrollmentStates)[number];
 
+/** Neither ended nor in flight. */
+export const restingStates: ReadonlySet<EnrollmentState> = new Set([
+  'pending',
+  'waiting',
+  'paused',
+  'review',
+  'observing',
+]);
+
 const ends: ReadonlySet<string> = new Set(enrollmentEnds);
 export function isEnd(state: EnrollmentState): state is EnrollmentEnd {
   return ends.has(state);

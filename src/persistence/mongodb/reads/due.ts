@@ -64,7 +64,7 @@ export function createDue({
       );
     },
 
-    async readOverdue({ campaign, now, limit }) {
+    async readOverdue({ campaign, now, state, limit }) {
       const head = await dueHead(campaign);
       if (!head) return [];
       const found = await enrollments
@@ -72,7 +72,7 @@ export function createDue({
           {
             campaign: head.number,
             deadlineAt: { $gt: 0, $lte: now },
-            state: { $in: [...activeEnrollmentStates] },
+            state: state ?? { $in: [...activeEnrollmentStates] },
           },
           { projection: withoutTrail },
         )

@@ -1,9 +1,6 @@
 import type { Enrollment, EnrollmentEnd, EnrollmentState } from '../../../domain/contact/enrollment.ts';
-import { enrollmentStates, isDispatchable } from '../../../domain/contact/enrollment.ts';
+import { enrollmentStates, isDispatchable, restingStates } from '../../../domain/contact/enrollment.ts';
 import type { EnrollmentDoc } from '../connection/collections.ts';
-
-/** Neither ended nor in flight. */
-const restingStates: ReadonlySet<EnrollmentState> = new Set(['pending', 'waiting', 'paused', 'review']);
 
 /** What a turn may change of an enrollment, as an update: `waits` is there exactly while it is on the due lists. */
 export function enrollmentUpdate({ position: _p, contact: _c, person: _q, ...changed }: Enrollment) {

@@ -1,6 +1,6 @@
 import type { ClientSession } from 'mongodb';
 import type { CampaignRecord } from '../../../domain/campaign/campaign.ts';
-import { keysOf, personKeysOf } from '../../../domain/contact/contact.ts';
+import { keysOf } from '../../../domain/contact/contact.ts';
 import { dueClasses } from '../../../domain/contact/enrollment.ts';
 import { plainName } from '../../../domain/contact/plain-name.ts';
 import type { ImportChunk, Newcomer } from '../../contract/store.ts';
@@ -53,12 +53,12 @@ export function createChunks({
       const rows = rowsOf(number, chunk);
       if (rows.length > 0) await importRows.insertMany(rows, { session });
       if (newcomers.length === 0) return;
-      const found = await findPersons(
+      const { persons, fresh } = await findPersons(
         record.client,
         newcomers.map(({ contact }) => contact),
         session,
       );
-      const known = newcomers.map((newcomer, index) => ({ newcomer, person: found[index] ?? 0 }));
+      const known = newcomers.map((newcomer, index) => ({ newcomer, person: persons[index] ?? 0 }));
       await contacts.insertMany(
         known.map((one) => contactOf(campaign, one)),
         { session },
@@ -67,8 +67,7 @@ export function createChunks({
         known.map((one) => enrollmentOf(campaign, { ...one, at: record.updatedAt })),
         { session },
       );
-      const addresses = newcomers.flatMap(({ contact }) => personKeysOf(contact));
-      await suppressions.markOptOuts({ client: record.client, addresses }, session);
+      await suppressions.markOptOuts({ client: record.client, addresses: fresh }, session);
     },
   };
 }

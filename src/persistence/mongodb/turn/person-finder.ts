@@ -7,12 +7,15 @@ import type { Collections, PartyDoc } from '../connection/collections.ts';
 import type { NextNumber } from '../tables/counters.ts';
 import type { Persons } from './persons.ts';
 
-/** The persons of new contacts, in their order: found, made or joined within the running transaction. */
+/**
+ * The persons of new contacts, in their order: found, made or joined within the running transaction. `fresh`: the keys that
+ * lead to them from now on.
+ */
 export type FindPersons = (
   client: string,
   contacts: readonly ContactKeys[],
   session: ClientSession,
-) => Promise<number[]>;
+) => Promise<{ persons: number[]; fresh: string[] }>;
 
 /** A space is part of no client's name. */
 const partyId = (client: string, address: string): string => `${client} ${address}`;
@@ -55,7 +58,7 @@ export function createPersonFinder({
         { session },
       );
     }
-    return found;
+    return { persons: found, fresh: plan.added.map(({ address }) => address) };
   };
 }
 

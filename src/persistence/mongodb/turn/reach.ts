@@ -4,6 +4,7 @@ import type { OptOutMark } from '../../../domain/contact/opt-out.ts';
 import { everyClient } from '../../../domain/contact/party.ts';
 import { barOf } from '../../../domain/contact/reach.ts';
 import type { PersonStore } from '../../contract/persons.ts';
+import { startedIn } from '../../contract/started.ts';
 import type { Turn } from '../../contract/store.ts';
 import type { Collections } from '../connection/collections.ts';
 import { keyOf, numberOf } from '../connection/keys.ts';
@@ -11,7 +12,7 @@ import type { ReadHead } from '../connection/keys.ts';
 import type { Suppressions } from '../tables/suppressions.ts';
 
 export type ContactReach = Pick<PersonStore, 'readReach'> & {
-  /** The positions of minted attempts whose contact a suppression bars, one that the turn itself puts included. */
+  /** The positions of minted and sent attempts whose contact a suppression bars, one that the turn itself puts included. */
   barred: (campaign: number, turn: Turn, session?: ClientSession) => Promise<number[]>;
 };
 
@@ -32,20 +33,23 @@ export function createReach({
     });
 
   return {
-    async barred(campaign, { record: { client }, minted, suppressions: put }, session) {
-      if (minted.length === 0) return [];
+    async barred(campaign, turn, session) {
+      const { suppressions: put } = turn;
+      const { client } = turn.record;
+      const started = startedIn(turn);
+      if (started.length === 0) return [];
       if (put.length === 0 && !(await suppressions.hasAny(client, session))) return [];
-      const ids = minted.map(({ position }) => keyOf(campaign, position));
+      const ids = started.map(({ position }) => keyOf(campaign, position));
       const found = await contacts
         .find({ _id: { $in: ids } }, { projection: { keys: 1 }, ...(session && { session }) })
         .toArray();
       const keysByPosition = new Map(found.map(({ _id, keys }) => [numberOf(_id), keys]));
-      const all = [...minted.map(({ address }) => address), ...found.flatMap(({ keys }) => keys)];
+      const all = [...started.map(({ address }) => address), ...found.flatMap(({ keys }) => keys)];
       const reasons = new Map(await suppressions.reasonsFor(client, [...new Set(all)], session));
       for (const { client: whose, address, reason } of put) {
         if (whose === client || whose === everyClient) reasons.set(address, reason);
       }
-      return minted
+      return started
         .filter(({ position, address }) => {
           const keys = [...new Set([address, ...(keysByPosition.get(position) ?? [])])];
           const kind = keyKind(address);

@@ -1,5 +1,6 @@
 import type { ClientSession } from 'mongodb';
 import { everyClient } from '../../../domain/contact/party.ts';
+import { startedIn } from '../../contract/started.ts';
 import type { CommitResult, Turn, TurnStore } from '../../contract/turns.ts';
 import { checkTurn } from '../../contract/turn-check.ts';
 import type { Collections } from '../connection/collections.ts';
@@ -128,7 +129,7 @@ async function findHindrance(
   const { client } = turn.record;
   if (await requests.isAnyFulfilled(turn.requests, session)) return 'repeated';
   const stops = { _id: { $in: [client, everyClient] } };
-  if (turn.minted.length > 0 && (await collections.holds.findOne(stops, { session }))) return 'held';
+  if (startedIn(turn).length > 0 && (await collections.holds.findOne(stops, { session }))) return 'held';
   if (!(await breakers.write(turn.breakers, session))) return 'breaker-changed';
   if (!(await persons.write(turn.persons, session))) return 'conflict';
   if ((await reach.barred(campaign, turn, session)).length > 0) return 'conflict';

@@ -1,7 +1,8 @@
+import { restingStates } from '../../../domain/contact/enrollment.ts';
 import type { Enrollment, EnrollmentEnd, EnrollmentState } from '../../../domain/contact/enrollment.ts';
 import type { Page } from '../../contract/pages.ts';
 import type { ReadHead } from './campaign-heads.ts';
-import { conditions, enrollmentStateCode, restingStates, uncommonFrom } from '../rows/codes.ts';
+import { conditions, enrollmentStateCode, uncommonFrom } from '../rows/codes.ts';
 import type { Connection, Row } from '../connection/connection.ts';
 import { readCursor } from '../../contract/cursors.ts';
 import { enrollmentFrom, enrollmentReadColumns, positionOf } from '../rows/enrollment-rows.ts';

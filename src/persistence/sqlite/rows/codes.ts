@@ -86,15 +86,6 @@ export const dispositionCode: OpenCode<Disposition> = createOpenCode({
 });
 export const waitReasonCode: Code<WaitReason> = createCode({ words: waitReasons });
 
-/** Neither ended nor in flight. */
-export const restingStates: ReadonlySet<EnrollmentState> = new Set([
-  'pending',
-  'waiting',
-  'paused',
-  'review',
-  'observing',
-]);
-
 /** States from this number on have an index of their own. */
 export const uncommonFrom = 4;
 

@@ -1,6 +1,7 @@
+import { restingStates } from '../../../domain/contact/enrollment.ts';
 import type { Enrollment, EnrollmentEnd } from '../../../domain/contact/enrollment.ts';
 import type { Row } from '../connection/connection.ts';
-import { dispositionCode, enrollmentStateCode, restingStates, waitReasonCode } from './codes.ts';
+import { dispositionCode, enrollmentStateCode, waitReasonCode } from './codes.ts';
 import { blob, boolean, code, integer, nullable, openCode, text } from './columns/column.ts';
 import { declareTable } from './columns/table.ts';
 import { rowId } from './person-rows.ts';
