@@ -4,7 +4,7 @@ import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import type { SeriesRow } from '../../domain/campaign/series.ts';
 import type { TransitionCount } from '../../domain/campaign/transition-count.ts';
 import { isDispatchable, restingStates } from '../../domain/contact/enrollment.ts';
-import type { Enrollment, EnrollmentEnd, EnrollmentState } from '../../domain/contact/enrollment.ts';
+import type { Enrollment, EnrollmentEnd } from '../../domain/contact/enrollment.ts';
 import type { DueTally, Newcomer } from '../../persistence/contract/store.ts';
 import type { Machines } from '../transitions/machines.ts';
 import { tallyKey } from './campaign-memory.ts';

@@ -99,10 +99,15 @@ export function reservationTests({ open }: { open: OpenStore }): void {
     await play(store(), { name: 'autumn' });
     const caps = [cap('account', { concurrent: 7 }), cap('global', { concurrent: 9 }), cap('client:default')];
     const scopes = caps.map(({ scope }) => scope);
-    const ask = (campaign: string, order: readonly LimitCap[]) =>
-      Array.from({ length: 6 }, () => reserve({ campaign, caps: order, want: 2 }));
-    const answers = await Promise.all([...ask('cmp_spring', caps), ...ask('cmp_autumn', caps.toReversed())]);
-    expect(answers.flatMap(({ starts }) => starts)).toHaveLength(7);
+    /** An owner asks for one reservation at a time. */
+    const ask = async (campaign: string, order: readonly LimitCap[]): Promise<number> => {
+      let granted = 0;
+      for (let asked = 0; asked < 6; asked += 1)
+        granted += (await reserve({ campaign, caps: order, want: 2 })).starts.length;
+      return granted;
+    };
+    const granted = await Promise.all([ask('cmp_spring', caps), ask('cmp_autumn', caps.toReversed())]);
+    expect(granted[0] + granted[1]).toBe(7);
     expect(await heldOf(scopes)).toEqual([7, 7, 7]);
   });
 
