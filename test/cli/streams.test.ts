@@ -57,7 +57,7 @@ function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly
     machine: { line: 'machine', stdout: /^campaign\nenrollment\nattempt\n$/, stderr: simulated },
     archive: { line: 'archive try-out', stdout: /^try-out: archived\n$/, stderr: simulated },
     attention: { line: 'attention', stdout: /^Nothing needs attention\.\n$/, stderr: simulated },
-    stops: { line: 'stops', stdout: nothing, stderr: /\nNo emergency stop was ever ordered\.\n$/ },
+    stops: { line: 'stops', stdout: nothing, stderr: /\nThere were no emergency stops\.\n$/ },
     log: { line: 'log', stdout: nothing, stderr: /\nThe log is empty\.\n$/ },
     doctor: { line: 'doctor', stdout: /^✓ Node /, stderr: nothing },
     migrate: { line: 'migrate', stdout: nothing, stderr: /\[store\.locked\]\n$/, code: 4 },

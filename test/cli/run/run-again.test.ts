@@ -31,7 +31,7 @@ describe('a run that is resumed with a list that has changed', () => {
     writeFileSync(list, before.replace(/P0.*\n/, ''));
     const refused = await runHere(['run', file, list, '--speed', '1'], { environment });
     expect(refused.stderr).toMatch(
-      /Nothing of it was read\. Add its new contacts with --add.*\[run\.list-changed\]/,
+      /Nothing was imported\. Add its new contacts with --add.*\[run\.list-changed\]/,
     );
     expect(refused.code).toBe(4);
     expect(refused.stderr).not.toMatch(engineStarts);
@@ -67,7 +67,7 @@ describe('a run that is resumed with a list that has changed', () => {
     expect(again.stderr).not.toMatch(engineStarts);
     writeFileSync(list, `${readFileSync(list, 'utf8')}+12125550135,Late\n`);
     const late = await runHere(['run', file, list, ...fast, '--add'], { environment });
-    expect(late.stderr).toMatch(/A campaign that has ended takes no contacts\. .*\[run\.list-changed\]/);
+    expect(late.stderr).toMatch(/An ended campaign accepts no contacts\. .*\[run\.list-changed\]/);
     expect(late.code).toBe(4);
   });
 

@@ -72,7 +72,7 @@ describe('a run in one process', () => {
       environment: { DATA_DIR: join(cwd, '.ringmaster') },
     });
     expect(other.stderr).toMatch(
-      /Add its new contacts with --add: .*Or put the old list back\. \[run\.list-changed\]/,
+      /Add its new contacts with --add: .*Or restore the old list\. \[run\.list-changed\]/,
     );
     expect(other.code).toBe(4);
     writeFileSync(list, text);

@@ -25,7 +25,7 @@ test('a service that is asked to end does so in time, also with open streams', a
   service.child.kill('SIGTERM');
   expect(await service.ended).toBe(0);
   expect(performance.now() - from).toBeLessThan(mostMs);
-  expect(await closed).toEqual([1001, Buffer.from('the service stops')]);
+  expect(await closed).toEqual([1001, Buffer.from('the service is stopping')]);
   expect(await stream.text()).toContain('event: instances');
   deaf.resume();
   await once(deaf, 'close');
