@@ -137,6 +137,8 @@ export function createWorld(input: WorldInput): World {
   const machines = createMachines();
   let lives: Life[] = [];
   let file: Store | null = null;
+  /** Lives that need the file and are not among `lives` yet. */
+  let starting = 0;
   let started = 0;
   let activity = 0;
   let inFlight = 0;
@@ -203,6 +205,7 @@ export function createWorld(input: WorldInput): World {
         watch({ ...crossing, fuse });
       },
     };
+    starting += 1;
     file ??= await openSqliteStore({ path, synchronous: 'off' });
     const seen = lagMs > 0 ? await lagging.connect() : file;
     const shared: Store = {
@@ -239,6 +242,7 @@ export function createWorld(input: WorldInput): World {
     const fetch = guardFetch({ fetch: service.fetch, ...guarding });
     const life: Life = { name, service, store, fuse, fetch };
     lives.push(life);
+    starting -= 1;
     try {
       await Promise.race([service.start(), fuse.blown]);
     } catch (error) {
@@ -256,7 +260,7 @@ export function createWorld(input: WorldInput): World {
   /** Those who died at a crossing are found here. */
   const bury = (): void => {
     lives = lives.filter(({ fuse }) => !fuse.isBlown());
-    if (lives.length > 0) return;
+    if (lives.length > 0 || starting > 0) return;
     void file?.close();
     file = null;
   };

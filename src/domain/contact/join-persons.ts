@@ -1,3 +1,4 @@
+import { severalCampaigns } from './person.ts';
 import type { ChannelDay, LastTouch, Person } from './person.ts';
 
 /**
@@ -38,10 +39,11 @@ function joinDay(left: ChannelDay, right: ChannelDay): ChannelDay {
   return left.day > right.day ? left : right;
 }
 
+/** Touches of different campaigns become one of several: every campaign keeps its distance from the later of them. */
 function laterTouch(left: LastTouch | null, right: LastTouch | null): LastTouch | null {
   if (left === null || right === null) return left ?? right;
-  if (left.at !== right.at) return left.at > right.at ? left : right;
-  return left.campaign > right.campaign ? left : right;
+  const campaign = left.campaign === right.campaign ? left.campaign : severalCampaigns;
+  return { campaign, at: Math.max(left.at, right.at) };
 }
 
 /** Of two reasons the one that sorts first, so that the order of joins makes no difference. */

@@ -1,7 +1,13 @@
 /** How many attempts of one channel a person had on a day: the recipient's local day, `YYYY-MM-DD`. */
 export type ChannelDay = { day: string; count: number };
 
-/** The last touch of a person: the campaign it belongs to, and the business time from which it may be sent. */
+/** In place of a campaign, after a join of persons that different campaigns touched last. */
+export const severalCampaigns = '';
+
+/**
+ * The last touch of a person: the campaign it belongs to, or `severalCampaigns`, and the business time from which it may
+ * be sent.
+ */
 export type LastTouch = { campaign: string; at: number };
 
 /**
