@@ -4,8 +4,8 @@ import type { Store } from '../../src/persistence/contract/store.ts';
 import type { SendLog } from '../../src/persistence/send-log/contract.ts';
 import type { Cancel, Clock, Clocks } from '../../src/platform/clock.ts';
 
-/** What a process that is dead does: nothing, for ever. */
-export const never = new Promise<never>(() => undefined);
+/** What a process that is dead does: nothing. Each has its own promise: one for all would keep every world in memory. */
+export const never = (): Promise<never> => new Promise(() => undefined);
 
 /** The life of one simulated process: it runs, stands still (SIGSTOP), or is dead (SIGKILL) and stays so. */
 export type Fuse = {
@@ -27,7 +27,7 @@ export function createFuse(): Fuse {
   const { promise: blown, resolve } = Promise.withResolvers<void>();
   let dead = false;
   let frozen: PromiseWithResolvers<void> | null = null;
-  const stop = (): Promise<void> | null => (dead ? never : (frozen?.promise ?? null));
+  const stop = (): Promise<void> | null => (dead ? never() : (frozen?.promise ?? null));
   return {
     blown,
     isBlown: () => dead,
