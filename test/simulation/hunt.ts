@@ -38,16 +38,21 @@ async function plant(mutant: Mutant, folder: string): Promise<void> {
   await writeFile(join(folder, mutant.file), text);
 }
 
+/** Which seeds are played under a mistake, and for how long. */
+type Range = { from: number; seeds: number; minutes: number };
 type Simulated = { told: string; isOutOfTime: boolean };
 
 /** Plays the seeds in a process of its own, which is killed after so many minutes: a mistake can keep a seed from ending. */
-function simulate(
-  folder: string,
-  { seeds, minutes }: { seeds: number; minutes: number },
-): Promise<Simulated> {
+function simulate(folder: string, { from, seeds, minutes }: Range): Promise<Simulated> {
   const child = spawn(
     process.execPath,
-    ['--max-old-space-size=1500', 'test/simulation/main.ts', '--seeds', String(seeds), '--until-broken'],
+    [
+      '--max-old-space-size=1500',
+      'test/simulation/main.ts',
+      `--from=${from}`,
+      `--seeds=${seeds}`,
+      '--until-broken',
+    ],
     { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], timeout: minutes * 60_000, killSignal: 'SIGKILL' },
   );
   const told: Buffer[] = [];
@@ -65,18 +70,16 @@ function simulate(
 export async function hunt({
   mutant,
   index,
-  seeds,
-  minutes,
-}: {
+  ...range
+}: Range & {
   mutant: Mutant;
   index: number;
-  seeds: number;
-  minutes: number;
 }): Promise<Hunted> {
+  const { minutes } = range;
   const folder = join(scratch, String(index));
   await plant(mutant, folder);
   const began = performance.now();
-  const { told, isOutOfTime } = await simulate(folder, { seeds, minutes });
+  const { told, isOutOfTime } = await simulate(folder, range);
   const seconds = (performance.now() - began) / 1000;
   await rm(folder, { recursive: true, force: true });
   const [, seed, caughtBy] = /^seed (\d+) broke: (.*)$/m.exec(told) ?? [];
@@ -92,14 +95,11 @@ export async function hunt({
 /** Hunts all mistakes, `atOnce` at a time, each for at most `minutes`; calls `onHunted` for each as it comes in. */
 export async function huntAll({
   mutants,
-  seeds,
-  minutes,
   atOnce,
   onHunted,
-}: {
+  ...range
+}: Range & {
   mutants: readonly Mutant[];
-  seeds: number;
-  minutes: number;
   atOnce: number;
   onHunted: (hunted: Hunted) => void;
 }): Promise<Hunted[]> {
@@ -108,7 +108,7 @@ export async function huntAll({
   const done: Hunted[] = [];
   const work = async (): Promise<void> => {
     for (let next = left.shift(); next; next = left.shift()) {
-      const hunted = await hunt({ ...next, seeds, minutes });
+      const hunted = await hunt({ ...next, ...range });
       done.push(hunted);
       onHunted(hunted);
     }

@@ -76,6 +76,7 @@ async function hunting(): Promise<boolean> {
   say('| --- | --- | --- |');
   const hunted = await huntAll({
     mutants: mutants.filter(({ name }) => values.only.some((text) => name.includes(text))),
+    from: Number(values.from),
     seeds: Number(values.seeds),
     minutes: Number(values.minutes),
     atOnce: 2,
