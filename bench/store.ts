@@ -365,6 +365,7 @@ function importRecord(id: string): NonNullable<Turn['chunk']>['record'] {
     form: null,
     closedAt: null,
     by: 'bench',
+    instance: null,
     digest: null,
   };
 }

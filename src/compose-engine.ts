@@ -99,6 +99,7 @@ export function composeEngine(parts: EngineParts): EngineService {
     onCommitted,
   });
   const engine = createEngine({
+    instance: parts.instance,
     runtime,
     store,
     business: clocks.business,

@@ -87,7 +87,7 @@ export type Engine = {
     input: { campaign: string; import: string; state: 'closed' | 'broken'; by: string } & Repeatable,
   ) => Promise<ImportRecord>;
 
-  /** Closes imports that a process which is gone left open, as broken: each can be resumed after its last row. */
+  /** Closes imports that an instance which died left open, as broken: each can be resumed after its last row. */
   closeAbandonedImports: () => Promise<void>;
 
   /** Takes what a callback showed. `unknown`: no such attempt here. Delivering it again changes nothing. */

@@ -36,7 +36,7 @@ export type ActorEvent =
   /** The provider took no order to end it. */
   | { type: 'not-ended'; attempt: string }
   | { type: 'import-opened'; record: ImportRecord }
-  | { type: 'import-reopened'; import: string; by: string }
+  | { type: 'import-reopened'; import: string; by: string; instance: string }
   | {
       type: 'import-chunk';
       import: string;

@@ -51,7 +51,7 @@ function decide(deciding: Deciding, { event, facts }: { event: ActorEvent; facts
     case 'import-opened':
       return openImport(deciding, event.record, event.record.by);
     case 'import-reopened':
-      return facts.importRecord && reopenImport(deciding, { record: facts.importRecord, by: event.by });
+      return facts.importRecord && reopenImport(deciding, { ...event, record: facts.importRecord });
     case 'import-chunk':
       return facts.chunk && addChunk(deciding, { event, facts: facts.chunk });
     case 'import-appended':

@@ -49,12 +49,12 @@ export function openImport(deciding: Deciding, record: ImportRecord, by: string)
 /** An upload that broke off goes on in the same import. One that was not broken stays as it is. */
 export function reopenImport(
   deciding: Deciding,
-  { record, by }: { record: ImportRecord; by: string },
+  { record, by, instance }: { record: ImportRecord; by: string; instance: string },
 ): ImportRecord {
   if (record.state !== 'broken') return record;
   refuseEnded(deciding);
   const { set } = deciding;
-  const opened: ImportRecord = { ...record, state: 'open', closedAt: null };
+  const opened: ImportRecord = { ...record, state: 'open', closedAt: null, instance };
   set.counters.openImports += 1;
   set.putChunk({ record: opened, newcomers: [], rejections: [] });
   set.log({ type: 'import.reopened', by, data: { import: record.id, lastRow: record.lastRow } });

@@ -1,7 +1,6 @@
-import { growingStates } from '../../domain/campaign/campaign.ts';
 import type { ImportRecord } from '../../domain/contact/import-record.ts';
 import type { Engine } from '../engine-contract.ts';
-import { campaignsIn, notFound, nowOf } from './parts.ts';
+import { notFound, nowOf } from './parts.ts';
 import type { UseCaseParts } from './parts.ts';
 import { createUnclosedImports } from './unclosed-imports.ts';
 
@@ -10,10 +9,13 @@ type ImportUseCases = Pick<
   'openImport' | 'reopenImport' | 'addRows' | 'closeImport' | 'closeAbandonedImports'
 >;
 
+/** How often an instance looks for uploads of instances that died: they hold up the completion of their campaigns only. */
+const beatsBetweenLooks = 5;
+
 type Closing = Parameters<Engine['closeImport']>[0];
 
 export function createImportUseCases(parts: UseCaseParts): ImportUseCases {
-  const { runtime, store, newId } = parts;
+  const { runtime, store, newId, instance } = parts;
   const close = async ({ campaign, import: id, state, by, request }: Closing): Promise<ImportRecord> =>
     (await runtime.ask({
       campaign,
@@ -24,6 +26,24 @@ export function createImportUseCases(parts: UseCaseParts): ImportUseCases {
     breakOff: (input) => close({ ...input, state: 'broken', by: 'system' }),
   });
   runtime.onBeat(() => void unclosed.closeAll());
+
+  const closeAbandonedImports = async (): Promise<void> => {
+    for (const { id, campaign, instance: receiver } of await store.listOpenImports()) {
+      if (receiver === instance || runtime.isAlive(receiver)) continue;
+      await close({ campaign, import: id, state: 'broken', by: 'system' });
+    }
+  };
+  let beats = 0;
+  let isClosing = false;
+  runtime.onBeat(() => {
+    beats += 1;
+    if (isClosing || beats % beatsBetweenLooks > 0) return;
+    isClosing = true;
+    // What fails now is found again at a later look.
+    void closeAbandonedImports()
+      .catch(() => undefined)
+      .finally(() => (isClosing = false));
+  });
 
   return {
     async openImport({ campaign, format, by, request }) {
@@ -43,6 +63,7 @@ export function createImportUseCases(parts: UseCaseParts): ImportUseCases {
         openedAt: nowOf(parts),
         closedAt: null,
         by,
+        instance,
         digest: null,
         form: null,
       };
@@ -58,7 +79,7 @@ export function createImportUseCases(parts: UseCaseParts): ImportUseCases {
       await unclosed.forget(id);
       return (await runtime.ask({
         campaign,
-        event: { type: 'import-reopened', import: id, by },
+        event: { type: 'import-reopened', import: id, by, instance },
       })) as ImportRecord;
     },
 
@@ -77,18 +98,6 @@ export function createImportUseCases(parts: UseCaseParts): ImportUseCases {
       }
     },
 
-    async closeAbandonedImports() {
-      if ((await store.listInstances()).length > 1) return;
-      for await (const { id: campaign, listed, counters } of campaignsIn(parts, {
-        client: null,
-        states: growingStates,
-      })) {
-        if (!listed || counters.openImports === 0) continue;
-        for (const { id, state } of await store.listImports(campaign)) {
-          if (state !== 'open') continue;
-          await close({ campaign, import: id, state: 'broken', by: 'system' });
-        }
-      }
-    },
+    closeAbandonedImports,
   };
 }

@@ -9,6 +9,8 @@ import type { Runtime } from '../host/runtime.ts';
 
 /** What every use case has at hand. */
 export type UseCaseParts = {
+  /** The id of this instance. */
+  instance: string;
   runtime: Runtime;
   store: Store;
   business: Clock;

@@ -27,6 +27,8 @@ export type ImportRecord = {
   openedAt: number;
   closedAt: number | null;
   by: string;
+  /** The instance that receives the upload; null for imports of earlier versions. */
+  instance: string | null;
   /** Of the header and the rows up to `lastRow`, for a proof that it is continued with the same list. */
   digest: string | null;
   /** How a CSV list was written, known with its first rows; null for JSON, and imports of earlier versions. */

@@ -207,7 +207,7 @@ function columnsOf(text: string | undefined): ColumnSettings {
 }
 
 function importView(record: ImportRecord) {
-  const { openedAt, closedAt, digest: _, ...rest } = record;
+  const { openedAt, closedAt, digest: _d, instance: _i, ...rest } = record;
   return {
     ...rest,
     openedAt: instantText(openedAt),

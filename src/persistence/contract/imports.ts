@@ -50,6 +50,8 @@ export type ImportStore = {
   }) => Promise<readonly { key: string; position: number }[]>;
   /** The greatest position given so far. */
   readLastPosition: (campaign: string) => Promise<number>;
+  /** The imports that are open, of all campaigns, in no order. */
+  listOpenImports: () => Promise<readonly ImportRecord[]>;
   /** An import by its id; null where there is none. */
   readImport: (id: string) => Promise<ImportRecord | null>;
   /** The imports of a campaign, in the order in which they were opened. */

@@ -94,6 +94,7 @@ export function importOf(campaign: string, changes: Partial<ImportRecord> = {}):
     form: { ...usualForm, delimiter: ';', bom: true },
     closedAt: null,
     by: 'cli',
+    instance: null,
     digest: null,
     ...changes,
   };

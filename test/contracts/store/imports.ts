@@ -42,6 +42,18 @@ export function importTests({ open }: { open: OpenStore }): void {
     expect(await store().listImports('cmp_none')).toEqual([]);
   });
 
+  test('open imports of all campaigns are listed', async () => {
+    const [played, other] = [await play(store()), await play(store(), { name: 'autumn' })];
+    const open = importOf(played.id, { id: idOf('imp', 1), instance: 'one' });
+    const broken = importOf(played.id, { id: idOf('imp', 2), state: 'broken', closedAt: 9 });
+    const another = importOf(other.id, { id: idOf('imp', 3) });
+    await write(played, open, []);
+    await write(played, broken, []);
+    await write(other, another, []);
+    const found = await store().listOpenImports();
+    expect(found.toSorted((left, right) => (left.id < right.id ? -1 : 1))).toEqual([open, another]);
+  });
+
   test('rejections are listed after a row, with their cells', async () => {
     const played = await play(store());
     await write(played, {}, [atRow(1, 2)], [rejection(1), rejection(3), rejection(4)]);

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { emailAddress, linkedinAddress, phoneAddress } from '../../../src/domain/contact/address.ts';
+import { severalCampaigns } from '../../../src/domain/contact/person.ts';
 import type { Person } from '../../../src/domain/contact/person.ts';
 import type { Newcomer, Store } from '../../../src/persistence/contract/store.ts';
 import { addressOf, importOf, monday, newcomerOf, personOf, play } from './fixtures.ts';
@@ -79,11 +80,16 @@ function together(group: readonly { position: number; facts: Known }[]) {
     campaign: `cmp_${position}`,
     at: monday + facts.at,
   }));
-  const [lastTouch = null] = touches.toSorted((a, b) => b.at - a.at || (a.campaign < b.campaign ? 1 : -1));
+  const [first] = touches;
+  const isOne = touches.every(({ campaign }) => campaign === first?.campaign);
+  const lastTouch = first && {
+    campaign: isOne ? first.campaign : severalCampaigns,
+    at: Math.max(...touches.map(({ at }) => at)),
+  };
   return {
     openAttempts: group.flatMap(({ position, facts }) => (facts.open ? [`att_${position}`] : [])).toSorted(),
     days: { voice: { day: lastDay, count: ofLastDay.reduce((sum, { facts }) => sum + facts.count, 0) } },
-    lastTouch,
+    lastTouch: lastTouch ?? null,
     optOut: group.some(({ facts }) => facts.optOut) ? 'opt-out' : null,
   };
 }

@@ -52,6 +52,7 @@ function importRecord(campaign: string) {
     form: null,
     closedAt: null,
     by: 'test',
+    instance: null,
     digest: null,
   };
 }

@@ -36,7 +36,10 @@ const indexes: { readonly [Name in keyof Collections]?: readonly Index[] } = {
     { key: { client: 1, _id: -1 } },
     { key: { open: 1, campaign: 1 }, partialFilterExpression: { open: true } },
   ],
-  imports: [{ key: { campaign: 1, number: 1 }, unique: true }],
+  imports: [
+    { key: { campaign: 1, number: 1 }, unique: true },
+    { key: { state: 1 }, partialFilterExpression: { state: 'open' } },
+  ],
   tallies: [{ key: { campaign: 1 } }],
   inbox: [{ key: { '_id.campaign': 1, number: 1 } }],
   suppressions: [{ key: { client: 1, address: 1 } }],

@@ -5,7 +5,10 @@ import type { Collections, ImportDoc, ImportRowDoc } from '../connection/collect
 import type { ReadHead } from '../connection/keys.ts';
 import type { Suppressions } from '../tables/suppressions.ts';
 
-type ImportReads = Pick<ImportStore, 'lookUpNewcomers' | 'readImport' | 'listImports' | 'listRejections'>;
+type ImportReads = Pick<
+  ImportStore,
+  'lookUpNewcomers' | 'listOpenImports' | 'readImport' | 'listImports' | 'listRejections'
+>;
 
 /** The lists that a campaign was given. */
 export function createImports({
@@ -38,6 +41,18 @@ export function createImports({
       const campaign =
         found && (await campaigns.findOne({ number: found.campaign }, { projection: { _id: 1 } }));
       return campaign ? importFrom(found, campaign._id) : null;
+    },
+    async listOpenImports() {
+      const found = await imports.find({ state: 'open' }).toArray();
+      const numbers = [...new Set(found.map(({ campaign }) => campaign))];
+      const owners = await campaigns
+        .find({ number: { $in: numbers } }, { projection: { number: 1 } })
+        .toArray();
+      const ids = new Map(owners.map(({ _id, number }) => [number, _id]));
+      return found.flatMap((document) => {
+        const campaign = ids.get(document.campaign);
+        return campaign === undefined ? [] : [importFrom(document, campaign)];
+      });
     },
     async listImports(campaign) {
       const head = await readHead(campaign);

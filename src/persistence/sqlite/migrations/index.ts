@@ -20,6 +20,7 @@ import { personsMigration } from './0019-persons.ts';
 import { clientLogMigration } from './0020-client-log.ts';
 import { contactAddressesMigration } from './0021-contact-addresses.ts';
 import { observingMigration } from './0022-observing.ts';
+import { importInstancesMigration } from './0023-import-instances.ts';
 
 /** A step from one version of the file to the next; its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   clientLogMigration,
   contactAddressesMigration,
   observingMigration,
+  importInstancesMigration,
 ];

@@ -26,6 +26,7 @@ export const imports = declareTable<ImportRecord>({
     openedAt: integer(),
     closedAt: nullable(integer()),
     by: text({ personal: null }),
+    instance: nullable(text({ personal: null })),
     digest: nullable(text({ personal: null })),
     form: nullable(json({ personal: null })),
   },

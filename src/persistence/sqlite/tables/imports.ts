@@ -9,7 +9,7 @@ import type { SyncStore } from '../sync-store.ts';
 
 type ImportVerbs = Pick<
   SyncStore,
-  'lookUpNewcomers' | 'readImport' | 'listImports' | 'listRejections' | 'readResults'
+  'lookUpNewcomers' | 'listOpenImports' | 'readImport' | 'listImports' | 'listRejections' | 'readResults'
 >;
 
 /** The lists a campaign was given, and what became of each row. Chunks are written by `chunks.ts`. */
@@ -26,6 +26,7 @@ export function createImports({
   const select = `SELECT ${imports.select({ inFull: true })} FROM ${importSource}`;
   const readImport = prepare(`${select} WHERE imports.id = ?`);
   const listOfCampaign = prepare(`${select} WHERE imports.campaign = ? ORDER BY imports.number`);
+  const listOpen = prepare(`${select} WHERE imports.state = 'open'`);
   const numberOf = prepare(`SELECT imports.number FROM ${importSource} WHERE imports.id = ?`);
   const numbersFrom = prepare(
     'SELECT number, id FROM imports WHERE campaign = ? AND number >= ? ORDER BY number',
@@ -58,6 +59,7 @@ export function createImports({
       const row = readImport.get(id);
       return row ? imports.read(row) : null;
     },
+    listOpenImports: () => listOpen.all().map(imports.read),
     listImports(campaign) {
       const head = readHead(campaign);
       return head ? listOfCampaign.all(head.number).map(imports.read) : [];
