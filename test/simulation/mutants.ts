@@ -262,12 +262,6 @@ export const mutants: readonly Mutant[] = [
     replace: '',
   },
   {
-    name: 'leave the uploads of dead instances open',
-    file: 'src/actors/use-cases/imports.ts',
-    find: 'if (isClosing || beats % beatsBetweenLooks > 0) return;',
-    replace: 'if (isClosing || beats > 0) return;',
-  },
-  {
     name: 'complete with an open import',
     file: 'src/actors/decide/assess.ts',
     find: 'counters.openImports > 0 || (',
