@@ -8,11 +8,11 @@ import { createStopUseCases } from './use-cases/stops.ts';
 /** Everything people and programs can ask, on top of a runtime and its store. */
 export function createEngine(parts: UseCaseParts): Engine {
   const create = createCampaignMaker(parts);
-  const imports = createImportUseCases(parts);
+  const { openPermanentImport, ...imports } = createImportUseCases(parts);
   return {
     ...createCampaignUseCases({ parts, create }),
     ...imports,
-    ...createCallUseCases({ parts, create, openImport: imports.openImport }),
+    ...createCallUseCases({ parts, create, openImport: openPermanentImport }),
     ...createStopUseCases(parts),
   };
 }

@@ -13,8 +13,11 @@ type ImportUseCases = Pick<
 const beatsBetweenLooks = 5;
 
 type Closing = Parameters<Engine['closeImport']>[0];
+type Opening = Parameters<Engine['openImport']>[0] & { receiver: string | null };
 
-export function createImportUseCases(parts: UseCaseParts): ImportUseCases {
+export function createImportUseCases(
+  parts: UseCaseParts,
+): ImportUseCases & { openPermanentImport: Engine['openImport'] } {
   const { runtime, store, newId, instance } = parts;
   const close = async ({ campaign, import: id, state, by, request }: Closing): Promise<ImportRecord> =>
     (await runtime.ask({
@@ -27,10 +30,19 @@ export function createImportUseCases(parts: UseCaseParts): ImportUseCases {
   });
   runtime.onBeat(() => void unclosed.closeAll());
 
+  /** Imports that stay open without an upload: those of the campaigns of single calls. */
+  const permanent = new Set<string>();
+  const isAbandoned = async ({ id, campaign, instance: receiver }: ImportRecord): Promise<boolean> => {
+    if (receiver !== null) return receiver !== instance && !runtime.isAlive(receiver);
+    if (permanent.has(id)) return false;
+    const isOfEarlierVersion = (await store.readCampaign(campaign))?.listed === true;
+    if (!isOfEarlierVersion) permanent.add(id);
+    return isOfEarlierVersion;
+  };
   const closeAbandonedImports = async (): Promise<void> => {
-    for (const { id, campaign, instance: receiver } of await store.listOpenImports()) {
-      if (receiver === instance || runtime.isAlive(receiver)) continue;
-      await close({ campaign, import: id, state: 'broken', by: 'system' });
+    for (const open of await store.listOpenImports()) {
+      if (!(await isAbandoned(open))) continue;
+      await close({ campaign: open.campaign, import: open.id, state: 'broken', by: 'system' });
     }
   };
   let beats = 0;
@@ -45,35 +57,38 @@ export function createImportUseCases(parts: UseCaseParts): ImportUseCases {
       .finally(() => (isClosing = false));
   });
 
+  const open = async ({ campaign, format, by, request, receiver }: Opening): Promise<ImportRecord> => {
+    const record: ImportRecord = {
+      id: newId('import'),
+      campaign,
+      state: 'open',
+      format,
+      columns: [],
+      lastRow: 0,
+      enrolled: 0,
+      suppressed: 0,
+      duplicates: 0,
+      rejected: 0,
+      optedOut: 0,
+      addressesSuppressed: 0,
+      openedAt: nowOf(parts),
+      closedAt: null,
+      by,
+      instance: receiver,
+      digest: null,
+      form: null,
+    };
+    const event = { type: 'import-opened', record } as const;
+    const { id } = (await runtime.ask({ campaign, event, request })) as ImportRecord;
+    await unclosed.forget(id);
+    const opened = await store.readImport(id);
+    if (!opened) throw notFound('import', id);
+    return opened;
+  };
+
   return {
-    async openImport({ campaign, format, by, request }) {
-      const record: ImportRecord = {
-        id: newId('import'),
-        campaign,
-        state: 'open',
-        format,
-        columns: [],
-        lastRow: 0,
-        enrolled: 0,
-        suppressed: 0,
-        duplicates: 0,
-        rejected: 0,
-        optedOut: 0,
-        addressesSuppressed: 0,
-        openedAt: nowOf(parts),
-        closedAt: null,
-        by,
-        instance,
-        digest: null,
-        form: null,
-      };
-      const event = { type: 'import-opened', record } as const;
-      const { id } = (await runtime.ask({ campaign, event, request })) as ImportRecord;
-      await unclosed.forget(id);
-      const opened = await store.readImport(id);
-      if (!opened) throw notFound('import', id);
-      return opened;
-    },
+    openImport: (input) => open({ ...input, receiver: instance }),
+    openPermanentImport: (input) => open({ ...input, receiver: null }),
 
     async reopenImport({ campaign, import: id, by }) {
       await unclosed.forget(id);

@@ -27,7 +27,7 @@ export type ImportRecord = {
   openedAt: number;
   closedAt: number | null;
   by: string;
-  /** The instance that receives the upload; null for imports of earlier versions. */
+  /** The instance that receives the upload; null for imports of earlier versions, and for that of single calls. */
   instance: string | null;
   /** Of the header and the rows up to `lastRow`, for a proof that it is continued with the same list. */
   digest: string | null;
