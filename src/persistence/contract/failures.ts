@@ -19,3 +19,11 @@ export function nameTaken({ client, name }: Pick<CampaignRecord, 'client' | 'nam
     details: { client, name },
   });
 }
+
+export function positionWithoutCampaign(): RingmasterError {
+  return new RingmasterError({
+    code: 'page.person-without-campaign',
+    family: 'invalid',
+    message: 'A position means a person only together with a campaign.',
+  });
+}

@@ -54,8 +54,8 @@ export async function openMongoStore(input: MongoStoreInput): Promise<Store> {
   try {
     await client.connect();
     const db = client.db(database);
-    const { version } = await examineDatabase({ db, where });
-    await migrate(db);
+    const { version, schema } = await examineDatabase({ db, where });
+    await migrate({ db, schema });
     const openSessions = createOpenSessions({ db, instance, openSessions: collectionsOf(db).openSessions });
     const transactions = createTransactions({ client, now, pause, random, openSessions });
     return createStore({ client, database: db.databaseName, where, version, transactions, openSessions });

@@ -132,13 +132,14 @@ const validators: { readonly [Name in keyof Collections]?: Readonly<Record<strin
   meta: { version: number },
 };
 
-/** Creates what is missing of collections, validators and indexes. Repeating it, or doing it twice at once, changes nothing. */
-export async function migrate(db: Db): Promise<void> {
+/**
+ * Brings a database of an earlier `schema`, 0 for none, to this one: creates what is missing of collections, validators
+ * and indexes. Repeating it, or doing it twice at once, changes nothing.
+ */
+export async function migrate({ db, schema }: { db: Db; schema: number }): Promise<void> {
   const { meta } = collectionsOf(db);
-  const found = await meta.findOne({ _id: 'schema' });
-  if (found === null) await refuseForeign(db);
-  if (found && found.version > schemaVersion) throw newerSchema(db, found.version);
-  if (found?.version === schemaVersion) return;
+  if (schema === 0) await refuseForeign(db);
+  if (schema === schemaVersion) return;
   const known = new Set((await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name));
   for (const name of collectionNames) {
     if (!known.has(name)) await db.createCollection(name).catch(unlessExisting);

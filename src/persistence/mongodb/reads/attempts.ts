@@ -1,7 +1,7 @@
 import type { Filter } from 'mongodb';
 import type { Attempt } from '../../../domain/attempt/attempt.ts';
-import { RingmasterError } from '../../../domain/errors.ts';
 import { readCursor, toPage } from '../../contract/cursors.ts';
+import { positionWithoutCampaign } from '../../contract/failures.ts';
 import type { Page } from '../../contract/pages.ts';
 import type { Store } from '../../contract/store.ts';
 import type { AttemptDoc, Collections } from '../connection/collections.ts';
@@ -46,7 +46,7 @@ export function createAttempts({
 
     async listAttempts({ client, campaign, position, openOnly, after, limit }) {
       const [before] = readCursor({ after, form: [''] as const }) ?? [undefined];
-      if (campaign === undefined && position !== undefined) throw contactWithoutCampaign();
+      if (campaign === undefined && position !== undefined) throw positionWithoutCampaign();
       const filter = {
         ...(client !== undefined && { client }),
         ...(openOnly && { open: true as const }),
@@ -80,13 +80,4 @@ export function createAttempts({
 
 export function attemptFrom({ _id, key: _k, client: _c, open: _o, ...attempt }: AttemptDoc): Attempt {
   return { id: _id, ...attempt };
-}
-
-function contactWithoutCampaign(): RingmasterError {
-  return new RingmasterError({
-    code: 'page.person-without-campaign',
-    family: 'invalid',
-    message: 'A position names a contact only together with a campaign.',
-    hint: 'Name the campaign as well.',
-  });
 }

@@ -1,7 +1,7 @@
 import type { ClientSession } from 'mongodb';
 import type { Store } from '../../contract/store.ts';
 import type { Collections } from '../connection/collections.ts';
-import { isDuplicateKey } from '../connection/failures.ts';
+import { insertOnce } from '../connection/insert-once.ts';
 import type { NextNumber } from './counters.ts';
 
 export type Inbox = Pick<Store, 'putInbox' | 'readInbox' | 'listInboxes'> & {
@@ -19,13 +19,7 @@ export function createInbox({
 }): Inbox {
   return {
     async putInbox({ id, campaign, ...event }) {
-      try {
-        await inbox.insertOne({ _id: { campaign, id }, number: await nextNumber('inbox'), ...event });
-        return true;
-      } catch (error) {
-        if (isDuplicateKey(error)) return false;
-        throw error;
-      }
+      return insertOnce(inbox, { _id: { campaign, id }, number: await nextNumber('inbox'), ...event });
     },
     async readInbox({ campaign, limit }) {
       const found = await inbox

@@ -3,6 +3,7 @@ import type { RemovalStore } from '../../contract/removals.ts';
 import type { Collections } from '../connection/collections.ts';
 import { keysAfter } from '../connection/keys.ts';
 import type { ClientLog } from './client-log.ts';
+import { deleteSome } from '../connection/delete-some.ts';
 import type { Requests } from './requests.ts';
 
 /**
@@ -49,13 +50,13 @@ export function createRemovals({
       let left = limit - (await sweepImports(collections, campaign, limit));
       const keyed = { _id: keysAfter(campaign, -1) };
       for (const collection of ['enrollments', 'contacts', 'chunks', 'calendars'] as const) {
-        left -= await deleteSome(collections[collection], keyed, left);
+        left -= await deleteFrom(collections[collection], keyed, left);
       }
-      left -= await deleteSome(collections.attempts, { key: keyed._id }, left);
-      left -= await deleteSome(collections.tallies, { campaign }, left);
-      left -= await deleteSome(collections.transitionCounts, { '_id.campaign': campaign }, left);
+      left -= await deleteFrom(collections.attempts, { key: keyed._id }, left);
+      left -= await deleteFrom(collections.tallies, { campaign }, left);
+      left -= await deleteFrom(collections.transitionCounts, { '_id.campaign': campaign }, left);
       const rows = { $gte: { campaign, at: -Infinity }, $lt: { campaign: campaign + 1, at: -Infinity } };
-      left -= await deleteSome(collections.series, { _id: rows }, left);
+      left -= await deleteFrom(collections.series, { _id: rows }, left);
       if (left > 0) await removals.deleteOne({ _id: campaign });
       return (await removals.findOne({}, { projection: { _id: 1 }, sort: { _id: 1 } })) !== null;
     },
@@ -72,7 +73,7 @@ async function sweepImports(
   for (const { _id, number } of await imports.find({ campaign }, { projection: { number: 1 } }).toArray()) {
     const rows = { _id: { $gte: { import: number, row: -1 }, $lt: { import: number + 1, row: -1 } } };
     const wanted = limit - deleted;
-    const count = await deleteSome(importRows, rows, wanted);
+    const count = await deleteFrom(importRows, rows, wanted);
     deleted += count;
     if (count >= wanted) return deleted;
     await imports.deleteOne({ _id });
@@ -81,15 +82,7 @@ async function sweepImports(
   return deleted;
 }
 
-/** Deletes up to `limit` of the documents that match; resolves with how many. */
-async function deleteSome(collection: unknown, filter: object, limit: number): Promise<number> {
-  if (limit <= 0) return 0;
-  const some = collection as Collection<{ _id: unknown }>;
-  const found = await some
-    .find(filter, { projection: { _id: 1 } })
-    .limit(limit)
-    .toArray();
-  if (found.length === 0) return 0;
-  const { deletedCount } = await some.deleteMany({ _id: { $in: found.map(({ _id }) => _id) } });
-  return deletedCount;
+/** Collections of several types in one loop. */
+function deleteFrom(collection: unknown, filter: object, limit: number): Promise<number> {
+  return deleteSome({ collection: collection as Collection, filter, limit });
 }

@@ -2,6 +2,7 @@ import type { ClientSession } from 'mongodb';
 import type { FulfilledRequest, RequestKey, StoredRequest } from '../../../domain/request-key.ts';
 import type { RequestStore } from '../../contract/requests.ts';
 import type { Collections, RequestDoc } from '../connection/collections.ts';
+import { dropSome } from '../connection/delete-some.ts';
 import type { Transactions } from '../connection/transactions.ts';
 
 export type Requests = RequestStore & {
@@ -68,15 +69,8 @@ export function createRequests({
     async removeRequest(key) {
       await requests.deleteOne({ _id: key });
     },
-    async dropRequests({ before, limit }) {
-      const old = await requests
-        .find({ at: { $lt: before } }, { projection: { _id: 1 } })
-        .sort({ at: 1 })
-        .limit(limit)
-        .toArray();
-      await requests.deleteMany({ _id: { $in: old.map(({ _id }) => _id) } });
-      return (await requests.findOne({ at: { $lt: before } }, { projection: { _id: 1 } })) !== null;
-    },
+    dropRequests: ({ before, limit }) =>
+      dropSome({ collection: requests, filter: { at: { $lt: before } }, sort: { at: 1 }, limit }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Delivery, DeliveryStore, NewDelivery } from '../../contract/deliveries.ts';
 import type { Collections, DeliveryDoc } from '../connection/collections.ts';
 import { isDuplicateKey } from '../connection/failures.ts';
-import { dropOldest } from './drop-oldest.ts';
+import { dropSome } from '../connection/delete-some.ts';
 import { readOrdered } from './read-ordered.ts';
 
 /** Outgoing deliveries with leases and dead letters. A take is one conditional update, so two takers never get one. */
@@ -54,7 +54,7 @@ export function createDeliveries({ deliveries }: Pick<Collections, 'deliveries'>
         ...page,
       }),
     dropDeadDeliveries: ({ before, limit }) =>
-      dropOldest({ collection: deliveries, filter: { state: 'dead', createdAt: { $lt: before } }, limit }),
+      dropSome({ collection: deliveries, filter: { state: 'dead', createdAt: { $lt: before } }, limit }),
   };
 }
 

@@ -1,18 +1,12 @@
 import type { MessageStore, RenderedMessage } from '../../contract/messages.ts';
 import type { Collections, MessageDoc } from '../connection/collections.ts';
-import { isDuplicateKey } from '../connection/failures.ts';
+import { insertOnce } from '../connection/insert-once.ts';
 
 /** Messages as they were written, one for each attempt. */
 export function createMessages({ messages }: Pick<Collections, 'messages'>): MessageStore {
   return {
     async putMessage({ attempt, audit, ...message }) {
-      try {
-        await messages.insertOne({ _id: attempt, ...message, audit: JSON.stringify(audit) });
-        return true;
-      } catch (error) {
-        if (isDuplicateKey(error)) return false;
-        throw error;
-      }
+      return insertOnce(messages, { _id: attempt, ...message, audit: JSON.stringify(audit) });
     },
     async readMessages(attempts) {
       if (attempts.length === 0) return [];

@@ -1,26 +1,20 @@
 import type { ReviewItem, ReviewStore } from '../../contract/reviews.ts';
 import type { Collections, ReviewDoc } from '../connection/collections.ts';
-import { isDuplicateKey } from '../connection/failures.ts';
+import { insertOnce } from '../connection/insert-once.ts';
 import { readOrdered } from './read-ordered.ts';
 
 /** Items that operators decide. */
 export function createReviews({ reviews }: Pick<Collections, 'reviews'>): ReviewStore {
   return {
     async putReview({ id, ...item }) {
-      try {
-        await reviews.insertOne({
-          _id: id,
-          ...item,
-          state: 'open',
-          decidedAt: null,
-          decidedBy: null,
-          note: null,
-        });
-        return true;
-      } catch (error) {
-        if (isDuplicateKey(error)) return false;
-        throw error;
-      }
+      return insertOnce(reviews, {
+        _id: id,
+        ...item,
+        state: 'open',
+        decidedAt: null,
+        decidedBy: null,
+        note: null,
+      });
     },
     async readReview(id) {
       const found = await reviews.findOne({ _id: id });

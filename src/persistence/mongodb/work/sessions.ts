@@ -1,19 +1,13 @@
 import type { SessionRecord, SessionStore } from '../../contract/sessions.ts';
 import type { Collections } from '../connection/collections.ts';
-import { isDuplicateKey } from '../connection/failures.ts';
-import { dropOldest } from './drop-oldest.ts';
+import { insertOnce } from '../connection/insert-once.ts';
+import { dropSome } from '../connection/delete-some.ts';
 
 /** Sign-ins to the dashboard. */
 export function createSessions({ sessions }: Pick<Collections, 'sessions'>): SessionStore {
   return {
     async putSession({ tokenHash, ...session }) {
-      try {
-        await sessions.insertOne({ _id: tokenHash, ...session });
-        return true;
-      } catch (error) {
-        if (isDuplicateKey(error)) return false;
-        throw error;
-      }
+      return insertOnce(sessions, { _id: tokenHash, ...session });
     },
     async readSession(tokenHash) {
       const found = await sessions.findOne({ _id: tokenHash });
@@ -36,6 +30,6 @@ export function createSessions({ sessions }: Pick<Collections, 'sessions'>): Ses
       return modifiedCount;
     },
     dropSessions: ({ before, limit }) =>
-      dropOldest({ collection: sessions, filter: { expiresAt: { $lt: before } }, limit }),
+      dropSome({ collection: sessions, filter: { expiresAt: { $lt: before } }, limit }),
   };
 }

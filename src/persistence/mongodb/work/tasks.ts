@@ -1,19 +1,13 @@
 import type { OperatorTask, TaskStore } from '../../contract/tasks.ts';
 import type { Collections, TaskDoc } from '../connection/collections.ts';
-import { isDuplicateKey } from '../connection/failures.ts';
+import { insertOnce } from '../connection/insert-once.ts';
 import { readOrdered } from './read-ordered.ts';
 
 /** What operators do by hand. */
 export function createTasks({ tasks }: Pick<Collections, 'tasks'>): TaskStore {
   return {
     async putTask({ id, ...task }) {
-      try {
-        await tasks.insertOne({ _id: id, ...task, doneAt: null, doneBy: null });
-        return true;
-      } catch (error) {
-        if (isDuplicateKey(error)) return false;
-        throw error;
-      }
+      return insertOnce(tasks, { _id: id, ...task, doneAt: null, doneBy: null });
     },
     async readTask(id) {
       const found = await tasks.findOne({ _id: id });

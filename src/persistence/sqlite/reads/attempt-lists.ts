@@ -1,5 +1,5 @@
 import type { Attempt } from '../../../domain/attempt/attempt.ts';
-import { RingmasterError } from '../../../domain/errors.ts';
+import { positionWithoutCampaign } from '../../contract/failures.ts';
 import type { Page } from '../../contract/pages.ts';
 import { attempts, attemptSource } from '../rows/attempt-rows.ts';
 import type { ReadHead } from './campaign-heads.ts';
@@ -68,7 +68,7 @@ export function createAttemptLists({
       const { client, campaign, position, openOnly, after, limit } = input;
       const before = readCursor({ after, form: [''] as const })?.[0] ?? null;
       if (campaign === undefined) {
-        if (position !== undefined) throw personWithoutCampaign();
+        if (position !== undefined) throw positionWithoutCampaign();
         if (openOnly) return page(openAttempts.newest({ client, before, limit: limit + 1 }), limit);
         if (client !== undefined) return listOfClient(client, before ?? afterEveryId, limit);
         return page(newest.all(before ?? afterEveryId, limit + 1), limit);
@@ -84,12 +84,4 @@ export function createAttemptLists({
       return page(newestOfCampaign.all(keyRange(number).first, end, limit + 1), limit);
     },
   };
-}
-
-function personWithoutCampaign(): RingmasterError {
-  return new RingmasterError({
-    code: 'page.person-without-campaign',
-    family: 'invalid',
-    message: 'A position means a person only together with a campaign.',
-  });
 }
