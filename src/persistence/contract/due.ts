@@ -1,7 +1,7 @@
 import type { DueClass, Enrollment, WaitReason } from '../../domain/contact/enrollment.ts';
 import type { Calendar } from '../../domain/time/window-rules.ts';
 
-/** Due times are tallied in buckets of a quarter of an hour of business time, so that nobody counts rows. */
+/** Due times are tallied in buckets of a quarter of an hour of business time, so that no rows are counted. */
 export const tallyBucketMs = 900_000;
 
 /** How many people of a calendar wait for a bucket of due times; `bucket` is `floor(dueAt / tallyBucketMs)`. */
@@ -32,7 +32,7 @@ export type DueStore = {
   readDueHeads: (
     campaign: string,
   ) => Promise<readonly { calendar: number; dueClass: DueClass; dueAt: number; position: number }[]>;
-  /** The tallies of a campaign that count somebody, in no order. */
+  /** The tallies of a campaign that are not zero, in no order. */
   readTallies: (campaign: string) => Promise<readonly DueTally[]>;
   /** How many of a calendar's tally bucket are due after `now`: the one place where rows are counted, within one bucket. */
   countDueAfter: (input: {

@@ -92,8 +92,8 @@ export type LimitStore = {
     input: Owner & Period & { scopes: readonly string[]; count: number; unused: number },
   ) => Promise<void>;
   /**
-   * Sets what the campaign holds to exactly `held`, whoever took it in whatever epoch; other scopes of the campaign are
-   * empty afterwards. Rates and quotas stay. Reservations answered before it are void: asked again, they are answered
+   * Sets what the campaign holds to exactly `held`, regardless of the epoch in which it was taken; other scopes of the
+   * campaign are empty afterwards. Rates and quotas stay. Reservations answered before it are void: asked again, they are answered
    * empty. Repeating it changes nothing.
    */
   recount: (input: Owner & { held: readonly { scope: string; count: number }[] }) => Promise<void>;

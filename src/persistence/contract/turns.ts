@@ -91,7 +91,7 @@ export type CommitResult =
   | { kind: 'committed' }
   /** Another owner has it, or it was removed: drop everything. */
   | { kind: 'fenced' }
-  /** Same owner, but somebody else committed a turn: reload and decide again. */
+  /** Same owner, but another turn was committed: reload and decide again. */
   | { kind: 'stale' }
   /**
    * Persons changed or were joined, contacts were barred (by position) or identities were enrolled: reload those and

@@ -3,7 +3,7 @@ import type { Collections } from './collections.ts';
 
 /**
  * The sessions in which each instance runs its transactions. A server keeps the transaction of a client that died, with
- * its locks, for up to a minute (`transactionLifetimeLimitSeconds`), and whoever takes over would wait for it.
+ * its locks, for up to a minute (`transactionLifetimeLimitSeconds`), and the next owner would wait for it.
  */
 export type OpenSessions = {
   /** Stores the id of a session before its first transaction. */

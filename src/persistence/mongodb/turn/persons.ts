@@ -11,7 +11,7 @@ export type Persons = Pick<PersonStore, 'readPersons'> & {
   outdated: (changes: readonly PersonChange[]) => Promise<string[]>;
   /** Changes persons on condition of their revs; false if one had another rev, and then all must be taken back. */
   write: (changes: readonly PersonChange[], session: ClientSession) => Promise<boolean>;
-  /** The persons to whom an address belongs: that of a client, or those of all clients. */
+  /** The persons of an address: that of a client, or those of all clients. */
   personsAt: (of: { client: string | null; address: string }, session: ClientSession) => Promise<Person[]>;
   /** Changes the opt-out of a person just read, within the running transaction. */
   putOptOut: (person: Person, optOut: string | null, session: ClientSession) => Promise<void>;

@@ -37,8 +37,8 @@ type TurnParts = {
 
 /**
  * The one write of the engine: a whole turn in one transaction. It updates the campaign first, on condition of epoch, rev
- * and seq: a turn that lost fails before it has written anything else, and whoever changes the campaign at the same time
- * meets this write. Only reading these values would be no fence.
+ * and seq: a turn that lost fails before it has written anything else, and another change of the campaign at the same
+ * time meets this write. Only reading these values would be no fence.
  */
 export function createTurns({
   transactions,

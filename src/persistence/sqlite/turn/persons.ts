@@ -15,7 +15,7 @@ export type Persons = Pick<SyncStore, 'readPersons'> &
     outdated: (changes: readonly PersonChange[]) => string[];
     /** Changes persons on condition of their revs; false if one had another rev, and then all must be rolled back. */
     write: (changes: readonly PersonChange[]) => boolean;
-    /** The person to whom an address of a client belongs, or null. */
+    /** The person of an address of a client, or null. */
     personAt: (client: string, address: string) => Person | null;
     /** Changes the opt-out of a person just read, within the running transaction. */
     putOptOut: (person: Person, optOut: string | null) => void;
