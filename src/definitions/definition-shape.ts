@@ -8,17 +8,21 @@ type Node = z.core.JSONSchema.JSONSchema;
 /** Creates the lookup of places in the JSON Schema of a definition. It follows the branches that fit `value`. */
 export function createDefinitionShape({ value }: { value: unknown }): {
   placeAt: (path: IssuePath) => Place;
+  /** Whether a definition can have a key at this path. */
+  hasKey: (path: IssuePath) => boolean;
 } {
   const root: Node = z.toJSONSchema(campaignDefinitionSchema, { io: 'input' });
+  const nodesAt = (path: IssuePath): Node[] => {
+    let nodes = branches(root, value);
+    for (const [index, part] of path.entries()) {
+      const inside = valueAt(value, path.slice(0, index + 1));
+      nodes = nodes.flatMap((node) => children(node, part)).flatMap((node) => branches(node, inside));
+    }
+    return nodes;
+  };
   return {
-    placeAt(path) {
-      let nodes = branches(root, value);
-      for (const [index, part] of path.entries()) {
-        const inside = valueAt(value, path.slice(0, index + 1));
-        nodes = nodes.flatMap((node) => children(node, part)).flatMap((node) => branches(node, inside));
-      }
-      return describe(nodes);
-    },
+    placeAt: (path) => describe(nodesAt(path)),
+    hasKey: (path) => nodesAt(path).length > 0,
   };
 }
 

@@ -169,6 +169,42 @@ describe('editing and deleting', () => {
     });
   });
 
+  test.each([
+    { body: { '': null }, path: '[""]' },
+    { body: { priorty: null }, path: 'priorty' },
+    { body: { rateLimits: { perHuor: null } }, path: 'rateLimits.perHuor' },
+    { body: { priorty: { level: null } }, path: 'priorty' },
+  ])('an unknown key is refused in a patch and in a new campaign, also with null: $path', async (unknown) => {
+    const { id } = await create();
+    const patched = await service.send<{ issues: Json[] }>(
+      'PATCH',
+      `/v1/campaigns/${String(id)}`,
+      unknown.body,
+    );
+    const created = await service.send<{ issues: Json[] }>('POST', '/v1/campaigns', {
+      ...campaignFile({ name: 'second' }),
+      ...unknown.body,
+    });
+    for (const { status, body } of [patched, created]) {
+      expect({ status, issues: body.issues }).toMatchObject({
+        status: 422,
+        issues: [{ path: unknown.path }],
+      });
+    }
+  });
+
+  test('null removes a known key: the default returns', async () => {
+    const { id } = await create({ priority: 9 });
+    const { status, body } = await service.send('PATCH', `/v1/campaigns/${String(id)}`, {
+      priority: null,
+      rateLimits: { perHour: null },
+    });
+    expect({ status, body }).toMatchObject({
+      status: 200,
+      body: { campaign: { definition: { priority: 5 } } },
+    });
+  });
+
   test('a draft can be deleted, a running campaign cannot', async () => {
     const { id } = await create({ name: 'short-lived' });
     expect((await service.send('DELETE', `/v1/campaigns/${String(id)}`)).status).toBe(204);
