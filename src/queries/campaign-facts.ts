@@ -9,7 +9,7 @@ import type { Step } from '../domain/campaign/step.ts';
 import type { Hold } from '../domain/hold.ts';
 import { everyClient } from '../domain/contact/party.ts';
 import type { DueTally, Store } from '../persistence/contract/store.ts';
-import type { LimitReading } from '../persistence/contract/limits.ts';
+import type { LimitReading } from '../persistence/contract/attempts/limits.ts';
 import { gatesOf } from '../rules/provider-gates.ts';
 import type { Gates } from '../rules/provider-gates.ts';
 import { createQuotaPeriods } from '../rules/quota.ts';

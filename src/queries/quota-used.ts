@@ -1,4 +1,4 @@
-import type { LimitCap, LimitReading } from '../persistence/contract/limits.ts';
+import type { LimitCap, LimitReading } from '../persistence/contract/attempts/limits.ts';
 import type { QuotaPeriod } from '../rules/quota.ts';
 
 /** Starts left of the quotas of one scope in the hour and day that run; Infinity without a quota. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createReserve } from '../../src/actors/sending/reserve.ts';
-import type { LimitStore, Reservation } from '../../src/persistence/contract/limits.ts';
+import type { LimitStore, Reservation } from '../../src/persistence/contract/attempts/limits.ts';
 
 const asked = { campaign: 'cmp_1', epoch: 1, caps: [], want: 1, now: 0, horizonMs: 1000, hour: '', day: '' };
 const granted: Reservation = { starts: [0], block: null };

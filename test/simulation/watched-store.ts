@@ -1,6 +1,6 @@
 import type { CampaignRecord } from '../../src/domain/campaign/campaign.ts';
 import type { Suppression } from '../../src/domain/contact/party.ts';
-import type { LimitReading } from '../../src/persistence/contract/limits.ts';
+import type { LimitReading } from '../../src/persistence/contract/attempts/limits.ts';
 import type { Store, Turn } from '../../src/persistence/contract/store.ts';
 
 /** A call that moved limits, and what the store says of its scopes right after it. */

@@ -1,5 +1,5 @@
 import type { Waiting } from '../../machines/campaign-machine.ts';
-import type { LimitBlock } from '../../persistence/contract/limits.ts';
+import type { LimitBlock } from '../../persistence/contract/attempts/limits.ts';
 import { campaignKey } from '../../rules/limits.ts';
 import type { QuotaPeriod } from '../../rules/quota.ts';
 import { warmUpCap } from '../../rules/warm-up.ts';

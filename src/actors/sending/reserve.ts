@@ -1,4 +1,4 @@
-import type { LimitStore, Reservation } from '../../persistence/contract/limits.ts';
+import type { LimitStore, Reservation } from '../../persistence/contract/attempts/limits.ts';
 
 /** Reserves slots for the owner of one campaign; rejects as the store does. */
 export type Reserve = (input: Omit<Parameters<LimitStore['reserve']>[0], 'id'>) => Promise<Reservation>;

@@ -1,6 +1,6 @@
 import { closedBreaker } from '../../domain/breaker.ts';
 import type { Breaker, BreakerBucket, BreakerChange, BreakerReading } from '../../domain/breaker.ts';
-import type { NotedOutcomes } from '../../persistence/contract/breakers.ts';
+import type { NotedOutcomes } from '../../persistence/contract/attempts/breakers.ts';
 
 /** What an attempt of this turn said about its provider. */
 export type ProviderOutcome = { attempt: string; channel: string; fault: boolean };

@@ -1,6 +1,6 @@
 import type { Dispatching } from './dispatching.ts';
 import { sleep, type Clocks } from '../../platform/clock.ts';
-import { permittedIn } from '../../persistence/contract/started.ts';
+import { permittedIn } from '../../persistence/contract/turn/started.ts';
 import type { CommitResult, Store, Turn } from '../../persistence/contract/store.ts';
 import type { SendLog } from '../../persistence/send-log/contract.ts';
 import { answer } from './batch.ts';

@@ -1,8 +1,8 @@
-import type { DeliveryStore } from '../contract/deliveries.ts';
-import type { MessageStore } from '../contract/messages.ts';
-import type { ReviewStore } from '../contract/reviews.ts';
-import type { SessionStore } from '../contract/sessions.ts';
-import type { TaskStore } from '../contract/tasks.ts';
+import type { DeliveryStore } from '../contract/queues/deliveries.ts';
+import type { MessageStore } from '../contract/attempts/messages.ts';
+import type { ReviewStore } from '../contract/queues/reviews.ts';
+import type { SessionStore } from '../contract/clients/sessions.ts';
+import type { TaskStore } from '../contract/queues/tasks.ts';
 import type { Connection } from './connection/connection.ts';
 import { createAttemptLists } from './reads/attempt-lists.ts';
 import { createAttempts } from './reads/attempts.ts';

@@ -1,5 +1,5 @@
 import type { ClientEvent } from '../../domain/client-event.ts';
-import { clientEventOf } from '../../persistence/contract/client-log.ts';
+import { clientEventOf } from '../../persistence/contract/clients/client-log.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { instantText } from '../instants.ts';
 import { createLogChain } from './log-chain.ts';

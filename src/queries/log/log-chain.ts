@@ -1,5 +1,5 @@
-import { chunkHash } from '../../persistence/contract/event-log.ts';
-import type { LogChunk } from '../../persistence/contract/event-log.ts';
+import { chunkHash } from '../../persistence/contract/campaigns/event-log.ts';
+import type { LogChunk } from '../../persistence/contract/campaigns/event-log.ts';
 
 /** Where a log is not as it was written. `seq` is the first event that is missing or cannot be trusted. */
 export type LogBreak = { seq: number; detail: string };

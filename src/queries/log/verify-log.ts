@@ -1,6 +1,6 @@
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import type { Store } from '../../persistence/contract/store.ts';
-import { eventsOfChunk } from '../../persistence/contract/event-log.ts';
+import { eventsOfChunk } from '../../persistence/contract/campaigns/event-log.ts';
 import { createLogChain } from './log-chain.ts';
 import type { LogBreak } from './log-chain.ts';
 import { createLogCounts } from './log-counts.ts';

@@ -1,6 +1,6 @@
 import { startHorizonMs } from '../../actors/index.ts';
 import type { SharedLimits } from '../../actors/index.ts';
-import type { LimitCap, LimitReading } from '../../persistence/contract/limits.ts';
+import type { LimitCap, LimitReading } from '../../persistence/contract/attempts/limits.ts';
 import { campaignKey } from '../../rules/limits.ts';
 import { warmUpCap } from '../../rules/warm-up.ts';
 import type { WhyFacts } from '../../rules/why.ts';

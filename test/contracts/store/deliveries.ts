@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { NewDelivery } from '../../../src/persistence/contract/deliveries.ts';
+import type { NewDelivery } from '../../../src/persistence/contract/queues/deliveries.ts';
 import { readAll } from './fixtures.ts';
 import { useStore, type OpenStore } from './store-under-test.ts';
 

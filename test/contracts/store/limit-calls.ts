@@ -1,4 +1,4 @@
-import type { LimitCap, LimitStore } from '../../../src/persistence/contract/limits.ts';
+import type { LimitCap, LimitStore } from '../../../src/persistence/contract/attempts/limits.ts';
 import { monday } from './fixtures.ts';
 
 type Input<Verb extends keyof LimitStore> = Parameters<LimitStore[Verb]>[0];

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
-import { chunkHash, eventsOfChunk, largestChunk } from '../../../src/persistence/contract/event-log.ts';
-import type { LogChunk } from '../../../src/persistence/contract/event-log.ts';
+import {
+  chunkHash,
+  eventsOfChunk,
+  largestChunk,
+} from '../../../src/persistence/contract/campaigns/event-log.ts';
+import type { LogChunk } from '../../../src/persistence/contract/campaigns/event-log.ts';
 import { play } from './fixtures.ts';
 import { useStore, type OpenStore } from './store-under-test.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RenderedMessage } from '../../../src/persistence/contract/messages.ts';
+import type { RenderedMessage } from '../../../src/persistence/contract/attempts/messages.ts';
 import { useStore, type OpenStore } from './store-under-test.ts';
 
 const message: RenderedMessage = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LimitCap } from '../../../src/persistence/contract/limits.ts';
+import type { LimitCap } from '../../../src/persistence/contract/attempts/limits.ts';
 import { monday, play } from './fixtures.ts';
 import { limitCalls } from './limit-calls.ts';
 import { useStore, type OpenStore } from './store-under-test.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ReviewItem } from '../../../src/persistence/contract/reviews.ts';
+import type { ReviewItem } from '../../../src/persistence/contract/queues/reviews.ts';
 import { readAll } from './fixtures.ts';
 import { useStore, type OpenStore } from './store-under-test.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SessionRecord } from '../../../src/persistence/contract/sessions.ts';
+import type { SessionRecord } from '../../../src/persistence/contract/clients/sessions.ts';
 import { useStore, type OpenStore } from './store-under-test.ts';
 
 const session: SessionRecord = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { OperatorTask } from '../../../src/persistence/contract/tasks.ts';
+import type { OperatorTask } from '../../../src/persistence/contract/queues/tasks.ts';
 import { readAll } from './fixtures.ts';
 import { useStore, type OpenStore } from './store-under-test.ts';
 

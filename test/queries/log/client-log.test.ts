@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { clientEventBody } from '../../../src/persistence/contract/client-log.ts';
-import { chunkHash } from '../../../src/persistence/contract/event-log.ts';
-import type { LogChunk } from '../../../src/persistence/contract/event-log.ts';
+import { clientEventBody } from '../../../src/persistence/contract/clients/client-log.ts';
+import { chunkHash } from '../../../src/persistence/contract/campaigns/event-log.ts';
+import type { LogChunk } from '../../../src/persistence/contract/campaigns/event-log.ts';
 import { verifyClientLog } from '../../../src/queries/log/client-log.ts';
 
 /** The log of `acme` with three stops, as a store keeps it. */

@@ -11,12 +11,12 @@ import type { Person } from '../../../domain/contact/person.ts';
 import type { Party, Suppression } from '../../../domain/contact/party.ts';
 import type { Hold, StopEvent } from '../../../domain/hold.ts';
 import type { FulfilledRequest } from '../../../domain/request-key.ts';
-import type { Delivery } from '../../contract/deliveries.ts';
-import type { RenderedMessage } from '../../contract/messages.ts';
-import type { ReviewItem } from '../../contract/reviews.ts';
-import type { SessionRecord } from '../../contract/sessions.ts';
-import type { OperatorTask } from '../../contract/tasks.ts';
-import type { Reservation } from '../../contract/limits.ts';
+import type { Delivery } from '../../contract/queues/deliveries.ts';
+import type { RenderedMessage } from '../../contract/attempts/messages.ts';
+import type { ReviewItem } from '../../contract/queues/reviews.ts';
+import type { SessionRecord } from '../../contract/clients/sessions.ts';
+import type { OperatorTask } from '../../contract/queues/tasks.ts';
+import type { Reservation } from '../../contract/attempts/limits.ts';
 import type { DueTally, InboxEvent, InstanceRecord } from '../../contract/store.ts';
 import type { LimitState } from '../../limit-rules.ts';
 

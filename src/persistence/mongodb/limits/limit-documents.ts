@@ -1,5 +1,5 @@
 import type { ClientSession } from 'mongodb';
-import type { Reservation } from '../../contract/limits.ts';
+import type { Reservation } from '../../contract/attempts/limits.ts';
 import type { LimitState } from '../../limit-rules.ts';
 import type { Collections } from '../connection/collections.ts';
 

@@ -1,5 +1,5 @@
 import type { ClientSession } from 'mongodb';
-import type { LimitCap, LimitReading, LimitStore, Reservation } from '../../contract/limits.ts';
+import type { LimitCap, LimitReading, LimitStore, Reservation } from '../../contract/attempts/limits.ts';
 import {
   afterStarts,
   decideReservation,

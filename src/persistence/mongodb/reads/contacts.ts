@@ -1,8 +1,8 @@
 import type { Filter } from 'mongodb';
 import type { Contact } from '../../../domain/contact/contact.ts';
 import { externalIdKey } from '../../../domain/contact/opt-out.ts';
-import type { EnrollmentStore } from '../../contract/enrollments.ts';
-import type { ImportStore } from '../../contract/imports.ts';
+import type { EnrollmentStore } from '../../contract/contacts/enrollments.ts';
+import type { ImportStore } from '../../contract/contacts/imports.ts';
 import type { Collections, ContactDoc } from '../connection/collections.ts';
 import { keyOf, numberOf } from '../connection/keys.ts';
 import type { ReadHead } from '../connection/keys.ts';

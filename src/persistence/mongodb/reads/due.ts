@@ -1,6 +1,6 @@
 import { activeEnrollmentStates, dueClasses } from '../../../domain/contact/enrollment.ts';
 import type { DueClass } from '../../../domain/contact/enrollment.ts';
-import type { DueStore } from '../../contract/due.ts';
+import type { DueStore } from '../../contract/contacts/due.ts';
 import type { Collections } from '../connection/collections.ts';
 import { createReadDueHead, numberOf } from '../connection/keys.ts';
 import type { Head, ReadHead } from '../connection/keys.ts';

@@ -1,7 +1,7 @@
 import type { Enrollment } from '../../../domain/contact/enrollment.ts';
 import { readCursor } from '../../contract/cursors.ts';
-import type { EnrollmentStore } from '../../contract/enrollments.ts';
-import type { ImportStore } from '../../contract/imports.ts';
+import type { EnrollmentStore } from '../../contract/contacts/enrollments.ts';
+import type { ImportStore } from '../../contract/contacts/imports.ts';
 import type { Collections } from '../connection/collections.ts';
 import { keyOf, keysAfter, numberOf } from '../connection/keys.ts';
 import type { Head, ReadHead } from '../connection/keys.ts';

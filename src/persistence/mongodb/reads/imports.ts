@@ -1,6 +1,6 @@
 import type { RejectedRow } from '../../../domain/contact/contact.ts';
 import type { ImportRecord } from '../../../domain/contact/import-record.ts';
-import type { ImportStore } from '../../contract/imports.ts';
+import type { ImportStore } from '../../contract/contacts/imports.ts';
 import type { Collections, ImportDoc, ImportRowDoc } from '../connection/collections.ts';
 import type { ReadHead } from '../connection/keys.ts';
 import type { Suppressions } from '../tables/suppressions.ts';

@@ -1,6 +1,6 @@
 import { plainName } from '../../../domain/contact/plain-name.ts';
 import { readCursor } from '../../contract/cursors.ts';
-import type { NameSearchStore } from '../../contract/name-search.ts';
+import type { NameSearchStore } from '../../contract/contacts/name-search.ts';
 import type { Collections } from '../connection/collections.ts';
 import { keysAfter, numberOf } from '../connection/keys.ts';
 import type { ReadHead } from '../connection/keys.ts';

@@ -1,4 +1,4 @@
-import type { ImportStore, ResultRow } from '../../contract/imports.ts';
+import type { ImportStore, ResultRow } from '../../contract/contacts/imports.ts';
 import type { Collections, ImportRowDoc } from '../connection/collections.ts';
 import type { ReadHead } from '../connection/keys.ts';
 import type { ReadByPosition } from './enrollments.ts';

@@ -1,6 +1,6 @@
 import type { Calendar } from '../../../domain/time/window-rules.ts';
-import { tallyBucketMs } from '../../contract/due.ts';
-import type { DueStore } from '../../contract/due.ts';
+import { tallyBucketMs } from '../../contract/contacts/due.ts';
+import type { DueStore } from '../../contract/contacts/due.ts';
 import type { Collections } from '../connection/collections.ts';
 import { createReadDueHead, keysAfter, numberOf } from '../connection/keys.ts';
 import type { ReadHead } from '../connection/keys.ts';

@@ -1,7 +1,7 @@
 import type { ClientSession } from 'mongodb';
 import { breakerSpanMs, closedBreaker } from '../../../domain/breaker.ts';
 import type { Breaker, BreakerChange, BreakerReading } from '../../../domain/breaker.ts';
-import type { BreakerStore, NotedOutcomes } from '../../contract/breakers.ts';
+import type { BreakerStore, NotedOutcomes } from '../../contract/attempts/breakers.ts';
 import type { BreakerDoc, Collections } from '../connection/collections.ts';
 
 export type Breakers = BreakerStore & {

@@ -1,9 +1,9 @@
 import type { ClientSession } from 'mongodb';
 import type { NewClientEvent } from '../../../domain/client-event.ts';
-import { clientEventBody, clientEventOf } from '../../contract/client-log.ts';
-import type { ClientLogStore } from '../../contract/client-log.ts';
-import { chunkHash } from '../../contract/event-log.ts';
-import type { LogChunk } from '../../contract/event-log.ts';
+import { clientEventBody, clientEventOf } from '../../contract/clients/client-log.ts';
+import type { ClientLogStore } from '../../contract/clients/client-log.ts';
+import { chunkHash } from '../../contract/campaigns/event-log.ts';
+import type { LogChunk } from '../../contract/campaigns/event-log.ts';
 import type { Collections } from '../connection/collections.ts';
 
 export type ClientLog = ClientLogStore & {

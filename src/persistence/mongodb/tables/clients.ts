@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { SettingStore, ClientRecord } from '../../contract/settings.ts';
+import type { SettingStore, ClientRecord } from '../../contract/clients/settings.ts';
 import type { ClientDoc, Collections } from '../connection/collections.ts';
 import type { ClientLog } from './client-log.ts';
 import type { Requests } from './requests.ts';

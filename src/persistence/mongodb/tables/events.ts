@@ -1,7 +1,7 @@
 import type { ClientSession } from 'mongodb';
 import type { CampaignEvent } from '../../../domain/events/campaign-event.ts';
-import { chunkBody, chunkHash, eventsOfChunk, largestChunk } from '../../contract/event-log.ts';
-import type { EventLogStore, LogChunk } from '../../contract/event-log.ts';
+import { chunkBody, chunkHash, eventsOfChunk, largestChunk } from '../../contract/campaigns/event-log.ts';
+import type { EventLogStore, LogChunk } from '../../contract/campaigns/event-log.ts';
 import type { ChunkDoc, Collections } from '../connection/collections.ts';
 import { keyOf, keysAfter, numberOf } from '../connection/keys.ts';
 import type { ReadHead } from '../connection/keys.ts';

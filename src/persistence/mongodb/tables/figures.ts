@@ -2,8 +2,8 @@ import type { ClientSession } from 'mongodb';
 import { addSeries } from '../../../domain/campaign/series.ts';
 import type { SeriesRow } from '../../../domain/campaign/series.ts';
 import type { TransitionCount } from '../../../domain/campaign/transition-count.ts';
-import type { SeriesStore } from '../../contract/series.ts';
-import type { TransitionCountStore } from '../../contract/transition-counts.ts';
+import type { SeriesStore } from '../../contract/campaigns/series.ts';
+import type { TransitionCountStore } from '../../contract/campaigns/transition-counts.ts';
 import type { Collections } from '../connection/collections.ts';
 import type { ReadHead } from '../connection/keys.ts';
 

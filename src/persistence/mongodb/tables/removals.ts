@@ -1,5 +1,5 @@
 import type { Collection } from 'mongodb';
-import type { RemovalStore } from '../../contract/removals.ts';
+import type { RemovalStore } from '../../contract/campaigns/removals.ts';
 import type { Collections } from '../connection/collections.ts';
 import { keysAfter } from '../connection/keys.ts';
 import type { ClientLog } from './client-log.ts';

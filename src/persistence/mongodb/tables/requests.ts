@@ -1,6 +1,6 @@
 import type { ClientSession } from 'mongodb';
 import type { FulfilledRequest, RequestKey, StoredRequest } from '../../../domain/request-key.ts';
-import type { RequestStore } from '../../contract/requests.ts';
+import type { RequestStore } from '../../contract/clients/requests.ts';
 import type { Collections, RequestDoc } from '../connection/collections.ts';
 import { dropSome } from '../connection/delete-some.ts';
 import type { Transactions } from '../connection/transactions.ts';

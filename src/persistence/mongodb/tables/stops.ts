@@ -3,7 +3,7 @@ import { ownedStates } from '../../../domain/campaign/campaign.ts';
 import { everyClient } from '../../../domain/contact/party.ts';
 import type { StopEvent } from '../../../domain/hold.ts';
 import { readCursor, toPage } from '../../contract/cursors.ts';
-import type { SettingStore } from '../../contract/settings.ts';
+import type { SettingStore } from '../../contract/clients/settings.ts';
 import type { Collections } from '../connection/collections.ts';
 import type { ClientLog } from './client-log.ts';
 import type { NextNumber } from './counters.ts';

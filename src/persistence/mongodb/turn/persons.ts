@@ -1,6 +1,6 @@
 import type { ClientSession } from 'mongodb';
 import type { Person } from '../../../domain/contact/person.ts';
-import type { PersonStore } from '../../contract/persons.ts';
+import type { PersonStore } from '../../contract/persons/persons.ts';
 import type { PersonChange } from '../../contract/store.ts';
 import type { Collections, PersonDoc } from '../connection/collections.ts';
 

@@ -1,8 +1,8 @@
 import type { ClientSession } from 'mongodb';
 import { everyClient } from '../../../domain/contact/party.ts';
-import { startedIn } from '../../contract/started.ts';
-import type { CommitResult, Turn, TurnStore } from '../../contract/turns.ts';
-import { checkTurn } from '../../contract/turn-check.ts';
+import { startedIn } from '../../contract/turn/started.ts';
+import type { CommitResult, Turn, TurnStore } from '../../contract/turn/turns.ts';
+import { checkTurn } from '../../contract/turn/turn-check.ts';
 import type { Collections } from '../connection/collections.ts';
 import { isDuplicateKey } from '../connection/failures.ts';
 import type { Transactions } from '../connection/transactions.ts';

@@ -1,4 +1,4 @@
-import type { Delivery, DeliveryStore, NewDelivery } from '../../contract/deliveries.ts';
+import type { Delivery, DeliveryStore, NewDelivery } from '../../contract/queues/deliveries.ts';
 import type { Collections, DeliveryDoc } from '../connection/collections.ts';
 import { isDuplicateKey } from '../connection/failures.ts';
 import { dropSome } from '../connection/delete-some.ts';

@@ -1,4 +1,4 @@
-import type { MessageStore, RenderedMessage } from '../../contract/messages.ts';
+import type { MessageStore, RenderedMessage } from '../../contract/attempts/messages.ts';
 import type { Collections, MessageDoc } from '../connection/collections.ts';
 import { insertOnce } from '../connection/insert-once.ts';
 

@@ -1,4 +1,4 @@
-import type { ReviewItem, ReviewStore } from '../../contract/reviews.ts';
+import type { ReviewItem, ReviewStore } from '../../contract/queues/reviews.ts';
 import type { Collections, ReviewDoc } from '../connection/collections.ts';
 import { insertOnce } from '../connection/insert-once.ts';
 import { readOrdered } from './read-ordered.ts';

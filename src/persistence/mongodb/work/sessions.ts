@@ -1,4 +1,4 @@
-import type { SessionRecord, SessionStore } from '../../contract/sessions.ts';
+import type { SessionRecord, SessionStore } from '../../contract/clients/sessions.ts';
 import type { Collections } from '../connection/collections.ts';
 import { insertOnce } from '../connection/insert-once.ts';
 import { dropSome } from '../connection/delete-some.ts';

@@ -1,4 +1,4 @@
-import type { OperatorTask, TaskStore } from '../../contract/tasks.ts';
+import type { OperatorTask, TaskStore } from '../../contract/queues/tasks.ts';
 import type { Collections, TaskDoc } from '../connection/collections.ts';
 import { insertOnce } from '../connection/insert-once.ts';
 import { readOrdered } from './read-ordered.ts';

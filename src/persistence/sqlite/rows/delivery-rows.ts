@@ -1,4 +1,4 @@
-import type { Delivery } from '../../contract/deliveries.ts';
+import type { Delivery } from '../../contract/queues/deliveries.ts';
 import { integer, nullable, text } from './columns/column.ts';
 import { declareTable } from './columns/table.ts';
 

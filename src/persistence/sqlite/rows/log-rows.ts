@@ -1,4 +1,4 @@
-import type { LogChunk } from '../../contract/event-log.ts';
+import type { LogChunk } from '../../contract/campaigns/event-log.ts';
 import type { InboxEvent } from '../../contract/store.ts';
 import { integer, nullable, text } from './columns/column.ts';
 import { declareTable } from './columns/table.ts';

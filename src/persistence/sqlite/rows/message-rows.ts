@@ -1,5 +1,5 @@
-import type { RenderedMessage } from '../../contract/messages.ts';
-import type { ReviewItem } from '../../contract/reviews.ts';
+import type { RenderedMessage } from '../../contract/attempts/messages.ts';
+import type { ReviewItem } from '../../contract/queues/reviews.ts';
 import { integer, json, nullable, text } from './columns/column.ts';
 import { declareTable } from './columns/table.ts';
 

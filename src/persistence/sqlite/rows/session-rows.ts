@@ -1,4 +1,4 @@
-import type { SessionRecord } from '../../contract/sessions.ts';
+import type { SessionRecord } from '../../contract/clients/sessions.ts';
 import { integer, nullable, text } from './columns/column.ts';
 import { declareTable } from './columns/table.ts';
 

@@ -1,5 +1,5 @@
 import type { Hold, StopEvent } from '../../../domain/hold.ts';
-import type { ClientRecord } from '../../contract/settings.ts';
+import type { ClientRecord } from '../../contract/clients/settings.ts';
 import { integer, json, nullable, text } from './columns/column.ts';
 import { declareTable } from './columns/table.ts';
 

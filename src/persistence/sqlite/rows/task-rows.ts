@@ -1,4 +1,4 @@
-import type { OperatorTask } from '../../contract/tasks.ts';
+import type { OperatorTask } from '../../contract/queues/tasks.ts';
 import { integer, nullable, text } from './columns/column.ts';
 import { declareTable } from './columns/table.ts';
 

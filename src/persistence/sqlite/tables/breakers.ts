@@ -1,6 +1,6 @@
 import { breakerSpanMs, closedBreaker } from '../../../domain/breaker.ts';
 import type { BreakerChange } from '../../../domain/breaker.ts';
-import type { NotedOutcomes } from '../../contract/breakers.ts';
+import type { NotedOutcomes } from '../../contract/attempts/breakers.ts';
 import type { Connection } from '../connection/connection.ts';
 import { breakerOutcomes, breakerRows } from '../rows/breaker-rows.ts';
 import { assignments, insertInto } from '../rows/columns/sql.ts';

@@ -1,4 +1,4 @@
-import type { DeliveryStore } from '../../contract/deliveries.ts';
+import type { DeliveryStore } from '../../contract/queues/deliveries.ts';
 import type { Connection } from '../connection/connection.ts';
 import { createOrderedList } from '../reads/ordered-list.ts';
 import { insertInto } from '../rows/columns/sql.ts';

@@ -1,6 +1,6 @@
 import type { CampaignEvent } from '../../../domain/events/campaign-event.ts';
-import { chunkBody, chunkHash, eventsOfChunk, largestChunk } from '../../contract/event-log.ts';
-import type { EventLogStore, LogChunk } from '../../contract/event-log.ts';
+import { chunkBody, chunkHash, eventsOfChunk, largestChunk } from '../../contract/campaigns/event-log.ts';
+import type { EventLogStore, LogChunk } from '../../contract/campaigns/event-log.ts';
 import type { ReadHead } from '../reads/campaign-heads.ts';
 import type { Connection, Row } from '../connection/connection.ts';
 import { insertInto } from '../rows/columns/sql.ts';

@@ -1,4 +1,4 @@
-import type { LimitReading } from '../../contract/limits.ts';
+import type { LimitReading } from '../../contract/attempts/limits.ts';
 import type { Connection } from '../connection/connection.ts';
 import {
   afterStarts,

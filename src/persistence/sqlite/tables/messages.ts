@@ -1,4 +1,4 @@
-import type { MessageStore } from '../../contract/messages.ts';
+import type { MessageStore } from '../../contract/attempts/messages.ts';
 import type { Connection } from '../connection/connection.ts';
 import { insertInto } from '../rows/columns/sql.ts';
 import { messages } from '../rows/message-rows.ts';

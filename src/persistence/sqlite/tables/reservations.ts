@@ -1,4 +1,4 @@
-import type { Reservation } from '../../contract/limits.ts';
+import type { Reservation } from '../../contract/attempts/limits.ts';
 import type { Connection } from '../connection/connection.ts';
 import { upsertInto } from '../rows/columns/sql.ts';
 import { limitReservations } from '../rows/limit-rows.ts';

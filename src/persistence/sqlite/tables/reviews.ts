@@ -1,4 +1,4 @@
-import type { ReviewStore } from '../../contract/reviews.ts';
+import type { ReviewStore } from '../../contract/queues/reviews.ts';
 import type { Connection } from '../connection/connection.ts';
 import { createOrderedList } from '../reads/ordered-list.ts';
 import { insertInto } from '../rows/columns/sql.ts';

@@ -1,4 +1,4 @@
-import type { SessionStore } from '../../contract/sessions.ts';
+import type { SessionStore } from '../../contract/clients/sessions.ts';
 import type { Connection } from '../connection/connection.ts';
 import { insertInto } from '../rows/columns/sql.ts';
 import { sessions } from '../rows/session-rows.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StopEvent } from '../../../domain/hold.ts';
-import type { ClientRecord } from '../../contract/settings.ts';
+import type { ClientRecord } from '../../contract/clients/settings.ts';
 import type { Connection } from '../connection/connection.ts';
 import { insertInto, upsertInto } from '../rows/columns/sql.ts';
 import { clients, holds } from '../rows/setting-rows.ts';

@@ -1,4 +1,4 @@
-import type { TaskStore } from '../../contract/tasks.ts';
+import type { TaskStore } from '../../contract/queues/tasks.ts';
 import type { Connection } from '../connection/connection.ts';
 import { createOrderedList } from '../reads/ordered-list.ts';
 import { insertInto } from '../rows/columns/sql.ts';

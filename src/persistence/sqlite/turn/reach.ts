@@ -3,7 +3,7 @@ import { keyKind } from '../../../domain/contact/opt-out.ts';
 import type { OptOutMark } from '../../../domain/contact/opt-out.ts';
 import { barOf } from '../../../domain/contact/reach.ts';
 import { everyClient } from '../../../domain/contact/party.ts';
-import { startedIn } from '../../contract/started.ts';
+import { startedIn } from '../../contract/turn/started.ts';
 import type { Turn } from '../../contract/store.ts';
 import type { ReadHead } from '../reads/campaign-heads.ts';
 import type { Connection } from '../connection/connection.ts';

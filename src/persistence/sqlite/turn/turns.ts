@@ -1,5 +1,5 @@
 import { everyClient } from '../../../domain/contact/party.ts';
-import { startedIn } from '../../contract/started.ts';
+import { startedIn } from '../../contract/turn/started.ts';
 import type { CommitResult, Turn } from '../../contract/store.ts';
 import type { ReadHead } from '../reads/campaign-heads.ts';
 import { campaignTurnFields } from '../rows/campaign-rows.ts';
@@ -19,7 +19,7 @@ import type { Series } from '../tables/series.ts';
 import type { TransitionCounts } from '../tables/transition-counts.ts';
 import type { SyncStore } from '../sync-store.ts';
 import { createTurnAttempts } from './turn-attempts.ts';
-import { checkTurn } from '../../contract/turn-check.ts';
+import { checkTurn } from '../../contract/turn/turn-check.ts';
 import { createTurnPeople } from './turn-people.ts';
 
 export type TurnParts = {

@@ -1,4 +1,4 @@
-import type { Attempt } from '../../domain/attempt/attempt.ts';
+import type { Attempt } from '../../../domain/attempt/attempt.ts';
 import type { Turn } from './turns.ts';
 
 type Starts = Pick<Turn, 'minted' | 'sent'>;

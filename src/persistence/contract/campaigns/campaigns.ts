@@ -1,7 +1,7 @@
-import type { CampaignRecord, CampaignState } from '../../domain/campaign/campaign.ts';
-import type { CampaignEvent } from '../../domain/events/campaign-event.ts';
-import type { RequestKey } from '../../domain/request-key.ts';
-import type { Page } from './pages.ts';
+import type { CampaignRecord, CampaignState } from '../../../domain/campaign/campaign.ts';
+import type { CampaignEvent } from '../../../domain/events/campaign-event.ts';
+import type { RequestKey } from '../../../domain/request-key.ts';
+import type { Page } from '../pages.ts';
 
 /** Campaigns, and finding them. Turns change them: see `commitTurn`. */
 export type CampaignStore = {

@@ -1,5 +1,5 @@
-import type { DueClass, Enrollment, WaitReason } from '../../domain/contact/enrollment.ts';
-import type { Calendar } from '../../domain/time/window-rules.ts';
+import type { DueClass, Enrollment, WaitReason } from '../../../domain/contact/enrollment.ts';
+import type { Calendar } from '../../../domain/time/window-rules.ts';
 
 /** Due times are tallied in buckets of a quarter of an hour of business time, so that no rows are counted. */
 export const tallyBucketMs = 900_000;

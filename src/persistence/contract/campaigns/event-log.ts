@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import type { CampaignEvent } from '../../domain/events/campaign-event.ts';
-import { inTodaysWords } from '../../domain/events/former-event.ts';
+import type { CampaignEvent } from '../../../domain/events/campaign-event.ts';
+import { inTodaysWords } from '../../../domain/events/former-event.ts';
 
 /** The maximum number of events in a chunk: enough to make the log of a turn cheap, few enough to read one of them quickly. */
 export const largestChunk = 100;

@@ -1,5 +1,5 @@
-import type { ClientEvent, NewClientEvent } from '../../domain/client-event.ts';
-import type { LogChunk } from './event-log.ts';
+import type { ClientEvent, NewClientEvent } from '../../../domain/client-event.ts';
+import type { LogChunk } from '../campaigns/event-log.ts';
 
 /**
  * The log of each client: drafts and suppressions that were removed, settings that were changed, emergency stops. What

@@ -1,5 +1,5 @@
-import type { Attempt } from '../../domain/attempt/attempt.ts';
-import type { Page } from './pages.ts';
+import type { Attempt } from '../../../domain/attempt/attempt.ts';
+import type { Page } from '../pages.ts';
 
 /** Attempts to reach contacts. */
 export type AttemptStore = {

@@ -1,4 +1,4 @@
-import type { Page } from './pages.ts';
+import type { Page } from '../pages.ts';
 
 export const deliveryStates = ['waiting', 'dead'] as const;
 /** `dead`: given up, until an operator queues it again. */

@@ -1,5 +1,5 @@
-import type { Person } from '../../domain/contact/person.ts';
-import type { Reach } from '../../domain/contact/reach.ts';
+import type { Person } from '../../../domain/contact/person.ts';
+import type { Reach } from '../../../domain/contact/reach.ts';
 
 /** Persons, and the addresses that lead to them. Turns change persons; imports make and join them: see `Newcomer`. */
 export type PersonStore = {

@@ -1,4 +1,4 @@
-import type { Role } from '../../domain/role.ts';
+import type { Role } from '../../../domain/role.ts';
 
 /** A sign-in to the dashboard. Times are system time in milliseconds. */
 export type SessionRecord = {

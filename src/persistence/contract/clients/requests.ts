@@ -1,4 +1,4 @@
-import type { RequestKey, StoredRequest } from '../../domain/request-key.ts';
+import type { RequestKey, StoredRequest } from '../../../domain/request-key.ts';
 
 /**
  * The keys of requests, and their answers.

@@ -1,4 +1,4 @@
-import type { Page } from './pages.ts';
+import type { Page } from '../pages.ts';
 
 export const reviewStates = ['open', 'approved', 'rejected'] as const;
 export type ReviewState = (typeof reviewStates)[number];

@@ -1,6 +1,6 @@
-import type { Contact } from '../../domain/contact/contact.ts';
-import type { Enrollment, EnrollmentState } from '../../domain/contact/enrollment.ts';
-import type { Page } from './pages.ts';
+import type { Contact } from '../../../domain/contact/contact.ts';
+import type { Enrollment, EnrollmentState } from '../../../domain/contact/enrollment.ts';
+import type { Page } from '../pages.ts';
 
 /** Contacts in campaigns. */
 export type EnrollmentStore = {

@@ -1,5 +1,5 @@
-import type { Enrollment } from '../../domain/contact/enrollment.ts';
-import type { Page } from './pages.ts';
+import type { Enrollment } from '../../../domain/contact/enrollment.ts';
+import type { Page } from '../pages.ts';
 
 /** What a store finds without an index. */
 export type NameSearchStore = {

@@ -1,6 +1,6 @@
-import type { Contact, RejectedRow } from '../../domain/contact/contact.ts';
-import type { Enrollment, EnrollmentState } from '../../domain/contact/enrollment.ts';
-import type { ImportRecord } from '../../domain/contact/import-record.ts';
+import type { Contact, RejectedRow } from '../../../domain/contact/contact.ts';
+import type { Enrollment, EnrollmentState } from '../../../domain/contact/enrollment.ts';
+import type { ImportRecord } from '../../../domain/contact/import-record.ts';
 
 /**
  * A contact to add. The store finds the person behind `personKeysOf(contact)` or makes one; where several are behind

@@ -1,17 +1,17 @@
-import type { Attempt } from '../../domain/attempt/attempt.ts';
-import type { BreakerChange } from '../../domain/breaker.ts';
-import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
-import type { SeriesRow } from '../../domain/campaign/series.ts';
-import type { TransitionCount } from '../../domain/campaign/transition-count.ts';
-import type { Enrollment } from '../../domain/contact/enrollment.ts';
-import type { Suppression } from '../../domain/contact/party.ts';
-import type { Person } from '../../domain/contact/person.ts';
-import type { CampaignEvent } from '../../domain/events/campaign-event.ts';
-import type { FulfilledRequest } from '../../domain/request-key.ts';
-import type { Calendar } from '../../domain/time/window-rules.ts';
-import type { NotedOutcomes } from './breakers.ts';
-import type { DueTally } from './due.ts';
-import type { ImportChunk } from './imports.ts';
+import type { Attempt } from '../../../domain/attempt/attempt.ts';
+import type { BreakerChange } from '../../../domain/breaker.ts';
+import type { CampaignRecord } from '../../../domain/campaign/campaign.ts';
+import type { SeriesRow } from '../../../domain/campaign/series.ts';
+import type { TransitionCount } from '../../../domain/campaign/transition-count.ts';
+import type { Enrollment } from '../../../domain/contact/enrollment.ts';
+import type { Suppression } from '../../../domain/contact/party.ts';
+import type { Person } from '../../../domain/contact/person.ts';
+import type { CampaignEvent } from '../../../domain/events/campaign-event.ts';
+import type { FulfilledRequest } from '../../../domain/request-key.ts';
+import type { Calendar } from '../../../domain/time/window-rules.ts';
+import type { NotedOutcomes } from '../attempts/breakers.ts';
+import type { DueTally } from '../contacts/due.ts';
+import type { ImportChunk } from '../contacts/imports.ts';
 
 /** A change of one person, on condition that it still has revision `expectedRev`. `person.rev` is the new one. */
 export type PersonChange = { person: Person; expectedRev: number };

@@ -1,4 +1,4 @@
-import type { LimitCaps } from '../../domain/campaign/limit-scope.ts';
+import type { LimitCaps } from '../../../domain/campaign/limit-scope.ts';
 
 /**
  * A shared limit and how much of it there is. `scope` is an opaque key, such as `account:<channel>`, `global`,

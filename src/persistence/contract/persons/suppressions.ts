@@ -1,7 +1,7 @@
-import type { Change } from '../../domain/client-event.ts';
-import type { Suppression } from '../../domain/contact/party.ts';
-import type { RequestKey } from '../../domain/request-key.ts';
-import type { Page } from './pages.ts';
+import type { Change } from '../../../domain/client-event.ts';
+import type { Suppression } from '../../../domain/contact/party.ts';
+import type { RequestKey } from '../../../domain/request-key.ts';
+import type { Page } from '../pages.ts';
 
 /** Addresses that must not be contacted. */
 export type SuppressionStore = {

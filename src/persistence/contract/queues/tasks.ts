@@ -1,4 +1,4 @@
-import type { Page } from './pages.ts';
+import type { Page } from '../pages.ts';
 
 /** Something that an operator does by hand, such as an invitation on LinkedIn. Times are business time in milliseconds. */
 export type OperatorTask = {

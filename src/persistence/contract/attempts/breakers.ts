@@ -1,4 +1,4 @@
-import type { Breaker, BreakerReading } from '../../domain/breaker.ts';
+import type { Breaker, BreakerReading } from '../../../domain/breaker.ts';
 
 /**
  * Outcomes to add to a breaker's slice of time that begins at `at`. They are added to what others note, without a

@@ -1,4 +1,4 @@
-import type { TransitionCount } from '../../domain/campaign/transition-count.ts';
+import type { TransitionCount } from '../../../domain/campaign/transition-count.ts';
 
 /**
  * How often the transitions of the machines were taken in each campaign. Turns add to it: see `Turn.transitions`. It is

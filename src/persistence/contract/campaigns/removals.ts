@@ -1,5 +1,5 @@
-import type { Change } from '../../domain/client-event.ts';
-import type { RequestKey } from '../../domain/request-key.ts';
+import type { Change } from '../../../domain/client-event.ts';
+import type { RequestKey } from '../../../domain/request-key.ts';
 
 /** Removing what a campaign has. */
 export type RemovalStore = {

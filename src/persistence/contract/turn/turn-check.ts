@@ -1,5 +1,5 @@
-import type { Turn } from './store.ts';
-import { invalidTurn } from './failures.ts';
+import type { Turn } from '../store.ts';
+import { invalidTurn } from '../failures.ts';
 
 /** Refuses a turn that contradicts itself, before anything is written. */
 export function checkTurn({ expected, record, events }: Turn): void {

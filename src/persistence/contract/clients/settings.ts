@@ -1,5 +1,5 @@
-import type { Hold, StopEvent } from '../../domain/hold.ts';
-import type { RequestKey } from '../../domain/request-key.ts';
+import type { Hold, StopEvent } from '../../../domain/hold.ts';
+import type { RequestKey } from '../../../domain/request-key.ts';
 
 /** A client's settings, as JSON that has passed its schema. */
 export type ClientRecord = { client: string; settings: Readonly<Record<string, unknown>>; updatedAt: number };

@@ -1,4 +1,4 @@
-import type { SeriesRow } from '../../domain/campaign/series.ts';
+import type { SeriesRow } from '../../../domain/campaign/series.ts';
 
 /**
  * Figures over time: one row for each campaign and five minutes of business time in which something happened. Turns add to
