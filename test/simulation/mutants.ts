@@ -152,7 +152,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'release slots by age',
-    file: 'src/persistence/sqlite/tables/limits.ts',
+    file: 'src/persistence/sqlite/attempts/limits.ts',
     find: 'limits: states,\n          want,',
     replace:
       'limits: states.map(({ cap, state }) => ({ cap, state: now - (state.lastStartAt ?? 0) > 20_000 ? { ...state, held: 0 } : state })), want,',
@@ -166,7 +166,7 @@ export const mutants: readonly Mutant[] = [
   {
     // The look at the addresses and the one in the commit make up for each other; both rest on the stored suppression.
     name: 'skip the second suppression check: what it would look at is not stored',
-    file: 'src/persistence/sqlite/tables/suppressions.ts',
+    file: 'src/persistence/sqlite/persons/suppressions.ts',
     find: 'upsert.get(...suppressions.cells(suppression));',
     replace: 'void [suppressions, suppression];',
   },
@@ -294,7 +294,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'reserve twice under one id',
-    file: 'src/persistence/sqlite/tables/limits.ts',
+    file: 'src/persistence/sqlite/attempts/limits.ts',
     find: "if (asked.kind === 'answered') return asked.answer;",
     replace: "if (asked.kind === 'answered' && !isCurrent(campaign, epoch)) return asked.answer;",
   },
@@ -306,7 +306,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'make half of a reservation: nothing in the last of its limits',
-    file: 'src/persistence/sqlite/tables/limits.ts',
+    file: 'src/persistence/sqlite/attempts/limits.ts',
     find: 'for (const { cap, state } of states) {',
     replace: 'for (const { cap, state } of states.slice(0, -1)) {',
   },
@@ -331,7 +331,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'ignore the due time',
-    file: 'src/persistence/sqlite/reads/due.ts',
+    file: 'src/persistence/sqlite/contacts/due.ts',
     find: 'AND due_at <= ? AND (due_at, position)',
     replace: 'AND ? IS NOT NULL AND (due_at, position)',
   },
@@ -423,7 +423,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'take the right to probe whatever has become of the breaker meanwhile',
-    file: 'src/persistence/sqlite/tables/breakers.ts',
+    file: 'src/persistence/sqlite/attempts/breakers.ts',
     find: 'return written !== undefined;',
     replace: 'return written !== undefined || expectedRev > 0;',
   },
@@ -477,31 +477,31 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'keep the key of a request apart from what it created or removed: with the answer',
-    file: 'src/persistence/sqlite/tables/requests.ts',
+    file: 'src/persistence/sqlite/clients/requests.ts',
     find: 'if (request && keep(result)) write({ ...request, result: JSON.stringify(result) });',
     replace: '',
   },
   {
     name: 'remove a campaign that is no draft',
-    file: 'src/persistence/sqlite/tables/removals.ts',
+    file: 'src/persistence/sqlite/campaigns/removals.ts',
     find: "AND rev = ? AND state = 'draft' RETURNING",
     replace: 'AND rev = ? RETURNING',
   },
   {
     name: 'use the number of a removed draft again before its rows are deleted',
-    file: 'src/persistence/sqlite/tables/campaigns.ts',
+    file: 'src/persistence/sqlite/campaigns/campaigns.ts',
     find: 'coalesce((SELECT max(campaign) FROM removals), 0)',
     replace: '0',
   },
   {
     name: 'end the removal of a draft after its first slice of rows',
-    file: 'src/persistence/sqlite/tables/removals.ts',
+    file: 'src/persistence/sqlite/campaigns/removals.ts',
     find: 'if (left <= 0) return;',
     replace: '',
   },
   {
     name: 'delete rows of the next campaign with those of a removed draft',
-    file: 'src/persistence/sqlite/tables/removals.ts',
+    file: 'src/persistence/sqlite/campaigns/removals.ts',
     find: 'slice.run(range.first, range.last, wanted)',
     replace: 'slice.run(range.first, range.last + 2 ** 32, wanted)',
   },
@@ -513,13 +513,13 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'hash something else than the chunk of the log that is stored',
-    file: 'src/persistence/sqlite/tables/events.ts',
+    file: 'src/persistence/sqlite/campaigns/events.ts',
     find: 'previous = chunkHash({ previous, body });',
     replace: 'previous = chunkHash({ previous, body: chunkBody(part.slice(1)) });',
   },
   {
     name: 'begin the chain of hashes anew with each turn',
-    file: 'src/persistence/sqlite/tables/events.ts',
+    file: 'src/persistence/sqlite/campaigns/events.ts',
     find: 'let previous = (readLastHash.get(first, last)?.[0] ?? id) as string;',
     replace: 'let previous = (first > last ? readLastHash : id) as string;',
   },

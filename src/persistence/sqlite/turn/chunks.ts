@@ -2,14 +2,19 @@ import type { ImportChunk, Newcomer } from '../../contract/store.ts';
 import type { CampaignRecord } from '../../../domain/campaign/campaign.ts';
 import { dueClasses } from '../../../domain/contact/enrollment.ts';
 import { waitReasonCode } from '../rows/codes.ts';
-import { contactAddresses, contacts, furtherAddresses, storedContact } from '../rows/contact-rows.ts';
-import { newEnrollmentFields } from '../rows/enrollment-rows.ts';
+import {
+  contactAddresses,
+  contacts,
+  furtherAddresses,
+  storedContact,
+} from '../rows/contacts/contact-rows.ts';
+import { newEnrollmentFields } from '../rows/contacts/enrollment-rows.ts';
 import type { Connection } from '../connection/connection.ts';
 import { insertInto, placeholders, upsertInto } from '../rows/columns/sql.ts';
-import { importRows, imports } from '../rows/import-rows.ts';
+import { importRows, imports } from '../rows/contacts/import-rows.ts';
 import { keyOf } from '../rows/keys.ts';
-import type { Suppressions } from '../tables/suppressions.ts';
-import type { Persons } from './persons.ts';
+import type { Suppressions } from '../persons/suppressions.ts';
+import type { Persons } from '../persons/persons.ts';
 
 /** Slack in bytes left in new rows, about what the first turn adds to them: an attempt's id, instants, the trail. */
 const enrollmentRoom = 64;

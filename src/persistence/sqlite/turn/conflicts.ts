@@ -1,8 +1,8 @@
 import type { CommitResult, Turn } from '../../contract/store.ts';
-import type { ReadHead } from '../reads/campaign-heads.ts';
+import type { ReadHead } from '../campaigns/campaign-heads.ts';
 import type { Chunks } from './chunks.ts';
-import type { Persons } from './persons.ts';
-import type { ContactReach } from './reach.ts';
+import type { Persons } from '../persons/persons.ts';
+import type { ContactReach } from '../persons/reach.ts';
 
 type Conflict = Extract<CommitResult, { kind: 'conflict' }>;
 

@@ -1,6 +1,6 @@
 import type { Connection } from '../connection/connection.ts';
 import { insertInto } from '../rows/columns/sql.ts';
-import { inboxEvents } from '../rows/log-rows.ts';
+import { inboxEvents } from '../rows/campaigns/log-rows.ts';
 import type { SyncStore } from '../sync-store.ts';
 
 export type Inbox = Pick<SyncStore, 'putInbox' | 'readInbox' | 'listInboxes'> & {

@@ -1,6 +1,12 @@
 import { isOpen } from '../../../domain/attempt/attempt.ts';
 import type { Turn } from '../../contract/store.ts';
-import { bareFields, isBare, mintedFields, progressCells, progressNames } from '../rows/attempt-rows.ts';
+import {
+  bareFields,
+  isBare,
+  mintedFields,
+  progressCells,
+  progressNames,
+} from '../rows/attempts/attempt-rows.ts';
 import { assignments, insertInto } from '../rows/columns/sql.ts';
 import type { Connection } from '../connection/connection.ts';
 import { invalidTurn } from '../../contract/failures.ts';

@@ -1,11 +1,11 @@
 import type { Turn } from '../../contract/store.ts';
 import { assignments, insertInto } from '../rows/columns/sql.ts';
-import { calendars, tallies } from '../rows/due-rows.ts';
+import { calendars, tallies } from '../rows/contacts/due-rows.ts';
 import type { Connection } from '../connection/connection.ts';
-import { enrollmentTurnFields } from '../rows/enrollment-rows.ts';
+import { enrollmentTurnFields } from '../rows/contacts/enrollment-rows.ts';
 import { invalidTurn } from '../../contract/failures.ts';
 import { keyOf } from '../rows/keys.ts';
-import { trailsOf } from '../rows/trail.ts';
+import { trailsOf } from '../rows/contacts/trail.ts';
 
 type TurnPeople = {
   /** Writes enrollments, trails, tallies and calendars, within the running transaction. */

@@ -1,0 +1,47 @@
+import type { Reservation } from '../../contract/attempts/limits.ts';
+import type { Connection } from '../connection/connection.ts';
+import { upsertInto } from '../rows/columns/sql.ts';
+import { limitReservations } from '../rows/attempts/limit-rows.ts';
+
+type Owned = { campaign: string; epoch: number };
+
+/** Whether a campaign's owner may reserve under an id, and if not, what it is answered. */
+type Asked = { kind: 'new' } | { kind: 'answered'; answer: Reservation };
+
+/** The last reservation of each campaign: an owner asks for one at a time, under ids that grow. */
+export type Reservations = {
+  ask: (input: Owned & { id: number }) => Asked;
+  note: (input: Owned & { id: number; answer: Reservation }) => void;
+  /** Nothing that was answered is held any more. */
+  void: (campaign: string) => void;
+};
+
+const nothing: Reservation = { starts: [], block: null };
+
+export function createReservations({ prepare }: Pick<Connection, 'prepare'>): Reservations {
+  const read = prepare(
+    `SELECT campaigns.epoch, last.epoch, last.id, last.answer FROM campaigns
+     LEFT JOIN limit_reservations AS last ON last.campaign = campaigns.id WHERE campaigns.id = ?`,
+  );
+  const put = prepare(
+    upsertInto('limit_reservations', { names: limitReservations.names, key: ['campaign'] }),
+  );
+  const clear = prepare('UPDATE limit_reservations SET answer = ? WHERE campaign = ?');
+  return {
+    ask({ campaign, epoch, id }) {
+      const [current, lastEpoch, lastId, answer] = read.get(campaign) ?? [];
+      if (current !== epoch) return { kind: 'answered', answer: nothing };
+      if (lastEpoch !== epoch || id > (lastId as number)) return { kind: 'new' };
+      return {
+        kind: 'answered',
+        answer: id === lastId ? (JSON.parse(answer as string) as Reservation) : nothing,
+      };
+    },
+    note(reservation) {
+      put.get(...limitReservations.cells(reservation));
+    },
+    void(campaign) {
+      clear.get(JSON.stringify(nothing), campaign);
+    },
+  };
+}

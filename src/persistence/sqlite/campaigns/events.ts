@@ -1,0 +1,94 @@
+import type { CampaignEvent } from '../../../domain/events/campaign-event.ts';
+import { chunkBody, chunkHash, eventsOfChunk, largestChunk } from '../../contract/campaigns/event-log.ts';
+import type { EventLogStore, LogChunk } from '../../contract/campaigns/event-log.ts';
+import type { ReadHead } from './campaign-heads.ts';
+import type { Connection, Row } from '../connection/connection.ts';
+import { insertInto } from '../rows/columns/sql.ts';
+import { eventBatches } from '../rows/campaigns/log-rows.ts';
+import { keyOf, keyRange, numberOf } from '../rows/keys.ts';
+import type { SyncStore } from '../sync-store.ts';
+import { eventsOfTrail } from '../rows/contacts/trail.ts';
+
+export type EventLog = Pick<SyncStore, keyof EventLogStore> & {
+  /** Appends events, whose seqs continue those of the log without a gap, to the log of a campaign. */
+  append: (campaign: { number: number; id: string }, events: readonly CampaignEvent[]) => void;
+};
+
+/** The log of each campaign. A row holds the events of one turn, or a part of them, under the seq of the last one. */
+export function createEvents({
+  connection,
+  readHead,
+}: {
+  connection: Connection;
+  readHead: ReadHead;
+}): EventLog {
+  const { prepare } = connection;
+  const insert = prepare(insertInto('event_batches', eventBatches.names));
+  const readFrom = prepare(
+    `SELECT ${eventBatches.select()} FROM event_batches WHERE key >= ? AND key <= ? ORDER BY key LIMIT ?`,
+  );
+  const readLastHash = prepare(
+    'SELECT hash FROM event_batches WHERE key >= ? AND key <= ? ORDER BY key DESC LIMIT 1',
+  );
+  const readTrail = prepare('SELECT trail FROM enrollments WHERE key = ?');
+
+  const readChunks = (campaign: number, afterSeq: number, limit: number): LogChunk[] =>
+    readFrom.all(keyOf(campaign, afterSeq + 1), keyRange(campaign).last, limit).map(chunkFrom);
+
+  /** Events after a seq in order, at least `wanted` of them if there are so many. */
+  const readOn = (campaign: number, afterSeq: number, wanted: number): CampaignEvent[] => {
+    const events: CampaignEvent[] = [];
+    let from = afterSeq;
+    while (events.length < wanted) {
+      const chunks = readChunks(campaign, from, Math.ceil((wanted - events.length) / largestChunk));
+      for (const chunk of chunks) {
+        events.push(...eventsOfChunk(chunk).filter(({ seq }) => seq > afterSeq));
+        from = chunk.lastSeq;
+      }
+      if (chunks.length === 0) break;
+    }
+    return events;
+  };
+
+  const readOfPerson = (
+    campaign: number,
+    position: number,
+    afterSeq: number,
+    limit: number,
+  ): CampaignEvent[] => {
+    const trail = readTrail.get(keyOf(campaign, position))?.[0] as string | undefined;
+    const seqs = eventsOfTrail(trail ?? '').filter((seq) => seq > afterSeq);
+    return seqs.slice(0, limit).flatMap((seq) => readOn(campaign, seq - 1, 1).slice(0, 1));
+  };
+
+  return {
+    append({ number, id }, events) {
+      if (events.length === 0) return;
+      const { first, last } = keyRange(number);
+      let previous = (readLastHash.get(first, last)?.[0] ?? id) as string;
+      for (let start = 0; start < events.length; start += largestChunk) {
+        const part = events.slice(start, start + largestChunk);
+        const body = chunkBody(part);
+        previous = chunkHash({ previous, body });
+        insert.get(
+          ...eventBatches.cells({ key: keyOf(number, part.at(-1)?.seq ?? 0), body, hash: previous }),
+        );
+      }
+    },
+    readEvents({ campaign, afterSeq, position, limit }) {
+      const head = readHead(campaign);
+      if (!head || limit <= 0) return [];
+      if (position !== undefined) return readOfPerson(head.number, position, afterSeq, limit);
+      return readOn(head.number, afterSeq, limit).slice(0, limit);
+    },
+    readLogChunks({ campaign, afterSeq, limit }) {
+      const head = readHead(campaign);
+      return head && limit > 0 ? readChunks(head.number, afterSeq, limit) : [];
+    },
+  };
+}
+
+function chunkFrom(row: Row): LogChunk {
+  const { key, body, hash } = eventBatches.read(row);
+  return { lastSeq: numberOf(key), body, hash };
+}

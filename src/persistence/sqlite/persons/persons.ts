@@ -1,0 +1,74 @@
+import type { Person } from '../../../domain/contact/person.ts';
+import type { PersonChange } from '../../contract/store.ts';
+import type { Connection } from '../connection/connection.ts';
+import { assignments } from '../rows/columns/sql.ts';
+import { persons } from '../rows/persons/person-rows.ts';
+import type { SyncStore } from '../sync-store.ts';
+import { createPersonFinder } from './person-finder.ts';
+import type { PersonFinder } from './person-finder.ts';
+
+const changed = persons.pick('rev', 'openAttempts', 'days', 'lastTouch', 'optOut', 'mergedInto');
+
+export type Persons = Pick<SyncStore, 'readPersons'> &
+  Pick<PersonFinder, 'personOf'> & {
+    /** The ids of changes whose person has another revision than expected. */
+    outdated: (changes: readonly PersonChange[]) => string[];
+    /** Changes persons on condition of their revs; false if one had another rev, and then all must be rolled back. */
+    write: (changes: readonly PersonChange[]) => boolean;
+    /** The person of an address of a client, or null. */
+    personAt: (client: string, address: string) => Person | null;
+    /** Changes the opt-out of a person just read, within the running transaction. */
+    putOptOut: (person: Person, optOut: string | null) => void;
+  };
+
+/** What all campaigns of a client know about the persons behind their contacts. */
+export function createPersons({ connection }: { connection: Connection }): Persons {
+  const { prepare, countChanges } = connection;
+  const read = prepare(`SELECT ${persons.select()} FROM persons WHERE id = ?`);
+  const update = prepare(
+    `UPDATE persons SET ${assignments(changed.names)}, room = NULL WHERE id = ? AND rev = ?`,
+  );
+  const readRev = prepare('SELECT rev FROM persons WHERE id = ?');
+
+  const readSurvivor = (id: number): Person | null => {
+    const row = read.get(id);
+    if (!row) return null;
+    const person = persons.read(row);
+    return person.mergedInto === null ? person : readSurvivor(Number(person.mergedInto));
+  };
+
+  const put = (person: Person, expectedRev: number): void => {
+    update.get(...changed.cells(person), Number(person.id), expectedRev);
+  };
+
+  const { find, personOf } = createPersonFinder({ connection, readSurvivor, put });
+
+  return {
+    readPersons(ids) {
+      const found = new Map<string, Person>();
+      for (const id of ids) {
+        const person = readSurvivor(Number(id));
+        if (person) found.set(id, person);
+      }
+      return found;
+    },
+    outdated: (changes) =>
+      changes
+        .filter(({ person, expectedRev }) => readRev.get(Number(person.id))?.[0] !== expectedRev)
+        .map(({ person }) => person.id),
+    write(changes) {
+      const written = countChanges(() => {
+        for (const { person, expectedRev } of changes) put(person, expectedRev);
+      });
+      return written === changes.length;
+    },
+    personOf,
+    personAt(client, address) {
+      const id = find(client, address);
+      return id === null ? null : readSurvivor(id);
+    },
+    putOptOut(person, optOut) {
+      put({ ...person, rev: person.rev + 1, optOut }, person.rev);
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import type { Attempt } from '../../../../domain/attempt/attempt.ts';
+import { attemptStateCode, dispositionCode } from '../codes.ts';
+import { boolean, code, integer, joined, json, nullable, openCode, text } from '../columns/column.ts';
+import { declareTable } from '../columns/table.ts';
+
+/**
+ * An attempt is read together with the campaign whose id it has; its own column `campaign` is the number of that
+ * campaign. The order of the first columns is used by `idOf` and `positionOf` of `reads/open-attempts.ts`.
+ */
+export const attempts = declareTable<Attempt>({
+  table: 'attempts',
+  fields: {
+    campaign: joined('campaigns.id', text({ personal: null })),
+    id: text({ personal: null }),
+    position: integer(),
+    contact: text({ personal: null }),
+    step: integer(),
+    number: integer(),
+    stepNumber: integer(),
+    channel: text({ personal: null }),
+    address: text({ personal: 'address' }),
+    sender: nullable(text({ personal: null })),
+    mintedAt: integer(),
+    state: code(attemptStateCode),
+    progress: nullable(text({ personal: null })),
+    disposition: nullable(openCode(dispositionCode)),
+    outcome: nullable(text({ personal: null })),
+    evidence: integer(),
+    placed: boolean(),
+    receipt: nullable(text({ personal: null })),
+    providerId: nullable(text({ personal: null })),
+    cause: nullable(json({ personal: null })),
+    fault: nullable(text({ personal: null })),
+    counts: boolean(),
+    placedAt: nullable(integer()),
+    reachedAt: nullable(integer()),
+    endedAt: nullable(integer()),
+    checkAt: nullable(integer()),
+    searchUntil: nullable(integer()),
+    permitUntil: nullable(integer()),
+    surplusId: nullable(text({ personal: null })),
+    endWanted: boolean(),
+    details: nullable(json({ personal: 'content' })),
+  },
+  own: { key: integer(), campaign: integer() },
+});
+
+/** What stays as it was minted. */
+export const mintedFields = attempts.pick(
+  'id',
+  'position',
+  'contact',
+  'step',
+  'number',
+  'stepNumber',
+  'channel',
+  'address',
+  'sender',
+  'mintedAt',
+);
+
+/** What is set of the progress of an attempt when it is minted; all else is null then. Half as much to write. */
+export const bareFields = attempts.pick(
+  'state',
+  'evidence',
+  'placed',
+  'counts',
+  'checkAt',
+  'searchUntil',
+  'permitUntil',
+  'endWanted',
+);
+
+const laterKeys = [
+  'progress',
+  'disposition',
+  'outcome',
+  'receipt',
+  'providerId',
+  'cause',
+  'fault',
+  'placedAt',
+  'reachedAt',
+  'endedAt',
+  'surplusId',
+  'details',
+] as const;
+const laterFields = attempts.pick(...laterKeys);
+
+/** What changes after an attempt was minted. */
+export const progressNames = [...bareFields.names, ...laterFields.names];
+
+export function progressCells(attempt: Attempt) {
+  return [...bareFields.cells(attempt), ...laterFields.cells(attempt)];
+}
+
+/** Whether nothing but `bareFields` is set of the progress of an attempt. */
+export function isBare(attempt: Attempt): boolean {
+  return laterKeys.every((key) => attempt[key] === null);
+}
+
+/** The tables that an attempt is read from. */
+export const attemptSource = 'attempts JOIN campaigns ON campaigns.number = attempts.campaign';

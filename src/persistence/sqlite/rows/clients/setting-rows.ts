@@ -1,0 +1,36 @@
+import type { Hold, StopEvent } from '../../../../domain/hold.ts';
+import type { ClientRecord } from '../../../contract/clients/settings.ts';
+import { integer, json, nullable, text } from '../columns/column.ts';
+import { declareTable } from '../columns/table.ts';
+
+/** Emergency stops in force. */
+export const holds = declareTable<Hold>({
+  table: 'holds',
+  fields: {
+    client: text({ personal: null }),
+    reason: nullable(text({ personal: 'free-text' })),
+    by: text({ personal: null }),
+    at: integer(),
+  },
+});
+
+export const stopEvents = declareTable<StopEvent>({
+  table: 'stop_events',
+  own: { number: integer() },
+  fields: {
+    client: text({ personal: null }),
+    event: text({ personal: null }),
+    reason: nullable(text({ personal: 'free-text' })),
+    by: text({ personal: null }),
+    at: integer(),
+  },
+});
+
+export const clients = declareTable<ClientRecord>({
+  table: 'clients',
+  fields: {
+    client: text({ personal: null }),
+    settings: json({ personal: null }),
+    updatedAt: integer(),
+  },
+});

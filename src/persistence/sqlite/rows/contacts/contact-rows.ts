@@ -1,0 +1,93 @@
+import {
+  addressesOfKind,
+  emailAddress,
+  firstAddress,
+  phoneAddress,
+} from '../../../../domain/contact/address.ts';
+import type { AddressKind, ContactAddress } from '../../../../domain/contact/address.ts';
+import type { Contact, ContactKeys } from '../../../../domain/contact/contact.ts';
+import type { Row } from '../../connection/connection.ts';
+import { integer, json, nullable, text } from '../columns/column.ts';
+import { declareTable } from '../columns/table.ts';
+
+/** Numbers with their extensions. */
+type PhonePairs = readonly (readonly [phone: string, extension: string | null])[];
+type OtherPairs = readonly (readonly [kind: AddressKind, address: string])[];
+
+/** The addresses of a contact as they are stored. */
+type StoredAddresses = {
+  phone: string | null;
+  /** Every number; null for the usual contact, who has one number without an extension, or none. */
+  phones: PhonePairs | null;
+  email: string | null;
+  /** All addresses besides the numbers and the first email address; null for none. */
+  others: OtherPairs | null;
+};
+type StoredContact = Omit<Contact, 'addresses'> & StoredAddresses;
+
+export const contacts = declareTable<StoredContact>({
+  table: 'contacts',
+  own: { key: integer(), campaign: integer(), identity: text({ personal: 'address' }) },
+  fields: {
+    id: text({ personal: null }),
+    row: integer(),
+    name: nullable(text({ personal: 'name' })),
+    phone: nullable(text({ personal: 'address' })),
+    email: nullable(text({ personal: 'address' })),
+    externalId: nullable(text({ personal: 'identifier' })),
+    timeZone: nullable(text({ personal: null })),
+    variables: json({ personal: 'content' }),
+    phones: nullable(json({ personal: 'address' })),
+    others: nullable(json({ personal: 'address' })),
+  },
+});
+
+/** Where a contact is found by an address that is neither its first number nor its first email address. */
+export const contactAddresses = declareTable<{ campaign: number; address: string; key: number }>({
+  table: 'contact_addresses',
+  fields: { campaign: integer(), address: text({ personal: 'address' }), key: integer() },
+});
+
+/** What says how to reach a contact, and how do-not-contact lists may name it. */
+export const reachFields = contacts.pick('phone', 'phones', 'email', 'others', 'externalId');
+
+export function storedContact({ addresses, ...contact }: Contact): StoredContact {
+  const numbers = addressesOfKind(addresses, 'phone');
+  const [first] = numbers;
+  const isUsual = first === undefined || (numbers.length === 1 && first.extension === null);
+  const email = firstAddress(addresses, 'email');
+  const others = addresses.filter(({ kind, address }) => kind !== 'phone' && address !== email);
+  return {
+    ...contact,
+    phone: first?.address ?? null,
+    phones: isUsual ? null : numbers.map(({ address, extension }) => [address, extension] as const),
+    email,
+    others: others.length === 0 ? null : others.map(({ kind, address }) => [kind, address] as const),
+  };
+}
+
+export function contactFrom(row: Row): Contact {
+  const { phone, phones, email, others, ...contact } = contacts.read(row);
+  return { ...contact, addresses: addressesFrom({ phone, phones, email, others }) };
+}
+
+/** What identifies a contact to do-not-contact lists, from a row of `reachFields`. */
+export function keysFrom(row: Row): ContactKeys {
+  const { externalId, ...stored } = reachFields.read(row);
+  return { addresses: addressesFrom(stored), externalId };
+}
+
+/** The addresses of a contact that `contactAddresses` finds it by. */
+export function furtherAddresses(addresses: readonly ContactAddress[]): string[] {
+  const firsts = [firstAddress(addresses, 'phone'), firstAddress(addresses, 'email')];
+  return addresses.map(({ address }) => address).filter((address) => !firsts.includes(address));
+}
+
+function addressesFrom({ phone, phones, email, others }: StoredAddresses): ContactAddress[] {
+  const addresses: ContactAddress[] = [];
+  if (phones) for (const [number, extension] of phones) addresses.push(phoneAddress(number, extension));
+  else if (phone !== null) addresses.push(phoneAddress(phone));
+  if (email !== null) addresses.push(emailAddress(email));
+  for (const [kind, address] of others ?? []) addresses.push({ kind, address, extension: null });
+  return addresses;
+}

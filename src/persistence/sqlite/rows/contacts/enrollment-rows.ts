@@ -1,0 +1,91 @@
+import { restingStates } from '../../../../domain/contact/enrollment.ts';
+import type { Enrollment, EnrollmentEnd } from '../../../../domain/contact/enrollment.ts';
+import type { Row } from '../../connection/connection.ts';
+import { dispositionCode, enrollmentStateCode, waitReasonCode } from '../codes.ts';
+import { blob, boolean, code, integer, nullable, openCode, text } from '../columns/column.ts';
+import { declareTable } from '../columns/table.ts';
+import { rowId } from '../persons/person-rows.ts';
+
+export const enrollments = declareTable<Enrollment>({
+  table: 'enrollments',
+  own: {
+    key: integer(),
+    campaign: integer(),
+    trail: text({ personal: null }),
+    room: nullable(blob()),
+  },
+  fields: {
+    position: integer(),
+    contact: text({ personal: null }),
+    person: rowId,
+    calendar: integer(),
+    state: code(enrollmentStateCode),
+    step: integer(),
+    stepAttempts: integer(),
+    attempts: integer(),
+    reached: boolean(),
+    dueClass: integer(),
+    dueAt: integer(),
+    waitReason: code(waitReasonCode),
+    openAttempt: nullable(text({ personal: null })),
+    pauseWanted: boolean(),
+    deadlineAt: nullable(integer()),
+    lastDisposition: nullable(openCode(dispositionCode)),
+    lastOutcome: nullable(text({ personal: null })),
+    lastAttemptAt: nullable(integer()),
+    endedAt: nullable(integer()),
+  },
+});
+
+/** What a turn may change of an enrollment. */
+export const enrollmentTurnFields = enrollments.pick(
+  'calendar',
+  'state',
+  'step',
+  'stepAttempts',
+  'attempts',
+  'reached',
+  'dueClass',
+  'dueAt',
+  'waitReason',
+  'openAttempt',
+  'pauseWanted',
+  'deadlineAt',
+  'lastDisposition',
+  'lastOutcome',
+  'lastAttemptAt',
+  'endedAt',
+);
+
+/** What tells one new enrollment from another. */
+export const newEnrollmentFields = enrollments.pick(
+  'position',
+  'contact',
+  'person',
+  'calendar',
+  'state',
+  'endedAt',
+);
+
+export const enrollmentReadColumns = enrollments.select();
+
+/**
+ * Makes an enrollment of a row. Where the whole campaign was cancelled or expired, `rest` is what everyone neither
+ * ended nor in flight became: their rows were not rewritten then.
+ */
+export function enrollmentFrom(row: Row, rest: EnrollmentEnd | null): Enrollment {
+  const enrollment = enrollments.read(row);
+  if (rest !== null && restingStates.has(enrollment.state)) enrollment.state = rest;
+  return enrollment;
+}
+
+const positionIndex = enrollments.names.indexOf('position');
+const dueAtIndex = enrollments.names.indexOf('due_at');
+
+export function positionOf(row: Row): number {
+  return row[positionIndex] as number;
+}
+
+export function dueAtOf(row: Row): number {
+  return row[dueAtIndex] as number;
+}

@@ -1,0 +1,68 @@
+import type { ChannelDay, LastTouch, Person } from '../../../../domain/contact/person.ts';
+import type { Party } from '../../../../domain/contact/party.ts';
+import type { Column } from '../columns/column.ts';
+import { blob, integer, nullable, text } from '../columns/column.ts';
+import { declareTable } from '../columns/table.ts';
+
+/** An id that is a row number of this store. */
+export const rowId: Column<string> = { ...integer(), encode: Number, decode: String };
+
+/** `att_1 att_2`; null for none. */
+const openAttempts: Column<Person['openAttempts']> = {
+  ...nullable(text({ personal: null })),
+  encode: (ids) => (ids.length === 0 ? null : ids.join(' ')),
+  decode: (cell) => (cell === null ? [] : String(cell).split(' ')),
+};
+
+/** `voice 2027-03-01 2 email 2027-03-01 1`; null for none. Neither names of channels nor days have blanks. */
+const days: Column<Person['days']> = {
+  ...nullable(text({ personal: null })),
+  encode(counts) {
+    const words = Object.entries(counts).map(([channel, { day, count }]) => `${channel} ${day} ${count}`);
+    return words.length === 0 ? null : words.join(' ');
+  },
+  decode: (cell) => (cell === null ? {} : daysFrom(String(cell).split(' '))),
+};
+
+/** `cmp_1 1803891600000`. */
+const lastTouch: Column<LastTouch> = {
+  ...text({ personal: null }),
+  encode: ({ campaign, at }) => `${campaign} ${at}`,
+  decode(cell) {
+    const [campaign = '', at] = String(cell).split(' ');
+    return { campaign, at: Number(at) };
+  },
+};
+
+function daysFrom(words: readonly string[]): Person['days'] {
+  const counts: Record<string, ChannelDay> = {};
+  for (let index = 0; index + 2 < words.length; index += 3) {
+    counts[words[index] ?? ''] = { day: words[index + 1] ?? '', count: Number(words[index + 2]) };
+  }
+  return counts;
+}
+
+export const persons = declareTable<Person>({
+  table: 'persons',
+  own: { room: nullable(blob()) },
+  fields: {
+    id: rowId,
+    client: text({ personal: null }),
+    rev: integer(),
+    openAttempts,
+    days,
+    lastTouch: nullable(lastTouch),
+    optOut: nullable(text({ personal: 'free-text' })),
+    mergedInto: nullable(rowId),
+  },
+});
+
+/** Which person an address belongs to. */
+export const parties = declareTable<Party>({
+  table: 'parties',
+  fields: {
+    address: text({ personal: 'address' }),
+    client: text({ personal: null }),
+    person: rowId,
+  },
+});
