@@ -1,7 +1,7 @@
 import { MongoClient } from 'mongodb';
 import type { Db } from 'mongodb';
 import { RingmasterError } from '../../domain/errors.ts';
-import { collectionsOf } from './connection/collections.ts';
+import { collectionsOf } from './documents/collections.ts';
 import { translateFailure } from './connection/failures.ts';
 import { newerSchema, schemaVersion } from './connection/schema.ts';
 

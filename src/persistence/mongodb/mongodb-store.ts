@@ -1,6 +1,6 @@
 import { MongoClient } from 'mongodb';
 import type { BatchBudget, Store } from '../contract/store.ts';
-import { collectionsOf } from './connection/collections.ts';
+import { collectionsOf } from './documents/collections.ts';
 import { translateFailure } from './connection/failures.ts';
 import { migrate, schemaVersion } from './connection/schema.ts';
 import { createOpenSessions } from './connection/open-sessions.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { collectionsOf } from '../../../src/persistence/mongodb/connection/collections.ts';
+import { collectionsOf } from '../../../src/persistence/mongodb/documents/collections.ts';
 import { createOpenSessions } from '../../../src/persistence/mongodb/connection/open-sessions.ts';
 import { campaignOf } from '../../contracts/store/fixtures.ts';
 import { startReplicaSet } from '../../support/servers/mongod.ts';

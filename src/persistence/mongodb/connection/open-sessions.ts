@@ -1,5 +1,5 @@
 import type { ClientSession, Db } from 'mongodb';
-import type { Collections } from './collections.ts';
+import type { Collections } from '../documents/collections.ts';
 
 /**
  * The sessions in which each instance runs its transactions. A server keeps the transaction of a client that died, with

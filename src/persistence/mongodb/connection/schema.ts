@@ -1,7 +1,7 @@
 import type { CreateIndexesOptions, Db, Document, IndexSpecification } from 'mongodb';
 import { RingmasterError } from '../../../domain/errors.ts';
-import { collectionNames, collectionsOf } from './collections.ts';
-import type { Collections } from './collections.ts';
+import { collectionNames, collectionsOf } from '../documents/collections.ts';
+import type { Collections } from '../documents/collections.ts';
 
 /** Grows with each change of documents or indexes that an older program would not understand. */
 export const schemaVersion = 1;

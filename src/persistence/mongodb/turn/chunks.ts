@@ -4,11 +4,11 @@ import { keysOf } from '../../../domain/contact/contact.ts';
 import { dueClasses } from '../../../domain/contact/enrollment.ts';
 import { plainName } from '../../../domain/contact/plain-name.ts';
 import type { ImportChunk, Newcomer } from '../../contract/store.ts';
-import type { Collections, EnrollmentDoc, ImportRowDoc } from '../connection/collections.ts';
-import { keyOf } from '../connection/keys.ts';
-import type { NextNumber } from '../tables/counters.ts';
-import type { Suppressions } from '../tables/suppressions.ts';
-import type { FindPersons } from './person-finder.ts';
+import type { Collections, EnrollmentDoc, ImportRowDoc } from '../documents/collections.ts';
+import { keyOf } from '../documents/keys.ts';
+import type { NextNumber } from '../documents/counters.ts';
+import type { Suppressions } from '../persons/suppressions.ts';
+import type { FindPersons } from '../persons/person-finder.ts';
 
 export type Chunks = {
   /** The identities among the newcomers that are enrolled already, or stand in the chunk twice. */

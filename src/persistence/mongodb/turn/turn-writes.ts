@@ -2,10 +2,10 @@ import type { AnyBulkWriteOperation, ClientSession } from 'mongodb';
 import { isOpen } from '../../../domain/attempt/attempt.ts';
 import type { Attempt } from '../../../domain/attempt/attempt.ts';
 import type { Turn } from '../../contract/store.ts';
-import type { AttemptDoc, Collections, EnrollmentDoc } from '../connection/collections.ts';
+import type { AttemptDoc, Collections, EnrollmentDoc } from '../documents/collections.ts';
 import { invalidTurn } from '../../contract/failures.ts';
-import { keyOf } from '../connection/keys.ts';
-import { enrollmentUpdate } from '../reads/enrollment-documents.ts';
+import { keyOf } from '../documents/keys.ts';
+import { enrollmentUpdate } from '../contacts/enrollment-documents.ts';
 
 type Input = { campaign: number; lastAttempt: number; turn: Turn };
 

@@ -5,7 +5,7 @@ import { declareTable } from '../columns/table.ts';
 
 /**
  * An attempt is read together with the campaign whose id it has; its own column `campaign` is the number of that
- * campaign. The order of the first columns is used by `idOf` and `positionOf` of `reads/open-attempts.ts`.
+ * campaign. The order of the first columns is used by `idOf` and `positionOf` of `open-attempts.ts`.
  */
 export const attempts = declareTable<Attempt>({
   table: 'attempts',

@@ -1,0 +1,75 @@
+import type { ClientSession } from 'mongodb';
+import type { Reservation } from '../../contract/attempts/limits.ts';
+import type { LimitState } from '../../limit-rules.ts';
+import type { Collections } from '../documents/collections.ts';
+
+/** The owner of a campaign who asks. */
+export type Owner = { campaign: string; epoch: number };
+type ByScope<Value> = ReadonlyMap<string, Value>;
+type Change = { scope: string; state: LimitState; held: number };
+type LastReservation = { id: number; answer: Reservation };
+
+export const nothing: Reservation = { starts: [], block: null };
+
+/** Reads and writes of limits, of what campaigns hold of them, and of their last reservations. */
+export type LimitDocuments = {
+  states: (scopes: readonly string[], session?: ClientSession) => Promise<ByScope<LimitState>>;
+  /** What a campaign holds of these scopes, or of all. */
+  held: (
+    campaign: string,
+    scopes: readonly string[] | null,
+    session: ClientSession,
+  ) => Promise<ByScope<number>>;
+  put: (campaign: string, changes: readonly Change[], session: ClientSession) => Promise<void>;
+  /** The last reservation of the campaign, or null where this owner has been replaced. */
+  last: (owner: Owner, session: ClientSession) => Promise<LastReservation | null>;
+  note: (owner: Owner, last: LastReservation, session: ClientSession) => Promise<void>;
+};
+
+export function createLimitDocuments({
+  campaigns,
+  limits,
+  holdings,
+  reservations,
+}: Pick<Collections, 'campaigns' | 'limits' | 'holdings' | 'reservations'>): LimitDocuments {
+  return {
+    async states(scopes, session) {
+      const found = await limits
+        .find({ _id: { $in: [...scopes] } }, { ...(session && { session }) })
+        .toArray();
+      return new Map(found.map(({ _id, ...state }) => [_id, state]));
+    },
+    async held(campaign, scopes, session) {
+      const filter = scopes
+        ? { _id: { $in: scopes.map((scope) => ({ campaign, scope })) } }
+        : { '_id.campaign': campaign };
+      const found = await holdings.find(filter, { session }).toArray();
+      return new Map(found.map(({ _id, held }) => [_id.scope, held]));
+    },
+    async put(campaign, changes, session) {
+      if (changes.length === 0) return;
+      await limits.bulkWrite(
+        changes.map(({ scope, state }) => ({
+          replaceOne: { filter: { _id: scope }, replacement: state, upsert: true },
+        })),
+        { session, ordered: false },
+      );
+      await holdings.bulkWrite(
+        changes.map(({ scope, held }) => ({
+          updateOne: { filter: { _id: { campaign, scope } }, update: { $set: { held } }, upsert: true },
+        })),
+        { session, ordered: false },
+      );
+    },
+    async last({ campaign, epoch }, session) {
+      const owned = await campaigns.findOne({ _id: campaign }, { projection: { epoch: 1 }, session });
+      if (owned?.epoch !== epoch) return null;
+      const found = await reservations.findOne({ _id: campaign }, { session });
+      if (found && found.epoch > epoch) return null;
+      return found?.epoch === epoch ? found : { id: -Infinity, answer: nothing };
+    },
+    async note({ campaign, epoch }, { id, answer }, session) {
+      await reservations.replaceOne({ _id: campaign }, { epoch, id, answer }, { upsert: true, session });
+    },
+  };
+}

@@ -1,0 +1,139 @@
+import type { ClientSession } from 'mongodb';
+import type { LimitCap, LimitReading, LimitStore, Reservation } from '../../contract/attempts/limits.ts';
+import {
+  afterStarts,
+  decideReservation,
+  freshLimit,
+  rollOver,
+  unusedLimit,
+  withoutFuture,
+} from '../../limit-rules.ts';
+import type { Collections } from '../documents/collections.ts';
+import type { Transactions } from '../connection/transactions.ts';
+import { createLimitDocuments, nothing } from './limit-documents.ts';
+import type { LimitDocuments } from './limit-documents.ts';
+
+type Input<Verb extends keyof LimitStore> = Parameters<LimitStore[Verb]>[0];
+
+/**
+ * Shared limits, one document per scope, in transactions of their own. Each of them also writes the document of the
+ * campaign's last reservation: so an owner that was replaced meanwhile meets the recount of the new owner there, and is
+ * refused, although the epoch itself is only read.
+ */
+export function createLimits({
+  collections,
+  transactions,
+}: {
+  collections: Pick<Collections, 'campaigns' | 'limits' | 'holdings' | 'reservations'>;
+  transactions: Transactions;
+}): LimitStore {
+  const documents = createLimitDocuments(collections);
+  return {
+    async reserve(input) {
+      if (input.want <= 0) return nothing;
+      return transactions.run((session) => reserve(documents, input, session));
+    },
+    release: (input) => transactions.run((session) => release(documents, input, session)),
+    recount: (input) =>
+      transactions.run(async (session) => {
+        await recount(documents, input, session);
+        await collections.holdings.deleteMany({ '_id.campaign': input.campaign, held: 0 }, { session });
+      }),
+    async readLimits(scopes) {
+      const states = await documents.states(scopes);
+      return scopes.map((scope): LimitReading => {
+        const { lastStartAt: _l, ...reading } = states.get(scope) ?? unusedLimit;
+        return { scope, ...reading };
+      });
+    },
+  };
+}
+
+async function statesFor(
+  documents: LimitDocuments,
+  caps: readonly LimitCap[],
+  { now, horizonMs, hour, day }: Input<'reserve'>,
+  session: ClientSession,
+) {
+  const stored = await documents.states(
+    caps.map(({ scope }) => scope),
+    session,
+  );
+  return caps.map((cap) => {
+    const state = stored.get(cap.scope) ?? freshLimit({ cap, now, hour, day });
+    return { cap, state: rollOver(withoutFuture({ cap, state, now, horizonMs }), { hour, day }) };
+  });
+}
+
+async function reserve(
+  documents: LimitDocuments,
+  input: Input<'reserve'>,
+  session: ClientSession,
+): Promise<Reservation> {
+  const { campaign, id, caps, want, now, horizonMs, since } = input;
+  const last = await documents.last(input, session);
+  if (!last || id < last.id) return nothing;
+  if (id === last.id) return last.answer;
+  const limits = await statesFor(documents, caps, input, session);
+  const answer = decideReservation({ limits, want, now, horizonMs, ...(since !== undefined && { since }) });
+  const taken = answer.starts.length;
+  const own = await documents.held(
+    campaign,
+    caps.map(({ scope }) => scope),
+    session,
+  );
+  const changes = limits.map(({ cap, state }) => ({
+    scope: cap.scope,
+    state: { ...afterStarts(cap, state, answer.starts), held: state.held + taken },
+    held: (own.get(cap.scope) ?? 0) + taken,
+  }));
+  await documents.put(campaign, changes, session);
+  await documents.note(input, { id, answer }, session);
+  return answer;
+}
+
+async function release(
+  documents: LimitDocuments,
+  input: Input<'release'>,
+  session: ClientSession,
+): Promise<void> {
+  const { campaign, scopes, count, unused, hour, day } = input;
+  const last = await documents.last(input, session);
+  if (!last) return;
+  const states = await documents.states(scopes, session);
+  const own = await documents.held(campaign, scopes, session);
+  const changes = scopes.flatMap((scope) => {
+    const state = states.get(scope);
+    if (!state) return [];
+    const before = own.get(scope) ?? 0;
+    const held = Math.max(0, before - count);
+    const hourUsed = state.hour === hour ? Math.max(0, state.hourUsed - unused) : state.hourUsed;
+    const dayUsed = state.day === day ? Math.max(0, state.dayUsed - unused) : state.dayUsed;
+    const left = Math.max(0, state.held + held - before);
+    return [{ scope, held, state: { ...state, held: left, hourUsed, dayUsed } }];
+  });
+  await documents.put(campaign, changes, session);
+  await documents.note(input, last, session);
+}
+
+async function recount(
+  documents: LimitDocuments,
+  input: Input<'recount'>,
+  session: ClientSession,
+): Promise<void> {
+  const { campaign, held } = input;
+  const last = await documents.last(input, session);
+  if (!last) return;
+  const before = await documents.held(campaign, null, session);
+  const after = new Map(held.map(({ scope, count }) => [scope, count]));
+  const scopes = [...new Set([...before.keys(), ...after.keys()])];
+  const states = await documents.states(scopes, session);
+  const changes = scopes.map((scope) => {
+    const state = states.get(scope) ?? unusedLimit;
+    const count = after.get(scope) ?? 0;
+    const others = Math.max(0, state.held - (before.get(scope) ?? 0));
+    return { scope, held: count, state: { ...state, held: others + count } };
+  });
+  await documents.put(campaign, changes, session);
+  await documents.note(input, { id: last.id, answer: nothing }, session);
+}

@@ -1,0 +1,84 @@
+import type { ClientSession } from 'mongodb';
+import { addSeries } from '../../../domain/campaign/series.ts';
+import type { SeriesRow } from '../../../domain/campaign/series.ts';
+import type { TransitionCount } from '../../../domain/campaign/transition-count.ts';
+import type { SeriesStore } from '../../contract/campaigns/series.ts';
+import type { TransitionCountStore } from '../../contract/campaigns/transition-counts.ts';
+import type { Collections } from '../documents/collections.ts';
+import type { ReadHead } from '../documents/keys.ts';
+
+export type Figures = SeriesStore &
+  TransitionCountStore & {
+    /** Adds what happened in a turn, within its transaction. */
+    add: (
+      campaign: number,
+      of: { series: readonly SeriesRow[]; transitions: readonly TransitionCount[] },
+      session: ClientSession,
+    ) => Promise<void>;
+  };
+
+/** Figures over time, and how often each transition was taken. */
+export function createFigures({
+  collections: { series, transitionCounts },
+  readHead,
+}: {
+  collections: Pick<Collections, 'series' | 'transitionCounts'>;
+  readHead: ReadHead;
+}): Figures {
+  const addRows = async (campaign: number, changes: readonly SeriesRow[], session: ClientSession) => {
+    if (changes.length === 0) return;
+    const idOf = ({ at }: SeriesRow) => ({ campaign, at });
+    const found = await series.find({ _id: { $in: changes.map(idOf) } }, { session }).toArray();
+    const known = new Map(found.map(({ _id, ...row }) => [row.at, row]));
+    await series.bulkWrite(
+      changes.map((change) => {
+        const row = known.get(change.at);
+        const replacement = row ? addSeries(row, change) : change;
+        return { replaceOne: { filter: { _id: idOf(change) }, replacement, upsert: true } };
+      }),
+      { session },
+    );
+  };
+  const addCounts = async (campaign: number, changes: readonly TransitionCount[], session: ClientSession) => {
+    if (changes.length === 0) return;
+    await transitionCounts.bulkWrite(
+      changes.map(({ count, ...transition }) => ({
+        updateOne: {
+          filter: { _id: { campaign, ...transition } },
+          update: { $inc: { count } },
+          upsert: true,
+        },
+      })),
+      { session },
+    );
+  };
+
+  return {
+    async add(campaign, of, session) {
+      await addRows(campaign, of.series, session);
+      await addCounts(campaign, of.transitions, session);
+    },
+    async readSeries({ campaign, from, to, limit }) {
+      const head = limit > 0 ? await readHead(campaign) : null;
+      if (!head) return [];
+      const found = await series
+        .find({ _id: { $gte: { campaign: head.number, at: from }, $lt: { campaign: head.number, at: to } } })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .toArray();
+      return found.map(({ _id, ...row }) => row);
+    },
+    async readTransitionCounts(campaign) {
+      const head = await readHead(campaign);
+      if (!head) return [];
+      const found = await transitionCounts.find({ '_id.campaign': head.number }).toArray();
+      return found
+        .map(({ _id: { campaign: _c, ...transition }, count }) => ({ ...transition, count }))
+        .toSorted((left, right) => (sortKeyOf(left) < sortKeyOf(right) ? -1 : 1));
+    },
+  };
+}
+
+function sortKeyOf({ machine, from, event, to }: TransitionCount): string {
+  return [machine, from, event, to].join(' ');
+}

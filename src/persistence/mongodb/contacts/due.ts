@@ -1,0 +1,85 @@
+import { activeEnrollmentStates, dueClasses } from '../../../domain/contact/enrollment.ts';
+import type { DueClass } from '../../../domain/contact/enrollment.ts';
+import type { DueStore } from '../../contract/contacts/due.ts';
+import type { Collections } from '../documents/collections.ts';
+import { createReadDueHead, numberOf } from '../documents/keys.ts';
+import type { Head, ReadHead } from '../documents/keys.ts';
+import { enrollmentFrom, withoutTrail } from './enrollment-documents.ts';
+
+type DueReads = Pick<DueStore, 'readDue' | 'readDueHeads' | 'readOverdue'>;
+
+/** In dispatch order. */
+const everyClass: readonly DueClass[] = Object.values(dueClasses);
+
+/** Who is next. Every read walks the index of the due lists in its own order and stops at its limit. */
+export function createDue({
+  collections: { enrollments },
+  readHead,
+}: {
+  collections: Pick<Collections, 'enrollments'>;
+  readHead: ReadHead;
+}): DueReads {
+  const dueHead = createReadDueHead(readHead);
+  const waitingOf = (head: Head) => ({ campaign: head.number, waits: true as const });
+
+  return {
+    async readDue({ campaign, calendars: open, classes = everyClass, steps, now, limit }) {
+      const head = open.length > 0 && classes.length > 0 && limit > 0 ? await dueHead(campaign) : null;
+      if (!head) return [];
+      const found = await enrollments
+        .find(
+          {
+            ...waitingOf(head),
+            calendar: { $in: [...new Set(open)] },
+            dueClass: { $in: [...classes] },
+            dueAt: { $lte: now },
+            ...(steps && { step: { $in: [...steps] } }),
+          },
+          { projection: withoutTrail },
+        )
+        .sort({ dueClass: 1, dueAt: 1, _id: 1 })
+        .limit(limit)
+        .toArray();
+      return found.map((document) => enrollmentFrom(document, null));
+    },
+
+    async readDueHeads(campaign) {
+      const head = await dueHead(campaign);
+      if (!head) return [];
+      const open = await enrollments.distinct('calendar', waitingOf(head));
+      const lanes = open.flatMap((calendar) => everyClass.map((dueClass) => ({ calendar, dueClass })));
+      const first = ({ calendar, dueClass }: (typeof lanes)[number]) =>
+        enrollments
+          .find({ ...waitingOf(head), calendar, dueClass }, { projection: { dueAt: 1 } })
+          .sort({ dueAt: 1, _id: 1 })
+          .limit(1)
+          .toArray();
+      const found = await Promise.all(lanes.map(first));
+      return found.flatMap((documents, index) =>
+        documents.map(({ _id, dueAt }) => ({
+          ...(lanes[index] as (typeof lanes)[number]),
+          dueAt,
+          position: numberOf(_id),
+        })),
+      );
+    },
+
+    async readOverdue({ campaign, now, state, limit }) {
+      const head = await dueHead(campaign);
+      if (!head) return [];
+      const found = await enrollments
+        .find(
+          {
+            campaign: head.number,
+            deadlineAt: { $gt: 0, $lte: now },
+            state: state ?? { $in: [...activeEnrollmentStates] },
+          },
+          { projection: withoutTrail },
+        )
+        .sort({ deadlineAt: 1, _id: 1 })
+        .limit(limit)
+        .toArray();
+      return found.map((document) => enrollmentFrom(document, null));
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import type { Enrollment } from '../../../domain/contact/enrollment.ts';
+import { readCursor } from '../../contract/cursors.ts';
+import type { EnrollmentStore } from '../../contract/contacts/enrollments.ts';
+import type { ImportStore } from '../../contract/contacts/imports.ts';
+import type { Collections } from '../documents/collections.ts';
+import { keyOf, keysAfter, numberOf } from '../documents/keys.ts';
+import type { Head, ReadHead } from '../documents/keys.ts';
+import { enrollmentFrom, storedStates, withoutTrail } from './enrollment-documents.ts';
+import { inOrder } from '../documents/in-order.ts';
+
+/** Enrollments of these positions, in this order; positions without one are left out. */
+export type ReadByPosition = (head: Head, positions: readonly number[]) => Promise<Enrollment[]>;
+
+export function createReadByPosition({ enrollments }: Pick<Collections, 'enrollments'>): ReadByPosition {
+  return async (head, positions) => {
+    if (positions.length === 0) return [];
+    const keys = positions.map((position) => keyOf(head.number, position));
+    const found = await enrollments.find({ _id: { $in: keys } }, { projection: withoutTrail }).toArray();
+    return inOrder(keys, found).map((document) => enrollmentFrom(document, head.rest));
+  };
+}
+
+/** How many documents a list looks at in one page where it has to pass over some. */
+const mostLookedAt = 5_000;
+
+/** Contacts of a campaign, by position. */
+export function createEnrollments({
+  collections: { enrollments },
+  readHead,
+  readByPosition,
+}: {
+  collections: Pick<Collections, 'enrollments'>;
+  readHead: ReadHead;
+  readByPosition: ReadByPosition;
+}): Pick<EnrollmentStore, 'readEnrollments' | 'listEnrollments'> & Pick<ImportStore, 'readLastPosition'> {
+  const lastPosition = async (campaign: number): Promise<number> => {
+    const [last] = await enrollments
+      .find({ _id: keysAfter(campaign, 0) }, { projection: { _id: 1 } })
+      .sort({ _id: -1 })
+      .limit(1)
+      .toArray();
+    return last ? numberOf(last._id) : 0;
+  };
+
+  return {
+    async readEnrollments({ campaign, positions }) {
+      const head = positions.length > 0 ? await readHead(campaign) : null;
+      return head ? readByPosition(head, positions) : [];
+    },
+    async listEnrollments({ campaign, states, after, limit }) {
+      const head = await readHead(campaign);
+      if (!head) return { items: [], next: null };
+      const [from] = readCursor({ after, form: [0] as const }) ?? [0];
+      const stored = storedStates(states, head.rest);
+      const upTo = from + mostLookedAt;
+      const found = await enrollments
+        .find(
+          {
+            _id: { $gt: keyOf(head.number, from), $lte: keyOf(head.number, upTo) },
+            ...(stored && { state: { $in: stored } }),
+          },
+          { projection: withoutTrail },
+        )
+        .sort({ _id: 1 })
+        .limit(limit + 1)
+        .toArray();
+      const items = found.slice(0, limit).map((document) => enrollmentFrom(document, head.rest));
+      if (found.length > limit) return { items, next: JSON.stringify([items.at(-1)?.position]) };
+      const isMore = upTo < (await lastPosition(head.number));
+      return { items, next: isMore ? JSON.stringify([upTo]) : null };
+    },
+    async readLastPosition(campaign) {
+      const head = await readHead(campaign);
+      return head ? lastPosition(head.number) : 0;
+    },
+  };
+}

@@ -1,0 +1,135 @@
+import type { ClientSession } from 'mongodb';
+import { isFullOptOut } from '../../../domain/contact/opt-out.ts';
+import { everyClient } from '../../../domain/contact/party.ts';
+import type { Suppression } from '../../../domain/contact/party.ts';
+import { readCursor, toPage } from '../../contract/cursors.ts';
+import type { Store } from '../../contract/store.ts';
+import type { Collections } from '../documents/collections.ts';
+import type { Persons } from './persons.ts';
+import type { ClientLog } from '../clients/client-log.ts';
+import { suppressionId } from './opt-outs.ts';
+import type { OptOuts } from './opt-outs.ts';
+import type { Requests } from '../clients/requests.ts';
+
+export type Suppressions = Pick<Store, 'putSuppression' | 'removeSuppression' | 'listSuppressions'> & {
+  /** Why this client must not contact these addresses, by address; those that it may contact are absent. */
+  reasonsFor: (
+    client: string,
+    addresses: readonly string[],
+    session?: ClientSession,
+  ) => Promise<ReadonlyMap<string, string>>;
+  /** Whether anything at all is suppressed for this client. */
+  hasAny: (client: string, session?: ClientSession) => Promise<boolean>;
+  /** Adds or replaces suppressions, within the running transaction. */
+  write: (suppressions: readonly Suppression[], session: ClientSession) => Promise<void>;
+  markOptOuts: OptOuts['mark'];
+};
+
+/** The do-not-contact lists. Persons who opted out are marked in the same transaction. */
+export function createSuppressions({
+  collections: { suppressions },
+  clientLog,
+  optOuts,
+  persons,
+  requests,
+}: {
+  collections: Pick<Collections, 'suppressions'>;
+  clientLog: ClientLog;
+  optOuts: OptOuts;
+  persons: Pick<Persons, 'meetTurnsUnderWay'>;
+  requests: Requests;
+}): Suppressions {
+  const write: Suppressions['write'] = async (added, session) => {
+    if (added.length === 0) return;
+    await suppressions.bulkWrite(
+      added.map((suppression) => ({
+        replaceOne: {
+          filter: { _id: suppressionId(suppression) },
+          replacement: { ...suppression },
+          upsert: true,
+        },
+      })),
+      { session },
+    );
+  };
+
+  return {
+    reasonsFor: (...input) => reasonsFor(suppressions, ...input),
+    write,
+    markOptOuts: optOuts.mark,
+    async hasAny(client, session) {
+      const found = await suppressions.findOne(
+        { client: { $in: [client, everyClient] } },
+        { projection: { _id: 1 }, ...(session && { session }) },
+      );
+      return found !== null;
+    },
+    async putSuppression(suppression, request) {
+      const { client, address } = suppression;
+      const stored = await requests.once({
+        request,
+        async work(session) {
+          await write([suppression], session);
+          await optOuts.mark({ client, addresses: [address] }, session);
+          return suppression;
+        },
+      });
+      await persons.meetTurnsUnderWay([address]);
+      return stored;
+    },
+    removeSuppression: ({ client, address, by, at }, request) =>
+      requests.once({
+        request,
+        async work(session) {
+          const key = { client, address };
+          const removed = await suppressions.findOneAndDelete({ _id: suppressionId(key) }, { session });
+          if (!removed) return false;
+          const { reason } = removed;
+          if (isFullOptOut(reason)) await optOuts.lift(key, session);
+          const data = { address, reason };
+          await clientLog.append(client, { type: 'suppression.removed', at, by, data }, session);
+          return true;
+        },
+        keep: (removed) => removed,
+      }),
+    listSuppressions: (input) => listSuppressions(suppressions, input),
+  };
+}
+
+async function listSuppressions(
+  suppressions: Collections['suppressions'],
+  { client, after, limit }: Parameters<Store['listSuppressions']>[0],
+): ReturnType<Store['listSuppressions']> {
+  const cursor = readCursor({ after, form: ['', ''] as const });
+  const later = cursor && {
+    $or: [{ client: cursor[0], address: { $gt: cursor[1] } }, { client: { $gt: cursor[0] } }],
+  };
+  const found = await suppressions
+    .find({ ...(client !== undefined && { client }), ...later })
+    .sort({ client: 1, address: 1 })
+    .limit(limit + 1)
+    .toArray();
+  const page = toPage({ found, limit, cursorOf: ({ client, address }) => [client, address] });
+  return { ...page, items: page.items.map(({ _id: _i, ...suppression }) => suppression) };
+}
+
+async function reasonsFor(
+  suppressions: Collections['suppressions'],
+  ...[client, addresses, session]: Parameters<Suppressions['reasonsFor']>
+): Promise<ReadonlyMap<string, string>> {
+  if (addresses.length === 0) return new Map();
+  const ids = addresses.flatMap((address) =>
+    [client, everyClient].map((whose) => suppressionId({ client: whose, address })),
+  );
+  const found = await suppressions
+    .find(
+      { _id: { $in: ids } },
+      { projection: { client: 1, address: 1, reason: 1 }, ...(session && { session }) },
+    )
+    .toArray();
+  // The client's own reason wins over that of everyone.
+  const ordered = found.toSorted(
+    (left, right) => Number(left.client === client) - Number(right.client === client),
+  );
+  return new Map(ordered.map(({ address, reason }) => [address, reason]));
+}
