@@ -7,7 +7,7 @@ import {
   makePrivate,
   writePrivateFile,
 } from '../../src/platform/private-files.ts';
-import { useFolder } from '../persistence/support/folder.ts';
+import { useFolder } from '../persistence/sqlite/support/folder.ts';
 
 const file = useFolder();
 const modeOf = (path: string): number => statSync(path).mode & 0o777;

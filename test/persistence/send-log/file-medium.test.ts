@@ -12,7 +12,7 @@ import { expect, test } from 'vitest';
 import { createFileMedium } from '../../../src/persistence/send-log/file-medium.ts';
 import { readBootId } from '../../../src/persistence/send-log/boot-id.ts';
 import { createSendLog } from '../../../src/persistence/send-log/send-log.ts';
-import { useFolder } from '../support/folder.ts';
+import { useFolder } from '../sqlite/support/folder.ts';
 
 const file = useFolder();
 const now = (): number => Date.now();

@@ -10,7 +10,7 @@ import type { LogVerification } from '../../../src/queries/index.ts';
 import { runHere } from '../../cli/support/fake-cli.ts';
 import type { Ran } from '../../cli/support/fake-cli.ts';
 import type { Script } from '../support/scripted-channel.ts';
-import { copyAsOlder } from '../../persistence/support/copy-as-older.ts';
+import { copyAsOlder } from '../../persistence/sqlite/support/copy-as-older.ts';
 import { openStudio, rowsOf } from '../support/studio.ts';
 
 const minute = 60_000;

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { liftOf } from '../fixtures.ts';
+import { useStore, type OpenStore } from '../store-under-test.ts';
+
+export function settingTests({ open }: { open: OpenStore }): void {
+  const store = useStore({ open });
+
+  test('holds are added once, listed and removed', async () => {
+    const hold = { client: '*', reason: 'fire', by: 'key:ops', at: 5 };
+    expect(await store().putHold(hold)).toBe(true);
+    expect(await store().putHold({ ...hold, client: 'default', reason: null })).toBe(true);
+    expect(await store().putHold({ ...hold, at: 6 })).toBe(false);
+    expect(await store().listHolds()).toEqual([hold, { ...hold, client: 'default', reason: null }]);
+    expect(await store().removeHold(liftOf('*'))).toBe(true);
+    expect(await store().removeHold(liftOf('*'))).toBe(false);
+    expect(await store().listHolds()).toHaveLength(1);
+  });
+
+  test('every stop that was ordered or lifted stays in their log, newest first, page by page', async () => {
+    const hold = { client: '*', reason: 'fire', by: 'key:ops', at: 5 };
+    await store().putHold(hold);
+    await store().putHold({ ...hold, at: 6 });
+    await store().putHold({ ...hold, client: 'northwind', reason: null, at: 7 });
+    await store().removeHold(liftOf('*'));
+    await store().removeHold(liftOf('*'));
+    const all = [
+      { ...liftOf('*'), event: 'lifted' },
+      { ...hold, client: 'northwind', reason: null, at: 7, event: 'ordered' },
+      { ...hold, event: 'ordered' },
+    ];
+    const first = await store().listStopEvents({ limit: 2 });
+    expect(first.items).toEqual(all.slice(0, 2));
+    const rest = await store().listStopEvents({ limit: 2, after: first.next ?? '' });
+    expect(rest).toEqual({ items: all.slice(2), next: null });
+    expect((await store().listStopEvents({ clients: ['contoso', '*'], limit: 9 })).items).toEqual([
+      all[0],
+      all[2],
+    ]);
+  });
+
+  test('clients are put, replaced and listed with their settings', async () => {
+    const record = {
+      client: 'northwind',
+      settings: { timeZone: 'America/New_York', deep: [1] },
+      updatedAt: 5,
+    };
+    await store().putClient({ record: { ...record, settings: {} }, by: 'key:ops' });
+    await store().putClient({ record, by: 'key:ops' });
+    await store().putClient({ record: { ...record, client: 'contoso' }, by: 'key:ops' });
+    expect(await store().readClient('northwind')).toEqual(record);
+    expect(await store().readClient('nobody')).toBeNull();
+    expect((await store().listClients()).map(({ client }) => client)).toEqual(['contoso', 'northwind']);
+  });
+
+  test('a store says what it is and that it is well', async () => {
+    expect(store().describe()).toMatch(/\w+/);
+    expect(store().schemaVersion()).toBeGreaterThan(0);
+    expect(await store().health()).toMatchObject({ ok: true });
+  });
+}

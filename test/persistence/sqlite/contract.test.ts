@@ -1,0 +1,28 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openSqliteStore } from '../../../src/persistence/sqlite/sqlite-store.ts';
+import { storeSuite } from '../../contracts/store.suite.ts';
+
+storeSuite({
+  name: 'SQLite in a file',
+  async open() {
+    const folder = await mkdtemp(join(tmpdir(), 'ringmaster-store-'));
+    const store = await openSqliteStore({ path: join(folder, 'store.db'), synchronous: 'normal' });
+    return {
+      store,
+      async dispose() {
+        await store.close();
+        await rm(folder, { recursive: true });
+      },
+    };
+  },
+});
+
+storeSuite({
+  name: 'SQLite in memory',
+  async open() {
+    const store = await openSqliteStore({ path: ':memory:' });
+    return { store, dispose: store.close };
+  },
+});
