@@ -4,9 +4,12 @@ import { pathToFileURL } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import { enrollmentEnds } from '../src/domain/contact/enrollment.ts';
-import { attemptImplementation, attemptMachine } from '../src/machines/attempt-machine.ts';
-import { campaignImplementation, campaignMachine } from '../src/machines/campaign-machine.ts';
-import { enrollmentImplementation, enrollmentMachine } from '../src/machines/enrollment-machine.ts';
+import { attemptImplementation, attemptMachine } from '../src/machines/attempt/attempt-machine.ts';
+import { campaignImplementation, campaignMachine } from '../src/machines/campaign/campaign-machine.ts';
+import {
+  enrollmentImplementation,
+  enrollmentMachine,
+} from '../src/machines/enrollment/enrollment-machine.ts';
 
 type Page = {
   machine: AnyStateMachine;

@@ -268,10 +268,10 @@ describe('every file', () => {
 });
 
 test('every machine has a version, kept beside it', () => {
-  const machines = sources.filter(({ path }) => /^src\/machines\/[a-z]+-machine\.ts$/.test(path));
+  const machines = sources.filter(({ path }) => /^src\/machines\/[a-z]+\/[a-z]+-machine\.ts$/.test(path));
   expect(machines.map(({ path }) => path)).toHaveLength(3);
   for (const { path, code } of machines) {
-    const name = /machines\/([a-z]+)-machine/.exec(path)?.[1];
+    const name = /machines\/([a-z]+)\//.exec(path)?.[1];
     expect(code).toMatch(new RegExp(`export const ${name}MachineVersion = [1-9]\\d*;`));
     expect(code).toContain(`version: String(${name}MachineVersion)`);
   }

@@ -5,7 +5,7 @@ import type { Evidence } from '../domain/attempt/evidence.ts';
 import type { ImportRecord } from '../domain/contact/import-record.ts';
 import type { ListForm } from '../domain/contact/list-form.ts';
 import type { RowOptOut } from '../domain/contact/opt-out.ts';
-import type { Pause } from '../machines/campaign-machine.ts';
+import type { Pause } from '../machines/campaign/campaign-machine.ts';
 
 /** What people and programs order of a campaign. */
 export type CampaignCommand =

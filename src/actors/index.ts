@@ -1,4 +1,4 @@
-export { readEnrollmentRow } from '../machines/enrollment-row.ts';
+export { readEnrollmentRow } from '../machines/enrollment/enrollment-row.ts';
 export { createEngine } from './engine.ts';
 export type { CallOrder, CommandReply, Engine } from './engine-contract.ts';
 export type { CampaignCommand, ContactCommand } from './events.ts';

@@ -12,14 +12,14 @@ import type { DueTally, Store } from '../persistence/contract/store.ts';
 import type { LimitReading } from '../persistence/contract/attempts/limits.ts';
 import { gatesOf } from '../rules/provider-gates.ts';
 import type { Gates } from '../rules/provider-gates.ts';
-import { createQuotaPeriods } from '../rules/quota.ts';
-import type { QuotaPeriod } from '../rules/quota.ts';
+import { createQuotaPeriods } from '../rules/limits/quota.ts';
+import type { QuotaPeriod } from '../rules/limits/quota.ts';
 import type { Window } from '../rules/windows/windows.ts';
 import { statusOf } from './campaign-status.ts';
 import type { CampaignStatus } from './campaign-status.ts';
 import { touchScopes } from './limit-caps.ts';
-import { isRun } from './notices.ts';
-import type { Owners } from './notices.ts';
+import { isRun } from './attention/notices.ts';
+import type { Owners } from './attention/notices.ts';
 
 export type DueHead = Awaited<ReturnType<Store['readDueHeads']>>[number];
 

@@ -1,7 +1,7 @@
 export { createQueries } from './queries.ts';
 export type { ListPage, Queries } from './queries.ts';
-export type { Notice, Owners } from './notices.ts';
-export type { AttentionItem } from './attention.ts';
+export type { Notice, Owners } from './attention/notices.ts';
+export type { AttentionItem } from './attention/attention.ts';
 export type { ProgressView } from './progress/progress-view.ts';
 export type { CalendarHours } from './progress/hours-view.ts';
 export { seriesSteps } from './progress/series-view.ts';

@@ -1,5 +1,5 @@
 import type { LimitCap, LimitReading } from '../persistence/contract/attempts/limits.ts';
-import type { QuotaPeriod } from '../rules/quota.ts';
+import type { QuotaPeriod } from '../rules/limits/quota.ts';
 
 /** Starts left of the quotas of one scope in the hour and day that run; Infinity without a quota. */
 export function quotaLeft({

@@ -19,9 +19,12 @@ import type { AppEnv, Route } from '../../src/http/route.ts';
 import { keyedRoutes } from '../../src/http/routes/index.ts';
 import { createLive } from '../../src/live/index.ts';
 import type { Live } from '../../src/live/index.ts';
-import { attemptMachine, attemptMachineVersion } from '../../src/machines/attempt-machine.ts';
-import { campaignMachine, campaignMachineVersion } from '../../src/machines/campaign-machine.ts';
-import { enrollmentMachine, enrollmentMachineVersion } from '../../src/machines/enrollment-machine.ts';
+import { attemptMachine, attemptMachineVersion } from '../../src/machines/attempt/attempt-machine.ts';
+import { campaignMachine, campaignMachineVersion } from '../../src/machines/campaign/campaign-machine.ts';
+import {
+  enrollmentMachine,
+  enrollmentMachineVersion,
+} from '../../src/machines/enrollment/enrollment-machine.ts';
 import { createMemoryBus } from '../../src/messaging/memory/memory-bus.ts';
 import type { Store } from '../../src/persistence/contract/store.ts';
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';

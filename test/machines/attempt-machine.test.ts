@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { callStages } from '../../src/channels/voice/call.ts';
 import { evidenceRanks } from '../../src/domain/attempt/attempt.ts';
-import { attemptMachine as machine, mergeOutcome } from '../../src/machines/attempt-machine.ts';
-import type { AttemptContext, AttemptMachineEvent } from '../../src/machines/attempt-machine.ts';
+import { attemptMachine as machine, mergeOutcome } from '../../src/machines/attempt/attempt-machine.ts';
+import type { AttemptContext, AttemptMachineEvent } from '../../src/machines/attempt/attempt-machine.ts';
 import {
   at,
   breaches,

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { campaignStates } from '../../src/domain/campaign/campaign.ts';
-import { campaignCommands, campaignMachine as machine } from '../../src/machines/campaign-machine.ts';
+import {
+  campaignCommands,
+  campaignMachine as machine,
+} from '../../src/machines/campaign/campaign-machine.ts';
 import type {
   Assessment,
   CampaignContext,
   CampaignMachineEvent,
-} from '../../src/machines/campaign-machine.ts';
+} from '../../src/machines/campaign/campaign-machine.ts';
 import { breaches, campaignModel, reachableStrides, valueOf } from './models.ts';
 import { walk } from './walk.ts';
 import type { Walked } from './walk.ts';

@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { activeEnrollmentStates, enrollmentEnds } from '../../src/domain/contact/enrollment.ts';
-import { enrollmentCommands, enrollmentMachine as machine } from '../../src/machines/enrollment-machine.ts';
+import {
+  enrollmentCommands,
+  enrollmentMachine as machine,
+} from '../../src/machines/enrollment/enrollment-machine.ts';
 import type {
   Amended,
   AttemptEnded,
   EnrollmentContext,
   EnrollmentMachineEvent,
-} from '../../src/machines/enrollment-machine.ts';
+} from '../../src/machines/enrollment/enrollment-machine.ts';
 import {
   again,
   at,

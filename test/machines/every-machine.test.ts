@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { AnyStateNode } from 'xstate';
-import { attemptMachineVersion } from '../../src/machines/attempt-machine.ts';
-import { campaignMachineVersion } from '../../src/machines/campaign-machine.ts';
-import { enrollmentMachineVersion } from '../../src/machines/enrollment-machine.ts';
+import { attemptMachineVersion } from '../../src/machines/attempt/attempt-machine.ts';
+import { campaignMachineVersion } from '../../src/machines/campaign/campaign-machine.ts';
+import { enrollmentMachineVersion } from '../../src/machines/enrollment/enrollment-machine.ts';
 import {
   attemptModel,
   enrollmentModel,

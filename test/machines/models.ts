@@ -4,16 +4,23 @@ import { callStages } from '../../src/channels/voice/call.ts';
 import { evidenceRanks } from '../../src/domain/attempt/attempt.ts';
 import type { Disposition } from '../../src/domain/attempt/disposition.ts';
 import { enrollmentEnds } from '../../src/domain/contact/enrollment.ts';
-import { attemptImplementation, attemptMachine } from '../../src/machines/attempt-machine.ts';
-import type { AttemptContext, TouchEnded, AttemptMachineEvent } from '../../src/machines/attempt-machine.ts';
-import { campaignImplementation, campaignMachine } from '../../src/machines/campaign-machine.ts';
-import type { Assessment, CampaignMachineEvent } from '../../src/machines/campaign-machine.ts';
-import { enrollmentImplementation, enrollmentMachine } from '../../src/machines/enrollment-machine.ts';
+import { attemptImplementation, attemptMachine } from '../../src/machines/attempt/attempt-machine.ts';
+import type {
+  AttemptContext,
+  TouchEnded,
+  AttemptMachineEvent,
+} from '../../src/machines/attempt/attempt-machine.ts';
+import { campaignImplementation, campaignMachine } from '../../src/machines/campaign/campaign-machine.ts';
+import type { Assessment, CampaignMachineEvent } from '../../src/machines/campaign/campaign-machine.ts';
+import {
+  enrollmentImplementation,
+  enrollmentMachine,
+} from '../../src/machines/enrollment/enrollment-machine.ts';
 import type {
   EnrollmentContext,
   EnrollmentMachineEvent,
   Verdict,
-} from '../../src/machines/enrollment-machine.ts';
+} from '../../src/machines/enrollment/enrollment-machine.ts';
 
 /** A machine with events that stand for all it may meet, and what of its context decides where it can go. */
 export type Model = {

@@ -11,7 +11,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'take a step that contacts nobody for having reached the contact',
-    file: 'src/machines/enrollment-guards.ts',
+    file: 'src/machines/enrollment/enrollment-guards.ts',
     find: 'if (!contacts) return false;',
     replace: '',
   },
@@ -238,7 +238,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'count an attempt on a 429',
-    file: 'src/machines/enrollment-updates.ts',
+    file: 'src/machines/enrollment/enrollment-updates.ts',
     find: 'attempts: context.attempts - 1,',
     replace: 'attempts: context.attempts,',
   },
@@ -269,19 +269,19 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "forget the campaign's own rate",
-    file: 'src/rules/limits.ts',
+    file: 'src/rules/limits/limits.ts',
     find: '{ concurrent, perSecond, perHour: perHour ?? null, perDay: warmUp ?? perDay ?? null },',
     replace: '{ concurrent, perSecond: null, perHour: perHour ?? null, perDay: warmUp ?? perDay ?? null },',
   },
   {
     name: 'forget the hourly quota',
-    file: 'src/rules/limits.ts',
+    file: 'src/rules/limits/limits.ts',
     find: '{ concurrent, perSecond, perHour: perHour ?? null, perDay: warmUp ?? perDay ?? null },',
     replace: '{ concurrent, perSecond, perHour: null, perDay: warmUp ?? perDay ?? null },',
   },
   {
     name: 'forget the cap of the warm-up',
-    file: 'src/rules/limits.ts',
+    file: 'src/rules/limits/limits.ts',
     find: 'perDay: warmUp ?? perDay ?? null },',
     replace: 'perDay: perDay ?? null },',
   },
@@ -356,13 +356,13 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'store every end as completed',
-    file: 'src/machines/enrollment-row.ts',
+    file: 'src/machines/enrollment/enrollment-row.ts',
     find: 'row.state = end;',
     replace: "row.state = 'completed';",
   },
   {
     name: 'one attempt more than allowed',
-    file: 'src/machines/enrollment-guards.ts',
+    file: 'src/machines/enrollment/enrollment-guards.ts',
     find: 'context.stepAttempts >= event.maxAttempts',
     replace: 'context.stepAttempts > event.maxAttempts',
   },
@@ -393,7 +393,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'let due times run on during a pause',
-    file: 'src/machines/campaign-updates.ts',
+    file: 'src/machines/campaign/campaign-updates.ts',
     find: 'heldMs: context.heldMs + Math.max(0, event.at - context.pausedAt),',
     replace: 'heldMs: context.heldMs,',
   },

@@ -1,7 +1,7 @@
 import type { Doing } from '../../domain/campaign/campaign.ts';
 import { isEnd } from '../../domain/contact/enrollment.ts';
 import type { EnrollmentState } from '../../domain/contact/enrollment.ts';
-import type { Waiting } from '../../machines/campaign-machine.ts';
+import type { Waiting } from '../../machines/campaign/campaign-machine.ts';
 import { noteActivity } from '../../rules/activity-log.ts';
 import type { NotedActivity } from '../../rules/activity-log.ts';
 import { stateOf } from '../turn/campaign-memory.ts';

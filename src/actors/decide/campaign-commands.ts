@@ -5,7 +5,7 @@ import { campaignIn } from '../../domain/campaign/campaign.ts';
 import type { CampaignState } from '../../domain/campaign/campaign.ts';
 import { RingmasterError } from '../../domain/errors.ts';
 import type { NewEvent } from '../../domain/events/campaign-event.ts';
-import type { CampaignMachineEvent } from '../../machines/campaign-machine.ts';
+import type { CampaignMachineEvent } from '../../machines/campaign/campaign-machine.ts';
 import { stateOf } from '../turn/campaign-memory.ts';
 import type { CampaignCommand } from '../events.ts';
 import { stepCampaign } from './steps.ts';

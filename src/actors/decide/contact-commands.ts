@@ -3,7 +3,7 @@ import { dueClasses, isEnd } from '../../domain/contact/enrollment.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import { barOf } from '../../domain/contact/reach.ts';
 import type { Reach } from '../../domain/contact/reach.ts';
-import type { EnrollmentMachineEvent } from '../../machines/enrollment-machine.ts';
+import type { EnrollmentMachineEvent } from '../../machines/enrollment/enrollment-machine.ts';
 import { outlookOf } from '../../rules/person/outlook.ts';
 import { toStoredTime } from '../turn/campaign-memory.ts';
 import type { ContactCommand } from '../events.ts';

@@ -4,7 +4,7 @@ import type { Contact } from '../../domain/contact/contact.ts';
 import { isOptOut } from '../../domain/attempt/evidence.ts';
 import type { Evidence, EvidenceVerdict } from '../../domain/attempt/evidence.ts';
 import type { Fault } from '../../domain/fault.ts';
-import type { AttemptMachineEvent } from '../../machines/attempt-machine.ts';
+import type { AttemptMachineEvent } from '../../machines/attempt/attempt-machine.ts';
 import { amendAttempt, concludeAttempt, heedOptOut } from './after-attempt.ts';
 import { stepAttempt } from './steps.ts';
 import type { Deciding } from './steps.ts';

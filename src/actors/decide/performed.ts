@@ -2,7 +2,7 @@ import { evidenceRanks, isOpen } from '../../domain/attempt/attempt.ts';
 import type { PlaceOutcome } from '../../channels/contract.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import type { Evidence } from '../../domain/attempt/evidence.ts';
-import type { AttemptMachineEvent } from '../../machines/attempt-machine.ts';
+import type { AttemptMachineEvent } from '../../machines/attempt/attempt-machine.ts';
 import { isToEnd, notEnded } from '../../rules/to-end.ts';
 import { receiveEvidence, settle } from './evidence.ts';
 import { pauseForProvider } from './provider-pause.ts';

@@ -1,6 +1,6 @@
 import { dueClasses } from '../../domain/contact/enrollment.ts';
 import type { Enrollment, EnrollmentEnd } from '../../domain/contact/enrollment.ts';
-import type { EnrollmentMachineEvent } from '../../machines/enrollment-machine.ts';
+import type { EnrollmentMachineEvent } from '../../machines/enrollment/enrollment-machine.ts';
 import { stepDelayMs } from '../../rules/retry.ts';
 import { toStoredTime } from '../turn/campaign-memory.ts';
 import type { Deciding } from './steps.ts';

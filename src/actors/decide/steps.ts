@@ -1,8 +1,8 @@
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
-import type { AttemptMachineEvent } from '../../machines/attempt-machine.ts';
-import type { CampaignMachineEvent } from '../../machines/campaign-machine.ts';
-import type { EnrollmentMachineEvent } from '../../machines/enrollment-machine.ts';
+import type { AttemptMachineEvent } from '../../machines/attempt/attempt-machine.ts';
+import type { CampaignMachineEvent } from '../../machines/campaign/campaign-machine.ts';
+import type { EnrollmentMachineEvent } from '../../machines/enrollment/enrollment-machine.ts';
 import { dueClassOf } from '../../rules/due-lanes.ts';
 import type { Kit } from '../kit.ts';
 import type { WorkingSet } from '../turn/working-set.ts';

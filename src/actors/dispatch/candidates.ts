@@ -8,7 +8,7 @@ import type { Reach } from '../../domain/contact/reach.ts';
 import { tallyBucketMs } from '../../persistence/contract/store.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { toStoredTime } from '../turn/campaign-memory.ts';
-import { limitKeys } from '../../rules/limits.ts';
+import { limitKeys } from '../../rules/limits/limits.ts';
 import { outlookOf } from '../../rules/person/outlook.ts';
 import type { Candidate } from '../decide/mint.ts';
 import type { Deciding } from '../decide/steps.ts';

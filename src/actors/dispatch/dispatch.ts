@@ -1,6 +1,6 @@
 import { dueClasses } from '../../domain/contact/enrollment.ts';
 import type { DueClass } from '../../domain/contact/enrollment.ts';
-import type { Waiting } from '../../machines/campaign-machine.ts';
+import type { Waiting } from '../../machines/campaign/campaign-machine.ts';
 import type { LimitBlock } from '../../persistence/contract/attempts/limits.ts';
 import { lanesOf } from '../../rules/due-lanes.ts';
 import type { Gates } from '../../rules/provider-gates.ts';

@@ -1,7 +1,7 @@
 import { dueClasses } from '../../domain/contact/enrollment.ts';
 import type { DueClass, Enrollment, WaitReason } from '../../domain/contact/enrollment.ts';
 import type { ReasonCode } from '../../domain/reason-code.ts';
-import type { Waiting } from '../../machines/campaign-machine.ts';
+import type { Waiting } from '../../machines/campaign/campaign-machine.ts';
 import { tallyBucketMs } from '../../persistence/contract/store.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { fromStoredTime } from '../turn/campaign-memory.ts';

@@ -1,7 +1,7 @@
 import { isEnd } from '../../domain/contact/enrollment.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import type { LimitBlock } from '../../persistence/contract/attempts/limits.ts';
-import { limitKeys } from '../../rules/limits.ts';
+import { limitKeys } from '../../rules/limits/limits.ts';
 import { settle } from '../decide/evidence.ts';
 import { stepAttempt } from '../decide/steps.ts';
 import type { Deciding } from '../decide/steps.ts';

@@ -1,8 +1,8 @@
-import type { Waiting } from '../../machines/campaign-machine.ts';
+import type { Waiting } from '../../machines/campaign/campaign-machine.ts';
 import type { LimitBlock } from '../../persistence/contract/attempts/limits.ts';
-import { campaignKey } from '../../rules/limits.ts';
-import type { QuotaPeriod } from '../../rules/quota.ts';
-import { warmUpCap } from '../../rules/warm-up.ts';
+import { campaignKey } from '../../rules/limits/limits.ts';
+import type { QuotaPeriod } from '../../rules/limits/quota.ts';
+import { warmUpCap } from '../../rules/limits/warm-up.ts';
 import type { WorkingSet } from '../turn/working-set.ts';
 
 /** Slots that other instances give back are not announced here: they are looked for this often. */

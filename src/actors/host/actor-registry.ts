@@ -8,7 +8,7 @@ import { createChecks } from '../turn/checks.ts';
 import type { ActorEvent, StorableEvent } from '../events.ts';
 import type { InstanceKnowledge } from './instance-knowledge.ts';
 import type { Kit } from '../kit.ts';
-import { limitCaps, limitKeys, limitSettings } from '../../rules/limits.ts';
+import { limitCaps, limitKeys, limitSettings } from '../../rules/limits/limits.ts';
 import { limitedAttempt } from '../sending/limits.ts';
 import { createPacer } from '../sending/pacing.ts';
 import type { Pace } from '../sending/pacing.ts';

@@ -2,7 +2,7 @@ import type { Attempt } from '../../domain/attempt/attempt.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import type { LimitedTouch } from '../../domain/campaign/limit-scope.ts';
-import { limitKeys } from '../../rules/limits.ts';
+import { limitKeys } from '../../rules/limits/limits.ts';
 import type { CampaignMemory } from '../turn/campaign-memory.ts';
 
 /** What limits know of a stored attempt. */

@@ -1,7 +1,7 @@
 import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
-import { createQuotaPeriods } from '../../rules/quota.ts';
-import { warmUpCaps } from '../../rules/warm-up.ts';
+import { createQuotaPeriods } from '../../rules/limits/quota.ts';
+import { warmUpCaps } from '../../rules/limits/warm-up.ts';
 
 /** The definition for a rehearsal that begins at `at`: its warm-up has only the days that are left of it then. */
 export function withRestOfWarmUp({

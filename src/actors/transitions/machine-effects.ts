@@ -1,7 +1,10 @@
 import type { Attempt } from '../../domain/attempt/attempt.ts';
-import type { AttemptEffect } from '../../machines/attempt-machine.ts';
-import type { CampaignEffect } from '../../machines/campaign-machine.ts';
-import type { EnrollmentEffect, EnrollmentMachineEvent } from '../../machines/enrollment-machine.ts';
+import type { AttemptEffect } from '../../machines/attempt/attempt-machine.ts';
+import type { CampaignEffect } from '../../machines/campaign/campaign-machine.ts';
+import type {
+  EnrollmentEffect,
+  EnrollmentMachineEvent,
+} from '../../machines/enrollment/enrollment-machine.ts';
 import type { WorkingSet } from '../turn/working-set.ts';
 
 /**

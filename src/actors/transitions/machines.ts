@@ -3,18 +3,21 @@ import type { Attempt } from '../../domain/attempt/attempt.ts';
 import { attemptStates } from '../../domain/attempt/attempt.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import { activeEnrollmentStates } from '../../domain/contact/enrollment.ts';
-import type { AttemptEffect, AttemptMachineEvent } from '../../machines/attempt-machine.ts';
-import { attemptImplementation, attemptMachine } from '../../machines/attempt-machine.ts';
+import type { AttemptEffect, AttemptMachineEvent } from '../../machines/attempt/attempt-machine.ts';
+import { attemptImplementation, attemptMachine } from '../../machines/attempt/attempt-machine.ts';
 import type {
   CampaignContext,
   CampaignEffect,
   CampaignMachineEvent,
-} from '../../machines/campaign-machine.ts';
-import { campaignImplementation, campaignMachine } from '../../machines/campaign-machine.ts';
-import type { EnrollmentEffect, EnrollmentMachineEvent } from '../../machines/enrollment-machine.ts';
-import { enrollmentImplementation, enrollmentMachine } from '../../machines/enrollment-machine.ts';
-import { endedRow, readEnrollmentRow } from '../../machines/enrollment-row.ts';
-import type { EnrollmentRowContext } from '../../machines/enrollment-row.ts';
+} from '../../machines/campaign/campaign-machine.ts';
+import { campaignImplementation, campaignMachine } from '../../machines/campaign/campaign-machine.ts';
+import type {
+  EnrollmentEffect,
+  EnrollmentMachineEvent,
+} from '../../machines/enrollment/enrollment-machine.ts';
+import { enrollmentImplementation, enrollmentMachine } from '../../machines/enrollment/enrollment-machine.ts';
+import { endedRow, readEnrollmentRow } from '../../machines/enrollment/enrollment-row.ts';
+import type { EnrollmentRowContext } from '../../machines/enrollment/enrollment-row.ts';
 import { createFlatRunner } from './flat-runner.ts';
 import type { Transition } from './flat-runner.ts';
 import { createMachineRunner } from './transition.ts';

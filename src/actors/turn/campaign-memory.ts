@@ -5,8 +5,12 @@ import { RingmasterError } from '../../domain/errors.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import type { Person } from '../../domain/contact/person.ts';
 import type { Calendar } from '../../domain/time/window-rules.ts';
-import { campaignMachine, campaignMachineVersion, initialContext } from '../../machines/campaign-machine.ts';
-import type { CampaignContext } from '../../machines/campaign-machine.ts';
+import {
+  campaignMachine,
+  campaignMachineVersion,
+  initialContext,
+} from '../../machines/campaign/campaign-machine.ts';
+import type { CampaignContext } from '../../machines/campaign/campaign-machine.ts';
 import type { DueTally, Store } from '../../persistence/contract/store.ts';
 import { firstActivity } from '../../rules/activity-log.ts';
 import type { NotedActivity } from '../../rules/activity-log.ts';

@@ -1,6 +1,6 @@
 import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
 import type { Hold } from '../../domain/hold.ts';
-import type { QuotaPeriod } from '../../rules/quota.ts';
+import type { QuotaPeriod } from '../../rules/limits/quota.ts';
 import type { Fairness } from '../dispatch/fairness.ts';
 import type { SharedLimits } from '../../domain/campaign/limit-scope.ts';
 

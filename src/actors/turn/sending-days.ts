@@ -1,5 +1,5 @@
 import type { Channels } from '../../domain/campaign/channel-facts.ts';
-import { countStarts } from '../../rules/warm-up.ts';
+import { countStarts } from '../../rules/limits/warm-up.ts';
 import type { WorkingSet } from './working-set.ts';
 
 /** Attempts that were proved not to have started make no day of sending. */

@@ -4,7 +4,7 @@ import type { Store } from '../../persistence/contract/store.ts';
 import type { Kit } from '../kit.ts';
 import type { CampaignMemory } from './campaign-memory.ts';
 import type { Taken } from '../dispatch/take-slots.ts';
-import { limitKeys } from '../../rules/limits.ts';
+import { limitKeys } from '../../rules/limits/limits.ts';
 import { limitedAttempt, tookSlots } from '../sending/limits.ts';
 import type { Dispatching } from './dispatching.ts';
 

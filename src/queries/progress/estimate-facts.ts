@@ -5,9 +5,9 @@ import { tallyBucketMs } from '../../persistence/contract/store.ts';
 import type { DueTally } from '../../persistence/contract/store.ts';
 import type { EstimateGroup, EstimateInput, EstimateLimits } from '../../rules/estimate.ts';
 import { touchCaps } from '../limit-caps.ts';
-import type { QuotaPeriod } from '../../rules/quota.ts';
+import type { QuotaPeriod } from '../../rules/limits/quota.ts';
 import { contactsAnybody, lanesOf } from '../../rules/due-lanes.ts';
-import { warmUpCaps } from '../../rules/warm-up.ts';
+import { warmUpCaps } from '../../rules/limits/warm-up.ts';
 import { quotaLeft } from '../quota-used.ts';
 import type { CampaignFacts } from '../campaign-facts.ts';
 

@@ -1,4 +1,4 @@
-import { sendingDayNumber, warmUpCap } from '../../rules/warm-up.ts';
+import { sendingDayNumber, warmUpCap } from '../../rules/limits/warm-up.ts';
 import type { CampaignFacts } from '../campaign-facts.ts';
 
 /** Where the campaign is in its warm-up; null where its cap is not the lowest daily quota of the campaign. */

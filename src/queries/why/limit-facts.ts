@@ -1,8 +1,8 @@
 import { startHorizonMs } from '../../actors/index.ts';
 import type { SharedLimits } from '../../actors/index.ts';
 import type { LimitCap, LimitReading } from '../../persistence/contract/attempts/limits.ts';
-import { campaignKey } from '../../rules/limits.ts';
-import { warmUpCap } from '../../rules/warm-up.ts';
+import { campaignKey } from '../../rules/limits/limits.ts';
+import { warmUpCap } from '../../rules/limits/warm-up.ts';
 import type { WhyFacts } from '../../rules/why.ts';
 import { touchCaps } from '../limit-caps.ts';
 import { quotaLeft } from '../quota-used.ts';

@@ -4,7 +4,7 @@ import { dueClasses } from '../../../domain/contact/enrollment.ts';
 import type { Enrollment } from '../../../domain/contact/enrollment.ts';
 import { dayCountOf } from '../../../domain/contact/person.ts';
 import type { Person } from '../../../domain/contact/person.ts';
-import type { NextDue, Verdict } from '../../../machines/enrollment-machine.ts';
+import type { NextDue, Verdict } from '../../../machines/enrollment/enrollment-machine.ts';
 import { placeDue, retryDueAt, stepDelayMs } from '../../../rules/retry.ts';
 import { routeOf } from '../../../rules/routing.ts';
 import type { Kit } from '../../kit.ts';

@@ -1,6 +1,6 @@
-import type { Details } from '../domain/attempt/attempt.ts';
+import type { Details } from '../../domain/attempt/attempt.ts';
 import type { AttemptContext, AttemptMachineEvent } from './attempt-events.ts';
-import type { Given as GivenOf, Guards } from './implementation.ts';
+import type { Given as GivenOf, Guards } from '../implementation.ts';
 
 type Given = GivenOf<AttemptContext, AttemptMachineEvent>;
 

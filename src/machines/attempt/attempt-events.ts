@@ -1,7 +1,7 @@
-import type { Attempt, Details, EvidenceRank, ProviderCause } from '../domain/attempt/attempt.ts';
-import type { Disposition, Outcome } from '../domain/attempt/disposition.ts';
-import type { Stage } from '../domain/campaign/channel-facts.ts';
-import type { Fault } from '../domain/fault.ts';
+import type { Attempt, Details, EvidenceRank, ProviderCause } from '../../domain/attempt/attempt.ts';
+import type { Disposition, Outcome } from '../../domain/attempt/disposition.ts';
+import type { Stage } from '../../domain/campaign/channel-facts.ts';
+import type { Fault } from '../../domain/fault.ts';
 
 /** The stored row without its state. */
 export type AttemptContext = Omit<Attempt, 'state'>;

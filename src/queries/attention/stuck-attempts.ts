@@ -1,9 +1,9 @@
-import { isOpen } from '../domain/attempt/attempt.ts';
-import type { CampaignRecord } from '../domain/campaign/campaign.ts';
-import type { Store } from '../persistence/contract/store.ts';
-import { isToEnd, notEnded } from '../rules/to-end.ts';
-import { statusOf } from './campaign-status.ts';
-import { instantOrNull } from './instants.ts';
+import { isOpen } from '../../domain/attempt/attempt.ts';
+import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import type { Store } from '../../persistence/contract/store.ts';
+import { isToEnd, notEnded } from '../../rules/to-end.ts';
+import { statusOf } from '../campaign-status.ts';
+import { instantOrNull } from '../instants.ts';
 
 /** A part of an `AttentionItem`. */
 type Found = { code: string; since: string | null; detail: string; command: string };

@@ -1,5 +1,5 @@
-import type { Disposition, Outcome, Route } from '../domain/attempt/disposition.ts';
-import type { DueClass, Enrollment, EnrollmentEnd, WaitReason } from '../domain/contact/enrollment.ts';
+import type { Disposition, Outcome, Route } from '../../domain/attempt/disposition.ts';
+import type { DueClass, Enrollment, EnrollmentEnd, WaitReason } from '../../domain/contact/enrollment.ts';
 
 /** The stored row without its state, and, in the state `ended` only, how the enrollment ended. */
 export type EnrollmentContext = Omit<Enrollment, 'state'> & { end?: EnrollmentEnd };

@@ -1,16 +1,16 @@
-import type { Breaker } from '../domain/breaker.ts';
-import { ownedStates } from '../domain/campaign/campaign.ts';
-import type { CampaignRecord } from '../domain/campaign/campaign.ts';
-import { unclearZones } from '../domain/campaign/former-definition.ts';
-import { everyClient } from '../domain/contact/party.ts';
-import type { ClientRecord, Store } from '../persistence/contract/store.ts';
-import { breakerPolicy } from '../rules/breaker.ts';
+import type { Breaker } from '../../domain/breaker.ts';
+import { ownedStates } from '../../domain/campaign/campaign.ts';
+import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import { unclearZones } from '../../domain/campaign/former-definition.ts';
+import { everyClient } from '../../domain/contact/party.ts';
+import type { ClientRecord, Store } from '../../persistence/contract/store.ts';
+import { breakerPolicy } from '../../rules/breaker.ts';
 import { joinNotices } from './notices.ts';
 import type { Notice, Notices } from './notices.ts';
 import { stuckAttempts } from './stuck-attempts.ts';
-import { instantOrNull } from './instants.ts';
-import { breakersOf, campaignView } from './views/campaign-view.ts';
-import type { Viewing } from './views/campaign-view.ts';
+import { instantOrNull } from '../instants.ts';
+import { breakersOf, campaignView } from '../views/campaign-view.ts';
+import type { Viewing } from '../views/campaign-view.ts';
 
 /** Something that a person must look at. */
 export type AttentionItem = {

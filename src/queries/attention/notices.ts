@@ -1,12 +1,12 @@
-import { endedStates, ownedStates } from '../domain/campaign/campaign.ts';
-import { unclearZones } from '../domain/campaign/former-definition.ts';
-import type { CampaignRecord } from '../domain/campaign/campaign.ts';
-import type { Hold } from '../domain/hold.ts';
-import { everyClient } from '../domain/contact/party.ts';
-import type { Store } from '../persistence/contract/store.ts';
-import { progressOf } from '../rules/progress.ts';
-import { stopInWords } from '../rules/stop-in-words.ts';
-import { instantOrNull } from './instants.ts';
+import { endedStates, ownedStates } from '../../domain/campaign/campaign.ts';
+import { unclearZones } from '../../domain/campaign/former-definition.ts';
+import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import type { Hold } from '../../domain/hold.ts';
+import { everyClient } from '../../domain/contact/party.ts';
+import type { Store } from '../../persistence/contract/store.ts';
+import { progressOf } from '../../rules/progress.ts';
+import { stopInWords } from '../../rules/stop-in-words.ts';
+import { instantOrNull } from '../instants.ts';
 
 /** Something that stops a campaign whatever its own state is. Every answer about the campaign begins with it. */
 export type Notice = {

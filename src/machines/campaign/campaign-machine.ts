@@ -3,7 +3,7 @@ import { campaignEffects } from './campaign-events.ts';
 import type { CampaignContext, CampaignMachineEvent } from './campaign-events.ts';
 import { campaignGuards } from './campaign-guards.ts';
 import { campaignUpdates, initialContext } from './campaign-updates.ts';
-import { actionsOf } from './implementation.ts';
+import { actionsOf } from '../implementation.ts';
 
 export { campaignCommands } from './campaign-events.ts';
 export type {

@@ -1,5 +1,5 @@
-import { createZoneTimes } from './windows/zone-time.ts';
-import type { ZoneTimes } from './windows/zone-time.ts';
+import { createZoneTimes } from '../windows/zone-time.ts';
+import type { ZoneTimes } from '../windows/zone-time.ts';
 
 const hourMs = 3_600_000;
 

@@ -1,5 +1,5 @@
 import type { CampaignContext, CampaignMachineEvent } from './campaign-events.ts';
-import type { Given as GivenOf, Updates } from './implementation.ts';
+import type { Given as GivenOf, Updates } from '../implementation.ts';
 
 type Update = Partial<CampaignContext>;
 type Given = GivenOf<CampaignContext, CampaignMachineEvent>;

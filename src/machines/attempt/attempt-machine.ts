@@ -3,7 +3,7 @@ import { attemptEffects } from './attempt-events.ts';
 import type { AttemptContext, AttemptMachineEvent } from './attempt-events.ts';
 import { attemptGuards } from './attempt-guards.ts';
 import { attemptUpdates } from './attempt-updates.ts';
-import { actionsOf } from './implementation.ts';
+import { actionsOf } from '../implementation.ts';
 
 export type { AttemptContext, AttemptEffect, AttemptMachineEvent, TouchEnded } from './attempt-events.ts';
 export { mergeOutcome } from './attempt-updates.ts';

@@ -1,5 +1,5 @@
-import type { PauseCause } from '../domain/campaign/campaign.ts';
-import type { ReasonCode } from '../domain/reason-code.ts';
+import type { PauseCause } from '../../domain/campaign/campaign.ts';
+import type { ReasonCode } from '../../domain/reason-code.ts';
 
 /**
  * What the machine asks of the host: make every unused permit void, cancel touches that wait in the provider's queue,

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { channelDescriptors, channels } from '../../src/channels/registry.ts';
-import { createChannels } from '../../src/domain/campaign/channel-facts.ts';
-import type { LimitScope, LimitSettings, ListedScope } from '../../src/domain/campaign/limit-scope.ts';
-import { limitCaps, limitKeys } from '../../src/rules/limits.ts';
+import { channelDescriptors, channels } from '../../../src/channels/registry.ts';
+import { createChannels } from '../../../src/domain/campaign/channel-facts.ts';
+import type { LimitScope, LimitSettings, ListedScope } from '../../../src/domain/campaign/limit-scope.ts';
+import { limitCaps, limitKeys } from '../../../src/rules/limits/limits.ts';
 
 const none = { concurrent: null, perSecond: null, perHour: null, perDay: null };
 const settings: LimitSettings = {

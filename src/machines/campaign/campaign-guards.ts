@@ -1,5 +1,5 @@
 import type { CampaignContext, CampaignMachineEvent, Waiting } from './campaign-events.ts';
-import type { Guards } from './implementation.ts';
+import type { Guards } from '../implementation.ts';
 
 function isSameWaiting(left: Waiting | null, right: Waiting | null): boolean {
   return left?.reason === right?.reason && left?.until === right?.until;

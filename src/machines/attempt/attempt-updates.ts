@@ -1,10 +1,10 @@
-import { evidenceRanks } from '../domain/attempt/attempt.ts';
-import type { Details } from '../domain/attempt/attempt.ts';
-import type { Disposition, Outcome } from '../domain/attempt/disposition.ts';
-import type { Stage } from '../domain/campaign/channel-facts.ts';
+import { evidenceRanks } from '../../domain/attempt/attempt.ts';
+import type { Details } from '../../domain/attempt/attempt.ts';
+import type { Disposition, Outcome } from '../../domain/attempt/disposition.ts';
+import type { Stage } from '../../domain/campaign/channel-facts.ts';
 import type { AttemptContext, AttemptMachineEvent, TouchEnded } from './attempt-events.ts';
 import { isStrongerEvidence } from './attempt-guards.ts';
-import type { Given as GivenOf, Updates } from './implementation.ts';
+import type { Given as GivenOf, Updates } from '../implementation.ts';
 
 type Update = Partial<AttemptContext>;
 type Given = GivenOf<AttemptContext, AttemptMachineEvent>;

@@ -3,7 +3,7 @@ import { enrollmentEffects } from './enrollment-events.ts';
 import type { EnrollmentContext, EnrollmentMachineEvent } from './enrollment-events.ts';
 import { enrollmentGuards } from './enrollment-guards.ts';
 import { enrollmentUpdates } from './enrollment-updates.ts';
-import { actionsOf } from './implementation.ts';
+import { actionsOf } from '../implementation.ts';
 
 export { enrollmentCommands } from './enrollment-events.ts';
 export type {

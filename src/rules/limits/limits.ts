@@ -1,7 +1,7 @@
-import type { CampaignRecord } from '../domain/campaign/campaign.ts';
-import type { Channels } from '../domain/campaign/channel-facts.ts';
-import type { ClientSettings } from '../domain/campaign/client-settings.ts';
-import { withoutQuotas } from '../domain/campaign/limit-scope.ts';
+import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import type { Channels } from '../../domain/campaign/channel-facts.ts';
+import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
+import { withoutQuotas } from '../../domain/campaign/limit-scope.ts';
 import type {
   EngineScope,
   LimitCaps,
@@ -9,8 +9,8 @@ import type {
   LimitScope,
   LimitSettings,
   SharedLimits,
-} from '../domain/campaign/limit-scope.ts';
-import { RingmasterError } from '../domain/errors.ts';
+} from '../../domain/campaign/limit-scope.ts';
+import { RingmasterError } from '../../domain/errors.ts';
 import { warmUpCap } from './warm-up.ts';
 
 /** Returns the key of a campaign's own limits. */

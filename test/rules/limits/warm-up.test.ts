@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { countStarts, sendingDayNumber, warmUpCap, warmUpCaps } from '../../src/rules/warm-up.ts';
+import { countStarts, sendingDayNumber, warmUpCap, warmUpCaps } from '../../../src/rules/limits/warm-up.ts';
 
 const rateLimits = { warmupSchedule: [2, 5, 9] };
 const play = (...starts: readonly [day: string, started: number][]) =>

@@ -1,9 +1,9 @@
-import { channels } from '../../src/channels/registry.ts';
+import { channels } from '../../../src/channels/registry.ts';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createQueries } from '../../src/queries/index.ts';
-import type { Queries } from '../../src/queries/index.ts';
-import { openStudio, rowsOf } from './support/studio.ts';
-import type { Studio } from './support/studio.ts';
+import { createQueries } from '../../../src/queries/index.ts';
+import type { Queries } from '../../../src/queries/index.ts';
+import { openStudio, rowsOf } from '../support/studio.ts';
+import type { Studio } from '../support/studio.ts';
 
 const shared = {
   account: { concurrent: null, perSecond: null },

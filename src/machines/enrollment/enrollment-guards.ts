@@ -1,11 +1,11 @@
-import type { EnrollmentEnd } from '../domain/contact/enrollment.ts';
+import type { EnrollmentEnd } from '../../domain/contact/enrollment.ts';
 import type {
   Amended,
   AttemptEnded,
   EnrollmentContext,
   EnrollmentMachineEvent,
 } from './enrollment-events.ts';
-import type { Given as GivenOf, Guards } from './implementation.ts';
+import type { Given as GivenOf, Guards } from '../implementation.ts';
 
 type Given = GivenOf<EnrollmentContext, EnrollmentMachineEvent>;
 type Result = AttemptEnded | Amended;

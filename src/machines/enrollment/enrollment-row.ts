@@ -1,5 +1,5 @@
-import { isEnd } from '../domain/contact/enrollment.ts';
-import type { Enrollment, EnrollmentEnd, EnrollmentState } from '../domain/contact/enrollment.ts';
+import { isEnd } from '../../domain/contact/enrollment.ts';
+import type { Enrollment, EnrollmentEnd, EnrollmentState } from '../../domain/contact/enrollment.ts';
 
 type MachineState = Exclude<EnrollmentState, EnrollmentEnd> | 'ended';
 

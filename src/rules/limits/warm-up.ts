@@ -1,5 +1,5 @@
-import type { CampaignDefinition } from '../domain/campaign/campaign-definition.ts';
-import type { SendingDays } from '../domain/campaign/campaign.ts';
+import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
+import type { SendingDays } from '../../domain/campaign/campaign.ts';
 
 type WarmUpRules = Pick<CampaignDefinition['rateLimits'], 'perDay' | 'warmupEnabled' | 'warmupSchedule'>;
 

@@ -5,7 +5,7 @@ import type {
   EnrollmentMachineEvent,
 } from './enrollment-events.ts';
 import { endOf, isBehind, isReached, isResult, leavesStep } from './enrollment-guards.ts';
-import type { Given as GivenOf, Updates } from './implementation.ts';
+import type { Given as GivenOf, Updates } from '../implementation.ts';
 
 type Update = Partial<EnrollmentContext>;
 type Given = GivenOf<EnrollmentContext, EnrollmentMachineEvent>;
