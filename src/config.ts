@@ -11,12 +11,14 @@ export type ClientConfig = { url: string | null; key: string | null; dataDir: st
 export type SettingName = keyof typeof settings;
 type Values = { [Name in SettingName]: z.infer<(typeof settings)[Name]['schema']> };
 
-export type Config = Omit<Values, 'STORE' | 'BUS' | 'CARRIER' | 'API_KEYS'> & {
-  STORE: 'sqlite' | 'mongodb';
-  BUS: 'memory' | 'nats';
+type StoreChoice = { STORE: 'sqlite' } | { STORE: 'mongodb'; MONGODB_URI: string };
+type BusChoice = { BUS: 'memory' } | { BUS: 'nats'; NATS_URL: readonly string[] };
+
+export type Config = Omit<Values, 'STORE' | 'MONGODB_URI' | 'BUS' | 'NATS_URL' | 'CARRIER' | 'API_KEYS'> & {
   CARRIER: 'simulator' | 'plivo';
   API_KEYS: readonly ApiKey[];
-};
+} & StoreChoice &
+  BusChoice;
 
 /** Whether an address is reachable from this machine only. */
 export function isLoopback(host: string): boolean {
@@ -95,27 +97,27 @@ function checkCarrier({
     throw refuse(`PUBLIC_URL=${PUBLIC_URL} is an address that only this machine reaches.`, reach);
 }
 
-function checkStore({ STORE, MONGODB_URI }: Values): void {
-  if (STORE === 'mongodb' && MONGODB_URI === undefined) {
-    throw refuse(
-      'STORE=mongodb needs MONGODB_URI.',
-      'For instance MONGODB_URI=mongodb://127.0.0.1:27017/ringmaster?replicaSet=rs0.',
-    );
-  }
-  if (STORE !== 'mongodb' && MONGODB_URI !== undefined) {
+function chooseStore({ STORE, MONGODB_URI }: Values): StoreChoice {
+  if (STORE !== 'mongodb') {
+    if (MONGODB_URI === undefined) return { STORE: 'sqlite' };
     throw refuse(
       `MONGODB_URI is set, but STORE is ${STORE ?? 'not set, which means sqlite'}.`,
       'Set STORE=mongodb to use it, or take MONGODB_URI away.',
     );
   }
+  if (MONGODB_URI !== undefined) return { STORE, MONGODB_URI };
+  throw refuse(
+    'STORE=mongodb needs MONGODB_URI.',
+    'For instance MONGODB_URI=mongodb://127.0.0.1:27017/ringmaster?replicaSet=rs0.',
+  );
 }
 
 const natsSettings = ['NATS_URL', 'NATS_USER', 'NATS_PASSWORD', 'NATS_TOKEN', 'NATS_CREDS'] as const;
 
-function checkBus(values: Values): void {
+function chooseBus(values: Values): BusChoice {
   if (values.BUS !== 'nats') {
     const [unused] = natsSettings.filter((name) => values[name] !== undefined);
-    if (unused === undefined) return;
+    if (unused === undefined) return { BUS: 'memory' };
     throw refuse(
       `${unused} is set, but BUS is ${values.BUS ?? 'not set, which means memory'}.`,
       `Set BUS=nats to use it, or take ${unused} away.`,
@@ -132,6 +134,7 @@ function checkBus(values: Values): void {
       'NATS_USER, NATS_TOKEN and NATS_CREDS are three ways to say who this program is, and several are set.',
       'Keep the one that your NATS servers ask for.',
     );
+  return { BUS: values.BUS, NATS_URL };
 }
 
 function readValues({
@@ -234,12 +237,10 @@ export function readConfig({ environment }: { environment: Environment }): Confi
   const keys = readApiKeys(read.API_KEYS ?? '');
   checkExposure(read, keys);
   checkCarrier(read);
-  checkStore(read);
-  checkBus(read);
   return {
     ...read,
-    STORE: read.STORE ?? 'sqlite',
-    BUS: read.BUS ?? 'memory',
+    ...chooseStore(read),
+    ...chooseBus(read),
     CARRIER: read.CARRIER ?? 'simulator',
     API_KEYS: keys,
   };

@@ -2,12 +2,10 @@ import type { Logger } from 'pino';
 import type { Random } from '../platform/random.ts';
 import type { Bus } from './contract.ts';
 import { createMemoryBus } from './memory/memory-bus.ts';
-import { openNatsBus } from './nats/nats-bus.ts';
 
-/** The settings that choose a bus and say how to reach it. */
-export type BusConfig = {
-  BUS: 'memory' | 'nats';
-  NATS_URL?: readonly string[] | undefined;
+type NatsConfig = {
+  BUS: 'nats';
+  NATS_URL: readonly string[];
   NATS_USER?: string | undefined;
   NATS_PASSWORD?: string | undefined;
   NATS_TOKEN?: string | undefined;
@@ -15,27 +13,35 @@ export type BusConfig = {
   NATS_PREFIX: string;
 };
 
+/** The settings that choose a bus, with the address and the credentials of its servers. */
+export type BusConfig = { BUS: 'memory' } | NatsConfig;
+
 type BusInput = { config: BusConfig; instance: string; log: Logger; random: Random };
 
-const buses: Readonly<Record<BusConfig['BUS'], (input: BusInput) => Promise<Bus>>> = {
-  memory: () => Promise.resolve(createMemoryBus()),
-  nats: ({ config, instance, log, random }) =>
-    openNatsBus({
-      access: {
-        servers: config.NATS_URL ?? [],
-        user: config.NATS_USER,
-        password: config.NATS_PASSWORD,
-        token: config.NATS_TOKEN,
-        credsFile: config.NATS_CREDS,
-      },
-      name: instance,
-      prefix: config.NATS_PREFIX,
-      log,
-      random,
-    }),
-};
+/** Opens the bus that the settings choose. Rejects if its servers refuse this program. */
+export async function openBus({ config, ...input }: BusInput): Promise<Bus> {
+  switch (config.BUS) {
+    case 'memory':
+      return createMemoryBus();
+    case 'nats':
+      return openNats({ config, ...input });
+  }
+}
 
-/** Opens the bus that the settings choose. Rejects where it refuses this program. */
-export function openBus(input: BusInput): Promise<Bus> {
-  return buses[input.config.BUS](input);
+/** The client of NATS is loaded only if it is used. */
+async function openNats({ config, instance, log, random }: BusInput & { config: NatsConfig }): Promise<Bus> {
+  const { openNatsBus } = await import('./nats/nats-bus.ts');
+  return openNatsBus({
+    access: {
+      servers: config.NATS_URL,
+      user: config.NATS_USER,
+      password: config.NATS_PASSWORD,
+      token: config.NATS_TOKEN,
+      credsFile: config.NATS_CREDS,
+    },
+    name: instance,
+    prefix: config.NATS_PREFIX,
+    log,
+    random,
+  });
 }

@@ -1,19 +1,19 @@
-import { RingmasterError } from '../domain/errors.ts';
 import { sleep } from '../platform/clock.ts';
 import type { SystemClock } from '../platform/clock.ts';
 import type { Random } from '../platform/random.ts';
 import type { Store } from './contract/store.ts';
-import { openMongoStore } from './mongodb/mongodb-store.ts';
 import { createFairStore, openSqliteStore } from './sqlite/sqlite-store.ts';
 
-/** The settings that choose a store and say where it is. */
-export type StoreConfig = { STORE: 'sqlite' | 'mongodb'; MONGODB_URI?: string | undefined };
+type MongoConfig = { STORE: 'mongodb'; MONGODB_URI: string };
 
-type StoreInput = {
+/** The settings that choose a store, with the address of its servers. */
+export type StoreConfig = { STORE: 'sqlite' } | MongoConfig;
+
+export type StoreInput = {
   config: StoreConfig;
-  /** The file of the embedded store. */
+  /** The file of the SQLite store. */
   path: string;
-  /** The files of the embedded store were removed or replaced while it was open. */
+  /** Called once if the files of the SQLite store are removed or replaced while it is open. */
   onLost: (error: unknown) => void;
   /** The id of this instance. */
   instance: string;
@@ -23,32 +23,38 @@ type StoreInput = {
   random: Random;
 };
 
-const stores: Readonly<Record<StoreConfig['STORE'], (input: StoreInput) => Promise<Store>>> = {
-  async sqlite({ path, onLost, system, breathe }) {
-    return createFairStore({ store: await openSqliteStore({ path, onLost }), system, breathe });
-  },
-  mongodb({ config: { MONGODB_URI }, instance, system, random }) {
-    if (MONGODB_URI === undefined) throw withoutUri();
-    return openMongoStore({
-      uri: MONGODB_URI,
-      instance,
-      now: system.monotonic,
-      pause: (ms) => sleep({ clock: system, ms }),
-      random,
-    });
-  },
-};
-
 /** Opens the store that the settings choose. Rejects with the errors of that store. */
-export function openStore(input: StoreInput): Promise<Store> {
-  return stores[input.config.STORE](input);
+export async function openStore({ config, ...input }: StoreInput): Promise<Store> {
+  switch (config.STORE) {
+    case 'sqlite':
+      return openSqlite(input);
+    case 'mongodb':
+      return openMongo({ config, ...input });
+  }
 }
 
-function withoutUri(): RingmasterError {
-  return new RingmasterError({
-    code: 'config.invalid',
-    family: 'invalid',
-    message: 'STORE=mongodb needs MONGODB_URI.',
-    hint: 'For instance MONGODB_URI=mongodb://127.0.0.1:27017/ringmaster?replicaSet=rs0.',
+/** Opens an empty store in memory. Its data is lost when it is closed. */
+export function openMemoryStore(): Promise<Store> {
+  return openSqliteStore({ path: ':memory:' });
+}
+
+async function openSqlite({ path, onLost, system, breathe }: Omit<StoreInput, 'config'>): Promise<Store> {
+  return createFairStore({ store: await openSqliteStore({ path, onLost }), system, breathe });
+}
+
+/** The driver of MongoDB is loaded only if it is used. */
+async function openMongo({
+  config,
+  instance,
+  system,
+  random,
+}: Pick<StoreInput, 'instance' | 'system' | 'random'> & { config: MongoConfig }): Promise<Store> {
+  const { openMongoStore } = await import('./mongodb/mongodb-store.ts');
+  return openMongoStore({
+    uri: config.MONGODB_URI,
+    instance,
+    now: system.monotonic,
+    pause: (ms) => sleep({ clock: system, ms }),
+    random,
   });
 }

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { SharedLimits } from '../actors/index.ts';
+import { openMemoryBackends } from '../compose-backends.ts';
 import { composeEngine } from '../compose-engine.ts';
 import type { EngineService } from '../compose-engine.ts';
 import type { CampaignDefinition } from '../domain/campaign/campaign-definition.ts';
@@ -9,9 +10,7 @@ import type { RowOptOut } from '../domain/contact/opt-out.ts';
 import type { Disposition } from '../domain/attempt/disposition.ts';
 import type { EnrollmentState } from '../domain/contact/enrollment.ts';
 import type { ImportRecord } from '../domain/contact/import-record.ts';
-import { createMemoryBus } from '../messaging/memory/memory-bus.ts';
 import type { Store } from '../persistence/contract/store.ts';
-import { openSqliteStore } from '../persistence/sqlite/sqlite-store.ts';
 import { createSeededRandom } from '../platform/random.ts';
 import { createVirtualTime } from '../platform/virtual-clock.ts';
 import type { VirtualTime } from '../platform/virtual-clock.ts';
@@ -66,17 +65,17 @@ async function openStage({
   luck: { seed, answering },
   grid,
 }: PlayInput & { luck: PlayLuck; grid: ReturnType<typeof createCallGrid> }): Promise<Stage> {
-  const store = await openSqliteStore({ path: ':memory:' });
   const settle = async (): Promise<void> => {
     for (let round = 0; round < 3; round += 1) await nextTurn();
   };
   const time = createVirtualTime({ businessStart: startAt, settle });
   const random = createSeededRandom({ seed });
+  const { store, bus } = await openMemoryBackends({ log, random });
   const luckOfCalls = createSeededRandom({ seed: seed + 1 });
   const service = composeEngine({
     instance: 'rehearsal',
     store,
-    bus: createMemoryBus(),
+    bus,
     clocks: time.clocks,
     random,
     log,

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pino } from 'pino';
 import { compose } from '../../compose.ts';
-import { createMemoryBus } from '../../messaging/memory/memory-bus.ts';
-import { openSqliteStore } from '../../persistence/sqlite/sqlite-store.ts';
+import { openBackends } from '../../compose-backends.ts';
 import type { Cli } from '../cli.ts';
 import type { FetchLike } from './client.ts';
 import { readClockStart } from '../clock/clock-start.ts';
@@ -55,15 +55,25 @@ export async function openOffline({
 }): Promise<Offline> {
   const { system, random } = cli;
   const startAt = await readClockStart({ ...folder, now: system.now() });
-  const store = await openSqliteStore({ path: folder.store });
+  const instance = 'offline';
+  const log = pino({ level: 'silent' });
+  const breathe = (): Promise<void> => nextTurn();
+  const backends = await openBackends({
+    config: { STORE: 'sqlite', BUS: 'memory' },
+    path: folder.store,
+    onLost: () => undefined,
+    instance,
+    system,
+    breathe,
+    random,
+    log,
+  });
   const { fetch } = compose({
-    instance: 'offline',
-    store,
-    bus: createMemoryBus(),
-    busName: 'memory',
+    ...backends,
+    instance,
     clocks: { business: createOwnClock({ cli, speed: 1, startAt }), system },
     random,
-    log: pino({ level: 'silent' }),
+    log,
     publicUrl: 'http://offline.invalid',
     carrier: { ...simulatorAccount, baseUrl: 'http://offline.invalid', requestsPer5s: 1 },
     carrierName: 'simulator',
@@ -73,9 +83,9 @@ export async function openOffline({
       global: { concurrent: null, perSecond: null },
       caller: { concurrent: null, perSecond: null },
     },
-    breathe: () => Promise.resolve(),
+    breathe,
     apiKeys: [],
     startCommand,
   });
-  return { fetch, close: () => store.close() };
+  return { fetch, close: () => backends.store.close() };
 }

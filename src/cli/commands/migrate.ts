@@ -1,6 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { readConfig } from '../../config.ts';
 import type { Config } from '../../config.ts';
-import { sleep } from '../../platform/clock.ts';
 import { dataFolder } from '../folder/data-folder.ts';
 import { makeDataFolder } from '../folder/make-data-folder.ts';
 import type { Verb } from '../verb.ts';
@@ -11,38 +11,39 @@ export const migrate: Verb = {
   description:
     'A service does the same when it starts. A store of a newer version is refused and not changed.',
   examples: [{ line: 'ringmaster migrate', what: 'before the start of the new version' }],
-  async run({ cli, output }) {
-    const config = readConfig({ environment: cli.environment });
-    if (config.STORE === 'mongodb') return migrateDatabase({ cli, config, output });
-    const { openSqliteStore, readSchemaVersion } = await import('../../persistence/sqlite/sqlite-store.ts');
-    const { migrations } = await import('../../persistence/sqlite/migrations/index.ts');
-    const folder = dataFolder({ path: config.DATA_DIR });
-    makeDataFolder(folder.path);
-    const before = readSchemaVersion({ path: folder.store });
-    const store = await openSqliteStore({ path: folder.store });
-    const described = store.describe();
+  async run({ cli: { environment, system, random }, output }) {
+    const config = readConfig({ environment });
+    const { openStore } = await import('../../persistence/registry.ts');
+    const path = dataFolder({ path: config.DATA_DIR }).store;
+    const { place, name, before } = await examineStore({ config, path });
+    const store = await openStore({
+      config,
+      path,
+      onLost: () => undefined,
+      instance: 'migrate',
+      system,
+      breathe: () => nextTurn(),
+      random,
+    });
+    const [described, after] = [store.describe(), store.schemaVersion()];
     await store.close();
-    const after = migrations.length;
-    output.document({ store: config.STORE, file: folder.store, before, schema: after });
-    output.result(`${folder.store} ${changeText({ before, after })}: ${described}`);
+    output.document({ store: config.STORE, ...place, before, schema: after });
+    output.result(`${name} ${changeText({ before, after })}: ${described}`);
   },
 };
 
-async function migrateDatabase({
-  cli: { system, random },
-  config,
-  output,
-}: Pick<Parameters<Verb['run']>[0], 'cli' | 'output'> & { config: Config }): Promise<void> {
-  const { MONGODB_URI: uri = '' } = config;
-  const { examineMongo } = await import('../../persistence/mongodb/examine.ts');
-  const { openMongoStore } = await import('../../persistence/mongodb/mongodb-store.ts');
-  const { schema: before, database } = await examineMongo({ uri });
-  const pause = (ms: number): Promise<void> => sleep({ clock: system, ms });
-  const store = await openMongoStore({ uri, instance: 'migrate', now: system.monotonic, pause, random });
-  const [described, after] = [store.describe(), store.schemaVersion()];
-  await store.close();
-  output.document({ store: config.STORE, database, before, schema: after });
-  output.result(`${database} ${changeText({ before, after })}: ${described}`);
+/** The place of the store, its name in texts, and the version of its schema before the upgrade. */
+type Examined = { place: { file: string } | { database: string }; name: string; before: number };
+
+async function examineStore({ config, path }: { config: Config; path: string }): Promise<Examined> {
+  if (config.STORE === 'mongodb') {
+    const { examineMongo } = await import('../../persistence/mongodb/examine.ts');
+    const { schema, database } = await examineMongo({ uri: config.MONGODB_URI });
+    return { place: { database }, name: database, before: schema };
+  }
+  const { readSchemaVersion } = await import('../../persistence/sqlite/sqlite-store.ts');
+  makeDataFolder(config.DATA_DIR);
+  return { place: { file: path }, name: path, before: readSchemaVersion({ path }) };
 }
 
 function changeText({ before, after }: { before: number; after: number }): string {

@@ -91,10 +91,11 @@ function isSimulatedInside({ CARRIER, CARRIER_URL }: Config): boolean {
 }
 
 /** Where the campaigns are: a folder, or servers and a database without user and password. */
-function storePlace({ DATA_DIR, MONGODB_URI }: Config): string {
-  const [, hosts, database] =
-    /^mongodb(?:\+srv)?:\/\/(?:[^@/]*@)?([^/]+)\/([^?]+)/.exec(MONGODB_URI ?? '') ?? [];
-  return hosts === undefined ? DATA_DIR : `${hosts}/${database}`;
+function storePlace(config: Config): string {
+  if (config.STORE === 'sqlite') return config.DATA_DIR;
+  const [, hosts = '', database = ''] =
+    /^mongodb(?:\+srv)?:\/\/(?:[^@/]*@)?([^/]+)\/([^?]+)/.exec(config.MONGODB_URI) ?? [];
+  return `${hosts}/${database}`;
 }
 
 function factsOf({ STORE, BUS, CARRIER, DATA_DIR }: Config): Readonly<Record<string, string>> {

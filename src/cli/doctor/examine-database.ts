@@ -1,12 +1,9 @@
-import type { Config } from '../../config.ts';
 import { examineMongo } from '../../persistence/mongodb/examine.ts';
 import { failed } from './finding.ts';
 import type { Finding } from './finding.ts';
 
-/** Whether the MongoDB of the settings can be used. */
-export async function checkDatabase({
-  MONGODB_URI: uri = '',
-}: Pick<Config, 'MONGODB_URI'>): Promise<Finding> {
+/** Checks whether the MongoDB of the settings can be used. */
+export async function checkDatabase({ MONGODB_URI: uri }: { MONGODB_URI: string }): Promise<Finding> {
   const what = 'store';
   try {
     const { version, where, database, schema } = await examineMongo({ uri });

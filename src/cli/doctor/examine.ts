@@ -35,7 +35,7 @@ export async function examine({ cli }: { cli: Cli }): Promise<Finding[]> {
   const address = readAddress({ folder: config.DATA_DIR });
   const isServing = address !== null && (await answers(urlUnder(address.url, '/healthz')));
   const { STORE, BUS, CARRIER, HOST } = config;
-  const store = STORE === 'mongodb' ? await checkDatabase(config) : checkStore(config, isServing);
+  const store = config.STORE === 'mongodb' ? await checkDatabase(config) : checkStore(config, isServing);
   const campaigns = isServing
     ? await checkServedCampaigns({ url: address.url, environment: cli.environment })
     : STORE === 'mongodb'

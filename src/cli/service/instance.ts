@@ -4,14 +4,13 @@ import { pino } from 'pino';
 import type { Logger } from 'pino';
 import { createUndiciSend } from '../../channels/voice/plivo/requests/undici-send.ts';
 import type { HttpConnections } from '../../channels/voice/plivo/requests/http-send.ts';
+import { openBackends } from '../../compose-backends.ts';
+import type { Backends } from '../../compose-backends.ts';
 import { compose } from '../../compose.ts';
 import type { CarrierAccount, Service } from '../../compose.ts';
 import type { Config } from '../../config.ts';
-import type { Bus } from '../../messaging/contract.ts';
-import { openBus } from '../../messaging/registry.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { openSendLog } from '../../persistence/send-log/open-send-log.ts';
-import { openStore } from '../../persistence/registry.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { makePrivate, privateFile } from '../../platform/private-files.ts';
 import { createFileJournal, serveSimulator } from '../../simulator/index.ts';
@@ -98,7 +97,8 @@ async function assemble(
     { level: config.LOG_LEVEL, base: null },
     pino.destination({ dest: input.logFile ?? 2, sync: true, mode: privateFile }),
   );
-  const { store, bus, handOver } = await openBackends({ cli, config, instance, log }, closing);
+  const { backends, handOver } = await openForService({ cli, config, instance, log }, closing);
+  const { store } = backends;
   const carrier = await findCarrier(input, closing);
   const connections: HttpConnections = createUndiciSend({ clock: system });
   const isSimulated = config.CARRIER === 'simulator';
@@ -113,10 +113,8 @@ async function assemble(
   closing.push(() => sendLog.close());
   const service = compose({
     instance,
+    ...backends,
     sendLog,
-    store,
-    bus,
-    busName: config.BUS,
     clocks: { business, system },
     random,
     log,
@@ -144,14 +142,13 @@ async function assemble(
   return { url: listener.url, service, store };
 }
 
-/** Opens the store and the bus. They are closed with `closing`, unless they were handed over to a service before. */
-async function openBackends(
+/** Opens the store and the bus. `closing` closes them, until `handOver` says that the service does. */
+async function openForService(
   { cli, config, instance, log }: Pick<InstanceInput, 'cli' | 'config'> & { instance: string; log: Logger },
   closing: Closing,
-): Promise<{ store: Store; bus: Bus; handOver: () => void }> {
+): Promise<{ backends: Backends; handOver: () => void }> {
   const { system, random } = cli;
-  let areOurs = true;
-  const store = await openStore({
+  const backends = await openBackends({
     config,
     instance,
     path: dataFolder({ path: config.DATA_DIR }).store,
@@ -159,11 +156,15 @@ async function openBackends(
     system,
     breathe: () => nextTurn(),
     random,
+    log,
   });
-  closing.push(() => (areOurs ? store.close() : undefined));
-  const bus = await openBus({ config, instance, log, random });
-  closing.push(() => (areOurs ? bus.close() : undefined));
-  return { store, bus, handOver: () => (areOurs = false) };
+  let areOurs = true;
+  closing.push(async () => {
+    if (!areOurs) return;
+    await backends.bus.close();
+    await backends.store.close();
+  });
+  return { backends, handOver: () => (areOurs = false) };
 }
 
 async function listenOn({ config: { HOST, PORT }, formerPort }: InstanceInput): ReturnType<typeof listen> {
