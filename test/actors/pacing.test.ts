@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createPacer, withMargin } from '../../src/actors/sending/pacing.ts';
-import type { PaceFrom } from '../../src/actors/sending/pacing.ts';
+import { withMargin } from '../../src/actors/sending/pacing/pace.ts';
+import { createPacer } from '../../src/actors/sending/pacing/pacer.ts';
+import type { PaceFrom } from '../../src/actors/sending/pacing/pacer.ts';
 import { sleep } from '../../src/platform/clock.ts';
 import { createVirtualTime } from '../../src/platform/virtual-clock.ts';
 import { mostPerSecond } from '../../src/simulator/journal/audit.ts';

@@ -92,9 +92,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'take a search without an answer as one that found nothing',
-    file: 'src/actors/sending/performer.ts',
-    find: "post({ type: 'searched', attempt: attempt.id, evidence: null });",
-    replace: "post({ type: 'searched', attempt: attempt.id, evidence: [] });",
+    file: 'src/actors/sending/searching.ts',
+    find: "it will be repeated');\n      return null;",
+    replace: "it will be repeated');\n      return [];",
   },
   {
     name: 'retry an unknown at once: what a dead process left behind was not placed',
@@ -459,9 +459,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'let the pacer heed starts of a clock that was set back since',
-    file: 'src/actors/sending/pacing.ts',
-    find: 'if (now < lastNow) for',
-    replace: 'if (now < lastNow && now < 0) for',
+    file: 'src/actors/sending/pacing/pacer.ts',
+    find: 'if (now < line.lastNow) for',
+    replace: 'if (now < line.lastNow && now < 0) for',
   },
   {
     name: 'say that a quota which is used up holds back steps that contact nobody',

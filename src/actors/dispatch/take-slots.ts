@@ -8,7 +8,7 @@ import { limitCaps, limitSettings } from '../../rules/limits/limits.ts';
 import type { QuotaPeriod } from '../../rules/limits/quota.ts';
 import { countStarts } from '../../rules/limits/warm-up.ts';
 import type { Deciding } from '../decide/steps.ts';
-import { withMargin } from '../sending/pacing.ts';
+import { withMargin } from '../sending/pacing/pace.ts';
 import type { Preparing } from '../sending/preparing.ts';
 import type { Reserve } from '../sending/reserve.ts';
 import type { CandidatesInput } from './candidates.ts';

@@ -12,7 +12,7 @@ import type { OnCommitted } from '../committed.ts';
 import type { EngineTimes, Kit } from '../kit.ts';
 import type { LeaseTimes } from '../ownership/lease.ts';
 import type { SharedLimits } from '../../domain/campaign/limit-scope.ts';
-import type { PaceFrom } from '../sending/pacing.ts';
+import type { PaceFrom } from '../sending/pacing/pacer.ts';
 
 export type RuntimeInput = {
   instance: string;

@@ -1,6 +1,7 @@
 import type { Channel, PlaceOutcome, Touch } from '../../channels/contract.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { Pace, Pacer } from './pacing.ts';
+import type { Pace } from './pacing/pace.ts';
+import type { Pacer } from './pacing/pacer.ts';
 import type { IssuedPermit } from './permits.ts';
 
 /**

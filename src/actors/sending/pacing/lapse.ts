@@ -1,0 +1,21 @@
+import type { Cancel, Clock } from '../../../platform/clock.ts';
+
+/** The instant from which waiting is pointless: a permit expires by the system clock. */
+export type Lapse = { clock: Clock; at: number };
+
+/** A running lapse. `onLapse` is called once, when it is over. */
+export type RunningLapse = { isOver: boolean; onLapse: () => void; cancel: Cancel };
+
+const ignore = (): void => undefined;
+
+/** Starts one timer for the whole wait: if the clock is set back meanwhile, the wait does not become longer. */
+export function startLapse(lapse: Lapse | undefined): RunningLapse {
+  const running: RunningLapse = { isOver: false, onLapse: ignore, cancel: ignore };
+  if (lapse) {
+    running.cancel = lapse.clock.at(lapse.at, () => {
+      running.isOver = true;
+      running.onLapse();
+    });
+  }
+  return running;
+}

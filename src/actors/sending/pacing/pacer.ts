@@ -1,0 +1,158 @@
+import type { Cancel, Clock } from '../../../platform/clock.ts';
+import { startLapse } from './lapse.ts';
+import type { Lapse, RunningLapse } from './lapse.ts';
+import type { Pace } from './pace.ts';
+import { addStart, bringBack, earliestStart, removeStart } from './starts.ts';
+import type { Start, Starts } from './starts.ts';
+
+/**
+ * When a start counts. `sent`: as it is sent, which is all that a sender on a real clock can know. `answered`: not
+ * before it is answered, so that the provider cannot have accepted too many in one second, however long requests take;
+ * that costs one round trip per period. It is meant for a business clock that runs fast, where a few milliseconds of a
+ * busy machine are half a second.
+ */
+export type PaceFrom = 'sent' | 'answered';
+
+/** The last check of rates, at the socket, whatever was reserved. */
+export type Pacer = {
+  /**
+   * Resolves with true at the earliest instant at or after `notBefore` at which all these paces allow a start. Resolves
+   * with false if `lapse` comes first; the booking is then removed and delays no other start.
+   */
+  turn: (input: { paces: readonly Pace[]; notBefore: number; lapse?: Lapse }) => Promise<boolean>;
+  /** Notes a start now. Returns false and notes nothing if a pace does not allow it. */
+  start: (input: { attempt: string; paces: readonly Pace[] }) => boolean;
+  /** Notes that the provider has answered a start, or that its answer is not awaited any more. */
+  answered: (attempt: string) => void;
+};
+
+type PacerInput = { business: Clock; marginMs: () => number; from: PaceFrom };
+
+type Line = PacerInput & {
+  booked: Starts;
+  started: Starts;
+  /** Those who wait look again, in the order of the line, when it moves. */
+  waiting: Set<() => void>;
+  isMovingUp: boolean;
+  lastNow: number;
+};
+
+/** A clock tells whole milliseconds: two starts that it puts one second apart can be a little closer. */
+const tickMs = 1;
+
+/**
+ * Turns are booked `marginMs` further apart than the pace requires, so that a timer that fires a little early or late
+ * does not make the start itself one too many.
+ */
+export function createPacer(input: PacerInput): Pacer {
+  const line: Line = {
+    ...input,
+    booked: new Map(),
+    started: new Map(),
+    waiting: new Set(),
+    isMovingUp: false,
+    lastNow: Number.NEGATIVE_INFINITY,
+  };
+  const unanswered = new Map<string, Start>();
+  return {
+    turn: (wanted) => waitForTurn(line, wanted),
+    start({ attempt, paces }) {
+      const now = readClock(line);
+      if (earliestStart({ starts: line.started, paces, marginMs: tickMs }) > now) return false;
+      const start = { at: line.from === 'sent' ? now : Number.POSITIVE_INFINITY, isWaiting: false };
+      if (line.from === 'answered') unanswered.set(attempt, start);
+      addStart({ starts: line.started, paces, start });
+      return true;
+    },
+    answered(attempt) {
+      const start = unanswered.get(attempt);
+      if (!start) return;
+      start.at = readClock(line);
+      unanswered.delete(attempt);
+      moveUp(line);
+    },
+  };
+}
+
+/** Reads the clock, which may have been set back. */
+function readClock(line: Line): number {
+  const now = line.business.now();
+  if (now < line.lastNow) for (const starts of [line.booked, line.started]) bringBack(starts, now);
+  line.lastNow = now;
+  return now;
+}
+
+function moveUp({ waiting }: Line): void {
+  for (const look of waiting) look();
+}
+
+async function waitForTurn(
+  line: Line,
+  { paces, notBefore, lapse }: Parameters<Pacer['turn']>[0],
+): Promise<boolean> {
+  readClock(line);
+  const own = book(line, paces, notBefore);
+  const running = startLapse(lapse);
+  for (;;) {
+    const now = readClock(line);
+    // Those before it in the line may have started later than they had booked.
+    const at = Math.max(
+      notBefore,
+      earliestStart({ starts: line.started, paces, marginMs: tickMs }),
+      earliestStart({ starts: line.booked, paces, marginMs: line.marginMs(), before: own }),
+    );
+    if (at <= now) {
+      own.isWaiting = false;
+      running.cancel();
+      return true;
+    }
+    if (at < Number.POSITIVE_INFINITY) own.at = at;
+    if (!running.isOver && (await isInTime({ line, at, running }))) continue;
+    giveUp(line, paces, own);
+    return false;
+  }
+}
+
+function book({ booked, marginMs }: Line, paces: readonly Pace[], notBefore: number): Start {
+  const at = Math.max(notBefore, earliestStart({ starts: booked, paces, marginMs: marginMs() }));
+  const start = { at, isWaiting: true };
+  addStart({ starts: booked, paces, start });
+  return start;
+}
+
+/** Waits for the instant `at`, or until the line moves. Resolves with false if the lapse comes first. */
+function isInTime({
+  line: { waiting, business },
+  at,
+  running,
+}: {
+  line: Line;
+  at: number;
+  running: RunningLapse;
+}): Promise<boolean> {
+  return new Promise((resolve) => {
+    const cancels: Cancel[] = [];
+    const look = (): void => end(true);
+    const end = (isEarlier: boolean): void => {
+      for (const cancel of cancels) cancel();
+      waiting.delete(look);
+      running.onLapse = () => undefined;
+      resolve(isEarlier);
+    };
+    waiting.add(look);
+    running.onLapse = () => end(false);
+    // An infinite instant has no timer: an answer moves the line.
+    if (at < Number.POSITIVE_INFINITY) cancels.push(business.at(at, look));
+  });
+}
+
+/** Removes a booking. Those behind it had booked as if it would start, so the line moves up. */
+function giveUp(line: Line, paces: readonly Pace[], start: Start): void {
+  removeStart({ starts: line.booked, paces, start });
+  if (line.isMovingUp) return;
+  line.isMovingUp = true;
+  line.business.at(line.business.now(), () => {
+    line.isMovingUp = false;
+    moveUp(line);
+  });
+}

@@ -1,0 +1,81 @@
+import { periodMs, startsPerPeriod } from './pace.ts';
+import type { Pace } from './pace.ts';
+
+/**
+ * A start that counts against a pace. `at` is the instant from which it counts; infinite as long as that is not known.
+ * `isWaiting`: its sender still waits for its turn.
+ */
+export type Start = { at: number; isWaiting: boolean };
+
+/** The starts of each scope, in the order in which they were booked or made. */
+export type Starts = Map<string, Start[]>;
+
+/** Returns when the paces allow the next start after `starts`, or after those of them that stand before `before`. */
+export function earliestStart({
+  starts,
+  paces,
+  marginMs,
+  before,
+}: {
+  starts: Starts;
+  paces: readonly Pace[];
+  marginMs: number;
+  before?: Start;
+}): number {
+  let free = Number.NEGATIVE_INFINITY;
+  for (const { scope, perSecond } of paces) {
+    const line = starts.get(scope) ?? [];
+    const count = before ? line.lastIndexOf(before) : line.length;
+    const limiting = line[count - startsPerPeriod(perSecond)];
+    if (limiting) free = Math.max(free, limiting.at + periodMs(perSecond) + marginMs);
+  }
+  return free;
+}
+
+/** Adds a start to the line of each pace, and drops the starts that limit no other start any more. */
+export function addStart({
+  starts,
+  paces,
+  start,
+}: {
+  starts: Starts;
+  paces: readonly Pace[];
+  start: Start;
+}): void {
+  for (const { scope, perSecond } of paces) {
+    const line = starts.get(scope) ?? [];
+    line.push(start);
+    const count = startsPerPeriod(perSecond);
+    if (line.length > count * 2 + 8) {
+      const waiting = line.findIndex(({ isWaiting }) => isWaiting);
+      line.splice(0, Math.max(0, (waiting === -1 ? line.length : waiting) - count));
+    }
+    starts.set(scope, line);
+  }
+}
+
+/** Removes a start from the line of each pace. */
+export function removeStart({
+  starts,
+  paces,
+  start,
+}: {
+  starts: Starts;
+  paces: readonly Pace[];
+  start: Start;
+}): void {
+  for (const { scope } of paces) {
+    const line = starts.get(scope) ?? [];
+    if (line.includes(start)) line.splice(line.indexOf(start), 1);
+  }
+}
+
+/** After the clock was set back, past starts have a time in the future. They count from `now`. */
+export function bringBack(starts: Starts, now: number): void {
+  for (const line of starts.values()) {
+    for (const start of line) {
+      const isPast = !start.isWaiting && start.at < Number.POSITIVE_INFINITY;
+      if (isPast) start.at = Math.min(start.at, now);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import type { Logger } from 'pino';
+import type { Channel, Touch } from '../../channels/contract.ts';
+import type { Attempt } from '../../domain/attempt/attempt.ts';
+import type { Channels } from '../../domain/campaign/channel-facts.ts';
+import type { Clocks } from '../../platform/clock.ts';
+import type { ActorEvent } from '../events.ts';
+import type { Pace } from './pacing/pace.ts';
+import type { Pacer } from './pacing/pacer.ts';
+import type { Permits } from './permits.ts';
+import { processSingleCall } from './process-single-call.ts';
+
+export type PlacingInput = {
+  channels: ReadonlyMap<string, Channel>;
+  facts: Pick<Channels, 'contacts'>;
+  clocks: Clocks;
+  pacer: Pacer;
+  permits: Permits;
+  log: Logger;
+  post: (event: ActorEvent) => void;
+  attemptOf: (id: string) => Attempt | null;
+  readTouch: (attempt: Attempt) => Promise<Touch>;
+  pacesOf: (attempt: Attempt) => readonly Pace[];
+  /** The last check at the moment of sending, mainly of the window. */
+  mayStart: (attempt: Attempt) => boolean;
+};
+
+/** The touches that this process is placing. */
+export type Placing = {
+  /** Places a touch. Its result comes back as the event `placed`. */
+  begin: (attempt: Attempt, startAt: number) => Promise<void>;
+  /** Whether a touch is being placed, or a turn has not decided on its result yet. */
+  has: (attempt: string) => boolean;
+  /** Notes that a turn has decided on the result. */
+  noteDecided: (attempt: string) => void;
+  voidPermits: () => void;
+  /** The number of touches whose permit was voided and that have not reported back yet. They will not be sent. */
+  unsent: () => number;
+};
+
+export function createPlacing(input: PlacingInput): Placing {
+  const { channels, clocks, pacer, permits, log, post, attemptOf } = input;
+  const placing = new Set<string>();
+  const unsent = new Set<string>();
+  const contacts = (id: string): boolean => {
+    const attempt = attemptOf(id);
+    return attempt !== null && input.facts.contacts(attempt.channel);
+  };
+  return {
+    has: (id) => placing.has(id),
+    noteDecided: (id) => void placing.delete(id),
+    unsent: () => unsent.size,
+    voidPermits() {
+      for (const id of permits.voidAll()) if (contacts(id)) unsent.add(id);
+    },
+    async begin(attempt, startAt) {
+      const { id } = attempt;
+      placing.add(id);
+      const paces = input.pacesOf(attempt);
+      const permit = permits.issue({
+        attempt: id,
+        until: attempt.permitUntil,
+        isAllowed: () => input.mayStart(attempt) && pacer.start({ attempt: id, paces }),
+      });
+      const outcome = await processSingleCall({
+        system: clocks.system,
+        pacer,
+        paces,
+        startAt,
+        permit,
+        channel: channels.get(attempt.channel),
+        readTouch: () => input.readTouch(attempt),
+      });
+      pacer.answered(id);
+      if (outcome.kind !== 'accepted')
+        log.debug({ attempt: id, outcome: outcome.kind }, 'touch not accepted');
+      unsent.delete(id);
+      post({ type: 'placed', attempt: id, outcome });
+    },
+  };
+}
