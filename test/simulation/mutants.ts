@@ -526,8 +526,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'log the end of an attempt with the next event of its campaign',
     file: 'src/actors/turn/working-set.ts',
-    find: 'log: (event) => events.push(loggedEvent({ seq: before.seq + events.length + 1, at, event })),',
+    find: '...verbs,',
     replace:
-      "log: (event) => { const waiting = (globalThis.lateEvents ??= new Map()); const late = waiting.get(before.id) ?? []; const isEnd = event.type === 'attempt.ended'; waiting.set(before.id, isEnd ? [event] : []); for (const each of isEnd ? late : [...late, event]) events.push(loggedEvent({ seq: before.seq + events.length + 1, at, event: each })); },",
+      "...verbs, log: (event) => { const waiting = (globalThis.lateEvents ??= new Map()); const late = waiting.get(before.id) ?? []; const isEnd = event.type === 'attempt.ended'; waiting.set(before.id, isEnd ? [event] : []); for (const each of isEnd ? late : [...late, event]) verbs.log(each); },",
   },
 ];
