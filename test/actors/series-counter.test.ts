@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createSeriesCounter } from '../../src/actors/turn/series-counter.ts';
+import { createSeriesCounter } from '../../src/actors/turn/figures/series-counter.ts';
 import type { Attempt } from '../../src/domain/attempt/attempt.ts';
 import { seriesStepMs } from '../../src/domain/campaign/series.ts';
 import type { Enrollment } from '../../src/domain/contact/enrollment.ts';

@@ -23,13 +23,13 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'leave those who are cancelled with their campaign out of the counts of transitions',
-    file: 'src/actors/turn/figures.ts',
+    file: 'src/actors/turn/figures/figures.ts',
     find: "transitions.add({ machine: 'enrollment', from, event: 'END', to: 'ended', count });",
     replace: '',
   },
   {
     name: 'leave those who end with their campaign out of the figures over time',
-    file: 'src/actors/turn/figures.ts',
+    file: 'src/actors/turn/figures/figures.ts',
     find: 'series.contactsEnded(at, count);',
     replace: '',
   },
@@ -257,7 +257,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'apply a hang-up twice: old figures stay when an attempt changes',
-    file: 'src/actors/turn/figures.ts',
+    file: 'src/actors/turn/figures/figures.ts',
     find: 'if (before) countAttempt({ channels, counters, attempt: before, by: -1 });',
     replace: '',
   },

@@ -4,7 +4,7 @@ import type { Suppression } from '../../domain/contact/party.ts';
 import type { FulfilledRequest } from '../../domain/request-key.ts';
 import type { Calendar } from '../../domain/time/window-rules.ts';
 import type { ImportChunk, Turn } from '../../persistence/contract/store.ts';
-import type { Figures } from './figures.ts';
+import type { Figures } from './figures/figures.ts';
 
 /** What one turn adds to the campaign apart from rows of contacts and attempts. */
 export type TurnAdditions = {

@@ -1,5 +1,5 @@
-import type { TransitionCount } from '../../domain/campaign/transition-count.ts';
-import type { Machines, RowMachine } from '../transitions/machines.ts';
+import type { TransitionCount } from '../../../domain/campaign/transition-count.ts';
+import type { Machines, RowMachine } from '../../transitions/machines.ts';
 
 export type TransitionCounter = {
   /** Counts a transition of a row, by its place in the list of the machine's transitions. */

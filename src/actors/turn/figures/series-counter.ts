@@ -1,8 +1,8 @@
-import type { Attempt } from '../../domain/attempt/attempt.ts';
-import { emptySeriesRow, stepOf } from '../../domain/campaign/series.ts';
-import type { SeriesRow } from '../../domain/campaign/series.ts';
-import { isEnd } from '../../domain/contact/enrollment.ts';
-import type { Enrollment } from '../../domain/contact/enrollment.ts';
+import type { Attempt } from '../../../domain/attempt/attempt.ts';
+import { emptySeriesRow, stepOf } from '../../../domain/campaign/series.ts';
+import type { SeriesRow } from '../../../domain/campaign/series.ts';
+import { isEnd } from '../../../domain/contact/enrollment.ts';
+import type { Enrollment } from '../../../domain/contact/enrollment.ts';
 import { bump } from './row-counts.ts';
 
 export type SeriesCounter = {

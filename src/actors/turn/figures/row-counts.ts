@@ -1,10 +1,10 @@
-import { isOpen } from '../../domain/attempt/attempt.ts';
-import type { Attempt } from '../../domain/attempt/attempt.ts';
-import type { Channels } from '../../domain/campaign/channel-facts.ts';
-import type { Counters } from '../../domain/campaign/campaign.ts';
-import type { Enrollment } from '../../domain/contact/enrollment.ts';
-import { tallyBucketMs } from '../../persistence/contract/store.ts';
-import type { DueTally } from '../../persistence/contract/store.ts';
+import { isOpen } from '../../../domain/attempt/attempt.ts';
+import type { Attempt } from '../../../domain/attempt/attempt.ts';
+import type { Channels } from '../../../domain/campaign/channel-facts.ts';
+import type { Counters } from '../../../domain/campaign/campaign.ts';
+import type { Enrollment } from '../../../domain/contact/enrollment.ts';
+import { tallyBucketMs } from '../../../persistence/contract/store.ts';
+import type { DueTally } from '../../../persistence/contract/store.ts';
 
 /** Changes a figure; one that is nil is not kept. */
 export function bump<Key extends string>(figures: Partial<Record<Key, number>>, key: Key, by: number): void {
