@@ -98,7 +98,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'retry an unknown at once: what a dead process left behind was not placed',
-    file: 'src/actors/turn/checks.ts',
+    file: 'src/actors/turn/checks/checks.ts',
     find: "event: { type: 'AMBIGUOUS', searchUntil, checkAt: set.at },",
     replace: "event: { type: 'NOT_PLACED', at: set.at },",
   },

@@ -4,7 +4,7 @@ import { endedStates } from '../../domain/campaign/campaign.ts';
 import { createCampaignActor } from './campaign-actor.ts';
 import type { CampaignActor } from './campaign-actor.ts';
 import type { CampaignMemory } from '../turn/campaign-memory.ts';
-import { createChecks } from '../turn/checks.ts';
+import { createChecks } from '../turn/checks/checks.ts';
 import type { ActorEvent, StorableEvent } from '../events.ts';
 import type { InstanceKnowledge } from './instance-knowledge.ts';
 import type { Kit } from '../kit.ts';

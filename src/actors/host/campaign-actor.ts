@@ -7,7 +7,7 @@ import type { SendLog } from '../../persistence/send-log/contract.ts';
 import { takeBatch, toPending, type PendingEvent } from '../turn/batch.ts';
 import { createFoundAttempts } from './found-attempts.ts';
 import { loadCampaign, type CampaignMemory, type WindowsFor } from '../turn/campaign-memory.ts';
-import type { Checks } from '../turn/checks.ts';
+import type { Checks } from '../turn/checks/checks.ts';
 import type { ActorEvent } from '../events.ts';
 import { heldBy } from '../sending/limits.ts';
 import type { Performer } from '../sending/performer.ts';

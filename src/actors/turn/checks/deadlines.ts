@@ -1,0 +1,43 @@
+import type { Enrollment } from '../../../domain/contact/enrollment.ts';
+import type { Store } from '../../../persistence/contract/store.ts';
+import { stepEnrollment } from '../../decide/steps.ts';
+import type { Deciding } from '../../decide/steps.ts';
+import { earliest } from '../../dispatch/earliest.ts';
+
+/** Ends reviews and observations that are over. Returns when the next one is over; null if there is none. */
+export async function passDeadlines({
+  deciding,
+  store,
+}: {
+  deciding: Deciding;
+  store: Store;
+}): Promise<number | null> {
+  const { set } = deciding;
+  const { review = 0, observing = 0 } = set.counters.states;
+  if (review + observing === 0 || set.record.rest !== null) return null;
+  const overdue = await store.readOverdue({ campaign: set.record.id, now: set.at, limit: 500 });
+  for (const row of overdue) {
+    if (set.isTouched(row.position)) continue;
+    set.add({ enrollments: [row] });
+    passDeadline(deciding, row);
+  }
+  if (overdue.length > 0) return set.at;
+  const [next] = await store.readOverdue({
+    campaign: set.record.id,
+    now: Number.MAX_SAFE_INTEGER,
+    limit: 1,
+  });
+  // The store does not know the deadlines of this turn yet.
+  return earliest(next?.deadlineAt ?? null, ...set.deadlines());
+}
+
+function passDeadline(deciding: Deciding, row: Enrollment): void {
+  const { set } = deciding;
+  const { position } = row;
+  if (row.state === 'observing') {
+    const moved = stepEnrollment(deciding, { row, event: { type: 'OBSERVED', at: set.at } });
+    if (moved) set.log({ type: 'enrollment.observed', position, data: { became: moved.state } });
+  } else if (stepEnrollment(deciding, { row, event: { type: 'END', end: 'expired', at: set.at } })) {
+    set.log({ type: 'enrollment.expired', position, by: 'system' });
+  }
+}
