@@ -22,7 +22,7 @@ export const measure: Measure = async ({ folder, rows }) => {
   const start = performance.now();
   await host.runtime.start();
   const started = performance.now() - start;
-  const ids = (await host.store.listOwnership()).map(({ campaign }) => campaign);
+  const ids = (await host.store.listOwned('second')).map(({ campaign }) => campaign);
   const owned = ids.filter((id) => host.runtime.actor(id) !== null).length;
   const isLoaded = (id: string): boolean => Boolean(host.runtime.actor(id)?.memory());
   while (!ids.every(isLoaded)) await wait(10);

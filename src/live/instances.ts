@@ -19,20 +19,25 @@ export async function readInstances({
   store,
   client,
 }: {
-  store: Pick<Store, 'listInstances' | 'listOwnership' | 'listCampaigns'>;
+  store: Pick<Store, 'listInstances' | 'listOwned' | 'listCampaigns'>;
   client: string | null;
 }): Promise<InstanceView[]> {
-  const owned = client === null ? await store.listOwnership() : await ownedOf({ store, client });
-  return (await store.listInstances()).map(({ id, address, startedAt, counter }) => ({
-    id,
-    address,
-    startedAt: instantText(startedAt),
-    heartbeats: counter,
-    campaigns: owned.filter(({ owner }) => owner === id).map(({ campaign }) => campaign),
-  }));
+  const owners = client === null ? null : await ownersOf({ store, client });
+  const instances = await store.listInstances();
+  return Promise.all(
+    instances.map(async ({ id, address, startedAt, counter }) => ({
+      id,
+      address,
+      startedAt: instantText(startedAt),
+      heartbeats: counter,
+      campaigns: (owners?.filter(({ owner }) => owner === id) ?? (await store.listOwned(id))).map(
+        ({ campaign }) => campaign,
+      ),
+    })),
+  );
 }
 
-async function ownedOf({
+async function ownersOf({
   store,
   client,
 }: {

@@ -5,11 +5,15 @@ import { z } from 'zod';
  * fields; a message that does not have these is dropped.
  */
 export const busMessages = {
-  /** Look at the campaign: at its inbox (`inbox`), or at what another instance changed (`changed`). */
+  /**
+   * Look at the campaign: at its inbox (`inbox`), or at what another instance changed (`changed`). `changed`: how far the
+   * campaign has come with the change, so that its owner knows whether it has read it. Missing from older versions.
+   */
   'campaigns.doorbell': z.object({
     campaign: z.string(),
     why: z.enum(['inbox', 'changed']),
     from: z.string(),
+    changed: z.object({ rev: z.int(), seq: z.int() }).optional(),
   }),
   /** The owner has voided the permits of the campaign, after the command of that revision. */
   'campaigns.voided': z.object({ campaign: z.string(), rev: z.int() }),

@@ -17,6 +17,7 @@ import { joinTests } from './store/persons/joins.ts';
 import { limitTests } from './store/attempts/limits.ts';
 import { logChunkTests } from './store/campaigns/log-chunks.ts';
 import { modelTests } from './store/model/model.ts';
+import { newsTests } from './store/turn/news.ts';
 import { ownershipTests } from './store/campaigns/ownership.ts';
 import { peopleTests } from './store/contacts/people.ts';
 import { raceTests } from './store/turn/races.ts';
@@ -37,6 +38,9 @@ export function storeSuite({ name, open }: { name: string; open: OpenStore }): v
     });
     describe('ownership', () => {
       ownershipTests({ open });
+    });
+    describe('news for owners', () => {
+      newsTests({ open });
     });
     describe('turns', () => {
       turnTests({ open });

@@ -1,6 +1,7 @@
 import type { Channel, Touch } from '../../channels/contract.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import { endedStates } from '../../domain/campaign/campaign.ts';
+import type { ActorFace } from './actor-face.ts';
 import { createCampaignActor } from './campaign-actor.ts';
 import type { CampaignActor } from './campaign-actor.ts';
 import type { CampaignMemory } from '../turn/campaign-memory.ts';
@@ -41,8 +42,6 @@ export type RegistryParts = RuntimeInput & {
   /** Keeps an event for whoever runs the campaign now. */
   keep: (campaign: string, event: StorableEvent) => Promise<void>;
 };
-
-type Face = { post: (event: ActorEvent) => void; memory: () => CampaignMemory | null };
 
 type PacesOf = (memory: CampaignMemory, attempt: Attempt) => readonly Pace[];
 
@@ -99,7 +98,7 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
   });
   const actors = new Map<string, { actor: CampaignActor; epoch: number }>();
 
-  const performerFor = ({ post, memory }: Face): Performer => {
+  const performerFor = ({ post, memory, isBehind }: ActorFace): Performer => {
     const permits = createPermits({ system: clocks.system, lease, sendLog, ttlMs: times.permitMs });
     const pacesOf = createPaces(parts);
     return createPerformer({
@@ -118,6 +117,7 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
         return known ? pacesOf(known, attempt) : [];
       },
       mayStart(attempt) {
+        if (isBehind()) return false;
         const known = memory();
         const open = known?.open.get(attempt.id);
         return Boolean(

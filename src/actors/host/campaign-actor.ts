@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
-import { RingmasterError } from '../../domain/errors.ts';
 import type { RequestKey } from '../../domain/request-key.ts';
 import { sleep, type Cancel, type Clocks } from '../../platform/clock.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import type { SendLog } from '../../persistence/send-log/contract.ts';
 import { takeBatch, toPending, type PendingEvent } from '../turn/batch.ts';
+import type { ActorFace } from './actor-face.ts';
+import { createCatchUp, isAt, type Progress } from './catch-up.ts';
 import { createFoundAttempts } from './found-attempts.ts';
 import { loadCampaign, type CampaignMemory, type WindowsFor } from '../turn/campaign-memory.ts';
 import type { Checks } from '../turn/checks/checks.ts';
@@ -12,6 +13,7 @@ import type { ActorEvent } from '../events.ts';
 import { heldBy } from '../sending/limits.ts';
 import type { Performer } from '../sending/performer.ts';
 import { createTurnRunner, type TurnOutcome, type TurnRunnerInput } from '../turn/turn.ts';
+import { campaignNotFound, movedAway } from './refusals.ts';
 import type { Readable } from './unreadable.ts';
 
 /** One campaign, run by its owner: takes its events in batches, one turn after another. */
@@ -23,6 +25,8 @@ export type CampaignActor = {
   post: (event: ActorEvent) => void;
   /** Looks for something to do: the clock moved, a limit was freed, the inbox was rung. */
   wake: (why?: 'inbox' | 'changed') => void;
+  /** Another instance has committed up to here: decides nothing, and uses no permit, on an older picture. */
+  catchUp: (progress: Progress) => void;
   isStarved: () => boolean;
   /** Whether nothing of it is under way: no event, no turn, nothing to perform. */
   isIdle: () => boolean;
@@ -47,11 +51,7 @@ export type CampaignActorInput = {
   readable: Readable;
   dispatching: TurnRunnerInput['dispatching'];
   sendLog: SendLog;
-  /** Builds the performer around this actor's mailbox. */
-  createPerformer: (face: {
-    post: (event: ActorEvent) => void;
-    memory: () => CampaignMemory | null;
-  }) => Performer;
+  createPerformer: (face: ActorFace) => Performer;
   createChecks: (performer: Performer) => Checks;
   /** Lets other work of the process run between turns. */
   breathe: () => Promise<void>;
@@ -69,7 +69,6 @@ const drainMs = 5_000;
 const drainRounds = 20;
 /** After a store error: how long until the next try. */
 const retryAfterMs = 1_000;
-
 /** Of the first owner a campaign ever has. */
 const firstEpoch = 1;
 
@@ -92,11 +91,15 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
     queue.push({ event, inboxId: null });
     wake();
   };
-  const performer = input.createPerformer({ post, memory: () => memory });
+  const known = (): Progress | null => memory?.record ?? null;
+  const changes = createCatchUp({ store, campaign, system: clocks.system, mostMs: kit.times.permitMs });
+  const isBehind = (): boolean => changes.isBehind(known());
+  const performer = input.createPerformer({ post, memory: () => memory, isBehind });
   const checks = input.createChecks(performer);
   const runTurn = createTurnRunner({
     ...input,
     mayMint: () => !draining,
+    isForeign: false,
     takenAt: input.epoch > firstEpoch ? Math.floor(clocks.business.now()) : null,
     performer,
     checks,
@@ -107,12 +110,7 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
 
   const load = async (): Promise<CampaignMemory> => {
     const loaded = await loadCampaign({ store, campaign, windowsFor, readable });
-    if (!loaded)
-      throw new RingmasterError({
-        code: 'campaign.not-found',
-        family: 'not-found',
-        message: `There is no campaign ${campaign}.`,
-      });
+    if (!loaded) throw campaignNotFound(campaign);
     await store.recount({ campaign, epoch: input.epoch, held: heldBy({ ...loaded, channels }) });
     found.noteFound(loaded);
     return loaded;
@@ -123,6 +121,11 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
     const waiting = await store.readInbox({ campaign, limit: batchSize });
     inboxRung = waiting.length === batchSize;
     return waiting.map(toPending);
+  };
+
+  /** Permits of a campaign that does not run are void. */
+  const tellIfVoid = (): void => {
+    if (memory && memory.record.state !== 'running') input.onVoided(memory.record.rev);
   };
 
   const setAlarm = (at: number | null): void => {
@@ -157,8 +160,8 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
   const once = async (): Promise<boolean> => {
     const batch = takeBatch(queue, batchSize);
     try {
-      const wasChanged = isChanged;
-      if (isChanged) memory = null;
+      const wasChanged = (await changes.wait(known())) || isChanged;
+      if (wasChanged) memory = null;
       isChanged = false;
       memory ??= await load();
       if (memory.record.epoch !== input.epoch) {
@@ -172,10 +175,8 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
         return false;
       }
       memory = outcome.memory;
-      if (memory.record.state !== 'running') {
-        performer.perform({ type: 'void-permits' });
-        if (wasChanged) input.onVoided(memory.record.rev);
-      }
+      if (memory.record.state !== 'running') performer.perform({ type: 'void-permits' });
+      if (wasChanged) tellIfVoid();
       starved = outcome.starved;
       setAlarm(outcome.wakeAt);
       if (outcome.kind === 'done' && outcome.turn) found.noteCommitted(outcome.turn.events);
@@ -188,10 +189,10 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
   };
 
   const isBusy = (): boolean => pumping !== null || queue.length > 0;
-  const mayGoOn = (): boolean => wanted && !stopped;
+  const isWanted = (): boolean => wanted && !stopped;
 
   const pump = async (): Promise<void> => {
-    while (mayGoOn()) {
+    while (isWanted()) {
       wanted = false;
       if (await once()) wanted = true;
       await input.breathe();
@@ -206,7 +207,7 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
     if (pumping) return;
     pumping = pump().finally(() => {
       pumping = null;
-      if (wanted && !stopped) wake();
+      if (isWanted()) wake();
     });
   };
 
@@ -214,6 +215,11 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
     campaign,
     post,
     wake,
+    catchUp(progress) {
+      if (isAt(known(), progress)) return tellIfVoid();
+      changes.note(progress);
+      wake('changed');
+    },
     isStarved: () => starved,
     isIdle: () => !isBusy() && performer.isIdle(),
     inFlight: () => (memory?.record.counters.open ?? 0) - performer.unsent(),
@@ -238,13 +244,4 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
       alarm();
     },
   };
-}
-
-function movedAway(campaign: string): RingmasterError {
-  return new RingmasterError({
-    code: 'campaign.moved',
-    family: 'overloaded',
-    message: `Campaign ${campaign} is changing hands.`,
-    hint: 'Try again in a moment.',
-  });
 }

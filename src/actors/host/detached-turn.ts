@@ -5,6 +5,7 @@ import type { CampaignMemory } from '../turn/campaign-memory.ts';
 import type { ActorEvent } from '../events.ts';
 import type { RuntimeInput } from './runtime-input.ts';
 import { createTurnRunner } from '../turn/turn.ts';
+import { campaignNotFound } from './refusals.ts';
 import { createReadable } from './unreadable.ts';
 import type { TurnRunnerInput } from '../turn/turn.ts';
 
@@ -27,31 +28,28 @@ const noChecks = { run: () => null, all: () => undefined, forget: () => undefine
 const mostFences = 5;
 
 /**
- * A turn by an instance that does not own the campaign: fenced like every other, it starts nothing and looks after
- * nothing. The owner, if there is one, meets a newer revision and obeys.
+ * A turn by an instance that does not own the campaign: fenced like every other, it starts nothing and checks no open
+ * attempt. The owner, if there is one, gets a note in the same commit, and reads the campaign again.
  */
 export function createDetachedTurns(
-  input: Omit<TurnRunnerInput, 'mayMint' | 'takenAt' | 'performer' | 'checks'> &
+  input: Omit<TurnRunnerInput, 'mayMint' | 'takenAt' | 'isForeign' | 'performer' | 'checks'> &
     Pick<RuntimeInput, 'onCommitted'>,
 ) {
   const runTurn = createTurnRunner({
     ...input,
     mayMint: () => false,
     takenAt: null,
+    isForeign: true,
     performer: idlePerformer,
     checks: noChecks,
   });
 
-  const readable = createReadable({ ...input, onFailed: input.onCommitted });
+  const readable = createReadable({ ...input, isForeign: true, onFailed: input.onCommitted });
   const load = async (campaign: string): Promise<CampaignMemory> => {
     const { store, windowsFor } = input;
     const memory = await loadCampaign({ store, campaign, windowsFor, readable });
     if (memory) return memory;
-    throw new RingmasterError({
-      code: 'campaign.not-found',
-      family: 'not-found',
-      message: `There is no campaign ${campaign}.`,
-    });
+    throw campaignNotFound(campaign);
   };
 
   return async ({

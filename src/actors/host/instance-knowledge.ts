@@ -8,12 +8,15 @@ import { createFairness } from '../dispatch/fairness.ts';
 import type { RuntimeInput } from './runtime-input.ts';
 import type { Dispatching } from '../turn/dispatching.ts';
 
-/** What all actors of an instance know beyond their campaign, read once and kept until somebody says it changed. */
+/** Whether the settings of a client in use, or the emergency stops, are others than before. */
+export type Refreshed = { settings: boolean; holds: boolean };
+
+/** What all actors of an instance know beyond their campaign: it is kept in memory, and read again when it changes. */
 export type InstanceKnowledge = Dispatching & {
   /** The settings of a client if they were read already. */
   knownSettings: (client: string) => ClientSettings | null;
-  /** Reads the settings in use again; whether any are others than before. */
-  refreshSettings: () => Promise<boolean>;
+  /** Reads what changed since the last time; with `whole` everything, whatever is known. */
+  refresh: (input?: { whole: boolean }) => Promise<Refreshed>;
 };
 
 export function createInstanceKnowledge({
@@ -24,36 +27,45 @@ export function createInstanceKnowledge({
   const settings = new Map<string, ClientSettings>();
   const periods = new Map<string, (at: number) => QuotaPeriod>();
   let holds: readonly Hold[] = [];
-  const readSettings = async (client: string): Promise<ClientSettings> =>
-    parseClientSettings((await store.readClient(client))?.settings ?? {});
+  /** The revision of what is known. */
+  let known: number | null = null;
+
+  const refresh = async (since: number | null): Promise<Refreshed> => {
+    const found = await store.readNewSettings(since);
+    // An answer that is older than another one that came first.
+    if (!found || (known !== null && found.rev < known)) return { settings: false, holds: false };
+    known = found.rev;
+    const refreshed = { settings: false, holds: !isDeepStrictEqual(holds, found.holds) };
+    holds = found.holds;
+    for (const { client, settings: stored } of found.clients) {
+      const fresh = parseClientSettings(stored);
+      if (!settings.has(client) || isDeepStrictEqual(fresh, settings.get(client))) continue;
+      settings.set(client, fresh);
+      refreshed.settings = true;
+    }
+    return refreshed;
+  };
+
+  /** Reads the settings of a client that was not needed before. A change at the same time is read again. */
+  const readSettings = async (client: string): Promise<ClientSettings> => {
+    for (;;) {
+      const rev = known;
+      const fresh = parseClientSettings((await store.readClient(client))?.settings ?? {});
+      if (known !== rev) continue;
+      settings.set(client, fresh);
+      return fresh;
+    }
+  };
+
   return {
     shared,
     pacingMarginMs,
     fairness: createFairness(),
     holds: () => holds,
-    async refreshHolds() {
-      const before = JSON.stringify(holds);
-      holds = await store.listHolds();
-      return JSON.stringify(holds) !== before;
-    },
+    readHolds: () => refresh(null),
     knownSettings: (client) => settings.get(client) ?? null,
-    async refreshSettings() {
-      let isChanged = false;
-      for (const [client, known] of settings) {
-        const fresh = await readSettings(client);
-        if (isDeepStrictEqual(fresh, known)) continue;
-        settings.set(client, fresh);
-        isChanged = true;
-      }
-      return isChanged;
-    },
-    async clientSettings(client) {
-      const known = settings.get(client);
-      if (known) return known;
-      const fresh = await readSettings(client);
-      settings.set(client, fresh);
-      return fresh;
-    },
+    refresh: (input) => refresh(input?.whole ? null : known),
+    clientSettings: async (client) => settings.get(client) ?? readSettings(client),
     period({ client: { timezone }, at }) {
       let read = periods.get(timezone);
       if (!read) periods.set(timezone, (read = createQuotaPeriods({ timeZone: timezone })));

@@ -1,7 +1,7 @@
 import type { RuntimeInput } from './runtime-input.ts';
 import type { Touch } from '../../channels/contract.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
-import { ownedStates } from '../../domain/campaign/campaign.ts';
+import { endedStates, ownedStates } from '../../domain/campaign/campaign.ts';
 import { isRingmasterError } from '../../domain/errors.ts';
 import { everyClient } from '../../domain/contact/party.ts';
 import type { RequestKey } from '../../domain/request-key.ts';
@@ -10,6 +10,8 @@ import { sleep } from '../../platform/clock.ts';
 import { createActorRegistry } from './actor-registry.ts';
 import { awaitMessage } from './await-message.ts';
 import type { CampaignActor } from './campaign-actor.ts';
+import { isAt } from './catch-up.ts';
+import type { Progress } from './catch-up.ts';
 import { createDetachedTurns } from './detached-turn.ts';
 import type { ActorEvent, StorableEvent } from '../events.ts';
 import { createInstanceKnowledge } from './instance-knowledge.ts';
@@ -18,13 +20,9 @@ import { createLease } from '../ownership/lease.ts';
 import { createLookAround } from '../ownership/look-around.ts';
 import { createMachines } from '../transitions/machines.ts';
 import { createOwnership } from '../ownership/ownership.ts';
+import { twice } from './twice.ts';
+import { createReadNews } from '../ownership/read-news.ts';
 import { createTouchReader } from '../sending/touch-reader.ts';
-
-/**
- * A message may be heard before the store shows what it is about: what others have committed may be seen late. So it is
- * obeyed at once and again after this time. What is seen later still is found by the looks of every beat.
- */
-const lateReadMs = 250;
 
 /** One instance of the engine: its actors, and the way events reach the right one. */
 export type Runtime = {
@@ -60,12 +58,15 @@ export function createRuntime(input: RuntimeInput): Runtime {
   const knowledge = createInstanceKnowledge(input);
   const [unsubscribe, onBeat]: [(() => void)[], (() => void)[]] = [[], []];
 
-  const ring = (campaign: string, why: 'inbox' | 'changed'): Promise<void> =>
-    bus.publish({ subject: 'campaigns.doorbell', message: { campaign, why, from: instance } });
+  const ring = (campaign: string, changed?: Progress): Promise<void> =>
+    bus.publish({
+      subject: 'campaigns.doorbell',
+      message: { campaign, why: changed ? 'changed' : 'inbox', from: instance, ...(changed && { changed }) },
+    });
 
   const keep = async (campaign: string, event: StorableEvent, id = newId('event')): Promise<void> => {
     await store.putInbox({ id, campaign, at: Math.floor(business.now()), body: JSON.stringify(event) });
-    await ring(campaign, 'inbox');
+    await ring(campaign);
   };
 
   const readTouch = createTouchReader({
@@ -81,11 +82,15 @@ export function createRuntime(input: RuntimeInput): Runtime {
     times: leaseTimes,
     owned: registry.epochs,
     onTaken: registry.run,
-    onLost: (campaign) => registry.find(campaign)?.wake('changed'),
-    onSeen({ campaign, rev }) {
+    onLost(campaign) {
       const actor = registry.find(campaign);
-      if (rev > (actor?.memory()?.record.rev ?? rev)) actor?.wake('changed');
+      if (!endedStates.includes(actor?.memory()?.record.state ?? 'running')) actor?.wake('changed');
     },
+    onSeen({ campaign, ...progress }) {
+      const known = registry.find(campaign)?.memory()?.record;
+      if (known && !isAt(known, progress)) registry.find(campaign)?.catchUp(progress);
+    },
+    onWaiting: (campaign) => onWaiting(campaign),
   });
   const detached = createDetachedTurns({ ...input, kit, dispatching: knowledge });
 
@@ -97,9 +102,24 @@ export function createRuntime(input: RuntimeInput): Runtime {
     }
   };
 
-  const onDoorbell = ({ campaign, why, from }: BusMessage<'campaigns.doorbell'>): void => {
+  /**
+   * Events wait for a campaign that is not run here: its owner is told. What has ended has none any more that looks into
+   * the inbox, so it is run here until they are consumed.
+   */
+  const onWaiting = async (campaign: string): Promise<void> => {
+    if (registry.find(campaign)) return;
+    const found = await store.readCampaign(campaign);
+    if (!found) return;
+    const { owner, epoch, state } = found;
+    const isOurs = owner === instance || (endedStates.includes(state) && !ownership.isAlive(owner));
+    if (isOurs) await ownership.take({ campaign, epoch });
+    else await ring(campaign);
+  };
+
+  const onDoorbell = ({ campaign, why, from, changed }: BusMessage<'campaigns.doorbell'>): void => {
     if (from === instance) return;
-    registry.find(campaign)?.wake(why);
+    if (changed) registry.find(campaign)?.catchUp(changed);
+    else registry.find(campaign)?.wake(why);
   };
 
   /** Permits of campaigns under an emergency stop, or of unknown clients, are worthless from now on. */
@@ -116,17 +136,10 @@ export function createRuntime(input: RuntimeInput): Runtime {
     if (from === instance) return;
     for (const actor of registry.all()) actor.voidPermits();
     knowledge
-      .refreshHolds()
+      .refresh()
       .then(obeyHolds)
       .catch((error: unknown) => log.error({ err: error }, 'emergency stops were not read'));
   };
-
-  const twice =
-    <Message>(handle: (message: Message) => void) =>
-    (message: Message): void => {
-      handle(message);
-      system.at(system.now() + lateReadMs, () => handle(message));
-    };
 
   const lookAround = createLookAround({
     store,
@@ -137,6 +150,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
     knowledge,
     sendLog: input.sendLog,
     obeyHolds,
+    readNews: createReadNews({ instance, store, registry, onWaiting }),
     breathe: input.breathe,
     onBeat,
   });
@@ -148,15 +162,16 @@ export function createRuntime(input: RuntimeInput): Runtime {
     onBeat: (listener) => void onBeat.push(listener),
 
     async wakeAll() {
-      await knowledge.refreshSettings();
+      await knowledge.refresh();
       for (const actor of registry.all()) actor.wake('inbox');
     },
 
     async ask({ campaign, event, request }) {
       const own = registry.find(campaign);
       if (own) return own.send(event, request);
-      const { answer } = await detached({ campaign, event, request });
-      await ring(campaign, 'changed');
+      const { answer, memory } = await detached({ campaign, event, request });
+      const { rev, seq } = memory.record;
+      await ring(campaign, { rev, seq });
       await adopt(campaign);
       return answer;
     },
@@ -188,7 +203,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
     },
 
     async announceHolds() {
-      await knowledge.refreshHolds();
+      await knowledge.refresh();
       obeyHolds();
       await bus.publish({ subject: 'holds', message: { from: instance } });
       const others = (await store.listInstances()).filter(({ id }) => id !== instance);
@@ -196,7 +211,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
     },
 
     async start() {
-      await knowledge.refreshHolds();
+      await knowledge.refresh();
       for (const { client, by, reason } of knowledge.holds()) {
         log.warn(
           { client, by, reason },
@@ -204,8 +219,8 @@ export function createRuntime(input: RuntimeInput): Runtime {
         );
       }
       unsubscribe.push(
-        await bus.subscribe({ subject: 'campaigns.doorbell', handle: twice(onDoorbell) }),
-        await bus.subscribe({ subject: 'holds', handle: twice(onHolds) }),
+        await bus.subscribe({ subject: 'campaigns.doorbell', handle: twice(system, onDoorbell) }),
+        await bus.subscribe({ subject: 'holds', handle: twice(system, onHolds) }),
       );
       await ownership.start();
       lookAround.start();

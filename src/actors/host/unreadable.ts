@@ -44,17 +44,21 @@ export function createReadable({
   store,
   kit,
   clocks,
+  isForeign = false,
   onFailed,
 }: {
   store: Store;
   kit: Kit;
   clocks: Clocks;
+  /** Whether another instance may own the campaign. */
+  isForeign?: boolean;
   onFailed: OnCommitted;
 }): Readable {
   return async (record) => {
     const reason = unreadableBecause(kit, record);
     if (!reason) return record;
-    const turn = failingTurn({ kit, record, reason, at: Math.floor(clocks.business.now()) });
+    const failed = failingTurn({ kit, record, reason, at: Math.floor(clocks.business.now()) });
+    const turn = { ...failed, foreign: isForeign };
     const { kind } = await store.commitTurn(turn);
     if (kind === 'committed') {
       onFailed({ campaign: record.id, record: turn.record, memory: null, events: turn.events });

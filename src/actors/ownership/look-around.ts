@@ -28,10 +28,13 @@ function createStepWatch(system: SystemClock): { look: () => number } {
   };
 }
 
+/** How many beats lie between two reads of all settings and stops. */
+const wholeEvery = 30;
+
 /**
- * Looks every beat for what other instances did without being heard: events left in inboxes, other settings, emergency
- * stops. Rows of removed campaigns are deleted from here. It wakes only those it concerns, for everybody else knows when to wake: thousands of campaigns that wait cost
- * nothing. The rounds of the ownership notice commands.
+ * Reads every beat what other instances did and the bus did not tell: news of the campaigns of this instance, and changed
+ * settings and emergency stops. It wakes only the campaigns that these concern; thousands of campaigns that wait cost
+ * nothing. Rows of removed campaigns are deleted from here.
  */
 export function createLookAround({
   store,
@@ -42,10 +45,11 @@ export function createLookAround({
   knowledge,
   sendLog,
   obeyHolds,
+  readNews,
   breathe,
   onBeat,
 }: {
-  store: Pick<Store, 'listInboxes' | 'sweepRemoved'>;
+  store: Pick<Store, 'sweepRemoved'>;
   system: SystemClock;
   everyMs: number;
   log: Logger;
@@ -54,12 +58,14 @@ export function createLookAround({
   sendLog: Pick<SendLog, 'checkUp'>;
   /** Other emergency stops are in force than before. */
   obeyHolds: () => void;
+  readNews: () => Promise<void>;
   breathe: () => Promise<void>;
   /** Called at every beat. */
   onBeat: readonly (() => void)[];
 }): LookAround {
   let timer: Cancel = () => undefined;
   let stopped = false;
+  let beats = 0;
 
   const steps = createStepWatch(system);
   const sweeper = createSweeper({ store, breathe, log });
@@ -78,9 +84,11 @@ export function createLookAround({
     sendLog.checkUp();
     sweeper.sweep();
     for (const listener of onBeat) listener();
-    if (await knowledge.refreshSettings()) for (const actor of registry.all()) actor.wake();
-    if (await knowledge.refreshHolds()) obeyHolds();
-    for (const campaign of await store.listInboxes()) registry.find(campaign)?.wake('inbox');
+    beats += 1;
+    const refreshed = await knowledge.refresh({ whole: beats % wholeEvery === 0 });
+    if (refreshed.settings) for (const actor of registry.all()) actor.wake();
+    if (refreshed.holds) obeyHolds();
+    await readNews();
   };
 
   const loop = (): void => {

@@ -2,10 +2,12 @@ import type { Logger } from 'pino';
 import type { Cancel, SystemClock } from '../../platform/clock.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { createDeathWatch } from './lease.ts';
+import { createSweep } from './sweep.ts';
+import type { SweepParts } from './sweep.ts';
 import type { createLease, LeaseTimes } from './lease.ts';
 
 export type Ownership = {
-  /** Beats, looks for orphans and takes them; then goes on doing so every beat. */
+  /** Beats, looks for orphans and takes them; repeats this every beat. */
   start: () => Promise<void>;
   /** One round now. */
   round: () => Promise<void>;
@@ -16,25 +18,26 @@ export type Ownership = {
   stop: () => Promise<void>;
 };
 
+/** How many rounds lie between two sweeps. */
+const sweepEvery = 30;
+/** How many campaigns are claimed before it looks again for those without an owner. */
+const orphansAtOnce = 500;
+
 /**
  * Keeps this instance's heartbeat and takes over campaigns whose owner is gone: none, unknown, or dead by the watch.
- * Taking over is a conditional write that any number may try.
+ * Taking over is a conditional write that any number may try. A round reads the instances and the orphans; a sweep, every
+ * thirtieth round, finds what rounds miss. It also follows a failed round, a lease that ran out, and the death of another instance.
  */
 export function createOwnership({
-  instance,
   address,
   startedAt,
-  store,
   system,
   lease,
   times,
   log,
-  owned,
   onTaken,
-  onLost,
-  onSeen,
-}: {
-  instance: string;
+  ...parts
+}: Omit<SweepParts, 'store' | 'take'> & {
   address: string | null;
   startedAt: number;
   store: Store;
@@ -42,18 +45,18 @@ export function createOwnership({
   lease: ReturnType<typeof createLease>;
   times: LeaseTimes;
   log: Logger;
-  /** Campaigns this instance runs, with their epochs. */
-  owned: () => ReadonlyMap<string, number>;
   onTaken: (input: { campaign: string; epoch: number }) => void;
-  onLost: (campaign: string) => void;
-  /** A campaign that is run here has come so far in the store. */
-  onSeen: (input: { campaign: string; rev: number }) => void;
 }): Ownership {
+  const { instance, store } = parts;
   const watch = createDeathWatch({ system, times });
   let timer: Cancel = () => undefined;
   let stopped = false;
   let current: Promise<void> = Promise.resolve();
   let alive: ReadonlySet<string> = new Set();
+  let dead: ReadonlySet<string> = new Set();
+  /** Owners that are in no list of instances. */
+  let lost: ReadonlySet<string> = new Set();
+  let untilSweep = 0;
 
   const take: Ownership['take'] = async ({ campaign, epoch }) => {
     const next = await store.claimCampaign({ campaign, fromEpoch: epoch, instance });
@@ -62,40 +65,64 @@ export function createOwnership({
     onTaken({ campaign, epoch: next });
     return next;
   };
+  const sweep = createSweep({ ...parts, take });
 
   /** An instance takes at most its share of what is there, so that others starting now get theirs. */
-  const shareOf = (campaigns: number, alive: number): number => Math.ceil(campaigns / Math.max(1, alive));
+  const readRoom = async (): Promise<number> => {
+    const counts = await store.countByOwner();
+    const all = counts.reduce((sum, { campaigns }) => sum + campaigns, 0);
+    const own = counts.find(({ owner }) => owner === instance)?.campaigns ?? 0;
+    return Math.ceil(all / Math.max(1, alive.size)) - own;
+  };
+
+  /** Instances begin at different places of the list, so that they seldom claim the same campaign. */
+  const fromOwnPlace = <Item>(orphans: readonly Item[]): readonly Item[] => {
+    const rank = [...alive].filter((id) => id < instance).length;
+    const start = Math.floor((rank / Math.max(1, alive.size)) * orphans.length);
+    return [...orphans.slice(start), ...orphans.slice(0, start)];
+  };
+
+  const takeOrphans = async (): Promise<void> => {
+    const gone = [...dead, ...lost];
+    for (;;) {
+      const orphans = await store.listOrphans({ dead: gone, limit: orphansAtOnce });
+      if (orphans.length === 0) return;
+      let room = await readRoom();
+      let taken = 0;
+      for (const { campaign, epoch } of fromOwnPlace(orphans)) {
+        if (stopped || room <= 0) return;
+        if ((await take({ campaign, epoch })) === null) continue;
+        room -= 1;
+        taken += 1;
+      }
+      if (taken === 0) return;
+    }
+  };
 
   const round = async (): Promise<void> => {
+    // Others may have taken what this instance runs.
+    if (!lease.holds()) untilSweep = 0;
     const renewed = lease.begin();
     await store.beat({ id: instance, startedAt, address });
     renewed();
     const instances = await store.listInstances();
-    const dead = watch.observe(instances.filter(({ id }) => id !== instance));
+    const deadNow = watch.observe(instances.filter(({ id }) => id !== instance));
+    if ([...deadNow].some((id) => !dead.has(id))) untilSweep = 0;
+    dead = deadNow;
     alive = new Set(instances.map(({ id }) => id).filter((id) => !dead.has(id)));
-    const all = await store.listOwnership();
-    const mine = owned();
-    // Campaigns that have ended need no owner, although an actor may be there a little longer.
-    const running = all.filter(({ campaign, epoch }) => mine.get(campaign) === epoch).length;
-    let room = shareOf(all.length, alive.size) - running;
-    for (const { campaign, owner, epoch, rev } of all) {
-      if (stopped) return;
-      if (owner === instance && mine.get(campaign) === epoch) {
-        onSeen({ campaign, rev });
-        continue;
-      }
-      if (owner !== instance && mine.has(campaign)) onLost(campaign);
-      if (owner !== null && owner !== instance && alive.has(owner)) continue;
-      if (room <= 0) break;
-      if ((await take({ campaign, epoch })) !== null) room -= 1;
-    }
+    if (untilSweep <= 0) lost = await sweep({ instances: alive, dead });
+    await takeOrphans();
+    untilSweep = untilSweep <= 0 ? sweepEvery : untilSweep - 1;
   };
 
   const loop = (): void => {
     if (stopped) return;
     timer = system.at(system.now() + times.beatMs, () => {
       current = round()
-        .catch((error: unknown) => log.error({ err: error }, 'the heartbeat failed'))
+        .catch((error: unknown) => {
+          untilSweep = 0;
+          log.error({ err: error }, 'the heartbeat failed');
+        })
         .finally(loop);
     });
   };

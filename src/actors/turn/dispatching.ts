@@ -9,8 +9,8 @@ export type Dispatching = {
   shared: SharedLimits;
   fairness: Fairness;
   holds: () => readonly Hold[];
-  /** Reads the emergency stops again; whether they are others than before. */
-  refreshHolds: () => Promise<boolean>;
+  /** Reads the emergency stops again. */
+  readHolds: () => Promise<unknown>;
   clientSettings: (client: string) => Promise<ClientSettings>;
   /** How much more distance than its pace a start keeps, in business milliseconds. */
   pacingMarginMs: () => number;

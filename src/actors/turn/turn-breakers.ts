@@ -1,6 +1,7 @@
 import { closedBreaker } from '../../domain/breaker.ts';
 import type { Breaker, BreakerBucket, BreakerChange, BreakerReading } from '../../domain/breaker.ts';
 import type { NotedOutcomes } from '../../persistence/contract/attempts/breakers.ts';
+import type { BreakerSeen } from '../../persistence/contract/turn/turns.ts';
 
 /** What an attempt of this turn said about its provider. */
 export type ProviderOutcome = { attempt: string; channel: string; fault: boolean };
@@ -17,6 +18,8 @@ export type TurnBreakers = {
   addOutcomes: (noted: NotedOutcomes) => void;
   changes: () => readonly BreakerChange[];
   noted: () => readonly NotedOutcomes[];
+  /** What the commit must still find of these breakers, those without a change of this turn. */
+  seen: (keys: readonly (string | null)[]) => readonly BreakerSeen[];
 };
 
 export function createTurnBreakers(readings: readonly BreakerReading[]): TurnBreakers {
@@ -38,5 +41,9 @@ export function createTurnBreakers(readings: readonly BreakerReading[]): TurnBre
     addOutcomes: (added) => void noted.push(added),
     changes: () => [...changed.values()],
     noted: () => noted,
+    seen: (keys) =>
+      [...new Set(keys)].flatMap((key) =>
+        key === null || changed.has(key) ? [] : [{ key, rev: before(key).rev }],
+      ),
   };
 }

@@ -1,3 +1,4 @@
+import { ownedStates } from '../../domain/campaign/campaign.ts';
 import type { Dispatching } from './dispatching.ts';
 import { sleep, type Clocks } from '../../platform/clock.ts';
 import { permittedIn } from '../../persistence/contract/turn/started.ts';
@@ -48,6 +49,8 @@ export type TurnRunnerInput = {
   mayMint: () => boolean;
   /** Business time at which this process took the campaign over from another owner; null if it had none before. */
   takenAt: number | null;
+  /** Whether another instance may own the campaign. */
+  isForeign: boolean;
   store: Store;
   clocks: Clocks;
   kit: Kit;
@@ -202,7 +205,8 @@ export function createTurnRunner(input: TurnRunnerInput) {
         answer(answers);
         return { kind: 'done', memory, ...base, turn: null, movedLimits: false };
       }
-      const turn = set.toTurn(kit.newId('event'));
+      const foreign = input.isForeign && ownedStates.includes(memory.record.state);
+      const turn = { ...set.toTurn(kit.newId('event')), foreign };
       const giveBackAll = () => slots.giveBack({ memory, taken: dispatched.taken, all: true });
       const result = await commit(turn).catch(async (error: unknown) => {
         await giveBackAll().catch(() => undefined);
@@ -234,7 +238,7 @@ export function createTurnRunner(input: TurnRunnerInput) {
       }
       await giveBackAll();
       if (result.kind === 'fenced') return { kind: 'fenced' };
-      if (result.kind === 'held') await dispatching.refreshHolds();
+      if (result.kind === 'held') await dispatching.readHolds();
       refused.note(result);
       await sleep({ clock: clocks.system, ms: Math.min(longestPauseMs, 10 * tries) });
       memory = await reload();

@@ -2,6 +2,7 @@ import type { BreakerReading } from '../../domain/breaker.ts';
 import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import type { CampaignRecord, Counters } from '../../domain/campaign/campaign.ts';
 import type { EnrollmentEnd } from '../../domain/contact/enrollment.ts';
+import { startedIn } from '../../persistence/contract/turn/started.ts';
 import type { Turn } from '../../persistence/contract/store.ts';
 import { snapshotOf } from './campaign-memory.ts';
 import type { CampaignMemory } from './campaign-memory.ts';
@@ -24,7 +25,7 @@ export type WorkingSet = TurnRows &
   TurnAdditions & {
     readonly at: number;
     readonly memory: CampaignMemory;
-    readonly channels: Pick<Channels, 'contacts' | 'stagesOf'>;
+    readonly channels: Pick<Channels, 'contacts' | 'stagesOf' | 'breakerOf'>;
     position: () => CampaignPosition;
     /** The campaign as it will be. Fields may be set. */
     record: CampaignRecord;
@@ -39,7 +40,7 @@ export type WorkingSet = TurnRows &
     breakers: TurnBreakers;
     effects: () => readonly Effect[];
     isEmpty: () => boolean;
-    toTurn: (turnId: string) => Turn;
+    toTurn: (turnId: string) => Omit<Turn, 'foreign'>;
     /** Memory as it is once the turn is committed. It reuses the maps of the memory before. */
     toMemory: (turn: Turn) => Omit<CampaignMemory, 'windowOf' | 'noted'>;
   };
@@ -92,20 +93,24 @@ export function createWorkingSet({
       layer.isEmpty() &&
       additions.isEmpty() &&
       breakers.changes().length === 0,
-    toTurn: (turn) => ({
-      expected: { epoch: before.epoch, rev: before.rev, seq: before.seq },
-      record: {
-        ...recordAfter({ memory, record, position }),
-        seq: before.seq + additions.added.events.length,
-        turn,
-        updatedAt: at,
-      },
-      ...layer.toTurn(),
-      ...figures.toTurn(),
-      ...additions.added,
-      breakers: breakers.changes(),
-      outcomes: breakers.noted(),
-    }),
+    toTurn(turn) {
+      const changed = layer.toTurn();
+      return {
+        expected: { epoch: before.epoch, rev: before.rev, seq: before.seq },
+        record: {
+          ...recordAfter({ memory, record, position }),
+          seq: before.seq + additions.added.events.length,
+          turn,
+          updatedAt: at,
+        },
+        ...changed,
+        ...figures.toTurn(),
+        ...additions.added,
+        breakers: breakers.changes(),
+        outcomes: breakers.noted(),
+        breakersSeen: breakers.seen(startedIn(changed).map(({ channel }) => channels.breakerOf(channel))),
+      };
+    },
     toMemory: (turn) => ({
       record: turn.record,
       position,

@@ -27,7 +27,7 @@ import type { TurnStore } from './turn/turns.ts';
 export { tallyBucketMs } from './contacts/due.ts';
 export type { DueTally } from './contacts/due.ts';
 export type { ImportChunk, Newcomer, ResultRow } from './contacts/imports.ts';
-export type { InboxEvent } from './turn/inbox.ts';
+export type { InboxEvent, News } from './turn/inbox.ts';
 export type { InstanceRecord, OwnershipRecord } from './campaigns/ownership.ts';
 export type { ClientRecord } from './clients/settings.ts';
 export { nothingDone } from './turn/turns.ts';

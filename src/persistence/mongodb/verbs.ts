@@ -15,17 +15,16 @@ import { createTallies } from './contacts/tallies.ts';
 import { createBreakers } from './attempts/breakers.ts';
 import { createCampaigns } from './campaigns/campaigns.ts';
 import { createClientLog } from './clients/client-log.ts';
-import { createClients } from './clients/clients.ts';
-import { createCounters } from './documents/counters.ts';
+import { createCounters, createRevision } from './documents/counters.ts';
 import { createEvents } from './campaigns/events.ts';
 import { createFigures } from './campaigns/figures.ts';
 import { createInbox } from './turn/inbox.ts';
 import { createLimits } from './attempts/limits.ts';
+import { createSettings } from './clients/settings.ts';
 import { createOptOuts } from './persons/opt-outs.ts';
 import { createOwnership } from './campaigns/ownership.ts';
 import { createRemovals } from './campaigns/removals.ts';
 import { createRequests } from './clients/requests.ts';
-import { createStops } from './clients/stops.ts';
 import { createSuppressions } from './persons/suppressions.ts';
 import { createChunks } from './turn/chunks.ts';
 import { createPersonFinder } from './persons/person-finder.ts';
@@ -73,6 +72,7 @@ export function createVerbs({
     transactions,
     readHead,
     nextNumber,
+    raiseRevision: createRevision(collections),
     requests,
     clientLog,
     suppressions,
@@ -81,7 +81,7 @@ export function createVerbs({
   return {
     ...createCampaigns(parts),
     ...createRemovals(parts),
-    ...createOwnership({ collections, openSessions }),
+    ...createOwnership({ collections, openSessions, readdress: inbox.readdress }),
     ...createTurns({ ...parts, breakers, chunks, figures, inbox, persons, reach }),
     ...createDue(reads),
     ...createTallies(reads),
@@ -91,8 +91,7 @@ export function createVerbs({
     ...createAttempts(reads),
     ...createImports(reads),
     ...createResults(reads),
-    ...createStops(parts),
-    ...createClients(parts),
+    ...createSettings(parts),
     ...createLimits(parts),
     ...createSessions(collections),
     ...createDeliveries(collections),
@@ -105,7 +104,7 @@ export function createVerbs({
     ...only(clientLog, 'readClientLog', 'readClientLogChunks', 'readLastClientSeq'),
     ...only(figures, 'readSeries', 'readTransitionCounts'),
     ...only(events, 'readEvents', 'readLogChunks'),
-    ...only(inbox, 'putInbox', 'readInbox', 'listInboxes'),
+    ...only(inbox, 'putInbox', 'readInbox', 'listInboxes', 'listNews', 'dropNews'),
     ...only(requests, 'readRequest', 'putReply', 'removeRequest', 'dropRequests'),
     ...only(suppressions, 'putSuppression', 'removeSuppression', 'listSuppressions'),
   };

@@ -95,7 +95,7 @@ export function createVerbs({
     ...only(breakers, 'readBreakers', 'listBreakers'),
     ...besideCampaigns({ connection }),
     ...only(clientLog, 'readClientLog', 'readClientLogChunks', 'readLastClientSeq'),
-    ...only(inbox, 'putInbox', 'readInbox', 'listInboxes'),
+    ...only(inbox, 'putInbox', 'readInbox', 'listInboxes', 'listNews', 'dropNews'),
     ...only(series, 'readSeries'),
     ...only(transitionCounts, 'readTransitionCounts'),
     ...only(events, 'readEvents', 'readLogChunks'),

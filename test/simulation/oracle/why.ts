@@ -7,6 +7,7 @@ import type { Store, Turn } from '../../../src/persistence/contract/store.ts';
 import { createQueries } from '../../../src/queries/index.ts';
 import type { Why } from '../../../src/queries/index.ts';
 import { broken } from './broken.ts';
+import { ownedCampaigns } from './owned-campaigns.ts';
 
 /** What `why` said last of a campaign; worth something as long as nothing but time has passed since. */
 type Claim = {
@@ -166,7 +167,7 @@ export function createWhyWatch({
       if (!store) return claims.clear();
       const at = Math.floor(business.now());
       for (const [campaign, { owner }] of claims) if (!isTended(owner)) untendedAt.set(campaign, at);
-      for (const { campaign } of await store.listOwnership()) {
+      for (const { id: campaign } of await ownedCampaigns(store)) {
         const claim = claims.get(campaign);
         const isDue = claim?.stands && (claim.until ?? Infinity) <= at;
         if (claim?.stands && !isDue && looks % looksPerSample !== 0) continue;

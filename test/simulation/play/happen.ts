@@ -4,6 +4,7 @@ import { externalIdKey } from '../../../src/domain/contact/opt-out.ts';
 import { faultRuleSchema } from '../../../src/simulator/index.ts';
 import type { FaultRuleInput } from '../../../src/simulator/index.ts';
 import type { Ledger } from '../oracle/ledger.ts';
+import { ownedCampaigns } from '../oracle/owned-campaigns.ts';
 import type { Happening } from '../scenario/happening.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { hourMs } from '../times.ts';
@@ -109,9 +110,9 @@ function thawWhenTaken(stage: Stage, isFrozen: () => boolean, thaw: () => void):
   const before = new Map<string, number>();
   const readEpochs = async (): Promise<boolean> => {
     let taken = false;
-    for (const { campaign, epoch } of (await file?.listOwnership()) ?? []) {
-      taken ||= epoch > (before.get(campaign) ?? Infinity);
-      before.set(campaign, epoch);
+    for (const { id, epoch } of file ? await ownedCampaigns(file) : []) {
+      taken ||= epoch > (before.get(id) ?? Infinity);
+      before.set(id, epoch);
     }
     return taken;
   };

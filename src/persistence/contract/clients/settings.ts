@@ -4,8 +4,20 @@ import type { RequestKey } from '../../../domain/request-key.ts';
 /** A client's settings, as JSON that has passed its schema. */
 export type ClientRecord = { client: string; settings: Readonly<Record<string, unknown>>; updatedAt: number };
 
+/**
+ * Settings that changed, and all emergency stops in force, as of revision `rev`. The revision grows with each change of
+ * either, in the commit of the change.
+ */
+export type NewSettings = { rev: number; clients: readonly ClientRecord[]; holds: readonly Hold[] };
+
 /** Emergency stops, and what clients have set. */
 export type SettingStore = {
+  /**
+   * What changed since a revision, with all clients if it is null; null where nothing did. What is returned is never older
+   * than its `rev`.
+   */
+  readNewSettings: (since: number | null) => Promise<NewSettings | null>;
+
   /** Adds an emergency stop, and tells the client's log; false, and the one there is stays, where that client is stopped already. */
   putHold: (hold: Hold, request?: RequestKey) => Promise<boolean>;
   /** Lifts the stop of that client: who, when and why go to the logs. False where it is not stopped. */

@@ -13,6 +13,9 @@ import type { NotedOutcomes } from '../attempts/breakers.ts';
 import type { DueTally } from '../contacts/due.ts';
 import type { ImportChunk } from '../contacts/imports.ts';
 
+/** The revision of a circuit breaker that a turn was decided on. */
+export type BreakerSeen = { key: string; rev: number };
+
 /** A change of one person, on condition that it still has revision `expectedRev`. `person.rev` is the new one. */
 export type PersonChange = { person: Person; expectedRev: number };
 
@@ -54,6 +57,10 @@ export type Turn = {
   breakers: readonly BreakerChange[];
   /** Outcomes to add to circuit breakers; no condition. */
   outcomes: readonly NotedOutcomes[];
+  /** The circuit breakers that the minted and sent attempts depend on: none may have another revision. 0: never stored. */
+  breakersSeen: readonly BreakerSeen[];
+  /** Another instance than the owner commits it: the owner gets a note (`listNews`). */
+  foreign: boolean;
   chunk: ImportChunk | null;
 };
 
@@ -74,6 +81,8 @@ export const nothingDone: Omit<Turn, 'expected' | 'record'> = {
   series: [],
   breakers: [],
   outcomes: [],
+  breakersSeen: [],
+  foreign: false,
   chunk: null,
 };
 

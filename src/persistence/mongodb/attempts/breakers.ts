@@ -2,11 +2,14 @@ import type { ClientSession } from 'mongodb';
 import { breakerSpanMs, closedBreaker } from '../../../domain/breaker.ts';
 import type { Breaker, BreakerChange, BreakerReading } from '../../../domain/breaker.ts';
 import type { BreakerStore, NotedOutcomes } from '../../contract/attempts/breakers.ts';
+import type { BreakerSeen } from '../../contract/turn/turns.ts';
 import type { BreakerDoc, Collections } from '../documents/collections.ts';
 
 export type Breakers = BreakerStore & {
   /** Changes breakers, within the running transaction; false if one of them has another revision. */
   write: (changes: readonly BreakerChange[], session: ClientSession) => Promise<boolean>;
+  /** Whether each still has the revision that the running turn was decided on. */
+  areAt: (seen: readonly BreakerSeen[], session: ClientSession) => Promise<boolean>;
   /** Adds outcomes of a campaign, within the running transaction. */
   note: (campaign: number, noted: readonly NotedOutcomes[], session: ClientSession) => Promise<void>;
 };
@@ -38,6 +41,15 @@ export function createBreakers({
   };
 
   return {
+    async areAt(seen, session) {
+      if (seen.length === 0) return true;
+      const keys = seen.map(({ key }) => key);
+      const found = await breakers
+        .find({ _id: { $in: keys } }, { projection: { rev: 1 }, session })
+        .toArray();
+      const revs = new Map(found.map(({ _id, rev }) => [_id, rev]));
+      return seen.every(({ key, rev }) => (revs.get(key) ?? 0) === rev);
+    },
     async write(changes, session) {
       for (const change of changes) if (!(await writeOne(change, session))) return false;
       return true;

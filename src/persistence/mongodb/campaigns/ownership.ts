@@ -1,26 +1,22 @@
 import { ownedStates } from '../../../domain/campaign/campaign.ts';
-import type { Store } from '../../contract/store.ts';
+import type { OwnershipRecord, OwnershipStore } from '../../contract/campaigns/ownership.ts';
 import type { CampaignDoc, Collections } from '../documents/collections.ts';
 import type { OpenSessions } from '../connection/open-sessions.ts';
 
-type Ownership = Pick<Store, 'claimCampaign' | 'beat' | 'listInstances' | 'removeInstance' | 'listOwnership'>;
+type Campaigns = Collections['campaigns'];
+type Readdress = (input: { campaign: string; owner: string | null }) => Promise<void>;
 
 /** Who runs what: instances with their heartbeat counters, and the owner and epoch of each campaign. */
 export function createOwnership({
   collections: { campaigns, instances, holdings },
   openSessions,
+  readdress,
 }: {
   collections: Pick<Collections, 'campaigns' | 'instances' | 'holdings'>;
   openSessions: OpenSessions;
-}): Ownership {
-  const projection = { owner: 1, epoch: 1, rev: 1 } as const;
-  const recordOf = ({ _id, owner, epoch, rev }: Pick<CampaignDoc, '_id' | 'owner' | 'epoch' | 'rev'>) => ({
-    campaign: _id,
-    owner,
-    epoch,
-    rev,
-  });
-
+  /** Addresses the news of a campaign to its new owner. */
+  readdress: Readdress;
+}): OwnershipStore {
   return {
     async claimCampaign({ campaign, fromEpoch, instance }) {
       const known = await campaigns.findOne({ _id: campaign }, { projection: { owner: 1 } });
@@ -32,12 +28,16 @@ export function createOwnership({
         { $inc: { epoch: 1 }, $set: { owner: instance } },
         { projection: { epoch: 1 }, returnDocument: 'after' },
       );
-      if (raised) return raised.epoch;
+      if (raised) {
+        await readdress({ campaign, owner: instance });
+        return raised.epoch;
+      }
       // Claimed by this instance before, in a try whose answer was lost.
       const claimed = await campaigns.findOne(
         { _id: campaign, epoch: fromEpoch + 1, owner: instance },
         { projection: { epoch: 1 } },
       );
+      if (claimed) await readdress({ campaign, owner: instance });
       return claimed?.epoch ?? null;
     },
     async beat({ id, startedAt, address }) {
@@ -54,15 +54,41 @@ export function createOwnership({
     async removeInstance(id) {
       await instances.deleteOne({ _id: id });
     },
-    async listOwnership() {
+    listOrphans: ({ dead, limit }) => listOf(campaigns, { owners: [null, ...dead], limit }),
+    listOwned: (instance) => listOf(campaigns, { owners: [instance], limit: 0 }),
+    async countByOwner() {
+      const counts = await campaigns
+        .aggregate<{ _id: string | null; campaigns: number }>([
+          { $match: { state: { $in: [...ownedStates] } } },
+          { $group: { _id: '$owner', campaigns: { $sum: 1 } } },
+        ])
+        .toArray();
+      return counts.map(({ _id, campaigns: count }) => ({ owner: _id, campaigns: count }));
+    },
+    async listOwing() {
       const holding = await holdings.distinct('_id.campaign', { held: { $gt: 0 } });
-      const [owned, owing] = await Promise.all([
-        campaigns.find({ state: { $in: [...ownedStates] } }, { projection }).toArray(),
-        campaigns
-          .find({ _id: { $in: holding }, state: { $nin: [...ownedStates] } }, { projection })
-          .toArray(),
-      ]);
-      return [...owned, ...owing].map(recordOf);
+      const found = await campaigns
+        .find({ _id: { $in: holding }, state: { $nin: [...ownedStates] } }, { projection })
+        .toArray();
+      return found.map(recordOf);
     },
   };
+}
+
+const projection = { owner: 1, epoch: 1, rev: 1, seq: 1 } as const;
+
+/** A `limit` of 0 is none. */
+async function listOf(
+  campaigns: Campaigns,
+  { owners, limit }: { owners: readonly (string | null)[]; limit: number },
+): Promise<OwnershipRecord[]> {
+  const found = await campaigns
+    .find({ owner: { $in: [...owners] }, state: { $in: [...ownedStates] } }, { projection })
+    .limit(limit)
+    .toArray();
+  return found.map(recordOf);
+}
+
+function recordOf({ _id, owner, epoch, rev, seq }: Pick<CampaignDoc, '_id' | keyof typeof projection>) {
+  return { campaign: _id, owner, epoch, rev, seq };
 }

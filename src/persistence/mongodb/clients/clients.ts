@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { SettingStore, ClientRecord } from '../../contract/clients/settings.ts';
 import type { ClientDoc, Collections } from '../documents/collections.ts';
 import type { ClientLog } from './client-log.ts';
+import type { RaiseRevision } from '../documents/counters.ts';
 import type { Requests } from './requests.ts';
 
 /** What clients have set. */
@@ -9,10 +10,12 @@ export function createClients({
   collections: { clients },
   clientLog,
   requests,
+  raiseRevision,
 }: {
   collections: Pick<Collections, 'clients'>;
   clientLog: ClientLog;
   requests: Requests;
+  raiseRevision: RaiseRevision;
 }): Pick<SettingStore, 'readClient' | 'putClient' | 'listClients'> {
   return {
     async readClient(client) {
@@ -28,7 +31,7 @@ export function createClients({
           const before = known ? clientFrom(known).settings : null;
           await clients.replaceOne(
             { _id: client },
-            { settings: JSON.stringify(after), updatedAt: at },
+            { settings: JSON.stringify(after), updatedAt: at, rev: await raiseRevision(session) },
             { upsert: true, session },
           );
           if (!isDeepStrictEqual(before, after)) {
@@ -47,6 +50,6 @@ export function createClients({
   };
 }
 
-function clientFrom({ _id, settings, updatedAt }: ClientDoc): ClientRecord {
+export function clientFrom({ _id, settings, updatedAt }: ClientDoc): ClientRecord {
   return { client: _id, settings: JSON.parse(settings) as ClientRecord['settings'], updatedAt };
 }

@@ -6,7 +6,7 @@ import { readCursor, toPage } from '../../contract/cursors.ts';
 import type { SettingStore } from '../../contract/clients/settings.ts';
 import type { Collections } from '../documents/collections.ts';
 import type { ClientLog } from './client-log.ts';
-import type { NextNumber } from '../documents/counters.ts';
+import type { NextNumber, RaiseRevision } from '../documents/counters.ts';
 import type { Requests } from './requests.ts';
 
 type Stops = Pick<SettingStore, 'putHold' | 'removeHold' | 'listHolds' | 'listStopEvents'>;
@@ -17,11 +17,13 @@ export function createStops({
   clientLog,
   requests,
   nextNumber,
+  raiseRevision,
 }: {
   collections: Pick<Collections, 'campaigns' | 'holds' | 'stopEvents'>;
   clientLog: ClientLog;
   requests: Requests;
   nextNumber: NextNumber;
+  raiseRevision: RaiseRevision;
 }): Stops {
   /**
    * Writes to the campaigns that a stop covers. A turn that began before the stop was stored, and did not see it, has
@@ -34,6 +36,7 @@ export function createStops({
 
   const tell = async (number: number, stop: StopEvent, session: ClientSession): Promise<void> => {
     const { client, event, reason, by, at } = stop;
+    await raiseRevision(session);
     await stopEvents.insertOne({ _id: number, ...stop }, { session });
     await clientLog.append(client, { type: `stop.${event}`, at, by, data: { reason } }, session);
   };

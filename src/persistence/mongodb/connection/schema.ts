@@ -4,7 +4,7 @@ import { collectionNames, collectionsOf } from '../documents/collections.ts';
 import type { Collections } from '../documents/collections.ts';
 
 /** Grows with each change of documents or indexes that an older program would not understand. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 type Index = { key: IndexSpecification } & CreateIndexesOptions;
 
@@ -16,7 +16,7 @@ const indexes: { readonly [Name in keyof Collections]?: readonly Index[] } = {
     { key: { number: 1 }, unique: true },
     { key: { createdAt: -1, number: -1 } },
     { key: { client: 1, createdAt: -1, number: -1 } },
-    { key: { state: 1 } },
+    { key: { state: 1, owner: 1 } },
   ],
   enrollments: [
     {
@@ -41,7 +41,9 @@ const indexes: { readonly [Name in keyof Collections]?: readonly Index[] } = {
     { key: { state: 1 }, partialFilterExpression: { state: 'open' } },
   ],
   tallies: [{ key: { campaign: 1 } }],
-  inbox: [{ key: { '_id.campaign': 1, number: 1 } }],
+  inbox: [{ key: { '_id.campaign': 1, number: 1 } }, { key: { owner: 1, '_id.campaign': 1 } }],
+  ownerNotes: [{ key: { owner: 1 } }],
+  clients: [{ key: { rev: 1 } }],
   suppressions: [{ key: { client: 1, address: 1 } }],
   requests: [{ key: { at: 1 } }],
   sessions: [{ key: { by: 1 } }, { key: { expiresAt: 1 } }],
@@ -108,6 +110,7 @@ const validators: { readonly [Name in keyof Collections]?: Readonly<Record<strin
   tallies: { campaign: number, calendar: number, bucket: number, contacts: number },
   calendars: { calendar: text },
   inbox: { number, at: number, body: text },
+  ownerNotes: { owner: textOrNull, rev: number, seq: number },
   suppressions: { client: text, address: text, reason: text, by: text, at: number },
   requests: { digest: text, at: number },
   holds: { by: text, at: number },

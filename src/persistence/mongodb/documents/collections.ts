@@ -75,10 +75,14 @@ export type ImportRowDoc = {
 } & Partial<Pick<RejectedRow, 'code' | 'detail'>>;
 export type TallyDoc = Omit<DueTally, 'contacts'> & { _id: string; campaign: number; contacts: number };
 export type CalendarDoc = { _id: number; calendar: Json };
+/** `owner`: of the campaign, who is to take it. */
 export type InboxDoc = Omit<InboxEvent, 'id' | 'campaign'> & {
   _id: { campaign: string; id: string };
   number: number;
+  owner: string | null;
 };
+/** `_id`: the campaign, which another instance than `owner` has committed up to this `rev` and `seq`. */
+export type OwnerNoteDoc = { _id: string; owner: string | null; rev: number; seq: number };
 export type SuppressionDoc = Suppression & { _id: string };
 export type RequestDoc = Partial<FulfilledRequest> & {
   _id: string;
@@ -88,7 +92,8 @@ export type RequestDoc = Partial<FulfilledRequest> & {
   body?: string;
 };
 export type HoldDoc = Omit<Hold, 'client'> & { _id: string };
-export type ClientDoc = { _id: string; settings: Json; updatedAt: number };
+/** `rev`: the revision of the settings with which they changed last; missing in what schema 1 stored. */
+export type ClientDoc = { _id: string; settings: Json; updatedAt: number; rev?: number };
 export type StopEventDoc = StopEvent & { _id: number };
 export type InstanceDoc = Omit<InstanceRecord, 'id'> & { _id: string };
 export type LimitDoc = LimitState & { _id: string };
@@ -134,6 +139,7 @@ export type Collections = {
   tallies: Collection<TallyDoc>;
   calendars: Collection<CalendarDoc>;
   inbox: Collection<InboxDoc>;
+  ownerNotes: Collection<OwnerNoteDoc>;
   suppressions: Collection<SuppressionDoc>;
   requests: Collection<RequestDoc>;
   holds: Collection<HoldDoc>;
@@ -173,6 +179,7 @@ export const collectionNames = [
   'tallies',
   'calendars',
   'inbox',
+  'ownerNotes',
   'suppressions',
   'requests',
   'holds',

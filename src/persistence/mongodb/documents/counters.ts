@@ -1,3 +1,4 @@
+import type { ClientSession } from 'mongodb';
 import type { Collections } from './collections.ts';
 
 /** Takes `count` numbers that grow, from 1, and resolves with the first. A number that its taker does not use is lost. */
@@ -11,5 +12,25 @@ export function createCounters({ counters }: Pick<Collections, 'counters'>): Nex
       { upsert: true, returnDocument: 'after' },
     );
     return (raised?.last ?? count) - count + 1;
+  };
+}
+
+/** The counter with the revision of the settings and stops of all clients. */
+export const settingsCounter = 'settings';
+
+/**
+ * Raises the revision of the settings within the running transaction. Transactions that raise it meet in its document, so
+ * they commit in the order of their revisions: who reads a revision also reads every change up to it.
+ */
+export type RaiseRevision = (session: ClientSession) => Promise<number>;
+
+export function createRevision({ counters }: Pick<Collections, 'counters'>): RaiseRevision {
+  return async (session) => {
+    const raised = await counters.findOneAndUpdate(
+      { _id: settingsCounter },
+      { $inc: { last: 1 } },
+      { upsert: true, returnDocument: 'after', session },
+    );
+    return raised?.last ?? 1;
   };
 }

@@ -1,25 +1,49 @@
 import type { ClientSession } from 'mongodb';
-import type { Store } from '../../contract/store.ts';
+import type { InboxStore, News } from '../../contract/turn/inbox.ts';
 import type { Collections } from '../documents/collections.ts';
 import { insertOnce } from '../documents/insert-once.ts';
 import type { NextNumber } from '../documents/counters.ts';
 
-export type Inbox = Pick<Store, 'putInbox' | 'readInbox' | 'listInboxes'> & {
+export type Inbox = InboxStore & {
   /** Removes events that the running turn consumed. */
   consume: (of: { campaign: string; ids: readonly string[] }, session: ClientSession) => Promise<void>;
+  /** Tells the owner, within the running turn, that another instance committed it. */
+  note: (
+    of: { campaign: string; owner: string; rev: number; seq: number },
+    session: ClientSession,
+  ) => Promise<void>;
+  /** Addresses what waits for a campaign to its owner. */
+  readdress: (of: { campaign: string; owner: string | null }) => Promise<void>;
 };
 
-/** Events that wait until the owner of their campaign takes them, in the order they came. */
+/**
+ * Events that wait until the owner of their campaign takes them, in the order they came, and notes for owners. Each
+ * document names the owner, so that an instance reads only its own. A note is written in a transaction that meets a change of the owner
+ * in the document of the campaign. An event is not: who puts it reads the owner again afterwards. Either this read
+ * finds the new owner, or the new owner, which reads the inbox after its claim, finds the event.
+ */
 export function createInbox({
-  collections: { inbox },
+  collections: { campaigns, inbox, ownerNotes },
   nextNumber,
 }: {
-  collections: Pick<Collections, 'inbox'>;
+  collections: Pick<Collections, 'campaigns' | 'inbox' | 'ownerNotes'>;
   nextNumber: NextNumber;
 }): Inbox {
+  const ownerOf = async (campaign: string): Promise<string | null> => {
+    const found = await campaigns.findOne({ _id: campaign }, { projection: { owner: 1 } });
+    return found?.owner ?? null;
+  };
+  const readdressEvents = async (campaign: string, owner: string | null): Promise<void> => {
+    await inbox.updateMany({ '_id.campaign': campaign }, { $set: { owner } });
+  };
+
   return {
     async putInbox({ id, campaign, ...event }) {
-      return insertOnce(inbox, { _id: { campaign, id }, number: await nextNumber('inbox'), ...event });
+      const [owner, number] = await Promise.all([ownerOf(campaign), nextNumber('inbox')]);
+      const isNew = await insertOnce(inbox, { _id: { campaign, id }, number, owner, ...event });
+      const ownerNow = await ownerOf(campaign);
+      if (ownerNow !== owner) await readdressEvents(campaign, ownerNow);
+      return isNew;
     },
     async readInbox({ campaign, limit }) {
       const found = await inbox
@@ -27,12 +51,34 @@ export function createInbox({
         .sort({ '_id.campaign': 1, number: 1 })
         .limit(limit)
         .toArray();
-      return found.map(({ _id, number: _n, ...event }) => ({ ..._id, ...event }));
+      return found.map(({ _id, number: _n, owner: _o, ...event }) => ({ ..._id, ...event }));
     },
     listInboxes: () => inbox.distinct('_id.campaign'),
+    async listNews(owner) {
+      const [waiting, notes] = await Promise.all([
+        inbox.distinct('_id.campaign', { owner }),
+        ownerNotes.find({ owner }).toArray(),
+      ]);
+      return [
+        ...waiting.map((campaign): News => ({ campaign, why: 'inbox' })),
+        ...notes.map(({ _id, rev, seq }): News => ({ campaign: _id, why: 'changed', rev, seq })),
+      ];
+    },
+    async dropNews({ campaign, rev, seq }) {
+      await ownerNotes.deleteOne({ _id: campaign, rev: { $lte: rev }, seq: { $lte: seq } });
+    },
     async consume({ campaign, ids }, session) {
       if (ids.length === 0) return;
       await inbox.deleteMany({ _id: { $in: ids.map((id) => ({ campaign, id })) } }, { session });
+    },
+    async note({ campaign, ...note }, session) {
+      await ownerNotes.replaceOne({ _id: campaign }, note, { upsert: true, session });
+    },
+    async readdress({ campaign, owner }) {
+      await Promise.all([
+        readdressEvents(campaign, owner),
+        ownerNotes.updateOne({ _id: campaign }, { $set: { owner } }),
+      ]);
     },
   };
 }

@@ -19,7 +19,7 @@ import type { Persons } from '../persons/persons.ts';
 import type { ContactReach } from '../persons/reach.ts';
 import { createTurnWrites } from './turn-writes.ts';
 
-type Fenced = { number: number; lastAttempt: number; lastHash: string };
+type Fenced = { number: number; lastAttempt: number; lastHash: string; owner: string | null };
 
 /** The parts of the store that a turn writes. */
 type TurnParts = {
@@ -79,7 +79,7 @@ function createWriteTurn(parts: TurnParts): WriteTurn {
     const { record } = turn;
     const fenced = await fence(campaigns, turn, session);
     if (!fenced) return lost(campaigns, turn, session);
-    const { number: campaign, lastAttempt, lastHash } = fenced;
+    const { number: campaign, lastAttempt, lastHash, owner } = fenced;
     const hindrance = await findHindrance(parts, { campaign, turn }, session);
     if (hindrance) return hindrance;
     if (turn.chunk) await parts.chunks.write({ campaign, record, chunk: turn.chunk }, session);
@@ -92,6 +92,8 @@ function createWriteTurn(parts: TurnParts): WriteTurn {
     }
     await breakers.note(campaign, turn.outcomes, session);
     await inbox.consume({ campaign: record.id, ids: turn.consumed }, session);
+    if (turn.foreign && owner !== null)
+      await inbox.note({ campaign: record.id, owner, rev: record.rev, seq: record.seq }, session);
     for (const request of turn.requests) await requests.write(request, session);
     return 'committed';
   };
@@ -107,7 +109,7 @@ function fence(
   return campaigns.findOneAndUpdate(
     { _id, ...expected },
     { $set: changed, $inc: { lastAttempt: minted.length } },
-    { projection: { number: 1, lastAttempt: 1, lastHash: 1 }, session },
+    { projection: { number: 1, lastAttempt: 1, lastHash: 1, owner: 1 }, session },
   );
 }
 
@@ -130,6 +132,7 @@ async function findHindrance(
   if (await requests.isAnyFulfilled(turn.requests, session)) return 'repeated';
   const stops = { _id: { $in: [client, everyClient] } };
   if (startedIn(turn).length > 0 && (await collections.holds.findOne(stops, { session }))) return 'held';
+  if (!(await breakers.areAt(turn.breakersSeen, session))) return 'breaker-changed';
   if (!(await breakers.write(turn.breakers, session))) return 'breaker-changed';
   if (!(await persons.write(turn.persons, session))) return 'conflict';
   if ((await reach.barred(campaign, turn, session)).length > 0) return 'conflict';

@@ -1,6 +1,7 @@
 import { breakerSpanMs, closedBreaker } from '../../../domain/breaker.ts';
 import type { BreakerChange } from '../../../domain/breaker.ts';
 import type { NotedOutcomes } from '../../contract/attempts/breakers.ts';
+import type { BreakerSeen } from '../../contract/turn/turns.ts';
 import type { Connection } from '../connection/connection.ts';
 import { breakerOutcomes, breakerRows } from '../rows/attempts/breaker-rows.ts';
 import { assignments, insertInto } from '../rows/columns/sql.ts';
@@ -10,6 +11,8 @@ export type Breakers = Pick<SyncStore, 'readBreakers' | 'listBreakers'> & {
   /** Within the transaction of a turn; false if one of them has another revision. */
   write: (changes: readonly BreakerChange[]) => boolean;
   note: (noted: readonly NotedOutcomes[]) => void;
+  /** Within the transaction of a turn; whether each still has the revision that the turn was decided on. */
+  areAt: (seen: readonly BreakerSeen[]) => boolean;
 };
 
 const changed = breakerRows.pick('rev', 'open', 'failedProbes', 'probeAt', 'probe', 'failedAt', 'since');
@@ -17,6 +20,7 @@ const bucket = breakerOutcomes.pick('at', 'outcomes', 'faults');
 
 export function createBreakers({ prepare }: Pick<Connection, 'prepare'>): Breakers {
   const read = prepare(`SELECT ${breakerRows.select()} FROM breakers WHERE key = ?`);
+  const readRev = prepare('SELECT rev FROM breakers WHERE key = ?');
   const list = prepare(`SELECT ${breakerRows.select()} FROM breakers ORDER BY key`);
   const readOutcomes = prepare(`SELECT ${bucket.select()} FROM breaker_outcomes WHERE key = ? ORDER BY at`);
   const add = prepare(
@@ -40,6 +44,7 @@ export function createBreakers({ prepare }: Pick<Connection, 'prepare'>): Breake
   };
 
   return {
+    areAt: (seen) => seen.every(({ key, rev }) => ((readRev.get(key)?.[0] ?? 0) as number) === rev),
     write: (changes) => changes.every(writeOne),
     note(noted) {
       for (const outcomes of noted) {

@@ -1,13 +1,11 @@
-import type { Connection } from '../connection/connection.ts';
+import type { Connection, Row } from '../connection/connection.ts';
 import { insertInto } from '../rows/columns/sql.ts';
 import { instances } from '../rows/campaigns/ownership-rows.ts';
 import type { SyncStore } from '../sync-store.ts';
+import type { OwnershipRecord, OwnershipStore } from '../../contract/campaigns/ownership.ts';
 import { ownedStates } from '../../../domain/campaign/campaign.ts';
 
-type OwnershipVerbs = Pick<
-  SyncStore,
-  'claimCampaign' | 'beat' | 'listInstances' | 'removeInstance' | 'listOwnership'
->;
+type OwnershipVerbs = Pick<SyncStore, keyof OwnershipStore>;
 
 /** Who runs what: instances with their heartbeat counters, and the owner and epoch of each campaign. */
 export function createOwnership({ connection }: { connection: Connection }): OwnershipVerbs {
@@ -22,14 +20,23 @@ export function createOwnership({ connection }: { connection: Connection }): Own
   );
   const list = prepare(`SELECT ${instances.select()} FROM instances ORDER BY id`);
   const remove = prepare('DELETE FROM instances WHERE id = ?');
-  const states = ownedStates.map((state) => `'${state}'`).join(', ');
-  const owned = prepare(
-    `SELECT id, owner, epoch, rev FROM campaigns WHERE listed IN (0, 1) AND state IN (${states})`,
-  );
+  const record = 'id, owner, epoch, rev, seq';
+  const ofOwner = prepare(`SELECT ${record} FROM campaigns WHERE state = ? AND owner IS ? LIMIT ?`);
+  const count = prepare('SELECT owner, count(*) FROM campaigns WHERE state = ? GROUP BY owner');
+  const others = ownedStates.map((state) => `'${state}'`).join(', ');
   const owing = prepare(
-    `SELECT id, owner, epoch, rev FROM campaigns
-     WHERE id IN (SELECT campaign FROM limit_holdings WHERE held > 0) AND state NOT IN (${states})`,
+    `SELECT ${record} FROM campaigns
+     WHERE id IN (SELECT campaign FROM limit_holdings WHERE held > 0) AND state NOT IN (${others})`,
   );
+
+  const listOf = (owners: readonly (string | null)[], limit: number): OwnershipRecord[] => {
+    const found: OwnershipRecord[] = [];
+    for (const owner of owners)
+      for (const state of ownedStates)
+        if (found.length < limit)
+          found.push(...ofOwner.all(state, owner, limit - found.length).map(recordOf));
+    return found;
+  };
 
   return {
     // Synced by the first turn under the new epoch; an epoch that a power failure takes back has written nothing.
@@ -47,12 +54,24 @@ export function createOwnership({ connection }: { connection: Connection }): Own
     removeInstance(id) {
       transact(() => remove.run(id));
     },
-    listOwnership: () =>
-      [...owned.all(), ...owing.all()].map((row) => ({
-        campaign: row[0] as string,
-        owner: row[1] as string | null,
-        epoch: row[2] as number,
-        rev: row[3] as number,
-      })),
+    listOrphans: ({ dead, limit }) => listOf([null, ...dead], limit),
+    listOwned: (instance) => listOf([instance], Number.MAX_SAFE_INTEGER),
+    countByOwner() {
+      const counts = new Map<string | null, number>();
+      for (const [owner, campaigns] of ownedStates.flatMap((state) => count.all(state)))
+        counts.set(owner as string | null, (counts.get(owner as string | null) ?? 0) + (campaigns as number));
+      return [...counts].map(([owner, campaigns]) => ({ owner, campaigns }));
+    },
+    listOwing: () => owing.all().map(recordOf),
+  };
+}
+
+function recordOf(row: Row): OwnershipRecord {
+  return {
+    campaign: row[0] as string,
+    owner: row[1] as string | null,
+    epoch: row[2] as number,
+    rev: row[3] as number,
+    seq: row[4] as number,
   };
 }

@@ -1,18 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StopEvent } from '../../../domain/hold.ts';
-import type { ClientRecord } from '../../contract/clients/settings.ts';
+import type { ClientRecord, SettingStore } from '../../contract/clients/settings.ts';
 import type { Connection } from '../connection/connection.ts';
 import { insertInto, upsertInto } from '../rows/columns/sql.ts';
 import { clients, holds } from '../rows/clients/setting-rows.ts';
 import type { ClientLog } from './client-log.ts';
 import type { Requests } from './requests.ts';
+import { createSettingRevision } from './setting-revision.ts';
 import { createStopLog } from './stop-log.ts';
 import type { SyncStore } from '../sync-store.ts';
 
-type SettingVerbs = Pick<
-  SyncStore,
-  'putHold' | 'removeHold' | 'listHolds' | 'listStopEvents' | 'readClient' | 'putClient' | 'listClients'
->;
+type SettingVerbs = Pick<SyncStore, keyof SettingStore>;
 
 /** Small tables that the HTTP layer writes: emergency stops and clients. */
 export function createSettings({
@@ -30,15 +28,16 @@ export function createSettings({
   const removeHold = prepare('DELETE FROM holds WHERE client = ?');
   const listHolds = prepare(`SELECT ${holds.select()} FROM holds ORDER BY client`);
   const readClient = prepare(`SELECT ${clients.select()} FROM clients WHERE client = ?`);
-  const putClient = prepare(upsertInto('clients', { names: clients.names, key: ['client'] }));
+  const putClient = prepare(upsertInto('clients', { names: [...clients.names, 'rev'], key: ['client'] }));
+  const changedSince = prepare(`SELECT ${clients.select()} FROM clients WHERE rev > ? ORDER BY rev`);
+  const revision = createSettingRevision({ connection });
   const listClients = prepare(`SELECT ${clients.select()} FROM clients ORDER BY client`);
 
-  const readOne = (client: string): ClientRecord | null => {
-    const row = readClient.get(client);
-    return row ? clients.read(row) : null;
-  };
+  const readOne = (client: string): ClientRecord | null =>
+    readClient.all(client).map(clients.read)[0] ?? null;
   const tell = (stop: StopEvent): void => {
     const { client, event, reason, by, at } = stop;
+    revision.raise();
     stopLog.append(stop);
     clientLog.append(client, { type: `stop.${event}`, at, by, data: { reason } });
   };
@@ -64,6 +63,12 @@ export function createSettings({
       }),
     listStopEvents: stopLog.listStopEvents,
     listHolds: () => listHolds.all().map(holds.read),
+    readNewSettings(since) {
+      const rev = revision.read();
+      if (rev === since) return null;
+      const changed = changedSince.all(since ?? -1);
+      return { rev, clients: changed.map(clients.read), holds: listHolds.all().map(holds.read) };
+    },
     readClient: readOne,
     putClient: ({ record, by }, request) =>
       requests.once({
@@ -71,7 +76,7 @@ export function createSettings({
         work() {
           const { client, settings: after, updatedAt: at } = record;
           const before = readOne(client)?.settings ?? null;
-          putClient.run(...clients.cells(record));
+          putClient.run(...clients.cells(record), revision.raise());
           if (!isDeepStrictEqual(before, after))
             clientLog.append(client, { type: 'settings.changed', at, by, data: { before, after } });
           return record;

@@ -21,6 +21,7 @@ import { clientLogMigration } from './0020-client-log.ts';
 import { contactAddressesMigration } from './0021-contact-addresses.ts';
 import { observingMigration } from './0022-observing.ts';
 import { importInstancesMigration } from './0023-import-instances.ts';
+import { ownerNewsMigration } from './0024-owner-news.ts';
 
 /** A step from one version of the file to the next; its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -50,4 +51,5 @@ export const migrations: readonly Migration[] = [
   contactAddressesMigration,
   observingMigration,
   importInstancesMigration,
+  ownerNewsMigration,
 ];

@@ -1,38 +1,63 @@
+import type { News } from '../../contract/store.ts';
 import type { Connection } from '../connection/connection.ts';
-import { insertInto } from '../rows/columns/sql.ts';
+import { insertInto, upsertInto } from '../rows/columns/sql.ts';
 import { inboxEvents } from '../rows/campaigns/log-rows.ts';
+import { ownerNotes } from '../rows/campaigns/ownership-rows.ts';
 import type { SyncStore } from '../sync-store.ts';
 
-export type Inbox = Pick<SyncStore, 'putInbox' | 'readInbox' | 'listInboxes'> & {
+export type Inbox = Pick<SyncStore, 'putInbox' | 'readInbox' | 'listInboxes' | 'listNews' | 'dropNews'> & {
   /** Removes an event that the running turn consumed. */
   consume: (campaign: string, id: string) => void;
+  /** Tells the owner, within the running turn, that another instance committed it. */
+  note: (of: { campaign: string; rev: number; seq: number }) => void;
 };
 
-/** Events that wait until the owner of their campaign takes them, in the order they came. */
+/** From one campaign to the next through the index, however many events each has. */
+const waitingCampaigns = `
+  WITH RECURSIVE waiting (campaign) AS (
+    SELECT min(campaign) FROM inbox
+    UNION ALL
+    SELECT (SELECT min(campaign) FROM inbox WHERE campaign > waiting.campaign) FROM waiting
+    WHERE waiting.campaign IS NOT NULL
+  )`;
+
+/** Events that wait until the owner of their campaign takes them, in the order they came, and notes for owners. */
 export function createInbox({ connection }: { connection: Connection }): Inbox {
-  const { prepare, transact } = connection;
+  const { prepare, transact, transactUnsynced } = connection;
   const put = prepare(`${insertInto('inbox', inboxEvents.names)} ON CONFLICT (campaign, id) DO NOTHING`);
   const read = prepare(
     `SELECT ${inboxEvents.select()} FROM inbox WHERE campaign = ? ORDER BY number LIMIT ?`,
   );
-  // From one campaign to the next through the index, however many events each has.
-  const waiting = prepare(
-    `WITH RECURSIVE waiting (campaign) AS (
-       SELECT min(campaign) FROM inbox
-       UNION ALL
-       SELECT (SELECT min(campaign) FROM inbox WHERE campaign > waiting.campaign) FROM waiting
-       WHERE waiting.campaign IS NOT NULL
-     )
-     SELECT campaign FROM waiting WHERE campaign IS NOT NULL`,
+  const waiting = prepare(`${waitingCampaigns} SELECT campaign FROM waiting WHERE campaign IS NOT NULL`);
+  const waitingOf = prepare(
+    `${waitingCampaigns} SELECT campaign FROM waiting CROSS JOIN campaigns ON campaigns.id = campaign
+     WHERE campaigns.owner = ?`,
   );
   const remove = prepare('DELETE FROM inbox WHERE campaign = ? AND id = ?');
+  const putNote = prepare(upsertInto('owner_notes', { names: ownerNotes.names, key: ['campaign'] }));
+  const notesOf = prepare(
+    `SELECT ${ownerNotes.select({ inFull: true })} FROM owner_notes CROSS JOIN campaigns
+     ON campaigns.id = owner_notes.campaign WHERE campaigns.owner = ?`,
+  );
+  const dropNote = prepare('DELETE FROM owner_notes WHERE campaign = ? AND rev <= ? AND seq <= ?');
 
   return {
     putInbox: (event) => transact(() => put.run(...inboxEvents.cells(event)).changes === 1),
     readInbox: ({ campaign, limit }) => read.all(campaign, limit).map(inboxEvents.read),
     listInboxes: () => waiting.all().map(([campaign]) => campaign as string),
+    listNews: (instance) => [
+      ...waitingOf.all(instance).map(([campaign]): News => ({ campaign: campaign as string, why: 'inbox' })),
+      ...notesOf.all(instance).map((row): News => ({ ...ownerNotes.read(row), why: 'changed' })),
+    ],
+    // Unsynced: what a power failure brings back is dropped again.
+    dropNews({ campaign, rev, seq }) {
+      transactUnsynced(() => dropNote.get(campaign, rev, seq));
+    },
     consume(campaign, id) {
       remove.get(campaign, id);
+    },
+    note(of) {
+      putNote.get(...ownerNotes.cells(of));
     },
   };
 }

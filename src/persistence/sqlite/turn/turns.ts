@@ -44,7 +44,7 @@ export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
   const { prepare, transact } = connection;
   const fence = prepare(
     `UPDATE campaigns SET ${assignments(campaignTurnFields.names)}
-     WHERE id = ? AND epoch = ? AND rev = ? AND seq = ? RETURNING number, last_attempt`,
+     WHERE id = ? AND epoch = ? AND rev = ? AND seq = ? RETURNING number, last_attempt, owner`,
   );
   const readEpoch = prepare('SELECT epoch FROM campaigns WHERE id = ?');
   const nameOwner = prepare('SELECT id FROM campaigns WHERE client = ? AND name = ?');
@@ -63,8 +63,8 @@ export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
     if (turn.requests.some(requests.isFulfilled)) return 'repeated';
     const started = startedIn(turn);
     if (started.length > 0 && readHold.get(record.client, everyClient)) return 'held';
-    if (!breakers.write(turn.breakers)) return 'breaker-changed';
-    const [campaign, lastAttempt] = fenced as readonly [number, number];
+    if (!breakers.areAt(turn.breakersSeen) || !breakers.write(turn.breakers)) return 'breaker-changed';
+    const [campaign, lastAttempt, runBy] = fenced as readonly [number, number, string | null];
     if (!persons.write(turn.persons)) return 'conflict';
     for (const suppression of turn.suppressions) suppressions.write(suppression);
     if (reach.barred({ campaign, turn }).length > 0) return 'conflict';
@@ -81,6 +81,7 @@ export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
     events.append({ number: campaign, id: record.id }, turn.events);
     breakers.note(turn.outcomes);
     for (const id of turn.consumed) inbox.consume(record.id, id);
+    if (turn.foreign && runBy !== null) inbox.note({ campaign: record.id, rev: record.rev, seq: record.seq });
     for (const request of turn.requests) requests.write(request);
     return 'committed';
   };

@@ -74,6 +74,18 @@ export function breakerTests({ open }: { open: OpenStore }): void {
     },
   );
 
+  test('a turn is refused if a breaker that it was decided on has changed since, and writes nothing', async () => {
+    const spring = await play(store());
+    const autumn = await play(store(), { name: 'autumn' });
+    const decidedOn = (rev: number) => autumn.commit({ breakersSeen: [{ key, rev }], events: [{}] });
+    expect(await decidedOn(0)).toEqual({ kind: 'committed' });
+    await spring.commit({ breakers: [{ breaker: down, expectedRev: 0 }] });
+    const seq = autumn.record().seq;
+    expect(await decidedOn(0)).toEqual({ kind: 'breaker-changed' });
+    expect(await store().readCampaign('cmp_autumn')).toMatchObject({ seq });
+    expect(await decidedOn(1)).toEqual({ kind: 'committed' });
+  });
+
   test('outcomes of several campaigns add up by slice of time, without a condition', async () => {
     const spring = await play(store());
     const autumn = await play(store(), { name: 'autumn' });

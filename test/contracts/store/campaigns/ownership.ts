@@ -46,31 +46,83 @@ export function ownershipTests({ open }: { open: OpenStore }): void {
     expect((await store().listInstances()).map(({ id }) => id)).toEqual(['instance-b']);
   });
 
-  test('exactly the campaigns that need an owner are listed for ownership', async () => {
+  const idsOf = (records: readonly { campaign: string }[]): string[] =>
+    records.map(({ campaign }) => campaign).toSorted();
+
+  test('an instance finds the campaigns that it owns, exactly those that need an owner', async () => {
     for (const state of campaignStates) {
-      await store().createCampaign(campaignOf({ name: state, state, listed: state !== 'paused', rev: 7 }));
+      await store().createCampaign(
+        campaignOf({ name: state, state, listed: state !== 'paused', rev: 7, seq: 9 }),
+      );
     }
-    const listed = await store().listOwnership();
-    expect(listed.map(({ campaign }) => campaign).toSorted()).toEqual(
-      ownedStates.map((state) => `cmp_${state}`).toSorted(),
-    );
-    expect(listed[0]).toMatchObject({ owner: 'instance-a', epoch: 1, rev: 7 });
+    await store().createCampaign(campaignOf({ name: 'other', owner: 'instance-b' }));
+    const listed = await store().listOwned('instance-a');
+    expect(idsOf(listed)).toEqual(ownedStates.map((state) => `cmp_${state}`).toSorted());
+    expect(listed[0]).toMatchObject({ owner: 'instance-a', epoch: 1, rev: 7, seq: 9 });
+    expect(await store().listOwned('instance-c')).toEqual([]);
   });
 
-  test('a campaign that has ended needs an owner as long as it holds slots', async () => {
+  test('orphans are the campaigns in need of an owner that have none, or a dead one', async () => {
+    const owners = { none: null, dead: 'instance-d', gone: 'instance-e', alive: 'instance-a' };
+    for (const [name, owner] of Object.entries(owners)) {
+      await store().createCampaign(campaignOf({ name, owner, epoch: 3 }));
+      await store().createCampaign(campaignOf({ name: `ended-${name}`, owner, state: 'completed' }));
+    }
+    expect(await store().listOrphans({ dead: [], limit: 9 })).toEqual([
+      { campaign: 'cmp_none', owner: null, epoch: 3, rev: 0, seq: 0 },
+    ]);
+    const dead = ['instance-d', 'instance-e', 'instance-unknown'];
+    const orphans = await store().listOrphans({ dead, limit: 9 });
+    expect(idsOf(orphans)).toEqual(['cmp_dead', 'cmp_gone', 'cmp_none']);
+    expect(await store().listOrphans({ dead, limit: 2 })).toHaveLength(2);
+    await store().claimCampaign({ campaign: 'cmp_none', fromEpoch: 3, instance: 'instance-a' });
+    expect(idsOf(await store().listOrphans({ dead, limit: 9 }))).toEqual(['cmp_dead', 'cmp_gone']);
+  });
+
+  test('campaigns in need of an owner are counted for each owner', async () => {
+    expect(await store().countByOwner()).toEqual([]);
+    for (const [name, owner] of [
+      ['one', 'instance-a'],
+      ['two', 'instance-a'],
+      ['three', null],
+    ] as const)
+      await store().createCampaign(campaignOf({ name, owner, state: name === 'two' ? 'paused' : 'running' }));
+    await store().createCampaign(campaignOf({ name: 'ended', state: 'completed' }));
+    const counts = (await store().countByOwner()).toSorted((left, right) => left.campaigns - right.campaigns);
+    expect(counts).toEqual([
+      { owner: null, campaigns: 1 },
+      { owner: 'instance-a', campaigns: 2 },
+    ]);
+  });
+
+  test('a campaign that has ended is owing as long as it holds slots', async () => {
     const over = campaignOf({ name: 'over', state: 'completed' });
-    await store().createCampaign(over);
-    const taken = { campaign: over.id, epoch: 1, hour: '2027-03-01T09', day: '2027-03-01' };
+    const running = campaignOf({ name: 'running' });
     const account = { scope: 'account', concurrent: 5, perSecond: null, perHour: null, perDay: null };
-    expect(await store().listOwnership()).toEqual([]);
-    await store().reserve({ ...taken, id: 1, caps: [account], want: 1, now: monday, horizonMs: 0 });
-    expect(await store().listOwnership()).toEqual([
-      { campaign: over.id, owner: 'instance-a', epoch: 1, rev: over.rev },
+    const takeSlot = (campaign: string) =>
+      store().reserve({
+        campaign,
+        epoch: 1,
+        hour: '2027-03-01T09',
+        day: '2027-03-01',
+        id: 1,
+        caps: [account],
+        want: 1,
+        now: monday,
+        horizonMs: 0,
+      });
+    await store().createCampaign(over);
+    await store().createCampaign(running);
+    await takeSlot(running.id);
+    expect(await store().listOwing()).toEqual([]);
+    await takeSlot(over.id);
+    expect(await store().listOwing()).toEqual([
+      { campaign: over.id, owner: 'instance-a', epoch: 1, rev: over.rev, seq: over.seq },
     ]);
     const epoch = await store().claimCampaign({ campaign: over.id, fromEpoch: 1, instance: 'instance-b' });
     await store().recount({ campaign: over.id, epoch: epoch ?? 0, held: [] });
-    expect(await store().readLimits(['account'])).toMatchObject([{ held: 0 }]);
-    expect(await store().listOwnership()).toEqual([]);
+    expect(await store().readLimits(['account'])).toMatchObject([{ held: 1 }]);
+    expect(await store().listOwing()).toEqual([]);
   });
 
   test('the old owner is fenced after a takeover, the new one is not', async () => {

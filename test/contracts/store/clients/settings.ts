@@ -52,6 +52,52 @@ export function settingTests({ open }: { open: OpenStore }): void {
     expect((await store().listClients()).map(({ client }) => client)).toEqual(['contoso', 'northwind']);
   });
 
+  test('what changed of settings and stops is read by their revision', async () => {
+    const put = (client: string, settings: object) =>
+      store().putClient({ record: { client, settings: { ...settings }, updatedAt: 5 }, by: 'key:ops' });
+    const hold = { client: '*', reason: 'fire', by: 'key:ops', at: 5 };
+    const none = await store().readNewSettings(null);
+    expect(none).toMatchObject({ clients: [], holds: [] });
+    const first = none?.rev ?? 0;
+    expect(await store().readNewSettings(first)).toBeNull();
+
+    await put('northwind', { deep: 1 });
+    await put('contoso', {});
+    const two = await store().readNewSettings(first);
+    expect(two?.clients.map(({ client }) => client).toSorted()).toEqual(['contoso', 'northwind']);
+    const second = two?.rev ?? 0;
+    expect(second).toBeGreaterThan(first);
+
+    await put('northwind', { deep: 2 });
+    await store().putHold(hold);
+    const third = await store().readNewSettings(second);
+    expect(third).toMatchObject({ clients: [{ client: 'northwind', settings: { deep: 2 } }], holds: [hold] });
+    expect(await store().putHold({ ...hold, at: 6 })).toBe(false);
+    expect(await store().readNewSettings(third?.rev ?? 0)).toBeNull();
+    await store().removeHold(liftOf('*'));
+    expect(await store().readNewSettings(third?.rev ?? 0)).toMatchObject({ clients: [], holds: [] });
+    expect((await store().readNewSettings(null))?.clients).toHaveLength(2);
+  });
+
+  test('changes at the same time are all read by who follows the revision', async () => {
+    const seen = new Set<string>();
+    let rev = (await store().readNewSettings(null))?.rev ?? 0;
+    const follow = async (): Promise<void> => {
+      const found = await store().readNewSettings(rev);
+      for (const { client } of found?.clients ?? []) seen.add(client);
+      rev = Math.max(rev, found?.rev ?? rev);
+    };
+    const clients = Array.from({ length: 24 }, (_, index) => `client-${index}`);
+    for (const part of [clients.slice(0, 12), clients.slice(12)]) {
+      const puts = part.map((client) =>
+        store().putClient({ record: { client, settings: {}, updatedAt: 1 }, by: 'key:ops' }),
+      );
+      await Promise.all([...puts.map((put) => put.then(follow)), follow(), follow()]);
+    }
+    await follow();
+    expect([...seen].toSorted()).toEqual(clients.toSorted());
+  });
+
   test('a store says what it is and that it is well', async () => {
     expect(store().describe()).toMatch(/\w+/);
     expect(store().schemaVersion()).toBeGreaterThan(0);

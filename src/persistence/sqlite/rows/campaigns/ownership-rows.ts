@@ -11,3 +11,13 @@ export const instances = declareTable<InstanceRecord>({
     address: nullable(text({ personal: null })),
   },
 });
+
+/** For the owner of a campaign: another instance has committed, up to this `rev` and `seq`. */
+export const ownerNotes = declareTable<{ campaign: string; rev: number; seq: number }>({
+  table: 'owner_notes',
+  fields: {
+    campaign: text({ personal: null }),
+    rev: integer(),
+    seq: integer(),
+  },
+});

@@ -26,11 +26,19 @@ export const stopEvents = declareTable<StopEvent>({
   },
 });
 
+/** `rev`: the revision of the settings with which they changed last. */
 export const clients = declareTable<ClientRecord>({
   table: 'clients',
+  own: { rev: integer() },
   fields: {
     client: text({ personal: null }),
     settings: json({ personal: null }),
     updatedAt: integer(),
   },
+});
+
+/** One row: the revision of the settings and stops of all clients. */
+export const settingRevision = declareTable<{ last: number }>({
+  table: 'setting_revision',
+  fields: { last: integer() },
 });

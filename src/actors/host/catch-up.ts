@@ -1,0 +1,56 @@
+import type { Store } from '../../persistence/contract/store.ts';
+import { sleep } from '../../platform/clock.ts';
+import type { SystemClock } from '../../platform/clock.ts';
+
+/** How far a campaign has come; both numbers only grow. */
+export type Progress = { rev: number; seq: number };
+
+/** What an actor knows of commits of other instances that its memory does not show yet. */
+export type CatchUp = {
+  /** Another instance has committed up to here. */
+  note: (progress: Progress) => void;
+  /** Whether a later revision than this one is known; for the permits, which a commit without a new revision does not concern. */
+  isBehind: (known: Progress | null) => boolean;
+  /** Resolves with whether memory must be read again, once the store shows what is known of. */
+  wait: (known: Progress | null) => Promise<boolean>;
+};
+
+const retryMs = 25;
+
+export function isAt(known: Progress | null | undefined, { rev, seq }: Progress): boolean {
+  return known !== null && known !== undefined && known.rev >= rev && known.seq >= seq;
+}
+
+/**
+ * Waits until the store shows a commit that the bus has told of: others' commits may be seen late. It gives up after
+ * `mostMs`, because a message proves nothing; a note in the store repeats what was true.
+ */
+export function createCatchUp({
+  store,
+  campaign,
+  system,
+  mostMs,
+}: {
+  store: Pick<Store, 'readCampaign'>;
+  campaign: string;
+  system: SystemClock;
+  mostMs: number;
+}): CatchUp {
+  let wanted: Progress = { rev: 0, seq: 0 };
+  let until = 0;
+  const isOver = (): boolean => system.monotonic() >= until;
+
+  return {
+    note({ rev, seq }) {
+      wanted = { rev: Math.max(wanted.rev, rev), seq: Math.max(wanted.seq, seq) };
+      until = system.monotonic() + mostMs;
+    },
+    isBehind: (known) => known !== null && known.rev < wanted.rev && !isOver(),
+    async wait(known) {
+      if (isAt(known, wanted) || isOver()) return false;
+      while (!isOver() && !isAt(await store.readCampaign(campaign), wanted))
+        await sleep({ clock: system, ms: retryMs });
+      return true;
+    },
+  };
+}

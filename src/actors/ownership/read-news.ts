@@ -1,0 +1,35 @@
+import type { News, Store } from '../../persistence/contract/store.ts';
+import type { ActorRegistry } from '../host/actor-registry.ts';
+import { isAt } from '../host/catch-up.ts';
+
+/** Reads what happened to the campaigns of this instance without it, and lets their actors follow. */
+export function createReadNews({
+  instance,
+  store,
+  registry,
+  onWaiting,
+}: {
+  instance: string;
+  store: Pick<Store, 'listNews' | 'dropNews'>;
+  registry: Pick<ActorRegistry, 'find'>;
+  /** Events wait for a campaign of this instance that it does not run. */
+  onWaiting: (campaign: string) => Promise<void>;
+}): () => Promise<void> {
+  const hearOfEvents = async (campaign: string): Promise<void> => {
+    const actor = registry.find(campaign);
+    if (actor) actor.wake('inbox');
+    else await onWaiting(campaign);
+  };
+
+  /** The note is dropped once memory is as far as it says. A campaign that is not run here is read when it is taken. */
+  const hearOfChange = async (news: Extract<News, { why: 'changed' }>): Promise<void> => {
+    const actor = registry.find(news.campaign);
+    if (!actor || isAt(actor.memory()?.record, news)) await store.dropNews(news);
+    else actor.catchUp(news);
+  };
+
+  return async () => {
+    for (const news of await store.listNews(instance))
+      await (news.why === 'inbox' ? hearOfEvents(news.campaign) : hearOfChange(news));
+  };
+}

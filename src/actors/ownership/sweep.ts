@@ -1,0 +1,58 @@
+import type { OwnershipRecord, Store } from '../../persistence/contract/store.ts';
+
+export type Alive = { instances: ReadonlySet<string>; dead: ReadonlySet<string> };
+
+/**
+ * Looks through what the reads of each second rely on, for what they may have missed: campaigns of this instance that it
+ * does not run, or runs with an old picture; owners that are in no list of instances; campaigns that have ended and are
+ * left with slots or events. Resolves with the owners that are no instances.
+ *
+ * One instance, the first alive by id, looks at what belongs to none in particular.
+ */
+export type Sweep = (alive: Alive) => Promise<ReadonlySet<string>>;
+
+export type SweepParts = {
+  instance: string;
+  store: Pick<Store, 'listOwned' | 'listOwing' | 'listInboxes' | 'countByOwner' | 'listInstances'>;
+  /** Campaigns this instance runs, with their epochs. */
+  owned: () => ReadonlyMap<string, number>;
+  take: (input: { campaign: string; epoch: number }) => Promise<number | null>;
+  onLost: (campaign: string) => void;
+  /** A campaign that is run here has come so far in the store. */
+  onSeen: (record: OwnershipRecord) => void;
+  /** Events wait for a campaign. */
+  onWaiting: (campaign: string) => Promise<void>;
+};
+
+export function createSweep({ instance, store, owned, take, onLost, onSeen, onWaiting }: SweepParts): Sweep {
+  const sweepOwn = async (): Promise<void> => {
+    const listed = await store.listOwned(instance);
+    const mine = owned();
+    for (const record of listed) {
+      const { campaign, epoch } = record;
+      if (mine.get(campaign) === epoch) onSeen(record);
+      else await take({ campaign, epoch });
+    }
+    const ids = new Set(listed.map(({ campaign }) => campaign));
+    for (const campaign of mine.keys()) if (!ids.has(campaign)) onLost(campaign);
+  };
+
+  const sweepEnded = async (isAlive: (owner: string) => boolean): Promise<void> => {
+    for (const { campaign, owner, epoch } of await store.listOwing()) {
+      const isRun = owner === instance ? owned().has(campaign) : owner !== null && isAlive(owner);
+      if (!isRun) await take({ campaign, epoch });
+    }
+    for (const campaign of await store.listInboxes()) await onWaiting(campaign);
+  };
+
+  return async ({ instances, dead }) => {
+    await sweepOwn();
+    const counts = await store.countByOwner();
+    // Read after the owners: an instance beats before it claims anything.
+    const known = new Set((await store.listInstances()).map(({ id }) => id));
+    const lost = counts.flatMap(({ owner }) => (owner === null || known.has(owner) ? [] : [owner]));
+    const [first] = [...instances].sort();
+    if (first === instance) await sweepEnded((owner) => known.has(owner) && !dead.has(owner));
+    return new Set(lost);
+  };
+}

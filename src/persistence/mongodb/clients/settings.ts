@@ -1,0 +1,28 @@
+import type { SettingStore } from '../../contract/clients/settings.ts';
+import type { Collections } from '../documents/collections.ts';
+import { clientFrom, createClients } from './clients.ts';
+import { settingsCounter } from '../documents/counters.ts';
+import { createStops } from './stops.ts';
+
+type SettingParts = Parameters<typeof createStops>[0] &
+  Parameters<typeof createClients>[0] & { collections: Pick<Collections, 'clients' | 'counters'> };
+
+/** Emergency stops and settings of clients, and what instances read of both each second. */
+export function createSettings(parts: SettingParts): SettingStore {
+  const { clients, counters } = parts.collections;
+  const stops = createStops(parts);
+  return {
+    ...stops,
+    ...createClients(parts),
+    /** One document, as long as nothing changes. */
+    async readNewSettings(since) {
+      // Read first: what is read after it is at least as new.
+      const rev = (await counters.findOne({ _id: settingsCounter }))?.last ?? 0;
+      if (rev === since) return null;
+      const changed =
+        since === null ? clients.find().sort({ _id: 1 }) : clients.find({ rev: { $gt: since } });
+      const [found, holds] = await Promise.all([changed.toArray(), stops.listHolds()]);
+      return { rev, clients: found.map(clientFrom), holds };
+    },
+  };
+}
