@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { voiceStepSchema } from '../../src/channels/voice/step.ts';
 import type { CampaignDefinitionInput } from '../../src/channels/registry.ts';
+import { closedBreaker } from '../../src/domain/breaker.ts';
 import type { Breaker } from '../../src/domain/breaker.ts';
 import { toDelivery } from './support/callbacks.ts';
 import { callerId, createCluster, startCampaign } from './support/cluster.ts';
@@ -105,6 +106,25 @@ test('a right to probe lapses where the attempt that holds it never gets a resul
   expect(calls()).toBe(failed + 1);
   await cluster.until(() => calls() > failed + 1, 120_000);
   expect(await breaker()).toMatchObject({ open: true, probe: { attempt: lastCall().attempt } });
+});
+
+test('an instance that sees the breaker late mints nothing, because its commits are refused', async () => {
+  await openBreaker();
+  const failed = calls();
+  const read = two.store.readBreakers;
+  const stale = (keys: readonly string[]) =>
+    Promise.resolve(keys.map((key) => ({ breaker: closedBreaker(key), buckets: [] })));
+  two.store.readBreakers = stale;
+  await startCampaign({ cluster, instance: two, people: 3, client: 'winter', rateLimits });
+  await cluster.pass(3_000);
+  const tried = cluster.commits.filter(
+    ({ turn }) => turn.minted.length > 0 && turn.breakersSeen[0]?.rev === 0,
+  );
+  expect(tried.filter(({ instance }) => instance === 'two').map(({ kind }) => kind)).toContain(
+    'breaker-changed',
+  );
+  expect(calls()).toBe(failed);
+  two.store.readBreakers = read;
 });
 
 test('steps of a channel that has no provider start although the breaker of the calls is open', async () => {

@@ -125,6 +125,30 @@ describe('commands through an instance that does not run the campaign', () => {
     expect(called()).toEqual(people(1, 3));
   });
 
+  test('a pause that the store shows late stops the owner at once: it uses no permit on an older picture', async () => {
+    const campaign = await startCampaign({
+      cluster,
+      instance: one,
+      people: 6,
+      rateLimits: { concurrent: 2 },
+    });
+    two = await cluster.join('two');
+    const release = await mintOneUnsent(campaign);
+    const before = await cluster.record(campaign);
+    const read = one.store.readCampaign;
+    const lateUntil = cluster.time.elapsed() + 600;
+    one.store.readCampaign = (id) =>
+      cluster.time.elapsed() < lateUntil ? Promise.resolve(before) : read(id);
+    const paused = two.engine.command({ campaign, command: pause, by: 'test' });
+    release();
+    await cluster.until(() => cluster.carrier.vetoed.length === 1);
+    expect(cluster.time.elapsed()).toBeLessThan(lateUntil);
+    await cluster.answer(paused);
+    expect(cluster.time.elapsed() - lateUntil).toBeLessThan(100);
+    await cluster.pass(aWhile);
+    expect(called()).toEqual(people(1, 2));
+  });
+
   test('if the owner does not answer, it is acknowledged when its permits have run out', async () => {
     const campaign = await startCampaign({
       cluster,
