@@ -1,7 +1,7 @@
 import { closedBreaker } from '../../domain/breaker.ts';
 import type { Breaker, BreakerBucket, BreakerChange, BreakerReading } from '../../domain/breaker.ts';
 import type { NotedOutcomes } from '../../persistence/contract/attempts/breakers.ts';
-import type { BreakerSeen } from '../../persistence/contract/turn/turns.ts';
+import type { Turn } from '../../persistence/contract/store.ts';
 
 /** What an attempt of this turn said about its provider. */
 export type ProviderOutcome = { attempt: string; channel: string; fault: boolean };
@@ -17,9 +17,8 @@ export type TurnBreakers = {
   outcomes: () => readonly ProviderOutcome[];
   addOutcomes: (noted: NotedOutcomes) => void;
   changes: () => readonly BreakerChange[];
-  noted: () => readonly NotedOutcomes[];
-  /** What the commit must still find of these breakers, those without a change of this turn. */
-  seen: (keys: readonly (string | null)[]) => readonly BreakerSeen[];
+  /** What the turn changes, and what it must still find: those of `dependedOn` that it does not change itself. */
+  toTurn: (dependedOn: readonly (string | null)[]) => Pick<Turn, 'breakers' | 'outcomes' | 'breakersSeen'>;
 };
 
 export function createTurnBreakers(readings: readonly BreakerReading[]): TurnBreakers {
@@ -40,10 +39,12 @@ export function createTurnBreakers(readings: readonly BreakerReading[]): TurnBre
     outcomes: () => outcomes,
     addOutcomes: (added) => void noted.push(added),
     changes: () => [...changed.values()],
-    noted: () => noted,
-    seen: (keys) =>
-      [...new Set(keys)].flatMap((key) =>
+    toTurn: (dependedOn) => ({
+      breakers: [...changed.values()],
+      outcomes: noted,
+      breakersSeen: [...new Set(dependedOn)].flatMap((key) =>
         key === null || changed.has(key) ? [] : [{ key, rev: before(key).rev }],
       ),
+    }),
   };
 }

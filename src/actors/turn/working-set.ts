@@ -93,24 +93,19 @@ export function createWorkingSet({
       layer.isEmpty() &&
       additions.isEmpty() &&
       breakers.changes().length === 0,
-    toTurn(turn) {
-      const changed = layer.toTurn();
-      return {
-        expected: { epoch: before.epoch, rev: before.rev, seq: before.seq },
-        record: {
-          ...recordAfter({ memory, record, position }),
-          seq: before.seq + additions.added.events.length,
-          turn,
-          updatedAt: at,
-        },
-        ...changed,
-        ...figures.toTurn(),
-        ...additions.added,
-        breakers: breakers.changes(),
-        outcomes: breakers.noted(),
-        breakersSeen: breakers.seen(startedIn(changed).map(({ channel }) => channels.breakerOf(channel))),
-      };
-    },
+    toTurn: (turn) => ({
+      expected: { epoch: before.epoch, rev: before.rev, seq: before.seq },
+      record: {
+        ...recordAfter({ memory, record, position }),
+        seq: before.seq + additions.added.events.length,
+        turn,
+        updatedAt: at,
+      },
+      ...layer.toTurn(),
+      ...figures.toTurn(),
+      ...additions.added,
+      ...breakers.toTurn(startedIn(layer.toTurn()).map(({ channel }) => channels.breakerOf(channel))),
+    }),
     toMemory: (turn) => ({
       record: turn.record,
       position,
