@@ -13,6 +13,22 @@ export type Updates<Context, Event> = Readonly<
 >;
 
 /**
+ * Creates updates that apply to events of some types. The definition of the machine calls them for these events only;
+ * for another event they change nothing.
+ */
+export function updatesOn<Context, Event extends { type: string }>() {
+  return <Type extends Event['type']>(
+      types: Type | readonly Type[],
+      update: (given: Given<Context, Extract<Event, { type: Type }>>) => Partial<Context>,
+    ) =>
+    ({ context, event }: Given<Context, Event>): Partial<Context> => {
+      const isMeant =
+        typeof types === 'string' ? event.type === types : types.some((type) => type === event.type);
+      return isMeant ? update({ context, event: event as Extract<Event, { type: Type }> }) : {};
+    };
+}
+
+/**
  * All that a machine's definition refers to by name. Guards and updates are pure functions, so any runner can call
  * them. Effects are only names: the host performs them after the commit.
  */

@@ -4,11 +4,14 @@ import type { Disposition, Outcome } from '../../domain/attempt/disposition.ts';
 import type { Stage } from '../../domain/campaign/channel-facts.ts';
 import type { AttemptContext, AttemptMachineEvent, TouchEnded } from './attempt-events.ts';
 import { isStrongerEvidence } from './attempt-guards.ts';
+import { updatesOn } from '../implementation.ts';
 import type { Given as GivenOf, Updates } from '../implementation.ts';
 
 type Update = Partial<AttemptContext>;
 type Given = GivenOf<AttemptContext, AttemptMachineEvent>;
 type Stages = readonly Stage[];
+
+const on = updatesOn<AttemptContext, AttemptMachineEvent>();
 
 /** The outcome that counts where an attempt has several: an opt-out first, else the greater word, so that their order does not matter. */
 export function mergeOutcome(left: Outcome | null, right: Outcome | null): Outcome | null {
@@ -68,28 +71,23 @@ function liveEvidence(given: Given): Update {
 }
 
 /** A closer reading of the end. It may be known before the end, or change an end that is known. */
-function qualification({ context, event }: Given): Update {
-  if (event.type !== 'QUALIFIED') return {};
+const qualification = on('QUALIFIED', ({ context, event }) => {
   const applies = context.evidence === evidenceRanks.none || context.disposition === event.of;
   return applies ? { disposition: event.disposition } : {};
-}
+});
 
 const noMoreChecks = { checkAt: null, searchUntil: null } as const;
 
 /** The provider has the touch; this does not say how far it is. */
-function placed({ context, event }: Given): Update {
-  if (event.type !== 'ACCEPTED') return {};
-  return {
-    placed: true,
-    receipt: context.receipt ?? event.receipt,
-    progress: furthest(event.stages, context.progress, event.stage),
-    placedAt: context.placedAt ?? event.at,
-  };
-}
+const placed = on('ACCEPTED', ({ context, event }) => ({
+  placed: true,
+  receipt: context.receipt ?? event.receipt,
+  progress: furthest(event.stages, context.progress, event.stage),
+  placedAt: context.placedAt ?? event.at,
+}));
 
-function conclusion(given: Given): Update {
+const conclusion = on('ENDED', (given) => {
   const { context, event } = given;
-  if (event.type !== 'ENDED') return {};
   const providerId = context.providerId ?? event.providerId;
   if (!isStrongerEvidence(given)) return { placed: true, providerId };
   const disposition = dispositionOf(context, event);
@@ -104,7 +102,7 @@ function conclusion(given: Given): Update {
     endedAt: context.endedAt ?? event.at,
     details: withEnd(context.details, event.details),
   };
-}
+});
 
 /** The facts of this end in place of those of another. What is not known is not kept. */
 function withEnd(known: Details | null, end: Details): Details | null {
@@ -113,31 +111,27 @@ function withEnd(known: Details | null, end: Details): Details | null {
 }
 
 /** The touch has ended, but evidence that the end overtook may still come: until `settleUntil`, or the earlier deadline. */
-function settling(given: Given): Update {
-  const { context, event } = given;
-  if (event.type !== 'ENDED') return {};
-  return { ...conclusion(given), checkAt: event.settleUntil ?? context.checkAt, searchUntil: null };
-}
+const settling = on('ENDED', (given) => ({
+  ...conclusion(given),
+  checkAt: given.event.settleUntil ?? given.context.checkAt,
+  searchUntil: null,
+}));
 
-function searchPeriod({ context, event }: Given): Update {
-  if (event.type !== 'AMBIGUOUS' && event.type !== 'NO_TRACE') return {};
+const searchPeriod = on(['AMBIGUOUS', 'NO_TRACE'], ({ context, event }) => {
   // At most one search period from now: the stored end may be later if the clock was set back since.
   const searchUntil = Math.min(context.searchUntil ?? event.searchUntil, event.searchUntil);
   return { searchUntil, checkAt: event.checkAt };
-}
+});
 
-function unconfirmed({ event }: Given): Update {
-  if (event.type !== 'SEARCH_ENDED') return {};
-  return {
-    evidence: evidenceRanks.timeout,
-    disposition: 'unconfirmed',
-    endedAt: event.at,
-    ...noMoreChecks,
-  };
-}
+const unconfirmed = on('SEARCH_ENDED', ({ event }) => ({
+  evidence: evidenceRanks.timeout,
+  disposition: 'unconfirmed',
+  endedAt: event.at,
+  ...noMoreChecks,
+}));
 
 export const attemptUpdates = {
-  noteSend: ({ event }) => (event.type === 'SEND' ? { permitUntil: event.permitUntil } : {}),
+  noteSend: on('SEND', ({ event }) => ({ permitUntil: event.permitUntil })),
   noteAccepted: (given) => ({ ...placed(given), ...checkAtOf(given.event) }),
   notePlaced: placed,
   noteEvidence: evidence,
@@ -147,12 +141,12 @@ export const attemptUpdates = {
   noteLastEvidence: (given) => ({ ...evidence(given), ...noMoreChecks }),
   noteSettling: settling,
   noteEnd: (given) => ({ ...conclusion(given), ...noMoreChecks }),
-  noteProviderId: ({ context, event }) =>
-    event.type === 'ENDED' ? { providerId: context.providerId ?? event.providerId } : {},
+  noteProviderId: on('ENDED', ({ context, event }) => ({
+    providerId: context.providerId ?? event.providerId,
+  })),
   noteSearchPeriod: searchPeriod,
   noteUnconfirmed: unconfirmed,
-  noteNotPlaced: ({ event }) =>
-    event.type === 'NOT_PLACED' ? { endedAt: event.at, counts: false, ...noMoreChecks } : {},
+  noteNotPlaced: on('NOT_PLACED', ({ event }) => ({ endedAt: event.at, counts: false, ...noMoreChecks })),
   stopChecking: () => noMoreChecks,
   wantEnd: () => ({ endWanted: true }),
 } as const satisfies Updates<AttemptContext, AttemptMachineEvent>;

@@ -1,8 +1,11 @@
 import type { CampaignContext, CampaignMachineEvent } from './campaign-events.ts';
+import { updatesOn } from '../implementation.ts';
 import type { Given as GivenOf, Updates } from '../implementation.ts';
 
 type Update = Partial<CampaignContext>;
 type Given = GivenOf<CampaignContext, CampaignMachineEvent>;
+
+const on = updatesOn<CampaignContext, CampaignMachineEvent>();
 
 export const initialContext: CampaignContext = {
   startAt: null,
@@ -18,15 +21,6 @@ export const initialContext: CampaignContext = {
   failure: null,
 };
 
-function start({ context, event }: Given): Update {
-  return { startedAt: context.startedAt ?? ('at' in event ? event.at : null), startAt: null };
-}
-
-function pause({ event }: Given): Update {
-  if (event.type !== 'PAUSE' && event.type !== 'OUTAGE') return {};
-  return { pausedAt: event.at, resumedAt: null, pause: event.pause };
-}
-
 /** Adds the length of the pause, whatever ends it. */
 function leavePause({ context, event }: Given): Update {
   if (context.pausedAt === null || !('at' in event)) return {};
@@ -37,25 +31,24 @@ function leavePause({ context, event }: Given): Update {
   };
 }
 
-function resume({ event }: Given): Update {
-  return event.type === 'RESUME' ? { resumedAt: event.at } : {};
-}
-
-function fail({ event }: Given): Update {
-  return event.type === 'FAIL' ? { failure: { code: event.code, detail: event.detail } } : {};
-}
-
 export const campaignUpdates = {
-  noteStartTime: ({ event }) => ({ startAt: event.type === 'START' ? event.startAt : null }),
+  noteStartTime: on('START', ({ event }) => ({ startAt: event.startAt })),
   clearStartTime: () => ({ startAt: null }),
-  noteStart: start,
-  notePause: pause,
+  noteStart: on(['START', 'DUE', 'RESUME'], ({ context, event }) => ({
+    startedAt: context.startedAt ?? event.at,
+    startAt: null,
+  })),
+  notePause: on(['PAUSE', 'OUTAGE'], ({ event }) => ({
+    pausedAt: event.at,
+    resumedAt: null,
+    pause: event.pause,
+  })),
   leavePause,
-  noteResume: resume,
-  noteCancel: ({ event }) => (event.type === 'CANCEL' ? { hangUp: event.hangUp } : {}),
+  noteResume: on('RESUME', ({ event }) => ({ resumedAt: event.at })),
+  noteCancel: on('CANCEL', ({ event }) => ({ hangUp: event.hangUp })),
   noteExpiry: () => ({ expired: true }),
-  noteFailure: fail,
-  noteWaiting: ({ event }) => ({ waiting: event.type === 'ASSESSED' ? event.waiting : null }),
+  noteFailure: on('FAIL', ({ event }) => ({ failure: { code: event.code, detail: event.detail } })),
+  noteWaiting: on('ASSESSED', ({ event }) => ({ waiting: event.waiting })),
   clearWaiting: () => ({ waiting: null }),
   noteEnd: ({ event }) => ({ endedAt: 'at' in event ? event.at : null }),
 } as const satisfies Updates<CampaignContext, CampaignMachineEvent>;
