@@ -26,20 +26,23 @@ export function touchScopes(asked: Asked): string[] {
   return [...new Set(touchesOf(asked).flatMap((touch) => limitKeys({ channels, touch })))];
 }
 
-/** The same with how much of each there is, under the definition and settings in force. */
-export function touchCaps({
-  day,
-  shared,
-  client,
-  ...asked
-}: Asked & {
+type AskedCaps = Asked & {
   /** Of the client's clock, for the cap of a warm-up; null leaves that out. */
   day: string | null;
   shared: SharedLimits;
   client: ClientSettings;
-}): LimitCap[] {
+};
+
+/** The caps of each touch that takes slots, under the definition and settings in force. */
+export function capsPerTouch({ day, shared, client, ...asked }: AskedCaps): LimitCap[][] {
   const settings = limitSettings({ record: asked.record, client, shared, day });
   const { channels } = asked;
-  const caps = touchesOf(asked).flatMap((touch) => limitCaps({ channels, touch, settings }));
+  const caps = touchesOf(asked).map((touch) => limitCaps({ channels, touch, settings }));
+  return caps.filter(({ length }) => length > 0);
+}
+
+/** The caps of all limits that an attempt of the campaign may take a slot in, each once. */
+export function touchCaps(asked: AskedCaps): LimitCap[] {
+  const caps = capsPerTouch(asked).flat();
   return [...new Map(caps.map((cap) => [cap.scope, cap])).values()];
 }

@@ -129,6 +129,26 @@ describe('a sequence of a call, a letter and a call', () => {
   });
 });
 
+describe('reports that come while something else is under way', () => {
+  test('given two reports come at once after the end, then both are stored', async () => {
+    const reports = (['delivered', 'opened'] as const).map((what) => ({ afterMs: 6 * day, what }));
+    await begin(() => ({ reports }));
+    await studio.pass(8 * day);
+    const [attempt] = await letterAttempts();
+    expect(attempt).toMatchObject({ progress: 'opened' });
+    expect(Object.keys(attempt?.details ?? {})).toEqual(['deliveredAt', 'openedAt']);
+  });
+
+  test('given a reply comes while the next call is in flight, then the contact has responded and stays ended', async () => {
+    const steps = [firstLetter, { ...call, after: '1h' }, { ...last, after: '1d' }];
+    await begin(() => at(hour + 5_000, 'reply'), { steps });
+    expect(await stateAfter(hour + minute)).toBe('responded');
+    expect(await stateAfter(3 * day)).toBe('responded');
+    expect([studio.letters.length, studio.starts.length]).toEqual([1, 1]);
+    expect((await studio.record(campaign)).counters.states).toEqual({ responded: 1 });
+  });
+});
+
 describe('a sequence that ends with a letter', () => {
   const steps = [call, letter];
 
@@ -185,6 +205,25 @@ describe('a letter that is prepared', () => {
     await studio.engine.suppress(order);
     expect(await stateAfter(20 * minute)).toBe('suppressed');
     expect(studio.letters.length).toBe(0);
+  });
+
+  test('does not count as an attempt when the contact is removed meanwhile', async () => {
+    await begin(() => ({ prepareMs: 10 * minute }), { steps: [firstLetter] });
+    const command = { position: 1, name: 'remove', reason: null } as const;
+    await studio.engine.commandContact({ campaign, command, by: 'test' });
+    await studio.pass(20 * minute);
+    expect(await person()).toMatchObject({ state: 'cancelled', attempts: 0, stepAttempts: 0 });
+    expect((await letterAttempts())[0]).toMatchObject({ state: 'not-placed' });
+  });
+
+  test('keeps other campaigns away from the contact for a minute after it is sent', async () => {
+    await begin(() => ({ prepareMs: 2 * minute + 20_000 }), { steps: [firstLetter] });
+    const other = await studio.create({ name: 'calls', steps: [call], sendWindow: always });
+    await studio.enroll({ campaign: other.id, rows: rowsOf(1) });
+    await studio.start(other.id);
+    await studio.pass(10 * minute);
+    const apart = (studio.starts[0]?.at ?? 0) - (studio.letters[0]?.at ?? 0);
+    expect(apart).toBeGreaterThanOrEqual(minute);
   });
 
   test('is not sent under an emergency stop, and is prepared again when it is lifted', async () => {

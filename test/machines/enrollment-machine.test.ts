@@ -56,6 +56,11 @@ describe('every path', () => {
   test('never leaves an end: stronger evidence may only turn it into another, at the same time', () => {
     const wrong = breaches(strides, ({ state, event, nextState }) => {
       if (state.value !== 'ended') return false;
+      if (['NOT_PLACED', 'ATTEMPT_ENDED'].includes(event.type)) {
+        const { attempts, stepAttempts } = state.context;
+        const kept = { ...nextState.context, attempts, stepAttempts };
+        return nextState.value !== 'ended' || JSON.stringify(kept) !== JSON.stringify(state.context);
+      }
       const isKept = ['AMENDED', 'LATE_END'].includes(event.type)
         ? nextState.value === 'ended'
         : nextState === state;

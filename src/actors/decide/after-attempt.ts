@@ -2,6 +2,7 @@ import type { Attempt } from '../../domain/attempt/attempt.ts';
 import { isOpen } from '../../domain/attempt/attempt.ts';
 import { keysOf } from '../../domain/contact/contact.ts';
 import type { Contact } from '../../domain/contact/contact.ts';
+import { isEnd } from '../../domain/contact/enrollment.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import { touchOptOut } from '../../domain/contact/opt-out.ts';
 import { dayCountOf, withDayCount } from '../../domain/contact/person.ts';
@@ -76,23 +77,21 @@ export function concludeAttempt(deciding: Deciding, attempt: Attempt): void {
   if (!rows) return;
   const { enrollment } = rows;
   const person = freePerson(deciding, { person: rows.person, attempt });
-  const moved =
-    enrollment.openAttempt === attempt.id
-      ? stepEnrollment(deciding, {
-          row: enrollment,
-          event:
-            attempt.state === 'not-placed'
-              ? {
-                  type: 'NOT_PLACED',
-                  rest: set.record.rest,
-                  at: set.at,
-                  contacts: kit.channels.contacts(attempt.channel),
-                }
-              : { ...verdict(deciding, { attempt, enrollment, person }), type: 'ATTEMPT_ENDED' },
-        })
-      : null;
+  const contacts = kit.channels.contacts(attempt.channel);
+  const conclude = (): Enrollment | null =>
+    stepEnrollment(deciding, {
+      row: enrollment,
+      event:
+        attempt.state === 'not-placed'
+          ? { type: 'NOT_PLACED', rest: set.record.rest, at: set.at, contacts }
+          : { ...verdict(deciding, { attempt, enrollment, person }), type: 'ATTEMPT_ENDED' },
+    });
+  const isAwaited = enrollment.openAttempt === attempt.id;
+  const moved = isAwaited ? conclude() : null;
+  // It was in flight when the enrollment ended: only the count of attempts may change.
+  if (!isAwaited && isEnd(enrollment.state)) conclude();
   logEnd(deciding, { attempt, moved });
-  if (!kit.channels.contacts(attempt.channel)) return;
+  if (!contacts) return;
   if (attempt.state === 'ended' && attempt.disposition) {
     const { id, channel, fault } = attempt;
     set.breakers.noteOutcome({ attempt: id, channel, fault: fault === 'provider' });

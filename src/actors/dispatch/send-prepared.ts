@@ -93,6 +93,12 @@ function sendAll(input: DispatchInput, attempts: readonly Attempt[], starts: rea
   return used;
 }
 
+/** The person is touched when the attempt is sent, not when it was minted: other campaigns keep their distance from that. */
+function noteTouch({ set }: Deciding, { position, campaign }: Attempt, at: number): void {
+  const person = set.person(set.enrollment(position)?.person ?? '');
+  if (person) set.putPerson({ ...person, lastTouch: { campaign, at } });
+}
+
 /** Issues the permit, unless the window is closed at the start that was reserved. */
 function send({ deciding, permitUntil }: DispatchInput, attempt: Attempt, startAt: number): boolean {
   const { set } = deciding;
@@ -102,6 +108,7 @@ function send({ deciding, permitUntil }: DispatchInput, attempt: Attempt, startA
     return false;
   }
   stepAttempt(deciding, { row: attempt, event: { type: 'SEND', permitUntil } });
+  noteTouch(deciding, attempt, startAt);
   set.perform({ type: 'place-touch', attempt: attempt.id, startAt });
   return true;
 }

@@ -1,5 +1,6 @@
 import { isOpen } from '../../domain/attempt/attempt.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
+import { isEnd } from '../../domain/contact/enrollment.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import type { Person } from '../../domain/contact/person.ts';
 import type { Calendar } from '../../domain/time/window-rules.ts';
@@ -40,20 +41,44 @@ export function mergeOpen({
 }: {
   memory: CampaignMemory;
   attempts: readonly Attempt[];
-  enrollments: Iterable<Enrollment>;
+  enrollments: readonly Enrollment[];
   enrollment: (position: number) => Enrollment | null;
   person: (id: string) => Person | null;
 }): CampaignMemory['open'] {
+  const settled = new Set<number>();
   for (const attempt of attempts) {
     const row = enrollment(attempt.position);
     const theirs = row && person(row.person);
-    if (isOpen(attempt.state) && row && theirs)
+    if (isOpen(attempt.state) && row && theirs) {
       open.set(attempt.id, { attempt, enrollment: row, person: theirs });
-    else open.delete(attempt.id);
+      settled.add(attempt.position);
+    } else if (open.delete(attempt.id)) settled.add(attempt.position);
   }
   for (const row of enrollments) {
     const known = row.openAttempt === null ? undefined : open.get(row.openAttempt);
     if (known) open.set(known.attempt.id, { ...known, enrollment: row });
   }
+  keepEnded({ open, enrollments, settled });
   return open;
+}
+
+/** Enrollments that ended while an attempt is open: their rows do not name it any more. */
+function keepEnded({
+  open,
+  enrollments,
+  settled,
+}: {
+  open: CampaignMemory['open'];
+  enrollments: readonly Enrollment[];
+  /** The positions whose open attempt has ended, or has the new row already. */
+  settled: ReadonlySet<number>;
+}): void {
+  const ended = new Map<number, Enrollment>();
+  for (const row of enrollments)
+    if (isEnd(row.state) && !settled.has(row.position)) ended.set(row.position, row);
+  if (ended.size === 0) return;
+  for (const [id, known] of open) {
+    const enrollment = ended.get(known.attempt.position);
+    if (enrollment) open.set(id, { ...known, enrollment });
+  }
 }

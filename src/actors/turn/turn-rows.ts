@@ -91,7 +91,7 @@ export function createTurnRows({ memory, figures }: Pick<Layer, 'memory' | 'figu
       mergeOpen({
         memory,
         attempts: [...minted.values(), ...attempts.values()],
-        enrollments: enrollments.values(),
+        enrollments: [...enrollments.values()],
         enrollment: rows.enrollment,
         person: rows.person,
       }),

@@ -96,7 +96,7 @@ export function createWorkingSet({
     toTurn: (turn) => ({
       expected: { epoch: before.epoch, rev: before.rev, seq: before.seq },
       record: {
-        ...recordAfter({ memory, record, position }),
+        ...recordAfter({ memory, record, position, isUnlogged: additions.added.events.length === 0 }),
         seq: before.seq + additions.added.events.length,
         turn,
         updatedAt: at,
@@ -116,15 +116,20 @@ export function createWorkingSet({
   };
 }
 
-/** The campaign with its new snapshot. A move and an edit raise `rev`. */
+/**
+ * The campaign with its new snapshot. A move and an edit raise `rev`, and so does a turn that logs nothing: each turn changes
+ * `rev` or `seq`, so that another turn that was computed from the same state is refused.
+ */
 function recordAfter({
   memory,
   record,
   position,
+  isUnlogged,
 }: {
   memory: CampaignMemory;
   record: CampaignRecord;
   position: CampaignPosition;
+  isUnlogged: boolean;
 }): CampaignRecord {
   const { record: before } = memory;
   const isMoved = position !== memory.position;
@@ -132,6 +137,6 @@ function recordAfter({
   return {
     ...record,
     ...(isMoved && snapshotOf(position)),
-    rev: isMoved || isEdited ? before.rev + 1 : before.rev,
+    rev: isMoved || isEdited || isUnlogged ? before.rev + 1 : before.rev,
   };
 }

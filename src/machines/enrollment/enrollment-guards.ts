@@ -112,6 +112,7 @@ export const enrollmentGuards = {
   leavesStep,
   isForReview: ({ context, event }) =>
     isResult(event) && event.route === 'review' && !isBehind(context, event),
+  isUncounted: ({ event }) => isResult(event) && !event.counts,
   isPauseWanted: ({ context }) => context.pauseWanted,
   isFirstAttempt: ({ context }) => context.attempts <= 1 && context.step === 0,
   isNew: ({ context }) => context.waitReason === 'contact.new',

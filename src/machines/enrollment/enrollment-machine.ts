@@ -137,6 +137,9 @@ export const enrollmentMachine = enrollmentSetup.createMachine({
         AMENDED: { guard: 'changesEnd', actions: 'noteEnd' },
         LATE_END: [{ guard: 'changesEnd', actions: 'noteEnd' }, {}],
         END: {},
+        // The attempt that was in flight at the end was never sent, or does not count.
+        NOT_PLACED: { actions: 'takeBackAttempt' },
+        ATTEMPT_ENDED: { guard: 'isUncounted', actions: 'takeBackAttempt' },
       },
     },
   },

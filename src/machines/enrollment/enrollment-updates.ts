@@ -53,6 +53,14 @@ function undoMint({ context, event }: Given): Update {
   };
 }
 
+/** An enrollment that has ended keeps its end. The attempt that was in flight then does not count after all. */
+function takeBackAttempt({ context, event }: Given): Update {
+  if (event.type !== 'NOT_PLACED' && event.type !== 'ATTEMPT_ENDED') return {};
+  if (!event.contacts) return {};
+  const { attempts, stepAttempts } = context;
+  return { attempts: attempts - 1, stepAttempts: stepAttempts - 1 };
+}
+
 function nextStep({ context, event }: Given): Update {
   const due = isResult(event) ? event.nextStep : event.type === 'SKIP' ? event.due : null;
   return { ...due, step: context.step + 1, stepAttempts: 0 };
@@ -111,6 +119,7 @@ export const enrollmentUpdates = {
   noteEnd: end,
   noteObservation: observe,
   takeBack,
+  takeBackAttempt,
   noteDue: ({ event }) => ('due' in event ? event.due : {}),
   scheduleNext: next,
   skipStep: nextStep,

@@ -4,7 +4,7 @@ import type { LimitCap, LimitReading } from '../../persistence/contract/attempts
 import { campaignKey } from '../../rules/limits/limits.ts';
 import { warmUpCap } from '../../rules/limits/warm-up.ts';
 import type { WhyFacts } from '../../rules/why.ts';
-import { touchCaps } from '../limit-caps.ts';
+import { capsPerTouch } from '../limit-caps.ts';
 import { quotaLeft } from '../quota-used.ts';
 import type { CampaignFacts } from '../campaign-facts.ts';
 
@@ -33,16 +33,22 @@ function isFull({ record }: CampaignFacts, limits: readonly Measured[]): boolean
 
 /**
  * Starts are handed out a little ahead of time, so that much earlier something can start again. An instant that is
- * further away than a round of starts comes of a clock that was set back, and is discarded by whoever starts something.
+ * further away than a round of starts comes of a clock that was set back, and is discarded when something starts.
  */
-function nextToken({ now }: CampaignFacts, limits: readonly Measured[]): Limit | null {
-  const freeAt = Math.max(
+function freeAtOf({ now }: CampaignFacts, limits: readonly Measured[]): number {
+  return Math.max(
     ...limits.map(({ cap: { perSecond }, reading }) => {
       if (perSecond === null || !reading) return -Infinity;
       const roundMs = (Math.ceil(perSecond) / perSecond) * 1000;
       return Math.min(reading.nextFreeAt - startHorizonMs, now + roundMs);
     }),
   );
+}
+
+/** The first instant at which a touch of any step may start: steps of other channels and senders have other limits. */
+function nextToken(facts: CampaignFacts, perTouch: readonly (readonly Measured[])[]): Limit | null {
+  const { now } = facts;
+  const freeAt = perTouch.length === 0 ? now : Math.min(...perTouch.map((limits) => freeAtOf(facts, limits)));
   return freeAt > now ? { code: 'limit.per-second', until: Math.ceil(freeAt) } : null;
 }
 
@@ -58,12 +64,12 @@ export function limitFacts({
   shared: SharedLimits;
 }): WhyFacts['limit'] {
   const { record, client, readings, period, channels } = campaignFacts;
-  const limits = touchCaps({ record, channels, day: period.day, shared, client }).map((cap) => ({
-    cap,
-    reading: readings.get(cap.scope),
-  }));
+  const perTouch = capsPerTouch({ record, channels, day: period.day, shared, client }).map((caps) =>
+    caps.map((cap): Measured => ({ cap, reading: readings.get(cap.scope) })),
+  );
+  const limits = perTouch.flat();
   const quota = spentQuota(campaignFacts, limits);
   if (quota) return quota;
   if (isFull(campaignFacts, limits)) return { code: 'limit.concurrent', until: null };
-  return nextToken(campaignFacts, limits);
+  return nextToken(campaignFacts, perTouch);
 }
