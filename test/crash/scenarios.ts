@@ -46,13 +46,16 @@ function scenarioOf({
   faults: readonly FaultRuleInput[];
   drafts?: Scenario['drafts'];
 }): Scenario {
+  const definition = definitionOf({ concurrent, perSecond });
   return {
     ...createScenario(seed),
     startAt,
     instances: 1,
     lease: lonelyLease,
     lagMs: 0,
-    definitions: [definitionOf({ concurrent, perSecond })],
+    definitions: [definition],
+    draftDefinition: definition,
+    mail: null,
     people: drawPeople(createDraw({ seed, purpose: 'crashes' }), {
       count: people,
       home: null,

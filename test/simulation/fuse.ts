@@ -1,3 +1,4 @@
+import type { Channel } from '../../src/channels/contract.ts';
 import type { HttpRequest, HttpSend } from '../../src/channels/voice/plivo/requests/http-send.ts';
 import type { Bus } from '../../src/messaging/contract.ts';
 import type { Store } from '../../src/persistence/contract/store.ts';
@@ -58,7 +59,7 @@ export type Crossing = { name: string; side: 'before' | 'after' };
 /** Called before and after each call to the outside; may blow or freeze the fuse, or throw. */
 export type CrossingWatcher = (crossing: Crossing) => void;
 
-type Guarding = { fuse: Fuse; watch: CrossingWatcher };
+export type Guarding = { fuse: Fuse; watch: CrossingWatcher };
 
 /** Crosses: whoever is dead stays here, whoever is frozen goes on after the thaw. */
 async function cross({ fuse, watch }: Guarding, crossing: Crossing): Promise<void> {
@@ -149,6 +150,15 @@ export function guardSend({
     await cross(guarding, { name, side: 'after' });
     return reply;
   };
+}
+
+/** A channel that sends without HTTP; `name` is that of its crossings. */
+export function guardChannel({
+  channel,
+  ...guarding
+}: Guarding & { name: string; channel: Channel }): Channel {
+  const { prepare, place } = channel;
+  return { ...channel, ...guard({ ...guarding, face: { place, ...(prepare && { prepare }) } }) };
 }
 
 /** The log of a machine; its verbs return at once, so that a process that dies in one of them is found dead after it. */

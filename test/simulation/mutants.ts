@@ -530,4 +530,59 @@ export const mutants: readonly Mutant[] = [
     replace:
       "...verbs, log: (event) => { const waiting = (globalThis.lateEvents ??= new Map()); const late = waiting.get(before.id) ?? []; const isEnd = event.type === 'attempt.ended'; waiting.set(before.id, isEnd ? [event] : []); for (const each of isEnd ? late : [...late, event]) verbs.log(each); },",
   },
+  {
+    name: 'repeat a letter on a report that it is delayed',
+    file: 'test/support/letters/post-office.ts',
+    find: "delayed: [{ kind: 'progressed', ...stage('delayed') }],",
+    replace: 'delayed: [bounce(false)],',
+  },
+  {
+    name: 'start an ended enrollment again on late evidence',
+    file: 'src/machines/enrollment-machine.ts',
+    find: "AMENDED: { guard: 'changesEnd', actions: 'noteEnd' },",
+    replace:
+      "AMENDED: [{ guard: 'isTakenBack', target: 'waiting', actions: 'takeBack' }, { guard: 'changesEnd', actions: 'noteEnd' }],",
+  },
+  {
+    name: 'complete before the observation period is over',
+    file: 'src/actors/decide/attempt/verdict.ts',
+    find: 'observeUntil: observeMs > 0 ? Math.min(endedAt + observeMs, closesAt) : null,',
+    replace: 'observeUntil: null,',
+  },
+  {
+    name: 'issue a permit before a touch is prepared',
+    file: 'src/actors/dispatch/send-prepared.ts',
+    find: 'else if (input.preparing.isReady(attempt.id) && isFree(input, attempt)) ready.push(attempt);',
+    replace: 'else if (isFree(input, attempt)) ready.push(attempt);',
+  },
+  {
+    name: 'let a turn that logs nothing leave the revision as it was',
+    file: 'src/actors/turn/working-set.ts',
+    find: 'rev: isMoved || isEdited || isUnlogged ? before.rev + 1 : before.rev,',
+    replace: 'rev: isMoved || isEdited ? before.rev + 1 : before.rev,',
+  },
+  {
+    name: 'forget that a contact ended while its next attempt was in flight',
+    file: 'src/actors/turn/merge-memory.ts',
+    find: 'keepEnded({ open, enrollments, settled });',
+    replace: 'void [keepEnded, settled];',
+  },
+  {
+    name: 'take a touch that was prepared for made when it was minted',
+    file: 'src/actors/dispatch/send-prepared.ts',
+    find: 'noteTouch(deciding, attempt, startAt);',
+    replace: 'void noteTouch;',
+  },
+  {
+    name: 'count an attempt that was never sent because its contact ended',
+    file: 'src/actors/decide/after-attempt.ts',
+    find: 'if (!isAwaited && isEnd(enrollment.state)) conclude();',
+    replace: '',
+  },
+  {
+    name: 'say that the limits of one channel hold back the steps of all',
+    file: 'src/queries/why/limit-facts.ts',
+    find: 'Math.min(...perTouch.map((limits) => freeAtOf(facts, limits)))',
+    replace: 'Math.max(...perTouch.map((limits) => freeAtOf(facts, limits)))',
+  },
 ];

@@ -14,6 +14,8 @@ import type { Stage } from './play/happen.ts';
 import { giveOrder } from './play/keyed-orders.ts';
 import { playLink } from './play/links.ts';
 import { createOperator, StoreAway } from './play/operator.ts';
+import { createMail } from './letters/mail.ts';
+import { createDraw } from './draw.ts';
 import { createScenario } from './scenario/scenario.ts';
 import type { Scenario } from './scenario/scenario.ts';
 import { dayMs } from './times.ts';
@@ -173,9 +175,19 @@ export async function play({ scenario, watch, log, afterEach }: PlayInput): Prom
     onNoted: oracle.onNoted,
     onWrite: oracle.onWrite,
     onAnswered: oracle.onAnswered,
+    letters: (input) => (mail ? [mail.channel(input)] : []),
     ...(log && { log }),
   });
   const operator = createOperator({ world, onError });
+  const mail =
+    scenario.mail &&
+    createMail({
+      plan: scenario.mail,
+      draw: createDraw({ seed, purpose: 'post office' }),
+      clock: world.time.clocks.business,
+      insist: (work) => void operator.insist(work).catch(onError),
+      watcher: oracle.mail,
+    });
   const stage: Stage = {
     scenario,
     world,
@@ -209,7 +221,7 @@ export async function play({ scenario, watch, log, afterEach }: PlayInput): Prom
         if (errors.length > 0) throw errors[0];
         const file = world.file();
         if (file && events % lookEvery.audit === 0) await oracle.audit(file);
-        if (events % lookEvery.over === 0) over = await isOver(stage);
+        if (events % lookEvery.over === 0) over = (mail?.isOver() ?? true) && (await isOver(stage));
         await why.look();
         await afterEach?.(stage);
       },

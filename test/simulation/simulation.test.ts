@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { playSeed } from './play.ts';
 
-/** A few seeds with every test run; `npm run simulate -- --seeds 200` plays more. */
-const seeds = [1, 2, 3, 5, 8, 13];
+/** A few seeds with every test run, some of them with letters; `npm run simulate -- --seeds 200` plays more. */
+const seeds = [1, 2, 3, 5, 8, 13, 36, 65];
 
 describe('whole campaigns under virtual time, with faults of carrier, store and clock', () => {
   it.each(seeds)('keeps every promise with seed %i', async (seed) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import type { Logger } from 'pino';
 import type { LeaseTimes, SharedLimits } from '../../src/actors/index.ts';
+import type { Channel, ReportEvidence } from '../../src/channels/contract.ts';
 import { createFetchSend } from '../../src/channels/voice/plivo/requests/fetch-send.ts';
 import type { HttpRequest } from '../../src/channels/voice/plivo/requests/http-send.ts';
 import { compose } from '../../src/compose.ts';
@@ -16,6 +17,7 @@ import { createVirtualTime } from '../../src/platform/virtual-clock.ts';
 import type { VirtualTime } from '../../src/platform/virtual-clock.ts';
 import { createMemoryJournal, createSimulator } from '../../src/simulator/index.ts';
 import type { Journal, JournalEntry, Simulator, SimulatorOptionsInput } from '../../src/simulator/index.ts';
+import { letterRegistry } from '../support/letters/descriptor.ts';
 import { createDraw } from './draw.ts';
 import {
   createFuse,
@@ -26,7 +28,7 @@ import {
   guardSendLog,
   guardStore,
 } from './fuse.ts';
-import type { Crossing, Fuse } from './fuse.ts';
+import type { Crossing, Fuse, Guarding } from './fuse.ts';
 import { createLaggingStores } from './lagging-store.ts';
 import { createMachines } from './machines.ts';
 import type { Machines } from './machines.ts';
@@ -94,12 +96,15 @@ export type WorldInput = {
   onNoted?: (attempt: string) => void;
   /** The first byte of a request to the carrier is about to be written. */
   onWrite?: (request: HttpRequest) => void;
+  /** The channels of a process besides calls; none by default. */
+  letters?: (input: Guarding & { instance: string; report: ReportEvidence }) => readonly Channel[];
   /** The service answered a request of the carrier. */
   onAnswered?: (input: { request: Request; form: URLSearchParams; response: Response }) => void;
   log?: Logger;
 };
 
 const nothing = (): void => undefined;
+const noChannels = (): readonly Channel[] => [];
 /** Other processes use it too. */
 const stayOpen = (): Promise<void> => Promise.resolve();
 
@@ -113,6 +118,7 @@ export function createWorld(input: WorldInput): World {
     onWrite = nothing,
     onAnswered = nothing,
     lagMs = 0,
+    letters = noChannels,
   } = input;
   const watcher: StoreWatcher = {
     committed: nothing,
@@ -229,6 +235,8 @@ export function createWorld(input: WorldInput): World {
       random: createDraw({ seed, purpose: `life ${started}` }).number,
       log: input.log ?? pino({ level: 'silent' }),
       publicUrl,
+      registry: letterRegistry,
+      otherChannels: (report) => letters({ ...guarding, instance: name, report }),
       carrier: { ...account, baseUrl: 'http://carrier.test', requestsPer5s: 300 },
       send: guardSend({ send: plain, onWrite, ...guarding }),
       sendLog: guardSendLog({ sendLog, onNoted, ...guarding }),

@@ -3,7 +3,7 @@ import { closedBreaker, type Breaker } from '../../../src/domain/breaker.ts';
 import type { Turn } from '../../../src/persistence/contract/store.ts';
 import { readSnapshot, stateOf } from '../../../src/actors/index.ts';
 import { broken } from './broken.ts';
-import { isNote } from './mirror.ts';
+import { isCall } from './mirror.ts';
 import type { Mirror, MirrorCampaign } from './mirror.ts';
 
 type Outcome = { at: number; knownAt: number; campaign: string; fault: boolean };
@@ -63,7 +63,7 @@ export function createBreakerWatch({
 
   const checkMints = (turn: Turn, before: Breaker): void => {
     const { record, minted } = turn;
-    const calls = minted.filter((attempt) => !isNote(attempt));
+    const calls = minted.filter(isCall);
     // Decided before the breaker opened, or by the turn that closed it.
     if (calls.length === 0 || !before.open || !row.open || openedAt >= record.updatedAt) return;
     const out = [...probes].filter((id) => isAwaited(id, turn));
@@ -103,7 +103,7 @@ export function createBreakerWatch({
     check(turn, before) {
       const { record, attempts, minted } = turn;
       const former = row;
-      const change = turn.breakers.at(-1);
+      const change = turn.breakers.findLast(({ breaker }) => breaker.key.startsWith('voice '));
       if (change) {
         if (change.expectedRev !== former.rev)
           broken(`breaker: it was changed from revision ${change.expectedRev}, it has ${former.rev}`);
@@ -112,7 +112,7 @@ export function createBreakerWatch({
         if (!row.open && former.open) closedAt = now();
       }
       const ended = attempts.filter(
-        (attempt) => attempt.state === 'ended' && !isNote(attempt) && isNewEnd(before, attempt.id),
+        (attempt) => attempt.state === 'ended' && isCall(attempt) && isNewEnd(before, attempt.id),
       );
       const unanswered = attempts.filter(
         ({ id, state }) => state === 'unknown' && isSent(before, id) && ownMints.has(id),
@@ -124,7 +124,7 @@ export function createBreakerWatch({
       // Without an answer it failed, although a report may still show that the call exists.
       for (const { id, state } of attempts) if (state === 'unknown') probes.delete(id);
       checkMints(turn, former);
-      for (const { id } of minted) ownMints.set(id, record.id);
+      for (const { id } of minted.filter(isCall)) ownMints.set(id, record.id);
       if (former.open || row.open) outcomes = [];
       else if (ended.length + unanswered.length > 0 && isRunning(turn) && isTripped(turn))
         broken(`breaker: it stays closed in ${record.id} although the provider fails`);

@@ -7,14 +7,13 @@ import { broken } from './broken.ts';
 import { definitionsAt, permitMs } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
 import type { Known, Mirror } from './mirror.ts';
+import type { Rates } from './rates.ts';
 
 export type Placed = Extract<JournalEntry, { type: 'placed' }>;
 
 export type CallOracle = {
   /** Checks one line of the carrier's journal as it is written. */
   check: (entry: JournalEntry) => void;
-  /** Rates are kept by the wall clock: after a step forward the next start may come early. */
-  stepped: (ms: number) => void;
   placed: ReadonlyMap<string, Placed>;
 };
 
@@ -22,6 +21,7 @@ export type CallOracle = {
 export function createCallOracle({
   ledger,
   mirror,
+  rates,
   windowsFor,
   rows,
   limits,
@@ -31,6 +31,7 @@ export function createCallOracle({
 }: {
   ledger: Ledger;
   mirror: Mirror;
+  rates: Rates;
   windowsFor: WindowsFor;
   rows: ReadonlyMap<string, ListedPerson>;
   limits: SharedLimits;
@@ -40,21 +41,6 @@ export function createCallOracle({
 }): CallOracle {
   const placed = new Map<string, Placed>();
   const open = new Map<string, Placed>();
-  const starts = new Map<string, number[]>();
-
-  /** `0.5` a second is one in any two seconds. */
-  const checkRate = (what: string, at: number, perSecond: number | null): void => {
-    const own = starts.get(what) ?? [];
-    own.push(at);
-    starts.set(what, own);
-    if (perSecond === null) return;
-    const count = Math.ceil(perSecond);
-    const limiting = own[own.length - 1 - count];
-    if (limiting !== undefined && at - limiting < (count / perSecond) * 1000)
-      broken(
-        `5 limits: ${what} started ${count + 1} within ${at - limiting} ms, limit ${perSecond} a second`,
-      );
-  };
 
   const checkOnce = (entry: Placed, token: string): void => {
     if (placed.has(token)) broken(`1 double contact: attempt ${token} was placed twice`);
@@ -91,10 +77,10 @@ export function createCallOracle({
 
   const checkLimits = (entry: Placed, { campaign, sender: from }: Known): void => {
     const inForce = definitionsAt(ledger, campaign, entry.at).map(({ rateLimits }) => rateLimits);
-    checkRate('account', entry.at, limits.account.perSecond);
-    checkRate('everything', entry.at, limits.global.perSecond);
-    checkRate(`caller ${from}`, entry.at, limits.caller.perSecond);
-    checkRate(campaign, entry.at, Math.max(...inForce.map(({ perSecond }) => perSecond)));
+    rates.check('account', entry.at, limits.account.perSecond);
+    rates.check('everything', entry.at, limits.global.perSecond);
+    rates.check(`caller ${from}`, entry.at, limits.caller.perSecond);
+    rates.check(campaign, entry.at, Math.max(...inForce.map(({ perSecond }) => perSecond)));
     checkConcurrency(
       'everything',
       open.size,
@@ -129,9 +115,6 @@ export function createCallOracle({
 
   return {
     placed,
-    stepped(ms) {
-      if (ms > 0) starts.clear();
-    },
     check(entry) {
       if (entry.type === 'placed') checkPlaced(entry);
       if (entry.type === 'state' && entry.state === 'ended') open.delete(entry.callUuid);

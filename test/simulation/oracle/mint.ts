@@ -5,7 +5,8 @@ import { dueClasses, isDispatchable } from '../../../src/domain/contact/enrollme
 import type { Calendar } from '../../../src/domain/time/window-rules.ts';
 import type { Turn } from '../../../src/persistence/contract/store.ts';
 import { broken } from './broken.ts';
-import { isCounted, openOf } from './mirror.ts';
+import { isCall, isCounted, openOf } from './mirror.ts';
+import { softBounce } from '../../support/letters/descriptor.ts';
 import type { Known, Mirror, MirrorCampaign } from './mirror.ts';
 
 export type Minting = {
@@ -38,14 +39,20 @@ export function checkMint(minted: Attempt, minting: Minting): void {
   checkRecipient(known, minting);
   checkTurnOfOrder(known, minting);
   checkDue(known, minting);
+  checkRoom(minting);
+  if (known.slotAt !== null) checkSlot(known, minting);
+}
+
+/** Everything that must hold in the commit in which an attempt takes its slots: when it is minted, or prepared. */
+export function checkSlot(known: Known, minting: Minting): void {
   checkConcurrency(known, minting);
   checkQuotas(minting);
 }
 
-function checkState({ id, stepNumber }: Known, { turn: { record } }: Minting): void {
+function checkState({ id, channel, stepNumber }: Known, { turn: { record } }: Minting): void {
   if (record.state !== 'running' || record.rest !== null)
     broken(`3 pause: ${id} was minted in a ${record.state} campaign`);
-  const { maxAttempts } = record.definition.retry;
+  const maxAttempts = isCall({ channel }) ? record.definition.retry.maxAttempts : softBounce.most + 1;
   if (stepNumber > maxAttempts)
     broken(`5 limits: ${id} is the ${stepNumber}th of its step, at most ${maxAttempts}`);
 }
@@ -77,10 +84,15 @@ function checkRecipient(known: Known, minting: Minting): void {
     broken(`1 double contact: ${id} was minted while another attempt to the person of ${address} is open`);
   checkMinute(known, others, minting);
   const day = window.localDay(startAt);
-  const today = others.filter((other) => isCounted(other) && window.localDay(other.startAt) === day).length;
+  const isToday = (other: Known): boolean =>
+    other.channel === known.channel && window.localDay(dayOf(other)) === day;
+  const today = others.filter((other) => isCounted(other) && isToday(other)).length;
   if (today > definition.retry.maxPerDay && !minting.isFarOff())
     broken(`5 limits: ${today} attempts to ${address} on ${day}, at most ${definition.retry.maxPerDay}`);
 }
+
+/** What is prepared counts on the day on which it was minted. */
+const dayOf = (attempt: Known): number => (isCall(attempt) ? attempt.startAt : attempt.mintedAt);
 
 /** Two campaigns do not contact one person in the same minute; the clock must not have been set in between. */
 function checkMinute(
@@ -119,13 +131,23 @@ function checkDue({ id, position }: Known, { before, turn, campaign }: Minting):
     broken(`4 exact position: ${id} was minted ${dueAt - turn.record.updatedAt} ms before it was due`);
 }
 
-function checkConcurrency({ id, sender }: Known, { campaign, mirror, turn, limits }: Minting): void {
+function checkRoom({ campaign, turn }: Minting): void {
   const { concurrent } = turn.record.definition.rateLimits;
   const own = openOf(campaign).length;
   if (own > concurrent) broken(`5 limits: ${own} attempts open in ${campaign.id}, limit ${concurrent}`);
-  const all = [...mirror.campaigns()].flatMap(openOf);
-  const most = Math.min(limits.global.concurrent ?? Infinity, limits.account.concurrent ?? Infinity);
-  if (all.length > most) broken(`5 limits: ${id} is the ${all.length}th open attempt of all, limit ${most}`);
+}
+
+function checkConcurrency({ id, channel, sender }: Known, { mirror, limits }: Minting): void {
+  const all = [...mirror.campaigns()].flatMap(openOf).filter(({ slotAt }) => slotAt !== null);
+  const ofChannel = all.filter((attempt) => attempt.channel === channel);
+  for (const [open, most] of [
+    [all, limits.global.concurrent ?? Infinity],
+    [ofChannel, limits.account.concurrent ?? Infinity],
+  ] as const) {
+    if (open.length > most)
+      broken(`5 limits: ${id} is the ${open.length}th open attempt of all, limit ${most}`);
+  }
+  if (sender === null) return;
   const ofCaller = all.filter((attempt) => attempt.sender === sender).length;
   if (ofCaller > (limits.caller.concurrent ?? Infinity))
     broken(`5 limits: ${ofCaller} attempts open from ${sender}, limit ${limits.caller.concurrent}`);
@@ -138,8 +160,8 @@ function checkQuotas({ campaign, turn, isStepped }: Minting): void {
   const { updatedAt } = turn.record;
   const within = (ms: number): number =>
     [...campaign.attempts.values()].filter(
-      ({ state, mintedAt }) =>
-        state !== 'not-placed' && Math.floor(mintedAt / ms) === Math.floor(updatedAt / ms),
+      ({ state, slotAt }) =>
+        state !== 'not-placed' && slotAt !== null && Math.floor(slotAt / ms) === Math.floor(updatedAt / ms),
     ).length;
   if (perHour !== undefined && within(hourMs) > perHour)
     broken(`5 limits: ${within(hourMs)} attempts in an hour of ${campaign.id}, limit ${perHour}`);
@@ -152,11 +174,11 @@ function checkQuotas({ campaign, turn, isStepped }: Minting): void {
 function checkWarmUp({ campaign, turn: { record } }: Pick<Minting, 'campaign' | 'turn'>): void {
   const { warmupEnabled, warmupSchedule } = record.definition.rateLimits;
   if (warmupEnabled === false || !warmupSchedule) return;
-  const dayOf = (at: number): number => Math.floor(at / dayMs);
-  const days = [...campaign.attempts.values()]
-    .filter(({ state }) => state !== 'not-placed')
-    .map(({ mintedAt }) => dayOf(mintedAt));
-  const today = dayOf(record.updatedAt);
+  const numberOf = (at: number): number => Math.floor(at / dayMs);
+  const days = [...campaign.attempts.values()].flatMap(({ state, slotAt }) =>
+    state === 'not-placed' || slotAt === null ? [] : [numberOf(slotAt)],
+  );
+  const today = numberOf(record.updatedAt);
   const cap = warmupSchedule[new Set(days.filter((day) => day <= today)).size - 1] ?? Infinity;
   const started = days.filter((day) => day === today).length;
   if (started > cap)

@@ -10,11 +10,14 @@ import type { Newcomer, Turn } from '../../../src/persistence/contract/store.ts'
 
 export type Person = Pick<
   Enrollment,
-  'position' | 'calendar' | 'state' | 'step' | 'attempts' | 'dueAt' | 'dueClass' | 'openAttempt'
+  'position' | 'calendar' | 'state' | 'step' | 'attempts' | 'dueAt' | 'dueClass' | 'openAttempt' | 'endedAt'
 > & { phone: string };
 
-/** An attempt with the start it was minted for. */
-export type Known = Attempt & { startAt: number };
+/**
+ * An attempt with the start it was minted for, and the time at which it took its slots: null as long as it is prepared. One
+ * that is prepared starts when it takes them.
+ */
+export type Known = Attempt & { startAt: number; slotAt: number | null };
 
 /** One campaign as its committed turns have made it, kept apart from the store and its counters. */
 export type MirrorCampaign = {
@@ -53,6 +56,7 @@ function personOf({ position, contact, calendar, state }: Newcomer): Person {
     dueAt: 0,
     dueClass: dueClasses.new,
     openAttempt: null,
+    endedAt: null,
   };
 }
 
@@ -126,14 +130,21 @@ export function createMirror(): Mirror {
       const starts = startsOf(turn);
       for (const attempt of turn.minted) {
         if (isNote(attempt)) continue;
-        mirror.attempts.set(attempt.id, { ...attempt, startAt: starts.get(attempt.id) ?? NaN });
+        const slotAt = attempt.state === 'preparing' ? null : attempt.mintedAt;
+        const startAt = attempt.state === 'preparing' ? attempt.mintedAt : (starts.get(attempt.id) ?? NaN);
+        mirror.attempts.set(attempt.id, { ...attempt, startAt, slotAt });
         mirror.tried.add(attempt.position);
         byToken.set(attempt.id, mirror);
       }
       for (const attempt of turn.attempts) {
         if (isNote(attempt)) continue;
-        const startAt = mirror.attempts.get(attempt.id)?.startAt ?? NaN;
-        mirror.attempts.set(attempt.id, { ...attempt, startAt });
+        const { startAt = NaN, slotAt = null } = mirror.attempts.get(attempt.id) ?? {};
+        const sentAt = slotAt === null && attempt.permitUntil !== null ? turn.record.updatedAt : null;
+        mirror.attempts.set(attempt.id, {
+          ...attempt,
+          startAt: sentAt ?? startAt,
+          slotAt: sentAt ?? slotAt,
+        });
       }
       if (turn.chunk) mirror.imports.set(turn.chunk.record.id, turn.chunk.record.state);
     },
@@ -148,6 +159,14 @@ export function isNote({ channel }: Pick<Attempt, 'channel'>): boolean {
 
 export function openOf({ attempts }: MirrorCampaign): Known[] {
   return [...attempts.values()].filter(({ state }) => isOpen(state));
+}
+
+export function isCall({ channel }: Pick<Attempt, 'channel'>): boolean {
+  return channel === 'voice';
+}
+
+export function isLetter({ channel }: Pick<Attempt, 'channel'>): boolean {
+  return channel === 'letters';
 }
 
 /** Whether an attempt counts against the person: all but those that were proved not to have started, or not by them. */

@@ -5,6 +5,10 @@ import { auditJournal } from '../../../src/simulator/index.ts';
 import type { JournalEntry } from '../../../src/simulator/index.ts';
 import type { ListedPerson } from '../scenario/opt-outs.ts';
 import type { StoreWatcher } from '../watched-store.ts';
+import { checkLetters } from '../letters/letter-ends.ts';
+import { createLetterOracle } from '../letters/letter-oracle.ts';
+import { createLetterTurns } from '../letters/letter-turns.ts';
+import type { MailWatcher } from '../letters/mail.ts';
 import { createBreakerWatch } from './breaker.ts';
 import { broken, BrokenPromise } from './broken.ts';
 import { checkAnswered } from './callbacks.ts';
@@ -13,7 +17,8 @@ import { noteDefinition } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
 import { createMirror, openOf } from './mirror.ts';
 import type { Mirror } from './mirror.ts';
-import { auditRows, checkEnd, checkSlots } from './rows.ts';
+import { createRates } from './rates.ts';
+import { auditRows, checkEnd, checkSlots, readCalls, readPeople } from './rows.ts';
 import { createSlotBooks } from './slots.ts';
 import { readTrueEnds } from './true-ends.ts';
 import { createTurnOracle, fullOptOuts } from './turns.ts';
@@ -27,6 +32,7 @@ export type Oracle = {
   onJournal: (entry: JournalEntry) => void;
   onNoted: UnsentOracle['onNoted'];
   onWrite: UnsentOracle['onWrite'];
+  mail: MailWatcher;
   onAnswered: (input: { request: Request; form: URLSearchParams; response: Response }) => void;
   /** Throws the first promise that was broken, if any was. */
   raise: () => void;
@@ -90,26 +96,22 @@ export function createOracle({
   let isStepped = false;
   let steppedMs = 0;
   const steps = createStepWatch({ businessNow });
-  const calls = createCallOracle({
-    ledger,
-    mirror,
-    windowsFor,
-    rows,
-    limits,
-    systemNow,
-    stepMs,
-    journalLength,
-  });
+  const rates = createRates();
+  const judging = { ledger, mirror, rates, windowsFor, rows, limits, systemNow, stepMs };
+  const calls = createCallOracle({ ...judging, journalLength });
+  const letters = createLetterOracle(judging);
+  const letterTurns = createLetterTurns();
   const turns = createTurnOracle({
     mirror,
     breaker,
     unsent,
+    letters: letterTurns,
     windowsFor,
     limits,
     suppressed,
     optedOut,
     calendarOf: (address) => rows.get(address)?.calendar ?? broken(`${address} is on no list`),
-    isPlaced: (token) => calls.placed.has(token),
+    isPlaced: (token) => calls.placed.has(token) || letters.posted.has(token),
     isStepped: () => isStepped,
     isFarOff: () => steppedMs > 86_400_000,
     businessNow,
@@ -145,13 +147,18 @@ export function createOracle({
       isStepped = true;
       steppedMs += Math.abs(ms);
       steps.stepped();
-      calls.stepped(ms);
+      rates.stepped(ms);
       breaker.stepped();
     },
     onJournal: watch((entry) => {
       steps.onJournal(entry);
       calls.check(entry);
     }),
+    mail: {
+      prepared: watch(letterTurns.prepared),
+      taken: watch(letters.taken),
+      reported: watch(letters.reported),
+    },
     onNoted: unsent.onNoted,
     onWrite: unsent.onWrite,
     onAnswered: watch((answered) => checkAnswered({ ...answered, mirror, suppressed, file: file() })),
@@ -168,8 +175,13 @@ export function createOracle({
     async conclude(store) {
       await audit(store);
       const expectedEnd = readTrueEnds(journal());
-      for (const { id } of mirror.campaigns())
-        await checkEnd({ store, campaign: id, placed: calls.placed, expectedEnd });
+      for (const { id: campaign, record } of mirror.campaigns()) {
+        await checkEnd({ store, campaign, placed: calls.placed, expectedEnd });
+        if (!record) continue;
+        const people = await readPeople(store, campaign);
+        const attempts = await readCalls(store, campaign);
+        checkLetters({ record, people, attempts, posted: letters.posted });
+      }
       const { doubles, overlaps } = auditJournal({ entries: journal() });
       if (doubles.length > 0 || overlaps.length > 0)
         broken('1 double contact: the carrier has called somebody twice');

@@ -1,4 +1,4 @@
-import { channels } from '../../../src/channels/registry.ts';
+import { letterRegistry } from '../../support/letters/descriptor.ts';
 import { evidenceRanks, isOpen } from '../../../src/domain/attempt/attempt.ts';
 import type { Attempt } from '../../../src/domain/attempt/attempt.ts';
 import type { CampaignRecord } from '../../../src/domain/campaign/campaign.ts';
@@ -8,7 +8,7 @@ import type { Store } from '../../../src/persistence/contract/store.ts';
 import { broken } from './broken.ts';
 import type { Placed } from './calls.ts';
 import { checkLog } from './log.ts';
-import { isNote } from './mirror.ts';
+import { isCall, isNote } from './mirror.ts';
 import { checkSeries } from './series.ts';
 import { checkTransitions } from './transitions.ts';
 
@@ -107,16 +107,19 @@ export async function checkEnd({
   if (stuck) broken(`2 nobody lost: somebody has no end: ${JSON.stringify(stuck)}`);
   const calls = await readCalls(store, campaign);
   checkReached(people, calls);
-  for (const call of calls) checkCall(call, placed.get(call.id), placed.values(), expectedEnd);
+  for (const call of calls.filter(isCall)) checkCall(call, placed.get(call.id), placed.values(), expectedEnd);
   await checkSlots(store, record);
   await checkLog(store, record);
 }
+
+/** A letter that was sent, as far as is known, has reached the contact, and one that came back where the campaign goes on. */
+const isDone = (attempt: Attempt): boolean => !isCall(attempt) && attempt.state === 'ended';
 
 /** Who counts as reached was called, and a call of theirs was answered. */
 function checkReached(people: readonly Enrollment[], calls: readonly Attempt[]): void {
   const answered = new Set(
     calls
-      .filter(({ reachedAt, disposition }) => reachedAt !== null || disposition === 'answered')
+      .filter((call) => call.reachedAt !== null || call.disposition === 'answered' || isDone(call))
       .map(({ position }) => position),
   );
   const unheard = people.find(({ state, position }) => state === 'completed' && !answered.has(position));
@@ -162,9 +165,15 @@ function checkCall(
 
 /** Nothing is open any more, so nothing may be held. */
 export async function checkSlots(store: Store, record: CampaignRecord): Promise<void> {
-  const senders = record.definition.steps.flatMap((step) => channels.senderOf(step) ?? []);
+  const senders = record.definition.steps.flatMap((step) => letterRegistry.channels.senderOf(step) ?? []);
   // Written out: a limit that the engine forgets must not be forgotten here.
-  const own = ['account:voice', 'global', `client:${record.client}`, `campaign:${record.id}`];
+  const own = [
+    'account:voice',
+    'account:letters',
+    'global',
+    `client:${record.client}`,
+    `campaign:${record.id}`,
+  ];
   const scopes = new Set([...own, ...senders.map((sender) => `caller:${sender}`)]);
   for (const { scope, held } of await store.readLimits([...scopes])) {
     if (held !== 0) broken(`5 limits: ${held} slots of ${scope} are still held at the end`);

@@ -1,8 +1,8 @@
 import type { LimitCall } from '../watched-store.ts';
 import { broken } from './broken.ts';
 
-/** The kinds of limits that each call takes a slot in. Written out: a limit that the engine forgets is not forgotten here. */
-const kinds = ['account', 'global', 'client', 'campaign', 'caller'] as const;
+/** The kinds of limits that each attempt takes a slot in; a call takes one of its caller ID too. Written out: a limit that the engine forgets is not forgotten here. */
+const kinds = ['account', 'global', 'client', 'campaign'] as const;
 
 type Holdings = Map<string, number>;
 
@@ -41,13 +41,17 @@ export function createSlotBooks(): { check: (call: LimitCall) => void } {
   };
 
   const checkWhole = (campaign: string): void => {
-    const counts = kinds.map((kind) => ({ kind, count: ofKind(books.get(campaign), kind) }));
-    const [first] = counts;
-    const other = counts.find(({ count }) => count !== first?.count);
-    if (first && other)
-      broken(
-        `5 limits: ${campaign} holds ${first.count} slots of ${first.kind}, and ${other.count} of ${other.kind}`,
-      );
+    const own = books.get(campaign);
+    const [first, ...others] = kinds.map((kind) => ({ kind, count: ofKind(own, kind) }));
+    const calls = { kind: 'calls', count: own?.get('account:voice') ?? 0 };
+    const callers = { kind: 'callers', count: ofKind(own, 'caller') };
+    const pairs = [...others.map((other) => [first, other] as const), [calls, callers] as const];
+    for (const [one, other] of pairs) {
+      if (one && one.count !== other.count)
+        broken(
+          `5 limits: ${campaign} holds ${one.count} slots of ${one.kind}, and ${other.count} of ${other.kind}`,
+        );
+    }
   };
 
   return {

@@ -8,10 +8,11 @@ import { broken } from './broken.ts';
 import type { BreakerWatch } from './breaker.ts';
 import type { Ledger } from './ledger.ts';
 import { checkTurnLog } from './log.ts';
-import { isCounted, openOf } from './mirror.ts';
+import { isCall, isCounted, openOf } from './mirror.ts';
 import type { Mirror, MirrorCampaign } from './mirror.ts';
-import { checkMint } from './mint.ts';
+import { checkMint, checkSlot } from './mint.ts';
 import type { Minting } from './mint.ts';
+import type { LetterTurns } from '../letters/letter-turns.ts';
 import type { UnsentOracle } from './unsent.ts';
 
 /** The reasons of an opt-out from everything, in a call and in a list. */
@@ -30,6 +31,7 @@ export function createTurnOracle({
   mirror,
   breaker,
   unsent,
+  letters,
   windowsFor,
   calendarOf,
   limits,
@@ -44,11 +46,12 @@ export function createTurnOracle({
   mirror: Mirror;
   breaker: BreakerWatch;
   unsent: UnsentOracle;
+  letters: Pick<LetterTurns, 'check'>;
   windowsFor: WindowsFor;
   /** Addresses that must not be contacted; a turn's own are added. */
   suppressed: Set<string>;
   optedOut: Set<string>;
-  /** Whether the carrier has a call of this attempt. */
+  /** Whether the carrier has a call of this attempt, or the post office its letter. */
   isPlaced: (token: string) => boolean;
   /** True time, whatever the clock of the processes says. */
   businessNow: () => number;
@@ -57,6 +60,10 @@ export function createTurnOracle({
   const minted = new Map<string, number>();
 
   const isUnheard = (at: number): boolean => ledger.proxies.some(({ from, to }) => from < at && at < to);
+
+  /** A person who has opted out before is covered with all addresses. */
+  const isOptedOut = (client: string | undefined, address: string): boolean =>
+    client !== undefined && [...optedOut].some((key) => mirror.persons.isOne(client, key, address));
 
   const checkOwner = (turn: Turn, record: CampaignRecord | null, instance: string): void => {
     const epoch = record?.epoch;
@@ -76,14 +83,14 @@ export function createTurnOracle({
   const checkAttempt = (attempt: Attempt, before: MirrorCampaign): void => {
     const { id, state, disposition, mintedAt, endedAt, outcome, address } = attempt;
     if (state === 'not-placed' && isPlaced(id))
-      broken(`1 double contact: ${id} is at the carrier, and was taken as not placed`);
+      broken(`1 double contact: ${id} is at the provider, and was taken as not placed`);
     const isNew = before.attempts.get(id)?.disposition !== disposition;
     const heldMs = Math.max((endedAt ?? 0) - mintedAt, businessNow() - (minted.get(id) ?? 0));
     if (disposition === 'unconfirmed' && heldMs < unknownHoldMs)
       broken(`1 double contact: ${id} was given up as unconfirmed after ${heldMs} ms`);
-    if (disposition === 'unconfirmed' && isUnheard(businessNow()) && isNew)
+    if (disposition === 'unconfirmed' && isCall(attempt) && isUnheard(businessNow()) && isNew)
       broken(`1 double contact: ${id} was given up as unconfirmed while no look at the carrier was answered`);
-    if (outcome === 'opt-out' && !suppressed.has(address))
+    if (outcome === 'opt-out' && !suppressed.has(address) && !isOptedOut(before.record?.client, address))
       broken(`6 suppressed: ${id} pressed opt-out and its address is not suppressed`);
     const known = before.attempts.get(id);
     if (known && !isOpen(known.state) && isOpen(state)) broken(`9 any order: ${id} was opened again`);
@@ -134,23 +141,29 @@ export function createTurnOracle({
       }
       for (const attempt of turn.attempts) checkAttempt(attempt, campaign);
       unsent.check({ turn, instance, before: campaign.attempts });
+      letters.check({ turn, instance, before: campaign });
       const before = { ...campaign, people: new Map(campaign.people), tried: new Set(campaign.tried) };
       mirror.apply(turn);
+      const minting: Minting = {
+        turn,
+        before,
+        campaign,
+        mirror,
+        windowsFor,
+        calendarOf,
+        limits,
+        suppressed,
+        optedOut,
+        isStepped,
+        isFarOff,
+      };
       for (const attempt of turn.minted) {
         minted.set(attempt.id, businessNow());
-        checkMint(attempt, {
-          turn,
-          before,
-          campaign,
-          mirror,
-          windowsFor,
-          calendarOf,
-          limits,
-          suppressed,
-          optedOut,
-          isStepped,
-          isFarOff,
-        });
+        checkMint(attempt, minting);
+      }
+      for (const { id } of turn.sent) {
+        const known = campaign.attempts.get(id);
+        if (known) checkSlot(known, minting);
       }
       checkAttempts(turn, campaign);
       checkCounters(turn, campaign);

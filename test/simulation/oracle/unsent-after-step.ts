@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../../../src/simulator/index.ts';
 import type { Turn } from '../../../src/persistence/contract/store.ts';
 import { broken } from './broken.ts';
+import { isCall } from './mirror.ts';
 
 export type StepWatch = {
   /** The wall clock of the processes was set. */
@@ -26,7 +27,8 @@ export function createStepWatch({ businessNow }: { businessNow: () => number }):
     onJournal({ type }) {
       if (type === 'placed' || type === 'reply') made = [];
     },
-    committed({ minted }) {
+    committed(turn) {
+      const minted = turn.minted.filter(isCall);
       const now = businessNow();
       if (minted.length === 0 || now > steppedAt + watchMs) return;
       made.push(...minted.map(() => now));

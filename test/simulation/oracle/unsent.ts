@@ -28,7 +28,7 @@ export function createUnsentOracle({
       if (id !== undefined) written.add(id);
     },
     check({ turn, instance, before }) {
-      for (const { id } of turn.minted) minters.set(id, instance);
+      for (const { id } of [...turn.minted, ...turn.sent]) minters.set(id, instance);
       for (const { id, state } of turn.attempts) {
         if (state !== 'unknown' || before.get(id)?.state !== 'sending' || written.has(id)) continue;
         const minter = minters.get(id) ?? '';

@@ -1,8 +1,9 @@
-import { channels } from '../../../src/channels/registry.ts';
+import { letterRegistry } from '../../support/letters/descriptor.ts';
 import type { SharedLimits, WindowsFor } from '../../../src/actors/index.ts';
 import type { CampaignRecord } from '../../../src/domain/campaign/campaign.ts';
 import { isEnd } from '../../../src/domain/contact/enrollment.ts';
 import type { EnrollmentState } from '../../../src/domain/contact/enrollment.ts';
+import { permittedIn } from '../../../src/persistence/contract/started.ts';
 import type { Store, Turn } from '../../../src/persistence/contract/store.ts';
 import { createQueries } from '../../../src/queries/index.ts';
 import type { Why } from '../../../src/queries/index.ts';
@@ -55,6 +56,17 @@ function remainingOf({ counters }: CampaignRecord): number {
   );
 }
 
+/**
+ * Whether the breaker of one channel is open in a campaign of several. `why` does not know the step of each contact, and
+ * so does not say that those at a step of that channel wait for it.
+ */
+async function isPartlyHeldBack(store: Store, { definition }: CampaignRecord): Promise<boolean> {
+  const { channels } = letterRegistry;
+  const keys = new Set(definition.steps.flatMap(({ channel }) => channels.breakerOf(channel) ?? []));
+  if (keys.size < 2) return false;
+  return (await store.readBreakers([...keys])).some(({ breaker }) => breaker.open);
+}
+
 /** What dispatch writes into the log of its own accord. */
 const ownEvents: ReadonlySet<string> = new Set([
   'attempt.minted',
@@ -105,7 +117,14 @@ export function createWhyWatch({
       const owners = { isAlive: isTended, startCommand: null };
       asked = {
         store,
-        ask: createQueries({ store, channels, business: clock, windowsFor, shared, owners }).why,
+        ask: createQueries({
+          store,
+          channels: letterRegistry.channels,
+          business: clock,
+          windowsFor,
+          shared,
+          owners,
+        }).why,
       };
     }
     return asked.ask;
@@ -142,7 +161,7 @@ export function createWhyWatch({
     committed(turn) {
       const { id, updatedAt } = turn.record;
       const claim = claims.get(id);
-      if (claim?.stands && turn.minted.length > 0 && isDispatchOnly(turn)) {
+      if (claim?.stands && permittedIn(turn).length > 0 && isDispatchOnly(turn)) {
         // A turn that was decided until then, by a process that stood still since, could not know.
         if (updatedAt > claim.at && updatedAt < (claim.until ?? Infinity))
           broken(
@@ -150,7 +169,7 @@ export function createWhyWatch({
           );
         checkPatience(id, claim, updatedAt);
       }
-      if (claim && turn.minted.length > 0) claim.linedUpSince = null;
+      if (claim && permittedIn(turn).length > 0) claim.linedUpSince = null;
       for (const other of claims.values()) other.stands = false;
     },
     moved({ by }) {
@@ -178,7 +197,8 @@ export function createWhyWatch({
         const { owner } = record;
         if (!isTended(owner)) untendedAt.set(campaign, at);
         const until = why.until === null ? null : Date.parse(why.until);
-        const isRunning = record.state === 'running' && isTended(owner);
+        const isRunning =
+          record.state === 'running' && isTended(owner) && !(await isPartlyHeldBack(store, record));
         const dueSince = isRunning ? dueSinceOf(claim, until, at) : null;
         // That nobody runs it holds until an instance does, which may be at once.
         const stands = record.state !== 'running' || isTended(owner);

@@ -14,8 +14,7 @@ const by = 'test';
 
 /** Creates a campaign like the scenario's first one; resolves with its id. */
 async function create(stage: Stage, name: string): Promise<string> {
-  const [definition] = stage.scenario.definitions;
-  const body = { ...definition, name };
+  const body = { ...stage.scenario.draftDefinition, name };
   const answer = await insistOn(stage, {
     key: `create-${name}`,
     method: 'POST',

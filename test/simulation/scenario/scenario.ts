@@ -3,6 +3,8 @@ import type { CampaignDefinition } from '../../../src/domain/campaign/campaign-d
 import type { SimulatorOptionsInput } from '../../../src/simulator/index.ts';
 import { createDraw } from '../draw.ts';
 import type { Draw } from '../draw.ts';
+import { drawLetters, drawMailKills } from '../letters/mail-plan.ts';
+import type { MailPlan } from '../letters/mail-plan.ts';
 import { hourMs, minuteMs } from '../times.ts';
 import { drawCarrier } from './carrier.ts';
 import { drawDefinition } from './definition.ts';
@@ -33,6 +35,10 @@ export type Scenario = {
   /** How late an instance sees what others have written, in ms. */
   lagMs: number;
   definitions: readonly CampaignDefinition[];
+  /** How the post office treats letters; null where no campaign writes any. */
+  mail: MailPlan | null;
+  /** What drafts are created with, over HTTP: it has steps of this program's channels only. */
+  draftDefinition: CampaignDefinition;
   /** The list that every campaign is given. */
   people: readonly ListedPerson[];
   /** What stands at its end and opts out people who stand on it before. */
@@ -109,6 +115,12 @@ export function createScenario(seed: number): Scenario {
   const happenings = Array.from({ length: draw.int(0, 9) }, () => drawHappening(events, space));
   const lists = drawFor('lists');
   const people = drawPeople(lists, { count: contacts, home, messages: drawFor('messages') });
+  const called = Array.from({ length: campaigns }, (_, index) =>
+    drawDefinition(drawFor(`definition ${index}`), `campaign-${index + 1}`, drawFor(`texts ${index}`)),
+  );
+  const { mail, definitions } = drawLetters(drawFor('letters'), called);
+  const [draftDefinition] = called;
+  if (!draftDefinition) throw new RangeError('a scenario without a campaign');
   const isWatched = instances > 1 || happenings.some(needsWatch);
   return {
     seed,
@@ -116,9 +128,9 @@ export function createScenario(seed: number): Scenario {
     instances,
     lease: isWatched ? watchedLease : lonelyLease,
     lagMs: isWatched && drawFor('lag').chance(0.5) ? 200 : 0,
-    definitions: Array.from({ length: campaigns }, (_, index) =>
-      drawDefinition(drawFor(`definition ${index}`), `campaign-${index + 1}`, drawFor(`texts ${index}`)),
-    ),
+    definitions,
+    mail,
+    draftDefinition,
     people,
     optOuts: drawLateOptOuts(drawFor('opt-outs'), people),
     lateHalfMs: Array.from({ length: campaigns }, () =>
@@ -132,6 +144,7 @@ export function createScenario(seed: number): Scenario {
       ...drawProxies(drawFor('proxies')),
       ...drawPowerFailures(drawFor('power failures'), space),
       ...drawLostAnswers(drawFor('lost answers'), space),
+      ...(mail ? drawMailKills(drawFor('mail kills'), space) : []),
     ].sort((left, right) => left.afterMs - right.afterMs),
     orders: drawKeyedOrders(drawFor('keyed orders'), space),
     links: drawLinks(drawFor('links'), { people, campaigns, spanMs }),

@@ -68,8 +68,8 @@ export function createPostOffice({
 }: {
   clock: Clock;
   fateOf: (letter: Letter) => Fate;
-  /** Brings a report to whichever process runs. */
-  deliver: ReportEvidence;
+  /** Takes a report to a process that runs. */
+  deliver: (report: Letter & { what: Report; evidence: readonly Evidence[] }) => void;
   onTaken?: (letter: Letter) => void;
 }): { letters: readonly Letter[]; channel: (report: ReportEvidence) => Channel } {
   const letters: Letter[] = [];
@@ -78,7 +78,7 @@ export function createPostOffice({
     letters.push(letter);
     onTaken(letter);
     for (const { afterMs, what } of reports)
-      clock.at(letter.at + afterMs, () => deliver({ ...letter, evidence: letterEvidence[what] }));
+      clock.at(letter.at + afterMs, () => deliver({ ...letter, what, evidence: letterEvidence[what] }));
   };
 
   const channel = (report: ReportEvidence): Channel => ({
