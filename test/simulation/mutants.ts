@@ -538,7 +538,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'start an ended enrollment again on late evidence',
-    file: 'src/machines/enrollment-machine.ts',
+    file: 'src/machines/enrollment/enrollment-machine.ts',
     find: "AMENDED: { guard: 'changesEnd', actions: 'noteEnd' },",
     replace:
       "AMENDED: [{ guard: 'isTakenBack', target: 'waiting', actions: 'takeBack' }, { guard: 'changesEnd', actions: 'noteEnd' }],",

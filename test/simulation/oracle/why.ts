@@ -3,7 +3,7 @@ import type { SharedLimits, WindowsFor } from '../../../src/actors/index.ts';
 import type { CampaignRecord } from '../../../src/domain/campaign/campaign.ts';
 import { isEnd } from '../../../src/domain/contact/enrollment.ts';
 import type { EnrollmentState } from '../../../src/domain/contact/enrollment.ts';
-import { permittedIn } from '../../../src/persistence/contract/started.ts';
+import { permittedIn } from '../../../src/persistence/contract/turn/started.ts';
 import type { Store, Turn } from '../../../src/persistence/contract/store.ts';
 import { createQueries } from '../../../src/queries/index.ts';
 import type { Why } from '../../../src/queries/index.ts';
