@@ -135,7 +135,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'note nothing of what is minted',
     file: 'src/actors/turn/turn.ts',
-    find: 'input.sendLog.noteMinted(permittedIn(turn).map(({ id }) => id));',
+    find: 'sendLog.noteMinted(permittedIn(turn).map(({ id }) => id));',
     replace: '',
   },
   {
@@ -253,7 +253,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/actors/turn/turn.ts',
     find: 'return await store.commitTurn(turn);',
     replace:
-      "if (turn.minted.length === 0) return await store.commitTurn(turn); clocks.system.at(clocks.system.now() + 50, () => void store.commitTurn(turn).catch(() => undefined)); return { kind: 'committed' };",
+      "if (turn.minted.length === 0) return await store.commitTurn(turn); context.clocks.system.at(context.clocks.system.now() + 50, () => void store.commitTurn(turn).catch(() => undefined)); return { kind: 'committed' };",
   },
   {
     name: 'apply a hang-up twice: old figures stay when an attempt changes',

@@ -18,7 +18,7 @@ import type { Performer } from '../sending/performer.ts';
 import { createPermits } from '../sending/permits.ts';
 import type { Lease } from '../sending/permits.ts';
 import type { RuntimeInput } from './runtime-input.ts';
-import type { TurnOutcome } from '../turn/turn.ts';
+import type { TurnOutcome } from '../turn/settle-turn.ts';
 import { createReadable } from './unreadable.ts';
 
 /** The actors this instance runs, by campaign. */

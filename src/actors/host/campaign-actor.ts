@@ -12,7 +12,9 @@ import type { Checks } from '../turn/checks/checks.ts';
 import type { ActorEvent } from '../events.ts';
 import { heldBy } from '../sending/limits.ts';
 import type { Performer } from '../sending/performer.ts';
-import { createTurnRunner, type TurnOutcome, type TurnRunnerInput } from '../turn/turn.ts';
+import type { TurnOutcome } from '../turn/settle-turn.ts';
+import type { TurnRunnerInput } from '../turn/turn-context.ts';
+import { createTurnRunner } from '../turn/turn.ts';
 import { campaignNotFound, movedAway } from './refusals.ts';
 import type { Readable } from './unreadable.ts';
 

@@ -7,7 +7,7 @@ import type { RuntimeInput } from './runtime-input.ts';
 import { createTurnRunner } from '../turn/turn.ts';
 import { campaignNotFound } from './refusals.ts';
 import { createReadable } from './unreadable.ts';
-import type { TurnRunnerInput } from '../turn/turn.ts';
+import type { TurnRunnerInput } from '../turn/turn-context.ts';
 
 const idlePerformer = {
   perform: () => undefined,

@@ -1,0 +1,92 @@
+import { assess, followTheClock } from '../decide/assess.ts';
+import { watchProviders } from '../decide/breaker.ts';
+import { decideOnce } from '../decide/decide.ts';
+import type { Deciding } from '../decide/steps.ts';
+import { dispatch, notDispatched } from '../dispatch/dispatch.ts';
+import type { Dispatched } from '../dispatch/dispatch.ts';
+import { earliest } from '../dispatch/earliest.ts';
+import { pauseForOutage } from '../dispatch/gates.ts';
+import type { Refused } from '../dispatch/refused.ts';
+import type { Answer, PendingEvent } from './batch.ts';
+import { stateOf } from './campaign-memory.ts';
+import type { CampaignMemory } from './campaign-memory.ts';
+import { passDeadlines } from './checks/deadlines.ts';
+import { takeBackStarts } from './sending-days.ts';
+import type { TurnContext } from './turn-context.ts';
+import { loadTurnFacts } from './turn-input.ts';
+import { createWorkingSet, type WorkingSet } from './working-set.ts';
+
+/** What one turn decided. Nothing is stored yet. */
+export type Decided = {
+  set: WorkingSet;
+  dispatched: Dispatched;
+  answers: readonly Answer[];
+  noted: CampaignMemory['noted'];
+  nextCheckAt: number | null;
+};
+
+/** Decides on a batch of events, on what the clock brings, and on which attempts start. */
+export async function decideTurn(
+  context: TurnContext,
+  { memory, batch, refused }: { memory: CampaignMemory; batch: readonly PendingEvent[]; refused: Refused },
+): Promise<Decided> {
+  const { store, clocks, kit, dispatching, checks, throttling } = context;
+  const { channels, machines } = kit;
+  const readings = await store.readBreakers(channels.breakers);
+  const at = Math.floor(clocks.business.now());
+  const set = createWorkingSet({ memory, channels, machines, at, readings });
+  const deciding: Deciding = { set, kit };
+  const facts = await loadTurnFacts({ set, store, batch });
+  const takenAt = context.takenBefore(at);
+  throttling.note(
+    batch.map(({ event }) => event),
+    at,
+  );
+  const answers = batch.map((pending): Answer => {
+    if (pending.inboxId !== null) set.consume(pending.inboxId);
+    try {
+      return { pending, value: decideOnce(deciding, { pending, facts }) };
+    } catch (error) {
+      return { pending, error };
+    }
+  });
+  const client = await dispatching.clientSettings(memory.record.client);
+  takeBackStarts({ set, channels, day: (start) => dispatching.period({ client, at: start }).day });
+  followTheClock(deciding);
+  if (!context.mayMint()) {
+    watchProviders(deciding);
+    return { set, dispatched: notDispatched, answers, noted: memory.noted, nextCheckAt: null };
+  }
+  const nextCheckAt = earliest(checks.run(deciding), await passDeadlines({ deciding, store }));
+  watchProviders(deciding);
+  await pauseForOutage(deciding, store);
+  const dispatched = await dispatch({
+    deciding,
+    store,
+    reserve: context.reserve,
+    quietSteps: context.quietSteps,
+    client,
+    shared: dispatching.shared,
+    period: dispatching.period({ client, at }),
+    fairness: dispatching.fairness,
+    holds: dispatching.holds(),
+    preparing: context.performer.preparing,
+    ...refused,
+    throttledUntil: throttling.until(),
+    permitUntil: clocks.system.now() + kit.times.permitMs,
+    batch: store.batchBudget().mints,
+    takenAt,
+    marginMs: dispatching.pacingMarginMs(),
+  });
+  const noted = assess(deciding, dispatched.waiting);
+  return { set, dispatched, answers, noted, nextCheckAt };
+}
+
+/** Returns when the next turn is due: the next start, check or end, whichever comes first. */
+export function wakeAtOf({ set, dispatched, nextCheckAt }: Decided): number | null {
+  const { context } = set.position();
+  const { end } = set.record.definition;
+  const { state } = stateOf(set.position());
+  const endAt = end === undefined || context.expired || state === 'draft' ? null : Date.parse(end);
+  return earliest(dispatched.lookAgainAt, nextCheckAt, state === 'scheduled' ? context.startAt : null, endAt);
+}
