@@ -525,7 +525,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'log the end of an attempt with the next event of its campaign',
-    file: 'src/actors/turn/working-set.ts',
+    file: 'src/actors/turn/working-set/working-set.ts',
     find: '...verbs,',
     replace:
       "...verbs, log: (event) => { const waiting = (globalThis.lateEvents ??= new Map()); const late = waiting.get(before.id) ?? []; const isEnd = event.type === 'attempt.ended'; waiting.set(before.id, isEnd ? [event] : []); for (const each of isEnd ? late : [...late, event]) verbs.log(each); },",

@@ -2,7 +2,7 @@ import { isOpen } from '../../domain/attempt/attempt.ts';
 import type { Breaker } from '../../domain/breaker.ts';
 import { bucketAt, closed, isTripped, opened, probeFailed, probeReturned } from '../../rules/breaker.ts';
 import { stateOf } from '../turn/campaign-memory.ts';
-import type { ProviderOutcome } from '../turn/turn-breakers.ts';
+import type { ProviderOutcome } from '../turn/working-set/turn-breakers.ts';
 import type { Deciding } from './steps.ts';
 
 /**

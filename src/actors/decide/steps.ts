@@ -5,7 +5,7 @@ import type { CampaignMachineEvent } from '../../machines/campaign/campaign-mach
 import type { EnrollmentMachineEvent } from '../../machines/enrollment/enrollment-machine.ts';
 import { dueClassOf } from '../../rules/due-lanes.ts';
 import type { Kit } from '../kit.ts';
-import type { WorkingSet } from '../turn/working-set.ts';
+import type { WorkingSet } from '../turn/working-set/working-set.ts';
 import { statePath } from '../turn/campaign-memory.ts';
 import { attemptHost, campaignHost, enrollmentHost } from '../transitions/machine-effects.ts';
 

@@ -13,7 +13,7 @@ import { outlookOf } from '../../rules/person/outlook.ts';
 import type { Candidate } from '../decide/mint.ts';
 import type { Deciding } from '../decide/steps.ts';
 import { stepOfContact } from './single-call.ts';
-import type { WorkingSet } from '../turn/working-set.ts';
+import type { WorkingSet } from '../turn/working-set/working-set.ts';
 
 export type CandidatesInput = {
   deciding: Deciding;

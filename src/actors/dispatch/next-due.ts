@@ -5,7 +5,7 @@ import type { Waiting } from '../../machines/campaign/campaign-machine.ts';
 import { tallyBucketMs } from '../../persistence/contract/store.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { fromStoredTime } from '../turn/campaign-memory.ts';
-import type { WorkingSet } from '../turn/working-set.ts';
+import type { WorkingSet } from '../turn/working-set/working-set.ts';
 
 type Head = Pick<Enrollment, 'calendar' | 'dueClass' | 'dueAt'> & { waitReason?: WaitReason };
 

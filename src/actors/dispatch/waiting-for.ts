@@ -3,7 +3,7 @@ import type { LimitBlock } from '../../persistence/contract/attempts/limits.ts';
 import { campaignKey } from '../../rules/limits/limits.ts';
 import type { QuotaPeriod } from '../../rules/limits/quota.ts';
 import { warmUpCap } from '../../rules/limits/warm-up.ts';
-import type { WorkingSet } from '../turn/working-set.ts';
+import type { WorkingSet } from '../turn/working-set/working-set.ts';
 
 /** Slots that other instances give back are not announced here: they are looked for this often. */
 export const unannouncedMs = 2_000;

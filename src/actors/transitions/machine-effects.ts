@@ -5,7 +5,7 @@ import type {
   EnrollmentEffect,
   EnrollmentMachineEvent,
 } from '../../machines/enrollment/enrollment-machine.ts';
-import type { WorkingSet } from '../turn/working-set.ts';
+import type { WorkingSet } from '../turn/working-set/working-set.ts';
 
 /**
  * What the host does for each effect that a machine declares. The compiler refuses a declared effect that is missing

@@ -14,7 +14,7 @@ import { passDeadlines } from './checks/deadlines.ts';
 import { takeBackStarts } from './sending-days.ts';
 import type { TurnContext } from './turn-context.ts';
 import { loadTurnFacts } from './turn-input.ts';
-import { createWorkingSet, type WorkingSet } from './working-set.ts';
+import { createWorkingSet, type WorkingSet } from './working-set/working-set.ts';
 
 /** What one turn decided. Nothing is stored yet. */
 export type Decided = {

@@ -1,6 +1,6 @@
 import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import { countStarts } from '../../rules/limits/warm-up.ts';
-import type { WorkingSet } from './working-set.ts';
+import type { WorkingSet } from './working-set/working-set.ts';
 
 /** Attempts that were proved not to have started make no day of sending. */
 export function takeBackStarts({

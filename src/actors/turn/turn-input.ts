@@ -10,7 +10,7 @@ import type { PendingEvent } from './batch.ts';
 import { rowsOfOpen } from './campaign-memory.ts';
 import type { ChunkFacts, OptedOutContact } from '../decide/imports.ts';
 import type { ActorEvent } from '../events.ts';
-import type { WorkingSet } from './working-set.ts';
+import type { WorkingSet } from './working-set/working-set.ts';
 
 /** What the events of a turn need that memory does not hold. */
 export type TurnFacts = {

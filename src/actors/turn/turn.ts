@@ -69,7 +69,8 @@ async function commitOrGiveBack(
 }
 
 /** If the answer of a commit is lost, the store tells whether this turn is the last one. */
-async function commit({ store, sendLog, clocks }: TurnContext, turn: Turn): Promise<CommitResult> {
+async function commit(context: TurnContext, turn: Turn): Promise<CommitResult> {
+  const { store, sendLog } = context;
   sendLog.noteMinted(permittedIn(turn).map(({ id }) => id));
   try {
     return await store.commitTurn(turn);

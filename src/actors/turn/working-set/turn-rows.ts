@@ -1,11 +1,11 @@
-import { isOpen } from '../../domain/attempt/attempt.ts';
-import type { Attempt } from '../../domain/attempt/attempt.ts';
-import { isDispatchable } from '../../domain/contact/enrollment.ts';
-import type { Enrollment } from '../../domain/contact/enrollment.ts';
-import type { Person } from '../../domain/contact/person.ts';
-import type { PersonChange, Turn } from '../../persistence/contract/store.ts';
-import type { CampaignMemory } from './campaign-memory.ts';
-import type { Figures } from './figures/figures.ts';
+import { isOpen } from '../../../domain/attempt/attempt.ts';
+import type { Attempt } from '../../../domain/attempt/attempt.ts';
+import { isDispatchable } from '../../../domain/contact/enrollment.ts';
+import type { Enrollment } from '../../../domain/contact/enrollment.ts';
+import type { Person } from '../../../domain/contact/person.ts';
+import type { PersonChange, Turn } from '../../../persistence/contract/store.ts';
+import type { CampaignMemory } from '../campaign-memory.ts';
+import type { Figures } from '../figures/figures.ts';
 import { mergeOpen } from './merge-memory.ts';
 
 /** Rows that a turn may need and that memory does not hold; read before it decides. */

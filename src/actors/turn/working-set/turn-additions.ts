@@ -1,10 +1,10 @@
-import { loggedEvent } from '../../domain/events/campaign-event.ts';
-import type { CampaignEvent, NewEvent } from '../../domain/events/campaign-event.ts';
-import type { Suppression } from '../../domain/contact/party.ts';
-import type { FulfilledRequest } from '../../domain/request-key.ts';
-import type { Calendar } from '../../domain/time/window-rules.ts';
-import type { ImportChunk, Turn } from '../../persistence/contract/store.ts';
-import type { Figures } from './figures/figures.ts';
+import { loggedEvent } from '../../../domain/events/campaign-event.ts';
+import type { CampaignEvent, NewEvent } from '../../../domain/events/campaign-event.ts';
+import type { Suppression } from '../../../domain/contact/party.ts';
+import type { FulfilledRequest } from '../../../domain/request-key.ts';
+import type { Calendar } from '../../../domain/time/window-rules.ts';
+import type { ImportChunk, Turn } from '../../../persistence/contract/store.ts';
+import type { Figures } from '../figures/figures.ts';
 
 /** What one turn adds to the campaign apart from rows of contacts and attempts. */
 export type TurnAdditions = {

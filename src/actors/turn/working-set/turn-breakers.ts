@@ -1,7 +1,7 @@
-import { closedBreaker } from '../../domain/breaker.ts';
-import type { Breaker, BreakerBucket, BreakerChange, BreakerReading } from '../../domain/breaker.ts';
-import type { NotedOutcomes } from '../../persistence/contract/attempts/breakers.ts';
-import type { Turn } from '../../persistence/contract/store.ts';
+import { closedBreaker } from '../../../domain/breaker.ts';
+import type { Breaker, BreakerBucket, BreakerChange, BreakerReading } from '../../../domain/breaker.ts';
+import type { NotedOutcomes } from '../../../persistence/contract/attempts/breakers.ts';
+import type { Turn } from '../../../persistence/contract/store.ts';
 
 /** What an attempt of this turn said about its provider. */
 export type ProviderOutcome = { attempt: string; channel: string; fault: boolean };

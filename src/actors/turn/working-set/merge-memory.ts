@@ -1,12 +1,12 @@
-import { isOpen } from '../../domain/attempt/attempt.ts';
-import type { Attempt } from '../../domain/attempt/attempt.ts';
-import { isEnd } from '../../domain/contact/enrollment.ts';
-import type { Enrollment } from '../../domain/contact/enrollment.ts';
-import type { Person } from '../../domain/contact/person.ts';
-import type { Calendar } from '../../domain/time/window-rules.ts';
-import type { DueTally } from '../../persistence/contract/store.ts';
-import { tallyKey } from './campaign-memory.ts';
-import type { CampaignMemory } from './campaign-memory.ts';
+import { isOpen } from '../../../domain/attempt/attempt.ts';
+import type { Attempt } from '../../../domain/attempt/attempt.ts';
+import { isEnd } from '../../../domain/contact/enrollment.ts';
+import type { Enrollment } from '../../../domain/contact/enrollment.ts';
+import type { Person } from '../../../domain/contact/person.ts';
+import type { Calendar } from '../../../domain/time/window-rules.ts';
+import type { DueTally } from '../../../persistence/contract/store.ts';
+import { tallyKey } from '../campaign-memory.ts';
+import type { CampaignMemory } from '../campaign-memory.ts';
 
 /** The calendars with those a turn added. */
 export function mergeCalendars(
