@@ -557,13 +557,13 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'let a turn that logs nothing leave the revision as it was',
-    file: 'src/actors/turn/working-set.ts',
+    file: 'src/actors/turn/working-set/working-set.ts',
     find: 'rev: isMoved || isEdited || isUnlogged ? before.rev + 1 : before.rev,',
     replace: 'rev: isMoved || isEdited ? before.rev + 1 : before.rev,',
   },
   {
     name: 'forget that a contact ended while its next attempt was in flight',
-    file: 'src/actors/turn/merge-memory.ts',
+    file: 'src/actors/turn/working-set/merge-memory.ts',
     find: 'keepEnded({ open, enrollments, settled });',
     replace: 'void [keepEnded, settled];',
   },
