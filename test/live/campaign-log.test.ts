@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createFoundAttempts } from '../../src/actors/host/found-attempts.ts';
+import { createFoundAttempts } from '../../src/actors/host/actor/found-attempts.ts';
 import { createCampaignLog } from '../../src/live/index.ts';
 import { openStudio, rowsOf } from '../queries/support/studio.ts';
 import type { Studio } from '../queries/support/studio.ts';

@@ -41,7 +41,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'acknowledge before the commit',
-    file: 'src/actors/host/campaign-actor.ts',
+    file: 'src/actors/host/actor/campaign-actor.ts',
     find: 'queue.push({ event, inboxId: null, request, resolve, reject });',
     replace: "queue.push({ event, inboxId: null, request, reject: () => undefined }); resolve('current');",
   },
@@ -374,8 +374,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'count no slots anew after a takeover',
-    file: 'src/actors/host/campaign-actor.ts',
-    find: 'await store.recount({ campaign, epoch: input.epoch, held: heldBy({ ...loaded, channels }) });',
+    file: 'src/actors/host/actor/actor-turn.ts',
+    find: 'await store.recount({ campaign, epoch, held: heldBy({ ...loaded, channels }) });',
     replace: '',
   },
   {

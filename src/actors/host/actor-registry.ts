@@ -1,9 +1,9 @@
 import type { Channel, Touch } from '../../channels/contract.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import { endedStates } from '../../domain/campaign/campaign.ts';
-import type { ActorFace } from './actor-face.ts';
-import { createCampaignActor } from './campaign-actor.ts';
-import type { CampaignActor } from './campaign-actor.ts';
+import type { ActorFace } from './actor/actor-face.ts';
+import { createCampaignActor } from './actor/campaign-actor.ts';
+import type { CampaignActor } from './actor/campaign-actor.ts';
 import type { CampaignMemory } from '../turn/campaign-memory.ts';
 import { createChecks } from '../turn/checks/checks.ts';
 import type { ActorEvent, StorableEvent } from '../events.ts';

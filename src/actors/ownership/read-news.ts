@@ -1,6 +1,6 @@
 import type { News, Store } from '../../persistence/contract/store.ts';
 import type { ActorRegistry } from '../host/actor-registry.ts';
-import { isAt } from '../host/catch-up.ts';
+import { isAt } from '../host/actor/catch-up.ts';
 
 /** Reads what happened to the campaigns of this instance without it, and lets their actors follow. */
 export function createReadNews({

@@ -1,6 +1,6 @@
-import type { Store } from '../../persistence/contract/store.ts';
-import { sleep } from '../../platform/clock.ts';
-import type { SystemClock } from '../../platform/clock.ts';
+import type { Store } from '../../../persistence/contract/store.ts';
+import { sleep } from '../../../platform/clock.ts';
+import type { SystemClock } from '../../../platform/clock.ts';
 
 /** How far a campaign has come; both numbers only grow. */
 export type Progress = { rev: number; seq: number };

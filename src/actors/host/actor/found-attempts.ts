@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import type { CampaignMemory } from '../turn/campaign-memory.ts';
-import type { TurnEvents } from '../committed.ts';
+import type { CampaignMemory } from '../../turn/campaign-memory.ts';
+import type { TurnEvents } from '../../committed.ts';
 
 /** Tells the service's log which attempts a new owner found open, and what became of each. */
 export type FoundAttempts = {

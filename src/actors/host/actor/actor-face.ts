@@ -1,5 +1,5 @@
-import type { ActorEvent } from '../events.ts';
-import type { CampaignMemory } from '../turn/campaign-memory.ts';
+import type { ActorEvent } from '../../events.ts';
+import type { CampaignMemory } from '../../turn/campaign-memory.ts';
 
 /** What the performer of a campaign may ask of its actor. */
 export type ActorFace = {

@@ -1,0 +1,77 @@
+import type { Performer } from '../../sending/performer.ts';
+import { createTurnRunner } from '../../turn/turn.ts';
+import type { CampaignActorInput } from './actor-input.ts';
+import { newActorState } from './actor-state.ts';
+import type { ActorState } from './actor-state.ts';
+import { createAlarm } from './alarm.ts';
+import type { Alarm } from './alarm.ts';
+import { createCatchUp } from './catch-up.ts';
+import type { CatchUp } from './catch-up.ts';
+import { createFoundAttempts } from './found-attempts.ts';
+import type { FoundAttempts } from './found-attempts.ts';
+
+/** What the turns of one campaign actor work with. */
+export type ActorContext = Pick<
+  CampaignActorInput,
+  | 'campaign'
+  | 'epoch'
+  | 'store'
+  | 'clocks'
+  | 'kit'
+  | 'log'
+  | 'windowsFor'
+  | 'readable'
+  | 'onFenced'
+  | 'onVoided'
+  | 'onCommitted'
+> & {
+  state: ActorState;
+  changes: CatchUp;
+  performer: Performer;
+  /** Rings when the next turn is due. */
+  alarm: Alarm;
+  found: FoundAttempts;
+  runTurn: ReturnType<typeof createTurnRunner>;
+};
+
+/** The epoch of the first owner of a campaign. */
+const firstEpoch = 1;
+
+export function createActorContext({
+  input,
+  wake,
+}: {
+  input: CampaignActorInput;
+  wake: () => void;
+}): ActorContext {
+  const { campaign, store, clocks, kit } = input;
+  const state = newActorState();
+  const changes = createCatchUp({ store, campaign, system: clocks.system, mostMs: kit.times.permitMs });
+  const performer = input.createPerformer({
+    post(event) {
+      state.queue.push({ event, inboxId: null });
+      wake();
+    },
+    memory: () => state.memory,
+    isBehind: () => changes.isBehind(state.memory?.record ?? null),
+  });
+  const checks = input.createChecks(performer);
+  // A new owner looks for all open attempts at the provider first.
+  checks.all();
+  return {
+    ...input,
+    state,
+    changes,
+    performer,
+    alarm: createAlarm(wake),
+    found: createFoundAttempts(input),
+    runTurn: createTurnRunner({
+      ...input,
+      mayMint: () => state.phase === 'running',
+      isForeign: false,
+      takenAt: input.epoch > firstEpoch ? Math.floor(clocks.business.now()) : null,
+      performer,
+      checks,
+    }),
+  };
+}

@@ -1,0 +1,34 @@
+import type { PendingEvent } from '../../turn/batch.ts';
+import type { CampaignMemory } from '../../turn/campaign-memory.ts';
+
+/**
+ * `running`: turns start attempts. `draining`: the instance stops, turns only take in what is under way. `stopped`: no
+ * turn starts any more, because the instance has stopped or another one owns the campaign.
+ */
+export type ActorPhase = 'running' | 'draining' | 'stopped';
+
+/** What a campaign actor keeps between turns. */
+export type ActorState = {
+  phase: ActorPhase;
+  /** The events that no turn has taken yet. */
+  queue: PendingEvent[];
+  /** What is committed; null if it must be read again. */
+  memory: CampaignMemory | null;
+  /** Whether the stored inbox may have events that were not read. */
+  isInboxFull: boolean;
+  /** Whether another instance has changed the campaign since it was read. */
+  isChanged: boolean;
+  /** Whether contacts wait because a shared limit was used up. */
+  isStarved: boolean;
+};
+
+export function newActorState(): ActorState {
+  return {
+    phase: 'running',
+    queue: [],
+    memory: null,
+    isInboxFull: true,
+    isChanged: false,
+    isStarved: false,
+  };
+}

@@ -1,0 +1,94 @@
+import type { RequestKey } from '../../../domain/request-key.ts';
+import { sleep } from '../../../platform/clock.ts';
+import type { ActorEvent } from '../../events.ts';
+import type { CampaignMemory } from '../../turn/campaign-memory.ts';
+import { createActorContext } from './actor-context.ts';
+import type { CampaignActorInput } from './actor-input.ts';
+import { reportVoid, takeTurn } from './actor-turn.ts';
+import { isAt } from './catch-up.ts';
+import type { Progress } from './catch-up.ts';
+import { createPump } from './pump.ts';
+import { movedAway } from '../refusals.ts';
+
+/** One campaign, run by its owner: decides on its events in batches, one turn after another. */
+export type CampaignActor = {
+  readonly campaign: string;
+  /** Resolves with the answer once the event is committed. Rejects if it is refused or could not be stored. */
+  send: (event: ActorEvent, request?: RequestKey) => Promise<unknown>;
+  /** Adds an event whose answer is not awaited. It is kept until it is committed. */
+  post: (event: ActorEvent) => void;
+  /** Makes a turn due: the clock moved, a limit was freed, the inbox has events, another instance changed the campaign. */
+  wake: (why?: 'inbox' | 'changed') => void;
+  /** Notes that another instance has committed up to here. No turn decides, and no permit is used, on an older state. */
+  catchUp: (progress: Progress) => void;
+  isStarved: () => boolean;
+  /** Whether no event waits, no turn runs and no effect is under way. */
+  isIdle: () => boolean;
+  /** The number of attempts that are, or may be, at the provider. */
+  inFlight: () => number;
+  /** Voids every unused permit at once. */
+  voidPermits: () => void;
+  /** What is committed; null before the first turn, and while it must be read again. */
+  memory: () => CampaignMemory | null;
+  /** Starts no more attempts, voids unused permits, takes in what is under way, and ends. */
+  stop: () => Promise<void>;
+};
+
+/** How long a stopping instance waits for answers that are under way. A container has ten seconds. */
+const drainMs = 5_000;
+/** If the store does not answer, the rest stays behind. The next owner finds those attempts at the provider. */
+const drainRounds = 20;
+export function createCampaignActor(input: CampaignActorInput): CampaignActor {
+  const { campaign, clocks } = input;
+  const pump = createPump({
+    turn: () => takeTurn(context),
+    breathe: input.breathe,
+    isStopped: () => state.phase === 'stopped',
+  });
+  const context = createActorContext({ input, wake: pump.wake });
+  const { state, changes, performer } = context;
+  const { queue } = state;
+  const isBusy = (): boolean => pump.isRunning() || queue.length > 0;
+  const wake: CampaignActor['wake'] = (why) => {
+    if (why === 'inbox') state.isInboxFull = true;
+    if (why === 'changed') state.isChanged = true;
+    pump.wake();
+  };
+
+  return {
+    campaign,
+    wake,
+    post(event) {
+      queue.push({ event, inboxId: null });
+      pump.wake();
+    },
+    catchUp(progress) {
+      if (isAt(state.memory?.record, progress)) return reportVoid(context);
+      changes.note(progress);
+      wake('changed');
+    },
+    isStarved: () => state.isStarved,
+    isIdle: () => !isBusy() && performer.isIdle(),
+    inFlight: () => (state.memory?.record.counters.open ?? 0) - performer.unsent(),
+    voidPermits: () => performer.perform({ type: 'void-permits' }),
+    memory: () => state.memory,
+    send(event, request) {
+      if (state.phase !== 'running') return Promise.reject(movedAway(campaign));
+      return new Promise((resolve, reject) => {
+        queue.push({ event, inboxId: null, request, resolve, reject });
+        pump.wake();
+      });
+    },
+    async stop() {
+      if (state.phase === 'running') state.phase = 'draining';
+      performer.perform({ type: 'void-permits' });
+      await Promise.race([performer.idle(), sleep({ clock: clocks.system, ms: drainMs })]);
+      for (let round = 0; round < drainRounds && isBusy(); round += 1) {
+        pump.wake();
+        await pump.settled();
+      }
+      state.phase = 'stopped';
+      context.alarm.clear();
+    },
+  };
+}
