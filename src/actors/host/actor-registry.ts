@@ -1,84 +1,40 @@
-import type { Channel, Touch } from '../../channels/contract.ts';
-import type { Attempt } from '../../domain/attempt/attempt.ts';
 import { endedStates } from '../../domain/campaign/campaign.ts';
-import type { ActorFace } from './actor/actor-face.ts';
+import type { ActorEvent } from '../events.ts';
+import { createChecks } from '../turn/checks/checks.ts';
+import type { TurnOutcome } from '../turn/settle-turn.ts';
+import { actorPerformers } from './actor-performer.ts';
 import { createCampaignActor } from './actor/campaign-actor.ts';
 import type { CampaignActor } from './actor/campaign-actor.ts';
-import type { CampaignMemory } from '../turn/campaign-memory.ts';
-import { createChecks } from '../turn/checks/checks.ts';
-import type { ActorEvent, StorableEvent } from '../events.ts';
-import type { InstanceKnowledge } from './instance-knowledge.ts';
-import type { Kit } from '../kit.ts';
-import { limitCaps, limitKeys, limitSettings } from '../../rules/limits/limits.ts';
-import { limitedAttempt } from '../sending/limits.ts';
-import { createPacer } from '../sending/pacing/pacer.ts';
-import type { Pace } from '../sending/pacing/pace.ts';
-import { createPerformer } from '../sending/performer.ts';
-import type { Performer } from '../sending/performer.ts';
-import { createPermits } from '../sending/permits.ts';
-import type { Lease } from '../sending/permits.ts';
-import type { RuntimeInput } from './runtime-input.ts';
-import type { TurnOutcome } from '../turn/settle-turn.ts';
+import { createFreshActors } from './fresh-actors.ts';
+import type { RegistryParts } from './registry-parts.ts';
 import { createReadable } from './unreadable.ts';
 
-/** The actors this instance runs, by campaign. */
+/** The actors that this instance runs, by campaign. */
 export type ActorRegistry = {
   /** Starts to run a campaign as its owner of that epoch. */
   run: (input: { campaign: string; epoch: number }) => void;
   find: (campaign: string) => CampaignActor | null;
   all: () => readonly CampaignActor[];
   epochs: () => ReadonlyMap<string, number>;
-  /** Lets go of those whose campaign has ended and of which nothing is under way. Late news finds them in the store. */
+  /** Removes the actors of ended campaigns that have nothing under way. Late evidence is decided without them. */
   dismissEnded: () => void;
-  /** Stops all of them; gives the campaigns and epochs that were run. */
+  /** Stops all actors. Resolves with the campaigns that were run, and their epochs. */
   stop: () => Promise<ReadonlyMap<string, number>>;
 };
 
-export type RegistryParts = RuntimeInput & {
-  kit: Kit;
-  lease: Lease;
-  knowledge: InstanceKnowledge;
-  readTouch: (attempt: Attempt) => Promise<Touch>;
-  /** Keeps an event for whoever runs the campaign now. */
-  keep: (campaign: string, event: StorableEvent) => Promise<void>;
-};
-
-type PacesOf = (memory: CampaignMemory, attempt: Attempt) => readonly Pace[];
-
-/** Looks up the paces of a campaign's attempts: worked out once per set of limits, and again when a setting changes. */
-function createPaces({ kit, knowledge, shared }: RegistryParts): PacesOf {
-  const known = new Map<string, readonly Pace[]>();
-  let definition: unknown = null;
-  let settings: unknown = null;
-  return ({ record }, attempt) => {
-    const client = knowledge.knownSettings(record.client);
-    if (!client) return [];
-    if (definition !== record.definition || settings !== client) known.clear();
-    definition = record.definition;
-    settings = client;
-    const limiting = { channels: kit.channels, touch: limitedAttempt(record, attempt) };
-    const key = limitKeys(limiting).join(' ');
-    let paces = known.get(key);
-    if (!paces) {
-      const caps = limitCaps({ ...limiting, settings: limitSettings({ record, client, shared, day: null }) });
-      paces = caps.flatMap(({ scope, perSecond }) => (perSecond === null ? [] : [{ scope, perSecond }]));
-      known.set(key, paces);
-    }
-    return paces;
-  };
-}
-
-/** What another owner must learn of events this one could not commit any more. */
-function keepNews(parts: RegistryParts, campaign: string, events: readonly ActorEvent[]): void {
+/** Passes evidence that this owner could not commit on to the next one. */
+function keepEvidence(parts: RegistryParts, campaign: string, events: readonly ActorEvent[]): void {
   for (const event of events) {
     if (event.type !== 'evidence') continue;
     parts
       .keep(campaign, event)
-      .catch((error: unknown) => parts.log.error({ campaign, err: error }, 'news was not kept'));
+      .catch((error: unknown) =>
+        parts.log.error({ campaign, err: error }, 'evidence was not stored for the new owner'),
+      );
   }
 }
 
-/** Whether an actor has nothing left to do for ever. */
+/** Whether an actor will have nothing to do any more. */
 function isOver(actor: CampaignActor): boolean {
   const memory = actor.memory();
   return (
@@ -86,62 +42,13 @@ function isOver(actor: CampaignActor): boolean {
   );
 }
 
-const freshAtOnce = 20;
-
 export function createActorRegistry(parts: RegistryParts): ActorRegistry {
-  const { bus, clocks, log, kit, lease, knowledge, sendLog, times } = parts;
-  const channels: ReadonlyMap<string, Channel> = parts.channels;
-  const pacer = createPacer({
-    business: clocks.business,
-    marginMs: parts.pacingMarginMs,
-    from: parts.paceFrom,
-  });
+  const { bus, clocks, log, kit, knowledge, sendLog, times } = parts;
+  const createActorPerformer = actorPerformers(parts);
+  const fresh = createFreshActors(parts.breathe);
   const actors = new Map<string, { actor: CampaignActor; epoch: number }>();
 
-  const performerFor = ({ post, memory, isBehind }: ActorFace): Performer => {
-    const permits = createPermits({ system: clocks.system, lease, sendLog, ttlMs: times.permitMs });
-    const pacesOf = createPaces(parts);
-    return createPerformer({
-      channels,
-      facts: kit.channels,
-      clocks,
-      pacer,
-      permits,
-      log,
-      post,
-      readTouch: parts.readTouch,
-      alert: ({ code, detail }) => parts.alert({ code, detail }),
-      attemptOf: (id) => memory()?.open.get(id)?.attempt ?? null,
-      pacesOf(attempt) {
-        const known = memory();
-        return known ? pacesOf(known, attempt) : [];
-      },
-      mayStart(attempt) {
-        if (isBehind()) return false;
-        const known = memory();
-        const open = known?.open.get(attempt.id);
-        return Boolean(
-          known && open && known.windowOf(open.enrollment.calendar).isOpen(clocks.business.now()),
-        );
-      },
-    });
-  };
-
   const readable = createReadable({ ...parts, onFailed: parts.onCommitted });
-  const fresh: CampaignActor[] = [];
-  let isWakingFresh = false;
-
-  /** New actors read their campaign a few at a time, so that thousands of them at a start do not hold up the process. */
-  const wakeFresh = async (): Promise<void> => {
-    if (isWakingFresh) return;
-    isWakingFresh = true;
-    while (fresh.length > 0) {
-      for (const actor of fresh.splice(0, freshAtOnce)) actor.wake();
-      await parts.breathe();
-    }
-    isWakingFresh = false;
-  };
-
   const wakeStarved = (except: string): void => {
     for (const [campaign, { actor }] of actors) if (campaign !== except && actor.isStarved()) actor.wake();
   };
@@ -171,12 +78,12 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
         epoch,
         dispatching: knowledge,
         kit,
-        createPerformer: performerFor,
+        createPerformer: createActorPerformer,
         createChecks: (performer) => createChecks({ system: clocks.system, performer, sendLog, times }),
         onFenced(unhandled) {
           if (actors.get(campaign)?.actor === actor) actors.delete(campaign);
           log.warn({ campaign, epoch }, 'another instance runs this campaign now');
-          keepNews(parts, campaign, unhandled);
+          keepEvidence(parts, campaign, unhandled);
         },
         onVoided: (rev) => void bus.publish({ subject: 'campaigns.voided', message: { campaign, rev } }),
         readable,
@@ -184,8 +91,7 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
       });
       actors.set(campaign, { actor, epoch });
       if (before) letGo(campaign, before);
-      fresh.push(actor);
-      void wakeFresh();
+      fresh.add(actor);
     },
     dismissEnded() {
       for (const [campaign, { actor }] of actors) {

@@ -1,0 +1,42 @@
+import { createPacer } from '../sending/pacing/pacer.ts';
+import { createPerformer } from '../sending/performer.ts';
+import type { Performer } from '../sending/performer.ts';
+import { createPermits } from '../sending/permits.ts';
+import type { ActorFace } from './actor/actor-face.ts';
+import { createPaces } from './paces.ts';
+import type { RegistryParts } from './registry-parts.ts';
+
+/** Creates the performers of the actors of one instance. They share the pacer, because limits are shared. */
+export function actorPerformers(parts: RegistryParts): (face: ActorFace) => Performer {
+  const { clocks, kit, lease, sendLog, times } = parts;
+  const pacer = createPacer({
+    business: clocks.business,
+    marginMs: parts.pacingMarginMs,
+    from: parts.paceFrom,
+  });
+  return ({ post, memory, isBehind }) => {
+    const pacesOf = createPaces(parts);
+    return createPerformer({
+      channels: parts.channels,
+      facts: kit.channels,
+      clocks,
+      pacer,
+      permits: createPermits({ system: clocks.system, lease, sendLog, ttlMs: times.permitMs }),
+      log: parts.log,
+      post,
+      readTouch: parts.readTouch,
+      alert: ({ code, detail }) => parts.alert({ code, detail }),
+      attemptOf: (id) => memory()?.open.get(id)?.attempt ?? null,
+      pacesOf(attempt) {
+        const known = memory();
+        return known ? pacesOf(known, attempt) : [];
+      },
+      mayStart({ id }) {
+        const known = memory();
+        const open = known?.open.get(id);
+        if (isBehind() || !known || !open) return false;
+        return known.windowOf(open.enrollment.calendar).isOpen(clocks.business.now());
+      },
+    });
+  };
+}
