@@ -47,7 +47,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'acknowledge a callback for another owner without storing it',
-    file: 'src/actors/host/runtime.ts',
+    file: 'src/actors/host/routing.ts',
     find: 'await keep(campaign, event, id);',
     replace: 'void event;',
   },
@@ -226,7 +226,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'acknowledge a pause early: before the owner has confirmed it',
-    file: 'src/actors/host/runtime.ts',
+    file: 'src/actors/host/routing.ts',
     find: 'timeoutMs: times.permitMs,',
     replace: 'timeoutMs: 0,',
   },

@@ -1,0 +1,125 @@
+import { endedStates, ownedStates } from '../../domain/campaign/campaign.ts';
+import { isRingmasterError } from '../../domain/errors.ts';
+import type { RequestKey } from '../../domain/request-key.ts';
+import type { BusMessage } from '../../messaging/contract.ts';
+import type { ActorEvent, StorableEvent } from '../events.ts';
+import type { Ownership } from '../ownership/ownership.ts';
+import type { ActorRegistry } from './actor-registry.ts';
+import type { Progress } from './actor/catch-up.ts';
+import { awaitMessage } from './await-message.ts';
+import type { createDetachedTurns } from './detached-turn.ts';
+import type { RuntimeInput } from './runtime-input.ts';
+
+/** Brings events to the instance that runs their campaign. */
+export type Routing = {
+  /**
+   * Sends an event to a campaign, wherever it runs, and resolves after the commit. With the key of a request the event
+   * is decided once: a repeat resolves with the result of the first.
+   */
+  ask: (input: { campaign: string; event: ActorEvent; request?: RequestKey | undefined }) => Promise<unknown>;
+  /** Like `ask`, for evidence. If another instance runs the campaign, the event is stored in its inbox. */
+  deliver: (input: { campaign: string; id: string; event: StorableEvent }) => Promise<unknown>;
+  /** Stores an event in the inbox of a campaign and tells its owner. */
+  keep: (campaign: string, event: StorableEvent, id?: string) => Promise<void>;
+  /** Looks after a campaign that has events in its inbox and is not run here. */
+  onWaiting: (campaign: string) => Promise<void>;
+  onDoorbell: (message: BusMessage<'campaigns.doorbell'>) => void;
+  /** Resolves once no unused permit of the campaign can be used any more. */
+  awaitVoid: (campaign: string) => Promise<void>;
+};
+
+type RoutingInput = Pick<RuntimeInput, 'instance' | 'store' | 'bus' | 'clocks' | 'newId' | 'times'> & {
+  registry: () => ActorRegistry;
+  ownership: () => Ownership;
+  detached: ReturnType<typeof createDetachedTurns>;
+};
+
+export function createRouting(input: RoutingInput): Routing {
+  const { instance, store, bus, clocks, times } = input;
+  const find: ActorRegistry['find'] = (campaign) => input.registry().find(campaign);
+  const keep: Routing['keep'] = async (campaign, event, id = input.newId('event')) => {
+    const at = Math.floor(clocks.business.now());
+    await store.putInbox({ id, campaign, at, body: JSON.stringify(event) });
+    await ring(input, campaign);
+  };
+  return {
+    keep,
+    async ask({ campaign, event, request }) {
+      const own = find(campaign);
+      if (own) return own.send(event, request);
+      const { answer, memory } = await input.detached({ campaign, event, request });
+      const { rev, seq } = memory.record;
+      await ring(input, campaign, { rev, seq });
+      await adopt(input, campaign);
+      return answer;
+    },
+    async deliver({ campaign, id, event }) {
+      const own = find(campaign);
+      try {
+        if (own) return await own.send(event);
+      } catch (error) {
+        if (!isRingmasterError(error, 'campaign.moved')) throw error;
+      }
+      const record = await store.readCampaign(campaign);
+      // An ended campaign has no owner that reads its inbox.
+      if (record && !ownedStates.includes(record.state))
+        return (await input.detached({ campaign, event })).answer;
+      await keep(campaign, event, id);
+      return null;
+    },
+    async onWaiting(campaign) {
+      if (!find(campaign)) await takeOrRing(input, campaign);
+    },
+    onDoorbell({ campaign, why, from, changed }) {
+      if (from === instance) return;
+      if (changed) find(campaign)?.catchUp(changed);
+      else find(campaign)?.wake(why);
+    },
+    async awaitVoid(campaign) {
+      const own = find(campaign);
+      if (own) return own.voidPermits();
+      await awaitMessage({
+        bus,
+        system: clocks.system,
+        subject: 'campaigns.voided',
+        timeoutMs: times.permitMs,
+        isIt: (message) => message.campaign === campaign,
+      });
+    },
+  };
+}
+
+/** Tells the owner of a campaign that its inbox has events, or that another instance changed the campaign. */
+function ring(
+  { bus, instance }: Pick<RoutingInput, 'bus' | 'instance'>,
+  campaign: string,
+  changed?: Progress,
+): Promise<void> {
+  const why = changed ? 'changed' : 'inbox';
+  return bus.publish({
+    subject: 'campaigns.doorbell',
+    message: { campaign, why, from: instance, ...(changed && { changed }) },
+  });
+}
+
+/** Takes a campaign that needs an owner and has none. */
+async function adopt({ store, ownership }: RoutingInput, campaign: string): Promise<void> {
+  const found = await store.readCampaign(campaign);
+  if (found?.owner === null && ownedStates.includes(found.state)) {
+    await ownership().take({ campaign, epoch: found.epoch });
+  }
+}
+
+/**
+ * Events wait for a campaign that is not run here. Its owner is told. An ended campaign has no owner that reads the
+ * inbox, so it is run here until its events are consumed.
+ */
+async function takeOrRing(input: RoutingInput, campaign: string): Promise<void> {
+  const found = await input.store.readCampaign(campaign);
+  if (!found) return;
+  const { owner, epoch, state } = found;
+  const ownership = input.ownership();
+  const isOurs = owner === input.instance || (endedStates.includes(state) && !ownership.isAlive(owner));
+  if (isOurs) await ownership.take({ campaign, epoch });
+  else await ring(input, campaign);
+}
