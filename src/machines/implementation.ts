@@ -1,7 +1,7 @@
 import { assign } from 'xstate';
 import type { ActionFunction, EventObject, MachineContext, NonReducibleUnknown } from 'xstate';
 
-/** What a guard or an update decides on. */
+/** The input of a guard or an update. */
 export type Given<Context, Event> = { readonly context: Context; readonly event: Event };
 
 /** By name: whether a transition is taken. Pure. */
@@ -29,8 +29,8 @@ export function updatesOn<Context, Event extends { type: string }>() {
 }
 
 /**
- * All that a machine's definition refers to by name. Guards and updates are pure functions, so any runner can call
- * them. Effects are only names: the host performs them after the commit.
+ * Everything that the definition of a machine refers to by name. Guards and updates are pure functions, so any runner
+ * can call them. Effects are only names: the host performs them after the commit.
  */
 export type Implementation<Context, Event, Effect extends string = string> = {
   guards: Guards<Context, Event>;

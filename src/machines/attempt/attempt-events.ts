@@ -6,11 +6,15 @@ import type { Fault } from '../../domain/fault.ts';
 /** The stored row without its state. */
 export type AttemptContext = Omit<Attempt, 'state'>;
 
-/** What the machine asks of the host: end the touch at the provider; ask the provider what became of it. */
+/**
+ * Effects for the host. `endTouch`: end the touch at the provider. `findTouch`: search for the touch at the provider.
+ */
 export const attemptEffects = ['endTouch', 'findTouch'] as const;
 export type AttemptEffect = (typeof attemptEffects)[number];
 
-/** `stages`: those of the channel, in their order. `checkAt`: when to ask the provider if no more evidence comes. */
+/**
+ * `stages`: the stages of the channel, in order. `checkAt`: when to search at the provider if no more evidence comes.
+ */
 type LiveEvidence = {
   at: number;
   providerId: string | null;
@@ -19,23 +23,23 @@ type LiveEvidence = {
   checkAt: number;
 };
 
-/** How the touch ended. The host works out what the policies make of it. */
+/** How the touch ended. The host computes the fields that depend on policies. */
 export type TouchEnded = {
   type: 'ENDED';
   at: number;
   rank: EvidenceRank;
   providerId: string | null;
   disposition: Disposition;
-  /** The dispositions that are a closer reading of this one: it does not replace them. */
+  /** The dispositions that are more precise than this one: it does not replace them. */
   closer: readonly Disposition[];
   cause: ProviderCause | null;
   fault: Fault | null;
   /** All facts of the end that the channel declares. */
   details: Details;
   stages: readonly Stage[];
-  /** Whether such an end uses up an attempt; one that was cancelled before the contact could notice it does not. */
+  /** Whether such an end uses up an attempt. A cancelled attempt that the contact could not notice uses up none. */
   counts: boolean;
-  /** Until when to wait for evidence that this one may have overtaken; null: do not wait. */
+  /** Evidence that this report overtook may arrive until then; null: do not wait for it. */
   settleUntil: number | null;
 };
 

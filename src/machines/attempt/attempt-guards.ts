@@ -4,7 +4,10 @@ import type { Given as GivenOf, Guards } from '../implementation.ts';
 
 type Given = GivenOf<AttemptContext, AttemptMachineEvent>;
 
-/** Compares facts of an end one by one: the greater number, or the greater text; null is the least. */
+/**
+ * Compares two sets of facts, one fact at a time. The greater number or text is the greater fact; null is the
+ * smallest.
+ */
 function compareFacts(left: Details, right: Details | null): number {
   for (const [name, value] of Object.entries(left)) {
     const other = right?.[name] ?? null;
@@ -16,8 +19,8 @@ function compareFacts(left: Details, right: Details | null): number {
 }
 
 /**
- * Whether evidence of an end is stronger than what the attempt rests on. Of two equal pieces the one with the greater facts
- * wins, then the one with the greater code: which one came first must not matter.
+ * Whether evidence of an end is stronger than the evidence behind the current disposition. If both have the same
+ * rank, the greater facts win, then the greater code, so the order of arrival does not matter.
  */
 export function isStrongerEvidence({ context, event }: Given): boolean {
   if (event.type !== 'ENDED') return false;
@@ -30,7 +33,7 @@ export const attemptGuards = {
   isStrongerEvidence,
   settles: ({ context, event }) =>
     event.type === 'ENDED' && event.settleUntil !== null && context.outcome === null,
-  /** Weaker evidence may still be the first that names the touch. */
+  /** Weaker evidence may be the first that contains the provider's id of the touch. */
   namesTouch: ({ context, event }) =>
     event.type === 'ENDED' && context.providerId === null && event.providerId !== null,
   hasOutcome: ({ event }) => event.type === 'RESPONDED' && event.outcome !== null,

@@ -8,10 +8,10 @@ import { actionsOf } from '../implementation.ts';
 export type { AttemptContext, AttemptEffect, AttemptMachineEvent, TouchEnded } from './attempt-events.ts';
 export { mergeOutcome } from './attempt-updates.ts';
 
-/** Grows whenever stored rows would be read differently. */
+/** Incremented whenever stored rows would be read differently. */
 export const attemptMachineVersion = 2;
 
-/** What the definition refers to by name. */
+/** The guards, updates and effects that the definition refers to by name. */
 export const attemptImplementation = {
   guards: attemptGuards,
   updates: attemptUpdates,
@@ -29,7 +29,7 @@ const attemptSetup = setup({
 });
 
 const live = { target: '#attempt.placed', actions: 'noteLiveEvidence' } as const;
-/** Evidence that a touch is placed, in any state in which that may not be known. */
+/** Evidence that a touch is placed. It applies in every state in which this may not be known yet. */
 const placing = {
   ACCEPTED: { target: '#attempt.placed', actions: 'noteAccepted' },
   PROGRESSED: live,
@@ -39,7 +39,7 @@ const placing = {
 } as const;
 const notPlaced = { NOT_PLACED: { target: '#attempt.not-placed', actions: 'noteNotPlaced' } } as const;
 const permitted = { target: 'sending', actions: 'noteSend' } as const;
-/** Evidence that comes too late to move the state. */
+/** Evidence that arrives too late to change the state. */
 const late = { actions: 'noteEvidence' } as const;
 const lateEvidence = {
   ACCEPTED: { actions: 'notePlaced' },
@@ -51,9 +51,9 @@ const lateEvidence = {
 const weaker = { guard: 'namesTouch', actions: 'noteProviderId' } as const;
 
 /**
- * One attempt of any channel. It only moves forward: a late or repeated report is noted but never moves it back, and
- * every order of the same reports leads to the same row. How far a touch is (for a call: ringing) is `progress`, shown
- * in `placed`. Each transition updates the context at most once, because each update copies it.
+ * One attempt of any channel. It only moves forward: a late or repeated report is recorded but never moves it back,
+ * and every order of the same reports leads to the same row. The stage of a touch (for a call: ringing) is
+ * `progress`, shown in `placed`. Each transition updates the context at most once, because each update copies it.
  */
 export const attemptMachine = attemptSetup.createMachine({
   id: 'attempt',

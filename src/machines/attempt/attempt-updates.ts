@@ -13,32 +13,35 @@ type Stages = readonly Stage[];
 
 const on = updatesOn<AttemptContext, AttemptMachineEvent>();
 
-/** The outcome that counts where an attempt has several: an opt-out first, else the greater word, so that their order does not matter. */
+/**
+ * The outcome to keep if an attempt has several: an opt-out, else the last one in alphabetical order. The order of
+ * the reports does not matter.
+ */
 export function mergeOutcome(left: Outcome | null, right: Outcome | null): Outcome | null {
   if (left === 'opt-out' || right === 'opt-out') return 'opt-out';
   return (left ?? '') > (right ?? '') ? left : right;
 }
 
-const placeOf = (stages: Stages, name: string | null): number =>
+const indexOfStage = (stages: Stages, name: string | null): number =>
   stages.findIndex((stage) => stage.name === name);
 
 /** The later of two stages. */
-function furthest(stages: Stages, known: string | null, reported: string | null): string | null {
-  return placeOf(stages, reported) > placeOf(stages, known) ? reported : known;
+function laterStage(stages: Stages, known: string | null, reported: string | null): string | null {
+  return indexOfStage(stages, reported) > indexOfStage(stages, known) ? reported : known;
 }
 
-/** A closer reading of the same end stays. */
+/** A more precise disposition of the same end is kept. */
 const dispositionOf = ({ disposition: known }: AttemptContext, event: TouchEnded): Disposition =>
   known !== null && event.closer.includes(known) ? known : event.disposition;
 
 /** A cancelled attempt counts only if the contact may have noticed it; the evidence for that may come later. */
 function counts(row: Pick<AttemptContext, 'disposition' | 'progress'>, stages: Stages): boolean {
-  return row.disposition !== 'cancelled' || (stages[placeOf(stages, row.progress)]?.isNoticed ?? false);
+  return row.disposition !== 'cancelled' || (stages[indexOfStage(stages, row.progress)]?.isNoticed ?? false);
 }
 
-/** The time of a stage is that of its first report. */
+/** The time of a stage is the time of its first report. */
 function withStage(details: Details | null, { stage, stages, at }: StageReport): Details | null {
-  const fact = stages[placeOf(stages, stage)]?.fact ?? null;
+  const fact = stages[indexOfStage(stages, stage)]?.fact ?? null;
   return fact === null || details?.[fact] !== undefined ? details : { ...details, [fact]: at };
 }
 
@@ -46,10 +49,13 @@ type StageReport = { stage: string | null; stages: Stages; at: number };
 
 const reaching: ReadonlySet<AttemptMachineEvent['type']> = new Set(['REACHED', 'RESPONDED', 'QUALIFIED']);
 
-/** Ids and times are noted whenever they come, also too late for the state, so that any order leads to the same row. */
+/**
+ * Records ids and times even if they arrive too late to change the state, so that every order of reports leads to the
+ * same row.
+ */
 function evidence({ context, event }: Given): Update {
   if (!('providerId' in event) || event.type === 'ENDED') return {};
-  const progress = furthest(event.stages, context.progress, event.stage);
+  const progress = laterStage(event.stages, context.progress, event.stage);
   const mayCount = context.disposition === 'cancelled' && context.fault === null;
   return {
     placed: true,
@@ -65,12 +71,12 @@ function evidence({ context, event }: Given): Update {
 const checkAtOf = (event: AttemptMachineEvent): Update =>
   'checkAt' in event ? { checkAt: event.checkAt, searchUntil: null } : {};
 
-/** Evidence that also says when to ask the provider if no more comes. */
+/** Evidence with a new time at which to search at the provider if no more evidence comes. */
 function liveEvidence(given: Given): Update {
   return { ...evidence(given), ...checkAtOf(given.event) };
 }
 
-/** A closer reading of the end. It may be known before the end, or change an end that is known. */
+/** A more precise disposition. It may be known before the end, or replace the disposition of an end that is known. */
 const qualification = on('QUALIFIED', ({ context, event }) => {
   const applies = context.evidence === evidenceRanks.none || context.disposition === event.of;
   return applies ? { disposition: event.disposition } : {};
@@ -78,11 +84,11 @@ const qualification = on('QUALIFIED', ({ context, event }) => {
 
 const noMoreChecks = { checkAt: null, searchUntil: null } as const;
 
-/** The provider has the touch; this does not say how far it is. */
+/** The provider has the touch. Its stage is not known from this. */
 const placed = on('ACCEPTED', ({ context, event }) => ({
   placed: true,
   receipt: context.receipt ?? event.receipt,
-  progress: furthest(event.stages, context.progress, event.stage),
+  progress: laterStage(event.stages, context.progress, event.stage),
   placedAt: context.placedAt ?? event.at,
 }));
 
@@ -104,13 +110,16 @@ const conclusion = on('ENDED', (given) => {
   };
 });
 
-/** The facts of this end in place of those of another. What is not known is not kept. */
+/** The known facts, with those of this end instead of those of an earlier one. Unknown facts are left out. */
 function withEnd(known: Details | null, end: Details): Details | null {
   const facts = Object.entries({ ...known, ...end }).filter(([, value]) => value !== null);
   return facts.length === 0 ? null : Object.fromEntries(facts);
 }
 
-/** The touch has ended, but evidence that the end overtook may still come: until `settleUntil`, or the earlier deadline. */
+/**
+ * The touch has ended. Evidence that this report overtook may arrive until `settleUntil`, or until the earlier
+ * deadline.
+ */
 const settling = on('ENDED', (given) => ({
   ...conclusion(given),
   checkAt: given.event.settleUntil ?? given.context.checkAt,
@@ -118,7 +127,7 @@ const settling = on('ENDED', (given) => ({
 }));
 
 const searchPeriod = on(['AMBIGUOUS', 'NO_TRACE'], ({ context, event }) => {
-  // At most one search period from now: the stored end may be later if the clock was set back since.
+  // The maximum is one search period from now: the stored end may be later if the clock was set back since.
   const searchUntil = Math.min(context.searchUntil ?? event.searchUntil, event.searchUntil);
   return { searchUntil, checkAt: event.checkAt };
 });

@@ -2,18 +2,18 @@ import type { PauseCause } from '../../domain/campaign/campaign.ts';
 import type { ReasonCode } from '../../domain/reason-code.ts';
 
 /**
- * What the machine asks of the host: make every unused permit void, cancel touches that wait in the provider's queue,
- * end open touches if the command asked for it, tell the operators.
+ * Effects for the host: make every unused permit void, cancel touches that wait in the provider's queue, end open
+ * touches if the command asked for it, alert the operators.
  */
 export const campaignEffects = ['voidPermits', 'cancelQueuedTouches', 'endOpenTouches', 'alert'] as const;
 export type CampaignEffect = (typeof campaignEffects)[number];
 
-/** Why a running campaign starts nothing, and the business time at which that may change. */
+/** Why a running campaign starts no attempts, and the business time at which that may change. */
 export type Waiting = { reason: ReasonCode; until: number | null };
 
 export type Pause = { cause: PauseCause; by: string; reason: string | null };
 
-/** What the name of the state does not say. Plain JSON. */
+/** The data of a campaign that the name of its state does not contain. Plain JSON. */
 export type CampaignContext = {
   startAt: number | null;
   startedAt: number | null;
@@ -25,12 +25,12 @@ export type CampaignContext = {
   heldMs: number;
   waiting: Waiting | null;
   expired: boolean;
-  /** The cancel command also ends live attempts. */
+  /** Whether the cancel command also ends live attempts. */
   hangUp: boolean;
   failure: { code: string; detail: string } | null;
 };
 
-/** The facts of the moment, worked out by the host from its counters and rules. */
+/** The current facts, which the host computes from its counters and rules. */
 export type Assessment = {
   type: 'ASSESSED';
   at: number;
@@ -40,7 +40,7 @@ export type Assessment = {
   open: number;
   /** Whether contacts may still be added: an open import, or `keepOpen`. */
   mayGrow: boolean;
-  /** Null when something can start now. */
+  /** Null if an attempt can start now. */
   waiting: Waiting | null;
 };
 
@@ -54,7 +54,7 @@ export type CampaignMachineEvent =
   | { type: 'EXPIRE'; at: number }
   | { type: 'ARCHIVE' }
   | { type: 'FAIL'; at: number; code: string; detail: string }
-  /** Everyone who is left waits for a provider that is given up. */
+  /** All remaining contacts wait for a provider that the engine has given up. */
   | { type: 'OUTAGE'; at: number; pause: Pause }
   | Assessment;
 

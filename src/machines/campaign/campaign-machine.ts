@@ -16,10 +16,10 @@ export type {
 } from './campaign-events.ts';
 export { initialContext } from './campaign-updates.ts';
 
-/** Grows whenever a stored snapshot would be read differently; goes with every stored one. */
+/** Incremented whenever a stored snapshot would be read differently. It is stored with every snapshot. */
 export const campaignMachineVersion = 2;
 
-/** What the definition refers to by name. */
+/** The guards, updates and effects that the definition refers to by name. */
 export const campaignImplementation = {
   guards: campaignGuards,
   updates: campaignUpdates,
@@ -37,8 +37,8 @@ const finished = { guard: 'isFinished', target: '#campaign.completed' } as const
 const end = { entry: 'noteEnd', on: { ARCHIVE: 'archived', FAIL: {} } } as const;
 
 /**
- * The life of a campaign. Pure: it starts nothing itself. In every turn the host works out the facts (`ASSESSED`), and
- * acts on the state that they lead to.
+ * The life of a campaign. Pure: it performs no effect itself. In every turn the host computes the facts (`ASSESSED`)
+ * and acts on the state that they lead to.
  */
 export const campaignMachine = campaignSetup.createMachine({
   id: 'campaign',

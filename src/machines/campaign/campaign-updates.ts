@@ -21,7 +21,7 @@ export const initialContext: CampaignContext = {
   failure: null,
 };
 
-/** Adds the length of the pause, whatever ends it. */
+/** Adds the length of the pause, no matter which event ends it. */
 function leavePause({ context, event }: Given): Update {
   if (context.pausedAt === null || !('at' in event)) return {};
   return {

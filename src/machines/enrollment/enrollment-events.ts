@@ -4,14 +4,14 @@ import type { DueClass, Enrollment, EnrollmentEnd, WaitReason } from '../../doma
 /** The stored row without its state, and, in the state `ended` only, how the enrollment ended. */
 export type EnrollmentContext = Omit<Enrollment, 'state'> & { end?: EnrollmentEnd };
 
-/** What the machine asks of the host. `placeTouch`: send the touch of the attempt that was minted. */
+/** Effects for the host. `placeTouch`: send the touch of the attempt that was minted. */
 export const enrollmentEffects = ['placeTouch'] as const;
 export type EnrollmentEffect = (typeof enrollmentEffects)[number];
 
 /** When the contact is due again, and why. `dueAt` is in stored time (see `heldMs` of the campaign). */
 export type NextDue = { dueAt: number; dueClass: DueClass; waitReason: WaitReason };
 
-/** How an attempt ended, and what the policies of the campaign make of it. The host works these out. */
+/** How an attempt ended, and what follows from it by the policies of the campaign. The host computes all of it. */
 export type Verdict = {
   at: number;
   disposition: Disposition;
@@ -19,30 +19,33 @@ export type Verdict = {
   route: Route;
   /** The end that a `stop` leads to. */
   end: EnrollmentEnd;
-  /** Whether the attempt contacts the person: one that does not reaches nobody and uses up nothing. */
+  /** Whether the channel contacts the recipient. An attempt of another channel reaches no one and uses up nothing. */
   contacts: boolean;
-  /** False where the attempt does not count against the contact: it was throttled, or never started. */
+  /** False if the attempt does not count against the contact: it was throttled, or never started. */
   counts: boolean;
   maxAttempts: number;
   steps: number;
-  /** For another try of this step. */
+  /** When another attempt of this step is due. */
   retry: NextDue;
-  /** For the step after it. */
+  /** When the next step is due. */
   nextStep: NextDue;
   reviewUntil: number;
   /** Until when the enrollment is observed after its last step; null: it ends at once. */
   observeUntil: number | null;
   /** The number of the attempt within its step, from 1. */
   stepNumber: number;
-  /** Whether it is proved, perhaps late, that the touch was not delivered: the step is repeated. */
+  /** Whether it is proved, perhaps late, that the touch was not delivered. Then the step is repeated. */
   repeats: boolean;
-  /** Set when the campaign takes no new attempts: a contact that would wait or be reviewed ends so instead. */
+  /** Set if the campaign takes no new attempts: the end of a contact that would otherwise wait or be reviewed. */
   rest: EnrollmentEnd | null;
 };
 
 export type AttemptEnded = Verdict & { type: 'ATTEMPT_ENDED' };
 
-/** Stronger evidence about the last attempt, after its end: of which step it was, and whether it counted until now. */
+/**
+ * Stronger evidence about the last attempt, after its end. `step`: the step of the attempt. `counted`: whether the
+ * attempt counted before.
+ */
 export type Amended = Verdict & { type: 'AMENDED'; step: number; counted: boolean };
 
 export type EnrollmentMachineEvent =
@@ -55,7 +58,7 @@ export type EnrollmentMachineEvent =
   | { type: 'PAUSE' }
   | { type: 'RESUME' }
   | { type: 'RETRY'; due: NextDue }
-  /** `unreached`: the end after the last step of a contact that no step has reached. */
+  /** `unreached`: how the enrollment ends after the last step if no step has reached the contact. */
   | { type: 'SKIP'; at: number; steps: number; due: NextDue; unreached: EnrollmentEnd }
   | { type: 'END'; end: EnrollmentEnd; at: number }
   /** Evidence about an attempt that is not the last one leads to this end. */

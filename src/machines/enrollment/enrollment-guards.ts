@@ -14,7 +14,7 @@ export function isResult(event: EnrollmentMachineEvent): event is Result {
   return event.type === 'ATTEMPT_ENDED' || event.type === 'AMENDED';
 }
 
-/** The contact has left the step of an amended attempt: it was the last try of that step. */
+/** Whether the contact has left the step of an amended attempt, which was the last attempt of that step. */
 export function isBehind(context: EnrollmentContext, event: Result): boolean {
   return event.type === 'AMENDED' && event.step !== context.step;
 }
@@ -32,7 +32,7 @@ function isLastStep(context: EnrollmentContext, { steps }: { steps: number }): b
   return context.step + 1 >= steps;
 }
 
-/** An answered call reached the contact, also where its outcome is reviewed first. */
+/** An answered call reached the contact, even if its outcome is reviewed first. */
 function reaches({ contacts, route, disposition }: Result): boolean {
   if (!contacts) return false;
   return route === 'next' || (route === 'review' && disposition === 'answered');
@@ -61,7 +61,7 @@ function endOfResult(given: Given, event: Result): EnrollmentEnd | null {
   return event.type === 'AMENDED' ? null : event.rest;
 }
 
-/** Whether all steps are over, and reports about the last touch may still change what follows. */
+/** Whether all steps are over and reports about the last touch may still change what follows. */
 function isForObservation(given: Given): boolean {
   const { context, event } = given;
   if (!isResult(event) || event.observeUntil === null || event.rest !== null) return false;
@@ -69,8 +69,8 @@ function isForObservation(given: Given): boolean {
 }
 
 /**
- * Whether the step of the attempt is repeated although the enrollment has left it: no attempt of the next step was minted,
- * so that no step is contacted twice.
+ * Whether a step is repeated although the enrollment has left it. This requires that no attempt of the next step was
+ * minted, so that no step is contacted twice.
  */
 function isTakenBack({ context, event }: Given): boolean {
   if (event.type !== 'AMENDED' || !event.repeats || event.route !== 'retry') return false;
@@ -78,7 +78,7 @@ function isTakenBack({ context, event }: Given): boolean {
   return isNext || event.step === context.step;
 }
 
-/** An end that says more than another stays: an opt-out, a reply, a bounce. */
+/** The more important end is kept: an opt-out, then a reply, then a bounce. */
 const weights: Partial<Readonly<Record<EnrollmentEnd, number>>> = {
   'opted-out': 3,
   responded: 2,
@@ -95,7 +95,7 @@ function changesEnd(given: Given): boolean {
   return event.type === 'LATE_END' ? gain > 0 && !isOrdered(context.end) : gain >= 0;
 }
 
-/** An end that a caller or a date brought about is changed by evidence about the last attempt only. */
+/** Whether a caller or a date caused the end. Only evidence about the last attempt changes such an end. */
 function isOrdered(end: EnrollmentEnd | undefined): boolean {
   return end === 'cancelled' || end === 'expired' || end === 'suppressed';
 }

@@ -16,10 +16,10 @@ export type {
   Verdict,
 } from './enrollment-events.ts';
 
-/** Grows whenever stored rows would be read differently. */
+/** Incremented whenever stored rows would be read differently. */
 export const enrollmentMachineVersion = 2;
 
-/** What the definition refers to by name. */
+/** The guards, updates and effects that the definition refers to by name. */
 export const enrollmentImplementation = {
   guards: enrollmentGuards,
   updates: enrollmentUpdates,
@@ -41,8 +41,8 @@ const observed = { guard: 'isForObservation', target: 'observing', actions: 'not
 const minted = { target: 'in-flight', actions: 'noteMint' } as const;
 
 /**
- * One contact in one campaign. Pure; every figure that depends on policy or time comes in with the event. Each
- * transition updates the context at most once, because each update copies it.
+ * One contact in one campaign. Pure: values that depend on policy or time come with the event. Each transition
+ * updates the context at most once, because each update copies it.
  */
 export const enrollmentMachine = enrollmentSetup.createMachine({
   id: 'enrollment',
@@ -131,7 +131,7 @@ export const enrollmentMachine = enrollmentSetup.createMachine({
         ],
       },
     },
-    // Evidence may turn one end into another, but never starts the enrollment again.
+    // Evidence may change the end, but never starts the enrollment again.
     ended: {
       on: {
         AMENDED: { guard: 'changesEnd', actions: 'noteEnd' },

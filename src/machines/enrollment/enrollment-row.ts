@@ -3,12 +3,12 @@ import type { Enrollment, EnrollmentEnd, EnrollmentState } from '../../domain/co
 
 type MachineState = Exclude<EnrollmentState, EnrollmentEnd> | 'ended';
 
-/** A stored row as the machine's context; in the state `ended` it has the end as well. */
+/** A stored row as the context of the machine. In the state `ended` it also contains the end. */
 export type EnrollmentRowContext = Enrollment & { end?: EnrollmentEnd };
 
 /**
- * The machine's state and context of a stored row. The machine has one state for all ends; the `state` column has the
- * name of the end.
+ * The state and context of the machine for a stored row. The machine has one state for all ends; the column `state`
+ * contains the name of the end.
  */
 export function readEnrollmentRow(row: Enrollment): { value: MachineState; context: EnrollmentRowContext } {
   const { state } = row;

@@ -10,7 +10,7 @@ import type { Given as GivenOf, Updates } from '../implementation.ts';
 type Update = Partial<EnrollmentContext>;
 type Given = GivenOf<EnrollmentContext, EnrollmentMachineEvent>;
 
-/** How many more attempts the contact has used up than the row says; may be negative. */
+/** The number of attempts that the contact has used up beyond the number in the row; may be negative. */
 function attemptsDelta(event: AttemptEnded | Amended): number {
   if (!event.contacts) return 0;
   if (event.type === 'ATTEMPT_ENDED') return event.counts ? 0 : -1;
@@ -41,7 +41,7 @@ function mint({ context, event }: Given): Update {
   };
 }
 
-/** The counts are those from before the attempt was minted. */
+/** Restores the counts from before the attempt was minted. */
 function undoMint({ context, event }: Given): Update {
   if (event.type !== 'NOT_PLACED') return {};
   const undone = { openAttempt: null, pauseWanted: false };
@@ -53,7 +53,7 @@ function undoMint({ context, event }: Given): Update {
   };
 }
 
-/** An enrollment that has ended keeps its end. The attempt that was in flight then does not count after all. */
+/** An enrollment that has ended keeps its end. The attempt that was in flight then does not count. */
 function takeBackAttempt({ context, event }: Given): Update {
   if (event.type !== 'NOT_PLACED' && event.type !== 'ATTEMPT_ENDED') return {};
   if (!event.contacts) return {};
@@ -66,7 +66,10 @@ function nextStep({ context, event }: Given): Update {
   return { ...due, step: context.step + 1, stepAttempts: 0 };
 }
 
-/** After an attempt that neither ends the enrollment nor is reviewed: the next step is due, or this one again. */
+/**
+ * After an attempt that neither ends the enrollment nor is reviewed: the next step or another attempt of this step is
+ * due.
+ */
 function next(given: Given): Update {
   const { event } = given;
   if (!isResult(event)) return {};
@@ -80,14 +83,14 @@ function review(given: Given): Update {
   return { ...result(given), pauseWanted: false, deadlineAt: event.reviewUntil };
 }
 
-/** All steps are over. The row stays at the last one. */
+/** All steps are over. The row stays at the last step. */
 function observe(given: Given): Update {
   const { event } = given;
   if (!isResult(event)) return {};
   return { ...result(given), pauseWanted: false, deadlineAt: event.observeUntil };
 }
 
-/** Back to the step of the attempt, which is repeated. */
+/** Returns to the step of the attempt, which is repeated. */
 function takeBack(given: Given): Update {
   const { event } = given;
   if (event.type !== 'AMENDED') return {};
@@ -96,8 +99,8 @@ function takeBack(given: Given): Update {
 }
 
 /**
- * An end keeps its time when stronger evidence turns it into another. The deadline is cleared here too: the row of a
- * contact that a cancelled campaign left in review still has it.
+ * An end keeps its time when stronger evidence changes it. The deadline is cleared here too: the row of a contact
+ * that a cancelled campaign left in review still has it.
  */
 function end(given: Given): Update {
   const { context, event } = given;
