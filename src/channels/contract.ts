@@ -5,32 +5,32 @@ import type { Disposition } from '../domain/attempt/disposition.ts';
 import type { Evidence, EvidenceVerdict } from '../domain/attempt/evidence.ts';
 import type { Fault } from '../domain/fault.ts';
 
-/** One touch to make: which attempt, whom, and what. */
+/** One touch to send: which attempt, to whom, and what. */
 export type Touch = {
   attempt: string;
   campaign: string;
   address: string;
-  /** What is dialled once a phone number is answered, to reach the person behind a switchboard. */
+  /** The digits to dial once a phone number is answered, to reach the contact behind a switchboard. */
   extension: string | null;
   step: Step;
-  /** The contact's variables over the campaign's. */
+  /** The contact's variables, then those of the campaign for names that the contact does not have. */
   variables: Readonly<Record<string, string>>;
 };
 
 /**
- * The short-lived leave to perform one touch. A channel calls `use` in the last synchronous block before the first
- * byte goes to a connected socket: no queue, DNS, TLS or await may come after it. `false` means: send nothing and
- * answer `not-placed` with reason `expired`.
+ * The short-lived right to send one touch. A channel calls `use` in the last synchronous block before the first byte
+ * goes to a connected socket: no queue, DNS, TLS or await may come after it. `false` means: send nothing and answer
+ * `not-placed` with reason `expired`.
  */
 export type Permit = { use: () => boolean };
 
-/** What became of a try to place a touch. */
+/** The result of trying to place a touch. */
 export type PlaceOutcome =
   /** The provider has it. */
   | { kind: 'accepted'; receipt: string | null }
   /**
-   * Positive proof that it does not: no byte was written, or it answered 4xx. Uses up no attempt.
-   * `retryAfterMs` is the provider's wish, in system time.
+   * Positive proof that the provider does not have it: no byte was written, or the answer was 4xx. Uses up no
+   * attempt. `retryAfterMs` is how long the provider asks to wait, in system time.
    */
   | {
       kind: 'not-placed';
@@ -38,23 +38,26 @@ export type PlaceOutcome =
       retryAfterMs: number | null;
       detail: string;
     }
-  /** It refused this one for good: the address, not the moment, is at fault. Uses up an attempt. */
+  /** The provider refused this touch permanently: the address is at fault, not the time. Uses up an attempt. */
   | { kind: 'refused'; disposition: Disposition; detail: string }
-  /** It refuses us: credentials, credit or caller ID. Uses up no attempt; a person must mend it. */
+  /**
+   * The provider refuses the account: credentials, credit or caller ID. Uses up no attempt; an operator must correct
+   * it.
+   */
   | { kind: 'barred'; fault: Extract<Fault, 'credit' | 'configuration'>; detail: string }
   /** Bytes were written and no clear answer came: it may or may not have been placed. */
   | { kind: 'ambiguous'; detail: string };
 
-/** What became of a try to prepare a touch. Nothing was sent, whatever it is. */
+/** The result of trying to prepare a touch. In every case nothing was sent. */
 export type PrepareOutcome =
   { kind: 'prepared' } | Extract<PlaceOutcome, { kind: 'not-placed' | 'refused' | 'barred' }>;
 
-/** What a search at the provider found out about an attempt; an empty list is no proof of anything. */
+/** What a search at the provider found out about an attempt. An empty list proves nothing. */
 export type SearchResult = { evidence: readonly Evidence[] };
 
 /**
- * Reports what a channel learned by itself, as callbacks do for channels whose provider calls back. Does not throw: what is
- * not taken is searched for later.
+ * Reports evidence that a channel learned without a callback. Does not throw: evidence that cannot be delivered is
+ * found by a later search.
  */
 export type ReportEvidence = (input: {
   attempt: string;
@@ -62,7 +65,7 @@ export type ReportEvidence = (input: {
   evidence: readonly Evidence[];
 }) => void;
 
-/** A way to reach people. Nothing here decides anything; a channel only performs and reports. */
+/** A way to contact people at their addresses. A channel decides nothing; it performs and reports. */
 export type Channel = {
   name: string;
   /**
@@ -70,18 +73,20 @@ export type Channel = {
    * for a channel whose descriptor says that it prepares. Does not throw.
    */
   prepare?: (input: { touch: Touch }) => Promise<PrepareOutcome>;
-  /** Makes one touch, at most once: it never sends the same request again by itself. Does not throw. */
+  /** Sends one touch at most once: it never repeats a request on its own. Does not throw. */
   place: (input: { touch: Touch; permit: Permit }) => Promise<PlaceOutcome>;
   /**
-   * Looks everywhere the provider may show the attempt: queued and live ones, records. May throw; try again later. Only
-   * for a channel whose descriptor says that it searches.
+   * Searches everywhere the provider may show the attempt: queued and live touches, records. May throw; the caller
+   * tries again later. Only for a channel whose descriptor says that it searches.
    */
   search?: (attempt: Attempt) => Promise<SearchResult>;
-  /** Ends it: hangs up a live call, cancels a queued one. Idempotent. May throw; try again later. */
+  /**
+   * Ends the touch: hangs up a live call, cancels a queued one. Idempotent. May throw; the caller tries again later.
+   */
   end: (attempt: Attempt) => Promise<void>;
-  /** Takes it out of the provider's queue if it has not started; one that has started is left alone. May throw. */
+  /** Removes the touch from the provider's queue if it has not started; a started touch is not changed. May throw. */
   cancelQueued: (attempt: Attempt) => Promise<void>;
-  /** Whether the provider answers and knows us. */
+  /** Whether the provider answers and accepts the account. */
   check: () => Promise<{ ok: boolean; detail: string }>;
   close: () => Promise<void>;
 };
@@ -89,29 +94,37 @@ export type Channel = {
 /** A channel whose provider can be asked about attempts. */
 export type SearchingChannel = Channel & Required<Pick<Channel, 'search'>>;
 
-/** A callback of a provider as HTTP received it. `url` is the whole address, `body` empty unless it is a POST. */
+/**
+ * A callback of a provider as HTTP received it. `url` is the complete address; `body` is empty unless the method is
+ * POST.
+ */
 export type WebhookRequest = { method: string; url: string; headers: Headers; body: string; log: Logger };
 
-/** Where a provider calls back. HTTP mounts it; what a request means and how it is answered is up to the channel. */
+/**
+ * An endpoint for callbacks of a provider. HTTP mounts it; the channel verifies and interprets requests and answers
+ * them.
+ */
 export type ChannelWebhook = {
   path: string;
   methods: readonly ('get' | 'post')[];
   /** The largest body that a genuine callback can have, in bytes. */
   bodyLimit: number;
-  /** For the API documents: what it is, how its sender is known, and what each status says. */
+  /** For the API documents: what it is, how the sender is verified, and what each status means. */
   summary: string;
   description: string;
   bodyType: string;
   replies: Readonly<Record<number, string>>;
-  /** Takes the callback in, then answers. Throws a `RingmasterError` for one that says nothing. */
+  /**
+   * Processes the callback, then answers. Throws a `RingmasterError` for a callback that contains no usable evidence.
+   */
   handle: (request: WebhookRequest) => Promise<Response>;
 };
 
-/** What a webhook may ask of the engine. */
+/** What a webhook may call in the engine. */
 export type WebhookPorts = {
   readAttempt: (id: string) => Promise<Attempt | null>;
   readTouch: (attempt: Attempt) => Promise<Touch>;
-  /** Resolves once what was learned is committed. `id` is the same for every delivery of the same callback. */
+  /** Resolves once the evidence is committed. `id` is the same for every delivery of the same callback. */
   receive: (input: {
     id: string;
     campaign: string;

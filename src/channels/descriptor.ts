@@ -3,7 +3,7 @@ import type { ChannelFacts } from '../domain/campaign/channel-facts.ts';
 import type { Silence, ValueOf } from '../domain/campaign/silence.ts';
 import type { Step } from '../domain/campaign/step.ts';
 
-/** Something wrong with a step that its schema cannot say. `at`: whether the key or the value is to blame. */
+/** A problem of a step that its schema cannot express. `at`: whether the key or the value is wrong. */
 export type StepIssue = {
   /** Where in the step. */
   path: readonly (string | number)[];
@@ -12,11 +12,11 @@ export type StepIssue = {
   at: 'key' | 'value';
 };
 
-/** All that can be said of a channel without performing it. A channel has one, and it is registered in one place. */
+/** All facts about a channel that need no I/O. A channel has one descriptor, registered in `registry.ts`. */
 export type ChannelDescriptor<StepSchema extends z.ZodObject = z.ZodObject> = ChannelFacts & {
   /** Strict, with `stepFields` and a literal `channel`. */
   stepSchema: StepSchema;
-  /** Why a step says nothing whatever its variables are. */
+  /** Why a step has no content, whatever its variables are. */
   explainSilence: (silence: Silence) => StepIssue;
   issuesOf: (step: Step) => readonly StepIssue[];
 };
@@ -35,8 +35,8 @@ type Declared<StepSchema extends z.ZodObject, OwnStep> = Omit<
 };
 
 /**
- * Declares a channel in terms of its own steps. Callers look a descriptor up by the channel of a step, and steps are
- * checked against its schema when a campaign is made, so its functions are called with its own steps only.
+ * Declares a channel in terms of its own steps. Callers look up a descriptor by the channel of a step, and steps are
+ * checked against its schema when a campaign is created, so its functions are called only with steps of that channel.
  */
 export function defineChannel<StepSchema extends z.ZodObject>(
   declared: Declared<StepSchema, z.infer<StepSchema>>,

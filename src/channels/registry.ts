@@ -9,7 +9,7 @@ import { logDescriptor } from './log/descriptor.ts';
 import { voiceDescriptor } from './voice/descriptor.ts';
 import { issueInWords } from '../domain/issue-words.ts';
 
-/** Every channel of this program. A new one adds its descriptor here, and the channel itself in compose.ts. */
+/** Every channel of this program. For a new channel, add its descriptor here, and create the channel in compose.ts. */
 export const channelDescriptors = [voiceDescriptor, logDescriptor] as const;
 
 export const stepSchema = z.discriminatedUnion('channel', [
@@ -17,14 +17,14 @@ export const stepSchema = z.discriminatedUnion('channel', [
   logDescriptor.stepSchema,
 ]);
 
-/** What follows from a set of descriptors. */
+/** What is derived from a set of descriptors. */
 export type ChannelRegistry<StepSchema extends z.ZodType<Step> = z.ZodType<Step>> = {
   channels: Channels;
   /** How attempts of any of the channels can end. */
   dispositionNames: readonly string[];
-  /** A campaign whose steps are of these channels, with every default filled in. */
+  /** The schema of a campaign whose steps are of these channels, with every default filled in. */
   campaignDefinitionSchema: ReturnType<typeof createCampaignDefinitionSchema<StepSchema>>;
-  /** What makes a definition impossible to run with these channels, or null. */
+  /** Why a definition cannot be run with these channels, or null. */
   faultOfDefinition: (definition: unknown) => DefinitionFault | null;
 };
 

@@ -1,4 +1,4 @@
-/** The right to send one touch while a circuit breaker is open, and the business time at which it lapses. */
+/** The right to send one touch while a circuit breaker is open, and the business time at which it expires. */
 export type Probe = { campaign: string; attempt: string; until: number };
 
 /**
@@ -8,27 +8,30 @@ export type Probe = { campaign: string; attempt: string; until: number };
 export type Breaker = {
   /** `<channel> <provider> <account>`. */
   key: string;
-  /** Grows with each change; 0 for a breaker that was never stored. */
+  /** Incremented by each change; 0 for a breaker that was never stored. */
   rev: number;
   open: boolean;
   failedProbes: number;
-  /** From when on a probe may be sent; null while closed. */
+  /** The time from which a probe may be sent; null while closed. */
   probeAt: number | null;
-  /** Who holds the right to probe. */
+  /** The attempt that has the right to probe. */
   probe: Probe | null;
-  /** When it opened or the last probe failed; null if neither ever happened. */
+  /** When it opened or the last probe failed; null if neither has happened. */
   failedAt: number | null;
-  /** Outcomes before it are not counted any more. */
+  /** Outcomes before this time are not counted. */
   since: number;
 };
 
 /** Outcomes of attempts, and faults of the provider among them, in one slice of time that begins at `at`. */
 export type BreakerBucket = { at: number; outcomes: number; faults: number };
 
-/** A breaker with the recent outcomes that were noted for it by all campaigns, oldest first. */
+/** A breaker with the recent outcomes of all campaigns, the oldest first. */
 export type BreakerReading = { breaker: Breaker; buckets: readonly BreakerBucket[] };
 
-/** A change of a breaker, on condition that it still has revision `expectedRev`. `breaker.rev` is the new one. */
+/**
+ * A change of a breaker, on condition that its stored revision is still `expectedRev`. `breaker.rev` is the new
+ * revision.
+ */
 export type BreakerChange = { breaker: Breaker; expectedRev: number };
 
 /** How far back outcomes count, in ms; older ones need not be kept. */

@@ -15,7 +15,7 @@ export const clientEventData = {
 export type ClientEventType = keyof typeof clientEventData;
 export const clientEventTypes = Object.keys(clientEventData) as ClientEventType[];
 
-/** What was done for a client outside its campaigns, without its place in the log. */
+/** A change for a client outside its campaigns, before it has a place in the log. */
 export type NewClientEvent = {
   [Type in ClientEventType]: {
     type: Type;
@@ -26,8 +26,11 @@ export type NewClientEvent = {
   };
 }[ClientEventType];
 
-/** One line of the log of a client, or (client `*`) of what concerns all of them. `seq` is gapless, from 1. */
+/**
+ * One line of the log of a client, or (client `*`) of changes that concern all clients. `seq` has no gaps and starts
+ * at 1.
+ */
 export type ClientEvent = NewClientEvent & { seq: number };
 
-/** Who removes or changes something, and when: business time in milliseconds. */
+/** Who orders a change, and when: business time in milliseconds. */
 export type Change = { by: string; at: number };

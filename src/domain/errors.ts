@@ -1,13 +1,13 @@
 /**
- * What kind of trouble an error is; the edges translate it (HTTP status, exit code).
- * `invalid`: the caller's input is wrong. `not-found`. `conflict`: right input, wrong moment. `refused`: not allowed.
- * `overloaded`: try again later. `fault`: ours; its details stay inside.
+ * The kind of an error. The edges translate it (HTTP status, exit code). `invalid`: the caller's input is wrong.
+ * `not-found`. `conflict`: the input is right, but the current state does not allow it. `refused`: not allowed.
+ * `overloaded`: try again later. `fault`: an error of this program; its details are not shown to callers.
  */
 export type ErrorFamily = 'invalid' | 'not-found' | 'conflict' | 'refused' | 'overloaded' | 'fault';
 
 export type ErrorDetails = Readonly<Record<string, unknown>>;
 
-/** The one error the product throws on purpose: a dotted code, what happened, and what to do about it. */
+/** The only error that the product throws on purpose: a dotted code, what happened, and what to do. */
 export class RingmasterError extends Error {
   readonly code: string;
   readonly family: ErrorFamily;
@@ -28,13 +28,13 @@ export type RingmasterErrorInput = {
   code: string;
   family: ErrorFamily;
   message: string;
-  /** What the reader can do now. */
+  /** What the reader can do. */
   hint?: string;
   details?: ErrorDetails;
   cause?: unknown;
 };
 
-/** Whether `error` is one of ours, and of the given code if one is named. */
+/** Whether `error` is a `RingmasterError`, and has the given code if there is one. */
 export function isRingmasterError(error: unknown, code?: string): error is RingmasterError {
   return error instanceof RingmasterError && (code === undefined || error.code === code);
 }

@@ -1,4 +1,4 @@
-/** The prefixes of ids people see; the rest is a ULID. */
+/** The prefixes of ids; the rest of an id is a ULID. */
 export const idPrefixes = {
   campaign: 'cmp',
   contact: 'con',
@@ -10,18 +10,18 @@ export const idPrefixes = {
 
 export type IdKind = keyof typeof idPrefixes;
 
-/** Gives a new prefixed id, such as `cmp_01JD…`. */
+/** Returns a new prefixed id, such as `cmp_01JD…`. */
 export type NewId = (kind: IdKind) => string;
 
 const ulidPattern = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
-/** Whether `value` has the form of an id of that kind; says nothing about whether it exists. */
+/** Whether `value` has the form of an id of that kind. It may not exist. */
 export function isId(kind: IdKind, value: string): boolean {
   const prefix = `${idPrefixes[kind]}_`;
   return value.startsWith(prefix) && ulidPattern.test(value.slice(prefix.length));
 }
 
-/** A contact enrolls once in a campaign, so both ids share one ULID. */
+/** A contact is enrolled once in a campaign, so both ids have the same ULID. */
 export function enrollmentIdOf(contact: string): string {
   return contact.replace(`${idPrefixes.contact}_`, `${idPrefixes.enrollment}_`);
 }

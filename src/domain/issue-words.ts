@@ -2,7 +2,7 @@ import type { z } from 'zod';
 
 type Issue = z.core.$ZodRawIssue;
 
-/** The kinds of values by the names that zod has for them. */
+/** The words for the kinds of values, by zod's names. */
 export const kindNames: Readonly<Record<string, string>> = {
   string: 'a text',
   number: 'a number',
@@ -14,8 +14,8 @@ export const kindNames: Readonly<Record<string, string>> = {
 };
 
 /**
- * The error map of zod for what users send: returns what is wrong with a value as a sentence without its subject, such
- * as `must be a text`. A schema's own message wins over it. Use: `schema.safeParse(value, { error: issueInWords })`.
+ * The zod error map for user input: returns what is wrong with a value as a sentence without its subject, such as
+ * `must be a text`. A schema's own message takes precedence. Use: `schema.safeParse(value, { error: issueInWords })`.
  */
 export function issueInWords(issue: Issue): string {
   switch (issue.code) {

@@ -3,7 +3,7 @@ import { variableNames } from '../../domain/campaign/template-syntax.ts';
 import { defineChannel } from '../descriptor.ts';
 import { logStepSchema } from './step.ts';
 
-/** Contacts no one: a line in the log. */
+/** Contacts no one: writes a line to the log. */
 export const logDescriptor = defineChannel({
   name: 'log',
   addressKind: null,

@@ -3,7 +3,7 @@ import { evidenceRanks } from '../../domain/attempt/attempt.ts';
 import type { Evidence } from '../../domain/attempt/evidence.ts';
 import type { ReportEvidence, SearchingChannel } from '../contract.ts';
 
-/** Every touch ends as answered the moment it is made. */
+/** Every touch ends as answered as soon as it is sent. */
 const reached: readonly Evidence[] = [
   {
     kind: 'ended',
@@ -17,8 +17,8 @@ const reached: readonly Evidence[] = [
 ];
 
 /**
- * A channel that contacts nobody: it writes one line with ids to the log and is done. With `report` the result comes
- * at once; without it the host finds it by searching.
+ * A channel that contacts no one: it writes one line with ids to the log. With `report` the result comes at once;
+ * without it the host finds it by searching.
  */
 export function createLogChannel({
   log,

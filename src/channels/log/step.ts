@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { stepFields } from '../../domain/campaign/step.ts';
 
-/** A step that contacts nobody: it writes a line to the log. For trying out sequences and for measuring. */
+/** A step that contacts no one: it writes a line to the log. For trying out sequences and for measurements. */
 export const logStepSchema = z.strictObject({
   ...stepFields,
   channel: z.literal('log'),

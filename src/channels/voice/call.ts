@@ -4,14 +4,17 @@ import type { Evidence } from '../../domain/attempt/evidence.ts';
 import type { Stage } from '../../domain/campaign/channel-facts.ts';
 import type { Judgement } from './hangup-causes.ts';
 
-/** How far a call is. */
+/** The stages of a call. */
 export const callStages = [
   { name: 'dialing', event: 'attempt.dialing', fact: null, isNoticed: false, isReply: false },
   { name: 'ringing', event: 'attempt.ringing', fact: 'ringingAt', isNoticed: true, isReply: false },
   { name: 'in-progress', event: 'attempt.answered', fact: null, isNoticed: true, isReply: false },
 ] as const satisfies readonly Stage[];
 
-/** How calls end. The priors are what cold calling usually gives: our own choice, close to the carrier simulator's. */
+/**
+ * How calls end. The priors are typical values of cold calling: our own choice, close to those of the carrier
+ * simulator.
+ */
 export const callDispositions = [
   { name: 'answered', route: 'next', words: 'answered', prior: 5 },
   { name: 'machine', route: 'retry', words: 'an answering machine', prior: 0.6, refines: 'answered' },
@@ -26,9 +29,9 @@ export const callDispositions = [
 
 type CallId = string | null;
 
-/** What Plivo says about a call, in the neutral terms of evidence. */
+/** What Plivo reports about a call, as neutral evidence. */
 export const callEvidence = {
-  /** It is live, and has not been reported to ring. */
+  /** The call is live, and was not reported to ring. */
   live: (callId: CallId): Evidence => ({ kind: 'progressed', stage: 'dialing', providerId: callId }),
   ringing: (callId: CallId): Evidence => ({ kind: 'progressed', stage: 'ringing', providerId: callId }),
   answered: (callId: CallId): Evidence => ({ kind: 'reached', stage: 'in-progress', providerId: callId }),
@@ -68,7 +71,7 @@ export const callEvidence = {
   }),
 } as const;
 
-/** The states of a call as the API and the command line show them. */
+/** The states of a call in the API and the command line. */
 export const callStates = [
   'minted',
   'preparing',
@@ -95,7 +98,7 @@ export function callFactsOf({ state, progress, details }: Attempt): {
   };
 }
 
-/** A stage of another channel shows as the first of a call. */
+/** A stage of another channel is shown as the first stage of a call. */
 function callStateOf(state: Attempt['state'], progress: string | null): CallState {
   if (state === 'sending') return 'minted';
   if (state !== 'placed') return state;

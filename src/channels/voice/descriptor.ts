@@ -39,7 +39,7 @@ export const voiceDescriptor = defineChannel({
   textsOf: textsOfCall,
   silenceOf: silenceOfCall,
   answerWithinMs: ({ ringTimeout }) => toMs(ringTimeout),
-  // Digits can be overtaken by the hang-up of their own call.
+  // The report of digits may arrive after the hang-up of the same call.
   isAnsweredLate: ({ flow }) => flow.some((node) => 'gather' in node),
   explainSilence: ({ node }) =>
     node === null
@@ -58,7 +58,7 @@ export const voiceDescriptor = defineChannel({
   issuesOf: digitIssues,
 });
 
-/** An answer that cannot be given would be lost without a word, an opt-out too. */
+/** An answer that cannot be entered would be lost without notice, and so would an opt-out. */
 function digitIssues({ flow }: VoiceStep): StepIssue[] {
   return flow.flatMap((node, place) => {
     if (!('gather' in node)) return [];

@@ -8,16 +8,16 @@ import type { Touch } from '../contract.ts';
 /** Fills `{{…}}` in a text from variables. */
 export type RenderText = (text: string, variables: Readonly<Record<string, string>>) => string;
 
-/** Where Plivo sends the digits asked for at a node of the flow. */
+/** The URL to which Plivo sends the digits of a question. */
 export type FlowUrls = { gather: (node: number) => string };
 
 type Speaking = Pick<Response, 'addSpeak'>;
 type Flowing = { touch: Touch; urls: FlowUrls; render: RenderText };
 
 /**
- * What Plivo does in the call, from a node of the step's flow on, as Plivo XML. After a question without an answer the
- * flow continues with the next node; an answer comes back to the answer webhook, which continues from there too. A text
- * with nothing to say is left out. A flow that has run out ends the call.
+ * What Plivo does in the call, from a node of the step's flow on, as Plivo XML. After a question without an answer
+ * the flow continues with the next node. An answer is sent to the answer webhook, which continues from there too. A
+ * text without content is left out. The call ends at the end of the flow.
  */
 export function flowXml({ touch, from, urls, render }: Flowing & { from: number }): string {
   const response = new Response();
@@ -28,7 +28,7 @@ export function flowXml({ touch, from, urls, render }: Flowing & { from: number 
   return response.toXML();
 }
 
-/** Ends the call, for one that must not go on. */
+/** Ends a call that must not continue. */
 export function hangUpXml(): string {
   const response = new Response();
   response.addHangup({});
@@ -61,7 +61,7 @@ function addNode({ response, index, node, touch, urls, render }: Addition): void
   }
 }
 
-/** XML 1.0 has no place for most control characters, whatever a list contains. */
+/** XML 1.0 does not allow most control characters, and a list may contain them. */
 function printable(text: string): string {
   const plain = text.toWellFormed().replace(/[\p{Cc}\uFFFE\uFFFF]/gu, ' ');
   return plain.trim();

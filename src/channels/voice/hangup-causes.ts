@@ -1,10 +1,10 @@
 import type { Disposition } from '../../domain/attempt/disposition.ts';
 import type { Fault } from '../../domain/fault.ts';
 
-/** What an end means: how the attempt ended, and whose fault it was; null for none that the engine counts. */
+/** What an end means: the disposition, and whose fault it was; null for a fault that the engine does not count. */
 export type Judgement = { disposition: Disposition; fault: Fault | null };
 
-/** What the provider says about an end; `answered`: it shows an answer time or seconds of conversation. */
+/** What the provider reports about an end. `answered`: it shows an answer time or seconds of conversation. */
 export type HangUp = { code: string; callStatus: string; answered: boolean };
 
 type Verdict = Judgement | 'answered-if-picked-up' | 'by-status';
@@ -12,9 +12,9 @@ type Verdict = Judgement | 'answered-if-picked-up' | 'by-status';
 const verdict = (disposition: Disposition, fault: Fault | null = null): Judgement => ({ disposition, fault });
 
 /**
- * Plivo's hang-up codes (plivo.com/docs/voice/troubleshooting/hangup-causes) and what each means here. Unlisted
- * codes exist; those are judged by the call status. A spam block (3130) hits single recipients first, so it counts
- * for the breaker instead of pausing the campaign at once.
+ * Plivo's hang-up codes (plivo.com/docs/voice/troubleshooting/hangup-causes) and their meaning here. Unlisted codes
+ * exist; for them the call status decides. A spam block (3130) affects single recipients first, so it counts for the
+ * breaker and does not pause the campaign at once.
  */
 const verdicts: ReadonlyArray<{ codes: readonly number[]; why: string; verdict: Verdict }> = [
   { codes: [0], why: 'unknown', verdict: 'by-status' },
@@ -74,8 +74,8 @@ const byStatus: ReadonlyMap<string, Judgement> = new Map([
 ]);
 
 /**
- * Judges an end by its code, or by the call status where the code says nothing. A call that nobody picked up is
- * never `answered`, whatever its status says (Plivo reports `completed` with duration 0 as well).
+ * The meaning of an end, by its code, or by the call status if the code is not known. A call that was not picked up
+ * is never `answered`, whatever its status is (Plivo reports `completed` with duration 0 as well).
  */
 export function judgeHangUp({ code, callStatus, answered }: HangUp): Judgement {
   const found = (code.trim() === '' ? undefined : byCode.get(Number(code))) ?? 'by-status';
@@ -88,7 +88,7 @@ export function judgeHangUp({ code, callStatus, answered }: HangUp): Judgement {
   return judged.disposition === 'failed' && isUrlCode(code) ? verdict('failed', 'provider') : judged;
 }
 
-/** Whether what an end means depends on whether the call was answered. */
+/** Whether the meaning of an end depends on whether the call was answered. */
 export function dependsOnAnswer(hangUp: Omit<HangUp, 'answered'>): boolean {
   const answered = judgeHangUp({ ...hangUp, answered: true });
   return answered.disposition !== judgeHangUp({ ...hangUp, answered: false }).disposition;

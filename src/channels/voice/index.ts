@@ -6,7 +6,7 @@ import type { PlivoTransport } from './plivo/requests/transport.ts';
 import { isVoiceStep } from './step.ts';
 import { findOpenCall, searchAttempt } from './search.ts';
 
-/** Calls people over Plivo. Results of calls come as callbacks; this places, searches and ends them. */
+/** Voice calls over Plivo. Results of calls arrive as callbacks; this channel places, searches and ends calls. */
 export function createVoiceChannel({
   transport,
   publicUrl,
@@ -14,11 +14,11 @@ export function createVoiceChannel({
   isSimulated,
 }: {
   transport: PlivoTransport;
-  /** Where Plivo reaches our webhooks, without a trailing slash or path of its own. */
+  /** The public URL of the webhooks, without a trailing slash or a path. */
   publicUrl: string;
   /** The system clock. */
   clock: Clock;
-  /** A check then says so: nobody shall take the simulator's answer for Plivo's. */
+  /** A check then says so, so that an answer of the simulator is not taken for an answer of Plivo. */
   isSimulated: boolean;
 }): SearchingChannel {
   const client = createPlivoClient({ transport, publicUrl, clock });

@@ -9,10 +9,10 @@ import { createPlivoTransport } from './plivo/requests/transport.ts';
 /** The carrier account that calls are made with. */
 export type CarrierAccount = { authId: string; authToken: string; baseUrl: string; requestsPer5s: number };
 
-/** Calls over one Plivo account: the channel, and where Plivo calls back. */
+/** Voice over one Plivo account: the channel and its webhooks. */
 export type PlivoVoice = {
   channel: Channel;
-  /** The webhooks of the channel; `ports` is what they ask of the engine. */
+  /** The webhooks of the channel; `ports` are the functions of the engine that they call. */
   webhooks: (ports: WebhookPorts) => ChannelWebhook[];
 };
 
@@ -25,9 +25,9 @@ export function createPlivoVoice({
   render,
 }: {
   account: CarrierAccount;
-  /** A simulated carrier lives by the business clock, and a check of the channel says that no calls are real. */
+  /** A simulated carrier uses the business clock, and a check of the channel says that no calls are real. */
   isSimulated: boolean;
-  /** Where Plivo reaches the service, without a trailing slash or path of its own. */
+  /** The public URL of the service, without a trailing slash or a path. */
   publicUrl: string;
   send: HttpSend;
   clocks: Clocks;

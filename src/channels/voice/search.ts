@@ -7,20 +7,20 @@ import type { OpenState, PlivoClient } from './plivo/client.ts';
 import { evidenceOfOpenCall, evidenceOfRecord } from './plivo/record-evidence.ts';
 import type { RequestPriority } from './plivo/requests/request-budget.ts';
 
-/** How far the provider's clock may be behind ours, its whole seconds included. */
+/** The maximum lag of the provider's clock behind ours, including its whole seconds. */
 const skewMs = 2_000;
 
-/** How many open calls to look into one by one, should the provider's list not be narrowed down to our numbers. */
-const mostLookedInto = 60;
+/**
+ * The maximum number of open calls that are read one by one, if the provider does not filter its list by our numbers.
+ */
+const maxReads = 60;
 
 /**
- * Looks for an attempt's call in the order a call moves: queued, live, recorded, so that one that moves on meanwhile
- * is not missed. A live one is looked up in the records too, because a live list can be stale. Known ids decide.
- * Without them numbers and times must match and exactly one call must fit: Plivo keeps no token of ours, so with two
- * that fit there is no evidence.
- *
- * A look that got no usable answer says nothing: what the other looks found counts, but "nothing found" needs an
- * answer to every look. Otherwise this throws.
+ * Searches for the call of an attempt in the order in which a call moves: queued, live, recorded. So a call that
+ * moves during the search is not missed. A live call is searched in the records too, because a live list can be
+ * stale. Known ids decide. Without known ids, numbers and times must match, and exactly one call must fit: Plivo
+ * keeps no token of ours, so two fitting calls are no evidence. A read without a usable answer is ignored if another
+ * read finds the call, but "nothing found" needs an answer to every read. Otherwise this function throws.
  */
 export async function searchAttempt({
   client,
@@ -40,7 +40,7 @@ export async function searchAttempt({
   return found;
 }
 
-/** Keeps the errors of looks that were answered with something else; other errors are thrown. */
+/** Keeps the errors of reads that had an unusable answer; other errors are thrown. */
 function createLooks() {
   const unusable: unknown[] = [];
   const look = async <Found>(run: () => Promise<Found | null>): Promise<Found | null> => {
@@ -72,7 +72,7 @@ export async function findOpenCall({ client, attempt, state, priority }: Where):
   if (listIsOfNoUse) return null;
   const listed = await client.openCalls(state, attempt, priority);
   const fitting: OpenCall[] = [];
-  for (const id of listed.slice(0, mostLookedInto)) {
+  for (const id of listed.slice(0, maxReads)) {
     const call = await client.openCall({ state, id, numbers: null, priority });
     if (call && fits({ attempt, call, startedAt: call.startedAt })) fitting.push(call);
   }
@@ -96,7 +96,7 @@ async function findRecord({
   return !more && fitting.length === 1 ? (fitting[0] ?? null) : null;
 }
 
-/** The call's id, and the request's, which most often is the same. */
+/** The ids of the call and of its request, which are usually the same. */
 function knownIds({ providerId, receipt }: Attempt): string[] {
   return [...new Set([providerId, receipt])].filter((id) => id !== null);
 }
@@ -108,8 +108,8 @@ type Candidate = {
 };
 
 /**
- * Same numbers, begun while the attempt was open, and not known to belong to another request. Queued calls show no
- * time: they have not begun.
+ * The numbers are the same, the call began while the attempt was open, and it is not known to belong to another
+ * request. Queued calls have no time: they have not begun.
  */
 function fits({ attempt, call, startedAt }: Candidate): boolean {
   if (attempt.receipt !== null && call.requestId) return call.requestId === attempt.receipt;

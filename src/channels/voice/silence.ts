@@ -5,9 +5,9 @@ import { variableNames } from '../../domain/campaign/template-syntax.ts';
 import type { FlowNode, VoiceStep } from './step.ts';
 
 /**
- * What of a call has nothing to say, or null. A call says something with a text (see `isAudible`) or a recording before
- * its first hangup. A question must be heard: its own text, or the recording directly before it. Other silent texts
- * are left out of the call.
+ * The part of a call that has no content, or null. A call has content if there is a text (see `isAudible`) or a
+ * recording before its first hangup. A question must be heard: its own text, or the recording directly before it.
+ * Other silent texts are left out of the call.
  */
 export function silenceOfCall(step: VoiceStep, valueOf: ValueOf): Silence | null {
   const flow = beforeHangup(step.flow);
@@ -23,7 +23,7 @@ export function silenceOfCall(step: VoiceStep, valueOf: ValueOf): Silence | null
   return says ? null : { part: 'step', node: null, variables: variableNames(flow.flatMap(textsIn)) };
 }
 
-/** Every text of a call in which variables can stand. */
+/** Every text of a call that can contain variables. */
 export function textsOfCall({ flow }: VoiceStep): StepText[] {
   return flow.flatMap((node, index): StepText[] => {
     if ('speak' in node) return [{ path: ['flow', index, 'speak'], text: node.speak }];

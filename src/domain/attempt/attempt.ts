@@ -14,14 +14,17 @@ export const attemptStates = [
 ] as const;
 export type AttemptState = (typeof attemptStates)[number];
 
-/** How sure we are of a result, weakest first; a stronger piece of evidence amends a weaker one. */
+/** How certain a result is, the least certain first. Stronger evidence amends weaker evidence. */
 export const evidenceRanks = { none: 0, timeout: 1, 'live-list': 2, 'hang-up': 3, record: 4 } as const;
 export type EvidenceRank = (typeof evidenceRanks)[keyof typeof evidenceRanks];
 
-/** The provider's own words about an end, kept as they came. */
+/** The provider's own code for an end, stored as received. */
 export type ProviderCause = { code: string; name: string; source: string };
 
-/** Facts that only the channel of an attempt understands, by name. Null stands for one that the provider does not tell. */
+/**
+ * Facts that only the channel of an attempt understands, by name. Null stands for a fact that the provider does not
+ * report.
+ */
 export type Details = Readonly<Record<string, string | number | boolean | null>>;
 
 /** One try of one step. Its id is minted before any I/O, so that every report about it can name it. */
@@ -38,16 +41,16 @@ export type Attempt = {
   stepNumber: number;
   channel: string;
   address: string;
-  /** What it is sent from: a caller ID, a mailbox. */
+  /** The sender: a caller ID, a mailbox. */
   sender: string | null;
   state: AttemptState;
-  /** The furthest stage that was reported, one of the channel's; null before the first. */
+  /** The latest stage that was reported, one of the channel's; null before the first report. */
   progress: string | null;
   disposition: Disposition | null;
   outcome: Outcome | null;
   /** The rank of the evidence behind the disposition. */
   evidence: EvidenceRank;
-  /** Whether anything showed that the provider has it. */
+  /** Whether any evidence showed that the provider has it. */
   placed: boolean;
   /** The provider's id of the request that it accepted. */
   receipt: string | null;
@@ -70,11 +73,11 @@ export type Attempt = {
   searchUntil: number | null;
   /** System time at which its permit runs out; null before it has one. */
   permitUntil: number | null;
-  /** A second touch that turned up under this attempt; it is counted once. */
+  /** A second touch that was found for this attempt; it is counted once. */
   surplusId: string | null;
   /** Whether its end was ordered. */
   endWanted: boolean;
-  /** What the channel told besides; without facts that are null. Null if there are none. */
+  /** Other facts that the channel reported, without those that are null. Null if there are none. */
   details: Details | null;
 };
 

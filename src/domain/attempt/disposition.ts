@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Where a disposition leads an enrollment. */
+/** Where a disposition takes an enrollment. */
 export const routes = ['next', 'retry', 'stop', 'review'] as const;
 export const routeSchema = z.enum(routes);
 export type Route = z.infer<typeof routeSchema>;
@@ -9,27 +9,27 @@ export type Route = z.infer<typeof routeSchema>;
 export type DispositionFacts = {
   /** A word in kebab-case. Stores keep it: do not change it. */
   name: string;
-  /** What it leads to unless the campaign says otherwise. */
+  /** The default route, which a campaign may change. */
   route: Route;
-  /** How it reads at the end of a sentence. */
+  /** The words for it at the end of a sentence. */
   words: string;
-  /** What it weighs in an estimate before the campaign has figures of its own, in attempts of experience. */
+  /** Its weight in an estimate before the campaign has figures of its own, in attempts of experience. */
   prior: number;
-  /** The disposition that this one is a closer reading of: evidence of that one does not replace it. */
+  /** The less precise disposition that this one refines: evidence of that one does not replace this one. */
   refines?: string;
-  /** What an enrollment ends as that a `stop` stops; without it as `completed` or `exhausted`. */
+  /** The end of an enrollment that a `stop` leads to; without it `completed` or `exhausted`. */
   end?: 'invalid' | 'bounced';
   /**
-   * Set for one that proves, perhaps after the next step was planned, that the touch was not delivered: the step is
-   * repeated `afterMs` after the end, `most` times, then the disposition counts as `becomes`.
+   * Set for a disposition that proves, perhaps after the next step was planned, that the touch was not delivered. The
+   * step is repeated `afterMs` after the end, up to `most` times; then the disposition counts as `becomes`.
    */
   repeat?: { afterMs: number; most: number; becomes: string };
 };
 
 /**
- * The dispositions that every channel has. A channel declares those that only it can report, and may declare one of these
- * again with other words or another prior. `unconfirmed`: the fate of
- * the attempt was still not known when the search period ended.
+ * The dispositions that every channel has. A channel declares the ones that only it can report, and may redeclare one
+ * of these with other words or another prior. `unconfirmed`: the fate of the attempt was still unknown when the
+ * search period ended.
  */
 export const coreDispositions = [
   { name: 'answered', route: 'next', words: 'answered', prior: 5 },
@@ -43,10 +43,10 @@ export const coreDispositions = [
 /** The name of a disposition: one of the core, or one that a channel declares. */
 export type Disposition = string;
 
-/** Dispositions as they are stored and logged; those that users write are checked against the registered channels. */
+/** Dispositions as stored and logged. Dispositions that users write are checked against the registered channels. */
 export const dispositionSchema = z.string();
 
-/** What the contact answered. `confirmed` and `opt-out` have a meaning of their own. */
+/** What the contact answered. `confirmed` and `opt-out` have a fixed meaning. */
 export const outcomeSchema = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a word in kebab-case, such as confirmed or opt-out');

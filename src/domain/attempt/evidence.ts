@@ -2,7 +2,7 @@ import type { Details, EvidenceRank, ProviderCause } from './attempt.ts';
 import type { Disposition, Outcome } from './disposition.ts';
 import type { Fault } from '../fault.ts';
 
-/** `stage`: how far the touch is, one of the channel's stages; null if the evidence does not say. */
+/** `stage`: the stage of the touch, one of the channel's; null if the evidence does not say. */
 type OfTouch = { providerId: string | null; stage: string | null };
 
 /**
@@ -16,9 +16,12 @@ export type Evidence =
   | ({ kind: 'progressed' } & OfTouch & { stage: string })
   /** It reached the contact, as far as the provider can tell. */
   | ({ kind: 'reached' } & OfTouch)
-  /** It reached something else: the end is this disposition instead of the one that the channel says it refines. */
+  /**
+   * It reached something else: the end has this disposition instead of the one that it refines in the channel's
+   * declaration.
+   */
   | ({ kind: 'qualified'; disposition: Disposition } & OfTouch)
-  /** The contact answered; the outcome is null if the step gives the answer no meaning. */
+  /** The contact answered; the outcome is null if the step does not define what the answer means. */
   | ({ kind: 'responded'; outcome: Outcome | null } & OfTouch)
   | {
       kind: 'ended';
@@ -27,11 +30,11 @@ export type Evidence =
       disposition: Disposition;
       cause: ProviderCause | null;
       fault: Fault | null;
-      /** The facts of the end that the channel declares; one that is missing is null. */
+      /** The facts of the end that the channel declares; a missing fact is null. */
       details: Details;
     };
 
-/** What evidence was about: an open attempt, one that has ended, a touch that was not ordered, or nothing known here. */
+/** What the evidence was about: an open attempt, an ended one, a touch that was not ordered, or nothing known here. */
 export type EvidenceVerdict = 'current' | 'closed' | 'surplus' | 'unknown';
 
 /** Whether the contact asks not to be contacted any more. */

@@ -44,7 +44,9 @@ export const backoffSchema = z.strictObject({
 });
 export type Backoff = z.infer<typeof backoffSchema>;
 
-/** A backoff of one disposition: what it leaves out is the campaign's own, not the default. */
+/**
+ * A backoff of one disposition: keys that are left out have the values of the campaign's backoff, not the defaults.
+ */
 const backoffOverrideSchema = z.strictObject({
   first: durationSchema.optional(),
   factor: backoffSchema.shape.factor.unwrap().optional(),
@@ -69,7 +71,7 @@ function createRetrySchema(disposition: z.ZodType<Disposition, Disposition>) {
 }
 export type RetryPolicy = z.infer<ReturnType<typeof createRetrySchema>>;
 
-/** Days from the first step, as in `[0, 3, 7]`: whole, beginning with 0, never going back. */
+/** Days from the first step, as in `[0, 3, 7]`: whole numbers, the first is 0, none is less than the one before. */
 const stepDaysSchema = z
   .array(z.int('must be whole days').min(0, 'must be 0 or more').max(366, 'must be at most 366'))
   .min(1, 'needs at least the 0 of the first step')
@@ -164,11 +166,11 @@ export function createCampaignDefinitionSchema<StepSchema extends z.ZodType<Step
 
 type NeutralSchema = ReturnType<typeof createCampaignDefinitionSchema<typeof stepSchema>>;
 
-/** A campaign as its file says it, with every default filled in. */
+/** A campaign as its file defines it, with every default filled in. */
 export type CampaignDefinition = z.infer<NeutralSchema>;
 
 /** Where a definition is not valid, and why. */
 export type DefinitionFault = { path: string; message: string; cause: unknown };
 
-/** What may be edited while a campaign runs; in force from the next turn. */
+/** What may be edited while a campaign runs. An edit takes effect in the next turn. */
 export const editableWhileRunning = ['rateLimits', 'sendWindow', 'retry', 'priority', 'end'] as const;

@@ -32,21 +32,21 @@ export const pauseCauses = [
   'provider-credit',
   'provider-configuration',
 ] as const;
-/** Who paused a campaign: an operator, or the engine because of trouble with the provider. */
+/** Who paused a campaign: an operator, or the engine after a fault of the provider. */
 export type PauseCause = (typeof pauseCauses)[number];
 
-/** States in which an instance must own the campaign: there is, or may be, work in flight. */
+/** States in which an instance must own the campaign: touches are, or may be, in flight. */
 export const ownedStates: readonly CampaignState[] = ['scheduled', 'running', 'paused', 'cancelling'];
 
-/** States in which people may still come to the campaign; in the others they would be lost. */
+/** States in which contacts may still be added to the campaign; in the other states they would be lost. */
 export const growingStates: readonly CampaignState[] = ['draft', 'scheduled', 'running', 'paused'];
 
-/** States that are left again only into the archive: nothing is decided any more, only late news is taken in. */
+/** States that are only left into the archive: nothing is decided any more, only late evidence is recorded. */
 export const endedStates: readonly CampaignState[] = ['cancelled', 'completed', 'failed', 'archived'];
 
 /**
- * The days on which a campaign started attempts, by its client's clock: the last of them (`YYYY-MM-DD`), the how-manieth
- * it is, and how many attempts that were placed or may be were started on it.
+ * The days on which a campaign started attempts, by its client's clock: the last of them (`YYYY-MM-DD`), its number
+ * among these days, and the attempts started on it that were or may have been placed.
  */
 export type SendingDays = { day: string; number: number; started: number };
 
@@ -54,12 +54,12 @@ export type SendingDays = { day: string; number: number; started: number };
 export type Counters = {
   total: number;
   states: Partial<Record<EnrollmentState, number>>;
-  /** Attempts by disposition; `started` counts those that used up an attempt or still may. */
+  /** Attempts by disposition; `started` counts the attempts that used up an attempt or still may. */
   attempts: Partial<Record<string, number>>;
   /** Attempts not ended yet. */
   open: number;
   openImports: number;
-  /** Business milliseconds that ended attempts held their slots, in all. */
+  /** The total business milliseconds for which ended attempts held their slots. */
   occupiedMs: number;
   /** Absent before the first attempt. */
   sending?: SendingDays | undefined;
@@ -77,14 +77,14 @@ export type CampaignRecord = {
   /** False for the permanent `direct` campaign of a client. */
   listed: boolean;
   state: CampaignState;
-  /** Fencing token: grows at every change of owner. */
+  /** Fencing token: incremented by every change of owner. */
   epoch: number;
   owner: string | null;
-  /** Grows at each transition of the campaign machine and each commit by anyone but its owner's loop. */
+  /** Incremented by each transition of the campaign machine and by each commit that is not the owner's. */
   rev: number;
-  /** The last event of its log. */
+  /** The `seq` of the last event of its log. */
   seq: number;
-  /** The id of the last committed turn; tells whether an ambiguous commit went through. */
+  /** The id of the last committed turn. It shows whether a commit with an unknown result was done. */
   turn: string | null;
   /** The campaign machine's snapshot as JSON text. */
   snapshot: string;
@@ -92,7 +92,10 @@ export type CampaignRecord = {
   definition: CampaignDefinition;
   definitionVersion: number;
   counters: Counters;
-  /** What everyone not ended and not in flight became when the campaign was cancelled or expired; rows are not rewritten. */
+  /**
+   * What every contact became that had not ended and was not in flight when the campaign was cancelled or expired.
+   * The rows of these contacts are not rewritten.
+   */
   rest: EnrollmentEnd | null;
   createdAt: number;
   updatedAt: number;

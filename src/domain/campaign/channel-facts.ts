@@ -7,77 +7,79 @@ import type { EngineScope, ListedScope } from './limit-scope.ts';
 import type { Silence, ValueOf } from './silence.ts';
 import type { Step, StepText } from './step.ts';
 
-/** How texts call the touches of a channel. */
+/** The words for the touches of a channel in texts. */
 export type ChannelWords = {
   /** One touch and several: `call`, `calls`. */
   one: string;
   many: string;
-  /** Where an open one is: `on the phone`. */
+  /** The words for an open touch: `on the phone`. */
   during: string;
-  /** What is said while touches start, and while none does: `Contacts are being called`, `Nothing is dialled`. */
+  /** The sentences while touches start and while none starts: `Contacts are being called`, `Nothing is dialled`. */
   active: string;
   idle: string;
 };
 
-/** A stage that a touch comes to once it is placed. */
+/** A stage that a placed touch can reach. */
 export type Stage = {
   /** Stores keep it: do not change it. */
   name: string;
   /** The event in the log of the campaign. */
   event: StageEvent | null;
-  /** The name in `details` under which the time is kept at which the stage was first reported. */
+  /** The name in `details` of the time at which the stage was first reported. */
   fact: string | null;
-  /** Whether the contact may have noticed the touch by then. */
+  /** Whether the contact may have noticed the touch at this stage. */
   isNoticed: boolean;
   /** Whether it is a reply of the contact: it stops the sequence of a campaign with `stopOnReply`. */
   isReply: boolean;
 };
 
-/** What the engine knows of a channel without performing it. Pure; each function is for steps of that channel only. */
+/**
+ * What the engine knows about a channel without performing it. Pure; each function takes steps of that channel only.
+ */
 export type ChannelFacts = {
   name: string;
   /**
-   * Null for a channel that contacts no one: its steps are no attempt to reach the contact. They count in no figure, take
-   * no slot and no part of the day.
+   * Null for a channel that contacts no one. Its attempts count in no figure, take no slot and do not count against
+   * the contact's day.
    */
   addressKind: AddressKind | null;
   words: ChannelWords;
   /**
-   * The provider and which of its accounts the channel sends by: attempts of one account share a circuit breaker. Null
-   * for a channel without a provider that can fail.
+   * The provider and its account that the channel sends by. Attempts of one account share a circuit breaker. Null for
+   * a channel without a provider that can fail.
    */
   account: { provider: string; name: string } | null;
   /** The limits in which each touch takes a slot; none for a channel that contacts no one. */
   limits: readonly ListedScope[];
-  /** In the order in which a touch comes to them. */
+  /** In the order in which a touch reaches them. */
   stages: readonly Stage[];
-  /** The dispositions that the channel reports besides those of the core. */
+  /** The dispositions that the channel reports in addition to those of the core. */
   dispositions: readonly DispositionFacts[];
   /**
-   * Whether the provider can be asked what became of a touch (`Channel.search`). One that turns up after its search period
-   * is then a second touch; without a search it is the touch that was sent.
+   * Whether the provider can be searched for a touch (`Channel.search`). Then a touch that is found after its search
+   * period is a second touch; without a search it is the touch that was sent.
    */
   searches: boolean;
   /**
-   * Whether a touch is prepared before it may be sent: see `Channel.prepare`. It takes its slots, and gets its permit, only
-   * once it is prepared.
+   * Whether a touch is prepared before it is sent: see `Channel.prepare`. Its slots are taken, and its permit is
+   * issued, only after it is prepared.
    */
   prepares: boolean;
   /**
-   * For how many milliseconds after a touch of the last step has ended reports about it still change what follows: the
-   * enrollment waits for that time before it ends.
+   * The observation period in milliseconds: how long reports about a touch of the last step can still change what
+   * follows. The enrollment ends after it.
    */
   observeMs: number;
-  /** The names in `details` that belong to the end: stronger evidence of the end replaces them. */
+  /** The names in `details` that describe the end: stronger evidence of the end replaces them. */
   endFacts: readonly string[];
-  /** What the step is sent from, for limits and records: a caller ID, a mailbox. */
+  /** The sender of the step, for limits and records: a caller ID, a mailbox. */
   senderOf: (step: Step) => string | null;
   textsOf: (step: Step) => readonly StepText[];
-  /** What of the step has nothing to say, or null. */
+  /** The part of the step that has no content, or null. */
   silenceOf: (step: Step, valueOf: ValueOf) => Silence | null;
-  /** Milliseconds from acceptance in which the recipient answers or does not. */
+  /** The maximum time in milliseconds from acceptance until the recipient answers or not. */
   answerWithinMs: (step: Step) => number;
-  /** Whether what the recipient did may be learned after the end of a touch, and changes what it means. */
+  /** Whether a report of what the recipient did may arrive after the end of a touch and change its meaning. */
   isAnsweredLate: (step: Step) => boolean;
 };
 
@@ -85,33 +87,36 @@ export type ChannelFacts = {
 export type Channels = {
   /** Undefined for a channel that is not registered. */
   find: (channel: string) => ChannelFacts | undefined;
-  /** Whether attempts of this channel contact the recipient. One that is not registered does, to be on the safe side. */
+  /** Whether attempts of this channel contact the recipient. True for a channel that is not registered, to be safe. */
   contacts: (channel: string) => boolean;
-  /** The same for a step; one that the definition lost is taken for one that does. */
+  /** The same for a step; true for a step that the definition no longer has. */
   stepContacts: (step: Step | undefined) => boolean;
   senderOf: (step: Step) => string | null;
   /** Whether touches of this step are prepared before they may be sent. */
   prepares: (step: Step | undefined) => boolean;
   stagesOf: (channel: string) => readonly Stage[];
-  /** One of them; throws for one that is not declared. */
+  /** The stage of that name; throws if it is not declared. */
   stage: (input: { channel: string; stage: string }) => Stage;
-  /** Those that the channel declares, then those of the core. */
+  /** The dispositions that the channel declares, then those of the core. */
   dispositionsOf: (channel: string) => readonly DispositionFacts[];
-  /** One of them; throws for one that is not declared. */
+  /** The disposition of that name; throws if it is not declared. */
   disposition: (input: { channel: string; disposition: Disposition }) => DispositionFacts;
   /** The dispositions that refine this one. */
   closerThan: (input: { channel: string; disposition: Disposition }) => readonly Disposition[];
-  /** How a disposition reads at the end of a sentence: in the words of the first channel that has it. */
+  /** The words for a disposition at the end of a sentence, from the first channel that has it. */
   inWords: (disposition: Disposition) => string;
   /** The key of the circuit breaker that a channel's attempts share; null for a channel without a provider. */
   breakerOf: (channel: string) => string | null;
   /** The keys of all circuit breakers. */
   breakers: readonly string[];
-  /** The limits of a channel's touches. One that is not registered takes a slot in every scope of the engine. */
+  /**
+   * The limits of a channel's touches. A touch of a channel that is not registered takes a slot in every scope of the
+   * engine.
+   */
   limitsOf: (channel: string) => readonly ListedScope[];
-  /** Whether what a step says depends on the variables of the contact: nothing fixed in it is heard. */
+  /** Whether the content of a step depends on the variables of the contact: it has no fixed content. */
   mayBeSilent: (step: Step) => boolean;
-  /** What of a step has nothing to say to a contact, or null. */
+  /** The part of the step that has no content for a contact, or null. */
   silenceOf: (step: Step, valueOf: ValueOf) => Silence | null;
 };
 
@@ -160,7 +165,7 @@ export function createChannels(facts: readonly ChannelFacts[]): Channels {
   };
 }
 
-/** What the channel declares, and whatever of the core it does not declare again. */
+/** The declarations of the channel, and those of the core that the channel does not redeclare. */
 function withCore(own: readonly DispositionFacts[]): readonly DispositionFacts[] {
   const names = new Set(own.map(({ name }) => name));
   return [...own, ...coreDispositions.filter(({ name }) => !names.has(name))];

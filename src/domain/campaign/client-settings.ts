@@ -14,8 +14,8 @@ export const clientLimitsSchema = z.strictObject({
 });
 
 /**
- * What a client sets: its clock and shared limits, and the defaults of its campaigns (`rateLimits`, `sendWindow`,
- * `sequences`), which a campaign file may override key by key.
+ * What a client sets: its clock and shared limits, and defaults for its campaigns (`rateLimits`, `sendWindow`,
+ * `sequences`). A campaign file may override each default, one key at a time.
  */
 export const clientSettingsSchema = z.strictObject({
   timezone: timeZoneSchema.default('UTC').describe('the clock that hourly and daily quotas count by'),
@@ -33,15 +33,15 @@ export const clientSettingsSchema = z.strictObject({
 
 export type ClientSettings = z.infer<typeof clientSettingsSchema>;
 
-/** The settings of a client that never set any. */
+/** The settings of a client that has never set any. */
 export function defaultClientSettings(): ClientSettings {
   return clientSettingsSchema.parse({});
 }
 
 /**
- * Reads stored settings; the window is checked by its own schema, with its defaults left out. A zone that is refused
- * today, such as `EST`, counts as `UTC` for quotas. The default window keeps it: a new campaign without a zone of its own
- * is refused with the reason.
+ * Reads stored settings. The window is checked by its own schema, without defaults. A zone that is refused today,
+ * such as `EST`, counts as `UTC` for quotas. The default window keeps it: a new campaign without a zone of its own is
+ * refused with the reason.
  */
 export function parseClientSettings({
   timezone,

@@ -7,8 +7,8 @@ export type UnclearZone = { key: 'timezone' | 'fallbackTimezone'; problem: strin
 const zoneKeys = ['timezone', 'fallbackTimezone'] as const;
 
 /**
- * The zones of a stored window that name no place, such as `BST`. Earlier versions accepted them. Nothing is sent by
- * such a zone: a window that depends on it stays closed until the campaign is edited.
+ * The zones of a stored window that do not name a place, such as `BST`. Earlier versions accepted them. A window that
+ * depends on such a zone stays closed until the campaign is edited.
  */
 export function unclearZones(window: {
   timezone?: unknown;
@@ -27,8 +27,8 @@ const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * A stored definition in a form that passes today's schema where an earlier version accepted more: `UTC` for unclear
- * zones, whole seconds for `500ms`. Only for checking that a campaign can be read; its own definition stays as it is.
+ * A stored definition changed so that it passes today's schema: `UTC` for unclear zones, whole seconds for `500ms`.
+ * Earlier versions accepted more. Used only to check that a campaign can be read; its definition stays as it is.
  */
 export function inTodaysForm(definition: unknown): unknown {
   if (!isFields(definition)) return definition;

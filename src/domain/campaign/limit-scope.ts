@@ -1,4 +1,6 @@
-/** How much of a limit there is; null is unlimited. `perSecond` counts starts, `perHour` and `perDay` calendar periods. */
+/**
+ * The values of a limit; null is unlimited. `perSecond` counts starts, `perHour` and `perDay` count calendar periods.
+ */
 export type LimitCaps = {
   concurrent: number | null;
   perSecond: number | null;
@@ -10,18 +12,18 @@ type SharedCaps = Pick<LimitCaps, 'concurrent' | 'perSecond'>;
 
 /** Limits of the installation, shared by all clients; null is unlimited. */
 export type SharedLimits = {
-  /** Of the provider account, per channel. */
+  /** Per account at the provider, by channel. */
   account: SharedCaps;
-  /** Of this whole installation. */
+  /** Of the whole installation. */
   global: SharedCaps;
-  /** Of one caller ID. */
+  /** Per caller ID. */
   caller: SharedCaps;
 };
 
-/** The settings in force that caps are taken from. */
+/** The current settings that define caps. */
 export type LimitSettings = { shared: SharedLimits; client: LimitCaps; campaign: LimitCaps };
 
-/** What limits know of an attempt. `sender` and `address` are null where they are not known yet. */
+/** What limits need to know about an attempt. `sender` and `address` are null while they are not known. */
 export type LimitedTouch = {
   client: string;
   campaign: string;
@@ -31,20 +33,20 @@ export type LimitedTouch = {
 };
 
 /**
- * One declaration of a limit. The slots that an attempt holds and the caps they are reserved under both come from it, so
- * they cannot disagree.
+ * The declaration of one limit. The slots that an attempt holds and the caps that they are reserved under both derive
+ * from it, so they cannot disagree.
  */
 export type LimitScope = {
   name: string;
-  /** The key that slots are stored under; null where the attempt takes no slot. Stores keep it: do not change it. */
+  /** The key that slots are stored under; null if the attempt takes no slot. Stores keep it: do not change it. */
   keyOf: (touch: LimitedTouch) => string | null;
   capsOf: (settings: LimitSettings) => LimitCaps;
 };
 
-/** The scopes that the engine declares; a channel names those that apply to its touches and may declare others. */
+/** The scopes that the engine declares. A channel lists the ones that apply to its touches and may declare others. */
 export type EngineScope = 'account' | 'global' | 'client' | 'campaign';
 
-/** What a channel lists: scopes of the engine by name, and its own declarations. */
+/** An entry in the list of a channel: the name of a scope of the engine, or a declaration of its own. */
 export type ListedScope = EngineScope | LimitScope;
 
 /** Caps of a scope that has no quotas. */

@@ -1,21 +1,21 @@
 /** Figures over time are kept for every five minutes of business time. */
 export const seriesStepMs = 300_000;
 
-/** What happened in a campaign in five minutes, or in a longer step that is a sum of such rows. */
+/** The figures of a campaign for five minutes, or for a longer interval that is a sum of such rows. */
 export type SeriesRow = {
-  /** When they begin: business time in milliseconds, a multiple of the step. */
+  /** The start: business time in milliseconds, a multiple of the interval. */
   at: number;
-  /** Attempts minted in this time that were placed, then or later. */
+  /** Attempts that were minted in this interval and were placed, then or later. */
   placed: number;
-  /** Attempts that ended in this time, by disposition. */
+  /** Attempts that ended in this interval, by disposition. */
   ended: Record<string, number>;
-  /** Contacts that ended in this time. */
+  /** Contacts that ended in this interval. */
   contactsEnded: number;
-  /** Attempts in flight after the last commit in this time; null if there was none. */
+  /** Attempts in flight after the last commit in this interval; null if there was no commit. */
   open: number | null;
 };
 
-/** The beginning of the step that holds an instant. */
+/** The start of the interval that contains an instant. */
 export function stepOf(at: number, stepMs = seriesStepMs): number {
   return Math.floor(at / stepMs) * stepMs;
 }

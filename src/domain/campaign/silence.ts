@@ -2,15 +2,18 @@ import type { Step } from './step.ts';
 import { replaceVariables } from './template-syntax.ts';
 import { textVariables, valueIn } from './text-variables.ts';
 
-/** Letters and digits, without the fillers among them that nobody sees or hears (Hangul fillers, for instance). */
+/** Letters and digits, without those that are invisible and silent (Hangul fillers, for instance). */
 const audible = /[[\p{Lu}\p{Ll}\p{Lt}\p{Lo}\p{N}]--\p{Default_Ignorable_Code_Point}]/v;
 
-/** Whether a text says anything: it has a letter or a digit. Blanks, punctuation and invisible marks say nothing. */
+/**
+ * Whether a text has content: it has a letter or a digit. Blanks, punctuation and invisible characters are no
+ * content.
+ */
 export function isAudible(text: string): boolean {
   return audible.test(text);
 }
 
-/** Why a step has nothing to say. `part`: the whole step, or one question of its flow (`node` is its index). */
+/** Why a step has no content. `part`: the whole step, or one question of its flow (`node` is its index). */
 export type Silence = {
   part: 'step' | 'question';
   node: number | null;
@@ -18,15 +21,15 @@ export type Silence = {
   variables: readonly string[];
 };
 
-/** The value of a variable; empty if it has none. */
+/** The value of a variable; empty if there is none. */
 export type ValueOf = (name: string) => string;
 
-/** Whether nothing is heard of a text once its variables are filled in. */
+/** Whether a text has no content once its variables are filled in. */
 export function isSilent(text: string, valueOf: ValueOf): boolean {
   return !isAudible(replaceVariables(text, valueOf));
 }
 
-/** What of a step has nothing to say to a contact (see `textVariables`), or null. */
+/** The part of a step that has no content for a contact (see `textVariables`), or null. */
 export function silenceFor({
   channels,
   step,
@@ -51,5 +54,5 @@ export function silenceInWords({ step, silence }: { step: string; silence: Silen
   return `${what}step "${step}" has nothing to say${why}`;
 }
 
-/** The code under which a contact is refused because a step has nothing to say to them. */
+/** The code of the refusal of a contact for whom a step has no content. */
 export const nothingToSay = 'contact.nothing-to-say';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A name good wherever an id is: lower-case letters, digits and dashes. */
+/** A name that is also valid as an id: lower-case letters, digits and dashes. */
 export const slugSchema = z
   .string()
   .regex(

@@ -10,9 +10,9 @@ export const stepFields = {
     .describe('the delay from the end of the step before; then the next open window. Defaults: day 0, 3, 7'),
 };
 
-/** A step as code sees it that knows no channel. Each channel has a schema of its own, with more fields. */
+/** A step in code that knows no channel. Each channel has its own schema, with more fields. */
 export const stepSchema = z.object({ ...stepFields, channel: slugSchema });
 export type Step = z.infer<typeof stepSchema>;
 
-/** A text of a step in which variables can stand, and where it stands in the step. */
+/** A text of a step that can contain variables, and its path in the step. */
 export type StepText = { path: readonly (string | number)[]; text: string };

@@ -1,13 +1,19 @@
-/** `{{first_name}}`: the name of a variable, with room around it. Names are letters, digits and underscores. */
+/**
+ * `{{first_name}}`: the name of a variable, with optional blanks around it. Names are letters, digits and
+ * underscores.
+ */
 const variable = /\{\{\s*([\p{L}\p{N}_]+)\s*\}\}/gu;
 const anyBraces = /\{\{([^{}]*)\}\}|\{\{|\}\}/gu;
 
-/** Puts what `valueOf` gives in the place of each variable. Nothing in the text or the values is executed or re-read. */
+/**
+ * Replaces each variable by the result of `valueOf`. Nothing in the text or in the values is executed or read as a
+ * template.
+ */
 export function replaceVariables(text: string, valueOf: (name: string) => string): string {
   return text.replaceAll(variable, (_, name: string) => valueOf(name));
 }
 
-/** The variables in some texts, each once, in the order they come. */
+/** The variables in some texts, each once, in the order of their first use. */
 export function variableNames(texts: readonly string[]): string[] {
   const names = texts.flatMap((text) => [...text.matchAll(variable)].map(([, name = '']) => name));
   return [...new Set(names)];
@@ -15,7 +21,7 @@ export function variableNames(texts: readonly string[]): string[] {
 
 export type TemplateProblem = { message: string; fix: string };
 
-/** What is wrong with the braces of a text; empty if every one belongs to a well-formed variable. */
+/** The problems with the braces of a text; empty if every brace belongs to a well-formed variable. */
 export function templateProblems(text: string): TemplateProblem[] {
   const rest = text.replaceAll(variable, '');
   return [...rest.matchAll(anyBraces)].map(([written, inside]) => {
@@ -33,7 +39,7 @@ export function templateProblems(text: string): TemplateProblem[] {
   });
 }
 
-/** The variable name that `inside` was probably meant to be; may be empty. */
+/** The variable name that `inside` probably means; may be empty. */
 export function suggestedName(inside: string): string {
   return inside
     .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1_$2')

@@ -6,7 +6,7 @@ export type TransitionCount = {
   from: string | null;
   /** The type of the event; null where `from` is null. */
   event: string | null;
-  /** The state after; the same as `from` where the transition stays in its state. */
+  /** The state after it; the same as `from` if the transition stays in its state. */
   to: string;
   count: number;
 };

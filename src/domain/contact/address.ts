@@ -1,4 +1,4 @@
-/** What a touch is addressed to. */
+/** The kinds of addresses of touches. */
 export type AddressKind = 'phone' | 'email' | 'linkedin';
 
 /**

@@ -3,28 +3,28 @@ import { externalIdKey } from './opt-out.ts';
 import { isRoleMailbox } from './shared-address.ts';
 import type { Calendar } from '../time/window-rules.ts';
 
-/** A contact as one row of a list has it, after normalisation. */
+/** A contact, read from one row of a list and normalised. */
 export type Contact = {
   /** `con_` + ULID. */
   id: string;
   /** The row in its import, from 1; also the order within the campaign, together with the import. */
   row: number;
   name: string | null;
-  /** Every usable address of the row, each once. Those of a kind are tried in this order. */
+  /** Every usable address of the row, each once. Those of the same kind are tried in this order. */
   addresses: readonly ContactAddress[];
   externalId: string | null;
   timeZone: string | null;
-  /** Everything a text may use: columns by their name in snake_case, and first_name, last_name, company ... */
+  /** All variables for texts: columns by their name in snake_case, and first_name, last_name, company ... */
   variables: Readonly<Record<string, string>>;
 };
 
-/** What identifies a contact. */
+/** The facts that identify a contact. */
 export type ContactKeys = Pick<Contact, 'addresses' | 'externalId'>;
 
 const identityPrefixes = { phone: 'tel', email: 'mail', linkedin: 'linkedin' } as const;
 
 /**
- * What tells whether two rows of a campaign are the same contact: the external id, else the first phone number with its
+ * Shows whether two rows of a campaign are the same contact: the external id, else the first phone number with its
  * extension, else the first email address, else the first LinkedIn profile.
  */
 export function identityOf({ externalId, addresses }: ContactKeys): string | null {
@@ -36,15 +36,15 @@ export function identityOf({ externalId, addresses }: ContactKeys): string | nul
   return null;
 }
 
-/** The keys under which do-not-contact lists may name a contact. */
+/** The keys by which do-not-contact lists may name a contact. */
 export function keysOf({ addresses, externalId }: ContactKeys): string[] {
   const keys = addresses.map(({ address }) => address);
   return externalId === null ? keys : [...keys, externalIdKey(externalId)];
 }
 
 /**
- * What shows that two contacts are one person: the external id and every personal address. Mailboxes that several
- * contacts may read are left out; a number with an extension is the line, not the number.
+ * Shows that two contacts are one person: the external id and every personal address. Mailboxes that several contacts
+ * may read are left out. A number with an extension counts together with its extension.
  */
 export function personKeysOf({ addresses, externalId }: ContactKeys): string[] {
   const personal = addresses.filter(({ kind, address }) => kind !== 'email' || !isRoleMailbox(address));
@@ -55,16 +55,22 @@ function lineOf({ address, extension }: ContactAddress): string {
   return extension === null ? address : `${address};ext=${extension}`;
 }
 
-/** A row that became a contact. `address`: its first one, or else the key of its external id, for messages about the row. */
+/**
+ * A row that became a contact. `address`: its first address, or else the key of its external id, for messages about
+ * the row.
+ */
 export type EnrollableRow = {
   row: number;
   identity: string;
   address: string;
   calendar: Calendar;
   contact: Omit<Contact, 'id' | 'row'>;
-  /** The cells as they stood in the file, in column order, for the results. */
+  /** The cells as in the file, in column order, for the results. */
   cells: readonly string[];
 };
 
-/** A row that did not: why, in a code and a sentence. Duplicates are rejections with code `contact.duplicate`. */
+/**
+ * A row that did not become a contact, with the reason as a code and a sentence. The code of duplicates is
+ * `contact.duplicate`.
+ */
 export type RejectedRow = { row: number; code: string; detail: string; cells: readonly string[] };

@@ -40,13 +40,13 @@ export function isEnd(state: EnrollmentState): state is EnrollmentEnd {
 }
 
 /**
- * The order in which due contacts are taken: those at a later step that contacts nobody, then callbacks, then retries
+ * The order in which due contacts are taken: those at a later step that contacts no one, then callbacks, then retries
  * and next steps by due time, then new ones by row. The numbers are stored.
  */
 export const dueClasses = { note: -1, callback: 0, again: 1, new: 2 } as const;
 export type DueClass = (typeof dueClasses)[keyof typeof dueClasses];
 
-/** The reasons that are stored with a contact. The others follow from the campaign, the hours and the limits. */
+/** The reasons that are stored with a contact. Other reasons follow from the campaign, the hours and the limits. */
 export const waitReasons = [
   'contact.new',
   'retry.waiting',
@@ -63,27 +63,27 @@ export type Enrollment = {
   /** The order within the campaign, from 1, without gaps; the row of the list for a campaign with one import. */
   position: number;
   contact: string;
-  /** The id of the person as it was when the contact was added. Persons that were joined since are found by it too. */
+  /** The id of the person when the contact was added. It also finds a person that was joined with another since. */
   person: string;
   /** The campaign's number for the calendar whose hours count. */
   calendar: number;
   state: EnrollmentState;
-  /** Index of the step in the definition. */
+  /** The index of the step in the definition. */
   step: number;
   /** Attempts used up in this step, the one in flight included. */
   stepAttempts: number;
-  /** Attempts used up in all. */
+  /** The total of attempts used up. */
   attempts: number;
-  /** Whether any step reached the person. */
+  /** Whether any step reached the contact. */
   reached: boolean;
   dueClass: DueClass;
-  /** Business time from which the next attempt may start; 0 for new ones. */
+  /** Business time from which the next attempt may start; 0 for new contacts. */
   dueAt: number;
   waitReason: WaitReason;
   openAttempt: string | null;
-  /** Somebody paused this person while an attempt was in flight; it takes effect when that ends. */
+  /** Whether the contact was paused while an attempt was in flight; this takes effect when the attempt ends. */
   pauseWanted: boolean;
-  /** When a review, or an observation, ends by itself. */
+  /** When a review or an observation ends on its own. */
   deadlineAt: number | null;
   lastDisposition: Disposition | null;
   lastOutcome: Outcome | null;
@@ -91,7 +91,7 @@ export type Enrollment = {
   endedAt: number | null;
 };
 
-/** A waiting or pending enrollment is what dispatch may take. */
+/** Whether dispatch may take the enrollment: it is waiting or pending. */
 export function isDispatchable(state: EnrollmentState): boolean {
   return state === 'pending' || state === 'waiting';
 }

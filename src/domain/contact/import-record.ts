@@ -13,24 +13,26 @@ export type ImportRecord = {
   format: (typeof importFormats)[number];
   /** The header, in file order. */
   columns: readonly string[];
-  /** The last row committed; a broken upload is resumed after it. */
+  /** The last row that was committed. A broken upload is resumed after it. */
   lastRow: number;
   enrolled: number;
-  /** Of those enrolled, how many must not be contacted. */
+  /** The enrolled contacts that must not be contacted. */
   suppressed: number;
-  /** Rows that say opted out, whatever else became of them. */
+  /** Rows that opt out, including rejected and duplicate ones. */
   optedOut: number;
-  /** Addresses, and external ids, that those rows put on the do-not-contact list. */
+  /** Addresses and external ids that those rows added to the do-not-contact list. */
   addressesSuppressed: number;
   duplicates: number;
   rejected: number;
   openedAt: number;
   closedAt: number | null;
   by: string;
-  /** The instance that receives the upload; null for imports of earlier versions, and for that of single calls. */
+  /** The instance that receives the upload; null for imports of earlier versions, and for imports of single calls. */
   instance: string | null;
-  /** Of the header and the rows up to `lastRow`, for a proof that it is continued with the same list. */
+  /**
+   * The digest of the header and the rows up to `lastRow`. It proves that an import is continued with the same list.
+   */
   digest: string | null;
-  /** How a CSV list was written, known with its first rows; null for JSON, and imports of earlier versions. */
+  /** The form of a CSV list, known since its first rows; null for JSON, and for imports of earlier versions. */
   form: ListForm | null;
 };

@@ -2,10 +2,10 @@ import { severalCampaigns } from './person.ts';
 import type { ChannelDay, LastTouch, Person } from './person.ts';
 
 /**
- * Joins two persons of one client who are shown to be one. The survivor has the open attempts and the opt-out of both,
- * the sum of what both count on the same day, and the later touch. The other keeps its figures and points to the
- * survivor. Both revisions grow, so that a turn that read either of them is decided again. Joining several persons
- * comes to the same figures in any order.
+ * Joins two persons of one client that are shown to be the same. The survivor has the open attempts and the opt-out
+ * of both, the sum of their counts for the same day, and the later touch. The other keeps its figures and points to
+ * the survivor. Both revisions are incremented, so that a turn that read either of them decides again. The result of
+ * joining several persons does not depend on the order.
  */
 export function joinPersons({ survivor, other }: { survivor: Person; other: Person }): {
   survivor: Person;
@@ -33,20 +33,23 @@ function joinDays(left: Person['days'], right: Person['days']): Person['days'] {
   return days;
 }
 
-/** Of different days the later one counts: the earlier one is over. */
+/** If the days differ, the later one counts: the earlier one is over. */
 function joinDay(left: ChannelDay, right: ChannelDay): ChannelDay {
   if (left.day === right.day) return { day: left.day, count: left.count + right.count };
   return left.day > right.day ? left : right;
 }
 
-/** Touches of different campaigns become one of several: every campaign keeps its distance from the later of them. */
+/**
+ * Touches of different campaigns become a touch of several campaigns: every campaign keeps its distance from the
+ * later one.
+ */
 function laterTouch(left: LastTouch | null, right: LastTouch | null): LastTouch | null {
   if (left === null || right === null) return left ?? right;
   const campaign = left.campaign === right.campaign ? left.campaign : severalCampaigns;
   return { campaign, at: Math.max(left.at, right.at) };
 }
 
-/** Of two reasons the one that sorts first, so that the order of joins makes no difference. */
+/** The reason that is first in alphabetical order, so that the order of joins does not matter. */
 function firstInOrder(left: string | null, right: string | null): string | null {
   if (left === null || right === null) return left ?? right;
   return left < right ? left : right;

@@ -1,6 +1,6 @@
 /**
  * Kinds of numbers that are refused unless a campaign allows them by name: they cost the caller or the called party
- * extra, or reach nobody on a telephone. `satellite` includes the shared codes of international networks (ITU-T E.164:
+ * extra, or reach no contact by phone. `satellite` includes the shared codes of international networks (ITU-T E.164:
  * +870, +881, +882, +883).
  */
 export const specialNumberTypes = [
@@ -14,7 +14,7 @@ export const specialNumberTypes = [
 ] as const;
 export type SpecialNumberType = (typeof specialNumberTypes)[number];
 
-/** How messages name them. */
+/** The words for them in messages. */
 export const numberTypeNames: Readonly<Record<SpecialNumberType, string>> = {
   'premium-rate': 'a premium-rate number',
   'shared-cost': 'a shared-cost number',
@@ -25,7 +25,7 @@ export const numberTypeNames: Readonly<Record<SpecialNumberType, string>> = {
   voicemail: 'a voicemail access number',
 };
 
-/** The code under which a number of that type is refused. */
+/** The code of the refusal of a number of that type. */
 export function specialCode(type: SpecialNumberType): string {
   return `contact.phone-${type}`;
 }

@@ -1,6 +1,6 @@
 import type { AddressKind } from './address.ts';
 
-/** From what a row of a list opts out. */
+/** The scope of an opt-out in a row of a list. */
 export type OptOutScope = 'all' | 'phone' | 'email';
 
 /** The reasons under which an opt-out of a list is stored as a suppression. */
@@ -11,8 +11,9 @@ export const optOutReasons = {
 } as const satisfies Record<OptOutScope, string>;
 
 /**
- * What identifies a contact to do-not-contact lists: phone numbers in E.164, email addresses in lower case, and the
- * external id as `id:…`, so that an opt-out holds although the same contact comes again with another number.
+ * The keys that identify a contact on do-not-contact lists: phone numbers in E.164, email addresses in lower case,
+ * and the external id as `id:…`, so that an opt-out applies even if the contact is imported again with another
+ * number.
  */
 export function externalIdKey(externalId: string): string {
   return `id:${externalId}`;
@@ -21,7 +22,10 @@ export function externalIdKey(externalId: string): string {
 /** A key that must not be contacted, and why. */
 export type OptOutMark = { key: string; reason: string };
 
-/** An opt-out in a row of a list, whatever else becomes of the row. Each key stands once; without any nothing could be read. */
+/**
+ * An opt-out in a row of a list, including a rejected row. Each key is listed once; there are none if no key could be
+ * read.
+ */
 export type RowOptOut = { row: number; marks: readonly OptOutMark[] };
 
 /** The reason under which an opt-out in a touch is stored as a suppression. */
@@ -32,7 +36,7 @@ export function isFullOptOut(reason: string): boolean {
   return reason === optOutReasons.all || reason === touchOptOut;
 }
 
-/** What a key names. */
+/** The kind of a key. */
 export function keyKind(key: string): AddressKind | 'id' {
   if (key.startsWith('id:')) return 'id';
   if (key.startsWith('https:')) return 'linkedin';
@@ -40,9 +44,10 @@ export function keyKind(key: string): AddressKind | 'id' {
 }
 
 /**
- * Whether a suppression of one of a contact's keys bars the contact from all touches to addresses of a kind. An opt-out
- * from everything bars every kind, an opt-out from calls or emails only that kind. For any other reason an external id
- * bars every kind, a phone number all phone numbers of the contact, and any other address only itself.
+ * Whether a suppression of one of a contact's keys bars the contact from all touches to addresses of a kind. An
+ * opt-out from everything bars every kind, an opt-out from calls or emails only that kind. For any other reason an
+ * external id bars every kind, a phone number bars all phone numbers of the contact, and any other address bars only
+ * itself.
  */
 export function barsKind({ key, reason }: OptOutMark, kind: AddressKind): boolean {
   const named = keyKind(key);

@@ -1,11 +1,11 @@
 /**
- * One row per client and personal address: the person it belongs to. Whether the address is suppressed stands on the
+ * One row per client and personal address: the person it belongs to. Suppressions of the address are on the
  * do-not-contact lists.
  */
 export type Party = {
   client: string;
   address: string;
-  /** The id of the person as it was when the address was first seen. */
+  /** The id of the person when the address was first stored. */
   person: string;
 };
 

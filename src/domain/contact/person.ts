@@ -1,37 +1,36 @@
 /** How many attempts of one channel a person had on a day: the recipient's local day, `YYYY-MM-DD`. */
 export type ChannelDay = { day: string; count: number };
 
-/** In place of a campaign, after a join of persons that different campaigns touched last. */
+/** Used in place of a campaign, after a join of persons that different campaigns touched last. */
 export const severalCampaigns = '';
 
 /**
- * The last touch of a person: the campaign it belongs to, or `severalCampaigns`, and the business time from which it may
- * be sent.
+ * The last touch of a person: its campaign, or `severalCampaigns`, and the business time from which it may be sent.
  */
 export type LastTouch = { campaign: string; at: number };
 
 /**
- * One row per client and person: what all campaigns of a client know and decide together about a contact. Contacts with
- * an external id or a personal address in common share one.
+ * One row per client and person: the facts that all campaigns of a client share about a contact. Contacts with an
+ * external id or a personal address in common share one row.
  */
 export type Person = {
   /** Opaque. */
   id: string;
   client: string;
-  /** Grows with each change; a commit names the one it read. */
+  /** Incremented by each change; a commit contains the revision that it read. */
   rev: number;
-  /** The attempts that are open to this person, in the order of their ids. One is the rule; a join may leave several. */
+  /** The open attempts to this person, in the order of their ids. Usually at most one; a join may leave several. */
   openAttempts: readonly string[];
-  /** The attempts of the last day with any, by channel. */
+  /** The attempts of the last day that has any, by channel. */
   days: Readonly<Record<string, ChannelDay>>;
   lastTouch: LastTouch | null;
   /** The reason of an opt-out, which covers every address of the person; null without one. */
   optOut: string | null;
-  /** The person that this one was joined with; the other fields are then those from before the join. */
+  /** The person that this one was joined with; then the other fields are those from before the join. */
   mergedInto: string | null;
 };
 
-/** The attempts of a channel that a person had last, and their day; null before the first. */
+/** The last day with attempts of a channel, and their number; null before the first attempt. */
 export function dayCountOf(
   { days }: Pick<Person, 'days'>,
   channel: string,

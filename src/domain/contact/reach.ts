@@ -2,7 +2,7 @@ import type { AddressKind, ContactAddress } from './address.ts';
 import { barsKind } from './opt-out.ts';
 import type { OptOutMark } from './opt-out.ts';
 
-/** Where a contact can be reached. */
+/** The addresses of a contact and their suppressions. */
 export type Reach = {
   /** In the order in which they are tried. */
   addresses: readonly ContactAddress[];
@@ -10,7 +10,7 @@ export type Reach = {
   marks: readonly OptOutMark[];
 };
 
-/** What the addresses of one kind come to: the one to use, none, or only ones that must not be contacted. */
+/** The result of choosing among the addresses of one kind: the one to use, none, or only suppressed ones. */
 export type Way =
   { type: 'address'; address: string } | { type: 'none' } | { type: 'barred'; reason: string };
 

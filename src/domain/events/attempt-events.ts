@@ -13,10 +13,10 @@ const result = z.object({
   ...consequence,
 });
 
-/** The events by which the log tells that a touch came to a stage. */
+/** The events that record a stage of a touch. */
 export type StageEvent = 'attempt.dialing' | 'attempt.ringing' | 'attempt.answered';
 
-/** What happened to one attempt. */
+/** The events of one attempt. */
 export const attemptEvents = {
   'attempt.minted': occurrence(
     'attempt',

@@ -11,19 +11,22 @@ type Concerns<Subject extends EventSubject> = {
   attempt: Subject extends 'attempt' ? string : null;
 };
 
-/** An event of one type, as the log holds it. */
+/** An event of one type, as stored in the log. */
 export type EventOf<Name extends EventTypeName> = {
-  /** Gapless per campaign, from 1. */
+  /** Starts at 1 and has no gaps within a campaign. */
   seq: number;
   /** Business time. */
   at: number;
   type: Name;
-  /** Who ordered it: `key:ops`, `local` where there are no keys, `system`. Null for what happened by itself. */
+  /**
+   * The caller who ordered it: `key:ops`, `local` if there are no keys, `system`. Null for an event that was not
+   * ordered.
+   */
   by: string | null;
   data: EventData<Name>;
 } & Concerns<SubjectOf<Name>>;
 
-/** One line of a campaign's log: what happened. Carries ids, never numbers, addresses or names. */
+/** One line of a campaign's log. Contains ids, never numbers, addresses or names. */
 export type CampaignEvent = { [Name in EventTypeName]: EventOf<Name> }[EventTypeName];
 
 type NewConcerns<Subject extends EventSubject> = Subject extends 'campaign'
@@ -34,14 +37,14 @@ type NewConcerns<Subject extends EventSubject> = Subject extends 'campaign'
 type NewBy<Ordered extends boolean> = Ordered extends true ? { by: string } : unknown;
 type NewData<Data> = Record<never, never> extends Data ? { data?: Data } : { data: Data };
 
-/** An event to append to the log. It names what it concerns, and who ordered it, if it was ordered. */
+/** An event to append to the log: what it concerns, and who ordered it, if it was ordered. */
 export type NewEvent = {
   [Name in EventTypeName]: { type: Name } & NewConcerns<SubjectOf<Name>> &
     NewBy<EventCatalogue[Name]['ordered']> &
     NewData<EventData<Name>>;
 }[EventTypeName];
 
-/** The event as the log holds it. */
+/** The event as it is stored in the log. */
 export function loggedEvent({ seq, at, event }: { seq: number; at: number; event: NewEvent }): CampaignEvent {
   const none = { position: null, attempt: null, by: null, data: {} };
   return { seq, at, ...none, ...event };

@@ -3,7 +3,7 @@ import { enrollmentStates } from '../contact/enrollment.ts';
 import { reasonCodes } from '../reason-code.ts';
 import { instant, nothing, occurrence, order } from './event-type.ts';
 
-/** What an attempt or a step leads to for the contact. */
+/** What follows for the contact from an attempt or a step. */
 export const consequence = {
   became: z.enum(enrollmentStates).optional().describe('the state of the contact after it'),
   dueAt: instant.optional().describe('when the contact is due again'),
@@ -15,7 +15,7 @@ const ordered = z.object({
   became: z.enum(enrollmentStates).optional().describe('the state of the contact after it'),
 });
 
-/** What happened to one contact besides attempts. */
+/** The events of one contact, other than attempts. */
 export const contactEvents = {
   'contact.pause': order('contact', 'the contact was paused', ordered),
   'contact.resume': order('contact', 'the contact was resumed', ordered),

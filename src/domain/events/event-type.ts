@@ -12,13 +12,13 @@ export type EventType<
   subject: Subject;
   /** One line without a full stop: what happened. */
   what: string;
-  /** Whether it was ordered: then the event says who, in `by`. */
+  /** Whether it was ordered. Then `by` contains who ordered it. */
   ordered: Ordered;
   /** Its data. Fields that earlier versions did not write are optional. */
   data: Data;
 };
 
-/** Something that happened by itself. */
+/** An event that was not ordered. */
 export function occurrence<Subject extends EventSubject, Data extends z.ZodObject>(
   subject: Subject,
   what: string,
@@ -27,7 +27,7 @@ export function occurrence<Subject extends EventSubject, Data extends z.ZodObjec
   return { subject, what, ordered: false, data };
 }
 
-/** Something that a caller, or `system`, ordered. */
+/** An event that a caller, or `system`, ordered. */
 export function order<Subject extends EventSubject, Data extends z.ZodObject>(
   subject: Subject,
   what: string,

@@ -1,7 +1,7 @@
 import type { WaitReason } from '../contact/enrollment.ts';
 import type { CampaignEvent } from './campaign-event.ts';
 
-/** How the log of earlier versions named what a contact waits for. */
+/** The names that earlier versions logged for what a contact waits for. */
 const formerReasons: Readonly<Record<string, WaitReason>> = {
   new: 'contact.new',
   retry: 'retry.waiting',
@@ -13,7 +13,7 @@ const formerReasons: Readonly<Record<string, WaitReason>> = {
   'not-placed': 'attempt.not-placed',
 };
 
-/** The events whose `reason` is a reason code; that of the others is free text. */
+/** The events whose `reason` is a reason code. In other events it is free text. */
 const withReasonCode: ReadonlySet<string> = new Set<CampaignEvent['type']>([
   'attempt.ended',
   'attempt.not-placed',
@@ -21,11 +21,11 @@ const withReasonCode: ReadonlySet<string> = new Set<CampaignEvent['type']>([
   'enrollment.step-noted',
 ]);
 
-/** A stored event in the words of this version. */
+/** A stored event with the names of this version. */
 export function inTodaysWords(event: CampaignEvent): CampaignEvent {
   if (!('reason' in event.data)) return event;
   const known = event.data.reason ?? '';
-  // A code with a dot is no word of a free text.
+  // A code with a dot is not free text.
   const reason = withReasonCode.has(event.type) || known.includes('.') ? formerReasons[known] : undefined;
   return reason === undefined ? event : ({ ...event, data: { ...event.data, reason } } as CampaignEvent);
 }

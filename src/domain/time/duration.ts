@@ -3,7 +3,7 @@ import { z } from 'zod';
 const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const pattern = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 
-/** A span of time as people write it, `5s`, `30m`, `24h`, `3d`, up to `most`. */
+/** A time span in the form that users write: `5s`, `30m`, `24h`, `3d`. The maximum is `most`. */
 export const durationUpTo = (most: string): z.ZodString =>
   z
     .string()
@@ -11,7 +11,7 @@ export const durationUpTo = (most: string): z.ZodString =>
     .refine((text) => !pattern.test(text) || toMs(text) <= toMs(most), `must be at most ${most}`)
     .describe('a span of time such as 30s, 5m, 24h or 3d');
 
-/** The same for what a carrier is told: whole seconds, at least one, because it counts in nothing finer. */
+/** The same in whole seconds, at least one, for values that are sent to a carrier: carriers count in seconds. */
 export const wholeSecondsUpTo = (most: string): z.ZodString =>
   durationUpTo(most)
     .refine(
@@ -20,7 +20,7 @@ export const wholeSecondsUpTo = (most: string): z.ZodString =>
     )
     .describe('a span of time in whole seconds, such as 30s, 5m or 1h');
 
-/** Nobody waits longer than a year; and a date that far away is still one. */
+/** The maximum of all durations. It keeps computed dates valid. */
 export const durationSchema = durationUpTo('366d');
 
 export type Duration = z.infer<typeof durationSchema>;
@@ -30,7 +30,10 @@ export function toMs(duration: Duration): number {
   return Math.round(exactMs(duration));
 }
 
-/** Seconds of a duration that has passed `wholeSecondsUpTo`; of a shorter one, which earlier versions accepted, 1. */
+/**
+ * Seconds of a duration that has passed `wholeSecondsUpTo`. A duration under a second, which earlier versions
+ * accepted, is 1.
+ */
 export function toSeconds(duration: Duration): number {
   return Math.max(1, Math.round(exactMs(duration) / 1000));
 }
@@ -42,7 +45,7 @@ function exactMs(duration: Duration): number {
   return Number(match[1]) * unitMs[unit];
 }
 
-/** 1.1 minutes are 66 seconds, though not exactly in binary fractions. */
+/** Exact for fractions such as 1.1 minutes, which are 66 seconds, but not in binary floating point. */
 function isWholeSeconds(duration: Duration): boolean {
   const seconds = exactMs(duration) / 1000;
   return seconds >= 1 && Math.abs(seconds - Math.round(seconds)) < 1e-9 * seconds;

@@ -1,14 +1,13 @@
 import { ambiguousZones, offsetCities, placesWithoutArea, platformZones } from './zone-names.ts';
 
-/** A time zone that people live by (IANA name, canonical), or why the text is none, in words that follow its value. */
+/** A canonical IANA time zone of a place, or why the text is none, in words that follow its value. */
 export type ZoneReading = { zone: string } | { problem: string };
 
 /**
  * Reads the name of a time zone: an IANA name with an area in any case (`Europe/Paris`), a country that IANA keeps as
- * a name (`Japan`), or `UTC`. Former names become the present ones (`US/Eastern`, `Asia/Calcutta`).
- *
- * Abbreviations and offsets are refused, although platforms take them: `BST` is Asia/Dhaka to ICU, `EST` is Panama,
- * and none of them says whether and when clocks change. The problem then names candidates.
+ * a name (`Japan`), or `UTC`. Former names become the present ones (`US/Eastern`, `Asia/Calcutta`). Abbreviations and
+ * offsets are refused, although platforms accept them: `BST` is Asia/Dhaka in ICU, `EST` is Panama, and neither says
+ * whether and when clocks change. The problem then contains suggestions.
  */
 export function readTimeZone(text: string): ZoneReading {
   const name = text.trim();
@@ -18,7 +17,7 @@ export function readTimeZone(text: string): ZoneReading {
   return zone === null ? { problem: problemOf(name) } : { zone };
 }
 
-/** Whether the text names a time zone that people live by. */
+/** Whether the text is the name of a time zone of a place. */
 export function isTimeZone(text: string): boolean {
   return 'zone' in readTimeZone(text);
 }
@@ -36,12 +35,12 @@ function canonical(name: string): string | null {
   }
 }
 
-/** The name that the tz database now prefers for a zone that ICU or libphonenumber call by an older one. */
+/** The present name in the tz database of a zone that ICU or libphonenumber returns by an older name. */
 export function presentZoneName(zone: string): string {
   return presentNames[zone] ?? zone;
 }
 
-/** ICU keeps the former names of these as the canonical ones (CLDR, bcp47/timezone.xml, attribute `iana`). */
+/** For these zones ICU returns the former names as canonical (CLDR, bcp47/timezone.xml, attribute `iana`). */
 const presentNames: Readonly<Record<string, string>> = {
   'Africa/Asmera': 'Africa/Asmara',
   'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
@@ -81,12 +80,12 @@ function problemOf(name: string): string {
 }
 
 const mostSimilar = 4;
-/** No name of a zone or a city is longer. */
+/** The maximum length of the name of a zone or a city. */
 const longestName = 60;
 
 /**
- * Zones that a name may stand for: those that a platform calls so (`GMT Standard Time`), whose city it names (`London`,
- * `America/New York`), or else those of the same area that begin like it (`Europe/Londn`).
+ * The zones that a name may mean: those with this platform name (`GMT Standard Time`), those with this city
+ * (`London`, `America/New York`), or else those of the same area with a similar beginning (`Europe/Londn`).
  */
 function similarZones(name: string): readonly string[] {
   if (name.length > longestName) return [];
@@ -101,7 +100,7 @@ function similarZones(name: string): readonly string[] {
   return known.filter((zone) => plainZone(zone).startsWith(area + city.slice(0, 3))).slice(0, mostSimilar);
 }
 
-/** Letters only, so that `New_York` and `new york` are one. */
+/** Letters only, so that `New_York` and `new york` are equal. */
 function plainZone(text: string): string {
   return text.toLowerCase().replaceAll(/[^\p{L}]/gu, '');
 }

@@ -3,7 +3,7 @@ import { isTimeZone, readTimeZone } from './time-zone.ts';
 
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
-/** A time zone that people live by, in any spelling that `readTimeZone` takes; becomes the canonical IANA name. */
+/** The time zone of a place, in any spelling that `readTimeZone` accepts; becomes the canonical IANA name. */
 export const timeZoneSchema = z
   .string()
   .overwrite(canonicalZone)
@@ -70,9 +70,9 @@ export const sendWindowSchema = z
 export type SendWindow = z.infer<typeof sendWindowSchema>;
 
 /**
- * What decides a contact's hours, apart from the campaign's rules: every time zone the number may be in (a window is
- * open only when it is open in all of them) and every region whose public holidays count, such as `US-CA`; a country
- * alone (`FR`) stands for any part of it, so a holiday of one part closes the day.
+ * The facts that decide a contact's hours, in addition to the campaign's rules: every time zone the number may be in
+ * (a window is open only if it is open in all of them) and every region whose public holidays count, such as `US-CA`.
+ * A country alone (`FR`) includes all its regions, so a holiday of one region closes the day.
  */
 export type Calendar = { zones: readonly string[]; regions: readonly string[] };
 

@@ -4,7 +4,7 @@ export const placesWithoutArea: ReadonlySet<string> = new Set(
   portugal prc roc rok singapore turkey`.split(/\s+/),
 );
 
-/** What abbreviations can mean, the likeliest first, each meaning beginning with the zone to write. */
+/** The possible meanings of abbreviations, the most likely first. Each meaning begins with the zone to write. */
 export const ambiguousZones: Readonly<Record<string, string>> = {
   ACDT: 'Australia/Adelaide',
   ACST: 'Australia/Adelaide (with daylight saving) or Australia/Darwin (without)',
@@ -95,8 +95,8 @@ export const ambiguousZones: Readonly<Record<string, string>> = {
 };
 
 /**
- * What Windows, Outlook and Exchange call zones, in letters only (CLDR, windowsZones.xml), and the words that people use.
- * To propose zones only: `GMT Standard Time` is London, with summer time, which its name hides.
+ * The zone names of Windows, Outlook and Exchange, in letters only (CLDR, windowsZones.xml), and common names. Only
+ * for suggestions: `GMT Standard Time` is London with summer time, which its name hides.
  */
 export const platformZones: Readonly<Record<string, string>> = {
   afghanistanstandardtime: 'Asia/Kabul',
@@ -150,7 +150,7 @@ export const platformZones: Readonly<Record<string, string>> = {
   weuropestandardtime: 'Europe/Berlin Europe/Amsterdam Europe/Rome',
 };
 
-/** One zone for each way of keeping the clocks that many people live by, to propose for an offset. */
+/** One zone of a large population for each set of clock rules, to suggest for an offset. */
 export const offsetCities: readonly string[] =
   `Pacific/Honolulu America/Anchorage America/Los_Angeles America/Denver America/Phoenix America/Chicago
   America/Mexico_City America/New_York America/Bogota America/Lima America/Halifax America/Puerto_Rico

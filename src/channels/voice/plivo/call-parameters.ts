@@ -4,15 +4,15 @@ import type { Touch } from '../../contract.ts';
 import { type CallbackKind, callbackUrl } from './callbacks/urls.ts';
 
 /**
- * How long a switchboard is given to answer before the extension is dialled: `w` is half a second, `W` one
+ * How long to wait for the switchboard before the extension is dialled: `w` is half a second, `W` one
  * (docs.plivo.com/docs/voice/api/call/make-a-call, `send_digits`).
  */
 const beforeExtension = 'WW';
 
 /**
- * The parameters of "make a call". Every call has a time limit and a ring timeout, in whole seconds; Plivo takes a time
- * limit up to a day (plivo.com/docs/voice/api/call/make-a-call). A switchboard that greets callers sounds like an
- * answering machine, so none is looked for where an extension is dialled.
+ * The parameters of "make a call". Every call has a time limit and a ring timeout, in whole seconds; the maximum time
+ * limit of Plivo is one day (plivo.com/docs/voice/api/call/make-a-call). A switchboard that greets callers sounds
+ * like an answering machine, so machine detection is off if an extension is dialled.
  */
 export function callParameters({
   touch,

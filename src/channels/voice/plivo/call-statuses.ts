@@ -1,4 +1,4 @@
-/** `CallStatus` and `call_status` of a call that is over (docs.plivo.com/docs/voice/api/call). */
+/** `CallStatus` and `call_status` of a call that has ended (docs.plivo.com/docs/voice/api/call). */
 export const finalStatuses: ReadonlySet<string> = new Set([
   'completed',
   'busy',

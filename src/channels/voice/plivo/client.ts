@@ -21,25 +21,25 @@ import type { PlivoTransport } from './requests/transport.ts';
 export type OpenState = 'live' | 'queued';
 export type Numbers = Pick<Attempt, 'address' | 'sender'>;
 
-/** One live or queued call to look at. */
+/** One live or queued call to read. */
 type OpenCallQuery = {
   state: OpenState;
-  /** Of a call or, of one whose own id is not known yet, of its request. */
+  /** The id of the call, or the id of its request while the call's own id is not known. */
   id: string;
-  /** The numbers it must be between; null for a call out of a list, which may be any. */
+  /** The numbers that it must be between; null for a call from a list, which may have any numbers. */
   numbers: Numbers | null;
   priority?: RequestPriority | undefined;
 };
 
 /**
- * Plivo's call resources in neutral terms. Everything but `placeCall` throws `carrier.…` errors when there is no answer,
- * or one that is not about what was asked for.
+ * Plivo's call resources in neutral terms. All functions except `placeCall` throw `carrier.…` errors if there is no
+ * answer, or an answer that is not about the requested call.
  */
 export type PlivoClient = ReturnType<typeof createPlivoClient>;
 
 type ClientInput = {
   transport: PlivoTransport;
-  /** Where Plivo reaches our webhooks. */
+  /** The public URL of the webhooks. */
   publicUrl: string;
   /** The system clock, to read a `Retry-After` date. */
   clock: Clock;
@@ -50,7 +50,7 @@ export function createPlivoClient(input: ClientInput) {
   return { ...callCommands(input), ...openCallReads(input), ...recordReads(input) };
 }
 
-/** What changes calls at Plivo. */
+/** Requests that change calls at Plivo. */
 function callCommands({ transport, publicUrl, clock }: ClientInput) {
   const remove = (path: string): Promise<HttpReply> =>
     transport.request({ method: 'DELETE', path, priority: 'hang-up' });
@@ -75,12 +75,12 @@ function callCommands({ transport, publicUrl, clock }: ClientInput) {
       return readPlaceReply({ reply, now: clock.now() });
     },
 
-    /** Hangs up a live call; false when the provider knows no such live call. */
+    /** Hangs up a live call; false if the provider has no such live call. */
     async hangUp(callId: string): Promise<boolean> {
       return readDone(await remove(callPath(callId)), { what: 'the end of a call' });
     },
 
-    /** Cancels a call that has not been started; false when there is none. */
+    /** Cancels a call that has not started; false if there is none. */
     async cancelRequest(requestId: string): Promise<boolean> {
       const path = `Request/${encodeURIComponent(requestId)}/`;
       return readDone(await remove(path), { what: 'the end of a queued call' });
@@ -91,7 +91,10 @@ function callCommands({ transport, publicUrl, clock }: ClientInput) {
 /** Reads of live and queued calls. */
 function openCallReads({ transport }: Pick<ClientInput, 'transport'>) {
   return {
-    /** Ids of live or queued calls between two numbers. The provider may ignore the numbers: check each. */
+    /**
+     * Ids of live or queued calls between two numbers. The provider may ignore the numbers, so the caller must check
+     * each call.
+     */
     async openCalls(
       state: OpenState,
       numbers: Numbers,
@@ -102,7 +105,7 @@ function openCallReads({ transport }: Pick<ClientInput, 'transport'>) {
       return readAnswer(reply, { what: `a list of ${state} calls`, shape: callListShape });
     },
 
-    /** One live or queued call; null when it is not (or no longer) in that state. */
+    /** One live or queued call; null if it is not (or no longer) in that state. */
     async openCall({ state, id, numbers, priority = 'reconcile' }: OpenCallQuery): Promise<OpenCall | null> {
       const reply = await get(transport, {
         path: `Call/${encodeURIComponent(id)}`,
@@ -124,7 +127,7 @@ function openCallReads({ transport }: Pick<ClientInput, 'transport'>) {
 /** Reads of the records of finished calls. */
 function recordReads({ transport }: Pick<ClientInput, 'transport'>) {
   return {
-    /** The record of a finished call; null before it appears, or when there was no such call. */
+    /** The record of a finished call; null until it exists, and if there was no such call. */
     async record(callId: string, numbers: Numbers): Promise<CallRecord | null> {
       const reply = await get(transport, { path: callPath(callId), query: {}, priority: 'reconcile' });
       return readOne(reply, {
@@ -134,7 +137,7 @@ function recordReads({ transport }: Pick<ClientInput, 'transport'>) {
       });
     },
 
-    /** Records of outbound calls between two numbers that ended at `endedSince` or later; at most 20 at once. */
+    /** Records of outbound calls between two numbers that ended at `endedSince` or later; at most 20 per page. */
     async records(numbers: Numbers, endedSince: number): Promise<RecordPage> {
       const query = {
         ...numberFilter(numbers),
@@ -150,7 +153,7 @@ function recordReads({ transport }: Pick<ClientInput, 'transport'>) {
       });
     },
 
-    /** Asks for one record, to see whether the provider answers and knows us. Throws as the others do. */
+    /** Requests one record, to check that the provider answers and accepts the account. Throws as the others do. */
     async check(): Promise<void> {
       const reply = await get(transport, { path: 'Call/', query: { limit: '1' }, priority: 'reconcile' });
       readAnswer(reply, { what: 'a list of call records', shape: anyListShape });

@@ -15,7 +15,7 @@ export function evidenceOfOpenCall(call: OpenCall): Evidence[] {
   return [accepted, live];
 }
 
-/** What a record proves: the end, and that it was answered where it was. */
+/** What a record proves: the end, and the answer if there was one. */
 export function evidenceOfRecord(record: CallRecord): Evidence[] {
   const { callId, cause, answered, talkSeconds } = record;
   const ended = callEvidence.ended({

@@ -3,16 +3,16 @@ import type { HttpReply } from '../requests/http-send.ts';
 import { readShape, refusalOf } from './read.ts';
 import { placedShape } from './shapes.ts';
 
-/** How long to hold back after a 429 that does not say: the length of Plivo's request window. */
+/** How long to wait after a 429 without a time: the length of Plivo's request window. */
 const throttledMs = 5_000;
 
 type Answer = Extract<HttpReply, { kind: 'answer' }>;
 type Refusal = NonNullable<ReturnType<typeof refusalOf>>;
 
 /**
- * What a reply to a call placement proves. Only an unsent request and a 4xx in Plivo's own words prove that no call
- * exists. Everything else is ambiguous: Plivo has been seen to place a call and then to answer 5xx, and whatever else
- * answers on the way there (a proxy, a gateway, a captive portal) does not know what Plivo did.
+ * What a reply to a call placement proves. Only an unsent request and a 4xx in Plivo's own format prove that no call
+ * exists. Everything else is ambiguous: Plivo has placed calls and then answered 5xx, and anything else that answers
+ * (a proxy, a gateway, a captive portal) does not know what Plivo did.
  */
 export function readPlaceReply({ reply, now }: { reply: HttpReply; now: number }): PlaceOutcome {
   if (reply.kind === 'answer') return readAnswer({ answer: reply, now });
@@ -60,8 +60,8 @@ function saysConcurrency({ text, codes }: Refusal): boolean {
 }
 
 /**
- * Whether a 400 blames the number called. Only then may it cost the contact its place in the campaign; anything else
- * (caller ID, URLs, our parameters) would fail for everybody and needs a person.
+ * Whether a 400 is about the called number. Only then may it use up an attempt of the contact. Anything else (caller
+ * ID, URLs, our parameters) would fail for every contact and must be corrected by an operator.
  */
 function isAboutDestination(text: string): boolean {
   const aboutUs = /\bfrom\b|\bsrc\b|caller|compliance|\w+_url\b/i.test(text);
@@ -69,7 +69,7 @@ function isAboutDestination(text: string): boolean {
   return !aboutUs && (theParameter || /destination|callee|recipient|invalid (phone )?number/i.test(text));
 }
 
-/** Details end up in logs and events, which hold no phone numbers. */
+/** Details appear in logs and events, which contain no phone numbers. */
 function withoutNumbers(text: string): string {
   return text.replace(/\+?\d{5,}(\d\d)/g, '…$1');
 }

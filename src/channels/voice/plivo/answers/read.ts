@@ -5,21 +5,21 @@ import { refusalShape } from './shapes.ts';
 
 type Answer = Extract<HttpReply, { kind: 'answer' }>;
 
-/** What was asked for, and how to tell that an answer is one to it. */
+/** What was requested, and how to recognise its answer. */
 export type Asked<Value> = {
-  /** For people: "the record of a call". */
+  /** For error messages: "the record of a call". */
   what: string;
   shape: z.ZodType<Value>;
-  /** Whether it is about what was asked for: the right call, the right numbers. */
+  /** Whether the answer is about the right call and the right numbers. */
   isAbout?: (value: Value) => boolean;
 };
 
-/** Plivo's words for a wrong auth id or token: plain text, the one answer that is not JSON. */
+/** Plivo's text for a wrong auth id or token: plain text, the only answer that is not JSON. */
 const unauthorizedText = /could not verify your access level/i;
 
 /**
- * A refusal in Plivo's own words; null for an answer of anything else that speaks HTTP on the way there: a proxy, a
- * gateway, a captive portal. Those prove nothing about a call.
+ * A refusal in Plivo's own format; null for an answer of anything else (a proxy, a gateway, a captive portal), which
+ * proves nothing about a call.
  */
 export function refusalOf({ status, body }: Answer): { text: string; codes: string[] } | null {
   if (status < 400 || status > 499) return null;
@@ -27,13 +27,13 @@ export function refusalOf({ status, body }: Answer): { text: string; codes: stri
   return refusalShape.safeParse(parseJson(body)).data ?? null;
 }
 
-/** What a body says in a given shape; null if it does not. */
+/** The body in a given shape; null if it does not fit. */
 export function readShape<Value>(body: string, { shape, isAbout }: Asked<Value>): Value | null {
   const read = shape.safeParse(parseJson(body));
   return read.success && (isAbout?.(read.data) ?? true) ? read.data : null;
 }
 
-/** What was asked for. Throws `carrier.…` for any other answer, and for none. */
+/** The value that was requested. Throws `carrier.…` for any other answer, and for none. */
 export function readAnswer<Value>(reply: HttpReply, asked: Asked<Value>): Value {
   if (reply.kind !== 'answer') throw unreachable(reply);
   const value = reply.status === 200 ? readShape(reply.body, asked) : null;
@@ -41,12 +41,12 @@ export function readAnswer<Value>(reply: HttpReply, asked: Asked<Value>): Value 
   return value;
 }
 
-/** The one thing asked for, or null when Plivo says that there is none. Throws as `readAnswer` does. */
+/** The value that was requested, or null if Plivo says that there is none. Throws as `readAnswer` does. */
 export function readOne<Value>(reply: HttpReply, asked: Asked<Value>): Value | null {
   return saysNone(reply) ? null : readAnswer(reply, asked);
 }
 
-/** True when Plivo did it (204), false when it says that there is nothing to do it to. Throws as `readAnswer` does. */
+/** True if Plivo did it (204), false if Plivo says that there is no such call. Throws as `readAnswer` does. */
 export function readDone(reply: HttpReply, { what }: { what: string }): boolean {
   if (reply.kind !== 'answer') throw unreachable(reply);
   if (reply.status === 204 && reply.body.trim() === '') return true;
@@ -91,7 +91,7 @@ function unusable(answer: Answer, { what }: { what: string }): RingmasterError {
   });
 }
 
-/** Undefined when it is no JSON. */
+/** Undefined if the text is not JSON. */
 function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);

@@ -3,8 +3,8 @@ import { finalStatuses } from '../call-statuses.ts';
 import { readTime } from './times.ts';
 
 /**
- * What Plivo's answers look like (docs.plivo.com/docs/voice/api/call and /overview): JSON with an `api_id`. Whatever
- * does not fit is not an answer of Plivo, and proves nothing. Fields that nothing rests on are not checked.
+ * The shapes of Plivo's answers (docs.plivo.com/docs/voice/api/call and /overview): JSON with an `api_id`. A body
+ * that does not fit is not an answer of Plivo, and proves nothing. Fields that are not used are not checked.
  */
 const fromPlivo = { api_id: z.string().min(1) };
 
@@ -12,7 +12,7 @@ const id = z.string().regex(/^[\w.:-]{1,128}$/);
 const number = z.string().regex(/\d/).max(200);
 const word = z.string().trim().toLowerCase();
 
-/** An instant; null where there is none. A text that is neither is a mistake. */
+/** An instant; null if there is none. Any other text is an error. */
 const time = z
   .string()
   .nullish()
@@ -23,7 +23,7 @@ const time = z
     return instant;
   });
 
-/** A duration; null where there is none. */
+/** A duration; null if there is none. */
 const seconds = z
   .union([
     z.number(),
@@ -92,14 +92,14 @@ export const openCallShape = z
     to: call.to,
     /** `queued`, `ringing`, `in-progress` or another word for live. */
     status: call.call_status,
-    /** When it was accepted, or null when the provider does not say. */
+    /** When it was accepted, or null if the provider does not say. */
     startedAt: call.session_start,
   }));
 
 /** A call that is queued or live at the provider. */
 export type OpenCall = z.output<typeof openCallShape>;
 
-/** A call in `call_state` of these has no end yet. */
+/** The values of `call_state` of a call that has not ended. */
 const openStates: ReadonlySet<string> = new Set([
   'queued',
   'initiated',
@@ -129,8 +129,8 @@ type RecordFields = z.output<typeof recordFields>;
 const talkOf = (record: RecordFields): number | null => record.bill_duration ?? record.call_duration;
 
 /**
- * A record is of a call that is over: it says how long the conversation was and has an end, by time or by cause, which
- * is not before its beginning.
+ * A record is of a call that has ended: it contains the length of the conversation and an end, by time or by cause,
+ * which is not before its beginning.
  */
 function hasEnd(record: RecordFields): boolean {
   const { end_time: end, initiation_time: start } = record;
@@ -164,7 +164,7 @@ export const callRecordShape = recordFields.extend(fromPlivo).refine(hasEnd, noE
 
 const page = { ...fromPlivo, meta: z.looseObject({ next: z.string().nullish() }) };
 
-/** A page of whatever calls the account has had. */
+/** A page of any calls of the account. */
 export const anyListShape = z.looseObject({ ...page, objects: z.array(z.looseObject({ call_uuid: id })) });
 
 /** A page of records (`GET Call/`), and whether there are more. */

@@ -17,7 +17,7 @@ export function firstValues(params: CallbackFields): Record<string, string> {
   return Object.fromEntries(entries) as Record<string, string>;
 }
 
-/** Looks fields up; one that is missing is empty. */
+/** Looks up fields; a missing field is empty. */
 export function fieldsOf(values: Readonly<Record<string, string>>): Field {
   return (name) => (Object.hasOwn(values, name) ? (values[name] ?? '') : '');
 }
@@ -30,8 +30,8 @@ const stages: ReadonlyMap<string, CallbackKind> = new Map([
 ]);
 
 /**
- * What the callback is about. Its `Event` counts before the URL it came to: without a hang-up URL Plivo reports the
- * end to the answer URL.
+ * The kind of the callback. Its `Event` takes precedence over its URL: without a hang-up URL Plivo reports the end to
+ * the answer URL.
  */
 export function stageOf({ kind, field }: { kind: CallbackKind; field: Field }): CallbackKind {
   const named = stages.get(field('Event').toLowerCase());
@@ -41,7 +41,10 @@ export function stageOf({ kind, field }: { kind: CallbackKind; field: Field }): 
 
 type Reading = { said: CallbackKind; field: Field; callId: string | null; digits: string };
 
-/** What a callback in the form of Plivo's proves. Any proves that the provider has the call; the request's id is not in all of them. */
+/**
+ * What a well-formed callback of Plivo proves. Every callback proves that the provider has the call; not all of them
+ * contain the id of the request.
+ */
 export function evidenceOfCallback(reading: Reading): Evidence[] {
   const requestId = reading.field('RequestUUID') || reading.field('ALegRequestUUID') || null;
   return [{ kind: 'accepted', receipt: requestId }, ...evidenceOfStage(reading)];
@@ -58,7 +61,9 @@ function evidenceOfStage({ said, field, callId, digits }: Reading): Evidence[] {
   return [answered];
 }
 
-/** Duration counts, BillDuration is rounded up; the times are in the account's zone and only tell whether they are. */
+/**
+ * Duration counts, BillDuration is rounded up. The times are in the account's zone, so only their presence is used.
+ */
 function endOf({ field, callId }: { field: Field; callId: string | null }): Evidence[] {
   const talkSeconds = Number(field('Duration')) || 0;
   const answered = talkSeconds > 0 || field('AnswerTime') !== '';

@@ -9,7 +9,7 @@ const duration = z
   .regex(/^\d{0,9}$/, 'not a duration')
   .default('');
 
-/** The fields of a callback that something rests on; every callback names its call. */
+/** The fields of a callback that are used. Every callback contains the id of its call. */
 const callbackShape = z.looseObject({
   CallUUID: z.string('it names no call').regex(/^[\w.:-]{1,128}$/, 'it names no call'),
   CallStatus: text,
@@ -23,8 +23,8 @@ const callbackShape = z.looseObject({
 });
 
 /**
- * An end must be told in plain words: a cause or a final status and, where the result depends on it, whether anybody
- * picked up.
+ * The report of an end must be unambiguous: it has a cause or a final status and, if the result depends on it, says
+ * whether the call was answered.
  */
 const endShape = callbackShape.superRefine((fields, context) => {
   const { CallStatus: callStatus, HangupCauseCode: code } = fields;
@@ -40,7 +40,7 @@ const endShape = callbackShape.superRefine((fields, context) => {
 
 const machineShape = callbackShape.extend({ Machine: z.string().regex(/^(true|false)$/i, 'no verdict') });
 
-/** Why nothing can be concluded from a callback; null for one in the form of Plivo's. */
+/** Why nothing can be concluded from a callback; null for a well-formed one. */
 export function faultOfCallback(said: CallbackKind, fields: Readonly<Record<string, string>>): string | null {
   const shape = said === 'hangup' ? endShape : said === 'machine' ? machineShape : callbackShape;
   const read = shape.safeParse(fields);

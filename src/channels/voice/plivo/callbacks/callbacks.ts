@@ -9,39 +9,41 @@ import { faultOfCallback } from './callback-shape.ts';
 import { type CallbackFields, type CallbackHeaders, isSigned } from './signature.ts';
 import { type CallbackKind, dialledUrl } from './urls.ts';
 
-/** What one callback says. */
+/** The content of one callback. */
 export type Callback = {
   attempt: string;
   campaign: string;
   /** The same for every delivery of the same callback. */
   key: string;
   callId: string | null;
-  /** Why it says nothing, not even that there is a call; null if it has the form of Plivo's. */
+  /** Why it contains nothing usable, not even that there is a call; null if it is well-formed. */
   unusable: string | null;
-  /** The numbers it names; empty where it names none. */
+  /** The numbers in it; empty if there are none. */
   numbers: { from: string; to: string };
   /** Empty if it is unusable. */
   evidence: readonly Evidence[];
-  /** The flow node from which the call goes on, where Plivo waits for XML; null where it only wants a 200. */
+  /** The flow node at which the call continues, if Plivo waits for XML; null if Plivo only needs a 200. */
   resumeAt: number | null;
-  /** The digits that were pressed and at which node; what they mean is in the step (`outcomeOf`). */
+  /** The digits that were pressed, and the node of the question. Their meaning is in the step (`outcomeOf`). */
   gathered: { node: number; digits: string } | null;
 };
 
 export type PlivoCallbacks = {
-  /** Whether Plivo sent it, for the URL it was given. Never throws. */
+  /** Whether Plivo sent it, to the URL that Plivo was given. Never throws. */
   authentic: (request: {
     method: string;
-    /** Path and query as they came in; scheme and host, if there, are ignored in favour of the public URL. */
+    /** Path and query as received. Scheme and host, if present, are replaced by the public URL. */
     url: string;
     headers: CallbackHeaders;
     params: CallbackFields;
   }) => boolean;
-  /** What it says, or null when it names no attempt of ours. `params` is the form; of a GET, the query's fields. */
+  /**
+   * The content of a callback, or null if it names no attempt of ours. `params` is the form, or the query of a GET.
+   */
   read: (request: { kind: CallbackKind; query: URLSearchParams; params: CallbackFields }) => Callback | null;
 };
 
-/** Checks and reads Plivo's callbacks. Everything is keyed on our own attempt id in the URL. */
+/** Verifies and reads Plivo's callbacks. They are assigned by our own attempt id in the URL. */
 export function createPlivoCallbacks({
   authTokens,
   publicUrl,
@@ -91,7 +93,7 @@ function readCallback({
   };
 }
 
-/** Whether a callback is about a call between these numbers; one that names none may be. */
+/** Whether a callback is about a call between these numbers. A callback without numbers may be. */
 export function isAbout({
   callback: { numbers },
   attempt,
@@ -108,7 +110,7 @@ function nodeOf(value: string | null): number | null {
   return value !== null && /^\d{1,3}$/.test(value) ? Number(value) : null;
 }
 
-/** What pressing `digits` at a node of the flow means, or null if the step says nothing about it. */
+/** The meaning of `digits` at a node of the flow, or null if the step gives them none. */
 export function outcomeOf({
   step,
   node,

@@ -7,9 +7,9 @@ export type CallbackFields = Readonly<Record<string, string | readonly string[]>
 export type CallbackHeaders = { get: (name: string) => string | null | undefined };
 
 /**
- * Plivo's V3 signature check from its SDK, made safe to call with whatever the internet sends: it answers false
- * where the SDK throws. `X-Plivo-Signature-V3` is keyed with the token of the (sub-)account, `…-Ma-V3` with the main
- * account's; both may list several signatures while tokens are being changed.
+ * Plivo's V3 signature check from its SDK, made safe for any input: it returns false where the SDK throws.
+ * `X-Plivo-Signature-V3` is made with the token of the (sub-)account, `…-Ma-V3` with that of the main account; both
+ * may contain several signatures while tokens are being changed.
  */
 export function isSigned({
   method,
@@ -19,7 +19,7 @@ export function isSigned({
   authTokens,
 }: {
   method: string;
-  /** The URL Plivo dialled, with its query. */
+  /** The URL that Plivo requested, with its query. */
   url: string;
   headers: CallbackHeaders;
   fields: CallbackFields;
@@ -43,7 +43,7 @@ export function isSigned({
   }
 }
 
-/** The SDK sorts lists in place, and counts a GET's query twice if it is given as fields too. */
+/** The SDK sorts lists in place, and counts the query of a GET twice if it is passed as fields too. */
 function signedFields(verb: string, fields: CallbackFields): Record<string, string | string[]> {
   if (verb === 'GET') return {};
   const entries = Object.entries(fields).map(([name, value]) => [

@@ -10,8 +10,8 @@ export type CallbackKind = (typeof callbackKinds)[number];
 const delivery = '#ct=2000&rt=5000&rc=5&rp=all';
 
 /**
- * The URL Plivo calls about one attempt. Its query always names attempt and campaign: ids of the provider differ by
- * stage, and with a query both readings of the V3 signature agree. `gather` is the flow node whose digits it brings.
+ * The URL that Plivo calls for one attempt. Its query always contains attempt and campaign: ids of the provider
+ * differ by stage, and with a query both readings of the V3 signature agree. `gather` is the flow node of the digits.
  */
 export function callbackUrl({
   publicUrl,
@@ -31,7 +31,7 @@ export function callbackUrl({
   return `${withoutSlash(publicUrl)}/webhooks/plivo/${kind}?${query.toString()}${delivery}`;
 }
 
-/** What Plivo dialled, rebuilt from the request we got: a proxy may have changed scheme, host and port. */
+/** The URL that Plivo requested, rebuilt from the received request: a proxy may have changed scheme, host and port. */
 export function dialledUrl({ publicUrl, url }: { publicUrl: string; url: string }): string {
   const pathAndQuery = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/#.*$/s, '');
   return withoutSlash(publicUrl) + pathAndQuery;

@@ -13,7 +13,7 @@ import type { CallbackKind } from './urls.ts';
 export type PlivoWebhooksInput = {
   /** The account's token, and those of sub-accounts or of a change of tokens. */
   authTokens: readonly string[];
-  /** Where Plivo reaches the service. */
+  /** The public URL of the service. */
   publicUrl: string;
   render: RenderText;
   ports: WebhookPorts;
@@ -23,9 +23,10 @@ export type PlivoWebhooksInput = {
 const bodyLimit = 65_536;
 
 /**
- * Plivo's callbacks: signed by Plivo, or 403. What one says is committed before it is answered with 200; where Plivo
- * waits for XML it receives how the call continues, or a hang-up for a call that must not. Any other answer than 200
- * makes Plivo deliver again, as the callback URLs ask it to: right for 503, harmless for what is refused.
+ * Plivo's callbacks: signed by Plivo, or 403. The evidence is committed before the answer 200. If Plivo waits for
+ * XML, the answer contains how the call continues, or a hang-up for a call that must not continue. After any other
+ * status Plivo delivers the callback again, as configured in the callback URLs: right after 503, harmless after a
+ * refusal.
  */
 export function createPlivoWebhooks(input: PlivoWebhooksInput): ChannelWebhook[] {
   const callbacks = createPlivoCallbacks(input);
@@ -37,7 +38,7 @@ export function createPlivoWebhooks(input: PlivoWebhooksInput): ChannelWebhook[]
     description: 'Signed by Plivo (X-Plivo-Signature-V3), refused with 403 otherwise.',
     bodyType: 'application/x-www-form-urlencoded',
     replies: {
-      200: 'taken; where Plivo waits for XML, how the call continues',
+      200: 'accepted; if Plivo waits for XML, how the call continues',
       403: 'webhook.forged',
       404: 'webhook.unknown-call',
       413: 'request.body-too-large',
@@ -84,7 +85,7 @@ function readCallback({ kind, callbacks, request: { method, url, headers, body }
   throw unknownCall(searchParams.get('attempt') ?? '(none)');
 }
 
-/** Committed first, answered then. */
+/** The evidence is committed first, then the callback is answered. */
 async function answer({
   ports,
   publicUrl,

@@ -2,8 +2,8 @@ import type { Clock } from '../../../../platform/clock.ts';
 import { describeError, type HttpReply, type HttpRequest, type HttpSend } from './http-send.ts';
 
 /**
- * A sender that hands requests to a function in the same process: service and simulator joined without sockets.
- * A rejection counts as `lost`, unless the error says `unsent: true`.
+ * A sender that passes requests to a function in the same process: connects service and simulator without sockets. A
+ * rejection counts as `lost`, unless the error has `unsent: true`.
  */
 export function createFetchSend({
   fetch,

@@ -1,7 +1,7 @@
 import type { SystemClock } from '../../../../platform/clock.ts';
 import type { HttpReply, HttpRequest, HttpSend } from './http-send.ts';
 
-/** What a request to Plivo is for. */
+/** The purpose of a request to Plivo. */
 export type PlivoRequestKind =
   | 'place'
   | 'hang-up'
@@ -13,10 +13,10 @@ export type PlivoRequestKind =
   | 'find-record'
   | 'other';
 
-/** What became of it: an answer below 400, another one, and the two of `HttpReply`. */
+/** The result of a request: an answer below 400, another answer, or one of the other two kinds of `HttpReply`. */
 export type RequestResult = 'ok' | 'refused' | 'unsent' | 'lost';
 
-/** A sender that tells how long each request took, in seconds of system time. */
+/** A sender that reports how long each request took, in seconds of system time. */
 export function measuredSend({
   send,
   system,
@@ -43,7 +43,10 @@ function resultOf(reply: HttpReply): RequestResult {
   return reply.status < 400 ? 'ok' : 'refused';
 }
 
-/** By method and path below the account (docs.plivo.com/docs/voice/api/call); never any id, of which there is no end. */
+/**
+ * By method and path below the account (docs.plivo.com/docs/voice/api/call); never an id, because the number of ids
+ * is unbounded.
+ */
 function kindOf({ method, url }: Pick<HttpRequest, 'method' | 'url'>): PlivoRequestKind {
   const { pathname, searchParams } = new URL(url);
   const [, resource = '', id = ''] = /\/v1\/Account\/[^/]+\/([^/]+)\/([^/]*)/.exec(pathname) ?? [];

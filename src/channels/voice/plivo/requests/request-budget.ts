@@ -1,16 +1,16 @@
 import type { Cancel, Clock } from '../../../../platform/clock.ts';
 
-/** What a request is for, most urgent first. */
+/** The purposes of requests, the most urgent first. */
 export type RequestPriority = 'hang-up' | 'dial' | 'reconcile';
 
 /**
- * How much of the budget each may use up: searching must leave room for dialling, and both for hanging up, because
- * an urgent request cannot overtake one that has already been sent.
+ * The share of the budget that each purpose may use: searches must leave capacity for new calls, and both for
+ * hang-ups, because an urgent request cannot overtake one that was already sent.
  */
 const shares: Readonly<Record<RequestPriority, number>> = { 'hang-up': 1, dial: 0.95, reconcile: 0.8 };
 const priorities = Object.keys(shares) as RequestPriority[];
 
-/** Leave to send one request; `giveBack` when nothing was sent. */
+/** The right to send one request; call `giveBack` if nothing was sent. */
 export type BudgetTicket = { giveBack: () => void };
 
 export type RequestBudget = {
@@ -25,9 +25,9 @@ export type RequestBudgetLimit = { requests: number; perMs: number };
 export const plivoRequestLimit: RequestBudgetLimit = { requests: 300, perMs: 5_000 };
 
 /**
- * The account's budget of API requests: never more than `requests` in any `perMs`, urgent ones first, first come
- * first served among equals. The window is the provider's, so the clock must be the one the provider lives by: the
- * business clock under a simulated carrier, else the system clock.
+ * The account's budget of API requests: never more than `requests` in any `perMs`, urgent ones first, and in order of
+ * arrival among equals. The window is the provider's, so `clock` must be the provider's clock: the business clock for
+ * a simulated carrier, else the system clock.
  */
 export function createRequestBudget({
   clock,
@@ -64,7 +64,7 @@ export function createRequestBudget({
 
   const serve = (): void => {
     const now = clock.now();
-    // A clock that was set back has left instants in the future: they count from now.
+    // A clock that was set back has left instants in the future; they count from now.
     sent = sent.map((at) => Math.min(at, now)).filter((at) => at > now - limit.perMs);
     for (const priority of priorities) {
       const queue = waiting[priority];

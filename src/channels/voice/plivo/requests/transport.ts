@@ -2,7 +2,7 @@ import type { Clock } from '../../../../platform/clock.ts';
 import { describeError, type HttpReply, type HttpRequest, type HttpSend } from './http-send.ts';
 import { createRequestBudget, type RequestBudgetLimit, type RequestPriority } from './request-budget.ts';
 
-/** Where Plivo's voice API lives; requests go to `/v1/Account/{auth id}/…` below it. */
+/** The address of Plivo's voice API; requests go to `/v1/Account/{auth id}/…` below it. */
 export const plivoBaseUrl = 'https://api.plivo.com';
 
 export type PlivoRequest = {
@@ -12,20 +12,20 @@ export type PlivoRequest = {
   query?: Readonly<Record<string, string>>;
   body?: Readonly<Record<string, unknown>>;
   priority: RequestPriority;
-  /** Asked after the budget's queue, right before the first byte. */
+  /** Called after the budget's queue, directly before the first byte. */
   beforeWrite?: () => boolean;
 };
 
 export type PlivoTransport = {
   /** Sends one request at most once; never throws. */
   request: (request: PlivoRequest) => Promise<HttpReply>;
-  /** Refuses waiting and further requests. The sender's connections are closed by whoever made it. */
+  /** Refuses waiting and further requests. The creator of the sender closes its connections. */
   close: () => void;
 };
 
 /**
- * Speaks to one Plivo account: address, credentials, JSON and the account's budget of API requests. The SDK's own
- * transport is not used because it repeats a call placement up to twice after a 5xx answer.
+ * Sends requests to one Plivo account: address, credentials, JSON and the account's budget of API requests. The SDK's
+ * own transport is not used because it repeats a call placement up to twice after a 5xx answer.
  */
 export function createPlivoTransport({
   send,
@@ -40,7 +40,7 @@ export function createPlivoTransport({
   authId: string;
   authToken: string;
   baseUrl?: string;
-  /** The clock the provider lives by: system, or business under a simulated carrier. */
+  /** The provider's clock: the system clock, or the business clock for a simulated carrier. */
   clock: Clock;
   budget?: RequestBudgetLimit | undefined;
   timeoutMs?: number;

@@ -2,7 +2,7 @@ import { Agent, type Dispatcher } from 'undici';
 import type { Clock } from '../../../../platform/clock.ts';
 import { describeError, type HttpConnections, type HttpReply, type HttpRequest } from './http-send.ts';
 
-/** The longest answer we read; a list of 50,000 live calls is 2 MB. */
+/** The maximum length of an answer; a list of 50,000 live calls is 2 MB. */
 const longestAnswer = 8_000_000;
 
 /**
