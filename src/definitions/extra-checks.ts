@@ -2,7 +2,7 @@ import { directName } from '../domain/campaign/campaign.ts';
 import type { CampaignDefinition, RetryPolicy } from '../domain/campaign/campaign-definition.ts';
 import type { Step } from '../domain/campaign/step.ts';
 import { toMs } from '../domain/time/duration.ts';
-import { descriptorOf } from '../channels/registry.ts';
+import { channels, descriptorOf } from '../channels/registry.ts';
 import type { PlainIssue } from './explain/issue-path.ts';
 import { isHolidayRegion } from '../rules/windows/holidays.ts';
 import type { StepText } from '../domain/campaign/step.ts';
@@ -11,7 +11,7 @@ import { suggestedName, templateProblems } from '../domain/campaign/template-syn
 /**
  * Returns the issues that a schema cannot find: a reserved name, malformed variables in texts, a step with empty
  * texts or one that its channel refuses, hours of a weekday that end before they begin, unknown holidays, a first
- * retry delay over the maximum, and a warm-up without a schedule.
+ * retry delay over the maximum, a disposition that no step can end with, and a warm-up without a schedule.
  */
 export function extraChecks(definition: CampaignDefinition): PlainIssue[] {
   return [
@@ -22,6 +22,7 @@ export function extraChecks(definition: CampaignDefinition): PlainIssue[] {
     ...holidayIssues(definition.sendWindow.holidays),
     ...Object.entries(definition.sendWindow.days).flatMap(([day, hours]) => hoursIssues(day, hours)),
     ...backoffIssues(definition.retry),
+    ...dispositionIssues(definition),
     ...warmUpIssues(definition.rateLimits),
   ];
 }
@@ -97,6 +98,21 @@ function backoffIssues({ backoff, on }: RetryPolicy): PlainIssue[] {
   const { path, first, max } = wrong;
   const message = `starts with a delay of ${first}, which is longer than its max of ${max}`;
   return [{ path, message, fix: `set max to ${first} or more`, at: 'value' }];
+}
+
+function dispositionIssues({ steps, dispositions, retry }: CampaignDefinition): PlainIssue[] {
+  const known = new Set(
+    steps.flatMap(({ channel }) => channels.dispositionsOf(channel).map(({ name }) => name)),
+  );
+  const used = [
+    ...Object.keys(dispositions).map((name) => ['dispositions', name]),
+    ...Object.keys(retry.on).map((name) => ['retry', 'on', name]),
+  ];
+  return used.flatMap((path): PlainIssue[] => {
+    if (known.has(path.at(-1) ?? '')) return [];
+    const message = 'has no effect, because no step of this campaign can end with it';
+    return [{ path, message, fix: `remove it, or use one of ${[...known].join(', ')}`, at: 'key' }];
+  });
 }
 
 function warmUpIssues({ warmupEnabled, warmupSchedule }: CampaignDefinition['rateLimits']): PlainIssue[] {

@@ -133,8 +133,8 @@ describe('reading a campaign file', () => {
     ],
     [
       'a first pause of a disposition longer than the longest of all',
-      `${minimal}retry: { backoff: { max: 1h }, on: { busy: { first: 2h } } }\n`,
-      '3:44 retry.on.busy: starts with a delay of 2h, which is longer than its max of 1h; set max to 2h or more',
+      `${minimal}retry: { backoff: { max: 1h }, on: { failed: { first: 2h } } }\n`,
+      '3:46 retry.on.failed: starts with a delay of 2h, which is longer than its max of 1h; set max to 2h or more',
     ],
     [
       'an answer that cannot be pressed',
@@ -209,6 +209,16 @@ describe('reading a campaign file', () => {
       'a delay beyond every calendar',
       'name: a\nsteps:\n  - { id: s, channel: log, text: a }\n  - { id: t, channel: log, text: b, after: 99999999999d }\n',
       '4:44 steps[1].after: must be at most 366d',
+    ],
+    [
+      'a disposition that no step can end with',
+      `${minimal}dispositions: { busy: stop }\n`,
+      '3:17 dispositions.busy: has no effect, because no step of this campaign can end with it; remove it, or use one of answered, rejected, invalid, failed, unconfirmed, cancelled',
+    ],
+    [
+      'another backoff for a disposition that no step can end with',
+      `${minimal}retry: { on: { busy: { first: 2h } } }\n`,
+      '3:16 retry.on.busy: has no effect, because no step of this campaign can end with it; remove it, or use one of answered, rejected, invalid, failed, unconfirmed, cancelled',
     ],
     [
       'a retry after more than a year',

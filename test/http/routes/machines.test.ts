@@ -58,7 +58,10 @@ describe('the actor of a contact', () => {
     await service.until(async () => (await read())['state'] !== 'pending');
 
     const after = await read();
-    expect(after).toMatchObject({ state: 'ended', nextEvents: ['AMENDED', 'END', 'LATE_END'] });
+    expect(after).toMatchObject({
+      state: 'ended',
+      nextEvents: ['AMENDED', 'ATTEMPT_ENDED', 'END', 'LATE_END', 'NOT_PLACED'],
+    });
     expect(after['context']).toMatchObject({ end: 'exhausted', endedAt: '2027-03-01T15:00:00Z' });
     expect(after['context']).not.toHaveProperty('state');
   });
