@@ -35,6 +35,7 @@ const familyStatus: Readonly<Record<ErrorFamily, number>> = {
 /** Codes with their own HTTP status. The status of other codes depends on their family. */
 const codeStatus: Readonly<Record<string, number>> = {
   'request.malformed-json': 400,
+  'request.body-missing': 400,
   'request.body-broken': 400,
   'import.broken': 400,
   'request.no-websocket': 400,

@@ -8,7 +8,13 @@ import { requireRole } from './caller.ts';
 import type { RequestKey } from '../domain/request-key.ts';
 import type { Idempotency, StreamKeys } from './idempotency/idempotency.ts';
 import { openSocket } from './socket/open-socket.ts';
-import { mediaTypeOf, parseJson, readBytes, unsupportedMediaType } from './requests/request-body.ts';
+import {
+  bodyMissing,
+  mediaTypeOf,
+  parseJson,
+  readBytes,
+  unsupportedMediaType,
+} from './requests/request-body.ts';
 import { parseInput } from './parse-input.ts';
 
 export type AppEnv = {
@@ -151,6 +157,7 @@ export function defineRoute<
     return schema ? Response.json(result, { status }) : new Response(null, { status });
   };
 
+  const isNeeded = needsBody({ body: body ?? null, documentedBody: spec.documentedBody });
   return {
     ...rest,
     params: params ?? null,
@@ -168,7 +175,7 @@ export function defineRoute<
         });
       }
       const bytes = spec.method === 'get' ? Buffer.alloc(0) : await readBytes({ request, limit: bodyLimit });
-      const value = body ? readJson({ request, bytes }) : undefined;
+      const value = body ? readJson({ request, bytes, isNeeded }) : undefined;
       return idempotency.whole({
         request,
         caller,
@@ -180,8 +187,31 @@ export function defineRoute<
   };
 }
 
-function readJson({ request, bytes }: { request: Request; bytes: Buffer }): unknown {
-  if (bytes.length === 0) return {};
+/** Whether a request needs a body: its schema refuses `{}`, or the handler validates the body. */
+export function needsBody({
+  body,
+  documentedBody,
+}: {
+  body: z.ZodType | null;
+  documentedBody?: z.ZodType | undefined;
+}): boolean {
+  return body !== null && (documentedBody !== undefined || !body.safeParse({}).success);
+}
+
+/** Parses a body. One that may be missing counts as `{}`. */
+function readJson({
+  request,
+  bytes,
+  isNeeded,
+}: {
+  request: Request;
+  bytes: Buffer;
+  isNeeded: boolean;
+}): unknown {
+  if (bytes.length === 0) {
+    if (isNeeded) throw bodyMissing();
+    return {};
+  }
   const found = mediaTypeOf(request.headers);
   if (found !== 'application/json' && !found.endsWith('+json')) {
     throw unsupportedMediaType({ found, wanted: ['application/json'] });

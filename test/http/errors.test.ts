@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { RingmasterError } from '../../src/domain/errors.ts';
 import type { ErrorFamily } from '../../src/domain/errors.ts';
 import { problemReply } from '../../src/http/errors.ts';
-import { openService } from './support.ts';
+import { campaignFile, openService } from './support.ts';
 import type { TestService } from './support.ts';
 
 describe('the mapping', () => {
@@ -113,6 +113,16 @@ describe('over HTTP', () => {
   test('malformed JSON is 400', async () => {
     const { status, body } = await service.send('POST', '/v1/campaigns', '{"name": ');
     expect({ status, code: body['code'] }).toEqual({ status: 400, code: 'request.malformed-json' });
+  });
+
+  test.each([
+    ['PATCH', '/v1/campaigns/spring-checkup'],
+    ['POST', '/v1/campaigns'],
+    ['POST', '/v1/calls'],
+  ])('%s %s without a body is refused', async (method, path) => {
+    await service.send('POST', '/v1/campaigns', campaignFile());
+    const { status, body } = await service.send(method, path);
+    expect({ status, code: body['code'] }).toEqual({ status: 400, code: 'request.body-missing' });
   });
 
   test('JSON that is not UTF-8 is 400', async () => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { rawProblem, rawResponse } from './raw-response.ts';
+import type { Refused } from './raw-response.ts';
 
 export type Answer = (request: Request, bindings: object) => Promise<Response>;
 
@@ -12,8 +13,19 @@ const ofConnection = new Set(['connection', 'content-length', 'keep-alive', 'tra
  * adapter alone would send only the status. With a second `upgrade` listener the adapter does not send refusals
  * itself. `wrap` wraps the function that answers requests.
  */
-export function answerUpgrades(): { wrap: (answer: Answer) => Answer; listenTo: (server: Server) => void } {
+export function answerUpgrades({
+  newRequestId,
+  onRefused,
+}: {
+  newRequestId: () => string;
+  onRefused: (refused: Refused) => void;
+}): { wrap: (answer: Answer) => Answer; listenTo: (server: Server) => void } {
   const asked = new WeakSet<object>();
+  const refuse = (socket: Duplex, refusal: { status: number; code: string; detail: string }): void => {
+    const refused = { ...refusal, requestId: newRequestId() };
+    onRefused(refused);
+    end(socket, rawProblem(refused));
+  };
   return {
     wrap: (answer) => async (request, bindings) => {
       if (!isUpgrade(bindings)) return answer(request, bindings);
@@ -25,7 +37,7 @@ export function answerUpgrades(): { wrap: (answer: Answer) => Answer; listenTo: 
           end(socket, await asText(response));
         return response;
       } catch (error) {
-        end(socket, rawProblem({ status: 500, code: 'internal.fault', detail: 'The request failed.' }));
+        refuse(socket, { status: 500, code: 'internal.fault', detail: 'The request failed.' });
         throw error;
       }
     },
@@ -35,7 +47,7 @@ export function answerUpgrades(): { wrap: (answer: Answer) => Answer; listenTo: 
       server.on('upgrade', (incoming: IncomingMessage, socket: Duplex) => {
         if (asked.has(incoming)) return;
         const detail = 'The data received is not an HTTP request.';
-        end(socket, rawProblem({ status: 400, code: 'request.malformed-http', detail }));
+        refuse(socket, { status: 400, code: 'request.malformed-http', detail });
       });
     },
   };

@@ -1,5 +1,6 @@
 import { createAdaptorServer } from '@hono/node-server';
 import type { WebSocketServerLike } from '@hono/node-server';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +8,8 @@ import { WebSocketServer } from 'ws';
 import { answerUpgrades } from './answer-upgrades.ts';
 import type { Answer } from './answer-upgrades.ts';
 import { portError } from '../errors.ts';
+import { createListeners } from '../../platform/listeners.ts';
+import type { Refused } from './raw-response.ts';
 import { refuseMalformed } from './refuse-malformed.ts';
 
 /** The maximum size of a message from a client over a WebSocket. Clients do not need to send any. */
@@ -18,6 +21,8 @@ export type Listener = {
   port: number;
   /** Sets the function that answers requests. */
   answerWith: (fetch: Answer) => void;
+  /** Calls `listener` for each request that is refused before it reaches the service: it is not valid HTTP. */
+  onRefused: (listener: (refused: Refused) => void) => void;
   /** Stops listening. Idle connections are closed at once, others (and WebSockets) after `graceMs` milliseconds. */
   close: (input: { graceMs: number }) => Promise<void>;
 };
@@ -29,7 +34,9 @@ export type Listener = {
 export async function listen({ host, port }: { host: string; port: number }): Promise<Listener> {
   const ready = Promise.withResolvers<Answer>();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxSocketBytes });
-  const upgrades = answerUpgrades();
+  const refusals = createListeners<Refused>();
+  const refusing = { newRequestId: () => `req_${randomUUID()}`, onRefused: refusals.tell };
+  const upgrades = answerUpgrades(refusing);
   const server = createAdaptorServer({
     fetch: upgrades.wrap(async (request, bindings) => (await ready.promise)(request, bindings)),
     // Both types describe the same server; they differ only in method overloads.
@@ -39,7 +46,7 @@ export async function listen({ host, port }: { host: string; port: number }): Pr
     serverOptions: { shouldUpgradeCallback: isSocketRequest },
   });
   if ('closeIdleConnections' in server) {
-    refuseMalformed(server);
+    refuseMalformed({ server, ...refusing });
     upgrades.listenTo(server);
   }
   try {
@@ -53,6 +60,7 @@ export async function listen({ host, port }: { host: string; port: number }): Pr
     url: urlOf(address),
     port: address.port,
     answerWith: ready.resolve,
+    onRefused: refusals.add,
     async close({ graceMs }) {
       const closed = once(server, 'close');
       server.close();

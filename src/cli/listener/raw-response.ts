@@ -15,20 +15,15 @@ export function rawResponse({
   return [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...lines, '', body].join('\r\n');
 }
 
+/** A request that was refused before it reached a route. The answer has its id, and so can the log. */
+export type Refused = { requestId: string; status: number; code: string };
+
 /** Returns a response with an error as `application/problem+json`, for requests that reach no route. */
-export function rawProblem({
-  status,
-  code,
-  detail,
-}: {
-  status: number;
-  code: string;
-  detail: string;
-}): string {
+export function rawProblem({ requestId, status, code, detail }: Refused & { detail: string }): string {
   const title = STATUS_CODES[status];
   return rawResponse({
     status,
-    headers: { 'content-type': 'application/problem+json' },
-    body: JSON.stringify({ type: `urn:ringmaster:problem:${code}`, title, status, code, detail }),
+    headers: { 'content-type': 'application/problem+json', 'x-request-id': requestId },
+    body: JSON.stringify({ type: `urn:ringmaster:problem:${code}`, title, status, code, detail, requestId }),
   });
 }

@@ -2,8 +2,9 @@ import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { systemCode } from '../errors.ts';
 import { rawProblem } from './raw-response.ts';
+import type { Refused } from './raw-response.ts';
 
-type Refusal = { status: number; code: string; detail: string };
+type Refusal = Omit<Refused, 'requestId'> & { detail: string };
 
 const refusals: Readonly<Record<string, Refusal>> = {
   HPE_HEADER_OVERFLOW: {
@@ -24,9 +25,18 @@ const malformed: Refusal = {
 };
 
 /** Answers data that is not valid HTTP, and so reaches no route, with a problem document. */
-export function refuseMalformed(server: Pick<Server, 'on'>): void {
+export function refuseMalformed({
+  server,
+  newRequestId,
+  onRefused,
+}: {
+  server: Pick<Server, 'on'>;
+  newRequestId: () => string;
+  onRefused: (refused: Refused) => void;
+}): void {
   server.on('clientError', (error: Error, socket: Duplex) => {
-    const refusal = refusals[systemCode(error) ?? ''] ?? malformed;
+    const refusal = { ...(refusals[systemCode(error) ?? ''] ?? malformed), requestId: newRequestId() };
+    onRefused(refusal);
     if (socket.writable) socket.end(rawProblem(refusal), () => socket.destroy());
     else socket.destroy();
   });

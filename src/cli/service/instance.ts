@@ -97,6 +97,7 @@ async function assemble(
     { level: config.LOG_LEVEL, base: null },
     pino.destination({ dest: input.logFile ?? 2, sync: true, mode: privateFile }),
   );
+  listener.onRefused(({ requestId, status, code }) => log.info({ requestId, status, code }, 'refused'));
   const { backends, handOver } = await openForService({ cli, config, instance, log }, closing);
   const { store } = backends;
   const carrier = await findCarrier(input, closing);

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { needsBody } from '../route.ts';
 import type { Route } from '../route.ts';
 import type { Json } from './schemas.ts';
 
@@ -53,7 +54,8 @@ function addAccess({ role }: Route, keysNeeded: boolean, add: Add): void {
   add(429, 'request.too-many');
 }
 
-function addInput({ method, isSocket, params, query, body, stream }: Route, add: Add): void {
+function addInput(route: Route, add: Add): void {
+  const { method, isSocket, params, query, body, stream } = route;
   if (!isSocket) add(400, 'request.no-websocket');
   const named = [...fieldsOf(params), ...fieldsOf(query)];
   if (named.length > 0 || query) add(422, 'request.invalid');
@@ -64,6 +66,7 @@ function addInput({ method, isSocket, params, query, body, stream }: Route, add:
   if (method !== 'get') add(413, 'request.body-too-large');
   if (!body) return;
   add(400, 'request.malformed-json');
+  if (needsBody(route)) add(400, 'request.body-missing');
   add(415, 'request.media-type');
   add(422, 'request.invalid');
 }

@@ -1,4 +1,5 @@
 import type { OpenRoute } from '../open-routes.ts';
+import { needsBody } from '../route.ts';
 import type { Route } from '../route.ts';
 import { errorsOf, problemContent } from './errors.ts';
 import { idempotencyKey, parametersOf } from './parameters.ts';
@@ -71,12 +72,11 @@ function requestBody({ route, bodies, name }: { route: Route; bodies: Schemas; n
   }
   const schema = route.documentedBody ?? route.body;
   if (!schema) return {};
-  const isNeeded = !route.body?.safeParse({}).success || route.documentedBody !== undefined;
   const media = {
     schema: bodies.refer(schema, `${name}Body`),
     ...(route.example === undefined ? {} : { example: route.example }),
   };
-  return { requestBody: { required: isNeeded, content: { 'application/json': media } } };
+  return { requestBody: { required: needsBody(route), content: { 'application/json': media } } };
 }
 
 function replyOf({

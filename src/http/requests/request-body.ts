@@ -141,6 +141,15 @@ export function unsupportedMediaType({
   });
 }
 
+export function bodyMissing(): RingmasterError {
+  return new RingmasterError({
+    code: 'request.body-missing',
+    family: 'invalid',
+    message: 'The request has no body.',
+    hint: 'Send a JSON object with the header content-type: application/json.',
+  });
+}
+
 function tooLarge(limit: number): RingmasterError {
   return new RingmasterError({
     code: 'request.body-too-large',

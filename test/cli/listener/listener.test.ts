@@ -4,10 +4,13 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listen } from '../../../src/cli/listener/listener.ts';
 import type { Listener } from '../../../src/cli/listener/listener.ts';
+import type { Refused } from '../../../src/cli/listener/raw-response.ts';
 
 let listener: Listener;
+const refused: Refused[] = [];
 beforeAll(async () => {
   listener = await listen({ host: '127.0.0.1', port: 0 });
+  listener.onRefused((one) => refused.push(one));
   listener.answerWith(() => Promise.resolve(new Response('answered')));
 });
 afterAll(() => listener.close({ graceMs: 0 }));
@@ -29,7 +32,10 @@ test.each([
     const { head, body } = await say(request);
     expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     expect(head).toContain('content-type: application/problem+json');
-    expect(JSON.parse(body)).toMatchObject({ status, code });
+    const { requestId, ...problem } = JSON.parse(body) as Record<string, unknown>;
+    expect(problem).toMatchObject({ status, code });
+    expect(head).toContain(`x-request-id: ${String(requestId)}`);
+    expect(refused.at(-1)).toMatchObject({ requestId, status, code });
     expect(await (await fetch(listener.url)).text()).toBe('answered');
   },
 );
