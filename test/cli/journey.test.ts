@@ -81,7 +81,7 @@ describe('a campaign with a service and a carrier in separate processes', () => 
     const end = await until(({ state }) => state === 'completed');
 
     expect(end).toMatchObject({ total: people, remaining: 0, inFlight: 0, percent: 100 });
-    await expectOf('pause try-out', 4, /It can take: archive/);
+    await expectOf('pause try-out', 4, /Possible commands: archive/);
     await expectOf('why try-out +12125550115', 0, /attempt.ended/);
     await expectOf('events try-out --after 3', 0, /campaign.completed/);
     const out = join(folder, 'results.csv');

@@ -388,7 +388,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'do not suppress an opt-out',
     file: 'src/actors/decide/evidence.ts',
-    find: 'heedOptOut(deciding, { attempt: before, contact: optingOut });',
+    find: 'applyOptOut(deciding, { attempt: before, contact: optingOut });',
     replace: '',
   },
   {

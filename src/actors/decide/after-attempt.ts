@@ -9,11 +9,11 @@ import { dayCountOf, withDayCount } from '../../domain/contact/person.ts';
 import type { Person } from '../../domain/contact/person.ts';
 import { logEnd } from './attempt/log-end.ts';
 import { pauseForProvider } from './provider-pause.ts';
-import { stepEnrollment } from './steps.ts';
+import { transitionEnrollment } from './steps.ts';
 import type { Deciding } from './steps.ts';
 import { hasReplied, verdict } from './attempt/verdict.ts';
 
-/** The person with so many attempts more, or less, of the day and channel of this attempt. */
+/** The person with `delta` added to the count of attempts for the day and channel of this attempt. */
 function recounted(
   { set }: Deciding,
   { person, attempt, delta }: { person: Person; attempt: Attempt; delta: number },
@@ -33,7 +33,7 @@ function freePerson(deciding: Deciding, { person, attempt }: { person: Person; a
   return freed;
 }
 
-/** Stronger evidence says that an attempt counts after all, or does not. */
+/** Adds the attempt to the person's count, or removes it, after stronger evidence changed whether it counts. */
 function recountPerson(
   deciding: Deciding,
   { person, before, after }: { person: Person; before: Attempt; after: Attempt },
@@ -44,7 +44,7 @@ function recountPerson(
   return counted;
 }
 
-/** The person behind the contact of an attempt, and the enrollment; null where they were not loaded. */
+/** The person behind the contact of an attempt, and the enrollment; null if they were not loaded. */
 function rowsOf({ set }: Deciding, { position }: Attempt): { enrollment: Enrollment; person: Person } | null {
   const enrollment = set.enrollment(position);
   const person = enrollment && set.person(enrollment.person);
@@ -52,11 +52,11 @@ function rowsOf({ set }: Deciding, { position }: Attempt): { enrollment: Enrollm
 }
 
 /**
- * An opt-out is stored in the commit that learns of it, for all campaigns of the client: not only when the call has
- * ended, and also if it came from a call that nobody ordered. The person is marked, which covers addresses that are
- * learned of later; every address known now is suppressed.
+ * Applies an opt-out in the commit that learns of it, for all campaigns of the client, also while the call lasts, and
+ * if the call was not ordered. The person is marked, which covers addresses that are stored later; every address
+ * known now is suppressed.
  */
-export function heedOptOut(
+export function applyOptOut(
   deciding: Deciding,
   { attempt, contact }: { attempt: Attempt; contact: Contact | null },
 ): void {
@@ -70,7 +70,10 @@ export function heedOptOut(
   set.putPerson({ ...person, optOut: touchOptOut });
 }
 
-/** Everything that follows from an attempt's end: the person is free, the enrollment moves on, the breaker learns. */
+/**
+ * Applies everything that follows from the end of an attempt: frees the person, moves the enrollment, records the
+ * outcome for the breaker.
+ */
 export function concludeAttempt(deciding: Deciding, attempt: Attempt): void {
   const { set, kit } = deciding;
   const rows = rowsOf(deciding, attempt);
@@ -79,7 +82,7 @@ export function concludeAttempt(deciding: Deciding, attempt: Attempt): void {
   const person = freePerson(deciding, { person: rows.person, attempt });
   const contacts = kit.channels.contacts(attempt.channel);
   const conclude = (): Enrollment | null =>
-    stepEnrollment(deciding, {
+    transitionEnrollment(deciding, {
       row: enrollment,
       event:
         attempt.state === 'not-placed'
@@ -88,7 +91,7 @@ export function concludeAttempt(deciding: Deciding, attempt: Attempt): void {
     });
   const isAwaited = enrollment.openAttempt === attempt.id;
   const moved = isAwaited ? conclude() : null;
-  // It was in flight when the enrollment ended: only the count of attempts may change.
+  // The attempt was in flight when the enrollment ended: only the count of attempts may change.
   if (!isAwaited && isEnd(enrollment.state)) conclude();
   logEnd(deciding, { attempt, moved });
   if (!contacts) return;
@@ -100,8 +103,8 @@ export function concludeAttempt(deciding: Deciding, attempt: Attempt): void {
 }
 
 /**
- * Evidence after the end: disposition, counters and what follows for the contact. About an attempt that is not the last
- * one, only a stop counts: an opt-out, a reply, a bounce.
+ * Applies evidence that arrives after the end: disposition, counters, and what follows for the contact. If the
+ * attempt is not the last one, only a stop applies: an opt-out, a reply, a bounce.
  */
 export function amendAttempt(
   deciding: Deciding,
@@ -141,7 +144,7 @@ function amendEnrollment(
   const isLatest = enrollment.openAttempt === null && enrollment.lastAttemptAt === after.mintedAt;
   if (isLatest) {
     const { step } = after;
-    return stepEnrollment(deciding, {
+    return transitionEnrollment(deciding, {
       row: enrollment,
       event: { ...decision, type: 'AMENDED', step, counted: before.counts },
     });
@@ -150,7 +153,7 @@ function amendEnrollment(
   if (route !== 'stop' || !lateEnds.has(end)) return null;
   const { openAttempt } = enrollment;
   if (openAttempt !== null) set.perform({ type: 'cancel-queued', attempt: openAttempt });
-  return stepEnrollment(deciding, { row: enrollment, event: { type: 'LATE_END', end, at: set.at } });
+  return transitionEnrollment(deciding, { row: enrollment, event: { type: 'LATE_END', end, at: set.at } });
 }
 
 const lateEnds: ReadonlySet<string> = new Set(['opted-out', 'responded', 'bounced']);

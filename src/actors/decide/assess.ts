@@ -5,10 +5,10 @@ import type { Waiting } from '../../machines/campaign/campaign-machine.ts';
 import { noteActivity } from '../../rules/activity-log.ts';
 import type { NotedActivity } from '../../rules/activity-log.ts';
 import { stateOf } from '../turn/campaign-memory.ts';
-import { stepCampaign } from './steps.ts';
+import { transitionCampaign } from './steps.ts';
 import type { Deciding } from './steps.ts';
 
-/** How many have not ended. */
+/** The number of contacts that have not ended. */
 export function remainingOf(states: Partial<Record<EnrollmentState, number>>): number {
   let remaining = 0;
   for (const [state, count] of Object.entries(states)) {
@@ -17,26 +17,26 @@ export function remainingOf(states: Partial<Record<EnrollmentState, number>>): n
   return remaining;
 }
 
-/** What only time moves: a planned start, the campaign's end. */
-export function followTheClock(deciding: Deciding): void {
+/** Applies the changes that only time causes: a planned start, the end of the campaign. */
+export function applyDueTimes(deciding: Deciding): void {
   const { set } = deciding;
   const { context } = set.position();
   const { state } = stateOf(set.position());
   if (state === 'scheduled' && context.startAt !== null && context.startAt <= set.at) {
-    if (stepCampaign(deciding, { type: 'DUE', at: set.at }))
+    if (transitionCampaign(deciding, { type: 'DUE', at: set.at }))
       set.log({ type: 'campaign.started', by: 'system' });
   }
   const { end } = set.record.definition;
   if (end === undefined || context.expired || Date.parse(end) > set.at) return;
-  if (stepCampaign(deciding, { type: 'EXPIRE', at: set.at })) {
+  if (transitionCampaign(deciding, { type: 'EXPIRE', at: set.at })) {
     set.endRest('expired');
     set.log({ type: 'campaign.expired', by: 'system' });
   }
 }
 
 /**
- * Puts the facts of the moment to the machine: what it does, or that it is finished. Returns what its log was told last
- * of that.
+ * Sends the current facts to the machine, which decides what the campaign does, or that it has finished. Returns the
+ * activity that was last logged.
  */
 export function assess(deciding: Deciding, waiting: Waiting | null): NotedActivity {
   const { set } = deciding;
@@ -46,11 +46,11 @@ export function assess(deciding: Deciding, waiting: Waiting | null): NotedActivi
   if (state !== 'running' && state !== 'cancelling') return noted;
   const { counters, record } = set;
   const mayGrow = counters.openImports > 0 || (record.definition.keepOpen && !before.context.expired);
-  stepCampaign(deciding, {
+  transitionCampaign(deciding, {
     type: 'ASSESSED',
     at: set.at,
     remaining: remainingOf(counters.states),
-    // An attempt that contacts nobody is in no counter, but its enrollment is in flight.
+    // An attempt that contacts no one is in no counter, but its enrollment is in flight.
     open: Math.max(counters.open, counters.states['in-flight'] ?? 0),
     mayGrow,
     waiting,
@@ -60,10 +60,10 @@ export function assess(deciding: Deciding, waiting: Waiting | null): NotedActivi
     set.log({ type: now.state === 'completed' ? 'campaign.completed' : 'campaign.cancelled', by: 'system' });
     return noted;
   }
-  return now.doing === null ? noted : tellActivity(deciding, now.doing);
+  return now.doing === null ? noted : logActivity(deciding, now.doing);
 }
 
-function tellActivity({ set }: Deciding, doing: Doing): NotedActivity {
+function logActivity({ set }: Deciding, doing: Doing): NotedActivity {
   const { waiting } = set.position().context;
   const activity = { doing, reason: waiting?.reason ?? null };
   const { noted, tell } = noteActivity({ noted: set.memory.noted, activity, at: set.at });

@@ -6,10 +6,10 @@ import type { ProviderOutcome } from '../turn/working-set/turn-breakers.ts';
 import type { Deciding } from './steps.ts';
 
 /**
- * Lets the circuit breakers learn from what the attempts of this turn said about their providers: notes outcomes, opens a
- * breaker, or takes the result of this campaign's probe.
+ * Updates the circuit breakers from the attempts of this turn: records outcomes, opens a breaker, or takes the result
+ * of this campaign's probe.
  */
-export function watchProviders(deciding: Deciding): void {
+export function updateBreakers(deciding: Deciding): void {
   const { set, kit } = deciding;
   for (const { breaker } of set.breakers.readings) {
     const outcomes = set.breakers
@@ -57,7 +57,10 @@ function judgeProbe({ set }: Deciding, { breaker, outcomes }: Judging): void {
   set.log({ type: 'campaign.provider-up', by: 'system', data: { breaker: key } });
 }
 
-/** Whether the result of a probe is still to come. The fate of an attempt that got no answer may stay unknown for long. */
+/**
+ * Whether the result of a probe is still unknown. The fate of an attempt without an answer may stay unknown for a
+ * long time.
+ */
 function isAwaited({ memory, attempt: find }: Deciding['set'], id: string): boolean {
   const attempt = find(id);
   return memory.open.has(id) && attempt !== null && isOpen(attempt.state) && attempt.state !== 'unknown';

@@ -8,10 +8,10 @@ import type { NewEvent } from '../../domain/events/campaign-event.ts';
 import type { CampaignMachineEvent } from '../../machines/campaign/campaign-machine.ts';
 import { stateOf } from '../turn/campaign-memory.ts';
 import type { CampaignCommand } from '../events.ts';
-import { stepCampaign } from './steps.ts';
+import { transitionCampaign } from './steps.ts';
 import type { Deciding } from './steps.ts';
 
-/** States in which a command has nothing left to do: it is answered with `changed: false`, not refused. */
+/** States in which a command has no effect: it is answered with `changed: false`, not refused. */
 const alreadyDone: Readonly<Record<CampaignCommand['name'], readonly CampaignState[]>> = {
   start: ['running', 'scheduled'],
   unschedule: ['draft'],
@@ -54,7 +54,7 @@ const probes: readonly Exclude<CampaignCommand, { name: 'edit' }>[] = [
   { name: 'archive' },
 ];
 
-/** The commands the campaign can take now; asked of the machine itself. */
+/** The commands that the campaign can take now, according to its machine. */
 export function allowedCommands({ set, kit }: Deciding): string[] {
   return probes
     .filter(
@@ -81,7 +81,7 @@ function refuse(deciding: Deciding, name: string): never {
     code: 'campaign.command-refused',
     family: 'conflict',
     message: `${campaignIn(state)} cannot be ${verb}.`,
-    hint: allowed.length > 0 ? `It can take: ${allowed.join(', ')}.` : 'It takes no commands any more.',
+    hint: allowed.length > 0 ? `Possible commands: ${allowed.join(', ')}.` : 'It takes no commands any more.',
     details: { state, allowed },
   });
 }
@@ -96,12 +96,12 @@ function checkStart(deciding: Deciding, startAt: number | null): void {
     code: 'campaign.empty',
     family: 'conflict',
     message: 'The campaign has no contacts.',
-    hint: 'Import some first, or set keepOpen: true to start and wait for them.',
+    hint: 'Import some first, or set keepOpen: true to start without contacts.',
     details: notToStart(deciding),
   });
 }
 
-/** Where it is, and what else it can take. */
+/** The state of the campaign, and the commands that it can take. */
 function notToStart(deciding: Deciding): { state: string; allowed: string[] } {
   const { state } = stateOf(deciding.set.position());
   return { state, allowed: allowedCommands(deciding).filter((name) => name !== 'start') };
@@ -146,7 +146,10 @@ function edit(deciding: Deciding, definition: CampaignDefinition, by: string): b
   return true;
 }
 
-/** What the log keeps of a definition: the parts that may change while it runs. A draft has no history yet. */
+/**
+ * The parts of a definition that the log stores: those that may change while the campaign runs. A draft has no
+ * history yet.
+ */
 function pick(
   definition: CampaignDefinition,
   keys: readonly (keyof CampaignDefinition)[],
@@ -155,7 +158,7 @@ function pick(
   return Object.fromEntries(kept.map((key) => [key, definition[key] ?? null]));
 }
 
-/** Carries out an order. False if there was nothing to do; throws what it must refuse. */
+/** Carries out a command. Returns false if it had no effect; throws if the command is refused. */
 export function commandCampaign(
   deciding: Deciding,
   { command, by }: { command: CampaignCommand; by: string },
@@ -165,7 +168,7 @@ export function commandCampaign(
   const { state } = stateOf(set.position());
   if (alreadyDone[command.name].includes(state)) return false;
   if (command.name === 'start' && state === 'draft') checkStart(deciding, command.startAt);
-  if (!stepCampaign(deciding, toMachineEvent(command, set.at))) refuse(deciding, command.name);
+  if (!transitionCampaign(deciding, toMachineEvent(command, set.at))) refuse(deciding, command.name);
   if (command.name === 'cancel') deciding.set.endRest('cancelled');
   set.log(toEvent(command, by));
   return true;

@@ -8,7 +8,7 @@ import { outlookOf } from '../../rules/person/outlook.ts';
 import { toStoredTime } from '../turn/campaign-memory.ts';
 import type { ContactCommand } from '../events.ts';
 import { skipEvent } from './skip.ts';
-import { stepAttempt, stepEnrollment } from './steps.ts';
+import { transitionAttempt, transitionEnrollment } from './steps.ts';
 import type { Deciding } from './steps.ts';
 
 function toMachineEvent(
@@ -46,7 +46,7 @@ function isDone(name: ContactCommand['name'], row: Enrollment): boolean {
 
 const names = ['pause', 'resume', 'retry', 'skip', 'remove'] as const;
 
-/** The orders a person can take now; asked of the machine itself. */
+/** The commands that a contact can take now, according to its machine. */
 function allowedOrders(deciding: Deciding, command: ContactCommand, row: Enrollment): string[] {
   const { enrollment } = deciding.kit.machines;
   return names.filter(
@@ -54,7 +54,7 @@ function allowedOrders(deciding: Deciding, command: ContactCommand, row: Enrollm
   );
 }
 
-/** Carries out an order about one person. False if there was nothing to do; throws what it must refuse. */
+/** Carries out a command for one contact. Returns false if it had no effect; throws if the command is refused. */
 export function commandContact(
   deciding: Deciding,
   { command, by }: { command: ContactCommand; by: string },
@@ -65,12 +65,12 @@ export function commandContact(
     throw new RingmasterError({
       code: 'contact.not-found',
       family: 'not-found',
-      message: 'There is no such person in this campaign.',
+      message: 'There is no such contact in this campaign.',
     });
   }
   if (isDone(command.name, row)) return false;
   const removed = command.name === 'remove' && row.openAttempt !== null ? set.attempt(row.openAttempt) : null;
-  const moved = stepEnrollment(deciding, { row, event: toMachineEvent(deciding, command, row) });
+  const moved = transitionEnrollment(deciding, { row, event: toMachineEvent(deciding, command, row) });
   if (!moved) {
     const allowed = allowedOrders(deciding, command, row);
     throw new RingmasterError({
@@ -78,12 +78,12 @@ export function commandContact(
       family: 'conflict',
       message: `A contact whose state is ${row.state} cannot take ${command.name}.`,
       hint: isEnd(row.state)
-        ? 'This person has reached an end; an end is never left.'
-        : `Now it can take: ${allowed.join(', ')}.`,
+        ? 'This contact has ended, and an end never changes to another state.'
+        : `Possible commands: ${allowed.join(', ')}.`,
       details: { state: row.state, allowed },
     });
   }
-  if (removed) stepAttempt(deciding, { row: removed, event: { type: 'END_WANTED' } });
+  if (removed) transitionAttempt(deciding, { row: removed, event: { type: 'END_WANTED' } });
   set.log({
     type: `contact.${command.name}`,
     position: row.position,
@@ -94,8 +94,8 @@ export function commandContact(
 }
 
 /**
- * A key of a contact was suppressed from outside: the contact ends, unless a step that is left may still contact them. A
- * queued touch to an address that must not be contacted is taken back.
+ * One key of a contact was suppressed by a command or a list: the contact ends, unless a remaining step may still
+ * contact them. A queued touch to a suppressed address is cancelled.
  */
 export function suppressContact(deciding: Deciding, { row, reach }: { row: Enrollment; reach: Reach }): void {
   const { set, kit } = deciding;
@@ -111,6 +111,6 @@ export function suppressContact(deciding: Deciding, { row, reach }: { row: Enrol
   const optOut = set.person(row.person)?.optOut ?? null;
   const outlook = outlookOf({ steps, step: row.step, channels: kit.channels, reach, optOut });
   if (outlook.type !== 'suppressed') return;
-  if (!stepEnrollment(deciding, { row, event: { type: 'END', end: 'suppressed', at: set.at } })) return;
+  if (!transitionEnrollment(deciding, { row, event: { type: 'END', end: 'suppressed', at: set.at } })) return;
   set.log({ type: 'enrollment.suppressed', position: row.position, data: { reason: outlook.reason } });
 }

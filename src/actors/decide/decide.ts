@@ -7,7 +7,7 @@ import { commandContact, suppressContact } from './contact-commands.ts';
 import { receiveEvidence } from './evidence.ts';
 import { addChunk, appendRow, closeImport, openImport, reopenImport } from './imports.ts';
 import { receiveNotEnded, receivePlaceOutcome, receiveSearch } from './performed.ts';
-import { stepAttempt } from './steps.ts';
+import { transitionAttempt } from './steps.ts';
 import type { Deciding } from './steps.ts';
 
 function hangUp(deciding: Deciding, { attempt: id, by }: { attempt: string; by: string }): boolean {
@@ -20,13 +20,13 @@ function hangUp(deciding: Deciding, { attempt: id, by }: { attempt: string; by: 
       message: `There is no call ${id}.`,
     });
   }
-  const after = stepAttempt(deciding, { row: attempt, event: { type: 'END_WANTED' } });
+  const after = transitionAttempt(deciding, { row: attempt, event: { type: 'END_WANTED' } });
   if (after === attempt || attempt.endWanted) return false;
   set.log({ type: 'attempt.hang-up-ordered', position: attempt.position, attempt: id, by });
   return true;
 }
 
-/** Decides one event into the working set. What it gives is the answer to whoever sent it, good once committed. */
+/** Applies one event to the working set. The result is the answer to the sender; it is valid once committed. */
 function decide(deciding: Deciding, { event, facts }: { event: ActorEvent; facts: TurnFacts }): unknown {
   const { set } = deciding;
   switch (event.type) {
@@ -68,8 +68,8 @@ function decide(deciding: Deciding, { event, facts }: { event: ActorEvent; facts
 }
 
 /**
- * Decides an event, unless it carries out a request whose work is done: then it returns what was answered before. An
- * event that is refused fulfils nothing.
+ * Decides an event. If its request was already carried out, it returns the earlier answer instead. A refused event
+ * does not count as carried out.
  */
 export function decideOnce(
   deciding: Deciding,

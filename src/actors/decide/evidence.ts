@@ -5,16 +5,16 @@ import { isOptOut } from '../../domain/attempt/evidence.ts';
 import type { Evidence, EvidenceVerdict } from '../../domain/attempt/evidence.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { AttemptMachineEvent } from '../../machines/attempt/attempt-machine.ts';
-import { amendAttempt, concludeAttempt, heedOptOut } from './after-attempt.ts';
-import { stepAttempt } from './steps.ts';
+import { amendAttempt, concludeAttempt, applyOptOut } from './after-attempt.ts';
+import { transitionAttempt } from './steps.ts';
 import type { Deciding } from './steps.ts';
 
 const graceMs = 30_000;
 
-/** Faults for which the person must not pay with an attempt. */
+/** Faults for which the contact must not lose an attempt. */
 const ownFaults: ReadonlySet<Fault | null> = new Set(['throttled', 'credit', 'configuration'] as const);
 
-/** Throws for evidence in words that the channel has not declared; nothing is changed by then. */
+/** Throws for evidence with names that the channel has not declared. Nothing is changed before this check. */
 function checkEvidence({ kit }: Deciding, channel: string, evidence: readonly Evidence[]): void {
   for (const piece of evidence) {
     if ('disposition' in piece) kit.channels.disposition({ channel, disposition: piece.disposition });
@@ -77,14 +77,14 @@ function toAttemptEvent(
   }
 }
 
-/** Every fact that the channel declares for an end, in that order. */
+/** All facts that the channel declares for an end, in that order. */
 function endDetails(names: readonly string[], details: Details): Details {
   return Object.fromEntries(names.map((name) => [name, details[name] ?? null]));
 }
 
 const liveKinds: ReadonlySet<Evidence['kind']> = new Set(['progressed', 'reached', 'qualified', 'responded']);
 
-/** A touch that turned up for an attempt that is over, or beside another touch of the same attempt. */
+/** A touch that was found for an attempt that has ended, or in addition to another touch of the same attempt. */
 function isSurplus(
   { kit }: Deciding,
   attempt: Attempt,
@@ -108,7 +108,7 @@ function countSurplus(
   set.log({ type: 'attempt.surplus', position: attempt.position, attempt: attempt.id });
 }
 
-/** Tells that a touch came to a stage; one that it has left by the end of the same report is not told. */
+/** Logs that a touch reached a stage, unless the same report contains the end of that stage. */
 function logStage({ set, kit }: Deciding, { before, after }: { before: Attempt; after: Attempt }): void {
   const { channel, state, progress, position, id } = after;
   const isNew = before.state !== state || before.progress !== progress;
@@ -117,7 +117,7 @@ function logStage({ set, kit }: Deciding, { before, after }: { before: Attempt; 
   if (event !== null) set.log({ type: event, position, attempt: id });
 }
 
-/** Merges what was learned into the attempt and draws the consequences once. Delivering it again changes nothing. */
+/** Merges evidence into the attempt and applies its consequences once. Delivering it again changes nothing. */
 export function receiveEvidence(
   deciding: Deciding,
   {
@@ -127,10 +127,10 @@ export function receiveEvidence(
     optingOut = null,
   }: {
     attempt: string;
-    /** The touch that the evidence is about; null if it does not say. */
+    /** The touch that the evidence is about; null if the evidence does not say. */
     providerId: string | null;
     evidence: readonly Evidence[];
-    /** The contact of the attempt, read where its evidence opts out. */
+    /** The contact of the attempt, read only if the evidence contains an opt-out. */
     optingOut?: Contact | null;
   },
 ): EvidenceVerdict {
@@ -139,7 +139,7 @@ export function receiveEvidence(
   if (!before) return 'unknown';
   checkEvidence(deciding, before.channel, evidence);
   if (evidence.some(isOptOut)) {
-    heedOptOut(deciding, { attempt: before, contact: optingOut });
+    applyOptOut(deciding, { attempt: before, contact: optingOut });
   }
   if (isSurplus(deciding, before, { providerId, evidence })) {
     countSurplus(deciding, { attempt: before, providerId });
@@ -147,14 +147,17 @@ export function receiveEvidence(
   }
   let row = before;
   for (const piece of evidence) {
-    row = stepAttempt(deciding, { row, event: toAttemptEvent(deciding, { attempt: row, evidence: piece }) });
+    row = transitionAttempt(deciding, {
+      row,
+      event: toAttemptEvent(deciding, { attempt: row, evidence: piece }),
+    });
   }
   logStage(deciding, { before, after: row });
   settle(deciding, { before, after: row });
   return isOpen(row.state) ? 'current' : 'closed';
 }
 
-/** Draws the consequences of an attempt's step, whatever moved it. */
+/** Applies the consequences of a transition of an attempt, whatever caused it. */
 export function settle(deciding: Deciding, { before, after }: { before: Attempt; after: Attempt }): void {
   if (isOpen(before.state) && !isOpen(after.state)) concludeAttempt(deciding, after);
   else if (before !== after) amendAttempt(deciding, { before, after });

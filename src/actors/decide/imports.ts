@@ -7,7 +7,7 @@ import type { Newcomer } from '../../persistence/contract/store.ts';
 import { stateOf } from '../turn/campaign-memory.ts';
 import type { ActorEvent } from '../events.ts';
 import { suppressedCall } from '../dispatch/single-call.ts';
-import { heedListOptOuts } from './list-opt-outs.ts';
+import { applyListOptOuts } from './list-opt-outs.ts';
 import type { OptedOutContact } from './list-opt-outs.ts';
 import type { Deciding } from './steps.ts';
 
@@ -114,7 +114,7 @@ export function addChunk(
   const rejections: RejectedRow[] = event.rejected.filter(({ row }) => row > record.lastRow);
   const rejected = rejections.length;
   let suppressed = 0;
-  const optOuts = heedListOptOuts(deciding, {
+  const optOuts = applyListOptOuts(deciding, {
     optOuts: event.optOuts.filter(({ row }) => row > record.lastRow),
     rows: event.rows.filter(({ row }) => row > record.lastRow),
     known: facts.suppressed,

@@ -8,25 +8,25 @@ import { outlookOf } from '../../rules/person/outlook.ts';
 import { suppressContact } from './contact-commands.ts';
 import type { Deciding } from './steps.ts';
 
-/** Somebody enrolled before who has the `key` of an opt-out. */
+/** A contact that was enrolled before and has the `key` of an opt-out. */
 export type OptedOutContact = { key: string; position: number; contact: Contact };
 
-/** What a chunk's opt-outs come to. */
+/** The result of a chunk's opt-outs. */
 export type ListOptOuts = {
   /** Rows that opt out. */
   rows: number;
-  /** Keys that they put on the do-not-contact list. */
+  /** Keys that they add to the do-not-contact list. */
   addresses: number;
-  /** Why no step of the campaign may contact a contact; null if one may, or none can. */
+  /** Why no step of the campaign may contact a contact; null if a step may, or if no step could in any case. */
   reasonFor: (row: Pick<EnrollableRow, 'contact'>) => string | null;
 };
 
 /**
- * Heeds the rows of a chunk that opt out, whatever else becomes of them: everything that identifies them is suppressed,
- * and those enrolled before with one of these keys end. Where the external id is the same, it is the same person: then
- * their other numbers are suppressed too.
+ * Applies the opt-outs of a chunk, including those in rejected rows: every key of these rows is suppressed, and
+ * contacts that were enrolled before with one of these keys end. If the external id is the same, it is the same
+ * person: then the contact's other numbers are suppressed too.
  */
-export function heedListOptOuts(
+export function applyListOptOuts(
   deciding: Deciding,
   {
     optOuts,

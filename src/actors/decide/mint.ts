@@ -12,21 +12,21 @@ import { placeDue } from '../../rules/retry.ts';
 import { busyUntil } from '../../rules/person/same-minute.ts';
 import { toStoredTime } from '../turn/campaign-memory.ts';
 import { skipEvent } from './skip.ts';
-import { stepEnrollment } from './steps.ts';
+import { transitionEnrollment } from './steps.ts';
 import type { Deciding } from './steps.ts';
 
 export type Candidate = {
   enrollment: Enrollment;
   person: Person;
-  /** What is to be done; undefined only if the definition lost it. */
+  /** The step that is due; undefined only if the definition no longer has it. */
   step: Step | undefined;
-  /** Why the step has nothing to say to this contact; null if it has. */
+  /** Why the step has no content for this contact; null if it has content. */
   silence: Silence | null;
-  /** Whether the contact can be reached for the step, and where. */
+  /** Whether the contact can be reached for the step, and at which address. */
   outlook: Outlook;
 };
 
-/** What the second look at a candidate, at the instant the attempt would start, says. */
+/** The result of the second check of a candidate, at the instant of its start. */
 type Check =
   | { kind: 'mint' }
   | { kind: 'closed' }
@@ -58,7 +58,7 @@ function check({ set, kit }: Deciding, candidate: Candidate, startAt: number): C
   return { kind: 'mint' };
 }
 
-/** One that is prepared first gets its permit later: see `sendPrepared`. */
+/** An attempt that is prepared first gets its permit later: see `sendPrepared`. */
 function newAttempt({ set, kit }: Deciding, candidate: Candidate, permitUntil: number): Attempt {
   const { enrollment, step, outlook } = candidate;
   const reachable = outlook.type === 'reachable' ? outlook.address : null;
@@ -108,7 +108,7 @@ function mintOne(
   const attempt = newAttempt(deciding, candidate, permitUntil);
   const contacts = deciding.kit.channels.stepContacts(candidate.step);
   set.mint(attempt);
-  stepEnrollment(deciding, {
+  transitionEnrollment(deciding, {
     row: enrollment,
     event: { type: 'MINTED', attempt: attempt.id, at: set.at, startAt, contacts },
   });
@@ -127,7 +127,7 @@ function mintOne(
   }
 }
 
-/** The person knows the attempt that is open to them, counts those of the day, and remembers the touch. */
+/** Adds the open attempt to the person, counts it for the day, and records the touch. */
 function takePerson(
   { set }: Deciding,
   { enrollment, person, step }: Candidate,
@@ -144,7 +144,7 @@ function takePerson(
 }
 
 /**
- * Leaves out a step that has nothing to say to this contact. Who was never tried and has no step left ends as
+ * Skips a step that has no content for this contact. A contact that was never tried and has no step left ends as
  * `dead-lettered`.
  */
 function skipSilent(
@@ -160,7 +160,7 @@ function skipSilent(
   });
 }
 
-/** Leaves out a step for whose channel the contact has no address that may be contacted. */
+/** Skips a step if the contact has no address for its channel that may be contacted. */
 function skipUnreachable(deciding: Deciding, { enrollment: row, step }: Candidate, reason: SkipReason): void {
   const moved = skipOver(deciding, row);
   deciding.set.log({
@@ -172,18 +172,19 @@ function skipUnreachable(deciding: Deciding, { enrollment: row, step }: Candidat
 
 function skipOver(deciding: Deciding, row: Enrollment): Enrollment | null {
   const unreached = row.attempts === 0 ? 'dead-lettered' : 'exhausted';
-  return stepEnrollment(deciding, { row, event: skipEvent(deciding, { row, unreached }) });
+  return transitionEnrollment(deciding, { row, event: skipEvent(deciding, { row, unreached }) });
 }
 
 function endSuppressed(deciding: Deciding, { enrollment: row }: Candidate, reason: string): void {
   const { set } = deciding;
-  stepEnrollment(deciding, { row, event: { type: 'END', end: 'suppressed', at: set.at } });
+  transitionEnrollment(deciding, { row, event: { type: 'END', end: 'suppressed', at: set.at } });
   set.log({ type: 'enrollment.suppressed', position: row.position, data: { reason } });
 }
 
 /**
- * Ends the candidates who must not be contacted, skips steps that cannot reach their contact, and returns the others. It
- * takes no start: else a contact that cannot be reached would be chosen again as soon as starts are short.
+ * Ends the candidates that must not be contacted, skips steps that cannot reach their contact, and returns the
+ * others. This uses no start; otherwise a contact that cannot be reached would be chosen again whenever starts are
+ * scarce.
  */
 export function withoutUnreachable(deciding: Deciding, candidates: readonly Candidate[]): Candidate[] {
   const { set } = deciding;
@@ -198,8 +199,8 @@ export function withoutUnreachable(deciding: Deciding, candidates: readonly Cand
 }
 
 /**
- * Mints attempts for the candidates, in order, one per start in hand. Everyone is checked again here, at the instant
- * of their start: suppression, something to say, another touch of the person, the window, the attempts of the day.
+ * Mints attempts for the candidates, in order, one per available start. Every candidate is checked again at the
+ * instant of its start: suppression, content, another touch of the person, the window, the attempts of the day.
  * Returns how many starts were used.
  */
 export function mintTouches(
@@ -236,7 +237,7 @@ export function mintTouches(
         dueClass: dueClasses.again,
         waitReason,
       };
-      stepEnrollment(deciding, { row: enrollment, event: { type: 'DEFER', due } });
+      transitionEnrollment(deciding, { row: enrollment, event: { type: 'DEFER', due } });
       set.log({
         type: 'enrollment.deferred',
         position: enrollment.position,

@@ -6,18 +6,18 @@ import type { AttemptMachineEvent } from '../../machines/attempt/attempt-machine
 import { isToEnd, notEnded } from '../../rules/to-end.ts';
 import { receiveEvidence, settle } from './evidence.ts';
 import { pauseForProvider } from './provider-pause.ts';
-import { stepAttempt } from './steps.ts';
+import { transitionAttempt } from './steps.ts';
 import type { Deciding } from './steps.ts';
 
 function move(deciding: Deciding, row: Attempt, event: AttemptMachineEvent): void {
-  settle(deciding, { before: row, after: stepAttempt(deciding, { row, event }) });
+  settle(deciding, { before: row, after: transitionAttempt(deciding, { row, event }) });
 }
 
 function noteFault({ set }: Deciding, { id, channel }: Attempt): void {
   set.breakers.noteOutcome({ attempt: id, channel, fault: true });
 }
 
-/** Takes the answer to a try to place a touch. */
+/** Applies the answer to a placement. */
 export function receivePlaceOutcome(
   deciding: Deciding,
   { attempt: id, outcome }: { attempt: string; outcome: PlaceOutcome },
@@ -45,7 +45,7 @@ export function receivePlaceOutcome(
       receiveEvidence(deciding, { attempt: id, providerId: null, evidence: [refusal(outcome)] });
       return;
     case 'ambiguous': {
-      // Only while nothing else is known of the touch: a provider whose reports came before is at work.
+      // Only while nothing else is known about the touch: a provider that has reported it does work.
       if (row.state === 'sending') noteFault(deciding, row);
       const searchUntil = set.at + kit.times.unknownHoldMs;
       move(deciding, row, {
@@ -76,9 +76,9 @@ function refusal({ disposition, detail }: Extract<PlaceOutcome, { kind: 'refused
 }
 
 /**
- * Takes what a search found. Finding nothing proves nothing: it only starts, or lets run on, the search period. Only a
- * search that was answered ends it, once its time is up. One that failed (null) says nothing at all: the attempt stays
- * as it is, and is looked for again.
+ * Applies the result of a search. An empty result proves nothing: it starts the search period, or lets it continue.
+ * Only an answered search ends the period, once its time is over. A failed search (null) has no meaning: the attempt
+ * stays as it is, and is searched for again.
  */
 export function receiveSearch(
   deciding: Deciding,
@@ -102,7 +102,7 @@ export function receiveSearch(
   });
 }
 
-/** Takes that an attempt which should end could not be ended: a person must look. */
+/** Records that an attempt could not be ended although it should: an operator must check it. */
 export function receiveNotEnded({ set }: Deciding, { attempt: id }: { attempt: string }): void {
   const row = set.attempt(id);
   if (!row || !isOpen(row.state)) return;
@@ -111,8 +111,8 @@ export function receiveNotEnded({ set }: Deciding, { attempt: id }: { attempt: s
 }
 
 /**
- * What falls due for open attempts by time alone: the end of a wait, or another search. What was ordered to end and is
- * still there is ordered to end again.
+ * The changes of open attempts that only time causes: the end of a wait, or another search. An attempt that was
+ * ordered to end and is still open is ordered to end again.
  */
 export function checkAttempt({ set, ...rest }: Deciding, row: Attempt): void {
   if (row.state === 'settling') {

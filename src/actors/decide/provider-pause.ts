@@ -1,5 +1,5 @@
 import type { Fault } from '../../domain/fault.ts';
-import { stepCampaign } from './steps.ts';
+import { transitionCampaign } from './steps.ts';
 import type { Deciding } from './steps.ts';
 
 const causes = {
@@ -10,12 +10,12 @@ const causes = {
   },
 } as const;
 
-/** Trouble that only a person can mend pauses the campaign and tells somebody. */
+/** Pauses the campaign for a fault that only an operator can correct, and sends an alert. */
 export function pauseForProvider(deciding: Deciding, fault: Fault | null): void {
   if (fault !== 'credit' && fault !== 'configuration') return;
   const { set } = deciding;
   const pause = { ...causes[fault], by: 'system' };
-  if (!stepCampaign(deciding, { type: 'PAUSE', at: set.at, pause })) return;
+  if (!transitionCampaign(deciding, { type: 'PAUSE', at: set.at, pause })) return;
   set.log({ type: 'campaign.paused', by: 'system', data: pause });
   set.perform({ type: 'alert', code: `campaign.${pause.cause}`, detail: set.record.id });
 }

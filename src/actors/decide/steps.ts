@@ -12,7 +12,7 @@ import { attemptHost, campaignHost, enrollmentHost } from '../transitions/machin
 export type Deciding = { set: WorkingSet; kit: Kit };
 
 /** Sends the event to the campaign's machine; false if its state does not take the event. */
-export function stepCampaign({ set, kit }: Deciding, event: CampaignMachineEvent): boolean {
+export function transitionCampaign({ set, kit }: Deciding, event: CampaignMachineEvent): boolean {
   const step = kit.machines.campaign.next({ ...set.position(), event });
   if (!step.changed) return false;
   const from = statePath(set.position());
@@ -24,7 +24,7 @@ export function stepCampaign({ set, kit }: Deciding, event: CampaignMachineEvent
 }
 
 /** Sends the event to the machine of one enrollment; null if its state does not take the event. */
-export function stepEnrollment(
+export function transitionEnrollment(
   { set, kit }: Deciding,
   { row, event }: { row: Enrollment; event: EnrollmentMachineEvent },
 ): Enrollment | null {
@@ -39,7 +39,7 @@ export function stepEnrollment(
 }
 
 /** Sends the event to the machine of one attempt; returns the same row if the event changes nothing. */
-export function stepAttempt(
+export function transitionAttempt(
   { set, kit }: Deciding,
   { row, event }: { row: Attempt; event: AttemptMachineEvent },
 ): Attempt {

@@ -19,14 +19,14 @@ export type CandidatesInput = {
   deciding: Deciding;
   store: Pick<Store, 'readDue' | 'readPersons' | 'readReach' | 'readContacts'>;
   quietSteps: QuietSteps;
-  /** Positions of contacts that a refused commit of this turn found barred: they are looked at in the next turn. */
+  /** Positions of contacts that a refused commit of this turn found barred. They are checked in the next turn. */
   barred: ReadonlySet<number>;
 };
 
-/** By index: whether what a step says depends on the contact. */
+/** By index: whether the content of a step depends on the contact. */
 export type QuietSteps = (steps: readonly Step[]) => readonly boolean[];
 
-/** Judges the steps of a definition once; they are the same objects until the campaign is edited or read again. */
+/** Classifies the steps of a definition once. The objects stay the same until the campaign is edited or read again. */
 export function createQuietSteps({ mayBeSilent }: Pick<Channels, 'mayBeSilent'>): QuietSteps {
   let known: { steps: readonly Step[]; quiet: readonly boolean[] } = { steps: [], quiet: [] };
   return (steps) => {
@@ -35,7 +35,7 @@ export function createQuietSteps({ mayBeSilent }: Pick<Channels, 'mayBeSilent'>)
   };
 }
 
-/** Calendars in which anybody may be due by now, as the tallies know: the others need no look. */
+/** Calendars that may have due contacts by now, according to the tallies. The others need no read. */
 function calendarsWithDue({ memory }: WorkingSet, now: number): number[] {
   const found = new Set<number>();
   for (const { calendar, bucket } of memory.tallies.values()) {
@@ -44,7 +44,10 @@ function calendarsWithDue({ memory }: WorkingSet, now: number): number[] {
   return [...found];
 }
 
-/** Who is due in the calendars open now, of these classes and steps and in dispatch order, and not touched by this turn. */
+/**
+ * The contacts that are due in the open calendars, of these classes and steps, in dispatch order, without those that
+ * this turn has changed.
+ */
 export async function readCandidates(
   input: CandidatesInput,
   { classes, limit, steps }: { classes: readonly DueClass[]; limit: number; steps?: readonly number[] },
@@ -89,7 +92,7 @@ export async function readCandidates(
 
 const nowhere: Reach = { addresses: [], marks: [] };
 
-/** The steps of a contact and the index of the one it is at. A single call has only the step that came with it. */
+/** The steps of a contact and the index of the current one. A single call has only the step of its order. */
 function sequenceOf(
   { listed, definition }: Pick<CampaignRecord, 'listed' | 'definition'>,
   { step, index }: { step: Step | undefined; index: number },
@@ -100,8 +103,8 @@ function sequenceOf(
 type Work = Pick<Candidate, 'step' | 'silence'>;
 
 /**
- * The step each contact is at (of a single call, the one that came with it), and whether it has something to say to
- * them. Contacts are read only where that depends on them.
+ * The current step of each contact (of a single call, the step of its order), and whether it has content for the
+ * contact. Contacts are read only if this depends on them.
  */
 async function readWork(
   { deciding: { set, kit }, store, quietSteps }: CandidatesInput,
@@ -126,7 +129,7 @@ async function readWork(
   };
 }
 
-/** What limits know of the attempt that a candidate would get. */
+/** The attempt of a candidate, as limits need it. */
 export function touchOf({
   channels,
   record: { id: campaign, client },
@@ -141,7 +144,7 @@ export function touchOf({
   return { client, campaign, channel: step?.channel ?? '', sender, address };
 }
 
-/** Candidates whose attempts take slots in the same limits, in groups: each group is one reservation. */
+/** Candidates whose attempts take slots in the same limits, in groups. Each group is one reservation. */
 export function byLimits(
   { set: { record }, kit: { channels } }: Deciding,
   candidates: readonly Candidate[],

@@ -18,18 +18,21 @@ import type { DispatchInput, Taken } from './take-slots.ts';
 import { unannouncedMs, waitingFor } from './waiting-for.ts';
 
 export type Dispatched = {
-  /** Why nothing can start now; null while something can, or does. */
+  /** Why nothing can start now; null if something can start or has started. */
   waiting: Waiting | null;
-  /** Business time to look again, if nothing happens before. */
+  /** Business time of the next check, if nothing happens before. */
   lookAgainAt: number | null;
-  /** Whether there is more to do at once. */
+  /** Whether more work can be done at once. */
   again: boolean;
-  /** Others hold what it needs: worth another look as soon as one of them takes or gives back. */
+  /**
+   * Whether a shared limit is used up by others. The campaign checks again as soon as one of them takes or returns
+   * slots.
+   */
   starved: boolean;
   taken: readonly Taken[];
 };
 
-/** Nothing was looked at, and nothing stands in the way. */
+/** Nothing was checked, and nothing prevents a start. */
 export const notDispatched: Dispatched = {
   waiting: null,
   lookAgainAt: null,
@@ -38,7 +41,7 @@ export const notDispatched: Dispatched = {
   taken: [],
 };
 
-/** What stops the whole campaign, whoever is due. */
+/** Why the whole campaign cannot start anything, whichever contacts are due. */
 function blockOf(input: DispatchInput): Dispatched | null {
   const { throttledUntil } = input;
   const { set } = input.deciding;
@@ -53,14 +56,16 @@ function blockOf(input: DispatchInput): Dispatched | null {
   return null;
 }
 
-/** What is free of the campaign's own concurrency. */
+/** The free slots of the campaign's own concurrency. */
 function roomOf({ deciding: { set }, batch }: DispatchInput): number {
   return Math.min(batch, set.record.definition.rateLimits.concurrent - set.counters.open);
 }
 
-/** Circuit breakers hold back every contact that is due. The result of another campaign's probe is not announced. */
+/**
+ * Why circuit breakers hold back every contact that is due. The result of another campaign's probe is not announced.
+ */
 function waitForProvider({ deciding }: DispatchInput, { probeAt, lapsesAt, isShut }: Gates): Dispatched {
-  // The result of its own probe wakes the campaign.
+  // The result of the campaign's own probe makes a turn due.
   if (isShut && hasOwnProbe(deciding)) return { ...notDispatched, lookAgainAt: earliest(probeAt, lapsesAt) };
   const isKnown = isShut && lapsesAt === null;
   return {
@@ -71,7 +76,7 @@ function waitForProvider({ deciding }: DispatchInput, { probeAt, lapsesAt, isShu
   };
 }
 
-/** What may start. Those new from the list are at the first step: if it is held back there is no need to look at them. */
+/** What may start. New contacts of the list are at the first step: if it is held back, they are not read. */
 function freeOf(
   { free }: Gates,
   classes: readonly DueClass[],
@@ -93,7 +98,7 @@ async function takeAndMint(
     if (first && channels.stepContacts(first.step)) takeProbes(deciding, candidates);
     return used;
   };
-  // What is prepared first takes its slots when it is sent.
+  // An attempt that is prepared first takes its slots when it is sent.
   if (!first || !channels.stepContacts(first.step) || channels.prepares(first.step)) {
     mint(candidates.map(() => set.at));
     return { taken: null, block: null };
@@ -103,8 +108,8 @@ async function takeAndMint(
 }
 
 /**
- * Chooses who is next and mints their attempts into the working set: of those due in the calendars open now, in order,
- * as many as all limits allow. Limits hold back only steps that contact somebody.
+ * Chooses the next contacts and mints their attempts into the working set: contacts that are due in the open
+ * calendars, in order, as many as all limits allow. Limits hold back only steps that contact the recipient.
  */
 export async function dispatch(input: DispatchInput): Promise<Dispatched> {
   const {
@@ -122,7 +127,7 @@ export async function dispatch(input: DispatchInput): Promise<Dispatched> {
   return withSent(input, sent, await dispatchLanes(input));
 }
 
-/** What is prepared and waits for a slot is looked at again. */
+/** Prepared attempts that wait for a slot are checked again. */
 function withSent({ deciding: { set }, period }: DispatchInput, sent: Sent, minted: Dispatched): Dispatched {
   const taken = [...sent.taken, ...minted.taken];
   if (!sent.isWaiting) return { ...minted, taken };
@@ -145,14 +150,17 @@ async function dispatchLanes(input: DispatchInput): Promise<Dispatched> {
   return { ...dispatched, lookAgainAt: earliest(dispatched.lookAgainAt, lookAgainAt) };
 }
 
-/** Steps that contact nobody start as soon as they are due, whatever limits and providers say. Whether there were any. */
+/**
+ * Starts steps that contact no one as soon as they are due, regardless of limits and providers. Returns whether there
+ * were any.
+ */
 async function dispatchNotes(input: DispatchInput, classes: readonly DueClass[]): Promise<boolean> {
   const candidates = await readCandidates(input, { classes, limit: input.batch });
   for (const group of byLimits(input.deciding, candidates)) await takeAndMint(input, group);
   return candidates.length > 0;
 }
 
-/** `noted`: this turn has started steps that contact nobody. */
+/** `noted`: whether this turn has started steps that contact no one. */
 async function dispatchTouches(
   input: DispatchInput,
   { classes, noted }: { classes: readonly DueClass[]; noted: boolean },
@@ -184,7 +192,7 @@ async function dispatchTouches(
   const isMoved = ({ enrollment }: Candidate): boolean => set.isTouched(enrollment.position);
   const moved = candidates.some(isMoved);
   const starved = !moved || block?.limit === 'concurrent';
-  // What stands in the way of more starts is nobody's reason to wait if everyone was put off anyhow.
+  // If every candidate was postponed, a limit is not why they wait.
   if (block && !candidates.every(isMoved))
     return { ...notDispatched, ...waitingFor({ set, period: input.period, block }), taken, starved };
   return { ...notDispatched, taken, again: moved, starved, lookAgainAt: moved ? null : set.at + horizonMs };

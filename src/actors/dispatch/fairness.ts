@@ -1,23 +1,24 @@
-/** Who asks for starts, and with which weight among the campaigns of its client. */
+/** The campaign that requests starts, its client, and its weight among the campaigns of that client. */
 export type Claimant = { campaign: string; client: string; weight: number };
 
 /**
- * Fair share of scarce starts: clients equally, a client's campaigns by weight. Stride scheduling: who got more for
- * its weight than a hungry other one waits until that one has caught up; whoever is alone gets everything.
+ * Fair shares of scarce starts: equal shares for clients, and shares by weight for the campaigns of a client. Stride
+ * scheduling: a campaign that got more for its weight than another waiting one waits until the other has caught up. A
+ * campaign without competitors gets everything.
  */
 export type Fairness = {
-  /** How many of `want` it may take now. Asking makes it hungry for a while. */
+  /** How many of `want` the campaign may take now. It counts as waiting for some time after this call. */
   allow: (input: Claimant & { want: number; now: number }) => number;
   took: (input: Claimant & { count: number }) => void;
-  /** It has nothing to start any more. */
+  /** The campaign has nothing to start any more. */
   leave: (campaign: string) => void;
 };
 
 type Passenger = { client: string; weight: number; pass: number; hungryUntil: number };
 
-/** How long a claim counts without being renewed: longer than any turn takes, shorter than a person notices. */
+/** How long a claim counts if it is not renewed: longer than any turn, and too short to be noticed. */
 const hungerMs = 2_000;
-/** How far one may run ahead of the others, in starts per unit of weight. */
+/** How far a campaign may be ahead of the others, in starts per unit of weight. */
 const lead = 8;
 
 export function createFairness(): Fairness {
@@ -27,7 +28,7 @@ export function createFairness(): Fairness {
   const others = ({ campaign, now }: { campaign: string; now: number }): [string, Passenger][] =>
     [...campaigns].filter(([id, { hungryUntil }]) => id !== campaign && hungryUntil > now);
 
-  /** A newcomer starts level with those who are hungry: nobody saves up. */
+  /** A campaign that was away starts level with those that wait: shares cannot be saved. */
   const join = ({ campaign, client, weight, now }: Claimant & { now: number }): Passenger => {
     const rivals = others({ campaign, now }).map(([, passenger]) => passenger);
     const level = Math.min(...rivals.filter((rival) => rival.client === client).map(({ pass }) => pass));

@@ -4,7 +4,7 @@ import type { Gates } from '../../rules/provider-gates.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { stateOf } from '../turn/campaign-memory.ts';
 import type { Candidate } from '../decide/mint.ts';
-import { stepCampaign } from '../decide/steps.ts';
+import { transitionCampaign } from '../decide/steps.ts';
 import type { Deciding } from '../decide/steps.ts';
 
 function looking({ set, kit: { channels } }: Deciding) {
@@ -12,12 +12,12 @@ function looking({ set, kit: { channels } }: Deciding) {
   return { channels, breakerOf: set.breakers.find, resumedAt, at: set.at };
 }
 
-/** What circuit breakers hold back of the campaign now. */
+/** The steps of the campaign that circuit breakers hold back now. */
 export function readGates(deciding: Deciding): Gates {
   return gatesOf({ ...looking(deciding), steps: deciding.set.record.definition.steps });
 }
 
-/** Whether the campaign waits for the result of a probe of its own. */
+/** Whether the campaign waits for the result of its own probe. */
 export function hasOwnProbe({ set }: Deciding): boolean {
   return set.breakers.readings.some(({ breaker: { key } }) => {
     const { probe } = set.breakers.find(key);
@@ -28,7 +28,7 @@ export function hasOwnProbe({ set }: Deciding): boolean {
 const isToProbe = (deciding: Deciding, { step }: Candidate): boolean =>
   standingOfChannel(looking(deciding), step?.channel).kind === 'due';
 
-/** Of those whose channel is to be probed only the first. */
+/** Of the candidates whose channel is to be probed, only the first. */
 export function oneProbeEach(deciding: Deciding, candidates: readonly Candidate[]): Candidate[] {
   const probed = new Set<string | undefined>();
   return candidates.filter((candidate) => {
@@ -40,7 +40,7 @@ export function oneProbeEach(deciding: Deciding, candidates: readonly Candidate[
   });
 }
 
-/** What was just minted of a channel that is to be probed holds the right to probe, by the same commit. */
+/** Gives the right to probe to the attempt that was just minted, in the same commit. */
 export function takeProbes(deciding: Deciding, candidates: readonly Candidate[]): void {
   const { set, kit } = deciding;
   for (const candidate of candidates) {
@@ -54,8 +54,8 @@ export function takeProbes(deciding: Deciding, candidates: readonly Candidate[])
 }
 
 /**
- * Pauses a running campaign after too many failed probes, if everyone who is left waits for that provider: then nothing
- * more happens until a person looks.
+ * Pauses a running campaign after too many failed probes, if every remaining contact waits for that provider. Then
+ * nothing more happens until an operator acts.
  */
 export async function pauseForOutage(deciding: Deciding, store: Pick<Store, 'readDue'>): Promise<void> {
   const { set, kit } = deciding;
@@ -74,11 +74,11 @@ export async function pauseForOutage(deciding: Deciding, store: Pick<Store, 'rea
   const others = steps.flatMap(({ channel }, index) => (waits(channel) ? [] : [index]));
   if (await isAnyoneAt({ deciding, store, steps: others })) return;
   const pause = { cause: 'provider-outage', by: 'system', reason: 'three probes in a row failed' } as const;
-  if (stepCampaign(deciding, { type: 'OUTAGE', at: set.at, pause }))
+  if (transitionCampaign(deciding, { type: 'OUTAGE', at: set.at, pause }))
     set.log({ type: 'campaign.paused', by: 'system', data: pause });
 }
 
-/** Whether anyone is, or will be, due at one of these steps, or in flight at one. */
+/** Whether any contact is, or will be, due at one of these steps, or in flight at one. */
 async function isAnyoneAt({
   deciding: { set },
   store,

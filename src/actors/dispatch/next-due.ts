@@ -9,7 +9,7 @@ import type { WorkingSet } from '../turn/working-set/working-set.ts';
 
 type Head = Pick<Enrollment, 'calendar' | 'dueClass' | 'dueAt'> & { waitReason?: WaitReason };
 
-/** Nobody (of these classes) is due: when a contact will be, and what everyone waits for until then. */
+/** No contact (of these classes) is due: when one will be, and what all contacts wait for until then. */
 export async function nextDue({
   set,
   store,

@@ -1,7 +1,7 @@
 import type { CommitResult } from '../../persistence/contract/store.ts';
 import type { CandidatesInput } from './candidates.ts';
 
-/** The contacts that refused commits of a turn found barred: the next try leaves them out. */
+/** The contacts that refused commits of a turn found barred. The next try excludes them. */
 export type Refused = Pick<CandidatesInput, 'barred'> & {
   note: (result: CommitResult) => void;
 };

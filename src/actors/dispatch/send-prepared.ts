@@ -3,7 +3,7 @@ import type { Attempt } from '../../domain/attempt/attempt.ts';
 import type { LimitBlock } from '../../persistence/contract/attempts/limits.ts';
 import { limitKeys } from '../../rules/limits/limits.ts';
 import { settle } from '../decide/evidence.ts';
-import { stepAttempt } from '../decide/steps.ts';
+import { transitionAttempt } from '../decide/steps.ts';
 import type { Deciding } from '../decide/steps.ts';
 import { limitedAttempt } from '../sending/limits.ts';
 import { rowsOfOpen, stateOf } from '../turn/campaign-memory.ts';
@@ -12,15 +12,16 @@ import { holdOf, takeSlots } from './take-slots.ts';
 import type { DispatchInput, Taken } from './take-slots.ts';
 import { readGates } from './gates.ts';
 
-/** The slots that were taken, the limit that holds back the others, and whether there are others. */
+/** The slots that were taken, the limit that holds back other attempts, and whether there are others. */
 export type Sent = { taken: readonly Taken[]; block: LimitBlock | null; isWaiting: boolean };
 
 const nothingSent: Sent = { taken: [], block: null, isWaiting: false };
 
 /**
- * Sends what is prepared. The commit of this turn issues the permits, so everything that a mint checks is checked again at
- * the time of the start: the campaign, the contact, the emergency stop, suppression, the window, and the limits. An attempt
- * that must not be sent any more is not placed; one that a limit or the provider holds back stays prepared.
+ * Sends prepared attempts. The commit of this turn issues the permits, so everything that a mint checks is checked
+ * again for the time of the start: the campaign, the contact, the emergency stop, suppression, the window, and the
+ * limits. An attempt that must not be sent any more becomes not-placed; an attempt that a limit or the provider holds
+ * back stays prepared.
  */
 export async function sendPrepared(input: DispatchInput): Promise<Sent> {
   const { set, kit } = input.deciding;
@@ -49,7 +50,7 @@ export async function sendPrepared(input: DispatchInput): Promise<Sent> {
   return { taken, block, isWaiting: ready.some(({ id }) => set.attempt(id)?.state === 'preparing') };
 }
 
-/** The reasons for which an attempt is given up: it is not placed, and its contact is due again. */
+/** The reasons to give up an attempt: it becomes not-placed, and its contact is due again. */
 function mayNotBeSent(input: DispatchInput, open: OpenAttempt, attempt: Attempt): boolean {
   const { barred } = input;
   const { set } = input.deciding;
@@ -62,7 +63,7 @@ function mayNotBeSent(input: DispatchInput, open: OpenAttempt, attempt: Attempt)
   return isBarred || isWithdrawn || isStopped || !set.memory.windowOf(enrollment.calendar).isOpen(set.at);
 }
 
-/** Whether nothing that passes by itself holds it back: the circuit breaker, or a provider that asked for patience. */
+/** Whether the provider allows a send: its circuit breaker is closed and it has not asked to wait. */
 function isFree({ deciding, throttledUntil }: DispatchInput, { step }: Attempt): boolean {
   if (throttledUntil > deciding.set.at) return false;
   const { isShut, free } = readGates(deciding);
@@ -70,7 +71,10 @@ function isFree({ deciding, throttledUntil }: DispatchInput, { step }: Attempt):
 }
 
 function release(deciding: Deciding, attempt: Attempt): void {
-  const after = stepAttempt(deciding, { row: attempt, event: { type: 'NOT_PLACED', at: deciding.set.at } });
+  const after = transitionAttempt(deciding, {
+    row: attempt,
+    event: { type: 'NOT_PLACED', at: deciding.set.at },
+  });
   settle(deciding, { before: attempt, after });
 }
 
@@ -93,13 +97,16 @@ function sendAll(input: DispatchInput, attempts: readonly Attempt[], starts: rea
   return used;
 }
 
-/** The person is touched when the attempt is sent, not when it was minted: other campaigns keep their distance from that. */
+/**
+ * The touch of the person is recorded when the attempt is sent, not when it was minted. Other campaigns keep their
+ * distance from that time.
+ */
 function noteTouch({ set }: Deciding, { position, campaign }: Attempt, at: number): void {
   const person = set.person(set.enrollment(position)?.person ?? '');
   if (person) set.putPerson({ ...person, lastTouch: { campaign, at } });
 }
 
-/** Issues the permit, unless the window is closed at the start that was reserved. */
+/** Issues the permit, unless the window is closed at the reserved start. */
 function send({ deciding, permitUntil }: DispatchInput, attempt: Attempt, startAt: number): boolean {
   const { set } = deciding;
   const calendar = set.enrollment(attempt.position)?.calendar ?? 0;
@@ -107,7 +114,7 @@ function send({ deciding, permitUntil }: DispatchInput, attempt: Attempt, startA
     release(deciding, attempt);
     return false;
   }
-  stepAttempt(deciding, { row: attempt, event: { type: 'SEND', permitUntil } });
+  transitionAttempt(deciding, { row: attempt, event: { type: 'SEND', permitUntil } });
   noteTouch(deciding, attempt, startAt);
   set.perform({ type: 'place-touch', attempt: attempt.id, startAt });
   return true;

@@ -28,20 +28,20 @@ export type DispatchInput = CandidatesInput & {
   holds: readonly Hold[];
   /** What this process has prepared. */
   preparing: Pick<Preparing, 'isReady'>;
-  /** The provider asked for patience until then. */
+  /** The time until which the provider asked to wait. */
   throttledUntil: number;
   permitUntil: number;
   batch: number;
-  /** When this process took the campaign over from another owner; null if it had none. */
+  /** When this process took the campaign over from another owner; null if it had no owner before. */
   takenAt: number | null;
-  /** How much more distance than its pace a start keeps. */
+  /** The distance between starts in addition to their pace. */
   marginMs: number;
 };
 
-/** Starts are handed out at most this far ahead, so that they are still good when their permit runs out. */
+/** The maximum time ahead for which starts are reserved, so that they are still valid when their permit expires. */
 export const horizonMs = 1_000;
 
-/** The emergency stop that is in force for the campaign. */
+/** The emergency stop that applies to the campaign. */
 export function holdOf({ deciding: { set }, holds }: DispatchInput): Hold | undefined {
   return holds.find(({ client }) => client === everyClient || client === set.record.client);
 }
@@ -72,7 +72,7 @@ export async function takeSlots(
   const { starts, block } = await reserve({
     campaign: record.id,
     epoch: record.epoch,
-    // Given out as far apart as they are sent, or they would be sent later and later than they were given out.
+    // Reserved at the same distances at which they are sent, or the delay of the sends would grow.
     caps: withMargin({ caps, marginMs }),
     want,
     now: set.at,

@@ -5,10 +5,10 @@ import type { QuotaPeriod } from '../../rules/limits/quota.ts';
 import { warmUpCap } from '../../rules/limits/warm-up.ts';
 import type { WorkingSet } from '../turn/working-set/working-set.ts';
 
-/** Slots that other instances give back are not announced here: they are looked for this often. */
+/** Slots that other instances return are not announced here; the interval of checks for them. */
 export const unannouncedMs = 2_000;
 
-/** Whether the quota in the way is the cap that the campaign's warm-up sets for this day. */
+/** Whether the exhausted quota is the cap that the campaign's warm-up sets for this day. */
 function isWarmingUp({ record, counters }: WorkingSet, { day }: QuotaPeriod, { scope }: LimitBlock): boolean {
   const { rateLimits } = record.definition;
   return (
@@ -16,7 +16,7 @@ function isWarmingUp({ record, counters }: WorkingSet, { day }: QuotaPeriod, { s
   );
 }
 
-/** Why nothing more starts while a limit is in the way, and when to look again. */
+/** Why nothing more starts while a limit is used up, and when to check again. */
 export function waitingFor({
   set,
   period,
@@ -44,7 +44,7 @@ export function waitingFor({
       return { waiting: null, lookAgainAt: block.until };
     case 'concurrent':
       return {
-        // What its own attempts hold, or held until this turn, comes free by itself.
+        // Slots of its own attempts, also those returned until this turn, are announced.
         waiting:
           set.counters.open + set.closed().length > 0 ? null : { reason: 'limit.concurrent', until: null },
         lookAgainAt: set.at + unannouncedMs,

@@ -1,7 +1,7 @@
 import type { Bus, BusMessage, Subject } from '../../messaging/contract.ts';
 import type { SystemClock } from '../../platform/clock.ts';
 
-/** Waits for one message, or until the time is up: messages may be lost. */
+/** Waits for one message, at most for the given time: messages may be lost. */
 export async function awaitMessage<Name extends Subject>({
   bus,
   system,

@@ -25,11 +25,11 @@ const idlePerformer = {
   idle: () => Promise.resolve(),
 };
 const noChecks = { run: () => null, all: () => undefined, forget: () => undefined };
-const mostFences = 5;
+const maxFences = 5;
 
 /**
- * A turn by an instance that does not own the campaign: fenced like every other, it starts nothing and checks no open
- * attempt. The owner, if there is one, gets a note in the same commit, and reads the campaign again.
+ * A turn by an instance that does not own the campaign. It is fenced like every other turn, starts nothing and checks
+ * no open attempt. The same commit stores a note for the owner, if there is one, which then reads the campaign again.
  */
 export function createDetachedTurns(
   input: Omit<TurnRunnerInput, 'mayMint' | 'takenAt' | 'isForeign' | 'performer' | 'checks'> &
@@ -61,7 +61,7 @@ export function createDetachedTurns(
     event: ActorEvent;
     request?: RequestKey | undefined;
   }): Promise<{ answer: unknown; memory: CampaignMemory }> => {
-    for (let tries = 0; tries < mostFences; tries += 1) {
+    for (let tries = 0; tries < maxFences; tries += 1) {
       let answer: unknown;
       const refusals: unknown[] = [];
       const outcome = await runTurn({
@@ -88,7 +88,7 @@ export function createDetachedTurns(
     throw new RingmasterError({
       code: 'campaign.moved',
       family: 'overloaded',
-      message: `Campaign ${campaign} keeps changing hands.`,
+      message: `Campaign ${campaign} changes its owner again and again.`,
       hint: 'Try again in a moment.',
     });
   };

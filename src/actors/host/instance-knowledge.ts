@@ -8,14 +8,17 @@ import { createFairness } from '../dispatch/fairness.ts';
 import type { RuntimeInput } from './runtime-input.ts';
 import type { Dispatching } from '../turn/dispatching.ts';
 
-/** Whether the settings of a client in use, or the emergency stops, are others than before. */
+/** Whether the settings of a client in use, or the emergency stops, have changed. */
 export type Refreshed = { settings: boolean; holds: boolean };
 
-/** What all actors of an instance know beyond their campaign: it is kept in memory, and read again when it changes. */
+/**
+ * Facts beyond one campaign that all actors of an instance use. They are kept in memory, and read again when they
+ * change.
+ */
 export type InstanceKnowledge = Dispatching & {
-  /** The settings of a client if they were read already. */
+  /** The settings of a client, if they were already read. */
   knownSettings: (client: string) => ClientSettings | null;
-  /** Reads what changed since the last time; with `whole` everything, whatever is known. */
+  /** Reads what changed since the last call; with `whole`, reads everything. */
   refresh: (input?: { whole: boolean }) => Promise<Refreshed>;
 };
 
@@ -27,12 +30,12 @@ export function createInstanceKnowledge({
   const settings = new Map<string, ClientSettings>();
   const periods = new Map<string, (at: number) => QuotaPeriod>();
   let holds: readonly Hold[] = [];
-  /** The revision of what is known. */
+  /** The revision of the facts in memory. */
   let known: number | null = null;
 
   const refresh = async (since: number | null): Promise<Refreshed> => {
     const found = await store.readNewSettings(since);
-    // An answer that is older than another one that came first.
+    // A read may return after a later one; its result is older and is ignored.
     if (!found || (known !== null && found.rev < known)) return { settings: false, holds: false };
     known = found.rev;
     const refreshed = { settings: false, holds: !isDeepStrictEqual(holds, found.holds) };
@@ -46,7 +49,9 @@ export function createInstanceKnowledge({
     return refreshed;
   };
 
-  /** Reads the settings of a client that was not needed before. A change at the same time is read again. */
+  /**
+   * Reads the settings of a client that is used for the first time. After a change at the same time it reads again.
+   */
   const readSettings = async (client: string): Promise<ClientSettings> => {
     for (;;) {
       const rev = known;

@@ -32,13 +32,13 @@ export type RuntimeInput = {
   leaseTimes: LeaseTimes;
   shared: SharedLimits;
   sendLog: SendLog;
-  /** How much more distance than its pace a start keeps, in business milliseconds. */
+  /** The distance between starts in addition to their pace, in business milliseconds. */
   pacingMarginMs: () => number;
-  /** When a start counts for the rates. */
+  /** When the rates count a start: when it is sent, or when it is answered. */
   paceFrom: PaceFrom;
   /** Lets other work of the process run between turns. */
   breathe: () => Promise<void>;
-  /** Something needs a person. */
+  /** Reports something that needs an operator. */
   alert: (input: { code: string; detail: string }) => void;
   onCommitted: OnCommitted;
 };

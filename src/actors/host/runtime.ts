@@ -134,7 +134,7 @@ function composeRuntime(input: RuntimeInput) {
     registry,
     knowledge,
     sendLog,
-    obeyHolds: stops.apply,
+    applyStops: stops.apply,
     readNews: createReadNews({ instance, store, registry, onWaiting }),
     breathe,
     onBeat,

@@ -1,10 +1,14 @@
 import type { SystemClock } from '../../platform/clock.ts';
 
-/** Longer than a store shows a commit of another instance late. What is seen later still is found by the reads of each beat. */
+/**
+ * Longer than the usual delay until a store shows a commit of another instance. What is shown later is found by the
+ * reads of each beat.
+ */
 const lateReadMs = 250;
 
 /**
- * Handles a message at once and again after a moment: it may arrive before the store shows what it is about.
+ * Handles a message at once and again after a short time: it may arrive before the store shows the commit it is
+ * about.
  */
 export function twice<Message>(
   system: SystemClock,

@@ -11,8 +11,8 @@ import type { Kit } from '../kit.ts';
 import type { OnCommitted } from '../committed.ts';
 
 /**
- * What makes a campaign impossible to run, or null. A snapshot that a newer release wrote is no such thing: that release
- * can read it, so the error for it is thrown and nothing is changed.
+ * Why a campaign cannot be run, or null. A snapshot of a newer release is not a reason: that release can read it, so
+ * its error is thrown and nothing is changed.
  */
 function unreadableBecause({ faultOf }: Kit, record: CampaignRecord): RingmasterError | null {
   try {
@@ -27,18 +27,18 @@ function unreadableBecause({ faultOf }: Kit, record: CampaignRecord): Ringmaster
     code: 'campaign.unreadable',
     family: 'fault',
     message: `The stored definition of campaign ${record.id} is not valid: ${fault.path}: ${fault.message}.`,
-    hint: 'Restore the store from a backup, or start a new campaign with the people who are left.',
+    hint: 'Restore the store from a backup, or start a new campaign with the remaining contacts.',
     cause: fault.cause,
   });
 }
 
-/** Reads a campaign's record as it may be run. */
+/** Reads the record of a campaign, if it can be run. */
 export type Readable = (record: CampaignRecord) => Promise<CampaignRecord>;
 
 /**
- * Gives the record if it can be run; else ends the campaign as `failed`, in one fenced commit, and gives that record:
- * everybody in it stays where they were, and calls in flight are still taken in. Whoever commits something else first
- * wins; the next load looks again.
+ * Returns the record if the campaign can be run. Otherwise ends the campaign as `failed` in one fenced commit and
+ * returns that record: every contact keeps its state, and evidence of calls in flight is still recorded. If another
+ * commit was faster, the next load checks again.
  */
 export function createReadable({
   store,

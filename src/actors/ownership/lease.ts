@@ -2,22 +2,22 @@ import type { InstanceRecord } from '../../persistence/contract/store.ts';
 import type { SystemClock } from '../../platform/clock.ts';
 import type { Lease } from '../sending/permits.ts';
 
-/** How ownership is timed, in system milliseconds. */
+/** The times of ownership, in system milliseconds. */
 export type LeaseTimes = {
-  /** How long a heartbeat may stand still before others take over. */
+  /** How long a heartbeat may be unchanged before other instances take over. */
   leaseMs: number;
-  /** How much earlier an instance stops sending by itself. */
+  /** How much earlier an instance stops sending on its own. */
   marginMs: number;
   beatMs: number;
-  /** Two looks further apart than this do not add up: the watcher may have slept. */
+  /** Times between two reads that are further apart than this do not count: the reader may have slept. */
   gapMs: number;
 };
 
 export const defaultLease: LeaseTimes = { leaseMs: 10_000, marginMs: 3_000, beatMs: 1_000, gapMs: 2_000 };
 
-/** This instance's own lease: good for a while from the start of the last renewal that succeeded. */
+/** This instance's own lease: valid for some time from the start of the last successful renewal. */
 export function createLease({ system, times }: { system: SystemClock; times: LeaseTimes }): Lease & {
-  /** Times one renewal; call the result once it has succeeded. */
+  /** Measures one renewal; call the result once the renewal has succeeded. */
   begin: () => () => void;
 } {
   let renewedWall = Number.NEGATIVE_INFINITY;
@@ -39,8 +39,9 @@ export function createLease({ system, times }: { system: SystemClock; times: Lea
 }
 
 /**
- * Tells which instances are dead: those whose counter this process has itself read unchanged for a whole lease of its
- * own elapsed time, in looks close together. Clock skew and a store that was away cannot make a healthy one look dead.
+ * Tells which instances are dead: those whose counter this process has itself read unchanged for one full lease of
+ * its own elapsed time, in reads close together. Clock skew and a store that was unreachable cannot make a healthy
+ * instance look dead.
  */
 export function createDeathWatch({ system, times }: { system: SystemClock; times: LeaseTimes }): {
   observe: (instances: readonly InstanceRecord[]) => ReadonlySet<string>;

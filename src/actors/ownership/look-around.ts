@@ -8,14 +8,17 @@ import { createSweeper } from './sweeper.ts';
 
 export type LookAround = {
   start: () => void;
-  /** Resolves once nothing of it uses the store any more. */
+  /** Resolves once it does not use the store any more. */
   stop: () => Promise<void>;
 };
 
-/** A step of the wall clock that is worth another look; a clock is disciplined by less without steps. */
+/**
+ * The smallest step of the wall clock that is acted on. Clock synchronisation corrects smaller differences without
+ * steps.
+ */
 const leastStepMs = 500;
 
-/** Measures how far the wall clock was set since the last look. */
+/** Measures how far the wall clock was set since the last call. */
 function createStepWatch(system: SystemClock): { look: () => number } {
   const offset = (): number => system.now() - system.monotonic();
   let known = offset();
@@ -28,13 +31,13 @@ function createStepWatch(system: SystemClock): { look: () => number } {
   };
 }
 
-/** How many beats lie between two reads of all settings and stops. */
+/** The number of beats between two reads of all settings and stops. */
 const wholeEvery = 30;
 
 /**
- * Reads every beat what other instances did and the bus did not tell: news of the campaigns of this instance, and changed
- * settings and emergency stops. It wakes only the campaigns that these concern; thousands of campaigns that wait cost
- * nothing. Rows of removed campaigns are deleted from here.
+ * On every beat, reads what other instances did and the bus did not announce: news of the campaigns of this instance,
+ * and changed settings and emergency stops. It wakes only the campaigns that these concern, so campaigns that wait
+ * cost nothing. Deletes rows of removed campaigns from here.
  */
 export function createLookAround({
   store,
@@ -44,7 +47,7 @@ export function createLookAround({
   registry,
   knowledge,
   sendLog,
-  obeyHolds,
+  applyStops,
   readNews,
   breathe,
   onBeat,
@@ -56,8 +59,8 @@ export function createLookAround({
   registry: ActorRegistry;
   knowledge: InstanceKnowledge;
   sendLog: Pick<SendLog, 'checkUp'>;
-  /** Other emergency stops are in force than before. */
-  obeyHolds: () => void;
+  /** Called when other emergency stops apply than before. */
+  applyStops: () => void;
   readNews: () => Promise<void>;
   breathe: () => Promise<void>;
   /** Called at every beat. */
@@ -70,11 +73,14 @@ export function createLookAround({
   const steps = createStepWatch(system);
   const sweeper = createSweeper({ store, breathe, log });
 
-  /** Alarms set before a step of the wall clock come too early or too late: everyone looks again. */
+  /**
+   * After a step of the wall clock, timers that were set before fire too early or too late: every campaign checks
+   * again.
+   */
   const followSteps = (): void => {
     const stepMs = steps.look();
     if (Math.abs(stepMs) < leastStepMs) return;
-    log.warn({ stepMs: Math.round(stepMs) }, 'the wall clock was set: campaigns look again');
+    log.warn({ stepMs: Math.round(stepMs) }, 'the wall clock was set: campaigns check again');
     for (const actor of registry.all()) actor.wake();
   };
 
@@ -87,7 +93,7 @@ export function createLookAround({
     beats += 1;
     const refreshed = await knowledge.refresh({ whole: beats % wholeEvery === 0 });
     if (refreshed.settings) for (const actor of registry.all()) actor.wake();
-    if (refreshed.holds) obeyHolds();
+    if (refreshed.holds) applyStops();
     await readNews();
   };
 
@@ -95,7 +101,7 @@ export function createLookAround({
     if (stopped) return;
     timer = system.at(system.now() + everyMs, () => {
       look()
-        .catch((error: unknown) => log.error({ err: error }, 'looking around failed'))
+        .catch((error: unknown) => log.error({ err: error }, 'reading the changes of other instances failed'))
         .finally(loop);
     });
   };

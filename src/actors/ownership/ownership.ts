@@ -7,26 +7,27 @@ import type { SweepParts } from './sweep.ts';
 import type { createLease, LeaseTimes } from './lease.ts';
 
 export type Ownership = {
-  /** Beats, looks for orphans and takes them; repeats this every beat. */
+  /** Renews the heartbeat, finds campaigns without a living owner and takes them; repeats this on every beat. */
   start: () => Promise<void>;
   /** One round now. */
   round: () => Promise<void>;
-  /** Takes a campaign that has no owner; the epoch if it worked. */
+  /** Takes a campaign that has no owner. Resolves with the epoch if it succeeded. */
   take: (input: { campaign: string; epoch: number }) => Promise<number | null>;
-  /** Whether an instance's heart beats, as of the last round here; of this instance, by its own lease. */
+  /** Whether an instance is alive, as of the last round here; for this instance, by its own lease. */
   isAlive: (instance: string | null) => boolean;
   stop: () => Promise<void>;
 };
 
 /** How many rounds lie between two sweeps. */
 const sweepEvery = 30;
-/** How many campaigns are claimed before it looks again for those without an owner. */
+/** The maximum number of campaigns that are claimed before the list of campaigns without an owner is read again. */
 const orphansAtOnce = 500;
 
 /**
- * Keeps this instance's heartbeat and takes over campaigns whose owner is gone: none, unknown, or dead by the watch.
- * Taking over is a conditional write that any number may try. A round reads the instances and the orphans; a sweep, every
- * thirtieth round, finds what rounds miss. It also follows a failed round, a lease that ran out, and the death of another instance.
+ * Renews this instance's heartbeat and takes over campaigns whose owner is missing, unknown, or dead according to the
+ * watch. Taking over is a conditional write that any number of instances may try. A round reads the instances and the
+ * campaigns without an owner. A sweep, every thirtieth round, finds what rounds miss. It also follows a failed round,
+ * an expired lease, and the death of another instance.
  */
 export function createOwnership({
   address,
@@ -54,7 +55,7 @@ export function createOwnership({
   let current: Promise<void> = Promise.resolve();
   let alive: ReadonlySet<string> = new Set();
   let dead: ReadonlySet<string> = new Set();
-  /** Owners that are in no list of instances. */
+  /** Owners that are not in the list of instances. */
   let lost: ReadonlySet<string> = new Set();
   let untilSweep = 0;
 
@@ -67,7 +68,7 @@ export function createOwnership({
   };
   const sweep = createSweep({ ...parts, take });
 
-  /** An instance takes at most its share of what is there, so that others starting now get theirs. */
+  /** An instance takes at most its share, so that instances that start now get theirs. */
   const readRoom = async (): Promise<number> => {
     const counts = await store.countByOwner();
     const all = counts.reduce((sum, { campaigns }) => sum + campaigns, 0);
@@ -75,7 +76,7 @@ export function createOwnership({
     return Math.ceil(all / Math.max(1, alive.size)) - own;
   };
 
-  /** Instances begin at different places of the list, so that they seldom claim the same campaign. */
+  /** Each instance starts at a different place of the list, so that instances seldom claim the same campaign. */
   const fromOwnPlace = <Item>(orphans: readonly Item[]): readonly Item[] => {
     const rank = [...alive].filter((id) => id < instance).length;
     const start = Math.floor((rank / Math.max(1, alive.size)) * orphans.length);
@@ -100,7 +101,7 @@ export function createOwnership({
   };
 
   const round = async (): Promise<void> => {
-    // Others may have taken what this instance runs.
+    // Other instances may have taken what this one runs.
     if (!lease.holds()) untilSweep = 0;
     const renewed = lease.begin();
     await store.beat({ id: instance, startedAt, address });

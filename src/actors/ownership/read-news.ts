@@ -2,7 +2,7 @@ import type { News, Store } from '../../persistence/contract/store.ts';
 import type { ActorRegistry } from '../host/actor-registry.ts';
 import { isAt } from '../host/actor/catch-up.ts';
 
-/** Reads what happened to the campaigns of this instance without it, and lets their actors follow. */
+/** Reads what other instances did to the campaigns of this instance, and passes it to their actors. */
 export function createReadNews({
   instance,
   store,
@@ -21,7 +21,9 @@ export function createReadNews({
     else await onWaiting(campaign);
   };
 
-  /** The note is dropped once memory is as far as it says. A campaign that is not run here is read when it is taken. */
+  /**
+   * Deletes the note once memory is as recent as the note. A campaign that is not run here is read when it is taken.
+   */
   const hearOfChange = async (news: Extract<News, { why: 'changed' }>): Promise<void> => {
     const actor = registry.find(news.campaign);
     if (!actor || isAt(actor.memory()?.record, news)) await store.dropNews(news);

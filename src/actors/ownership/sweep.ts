@@ -3,22 +3,21 @@ import type { OwnershipRecord, Store } from '../../persistence/contract/store.ts
 export type Alive = { instances: ReadonlySet<string>; dead: ReadonlySet<string> };
 
 /**
- * Looks through what the reads of each second rely on, for what they may have missed: campaigns of this instance that it
- * does not run, or runs with an old picture; owners that are in no list of instances; campaigns that have ended and are
- * left with slots or events. Resolves with the owners that are no instances.
- *
- * One instance, the first alive by id, looks at what belongs to none in particular.
+ * Checks for what the reads of each beat may have missed: campaigns of this instance that it does not run, or runs
+ * with an old revision; owners that are not in the list of instances; ended campaigns that still have slots or
+ * events. Resolves with the owners that are not instances. Campaigns without an owner are checked by one instance
+ * only: the first living one by id.
  */
 export type Sweep = (alive: Alive) => Promise<ReadonlySet<string>>;
 
 export type SweepParts = {
   instance: string;
   store: Pick<Store, 'listOwned' | 'listOwing' | 'listInboxes' | 'countByOwner' | 'listInstances'>;
-  /** Campaigns this instance runs, with their epochs. */
+  /** The campaigns this instance runs, with their epochs. */
   owned: () => ReadonlyMap<string, number>;
   take: (input: { campaign: string; epoch: number }) => Promise<number | null>;
   onLost: (campaign: string) => void;
-  /** A campaign that is run here has come so far in the store. */
+  /** Called with the stored revision of a campaign that is run here. */
   onSeen: (record: OwnershipRecord) => void;
   /** Events wait for a campaign. */
   onWaiting: (campaign: string) => Promise<void>;
@@ -48,7 +47,7 @@ export function createSweep({ instance, store, owned, take, onLost, onSeen, onWa
   return async ({ instances, dead }) => {
     await sweepOwn();
     const counts = await store.countByOwner();
-    // Read after the owners: an instance beats before it claims anything.
+    // Read after the owners: an instance renews its heartbeat before it claims anything.
     const known = new Set((await store.listInstances()).map(({ id }) => id));
     const lost = counts.flatMap(({ owner }) => (owner === null || known.has(owner) ? [] : [owner]));
     const [first] = [...instances].sort();

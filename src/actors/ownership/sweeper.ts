@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import type { Store } from '../../persistence/contract/store.ts';
 
-/** A commit of some milliseconds. */
+/** So many that a commit takes some milliseconds. */
 const rowsPerSlice = 500;
 
-/** Deletes what removed campaigns left behind, slice by slice with other work in between. */
+/** Deletes the rows of removed campaigns, some rows at a time, with other work in between. */
 export function createSweeper({
   store,
   breathe,
@@ -14,9 +14,9 @@ export function createSweeper({
   breathe: () => Promise<void>;
   log: Logger;
 }): {
-  /** Begins unless it is at work already. */
+  /** Starts, unless it is already working. */
   sweep: () => void;
-  /** Resolves after the slice that is under way. */
+  /** Resolves after the current commit. */
   stop: () => Promise<void>;
 } {
   let working: Promise<void> | null = null;

@@ -2,13 +2,13 @@ import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition, EventObjec
 import type { Given, Implementation } from '../../machines/implementation.ts';
 import type { MachineRunner, Step } from './transition.ts';
 
-/** One transition, with all that its names stand for. */
+/** One transition, with its names resolved. */
 type Way<Context, Event, Effect> = {
   guard: ((given: Given<Context, Event>) => boolean) | null;
   target: string | null;
   updates: readonly ((given: Given<Context, Event>) => Partial<Context>)[];
   effects: readonly Effect[];
-  /** Its place in the list of the machine's transitions. */
+  /** Its index in the list of the machine's transitions. */
   index: number;
 };
 
@@ -16,7 +16,7 @@ type Way<Context, Event, Effect> = {
 export type Transition = { from: string; event: string; to: string };
 
 type FlatStep<Context, Effect extends string> = Step<Context, Effect> & {
-  /** The place in `transitions` of the one that was taken; -1 if none was. */
+  /** The index in `transitions` of the one that was taken; -1 if none was. */
   index: number;
 };
 
@@ -25,7 +25,7 @@ export type FlatRunner<Context, Event, Effect extends string> = Omit<
   'next'
 > & {
   next: (input: { value: StateValue; context: Context; event: Event }) => FlatStep<Context, Effect>;
-  /** Every transition of the machine; those of the machine as a whole once for each state. */
+  /** Every transition of the machine. Those of the root are listed once for each state. */
   transitions: readonly Transition[];
 };
 
@@ -33,8 +33,8 @@ const nothing: readonly never[] = [];
 
 /**
  * Runs a machine whose states are flat, such as those of rows, from a table made of its definition. It costs a tenth
- * of XState's general algorithm, which also follows nested, parallel and delayed states. A definition with such states
- * is refused with a `TypeError`. A test compares both on every path, and with every event in every state.
+ * of XState's general algorithm, which also supports nested, parallel and delayed states. A definition with such
+ * states is refused with a `TypeError`. A test compares both on every path, and with every event in every state.
  */
 export function createFlatRunner<Context extends object, Event extends EventObject, Effect extends string>({
   machine,
@@ -78,7 +78,7 @@ export function createFlatRunner<Context extends object, Event extends EventObje
   };
 }
 
-/** XState, too, calls a transition that does nothing no change. */
+/** XState, too, reports a transition that does nothing as no change. */
 function isIdle<Context, Event, Effect>({ target, updates, effects }: Way<Context, Event, Effect>): boolean {
   return target === null && updates.length === 0 && effects.length === 0;
 }
@@ -98,7 +98,7 @@ function checkNode(machine: AnyStateMachine, node: AnyStateNode): void {
 
 type WayOf<W> = (from: AnyStateNode, event: string, transition: AnyTransitionDefinition) => W;
 
-/** The transitions of a state by event: its own first, then those of the machine as a whole. */
+/** The transitions of a state by event: its own first, then those of the root. */
 function waysOf<W>(machine: AnyStateMachine, node: AnyStateNode, wayOf: WayOf<W>): Map<string, W[]> {
   const ways = new Map<string, W[]>();
   for (const source of [node, machine.root]) {
@@ -111,7 +111,7 @@ function waysOf<W>(machine: AnyStateMachine, node: AnyStateNode, wayOf: WayOf<W>
   return ways;
 }
 
-/** Looks up what the names in a transition stand for, and appends the transition to `transitions`. */
+/** Resolves the names in a transition, and appends the transition to `transitions`. */
 function createWays<Context, Event, Effect extends string>({
   machine,
   guards,
@@ -146,7 +146,7 @@ function createWays<Context, Event, Effect extends string>({
   };
 }
 
-/** The name of a guard or action in a definition; one with parameters, or a function without a name, is refused. */
+/** The name of a guard or action in a definition. One with parameters, or a function without a name, is refused. */
 function nameOf(machine: AnyStateMachine, named: unknown): string {
   if (typeof named === 'string') return named;
   const { type, params } = Object(named) as { type?: unknown; params?: unknown };

@@ -23,7 +23,7 @@ export const campaignHost: Host<CampaignEffect, void> = {
   alert: (set) => set.perform({ type: 'alert', code: 'campaign.provider-outage', detail: set.record.id }),
 };
 
-/** The provider has it, and the contact cannot have noticed it yet, as far as is known. */
+/** The provider has it, and as far as is known the contact cannot have noticed it yet. */
 function isQueued({ state, progress, channel }: Attempt, { channels }: WorkingSet): boolean {
   if (state !== 'placed') return false;
   return !channels.stagesOf(channel).some(({ name, isNoticed }) => name === progress && isNoticed);
@@ -50,7 +50,7 @@ export const enrollmentHost: Host<EnrollmentEffect, EnrollmentMachineEvent> = {
   },
 };
 
-/** The effects of the attempt machine, for the row as it is afterwards. */
+/** The effects of the attempt machine, for the row after the event. */
 export const attemptHost: Host<AttemptEffect, Attempt> = {
   endTouch(set, row) {
     if (row.placed) set.perform({ type: 'end-touch', attempt: row.id });

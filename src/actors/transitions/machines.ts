@@ -27,12 +27,12 @@ export type RowStep<Row, Effect extends string> = {
   row: Row;
   effects: readonly Effect[];
   changed: boolean;
-  /** The place in `transitions` of the transition that was taken; -1 if none was. */
+  /** The index in `transitions` of the one that was taken; -1 if none was. */
   index: number;
 };
 export type CampaignPosition = { value: StateValue; context: CampaignContext };
 
-/** The three machines at work: the campaign's on its snapshot, the others on stored rows. */
+/** The runners of the three machines: that of the campaign takes its snapshot, the others take stored rows. */
 export type Machines = {
   campaign: MachineRunner<CampaignContext, CampaignMachineEvent, CampaignEffect>;
   enrollment: (input: {
@@ -44,7 +44,7 @@ export type Machines = {
   transitions: Readonly<Record<RowMachine, readonly Transition[]>>;
 };
 
-/** The machines whose state is that of a row. */
+/** A machine whose state is that of a row. */
 export type RowMachine = 'enrollment' | 'attempt';
 
 type RowRunner<Row, Event, Effect extends string> = {
@@ -61,7 +61,7 @@ function createStateReader<State extends string>(states: readonly State[]): (val
   };
 }
 
-/** Sets the state of a row that a machine returned as its context, and copies the row only if it is `before` itself. */
+/** Sets the state of a row that a machine returned as its context. Copies the row only if it is `before` itself. */
 function withState<Row extends { state: string }>(row: Row, before: Row, state: Row['state']): Row {
   if (row === before) return { ...row, state };
   row.state = state;
@@ -84,7 +84,7 @@ function createAttemptRunner(): RowRunner<Attempt, AttemptMachineEvent, AttemptE
   };
 }
 
-/** The machine has one state `ended`, with the end in its context; a row has the name of the end as its state. */
+/** The machine has one state `ended`, with the end in its context. The state of a row is the name of the end. */
 function createEnrollmentRunner(): RowRunner<Enrollment, EnrollmentMachineEvent, EnrollmentEffect> {
   const runner = createFlatRunner<EnrollmentRowContext, EnrollmentMachineEvent, EnrollmentEffect>({
     machine: enrollmentMachine,

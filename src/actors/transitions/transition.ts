@@ -1,7 +1,7 @@
 import { createActor } from 'xstate';
 import type { ActorScope, AnyStateMachine, SnapshotFrom, StateValue } from 'xstate';
 
-/** Where an event led. `effects` are the names of what the machine asks the host to do, in order. */
+/** The result of an event. `effects` are the names of the effects for the host, in order. */
 export type Step<Context, Effect extends string> = {
   value: StateValue;
   context: Context;
@@ -11,15 +11,16 @@ export type Step<Context, Effect extends string> = {
 
 export type MachineRunner<Context, Event, Effect extends string> = {
   initial: () => { value: StateValue; context: Context };
-  /** The pure next state; an event the state cannot take leaves it as it is, with `changed` false. */
+  /**
+   * The next state, without side effects. An event that the state does not take changes nothing: `changed` is false.
+   */
   next: (input: { value: StateValue; context: Context; event: Event }) => Step<Context, Effect>;
 };
 
 /**
- * Runs any machine; those of rows, which are flat, have a faster way (flat-runner.ts). XState's `transition()` builds a
- * throw-away actor on every call; the actor-logic interface does the same work with one scope that is used again and
- * again. Custom actions never run: the scope collects them as effects. A test proves both ways equal on every path of
- * every machine.
+ * Runs any machine. Machines of rows, which are flat, have a faster runner (flat-runner.ts). XState's `transition()`
+ * builds a temporary actor on every call; the actor-logic interface does the same work with one reused scope. Custom
+ * actions never run: the scope collects them as effects. A test compares both on every path of every machine.
  */
 export function createMachineRunner<Context, Event extends { type: string }, Effect extends string>({
   machine,
@@ -47,8 +48,8 @@ export function createMachineRunner<Context, Event extends { type: string }, Eff
   };
 
   /**
-   * Resolving a state walks the machine; its outcome without the context is the same every time, so it is kept. It is
-   * copied rather than given another context in place: V8 handles objects that never change much faster.
+   * Resolving a state walks the machine; the result without the context is always the same, so it is cached. It is
+   * copied, not changed in place: V8 handles objects that never change much faster.
    */
   const resolvedStates = new Map<string, SnapshotFrom<AnyStateMachine>>();
   const resolved = (value: StateValue): SnapshotFrom<AnyStateMachine> => {

@@ -93,7 +93,7 @@ export function readSnapshot({ snapshot, machineVersion, id }: CampaignRecord): 
       code: 'campaign.unreadable',
       family: 'fault',
       message: `The stored snapshot of campaign ${id} is not one of its machine.`,
-      hint: 'Restore the store from a backup, or start a new campaign with the people who are left.',
+      hint: 'Restore the store from a backup, or start a new campaign with the remaining contacts.',
       cause,
     });
   }

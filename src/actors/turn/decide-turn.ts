@@ -1,5 +1,5 @@
-import { assess, followTheClock } from '../decide/assess.ts';
-import { watchProviders } from '../decide/breaker.ts';
+import { assess, applyDueTimes } from '../decide/assess.ts';
+import { updateBreakers } from '../decide/breaker.ts';
 import { decideOnce } from '../decide/decide.ts';
 import type { Deciding } from '../decide/steps.ts';
 import { dispatch, notDispatched } from '../dispatch/dispatch.ts';
@@ -52,13 +52,13 @@ export async function decideTurn(
   });
   const client = await dispatching.clientSettings(memory.record.client);
   takeBackStarts({ set, channels, day: (start) => dispatching.period({ client, at: start }).day });
-  followTheClock(deciding);
+  applyDueTimes(deciding);
   if (!context.mayMint()) {
-    watchProviders(deciding);
+    updateBreakers(deciding);
     return { set, dispatched: notDispatched, answers, noted: memory.noted, nextCheckAt: null };
   }
   const nextCheckAt = earliest(checks.run(deciding), await passDeadlines({ deciding, store }));
-  watchProviders(deciding);
+  updateBreakers(deciding);
   await pauseForOutage(deciding, store);
   const dispatched = await dispatch({
     deciding,

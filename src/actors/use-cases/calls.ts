@@ -12,7 +12,7 @@ import type { UseCaseParts } from './parts.ts';
 
 type CallUseCases = Pick<Engine, 'receive' | 'placeCall' | 'hangUp'>;
 
-/** Two requests may want a client's first single call at once; one of them makes the campaign. */
+/** Two requests may need a client's first single call at once; one of them creates the campaign. */
 async function findOrCreateDirect(
   { store }: UseCaseParts,
   create: CreateCampaign,
@@ -30,7 +30,7 @@ async function findOrCreateDirect(
   return made;
 }
 
-/** Before anything is made for the call; the turn that takes it asks again. */
+/** Checks before anything is created for the call. The turn that takes the call checks again. */
 async function refuseSuppressed(
   { store }: UseCaseParts,
   { client, phone }: { client: string; phone: string },
@@ -51,7 +51,7 @@ export function createCallUseCases({
 }): CallUseCases {
   const { runtime, store, newId } = parts;
 
-  /** The client's permanent campaign for single calls, made and started when first needed. */
+  /** The client's permanent campaign for single calls. It is created and started when it is first needed. */
   const direct = async (order: {
     client: string;
     by: string;

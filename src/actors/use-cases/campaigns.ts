@@ -44,14 +44,14 @@ export function createCampaignMaker(parts: UseCaseParts): CreateCampaign {
     };
     const created = loggedEvent({ seq: 1, at, event: { type: 'campaign.created', by } });
     const made = await store.createCampaign(record, request, [created]);
-    // A repeat of a request is answered with the campaign that was made then.
+    // A repeat of a request is answered with the campaign that it created before.
     if (made.id === record.id)
       onCommitted({ campaign: made.id, record: made, memory: null, events: [created] });
     return made;
   };
 }
 
-/** Who is first in dispatch order, whatever the hour. */
+/** The first contact in dispatch order, regardless of the hour. */
 async function nextOf({ store }: UseCaseParts, campaign: string): Promise<{ position: number } | null> {
   const heads = await store.readDueHeads(campaign);
   const [first] = [...heads].sort(
@@ -61,7 +61,7 @@ async function nextOf({ store }: UseCaseParts, campaign: string): Promise<{ posi
   return first ? { position: first.position } : null;
 }
 
-/** `definition.invalid` for an edit that the campaign could not run with. */
+/** Throws `definition.invalid` for an edit that would make the campaign impossible to run. */
 function requireValid({ faultOf }: UseCaseParts, definition: CampaignDefinition): void {
   const fault = faultOf(definition);
   if (!fault) return;
@@ -131,7 +131,7 @@ export function createCampaignUseCases({
         code: 'campaign.command-refused',
         family: 'conflict',
         message: `${campaignIn(record.state)} cannot be deleted.`,
-        hint: 'Only drafts can: cancel one that runs, archive one that has ended.',
+        hint: 'Only drafts can be deleted. Cancel a running campaign; archive an ended one.',
         details: { state: record.state },
       });
     },

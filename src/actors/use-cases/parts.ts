@@ -7,7 +7,7 @@ import type { OnCommitted } from '../committed.ts';
 import type { Kit } from '../kit.ts';
 import type { Runtime } from '../host/runtime.ts';
 
-/** What every use case has at hand. */
+/** What every use case needs. */
 export type UseCaseParts = {
   /** The id of this instance. */
   instance: string;

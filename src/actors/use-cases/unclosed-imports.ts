@@ -1,26 +1,29 @@
 import { isRingmasterError } from '../../domain/errors.ts';
 
 /**
- * Imports whose upload has ended and which the store did not let us close: it was full, for instance. They keep their
- * campaign from completing, so each is closed as broken as soon as that can be written.
+ * Imports whose upload has ended and that could not be closed, for instance because the store was full. They prevent
+ * the completion of their campaign, so each is closed as broken as soon as the store accepts it.
  */
 export type UnclosedImports = {
-  /** `error` is why it was not closed; where that was a refusal there is nothing to close. */
+  /** `error` is why it was not closed. After a refusal there is nothing to close. */
   note: (input: { campaign: string; import: string; error: unknown }) => void;
-  /** Its upload is continued: it is not closed any more once this resolves. */
+  /** The upload is continued: once this resolves, the import is not closed any more. */
   forget: (id: string) => Promise<void>;
-  /** Called at every beat. Tries those there are, until one fails again; then it passes over some beats. */
+  /** Called on every beat. Closes the known imports until one fails; then skips some beats. */
   closeAll: () => Promise<void>;
 };
 
-/** Beats passed over after a failed try. They double up to the most: a full disk is not written to every second. */
+/**
+ * The number of beats to skip after a failed try. It doubles up to the maximum: a full disk is not written to every
+ * second.
+ */
 const firstPause = 1;
 const longestPause = 60;
 
 export function createUnclosedImports({
   breakOff,
 }: {
-  /** Closes one as broken. */
+  /** Closes an import as broken. */
   breakOff: (input: { campaign: string; import: string }) => Promise<unknown>;
 }): UnclosedImports {
   const campaigns = new Map<string, string>();
@@ -67,7 +70,7 @@ export function createUnclosedImports({
   };
 }
 
-/** Such as that the campaign is gone: trying again changes nothing. */
+/** For instance, the campaign no longer exists: another try changes nothing. */
 function isRefusal(error: unknown): boolean {
   return isRingmasterError(error) && error.family !== 'overloaded' && error.family !== 'fault';
 }

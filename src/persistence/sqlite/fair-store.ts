@@ -2,7 +2,7 @@ import type { SystemClock } from '../../platform/clock.ts';
 import type { Store } from '../contract/store.ts';
 
 /** How long calls may follow each other before other work of the process gets its turn. */
-const mostMs = 10;
+const maxMs = 10;
 
 /**
  * Verbs that an emergency stop takes, and those that answer at once. They wait for nobody, however many others ask; each
@@ -49,7 +49,7 @@ export function createFairStore({
         turn = null;
       });
     }
-    return system.monotonic() - begunAt >= mostMs;
+    return system.monotonic() - begunAt >= maxMs;
   };
 
   const later = async (verb: Verb, input: never[]): Promise<unknown> => {

@@ -20,7 +20,7 @@ export function hasReplied({ channels }: Kit, { channel, progress }: Attempt): b
   );
 }
 
-/** When the contact is due for what follows, and why it waits until then. */
+/** When the contact is due next, and why it waits until then. */
 function nextDue(
   { set }: Deciding,
   {
@@ -33,9 +33,9 @@ function nextDue(
   }: Omit<About, 'attempt'> & {
     dueAt: number;
     reason: 'retry.waiting' | 'step.waiting';
-    /** The channel of what is due. */
+    /** The channel of the step that is due. */
     channel: string;
-    /** Whether what is due contacts the contact: only that takes a part of the day. */
+    /** Whether the step that is due contacts the recipient. Only such a step counts against the contact's day. */
     contacts: boolean;
   },
 ): NextDue {
@@ -53,10 +53,10 @@ function nextDue(
   };
 }
 
-/** After a step that contacts no one the next one follows, however it ended. */
+/** After a step that contacts no one, the next step follows, whatever its disposition. */
 const passedOn = { route: 'next', end: null } as const;
 
-/** What a disposition counts as: once its repeats are used up, as the one that it names. */
+/** The disposition that an end counts as: once its repeats are used up, the one that it names. */
 function countedAs({ kit }: Deciding, { channel, disposition, stepNumber }: Attempt): DispositionFacts {
   const facts = kit.channels.disposition({ channel, disposition: disposition ?? 'failed' });
   const { repeat } = facts;
@@ -64,7 +64,9 @@ function countedAs({ kit }: Deciding, { channel, disposition, stepNumber }: Atte
   return kit.channels.disposition({ channel, disposition: repeat.becomes });
 }
 
-/** When the step is tried again: a repeat after its own delay, unless the campaign has one for the disposition. */
+/**
+ * When the step is tried again: after the delay of its repeat, unless the campaign has a delay for the disposition.
+ */
 function retryAt({ set, kit }: Deciding, { attempt, enrollment }: About, facts: DispositionFacts): number {
   const policy = set.record.definition.retry;
   const usual = retryDueAt({
@@ -77,7 +79,7 @@ function retryAt({ set, kit }: Deciding, { attempt, enrollment }: About, facts: 
   return facts.repeat && policy.on[facts.name] === undefined ? set.at + facts.repeat.afterMs : usual;
 }
 
-/** What the policies of the campaign make of an attempt that has ended. */
+/** What follows from the end of an attempt by the policies of the campaign. */
 export function verdict(deciding: Deciding, about: About): Verdict {
   const { attempt, enrollment, person } = about;
   const { set, kit } = deciding;
@@ -109,7 +111,7 @@ export function verdict(deciding: Deciding, about: About): Verdict {
     end: end ?? 'exhausted',
     contacts,
     counts,
-    // A repeat has its own number of tries.
+    // A repeat has its own maximum of tries.
     maxAttempts: repeats ? Number.POSITIVE_INFINITY : definition.retry.maxAttempts,
     steps: definition.steps.length,
     retry: nextDue(deciding, { enrollment, person, dueAt, reason: 'retry.waiting', channel, contacts }),

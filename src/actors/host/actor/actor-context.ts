@@ -10,7 +10,7 @@ import type { CatchUp } from './catch-up.ts';
 import { createFoundAttempts } from './found-attempts.ts';
 import type { FoundAttempts } from './found-attempts.ts';
 
-/** What the turns of one campaign actor work with. */
+/** What the turns of one campaign actor use. */
 export type ActorContext = Pick<
   CampaignActorInput,
   | 'campaign'
@@ -28,7 +28,7 @@ export type ActorContext = Pick<
   state: ActorState;
   changes: CatchUp;
   performer: Performer;
-  /** Rings when the next turn is due. */
+  /** A timer for the next turn that is due. */
   alarm: Alarm;
   found: FoundAttempts;
   runTurn: ReturnType<typeof createTurnRunner>;
@@ -46,7 +46,7 @@ export function createActorContext({
 }): ActorContext {
   const { campaign, store, clocks, kit } = input;
   const state = newActorState();
-  const changes = createCatchUp({ store, campaign, system: clocks.system, mostMs: kit.times.permitMs });
+  const changes = createCatchUp({ store, campaign, system: clocks.system, maxMs: kit.times.permitMs });
   const performer = input.createPerformer({
     post(event) {
       state.queue.push({ event, inboxId: null });
@@ -56,7 +56,7 @@ export function createActorContext({
     isBehind: () => changes.isBehind(state.memory?.record ?? null),
   });
   const checks = input.createChecks(performer);
-  // A new owner looks for all open attempts at the provider first.
+  // A new owner searches for all open attempts at the provider first.
   checks.all();
   return {
     ...input,

@@ -1,7 +1,7 @@
 import type { ActorEvent } from '../../events.ts';
 import type { CampaignMemory } from '../../turn/campaign-memory.ts';
 
-/** What the performer of a campaign may ask of its actor. */
+/** The functions of an actor that the performer of its campaign may call. */
 export type ActorFace = {
   post: (event: ActorEvent) => void;
   memory: () => CampaignMemory | null;

@@ -1,8 +1,8 @@
 import type { Cancel, Clock } from '../../../platform/clock.ts';
 
-/** A timer of which at most one time is set. */
+/** A timer for at most one time. */
 export type Alarm = {
-  /** Sets the time, in place of the one before; null: none. */
+  /** Sets the time and replaces the previous one; null clears it. */
   set: (clock: Clock, at: number | null) => void;
   clear: () => void;
 };

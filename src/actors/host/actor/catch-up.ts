@@ -2,16 +2,19 @@ import type { Store } from '../../../persistence/contract/store.ts';
 import { sleep } from '../../../platform/clock.ts';
 import type { SystemClock } from '../../../platform/clock.ts';
 
-/** How far a campaign has come; both numbers only grow. */
+/** How far a campaign has advanced; both numbers only grow. */
 export type Progress = { rev: number; seq: number };
 
-/** What an actor knows of commits of other instances that its memory does not show yet. */
+/** The commits of other instances that an actor knows of and its memory does not contain yet. */
 export type CatchUp = {
-  /** Another instance has committed up to here. */
+  /** Another instance has committed up to this revision. */
   note: (progress: Progress) => void;
-  /** Whether a later revision than this one is known; for the permits, which a commit without a new revision does not concern. */
+  /**
+   * Whether a later revision than this one is known. For permits: a commit without a new revision does not concern
+   * them.
+   */
   isBehind: (known: Progress | null) => boolean;
-  /** Resolves with whether memory must be read again, once the store shows what is known of. */
+  /** Resolves once the store shows what is known. The result is whether memory must be read again. */
   wait: (known: Progress | null) => Promise<boolean>;
 };
 
@@ -22,19 +25,19 @@ export function isAt(known: Progress | null | undefined, { rev, seq }: Progress)
 }
 
 /**
- * Waits until the store shows a commit that the bus has told of: others' commits may be seen late. It gives up after
- * `mostMs`, because a message proves nothing; a note in the store repeats what was true.
+ * Waits until the store shows a commit that the bus announced: commits of other instances may be seen late. It gives
+ * up after `maxMs`, because a message proves nothing; a note in the store repeats every true announcement.
  */
 export function createCatchUp({
   store,
   campaign,
   system,
-  mostMs,
+  maxMs,
 }: {
   store: Pick<Store, 'readCampaign'>;
   campaign: string;
   system: SystemClock;
-  mostMs: number;
+  maxMs: number;
 }): CatchUp {
   let wanted: Progress = { rev: 0, seq: 0 };
   let until = 0;
@@ -43,7 +46,7 @@ export function createCatchUp({
   return {
     note({ rev, seq }) {
       wanted = { rev: Math.max(wanted.rev, rev), seq: Math.max(wanted.seq, seq) };
-      until = system.monotonic() + mostMs;
+      until = system.monotonic() + maxMs;
     },
     isBehind: (known) => known !== null && known.rev < wanted.rev && !isOver(),
     async wait(known) {

@@ -2,9 +2,9 @@ import type { Logger } from 'pino';
 import type { CampaignMemory } from '../../turn/campaign-memory.ts';
 import type { TurnEvents } from '../../committed.ts';
 
-/** Tells the service's log which attempts a new owner found open, and what became of each. */
+/** Logs which attempts a new owner found open, and how each of them ended. */
 export type FoundAttempts = {
-  /** The campaign as this owner has read it; only the first time counts. */
+  /** The campaign as this owner has read it; only the first call counts. */
   noteFound: (memory: CampaignMemory) => void;
   noteCommitted: (events: TurnEvents | undefined) => void;
 };

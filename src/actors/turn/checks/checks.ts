@@ -4,7 +4,7 @@ import type { SendLog } from '../../../persistence/send-log/contract.ts';
 import type { SystemClock } from '../../../platform/clock.ts';
 import { settle } from '../../decide/evidence.ts';
 import { checkAttempt } from '../../decide/performed.ts';
-import { stepAttempt } from '../../decide/steps.ts';
+import { transitionAttempt } from '../../decide/steps.ts';
 import type { Deciding } from '../../decide/steps.ts';
 import { earliest } from '../../dispatch/earliest.ts';
 import type { EngineTimes } from '../../kit.ts';
@@ -117,7 +117,7 @@ function search({
   const { id, position } = attempt;
   addRows(deciding, attempt);
   const searchUntil = set.at + kit.times.unknownHoldMs;
-  const after = stepAttempt(deciding, {
+  const after = transitionAttempt(deciding, {
     row: attempt,
     event: { type: 'AMBIGUOUS', searchUntil, checkAt: set.at },
   });
@@ -129,7 +129,10 @@ function search({
 /** Ends an attempt that was not sent. */
 function release(deciding: Deciding, attempt: Attempt): void {
   addRows(deciding, attempt);
-  const after = stepAttempt(deciding, { row: attempt, event: { type: 'NOT_PLACED', at: deciding.set.at } });
+  const after = transitionAttempt(deciding, {
+    row: attempt,
+    event: { type: 'NOT_PLACED', at: deciding.set.at },
+  });
   settle(deciding, { before: attempt, after });
 }
 

@@ -1,6 +1,6 @@
 import type { Enrollment } from '../../../domain/contact/enrollment.ts';
 import type { Store } from '../../../persistence/contract/store.ts';
-import { stepEnrollment } from '../../decide/steps.ts';
+import { transitionEnrollment } from '../../decide/steps.ts';
 import type { Deciding } from '../../decide/steps.ts';
 import { earliest } from '../../dispatch/earliest.ts';
 
@@ -35,9 +35,9 @@ function passDeadline(deciding: Deciding, row: Enrollment): void {
   const { set } = deciding;
   const { position } = row;
   if (row.state === 'observing') {
-    const moved = stepEnrollment(deciding, { row, event: { type: 'OBSERVED', at: set.at } });
+    const moved = transitionEnrollment(deciding, { row, event: { type: 'OBSERVED', at: set.at } });
     if (moved) set.log({ type: 'enrollment.observed', position, data: { became: moved.state } });
-  } else if (stepEnrollment(deciding, { row, event: { type: 'END', end: 'expired', at: set.at } })) {
+  } else if (transitionEnrollment(deciding, { row, event: { type: 'END', end: 'expired', at: set.at } })) {
     set.log({ type: 'enrollment.expired', position, by: 'system' });
   }
 }
