@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { MongoClient } from 'mongodb';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { schemaVersion } from '../../../src/persistence/mongodb/connection/schema.ts';
+import { collectionsOf } from '../../../src/persistence/mongodb/documents/collections.ts';
+import { settingsCounter } from '../../../src/persistence/mongodb/documents/counters.ts';
+import { campaignOf, monday } from '../../contracts/store/fixtures.ts';
+import { startReplicaSet } from '../../support/servers/mongod.ts';
+import type { ReplicaSet } from '../../support/servers/mongod.ts';
+import { requireServer } from '../../support/servers/require-server.ts';
+import { openTestStore } from './open-test-store.ts';
+
+const bin = requireServer('mongod');
+const client = { client: 'acme', settings: {}, updatedAt: monday };
+
+describe.runIf(bin !== null)('a database of schema 1', () => {
+  let set: ReplicaSet;
+  let connection: MongoClient;
+  beforeAll(async () => {
+    set = await startReplicaSet({ bin: bin ?? '' });
+    connection = await MongoClient.connect(set.uri);
+  });
+  afterAll(async () => {
+    await connection.close();
+    await set.stop();
+  });
+
+  /** A campaign of instance `one` with an event that waits, and a client with settings, as schema 1 stored them. */
+  const createSchema1 = async (database: string) => {
+    const store = await openTestStore({ uri: set.uri, database });
+    const record = { ...campaignOf(), owner: 'one', epoch: 1 };
+    await store.createCampaign(record);
+    await store.putInbox({ id: 'evt_1', campaign: record.id, at: monday, body: '{}' });
+    await store.putClient({ record: client, by: 'test' });
+    await store.close();
+    const db = connection.db(database);
+    const { campaigns, inbox, clients, counters, ownerNotes, meta } = collectionsOf(db);
+    await inbox.updateMany({}, { $unset: { owner: '' } });
+    await clients.updateMany({}, { $unset: { rev: '' } });
+    await counters.deleteOne({ _id: settingsCounter });
+    await ownerNotes.drop();
+    await inbox.dropIndex('owner_1__id.campaign_1');
+    await clients.dropIndex('rev_1');
+    await campaigns.dropIndex('state_1_owner_1');
+    await campaigns.createIndex({ state: 1 });
+    await meta.updateOne({ _id: 'schema' }, { $set: { version: 1 } });
+    return { db, record };
+  };
+
+  test('is brought to the present schema when it is opened', async () => {
+    const database = `test-${randomUUID()}`;
+    const { db } = await createSchema1(database);
+    const store = await openTestStore({ uri: set.uri, database });
+    const { campaigns, inbox, clients, ownerNotes, meta } = collectionsOf(db);
+    expect(await meta.findOne({ _id: 'schema' })).toMatchObject({ version: schemaVersion });
+    expect(await inbox.indexExists('owner_1__id.campaign_1')).toBe(true);
+    expect(await clients.indexExists('rev_1')).toBe(true);
+    expect(await campaigns.indexExists('state_1_owner_1')).toBe(true);
+    expect(await ownerNotes.indexExists('owner_1')).toBe(true);
+    await store.close();
+  });
+
+  test('keeps its campaigns, with the events that wait for them', async () => {
+    const database = `test-${randomUUID()}`;
+    const { record } = await createSchema1(database);
+    const store = await openTestStore({ uri: set.uri, database, instance: 'two' });
+    const { id } = record;
+    expect(await store.readCampaign(id)).toMatchObject({ owner: 'one', epoch: 1, seq: record.seq });
+    expect(await store.listInboxes()).toEqual([id]);
+    expect(await store.listOrphans({ dead: ['one'], limit: 10 })).toMatchObject([{ campaign: id, epoch: 1 }]);
+    expect(await store.claimCampaign({ campaign: id, fromEpoch: 1, instance: 'two' })).toBe(2);
+    expect(await store.listNews('two')).toEqual([{ campaign: id, why: 'inbox' }]);
+    expect(await store.readInbox({ campaign: id, limit: 10 })).toEqual([
+      { id: 'evt_1', campaign: id, at: monday, body: '{}' },
+    ]);
+    await store.close();
+  });
+
+  test('keeps the settings of its clients, and a later change of them is news', async () => {
+    const database = `test-${randomUUID()}`;
+    await createSchema1(database);
+    const store = await openTestStore({ uri: set.uri, database });
+    const all = await store.readNewSettings(null);
+    expect(all?.clients).toMatchObject([{ client: 'acme' }]);
+    expect(await store.readNewSettings(all?.rev ?? null)).toBeNull();
+    await store.putClient({ record: { ...client, updatedAt: monday + 1 }, by: 'test' });
+    const changed = await store.readNewSettings(all?.rev ?? null);
+    expect(changed?.clients).toMatchObject([{ client: 'acme', updatedAt: monday + 1 }]);
+    await store.close();
+  });
+});
