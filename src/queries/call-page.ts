@@ -6,8 +6,8 @@ import type { CallView } from './views/call-view.ts';
 type Asked = Parameters<Store['listAttempts']>[0];
 
 /**
- * A page of calls, newest first. Attempts that contact nobody are passed over; a page in which that happened may be
- * shorter than `limit`, and is empty only at the end.
+ * A page of calls, newest first. Attempts of channels that contact no one are left out, so a page may be shorter than
+ * `limit`; it is empty only at the end.
  */
 export async function callPage({
   store,

@@ -23,7 +23,7 @@ import type { Owners } from './attention/notices.ts';
 
 export type DueHead = Awaited<ReturnType<Store['readDueHeads']>>[number];
 
-/** Everything that decides what a campaign does next, read at one moment; no person is looked at. */
+/** The facts that decide what a campaign does next, read at one instant, without reading single contacts. */
 export type CampaignFacts = {
   channels: Channels;
   record: CampaignRecord;
@@ -33,26 +33,28 @@ export type CampaignFacts = {
   heads: readonly DueHead[];
   calendars: readonly number[];
   windowOf: (calendar: number) => Window;
-  /** The emergency stop in force, of every client or of this one. */
+  /** The emergency stop that applies, of every client or of this one. */
   hold: Hold | null;
   /** Whether an instance runs the campaign. */
   isRun: boolean;
-  /** What circuit breakers hold back of these steps of the campaign. */
+  /** The steps of the campaign that circuit breakers hold back. */
   gatesOf: (steps: readonly Step[]) => Gates;
   client: ClientSettings;
   period: QuotaPeriod;
   readings: ReadonlyMap<string, LimitReading>;
-  /** When the last observation ends that is under way; null if there is none. */
+  /** When the last current observation ends; null if there is none. */
   observedUntil: number | null;
 };
 
 export type ReadCampaignFacts = (input: { record: CampaignRecord; now: number }) => Promise<CampaignFacts>;
 
-/** Counters and tallies of different moments do not add up, so a read that a turn fell into is made again. */
-const mostTries = 3;
-const mostObservations = 500;
+/**
+ * Counters and tallies of different instants do not add up, so a read is repeated if a turn was committed during it.
+ */
+const maxTries = 3;
+const maxObservations = 500;
 
-/** Exact for a few hundred observations; of more it is the latest that it can be. */
+/** Exact for a few hundred observations; for more it is the latest possible time. */
 async function lastObservation({
   store,
   channels,
@@ -67,12 +69,12 @@ async function lastObservation({
   const observing = record.counters.states.observing ?? 0;
   if (observing === 0) return null;
   const periods = record.definition.steps.map(({ channel }) => channels.find(channel)?.observeMs ?? 0);
-  if (observing > mostObservations) return now + Math.max(0, ...periods);
+  if (observing > maxObservations) return now + Math.max(0, ...periods);
   const found = await store.readOverdue({
     campaign: record.id,
     now: Number.MAX_SAFE_INTEGER,
     state: 'observing',
-    limit: mostObservations,
+    limit: maxObservations,
   });
   return found.at(-1)?.deadlineAt ?? null;
 }
@@ -139,7 +141,7 @@ export function createReadCampaignFacts({
     for (let tries = 1; ; tries += 1) {
       const campaignFacts = await readOnce(record, now);
       const last = await store.readLastTurn(record.id);
-      if (last === campaignFacts.record.turn || tries === mostTries) return campaignFacts;
+      if (last === campaignFacts.record.turn || tries === maxTries) return campaignFacts;
     }
   };
 }

@@ -3,14 +3,14 @@ import type { CampaignRecord, CampaignState, Doing } from '../domain/campaign/ca
 
 type Context = ReturnType<typeof readSnapshot>['context'];
 
-/** What a campaign does, and how its stored due times are read. */
+/** What a campaign does, and how to read its stored due times. */
 export type CampaignStatus = {
   state: CampaignState;
   doing: Doing | null;
   context: Context;
-  /** The instant in stored time that `now` is; it stands still during a pause. */
+  /** `now` in stored time; it does not advance during a pause. */
   storedNow: number;
-  /** The instant at which a stored due time falls due if nothing holds it up from now on. */
+  /** The instant at which a stored due time is due, if there is no further pause. */
   effective: (storedAt: number) => number;
 };
 
@@ -19,7 +19,7 @@ export function statusOf({ record, now }: { record: CampaignRecord; now: number 
   const position = readSnapshot(record);
   const { context } = position;
   const { state, doing } = stateOf(position);
-  // The pause that is going on now has not been added to the time held yet.
+  // The current pause is not yet part of `heldMs`.
   const pausedMs = state === 'paused' ? Math.max(0, now - (context.pausedAt ?? now)) : 0;
   const held = { heldMs: context.heldMs + pausedMs };
   return {

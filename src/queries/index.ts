@@ -14,6 +14,6 @@ export type { ClientEventView, ClientLogVerification } from './log/client-log.ts
 export type { LogVerification } from './log/verify-log.ts';
 export type { EventView } from './views/event-view.ts';
 export type { PersonView } from './views/person-view.ts';
-export type { WhyPerson } from './why/why-person.ts';
+export type { WhyContact } from './why/why-person.ts';
 export type { Why } from '../rules/why.ts';
 export { untilFound } from './until-found.ts';

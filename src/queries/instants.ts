@@ -1,4 +1,4 @@
-/** An instant as people and programs read it: RFC 3339 in UTC, without milliseconds where there are none. */
+/** An instant as text: RFC 3339 in UTC, without milliseconds if they are zero. */
 export function instantText(at: number): string {
   return new Date(at).toISOString().replace('.000Z', 'Z');
 }

@@ -9,8 +9,8 @@ import { limitCaps, limitKeys, limitSettings } from '../rules/limits/limits.ts';
 type Asked = { record: CampaignRecord; channels: Channels };
 
 /**
- * The attempts of a campaign as limits see them, one per channel and sender. A single call brings its own sender, so none
- * is known of the campaign `direct`.
+ * The attempts of a campaign as limits need them, one per channel and sender. A single call has its own sender, so
+ * none is known for the campaign `direct`.
  */
 function touchesOf({ record, channels }: Asked): LimitedTouch[] {
   const { id: campaign, client, definition, listed } = record;
@@ -27,13 +27,13 @@ export function touchScopes(asked: Asked): string[] {
 }
 
 type AskedCaps = Asked & {
-  /** Of the client's clock, for the cap of a warm-up; null leaves that out. */
+  /** The day of the client's clock, for the cap of a warm-up; null omits that cap. */
   day: string | null;
   shared: SharedLimits;
   client: ClientSettings;
 };
 
-/** The caps of each touch that takes slots, under the definition and settings in force. */
+/** The caps of each touch that takes slots, by the current definition and settings. */
 export function capsPerTouch({ day, shared, client, ...asked }: AskedCaps): LimitCap[][] {
   const settings = limitSettings({ record: asked.record, client, shared, day });
   const { channels } = asked;

@@ -39,39 +39,39 @@ import type { EventView } from './views/event-view.ts';
 import { personViews } from './views/person-view.ts';
 import type { PersonView } from './views/person-view.ts';
 import { whyFacts } from './why/why-facts.ts';
-import { createExplainPerson, readHistory } from './why/why-person.ts';
-import type { WhyPerson } from './why/why-person.ts';
+import { createExplainContact, readHistory } from './why/why-person.ts';
+import type { WhyContact } from './why/why-person.ts';
 
 /** A page of a list; `next` is passed on as `after`, null at the end. */
 export type ListPage<Item> = { items: Item[]; next: string | null };
 
-/** An answer about a campaign, after what stops it. */
+/** An answer about a campaign, with the reasons that stop it. */
 export type Noted<Answer> = { notices: readonly Notice[] } & Answer;
 
 /**
- * Everything people look at, read from what the turns committed: counters, tallies and the heads of the due lists,
+ * All answers about campaigns, read from what the turns committed: counters, tallies and the first due contacts,
  * never a scan over contacts. Instants in answers are RFC 3339 in UTC. Nothing here changes anything.
  */
 export type Queries = {
   campaign: (record: CampaignRecord) => Promise<Noted<CampaignView>>;
-  /** Several campaigns of one client or (null) of all, after the notices of all of them. */
+  /** Several campaigns of one client or (null) of all, with the notices of all of them. */
   campaigns: (input: {
     records: readonly CampaignRecord[];
     client: string | null;
   }) => Promise<Noted<{ items: Noted<CampaignView>[] }>>;
   progress: (record: CampaignRecord) => Promise<Noted<ProgressView>>;
-  /** Why nothing (more) is being sent: a reason for everybody who has not ended. */
+  /** Why nothing (more) is being sent: a reason for each contact that has not ended. */
   why: (record: CampaignRecord) => Promise<Noted<Why>>;
   person: (input: { record: CampaignRecord; enrollment: Enrollment }) => Promise<PersonView>;
-  /** By position. Where few match, a page may be shorter than `limit`; it is empty only at the end. */
+  /** By position. If few contacts match, a page may be shorter than `limit`; it is empty only at the end. */
   people: (input: {
     record: CampaignRecord;
     states?: readonly EnrollmentState[];
     after?: string;
     limit: number;
   }) => Promise<ListPage<PersonView>>;
-  /** The same as `why` for one person, with everything that happened to them. */
-  whyPerson: (input: { record: CampaignRecord; enrollment: Enrollment }) => Promise<Noted<WhyPerson>>;
+  /** The same as `why` for one contact, with everything that happened to it. */
+  whyContact: (input: { record: CampaignRecord; enrollment: Enrollment }) => Promise<Noted<WhyContact>>;
   call: (attempt: Attempt) => CallView;
   /** Newest first. */
   calls: (input: {
@@ -87,7 +87,7 @@ export type Queries = {
     afterSeq: number;
     limit: number;
     position?: number;
-    /** Says whom each event is about, too. */
+    /** With the contact of each event. */
     withContacts?: boolean;
   }) => Promise<EventView[]>;
   /** Whether the log of a campaign is as it was written, and its counters agree with it. Reads the whole log. */
@@ -96,12 +96,12 @@ export type Queries = {
   clientLog: (input: { client: string; afterSeq: number; limit: number }) => Promise<ClientEventView[]>;
   /** Whether the log of a client is as it was written. Reads the whole log. */
   verifyClientLog: (client: string) => Promise<ClientLogVerification>;
-  /** The seq after which the last `wanted` events come, of the campaign or of one contact. */
+  /** The seq after which the last `wanted` events follow, of the campaign or of one contact. */
   seqBeforeLast: (input: { record: CampaignRecord; wanted: number; position?: number }) => Promise<number>;
-  /** The list as it came, with what happened to each row, as CSV text chunk by chunk. */
+  /** The list as it was imported, with the result of each row, as chunks of CSV text. */
   results: (input: { record: CampaignRecord }) => AsyncIterable<string>;
   report: (record: CampaignRecord) => Promise<Noted<ReportView>>;
-  /** When the contacts who wait may be contacted first, by calendar and local hour. */
+  /** When waiting contacts may first be contacted, by calendar and local hour. */
   hours: (record: CampaignRecord) => Promise<CalendarHours[]>;
   /** The figures of a campaign over time. */
   series: (input: { record: CampaignRecord; range: SeriesRange }) => Promise<SeriesView>;
@@ -123,14 +123,14 @@ export function createQueries({
   windowsFor: WindowsFor;
   shared: SharedLimits;
   owners: Owners;
-  /** What estimates draw from; without it the same facts always give the same estimate. */
+  /** The source of randomness for estimates; without it the same facts always lead to the same estimate. */
   random?: Random;
 }): Queries {
   const now = (): number => Math.floor(business.now());
   const readCampaignFacts = createReadCampaignFacts({ store, channels, windowsFor, owners });
   const readNotices = createReadNotices({ store, owners });
   const showProgress = createShowProgress({ store, shared, readCampaignFacts, ...(random && { random }) });
-  const explainPerson = createExplainPerson({ store, shared, readCampaignFacts });
+  const explainPerson = createExplainContact({ store, shared, readCampaignFacts });
 
   const readViewing = async (): Promise<Viewing> => ({ channels, breakers: await store.listBreakers() });
   const noted = async <Answer>(
@@ -161,7 +161,7 @@ export function createQueries({
       const campaignFacts = await readCampaignFacts({ record, now: now() });
       return noted(record, explain(await whyFacts({ store, campaignFacts, shared })));
     },
-    whyPerson: ({ record, enrollment }) => noted(record, explainPerson({ record, enrollment, now: now() })),
+    whyContact: ({ record, enrollment }) => noted(record, explainPerson({ record, enrollment, now: now() })),
     calls: (input) => callPage({ store, channels, ...input }),
     verifyLog: (record) => verifyLog({ store, record }),
     clientLog: async (input) => (await store.readClientLog(input)).map(clientEventView),

@@ -1,7 +1,7 @@
 import type { LimitCap, LimitReading } from '../persistence/contract/attempts/limits.ts';
 import type { QuotaPeriod } from '../rules/limits/quota.ts';
 
-/** Starts left of the quotas of one scope in the hour and day that run; Infinity without a quota. */
+/** The unused starts of the quotas of one scope in the current hour and day; Infinity without a quota. */
 export function quotaLeft({
   cap,
   reading,
@@ -11,7 +11,7 @@ export function quotaLeft({
   reading: LimitReading | undefined;
   period: QuotaPeriod;
 }): { hour: number; day: number } {
-  // An hour or day later than the one counted starts anew; an earlier one counts into it, as the store does.
+  // An hour or day later than the counted one starts at zero; an earlier one counts into it, as in the store.
   const hourUsed = reading && reading.hour >= period.hour ? reading.hourUsed : 0;
   const dayUsed = reading && reading.day >= period.day ? reading.dayUsed : 0;
   return {

@@ -15,19 +15,19 @@ function withLast(text: string, last: string): string {
   return last ? `${text}; the last: ${last}` : text;
 }
 
-/** What is known beyond the row of the contact. */
+/** Facts that are not in the row of the contact. */
 export type Circumstances = {
-  /** Why the address is on a do-not-contact list, if it is. */
+  /** Why the address is on a do-not-contact list; undefined if it is not on one. */
   suppressed: string | null;
-  /** Why the step that the contact is at cannot reach them. */
+  /** Why the current step cannot reach the contact. */
   skipped: SkipReason | null;
   /** The end of the contacts that were left when the campaign was cancelled or expired. */
   rest: EnrollmentEnd | null;
-  /** How a disposition reads at the end of a sentence. */
+  /** The words for a disposition at the end of a sentence. */
   inWords: (disposition: Disposition) => string;
 };
 
-/** Why an enrollment ended as it did, in words that need no knowledge of this program. */
+/** Why an enrollment ended, in words that need no knowledge of this program. */
 export function endInWords({
   end,
   enrollment,

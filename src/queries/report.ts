@@ -5,7 +5,7 @@ import { progressOf } from '../rules/progress.ts';
 import { statusOf } from './campaign-status.ts';
 import type { CampaignStatus } from './campaign-status.ts';
 import { instantOrNull, instantText } from './instants.ts';
-import { attemptsByDisposition, peopleByState } from './progress/progress-view.ts';
+import { attemptsByDisposition, contactsByState } from './progress/progress-view.ts';
 
 /** The figures of a campaign, final once it has ended; instants are RFC 3339 in UTC. */
 export type ReportView = {
@@ -18,11 +18,11 @@ export type ReportView = {
   endedAt: string | null;
   /** From the start to the end, or to now; null if it has not started. */
   durationSeconds: number | null;
-  /** How much of that the campaign was paused. */
+  /** For how much of that time the campaign was paused. */
   pausedSeconds: number;
-  /** What was given: rows of all lists, and what became of them. */
+  /** The rows of all lists, and their results. */
   rows: { total: number; enrolled: number; suppressed: number; duplicates: number; rejected: number };
-  /** People by state; once it has ended by end. */
+  /** Contacts by state; by end once the campaign has ended. */
   people: Partial<Record<EnrollmentState, number>>;
   total: number;
   completed: number;
@@ -31,7 +31,7 @@ export type ReportView = {
   remaining: number;
   percent: number;
   successRate: number | null;
-  /** `started`, then ended ones by disposition. */
+  /** `started`, then ended attempts by disposition. */
   attempts: Record<string, number>;
 };
 
@@ -73,7 +73,7 @@ export async function reportView({
     durationSeconds: startedAt === null ? null : Math.round((until - startedAt) / 1000),
     pausedSeconds: Math.round((heldMs + pausedNowMs) / 1000),
     rows: await rowsOf(store, record.id),
-    people: peopleByState(record),
+    people: contactsByState(record),
     ...figures,
     attempts: attemptsByDisposition(record),
   };

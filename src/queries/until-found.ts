@@ -1,6 +1,6 @@
 import type { Page } from '../persistence/contract/pages.ts';
 
-/** Reads page after page until one has items, or to the end: a store may pass over many rows, a part of them at a time. */
+/** Reads page after page until one has items, or to the end: a store may skip many rows, some of them per page. */
 export async function untilFound<Item>({
   read,
   after,

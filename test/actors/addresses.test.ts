@@ -107,7 +107,7 @@ describe('the address of an attempt', () => {
     expect(csv).toContain('no step could reach this contact (contact.no-address)');
     const [enrollment] = await studio.store.readEnrollments({ campaign: id, positions: [1] });
     if (!enrollment) throw new Error('nobody');
-    const why = await studio.queries.whyPerson({ record: await studio.record(id), enrollment });
+    const why = await studio.queries.whyContact({ record: await studio.record(id), enrollment });
     expect(why.summary).toContain('contact.no-address');
     expect(why.history.map(({ type }) => type)).toContain('enrollment.step-skipped');
   });

@@ -24,7 +24,7 @@ describe('a step with nothing to say to a contact', () => {
     const record = await studio.record(campaign);
     const [enrollment] = await studio.store.readEnrollments({ campaign, positions: [position] });
     if (!enrollment) throw new Error(`nobody at ${position}`);
-    return studio.queries.whyPerson({ record, enrollment });
+    return studio.queries.whyContact({ record, enrollment });
   };
 
   it('is never tried: the contact ends with the reason, the others are called', async () => {

@@ -12,7 +12,7 @@ describe('why one person is, or is not, contacted', () => {
     const record = await studio.record(id);
     const enrollment = await studio.store.findEnrollment({ campaign: id, who });
     if (!enrollment) throw new Error(`nobody is ${who}`);
-    return studio.queries.whyPerson({ record, enrollment });
+    return studio.queries.whyContact({ record, enrollment });
   };
 
   it('says what holds them back now, and everything that happened to them in order', async () => {

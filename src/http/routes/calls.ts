@@ -57,7 +57,7 @@ const placeCall = ({ engine, queries, store, clocks, phones }: RouteDeps): Route
         call: attempt ? queries.call(attempt) : null,
         campaign,
         contact: await queries.person({ record, enrollment }),
-        why: attempt ? null : await queries.whyPerson({ record, enrollment }),
+        why: attempt ? null : await queries.whyContact({ record, enrollment }),
       };
     },
   });

@@ -147,7 +147,7 @@ const readContactWhy = ({ finder, queries }: RouteDeps): Route =>
     params: ofContact,
     query: z.strictObject(clientQuery),
     reply: { status: 200, description: 'the reason and the history', schema: whyContactSchema },
-    run: async (input) => queries.whyPerson(await findContact({ finder, ...input })),
+    run: async (input) => queries.whyContact(await findContact({ finder, ...input })),
   });
 
 /** Returns the routes for contacts of a campaign. */

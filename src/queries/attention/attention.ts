@@ -12,7 +12,7 @@ import { instantOrNull } from '../instants.ts';
 import { breakersOf, campaignView } from '../views/campaign-view.ts';
 import type { Viewing } from '../views/campaign-view.ts';
 
-/** Something that a person must look at. */
+/** A problem that an operator must handle. */
 export type AttentionItem = {
   /** `emergency.stop`, `service.not-running`, `campaign.no-owner`, `campaign.failed`, `campaign.provider-outage`, ... */
   code: string;
@@ -20,11 +20,11 @@ export type AttentionItem = {
   client: string;
   campaign: string | null;
   name: string | null;
-  /** RFC 3339 in UTC, where known. */
+  /** RFC 3339 in UTC, if known. */
   since: string | null;
-  /** What it is and what to do about it. */
+  /** The problem, and what to do about it. */
   detail: string;
-  /** The command to begin with. */
+  /** The first command to run. */
   command: string;
 };
 
@@ -34,7 +34,7 @@ const pauseDetails: Readonly<Record<string, string>> = {
   'provider-configuration': 'The provider refuses our credentials or caller ID. Correct them, then resume.',
 };
 
-/** Notices that say that no instance runs a campaign. */
+/** Notices that no instance runs a campaign. */
 const idle: ReadonlySet<string> = new Set(['campaign.no-owner', 'service.not-running']);
 const attentiveStates = [...ownedStates, 'failed'] as const;
 const pageSize = 200;
@@ -96,7 +96,7 @@ function itemOf(
   return { code, client, campaign, name, since, detail, command };
 }
 
-/** A provider that failed too many probes while a running campaign still has steps of its channel. */
+/** A provider with too many failed probes, if a running campaign still has steps of its channel. */
 function breakerItems(
   { key, open, failedProbes, failedAt }: Breaker,
   used: ReadonlySet<string>,
@@ -139,8 +139,8 @@ function clientItems({ client, settings }: ClientRecord): AttentionItem[] {
 }
 
 /**
- * What needs a person, of one client or (null) of all, first things first: emergency stops, campaigns that no instance
- * runs, then what single campaigns need, the newest first.
+ * The problems of one client or (null) of all, the most important first: emergency stops, campaigns that no instance
+ * runs, then problems of single campaigns, the newest first.
  */
 export async function attentionItems({
   store,
@@ -165,7 +165,7 @@ export async function attentionItems({
     const own = notices.of(record).filter(({ code }) => code !== 'emergency.stop');
     unowned.push(...own);
     items.push(...itemsOf(record, foundIn(record, viewing)));
-    // Without an instance nobody asks the provider.
+    // Without an instance the provider is not asked.
     if (ownedStates.includes(record.state) && !own.some(({ code }) => idle.has(code)))
       items.push(...itemsOf(record, await stuckAttempts({ store, record, now })));
   }

@@ -8,35 +8,35 @@ import { progressOf } from '../../rules/progress.ts';
 import { stopInWords } from '../../rules/stop-in-words.ts';
 import { instantOrNull } from '../instants.ts';
 
-/** Something that stops a campaign whatever its own state is. Every answer about the campaign begins with it. */
+/** A reason that stops a campaign in any state. Every answer about the campaign begins with it. */
 export type Notice = {
   code: 'emergency.stop' | 'campaign.no-owner' | 'campaign.zone-unclear' | 'service.not-running';
   /** The client it concerns; `*` for every client. */
   client: string;
-  /** Null where it concerns all campaigns of the client. */
+  /** Null if it concerns all campaigns of the client. */
   campaign: string | null;
-  /** Who ordered it; null where nobody did. */
+  /** Who ordered it; null if it was not ordered. */
   by: string | null;
-  /** RFC 3339 in UTC; null where it is not known. */
+  /** RFC 3339 in UTC; null if it is not known. */
   since: string | null;
   reason: string | null;
-  /** What it is, since when, by whom and why, in one sentence. */
+  /** The reason in one sentence: what, since when, by whom and why. */
   detail: string;
   /** The command that ends it. */
   command: string;
 };
 
-/** Who works at campaigns, as far as this process knows. */
+/** The instances that run campaigns, as far as this process knows. */
 export type Owners = {
-  /** Whether this instance's heartbeat is seen; false for null. */
+  /** Whether the instance is alive; false for null. */
   isAlive: (instance: string | null) => boolean;
-  /** The command that starts a service, where answers are read from a store that none has open; null elsewhere. */
+  /** The command that starts a service, if answers are read from a store that no service has open; else null. */
   startCommand: string | null;
 };
 
-/** The notices of one moment. */
+/** The notices at one instant. */
 export type Notices = {
-  /** Those that concern all campaigns that were asked for. */
+  /** The notices that concern all requested campaigns. */
   general: readonly Notice[];
   of: (record: CampaignRecord) => Notice[];
 };

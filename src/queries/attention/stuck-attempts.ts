@@ -9,15 +9,15 @@ import { instantOrNull } from '../instants.ts';
 type Found = { code: string; since: string | null; detail: string; command: string };
 type Reads = Pick<Store, 'readOpenAttempts' | 'readEvents'>;
 
-/** An attempt is asked about every half minute. One that was due so long ago has had no usable answer since. */
+/** An attempt is searched for every half minute. One that has been due for so long has had no usable answer since. */
 const graceMs = 5 * 60_000;
-/** So many attempts are looked into; more are in the same trouble. */
-const mostLookedInto = 20;
+/** The maximum number of attempts that are read; others have the same problem. */
+const maxReads = 20;
 
 const calls = (count: number): string => (count === 1 ? '1 call' : `${count} calls`);
 
 /**
- * What keeps attempts of a campaign open without end: an order to end them that the provider does not take, and searches
+ * Why attempts of a campaign stay open without a limit: an order to end them that the provider refuses, and searches
  * that it does not answer.
  */
 export async function stuckAttempts({
@@ -35,7 +35,7 @@ export async function stuckAttempts({
   const told = await Promise.all(
     open
       .filter((attempt) => isToEnd(attempt, context))
-      .slice(0, mostLookedInto)
+      .slice(0, maxReads)
       .map(({ id, position }) => toldAt({ store, campaign: record.id, attempt: id, position })),
   );
   const since = told.filter((at) => at !== null);
@@ -61,7 +61,7 @@ export async function stuckAttempts({
   return found;
 }
 
-/** When it was told that the attempt could not be ended; null if it was not. */
+/** When the log recorded that the attempt could not be ended; null if it did not. */
 async function toldAt({
   store,
   campaign,

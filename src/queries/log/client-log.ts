@@ -8,14 +8,17 @@ import type { LogVerification } from './verify-log.ts';
 
 type Shown<Event> = Event extends ClientEvent ? Omit<Event, 'at'> & { at: string } : never;
 
-/** An event of a client's log with its instant as text. */
+/** An event of a client's log, with its instant as text. */
 export type ClientEventView = Shown<ClientEvent>;
 
 export function clientEventView({ at, ...event }: ClientEvent): ClientEventView {
   return { ...event, at: instantText(at) };
 }
 
-/** What a check of a client's log found. `head` stands for the whole log: keep it elsewhere to compare it later. */
+/**
+ * The result of a check of a client's log. `head` represents the whole log: keep a copy elsewhere to compare it
+ * later.
+ */
 export type ClientLogVerification = Pick<LogVerification, 'client' | 'ok' | 'events' | 'head' | 'broken'>;
 
 const pageSize = 500;

@@ -1,11 +1,16 @@
 import { chunkHash } from '../../persistence/contract/campaigns/event-log.ts';
 import type { LogChunk } from '../../persistence/contract/campaigns/event-log.ts';
 
-/** Where a log is not as it was written. `seq` is the first event that is missing or cannot be trusted. */
+/**
+ * The first difference between a log and what was written. `seq` is the first event that is missing or cannot be
+ * trusted.
+ */
 export type LogBreak = { seq: number; detail: string };
 
 export type LogChain<Event> = {
-  /** Takes the next chunk and returns its events; a break if the chunk does not follow the one before unchanged. */
+  /**
+   * Checks the next chunk and returns its events, or a break if the chunk does not continue the one before unchanged.
+   */
   take: (chunk: LogChunk) => { events: readonly Event[] } | { broken: LogBreak };
   /** The seq that the next event must have. */
   next: () => number;
@@ -15,12 +20,12 @@ export type LogChain<Event> = {
   head: () => string | null;
 };
 
-/** Checks the chunks of one log, which are taken in order from the first: seqs, and the chain of hashes. */
+/** Checks the chunks of one log, in order from the first: seqs, and the chain of hashes. */
 export function createLogChain<Event>({
   origin,
   eventsOf,
 }: {
-  /** What the first hash takes in place of the hash before: the campaign or client whose log it is. */
+  /** The first hash uses this in place of the hash before: the campaign or client of the log. */
   origin: string;
   /** The events of a chunk. Throws if its body is damaged. */
   eventsOf: (chunk: LogChunk) => readonly Event[];

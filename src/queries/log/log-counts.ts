@@ -17,11 +17,11 @@ const statesAfter: Partial<Readonly<Record<CampaignEvent['type'], readonly Campa
 
 export type LogCounts = {
   add: (event: CampaignEvent) => void;
-  /** Where the campaign's state and counters are not what its log says, in words; empty if they agree. */
+  /** The differences between the campaign's state and counters and its log, as sentences; empty if they agree. */
   differences: (record: Pick<CampaignRecord, 'state' | 'counters'>) => string[];
 };
 
-/** The dispositions that either side counts. The other figures of `attempts` count no ends. */
+/** The dispositions that the counters or the log contain. The other figures of `attempts` count no ends. */
 function endNames(
   stored: Readonly<Partial<Record<string, number>>>,
   logged: ReadonlyMap<string, number>,
@@ -31,8 +31,8 @@ function endNames(
 }
 
 /**
- * Counts what a log says, from its first event. Counters that depend on more than the log are left out: contacts by state,
- * attempts started, and the time that slots were held.
+ * Counts what a log contains, from its first event. Counters that depend on more than the log are left out: contacts
+ * by state, attempts started, and the time that slots were held.
  */
 export function createLogCounts(): LogCounts {
   const counts = { total: 0, open: 0, openImports: 0, surplus: 0 };

@@ -5,30 +5,30 @@ import { createLogChain } from './log-chain.ts';
 import type { LogBreak } from './log-chain.ts';
 import { createLogCounts } from './log-counts.ts';
 
-/** What a check of a campaign's log found. */
+/** The result of a check of a campaign's log. */
 export type LogVerification = {
   campaign: string;
   client: string;
   name: string;
-  /** The log is as it was written, and the counters that were compared agree with it. */
+  /** The log is as it was written, and the compared counters agree with it. */
   ok: boolean;
-  /** How many events the campaign has logged. */
+  /** The number of events that the campaign has logged. */
   events: number;
   /** The first event that the chain of hashes covers; null if the whole log was stored by earlier versions. */
   chainedFrom: number | null;
-  /** The hash at the end of the chain. It stands for the whole chain: keep it elsewhere to compare it later. */
+  /** The hash at the end of the chain. It represents the whole chain: keep a copy elsewhere to compare it later. */
   head: string | null;
   /** Whether state and counters were compared: only where the chain covers the whole log. */
   counted: boolean;
-  /** Null if the log is whole. */
+  /** Null if the log is unchanged and complete. */
   broken: LogBreak | null;
-  /** Where state and counters differ from what the log says, in words. */
+  /** The differences between state and counters and the log, as sentences. */
   differences: readonly string[];
 };
 
 const pageSize = 20;
 
-/** Reads the whole log of a campaign, as it was at this record, and checks that nothing was changed or removed. */
+/** Reads the whole log of a campaign up to this record, and checks that nothing was changed or removed. */
 export async function verifyLog({
   store,
   record,
@@ -46,7 +46,7 @@ export async function verifyLog({
       if (chunks.length === 0)
         return { seq: chain.next(), detail: `events ${chain.next()} to ${record.seq} are missing` };
       for (const chunk of chunks) {
-        // What was committed since the record was read is not looked at.
+        // Commits after the record was read are not checked.
         if (chain.next() > record.seq) break;
         const taken = chain.take(chunk);
         if ('broken' in taken) return taken.broken;

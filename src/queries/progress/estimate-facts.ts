@@ -13,7 +13,9 @@ import type { CampaignFacts } from '../campaign-facts.ts';
 
 type Waiting = Omit<EstimateGroup, 'inFlight'> & { contacts: number };
 
-/** Due times are known to the quarter of an hour: the middle is the best guess, unless a window opens at its start. */
+/**
+ * Due times are known to a quarter of an hour: the middle is the best estimate, unless a window opens at its start.
+ */
 function dueInstant({ windowOf, status, now }: CampaignFacts, { calendar, bucket }: DueTally): number {
   const start = status.effective(bucket * tallyBucketMs);
   const isInside = windowOf(calendar).isOpen(start - 1);
@@ -41,7 +43,10 @@ function waitingGroups(campaignFacts: CampaignFacts): Map<number, Waiting> {
   return groups;
 }
 
-/** Nobody counts people in flight by calendar: they are taken to be spread as the others of the calendars open now. */
+/**
+ * Contacts in flight are not counted by calendar: their calendars are assumed to be those of the other contacts in
+ * open calendars.
+ */
 function groupsOf(campaignFacts: CampaignFacts): EstimateGroup[] {
   const { record, calendars, windowOf, now } = campaignFacts;
   const inFlight = record.counters.states['in-flight'] ?? 0;
@@ -67,13 +72,13 @@ function groupsOf(campaignFacts: CampaignFacts): EstimateGroup[] {
 const least = (values: readonly number[]): number => Math.min(Infinity, ...values);
 const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
-/** No limit holds back steps that contact nobody; what an instance manages is more than anybody waits for. */
+/** Limits do not apply to steps that contact no one; the rate of an instance is high enough to ignore. */
 function unlimited(quotaZone: string): EstimateLimits {
   const quotas = { perHour: null, perDay: null, perHourUsed: 0, perDayUsed: 0 };
   return { concurrent: 100_000, perSecond: 1_000, ...quotas, quotaZone };
 }
 
-/** The tightest of all limits, less what others hold of the shared ones now. */
+/** The lowest of all limits, minus what others now hold of the shared ones. */
 function limitsOf({
   campaignFacts,
   shared,
@@ -120,7 +125,7 @@ function startedToday({
   return sending && day <= sending.day ? sending.started : 0;
 }
 
-/** A call from dialling to hanging up, before a campaign has figures of its own. */
+/** The duration of a call from dialling to hanging up, before a campaign has figures of its own. */
 const usualOccupiedSeconds = 30;
 
 function observedOf({ record: { counters } }: CampaignFacts): EstimateInput['observed'] {
@@ -132,7 +137,9 @@ function observedOf({ record: { counters } }: CampaignFacts): EstimateInput['obs
   };
 }
 
-/** Nothing of the campaign starts before it (a start at a time, the next probe); null if nothing is in the way. */
+/**
+ * The campaign starts nothing before this time (a planned start, the next probe); null if nothing prevents a start.
+ */
 export function blockedUntil({ status, now, record, gatesOf }: CampaignFacts): number | null {
   const { isShut, probeAt } = gatesOf(record.definition.steps);
   const nextProbeAt = isShut ? probeAt : null;

@@ -7,7 +7,7 @@ import { instantText } from '../instants.ts';
 import type { CampaignFacts } from '../campaign-facts.ts';
 import { estimateFacts } from './estimate-facts.ts';
 
-/** When everybody will have ended: a tenth, half and nine tenths of the plays end before. */
+/** When all contacts will have ended: a tenth, half and nine tenths of the plays end before. */
 export type Eta = { early: string; likely: string; late: string };
 
 export type EstimateEta = (campaignFacts: CampaignFacts) => Eta | null;
@@ -26,9 +26,10 @@ const mostRemembered = 1_000;
 const minuteMs = 60_000;
 
 /**
- * Estimates the end of running and scheduled campaigns; null where no time can be named: nobody is left but those a
- * person must decide about, an emergency stop is in force, or no instance runs the campaign. Kept per campaign until its log grows or a minute passes,
- * so that asking often costs little. The same numbers are drawn each time: an answer changes only with its facts.
+ * Estimates the end of running and scheduled campaigns. Null if no time can be given: only contacts that wait for an
+ * operator are left, an emergency stop applies, or no instance runs the campaign. Cached per campaign until its log
+ * grows or a minute passes, so that frequent requests cost little. The same random numbers are drawn each time: an
+ * answer changes only with its facts.
  */
 export function createEstimateEta({
   shared,

@@ -5,9 +5,9 @@ import { tallyBucketMs } from '../../persistence/contract/store.ts';
 import { createZoneTimes } from '../../rules/windows/zone-time.ts';
 import type { ReadCampaignFacts } from '../campaign-facts.ts';
 
-/** The contacts of one calendar by the local hour in which they may be contacted first. */
+/** The contacts of one calendar by the first local hour in which they may be contacted. */
 export type CalendarHours = Calendar & {
-  /** The zone whose hours these are: of several, the one that opens last. */
+  /** The zone of these hours: of several zones, the one that opens last. */
   timeZone: string;
   /** By time; `hour` is `YYYY-MM-DDTHH`. Hours without contacts are left out. */
   hours: { hour: string; contacts: number }[];
@@ -18,8 +18,9 @@ export type CalendarHours = Calendar & {
 const hourMs = 3_600_000;
 
 /**
- * When the contacts who wait may be contacted first, by their due times and windows, whatever limits and other contacts
- * allow. Due times are those of the tallies, to the quarter of an hour. Calendars without such contacts are left out.
+ * When waiting contacts may first be contacted, by their due times and windows, regardless of limits and other
+ * contacts. Due times are those of the tallies, to a quarter of an hour. Calendars without such contacts are left
+ * out.
  */
 export async function hoursView({
   store,

@@ -3,10 +3,13 @@ import { instantText } from '../instants.ts';
 import type { CampaignFacts } from '../campaign-facts.ts';
 import { blockedUntil } from './estimate-facts.ts';
 
-/** Who is contacted next, and when at the earliest. */
+/** The contact that is contacted next, and the earliest time for it. */
 export type NextUp = { contact: string; row: number; dueAt: string };
 
-/** Of the heads of all calendars the one that can start first; of those that can start at once, in dispatch order. */
+/**
+ * Of the first contacts of all calendars, the one that can start first; of those that can start at once, the first in
+ * dispatch order.
+ */
 function firstHead(campaignFacts: CampaignFacts) {
   const { heads, status, windowOf, now } = campaignFacts;
   const earliest = blockedUntil(campaignFacts) ?? now;

@@ -16,7 +16,7 @@ import { nextUp } from './next-up.ts';
 import type { NextUp } from './next-up.ts';
 import { startsPerMinute } from './pace.ts';
 
-/** How far a campaign is; instants are RFC 3339 in UTC. */
+/** The progress of a campaign; instants are RFC 3339 in UTC. */
 export type ProgressView = {
   campaign: string;
   name: string;
@@ -26,12 +26,12 @@ export type ProgressView = {
 } & Omit<Progress, 'attempted'> & {
     /** Attempts that have not ended. */
     inFlight: number;
-    /** People by state; states nobody is in are left out. */
+    /** Contacts by state; states without contacts are left out. */
     contacts: Partial<Record<EnrollmentState, number>>;
-    /** `started`, then ended ones by disposition. */
+    /** `started`, then ended attempts by disposition. */
     attempts: Record<string, number>;
     ratePerMinute: number | null;
-    /** The day of sending it is at, what its warm-up allows on it, and what was started; null without a warm-up. */
+    /** The current day of sending, what its warm-up allows on it, and what was started; null without a warm-up. */
     warmUp: { day: number; cap: number; started: number } | null;
     next: NextUp | null;
     eta: Eta | null;
@@ -39,10 +39,10 @@ export type ProgressView = {
 
 export type ShowProgress = (input: { record: CampaignRecord; now: number }) => Promise<ProgressView>;
 
-/** States in the order of a person's life. */
+/** States in the order of a contact's life. */
 const stateOrder: readonly EnrollmentState[] = [...activeEnrollmentStates, ...enrollmentEnds];
 
-export function peopleByState({ counters }: CampaignRecord): Partial<Record<EnrollmentState, number>> {
+export function contactsByState({ counters }: CampaignRecord): Partial<Record<EnrollmentState, number>> {
   return Object.fromEntries(
     stateOrder.flatMap((state) => (counters.states[state] ? [[state, counters.states[state]]] : [])),
   );
@@ -82,7 +82,7 @@ export function createShowProgress({
       asOf: instantText(now),
       ...figures,
       inFlight: record.counters.open,
-      contacts: peopleByState(record),
+      contacts: contactsByState(record),
       attempts: attemptsByDisposition(record),
       ratePerMinute,
       warmUp: warmUpOf(campaignFacts),

@@ -6,7 +6,7 @@ import type { Store } from '../../persistence/contract/store.ts';
 import { instantText } from '../instants.ts';
 
 const minute = 60_000;
-/** How long the steps of a series may be. Days and hours are those of UTC. */
+/** The possible intervals of a series. Days and hours are those of UTC. */
 export const seriesSteps = {
   '5m': 5 * minute,
   '15m': 15 * minute,
@@ -16,7 +16,7 @@ export const seriesSteps = {
 } as const;
 export type SeriesStep = keyof typeof seriesSteps;
 
-/** Business time in milliseconds; `from` is the beginning of a step. */
+/** Business time in milliseconds; `from` is the start of an interval. */
 export type SeriesRange = { from: number; to: number; step: SeriesStep };
 
 export type SeriesView = {
@@ -32,13 +32,14 @@ export type SeriesView = {
   }[];
 };
 
-const mostSteps = 1_000;
+const maxSteps = 1_000;
 /** The rows of a week. */
 const rowsPerRead = 2_016;
 
 /**
- * The figures of a campaign over time, by steps; steps in which nothing happened are left out. Throws `series.too-long` for
- * a range of more than 1,000 steps and `series.empty-range` for one that ends before it begins.
+ * The figures of a campaign over time, by intervals; intervals in which nothing happened are left out. Throws
+ * `series.too-long` for a range of more than 1,000 intervals and `series.empty-range` for one that ends before it
+ * begins.
  */
 export async function seriesView({
   store,
@@ -52,7 +53,7 @@ export async function seriesView({
   const stepMs = seriesSteps[step];
   const from = stepOf(asked, stepMs);
   if (to <= from) throw emptyRange({ from, to });
-  if ((to - from) / stepMs > mostSteps) throw tooLong({ from, to, step });
+  if ((to - from) / stepMs > maxSteps) throw tooLong({ from, to, step });
   const sums = new Map<number, SeriesRow>();
   for await (const row of rowsOf({ store, campaign: record.id, from, to })) {
     const at = stepOf(row.at, stepMs);
@@ -100,7 +101,7 @@ function tooLong({ from, to, step }: SeriesRange): RingmasterError {
   return new RingmasterError({
     code: 'series.too-long',
     family: 'invalid',
-    message: `From ${instantText(from)} to ${instantText(to)} there are more than ${mostSteps} steps of ${step}.`,
+    message: `From ${instantText(from)} to ${instantText(to)} there are more than ${maxSteps} steps of ${step}.`,
     hint: 'Ask for a shorter range or for longer steps.',
   });
 }

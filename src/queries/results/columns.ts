@@ -1,16 +1,16 @@
 import type { ImportRecord } from '../../domain/contact/import-record.ts';
 
-/** The columns of all lists of a campaign as one header, and where the cells of each list go. */
+/** The columns of all lists of a campaign as one header, and the place of each list's cells in it. */
 export type ResultColumns = {
   header: readonly string[];
-  /** The cells of a row of that import in header order; those beyond its last column come in `surplus`. */
+  /** The cells of a row of that import in header order; those after its last column are in `surplus`. */
   place: (input: { import: string; cells: readonly string[] }) => {
     cells: string[];
     surplus: readonly string[];
   };
 };
 
-/** A name that one list uses twice means two columns, the first and the second of that name. */
+/** A name that a list uses twice stands for two columns, the first and the second of that name. */
 function keysOf(columns: readonly string[]): string[] {
   const seen = new Map<string, number>();
   return columns.map((column) => {
@@ -20,7 +20,7 @@ function keysOf(columns: readonly string[]): string[] {
   });
 }
 
-/** The first list's columns come first, then those that later lists add, in the order they turn up. */
+/** The columns of the first list come first, then those that later lists add, in their order. */
 export function resultColumns(imports: readonly Pick<ImportRecord, 'id' | 'columns'>[]): ResultColumns {
   const header: string[] = [];
   const indexes = new Map<string, number>();

@@ -2,8 +2,8 @@ import { usualForm } from '../../domain/contact/list-form.ts';
 import type { ListForm } from '../../domain/contact/list-form.ts';
 
 /**
- * One record of a CSV file, quoted as RFC 4180 says: a cell with the delimiter, a quote or a line break is quoted, quotes
- * are doubled. A cell that a spreadsheet would run as a formula gets a leading apostrophe.
+ * One record of a CSV file, quoted as in RFC 4180: a cell with the delimiter, a quote or a line break is quoted, and
+ * quotes are doubled. A cell that a spreadsheet would run as a formula gets a leading apostrophe.
  */
 export function csvLine({
   cells,
@@ -16,8 +16,8 @@ export function csvLine({
 }
 
 /**
- * What comes before the header: a `sep=` line if the list had one. Results are in UTF-8; their byte order mark is that of
- * the list, and tells spreadsheets so where the list was in another encoding.
+ * The text before the header: a `sep=` line if the list had one. Results are in UTF-8. They have a byte order mark if
+ * the list had one, and if the list had another encoding, so that spreadsheets read them as UTF-8.
  */
 export function csvStart({ bom, encoding, stated, delimiter, lineEnd }: ListForm): string {
   const mark = bom || encoding !== usualForm.encoding ? '\uFEFF' : '';
@@ -29,9 +29,12 @@ function quoted(cell: string, delimiter: string): string {
   return needsQuotes ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
-/** How a formula begins, in full width too (OWASP, "CSV Injection"); some programs pass over blanks before it. */
+/**
+ * The beginning of a formula, full-width characters included (OWASP, "CSV Injection"); some programs ignore blanks
+ * before it.
+ */
 const formula = /^(?:[\t\r\n]|\s*[=+\-@＝＋－＠])/u;
-/** Signed amounts and phone numbers, with an extension or without, and dashes that stand for nothing. */
+/** Signed amounts, phone numbers with or without an extension, and dashes for an empty value. */
 const plain = /^(?:[-+]+|[-+]?[\d\s().,/-]*\d[\d\s().]*(?:(?:x|ext\.?|#)\s*\d+)?)$/i;
 
 function harmless(cell: string): string {

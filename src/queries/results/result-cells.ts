@@ -5,7 +5,7 @@ import { instantText } from '../instants.ts';
 import { endInWords } from '../reason-in-words.ts';
 import type { Circumstances } from '../reason-in-words.ts';
 
-/** What the results add to each row of the list. */
+/** The columns that the results add to each row of the list. */
 export const resultColumnNames = [
   'rm_state',
   'rm_disposition',

@@ -10,15 +10,16 @@ import { resultColumns } from './columns.ts';
 import { csvLine, csvStart } from './csv-line.ts';
 import { resultCells, resultColumnNames } from './result-cells.ts';
 
-/** Rows per chunk: a read of some milliseconds, so that nobody else waits long. */
+/** Rows per chunk: a read takes some milliseconds, so that other work does not wait long. */
 const chunkRows = 500;
 
-/** The ends whose words depend on where the contact can be reached. */
+/** The ends whose words depend on the addresses of the contact. */
 const endsUnreached: ReadonlySet<EnrollmentState> = new Set(['suppressed', 'dead-lettered']);
 
 /**
- * The list the campaign was given, with what happened to each row: CSV text chunk by chunk, header first. Every row
- * and column of every import in input order, rejected and duplicate rows too, in the form of the first CSV list. `breathe` lets others work in between.
+ * The list of the campaign with the result of each row, as chunks of CSV text, header first. It contains every row
+ * and column of every import in input order, with rejected and duplicate rows, in the form of the first CSV list.
+ * `breathe` lets other work run between chunks.
  */
 export async function* resultsCsv({
   store,

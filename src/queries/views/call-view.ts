@@ -21,18 +21,18 @@ export type CallView = {
   active: boolean;
   disposition: Attempt['disposition'];
   outcome: Attempt['outcome'];
-  /** The how-manieth attempt for this person in the campaign, from 1, and within its step. */
+  /** The number of the attempt for this contact in the campaign, from 1, and within its step. */
   number: number;
   step: number;
   stepNumber: number;
-  /** The provider's names for it. */
+  /** The provider's ids for it. */
   requestId: string | null;
   callId: string | null;
   cause: Attempt['cause'];
   fault: Attempt['fault'];
-  /** Whether it used up one of the person's attempts. */
+  /** Whether it used up one of the contact's attempts. */
   counts: boolean;
-  /** Somebody ordered it to be hung up. */
+  /** Whether it was ordered to be hung up. */
   hangUp: boolean;
   startedAt: string;
   dialingAt: string | null;

@@ -16,7 +16,7 @@ export type CampaignView = {
   state: CampaignRecord['state'];
   /** Null unless running. */
   doing: CampaignStatus['doing'];
-  /** Why a running campaign starts nothing, as its owner saw it last. */
+  /** Why a running campaign starts nothing, as its owner last recorded it. */
   waiting: { reason: ReasonCode; until: string | null } | null;
   priority: number;
   total: number;
@@ -62,7 +62,7 @@ const unknownLife = {
   pause: null,
 };
 
-/** One campaign that cannot be read here must not hide the others: it is shown with its failure. */
+/** A campaign that cannot be read must not hide the others: it is shown with its failure. */
 function readLife(record: CampaignRecord) {
   try {
     return lifeOf(statusOf({ record, now: record.updatedAt }));
@@ -72,10 +72,10 @@ function readLife(record: CampaignRecord) {
   }
 }
 
-/** What is read once for all campaigns shown in one answer. */
+/** Facts that are read once for all campaigns in one answer. */
 export type Viewing = { channels: Pick<Channels, 'breakerOf'>; breakers: readonly Breaker[] };
 
-/** The keys of the circuit breakers that the steps of a campaign share. */
+/** The keys of the circuit breakers of a campaign's steps. */
 export function breakersOf(
   { definition }: Pick<CampaignRecord, 'definition'>,
   { channels }: Pick<Viewing, 'channels'>,

@@ -6,13 +6,13 @@ import type { CampaignEvent } from '../../domain/events/campaign-event.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { instantText } from '../instants.ts';
 
-/** One line of a campaign's log; instants, those in `data` too, are RFC 3339 in UTC. */
+/** One line of a campaign's log; instants, also those in `data`, are RFC 3339 in UTC. */
 export type EventView = Pick<CampaignEvent, 'seq' | 'type' | 'position' | 'attempt' | 'by'> & {
   campaign: string;
   at: string;
-  /** As the catalogue says for the type. */
+  /** The data that the catalogue defines for the type. */
   data: Readonly<Record<string, unknown>>;
-  /** The contact it is about, as the list names it; only where that was asked for. */
+  /** The contact it is about, with the name and number of the list; only if requested. */
   contact?: EventContact | null;
 };
 
@@ -34,7 +34,7 @@ export function eventView({ campaign, event }: { campaign: string; event: Campai
   return { ...event, campaign, at: instantText(event.at), data: Object.fromEntries(data) };
 }
 
-/** The views of some events with the contacts they are about: the log itself holds no names or numbers. */
+/** The views of some events with their contacts: the log itself contains no names or numbers. */
 export async function eventsWithContacts({
   store,
   campaign,

@@ -9,7 +9,7 @@ import { statusOf } from '../campaign-status.ts';
 import type { CampaignStatus } from '../campaign-status.ts';
 import { instantOrNull, instantText } from '../instants.ts';
 
-/** One person in a campaign; instants are RFC 3339 in UTC. */
+/** One contact in a campaign; instants are RFC 3339 in UTC. */
 export type PersonView = {
   /** Of the contact. */
   id: string;
@@ -28,21 +28,21 @@ export type PersonView = {
   linkedin: string | null;
   /** Every phone number, in the order in which they are tried, with the extension to dial. */
   phones: readonly { phone: string; extension: string | null }[];
-  /** Every address; those of a kind are tried in this order. `extension`: to dial after a phone number. */
+  /** Every address; those of the same kind are tried in this order. `extension`: to dial after a phone number. */
   addresses: Contact['addresses'];
   externalId: string | null;
   timeZone: string | null;
   state: Enrollment['state'];
-  /** The id of the step they are at. */
+  /** The id of the contact's current step. */
   step: string | null;
   attempts: number;
-  /** When they come up again; null for those not tried yet, and where nothing is due. */
+  /** When the contact is due again; null for a contact that was not tried yet, and if nothing is due. */
   dueAt: string | null;
   waitReason: Enrollment['waitReason'] | null;
   lastDisposition: Enrollment['lastDisposition'];
   lastOutcome: Enrollment['lastOutcome'];
   lastAttemptAt: string | null;
-  /** When a review ends by itself. */
+  /** When a review ends on its own. */
   deadlineAt: string | null;
   endedAt: string | null;
 };
@@ -92,7 +92,7 @@ function viewOf({
   };
 }
 
-/** The views of some people of one campaign, in the order given. */
+/** The views of some contacts of one campaign, in the given order. */
 export async function personViews({
   store,
   record,

@@ -7,7 +7,7 @@ import type { CampaignFacts } from '../campaign-facts.ts';
 
 type Lane = Pick<DueTally, 'calendar' | 'dueClass'>;
 
-/** Where nobody of a lane is due yet its head is the first who will be; null while somebody is. */
+/** If no contact of a lane is due, the first one that will be; null if one is due. */
 function firstLater({ heads, status }: CampaignFacts, lane: Lane): number | null {
   const head = heads.find(
     ({ calendar, dueClass }) => calendar === lane.calendar && dueClass === lane.dueClass,
@@ -15,8 +15,8 @@ function firstLater({ heads, status }: CampaignFacts, lane: Lane): number | null
   return head && head.dueAt > status.storedNow ? head.dueAt : null;
 }
 
-/** More people than this are not counted again and again just to find the first of them. */
-const mostSearched = 5_000;
+/** The maximum number of contacts that are counted repeatedly to find the first of them. */
+const maxCounted = 5_000;
 const preciseMs = 1_000;
 
 /** The first due time after `now` within its bucket, to the second: the last instant at which all of them wait. */
@@ -27,7 +27,7 @@ async function searchFirst(
   const { record, status } = campaignFacts;
   let low = status.storedNow;
   let high = (tally.bucket + 1) * tallyBucketMs;
-  if (contacts > mostSearched) return low;
+  if (contacts > maxCounted) return low;
   while (high - low > preciseMs) {
     const middle = Math.floor((low + high) / 2);
     const stillLater = await store.countDueAfter({ campaign: record.id, ...tally, now: middle });
@@ -39,7 +39,7 @@ async function searchFirst(
 
 type Split = { ready: number; isNote: boolean; later: LaterFacts | null };
 
-/** Those who are due, by whether their step contacts somebody. */
+/** The contacts that are due, by whether their step contacts the recipient. */
 function countsOf(splits: readonly Split[]): Pick<GroupFacts, 'ready' | 'notes'> {
   const counts = { ready: 0, notes: 0 };
   for (const { ready, isNote } of splits) counts[isNote ? 'notes' : 'ready'] += ready;
@@ -50,7 +50,7 @@ function isNoteLane({ record, channels }: CampaignFacts, { dueClass }: Lane): bo
   return lanesOf({ steps: record.definition.steps, channels }).notes.includes(dueClass);
 }
 
-/** Splits one tally of an open calendar into those who are due and those whose time has not come. */
+/** Splits one tally of an open calendar into contacts that are due and contacts that are not due yet. */
 async function splitTally(store: Store, campaignFacts: CampaignFacts, tally: DueTally): Promise<Split> {
   const { record, status, windowOf } = campaignFacts;
   const bucketStart = tally.bucket * tallyBucketMs;
@@ -98,8 +98,8 @@ async function groupOf(
 }
 
 /**
- * The dispatchable people by calendar, from the tallies. Rows are counted only in the one bucket of due times that
- * `now` lies in, and only of calendars open now.
+ * The dispatchable contacts by calendar, from the tallies. Rows are counted only in the bucket of due times that
+ * contains `now`, and only in open calendars.
  */
 export function groupFacts({
   store,

@@ -32,8 +32,8 @@ function isFull({ record }: CampaignFacts, limits: readonly Measured[]): boolean
 }
 
 /**
- * Starts are handed out a little ahead of time, so that much earlier something can start again. An instant that is
- * further away than a round of starts comes of a clock that was set back, and is discarded when something starts.
+ * Starts are handed out a little ahead of time, so something can start that much earlier. A later instant than that
+ * was caused by a clock that was set back, and is discarded when something starts.
  */
 function freeAtOf({ now }: CampaignFacts, limits: readonly Measured[]): number {
   return Math.max(
@@ -53,8 +53,8 @@ function nextToken(facts: CampaignFacts, perTouch: readonly (readonly Measured[]
 }
 
 /**
- * The first limit in the way of those who are due, in the order daily, hourly, concurrency, per second; null if one
- * more attempt could be minted now. The same caps that dispatch reserves with.
+ * The first limit that blocks due contacts, in the order daily, hourly, concurrency, per second; null if one more
+ * attempt could be minted now. Uses the same caps as dispatch.
  */
 export function limitFacts({
   campaignFacts,

@@ -12,7 +12,7 @@ import type { CommonFacts } from './why-facts.ts';
 
 type PersonFactsInput = { campaignFacts: CampaignFacts; enrollment: Enrollment; person: Person | null };
 
-/** What keeps one person from being contacted although nothing else does; the same looks as before a mint. */
+/** Why one contact is not contacted although nothing else prevents it; the same checks as before a mint. */
 function laterOf({ campaignFacts, enrollment, person }: PersonFactsInput): LaterFacts | null {
   const { status, now, windowOf, record } = campaignFacts;
   const window = windowOf(enrollment.calendar);
@@ -35,7 +35,7 @@ function laterOf({ campaignFacts, enrollment, person }: PersonFactsInput): Later
   return { ...base, waitReason: placed.waitReason, until: placed.dueAt };
 }
 
-/** Whether their step contacts nobody. A single call brings its own step, which always contacts somebody. */
+/** Whether the contact's step contacts no one. A single call has its own step, which always contacts the recipient. */
 function isAtNote({
   campaignFacts: { record, channels },
   enrollment,
@@ -63,7 +63,7 @@ function groupsOf(input: PersonFactsInput): GroupFacts[] {
   ];
 }
 
-/** The facts of a campaign of which this person were the only one. */
+/** The facts of a campaign as if this contact were its only one. */
 export function personFacts(input: PersonFactsInput & { common: CommonFacts }): WhyFacts {
   const { state, deadlineAt } = input.enrollment;
   const isReview = state === 'review';

@@ -6,7 +6,7 @@ import { clockSentences, stopSentences, timeInWords } from '../../rules/why/summ
 import { endInWords } from '../reason-in-words.ts';
 import type { Circumstances } from '../reason-in-words.ts';
 
-/** What holds this person back; ` until …` follows where a time is known. */
+/** Why this contact waits; ` until …` follows if a time is known. */
 const sentences: Readonly<Record<ReasonCode, string>> = {
   'campaign.draft': 'Waits: the campaign is a draft and has not been started',
   'campaign.scheduled': 'Waits: the campaign has not started',
@@ -43,7 +43,7 @@ function untilInWords({ code, until, timeZone }: Reason, now: number): string {
   return ` until ${timeInWords({ at: Date.parse(until), now, timeZone: timeZone ?? 'UTC' })}`;
 }
 
-/** Why it is not known whether an attempt was sent, and how long it is looked for. Business time. */
+/** Why it is not known whether an attempt was sent, and how long it is searched for. Business time. */
 export type Doubt = { detail: string; until: number };
 
 function doubtInWords({ detail, until }: Doubt, now: number, timeZone: string): string {
@@ -51,8 +51,8 @@ function doubtInWords({ detail, until }: Doubt, now: number, timeZone: string): 
   return `May or may not have been contacted (${detail}): the provider is asked until ${time}, and the slot is kept.`;
 }
 
-/** The answer for one contact: what stops the campaign, then its situation in one sentence. */
-export function personSummary(input: PersonSummaryInput): Pick<Why, 'summary' | 'situation'> {
+/** The answer for one contact: what stops the campaign, then the contact's state in one sentence. */
+export function contactSummary(input: ContactSummaryInput): Pick<Why, 'summary' | 'situation'> {
   const situation = personSituation(input);
   if (isEnd(input.enrollment.state) || input.why.reasons.length === 0)
     return { summary: situation, situation };
@@ -60,7 +60,7 @@ export function personSummary(input: PersonSummaryInput): Pick<Why, 'summary' | 
   return { summary: [...stopSentences(input.facts), clock].join(' '), situation: clock };
 }
 
-type PersonSummaryInput = Circumstances & {
+type ContactSummaryInput = Circumstances & {
   why: Why;
   facts: WhyFacts;
   enrollment: Enrollment;
@@ -75,7 +75,7 @@ function personSituation({
   timeZone,
   doubt,
   ...circumstances
-}: PersonSummaryInput): string {
+}: ContactSummaryInput): string {
   const { state } = enrollment;
   if (isEnd(state))
     return `Has ended (${state}): ${endInWords({ end: state, enrollment, ...circumstances })}.`;

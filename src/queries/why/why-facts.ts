@@ -11,15 +11,15 @@ import type { CampaignFacts } from '../campaign-facts.ts';
 import { groupFacts } from './group-facts.ts';
 import { limitFacts } from './limit-facts.ts';
 
-/** The facts that are the same for everybody in the campaign. */
+/** The facts that are the same for every contact of the campaign. */
 export type CommonFacts = Omit<
   WhyFacts,
   'remaining' | 'inFlight' | 'pausedContacts' | 'review' | 'observing' | 'groups'
 >;
 
 /**
- * While a circuit breaker holds back all these steps nothing starts before the next probe, nor while one is out; the probe
- * itself is held back by nothing. Throttling is known from what the campaign's owner saw last.
+ * While a circuit breaker holds back all these steps, nothing starts before the next probe or during one; nothing
+ * holds back the probe itself. Throttling is known from what the campaign's owner last recorded.
  */
 export function providerFacts(
   { status, gatesOf, now }: CampaignFacts,
@@ -41,7 +41,7 @@ const wordsOfAnyChannel: ChannelWords = {
   idle: 'Nothing is sent',
 };
 
-/** How the touches of a campaign are called: by its channel, if all its steps that contact are of one. */
+/** The words for the touches of a campaign: those of its channel, if all its steps that contact are of one channel. */
 export function wordsOf({ record, channels }: Pick<CampaignFacts, 'record' | 'channels'>): ChannelWords {
   const contacting = record.definition.steps.filter((step) => channels.stepContacts(step));
   const names = new Set(contacting.map(({ channel }) => channel));
@@ -67,8 +67,8 @@ export function commonFacts(input: { campaignFacts: CampaignFacts; shared: Share
 }
 
 /**
- * Whether contacts differ at all: while the campaign stands still they do not. While the provider is down those at a step
- * that contacts nobody do.
+ * Whether contacts can have different reasons. While the campaign is stopped they have not. While the provider is
+ * down, only contacts at a step that contacts no one have another reason.
  */
 function looksAtGroups(
   { state, emergencyStop, isRun, providerDown }: CommonFacts,
@@ -91,7 +91,10 @@ async function withDeadline(
   return { contacts, until: first?.deadlineAt ?? null };
 }
 
-/** All that rules/why needs, from counters, tallies, heads, windows, limits, holds and the breaker. */
+/**
+ * All input of rules/why, from counters, tallies, first due contacts, windows, limits, emergency stops and the
+ * breaker.
+ */
 export async function whyFacts({
   store,
   campaignFacts,

@@ -12,22 +12,22 @@ import { circumstancesOf, outlooksOf } from '../outlooks.ts';
 import { personViews } from '../views/person-view.ts';
 import type { PersonView } from '../views/person-view.ts';
 import { personFacts } from './person-facts.ts';
-import { personSummary } from './person-summary.ts';
+import { contactSummary } from './person-summary.ts';
 import type { Doubt } from './person-summary.ts';
 import { commonFacts } from './why-facts.ts';
 
-/** Why one person is, or is not, contacted now, and everything that happened to them, in order. */
-export type WhyPerson = Why & { person: PersonView | null; history: EventView[] };
+/** Why one contact is, or is not, contacted now, and everything that happened to it, in order. */
+export type WhyContact = Why & { person: PersonView | null; history: EventView[] };
 
-export type ExplainPerson = (input: {
+export type ExplainContact = (input: {
   record: CampaignRecord;
   enrollment: Enrollment;
   now: number;
-}) => Promise<WhyPerson>;
+}) => Promise<WhyContact>;
 
 const pageSize = 500;
 
-/** Everything that happened to one person, in order. */
+/** Everything that happened to one contact, in order. */
 export async function readHistory({
   store,
   campaign,
@@ -46,7 +46,7 @@ export async function readHistory({
   }
 }
 
-/** What is known of an open attempt that may or may not have been sent; null if it is not in doubt. */
+/** What is known about an open attempt that may or may not have been sent; null if this is certain. */
 function doubtOf(history: readonly CampaignEvent[], attempt: string | null): Doubt | null {
   const last = attempt === null ? undefined : history.findLast((event) => event.attempt === attempt);
   if (last?.type !== 'attempt.unknown') return null;
@@ -54,7 +54,7 @@ function doubtOf(history: readonly CampaignEvent[], attempt: string | null): Dou
   return typeof detail === 'string' && typeof until === 'number' ? { detail, until } : null;
 }
 
-export function createExplainPerson({
+export function createExplainContact({
   store,
   shared,
   readCampaignFacts,
@@ -62,7 +62,7 @@ export function createExplainPerson({
   store: Store;
   shared: SharedLimits;
   readCampaignFacts: ReadCampaignFacts;
-}): ExplainPerson {
+}): ExplainContact {
   return async ({ record: known, enrollment: asked, now }) => {
     const { position } = asked;
     const [campaignFacts, [current]] = await Promise.all([
@@ -82,7 +82,7 @@ export function createExplainPerson({
     const person = persons.get(enrollment.person) ?? null;
     const facts = personFacts({ campaignFacts, enrollment, person, common });
     const why = explain(facts);
-    const words = personSummary({
+    const words = contactSummary({
       why,
       facts,
       enrollment,

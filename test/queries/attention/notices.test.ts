@@ -70,7 +70,7 @@ describe('what stops a campaign whatever its own state is', () => {
       await queries.progress(record),
       await queries.why(record),
       await queries.report(record),
-      await queries.whyPerson({ record, enrollment }),
+      await queries.whyContact({ record, enrollment }),
     ]) {
       expect(answer).toMatchObject({ notices });
       expect(Object.keys(answer)[0]).toBe('notices');
@@ -78,7 +78,7 @@ describe('what stops a campaign whatever its own state is', () => {
     const why = await queries.why(record);
     expect(why.summary).toBe('Emergency stop of every client. Nothing is dialled now: 3 contacts wait.');
     expect(why.reasons).toEqual([{ code: 'emergency.stop', contacts: 3, until: null }]);
-    expect((await queries.whyPerson({ record, enrollment })).summary).toMatch(
+    expect((await queries.whyContact({ record, enrollment })).summary).toMatch(
       /^Emergency stop of every client\. Waits until/,
     );
     expect((await queries.progress(record)).eta).toBeNull();

@@ -18,7 +18,7 @@ export type Transactions = {
 };
 
 /** Work that keeps meeting other writes is given up after this many tries. */
-const mostTries = 50;
+const maxTries = 50;
 const mostPauseMs = 100;
 const commitWithinMs = 15_000;
 
@@ -87,7 +87,7 @@ export function createTransactions({
             counts.committed += 1;
             return result;
           } catch (error) {
-            if (!isTransient(error) || tries === mostTries) throw error;
+            if (!isTransient(error) || tries === maxTries) throw error;
             counts.conflicts += 1;
             await pause(Math.min(mostPauseMs, 2 ** tries) * random());
           }
