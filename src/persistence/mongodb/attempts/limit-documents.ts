@@ -1,6 +1,6 @@
 import type { ClientSession } from 'mongodb';
 import type { Reservation } from '../../contract/attempts/limits.ts';
-import type { LimitState } from '../../limit-rules.ts';
+import type { LimitState } from '../../shared/limit-rules.ts';
 import type { Collections } from '../documents/collections.ts';
 
 /** The owner of a campaign who asks. */

@@ -7,7 +7,7 @@ import {
   rollOver,
   unusedLimit,
   withoutFuture,
-} from '../../limit-rules.ts';
+} from '../../shared/limit-rules.ts';
 import type { Collections } from '../documents/collections.ts';
 import type { Transactions } from '../connection/transactions.ts';
 import { createLimitDocuments, nothing } from './limit-documents.ts';

@@ -8,7 +8,7 @@ import {
   rollOver,
   unusedLimit,
   withoutFuture,
-} from '../../limit-rules.ts';
+} from '../../shared/limit-rules.ts';
 import { createReservations } from './reservations.ts';
 import { upsertInto } from '../rows/columns/sql.ts';
 import { limitHoldings, limitRows } from '../rows/attempts/limit-rows.ts';

@@ -1,4 +1,4 @@
-import type { LimitBlock, LimitCap, LimitReading, Reservation } from './contract/attempts/limits.ts';
+import type { LimitBlock, LimitCap, LimitReading, Reservation } from '../contract/attempts/limits.ts';
 
 /** What is stored of a limit. The last start is kept so that a rate lowered or set later is spaced from it as well. */
 export type LimitState = Omit<LimitReading, 'scope'> & { lastStartAt: number | null };
