@@ -4,7 +4,11 @@ import { expect, test } from 'vitest';
 
 /** Contracts with the folders of their backends, and the suite that every backend runs. */
 const contracts = [
-  { suite: 'test/contracts/store.suite.ts', backends: 'src/persistence/*/', not: ['contract', 'send-log'] },
+  {
+    suite: 'test/contracts/store.suite.ts',
+    backends: 'src/persistence/*/',
+    not: ['contract', 'send-log', 'shared'],
+  },
   { suite: 'test/contracts/bus.suite.ts', backends: 'src/messaging/*/', not: [] },
   { suite: 'test/contracts/channel.suite.ts', backends: 'src/channels/*/', not: [] },
 ] as const;

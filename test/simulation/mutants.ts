@@ -129,7 +129,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'carry nothing of the send log along: the next restart proves nothing any more',
     file: 'src/persistence/send-log/send-log.ts',
-    find: 'new Set([...before.unsent].sort().slice(-mostCarried))',
+    find: 'new Set([...before.unsent].sort().slice(-maxKeptFromBefore))',
     replace: 'new Set<string>()',
   },
   {
@@ -153,9 +153,9 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'release slots by age',
     file: 'src/persistence/sqlite/attempts/limits.ts',
-    find: 'limits: states,\n          want,',
+    find: 'decideReservation({ limits, want,',
     replace:
-      'limits: states.map(({ cap, state }) => ({ cap, state: now - (state.lastStartAt ?? 0) > 20_000 ? { ...state, held: 0 } : state })), want,',
+      'decideReservation({ limits: limits.map(({ cap, state }) => ({ cap, state: now - (state.lastStartAt ?? 0) > 20_000 ? { ...state, held: 0 } : state })), want,',
   },
   {
     name: 'skip the second window check',
@@ -307,8 +307,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'make half of a reservation: nothing in the last of its limits',
     file: 'src/persistence/sqlite/attempts/limits.ts',
-    find: 'for (const { cap, state } of states) {',
-    replace: 'for (const { cap, state } of states.slice(0, -1)) {',
+    find: 'for (const { cap, state } of limits) take(',
+    replace: 'for (const { cap, state } of limits.slice(0, -1)) take(',
   },
   {
     name: 'count a day of sending on which nothing was placed',
@@ -502,8 +502,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'delete rows of the next campaign with those of a removed draft',
     file: 'src/persistence/sqlite/campaigns/removals.ts',
-    find: 'slice.run(range.first, range.last, wanted)',
-    replace: 'slice.run(range.first, range.last + 2 ** 32, wanted)',
+    find: 'statement.run(first, last, wanted)',
+    replace: 'statement.run(first, last + 2 ** 32, wanted)',
   },
   {
     name: 'never delete the rows of a removed draft',
@@ -513,15 +513,16 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'hash something else than the chunk of the log that is stored',
-    file: 'src/persistence/sqlite/campaigns/events.ts',
-    find: 'previous = chunkHash({ previous, body });',
-    replace: 'previous = chunkHash({ previous, body: chunkBody(part.slice(1)) });',
+    file: 'src/persistence/contract/campaigns/event-log.ts',
+    find: 'const hash = chunkHash({ previous: chunks.at(-1)?.hash ?? previous, body });',
+    replace:
+      'const hash = chunkHash({ previous: chunks.at(-1)?.hash ?? previous, body: chunkBody(part.slice(1)) });',
   },
   {
     name: 'begin the chain of hashes anew with each turn',
     file: 'src/persistence/sqlite/campaigns/events.ts',
-    find: 'let previous = (readLastHash.get(first, last)?.[0] ?? id) as string;',
-    replace: 'let previous = (first > last ? readLastHash : id) as string;',
+    find: 'const previous = (readLastHash.get(first, last)?.[0] ?? id) as string;',
+    replace: 'const previous = (first > last ? readLastHash : id) as string;',
   },
   {
     name: 'log the end of an attempt with the next event of its campaign',

@@ -45,6 +45,7 @@ export function isEnd(state: EnrollmentState): state is EnrollmentEnd {
  */
 export const dueClasses = { note: -1, callback: 0, again: 1, new: 2 } as const;
 export type DueClass = (typeof dueClasses)[keyof typeof dueClasses];
+export const dueClassesInOrder: readonly DueClass[] = Object.values(dueClasses);
 
 /** The reasons that are stored with a contact. Other reasons follow from the campaign, the hours and the limits. */
 export const waitReasons = [

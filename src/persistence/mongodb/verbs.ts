@@ -1,7 +1,7 @@
 import type { Store } from '../contract/store.ts';
 import { only } from '../shared/only.ts';
 import type { Collections } from './documents/collections.ts';
-import { createReadHead } from './documents/keys.ts';
+import { createReadHead } from './campaigns/campaign-heads.ts';
 import type { OpenSessions } from './connection/open-sessions.ts';
 import type { Transactions } from './connection/transactions.ts';
 import { createAttempts } from './attempts/attempts.ts';

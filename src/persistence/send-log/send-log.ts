@@ -1,110 +1,57 @@
 import type { SendLog, SendMedium } from './contract.ts';
 import { firstLine, mintedLine, readLeftBehind, sendingLine } from './left-behind.ts';
 
-/** So many attempts of earlier processes are carried along; of older ones nothing is proved any more. */
-const mostCarried = 5_000;
-/** Attempts per line, so that no line is long. */
-const perLine = 100;
+/** The maximum number of unsent attempts of earlier processes that the log keeps. Nothing is proved of older ones. */
+const maxKeptFromBefore = 5_000;
+/** Attempts per line. It limits the length of a line. */
+const attemptsPerLine = 100;
 
 export type SendLogInput = {
   medium: SendMedium;
-  /** Names this boot of this machine; null if the system does not tell. */
+  /** The id of this boot of this machine; null if the system has none. */
   boot: string | null;
   instance: string;
   /** System time. */
   at: number;
-  /** Told of trouble with the medium, once as long as it lasts. */
+  /** Called when the medium starts to fail, once for each kind of failure. */
   onTrouble: (input: { what: string; error: unknown }) => void;
 };
 
-/** Opens the log of a place that no other process uses, and carries along what earlier ones left unsent there. */
+type Context = Pick<SendLogInput, 'medium' | 'onTrouble'> & {
+  firstLine: string;
+  /** Attempts that are minted and not sent. */
+  unsent: Set<string>;
+  /** Attempts that were reported as unsent. A permit for one of them may still be in use. */
+  refused: Set<string>;
+  /** Whether the medium names the attempts in `unsent`. If it does not, nothing has to be removed from it. */
+  isStored: boolean;
+  isClosed: boolean;
+  /** The failure that was reported last; null after a success. */
+  reported: string | null;
+};
+
+/** Opens a send log on a medium that no other process uses. It keeps the unsent attempts of earlier processes. */
 export function createSendLog({ medium, boot, instance, at, onTrouble }: SendLogInput): SendLog {
   const before = readLeftBehind({ medium, boot });
-  const unsent = new Set([...before.unsent].sort().slice(-mostCarried));
-  /** Taken for unsent by somebody: a permit for one may still be about. */
-  const refused = new Set<string>();
-  /** Whether the medium claims what `unsent` says. While it does not, nothing needs to be taken back from it. */
-  let isKept = false;
-  let isClosed = false;
-  let told: string | null = null;
-
-  const linesOf = (attempts: readonly string[]): string[] =>
-    attempts.length === 0
-      ? []
-      : [mintedLine(attempts.slice(0, perLine)), ...linesOf(attempts.slice(perLine))];
-
-  /** Writes all of it anew; what has ended is left out. */
-  const beginAgain = (): void => {
-    medium.replace([firstLine({ boot, instance, at }), ...linesOf([...unsent])]);
-    isKept = true;
-    told = null;
+  const context: Context = {
+    medium,
+    onTrouble,
+    firstLine: firstLine({ boot, instance, at }),
+    unsent: new Set([...before.unsent].sort().slice(-maxKeptFromBefore)),
+    refused: new Set(),
+    isStored: false,
+    isClosed: false,
+    reported: null,
   };
-
-  const tell = (what: string, error?: unknown): void => {
-    if (told !== what) onTrouble({ what, error });
-    told = what;
-  };
-
-  const tryToBeginAgain = (): void => {
-    try {
-      beginAgain();
-    } catch (error) {
-      // Without it nothing is claimed, and nothing will be proved.
-      tell('the send log could not be begun', error);
-    }
-  };
-
-  /** A line that does not fit into what is there comes with everything that still matters. */
-  const append = (line: string): void => {
-    if (!medium.append(line)) beginAgain();
-  };
-
-  /** The attempt is about to be sent, and the medium says that it is not: it must say so no longer. */
-  const takeBack = (attempt: string): boolean => {
-    unsent.delete(attempt);
-    try {
-      append(sendingLine(attempt));
-      return true;
-    } catch (error) {
-      tell('the send log could not be written', error);
-    }
-    try {
-      medium.discard();
-      isKept = false;
-      return true;
-    } catch (error) {
-      tell('the send log can be neither written nor discarded: nothing is sent', error);
-      unsent.add(attempt);
-      return false;
-    }
-  };
-
-  const checkUp = (): void => {
-    if (isClosed) return;
-    if (isKept && medium.isInPlace()) return;
-    if (isKept) tell('the send log was removed or replaced; it is begun again');
-    isKept = false;
-    tryToBeginAgain();
-  };
-
-  tryToBeginAgain();
+  const { unsent, refused } = context;
+  tryToRewrite(context);
   return {
-    checkUp,
-    noteMinted(attempts) {
-      if (isClosed || attempts.length === 0) return;
-      checkUp();
-      for (const attempt of attempts) unsent.add(attempt);
-      if (!isKept) return;
-      try {
-        for (const line of linesOf(attempts)) append(line);
-      } catch (error) {
-        tell('the send log could not be written', error);
-      }
-    },
+    checkUp: () => checkUp(context),
+    noteMinted: (attempts) => noteMinted(context, attempts),
     noteSending(attempt) {
-      if (isClosed || refused.has(attempt)) return false;
+      if (context.isClosed || refused.has(attempt)) return false;
       if (!unsent.has(attempt)) return true;
-      if (isKept) return takeBack(attempt);
+      if (context.isStored) return noteSent(context, attempt);
       unsent.delete(attempt);
       return true;
     },
@@ -118,8 +65,83 @@ export function createSendLog({ medium, boot, instance, at, onTrouble }: SendLog
     },
     doubt: () => before.doubt,
     close() {
-      isClosed = true;
+      context.isClosed = true;
       medium.close();
     },
   };
+}
+
+/** Checks that the log is in place, and writes it again if it is not. */
+function checkUp(context: Context): void {
+  if (context.isClosed) return;
+  if (context.isStored && context.medium.isInPlace()) return;
+  if (context.isStored) report(context, 'the send log was removed or replaced; it is written again');
+  context.isStored = false;
+  tryToRewrite(context);
+}
+
+function noteMinted(context: Context, attempts: readonly string[]): void {
+  if (context.isClosed || attempts.length === 0) return;
+  checkUp(context);
+  for (const attempt of attempts) context.unsent.add(attempt);
+  if (!context.isStored) return;
+  try {
+    for (const line of mintedLines(attempts)) append(context, line);
+  } catch (error) {
+    report(context, 'the send log could not be written', error);
+  }
+}
+
+/** Notes that an attempt is sent, or else discards the log: it must not name the attempt as unsent. False if both fail. */
+function noteSent(context: Context, attempt: string): boolean {
+  const { medium, unsent } = context;
+  unsent.delete(attempt);
+  try {
+    append(context, sendingLine(attempt));
+    return true;
+  } catch (error) {
+    report(context, 'the send log could not be written', error);
+  }
+  try {
+    medium.discard();
+    context.isStored = false;
+    return true;
+  } catch (error) {
+    report(context, 'the send log can be neither written nor discarded: nothing is sent', error);
+    unsent.add(attempt);
+    return false;
+  }
+}
+
+/** Appends a line. If the medium has no room, it rewrites the log, which then contains what the line says. */
+function append(context: Context, line: string): void {
+  if (!context.medium.append(line)) rewrite(context);
+}
+
+/** Writes the log again with the attempts that are still unsent. */
+function rewrite(context: Context): void {
+  context.medium.replace([context.firstLine, ...mintedLines([...context.unsent])]);
+  context.isStored = true;
+  context.reported = null;
+}
+
+function tryToRewrite(context: Context): void {
+  try {
+    rewrite(context);
+  } catch (error) {
+    // Without a log nothing is proved, and nothing that is wrong.
+    report(context, 'the send log could not be created', error);
+  }
+}
+
+function report(context: Context, what: string, error?: unknown): void {
+  if (context.reported !== what) context.onTrouble({ what, error });
+  context.reported = what;
+}
+
+function mintedLines(attempts: readonly string[]): string[] {
+  const lines: string[] = [];
+  for (let start = 0; start < attempts.length; start += attemptsPerLine)
+    lines.push(mintedLine(attempts.slice(start, start + attemptsPerLine)));
+  return lines;
 }

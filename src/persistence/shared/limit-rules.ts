@@ -80,6 +80,21 @@ export function rollOver(state: LimitState, { hour, day }: { hour: string; day: 
   return rolled;
 }
 
+/** The limit after an attempt was released that provably did not use its slots: they are given back to the quotas. */
+export function withUnusedBack(
+  state: LimitState,
+  { unused, hour, day }: { unused: number; hour: string; day: string },
+): LimitState {
+  return {
+    ...state,
+    hourUsed: state.hour === hour ? Math.max(0, state.hourUsed - unused) : state.hourUsed,
+    dayUsed: state.day === day ? Math.max(0, state.dayUsed - unused) : state.dayUsed,
+  };
+}
+
+/** The answer to a reservation that takes nothing. */
+export const noReservation: Reservation = { starts: [], block: null };
+
 type Limit = { cap: LimitCap; state: LimitState };
 
 /** How many of `want` starts every limit allows, when, and what stands in the way of more. */

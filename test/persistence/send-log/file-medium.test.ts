@@ -96,19 +96,22 @@ test.each<[string, (path: string) => void, string]>([
 test.each([
   ['removed', (path: string) => rmSync(path)],
   ['replaced', (path: string) => (copyFileSync(path, `${path}.b`), renameSync(`${path}.b`, path))],
-])('one that is %s while it is in use is noticed, and begun again with what still matters', (_, lose) => {
-  const path = file('sends.log');
-  const told: string[] = [];
-  const log = open(path, told);
-  log.noteMinted(['att_sent', 'att_left']);
-  lose(path);
-  log.checkUp();
-  expect(told).toEqual(['the send log was removed or replaced; it is begun again']);
-  log.noteSending('att_sent');
-  const after = open(path);
-  expect(after.isUnsent('att_left')).toBe(true);
-  expect(after.isUnsent('att_sent')).toBe(false);
-});
+])(
+  'one that is %s while it is in use is detected, and written again without the attempts that ended',
+  (_, lose) => {
+    const path = file('sends.log');
+    const told: string[] = [];
+    const log = open(path, told);
+    log.noteMinted(['att_sent', 'att_left']);
+    lose(path);
+    log.checkUp();
+    expect(told).toEqual(['the send log was removed or replaced; it is written again']);
+    log.noteSending('att_sent');
+    const after = open(path);
+    expect(after.isUnsent('att_left')).toBe(true);
+    expect(after.isUnsent('att_sent')).toBe(false);
+  },
+);
 
 test('a sending noted after the file was replaced, and before that was noticed, leaves no false proof', () => {
   const path = file('sends.log');
@@ -142,7 +145,7 @@ test('a folder that is not there is trouble, and nothing more', () => {
   const log = open(file('missing/sends.log'), told);
   log.noteMinted(['att_1']);
   expect(log.noteSending('att_1')).toBe(true);
-  expect(told).toEqual(['the send log could not be begun']);
+  expect(told).toEqual(['the send log could not be created']);
 });
 
 test('Linux names its boots, and always the same', () => {

@@ -75,7 +75,7 @@ test('after it is closed nothing is sent: the next process relies on it', () => 
   expect(log.noteSending('att_never_noted')).toBe(false);
 });
 
-test('a full log is begun again with what still matters', () => {
+test('a full log is written again without the attempts that ended', () => {
   const medium = createMemoryMedium({ room: 12 });
   const log = open({ medium });
   log.noteMinted(['att_kept', 'att_forgotten']);
@@ -139,10 +139,10 @@ test('what was minted while nothing could be written is sent as ever, and is not
   log.noteMinted(['att_1', 'att_2']);
   log.checkUp();
   expect(log.noteSending('att_1')).toBe(true);
-  expect(told).toEqual(['the send log could not be begun']);
+  expect(told).toEqual(['the send log could not be created']);
   state.isBroken = false;
   expect(open({ medium }).isUnsent('att_2')).toBe(false);
-  // It is begun again as soon as that works.
+  // It is created as soon as that works.
   log.checkUp();
   log.noteMinted(['att_3']);
   const after = open({ medium });

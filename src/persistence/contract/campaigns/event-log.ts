@@ -68,6 +68,24 @@ export function eventsOfChunk({ lastSeq, body }: Pick<LogChunk, 'lastSeq' | 'bod
   );
 }
 
+/** Chunks with these events in order, each linked to the one before. `previous`: the hash before the first one. */
+export function chunksOf({
+  previous,
+  events,
+}: {
+  previous: string;
+  events: readonly CampaignEvent[];
+}): (LogChunk & { hash: string })[] {
+  const chunks: (LogChunk & { hash: string })[] = [];
+  for (let start = 0; start < events.length; start += largestChunk) {
+    const part = events.slice(start, start + largestChunk);
+    const body = chunkBody(part);
+    const hash = chunkHash({ previous: chunks.at(-1)?.hash ?? previous, body });
+    chunks.push({ lastSeq: part.at(-1)?.seq ?? 0, body, hash });
+  }
+  return chunks;
+}
+
 /**
  * The hash of a chunk: SHA-256, as hexadecimal text, over the hash of the chunk before, a line feed and the body. The first
  * chunk that has a hash takes the id of the campaign in place of the hash before.

@@ -4,6 +4,11 @@ import type { Calendar } from '../../../domain/time/window-rules.ts';
 /** Due times are tallied in buckets of a quarter of an hour of business time, so that no rows are counted. */
 export const tallyBucketMs = 900_000;
 
+/** The end of the tally bucket that contains an instant. */
+export function bucketEndOf(at: number): number {
+  return (Math.floor(at / tallyBucketMs) + 1) * tallyBucketMs;
+}
+
 /** How many people of a calendar wait for a bucket of due times; `bucket` is `floor(dueAt / tallyBucketMs)`. */
 export type DueTally = {
   calendar: number;

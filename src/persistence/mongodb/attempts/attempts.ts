@@ -5,8 +5,9 @@ import { positionWithoutCampaign } from '../../contract/failures.ts';
 import type { Page } from '../../contract/pages.ts';
 import type { Store } from '../../contract/store.ts';
 import type { AttemptDoc, Collections } from '../documents/collections.ts';
-import { keyOf, keysAfter } from '../documents/keys.ts';
-import type { ReadHead } from '../documents/keys.ts';
+import { keyOf } from '../../shared/keys.ts';
+import { keysAfter } from '../documents/keys.ts';
+import type { ReadHead } from '../campaigns/campaign-heads.ts';
 
 type AttemptReads = Pick<Store, 'readOpenAttempts' | 'readAttempts' | 'listAttempts'>;
 

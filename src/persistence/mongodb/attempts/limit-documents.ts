@@ -1,5 +1,6 @@
 import type { ClientSession } from 'mongodb';
 import type { Reservation } from '../../contract/attempts/limits.ts';
+import { noReservation } from '../../shared/limit-rules.ts';
 import type { LimitState } from '../../shared/limit-rules.ts';
 import type { Collections } from '../documents/collections.ts';
 
@@ -8,8 +9,6 @@ export type Owner = { campaign: string; epoch: number };
 type ByScope<Value> = ReadonlyMap<string, Value>;
 type Change = { scope: string; state: LimitState; held: number };
 type LastReservation = { id: number; answer: Reservation };
-
-export const nothing: Reservation = { starts: [], block: null };
 
 /** Reads and writes of limits, of what campaigns hold of them, and of their last reservations. */
 export type LimitDocuments = {
@@ -66,7 +65,7 @@ export function createLimitDocuments({
       if (owned?.epoch !== epoch) return null;
       const found = await reservations.findOne({ _id: campaign }, { session });
       if (found && found.epoch > epoch) return null;
-      return found?.epoch === epoch ? found : { id: -Infinity, answer: nothing };
+      return found?.epoch === epoch ? found : { id: -Infinity, answer: noReservation };
     },
     async note({ campaign, epoch }, { id, answer }, session) {
       await reservations.replaceOne({ _id: campaign }, { epoch, id, answer }, { upsert: true, session });

@@ -4,13 +4,15 @@ import {
   afterStarts,
   decideReservation,
   freshLimit,
+  noReservation,
   rollOver,
   unusedLimit,
   withoutFuture,
+  withUnusedBack,
 } from '../../shared/limit-rules.ts';
 import type { Collections } from '../documents/collections.ts';
 import type { Transactions } from '../connection/transactions.ts';
-import { createLimitDocuments, nothing } from './limit-documents.ts';
+import { createLimitDocuments } from './limit-documents.ts';
 import type { LimitDocuments } from './limit-documents.ts';
 
 type Input<Verb extends keyof LimitStore> = Parameters<LimitStore[Verb]>[0];
@@ -30,7 +32,7 @@ export function createLimits({
   const documents = createLimitDocuments(collections);
   return {
     async reserve(input) {
-      if (input.want <= 0) return nothing;
+      if (input.want <= 0) return noReservation;
       return transactions.run((session) => reserve(documents, input, session));
     },
     release: (input) => transactions.run((session) => release(documents, input, session)),
@@ -72,7 +74,7 @@ async function reserve(
 ): Promise<Reservation> {
   const { campaign, id, caps, want, now, horizonMs, since } = input;
   const last = await documents.last(input, session);
-  if (!last || id < last.id) return nothing;
+  if (!last || id < last.id) return noReservation;
   if (id === last.id) return last.answer;
   const limits = await statesFor(documents, caps, input, session);
   const answer = decideReservation({ limits, want, now, horizonMs, ...(since !== undefined && { since }) });
@@ -107,10 +109,8 @@ async function release(
     if (!state) return [];
     const before = own.get(scope) ?? 0;
     const held = Math.max(0, before - count);
-    const hourUsed = state.hour === hour ? Math.max(0, state.hourUsed - unused) : state.hourUsed;
-    const dayUsed = state.day === day ? Math.max(0, state.dayUsed - unused) : state.dayUsed;
-    const left = Math.max(0, state.held + held - before);
-    return [{ scope, held, state: { ...state, held: left, hourUsed, dayUsed } }];
+    const left = { ...state, held: Math.max(0, state.held + held - before) };
+    return [{ scope, held, state: withUnusedBack(left, { unused, hour, day }) }];
   });
   await documents.put(campaign, changes, session);
   await documents.note(input, last, session);
@@ -135,5 +135,5 @@ async function recount(
     return { scope, held: count, state: { ...state, held: others + count } };
   });
   await documents.put(campaign, changes, session);
-  await documents.note(input, { id: last.id, answer: nothing }, session);
+  await documents.note(input, { id: last.id, answer: noReservation }, session);
 }

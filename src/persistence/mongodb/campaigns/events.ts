@@ -1,10 +1,11 @@
 import type { ClientSession } from 'mongodb';
 import type { CampaignEvent } from '../../../domain/events/campaign-event.ts';
-import { chunkBody, chunkHash, eventsOfChunk, largestChunk } from '../../contract/campaigns/event-log.ts';
+import { chunksOf, eventsOfChunk, largestChunk } from '../../contract/campaigns/event-log.ts';
 import type { EventLogStore, LogChunk } from '../../contract/campaigns/event-log.ts';
 import type { ChunkDoc, Collections } from '../documents/collections.ts';
-import { keyOf, keysAfter, numberOf } from '../documents/keys.ts';
-import type { ReadHead } from '../documents/keys.ts';
+import { keyOf, numberOf } from '../../shared/keys.ts';
+import { keysAfter } from '../documents/keys.ts';
+import type { ReadHead } from './campaign-heads.ts';
 
 export type EventLog = EventLogStore & {
   /** Writes events, within the running transaction, and resolves with the hash of the last chunk. */
@@ -60,16 +61,14 @@ export function createEvents({
 
   return {
     async append({ campaign, previous, events }, session) {
-      const documents: ChunkDoc[] = [];
-      let hash = previous;
-      for (let start = 0; start < events.length; start += largestChunk) {
-        const part = events.slice(start, start + largestChunk);
-        const body = chunkBody(part);
-        hash = chunkHash({ previous: hash, body });
-        documents.push({ _id: keyOf(campaign, part.at(-1)?.seq ?? 0), body, hash });
-      }
+      const added = chunksOf({ previous, events });
+      const documents = added.map(({ lastSeq, body, hash }) => ({
+        _id: keyOf(campaign, lastSeq),
+        body,
+        hash,
+      }));
       if (documents.length > 0) await chunks.insertMany(documents, { session });
-      return hash;
+      return added.at(-1)?.hash ?? previous;
     },
     async readEvents({ campaign, afterSeq, position, limit }) {
       const head = await readHead(campaign);

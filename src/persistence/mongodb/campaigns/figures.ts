@@ -5,7 +5,7 @@ import type { TransitionCount } from '../../../domain/campaign/transition-count.
 import type { SeriesStore } from '../../contract/campaigns/series.ts';
 import type { TransitionCountStore } from '../../contract/campaigns/transition-counts.ts';
 import type { Collections } from '../documents/collections.ts';
-import type { ReadHead } from '../documents/keys.ts';
+import type { ReadHead } from './campaign-heads.ts';
 
 export type Figures = SeriesStore &
   TransitionCountStore & {

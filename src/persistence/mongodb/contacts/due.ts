@@ -1,15 +1,13 @@
-import { activeEnrollmentStates, dueClasses } from '../../../domain/contact/enrollment.ts';
-import type { DueClass } from '../../../domain/contact/enrollment.ts';
+import { activeEnrollmentStates, dueClassesInOrder } from '../../../domain/contact/enrollment.ts';
 import type { DueStore } from '../../contract/contacts/due.ts';
 import type { Collections } from '../documents/collections.ts';
-import { createReadDueHead, numberOf } from '../documents/keys.ts';
-import type { Head, ReadHead } from '../documents/keys.ts';
+import { numberOf } from '../../shared/keys.ts';
+import { createReadDueHead } from '../campaigns/campaign-heads.ts';
+import type { ReadHead } from '../campaigns/campaign-heads.ts';
+import type { CampaignHead } from '../../shared/campaign-head.ts';
 import { enrollmentFrom, withoutTrail } from './enrollment-documents.ts';
 
 type DueReads = Pick<DueStore, 'readDue' | 'readDueHeads' | 'readOverdue'>;
-
-/** In dispatch order. */
-const everyClass: readonly DueClass[] = Object.values(dueClasses);
 
 /** Who is next. Every read walks the index of the due lists in its own order and stops at its limit. */
 export function createDue({
@@ -20,10 +18,10 @@ export function createDue({
   readHead: ReadHead;
 }): DueReads {
   const dueHead = createReadDueHead(readHead);
-  const waitingOf = (head: Head) => ({ campaign: head.number, waits: true as const });
+  const waitingOf = (head: CampaignHead) => ({ campaign: head.number, waits: true as const });
 
   return {
-    async readDue({ campaign, calendars: open, classes = everyClass, steps, now, limit }) {
+    async readDue({ campaign, calendars: open, classes = dueClassesInOrder, steps, now, limit }) {
       const head = open.length > 0 && classes.length > 0 && limit > 0 ? await dueHead(campaign) : null;
       if (!head) return [];
       const found = await enrollments
@@ -47,7 +45,7 @@ export function createDue({
       const head = await dueHead(campaign);
       if (!head) return [];
       const open = await enrollments.distinct('calendar', waitingOf(head));
-      const lanes = open.flatMap((calendar) => everyClass.map((dueClass) => ({ calendar, dueClass })));
+      const lanes = open.flatMap((calendar) => dueClassesInOrder.map((dueClass) => ({ calendar, dueClass })));
       const first = ({ calendar, dueClass }: (typeof lanes)[number]) =>
         enrollments
           .find({ ...waitingOf(head), calendar, dueClass }, { projection: { dueAt: 1 } })

@@ -3,13 +3,16 @@ import { readCursor } from '../../contract/cursors.ts';
 import type { EnrollmentStore } from '../../contract/contacts/enrollments.ts';
 import type { ImportStore } from '../../contract/contacts/imports.ts';
 import type { Collections } from '../documents/collections.ts';
-import { keyOf, keysAfter, numberOf } from '../documents/keys.ts';
-import type { Head, ReadHead } from '../documents/keys.ts';
-import { enrollmentFrom, storedStates, withoutTrail } from './enrollment-documents.ts';
+import { keyOf, numberOf } from '../../shared/keys.ts';
+import { keysAfter } from '../documents/keys.ts';
+import type { ReadHead } from '../campaigns/campaign-heads.ts';
+import { storedStates } from '../../shared/campaign-head.ts';
+import type { CampaignHead } from '../../shared/campaign-head.ts';
+import { enrollmentFrom, withoutTrail } from './enrollment-documents.ts';
 import { inOrder } from '../documents/in-order.ts';
 
 /** Enrollments of these positions, in this order; positions without one are left out. */
-export type ReadByPosition = (head: Head, positions: readonly number[]) => Promise<Enrollment[]>;
+export type ReadByPosition = (head: CampaignHead, positions: readonly number[]) => Promise<Enrollment[]>;
 
 export function createReadByPosition({ enrollments }: Pick<Collections, 'enrollments'>): ReadByPosition {
   return async (head, positions) => {
@@ -51,7 +54,7 @@ export function createEnrollments({
       const head = await readHead(campaign);
       if (!head) return { items: [], next: null };
       const [from] = readCursor({ after, form: [0] as const }) ?? [0];
-      const stored = storedStates(states, head.rest);
+      const stored = states && storedStates(states, head.rest);
       const upTo = from + mostLookedAt;
       const found = await enrollments
         .find(

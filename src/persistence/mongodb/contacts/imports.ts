@@ -2,7 +2,7 @@ import type { RejectedRow } from '../../../domain/contact/contact.ts';
 import type { ImportRecord } from '../../../domain/contact/import-record.ts';
 import type { ImportStore } from '../../contract/contacts/imports.ts';
 import type { Collections, ImportDoc, ImportRowDoc } from '../documents/collections.ts';
-import type { ReadHead } from '../documents/keys.ts';
+import type { ReadHead } from '../campaigns/campaign-heads.ts';
 import type { Suppressions } from '../persons/suppressions.ts';
 
 type ImportReads = Pick<

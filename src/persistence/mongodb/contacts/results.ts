@@ -1,6 +1,6 @@
 import type { ImportStore, ResultRow } from '../../contract/contacts/imports.ts';
 import type { Collections, ImportRowDoc } from '../documents/collections.ts';
-import type { ReadHead } from '../documents/keys.ts';
+import type { ReadHead } from '../campaigns/campaign-heads.ts';
 import type { ReadByPosition } from './enrollments.ts';
 import { numberOfImport } from './imports.ts';
 

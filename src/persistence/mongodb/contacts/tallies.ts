@@ -1,9 +1,11 @@
 import type { Calendar } from '../../../domain/time/window-rules.ts';
-import { tallyBucketMs } from '../../contract/contacts/due.ts';
+import { bucketEndOf } from '../../contract/contacts/due.ts';
 import type { DueStore } from '../../contract/contacts/due.ts';
 import type { Collections } from '../documents/collections.ts';
-import { createReadDueHead, keysAfter, numberOf } from '../documents/keys.ts';
-import type { ReadHead } from '../documents/keys.ts';
+import { numberOf } from '../../shared/keys.ts';
+import { keysAfter } from '../documents/keys.ts';
+import { createReadDueHead } from '../campaigns/campaign-heads.ts';
+import type { ReadHead } from '../campaigns/campaign-heads.ts';
 
 /** How many contacts are due when, and the calendars of a campaign. */
 export function createTallies({
@@ -25,13 +27,12 @@ export function createTallies({
     async countDueAfter({ campaign, calendar, dueClass, waitReason, now }) {
       const head = await dueHead(campaign);
       if (!head) return 0;
-      const bucketEnd = (Math.floor(now / tallyBucketMs) + 1) * tallyBucketMs;
       return enrollments.countDocuments({
         campaign: head.number,
         waits: true,
         calendar,
         dueClass,
-        dueAt: { $gt: now, $lt: bucketEnd },
+        dueAt: { $gt: now, $lt: bucketEndOf(now) },
         waitReason,
       });
     },

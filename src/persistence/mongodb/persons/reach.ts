@@ -1,14 +1,12 @@
 import type { ClientSession } from 'mongodb';
-import { keyKind } from '../../../domain/contact/opt-out.ts';
-import type { OptOutMark } from '../../../domain/contact/opt-out.ts';
-import { everyClient } from '../../../domain/contact/party.ts';
-import { barOf } from '../../../domain/contact/reach.ts';
 import type { PersonStore } from '../../contract/persons/persons.ts';
 import { startedIn } from '../../contract/turn/started.ts';
 import type { Turn } from '../../contract/store.ts';
 import type { Collections } from '../documents/collections.ts';
-import { keyOf, numberOf } from '../documents/keys.ts';
-import type { ReadHead } from '../documents/keys.ts';
+import { isBarred, marksOf, reasonsPutBy } from '../../shared/bars.ts';
+import type { ReasonFor } from '../../shared/bars.ts';
+import { keyOf, numberOf } from '../../shared/keys.ts';
+import type { ReadHead } from '../campaigns/campaign-heads.ts';
 import type { Suppressions } from './suppressions.ts';
 
 export type ContactReach = Pick<PersonStore, 'readReach'> & {
@@ -26,37 +24,25 @@ export function createReach({
   readHead: ReadHead;
   suppressions: Pick<Suppressions, 'hasAny' | 'reasonsFor'>;
 }): ContactReach {
-  const marksOf = (keys: readonly string[], reasons: ReadonlyMap<string, string>): OptOutMark[] =>
-    keys.flatMap((key) => {
-      const reason = reasons.get(key);
-      return reason === undefined ? [] : [{ key, reason }];
-    });
-
   return {
     async barred(campaign, turn, session) {
-      const { suppressions: put } = turn;
       const { client } = turn.record;
       const started = startedIn(turn);
       if (started.length === 0) return [];
-      if (put.length === 0 && !(await suppressions.hasAny(client, session))) return [];
+      if (turn.suppressions.length === 0 && !(await suppressions.hasAny(client, session))) return [];
       const ids = started.map(({ position }) => keyOf(campaign, position));
       const found = await contacts
         .find({ _id: { $in: ids } }, { projection: { keys: 1 }, ...(session && { session }) })
         .toArray();
       const keysByPosition = new Map(found.map(({ _id, keys }) => [numberOf(_id), keys]));
       const all = [...started.map(({ address }) => address), ...found.flatMap(({ keys }) => keys)];
-      const reasons = new Map(await suppressions.reasonsFor(client, [...new Set(all)], session));
-      for (const { client: whose, address, reason } of put) {
-        if (whose === client || whose === everyClient) reasons.set(address, reason);
-      }
+      const stored = await suppressions.reasonsFor(client, [...new Set(all)], session);
+      const own = reasonsPutBy(turn);
+      const reasonFor: ReasonFor = (key) => own.get(key) ?? stored.get(key) ?? null;
       return started
-        .filter(({ position, address }) => {
-          const keys = [...new Set([address, ...(keysByPosition.get(position) ?? [])])];
-          const kind = keyKind(address);
-          return (
-            barOf({ marks: marksOf(keys, reasons), kind: kind === 'id' ? 'phone' : kind, address }) !== null
-          );
-        })
+        .filter(({ position, address }) =>
+          isBarred({ address, keys: keysByPosition.get(position) ?? [], reasonFor }),
+        )
         .map(({ position }) => position);
     },
 
@@ -71,10 +57,11 @@ export function createReach({
       const reasons = (await suppressions.hasAny(head.client))
         ? await suppressions.reasonsFor(head.client, [...new Set(found.flatMap((one) => one.keys))])
         : new Map<string, string>();
+      const reasonFor: ReasonFor = (key) => reasons.get(key) ?? null;
       return positions.flatMap((position) => {
         const contact = byKey.get(keyOf(head.number, position));
         if (!contact) return [];
-        return [{ position, addresses: contact.addresses, marks: marksOf(contact.keys, reasons) }];
+        return [{ position, addresses: contact.addresses, marks: marksOf(contact.keys, reasonFor) }];
       });
     },
   };

@@ -4,7 +4,8 @@ import type { Attempt } from '../../../domain/attempt/attempt.ts';
 import type { Turn } from '../../contract/store.ts';
 import type { AttemptDoc, Collections, EnrollmentDoc } from '../documents/collections.ts';
 import { invalidTurn } from '../../contract/failures.ts';
-import { keyOf } from '../documents/keys.ts';
+import { keyOf } from '../../shared/keys.ts';
+import { visitTrails } from '../../shared/trails.ts';
 import { enrollmentUpdate } from '../contacts/enrollment-documents.ts';
 
 type Input = { campaign: number; lastAttempt: number; turn: Turn };
@@ -49,12 +50,13 @@ export function createTurnWrites({
       const trails = trailsOf(turn, lastAttempt);
       const changes = turn.enrollments.map((enrollment): AnyBulkWriteOperation<EnrollmentDoc> => {
         const { position } = enrollment;
-        const update = { ...enrollmentUpdate(enrollment), ...trails.get(position) };
+        const added = trails.get(position);
+        const update = { ...enrollmentUpdate(enrollment), ...(added && trailUpdate(added)) };
         trails.delete(position);
         return { updateOne: { filter: { _id: keyOf(campaign, position) }, update } };
       });
-      const longer = [...trails].map(([position, update]): AnyBulkWriteOperation<EnrollmentDoc> => ({
-        updateOne: { filter: { _id: keyOf(campaign, position) }, update },
+      const longer = [...trails].map(([position, added]): AnyBulkWriteOperation<EnrollmentDoc> => ({
+        updateOne: { filter: { _id: keyOf(campaign, position) }, update: trailUpdate(added) },
       }));
       if (changes.length + longer.length > 0) {
         const { matchedCount } = await enrollments.bulkWrite([...changes, ...longer], {
@@ -126,22 +128,26 @@ function attemptUpdate(attempt: Attempt) {
     : { $set: progress, $unset: { open: '' as const } };
 }
 
-type Push = { $push: { 'trail.attempts': { $each: number[] }; 'trail.events': { $each: number[] } } };
+type Trail = EnrollmentDoc['trail'];
 
 /** What a turn adds to the trail of each contact, by position. */
-function trailsOf({ minted, events }: Turn, lastAttempt: number): Map<number, Push> {
-  const trails = new Map<number, { attempts: number[]; events: number[] }>();
-  const of = (position: number) => {
-    const known = trails.get(position) ?? { attempts: [], events: [] };
-    trails.set(position, known);
-    return known;
+function trailsOf(turn: Turn, lastAttempt: number): Map<number, Trail> {
+  const trails = new Map<number, Trail>();
+  const trailOf = (position: number): Trail => {
+    const trail = trails.get(position) ?? { attempts: [], events: [] };
+    trails.set(position, trail);
+    return trail;
   };
-  minted.forEach(({ position }, index) => of(position).attempts.push(lastAttempt + index + 1));
-  for (const { position, seq } of events) if (position !== null) of(position).events.push(seq);
-  return new Map(
-    [...trails].map(([position, { attempts, events: seqs }]) => [
-      position,
-      { $push: { 'trail.attempts': { $each: attempts }, 'trail.events': { $each: seqs } } },
-    ]),
-  );
+  visitTrails({
+    turn,
+    lastAttempt,
+    attempt: (position, number) => void trailOf(position).attempts.push(number),
+    event: (position, seq) => void trailOf(position).events.push(seq),
+  });
+  return trails;
+}
+
+/** Appends to a trail. */
+function trailUpdate({ attempts, events }: Trail) {
+  return { $push: { 'trail.attempts': { $each: attempts }, 'trail.events': { $each: events } } };
 }

@@ -1,128 +1,145 @@
-import type { LimitReading } from '../../contract/attempts/limits.ts';
-import type { Connection } from '../connection/connection.ts';
+import type { LimitCap, LimitReading, LimitStore, Reservation } from '../../contract/attempts/limits.ts';
 import {
   afterStarts,
   decideReservation,
   freshLimit,
-  type LimitState,
+  noReservation,
   rollOver,
   unusedLimit,
   withoutFuture,
+  withUnusedBack,
 } from '../../shared/limit-rules.ts';
-import { createReservations } from './reservations.ts';
-import { upsertInto } from '../rows/columns/sql.ts';
+import type { LimitState } from '../../shared/limit-rules.ts';
+import type { Connection } from '../connection/connection.ts';
 import { limitHoldings, limitRows } from '../rows/attempts/limit-rows.ts';
+import { upsertInto } from '../rows/columns/sql.ts';
 import type { SyncStore } from '../sync-store.ts';
+import { createReservations } from './reservations.ts';
+import type { Reservations } from './reservations.ts';
 
-type LimitVerbs = Pick<SyncStore, 'reserve' | 'release' | 'recount' | 'readLimits'>;
+type Input<Verb extends keyof LimitStore> = Parameters<LimitStore[Verb]>[0];
+type Owner = { campaign: string; epoch: number };
 
-/** Shared limits, one row each; what each campaign holds of them is in rows of its own. */
-export function createLimits({ connection }: { connection: Connection }): LimitVerbs {
-  const { prepare, transactUnsynced } = connection;
-  const read = prepare(`SELECT ${limitRows.select()} FROM limits WHERE scope = ?`);
-  const write = prepare(upsertInto('limits', { names: limitRows.names, key: ['scope'] }));
+/** Shared limits. Each scope has one row, and what a campaign holds of a scope has one row. */
+export function createLimits({ connection }: { connection: Connection }): Pick<SyncStore, keyof LimitStore> {
+  const { transactUnsynced } = connection;
+  const statements = prepareLimits(connection);
   const reservations = createReservations(connection);
-  const readEpoch = prepare('SELECT epoch FROM campaigns WHERE id = ?');
-  const readHolding = prepare('SELECT held FROM limit_holdings WHERE campaign = ? AND scope = ?');
-  const putHolding = prepare(
-    upsertInto('limit_holdings', { names: limitHoldings.names, key: ['campaign', 'scope'] }),
-  );
-  const holdings = prepare('SELECT scope, held FROM limit_holdings WHERE campaign = ?');
-  const dropHoldings = prepare('DELETE FROM limit_holdings WHERE campaign = ?');
-
-  const load = (scope: string): LimitState | null => {
-    const row = read.get(scope);
-    return row ? limitRows.read(row) : null;
-  };
-  const store = (scope: string, state: LimitState): void => {
-    write.get(...limitRows.cells({ ...state, scope }));
-  };
-  const heldBy = (campaign: string, scope: string): number =>
-    (readHolding.get(campaign, scope)?.[0] ?? 0) as number;
-  /** Changes what a campaign holds, and the sum with it; neither falls below zero. */
-  const change = (input: {
-    campaign: string;
-    epoch: number;
-    scope: string;
-    state: LimitState;
-    by: number;
-  }): LimitState => {
-    const { campaign, epoch, scope, state, by } = input;
-    const own = heldBy(campaign, scope);
-    const now = Math.max(0, own + by);
-    putHolding.get(...limitHoldings.cells({ campaign, scope, epoch, held: now }));
-    return { ...state, held: Math.max(0, state.held + now - own) };
-  };
-  const isCurrent = (campaign: string, epoch: number): boolean => readEpoch.get(campaign)?.[0] === epoch;
-
   return {
-    // Synced by the turn that mints what was reserved: a start that is lost without it was never used.
-    reserve({ campaign, epoch, id, caps, want, now, since, horizonMs, hour, day }) {
-      return transactUnsynced(() => {
-        if (want <= 0) return { starts: [], block: null };
-        const asked = reservations.ask({ campaign, epoch, id });
-        if (asked.kind === 'answered') return asked.answer;
-        const states = caps.map((cap) => {
-          const stored = load(cap.scope) ?? freshLimit({ cap, now, hour, day });
-          const possible = withoutFuture({ cap, state: stored, now, horizonMs });
-          return { cap, state: rollOver(possible, { hour, day }) };
-        });
-        const decision = decideReservation({
-          limits: states,
-          want,
-          now,
-          horizonMs,
-          ...(since !== undefined && { since }),
-        });
-        for (const { cap, state } of states) {
-          const used = afterStarts(cap, state, decision.starts);
-          store(
-            cap.scope,
-            change({ campaign, epoch, scope: cap.scope, state: used, by: decision.starts.length }),
-          );
-        }
-        reservations.note({ campaign, epoch, id, answer: decision });
-        return decision;
-      });
-    },
-
-    // Whoever opens the file after a power failure takes the campaign over, and recounts what it holds.
-    release({ campaign, epoch, scopes, count, unused, hour, day }) {
-      transactUnsynced(() => {
-        if (!isCurrent(campaign, epoch)) return;
-        for (const scope of scopes) {
-          const state = load(scope);
-          if (!state) continue;
-          const hourUsed = state.hour === hour ? Math.max(0, state.hourUsed - unused) : state.hourUsed;
-          const dayUsed = state.day === day ? Math.max(0, state.dayUsed - unused) : state.dayUsed;
-          store(
-            scope,
-            change({ campaign, epoch, scope, state: { ...state, hourUsed, dayUsed }, by: -count }),
-          );
-        }
-      });
-    },
-
-    recount({ campaign, epoch, held }) {
-      transactUnsynced(() => {
-        if (!isCurrent(campaign, epoch)) return;
-        for (const [scope, own] of holdings.all(campaign) as [string, number][]) {
-          const state = load(scope);
-          if (state) store(scope, { ...state, held: Math.max(0, state.held - own) });
-        }
-        dropHoldings.get(campaign);
-        reservations.void(campaign);
-        for (const { scope, count } of held) {
-          const state = load(scope) ?? unusedLimit;
-          store(scope, change({ campaign, epoch, scope, state, by: count }));
-        }
-      });
-    },
-
+    // The commit of the turn that mints what was reserved syncs this. A start that is lost without that turn was not used.
+    reserve: (input) => transactUnsynced(() => reserve(statements, reservations, input)),
+    // After a power failure the next owner recounts what the campaign holds.
+    release: (input) => transactUnsynced(() => release(statements, input)),
+    recount: (input) => transactUnsynced(() => recount(statements, reservations, input)),
     readLimits: (scopes) =>
       scopes.map((scope): LimitReading => {
-        const { lastStartAt: _, ...reading } = load(scope) ?? unusedLimit;
+        const { lastStartAt: _, ...reading } = load(statements, scope) ?? unusedLimit;
         return { scope, ...reading };
       }),
   };
+}
+
+function prepareLimits({ prepare }: Connection) {
+  return {
+    read: prepare(`SELECT ${limitRows.select()} FROM limits WHERE scope = ?`),
+    write: prepare(upsertInto('limits', { names: limitRows.names, key: ['scope'] })),
+    readEpoch: prepare('SELECT epoch FROM campaigns WHERE id = ?'),
+    readHolding: prepare('SELECT held FROM limit_holdings WHERE campaign = ? AND scope = ?'),
+    putHolding: prepare(
+      upsertInto('limit_holdings', { names: limitHoldings.names, key: ['campaign', 'scope'] }),
+    ),
+    holdings: prepare('SELECT scope, held FROM limit_holdings WHERE campaign = ?'),
+    dropHoldings: prepare('DELETE FROM limit_holdings WHERE campaign = ?'),
+  };
+}
+
+type Statements = ReturnType<typeof prepareLimits>;
+
+function reserve(
+  statements: Statements,
+  reservations: Reservations,
+  { campaign, epoch, id, caps, want, now, since, horizonMs, hour, day }: Input<'reserve'>,
+): Reservation {
+  if (want <= 0) return noReservation;
+  const asked = reservations.ask({ campaign, epoch, id });
+  if (asked.kind === 'answered') return asked.answer;
+  const limits = caps.map((cap) => {
+    const stored = load(statements, cap.scope) ?? freshLimit({ cap, now, hour, day });
+    const possible = withoutFuture({ cap, state: stored, now, horizonMs });
+    return { cap, state: rollOver(possible, { hour, day }) };
+  });
+  const answer = decideReservation({ limits, want, now, horizonMs, ...(since !== undefined && { since }) });
+  for (const { cap, state } of limits) take(statements, { campaign, epoch, cap, state, answer });
+  reservations.note({ campaign, epoch, id, answer });
+  return answer;
+}
+
+function take(
+  statements: Statements,
+  {
+    cap,
+    state,
+    answer: { starts },
+    ...owner
+  }: Owner & { cap: LimitCap; state: LimitState; answer: Reservation },
+): void {
+  const used = afterStarts(cap, state, starts);
+  change(statements, { ...owner, scope: cap.scope, state: used, by: starts.length });
+}
+
+function release(
+  statements: Statements,
+  { campaign, epoch, scopes, count, unused, hour, day }: Input<'release'>,
+): void {
+  if (!isOwner(statements, { campaign, epoch })) return;
+  for (const scope of scopes) {
+    const stored = load(statements, scope);
+    if (!stored) continue;
+    const state = withUnusedBack(stored, { unused, hour, day });
+    change(statements, { campaign, epoch, scope, state, by: -count });
+  }
+}
+
+function recount(
+  statements: Statements,
+  reservations: Reservations,
+  { campaign, epoch, held }: Input<'recount'>,
+): void {
+  if (!isOwner(statements, { campaign, epoch })) return;
+  const { holdings, dropHoldings } = statements;
+  for (const [scope, own] of holdings.all(campaign) as [string, number][]) {
+    const state = load(statements, scope);
+    if (state) store(statements, scope, { ...state, held: Math.max(0, state.held - own) });
+  }
+  dropHoldings.get(campaign);
+  reservations.void(campaign);
+  for (const { scope, count } of held) {
+    const state = load(statements, scope) ?? unusedLimit;
+    change(statements, { campaign, epoch, scope, state, by: count });
+  }
+}
+
+/** Changes what a campaign holds of a scope, and stores the scope with the new sum. Neither falls below zero. */
+function change(
+  statements: Statements,
+  { campaign, epoch, scope, state, by }: Owner & { scope: string; state: LimitState; by: number },
+): void {
+  const { readHolding, putHolding } = statements;
+  const before = (readHolding.get(campaign, scope)?.[0] ?? 0) as number;
+  const held = Math.max(0, before + by);
+  putHolding.get(...limitHoldings.cells({ campaign, scope, epoch, held }));
+  store(statements, scope, { ...state, held: Math.max(0, state.held + held - before) });
+}
+
+function isOwner({ readEpoch }: Statements, { campaign, epoch }: Owner): boolean {
+  return readEpoch.get(campaign)?.[0] === epoch;
+}
+
+function load({ read }: Statements, scope: string): LimitState | null {
+  const row = read.get(scope);
+  return row ? limitRows.read(row) : null;
+}
+
+function store({ write }: Statements, scope: string, state: LimitState): void {
+  write.get(...limitRows.cells({ ...state, scope }));
 }

@@ -1,4 +1,5 @@
 import type { Reservation } from '../../contract/attempts/limits.ts';
+import { noReservation } from '../../shared/limit-rules.ts';
 import type { Connection } from '../connection/connection.ts';
 import { upsertInto } from '../rows/columns/sql.ts';
 import { limitReservations } from '../rows/attempts/limit-rows.ts';
@@ -12,11 +13,9 @@ type Asked = { kind: 'new' } | { kind: 'answered'; answer: Reservation };
 export type Reservations = {
   ask: (input: Owned & { id: number }) => Asked;
   note: (input: Owned & { id: number; answer: Reservation }) => void;
-  /** Nothing that was answered is held any more. */
+  /** Voids the answers: none of the slots that they granted is held any more. */
   void: (campaign: string) => void;
 };
-
-const nothing: Reservation = { starts: [], block: null };
 
 export function createReservations({ prepare }: Pick<Connection, 'prepare'>): Reservations {
   const read = prepare(
@@ -30,18 +29,18 @@ export function createReservations({ prepare }: Pick<Connection, 'prepare'>): Re
   return {
     ask({ campaign, epoch, id }) {
       const [current, lastEpoch, lastId, answer] = read.get(campaign) ?? [];
-      if (current !== epoch) return { kind: 'answered', answer: nothing };
+      if (current !== epoch) return { kind: 'answered', answer: noReservation };
       if (lastEpoch !== epoch || id > (lastId as number)) return { kind: 'new' };
       return {
         kind: 'answered',
-        answer: id === lastId ? (JSON.parse(answer as string) as Reservation) : nothing,
+        answer: id === lastId ? (JSON.parse(answer as string) as Reservation) : noReservation,
       };
     },
     note(reservation) {
       put.get(...limitReservations.cells(reservation));
     },
     void(campaign) {
-      clear.get(JSON.stringify(nothing), campaign);
+      clear.get(JSON.stringify(noReservation), campaign);
     },
   };
 }

@@ -7,7 +7,7 @@ import { placeholders } from '../rows/columns/sql.ts';
 import type { Connection, Row } from '../connection/connection.ts';
 import { readCursor, toPage } from '../../contract/cursors.ts';
 import type { EventLog } from './events.ts';
-import { mostCampaigns } from '../rows/keys.ts';
+import { campaignNumberLimit } from '../../shared/keys.ts';
 import { mergeSources, type Source } from '../lists/merge.ts';
 import type { Requests } from '../clients/requests.ts';
 import type { SyncStore } from '../sync-store.ts';
@@ -52,7 +52,7 @@ export function createCampaigns({
     if (readByName.get(client, name)) throw nameTaken(record);
     const row = insert.get(...campaigns.cells(record));
     const number = Number(row?.[0]);
-    if (number >= mostCampaigns) throw tooMany();
+    if (number >= campaignNumberLimit) throw tooMany();
     events.append({ number, id }, log);
   };
 
@@ -93,7 +93,7 @@ function tooMany(): RingmasterError {
   return new RingmasterError({
     code: 'store.too-many-campaigns',
     family: 'refused',
-    message: `One SQLite store holds at most ${mostCampaigns - 1} campaigns.`,
+    message: `One SQLite store holds at most ${campaignNumberLimit - 1} campaigns.`,
     hint: 'Start a new file, or use MongoDB.',
   });
 }

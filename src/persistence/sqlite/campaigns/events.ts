@@ -1,11 +1,12 @@
 import type { CampaignEvent } from '../../../domain/events/campaign-event.ts';
-import { chunkBody, chunkHash, eventsOfChunk, largestChunk } from '../../contract/campaigns/event-log.ts';
+import { chunksOf, eventsOfChunk, largestChunk } from '../../contract/campaigns/event-log.ts';
 import type { EventLogStore, LogChunk } from '../../contract/campaigns/event-log.ts';
 import type { ReadHead } from './campaign-heads.ts';
 import type { Connection, Row } from '../connection/connection.ts';
 import { insertInto } from '../rows/columns/sql.ts';
 import { eventBatches } from '../rows/campaigns/log-rows.ts';
-import { keyOf, keyRange, numberOf } from '../rows/keys.ts';
+import { keyOf, numberOf } from '../../shared/keys.ts';
+import { keyRange } from '../rows/keys.ts';
 import type { SyncStore } from '../sync-store.ts';
 import { eventsOfTrail } from '../rows/contacts/trail.ts';
 
@@ -65,15 +66,9 @@ export function createEvents({
     append({ number, id }, events) {
       if (events.length === 0) return;
       const { first, last } = keyRange(number);
-      let previous = (readLastHash.get(first, last)?.[0] ?? id) as string;
-      for (let start = 0; start < events.length; start += largestChunk) {
-        const part = events.slice(start, start + largestChunk);
-        const body = chunkBody(part);
-        previous = chunkHash({ previous, body });
-        insert.get(
-          ...eventBatches.cells({ key: keyOf(number, part.at(-1)?.seq ?? 0), body, hash: previous }),
-        );
-      }
+      const previous = (readLastHash.get(first, last)?.[0] ?? id) as string;
+      for (const { lastSeq, body, hash } of chunksOf({ previous, events }))
+        insert.get(...eventBatches.cells({ key: keyOf(number, lastSeq), body, hash }));
     },
     readEvents({ campaign, afterSeq, position, limit }) {
       const head = readHead(campaign);

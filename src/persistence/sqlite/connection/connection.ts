@@ -1,73 +1,102 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Guard } from '../guard/guard.ts';
 
-/** What a column holds. Numbers are bound as doubles; columns with INTEGER affinity keep whole ones as integers. */
+/** A value of a column. Numbers are bound as doubles. A column with INTEGER affinity stores whole ones as integers. */
 export type Cell = null | number | string | Uint8Array;
 export type Row = readonly Cell[];
 
-/** A prepared statement that gives its rows as arrays, which takes half the time of objects. */
+/** A prepared statement. It returns rows as arrays, which takes half the time of objects. */
 export type Statement = {
   run: (...cells: readonly Cell[]) => { changes: number | bigint };
   get: (...cells: readonly Cell[]) => Row | undefined;
   all: (...cells: readonly Cell[]) => Row[];
 };
 
-/** How hard a commit is pushed to the disk; `full` is the only one that survives a power failure. */
+/** When a commit is synced to the disk. Only with `full` each commit survives a power failure. */
 export type Synchronous = 'full' | 'normal' | 'off';
 
-/** One connection: the only user of its file for as long as it is open. */
+/** One connection. While it is open, no other connection uses its file. */
 export type Connection = {
-  /** Watches over the files. */
+  /** Checks that the files of the store are in place; null for a store without files, or without syncs. */
   guard: Guard | null;
-  /** Prepares once; the same text gives the same statement. */
+  /** Prepares a statement. For the same text it returns the same statement. */
   prepare: (sql: string) => Statement;
-  /** Every text prepared so far, for the tests that look at query plans. */
+  /** The texts of all prepared statements, for the tests that read query plans. */
   prepared: () => readonly string[];
-  /** Runs `work` in one transaction. It is rolled back when `work` throws, or when `keep` says no to its result. */
+  /** Runs `work` in one transaction. It is rolled back if `work` throws, or if `keep` returns false for its result. */
   transact: <Result>(work: () => Result, keep?: (result: Result) => boolean) => Result;
   /**
-   * The same without a sync of its own: it is on the disk as soon as a later transaction is, never after it. For what
-   * a power failure may take back as long as everything behind it goes too.
+   * The same, without a sync. A power failure may revert it, together with all later commits. It is on the disk as soon as
+   * a later synced commit is.
    */
   transactUnsynced: <Result>(work: () => Result) => Result;
-  /** How many rows `work` inserts, updates and deletes; cheaper than asking after each statement. */
+  /** Returns how many rows `work` inserts, updates and deletes. It costs less than the count of each statement. */
   countChanges: (work: () => void) => number;
-  /** One value of a one-row statement such as a PRAGMA. */
+  /** Reads one value with a statement that returns one row, such as a PRAGMA. */
   readOne: (sql: string) => Cell;
   exec: (sql: string) => void;
   close: () => void;
 };
 
-/** Wraps an open database; `open.ts` decides whether it may be used. */
+/** Makes a connection of an open database. `open.ts` checks before that the file may be used. */
 export function createConnection({
   database,
   synchronous,
-  guard,
+  guard = null,
 }: {
   database: DatabaseSync;
-  /** As the file was opened with. */
+  /** The level that the database was opened with. */
   synchronous: Synchronous;
-  /** Asked after each synced commit; none for a store without files, or without syncs. */
+  /** Called after each synced commit. */
   guard?: Guard | null;
 }): Connection {
   const statements = new Map<string, Statement>();
-
+  const prepareNew = (sql: string): Statement => asArrays(database.prepare(sql, { returnArrays: true }));
   const prepare = (sql: string): Statement => {
     const known = statements.get(sql);
     if (known) return known;
-    const statement = asArrays(database.prepare(sql, { returnArrays: true }));
+    const statement = prepareNew(sql);
     statements.set(sql, statement);
     return statement;
   };
+  const totalChanges = prepare('SELECT total_changes()');
+  const countAll = (): number => totalChanges.get()?.[0] as number;
+  return {
+    guard,
+    prepare,
+    prepared: () => [...statements.keys()],
+    ...createTransact({ database, synchronous, guard, prepare }),
+    countChanges(work) {
+      const before = countAll();
+      work();
+      return countAll() - before;
+    },
+    readOne: (sql) => prepareNew(sql).get()?.[0] ?? null,
+    exec: (sql) => database.exec(sql),
+    close() {
+      // If the files were replaced, SQLite would remove the log of the new file when it closes.
+      if (guard?.isLost()) return;
+      guard?.closing();
+      database.close();
+      guard?.close();
+    },
+  };
+}
 
+function createTransact({
+  database,
+  synchronous,
+  guard,
+  prepare,
+}: {
+  database: DatabaseSync;
+  synchronous: Synchronous;
+} & Pick<Connection, 'guard' | 'prepare'>): Pick<Connection, 'transact' | 'transactUnsynced'> {
   const begin = prepare('BEGIN IMMEDIATE');
   const commit = prepare('COMMIT');
-  const totalChanges = prepare('SELECT total_changes()');
   const rollBack = (): void => {
     if (database.isTransaction) database.exec('ROLLBACK');
   };
-
-  /** `isSynced`: what is committed is on the disk when this returns, and is acknowledged then. */
   const run = <Result>(
     work: () => Result,
     { keep, isSynced }: { keep?: ((result: Result) => boolean) | undefined; isSynced: boolean },
@@ -86,13 +115,8 @@ export function createConnection({
       throw error;
     }
   };
-
   const transact: Connection['transact'] = (work, keep) => run(work, { keep, isSynced: true });
-
   return {
-    guard: guard ?? null,
-    prepare,
-    prepared: () => [...statements.keys()],
     transact,
     transactUnsynced(work) {
       if (synchronous !== 'full') return transact(work);
@@ -102,20 +126,6 @@ export function createConnection({
       } finally {
         database.exec('PRAGMA synchronous = full');
       }
-    },
-    countChanges(work) {
-      const before = totalChanges.get()?.[0] as number;
-      work();
-      return (totalChanges.get()?.[0] as number) - before;
-    },
-    readOne: (sql) => asArrays(database.prepare(sql, { returnArrays: true })).get()?.[0] ?? null,
-    exec: (sql) => database.exec(sql),
-    close() {
-      // What is not ours any more is left alone: closing it would remove the log of whatever is there now.
-      if (guard?.isLost()) return;
-      guard?.closing();
-      database.close();
-      guard?.close();
     },
   };
 }

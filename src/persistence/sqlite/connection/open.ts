@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { makeFolder } from '../../../platform/make-folder.ts';
 import { makePrivate, privateFile } from '../../../platform/private-files.ts';
-import { createGuard, mostKept } from '../guard/guard.ts';
+import { createGuard, logSizeLimit } from '../guard/guard.ts';
 import type { Guard } from '../guard/guard.ts';
 import { createConnection, type Connection, type Synchronous } from './connection.ts';
 import {
@@ -55,7 +55,7 @@ export function openConnection({
     const connection = createConnection({ database, synchronous, guard });
     connection.exec(
       `PRAGMA synchronous = ${synchronous}; PRAGMA cache_size = -${cacheMb * 1024}; PRAGMA temp_store = memory;
-       PRAGMA wal_autocheckpoint = ${checkpointPages}; PRAGMA journal_size_limit = ${mostKept}`,
+       PRAGMA wal_autocheckpoint = ${checkpointPages}; PRAGMA journal_size_limit = ${logSizeLimit}`,
     );
     migrate({ connection, path });
     return connection;

@@ -1,24 +1,31 @@
-import { restingStates } from '../../../domain/contact/enrollment.ts';
-import type { Enrollment, EnrollmentEnd, EnrollmentState } from '../../../domain/contact/enrollment.ts';
-import type { Page } from '../../contract/pages.ts';
-import type { ReadHead } from '../campaigns/campaign-heads.ts';
-import { conditions, enrollmentStateCode, uncommonFrom } from '../rows/codes.ts';
-import type { Connection, Row } from '../connection/connection.ts';
+import { enrollmentStates } from '../../../domain/contact/enrollment.ts';
+import type { Enrollment } from '../../../domain/contact/enrollment.ts';
 import { readCursor } from '../../contract/cursors.ts';
-import { enrollmentFrom, enrollmentReadColumns, positionOf } from '../rows/contacts/enrollment-rows.ts';
-import { keyOf, keyRange } from '../rows/keys.ts';
+import type { Page } from '../../contract/pages.ts';
+import { storedStates } from '../../shared/campaign-head.ts';
+import type { CampaignHead } from '../../shared/campaign-head.ts';
+import { keyOf } from '../../shared/keys.ts';
+import { createReadDueHead } from '../campaigns/campaign-heads.ts';
+import type { ReadHead } from '../campaigns/campaign-heads.ts';
+import type { Connection, Row } from '../connection/connection.ts';
 import { mergeSources, type Source } from '../lists/merge.ts';
+import { conditions, enrollmentStateCode, uncommonFrom } from '../rows/codes.ts';
+import { enrollmentFrom, enrollmentReadColumns, positionOf } from '../rows/contacts/enrollment-rows.ts';
+import { keyRange } from '../rows/keys.ts';
 import type { SyncStore } from '../sync-store.ts';
 
 type EnrollmentVerbs = Pick<
   SyncStore,
   'readEnrollments' | 'listEnrollments' | 'readOverdue' | 'readLastPosition'
 >;
+type ListInput = Parameters<EnrollmentVerbs['listEnrollments']>[0];
+/** One page of a list: the stored states, the position before the page, and the maximum number of rows. */
+type PageInput = { campaign: number; states: readonly number[]; from: number; limit: number };
 
-/** How many rows a list looks at in one go when it has to pass over some: a read of some milliseconds. */
-const mostRowsLookedAt = 5_000;
+/** The maximum number of rows that one page reads to find matching ones. It is a read of some milliseconds. */
+const maxRowsRead = 5_000;
 
-/** People in a campaign, by position. */
+/** Reads the enrollments of a campaign by position. */
 export function createEnrollments({
   connection,
   readHead,
@@ -26,53 +33,9 @@ export function createEnrollments({
   connection: Connection;
   readHead: ReadHead;
 }): EnrollmentVerbs {
-  const { prepare } = connection;
-  const readOne = prepare(`SELECT ${enrollmentReadColumns} FROM enrollments WHERE key = ?`);
-  const readLast = prepare('SELECT max(key) FROM enrollments WHERE key BETWEEN ? AND ?');
-  const walk = prepare(
-    `SELECT ${enrollmentReadColumns} FROM enrollments
-     WHERE key > ? AND key <= ? AND ((1 << state) & ?) <> 0 ORDER BY key LIMIT ?`,
-  );
-  const listState = prepare(
-    `SELECT ${enrollmentReadColumns} FROM enrollments
-     WHERE campaign = ? AND state = ? AND ${conditions.uncommon} AND key > ? ORDER BY key LIMIT ?`,
-  );
-  const prepareOverdue = (condition: string) =>
-    prepare(
-      `SELECT ${enrollmentReadColumns} FROM enrollments
-       WHERE campaign = ? AND deadline_at <= ? AND ${conditions.overdue} ${condition}
-       ORDER BY deadline_at, key LIMIT ?`,
-    );
-  const overdue = prepareOverdue('');
-  const overdueInState = prepareOverdue('AND state = ?');
-
-  const lastPosition = (campaign: number): number => {
-    const { first, last } = keyRange(campaign);
-    const key = readLast.get(first, last)?.[0] as number | null;
-    return key === null ? 0 : key - first;
-  };
-
-  const listUncommon = (input: ListInput): Row[] => {
-    const sources = input.stored.map((state): Source<Row> => {
-      return (last, count) =>
-        listState.all(
-          input.campaign,
-          state,
-          keyOf(input.campaign, last ? positionOf(last) : input.from),
-          count,
-        );
-    });
-    return mergeSources({ sources, compare: byPosition, limit: input.limit });
-  };
-
-  const listByWalking = (input: ListInput): Row[] =>
-    walk.all(
-      keyOf(input.campaign, input.from),
-      keyOf(input.campaign, input.from + mostRowsLookedAt),
-      input.stored.reduce((mask, state) => mask | (1 << state), 0),
-      input.limit,
-    );
-
+  const statements = prepareEnrollments(connection);
+  const { readOne, overdue, overdueInState } = statements;
+  const readDueHead = createReadDueHead(readHead);
   return {
     readEnrollments({ campaign, positions }) {
       const head = readHead(campaign);
@@ -82,48 +45,86 @@ export function createEnrollments({
         return row ? [enrollmentFrom(row, head.rest)] : [];
       });
     },
-
-    listEnrollments({ campaign, states, after, limit }): Page<Enrollment> {
-      const head = readHead(campaign);
-      if (!head) return { items: [], next: null };
-      const from = readCursor({ after, form: [0] as const })?.[0] ?? 0;
-      const stored = storedStates(states, head.rest);
-      const input = { campaign: head.number, stored, from, limit: limit + 1 };
-      const uncommon = stored.every((state) => state >= uncommonFrom);
-      const rows = uncommon ? listUncommon(input) : listByWalking(input);
-      const items = rows.slice(0, limit).map((row) => enrollmentFrom(row, head.rest));
-      const lookedAt = from + mostRowsLookedAt;
-      const more = rows.length > limit || (!uncommon && lookedAt < lastPosition(head.number));
-      const end = rows.length > limit ? items.at(-1)?.position : lookedAt;
-      return { items, next: more ? JSON.stringify([end]) : null };
+    listEnrollments(input) {
+      const head = readHead(input.campaign);
+      return head ? listEnrollments(statements, head, input) : { items: [], next: null };
     },
-
     readOverdue({ campaign, now, state, limit }) {
-      const head = readHead(campaign);
-      if (!head || head.rest !== null) return [];
+      const head = readDueHead(campaign);
+      if (!head) return [];
       const rows =
         state === undefined
           ? overdue.all(head.number, now, limit)
           : overdueInState.all(head.number, now, enrollmentStateCode.encode(state), limit);
       return rows.map((row) => enrollmentFrom(row, null));
     },
-
     readLastPosition(campaign) {
       const head = readHead(campaign);
-      return head ? lastPosition(head.number) : 0;
+      return head ? lastPosition(statements, head.number) : 0;
     },
   };
 }
 
-type ListInput = { campaign: number; stored: readonly number[]; from: number; limit: number };
+function prepareEnrollments({ prepare }: Connection) {
+  const overdueWhere = (condition: string) =>
+    prepare(
+      `SELECT ${enrollmentReadColumns} FROM enrollments
+       WHERE campaign = ? AND deadline_at <= ? AND ${conditions.overdue} ${condition}
+       ORDER BY deadline_at, key LIMIT ?`,
+    );
+  return {
+    readOne: prepare(`SELECT ${enrollmentReadColumns} FROM enrollments WHERE key = ?`),
+    readLast: prepare('SELECT max(key) FROM enrollments WHERE key BETWEEN ? AND ?'),
+    scan: prepare(
+      `SELECT ${enrollmentReadColumns} FROM enrollments
+       WHERE key > ? AND key <= ? AND ((1 << state) & ?) <> 0 ORDER BY key LIMIT ?`,
+    ),
+    listState: prepare(
+      `SELECT ${enrollmentReadColumns} FROM enrollments
+       WHERE campaign = ? AND state = ? AND ${conditions.uncommon} AND key > ? ORDER BY key LIMIT ?`,
+    ),
+    overdue: overdueWhere(''),
+    overdueInState: overdueWhere('AND state = ?'),
+  };
+}
 
-/** The stored states behind the ones asked for, given what everyone at rest became. */
-function storedStates(asked: readonly EnrollmentState[] | undefined, rest: EnrollmentEnd | null): number[] {
-  const wanted = new Set(asked ?? enrollmentStateCode.words);
-  const stored = enrollmentStateCode.words.filter((state) =>
-    rest !== null && restingStates.has(state) ? wanted.has(rest) : wanted.has(state),
-  );
-  return stored.map(enrollmentStateCode.encode);
+type Statements = ReturnType<typeof prepareEnrollments>;
+
+/** Reads a page by the index of uncommon states, or by a scan of at most `maxRowsRead` rows. */
+function listEnrollments(
+  statements: Statements,
+  head: CampaignHead,
+  { states = enrollmentStates, after, limit }: ListInput,
+): Page<Enrollment> {
+  const from = readCursor({ after, form: [0] as const })?.[0] ?? 0;
+  const codes = storedStates(states, head.rest).map(enrollmentStateCode.encode);
+  const page = { campaign: head.number, states: codes, from, limit: limit + 1 };
+  const isIndexed = codes.every((code) => code >= uncommonFrom);
+  const rows = isIndexed ? listUncommon(statements, page) : scan(statements, page);
+  const items = rows.slice(0, limit).map((row) => enrollmentFrom(row, head.rest));
+  if (rows.length > limit) return { items, next: JSON.stringify([items.at(-1)?.position]) };
+  const end = from + maxRowsRead;
+  const isMore = !isIndexed && end < lastPosition(statements, head.number);
+  return { items, next: isMore ? JSON.stringify([end]) : null };
+}
+
+function listUncommon({ listState }: Statements, { campaign, states, from, limit }: PageInput): Row[] {
+  const sources = states.map((state): Source<Row> => {
+    return (last, count) =>
+      listState.all(campaign, state, keyOf(campaign, last ? positionOf(last) : from), count);
+  });
+  return mergeSources({ sources, compare: byPosition, limit });
+}
+
+function scan(statements: Statements, { campaign, states, from, limit }: PageInput): Row[] {
+  const mask = states.reduce((bits, state) => bits | (1 << state), 0);
+  return statements.scan.all(keyOf(campaign, from), keyOf(campaign, from + maxRowsRead), mask, limit);
+}
+
+function lastPosition({ readLast }: Statements, campaign: number): number {
+  const { first, last } = keyRange(campaign);
+  const key = readLast.get(first, last)?.[0] as number | null;
+  return key === null ? 0 : key - first;
 }
 
 function byPosition(left: Row, right: Row): number {

@@ -1,10 +1,11 @@
 import type { ResultRow } from '../../contract/store.ts';
+import type { CampaignHead } from '../../shared/campaign-head.ts';
+import { keyOf } from '../../shared/keys.ts';
 import type { ReadHead } from '../campaigns/campaign-heads.ts';
 import type { Connection } from '../connection/connection.ts';
+import type { Suppressions } from '../persons/suppressions.ts';
 import { enrollmentFrom, enrollmentReadColumns } from '../rows/contacts/enrollment-rows.ts';
 import { importRows, imports, importSource, rejectedFrom } from '../rows/contacts/import-rows.ts';
-import { keyOf } from '../rows/keys.ts';
-import type { Suppressions } from '../persons/suppressions.ts';
 import type { SyncStore } from '../sync-store.ts';
 
 type ImportVerbs = Pick<
@@ -12,7 +13,7 @@ type ImportVerbs = Pick<
   'lookUpNewcomers' | 'listOpenImports' | 'readImport' | 'listImports' | 'listRejections' | 'readResults'
 >;
 
-/** The lists a campaign was given, and what became of each row. Chunks are written by `chunks.ts`. */
+/** Reads the imports of a campaign, and the result of each row. `turn/chunks.ts` writes them. */
 export function createImports({
   connection,
   readHead,
@@ -20,30 +21,10 @@ export function createImports({
 }: {
   connection: Connection;
   readHead: ReadHead;
-  suppressions: Suppressions;
+  suppressions: Pick<Suppressions, 'reasonFor'>;
 }): ImportVerbs {
-  const { prepare } = connection;
-  const select = `SELECT ${imports.select({ inFull: true })} FROM ${importSource}`;
-  const readImport = prepare(`${select} WHERE imports.id = ?`);
-  const listOfCampaign = prepare(`${select} WHERE imports.campaign = ? ORDER BY imports.number`);
-  const listOpen = prepare(`${select} WHERE imports.state = 'open'`);
-  const numberOf = prepare(`SELECT imports.number FROM ${importSource} WHERE imports.id = ?`);
-  const numbersFrom = prepare(
-    'SELECT number, id FROM imports WHERE campaign = ? AND number >= ? ORDER BY number',
-  );
-  const findIdentity = prepare('SELECT 1 FROM contacts WHERE campaign = ? AND identity = ?');
-  const rejected = prepare(
-    `SELECT ${importRows.select()} FROM import_rows INDEXED BY import_rows_rejected
-     WHERE import = ? AND row > ? AND code IS NOT NULL ORDER BY row LIMIT ?`,
-  );
-  const rowsAfter = prepare(
-    `SELECT ${importRows.select()} FROM import_rows
-     WHERE import = ? AND row > ? ORDER BY row LIMIT ?`,
-  );
-  const readEnrollment = prepare(`SELECT ${enrollmentReadColumns} FROM enrollments WHERE key = ?`);
-
-  const importNumber = (id: string): number => (numberOf.get(id)?.[0] ?? -1) as number;
-
+  const statements = prepareImports(connection);
+  const { readImport, listOpen, listOfCampaign, findIdentity, rejected } = statements;
   return {
     lookUpNewcomers({ campaign, client, identities, keys }) {
       const number = readHead(campaign)?.number ?? -1;
@@ -64,31 +45,65 @@ export function createImports({
       const head = readHead(campaign);
       return head ? listOfCampaign.all(head.number).map(imports.read) : [];
     },
-    listRejections: (input) =>
-      rejected.all(importNumber(input.import), input.afterRow, input.limit).map(rejectedFrom),
-
-    readResults({ campaign, after, limit }) {
-      const head = readHead(campaign);
-      if (!head) return [];
-      const start = after ? importNumber(after.import) : 0;
-      const results: ResultRow[] = [];
-      for (const [number, id] of numbersFrom.all(head.number, start) as [number, string][]) {
-        const from = after?.import === id ? after.row : -Infinity;
-        for (const { row, position, code, detail, cells } of rowsAfter
-          .all(number, from, limit - results.length)
-          .map(importRows.read)) {
-          const enrollment = position === null ? undefined : readEnrollment.get(keyOf(head.number, position));
-          results.push({
-            import: id,
-            row,
-            cells,
-            enrollment: enrollment ? enrollmentFrom(enrollment, head.rest) : null,
-            rejection: code === null ? null : { code, detail: detail ?? '' },
-          });
-        }
-        if (results.length >= limit) break;
-      }
-      return results;
+    listRejections: ({ import: id, afterRow, limit }) =>
+      rejected.all(numberOf(statements, id), afterRow, limit).map(rejectedFrom),
+    readResults(input) {
+      const head = readHead(input.campaign);
+      return head ? readResults(statements, head, input) : [];
     },
   };
+}
+
+function prepareImports({ prepare }: Connection) {
+  const select = `SELECT ${imports.select({ inFull: true })} FROM ${importSource}`;
+  return {
+    readImport: prepare(`${select} WHERE imports.id = ?`),
+    listOfCampaign: prepare(`${select} WHERE imports.campaign = ? ORDER BY imports.number`),
+    listOpen: prepare(`${select} WHERE imports.state = 'open'`),
+    readNumber: prepare(`SELECT imports.number FROM ${importSource} WHERE imports.id = ?`),
+    numbersFrom: prepare('SELECT number, id FROM imports WHERE campaign = ? AND number >= ? ORDER BY number'),
+    findIdentity: prepare('SELECT 1 FROM contacts WHERE campaign = ? AND identity = ?'),
+    rejected: prepare(
+      `SELECT ${importRows.select()} FROM import_rows INDEXED BY import_rows_rejected
+       WHERE import = ? AND row > ? AND code IS NOT NULL ORDER BY row LIMIT ?`,
+    ),
+    rowsAfter: prepare(
+      `SELECT ${importRows.select()} FROM import_rows
+       WHERE import = ? AND row > ? ORDER BY row LIMIT ?`,
+    ),
+    readEnrollment: prepare(`SELECT ${enrollmentReadColumns} FROM enrollments WHERE key = ?`),
+  };
+}
+
+type Statements = ReturnType<typeof prepareImports>;
+
+/** The number of an import; -1 if it is not stored. */
+function numberOf({ readNumber }: Statements, id: string): number {
+  return (readNumber.get(id)?.[0] ?? -1) as number;
+}
+
+function readResults(
+  statements: Statements,
+  head: CampaignHead,
+  { after, limit }: Parameters<ImportVerbs['readResults']>[0],
+): ResultRow[] {
+  const { numbersFrom, rowsAfter, readEnrollment } = statements;
+  const start = after ? numberOf(statements, after.import) : 0;
+  const results: ResultRow[] = [];
+  for (const [number, id] of numbersFrom.all(head.number, start) as [number, string][]) {
+    const from = after?.import === id ? after.row : -Infinity;
+    const rows = rowsAfter.all(number, from, limit - results.length).map(importRows.read);
+    for (const { row, position, code, detail, cells } of rows) {
+      const enrollment = position === null ? undefined : readEnrollment.get(keyOf(head.number, position));
+      results.push({
+        import: id,
+        row,
+        cells,
+        enrollment: enrollment ? enrollmentFrom(enrollment, head.rest) : null,
+        rejection: code === null ? null : { code, detail: detail ?? '' },
+      });
+    }
+    if (results.length >= limit) break;
+  }
+  return results;
 }

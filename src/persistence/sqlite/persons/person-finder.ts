@@ -14,7 +14,7 @@ export type PersonFinder = {
    * The person of a new contact, found, made or joined within the running transaction, and the keys that lead to the
    * person from now on.
    */
-  personOf: (client: string, contact: ContactKeys) => { id: number; fresh: readonly string[] };
+  personOf: (client: string, contact: ContactKeys) => { id: number; added: readonly string[] };
   /** The row number that the party of an address names; the person may have been joined since. */
   find: (client: string, address: string) => number | null;
 };
@@ -55,12 +55,12 @@ export function createPersonFinder({
   return {
     find,
     personOf(client, contact) {
-      const fresh: string[] = [];
+      const added: string[] = [];
       let person: number | null = null;
       for (const key of personKeysOf(contact)) {
         const known = find(client, key);
         if (known === null) {
-          fresh.push(key);
+          added.push(key);
           continue;
         }
         const found = survivorOf(known);
@@ -68,8 +68,8 @@ export function createPersonFinder({
         person = person === null ? found : Math.min(person, found);
       }
       person ??= insert.get(client)?.[0] as number;
-      for (const key of fresh) putParty.get(key, client, person);
-      return { id: person, fresh };
+      for (const key of added) putParty.get(key, client, person);
+      return { id: person, added };
     },
   };
 }

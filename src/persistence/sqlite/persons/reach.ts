@@ -1,29 +1,25 @@
 import { keysOf } from '../../../domain/contact/contact.ts';
-import { keyKind } from '../../../domain/contact/opt-out.ts';
-import type { OptOutMark } from '../../../domain/contact/opt-out.ts';
-import { barOf } from '../../../domain/contact/reach.ts';
-import { everyClient } from '../../../domain/contact/party.ts';
 import { startedIn } from '../../contract/turn/started.ts';
 import type { Turn } from '../../contract/store.ts';
 import type { ReadHead } from '../campaigns/campaign-heads.ts';
 import type { Connection } from '../connection/connection.ts';
 import { keysFrom, reachFields } from '../rows/contacts/contact-rows.ts';
-import { keyOf } from '../rows/keys.ts';
+import { isBarred, marksOf, reasonsPutBy } from '../../shared/bars.ts';
+import type { ReasonFor } from '../../shared/bars.ts';
+import { keyOf } from '../../shared/keys.ts';
 import type { Suppressions } from './suppressions.ts';
 import type { SyncStore } from '../sync-store.ts';
 
 export type ContactReach = Pick<SyncStore, 'readReach'> & {
   /**
-   * The positions of minted and sent attempts whose contact must not be contacted at their address, because of any of its keys and
-   * of what the turn itself suppresses.
+   * The positions of minted and sent attempts whose contact must not be contacted at their address. The suppressions that
+   * the turn puts count.
    */
   barred: (input: {
     campaign: number;
     turn: Pick<Turn, 'record' | 'minted' | 'sent' | 'suppressions'>;
   }) => number[];
 };
-
-type ReasonFor = (key: string) => string | null;
 
 /** Where contacts can be reached, and which of their keys are suppressed. */
 export function createContactReach({
@@ -38,23 +34,15 @@ export function createContactReach({
   const readKeys = connection.prepare(`SELECT ${reachFields.select()} FROM contacts WHERE key = ?`);
   return {
     barred({ campaign, turn }) {
-      const { record, suppressions: put } = turn;
-      const { client } = record;
+      const { client } = turn.record;
       const started = startedIn(turn);
-      if (started.length === 0 || (put.length === 0 && !suppressions.hasAny(client))) return [];
-      const own = new Map(
-        put
-          .filter((one) => one.client === client || one.client === everyClient)
-          .map(({ address, reason }) => [address, reason]),
-      );
+      if (started.length === 0 || (turn.suppressions.length === 0 && !suppressions.hasAny(client))) return [];
+      const own = reasonsPutBy(turn);
       const reasonFor: ReasonFor = (key) => own.get(key) ?? suppressions.reasonFor(client, key);
       return started
         .filter(({ position, address }) => {
           const row = readKeys.get(keyOf(campaign, position));
-          const keys = row ? keysOf(keysFrom(row)) : [];
-          const marks = marksOf([...new Set([address, ...keys])], reasonFor);
-          const kind = keyKind(address);
-          return barOf({ marks, kind: kind === 'id' ? 'phone' : kind, address }) !== null;
+          return isBarred({ address, keys: row ? keysOf(keysFrom(row)) : [], reasonFor });
         })
         .map(({ position }) => position);
     },
@@ -73,11 +61,4 @@ export function createContactReach({
       });
     },
   };
-}
-
-function marksOf(keys: readonly string[], reasonFor: ReasonFor): OptOutMark[] {
-  return keys.flatMap((key) => {
-    const reason = reasonFor(key);
-    return reason === null ? [] : [{ key, reason }];
-  });
 }

@@ -4,7 +4,7 @@ import { calendars, tallies } from '../rows/contacts/due-rows.ts';
 import type { Connection } from '../connection/connection.ts';
 import { enrollmentTurnFields } from '../rows/contacts/enrollment-rows.ts';
 import { invalidTurn } from '../../contract/failures.ts';
-import { keyOf } from '../rows/keys.ts';
+import { keyOf } from '../../shared/keys.ts';
 import { trailsOf } from '../rows/contacts/trail.ts';
 
 type TurnPeople = {
@@ -61,7 +61,7 @@ export function createTurnPeople({ connection }: { connection: Connection }): Tu
     write({ campaign, lastAttempt, turn }) {
       const trails = trailsOf(turn, lastAttempt);
       writeEnrollments(campaign, turn, trails);
-      for (const [position, marks] of trails) extendTrail.get(marks, keyOf(campaign, position));
+      for (const [position, added] of trails) extendTrail.get(added, keyOf(campaign, position));
       tally(campaign, turn.tallies);
       for (const calendar of turn.calendars) putCalendar.get(campaign, ...calendars.cells(calendar));
     },

@@ -69,7 +69,7 @@ export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
     for (const suppression of turn.suppressions) suppressions.write(suppression);
     if (reach.barred({ campaign, turn }).length > 0) return 'conflict';
     for (const { client, address } of turn.suppressions)
-      suppressions.markOptOut({ client, addresses: [address] });
+      suppressions.markOptOuts({ client, addresses: [address] });
     if (turn.chunk) {
       if (chunks.takenIdentities(campaign, turn.chunk).length > 0) return 'conflict';
       chunks.write({ campaign, record, chunk: turn.chunk });

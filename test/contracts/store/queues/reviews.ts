@@ -37,10 +37,11 @@ export function reviewTests({ open }: { open: OpenStore }): void {
     await store().putReview(reviewOf(1));
     const decide = (state: 'approved' | 'rejected') =>
       store().decideReview({ ...approval, id: 'rev_1', state });
-    expect(await Promise.all([decide('approved'), decide('rejected')])).toEqual([true, false]);
+    const [approved, rejected] = await Promise.all([decide('approved'), decide('rejected')]);
+    expect([approved, rejected].filter(Boolean)).toHaveLength(1);
     expect(await store().readReview('rev_1')).toEqual({
       ...reviewOf(1),
-      state: 'approved',
+      state: approved ? 'approved' : 'rejected',
       decidedAt: 5_000,
       decidedBy: 'key:ops',
       note: 'fine',

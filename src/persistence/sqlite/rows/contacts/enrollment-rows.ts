@@ -1,5 +1,6 @@
-import { restingStates } from '../../../../domain/contact/enrollment.ts';
-import type { Enrollment, EnrollmentEnd } from '../../../../domain/contact/enrollment.ts';
+import type { Enrollment } from '../../../../domain/contact/enrollment.ts';
+import { stateUnder } from '../../../shared/campaign-head.ts';
+import type { CampaignHead } from '../../../shared/campaign-head.ts';
 import type { Row } from '../../connection/connection.ts';
 import { dispositionCode, enrollmentStateCode, waitReasonCode } from '../codes.ts';
 import { blob, boolean, code, integer, nullable, openCode, text } from '../columns/column.ts';
@@ -69,13 +70,10 @@ export const newEnrollmentFields = enrollments.pick(
 
 export const enrollmentReadColumns = enrollments.select();
 
-/**
- * Makes an enrollment of a row. Where the whole campaign was cancelled or expired, `rest` is what everyone neither
- * ended nor in flight became: their rows were not rewritten then.
- */
-export function enrollmentFrom(row: Row, rest: EnrollmentEnd | null): Enrollment {
+/** Makes an enrollment of a row of a campaign with this `rest`. */
+export function enrollmentFrom(row: Row, rest: CampaignHead['rest']): Enrollment {
   const enrollment = enrollments.read(row);
-  if (rest !== null && restingStates.has(enrollment.state)) enrollment.state = rest;
+  enrollment.state = stateUnder(rest, enrollment.state);
   return enrollment;
 }
 

@@ -1,41 +1,34 @@
 import type { Turn } from '../../../contract/store.ts';
+import { visitTrails } from '../../../shared/trails.ts';
 
 /**
- * The trail of a person is where to find what happened to them: `a<number>` for each attempt of the campaign and
- * `<seq>` for each event, in order. It grows in the row that a turn rewrites anyway, which costs less than two
- * indexes that would have to be kept for every attempt and event.
+ * What a turn adds to the trail of each contact, by position. A trail is stored as text, so that a turn can append to it:
+ * ` a<number>` for an attempt, ` <seq>` for an event.
  */
-function attemptMark(number: number): string {
-  return ` a${number}`;
-}
-
-function eventMark(seq: number): string {
-  return ` ${seq}`;
-}
-
-/** Numbers of a person's attempts within the campaign, oldest first. */
-export function attemptsOfTrail(trail: string): number[] {
-  return marksOf(trail).flatMap((mark) => (mark.startsWith('a') ? [Number(mark.slice(1))] : []));
-}
-
-/** Sequence numbers of a person's events, oldest first. */
-export function eventsOfTrail(trail: string): number[] {
-  return marksOf(trail).flatMap((mark) => (mark.startsWith('a') ? [] : [Number(mark)]));
-}
-
-function marksOf(trail: string): string[] {
-  return trail === '' ? [] : trail.trimStart().split(' ');
-}
-
-/** What a turn adds to the trail of each person, by position; `lastAttempt` is the campaign's last one before it. */
-export function trailsOf({ minted, events }: Turn, lastAttempt: number): Map<number, string> {
+export function trailsOf(turn: Turn, lastAttempt: number): Map<number, string> {
   const trails = new Map<number, string>();
-  const add = (position: number, mark: string): void => {
-    trails.set(position, (trails.get(position) ?? '') + mark);
+  const add = (position: number, entry: string): void => {
+    trails.set(position, (trails.get(position) ?? '') + entry);
   };
-  minted.forEach(({ position }, index) => add(position, attemptMark(lastAttempt + index + 1)));
-  for (const { position, seq } of events) {
-    if (position !== null) add(position, eventMark(seq));
-  }
+  visitTrails({
+    turn,
+    lastAttempt,
+    attempt: (position, number) => add(position, ` a${number}`),
+    event: (position, seq) => add(position, ` ${seq}`),
+  });
   return trails;
+}
+
+/** The numbers of a contact's attempts in the campaign, oldest first. */
+export function attemptsOfTrail(trail: string): number[] {
+  return entriesOf(trail).flatMap((entry) => (entry.startsWith('a') ? [Number(entry.slice(1))] : []));
+}
+
+/** The seqs of a contact's events, oldest first. */
+export function eventsOfTrail(trail: string): number[] {
+  return entriesOf(trail).flatMap((entry) => (entry.startsWith('a') ? [] : [Number(entry)]));
+}
+
+function entriesOf(trail: string): string[] {
+  return trail === '' ? [] : trail.trimStart().split(' ');
 }
