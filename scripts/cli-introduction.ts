@@ -16,6 +16,9 @@ at least 8 of 10 runs. The list does not show how many of its numbers never answ
 lists in which at most 25 % of the numbers never answer, and in which the others answer at a normal rate (55 % of calls,
 43 to 65 %). With fewer simulations (\`--runs\`) they hold if about one number in eight never answers.
 
+Of a list with more than 1,000 contacts \`rehearse\` simulates a sample, in proportion of the time zones and with limits in
+proportion, and scales the figures. The output says so. A time zone with few contacts may then be missing.
+
 \`run\` accepts any list and needs no service: it starts the engine in its own process, creates the campaign, calls every
 contact within the rules and prints a report. After Ctrl-C or a kill the same command resumes it:
 \`Resuming spring-checkup: 169 of 292 done\`. For an ended campaign it prints the report; \`--again\` starts

@@ -38,6 +38,8 @@ export type EngineParts = {
   registry?: Pick<ChannelRegistry, 'channels' | 'faultOfDefinition'>;
   shared: SharedLimits;
   breathe: () => Promise<void>;
+  /** Waits before each turn for further events of the same instant. Virtual time only: it delays each turn. */
+  gather?: () => Promise<void>;
   /** Proves after a restart which attempts were never sent; without one they are searched for. */
   sendLog?: SendLog;
   times?: Partial<EngineTimes>;

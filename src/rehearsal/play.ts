@@ -4,12 +4,13 @@ import type { SharedLimits } from '../actors/index.ts';
 import { openMemoryBackends } from '../compose-backends.ts';
 import { composeEngine } from '../compose-engine.ts';
 import type { EngineService } from '../compose-engine.ts';
+import type { CampaignRecord } from '../domain/campaign/campaign.ts';
 import type { CampaignDefinition } from '../domain/campaign/campaign-definition.ts';
-import type { EnrollableRow, RejectedRow } from '../domain/contact/contact.ts';
+import type { EnrollableRow } from '../domain/contact/contact.ts';
 import type { RowOptOut } from '../domain/contact/opt-out.ts';
 import type { Disposition } from '../domain/attempt/disposition.ts';
+import { enrollmentEnds } from '../domain/contact/enrollment.ts';
 import type { EnrollmentState } from '../domain/contact/enrollment.ts';
-import type { ImportRecord } from '../domain/contact/import-record.ts';
 import type { Store } from '../persistence/contract/store.ts';
 import { createSeededRandom } from '../platform/random.ts';
 import { createVirtualTime } from '../platform/virtual-clock.ts';
@@ -25,11 +26,8 @@ export type Play = {
   people: Partial<Record<EnrollmentState, number>>;
   attempts: number;
   byDisposition: Partial<Record<Disposition, number>>;
-  /** The number of rows that opt out, and of the addresses that they would suppress. */
-  optedOut: number;
+  /** The addresses and external ids that the opt-outs suppress. */
   addressesSuppressed: number;
-  /** The rows that would not be enrolled: their number by reason, with the first row of each. */
-  skipped: readonly { code: string; rows: number; firstRow: number; detail: string }[];
   grid: CallGrid;
   /** The end of the campaign; null if it is beyond the horizon, or if there is no contact. */
   endedAt: number | null;
@@ -37,16 +35,20 @@ export type Play = {
 
 export type PlayInput = {
   definition: CampaignDefinition;
-  /** Returns the list. It is called once per play. */
-  list: () => AsyncIterable<{
-    rows: readonly EnrollableRow[];
-    rejected: readonly RejectedRow[];
-    optOuts: readonly RowOptOut[];
-  }>;
+  list: ListPart;
   startAt: number;
   shared: SharedLimits;
   log: Logger;
+  /** The factor of the duration of each call (default 1). */
+  stretch?: number;
+  /** Receives the number of contacts that have ended, after each change. */
+  onEnded?: ((contacts: number) => void) | undefined;
+  /** Ends the play: it then rejects with the reason. */
+  signal?: AbortSignal | undefined;
 };
+
+/** The contacts of a play in order, each once, and the opt-outs that concern them. */
+export type ListPart = { rows: readonly EnrollableRow[]; optOuts: readonly RowOptOut[] };
 
 /** The random part of one play: its seed, and the results of its calls. */
 export type PlayLuck = { seed: number; answering: (random: Random) => Answering };
@@ -62,6 +64,8 @@ async function openStage({
   startAt,
   shared,
   log,
+  stretch = 1,
+  onEnded,
   luck: { seed, answering },
   grid,
 }: PlayInput & { luck: PlayLuck; grid: ReturnType<typeof createCallGrid> }): Promise<Stage> {
@@ -86,62 +90,66 @@ async function openStage({
         random: luckOfCalls,
         report,
         answering: answering(luckOfCalls),
+        stretch,
       }),
     ],
     shared,
     breathe: () => nextTurn(),
+    gather: () => nextTurn(),
     lease: virtualLease,
-    onCommitted: ({ memory, events }) => grid.note({ memory, events }),
+    onCommitted({ memory, events }) {
+      grid.note({ memory, events });
+      if (memory) onEnded?.(endedIn(memory.record));
+    },
   });
   return { service, store, time };
 }
 
-type Skips = Map<string, { code: string; rows: number; firstRow: number; detail: string }>;
+function endedIn({ counters: { states } }: Pick<CampaignRecord, 'counters'>): number {
+  return enrollmentEnds.reduce((sum, end) => sum + (states[end] ?? 0), 0);
+}
 
+const rowsPerChunk = 250;
+
+/** Creates the campaign with its contacts. */
 async function enroll(
-  { service }: Stage,
-  { definition, list }: PlayInput,
-): Promise<{ campaign: string; skips: Skips; import: ImportRecord }> {
-  const { engine } = service;
+  { service: { engine } }: Stage,
+  { definition, list: { rows, optOuts } }: PlayInput,
+): Promise<{ campaign: string; addressesSuppressed: number }> {
   const { id: campaign } = await engine.createCampaign({
     definition: { ...definition, keepOpen: false },
     by: 'rehearsal',
   });
   const opened = await engine.openImport({ campaign, format: 'csv', by: 'rehearsal' });
-  const skips: Skips = new Map();
-  const skip = ({ code, row, detail }: Pick<RejectedRow, 'code' | 'row' | 'detail'>): void => {
-    const known = skips.get(code);
-    skips.set(code, known ? { ...known, rows: known.rows + 1 } : { code, rows: 1, firstRow: row, detail });
-  };
-  let lastRow = 0;
-  let duplicates = 0;
-  for await (const { rows, rejected, optOuts } of list()) {
-    lastRow = Math.max(lastRow, ...rows.map(({ row }) => row), ...rejected.map(({ row }) => row));
-    const slim = rows.map((row) => ({ ...row, cells: [] }));
-    const after = await engine.addRows({
+  const lastRow = Math.max(0, rows.at(-1)?.row ?? 0, optOuts.at(-1)?.row ?? 0);
+  for (let start = 0; start === 0 || start < rows.length; start += rowsPerChunk) {
+    const end = start + rowsPerChunk;
+    await engine.addRows({
       campaign,
       import: opened.id,
       columns: [],
-      rows: slim,
+      rows: rows.slice(start, end),
       rejected: [],
-      optOuts,
-      lastRow,
+      optOuts: start === 0 ? optOuts : [],
+      lastRow: rows[end] ? (rows[end - 1]?.row ?? lastRow) : lastRow,
     });
-    for (const row of rejected) skip(row);
-    for (; duplicates < after.duplicates; duplicates += 1)
-      skip({ code: 'contact.duplicate', row: 0, detail: 'the contact is on the list more than once' });
   }
-  const closed = await engine.closeImport({ campaign, import: opened.id, state: 'closed', by: 'rehearsal' });
-  return { campaign, skips, import: closed };
+  const { addressesSuppressed } = await engine.closeImport({
+    campaign,
+    import: opened.id,
+    state: 'closed',
+    by: 'rehearsal',
+  });
+  return { campaign, addressesSuppressed };
 }
 
-/** Runs the real engine with the list once, under virtual time. */
+/** Runs the real engine with the contacts once, under virtual time. */
 export async function playOnce(input: PlayInput, luck: PlayLuck): Promise<Play> {
   const grid = createCallGrid();
   const stage = await openStage({ ...input, luck, grid });
   const { service, store, time } = stage;
   await service.runtime.start();
-  const { campaign, skips, import: list } = await enroll(stage, input);
+  const { campaign, addressesSuppressed } = await enroll(stage, input);
   const isEmpty = (await store.readLastPosition(campaign)) === 0;
   // A campaign without contacts does not start. The result then only says why there are none.
   if (!isEmpty)
@@ -151,7 +159,8 @@ export async function playOnce(input: PlayInput, luck: PlayLuck): Promise<Play> 
     const actor = service.runtime.actor(campaign);
     return actor === null || actor.memory()?.record.state === 'completed';
   };
-  const how = isEmpty ? 'done' : await time.run({ limitMs: horizonMs, done: isOver });
+  const afterEach = (): void => input.signal?.throwIfAborted();
+  const how = isEmpty ? 'done' : await time.run({ limitMs: horizonMs, done: isOver, afterEach });
   const record = await store.readCampaign(campaign);
   await service.runtime.stop();
   await store.close();
@@ -160,9 +169,7 @@ export async function playOnce(input: PlayInput, luck: PlayLuck): Promise<Play> 
     people: record?.counters.states ?? {},
     attempts: started,
     byDisposition,
-    optedOut: list.optedOut,
-    addressesSuppressed: list.addressesSuppressed,
-    skipped: [...skips.values()].sort((left, right) => right.rows - left.rows),
+    addressesSuppressed,
     grid: grid.read(),
     endedAt: how === 'done' && !isEmpty ? (record?.updatedAt ?? null) : null,
   };

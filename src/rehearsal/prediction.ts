@@ -1,6 +1,11 @@
 /** The predicted range of a figure. */
 export type Range = { low: number; high: number };
 
+/** The ranges of the figures of a rehearsal, by name. */
+export type FigureRanges = Readonly<
+  Record<'people' | 'attempts' | 'days' | 'zones', Readonly<Record<string, Range>>>
+>;
+
 /** The minimum share of runs in which a figure is within its range, for lists whose contacts answer as in the plays. */
 export const coverage = 0.8;
 

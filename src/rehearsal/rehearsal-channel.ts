@@ -1,5 +1,5 @@
 import { isVoiceStep } from '../channels/voice/step.ts';
-import type { Channel, ReportEvidence } from '../channels/contract.ts';
+import type { Channel, PlaceOutcome, ReportEvidence } from '../channels/contract.ts';
 import { evidenceRanks } from '../domain/attempt/attempt.ts';
 import type { Evidence } from '../domain/attempt/evidence.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -9,19 +9,22 @@ import type { Expectation } from './expectations.ts';
 
 /**
  * Creates a voice channel that contacts no one. The duration and the end of each touch are drawn, on the business
- * clock.
+ * clock. A touch is accepted when it ends, so that the engine decides on both in one turn.
  */
 export function createRehearsalChannel({
   business,
   random,
   report,
   answering,
+  stretch,
 }: {
   business: Clock;
   random: Random;
   report: ReportEvidence;
   /** Returns the result of a call to an address. */
   answering: (address: string) => Expectation | undefined;
+  /** The factor of each duration. */
+  stretch: number;
 }): Channel {
   return {
     name: 'voice',
@@ -35,7 +38,10 @@ export function createRehearsalChannel({
       };
       const [minimum, maximum] = lastsMs;
       const keys = disposition === 'answered' && isVoiceStep(step) ? drawKeys(step.flow, random) : null;
-      business.at(business.now() + minimum + random() * (maximum - minimum), () => {
+      const { promise, resolve } = Promise.withResolvers<PlaceOutcome>();
+      const duration = (minimum + random() * (maximum - minimum)) * stretch;
+      business.at(business.now() + duration, () => {
+        resolve({ kind: 'accepted', receipt: null });
         const rank = evidenceRanks['hang-up'];
         const ended: Evidence = {
           kind: 'ended',
@@ -51,7 +57,7 @@ export function createRehearsalChannel({
           : [];
         report({ attempt, campaign, evidence: [...gathered, ended] });
       });
-      return Promise.resolve({ kind: 'accepted', receipt: null });
+      return promise;
     },
     search: () => Promise.resolve({ evidence: [{ kind: 'progressed', stage: 'dialing', providerId: null }] }),
     end: () => Promise.resolve(),

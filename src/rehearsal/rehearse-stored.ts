@@ -12,20 +12,12 @@ import type { Enrollment } from '../domain/contact/enrollment.ts';
 import { channels } from '../channels/registry.ts';
 import type { Store } from '../persistence/contract/store.ts';
 import type { Clock } from '../platform/clock.ts';
-import { fullPlays } from './expectations.ts';
 import { rehearse } from './rehearse.ts';
 import { storedSkips } from './stored-skips.ts';
 import { rehearsalView } from './rehearsal-view.ts';
 import type { Play } from './worker/rehearse-in-worker.ts';
 
 const chunkRows = 500;
-/**
- * The maximum number of contacts for all plays. Larger lists have fewer plays, so that the caller does not wait too
- * long.
- */
-const maxFullyPlayed = 300;
-const fewPlays = 3;
-
 /** Yields the contacts of a stored campaign that have not ended or are suppressed, as rows of a list. */
 async function* remainingRows({ store, record }: { store: Store; record: CampaignRecord }): AsyncGenerator<{
   rows: EnrollableRow[];
@@ -146,7 +138,6 @@ export function createStoredRehearsal({
       startAt,
       shared,
       log: log.child({ rehearsal: record.id }, { level: 'error' }),
-      runs: (await store.readLastPosition(record.id)) <= maxFullyPlayed ? fullPlays : fewPlays,
       signal,
     });
     const imports = await store.listImports(record.id);

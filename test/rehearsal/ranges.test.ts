@@ -74,7 +74,12 @@ test('the ranges of a whole rehearsal include what the engine does with the same
   const rehearsal = await rehearse(input);
   const runs = [];
   for (const seed of runSeeds) {
-    runs.push(await playOnce(input, { seed, answering: () => simulatedAnswering({ seed }) }));
+    runs.push(
+      await playOnce(
+        { ...input, list: { rows, optOuts: [] } },
+        { seed, answering: () => simulatedAnswering({ seed }) },
+      ),
+    );
   }
   const people = sharesHeld(
     rehearsal.ranges.people,

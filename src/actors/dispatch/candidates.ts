@@ -35,13 +35,24 @@ export function createQuietSteps({ mayBeSilent }: Pick<Channels, 'mayBeSilent'>)
   };
 }
 
-/** Calendars that may have due contacts by now, according to the tallies. The others need no read. */
-function calendarsWithDue({ memory }: WorkingSet, now: number): number[] {
-  const found = new Set<number>();
-  for (const { calendar, bucket } of memory.tallies.values()) {
-    if (bucket * tallyBucketMs <= now) found.add(calendar);
+/** The open calendars, and the classes in which contacts may be due by now, according to the tallies. The others need no read. */
+function openLanes(
+  { memory, at }: WorkingSet,
+  { now, classes }: { now: number; classes: readonly DueClass[] },
+): { calendars: number[]; classes: DueClass[] } {
+  const byCalendar = new Map<number, Set<DueClass>>();
+  for (const { calendar, dueClass, bucket } of memory.tallies.values()) {
+    if (bucket * tallyBucketMs > now || !classes.includes(dueClass)) continue;
+    const found = byCalendar.get(calendar);
+    if (found) found.add(dueClass);
+    else byCalendar.set(calendar, new Set([dueClass]));
   }
-  return [...found];
+  const open = [...byCalendar].filter(([calendar]) => memory.windowOf(calendar).isOpen(at));
+  const due = new Set(open.flatMap(([, found]) => [...found]));
+  return {
+    calendars: open.map(([calendar]) => calendar),
+    classes: classes.filter((dueClass) => due.has(dueClass)),
+  };
 }
 
 /**
@@ -57,14 +68,13 @@ export async function readCandidates(
     store,
     barred,
   } = input;
-  const { record, windowOf } = set.memory;
+  const { record } = set.memory;
   const now = toStoredTime(set.position().context, set.at);
-  const open = calendarsWithDue(set, now).filter((calendar) => windowOf(calendar).isOpen(set.at));
-  if (open.length === 0) return [];
+  const lanes = openLanes(set, { now, classes });
+  if (lanes.calendars.length === 0) return [];
   const due = await store.readDue({
     campaign: record.id,
-    calendars: open,
-    classes,
+    ...lanes,
     now,
     limit,
     ...(steps && { steps }),

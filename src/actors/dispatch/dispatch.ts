@@ -56,9 +56,13 @@ function blockOf(input: DispatchInput): Dispatched | null {
   return null;
 }
 
-/** The free slots of the campaign's own concurrency. */
-function roomOf({ deciding: { set }, batch }: DispatchInput): number {
-  return Math.min(batch, set.record.definition.rateLimits.concurrent - set.counters.open);
+/**
+ * The free slots of the campaign's own concurrency. Attempts that end in this turn give their slots back after its
+ * commit, so they are not free yet: `returning` counts them.
+ */
+function ownSlots({ deciding: { set } }: DispatchInput): { free: number; returning: number } {
+  const returning = set.closed().length;
+  return { free: set.record.definition.rateLimits.concurrent - set.counters.open - returning, returning };
 }
 
 /**
@@ -172,8 +176,10 @@ async function dispatchTouches(
   } = input;
   const gates = readGates(input.deciding);
   if (gates.isShut) return waitForProvider(input, gates);
-  const room = roomOf(input);
-  if (room <= 0) return notDispatched;
+  const { free, returning } = ownSlots(input);
+  // `starved` with a returned slot causes the next turn.
+  if (free <= 0) return { ...notDispatched, starved: returning > 0 };
+  const room = Math.min(input.batch, free);
   const read = await readCandidates(input, { ...freeOf(gates, classes), limit: room });
   const candidates = oneProbeEach(input.deciding, read);
   if (candidates.length === 0) {
@@ -195,5 +201,7 @@ async function dispatchTouches(
   // If every candidate was postponed, a limit is not why they wait.
   if (block && !candidates.every(isMoved))
     return { ...notDispatched, ...waitingFor({ set, period: input.period, block }), taken, starved };
-  return { ...notDispatched, taken, again: moved, starved, lookAgainAt: moved ? null : set.at + horizonMs };
+  // Without a free slot the next start waits for the end of an attempt, and its event causes a turn.
+  const again = moved && ownSlots(input).free + returning > 0;
+  return { ...notDispatched, taken, again, starved, lookAgainAt: moved ? null : set.at + horizonMs };
 }

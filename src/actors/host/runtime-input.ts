@@ -38,6 +38,8 @@ export type RuntimeInput = {
   paceFrom: PaceFrom;
   /** Lets other work of the process run between turns. */
   breathe: () => Promise<void>;
+  /** Waits before each turn for further events of the same instant. Only for virtual time: it delays each turn. */
+  gather?: (() => Promise<void>) | undefined;
   /** Reports something that needs an operator. */
   alert: (input: { code: string; detail: string }) => void;
   onCommitted: OnCommitted;

@@ -70,27 +70,24 @@ export const rehearse: Verb = {
     output.say(`Rehearsing ${definition.name} with ${list.path}: no contact is called.`);
     sayReading({ output, country, mapping });
     sayWarnings({ output, warnings });
-    const progress = createProgressBar({ output, label: `${definition.name} `, total: runs });
-    let startedPlays = 0;
+    const progress = createProgressBar({ output, label: `${definition.name} `, total: 1 });
     const work = runRehearsal({
       definition,
-      list() {
-        // Checked once per play: an interrupted rehearsal ends here.
-        cli.interrupt.throwIfAborted();
-        progress.at(startedPlays);
-        startedPlays += 1;
-        return readContacts({
+      list: () =>
+        readContacts({
           source: createReadStream(list.path),
           format: list.format,
           encoding: list.encoding,
           definition,
-        });
-      },
+        }),
       startAt,
       shared: sharedLimits(config),
       log: pino({ level: 'silent' }),
       runs,
       seed,
+      // Ends the plays too: `untilInterrupted` only stops waiting for them.
+      signal: cli.interrupt,
+      onProgress: ({ rows, played }) => progress.at(played, played === 0 ? `${rows} rows read` : ''),
     });
     const reason = interrupted('Stopped the rehearsal.', 'No contact was called, and nothing was changed.');
     const rehearsal = await untilInterrupted({ interrupt: cli.interrupt, work, reason }).finally(

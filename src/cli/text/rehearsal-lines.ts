@@ -50,6 +50,7 @@ export function rehearsalLines({
     '',
     ...wrapped({ text: endLine({ view, startAt, timeZone }), width, indent: ' '.repeat(8) }),
     ...wrapped({ text: coverageText(view), width }),
+    ...(view.sample ? wrapped({ text: sampleText(view.sample), width }) : []),
   ];
 }
 
@@ -87,6 +88,10 @@ function coverageText({ runs, coverage, deadShare }: RehearsalView): string {
   if (deadShare === null)
     return `${holds}, if about one number in eight never answers. At least ${fullPlays} plays also cover lists with more such numbers.`;
   return `${holds}, if no more than ${deadShare * 100} % of the numbers never answer and the others answer about as usual (${runs} plays).`;
+}
+
+function sampleText({ contacts, of }: { contacts: number; of: number }): string {
+  return `Played with a sample of ${contacts} of the ${of} contacts and with limits in proportion. The figures are scaled to the whole list.`;
 }
 
 /** Returns the figures of a rehearsal in the form of a report. */

@@ -5,7 +5,7 @@ import { fullPlays } from '../expectations.ts';
 import type { Rehearsal, RehearsalInput } from '../rehearse.ts';
 import type { FromWorker, Order, ToWorker } from './messages.ts';
 
-export type Play = (input: RehearsalInput & { signal?: AbortSignal | undefined }) => Promise<Rehearsal>;
+export type Play = (input: RehearsalInput) => Promise<Rehearsal>;
 
 export type RehearsalWorkers = {
   /**

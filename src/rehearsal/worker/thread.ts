@@ -4,7 +4,7 @@ import { isRingmasterError } from '../../domain/errors.ts';
 import { rehearse } from '../rehearse.ts';
 import type { FromWorker, Order, Piece, ToWorker } from './messages.ts';
 
-/** The program of the thread: one rehearsal. It requests the list in pieces and keeps them for the later plays. */
+/** The program of the thread: one rehearsal. It requests the list in pieces. */
 const port = parentPort;
 if (!port) throw new TypeError('this file must be started as a worker thread');
 
@@ -16,18 +16,8 @@ const nextPiece = (): Promise<Piece | null> =>
     post({ type: 'more' });
   });
 
-const pieces: Piece[] = [];
-let isComplete = false;
-
 async function* list(): AsyncGenerator<Piece & { rejected: [] }> {
-  for (const piece of pieces) yield { ...piece, rejected: [] };
-  while (!isComplete) {
-    const piece = await nextPiece();
-    if (piece === null) {
-      isComplete = true;
-      return;
-    }
-    pieces.push(piece);
+  for (let piece = await nextPiece(); piece !== null; piece = await nextPiece()) {
     yield { ...piece, rejected: [] };
   }
 }

@@ -26,6 +26,8 @@ export type CampaignActorInput = {
   createChecks: (performer: Performer) => Checks;
   /** Lets other work of the process run between turns. */
   breathe: () => Promise<void>;
+  /** See `RuntimeInput`. */
+  gather?: (() => Promise<void>) | undefined;
   /** Called when another instance owns the campaign. */
   onFenced: (unhandled: readonly ActorEvent[]) => void;
   /** Called when the permits are void because another instance stopped the campaign. */

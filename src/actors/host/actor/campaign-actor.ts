@@ -43,6 +43,7 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
   const pump = createPump({
     turn: () => takeTurn(context),
     breathe: input.breathe,
+    gather: input.gather,
     isStopped: () => state.phase === 'stopped',
   });
   const context = createActorContext({ input, wake: pump.wake });

@@ -10,15 +10,17 @@ export type Pump = {
 
 /**
  * `turn` resolves with whether another turn is due at once, and never rejects. `breathe` lets other work of the process
- * run between turns. No turn starts once `isStopped` is true.
+ * run between turns, and `gather` waits for further events before each turn. No turn starts once `isStopped` is true.
  */
 export function createPump({
   turn,
   breathe,
+  gather,
   isStopped,
 }: {
   turn: () => Promise<boolean>;
   breathe: () => Promise<void>;
+  gather?: (() => Promise<void>) | undefined;
   isStopped: () => boolean;
 }): Pump {
   let isDue = false;
@@ -27,6 +29,7 @@ export function createPump({
 
   const run = async (): Promise<void> => {
     while (mayRun()) {
+      await gather?.();
       isDue = false;
       if (await turn()) isDue = true;
       await breathe();
