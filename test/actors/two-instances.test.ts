@@ -61,14 +61,24 @@ const ownerOf = async (campaign: string): Promise<[string | null, number]> => {
 };
 const lastCalls = (count: number): OrderedCall[] => cluster.carrier.calls.slice(-count);
 
-/** Two calls are live, one ends, and the next one is minted but held back with its permit before a byte is written. */
-async function mintOneUnsent(campaign: string): Promise<() => void> {
+/**
+ * A campaign at the first instance, and a second instance beside it. Two calls are live, one ends, and the next one is
+ * minted but held back with its permit before a byte is written, until `release` is called.
+ */
+async function startWithOneUnsent(): Promise<{ campaign: string; release: () => void }> {
+  const campaign = await startCampaign({
+    cluster,
+    instance: one,
+    people: 6,
+    rateLimits: { concurrent: 2 },
+  });
+  two = await cluster.join('two');
   await cluster.until(() => cluster.carrier.calls.length === 2);
   const release = holdConnections();
   await hangUp(one, lastCalls(1)[0] as OrderedCall);
   await cluster.until(async () => (await cluster.record(campaign)).counters.open === 2);
   await cluster.pass(100);
-  return release;
+  return { campaign, release };
 }
 
 /** Holds connections back until it is called: permits have been issued, not a byte is written. */
@@ -102,14 +112,7 @@ describe('who runs a campaign', () => {
 
 describe('commands through an instance that does not run the campaign', () => {
   test('a pause is acknowledged once the owner has voided its permits, and nothing starts after it', async () => {
-    const campaign = await startCampaign({
-      cluster,
-      instance: one,
-      people: 6,
-      rateLimits: { concurrent: 2 },
-    });
-    two = await cluster.join('two');
-    const release = await mintOneUnsent(campaign);
+    const { campaign, release } = await startWithOneUnsent();
     const began = cluster.time.elapsed();
     const reply = await order(two, campaign, pause);
     expect(reply).toMatchObject({ changed: true, campaign: { state: 'paused' } });
@@ -126,14 +129,7 @@ describe('commands through an instance that does not run the campaign', () => {
   });
 
   test('a pause that the store shows late stops the owner at once: it uses no permit on an older picture', async () => {
-    const campaign = await startCampaign({
-      cluster,
-      instance: one,
-      people: 6,
-      rateLimits: { concurrent: 2 },
-    });
-    two = await cluster.join('two');
-    const release = await mintOneUnsent(campaign);
+    const { campaign, release } = await startWithOneUnsent();
     const before = await cluster.record(campaign);
     const read = one.store.readCampaign;
     const lateUntil = cluster.time.elapsed() + 600;
@@ -150,14 +146,7 @@ describe('commands through an instance that does not run the campaign', () => {
   });
 
   test('if the owner does not answer, it is acknowledged when its permits have run out', async () => {
-    const campaign = await startCampaign({
-      cluster,
-      instance: one,
-      people: 6,
-      rateLimits: { concurrent: 2 },
-    });
-    two = await cluster.join('two');
-    const release = await mintOneUnsent(campaign);
+    const { campaign, release } = await startWithOneUnsent();
     one.fuse.freeze();
     const began = cluster.time.elapsed();
     await order(two, campaign, pause);
@@ -301,14 +290,7 @@ describe('an owner that dies', () => {
   });
 
   test('and only stood still commits nothing and sends nothing when it wakes', async () => {
-    const campaign = await startCampaign({
-      cluster,
-      instance: one,
-      people: 6,
-      rateLimits: { concurrent: 2 },
-    });
-    two = await cluster.join('two');
-    const release = await mintOneUnsent(campaign);
+    const { campaign, release } = await startWithOneUnsent();
     one.fuse.freeze();
     await cluster.until(async () => (await cluster.record(campaign)).owner === 'two', 60_000);
     const before = cluster.commits.length;
@@ -467,14 +449,7 @@ describe('limits', () => {
 
 describe('the emergency stop through the other instance', () => {
   test('resolves when nothing can start any more anywhere; lifted, work goes on with the next in order', async () => {
-    const campaign = await startCampaign({
-      cluster,
-      instance: one,
-      people: 6,
-      rateLimits: { concurrent: 2 },
-    });
-    two = await cluster.join('two');
-    const release = await mintOneUnsent(campaign);
+    const { campaign, release } = await startWithOneUnsent();
     const stop = { client: null, reason: 'test', by: 'test' };
     expect(await cluster.answer(two.engine.hold(stop))).toEqual({ changed: true });
     release();

@@ -1,12 +1,10 @@
-import type { SharedLimits, WindowsFor } from '../../../src/actors/index.ts';
 import { isEnd } from '../../../src/domain/contact/enrollment.ts';
 import type { Letter, Report } from '../../support/letters/post-office.ts';
 import { broken } from '../oracle/broken.ts';
 import { definitionsAt, permitMs } from '../oracle/ledger.ts';
-import type { Ledger } from '../oracle/ledger.ts';
-import type { Known, Mirror } from '../oracle/mirror.ts';
-import type { Rates } from '../oracle/rates.ts';
-import type { ListedPerson } from '../scenario/opt-outs.ts';
+import { checkReachable } from '../oracle/judging.ts';
+import type { Judging } from '../oracle/judging.ts';
+import type { Known } from '../oracle/mirror.ts';
 import type { MailWatcher } from './mail.ts';
 
 /** A letter that the post office has taken, and what it has reported about it. */
@@ -15,25 +13,8 @@ export type Posted = Letter & { position: number; reports: Set<Report> };
 export type LetterOracle = Omit<MailWatcher, 'prepared'> & { posted: ReadonlyMap<string, Posted> };
 
 /** Judges the letters that really reached the post office, at the instant they did. */
-export function createLetterOracle({
-  ledger,
-  mirror,
-  rates,
-  windowsFor,
-  rows,
-  limits,
-  systemNow,
-  stepMs,
-}: {
-  ledger: Ledger;
-  mirror: Mirror;
-  rates: Rates;
-  windowsFor: WindowsFor;
-  rows: ReadonlyMap<string, ListedPerson>;
-  limits: SharedLimits;
-  systemNow: () => number;
-  stepMs: () => number;
-}): LetterOracle {
+export function createLetterOracle(judging: Judging): LetterOracle {
+  const { ledger, mirror, rates, rows, limits, systemNow, stepMs } = judging;
   const posted = new Map<string, Posted>();
 
   /** A letter is repeated only after proof that the one before was not delivered. */
@@ -66,12 +47,7 @@ export function createLetterOracle({
   const checkRecipient = ({ at, attempt, address, campaign }: Letter): void => {
     const row = rows.get(address);
     if (!row) return broken(`${attempt} was written to ${address}, who is on no list`);
-    const definitions = definitionsAt(ledger, campaign, at);
-    if (!definitions.some((definition) => windowsFor(definition)(row.calendar).isOpen(at + stepMs())))
-      broken(`6 window: ${address} was written to at ${new Date(at).toISOString()}, outside hours`);
-    if (row.optedOut) broken(`6 suppressed: ${address} had opted out on the list`);
-    if (ledger.suppressed.some((item) => item.address === address && item.at + permitMs < at))
-      broken(`6 suppressed: ${address} was written to after it was suppressed`);
+    checkReachable(judging, { row, campaign, address, at, was: 'written to' });
   };
 
   return {

@@ -1,13 +1,11 @@
-import type { SharedLimits, WindowsFor } from '../../../src/actors/index.ts';
 import type { JournalEntry } from '../../../src/simulator/index.ts';
 import type { CampaignDefinition } from '../../../src/domain/campaign/campaign-definition.ts';
 import type { EnrollableRow } from '../../../src/domain/contact/contact.ts';
-import type { ListedPerson } from '../scenario/opt-outs.ts';
 import { broken } from './broken.ts';
 import { definitionsAt, permitMs } from './ledger.ts';
-import type { Ledger } from './ledger.ts';
-import type { Known, Mirror } from './mirror.ts';
-import type { Rates } from './rates.ts';
+import { checkReachable } from './judging.ts';
+import type { Judging } from './judging.ts';
+import type { Known } from './mirror.ts';
 
 export type Placed = Extract<JournalEntry, { type: 'placed' }>;
 
@@ -19,26 +17,10 @@ export type CallOracle = {
 
 /** Judges what really reached the carrier, at the instant it did. */
 export function createCallOracle({
-  ledger,
-  mirror,
-  rates,
-  windowsFor,
-  rows,
-  limits,
-  systemNow,
-  stepMs,
   journalLength,
-}: {
-  ledger: Ledger;
-  mirror: Mirror;
-  rates: Rates;
-  windowsFor: WindowsFor;
-  rows: ReadonlyMap<string, ListedPerson>;
-  limits: SharedLimits;
-  systemNow: () => number;
-  stepMs: () => number;
-  journalLength: () => number;
-}): CallOracle {
+  ...judging
+}: Judging & { journalLength: () => number }): CallOracle {
+  const { ledger, mirror, rates, rows, limits, systemNow } = judging;
   const placed = new Map<string, Placed>();
   const open = new Map<string, Placed>();
 
@@ -64,15 +46,8 @@ export function createCallOracle({
   const checkRecipient = (entry: Placed, { id, campaign, address }: Known): void => {
     const row = rows.get(address);
     if (!row || `+${entry.to}` !== address) return broken(`${id} called ${entry.to}, who is on no list`);
-    const definitions = definitionsAt(ledger, campaign, entry.at);
-    // The hours that count are those the processes can know: by their own clock.
-    const at = entry.at + stepMs();
-    if (!definitions.some((definition) => windowsFor(definition)(row.calendar).isOpen(at)))
-      broken(`6 window: ${address} was called at ${new Date(entry.at).toISOString()}, outside hours`);
+    const definitions = checkReachable(judging, { row, campaign, address, at: entry.at, was: 'called' });
     if (isMute(row, definitions)) broken(`6 nothing to say: ${id} called ${address} to say nothing`);
-    if (row.optedOut) broken(`6 suppressed: ${address} had opted out on the list`);
-    if (ledger.suppressed.some((item) => item.address === address && item.at + permitMs < entry.at))
-      broken(`6 suppressed: ${address} was called after it was suppressed`);
   };
 
   const checkLimits = (entry: Placed, { campaign, sender: from }: Known): void => {

@@ -1,0 +1,44 @@
+import type { SharedLimits, WindowsFor } from '../../../src/actors/index.ts';
+import type { CampaignDefinition } from '../../../src/domain/campaign/campaign-definition.ts';
+import type { ListedPerson } from '../scenario/opt-outs.ts';
+import { broken } from './broken.ts';
+import { definitionsAt, permitMs } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
+import type { Mirror } from './mirror.ts';
+import type { Rates } from './rates.ts';
+
+/** What the oracles of all channels judge by. */
+export type Judging = {
+  ledger: Ledger;
+  mirror: Mirror;
+  rates: Rates;
+  windowsFor: WindowsFor;
+  rows: ReadonlyMap<string, ListedPerson>;
+  limits: SharedLimits;
+  systemNow: () => number;
+  stepMs: () => number;
+};
+
+/**
+ * Checks that a contact may be reached at this instant: its hours, the opt-outs of the list, the suppressions. `was`
+ * says what happened to it: called, or written to. Returns the definitions in force then.
+ */
+export function checkReachable(
+  { ledger, windowsFor, stepMs }: Judging,
+  {
+    row,
+    campaign,
+    address,
+    at,
+    was,
+  }: { row: ListedPerson; campaign: string; address: string; at: number; was: string },
+): readonly CampaignDefinition[] {
+  const definitions = definitionsAt(ledger, campaign, at);
+  // The hours that count are those the processes can know: by their own clock.
+  if (!definitions.some((definition) => windowsFor(definition)(row.calendar).isOpen(at + stepMs())))
+    broken(`6 window: ${address} was ${was} at ${new Date(at).toISOString()}, outside hours`);
+  if (row.optedOut) broken(`6 suppressed: ${address} had opted out on the list`);
+  if (ledger.suppressed.some((item) => item.address === address && item.at + permitMs < at))
+    broken(`6 suppressed: ${address} was ${was} after it was suppressed`);
+  return definitions;
+}
