@@ -344,7 +344,7 @@ export const mutants: readonly Mutant[] = [
   {
     // For a moment whatever the store knows of the former owner's starts counts for nothing.
     name: 'a full bucket after takeover',
-    file: 'src/persistence/shared/limit-rules.ts',
+    file: 'src/persistence/common/limit-rules.ts',
     find: 'freeAt: Math.max(',
     replace: 'freeAt: since > now - 2_000 ? now : Math.max(',
   },
@@ -453,7 +453,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'heed starts that a clock has left in the future which was set back since',
-    file: 'src/persistence/shared/limit-rules.ts',
+    file: 'src/persistence/common/limit-rules.ts',
     find: 'return isPossible ? state : {',
     replace: 'return isPossible || now > 0 ? state : {',
   },

@@ -1,5 +1,5 @@
 import type { Store } from '../contract/store.ts';
-import { only } from '../shared/only.ts';
+import { only } from '../common/only.ts';
 import type { Collections } from './documents/collections.ts';
 import { createReadHead } from './campaigns/campaign-heads.ts';
 import type { OpenSessions } from './connection/open-sessions.ts';

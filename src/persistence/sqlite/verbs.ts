@@ -37,7 +37,7 @@ import { createSettings } from './clients/settings.ts';
 import { createSuppressions } from './persons/suppressions.ts';
 import { createTransitionCounts } from './campaigns/transition-counts.ts';
 import { createTurns } from './turn/turns.ts';
-import { only } from '../shared/only.ts';
+import { only } from '../common/only.ts';
 import type { Plain, SyncStore } from './sync-store.ts';
 
 /** Every verb of the store on an open connection, but for those that need no promise. */

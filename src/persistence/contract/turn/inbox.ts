@@ -13,7 +13,7 @@ export type InboxStore = {
   putInbox: (event: InboxEvent) => Promise<boolean>;
   /** The first events that wait for a campaign, in the order in which they were put. */
   readInbox: (input: { campaign: string; limit: number }) => Promise<readonly InboxEvent[]>;
-  /** Every campaign for which events wait, whoever owns it. */
+  /** Every campaign for which events wait, whichever instance owns it. */
   listInboxes: () => Promise<readonly string[]>;
   /**
    * The news of all campaigns that an instance owns, in no order. It is listed until the events are consumed

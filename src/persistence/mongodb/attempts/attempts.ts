@@ -5,7 +5,7 @@ import { positionWithoutCampaign } from '../../contract/failures.ts';
 import type { Page } from '../../contract/pages.ts';
 import type { Store } from '../../contract/store.ts';
 import type { AttemptDoc, Collections } from '../documents/collections.ts';
-import { keyOf } from '../../shared/keys.ts';
+import { keyOf } from '../../common/keys.ts';
 import { keysAfter } from '../documents/keys.ts';
 import type { ReadHead } from '../campaigns/campaign-heads.ts';
 

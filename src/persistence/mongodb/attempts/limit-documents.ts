@@ -1,7 +1,7 @@
 import type { ClientSession } from 'mongodb';
 import type { Reservation } from '../../contract/attempts/limits.ts';
-import { noReservation } from '../../shared/limit-rules.ts';
-import type { LimitState } from '../../shared/limit-rules.ts';
+import { noReservation } from '../../common/limit-rules.ts';
+import type { LimitState } from '../../common/limit-rules.ts';
 import type { Collections } from '../documents/collections.ts';
 
 /** The owner of a campaign who asks. */

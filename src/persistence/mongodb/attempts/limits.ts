@@ -9,7 +9,7 @@ import {
   unusedLimit,
   withoutFuture,
   withUnusedBack,
-} from '../../shared/limit-rules.ts';
+} from '../../common/limit-rules.ts';
 import type { Collections } from '../documents/collections.ts';
 import type { Transactions } from '../connection/transactions.ts';
 import { createLimitDocuments } from './limit-documents.ts';

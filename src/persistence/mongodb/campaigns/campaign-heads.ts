@@ -1,4 +1,4 @@
-import type { CampaignHead } from '../../shared/campaign-head.ts';
+import type { CampaignHead } from '../../common/campaign-head.ts';
 import type { Collections } from '../documents/collections.ts';
 
 /** Reads the head of a campaign by its id; null if there is no such campaign. */

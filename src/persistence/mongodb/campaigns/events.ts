@@ -3,7 +3,7 @@ import type { CampaignEvent } from '../../../domain/events/campaign-event.ts';
 import { chunksOf, eventsOfChunk, largestChunk } from '../../contract/campaigns/event-log.ts';
 import type { EventLogStore, LogChunk } from '../../contract/campaigns/event-log.ts';
 import type { ChunkDoc, Collections } from '../documents/collections.ts';
-import { keyOf, numberOf } from '../../shared/keys.ts';
+import { keyOf, numberOf } from '../../common/keys.ts';
 import { keysAfter } from '../documents/keys.ts';
 import type { ReadHead } from './campaign-heads.ts';
 

@@ -4,7 +4,7 @@ import { externalIdKey } from '../../../domain/contact/opt-out.ts';
 import type { EnrollmentStore } from '../../contract/contacts/enrollments.ts';
 import type { ImportStore } from '../../contract/contacts/imports.ts';
 import type { Collections, ContactDoc } from '../documents/collections.ts';
-import { keyOf, numberOf } from '../../shared/keys.ts';
+import { keyOf, numberOf } from '../../common/keys.ts';
 import type { ReadHead } from '../campaigns/campaign-heads.ts';
 import type { ReadByPosition } from './enrollments.ts';
 import { inOrder } from '../documents/in-order.ts';

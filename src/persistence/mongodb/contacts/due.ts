@@ -1,10 +1,10 @@
 import { activeEnrollmentStates, dueClassesInOrder } from '../../../domain/contact/enrollment.ts';
 import type { DueStore } from '../../contract/contacts/due.ts';
 import type { Collections } from '../documents/collections.ts';
-import { numberOf } from '../../shared/keys.ts';
+import { numberOf } from '../../common/keys.ts';
 import { createReadDueHead } from '../campaigns/campaign-heads.ts';
 import type { ReadHead } from '../campaigns/campaign-heads.ts';
-import type { CampaignHead } from '../../shared/campaign-head.ts';
+import type { CampaignHead } from '../../common/campaign-head.ts';
 import { enrollmentFrom, withoutTrail } from './enrollment-documents.ts';
 
 type DueReads = Pick<DueStore, 'readDue' | 'readDueHeads' | 'readOverdue'>;

@@ -1,7 +1,7 @@
 import type { Enrollment } from '../../../domain/contact/enrollment.ts';
 import { isDispatchable } from '../../../domain/contact/enrollment.ts';
-import { stateUnder } from '../../shared/campaign-head.ts';
-import type { CampaignHead } from '../../shared/campaign-head.ts';
+import { stateUnder } from '../../common/campaign-head.ts';
+import type { CampaignHead } from '../../common/campaign-head.ts';
 import type { EnrollmentDoc } from '../documents/collections.ts';
 
 /** What a turn may change of an enrollment, as an update: `waits` is there exactly while it is on the due lists. */

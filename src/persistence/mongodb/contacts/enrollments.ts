@@ -3,11 +3,11 @@ import { readCursor } from '../../contract/cursors.ts';
 import type { EnrollmentStore } from '../../contract/contacts/enrollments.ts';
 import type { ImportStore } from '../../contract/contacts/imports.ts';
 import type { Collections } from '../documents/collections.ts';
-import { keyOf, numberOf } from '../../shared/keys.ts';
+import { keyOf, numberOf } from '../../common/keys.ts';
 import { keysAfter } from '../documents/keys.ts';
 import type { ReadHead } from '../campaigns/campaign-heads.ts';
-import { storedStates } from '../../shared/campaign-head.ts';
-import type { CampaignHead } from '../../shared/campaign-head.ts';
+import { storedStates } from '../../common/campaign-head.ts';
+import type { CampaignHead } from '../../common/campaign-head.ts';
 import { enrollmentFrom, withoutTrail } from './enrollment-documents.ts';
 import { inOrder } from '../documents/in-order.ts';
 

@@ -2,7 +2,7 @@ import { plainName } from '../../../domain/contact/plain-name.ts';
 import { readCursor } from '../../contract/cursors.ts';
 import type { NameSearchStore } from '../../contract/contacts/name-search.ts';
 import type { Collections } from '../documents/collections.ts';
-import { numberOf } from '../../shared/keys.ts';
+import { numberOf } from '../../common/keys.ts';
 import { keysAfter } from '../documents/keys.ts';
 import type { ReadHead } from '../campaigns/campaign-heads.ts';
 import type { ReadByPosition } from './enrollments.ts';

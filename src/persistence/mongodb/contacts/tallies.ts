@@ -2,7 +2,7 @@ import type { Calendar } from '../../../domain/time/window-rules.ts';
 import { bucketEndOf } from '../../contract/contacts/due.ts';
 import type { DueStore } from '../../contract/contacts/due.ts';
 import type { Collections } from '../documents/collections.ts';
-import { numberOf } from '../../shared/keys.ts';
+import { numberOf } from '../../common/keys.ts';
 import { keysAfter } from '../documents/keys.ts';
 import { createReadDueHead } from '../campaigns/campaign-heads.ts';
 import type { ReadHead } from '../campaigns/campaign-heads.ts';

@@ -18,7 +18,7 @@ import type { SessionRecord } from '../../contract/clients/sessions.ts';
 import type { OperatorTask } from '../../contract/queues/tasks.ts';
 import type { Reservation } from '../../contract/attempts/limits.ts';
 import type { DueTally, InboxEvent, InstanceRecord } from '../../contract/store.ts';
-import type { LimitState } from '../../shared/limit-rules.ts';
+import type { LimitState } from '../../common/limit-rules.ts';
 
 /** Free text such as definitions and variables may have keys that MongoDB reserves, so it is stored as JSON text. */
 type Json = string;

@@ -1,4 +1,4 @@
-import { keyOf } from '../../shared/keys.ts';
+import { keyOf } from '../../common/keys.ts';
 
 /** A filter for the keys of a campaign after a number. */
 export function keysAfter(campaign: number, number: number): { $gt: number; $lt: number } {

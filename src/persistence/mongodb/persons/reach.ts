@@ -3,9 +3,9 @@ import type { PersonStore } from '../../contract/persons/persons.ts';
 import { startedIn } from '../../contract/turn/started.ts';
 import type { Turn } from '../../contract/store.ts';
 import type { Collections } from '../documents/collections.ts';
-import { isBarred, marksOf, reasonsPutBy } from '../../shared/bars.ts';
-import type { ReasonFor } from '../../shared/bars.ts';
-import { keyOf, numberOf } from '../../shared/keys.ts';
+import { isBarred, marksOf, reasonsPutBy } from '../../common/bars.ts';
+import type { ReasonFor } from '../../common/bars.ts';
+import { keyOf, numberOf } from '../../common/keys.ts';
 import type { ReadHead } from '../campaigns/campaign-heads.ts';
 import type { Suppressions } from './suppressions.ts';
 

@@ -5,7 +5,7 @@ import { dueClasses } from '../../../domain/contact/enrollment.ts';
 import { plainName } from '../../../domain/contact/plain-name.ts';
 import type { ImportChunk, Newcomer } from '../../contract/store.ts';
 import type { Collections, EnrollmentDoc, ImportRowDoc } from '../documents/collections.ts';
-import { keyOf } from '../../shared/keys.ts';
+import { keyOf } from '../../common/keys.ts';
 import type { NextNumber } from '../documents/counters.ts';
 import type { Suppressions } from '../persons/suppressions.ts';
 import type { FindPersons } from '../persons/person-finder.ts';

@@ -4,8 +4,8 @@ import type { Attempt } from '../../../domain/attempt/attempt.ts';
 import type { Turn } from '../../contract/store.ts';
 import type { AttemptDoc, Collections, EnrollmentDoc } from '../documents/collections.ts';
 import { invalidTurn } from '../../contract/failures.ts';
-import { keyOf } from '../../shared/keys.ts';
-import { visitTrails } from '../../shared/trails.ts';
+import { keyOf } from '../../common/keys.ts';
+import { visitTrails } from '../../common/trails.ts';
 import { enrollmentUpdate } from '../contacts/enrollment-documents.ts';
 
 type Input = { campaign: number; lastAttempt: number; turn: Turn };

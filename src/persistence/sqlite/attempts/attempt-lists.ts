@@ -5,7 +5,7 @@ import { attempts, attemptSource } from '../rows/attempts/attempt-rows.ts';
 import type { ReadHead } from '../campaigns/campaign-heads.ts';
 import type { Connection, Row } from '../connection/connection.ts';
 import { readCursor, toPage } from '../../contract/cursors.ts';
-import { keyOf } from '../../shared/keys.ts';
+import { keyOf } from '../../common/keys.ts';
 import { keyRange } from '../rows/keys.ts';
 import type { OpenAttempts } from './open-attempts.ts';
 import type { SyncStore } from '../sync-store.ts';

@@ -8,8 +8,8 @@ import {
   unusedLimit,
   withoutFuture,
   withUnusedBack,
-} from '../../shared/limit-rules.ts';
-import type { LimitState } from '../../shared/limit-rules.ts';
+} from '../../common/limit-rules.ts';
+import type { LimitState } from '../../common/limit-rules.ts';
 import type { Connection } from '../connection/connection.ts';
 import { limitHoldings, limitRows } from '../rows/attempts/limit-rows.ts';
 import { upsertInto } from '../rows/columns/sql.ts';

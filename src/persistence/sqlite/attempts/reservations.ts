@@ -1,5 +1,5 @@
 import type { Reservation } from '../../contract/attempts/limits.ts';
-import { noReservation } from '../../shared/limit-rules.ts';
+import { noReservation } from '../../common/limit-rules.ts';
 import type { Connection } from '../connection/connection.ts';
 import { upsertInto } from '../rows/columns/sql.ts';
 import { limitReservations } from '../rows/attempts/limit-rows.ts';

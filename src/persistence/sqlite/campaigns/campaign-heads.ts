@@ -1,5 +1,5 @@
 import type { EnrollmentEnd } from '../../../domain/contact/enrollment.ts';
-import type { CampaignHead } from '../../shared/campaign-head.ts';
+import type { CampaignHead } from '../../common/campaign-head.ts';
 import type { Connection } from '../connection/connection.ts';
 
 /** Reads the head of a campaign by its id; null if there is no such campaign. */

@@ -7,7 +7,7 @@ import { placeholders } from '../rows/columns/sql.ts';
 import type { Connection, Row } from '../connection/connection.ts';
 import { readCursor, toPage } from '../../contract/cursors.ts';
 import type { EventLog } from './events.ts';
-import { campaignNumberLimit } from '../../shared/keys.ts';
+import { campaignNumberLimit } from '../../common/keys.ts';
 import { mergeSources, type Source } from '../lists/merge.ts';
 import type { Requests } from '../clients/requests.ts';
 import type { SyncStore } from '../sync-store.ts';

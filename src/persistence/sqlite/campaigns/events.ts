@@ -5,7 +5,7 @@ import type { ReadHead } from './campaign-heads.ts';
 import type { Connection, Row } from '../connection/connection.ts';
 import { insertInto } from '../rows/columns/sql.ts';
 import { eventBatches } from '../rows/campaigns/log-rows.ts';
-import { keyOf, numberOf } from '../../shared/keys.ts';
+import { keyOf, numberOf } from '../../common/keys.ts';
 import { keyRange } from '../rows/keys.ts';
 import type { SyncStore } from '../sync-store.ts';
 import { eventsOfTrail } from '../rows/contacts/trail.ts';

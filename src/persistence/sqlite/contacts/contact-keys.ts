@@ -1,7 +1,7 @@
 import { keyKind } from '../../../domain/contact/opt-out.ts';
 import type { ReadHead } from '../campaigns/campaign-heads.ts';
 import type { Connection } from '../connection/connection.ts';
-import { numberOf } from '../../shared/keys.ts';
+import { numberOf } from '../../common/keys.ts';
 import type { SyncStore } from '../sync-store.ts';
 
 /** Finds contacts by what identifies them to do-not-contact lists. */

@@ -1,6 +1,6 @@
 import type { ResultRow } from '../../contract/store.ts';
-import type { CampaignHead } from '../../shared/campaign-head.ts';
-import { keyOf } from '../../shared/keys.ts';
+import type { CampaignHead } from '../../common/campaign-head.ts';
+import { keyOf } from '../../common/keys.ts';
 import type { ReadHead } from '../campaigns/campaign-heads.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Suppressions } from '../persons/suppressions.ts';

@@ -3,7 +3,7 @@ import type { ReadHead } from '../campaigns/campaign-heads.ts';
 import type { Connection, Row } from '../connection/connection.ts';
 import { readCursor } from '../../contract/cursors.ts';
 import { enrollmentFrom, enrollmentReadColumns } from '../rows/contacts/enrollment-rows.ts';
-import { keyOf } from '../../shared/keys.ts';
+import { keyOf } from '../../common/keys.ts';
 import { keyRange } from '../rows/keys.ts';
 import type { SyncStore } from '../sync-store.ts';
 

@@ -2,7 +2,7 @@ import type { ReadHead } from '../campaigns/campaign-heads.ts';
 import type { Cell, Connection } from '../connection/connection.ts';
 import { contactFrom, contacts } from '../rows/contacts/contact-rows.ts';
 import { enrollmentFrom, enrollmentReadColumns } from '../rows/contacts/enrollment-rows.ts';
-import { keyOf } from '../../shared/keys.ts';
+import { keyOf } from '../../common/keys.ts';
 import type { SyncStore } from '../sync-store.ts';
 
 type PeopleVerbs = Pick<SyncStore, 'readContacts' | 'findEnrollment'>;

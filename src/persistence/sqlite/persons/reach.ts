@@ -4,9 +4,9 @@ import type { Turn } from '../../contract/store.ts';
 import type { ReadHead } from '../campaigns/campaign-heads.ts';
 import type { Connection } from '../connection/connection.ts';
 import { keysFrom, reachFields } from '../rows/contacts/contact-rows.ts';
-import { isBarred, marksOf, reasonsPutBy } from '../../shared/bars.ts';
-import type { ReasonFor } from '../../shared/bars.ts';
-import { keyOf } from '../../shared/keys.ts';
+import { isBarred, marksOf, reasonsPutBy } from '../../common/bars.ts';
+import type { ReasonFor } from '../../common/bars.ts';
+import { keyOf } from '../../common/keys.ts';
 import type { Suppressions } from './suppressions.ts';
 import type { SyncStore } from '../sync-store.ts';
 

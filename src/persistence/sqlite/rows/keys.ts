@@ -1,4 +1,4 @@
-import { campaignSpan, keyOf } from '../../shared/keys.ts';
+import { campaignSpan, keyOf } from '../../common/keys.ts';
 
 /** The first and the last key that a campaign can have. Numbers start from 1. */
 export function keyRange(campaign: number): { first: number; last: number } {

@@ -1,7 +1,7 @@
 import type { CampaignRecord } from '../../../domain/campaign/campaign.ts';
 import { dueClasses } from '../../../domain/contact/enrollment.ts';
 import type { ImportChunk, Newcomer } from '../../contract/store.ts';
-import { keyOf } from '../../shared/keys.ts';
+import { keyOf } from '../../common/keys.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Persons } from '../persons/persons.ts';
 import type { Suppressions } from '../persons/suppressions.ts';

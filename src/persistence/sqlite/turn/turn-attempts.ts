@@ -10,7 +10,7 @@ import {
 import { assignments, insertInto } from '../rows/columns/sql.ts';
 import type { Connection } from '../connection/connection.ts';
 import { invalidTurn } from '../../contract/failures.ts';
-import { keyOf } from '../../shared/keys.ts';
+import { keyOf } from '../../common/keys.ts';
 
 type TurnAttempts = {
   /** Writes the attempts of a turn, within the running transaction. */

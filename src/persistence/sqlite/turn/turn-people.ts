@@ -4,7 +4,7 @@ import { calendars, tallies } from '../rows/contacts/due-rows.ts';
 import type { Connection } from '../connection/connection.ts';
 import { enrollmentTurnFields } from '../rows/contacts/enrollment-rows.ts';
 import { invalidTurn } from '../../contract/failures.ts';
-import { keyOf } from '../../shared/keys.ts';
+import { keyOf } from '../../common/keys.ts';
 import { trailsOf } from '../rows/contacts/trail.ts';
 
 type TurnPeople = {

@@ -1,5 +1,5 @@
 import type { Reservation } from '../../../contract/attempts/limits.ts';
-import type { LimitState } from '../../../shared/limit-rules.ts';
+import type { LimitState } from '../../../common/limit-rules.ts';
 import { integer, json, nullable, real, text } from '../columns/column.ts';
 import { declareTable } from '../columns/table.ts';
 

@@ -1,6 +1,6 @@
 import type { Enrollment } from '../../../../domain/contact/enrollment.ts';
-import { stateUnder } from '../../../shared/campaign-head.ts';
-import type { CampaignHead } from '../../../shared/campaign-head.ts';
+import { stateUnder } from '../../../common/campaign-head.ts';
+import type { CampaignHead } from '../../../common/campaign-head.ts';
 import type { Row } from '../../connection/connection.ts';
 import { dispositionCode, enrollmentStateCode, waitReasonCode } from '../codes.ts';
 import { blob, boolean, code, integer, nullable, openCode, text } from '../columns/column.ts';

@@ -1,5 +1,5 @@
 import type { Turn } from '../../../contract/store.ts';
-import { visitTrails } from '../../../shared/trails.ts';
+import { visitTrails } from '../../../common/trails.ts';
 
 /**
  * What a turn adds to the trail of each contact, by position. A trail is stored as text, so that a turn can append to it:
