@@ -68,6 +68,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
   const count = list.rows.length;
   const scale = count === 0 ? 1 : list.contacts / count;
   const answers = drawAnswers({ plays: runs, random: createSeededRandom({ seed }) });
+  const proportion = inProportion({ definition: input.definition, shared: input.shared, scale });
   const plays: (Play & { isUsual: boolean })[] = [];
   for (const [run, answersOfPlay] of answers.entries()) {
     const answering = (random: Random): Answering => createAnswering({ answers: answersOfPlay, random });
@@ -75,7 +76,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
       onProgress?.({ rows: list.contacts, played: (run + ended / count) / runs });
     const play = await playOnce(
       {
-        ...inProportion({ definition: input.definition, shared: input.shared, scale }),
+        ...proportion,
         list,
         startAt,
         log: input.log,

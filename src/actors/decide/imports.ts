@@ -46,7 +46,7 @@ export function openImport(deciding: Deciding, record: ImportRecord, by: string)
   return record;
 }
 
-/** An upload that broke off goes on in the same import. One that was not broken stays as it is. */
+/** Continues an upload that broke off, in the same import. One that was not broken stays as it is. */
 export function reopenImport(
   deciding: Deciding,
   { record, by, instance }: { record: ImportRecord; by: string; instance: string },

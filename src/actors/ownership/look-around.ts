@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import type { Store } from '../../persistence/contract/store.ts';
 import type { SendLog } from '../../persistence/send-log/contract.ts';
-import type { Cancel, SystemClock } from '../../platform/clock.ts';
+import type { SystemClock } from '../../platform/clock.ts';
+import { createRepeat } from '../../platform/repeat.ts';
 import type { ActorRegistry } from '../host/actor-registry.ts';
 import type { InstanceKnowledge } from '../host/instance-knowledge.ts';
 import { createSweeper } from './sweeper.ts';
@@ -66,8 +67,6 @@ export function createLookAround({
   /** Called at every beat. */
   onBeat: readonly (() => void)[];
 }): LookAround {
-  let timer: Cancel = () => undefined;
-  let stopped = false;
   let beats = 0;
 
   const steps = createStepWatch(system);
@@ -97,20 +96,17 @@ export function createLookAround({
     await readNews();
   };
 
-  const loop = (): void => {
-    if (stopped) return;
-    timer = system.at(system.now() + everyMs, () => {
-      look()
-        .catch((error: unknown) => log.error({ err: error }, 'reading the changes of other instances failed'))
-        .finally(loop);
-    });
-  };
+  const looks = createRepeat({
+    clock: system,
+    everyMs,
+    run: look,
+    onError: (error) => log.error({ err: error }, 'reading the changes of other instances failed'),
+  });
 
   return {
-    start: loop,
+    start: looks.start,
     async stop() {
-      stopped = true;
-      timer();
+      await looks.stop();
       await sweeper.stop();
     },
   };

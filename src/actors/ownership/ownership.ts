@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
-import type { Cancel, SystemClock } from '../../platform/clock.ts';
+import type { SystemClock } from '../../platform/clock.ts';
+import { createRepeat } from '../../platform/repeat.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { createDeathWatch } from './lease.ts';
+import { createOrphanTaker } from './take-orphans.ts';
 import { createSweep } from './sweep.ts';
 import type { SweepParts } from './sweep.ts';
 import type { createLease, LeaseTimes } from './lease.ts';
@@ -20,8 +22,6 @@ export type Ownership = {
 
 /** How many rounds lie between two sweeps. */
 const sweepEvery = 30;
-/** The maximum number of campaigns that are claimed before the list of campaigns without an owner is read again. */
-const orphansAtOnce = 500;
 
 /**
  * Renews this instance's heartbeat and takes over campaigns whose owner is missing, unknown, or dead according to the
@@ -50,9 +50,6 @@ export function createOwnership({
 }): Ownership {
   const { instance, store } = parts;
   const watch = createDeathWatch({ system, times });
-  let timer: Cancel = () => undefined;
-  let stopped = false;
-  let current: Promise<void> = Promise.resolve();
   let alive: ReadonlySet<string> = new Set();
   let dead: ReadonlySet<string> = new Set();
   /** Owners that are not in the list of instances. */
@@ -67,38 +64,7 @@ export function createOwnership({
     return next;
   };
   const sweep = createSweep({ ...parts, take });
-
-  /** An instance takes at most its share, so that instances that start now get theirs. */
-  const readRoom = async (): Promise<number> => {
-    const counts = await store.countByOwner();
-    const all = counts.reduce((sum, { campaigns }) => sum + campaigns, 0);
-    const own = counts.find(({ owner }) => owner === instance)?.campaigns ?? 0;
-    return Math.ceil(all / Math.max(1, alive.size)) - own;
-  };
-
-  /** Each instance starts at a different place of the list, so that instances seldom claim the same campaign. */
-  const fromOwnPlace = <Item>(orphans: readonly Item[]): readonly Item[] => {
-    const rank = [...alive].filter((id) => id < instance).length;
-    const start = Math.floor((rank / Math.max(1, alive.size)) * orphans.length);
-    return [...orphans.slice(start), ...orphans.slice(0, start)];
-  };
-
-  const takeOrphans = async (): Promise<void> => {
-    const gone = [...dead, ...lost];
-    for (;;) {
-      const orphans = await store.listOrphans({ dead: gone, limit: orphansAtOnce });
-      if (orphans.length === 0) return;
-      let room = await readRoom();
-      let taken = 0;
-      for (const { campaign, epoch } of fromOwnPlace(orphans)) {
-        if (stopped || room <= 0) return;
-        if ((await take({ campaign, epoch })) === null) continue;
-        room -= 1;
-        taken += 1;
-      }
-      if (taken === 0) return;
-    }
-  };
+  const takeOrphans = createOrphanTaker({ instance, store, take, isStopped: () => beats.isStopped() });
 
   const round = async (): Promise<void> => {
     // Other instances may have taken what this one runs.
@@ -112,21 +78,19 @@ export function createOwnership({
     dead = deadNow;
     alive = new Set(instances.map(({ id }) => id).filter((id) => !dead.has(id)));
     if (untilSweep <= 0) lost = await sweep({ instances: alive, dead });
-    await takeOrphans();
+    await takeOrphans({ alive, gone: [...dead, ...lost] });
     untilSweep = untilSweep <= 0 ? sweepEvery : untilSweep - 1;
   };
 
-  const loop = (): void => {
-    if (stopped) return;
-    timer = system.at(system.now() + times.beatMs, () => {
-      current = round()
-        .catch((error: unknown) => {
-          untilSweep = 0;
-          log.error({ err: error }, 'the heartbeat failed');
-        })
-        .finally(loop);
-    });
-  };
+  const beats = createRepeat({
+    clock: system,
+    everyMs: times.beatMs,
+    run: round,
+    onError(error) {
+      untilSweep = 0;
+      log.error({ err: error }, 'the heartbeat failed');
+    },
+  });
 
   return {
     take,
@@ -134,12 +98,8 @@ export function createOwnership({
     isAlive: (id) => (id === instance ? lease.holds() : id !== null && alive.has(id)),
     async start() {
       await round();
-      loop();
+      beats.start();
     },
-    async stop() {
-      stopped = true;
-      timer();
-      await current;
-    },
+    stop: beats.stop,
   };
 }

@@ -124,7 +124,7 @@ export function fromStoredTime({ heldMs }: Pick<CampaignContext, 'heldMs'>, at: 
   return at + heldMs;
 }
 
-/** A calendar without hours: of single calls for which somebody gave a reason. */
+/** A calendar without hours, for single calls that are allowed at any time with a reason. */
 export const alwaysOpenCalendar: Calendar = { zones: ['*'], regions: [] };
 
 function isAlwaysOpen({ zones }: Calendar): boolean {

@@ -5,10 +5,14 @@ import type {
   EnrollmentMachineEvent,
 } from './enrollment-events.ts';
 import { endOf, isBehind, isReached, isResult, leavesStep } from './enrollment-guards.ts';
+import { updatesOn } from '../implementation.ts';
 import type { Given as GivenOf, Updates } from '../implementation.ts';
 
 type Update = Partial<EnrollmentContext>;
 type Given = GivenOf<EnrollmentContext, EnrollmentMachineEvent>;
+
+const on = updatesOn<EnrollmentContext, EnrollmentMachineEvent>();
+const results = ['ATTEMPT_ENDED', 'AMENDED'] as const;
 
 /** The number of attempts that the contact has used up beyond the number in the row; may be negative. */
 function attemptsDelta(event: AttemptEnded | Amended): number {
@@ -29,8 +33,7 @@ function result({ context, event }: Given): Update {
   };
 }
 
-function mint({ context, event }: Given): Update {
-  if (event.type !== 'MINTED') return {};
+const mint = on('MINTED', ({ context, event }) => {
   const taken = { openAttempt: event.attempt };
   if (!event.contacts) return taken;
   return {
@@ -39,11 +42,10 @@ function mint({ context, event }: Given): Update {
     stepAttempts: context.stepAttempts + 1,
     lastAttemptAt: event.at,
   };
-}
+});
 
 /** Restores the counts from before the attempt was minted. */
-function undoMint({ context, event }: Given): Update {
-  if (event.type !== 'NOT_PLACED') return {};
+const undoMint = on('NOT_PLACED', ({ context, event }) => {
   const undone = { openAttempt: null, pauseWanted: false };
   if (!event.contacts) return undone;
   return {
@@ -51,15 +53,14 @@ function undoMint({ context, event }: Given): Update {
     attempts: context.attempts - 1,
     stepAttempts: context.stepAttempts - 1,
   };
-}
+});
 
 /** An enrollment that has ended keeps its end. The attempt that was in flight then does not count. */
-function takeBackAttempt({ context, event }: Given): Update {
-  if (event.type !== 'NOT_PLACED' && event.type !== 'ATTEMPT_ENDED') return {};
+const takeBackAttempt = on(['NOT_PLACED', 'ATTEMPT_ENDED'], ({ context, event }) => {
   if (!event.contacts) return {};
   const { attempts, stepAttempts } = context;
   return { attempts: attempts - 1, stepAttempts: stepAttempts - 1 };
-}
+});
 
 function nextStep({ context, event }: Given): Update {
   const due = isResult(event) ? event.nextStep : event.type === 'SKIP' ? event.due : null;
@@ -70,33 +71,29 @@ function nextStep({ context, event }: Given): Update {
  * After an attempt that neither ends the enrollment nor is reviewed: the next step or another attempt of this step is
  * due.
  */
-function next(given: Given): Update {
-  const { event } = given;
-  if (!isResult(event)) return {};
+const next = on(results, (given) => {
   const noted = { ...result(given), pauseWanted: false };
-  return leavesStep(given) ? { ...noted, ...nextStep(given) } : { ...noted, ...event.retry };
-}
+  return leavesStep(given) ? { ...noted, ...nextStep(given) } : { ...noted, ...given.event.retry };
+});
 
-function review(given: Given): Update {
-  const { event } = given;
-  if (!isResult(event)) return {};
-  return { ...result(given), pauseWanted: false, deadlineAt: event.reviewUntil };
-}
+const review = on(results, (given) => ({
+  ...result(given),
+  pauseWanted: false,
+  deadlineAt: given.event.reviewUntil,
+}));
 
 /** All steps are over. The row stays at the last step. */
-function observe(given: Given): Update {
-  const { event } = given;
-  if (!isResult(event)) return {};
-  return { ...result(given), pauseWanted: false, deadlineAt: event.observeUntil };
-}
+const observe = on(results, (given) => ({
+  ...result(given),
+  pauseWanted: false,
+  deadlineAt: given.event.observeUntil,
+}));
 
 /** Returns to the step of the attempt, which is repeated. */
-function takeBack(given: Given): Update {
-  const { event } = given;
-  if (event.type !== 'AMENDED') return {};
-  const { step, stepNumber: stepAttempts } = event;
-  return { ...result(given), ...event.retry, step, stepAttempts, deadlineAt: null };
-}
+const takeBack = on('AMENDED', (given) => {
+  const { step, stepNumber: stepAttempts, retry } = given.event;
+  return { ...result(given), ...retry, step, stepAttempts, deadlineAt: null };
+});
 
 /**
  * An end keeps its time when stronger evidence changes it. The deadline is cleared here too: the row of a contact

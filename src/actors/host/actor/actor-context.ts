@@ -1,3 +1,4 @@
+import type { ActorEvent } from '../../events.ts';
 import type { Performer } from '../../sending/performer.ts';
 import { createTurnRunner } from '../../turn/turn.ts';
 import type { CampaignActorInput } from './actor-input.ts';
@@ -26,6 +27,8 @@ export type ActorContext = Pick<
   | 'onCommitted'
 > & {
   state: ActorState;
+  /** See `CampaignActor`. */
+  post: (event: ActorEvent) => void;
   changes: CatchUp;
   performer: Performer;
   /** A timer for the next turn that is due. */
@@ -47,11 +50,12 @@ export function createActorContext({
   const { campaign, store, clocks, kit } = input;
   const state = newActorState();
   const changes = createCatchUp({ store, campaign, system: clocks.system, maxMs: kit.times.permitMs });
+  const post = (event: ActorEvent): void => {
+    state.queue.push({ event, inboxId: null });
+    wake();
+  };
   const performer = input.createPerformer({
-    post(event) {
-      state.queue.push({ event, inboxId: null });
-      wake();
-    },
+    post,
     memory: () => state.memory,
     isBehind: () => changes.isBehind(state.memory?.record ?? null),
   });
@@ -61,6 +65,7 @@ export function createActorContext({
   return {
     ...input,
     state,
+    post,
     changes,
     performer,
     alarm: createAlarm(wake),

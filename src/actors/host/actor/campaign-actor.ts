@@ -59,10 +59,7 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
   return {
     campaign,
     wake,
-    post(event) {
-      queue.push({ event, inboxId: null });
-      pump.wake();
-    },
+    post: context.post,
     catchUp(progress) {
       if (isAt(state.memory?.record, progress)) return reportVoid(context);
       changes.note(progress);

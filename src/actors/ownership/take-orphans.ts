@@ -1,0 +1,70 @@
+import type { Store } from '../../persistence/contract/store.ts';
+import type { SweepParts } from './sweep.ts';
+
+/** The maximum number of campaigns that are claimed before the list of campaigns without an owner is read again. */
+const orphansAtOnce = 500;
+
+/**
+ * Creates the function that takes campaigns without an owner, or with one of `gone`, up to the share of this instance
+ * among those that are `alive`.
+ */
+export function createOrphanTaker({
+  instance,
+  store,
+  take,
+  isStopped,
+}: {
+  instance: string;
+  store: Pick<Store, 'listOrphans' | 'countByOwner'>;
+  take: SweepParts['take'];
+  isStopped: () => boolean;
+}): (input: { alive: ReadonlySet<string>; gone: readonly string[] }) => Promise<void> {
+  return async ({ alive, gone }) => {
+    for (;;) {
+      const orphans = await store.listOrphans({ dead: gone, limit: orphansAtOnce });
+      if (orphans.length === 0) return;
+      let room = await readRoom({ store, instance, alive });
+      let taken = 0;
+      for (const { campaign, epoch } of fromOwnPlace({ orphans, alive, instance })) {
+        if (isStopped() || room <= 0) return;
+        if ((await take({ campaign, epoch })) === null) continue;
+        room -= 1;
+        taken += 1;
+      }
+      if (taken === 0) return;
+    }
+  };
+}
+
+/**
+ * Returns how many more campaigns an instance takes: at most its share, so that instances that start now get theirs.
+ */
+async function readRoom({
+  store,
+  instance,
+  alive,
+}: {
+  store: Pick<Store, 'countByOwner'>;
+  instance: string;
+  alive: ReadonlySet<string>;
+}): Promise<number> {
+  const counts = await store.countByOwner();
+  const all = counts.reduce((sum, { campaigns }) => sum + campaigns, 0);
+  const own = counts.find(({ owner }) => owner === instance)?.campaigns ?? 0;
+  return Math.ceil(all / Math.max(1, alive.size)) - own;
+}
+
+/** Each instance starts at a different place of the list, so that instances seldom claim the same campaign. */
+function fromOwnPlace<Item>({
+  orphans,
+  alive,
+  instance,
+}: {
+  orphans: readonly Item[];
+  alive: ReadonlySet<string>;
+  instance: string;
+}): readonly Item[] {
+  const rank = [...alive].filter((id) => id < instance).length;
+  const start = Math.floor((rank / Math.max(1, alive.size)) * orphans.length);
+  return [...orphans.slice(start), ...orphans.slice(0, start)];
+}

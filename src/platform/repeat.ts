@@ -1,0 +1,41 @@
+import type { Cancel, Clock } from './clock.ts';
+
+/** Work that is repeated, with a pause of `everyMs` after each run. */
+export type Repeat = {
+  /** Starts the first pause. */
+  start: () => void;
+  /** Starts no more runs, and resolves once the current one is over. */
+  stop: () => Promise<void>;
+  isStopped: () => boolean;
+};
+
+export function createRepeat({
+  clock,
+  everyMs,
+  run,
+  onError,
+}: {
+  clock: Clock;
+  everyMs: number;
+  run: () => Promise<void>;
+  onError: (error: unknown) => void;
+}): Repeat {
+  let cancel: Cancel = () => undefined;
+  let stopped = false;
+  let current: Promise<void> = Promise.resolve();
+  const start = (): void => {
+    if (stopped) return;
+    cancel = clock.at(clock.now() + everyMs, () => {
+      current = run().catch(onError).finally(start);
+    });
+  };
+  return {
+    start,
+    isStopped: () => stopped,
+    async stop() {
+      stopped = true;
+      cancel();
+      await current;
+    },
+  };
+}
