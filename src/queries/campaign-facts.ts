@@ -6,7 +6,7 @@ import { parseClientSettings } from '../domain/campaign/client-settings.ts';
 import type { Channels } from '../domain/campaign/channel-facts.ts';
 import type { ClientSettings } from '../domain/campaign/client-settings.ts';
 import type { Step } from '../domain/campaign/step.ts';
-import type { Hold } from '../domain/hold.ts';
+import type { Hold } from '../domain/emergency-stop.ts';
 import { everyClient } from '../domain/contact/party.ts';
 import type { DueTally, Store } from '../persistence/contract/store.ts';
 import type { LimitReading } from '../persistence/contract/attempts/limits.ts';

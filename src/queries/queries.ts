@@ -36,11 +36,11 @@ import { verifyLog } from './log/verify-log.ts';
 import type { LogVerification } from './log/verify-log.ts';
 import { eventsWithContacts, eventView } from './views/event-view.ts';
 import type { EventView } from './views/event-view.ts';
-import { personViews } from './views/person-view.ts';
-import type { PersonView } from './views/person-view.ts';
+import { personViews } from './views/contact-view.ts';
+import type { PersonView } from './views/contact-view.ts';
 import { whyFacts } from './why/why-facts.ts';
-import { createExplainContact, readHistory } from './why/why-person.ts';
-import type { WhyContact } from './why/why-person.ts';
+import { createExplainContact, readHistory } from './why/why-contact.ts';
+import type { WhyContact } from './why/why-contact.ts';
 
 /** A page of a list; `next` is passed on as `after`, null at the end. */
 export type ListPage<Item> = { items: Item[]; next: string | null };

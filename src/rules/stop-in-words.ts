@@ -1,4 +1,4 @@
-import type { Hold } from '../domain/hold.ts';
+import type { Hold } from '../domain/emergency-stop.ts';
 import { everyClient } from '../domain/contact/party.ts';
 import { timeInWords } from './why/summary.ts';
 

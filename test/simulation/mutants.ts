@@ -507,7 +507,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'never delete the rows of a removed draft',
-    file: 'src/actors/ownership/look-around.ts',
+    file: 'src/actors/ownership/periodic-reads.ts',
     find: 'sweeper.sweep();',
     replace: '',
   },

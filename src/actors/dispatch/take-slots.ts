@@ -1,7 +1,7 @@
 import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
 import type { LimitedTouch, SharedLimits } from '../../domain/campaign/limit-scope.ts';
 import { everyClient } from '../../domain/contact/party.ts';
-import type { Hold } from '../../domain/hold.ts';
+import type { Hold } from '../../domain/emergency-stop.ts';
 import type { LimitBlock } from '../../persistence/contract/attempts/limits.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { limitCaps, limitSettings } from '../../rules/limits/limits.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parseClientSettings } from '../../domain/campaign/client-settings.ts';
 import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
-import type { Hold } from '../../domain/hold.ts';
+import type { Hold } from '../../domain/emergency-stop.ts';
 import { createQuotaPeriods } from '../../rules/limits/quota.ts';
 import type { QuotaPeriod } from '../../rules/limits/quota.ts';
 import { createFairness } from '../dispatch/fairness.ts';

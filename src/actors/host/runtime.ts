@@ -3,7 +3,7 @@ import type { Attempt } from '../../domain/attempt/attempt.ts';
 import { endedStates } from '../../domain/campaign/campaign.ts';
 import type { Kit } from '../kit.ts';
 import { createLease } from '../ownership/lease.ts';
-import { createLookAround } from '../ownership/look-around.ts';
+import { createLookAround } from '../ownership/periodic-reads.ts';
 import { createOwnership } from '../ownership/ownership.ts';
 import type { Ownership } from '../ownership/ownership.ts';
 import { createReadNews } from '../ownership/read-news.ts';
@@ -19,7 +19,7 @@ import { createInstanceKnowledge } from './instance-knowledge.ts';
 import { createRouting } from './routing.ts';
 import type { Routing } from './routing.ts';
 import type { RuntimeInput } from './runtime-input.ts';
-import { twice } from './twice.ts';
+import { twice } from './handle-twice.ts';
 
 /** One instance of the engine: its actors, and how events come to the instance that runs a campaign. */
 export type Runtime = Pick<Routing, 'ask' | 'deliver' | 'awaitVoid'> & {

@@ -1,5 +1,5 @@
 import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
-import type { Hold } from '../../domain/hold.ts';
+import type { Hold } from '../../domain/emergency-stop.ts';
 import type { QuotaPeriod } from '../../rules/limits/quota.ts';
 import type { Fairness } from '../dispatch/fairness.ts';
 import type { SharedLimits } from '../../domain/campaign/limit-scope.ts';

@@ -1,6 +1,6 @@
 import { defaultClientSettings, parseClientSettings } from '../../domain/campaign/client-settings.ts';
 import { everyClient } from '../../domain/contact/party.ts';
-import type { Hold } from '../../domain/hold.ts';
+import type { Hold } from '../../domain/emergency-stop.ts';
 import type { ClientRecord, Store } from '../../persistence/contract/store.ts';
 import { instantOrNull, instantText } from '../../queries/instants.ts';
 

@@ -21,7 +21,7 @@ import { createLimits } from './attempts/limits.ts';
 import { createNameSearch } from './contacts/name-search.ts';
 import { createOpenAttempts } from './attempts/open-attempts.ts';
 import { createOwnership } from './campaigns/ownership.ts';
-import { createPeople } from './contacts/people.ts';
+import { createPeople } from './contacts/contacts.ts';
 import { createOptOuts } from './persons/opt-outs.ts';
 import { createPersons } from './persons/persons.ts';
 import { createContactReach } from './persons/reach.ts';

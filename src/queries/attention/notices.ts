@@ -1,7 +1,7 @@
 import { endedStates, ownedStates } from '../../domain/campaign/campaign.ts';
 import { unclearZones } from '../../domain/campaign/former-definition.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
-import type { Hold } from '../../domain/hold.ts';
+import type { Hold } from '../../domain/emergency-stop.ts';
 import { everyClient } from '../../domain/contact/party.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { progressOf } from '../../rules/progress.ts';

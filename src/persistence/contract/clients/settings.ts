@@ -1,4 +1,4 @@
-import type { Hold, StopEvent } from '../../../domain/hold.ts';
+import type { Hold, StopEvent } from '../../../domain/emergency-stop.ts';
 import type { RequestKey } from '../../../domain/request-key.ts';
 
 /** A client's settings, as JSON that has passed its schema. */

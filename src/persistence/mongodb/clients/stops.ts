@@ -1,7 +1,7 @@
 import type { ClientSession } from 'mongodb';
 import { ownedStates } from '../../../domain/campaign/campaign.ts';
 import { everyClient } from '../../../domain/contact/party.ts';
-import type { StopEvent } from '../../../domain/hold.ts';
+import type { StopEvent } from '../../../domain/emergency-stop.ts';
 import { readCursor, toPage } from '../../contract/cursors.ts';
 import type { SettingStore } from '../../contract/clients/settings.ts';
 import type { Collections } from '../documents/collections.ts';

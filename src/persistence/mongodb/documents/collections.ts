@@ -9,7 +9,7 @@ import type { Enrollment } from '../../../domain/contact/enrollment.ts';
 import type { ImportRecord } from '../../../domain/contact/import-record.ts';
 import type { Person } from '../../../domain/contact/person.ts';
 import type { Party, Suppression } from '../../../domain/contact/party.ts';
-import type { Hold, StopEvent } from '../../../domain/hold.ts';
+import type { Hold, StopEvent } from '../../../domain/emergency-stop.ts';
 import type { FulfilledRequest } from '../../../domain/request-key.ts';
 import type { Delivery } from '../../contract/queues/deliveries.ts';
 import type { RenderedMessage } from '../../contract/attempts/messages.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { StopEvent } from '../../../domain/hold.ts';
+import type { StopEvent } from '../../../domain/emergency-stop.ts';
 import type { ClientRecord, SettingStore } from '../../contract/clients/settings.ts';
 import type { Connection } from '../connection/connection.ts';
 import { insertInto, upsertInto } from '../rows/columns/sql.ts';

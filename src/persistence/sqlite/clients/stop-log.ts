@@ -1,4 +1,4 @@
-import type { StopEvent } from '../../../domain/hold.ts';
+import type { StopEvent } from '../../../domain/emergency-stop.ts';
 import type { Connection, Row } from '../connection/connection.ts';
 import { insertInto } from '../rows/columns/sql.ts';
 import { readCursor, toPage } from '../../contract/cursors.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ownedStates } from '../../../domain/campaign/campaign.ts';
-import type { Hold } from '../../../domain/hold.ts';
+import type { Hold } from '../../../domain/emergency-stop.ts';
 import { readFileOnly } from './inspect.ts';
 
 /** How many listed campaigns of a file need an owner, and the emergency stops that are in force there. */

@@ -20,7 +20,7 @@ import type { TransitionCounts } from '../campaigns/transition-counts.ts';
 import type { SyncStore } from '../sync-store.ts';
 import { createTurnAttempts } from './turn-attempts.ts';
 import { checkTurn } from '../../contract/turn/turn-check.ts';
-import { createTurnPeople } from './turn-people.ts';
+import { createTurnPeople } from './turn-contacts.ts';
 
 export type TurnParts = {
   connection: Connection;

@@ -1,4 +1,4 @@
-import type { Hold, StopEvent } from '../../../../domain/hold.ts';
+import type { Hold, StopEvent } from '../../../../domain/emergency-stop.ts';
 import type { ClientRecord } from '../../../contract/clients/settings.ts';
 import { integer, json, nullable, text } from '../columns/column.ts';
 import { declareTable } from '../columns/table.ts';

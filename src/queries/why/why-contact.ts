@@ -9,11 +9,11 @@ import type { ReadCampaignFacts } from '../campaign-facts.ts';
 import { eventView } from '../views/event-view.ts';
 import type { EventView } from '../views/event-view.ts';
 import { circumstancesOf, outlooksOf } from '../outlooks.ts';
-import { personViews } from '../views/person-view.ts';
-import type { PersonView } from '../views/person-view.ts';
-import { personFacts } from './person-facts.ts';
-import { contactSummary } from './person-summary.ts';
-import type { Doubt } from './person-summary.ts';
+import { personViews } from '../views/contact-view.ts';
+import type { PersonView } from '../views/contact-view.ts';
+import { personFacts } from './contact-facts.ts';
+import { contactSummary } from './contact-summary.ts';
+import type { Doubt } from './contact-summary.ts';
 import { commonFacts } from './why-facts.ts';
 
 /** Why one contact is, or is not, contacted now, and everything that happened to it, in order. */
