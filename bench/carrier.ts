@@ -1,10 +1,10 @@
-import { createMemoryJournal, mostPerSecond, serveSimulator } from '../src/simulator/index.ts';
+import { createMemoryJournal, maxPerSecond, serveSimulator } from '../src/simulator/index.ts';
 import type { SimulatorOptionsInput } from '../src/simulator/index.ts';
 import { createSystemClock } from '../src/platform/system-clock.ts';
 
 /** The simulated carrier in a process of its own; it is told its options, and asked what it saw. */
 export type CarrierOrder = { account: { authId: string; authToken: string }; options: SimulatorOptionsInput };
-export type CarrierReport = { placed: number; mostPerSecond: number; live: number; doubles: number };
+export type CarrierReport = { placed: number; maxPerSecond: number; live: number; doubles: number };
 
 const clock = createSystemClock();
 const journal = createMemoryJournal();
@@ -31,7 +31,7 @@ function report(live: number): CarrierReport {
   const placed = journal.entries().filter((entry) => entry.type === 'placed');
   return {
     placed: placed.length,
-    mostPerSecond: mostPerSecond(placed.map(({ at }) => at)),
+    maxPerSecond: maxPerSecond(placed.map(({ at }) => at)),
     live,
     doubles: placed.length - new Set(placed.map(({ attempt }) => attempt)).size,
   };

@@ -185,7 +185,7 @@ export function readClientConfig({ environment }: { environment: Environment }):
  * colours in files and pipes as well; it wins over the others, and `FORCE_COLOR=0` means none, as in Node. CI systems set
  * `CI`, and have no screen to draw over.
  */
-export function readTerminalWishes({ environment }: { environment: Environment }): {
+export function readTerminalSettings({ environment }: { environment: Environment }): {
   color: 'auto' | 'always' | 'never';
   motion: boolean;
 } {

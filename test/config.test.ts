@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { readClientConfig, readConfig, readTerminalWishes, withoutSettings } from '../src/config.ts';
+import { readClientConfig, readConfig, readTerminalSettings, withoutSettings } from '../src/config.ts';
 
 const hash = 'a'.repeat(64);
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -236,10 +236,16 @@ describe('the settings', () => {
   });
 
   it('let the environment ask for plain output', () => {
-    expect(readTerminalWishes({ environment: {} })).toEqual({ color: 'auto', motion: true });
-    expect(readTerminalWishes({ environment: { NO_COLOR: '1' } })).toEqual({ color: 'never', motion: true });
-    expect(readTerminalWishes({ environment: { CI: 'true' } })).toEqual({ color: 'auto', motion: false });
-    expect(readTerminalWishes({ environment: { TERM: 'dumb' } })).toEqual({ color: 'never', motion: false });
+    expect(readTerminalSettings({ environment: {} })).toEqual({ color: 'auto', motion: true });
+    expect(readTerminalSettings({ environment: { NO_COLOR: '1' } })).toEqual({
+      color: 'never',
+      motion: true,
+    });
+    expect(readTerminalSettings({ environment: { CI: 'true' } })).toEqual({ color: 'auto', motion: false });
+    expect(readTerminalSettings({ environment: { TERM: 'dumb' } })).toEqual({
+      color: 'never',
+      motion: false,
+    });
   });
 
   it.each([
@@ -250,6 +256,6 @@ describe('the settings', () => {
     [{ FORCE_COLOR: 'false' }, 'never'],
     [{ FORCE_COLOR: '', NO_COLOR: '' }, 'auto'],
   ])('let the environment force colours: %j', (environment, color) => {
-    expect(readTerminalWishes({ environment })).toMatchObject({ color });
+    expect(readTerminalSettings({ environment })).toMatchObject({ color });
   });
 });

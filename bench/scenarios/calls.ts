@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { HttpSend } from '../../src/channels/voice/plivo/requests/http-send.ts';
 import { createUndiciSend } from '../../src/channels/voice/plivo/requests/undici-send.ts';
 import { createSystemClock } from '../../src/platform/system-clock.ts';
-import { mostPerSecond } from '../../src/simulator/index.ts';
+import { maxPerSecond } from '../../src/simulator/index.ts';
 import { startCarrier } from '../support/carrier-process.ts';
 import { fillCampaign } from '../support/fill.ts';
 import { startGauges } from '../support/gauges.ts';
@@ -104,9 +104,9 @@ async function holdPace(folder: string): Promise<Row> {
   await close();
   return {
     what: `pace of ${pace} calls/s held for ${secondsHeld} s`,
-    figure: `${((after.placed - before.placed) / seconds).toFixed(1)} calls/s, most in any rolling second ${mostPerSecond(sent)} sent`,
+    figure: `${((after.placed - before.placed) / seconds).toFixed(1)} calls/s, most in any rolling second ${maxPerSecond(sent)} sent`,
     target: `${pace} held, never more`,
-    remarks: `judged at the socket; the simulated carrier (other process, HTTP) took ${after.mostPerSecond} in its fullest second, because requests are not equally long on their way; ${after.doubles} attempts placed twice`,
+    remarks: `judged at the socket; the simulated carrier (other process, HTTP) took ${after.maxPerSecond} in its fullest second, because requests are not equally long on their way; ${after.doubles} attempts placed twice`,
   };
 }
 

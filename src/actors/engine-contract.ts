@@ -97,10 +97,10 @@ export type Engine = {
   hangUp: (input: { attempt: Attempt; by: string } & Repeatable) => Promise<{ changed: boolean }>;
 
   /** The emergency stop, for one client or (null) for everything: resolves once nothing new can start. */
-  hold: (
+  orderStop: (
     input: { client: string | null; reason: string | null; by: string } & Repeatable,
   ) => Promise<{ changed: boolean }>;
-  unhold: (
+  liftStop: (
     input: { client: string | null; reason?: string | null; by: string } & Repeatable,
   ) => Promise<{ changed: boolean }>;
   /** Puts an address on a do-not-contact list (client null: of everybody); people in campaigns end, queued calls are taken back. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { CommanderError } from 'commander';
-import { readStartFacts, readTerminalWishes } from '../config.ts';
+import { readStartFacts, readTerminalSettings } from '../config.ts';
 import { createSystemClock } from '../platform/system-clock.ts';
 import type { Cli } from './cli.ts';
 import { systemError, usageError } from './errors.ts';
@@ -39,7 +39,7 @@ export async function runCommand({ cli, argv }: { cli: Cli; argv: readonly strin
     const error = systemError(thrown);
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
     if (cli.interrupt.aborted && exitCodeOf(error) !== exitCodes.interrupted) return exitCodes.interrupted;
-    const wishes = readTerminalWishes({ environment: cli.environment });
+    const wishes = readTerminalSettings({ environment: cli.environment });
     const output = createOutput({ stdout: cli.stdout, stderr: cli.stderr, json, wishes });
     const isStream = verbs.some(({ name, streams }) => streams && argv[0] === name);
     const write = isStream ? output.line : output.document;

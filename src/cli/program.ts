@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { readTerminalWishes } from '../config.ts';
+import { readTerminalSettings } from '../config.ts';
 import type { Cli } from './cli.ts';
 import { connectTo } from './api/connect.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -72,7 +72,7 @@ function addVerb({
       stdout: cli.stdout,
       stderr: cli.stderr,
       json: values['json'] === true,
-      wishes: readTerminalWishes({ environment: cli.environment }),
+      wishes: readTerminalSettings({ environment: cli.environment }),
     });
     const args = given
       .slice(0, -2)

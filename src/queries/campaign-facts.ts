@@ -6,7 +6,7 @@ import { parseClientSettings } from '../domain/campaign/client-settings.ts';
 import type { Channels } from '../domain/campaign/channel-facts.ts';
 import type { ClientSettings } from '../domain/campaign/client-settings.ts';
 import type { Step } from '../domain/campaign/step.ts';
-import type { Hold } from '../domain/emergency-stop.ts';
+import type { EmergencyStop } from '../domain/emergency-stop.ts';
 import { everyClient } from '../domain/contact/party.ts';
 import type { DueTally, Store } from '../persistence/contract/store.ts';
 import type { LimitReading } from '../persistence/contract/attempts/limits.ts';
@@ -34,7 +34,7 @@ export type CampaignFacts = {
   calendars: readonly number[];
   windowOf: (calendar: number) => Window;
   /** The emergency stop that applies, of every client or of this one. */
-  hold: Hold | null;
+  emergencyStop: EmergencyStop | null;
   /** Whether an instance runs the campaign. */
   isRun: boolean;
   /** The steps of the campaign that circuit breakers hold back. */
@@ -98,16 +98,17 @@ export function createReadCampaignFacts({
   };
 
   const readOnce = async (known: CampaignRecord, now: number): Promise<CampaignFacts> => {
-    const [record, tallies, heads, calendars, holds, settings, readings, breakers] = await Promise.all([
-      store.readCampaign(known.id),
-      store.readTallies(known.id),
-      store.readDueHeads(known.id),
-      store.readCalendars(known.id),
-      store.listHolds(),
-      store.readClient(known.client),
-      store.readLimits(touchScopes({ record: known, channels })),
-      store.readBreakers(channels.breakers),
-    ]);
+    const [record, tallies, heads, calendars, emergencyStops, settings, readings, breakers] =
+      await Promise.all([
+        store.readCampaign(known.id),
+        store.readTallies(known.id),
+        store.readDueHeads(known.id),
+        store.readCalendars(known.id),
+        store.listStops(),
+        store.readClient(known.client),
+        store.readLimits(touchScopes({ record: known, channels })),
+        store.readBreakers(channels.breakers),
+      ]);
     const current = record ?? known;
     const client = parseClientSettings(settings?.settings ?? {});
     const status = statusOf({ record: current, now });
@@ -128,7 +129,8 @@ export function createReadCampaignFacts({
         calendars: new Map(calendars.map(({ number, calendar }) => [number, calendar])),
         windowsFor,
       }),
-      hold: holds.find((hold) => hold.client === everyClient || hold.client === current.client) ?? null,
+      emergencyStop:
+        emergencyStops.find((stop) => stop.client === everyClient || stop.client === current.client) ?? null,
       isRun: isRun({ record: current, owners }),
       client,
       period: periodAt(client.timezone, now),

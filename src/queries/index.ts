@@ -13,7 +13,7 @@ export type { CampaignView } from './views/campaign-view.ts';
 export type { ClientEventView, ClientLogVerification } from './log/client-log.ts';
 export type { LogVerification } from './log/verify-log.ts';
 export type { EventView } from './views/event-view.ts';
-export type { PersonView } from './views/contact-view.ts';
+export type { ContactView as PersonView } from './views/contact-view.ts';
 export type { WhyContact } from './why/why-contact.ts';
 export type { Why } from '../rules/why.ts';
 export { untilFound } from './until-found.ts';

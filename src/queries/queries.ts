@@ -36,8 +36,8 @@ import { verifyLog } from './log/verify-log.ts';
 import type { LogVerification } from './log/verify-log.ts';
 import { eventsWithContacts, eventView } from './views/event-view.ts';
 import type { EventView } from './views/event-view.ts';
-import { personViews } from './views/contact-view.ts';
-import type { PersonView } from './views/contact-view.ts';
+import { contactViews } from './views/contact-view.ts';
+import type { ContactView } from './views/contact-view.ts';
 import { whyFacts } from './why/why-facts.ts';
 import { createExplainContact, readHistory } from './why/why-contact.ts';
 import type { WhyContact } from './why/why-contact.ts';
@@ -62,14 +62,14 @@ export type Queries = {
   progress: (record: CampaignRecord) => Promise<Noted<ProgressView>>;
   /** Why nothing (more) is being sent: a reason for each contact that has not ended. */
   why: (record: CampaignRecord) => Promise<Noted<Why>>;
-  person: (input: { record: CampaignRecord; enrollment: Enrollment }) => Promise<PersonView>;
+  contact: (input: { record: CampaignRecord; enrollment: Enrollment }) => Promise<ContactView>;
   /** By position. If few contacts match, a page may be shorter than `limit`; it is empty only at the end. */
-  people: (input: {
+  contacts: (input: {
     record: CampaignRecord;
     states?: readonly EnrollmentState[];
     after?: string;
     limit: number;
-  }) => Promise<ListPage<PersonView>>;
+  }) => Promise<ListPage<ContactView>>;
   /** The same as `why` for one contact, with everything that happened to it. */
   whyContact: (input: { record: CampaignRecord; enrollment: Enrollment }) => Promise<Noted<WhyContact>>;
   call: (attempt: Attempt) => CallView;
@@ -184,20 +184,20 @@ function contactQueries({
 }: {
   store: Store;
   now: () => number;
-}): Pick<Queries, 'person' | 'people'> {
+}): Pick<Queries, 'contact' | 'contacts'> {
   return {
-    async person({ record, enrollment }) {
-      const [view] = await personViews({ store, record, enrollments: [enrollment], now: now() });
+    async contact({ record, enrollment }) {
+      const [view] = await contactViews({ store, record, enrollments: [enrollment], now: now() });
       if (!view) throw contactMissing(enrollment);
       return view;
     },
-    async people({ record, states, after, limit }) {
+    async contacts({ record, states, after, limit }) {
       const page = await untilFound({
         after,
         read: (from) =>
           store.listEnrollments({ campaign: record.id, limit, ...(states && { states }), ...from }),
       });
-      const items = await personViews({ store, record, enrollments: page.items, now: now() });
+      const items = await contactViews({ store, record, enrollments: page.items, now: now() });
       return { items, next: page.next };
     },
   };

@@ -9,13 +9,13 @@ export type Sequence = Pick<CampaignDefinition, 'steps'> & { channels: Pick<Chan
 /**
  * Whether this step contacts no one (a step of the log channel). False for a step that the definition does not have.
  */
-export function isNote({ steps, channels }: Sequence, step: number): boolean {
+export function isWithoutContact({ steps, channels }: Sequence, step: number): boolean {
   const found = steps[step];
   return found !== undefined && !channels.stepContacts(found);
 }
 
 /** Whether any step contacts the contact. */
-export function contactsAnybody({ steps, channels }: Sequence): boolean {
+export function hasStepsWithContact({ steps, channels }: Sequence): boolean {
   return steps.some((step) => channels.stepContacts(step));
 }
 
@@ -28,14 +28,14 @@ export function dueClassOf(
   { step, dueClass }: Pick<Enrollment, 'step' | 'dueClass'>,
 ): DueClass {
   if (dueClass === dueClasses.new) return dueClass;
-  if (isNote(sequence, step)) return dueClasses.note;
-  return dueClass === dueClasses.note ? dueClasses.again : dueClass;
+  if (isWithoutContact(sequence, step)) return dueClasses.withoutContact;
+  return dueClass === dueClasses.withoutContact ? dueClasses.again : dueClass;
 }
 
 /** The classes of due contacts, by what limits them. */
 export type Lanes = {
   /** Classes of steps that contact no one: limits, quotas and fair share do not apply. */
-  notes: readonly DueClass[];
+  withoutContact: readonly DueClass[];
   /** The other classes. */
   touches: readonly DueClass[];
 };
@@ -44,7 +44,8 @@ const again = [dueClasses.callback, dueClasses.again] as const;
 
 /** Returns the lanes of a campaign's steps. */
 export function lanesOf(sequence: Sequence): Lanes {
-  if (isNote(sequence, 0)) return { notes: [dueClasses.note, dueClasses.new], touches: again };
-  const hasNotes = sequence.steps.some((_, step) => isNote(sequence, step));
-  return { notes: hasNotes ? [dueClasses.note] : [], touches: [...again, dueClasses.new] };
+  if (isWithoutContact(sequence, 0))
+    return { withoutContact: [dueClasses.withoutContact, dueClasses.new], touches: again };
+  const hasAny = sequence.steps.some((_, step) => isWithoutContact(sequence, step));
+  return { withoutContact: hasAny ? [dueClasses.withoutContact] : [], touches: [...again, dueClasses.new] };
 }

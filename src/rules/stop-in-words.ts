@@ -1,4 +1,4 @@
-import type { Hold } from '../domain/emergency-stop.ts';
+import type { EmergencyStop } from '../domain/emergency-stop.ts';
 import { everyClient } from '../domain/contact/party.ts';
 import { timeInWords } from './why/summary.ts';
 
@@ -6,7 +6,13 @@ import { timeInWords } from './why/summary.ts';
  * Describes an emergency stop in one sentence (scope, time, author and reason), and returns the command that lifts
  * it.
  */
-export function stopInWords({ hold: { client, by, at, reason }, now }: { hold: Hold; now: number }): {
+export function stopInWords({
+  stop: { client, by, at, reason },
+  now,
+}: {
+  stop: EmergencyStop;
+  now: number;
+}): {
   detail: string;
   command: string;
 } {

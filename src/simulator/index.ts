@@ -1,4 +1,4 @@
-export { type Audit, auditJournal, mostPerSecond, type Overlap } from './journal/audit.ts';
+export { type Audit, auditJournal, maxPerSecond, type Overlap } from './journal/audit.ts';
 export type { Call } from './calls/calls.ts';
 export type { ClockControl } from './control.ts';
 export { type FaultRule, type FaultRuleInput, faultRuleSchema, type Faults } from './faults.ts';

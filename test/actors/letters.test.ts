@@ -228,10 +228,10 @@ describe('a letter that is prepared', () => {
 
   test('is not sent under an emergency stop, and is prepared again when it is lifted', async () => {
     await begin(() => ({ prepareMs: 10 * minute }), { steps: [firstLetter] });
-    await studio.engine.hold({ client: null, reason: 'test', by: 'test' });
+    await studio.engine.orderStop({ client: null, reason: 'test', by: 'test' });
     await studio.pass(20 * minute);
     expect([studio.letters.length, (await person())?.state]).toEqual([0, 'pending']);
-    await studio.engine.unhold({ client: null, by: 'test' });
+    await studio.engine.liftStop({ client: null, by: 'test' });
     await studio.pass(20 * minute);
     expect(studio.letters.length).toBe(1);
   });

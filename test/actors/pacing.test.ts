@@ -6,7 +6,7 @@ import { createPacer } from '../../src/actors/sending/pacing/pacer.ts';
 import type { PaceFrom } from '../../src/actors/sending/pacing/pacer.ts';
 import { sleep } from '../../src/platform/clock.ts';
 import { createVirtualTime } from '../../src/platform/virtual-clock.ts';
-import { mostPerSecond } from '../../src/simulator/journal/audit.ts';
+import { maxPerSecond } from '../../src/simulator/journal/audit.ts';
 
 /** How long a request takes to the provider, and its answer back, in business time. */
 type Way = { out: number; back: number };
@@ -44,7 +44,7 @@ describe('the pacer', () => {
   it('keeps the rate of 50 a second at the socket, and no less', async () => {
     const ways = Array.from({ length: 500 }, (_, index) => ({ out: (index * 37) % 200, back: 100 }));
     const { sent, tookMs } = await play({ from: 'sent', perSecond: 50, ways });
-    expect(mostPerSecond(sent)).toBe(50);
+    expect(maxPerSecond(sent)).toBe(50);
     expect(tookMs).toBeLessThan(10_000);
   });
 
@@ -85,8 +85,8 @@ describe('the pacer', () => {
       { out: 0, back: 0 },
     ];
     const { sent, accepted } = await play({ from: 'sent', perSecond: 2, ways });
-    expect(mostPerSecond(sent)).toBe(2);
-    expect(mostPerSecond(accepted)).toBe(3);
+    expect(maxPerSecond(sent)).toBe(2);
+    expect(maxPerSecond(accepted)).toBe(3);
   });
 
   it('never lets the provider take too many in any second when a start counts from its answer', async () => {
@@ -96,7 +96,7 @@ describe('the pacer', () => {
         fc.constantFrom(0.5, 1, 2, 3.5, 10),
         async (ways, perSecond) => {
           const { accepted, refused } = await play({ from: 'answered', perSecond, ways });
-          expect(mostPerSecond(accepted)).toBeLessThanOrEqual(Math.ceil(perSecond));
+          expect(maxPerSecond(accepted)).toBeLessThanOrEqual(Math.ceil(perSecond));
           expect(accepted.length + refused).toBe(ways.length);
         },
       ),

@@ -239,11 +239,11 @@ describe('without a bus', () => {
     await startCampaign({ cluster, instance: one, people: 3, rateLimits: { concurrent: 1 } });
     two = await cluster.join('two');
     await cluster.until(() => cluster.carrier.calls.length === 1);
-    await cluster.answer(two.engine.hold({ client: null, reason: null, by: 'test' }));
+    await cluster.answer(two.engine.orderStop({ client: null, reason: null, by: 'test' }));
     await hangUp(one, cluster.carrier.calls[0] as OrderedCall);
     await cluster.pass(5_000);
     expect(cluster.carrier.calls.length).toBe(1);
-    await cluster.answer(two.engine.unhold({ client: null, by: 'test' }));
+    await cluster.answer(two.engine.liftStop({ client: null, by: 'test' }));
     await cluster.until(() => cluster.carrier.calls.length === 2, 2_500);
   });
 
@@ -451,14 +451,16 @@ describe('the emergency stop through the other instance', () => {
   test('resolves when nothing can start any more anywhere; lifted, work goes on with the next in order', async () => {
     const { campaign, release } = await startWithOneUnsent();
     const stop = { client: null, reason: 'test', by: 'test' };
-    expect(await cluster.answer(two.engine.hold(stop))).toEqual({ changed: true });
+    expect(await cluster.answer(two.engine.orderStop(stop))).toEqual({ changed: true });
     release();
     await cluster.pass(aWhile);
     expect(called()).toEqual(people(1, 2));
     expect((await cluster.record(campaign)).state).toBe('running');
-    expect(await cluster.answer(two.engine.hold(stop))).toEqual({ changed: false });
+    expect(await cluster.answer(two.engine.orderStop(stop))).toEqual({ changed: false });
 
-    expect(await cluster.answer(two.engine.unhold({ client: null, by: 'test' }))).toEqual({ changed: true });
+    expect(await cluster.answer(two.engine.liftStop({ client: null, by: 'test' }))).toEqual({
+      changed: true,
+    });
     await cluster.until(() => cluster.carrier.calls.length === 3, 5_000);
     expect(called()).toEqual(people(1, 3));
   });
@@ -475,7 +477,7 @@ describe('the emergency stop through the other instance', () => {
       rateLimits: { concurrent: 1 },
     });
     await cluster.until(() => cluster.carrier.calls.length === 2);
-    await cluster.answer(two.engine.hold({ client: 'default', reason: null, by: 'test' }));
+    await cluster.answer(two.engine.orderStop({ client: 'default', reason: null, by: 'test' }));
     for (const call of lastCalls(2)) await hangUp(one, call);
     await cluster.pass(10_000);
     expect(cluster.carrier.calls.slice(2).map(({ campaign }) => campaign === held)).toEqual([false]);

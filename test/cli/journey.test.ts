@@ -96,8 +96,8 @@ describe('a campaign with a service and a carrier in separate processes', () => 
     expect(await carrier.ended).toBe(0);
     const audit = auditJournal({ entries: readFileJournal({ path: journal }) });
     expect(audit).toMatchObject({ doubles: [], overlaps: [], unfinished: 0 });
-    expect(audit.mostConcurrent).toBeLessThanOrEqual(10);
-    expect(audit.mostStartsPerSecond).toBeLessThanOrEqual(2);
+    expect(audit.maxConcurrent).toBeLessThanOrEqual(10);
+    expect(audit.maxStartsPerSecond).toBeLessThanOrEqual(2);
 
     await expectOf('status try-out', 0, /^try-out {2}completed/);
   });

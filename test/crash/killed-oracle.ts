@@ -51,8 +51,8 @@ export async function checkKilledLimits(
   { campaign, entries }: { campaign: string; entries: readonly JournalEntry[] },
 ): Promise<void> {
   const { concurrent, perSecond } = definition.rateLimits;
-  const { mostConcurrent } = auditJournal({ entries });
-  if (mostConcurrent > concurrent) broken(`5 limits: ${mostConcurrent} calls at once, limit ${concurrent}`);
+  const { maxConcurrent } = auditJournal({ entries });
+  if (maxConcurrent > concurrent) broken(`5 limits: ${maxConcurrent} calls at once, limit ${concurrent}`);
   const starts = (await readLog(store, campaign))
     .filter((event) => event.type === 'attempt.minted')
     .map(({ data }) => Number(data.startAt))

@@ -104,7 +104,7 @@ export function createOrders({
 
   const hold = async (): Promise<void> => {
     await operator.insist(async ({ service }) => {
-      await service.engine.hold({ client: null, reason: null, by });
+      await service.engine.orderStop({ client: null, reason: null, by });
     });
     ledger.holds.push({ from: placedSoFar(), to: Infinity });
   };
@@ -112,7 +112,7 @@ export function createOrders({
   const unhold = async (): Promise<void> => {
     for (const stretch of ledger.holds) stretch.to = Math.min(stretch.to, placedSoFar());
     await operator.insist(async ({ service }) => {
-      await service.engine.unhold({ client: null, by });
+      await service.engine.liftStop({ client: null, by });
     });
   };
 

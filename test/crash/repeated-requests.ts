@@ -116,7 +116,7 @@ async function leftIn(store: Store): Promise<unknown> {
   return {
     campaigns: await Promise.all(logs),
     suppressions,
-    holds: await store.listHolds(),
+    holds: await store.listStops(),
     clients: await store.listClients(),
   };
 }

@@ -28,12 +28,12 @@ describe('people, calls, events and reports', () => {
   it('lists people by position, page by page, and by state', async () => {
     const id = await finished(5);
     const record = await studio.record(id);
-    const first = await studio.queries.people({ record, limit: 3 });
+    const first = await studio.queries.contacts({ record, limit: 3 });
     expect(first.items.map(({ row }) => row)).toEqual([1, 2, 3]);
-    const rest = await studio.queries.people({ record, limit: 3, after: first.next ?? '' });
+    const rest = await studio.queries.contacts({ record, limit: 3, after: first.next ?? '' });
     expect(rest.items.map(({ row }) => row)).toEqual([4, 5]);
     expect(rest.next).toBeNull();
-    const invalid = await studio.queries.people({ record, states: ['invalid'], limit: 3 });
+    const invalid = await studio.queries.contacts({ record, states: ['invalid'], limit: 3 });
     expect(invalid.items).toMatchObject([
       {
         row: 2,
@@ -135,7 +135,7 @@ describe('what needs a person', () => {
     const pause = { cause: 'operator', by: 'test', reason: null } as const;
     await studio.engine.command({ campaign: own.id, command: { name: 'pause', pause }, by: 'test' });
     await studio.pass(6 * minute);
-    await studio.engine.hold({ client: 'other', reason: 'lawyers', by: 'key:ops' });
+    await studio.engine.orderStop({ client: 'other', reason: 'lawyers', by: 'key:ops' });
     const all = await studio.queries.attention({ client: null });
     expect(all.map(({ code, campaign }) => [code, campaign])).toEqual([
       ['emergency.stop', null],

@@ -106,7 +106,7 @@ describe('progress', () => {
     const after = await studio.queries.progress(await studio.record(id));
     const moved = Date.parse(after.next?.dueAt ?? '') - Date.parse(before.next?.dueAt ?? '');
     expect(moved).toBe(30 * minute);
-    const [person] = (await studio.queries.people({ record: await studio.record(id), limit: 1 })).items;
+    const [person] = (await studio.queries.contacts({ record: await studio.record(id), limit: 1 })).items;
     expect(person?.dueAt).toBe(after.next?.dueAt);
   });
 
@@ -128,7 +128,7 @@ describe('progress', () => {
     const { id } = await studio.create({ name: 'spring' });
     await studio.enroll({ campaign: id, rows: rowsOf(5) });
     await studio.start(id);
-    await studio.engine.hold({ client: null, reason: 'fire drill', by: 'test' });
+    await studio.engine.orderStop({ client: null, reason: 'fire drill', by: 'test' });
     await studio.pass(10 * minute);
     const record = await studio.record(id);
     expect((await studio.queries.progress(record)).eta).toBeNull();

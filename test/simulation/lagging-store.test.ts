@@ -45,7 +45,7 @@ test('whoever writes sees everything that was written before', async () => {
 
 test('a write that was refused shows nothing new', async () => {
   await put(one, 'a');
-  expect(await two.removeHold({ client: 'a', at: 1, by: 'test', reason: null })).toBe(false);
+  expect(await two.removeStop({ client: 'a', at: 1, by: 'test', reason: null })).toBe(false);
   expect(await clientsOf(two)).toEqual([]);
 });
 

@@ -436,8 +436,9 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the breaker of one channel holds back the steps of the others',
     file: 'src/actors/dispatch/dispatch.ts',
-    find: 'const noted = await dispatchNotes(input, notes);',
-    replace: 'const noted = !readGates(input.deciding).isShut && (await dispatchNotes(input, notes));',
+    find: 'const hasStarted = await dispatchWithoutContact(input, withoutContact);',
+    replace:
+      'const hasStarted = !readGates(input.deciding).isShut && (await dispatchWithoutContact(input, withoutContact));',
   },
   {
     name: 'pause for an outage although contacts are left who wait for no provider',
@@ -466,7 +467,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'say that a quota which is used up holds back steps that contact nobody',
     file: 'src/rules/why/reasons.ts',
-    find: 'until === null || renewal === null || withNotes',
+    find: 'until === null || renewal === null || someWithoutContact',
     replace: 'until === null || renewal === null',
   },
   {

@@ -81,7 +81,7 @@ function resumePaused({ world, campaigns, ledger, operator }: Stage): void {
   if (ledger.holds.some(({ to }) => to === Infinity)) return;
   // Of an emergency stop whose order was never answered.
   operator.try(async (life) => {
-    await life.service.engine.unhold({ client: null, by: 'test' });
+    await life.service.engine.liftStop({ client: null, by: 'test' });
   });
 }
 

@@ -107,8 +107,8 @@ export function watchStore({
       watcher.limits({ ...owned, verb: 'recount', held });
     },
     claimCampaign: tell(store.claimCampaign),
-    putHold: tell(store.putHold),
-    removeHold: tell(store.removeHold),
+    putStop: tell(store.putStop),
+    removeStop: tell(store.removeStop),
     putClient: tell(store.putClient),
     removeSuppression: tell(store.removeSuppression),
   };

@@ -185,7 +185,7 @@ describe('live and queued calls', () => {
       HangupSource: 'API Request',
     });
     expect(events().filter((event) => event === 'Hangup')).toHaveLength(1);
-    expect(simulator.audit().mostStartsPerSecond).toBe(2);
+    expect(simulator.audit().maxStartsPerSecond).toBe(2);
   });
 
   test('ends a ringing call as cancelled and an answered call as completed, and refuses an ended one', async () => {

@@ -123,7 +123,7 @@ describe('the audit', () => {
       },
     ]);
     expect(audit.causes).toEqual({ 3010: 1, 6010: 2 });
-    expect(audit.mostConcurrent).toBe(3);
+    expect(audit.maxConcurrent).toBe(3);
   });
 
   test('finds no fault in consecutive calls', async () => {
@@ -133,16 +133,16 @@ describe('the audit', () => {
     expect(simulator.audit()).toMatchObject({
       doubles: [],
       overlaps: [],
-      mostConcurrent: 1,
-      mostStartsPerSecond: 1,
+      maxConcurrent: 1,
+      maxStartsPerSecond: 1,
     });
   });
 
   test('of an empty journal is all zeros', () => {
     expect(auditJournal({ entries: [] })).toMatchObject({
       placements: 0,
-      mostConcurrent: 0,
-      mostPlacementsPerSecond: 0,
+      maxConcurrent: 0,
+      maxPlacementsPerSecond: 0,
     });
   });
 });
@@ -219,6 +219,6 @@ describe('a restart', () => {
     await after.place(busy);
     await after.clock.run(60_000);
     expect(after.simulator.calls().map(({ ordinal }) => ordinal)).toEqual([1, 2, 3, 4, 5, 6]);
-    expect(after.simulator.audit()).toMatchObject({ ended: 6, mostStartsPerSecond: 2 });
+    expect(after.simulator.audit()).toMatchObject({ ended: 6, maxStartsPerSecond: 2 });
   });
 });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mostPerSecond } from '../../src/simulator/index.ts';
+import { maxPerSecond } from '../../src/simulator/index.ts';
 import { callTo, createCarrier, monday } from './carrier.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 
@@ -19,7 +19,7 @@ describe('pacing', () => {
           await clock.run(120_000);
           const audit = simulator.audit();
           expect(audit).toMatchObject({ placements: gaps.length, ended: gaps.length });
-          expect(audit.mostStartsPerSecond).toBeLessThanOrEqual(callsPerSecond);
+          expect(audit.maxStartsPerSecond).toBeLessThanOrEqual(callsPerSecond);
           simulator.close();
         },
       ),
@@ -39,9 +39,9 @@ describe('pacing', () => {
   });
 
   test('counts a rolling second, not a calendar one', () => {
-    expect(mostPerSecond([0, 900, 1000, 1899])).toBe(3);
-    expect(mostPerSecond([0, 1000, 2000])).toBe(1);
-    expect(mostPerSecond([])).toBe(0);
+    expect(maxPerSecond([0, 900, 1000, 1899])).toBe(3);
+    expect(maxPerSecond([0, 1000, 2000])).toBe(1);
+    expect(maxPerSecond([])).toBe(0);
   });
 });
 
@@ -55,7 +55,7 @@ describe('a clock that advances between two readings', () => {
       request('POST', 'Call/', callTo('+12025550101')).catch(() => undefined);
     }
     await clock.run(60_000);
-    expect(simulator.audit()).toMatchObject({ placements: 40, ended: 40, mostStartsPerSecond: 2 });
+    expect(simulator.audit()).toMatchObject({ placements: 40, ended: 40, maxStartsPerSecond: 2 });
   });
 });
 
@@ -68,7 +68,7 @@ describe('Indian rules', () => {
     }
     const refused = await json('POST', 'Call/', callTo('+12025550101'));
     expect(refused).toMatchObject({ status: 429, body: { error: expect.stringContaining('5030') } });
-    expect(simulator.audit().mostConcurrent).toBe(50);
+    expect(simulator.audit().maxConcurrent).toBe(50);
   });
 
   test('or end it at once with a callback, without ringing', async () => {

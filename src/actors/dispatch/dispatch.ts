@@ -13,7 +13,7 @@ import { earliest } from './earliest.ts';
 import { nextDue } from './next-due.ts';
 import { sendPrepared } from './send-prepared.ts';
 import type { Sent } from './send-prepared.ts';
-import { holdOf, horizonMs, takeSlots } from './take-slots.ts';
+import { stopOf, horizonMs, takeSlots } from './take-slots.ts';
 import type { DispatchInput, Taken } from './take-slots.ts';
 import { unannouncedMs, waitingFor } from './waiting-for.ts';
 
@@ -45,7 +45,7 @@ export const notDispatched: Dispatched = {
 function blockOf(input: DispatchInput): Dispatched | null {
   const { throttledUntil } = input;
   const { set } = input.deciding;
-  if (holdOf(input)) return { ...notDispatched, waiting: { reason: 'emergency.stop', until: null } };
+  if (stopOf(input)) return { ...notDispatched, waiting: { reason: 'emergency.stop', until: null } };
   if (throttledUntil > set.at) {
     return {
       ...notDispatched,
@@ -145,12 +145,12 @@ async function dispatchLanes(input: DispatchInput): Promise<Dispatched> {
     deciding: { set, kit },
     store,
   } = input;
-  const { notes, touches } = lanesOf({ steps: set.record.definition.steps, channels: kit.channels });
-  if (notes.length === 0) return dispatchTouches(input, { classes: touches, noted: false });
-  const noted = await dispatchNotes(input, notes);
-  const dispatched = await dispatchTouches(input, { classes: touches, noted });
-  if (noted) return { ...dispatched, again: true };
-  const { lookAgainAt } = await nextDue({ set, store, classes: notes });
+  const { withoutContact, touches } = lanesOf({ steps: set.record.definition.steps, channels: kit.channels });
+  if (withoutContact.length === 0) return dispatchTouches(input, { classes: touches, hasStarted: false });
+  const hasStarted = await dispatchWithoutContact(input, withoutContact);
+  const dispatched = await dispatchTouches(input, { classes: touches, hasStarted });
+  if (hasStarted) return { ...dispatched, again: true };
+  const { lookAgainAt } = await nextDue({ set, store, classes: withoutContact });
   return { ...dispatched, lookAgainAt: earliest(dispatched.lookAgainAt, lookAgainAt) };
 }
 
@@ -158,16 +158,16 @@ async function dispatchLanes(input: DispatchInput): Promise<Dispatched> {
  * Starts steps that contact no one as soon as they are due, regardless of limits and providers. Returns whether there
  * were any.
  */
-async function dispatchNotes(input: DispatchInput, classes: readonly DueClass[]): Promise<boolean> {
+async function dispatchWithoutContact(input: DispatchInput, classes: readonly DueClass[]): Promise<boolean> {
   const candidates = await readCandidates(input, { classes, limit: input.batch });
   for (const group of byLimits(input.deciding, candidates)) await takeAndMint(input, group);
   return candidates.length > 0;
 }
 
-/** `noted`: whether this turn has started steps that contact no one. */
+/** `hasStarted`: whether this turn has started steps that contact no one. */
 async function dispatchTouches(
   input: DispatchInput,
-  { classes, noted }: { classes: readonly DueClass[]; noted: boolean },
+  { classes, hasStarted }: { classes: readonly DueClass[]; hasStarted: boolean },
 ): Promise<Dispatched> {
   const {
     deciding: { set },
@@ -185,7 +185,7 @@ async function dispatchTouches(
   if (candidates.length === 0) {
     fairness.leave(set.record.id);
     if (gates.free) return waitForProvider(input, gates);
-    return noted ? notDispatched : { ...notDispatched, ...(await nextDue({ set, store })) };
+    return hasStarted ? notDispatched : { ...notDispatched, ...(await nextDue({ set, store })) };
   }
   const taken: Taken[] = [];
   let block: LimitBlock | null = null;

@@ -8,7 +8,7 @@ import type { Deciding } from '../decide/steps.ts';
 import { limitedAttempt } from '../sending/limits.ts';
 import { rowsOfOpen, stateOf } from '../turn/campaign-memory.ts';
 import type { OpenAttempt } from '../turn/campaign-memory.ts';
-import { holdOf, takeSlots } from './take-slots.ts';
+import { stopOf, takeSlots } from './take-slots.ts';
 import type { DispatchInput, Taken } from './take-slots.ts';
 import { readGates } from './gates.ts';
 
@@ -59,7 +59,7 @@ function mayNotBeSent(input: DispatchInput, open: OpenAttempt, attempt: Attempt)
   const person = set.person(enrollment.person) ?? open.person;
   const isBarred = person.optOut !== null || barred.has(attempt.position);
   const isWithdrawn = attempt.endWanted || enrollment.pauseWanted || isEnd(enrollment.state);
-  const isStopped = state !== 'running' || set.record.rest !== null || holdOf(input) !== undefined;
+  const isStopped = state !== 'running' || set.record.rest !== null || stopOf(input) !== undefined;
   return isBarred || isWithdrawn || isStopped || !set.memory.windowOf(enrollment.calendar).isOpen(set.at);
 }
 

@@ -1,7 +1,7 @@
 import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
 import type { LimitedTouch, SharedLimits } from '../../domain/campaign/limit-scope.ts';
 import { everyClient } from '../../domain/contact/party.ts';
-import type { Hold } from '../../domain/emergency-stop.ts';
+import type { EmergencyStop } from '../../domain/emergency-stop.ts';
 import type { LimitBlock } from '../../persistence/contract/attempts/limits.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { limitCaps, limitSettings } from '../../rules/limits/limits.ts';
@@ -25,7 +25,7 @@ export type DispatchInput = CandidatesInput & {
   client: ClientSettings;
   period: QuotaPeriod;
   fairness: Fairness;
-  holds: readonly Hold[];
+  stops: readonly EmergencyStop[];
   /** What this process has prepared. */
   preparing: Pick<Preparing, 'isReady'>;
   /** The time until which the provider asked to wait. */
@@ -42,8 +42,8 @@ export type DispatchInput = CandidatesInput & {
 export const horizonMs = 1_000;
 
 /** The emergency stop that applies to the campaign. */
-export function holdOf({ deciding: { set }, holds }: DispatchInput): Hold | undefined {
-  return holds.find(({ client }) => client === everyClient || client === set.record.client);
+export function stopOf({ deciding: { set }, stops }: DispatchInput): EmergencyStop | undefined {
+  return stops.find(({ client }) => client === everyClient || client === set.record.client);
 }
 
 /**

@@ -25,10 +25,10 @@ export function createEmergencyStops({
   knowledge,
 }: Pick<RuntimeInput, 'instance' | 'store' | 'bus' | 'clocks' | 'times' | 'log'> & {
   registry: Pick<ActorRegistry, 'all'>;
-  knowledge: Pick<InstanceKnowledge, 'holds' | 'refresh'>;
+  knowledge: Pick<InstanceKnowledge, 'stops' | 'refresh'>;
 }): EmergencyStops {
   const apply = (): void => {
-    const stopped = new Set(knowledge.holds().map(({ client }) => client));
+    const stopped = new Set(knowledge.stops().map(({ client }) => client));
     for (const actor of registry.all()) {
       const client = actor.memory()?.record.client;
       if (client === undefined || stopped.has(everyClient) || stopped.has(client)) actor.voidPermits();

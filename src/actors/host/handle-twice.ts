@@ -10,7 +10,7 @@ const lateReadMs = 250;
  * Handles a message at once and again after a short time: it may arrive before the store shows the commit it is
  * about.
  */
-export function twice<Message>(
+export function handleTwice<Message>(
   system: SystemClock,
   handle: (message: Message) => void,
 ): (message: Message) => void {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parseClientSettings } from '../../domain/campaign/client-settings.ts';
 import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
-import type { Hold } from '../../domain/emergency-stop.ts';
+import type { EmergencyStop } from '../../domain/emergency-stop.ts';
 import { createQuotaPeriods } from '../../rules/limits/quota.ts';
 import type { QuotaPeriod } from '../../rules/limits/quota.ts';
 import { createFairness } from '../dispatch/fairness.ts';
@@ -9,7 +9,7 @@ import type { RuntimeInput } from './runtime-input.ts';
 import type { Dispatching } from '../turn/dispatching.ts';
 
 /** Whether the settings of a client in use, or the emergency stops, have changed. */
-export type Refreshed = { settings: boolean; holds: boolean };
+export type Refreshed = { settings: boolean; stops: boolean };
 
 /**
  * Facts beyond one campaign that all actors of an instance use. They are kept in memory, and read again when they
@@ -29,17 +29,17 @@ export function createInstanceKnowledge({
 }: Pick<RuntimeInput, 'store' | 'shared' | 'pacingMarginMs'>): InstanceKnowledge {
   const settings = new Map<string, ClientSettings>();
   const periods = new Map<string, (at: number) => QuotaPeriod>();
-  let holds: readonly Hold[] = [];
+  let stops: readonly EmergencyStop[] = [];
   /** The revision of the facts in memory. */
   let known: number | null = null;
 
   const refresh = async (since: number | null): Promise<Refreshed> => {
     const found = await store.readNewSettings(since);
     // A read may return after a later one; its result is older and is ignored.
-    if (!found || (known !== null && found.rev < known)) return { settings: false, holds: false };
+    if (!found || (known !== null && found.rev < known)) return { settings: false, stops: false };
     known = found.rev;
-    const refreshed = { settings: false, holds: !isDeepStrictEqual(holds, found.holds) };
-    holds = found.holds;
+    const refreshed = { settings: false, stops: !isDeepStrictEqual(stops, found.stops) };
+    stops = found.stops;
     for (const { client, settings: stored } of found.clients) {
       const fresh = parseClientSettings(stored);
       if (!settings.has(client) || isDeepStrictEqual(fresh, settings.get(client))) continue;
@@ -66,8 +66,8 @@ export function createInstanceKnowledge({
     shared,
     pacingMarginMs,
     fairness: createFairness(),
-    holds: () => holds,
-    readHolds: () => refresh(null),
+    stops: () => stops,
+    readStops: () => refresh(null),
     knownSettings: (client) => settings.get(client) ?? null,
     refresh: (input) => refresh(input?.whole ? null : known),
     clientSettings: async (client) => settings.get(client) ?? readSettings(client),

@@ -3,7 +3,7 @@ import type { Attempt } from '../../domain/attempt/attempt.ts';
 import { endedStates } from '../../domain/campaign/campaign.ts';
 import type { Kit } from '../kit.ts';
 import { createLease } from '../ownership/lease.ts';
-import { createLookAround } from '../ownership/periodic-reads.ts';
+import { createPeriodicReads } from '../ownership/periodic-reads.ts';
 import { createOwnership } from '../ownership/ownership.ts';
 import type { Ownership } from '../ownership/ownership.ts';
 import { createReadNews } from '../ownership/read-news.ts';
@@ -19,7 +19,7 @@ import { createInstanceKnowledge } from './instance-knowledge.ts';
 import { createRouting } from './routing.ts';
 import type { Routing } from './routing.ts';
 import type { RuntimeInput } from './runtime-input.ts';
-import { twice } from './handle-twice.ts';
+import { handleTwice } from './handle-twice.ts';
 
 /** One instance of the engine: its actors, and how events come to the instance that runs a campaign. */
 export type Runtime = Pick<Routing, 'ask' | 'deliver' | 'awaitVoid'> & {
@@ -28,7 +28,7 @@ export type Runtime = Pick<Routing, 'ask' | 'deliver' | 'awaitVoid'> & {
   /** Starts no more attempts, finishes what is under way, and gives its campaigns up. */
   stop: () => Promise<void>;
   /** Reads the emergency stops and tells the other instances. Resolves once nothing can start under them. */
-  announceHolds: () => Promise<void>;
+  announceStops: () => Promise<void>;
   actor: (campaign: string) => CampaignActor | null;
   /** Whether an instance is alive, as far as is known here; false for null. */
   isAlive: (instance: string | null) => boolean;
@@ -40,7 +40,7 @@ export type Runtime = Pick<Routing, 'ask' | 'deliver' | 'awaitVoid'> & {
 export function createRuntime(input: RuntimeInput): Runtime {
   const { instance, store, bus, log, clocks } = input;
   const parts = composeRuntime(input);
-  const { routing, registry, ownership, knowledge, stops, lookAround } = parts;
+  const { routing, registry, ownership, knowledge, stops, periodicReads } = parts;
   const unsubscribe: (() => void)[] = [];
   return {
     ask: routing.ask,
@@ -49,7 +49,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
     readTouch: parts.readTouch,
     actor: registry.find,
     isAlive: ownership.isAlive,
-    announceHolds: stops.announce,
+    announceStops: stops.announce,
     onBeat: (listener) => void parts.onBeat.push(listener),
 
     async wakeAll() {
@@ -59,7 +59,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
 
     async start() {
       await knowledge.refresh();
-      for (const { client, by, reason } of knowledge.holds()) {
+      for (const { client, by, reason } of knowledge.stops()) {
         log.warn(
           { client, by, reason },
           'an emergency stop is in force: nothing starts for this client (*: for any)',
@@ -67,15 +67,18 @@ export function createRuntime(input: RuntimeInput): Runtime {
       }
       const { system } = clocks;
       unsubscribe.push(
-        await bus.subscribe({ subject: 'campaigns.doorbell', handle: twice(system, routing.onDoorbell) }),
-        await bus.subscribe({ subject: 'holds', handle: twice(system, stops.onMessage) }),
+        await bus.subscribe({
+          subject: 'campaigns.doorbell',
+          handle: handleTwice(system, routing.onDoorbell),
+        }),
+        await bus.subscribe({ subject: 'holds', handle: handleTwice(system, stops.onMessage) }),
       );
       await ownership.start();
-      lookAround.start();
+      periodicReads.start();
     },
 
     async stop() {
-      await lookAround.stop();
+      await periodicReads.stop();
       for (const end of unsubscribe) end();
       await ownership.stop();
       for (const [campaign, epoch] of await registry.stop()) {
@@ -126,7 +129,7 @@ function composeRuntime(input: RuntimeInput) {
     onWaiting,
   });
   const stops = createEmergencyStops({ ...input, registry, knowledge });
-  const lookAround = createLookAround({
+  const periodicReads = createPeriodicReads({
     store,
     system,
     everyMs: leaseTimes.beatMs,
@@ -139,5 +142,5 @@ function composeRuntime(input: RuntimeInput) {
     breathe,
     onBeat,
   });
-  return { routing, registry, ownership, knowledge, stops, lookAround, readTouch, onBeat };
+  return { routing, registry, ownership, knowledge, stops, periodicReads, readTouch, onBeat };
 }

@@ -7,7 +7,7 @@ import type { ActorRegistry } from '../host/actor-registry.ts';
 import type { InstanceKnowledge } from '../host/instance-knowledge.ts';
 import { createSweeper } from './sweeper.ts';
 
-export type LookAround = {
+export type PeriodicReads = {
   start: () => void;
   /** Resolves once it does not use the store any more. */
   stop: () => Promise<void>;
@@ -40,7 +40,7 @@ const wholeEvery = 30;
  * and changed settings and emergency stops. It wakes only the campaigns that these concern, so campaigns that wait
  * cost nothing. Deletes rows of removed campaigns from here.
  */
-export function createLookAround({
+export function createPeriodicReads({
   store,
   system,
   everyMs,
@@ -66,7 +66,7 @@ export function createLookAround({
   breathe: () => Promise<void>;
   /** Called at every beat. */
   onBeat: readonly (() => void)[];
-}): LookAround {
+}): PeriodicReads {
   let beats = 0;
 
   const steps = createStepWatch(system);
@@ -92,7 +92,7 @@ export function createLookAround({
     beats += 1;
     const refreshed = await knowledge.refresh({ whole: beats % wholeEvery === 0 });
     if (refreshed.settings) for (const actor of registry.all()) actor.wake();
-    if (refreshed.holds) applyStops();
+    if (refreshed.stops) applyStops();
     await readNews();
   };
 

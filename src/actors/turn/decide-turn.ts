@@ -69,7 +69,7 @@ export async function decideTurn(
     shared: dispatching.shared,
     period: dispatching.period({ client, at }),
     fairness: dispatching.fairness,
-    holds: dispatching.holds(),
+    stops: dispatching.stops(),
     preparing: context.performer.preparing,
     ...refused,
     throttledUntil: throttling.until(),

@@ -1,5 +1,5 @@
 import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
-import type { Hold } from '../../domain/emergency-stop.ts';
+import type { EmergencyStop } from '../../domain/emergency-stop.ts';
 import type { QuotaPeriod } from '../../rules/limits/quota.ts';
 import type { Fairness } from '../dispatch/fairness.ts';
 import type { SharedLimits } from '../../domain/campaign/limit-scope.ts';
@@ -8,9 +8,9 @@ import type { SharedLimits } from '../../domain/campaign/limit-scope.ts';
 export type Dispatching = {
   shared: SharedLimits;
   fairness: Fairness;
-  holds: () => readonly Hold[];
+  stops: () => readonly EmergencyStop[];
   /** Reads the emergency stops again. */
-  readHolds: () => Promise<unknown>;
+  readStops: () => Promise<unknown>;
   clientSettings: (client: string) => Promise<ClientSettings>;
   /** How much more distance than its pace a start keeps, in business milliseconds. */
   pacingMarginMs: () => number;

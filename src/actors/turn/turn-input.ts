@@ -48,13 +48,13 @@ async function loadAttempts({
   if (missing.length === 0) return;
   const campaign = set.memory.record.id;
   const attempts = (await store.readAttempts(missing)).filter((attempt) => attempt.campaign === campaign);
-  await loadPeople({ set, store, positions: attempts.map(({ position }) => position) });
+  await loadContacts({ set, store, positions: attempts.map(({ position }) => position) });
   set.add({ attempts });
 }
 
 type AtPositions = { set: WorkingSet; store: Store; positions: readonly number[] };
 
-async function loadPeople({ set, store, positions }: AtPositions): Promise<void> {
+async function loadContacts({ set, store, positions }: AtPositions): Promise<void> {
   if (positions.length === 0) return;
   const enrollments = await store.readEnrollments({
     campaign: set.memory.record.id,
@@ -131,7 +131,7 @@ async function readOptedOut({
   const campaign = set.memory.record.id;
   const found = await store.findByKeys({ campaign, keys: [...new Set(marks.map(({ key }) => key))] });
   const positions = [...new Set(found.map(({ position }) => position))];
-  await loadPeople({ set, store, positions });
+  await loadContacts({ set, store, positions });
   await loadOpenAttempts({ set, store, positions });
   const contacts = new Map(
     (await store.readContacts({ campaign, positions })).map(({ position, contact }) => [position, contact]),
@@ -185,7 +185,7 @@ export async function loadTurnFacts({
     byAddress.set(event.address, theirs);
     positions.push(...theirs);
   }
-  await loadPeople({ set, store, positions });
+  await loadContacts({ set, store, positions });
   await loadOpenAttempts({ set, store, positions });
   const suppressed = [...new Set([...byAddress.values()].flat())];
   const reaches =

@@ -44,7 +44,7 @@ async function runTurn(
     const result = await commitOrGiveBack(context, { memory, decided, turn });
     if (result.kind === 'committed') return settleTurn(context, { memory, batch, decided, turn });
     if (result.kind === 'fenced') return { kind: 'fenced' };
-    if (result.kind === 'held') await dispatching.readHolds();
+    if (result.kind === 'stopped') await dispatching.readStops();
     refused.note(result);
     await sleep({ clock: clocks.system, ms: Math.min(longestPauseMs, 10 * tries) });
     memory = await reload();

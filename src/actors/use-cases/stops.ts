@@ -4,22 +4,22 @@ import type { Engine } from '../engine-contract.ts';
 import { campaignsIn, nowOf } from './parts.ts';
 import type { UseCaseParts } from './parts.ts';
 
-type StopUseCases = Pick<Engine, 'hold' | 'unhold' | 'suppress' | 'unsuppress'>;
+type StopUseCases = Pick<Engine, 'orderStop' | 'liftStop' | 'suppress' | 'unsuppress'>;
 
 export function createStopUseCases(parts: UseCaseParts): StopUseCases {
   const { runtime, store, newId } = parts;
   return {
-    async hold({ client, reason, by, request }) {
-      const hold = { client: client ?? everyClient, reason, by, at: nowOf(parts) };
-      const changed = await store.putHold(hold, request);
-      await runtime.announceHolds();
+    async orderStop({ client, reason, by, request }) {
+      const stop = { client: client ?? everyClient, reason, by, at: nowOf(parts) };
+      const changed = await store.putStop(stop, request);
+      await runtime.announceStops();
       return { changed };
     },
 
-    async unhold({ client, reason = null, by, request }) {
+    async liftStop({ client, reason = null, by, request }) {
       const lift = { client: client ?? everyClient, reason, by, at: nowOf(parts) };
-      const changed = await store.removeHold(lift, request);
-      await runtime.announceHolds();
+      const changed = await store.removeStop(lift, request);
+      await runtime.announceStops();
       return { changed };
     },
 

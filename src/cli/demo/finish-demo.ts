@@ -5,7 +5,7 @@ import type { Client } from '../api/client.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { foldedFor } from '../terminal/fold-line.ts';
-import { callsLine, peopleLine } from '../text/report-lines.ts';
+import { callsLine, contactsLine } from '../text/report-lines.ts';
 import type { ReportView } from '../text/report-lines.ts';
 import { saveResults } from '../run/save-results.ts';
 import { cityOf, clockTime, durationText } from '../text/times.ts';
@@ -37,7 +37,7 @@ export async function finish(demo: DemoInput, client: Client, shownMs: number): 
   output.result();
   for (const line of [
     `${output.paint('bold', name)}  ${report.state}   ${span.join(' to ')} ${cityOf(timeZone)}, shown in ${durationText(shownMs)}`,
-    peopleLine({ report, tries: definition.retry.maxAttempts }),
+    contactsLine({ report, tries: definition.retry.maxAttempts }),
     callsLine({ report }),
   ]) {
     for (const part of foldedFor(output, line)) output.result(part);

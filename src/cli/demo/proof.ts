@@ -17,9 +17,9 @@ export type Proof = {
   /** Calls at the carrier that the service does not know. */
   lost: number;
   outsideHours: number;
-  mostAtOnce: number;
+  maxAtOnce: number;
   /** The maximum number of requests that the carrier accepted in any rolling second. */
-  mostPerSecond: number;
+  maxPerSecond: number;
 };
 
 /** Compares the journal with the service. `recorded` are the attempts that were placed according to the service. */
@@ -47,8 +47,8 @@ export function prove({
     double: audit.doubles.length + audit.overlaps.length,
     lost: placed.filter(({ attempt }) => attempt === null || !recorded.has(attempt)).length,
     outsideHours: placed.filter(isOutside).length,
-    mostAtOnce: audit.mostConcurrent,
-    mostPerSecond: audit.mostPlacementsPerSecond,
+    maxAtOnce: audit.maxConcurrent,
+    maxPerSecond: audit.maxPlacementsPerSecond,
   };
 }
 
@@ -119,12 +119,12 @@ function localTime(
 
 /** Returns `Proof the journal of the carrier: 444 placed = 444 recorded; double 0, lost 0, …`. */
 export function proofLine(proof: Proof): string {
-  const { placed, recorded, double, lost, outsideHours, mostAtOnce, mostPerSecond } = proof;
+  const { placed, recorded, double, lost, outsideHours, maxAtOnce, maxPerSecond } = proof;
   const sign = placed === recorded ? '=' : '≠';
   return (
     `Proof   the journal of the carrier: ${placed} placed ${sign} ${recorded} recorded; ` +
     `double ${double}, lost ${lost}, outside hours ${outsideHours}; ` +
-    `maximum at once ${mostAtOnce}, in one second ${mostPerSecond}`
+    `maximum at once ${maxAtOnce}, in one second ${maxPerSecond}`
   );
 }
 
@@ -136,7 +136,7 @@ export function holds(
   return (
     proof.placed === proof.recorded &&
     proof.double + proof.lost + proof.outsideHours === 0 &&
-    proof.mostAtOnce <= concurrent &&
-    proof.mostPerSecond <= perSecond
+    proof.maxAtOnce <= concurrent &&
+    proof.maxPerSecond <= perSecond
   );
 }

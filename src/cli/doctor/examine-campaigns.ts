@@ -58,7 +58,7 @@ export function checkStoredCampaigns({ DATA_DIR }: Pick<Config, 'DATA_DIR'>, fou
   try {
     const { underWay, emergencyStops } = peekStore({ path: store });
     const problems = [
-      ...emergencyStops.map((hold) => withCommand(stopInWords({ hold, now: Date.now() }))),
+      ...emergencyStops.map((stop) => withCommand(stopInWords({ stop, now: Date.now() }))),
       ...(underWay > 0
         ? [
             `No service is running, and ${counted(underWay, 'campaign')} ${underWay === 1 ? 'needs' : 'need'} one: ringmaster serve.`,

@@ -6,7 +6,7 @@ import type { ExitCode } from '../exit-codes.ts';
 import { refuseChangedList } from '../folder/list-record.ts';
 import { readRehearsal } from '../folder/rehearsal-file.ts';
 import { comparisonLines } from '../text/rehearsal-comparison.ts';
-import { callsLine, peopleLine } from '../text/report-lines.ts';
+import { callsLine, contactsLine } from '../text/report-lines.ts';
 import type { ReportView } from '../text/report-lines.ts';
 import { begin, resumeCampaign, howToResume } from './run-begin.ts';
 import { findCampaign, hasEnded } from './run-campaign.ts';
@@ -118,7 +118,7 @@ async function report(run: Omit<RunContext, 'screen' | 'clock'>, name: string): 
   const out = options.text('out');
   const { definition } = input.campaign;
   output.result(`${output.paint('bold', name)}  ${figures.state}   ${spanText(figures)}`);
-  output.result(peopleLine({ report: figures, tries: definition.retry.maxAttempts }));
+  output.result(contactsLine({ report: figures, tries: definition.retry.maxAttempts }));
   output.result(callsLine({ report: figures }));
   const rehearsed = readRehearsal({ path: run.folder.rehearsal(name) });
   if (rehearsed) {

@@ -42,7 +42,7 @@ export type Output = {
  * The settings of the environment: colours on a terminal (`auto`), always or never, and whether lines may be
  * overwritten.
  */
-type TerminalWishes = { color: 'auto' | 'always' | 'never'; motion: boolean };
+type TerminalSettings = { color: 'auto' | 'always' | 'never'; motion: boolean };
 
 const defaultColumns = 100;
 
@@ -50,16 +50,16 @@ export function createOutput({
   stdout,
   stderr,
   json,
-  wishes,
+  wishes: settings,
 }: {
   stdout: TextStream;
   stderr: TextStream;
   json: boolean;
-  wishes: TerminalWishes;
+  wishes: TerminalSettings;
 }): Output {
   const isTerminal = stderr.isTTY === true;
   const hasColor = (stream: TextStream): boolean =>
-    wishes.color === 'always' || (wishes.color === 'auto' && stream.isTTY === true);
+    settings.color === 'always' || (settings.color === 'auto' && stream.isTTY === true);
   const isPainted = hasColor(stdout) || hasColor(stderr);
   const writeLine = (stream: TextStream, text: string): void => {
     const line = hasColor(stream) ? text : stripVTControlCharacters(text);
@@ -75,7 +75,7 @@ export function createOutput({
     data: (text) => void stdout.write(text),
     // Node's own check of stream and environment is disabled, because `wishes` decides.
     paint: (style, text) => (isPainted ? styleText(style, text, { validateStream: false }) : text),
-    motion: isTerminal && wishes.motion,
+    motion: isTerminal && settings.motion,
     columns: () => (stderr.columns ? stderr.columns : defaultColumns),
     width: () => (stdout.isTTY === true ? stdout.columns || defaultColumns : Infinity),
     terminal: stderr,

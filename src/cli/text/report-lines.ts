@@ -36,7 +36,7 @@ export function attemptText(disposition: string): string {
 }
 
 /** Returns `Contacts 292 = 221 reached, 48 no success in 3 attempts, …`. */
-export function peopleLine({ report, tries }: { report: Figures; tries: number }): string {
+export function contactsLine({ report, tries }: { report: Figures; tries: number }): string {
   const parts = Object.entries(report.people)
     .filter(([, count]) => count > 0)
     .map(([state, count]) => `${count} ${endText(state, tries)}`);

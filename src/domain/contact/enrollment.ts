@@ -43,7 +43,7 @@ export function isEnd(state: EnrollmentState): state is EnrollmentEnd {
  * The order in which due contacts are taken: those at a later step that contacts no one, then callbacks, then retries
  * and next steps by due time, then new ones by row. The numbers are stored.
  */
-export const dueClasses = { note: -1, callback: 0, again: 1, new: 2 } as const;
+export const dueClasses = { withoutContact: -1, callback: 0, again: 1, new: 2 } as const;
 export type DueClass = (typeof dueClasses)[keyof typeof dueClasses];
 export const dueClassesInOrder: readonly DueClass[] = Object.values(dueClasses);
 

@@ -79,7 +79,7 @@ function problemOf(name: string): string {
   return `"${shown}" is not a time zone; use an IANA name such as ${hint}`;
 }
 
-const mostSimilar = 4;
+const maxSimilar = 4;
 /** The maximum length of the name of a zone or a city. */
 const longestName = 60;
 
@@ -94,10 +94,10 @@ function similarZones(name: string): readonly string[] {
   const known = Intl.supportedValuesOf('timeZone').map(presentZoneName);
   const words = new Set(name.split(/[,/()]/).map(plainZone));
   const ofCity = known.filter((zone) => words.has(plainZone(zone.split('/').at(-1) ?? '')));
-  if (ofCity.length > 0) return ofCity.slice(0, mostSimilar);
+  if (ofCity.length > 0) return ofCity.slice(0, maxSimilar);
   const [area = '', city = ''] = name.split('/').map(plainZone);
   if (city.length < 3) return [];
-  return known.filter((zone) => plainZone(zone).startsWith(area + city.slice(0, 3))).slice(0, mostSimilar);
+  return known.filter((zone) => plainZone(zone).startsWith(area + city.slice(0, 3))).slice(0, maxSimilar);
 }
 
 /** Letters only, so that `New_York` and `new york` are equal. */

@@ -1,23 +1,23 @@
 import { defaultClientSettings, parseClientSettings } from '../../domain/campaign/client-settings.ts';
 import { everyClient } from '../../domain/contact/party.ts';
-import type { Hold } from '../../domain/emergency-stop.ts';
+import type { EmergencyStop } from '../../domain/emergency-stop.ts';
 import type { ClientRecord, Store } from '../../persistence/contract/store.ts';
 import { instantOrNull, instantText } from '../../queries/instants.ts';
 
-function holdView({ client, reason, by, at }: Hold) {
+function stopView({ client, reason, by, at }: EmergencyStop) {
   return { client, reason, by, at: instantText(at) };
 }
 
 /** Returns the emergency stop of one client, or (with null) of every client; null if there is none. */
-export async function readHold({
+export async function readStop({
   store,
   client,
 }: {
-  store: Pick<Store, 'listHolds'>;
+  store: Pick<Store, 'listStops'>;
   client: string | null;
 }) {
-  const found = (await store.listHolds()).find((hold) => hold.client === (client ?? everyClient));
-  return found ? holdView(found) : null;
+  const found = (await store.listStops()).find((stop) => stop.client === (client ?? everyClient));
+  return found ? stopView(found) : null;
 }
 
 /** Returns a client in the form of the API. A client without settings has the defaults. */
@@ -26,7 +26,7 @@ export async function clientView({
   client,
   record,
 }: {
-  store: Pick<Store, 'listHolds'>;
+  store: Pick<Store, 'listStops'>;
   client: string;
   record: ClientRecord | null;
 }) {
@@ -34,6 +34,6 @@ export async function clientView({
     id: client,
     settings: record ? parseClientSettings(record.settings) : defaultClientSettings(),
     updatedAt: instantOrNull(record?.updatedAt ?? null),
-    hold: await readHold({ store, client }),
+    hold: await readStop({ store, client }),
   };
 }

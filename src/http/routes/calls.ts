@@ -56,7 +56,7 @@ const placeCall = ({ engine, queries, store, clocks, phones }: RouteDeps): Route
       return {
         call: attempt ? queries.call(attempt) : null,
         campaign,
-        contact: await queries.person({ record, enrollment }),
+        contact: await queries.contact({ record, enrollment }),
         why: attempt ? null : await queries.whyContact({ record, enrollment }),
       };
     },

@@ -22,9 +22,9 @@ const listClients = ({ store }: RouteDeps): Route =>
     role: 'viewer',
     reply: { status: 200, description: 'all clients', schema: pageOf(clientSchema) },
     async run({ caller }) {
-      const [records, holds] = await Promise.all([store.listClients(), store.listHolds()]);
+      const [records, emergencyStops] = await Promise.all([store.listClients(), store.listStops()]);
       const known = new Map(records.map((record) => [record.client, record]));
-      const stopped = holds.map(({ client }) => client).filter((client) => client !== everyClient);
+      const stopped = emergencyStops.map(({ client }) => client).filter((client) => client !== everyClient);
       const names = [...new Set([...known.keys(), ...stopped])]
         .filter((client) => caller.client === null || caller.client === client)
         .sort();

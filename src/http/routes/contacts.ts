@@ -68,7 +68,7 @@ async function searchContacts({
         read: (from) => store.searchNames({ campaign: record.id, text, ...from, limit }),
       });
   const wanted = page.items.filter(({ state }) => !states || states.includes(state));
-  const items = await Promise.all(wanted.map((enrollment) => queries.person({ record, enrollment })));
+  const items = await Promise.all(wanted.map((enrollment) => queries.contact({ record, enrollment })));
   return { items, next: page.next };
 }
 
@@ -96,7 +96,7 @@ const commandContact =
           by: caller.by,
           request: requestKey,
         });
-        return { contact: await queries.person({ record, enrollment: after }), changed };
+        return { contact: await queries.contact({ record, enrollment: after }), changed };
       },
     });
 
@@ -119,7 +119,8 @@ const listContacts = ({ finder, queries, store }: RouteDeps): Route =>
     reply: { status: 200, description: 'a page', schema: pageOf(personSchema) },
     async run({ params, query: { client, state, after, limit, find: text }, caller }) {
       const record = await finder.campaign({ caller, campaign: params.id, client });
-      if (text === undefined) return queries.people({ record, ...present({ states: state, after }), limit });
+      if (text === undefined)
+        return queries.contacts({ record, ...present({ states: state, after }), limit });
       return searchContacts({ finder, queries, store, record, text, states: state, after, limit });
     },
   });
@@ -134,7 +135,7 @@ const readContact = ({ finder, queries }: RouteDeps): Route =>
     params: ofContact,
     query: z.strictObject(clientQuery),
     reply: { status: 200, description: 'the contact', schema: personSchema },
-    run: async (input) => queries.person(await findContact({ finder, ...input })),
+    run: async (input) => queries.contact(await findContact({ finder, ...input })),
   });
 
 const readContactWhy = ({ finder, queries }: RouteDeps): Route =>

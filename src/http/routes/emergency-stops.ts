@@ -5,9 +5,9 @@ import { requireAllClients, scopeOf } from '../caller.ts';
 import type { RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';
 import type { Route, RouteInput } from '../route.ts';
-import { readHold } from '../responses/client-view.ts';
+import { readStop } from '../responses/client-view.ts';
 import { instantText } from '../../queries/instants.ts';
-import { holdReplySchema, stopEventSchema } from '../schemas/client.ts';
+import { emergencyStopReplySchema, stopEventSchema } from '../schemas/client.ts';
 import { clientQuery, pageOf, pageQuery, present, reasonBody } from '../schemas/common.ts';
 
 const tag = 'Emergency stop';
@@ -35,16 +35,16 @@ async function changeStop({
   client: string | null;
   request: StopRequest;
 }) {
-  const change = verb === 'pause' ? engine.hold : engine.unhold;
+  const change = verb === 'pause' ? engine.orderStop : engine.liftStop;
   const { changed } = await change({ client, reason, by, request: requestKey });
   const scope = client ?? everyClient;
   const message = verb === 'pause' ? 'an emergency stop was ordered' : 'an emergency stop was lifted';
   if (changed) log.warn({ client: scope, by, reason }, message);
-  return { client: scope, changed, hold: await readHold({ store, client }) };
+  return { client: scope, changed, hold: await readStop({ store, client }) };
 }
 
-const ordered = { status: 200, description: 'in force', schema: holdReplySchema } as const;
-const lifted = { status: 200, description: 'lifted', schema: holdReplySchema } as const;
+const ordered = { status: 200, description: 'in force', schema: emergencyStopReplySchema } as const;
+const lifted = { status: 200, description: 'lifted', schema: emergencyStopReplySchema } as const;
 
 const stopAll = ({ engine, store }: RouteDeps): Route =>
   defineRoute({

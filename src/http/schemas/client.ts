@@ -4,8 +4,8 @@ import { sendWindowSchema } from '../../domain/time/window-rules.ts';
 import { instant, maybeInstant, named } from './common.ts';
 import { issueInWords } from '../../domain/issue-words.ts';
 
-export const holdSchema = named(
-  'Hold',
+export const emergencyStopSchema = named(
+  'EmergencyStop',
   z.object({
     client: z.string().describe('* means every client'),
     reason: z.string().nullable(),
@@ -25,12 +25,12 @@ export const stopEventSchema = named(
   }),
 );
 
-export const holdReplySchema = named(
-  'HoldReply',
+export const emergencyStopReplySchema = named(
+  'EmergencyStopReply',
   z.object({
     client: z.string(),
     changed: z.boolean(),
-    hold: holdSchema.nullable().describe('the stop in force'),
+    hold: emergencyStopSchema.nullable().describe('the stop in force'),
   }),
 );
 
@@ -49,6 +49,6 @@ export const clientSchema = named(
     id: z.string(),
     settings: clientSettingsSchema,
     updatedAt: maybeInstant.describe('null if the client has no settings'),
-    hold: holdSchema.nullable().describe('the emergency stop in force'),
+    hold: emergencyStopSchema.nullable().describe('the emergency stop in force'),
   }),
 );

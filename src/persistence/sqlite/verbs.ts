@@ -21,7 +21,7 @@ import { createLimits } from './attempts/limits.ts';
 import { createNameSearch } from './contacts/name-search.ts';
 import { createOpenAttempts } from './attempts/open-attempts.ts';
 import { createOwnership } from './campaigns/ownership.ts';
-import { createPeople } from './contacts/contacts.ts';
+import { createContacts } from './contacts/contacts.ts';
 import { createOptOuts } from './persons/opt-outs.ts';
 import { createPersons } from './persons/persons.ts';
 import { createContactReach } from './persons/reach.ts';
@@ -84,7 +84,7 @@ export function createVerbs({
     }),
     ...createDue({ connection, readHead }),
     ...createEnrollments({ connection, readHead }),
-    ...createPeople({ connection, readHead }),
+    ...createContacts({ connection, readHead }),
     ...createNameSearch({ connection, readHead }),
     ...createContactKeys({ connection, readHead }),
     ...only(persons, 'readPersons'),

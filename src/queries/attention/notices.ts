@@ -1,7 +1,7 @@
 import { endedStates, ownedStates } from '../../domain/campaign/campaign.ts';
 import { unclearZones } from '../../domain/campaign/former-definition.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
-import type { Hold } from '../../domain/emergency-stop.ts';
+import type { EmergencyStop } from '../../domain/emergency-stop.ts';
 import { everyClient } from '../../domain/contact/party.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { progressOf } from '../../rules/progress.ts';
@@ -55,13 +55,13 @@ export function createReadNotices({
   store,
   owners,
 }: {
-  store: Pick<Store, 'listHolds'>;
+  store: Pick<Store, 'listStops'>;
   owners: Owners;
 }): ReadNotices {
   return async ({ client, now }) => {
-    const stops = (await store.listHolds())
-      .filter((hold) => client === null || hold.client === everyClient || hold.client === client)
-      .map((hold) => stopNotice({ hold, now }));
+    const stops = (await store.listStops())
+      .filter((stop) => client === null || stop.client === everyClient || stop.client === client)
+      .map((stop) => stopNotice({ stop, now }));
     const concerns = (notice: Notice, record: CampaignRecord): boolean =>
       notice.client === everyClient || notice.client === record.client;
     return {
@@ -78,8 +78,8 @@ export function createReadNotices({
   };
 }
 
-function stopNotice({ hold, now }: { hold: Hold; now: number }): Notice {
-  const { client, by, at, reason } = hold;
+function stopNotice({ stop, now }: { stop: EmergencyStop; now: number }): Notice {
+  const { client, by, at, reason } = stop;
   return {
     code: 'emergency.stop',
     client,
@@ -87,7 +87,7 @@ function stopNotice({ hold, now }: { hold: Hold; now: number }): Notice {
     by,
     since: instantOrNull(at),
     reason,
-    ...stopInWords({ hold, now }),
+    ...stopInWords({ stop, now }),
   };
 }
 

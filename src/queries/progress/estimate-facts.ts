@@ -6,7 +6,7 @@ import type { DueTally } from '../../persistence/contract/store.ts';
 import type { EstimateGroup, EstimateInput, EstimateLimits } from '../../rules/estimate.ts';
 import { touchCaps } from '../limit-caps.ts';
 import type { QuotaPeriod } from '../../rules/limits/quota.ts';
-import { contactsAnybody, lanesOf } from '../../rules/due-lanes.ts';
+import { hasStepsWithContact, lanesOf } from '../../rules/due-lanes.ts';
 import { warmUpCaps } from '../../rules/limits/warm-up.ts';
 import { quotaLeft } from '../quota-used.ts';
 import type { CampaignFacts } from '../campaign-facts.ts';
@@ -24,7 +24,7 @@ function dueInstant({ windowOf, status, now }: CampaignFacts, { calendar, bucket
 
 function waitingGroups(campaignFacts: CampaignFacts): Map<number, Waiting> {
   const { tallies, windowOf, record, channels } = campaignFacts;
-  const { notes } = lanesOf({ steps: record.definition.steps, channels });
+  const { withoutContact } = lanesOf({ steps: record.definition.steps, channels });
   const groups = new Map<number, Waiting>();
   for (const tally of tallies) {
     const { calendar, dueClass, waitReason, contacts } = tally;
@@ -36,7 +36,10 @@ function waitingGroups(campaignFacts: CampaignFacts): Map<number, Waiting> {
       newcomers: group.newcomers + (isNew ? contacts : 0),
       due: isNew
         ? group.due
-        : [...group.due, { at, contacts, reason: waitReason, isNote: notes.includes(dueClass) }],
+        : [
+            ...group.due,
+            { at, contacts, reason: waitReason, isWithoutContact: withoutContact.includes(dueClass) },
+          ],
       contacts: group.contacts + contacts,
     });
   }
@@ -87,7 +90,7 @@ function limitsOf({
   shared: SharedLimits;
 }): EstimateLimits {
   const { record, client, readings, period, channels } = campaignFacts;
-  if (!contactsAnybody({ steps: record.definition.steps, channels })) return unlimited(client.timezone);
+  if (!hasStepsWithContact({ steps: record.definition.steps, channels })) return unlimited(client.timezone);
   const { rateLimits } = record.definition;
   const { sending } = record.counters;
   const limits = touchCaps({ record, channels, day: null, shared, client }).map((cap) => {

@@ -2,7 +2,7 @@ import type { SharedLimits } from '../../actors/index.ts';
 import type { Random } from '../../platform/random.ts';
 import { createSeededRandom } from '../../platform/random.ts';
 import { estimateEnd } from '../../rules/estimate.ts';
-import { peopleIn } from '../../rules/estimate/groups.ts';
+import { contactsIn } from '../../rules/estimate/groups.ts';
 import { instantText } from '../instants.ts';
 import type { CampaignFacts } from '../campaign-facts.ts';
 import { estimateFacts } from './estimate-facts.ts';
@@ -22,7 +22,7 @@ function toEta({ record }: CampaignFacts, instants: readonly [number, number, nu
   return { early: text(early), likely: text(likely), late: text(late) };
 }
 
-const mostRemembered = 1_000;
+const maxRemembered = 1_000;
 const minuteMs = 60_000;
 
 /**
@@ -41,11 +41,15 @@ export function createEstimateEta({
   const known = new Map<string, { key: string; eta: Eta | null }>();
 
   const estimate = (campaignFacts: CampaignFacts): Eta | null => {
-    if (!moving.has(campaignFacts.status.state) || campaignFacts.hold !== null || !campaignFacts.isRun)
+    if (
+      !moving.has(campaignFacts.status.state) ||
+      campaignFacts.emergencyStop !== null ||
+      !campaignFacts.isRun
+    )
       return null;
     const facts = estimateFacts({ campaignFacts, shared });
     const observedUntil = campaignFacts.observedUntil ?? 0;
-    if (facts.groups.every((group) => peopleIn(group) === 0))
+    if (facts.groups.every((group) => contactsIn(group) === 0))
       return observedUntil === 0 ? null : toEta(campaignFacts, [observedUntil, observedUntil, observedUntil]);
     const found = estimateEnd({ ...facts, random: random ?? createSeededRandom({ seed: 1 }) });
     if (!found) return null;
@@ -55,15 +59,15 @@ export function createEstimateEta({
   };
 
   return (campaignFacts) => {
-    const { record, now, hold, isRun } = campaignFacts;
-    const key = `${record.seq} ${Math.floor(now / minuteMs)} ${hold?.at ?? ''} ${isRun}`;
+    const { record, now, emergencyStop, isRun } = campaignFacts;
+    const key = `${record.seq} ${Math.floor(now / minuteMs)} ${emergencyStop?.at ?? ''} ${isRun}`;
     const last = known.get(record.id);
     if (last?.key === key) return last.eta;
     const eta = estimate(campaignFacts);
     known.delete(record.id);
     known.set(record.id, { key, eta });
     const [oldest] = known.keys();
-    if (known.size > mostRemembered && oldest !== undefined) known.delete(oldest);
+    if (known.size > maxRemembered && oldest !== undefined) known.delete(oldest);
     return eta;
   };
 }

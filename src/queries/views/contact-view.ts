@@ -10,7 +10,7 @@ import type { CampaignStatus } from '../campaign-status.ts';
 import { instantOrNull, instantText } from '../instants.ts';
 
 /** One contact in a campaign; instants are RFC 3339 in UTC. */
-export type PersonView = {
+export type ContactView = {
   /** Of the contact. */
   id: string;
   enrollmentId: string;
@@ -57,7 +57,7 @@ function viewOf({
   status: CampaignStatus;
   enrollment: Enrollment;
   contact: Contact | undefined;
-}): PersonView {
+}): ContactView {
   const waits = isDispatchable(enrollment.state);
   const addresses = contact?.addresses ?? [];
   return {
@@ -93,7 +93,7 @@ function viewOf({
 }
 
 /** The views of some contacts of one campaign, in the given order. */
-export async function personViews({
+export async function contactViews({
   store,
   record,
   enrollments,
@@ -103,7 +103,7 @@ export async function personViews({
   record: CampaignRecord;
   enrollments: readonly Enrollment[];
   now: number;
-}): Promise<PersonView[]> {
+}): Promise<ContactView[]> {
   const status = statusOf({ record, now });
   const contacts = new Map(
     (

@@ -2,7 +2,7 @@ import { isDispatchable, isEnd } from '../../domain/contact/enrollment.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import { dayCountOf } from '../../domain/contact/person.ts';
 import type { Person } from '../../domain/contact/person.ts';
-import { isNote as isNoteStep } from '../../rules/due-lanes.ts';
+import { isWithoutContact as isStepWithoutContact } from '../../rules/due-lanes.ts';
 import { placeDue } from '../../rules/retry.ts';
 import { busyUntil } from '../../rules/person/same-minute.ts';
 import type { GroupFacts, LaterFacts, WhyFacts } from '../../rules/why.ts';
@@ -17,12 +17,12 @@ function laterOf({ campaignFacts, enrollment, person }: PersonFactsInput): Later
   const { status, now, windowOf, record } = campaignFacts;
   const window = windowOf(enrollment.calendar);
   const { waitReason } = enrollment;
-  const isNote = isAtNote({ campaignFacts, enrollment });
-  const base = { contacts: 1, isNote };
+  const isWithoutContact = isAtStepWithoutContact({ campaignFacts, enrollment });
+  const base = { contacts: 1, isWithoutContact };
   if (enrollment.dueAt > status.storedNow) {
     return { ...base, waitReason, until: window.nextOpening(status.effective(enrollment.dueAt)) };
   }
-  if (!person || isNote) return null;
+  if (!person || isWithoutContact) return null;
   const busy = busyUntil({ person, campaign: record.id, startAt: now, at: now });
   if (busy !== null) {
     const until = person.openAttempts.length > 0 ? null : busy;
@@ -36,11 +36,11 @@ function laterOf({ campaignFacts, enrollment, person }: PersonFactsInput): Later
 }
 
 /** Whether the contact's step contacts no one. A single call has its own step, which always contacts the recipient. */
-function isAtNote({
+function isAtStepWithoutContact({
   campaignFacts: { record, channels },
   enrollment,
 }: Omit<PersonFactsInput, 'person'>): boolean {
-  return record.listed && isNoteStep({ steps: record.definition.steps, channels }, enrollment.step);
+  return record.listed && isStepWithoutContact({ steps: record.definition.steps, channels }, enrollment.step);
 }
 
 function groupsOf(input: PersonFactsInput): GroupFacts[] {
@@ -50,21 +50,21 @@ function groupsOf(input: PersonFactsInput): GroupFacts[] {
   const open = window.isOpen(campaignFacts.now);
   const later = open ? laterOf(input) : null;
   const due = later ? 0 : 1;
-  const atNote = isAtNote(input);
+  const isWithoutContact = isAtStepWithoutContact(input);
   return [
     {
       timeZone: window.timeZone,
       open,
       opensAt: open ? null : window.nextOpening(campaignFacts.now),
-      ready: atNote ? 0 : due,
-      notes: atNote ? due : 0,
+      ready: isWithoutContact ? 0 : due,
+      dueWithoutContact: isWithoutContact ? due : 0,
       later: later ? [later] : [],
     },
   ];
 }
 
 /** The facts of a campaign as if this contact were its only one. */
-export function personFacts(input: PersonFactsInput & { common: CommonFacts }): WhyFacts {
+export function contactFacts(input: PersonFactsInput & { common: CommonFacts }): WhyFacts {
   const { state, deadlineAt } = input.enrollment;
   const isReview = state === 'review';
   const isObserved = state === 'observing';

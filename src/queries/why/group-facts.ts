@@ -37,17 +37,18 @@ async function searchFirst(
   return low;
 }
 
-type Split = { ready: number; isNote: boolean; later: LaterFacts | null };
+type Split = { ready: number; isWithoutContact: boolean; later: LaterFacts | null };
 
 /** The contacts that are due, by whether their step contacts the recipient. */
-function countsOf(splits: readonly Split[]): Pick<GroupFacts, 'ready' | 'notes'> {
-  const counts = { ready: 0, notes: 0 };
-  for (const { ready, isNote } of splits) counts[isNote ? 'notes' : 'ready'] += ready;
+function countsOf(splits: readonly Split[]): Pick<GroupFacts, 'ready' | 'dueWithoutContact'> {
+  const counts = { ready: 0, dueWithoutContact: 0 };
+  for (const { ready, isWithoutContact } of splits)
+    counts[isWithoutContact ? 'dueWithoutContact' : 'ready'] += ready;
   return counts;
 }
 
-function isNoteLane({ record, channels }: CampaignFacts, { dueClass }: Lane): boolean {
-  return lanesOf({ steps: record.definition.steps, channels }).notes.includes(dueClass);
+function isLaneWithoutContact({ record, channels }: CampaignFacts, { dueClass }: Lane): boolean {
+  return lanesOf({ steps: record.definition.steps, channels }).withoutContact.includes(dueClass);
 }
 
 /** Splits one tally of an open calendar into contacts that are due and contacts that are not due yet. */
@@ -55,13 +56,14 @@ async function splitTally(store: Store, campaignFacts: CampaignFacts, tally: Due
   const { record, status, windowOf } = campaignFacts;
   const bucketStart = tally.bucket * tallyBucketMs;
   const isPast = bucketStart + tallyBucketMs <= status.storedNow;
-  const isNote = isNoteLane(campaignFacts, tally);
-  if (tally.dueClass === dueClasses.new || isPast) return { ready: tally.contacts, isNote, later: null };
+  const isWithoutContact = isLaneWithoutContact(campaignFacts, tally);
+  if (tally.dueClass === dueClasses.new || isPast)
+    return { ready: tally.contacts, isWithoutContact, later: null };
 
   const laterFrom = async (contacts: number, storedAt: number): Promise<Split> => {
     const until = windowOf(tally.calendar).nextOpening(status.effective(storedAt));
-    const later = { waitReason: tally.waitReason, contacts, until, isNote };
-    return { ready: tally.contacts - contacts, isNote, later: contacts > 0 ? later : null };
+    const later = { waitReason: tally.waitReason, contacts, until, isWithoutContact };
+    return { ready: tally.contacts - contacts, isWithoutContact, later: contacts > 0 ? later : null };
   };
   const first = firstLater(campaignFacts, tally);
   if (first !== null) return laterFrom(tally.contacts, Math.max(first, bucketStart));
@@ -83,7 +85,7 @@ async function groupOf(
   if (!base.open) {
     const all = tallies.map((tally) => ({
       ready: tally.contacts,
-      isNote: isNoteLane(campaignFacts, tally),
+      isWithoutContact: isLaneWithoutContact(campaignFacts, tally),
       later: null,
     }));
     return { ...base, opensAt: window.nextOpening(now), ...countsOf(all), later: [] };

@@ -9,15 +9,15 @@ import type { ReadCampaignFacts } from '../campaign-facts.ts';
 import { eventView } from '../views/event-view.ts';
 import type { EventView } from '../views/event-view.ts';
 import { circumstancesOf, outlooksOf } from '../outlooks.ts';
-import { personViews } from '../views/contact-view.ts';
-import type { PersonView } from '../views/contact-view.ts';
-import { personFacts } from './contact-facts.ts';
+import { contactViews } from '../views/contact-view.ts';
+import type { ContactView } from '../views/contact-view.ts';
+import { contactFacts } from './contact-facts.ts';
 import { contactSummary } from './contact-summary.ts';
 import type { Doubt } from './contact-summary.ts';
 import { commonFacts } from './why-facts.ts';
 
 /** Why one contact is, or is not, contacted now, and everything that happened to it, in order. */
-export type WhyContact = Why & { person: PersonView | null; history: EventView[] };
+export type WhyContact = Why & { person: ContactView | null; history: EventView[] };
 
 export type ExplainContact = (input: {
   record: CampaignRecord;
@@ -76,11 +76,11 @@ export function createExplainContact({
       store.readPersons([enrollment.person]),
       outlooksOf({ store, record, channels, enrollments: [enrollment] }),
       readHistory({ store, campaign: record.id, position }),
-      personViews({ store, record, enrollments: [enrollment], now }),
+      contactViews({ store, record, enrollments: [enrollment], now }),
     ]);
     const common = commonFacts({ campaignFacts, shared });
     const person = persons.get(enrollment.person) ?? null;
-    const facts = personFacts({ campaignFacts, enrollment, person, common });
+    const facts = contactFacts({ campaignFacts, enrollment, person, common });
     const why = explain(facts);
     const words = contactSummary({
       why,

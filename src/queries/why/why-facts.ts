@@ -50,7 +50,7 @@ export function wordsOf({ record, channels }: Pick<CampaignFacts, 'record' | 'ch
 }
 
 export function commonFacts(input: { campaignFacts: CampaignFacts; shared: SharedLimits }): CommonFacts {
-  const { record, status, now, hold, isRun } = input.campaignFacts;
+  const { record, status, now, emergencyStop, isRun } = input.campaignFacts;
   return {
     now,
     state: status.state,
@@ -58,7 +58,7 @@ export function commonFacts(input: { campaignFacts: CampaignFacts; shared: Share
     words: wordsOf(input.campaignFacts),
     pauseReason: status.context.pause?.reason ?? null,
     startsAt: status.context.startAt,
-    emergencyStop: hold && (hold.client === everyClient ? 'every-client' : 'client'),
+    emergencyStop: emergencyStop && (emergencyStop.client === everyClient ? 'every-client' : 'client'),
     isRun,
     clockBehindMs: Math.max(0, record.updatedAt - now),
     providerDown: providerFacts(input.campaignFacts, record.definition.steps),
@@ -76,7 +76,9 @@ function looksAtGroups(
 ): boolean {
   if (state !== 'running' || emergencyStop !== null || !isRun) return false;
   if (providerDown === null) return true;
-  return !providerDown.throttled && lanesOf({ steps: record.definition.steps, channels }).notes.length > 0;
+  return (
+    !providerDown.throttled && lanesOf({ steps: record.definition.steps, channels }).withoutContact.length > 0
+  );
 }
 
 /** The contacts in a state with a deadline, and the earliest of their deadlines. */

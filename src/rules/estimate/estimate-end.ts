@@ -1,5 +1,5 @@
 import { createZoneTimes } from '../windows/zone-time.ts';
-import { mergeGroups, peopleIn, type EstimateGroup } from './groups.ts';
+import { mergeGroups, contactsIn, type EstimateGroup } from './groups.ts';
 import type { EstimateLimits } from './pace.ts';
 import { playOnce, type RunInput } from './run.ts';
 import { createTouchModel, type TouchModel, type TouchRules } from './touch-model.ts';
@@ -119,7 +119,7 @@ export function estimateEnd({
   runs = defaultRuns,
 }: EstimateInput): Estimate | null {
   const merged = mergeGroups(groups, now);
-  if (merged.every((group) => peopleIn(group) === 0)) return { early: now, likely: now, late: now };
+  if (merged.every((group) => contactsIn(group) === 0)) return { early: now, likely: now, late: now };
   if (merged.some(({ window }) => window.nextOpening(now) === null)) return null;
   const zones = createZoneTimes();
   const zone = zones(limits.quotaZone) ?? zones('UTC');

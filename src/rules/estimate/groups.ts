@@ -2,7 +2,7 @@ import type { WaitReason } from '../../domain/contact/enrollment.ts';
 import type { Window } from '../windows/windows.ts';
 
 /** Contacts that wait until `at`. Unknown parts of their place in the sequence are assumed. */
-export type DuePeople = {
+export type DueContacts = {
   at: number;
   contacts: number;
   reason?: WaitReason;
@@ -11,14 +11,14 @@ export type DuePeople = {
   /** The used-up attempts of that step. */
   stepAttempts?: number;
   /** Whether they are at a step that contacts no one. */
-  isNote?: boolean;
+  isWithoutContact?: boolean;
 };
 
 /** The contacts of one calendar: not tried yet, waiting, in flight. */
 export type EstimateGroup = {
   window: Window;
   newcomers: number;
-  due: readonly DuePeople[];
+  due: readonly DueContacts[];
   inFlight: number;
 };
 
@@ -36,7 +36,7 @@ function fingerprint(window: Window, now: number): string {
   return edges.join(' ');
 }
 
-export const peopleIn = ({ newcomers, due, inFlight }: EstimateGroup): number =>
+export const contactsIn = ({ newcomers, due, inFlight }: EstimateGroup): number =>
   due.reduce((sum, { contacts }) => sum + contacts, newcomers + inFlight);
 
 /**
@@ -46,7 +46,7 @@ export const peopleIn = ({ newcomers, due, inFlight }: EstimateGroup): number =>
 export function mergeGroups(groups: readonly EstimateGroup[], now: number): EstimateGroup[] {
   const merged = new Map<string, EstimateGroup>();
   for (const group of groups) {
-    if (peopleIn(group) === 0) continue;
+    if (contactsIn(group) === 0) continue;
     const key = fingerprint(group.window, now);
     const known = merged.get(key);
     merged.set(key, {

@@ -1,7 +1,7 @@
 import type { WaitReason } from '../../domain/contact/enrollment.ts';
 import type { Cells, CalendarQueue, Place } from './calendar-queue.ts';
 import type { Draws } from './draws.ts';
-import type { DuePeople, EstimateGroup } from './groups.ts';
+import type { DueContacts, EstimateGroup } from './groups.ts';
 import type { TouchModel } from './touch-model.ts';
 
 /**
@@ -34,7 +34,7 @@ type Stage = { hasNewcomers: boolean; finished: number | null };
  * the others are at the first step; later most of them are at later steps.
  */
 function stepWeights(
-  { step, reason }: DuePeople,
+  { step, reason }: DueContacts,
   { hasNewcomers, finished }: Stage,
   steps: number,
 ): number[] {
@@ -48,23 +48,23 @@ function stepWeights(
 
 /** Returns the places of waiting contacts. If the place is not known, they are distributed over the possible ones. */
 function placesOf({
-  people,
+  waiting,
   stage,
   model,
   draws,
 }: {
-  people: DuePeople;
+  waiting: DueContacts;
   stage: Stage;
   model: TouchModel;
   draws: Draws;
 }): { place: Omit<Place, 'today'>; count: number }[] {
-  const steps = stepWeights(people, stage, model.stepDelays.length);
-  const isUntried = people.reason === 'step.waiting' || people.reason === 'contact.new';
+  const steps = stepWeights(waiting, stage, model.stepDelays.length);
+  const isUntried = waiting.reason === 'step.waiting' || waiting.reason === 'contact.new';
   const tried =
-    people.stepAttempts === undefined
-      ? [0, ...triedWeights(model, people.reason)]
-      : Array.from({ length: model.maxAttempts }, (_, index) => Number(index === people.stepAttempts));
-  return split(people.contacts, draws.shares(steps)).flatMap((count, step) =>
+    waiting.stepAttempts === undefined
+      ? [0, ...triedWeights(model, waiting.reason)]
+      : Array.from({ length: model.maxAttempts }, (_, index) => Number(index === waiting.stepAttempts));
+  return split(waiting.contacts, draws.shares(steps)).flatMap((count, step) =>
     split(count, isUntried ? [1] : tried).map((part, index) => ({
       place: { step, tried: Math.min(index, model.maxAttempts - 1) },
       count: part,
@@ -107,8 +107,8 @@ export function populate({
   groups.forEach((group, index) => {
     const queue = queues[index];
     if (!queue) return;
-    const place = (people: DuePeople, isToday: boolean): { cell: number; count: number }[] =>
-      placesOf({ people, stage, model, draws })
+    const place = (waiting: DueContacts, isToday: boolean): { cell: number; count: number }[] =>
+      placesOf({ waiting, stage, model, draws })
         .filter(({ count }) => count > 0)
         .map(({ place, count }) => {
           // Most contacts with a retry today were already tried today, and have an attempt left.
@@ -116,18 +116,18 @@ export function populate({
           return { cell: cells.toCell({ ...place, today }), count };
         });
     const wasOpen = openedToday(queue, start);
-    for (const people of group.due) {
-      const at = queue.window.nextOpening(Math.max(people.at, start)) ?? Infinity;
-      if (people.isNote && model.endsWithNotes && at < Infinity) {
-        close(people.contacts, at);
+    for (const waiting of group.due) {
+      const at = queue.window.nextOpening(Math.max(waiting.at, start)) ?? Infinity;
+      if (waiting.isWithoutContact && model.endsWithoutContact && at < Infinity) {
+        close(waiting.contacts, at);
         continue;
       }
-      const isRetry = people.reason === undefined || people.reason === 'retry.waiting';
-      for (const part of place(people, isRetry && wasOpen && at < queue.dayEnd))
+      const isRetry = waiting.reason === undefined || waiting.reason === 'retry.waiting';
+      for (const part of place(waiting, isRetry && wasOpen && at < queue.dayEnd))
         queue.later.add({ at, ...part });
     }
     const reason = stage.hasNewcomers ? 'contact.new' : 'retry.waiting';
-    const inFlight: DuePeople = { at: start, contacts: group.inFlight, reason };
+    const inFlight: DueContacts = { at: start, contacts: group.inFlight, reason };
     for (const { cell, count } of place(inFlight, true)) {
       finish(queue, cell, count, start - occupiedMs, start);
     }

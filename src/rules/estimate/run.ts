@@ -9,7 +9,7 @@ import {
   type CalendarQueue,
 } from './calendar-queue.ts';
 import { createDraws } from './draws.ts';
-import { peopleIn, type EstimateGroup } from './groups.ts';
+import { contactsIn, type EstimateGroup } from './groups.ts';
 import { createPace, type EstimateLimits, type Pace } from './pace.ts';
 import { populate } from './populate.ts';
 import type { TouchModel } from './touch-model.ts';
@@ -39,8 +39,8 @@ const coarsestMs = 3_600_000;
  * Returns the resolution of time: about a fortieth of the remaining time, as a power of two times the finest one, so
  * that resolutions are multiples of each other.
  */
-function grainFor(people: number, rate: number): number {
-  const wanted = people / rate / 40;
+function grainFor(contacts: number, rate: number): number {
+  const wanted = contacts / rate / 40;
   const doublings = Math.max(0, Math.ceil(Math.log2(wanted / finestMs)));
   return Math.min(coarsestMs, finestMs * 2 ** doublings);
 }
@@ -74,16 +74,16 @@ export function playOnce(input: RunInput): RunResult {
   const queues = groups.map(createCalendarQueue);
   const inFlight = groups.reduce((sum, group) => sum + group.inFlight, 0);
   const pace = createPace({ limits, zone, start, occupiedMs, inFlight });
-  let people = groups.reduce((sum, group) => sum + peopleIn(group), 0);
-  let grain = grainFor(people, pace.rate);
+  let contacts = groups.reduce((sum, group) => sum + contactsIn(group), 0);
+  let grain = grainFor(contacts, pace.rate);
   const outcomes = createAttemptOutcomes({ model, cells, occupiedMs, random, draws, grain: () => grain });
   const finish = (queue: CalendarQueue, cell: number, count: number, from: number, until: number): void => {
-    people -= outcomes.attempt({ queue, cell, count, from, until });
+    contacts -= outcomes.attempt({ queue, cell, count, from, until });
   };
 
   for (const queue of queues) advance({ queue, cells, at: start });
   const close = (count: number, at: number): void => {
-    people -= count;
+    contacts -= count;
     outcomes.end(at);
   };
   populate({
@@ -102,8 +102,8 @@ export function playOnce(input: RunInput): RunResult {
   let iterations = 0;
   for (let at = start; at < horizon; iterations += 1) {
     for (const queue of queues) advance({ queue, cells, at });
-    if (people <= 0) return { end: outcomes.lastEnd(), iterations };
-    grain = grainFor(people, pace.rate);
+    if (contacts <= 0) return { end: outcomes.lastEnd(), iterations };
+    grain = grainFor(contacts, pace.rate);
     at = playPeriod({ at, queues, pace, grain, finish });
   }
   return { end: null, iterations };

@@ -1,7 +1,7 @@
 import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
 import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import type { DispositionFacts } from '../../domain/attempt/disposition.ts';
-import { contactsAnybody, isNote } from '../due-lanes.ts';
+import { hasStepsWithContact, isWithoutContact } from '../due-lanes.ts';
 import { backoffOf, stepDelayMs, type BackoffMs } from '../retry.ts';
 
 /** The parts of a definition that decide what follows an attempt. */
@@ -22,7 +22,7 @@ export type TouchModel = {
   /** The sum of the delays after the last of these steps. */
   tailMs: number;
   /** Whether all steps that contact no one come after the last of these steps. */
-  endsWithNotes: boolean;
+  endsWithoutContact: boolean;
   maxAttempts: number;
   maxPerDay: number;
   /**
@@ -57,7 +57,7 @@ function dispositionsIn({ steps, channels }: TouchRules): Iterable<DispositionFa
   return found.values();
 }
 
-function contactDelays(rules: TouchRules): Pick<TouchModel, 'stepDelays' | 'tailMs' | 'endsWithNotes'> {
+function contactDelays(rules: TouchRules): Pick<TouchModel, 'stepDelays' | 'tailMs' | 'endsWithoutContact'> {
   const stepDelays: number[] = [];
   let waitMs = 0;
   rules.steps.forEach((found, step) => {
@@ -69,17 +69,17 @@ function contactDelays(rules: TouchRules): Pick<TouchModel, 'stepDelays' | 'tail
   // After a touch of the last step the enrollment is observed.
   const last = rules.steps.at(-1);
   waitMs += (last && rules.channels.find(last.channel)?.observeMs) ?? 0;
-  const endsWithNotes = stepDelays.every((_, step) => !isNote(rules, step));
-  return { stepDelays, tailMs: waitMs, endsWithNotes };
+  const endsWithoutContact = stepDelays.every((_, step) => !isWithoutContact(rules, step));
+  return { stepDelays, tailMs: waitMs, endsWithoutContact };
 }
 
 /** Creates the model of a campaign that contacts no one: every step leads to the next. */
-function createNoteModel(rules: TouchRules): TouchModel {
+function createModelWithoutContact(rules: TouchRules): TouchModel {
   return {
     ways: [{ route: 'next' }],
     stepDelays: rules.steps.map((_, step) => stepDelayMs({ definition: rules, step })),
     tailMs: 0,
-    endsWithNotes: false,
+    endsWithoutContact: false,
     maxAttempts: 1,
     maxPerDay: rules.steps.length + 1,
     wayWeights: [1],
@@ -95,7 +95,7 @@ export function createTouchModel({
   rules: TouchRules;
   observed: Partial<Readonly<Record<string, number>>>;
 }): TouchModel {
-  if (!contactsAnybody(rules)) return createNoteModel(rules);
+  if (!hasStepsWithContact(rules)) return createModelWithoutContact(rules);
   const ways = new Map<string, { way: Way; weight: number }>();
   let [weights, retryWeight] = [0, 0];
   for (const facts of dispositionsIn(rules)) {

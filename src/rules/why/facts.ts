@@ -11,7 +11,7 @@ export type LaterFacts = {
   contacts: number;
   until: number | null;
   /** Whether they are at a step that contacts no one, to which limits and quotas do not apply. */
-  isNote: boolean;
+  isWithoutContact: boolean;
 };
 
 /** The contacts of one calendar that can be dispatched (pending and waiting). */
@@ -24,7 +24,7 @@ export type GroupFacts = {
   /** Contacts that are due at a step that contacts them. */
   ready: number;
   /** Contacts at a step that contacts no one: the due ones, or all of them if the calendar is closed. */
-  notes: number;
+  dueWithoutContact: number;
   later: readonly LaterFacts[];
 };
 

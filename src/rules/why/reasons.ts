@@ -10,7 +10,7 @@ export type Cause = {
   until: number | null;
   timeZone?: string;
   /** Whether some of them are at a step that contacts no one, to which quotas do not apply. */
-  withNotes?: boolean;
+  someWithoutContact?: boolean;
 };
 
 const stateCodes: Readonly<Record<CampaignState, ReasonCode | null>> = {
@@ -49,13 +49,13 @@ export function earliest(instants: readonly (number | null)[]): number | null {
   return known.length > 0 ? Math.min(...known) : null;
 }
 
-function closedCause({ timeZone, opensAt, ready, notes, later }: GroupFacts): Cause {
+function closedCause({ timeZone, opensAt, ready, dueWithoutContact, later }: GroupFacts): Cause {
   return {
     code: opensAt === null ? 'window.never' : 'window.closed',
-    contacts: later.reduce((sum, { contacts }) => sum + contacts, ready + notes),
+    contacts: later.reduce((sum, { contacts }) => sum + contacts, ready + dueWithoutContact),
     until: opensAt,
     timeZone,
-    withNotes: notes > 0,
+    someWithoutContact: dueWithoutContact > 0,
   };
 }
 
@@ -71,12 +71,13 @@ function* orderedCauses(facts: WhyFacts): Generator<Cause> {
   const open = facts.groups.filter((group) => group.open);
   const later = open.flatMap((group) => group.later);
   for (const reason of waitOrder) {
-    for (const { waitReason, contacts, until, isNote } of later) {
-      if (waitReason === reason) yield { code: waitReason, contacts, until, withNotes: isNote };
+    for (const { waitReason, contacts, until, isWithoutContact } of later) {
+      if (waitReason === reason)
+        yield { code: waitReason, contacts, until, someWithoutContact: isWithoutContact };
     }
   }
-  const notes = open.reduce((sum, group) => sum + group.notes, 0);
-  yield { code: 'step.waiting', contacts: notes, until: facts.now, withNotes: true };
+  const dueWithoutContact = open.reduce((sum, group) => sum + group.dueWithoutContact, 0);
+  yield { code: 'step.waiting', contacts: dueWithoutContact, until: facts.now, someWithoutContact: true };
   const ready = open.reduce((sum, group) => sum + group.ready, 0);
   yield { ...paceCause(facts), contacts: ready };
 }
@@ -86,9 +87,9 @@ function* noteCauses({ groups, now }: WhyFacts): Generator<Cause> {
   for (const group of groups) {
     if (!group.open) yield closedCause({ ...group, ready: 0, later: [] });
     else {
-      for (const { waitReason, contacts, until, isNote } of group.later)
-        if (isNote) yield { code: waitReason, contacts, until, withNotes: true };
-      yield { code: 'step.waiting', contacts: group.notes, until: now, withNotes: true };
+      for (const { waitReason, contacts, until, isWithoutContact } of group.later)
+        if (isWithoutContact) yield { code: waitReason, contacts, until, someWithoutContact: true };
+      yield { code: 'step.waiting', contacts: group.dueWithoutContact, until: now, someWithoutContact: true };
     }
   }
 }
@@ -107,7 +108,7 @@ function joined(causes: readonly Cause[]): Cause[] {
     else {
       known.contacts += cause.contacts;
       known.until = earliest([known.until, cause.until]);
-      known.withNotes = Boolean(known.withNotes || cause.withNotes);
+      known.someWithoutContact = Boolean(known.someWithoutContact || cause.someWithoutContact);
     }
   }
   return [...byKey.values()];
@@ -156,9 +157,9 @@ const endsByItself: ReadonlySet<ReasonCode> = new Set(['contact.review', 'contac
  */
 export function startsAgainAt(causes: readonly Cause[], { limit }: WhyFacts): number | null {
   if (causes.some(({ code, until }) => code === 'limit.concurrent' && until === null))
-    return earliest(causes.filter(({ withNotes }) => withNotes).map(({ until }) => until));
+    return earliest(causes.filter(({ someWithoutContact }) => someWithoutContact).map(({ until }) => until));
   const renewal = limit?.code.startsWith('quota.') ? limit.until : null;
-  const startOf = ({ until, withNotes }: Cause): number | null =>
-    until === null || renewal === null || withNotes ? until : Math.max(until, renewal);
+  const startOf = ({ until, someWithoutContact }: Cause): number | null =>
+    until === null || renewal === null || someWithoutContact ? until : Math.max(until, renewal);
   return earliest(causes.filter(({ code }) => !endsByItself.has(code)).map(startOf));
 }

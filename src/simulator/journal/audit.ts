@@ -13,10 +13,10 @@ export type Audit = {
   /** Tokens with more than one placement: one attempt called a contact twice. */
   doubles: string[];
   /** The maximum number of simultaneous calls, from acceptance to end. */
-  mostConcurrent: number;
+  maxConcurrent: number;
   /** The maximum number of acceptances, and of dial starts, in any rolling second [t, t + 1000 ms). */
-  mostPlacementsPerSecond: number;
-  mostStartsPerSecond: number;
+  maxPlacementsPerSecond: number;
+  maxStartsPerSecond: number;
   overlaps: Overlap[];
   /** Ended calls by hangup cause code. */
   causes: Record<string, number>;
@@ -43,16 +43,16 @@ export function auditJournal({ entries }: { entries: readonly JournalEntry[] }):
     unfinished: placed.length - endedAt.size,
     perAttempt,
     doubles: Object.keys(perAttempt).filter((token) => token !== '' && (perAttempt[token] ?? 0) > 1),
-    mostConcurrent: mostConcurrent(spans),
-    mostPlacementsPerSecond: mostPerSecond(placed.map(({ at }) => at)),
-    mostStartsPerSecond: mostPerSecond(starts.map(({ at }) => at)),
+    maxConcurrent: maxConcurrent(spans),
+    maxPlacementsPerSecond: maxPerSecond(placed.map(({ at }) => at)),
+    maxStartsPerSecond: maxPerSecond(starts.map(({ at }) => at)),
     overlaps: findOverlaps(spans),
     causes: countByName(ends.map(({ end }) => String(end?.code ?? 0))),
   };
 }
 
 /** Returns the maximum number of instants in any interval [t, t + 1000 ms). */
-export function mostPerSecond(instants: readonly number[]): number {
+export function maxPerSecond(instants: readonly number[]): number {
   const sorted = [...instants].sort((a, b) => a - b);
   let most = 0;
   let first = 0;
@@ -64,7 +64,7 @@ export function mostPerSecond(instants: readonly number[]): number {
 }
 
 /** A call that ends at the instant at which another one starts does not overlap it. */
-function mostConcurrent(spans: readonly Span[]): number {
+function maxConcurrent(spans: readonly Span[]): number {
   const changes = spans.flatMap(({ from, to }) => [
     { at: from, by: 1 },
     { at: to, by: -1 },

@@ -22,14 +22,14 @@ function checkEnd(folder: string, said: string): void {
   const audit = auditJournal({ entries: readFileJournal({ path: join(path, 'carrier.ndjson') }) });
   expect(audit).toMatchObject({
     placements: Number(placed),
-    mostConcurrent: Number(atOnce),
-    mostPlacementsPerSecond: Number(inOneSecond),
+    maxConcurrent: Number(atOnce),
+    maxPlacementsPerSecond: Number(inOneSecond),
     doubles: [],
     overlaps: [],
     unfinished: 0,
   });
-  expect(audit.mostPlacementsPerSecond).toBeLessThanOrEqual(2);
-  expect(audit.mostConcurrent).toBeLessThanOrEqual(10);
+  expect(audit.maxPlacementsPerSecond).toBeLessThanOrEqual(2);
+  expect(audit.maxConcurrent).toBeLessThanOrEqual(10);
   expect(Object.keys(audit.perAttempt)).toHaveLength(audit.placements);
   const rows = readFileSync(join(path, 'results.csv'), 'utf8').trimEnd().split('\n');
   expect(rows[0]).toBe('first_name,phone,rm_state,rm_disposition,rm_attempts,rm_last_attempt_at,rm_reason');

@@ -45,8 +45,8 @@ describe('the proof of the demo', () => {
       double: 0,
       lost: 0,
       outsideHours: 0,
-      mostAtOnce: 2,
-      mostPerSecond: 2,
+      maxAtOnce: 2,
+      maxPerSecond: 2,
     });
     expect(holds(proof, { concurrent: 10, perSecond: 2 })).toBe(true);
     expect(holds(proof, { concurrent: 1, perSecond: 2 })).toBe(false);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { campaignLines, paceText, reasonsText } from '../../../src/cli/text/campaign-lines.ts';
 import { importLines, rejectionLines } from '../../../src/cli/text/import-lines.ts';
-import { callsLine, peopleLine } from '../../../src/cli/text/report-lines.ts';
+import { callsLine, contactsLine } from '../../../src/cli/text/report-lines.ts';
 import { clockTime, dateTime, durationText } from '../../../src/cli/text/times.ts';
 import { slugOf } from '../../../src/cli/list/default-campaign.ts';
 import { progress, whyOf } from '../support/progress.ts';
@@ -47,7 +47,7 @@ describe('the report', () => {
       people: { completed: 221, exhausted: 48, 'opted-out': 1, suppressed: 0 },
       attempts: { started: 444, busy: 47, answered: 228, 'no-answer': 118, surplus: 1 },
     };
-    expect(peopleLine({ report, tries: 3 })).toBe(
+    expect(contactsLine({ report, tries: 3 })).toBe(
       'Contacts  292 = 221 reached, 48 no success in 3 attempts, 1 opted out',
     );
     expect(callsLine({ report })).toBe('Calls     444 = 228 answered, 118 no answer, 47 busy');

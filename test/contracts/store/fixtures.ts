@@ -3,7 +3,7 @@ import type { Attempt } from '../../../src/domain/attempt/attempt.ts';
 import type { CampaignEvent } from '../../../src/domain/events/campaign-event.ts';
 import { campaignDefinitionSchema } from '../../../src/channels/registry.ts';
 import type { Change } from '../../../src/domain/client-event.ts';
-import type { Hold } from '../../../src/domain/emergency-stop.ts';
+import type { EmergencyStop } from '../../../src/domain/emergency-stop.ts';
 import { emptyCounters, type CampaignRecord } from '../../../src/domain/campaign/campaign.ts';
 import { dueClasses, type Enrollment } from '../../../src/domain/contact/enrollment.ts';
 import type { Person } from '../../../src/domain/contact/person.ts';
@@ -288,6 +288,6 @@ export async function readAll<Item>(
 export const byOps: Change = { by: 'key:ops', at: monday };
 
 /** The order that lifts the emergency stop of a client. */
-export function liftOf(client: string): Hold {
+export function liftOf(client: string): EmergencyStop {
   return { client, reason: 'over', by: 'key:ops', at: 9 };
 }

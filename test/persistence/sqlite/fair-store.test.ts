@@ -74,10 +74,10 @@ describe('a fair store', () => {
     const others = Promise.all(Array.from({ length: 20 }, () => readOften(store, 3)));
     await nextTurn();
     const before = calls.length;
-    const hold = { client: '*', reason: null, by: 'test', at: 1 };
-    expect(await store.putHold(hold)).toBe(true);
-    expect(await store.listHolds()).toEqual([hold]);
-    expect(calls.slice(before)).toEqual(['putHold', 'listHolds']);
+    const stop = { client: '*', reason: null, by: 'test', at: 1 };
+    expect(await store.putStop(stop)).toBe(true);
+    expect(await store.listStops()).toEqual([stop]);
+    expect(calls.slice(before)).toEqual(['putStop', 'listStops']);
     await others;
     await store.close();
   });

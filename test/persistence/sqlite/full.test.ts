@@ -42,7 +42,7 @@ test('health tells of the full disk until there is room again, and then commits 
     ok: false,
     detail: expect.stringContaining('full') as string,
   });
-  await store.putHold({ client: '*', reason: null, by: 'test', at: 1 });
+  await store.putStop({ client: '*', reason: null, by: 'test', at: 1 });
   expect(await store.health()).toMatchObject({ ok: false });
   leaveRoom(100_000);
   expect(await store.health()).toMatchObject({ ok: true });

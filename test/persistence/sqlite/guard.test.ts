@@ -207,7 +207,7 @@ test.each(losses)(
     expect(await store.health()).toMatchObject({ ok: true });
     lose(path);
     await expect(put(store, 5, 6)).rejects.toMatchObject({ code: 'store.gone' });
-    await expect(store.listHolds()).rejects.toMatchObject({ code: 'store.gone' });
+    await expect(store.listStops()).rejects.toMatchObject({ code: 'store.gone' });
     await expect(store.health()).rejects.toMatchObject({ code: 'store.gone' });
     expect(lost).toHaveLength(1);
     await store.close();

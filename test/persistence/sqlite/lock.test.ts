@@ -49,7 +49,7 @@ test('another process is refused for as long as the store is open here, whatever
   expect((await openElsewhere(path)).outcome).toBe('store.locked');
   await expect(openSqliteStore({ path })).rejects.toMatchObject({ code: 'store.locked' });
   expect((await openElsewhere(path)).outcome).toBe('store.locked');
-  await store.putHold({ client: '*', reason: null, by: 'test', at: 1 });
+  await store.putStop({ client: '*', reason: null, by: 'test', at: 1 });
   await store.close();
   expect((await openElsewhere(path)).outcome).toBe('open');
 });
@@ -67,7 +67,7 @@ test('instances of dead processes are forgotten when the store is opened', async
 test('a closed store says so', async () => {
   const store = await openSqliteStore({ path: file('store.db') });
   await store.close();
-  await expect(store.listHolds()).rejects.toMatchObject({ code: 'store.closed' });
+  await expect(store.listStops()).rejects.toMatchObject({ code: 'store.closed' });
   await expect(store.beat({ id: 'a', startedAt: 1, address: null })).rejects.toMatchObject({
     code: 'store.closed',
   });

@@ -121,7 +121,7 @@ test('a missing folder is made, an empty file becomes a store', async () => {
   await inside.close();
   writeFileSync(file('empty.db'), '');
   const empty = await openSqliteStore({ path: file('empty.db') });
-  expect(await empty.listHolds()).toEqual([]);
+  expect(await empty.listStops()).toEqual([]);
   await empty.close();
 });
 

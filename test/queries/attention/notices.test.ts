@@ -42,9 +42,9 @@ describe('what stops a campaign whatever its own state is', () => {
   it('is an emergency stop, with who, when, why and the command that lifts it', async () => {
     studio = await openStudio({ script: () => ({ afterMs: 30_000, disposition: 'busy' }) });
     const id = await started('spring');
-    await studio.engine.hold({ client: null, reason: 'wrong list', by: 'key:ops' });
-    await studio.engine.hold({ client: 'default', reason: null, by: 'key:lea' });
-    await studio.engine.hold({ client: 'other', reason: null, by: 'key:lea' });
+    await studio.engine.orderStop({ client: null, reason: 'wrong list', by: 'key:ops' });
+    await studio.engine.orderStop({ client: 'default', reason: null, by: 'key:lea' });
+    await studio.engine.orderStop({ client: 'other', reason: null, by: 'key:lea' });
     const record = await studio.record(id);
     const notices = [
       {
@@ -91,7 +91,7 @@ describe('what stops a campaign whatever its own state is', () => {
     studio = await openStudio({ script: () => ({ afterMs: 1_000, disposition: 'answered' }) });
     const { id } = await studio.create({ name: 'spring' });
     await studio.enroll({ campaign: id, rows: rowsOf(2) });
-    await studio.engine.hold({ client: 'default', reason: 'fire', by: 'key:ops' });
+    await studio.engine.orderStop({ client: 'default', reason: 'fire', by: 'key:ops' });
     const why = async () => studio.queries.why(await studio.record(id));
     expect((await why()).summary).toMatch(/^Emergency stop of this client\. The campaign is a draft/);
     await studio.engine.command({

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createSeededRandom } from '../../../src/platform/random.ts';
 import { createDraws } from '../../../src/rules/estimate/draws.ts';
 import { createDueBuckets } from '../../../src/rules/estimate/due-buckets.ts';
-import { mergeGroups, peopleIn } from '../../../src/rules/estimate/groups.ts';
+import { mergeGroups, contactsIn } from '../../../src/rules/estimate/groups.ts';
 import { createHolidays } from '../../../src/rules/windows/holidays.ts';
 import { createWindows } from '../../../src/rules/windows/windows.ts';
 import { windowRules } from '../window-oracle.ts';
@@ -73,6 +73,6 @@ describe('groups', () => {
       ],
       now,
     );
-    expect(merged.map(peopleIn)).toEqual([13, 8]);
+    expect(merged.map(contactsIn)).toEqual([13, 8]);
   });
 });

@@ -2,7 +2,7 @@ import { channels } from '../../../src/channels/registry.ts';
 import type { CampaignDefinition } from '../../../src/domain/campaign/campaign-definition.ts';
 import type { Disposition } from '../../../src/domain/attempt/disposition.ts';
 import type { WaitReason } from '../../../src/domain/contact/enrollment.ts';
-import type { DuePeople, EstimateGroup, EstimateInput } from '../../../src/rules/estimate.ts';
+import type { DueContacts, EstimateGroup, EstimateInput } from '../../../src/rules/estimate.ts';
 import { placeDue, retryDueAt, stepDelayMs } from '../../../src/rules/retry.ts';
 import { routeOf } from '../../../src/rules/routing.ts';
 import type { Window } from '../../../src/rules/windows/windows.ts';
@@ -166,7 +166,7 @@ export function liveThrough(scenario: Scenario): {
   };
 
   const groups = (places: boolean): EstimateGroup[] => {
-    const byWindow = new Map<Window, EstimateGroup & { due: DuePeople[] }>();
+    const byWindow = new Map<Window, EstimateGroup & { due: DueContacts[] }>();
     for (const { window, state, dueAt, reason, step, tried } of people) {
       const group = byWindow.get(window) ?? { window, newcomers: 0, due: [], inFlight: 0 };
       byWindow.set(window, group);

@@ -33,7 +33,7 @@ const group = (over: Partial<GroupFacts> = {}): GroupFacts => ({
   open: true,
   opensAt: null,
   ready: 0,
-  notes: 0,
+  dueWithoutContact: 0,
   later: [],
   ...over,
 });
@@ -50,7 +50,7 @@ describe('why nothing is dialled', () => {
       waitReason: 'retry.waiting' as const,
       contacts: 71,
       until: at('2027-03-01T22:10:00Z'),
-      isNote: false,
+      isWithoutContact: false,
     };
     const groups = [sydney, group({ later: [retry] })];
     const situation =
@@ -72,7 +72,7 @@ describe('why nothing is dialled', () => {
 
   test('names the window before the delay of a contact, and each zone once', () => {
     const until = at('2027-03-04T00:00Z');
-    const later = [{ waitReason: 'retry.waiting' as const, contacts: 8, until, isNote: false }];
+    const later = [{ waitReason: 'retry.waiting' as const, contacts: 8, until, isWithoutContact: false }];
     const opensLater = at('2027-03-01T23:00Z');
     const groups = [
       { ...sydney, opensAt: opensLater },
@@ -147,8 +147,8 @@ describe('why nothing is dialled', () => {
   test('counts due contacts under a limit, and the others under their own delay', () => {
     const until = at('2027-03-02T05:00:00Z');
     const later = [
-      { waitReason: 'retry.waiting' as const, contacts: 4, until: now + 60_000, isNote: false },
-      { waitReason: 'attempts.per-day' as const, contacts: 2, until: until + 1000, isNote: false },
+      { waitReason: 'retry.waiting' as const, contacts: 4, until: now + 60_000, isWithoutContact: false },
+      { waitReason: 'attempts.per-day' as const, contacts: 2, until: until + 1000, isWithoutContact: false },
     ];
     const why = explain(
       facts({ remaining: 12, groups: [group({ ready: 6, later })], limit: { code: 'quota.daily', until } }),
@@ -173,22 +173,22 @@ describe('why nothing is dialled', () => {
   test('does not count contacts under a limit if their step contacts no one', () => {
     const [soon, retryAt, until] = [now + 40_000, now + 20_000, at('2027-03-02T05:00:00Z')];
     const later = [
-      { waitReason: 'retry.waiting' as const, contacts: 4, until: retryAt, isNote: false },
-      { waitReason: 'step.waiting' as const, contacts: 2, until: soon, isNote: true },
+      { waitReason: 'retry.waiting' as const, contacts: 4, until: retryAt, isWithoutContact: false },
+      { waitReason: 'step.waiting' as const, contacts: 2, until: soon, isWithoutContact: true },
     ];
     const groups = [group({ ready: 6, later })];
     const quota = explain(facts({ remaining: 12, groups, limit: { code: 'quota.warm-up', until } }));
     expect(Date.parse(quota.until ?? '')).toBe(soon);
     const full = explain(facts({ remaining: 12, groups, limit: { code: 'limit.concurrent', until: null } }));
     expect(Date.parse(full.until ?? '')).toBe(soon);
-    const due = [group({ ready: 6, notes: 3 })];
+    const due = [group({ ready: 6, dueWithoutContact: 3 })];
     const atOnce = explain(facts({ remaining: 9, groups: due, limit: { code: 'quota.daily', until } }));
     expect(atOnce.reasons).toEqual([
       { code: 'step.waiting', contacts: 3, until: '2027-03-01T21:42:05Z' },
       { code: 'quota.daily', contacts: 6, until: '2027-03-02T05:00:00Z' },
     ]);
     const opensAt = now + 30_000;
-    const closed = [group({ ready: 6 }), group({ open: false, opensAt, notes: 1, ready: 2 })];
+    const closed = [group({ ready: 6 }), group({ open: false, opensAt, dueWithoutContact: 1, ready: 2 })];
     const window = explain(facts({ remaining: 9, groups: closed, limit: { code: 'quota.daily', until } }));
     expect(Date.parse(window.until ?? '')).toBe(opensAt);
   });
@@ -216,14 +216,14 @@ describe('why nothing is dialled', () => {
       waitReason: fc.constantFrom(...waitReasons),
       contacts: count,
       until: instant,
-      isNote: fc.boolean(),
+      isWithoutContact: fc.boolean(),
     });
     const anyGroup = fc.record({
       timeZone: fc.constantFrom('America/New_York', 'Australia/Sydney', 'UTC'),
       open: fc.boolean(),
       opensAt: instant,
       ready: count,
-      notes: count,
+      dueWithoutContact: count,
       later: fc.array(later, { maxLength: 4 }),
     });
     const anyFacts: fc.Arbitrary<WhyFacts> = fc.record({

@@ -187,13 +187,13 @@ function suppress(stage: Stage, { contact }: Kind<'suppress'>): void {
 function hold(stage: Stage, { forMs }: Kind<'hold'>): void {
   const { ledger, world, operator } = stage;
   operator.try(async (life) => {
-    await life.service.engine.hold({ client: null, reason: null, by });
+    await life.service.engine.orderStop({ client: null, reason: null, by });
     ledger.holds.push({ from: world.journal.entries().length, to: Infinity });
     later(stage, forMs, () => {
       void operator
         .insist(async (other) => {
           for (const held of ledger.holds) held.to = Math.min(held.to, world.journal.entries().length);
-          await other.service.engine.unhold({ client: null, by });
+          await other.service.engine.liftStop({ client: null, by });
         })
         .catch(stage.onError);
     });

@@ -1,4 +1,4 @@
-import type { Hold, StopEvent } from '../../../domain/emergency-stop.ts';
+import type { EmergencyStop, StopEvent } from '../../../domain/emergency-stop.ts';
 import type { RequestKey } from '../../../domain/request-key.ts';
 
 /** A client's settings, as JSON that has passed its schema. */
@@ -8,7 +8,7 @@ export type ClientRecord = { client: string; settings: Readonly<Record<string, u
  * Settings that changed, and all emergency stops in force, as of revision `rev`. The revision grows with each change of
  * either, in the commit of the change.
  */
-export type NewSettings = { rev: number; clients: readonly ClientRecord[]; holds: readonly Hold[] };
+export type NewSettings = { rev: number; clients: readonly ClientRecord[]; stops: readonly EmergencyStop[] };
 
 /** Emergency stops, and what clients have set. */
 export type SettingStore = {
@@ -19,11 +19,11 @@ export type SettingStore = {
   readNewSettings: (since: number | null) => Promise<NewSettings | null>;
 
   /** Adds an emergency stop, and tells the client's log; false, and the one there is stays, where that client is stopped already. */
-  putHold: (hold: Hold, request?: RequestKey) => Promise<boolean>;
+  putStop: (stop: EmergencyStop, request?: RequestKey) => Promise<boolean>;
   /** Lifts the stop of that client: who, when and why go to the logs. False where it is not stopped. */
-  removeHold: (lift: Hold, request?: RequestKey) => Promise<boolean>;
+  removeStop: (lift: EmergencyStop, request?: RequestKey) => Promise<boolean>;
   /** The emergency stops in force, by client. */
-  listHolds: () => Promise<readonly Hold[]>;
+  listStops: () => Promise<readonly EmergencyStop[]>;
   /** Every stop that was ordered or lifted, newest first; `clients` leaves out those of others. */
   listStopEvents: (input: {
     clients?: readonly string[];

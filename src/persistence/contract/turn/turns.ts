@@ -26,7 +26,7 @@ export type PersonChange = { person: Person; expectedRev: number };
 export type Turn = {
   expected: { epoch: number; rev: number; seq: number };
   record: CampaignRecord;
-  /** Attempts minted in this turn; a conflict where a suppression bars the contact (`barOf`), or a hold is in force. */
+  /** Attempts minted in this turn; a conflict where a suppression bars the contact (`barOf`), or an emergency stop is in force. */
   minted: readonly Attempt[];
   /** Minted before, and get their permit in this turn: they are among `attempts`, and meet the conditions of a mint. */
   sent: readonly Attempt[];
@@ -114,7 +114,7 @@ export type CommitResult =
       identities: readonly string[];
     }
   /** An emergency stop is in force for this client: nothing may be minted. */
-  | { kind: 'held' }
+  | { kind: 'stopped' }
   /** A circuit breaker changed since it was read: read it and decide again. */
   | { kind: 'breaker-changed' }
   /** The work of one of its requests is done already: read those and decide again. */

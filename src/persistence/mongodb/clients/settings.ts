@@ -21,8 +21,8 @@ export function createSettings(parts: SettingParts): SettingStore {
       if (rev === since) return null;
       const changed =
         since === null ? clients.find().sort({ _id: 1 }) : clients.find({ rev: { $gt: since } });
-      const [found, holds] = await Promise.all([changed.toArray(), stops.listHolds()]);
-      return { rev, clients: found.map(clientFrom), holds };
+      const [found, inForce] = await Promise.all([changed.toArray(), stops.listStops()]);
+      return { rev, clients: found.map(clientFrom), stops: inForce };
     },
   };
 }

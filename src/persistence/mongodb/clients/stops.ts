@@ -9,7 +9,7 @@ import type { ClientLog } from './client-log.ts';
 import type { NextNumber, RaiseRevision } from '../documents/counters.ts';
 import type { Requests } from './requests.ts';
 
-type Stops = Pick<SettingStore, 'putHold' | 'removeHold' | 'listHolds' | 'listStopEvents'>;
+type Stops = Pick<SettingStore, 'putStop' | 'removeStop' | 'listStops' | 'listStopEvents'>;
 
 /** Emergency stops with their log. */
 export function createStops({
@@ -42,22 +42,22 @@ export function createStops({
   };
 
   return {
-    async putHold(hold, request) {
+    async putStop(stop, request) {
       const number = await nextNumber('stop-events');
       const isNew = await requests.once({
         request,
         async work(session) {
-          const { client, ...stop } = hold;
+          const { client, ...rest } = stop;
           if (await holds.findOne({ _id: client }, { session })) return false;
-          await holds.insertOne({ _id: client, ...stop }, { session });
-          await tell(number, { ...hold, event: 'ordered' }, session);
+          await holds.insertOne({ _id: client, ...rest }, { session });
+          await tell(number, { ...stop, event: 'ordered' }, session);
           return true;
         },
       });
-      await meetTurnsUnderWay(hold.client);
+      await meetTurnsUnderWay(stop.client);
       return isNew;
     },
-    async removeHold(lift, request) {
+    async removeStop(lift, request) {
       const number = await nextNumber('stop-events');
       return requests.once({
         request,
@@ -69,9 +69,9 @@ export function createStops({
         },
       });
     },
-    async listHolds() {
+    async listStops() {
       const found = await holds.find().sort({ _id: 1 }).toArray();
-      return found.map(({ _id, ...hold }) => ({ client: _id, ...hold }));
+      return found.map(({ _id, ...stop }) => ({ client: _id, ...stop }));
     },
     async listStopEvents({ clients: whose, after, limit }) {
       const [before] = readCursor({ after, form: [0] as const }) ?? [Number.MAX_SAFE_INTEGER];

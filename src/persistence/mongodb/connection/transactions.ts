@@ -19,7 +19,7 @@ export type Transactions = {
 
 /** Work that keeps meeting other writes is given up after this many tries. */
 const maxTries = 50;
-const mostPauseMs = 100;
+const maxPauseMs = 100;
 const commitWithinMs = 15_000;
 
 const options = {
@@ -52,7 +52,7 @@ export function createTransactions({
         return;
       } catch (error) {
         if (!isCommitUnknown(error) || now() >= giveUpAt) throw error;
-        await pause(mostPauseMs);
+        await pause(maxPauseMs);
       }
     }
   };
@@ -89,7 +89,7 @@ export function createTransactions({
           } catch (error) {
             if (!isTransient(error) || tries === maxTries) throw error;
             counts.conflicts += 1;
-            await pause(Math.min(mostPauseMs, 2 ** tries) * random());
+            await pause(Math.min(maxPauseMs, 2 ** tries) * random());
           }
         }
       } finally {

@@ -24,7 +24,7 @@ export function createReadByPosition({ enrollments }: Pick<Collections, 'enrollm
 }
 
 /** How many documents a list looks at in one page where it has to pass over some. */
-const mostLookedAt = 5_000;
+const maxRead = 5_000;
 
 /** Contacts of a campaign, by position. */
 export function createEnrollments({
@@ -55,7 +55,7 @@ export function createEnrollments({
       if (!head) return { items: [], next: null };
       const [from] = readCursor({ after, form: [0] as const }) ?? [0];
       const stored = states && storedStates(states, head.rest);
-      const upTo = from + mostLookedAt;
+      const upTo = from + maxRead;
       const found = await enrollments
         .find(
           {

@@ -8,7 +8,7 @@ import type { ReadHead } from '../campaigns/campaign-heads.ts';
 import type { ReadByPosition } from './enrollments.ts';
 
 /** How many names one page looks at. */
-const mostNamesLookedAt = 2_000;
+const maxNamesRead = 2_000;
 
 /** Looks through the names of a campaign in the order of its contacts, some of them at a time. */
 export function createNameSearch({
@@ -29,13 +29,13 @@ export function createNameSearch({
       const looked = await contacts
         .find({ _id: keysAfter(head.number, from) }, { projection: { plainName: 1 } })
         .sort({ _id: 1 })
-        .limit(mostNamesLookedAt)
+        .limit(maxNamesRead)
         .toArray();
       const matching = looked.filter((one) => one.plainName.includes(wanted));
       const taken = matching.slice(0, limit);
       const isCut = matching.length > limit;
       const end = isCut ? taken.at(-1) : looked.at(-1);
-      const isMore = isCut || looked.length === mostNamesLookedAt;
+      const isMore = isCut || looked.length === maxNamesRead;
       const positions = taken.map(({ _id }) => numberOf(_id));
       return {
         items: await readByPosition(head, positions),

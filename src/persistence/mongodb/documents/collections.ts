@@ -9,7 +9,7 @@ import type { Enrollment } from '../../../domain/contact/enrollment.ts';
 import type { ImportRecord } from '../../../domain/contact/import-record.ts';
 import type { Person } from '../../../domain/contact/person.ts';
 import type { Party, Suppression } from '../../../domain/contact/party.ts';
-import type { Hold, StopEvent } from '../../../domain/emergency-stop.ts';
+import type { EmergencyStop, StopEvent } from '../../../domain/emergency-stop.ts';
 import type { FulfilledRequest } from '../../../domain/request-key.ts';
 import type { Delivery } from '../../contract/queues/deliveries.ts';
 import type { RenderedMessage } from '../../contract/attempts/messages.ts';
@@ -82,7 +82,7 @@ export type InboxDoc = Omit<InboxEvent, 'id' | 'campaign'> & {
   owner: string | null;
 };
 /** `_id`: the campaign, which another instance than `owner` has committed up to this `rev` and `seq`. */
-export type OwnerNoteDoc = { _id: string; owner: string | null; rev: number; seq: number };
+export type OwnerNewsDoc = { _id: string; owner: string | null; rev: number; seq: number };
 export type SuppressionDoc = Suppression & { _id: string };
 export type RequestDoc = Partial<FulfilledRequest> & {
   _id: string;
@@ -91,7 +91,7 @@ export type RequestDoc = Partial<FulfilledRequest> & {
   status?: number;
   body?: string;
 };
-export type HoldDoc = Omit<Hold, 'client'> & { _id: string };
+export type StopDoc = Omit<EmergencyStop, 'client'> & { _id: string };
 /** `rev`: the revision of the settings with which they changed last; missing in what schema 1 stored. */
 export type ClientDoc = { _id: string; settings: Json; updatedAt: number; rev?: number };
 export type StopEventDoc = StopEvent & { _id: number };
@@ -139,10 +139,10 @@ export type Collections = {
   tallies: Collection<TallyDoc>;
   calendars: Collection<CalendarDoc>;
   inbox: Collection<InboxDoc>;
-  ownerNotes: Collection<OwnerNoteDoc>;
+  ownerNotes: Collection<OwnerNewsDoc>;
   suppressions: Collection<SuppressionDoc>;
   requests: Collection<RequestDoc>;
-  holds: Collection<HoldDoc>;
+  holds: Collection<StopDoc>;
   clients: Collection<ClientDoc>;
   stopEvents: Collection<StopEventDoc>;
   instances: Collection<InstanceDoc>;

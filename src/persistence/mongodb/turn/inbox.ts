@@ -8,7 +8,7 @@ export type Inbox = InboxStore & {
   /** Removes events that the running turn consumed. */
   consume: (of: { campaign: string; ids: readonly string[] }, session: ClientSession) => Promise<void>;
   /** Tells the owner, within the running turn, that another instance committed it. */
-  note: (
+  putNews: (
     of: { campaign: string; owner: string; rev: number; seq: number },
     session: ClientSession,
   ) => Promise<void>;
@@ -55,13 +55,13 @@ export function createInbox({
     },
     listInboxes: () => inbox.distinct('_id.campaign'),
     async listNews(owner) {
-      const [waiting, notes] = await Promise.all([
+      const [waiting, changed] = await Promise.all([
         inbox.distinct('_id.campaign', { owner }),
         ownerNotes.find({ owner }).toArray(),
       ]);
       return [
         ...waiting.map((campaign): News => ({ campaign, why: 'inbox' })),
-        ...notes.map(({ _id, rev, seq }): News => ({ campaign: _id, why: 'changed', rev, seq })),
+        ...changed.map(({ _id, rev, seq }): News => ({ campaign: _id, why: 'changed', rev, seq })),
       ];
     },
     async dropNews({ campaign, rev, seq }) {
@@ -71,8 +71,8 @@ export function createInbox({
       if (ids.length === 0) return;
       await inbox.deleteMany({ _id: { $in: ids.map((id) => ({ campaign, id })) } }, { session });
     },
-    async note({ campaign, ...note }, session) {
-      await ownerNotes.replaceOne({ _id: campaign }, note, { upsert: true, session });
+    async putNews({ campaign, ...news }, session) {
+      await ownerNotes.replaceOne({ _id: campaign }, news, { upsert: true, session });
     },
     async readdress({ campaign, owner }) {
       await Promise.all([

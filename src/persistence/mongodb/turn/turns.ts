@@ -93,7 +93,7 @@ function createWriteTurn(parts: TurnParts): WriteTurn {
     await breakers.note(campaign, turn.outcomes, session);
     await inbox.consume({ campaign: record.id, ids: turn.consumed }, session);
     if (turn.foreign && owner !== null)
-      await inbox.note({ campaign: record.id, owner, rev: record.rev, seq: record.seq }, session);
+      await inbox.putNews({ campaign: record.id, owner, rev: record.rev, seq: record.seq }, session);
     for (const request of turn.requests) await requests.write(request, session);
     return 'committed';
   };
@@ -131,7 +131,7 @@ async function findHindrance(
   const { client } = turn.record;
   if (await requests.isAnyFulfilled(turn.requests, session)) return 'repeated';
   const stops = { _id: { $in: [client, everyClient] } };
-  if (startedIn(turn).length > 0 && (await collections.holds.findOne(stops, { session }))) return 'held';
+  if (startedIn(turn).length > 0 && (await collections.holds.findOne(stops, { session }))) return 'stopped';
   if (!(await breakers.areAt(turn.breakersSeen, session))) return 'breaker-changed';
   if (!(await breakers.write(turn.breakers, session))) return 'breaker-changed';
   if (!(await persons.write(turn.persons, session))) return 'conflict';

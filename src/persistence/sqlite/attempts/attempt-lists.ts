@@ -14,7 +14,7 @@ import { attemptsOfTrail } from '../rows/contacts/trail.ts';
 type ListInput = Parameters<SyncStore['listAttempts']>[0];
 
 /** How many attempts of other clients a page passes over in one go, in some milliseconds; it is cut short there. */
-const mostPassedOver = 1_000;
+const maxPassedOver = 1_000;
 /** Greater than every id. */
 const afterEveryId = '\u{10ffff}';
 
@@ -58,7 +58,7 @@ export function createAttemptLists({
   };
 
   const listOfClient = (client: string, before: string, limit: number): Page<Attempt> => {
-    const cut = (passOver.get(before, mostPassedOver)?.[0] ?? null) as string | null;
+    const cut = (passOver.get(before, maxPassedOver)?.[0] ?? null) as string | null;
     const rows = newestOfClient.all(before, cut ?? '', client, limit + 1);
     if (rows.length > limit || cut === null) return page(rows, limit);
     return { items: rows.map(attempts.read), next: JSON.stringify([cut]) };

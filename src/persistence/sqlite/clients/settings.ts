@@ -3,7 +3,7 @@ import type { StopEvent } from '../../../domain/emergency-stop.ts';
 import type { ClientRecord, SettingStore } from '../../contract/clients/settings.ts';
 import type { Connection } from '../connection/connection.ts';
 import { insertInto, upsertInto } from '../rows/columns/sql.ts';
-import { clients, holds } from '../rows/clients/setting-rows.ts';
+import { clients, emergencyStops } from '../rows/clients/setting-rows.ts';
 import type { ClientLog } from './client-log.ts';
 import type { Requests } from './requests.ts';
 import { createSettingRevision } from './setting-revision.ts';
@@ -24,9 +24,9 @@ export function createSettings({
 }): SettingVerbs {
   const { prepare } = connection;
   const stopLog = createStopLog({ connection });
-  const putHold = prepare(`${insertInto('holds', holds.names)} ON CONFLICT (client) DO NOTHING`);
-  const removeHold = prepare('DELETE FROM holds WHERE client = ?');
-  const listHolds = prepare(`SELECT ${holds.select()} FROM holds ORDER BY client`);
+  const putStop = prepare(`${insertInto('holds', emergencyStops.names)} ON CONFLICT (client) DO NOTHING`);
+  const removeStop = prepare('DELETE FROM holds WHERE client = ?');
+  const listStops = prepare(`SELECT ${emergencyStops.select()} FROM holds ORDER BY client`);
   const readClient = prepare(`SELECT ${clients.select()} FROM clients WHERE client = ?`);
   const putClient = prepare(upsertInto('clients', { names: [...clients.names, 'rev'], key: ['client'] }));
   const changedSince = prepare(`SELECT ${clients.select()} FROM clients WHERE rev > ? ORDER BY rev`);
@@ -43,31 +43,31 @@ export function createSettings({
   };
 
   return {
-    putHold: (hold, request) =>
+    putStop: (stop, request) =>
       requests.once({
         request,
         work() {
-          const isNew = putHold.run(...holds.cells(hold)).changes === 1;
-          if (isNew) tell({ ...hold, event: 'ordered' });
+          const isNew = putStop.run(...emergencyStops.cells(stop)).changes === 1;
+          if (isNew) tell({ ...stop, event: 'ordered' });
           return isNew;
         },
       }),
-    removeHold: (lift, request) =>
+    removeStop: (lift, request) =>
       requests.once({
         request,
         work() {
-          const wasStopped = removeHold.run(lift.client).changes === 1;
+          const wasStopped = removeStop.run(lift.client).changes === 1;
           if (wasStopped) tell({ ...lift, event: 'lifted' });
           return wasStopped;
         },
       }),
     listStopEvents: stopLog.listStopEvents,
-    listHolds: () => listHolds.all().map(holds.read),
+    listStops: () => listStops.all().map(emergencyStops.read),
     readNewSettings(since) {
       const rev = revision.read();
       if (rev === since) return null;
       const changed = changedSince.all(since ?? -1);
-      return { rev, clients: changed.map(clients.read), holds: listHolds.all().map(holds.read) };
+      return { rev, clients: changed.map(clients.read), stops: listStops.all().map(emergencyStops.read) };
     },
     readClient: readOne,
     putClient: ({ record, by }, request) =>

@@ -6,7 +6,7 @@ import { applicationId } from './migrate.ts';
 import { migrations } from '../migrations/index.ts';
 
 /** A file up to this size is read through when it is opened; a larger one is found damaged where it is read. */
-const mostBytesChecked = 64 * 1024 * 1024;
+const maxBytesChecked = 64 * 1024 * 1024;
 
 /**
  * Looks at an existing file through a read-only connection and throws unless it is ours to use, so that a damaged,
@@ -56,7 +56,7 @@ function inspect(path: string, readOne: ReadOne): number {
   if (application !== applicationId && !isNew) throw foreignFailure({ path });
   if (found > migrations.length) throw newerFailure({ path, found, known: migrations.length });
   refuseLostFrames(path);
-  if (statSync(path).size > mostBytesChecked) return found;
+  if (statSync(path).size > maxBytesChecked) return found;
   const verdict = readOne('PRAGMA quick_check(1)');
   if (verdict !== 'ok') throw corruptFailure({ path, cause: new Error(String(verdict)) });
   return found;

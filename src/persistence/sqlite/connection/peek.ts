@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { ownedStates } from '../../../domain/campaign/campaign.ts';
-import type { Hold } from '../../../domain/emergency-stop.ts';
+import type { EmergencyStop } from '../../../domain/emergency-stop.ts';
 import { readFileOnly } from './inspect.ts';
 
 /** How many listed campaigns of a file need an owner, and the emergency stops that are in force there. */
-export type Peek = { underWay: number; emergencyStops: readonly Hold[] };
+export type Peek = { underWay: number; emergencyStops: readonly EmergencyStop[] };
 
 const stopsSchema = z.array(
   z.object({ client: z.string(), reason: z.string().nullable(), by: z.string(), at: z.number() }),

@@ -5,16 +5,16 @@ import { enrollmentFrom, enrollmentReadColumns } from '../rows/contacts/enrollme
 import { keyOf } from '../../common/keys.ts';
 import type { SyncStore } from '../sync-store.ts';
 
-type PeopleVerbs = Pick<SyncStore, 'readContacts' | 'findEnrollment'>;
+type ContactVerbs = Pick<SyncStore, 'readContacts' | 'findEnrollment'>;
 
 /** Who people are: the fat part of a row of a list, which turns never change. */
-export function createPeople({
+export function createContacts({
   connection,
   readHead,
 }: {
   connection: Connection;
   readHead: ReadHead;
-}): PeopleVerbs {
+}): ContactVerbs {
   const { prepare } = connection;
   const read = prepare(`SELECT ${contacts.select()} FROM contacts WHERE key = ?`);
   const readEnrollment = prepare(`SELECT ${enrollmentReadColumns} FROM enrollments WHERE key = ?`);

@@ -8,7 +8,7 @@ import { keyRange } from '../rows/keys.ts';
 import type { SyncStore } from '../sync-store.ts';
 
 /** How many names one page looks at: a read of some milliseconds. */
-const mostNamesLookedAt = 2_000;
+const maxNamesRead = 2_000;
 
 /** Looks through the names of a campaign in the order of its people, a part of them at a time. */
 export function createNameSearch({
@@ -29,7 +29,7 @@ export function createNameSearch({
       if (!head || wanted === '' || limit <= 0) return { items: [], next: null };
       const { first, last } = keyRange(head.number);
       const from = readCursor({ after, form: [0] as const })?.[0] ?? 0;
-      const rows = names.all(keyOf(head.number, from), last, mostNamesLookedAt);
+      const rows = names.all(keyOf(head.number, from), last, maxNamesRead);
       const found: Row[] = [];
       let lookedAt = 0;
       for (const row of rows) {
@@ -37,7 +37,7 @@ export function createNameSearch({
         lookedAt += 1;
         if (plainName((row[1] as string | null) ?? '').includes(wanted)) found.push(row);
       }
-      const isMore = lookedAt < rows.length || rows.length === mostNamesLookedAt;
+      const isMore = lookedAt < rows.length || rows.length === maxNamesRead;
       const end = rows[lookedAt - 1];
       return {
         items: found.flatMap((row) => {

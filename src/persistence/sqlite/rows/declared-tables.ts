@@ -13,12 +13,12 @@ import { importRows, imports } from './contacts/import-rows.ts';
 import { limitHoldings, limitReservations, limitRows } from './attempts/limit-rows.ts';
 import { clientEvents, eventBatches, inboxEvents } from './campaigns/log-rows.ts';
 import { messages, reviews } from './attempts/message-rows.ts';
-import { instances, ownerNotes } from './campaigns/ownership-rows.ts';
+import { instances, ownerNews } from './campaigns/ownership-rows.ts';
 import { parties, persons } from './persons/person-rows.ts';
 import { requestRows } from './clients/request-rows.ts';
 import { seriesRows } from './campaigns/series-rows.ts';
 import { sessions } from './clients/session-rows.ts';
-import { clients, holds, settingRevision, stopEvents } from './clients/setting-rows.ts';
+import { clients, emergencyStops, settingRevision, stopEvents } from './clients/setting-rows.ts';
 import { suppressions } from './persons/suppression-rows.ts';
 import { tasks } from './queues/task-rows.ts';
 import { transitionCounts } from './campaigns/transition-rows.ts';
@@ -44,8 +44,8 @@ export const declaredTables: readonly { table: string; columns: readonly Declare
   persons,
   parties,
   instances,
-  ownerNotes,
-  holds,
+  ownerNews,
+  emergencyStops,
   stopEvents,
   clients,
   settingRevision,

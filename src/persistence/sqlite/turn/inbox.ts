@@ -2,14 +2,14 @@ import type { News } from '../../contract/store.ts';
 import type { Connection } from '../connection/connection.ts';
 import { insertInto, upsertInto } from '../rows/columns/sql.ts';
 import { inboxEvents } from '../rows/campaigns/log-rows.ts';
-import { ownerNotes } from '../rows/campaigns/ownership-rows.ts';
+import { ownerNews } from '../rows/campaigns/ownership-rows.ts';
 import type { SyncStore } from '../sync-store.ts';
 
 export type Inbox = Pick<SyncStore, 'putInbox' | 'readInbox' | 'listInboxes' | 'listNews' | 'dropNews'> & {
   /** Removes an event that the running turn consumed. */
   consume: (campaign: string, id: string) => void;
   /** Tells the owner, within the running turn, that another instance committed it. */
-  note: (of: { campaign: string; rev: number; seq: number }) => void;
+  putNews: (of: { campaign: string; rev: number; seq: number }) => void;
 };
 
 /** From one campaign to the next through the index, however many events each has. */
@@ -34,12 +34,12 @@ export function createInbox({ connection }: { connection: Connection }): Inbox {
      WHERE campaigns.owner = ?`,
   );
   const remove = prepare('DELETE FROM inbox WHERE campaign = ? AND id = ?');
-  const putNote = prepare(upsertInto('owner_notes', { names: ownerNotes.names, key: ['campaign'] }));
-  const notesOf = prepare(
-    `SELECT ${ownerNotes.select({ inFull: true })} FROM owner_notes CROSS JOIN campaigns
+  const putNews = prepare(upsertInto('owner_notes', { names: ownerNews.names, key: ['campaign'] }));
+  const changedOf = prepare(
+    `SELECT ${ownerNews.select({ inFull: true })} FROM owner_notes CROSS JOIN campaigns
      ON campaigns.id = owner_notes.campaign WHERE campaigns.owner = ?`,
   );
-  const dropNote = prepare('DELETE FROM owner_notes WHERE campaign = ? AND rev <= ? AND seq <= ?');
+  const dropNews = prepare('DELETE FROM owner_notes WHERE campaign = ? AND rev <= ? AND seq <= ?');
 
   return {
     putInbox: (event) => transact(() => put.run(...inboxEvents.cells(event)).changes === 1),
@@ -47,17 +47,17 @@ export function createInbox({ connection }: { connection: Connection }): Inbox {
     listInboxes: () => waiting.all().map(([campaign]) => campaign as string),
     listNews: (instance) => [
       ...waitingOf.all(instance).map(([campaign]): News => ({ campaign: campaign as string, why: 'inbox' })),
-      ...notesOf.all(instance).map((row): News => ({ ...ownerNotes.read(row), why: 'changed' })),
+      ...changedOf.all(instance).map((row): News => ({ ...ownerNews.read(row), why: 'changed' })),
     ],
     // Unsynced: what a power failure brings back is dropped again.
     dropNews({ campaign, rev, seq }) {
-      transactUnsynced(() => dropNote.get(campaign, rev, seq));
+      transactUnsynced(() => dropNews.get(campaign, rev, seq));
     },
     consume(campaign, id) {
       remove.get(campaign, id);
     },
-    note(of) {
-      putNote.get(...ownerNotes.cells(of));
+    putNews(of) {
+      putNews.get(...ownerNews.cells(of));
     },
   };
 }

@@ -7,7 +7,7 @@ import { invalidTurn } from '../../contract/failures.ts';
 import { keyOf } from '../../common/keys.ts';
 import { trailsOf } from '../rows/contacts/trail.ts';
 
-type TurnPeople = {
+type TurnContacts = {
   /** Writes enrollments, trails, tallies and calendars, within the running transaction. */
   write: (input: { campaign: number; lastAttempt: number; turn: Turn }) => void;
 };
@@ -15,7 +15,7 @@ type TurnPeople = {
 const tallyKey = tallies.pick('calendar', 'dueClass', 'waitReason', 'bucket');
 
 /** Writes what a turn changes of contacts. */
-export function createTurnPeople({ connection }: { connection: Connection }): TurnPeople {
+export function createTurnContacts({ connection }: { connection: Connection }): TurnContacts {
   const { prepare, countChanges } = connection;
   const updateEnrollment = prepare(
     `UPDATE enrollments SET ${assignments(enrollmentTurnFields.names)}, trail = trail || ?, room = NULL WHERE key = ?`,

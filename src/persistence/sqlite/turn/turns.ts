@@ -20,7 +20,7 @@ import type { TransitionCounts } from '../campaigns/transition-counts.ts';
 import type { SyncStore } from '../sync-store.ts';
 import { createTurnAttempts } from './turn-attempts.ts';
 import { checkTurn } from '../../contract/turn/turn-check.ts';
-import { createTurnPeople } from './turn-contacts.ts';
+import { createTurnContacts } from './turn-contacts.ts';
 
 export type TurnParts = {
   connection: Connection;
@@ -48,9 +48,9 @@ export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
   );
   const readEpoch = prepare('SELECT epoch FROM campaigns WHERE id = ?');
   const nameOwner = prepare('SELECT id FROM campaigns WHERE client = ? AND name = ?');
-  const readHold = prepare('SELECT 1 FROM holds WHERE client IN (?, ?)');
+  const readStop = prepare('SELECT 1 FROM holds WHERE client IN (?, ?)');
   const attempts = createTurnAttempts({ connection });
-  const people = createTurnPeople({ connection });
+  const contacts = createTurnContacts({ connection });
   const readConflict = createConflictReader(parts);
 
   const write = (turn: Turn): CommitResult['kind'] => {
@@ -62,7 +62,7 @@ export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
     if (!fenced) return readEpoch.get(record.id)?.[0] === expected.epoch ? 'stale' : 'fenced';
     if (turn.requests.some(requests.isFulfilled)) return 'repeated';
     const started = startedIn(turn);
-    if (started.length > 0 && readHold.get(record.client, everyClient)) return 'held';
+    if (started.length > 0 && readStop.get(record.client, everyClient)) return 'stopped';
     if (!breakers.areAt(turn.breakersSeen) || !breakers.write(turn.breakers)) return 'breaker-changed';
     const [campaign, lastAttempt, runBy] = fenced as readonly [number, number, string | null];
     if (!persons.write(turn.persons)) return 'conflict';
@@ -75,13 +75,14 @@ export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
       chunks.write({ campaign, record, chunk: turn.chunk });
     }
     attempts.write({ campaign, lastAttempt, turn });
-    people.write({ campaign, lastAttempt, turn });
+    contacts.write({ campaign, lastAttempt, turn });
     transitionCounts.add(campaign, turn.transitions);
     series.add(campaign, turn.series);
     events.append({ number: campaign, id: record.id }, turn.events);
     breakers.note(turn.outcomes);
     for (const id of turn.consumed) inbox.consume(record.id, id);
-    if (turn.foreign && runBy !== null) inbox.note({ campaign: record.id, rev: record.rev, seq: record.seq });
+    if (turn.foreign && runBy !== null)
+      inbox.putNews({ campaign: record.id, rev: record.rev, seq: record.seq });
     for (const request of turn.requests) requests.write(request);
     return 'committed';
   };

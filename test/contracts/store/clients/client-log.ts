@@ -49,10 +49,10 @@ export function clientLogTests({ open }: { open: OpenStore }): void {
 
   test('it says who ordered and lifted emergency stops', async () => {
     const hold = { client: '*', reason: 'fire', by: 'key:ops', at: 5 };
-    await store().putHold(hold);
-    await store().putHold({ ...hold, at: 6 });
-    await store().removeHold(liftOf('*'));
-    await store().removeHold(liftOf('*'));
+    await store().putStop(hold);
+    await store().putStop({ ...hold, at: 6 });
+    await store().removeStop(liftOf('*'));
+    await store().removeStop(liftOf('*'));
     expect(await read('*')).toEqual([
       { seq: 1, at: 5, by: 'key:ops', type: 'stop.ordered', data: { reason: 'fire' } },
       { seq: 2, at: 9, by: 'key:ops', type: 'stop.lifted', data: { reason: 'over' } },

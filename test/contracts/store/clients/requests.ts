@@ -24,7 +24,7 @@ export function requestTests({ open }: { open: OpenStore }): void {
 
   test('a key that nothing was done for is unknown', async () => {
     expect(await store().readRequest('nothing')).toBeNull();
-    await store().putHold(hold);
+    await store().putStop(hold);
     expect(await store().readRequest('nothing')).toBeNull();
   });
 
@@ -68,17 +68,17 @@ export function requestTests({ open }: { open: OpenStore }): void {
     const settings = { client, settings: { limits: { concurrent: 1 } }, updatedAt: 5 };
     const first = {
       put: await store().putSuppression(suppression, asked('put')),
-      hold: await store().putHold(hold, asked('hold')),
+      hold: await store().putStop(hold, asked('hold')),
       client: await store().putClient({ record: settings, by: 'key:ops' }, asked('client')),
     };
     expect(first).toEqual({ put: suppression, hold: true, client: settings });
     await store().removeSuppression({ ...byOps, client, address }, asked('lift'));
-    await store().removeHold(liftOf('*'), asked('unhold'));
+    await store().removeStop(liftOf('*'), asked('liftStop'));
     await store().putClient({ record: { ...settings, settings: {} }, by: 'key:ops' });
 
     const repeated = {
       put: await store().putSuppression({ ...suppression, reason: 'later' }, asked('put')),
-      hold: await store().putHold({ ...hold, at: 6 }, asked('hold')),
+      hold: await store().putStop({ ...hold, at: 6 }, asked('hold')),
       client: await store().putClient(
         { record: { ...settings, updatedAt: 6 }, by: 'key:ops' },
         asked('client'),
@@ -86,15 +86,15 @@ export function requestTests({ open }: { open: OpenStore }): void {
     };
     expect(repeated).toEqual(first);
     expect((await store().listSuppressions({ limit: 9 })).items).toEqual([]);
-    expect(await store().listHolds()).toEqual([]);
+    expect(await store().listStops()).toEqual([]);
     expect((await store().readClient(client))?.settings).toEqual({});
 
     await store().putSuppression(suppression);
-    await store().putHold(hold);
+    await store().putStop(hold);
     expect(await store().removeSuppression({ ...byOps, client, address }, asked('lift'))).toBe(true);
-    expect(await store().removeHold(liftOf('*'), asked('unhold'))).toBe(true);
+    expect(await store().removeStop(liftOf('*'), asked('liftStop'))).toBe(true);
     expect((await store().listSuppressions({ limit: 9 })).items).toHaveLength(1);
-    expect(await store().listHolds()).toHaveLength(1);
+    expect(await store().listStops()).toHaveLength(1);
   });
 
   test('a turn commits the requests it carries out, and is repeated once one of them is stored', async () => {
@@ -135,7 +135,7 @@ export function requestTests({ open }: { open: OpenStore }): void {
   });
 
   test('an answer is stored beside the result, or alone; too old ones are dropped', async () => {
-    await store().putHold(hold, asked('hold'));
+    await store().putStop(hold, asked('hold'));
     const reply = { status: 200, body: '{"changed":true}' };
     await store().putReply({ ...asked('hold'), digest: 'of the whole', ...reply });
     await store().putReply({ ...asked('alone', { at: 20 }), status: 204, body: '' });
@@ -172,7 +172,7 @@ export function requestTests({ open }: { open: OpenStore }): void {
 
   test('the work of an answered request that changed nothing can still be done and stored', async () => {
     await store().putReply({ ...asked('hold'), status: 200, body: '{}' });
-    expect(await store().putHold(hold, asked('hold'))).toBe(true);
+    expect(await store().putStop(hold, asked('hold'))).toBe(true);
     expect(await store().readRequest('hold')).toMatchObject({ result: 'true', reply: { status: 200 } });
   });
 }

@@ -7,22 +7,22 @@ export function settingTests({ open }: { open: OpenStore }): void {
 
   test('holds are added once, listed and removed', async () => {
     const hold = { client: '*', reason: 'fire', by: 'key:ops', at: 5 };
-    expect(await store().putHold(hold)).toBe(true);
-    expect(await store().putHold({ ...hold, client: 'default', reason: null })).toBe(true);
-    expect(await store().putHold({ ...hold, at: 6 })).toBe(false);
-    expect(await store().listHolds()).toEqual([hold, { ...hold, client: 'default', reason: null }]);
-    expect(await store().removeHold(liftOf('*'))).toBe(true);
-    expect(await store().removeHold(liftOf('*'))).toBe(false);
-    expect(await store().listHolds()).toHaveLength(1);
+    expect(await store().putStop(hold)).toBe(true);
+    expect(await store().putStop({ ...hold, client: 'default', reason: null })).toBe(true);
+    expect(await store().putStop({ ...hold, at: 6 })).toBe(false);
+    expect(await store().listStops()).toEqual([hold, { ...hold, client: 'default', reason: null }]);
+    expect(await store().removeStop(liftOf('*'))).toBe(true);
+    expect(await store().removeStop(liftOf('*'))).toBe(false);
+    expect(await store().listStops()).toHaveLength(1);
   });
 
   test('every stop that was ordered or lifted stays in their log, newest first, page by page', async () => {
     const hold = { client: '*', reason: 'fire', by: 'key:ops', at: 5 };
-    await store().putHold(hold);
-    await store().putHold({ ...hold, at: 6 });
-    await store().putHold({ ...hold, client: 'northwind', reason: null, at: 7 });
-    await store().removeHold(liftOf('*'));
-    await store().removeHold(liftOf('*'));
+    await store().putStop(hold);
+    await store().putStop({ ...hold, at: 6 });
+    await store().putStop({ ...hold, client: 'northwind', reason: null, at: 7 });
+    await store().removeStop(liftOf('*'));
+    await store().removeStop(liftOf('*'));
     const all = [
       { ...liftOf('*'), event: 'lifted' },
       { ...hold, client: 'northwind', reason: null, at: 7, event: 'ordered' },
@@ -69,12 +69,12 @@ export function settingTests({ open }: { open: OpenStore }): void {
     expect(second).toBeGreaterThan(first);
 
     await put('northwind', { deep: 2 });
-    await store().putHold(hold);
+    await store().putStop(hold);
     const third = await store().readNewSettings(second);
     expect(third).toMatchObject({ clients: [{ client: 'northwind', settings: { deep: 2 } }], holds: [hold] });
-    expect(await store().putHold({ ...hold, at: 6 })).toBe(false);
+    expect(await store().putStop({ ...hold, at: 6 })).toBe(false);
     expect(await store().readNewSettings(third?.rev ?? 0)).toBeNull();
-    await store().removeHold(liftOf('*'));
+    await store().removeStop(liftOf('*'));
     expect(await store().readNewSettings(third?.rev ?? 0)).toMatchObject({ clients: [], holds: [] });
     expect((await store().readNewSettings(null))?.clients).toHaveLength(2);
   });

@@ -222,9 +222,9 @@ export function createPlayer({
   };
 
   const hold = async (client: string, lift: boolean): Promise<void> => {
-    if (lift) same(await store.removeHold(liftOf(client)), model.holds.delete(client));
+    if (lift) same(await store.removeStop(liftOf(client)), model.holds.delete(client));
     else {
-      await store.putHold({ client, reason: null, by: 'test', at: monday });
+      await store.putStop({ client, reason: null, by: 'test', at: monday });
       model.holds.add(client);
     }
   };

@@ -50,7 +50,7 @@ export function commitToModel(model: Model, campaign: ModelCampaign, turn: Turn)
   if (now.epoch !== expected.epoch) return { kind: 'fenced' };
   if (now.rev !== expected.rev || now.seq !== expected.seq) return { kind: 'stale' };
   const isHeld = model.holds.has(record.client) || model.holds.has('*');
-  if (turn.minted.length > 0 && isHeld) return { kind: 'held' };
+  if (turn.minted.length > 0 && isHeld) return { kind: 'stopped' };
 
   const persons = turn.persons
     .filter(({ person, expectedRev }) => model.persons.get(person.id)?.rev !== expectedRev)

@@ -119,18 +119,18 @@ export function conflictTests({ open }: { open: OpenStore }): void {
     async (client) => {
       const played = await play(store(), { people: 2 });
       const changes = await mintOf(played, await played.person(1), 1);
-      await store().putHold({ client, reason: 'fire', by: 'key:ops', at: 1 });
-      expect(await played.commit(changes)).toEqual({ kind: 'held' });
+      await store().putStop({ client, reason: 'fire', by: 'key:ops', at: 1 });
+      expect(await played.commit(changes)).toEqual({ kind: 'stopped' });
       expect(await played.person(1)).toMatchObject({ state: 'pending' });
       expect(await played.commit({ events: [{}] })).toEqual({ kind: 'committed' });
-      await store().removeHold(liftOf(client));
+      await store().removeStop(liftOf(client));
       expect(await played.commit(changes)).toEqual({ kind: 'committed' });
     },
   );
 
   test('a hold on another client stops nothing', async () => {
     const played = await play(store(), { people: 1 });
-    await store().putHold({ client: 'northwind', reason: null, by: 'key:ops', at: 1 });
+    await store().putStop({ client: 'northwind', reason: null, by: 'key:ops', at: 1 });
     expect(await played.commit(await mintOf(played, await played.person(1), 1))).toEqual({
       kind: 'committed',
     });

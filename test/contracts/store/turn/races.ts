@@ -46,7 +46,7 @@ export function raceTests({ open }: { open: OpenStore }): void {
   ): Promise<{ early: number; late: number }> => {
     const all = await readyToMint(round);
     const minting = all.map(({ mint }) => mint());
-    for (let looks = 0; looks < round; looks += 1) await store().listHolds();
+    for (let looks = 0; looks < round; looks += 1) await store().listStops();
     await forbid(
       store(),
       all.map(({ address }) => address),
@@ -59,10 +59,10 @@ export function raceTests({ open }: { open: OpenStore }): void {
   test('after an emergency stop has resolved no turn mints', async () => {
     for (let round = 0; round < rounds; round += 1) {
       const counted = await race(round, (to) =>
-        to.putHold({ client: '*', reason: 'fire', by: 'key:ops', at: monday }),
+        to.putStop({ client: '*', reason: 'fire', by: 'key:ops', at: monday }),
       );
       expect(counted.late).toBe(counted.early);
-      await store().removeHold({ client: '*', reason: null, by: 'key:ops', at: monday });
+      await store().removeStop({ client: '*', reason: null, by: 'key:ops', at: monday });
     }
   });
 

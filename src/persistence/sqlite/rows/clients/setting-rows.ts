@@ -1,10 +1,10 @@
-import type { Hold, StopEvent } from '../../../../domain/emergency-stop.ts';
+import type { EmergencyStop, StopEvent } from '../../../../domain/emergency-stop.ts';
 import type { ClientRecord } from '../../../contract/clients/settings.ts';
 import { integer, json, nullable, text } from '../columns/column.ts';
 import { declareTable } from '../columns/table.ts';
 
 /** Emergency stops in force. */
-export const holds = declareTable<Hold>({
+export const emergencyStops = declareTable<EmergencyStop>({
   table: 'holds',
   fields: {
     client: text({ personal: null }),
