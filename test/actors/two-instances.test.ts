@@ -3,6 +3,7 @@ import { defaultLease, defaultTimes } from '../../src/actors/index.ts';
 import type { CampaignCommand, CommandReply } from '../../src/actors/index.ts';
 import { voiceStepSchema } from '../../src/channels/voice/step.ts';
 import type { Bus } from '../../src/messaging/contract.ts';
+import { createMemoryBus } from '../../src/messaging/memory/memory-bus.ts';
 import { toDelivery } from './support/callbacks.ts';
 import { callerId, createCluster, startCampaign, unlimited } from './support/cluster.ts';
 import type { Cluster, Instance } from './support/cluster.ts';
@@ -155,6 +156,21 @@ describe('commands through an instance that does not run the campaign', () => {
     one.fuse.thaw();
     await cluster.pass(aWhile);
     expect(called()).toEqual(people(1, 2));
+  });
+
+  test('a message about an earlier stop that arrives late acknowledges no later one', async () => {
+    const bus = createMemoryBus();
+    await open({ bus });
+    const { campaign, release } = await startWithOneUnsent();
+    const { rev } = await cluster.record(campaign);
+    one.fuse.freeze();
+    const began = cluster.time.elapsed();
+    const paused = two.engine.command({ campaign, command: pause, by: 'test' });
+    await cluster.pass(500);
+    await bus.publish({ subject: 'campaigns.voided', message: { campaign, rev } });
+    await cluster.answer(paused);
+    expect(cluster.time.elapsed() - began).toBeGreaterThanOrEqual(defaultTimes.permitMs);
+    release();
   });
 
   test('are refused by the state they find, as by the owner', async () => {

@@ -342,6 +342,19 @@ export const mutants: readonly Mutant[] = [
     replace: 'WHERE id = ? AND epoch = ? AND ? >= 0 AND ? >= 0 RETURNING',
   },
   {
+    name: 'leave no note for the owner of what another instance commits',
+    file: 'src/persistence/sqlite/turn/turns.ts',
+    find: 'if (turn.foreign && runBy !== null)',
+    replace: 'if (turn.foreign && runBy === null)',
+  },
+  {
+    // The message is about an earlier stop, and late.
+    name: 'take any message about void permits for the answer to this stop',
+    file: 'src/actors/host/routing.ts',
+    find: ' && message.rev >= (record?.rev ?? 0),',
+    replace: ',',
+  },
+  {
     // For a moment whatever the store knows of the former owner's starts counts for nothing.
     name: 'a full bucket after takeover',
     file: 'src/persistence/common/limit-rules.ts',

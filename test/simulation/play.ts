@@ -143,6 +143,7 @@ export async function play({ scenario, watch, log, afterEach }: PlayInput): Prom
     windowsFor: createWindowsFor(),
     shared,
     isLate: scenario.lagMs > 0,
+    newsMs: scenario.busFaults ? scenario.lease.beatMs + scenario.lagMs : 0,
     isTended: (owner) =>
       storeFaults.until <= world.time.clocks.business.now() &&
       world.lives().some(({ name, fuse }) => name === owner && !fuse.isFrozen()),
@@ -154,6 +155,7 @@ export async function play({ scenario, watch, log, afterEach }: PlayInput): Prom
     shared,
     lease: scenario.lease,
     lagMs: scenario.lagMs,
+    busFaults: scenario.busFaults,
     watch(crossing) {
       watch?.(crossing);
       blows.watch(crossing);

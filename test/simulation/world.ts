@@ -9,6 +9,7 @@ import { createFetchSend } from '../../src/channels/voice/plivo/requests/fetch-s
 import type { HttpRequest } from '../../src/channels/voice/plivo/requests/http-send.ts';
 import { compose } from '../../src/compose.ts';
 import type { Service } from '../../src/compose.ts';
+import type { Bus } from '../../src/messaging/contract.ts';
 import { createMemoryHub } from '../../src/messaging/memory/memory-bus.ts';
 import type { Store } from '../../src/persistence/contract/store.ts';
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
@@ -30,6 +31,8 @@ import {
 } from './fuse.ts';
 import type { Crossing, Fuse, Guarding } from './fuse.ts';
 import { createLaggingStores } from './lagging-store.ts';
+import { createLossyBus } from './lossy-bus.ts';
+import type { BusFaults } from './lossy-bus.ts';
 import { createMachines } from './machines.ts';
 import type { Machines } from './machines.ts';
 import { createSettle } from './settle.ts';
@@ -87,6 +90,8 @@ export type WorldInput = {
   lease: LeaseTimes;
   /** How late an instance sees what others have written, in ms; 0 by default. */
   lagMs?: number;
+  /** What happens to the messages between instances; nothing by default. */
+  busFaults?: BusFaults | null;
   /** Before and after every call to the outside; may kill, freeze or throw. */
   watch?: (crossing: Crossing & { fuse: Fuse }) => void;
   watcher?: Partial<StoreWatcher>;
@@ -118,6 +123,7 @@ export function createWorld(input: WorldInput): World {
     onWrite = nothing,
     onAnswered = nothing,
     lagMs = 0,
+    busFaults = null,
     letters = noChannels,
   } = input;
   const watcher: StoreWatcher = {
@@ -200,6 +206,13 @@ export function createWorld(input: WorldInput): World {
     at: (instant, run) => business.at(instant - stepMs, run),
   };
 
+  const connectBus = (life: number): Bus => {
+    const bus = hub.connect();
+    if (!busFaults) return bus;
+    const draw = createDraw({ seed, purpose: `bus of life ${life}` });
+    return createLossyBus({ bus, faults: busFaults, draw, clock: time.clocks.system });
+  };
+
   const start = async (): Promise<Life> => {
     started += 1;
     const name = `instance-${started}`;
@@ -230,7 +243,7 @@ export function createWorld(input: WorldInput): World {
     const service = compose({
       instance: name,
       store,
-      bus: guardBus({ bus: hub.connect(), clock: time.clocks.system, ...guarding }),
+      bus: guardBus({ bus: connectBus(started), clock: time.clocks.system, ...guarding }),
       clocks,
       random: createDraw({ seed, purpose: `life ${started}` }).number,
       log: input.log ?? pino({ level: 'silent' }),

@@ -78,12 +78,14 @@ export function createRouting(input: RoutingInput): Routing {
     async awaitVoid(campaign) {
       const own = find(campaign);
       if (own) return own.voidPermits();
+      const record = await store.readCampaign(campaign);
       await awaitMessage({
         bus,
         system: clocks.system,
         subject: 'campaigns.voided',
         timeoutMs: times.permitMs,
-        isIt: (message) => message.campaign === campaign,
+        // A message about an earlier stop may arrive late.
+        isIt: (message) => message.campaign === campaign && message.rev >= (record?.rev ?? 0),
       });
     },
   };

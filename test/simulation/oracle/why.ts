@@ -36,12 +36,12 @@ export type WhyWatch = {
 };
 
 /** A turn lasts no time here, but a new owner lets a round of starts pass, and a store error a second. */
-const patienceMs = 5_000;
+const turnPatienceMs = 5_000;
 /**
  * The slowest rate lets a contact start every two seconds, and fair share lets each of two other campaigns at the same
  * caller ID run eight starts ahead: half a minute, and as much again.
  */
-const linePatienceMs = 60_000;
+const startPatienceMs = 60_000;
 /** People must be dialed again that soon after a step of the clock. */
 const afterStepMs = 60_000;
 /** Where nothing has moved, one look in so many is enough. */
@@ -94,6 +94,7 @@ export function createWhyWatch({
   shared,
   isTended,
   isLate,
+  newsMs,
 }: {
   file: () => Store | null;
   business: { now: () => number };
@@ -103,7 +104,11 @@ export function createWhyWatch({
   isTended: (owner: string | null) => boolean;
   /** Whether instances see late what others have written. */
   isLate: boolean;
+  /** How long an instance may not hear of what another one did: until its next beat, where messages are lost. */
+  newsMs: number;
 }): WhyWatch {
+  const patienceMs = turnPatienceMs + newsMs;
+  const linePatienceMs = startPatienceMs + newsMs;
   const claims = new Map<string, Claim>();
   const untendedAt = new Map<string, number>();
   let asked: { store: Store; ask: (record: CampaignRecord) => Promise<Why> } | null = null;

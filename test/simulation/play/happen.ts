@@ -139,6 +139,15 @@ function pause(stage: Stage, { campaign: index, forMs, frozenMs }: Kind<'pause'>
   });
 }
 
+function pauseAgain(stage: Stage, happening: Kind<'pause-again'>): void {
+  const campaign = stage.campaigns[happening.campaign] ?? '';
+  stage.operator.try(async (life) => {
+    await order(life, campaign, pauseCommand);
+    await order(life, campaign, { name: 'resume' });
+    pause(stage, { ...happening, kind: 'pause' });
+  });
+}
+
 function orderPause(stage: Stage, campaign: string, forMs: number): void {
   const { ledger, world, operator } = stage;
   operator.try(async (life) => {
@@ -287,6 +296,8 @@ export function happen(stage: Stage, happening: Happening): void {
       return world.life() ? startLife(stage, { evenBeside: true }) : undefined;
     case 'pause':
       return pause(stage, happening);
+    case 'pause-again':
+      return pauseAgain(stage, happening);
     case 'limits': {
       const { concurrent, perSecond } = happening;
       return edit(stage, happening.campaign, ({ rateLimits }) => ({

@@ -44,6 +44,8 @@ export type Happening = { afterMs: number } & (
   | { kind: 'join' }
   /** `frozenMs`: its owner stands still meanwhile, as soon as it is about to send something, and so cannot obey. */
   | { kind: 'pause'; campaign: number; forMs: number; frozenMs: number | null }
+  /** Paused and resumed, and paused as above. */
+  | { kind: 'pause-again'; campaign: number; forMs: number; frozenMs: number }
   | { kind: 'limits'; campaign: number; concurrent: number; perSecond: number }
   | { kind: 'window'; campaign: number; start: string; end: string }
   | { kind: 'suppress'; contact: number }
@@ -117,6 +119,16 @@ export function drawLostAnswers(draw: Draw, { spanMs }: Pick<HappeningSpace, 'sp
     afterMs: draw.chance(0.7) ? draw.int(0, 15_000) : draw.int(0, spanMs),
     kind: 'answer-lost' as const,
   }));
+}
+
+/**
+ * A pause, its end, and another pause while the owner stands still: a late message about the first must not acknowledge
+ * the second. Drawn apart, as clock steps are.
+ */
+export function drawHastyPauses(draw: Draw, { instances }: Pick<HappeningSpace, 'instances'>): Happening[] {
+  if (instances < 2 || !draw.chance(0.5)) return [];
+  const frozenMs = draw.pick([600, 1_000, 1_500]);
+  return [{ afterMs: draw.int(500, 8_000), kind: 'pause-again', campaign: 0, forMs: 60_000, frozenMs }];
 }
 
 export function drawHappening(draw: Draw, space: HappeningSpace): Happening {

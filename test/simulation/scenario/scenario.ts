@@ -3,6 +3,7 @@ import type { CampaignDefinition } from '../../../src/domain/campaign/campaign-d
 import type { SimulatorOptionsInput } from '../../../src/simulator/index.ts';
 import { createDraw } from '../draw.ts';
 import type { Draw } from '../draw.ts';
+import type { BusFaults } from '../lossy-bus.ts';
 import { drawLetters, drawMailKills } from '../letters/mail-plan.ts';
 import type { MailPlan } from '../letters/mail-plan.ts';
 import { hourMs, minuteMs } from '../times.ts';
@@ -13,6 +14,7 @@ import type { Draft } from './drafts.ts';
 import {
   drawClockSteps,
   drawHappening,
+  drawHastyPauses,
   drawLostAnswers,
   drawPowerFailures,
   drawProxies,
@@ -34,6 +36,8 @@ export type Scenario = {
   lease: LeaseTimes;
   /** How late an instance sees what others have written, in ms. */
   lagMs: number;
+  /** What happens to the messages between instances; null: nothing. */
+  busFaults: BusFaults | null;
   definitions: readonly CampaignDefinition[];
   /** How the post office treats letters; null where no campaign writes any. */
   mail: MailPlan | null;
@@ -101,6 +105,17 @@ function drawShared(draw: Draw): SharedLimits {
   };
 }
 
+/** Half of the runs have a bus without faults. */
+function drawBusFaults(draw: Draw): BusFaults | null {
+  if (draw.chance(0.5)) return null;
+  const loss = draw.pick([0, 0.2, 0.7, 1]);
+  return {
+    loss,
+    twice: draw.pick([0, 0.3]),
+    maxDelayMs: draw.pick(loss === 0 ? [300, 5_000] : [0, 300, 5_000]),
+  };
+}
+
 /** Everything about a run that is drawn beforehand; the same seed gives the same scenario for ever. */
 export function createScenario(seed: number): Scenario {
   const draw = createDraw({ seed, purpose: 'scenario' });
@@ -122,12 +137,14 @@ export function createScenario(seed: number): Scenario {
   const [draftDefinition] = called;
   if (!draftDefinition) throw new RangeError('a scenario without a campaign');
   const isWatched = instances > 1 || happenings.some(needsWatch);
+  const busFaults = isWatched ? drawBusFaults(drawFor('bus')) : null;
   return {
     seed,
     startAt,
     instances,
     lease: isWatched ? watchedLease : lonelyLease,
     lagMs: isWatched && drawFor('lag').chance(0.5) ? 200 : 0,
+    busFaults,
     definitions,
     mail,
     draftDefinition,
@@ -144,6 +161,7 @@ export function createScenario(seed: number): Scenario {
       ...drawProxies(drawFor('proxies')),
       ...drawPowerFailures(drawFor('power failures'), space),
       ...drawLostAnswers(drawFor('lost answers'), space),
+      ...(busFaults ? drawHastyPauses(drawFor('hasty pauses'), space) : []),
       ...(mail ? drawMailKills(drawFor('mail kills'), space) : []),
     ].sort((left, right) => left.afterMs - right.afterMs),
     orders: drawKeyedOrders(drawFor('keyed orders'), space),
