@@ -23,7 +23,7 @@ export type ReportView = {
   /** The rows of all lists, and their results. */
   rows: { total: number; enrolled: number; suppressed: number; duplicates: number; rejected: number };
   /** Contacts by state; by end once the campaign has ended. */
-  people: Partial<Record<EnrollmentState, number>>;
+  contacts: Partial<Record<EnrollmentState, number>>;
   total: number;
   completed: number;
   failed: number;
@@ -73,7 +73,7 @@ export async function reportView({
     durationSeconds: startedAt === null ? null : Math.round((until - startedAt) / 1000),
     pausedSeconds: Math.round((heldMs + pausedNowMs) / 1000),
     rows: await rowsOf(store, record.id),
-    people: contactsByState(record),
+    contacts: contactsByState(record),
     ...figures,
     attempts: attemptsByDisposition(record),
   };

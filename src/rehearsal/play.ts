@@ -23,7 +23,7 @@ import type { CallGrid } from './call-grid.ts';
 
 /** The result of one play. Nothing is sent in a play. Instants are milliseconds since the epoch. */
 export type Play = {
-  people: Partial<Record<EnrollmentState, number>>;
+  contacts: Partial<Record<EnrollmentState, number>>;
   attempts: number;
   byDisposition: Partial<Record<Disposition, number>>;
   /** The addresses and external ids that the opt-outs suppress. */
@@ -166,7 +166,7 @@ export async function playOnce(input: PlayInput, luck: PlayLuck): Promise<Play> 
   await store.close();
   const { started = 0, surplus: _, ...byDisposition } = record?.counters.attempts ?? {};
   return {
-    people: record?.counters.states ?? {},
+    contacts: record?.counters.states ?? {},
     attempts: started,
     byDisposition,
     addressesSuppressed,

@@ -3,7 +3,7 @@ export type Range = { low: number; high: number };
 
 /** The ranges of the figures of a rehearsal, by name. */
 export type FigureRanges = Readonly<
-  Record<'people' | 'attempts' | 'days' | 'zones', Readonly<Record<string, Range>>>
+  Record<'contacts' | 'attempts' | 'days' | 'zones', Readonly<Record<string, Range>>>
 >;
 
 /** The minimum share of runs in which a figure is within its range, for lists whose contacts answer as in the plays. */

@@ -8,7 +8,7 @@ const toText = (at: number): string => new Date(at).toISOString();
 export function rehearsalView({
   end,
   grid,
-  people,
+  contacts,
   attempts,
   byDisposition,
   skipped,
@@ -19,7 +19,7 @@ export function rehearsalView({
   sample,
 }: Rehearsal) {
   return {
-    people,
+    contacts,
     attempts: { started: attempts, ...byDisposition },
     skipped,
     optedOut,

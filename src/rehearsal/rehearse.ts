@@ -106,10 +106,10 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
 
 function rangesOfPlays(plays: readonly Play[]): Rehearsal['ranges'] {
   const areCovering = plays.length >= fullPlays;
-  const most = Object.values(plays[0]?.people ?? {}).reduce((sum, count) => sum + count, 0);
+  const most = Object.values(plays[0]?.contacts ?? {}).reduce((sum, count) => sum + count, 0);
   return {
-    people: rangesOf(
-      plays.map(({ people }) => people),
+    contacts: rangesOf(
+      plays.map(({ contacts }) => contacts),
       { most, areCovering },
     ),
     attempts: rangesOf(
@@ -133,7 +133,7 @@ function rangesOfPlays(plays: readonly Play[]): Rehearsal['ranges'] {
 
 /** Returns the middle play, ordered by the number of reached contacts. */
 function middleOf<P extends Play>(plays: readonly P[]): P | undefined {
-  const reached = ({ people: { completed = 0, responded = 0 } }: Play): number => completed + responded;
+  const reached = ({ contacts: { completed = 0, responded = 0 } }: Play): number => completed + responded;
   return [...plays].sort((left, right) => reached(left) - reached(right))[Math.floor(plays.length / 2)];
 }
 

@@ -90,7 +90,7 @@ describe('a step with nothing to say to a contact', () => {
       business: studio.time.clocks.business,
       log: pino({ level: 'silent' }),
     });
-    const { people } = await rehearse({ record: await studio.record(id) });
-    expect(people).toMatchObject({ 'dead-lettered': 2 });
+    const { contacts } = await rehearse({ record: await studio.record(id) });
+    expect(contacts).toMatchObject({ 'dead-lettered': 2 });
   });
 });

@@ -81,15 +81,15 @@ test('the ranges of a whole rehearsal include what the engine does with the same
       ),
     );
   }
-  const people = sharesHeld(
-    rehearsal.ranges.people,
-    runs.map((run) => ({ ...run.people })),
+  const contacts = sharesHeld(
+    rehearsal.ranges.contacts,
+    runs.map((run) => ({ ...run.contacts })),
   );
   const calls = sharesHeld(
     rehearsal.ranges.attempts,
     runs.map((run) => ({ ...run.byDisposition, started: run.attempts })),
   );
-  for (const [figure, held] of [...people, ...calls]) {
+  for (const [figure, held] of [...contacts, ...calls]) {
     expect(held, figure).toBeGreaterThanOrEqual(coverage);
   }
 });

@@ -32,8 +32,8 @@ describe('the rehearsal of a stored campaign', () => {
       { code: 'contact.phone-invalid', rows: 2, firstRow: 4, detail: 'why row 4 is out' },
       { code: 'contact.duplicate', rows: 1, firstRow: 3, detail: expect.any(String) },
     ]);
-    expect(seen.people).toMatchObject({ suppressed: 1 });
-    expect(Object.values(seen.people).reduce((sum, count) => sum + count, 0)).toBe(2);
+    expect(seen.contacts).toMatchObject({ suppressed: 1 });
+    expect(Object.values(seen.contacts).reduce((sum, count) => sum + count, 0)).toBe(2);
     expect(studio.starts).toEqual([]);
   });
 

@@ -145,8 +145,8 @@ describe('a rehearsal with a sample', () => {
     const durationOf = ({ end }: typeof whole): number => (end?.likely ?? 0) - Date.UTC(2027, 2, 1, 15);
     expect(durationOf(sampled) / durationOf(whole)).toBeGreaterThan(0.85);
     expect(durationOf(sampled) / durationOf(whole)).toBeLessThan(1.15);
-    const totalOf = ({ people }: typeof whole): number =>
-      Object.values(people).reduce((sum, count) => sum + (count ?? 0), 0);
+    const totalOf = ({ contacts }: typeof whole): number =>
+      Object.values(contacts).reduce((sum, count) => sum + (count ?? 0), 0);
     expect(totalOf(sampled)).toBe(contacts);
     expect(sampled.attempts / whole.attempts).toBeGreaterThan(0.85);
     expect(sampled.attempts / whole.attempts).toBeLessThan(1.15);

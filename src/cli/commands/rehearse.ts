@@ -101,6 +101,6 @@ export const rehearse: Verb = {
     for (const line of rehearsalLines({ view, startAt, tries, timeZone: machineZone(), width })) {
       output.result(line);
     }
-    return Object.keys(view.people).length === 0 ? exitCodes.refused : exitCodes.done;
+    return Object.keys(view.contacts).length === 0 ? exitCodes.refused : exitCodes.done;
   },
 };

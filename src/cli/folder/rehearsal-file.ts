@@ -14,7 +14,7 @@ export function writeRehearsal({ path, view }: { path: string; view: RehearsalVi
 export function readRehearsal({ path }: { path: string }): RehearsalView | null {
   try {
     const read = JSON.parse(readFileSync(path, 'utf8')) as Partial<RehearsalView>;
-    return read.people && read.attempts && read.days && read.ranges ? (read as RehearsalView) : null;
+    return read.contacts && read.attempts && read.days && read.ranges ? (read as RehearsalView) : null;
   } catch {
     return null;
   }

@@ -20,8 +20,8 @@ export function comparisonLines({
 }): string[] {
   const rehearsed = figuresOf(view);
   const { ranges } = view;
-  const states = Object.keys({ ...rehearsed.people, ...report.people }).sort(
-    (left, right) => (rehearsed.people[right] ?? 0) - (rehearsed.people[left] ?? 0),
+  const states = Object.keys({ ...rehearsed.contacts, ...report.contacts }).sort(
+    (left, right) => (rehearsed.contacts[right] ?? 0) - (rehearsed.contacts[left] ?? 0),
   );
   const row = (
     name: string,
@@ -32,7 +32,7 @@ export function comparisonLines({
   return table([
     ['', 'REHEARSED', 'RANGE', isSimulated ? 'SIMULATED' : 'REAL'],
     ...states.map((state) =>
-      row(endText(state, tries), rehearsed.people[state], ranges.people[state], report.people[state]),
+      row(endText(state, tries), rehearsed.contacts[state], ranges.contacts[state], report.contacts[state]),
     ),
     row('calls', rehearsed.attempts['started'], ranges.attempts['started'], report.attempts['started']),
     [

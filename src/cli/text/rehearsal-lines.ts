@@ -61,7 +61,7 @@ export function rangeText(range: Range | undefined): string {
 }
 
 function figureLines({ view, tries }: { view: RehearsalView; tries: number }): string[] {
-  const { people, attempts, total } = figuresOf(view);
+  const { contacts, attempts, total } = figuresOf(view);
   const { ranges } = view;
   const { started = 0, ...ended } = attempts;
   const rows = (
@@ -76,7 +76,7 @@ function figureLines({ view, tries }: { view: RehearsalView; tries: number }): s
   return table([
     ['', 'LIKELY', 'RANGE'],
     ['Contacts', String(total), ''],
-    ...rows(people, ranges.people, (state) => endText(state, tries)),
+    ...rows(contacts, ranges.contacts, (state) => endText(state, tries)),
     ['Calls', String(started), rangeText(ranges.attempts['started'])],
     ...rows(ended, ranges.attempts, attemptText),
   ]);
@@ -95,10 +95,10 @@ function sampleText({ contacts, of }: { contacts: number; of: number }): string 
 }
 
 /** Returns the figures of a rehearsal in the form of a report. */
-export function figuresOf({ people, attempts }: RehearsalView): Figures {
-  const counts = Object.entries(people).map(([state, count]) => [state, count ?? 0] as const);
+export function figuresOf({ contacts, attempts }: RehearsalView): Figures {
+  const counts = Object.entries(contacts).map(([state, count]) => [state, count ?? 0] as const);
   return {
-    people: Object.fromEntries(counts),
+    contacts: Object.fromEntries(counts),
     attempts: Object.fromEntries(Object.entries(attempts).map(([name, count]) => [name, count ?? 0])),
     total: counts.reduce((sum, [, count]) => sum + count, 0),
   };

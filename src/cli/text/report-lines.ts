@@ -9,11 +9,11 @@ export type ReportView = {
   endedAt: string | null;
   total: number;
   remaining: number;
-  people: Readonly<Record<string, number>>;
+  contacts: Readonly<Record<string, number>>;
   attempts: Readonly<Record<string, number>>;
 };
 
-export type Figures = Pick<ReportView, 'people' | 'attempts' | 'total'>;
+export type Figures = Pick<ReportView, 'contacts' | 'attempts' | 'total'>;
 
 /** The words for the ends of contacts. `tries` is the maximum number of attempts per contact. */
 const endWords: Readonly<Record<string, (tries: number) => string>> = {
@@ -37,7 +37,7 @@ export function attemptText(disposition: string): string {
 
 /** Returns `Contacts 292 = 221 reached, 48 no success in 3 attempts, …`. */
 export function contactsLine({ report, tries }: { report: Figures; tries: number }): string {
-  const parts = Object.entries(report.people)
+  const parts = Object.entries(report.contacts)
     .filter(([, count]) => count > 0)
     .map(([state, count]) => `${count} ${endText(state, tries)}`);
   return `Contacts  ${report.total}${parts.length > 0 ? ` = ${parts.join(', ')}` : ''}`;

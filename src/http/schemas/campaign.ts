@@ -138,7 +138,7 @@ export const reportSchema = named(
       duplicates: z.number(),
       rejected: z.number(),
     }),
-    people: byState,
+    contacts: byState,
     total: z.number(),
     completed: z.number(),
     failed: z.number(),

@@ -22,16 +22,16 @@ function scaledRanges(ranges: Readonly<Record<string, Range>>, scale: number): R
   return Object.fromEntries(entries);
 }
 
-type Scaled = Pick<Play, 'people' | 'attempts' | 'byDisposition' | 'grid'> & { ranges: FigureRanges };
+type Scaled = Pick<Play, 'contacts' | 'attempts' | 'byDisposition' | 'grid'> & { ranges: FigureRanges };
 
 /** Converts the figures of a sample to those of the whole list. */
 export function scaleUp<Figures extends Scaled>(figures: Figures, scale: number): Figures {
   if (scale === 1) return figures;
-  const { people, attempts, byDisposition, grid, ranges } = figures;
+  const { contacts, attempts, byDisposition, grid, ranges } = figures;
   const days = scaled(Object.fromEntries(grid.days.map(({ day, attempts }) => [day, attempts])), scale);
   return {
     ...figures,
-    people: scaled(people, scale),
+    contacts: scaled(contacts, scale),
     attempts: Math.round(attempts * scale),
     byDisposition: scaled(byDisposition, scale),
     grid: {
@@ -42,7 +42,7 @@ export function scaleUp<Figures extends Scaled>(figures: Figures, scale: number)
       })),
     },
     ranges: {
-      people: scaledRanges(ranges.people, scale),
+      contacts: scaledRanges(ranges.contacts, scale),
       attempts: scaledRanges(ranges.attempts, scale),
       days: scaledRanges(ranges.days, scale),
       zones: scaledRanges(ranges.zones, scale),

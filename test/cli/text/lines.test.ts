@@ -44,7 +44,7 @@ describe('the report', () => {
   test('counts contacts and calls, the most frequent first, and omits zeros', () => {
     const report = {
       total: 292,
-      people: { completed: 221, exhausted: 48, 'opted-out': 1, suppressed: 0 },
+      contacts: { completed: 221, exhausted: 48, 'opted-out': 1, suppressed: 0 },
       attempts: { started: 444, busy: 47, answered: 228, 'no-answer': 118, surplus: 1 },
     };
     expect(contactsLine({ report, tries: 3 })).toBe(
