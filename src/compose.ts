@@ -11,6 +11,7 @@ import { composeEngine } from './compose-engine.ts';
 import type { EngineParts, EngineService } from './compose-engine.ts';
 import { renderTemplate } from './contacts/template.ts';
 import { createApp } from './http/app.ts';
+import type { HttpApp } from './http/app.ts';
 import { createEngineMetrics } from './http/metrics/engine-metrics.ts';
 import type { AppDeps } from './http/deps.ts';
 import { describeMachine } from './http/responses/describe-machine.ts';
@@ -27,13 +28,13 @@ export const version = '0.1.0';
 
 export type { CarrierAccount } from './channels/voice/plivo-voice.ts';
 
-export type ServiceParts = Omit<EngineParts, 'address' | 'channels' | 'onCommitted' | 'alert'> & {
+export type ServiceParts = Omit<EngineParts, 'address' | 'channels' | 'alert'> & {
   /** Where callers and the carrier reach this instance. */
   publicUrl: string;
   carrier: CarrierAccount;
   carrierName: 'simulator' | 'plivo';
-  /** Channels besides calls. `registry` must know them. */
-  otherChannels?: (report: ReportEvidence) => readonly Channel[];
+  /** The channels that contact people; by default the voice channel. `registry` must know them. */
+  channels?: (input: { voice: Channel; report: ReportEvidence }) => readonly Channel[];
   /** Sends requests to the carrier. */
   send: HttpSend;
   busName: string;
@@ -45,20 +46,23 @@ export type ServiceParts = Omit<EngineParts, 'address' | 'channels' | 'onCommitt
 };
 
 /** A whole instance: the engine with everything that asks it and answers for it. */
-export type Service = EngineService & {
-  store: Store;
-  queries: Queries;
-  live: Live;
-  /** Answers a request; also in process, without the surroundings that a server gives. */
-  fetch: (request: Request, surroundings?: object) => Promise<Response>;
-  start: () => Promise<void>;
-  /** Stops minting, finishes what is under way, hands campaigns over, and closes everything in reverse order. */
-  stop: () => Promise<void>;
-};
+export type Service = EngineService &
+  HttpApp & {
+    store: Store;
+    queries: Queries;
+    live: Live;
+    /** Answers a request; also in process, without the surroundings that a server gives. */
+    fetch: (request: Request, surroundings?: object) => Promise<Response>;
+    start: () => Promise<void>;
+    /** Stops minting, finishes what is under way, hands campaigns over, and closes everything in reverse order. */
+    stop: () => Promise<void>;
+  };
+
+const onlyVoice: NonNullable<ServiceParts['channels']> = ({ voice }) => [voice];
 
 /** Builds an instance; `start` sets it to work. */
 export function compose(parts: ServiceParts): Service {
-  const { store, bus, clocks, log, registry = channelRegistry } = parts;
+  const { store, bus, clocks, log, registry = channelRegistry, channels = onlyVoice } = parts;
   const channelFacts = registry.channels;
   const metrics = new Registry();
   const measured = createEngineMetrics({ registry: metrics, channels: contactingChannels });
@@ -75,7 +79,7 @@ export function compose(parts: ServiceParts): Service {
   const built = composeEngine({
     ...parts,
     address: parts.publicUrl,
-    channels: (report) => [voice.channel, ...(parts.otherChannels?.(report) ?? [])],
+    channels: (report) => channels({ voice: voice.channel, report }),
     onCommitted: committed.tell,
     alert: alerts.tell,
   });
@@ -93,12 +97,17 @@ export function compose(parts: ServiceParts): Service {
   committed.add(({ events }) => measured.committed(events));
   committed.add(live.onCommitted);
   committed.add(createCampaignLog({ log }));
+  if (parts.onCommitted) committed.add(parts.onCommitted);
   alerts.add(({ code, detail }) => log.warn({ code, detail }, 'this needs a person'));
   alerts.add(live.onAlert);
   const stopping = new AbortController();
-  const app = createApp(appDeps({ parts, built, queries, live, voice, metrics, stopping: stopping.signal }));
+  const { app, routes } = createApp(
+    appDeps({ parts, built, queries, live, voice, metrics, stopping: stopping.signal }),
+  );
   return {
     ...built,
+    app,
+    routes,
     store,
     queries,
     live,

@@ -14,6 +14,7 @@ import { harden } from './middleware/harden.ts';
 import { localOnly } from './middleware/local-only.ts';
 import { throttle } from './middleware/throttle.ts';
 import { openApiOf } from './openapi/document.ts';
+import type { OpenApi } from './openapi/document.ts';
 import { openRoutes } from './open-routes.ts';
 import { createPathBook } from './path-book.ts';
 import { defineRoute } from './route.ts';
@@ -25,12 +26,18 @@ import { refuseSocket } from './socket/open-socket.ts';
 const defaultBodyBytes = 1_048_576;
 const defaultImportBytes = 2_147_483_648;
 
+export type HttpApp = {
+  app: Hono<AppEnv>;
+  /** The routes that require a key, as the documents describe them. */
+  routes: readonly Route[];
+};
+
 /**
  * Creates the HTTP interface. Every route requires a key, except health and the signed callbacks of providers.
  * Without configured keys only requests from this machine are answered. Errors are application/problem+json without
  * internal details.
  */
-export function createApp(given: AppDeps): Hono<AppEnv> {
+export function createApp(given: AppDeps): HttpApp {
   const metrics = given.metrics ?? new Registry();
   const deps: RouteDeps = {
     ...given,
@@ -42,8 +49,11 @@ export function createApp(given: AppDeps): Hono<AppEnv> {
   };
   const { facts, apiKeys, clocks, log, store } = deps;
   const open = openRoutes(deps);
-  const routes = [...keyedRoutes(deps), ...documentRoutes(() => ({ api, facts }))];
-  const api = openApiOf({ routes, open, version: facts.version, keysNeeded: apiKeys.length > 0 });
+  // The document takes tens of milliseconds, so that it is made when it is first requested.
+  let api: OpenApi | null = null;
+  const readApi = (): OpenApi =>
+    (api ??= openApiOf({ routes, open, version: facts.version, keysNeeded: apiKeys.length > 0 }));
+  const routes = [...keyedRoutes(deps), ...documentRoutes(() => ({ api: readApi(), facts }))];
   const book = createPathBook([
     ...routes.map(({ path, method }) => ({ path, method })),
     ...open.flatMap(({ path, methods }) => methods.map((method) => ({ path, method }))),
@@ -95,13 +105,13 @@ export function createApp(given: AppDeps): Hono<AppEnv> {
       return handle(context, tools);
     });
   }
-  return app;
+  return { app, routes };
 }
 
 const documentSchema = named('OpenApiDocument', z.looseObject({ openapi: z.literal('3.1.0') }));
 
 /** Returns the routes of the documents, which are generated from the other routes. */
-function documentRoutes(read: () => { api: ReturnType<typeof openApiOf>; facts: AppDeps['facts'] }): Route[] {
+function documentRoutes(read: () => { api: OpenApi; facts: AppDeps['facts'] }): Route[] {
   const tag = 'Documents';
   return [
     defineRoute({

@@ -1,4 +1,5 @@
 export { createApp } from './app.ts';
+export type { HttpApp } from './app.ts';
 export type { ApiKey } from './caller.ts';
 export { roles } from '../domain/role.ts';
 export type { Role } from '../domain/role.ts';

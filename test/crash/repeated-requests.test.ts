@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { campaignFile, csvOf } from '../http/support.ts';
-import type { TestService } from '../http/support.ts';
+import { campaignFile } from '../support/builders/campaigns.ts';
+import { csvOf } from '../support/builders/contacts.ts';
+import type { TestService } from '../support/service/start-service.ts';
 import { killAndRepeat } from './repeated-requests.ts';
 import type { WritingRequest } from './repeated-requests.ts';
 

@@ -1,8 +1,7 @@
 import type { Store } from '../../src/persistence/contract/store.ts';
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
-import { openService } from '../http/support.ts';
-import type { TestService } from '../http/support.ts';
-import { createFuse, guardStore } from '../simulation/fuse.ts';
+import { startService } from '../support/service/start-service.ts';
+import type { TestService } from '../support/service/start-service.ts';
 import type { Crossing } from '../simulation/fuse.ts';
 
 /** A request that writes, and its preparation. */
@@ -20,7 +19,7 @@ export type Outcome = { status: number; answer: unknown; left: unknown };
 const writes = /^store\.(commit|create|remove|put)(?!Instance)/;
 const headers = { 'idempotency-key': 'the-only-one' };
 
-const named = (life: number) => ({ instance: `instance-${life}`, seed: life });
+const named = (life: number) => ({ name: `instance-${life}`, seed: life });
 
 /**
  * Sends the request with a key to a service that dies after its n-th write, before it receives the result; with 0 it
@@ -37,32 +36,27 @@ async function attempt({
   at: number;
   life: number;
 }): Promise<{ outcome: Outcome | null; crossed: string[] }> {
-  const fuse = createFuse();
   const crossed: string[] = [];
   let isArmed = false;
   const watch = ({ name, side }: Crossing): void => {
     if (!isArmed || side === 'before' || !writes.test(name)) return;
     crossed.push(name);
-    if (crossed.length === at) fuse.blow();
+    if (crossed.length === at) service.kill();
   };
-  const service = await openService({
-    kept: store,
-    ...named(life),
-    wrapStore: (inner) => guardStore({ store: inner, fuse, watch }),
-  });
+  const service = await startService({ store, ...named(life), watch, owner: 'caller' });
   isArmed = true;
   const asked = service.app.request(`http://localhost${path}`, {
     method,
     headers: { ...headers, ...(body === undefined ? {} : { 'content-type': type ?? 'application/json' }) },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
-  const response = await service.during(Promise.race([asked, fuse.blown.then(() => null)]));
-  if (fuse.isBlown() || !response) return { outcome: null, crossed };
+  const response = await service.during(Promise.race([asked, service.fuse.blown.then(() => null)]));
+  if (service.fuse.isBlown() || !response) return { outcome: null, crossed };
   isArmed = false;
   const text = await response.text();
   const answer: unknown = text === '' ? null : JSON.parse(text);
   const outcome = { status: response.status, answer: plain(answer), left: plain(await leftIn(store)) };
-  await service.close();
+  await service.stop();
   return { outcome, crossed };
 }
 
@@ -81,9 +75,9 @@ export async function killAndRepeat({
 }): Promise<{ outcome: Outcome | null; crossed: string[] }> {
   const store = await openSqliteStore({ path: ':memory:' });
   try {
-    const preparing = await openService({ kept: store, ...named(1) });
+    const preparing = await startService({ store, ...named(1), owner: 'caller' });
     await request.prepare?.(preparing);
-    await preparing.close();
+    await preparing.stop();
     await forgetDead(store);
     const first = await attempt({ store, request, at, life: 2 });
     if (first.outcome) return first;
@@ -124,7 +118,7 @@ async function leftIn(store: Store): Promise<unknown> {
 /** Removes ids, instants and values that change without requests. */
 function plain(value: unknown): unknown {
   const text = JSON.stringify(value, (key, item: unknown) =>
-    /^(at|epoch|owner|rev|seq|turn|doing|waiting)$|At$|Seconds$/.test(key) ? undefined : item,
+    /^(at|epoch|instance|owner|rev|seq|turn|doing|waiting)$|At$|Seconds$/.test(key) ? undefined : item,
   );
   return JSON.parse(
     text

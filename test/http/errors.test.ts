@@ -1,11 +1,12 @@
 import { pino } from 'pino';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { RingmasterError } from '../../src/domain/errors.ts';
 import type { ErrorFamily } from '../../src/domain/errors.ts';
 import { problemReply } from '../../src/http/errors.ts';
-import { campaignFile, openService } from './support.ts';
-import type { TestService } from './support.ts';
+import { campaignFile } from '../support/builders/campaigns.ts';
+import { startService } from '../support/service/start-service.ts';
+import type { TestService } from '../support/service/start-service.ts';
 
 describe('the mapping', () => {
   const of = (family: ErrorFamily, code = 'some.code') =>
@@ -79,9 +80,8 @@ describe('the mapping', () => {
 describe('over HTTP', () => {
   let service: TestService;
   beforeEach(async () => {
-    service = await openService();
+    service = await startService();
   });
-  afterEach(() => service.close());
 
   test('a missing resource is a problem with a code, a hint and the id of the request', async () => {
     const { status, headers, body } = await service.send('GET', '/v1/nothing', undefined, {
@@ -201,8 +201,8 @@ describe('over HTTP', () => {
   test('a store that fails is answered with 503 and the service continues', async () => {
     let isDown = false;
     const logged: string[] = [];
-    const broken = await openService({
-      overrides: { log: pino({ level: 'warn' }, { write: (line) => void logged.push(line) }) },
+    const broken = await startService({
+      log: pino({ level: 'warn' }, { write: (line) => void logged.push(line) }),
       wrapStore: (store) => ({
         ...store,
         async listCampaigns(input) {
@@ -224,6 +224,5 @@ describe('over HTTP', () => {
     expect(logged.join('')).toContain('"route":"/v1/campaigns","status":503');
     isDown = false;
     expect((await broken.send('GET', '/v1/campaigns')).status).toBe(200);
-    await broken.close();
   });
 });

@@ -1,13 +1,16 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { storedForMs } from '../../src/http/idempotency/idempotency.ts';
-import { campaignFile, csvOf, keyOf, openService } from './support.ts';
-import type { Json, TestService } from './support.ts';
+import { keyOf } from '../support/builders/api-keys.ts';
+import { campaignFile } from '../support/builders/campaigns.ts';
+import { csvOf } from '../support/builders/contacts.ts';
+import type { Json } from '../support/service/api-client.ts';
+import { startService } from '../support/service/start-service.ts';
+import type { TestService } from '../support/service/start-service.ts';
 
 let service: TestService;
 beforeEach(async () => {
-  service = await openService();
+  service = await startService();
 });
-afterEach(() => service.close());
 
 const order = { to: '+12125550113', from: '+12025550100', speak: 'Hello.' };
 const key = (value: string, headers: Record<string, string> = {}) => ({
@@ -68,9 +71,8 @@ test('a refused order frees its key too', async () => {
 });
 
 test('an order whose answer failed after its commit is answered at the repeat, and the contact is called once', async () => {
-  await service.close();
   let isBroken = true;
-  service = await openService({
+  service = await startService({
     wrapStore: (store) => ({
       ...store,
       async readEnrollments(input) {
@@ -124,9 +126,8 @@ test('an upload may be repeated only with the same content', async () => {
 });
 
 test('equal idempotency keys of different API keys are independent', async () => {
-  await service.close();
   const [ann, bob] = [keyOf('ann', 'operator', 'northwind'), keyOf('bob', 'operator', 'southwind')];
-  service = await openService({ apiKeys: [ann, bob] });
+  service = await startService({ apiKeys: [ann, bob] });
   const send = ({ secret }: { secret: string }) =>
     service.send('POST', '/v1/calls', order, key('one', { 'x-api-key': secret }));
   const [first, second] = [await send(ann), await send(bob)];

@@ -1,6 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { campaignFile, keyOf, openService } from './support.ts';
-import type { Json, TestService } from './support.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { keyOf } from '../support/builders/api-keys.ts';
+import { campaignFile } from '../support/builders/campaigns.ts';
+import type { Json } from '../support/service/api-client.ts';
+import { startService } from '../support/service/start-service.ts';
+import type { TestService } from '../support/service/start-service.ts';
 
 type Media = { schema: Json; example?: unknown };
 type Operation = {
@@ -20,10 +23,9 @@ type Api = {
 let service: TestService;
 let api: Api;
 beforeEach(async () => {
-  service = await openService();
+  service = await startService();
   api = (await service.send<Api>('GET', '/openapi.json')).body;
 });
-afterEach(() => service.close());
 
 const operations = () =>
   Object.entries(api.paths).flatMap(([path, methods]) =>
@@ -41,9 +43,8 @@ describe('the OpenAPI document', () => {
   test('names its server, and keys only if there are keys', async () => {
     expect(api.servers.map(({ url }) => url)).toEqual(['/']);
     expect(api.security).toEqual([]);
-    await service.close();
     const viewer = keyOf('eye', 'viewer', '*');
-    service = await openService({ apiKeys: [viewer] });
+    service = await startService({ apiKeys: [viewer] });
     const headers = { 'x-api-key': viewer.secret };
     api = (await service.send<Api>('GET', '/openapi.json', undefined, headers)).body;
     expect(api.security).toEqual([{ bearer: [] }, { header: [] }]);

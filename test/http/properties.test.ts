@@ -1,12 +1,14 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { campaignFile, csvOf, openService } from './support.ts';
-import type { TestService } from './support.ts';
+import { campaignFile } from '../support/builders/campaigns.ts';
+import { csvOf } from '../support/builders/contacts.ts';
+import { startService } from '../support/service/start-service.ts';
+import type { TestService } from '../support/service/start-service.ts';
 
 let service: TestService;
 let ids: string[];
 beforeAll(async () => {
-  service = await openService();
+  service = await startService({ owner: 'caller' });
   const { body } = await service.send('POST', '/v1/campaigns', campaignFile({ keepOpen: true }));
   const campaign = String(body['id']);
   const upload = await service.send('POST', `/v1/campaigns/${campaign}/contacts`, csvOf(['14', '00']), {

@@ -1,8 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { RingmasterError } from '../../src/domain/errors.ts';
 import { signature, signedText } from '../../src/simulator/callbacks/signature.ts';
-import { account, openService, publicUrl } from './support.ts';
-import type { Json, TestService, TestServiceInput } from './support.ts';
+import type { Json } from '../support/service/api-client.ts';
+import { account, publicUrl } from '../support/service/process.ts';
+import { startService } from '../support/service/start-service.ts';
+import type { ServiceInput, TestService } from '../support/service/start-service.ts';
 
 let service: TestService;
 let attempt: string;
@@ -15,8 +17,8 @@ const flow = [
 ];
 
 /** A call that rings at the carrier, so that a test can send callbacks. */
-async function open(input: TestServiceInput = {}): Promise<void> {
-  service = await openService({ carrier: { callsPerSecond: 0.001 }, ...input });
+async function open(input: ServiceInput = {}): Promise<void> {
+  service = await startService({ carrier: { callsPerSecond: 0.001 }, ...input });
   await service.send('POST', '/v1/calls', {
     to: '+12125550199',
     from: '+12025550100',
@@ -33,7 +35,6 @@ async function open(input: TestServiceInput = {}): Promise<void> {
   await service.until(() => service.simulator.calls().length === 2);
 }
 beforeEach(() => open());
-afterEach(() => service.close());
 
 /** A callback as the carrier signs and sends it; a GET has the fields in the query. */
 function signed(
@@ -151,7 +152,6 @@ describe('a signed callback', () => {
   });
 
   test('is answered with 503 while the store is down, so that the carrier repeats it', async () => {
-    await service.close();
     let isDown = false;
     await open({
       wrapStore: (store) => ({

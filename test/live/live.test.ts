@@ -1,15 +1,18 @@
+import pino from 'pino';
+import { beforeEach, expect, test } from 'vitest';
 import { channels } from '../../src/channels/registry.ts';
-import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLive } from '../../src/live/index.ts';
 import type { LiveData } from '../../src/live/index.ts';
-import { campaignFile, csvOf, openService } from '../http/support.ts';
-import type { TestService } from '../http/support.ts';
+import { campaignFile } from '../support/builders/campaigns.ts';
+import { csvOf } from '../support/builders/contacts.ts';
+import { startService } from '../support/service/start-service.ts';
+import type { TestService } from '../support/service/start-service.ts';
 
 let service: TestService;
 let campaign: string;
 let progressReads = 0;
 beforeEach(async () => {
-  service = await openService();
+  service = await startService();
   const { body } = await service.send('POST', '/v1/campaigns', campaignFile());
   campaign = String(body['id']);
   await service.send('POST', `/v1/campaigns/${campaign}/contacts`, csvOf(['14', '14']), {
@@ -17,16 +20,15 @@ beforeEach(async () => {
   });
   progressReads = 0;
 });
-afterEach(() => service.close());
 
 /** A separate live view that counts its calculations. */
 function secondView() {
-  const { queries, store, clocks, log } = service.deps;
+  const { queries, store, time } = service;
   return createLive({
     store,
     channels,
-    log,
-    system: clocks.system,
+    log: pino({ level: 'silent' }),
+    system: time.clocks.system,
     queries: {
       ...queries,
       progress(record) {
@@ -73,9 +75,9 @@ test('a commit of another instance is shown within about a second', async () => 
   const { seen } = watch(live);
   await service.until(() => seen.length > 0);
   await service.send('POST', `/v1/campaigns/${campaign}/cancel`);
-  const from = service.deps.clocks.system.monotonic();
+  const from = service.time.clocks.system.monotonic();
   await service.until(() => seen.at(-1)?.state === 'cancelled');
-  expect(service.deps.clocks.system.monotonic() - from).toBeLessThanOrEqual(1_500);
+  expect(service.time.clocks.system.monotonic() - from).toBeLessThanOrEqual(1_500);
   live.close();
 });
 
@@ -104,13 +106,13 @@ test('a view of a removed campaign shows nothing more, and does not affect other
 });
 
 test('a view that cannot be refreshed is tried again', async () => {
-  const { queries, store, clocks, log } = service.deps;
+  const { queries, store, time } = service;
   let failures = 2;
   const live = createLive({
     channels,
     store,
-    log,
-    system: clocks.system,
+    log: pino({ level: 'silent' }),
+    system: time.clocks.system,
     queries: {
       ...queries,
       progress(record) {

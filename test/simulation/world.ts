@@ -249,7 +249,7 @@ export function createWorld(input: WorldInput): World {
       log: input.log ?? pino({ level: 'silent' }),
       publicUrl,
       registry: letterRegistry,
-      otherChannels: (report) => letters({ ...guarding, instance: name, report }),
+      channels: ({ voice, report }) => [voice, ...letters({ ...guarding, instance: name, report })],
       carrier: { ...account, baseUrl: 'http://carrier.test', requestsPer5s: 300 },
       send: guardSend({ send: plain, onWrite, ...guarding }),
       sendLog: guardSendLog({ sendLog, onNoted, ...guarding }),

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { campaignFile, keyOf, openService } from '../support.ts';
-import type { TestService } from '../support.ts';
+import { keyOf } from '../../support/builders/api-keys.ts';
+import { campaignFile } from '../../support/builders/campaigns.ts';
+import { startService } from '../../support/service/start-service.ts';
+import type { TestService } from '../../support/service/start-service.ts';
 
 const admin = keyOf('root', 'admin', '*');
 const viewer = keyOf('watcher', 'viewer', '*');
@@ -18,7 +20,7 @@ const openPaths = [
 describe('with keys', () => {
   let service: TestService;
   beforeAll(async () => {
-    service = await openService({ apiKeys: [admin, viewer, north, south, northAdmin] });
+    service = await startService({ apiKeys: [admin, viewer, north, south, northAdmin], owner: 'caller' });
     await service.send('POST', '/v1/campaigns', campaignFile(), bearer(north));
   });
   afterAll(() => service.close());
@@ -53,7 +55,15 @@ describe('with keys', () => {
   test('health needs no key; its details do', async () => {
     expect((await service.send('GET', '/healthz')).body).toEqual({ status: 'alive' });
     const without = await service.send('GET', '/readyz');
-    expect(without.body).toEqual({ status: 'ready', dependencies: { store: { ok: true, required: true } } });
+    expect(without.body).toEqual({
+      status: 'ready',
+      dependencies: {
+        store: { ok: true, required: true },
+        bus: { ok: true, required: false },
+        'channel:voice': { ok: true, required: false },
+        'channel:log': { ok: true, required: false },
+      },
+    });
     const withKey = await service.send('GET', '/readyz', undefined, bearer(viewer));
     expect(withKey.body).toMatchObject({ dependencies: { store: { detail: 'ready' } } });
   });
@@ -180,7 +190,7 @@ describe('with keys', () => {
 describe('without keys', () => {
   let service: TestService;
   beforeAll(async () => {
-    service = await openService();
+    service = await startService({ owner: 'caller' });
   });
   afterAll(() => service.close());
 

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { keyOf, openService } from '../support.ts';
-import type { TestService } from '../support.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { keyOf } from '../../support/builders/api-keys.ts';
+import { startService } from '../../support/service/start-service.ts';
+import type { TestService } from '../../support/service/start-service.ts';
 
 const one = keyOf('one', 'viewer', '*');
 const other = keyOf('other', 'viewer', '*');
@@ -20,12 +21,11 @@ const all = (count: number, status: number): number[] => Array.from({ length: co
 
 describe('a key that sends too many requests', () => {
   beforeEach(async () => {
-    service = await openService({
+    service = await startService({
       apiKeys: [one, other],
-      overrides: { limits: { requestsPerSecond: perSecond } },
+      httpLimits: { requestsPerSecond: perSecond },
     });
   });
-  afterEach(() => service.close());
 
   test('is told to wait, and for how long', async () => {
     expect(await statuses(burst, one)).toEqual(all(burst, 200));
@@ -60,10 +60,9 @@ describe('a key that sends too many requests', () => {
 
   test('changes nothing with a refused request', async () => {
     const admin = keyOf('root', 'admin', '*');
-    await service.close();
-    service = await openService({
+    service = await startService({
       apiKeys: [admin],
-      overrides: { limits: { requestsPerSecond: perSecond } },
+      httpLimits: { requestsPerSecond: perSecond },
     });
     await statuses(burst, admin);
     const key = { 'x-api-key': admin.secret, 'idempotency-key': 'once' };
@@ -76,10 +75,9 @@ describe('a key that sends too many requests', () => {
 
   test('can always stop everything or a client, and lift the stop', async () => {
     const admin = keyOf('root', 'admin', '*');
-    await service.close();
-    service = await openService({
+    service = await startService({
       apiKeys: [admin],
-      overrides: { limits: { requestsPerSecond: perSecond } },
+      httpLimits: { requestsPerSecond: perSecond },
     });
     const key = { 'x-api-key': admin.secret };
     await statuses(burst + 5, admin);
@@ -92,13 +90,11 @@ describe('a key that sends too many requests', () => {
 });
 
 describe('no limit', () => {
-  afterEach(() => service.close());
-
   test.each([
     ['holds where it is switched off', [one], 0],
     ['holds on a machine of its own without keys', [], 1],
   ])('%s', async (_where, apiKeys, requestsPerSecond) => {
-    service = await openService({ apiKeys, overrides: { limits: { requestsPerSecond } } });
+    service = await startService({ apiKeys, httpLimits: { requestsPerSecond } });
     expect(await statuses(30, one)).toEqual(all(30, 200));
   });
 });

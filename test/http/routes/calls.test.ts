@@ -1,12 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { campaignFile, csvOf, openService } from '../support.ts';
-import type { Json, TestService } from '../support.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { campaignFile } from '../../support/builders/campaigns.ts';
+import { csvOf } from '../../support/builders/contacts.ts';
+import type { Json } from '../../support/service/api-client.ts';
+import { startService } from '../../support/service/start-service.ts';
+import type { TestService } from '../../support/service/start-service.ts';
 
 let service: TestService;
 beforeEach(async () => {
-  service = await openService({ carrier: { scenario: { impatient: 0 } } });
+  service = await startService({ carrier: { scenario: { impatient: 0 } } });
 });
-afterEach(() => service.close());
 
 const order = {
   to: '+12125550114',

@@ -1,15 +1,16 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { campaignFile, keyOf, openService } from '../support.ts';
-import type { TestService } from '../support.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { keyOf } from '../../support/builders/api-keys.ts';
+import { campaignFile } from '../../support/builders/campaigns.ts';
+import { startService } from '../../support/service/start-service.ts';
+import type { TestService } from '../../support/service/start-service.ts';
 
 const ops = keyOf('ops', 'admin', '*');
 const acme = keyOf('acme', 'operator', 'acme');
 
 let service: TestService;
 beforeEach(async () => {
-  service = await openService({ apiKeys: [ops, acme] });
+  service = await startService({ apiKeys: [ops, acme] });
 });
-afterEach(() => service.close());
 
 const as = ({ secret }: { secret: string }) => ({ authorization: `Bearer ${secret}` });
 const read = (path: string, who = ops) => service.send('GET', `/v1/clients/${path}`, undefined, as(who));

@@ -1,18 +1,20 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { campaignFile, csvOf, openService } from '../support.ts';
-import type { Json, TestService } from '../support.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { campaignFile } from '../../support/builders/campaigns.ts';
+import { csvOf } from '../../support/builders/contacts.ts';
+import type { Json } from '../../support/service/api-client.ts';
+import { startService } from '../../support/service/start-service.ts';
+import type { TestService } from '../../support/service/start-service.ts';
 
 let service: TestService;
 let base: string;
 beforeEach(async () => {
-  service = await openService({ carrier: { scenario: { impatient: 0 } } });
+  service = await startService({ carrier: { scenario: { impatient: 0 } } });
   const { body } = await service.send('POST', '/v1/campaigns', campaignFile({ retry: { maxAttempts: 1 } }));
   base = `/v1/campaigns/${String(body['id'])}`;
   await service.send('POST', `${base}/contacts`, csvOf(['00', '01', '02', '06', '00']), {
     'content-type': 'text/csv',
   });
 });
-afterEach(() => service.close());
 
 type EventPage = { items: { seq: number }[]; next: string | null };
 type List = { items: (Json & { id: string; phone: string })[]; next: string | null };

@@ -1,12 +1,13 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { campaignFile, csvOf, openService } from '../support.ts';
-import type { TestService } from '../support.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { campaignFile } from '../../support/builders/campaigns.ts';
+import { csvOf } from '../../support/builders/contacts.ts';
+import { startService } from '../../support/service/start-service.ts';
+import type { TestService } from '../../support/service/start-service.ts';
 
 let service: TestService;
 beforeEach(async () => {
-  service = await openService();
+  service = await startService();
 });
-afterEach(() => service.close());
 
 async function campaign(over: Parameters<typeof campaignFile>[0] = {}): Promise<string> {
   const { body } = await service.send('POST', '/v1/campaigns', campaignFile(over));

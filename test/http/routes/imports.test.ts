@@ -2,17 +2,21 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { RingmasterError } from '../../../src/domain/errors.ts';
-import { campaignFile, csvOf, openService } from '../support.ts';
-import type { Json, TestService } from '../support.ts';
+import type { Store } from '../../../src/persistence/contract/store.ts';
+import { campaignFile } from '../../support/builders/campaigns.ts';
+import { csvOf } from '../../support/builders/contacts.ts';
+import type { Json } from '../../support/service/api-client.ts';
+import { startService } from '../../support/service/start-service.ts';
+import type { ServiceInput, TestService } from '../../support/service/start-service.ts';
 
 let service: TestService;
-beforeEach(async () => {
-  service = await openService();
+async function openDraft(input: ServiceInput = {}): Promise<void> {
+  service = await startService(input);
   await service.send('POST', '/v1/campaigns', campaignFile());
-});
-afterEach(() => service.close());
+}
+beforeEach(() => openDraft());
 
 const path = '/v1/campaigns/spring-checkup/contacts';
 const csv = { 'content-type': 'text/csv' };
@@ -255,8 +259,7 @@ describe('a list', () => {
   });
 
   test('too large is 413', async () => {
-    await service.close();
-    service = await openService({ overrides: { limits: { importBytes: 50 } } });
+    service = await startService({ httpLimits: { importBytes: 50 } });
     await service.send('POST', '/v1/campaigns', campaignFile());
     const { status, body } = await service.send('POST', path, list, csv);
     expect({ status, code: body['code'] }).toEqual({ status: 413, code: 'request.body-too-large' });
@@ -391,7 +394,7 @@ describe('an upload that breaks off', () => {
   test('whose import stays open can be closed by request', async () => {
     const record = await service.store.findCampaign({ client: 'default', name: 'spring-checkup' });
     const open = await service.during(
-      service.deps.engine.openImport({ campaign: record?.id ?? '', format: 'csv', by: 'test' }),
+      service.engine.openImport({ campaign: record?.id ?? '', format: 'csv', by: 'test' }),
     );
     const { body } = await service.send('POST', `/v1/imports/${open.id}/close`);
     expect(body).toMatchObject({ id: open.id, state: 'broken' });
@@ -402,19 +405,28 @@ describe('a list that does not fit on the disk', () => {
   const people = Array.from({ length: 1_200 }, (_, index) => `+1212555${String(index).padStart(4, '0')}`);
   const whole = `phone\n${people.join('\n')}\n`;
 
+  const noLimit = Number.POSITIVE_INFINITY;
+  let left: number;
+
   /** Accepts this number of further commits, and then has no space until the test frees some. */
   function fillAfter(turns: number): { makeRoom: () => void } {
-    const { store } = service;
-    const { commitTurn } = store;
-    let left = turns;
-    store.commitTurn = (turn) => {
+    left = turns;
+    return { makeRoom: () => void (left = noLimit) };
+  }
+
+  const wrapStore = (store: Store): Store => ({
+    ...store,
+    commitTurn(turn) {
       left -= 1;
-      if (left >= 0) return commitTurn(turn);
+      if (left >= 0) return store.commitTurn(turn);
       const full = { code: 'store.full', family: 'overloaded', message: 'no room' } as const;
       return Promise.reject(new RingmasterError({ ...full, details: { file: '/secret/place' } }));
-    };
-    return { makeRoom: () => void (left = Number.POSITIVE_INFINITY) };
-  }
+    },
+  });
+  beforeEach(() => {
+    left = noLimit;
+    return openDraft({ wrapStore });
+  });
 
   const counters = async () =>
     (await service.store.findCampaign({ client: 'default', name: 'spring-checkup' }))?.counters;

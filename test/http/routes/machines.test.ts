@@ -1,16 +1,17 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { assign, createMachine } from 'xstate';
 import type { AnyStateMachine } from 'xstate';
 import { models, reachableStrides, silentScope, valueOf } from '../../machines/models.ts';
 import type { Model } from '../../machines/models.ts';
-import { campaignFile, csvOf, openService } from '../support.ts';
-import type { TestService } from '../support.ts';
+import { campaignFile } from '../../support/builders/campaigns.ts';
+import { csvOf } from '../../support/builders/contacts.ts';
+import { startService } from '../../support/service/start-service.ts';
+import type { TestService } from '../../support/service/start-service.ts';
 
 let service: TestService;
 beforeEach(async () => {
-  service = await openService();
+  service = await startService();
 });
-afterEach(() => service.close());
 
 /** Builds the machine from the JSON, with guards and actions by name. */
 function build(config: object, { implementation: { guards, updates, effects } }: Model): AnyStateMachine {

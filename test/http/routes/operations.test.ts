@@ -1,14 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import pino from 'pino';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { campaignFile, csvOf, openService } from '../support.ts';
-import type { Json, TestService } from '../support.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { campaignFile } from '../../support/builders/campaigns.ts';
+import { csvOf } from '../../support/builders/contacts.ts';
+import type { Json } from '../../support/service/api-client.ts';
+import { startService } from '../../support/service/start-service.ts';
+import type { TestService } from '../../support/service/start-service.ts';
 
 let service: TestService;
 beforeEach(async () => {
-  service = await openService();
+  service = await startService();
 });
-afterEach(() => service.close());
 
 const csv = { 'content-type': 'text/csv' };
 async function running(suffixes: readonly string[], over = {}): Promise<string> {
@@ -126,10 +128,9 @@ describe('clients', () => {
   });
 
   test('log each change of their limits and each stop, with client, author, old and new value', async () => {
-    await service.close();
     const lines: Json[] = [];
     const log = pino({ level: 'info' }, { write: (line) => void lines.push(JSON.parse(line) as Json) });
-    service = await openService({ overrides: { log } });
+    service = await startService({ log });
     await service.send('PUT', '/v1/clients/northwind', { limits: { concurrent: 1 } });
     await service.send('PUT', '/v1/clients/northwind', { limits: { concurrent: 2 } });
     for (const verb of ['pause', 'pause', 'resume', 'resume'])
@@ -145,10 +146,9 @@ describe('clients', () => {
   });
 
   test('log a deleted draft and each change of their do-not-contact list, with the author and without the address', async () => {
-    await service.close();
     const lines: Json[] = [];
     const log = pino({ level: 'info' }, { write: (line) => void lines.push(JSON.parse(line) as Json) });
-    service = await openService({ overrides: { log } });
+    service = await startService({ log });
     await service.send('POST', '/v1/suppressions', { address: '+12025550147', reason: 'asked' });
     for (const _ of [1, 2]) await service.send('DELETE', '/v1/suppressions/%2B12025550147');
     await service.send('POST', '/v1/campaigns', campaignFile({ name: 'draft' }));
@@ -157,6 +157,7 @@ describe('clients', () => {
     expect(told).toMatchObject([
       { client: 'default', by: 'local', reason: 'asked', msg: 'an address was suppressed' },
       { client: 'default', by: 'local', msg: 'an address was removed from the do-not-contact list' },
+      { name: 'draft', client: 'default', by: 'local', msg: 'campaign.created' },
       { name: 'draft', client: 'default', by: 'local', msg: 'a draft was deleted' },
     ]);
     expect(JSON.stringify(told)).not.toContain('2025550147');
@@ -304,8 +305,7 @@ describe('running parts', () => {
       status: 501,
       code: 'rehearsal.unavailable',
     });
-    await service.close();
-    service = await openService({ overrides: { rehearse: async ({ record }) => ({ name: record.name }) } });
+    service = await startService({ rehearse: async ({ record }) => ({ name: record.name }) });
     await service.send('POST', '/v1/campaigns', campaignFile());
     const { body } = await service.send('POST', '/v1/campaigns/spring-checkup/rehearsal');
     expect(body).toEqual({ name: 'spring-checkup' });
@@ -315,24 +315,18 @@ describe('running parts', () => {
 describe('health', () => {
   test('the process is alive, and ready while its dependencies are available', async () => {
     expect((await service.send('GET', '/healthz')).status).toBe(200);
-    await service.close();
-    let store = { ok: true, detail: 'ready' };
-    service = await openService({
-      overrides: {
-        dependencies: [
-          { name: 'store', required: true, check: async () => store },
-          { name: 'carrier', required: false, check: () => Promise.reject(new Error('no route')) },
-          { name: 'bus', required: true, check: async () => ({ ok: true, detail: 'in process' }) },
-        ],
-      },
+    let health = { ok: true, detail: 'ready' };
+    service = await startService({
+      wrapStore: (store) => ({ ...store, health: async () => health }),
+      channels: ({ voice }) => [{ ...voice, check: () => Promise.reject(new Error('no route')) }],
     });
     const ready = await service.send('GET', '/readyz');
     expect(ready.status).toBe(200);
     expect(ready.body).toMatchObject({
       status: 'ready',
-      dependencies: { carrier: { ok: false, required: false } },
+      dependencies: { bus: { ok: true }, 'channel:voice': { ok: false, required: false } },
     });
-    store = { ok: false, detail: 'the disk is full' };
+    health = { ok: false, detail: 'the disk is full' };
     await service.pass(1_000);
     const down = await service.send('GET', '/readyz');
     expect(down.status).toBe(503);
@@ -343,12 +337,9 @@ describe('health', () => {
   });
 
   test('dependencies are not checked again for every request', async () => {
-    await service.close();
     let asked = 0;
     const check = async () => ({ ok: true, detail: `asked ${(asked += 1)} times` });
-    service = await openService({
-      overrides: { dependencies: [{ name: 'carrier', required: false, check }] },
-    });
+    service = await startService({ channels: ({ voice }) => [{ ...voice, check }] });
     for (let time = 0; time < 5; time += 1) await service.send('GET', '/readyz');
     expect(asked).toBe(1);
     await service.pass(30_000);
@@ -357,11 +348,8 @@ describe('health', () => {
   });
 
   test('a dependency that never answers counts as down', async () => {
-    await service.close();
-    service = await openService({
-      overrides: {
-        dependencies: [{ name: 'store', required: true, check: () => new Promise(() => undefined) }],
-      },
+    service = await startService({
+      wrapStore: (store) => ({ ...store, health: () => new Promise(() => undefined) }),
     });
     expect((await service.send('GET', '/readyz')).status).toBe(503);
   });

@@ -1,6 +1,8 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { campaignFile, csvOf, openService } from '../support.ts';
-import type { TestService } from '../support.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { campaignFile } from '../../support/builders/campaigns.ts';
+import { csvOf } from '../../support/builders/contacts.ts';
+import { startService } from '../../support/service/start-service.ts';
+import type { TestService } from '../../support/service/start-service.ts';
 
 type Series = {
   from: string;
@@ -12,7 +14,7 @@ type Series = {
 let service: TestService;
 let id: string;
 beforeEach(async () => {
-  service = await openService();
+  service = await startService();
   const { body } = await service.send('POST', '/v1/campaigns', campaignFile());
   id = String(body['id']);
   const list = csvOf(['00', '00', '00', '00']);
@@ -20,7 +22,6 @@ beforeEach(async () => {
   await service.send('POST', `/v1/campaigns/${id}/start`);
   await service.until(async () => (await service.store.readCampaign(id))?.state === 'completed');
 });
-afterEach(() => service.close());
 
 const read = (query: string) => service.send<Series>('GET', `/v1/campaigns/${id}/series${query}`);
 

@@ -2,14 +2,16 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { campaignFile, csvOf, openService } from '../support.ts';
-import type { TestService } from '../support.ts';
+import { campaignFile } from '../../support/builders/campaigns.ts';
+import { csvOf } from '../../support/builders/contacts.ts';
+import { startService } from '../../support/service/start-service.ts';
+import type { TestService } from '../../support/service/start-service.ts';
 
 let service: TestService;
 let server: ReturnType<typeof serve>;
 let url: string;
 beforeAll(async () => {
-  service = await openService();
+  service = await startService({ owner: 'caller' });
   server = serve({ fetch: service.app.fetch, port: 0, hostname: '127.0.0.1' });
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -9,8 +9,12 @@ import type { AppEnv } from '../../../src/http/route.ts';
 import { openSocket } from '../../../src/http/socket/open-socket.ts';
 import { socketStream } from '../../../src/http/socket/socket-stream.ts';
 import { createSystemClock } from '../../../src/platform/system-clock.ts';
-import { campaignFile, csvOf, keyOf, openService } from '../support.ts';
-import type { Json, TestServiceInput } from '../support.ts';
+import { keyOf } from '../../support/builders/api-keys.ts';
+import { campaignFile } from '../../support/builders/campaigns.ts';
+import { csvOf } from '../../support/builders/contacts.ts';
+import type { Json } from '../../support/service/api-client.ts';
+import { startService } from '../../support/service/start-service.ts';
+import type { ServiceInput } from '../../support/service/start-service.ts';
 
 const closing: (() => Promise<unknown> | void)[] = [];
 afterEach(async () => {
@@ -27,10 +31,9 @@ async function serve(answer: Answer): Promise<string> {
   return new URL(listener.url).host;
 }
 
-async function open(input: TestServiceInput = {}) {
-  const service = await openService(input);
-  closing.push(() => service.close());
-  const host = await serve(async (request, surroundings) => service.app.fetch(request, surroundings));
+async function open(input: ServiceInput = {}) {
+  const service = await startService(input);
+  const host = await serve(async (request, surroundings) => service.fetch(request, surroundings));
   return { service, host };
 }
 
@@ -219,8 +222,9 @@ describe('the live state by WebSocket', () => {
     const { service, host } = await open();
     const { messages, end } = watch(`ws://${host}/v1/ws?topics=instances`);
     await service.until(() => messages.length > 0);
-    service.stop();
-    await service.until(() => end.code !== 0);
+    const stopped = service.stop();
+    while (end.code === 0) await delay(5);
+    await stopped;
     expect(end).toEqual({ code: 1001, reason: 'the service is stopping' });
   });
 
@@ -250,7 +254,7 @@ describe('the live state by WebSocket', () => {
     socket.on('close', () => (silent.isOver = true));
     const { end, messages } = watch(`ws://${host}/v1/ws`);
     await service.until(() => socket.readyState === PlainSocket.OPEN && messages.length > 0);
-    const { system } = service.deps.clocks;
+    const { system } = service.time.clocks;
     const from = system.now();
     await service.until(() => silent.isOver);
     expect(system.now() - from).toBeGreaterThanOrEqual(15_000);

@@ -1,18 +1,21 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { campaignFile, csvOf, keyOf, openService } from '../support.ts';
-import type { Json, TestService } from '../support.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { keyOf } from '../../support/builders/api-keys.ts';
+import { campaignFile } from '../../support/builders/campaigns.ts';
+import { csvOf } from '../../support/builders/contacts.ts';
+import type { Json } from '../../support/service/api-client.ts';
+import { startService } from '../../support/service/start-service.ts';
+import type { TestService } from '../../support/service/start-service.ts';
 
 let service: TestService;
 let id: string;
 beforeEach(async () => {
-  service = await openService();
+  service = await startService();
   const { body } = await service.send('POST', '/v1/campaigns', campaignFile());
   id = String(body['id']);
   await service.send('POST', `/v1/campaigns/${id}/contacts`, csvOf(['14', '14']), {
     'content-type': 'text/csv',
   });
 });
-afterEach(() => service.close());
 
 type Sent = { id?: string; event: string; data: Json };
 
@@ -85,8 +88,7 @@ describe('the events of a campaign', () => {
 
   test('have no watcher once the reader has disconnected', async () => {
     let listeners = 0;
-    await service.close();
-    service = await openService();
+    service = await startService();
     const { onEvents } = service.live;
     service.live.onEvents = (input) => {
       listeners += 1;
@@ -106,8 +108,7 @@ describe('the events of a campaign', () => {
 
   test('end when the service stops', async () => {
     const { state } = await listen(`/v1/campaigns/${id}/events/stream`);
-    service.stop();
-    await service.until(() => state.isOver);
+    await service.stop();
     expect(state.isOver).toBe(true);
   });
 
@@ -169,7 +170,7 @@ describe('the live state', () => {
     );
     await service.send('POST', '/v1/campaigns/busy/contacts', csvOf(rows), { 'content-type': 'text/csv' });
     const { events, cancel } = await listen('/v1/stream?campaign=busy&topics=calls');
-    const { system } = service.deps.clocks;
+    const { system } = service.time.clocks;
     await service.send('POST', '/v1/campaigns/busy/start');
     const from = system.now();
     await service.until(() => of(events, 'calls').some(({ data }) => data['total'] === 40));
@@ -179,9 +180,8 @@ describe('the live state', () => {
   });
 
   test("shows a key its own client's campaigns only", async () => {
-    await service.close();
     const [north, south] = [keyOf('north', 'operator', 'northwind'), keyOf('south', 'operator', 'southwind')];
-    service = await openService({ apiKeys: [north, south] });
+    service = await startService({ apiKeys: [north, south] });
     const theirs = await service.send(
       'POST',
       '/v1/campaigns',

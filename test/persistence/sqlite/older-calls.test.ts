@@ -3,7 +3,9 @@ import type { Attempt } from '../../../src/domain/attempt/attempt.ts';
 import { isOpen } from '../../../src/domain/attempt/attempt.ts';
 import type { Store } from '../../../src/persistence/contract/store.ts';
 import { openSqliteStore } from '../../../src/persistence/sqlite/sqlite-store.ts';
-import { campaignFile, csvOf, openService } from '../../http/support.ts';
+import { campaignFile } from '../../support/builders/campaigns.ts';
+import { csvOf } from '../../support/builders/contacts.ts';
+import { startService } from '../../support/service/start-service.ts';
 import { copyAsOlder, versionBefore } from './support/copy-as-older.ts';
 import { useFolder } from './support/folder.ts';
 
@@ -44,7 +46,7 @@ const formerEvidence = (attempt: Attempt): string =>
 
 test('a store of the version that had rows of calls opens with calls at every stage, and the run is finished', async () => {
   const written = await openSqliteStore({ path: file('new.db') });
-  const first = await openService({ kept: written });
+  const first = await startService({ store: written });
   const definition = campaignFile({ rateLimits: { concurrent: 8, perSecond: 1 } });
   const { body } = await first.send('POST', '/v1/campaigns', definition);
   const id = String(body['id']);
@@ -55,7 +57,7 @@ test('a store of the version that had rows of calls opens with calls at every st
     const attempts = await attemptsOf(written, id);
     return attempts.some(({ state }) => state === 'ended') && stagesIn(attempts).size >= 3;
   });
-  await first.close();
+  await first.stop();
   const before = await attemptsOf(written, id);
   const talking = before.find(({ state, progress }) => state === 'placed' && progress === 'in-progress');
   if (!talking) throw new Error('nobody was on the phone');
@@ -65,7 +67,7 @@ test('a store of the version that had rows of calls opens with calls at every st
 
   const opened = await openSqliteStore({ path: file('old.db') });
   expect(await attemptsOf(opened, id)).toEqual(before);
-  const second = await openService({ kept: opened, instance: 'instance-2' });
+  const second = await startService({ store: opened, name: 'instance-2' });
   await second.until(async () => (await opened.readCampaign(id))?.state === 'completed');
   const after = await attemptsOf(opened, id);
   expect(after.filter(({ state }) => isOpen(state))).toEqual([]);
@@ -78,6 +80,6 @@ test('a store of the version that had rows of calls opens with calls at every st
   });
   const [optedOut] = await opened.readEnrollments({ campaign: id, positions: [talking.position] });
   expect(optedOut?.state).toBe('opted-out');
-  await second.close();
+  await second.stop();
   await opened.close();
 }, 60_000);

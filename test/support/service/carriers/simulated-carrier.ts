@@ -1,0 +1,29 @@
+import { createFetchSend } from '../../../../src/channels/voice/plivo/requests/fetch-send.ts';
+import { createSimulator } from '../../../../src/simulator/index.ts';
+import type { Simulator, SimulatorOptionsInput } from '../../../../src/simulator/index.ts';
+import { account } from '../process.ts';
+import type { CarrierNeeds, TestCarrier } from './carrier.ts';
+
+export type SimulatedCarrier = TestCarrier & { simulator: Simulator };
+
+/** The product's carrier simulator, in process. */
+export function openSimulatedCarrier(
+  options: SimulatorOptionsInput = {},
+): (needs: CarrierNeeds) => SimulatedCarrier {
+  return ({ clocks, callBack, counted }) => {
+    const simulator = createSimulator({
+      clock: clocks.business,
+      system: clocks.system,
+      accounts: [account],
+      options,
+      fetchCallback: callBack,
+    });
+    return {
+      simulator,
+      sendFor: () =>
+        createFetchSend({ clock: clocks.system, fetch: (request) => counted(simulator.fetch(request)) }),
+      isBusy: () => simulator.pendingCallbacks() > 0,
+      close: simulator.close,
+    };
+  };
+}
