@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeSyncs } from './support/disk.ts';
 import { describeMachine } from './support/machine.ts';
-import { measurePeers } from './support/peers.ts';
 import { toTable } from './support/row.ts';
 import type { Row } from './support/row.ts';
 import { runScenario } from './support/run-child.ts';
@@ -13,21 +12,20 @@ import { runScenario } from './support/run-child.ts';
  * `npm run bench`: every scenario in a process of its own, one table at the end (docs/performance.md keeps one).
  *
  *   --full          also with 1,000,000 contacts (about 5 minutes more)
- *   --peers         also job queues and workflow engines, side by side
  *   --only a,b      only these scenarios
  *   --rows 10000    one size instead of the usual ones
+ *
+ * `bench/peers/main.ts` measures job queues beside it, `bench/pairs/main.ts` an older checkout, `bench/store/main.ts` the
+ * store alone.
  */
 const { values } = parseArgs({
   options: {
     full: { type: 'boolean', default: false },
-    peers: { type: 'boolean', default: false },
     only: { type: 'string' },
     rows: { type: 'string' },
   },
 });
 
-/** Enough that starting up is no matter. */
-const peerJobs = values.rows === undefined ? 100_000 : Number(values.rows);
 const usualSizes = values.full ? [10_000, 100_000, 1_000_000] : [10_000, 100_000];
 const sizes = values.rows === undefined ? usualSizes : [Number(values.rows)];
 const [small = 10_000] = sizes;
@@ -53,7 +51,6 @@ const plan: { name: string; rows: number; flags?: readonly string[] }[] = [
 
 const folder = mkdtempSync(join(process.env['BENCH_DIR'] ?? tmpdir(), 'ringmaster-bench-'));
 const rows: Row[] = [];
-let ours: number | null = null;
 const say = (text: string): boolean => process.stderr.write(`${text}\n`);
 try {
   const machine = `${describeMachine(folder)}\n${describeSyncs(folder)}`;
@@ -64,12 +61,7 @@ try {
     say(`… ${name} ${size} ${flags?.join(' ') ?? ''}`);
     const found = await runScenario({ name, input: { folder, rows: size }, ...(flags && { flags }) });
     rows.push(...found);
-    if (name === 'engine' && size === peerJobs && !flags) ours = found[0]?.perSecond ?? null;
     for (const { what, figure, remarks } of found) say(`  ${what}: ${figure} (${remarks})`);
-  }
-  if (values.peers) {
-    say('… peers');
-    rows.push(...(await measurePeers({ jobs: peerJobs, ours })));
   }
   process.stdout.write(`${machine}\n\n${toTable(rows)}\n`);
 } finally {

@@ -2,30 +2,35 @@ import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:f
 import { openHost } from './support/host.ts';
 
 /**
- * The process that is killed: runs whatever campaigns the store holds, with a provider whose record is a file. Tells its
- * parent when it starts to dial and when the campaign is over. `node bench/victim.ts <store> <journal> <campaign>`
+ * The process that is killed: runs the campaigns of a store, with a provider whose record is a file. Sends its parent
+ * the number of touches since it started, and that the campaign is completed.
+ * `node bench/victim.ts <store> <journal> <campaign>`
  */
+export type VictimNews = { touches: number } | 'completed';
+
+const touchesPerMessage = 25;
 const [path = '', journal = '', campaign = ''] = process.argv.slice(2);
 const known = new Set<string>();
 if (existsSync(journal)) {
   for (const line of readFileSync(journal, 'utf8').split('\n')) known.add(line.split(' ')[0] ?? '');
 }
 const record = openSync(journal, 'a');
-let hasDialled = false;
+let touches = 0;
+const tell = (news: VictimNews): void => void process.send?.(news);
 const host = await openHost({
   path,
   instance: `victim-${process.pid}`,
-  // What the provider never heard of is given up soon, so that a run takes seconds and not the usual quarter of an hour.
+  // An attempt that the provider never received is given up after 3 s, not after the usual quarter of an hour.
   times: { unknownHoldMs: 3_000, searchEveryMs: 500 },
   note({ attempt, address }) {
     writeSync(record, `${attempt} ${address}\n`);
     known.add(attempt);
-    if (!hasDialled) process.send?.('dialling');
-    hasDialled = true;
+    touches += 1;
+    if (touches === 1 || touches % touchesPerMessage === 0) tell({ touches });
   },
   knows: (attempt) => known.has(attempt),
   onCommitted: ({ record: campaign }) => {
-    if (campaign.state === 'completed') process.send?.('completed');
+    if (campaign.state === 'completed') tell('completed');
   },
 });
 process.on('message', () => {
@@ -38,4 +43,3 @@ await host.runtime.start();
 const { state } = await host.engine.resolve({ campaign, client: null });
 if (state === 'draft')
   await host.engine.command({ campaign, command: { name: 'start', startAt: null }, by: 'bench' });
-process.send?.('ready');

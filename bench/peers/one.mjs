@@ -1,10 +1,17 @@
-import { bullmq } from './bullmq.mjs';
-import { dbos } from './dbos.mjs';
-import { graphile } from './graphile.mjs';
-import { pgBoss } from './pg-boss.mjs';
+import { bullmq } from './queues/bullmq.mjs';
+import { dbos } from './queues/dbos.mjs';
+import { graphile } from './queues/graphile.mjs';
+import { pgBoss } from './queues/pg-boss.mjs';
+import { createProgress } from './progress.mjs';
 
-/** One peer in a process of its own: `node one.mjs <peer> <json>`; the result goes to stdout's last line. */
-const peers = { bullmq, graphile, 'pg-boss': pgBoss, dbos };
+/**
+ * One queue in a process of its own: `node one.mjs <queue> <json>`, JSON of `{ table, jobs, limitMs, url | redisPort }`.
+ * Prints `{ perSecond, completed, setting }` as its last line.
+ */
+const queues = { bullmq, graphile, 'pg-boss': pgBoss, dbos };
 const [name, json] = process.argv.slice(2);
-const result = await peers[name](JSON.parse(json));
+const input = JSON.parse(json);
+const progress = createProgress(input);
+const { setting, completed, ms } = await queues[name]({ ...input, progress });
+const result = { perSecond: (completed / ms) * 1000, completed, setting };
 process.stdout.write(`\n${JSON.stringify(result)}\n`, () => process.exit(0));

@@ -1,10 +1,10 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { startLateness } from './lateness.ts';
 
 export type Gauges = {
   ms: number;
-  /** CPU seconds of this process, both threads of garbage collection included. */
+  /** CPU seconds of this process, the threads of garbage collection included. */
   cpuSeconds: number;
-  /** How late a timer of 1 ms fired, in ms. */
+  /** How late the event loop was, in ms, weighted by time: see `startLateness`. */
   loopP50: number;
   loopP99: number;
   loopMax: number;
@@ -14,20 +14,19 @@ export type Gauges = {
 
 /** Starts to measure; call the result for the figures since then. */
 export function startGauges(): () => Gauges {
-  const loop = monitorEventLoopDelay({ resolution: 1 });
-  loop.enable();
+  const stopLateness = startLateness();
   const cpu = process.cpuUsage();
   const start = performance.now();
   return () => {
     const ms = performance.now() - start;
-    loop.disable();
     const { user, system } = process.cpuUsage(cpu);
+    const { p50, p99, max } = stopLateness();
     return {
       ms,
       cpuSeconds: (user + system) / 1e6,
-      loopP50: Math.max(0, loop.percentile(50) / 1e6 - 1),
-      loopP99: Math.max(0, loop.percentile(99) / 1e6 - 1),
-      loopMax: loop.max / 1e6,
+      loopP50: p50,
+      loopP99: p99,
+      loopMax: max,
       peakRssMb: process.resourceUsage().maxRSS / 1024,
     };
   };

