@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { resultSchema } from '../domain/attempt/impersonal-evidence.ts';
 
 /**
- * What instances tell each other: subjects, and the message of each. An instance of another version may send more
- * fields; a message that does not have these is dropped.
+ * Messages for all instances: subjects, and the message of each. An instance of another version may send more fields; a
+ * message that does not have these is dropped.
  */
-export const busMessages = {
+const forAll = {
   /**
    * Look at the campaign: at its inbox (`inbox`), or at what another instance changed (`changed`). `changed`: how far the
    * campaign has come with the change, so that its owner knows whether it has read it. Missing from older versions.
@@ -21,24 +22,38 @@ export const busMessages = {
   holds: z.object({ from: z.string() }),
 } as const;
 
+/** Messages for one instance. */
+const forOne = {
+  /** A result about an attempt of a campaign that this instance owns. It is stored in the inbox under the same id. */
+  evidence: resultSchema.extend({ id: z.string(), campaign: z.string() }),
+} as const;
+
+export const busMessages = { ...forAll, ...forOne } as const;
+
 export type Subject = keyof typeof busMessages;
+/** A subject whose messages have one receiver. */
+export type DirectSubject = keyof typeof forOne;
 export type BusMessage<Name extends Subject = Subject> = z.infer<(typeof busMessages)[Name]>;
 
+/** The receiver of a message, by its instance id: only subjects with one receiver have it. */
+export type Receiver<Name extends Subject> = Name extends DirectSubject ? { to: string } : { to?: undefined };
+
 /**
- * Doorbells between instances. A message may be lost, doubled or late: correctness never depends on one, only how soon
- * an instance looks at the store.
+ * Messages between instances. A message may be lost, doubled or late: correctness never depends on one, only how soon
+ * an instance reacts.
  */
 export type Bus = {
   /** Resolves once the message is on its way. Handlers run later, never inside `publish`. */
-  publish: <Name extends Subject>(input: { subject: Name; message: BusMessage<Name> }) => Promise<void>;
+  publish: <Name extends Subject>(
+    input: { subject: Name; message: BusMessage<Name> } & Receiver<Name>,
+  ) => Promise<void>;
   /**
-   * Calls `handle` for each message on the subject, those of this instance included, until the returned function is
-   * called. Each handler receives a copy of its own. A handler must not throw.
+   * Calls `handle` for each message on the subject, and to the receiver if it has one, those of this instance included,
+   * until the returned function is called. Each handler receives a copy of its own. A handler must not throw.
    */
-  subscribe: <Name extends Subject>(input: {
-    subject: Name;
-    handle: (message: BusMessage<Name>) => void;
-  }) => Promise<() => void>;
+  subscribe: <Name extends Subject>(
+    input: { subject: Name; handle: (message: BusMessage<Name>) => void } & Receiver<Name>,
+  ) => Promise<() => void>;
   health: () => Promise<{ ok: boolean; detail: string }>;
   /** No handler runs afterwards. */
   close: () => Promise<void>;

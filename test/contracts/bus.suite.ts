@@ -58,6 +58,17 @@ export function busSuite({ name, open }: { name: string; open: () => Promise<Bus
       expect({ heard, holds }).toEqual({ heard: [], holds: [{ from: 'one' }] });
     });
 
+    test('carries a message with one receiver to that one only, whatever characters its id has', async () => {
+      const result = { id: 'evt_1', campaign: 'cmp_1', attempt: 'att_1', providerId: null, evidence: [] };
+      const heard: [string, unknown][] = [];
+      const ids = ['host.local-1-2', 'host', 'host.>', 'host.*', 'host local'];
+      for (const to of ids)
+        await two?.subscribe({ subject: 'evidence', to, handle: (message) => heard.push([to, message]) });
+      for (const to of ids) await one?.publish({ subject: 'evidence', to, message: result });
+      await given.until(() => heard.length >= ids.length);
+      expect(heard).toEqual(ids.map((to) => [to, result]));
+    });
+
     test('gives each handler a copy of its own', async () => {
       const seen: BusMessage<'campaigns.doorbell'>[] = [];
       const spoil = (message: BusMessage<'campaigns.doorbell'>): void => {

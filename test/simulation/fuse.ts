@@ -111,12 +111,12 @@ const backlogMs = 20;
 /** Messages to a frozen process are heard a moment after the thaw. */
 export function guardBus({ bus, clock, ...guarding }: Guarding & { bus: Bus; clock: Clock }): Bus {
   const { fuse } = guarding;
-  const subscribe: Bus['subscribe'] = ({ subject, handle }) =>
+  const subscribe: Bus['subscribe'] = (input) =>
     bus.subscribe({
-      subject,
+      ...input,
       handle(message) {
-        if (fuse.stop() === null) return handle(message);
-        const hear = (): void => fuse.whenAwake(() => handle(message));
+        if (fuse.stop() === null) return input.handle(message);
+        const hear = (): void => fuse.whenAwake(() => input.handle(message));
         fuse.whenAwake(() => clock.at(clock.now() + backlogMs, hear));
       },
     });

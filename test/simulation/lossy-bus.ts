@@ -26,16 +26,16 @@ export function createLossyBus({
 }): Bus {
   return {
     ...bus,
-    async subscribe({ subject, handle }) {
+    async subscribe(input) {
       let isEnded = false;
       const end = await bus.subscribe({
-        subject,
+        ...input,
         handle(message) {
           if (draw.chance(loss)) return;
           const copies = draw.chance(twice) ? 2 : 1;
           for (let copy = 1; copy <= copies; copy += 1) {
             const at = clock.now() + draw.int(0, maxDelayMs);
-            clock.at(at, () => isEnded || handle(structuredClone(message)));
+            clock.at(at, () => isEnded || input.handle(structuredClone(message)));
           }
         },
       });

@@ -48,8 +48,14 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'acknowledge a callback for another owner without storing it',
     file: 'src/actors/host/routing.ts',
-    find: 'await keep(campaign, event, id);',
-    replace: 'void event;',
+    find: 'await putInInbox(campaign, event, id);',
+    replace: 'return null;',
+  },
+  {
+    name: 'trust the message with a result: acknowledge the callback without storing it',
+    file: 'src/actors/host/routing.ts',
+    find: 'await putInInbox(campaign, event, id);',
+    replace: 'void id;',
   },
   {
     name: 'take a 5xx answer as proof that nothing was placed',

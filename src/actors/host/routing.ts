@@ -1,12 +1,13 @@
 import { endedStates, ownedStates } from '../../domain/campaign/campaign.ts';
 import { isRingmasterError } from '../../domain/errors.ts';
 import type { RequestKey } from '../../domain/request-key.ts';
+import { impersonalResult } from '../../domain/attempt/impersonal-evidence.ts';
 import type { BusMessage } from '../../messaging/contract.ts';
 import type { ActorEvent, StorableEvent } from '../events.ts';
 import type { Ownership } from '../ownership/ownership.ts';
 import type { ActorRegistry } from './actor-registry.ts';
 import type { Progress } from './actor/catch-up.ts';
-import { awaitMessage } from './await-message.ts';
+import { awaitVoided } from './await-voided.ts';
 import type { createDetachedTurns } from './detached-turn.ts';
 import type { RuntimeInput } from './runtime-input.ts';
 
@@ -17,13 +18,18 @@ export type Routing = {
    * is decided once: a repeat resolves with the result of the first.
    */
   ask: (input: { campaign: string; event: ActorEvent; request?: RequestKey | undefined }) => Promise<unknown>;
-  /** Like `ask`, for evidence. If another instance runs the campaign, the event is stored in its inbox. */
+  /**
+   * Like `ask`, for evidence. If another instance runs the campaign, the event is stored in its inbox and sent to that
+   * instance.
+   */
   deliver: (input: { campaign: string; id: string; event: StorableEvent }) => Promise<unknown>;
   /** Stores an event in the inbox of a campaign and tells its owner. */
-  keep: (campaign: string, event: StorableEvent, id?: string) => Promise<void>;
+  keep: (campaign: string, event: StorableEvent) => Promise<void>;
   /** Looks after a campaign that has events in its inbox and is not run here. */
   onWaiting: (campaign: string) => Promise<void>;
   onDoorbell: (message: BusMessage<'campaigns.doorbell'>) => void;
+  /** Takes a result that another instance has stored in the inbox. A campaign that is not run here finds it there. */
+  onResult: (message: BusMessage<'evidence'>) => void;
   /** Resolves once no unused permit of the campaign can be used any more. */
   awaitVoid: (campaign: string) => Promise<void>;
 };
@@ -37,13 +43,15 @@ type RoutingInput = Pick<RuntimeInput, 'instance' | 'store' | 'bus' | 'clocks' |
 export function createRouting(input: RoutingInput): Routing {
   const { instance, store, bus, clocks, times } = input;
   const find: ActorRegistry['find'] = (campaign) => input.registry().find(campaign);
-  const keep: Routing['keep'] = async (campaign, event, id = input.newId('event')) => {
+  const putInInbox = async (campaign: string, event: StorableEvent, id: string): Promise<void> => {
     const at = Math.floor(clocks.business.now());
     await store.putInbox({ id, campaign, at, body: JSON.stringify(event) });
-    await ring(input, campaign);
   };
   return {
-    keep,
+    async keep(campaign, event) {
+      await putInInbox(campaign, event, input.newId('event'));
+      await ring(input, campaign);
+    },
     async ask({ campaign, event, request }) {
       const own = find(campaign);
       if (own) return own.send(event, request);
@@ -64,7 +72,8 @@ export function createRouting(input: RoutingInput): Routing {
       // An ended campaign has no owner that reads its inbox.
       if (record && !ownedStates.includes(record.state))
         return (await input.detached({ campaign, event })).answer;
-      await keep(campaign, event, id);
+      await putInInbox(campaign, event, id);
+      await passOn(input, { id, campaign, event, owner: record?.owner ?? null });
       return null;
     },
     async onWaiting(campaign) {
@@ -75,17 +84,20 @@ export function createRouting(input: RoutingInput): Routing {
       if (changed) find(campaign)?.catchUp(changed);
       else find(campaign)?.wake(why);
     },
+    onResult({ id, campaign, ...result }) {
+      find(campaign)?.take({ id, event: { type: 'evidence', ...result } });
+    },
     async awaitVoid(campaign) {
       const own = find(campaign);
       if (own) return own.voidPermits();
       const record = await store.readCampaign(campaign);
-      await awaitMessage({
+      await awaitVoided({
         bus,
         system: clocks.system,
-        subject: 'campaigns.voided',
-        timeoutMs: times.permitMs,
+        campaign,
         // A message about an earlier stop may arrive late.
-        isIt: (message) => message.campaign === campaign && message.rev >= (record?.rev ?? 0),
+        rev: record?.rev ?? 0,
+        timeoutMs: times.permitMs,
       });
     },
   };
@@ -102,6 +114,24 @@ function ring(
     subject: 'campaigns.doorbell',
     message: { campaign, why, from: instance, ...(changed && { changed }) },
   });
+}
+
+/**
+ * Sends an event of the inbox to the owner of its campaign, which then reads no inbox. What is not, or may not be,
+ * without personal data stays in the store, and the owner is told to read it.
+ */
+async function passOn(
+  input: Pick<RoutingInput, 'bus' | 'instance'>,
+  {
+    id,
+    campaign,
+    event,
+    owner,
+  }: { id: string; campaign: string; event: StorableEvent; owner: string | null },
+): Promise<void> {
+  const result = event.type === 'evidence' ? impersonalResult(event) : null;
+  if (!result || owner === null) return ring(input, campaign);
+  await input.bus.publish({ subject: 'evidence', to: owner, message: { id, campaign, ...result } });
 }
 
 /** Takes a campaign that needs an owner and has none. */

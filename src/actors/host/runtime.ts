@@ -71,6 +71,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
           subject: 'campaigns.doorbell',
           handle: handleTwice(system, routing.onDoorbell),
         }),
+        await bus.subscribe({ subject: 'evidence', to: instance, handle: routing.onResult }),
         await bus.subscribe({ subject: 'holds', handle: handleTwice(system, stops.onMessage) }),
       );
       await ownership.start();

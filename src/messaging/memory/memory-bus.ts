@@ -9,13 +9,16 @@ export type MemoryHub = {
 
 type Handler = (message: unknown) => void;
 
+const keyOf = ({ subject, to }: { subject: Subject; to?: string | undefined }): string =>
+  to === undefined ? subject : `${subject} ${to}`;
+
 export function createMemoryHub(): MemoryHub {
-  const handlers = new Map<Subject, Set<Handler>>();
-  const publish: Bus['publish'] = ({ subject, message }) => {
+  const handlers = new Map<string, Set<Handler>>();
+  const publish: Bus['publish'] = ({ subject, to, message }) => {
     const read = busMessages[subject].safeParse(message);
     if (!read.success) return Promise.resolve();
     queueMicrotask(() => {
-      for (const handle of handlers.get(subject) ?? []) handle(structuredClone(read.data));
+      for (const handle of handlers.get(keyOf({ subject, to })) ?? []) handle(structuredClone(read.data));
     });
     return Promise.resolve();
   };
@@ -24,13 +27,15 @@ export function createMemoryHub(): MemoryHub {
       const own = new Set<() => void>();
       return {
         publish,
-        subscribe({ subject, handle }) {
-          const heard = handlers.get(subject) ?? new Set();
-          handlers.set(subject, heard);
+        subscribe({ subject, to, handle }) {
+          const key = keyOf({ subject, to });
+          const heard = handlers.get(key) ?? new Set();
+          handlers.set(key, heard);
           const entry: Handler = (message) => handle(message as Parameters<typeof handle>[0]);
           heard.add(entry);
           const end = (): void => {
             heard.delete(entry);
+            if (heard.size === 0) handlers.delete(key);
             own.delete(end);
           };
           own.add(end);

@@ -19,13 +19,18 @@ export type NatsBusInput = {
   random: Random;
 };
 
+/** The id of an instance as one token of a subject: it has the name of its machine, which may have dots. */
+const toToken = (id: string): string =>
+  id.replace(/[^A-Za-z0-9_-]/g, (char) => `%${char.charCodeAt(0).toString(16)}`);
+
 /**
- * The bus over NATS core subjects: `<prefix>.<subject>`, JSON. Core NATS keeps nothing: what is published while the
+ * The bus over NATS core subjects: `<prefix>.<subject>`, with `.<instance>` if it has one receiver, JSON. Core NATS keeps nothing: what is published while the
  * connection is down is dropped, as the contract allows, and not sent late. Rejects as `bus.refused`.
  */
 export async function openNatsBus({ access, name, prefix, log, random }: NatsBusInput): Promise<Bus> {
   const link = await openNatsLink({ access, name, log, random });
-  const subjectOf = (subject: Subject): string => `${prefix}.${subject}`;
+  const subjectOf = ({ subject, to }: { subject: Subject; to?: string | undefined }): string =>
+    to === undefined ? `${prefix}.${subject}` : `${prefix}.${subject}.${toToken(to)}`;
   let isClosed = false;
 
   /** What is no message of the subject is dropped: another version, or another program, sent it. */
@@ -39,21 +44,21 @@ export async function openNatsBus({ access, name, prefix, log, random }: NatsBus
   };
 
   return {
-    publish({ subject, message }) {
+    publish({ subject, to, message }) {
       try {
-        link.current()?.publish(subjectOf(subject), codec.encode(message));
+        link.current()?.publish(subjectOf({ subject, to }), codec.encode(message));
       } catch (error) {
         // Larger than the server takes, or the connection broke at this moment.
         log.warn({ subject, err: error }, 'message not published');
       }
       return Promise.resolve();
     },
-    async subscribe({ subject, handle }) {
+    async subscribe({ subject, to, handle }) {
       let subscription: Subscription | null = null;
       let isEnded = false;
       link.whenConnected((connection) => {
         if (isEnded) return;
-        subscription = connection.subscribe(subjectOf(subject), {
+        subscription = connection.subscribe(subjectOf({ subject, to }), {
           callback(error, { data }) {
             if (error || isClosed || isEnded) return;
             const message = read(subject, data);

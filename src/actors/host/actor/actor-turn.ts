@@ -29,7 +29,7 @@ async function decideAndCommit(context: ActorContext, batch: PendingEvent[]): Pr
   state.isChanged = false;
   state.memory ??= await load(context);
   if (state.memory.record.epoch !== context.epoch) return fence(context, batch);
-  batch.push(...(await readInbox(context)));
+  batch.push(...(await readInbox(context, batch)));
   const outcome = await context.runTurn({
     memory: state.memory,
     batch: batch,
@@ -62,12 +62,17 @@ async function load({
   return loaded;
 }
 
-async function readInbox({ state, store, campaign }: ActorContext): Promise<PendingEvent[]> {
+/** Reads the inbox if it may have events that were not sent to this instance. Those that were sent are `known`. */
+async function readInbox(
+  { state, store, campaign }: ActorContext,
+  known: readonly PendingEvent[],
+): Promise<PendingEvent[]> {
   if (!state.isInboxFull) return [];
   const limit = store.batchBudget().events;
   const waiting = await store.readInbox({ campaign, limit });
   state.isInboxFull = waiting.length === limit;
-  return waiting.map(toPending);
+  const sent = new Set([...known, ...state.queue].map(({ inboxId }) => inboxId));
+  return waiting.filter(({ id }) => !sent.has(id)).map(toPending);
 }
 
 /** Reports that the permits are void, if the campaign does not run. */

@@ -1,6 +1,6 @@
 import type { RequestKey } from '../../../domain/request-key.ts';
 import { sleep } from '../../../platform/clock.ts';
-import type { ActorEvent } from '../../events.ts';
+import type { ActorEvent, StorableEvent } from '../../events.ts';
 import type { CampaignMemory } from '../../turn/campaign-memory.ts';
 import { createActorContext } from './actor-context.ts';
 import type { CampaignActorInput } from './actor-input.ts';
@@ -17,6 +17,8 @@ export type CampaignActor = {
   send: (event: ActorEvent, request?: RequestKey) => Promise<unknown>;
   /** Adds an event whose answer is not awaited. It is kept until it is committed. */
   post: (event: ActorEvent) => void;
+  /** Adds an event that the stored inbox has under `id`. The turn that decides it removes it from the inbox. */
+  take: (stored: { id: string; event: StorableEvent }) => void;
   /** Makes a turn due: the clock moved, a limit was freed, the inbox has events, another instance changed the campaign. */
   wake: (why?: 'inbox' | 'changed') => void;
   /** Notes that another instance has committed up to here. No turn decides, and no permit is used, on an older state. */
@@ -60,6 +62,10 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
     campaign,
     wake,
     post: context.post,
+    take({ id, event }) {
+      queue.push({ event, inboxId: id });
+      pump.wake();
+    },
     catchUp(progress) {
       if (isAt(state.memory?.record, progress)) return reportVoid(context);
       changes.note(progress);
