@@ -356,8 +356,8 @@ export const mutants: readonly Mutant[] = [
   {
     // The message is about an earlier stop, and late.
     name: 'take any message about void permits for the answer to this stop',
-    file: 'src/actors/host/routing.ts',
-    find: ' && message.rev >= (record?.rev ?? 0),',
+    file: 'src/actors/host/await-voided.ts',
+    find: ' && message.rev >= rev',
     replace: ',',
   },
   {
