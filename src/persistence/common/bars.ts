@@ -7,7 +7,7 @@ import type { Turn } from '../contract/store.ts';
 /** The reason of the suppression of a key, or null if it is not suppressed. */
 export type ReasonFor = (key: string) => string | null;
 
-/** The keys of a contact that are suppressed, with their reasons. */
+/** Returns the keys of a contact that are suppressed, with their reasons. */
 export function marksOf(keys: readonly string[], reasonFor: ReasonFor): OptOutMark[] {
   return keys.flatMap((key) => {
     const reason = reasonFor(key);
@@ -15,7 +15,7 @@ export function marksOf(keys: readonly string[], reasonFor: ReasonFor): OptOutMa
   });
 }
 
-/** Whether a contact with these keys must not be contacted at one of its addresses. */
+/** Returns whether a contact with these keys must not be contacted at one of its addresses. */
 export function isBarred({
   address,
   keys,
@@ -30,7 +30,7 @@ export function isBarred({
   return barOf({ marks, kind: kind === 'id' ? 'phone' : kind, address }) !== null;
 }
 
-/** The reasons of the suppressions that a turn puts and that apply to its client, by address. */
+/** Returns the reasons of the suppressions of a turn that apply to its client, by address. */
 export function reasonsPutBy({
   record: { client },
   suppressions,

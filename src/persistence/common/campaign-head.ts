@@ -2,17 +2,17 @@ import { enrollmentStates, restingStates } from '../../domain/contact/enrollment
 import type { EnrollmentEnd, EnrollmentState } from '../../domain/contact/enrollment.ts';
 
 /**
- * What the reads of a campaign's rows need of the campaign. If the whole campaign was cancelled or expired, `rest` is the end
- * of each contact that was neither ended nor in flight. The rows of these contacts were not rewritten.
+ * The facts about a campaign that reads of its rows need. If the whole campaign was cancelled or expired, `rest` is
+ * the end of each contact that was neither ended nor in flight. The rows of these contacts were not rewritten.
  */
 export type CampaignHead = { number: number; client: string; rest: EnrollmentEnd | null };
 
-/** The state of an enrollment, from its stored state. */
+/** Returns the state of an enrollment from its stored state. */
 export function stateUnder(rest: CampaignHead['rest'], stored: EnrollmentState): EnrollmentState {
   return rest !== null && restingStates.has(stored) ? rest : stored;
 }
 
-/** The stored states of the enrollments that are in one of these states. */
+/** Returns the stored states of the enrollments that are in one of these states. */
 export function storedStates(
   asked: readonly EnrollmentState[],
   rest: CampaignHead['rest'],

@@ -1,6 +1,9 @@
 import type { LimitBlock, LimitCap, LimitReading, Reservation } from '../contract/attempts/limits.ts';
 
-/** What is stored of a limit. The last start is kept so that a rate lowered or set later is spaced from it as well. */
+/**
+ * The stored state of a limit. It includes the last start, so that a rate that is lowered or set later also applies to
+ * the distance from that start.
+ */
 export type LimitState = Omit<LimitReading, 'scope'> & { lastStartAt: number | null };
 
 /** A limit that was never used. */
@@ -14,17 +17,19 @@ export const unusedLimit: LimitState = {
   dayUsed: 0,
 };
 
-/** The time between two starts, rounded up to a microsecond so that sums never come out short. */
+/**
+ * Returns the minimum time between two starts. It is rounded up to a microsecond, so that sums are never too short.
+ */
 function intervalOf({ perSecond }: LimitCap): number {
   return perSecond === null ? 0 : Math.ceil(1_000_000 / perSecond) / 1000;
 }
 
-/** How long a round of starts takes: as many as are allowed in one second, rounded up. */
+/** Returns the duration of a round of starts: the number of starts allowed in one second, rounded up. */
 function roundOf({ perSecond }: LimitCap): number {
   return perSecond === null ? 0 : (Math.ceil(perSecond) / perSecond) * 1000;
 }
 
-/** A new bucket is empty: its first start comes one interval after now. */
+/** Returns the state of a limit that was never used. Its first start is one interval after now. */
 export function freshLimit(input: { cap: LimitCap; now: number; hour: string; day: string }): LimitState {
   const { cap, now, hour, day } = input;
   return {
@@ -38,12 +43,16 @@ export function freshLimit(input: { cap: LimitCap; now: number; hour: string; da
   };
 }
 
-/** How far a clock may be behind that is only disciplined, or that of another machine; then its starts are heeded. */
+/**
+ * Starts up to this far in the future are accepted: a clock may be synchronised backwards, or be that of another
+ * machine.
+ */
 const slackMs = 1_000;
 
 /**
- * Takes back starts that no rule can have given out: later than a start of now may be, and the round after it. The clock
- * was set back since. What is stored then starts empty, behind whatever was given out last and may still be on its way.
+ * Discards starts that these rules cannot have planned: they are later than the latest possible start of now plus a
+ * round, so the clock was set back since. The next start is then planned after the last one that may still be under
+ * way.
  */
 export function withoutFuture(input: {
   cap: LimitCap;
@@ -59,7 +68,10 @@ export function withoutFuture(input: {
   return isPossible ? state : { ...state, nextFreeAt: latestNext, lastStartAt: null };
 }
 
-/** How far a period may be ahead of the one of now: one, where the clock is set back a little over its end. */
+/**
+ * Returns whether a period is more than one period ahead of the current one. One period ahead is normal if the clock
+ * is set back a little after the end of a period.
+ */
 function isFarAhead(counted: string, current: string): boolean {
   const isDay = current.length <= 10;
   const instant = (text: string): number => Date.parse(isDay ? text : `${text}:00Z`);
@@ -68,8 +80,9 @@ function isFarAhead(counted: string, current: string): boolean {
 }
 
 /**
- * Opens the next hour or day. An earlier one than that counted counts into it: quotas never start anew twice. One that
- * is more than one ahead comes of a clock that was set back; what it counted counts into the current one.
+ * Opens the next hour or day. If the current period is earlier than the one counted, its starts count into the one
+ * counted, so no quota begins twice. A period that is more than one ahead comes from a clock that was set back: its
+ * count goes to the current period.
  */
 export function rollOver(state: LimitState, { hour, day }: { hour: string; day: string }): LimitState {
   const rolled = { ...state };
@@ -80,7 +93,9 @@ export function rollOver(state: LimitState, { hour, day }: { hour: string; day: 
   return rolled;
 }
 
-/** The limit after an attempt was released that provably did not use its slots: they are given back to the quotas. */
+/**
+ * Returns the limit after the release of an attempt that provably did not use its slots. They go back to the quotas.
+ */
 export function withUnusedBack(
   state: LimitState,
   { unused, hour, day }: { unused: number; hour: string; day: string },
@@ -97,7 +112,7 @@ export const noReservation: Reservation = { starts: [], block: null };
 
 type Limit = { cap: LimitCap; state: LimitState };
 
-/** How many of `want` starts every limit allows, when, and what stands in the way of more. */
+/** Returns the starts that all limits allow, up to `want`, and the limit that allows no more. */
 export function decideReservation(input: {
   limits: readonly Limit[];
   want: number;
@@ -146,7 +161,7 @@ export function decideReservation(input: {
   return { starts, block };
 }
 
-/** The limit after these starts, without what is held of it. */
+/** Returns the limit after these starts, without the change of its used slots. */
 export function afterStarts(cap: LimitCap, state: LimitState, starts: readonly number[]): LimitState {
   const lastStart = starts.at(-1);
   if (lastStart === undefined) return state;

@@ -1,9 +1,9 @@
 import type { Turn } from '../contract/store.ts';
 
 /**
- * Visits what a turn adds to the trails of contacts: the numbers of its new attempts in their campaign, then the seqs of its
- * events. The trail of a contact lists its attempts and events. It is stored with the enrollment, which a turn writes in any
- * case. That costs less than two indexes over attempts and events.
+ * Visits what a turn adds to the trails of contacts: the numbers of its new attempts in their campaign, then the seqs
+ * of its events. The trail of a contact lists its attempts and events. It is stored with the enrollment, which a turn
+ * writes anyway. This costs less than two indexes over attempts and events.
  */
 export function visitTrails({
   turn: { minted, events },

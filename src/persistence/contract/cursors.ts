@@ -1,13 +1,13 @@
 import { RingmasterError } from '../../domain/errors.ts';
 import type { Page } from './pages.ts';
 
-/** Reads the `after` of a list: the JSON array that the page before gave as `next`, or null for the first page. */
+/** Reads the `after` of a list: the JSON array that the page before returned as `next`, or null for the first page. */
 export function readCursor<Cursor extends readonly (string | number)[]>({
   after,
   form,
 }: {
   after: string | undefined;
-  /** An example of the cursor; lengths and types must agree. */
+  /** An example of the cursor. A cursor must have the same length and types. */
   form: Cursor;
 }): Cursor | null {
   if (after === undefined) return null;
@@ -25,7 +25,10 @@ export function readCursor<Cursor extends readonly (string | number)[]>({
   });
 }
 
-/** Makes a page of up to `limit` of `found`, which holds one more than `limit` if there is more. */
+/**
+ * Makes a page of up to `limit` of the items in `found`. `found` has one item more than `limit` if there are more
+ * pages.
+ */
 export function toPage<Item>({
   found,
   limit,

@@ -1,7 +1,10 @@
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import { RingmasterError } from '../../domain/errors.ts';
 
-/** A write that contradicts itself or the rows it names: a mistake of the caller, nothing is written. */
+/**
+ * Creates the error for a write that contradicts itself or the rows that it names. It is a mistake of the caller, and
+ * nothing is written.
+ */
 export function invalidTurn(
   message: string,
   details: Readonly<Record<string, unknown>> = {},

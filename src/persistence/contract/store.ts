@@ -34,22 +34,22 @@ export { nothingDone } from './turn/turns.ts';
 export type { BatchBudget, CommitResult, PersonChange, Turn } from './turn/turns.ts';
 
 /**
- * What the engine needs of a database. Writes are durable when their promise resolves; a rejected promise leaves it
- * open whether the write happened. Rows come back as fresh objects. Writes that take a `request` do their work once per
+ * The database of the engine. A write is durable when its promise resolves. After a rejected promise it is not known
+ * whether the write happened. Rows are returned as new objects. Writes that take a `request` do their work once per
  * key: see `RequestStore`.
  *
- * A read sees every commit of the same instance, and everything that was committed before one of them. What other instances
- * committed later may be seen late. So no decision is right because a row was read just before: a turn, and each other
- * write, states what it was computed from, and is refused if that has changed.
+ * A read sees every commit of the same instance, and everything that was committed before any of these commits. Later
+ * commits of other instances may be seen late. So a decision cannot rely on a row that was read just before. A turn,
+ * and each other write, states what it was computed from, and is refused if that has changed.
  */
 export type Store = {
-  /** One line for people: what this store is and how it syncs. */
+  /** Describes the store in one line: its kind and how it syncs. */
   describe: () => string;
-  /** Version of the schema that its data has, from 1; it grows with each migration. */
+  /** Returns the version of the schema of the data, from 1. It grows with each migration. */
   schemaVersion: () => number;
-  /** Whether the store can be read and written now, and one line about it. */
+  /** Returns whether the store can be read and written now, with one line of explanation. */
   health: () => Promise<{ ok: boolean; detail: string }>;
-  /** Releases what the store holds; no verb may be called afterwards. */
+  /** Closes the store and releases its resources. No verb may be called afterwards. */
   close: () => Promise<void>;
 } & AttemptStore &
   BreakerStore &

@@ -1,12 +1,12 @@
 import type { SystemClock } from '../../platform/clock.ts';
 import type { Store } from '../contract/store.ts';
 
-/** How long calls may follow each other before other work of the process gets its turn. */
+/** How long calls may follow each other before other work of the process runs. */
 const maxMs = 10;
 
 /**
- * Verbs that an emergency stop takes, and those that answer at once. They wait for nobody, however many others ask; each
- * of them touches a few rows.
+ * Verbs of emergency stops, and verbs that answer at once. They are not delayed, even if there are many of them: each
+ * of them touches only a few rows.
  */
 const urgentVerbs: ReadonlySet<string> = new Set<keyof Store>([
   'describe',
@@ -25,9 +25,10 @@ const urgentVerbs: ReadonlySet<string> = new Set<keyof Store>([
 type Verb = (...input: never[]) => unknown;
 
 /**
- * A store that answers at once, such as SQLite in this thread, never lets the event loop turn: a loop over its pages holds
- * up every other request until it ends. This one makes callers wait for the next turn of the loop as soon as calls have
- * followed each other for 10 ms; then as many go on as fit into the next 10 ms, in the order they came.
+ * Delays calls so that other work of the process can run. A store that answers at once, such as SQLite in this thread,
+ * never yields to the event loop: a loop over its pages would delay every other request until it ends. After 10 ms of
+ * calls without a break, further calls wait for the next turn of the loop. Then as many of them run as fit into the
+ * next 10 ms, in the order in which they arrived.
  */
 export function createFairStore({
   store,

@@ -1,13 +1,17 @@
 import type { Attempt } from '../../../domain/attempt/attempt.ts';
 import type { Page } from '../pages.ts';
 
-/** Attempts to reach contacts. */
+/** Reads attempts. */
 export type AttemptStore = {
-  /** The attempts of a campaign that have not ended, in the order in which they were minted. */
+  /** Returns the attempts of a campaign that have not ended, in the order in which they were minted. */
   readOpenAttempts: (campaign: string) => Promise<readonly Attempt[]>;
-  /** The attempts with these ids, in the order in which these are given; those that are not there are left out. */
+  /** Returns the attempts with these ids, in the order of the ids. Ids that are not stored are skipped. */
   readAttempts: (ids: readonly string[]) => Promise<readonly Attempt[]>;
-  /** Newest first; of one client, one campaign, one person, or only the open ones. Pages may be short as well. */
+  /**
+   * Returns a page of attempts, newest first. Each filter that is set restricts the list: to a client, a campaign, a
+   * contact (`position` in `campaign`), or open attempts. A page can have fewer items than `limit` before the end of
+   * the list.
+   */
   listAttempts: (input: {
     client?: string;
     campaign?: string;

@@ -1,27 +1,30 @@
-/** A message as it was written for one attempt. Every try of the attempt sends this text. */
+/** A message as it was written for one attempt. All tries of the attempt send this text. */
 export type RenderedMessage = {
   attempt: string;
   client: string;
   campaign: string;
-  /** Null where the channel has none, and where the texts were erased. */
+  /** Null if the channel has no subjects, and after the texts were erased. */
   subject: string | null;
-  /** Null where the texts were erased. */
+  /** Null after the texts were erased. */
   body: string | null;
-  /** SHA-256 of subject, line feed and body as hexadecimal text; it stays when the texts are erased. */
+  /** SHA-256 of subject, line feed and body as hexadecimal text. It is kept when the texts are erased. */
   hash: string;
-  /** The variant of the step's text that was chosen; null where it has one. */
+  /** The variant of the step's text that was chosen; null if the step has no variants. */
   variant: string | null;
-  /** What wrote it, such as `template` or the name and version of a model. */
+  /** The generator of the text, such as `template` or the name and version of a model. */
   generator: string;
-  /** What was checked, and with which result. */
+  /** The checks that were made, with their results. */
   audit: Readonly<Record<string, unknown>>;
   /** Business time in milliseconds. */
   renderedAt: number;
 };
 
 export type MessageStore = {
-  /** Stores the message of an attempt; false, and the one there is stays, where it has one. */
+  /**
+   * Stores the message of an attempt. Returns false and changes nothing if a message of this attempt is already
+   * stored.
+   */
   putMessage: (message: RenderedMessage) => Promise<boolean>;
-  /** The messages of these attempts, in this order; attempts without one are left out. */
+  /** Returns the messages of these attempts, in the order of the attempts. Attempts without a message are skipped. */
   readMessages: (attempts: readonly string[]) => Promise<readonly RenderedMessage[]>;
 };

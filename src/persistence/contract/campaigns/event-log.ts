@@ -2,22 +2,27 @@ import { hash } from 'node:crypto';
 import type { CampaignEvent } from '../../../domain/events/campaign-event.ts';
 import { inTodaysWords } from '../../../domain/events/former-event.ts';
 
-/** The maximum number of events in a chunk: enough to make the log of a turn cheap, few enough to read one of them quickly. */
+/**
+ * The maximum number of events in a chunk. A larger chunk makes a turn's log cheaper to write and one event slower to
+ * read.
+ */
 export const largestChunk = 100;
 
-/** A part of a campaign's log as it is stored: the events of one turn, or some of them. */
+/** A part of a campaign's log as it is stored: some or all events of one turn. */
 export type LogChunk = {
-  /** The seq of its last event. */
+  /** The seq of the last event in the chunk. */
   lastSeq: number;
-  /** Its events as text, as `chunkBody` writes it. */
+  /** The events as text, as `chunkBody` writes it. */
   body: string;
-  /** Links it to the chunk before: see `chunkHash`. Null if a version stored it that wrote no hashes. */
+  /**
+   * The hash that links the chunk to the one before: see `chunkHash`. Null in chunks of versions that wrote no hashes.
+   */
   hash: string | null;
 };
 
-/** The log of events of each campaign. Turns append to it: see `Turn.events`. */
+/** Reads the log of events of each campaign. Turns append to it: see `Turn.events`. */
 export type EventLogStore = {
-  /** Events after a seq, in order; of one contact only if `position` is given. */
+  /** Returns the events after a seq, in order. With `position`, only the events of that contact. */
   readEvents: (input: {
     campaign: string;
     afterSeq: number;
@@ -25,8 +30,8 @@ export type EventLogStore = {
     limit: number;
   }) => Promise<readonly CampaignEvent[]>;
   /**
-   * The chunks of a campaign's log that end after a seq, in order, exactly as they are stored. The store writes each in the
-   * commit of its events, with the hash that links it to the one before.
+   * Returns the chunks of a campaign's log that end after a seq, in order, exactly as they are stored. The store
+   * writes each chunk in the commit of its events, with the hash that links it to the chunk before.
    */
   readLogChunks: (input: {
     campaign: string;
@@ -35,7 +40,7 @@ export type EventLogStore = {
   }) => Promise<readonly LogChunk[]>;
 };
 
-/** An event in the body of a chunk: its seq follows from its place. */
+/** An event in the body of a chunk. Its seq follows from its place. */
 type StoredEvent = [
   at: number,
   type: CampaignEvent['type'],
@@ -45,7 +50,7 @@ type StoredEvent = [
   data: CampaignEvent['data'],
 ];
 
-/** The text that a chunk of these events is stored as. */
+/** Returns the text that is stored for a chunk of these events. */
 export function chunkBody(events: readonly CampaignEvent[]): string {
   return JSON.stringify(
     events.map(({ at, type, position, attempt, by, data }): StoredEvent => [
@@ -59,7 +64,10 @@ export function chunkBody(events: readonly CampaignEvent[]): string {
   );
 }
 
-/** The events of a chunk, in the words of this version. Throws a `SyntaxError` or `TypeError` if its body is damaged. */
+/**
+ * Returns the events of a chunk, with the event types of this version. Throws a `SyntaxError` or `TypeError` if its
+ * body is damaged.
+ */
 export function eventsOfChunk({ lastSeq, body }: Pick<LogChunk, 'lastSeq' | 'body'>): CampaignEvent[] {
   const stored = JSON.parse(body) as StoredEvent[];
   const firstSeq = lastSeq - stored.length + 1;
@@ -68,7 +76,9 @@ export function eventsOfChunk({ lastSeq, body }: Pick<LogChunk, 'lastSeq' | 'bod
   );
 }
 
-/** Chunks with these events in order, each linked to the one before. `previous`: the hash before the first one. */
+/**
+ * Divides events into chunks, in order, each linked to the one before. `previous` is the hash before the first chunk.
+ */
 export function chunksOf({
   previous,
   events,
@@ -87,8 +97,8 @@ export function chunksOf({
 }
 
 /**
- * The hash of a chunk: SHA-256, as hexadecimal text, over the hash of the chunk before, a line feed and the body. The first
- * chunk that has a hash takes the id of the campaign in place of the hash before.
+ * Returns the hash of a chunk: SHA-256, as hexadecimal text, of the hash of the chunk before, a line feed and the
+ * body. The first chunk with a hash uses the id of the campaign instead of the hash of the chunk before.
  */
 export function chunkHash({ previous, body }: { previous: string; body: string }): string {
   return hash('sha256', `${previous}\n${body}`);

@@ -1,4 +1,4 @@
-/** Who runs a campaign, and how far it has come: `rev` and `seq` only grow. */
+/** The owner of a campaign and the progress of the campaign. `rev` and `seq` only grow. */
 export type OwnershipRecord = {
   campaign: string;
   owner: string | null;
@@ -7,36 +7,42 @@ export type OwnershipRecord = {
   seq: number;
 };
 
-/** A running process, seen by its heartbeat counter. */
+/** A running process. It is alive as long as its counter of heartbeats grows. */
 export type InstanceRecord = { id: string; counter: number; startedAt: number; address: string | null };
 
 /**
- * Which instance runs which campaign. A campaign needs an owner in the states `ownedStates`. The verbs that an instance
- * calls each second read what needs a reaction (`listInstances`, `listOrphans`), never every campaign.
+ * Which instance runs which campaign. A campaign needs an owner in the states `ownedStates`. The verbs that an
+ * instance calls each second read only what needs a reaction (`listInstances`, `listOrphans`), never every campaign.
  */
 export type OwnershipStore = {
-  /** Raises the epoch and sets the owner, if the epoch still is `fromEpoch`; null if it is not. Idempotent per instance and epoch. */
+  /**
+   * Raises the epoch and sets the owner, on condition that the epoch is `fromEpoch`. Returns null if it is not. A
+   * repeat by the same instance for the same epoch has the same result.
+   */
   claimCampaign: (input: {
     campaign: string;
     fromEpoch: number;
     instance: string | null;
   }) => Promise<number | null>;
-  /** Raises this instance's heartbeat counter, adding the instance if needed. */
+  /** Raises the heartbeat counter of this instance. Adds the instance if it is not stored. */
   beat: (input: Omit<InstanceRecord, 'counter'>) => Promise<void>;
-  /** The instances that beat and were not removed since, by id. */
+  /** Returns the instances that have sent a heartbeat and were not removed after it, by id. */
   listInstances: () => Promise<readonly InstanceRecord[]>;
-  /** Forgets an instance that stops or is dead; without effect where there is none. */
+  /** Removes an instance that stops or is dead. Has no effect if the instance is not stored. */
   removeInstance: (id: string) => Promise<void>;
-  /** Up to `limit` campaigns that need an owner and have none, or one of `dead`, in no order. */
+  /** Returns up to `limit` campaigns that need an owner, and have none or have one of `dead`, in no order. */
   listOrphans: (input: { dead: readonly string[]; limit: number }) => Promise<readonly OwnershipRecord[]>;
-  /** The campaigns of an instance that need an owner, in no order. */
+  /** Returns the campaigns of an instance that need an owner, in no order. */
   listOwned: (instance: string) => Promise<readonly OwnershipRecord[]>;
-  /** The number of campaigns that need an owner, for each owner; null for those without one. Reads an index entry per campaign. */
+  /**
+   * Returns the number of campaigns that need an owner, for each owner (null: campaigns without one). Reads one index
+   * entry per campaign.
+   */
   countByOwner: () => Promise<readonly { owner: string | null; campaigns: number }[]>;
   /**
-   * Campaigns that need no owner by their state and still hold slots. Their owner gives these back right after the commit
-   * that ended them; if it died in between, another one claims the campaign and recounts. Reads an index entry per held
-   * limit.
+   * Returns the campaigns that need no owner in their state but still hold slots. Their owner releases the slots right
+   * after the commit that ended them. If it died before that, another instance claims the campaign and recounts. Reads
+   * one index entry per limit that is in use.
    */
   listOwing: () => Promise<readonly OwnershipRecord[]>;
 };

@@ -1,13 +1,15 @@
 import type { TransitionCount } from '../../../domain/campaign/transition-count.ts';
 
 /**
- * How often the transitions of the machines were taken in each campaign. Turns add to it: see `Turn.transitions`. It is
- * stored apart from `Counters`, which every turn writes whole: a turn adds to the few transitions that it took.
+ * The number of times each transition of the machines was taken in each campaign. Turns add to these counts: see
+ * `Turn.transitions`. They are stored apart from `Counters`, because every turn writes its whole `Counters` but takes
+ * only a few transitions.
  */
 export type TransitionCountStore = {
   /**
-   * The counts of a campaign, by machine, state before, event and state after; transitions that were never taken are left
-   * out. Empty for a campaign that is not stored. Transitions taken before a store counted them are missing.
+   * Returns the counts of a campaign, by machine, state before, event and state after. Transitions that were never
+   * taken are omitted. Empty if the campaign is not stored. Transitions from before a store had this table are not
+   * counted.
    */
   readTransitionCounts: (campaign: string) => Promise<readonly TransitionCount[]>;
 };

@@ -1,15 +1,21 @@
 import type { DueClass, Enrollment, WaitReason } from '../../../domain/contact/enrollment.ts';
 import type { Calendar } from '../../../domain/time/window-rules.ts';
 
-/** Due times are tallied in buckets of a quarter of an hour of business time, so that no rows are counted. */
+/**
+ * The width of a tally bucket: a quarter of an hour of business time. Due times are tallied in buckets, so that no
+ * rows need to be counted.
+ */
 export const tallyBucketMs = 900_000;
 
-/** The end of the tally bucket that contains an instant. */
+/** Returns the end of the tally bucket that contains an instant. */
 export function bucketEndOf(at: number): number {
   return (Math.floor(at / tallyBucketMs) + 1) * tallyBucketMs;
 }
 
-/** How many people of a calendar wait for a bucket of due times; `bucket` is `floor(dueAt / tallyBucketMs)`. */
+/**
+ * The number of contacts with this calendar, class and wait reason that are due in one bucket. `bucket` is
+ * `floor(dueAt / tallyBucketMs)`.
+ */
 export type DueTally = {
   calendar: number;
   dueClass: DueClass;
@@ -18,12 +24,13 @@ export type DueTally = {
   contacts: number;
 };
 
-/** Contacts by the time at which they are due. */
+/** Reads contacts by the time at which they are due. */
 export type DueStore = {
   /**
-   * Due contacts of these calendars in dispatch order: class, due time, position. `classes`: only of these; all by
-   * default. `steps`: only those at these steps, by index; the store may read every contact that is due at another step to
-   * find them. Like all reads of due times and deadlines it returns nothing for a campaign whose `rest` is set.
+   * Returns the due contacts of these calendars in dispatch order: by class, due time, position. `classes`: only these
+   * classes; default: all. `steps`: only contacts at the steps with these indexes. To find them the store may read
+   * every contact that is due at another step. Like all reads of due times and deadlines it returns nothing for a
+   * campaign with `rest`.
    */
   readDue: (input: {
     campaign: string;
@@ -33,13 +40,16 @@ export type DueStore = {
     now: number;
     limit: number;
   }) => Promise<readonly Enrollment[]>;
-  /** The earliest due time per calendar and class. */
+  /** Returns the earliest due time per calendar and class. */
   readDueHeads: (
     campaign: string,
   ) => Promise<readonly { calendar: number; dueClass: DueClass; dueAt: number; position: number }[]>;
-  /** The tallies of a campaign that are not zero, in no order. */
+  /** Returns the tallies of a campaign that are not zero, in no order. */
   readTallies: (campaign: string) => Promise<readonly DueTally[]>;
-  /** How many of a calendar's tally bucket are due after `now`: the one place where rows are counted, within one bucket. */
+  /**
+   * Returns the number of contacts in one tally bucket of a calendar that are due after `now`. This is the only read
+   * that counts rows, and only within one bucket.
+   */
   countDueAfter: (input: {
     campaign: string;
     calendar: number;
@@ -47,9 +57,9 @@ export type DueStore = {
     waitReason: WaitReason;
     now: number;
   }) => Promise<number>;
-  /** The calendars of a campaign, by number. */
+  /** Returns the calendars of a campaign, by number. */
   readCalendars: (campaign: string) => Promise<readonly { number: number; calendar: Calendar }[]>;
-  /** Enrollments whose deadline has passed, by deadline; `state`: only those in this one. */
+  /** Returns the enrollments whose deadline has passed, by deadline. With `state`, only those in this state. */
   readOverdue: (input: {
     campaign: string;
     now: number;

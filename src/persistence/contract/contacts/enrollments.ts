@@ -2,23 +2,26 @@ import type { Contact } from '../../../domain/contact/contact.ts';
 import type { Enrollment, EnrollmentState } from '../../../domain/contact/enrollment.ts';
 import type { Page } from '../pages.ts';
 
-/** Contacts in campaigns. */
+/** Reads the contacts of campaigns. */
 export type EnrollmentStore = {
-  /** The enrollments at these positions, in the order in which these are given; those that are not there are left out. */
+  /** Returns the enrollments at these positions, in the order of the positions. Positions without one are skipped. */
   readEnrollments: (input: {
     campaign: string;
     positions: readonly number[];
   }) => Promise<readonly Enrollment[]>;
-  /** One person by contact id, E.164 phone (any of theirs), e-mail or external id. */
+  /** Finds one contact by contact id, any of its E.164 phone numbers, email or external id. */
   findEnrollment: (input: { campaign: string; who: string }) => Promise<Enrollment | null>;
-  /** By position. A page may be short, even empty, before the end: where few match, only so many rows are looked at. */
+  /**
+   * Returns a page of enrollments, by position. A page reads a limited number of rows. If few of them match, it can
+   * have fewer items than `limit`, or none, before the end of the list.
+   */
   listEnrollments: (input: {
     campaign: string;
     states?: readonly EnrollmentState[];
     after?: string;
     limit: number;
   }) => Promise<Page<Enrollment>>;
-  /** The contacts at these positions, in the order in which these are given; those that are not there are left out. */
+  /** Returns the contacts at these positions, in the order of the positions. Positions without one are skipped. */
   readContacts: (input: {
     campaign: string;
     positions: readonly number[];

@@ -1,11 +1,11 @@
 import type { Enrollment } from '../../../domain/contact/enrollment.ts';
 import type { Page } from '../pages.ts';
 
-/** What a store finds without an index. */
+/** Finds contacts without an index. */
 export type NameSearchStore = {
   /**
-   * People whose name contains a text, whatever its case and accents, by position. Each page looks at a bounded number of
-   * rows, and may be short, even empty, before the end.
+   * Returns a page of contacts whose name contains a text, by position. Case and accents are ignored. A page reads a
+   * limited number of rows, so it can have fewer items than `limit`, or none, before the end of the list.
    */
   searchNames: (input: {
     campaign: string;

@@ -1,11 +1,20 @@
 import type { Person } from '../../../domain/contact/person.ts';
 import type { Reach } from '../../../domain/contact/reach.ts';
 
-/** Persons, and the addresses that lead to them. Turns change persons; imports make and join them: see `Newcomer`. */
+/**
+ * Reads persons, and the addresses that belong to them. Turns change persons. Imports create and join them: see
+ * `Newcomer`.
+ */
 export type PersonStore = {
-  /** By the id asked for; the id of a person that was joined leads to the survivor. Unknown ids are left out. */
+  /**
+   * Returns the persons with these ids, keyed by the id asked for. The id of a person that was joined into another one
+   * returns that other person. Unknown ids are skipped.
+   */
   readPersons: (ids: readonly string[]) => Promise<ReadonlyMap<string, Person>>;
-  /** Where contacts can be reached, and which of their keys (`keysOf`) are suppressed for the client of the campaign. */
+  /**
+   * Returns the addresses of contacts, and which of their keys (`keysOf`) are suppressed for the client of the
+   * campaign.
+   */
   readReach: (input: {
     campaign: string;
     positions: readonly number[];

@@ -6,19 +6,19 @@ import type { Page } from '../pages.ts';
 /** Addresses that must not be contacted. */
 export type SuppressionStore = {
   /**
-   * Adds or replaces a suppression and resolves with it. A full opt-out (`isFullOptOut`) marks the person of the address,
-   * and its rev grows.
+   * Adds or replaces a suppression and returns it. A full opt-out (`isFullOptOut`) marks the person of the address and
+   * raises the person's rev.
    */
   putSuppression: (suppression: Suppression, request?: RequestKey) => Promise<Suppression>;
   /**
-   * The client's log says who removed it. False, and no key is stored, where there is none. Removing a full opt-out takes
-   * the mark off the person, unless another list still has one for the address; further addresses of the person that are
-   * suppressed stay so.
+   * Removes a suppression. The client's log records who removed it. Returns false, and stores no key, if there is
+   * none. Removing a full opt-out also removes the mark of the person, unless another list still has a full opt-out of
+   * the address. Other addresses of the person that are suppressed stay suppressed.
    */
   removeSuppression: (
     input: Change & { client: string; address: string },
     request?: RequestKey,
   ) => Promise<boolean>;
-  /** By client, then address. */
+  /** Returns a page of suppressions, by client, then by address. */
   listSuppressions: (input: { client?: string; after?: string; limit: number }) => Promise<Page<Suppression>>;
 };

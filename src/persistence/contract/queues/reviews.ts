@@ -3,26 +3,26 @@ import type { Page } from '../pages.ts';
 export const reviewStates = ['open', 'approved', 'rejected'] as const;
 export type ReviewState = (typeof reviewStates)[number];
 
-/** Something that an operator has to decide. Times are business time in milliseconds. */
+/** A question that an operator has to decide. Times are business time in milliseconds. */
 export type ReviewItem = {
   id: string;
   client: string;
   campaign: string;
-  /** The contact that it is about, by position in the campaign; null where it is about none. */
+  /** The position in the campaign of the contact that it concerns; null if it concerns no contact. */
   position: number | null;
-  /** The attempt whose message it is about; null where it is about none. */
+  /** The attempt whose message it concerns; null if it concerns no attempt. */
   attempt: string | null;
-  /** What is to be decided, such as `message`. */
+  /** The kind of decision, such as `message`. */
   kind: string;
   state: ReviewState;
   openedAt: number;
   decidedAt: number | null;
   decidedBy: string | null;
-  /** What the operator wrote. */
+  /** The comment of the operator. */
   note: string | null;
 };
 
-/** How an open item is decided. */
+/** The decision on an open item. */
 export type ReviewDecision = {
   id: string;
   state: Exclude<ReviewState, 'open'>;
@@ -32,12 +32,18 @@ export type ReviewDecision = {
 };
 
 export type ReviewStore = {
-  /** Adds an open item; false, and the one there is stays, where one with this id is stored. */
+  /** Adds an open item. Returns false and changes nothing if an item with this id is already stored. */
   putReview: (item: Omit<ReviewItem, 'state' | 'decidedAt' | 'decidedBy' | 'note'>) => Promise<boolean>;
   readReview: (id: string) => Promise<ReviewItem | null>;
-  /** Decides an item; false, and nothing changes, where it is decided or not stored: of two decisions the first counts. */
+  /**
+   * Decides an item. Returns false and changes nothing if the item is already decided or not stored. The first
+   * decision counts.
+   */
   decideReview: (decision: ReviewDecision) => Promise<boolean>;
-  /** By the time they were opened, and id; of one client, campaign or state if given. */
+  /**
+   * Returns a page of items, by the time at which they were opened, and id. Each filter that is set restricts the
+   * list.
+   */
   listReviews: (input: {
     client?: string;
     campaign?: string;

@@ -1,13 +1,15 @@
 import type { Page } from '../pages.ts';
 
-/** Something that an operator does by hand, such as an invitation on LinkedIn. Times are business time in milliseconds. */
+/**
+ * A task that an operator does by hand, such as an invitation on LinkedIn. Times are business time in milliseconds.
+ */
 export type OperatorTask = {
   id: string;
   client: string;
-  /** What is to be done, such as `linkedin-invitation`. */
+  /** The kind of task, such as `linkedin-invitation`. */
   kind: string;
   campaign: string;
-  /** The contact that it is about, by position in the campaign. */
+  /** The position in the campaign of the contact that it concerns. */
   position: number;
   createdAt: number;
   dueAt: number;
@@ -16,12 +18,15 @@ export type OperatorTask = {
 };
 
 export type TaskStore = {
-  /** Adds an open task; false, and the one there is stays, where one with this id is stored. */
+  /** Adds an open task. Returns false and changes nothing if a task with this id is already stored. */
   putTask: (task: Omit<OperatorTask, 'doneAt' | 'doneBy'>) => Promise<boolean>;
   readTask: (id: string) => Promise<OperatorTask | null>;
-  /** Marks a task as done; false, and nothing changes, where it is done or not stored: who was first stays. */
+  /** Marks a task as done. Returns false and changes nothing if the task is already done or not stored. */
   completeTask: (input: { id: string; at: number; by: string }) => Promise<boolean>;
-  /** By due time and id; of one client or campaign, and only open ones, if asked for. */
+  /**
+   * Returns a page of tasks, by due time and id. Each filter that is set restricts the list: to a client, a campaign,
+   * or open tasks.
+   */
   listTasks: (input: {
     client?: string;
     campaign?: string;

@@ -2,25 +2,28 @@
 export type InboxEvent = { id: string; campaign: string; at: number; body: string };
 
 /**
- * What an owner must learn of a campaign: events wait in its inbox, or another instance has committed a turn and the
- * campaign is at least at `rev` and `seq` since.
+ * What an owner must learn about a campaign: that events wait in its inbox, or that another instance has committed a
+ * turn, after which the campaign is at least at `rev` and `seq`.
  */
 export type News = { campaign: string } & ({ why: 'inbox' } | { why: 'changed'; rev: number; seq: number });
 
-/** Events that wait for the owner of their campaign, and notes about the commits of others. */
+/** Events that wait for the owner of their campaign, and news of commits by other instances. */
 export type InboxStore = {
-  /** Stores an event once: false if one with this id is there already. */
+  /** Stores an event. Returns false if an event with this id is already stored. */
   putInbox: (event: InboxEvent) => Promise<boolean>;
-  /** The first events that wait for a campaign, in the order in which they were put. */
+  /** Returns the first events that wait for a campaign, in the order in which they were stored. */
   readInbox: (input: { campaign: string; limit: number }) => Promise<readonly InboxEvent[]>;
-  /** Every campaign for which events wait, whichever instance owns it. */
+  /** Returns every campaign for which events wait, whichever instance owns it. */
   listInboxes: () => Promise<readonly string[]>;
   /**
-   * The news of all campaigns that an instance owns, in no order. It is listed until the events are consumed
-   * (`Turn.consumed`) and the note is dropped: there is no cursor that a late commit could fall behind. A store may list an
-   * event for a former owner, if the owner changed at the same moment.
+   * Returns the news of all campaigns that an instance owns, in no order. An entry is returned until its events are
+   * consumed (`Turn.consumed`) or it is dropped. There is no cursor, so no late commit can be missed. A store may
+   * return an event for a former owner if the owner changed at the same moment.
    */
   listNews: (instance: string) => Promise<readonly News[]>;
-  /** Drops the note of a campaign that its owner has read up to this `rev` and `seq`; one of a later commit stays. */
+  /**
+   * Deletes the news of a campaign up to this `rev` and `seq`, after its owner has read them. News of a later commit
+   * stays.
+   */
   dropNews: (input: { campaign: string; rev: number; seq: number }) => Promise<void>;
 };

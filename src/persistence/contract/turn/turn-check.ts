@@ -1,7 +1,7 @@
 import type { Turn } from '../store.ts';
 import { invalidTurn } from '../failures.ts';
 
-/** Refuses a turn that contradicts itself, before anything is written. */
+/** Throws if a turn contradicts itself. Nothing has been written then. */
 export function checkTurn({ expected, record, events }: Turn): void {
   if (record.epoch !== expected.epoch) {
     throw invalidTurn('A turn cannot change the epoch of its campaign; claimCampaign does that.', {

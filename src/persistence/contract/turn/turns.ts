@@ -13,58 +13,72 @@ import type { NotedOutcomes } from '../attempts/breakers.ts';
 import type { DueTally } from '../contacts/due.ts';
 import type { ImportChunk } from '../contacts/imports.ts';
 
-/** The revision of a circuit breaker that a turn was decided on. */
+/** A circuit breaker and the revision on which a turn was decided. */
 export type BreakerSeen = { key: string; rev: number };
 
-/** A change of one person, on condition that it still has revision `expectedRev`. `person.rev` is the new one. */
+/**
+ * A change of one person, on condition that its stored revision is `expectedRev`. `person.rev` is the new revision.
+ */
 export type PersonChange = { person: Person; expectedRev: number };
 
 /**
- * One turn: everything that one decision changes, committed whole or not at all. `record` is the campaign as it shall
- * be; `expected` what it was computed from.
+ * One turn: everything that one decision changes, committed completely or not at all. `record` is the campaign after
+ * the turn, `expected` the state from which it was computed.
  */
 export type Turn = {
   expected: { epoch: number; rev: number; seq: number };
   record: CampaignRecord;
-  /** Attempts minted in this turn; a conflict where a suppression bars the contact (`barOf`), or an emergency stop is in force. */
+  /**
+   * The attempts minted in this turn. The result is a conflict if a suppression bars one of the contacts (`barOf`),
+   * and `stopped` if an emergency stop is in force.
+   */
   minted: readonly Attempt[];
-  /** Minted before, and get their permit in this turn: they are among `attempts`, and meet the conditions of a mint. */
+  /**
+   * Attempts that were minted before and get their permit in this turn. They are also in `attempts`, and the
+   * conditions of a mint apply to them.
+   */
   sent: readonly Attempt[];
-  /** Attempts changed; each row is replaced, but for what it was minted with: who, step, numbers, channel, address. */
+  /**
+   * The changed attempts. Each row is replaced, except for the facts it was minted with: contact, step, numbers,
+   * channel, address.
+   */
   attempts: readonly Attempt[];
-  /** Enrollments changed; each row is replaced, but for contact and person. */
+  /** The changed enrollments. Each row is replaced, except for contact and person. */
   enrollments: readonly Enrollment[];
   persons: readonly PersonChange[];
-  /** Changes to the tallies; `contacts` is the difference. */
+  /** Changes to the tallies. `contacts` is the difference. */
   tallies: readonly DueTally[];
   calendars: readonly { number: number; calendar: Calendar }[];
   /**
-   * Put before anything is minted. A full opt-out marks the person of the address; its rev grows, unless the turn itself
-   * has marked it.
+   * Stored before anything is minted. A full opt-out marks the person of the address and raises the person's rev,
+   * unless the turn itself has marked the person.
    */
   suppressions: readonly Suppression[];
-  /** With `seq` running on from `expected.seq` without a gap. */
+  /** The events of the turn. Their `seq` continues from `expected.seq` without a gap. */
   events: readonly CampaignEvent[];
-  /** Ids of inbox events this turn consumed. */
+  /** The ids of the inbox events that this turn consumed. */
   consumed: readonly string[];
-  /** Requests whose work this turn does; each key only once. */
+  /** The requests whose work this turn does. Each key occurs only once. */
   requests: readonly FulfilledRequest[];
-  /** Transitions taken; each count is added to what is stored. */
+  /** The transitions that were taken. Each count is added to the stored one. */
   transitions: readonly TransitionCount[];
-  /** Figures over time; each is added to what is stored, and an `open` that is not null replaces what is stored. */
+  /** Figures over time. Each is added to the stored one; an `open` that is not null replaces the stored one. */
   series: readonly SeriesRow[];
-  /** Circuit breakers changed; each on condition of its revision, 0 for one that was never stored. */
+  /** The changed circuit breakers, each on condition of its revision (0 for one that was never stored). */
   breakers: readonly BreakerChange[];
-  /** Outcomes to add to circuit breakers; no condition. */
+  /** Outcomes to add to circuit breakers, without a condition. */
   outcomes: readonly NotedOutcomes[];
-  /** The circuit breakers that the minted and sent attempts depend on: none may have another revision. 0: never stored. */
+  /**
+   * The circuit breakers that the minted and sent attempts depend on. Each must still have this revision (0 for one
+   * that was never stored).
+   */
   breakersSeen: readonly BreakerSeen[];
-  /** Another instance than the owner commits it: the owner gets a note (`listNews`). */
+  /** Whether an instance that is not the owner commits the turn. The owner then gets news of it (`listNews`). */
   foreign: boolean;
   chunk: ImportChunk | null;
 };
 
-/** What a turn that does nothing brings: one that does something names only that. */
+/** The fields of a turn that changes nothing. A turn sets only the fields that it needs. */
 export const nothingDone: Omit<Turn, 'expected' | 'record'> = {
   minted: [],
   sent: [],
@@ -86,26 +100,29 @@ export const nothingDone: Omit<Turn, 'expected' | 'record'> = {
   chunk: null,
 };
 
-/** The size of a turn that a store writes well. The engine decides no more at once; a store must take somewhat more. */
+/**
+ * The size of a turn that a store writes efficiently. The engine decides no more at once. A store must accept somewhat
+ * larger turns.
+ */
 export type BatchBudget = {
-  /** Events that are decided in one turn. Each may change an attempt, its enrollment and its person. */
+  /** The maximum number of events in one turn. Each may change an attempt, its enrollment and its person. */
   events: number;
-  /** Attempts that are minted in one turn. */
+  /** The maximum number of attempts that are minted in one turn. */
   mints: number;
-  /** Contacts of a list that are added in one turn. */
+  /** The maximum number of contacts of a list that are added in one turn. */
   newcomers: number;
 };
 
 export type CommitResult =
   | { kind: 'committed' }
-  /** Another owner has it, or it was removed: drop everything. */
+  /** Another instance owns the campaign, or it was removed: discard everything. */
   | { kind: 'fenced' }
-  /** Same owner, but another turn was committed: reload and decide again. */
+  /** The owner is the same, but another turn was committed: reload and decide again. */
   | { kind: 'stale' }
   /**
-   * Persons changed or were joined, contacts were barred (by position) or identities were enrolled: reload those and
-   * decide again. They are read after the refusal: if others commit in between, there may be more of them than the turn
-   * met, or fewer, even none.
+   * Persons changed or were joined, contacts were barred (by position) or identities were enrolled: reload these and
+   * decide again. They are read after the refusal. If others commit in between, the lists can be longer or shorter
+   * than the actual conflicts, or empty.
    */
   | {
       kind: 'conflict';
@@ -113,23 +130,24 @@ export type CommitResult =
       barred: readonly number[];
       identities: readonly string[];
     }
-  /** An emergency stop is in force for this client: nothing may be minted. */
+  /** An emergency stop is in force for this client: nothing may start. */
   | { kind: 'stopped' }
-  /** A circuit breaker changed since it was read: read it and decide again. */
+  /** A circuit breaker has changed since it was read: read it and decide again. */
   | { kind: 'breaker-changed' }
-  /** The work of one of its requests is done already: read those and decide again. */
+  /** The work of one of its requests is already done: read these requests and decide again. */
   | { kind: 'repeated' };
 
-/** The one write of the engine. */
+/** Commits turns, the only writes of the engine. */
 export type TurnStore = {
-  /** How much this store writes well in one commit. It is the same as long as the store is open. */
+  /** Returns the size of a turn that this store writes efficiently. It does not change while the store is open. */
   batchBudget: () => BatchBudget;
   /**
-   * Commits a turn: the campaign row is updated on condition of epoch, rev and seq; persons on condition of their rev;
-   * no suppression may bar the contact of a minted attempt. Nothing is written unless the result is `committed`. A newcomer
-   * who is suppressed has ended at `record.updatedAt`. A turn that contradicts itself is rejected as `store.invalid-turn`. One of whose requests a result is stored is `repeated`, unless it is fenced.
+   * Commits a turn. Conditions: the campaign has the expected epoch, rev and seq; the persons have the expected rev;
+   * no suppression bars the contact of a minted attempt. Nothing is written unless the result is `committed`. A
+   * newcomer that is suppressed gets `record.updatedAt` as its end. A turn that contradicts itself is rejected with
+   * `store.invalid-turn`. If a result is stored for one of its requests, the turn is `repeated`, unless it is fenced.
    */
   commitTurn: (turn: Turn) => Promise<CommitResult>;
-  /** The id of the last turn, to resolve an ambiguous commit. */
+  /** Returns the id of the last turn, to resolve an ambiguous commit. */
   readLastTurn: (campaign: string) => Promise<string | null>;
 };

@@ -13,12 +13,14 @@ import { attemptsOfTrail } from '../rows/contacts/trail.ts';
 
 type ListInput = Parameters<SyncStore['listAttempts']>[0];
 
-/** How many attempts of other clients a page passes over in one go, in some milliseconds; it is cut short there. */
+/**
+ * The maximum number of attempts of other clients that a page skips, a read of some milliseconds. The page ends there.
+ */
 const maxPassedOver = 1_000;
 /** Greater than every id. */
 const afterEveryId = '\u{10ffff}';
 
-/** Attempts newest first: by id across campaigns, in the order they were minted within one. */
+/** Lists attempts, newest first: by id across campaigns, in the order of minting within one campaign. */
 export function createAttemptLists({
   connection,
   readHead,

@@ -4,7 +4,7 @@ import type { Connection } from '../connection/connection.ts';
 import type { OpenAttempts } from './open-attempts.ts';
 import type { SyncStore } from '../sync-store.ts';
 
-/** Attempts by id, and those of a campaign that are still open. */
+/** Reads attempts by id, and the open attempts of a campaign. */
 export function createAttempts({
   connection,
   readHead,

@@ -8,10 +8,13 @@ import { assignments, insertInto } from '../rows/columns/sql.ts';
 import type { SyncStore } from '../sync-store.ts';
 
 export type Breakers = Pick<SyncStore, 'readBreakers' | 'listBreakers'> & {
-  /** Within the transaction of a turn; false if one of them has another revision. */
+  /** Writes breakers within the transaction of a turn. Returns false if one of them has another revision. */
   write: (changes: readonly BreakerChange[]) => boolean;
   note: (noted: readonly NotedOutcomes[]) => void;
-  /** Within the transaction of a turn; whether each still has the revision that the turn was decided on. */
+  /**
+   * Returns, within the transaction of a turn, whether each breaker still has the revision on which the turn was
+   * decided.
+   */
   areAt: (seen: readonly BreakerSeen[]) => boolean;
 };
 

@@ -20,15 +20,16 @@ import type { Reservations } from './reservations.ts';
 type Input<Verb extends keyof LimitStore> = Parameters<LimitStore[Verb]>[0];
 type Owner = { campaign: string; epoch: number };
 
-/** Shared limits. Each scope has one row, and what a campaign holds of a scope has one row. */
+/** Stores shared limits: one row for each scope, and one for the slots of each scope that a campaign holds. */
 export function createLimits({ connection }: { connection: Connection }): Pick<SyncStore, keyof LimitStore> {
   const { transactUnsynced } = connection;
   const statements = prepareLimits(connection);
   const reservations = createReservations(connection);
   return {
-    // The commit of the turn that mints what was reserved syncs this. A start that is lost without that turn was not used.
+    // The commit of the turn that mints the reserved attempts syncs this one as well. If a power failure reverts both,
+    // the starts were not used.
     reserve: (input) => transactUnsynced(() => reserve(statements, reservations, input)),
-    // After a power failure the next owner recounts what the campaign holds.
+    // After a power failure the next owner recounts the slots of the campaign.
     release: (input) => transactUnsynced(() => release(statements, input)),
     recount: (input) => transactUnsynced(() => recount(statements, reservations, input)),
     readLimits: (scopes) =>
@@ -119,7 +120,10 @@ function recount(
   }
 }
 
-/** Changes what a campaign holds of a scope, and stores the scope with the new sum. Neither falls below zero. */
+/**
+ * Changes the number of slots that a campaign holds of a scope, and stores the scope with the new sum. Neither falls
+ * below zero.
+ */
 function change(
   statements: Statements,
   { campaign, epoch, scope, state, by }: Owner & { scope: string; state: LimitState; by: number },

@@ -4,7 +4,7 @@ import { insertInto } from '../rows/columns/sql.ts';
 import { messages } from '../rows/attempts/message-rows.ts';
 import type { SyncStore } from '../sync-store.ts';
 
-/** Messages as they were written, by attempt. */
+/** Stores messages as they were written, by attempt. */
 export function createMessages({
   connection,
 }: {

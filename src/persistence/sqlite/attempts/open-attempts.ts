@@ -2,11 +2,11 @@ import { attempts, attemptSource } from '../rows/attempts/attempt-rows.ts';
 import { conditions } from '../rows/codes.ts';
 import type { Connection, Row } from '../connection/connection.ts';
 
-/** The attempts that have not ended: few, however many there were. */
+/** The attempts that have not ended. There are few of them, even if there were many attempts. */
 export type OpenAttempts = {
-  /** Of one campaign, in the order they were minted. */
+  /** Returns those of one campaign, in the order of minting. */
   ofCampaign: (campaign: number) => Row[];
-  /** Newest first, of one person, one campaign, one client, or all, before an id. */
+  /** Returns those before an id, newest first: of one contact, one campaign, one client, or all. */
   newest: (input: {
     client?: string | undefined;
     campaign?: number | undefined;

@@ -6,14 +6,14 @@ import { limitReservations } from '../rows/attempts/limit-rows.ts';
 
 type Owned = { campaign: string; epoch: number };
 
-/** Whether a campaign's owner may reserve under an id, and if not, what it is answered. */
+/** Whether the owner of a campaign may reserve under an id, and if not, the answer to it. */
 type Asked = { kind: 'new' } | { kind: 'answered'; answer: Reservation };
 
-/** The last reservation of each campaign: an owner asks for one at a time, under ids that grow. */
+/** The last reservation of each campaign. An owner makes one reservation at a time, with ids that grow. */
 export type Reservations = {
   ask: (input: Owned & { id: number }) => Asked;
   note: (input: Owned & { id: number; answer: Reservation }) => void;
-  /** Voids the answers: none of the slots that they granted is held any more. */
+  /** Makes the answers void: none of the slots that they granted is held any more. */
   void: (campaign: string) => void;
 };
 

@@ -27,7 +27,7 @@ export function createCampaigns({
   requests: Requests;
 }): CampaignVerbs {
   const { prepare } = connection;
-  // A number whose rows are still being deleted is not given again.
+  // A number is not used again while rows with it are still being deleted.
   const insert = prepare(
     `INSERT INTO campaigns (number, ${campaigns.names.join(', ')})
      VALUES (1 + max(coalesce((SELECT max(number) FROM campaigns), 0), coalesce((SELECT max(campaign) FROM removals), 0)),

@@ -15,7 +15,10 @@ export type EventLog = Pick<SyncStore, keyof EventLogStore> & {
   append: (campaign: { number: number; id: string }, events: readonly CampaignEvent[]) => void;
 };
 
-/** The log of each campaign. A row holds the events of one turn, or a part of them, under the seq of the last one. */
+/**
+ * Stores the log of each campaign. A row contains the events of one turn, or some of them, under the seq of the last
+ * one.
+ */
 export function createEvents({
   connection,
   readHead,
@@ -36,7 +39,7 @@ export function createEvents({
   const readChunks = (campaign: number, afterSeq: number, limit: number): LogChunk[] =>
     readFrom.all(keyOf(campaign, afterSeq + 1), keyRange(campaign).last, limit).map(chunkFrom);
 
-  /** Events after a seq in order, at least `wanted` of them if there are so many. */
+  /** Returns events after a seq in order: at least `wanted` of them, or all if there are fewer. */
   const readOn = (campaign: number, afterSeq: number, wanted: number): CampaignEvent[] => {
     const events: CampaignEvent[] = [];
     let from = afterSeq;

@@ -7,7 +7,10 @@ import { ownedStates } from '../../../domain/campaign/campaign.ts';
 
 type OwnershipVerbs = Pick<SyncStore, keyof OwnershipStore>;
 
-/** Who runs what: instances with their heartbeat counters, and the owner and epoch of each campaign. */
+/**
+ * Stores which instance runs which campaign: instances with their heartbeat counters, and the owner and epoch of each
+ * campaign.
+ */
 export function createOwnership({ connection }: { connection: Connection }): OwnershipVerbs {
   const { prepare, transact, transactUnsynced } = connection;
   const raise = prepare(
@@ -39,7 +42,7 @@ export function createOwnership({ connection }: { connection: Connection }): Own
   };
 
   return {
-    // Synced by the first turn under the new epoch; an epoch that a power failure takes back has written nothing.
+    // The first turn under the new epoch syncs it. If a power failure reverts the epoch, nothing was written under it.
     claimCampaign({ campaign, fromEpoch, instance }) {
       return transactUnsynced(() => {
         const raised =

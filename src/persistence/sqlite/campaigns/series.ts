@@ -11,7 +11,7 @@ export type Series = Pick<SyncStore, 'readSeries'> & {
   add: (campaign: number, changes: readonly SeriesRow[]) => void;
 };
 
-/** Figures over time, by campaign. */
+/** Stores figures over time, by campaign. */
 export function createSeries({
   connection,
   readHead,

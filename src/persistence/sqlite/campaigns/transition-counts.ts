@@ -10,7 +10,7 @@ export type TransitionCounts = Pick<SyncStore, 'readTransitionCounts'> & {
   add: (campaign: number, counts: readonly TransitionCount[]) => void;
 };
 
-/** How often transitions were taken: one row for each transition that was, by campaign. */
+/** Stores the number of times each transition was taken: one row for each campaign and transition. */
 export function createTransitionCounts({
   connection,
   readHead,

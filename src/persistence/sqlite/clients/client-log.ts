@@ -13,7 +13,7 @@ export type ClientLog = Pick<SyncStore, keyof ClientLogStore> & {
   append: (client: string, event: NewClientEvent) => void;
 };
 
-/** What was done for clients outside their campaigns, one row for each event. */
+/** Stores the log of each client, one row for each event. */
 export function createClientLog({ connection }: { connection: Connection }): ClientLog {
   const { prepare } = connection;
   const insert = prepare(insertInto('client_events', ['client', ...clientEvents.names]));

@@ -9,8 +9,8 @@ const replyFields = requestRows.pick('key', 'digest', 'at', 'status', 'body');
 
 export type Requests = Pick<SyncStore, 'readRequest' | 'putReply' | 'removeRequest' | 'dropRequests'> & {
   /**
-   * Does the work in a transaction, once per request: a repeat gets the result of the first time. A result that `keep`
-   * rejects leaves no key behind.
+   * Does the work in a transaction, once per request. A repeat returns the result of the first time. If `keep` rejects
+   * a result, its key is not stored.
    */
   once: <Result>(input: {
     request: RequestKey | undefined;
@@ -22,7 +22,7 @@ export type Requests = Pick<SyncStore, 'readRequest' | 'putReply' | 'removeReque
   write: (request: FulfilledRequest) => void;
 };
 
-/** Keys of requests: committed with the work they asked for, and their answers. */
+/** Stores the keys of requests in the commit of their work, and later the answers. */
 export function createRequests({ connection }: { connection: Connection }): Requests {
   const { prepare, transact } = connection;
   const read = prepare(`SELECT ${requestRows.select()} FROM requests WHERE key = ?`);

@@ -4,7 +4,7 @@ import { insertInto } from '../rows/columns/sql.ts';
 import { sessions } from '../rows/clients/session-rows.ts';
 import type { SyncStore } from '../sync-store.ts';
 
-/** Sign-ins, by the hash of their token. */
+/** Stores the sessions of the dashboard, by the hash of their token. */
 export function createSessions({
   connection,
 }: {

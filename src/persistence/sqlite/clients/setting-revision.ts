@@ -3,7 +3,7 @@ import type { Connection } from '../connection/connection.ts';
 /** The revision of the settings and emergency stops of all clients. */
 export type SettingRevision = {
   read: () => number;
-  /** Raises it within the running transaction, and returns the new one. */
+  /** Raises the revision within the running transaction, and returns it. */
   raise: () => number;
 };
 

@@ -12,7 +12,7 @@ import type { SyncStore } from '../sync-store.ts';
 
 type SettingVerbs = Pick<SyncStore, keyof SettingStore>;
 
-/** Small tables that the HTTP layer writes: emergency stops and clients. */
+/** Stores emergency stops and the settings of clients. */
 export function createSettings({
   connection,
   clientLog,

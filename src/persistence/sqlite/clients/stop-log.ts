@@ -10,7 +10,7 @@ export type StopLog = Pick<SyncStore, 'listStopEvents'> & {
   append: (event: StopEvent) => void;
 };
 
-/** The log of emergency stops; it outlives the stops themselves. */
+/** Stores the log of emergency stops. It is kept after the stops are lifted. */
 export function createStopLog({ connection }: { connection: Connection }): StopLog {
   const { prepare } = connection;
   const insert = prepare(insertInto('stop_events', stopEvents.names));

@@ -12,7 +12,7 @@ export type Statement = {
   all: (...cells: readonly Cell[]) => Row[];
 };
 
-/** When a commit is synced to the disk. Only with `full` each commit survives a power failure. */
+/** When a commit is synced to the disk. Only with `full` does each commit survive a power failure. */
 export type Synchronous = 'full' | 'normal' | 'off';
 
 /** One connection. While it is open, no other connection uses its file. */
@@ -26,8 +26,8 @@ export type Connection = {
   /** Runs `work` in one transaction. It is rolled back if `work` throws, or if `keep` returns false for its result. */
   transact: <Result>(work: () => Result, keep?: (result: Result) => boolean) => Result;
   /**
-   * The same, without a sync. A power failure may revert it, together with all later commits. It is on the disk as soon as
-   * a later synced commit is.
+   * The same, without a sync. A power failure may revert the commit, together with all later ones. It is durable after
+   * the next synced commit.
    */
   transactUnsynced: <Result>(work: () => Result) => Result;
   /** Returns how many rows `work` inserts, updates and deletes. It costs less than the count of each statement. */
@@ -38,14 +38,14 @@ export type Connection = {
   close: () => void;
 };
 
-/** Makes a connection of an open database. `open.ts` checks before that the file may be used. */
+/** Creates a connection from an open database. `open.ts` checks before that the file may be used. */
 export function createConnection({
   database,
   synchronous,
   guard = null,
 }: {
   database: DatabaseSync;
-  /** The level that the database was opened with. */
+  /** The level of syncs with which the database was opened. */
   synchronous: Synchronous;
   /** Called after each synced commit. */
   guard?: Guard | null;

@@ -3,7 +3,7 @@ import { isRingmasterError, RingmasterError } from '../../../domain/errors.ts';
 import { invalidTurn } from '../../contract/failures.ts';
 import { findNoRoom, freeInWords, noRoomReason } from '../../../platform/disk-room.ts';
 
-/** Result codes of SQLite (https://www.sqlite.org/rescode.html) that mean something of their own here. */
+/** Result codes of SQLite (https://www.sqlite.org/rescode.html) that have a meaning here. */
 const codes = {
   busy: 5,
   locked: 6,
@@ -16,18 +16,21 @@ const codes = {
   notADatabase: 26,
 };
 
-/** The primary SQLite result code of an error, without its extension; null if it is none of SQLite's. */
+/** Returns the primary SQLite result code of an error, without its extension; null if the error is not from SQLite. */
 export function sqliteCodeOf(error: unknown): number | null {
   if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null;
   return error.errcode & 0xff;
 }
 
-/** Whether a failed write is the disk's fault, so that the store counts as unwell until a write succeeds. */
+/**
+ * Returns whether the disk is the cause of a failed write. The store then reports that it is unhealthy until a write
+ * succeeds.
+ */
 export function isDiskTrouble(error: unknown): boolean {
   return isRingmasterError(error, 'store.full') || isRingmasterError(error, 'store.failed');
 }
 
-/** Puts an error of SQLite into our words; errors of ours stay as they are. */
+/** Translates an error of SQLite. Errors of the product are returned as they are. */
 export function translateFailure({ error, path }: { error: unknown; path: string }): unknown {
   const code = sqliteCodeOf(error);
   if (code === null) return isClosed(error) ? closedFailure({ path, cause: error }) : error;
@@ -62,7 +65,10 @@ export function translateFailure({ error, path }: { error: unknown; path: string
   }
 }
 
-/** SQLite says `disk I/O error` of a quota or a limit on file sizes, and of a full disk where it needs a file of its own. */
+/**
+ * SQLite also reports `disk I/O error` for a disk quota, a limit on file sizes, and a full disk if it needs another
+ * file.
+ */
 function roomFailure(path: string, cause: unknown): RingmasterError | null {
   const reason = noRoomBeside(path);
   return reason === null ? null : fullFailure({ path, reason, cause });
@@ -72,7 +78,10 @@ function noRoomBeside(path: string): string | null {
   return path === ':memory:' ? null : findNoRoom([path, `${path}-wal`]);
 }
 
-/** A system error in the store's folder that means that there is no room; null for any other. */
+/**
+ * Returns the error for a system error in the folder of the store that means that there is no room; null for any
+ * other.
+ */
 export function noRoomFailure({ path, error }: { path: string; error: unknown }): RingmasterError | null {
   const reason = noRoomReason(error);
   return reason === null ? null : fullFailure({ path, reason, cause: error });

@@ -2,15 +2,15 @@ import type { Connection } from './connection.ts';
 import { isDiskTrouble } from './failures.ts';
 
 export type Health = {
-  /** Takes note of what went wrong with a call. */
+  /** Records the failure of a call. */
   noteFailure: (error: unknown) => void;
   check: () => { ok: boolean; detail: string };
 };
 
-/** As much as a busy turn adds to the file; whether this fits tells whether the next turn will. */
+/** About as much as a large turn adds to the file. If this fits, the next turn fits. */
 const probeBytes = 1024 * 1024;
 
-/** Knows whether the disk took the last write. After trouble it tries a write of its own whenever it is asked. */
+/** Records whether the disk accepted the last write. After a failure each health check tries a write of its own. */
 export function createHealth({ connection }: { connection: Connection }): Health {
   const { prepare, transact } = connection;
   const touch = prepare('SELECT 1 FROM campaigns WHERE number = 1');

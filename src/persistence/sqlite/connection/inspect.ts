@@ -5,24 +5,27 @@ import { refuseLostFrames, refuseMissing } from '../guard/remains.ts';
 import { applicationId } from './migrate.ts';
 import { migrations } from '../migrations/index.ts';
 
-/** A file up to this size is read through when it is opened; a larger one is found damaged where it is read. */
+/** A file up to this size is read completely when it is opened. Damage in a larger file is found when it is read. */
 const maxBytesChecked = 64 * 1024 * 1024;
 
 /**
- * Looks at an existing file through a read-only connection and throws unless it is ours to use, so that a damaged,
- * foreign or newer one is left exactly as it is. Never reads the file by other means: closing a second descriptor
- * would drop this process's POSIX lock on it (https://www.sqlite.org/howtocorrupt.html, section 2.2). Gives the version of
- * its schema, 0 where there is none yet.
+ * Reads an existing file through a read-only connection and throws if the store must not use it. A damaged, foreign or
+ * newer file is therefore not changed. The file is never read in another way: closing a second descriptor would drop
+ * the POSIX lock of this process on it (https://www.sqlite.org/howtocorrupt.html, section 2.2). Returns the version of
+ * its schema, 0 if it has none.
  */
 export function inspectFile({ path }: { path: string }): number {
   refuseMissing(path);
   return readFileOnly({ path, empty: 0, read: (readOne) => inspect(path, readOne) });
 }
 
-/** The first column of the first row of a query. */
+/** Returns the first column of the first row of a query. */
 export type ReadOne = (sql: string) => unknown;
 
-/** Reads from a file through a read-only connection, under the rules of `inspectFile`; `empty` where there is nothing. */
+/**
+ * Reads from a file through a read-only connection, with the checks of `inspectFile`. Returns `empty` if there is no
+ * file, or an empty one.
+ */
 export function readFileOnly<Value>({
   path,
   empty,

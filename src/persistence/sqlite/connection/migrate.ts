@@ -2,10 +2,10 @@ import type { Connection } from './connection.ts';
 import { newerFailure } from './failures.ts';
 import { migrations, type Migration } from '../migrations/index.ts';
 
-/** `RMST`, in the header of every file of ours (https://www.sqlite.org/pragma.html#pragma_application_id). */
+/** `RMST`, in the header of every file of Ringmaster (https://www.sqlite.org/pragma.html#pragma_application_id). */
 export const applicationId = 0x52_4d_53_54;
 
-/** Brings a file up to the newest schema in one transaction; one that is newer is refused and left as it is. */
+/** Migrates a file to the newest schema in one transaction. A file with a newer schema is refused and not changed. */
 export function migrate({
   connection,
   path,

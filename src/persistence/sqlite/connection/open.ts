@@ -17,24 +17,24 @@ import { inspectFile } from './inspect.ts';
 import { migrate } from './migrate.ts';
 
 export type OpenOptions = {
-  /** A file, or `:memory:` for a store that ends with the process. */
+  /** A file, or `:memory:` for a store whose data is lost when the process ends. */
   path: string;
   synchronous?: Synchronous;
-  /** Memory for pages of the file. */
+  /** The memory for pages of the file. */
   cacheMb?: number;
-  /** Called once if the files are removed or replaced while the store is open; every later call is refused. */
+  /** Called once if the files are removed or replaced while the store is open. Every later call is refused. */
   onLost?: (error: unknown) => void;
 };
 
 export const inMemory = ':memory:';
 
 /**
- * The write-ahead log is copied back into the file in portions of this many pages of 4 KiB. Each holds up the event loop:
- * with four times as many an import is 5 % faster, and the loop late by 30 ms (p99) instead of 17.
+ * The write-ahead log is copied to the file in portions of this many pages of 4 KiB. Each portion blocks the event
+ * loop. With portions four times as large an import is 5 % faster, but the loop is late by 30 ms (p99) instead of 17.
  */
 const checkpointPages = 500;
 
-/** Opens, locks, checks and migrates a file. The lock is the operating system's and ends with the process. */
+/** Opens, locks, checks and migrates a file. The operating system holds the lock, so it ends with the process. */
 export function openConnection({
   path,
   synchronous = 'full',
@@ -88,12 +88,15 @@ function watchOver({
   });
 }
 
-/** In exclusive mode the first transaction takes the file's lock and keeps it until the connection is closed. */
+/** In exclusive mode the first transaction locks the file. The lock is kept until the connection is closed. */
 function lock(database: DatabaseSync): void {
   database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; BEGIN EXCLUSIVE; COMMIT');
 }
 
-/** SQLite gives its other files the mode of this one. One that exists is not opened here: closing it would drop locks. */
+/**
+ * SQLite creates its other files with the mode of this one. An existing file is not opened here, because closing it
+ * would drop locks.
+ */
 function prepareFile(path: string): void {
   for (const suffix of ['', '-wal', '-shm']) makePrivate(`${path}${suffix}`);
   if (statSync(path, { throwIfNoEntry: false })) return;

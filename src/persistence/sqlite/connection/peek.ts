@@ -3,7 +3,7 @@ import { ownedStates } from '../../../domain/campaign/campaign.ts';
 import type { EmergencyStop } from '../../../domain/emergency-stop.ts';
 import { readFileOnly } from './inspect.ts';
 
-/** How many listed campaigns of a file need an owner, and the emergency stops that are in force there. */
+/** The number of listed campaigns of a file that need an owner, and the emergency stops that are in force. */
 export type Peek = { underWay: number; emergencyStops: readonly EmergencyStop[] };
 
 const stopsSchema = z.array(
@@ -13,7 +13,7 @@ const stopsSchema = z.array(
 const stopsQuery = `
 SELECT json_group_array(json_object('client', client, 'reason', reason, 'by', by, 'at', at) ORDER BY at) FROM holds`;
 
-/** Reads what a store file holds and leaves it as it is. Throws as opening it does. */
+/** Reads the content of a store file without changing it. Throws the same errors as opening it. */
 export function peekFile({ path }: { path: string }): Peek {
   return readFileOnly({
     path,

@@ -4,7 +4,7 @@ import type { Connection } from '../connection/connection.ts';
 import { numberOf } from '../../common/keys.ts';
 import type { SyncStore } from '../sync-store.ts';
 
-/** Finds contacts by what identifies them to do-not-contact lists. */
+/** Finds contacts by the keys that do-not-contact lists use. */
 export function createContactKeys({
   connection,
   readHead,

@@ -7,7 +7,7 @@ import type { SyncStore } from '../sync-store.ts';
 
 type ContactVerbs = Pick<SyncStore, 'readContacts' | 'findEnrollment'>;
 
-/** Who people are: the fat part of a row of a list, which turns never change. */
+/** Reads contacts: the large part of an imported row, which turns never change. */
 export function createContacts({
   connection,
   readHead,

@@ -77,7 +77,7 @@ function prepareImports({ prepare }: Connection) {
 
 type Statements = ReturnType<typeof prepareImports>;
 
-/** The number of an import; -1 if it is not stored. */
+/** Returns the number of an import; -1 if it is not stored. */
 function numberOf({ readNumber }: Statements, id: string): number {
   return (readNumber.get(id)?.[0] ?? -1) as number;
 }

@@ -7,10 +7,10 @@ import { keyOf } from '../../common/keys.ts';
 import { keyRange } from '../rows/keys.ts';
 import type { SyncStore } from '../sync-store.ts';
 
-/** How many names one page looks at: a read of some milliseconds. */
+/** The maximum number of names that one page reads. It is a read of some milliseconds. */
 const maxNamesRead = 2_000;
 
-/** Looks through the names of a campaign in the order of its people, a part of them at a time. */
+/** Searches the names of a campaign in the order of its contacts, a limited number at a time. */
 export function createNameSearch({
   connection,
   readHead,

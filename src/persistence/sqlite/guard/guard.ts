@@ -17,7 +17,7 @@ export type Guard = {
   close: () => void;
 };
 
-/** SQLite cuts a longer log to this length when it restarts the log (`journal_size_limit`). */
+/** SQLite cuts a longer log to this length when it resets the log (`journal_size_limit`). */
 export const logSizeLimit = 67_108_864;
 
 type Identity = { dev: number; ino: number };
@@ -123,7 +123,7 @@ function writeMark(context: Context, mark: Mark): void {
   try {
     context.markFile?.write(mark);
   } catch {
-    // The earlier mark is still true. It only requires fewer frames.
+    // The earlier mark is still correct. It only requires fewer frames.
   }
 }
 

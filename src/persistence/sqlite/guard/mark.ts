@@ -2,18 +2,18 @@ import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { privateFile } from '../../../platform/private-files.ts';
 
-/** How far the write-ahead log had come when something was acknowledged last, and the last page of that commit. */
+/** The length of the write-ahead log at the last acknowledged commit, and the last page of that commit. */
 export type Mark = {
   checkpoint: number;
   salt1: number;
   salt2: number;
-  /** 0: nothing was in the log. */
+  /** 0: the log was empty. */
   frames: number;
   page: number;
   pageSize: number;
   /** CRC-32 of that page. */
   content: number;
-  /** The store was being closed: the log may have been emptied into the file and removed. */
+  /** The store was being closed. The log may have been copied to the file and removed. */
   isClosing: boolean;
 };
 
@@ -29,10 +29,10 @@ export const nothingMarked: Mark = {
 };
 
 const title = 'ringmaster-mark-1';
-/** One write of this length: it is there whole, or the one before is. */
+/** Each mark is one write of this length: afterwards either the whole new mark is stored, or the one before. */
 const length = 128;
 
-/** Beside the store: it is made anew if it is missing. */
+/** Returns the path of the mark, beside the store. A missing mark is created again. */
 export function markPath(store: string): string {
   return `${store}-state`;
 }
@@ -51,7 +51,7 @@ export function textOf({
   return `${`${title} ${facts} ${crc32(facts)}`.padEnd(length - 1)}\n`;
 }
 
-/** Null if there is none, or one that cannot be read: then nothing is known. */
+/** Returns the mark, or null if there is none that can be read. Nothing is known then. */
 export function readMark(store: string): Mark | null {
   let text: string;
   try {
@@ -68,12 +68,12 @@ export function readMark(store: string): Mark | null {
   return { checkpoint, salt1, salt2, frames, page, pageSize, content, isClosing: closing === 1 };
 }
 
-/** Keeps the mark of an open store. */
+/** Stores the mark of an open store. */
 export type MarkFile = { write: (mark: Mark) => void; close: () => void };
 
 /**
- * Writes in place and without a sync: the mark outlives the process. After a power failure it may be an older one, which
- * only asks for less.
+ * Writes in place and without a sync, so the mark survives the process. After a power failure it may be an older one,
+ * which only requires fewer frames.
  */
 export function openMark(store: string): MarkFile {
   const fd = openSync(markPath(store), 'a+', privateFile);

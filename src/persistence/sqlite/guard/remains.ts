@@ -6,7 +6,10 @@ import type { Mark } from './mark.ts';
 import { countFrames, readHead, withFile } from './wal.ts';
 import type { WalHead } from './wal.ts';
 
-/** The file is gone, or empty, and what belonged to it is still there: it would be taken for a new store. Throws `store.missing`. */
+/**
+ * Throws `store.missing` if the file is missing or empty but the files that belong to it are still there. Otherwise a
+ * new store would be created.
+ */
 export function refuseMissing(path: string): void {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found && found.size > 0) return;
@@ -16,9 +19,9 @@ export function refuseMissing(path: string): void {
 }
 
 /**
- * Compares the write-ahead log with the mark. SQLite ends at the first frame that is damaged and forgets what follows
- * without a word; a log that was removed, cut short or replaced it does not miss at all. Throws `store.frames-lost`.
- * Only for a file that no other process has open: a log that grows meanwhile would look damaged.
+ * Compares the write-ahead log with the mark. SQLite stops at the first damaged frame and ignores the rest without an
+ * error. It does not notice that a log was removed, cut short or replaced. Throws `store.frames-lost`. Only for a file
+ * that no other process has open, because a log that grows during the check would look damaged.
  */
 export function refuseLostFrames(path: string): void {
   const mark = readMark(path);
@@ -37,13 +40,19 @@ function isSame({ checkpoint, salt1, salt2 }: WalHead, mark: Mark): boolean {
   return checkpoint === mark.checkpoint && salt1 === mark.salt1 && salt2 === mark.salt2;
 }
 
-/** A log is begun again only once all of it is in the file; both numbers then grow by one. */
+/**
+ * Returns whether the log was reset after the mark. A log is reset only when all of it is in the file. Both numbers
+ * grow by one then.
+ */
 function isLater(head: WalHead, mark: Mark): boolean {
   const begun = head.checkpoint - mark.checkpoint;
   return begun > 0 && (head.salt1 - mark.salt1) >>> 0 === begun;
 }
 
-/** Another program that opened the file, such as `sqlite3`, may have emptied the log into it: then the last page is there. */
+/**
+ * Returns whether the last page of the mark is in the file. Another program that opened the file, such as `sqlite3`,
+ * may have copied the log to it.
+ */
 function isInFile(path: string, { page, pageSize, content }: Mark): boolean {
   return (
     withFile(path, (fd) => {

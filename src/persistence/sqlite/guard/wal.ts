@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 
-/** The write-ahead log's header, as https://www.sqlite.org/fileformat2.html#walformat has it. */
+/** The header of the write-ahead log, as described in https://www.sqlite.org/fileformat2.html#walformat. */
 export type WalHead = {
-  /** How often the log was begun again. */
+  /** The number of times the log was reset. */
   checkpoint: number;
   salt1: number;
   salt2: number;
@@ -30,7 +30,7 @@ function viewOf(bytes: Buffer, start: number, end: number): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset + start, end - start);
 }
 
-/** Reads a header; null if there is none, or if it is damaged: SQLite ignores the whole log then. */
+/** Reads a header. Returns null if there is none, or if it is damaged; SQLite ignores the whole log then. */
 export function readHead(fd: number): WalHead | null {
   const bytes = Buffer.alloc(headBytes);
   if (readSync(fd, bytes, 0, headBytes, 0) < headBytes) return null;
@@ -49,10 +49,10 @@ export function readHead(fd: number): WalHead | null {
   };
 }
 
-/** One frame: a page as a commit left it. */
+/** One frame: a page after a commit. */
 export type Frame = { page: number; isCommit: boolean; salt1: number; salt2: number; bytes: Buffer };
 
-/** The frame with that number, from 1; null if the log is not that long. */
+/** Reads the frame with this number, from 1. Returns null if the log is shorter. */
 export function readFrame(fd: number, { pageSize }: Pick<WalHead, 'pageSize'>, number: number): Frame | null {
   const length = frameHeadBytes + pageSize;
   const bytes = Buffer.alloc(length);
@@ -66,12 +66,15 @@ export function readFrame(fd: number, { pageSize }: Pick<WalHead, 'pageSize'>, n
   };
 }
 
-/** Whether a frame was written since the log was begun with that header. */
+/** Returns whether a frame was written after the log was reset with this header. */
 export function isOf({ salt1, salt2 }: WalHead, frame: Frame): boolean {
   return frame.salt1 === salt1 && frame.salt2 === salt2;
 }
 
-/** How many frames SQLite will find: up to the last commit before the first frame that is torn, damaged or of an older log. */
+/**
+ * Returns the number of frames that SQLite will read: up to the last commit before the first frame that is torn,
+ * damaged or from an older log.
+ */
 export function countFrames(fd: number, head: WalHead): number {
   let checksum = head.checksum;
   let committed = 0;
@@ -87,7 +90,7 @@ export function countFrames(fd: number, head: WalHead): number {
   }
 }
 
-/** Opens a file for the while of `work`; null if it is not there. */
+/** Opens a file, calls `work` and closes the file. Returns null if the file does not exist. */
 export function withFile<Result>(path: string, work: (fd: number) => Result): Result | null {
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return null;
   const fd = openSync(path, 'r');

@@ -1,9 +1,11 @@
-/** One sorted stream: gives the next few items after `last` (null: from the start); none when it is at its end. */
+/**
+ * A sorted stream. Returns the next items after `last` (null: from the start), about `count` of them; none at the end.
+ */
 export type Source<Item> = (last: Item | null, count: number) => readonly Item[];
 
 /**
- * The first `limit` items of several sorted streams together, in order. Each stream is read in small portions, so that
- * many streams cost little more than one.
+ * Returns the first `limit` items of several sorted streams, in order. Each stream is read in small portions, so many
+ * streams cost little more than one.
  */
 export function mergeSources<Item>({
   sources,

@@ -3,7 +3,9 @@ import type { Cell, Connection } from '../connection/connection.ts';
 import type { Table } from '../rows/columns/table.ts';
 import { readCursor, toPage } from '../../contract/cursors.ts';
 
-/** Reads a page of the rows that have these values in their columns; those that are undefined say nothing. */
+/**
+ * Reads a page of the rows with these values in their columns. A filter that is undefined does not restrict the list.
+ */
 type ReadList<Stored, Filter extends string> = (input: {
   match: Readonly<Partial<Record<Filter, Cell | undefined>>>;
   after: string | undefined;
@@ -11,8 +13,8 @@ type ReadList<Stored, Filter extends string> = (input: {
 }) => Page<Stored>;
 
 /**
- * Lists of a table in the order of a time and, where times are equal, of ids. The table has an index on the two, and one
- * on each filter with the two behind it.
+ * Creates a reader of the rows of a table, ordered by a time and then by id. The table has an index on both, and one
+ * on each filter followed by both.
  */
 export function createOrderedList<Stored extends { id: string }, Filter extends string>({
   connection,
@@ -22,7 +24,7 @@ export function createOrderedList<Stored extends { id: string }, Filter extends 
 }: {
   connection: Connection;
   table: Pick<Table<Stored>, 'table' | 'select' | 'read'>;
-  /** Names of columns, or expressions of one. */
+  /** Names of columns, or expressions with one column. */
   filters: readonly Filter[];
   time: { column: string; of: (stored: Stored) => number };
 }): ReadList<Stored, Filter> {
@@ -47,7 +49,7 @@ export function createOrderedList<Stored extends { id: string }, Filter extends 
   };
 }
 
-/** Every choice of some of the items, in their order. */
+/** Returns all subsets of the items, each in their order. */
 function subsetsOf<Item>(items: readonly Item[]): Item[][] {
   return items.reduce<Item[][]>(
     (subsets, item) => [...subsets, ...subsets.map((one) => [...one, item])],
