@@ -322,7 +322,7 @@ describe('a service that cannot start', () => {
       'this is no database, but it is long enough to look at'.repeat(9),
     );
     const { code, stderr } = await runHere('serve', { environment: { PORT: '0', DATA_DIR } });
-    expect(stderr).toMatch(/is damaged or no SQLite database at all/);
+    expect(stderr).toMatch(/is damaged or is not a SQLite database/);
     expect(code).toBe(1);
   });
 

@@ -81,7 +81,7 @@ export function storeSuite({ name, open }: { name: string; open: OpenStore }): v
     describe('requests', () => {
       requestTests({ open });
     });
-    describe('holds and clients', () => {
+    describe('emergency stops and clients', () => {
       settingTests({ open });
     });
     describe('limits', () => {

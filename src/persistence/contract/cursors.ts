@@ -20,8 +20,8 @@ export function readCursor<Cursor extends readonly (string | number)[]>({
   throw new RingmasterError({
     code: 'page.cursor-invalid',
     family: 'invalid',
-    message: 'This is not the end of a page of this list.',
-    hint: 'Pass on `next` of the page before exactly as it came, or nothing for the first page.',
+    message: '`after` is not a `next` of this list.',
+    hint: 'Send the `next` of the page before unchanged, or no `after` for the first page.',
   });
 }
 

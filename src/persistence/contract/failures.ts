@@ -17,7 +17,7 @@ export function nameTaken({ client, name }: Pick<CampaignRecord, 'client' | 'nam
   return new RingmasterError({
     code: 'campaign.name-taken',
     family: 'conflict',
-    message: `The client ${client} has a campaign named ${name} already.`,
+    message: `The client ${client} already has a campaign named ${name}.`,
     hint: 'Choose another name, or continue with the existing campaign.',
     details: { client, name },
   });
@@ -27,6 +27,6 @@ export function positionWithoutCampaign(): RingmasterError {
   return new RingmasterError({
     code: 'page.person-without-campaign',
     family: 'invalid',
-    message: 'A position means a person only together with a campaign.',
+    message: 'A position identifies a contact only together with a campaign.',
   });
 }

@@ -9,12 +9,12 @@ import { newerSchema, schemaVersion } from './connection/schema.ts';
 const oldestMajor = 6;
 const withinMs = 5_000;
 
-/** What a database is found to be. `schema`: the version of its documents, 0 where there are none yet. */
+/** The facts about a database. `schema` is the version of its documents, 0 if there are none. */
 export type MongoFacts = { where: string; version: string; database: string; schema: number };
 
 /**
- * Looks at a database and changes nothing. Rejects with what is wrong: `store.unreachable`, `store.refused`,
- * `store.not-permitted`, `store.newer`, `store.too-old`, or `store.no-replica-set`.
+ * Reads the facts about a database without changing it. Rejects with `store.unreachable`, `store.refused`,
+ * `store.not-permitted`, `store.newer`, `store.too-old` or `store.no-replica-set`.
  */
 export async function examineMongo({ uri }: { uri: string }): Promise<MongoFacts> {
   const client = new MongoClient(uri, { serverSelectionTimeoutMS: withinMs, connectTimeoutMS: withinMs });
@@ -28,7 +28,7 @@ export async function examineMongo({ uri }: { uri: string }): Promise<MongoFacts
   }
 }
 
-/** The same on an open connection. */
+/** Reads the same facts on an open connection. */
 export async function examineDatabase({ db, where }: { db: Db; where: string }): Promise<MongoFacts> {
   const { version } = (await db.admin().buildInfo()) as { version: string };
   if (Number(version.split('.')[0]) < oldestMajor) throw tooOld(version);

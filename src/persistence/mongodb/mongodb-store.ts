@@ -13,24 +13,27 @@ import { createVerbs } from './verbs.ts';
 export type MongoStoreInput = {
   /** A connection string of a replica set (https://www.mongodb.com/docs/manual/reference/connection-string/). */
   uri: string;
-  /** The database; without it the one that the connection string names. */
+  /** The database. Default: the one that the connection string names. */
   database?: string;
   /** The id of this instance. */
   instance: string;
-  /** Milliseconds of a clock that only runs forward. */
+  /** Returns the milliseconds of a monotonic clock. */
   now: () => number;
   pause: (ms: number) => Promise<void>;
   random: () => number;
-  /** Called with each command sent to the server, for the tests that look at query plans. */
+  /** Called with each command sent to the server, for the tests that check query plans. */
   onCommand?: (command: Readonly<Record<string, unknown>>) => void;
 };
 
-/** Shorter than the lease of an owner: an instance that cannot reach the database must notice before it is replaced. */
+/**
+ * Shorter than the lease of an owner: an instance that cannot reach the database must notice this before it is
+ * replaced.
+ */
 const selectWithinMs = 5_000;
 
 /**
  * Opens the store of a cluster: a MongoDB replica set. Every write is on the disks of a majority before it is
- * acknowledged. Creates collections and indexes where they are missing. Rejects as `examineMongo` does, and as
+ * acknowledged. Creates missing collections and indexes. Rejects with the errors of `examineMongo`, and with
  * `store.foreign`.
  */
 export async function openMongoStore(input: MongoStoreInput): Promise<Store> {
@@ -65,7 +68,7 @@ export async function openMongoStore(input: MongoStoreInput): Promise<Store> {
   }
 }
 
-/** A transaction of this size is short beside the 16 MB and the minute that the server allows. */
+/** A transaction of this size is small compared with the 16 MB and the minute that the server allows. */
 const batchBudget: BatchBudget = { events: 1_000, mints: 250, newcomers: 500 };
 
 function createStore({
@@ -104,7 +107,7 @@ function createStore({
 
 type Verb = (...input: never[]) => Promise<unknown>;
 
-/** The verbs with the errors of the driver translated. */
+/** Returns the verbs with the errors of the driver translated. */
 function translated<Verbs extends object>(verbs: Verbs, where: string): Verbs {
   const wrap =
     (verb: Verb): Verb =>

@@ -37,10 +37,10 @@ import { createReviews } from './queues/reviews.ts';
 import { createSessions } from './clients/sessions.ts';
 import { createTasks } from './queues/tasks.ts';
 
-/** What a store does, without what concerns its connection. */
+/** The verbs of the store, except those that concern its connection. */
 export type Verbs = Omit<Store, 'describe' | 'schemaVersion' | 'batchBudget' | 'health' | 'close'>;
 
-/** Puts the parts of the store together. */
+/** Combines the parts of the store. */
 export function createVerbs({
   collections,
   transactions,

@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /**
- * Names this boot of this machine: Linux makes a random id at each (random(4), /proc/sys/kernel/random/boot_id), macOS
- * tells when it was (sysctl kern.boottime). Null elsewhere, and where it cannot be read.
+ * Returns an id of the current boot of this machine. Linux creates a random one at each boot (random(4),
+ * /proc/sys/kernel/random/boot_id); macOS reports the time of the boot (sysctl kern.boottime). Null on other systems,
+ * and if it cannot be read.
  */
 export function readBootId(platform: string = process.platform): string | null {
   try {
@@ -11,7 +12,7 @@ export function readBootId(platform: string = process.platform): string | null {
     if (platform === 'darwin')
       return oneWord(execFileSync('/usr/sbin/sysctl', ['-n', 'kern.boottime'], { encoding: 'utf8' }));
   } catch {
-    // A container without /proc, or a sandbox: nothing is proved there.
+    // A container without /proc, or a sandbox: the log proves nothing there.
   }
   return null;
 }

@@ -1,44 +1,55 @@
 /**
- * A local record of which attempts were sent. It outlives the process, not the machine: an attempt that it names as
- * minted and not as sent was never sent, so its slot is freed at once. What it does not name is neither proved nor
- * disproved. One process uses it at a time, and only while it has the store open.
+ * A local record of the attempts that were sent. It survives the process but not the machine. An attempt that it names
+ * as minted and not as sent was never sent, so its slot is released at once. About attempts that it does not name
+ * nothing is known. One process uses it at a time, and only while it has the store open.
  */
 export type SendLog = {
-  /** Notes attempts before the commit that mints them. Without this note nothing is ever proved of them. Never throws. */
+  /**
+   * Records attempts before the commit that mints them. Without this record nothing can be proved about them. Never
+   * throws.
+   */
   noteMinted: (attempts: readonly string[]) => void;
   /**
-   * Notes that an attempt is sent, in the last synchronous block before its first byte. False: it must not be sent,
-   * because that could not be noted, or because `isUnsent` has said that it was not sent. Never throws.
+   * Records that an attempt is being sent, in the last synchronous block before its first byte. Returns false if it
+   * must not be sent: because this could not be recorded, or because `isUnsent` has returned true for it. Never
+   * throws.
    */
   noteSending: (attempt: string) => boolean;
-  /** Whether the attempt was provably never sent. From then on `noteSending` refuses it. */
+  /** Returns whether the attempt was provably never sent. If it was not, `noteSending` refuses it from now on. */
   isUnsent: (attempt: string) => boolean;
-  /** Drops attempts whose fate is stored: no proof of them is needed any more. */
+  /** Removes attempts whose result is stored. They need no proof any more. */
   forget: (attempts: readonly string[]) => void;
-  /** Why nothing is proved of what earlier processes left behind, as a clause; null if it is. */
+  /** Returns why nothing can be proved about the attempts of earlier processes, as a clause; null if it can. */
   doubt: () => string | null;
-  /** Looks whether the log is still in place, and begins it again if it is not. */
+  /** Checks whether the log is still in place, and starts a new one if it is not. */
   checkUp: () => void;
-  /** Refuses everything from now on. Called before the store is closed, so that the next process can rely on the log. */
+  /**
+   * Refuses all attempts from now on. Called before the store is closed, so that the next process can rely on the log.
+   */
   close: () => void;
 };
 
-/** What the lines of a send log are kept on. Lines contain no line feed. */
+/** The place where the lines of a send log are stored. Lines contain no line feed. */
 export type SendMedium = {
-  /** The lines that an earlier process left, all of them and in order; `doubt` says why they cannot be relied on. */
+  /**
+   * Returns all lines that an earlier process left, in order, or the reason why they cannot be relied on (`doubt`).
+   */
   read: () => { lines: readonly string[] } | { doubt: string };
-  /** Puts these lines in the place of all others. Throws, and then the others are still there. */
+  /** Replaces all lines. If it throws, the old lines are still there. */
   replace: (lines: readonly string[]) => void;
-  /** Adds a line that the death of the process does not undo; false if there is no room left for it. Throws. */
+  /**
+   * Adds a line that survives the death of the process. Returns false if there is no room for it. Throws if the write
+   * fails.
+   */
   append: (line: string) => boolean;
-  /** Whether the next process will find what was written. */
+  /** Returns whether the next process will find the lines. */
   isInPlace: () => boolean;
-  /** Makes what was written worthless to the next process. Throws. */
+  /** Makes the lines useless for the next process. Throws if it fails. */
   discard: () => void;
   close: () => void;
 };
 
-/** The one of those who have no place for a log: it proves nothing and refuses nothing. */
+/** The send log of an instance without a place for one. It proves nothing and refuses nothing. */
 export const noSendLog: SendLog = {
   noteMinted: () => undefined,
   noteSending: () => true,

@@ -16,13 +16,16 @@ import { emptyPage, readPage, recordOf } from './page.ts';
 
 type Open = { fd: number; dev: number; ino: number; size: number; position: number; number: number };
 
-/** How far the times of the file may be from each other, and from that of its last line, if nobody else touched it. */
+/**
+ * The maximum differences between the two times of the file, and between them and the time of its last line, if no
+ * other program changed the file.
+ */
 const toleranceMs = { changed: 20, written: 100 };
 
 /**
- * A file of fixed size that is written in place, without a sync. It names itself (device, inode, size) and numbers
- * and times its lines, so that one that was cut short, restored, copied or written by anybody else is told from the real
- * one: such a file proves nothing.
+ * A file of fixed size that is written in place, without a sync. It contains its device, inode and size, and its lines
+ * have numbers and times. A file that was cut short, restored, copied or written by another program is therefore
+ * recognised: it proves nothing.
  */
 export function createFileMedium({ path, now }: { path: string; now: () => number }): SendMedium {
   let open: Open | null = null;
@@ -55,12 +58,12 @@ export function createFileMedium({ path, now }: { path: string; now: () => numbe
     }
   };
 
-  /** The rename changed the file's times. Without this line it is only taken for one that somebody touched. */
+  /** The rename changed the times of the file. Without this line the file would look changed by another program. */
   const markPlace = (file: Open): void => {
     try {
       write(file, placeLine);
     } catch {
-      // The next line that is written does the same.
+      // The next line that is written has the same effect.
     }
   };
 
@@ -102,7 +105,10 @@ export function createFileMedium({ path, now }: { path: string; now: () => numbe
 
 type Claims = { dev: number; ino: number; size: number; lastAt: number };
 
-/** Every write sets both times of a file; a copy, a restored file or a renamed one has others. */
+/**
+ * Returns whether no other program changed the file. Every write sets both times of a file. A copy, a restored file or
+ * a renamed one has other times.
+ */
 function isUntouched(found: Stats, { dev, ino, size, lastAt }: Claims): boolean {
   return (
     found.dev === dev &&

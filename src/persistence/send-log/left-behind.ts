@@ -1,13 +1,15 @@
 import type { SendMedium } from './contract.ts';
 
-/** What earlier processes on this medium minted and never sent; `doubt` says why nothing can be told of them. */
+/**
+ * The attempts that earlier processes minted and never sent. `doubt` is the reason why nothing is known about them.
+ */
 export type LeftBehind = { unsent: ReadonlySet<string>; doubt: string | null };
 
 const first = 'begun';
-/** Says nothing; its time shows that the file was not touched since it was put in its place. */
+/** A line without content. Its time shows that the file was not changed since it was put in place. */
 export const placeLine = 'in-place';
 
-/** The line that a log begins with. `boot` is that of the machine; null where the system tells none. */
+/** Returns the first line of a log. `boot` is the id of the boot; null if the system has none. */
 export function firstLine({
   boot,
   instance,
@@ -26,8 +28,8 @@ export const sendingLine = (attempt: string): string => `sending ${attempt}`;
 const nothing = (doubt: string): LeftBehind => ({ unsent: new Set(), doubt });
 
 /**
- * Reads what an earlier process left. It proves something only within one boot of one machine: what a process has
- * written survives its death in the memory of the system, and nothing else was made to last.
+ * Reads what an earlier process left. It proves something only within one boot of one machine: what a process wrote
+ * survives its death in the memory of the system, but it is not synced to the disk.
  */
 export function readLeftBehind({ medium, boot }: { medium: SendMedium; boot: string | null }): LeftBehind {
   const read = medium.read();

@@ -1,6 +1,6 @@
 import type { SendMedium } from './contract.ts';
 
-/** A medium for tests: what was written last can be lost, as it is when a machine loses its power. */
+/** A medium for tests. The last lines can be lost, as in a power failure. */
 export type MemoryMedium = SendMedium & { loseLast: (lines: number) => void };
 
 export function createMemoryMedium({ room = 10_000 }: { room?: number } = {}): MemoryMedium {

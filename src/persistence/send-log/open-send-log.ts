@@ -4,7 +4,7 @@ import type { SendLog } from './contract.ts';
 import { createFileMedium } from './file-medium.ts';
 import { createSendLog } from './send-log.ts';
 
-/** Opens the send log of a data folder; only whoever has the store of that folder open may. */
+/** Opens the send log of a data folder. Only the process that has the store of that folder open may do this. */
 export function openSendLog({
   path,
   instance,

@@ -1,18 +1,21 @@
-/** As the file says of itself. `lastAt` is the system time of its last line. */
+/**
+ * The content of the file. `dev`, `ino` and `size` are what the file says about itself. `lastAt` is the system time of
+ * its last line.
+ */
 export type Page = { dev: number; ino: number; size: number; lastAt: number; lines: readonly string[] };
 
 const version = 1;
 const leastBytes = 1_048_576;
-/** A fresh page has room for so many times what it begins with. */
+/** The size of a new page, as a multiple of its first content. */
 const roomFactor = 4;
 const padding = 32;
 
-/** One line of the file, with its number and the system time at which it was written. */
+/** Returns one line of the file, with its number and the system time at which it was written. */
 export function recordOf({ number, at, line }: { number: number; at: number; line: string }): string {
   return `${number} ${Math.floor(at)} ${line}\n`;
 }
 
-/** A page with its head and otherwise zeros, with plenty of room for `lines` and more. */
+/** Returns a page with its head and zeros, with room for `lines` and more. */
 export function emptyPage({ dev, ino, lines }: { dev: number; ino: number; lines: readonly string[] }): {
   bytes: Buffer;
   headLength: number;
@@ -37,7 +40,7 @@ function readHead(text: string): Pick<Page, 'dev' | 'ino' | 'size'> | null {
   }
 }
 
-/** Reads a page whole; null if a line is missing, torn, out of order, or followed by anything but zeros. */
+/** Reads a complete page. Returns null if a line is missing, torn, out of order, or followed by anything but zeros. */
 export function readPage(bytes: Buffer): Page | null {
   const end = bytes.indexOf(0);
   if (end === -1 || !bytes.subarray(end).equals(Buffer.alloc(bytes.length - end))) return null;

@@ -92,7 +92,10 @@ function noteMinted(context: Context, attempts: readonly string[]): void {
   }
 }
 
-/** Notes that an attempt is sent, or else discards the log: it must not name the attempt as unsent. False if both fail. */
+/**
+ * Records that an attempt is sent. If that fails, discards the log, because it must not name the attempt as unsent.
+ * Returns false if both fail.
+ */
 function noteSent(context: Context, attempt: string): boolean {
   const { medium, unsent } = context;
   unsent.delete(attempt);
@@ -129,7 +132,7 @@ function tryToRewrite(context: Context): void {
   try {
     rewrite(context);
   } catch (error) {
-    // Without a log nothing is proved, and nothing that is wrong.
+    // Without a log nothing is proved, so nothing wrong is proved either.
     report(context, 'the send log could not be created', error);
   }
 }

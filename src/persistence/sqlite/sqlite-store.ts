@@ -13,8 +13,8 @@ export { createFairStore } from './fair-store.ts';
 
 /**
  * Opens the embedded store: one file, one process, every commit on the disk before it is acknowledged. Throws
- * `store.locked`, `store.corrupt`, `store.foreign`, `store.newer`, `store.unreadable`, `store.missing`, `store.frames-lost` or
- * `store.full`.
+ * `store.locked`, `store.corrupt`, `store.foreign`, `store.newer`, `store.unreadable`, `store.missing`,
+ * `store.frames-lost` or `store.full`.
  */
 export async function openSqliteStore(options: OpenOptions): Promise<Store> {
   const connection = openConnection(options);
@@ -22,20 +22,25 @@ export async function openSqliteStore(options: OpenOptions): Promise<Store> {
   return createSqliteStore({ connection, path: options.path });
 }
 
-/** The version of a file's schema, 0 where there is none yet; the file is left as it is. Throws as opening it does. */
+/**
+ * Returns the version of a file's schema, 0 if it has none. The file is not changed. Throws the same errors as opening
+ * it.
+ */
 export function readSchemaVersion({ path }: Pick<OpenOptions, 'path'>): number {
   return inspectFile({ path });
 }
 
-/** What needs a service in a file; the file is left as it is. Throws as opening it does. */
+/** Returns what needs a service in a file. The file is not changed. Throws the same errors as opening it. */
 export function peekStore({ path }: Pick<OpenOptions, 'path'>): Peek {
   return peekFile({ path });
 }
 
-/** A commit of this size keeps the thread for some tens of milliseconds. */
+/** A commit of this size blocks the thread for some tens of milliseconds. */
 const batchBudget: BatchBudget = { events: 2_000, mints: 250, newcomers: 250 };
 
-/** The store on an open connection. It works in this thread: its promises are settled when they are returned. */
+/**
+ * Creates the store on an open connection. It works in this thread: its promises are settled when they are returned.
+ */
 export function createSqliteStore({ connection, path }: { connection: Connection; path: string }): Store {
   const health = createHealth({ connection });
   const verbs = createVerbs({ connection, check: health.check });
@@ -56,14 +61,14 @@ export function createSqliteStore({ connection, path }: { connection: Connection
   };
 }
 
-/** Heartbeats and questions after its health are when the files are looked at; once they are gone nothing is answered. */
+/** The files are checked at heartbeats and health checks. Once they are gone, every call fails. */
 const lookingVerbs: ReadonlySet<string> = new Set(['beat', 'health']);
 
 function refuseIfGone({ guard }: Connection, verb: string): void {
   if (verb !== 'close' && (guard?.isLost() || lookingVerbs.has(verb))) guard?.check();
 }
 
-/** Whatever went wrong with files that are not there any more went wrong because of that. */
+/** If the files are gone, that is the cause of the failure. */
 function goneFirst({ guard }: Connection, failure: unknown): unknown {
   if (!isDiskTrouble(failure)) return failure;
   try {
@@ -76,7 +81,7 @@ function goneFirst({ guard }: Connection, failure: unknown): unknown {
 
 type Verb = (...input: never[]) => unknown;
 
-/** Makes an asynchronous verb of each synchronous one. */
+/** Creates an asynchronous verb from each synchronous one. */
 function promised(
   verbs: Omit<SyncStore, Plain>,
   { before, translate }: { before: (name: string) => void; translate: (error: unknown) => unknown },
@@ -95,7 +100,7 @@ function promised(
   return Object.fromEntries(entries) as unknown as Omit<Store, Plain>;
 }
 
-/** The lock proves that every process that used the file before is dead, so its campaigns are free at once. */
+/** The lock proves that every process that used the file before is dead. Its campaigns are therefore free at once. */
 function forgetInstances(connection: Connection): void {
   connection.transact(() => connection.prepare('DELETE FROM instances').run());
 }

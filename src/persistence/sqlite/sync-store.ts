@@ -4,8 +4,8 @@ import type { Store } from '../contract/store.ts';
 export type Plain = 'describe' | 'schemaVersion' | 'batchBudget';
 
 /**
- * The verbs of the store inside it: SQLite answers at once. Each table has some of them; `verbs.ts` puts them together, and
- * `sqlite-store.ts` makes promises of them.
+ * The synchronous verbs of the store: SQLite answers at once. Each table has some of them. `verbs.ts` combines them,
+ * and `sqlite-store.ts` makes them return promises.
  */
 export type SyncStore = {
   [Verb in keyof Store]: Store[Verb] extends (...input: infer Input) => Promise<infer Output>

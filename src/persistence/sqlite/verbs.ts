@@ -40,7 +40,7 @@ import { createTurns } from './turn/turns.ts';
 import { only } from '../common/only.ts';
 import type { Plain, SyncStore } from './sync-store.ts';
 
-/** Every verb of the store on an open connection, but for those that need no promise. */
+/** Creates every verb of the store on an open connection, except those without a promise. */
 export function createVerbs({
   connection,
   check,
@@ -106,7 +106,7 @@ export function createVerbs({
   };
 }
 
-/** Tables that no other part of the store touches. */
+/** Creates the verbs of tables that no other part of the store uses. */
 function besideCampaigns(input: {
   connection: Connection;
 }): Pick<

@@ -10,7 +10,7 @@ export function checkTurn({ expected, record, events }: Turn): void {
   }
   events.forEach(({ seq }, index) => {
     if (seq !== expected.seq + index + 1) {
-      throw invalidTurn(`The events of a turn must run on from ${expected.seq} without a gap.`, {
+      throw invalidTurn(`The events of a turn must continue from seq ${expected.seq} without a gap.`, {
         campaign: record.id,
         seq,
       });

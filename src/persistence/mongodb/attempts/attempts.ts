@@ -11,7 +11,7 @@ import type { ReadHead } from '../campaigns/campaign-heads.ts';
 
 type AttemptReads = Pick<Store, 'readOpenAttempts' | 'readAttempts' | 'listAttempts'>;
 
-/** Attempts by id, those of a campaign that are open, and lists of them, newest first. */
+/** Reads attempts by id, the open attempts of a campaign, and lists of attempts, newest first. */
 export function createAttempts({
   collections: { attempts, enrollments },
   readHead,

@@ -6,17 +6,17 @@ import type { BreakerSeen } from '../../contract/turn/turns.ts';
 import type { BreakerDoc, Collections } from '../documents/collections.ts';
 
 export type Breakers = BreakerStore & {
-  /** Changes breakers, within the running transaction; false if one of them has another revision. */
+  /** Changes breakers, within the running transaction. Resolves with false if one of them has another revision. */
   write: (changes: readonly BreakerChange[], session: ClientSession) => Promise<boolean>;
-  /** Whether each still has the revision that the running turn was decided on. */
+  /** Resolves with whether each breaker still has the revision on which the running turn was decided. */
   areAt: (seen: readonly BreakerSeen[], session: ClientSession) => Promise<boolean>;
   /** Adds outcomes of a campaign, within the running transaction. */
   note: (campaign: number, noted: readonly NotedOutcomes[], session: ClientSession) => Promise<void>;
 };
 
 /**
- * Circuit breakers. The outcomes that campaigns note are kept in documents per campaign and summed when they are read, so
- * that campaigns that share a breaker do not meet in their transactions.
+ * Stores circuit breakers. Outcomes are kept in documents per campaign and summed when they are read, so that the
+ * transactions of campaigns that share a breaker do not conflict.
  */
 export function createBreakers({
   breakers,

@@ -4,23 +4,23 @@ import { noReservation } from '../../common/limit-rules.ts';
 import type { LimitState } from '../../common/limit-rules.ts';
 import type { Collections } from '../documents/collections.ts';
 
-/** The owner of a campaign who asks. */
+/** The owner that calls, and its campaign. */
 export type Owner = { campaign: string; epoch: number };
 type ByScope<Value> = ReadonlyMap<string, Value>;
 type Change = { scope: string; state: LimitState; held: number };
 type LastReservation = { id: number; answer: Reservation };
 
-/** Reads and writes of limits, of what campaigns hold of them, and of their last reservations. */
+/** Reads and writes limits, the slots that campaigns hold, and the last reservation of each campaign. */
 export type LimitDocuments = {
   states: (scopes: readonly string[], session?: ClientSession) => Promise<ByScope<LimitState>>;
-  /** What a campaign holds of these scopes, or of all. */
+  /** Resolves with the slots that a campaign holds of these scopes, or of all scopes. */
   held: (
     campaign: string,
     scopes: readonly string[] | null,
     session: ClientSession,
   ) => Promise<ByScope<number>>;
   put: (campaign: string, changes: readonly Change[], session: ClientSession) => Promise<void>;
-  /** The last reservation of the campaign, or null where this owner has been replaced. */
+  /** Resolves with the last reservation of the campaign, or null if this owner was replaced. */
   last: (owner: Owner, session: ClientSession) => Promise<LastReservation | null>;
   note: (owner: Owner, last: LastReservation, session: ClientSession) => Promise<void>;
 };

@@ -18,9 +18,9 @@ import type { LimitDocuments } from './limit-documents.ts';
 type Input<Verb extends keyof LimitStore> = Parameters<LimitStore[Verb]>[0];
 
 /**
- * Shared limits, one document per scope, in transactions of their own. Each of them also writes the document of the
- * campaign's last reservation: so an owner that was replaced meanwhile meets the recount of the new owner there, and is
- * refused, although the epoch itself is only read.
+ * Stores shared limits: one document per scope, changed in transactions of their own. Each transaction also writes the
+ * document with the last reservation of the campaign. If an owner was replaced meanwhile, it therefore conflicts with
+ * the recount of the new owner and is refused, although it only reads the epoch.
  */
 export function createLimits({
   collections,

@@ -2,7 +2,7 @@ import type { MessageStore, RenderedMessage } from '../../contract/attempts/mess
 import type { Collections, MessageDoc } from '../documents/collections.ts';
 import { insertOnce } from '../documents/insert-once.ts';
 
-/** Messages as they were written, one for each attempt. */
+/** Stores messages as they were written, one for each attempt. */
 export function createMessages({ messages }: Pick<Collections, 'messages'>): MessageStore {
   return {
     async putMessage({ attempt, audit, ...message }) {

@@ -66,8 +66,8 @@ export function createCampaigns({
       return found.map(({ client }) => client);
     },
     /**
-     * It writes as well, so that it waits for a transaction whose commit is still under way: a turn that it does not
-     * find will never be there.
+     * Also writes, so that it waits for a transaction whose commit is still under way. A turn that it does not find is
+     * never committed later.
      */
     async readLastTurn(campaign) {
       const found = await campaigns.findOneAndUpdate(
@@ -103,7 +103,7 @@ async function listCampaigns(
   return { ...page, items: page.items.map(recordFrom) };
 }
 
-/** The fields of a campaign that a turn and its creation write. */
+/** Returns the fields of a campaign that a turn and its creation write. */
 export function documentOf({ id, definition, ...record }: CampaignRecord) {
   return { _id: id, ...record, definition: JSON.stringify(definition) };
 }

@@ -15,7 +15,10 @@ export type EventLog = EventLogStore & {
   ) => Promise<string>;
 };
 
-/** The log of each campaign. A document holds the events of one turn, or some of them, under the seq of the last one. */
+/**
+ * Stores the log of each campaign. A document contains the events of one turn, or some of them, under the seq of the
+ * last one.
+ */
 export function createEvents({
   collections: { chunks, enrollments },
   readHead,
@@ -32,7 +35,7 @@ export function createEvents({
     return found.map(chunkFrom);
   };
 
-  /** Events after a seq in order, at least `wanted` of them if there are so many. */
+  /** Resolves with events after a seq in order: at least `wanted` of them, or all if there are fewer. */
   const readOn = async (campaign: number, afterSeq: number, wanted: number): Promise<CampaignEvent[]> => {
     const events: CampaignEvent[] = [];
     let from = afterSeq;

@@ -9,7 +9,7 @@ import type { ReadHead } from './campaign-heads.ts';
 
 export type Figures = SeriesStore &
   TransitionCountStore & {
-    /** Adds what happened in a turn, within its transaction. */
+    /** Adds the figures of a turn, within its transaction. */
     add: (
       campaign: number,
       of: { series: readonly SeriesRow[]; transitions: readonly TransitionCount[] },
@@ -17,7 +17,7 @@ export type Figures = SeriesStore &
     ) => Promise<void>;
   };
 
-/** Figures over time, and how often each transition was taken. */
+/** Stores figures over time, and the number of times each transition was taken. */
 export function createFigures({
   collections: { series, transitionCounts },
   readHead,

@@ -6,7 +6,10 @@ import type { OpenSessions } from '../connection/open-sessions.ts';
 type Campaigns = Collections['campaigns'];
 type Readdress = (input: { campaign: string; owner: string | null }) => Promise<void>;
 
-/** Who runs what: instances with their heartbeat counters, and the owner and epoch of each campaign. */
+/**
+ * Stores which instance runs which campaign: instances with their heartbeat counters, and the owner and epoch of each
+ * campaign.
+ */
 export function createOwnership({
   collections: { campaigns, instances, holdings },
   openSessions,
@@ -14,13 +17,13 @@ export function createOwnership({
 }: {
   collections: Pick<Collections, 'campaigns' | 'instances' | 'holdings'>;
   openSessions: OpenSessions;
-  /** Addresses the news of a campaign to its new owner. */
+  /** Writes the new owner of a campaign into its news and events. */
   readdress: Readdress;
 }): OwnershipStore {
   return {
     async claimCampaign({ campaign, fromEpoch, instance }) {
       const known = await campaigns.findOne({ _id: campaign }, { projection: { owner: 1 } });
-      // Its last transaction may hold this very document.
+      // The last transaction of the dead owner may still lock this document.
       if (known && known.owner !== null && known.owner !== instance && instance !== null)
         await openSessions.endThoseOf(known.owner);
       const raised = await campaigns.findOneAndUpdate(
@@ -77,7 +80,7 @@ export function createOwnership({
 
 const projection = { owner: 1, epoch: 1, rev: 1, seq: 1 } as const;
 
-/** A `limit` of 0 is none. */
+/** Resolves with up to `limit` campaigns; with all of them for a `limit` of 0. */
 async function listOf(
   campaigns: Campaigns,
   { owners, limit }: { owners: readonly (string | null)[]; limit: number },

@@ -7,8 +7,8 @@ import { deleteSome } from '../documents/delete-some.ts';
 import type { Requests } from '../clients/requests.ts';
 
 /**
- * Removes drafts. The first commit deletes the campaign's own document, without which no read finds anything of it, and
- * keeps its number in `removals`: its other documents are deleted in slices.
+ * Removes drafts. The first commit deletes the document of the campaign, so that no read finds its other documents,
+ * and stores its number in `removals`. Later commits delete the other documents in portions.
  */
 export function createRemovals({
   collections,
@@ -63,7 +63,7 @@ export function createRemovals({
   };
 }
 
-/** Deletes rows of the lists that the campaign was given, about `limit` of them; resolves with how many. */
+/** Deletes up to `limit` rows of the imports of the campaign. Resolves with their number. */
 async function sweepImports(
   { imports, importRows }: Pick<Collections, 'imports' | 'importRows'>,
   campaign: number,
@@ -82,7 +82,7 @@ async function sweepImports(
   return deleted;
 }
 
-/** Collections of several types in one loop. */
+/** Deletes from a collection of any type, so that one loop can do it for all. */
 function deleteFrom(collection: unknown, filter: object, limit: number): Promise<number> {
   return deleteSome({ collection: collection as Collection, filter, limit });
 }

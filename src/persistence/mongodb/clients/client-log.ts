@@ -12,8 +12,8 @@ export type ClientLog = ClientLogStore & {
 };
 
 /**
- * What was done for clients outside their campaigns, one document for each event. The head of a log is a document that
- * every append writes, so that two of them never take one place.
+ * Stores the log of each client, one document for each event. Every append writes the head of the log, so that two
+ * appends never get the same place.
  */
 export function createClientLog({
   clientEvents,

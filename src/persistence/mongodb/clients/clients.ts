@@ -5,7 +5,7 @@ import type { ClientLog } from './client-log.ts';
 import type { RaiseRevision } from '../documents/counters.ts';
 import type { Requests } from './requests.ts';
 
-/** What clients have set. */
+/** Stores the settings of clients. */
 export function createClients({
   collections: { clients },
   clientLog,

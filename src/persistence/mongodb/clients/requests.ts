@@ -7,21 +7,21 @@ import type { Transactions } from '../connection/transactions.ts';
 
 export type Requests = RequestStore & {
   /**
-   * Does the work in a transaction, once per request: a repeat gets the result of the first time. A result that `keep`
-   * rejects stores no key.
+   * Does the work in a transaction, once per request. A repeat resolves with the result of the first time. If `keep`
+   * rejects a result, its key is not stored.
    */
   once: <Result>(input: {
     request: RequestKey | undefined;
     work: (session: ClientSession) => Promise<Result>;
     keep?: (result: Result) => boolean;
   }) => Promise<Result>;
-  /** Whether the work of one of these is done. */
+  /** Resolves with whether the work of one of these requests is done. */
   isAnyFulfilled: (requests: readonly RequestKey[], session: ClientSession) => Promise<boolean>;
   /** Stores a fulfilled request within the running transaction. */
   write: (request: FulfilledRequest, session: ClientSession) => Promise<void>;
 };
 
-/** Keys of requests: committed with the work they asked for, and their answers. */
+/** Stores the keys of requests in the commit of their work, and later the answers. */
 export function createRequests({
   collections: { requests },
   transactions,

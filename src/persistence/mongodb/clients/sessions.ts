@@ -3,7 +3,7 @@ import type { Collections } from '../documents/collections.ts';
 import { insertOnce } from '../documents/insert-once.ts';
 import { dropSome } from '../documents/delete-some.ts';
 
-/** Sign-ins to the dashboard. */
+/** Stores the sessions of the dashboard. */
 export function createSessions({ sessions }: Pick<Collections, 'sessions'>): SessionStore {
   return {
     async putSession({ tokenHash, ...session }) {

@@ -7,16 +7,16 @@ import { createStops } from './stops.ts';
 type SettingParts = Parameters<typeof createStops>[0] &
   Parameters<typeof createClients>[0] & { collections: Pick<Collections, 'clients' | 'counters'> };
 
-/** Emergency stops and settings of clients, and what instances read of both each second. */
+/** Stores emergency stops and the settings of clients. Instances read the changes of both each second. */
 export function createSettings(parts: SettingParts): SettingStore {
   const { clients, counters } = parts.collections;
   const stops = createStops(parts);
   return {
     ...stops,
     ...createClients(parts),
-    /** One document, as long as nothing changes. */
+    /** Reads one document, if nothing has changed. */
     async readNewSettings(since) {
-      // Read first: what is read after it is at least as new.
+      // The revision is read first: what is read after it is at least as new.
       const rev = (await counters.findOne({ _id: settingsCounter }))?.last ?? 0;
       if (rev === since) return null;
       const changed =

@@ -11,7 +11,7 @@ import type { Requests } from './requests.ts';
 
 type Stops = Pick<SettingStore, 'putStop' | 'removeStop' | 'listStops' | 'listStopEvents'>;
 
-/** Emergency stops with their log. */
+/** Stores emergency stops and their log. */
 export function createStops({
   collections: { campaigns, holds, stopEvents },
   clientLog,
@@ -26,8 +26,8 @@ export function createStops({
   raiseRevision: RaiseRevision;
 }): Stops {
   /**
-   * Writes to the campaigns that a stop covers. A turn that began before the stop was stored, and did not see it, has
-   * committed before this resolves, or it meets this write, runs again and sees the stop.
+   * Writes to the campaigns that a stop covers. A turn that began before the stop was stored and did not see it has
+   * either committed before this resolves, or it conflicts with this write, runs again and sees the stop.
    */
   const meetTurnsUnderWay = async (client: string): Promise<void> => {
     const whose = client === everyClient ? {} : { client };

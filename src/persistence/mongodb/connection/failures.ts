@@ -8,7 +8,9 @@ import {
 import { RingmasterError } from '../../../domain/errors.ts';
 import { invalidTurn } from '../../contract/failures.ts';
 
-/** Error codes of the server (https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml) with a meaning here. */
+/**
+ * Error codes that have a meaning here (https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml).
+ */
 const codes = {
   unauthorized: 13,
   authenticationFailed: 18,
@@ -20,7 +22,7 @@ const codes = {
 const codeOf = (error: unknown): number | null =>
   error instanceof MongoServerError && typeof error.code === 'number' ? error.code : null;
 
-/** Whether the server took back a whole transaction and nothing of it was written, so that it can run again. */
+/** Returns whether the server aborted the whole transaction. Nothing of it was written, so it can run again. */
 export function isTransient(error: unknown): boolean {
   return (
     error instanceof MongoError &&
@@ -28,7 +30,10 @@ export function isTransient(error: unknown): boolean {
   );
 }
 
-/** Whether a commit was sent and its result is unknown. Sending it again is safe: the server answers with the result. */
+/**
+ * Returns whether a commit was sent and its result is unknown. It can be sent again: the server answers with the
+ * result.
+ */
 export function isCommitUnknown(error: unknown): boolean {
   return error instanceof MongoError && error.hasErrorLabel(MongoErrorLabel.UnknownTransactionCommitResult);
 }
@@ -37,7 +42,10 @@ export function isDuplicateKey(error: unknown): boolean {
   return codeOf(error) === codes.duplicateKey;
 }
 
-/** Translates an error of the driver; errors of the product stay as they are. `where`: the servers, without credentials. */
+/**
+ * Translates an error of the driver. Errors of the product are returned as they are. `where` names the servers,
+ * without credentials.
+ */
 export function translateFailure({ error, where }: { error: unknown; where: string }): unknown {
   if (!(error instanceof MongoError)) return error;
   const known = { cause: error, details: { code: error.code } };
@@ -70,7 +78,7 @@ export function translateFailure({ error, where }: { error: unknown; where: stri
       code: 'store.unreachable',
       family: 'overloaded',
       message: `MongoDB at ${where} cannot be reached: ${error.message}.`,
-      hint: 'Nothing is acknowledged until it answers again; the program tries again by itself.',
+      hint: 'Nothing is acknowledged until it answers again. The program keeps trying.',
     });
   }
   return new RingmasterError({
@@ -78,6 +86,6 @@ export function translateFailure({ error, where }: { error: unknown; where: stri
     code: 'store.failed',
     family: 'fault',
     message: `MongoDB at ${where} failed: ${error.message}.`,
-    hint: 'Look at the log of the server; the program tries again with the next write.',
+    hint: 'Check the log of the server. The program tries again with the next write.',
   });
 }

@@ -2,13 +2,13 @@ import type { ClientSession, Db } from 'mongodb';
 import type { Collections } from '../documents/collections.ts';
 
 /**
- * The sessions in which each instance runs its transactions. A server keeps the transaction of a client that died, with
- * its locks, for up to a minute (`transactionLifetimeLimitSeconds`), and the next owner would wait for it.
+ * The sessions in which each instance runs its transactions. A server keeps the transaction of a dead client, with its
+ * locks, for up to a minute (`transactionLifetimeLimitSeconds`), and the next owner would wait for it.
  */
 export type OpenSessions = {
   /** Stores the id of a session before its first transaction. */
   note: (session: ClientSession) => Promise<void>;
-  /** Takes back the transactions that an instance left open. One that is alive after all runs them again. */
+  /** Aborts the transactions that an instance left open. If the instance is alive, it runs them again. */
   endThoseOf: (instance: string) => Promise<void>;
 };
 

@@ -3,12 +3,12 @@ import { RingmasterError } from '../../../domain/errors.ts';
 import { collectionNames, collectionsOf } from '../documents/collections.ts';
 import type { Collections } from '../documents/collections.ts';
 
-/** Grows with each change of documents or indexes that an older program would not understand. */
+/** The version grows with each change of documents or indexes that an older program does not understand. */
 export const schemaVersion = 2;
 
 type Index = { key: IndexSpecification } & CreateIndexesOptions;
 
-/** Every index. Each query of the store is answered by one of these, or by `_id`; a test explains them all. */
+/** All indexes. Each query of the store uses one of them, or `_id`; a test explains every query. */
 const indexes: { readonly [Name in keyof Collections]?: readonly Index[] } = {
   campaigns: [
     { key: { client: 1, name: 1 }, unique: true },
@@ -65,7 +65,7 @@ const indexes: { readonly [Name in keyof Collections]?: readonly Index[] } = {
     { key: { campaign: 1, dueAt: 1, _id: 1 } },
     { key: { doneAt: 1, dueAt: 1, _id: 1 } },
   ],
-  // Garbage: instances that are long gone.
+  // Documents of instances that are dead for a long time.
   openSessions: [{ key: { at: 1 }, expireAfterSeconds: 7 * 86_400 }],
   breakerOutcomes: [{ key: { '_id.key': 1, '_id.campaign': 1, '_id.at': 1 } }],
   transitionCounts: [{ key: { '_id.campaign': 1 } }],
@@ -77,7 +77,7 @@ const text = { bsonType: 'string' } as const;
 const textOrNull = { bsonType: ['string', 'null'] } as const;
 const number = { bsonType: ['int', 'long', 'double'] } as const;
 
-/** What the server itself refuses: documents that no version of this program writes. */
+/** The rules by which the server itself refuses documents that no version of this program writes. */
 const validators: { readonly [Name in keyof Collections]?: Readonly<Record<string, Document>> } = {
   campaigns: {
     client: text,
@@ -136,8 +136,8 @@ const validators: { readonly [Name in keyof Collections]?: Readonly<Record<strin
 };
 
 /**
- * Brings a database of an earlier `schema`, 0 for none, to this one: creates what is missing of collections, validators
- * and indexes. Repeating it, or doing it twice at once, changes nothing.
+ * Migrates a database of an earlier `schema` (0 for none) to this one: creates missing collections, validators and
+ * indexes. Running it again, or twice at the same time, changes nothing.
  */
 export async function migrate({ db, schema }: { db: Db; schema: number }): Promise<void> {
   const { meta } = collectionsOf(db);
@@ -176,7 +176,7 @@ async function refuseForeign(db: Db): Promise<void> {
     code: 'store.foreign',
     family: 'refused',
     message: `The database ${db.databaseName} has a collection ${foreign}, so it belongs to another program. Nothing was changed.`,
-    hint: 'Name another database in MONGODB_URI.',
+    hint: 'Set another database in MONGODB_URI.',
     details: { database: db.databaseName, collection: foreign },
   });
 }
@@ -185,8 +185,8 @@ export function newerSchema(db: Db, version: number): RingmasterError {
   return new RingmasterError({
     code: 'store.newer',
     family: 'refused',
-    message: `The database ${db.databaseName} has schema ${version}, which a newer version of this program made; this one knows ${schemaVersion}. Nothing was changed.`,
-    hint: 'Start the newer version, or name another database in MONGODB_URI.',
+    message: `The database ${db.databaseName} was written by a newer version of Ringmaster (schema ${version}; this version supports ${schemaVersion}). Nothing was changed.`,
+    hint: 'Start the newer version, or set another database in MONGODB_URI.',
     details: { found: version, known: schemaVersion },
   });
 }

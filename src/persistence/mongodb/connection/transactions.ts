@@ -2,22 +2,23 @@ import type { ClientSession, MongoClient } from 'mongodb';
 import { isCommitUnknown, isTransient } from './failures.ts';
 import type { OpenSessions } from './open-sessions.ts';
 
-/** Runs work in transactions, and counts how often they met each other. */
+/** Runs work in transactions, and counts their conflicts. */
 export type Transactions = {
   /**
-   * Runs `work` in one transaction: it reads one state of the data and is written whole, on the disks of a majority, or
-   * not at all. Work that meets another write runs again. It is taken back when `work` throws, or when `keep` returns
-   * false for its result. Rejects with an unknown result only if the server does not answer for `commitWithinMs`.
+   * Runs `work` in one transaction: it reads one state of the data and is written completely, on the disks of a
+   * majority, or not at all. If it conflicts with another write, it runs again. It is aborted if `work` throws, or if
+   * `keep` returns false for its result. Rejects with an unknown result only if the server does not answer for
+   * `commitWithinMs`.
    */
   run: <Result>(
     work: (session: ClientSession) => Promise<Result>,
     keep?: (result: Result) => boolean,
   ) => Promise<Result>;
-  /** How many transactions were committed, and how many tries were taken back because another write was faster. */
+  /** Returns the number of committed transactions, and of tries that were aborted because of another write. */
   counts: () => { committed: number; conflicts: number };
 };
 
-/** Work that keeps meeting other writes is given up after this many tries. */
+/** Work that conflicts with other writes this number of times is given up. */
 const maxTries = 50;
 const maxPauseMs = 100;
 const commitWithinMs = 15_000;
@@ -37,7 +38,7 @@ export function createTransactions({
 }: {
   client: MongoClient;
   openSessions: Pick<OpenSessions, 'note'>;
-  /** Milliseconds of a clock that only runs forward. */
+  /** Returns the milliseconds of a monotonic clock. */
   now: () => number;
   pause: (ms: number) => Promise<void>;
   random: () => number;

@@ -9,7 +9,7 @@ import type { ReadHead } from '../campaigns/campaign-heads.ts';
 import type { ReadByPosition } from './enrollments.ts';
 import { inOrder } from '../documents/in-order.ts';
 
-/** Contacts, and where they are found by what identifies them. */
+/** Reads contacts, and finds them by their keys. */
 export function createContacts({
   collections: { contacts },
   readHead,

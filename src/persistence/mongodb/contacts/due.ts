@@ -9,7 +9,7 @@ import { enrollmentFrom, withoutTrail } from './enrollment-documents.ts';
 
 type DueReads = Pick<DueStore, 'readDue' | 'readDueHeads' | 'readOverdue'>;
 
-/** Who is next. Every read walks the index of the due lists in its own order and stops at its limit. */
+/** Reads due contacts. Every read follows the order of an index of due contacts and stops at its limit. */
 export function createDue({
   collections: { enrollments },
   readHead,

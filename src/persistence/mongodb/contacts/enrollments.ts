@@ -11,7 +11,9 @@ import type { CampaignHead } from '../../common/campaign-head.ts';
 import { enrollmentFrom, withoutTrail } from './enrollment-documents.ts';
 import { inOrder } from '../documents/in-order.ts';
 
-/** Enrollments of these positions, in this order; positions without one are left out. */
+/**
+ * Resolves with the enrollments at these positions, in the order of the positions. Positions without one are skipped.
+ */
 export type ReadByPosition = (head: CampaignHead, positions: readonly number[]) => Promise<Enrollment[]>;
 
 export function createReadByPosition({ enrollments }: Pick<Collections, 'enrollments'>): ReadByPosition {
@@ -23,10 +25,10 @@ export function createReadByPosition({ enrollments }: Pick<Collections, 'enrollm
   };
 }
 
-/** How many documents a list looks at in one page where it has to pass over some. */
+/** The maximum number of documents that one page of a list reads to find matching ones. */
 const maxRead = 5_000;
 
-/** Contacts of a campaign, by position. */
+/** Reads the enrollments of a campaign by position. */
 export function createEnrollments({
   collections: { enrollments },
   readHead,

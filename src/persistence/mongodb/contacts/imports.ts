@@ -10,7 +10,7 @@ type ImportReads = Pick<
   'lookUpNewcomers' | 'listOpenImports' | 'readImport' | 'listImports' | 'listRejections'
 >;
 
-/** The lists that a campaign was given. */
+/** Reads the imports of a campaign. */
 export function createImports({
   collections: { campaigns, imports, importRows, contacts },
   readHead,
@@ -83,7 +83,7 @@ function rejectedFrom({ _id, code, detail, cells }: ImportRowDoc): RejectedRow {
   return { row: _id.row, code: code ?? '', detail: detail ?? '', cells };
 }
 
-/** The number that the rows of an import are stored under; -1 for an import that is not stored. */
+/** Resolves with the number under which the rows of an import are stored; -1 if the import is not stored. */
 export async function numberOfImport(imports: Collections['imports'], id: string): Promise<number> {
   const found = await imports.findOne({ _id: id }, { projection: { number: 1 } });
   return found?.number ?? -1;

@@ -7,10 +7,10 @@ import { keysAfter } from '../documents/keys.ts';
 import type { ReadHead } from '../campaigns/campaign-heads.ts';
 import type { ReadByPosition } from './enrollments.ts';
 
-/** How many names one page looks at. */
+/** The maximum number of names that one page reads. */
 const maxNamesRead = 2_000;
 
-/** Looks through the names of a campaign in the order of its contacts, some of them at a time. */
+/** Searches the names of a campaign in the order of its contacts, a limited number at a time. */
 export function createNameSearch({
   collections: { contacts },
   readHead,

@@ -4,7 +4,7 @@ import type { ReadHead } from '../campaigns/campaign-heads.ts';
 import type { ReadByPosition } from './enrollments.ts';
 import { numberOfImport } from './imports.ts';
 
-/** What became of each row of the lists of a campaign. */
+/** Reads the result of each row of the lists of a campaign. */
 export function createResults({
   collections: { imports, importRows },
   readHead,

@@ -7,7 +7,7 @@ import { keysAfter } from '../documents/keys.ts';
 import { createReadDueHead } from '../campaigns/campaign-heads.ts';
 import type { ReadHead } from '../campaigns/campaign-heads.ts';
 
-/** How many contacts are due when, and the calendars of a campaign. */
+/** Stores the number of contacts per due time, and the calendars of a campaign. */
 export function createTallies({
   collections: { enrollments, tallies, calendars },
   readHead,

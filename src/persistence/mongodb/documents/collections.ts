@@ -20,22 +20,28 @@ import type { Reservation } from '../../contract/attempts/limits.ts';
 import type { DueTally, InboxEvent, InstanceRecord } from '../../contract/store.ts';
 import type { LimitState } from '../../common/limit-rules.ts';
 
-/** Free text such as definitions and variables may have keys that MongoDB reserves, so it is stored as JSON text. */
+/** Values such as definitions and variables may have keys that MongoDB reserves. They are stored as JSON text. */
 type Json = string;
 
 export type CampaignDoc = Omit<CampaignRecord, 'id' | 'definition'> & {
   _id: string;
-  /** Keys of its documents begin with it. */
+  /** The keys of all its other documents begin with this number. */
   number: number;
   definition: Json;
-  /** The number of the last attempt minted. */
+  /** The number of the attempt that was minted last. */
   lastAttempt: number;
-  /** The hash of the last chunk of its log; its id before the first one. */
+  /** The hash of the last chunk of its log; before the first chunk, the id of the campaign. */
   lastHash: string;
-  /** Raised by what must meet every transaction on this campaign: one of the two then waits, or runs again. */
+  /**
+   * Raised by a write that must conflict with every transaction of this campaign. One of the two then waits, or runs
+   * again.
+   */
   touches?: number;
 };
-/** `trail`: numbers of attempts and seqs of events of this contact, in order. `waits`: it is on the due lists. */
+/**
+ * `trail`: the numbers of attempts and the seqs of events of this contact, in order. `waits`: set while it can become
+ * due.
+ */
 export type EnrollmentDoc = Enrollment & {
   _id: number;
   campaign: number;
@@ -50,17 +56,17 @@ export type ContactDoc = Omit<Contact, 'variables' | 'id'> & {
   identity: string;
   person: number;
   plainName: string;
-  /** What identifies the contact to do-not-contact lists. */
+  /** The keys that do-not-contact lists use. */
   keys: string[];
 };
-/** `person`: as it was when the address was first seen. */
+/** `person`: the person to which the address led when it was first stored. */
 export type PartyDoc = Omit<Party, 'person'> & { _id: string; person: number };
 export type PersonDoc = Omit<Person, 'id'> & {
   _id: number;
-  /** Raised by what must meet every turn that mints for this person. */
+  /** Raised by a write that must conflict with every turn that mints for this person. */
   touches?: number;
 };
-/** `key`: its place among the attempts of its campaign. `open`: it has not ended. */
+/** `key`: its place among the attempts of its campaign. `open`: set while it has not ended. */
 export type AttemptDoc = Omit<Attempt, 'id'> & { _id: string; key: number; client: string; open?: true };
 export type ChunkDoc = { _id: number; body: string; hash: string };
 export type ImportDoc = Omit<ImportRecord, 'id' | 'campaign'> & {
@@ -75,13 +81,13 @@ export type ImportRowDoc = {
 } & Partial<Pick<RejectedRow, 'code' | 'detail'>>;
 export type TallyDoc = Omit<DueTally, 'contacts'> & { _id: string; campaign: number; contacts: number };
 export type CalendarDoc = { _id: number; calendar: Json };
-/** `owner`: of the campaign, who is to take it. */
+/** `owner`: the owner of the campaign, which takes the event. */
 export type InboxDoc = Omit<InboxEvent, 'id' | 'campaign'> & {
   _id: { campaign: string; id: string };
   number: number;
   owner: string | null;
 };
-/** `_id`: the campaign, which another instance than `owner` has committed up to this `rev` and `seq`. */
+/** `_id`: the campaign. An instance other than `owner` has committed it up to this `rev` and `seq`. */
 export type OwnerNewsDoc = { _id: string; owner: string | null; rev: number; seq: number };
 export type SuppressionDoc = Suppression & { _id: string };
 export type RequestDoc = Partial<FulfilledRequest> & {
@@ -92,7 +98,7 @@ export type RequestDoc = Partial<FulfilledRequest> & {
   body?: string;
 };
 export type StopDoc = Omit<EmergencyStop, 'client'> & { _id: string };
-/** `rev`: the revision of the settings with which they changed last; missing in what schema 1 stored. */
+/** `rev`: the revision of the settings at the client's last change; missing in documents of schema 1. */
 export type ClientDoc = { _id: string; settings: Json; updatedAt: number; rev?: number };
 export type StopEventDoc = StopEvent & { _id: number };
 export type InstanceDoc = Omit<InstanceRecord, 'id'> & { _id: string };
@@ -115,12 +121,12 @@ export type ClientEventDoc = { _id: { client: string; seq: number }; body: strin
 export type ClientLogDoc = { _id: string; seq: number; hash: string };
 /** `_id`: the hash of the token. */
 export type SessionDoc = Omit<SessionRecord, 'tokenHash'> & { _id: string };
-/** `taken`: a take of it is not over. */
+/** `taken`: set while a take of it has not ended. */
 export type DeliveryDoc = Omit<Delivery, 'id'> & { _id: string; taken: boolean };
 export type MessageDoc = Omit<RenderedMessage, 'attempt' | 'audit'> & { _id: string; audit: Json };
 export type ReviewDoc = Omit<ReviewItem, 'id'> & { _id: string };
 export type TaskDoc = Omit<OperatorTask, 'id'> & { _id: string };
-/** `_id`: the instance. */
+/** `_id`: the id of the instance. */
 export type OpenSessionsDoc = { _id: string; ids: Binary[]; at: Date };
 export type RemovalDoc = { _id: number };
 export type CounterDoc = { _id: string; last: number };

@@ -1,7 +1,7 @@
 import type { ClientSession } from 'mongodb';
 import type { Collections } from './collections.ts';
 
-/** Takes `count` numbers that grow, from 1, and resolves with the first. A number that its taker does not use is lost. */
+/** Reserves `count` numbers, which grow from 1, and resolves with the first. A number that is not used is lost. */
 export type NextNumber = (name: string, count?: number) => Promise<number>;
 
 export function createCounters({ counters }: Pick<Collections, 'counters'>): NextNumber {
@@ -15,12 +15,12 @@ export function createCounters({ counters }: Pick<Collections, 'counters'>): Nex
   };
 }
 
-/** The counter with the revision of the settings and stops of all clients. */
+/** The counter of the revision of the settings and stops of all clients. */
 export const settingsCounter = 'settings';
 
 /**
- * Raises the revision of the settings within the running transaction. Transactions that raise it meet in its document, so
- * they commit in the order of their revisions: who reads a revision also reads every change up to it.
+ * Raises the revision of the settings within the running transaction. Transactions that raise it conflict, so they
+ * commit in the order of their revisions. A reader that sees a revision therefore sees every change up to it.
  */
 export type RaiseRevision = (session: ClientSession) => Promise<number>;
 

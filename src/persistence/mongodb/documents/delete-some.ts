@@ -1,6 +1,8 @@
 import type { Collection, Document, Filter, Sort } from 'mongodb';
 
-/** Deletes up to `limit` of the documents that match, in this order if one is given; resolves with how many. */
+/**
+ * Deletes up to `limit` of the documents that match, in this order if one is specified. Resolves with their number.
+ */
 export async function deleteSome<Stored extends Document>({
   collection,
   filter,
@@ -21,7 +23,7 @@ export async function deleteSome<Stored extends Document>({
   return deletedCount;
 }
 
-/** The same; resolves with whether there are more. */
+/** Deletes as `deleteSome` does. Resolves with whether there are more. */
 export async function dropSome<Stored extends Document>(
   input: Parameters<typeof deleteSome<Stored>>[0],
 ): Promise<boolean> {

@@ -1,4 +1,4 @@
-/** The documents of these keys, in the order of the keys; keys without one are left out. */
+/** Returns the documents with these keys, in the order of the keys. Keys without a document are skipped. */
 export function inOrder<Document extends { _id: number }>(
   keys: readonly number[],
   found: readonly Document[],

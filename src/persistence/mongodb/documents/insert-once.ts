@@ -1,7 +1,10 @@
 import type { Collection, Document, OptionalUnlessRequiredId } from 'mongodb';
 import { isDuplicateKey } from '../connection/failures.ts';
 
-/** Adds a document; false, and the one there is stays, where one with its key is stored. Not for use in a transaction. */
+/**
+ * Adds a document. Resolves with false and changes nothing if a document with its key is already stored. Not for use
+ * in a transaction.
+ */
 export async function insertOnce<Stored extends Document>(
   collection: Collection<Stored>,
   document: OptionalUnlessRequiredId<Stored>,

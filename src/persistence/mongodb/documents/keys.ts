@@ -1,6 +1,6 @@
 import { keyOf } from '../../common/keys.ts';
 
-/** A filter for the keys of a campaign after a number. */
+/** Returns a filter for the keys of a campaign after a number. */
 export function keysAfter(campaign: number, number: number): { $gt: number; $lt: number } {
   return { $gt: keyOf(campaign, number), $lt: keyOf(campaign + 1, 0) };
 }

@@ -7,22 +7,22 @@ import type { Persons } from './persons.ts';
 
 export type SuppressionKey = Pick<Suppression, 'client' | 'address'>;
 
-/** A space is part of no client's name, and of no address. */
+/** Returns the id of a suppression. Names of clients and addresses contain no spaces. */
 export function suppressionId({ client, address }: SuppressionKey): string {
   return `${client} ${address}`;
 }
 
 export type OptOuts = {
   /**
-   * Marks the persons behind addresses that are suppressed by a full opt-out, within the running transaction; of every
-   * client where `client` is `*`.
+   * Marks, within the running transaction, the persons of addresses that a full opt-out suppresses; the persons of all
+   * clients if `client` is `*`.
    */
   mark: (of: { client: string; addresses: readonly string[] }, session: ClientSession) => Promise<void>;
-  /** Takes the mark off, after a full opt-out was taken off one list. */
+  /** Removes the mark after a full opt-out was removed, unless another list has one for the address. */
   lift: (of: SuppressionKey, session: ClientSession) => Promise<void>;
 };
 
-/** The marks of persons who opted out from everything. */
+/** Stores the marks of persons that opted out of all contact. */
 export function createOptOuts({
   collections: { suppressions },
   persons,
@@ -30,7 +30,7 @@ export function createOptOuts({
   collections: Pick<Collections, 'suppressions'>;
   persons: Pick<Persons, 'personsAt' | 'putOptOut'>;
 }): OptOuts {
-  /** The reason of a full opt-out of the address on the lists of this client, or null. */
+  /** Resolves with the reason of a full opt-out of the address on the lists of this client, or null. */
   const fullOptOut = async (client: string, address: string, session: ClientSession) => {
     const ids = [client, everyClient].map((whose) => suppressionId({ client: whose, address }));
     const found = await suppressions.find({ _id: { $in: ids } }, { session }).toArray();

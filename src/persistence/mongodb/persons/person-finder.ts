@@ -8,8 +8,8 @@ import type { NextNumber } from '../documents/counters.ts';
 import type { Persons } from './persons.ts';
 
 /**
- * The persons of new contacts, in their order: found, made or joined within the running transaction. `fresh`: the keys that
- * lead to them from now on.
+ * Finds, creates or joins the persons of new contacts, in their order, within the running transaction. `fresh`: the
+ * keys that lead to them from now on.
  */
 export type FindPersons = (
   client: string,
@@ -17,10 +17,10 @@ export type FindPersons = (
   session: ClientSession,
 ) => Promise<{ persons: number[]; fresh: string[] }>;
 
-/** A space is part of no client's name. */
+/** Returns the id of a party. Names of clients contain no spaces. */
 const partyId = (client: string, address: string): string => `${client} ${address}`;
 
-/** Leads from keys of contacts to persons, and joins those that a contact shows to be one. */
+/** Finds persons by the keys of contacts, and joins persons if a contact has keys of several. */
 export function createPersonFinder({
   collections: { persons, parties },
   readSurvivors,
@@ -62,7 +62,7 @@ export function createPersonFinder({
   };
 }
 
-/** Works out in memory what a chunk of contacts does to persons and parties. */
+/** Computes in memory the changes that a chunk of contacts makes to persons and parties. */
 function createPlan({
   client,
   known,
@@ -72,7 +72,7 @@ function createPlan({
   client: string;
   known: readonly PartyDoc[];
   survivors: ReadonlyMap<number, Person>;
-  /** The first of the numbers that new persons may take. */
+  /** The first number that is free for new persons. */
   first: number;
 }) {
   const current = new Map([...survivors.values()].map((person) => [Number(person.id), person]));

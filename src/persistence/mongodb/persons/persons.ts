@@ -5,24 +5,31 @@ import type { PersonChange } from '../../contract/store.ts';
 import type { Collections, PersonDoc } from '../documents/collections.ts';
 
 export type Persons = Pick<PersonStore, 'readPersons'> & {
-  /** The persons that these ids lead to, by the id asked for, as numbers. */
+  /**
+   * Resolves with the persons with these ids, as numbers, keyed by the id asked for. The id of a person that was
+   * joined into another one leads to that other person.
+   */
   readSurvivors: (ids: readonly number[], session?: ClientSession) => Promise<ReadonlyMap<number, Person>>;
-  /** The ids of changes whose person has another revision than expected. */
+  /** Resolves with the ids of changes whose person has another revision than expected. */
   outdated: (changes: readonly PersonChange[]) => Promise<string[]>;
-  /** Changes persons on condition of their revs; false if one had another rev, and then all must be taken back. */
+  /**
+   * Changes persons on condition of their revs. Resolves with false if one has another rev; the transaction must be
+   * aborted then.
+   */
   write: (changes: readonly PersonChange[], session: ClientSession) => Promise<boolean>;
-  /** The persons of an address: that of a client, or those of all clients. */
+  /** Resolves with the persons of an address: that of one client, or those of all clients. */
   personsAt: (of: { client: string | null; address: string }, session: ClientSession) => Promise<Person[]>;
-  /** Changes the opt-out of a person just read, within the running transaction. */
+  /** Changes the opt-out of a person that was just read, within the running transaction. */
   putOptOut: (person: Person, optOut: string | null, session: ClientSession) => Promise<void>;
   /**
-   * Writes to the persons that are reached by these addresses, after what bars them was committed. A turn that mints for
-   * one of them and did not see it has committed before this resolves, or it meets this write and runs again.
+   * Writes to the persons of these addresses, after the suppression that bars them was committed. A turn that mints
+   * for one of them and did not see it has either committed before this resolves, or it conflicts with this write and
+   * runs again.
    */
   meetTurnsUnderWay: (addresses: readonly string[]) => Promise<void>;
 };
 
-/** What all campaigns of a client know about the persons behind their contacts. */
+/** Stores the persons of clients: what the campaigns of a client share about them. */
 export function createPersons({
   persons,
   parties,

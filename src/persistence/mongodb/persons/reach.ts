@@ -10,11 +10,14 @@ import type { ReadHead } from '../campaigns/campaign-heads.ts';
 import type { Suppressions } from './suppressions.ts';
 
 export type ContactReach = Pick<PersonStore, 'readReach'> & {
-  /** The positions of minted and sent attempts whose contact a suppression bars, one that the turn itself puts included. */
+  /**
+   * Resolves with the positions of minted and sent attempts whose contact a suppression bars. The suppressions of the
+   * turn itself count.
+   */
   barred: (campaign: number, turn: Turn, session?: ClientSession) => Promise<number[]>;
 };
 
-/** Where contacts can be reached, and which of their keys are suppressed. */
+/** Reads the addresses of contacts, and which of their keys are suppressed. */
 export function createReach({
   collections: { contacts },
   readHead,

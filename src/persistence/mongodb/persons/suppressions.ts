@@ -12,20 +12,23 @@ import type { OptOuts } from './opt-outs.ts';
 import type { Requests } from '../clients/requests.ts';
 
 export type Suppressions = Pick<Store, 'putSuppression' | 'removeSuppression' | 'listSuppressions'> & {
-  /** Why this client must not contact these addresses, by address; those that it may contact are absent. */
+  /**
+   * Resolves with the reasons why this client must not contact these addresses, by address. Addresses that it may
+   * contact are absent.
+   */
   reasonsFor: (
     client: string,
     addresses: readonly string[],
     session?: ClientSession,
   ) => Promise<ReadonlyMap<string, string>>;
-  /** Whether anything at all is suppressed for this client. */
+  /** Resolves with whether any address is suppressed for this client. */
   hasAny: (client: string, session?: ClientSession) => Promise<boolean>;
   /** Adds or replaces suppressions, within the running transaction. */
   write: (suppressions: readonly Suppression[], session: ClientSession) => Promise<void>;
   markOptOuts: OptOuts['mark'];
 };
 
-/** The do-not-contact lists. Persons who opted out are marked in the same transaction. */
+/** Stores the do-not-contact lists. Persons that opted out are marked in the same transaction. */
 export function createSuppressions({
   collections: { suppressions },
   clientLog,
@@ -127,7 +130,7 @@ async function reasonsFor(
       { projection: { client: 1, address: 1, reason: 1 }, ...(session && { session }) },
     )
     .toArray();
-  // The client's own reason wins over that of everyone.
+  // The reason of the client itself precedes that for every client.
   const ordered = found.toSorted(
     (left, right) => Number(left.client === client) - Number(right.client === client),
   );

@@ -4,7 +4,10 @@ import { isDuplicateKey } from '../connection/failures.ts';
 import { dropSome } from '../documents/delete-some.ts';
 import { readOrdered } from './read-ordered.ts';
 
-/** Outgoing deliveries with leases and dead letters. A take is one conditional update, so two takers never get one. */
+/**
+ * Stores outgoing deliveries with leases and dead letters. A take is one conditional update, so two processes never
+ * take the same delivery.
+ */
 export function createDeliveries({ deliveries }: Pick<Collections, 'deliveries'>): DeliveryStore {
   const change = async (
     { id, tries }: { id: string; tries: number },
@@ -79,7 +82,7 @@ async function putDeliveries(
       { ordered: false },
     )
     .catch((error: unknown) => {
-      // Another process added one of them in the same moment.
+      // Another process added one of them at the same moment.
       if (isDuplicateKey(error)) return (error as { result: { upsertedCount: number } }).result;
       throw error;
     });

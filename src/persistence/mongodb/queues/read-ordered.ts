@@ -2,7 +2,7 @@ import type { Collection, Filter, WithId } from 'mongodb';
 import { readCursor, toPage } from '../../contract/cursors.ts';
 import type { Page } from '../../contract/pages.ts';
 
-/** A page of the documents that match, by one number and then by id. */
+/** Resolves with a page of the documents that match, ordered by one number and then by id. */
 export async function readOrdered<
   Name extends string,
   Stored extends { _id: string } & Record<Name, number>,

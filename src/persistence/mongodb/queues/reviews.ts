@@ -3,7 +3,7 @@ import type { Collections, ReviewDoc } from '../documents/collections.ts';
 import { insertOnce } from '../documents/insert-once.ts';
 import { readOrdered } from './read-ordered.ts';
 
-/** Items that operators decide. */
+/** Stores the items that operators decide. */
 export function createReviews({ reviews }: Pick<Collections, 'reviews'>): ReviewStore {
   return {
     async putReview({ id, ...item }) {

@@ -3,7 +3,7 @@ import type { Collections, TaskDoc } from '../documents/collections.ts';
 import { insertOnce } from '../documents/insert-once.ts';
 import { readOrdered } from './read-ordered.ts';
 
-/** What operators do by hand. */
+/** Stores the tasks that operators do by hand. */
 export function createTasks({ tasks }: Pick<Collections, 'tasks'>): TaskStore {
   return {
     async putTask({ id, ...task }) {

@@ -11,7 +11,7 @@ import type { Suppressions } from '../persons/suppressions.ts';
 import type { FindPersons } from '../persons/person-finder.ts';
 
 export type Chunks = {
-  /** The identities among the newcomers that are enrolled already, or stand in the chunk twice. */
+  /** Resolves with the identities of newcomers that are already enrolled, or that occur twice in the chunk. */
   takenIdentities: (campaign: number, chunk: ImportChunk, session?: ClientSession) => Promise<string[]>;
   /** Writes the import, its rows and its contacts, within the running transaction. */
   write: (
@@ -72,7 +72,7 @@ export function createChunks({
   };
 }
 
-/** Adds or changes an import and resolves with the number that its rows are stored under. */
+/** Adds or changes an import. Resolves with the number under which its rows are stored. */
 async function writeImport(
   { imports, nextNumber }: { imports: Collections['imports']; nextNumber: NextNumber },
   { campaign, record: { id, ...record } }: { campaign: number; record: ImportChunk['record'] },

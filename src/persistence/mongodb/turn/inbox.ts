@@ -7,20 +7,22 @@ import type { NextNumber } from '../documents/counters.ts';
 export type Inbox = InboxStore & {
   /** Removes events that the running turn consumed. */
   consume: (of: { campaign: string; ids: readonly string[] }, session: ClientSession) => Promise<void>;
-  /** Tells the owner, within the running turn, that another instance committed it. */
+  /** Stores news for the owner, within the running turn: another instance commits it. */
   putNews: (
     of: { campaign: string; owner: string; rev: number; seq: number },
     session: ClientSession,
   ) => Promise<void>;
-  /** Addresses what waits for a campaign to its owner. */
+  /** Writes the owner of a campaign into its events and news. */
   readdress: (of: { campaign: string; owner: string | null }) => Promise<void>;
 };
 
 /**
- * Events that wait until the owner of their campaign takes them, in the order they came, and notes for owners. Each
- * document names the owner, so that an instance reads only its own. A note is written in a transaction that meets a change of the owner
- * in the document of the campaign. An event is not: who puts it reads the owner again afterwards. Either this read
- * finds the new owner, or the new owner, which reads the inbox after its claim, finds the event.
+ * Stores events until the owner of their campaign takes them, in the order of arrival, and news for owners. Each
+ * document names the owner, so that an instance reads only its own.
+ *
+ * News is written in a transaction that conflicts with a change of the owner in the document of the campaign. An event
+ * is not: after storing it, `putInbox` reads the owner again. Either this read returns the new owner, or the new
+ * owner, which reads the inbox after its claim, finds the event.
  */
 export function createInbox({
   collections: { campaigns, inbox, ownerNotes },

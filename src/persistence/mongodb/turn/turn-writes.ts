@@ -10,7 +10,7 @@ import { enrollmentUpdate } from '../contacts/enrollment-documents.ts';
 
 type Input = { campaign: number; lastAttempt: number; turn: Turn };
 
-/** Writes what a turn changes of its documents, within the running transaction. */
+/** Writes the changes of a turn, within the running transaction. */
 export type TurnWrites = {
   attempts: (input: Input, session: ClientSession) => Promise<void>;
   contacts: (input: Input, session: ClientSession) => Promise<void>;
@@ -109,7 +109,9 @@ async function writeCalendars(
   );
 }
 
-/** An attempt keeps what it was minted with: who, step, numbers, channel, address. */
+/**
+ * Returns the update of an attempt. It keeps the facts it was minted with: contact, step, numbers, channel, address.
+ */
 function attemptUpdate(attempt: Attempt) {
   const {
     id: _i,
@@ -130,7 +132,7 @@ function attemptUpdate(attempt: Attempt) {
 
 type Trail = EnrollmentDoc['trail'];
 
-/** What a turn adds to the trail of each contact, by position. */
+/** Returns what a turn adds to the trail of each contact, by position. */
 function trailsOf(turn: Turn, lastAttempt: number): Map<number, Trail> {
   const trails = new Map<number, Trail>();
   const trailOf = (position: number): Trail => {
@@ -147,7 +149,7 @@ function trailsOf(turn: Turn, lastAttempt: number): Map<number, Trail> {
   return trails;
 }
 
-/** Appends to a trail. */
+/** Returns the update that appends to a trail. */
 function trailUpdate({ attempts, events }: Trail) {
   return { $push: { 'trail.attempts': { $each: attempts }, 'trail.events': { $each: events } } };
 }

@@ -36,9 +36,9 @@ type TurnParts = {
 };
 
 /**
- * The one write of the engine: a whole turn in one transaction. It updates the campaign first, on condition of epoch, rev
- * and seq: a turn that lost fails before it has written anything else, and another change of the campaign at the same
- * time meets this write. Only reading these values would be no fence.
+ * Commits turns, each in one transaction. It first updates the campaign, on condition of epoch, rev and seq. A turn
+ * that lost therefore fails before it writes anything else, and every other change of the campaign at the same time
+ * conflicts with this update. Reading these values would not be enough.
  */
 export function createTurns({
   transactions,
@@ -70,7 +70,9 @@ export function createTurns({
 
 type WriteTurn = (turn: Turn, session: ClientSession) => Promise<CommitResult['kind']>;
 
-/** Writes a turn within the running transaction; whatever it returns but `committed` must be taken back. */
+/**
+ * Writes a turn within the running transaction. Unless it resolves with `committed`, the transaction must be aborted.
+ */
 function createWriteTurn(parts: TurnParts): WriteTurn {
   const { collections, breakers, events, figures, inbox, requests } = parts;
   const { campaigns } = collections;
@@ -99,7 +101,10 @@ function createWriteTurn(parts: TurnParts): WriteTurn {
   };
 }
 
-/** Updates the campaign and returns what it was before, or null if it is not what the turn was decided on. */
+/**
+ * Updates the campaign. Resolves with its state before, or with null if that is not the state on which the turn was
+ * decided.
+ */
 function fence(
   campaigns: Collections['campaigns'],
   { record, expected, minted }: Turn,
@@ -122,7 +127,10 @@ async function lost(
   return found?.epoch === expected.epoch ? 'stale' : 'fenced';
 }
 
-/** Writes breakers, persons and suppressions, each on its condition; returns what is in the way, or null. */
+/**
+ * Writes breakers, persons and suppressions, each on its condition. Resolves with the result if a condition failed, or
+ * null.
+ */
 async function findHindrance(
   { collections, breakers, chunks, persons, reach, requests, suppressions }: TurnParts,
   { campaign, turn }: { campaign: number; turn: Turn },
@@ -143,7 +151,10 @@ async function findHindrance(
   return taken.length > 0 ? 'conflict' : null;
 }
 
-/** What a turn met that has changed since it was decided, all of it at once, after it was taken back. */
+/**
+ * Resolves with everything that has changed since the turn was decided and conflicts with it. It is called after the
+ * transaction was aborted.
+ */
 async function readConflict(
   { collections, persons, reach, chunks }: TurnParts,
   turn: Turn,

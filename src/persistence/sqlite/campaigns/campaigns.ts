@@ -93,8 +93,8 @@ function tooMany(): RingmasterError {
   return new RingmasterError({
     code: 'store.too-many-campaigns',
     family: 'refused',
-    message: `One SQLite store holds at most ${campaignNumberLimit - 1} campaigns.`,
-    hint: 'Start a new file, or use MongoDB.',
+    message: `A SQLite store has room for ${campaignNumberLimit - 1} campaigns.`,
+    hint: 'Use another DATA_DIR, or MongoDB.',
   });
 }
 

@@ -12,8 +12,9 @@ const smallTables = ['calendars', 'tallies', 'transition_counts', 'series'] as c
 const namedTables = ['inbox', 'limit_holdings', 'limit_reservations'] as const;
 
 /**
- * Removes drafts. The first commit deletes the row of the campaign, so that no read finds its other rows, and stores its
- * number in `removals`. Later commits delete the other rows in portions. Until they are deleted no campaign gets the number.
+ * Removes drafts. The first commit deletes the row of the campaign, so that no read finds its other rows, and stores
+ * its number in `removals`. Later commits delete the other rows in portions. Until they are deleted, no campaign gets
+ * the number.
  */
 export function createRemovals({
   connection,

@@ -40,7 +40,7 @@ export function translateFailure({ error, path }: { error: unknown; path: string
     case codes.full:
       return fullFailure({ path, reason: noRoomBeside(path) ?? 'the disk is full', cause });
     case codes.constraint:
-      return invalidTurn(`A write adds what is stored already: ${messageOf(error)}.`, {}, cause);
+      return invalidTurn(`A write contradicts what is stored: ${messageOf(error)}.`, {}, cause);
     case codes.corrupt:
     case codes.notADatabase:
       return corruptFailure({ path, cause });
@@ -57,7 +57,7 @@ export function translateFailure({ error, path }: { error: unknown; path: string
           code: 'store.failed',
           family: 'fault',
           message: `The database ${path} could not be used: ${messageOf(error)}.`,
-          hint: 'Look at the disk and its free space; the store tries again with the next write.',
+          hint: 'Check the disk and its free space. The store tries again with the next write.',
           details: { file, sqlite: code },
           cause,
         })
@@ -93,7 +93,7 @@ function fullFailure({ path, reason, cause }: About & { reason: string }): Ringm
   return new RingmasterError({
     code: 'store.full',
     family: 'overloaded',
-    message: `There is no room for ${path}: ${reason}${free === '' ? '' : `; ${free} in ${folder}`}. Nothing of this write was kept.`,
+    message: `There is no room for ${path}: ${reason}${free === '' ? '' : `; ${free} in ${folder}`}. Nothing of this write was stored.`,
     hint: 'Make room there. A running service continues with its next write; if it did not start, start it again.',
     details: { file: path, folder },
     cause,
@@ -106,8 +106,8 @@ export function lockedFailure({ path, cause }: About): RingmasterError {
   return new RingmasterError({
     code: 'store.locked',
     family: 'conflict',
-    message: `Another process, or another store in this one, has ${path} open; only one may.`,
-    hint: 'Stop the other one (it lets go when it ends, however it ends), or choose another DATA_DIR.',
+    message: `${path} is already open, in another process or in another store of this process. Only one store may have it open.`,
+    hint: 'Stop the other process, which always releases the file when it ends, or choose another DATA_DIR.',
     details: { file: path },
     cause,
   });
@@ -117,8 +117,8 @@ export function corruptFailure({ path, cause }: About): RingmasterError {
   return new RingmasterError({
     code: 'store.corrupt',
     family: 'fault',
-    message: `${path} is damaged or no SQLite database at all (${messageOf(cause)}); it was left as it is.`,
-    hint: 'Put a backup in its place, or move the file away to start with an empty store.',
+    message: `${path} is damaged or is not a SQLite database (${messageOf(cause)}). It was not changed.`,
+    hint: 'Replace it with a backup, or move the file away to start with an empty store.',
     details: { file: path },
     cause,
   });
@@ -128,7 +128,7 @@ export function foreignFailure({ path }: About): RingmasterError {
   return new RingmasterError({
     code: 'store.foreign',
     family: 'refused',
-    message: `${path} is a database of some other program; it was left as it is.`,
+    message: `${path} is a database of another program. It was not changed.`,
     hint: 'Choose another file or another DATA_DIR.',
     details: { file: path },
   });
@@ -142,7 +142,7 @@ export function newerFailure({
   return new RingmasterError({
     code: 'store.newer',
     family: 'refused',
-    message: `${path} was written by a newer Ringmaster (schema ${found}, this one knows ${known}); it was left as it is.`,
+    message: `${path} was written by a newer version of Ringmaster (schema ${found}; this version supports ${known}). It was not changed.`,
     hint: 'Start the newer version, or choose another DATA_DIR.',
     details: { file: path, found, known },
   });
@@ -156,8 +156,8 @@ export function missingFailure({
   return new RingmasterError({
     code: 'store.missing',
     family: 'fault',
-    message: `${path} is ${isEmpty ? 'empty' : 'missing'}, and ${left.join(' and ')} of it ${left.length === 1 ? 'is' : 'are'} still there: the store was removed or lost. Nothing was changed.`,
-    hint: `Put the file back, or restore a backup of the whole folder. To begin with an empty store remove ${path}* as well.`,
+    message: `${path} is ${isEmpty ? 'empty' : 'missing'}, but ${left.join(' and ')} ${left.length === 1 ? 'is' : 'are'} still there: the store was removed or lost. Nothing was changed.`,
+    hint: `Put the file back, or restore a backup of the whole folder. To start with an empty store, remove ${path}* as well.`,
     details: { file: path, left },
   });
 }
@@ -170,8 +170,8 @@ export function framesLostFailure({
   return new RingmasterError({
     code: 'store.frames-lost',
     family: 'fault',
-    message: `${path}-wal is damaged, cut short, removed or another one: ${found} of at least ${known} pages of acknowledged commits can be read. Nothing was changed.`,
-    hint: `Restore a backup of ${path} (remove ${path}-wal and ${path}-state then). Without one, remove ${path}-state to accept what can be read: people who were called, opted out or were suppressed since may be missing, so cancel campaigns instead of resuming them.`,
+    message: `${path}-wal is damaged, cut short, removed or replaced: only ${found} of at least ${known} pages of acknowledged commits can be read. Nothing was changed.`,
+    hint: `Restore a backup of ${path}, and remove ${path}-wal and ${path}-state. Without a backup, remove ${path}-state to continue with the data that can be read. The latest calls, opt-outs and suppressions may then be missing, so cancel the campaigns instead of resuming them.`,
     details: { file: path, found, known },
   });
 }
@@ -180,8 +180,8 @@ export function goneFailure({ path, what }: About & { what: string }): Ringmaste
   return new RingmasterError({
     code: 'store.gone',
     family: 'fault',
-    message: `${what} while it was in use: nothing that is written now would be found again, so nothing is acknowledged any more.`,
-    hint: 'Put the files back as they were, or restore a backup; then start the service again. Calls under way go on at the carrier.',
+    message: `${what} while it was in use. New writes would be lost, so the store refuses every call.`,
+    hint: 'Put the files back, or restore a backup, then start the service again. Calls that are under way continue at the carrier.',
     details: { file: path },
   });
 }

@@ -1,7 +1,7 @@
 /**
- * Tables that one campaign can fill with a million rows have a hot and a fat part: what turns change (enrollments) is
- * slim and apart from what only an import writes (contacts, import_rows). `room` is slack for the columns that the first
- * turn fills, so that a page packed full by an import need not be split then.
+ * Tables that can have a million rows for one campaign are split in two: rows that turns change (enrollments) are
+ * small and separate from data that only an import writes (contacts, import_rows). `room` reserves space for the
+ * columns that the first turn fills. Without it SQLite would split the pages that an import packed full.
  */
 export const firstMigration = {
   name: 'first',

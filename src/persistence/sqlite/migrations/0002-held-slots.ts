@@ -1,4 +1,7 @@
-/** Who holds slots at the moment, so that those of campaigns that have ended are found without looking at all of them. */
+/**
+ * An index on the campaigns that hold slots now. It finds the slots of campaigns that have ended without reading all
+ * rows.
+ */
 export const heldSlotsMigration = {
   name: 'held slots',
   sql: `

@@ -1,4 +1,4 @@
-/** A name alone says whose campaign it may be, so that whoever sees all clients need not say the client. */
+/** An index on names of campaigns, so that a caller with access to all clients need not name the client. */
 export const campaignNamesMigration = {
   name: 'campaign names',
   sql: `

@@ -8,8 +8,8 @@ const unknownOutcome = JSON.stringify({
 });
 
 /**
- * Keys of requests are committed with the work they asked for, their answers later. The statuses 100 and 102 of the old
- * table were marks: "free" and "begun". A request that was begun stays refused.
+ * Keys of requests are committed with the work of the request, and their answers later. In the old table the statuses
+ * 100 and 102 meant "free" and "begun". A request that was begun stays refused.
  */
 export const requestsMigration = {
   name: 'requests',

@@ -1,6 +1,6 @@
 /**
- * A calendar has several regions. One that was stored as a country alone now stands for any part of it, so a contact
- * who was imported before is no longer called on a holiday of the own region.
+ * A calendar has several regions. A calendar that was stored with only a country now means all regions of that
+ * country, so a contact that was imported before is not called on the holidays of any region.
  */
 export const calendarRegionsMigration = {
   name: 'calendar regions',

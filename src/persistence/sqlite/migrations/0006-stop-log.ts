@@ -1,4 +1,4 @@
-/** Who ordered and lifted emergency stops; those in force when the table is made begin it. */
+/** The log of emergency stops. It begins with the stops that are in force when the table is created. */
 export const stopLogMigration = {
   name: 'stop log',
   sql: `

@@ -1,6 +1,6 @@
 /**
- * Contacts have several phone numbers: `contacts.phones` is JSON, null where there is only `phone` without an extension.
- * Numbers beside `phone` are found by the table, which most lists leave empty. Imports count their opt-outs.
+ * Contacts have several phone numbers: `contacts.phones` is JSON; null if the only number is `phone`, without an
+ * extension. The new table finds contacts by their other numbers; most lists have none. Imports count their opt-outs.
  */
 export const contactPhonesMigration = {
   name: 'contact phones',

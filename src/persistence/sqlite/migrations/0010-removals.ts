@@ -1,4 +1,4 @@
-/** Campaigns that were removed and whose rows are not all deleted yet, by number. */
+/** Campaigns that were removed and still have rows to delete, by number. */
 export const removalsMigration = {
   name: 'removals',
   sql: 'CREATE TABLE removals (campaign INTEGER PRIMARY KEY);',

@@ -1,4 +1,4 @@
-/** The last reservation of each campaign's owner, so that one whose answer was lost is answered again. */
+/** The last reservation of each campaign's owner. If its answer was lost, a repeat returns it again. */
 export const limitReservationsMigration = {
   name: 'limit reservations',
   sql: `

@@ -1,4 +1,4 @@
-/** Nothing read the generation of a due time: due rows are read in every turn. */
+/** Removes the generation of a due time, which nothing read: due rows are read in every turn. */
 export const noGenerationMigration = {
   name: 'no-generation',
   sql: `

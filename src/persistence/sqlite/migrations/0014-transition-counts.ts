@@ -1,4 +1,7 @@
-/** How often each transition was taken; `from_state` and `event` are empty for rows that were added in `to_state`. */
+/**
+ * The number of times each transition was taken. `from_state` and `event` are empty for rows that were added in
+ * `to_state`.
+ */
 export const transitionCountsMigration = {
   name: 'transition counts',
   sql: `

@@ -1,4 +1,7 @@
-/** Figures over time: a row for each campaign and five minutes, keyed by the business time at which they begin. */
+/**
+ * Figures over time: one row for each campaign and five minutes. Its key is the business time at which the five
+ * minutes begin.
+ */
 export const seriesMigration = {
   name: 'series',
   sql: `

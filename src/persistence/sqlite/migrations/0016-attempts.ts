@@ -1,11 +1,11 @@
 /**
- * Attempts have the same columns and states for every channel. What only calls know goes into `details`, and how far a
- * call is into `progress`. Reports of calls that wait in the inbox are put into the terms of the new version as well.
+ * Attempts have the same columns and states for every channel. Facts that only calls have go into `details`, and the
+ * progress of a call goes into `progress`. Reports of calls that wait in the inbox are converted too.
  *
- * The counts of transitions of the former machine are dropped, because its states are gone.
+ * The counts of transitions of the old machine are deleted, because its states no longer exist.
  *
- * The numbers of the states: 0 was minted, which meant that it may be sent, and is 3 now; 2, 3 and 4 were dialing, ringing
- * and in progress, and are 2, placed.
+ * The numbers of the states: 0 (minted, with a permit) becomes 3; 2 (dialing), 3 (ringing) and 4 (in progress) become
+ * 2 (placed).
  */
 export const attemptsMigration = {
   name: 'attempts',

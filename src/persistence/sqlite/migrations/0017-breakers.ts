@@ -1,6 +1,6 @@
 /**
- * Circuit breakers move from the snapshots of campaigns to rows that campaigns share. One that was open in any campaign
- * stays open.
+ * Circuit breakers move from the snapshots of campaigns to rows that campaigns share. A breaker that was open in any
+ * campaign stays open.
  */
 export const breakersMigration = {
   name: 'breakers',

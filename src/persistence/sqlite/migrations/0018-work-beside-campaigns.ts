@@ -1,4 +1,4 @@
-/** Sessions, outgoing deliveries, messages as they were written, and what operators decide and do by hand. */
+/** Sessions, outgoing deliveries, messages as they were written, reviews and tasks of operators. */
 export const workBesideCampaignsMigration = {
   name: 'work beside campaigns',
   sql: `

@@ -1,7 +1,7 @@
 /**
- * Splits parties: persons have the open attempts, counts and opt-outs, parties only say to whom an address belongs. Each
- * party becomes a person. Further keys of contacts lead to the person of the first contact that has them; contacts
- * that an earlier version stored as two persons stay two until an import joins them.
+ * Splits parties: persons get the open attempts, counts and opt-outs, and parties only say to which person an address
+ * belongs. Each party becomes a person. The other keys of contacts lead to the person of the first contact that has
+ * them. Contacts that an earlier version stored as two persons stay two until an import joins them.
  */
 export const personsMigration = {
   name: 'persons',

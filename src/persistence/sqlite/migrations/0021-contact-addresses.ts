@@ -1,6 +1,6 @@
 /**
- * Contacts have addresses beside phone numbers and one email: `contacts.others` is JSON, null without any. The table that
- * found further phone numbers finds every further address.
+ * Contacts have addresses besides phone numbers and one email: `contacts.others` is JSON; null if there are none. The
+ * table that finds contacts by their other phone numbers now finds them by every other address.
  */
 export const contactAddressesMigration = {
   name: 'contact addresses',

@@ -1,4 +1,4 @@
-/** An import names the instance that receives its upload: it is closed once that instance is dead. */
+/** An import names the instance that receives its upload. It is closed once that instance is dead. */
 export const importInstancesMigration = {
   name: 'import instances',
   sql: `

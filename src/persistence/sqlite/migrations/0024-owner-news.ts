@@ -1,6 +1,6 @@
 /**
- * What an instance reads each second: campaigns by owner, notes for owners about commits of other instances, and a revision
- * of settings and emergency stops.
+ * The tables and indexes that an instance reads each second: campaigns by owner, news for owners about commits of
+ * other instances, and a revision of settings and emergency stops.
  */
 export const ownerNewsMigration = {
   name: 'owner news',

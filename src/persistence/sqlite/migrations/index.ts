@@ -23,10 +23,10 @@ import { observingMigration } from './0022-observing.ts';
 import { importInstancesMigration } from './0023-import-instances.ts';
 import { ownerNewsMigration } from './0024-owner-news.ts';
 
-/** A step from one version of the file to the next; its version is its place in the list, from 1. */
+/** A step from one version of the file to the next. Its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
 
-/** Append only: a migration that has been released is never edited. */
+/** Append only: a released migration is never edited. */
 export const migrations: readonly Migration[] = [
   firstMigration,
   heldSlotsMigration,

@@ -21,7 +21,7 @@ export function createOptOuts({
   const readReason = prepare('SELECT reason FROM suppressions WHERE client = ? AND address = ?');
   const clientsAt = prepare('SELECT client FROM parties WHERE address = ?');
 
-  /** The reason of a full opt-out of the address on the lists of this client, or null. */
+  /** Returns the reason of a full opt-out of the address on the lists of this client, or null. */
   const fullOptOut = (client: string, address: string): string | null => {
     for (const list of [client, everyClient]) {
       const reason = readReason.get(list, address)?.[0];

@@ -6,20 +6,25 @@ import type { Connection } from '../connection/connection.ts';
 import { insertInto } from '../rows/columns/sql.ts';
 import { parties } from '../rows/persons/person-rows.ts';
 
-/** Slack in bytes left in new rows, about what the first turn adds to them: an attempt's id, the day, the touch. */
+/**
+ * The space in bytes that new rows reserve for the first turn: about the size of an attempt's id, a day and a touch.
+ */
 const personRoom = 100;
 
 export type PersonFinder = {
   /**
-   * The person of a new contact, found, made or joined within the running transaction, and the keys that lead to the
-   * person from now on.
+   * Finds, creates or joins the person of a new contact within the running transaction. Also returns the keys that
+   * lead to the person from now on.
    */
   personOf: (client: string, contact: ContactKeys) => { id: number; added: readonly string[] };
-  /** The row number that the party of an address names; the person may have been joined since. */
+  /**
+   * Returns the row number of the person to which an address leads; the person may have been joined since. Null if the
+   * address is unknown.
+   */
   find: (client: string, address: string) => number | null;
 };
 
-/** Leads from keys of contacts to persons, and joins those that a contact shows to be one. */
+/** Finds persons by the keys of contacts, and joins persons if a contact has keys of several. */
 export function createPersonFinder({
   connection: { prepare },
   readSurvivor,

@@ -11,17 +11,20 @@ const changed = persons.pick('rev', 'openAttempts', 'days', 'lastTouch', 'optOut
 
 export type Persons = Pick<SyncStore, 'readPersons'> &
   Pick<PersonFinder, 'personOf'> & {
-    /** The ids of changes whose person has another revision than expected. */
+    /** Returns the ids of changes whose person has another revision than expected. */
     outdated: (changes: readonly PersonChange[]) => string[];
-    /** Changes persons on condition of their revs; false if one had another rev, and then all must be rolled back. */
+    /**
+     * Changes persons on condition of their revs. Returns false if one has another rev; everything must be rolled back
+     * then.
+     */
     write: (changes: readonly PersonChange[]) => boolean;
-    /** The person of an address of a client, or null. */
+    /** Returns the person of an address of a client, or null. */
     personAt: (client: string, address: string) => Person | null;
-    /** Changes the opt-out of a person just read, within the running transaction. */
+    /** Changes the opt-out of a person that was just read, within the running transaction. */
     putOptOut: (person: Person, optOut: string | null) => void;
   };
 
-/** What all campaigns of a client know about the persons behind their contacts. */
+/** Stores the persons of clients: what the campaigns of a client share about them. */
 export function createPersons({ connection }: { connection: Connection }): Persons {
   const { prepare, countChanges } = connection;
   const read = prepare(`SELECT ${persons.select()} FROM persons WHERE id = ?`);

@@ -12,8 +12,8 @@ import type { SyncStore } from '../sync-store.ts';
 
 export type ContactReach = Pick<SyncStore, 'readReach'> & {
   /**
-   * The positions of minted and sent attempts whose contact must not be contacted at their address. The suppressions that
-   * the turn puts count.
+   * Returns the positions of minted and sent attempts whose contact must not be contacted at the address of the
+   * attempt. The suppressions of the turn itself count.
    */
   barred: (input: {
     campaign: number;
@@ -21,7 +21,7 @@ export type ContactReach = Pick<SyncStore, 'readReach'> & {
   }) => number[];
 };
 
-/** Where contacts can be reached, and which of their keys are suppressed. */
+/** Reads the addresses of contacts, and which of their keys are suppressed. */
 export function createContactReach({
   connection,
   readHead,

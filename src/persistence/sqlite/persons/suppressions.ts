@@ -13,16 +13,16 @@ import type { OptOuts } from './opt-outs.ts';
 type SuppressionVerbs = Pick<SyncStore, 'putSuppression' | 'removeSuppression' | 'listSuppressions'>;
 
 export type Suppressions = SuppressionVerbs & {
-  /** Why this client must not contact the address, or null. */
+  /** Returns why this client must not contact the address, or null. */
   reasonFor: (client: string, address: string) => string | null;
-  /** Whether any address is suppressed for this client. */
+  /** Returns whether any address is suppressed for this client. */
   hasAny: (client: string) => boolean;
   /** Adds or replaces a suppression, within the running transaction. */
   write: (suppression: Suppression) => void;
   markOptOuts: OptOuts['mark'];
 };
 
-/** The do-not-contact lists. Persons who opted out are marked in the same transaction. */
+/** Stores the do-not-contact lists. Persons that opted out are marked in the same transaction. */
 export function createSuppressions({
   connection,
   clientLog,

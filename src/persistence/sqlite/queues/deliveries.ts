@@ -5,7 +5,7 @@ import { insertInto } from '../rows/columns/sql.ts';
 import { deliveries } from '../rows/queues/delivery-rows.ts';
 import type { SyncStore } from '../sync-store.ts';
 
-/** What is to be sent to outside programs. One that is taken is due again when its lease runs out. */
+/** Stores deliveries to outside programs. A delivery that was taken is due again when its lease ends. */
 export function createDeliveries({
   connection,
 }: {

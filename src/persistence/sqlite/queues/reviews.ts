@@ -7,7 +7,7 @@ import type { SyncStore } from '../sync-store.ts';
 
 const undecided = { state: 'open', decidedAt: null, decidedBy: null, note: null } as const;
 
-/** What operators have to decide, and what they decided. */
+/** Stores the items that operators decide, and their decisions. */
 export function createReviews({
   connection,
 }: {

@@ -5,7 +5,7 @@ import { insertInto } from '../rows/columns/sql.ts';
 import { tasks } from '../rows/queues/task-rows.ts';
 import type { SyncStore } from '../sync-store.ts';
 
-/** What operators do by hand. */
+/** Stores the tasks that operators do by hand. */
 export function createTasks({ connection }: { connection: Connection }): Pick<SyncStore, keyof TaskStore> {
   const { prepare, transact } = connection;
   const insert = prepare(`${insertInto('tasks', tasks.names)} ON CONFLICT (id) DO NOTHING`);

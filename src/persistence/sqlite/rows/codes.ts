@@ -10,7 +10,8 @@ export type Code<Word extends string> = {
 };
 
 /**
- * The order is what is on disk: words are added at the end, never moved. Null stands for a number that no row has.
+ * Creates a table of codes. The numbers on disk follow from the order: words are added at the end and never moved.
+ * Null stands for a number that no row has.
  */
 export function createCode<Word extends string>({ words }: { words: readonly (Word | null)[] }): Code<Word> {
   const numbers = new Map(words.map((word, index) => [word, index] as const));
@@ -29,13 +30,16 @@ export function createCode<Word extends string>({ words }: { words: readonly (Wo
   };
 }
 
-/** Words some of which are stored as small integers, and the others as they are. */
+/** Some words are stored as small integers, and all other words as text. */
 export type OpenCode<Word extends string> = {
   encode: (word: Word) => number | Word;
   decode: (stored: number | Word) => Word;
 };
 
-/** The order is what is on disk: words are added at the end, never moved. */
+/**
+ * Creates such a table of codes. The numbers on disk follow from the order: words are added at the end and never
+ * moved.
+ */
 export function createOpenCode<Word extends string>({ words }: { words: readonly Word[] }): OpenCode<Word> {
   const numbers = new Map(words.map((word, index) => [word, index] as const));
   const { decode } = createCode({ words });
@@ -45,7 +49,7 @@ export function createOpenCode<Word extends string>({ words }: { words: readonly
   };
 }
 
-/** What dispatch may take comes first and what most people end in before the rest, for the partial indexes. */
+/** States of due contacts come first, and the most common ends come before the rest, for the partial indexes. */
 export const enrollmentStateCode: Code<EnrollmentState> = createCode({
   words: [
     'pending',
@@ -66,11 +70,11 @@ export const enrollmentStateCode: Code<EnrollmentState> = createCode({
     'observing',
   ],
 });
-/** What is open comes before the rest, for the partial index. */
+/** Open states come before the rest, for the partial index. */
 export const attemptStateCode: Code<AttemptState> = createCode({
   words: ['minted', 'preparing', 'placed', 'sending', null, 'unknown', 'settling', 'ended', 'not-placed'],
 });
-/** Those of calls and of the core; others, which channels declare, are stored as they are. */
+/** The dispositions of calls and of all channels. Others, which channels declare, are stored as text. */
 export const dispositionCode: OpenCode<Disposition> = createOpenCode({
   words: [
     'answered',
@@ -86,10 +90,10 @@ export const dispositionCode: OpenCode<Disposition> = createOpenCode({
 });
 export const waitReasonCode: Code<WaitReason> = createCode({ words: waitReasons });
 
-/** States from this number on have an index of their own. */
+/** States from this number on have their own index. */
 export const uncommonFrom = 4;
 
-/** The conditions of the partial indexes. A query must repeat them letter by letter for SQLite to use the index. */
+/** The conditions of the partial indexes. SQLite uses the index only if a query repeats the condition exactly. */
 export const conditions = {
   due: 'state < 2',
   uncommon: `state > ${uncommonFrom - 1}`,

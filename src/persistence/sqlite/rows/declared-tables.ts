@@ -66,10 +66,10 @@ export const declaredTables: readonly { table: string; columns: readonly Declare
   roomProbes,
 ];
 
-/** A column that has personal data of contacts, and of which kind. */
+/** A column with personal data of contacts, and the kind of that data. */
 export type PersonalColumn = { table: string; column: string; personal: PersonalKind };
 
-/** Every column of the database that has personal data of contacts, by table. */
+/** Returns every column of the database with personal data of contacts, by table. */
 export function personalColumns(): PersonalColumn[] {
   return declaredTables.flatMap(({ columns }) =>
     columns.flatMap(({ table, column, personal }) =>

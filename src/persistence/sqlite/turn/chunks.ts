@@ -16,13 +16,16 @@ import {
 import { newEnrollmentFields } from '../rows/contacts/enrollment-rows.ts';
 import { importRows, imports } from '../rows/contacts/import-rows.ts';
 
-/** The empty bytes in a new row. The first turn of a contact adds about as much: an attempt's id, times, the trail. */
+/**
+ * The bytes that a new row reserves. The first turn of a contact adds about as much: an attempt's id, times, the
+ * trail.
+ */
 const enrollmentRoom = 64;
 
 type ChunkInput = { campaign: number; record: CampaignRecord; chunk: ImportChunk };
 
 export type Chunks = {
-  /** The identities of newcomers that are enrolled already, or that occur twice in the chunk. */
+  /** Returns the identities of newcomers that are already enrolled, or that occur twice in the chunk. */
   takenIdentities: (campaign: number, chunk: ImportChunk) => string[];
   /** Writes the import, its rows and its contacts, within the running transaction. */
   write: (input: ChunkInput) => void;

@@ -7,8 +7,8 @@ import type { ContactReach } from '../persons/reach.ts';
 type Conflict = Extract<CommitResult, { kind: 'conflict' }>;
 
 /**
- * Returns what a turn met that has changed since it was decided, all of it at once. It is asked after the transaction of the
- * turn was rolled back. Another connection may commit in between: see `CommitResult`.
+ * Returns everything that has changed since the turn was decided and conflicts with it. It is called after the
+ * transaction of the turn was rolled back. Another connection may commit in between: see `CommitResult`.
  */
 export function createConflictReader({
   readHead,

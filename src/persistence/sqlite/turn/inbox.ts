@@ -8,11 +8,11 @@ import type { SyncStore } from '../sync-store.ts';
 export type Inbox = Pick<SyncStore, 'putInbox' | 'readInbox' | 'listInboxes' | 'listNews' | 'dropNews'> & {
   /** Removes an event that the running turn consumed. */
   consume: (campaign: string, id: string) => void;
-  /** Tells the owner, within the running turn, that another instance committed it. */
+  /** Stores news for the owner, within the running turn: another instance commits it. */
   putNews: (of: { campaign: string; rev: number; seq: number }) => void;
 };
 
-/** From one campaign to the next through the index, however many events each has. */
+/** Steps from one campaign to the next through the index. The number of events per campaign does not matter. */
 const waitingCampaigns = `
   WITH RECURSIVE waiting (campaign) AS (
     SELECT min(campaign) FROM inbox
@@ -21,7 +21,7 @@ const waitingCampaigns = `
     WHERE waiting.campaign IS NOT NULL
   )`;
 
-/** Events that wait until the owner of their campaign takes them, in the order they came, and notes for owners. */
+/** Stores events until the owner of their campaign takes them, in the order of arrival, and news for owners. */
 export function createInbox({ connection }: { connection: Connection }): Inbox {
   const { prepare, transact, transactUnsynced } = connection;
   const put = prepare(`${insertInto('inbox', inboxEvents.names)} ON CONFLICT (campaign, id) DO NOTHING`);
@@ -49,7 +49,7 @@ export function createInbox({ connection }: { connection: Connection }): Inbox {
       ...waitingOf.all(instance).map(([campaign]): News => ({ campaign: campaign as string, why: 'inbox' })),
       ...changedOf.all(instance).map((row): News => ({ ...ownerNews.read(row), why: 'changed' })),
     ],
-    // Unsynced: what a power failure brings back is dropped again.
+    // Unsynced: an entry that a power failure brings back is deleted again.
     dropNews({ campaign, rev, seq }) {
       transactUnsynced(() => dropNews.get(campaign, rev, seq));
     },

@@ -15,13 +15,13 @@ import { keyOf } from '../../common/keys.ts';
 type TurnAttempts = {
   /** Writes the attempts of a turn, within the running transaction. */
   write: (input: { campaign: number; lastAttempt: number; turn: Turn }) => void;
-  /** Takes note of a turn that was committed. */
+  /** Remembers the keys of the attempts of a committed turn. */
   remember: (turn: Turn) => void;
 };
 
 /**
- * Writes attempts. The keys of open ones are remembered, so that the next change of one needs no index; whatever is
- * not remembered, such as those from before a restart, is found by its id.
+ * Writes attempts. The keys of open attempts are remembered, so that their next change needs no index. Other attempts,
+ * such as those from before a restart, are found by id.
  */
 export function createTurnAttempts({ connection }: { connection: Connection }): TurnAttempts {
   const { prepare } = connection;

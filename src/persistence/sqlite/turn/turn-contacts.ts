@@ -14,7 +14,7 @@ type TurnContacts = {
 
 const tallyKey = tallies.pick('calendar', 'dueClass', 'waitReason', 'bucket');
 
-/** Writes what a turn changes of contacts. */
+/** Writes the changes that a turn makes to contacts. */
 export function createTurnContacts({ connection }: { connection: Connection }): TurnContacts {
   const { prepare, countChanges } = connection;
   const updateEnrollment = prepare(

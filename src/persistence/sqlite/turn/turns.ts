@@ -37,7 +37,7 @@ export type TurnParts = {
   series: Series;
 };
 
-/** The one write of the engine: a whole turn, fenced by the campaign row it updates. */
+/** Commits turns: each completely or not at all, on condition of the campaign row that it updates. */
 export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
   const { connection, breakers, chunks, reach, events, inbox, persons, requests, suppressions } = parts;
   const { transitionCounts, series } = parts;
@@ -96,7 +96,7 @@ export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
       );
       if (kind === 'committed') attempts.remember(turn);
       if (kind !== 'conflict') return { kind };
-      // All of it as of one instant; there is nothing to keep.
+      // In a transaction, so that all reads see one state. It writes nothing.
       return transact(
         () => readConflict(turn),
         () => false,

@@ -6,27 +6,27 @@ export function settingTests({ open }: { open: OpenStore }): void {
   const store = useStore({ open });
 
   test('holds are added once, listed and removed', async () => {
-    const hold = { client: '*', reason: 'fire', by: 'key:ops', at: 5 };
-    expect(await store().putStop(hold)).toBe(true);
-    expect(await store().putStop({ ...hold, client: 'default', reason: null })).toBe(true);
-    expect(await store().putStop({ ...hold, at: 6 })).toBe(false);
-    expect(await store().listStops()).toEqual([hold, { ...hold, client: 'default', reason: null }]);
+    const stop = { client: '*', reason: 'fire', by: 'key:ops', at: 5 };
+    expect(await store().putStop(stop)).toBe(true);
+    expect(await store().putStop({ ...stop, client: 'default', reason: null })).toBe(true);
+    expect(await store().putStop({ ...stop, at: 6 })).toBe(false);
+    expect(await store().listStops()).toEqual([stop, { ...stop, client: 'default', reason: null }]);
     expect(await store().removeStop(liftOf('*'))).toBe(true);
     expect(await store().removeStop(liftOf('*'))).toBe(false);
     expect(await store().listStops()).toHaveLength(1);
   });
 
   test('every stop that was ordered or lifted stays in their log, newest first, page by page', async () => {
-    const hold = { client: '*', reason: 'fire', by: 'key:ops', at: 5 };
-    await store().putStop(hold);
-    await store().putStop({ ...hold, at: 6 });
-    await store().putStop({ ...hold, client: 'northwind', reason: null, at: 7 });
+    const stop = { client: '*', reason: 'fire', by: 'key:ops', at: 5 };
+    await store().putStop(stop);
+    await store().putStop({ ...stop, at: 6 });
+    await store().putStop({ ...stop, client: 'northwind', reason: null, at: 7 });
     await store().removeStop(liftOf('*'));
     await store().removeStop(liftOf('*'));
     const all = [
       { ...liftOf('*'), event: 'lifted' },
-      { ...hold, client: 'northwind', reason: null, at: 7, event: 'ordered' },
-      { ...hold, event: 'ordered' },
+      { ...stop, client: 'northwind', reason: null, at: 7, event: 'ordered' },
+      { ...stop, event: 'ordered' },
     ];
     const first = await store().listStopEvents({ limit: 2 });
     expect(first.items).toEqual(all.slice(0, 2));
@@ -55,9 +55,9 @@ export function settingTests({ open }: { open: OpenStore }): void {
   test('what changed of settings and stops is read by their revision', async () => {
     const put = (client: string, settings: object) =>
       store().putClient({ record: { client, settings: { ...settings }, updatedAt: 5 }, by: 'key:ops' });
-    const hold = { client: '*', reason: 'fire', by: 'key:ops', at: 5 };
+    const stop = { client: '*', reason: 'fire', by: 'key:ops', at: 5 };
     const none = await store().readNewSettings(null);
-    expect(none).toMatchObject({ clients: [], holds: [] });
+    expect(none).toMatchObject({ clients: [], stops: [] });
     const first = none?.rev ?? 0;
     expect(await store().readNewSettings(first)).toBeNull();
 
@@ -69,13 +69,13 @@ export function settingTests({ open }: { open: OpenStore }): void {
     expect(second).toBeGreaterThan(first);
 
     await put('northwind', { deep: 2 });
-    await store().putStop(hold);
+    await store().putStop(stop);
     const third = await store().readNewSettings(second);
-    expect(third).toMatchObject({ clients: [{ client: 'northwind', settings: { deep: 2 } }], holds: [hold] });
-    expect(await store().putStop({ ...hold, at: 6 })).toBe(false);
+    expect(third).toMatchObject({ clients: [{ client: 'northwind', settings: { deep: 2 } }], stops: [stop] });
+    expect(await store().putStop({ ...stop, at: 6 })).toBe(false);
     expect(await store().readNewSettings(third?.rev ?? 0)).toBeNull();
     await store().removeStop(liftOf('*'));
-    expect(await store().readNewSettings(third?.rev ?? 0)).toMatchObject({ clients: [], holds: [] });
+    expect(await store().readNewSettings(third?.rev ?? 0)).toMatchObject({ clients: [], stops: [] });
     expect((await store().readNewSettings(null))?.clients).toHaveLength(2);
   });
 

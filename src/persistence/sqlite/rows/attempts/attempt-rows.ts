@@ -4,8 +4,8 @@ import { boolean, code, integer, joined, json, nullable, openCode, text } from '
 import { declareTable } from '../columns/table.ts';
 
 /**
- * An attempt is read together with the campaign whose id it has; its own column `campaign` is the number of that
- * campaign. The order of the first columns is used by `idOf` and `positionOf` of `open-attempts.ts`.
+ * An attempt is read together with its campaign, for the id of the campaign. The column `campaign` is the number of
+ * that campaign. `idOf` and `positionOf` of `open-attempts.ts` rely on the order of the first columns.
  */
 export const attempts = declareTable<Attempt>({
   table: 'attempts',
@@ -45,7 +45,7 @@ export const attempts = declareTable<Attempt>({
   own: { key: integer(), campaign: integer() },
 });
 
-/** What stays as it was minted. */
+/** The columns that do not change after minting. */
 export const mintedFields = attempts.pick(
   'id',
   'position',
@@ -59,7 +59,10 @@ export const mintedFields = attempts.pick(
   'mintedAt',
 );
 
-/** What is set of the progress of an attempt when it is minted; all else is null then. Half as much to write. */
+/**
+ * The columns of the progress of an attempt that are set when it is minted. All others are null then, which halves the
+ * bytes to write.
+ */
 export const bareFields = attempts.pick(
   'state',
   'evidence',
@@ -87,17 +90,17 @@ const laterKeys = [
 ] as const;
 const laterFields = attempts.pick(...laterKeys);
 
-/** What changes after an attempt was minted. */
+/** The columns that change after an attempt was minted. */
 export const progressNames = [...bareFields.names, ...laterFields.names];
 
 export function progressCells(attempt: Attempt) {
   return [...bareFields.cells(attempt), ...laterFields.cells(attempt)];
 }
 
-/** Whether nothing but `bareFields` is set of the progress of an attempt. */
+/** Returns whether only `bareFields` are set of the progress of an attempt. */
 export function isBare(attempt: Attempt): boolean {
   return laterKeys.every((key) => attempt[key] === null);
 }
 
-/** The tables that an attempt is read from. */
+/** The tables from which an attempt is read. */
 export const attemptSource = 'attempts JOIN campaigns ON campaigns.number = attempts.campaign';

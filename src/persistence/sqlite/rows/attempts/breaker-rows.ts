@@ -16,7 +16,7 @@ export const breakerRows = declareTable<Breaker>({
   },
 });
 
-/** What was noted for a breaker in one slice of time. */
+/** The outcomes of a breaker in one slice of time. */
 export const breakerOutcomes = declareTable<BreakerBucket & { key: string }>({
   table: 'breaker_outcomes',
   fields: { key: text({ personal: null }), at: integer(), outcomes: integer(), faults: integer() },

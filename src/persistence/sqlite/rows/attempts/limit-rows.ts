@@ -3,7 +3,7 @@ import type { LimitState } from '../../../common/limit-rules.ts';
 import { integer, json, nullable, real, text } from '../columns/column.ts';
 import { declareTable } from '../columns/table.ts';
 
-/** A shared limit: its state, under its scope. */
+/** The state of a shared limit, by its scope. */
 export const limitRows = declareTable<LimitState & { scope: string }>({
   table: 'limits',
   fields: {
@@ -18,7 +18,7 @@ export const limitRows = declareTable<LimitState & { scope: string }>({
   },
 });
 
-/** How many slots of a scope a campaign holds, and the epoch in which that changed last. */
+/** The number of slots of a scope that a campaign holds, and the epoch in which that changed last. */
 export const limitHoldings = declareTable<{ campaign: string; scope: string; epoch: number; held: number }>({
   table: 'limit_holdings',
   fields: {

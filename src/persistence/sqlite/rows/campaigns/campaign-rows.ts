@@ -28,7 +28,7 @@ export const campaigns = declareTable<CampaignRecord>({
   },
 });
 
-/** What a turn writes of its campaign. */
+/** The columns that a turn writes of its campaign. */
 export const campaignTurnFields = campaigns.pick(
   'name',
   'listed',
@@ -46,12 +46,12 @@ export const campaignTurnFields = campaigns.pick(
   'definition',
 );
 
-/** What is read of a campaign: a record, and then its number. */
+/** The columns that are read of a campaign: those of a record, then its number. */
 export const campaignSelect = `${campaigns.select()}, number`;
 
 const createdAtIndex = campaigns.names.indexOf('created_at');
 
-/** The place of a campaign in the order of creation, from a row of `campaignSelect`. */
+/** Returns the place of a campaign in the order of creation, from a row of `campaignSelect`. */
 export function creationOf(row: Row): readonly [createdAt: number, number: number] {
   return [row[createdAtIndex] as number, row[campaigns.names.length] as number];
 }

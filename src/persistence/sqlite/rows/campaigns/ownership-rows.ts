@@ -12,7 +12,7 @@ export const instances = declareTable<InstanceRecord>({
   },
 });
 
-/** For the owner of a campaign: another instance has committed, up to this `rev` and `seq`. */
+/** News for the owner of a campaign: another instance has committed, up to this `rev` and `seq`. */
 export const ownerNews = declareTable<{ campaign: string; rev: number; seq: number }>({
   table: 'owner_notes',
   fields: {

@@ -2,7 +2,7 @@ import type { RequestKey } from '../../../../domain/request-key.ts';
 import { integer, nullable, text } from '../columns/column.ts';
 import { declareTable } from '../columns/table.ts';
 
-/** What is stored of a request. `status` and `body` are those of its answer. */
+/** The stored facts about a request. `status` and `body` are those of its answer. */
 export type RequestRow = RequestKey & { result: string | null; status: number | null; body: string | null };
 
 export const requestRows = declareTable<RequestRow>({

@@ -26,7 +26,7 @@ export const stopEvents = declareTable<StopEvent>({
   },
 });
 
-/** `rev`: the revision of the settings with which they changed last. */
+/** `rev` is the revision of the settings at the client's last change. */
 export const clients = declareTable<ClientRecord>({
   table: 'clients',
   own: { rev: integer() },
@@ -37,7 +37,7 @@ export const clients = declareTable<ClientRecord>({
   },
 });
 
-/** One row: the revision of the settings and stops of all clients. */
+/** One row: the current revision of the settings and stops of all clients. */
 export const settingRevision = declareTable<{ last: number }>({
   table: 'setting_revision',
   fields: { last: integer() },

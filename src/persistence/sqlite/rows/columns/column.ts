@@ -2,14 +2,14 @@ import type { Cell } from '../../connection/connection.ts';
 import type { Code, OpenCode } from '../codes.ts';
 
 /**
- * The kinds of personal data of a contact that a column may have: an address of theirs, their name, an id that another
- * system gave them, text that someone wrote and that may speak of them, or `content`, such as a row of a list or the body
- * of an event, which may have any of these.
+ * The kinds of personal data of a contact that a column may contain: an address, the name, an id from another system,
+ * free text that may be about the contact, or `content`, such as a row of a list or the body of an event, which may
+ * contain any of these.
  */
 export const personalKinds = ['address', 'name', 'identifier', 'free-text', 'content'] as const;
 export type PersonalKind = (typeof personalKinds)[number];
 
-/** The type that SQLite declares for each type of column. */
+/** The type that is declared in SQLite for each type of column. */
 export const declaredTypes = {
   text: 'TEXT',
   integer: 'INTEGER',
@@ -21,22 +21,22 @@ export const declaredTypes = {
 } as const;
 export type ColumnType = keyof typeof declaredTypes;
 
-/** How a value is stored in a column. */
+/** The way in which a value is stored in a column. */
 export type Column<Value> = {
   type: ColumnType;
   nullable: boolean;
-  /** The name in the database; null where it is the name of the property in snake_case. */
+  /** The name in the database; null if it is the name of the property in snake_case. */
   name: string | null;
-  /** The column of another table that it is read from, such as `campaigns.id`. It is never written. */
+  /** The column of another table from which it is read, such as `campaigns.id`. It is never written. */
   joined: string | null;
-  /** The personal data in it; null where it has none. */
+  /** The personal data in it; null if it has none. */
   personal: PersonalKind | null;
-  /** Null where the value is stored as it is. */
+  /** Null if the value is stored as it is. */
   encode: ((value: Value) => Cell) | null;
   decode: ((cell: Cell) => Value) | null;
 };
 
-/** Text and JSON say which personal data they have, or `null`: none. */
+/** Text and JSON columns name their personal data, or `null` for none. */
 type Marked = { personal: PersonalKind | null };
 
 const plain = { nullable: false, name: null, joined: null, personal: null, encode: null, decode: null };
@@ -54,7 +54,7 @@ export function real(): Column<number> {
   return { ...plain, type: 'real' };
 }
 
-/** Stored as 0 or 1. */
+/** A boolean, stored as 0 or 1. */
 export function boolean(): Column<boolean> {
   return { ...plain, type: 'boolean', encode: (value) => (value ? 1 : 0), decode: (cell) => cell === 1 };
 }
@@ -69,7 +69,7 @@ export function code<Word extends string>(table: Code<Word>): Column<Word> {
   };
 }
 
-/** A word that is stored as its number in a table of codes, or as it is where the table does not have it. */
+/** A word that is stored as its number in a table of codes, or as text if the table does not contain it. */
 export function openCode<Word extends string>(table: OpenCode<Word>): Column<Word> {
   return {
     ...plain,
@@ -79,7 +79,7 @@ export function openCode<Word extends string>(table: OpenCode<Word>): Column<Wor
   };
 }
 
-/** Stored as JSON text. */
+/** A value that is stored as JSON text. */
 export function json<Value>({ personal }: Marked): Column<Value> {
   return {
     ...plain,
@@ -90,7 +90,7 @@ export function json<Value>({ personal }: Marked): Column<Value> {
   };
 }
 
-/** Bytes that only SQLite looks at, such as slack. */
+/** Bytes that only SQLite reads, such as reserved space. */
 export function blob(): Column<Uint8Array> {
   return { ...plain, type: 'blob' };
 }
@@ -106,7 +106,7 @@ export function nullable<Value>(column: Column<Value>): Column<Value | null> {
   };
 }
 
-/** Null is stored as empty text, for columns of a primary key. */
+/** A text whose null is stored as empty text, for columns of a primary key. */
 export function orEmpty<Value extends string>(column: Column<Value>): Column<Value | null> {
   return {
     ...column,
@@ -115,7 +115,7 @@ export function orEmpty<Value extends string>(column: Column<Value>): Column<Val
   };
 }
 
-/** The same column under a name that is not that of its property. */
+/** The same column with a name that is not that of its property. */
 export function named<Value>(name: string, column: Column<Value>): Column<Value> {
   return { ...column, name };
 }

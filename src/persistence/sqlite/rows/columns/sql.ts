@@ -1,19 +1,22 @@
-/** `?` for each of these columns. */
+/** Returns one `?` for each of these columns. */
 export function placeholders(names: readonly string[]): string {
   return names.map(() => '?').join(', ');
 }
 
-/** `a = ?, b = ?`: sets each of these columns. */
+/** Returns `a = ?, b = ?` for these columns. */
 export function assignments(names: readonly string[]): string {
   return names.map((name) => `${name} = ?`).join(', ');
 }
 
-/** Inserts a row with these columns. */
+/** Returns the statement that inserts a row with these columns. */
 export function insertInto(table: string, names: readonly string[]): string {
   return `INSERT INTO ${table} (${names.join(', ')}) VALUES (${placeholders(names)})`;
 }
 
-/** Inserts a row with these columns, or replaces all of them, but for the key, in the row that has the same key. */
+/**
+ * Returns the statement that inserts a row with these columns. If a row has the same key, all its other columns are
+ * replaced.
+ */
 export function upsertInto(
   table: string,
   { names, key }: { names: readonly string[]; key: readonly string[] },

@@ -2,15 +2,15 @@ import type { Cell, Row } from '../../connection/connection.ts';
 import type { Column } from './column.ts';
 import { compileFields } from './compile-fields.ts';
 
-/** Properties of an object with the columns they are stored in. */
+/** Properties of an object with the columns in which they are stored. */
 export type Fields<Stored> = {
   /** The names of the columns that are written, in the order of `cells`. */
   names: readonly string[];
-  /** The list of what a query reads for `read`: of this table, or with every column named in full. */
+  /** Returns the list of columns that a query must select for `read`. With `inFull` each name includes its table. */
   select: (input?: { inFull: boolean }) => string;
-  /** The cells of an object, in the order of `names`. */
+  /** Returns the cells of an object, in the order of `names`. */
   cells: (stored: Stored) => Cell[];
-  /** The object of a row that was read by `select`. More columns may follow in the row. */
+  /** Returns the object of a row that was read with `select`. The row may have more columns after these. */
   read: (row: Row) => Stored;
 };
 
@@ -25,22 +25,22 @@ export type Table<Stored> = Fields<Stored> & {
   table: string;
   /** Every column that the table has in the database. */
   columns: readonly DeclaredColumn[];
-  /** Some of the properties, in this order, for a statement that reads or writes only those. */
+  /** Returns only these properties, in this order, for a statement that reads or writes only them. */
   pick: <Key extends keyof Stored & string>(...keys: readonly Key[]) => Fields<Pick<Stored, Key>>;
 };
 
 /**
  * Declares the columns of a table, each of them once. Statements, and the conversions between rows and objects, are
- * derived from it. A test compares it with the schema that the migrations make.
+ * derived from it. A test compares it with the schema that the migrations create.
  *
  * To add a column:
- * 1. Append a migration (`migrations/`) that adds it, with a default for the rows that are there.
- * 2. Add its property to the type of the object, which is in `domain/` or the contract, and here to `fields`. The compiler
- *    refuses one that is missing, superfluous or of another type. A column that is no property of the object belongs to
- *    `own`, under its name in the database.
- * 3. Mark text and JSON with the personal data it has, or with `personal: null`.
+ * 1. Append a migration (`migrations/`) that adds it, with a default for existing rows.
+ * 2. Add its property to the type of the object, which is in `domain/` or the contract, and here to `fields`. The
+ *    compiler refuses a property that is missing, unknown or of another type. A column that is not a property of the
+ *    object belongs to `own`, with its name in the database.
+ * 3. Mark text and JSON with their personal data, or with `personal: null`.
  *
- * Statements that list all columns include the new one without a change; those that use `pick` name it if they need it.
+ * Statements that list all columns include the new one. Statements that use `pick` must name it if they need it.
  */
 export function declareTable<Stored extends object>({
   table,
@@ -50,7 +50,7 @@ export function declareTable<Stored extends object>({
   table: string;
   /** The column of each property of the object, in the order of the statements. */
   fields: { [Key in keyof Stored & string]: Column<Stored[Key]> };
-  /** Columns that are no property of the object, such as a number that only this store knows, by their names. */
+  /** Columns that are not properties of the object, such as a number that only this store uses, by their names. */
   own?: Readonly<Record<string, Pick<Column<unknown>, 'type' | 'nullable' | 'personal'>>>;
 }): Table<Stored> {
   const fieldsOf = <Part>(keys: readonly (keyof Stored & string)[]): Fields<Part> => {

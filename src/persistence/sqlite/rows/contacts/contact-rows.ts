@@ -14,13 +14,13 @@ import { declareTable } from '../columns/table.ts';
 type PhonePairs = readonly (readonly [phone: string, extension: string | null])[];
 type OtherPairs = readonly (readonly [kind: AddressKind, address: string])[];
 
-/** The addresses of a contact as they are stored. */
+/** The addresses of a contact in their stored form. */
 type StoredAddresses = {
   phone: string | null;
-  /** Every number; null for the usual contact, who has one number without an extension, or none. */
+  /** All numbers; null for a contact with no number, or with one number without an extension, as most have. */
   phones: PhonePairs | null;
   email: string | null;
-  /** All addresses besides the numbers and the first email address; null for none. */
+  /** All addresses except the numbers and the first email address; null if there are none. */
   others: OtherPairs | null;
 };
 type StoredContact = Omit<Contact, 'addresses'> & StoredAddresses;
@@ -42,13 +42,16 @@ export const contacts = declareTable<StoredContact>({
   },
 });
 
-/** Where a contact is found by an address that is neither its first number nor its first email address. */
+/**
+ * The other addresses of contacts: all except the first number and the first email address. Contacts are found by
+ * them.
+ */
 export const contactAddresses = declareTable<{ campaign: number; address: string; key: number }>({
   table: 'contact_addresses',
   fields: { campaign: integer(), address: text({ personal: 'address' }), key: integer() },
 });
 
-/** What says how to reach a contact, and how do-not-contact lists may name it. */
+/** The columns with the addresses of a contact and the keys that do-not-contact lists use. */
 export const reachFields = contacts.pick('phone', 'phones', 'email', 'others', 'externalId');
 
 export function storedContact({ addresses, ...contact }: Contact): StoredContact {
@@ -71,13 +74,13 @@ export function contactFrom(row: Row): Contact {
   return { ...contact, addresses: addressesFrom({ phone, phones, email, others }) };
 }
 
-/** What identifies a contact to do-not-contact lists, from a row of `reachFields`. */
+/** Returns the keys of a contact for do-not-contact lists, from a row of `reachFields`. */
 export function keysFrom(row: Row): ContactKeys {
   const { externalId, ...stored } = reachFields.read(row);
   return { addresses: addressesFrom(stored), externalId };
 }
 
-/** The addresses of a contact that `contactAddresses` finds it by. */
+/** Returns the addresses of a contact that are stored in `contactAddresses`. */
 export function furtherAddresses(addresses: readonly ContactAddress[]): string[] {
   const firsts = [firstAddress(addresses, 'phone'), firstAddress(addresses, 'email')];
   return addresses.map(({ address }) => address).filter((address) => !firsts.includes(address));

@@ -4,7 +4,7 @@ import { waitReasonCode } from '../codes.ts';
 import { code, integer, json } from '../columns/column.ts';
 import { declareTable } from '../columns/table.ts';
 
-/** The calendars of a campaign, by the numbers that its enrollments name. */
+/** The calendars of a campaign, by the numbers that its enrollments use. */
 export const calendars = declareTable<{ number: number; calendar: Calendar }>({
   table: 'calendars',
   own: { campaign: integer() },

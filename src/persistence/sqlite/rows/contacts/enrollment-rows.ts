@@ -38,7 +38,7 @@ export const enrollments = declareTable<Enrollment>({
   },
 });
 
-/** What a turn may change of an enrollment. */
+/** The columns of an enrollment that a turn may change. */
 export const enrollmentTurnFields = enrollments.pick(
   'calendar',
   'state',
@@ -58,7 +58,7 @@ export const enrollmentTurnFields = enrollments.pick(
   'endedAt',
 );
 
-/** What tells one new enrollment from another. */
+/** The columns in which new enrollments differ. */
 export const newEnrollmentFields = enrollments.pick(
   'position',
   'contact',
@@ -70,7 +70,7 @@ export const newEnrollmentFields = enrollments.pick(
 
 export const enrollmentReadColumns = enrollments.select();
 
-/** Makes an enrollment of a row of a campaign with this `rest`. */
+/** Creates an enrollment from a row of a campaign with this `rest`. */
 export function enrollmentFrom(row: Row, rest: CampaignHead['rest']): Enrollment {
   const enrollment = enrollments.read(row);
   enrollment.state = stateUnder(rest, enrollment.state);

@@ -4,7 +4,7 @@ import type { Row } from '../../connection/connection.ts';
 import { integer, joined, json, nullable, text } from '../columns/column.ts';
 import { declareTable } from '../columns/table.ts';
 
-/** Imports are read together with their campaign, whose id they carry; they are stored under its number. */
+/** Imports are stored with the number of their campaign, and read together with it for its id. */
 export const importSource = 'imports JOIN campaigns ON campaigns.number = imports.campaign';
 
 export const imports = declareTable<ImportRecord>({
@@ -32,7 +32,7 @@ export const imports = declareTable<ImportRecord>({
   },
 });
 
-/** A row of a list: `position` where it became a contact, `code` and `detail` where it was rejected. */
+/** A row of a list. It has a `position` if it became a contact, and `code` and `detail` if it was rejected. */
 export type ImportRow = {
   import: number;
   row: number;

@@ -2,8 +2,8 @@ import type { Turn } from '../../../contract/store.ts';
 import { visitTrails } from '../../../common/trails.ts';
 
 /**
- * What a turn adds to the trail of each contact, by position. A trail is stored as text, so that a turn can append to it:
- * ` a<number>` for an attempt, ` <seq>` for an event.
+ * Returns what a turn adds to the trail of each contact, by position. A trail is text, so that a turn can append to
+ * it: ` a<number>` for an attempt, ` <seq>` for an event.
  */
 export function trailsOf(turn: Turn, lastAttempt: number): Map<number, string> {
   const trails = new Map<number, string>();
@@ -19,12 +19,12 @@ export function trailsOf(turn: Turn, lastAttempt: number): Map<number, string> {
   return trails;
 }
 
-/** The numbers of a contact's attempts in the campaign, oldest first. */
+/** Returns the numbers of a contact's attempts in the campaign, oldest first. */
 export function attemptsOfTrail(trail: string): number[] {
   return entriesOf(trail).flatMap((entry) => (entry.startsWith('a') ? [Number(entry.slice(1))] : []));
 }
 
-/** The seqs of a contact's events, oldest first. */
+/** Returns the seqs of a contact's events, oldest first. */
 export function eventsOfTrail(trail: string): number[] {
   return entriesOf(trail).flatMap((entry) => (entry.startsWith('a') ? [] : [Number(entry)]));
 }

@@ -7,14 +7,16 @@ import { declareTable } from '../columns/table.ts';
 /** An id that is a row number of this store. */
 export const rowId: Column<string> = { ...integer(), encode: Number, decode: String };
 
-/** `att_1 att_2`; null for none. */
+/** Text such as `att_1 att_2`; null for none. */
 const openAttempts: Column<Person['openAttempts']> = {
   ...nullable(text({ personal: null })),
   encode: (ids) => (ids.length === 0 ? null : ids.join(' ')),
   decode: (cell) => (cell === null ? [] : String(cell).split(' ')),
 };
 
-/** `voice 2027-03-01 2 email 2027-03-01 1`; null for none. Neither names of channels nor days have blanks. */
+/**
+ * Text such as `voice 2027-03-01 2 email 2027-03-01 1`; null for none. Names of channels and days contain no spaces.
+ */
 const days: Column<Person['days']> = {
   ...nullable(text({ personal: null })),
   encode(counts) {
@@ -24,7 +26,7 @@ const days: Column<Person['days']> = {
   decode: (cell) => (cell === null ? {} : daysFrom(String(cell).split(' '))),
 };
 
-/** `cmp_1 1803891600000`. */
+/** Text such as `cmp_1 1803891600000`. */
 const lastTouch: Column<LastTouch> = {
   ...text({ personal: null }),
   encode: ({ campaign, at }) => `${campaign} ${at}`,
@@ -57,7 +59,7 @@ export const persons = declareTable<Person>({
   },
 });
 
-/** Which person an address belongs to. */
+/** The person to which an address belongs. */
 export const parties = declareTable<Party>({
   table: 'parties',
   fields: {

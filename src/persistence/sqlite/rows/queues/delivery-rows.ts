@@ -13,7 +13,7 @@ export const deliveries = declareTable<Delivery>({
     dueAt: integer(),
     state: text({ personal: null }),
     tries: integer(),
-    // The answer of the other side may repeat what was sent.
+    // The answer of the receiver may repeat what was sent.
     lastError: nullable(text({ personal: 'content' })),
   },
 });
