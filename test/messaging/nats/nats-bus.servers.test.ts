@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openNatsBus } from '../../../src/messaging/nats/nats-bus.ts';
 import { createSeededRandom } from '../../../src/platform/random.ts';
 import { busSuite } from '../../contracts/bus.suite.ts';
-import { startNatsServer } from '../../support/servers/nats-server.ts';
-import type { NatsServer } from '../../support/servers/nats-server.ts';
+import { startNatsServer } from '../../../scripts/servers/nats-server.ts';
+import type { NatsServer } from '../../../scripts/servers/nats-server.ts';
 import { requireServer } from '../../support/servers/require-server.ts';
-import { until } from '../../support/servers/until.ts';
+import { until } from '../../../scripts/servers/until.ts';
 
 const codec = JSONCodec();
 const doorbell = { campaign: 'cmp_1', why: 'inbox', from: 'one' } as const;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { storeSuite } from '../../contracts/store.suite.ts';
-import { startReplicaSet } from '../../support/servers/mongod.ts';
-import type { ReplicaSet } from '../../support/servers/mongod.ts';
+import { startReplicaSet } from '../../../scripts/servers/replica-set.ts';
+import type { ReplicaSet } from '../../../scripts/servers/replica-set.ts';
 import { requireServer } from '../../support/servers/require-server.ts';
 import { emptyDatabase, openTestStore } from './open-test-store.ts';
 import { createQueryLog } from './query-log.ts';

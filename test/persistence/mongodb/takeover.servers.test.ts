@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collectionsOf } from '../../../src/persistence/mongodb/documents/collections.ts';
 import { createOpenSessions } from '../../../src/persistence/mongodb/connection/open-sessions.ts';
 import { campaignOf } from '../../contracts/store/fixtures.ts';
-import { startReplicaSet } from '../../support/servers/mongod.ts';
-import type { ReplicaSet } from '../../support/servers/mongod.ts';
+import { startReplicaSet } from '../../../scripts/servers/replica-set.ts';
+import type { ReplicaSet } from '../../../scripts/servers/replica-set.ts';
 import { requireServer } from '../../support/servers/require-server.ts';
 import { openTestStore } from './open-test-store.ts';
 

@@ -5,8 +5,8 @@ import { schemaVersion } from '../../../src/persistence/mongodb/connection/schem
 import { collectionsOf } from '../../../src/persistence/mongodb/documents/collections.ts';
 import { settingsCounter } from '../../../src/persistence/mongodb/documents/counters.ts';
 import { campaignOf, monday } from '../../contracts/store/fixtures.ts';
-import { startReplicaSet } from '../../support/servers/mongod.ts';
-import type { ReplicaSet } from '../../support/servers/mongod.ts';
+import { startReplicaSet } from '../../../scripts/servers/replica-set.ts';
+import type { ReplicaSet } from '../../../scripts/servers/replica-set.ts';
 import { requireServer } from '../../support/servers/require-server.ts';
 import { openTestStore } from './open-test-store.ts';
 

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * Resolves once a condition of a real server holds, which can only be asked again and again; rejects when it does not
- * hold within a time that is long for any server.
+ * Resolves when a condition of a real server holds. Rejects when it does not hold within `withinMs`, by default a minute,
+ * which is long for any server.
  */
 export async function until(
   holds: () => boolean | Promise<boolean>,

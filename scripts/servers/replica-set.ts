@@ -17,11 +17,11 @@ export type Member = {
   signal: (signal: NodeJS.Signals) => void;
 };
 
-/** A real replica set on free ports of the loopback interface, with its data in a folder of its own. */
+/** A replica set on free ports of the loopback interface. Its data are in a new temporary folder. */
 export type ReplicaSet = {
   uri: string;
   members: readonly Member[];
-  /** Stops it for good and removes its data. */
+  /** Stops it and removes its data. */
   stop: () => Promise<void>;
 };
 
@@ -80,7 +80,7 @@ async function startMember({
         `--dbpath=${data}`,
         `--logpath=${join(folder, `${port}.log`)}`,
         '--logappend',
-        // Small, so that several of them fit beside the tests.
+        // Small, because several of them run beside tests.
         '--wiredTigerCacheSizeGB=0.25',
         '--oplogSize=256',
         '--setParameter=diagnosticDataCollectionEnabled=false',
@@ -89,7 +89,7 @@ async function startMember({
     );
     await until(
       async () => {
-        if (isOver(child)) throw new Error(`mongod ended at once: see ${folder}/${port}.log`);
+        if (isOver(child)) throw new Error(`mongod ended before it was ready: see ${folder}/${port}.log`);
         return (await hello(port)) !== null;
       },
       { what: 'mongod to answer' },
@@ -105,7 +105,7 @@ async function startMember({
   };
 }
 
-/** Starts `size` members and resolves once one of them is primary. */
+/** Starts `size` members. Resolves when one of them is primary. */
 export async function startReplicaSet({ bin, size = 1 }: { bin: string; size?: 1 | 3 }): Promise<ReplicaSet> {
   const folder = await mkdtemp(join(tmpdir(), 'ringmaster-mongod-'));
   const members = await Promise.all(Array.from({ length: size }, () => startMember({ bin, folder })));

@@ -6,14 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from './until.ts';
 
-/** A real nats-server on a free port of the loopback interface, with its data in a folder of its own. */
+/** A nats-server on a free port of the loopback interface. Its data are in a new temporary folder. */
 export type NatsServer = {
   url: string;
-  /** As the operating system does it: no flush, no goodbye. */
+  /** Sends SIGKILL. Resolves when the process has ended. */
   kill: () => Promise<void>;
   /** Starts it again on the same port with the same data. */
   start: () => Promise<void>;
-  /** Stops it for good and removes its data. */
+  /** Stops it and removes its data. */
   stop: () => Promise<void>;
 };
 
