@@ -3,6 +3,7 @@ import { attention } from './commands/attention.ts';
 import { call } from './commands/call.ts';
 import { calls } from './commands/calls.ts';
 import { cancel } from './commands/cancel.ts';
+import { cluster } from './commands/cluster.ts';
 import { contacts } from './commands/contacts.ts';
 import { create } from './commands/create.ts';
 import { demo } from './commands/demo.ts';
@@ -32,6 +33,7 @@ import type { Verb } from './verb.ts';
 /** Every verb, in the order of the help: first the verbs that start something, then those that use a service. */
 export const verbs: readonly Verb[] = [
   demo,
+  cluster,
   run,
   serve,
   simulator,

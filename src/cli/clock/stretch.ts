@@ -11,5 +11,9 @@ export const stretchSchema = z.object({
 export const clockMessageSchema = z.object({ type: z.literal('clock'), stretch: stretchSchema });
 export type ClockMessage = { type: 'clock'; stretch: ClockStretch };
 
-/** The message with which a child reports that it is ready. */
-export const readyMessageSchema = z.object({ type: z.literal('ready'), url: z.string() });
+/** The message with which a child reports that it is ready. `instance` is the id of a service in the store. */
+export const readyMessageSchema = z.object({
+  type: z.literal('ready'),
+  url: z.string(),
+  instance: z.string().optional(),
+});

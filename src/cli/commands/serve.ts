@@ -58,7 +58,7 @@ export const serve: Verb = {
       clock.stop();
       throw error;
     });
-    parent?.send({ type: 'ready', url: instance.url });
+    parent?.send({ type: 'ready', url: instance.url, instance: instance.id });
     output.document({ url: instance.url, ...factsOf(config) });
     output.say(`Ringmaster ${cli.version} at ${instance.url}   ${factsLine(config)}`);
     if (speed !== null || at !== null) {

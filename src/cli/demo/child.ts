@@ -10,6 +10,9 @@ import { readyMessageSchema } from '../clock/stretch.ts';
 /** A child process that uses the clock of this process. */
 export type Child = {
   url: string;
+  /** The id of a service in the store; null for a simulator. */
+  instance: string | null;
+  pid: number;
   follow: (stretch: ClockStretch) => void;
   /** Sends SIGKILL. Resolves when the process has ended. */
   kill: () => Promise<void>;
@@ -50,7 +53,9 @@ export function startChild({
     void gone.then(() => reject(ended({ args, logFile })));
     child.on('message', (message) => {
       const ready = readyMessageSchema.safeParse(message);
-      if (ready.success) resolve({ url: ready.data.url, follow, ...endings(child, gone) });
+      if (!ready.success) return;
+      const { url, instance = null } = ready.data;
+      resolve({ url, instance, pid: child.pid ?? 0, follow, ...endings(child, gone) });
     });
   });
 }

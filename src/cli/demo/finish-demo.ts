@@ -9,11 +9,9 @@ import { callsLine, contactsLine } from '../text/report-lines.ts';
 import type { ReportView } from '../text/report-lines.ts';
 import { saveResults } from '../run/save-results.ts';
 import { cityOf, clockTime, durationText } from '../text/times.ts';
-import type { CallView, ListView } from '../api/views.ts';
 import { holds, proofLine, prove, readCalendars } from './proof.ts';
 import type { DemoInput } from './demo-input.ts';
-
-const callsPerPage = 500;
+import { readRecorded } from './recorded.ts';
 
 /** Writes the report and the proof from the carrier's own journal. Returns the exit code. */
 export async function finish(demo: DemoInput, client: Client, shownMs: number): Promise<ExitCode> {
@@ -48,18 +46,4 @@ export async function finish(demo: DemoInput, client: Client, shownMs: number): 
   output.say(`Results ${results}`);
   output.say(`Next    ${demo.command} ${next}`);
   return isProven && report.state === 'completed' ? exitCodes.done : exitCodes.fault;
-}
-
-/** Returns the attempts that the carrier accepted according to the service: those with an id of the carrier. */
-async function readRecorded(client: Client, campaign: string): Promise<ReadonlySet<string>> {
-  const recorded = new Set<string>();
-  let after: string | undefined;
-  for (;;) {
-    const page = await client.get<ListView<CallView>>('/v1/calls', {
-      query: { campaign, limit: callsPerPage, after },
-    });
-    for (const { id, requestId, callId } of page.items) if (requestId ?? callId) recorded.add(id);
-    if (page.next === null) return recorded;
-    after = page.next;
-  }
 }

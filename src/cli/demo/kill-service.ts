@@ -12,6 +12,10 @@ import type { SharedClock } from './shared-clock.ts';
 
 /** States in which the service does not know whether a call exists. */
 const unknownStates: ReadonlySet<string> = new Set(['minted', 'unknown']);
+
+/** Whether the service knows what became of a call. */
+export const isKnown = ({ state }: Pick<CallView, 'state'>): boolean => !unknownStates.has(state);
+
 const pollMs = 20;
 const momentTimeoutMs = 5_000;
 /**
@@ -92,7 +96,7 @@ async function untilCallsAreOpen({
   const until = cli.system.monotonic() + momentTimeoutMs;
   for (;;) {
     const { items } = await client.get<ListView<CallView>>('/v1/calls', { query: { active: true } });
-    if (items.length >= wanted && items.every(({ state }) => !unknownStates.has(state))) return true;
+    if (items.length >= wanted && items.every(isKnown)) return true;
     if (items.length === 0 || cli.system.monotonic() >= until) return items.length > 0;
     await pause({ cli, ms: pollMs });
   }
@@ -109,10 +113,9 @@ function openAttempts(entries: readonly JournalEntry[]): string[] {
 }
 
 /** Returns how many of these attempts have a known state in the service. */
-async function countFound(client: Client, attempts: readonly string[]): Promise<number> {
+export async function countFound(client: Client, attempts: readonly string[]): Promise<number> {
   const calls = await Promise.all(
     attempts.map((attempt) => client.get<CallView>(`/v1/calls/${encodeURIComponent(attempt)}`)),
   );
-  return calls.filter(({ state, disposition }) => !unknownStates.has(state) && disposition !== 'unconfirmed')
-    .length;
+  return calls.filter((call) => isKnown(call) && call.disposition !== 'unconfirmed').length;
 }

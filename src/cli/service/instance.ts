@@ -39,6 +39,8 @@ const minMarginMs = 5;
 
 /** A running service with its store and its address. */
 export type Instance = {
+  /** Its id in the store. */
+  id: string;
   url: string;
   service: Service;
   store: Store;
@@ -73,18 +75,14 @@ export async function startInstance(input: InstanceInput): Promise<Instance> {
     for (const closeNext of closing.splice(0).reverse()) await closeNext();
   };
   try {
-    const { url, service, store } = await assemble(input, closing);
-    return { url, service, store, stop: close };
+    return { ...(await assemble(input, closing)), stop: close };
   } catch (error) {
     await close();
     throw await nameHolder({ error, config: input.config });
   }
 }
 
-async function assemble(
-  input: InstanceInput,
-  closing: Closing,
-): Promise<{ url: string; service: Service; store: Store }> {
+async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<Instance, 'stop'>> {
   const { cli, config, business, speed } = input;
   const { system, random } = cli;
   const folder = dataFolder({ path: config.DATA_DIR });
@@ -140,7 +138,7 @@ async function assemble(
   const { pid } = cli;
   writeAddress({ folder: folder.path, address: { url: listener.url, pid, startedAt: system.now() } });
   closing.push(() => removeAddress({ folder: folder.path, pid }));
-  return { url: listener.url, service, store };
+  return { id: instance, url: listener.url, service, store };
 }
 
 /** Opens the store and the bus. `closing` closes them, until `handOver` says that the service does. */
