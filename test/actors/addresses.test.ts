@@ -1,16 +1,16 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CampaignDefinition } from '../../src/domain/campaign/campaign-definition.ts';
 import { voiceStepSchema } from '../../src/channels/voice/step.ts';
 import { emailAddress, phoneAddress } from '../../src/domain/contact/address.ts';
 import type { ContactAddress } from '../../src/domain/contact/address.ts';
 import type { EnrollableRow } from '../../src/domain/contact/contact.ts';
-import { openStudio, phoneOf, rowOf } from '../queries/support/studio.ts';
-import type { Studio } from '../queries/support/studio.ts';
-import type { Script } from '../queries/support/scripted-channel.ts';
+import { phoneOf, rowOf } from '../support/builders/contacts.ts';
+import type { Script } from '../support/service/channels/scripted-channel.ts';
+import { startScriptedService } from '../support/service/start-scripted-service.ts';
+import type { ScriptedService } from '../support/service/start-scripted-service.ts';
 import { mailRegistry } from '../support/mail/descriptor.ts';
 
-let studio: Studio;
-afterEach(() => studio.close());
+let service: ScriptedService;
 
 const hour = 3_600_000;
 const call = voiceStepSchema.parse({
@@ -38,30 +38,30 @@ async function open({
   rows: readonly EnrollableRow[];
   name?: string;
 }): Promise<string> {
-  const { definition } = await studio.create({ name: `${name}-form` });
+  const { definition } = await service.create({ name: `${name}-form` });
   const both = { ...definition, name, steps: steps as CampaignDefinition['steps'] };
-  const { id } = await studio.engine.createCampaign({ definition: both, by: 'test' });
-  await studio.enroll({ campaign: id, rows });
+  const { id } = await service.engine.createCampaign({ definition: both, by: 'test' });
+  await service.enroll({ campaign: id, rows });
   return id;
 }
 
 async function run(campaign: string, ms = 12 * hour): Promise<void> {
-  await studio.start(campaign);
-  await studio.pass(ms);
+  await service.startCampaign(campaign);
+  await service.pass(ms);
 }
 
 const openMail = async (script: Script = answered): Promise<void> => {
-  studio = await openStudio({ script, registry: mailRegistry });
+  service = await startScriptedService({ script, registry: mailRegistry });
 };
-const called = (): string[] => studio.starts.map(({ address }) => address);
-const mailed = (): string[] => studio.mails.map(({ address }) => address);
-const statesOf = async (campaign: string) => (await studio.record(campaign)).counters.states;
+const called = (): string[] => service.calls.map(({ address }) => address);
+const mailed = (): string[] => service.mails.map(({ address }) => address);
+const statesOf = async (campaign: string) => (await service.record(campaign)).counters.states;
 const skipsOf = async (campaign: string) =>
-  (await studio.store.readEvents({ campaign, afterSeq: 0, limit: 999 }))
+  (await service.store.readEvents({ campaign, afterSeq: 0, limit: 999 }))
     .filter(({ type }) => type === 'enrollment.step-skipped')
     .map(({ position, data }) => [position, 'reason' in data ? data.reason : null]);
 const suppress = (address: string, reason: string) =>
-  studio.engine.suppress({ client: 'default', address, reason, by: 'test' });
+  service.engine.suppress({ client: 'default', address, reason, by: 'test' });
 
 describe('the address of an attempt', () => {
   test('is the first one of the kind that the step needs', async () => {
@@ -103,11 +103,11 @@ describe('the address of an attempt', () => {
     await run(id);
     expect(await statesOf(id)).toEqual({ 'dead-lettered': 1 });
     let csv = '';
-    for await (const part of studio.queries.results({ record: await studio.record(id) })) csv += part;
+    for await (const part of service.queries.results({ record: await service.record(id) })) csv += part;
     expect(csv).toContain('no step could reach this contact (contact.no-address)');
-    const [enrollment] = await studio.store.readEnrollments({ campaign: id, positions: [1] });
+    const [enrollment] = await service.store.readEnrollments({ campaign: id, positions: [1] });
     if (!enrollment) throw new Error('nobody');
-    const why = await studio.queries.whyContact({ record: await studio.record(id), enrollment });
+    const why = await service.queries.whyContact({ record: await service.record(id), enrollment });
     expect(why.summary).toContain('contact.no-address');
     expect(why.history.map(({ type }) => type)).toContain('enrollment.step-skipped');
   });
@@ -137,7 +137,7 @@ describe('a suppression', () => {
     const id = await open({ rows });
     await run(id, 30 * 60_000);
     await suppress(mailOf(1), 'bounced');
-    await studio.pass(12 * hour);
+    await service.pass(12 * hour);
     expect([called(), mailed()]).toEqual([[phoneOf(1)], []]);
     expect(await statesOf(id)).toEqual({ suppressed: 1 });
   });
@@ -165,7 +165,7 @@ describe('an opt-out in a call', () => {
     });
     await run(winter);
     expect(await statesOf(winter)).toEqual({ suppressed: 1 });
-    await studio.engine.unsuppress({ client: 'default', address: phoneOf(1), by: 'test' });
+    await service.engine.unsuppress({ client: 'default', address: phoneOf(1), by: 'test' });
     const spring = await open({
       name: 'next',
       steps: [mail],
@@ -183,12 +183,12 @@ describe('the person behind several contacts', () => {
     await openMail();
     const spring = await open({ steps: [call], rows: [joined[0] as EnrollableRow] });
     const autumn = await open({ name: 'autumn', steps: [call], rows: [joined[1] as EnrollableRow] });
-    await studio.start(spring);
-    await studio.start(autumn);
-    await studio.pass(hour);
-    const [first, second] = studio.starts;
+    await service.startCampaign(spring);
+    await service.startCampaign(autumn);
+    await service.pass(hour);
+    const [first, second] = service.calls;
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(60_000);
-    const events = await studio.store.readEvents({ campaign: autumn, afterSeq: 0, limit: 99 });
+    const events = await service.store.readEvents({ campaign: autumn, afterSeq: 0, limit: 99 });
     const deferred = events.find(({ type }) => type === 'enrollment.deferred');
     expect(deferred?.data).toMatchObject({ reason: 'person.busy' });
   });
@@ -202,9 +202,9 @@ describe('the person behind several contacts', () => {
     ];
     const id = await open({ steps, rows: [contact(1, both)] });
     await run(id, 14 * hour);
-    const [enrollment] = await studio.store.readEnrollments({ campaign: id, positions: [1] });
-    const person = [...(await studio.store.readPersons([enrollment?.person ?? ''])).values()][0];
-    const { maxPerDay } = (await studio.record(id)).definition.retry;
+    const [enrollment] = await service.store.readEnrollments({ campaign: id, positions: [1] });
+    const person = [...(await service.store.readPersons([enrollment?.person ?? ''])).values()][0];
+    const { maxPerDay } = (await service.record(id)).definition.retry;
     expect(person?.days['mail']).toEqual({ day: '2027-03-01', count: maxPerDay });
     expect(mailed()).toHaveLength(maxPerDay);
   });

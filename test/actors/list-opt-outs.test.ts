@@ -1,13 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { emailAddress, phoneAddress } from '../../src/domain/contact/address.ts';
 import type { EnrollableRow } from '../../src/domain/contact/contact.ts';
 import { externalIdKey } from '../../src/domain/contact/opt-out.ts';
 import type { OptOutMark, RowOptOut } from '../../src/domain/contact/opt-out.ts';
-import { openStudio, phoneOf, rowOf } from '../queries/support/studio.ts';
-import type { Studio } from '../queries/support/studio.ts';
+import { phoneOf, rowOf } from '../support/builders/contacts.ts';
+import { startScriptedService } from '../support/service/start-scripted-service.ts';
+import type { ScriptedService } from '../support/service/start-scripted-service.ts';
 
-let studio: Studio;
-afterEach(() => studio.close());
+let service: ScriptedService;
 
 const optOut = (row: number, ...keys: string[]): RowOptOut => ({
   row,
@@ -23,29 +23,29 @@ function contactOf(row: number, { others = [], id }: { others?: string[]; id?: s
 }
 
 async function open(name = 'spring') {
-  studio = await openStudio({ script: () => ({ afterMs: 30_000, disposition: 'answered' }) });
-  return (await studio.create({ name })).id;
+  service = await startScriptedService({ script: () => ({ afterMs: 30_000, disposition: 'answered' }) });
+  return (await service.create({ name })).id;
 }
 
-const calledNumbers = (): string[] => studio.starts.map(({ address }) => address).toSorted();
-const states = async (campaign: string) => (await studio.record(campaign)).counters.states;
+const calledNumbers = (): string[] => service.calls.map(({ address }) => address).toSorted();
+const states = async (campaign: string) => (await service.record(campaign)).counters.states;
 
 describe('an opt-out in a list', () => {
-  it('holds in a duplicate row of the same list, and is counted', async () => {
+  test('holds in a duplicate row of the same list, and is counted', async () => {
     const campaign = await open();
     const rows = [contactOf(1), contactOf(2), { ...contactOf(1), row: 3 }];
-    await studio.enroll({ campaign, rows, optOuts: [optOut(3, phoneOf(1))] });
-    await studio.start(campaign);
-    await studio.pass(3_600_000);
+    await service.enroll({ campaign, rows, optOuts: [optOut(3, phoneOf(1))] });
+    await service.startCampaign(campaign);
+    await service.pass(3_600_000);
     expect(calledNumbers()).toEqual([phoneOf(2)]);
-    expect((await studio.store.listImports(campaign))[0]).toMatchObject({
+    expect((await service.store.listImports(campaign))[0]).toMatchObject({
       optedOut: 1,
       addressesSuppressed: 1,
       duplicates: 1,
     });
   });
 
-  it('ends somebody enrolled by an earlier list, found by any of their keys', async () => {
+  test('ends somebody enrolled by an earlier list, found by any of their keys', async () => {
     const campaign = await open();
     const rows = [
       contactOf(1),
@@ -53,51 +53,51 @@ describe('an opt-out in a list', () => {
       contactOf(3, { id: 'C3' }),
       contactOf(4),
     ];
-    await studio.enroll({ campaign, rows });
+    await service.enroll({ campaign, rows });
     const other = '+12025559003';
-    await studio.enroll({
+    await service.enroll({
       campaign,
       rows: [{ ...contactOf(1), row: 1 }],
       rejected: [{ row: 2, code: 'contact.timezone-unknown', detail: '', cells: [] }],
       optOuts: [optOut(1, phoneOf(1)), optOut(2, '+12025559002'), optOut(3, other, externalIdKey('C3'))],
     });
     expect(await states(campaign)).toMatchObject({ suppressed: 3, pending: 1 });
-    await studio.start(campaign);
-    await studio.pass(3_600_000);
+    await service.startCampaign(campaign);
+    await service.pass(3_600_000);
     expect(calledNumbers()).toEqual([phoneOf(4)]);
   });
 
-  it('is remembered by external id, for a later list with another number and another campaign', async () => {
+  test('is remembered by external id, for a later list with another number and another campaign', async () => {
     const campaign = await open();
     const rejected = [{ row: 1, code: 'contact.phone-premium-rate', detail: '', cells: [] }];
-    await studio.enroll({ campaign, rows: [], rejected, optOuts: [optOut(1, externalIdKey('C7'))] });
-    const { id: later } = await studio.create({ name: 'summer' });
-    await studio.enroll({ campaign: later, rows: [contactOf(7, { id: 'C7' }), contactOf(8)] });
-    await studio.start(later);
-    await studio.pass(3_600_000);
+    await service.enroll({ campaign, rows: [], rejected, optOuts: [optOut(1, externalIdKey('C7'))] });
+    const { id: later } = await service.create({ name: 'summer' });
+    await service.enroll({ campaign: later, rows: [contactOf(7, { id: 'C7' }), contactOf(8)] });
+    await service.startCampaign(later);
+    await service.pass(3_600_000);
     expect(calledNumbers()).toEqual([phoneOf(8)]);
   });
 
-  it('stops another campaign whose contact has the number as a further one', async () => {
+  test('stops another campaign whose contact has the number as a further one', async () => {
     const first = await open();
-    await studio.enroll({ campaign: first, rows: [contactOf(1, { others: [phoneOf(9)] }), contactOf(2)] });
-    const { id: second } = await studio.create({ name: 'summer' });
-    await studio.enroll({ campaign: second, rows: [], optOuts: [optOut(1, phoneOf(9))] });
-    await studio.start(first);
-    await studio.pass(3_600_000);
+    await service.enroll({ campaign: first, rows: [contactOf(1, { others: [phoneOf(9)] }), contactOf(2)] });
+    const { id: second } = await service.create({ name: 'summer' });
+    await service.enroll({ campaign: second, rows: [], optOuts: [optOut(1, phoneOf(9))] });
+    await service.startCampaign(first);
+    await service.pass(3_600_000);
     expect(calledNumbers()).toEqual([phoneOf(2)]);
     expect(await states(first)).toMatchObject({ suppressed: 1, completed: 1 });
   });
 
-  it('from emails does not stop a call', async () => {
+  test('from emails does not stop a call', async () => {
     const campaign = await open();
     const { contact, ...plain } = contactOf(1);
     const addresses = [...contact.addresses, emailAddress('ann@example.com')];
     const row = { ...plain, contact: { ...contact, addresses } };
     const marks = [{ key: 'ann@example.com', reason: 'email-opt-out' }];
-    await studio.enroll({ campaign, rows: [row], optOuts: [{ row: 1, marks }] });
-    await studio.start(campaign);
-    await studio.pass(3_600_000);
+    await service.enroll({ campaign, rows: [row], optOuts: [{ row: 1, marks }] });
+    await service.startCampaign(campaign);
+    await service.pass(3_600_000);
     expect(calledNumbers()).toEqual([phoneOf(1)]);
   });
 });

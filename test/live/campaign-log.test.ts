@@ -1,9 +1,8 @@
 import { pino } from 'pino';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createFoundAttempts } from '../../src/actors/host/actor/found-attempts.ts';
-import { createCampaignLog } from '../../src/live/index.ts';
-import { openStudio, rowsOf } from '../queries/support/studio.ts';
-import type { Studio } from '../queries/support/studio.ts';
+import { rowsOf } from '../support/builders/contacts.ts';
+import { startScriptedService } from '../support/service/start-scripted-service.ts';
 
 /** A log that records its lines. */
 function keptLog() {
@@ -16,54 +15,48 @@ function keptLog() {
 }
 
 describe("the service's log", () => {
-  let studio: Studio | null = null;
-  afterEach(async () => {
-    await studio?.close();
-    studio = null;
-  });
-
   test('reports the events of a campaign, each order with its author and reason, and no contact', async () => {
     const { log, lines } = keptLog();
-    const tell = createCampaignLog({ log });
-    studio = await openStudio({
+    const service = await startScriptedService({
       script: () => ({ afterMs: 30_000, disposition: 'answered' }),
-      onCommitted: tell,
+      log,
     });
-    const { id } = await studio.create({ name: 'spring' });
-    await studio.enroll({ campaign: id, rows: rowsOf(3) });
-    await studio.start(id);
+    const { id } = await service.create({ name: 'spring' });
+    await service.enroll({ campaign: id, rows: rowsOf(3) });
+    await service.startCampaign(id);
     const pause = { cause: 'operator' as const, by: 'key:ops', reason: 'lunch' };
-    await studio.engine.command({ campaign: id, command: { name: 'pause', pause }, by: 'key:ops' });
-    await studio.engine.command({ campaign: id, command: { name: 'resume' }, by: 'key:ops' });
-    await studio.pass(20 * 60_000);
+    await service.engine.command({ campaign: id, command: { name: 'pause', pause }, by: 'key:ops' });
+    await service.engine.command({ campaign: id, command: { name: 'resume' }, by: 'key:ops' });
+    await service.pass(20 * 60_000);
     expect(lines.map(({ msg }) => msg)).toEqual([
       'campaign.created',
       'import.closed',
       'campaign.started',
+      'took over a campaign',
       'campaign.paused',
       'campaign.resumed',
       'campaign.completed',
     ]);
-    expect(lines[3]).toMatchObject({ campaign: id, name: 'spring', by: 'key:ops', reason: 'lunch' });
+    expect(lines[4]).toMatchObject({ campaign: id, name: 'spring', by: 'key:ops', reason: 'lunch' });
     expect(JSON.stringify(lines)).not.toMatch(/\+1\d{10}|Person \d/);
   });
 
   test('reports which attempts a new owner found open, and the result of each', async () => {
     const { log, lines } = keptLog();
-    studio = await openStudio({ script: () => ({ afterMs: 30_000, disposition: 'busy' }) });
-    const { id } = await studio.create({ name: 'spring', retry: { maxAttempts: 1 } });
-    await studio.enroll({ campaign: id, rows: rowsOf(2) });
-    await studio.start(id);
-    await studio.pass(5 * 60_000 + 5_000);
-    const memory = studio.runtime.actor(id)?.memory();
+    const service = await startScriptedService({ script: () => ({ afterMs: 30_000, disposition: 'busy' }) });
+    const { id } = await service.create({ name: 'spring', retry: { maxAttempts: 1 } });
+    await service.enroll({ campaign: id, rows: rowsOf(2) });
+    await service.startCampaign(id);
+    await service.pass(5 * 60_000 + 5_000);
+    const memory = service.runtime.actor(id)?.memory();
     if (!memory) throw new Error('nobody runs the campaign');
     const found = createFoundAttempts({ campaign: id, log });
     found.noteFound(memory);
     const attempts = [...memory.open.keys()];
     expect(attempts).toHaveLength(2);
     expect(lines).toMatchObject([{ campaign: id, attempts }]);
-    await studio.pass(2 * 60_000);
-    const events = await studio.store.readEvents({ campaign: id, afterSeq: 0, limit: 500 });
+    await service.pass(2 * 60_000);
+    const events = await service.store.readEvents({ campaign: id, afterSeq: 0, limit: 500 });
     found.noteCommitted(events);
     found.noteCommitted(events);
     expect(lines.slice(1)).toMatchObject([
@@ -76,10 +69,10 @@ describe("the service's log", () => {
 
   test('and the log of the campaign report a wait once, however often a retry interrupts it', async () => {
     let seed = 0;
-    studio = await openStudio({
+    const service = await startScriptedService({
       script: () => ({ afterMs: 1_000, disposition: seed++ % 7 === 0 ? 'answered' : 'busy' }),
     });
-    const { id } = await studio.create({
+    const { id } = await service.create({
       name: 'spring',
       retry: {
         maxAttempts: 8,
@@ -88,10 +81,10 @@ describe("the service's log", () => {
         on: { busy: { first: '5m' } },
       },
     });
-    await studio.enroll({ campaign: id, rows: rowsOf(12) });
-    await studio.start(id);
-    await studio.pass(3 * 60 * 60_000);
-    const events = await studio.store.readEvents({ campaign: id, afterSeq: 0, limit: 1_000 });
+    await service.enroll({ campaign: id, rows: rowsOf(12) });
+    await service.startCampaign(id);
+    await service.pass(3 * 60 * 60_000);
+    const events = await service.store.readEvents({ campaign: id, afterSeq: 0, limit: 1_000 });
     const attempts = events.filter(({ type }) => type === 'attempt.minted').length;
     const waits = events.filter((event) => event.type === 'campaign.waiting').map(({ data }) => data.reason);
     expect(attempts).toBeGreaterThan(30);
@@ -99,6 +92,6 @@ describe("the service's log", () => {
     expect(
       events.filter(({ type }) => /^campaign\.(dispatching|draining)$/.test(type)).length,
     ).toBeLessThanOrEqual(2);
-    expect((await studio.record(id)).state).toBe('completed');
+    expect((await service.record(id)).state).toBe('completed');
   });
 });

@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Disposition } from '../../src/domain/attempt/disposition.ts';
 import { createSeededRandom } from '../../src/platform/random.ts';
-import { openStudio, rowOf } from './support/studio.ts';
+import { rowOf } from '../support/builders/contacts.ts';
+import { startScriptedService } from '../support/service/start-scripted-service.ts';
 
 const minute = 60_000;
 /** Within a day the pace decides the end. */
@@ -52,11 +53,12 @@ async function liveThrough(seed: number): Promise<Lived> {
   const { zones, maxPerDay, concurrent, beatMs, ...shape } = seed % 2 === 0 ? short : long;
   const { limitAt, newLimit, outageAt } = drawMishaps(random);
   let downUntil = -Infinity;
-  const studio = await openStudio({
+  const service = await startScriptedService({
     seed,
     beatMs,
+    owner: 'caller',
     script: () => {
-      if (studio.now() < downUntil) return { afterMs: 3_000, disposition: 'failed', fault: 'provider' };
+      if (service.now() < downUntil) return { afterMs: 3_000, disposition: 'failed', fault: 'provider' };
       const disposition = drawDisposition(random);
       const afterMs = disposition === 'answered' ? 30_000 + random() * 60_000 : 10_000 + random() * 30_000;
       return { afterMs: Math.round(afterMs), disposition };
@@ -64,21 +66,21 @@ async function liveThrough(seed: number): Promise<Lived> {
   });
   try {
     const people = Math.round(shape.people * (0.7 + random() * 0.6));
-    const { id, definition } = await studio.create({
+    const { id, definition } = await service.create({
       name: 'spring',
       rateLimits: { concurrent },
       retry: { maxAttempts: 3, maxPerDay, backoff: { first: '20m' } },
     });
-    await studio.enroll({
+    await service.enroll({
       campaign: id,
       rows: Array.from({ length: people }, (_, index) =>
         rowOf(index + 1, { timeZone: zones[Math.floor(random() * zones.length)] ?? 'UTC' }),
       ),
     });
-    await studio.start(id);
-    const way = async () => 1 - (await studio.queries.report(await studio.record(id))).remaining / people;
+    await service.startCampaign(id);
+    const way = async () => 1 - (await service.queries.report(await service.record(id))).remaining / people;
     const untilOnTheWay = async (share: number) => {
-      while ((await way()) < share) await studio.pass(minute);
+      while ((await way()) < share) await service.pass(minute);
     };
     const mishaps: readonly (readonly [number, () => Promise<unknown> | void])[] = [
       [
@@ -86,21 +88,21 @@ async function liveThrough(seed: number): Promise<Lived> {
         () => {
           const rateLimits = { ...definition.rateLimits, concurrent: newLimit };
           const command = { name: 'edit', definition: { ...definition, rateLimits } } as const;
-          return studio.engine.command({ campaign: id, command, by: 'test' });
+          return service.engine.command({ campaign: id, command, by: 'test' });
         },
       ],
-      [outageAt, () => void (downUntil = studio.now() + outageMs)],
+      [outageAt, () => void (downUntil = service.now() + outageMs)],
     ];
     for (const [share, befall] of mishaps.toSorted(([left], [right]) => left - right)) {
       await untilOnTheWay(share);
       await befall();
     }
     await untilOnTheWay(0.5);
-    const half = await studio.queries.progress(await studio.record(id));
-    while ((await studio.record(id)).state === 'running') await studio.pass(60 * minute);
-    const end = Date.parse((await studio.queries.report(await studio.record(id))).endedAt ?? '');
+    const half = await service.queries.progress(await service.record(id));
+    while ((await service.record(id)).state === 'running') await service.pass(60 * minute);
+    const end = Date.parse((await service.queries.report(await service.record(id))).endedAt ?? '');
     const { early, likely, late } = half.eta ?? { early: '', likely: '', late: '' };
-    const log = await studio.store.readEvents({ campaign: id, afterSeq: 0, limit: 10_000 });
+    const log = await service.store.readEvents({ campaign: id, afterSeq: 0, limit: 10_000 });
     return {
       seed,
       error: Math.abs(Date.parse(likely) - end) / (end - Date.parse(half.asOf)),
@@ -108,12 +110,12 @@ async function liveThrough(seed: number): Promise<Lived> {
       wasDown: log.some(({ type }) => type === 'campaign.provider-down'),
     };
   } finally {
-    await studio.close();
+    await service.close();
   }
 }
 
 describe('the estimated end', () => {
-  it('is close at half way, with windows closing, retries, a limit changed and the breaker open on the way', async () => {
+  test('is close at half way, with windows closing, retries, a limit changed and the breaker open on the way', async () => {
     const runs: Lived[] = [];
     for (let seed = 1; seed <= 20; seed += 1) runs.push(await liveThrough(seed));
     expect(runs.filter(({ wasDown }) => wasDown).length).toBeGreaterThanOrEqual(15);

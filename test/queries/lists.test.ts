@@ -1,39 +1,39 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { openStudio, phoneOf, rowOf, rowsOf } from './support/studio.ts';
-import type { Studio } from './support/studio.ts';
+import { describe, expect, test } from 'vitest';
+import { phoneOf, rowOf, rowsOf } from '../support/builders/contacts.ts';
+import { startScriptedService } from '../support/service/start-scripted-service.ts';
+import type { ScriptedService } from '../support/service/start-scripted-service.ts';
 
 const minute = 60_000;
 
 describe('people, calls, events and reports', () => {
-  let studio: Studio;
-  afterEach(() => studio.close());
+  let service: ScriptedService;
   const finished = async (count: number): Promise<string> => {
-    studio = await openStudio({
+    service = await startScriptedService({
       script: ({ address }) => ({
         afterMs: 10_000,
         disposition: address === phoneOf(2) ? 'invalid' : 'answered',
       }),
     });
-    const { id } = await studio.create({ name: 'spring' });
-    await studio.enroll({
+    const { id } = await service.create({ name: 'spring' });
+    await service.enroll({
       campaign: id,
       rows: [...rowsOf(count), { ...rowOf(1), row: count + 1 }],
       rejected: [{ row: count + 2, code: 'contact.phone-missing', detail: 'has no number', cells: ['x'] }],
     });
-    await studio.start(id);
-    await studio.pass(30 * minute);
+    await service.startCampaign(id);
+    await service.pass(30 * minute);
     return id;
   };
 
-  it('lists people by position, page by page, and by state', async () => {
+  test('lists people by position, page by page, and by state', async () => {
     const id = await finished(5);
-    const record = await studio.record(id);
-    const first = await studio.queries.contacts({ record, limit: 3 });
+    const record = await service.record(id);
+    const first = await service.queries.contacts({ record, limit: 3 });
     expect(first.items.map(({ row }) => row)).toEqual([1, 2, 3]);
-    const rest = await studio.queries.contacts({ record, limit: 3, after: first.next ?? '' });
+    const rest = await service.queries.contacts({ record, limit: 3, after: first.next ?? '' });
     expect(rest.items.map(({ row }) => row)).toEqual([4, 5]);
     expect(rest.next).toBeNull();
-    const invalid = await studio.queries.contacts({ record, states: ['invalid'], limit: 3 });
+    const invalid = await service.queries.contacts({ record, states: ['invalid'], limit: 3 });
     expect(invalid.items).toMatchObject([
       {
         row: 2,
@@ -47,11 +47,11 @@ describe('people, calls, events and reports', () => {
     expect(invalid.items[0]?.enrollmentId.slice(4)).toBe(invalid.items[0]?.id.slice(4));
   });
 
-  it('lists calls newest first, of one person or only the live ones', async () => {
+  test('lists calls newest first, of one person or only the live ones', async () => {
     const id = await finished(3);
-    const calls = await studio.queries.calls({ campaign: id, limit: 10 });
+    const calls = await service.queries.calls({ campaign: id, limit: 10 });
     expect(calls.items.map(({ position }) => position)).toEqual([3, 2, 1]);
-    const own = await studio.queries.calls({ campaign: id, position: 2, limit: 10 });
+    const own = await service.queries.calls({ campaign: id, position: 2, limit: 10 });
     expect(own.items).toMatchObject([
       {
         campaign: id,
@@ -62,32 +62,32 @@ describe('people, calls, events and reports', () => {
         disposition: 'invalid',
       },
     ]);
-    expect((await studio.queries.calls({ openOnly: true, limit: 10 })).items).toEqual([]);
+    expect((await service.queries.calls({ openOnly: true, limit: 10 })).items).toEqual([]);
   });
 
-  it('reads the log on from where somebody left off', async () => {
+  test('reads the log on from where somebody left off', async () => {
     const id = await finished(2);
-    const record = await studio.record(id);
-    const all = await studio.queries.events({ record, afterSeq: 0, limit: 1_000 });
+    const record = await service.record(id);
+    const all = await service.queries.events({ record, afterSeq: 0, limit: 1_000 });
     expect(all.map(({ seq }) => seq)).toEqual(all.map((_, index) => index + 1));
     expect(all.at(-1)).toMatchObject({ type: 'campaign.completed', campaign: id });
-    const later = await studio.queries.events({ record, afterSeq: 4, limit: 2 });
+    const later = await service.queries.events({ record, afterSeq: 4, limit: 2 });
     expect(later.map(({ seq }) => seq)).toEqual([5, 6]);
     const text = JSON.stringify(all);
     expect(text).not.toContain('202555');
     expect(all[0]?.at).toBe('2027-03-01T13:55:00Z');
   });
 
-  it('reports final figures of people, calls, rows and time', async () => {
+  test('reports final figures of people, calls, rows and time', async () => {
     const id = await finished(4);
-    const report = await studio.queries.report(await studio.record(id));
+    const report = await service.queries.report(await service.record(id));
     expect(report).toMatchObject({
       name: 'spring',
       state: 'completed',
       startedAt: '2027-03-01T13:55:00Z',
       pausedSeconds: 0,
       rows: { total: 6, enrolled: 4, suppressed: 0, duplicates: 1, rejected: 1 },
-      people: { completed: 3, invalid: 1 },
+      contacts: { completed: 3, invalid: 1 },
       completed: 3,
       failed: 1,
       remaining: 0,
@@ -101,9 +101,9 @@ describe('people, calls, events and reports', () => {
     );
   });
 
-  it('shows a campaign with the instants of its life', async () => {
+  test('shows a campaign with the instants of its life', async () => {
     const id = await finished(1);
-    expect(await studio.queries.campaign(await studio.record(id))).toMatchObject({
+    expect(await service.queries.campaign(await service.record(id))).toMatchObject({
       id,
       client: 'default',
       state: 'completed',
@@ -119,24 +119,23 @@ describe('people, calls, events and reports', () => {
 });
 
 describe('what needs a person', () => {
-  let studio: Studio;
-  afterEach(() => studio.close());
+  let service: ScriptedService;
 
-  it('is a campaign that the provider stopped, and an emergency stop; not a pause of somebody’s own', async () => {
-    studio = await openStudio({
+  test('is a campaign that the provider stopped, and an emergency stop; not a pause of somebody’s own', async () => {
+    service = await startScriptedService({
       script: () => ({ kind: 'barred', fault: 'credit', detail: 'no credit' }),
     });
-    const own = await studio.create({ name: 'own' });
-    const { id } = await studio.create({ name: 'spring' });
-    await studio.enroll({ campaign: id, rows: rowsOf(1) });
-    await studio.enroll({ campaign: own.id, rows: [rowOf(5)] });
-    await studio.start(id);
-    await studio.start(own.id);
+    const own = await service.create({ name: 'own' });
+    const { id } = await service.create({ name: 'spring' });
+    await service.enroll({ campaign: id, rows: rowsOf(1) });
+    await service.enroll({ campaign: own.id, rows: [rowOf(5)] });
+    await service.startCampaign(id);
+    await service.startCampaign(own.id);
     const pause = { cause: 'operator', by: 'test', reason: null } as const;
-    await studio.engine.command({ campaign: own.id, command: { name: 'pause', pause }, by: 'test' });
-    await studio.pass(6 * minute);
-    await studio.engine.orderStop({ client: 'other', reason: 'lawyers', by: 'key:ops' });
-    const all = await studio.queries.attention({ client: null });
+    await service.engine.command({ campaign: own.id, command: { name: 'pause', pause }, by: 'test' });
+    await service.pass(6 * minute);
+    await service.engine.orderStop({ client: 'other', reason: 'lawyers', by: 'key:ops' });
+    const all = await service.queries.attention({ client: null });
     expect(all.map(({ code, campaign }) => [code, campaign])).toEqual([
       ['emergency.stop', null],
       ['campaign.provider-credit', id],
@@ -148,15 +147,15 @@ describe('what needs a person', () => {
       ) as string,
       command: expect.stringMatching(/^ringmaster resume --client \S+$/) as string,
     });
-    const theirs = await studio.queries.attention({ client: 'default' });
+    const theirs = await service.queries.attention({ client: 'default' });
     expect(theirs.map(({ code }) => code)).toEqual(['campaign.provider-credit']);
   });
 
-  it('is also a campaign whose snapshot a newer release wrote, and it hides no other', async () => {
-    studio = await openStudio({ script: () => ({ afterMs: 1_000, disposition: 'busy' }) });
-    const { id } = await studio.create({ name: 'spring' });
-    const record = { ...(await studio.record(id)), machineVersion: 99 };
-    expect(await studio.queries.campaign(record)).toMatchObject({
+  test('is also a campaign whose snapshot a newer release wrote, and it hides no other', async () => {
+    service = await startScriptedService({ script: () => ({ afterMs: 1_000, disposition: 'busy' }) });
+    const { id } = await service.create({ name: 'spring' });
+    const record = { ...(await service.record(id)), machineVersion: 99 };
+    expect(await service.queries.campaign(record)).toMatchObject({
       name: 'spring',
       failure: { code: 'campaign.snapshot-newer' },
     });

@@ -1,17 +1,18 @@
 import { parse } from 'csv-parse/sync';
 import * as fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CampaignRecord } from '../../src/domain/campaign/campaign.ts';
 import { resultColumns } from '../../src/queries/results/columns.ts';
 import { usualForm } from '../../src/domain/contact/list-form.ts';
 import { csvLine } from '../../src/queries/results/csv-line.ts';
-import { openStudio, phoneOf, rowOf, rowsOf } from './support/studio.ts';
-import type { Studio } from './support/studio.ts';
+import { phoneOf, rowOf, rowsOf } from '../support/builders/contacts.ts';
+import { startScriptedService } from '../support/service/start-scripted-service.ts';
+import type { ScriptedService } from '../support/service/start-scripted-service.ts';
 
 const minute = 60_000;
 
 describe('a line of CSV', () => {
-  it('reads back as the cells it was made of, with an apostrophe before formulas, whatever they are', () => {
+  test('reads back as the cells it was made of, with an apostrophe before formulas, whatever they are', () => {
     const cell = fc.oneof(
       fc.string(),
       fc.constantFrom('a,b', 'say "hi"', 'two\r\nlines', '=1+1', '-x', ' ', ''),
@@ -32,7 +33,7 @@ describe('a line of CSV', () => {
 });
 
 describe('the columns of several lists', () => {
-  it('are joined by name, the first list first, and a name used twice stays two columns', () => {
+  test('are joined by name, the first list first, and a name used twice stays two columns', () => {
     const columns = resultColumns([
       { id: 'one', columns: ['name', 'phone', 'phone'] },
       { id: 'two', columns: ['phone', 'company', 'name'] },
@@ -45,16 +46,15 @@ describe('the columns of several lists', () => {
 });
 
 describe('results', () => {
-  let studio: Studio;
-  afterEach(() => studio.close());
+  let service: ScriptedService;
   const read = async (record: CampaignRecord): Promise<{ text: string; rows: Record<string, string>[] }> => {
     let text = '';
-    for await (const chunk of studio.queries.results({ record })) text += chunk;
+    for await (const chunk of service.queries.results({ record })) text += chunk;
     return { text, rows: parse(text, { columns: true }) };
   };
 
-  it('give every row of every list back in order, with what happened to it in plain words', async () => {
-    studio = await openStudio({
+  test('give every row of every list back in order, with what happened to it in plain words', async () => {
+    service = await startScriptedService({
       script: ({ address }) => {
         if (address === phoneOf(1)) return { afterMs: 1_000, disposition: 'answered', outcome: 'confirmed' };
         if (address === phoneOf(2)) return { afterMs: 1_000, disposition: 'invalid' };
@@ -62,8 +62,8 @@ describe('results', () => {
         return { afterMs: 1_000, disposition: 'busy' };
       },
     });
-    const { id } = await studio.create({ name: 'spring', retry: { maxAttempts: 1 } });
-    await studio.enroll({
+    const { id } = await service.create({ name: 'spring', retry: { maxAttempts: 1 } });
+    await service.enroll({
       campaign: id,
       columns: ['name', 'phone'],
       rows: [
@@ -84,14 +84,14 @@ describe('results', () => {
         },
       ],
     });
-    await studio.enroll({
+    await service.enroll({
       campaign: id,
       columns: ['phone', 'company'],
       rows: [rowOf(8, { row: 1, cells: [phoneOf(8), 'Acme'], timeZone: 'Australia/Sydney' })],
     });
-    await studio.start(id);
-    await studio.pass(10 * minute);
-    const { text, rows } = await read(await studio.record(id));
+    await service.startCampaign(id);
+    await service.pass(10 * minute);
+    const { text, rows } = await read(await service.record(id));
     expect(text.split('\r\n')[0]).toBe(
       'name,phone,company,rm_state,rm_disposition,rm_attempts,rm_last_attempt_at,rm_reason',
     );
@@ -120,28 +120,29 @@ describe('results', () => {
     expect(rows[7]).toMatchObject({ phone: phoneOf(8), company: 'Acme' });
   });
 
-  it('come in chunks, and lose and repeat nobody at their edges', async () => {
-    studio = await openStudio({ script: () => ({ afterMs: 1_000, disposition: 'busy' }) });
-    const { id } = await studio.create({ name: 'spring' });
-    await studio.enroll({ campaign: id, rows: rowsOf(1_001) });
+  test('come in chunks, and lose and repeat nobody at their edges', async () => {
+    service = await startScriptedService({ script: () => ({ afterMs: 1_000, disposition: 'busy' }) });
+    const { id } = await service.create({ name: 'spring' });
+    await service.enroll({ campaign: id, rows: rowsOf(1_001) });
     const chunks: string[] = [];
-    for await (const chunk of studio.queries.results({ record: await studio.record(id) })) chunks.push(chunk);
+    for await (const chunk of service.queries.results({ record: await service.record(id) }))
+      chunks.push(chunk);
     expect(chunks.length).toBeGreaterThan(2);
     const rows: Record<string, string>[] = parse(chunks.join(''), { columns: true });
     expect(rows.map(({ phone }) => phone)).toEqual(rowsOf(1_001).map(({ address }) => address));
   });
 
-  it('say of everybody left that the campaign was cancelled, and of one that they were taken out', async () => {
-    studio = await openStudio({ script: () => ({ afterMs: 1_000, disposition: 'busy' }) });
-    const { id } = await studio.create({ name: 'spring' });
-    await studio.enroll({ campaign: id, rows: rowsOf(2) });
+  test('say of everybody left that the campaign was cancelled, and of one that they were taken out', async () => {
+    service = await startScriptedService({ script: () => ({ afterMs: 1_000, disposition: 'busy' }) });
+    const { id } = await service.create({ name: 'spring' });
+    await service.enroll({ campaign: id, rows: rowsOf(2) });
     const remove = { name: 'remove', position: 1, reason: null } as const;
-    await studio.engine.commandContact({ campaign: id, command: remove, by: 'test' });
-    const before = await read(await studio.record(id));
+    await service.engine.commandContact({ campaign: id, command: remove, by: 'test' });
+    const before = await read(await service.record(id));
     expect(before.rows[0]).toMatchObject({ rm_state: 'cancelled', rm_reason: 'taken out of the campaign' });
     const cancel = { name: 'cancel', hangUp: false, reason: null } as const;
-    await studio.engine.command({ campaign: id, command: cancel, by: 'test' });
-    const { rows } = await read(await studio.record(id));
+    await service.engine.command({ campaign: id, command: cancel, by: 'test' });
+    const { rows } = await read(await service.record(id));
     expect(rows[1]).toMatchObject({ rm_state: 'cancelled', rm_reason: 'the campaign was cancelled' });
   });
 });

@@ -1,9 +1,10 @@
 import pino from 'pino';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { EnrollableRow } from '../../src/domain/contact/contact.ts';
 import { createStoredRehearsal } from '../../src/rehearsal/rehearse-stored.ts';
-import { openStudio, rowOf } from './support/studio.ts';
-import type { Studio } from './support/studio.ts';
+import { rowOf } from '../support/builders/contacts.ts';
+import { startScriptedService } from '../support/service/start-scripted-service.ts';
+import type { ScriptedService } from '../support/service/start-scripted-service.ts';
 
 const from = '+12025550100';
 const unlimited = { concurrent: null, perSecond: null };
@@ -14,35 +15,34 @@ const rowSaying = (row: number, message: string): EnrollableRow => {
 };
 
 describe('a step with nothing to say to a contact', () => {
-  let studio: Studio;
+  let service: ScriptedService;
   beforeEach(async () => {
-    studio = await openStudio({ script: () => ({ afterMs: 30_000, disposition: 'busy' }) });
+    service = await startScriptedService({ script: () => ({ afterMs: 30_000, disposition: 'busy' }) });
   });
-  afterEach(() => studio.close());
 
   const person = async (campaign: string, position: number) => {
-    const record = await studio.record(campaign);
-    const [enrollment] = await studio.store.readEnrollments({ campaign, positions: [position] });
+    const record = await service.record(campaign);
+    const [enrollment] = await service.store.readEnrollments({ campaign, positions: [position] });
     if (!enrollment) throw new Error(`nobody at ${position}`);
-    return studio.queries.whyContact({ record, enrollment });
+    return service.queries.whyContact({ record, enrollment });
   };
 
-  it('is never tried: the contact ends with the reason, the others are called', async () => {
-    const { id } = await studio.create({
+  test('is never tried: the contact ends with the reason, the others are called', async () => {
+    const { id } = await service.create({
       name: 'parcels',
       steps: [{ id: 'call', channel: 'voice', from, flow: [{ speak: '{{message}}' }] }],
       retry: { maxAttempts: 1 },
     });
-    await studio.enroll({ campaign: id, rows: [rowSaying(1, '\u200B'), rowSaying(2, 'Hello')] });
-    await studio.start(id);
-    await studio.pass(3_600_000);
-    expect(studio.starts.map(({ address }) => address)).toEqual([rowOf(2).address]);
-    const { counters } = await studio.record(id);
+    await service.enroll({ campaign: id, rows: [rowSaying(1, '\u200B'), rowSaying(2, 'Hello')] });
+    await service.startCampaign(id);
+    await service.pass(3_600_000);
+    expect(service.calls.map(({ address }) => address)).toEqual([rowOf(2).address]);
+    const { counters } = await service.record(id);
     expect(counters.states).toEqual({ 'dead-lettered': 1, exhausted: 1 });
     expect(counters.attempts).toMatchObject({ started: 1 });
     const why = await person(id, 1);
     expect(why.summary).toContain('contact.nothing-to-say');
-    const events = await studio.store.readEvents({ campaign: id, afterSeq: 0, limit: 100, position: 1 });
+    const events = await service.store.readEvents({ campaign: id, afterSeq: 0, limit: 100, position: 1 });
     expect(events.map(({ type, data }) => ({ type, ...data }))).toEqual([
       {
         type: 'enrollment.step-skipped',
@@ -54,12 +54,12 @@ describe('a step with nothing to say to a contact', () => {
       },
     ]);
     let csv = '';
-    for await (const part of studio.queries.results({ record: await studio.record(id) })) csv += part;
+    for await (const part of service.queries.results({ record: await service.record(id) })) csv += part;
     expect(csv).toContain('dead-lettered,,0,,never contacted: no step had anything to say');
   });
 
-  it('is left out, and the next step follows', async () => {
-    const { id } = await studio.create({
+  test('is left out, and the next step follows', async () => {
+    const { id } = await service.create({
       name: 'two',
       steps: [
         { id: 'first', channel: 'voice', from, flow: [{ speak: '{{message}}' }] },
@@ -67,30 +67,30 @@ describe('a step with nothing to say to a contact', () => {
       ],
       retry: { maxAttempts: 1 },
     });
-    await studio.enroll({ campaign: id, rows: [rowSaying(1, '...'), rowSaying(2, 'Hi')] });
-    await studio.start(id);
-    await studio.pass(3 * 3_600_000);
-    const { counters } = await studio.record(id);
+    await service.enroll({ campaign: id, rows: [rowSaying(1, '...'), rowSaying(2, 'Hi')] });
+    await service.startCampaign(id);
+    await service.pass(3 * 3_600_000);
+    const { counters } = await service.record(id);
     expect(counters.attempts).toMatchObject({ started: 3 });
     expect(counters.states).toEqual({ exhausted: 2 });
   });
 
-  it('is found by the rehearsal of a stored campaign, which contacts nobody', async () => {
-    const { id } = await studio.create({
+  test('is found by the rehearsal of a stored campaign, which contacts nobody', async () => {
+    const { id } = await service.create({
       name: 'rehearsed',
       steps: [{ id: 'call', channel: 'voice', from, flow: [{ speak: '{{message}}' }] }],
     });
-    await studio.enroll({
+    await service.enroll({
       campaign: id,
       rows: [rowSaying(1, ' '), rowSaying(2, 'Hello'), rowSaying(3, '-')],
     });
     const rehearse = createStoredRehearsal({
-      store: studio.store,
+      store: service.store,
       shared: { account: unlimited, global: unlimited, caller: unlimited },
-      business: studio.time.clocks.business,
+      business: service.time.clocks.business,
       log: pino({ level: 'silent' }),
     });
-    const { contacts } = await rehearse({ record: await studio.record(id) });
+    const { contacts } = await rehearse({ record: await service.record(id) });
     expect(contacts).toMatchObject({ 'dead-lettered': 2 });
   });
 });

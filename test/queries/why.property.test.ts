@@ -1,14 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Disposition } from '../../src/domain/attempt/disposition.ts';
 import { createSeededRandom } from '../../src/platform/random.ts';
 import { activeEnrollmentStates } from '../../src/domain/contact/enrollment.ts';
 import type { Why } from '../../src/queries/index.ts';
 import { countsOf, recount } from './support/recount.ts';
-import { openStudio, rowOf } from './support/studio.ts';
-import type { Studio } from './support/studio.ts';
-import type { Script } from './support/scripted-channel.ts';
+import { rowOf } from '../support/builders/contacts.ts';
+import type { Script } from '../support/service/channels/scripted-channel.ts';
+import { startScriptedService } from '../support/service/start-scripted-service.ts';
+import type { ScriptedService } from '../support/service/start-scripted-service.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -46,11 +47,15 @@ function scriptOf({ seed, outage }: Campaign): Script {
   };
 }
 
-async function set(campaign: Campaign): Promise<{ studio: Studio; id: string }> {
+async function set(campaign: Campaign): Promise<{ service: ScriptedService; id: string }> {
   const { perHour, perDay, concurrent, perSecond, maxPerDay, first, steps, people } = campaign;
-  const studio = await openStudio({ script: scriptOf(campaign), seed: campaign.seed });
+  const service = await startScriptedService({
+    script: scriptOf(campaign),
+    seed: campaign.seed,
+    owner: 'caller',
+  });
   const step = { channel: 'voice' as const, from: '+12025550100', flow: [{ speak: 'Hello' }] };
-  const { id } = await studio.create({
+  const { id } = await service.create({
     name: 'random',
     steps: Array.from({ length: steps }, (_, index) => ({
       ...step,
@@ -61,42 +66,42 @@ async function set(campaign: Campaign): Promise<{ studio: Studio; id: string }> 
     retry: { maxPerDay, backoff: { first, factor: 1.5 } },
   });
   const rows = people.map((timeZone, index) => rowOf(index + 1, { timeZone }));
-  await studio.enroll({ campaign: id, rows });
-  await studio.start(id);
-  return { studio, id };
+  await service.enroll({ campaign: id, rows });
+  await service.startCampaign(id);
+  return { service, id };
 }
 
-async function remainingOf(studio: Studio, id: string): Promise<number> {
-  const { counters } = await studio.record(id);
+async function remainingOf(service: ScriptedService, id: string): Promise<number> {
+  const { counters } = await service.record(id);
   return activeEnrollmentStates.reduce((sum, state) => sum + (counters.states[state] ?? 0), 0);
 }
 
-const isRunning = async (studio: Studio, id: string): Promise<boolean> =>
-  (await studio.record(id)).state === 'running';
+const isRunning = async (service: ScriptedService, id: string): Promise<boolean> =>
+  (await service.record(id)).state === 'running';
 
 const total = ({ reasons }: Why): number => reasons.reduce((sum, { contacts }) => sum + contacts, 0);
 
 describe('why, over random campaigns', () => {
-  it('gives everybody left exactly one reason, and the one their row says', async () => {
+  test('gives everybody left exactly one reason, and the one their row says', async () => {
     await fc.assert(
       fc.asyncProperty(
         campaigns,
         fc.array(fc.integer({ min: 1, max: 150 }), { minLength: 8, maxLength: 12 }),
         async (campaign, pauses) => {
-          const { studio, id } = await set(campaign);
+          const { service, id } = await set(campaign);
           try {
             for (const minutes of pauses) {
-              await studio.pass(minutes * minute + 777);
-              const record = await studio.record(id);
-              const why = await studio.queries.why(record);
-              expect(total(why)).toBe(await remainingOf(studio, id));
+              await service.pass(minutes * minute + 777);
+              const record = await service.record(id);
+              const why = await service.queries.why(record);
+              expect(total(why)).toBe(await remainingOf(service, id));
               if (record.state !== 'running' || why.reasons.some(({ code }) => code === 'provider.down'))
                 continue;
-              const { store, windowsFor } = studio;
-              expect(countsOf(why)).toEqual(await recount({ store, record, windowsFor, now: studio.now() }));
+              const { store, windowsFor } = service;
+              expect(countsOf(why)).toEqual(await recount({ store, record, windowsFor, now: service.now() }));
             }
           } finally {
-            await studio.close();
+            await service.close();
           }
         },
       ),
@@ -104,23 +109,23 @@ describe('why, over random campaigns', () => {
     );
   });
 
-  it('is true to its time: nothing starts before it, and at it something starts or another reason stands', async () => {
+  test('is true to its time: nothing starts before it, and at it something starts or another reason stands', async () => {
     await fc.assert(
       fc.asyncProperty(campaigns, async (campaign) => {
-        const { studio, id } = await set(campaign);
+        const { service, id } = await set(campaign);
         let last: { at: number; why: Why } | null = null;
         const known = new Set<string>();
         const faults: string[] = [];
         const look = async (): Promise<void> => {
-          if (!(await isRunning(studio, id))) return;
-          const at = studio.now();
-          const record = await studio.record(id);
-          const minted = await studio.store.listAttempts({ campaign: id, limit: 50 });
+          if (!(await isRunning(service, id))) return;
+          const at = service.now();
+          const record = await service.record(id);
+          const minted = await service.store.listAttempts({ campaign: id, limit: 50 });
           const fresh = minted.items.filter((attempt) => !known.has(attempt.id));
           for (const attempt of fresh) known.add(attempt.id);
-          const why = await studio.queries.why(record);
+          const why = await service.queries.why(record);
           const when = new Date(at).toISOString();
-          if (total(why) !== (await remainingOf(studio, id))) faults.push(`${when}: somebody has no reason`);
+          if (total(why) !== (await remainingOf(service, id))) faults.push(`${when}: somebody has no reason`);
           const until = last?.why.until ? Date.parse(last.why.until) : null;
           if (last && until !== null) {
             const tooEarly = fresh.filter(({ mintedAt }) => mintedAt < until);
@@ -132,10 +137,10 @@ describe('why, over random campaigns', () => {
           last = { at, why };
         };
         try {
-          await studio.time.run({ limitMs: 30 * hour, afterEach: look, done: () => faults.length > 0 });
+          await service.time.run({ limitMs: 30 * hour, afterEach: look, done: () => faults.length > 0 });
           expect(faults).toEqual([]);
         } finally {
-          await studio.close();
+          await service.close();
         }
       }),
       { numRuns: 5, seed: 301, endOnFailure: true },

@@ -7,7 +7,7 @@ import { playOnce } from '../../src/rehearsal/play.ts';
 import { coverage, rangesOf } from '../../src/rehearsal/prediction.ts';
 import type { Range } from '../../src/rehearsal/prediction.ts';
 import { rehearse } from '../../src/rehearsal/rehearse.ts';
-import { rowOf } from '../queries/support/studio.ts';
+import { rowOf } from '../support/builders/contacts.ts';
 import { listOf, playList } from './support/list-play.ts';
 import type { Figures } from './support/list-play.ts';
 import { simulatedAnswering } from './support/simulated-answering.ts';

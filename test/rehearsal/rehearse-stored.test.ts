@@ -1,24 +1,24 @@
 import pino from 'pino';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createStoredRehearsal } from '../../src/rehearsal/rehearse-stored.ts';
-import { openStudio, rowOf } from '../queries/support/studio.ts';
-import type { Studio } from '../queries/support/studio.ts';
+import { rowOf } from '../support/builders/contacts.ts';
+import { startScriptedService } from '../support/service/start-scripted-service.ts';
+import type { ScriptedService } from '../support/service/start-scripted-service.ts';
 
 const unlimited = { concurrent: null, perSecond: null };
 const shared = { account: unlimited, global: unlimited, caller: unlimited };
 const rejected = (row: number, code: string) => ({ row, code, detail: `why row ${row} is out`, cells: [] });
 
 describe('the rehearsal of a stored campaign', () => {
-  let studio: Studio;
-  afterEach(() => studio.close());
+  let service: ScriptedService;
 
   const open = async () => {
-    studio = await openStudio({ script: () => ({ afterMs: 30_000, disposition: 'answered' }) });
-    const { store, time } = studio;
+    service = await startScriptedService({ script: () => ({ afterMs: 30_000, disposition: 'answered' }) });
+    const { store, time } = service;
     const log = pino({ level: 'silent' });
     const rehearse = createStoredRehearsal({ store, shared, business: time.clocks.business, log });
-    const { id } = await studio.create({ name: 'spring' });
-    return { id, rehearse: async () => rehearse({ record: await studio.record(id) }) };
+    const { id } = await service.create({ name: 'spring' });
+    return { id, rehearse: async () => rehearse({ record: await service.record(id) }) };
   };
 
   test('reports who is skipped and why: rejected rows, duplicates and suppressed contacts', async () => {
@@ -26,7 +26,7 @@ describe('the rehearsal of a stored campaign', () => {
     const rows = [rowOf(1), rowOf(2), rowOf(3, { address: rowOf(1).address })];
     const out = [rejected(4, 'contact.phone-invalid'), rejected(5, 'contact.phone-invalid')];
     const optOuts = [{ row: 2, marks: [{ key: rowOf(2).address, reason: 'opted-out' }] }];
-    await studio.enroll({ campaign: id, rows, rejected: out, optOuts });
+    await service.enroll({ campaign: id, rows, rejected: out, optOuts });
     const seen = await rehearse();
     expect(seen.skipped).toEqual([
       { code: 'contact.phone-invalid', rows: 2, firstRow: 4, detail: 'why row 4 is out' },
@@ -34,15 +34,15 @@ describe('the rehearsal of a stored campaign', () => {
     ]);
     expect(seen.contacts).toMatchObject({ suppressed: 1 });
     expect(Object.values(seen.contacts).reduce((sum, count) => sum + count, 0)).toBe(2);
-    expect(studio.starts).toEqual([]);
+    expect(service.calls).toEqual([]);
   });
 
   test('starts at the start of a scheduled campaign', async () => {
     const { id, rehearse } = await open();
-    await studio.enroll({ campaign: id, rows: [rowOf(1)] });
+    await service.enroll({ campaign: id, rows: [rowOf(1)] });
     expect((await rehearse()).days[0]?.day).toBe('2027-03-01');
     const startAt = Date.parse('2027-03-10T15:00:00Z');
-    await studio.engine.command({ campaign: id, command: { name: 'start', startAt }, by: 'test' });
+    await service.engine.command({ campaign: id, command: { name: 'start', startAt }, by: 'test' });
     const { days, end } = await rehearse();
     expect(days[0]?.day).toBe('2027-03-10');
     expect(Date.parse(end?.early ?? '')).toBeGreaterThan(startAt);

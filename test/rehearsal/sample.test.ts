@@ -8,7 +8,7 @@ import { inProportion, sampleSize } from '../../src/rehearsal/sample/in-proporti
 import { readList } from '../../src/rehearsal/sample/read-list.ts';
 import type { ListPiece } from '../../src/rehearsal/sample/read-list.ts';
 import { createSampler } from '../../src/rehearsal/sample/sampler.ts';
-import { rowOf, rowsOf } from '../queries/support/studio.ts';
+import { rowOf, rowsOf } from '../support/builders/contacts.ts';
 
 const unlimited = { concurrent: null, perSecond: null };
 const shared = { account: unlimited, global: unlimited, caller: unlimited };

@@ -6,7 +6,7 @@ import { rehearse } from '../../src/rehearsal/rehearse.ts';
 import type { RehearsalInput } from '../../src/rehearsal/rehearse.ts';
 import { createRehearsalWorkers } from '../../src/rehearsal/worker/rehearse-in-worker.ts';
 import type { RehearsalWorkers } from '../../src/rehearsal/worker/rehearse-in-worker.ts';
-import { rowOf } from '../queries/support/studio.ts';
+import { rowOf } from '../support/builders/contacts.ts';
 
 const unlimited = { concurrent: null, perSecond: null };
 const definition = campaignDefinitionSchema.parse({

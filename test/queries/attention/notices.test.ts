@@ -1,9 +1,10 @@
 import { channels } from '../../../src/channels/registry.ts';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createQueries } from '../../../src/queries/index.ts';
 import type { Queries } from '../../../src/queries/index.ts';
-import { openStudio, rowsOf } from '../support/studio.ts';
-import type { Studio } from '../support/studio.ts';
+import { rowsOf } from '../../support/builders/contacts.ts';
+import { startScriptedService } from '../../support/service/start-scripted-service.ts';
+import type { ScriptedService } from '../../support/service/start-scripted-service.ts';
 
 const shared = {
   account: { concurrent: null, perSecond: null },
@@ -12,40 +13,39 @@ const shared = {
 };
 
 describe('what stops a campaign whatever its own state is', () => {
-  let studio: Studio;
-  afterEach(() => studio.close());
+  let service: ScriptedService;
 
   const started = async (name: string): Promise<string> => {
-    const { id } = await studio.create({ name });
-    await studio.enroll({ campaign: id, rows: rowsOf(3) });
-    await studio.start(id);
+    const { id } = await service.create({ name });
+    await service.enroll({ campaign: id, rows: rowsOf(3) });
+    await service.startCampaign(id);
     return id;
   };
   /** The same store, as seen by somebody who knows of no instance that runs. */
   const offline = (): Queries =>
     createQueries({
       channels,
-      store: studio.store,
-      business: studio.time.clocks.business,
-      windowsFor: studio.windowsFor,
+      store: service.store,
+      business: service.time.clocks.business,
+      windowsFor: service.windowsFor,
       shared,
       owners: { isAlive: () => false, startCommand: 'ringmaster serve' },
     });
 
-  it('is nothing while an instance runs it', async () => {
-    studio = await openStudio({ script: () => ({ afterMs: 30_000, disposition: 'busy' }) });
-    const record = await studio.record(await started('spring'));
-    expect((await studio.queries.progress(record)).notices).toEqual([]);
-    expect((await studio.queries.why(record)).summary).not.toMatch(/service|Emergency/);
+  test('is nothing while an instance runs it', async () => {
+    service = await startScriptedService({ script: () => ({ afterMs: 30_000, disposition: 'busy' }) });
+    const record = await service.record(await started('spring'));
+    expect((await service.queries.progress(record)).notices).toEqual([]);
+    expect((await service.queries.why(record)).summary).not.toMatch(/service|Emergency/);
   });
 
-  it('is an emergency stop, with who, when, why and the command that lifts it', async () => {
-    studio = await openStudio({ script: () => ({ afterMs: 30_000, disposition: 'busy' }) });
+  test('is an emergency stop, with who, when, why and the command that lifts it', async () => {
+    service = await startScriptedService({ script: () => ({ afterMs: 30_000, disposition: 'busy' }) });
     const id = await started('spring');
-    await studio.engine.orderStop({ client: null, reason: 'wrong list', by: 'key:ops' });
-    await studio.engine.orderStop({ client: 'default', reason: null, by: 'key:lea' });
-    await studio.engine.orderStop({ client: 'other', reason: null, by: 'key:lea' });
-    const record = await studio.record(id);
+    await service.engine.orderStop({ client: null, reason: 'wrong list', by: 'key:ops' });
+    await service.engine.orderStop({ client: 'default', reason: null, by: 'key:lea' });
+    await service.engine.orderStop({ client: 'other', reason: null, by: 'key:lea' });
+    const record = await service.record(id);
     const notices = [
       {
         code: 'emergency.stop',
@@ -62,8 +62,8 @@ describe('what stops a campaign whatever its own state is', () => {
         command: 'ringmaster resume --client default',
       },
     ];
-    const { queries } = studio;
-    const [enrollment] = (await studio.store.listEnrollments({ campaign: id, limit: 1 })).items;
+    const { queries } = service;
+    const [enrollment] = (await service.store.listEnrollments({ campaign: id, limit: 1 })).items;
     if (!enrollment) throw new Error('nobody is enrolled');
     for (const answer of [
       await queries.campaign(record),
@@ -87,27 +87,27 @@ describe('what stops a campaign whatever its own state is', () => {
     expect(listed.items).toMatchObject([{ notices }]);
   });
 
-  it('is said of drafts and pauses too, but of nothing that has ended', async () => {
-    studio = await openStudio({ script: () => ({ afterMs: 1_000, disposition: 'answered' }) });
-    const { id } = await studio.create({ name: 'spring' });
-    await studio.enroll({ campaign: id, rows: rowsOf(2) });
-    await studio.engine.orderStop({ client: 'default', reason: 'fire', by: 'key:ops' });
-    const why = async () => studio.queries.why(await studio.record(id));
+  test('is said of drafts and pauses too, but of nothing that has ended', async () => {
+    service = await startScriptedService({ script: () => ({ afterMs: 1_000, disposition: 'answered' }) });
+    const { id } = await service.create({ name: 'spring' });
+    await service.enroll({ campaign: id, rows: rowsOf(2) });
+    await service.engine.orderStop({ client: 'default', reason: 'fire', by: 'key:ops' });
+    const why = async () => service.queries.why(await service.record(id));
     expect((await why()).summary).toMatch(/^Emergency stop of this client\. The campaign is a draft/);
-    await studio.engine.command({
+    await service.engine.command({
       campaign: id,
       command: { name: 'cancel', hangUp: false, reason: null },
       by: 'ops',
     });
-    await studio.pass(60_000);
+    await service.pass(60_000);
     expect(await why()).toMatchObject({ notices: [], summary: 'No contact is left.' });
   });
 
-  it('is that no service runs, so that why never says that people are being contacted', async () => {
-    studio = await openStudio({ script: () => ({ afterMs: 30_000, disposition: 'busy' }) });
+  test('is that no service runs, so that why never says that people are being contacted', async () => {
+    service = await startScriptedService({ script: () => ({ afterMs: 30_000, disposition: 'busy' }) });
     const id = await started('spring');
-    await studio.pass(6 * 60_000);
-    const record = await studio.record(id);
+    await service.pass(6 * 60_000);
+    const record = await service.record(id);
     const why = await offline().why(record);
     expect(why.summary).toMatch(/^No running service works on this campaign\. Nothing is dialled now: /);
     expect(why.reasons[0]).toMatchObject({ code: 'campaign.no-owner', until: null });
@@ -118,33 +118,33 @@ describe('what stops a campaign whatever its own state is', () => {
     ]);
   });
 
-  it('is that the instance which ran it is gone, by its heartbeat', async () => {
-    studio = await openStudio({ script: () => ({ afterMs: 30_000, disposition: 'busy' }) });
+  test('is that the instance which ran it is gone, by its heartbeat', async () => {
+    service = await startScriptedService({ script: () => ({ afterMs: 30_000, disposition: 'busy' }) });
     const id = await started('spring');
-    const { owner, epoch } = await studio.record(id);
-    expect(studio.runtime.isAlive(owner)).toBe(true);
-    expect(studio.runtime.isAlive(null)).toBe(false);
-    expect(studio.runtime.isAlive('somebody-else')).toBe(false);
-    await studio.store.claimCampaign({ campaign: id, fromEpoch: epoch, instance: 'somebody-else' });
-    const record = await studio.record(id);
-    expect((await studio.queries.why(record)).notices).toMatchObject([
+    const { owner, epoch } = await service.record(id);
+    expect(service.runtime.isAlive(owner)).toBe(true);
+    expect(service.runtime.isAlive(null)).toBe(false);
+    expect(service.runtime.isAlive('somebody-else')).toBe(false);
+    await service.store.claimCampaign({ campaign: id, fromEpoch: epoch, instance: 'somebody-else' });
+    const record = await service.record(id);
+    expect((await service.queries.why(record)).notices).toMatchObject([
       {
         code: 'campaign.no-owner',
         campaign: id,
         detail: expect.stringMatching(/^No instance runs spring\./) as string,
       },
     ]);
-    expect((await studio.queries.attention({ client: null }))[0]).toMatchObject({
+    expect((await service.queries.attention({ client: null }))[0]).toMatchObject({
       code: 'campaign.no-owner',
       name: 'spring',
     });
   });
 
-  it('does not concern the campaign of single calls while it has none', async () => {
-    studio = await openStudio({ script: () => ({ afterMs: 1_000, disposition: 'answered' }) });
+  test('does not concern the campaign of single calls while it has none', async () => {
+    service = await startScriptedService({ script: () => ({ afterMs: 1_000, disposition: 'answered' }) });
     const id = await started('spring');
-    await studio.pass(20 * 60_000);
-    const record = await studio.record(id);
+    await service.pass(20 * 60_000);
+    const record = await service.record(id);
     expect(record.counters.states).toEqual({ completed: 3 });
     const direct = { ...record, listed: false, state: 'running' as const };
     expect((await offline().progress(direct)).notices).toEqual([]);

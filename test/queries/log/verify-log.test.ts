@@ -2,16 +2,17 @@ import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { migrations } from '../../../src/persistence/sqlite/migrations/index.ts';
 import { openSqliteStore } from '../../../src/persistence/sqlite/sqlite-store.ts';
 import { verifyLog } from '../../../src/queries/log/verify-log.ts';
 import type { LogVerification } from '../../../src/queries/index.ts';
 import { runHere } from '../../cli/support/fake-cli.ts';
 import type { Ran } from '../../cli/support/fake-cli.ts';
-import type { Script } from '../support/scripted-channel.ts';
+import { rowsOf } from '../../support/builders/contacts.ts';
+import type { Script } from '../../support/service/channels/scripted-channel.ts';
+import { startScriptedService } from '../../support/service/start-scripted-service.ts';
 import { copyAsOlder } from '../../persistence/sqlite/support/copy-as-older.ts';
-import { openStudio, rowsOf } from '../support/studio.ts';
 
 const minute = 60_000;
 const name = 'spring-checkup';
@@ -32,18 +33,18 @@ describe('the verification of a log', () => {
       tried.add(address);
       return { afterMs: 30_000, disposition };
     };
-    const studio = await openStudio({ path: path(), script });
-    ({ id: campaign } = await studio.create({ name, retry: { maxAttempts: 3 } }));
-    await studio.enroll({ campaign, rows: rowsOf(5) });
-    await studio.start(campaign);
-    await studio.pass(10 * minute);
+    const service = await startScriptedService({ path: path(), script });
+    ({ id: campaign } = await service.create({ name, retry: { maxAttempts: 3 } }));
+    await service.enroll({ campaign, rows: rowsOf(5) });
+    await service.startCampaign(campaign);
+    await service.pass(10 * minute);
     const pause = { cause: 'operator', by: 'test', reason: 'lunch' } as const;
-    await studio.engine.command({ campaign, command: { name: 'pause', pause }, by: 'test' });
-    await studio.engine.command({ campaign, command: { name: 'resume' }, by: 'test' });
-    await studio.pass(24 * 60 * minute);
-    const { state } = await studio.record(campaign);
+    await service.engine.command({ campaign, command: { name: 'pause', pause }, by: 'test' });
+    await service.engine.command({ campaign, command: { name: 'resume' }, by: 'test' });
+    await service.pass(24 * 60 * minute);
+    const { state } = await service.record(campaign);
     if (state !== 'completed') throw new Error(`the campaign is ${state}`);
-    await studio.close();
+    await service.stop();
   });
   afterEach(() => {
     for (const path of folders.splice(0)) rmSync(path, { recursive: true, force: true });
@@ -86,7 +87,7 @@ describe('the verification of a log', () => {
   };
   const verifyByCli = (...args: string[]): Promise<Ran> => run('verify', ...args);
 
-  it('finds a log whole whose campaign has run to its end', async () => {
+  test('finds a log whole whose campaign has run to its end', async () => {
     const all = chunks();
     expect(all.length).toBeGreaterThan(10);
     const found = await verified();
@@ -106,7 +107,7 @@ describe('the verification of a log', () => {
     expect(code).toBe(0);
   });
 
-  it('names the first event of a chunk in which one byte was changed', async () => {
+  test('names the first event of a chunk in which one byte was changed', async () => {
     const chunk = chunks()[5] as Stored;
     put({ ...chunk, body: chunk.body.replace('busy', 'bust').replace(/\[\[(\d)/, '[[9') });
     const { broken, ok, counted } = await verified();
@@ -118,7 +119,7 @@ describe('the verification of a log', () => {
     expect(code).toBe(8);
   });
 
-  it('names a chunk whose text is no JSON any more', async () => {
+  test('names a chunk whose text is no JSON any more', async () => {
     const chunk = chunks()[3] as Stored;
     put({ ...chunk, body: chunk.body.slice(1) });
     expect((await verified()).broken).toEqual({
@@ -127,7 +128,7 @@ describe('the verification of a log', () => {
     });
   });
 
-  it('names the first event that was removed, in the middle and at either end', async () => {
+  test('names the first event that was removed, in the middle and at either end', async () => {
     const all = chunks();
     for (const index of [all.length - 1, 4, 0]) {
       const chunk = all[index] as Stored;
@@ -140,7 +141,7 @@ describe('the verification of a log', () => {
     }
   });
 
-  it('names the first of two chunks that were swapped, of one length and of two', async () => {
+  test('names the first of two chunks that were swapped, of one length and of two', async () => {
     const all = chunks();
     const lengthOf = ({ body }: Stored): number => (JSON.parse(body) as unknown[]).length;
     const first = all[2] as Stored;
@@ -155,13 +156,13 @@ describe('the verification of a log', () => {
     }
   });
 
-  it('does not take a hash that was removed for a chunk of an earlier version', async () => {
+  test('does not take a hash that was removed for a chunk of an earlier version', async () => {
     const chunk = chunks()[4] as Stored;
     put({ ...chunk, hash: null });
     expect((await verified()).broken).toMatchObject({ seq: firstSeqOf(chunk) });
   });
 
-  it('tells of counters and a state that are not what the log says', async () => {
+  test('tells of counters and a state that are not what the log says', async () => {
     inFile((database) =>
       database.exec(
         `UPDATE campaigns SET counters = replace(counters, '"busy":5', '"busy":4'), state = 'cancelled'`,
@@ -211,15 +212,18 @@ describe('the verification of a log', () => {
       });
     });
 
-    it('finds nothing missing, and the chain begins with the first event that is stored now', async () => {
+    test('finds nothing missing, and the chain begins with the first event that is stored now', async () => {
       const { events } = await verified();
       expect(await verified()).toMatchObject({ ok: true, chainedFrom: null, head: null, counted: false });
       expect((await verifyByCli()).stdout).toBe(
         `${name}: ${events} events, none missing; stored without hashes by an earlier version\n`,
       );
-      const studio = await openStudio({ path: path(), script: () => ({ afterMs: 1, disposition: 'busy' }) });
-      await studio.engine.command({ campaign, command: { name: 'archive' }, by: 'key:ops' });
-      await studio.close();
+      const service = await startScriptedService({
+        path: path(),
+        script: () => ({ afterMs: 1, disposition: 'busy' }),
+      });
+      await service.engine.command({ campaign, command: { name: 'archive' }, by: 'key:ops' });
+      await service.stop();
       expect(await verified()).toMatchObject({ ok: true, events: events + 1, chainedFrom: events + 1 });
       const { code, stdout } = await verifyByCli();
       expect(stdout).toContain(
@@ -228,7 +232,7 @@ describe('the verification of a log', () => {
       expect(code).toBe(0);
     });
 
-    it('shows its events in the words of this version', async () => {
+    test('shows its events in the words of this version', async () => {
       const log = await run('events', name);
       expect(log.code).toBe(0);
       expect(log.stdout).toMatch(/attempt\.ended {2}.* {2}busy {2}retry\.waiting {2}became waiting {2}due /);

@@ -17,11 +17,13 @@ import type { Process } from './process.ts';
 export type InstallationInput<Carrier extends TestCarrier> = {
   openCarrier: (needs: CarrierNeeds) => Carrier;
   /** Business and system time at the start. */
-  startAt?: number;
-  /** A store that remains open afterwards; by default a new one in memory, which is closed. */
-  store?: Store;
+  startAt?: number | undefined;
+  /** A store that remains open afterwards; by default a new one, which is closed. */
+  store?: Store | undefined;
+  /** The file of the new store; by default it is in memory. */
+  path?: string | undefined;
   /** Connects an instance to the bus; by default to one in memory. */
-  connect?: () => Bus;
+  connect?: (() => Bus) | undefined;
 };
 
 /** One instance. What is not given is as in production, without limits. */
@@ -67,9 +69,10 @@ export async function openInstallation<Carrier extends TestCarrier>({
   openCarrier,
   startAt = monday,
   store: given,
+  path = ':memory:',
   connect = createMemoryHub().connect,
 }: InstallationInput<Carrier>): Promise<Installation<Carrier>> {
-  const store = given ?? (await openSqliteStore({ path: ':memory:' }));
+  const store = given ?? (await openSqliteStore({ path }));
   const running = new Set<TestInstance>();
   let started = 0;
   let activity = 0;
