@@ -1,16 +1,19 @@
-/** What a committed turn asks to be performed, outside the turn; results come back as events. */
+/**
+ * The effects that a committed turn requests. They are performed outside the turn, and their results come back as
+ * events.
+ */
 export type Effect =
-  /** Prepare the touch of a minted attempt, for which it has no permit yet. */
+  /** Prepare the touch of a minted attempt. It has no permit yet. */
   | { type: 'prepare-touch'; attempt: string }
-  /** Make the touch of a minted attempt, not before `startAt` (business time). */
+  /** Place the touch of a minted attempt, not before `startAt` (business time). */
   | { type: 'place-touch'; attempt: string; startAt: number }
-  /** End a live or queued one at the provider. */
+  /** End a live or queued touch at the provider. */
   | { type: 'end-touch'; attempt: string }
-  /** Take it out of the provider's queue, if it has not started. */
+  /** Remove the touch from the queue of the provider, if it has not started. */
   | { type: 'cancel-queued'; attempt: string }
-  /** Ask the provider what became of it. */
+  /** Search for the touch at the provider. */
   | { type: 'find-touch'; attempt: string }
   /** Void every permit of the campaign that has not been used. */
   | { type: 'void-permits' }
-  /** Tell people that something needs them. */
+  /** Send an alert to operators. */
   | { type: 'alert'; code: string; detail: string };

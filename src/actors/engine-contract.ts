@@ -17,39 +17,39 @@ import type { CampaignCommand, ContactCommand } from './events.ts';
 export type CommandReply = {
   campaign: CampaignRecord;
   changed: boolean;
-  /** Attempts that are, or may be, at the provider, and will finish. */
+  /** The number of attempts that are, or may be, at the provider and will finish. */
   finishing: number;
-  /** Who would be next, by position in the campaign. */
+  /** The next contact, by position in the campaign. */
   next: { position: number } | null;
 };
 
 export type CallOrder = {
   client: string;
   phone: string;
-  /** Digits to press once it is answered. */
+  /** The digits to press after the answer. */
   extension: string | null;
   step: Step;
   calendar: Calendar;
   variables: Readonly<Record<string, string>>;
-  /** Why it may be made at any hour; logged. Null keeps to the window. */
+  /** Why the call may be made at any hour; logged. Null: only within the window. */
   outsideHours: string | null;
   by: string;
 };
 
 /**
- * An order by a request with a key. Repeating it does what is left of the work and resolves as the first time would
- * have; the key is committed with the work.
+ * An order from a request with a key. A repeat does the rest of the work and returns what the first call would have
+ * returned. The key is committed with the work.
  */
 export type Repeatable = { request?: RequestKey | undefined };
 
 /**
- * Everything people and programs can ask of the engine. Each promise resolves once what it says is committed; errors
- * are `RingmasterError`s. Where `campaign` is taken, an id is meant; see `resolve` for names.
+ * The verbs of the engine. Each promise resolves once its effect is committed. Errors are `RingmasterError`s.
+ * `campaign` is always an id; `resolve` finds campaigns by name.
  */
 export type Engine = {
-  /** The campaign of that id, or of that name among the client's; `campaign.not-found` otherwise. */
+  /** Returns the campaign with this id, or the client's campaign with this name. Rejects with `campaign.not-found`. */
   resolve: (input: { campaign: string; client: string | null }) => Promise<CampaignRecord>;
-  /** Adds a draft; `campaign.name-taken` if the client has one of that name. */
+  /** Adds a draft. Rejects with `campaign.name-taken` if the client already has a campaign with this name. */
   createCampaign: (
     input: { definition: CampaignDefinition; by: string } & Repeatable,
   ) => Promise<CampaignRecord>;
@@ -59,14 +59,17 @@ export type Engine = {
   commandContact: (
     input: { campaign: string; command: ContactCommand; by: string } & Repeatable,
   ) => Promise<{ changed: boolean; enrollment: Enrollment }>;
-  /** Removes a draft; `campaign.command-refused` for anything else. */
+  /** Removes a draft. Rejects with `campaign.command-refused` if the campaign is not a draft. */
   removeDraft: (input: { campaign: string; by: string } & Repeatable) => Promise<void>;
 
-  /** Opens an import; rows are added to it until it is closed. A repeat resolves with the import as it is now. */
+  /** Opens an import. Rows can be added to it until it is closed. A repeat returns the import as it is now. */
   openImport: (
     input: { campaign: string; format: ImportRecord['format']; by: string } & Repeatable,
   ) => Promise<ImportRecord>;
-  /** Opens an import again that was closed as broken; another one is left as it is. Nothing closes it meanwhile. */
+  /**
+   * Opens an import again that was closed as broken. Any other import is not changed. After this the engine does not
+   * close the import by itself.
+   */
   reopenImport: (input: { campaign: string; import: string; by: string }) => Promise<ImportRecord>;
   addRows: (input: {
     campaign: string;
@@ -74,36 +77,46 @@ export type Engine = {
     columns: readonly string[];
     rows: readonly EnrollableRow[];
     rejected: readonly RejectedRow[];
-    /** The rows that opt out, enrolled or rejected: their addresses are suppressed in the same commit. */
+    /**
+     * The rows that opt out, whether they are enrolled or rejected. Their addresses are suppressed in the same commit.
+     */
     optOuts: readonly RowOptOut[];
     lastRow: number;
-    /** Of the list up to `lastRow`; without it the import cannot be continued. */
+    /** The digest of the list up to `lastRow`. Without it the import cannot be continued. */
     digest?: string | null;
-    /** How a CSV list is written; that of the first chunk is kept. */
+    /** The form of a CSV list. That of the first chunk is kept. */
     form?: ListForm | null;
   }) => Promise<ImportRecord>;
-  /** One that the store does not let be closed is closed as broken by itself, once the store takes it. */
+  /** Closes an import. If the store does not accept this now, the engine closes the import as broken once it does. */
   closeImport: (
     input: { campaign: string; import: string; state: 'closed' | 'broken'; by: string } & Repeatable,
   ) => Promise<ImportRecord>;
 
-  /** Closes imports that an instance which died left open, as broken: each can be resumed after its last row. */
+  /**
+   * Closes, as broken, the imports that were left open by an instance that died. Each can be resumed after its last
+   * row.
+   */
   closeAbandonedImports: () => Promise<void>;
 
-  /** Takes what a callback showed. `unknown`: no such attempt here. Delivering it again changes nothing. */
+  /**
+   * Records the evidence of a callback. `unknown`: there is no such attempt here. Delivering it again changes nothing.
+   */
   receive: WebhookPorts['receive'];
-  /** Enrolls a single call; its attempt is minted as soon as limits and windows allow. */
+  /** Enrolls a single call. Its attempt is minted as soon as limits and windows allow it. */
   placeCall: (order: CallOrder & Repeatable) => Promise<{ campaign: string; position: number }>;
   hangUp: (input: { attempt: Attempt; by: string } & Repeatable) => Promise<{ changed: boolean }>;
 
-  /** The emergency stop, for one client or (null) for everything: resolves once nothing new can start. */
+  /** Orders an emergency stop, for one client or (null) for all. Resolves once nothing new can start. */
   orderStop: (
     input: { client: string | null; reason: string | null; by: string } & Repeatable,
   ) => Promise<{ changed: boolean }>;
   liftStop: (
     input: { client: string | null; reason?: string | null; by: string } & Repeatable,
   ) => Promise<{ changed: boolean }>;
-  /** Puts an address on a do-not-contact list (client null: of everybody); people in campaigns end, queued calls are taken back. */
+  /**
+   * Adds an address to the do-not-contact list of a client, or (null) of every client. Contacts of campaigns end, and
+   * queued calls are cancelled.
+   */
   suppress: (
     input: { client: string | null; address: string; reason: string; by: string } & Repeatable,
   ) => Promise<Suppression>;

@@ -5,7 +5,7 @@ import { createImportUseCases } from './use-cases/imports.ts';
 import type { UseCaseParts } from './use-cases/parts.ts';
 import { createStopUseCases } from './use-cases/stops.ts';
 
-/** Everything people and programs can ask, on top of a runtime and its store. */
+/** Creates the engine: the use cases on top of a runtime and its store. */
 export function createEngine(parts: UseCaseParts): Engine {
   const create = createCampaignMaker(parts);
   const { openPermanentImport, ...imports } = createImportUseCases(parts);

@@ -7,7 +7,7 @@ import type { ListForm } from '../domain/contact/list-form.ts';
 import type { RowOptOut } from '../domain/contact/opt-out.ts';
 import type { Pause } from '../machines/campaign/campaign-machine.ts';
 
-/** What people and programs order of a campaign. */
+/** The orders for a campaign. */
 export type CampaignCommand =
   | { name: 'start'; startAt: number | null }
   | { name: 'unschedule' }
@@ -17,14 +17,17 @@ export type CampaignCommand =
   | { name: 'archive' }
   | { name: 'edit'; definition: CampaignDefinition };
 
-/** What they order for one person in it. `position` is theirs in the campaign. */
+/** The orders for one contact of a campaign. `position` is that of the contact in the campaign. */
 export type ContactCommand = {
   name: 'pause' | 'resume' | 'retry' | 'skip' | 'remove';
   position: number;
   reason: string | null;
 };
 
-/** What enters a campaign actor; `by` is who ordered it. What comes through the inbox has an id there, so twice is once. */
+/**
+ * The events of a campaign actor. `by` is the caller. An event from the inbox has an id there, so it is decided once
+ * even if it is delivered twice.
+ */
 export type ActorEvent =
   | { type: 'command'; command: CampaignCommand; by: string }
   | { type: 'contact-command'; command: ContactCommand; by: string }
@@ -33,7 +36,7 @@ export type ActorEvent =
   | { type: 'prepared'; attempt: string; outcome: PrepareOutcome }
   | { type: 'placed'; attempt: string; outcome: PlaceOutcome }
   | { type: 'searched'; attempt: string; evidence: readonly Evidence[] | null }
-  /** The provider took no order to end it. */
+  /** The provider did not accept the order to end the attempt. */
   | { type: 'not-ended'; attempt: string }
   | { type: 'import-opened'; record: ImportRecord }
   | { type: 'import-reopened'; import: string; by: string; instance: string }
@@ -42,17 +45,17 @@ export type ActorEvent =
       import: string;
       rows: readonly EnrollableRow[];
       rejected: readonly RejectedRow[];
-      /** The rows that opt out, enrolled or rejected. */
+      /** The rows that opt out, whether they were enrolled or rejected. */
       optOuts: readonly RowOptOut[];
       columns: readonly string[];
       lastRow: number;
       digest: string | null;
       form: ListForm | null;
     }
-  /** One more person behind the rows of an import that stays open, for a single call. */
+  /** Adds one contact to an import that stays open, for a single call. */
   | { type: 'import-appended'; import: string; row: EnrollableRow; by: string; outsideHours: string | null }
   | { type: 'import-closed'; import: string; state: 'closed' | 'broken'; by: string }
-  /** An address of one of its people was suppressed from outside. */
+  /** An address of a contact of the campaign was suppressed from outside. */
   | { type: 'suppressed'; address: string };
 
 /** Events that are plain data from outside and may wait in the stored inbox. */

@@ -4,17 +4,17 @@ import type { NewId } from '../domain/ids.ts';
 import type { Random } from '../platform/random.ts';
 import type { Machines } from './transitions/machines.ts';
 
-/** Times the engine waits, in milliseconds; business time unless the name says otherwise. */
+/** The waiting times of the engine in milliseconds. They are business time unless the name says otherwise. */
 export type EngineTimes = {
   /** How long an attempt is searched for before it ends `unconfirmed`. */
   unknownHoldMs: number;
-  /** How long a permit is good for, in system time. */
+  /** How long a permit is valid, in system time. */
   permitMs: number;
-  /** How long callbacks overtaken by a hang-up are waited for. */
+  /** How long to wait for callbacks that a hang-up has overtaken. */
   settleMs: number;
-  /** How often an attempt of which nothing is heard is asked about. */
+  /** The interval of searches for an attempt without a report. */
   searchEveryMs: number;
-  /** How long a review may wait for a person. */
+  /** How long a review may wait for an operator. */
   reviewMs: number;
 };
 
@@ -26,11 +26,11 @@ export const defaultTimes: EngineTimes = {
   reviewMs: 14 * 86_400_000,
 };
 
-/** What every decision has at hand; all of it pure or passed in. */
+/** The parts that every decision uses. All of them are pure or passed in. */
 export type Kit = {
   machines: Machines;
   channels: Channels;
-  /** Null for a definition that can be run, else what is wrong with it. */
+  /** Returns null for a definition that can be run, otherwise its fault. */
   faultOf: (definition: unknown) => DefinitionFault | null;
   newId: NewId;
   random: Random;

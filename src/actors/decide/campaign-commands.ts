@@ -111,7 +111,7 @@ function endPassed(deciding: Deciding, end: string): RingmasterError {
   return new RingmasterError({
     code: 'campaign.end-passed',
     family: 'conflict',
-    message: `The campaign ends at ${end}, before it would start: nobody would be contacted.`,
+    message: `The campaign ends at ${end}, before it would start, so no one would be contacted.`,
     hint: 'Set a later end, or leave it out.',
     details: notToStart(deciding),
   });

@@ -13,18 +13,21 @@ import type { Deciding } from './steps.ts';
 
 export type { OptedOutContact };
 
-/** What must be read before a chunk can be decided. */
+/** The facts that must be read before a chunk can be decided. */
 export type ChunkFacts = {
   record: ImportRecord;
   enrolled: ReadonlySet<string>;
-  /** Keys of the chunk's rows, and of those enrolled whom it opts out, that are suppressed already, and why. */
+  /**
+   * Keys that are already suppressed, with the reasons: of the rows of the chunk, and of enrolled contacts that it
+   * opts out.
+   */
   suppressed: ReadonlyMap<string, string>;
-  /** Those enrolled before whom a row of the chunk opts out. */
+  /** Contacts that were enrolled before and that a row of the chunk opts out. */
   optedOut: readonly OptedOutContact[];
   lastPosition: number;
 };
 
-/** Whoever came to a campaign that has ended would be lost. */
+/** A contact added to an ended campaign would never be contacted. */
 function refuseEnded({ set }: Deciding): void {
   const { state } = stateOf(set.position());
   if (growingStates.includes(state) && set.record.rest === null) return;
@@ -46,7 +49,7 @@ export function openImport(deciding: Deciding, record: ImportRecord, by: string)
   return record;
 }
 
-/** Continues an upload that broke off, in the same import. One that was not broken stays as it is. */
+/** Continues a broken upload in the same import. An import that is not broken is not changed. */
 export function reopenImport(
   deciding: Deciding,
   { record, by, instance }: { record: ImportRecord; by: string; instance: string },
@@ -61,7 +64,7 @@ export function reopenImport(
   return opened;
 }
 
-/** Closing twice changes nothing. */
+/** Closes an import. Closing it twice changes nothing. */
 export function closeImport(
   { set }: Deciding,
   { record, state, by }: { record: ImportRecord; state: Exclude<ImportState, 'open'>; by: string },
@@ -90,8 +93,8 @@ function calendarsOf({ set }: Deciding): (row: EnrollableRow) => number {
 }
 
 /**
- * Adds a chunk's people behind those already there; the first row of an identity wins. Opt-outs count whatever becomes of
- * their row. Rows committed before are skipped.
+ * Adds the contacts of a chunk after the existing ones. The first row of an identity counts. An opt-out counts even if
+ * its row is rejected. Rows that were committed before are skipped.
  */
 export function addChunk(
   deciding: Deciding,
@@ -170,7 +173,7 @@ export function addChunk(
   return next;
 }
 
-/** Adds the contact of a single call after the last row and returns its position; a suppressed one is refused. */
+/** Adds the contact of a single call after the last row and returns its position. A suppressed contact is refused. */
 export function appendRow(
   deciding: Deciding,
   { event, facts }: { event: Extract<ActorEvent, { type: 'import-appended' }>; facts: ChunkFacts },

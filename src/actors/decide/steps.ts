@@ -11,7 +11,7 @@ import { attemptHost, campaignHost, enrollmentHost } from '../transitions/machin
 
 export type Deciding = { set: WorkingSet; kit: Kit };
 
-/** Sends the event to the campaign's machine; false if its state does not take the event. */
+/** Sends the event to the campaign's machine. Returns false if its state does not accept the event. */
 export function transitionCampaign({ set, kit }: Deciding, event: CampaignMachineEvent): boolean {
   const step = kit.machines.campaign.next({ ...set.position(), event });
   if (!step.changed) return false;
@@ -23,7 +23,7 @@ export function transitionCampaign({ set, kit }: Deciding, event: CampaignMachin
   return true;
 }
 
-/** Sends the event to the machine of one enrollment; null if its state does not take the event. */
+/** Sends the event to the machine of one enrollment. Returns null if its state does not accept the event. */
 export function transitionEnrollment(
   { set, kit }: Deciding,
   { row, event }: { row: Enrollment; event: EnrollmentMachineEvent },
@@ -38,7 +38,7 @@ export function transitionEnrollment(
   return moved;
 }
 
-/** Sends the event to the machine of one attempt; returns the same row if the event changes nothing. */
+/** Sends the event to the machine of one attempt. Returns the same row if the event changes nothing. */
 export function transitionAttempt(
   { set, kit }: Deciding,
   { row, event }: { row: Attempt; event: AttemptMachineEvent },

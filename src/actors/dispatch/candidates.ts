@@ -23,7 +23,7 @@ export type CandidatesInput = {
   barred: ReadonlySet<number>;
 };
 
-/** By index: whether the content of a step depends on the contact. */
+/** Whether the content of a step depends on the contact, by index of the step. */
 export type QuietSteps = (steps: readonly Step[]) => readonly boolean[];
 
 /** Classifies the steps of a definition once. The objects stay the same until the campaign is edited or read again. */
@@ -35,7 +35,10 @@ export function createQuietSteps({ mayBeSilent }: Pick<Channels, 'mayBeSilent'>)
   };
 }
 
-/** The open calendars, and the classes in which contacts may be due by now, according to the tallies. The others need no read. */
+/**
+ * Returns the open calendars, and the classes in which contacts may be due now, according to the tallies. The others
+ * need no read.
+ */
 function openLanes(
   { memory, at }: WorkingSet,
   { now, classes }: { now: number; classes: readonly DueClass[] },
@@ -139,7 +142,7 @@ async function readWork(
   };
 }
 
-/** The attempt of a candidate, as limits need it. */
+/** Returns the facts about the attempt of a candidate that limits need. */
 export function touchOf({
   channels,
   record: { id: campaign, client },
@@ -154,7 +157,7 @@ export function touchOf({
   return { client, campaign, channel: step?.channel ?? '', sender, address };
 }
 
-/** Candidates whose attempts take slots in the same limits, in groups. Each group is one reservation. */
+/** Groups candidates whose attempts take slots in the same limits. Each group is one reservation. */
 export function byLimits(
   { set: { record }, kit: { channels } }: Deciding,
   candidates: readonly Candidate[],

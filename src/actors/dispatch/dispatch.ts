@@ -57,8 +57,8 @@ function blockOf(input: DispatchInput): Dispatched | null {
 }
 
 /**
- * The free slots of the campaign's own concurrency. Attempts that end in this turn give their slots back after its
- * commit, so they are not free yet: `returning` counts them.
+ * Returns the free slots of the campaign's own concurrency. Slots of attempts that end in this turn are returned after
+ * its commit, so they are not free yet: `returning` is their number.
  */
 function ownSlots({ deciding: { set } }: DispatchInput): { free: number; returning: number } {
   const returning = set.closed().length;
@@ -80,7 +80,10 @@ function waitForProvider({ deciding }: DispatchInput, { probeAt, lapsesAt, isShu
   };
 }
 
-/** What may start. New contacts of the list are at the first step: if it is held back, they are not read. */
+/**
+ * Returns the classes and steps that may start. New contacts of the list are at the first step. If that step is held
+ * back, they are not read.
+ */
 function freeOf(
   { free }: Gates,
   classes: readonly DueClass[],
@@ -131,7 +134,7 @@ export async function dispatch(input: DispatchInput): Promise<Dispatched> {
   return withSent(input, sent, await dispatchLanes(input));
 }
 
-/** Prepared attempts that wait for a slot are checked again. */
+/** Adds the next check of prepared attempts that wait for a slot. */
 function withSent({ deciding: { set }, period }: DispatchInput, sent: Sent, minted: Dispatched): Dispatched {
   const taken = [...sent.taken, ...minted.taken];
   if (!sent.isWaiting) return { ...minted, taken };

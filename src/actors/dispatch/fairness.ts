@@ -2,15 +2,15 @@
 export type Claimant = { campaign: string; client: string; weight: number };
 
 /**
- * Fair shares of scarce starts: equal shares for clients, and shares by weight for the campaigns of a client. Stride
- * scheduling: a campaign that got more for its weight than another waiting one waits until the other has caught up. A
- * campaign without competitors gets everything.
+ * Fair shares of scarce starts: equal shares for clients, and shares by weight for the campaigns of a client. It is
+ * stride scheduling: a campaign that got more for its weight than another waiting one waits until the other has caught
+ * up. A campaign without competitors gets everything.
  */
 export type Fairness = {
-  /** How many of `want` the campaign may take now. It counts as waiting for some time after this call. */
+  /** Returns how many of `want` the campaign may take now. It counts as waiting for some time after this call. */
   allow: (input: Claimant & { want: number; now: number }) => number;
   took: (input: Claimant & { count: number }) => void;
-  /** The campaign has nothing to start any more. */
+  /** Records that the campaign has nothing to start any more. */
   leave: (campaign: string) => void;
 };
 
@@ -28,7 +28,7 @@ export function createFairness(): Fairness {
   const others = ({ campaign, now }: { campaign: string; now: number }): [string, Passenger][] =>
     [...campaigns].filter(([id, { hungryUntil }]) => id !== campaign && hungryUntil > now);
 
-  /** A campaign that was away starts level with those that wait: shares cannot be saved. */
+  /** A campaign that did not wait starts level with those that wait: shares cannot be saved. */
   const join = ({ campaign, client, weight, now }: Claimant & { now: number }): Passenger => {
     const rivals = others({ campaign, now }).map(([, passenger]) => passenger);
     const level = Math.min(...rivals.filter((rival) => rival.client === client).map(({ pass }) => pass));

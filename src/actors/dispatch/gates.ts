@@ -28,7 +28,7 @@ export function hasOwnProbe({ set }: Deciding): boolean {
 const isToProbe = (deciding: Deciding, { step }: Candidate): boolean =>
   standingOfChannel(looking(deciding), step?.channel).kind === 'due';
 
-/** Of the candidates whose channel is to be probed, only the first. */
+/** Returns the candidates, but only the first of those whose channel is to be probed. */
 export function oneProbeEach(deciding: Deciding, candidates: readonly Candidate[]): Candidate[] {
   const probed = new Set<string | undefined>();
   return candidates.filter((candidate) => {
@@ -40,7 +40,7 @@ export function oneProbeEach(deciding: Deciding, candidates: readonly Candidate[
   });
 }
 
-/** Gives the right to probe to the attempt that was just minted, in the same commit. */
+/** Assigns the right to probe to the attempt that was just minted, in the same commit. */
 export function takeProbes(deciding: Deciding, candidates: readonly Candidate[]): void {
   const { set, kit } = deciding;
   for (const candidate of candidates) {
@@ -78,7 +78,7 @@ export async function pauseForOutage(deciding: Deciding, store: Pick<Store, 'rea
     set.log({ type: 'campaign.paused', by: 'system', data: pause });
 }
 
-/** Whether any contact is, or will be, due at one of these steps, or in flight at one. */
+/** Returns whether any contact is, or will be, due at one of these steps, or is in flight at one. */
 async function isAnyoneAt({
   deciding: { set },
   store,

@@ -9,7 +9,7 @@ import type { WorkingSet } from '../turn/working-set/working-set.ts';
 
 type Head = Pick<Enrollment, 'calendar' | 'dueClass' | 'dueAt'> & { waitReason?: WaitReason };
 
-/** No contact (of these classes) is due: when one will be, and what all contacts wait for until then. */
+/** Returns when a contact (of these classes) will be due if none is due now, and why all contacts wait until then. */
 export async function nextDue({
   set,
   store,

@@ -12,8 +12,8 @@ import type { Calendar } from '../../domain/time/window-rules.ts';
 const stepVariable = '$step';
 
 /**
- * One attempt per order and no windows of its own; limits, suppression and records are the same as in every campaign.
- * `step` is that of the first order: each order has its own.
+ * Returns the definition for single calls. It has one attempt per order and no windows of its own. Limits, suppression
+ * and records are the same as in every campaign. `step` is that of the first order; each order has its own step.
  */
 export function directDefinition({ client, step }: { client: string; step: Step }): CampaignDefinition {
   const definition = createCampaignDefinitionSchema({ step: stepSchema, dispositions: [] }).parse({
@@ -35,7 +35,7 @@ export type SingleCall = {
   variables: Readonly<Record<string, string>>;
 };
 
-/** The row of a single call. Each call has its own `identity`, so that a contact can be called again. */
+/** Returns the row of a single call. Each call has its own `identity`, so that a contact can be called again. */
 export function toRow({ call, identity }: { call: SingleCall; identity: string }): EnrollableRow {
   return {
     row: 0,
@@ -53,13 +53,13 @@ export function toRow({ call, identity }: { call: SingleCall; identity: string }
   };
 }
 
-/** The flow of a single call; undefined for contacts of ordinary campaigns. */
+/** Returns the flow of a single call; undefined for contacts of ordinary campaigns. */
 export function stepOfContact({ variables }: Pick<Contact, 'variables'>): Step | undefined {
   const text = variables[stepVariable];
   return text === undefined ? undefined : (JSON.parse(text) as Step);
 }
 
-/** The refusal of a call to an address on a do-not-contact list. Nothing of the order is stored. */
+/** Returns the refusal of a call to an address on a do-not-contact list. Nothing of the order is stored. */
 export function suppressedCall(): RingmasterError {
   return new RingmasterError({
     code: 'call.suppressed',

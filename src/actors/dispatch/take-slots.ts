@@ -41,14 +41,14 @@ export type DispatchInput = CandidatesInput & {
 /** The maximum time ahead for which starts are reserved, so that they are still valid when their permit expires. */
 export const horizonMs = 1_000;
 
-/** The emergency stop that applies to the campaign. */
+/** Returns the emergency stop that applies to the campaign. */
 export function stopOf({ deciding: { set }, stops }: DispatchInput): EmergencyStop | undefined {
   return stops.find(({ client }) => client === everyClient || client === set.record.client);
 }
 
 /**
- * Reserves starts for touches with the same limits and passes them to `use`, which returns how many it used. The slots that
- * it did not use are given back after the turn.
+ * Reserves starts for touches with the same limits and passes them to `use`, which returns how many it used. The slots
+ * that it did not use are returned after the turn.
  */
 export async function takeSlots(
   input: DispatchInput,
@@ -72,7 +72,7 @@ export async function takeSlots(
   const { starts, block } = await reserve({
     campaign: record.id,
     epoch: record.epoch,
-    // Reserved at the same distances at which they are sent, or the delay of the sends would grow.
+    // Starts are reserved at the distances at which they are sent. Otherwise the sends would be later and later.
     caps: withMargin({ caps, marginMs }),
     want,
     now: set.at,

@@ -5,7 +5,7 @@ import type { QuotaPeriod } from '../../rules/limits/quota.ts';
 import { warmUpCap } from '../../rules/limits/warm-up.ts';
 import type { WorkingSet } from '../turn/working-set/working-set.ts';
 
-/** Slots that other instances return are not announced here; the interval of checks for them. */
+/** The interval of checks for slots that other instances return: these are not announced here. */
 export const unannouncedMs = 2_000;
 
 /** Whether the exhausted quota is the cap that the campaign's warm-up sets for this day. */
@@ -16,7 +16,7 @@ function isWarmingUp({ record, counters }: WorkingSet, { day }: QuotaPeriod, { s
   );
 }
 
-/** Why nothing more starts while a limit is used up, and when to check again. */
+/** Returns why nothing more starts while a limit is used up, and when to check again. */
 export function waitingFor({
   set,
   period,
@@ -44,7 +44,7 @@ export function waitingFor({
       return { waiting: null, lookAgainAt: block.until };
     case 'concurrent':
       return {
-        // Slots of its own attempts, also those returned until this turn, are announced.
+        // Slots of its own attempts are announced, also those returned until this turn.
         waiting:
           set.counters.open + set.closed().length > 0 ? null : { reason: 'limit.concurrent', until: null },
         lookAgainAt: set.at + unannouncedMs,

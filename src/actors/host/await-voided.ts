@@ -2,8 +2,8 @@ import type { Bus } from '../../messaging/contract.ts';
 import type { SystemClock } from '../../platform/clock.ts';
 
 /**
- * Waits until the owner of a campaign reports that its permits are void, since a command of the revision `rev` or a later
- * one. Waits at most `timeoutMs`, because a message may be lost.
+ * Waits until the owner of a campaign reports that its permits are void since a command of the revision `rev` or a
+ * later one. Waits no longer than `timeoutMs`, because a message may be lost.
  */
 export async function awaitVoided({
   bus,

@@ -29,7 +29,8 @@ const maxFences = 5;
 
 /**
  * A turn by an instance that does not own the campaign. It is fenced like every other turn, starts nothing and checks
- * no open attempt. The same commit stores a note for the owner, if there is one, which then reads the campaign again.
+ * no open attempt. If the campaign has an owner, the same commit stores news for it, and the owner reads the campaign
+ * again.
  */
 export function createDetachedTurns(
   input: Omit<TurnRunnerInput, 'mayMint' | 'takenAt' | 'isForeign' | 'performer' | 'checks'> &

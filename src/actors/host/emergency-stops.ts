@@ -7,9 +7,11 @@ import type { RuntimeInput } from './runtime-input.ts';
 
 /** Applies emergency stops to the campaigns of this instance. */
 export type EmergencyStops = {
-  /** Voids the permits of campaigns that a stop covers, or whose client is not known yet. Every campaign looks again. */
+  /**
+   * Voids the permits of campaigns that a stop covers, or whose client is not known yet. Every campaign checks again.
+   */
   apply: () => void;
-  /** Reads the stops, applies them and tells the others. Resolves once nothing can start under them. */
+  /** Reads the stops, applies them and tells the other instances. Resolves once nothing can start under them. */
   announce: () => Promise<void>;
   onMessage: (message: BusMessage<'holds'>) => void;
 };

@@ -9,7 +9,9 @@ import type { RuntimeInput } from './runtime-input.ts';
 
 export type PacesOf = (memory: CampaignMemory, attempt: Attempt) => readonly Pace[];
 
-/** Looks up the paces of a campaign's attempts. They are calculated once per set of limits, and again after a change. */
+/**
+ * Looks up the paces of a campaign's attempts. They are calculated once per set of limits, and again after a change.
+ */
 export function createPaces({
   kit,
   knowledge,

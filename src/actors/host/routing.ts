@@ -25,7 +25,7 @@ export type Routing = {
   deliver: (input: { campaign: string; id: string; event: StorableEvent }) => Promise<unknown>;
   /** Stores an event in the inbox of a campaign and tells its owner. */
   keep: (campaign: string, event: StorableEvent) => Promise<void>;
-  /** Looks after a campaign that has events in its inbox and is not run here. */
+  /** Finds the owner of a campaign that has events in its inbox and is not run here. */
   onWaiting: (campaign: string) => Promise<void>;
   onDoorbell: (message: BusMessage<'campaigns.doorbell'>) => void;
   /** Takes a result that another instance has stored in the inbox. A campaign that is not run here finds it there. */

@@ -21,19 +21,19 @@ import type { Routing } from './routing.ts';
 import type { RuntimeInput } from './runtime-input.ts';
 import { handleTwice } from './handle-twice.ts';
 
-/** One instance of the engine: its actors, and how events come to the instance that runs a campaign. */
+/** One instance of the engine: its actors, and the routing of events to the instance that runs a campaign. */
 export type Runtime = Pick<Routing, 'ask' | 'deliver' | 'awaitVoid'> & {
   start: () => Promise<void>;
   onBeat: (listener: () => void) => void;
-  /** Starts no more attempts, finishes what is under way, and gives its campaigns up. */
+  /** Starts no more attempts, finishes work under way, and releases its campaigns. */
   stop: () => Promise<void>;
   /** Reads the emergency stops and tells the other instances. Resolves once nothing can start under them. */
   announceStops: () => Promise<void>;
   actor: (campaign: string) => CampaignActor | null;
-  /** Whether an instance is alive, as far as is known here; false for null. */
+  /** Returns whether an instance is alive, as far as is known here; false for null. */
   isAlive: (instance: string | null) => boolean;
   readTouch: (attempt: Attempt) => Promise<Touch>;
-  /** Reads the settings, which have changed. Every actor looks again. */
+  /** Reads the settings, which have changed. Every actor checks again. */
   wakeAll: () => Promise<void>;
 };
 

@@ -9,15 +9,15 @@ export type LeaseTimes = {
   /** How much earlier an instance stops sending on its own. */
   marginMs: number;
   beatMs: number;
-  /** Times between two reads that are further apart than this do not count: the reader may have slept. */
+  /** The longest pause between two reads that counts. After a longer pause the reader may have been suspended. */
   gapMs: number;
 };
 
 export const defaultLease: LeaseTimes = { leaseMs: 10_000, marginMs: 3_000, beatMs: 1_000, gapMs: 2_000 };
 
-/** This instance's own lease: valid for some time from the start of the last successful renewal. */
+/** Creates the lease of this instance. It is valid for some time from the start of the last successful renewal. */
 export function createLease({ system, times }: { system: SystemClock; times: LeaseTimes }): Lease & {
-  /** Measures one renewal; call the result once the renewal has succeeded. */
+  /** Starts a renewal. Call the returned function once the renewal has succeeded. */
   begin: () => () => void;
 } {
   let renewedWall = Number.NEGATIVE_INFINITY;
@@ -39,9 +39,9 @@ export function createLease({ system, times }: { system: SystemClock; times: Lea
 }
 
 /**
- * Tells which instances are dead: those whose counter this process has itself read unchanged for one full lease of
- * its own elapsed time, in reads close together. Clock skew and a store that was unreachable cannot make a healthy
- * instance look dead.
+ * Finds dead instances: those whose counter this process has read, unchanged, for one full lease of its own elapsed
+ * time, in reads that are close together. Clock skew and a store that was unreachable cannot make a healthy instance
+ * look dead.
  */
 export function createDeathWatch({ system, times }: { system: SystemClock; times: LeaseTimes }): {
   observe: (instances: readonly InstanceRecord[]) => ReadonlySet<string>;

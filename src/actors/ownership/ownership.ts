@@ -9,18 +9,21 @@ import type { SweepParts } from './sweep.ts';
 import type { createLease, LeaseTimes } from './lease.ts';
 
 export type Ownership = {
-  /** Renews the heartbeat, finds campaigns without a living owner and takes them; repeats this on every beat. */
+  /** Renews the heartbeat, finds campaigns without a living owner and takes them. Repeats this on every beat. */
   start: () => Promise<void>;
-  /** One round now. */
+  /** Runs one round now. */
   round: () => Promise<void>;
   /** Takes a campaign that has no owner. Resolves with the epoch if it succeeded. */
   take: (input: { campaign: string; epoch: number }) => Promise<number | null>;
-  /** Whether an instance is alive, as of the last round here; for this instance, by its own lease. */
+  /**
+   * Returns whether an instance is alive, according to the last round here; for this instance, according to its own
+   * lease.
+   */
   isAlive: (instance: string | null) => boolean;
   stop: () => Promise<void>;
 };
 
-/** How many rounds lie between two sweeps. */
+/** The number of rounds between two sweeps. */
 const sweepEvery = 30;
 
 /**

@@ -17,7 +17,7 @@ export type PeriodicReads = {
  * The smallest step of the wall clock that is acted on. Clock synchronisation corrects smaller differences without
  * steps.
  */
-const leastStepMs = 500;
+const minStepMs = 500;
 
 /** Measures how far the wall clock was set since the last call. */
 function createStepWatch(system: SystemClock): { look: () => number } {
@@ -78,7 +78,7 @@ export function createPeriodicReads({
    */
   const followSteps = (): void => {
     const stepMs = steps.look();
-    if (Math.abs(stepMs) < leastStepMs) return;
+    if (Math.abs(stepMs) < minStepMs) return;
     log.warn({ stepMs: Math.round(stepMs) }, 'the wall clock was set: campaigns check again');
     for (const actor of registry.all()) actor.wake();
   };

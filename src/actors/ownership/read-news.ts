@@ -12,19 +12,17 @@ export function createReadNews({
   instance: string;
   store: Pick<Store, 'listNews' | 'dropNews'>;
   registry: Pick<ActorRegistry, 'find'>;
-  /** Events wait for a campaign of this instance that it does not run. */
+  /** Called if events wait for a campaign of this instance that it does not run. */
   onWaiting: (campaign: string) => Promise<void>;
 }): () => Promise<void> {
-  const hearOfEvents = async (campaign: string): Promise<void> => {
+  const passOnEvents = async (campaign: string): Promise<void> => {
     const actor = registry.find(campaign);
     if (actor) actor.wake('inbox');
     else await onWaiting(campaign);
   };
 
-  /**
-   * Deletes the note once memory is as recent as the note. A campaign that is not run here is read when it is taken.
-   */
-  const hearOfChange = async (news: Extract<News, { why: 'changed' }>): Promise<void> => {
+  /** Deletes the news once memory is as recent. A campaign that is not run here is read when it is taken. */
+  const passOnChange = async (news: Extract<News, { why: 'changed' }>): Promise<void> => {
     const actor = registry.find(news.campaign);
     if (!actor || isAt(actor.memory()?.record, news)) await store.dropNews(news);
     else actor.catchUp(news);
@@ -32,6 +30,6 @@ export function createReadNews({
 
   return async () => {
     for (const news of await store.listNews(instance))
-      await (news.why === 'inbox' ? hearOfEvents(news.campaign) : hearOfChange(news));
+      await (news.why === 'inbox' ? passOnEvents(news.campaign) : passOnChange(news));
   };
 }

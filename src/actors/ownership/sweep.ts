@@ -19,7 +19,7 @@ export type SweepParts = {
   onLost: (campaign: string) => void;
   /** Called with the stored revision of a campaign that is run here. */
   onSeen: (record: OwnershipRecord) => void;
-  /** Events wait for a campaign. */
+  /** Called if events wait for a campaign. */
   onWaiting: (campaign: string) => Promise<void>;
 };
 

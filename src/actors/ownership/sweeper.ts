@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Store } from '../../persistence/contract/store.ts';
 
-/** So many that a commit takes some milliseconds. */
+/** The number of rows per commit. Such a commit takes some milliseconds. */
 const rowsPerSlice = 500;
 
 /** Deletes the rows of removed campaigns, some rows at a time, with other work in between. */

@@ -37,7 +37,8 @@ export function createOrphanTaker({
 }
 
 /**
- * Returns how many more campaigns an instance takes: at most its share, so that instances that start now get theirs.
+ * Returns how many more campaigns an instance takes: no more than its share, so that instances that start now also get
+ * their share.
  */
 async function readRoom({
   store,
@@ -54,7 +55,9 @@ async function readRoom({
   return Math.ceil(all / Math.max(1, alive.size)) - own;
 }
 
-/** Each instance starts at a different place of the list, so that instances seldom claim the same campaign. */
+/**
+ * Rotates the list so that each instance starts at a different place. Instances then seldom claim the same campaign.
+ */
 function fromOwnPlace<Item>({
   orphans,
   alive,

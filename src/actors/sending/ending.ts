@@ -5,16 +5,19 @@ import { sleep } from '../../platform/clock.ts';
 import type { SystemClock } from '../../platform/clock.ts';
 import type { ActorEvent } from '../events.ts';
 
-/** The orders to end attempts that this process gives to providers. */
+/** Sends orders to end attempts to their providers. */
 export type Ending = {
-  /** Ends a live or queued attempt, unless that is under way. Posts `not-ended`, once, if the provider does not. */
+  /**
+   * Ends a live or queued attempt, unless that is already under way. Posts `not-ended`, once, if the provider does not
+   * end it.
+   */
   end: (attempt: Attempt) => Promise<void>;
-  /** Takes an attempt out of the queue of the provider, if it has not started. */
+  /** Removes an attempt from the queue of the provider, if it has not started. */
   cancelQueued: (attempt: Attempt) => Promise<void>;
 };
 
 /**
- * An order is tried this number of times, with a growing pause. After that it is given again at each check of the
+ * The maximum number of tries of an order, with a growing pause. After that it is repeated at each check of the
  * attempt, until the attempt has ended.
  */
 const maxTries = 5;

@@ -5,7 +5,7 @@ import type { LimitedTouch } from '../../domain/campaign/limit-scope.ts';
 import { limitKeys } from '../../rules/limits/limits.ts';
 import type { CampaignMemory } from '../turn/campaign-memory.ts';
 
-/** What limits know of a stored attempt. */
+/** Returns the facts about a stored attempt that limits need. */
 export function limitedAttempt(
   { id: campaign, client }: Pick<CampaignRecord, 'id' | 'client'>,
   { channel, sender, address }: Pick<Attempt, 'channel' | 'sender' | 'address'>,
@@ -13,12 +13,12 @@ export function limitedAttempt(
   return { client, campaign, channel, sender, address };
 }
 
-/** Whether an attempt took slots: it does so with its permit. */
+/** Returns whether an attempt has taken slots. It takes them with its permit. */
 export function tookSlots({ permitUntil }: Pick<Attempt, 'permitUntil'>): boolean {
   return permitUntil !== null;
 }
 
-/** The slots that the stored open attempts of a campaign amount to, per scope. */
+/** Returns the slots of the stored open attempts of a campaign, per scope. */
 export function heldBy({
   channels,
   record,

@@ -18,10 +18,12 @@ export type Performer = {
   preparing: Preparing;
   /** Whether this process is placing an attempt, or a turn has not decided on the result yet. */
   isPlacing: (attempt: string) => boolean;
-  /** Notes that a turn has decided on the result of a placement. */
+  /** Records that a turn has decided on the result of a placement. */
   notePlaced: (attempt: string) => void;
   isSearching: (attempt: string) => boolean;
-  /** The number of attempts whose permit was voided and that have not reported back yet. They will not be sent. */
+  /**
+   * Returns the number of attempts whose permit was voided and that have not reported back yet. They will not be sent.
+   */
   unsent: () => number;
   isIdle: () => boolean;
   /** Resolves when no effect is under way. */

@@ -7,23 +7,26 @@ export type Lease = { holds: () => boolean };
 
 export type IssuedPermit = Permit & {
   attempt: string;
-  /** The system time after which it is worthless, by the wall clock of now. */
+  /** The system time after which the permit is invalid, by the current wall clock. */
   lapsesAt: number;
   isUsed: () => boolean;
   drop: () => void;
 };
 
-/** The permits of one campaign that have been issued and not used up. */
+/** The permits of one campaign that were issued and are not used yet. */
 export type Permits = {
-  /** `until`: the system time that its attempt was minted with, good whenever the permit itself is issued. */
+  /**
+   * Issues a permit. `until` is the system time with which its attempt was minted; the permit is invalid after it,
+   * whenever it was issued.
+   */
   issue: (input: { attempt: string; until: number | null; isAllowed: () => boolean }) => IssuedPermit;
-  /** Makes every unused permit worthless at once; gives the attempts they were for. */
+  /** Voids every unused permit at once. Returns their attempts. */
   voidAll: () => readonly string[];
 };
 
 /**
- * Permits are short-lived and used at most once. The larger of monotonic and wall time since issue counts, so that a
- * process that was frozen, or whose clock was set, does not send late.
+ * Creates permits. They are short-lived and are used once. Their age is the larger of monotonic and wall time since
+ * issue, so that a process that was frozen, or whose clock was set, does not send late.
  */
 export function createPermits({
   system,
@@ -54,7 +57,7 @@ export function createPermits({
         use() {
           if (isUsed || state.isVoid || isOld() || !lease.holds() || !isAllowed()) return false;
           if (!sendLog.noteSending(attempt)) return false;
-          // A disk may take its time over that note.
+          // Writing that record to a disk may take some time.
           if (isOld() || !lease.holds()) return false;
           isUsed = true;
           live.delete(attempt);

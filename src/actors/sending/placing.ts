@@ -30,10 +30,12 @@ export type Placing = {
   begin: (attempt: Attempt, startAt: number) => Promise<void>;
   /** Whether a touch is being placed, or a turn has not decided on its result yet. */
   has: (attempt: string) => boolean;
-  /** Notes that a turn has decided on the result. */
+  /** Records that a turn has decided on the result. */
   noteDecided: (attempt: string) => void;
   voidPermits: () => void;
-  /** The number of touches whose permit was voided and that have not reported back yet. They will not be sent. */
+  /**
+   * Returns the number of touches whose permit was voided and that have not reported back yet. They will not be sent.
+   */
   unsent: () => number;
 };
 

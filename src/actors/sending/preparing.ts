@@ -4,13 +4,13 @@ import type { ActorEvent } from '../events.ts';
 
 /** The touches that this process prepares. It is kept in memory only: another owner prepares them again. */
 export type Preparing = {
-  /** Prepares a touch, unless that is done or under way. Resolves once it is over. */
+  /** Prepares a touch, unless it is prepared or being prepared. Resolves once it is ready or has failed. */
   begin: (attempt: Attempt) => Promise<void>;
-  /** Whether a touch is prepared, or being prepared. */
+  /** Returns whether a touch is prepared or being prepared. */
   has: (attempt: string) => boolean;
-  /** Whether it is prepared and may be sent once it has its permit. */
+  /** Returns whether a touch is prepared and can be sent once it has its permit. */
   isReady: (attempt: string) => boolean;
-  /** These attempts are sent or over. */
+  /** Removes attempts that were sent or have ended. */
   forget: (attempts: readonly string[]) => void;
 };
 
@@ -43,7 +43,7 @@ export function createPreparing({
         channel: channels.get(channel),
         readTouch: () => readTouch(attempt),
       });
-      // It may have been given up meanwhile.
+      // It may have been given up while it was being prepared.
       if (!underWay.delete(id)) return;
       if (outcome.kind === 'prepared') ready.add(id);
       post({ type: 'prepared', attempt: id, outcome });
@@ -51,7 +51,7 @@ export function createPreparing({
   };
 }
 
-/** Never throws. Nothing was sent, so that a failure is proof that the attempt was not placed. */
+/** Prepares a touch. Never throws. Nothing is sent here, so a failure proves that the attempt was not placed. */
 async function prepareTouch({
   channel,
   readTouch,

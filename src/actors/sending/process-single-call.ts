@@ -5,9 +5,9 @@ import type { Pacer } from './pacing/pacer.ts';
 import type { IssuedPermit } from './permits.ts';
 
 /**
- * Performs one call effect, for campaigns and single calls alike: waits for its start, then for its place in the
- * pace, and hands it to the channel with its permit. Never throws: a channel that does is taken as ambiguous, because
- * nobody knows what it sent.
+ * Performs one call effect, for campaigns and single calls: waits for its start, then for its place in the pace, and
+ * passes it to the channel with its permit. Never throws: an error of a channel counts as ambiguous, because it is not
+ * known what the channel sent.
  */
 export async function processSingleCall({
   system,

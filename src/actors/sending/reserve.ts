@@ -1,12 +1,12 @@
 import type { LimitStore, Reservation } from '../../persistence/contract/attempts/limits.ts';
 
-/** Reserves slots for the owner of one campaign; rejects as the store does. */
+/** Reserves slots for the owner of one campaign. Rejects with the errors of the store. */
 export type Reserve = (input: Omit<Parameters<LimitStore['reserve']>[0], 'id'>) => Promise<Reservation>;
 
 /**
- * Gives each reservation its id. One whose answer was lost is asked for once more, under the same id: whatever the store
- * has taken by then is not taken twice. If that fails as well, the turn fails, and
- * the campaign is loaded again, which recounts what it holds.
+ * Creates a function that gives each reservation its id. If an answer is lost, the reservation is repeated once with
+ * the same id, so that no slot is taken twice. If that fails too, the turn fails and the campaign is loaded again,
+ * which recounts its slots.
  */
 export function createReserve({ store }: { store: Pick<LimitStore, 'reserve'> }): Reserve {
   let last = 0;

@@ -3,7 +3,7 @@ import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import { createQuotaPeriods } from '../../rules/limits/quota.ts';
 import { warmUpCaps } from '../../rules/limits/warm-up.ts';
 
-/** The definition for a rehearsal that begins at `at`: its warm-up has only the days that are left of it then. */
+/** Returns the definition for a rehearsal that begins at `at`: its warm-up has only the remaining days. */
 export function withRestOfWarmUp({
   record: { definition, counters },
   timeZone,

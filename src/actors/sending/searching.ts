@@ -3,14 +3,17 @@ import type { Channel, SearchResult } from '../../channels/contract.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import type { ActorEvent } from '../events.ts';
 
-/** The attempts that this process looks for at their provider. */
+/** Searches for attempts at their providers. */
 export type Searching = {
-  /** Looks for an attempt, unless that is under way. The result comes back as the event `searched`. Never throws. */
+  /**
+   * Searches for an attempt, unless a search is under way. The result comes back as the event `searched`. Never
+   * throws.
+   */
   begin: (attempt: Attempt) => Promise<void>;
   has: (attempt: string) => boolean;
 };
 
-/** A provider that cannot be searched has no evidence: the search period ends by itself. */
+/** The result of a provider that cannot be searched: no evidence. The search period then ends by itself. */
 const noEvidence: SearchResult = { evidence: [] };
 
 export function createSearching({

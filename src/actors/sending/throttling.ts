@@ -1,9 +1,12 @@
 import type { ActorEvent } from '../events.ts';
 
-/** How long nothing is sent after the carrier has asked for patience without saying for how long. */
+/** The pause after the carrier asked to wait without a time. */
 const usualMs = 5_000;
 
-/** Until when the carrier has asked to be left alone, by the answers this owner has seen. Business time. */
+/**
+ * Creates a record of the time until which the carrier asked to wait, from the answers that this owner has seen.
+ * Business time.
+ */
 export function createThrottling(): {
   note: (events: readonly ActorEvent[], at: number) => void;
   until: () => number;
@@ -13,7 +16,7 @@ export function createThrottling(): {
   return {
     until: () => until,
     note(events, at) {
-      // A clock that was set back since left it in the future: then it counts from now.
+      // If the clock was set back, the time may be far in the future. Then the pause counts from now.
       if (at < lastAt) until = Math.min(until, at + usualMs);
       lastAt = at;
       for (const event of events) {

@@ -25,15 +25,16 @@ function toTouch({
 }
 
 /**
- * Gives what an attempt is to say and to whom; throws if its contact or step is gone. A turn performs many effects in
- * one go: what is asked for in the same instant is read from the store together.
+ * Creates a reader of touches: the address and content of an attempt. It throws if the contact or step no longer
+ * exists. A turn performs many effects at once, so the contacts that are requested in the same instant are read
+ * together.
  */
 export function createTouchReader({
   store,
   recordOf,
 }: {
   store: Store;
-  /** The campaign as memory has it, to save a read. */
+  /** Returns the campaign from memory, to save a read. */
   recordOf: (campaign: string) => CampaignRecord | null;
 }): (attempt: Attempt) => Promise<Touch> {
   const waiting = new Map<string, Asked[]>();

@@ -1,6 +1,6 @@
 /** Counts the work that is under way. */
 export type WorkCounter = {
-  /** Counts `work` until it is over. It must not throw. */
+  /** Counts `work` until it ends. `work` must not reject. */
   add: (work: Promise<void>) => void;
   isIdle: () => boolean;
   /** Resolves when no work is under way. */

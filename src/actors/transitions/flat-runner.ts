@@ -25,16 +25,17 @@ export type FlatRunner<Context, Event, Effect extends string> = Omit<
   'next'
 > & {
   next: (input: { value: StateValue; context: Context; event: Event }) => FlatStep<Context, Effect>;
-  /** Every transition of the machine. Those of the root are listed once for each state. */
+  /** All transitions of the machine. Those of the root are listed once for each state. */
   transitions: readonly Transition[];
 };
 
 const nothing: readonly never[] = [];
 
 /**
- * Runs a machine whose states are flat, such as those of rows, from a table made of its definition. It costs a tenth
- * of XState's general algorithm, which also supports nested, parallel and delayed states. A definition with such
- * states is refused with a `TypeError`. A test compares both on every path, and with every event in every state.
+ * Creates a runner for a machine with flat states, such as the machines of rows, from a table of its transitions. It
+ * costs a tenth of XState's general algorithm, which also supports nested, parallel and delayed states. A definition
+ * with such states is refused with a `TypeError`. A test compares both on every path, and with every event in every
+ * state.
  */
 export function createFlatRunner<Context extends object, Event extends EventObject, Effect extends string>({
   machine,
@@ -78,7 +79,7 @@ export function createFlatRunner<Context extends object, Event extends EventObje
   };
 }
 
-/** XState, too, reports a transition that does nothing as no change. */
+/** XState also reports a transition without effect as no change. */
 function isIdle<Context, Event, Effect>({ target, updates, effects }: Way<Context, Event, Effect>): boolean {
   return target === null && updates.length === 0 && effects.length === 0;
 }
@@ -98,7 +99,7 @@ function checkNode(machine: AnyStateMachine, node: AnyStateNode): void {
 
 type WayOf<W> = (from: AnyStateNode, event: string, transition: AnyTransitionDefinition) => W;
 
-/** The transitions of a state by event: its own first, then those of the root. */
+/** Returns the transitions of a state by event: its own first, then those of the root. */
 function waysOf<W>(machine: AnyStateMachine, node: AnyStateNode, wayOf: WayOf<W>): Map<string, W[]> {
   const ways = new Map<string, W[]>();
   for (const source of [node, machine.root]) {
@@ -146,7 +147,10 @@ function createWays<Context, Event, Effect extends string>({
   };
 }
 
-/** The name of a guard or action in a definition. One with parameters, or a function without a name, is refused. */
+/**
+ * Returns the name of a guard or action in a definition. An action with parameters, or a function without a name, is
+ * refused.
+ */
 function nameOf(machine: AnyStateMachine, named: unknown): string {
   if (typeof named === 'string') return named;
   const { type, params } = Object(named) as { type?: unknown; params?: unknown };

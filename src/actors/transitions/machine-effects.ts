@@ -8,8 +8,8 @@ import type {
 import type { WorkingSet } from '../turn/working-set/working-set.ts';
 
 /**
- * What the host does for each effect that a machine declares. The compiler refuses a declared effect that is missing
- * here, and a function here for an effect that no machine declares.
+ * The actions of the host for the effects that a machine declares. The compiler refuses a declared effect that is
+ * missing here, and a function for an effect that no machine declares.
  */
 type Host<Effect extends string, Input> = Readonly<Record<Effect, (set: WorkingSet, input: Input) => void>>;
 
@@ -23,7 +23,7 @@ export const campaignHost: Host<CampaignEffect, void> = {
   alert: (set) => set.perform({ type: 'alert', code: 'campaign.provider-outage', detail: set.record.id }),
 };
 
-/** The provider has it, and as far as is known the contact cannot have noticed it yet. */
+/** Returns whether the provider has the touch and the contact, as far as is known, cannot have noticed it yet. */
 function isQueued({ state, progress, channel }: Attempt, { channels }: WorkingSet): boolean {
   if (state !== 'placed') return false;
   return !channels.stagesOf(channel).some(({ name, isNoticed }) => name === progress && isNoticed);

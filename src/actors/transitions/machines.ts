@@ -32,7 +32,9 @@ export type RowStep<Row, Effect extends string> = {
 };
 export type CampaignPosition = { value: StateValue; context: CampaignContext };
 
-/** The runners of the three machines: that of the campaign takes its snapshot, the others take stored rows. */
+/**
+ * The runners of the three machines. The runner of the campaign machine uses its snapshot, the others use stored rows.
+ */
 export type Machines = {
   campaign: MachineRunner<CampaignContext, CampaignMachineEvent, CampaignEffect>;
   enrollment: (input: {
@@ -44,7 +46,7 @@ export type Machines = {
   transitions: Readonly<Record<RowMachine, readonly Transition[]>>;
 };
 
-/** A machine whose state is that of a row. */
+/** A machine whose state is the state of a row. */
 export type RowMachine = 'enrollment' | 'attempt';
 
 type RowRunner<Row, Event, Effect extends string> = {
@@ -52,7 +54,7 @@ type RowRunner<Row, Event, Effect extends string> = {
   transitions: readonly Transition[];
 };
 
-/** Reads a machine's state as the `state` column of a row. */
+/** Creates a function that reads a machine's state as the `state` column of a row. */
 function createStateReader<State extends string>(states: readonly State[]): (value: StateValue) => State {
   const known: ReadonlySet<unknown> = new Set(states);
   return (value) => {
@@ -84,7 +86,7 @@ function createAttemptRunner(): RowRunner<Attempt, AttemptMachineEvent, AttemptE
   };
 }
 
-/** The machine has one state `ended`, with the end in its context. The state of a row is the name of the end. */
+/** The machine has one state `ended`, with the end in its context. The state of the row is the name of the end. */
 function createEnrollmentRunner(): RowRunner<Enrollment, EnrollmentMachineEvent, EnrollmentEffect> {
   const runner = createFlatRunner<EnrollmentRowContext, EnrollmentMachineEvent, EnrollmentEffect>({
     machine: enrollmentMachine,

@@ -12,7 +12,8 @@ export type Step<Context, Effect extends string> = {
 export type MachineRunner<Context, Event, Effect extends string> = {
   initial: () => { value: StateValue; context: Context };
   /**
-   * The next state, without side effects. An event that the state does not take changes nothing: `changed` is false.
+   * Returns the next state, without side effects. An event that the state does not accept changes nothing: `changed`
+   * is false.
    */
   next: (input: { value: StateValue; context: Context; event: Event }) => Step<Context, Effect>;
 };
@@ -48,8 +49,8 @@ export function createMachineRunner<Context, Event extends { type: string }, Eff
   };
 
   /**
-   * Resolving a state walks the machine; the result without the context is always the same, so it is cached. It is
-   * copied, not changed in place: V8 handles objects that never change much faster.
+   * The cached results of resolving a state, which walks the whole machine. Without the context the result is always
+   * the same. It is copied, not changed in place: V8 handles objects that never change much faster.
    */
   const resolvedStates = new Map<string, SnapshotFrom<AnyStateMachine>>();
   const resolved = (value: StateValue): SnapshotFrom<AnyStateMachine> => {

@@ -2,11 +2,11 @@ import type { RequestKey } from '../../domain/request-key.ts';
 import type { InboxEvent } from '../../persistence/contract/store.ts';
 import type { ActorEvent, StorableEvent } from '../events.ts';
 
-/** An event on its way, and who waits for its answer. */
+/** An event that waits for a turn, and the callbacks for its answer. */
 export type PendingEvent = {
   event: ActorEvent;
   inboxId: string | null;
-  /** The request that the event carries out: committed with it, so that a repeat only gets the answer. */
+  /** The request that the event carries out. It is committed with the event, so that a repeat only gets the answer. */
   request?: RequestKey | undefined;
   resolve?: (answer: unknown) => void;
   reject?: (error: unknown) => void;
@@ -19,16 +19,16 @@ export function toPending({ id, body }: InboxEvent): PendingEvent {
 
 const isImport = ({ event }: PendingEvent): boolean => event.type.startsWith('import-');
 
-/** Takes up to `limit` events from the queue, in order, with one piece of an import at most. */
+/** Takes up to `limit` events from the queue, in order, with no more than one piece of an import. */
 export function takeBatch(queue: PendingEvent[], limit: number): PendingEvent[] {
   const second = queue.findIndex((pending, index) => isImport(pending) && queue.findIndex(isImport) < index);
   return queue.splice(0, Math.min(limit, second === -1 ? queue.length : second));
 }
 
-/** What an event is answered with once its turn is committed: a value, or the error that refused it. */
+/** The answer to an event once its turn is committed: a value, or the error that refused it. */
 export type Answer = { pending: PendingEvent; value: unknown } | { pending: PendingEvent; error: unknown };
 
-/** Tells those who wait for the answers. */
+/** Sends the answers to the callers. */
 export function answer(answers: readonly Answer[]): void {
   for (const found of answers) {
     if ('error' in found) found.pending.reject?.(found.error);

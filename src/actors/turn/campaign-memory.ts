@@ -17,10 +17,10 @@ import type { NotedActivity } from '../../rules/activity-log.ts';
 import type { Window } from '../../rules/windows/windows.ts';
 import type { CampaignPosition } from '../transitions/machines.ts';
 
-/** An attempt in flight with the rows it concerns, kept so that its end needs no reading. */
+/** An attempt in flight with the rows that it concerns. They are kept so that its end needs no reads. */
 export type OpenAttempt = { attempt: Attempt; enrollment: Enrollment; person: Person };
 
-/** The rows of an open attempt, as a turn adds them. */
+/** Returns the rows of an open attempt in the form in which a turn adds them. */
 export function rowsOfOpen({ enrollment, person }: OpenAttempt): {
   enrollments: readonly Enrollment[];
   persons: readonly (readonly [string, Person])[];
@@ -29,8 +29,8 @@ export function rowsOfOpen({ enrollment, person }: OpenAttempt): {
 }
 
 /**
- * What an owner keeps of its campaign: exactly what the store has committed, never more. After any doubt (a stale
- * commit, a store error) it is dropped and loaded again.
+ * The state of a campaign that its owner keeps in memory: exactly what the store has committed. After any doubt (a
+ * stale commit, a store error) it is dropped and loaded again.
  */
 export type CampaignMemory = {
   record: CampaignRecord;
@@ -38,32 +38,32 @@ export type CampaignMemory = {
   calendars: ReadonlyMap<number, Calendar>;
   tallies: Map<string, DueTally>;
   open: Map<string, OpenAttempt>;
-  /** What the campaign's log was told last of what it does. Known to its owner only. */
+  /** The activity of the campaign that was logged last. Only the owner knows it. */
   noted: NotedActivity;
-  /** The window of a calendar under the definition in force. */
+  /** Returns the window of a calendar under the current definition. */
   windowOf: (calendar: number) => Window;
 };
 
-/** Gives the windows of one definition; see `createWindows`. */
+/** Returns the windows of one definition; see `createWindows`. */
 export type WindowsFor = (definition: CampaignRecord['definition']) => (calendar: Calendar) => Window;
 
 export function tallyKey({ calendar, dueClass, waitReason, bucket }: Omit<DueTally, 'contacts'>): string {
   return `${calendar}|${dueClass}|${waitReason}|${bucket}`;
 }
 
-/** The machine's snapshot as it is stored: value and context, with the machine's name and version. */
+/** Returns the machine's snapshot as it is stored: value and context, with the machine's name and version. */
 function writeSnapshot({ value, context }: CampaignPosition): string {
   return JSON.stringify({ machine: 'campaign', version: campaignMachineVersion, value, context });
 }
 
-/** Without what an earlier version of the machine kept there and this one does not: the circuit breaker. */
+/** Removes the circuit breaker, which an earlier version of the machine stored in its context. */
 function knownContext(stored: CampaignContext): CampaignContext {
   const keys = Object.keys(initialContext) as (keyof CampaignContext)[];
   for (const key of keys) if (!(key in stored)) throw new TypeError(`it has no ${key}`);
   return Object.fromEntries(keys.map((key) => [key, stored[key]])) as CampaignContext;
 }
 
-/** What a record says of where its machine is. */
+/** Returns the snapshot of the machine from a record. */
 export function snapshotOf(
   position: CampaignPosition,
 ): Pick<CampaignRecord, 'state' | 'snapshot' | 'machineVersion'> {
@@ -79,7 +79,7 @@ export function readSnapshot({ snapshot, machineVersion, id }: CampaignRecord): 
     throw new RingmasterError({
       code: 'campaign.snapshot-newer',
       family: 'fault',
-      message: `Campaign ${id} was written by a newer Ringmaster (machine version ${machineVersion}, this one knows ${campaignMachineVersion}).`,
+      message: `Campaign ${id} was written by a newer version of Ringmaster (machine version ${machineVersion}; this version supports ${campaignMachineVersion}).`,
       hint: 'Run it with the newer release; nothing was changed.',
     });
   }
@@ -99,7 +99,7 @@ export function readSnapshot({ snapshot, machineVersion, id }: CampaignRecord): 
   }
 }
 
-/** The state's name and, of a running one, what it does. */
+/** Returns the name of the state and, if the campaign is running, its activity. */
 export function stateOf({ value }: Pick<CampaignPosition, 'value'>): {
   state: CampaignState;
   doing: Doing | null;
@@ -109,13 +109,13 @@ export function stateOf({ value }: Pick<CampaignPosition, 'value'>): {
   return { state: state as CampaignState, doing: doing as Doing };
 }
 
-/** The state with the one inside it, joined by a dot: `running.waiting`. */
+/** Returns the state with its substate, joined by a dot: `running.waiting`. */
 export function statePath(position: Pick<CampaignPosition, 'value'>): string {
   const { state, doing } = stateOf(position);
   return doing === null ? state : `${state}.${doing}`;
 }
 
-/** Due times are stored without the time spent in pauses, so that a pause holds all of them still in one write. */
+/** Due times are stored without the time spent in pauses, so that a pause stops all of them in one write. */
 export function toStoredTime({ heldMs }: Pick<CampaignContext, 'heldMs'>, at: number): number {
   return at - heldMs;
 }
@@ -151,7 +151,7 @@ export function windowLookup({
     let window = byNumber.get(number);
     if (!window) {
       const calendar = calendars.get(number) ?? { zones: [], regions: [] };
-      // Not before: a campaign that failed because its definition cannot be read is loaded like any other.
+      // Not before this point: a campaign that failed because its definition cannot be read is loaded like any other.
       windows ??= windowsFor(definition);
       window = isAlwaysOpen(calendar)
         ? keepOpen(windows({ zones: ['UTC'], regions: [] }))
@@ -183,7 +183,10 @@ async function loadOpen({
   return open;
 }
 
-/** Reads a campaign whole; null if there is none. What cannot be read is passed to `readable`, which may mend it. */
+/**
+ * Reads a campaign completely. Returns null if there is none. A record that cannot be read is passed to `readable`,
+ * which may repair it.
+ */
 export async function loadCampaign({
   store,
   campaign,

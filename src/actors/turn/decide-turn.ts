@@ -16,7 +16,7 @@ import type { TurnContext } from './turn-context.ts';
 import { loadTurnFacts } from './turn-input.ts';
 import { createWorkingSet, type WorkingSet } from './working-set/working-set.ts';
 
-/** What one turn decided. Nothing is stored yet. */
+/** The decision of one turn. Nothing is stored yet. */
 export type Decided = {
   set: WorkingSet;
   dispatched: Dispatched;
@@ -25,7 +25,7 @@ export type Decided = {
   nextCheckAt: number | null;
 };
 
-/** Decides on a batch of events, on what the clock brings, and on which attempts start. */
+/** Decides a batch of events, the changes that only time causes, and which attempts start. */
 export async function decideTurn(
   context: TurnContext,
   { memory, batch, refused }: { memory: CampaignMemory; batch: readonly PendingEvent[]; refused: Refused },

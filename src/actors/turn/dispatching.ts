@@ -4,7 +4,7 @@ import type { QuotaPeriod } from '../../rules/limits/quota.ts';
 import type { Fairness } from '../dispatch/fairness.ts';
 import type { SharedLimits } from '../../domain/campaign/limit-scope.ts';
 
-/** What dispatch needs to know beyond its campaign. */
+/** The facts beyond the campaign that dispatch needs. */
 export type Dispatching = {
   shared: SharedLimits;
   fairness: Fairness;
@@ -12,7 +12,7 @@ export type Dispatching = {
   /** Reads the emergency stops again. */
   readStops: () => Promise<unknown>;
   clientSettings: (client: string) => Promise<ClientSettings>;
-  /** How much more distance than its pace a start keeps, in business milliseconds. */
+  /** Returns the distance between starts in addition to their pace, in business milliseconds. */
   pacingMarginMs: () => number;
   period: (input: { client: ClientSettings; at: number }) => QuotaPeriod;
 };

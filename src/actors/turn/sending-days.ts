@@ -2,7 +2,7 @@ import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import { countStarts } from '../../rules/limits/warm-up.ts';
 import type { WorkingSet } from './working-set/working-set.ts';
 
-/** Attempts that were proved not to have started make no day of sending. */
+/** Removes starts from the days of sending if the attempts were proved not to have started. */
 export function takeBackStarts({
   set,
   channels,

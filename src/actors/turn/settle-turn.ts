@@ -18,13 +18,13 @@ export type TurnOutcome =
       starved: boolean;
       /** Null if there was nothing to commit. */
       turn: Turn | null;
-      /** Whether slots were taken or given back, for which other campaigns may have waited. */
+      /** Whether slots were taken or returned. Other campaigns may have waited for them. */
       movedLimits: boolean;
     };
 
 type Turned = { memory: CampaignMemory; batch: readonly PendingEvent[]; decided: Decided };
 
-/** Ends a turn that has nothing to store: gives its slots back, performs its effects and answers its events. */
+/** Ends a turn that has nothing to store: returns its slots, performs its effects and answers its events. */
 export async function settleEmptyTurn(
   context: TurnContext,
   { memory, batch, decided }: Turned,
@@ -36,8 +36,8 @@ export async function settleEmptyTurn(
 }
 
 /**
- * Ends a committed turn: takes it into memory, performs its effects, answers its events and gives back the slots that
- * are free now.
+ * Ends a committed turn: updates memory, performs its effects, answers its events and returns the slots that are free
+ * now.
  */
 export async function settleTurn(
   context: TurnContext,
@@ -56,11 +56,11 @@ export async function settleTurn(
   await slots.giveBackClosed(memory, closed);
   const again =
     dispatched.again ||
-    // The turn decided under the windows and limits before an edit,
+    // The turn was decided under the windows and limits before an edit,
     memory.record.definition !== before.record.definition ||
-    // before the slots of its own attempts came back,
+    // before the slots of its own attempts were returned,
     (dispatched.starved && closed.length > 0) ||
-    // or before the due lists had its own newcomers.
+    // or before its own newcomers could be due.
     (dispatched.waiting !== null && turn.chunk !== null);
   const movedLimits = closed.length + dispatched.taken.length > 0;
   return { kind: 'done', memory, ...scheduleOf(decided), again, turn, movedLimits };

@@ -8,11 +8,11 @@ import { limitKeys } from '../../rules/limits/limits.ts';
 import { limitedAttempt, tookSlots } from '../sending/limits.ts';
 import type { Dispatching } from './dispatching.ts';
 
-/** Gives slots of shared limits back to the store. */
+/** Returns slots of shared limits to the store. */
 export type Slots = {
-  /** What a turn took and did not use; `all` of it if the turn was not committed. */
+  /** Returns what a turn took and did not use, or everything (`all`) if the turn was not committed. */
   giveBack: (input: { memory: CampaignMemory; taken: readonly Taken[]; all: boolean }) => Promise<void>;
-  /** The slots of attempts that ended, after the commit that ended them. */
+  /** Returns the slots of attempts that ended, after the commit that ended them. */
   giveBackClosed: (memory: CampaignMemory, closed: readonly Attempt[]) => Promise<void>;
 };
 

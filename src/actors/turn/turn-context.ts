@@ -12,9 +12,11 @@ import type { Dispatching } from './dispatching.ts';
 import { createSlots } from './slots.ts';
 
 export type TurnRunnerInput = {
-  /** Whether this process starts attempts and checks open ones: it is the owner and does not stop. */
+  /** Whether this process starts attempts and checks open ones: it is the owner and is not stopping. */
   mayMint: () => boolean;
-  /** The business time at which this process took the campaign over from another owner; null if there was none. */
+  /**
+   * The business time at which this process took the campaign over from another owner; null if it had no owner before.
+   */
   takenAt: number | null;
   /** Whether another instance may own the campaign. */
   isForeign: boolean;
@@ -28,7 +30,7 @@ export type TurnRunnerInput = {
   checks: Checks;
 };
 
-/** What the turns of one campaign share. */
+/** The parts that the turns of one campaign share. */
 export type TurnContext = ReturnType<typeof createTurnContext>;
 
 export function createTurnContext(input: TurnRunnerInput) {
@@ -39,7 +41,7 @@ export function createTurnContext(input: TurnRunnerInput) {
     reserve: createReserve(input),
     throttling: createThrottling(),
     quietSteps: createQuietSteps(input.kit.channels),
-    /** `takenAt`; not later than `at`, because the clock may have been set back since. */
+    /** Returns `takenAt`, but not a time later than `at`: the clock may have been set back since. */
     takenBefore(at: number): number | null {
       if (taken.at !== null) taken.at = Math.min(taken.at, at);
       return taken.at;

@@ -12,17 +12,17 @@ import type { ChunkFacts, OptedOutContact } from '../decide/imports.ts';
 import type { ActorEvent } from '../events.ts';
 import type { WorkingSet } from './working-set/working-set.ts';
 
-/** What the events of a turn need that memory does not hold. */
+/** The facts that the events of a turn need and that are not in memory. */
 export type TurnFacts = {
   chunk: ChunkFacts | null;
   importRecord: ImportRecord | null;
-  /** The positions of everyone with an address that was suppressed. */
+  /** The positions of all contacts with an address that was suppressed. */
   byAddress: ReadonlyMap<string, readonly number[]>;
-  /** Where they can be reached, by position. */
+  /** The addresses of contacts, by position. */
   reaches: ReadonlyMap<number, Reach>;
-  /** What requests of this turn were answered with when their work was done before, by key. */
+  /** The earlier answers to requests of this turn whose work is already done, by key. */
   fulfilled: ReadonlyMap<string, unknown>;
-  /** By attempt: who opts out in its evidence. */
+  /** The contacts whose evidence contains an opt-out, by attempt. */
   optingOut: ReadonlyMap<string, Contact>;
 };
 
@@ -30,7 +30,7 @@ function attemptOf(event: ActorEvent): string | null {
   return 'attempt' in event ? event.attempt : null;
 }
 
-/** Rows of attempts that are over come from the store, open ones from memory. */
+/** Ended attempts are read from the store, open ones are in memory. */
 async function loadAttempts({
   set,
   store,
@@ -116,7 +116,7 @@ async function readFulfilled(store: Store, batch: readonly PendingEvent[]): Prom
   return fulfilled;
 }
 
-/** Those enrolled already whom a row of the chunk opts out, with their attempts. */
+/** Returns the contacts that were enrolled before and that a row of the chunk opts out, with their attempts. */
 async function readOptedOut({
   set,
   store,
@@ -161,7 +161,7 @@ async function readOptingOut({ set, store, events }: LoadInput): Promise<Map<str
   return optingOut;
 }
 
-/** Reads everything a turn's events need, so that deciding them is synchronous. */
+/** Reads everything that the events of a turn need, so that deciding them is synchronous. */
 export async function loadTurnFacts({
   set,
   store,

@@ -12,9 +12,11 @@ import type { TurnOutcome } from './settle-turn.ts';
 import { createTurnContext } from './turn-context.ts';
 import type { TurnContext, TurnRunnerInput } from './turn-context.ts';
 
-/** A turn that conflicts this number of times with other writers is given up. Its events are tried again later. */
+/**
+ * The maximum number of conflicts with other writers. Then the turn is given up, and its events are tried again later.
+ */
 const maxTries = 25;
-/** The longest pause before a turn is decided again: the store may show a commit late that it conflicted with. */
+/** The longest pause before a turn is decided again: the store may show the conflicting commit late. */
 const longestPauseMs = 200;
 
 type TurnInput = {
@@ -53,7 +55,7 @@ async function runTurn(
   throw new Error(`a turn of campaign ${memory.record.id} conflicted ${maxTries} times with other writers`);
 }
 
-/** Commits a turn. The slots of a turn that is not committed go back. */
+/** Commits a turn. If it is not committed, its slots are returned. */
 async function commitOrGiveBack(
   context: TurnContext,
   { memory, decided, turn }: { memory: CampaignMemory; decided: Decided; turn: Turn },
@@ -68,7 +70,7 @@ async function commitOrGiveBack(
   return result;
 }
 
-/** If the answer of a commit is lost, the store tells whether this turn is the last one. */
+/** If the answer of a commit is lost, the store is asked whether this turn is the last one. */
 async function commit(context: TurnContext, turn: Turn): Promise<CommitResult> {
   const { store, sendLog } = context;
   sendLog.noteMinted(permittedIn(turn).map(({ id }) => id));

@@ -12,7 +12,7 @@ import type { UseCaseParts } from './parts.ts';
 
 type CallUseCases = Pick<Engine, 'receive' | 'placeCall' | 'hangUp'>;
 
-/** Two requests may need a client's first single call at once; one of them creates the campaign. */
+/** Two requests may need the first single call of a client at once. One of them creates the campaign. */
 async function findOrCreateDirect(
   { store }: UseCaseParts,
   create: CreateCampaign,

@@ -51,7 +51,7 @@ export function createCampaignMaker(parts: UseCaseParts): CreateCampaign {
   };
 }
 
-/** The first contact in dispatch order, regardless of the hour. */
+/** Returns the first contact in dispatch order, regardless of the hour. */
 async function nextOf({ store }: UseCaseParts, campaign: string): Promise<{ position: number } | null> {
   const heads = await store.readDueHeads(campaign);
   const [first] = [...heads].sort(

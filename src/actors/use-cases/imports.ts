@@ -9,7 +9,10 @@ type ImportUseCases = Pick<
   'openImport' | 'reopenImport' | 'addRows' | 'closeImport' | 'closeAbandonedImports'
 >;
 
-/** How often an instance looks for uploads of instances that died: they hold up the completion of their campaigns only. */
+/**
+ * The interval of checks for uploads of instances that died, in beats. Such uploads only delay the end of their
+ * campaigns.
+ */
 const beatsBetweenLooks = 5;
 
 type Closing = Parameters<Engine['closeImport']>[0];
@@ -51,7 +54,7 @@ export function createImportUseCases(
     beats += 1;
     if (isClosing || beats % beatsBetweenLooks > 0) return;
     isClosing = true;
-    // What fails now is found again at a later look.
+    // An import that cannot be closed now is found again by a later check.
     void closeAbandonedImports()
       .catch(() => undefined)
       .finally(() => (isClosing = false));

@@ -2,8 +2,8 @@ import type { PendingEvent } from '../../turn/batch.ts';
 import type { CampaignMemory } from '../../turn/campaign-memory.ts';
 
 /**
- * `running`: turns start attempts. `draining`: the instance stops, turns only take in what is under way. `stopped`: no
- * turn starts any more, because the instance has stopped or another one owns the campaign.
+ * `running`: turns start attempts. `draining`: the instance is stopping, and turns only record the results of work
+ * under way. `stopped`: no turn starts any more, because the instance has stopped or another one owns the campaign.
  */
 export type ActorPhase = 'running' | 'draining' | 'stopped';
 
@@ -12,7 +12,7 @@ export type ActorState = {
   phase: ActorPhase;
   /** The events that no turn has taken yet. */
   queue: PendingEvent[];
-  /** What is committed; null if it must be read again. */
+  /** The committed state; null if it must be read again. */
   memory: CampaignMemory | null;
   /** Whether the stored inbox may have events that were not read. */
   isInboxFull: boolean;

@@ -80,7 +80,7 @@ export function reportVoid({ state: { memory }, onVoided }: ActorContext): void 
   if (memory && memory.record.state !== 'running') onVoided(memory.record.rev);
 }
 
-/** Ends the actor, because another instance owns the campaign. Events that nobody waits for are passed on. */
+/** Ends the actor, because another instance owns the campaign. Events without a caller are passed on. */
 function fence({ state, alarm, campaign, onFenced }: ActorContext, batch: readonly PendingEvent[]): false {
   state.phase = 'stopped';
   alarm.clear();

@@ -19,26 +19,35 @@ export type CampaignActor = {
   post: (event: ActorEvent) => void;
   /** Adds an event that the stored inbox has under `id`. The turn that decides it removes it from the inbox. */
   take: (stored: { id: string; event: StorableEvent }) => void;
-  /** Makes a turn due: the clock moved, a limit was freed, the inbox has events, another instance changed the campaign. */
+  /**
+   * Makes a turn due: the clock moved, a limit was freed, the inbox has events, or another instance changed the
+   * campaign.
+   */
   wake: (why?: 'inbox' | 'changed') => void;
-  /** Notes that another instance has committed up to here. No turn decides, and no permit is used, on an older state. */
+  /**
+   * Records that another instance has committed up to this revision. No turn decides, and no permit is used, on an
+   * older state.
+   */
   catchUp: (progress: Progress) => void;
   isStarved: () => boolean;
-  /** Whether no event waits, no turn runs and no effect is under way. */
+  /** Returns whether no event waits, no turn runs and no effect is under way. */
   isIdle: () => boolean;
   /** The number of attempts that are, or may be, at the provider. */
   inFlight: () => number;
   /** Voids every unused permit at once. */
   voidPermits: () => void;
-  /** What is committed; null before the first turn, and while it must be read again. */
+  /** Returns the committed state; null before the first turn, and while it must be read again. */
   memory: () => CampaignMemory | null;
-  /** Starts no more attempts, voids unused permits, takes in what is under way, and ends. */
+  /** Starts no more attempts, voids unused permits, records the results of work under way, and ends. */
   stop: () => Promise<void>;
 };
 
 /** How long a stopping instance waits for answers that are under way. A container has ten seconds. */
 const drainMs = 5_000;
-/** If the store does not answer, the rest stays behind. The next owner finds those attempts at the provider. */
+/**
+ * The maximum number of turns of a stopping actor if the store does not answer. The next owner finds the open attempts
+ * at the provider.
+ */
 const drainRounds = 20;
 export function createCampaignActor(input: CampaignActorInput): CampaignActor {
   const { campaign, clocks } = input;

@@ -7,7 +7,7 @@ export type Progress = { rev: number; seq: number };
 
 /** The commits of other instances that an actor knows of and its memory does not contain yet. */
 export type CatchUp = {
-  /** Another instance has committed up to this revision. */
+  /** Records that another instance has committed up to this revision. */
   note: (progress: Progress) => void;
   /**
    * Whether a later revision than this one is known. For permits: a commit without a new revision does not concern
@@ -25,8 +25,8 @@ export function isAt(known: Progress | null | undefined, { rev, seq }: Progress)
 }
 
 /**
- * Waits until the store shows a commit that the bus announced: commits of other instances may be seen late. It gives
- * up after `maxMs`, because a message proves nothing; a note in the store repeats every true announcement.
+ * Waits until the store shows a commit that the bus announced: commits of other instances may be seen late. It stops
+ * waiting after `maxMs`, because a message proves nothing. Stored news repeats every true announcement.
  */
 export function createCatchUp({
   store,

@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from '../../../platform/clock.ts';
 
-/** The instant from which waiting is pointless: a permit expires by the system clock. */
+/** The time at which a wait ends without a result, because the permit expires then (system clock). */
 export type Lapse = { clock: Clock; at: number };
 
 /** A running lapse. `onLapse` is called once, when it is over. */
@@ -8,7 +8,7 @@ export type RunningLapse = { isOver: boolean; onLapse: () => void; cancel: Cance
 
 const ignore = (): void => undefined;
 
-/** Starts one timer for the whole wait: if the clock is set back meanwhile, the wait does not become longer. */
+/** Starts one timer for the whole wait. If the clock is set back during the wait, the wait does not become longer. */
 export function startLapse(lapse: Lapse | undefined): RunningLapse {
   const running: RunningLapse = { isOver: false, onLapse: ignore, cancel: ignore };
   if (lapse) {

@@ -1,6 +1,7 @@
 /**
- * One limit on starts per second of business time, in any rolling period. A fraction is rounded up and its period with
- * it: `0.5` is one start in 2 s, `3.5` is four starts in 8/7 s. So the average over time keeps to the limit as well.
+ * One limit on starts per second of business time, in any rolling period. A fraction is rounded up together with its
+ * period: `0.5` is one start in 2 s, `3.5` is four starts in 8/7 s. The average over time therefore also stays within
+ * the limit.
  */
 export type Pace = { scope: string; perSecond: number };
 
@@ -14,7 +15,7 @@ export function periodMs(perSecond: number): number {
   return (startsPerPeriod(perSecond) / perSecond) * 1000;
 }
 
-/** Returns rates at which the starts of one period take `marginMs` longer than they must. */
+/** Returns rates with which the starts of one period take `marginMs` longer than required. */
 export function withMargin<Cap extends { perSecond: number | null }>({
   caps,
   marginMs,

@@ -6,23 +6,23 @@ import { addStart, bringBack, earliestStart, removeStart } from './starts.ts';
 import type { Start, Starts } from './starts.ts';
 
 /**
- * When a start counts. `sent`: as it is sent, which is all that a sender on a real clock can know. `answered`: not
- * before it is answered, so that the provider cannot have accepted too many in one second, however long requests take;
- * that costs one round trip per period. It is meant for a business clock that runs fast, where a few milliseconds of a
- * busy machine are half a second.
+ * The time from which a start counts. `sent`: when it is sent, which is all that a sender on a real clock can know.
+ * `answered`: not before it is answered. Then the provider cannot have accepted too many starts in one second, however
+ * long requests take, at the cost of one round trip per period. It is for a fast business clock, on which a few
+ * milliseconds of a busy machine are half a second.
  */
 export type PaceFrom = 'sent' | 'answered';
 
-/** The last check of rates, at the socket, whatever was reserved. */
+/** The last check of rates, at the socket, regardless of reservations. */
 export type Pacer = {
   /**
    * Resolves with true at the earliest instant at or after `notBefore` at which all these paces allow a start. Resolves
    * with false if `lapse` comes first; the booking is then removed and delays no other start.
    */
   turn: (input: { paces: readonly Pace[]; notBefore: number; lapse?: Lapse }) => Promise<boolean>;
-  /** Notes a start now. Returns false and notes nothing if a pace does not allow it. */
+  /** Records a start now. Returns false and records nothing if a pace does not allow it. */
   start: (input: { attempt: string; paces: readonly Pace[] }) => boolean;
-  /** Notes that the provider has answered a start, or that its answer is not awaited any more. */
+  /** Records that the provider has answered a start, or that its answer is not awaited any more. */
   answered: (attempt: string) => void;
 };
 
@@ -31,18 +31,21 @@ type PacerInput = { business: Clock; marginMs: () => number; from: PaceFrom };
 type Line = PacerInput & {
   booked: Starts;
   started: Starts;
-  /** Those who wait look again, in the order of the line, when it moves. */
+  /** The callbacks of waiting starts. They run in the order of the line when the line moves. */
   waiting: Set<() => void>;
   isMovingUp: boolean;
   lastNow: number;
 };
 
-/** A clock tells whole milliseconds: two starts that it puts one second apart can be a little closer. */
+/**
+ * A clock has a resolution of one millisecond: two starts that are one second apart by the clock can be a little
+ * closer.
+ */
 const tickMs = 1;
 
 /**
- * Turns are booked `marginMs` further apart than the pace requires, so that a timer that fires a little early or late
- * does not make the start itself one too many.
+ * Creates a pacer. Starts are booked `marginMs` further apart than the pace requires, so that a timer that fires a
+ * little early or late does not break the pace.
  */
 export function createPacer(input: PacerInput): Pacer {
   const line: Line = {
@@ -95,7 +98,7 @@ async function waitForTurn(
   const running = startLapse(lapse);
   for (;;) {
     const now = readClock(line);
-    // Those before it in the line may have started later than they had booked.
+    // Starts before it in the line may have been later than booked.
     const at = Math.max(
       notBefore,
       earliestStart({ starts: line.started, paces, marginMs: tickMs }),
@@ -141,12 +144,12 @@ function isInTime({
     };
     waiting.add(look);
     running.onLapse = () => end(false);
-    // An infinite instant has no timer: an answer moves the line.
+    // There is no timer for an infinite instant: an answer moves the line.
     if (at < Number.POSITIVE_INFINITY) cancels.push(business.at(at, look));
   });
 }
 
-/** Removes a booking. Those behind it had booked as if it would start, so the line moves up. */
+/** Removes a booking. Later bookings assumed that it would start, so the line moves up. */
 function giveUp(line: Line, paces: readonly Pace[], start: Start): void {
   removeStart({ starts: line.booked, paces, start });
   if (line.isMovingUp) return;

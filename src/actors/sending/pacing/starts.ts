@@ -2,15 +2,15 @@ import { periodMs, startsPerPeriod } from './pace.ts';
 import type { Pace } from './pace.ts';
 
 /**
- * A start that counts against a pace. `at` is the instant from which it counts; infinite as long as that is not known.
- * `isWaiting`: its sender still waits for its turn.
+ * A start that counts against a pace. `at` is the instant from which it counts; infinite if that is not known yet.
+ * `isWaiting`: it has not been sent yet.
  */
 export type Start = { at: number; isWaiting: boolean };
 
 /** The starts of each scope, in the order in which they were booked or made. */
 export type Starts = Map<string, Start[]>;
 
-/** Returns when the paces allow the next start after `starts`, or after those of them that stand before `before`. */
+/** Returns when the paces allow the next start after `starts`, or after those of them that are before `before`. */
 export function earliestStart({
   starts,
   paces,

@@ -15,7 +15,10 @@ import type { LeftBehind } from './left-behind.ts';
 import { createNextChecks } from './next-check.ts';
 import type { NextChecks } from './next-check.ts';
 
-/** The checks of open attempts. When they are due is kept beside memory: asking the provider changes no row. */
+/**
+ * The checks of open attempts. Their due times are kept outside of memory's rows, because asking the provider changes
+ * no row.
+ */
 export type Checks = {
   /** Checks each open attempt that is due. Returns the business time of the next check; null if there is none. */
   run: (deciding: Deciding) => number | null;
@@ -83,7 +86,7 @@ function check({
   // An event of this turn moved it.
   if (current !== attempt) return isOpen(current.state) ? dueAt(current) : null;
   if (attempt.state === 'preparing') {
-    // A former owner was preparing it.
+    // A previous owner was preparing it.
     if (!performer.preparing.has(attempt.id)) set.perform({ type: 'prepare-touch', attempt: attempt.id });
     return null;
   }
@@ -103,7 +106,7 @@ function check({
   return at + times.searchEveryMs;
 }
 
-/** Starts the search for an attempt of which it is not known whether it was sent. */
+/** Starts the search for an attempt that may or may not have been sent. */
 function search({
   checking: { sendLog },
   deciding,

@@ -4,7 +4,7 @@ import { transitionEnrollment } from '../../decide/steps.ts';
 import type { Deciding } from '../../decide/steps.ts';
 import { earliest } from '../../dispatch/earliest.ts';
 
-/** Ends reviews and observations that are over. Returns when the next one is over; null if there is none. */
+/** Ends reviews and observations whose deadline has passed. Returns the next deadline; null if there is none. */
 export async function passDeadlines({
   deciding,
   store,
@@ -27,7 +27,7 @@ export async function passDeadlines({
     now: Number.MAX_SAFE_INTEGER,
     limit: 1,
   });
-  // The store does not know the deadlines of this turn yet.
+  // The store does not know yet the deadlines that this turn sets.
   return earliest(next?.deadlineAt ?? null, ...set.deadlines());
 }
 

@@ -6,7 +6,7 @@ import type { Performer } from '../../sending/performer.ts';
 /** The permit of another process has certainly expired this long after its end. */
 export const permitGraceMs = 1_000;
 
-/** Tells which attempts another life of this process, or another instance, left behind. */
+/** Finds the attempts that an earlier process, or another instance, left behind. */
 export type LeftBehind = {
   /**
    * Whether an attempt in `sending` was left behind, because this process is not sending it: it is not known whether it
@@ -30,7 +30,7 @@ export function createLeftBehind({
   sendLog: Pick<SendLog, 'isUnsent'>;
   permitMs: number;
 }): LeftBehind {
-  /** The attempts in `sending`, with the monotonic time at which they were first seen here. */
+  /** The attempts in `sending`, with the monotonic time at which this process saw them first. */
   const seen = new Map<string, number>();
   return {
     isLeftBehind({ id, state, permitUntil }) {

@@ -4,11 +4,11 @@ import type { EngineTimes } from '../../kit.ts';
 import type { Performer } from '../../sending/performer.ts';
 import { permitGraceMs } from './left-behind.ts';
 
-/** Tells when an open attempt is checked next. */
+/** Calculates when an open attempt is checked next. */
 export type NextChecks = {
   /** Returns the business time of the next check; null if an event comes instead. */
   dueAt: (attempt: Attempt, now: { at: number; campaign: { hangUp: boolean } }) => number | null;
-  /** Notes that the provider is asked about an attempt now. */
+  /** Records that the provider is asked about an attempt now. */
   noteAsked: (attempt: string, at: number) => void;
   forget: (attempt: string) => void;
 };
@@ -24,10 +24,10 @@ export function createNextChecks({
   times: Pick<EngineTimes, 'searchEveryMs' | 'unknownHoldMs'>;
 }): NextChecks {
   const longestMs = Math.max(longestWaitMs, unknownHoldMs);
-  /** Until when each attempt is not asked about again. */
+  /** The time until which the provider is not asked again, by attempt. */
   const asked = new Map<string, number>();
 
-  /** An attempt that was ordered to end is checked soon and repeatedly: the order may have been lost. */
+  /** An attempt that was ordered to end is checked soon and repeatedly, because the order may have been lost. */
   const endDueAt = ({ id }: Attempt, at: number): number => {
     const next = asked.get(id) ?? at + searchEveryMs;
     asked.set(id, next);
@@ -46,7 +46,7 @@ export function createNextChecks({
       const known = searchUntil === null ? checkAt : Math.min(checkAt ?? searchUntil, searchUntil);
       if (known === null) return null;
       const askedUntil = asked.get(id) ?? 0;
-      // A time that is later than any rule sets it was set before the clock was set back.
+      // A time later than every rule allows was set before the clock was set back.
       const due = known > at + longestMs ? at : known;
       return Math.max(due, askedUntil > at + searchEveryMs ? 0 : askedUntil);
     },

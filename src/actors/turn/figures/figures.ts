@@ -14,7 +14,7 @@ import { createSeriesCounter } from './series-counter.ts';
 import { createTransitionCounter } from './transition-counter.ts';
 import type { TransitionCounter } from './transition-counter.ts';
 
-/** The figures of a campaign as one turn changes them. They follow from the rows that it puts. */
+/** The figures of a campaign as one turn changes them. They follow from the rows that the turn changes. */
 export type Figures = {
   counters: Counters;
   /** The transitions that this turn takes. */
@@ -22,7 +22,7 @@ export type Figures = {
   attempt: (before: Attempt | null, after: Attempt) => void;
   enrollment: (before: Enrollment | null, after: Enrollment) => void;
   newcomers: (newcomers: readonly Newcomer[]) => void;
-  /** All who are neither in flight nor ended end like this; no contact is due any more. */
+  /** Sets this end for all contacts that are neither in flight nor ended. No contact is due any more. */
   endRest: (end: EnrollmentEnd) => void;
   toTurn: () => { tallies: DueTally[]; transitions: TransitionCount[]; series: SeriesRow[] };
 };

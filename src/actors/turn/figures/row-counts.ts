@@ -6,14 +6,14 @@ import type { Enrollment } from '../../../domain/contact/enrollment.ts';
 import { tallyBucketMs } from '../../../persistence/contract/store.ts';
 import type { DueTally } from '../../../persistence/contract/store.ts';
 
-/** Changes a figure; one that is nil is not kept. */
+/** Changes a figure. A figure that becomes zero is removed. */
 export function bump<Key extends string>(figures: Partial<Record<Key, number>>, key: Key, by: number): void {
   const next = (figures[key] ?? 0) + by;
   if (next === 0) delete figures[key];
   else figures[key] = next;
 }
 
-/** What a row of an attempt adds to the counters; one that contacts nobody adds nothing. */
+/** Adds the row of an attempt to the counters. An attempt that contacts no one adds nothing. */
 export function countAttempt({
   channels,
   counters,
@@ -34,7 +34,7 @@ export function countAttempt({
   counters.occupiedMs += by * Math.max(0, (attempt.endedAt ?? attempt.mintedAt) - attempt.mintedAt);
 }
 
-/** The tally in which a person who is due, or will be, is counted. */
+/** Returns the tally of a contact that is, or will be, due. */
 export function tallyOf({ calendar, dueClass, waitReason, dueAt }: Enrollment): Omit<DueTally, 'contacts'> {
   return { calendar, dueClass, waitReason, bucket: Math.floor(dueAt / tallyBucketMs) };
 }

@@ -9,13 +9,15 @@ export type SeriesCounter = {
   attempt: (before: Attempt | null, after: Attempt) => void;
   enrollment: (before: Enrollment | null, after: Enrollment) => void;
   contactsEnded: (at: number, count: number) => void;
-  /** The changes of the turn; `open`: the attempts in flight after it, null if as many as before. */
+  /**
+   * Returns the changes of the turn. `open` is the number of attempts in flight after it; null if it did not change.
+   */
   changes: (input: { at: number; open: number | null }) => SeriesRow[];
 };
 
 /**
- * Counts what a turn adds to the figures over time. A figure belongs to the time of the row that it counts, so that
- * an end that is amended moves from one disposition to another in the five minutes in which the attempt ended.
+ * Counts what a turn adds to the figures over time. A figure belongs to the time of its row. If an end is amended, the
+ * count moves from one disposition to another within the five minutes in which the attempt ended.
  */
 export function createSeriesCounter(): SeriesCounter {
   const rows = new Map<number, SeriesRow>();

@@ -2,16 +2,16 @@ import type { TransitionCount } from '../../../domain/campaign/transition-count.
 import type { Machines, RowMachine } from '../../transitions/machines.ts';
 
 export type TransitionCounter = {
-  /** Counts a transition of a row, by its place in the list of the machine's transitions. */
+  /** Counts a transition of a row, by its index in the list of the machine's transitions. */
   note: (machine: RowMachine, index: number) => void;
-  /** Counts a transition of the campaign, or many of rows at once. */
+  /** Counts a transition of the campaign, or many transitions of rows at once. */
   add: (count: TransitionCount) => void;
   counts: () => TransitionCount[];
 };
 
 /**
- * Counts the transitions of one turn. Those of rows are counted in an array, because a turn takes up to some thousands of
- * them; all others by name.
+ * Counts the transitions of one turn. Those of rows are counted in an array, because a turn takes up to some thousands
+ * of them. All others are counted by name.
  */
 export function createTransitionCounter({ transitions }: Pick<Machines, 'transitions'>): TransitionCounter {
   const byIndex = {

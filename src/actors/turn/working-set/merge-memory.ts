@@ -8,7 +8,7 @@ import type { DueTally } from '../../../persistence/contract/store.ts';
 import { tallyKey } from '../campaign-memory.ts';
 import type { CampaignMemory } from '../campaign-memory.ts';
 
-/** The calendars with those a turn added. */
+/** Returns the calendars including those that a turn added. */
 export function mergeCalendars(
   { calendars }: CampaignMemory,
   added: readonly { number: number; calendar: Calendar }[],
@@ -17,7 +17,7 @@ export function mergeCalendars(
   return new Map([...calendars, ...added.map(({ number, calendar }) => [number, calendar] as const)]);
 }
 
-/** The tallies with what a committed turn changed, in place. */
+/** Updates the tallies, in place, with the changes of a committed turn. */
 export function mergeTallies(
   { tallies }: CampaignMemory,
   changes: readonly DueTally[],
@@ -31,7 +31,7 @@ export function mergeTallies(
   return tallies;
 }
 
-/** Attempts that opened or closed, and open ones whose person changed. */
+/** Updates the open attempts: those that opened or closed, and those whose person changed. */
 export function mergeOpen({
   memory: { open },
   attempts,
@@ -62,7 +62,7 @@ export function mergeOpen({
   return open;
 }
 
-/** Enrollments that ended while an attempt is open: their rows do not name it any more. */
+/** Keeps the enrollments that ended while an attempt is open, because their rows no longer name the attempt. */
 function keepEnded({
   open,
   enrollments,
@@ -70,7 +70,7 @@ function keepEnded({
 }: {
   open: CampaignMemory['open'];
   enrollments: readonly Enrollment[];
-  /** The positions whose open attempt has ended, or has the new row already. */
+  /** The positions whose open attempt has ended, or already has the new row. */
   settled: ReadonlySet<number>;
 }): void {
   const ended = new Map<number, Enrollment>();

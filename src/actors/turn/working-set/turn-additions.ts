@@ -6,13 +6,13 @@ import type { Calendar } from '../../../domain/time/window-rules.ts';
 import type { ImportChunk, Turn } from '../../../persistence/contract/store.ts';
 import type { Figures } from '../figures/figures.ts';
 
-/** What one turn adds to the campaign apart from rows of contacts and attempts. */
+/** The additions of one turn to the campaign, apart from rows of contacts and attempts. */
 export type TurnAdditions = {
   putChunk: (chunk: ImportChunk) => void;
   addCalendar: (calendar: { number: number; calendar: Calendar }) => void;
   suppress: (suppression: Suppression) => void;
   consume: (inboxId: string) => void;
-  /** The commit of this turn does the work of a request. */
+  /** Records that the commit of this turn does the work of a request. */
   fulfil: (request: FulfilledRequest) => void;
   /** Appends an event to the campaign's log, in the commit of this turn. */
   log: (event: NewEvent) => void;
@@ -39,7 +39,9 @@ export function createTurnAdditions({
 }): {
   verbs: TurnAdditions;
   added: Readonly<Pick<Turn, keyof Added>>;
-  /** The calendars that are added change no campaign by themselves, and suppressions come with an event. */
+  /**
+   * Whether the turn has nothing to store. Added calendars alone change nothing, and suppressions come with an event.
+   */
   isEmpty: () => boolean;
 } {
   const added: Added = {

@@ -3,13 +3,13 @@ import type { Breaker, BreakerBucket, BreakerChange, BreakerReading } from '../.
 import type { NotedOutcomes } from '../../../persistence/contract/attempts/breakers.ts';
 import type { Turn } from '../../../persistence/contract/store.ts';
 
-/** What an attempt of this turn said about its provider. */
+/** What an attempt of this turn shows about its provider. */
 export type ProviderOutcome = { attempt: string; channel: string; fault: boolean };
 
-/** The circuit breakers as a turn read them, and what it changes. */
+/** The circuit breakers as a turn read them, and its changes to them. */
 export type TurnBreakers = {
   readings: readonly BreakerReading[];
-  /** With the changes of this turn. */
+  /** Returns a breaker with the changes of this turn. */
   find: (key: string) => Breaker;
   buckets: (key: string) => readonly BreakerBucket[];
   put: (breaker: Omit<Breaker, 'rev'>) => void;
@@ -17,7 +17,7 @@ export type TurnBreakers = {
   outcomes: () => readonly ProviderOutcome[];
   addOutcomes: (noted: NotedOutcomes) => void;
   changes: () => readonly BreakerChange[];
-  /** What the turn changes, and what it must still find: those of `dependedOn` that it does not change itself. */
+  /** Returns the changed breakers, and the revisions of those of `dependedOn` that did not change. */
   toTurn: (dependedOn: readonly (string | null)[]) => Pick<Turn, 'breakers' | 'outcomes' | 'breakersSeen'>;
 };
 

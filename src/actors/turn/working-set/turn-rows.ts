@@ -8,11 +8,11 @@ import type { CampaignMemory } from '../campaign-memory.ts';
 import type { Figures } from '../figures/figures.ts';
 import { mergeOpen } from './merge-memory.ts';
 
-/** Rows that a turn may need and that memory does not hold; read before it decides. */
+/** Rows that a turn may need and that are not in memory. They are read before the decision. */
 export type LoadedRows = {
   enrollments: readonly Enrollment[];
   attempts: readonly Attempt[];
-  /** By the id that an enrollment has: that of a person who was joined leads to the survivor. */
+  /** By the id that an enrollment has. The id of a person that was joined leads to the person it was joined into. */
   persons: Iterable<readonly [id: string, person: Person]>;
 };
 
@@ -23,7 +23,7 @@ export type LoadedRows = {
 export type TurnRows = {
   attempt: (id: string) => Attempt | null;
   enrollment: (position: number) => Enrollment | null;
-  /** By the id of the person or of one that was joined into it. */
+  /** Finds a person by id, also by the id of one that was joined into it. */
   person: (id: string) => Person | null;
   add: (rows: Partial<LoadedRows>) => void;
   mint: (attempt: Attempt) => void;
@@ -32,7 +32,7 @@ export type TurnRows = {
   putPerson: (person: Person) => void;
   /** Whether the turn changes the enrollment at this position. */
   isTouched: (position: number) => boolean;
-  /** Contacts that this turn lets wait. The due lists know them after its commit. */
+  /** Contacts that wait after this turn. They can be read as due only after its commit. */
   waiting: () => readonly Enrollment[];
   /** The deadlines that this turn sets. */
   deadlines: () => readonly number[];
@@ -47,14 +47,14 @@ type Layer = {
     enrollments: Map<number, Enrollment>;
     attempts: Map<string, Attempt>;
     persons: Map<string, Person>;
-    /** The survivors of persons that were joined. */
+    /** The ids of persons that were joined, with the ids of the persons they were joined into. */
     survivors: Map<string, string>;
   };
   enrollments: Map<number, Enrollment>;
   attempts: Map<string, Attempt>;
   minted: Map<string, Attempt>;
   persons: Map<string, PersonChange>;
-  /** Attempts that were preparing and are sent by this turn. */
+  /** Attempts that were preparing and that this turn sends. */
   sent: Set<string>;
 };
 
@@ -62,7 +62,7 @@ export function createTurnRows({ memory, figures }: Pick<Layer, 'memory' | 'figu
   rows: TurnRows;
   isEmpty: () => boolean;
   toTurn: () => Pick<Turn, 'minted' | 'sent' | 'attempts' | 'enrollments' | 'persons'>;
-  /** The open attempts as they are once the turn is committed. It changes those in memory. */
+  /** Returns the open attempts after the commit. Changes those in memory. */
   toOpen: () => CampaignMemory['open'];
 } {
   const layer: Layer = {

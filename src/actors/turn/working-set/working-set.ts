@@ -18,8 +18,8 @@ import { createTurnRows } from './turn-rows.ts';
 import type { TurnRows } from './turn-rows.ts';
 
 /**
- * What one turn is about to change: a layer over memory. Its figures follow from the rows that are put, so they cannot
- * disagree with them. Nothing in memory is touched until the turn is committed.
+ * The changes of one turn: a layer over memory. The figures follow from the changed rows, so they cannot disagree with
+ * them. Memory does not change until the turn is committed.
  */
 export type WorkingSet = TurnRows &
   TurnAdditions & {
@@ -27,21 +27,24 @@ export type WorkingSet = TurnRows &
     readonly memory: CampaignMemory;
     readonly channels: Pick<Channels, 'contacts' | 'stagesOf' | 'breakerOf'>;
     position: () => CampaignPosition;
-    /** The campaign as it will be. Fields may be set. */
+    /** The campaign after the turn. Fields may be set. */
     record: CampaignRecord;
     counters: Counters;
     setPosition: (position: CampaignPosition) => void;
-    /** Ends all contacts that are neither in flight nor ended. Their rows stay; `rest` of the campaign says it. */
+    /**
+     * Ends all contacts that are neither in flight nor ended. Their rows do not change: `rest` of the campaign
+     * contains the end.
+     */
     endRest: (end: EnrollmentEnd) => void;
     /** The transitions that this turn takes. */
     transitions: Figures['transitions'];
     perform: (effect: Effect) => void;
-    /** The circuit breakers, and what attempts of this turn say about their providers. */
+    /** The circuit breakers, and what attempts of this turn show about their providers. */
     breakers: TurnBreakers;
     effects: () => readonly Effect[];
     isEmpty: () => boolean;
     toTurn: (turnId: string) => Omit<Turn, 'foreign'>;
-    /** Memory as it is once the turn is committed. It reuses the maps of the memory before. */
+    /** Returns memory after the commit. It reuses the maps of the memory before. */
     toMemory: (turn: Turn) => Omit<CampaignMemory, 'windowOf' | 'noted'>;
   };
 
@@ -117,8 +120,8 @@ export function createWorkingSet({
 }
 
 /**
- * The campaign with its new snapshot. A move and an edit raise `rev`, and so does a turn that logs nothing: each turn changes
- * `rev` or `seq`, so that another turn that was computed from the same state is refused.
+ * Returns the campaign with its new snapshot. A move and an edit raise `rev`, and so does a turn that logs nothing.
+ * Each turn therefore changes `rev` or `seq`, so that another turn that was computed from the same state is refused.
  */
 function recordAfter({
   memory,
