@@ -108,7 +108,10 @@ function namesAndVariables({
     company: cell('company'),
   });
   const variables = variablesOf({ cells, columns });
-  for (const role of plainRoles) setKnown(variables, role, isPlaceholder(cell(role)) ? '' : cell(role));
+  for (const role of plainRoles) {
+    const value = cell(role);
+    setKnown(variables, role, isPlaceholder(value) ? '' : value);
+  }
   setNames(variables, names);
   return { name: names.name, variables };
 }

@@ -36,15 +36,17 @@ const longestPlaceholder = 30;
  */
 export function isPlaceholder(text: string): boolean {
   if (text === '' || text.length > longestPlaceholder) return false;
+  if (isOneWord.test(text)) return isPlaceholderWord(text.toLowerCase());
   const plain = reduced(text);
-  if (plain === '' || plain === '0') return true;
-  return (
-    words.has(plain) ||
-    /^x{2,}$/.test(plain) ||
-    /^k\. ?a\.?$/i.test(text) ||
-    isMachineEmpty(text) ||
-    mergeTag.test(text)
-  );
+  if (plain === '') return true;
+  return isPlaceholderWord(plain) || /^k\. ?a\.?$/i.test(text) || isMachineEmpty(text) || mergeTag.test(text);
+}
+
+/** Most cells are one word of plain letters and digits; they take a faster path. */
+const isOneWord = /^[A-Za-z0-9]+$/;
+
+function isPlaceholderWord(plain: string): boolean {
+  return words.has(plain) || plain === '0' || /^x{2,}$/.test(plain);
 }
 
 /**

@@ -40,8 +40,10 @@ export function createRowReader({
 }): (cells: readonly string[]) => ReadRow {
   const readPhones = createRowPhones({ columns, phones, allowed });
   return (cells) => {
-    const cell = (role: ColumnRole): string =>
-      roleCell({ role, text: clean(cells[columns.roles[role] ?? -1]) });
+    const cell = (role: ColumnRole): string => {
+      const index = columns.roles[role];
+      return index === undefined ? '' : roleCell({ role, text: clean(cells[index]) });
+    };
     const texts = columns.countries.map((index) => clean(cells[index]));
     const place = readCountryCells({ texts, countryOf, defaultCountry });
     return {

@@ -81,9 +81,13 @@ export function setKnown(
 // oxlint-disable-next-line no-control-regex
 const invisible = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|(?![\u200c\u200d])\p{Cf}/gu;
 
+/** Most cells have only these characters; they take a faster path. */
+const isPlain = /^[\u0020-\u007e]*$/;
+
 /** Returns the visible text of a cell, trimmed. */
 export function clean(cell: string | undefined): string {
-  return cell === undefined ? '' : cell.replaceAll(invisible, '').trim();
+  if (cell === undefined) return '';
+  return isPlain.test(cell) ? cell.trim() : cell.replaceAll(invisible, '').trim();
 }
 
 /**
@@ -91,7 +95,7 @@ export function clean(cell: string | undefined): string {
  * look equal must be equal.
  */
 export function cleanKey(cell: string | undefined): string {
-  return clean(cell)
-    .replaceAll(/[\p{Cf}\p{Variation_Selector}]/gu, '')
-    .trim();
+  const text = clean(cell);
+  if (isPlain.test(text)) return text;
+  return text.replaceAll(/[\p{Cf}\p{Variation_Selector}]/gu, '').trim();
 }

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createReadable } from '../../src/actors/host/unreadable.ts';
+import { createMachines } from '../../src/actors/transitions/machines.ts';
 import { defaultLease } from '../../src/actors/index.ts';
 import type { CampaignRecord } from '../../src/domain/campaign/campaign.ts';
 import { nothingDone } from '../../src/persistence/contract/store.ts';
-import { createCluster, startCampaign } from './support/cluster.ts';
+import { createVirtualTime } from '../../src/platform/virtual-clock.ts';
+import { createCluster, monday, startCampaign } from './support/cluster.ts';
 import type { Cluster, Instance } from './support/cluster.ts';
 
 let cluster: Cluster;
@@ -55,6 +58,37 @@ describe('a campaign that cannot be loaded', () => {
     const events = await cluster.store.readEvents({ campaign, afterSeq: 0, limit: 100 });
     expect(events.filter(({ type }) => type === 'campaign.failed')).toHaveLength(1);
     expect(cluster.carrier.calls).toHaveLength(1);
+  });
+
+  test('is found by a check of each definition that was not found valid before', async () => {
+    const record = await cluster.record(await startCampaign({ cluster, instance: one, people: 1 }));
+    const checked: unknown[] = [];
+    const readable = createReadable({
+      store: cluster.store,
+      clocks: createVirtualTime({ businessStart: monday, settle: () => Promise.resolve() }).clocks,
+      kit: {
+        machines: createMachines(),
+        newId: () => 'evt_1',
+        faultOf(found) {
+          checked.push(found);
+          return JSON.stringify(found).includes('"steps":[]')
+            ? { path: 'steps', message: 'there is none', cause: null }
+            : null;
+        },
+      },
+      onFailed: () => undefined,
+    });
+    await readable(record);
+    await readable({ ...record, definition: structuredClone(record.definition) });
+    expect(checked).toHaveLength(1);
+    await readable({ ...record, definition: { ...record.definition, name: 'autumn' } });
+    expect(checked).toHaveLength(2);
+    for (const seen of [3, 4]) {
+      await expect(readable({ ...record, rev: -1, definition })).rejects.toMatchObject({
+        code: 'campaign.moved',
+      });
+      expect(checked).toHaveLength(seen);
+    }
   });
 
   test('is left alone if a newer release wrote it: that one can read it', async () => {

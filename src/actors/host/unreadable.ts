@@ -14,14 +14,14 @@ import type { OnCommitted } from '../committed.ts';
  * Why a campaign cannot be run, or null. A snapshot of a newer release is not a reason: that release can read it, so
  * its error is thrown and nothing is changed.
  */
-function unreadableBecause({ faultOf }: Kit, record: CampaignRecord): RingmasterError | null {
+function unreadableBecause(faultOf: Kit['faultOf'], record: CampaignRecord): RingmasterError | null {
   try {
     if (endedStates.includes(stateOf(readSnapshot(record)).state)) return null;
   } catch (error) {
     if (error instanceof RingmasterError && error.code === 'campaign.unreadable') return error;
     throw error;
   }
-  const fault = faultOf(inTodaysForm(record.definition));
+  const fault = faultOf(record.definition);
   if (!fault) return null;
   return new RingmasterError({
     code: 'campaign.unreadable',
@@ -31,6 +31,29 @@ function unreadableBecause({ faultOf }: Kit, record: CampaignRecord): Ringmaster
     cause: fault.cause,
   });
 }
+
+/** The number of definitions that are remembered as valid, and the maximum length of their JSON. */
+const maxKnown = 50;
+const longestKnown = 20_000;
+
+/**
+ * Checks a definition once. A campaign that gets a list is read again for each of its chunks, and the check takes almost
+ * a millisecond.
+ */
+function checkedOnce(faultOf: Kit['faultOf']): Kit['faultOf'] {
+  const valid = new Set<string>();
+  return (definition) => {
+    const text = JSON.stringify(definition);
+    if (valid.has(text)) return null;
+    const fault = faultOf(inTodaysForm(definition));
+    if (fault || text.length > longestKnown) return fault;
+    if (valid.size >= maxKnown) valid.clear();
+    valid.add(text);
+    return null;
+  };
+}
+
+type ReadableKit = Pick<Kit, 'faultOf' | 'machines' | 'newId'>;
 
 /** Reads the record of a campaign, if it can be run. */
 export type Readable = (record: CampaignRecord) => Promise<CampaignRecord>;
@@ -48,14 +71,15 @@ export function createReadable({
   onFailed,
 }: {
   store: Store;
-  kit: Kit;
+  kit: ReadableKit;
   clocks: Clocks;
   /** Whether another instance may own the campaign. */
   isForeign?: boolean;
   onFailed: OnCommitted;
 }): Readable {
+  const faultOf = checkedOnce(kit.faultOf);
   return async (record) => {
-    const reason = unreadableBecause(kit, record);
+    const reason = unreadableBecause(faultOf, record);
     if (!reason) return record;
     const failed = failingTurn({ kit, record, reason, at: Math.floor(clocks.business.now()) });
     const turn = { ...failed, foreign: isForeign };
@@ -79,7 +103,7 @@ function failingTurn({
   reason: { code, message: detail },
   at,
 }: {
-  kit: Kit;
+  kit: ReadableKit;
   record: CampaignRecord;
   reason: RingmasterError;
   at: number;

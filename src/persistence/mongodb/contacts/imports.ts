@@ -18,7 +18,7 @@ export function createImports({
 }: {
   collections: Pick<Collections, 'campaigns' | 'imports' | 'importRows' | 'contacts'>;
   readHead: ReadHead;
-  suppressions: Pick<Suppressions, 'reasonsFor'>;
+  suppressions: Pick<Suppressions, 'hasAny' | 'reasonsFor'>;
 }): ImportReads {
   return {
     async lookUpNewcomers({ campaign, client, identities, keys }) {
@@ -32,7 +32,7 @@ export function createImports({
               )
               .toArray()
           : [],
-        suppressions.reasonsFor(client, keys),
+        reasonsIfAny(suppressions, client, keys),
       ]);
       return { enrolled: new Set(known.map(({ identity }) => identity)), suppressed };
     },
@@ -73,6 +73,15 @@ export function createImports({
       return found.map(rejectedFrom);
     },
   };
+}
+
+/** Most clients have no suppressions when a list is imported; then the keys are not looked up. */
+async function reasonsIfAny(
+  { hasAny, reasonsFor }: Pick<Suppressions, 'hasAny' | 'reasonsFor'>,
+  client: string,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  return keys.length > 0 && (await hasAny(client)) ? reasonsFor(client, keys) : new Map();
 }
 
 function importFrom({ _id, number: _n, ...record }: ImportDoc, campaign: string): ImportRecord {

@@ -29,7 +29,7 @@ export function createChunks({
 }: {
   collections: Pick<Collections, 'imports' | 'importRows' | 'contacts' | 'enrollments'>;
   findPersons: FindPersons;
-  suppressions: Pick<Suppressions, 'markOptOuts'>;
+  suppressions: Pick<Suppressions, 'hasAny' | 'markOptOuts'>;
   nextNumber: NextNumber;
 }): Chunks {
   return {
@@ -42,9 +42,13 @@ export function createChunks({
           { projection: { identity: 1 }, ...(session && { session }) },
         )
         .toArray();
-      const known = new Set(enrolled.map(({ identity }) => identity));
-      const taken = identities.filter((one, index) => known.has(one) || identities.indexOf(one) < index);
-      return [...new Set(taken)];
+      const seen = new Set(enrolled.map(({ identity }) => identity));
+      const taken = new Set<string>();
+      for (const one of identities) {
+        if (seen.has(one)) taken.add(one);
+        seen.add(one);
+      }
+      return [...taken];
     },
 
     async write({ campaign, record, chunk }, session) {
@@ -67,7 +71,8 @@ export function createChunks({
         known.map((one) => enrollmentOf(campaign, { ...one, at: record.updatedAt })),
         { session },
       );
-      await suppressions.markOptOuts({ client: record.client, addresses: fresh }, session);
+      if (await suppressions.hasAny(record.client, session))
+        await suppressions.markOptOuts({ client: record.client, addresses: fresh }, session);
     },
   };
 }

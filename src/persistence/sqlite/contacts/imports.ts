@@ -21,7 +21,7 @@ export function createImports({
 }: {
   connection: Connection;
   readHead: ReadHead;
-  suppressions: Pick<Suppressions, 'reasonFor'>;
+  suppressions: Pick<Suppressions, 'hasAny' | 'reasonFor'>;
 }): ImportVerbs {
   const statements = prepareImports(connection);
   const { readImport, listOpen, listOfCampaign, findIdentity, rejected } = statements;
@@ -30,6 +30,7 @@ export function createImports({
       const number = readHead(campaign)?.number ?? -1;
       const enrolled = new Set(identities.filter((identity) => findIdentity.get(number, identity)));
       const suppressed = new Map<string, string>();
+      if (!suppressions.hasAny(client)) return { enrolled, suppressed };
       for (const key of keys) {
         const reason = suppressions.reasonFor(client, key);
         if (reason !== null) suppressed.set(key, reason);

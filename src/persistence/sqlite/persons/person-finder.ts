@@ -11,12 +11,15 @@ import { parties } from '../rows/persons/person-rows.ts';
  */
 const personRoom = 100;
 
+export type FoundPerson = { id: number; added: readonly string[] };
+
 export type PersonFinder = {
   /**
-   * Finds, creates or joins the person of a new contact within the running transaction. Also returns the keys that
-   * lead to the person from now on.
+   * Returns a function that finds, creates or joins the person of each new contact of a client, within the running
+   * transaction. It also returns the keys that lead to the person from now on. No other persons may be created while it
+   * is in use.
    */
-  personOf: (client: string, contact: ContactKeys) => { id: number; added: readonly string[] };
+  openFinder: (client: string) => (contact: ContactKeys) => FoundPerson;
   /**
    * Returns the row number of the person to which an address leads; the person may have been joined since. Null if the
    * address is unknown.
@@ -34,11 +37,14 @@ export function createPersonFinder({
   readSurvivor: (id: number) => Person | null;
   put: (person: Person, expectedRev: number) => void;
 }): PersonFinder {
+  const readLast = prepare('SELECT max(id) FROM persons');
   const insert = prepare(
-    `INSERT INTO persons (client, rev, room) VALUES (?, 0, zeroblob(${personRoom})) RETURNING id`,
+    `INSERT INTO persons (id, client, rev, room) VALUES (?, ?, 0, zeroblob(${personRoom}))`,
   );
   const findParty = prepare('SELECT person FROM parties WHERE address = ? AND client = ?');
-  const putParty = prepare(insertInto('parties', parties.names));
+  // One search of the index shows whether the key is known, and adds it if it is not.
+  const putParty = prepare(`${insertInto('parties', parties.names)} ON CONFLICT DO NOTHING`);
+  const moveParty = prepare('UPDATE parties SET person = ? WHERE address = ? AND client = ?');
   const readMerged = prepare('SELECT merged_into FROM persons WHERE id = ?');
 
   const find: PersonFinder['find'] = (client, address) =>
@@ -57,24 +63,35 @@ export function createPersonFinder({
     put(joined.other, other.rev);
   };
 
+  const personBehind = (client: string, keys: readonly string[]): number | null => {
+    let person: number | null = null;
+    for (const key of keys) {
+      const known = find(client, key);
+      if (known === null) continue;
+      const found = survivorOf(known);
+      if (person !== null && person !== found) join(Math.min(person, found), Math.max(person, found));
+      person = person === null ? found : Math.min(person, found);
+    }
+    return person;
+  };
+
   return {
     find,
-    personOf(client, contact) {
-      const added: string[] = [];
-      let person: number | null = null;
-      for (const key of personKeysOf(contact)) {
-        const known = find(client, key);
-        if (known === null) {
-          added.push(key);
-          continue;
+    openFinder(client) {
+      let next = 1 + Number(readLast.get()?.[0] ?? 0);
+      return (contact) => {
+        const keys = [...new Set(personKeysOf(contact))];
+        const added = keys.filter((key) => putParty.run(key, client, next).changes !== 0);
+        if (added.length === keys.length) {
+          insert.get(next, client);
+          next += 1;
+          return { id: next - 1, added };
         }
-        const found = survivorOf(known);
-        if (person !== null && person !== found) join(Math.min(person, found), Math.max(person, found));
-        person = person === null ? found : Math.min(person, found);
-      }
-      person ??= insert.get(client)?.[0] as number;
-      for (const key of added) putParty.get(key, client, person);
-      return { id: person, added };
+        const known = keys.filter((key) => !added.includes(key));
+        const id = personBehind(client, known) ?? next;
+        for (const key of added) moveParty.get(id, key, client);
+        return { id, added };
+      };
     },
   };
 }

@@ -10,7 +10,7 @@ import type { PersonFinder } from './person-finder.ts';
 const changed = persons.pick('rev', 'openAttempts', 'days', 'lastTouch', 'optOut', 'mergedInto');
 
 export type Persons = Pick<SyncStore, 'readPersons'> &
-  Pick<PersonFinder, 'personOf'> & {
+  Pick<PersonFinder, 'openFinder'> & {
     /** Returns the ids of changes whose person has another revision than expected. */
     outdated: (changes: readonly PersonChange[]) => string[];
     /**
@@ -44,7 +44,7 @@ export function createPersons({ connection }: { connection: Connection }): Perso
     update.get(...changed.cells(person), Number(person.id), expectedRev);
   };
 
-  const { find, personOf } = createPersonFinder({ connection, readSurvivor, put });
+  const { find, openFinder } = createPersonFinder({ connection, readSurvivor, put });
 
   return {
     readPersons(ids) {
@@ -65,7 +65,7 @@ export function createPersons({ connection }: { connection: Connection }): Perso
       });
       return written === changes.length;
     },
-    personOf,
+    openFinder,
     personAt(client, address) {
       const id = find(client, address);
       return id === null ? null : readSurvivor(id);

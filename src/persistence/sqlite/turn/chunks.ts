@@ -27,8 +27,11 @@ type ChunkInput = { campaign: number; record: CampaignRecord; chunk: ImportChunk
 export type Chunks = {
   /** Returns the identities of newcomers that are already enrolled, or that occur twice in the chunk. */
   takenIdentities: (campaign: number, chunk: ImportChunk) => string[];
-  /** Writes the import, its rows and its contacts, within the running transaction. */
-  write: (input: ChunkInput) => void;
+  /**
+   * Writes the import, its rows and its contacts, within the running transaction. Returns false if an identity is taken;
+   * then all must be rolled back.
+   */
+  write: (input: ChunkInput) => boolean;
 };
 
 /** Writes chunks of imports. */
@@ -38,7 +41,7 @@ export function createChunks({
   suppressions,
 }: {
   connection: Connection;
-  persons: Pick<Persons, 'personOf'>;
+  persons: Pick<Persons, 'openFinder'>;
   suppressions: Pick<Suppressions, 'hasAny' | 'markOptOuts'>;
 }): Chunks {
   const context: Context = { ...prepareChunks(connection), persons, suppressions };
@@ -63,7 +66,10 @@ function prepareChunks({ prepare }: Connection) {
       `${upsertInto('imports', { names: [...imports.names, 'campaign'], key: ['id'] })} RETURNING number`,
     ),
     putRow: prepare(insertInto('import_rows', importRows.names)),
-    putContact: prepare(insertInto('contacts', ['key', 'campaign', 'identity', ...contacts.names])),
+    putContact: prepare(
+      `${insertInto('contacts', ['key', 'campaign', 'identity', ...contacts.names])}
+       ON CONFLICT (campaign, identity) DO NOTHING`,
+    ),
     putAddress: prepare(`${insertInto('contact_addresses', contactAddresses.names)} ON CONFLICT DO NOTHING`),
     putEnrollment: prepare(
       `INSERT INTO enrollments (key, campaign, ${newEnrollmentFields.names.join(', ')}, step, step_attempts,
@@ -75,48 +81,61 @@ function prepareChunks({ prepare }: Connection) {
 }
 
 type Context = ReturnType<typeof prepareChunks> & {
-  persons: Pick<Persons, 'personOf'>;
+  persons: Pick<Persons, 'openFinder'>;
   suppressions: Pick<Suppressions, 'hasAny' | 'markOptOuts'>;
 };
 
-function writeChunk(context: Context, { campaign, record, chunk }: ChunkInput): void {
-  const { putImport, putRow, suppressions } = context;
+function writeChunk(context: Context, { campaign, record, chunk }: ChunkInput): boolean {
+  const { persons, putImport, putRow, suppressions } = context;
   const number = putImport.get(...imports.cells(chunk.record), campaign)?.[0] as number;
   const isAnySuppressed = suppressions.hasAny(record.client);
+  const findPerson = persons.openFinder(record.client);
   for (const newcomer of chunk.newcomers) {
-    const added = writeNewcomer(context, { campaign, record, newcomer });
-    if (isAnySuppressed) suppressions.markOptOuts({ client: record.client, addresses: added });
     const { position, cells, contact } = newcomer;
+    if (!writeContact(context, { campaign, newcomer })) return false;
+    const { id: person, added } = findPerson(contact);
+    writeEnrollment(context, { campaign, record, newcomer, person });
+    if (isAnySuppressed) suppressions.markOptOuts({ client: record.client, addresses: added });
     const row = { import: number, row: contact.row, position, code: null, detail: null, cells };
     putRow.get(...importRows.cells(row));
   }
   for (const rejection of chunk.rejections) {
     putRow.get(...importRows.cells({ ...rejection, import: number, position: null }));
   }
+  return true;
 }
 
-/** Writes a contact with its enrollment, and returns the keys of its person that are new. */
-function writeNewcomer(
-  { persons, putContact, putAddress, putEnrollment }: Context,
-  { campaign, record, newcomer }: { campaign: number; record: CampaignRecord; newcomer: Newcomer },
-): readonly string[] {
-  const { contact, position, identity, calendar, state } = newcomer;
-  const person = persons.personOf(record.client, contact);
+/** Writes a contact; returns false if its identity is taken. */
+function writeContact(
+  { putContact, putAddress }: Context,
+  { campaign, newcomer: { contact, position, identity } }: { campaign: number; newcomer: Newcomer },
+): boolean {
   const key = keyOf(campaign, position);
-  putContact.get(key, campaign, identity, ...contacts.cells(storedContact(contact)));
+  const { changes } = putContact.run(key, campaign, identity, ...contacts.cells(storedContact(contact)));
   for (const address of furtherAddresses(contact.addresses))
     putAddress.get(...contactAddresses.cells({ campaign, address, key }));
+  return changes !== 0;
+}
+
+function writeEnrollment(
+  { putEnrollment }: Context,
+  {
+    campaign,
+    record,
+    newcomer: { contact, position, calendar, state },
+    person,
+  }: { campaign: number; record: CampaignRecord; newcomer: Newcomer; person: number },
+): void {
   putEnrollment.get(
-    key,
+    keyOf(campaign, position),
     campaign,
     ...newEnrollmentFields.cells({
       position,
       contact: contact.id,
-      person: String(person.id),
+      person: String(person),
       calendar,
       state,
       endedAt: state === 'pending' ? null : record.updatedAt,
     }),
   );
-  return person.added;
 }

@@ -70,10 +70,7 @@ export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
     if (reach.barred({ campaign, turn }).length > 0) return 'conflict';
     for (const { client, address } of turn.suppressions)
       suppressions.markOptOuts({ client, addresses: [address] });
-    if (turn.chunk) {
-      if (chunks.takenIdentities(campaign, turn.chunk).length > 0) return 'conflict';
-      chunks.write({ campaign, record, chunk: turn.chunk });
-    }
+    if (turn.chunk && !chunks.write({ campaign, record, chunk: turn.chunk })) return 'conflict';
     attempts.write({ campaign, lastAttempt, turn });
     contacts.write({ campaign, lastAttempt, turn });
     transitionCounts.add(campaign, turn.transitions);

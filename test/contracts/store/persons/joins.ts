@@ -181,6 +181,39 @@ export function joinTests({ open }: { open: OpenStore }): void {
     expect(await personOf(store(), second)).toMatchObject({ openAttempts: ['att_1'] });
   });
 
+  test('the contacts of one chunk that share a key, directly or through a later row, are one person', async () => {
+    const spring = await play(store());
+    await spring.enroll([
+      contactWith(1, { phones: ['+1', '+2'], email: 'ann@example.com' }),
+      contactWith(2, { phones: ['+3'] }),
+      contactWith(3, { phones: ['+2'] }),
+      contactWith(4, { phones: ['+4', '+3', '+1'] }),
+      contactWith(5, { phones: ['+4'], email: 'ann@work.example.com' }),
+      contactWith(6, { phones: ['+6'] }),
+    ]);
+    const ids = await Promise.all([1, 2, 3, 4, 5, 6].map((position) => personIdAt(spring, position)));
+    expect(new Set(ids.slice(0, 5)).size).toBe(1);
+    expect(ids[5]).not.toBe(ids[0]);
+  });
+
+  test('the keys that a row adds to a known person lead to this person from then on', async () => {
+    const spring = await play(store());
+    await spring.enroll([contactWith(1, { phones: ['+1'] }), contactWith(2, { phones: ['+2'] })]);
+    const autumn = await play(store(), { name: 'autumn' });
+    await autumn.enroll([contactWith(1, { phones: ['+3', '+1', '+4'] }), contactWith(2, { phones: ['+5'] })]);
+    const winter = await play(store(), { name: 'winter' });
+    await winter.enroll([
+      contactWith(1, { phones: ['+4'] }),
+      contactWith(2, { phones: ['+3'] }),
+      contactWith(3, { phones: ['+5'] }),
+    ]);
+    const known = await personIdAt(spring, 1);
+    expect(await personIdAt(winter, 1)).toBe(known);
+    expect(await personIdAt(winter, 2)).toBe(known);
+    expect(await personIdAt(winter, 3)).toBe(await personIdAt(autumn, 2));
+    expect(await personIdAt(winter, 3)).not.toBe(await personIdAt(spring, 2));
+  });
+
   test('a join in the commit that changes one of the persons keeps the change', async () => {
     const { commit, id, person } = await play(store(), { people: 2 });
     const before = await personOf(store(), await person(2));
