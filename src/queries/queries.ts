@@ -25,7 +25,7 @@ import { reportView } from './report.ts';
 import type { ReportView } from './report.ts';
 import { resultsCsv } from './results/results-csv.ts';
 import { createReadCampaignFacts } from './campaign-facts.ts';
-import { untilFound } from './until-found.ts';
+import { fullPage } from './full-page.ts';
 import { callView } from './views/call-view.ts';
 import type { CallView } from './views/call-view.ts';
 import { campaignView } from './views/campaign-view.ts';
@@ -63,7 +63,7 @@ export type Queries = {
   /** Why nothing (more) is being sent: a reason for each contact that has not ended. */
   why: (record: CampaignRecord) => Promise<Noted<Why>>;
   contact: (input: { record: CampaignRecord; enrollment: Enrollment }) => Promise<ContactView>;
-  /** By position. If few contacts match, a page may be shorter than `limit`; it is empty only at the end. */
+  /** By position. Every page but the last has `limit` contacts. */
   contacts: (input: {
     record: CampaignRecord;
     states?: readonly EnrollmentState[];
@@ -192,10 +192,10 @@ function contactQueries({
       return view;
     },
     async contacts({ record, states, after, limit }) {
-      const page = await untilFound({
+      const page = await fullPage({
         after,
-        read: (from) =>
-          store.listEnrollments({ campaign: record.id, limit, ...(states && { states }), ...from }),
+        limit,
+        read: (input) => store.listEnrollments({ campaign: record.id, ...(states && { states }), ...input }),
       });
       const items = await contactViews({ store, record, enrollments: page.items, now: now() });
       return { items, next: page.next };

@@ -7,6 +7,7 @@ import {
 } from '../../../../src/domain/contact/address.ts';
 import type { ContactAddress } from '../../../../src/domain/contact/address.ts';
 import { enrollmentEnds, type EnrollmentState } from '../../../../src/domain/contact/enrollment.ts';
+import { fullPage } from '../../../../src/queries/full-page.ts';
 import { addressOf, idOf, monday, newcomerOf, play, readAll, type Played } from '../fixtures.ts';
 import { useStore, type OpenStore } from '../store-under-test.ts';
 
@@ -96,6 +97,25 @@ export function peopleTests({ open }: { open: OpenStore }): void {
       [6, 'completed'],
     ]);
     expect(await list(played, [])).toEqual([]);
+  });
+
+  test('the pages of a state are full, also if few contacts have it and many are in between', async () => {
+    const played = await play(store(), { people: 5_100 });
+    const found = [2, 3_000, ...Array.from({ length: 60 }, (_, index) => 5_040 + index)];
+    const people = await Promise.all(found.map(played.person));
+    await played.commit({ enrollments: people.map((person) => ({ ...person, state: 'completed' })) });
+    const read = (after: string | undefined) =>
+      fullPage({
+        after,
+        limit: 50,
+        read: (input) =>
+          store().listEnrollments({ campaign: played.id, states: ['completed', 'in-flight'], ...input }),
+      });
+    const first = await read(undefined);
+    expect(first.items.map(({ position }) => position)).toEqual(found.slice(0, 50));
+    const second = await read(first.next ?? 'none');
+    expect(second.items.map(({ position }) => position)).toEqual(found.slice(50));
+    expect(second.next).toBeNull();
   });
 
   test('after a cancel everyone at rest is cancelled, whoever is in flight or ended is not', async () => {
