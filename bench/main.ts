@@ -43,6 +43,7 @@ const plan: { name: string; rows: number; flags?: readonly string[] }[] = [
   { name: 'engine', rows: sizes.at(-1) ?? small, flags: smallHeap },
   ...sizes.filter((rows) => rows === 100_000).map((rows) => ({ name: 'pause', rows })),
   { name: 'kill', rows: small },
+  { name: 'readers', rows: 10_000 },
   { name: 'ready', rows: 10_000 },
   { name: 'webhooks', rows: 5_000 },
   { name: 'calls', rows: 5_000 },

@@ -8,7 +8,7 @@ import { fillCampaign } from '../support/fill.ts';
 import { startGauges } from '../support/gauges.ts';
 import { count, ms, quantile } from '../support/row.ts';
 import type { Measure } from '../support/row.ts';
-import { account, openVoiceService, voiceDefinition } from '../support/voice-service.ts';
+import { account, callFired, openVoiceService, voiceDefinition } from '../support/voice-service.ts';
 
 const load = fileURLToPath(new URL('../callback-load.ts', import.meta.url));
 const perSecond = 500;
@@ -27,8 +27,7 @@ export const measure: Measure = async ({ folder, rows }) => {
         return Promise.resolve({ kind: 'unsent', detail: 'vetoed', vetoed: true });
       }
       calls.push({ ring: body['ring_url'] ?? '', hangup: body['hangup_url'] ?? '', to: body['to'] ?? '' });
-      const reply = JSON.stringify({ request_uuid: `request-${calls.length}`, message: 'call fired' });
-      return Promise.resolve({ kind: 'answer', status: 201, headers: {}, body: reply });
+      return Promise.resolve(callFired(calls.length));
     },
   });
   const definition = voiceDefinition({ concurrent: rows, perSecond: 100_000 });

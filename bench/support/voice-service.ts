@@ -1,5 +1,5 @@
 import pino from 'pino';
-import type { HttpSend } from '../../src/channels/voice/plivo/requests/http-send.ts';
+import type { HttpReply, HttpSend } from '../../src/channels/voice/plivo/requests/http-send.ts';
 import { listen } from '../../src/cli/listener/listener.ts';
 import { compose } from '../../src/compose.ts';
 import type { Service } from '../../src/compose.ts';
@@ -60,6 +60,12 @@ export async function openVoiceService({
       await service.stop();
     },
   };
+}
+
+/** Plivo's answer to a placement that it accepts. */
+export function callFired(request: number): HttpReply {
+  const body = { api_id: `api-${request}`, request_uuid: `request-${request}`, message: 'call fired' };
+  return { kind: 'answer', status: 201, headers: {}, body: JSON.stringify(body) };
 }
 
 /** One call per person, at any hour. */

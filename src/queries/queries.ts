@@ -59,7 +59,7 @@ export type Queries = {
     records: readonly CampaignRecord[];
     client: string | null;
   }) => Promise<Noted<{ items: Noted<CampaignView>[] }>>;
-  progress: (record: CampaignRecord) => Promise<Noted<ProgressView>>;
+  progress: (record: CampaignRecord) => Promise<ProgressView>;
   /** Why nothing (more) is being sent: a reason for each contact that has not ended. */
   why: (record: CampaignRecord) => Promise<Noted<Why>>;
   contact: (input: { record: CampaignRecord; enrollment: Enrollment }) => Promise<ContactView>;
@@ -129,7 +129,7 @@ export function createQueries({
   const now = (): number => Math.floor(business.now());
   const readCampaignFacts = createReadCampaignFacts({ store, channels, windowsFor, owners });
   const readNotices = createReadNotices({ store, owners });
-  const showProgress = createShowProgress({ store, shared, readCampaignFacts, ...(random && { random }) });
+  const showProgress = createShowProgress({ store, shared, readCampaignFacts, readNotices, now, random });
   const explainPerson = createExplainContact({ store, shared, readCampaignFacts });
 
   const readViewing = async (): Promise<Viewing> => ({ channels, breakers: await store.listBreakers() });
@@ -156,7 +156,7 @@ export function createQueries({
       const items = records.map((record) => ({ notices: of(record), ...campaignView(record, viewing) }));
       return { notices: joinNotices([general, ...items.map(({ notices }) => notices)]), items };
     },
-    progress: (record) => noted(record, showProgress({ record, now: now() })),
+    progress: showProgress,
     async why(record) {
       const campaignFacts = await readCampaignFacts({ record, now: now() });
       return noted(record, explain(await whyFacts({ store, campaignFacts, shared })));

@@ -87,7 +87,10 @@ export const progressSchema = named(
     successRate: z.number().nullable(),
     contacts: byState,
     attempts: byDisposition,
-    ratePerMinute: z.number().nullable(),
+    ratePerMinute: z
+      .number()
+      .nullable()
+      .describe('attempts started per minute in the last five minutes; null if there were none'),
     warmUp: z
       .object({ day: z.number(), cap: z.number(), started: z.number() })
       .nullable()
@@ -96,7 +99,7 @@ export const progressSchema = named(
     eta: z
       .object({ early: instant, likely: instant, late: instant })
       .nullable()
-      .describe('p10, p50 and p90; null if the end is not known'),
+      .describe('p10, p50 and p90, up to one second old; null if the end is not known'),
   }),
 );
 

@@ -10,6 +10,7 @@ import { hasStepsWithContact, lanesOf } from '../../rules/due-lanes.ts';
 import { warmUpCaps } from '../../rules/limits/warm-up.ts';
 import { quotaLeft } from '../quota-used.ts';
 import type { CampaignFacts } from '../campaign-facts.ts';
+import { managedPerSecond } from './managed-rate.ts';
 
 type Waiting = Omit<EstimateGroup, 'inFlight'> & { contacts: number };
 
@@ -150,16 +151,21 @@ export function blockedUntil({ status, now, record, gatesOf }: CampaignFacts): n
   return at !== null && at > now ? at : null;
 }
 
+/** `ratePerMinute`: the attempts started per minute in the last minutes; null if there were none. */
 export function estimateFacts(input: {
   campaignFacts: CampaignFacts;
   shared: SharedLimits;
+  ratePerMinute: number | null;
 }): Omit<EstimateInput, 'random' | 'runs'> {
   const { campaignFacts } = input;
+  const groups = groupsOf(campaignFacts);
+  const limits = limitsOf(input);
+  const perSecond = Math.min(limits.perSecond, managedPerSecond({ ...input, groups, limits }));
   return {
     now: campaignFacts.now,
-    groups: groupsOf(campaignFacts),
+    groups,
     rules: { ...campaignFacts.record.definition, channels: campaignFacts.channels },
-    limits: limitsOf(input),
+    limits: { ...limits, perSecond },
     observed: observedOf(campaignFacts),
     blockedUntil: blockedUntil(campaignFacts),
   };

@@ -6,18 +6,21 @@ import type { Store } from '../../persistence/contract/store.ts';
 import type { Random } from '../../platform/random.ts';
 import { progressOf } from '../../rules/progress.ts';
 import type { Progress } from '../../rules/progress.ts';
+import type { Notice, ReadNotices } from '../attention/notices.ts';
 import type { CampaignStatus } from '../campaign-status.ts';
 import { instantText } from '../instants.ts';
 import type { ReadCampaignFacts } from '../campaign-facts.ts';
+import { createSharedReads } from '../shared-reads.ts';
 import { createEstimateEta } from './eta.ts';
 import { warmUpOf } from './warm-up-view.ts';
-import type { Eta } from './eta.ts';
+import type { EstimateEta, Eta } from './eta.ts';
 import { nextUp } from './next-up.ts';
 import type { NextUp } from './next-up.ts';
 import { startsPerMinute } from './pace.ts';
 
 /** The progress of a campaign; instants are RFC 3339 in UTC. */
 export type ProgressView = {
+  notices: readonly Notice[];
   campaign: string;
   name: string;
   state: CampaignStatus['state'];
@@ -37,7 +40,7 @@ export type ProgressView = {
     eta: Eta | null;
   };
 
-export type ShowProgress = (input: { record: CampaignRecord; now: number }) => Promise<ProgressView>;
+export type ShowProgress = (record: CampaignRecord) => Promise<ProgressView>;
 
 /** States in the order of a contact's life. */
 const stateOrder: readonly EnrollmentState[] = [...activeEnrollmentStates, ...enrollmentEnds];
@@ -53,41 +56,60 @@ export function attemptsByDisposition({ counters }: CampaignRecord): Record<stri
   return Object.fromEntries(figures.map(([name, count]) => [name, count ?? 0]));
 }
 
-export function createShowProgress({
-  store,
-  shared,
-  readCampaignFacts,
-  random,
-}: {
+type ProgressParts = {
   store: Store;
   shared: SharedLimits;
   readCampaignFacts: ReadCampaignFacts;
-  random?: Random;
-}): ShowProgress {
-  const estimateEta = createEstimateEta({ shared, ...(random && { random }) });
-  return async ({ record: known, now }) => {
-    const campaignFacts = await readCampaignFacts({ record: known, now });
-    const { record, status } = campaignFacts;
-    const { total, states, attempts } = record.counters;
-    const { attempted: _, ...figures } = progressOf({ total, states, attempts });
-    const [ratePerMinute, next] = await Promise.all([
-      startsPerMinute({ store, channels: campaignFacts.channels, record, now }),
-      nextUp({ store, campaignFacts }),
-    ]);
-    return {
-      campaign: record.id,
-      name: record.name,
-      state: status.state,
-      doing: status.doing,
-      asOf: instantText(now),
-      ...figures,
-      inFlight: record.counters.open,
-      contacts: contactsByState(record),
-      attempts: attemptsByDisposition(record),
-      ratePerMinute,
-      warmUp: warmUpOf(campaignFacts),
-      next,
-      eta: estimateEta(campaignFacts),
-    };
+  readNotices: ReadNotices;
+  now: () => number;
+  random: Random | undefined;
+};
+
+/**
+ * Creates the reader of progress. Concurrent callers share reads, so that hundreds of clients cost little more than one;
+ * each answer is read after it was requested.
+ */
+export function createShowProgress({ shared, random, ...parts }: ProgressParts): ShowProgress {
+  const estimateEta = createEstimateEta({ shared, random });
+  const share = createSharedReads<ProgressView>();
+  return (record) => share(record.id, () => readProgress({ ...parts, estimateEta, record }));
+}
+
+async function readProgress({
+  store,
+  readCampaignFacts,
+  readNotices,
+  now: clock,
+  estimateEta,
+  record: known,
+}: Omit<ProgressParts, 'shared' | 'random'> & {
+  estimateEta: EstimateEta;
+  record: CampaignRecord;
+}): Promise<ProgressView> {
+  const now = clock();
+  const campaignFacts = await readCampaignFacts({ record: known, now });
+  const { record, status } = campaignFacts;
+  const { total, states, attempts } = record.counters;
+  const { attempted: _, ...figures } = progressOf({ total, states, attempts });
+  const [ratePerMinute, next, notices] = await Promise.all([
+    startsPerMinute({ store, campaignFacts }),
+    nextUp({ store, campaignFacts }),
+    readNotices({ client: record.client, now }),
+  ]);
+  return {
+    notices: notices.of(record),
+    campaign: record.id,
+    name: record.name,
+    state: status.state,
+    doing: status.doing,
+    asOf: instantText(now),
+    ...figures,
+    inFlight: record.counters.open,
+    contacts: contactsByState(record),
+    attempts: attemptsByDisposition(record),
+    ratePerMinute,
+    warmUp: warmUpOf(campaignFacts),
+    next,
+    eta: estimateEta({ campaignFacts, ratePerMinute }),
   };
 }

@@ -147,7 +147,7 @@ describe('what stops a campaign whatever its own state is', () => {
     const record = await service.record(id);
     expect(record.counters.states).toEqual({ completed: 3 });
     const direct = { ...record, listed: false, state: 'running' as const };
-    expect((await offline().progress(direct)).notices).toEqual([]);
-    expect((await offline().progress({ ...direct, listed: true })).notices).toHaveLength(1);
+    expect((await offline().report(direct)).notices).toEqual([]);
+    expect((await offline().report({ ...direct, listed: true })).notices).toHaveLength(1);
   });
 });

@@ -12,8 +12,8 @@ export type EnrollmentStore = {
   /** Finds one contact by contact id, any of its E.164 phone numbers, email or external id. */
   findEnrollment: (input: { campaign: string; who: string }) => Promise<Enrollment | null>;
   /**
-   * By position. A store limits the rows that one page reads: if few of them match, the page is short or empty, and
-   * `next` continues after them.
+   * Returns a page of enrollments, by position. A page reads a limited number of rows. If few of them match, it can
+   * have fewer items than `limit`, or none, before the end of the list.
    */
   listEnrollments: (input: {
     campaign: string;
