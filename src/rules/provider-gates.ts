@@ -27,9 +27,9 @@ export type Gates = {
 /** What the circuit breaker of a channel allows a campaign to do. */
 export function standingOfChannel(
   { channels, breakerOf, resumedAt, at }: Looking,
-  channel: string | undefined,
+  channel: string,
 ): BreakerStanding {
-  const key = channel === undefined ? null : channels.breakerOf(channel);
+  const key = channels.breakerOf(channel);
   return key === null ? { kind: 'closed' } : breakerStanding({ breaker: breakerOf(key), resumedAt, at });
 }
 

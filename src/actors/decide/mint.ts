@@ -18,8 +18,8 @@ import type { Deciding } from './steps.ts';
 export type Candidate = {
   enrollment: Enrollment;
   person: Person;
-  /** The step that is due; undefined only if the definition no longer has it. */
-  step: Step | undefined;
+  /** The step that is due. */
+  step: Step;
   /** Why the step has no content for this contact; null if it has content. */
   silence: Silence | null;
   /** Whether the contact can be reached for the step, and at which address. */
@@ -48,7 +48,7 @@ function check({ set, kit }: Deciding, candidate: Candidate, startAt: number): C
   if (!window.isOpen(startAt)) return { kind: 'closed' };
   if (!isContact) return { kind: 'mint' };
   const { maxPerDay } = set.record.definition.retry;
-  const { day, dayCount } = dayCountOf(person, candidate.step?.channel ?? '');
+  const { day, dayCount } = dayCountOf(person, candidate.step.channel);
   if (attemptsOn({ day, dayCount, today: window.localDay(startAt) }) >= maxPerDay) {
     return {
       kind: 'defer',
@@ -71,9 +71,9 @@ function newAttempt({ set, kit }: Deciding, candidate: Candidate, permitUntil: n
     step: enrollment.step,
     number: enrollment.attempts + 1,
     stepNumber: enrollment.stepAttempts + 1,
-    channel: step?.channel ?? '',
+    channel: step.channel,
     address: reachable ?? enrollment.contact,
-    sender: step ? kit.channels.senderOf(step) : null,
+    sender: kit.channels.senderOf(step),
     state: prepares ? 'preparing' : 'sending',
     progress: null,
     disposition: null,
@@ -133,7 +133,7 @@ function takePerson(
   { enrollment, person, step }: Candidate,
   { attempt, startAt }: { attempt: string; startAt: number },
 ): void {
-  const channel = step?.channel ?? '';
+  const { channel } = step;
   const day = set.memory.windowOf(enrollment.calendar).localDay(startAt);
   const count = attemptsOn({ ...dayCountOf(person, channel), today: day }) + 1;
   set.putPerson({
@@ -156,7 +156,7 @@ function skipSilent(
   deciding.set.log({
     type: 'enrollment.step-skipped',
     position: row.position,
-    data: { reason: nothingToSay, step: step?.id, part, variables, became: moved?.state },
+    data: { reason: nothingToSay, step: step.id, part, variables, became: moved?.state },
   });
 }
 
@@ -166,7 +166,7 @@ function skipUnreachable(deciding: Deciding, { enrollment: row, step }: Candidat
   deciding.set.log({
     type: 'enrollment.step-skipped',
     position: row.position,
-    data: { reason, step: step?.id, became: moved?.state },
+    data: { reason, step: step.id, became: moved?.state },
   });
 }
 

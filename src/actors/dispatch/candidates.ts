@@ -108,9 +108,9 @@ const nowhere: Reach = { addresses: [], marks: [] };
 /** The steps of a contact and the index of the current one. A single call has only the step of its order. */
 function sequenceOf(
   { listed, definition }: Pick<CampaignRecord, 'listed' | 'definition'>,
-  { step, index }: { step: Step | undefined; index: number },
+  { step, index }: { step: Step; index: number },
 ): { steps: readonly Step[]; step: number } {
-  return listed || !step ? { steps: definition.steps, step: index } : { steps: [step], step: 0 };
+  return listed ? { steps: definition.steps, step: index } : { steps: [step], step: 0 };
 }
 
 type Work = Pick<Candidate, 'step' | 'silence'>;
@@ -131,7 +131,9 @@ async function readWork(
   return ({ position, step: index }) => {
     const contact = read.get(position);
     const step = (contact && stepOfContact(contact)) ?? definition.steps[index];
-    if (!contact || !step) return { step, silence: null };
+    if (!step)
+      throw new Error(`contact ${position} of ${campaign} is at step ${index}, which does not exist`);
+    if (!contact) return { step, silence: null };
     const silence = silenceFor({
       channels: kit.channels,
       step,
@@ -152,9 +154,8 @@ export function touchOf({
   record: Pick<CampaignRecord, 'id' | 'client'>;
   candidate: Pick<Candidate, 'step' | 'outlook'>;
 }): LimitedTouch {
-  const sender = step ? channels.senderOf(step) : null;
   const address = outlook.type === 'reachable' ? outlook.address : null;
-  return { client, campaign, channel: step?.channel ?? '', sender, address };
+  return { client, campaign, channel: step.channel, sender: channels.senderOf(step), address };
 }
 
 /** Groups candidates whose attempts take slots in the same limits. Each group is one reservation. */
@@ -165,7 +166,7 @@ export function byLimits(
   const groups = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
     const keys = limitKeys({ channels, touch: touchOf({ channels, record, candidate }) });
-    const key = [candidate.step?.channel, ...keys].join(' ');
+    const key = [candidate.step.channel, ...keys].join(' ');
     const group = groups.get(key);
     if (group) group.push(candidate);
     else groups.set(key, [candidate]);

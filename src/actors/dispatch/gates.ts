@@ -1,4 +1,5 @@
-import { isGivenUp, isProbing, probeTaken } from '../../rules/breaker.ts';
+import type { Attempt } from '../../domain/attempt/attempt.ts';
+import { breakerStanding, isGivenUp, isProbing, probeTaken } from '../../rules/breaker.ts';
 import { gatesOf, standingOfChannel } from '../../rules/provider-gates.ts';
 import type { Gates } from '../../rules/provider-gates.ts';
 import type { Store } from '../../persistence/contract/store.ts';
@@ -26,14 +27,14 @@ export function hasOwnProbe({ set }: Deciding): boolean {
 }
 
 const isToProbe = (deciding: Deciding, { step }: Candidate): boolean =>
-  standingOfChannel(looking(deciding), step?.channel).kind === 'due';
+  standingOfChannel(looking(deciding), step.channel).kind === 'due';
 
 /** Returns the candidates, but only the first of those whose channel is to be probed. */
 export function oneProbeEach(deciding: Deciding, candidates: readonly Candidate[]): Candidate[] {
-  const probed = new Set<string | undefined>();
+  const probed = new Set<string>();
   return candidates.filter((candidate) => {
     if (!isToProbe(deciding, candidate)) return true;
-    const channel = candidate.step?.channel;
+    const { channel } = candidate.step;
     const isFirst = !probed.has(channel);
     probed.add(channel);
     return isFirst;
@@ -45,12 +46,27 @@ export function takeProbes(deciding: Deciding, candidates: readonly Candidate[])
   const { set, kit } = deciding;
   for (const candidate of candidates) {
     const { step, enrollment } = candidate;
-    const key = step ? kit.channels.breakerOf(step.channel) : null;
+    const key = kit.channels.breakerOf(step.channel);
     const attempt = set.enrollment(enrollment.position)?.openAttempt ?? null;
     if (key === null || attempt === null || !isToProbe(deciding, candidate)) continue;
     const probe = { campaign: set.record.id, attempt, at: set.at };
     set.breakers.put(probeTaken(set.breakers.find(key), probe));
   }
+}
+
+/**
+ * Whether circuit breakers allow a prepared attempt to be sent: the breaker of its channel is closed, or the attempt is
+ * the probe. If a probe is due, the attempt takes the right to probe in the same commit.
+ */
+export function passesBreaker(deciding: Deciding, { id, channel }: Attempt): boolean {
+  const { set, kit } = deciding;
+  const key = kit.channels.breakerOf(channel);
+  if (key === null) return true;
+  const breaker = set.breakers.find(key);
+  const { kind } = breakerStanding({ ...looking(deciding), breaker });
+  if (kind === 'due')
+    set.breakers.put(probeTaken(breaker, { campaign: set.record.id, attempt: id, at: set.at }));
+  return kind === 'closed' || kind === 'due' || (kind === 'probing' && breaker.probe?.attempt === id);
 }
 
 /**

@@ -10,7 +10,7 @@ import { rowsOfOpen, stateOf } from '../turn/campaign-memory.ts';
 import type { OpenAttempt } from '../turn/campaign-memory.ts';
 import { stopOf, takeSlots } from './take-slots.ts';
 import type { DispatchInput, Taken } from './take-slots.ts';
-import { readGates } from './gates.ts';
+import { passesBreaker } from './gates.ts';
 
 /** The slots that were taken, the limit that holds back other attempts, and whether there are others. */
 export type Sent = { taken: readonly Taken[]; block: LimitBlock | null; isWaiting: boolean };
@@ -63,11 +63,9 @@ function mayNotBeSent(input: DispatchInput, open: OpenAttempt, attempt: Attempt)
   return isBarred || isWithdrawn || isStopped || !set.memory.windowOf(enrollment.calendar).isOpen(set.at);
 }
 
-/** Whether the provider allows a send: its circuit breaker is closed and it has not asked to wait. */
-function isFree({ deciding, throttledUntil }: DispatchInput, { step }: Attempt): boolean {
-  if (throttledUntil > deciding.set.at) return false;
-  const { isShut, free } = readGates(deciding);
-  return !isShut && (free === null || free.includes(step));
+/** Whether the provider allows a send: it has not asked to wait, and its circuit breaker lets the attempt pass. */
+function isFree({ deciding, throttledUntil }: DispatchInput, attempt: Attempt): boolean {
+  return throttledUntil <= deciding.set.at && passesBreaker(deciding, attempt);
 }
 
 function release(deciding: Deciding, attempt: Attempt): void {

@@ -5,9 +5,9 @@ import type { Pacer } from './pacing/pacer.ts';
 import type { IssuedPermit } from './permits.ts';
 
 /**
- * Performs one call effect, for campaigns and single calls: waits for its start, then for its place in the pace, and
- * passes it to the channel with its permit. Never throws: an error of a channel counts as ambiguous, because it is not
- * known what the channel sent.
+ * Sends one touch, of a campaign or of a single call: waits for its start, then for its place in the pace, and passes it
+ * to the channel with its permit. Never throws: if the channel throws, the result is ambiguous, because it is not known
+ * what was sent. Afterwards the permit is used or dropped.
  */
 export async function processSingleCall({
   system,
@@ -47,9 +47,9 @@ export async function processSingleCall({
       detail: `it could not be prepared: ${describe(error)}`,
     };
   }
-  if (!channel)
-    return { kind: 'barred', fault: 'configuration', detail: `no channel ${touch.step.channel} is set up` };
   try {
+    if (!channel)
+      return { kind: 'barred', fault: 'configuration', detail: `no channel ${touch.step.channel} is set up` };
     return await channel.place({ touch, permit });
   } catch (error) {
     return { kind: 'ambiguous', detail: describe(error) };
