@@ -64,23 +64,23 @@ export function allowedCommands({ set, kit }: Deciding): string[] {
     .map(({ name }) => name);
 }
 
-function refuse(deciding: Deciding, name: string): never {
+const participles: Readonly<Record<CampaignCommand['name'], string>> = {
+  start: 'started',
+  pause: 'paused',
+  resume: 'resumed',
+  cancel: 'cancelled',
+  archive: 'archived',
+  edit: 'edited',
+  unschedule: 'taken off its schedule',
+};
+
+function refuse(deciding: Deciding, name: CampaignCommand['name']): never {
   const { state } = stateOf(deciding.set.position());
   const allowed = allowedCommands(deciding);
-  const verb =
-    {
-      start: 'started',
-      pause: 'paused',
-      resume: 'resumed',
-      cancel: 'cancelled',
-      archive: 'archived',
-      edit: 'edited',
-      unschedule: 'taken off its schedule',
-    }[name] ?? name;
   throw new RingmasterError({
     code: 'campaign.command-refused',
     family: 'conflict',
-    message: `${campaignIn(state)} cannot be ${verb}.`,
+    message: `${campaignIn(state)} cannot be ${participles[name]}.`,
     hint: allowed.length > 0 ? `Possible commands: ${allowed.join(', ')}.` : 'It takes no commands any more.',
     details: { state, allowed },
   });

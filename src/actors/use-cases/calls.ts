@@ -7,12 +7,11 @@ import type { EvidenceVerdict } from '../../domain/attempt/evidence.ts';
 import type { Engine } from '../engine-contract.ts';
 import { directDefinition, suppressedCall, toRow } from '../dispatch/single-call.ts';
 import type { CreateCampaign } from './campaigns.ts';
-import { notFound } from './parts.ts';
 import type { UseCaseParts } from './parts.ts';
 
 type CallUseCases = Pick<Engine, 'receive' | 'placeCall' | 'hangUp'>;
 
-/** Two requests may need the first single call of a client at once. One of them creates the campaign. */
+/** Two requests may place the first single call of a client at the same time. One of them creates the campaign. */
 async function findOrCreateDirect(
   { store }: UseCaseParts,
   create: CreateCampaign,
@@ -23,11 +22,11 @@ async function findOrCreateDirect(
   try {
     return await create({ definition: directDefinition({ client, step }), listed: false, by });
   } catch (error) {
-    if (!isRingmasterError(error, 'campaign.name-taken')) throw error;
+    const isTaken = isRingmasterError(error, 'campaign.name-taken');
+    const made = isTaken ? await store.findCampaign({ client, name: directName }) : null;
+    if (!made) throw error;
+    return made;
   }
-  const made = await store.findCampaign({ client, name: directName });
-  if (!made) throw notFound('campaign', directName);
-  return made;
 }
 
 /** Checks before anything is created for the call. The turn that takes the call checks again. */
