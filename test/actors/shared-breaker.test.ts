@@ -108,6 +108,40 @@ test('a right to probe lapses where the attempt that holds it never gets a resul
   expect(await breaker()).toMatchObject({ open: true, probe: { attempt: lastCall().attempt } });
 });
 
+test('a probe that is not sent gives the right to probe back, and another campaign probes at once', async () => {
+  const { spring, autumn } = await openBreaker();
+  const failed = calls();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  cluster.carrier.connect = () => promise;
+  await cluster.until(async () => Boolean((await breaker())?.probe));
+  const first = (await breaker())?.probe;
+  const [owner, other] = first?.campaign === spring ? [one, autumn] : [two, spring];
+  const pause = { name: 'pause', pause: { cause: 'operator', by: 'test', reason: null } } as const;
+  const paused = { campaign: first?.campaign ?? '', command: pause, by: 'test' };
+  await cluster.answer(owner.engine.command(paused));
+  resolve();
+  cluster.carrier.connect = () => Promise.resolve();
+  await cluster.until(() => calls() > failed, 5_000);
+  expect(lastCall().campaign).toBe(other);
+  expect(await breaker()).toMatchObject({ open: true, failedProbes: 0, probe: { campaign: other } });
+  expect(calls()).toBe(failed + 1);
+});
+
+test('a paused campaign whose open calls fail opens the breaker for the others, and its log does not say so', async () => {
+  const spring = await startCampaign({ cluster, instance: one, people: 100, rateLimits });
+  await cluster.until(() => calls() >= 12);
+  const pause = { name: 'pause', pause: { cause: 'operator', by: 'test', reason: null } } as const;
+  await cluster.answer(one.engine.command({ campaign: spring, command: pause, by: 'test' }));
+  failAll();
+  await cluster.until(async () => (await breaker())?.open === true, 10_000);
+  const log = await cluster.store.readEvents({ campaign: spring, afterSeq: 0, limit: 999 });
+  expect(log.filter(({ type }) => type === 'campaign.provider-down')).toEqual([]);
+  const failed = calls();
+  await startCampaign({ cluster, instance: two, people: 3, client: 'autumn', rateLimits });
+  await cluster.pass(5_000);
+  expect(calls()).toBe(failed);
+});
+
 test('an instance that sees the breaker late mints nothing, because its commits are refused', async () => {
   await openBreaker();
   const failed = calls();
