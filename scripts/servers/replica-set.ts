@@ -61,9 +61,11 @@ async function hello(port: number): Promise<Hello | null> {
 async function startMember({
   bin,
   folder,
+  parameters,
 }: {
   bin: string;
   folder: string;
+  parameters: readonly string[];
 }): Promise<Member & { child: () => ChildProcess }> {
   const port = await freePort();
   const data = join(folder, `data-${port}`);
@@ -84,6 +86,7 @@ async function startMember({
         '--wiredTigerCacheSizeGB=0.25',
         '--oplogSize=256',
         '--setParameter=diagnosticDataCollectionEnabled=false',
+        ...parameters.map((parameter) => `--setParameter=${parameter}`),
       ],
       { stdio: 'ignore' },
     );
@@ -105,17 +108,43 @@ async function startMember({
   };
 }
 
-/** Starts `size` members. Resolves when one of them is primary. */
-export async function startReplicaSet({ bin, size = 1 }: { bin: string; size?: 1 | 3 }): Promise<ReplicaSet> {
+/**
+ * Starts `size` members. Resolves when one of them is primary. Without `initiate` the members are no replica set yet. `parameters` are further server parameters, such as `enableTestCommands=1`.
+ */
+export async function startReplicaSet({
+  bin,
+  size = 1,
+  initiate = true,
+  parameters = [],
+}: {
+  bin: string;
+  size?: 1 | 3;
+  initiate?: boolean;
+  parameters?: readonly string[];
+}): Promise<ReplicaSet> {
   const folder = await mkdtemp(join(tmpdir(), 'ringmaster-mongod-'));
-  const members = await Promise.all(Array.from({ length: size }, () => startMember({ bin, folder })));
+  const members = await Promise.all(
+    Array.from({ length: size }, () => startMember({ bin, folder, parameters })),
+  );
   const hosts = members.map(({ port }) => `127.0.0.1:${port}`);
+  if (initiate) await initiateSet(members);
+  return {
+    uri: `mongodb://${hosts.join(',')}/?replicaSet=test`,
+    members,
+    async stop() {
+      await Promise.all(members.map(({ child }) => end(child(), 'SIGKILL')));
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function initiateSet(members: readonly Member[]): Promise<void> {
   const [first = { port: 0 }] = members;
   const client = new MongoClient(`mongodb://127.0.0.1:${first.port}/?directConnection=true`);
   await client.db('admin').command({
     replSetInitiate: {
       _id: 'test',
-      members: hosts.map((host, _id) => ({ _id, host })),
+      members: members.map(({ port }, _id) => ({ _id, host: `127.0.0.1:${port}` })),
       // A primary that dies is noticed after two seconds.
       settings: { electionTimeoutMillis: 2_000, heartbeatIntervalMillis: 500 },
     },
@@ -126,12 +155,4 @@ export async function startReplicaSet({ bin, size = 1 }: { bin: string; size?: 1
       (await Promise.all(members.map(({ port }) => hello(port)))).some((one) => one?.isWritablePrimary),
     { what: 'a primary' },
   );
-  return {
-    uri: `mongodb://${hosts.join(',')}/?replicaSet=test`,
-    members,
-    async stop() {
-      await Promise.all(members.map(({ child }) => end(child(), 'SIGKILL')));
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
 }
