@@ -136,6 +136,11 @@ test('equal idempotency keys of different API keys are independent', async () =>
 });
 
 test('a key is forgotten after a day', async () => {
+  await service.close();
+  const beatMs = 3_600_000;
+  service = await startService({
+    lease: { leaseMs: 10 * beatMs, marginMs: 3 * beatMs, beatMs, gapMs: 2 * beatMs },
+  });
   const first = await service.send('POST', '/v1/campaigns', campaignFile({ name: 'a' }), key('one'));
   await service.pass(storedForMs + 1);
   const second = await service.send('POST', '/v1/campaigns', campaignFile({ name: 'b' }), key('one'));
