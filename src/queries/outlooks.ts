@@ -6,7 +6,7 @@ import { outlookOf } from '../rules/person/outlook.ts';
 import type { Circumstances } from './reason-in-words.ts';
 import type { Outlook } from '../rules/person/outlook.ts';
 
-/** Whether contacts can be reached for their current steps, by position. */
+/** Returns whether contacts can be reached for their current steps, by position. */
 export async function outlooksOf({
   store,
   record,
@@ -38,7 +38,7 @@ export async function outlooksOf({
   return found;
 }
 
-/** The part of an outlook that sentences about a contact use. */
+/** Returns the part of an outlook that sentences about a contact use. */
 export function circumstancesOf(outlook: Outlook | undefined): Pick<Circumstances, 'suppressed' | 'skipped'> {
   return {
     suppressed: outlook?.type === 'suppressed' ? outlook.reason : null,

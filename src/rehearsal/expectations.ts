@@ -19,14 +19,15 @@ export const usualExpectations: readonly Expectation[] = [
 const answeredShare = usualExpectations.find(({ disposition }) => disposition === 'answered')?.share ?? 0;
 
 /**
- * The weight of the usual shares, in calls. Lists differ far more than chance alone explains: with 30, the answered
- * share is between about 43 and 67 % in 8 of 10 plays. The value is our own choice.
+ * The weight of the usual shares, in calls. A lower weight makes the plays differ more. With 30, the answered share is
+ * between about 43 and 67 % in 8 of 10 plays, because real lists differ far more than chance alone explains. The value
+ * is our own choice.
  */
 const experience = 30;
 
 /**
- * The weights of numbers that never answer, about one in eight in a usual play, and of their results. The weights are
- * our own choice. The simulator has such numbers too.
+ * The weights of numbers that never answer (about one in eight in a usual play) and of all other numbers. The weights
+ * are our own choice. The simulator has such numbers too.
  */
 const lostWeights = { lost: 1.5, others: 10.5 } as const;
 const lostKinds: Partial<Record<Disposition, number>> = {
@@ -46,8 +47,8 @@ export type Answers = {
 };
 
 /**
- * The kinds of plays, repeated in this order. A list does not say how many of its numbers never answer. So there are
- * usual plays, one play without such numbers and with a high answered share (`best`), and one play for each
+ * The kinds of plays, repeated in this order. A list does not say how many of its numbers never answer. Besides the
+ * usual plays there is therefore one without such numbers and with a high answered share (`best`), and one for each
  * disposition that such numbers can have.
  */
 const scenes: readonly string[] = [
@@ -71,8 +72,8 @@ export const fullPlays = scenes.length;
  */
 export const deadShare = 0.25;
 /**
- * The share of such numbers in a play: a little more than `deadShare`, so that chance does not take a run beyond the
- * range.
+ * The share of such numbers in a play. It is a little more than `deadShare`, so that random variation does not take a
+ * run beyond the range.
  */
 const deadInScene = 0.28;
 /** The answered share in the play `best`: about the maximum that `experience` makes likely. */

@@ -22,7 +22,7 @@ describe('why one person is, or is not, contacted', () => {
     await service.startCampaign(id);
     expect(await ask(id, phoneOf(1))).toMatchObject({
       until: '2027-03-01T14:00:00Z',
-      summary: 'Is outside their hours until 09:00 in New York (14:00 UTC).',
+      summary: 'Is outside its hours until 09:00 in New York (14:00 UTC).',
       reasons: [{ code: 'window.closed', contacts: 1 }],
       history: [],
     });

@@ -6,8 +6,8 @@ import type { ProviderOutcome } from '../turn/working-set/turn-breakers.ts';
 import type { Deciding } from './steps.ts';
 
 /**
- * Updates the circuit breakers from the attempts of this turn: records outcomes, opens a breaker, or takes the result
- * of this campaign's probe.
+ * Updates the circuit breakers from the attempts of this turn: records outcomes, opens a breaker, or applies the
+ * result of this campaign's probe.
  */
 export function updateBreakers(deciding: Deciding): void {
   const { set, kit } = deciding;
@@ -58,8 +58,8 @@ function judgeProbe({ set }: Deciding, { breaker, outcomes }: Judging): void {
 }
 
 /**
- * Whether the result of a probe is still unknown. The fate of an attempt without an answer may stay unknown for a
- * long time.
+ * Returns whether the result of a probe may still come soon. An attempt without an answer may stay unknown for a long
+ * time.
  */
 function isAwaited({ memory, attempt: find }: Deciding['set'], id: string): boolean {
   const attempt = find(id);

@@ -13,18 +13,21 @@ export type OptedOutContact = { key: string; position: number; contact: Contact 
 
 /** The result of a chunk's opt-outs. */
 export type ListOptOuts = {
-  /** Rows that opt out. */
+  /** The number of rows that opt out. */
   rows: number;
-  /** Keys that they add to the do-not-contact list. */
+  /** The number of keys that they add to the do-not-contact list. */
   addresses: number;
-  /** Why no step of the campaign may contact a contact; null if a step may, or if no step could in any case. */
+  /**
+   * Returns why no step of the campaign may contact a contact. Null if a step may contact it, or if no step could
+   * contact it anyway.
+   */
   reasonFor: (row: Pick<EnrollableRow, 'contact'>) => string | null;
 };
 
 /**
  * Applies the opt-outs of a chunk, including those in rejected rows: every key of these rows is suppressed, and
- * contacts that were enrolled before with one of these keys end. If the external id is the same, it is the same
- * person: then the contact's other numbers are suppressed too.
+ * contacts that were enrolled before with one of these keys end. Contacts with the same external id are the same
+ * person, so the other numbers of the contact are suppressed too.
  */
 export function applyListOptOuts(
   deciding: Deciding,
@@ -37,7 +40,7 @@ export function applyListOptOuts(
   }: {
     optOuts: readonly RowOptOut[];
     rows: readonly EnrollableRow[];
-    /** Keys that are suppressed already, and why. */
+    /** Keys that are already suppressed, with the reasons. */
     known: ReadonlyMap<string, string>;
     enrolled: readonly OptedOutContact[];
     by: string;

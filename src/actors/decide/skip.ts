@@ -5,7 +5,9 @@ import { stepDelayMs } from '../../rules/retry.ts';
 import { toStoredTime } from '../turn/campaign-memory.ts';
 import type { Deciding } from './steps.ts';
 
-/** The event that skips the current step of a contact. The next step follows after its usual delay from now. */
+/**
+ * Returns the event that skips the current step of a contact. The next step follows after its usual delay from now.
+ */
 export function skipEvent(
   { set }: Deciding,
   { row, unreached }: { row: Enrollment; unreached: EnrollmentEnd },

@@ -34,7 +34,7 @@ const contact = patternOf(contactWords);
 const forbidding = patternOf(forbiddingWords);
 const allowing = patternOf(allowingWords);
 
-/** Headers that are about opting out without a word about contacting, standaloneHeaders or with a date or a reason. */
+/** Headers about opting out that need no word about contacting. A date or a reason may follow. */
 const standaloneHeaders = new RegExp(
   String.raw`^(?:is |was |date |a |ha |has )?(?:${withoutAccents(
     `removed?|declined|rejected|revoked|withdrawn|not interested|cease and desist|take me off|remove (?:me|from list)

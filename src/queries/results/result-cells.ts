@@ -19,7 +19,7 @@ const waitWords: Readonly<Record<Enrollment['waitReason'], string>> = {
   'retry.waiting': 'waits for a retry',
   'step.waiting': 'waits for the next step',
   'callback.waiting': 'waits for a callback',
-  'attempts.per-day': 'was tried often enough for a day',
+  'attempts.per-day': 'had the maximum of attempts for the day',
   'person.busy': 'another campaign was contacting this address',
   'attempt.not-placed': 'will be tried again',
 };
@@ -42,7 +42,7 @@ function reasonOf(
     case 'review':
       return 'waits for a decision';
     case 'observing':
-      return 'the last step is over; replies and bounces are still taken in';
+      return 'the last step is over; replies and bounces are still recorded';
   }
 }
 

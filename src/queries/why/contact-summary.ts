@@ -6,7 +6,7 @@ import { clockSentences, stopSentences, timeInWords } from '../../rules/why/summ
 import { endInWords } from '../reason-in-words.ts';
 import type { Circumstances } from '../reason-in-words.ts';
 
-/** Why this contact waits; ` until …` follows if a time is known. */
+/** Why this contact waits. If a time is known, ` until …` is appended. */
 const sentences: Readonly<Record<ReasonCode, string>> = {
   'campaign.draft': 'Waits: the campaign is a draft and has not been started',
   'campaign.scheduled': 'Waits: the campaign has not started',
@@ -16,26 +16,26 @@ const sentences: Readonly<Record<ReasonCode, string>> = {
   'emergency.stop': 'Waits until the emergency stop is lifted',
   'campaign.no-owner': 'Waits until a service runs',
   'provider.down': 'Waits: the provider is down',
-  'provider.throttled': 'Waits: the provider takes no more requests',
+  'provider.throttled': 'Waits: the provider accepts no more requests now',
   'contact.new': 'Is due and next in line',
   'contact.paused': 'Is paused until an operator resumes this contact',
   'contact.review': 'Waits for a decision of an operator',
-  'contact.observing': 'Has had the last step; replies and bounces are still taken in',
+  'contact.observing': 'Has had the last step; replies and bounces are still recorded',
   'contacts.none': 'Waits for nothing',
-  'window.closed': 'Is outside their hours',
-  'window.never': 'Has no hours to be contacted in: the window never opens for this person',
-  'attempts.per-day': 'Was tried often enough today',
+  'window.closed': 'Is outside its hours',
+  'window.never': 'Cannot be contacted at any hour: the window never opens for this contact',
+  'attempts.per-day': 'Has had the maximum of attempts for today',
   'retry.waiting': 'Waits for a retry',
   'step.waiting': 'Waits for the next step',
   'callback.waiting': 'Waits for a callback',
   'attempt.not-placed': 'Is tried again',
-  'person.busy': 'Is being contacted by another campaign just now',
+  'person.busy': 'Is being contacted by another campaign now',
   'quota.daily': 'Is due, but the quota of the day is used up',
   'quota.warm-up': 'Is due, but the warm-up allows no more attempts today',
   'quota.hourly': 'Is due, but the quota of the hour is used up',
   'limit.concurrent': 'Is due and waits for a free slot',
   'limit.per-second': 'Is due and next in line',
-  'attempt.in-flight': 'Is being contacted right now',
+  'attempt.in-flight': 'Is being contacted now',
 };
 
 function untilInWords({ code, until, timeZone }: Reason, now: number): string {
@@ -51,9 +51,9 @@ function doubtInWords({ detail, until }: Doubt, now: number, timeZone: string): 
   return `May or may not have been contacted (${detail}): the provider is asked until ${time}, and the slot is kept.`;
 }
 
-/** The answer for one contact: what stops the campaign, then the contact's state in one sentence. */
+/** Returns the answer for one contact: what stops the campaign, then the contact's situation in one sentence. */
 export function contactSummary(input: ContactSummaryInput): Pick<Why, 'summary' | 'situation'> {
-  const situation = personSituation(input);
+  const situation = contactSituation(input);
   if (isEnd(input.enrollment.state) || input.why.reasons.length === 0)
     return { summary: situation, situation };
   const clock = [...clockSentences(input.facts), situation].join(' ');
@@ -68,7 +68,7 @@ type ContactSummaryInput = Circumstances & {
   doubt: Doubt | null;
 };
 
-function personSituation({
+function contactSituation({
   why,
   facts,
   enrollment,
@@ -80,7 +80,7 @@ function personSituation({
   if (isEnd(state))
     return `Has ended (${state}): ${endInWords({ end: state, enrollment, ...circumstances })}.`;
   const [reason] = why.reasons;
-  if (!reason) return 'Nothing is known that holds this person back.';
+  if (!reason) return 'No reason is known why this contact waits.';
   if (doubt && reason.code === 'attempt.in-flight') return doubtInWords(doubt, facts.now, timeZone);
   const until = untilInWords({ timeZone, ...reason }, facts.now);
   const because = reason.code === 'campaign.paused' && facts.pauseReason ? ` (${facts.pauseReason})` : '';

@@ -18,8 +18,9 @@ export type CommonFacts = Omit<
 >;
 
 /**
- * While a circuit breaker holds back all these steps, nothing starts before the next probe or during one; nothing
- * holds back the probe itself. Throttling is known from what the campaign's owner last recorded.
+ * Returns why the provider of these steps prevents starts; null if it does not. If circuit breakers hold back all of
+ * these steps, nothing starts until the next probe has ended. The probe itself is not held back. Throttling is read
+ * from the last recorded activity of the campaign.
  */
 export function providerFacts(
   { status, gatesOf, now }: CampaignFacts,
@@ -41,7 +42,10 @@ const wordsOfAnyChannel: ChannelWords = {
   idle: 'Nothing is sent',
 };
 
-/** The words for the touches of a campaign: those of its channel, if all its steps that contact are of one channel. */
+/**
+ * Returns the words for the touches of a campaign: those of its channel, or general words if it contacts by several
+ * channels.
+ */
 export function wordsOf({ record, channels }: Pick<CampaignFacts, 'record' | 'channels'>): ChannelWords {
   const contacting = record.definition.steps.filter((step) => channels.stepContacts(step));
   const names = new Set(contacting.map(({ channel }) => channel));
@@ -67,8 +71,8 @@ export function commonFacts(input: { campaignFacts: CampaignFacts; shared: Share
 }
 
 /**
- * Whether contacts can have different reasons. While the campaign is stopped they have not. While the provider is
- * down, only contacts at a step that contacts no one have another reason.
+ * Returns whether contacts can have different reasons. In a stopped campaign all have the same reason. While the
+ * provider is down, only contacts at a step that contacts no one have another reason.
  */
 function looksAtGroups(
   { state, emergencyStop, isRun, providerDown }: CommonFacts,
@@ -81,7 +85,7 @@ function looksAtGroups(
   );
 }
 
-/** The contacts in a state with a deadline, and the earliest of their deadlines. */
+/** Returns the contacts in a state with a deadline, and the earliest of their deadlines. */
 async function withDeadline(
   store: Store,
   { id: campaign, counters }: CampaignRecord,
@@ -94,7 +98,7 @@ async function withDeadline(
 }
 
 /**
- * All input of rules/why, from counters, tallies, first due contacts, windows, limits, emergency stops and the
+ * Returns the input of rules/why, from counters, tallies, first due contacts, windows, limits, emergency stops and the
  * breaker.
  */
 export async function whyFacts({

@@ -13,14 +13,14 @@ import type { Deciding } from '../steps.ts';
 
 type About = { attempt: Attempt; enrollment: Enrollment; person: Person };
 
-/** Whether the contact has replied to the touch. */
+/** Returns whether the contact has replied to the touch. */
 export function hasReplied({ channels }: Kit, { channel, progress }: Attempt): boolean {
   return (
     progress !== null && channels.stagesOf(channel).some(({ name, isReply }) => isReply && name === progress)
   );
 }
 
-/** When the contact is due next, and why it waits until then. */
+/** Returns when the contact is due next, and why it waits until then. */
 function nextDue(
   { set }: Deciding,
   {
@@ -56,7 +56,10 @@ function nextDue(
 /** After a step that contacts no one, the next step follows, whatever its disposition. */
 const passedOn = { route: 'next', end: null } as const;
 
-/** The disposition that an end counts as: once its repeats are used up, the one that it names. */
+/**
+ * Returns the disposition that applies to an attempt. After its last repeat, a disposition with repeats becomes
+ * another one, which it names.
+ */
 function countedAs({ kit }: Deciding, { channel, disposition, stepNumber }: Attempt): DispositionFacts {
   const facts = kit.channels.disposition({ channel, disposition: disposition ?? 'failed' });
   const { repeat } = facts;
@@ -65,7 +68,8 @@ function countedAs({ kit }: Deciding, { channel, disposition, stepNumber }: Atte
 }
 
 /**
- * When the step is tried again: after the delay of its repeat, unless the campaign has a delay for the disposition.
+ * Returns when the step is tried again: after the delay of its repeat, unless the campaign has a delay for the
+ * disposition.
  */
 function retryAt({ set, kit }: Deciding, { attempt, enrollment }: About, facts: DispositionFacts): number {
   const policy = set.record.definition.retry;
@@ -79,7 +83,7 @@ function retryAt({ set, kit }: Deciding, { attempt, enrollment }: About, facts: 
   return facts.repeat && policy.on[facts.name] === undefined ? set.at + facts.repeat.afterMs : usual;
 }
 
-/** What follows from the end of an attempt by the policies of the campaign. */
+/** Returns the consequences of the end of an attempt, by the policies of the campaign. */
 export function verdict(deciding: Deciding, about: About): Verdict {
   const { attempt, enrollment, person } = about;
   const { set, kit } = deciding;

@@ -5,6 +5,6 @@ import type { CampaignMemory } from '../../turn/campaign-memory.ts';
 export type ActorFace = {
   post: (event: ActorEvent) => void;
   memory: () => CampaignMemory | null;
-  /** Whether another instance is known to have changed the campaign since. */
+  /** Returns whether another instance is known to have changed the campaign after memory was read. */
   isBehind: () => boolean;
 };

@@ -32,7 +32,7 @@ async function decideAndCommit(context: ActorContext, batch: PendingEvent[]): Pr
   batch.push(...(await readInbox(context, batch)));
   const outcome = await context.runTurn({
     memory: state.memory,
-    batch: batch,
+    batch,
     reload: () => load(context),
   });
   if (outcome.kind === 'fenced') return fence(context, batch);

@@ -49,17 +49,17 @@ export function integer<Value extends number>(): Column<Value> {
   return { ...plain, type: 'integer' };
 }
 
-/** A number that may have a fraction. */
+/** Declares a number that may have a fraction. */
 export function real(): Column<number> {
   return { ...plain, type: 'real' };
 }
 
-/** A boolean, stored as 0 or 1. */
+/** Declares a boolean, stored as 0 or 1. */
 export function boolean(): Column<boolean> {
   return { ...plain, type: 'boolean', encode: (value) => (value ? 1 : 0), decode: (cell) => cell === 1 };
 }
 
-/** A word that is stored as its number in a table of codes. */
+/** Declares a word that is stored as its number in a table of codes. */
 export function code<Word extends string>(table: Code<Word>): Column<Word> {
   return {
     ...plain,
@@ -69,7 +69,7 @@ export function code<Word extends string>(table: Code<Word>): Column<Word> {
   };
 }
 
-/** A word that is stored as its number in a table of codes, or as text if the table does not contain it. */
+/** Declares a word that is stored as its number in a table of codes, or as text if the table does not contain it. */
 export function openCode<Word extends string>(table: OpenCode<Word>): Column<Word> {
   return {
     ...plain,
@@ -79,7 +79,7 @@ export function openCode<Word extends string>(table: OpenCode<Word>): Column<Wor
   };
 }
 
-/** A value that is stored as JSON text. */
+/** Declares a value that is stored as JSON text. */
 export function json<Value>({ personal }: Marked): Column<Value> {
   return {
     ...plain,
@@ -90,12 +90,12 @@ export function json<Value>({ personal }: Marked): Column<Value> {
   };
 }
 
-/** Bytes that only SQLite reads, such as reserved space. */
+/** Declares bytes that only SQLite reads, such as reserved space. */
 export function blob(): Column<Uint8Array> {
   return { ...plain, type: 'blob' };
 }
 
-/** The same column, which may be null. */
+/** Returns the same column, which may be null. */
 export function nullable<Value>(column: Column<Value>): Column<Value | null> {
   const { encode, decode } = column;
   return {
@@ -106,7 +106,7 @@ export function nullable<Value>(column: Column<Value>): Column<Value | null> {
   };
 }
 
-/** A text whose null is stored as empty text, for columns of a primary key. */
+/** Returns the same column for a primary key: null is stored as empty text. */
 export function orEmpty<Value extends string>(column: Column<Value>): Column<Value | null> {
   return {
     ...column,
@@ -115,12 +115,12 @@ export function orEmpty<Value extends string>(column: Column<Value>): Column<Val
   };
 }
 
-/** The same column with a name that is not that of its property. */
+/** Returns the same column with a name that is not that of its property. */
 export function named<Value>(name: string, column: Column<Value>): Column<Value> {
   return { ...column, name };
 }
 
-/** A property that is read from a column of another table, which the query joins. */
+/** Declares a property that is read from a column of another table, which the query joins. */
 export function joined<Value>(from: string, column: Column<Value>): Column<Value> {
   return { ...column, joined: from };
 }
