@@ -6,7 +6,9 @@ import type { HttpSend } from './channels/voice/plivo/requests/http-send.ts';
 import { measuredSend } from './channels/voice/plivo/requests/measured-send.ts';
 import { createPlivoVoice } from './channels/voice/plivo-voice.ts';
 import type { CarrierAccount, PlivoVoice } from './channels/voice/plivo-voice.ts';
+import { readContacts } from './contacts/import-reader.ts';
 import { createPhones } from './contacts/numbers/phone.ts';
+import type { ReadList } from './contacts/reading-thread/list-reader.ts';
 import { composeEngine } from './compose-engine.ts';
 import type { EngineParts, EngineService } from './compose-engine.ts';
 import { renderTemplate } from './contacts/template.ts';
@@ -41,6 +43,8 @@ export type ServiceParts = Omit<EngineParts, 'address' | 'channels' | 'alert'> &
   apiKeys: AppDeps['apiKeys'];
   httpLimits?: AppDeps['limits'];
   rehearse?: AppDeps['rehearse'];
+  /** Reads the lists of imports; by default in this thread. */
+  readList?: ReadList;
   /** Set where nothing is set to work, as no service has the store open: the command that starts one. */
   startCommand?: string;
 };
@@ -159,6 +163,7 @@ function appDeps({
       receive: engine.receive,
     }),
     phones: createPhones(),
+    readList: parts.readList ?? readContacts,
     machines: [
       describeMachine({ machine: campaignMachine, version: campaignMachineVersion }),
       describeMachine({ machine: enrollmentMachine, version: enrollmentMachineVersion }),

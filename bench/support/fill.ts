@@ -1,5 +1,6 @@
+import { availableParallelism } from 'node:os';
 import type { Engine } from '../../src/actors/index.ts';
-import { readContacts } from '../../src/contacts/import-reader.ts';
+import { createListReader } from '../../src/contacts/reading-thread/list-reader.ts';
 import type { CampaignDefinition } from '../../src/domain/campaign/campaign-definition.ts';
 import { csvOf } from './people.ts';
 
@@ -15,7 +16,8 @@ export async function fillCampaign({
 }): Promise<string> {
   const { id: campaign } = await engine.createCampaign({ definition, by: 'bench' });
   const opened = await engine.openImport({ campaign, format: 'csv', by: 'bench' });
-  for await (const chunk of readContacts({ source: csvOf(rows), format: 'csv', definition })) {
+  const lists = createListReader({ most: availableParallelism() - 1 });
+  for await (const chunk of lists.read({ source: csvOf(rows), format: 'csv', definition })) {
     await engine.addRows({
       campaign,
       import: opened.id,
@@ -26,6 +28,7 @@ export async function fillCampaign({
       lastRow: chunk.lastRow,
     });
   }
+  lists.close();
   const closed = await engine.closeImport({ campaign, import: opened.id, state: 'closed', by: 'bench' });
   if (closed.enrolled !== rows) throw new Error(`${closed.enrolled} of ${rows} rows were enrolled`);
   return campaign;

@@ -34,6 +34,11 @@ export type RingmasterErrorInput = {
   cause?: unknown;
 };
 
+/** What makes an equal error in another thread, without its cause. */
+export function errorInput({ code, family, message, hint, details }: RingmasterError): RingmasterErrorInput {
+  return { code, family, message, details, ...(hint !== undefined && { hint }) };
+}
+
 /** Whether `error` is a `RingmasterError`, and has the given code if there is one. */
 export function isRingmasterError(error: unknown, code?: string): error is RingmasterError {
   return error instanceof RingmasterError && (code === undefined || error.code === code);

@@ -3,6 +3,7 @@ import type { Registry } from 'prom-client';
 import type { Engine } from '../actors/index.ts';
 import type { ChannelWebhook } from '../channels/contract.ts';
 import type { Phones } from '../contacts/numbers/phone.ts';
+import type { ReadList } from '../contacts/reading-thread/list-reader.ts';
 import type { Channels } from '../domain/campaign/channel-facts.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
 import type { NewId } from '../domain/ids.ts';
@@ -59,6 +60,8 @@ export type AppDeps = {
   webhooks: readonly ChannelWebhook[];
   /** Shared with other parts, because its tables are large. */
   phones: Phones;
+  /** Reads the lists of imports. */
+  readList: ReadList;
   machines: readonly MachineDescription[];
   facts: ServiceFacts;
   log: Logger;

@@ -16,6 +16,7 @@ import { makePrivate, privateFile } from '../../platform/private-files.ts';
 import { createFileJournal, serveSimulator } from '../../simulator/index.ts';
 import type { ScenarioInput } from '../../simulator/index.ts';
 import { createStoredRehearsal } from '../../rehearsal/rehearse-stored.ts';
+import { createListReader } from '../../contacts/reading-thread/list-reader.ts';
 import { createRehearsalWorkers } from '../../rehearsal/worker/rehearse-in-worker.ts';
 import { removeAddress, writeAddress } from '../folder/address-file.ts';
 import type { Cli } from '../cli.ts';
@@ -108,6 +109,8 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
     memoryMb: rehearsalMemoryMb,
   });
   closing.push(rehearsals.close);
+  const lists = createListReader({ most: availableParallelism() - 1 });
+  closing.push(lists.close);
   const sendLog = openSendLog({ path: folder.sends, instance, now: system.now, log });
   closing.push(() => sendLog.close());
   const service = compose({
@@ -122,6 +125,7 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
     carrierName: config.CARRIER,
     send: connections.send,
     shared,
+    readList: lists.read,
     rehearse: createStoredRehearsal({ store, shared, business, log, play: rehearsals.play }),
     breathe: () => nextTurn(),
     times: { unknownHoldMs: config.UNKNOWN_HOLD_SECONDS * 1_000 },

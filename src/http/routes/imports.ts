@@ -38,7 +38,7 @@ const uploads: Readonly<Record<string, StreamType>> = {
   },
 };
 
-const importContacts = ({ engine, store, phones, finder, importBytes }: RouteDeps): Route =>
+const importContacts = ({ engine, store, phones, readList, finder, importBytes }: RouteDeps): Route =>
   defineRoute({
     method: 'post',
     path: '/v1/campaigns/:id/contacts',
@@ -88,6 +88,7 @@ const importContacts = ({ engine, store, phones, finder, importBytes }: RouteDep
       const { imported, mapping } = await importUpload({
         engine,
         phones,
+        readList,
         record,
         format,
         encoding: charsetOf(request.headers),

@@ -4,9 +4,9 @@ import type { ColumnMapping } from '../../contacts/columns/column-mapping.ts';
 import { withColumns } from '../../contacts/columns/column-pairs.ts';
 import type { ColumnSettings } from '../../contacts/columns/column-pairs.ts';
 import { guessColumns } from '../../contacts/columns/columns.ts';
-import { readContacts } from '../../contacts/import-reader.ts';
 import type { ContactFormat } from '../../contacts/import-reader.ts';
 import type { Phones } from '../../contacts/numbers/phone.ts';
+import type { ReadList } from '../../contacts/reading-thread/list-reader.ts';
 import { campaignIn, growingStates } from '../../domain/campaign/campaign.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import { RingmasterError } from '../../domain/errors.ts';
@@ -18,6 +18,7 @@ import { withImportState } from './upload-error.ts';
 export type Upload = {
   engine: Engine;
   phones: Phones;
+  readList: ReadList;
   record: CampaignRecord;
   format: ContactFormat;
   /** The charset in the request; null without one. */
@@ -66,7 +67,7 @@ async function importRows(upload: Upload): Promise<ImportRecord> {
   const before = storedBefore(upload);
   const taken: { current: ImportRecord | null } = { current: null };
   try {
-    for await (const { header, mapping: _, ...rows } of readContacts({
+    for await (const { header, mapping: _, ...rows } of upload.readList({
       source,
       format,
       encoding,

@@ -2,7 +2,7 @@ import type { RowOptOut } from '../../domain/contact/opt-out.ts';
 import type { SharedLimits } from '../../actors/index.ts';
 import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
 import type { EnrollableRow } from '../../domain/contact/contact.ts';
-import type { ErrorDetails, ErrorFamily } from '../../domain/errors.ts';
+import type { RingmasterErrorInput } from '../../domain/errors.ts';
 import type { Rehearsal } from '../rehearse.ts';
 
 /** The input of a rehearsal, without its list. */
@@ -10,18 +10,7 @@ export type Order = { definition: CampaignDefinition; startAt: number; shared: S
 
 /** A message from the thread: it needs the next piece of the list, it is done, or it failed with a RingmasterError. */
 export type FromWorker =
-  | { type: 'more' }
-  | { type: 'done'; rehearsal: Rehearsal }
-  | {
-      type: 'failed';
-      error: {
-        code: string;
-        family: ErrorFamily;
-        message: string;
-        hint: string | undefined;
-        details: ErrorDetails;
-      };
-    };
+  { type: 'more' } | { type: 'done'; rehearsal: Rehearsal } | { type: 'failed'; error: RingmasterErrorInput };
 
 /** A piece of the list: rows in order, and the opt-outs among them. */
 export type Piece = { rows: readonly EnrollableRow[]; optOuts: readonly RowOptOut[] };

@@ -56,7 +56,7 @@ export function createRehearsalWorkers({
       worker.on('message', (message: FromWorker) => {
         if (message.type === 'more') sendMore().catch(reject);
         else if (message.type === 'done') resolve(message.rehearsal);
-        else reject(new RingmasterError(withoutGaps(message.error)));
+        else reject(new RingmasterError(message.error));
       });
     });
     return work.finally(() => {
@@ -71,13 +71,6 @@ export function createRehearsalWorkers({
       for (const worker of running) void worker.terminate();
     },
   };
-}
-
-function withoutGaps({
-  hint,
-  ...error
-}: Extract<FromWorker, { type: 'failed' }>['error']): ConstructorParameters<typeof RingmasterError>[0] {
-  return { ...error, ...(hint !== undefined && { hint }) };
 }
 
 function isOutOfMemory(error: unknown): boolean {

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { pino } from 'pino';
-import { isRingmasterError } from '../../domain/errors.ts';
+import { errorInput, isRingmasterError } from '../../domain/errors.ts';
 import { rehearse } from '../rehearse.ts';
 import type { FromWorker, Order, Piece, ToWorker } from './messages.ts';
 
@@ -27,6 +27,5 @@ try {
   post({ type: 'done', rehearsal: await rehearse({ ...(workerData as Order), list, log }) });
 } catch (error) {
   if (!isRingmasterError(error)) throw error;
-  const { code, family, message, hint, details } = error;
-  post({ type: 'failed', error: { code, family, message, hint, details } });
+  post({ type: 'failed', error: errorInput(error) });
 }
