@@ -21,7 +21,7 @@ const host = await openHost({
   path,
   instance: `victim-${process.pid}`,
   // An attempt that the provider never received is given up after 3 s, not after the usual quarter of an hour.
-  times: { unknownHoldMs: 3_000, searchEveryMs: 500 },
+  times: { searchPeriodMs: 3_000, searchEveryMs: 500 },
   note({ attempt, address }) {
     writeSync(record, `${attempt} ${address}\n`);
     known.add(attempt);

@@ -35,7 +35,7 @@ export function readApiKeys(text: string): readonly ApiKey[] {
     if (sameSecret !== undefined) issues.push(`API_KEYS: ${named} has the same secret as key ${sameSecret}`);
     if (key.hash === hashOf('')) issues.push(`API_KEYS: ${named} is the hash of an empty secret`);
     else if (guessable.has(key.hash) || key.hash === hashOf(key.id) || key.hash === hashOf(`${key.id}\n`))
-      issues.push(`API_KEYS: ${named} has a secret that anybody can guess`);
+      issues.push(`API_KEYS: ${named} has a secret that is easy to guess`);
     names.set(key.id, sameName ?? number);
     hashes.set(key.hash, sameSecret ?? number);
     keys.push(key);

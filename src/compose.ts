@@ -55,7 +55,7 @@ export type Service = EngineService &
     store: Store;
     queries: Queries;
     live: Live;
-    /** Answers a request; also in process, without the surroundings that a server gives. */
+    /** Answers a request. `surroundings` is what a server adds to it; without them the call is made in process. */
     fetch: (request: Request, surroundings?: object) => Promise<Response>;
     start: () => Promise<void>;
     /** Stops minting, finishes what is under way, hands campaigns over, and closes everything in reverse order. */

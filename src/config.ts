@@ -25,7 +25,10 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 
-/** Whether it stands for every address of the machine: a service listens on it, and nobody can be told to go there. */
+/**
+ * Returns whether an address stands for every address of the machine. A service can listen on it, but it is not an
+ * address that clients can use.
+ */
 function isAnyAddress(host: string): boolean {
   return host === '0.0.0.0' || host === '::' || host === '[::]';
 }

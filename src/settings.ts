@@ -90,7 +90,7 @@ export const settings = {
   },
   BUS: {
     schema: oneOf(['memory', 'nats']).optional(),
-    doc: 'How instances hear of each other: memory, within this process, or nats. Without it, on loopback: memory.',
+    doc: 'The bus between instances: memory, for one process, or nats. Default on loopback: memory.',
     example: 'memory',
   },
   NATS_URL: {
@@ -173,7 +173,7 @@ export const settings = {
   },
   CARRIER_REQUESTS_PER_5S: {
     schema: wholeNumber(1).default(300),
-    doc: 'API requests the carrier takes in five seconds.',
+    doc: 'The maximum number of API requests to the carrier in five seconds.',
   },
   UNKNOWN_HOLD_SECONDS: {
     schema: wholeNumber(1, 604_800).default(900),

@@ -7,7 +7,7 @@ import type { Machines } from './transitions/machines.ts';
 /** The waiting times of the engine in milliseconds. They are business time unless the name says otherwise. */
 export type EngineTimes = {
   /** How long an attempt is searched for before it ends `unconfirmed`. */
-  unknownHoldMs: number;
+  searchPeriodMs: number;
   /** How long a permit is valid, in system time. */
   permitMs: number;
   /** How long to wait for callbacks that a hang-up has overtaken. */
@@ -19,7 +19,7 @@ export type EngineTimes = {
 };
 
 export const defaultTimes: EngineTimes = {
-  unknownHoldMs: 15 * 60_000,
+  searchPeriodMs: 15 * 60_000,
   permitMs: 2_000,
   settleMs: 3_000,
   searchEveryMs: 30_000,

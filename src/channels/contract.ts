@@ -5,7 +5,7 @@ import type { Disposition } from '../domain/attempt/disposition.ts';
 import type { Evidence, EvidenceVerdict } from '../domain/attempt/evidence.ts';
 import type { Fault } from '../domain/fault.ts';
 
-/** One touch to send: which attempt, to whom, and what. */
+/** One touch to send: its attempt, its address, and its content. */
 export type Touch = {
   attempt: string;
   campaign: string;

@@ -6,7 +6,7 @@ export type ClockStretch = { businessAt: number; systemAt: number; speed: number
 /** A business clock that runs `speed` times as fast as the system clock. Its speed and time can be changed. */
 export type ScaledClock = Clock & {
   stretch: () => ClockStretch;
-  /** Continues with another time and speed. Timers that are due by then run soon. */
+  /** Continues with another time and speed. Timers that are due at that time run soon. */
   follow: (stretch: ClockStretch) => void;
   /** Sets the clock forward to `instant`. An instant in the past is ignored. */
   jumpTo: (instant: number) => void;

@@ -45,7 +45,7 @@ describe('a channel that fails', () => {
     });
     await opened.pass(minute);
     expect(await attempts()).toMatchObject([{ state: 'unknown' }]);
-    await opened.pass(defaultTimes.unknownHoldMs);
+    await opened.pass(defaultTimes.searchPeriodMs);
     expect(await attempts()).toMatchObject([{ state: 'ended', disposition: 'unconfirmed' }]);
     expect(sends).toBe(1);
   });

@@ -331,7 +331,7 @@ describe('an owner that dies', () => {
     await cluster.pass(10_000);
     const [attempt] = (await cluster.store.listAttempts({ campaign, limit: 10 })).items;
     expect(attempt?.state).toBe('unknown');
-    await cluster.pass(defaultTimes.unknownHoldMs);
+    await cluster.pass(defaultTimes.searchPeriodMs);
     const [held] = (await cluster.store.listAttempts({ campaign, limit: 10 })).items;
     expect(held).toMatchObject({ state: 'ended', disposition: 'unconfirmed' });
     expect(cluster.carrier.calls.length).toBe(1);

@@ -147,8 +147,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'give up an unknown attempt at once',
     file: 'src/actors/kit.ts',
-    find: 'unknownHoldMs: 15 * 60_000,',
-    replace: 'unknownHoldMs: 1_000,',
+    find: 'searchPeriodMs: 15 * 60_000,',
+    replace: 'searchPeriodMs: 1_000,',
   },
   {
     name: 'take a search without a find as proof',

@@ -47,7 +47,7 @@ export function receivePlaceOutcome(
     case 'ambiguous': {
       // Only while nothing else is known about the touch: a provider that has reported it does work.
       if (row.state === 'sending') noteFault(deciding, row);
-      const searchUntil = set.at + kit.times.unknownHoldMs;
+      const searchUntil = set.at + kit.times.searchPeriodMs;
       move(deciding, row, {
         type: 'AMBIGUOUS',
         searchUntil,
@@ -97,7 +97,7 @@ export function receiveSearch(
   }
   move(deciding, row, {
     type: 'NO_TRACE',
-    searchUntil: set.at + kit.times.unknownHoldMs,
+    searchUntil: set.at + kit.times.searchPeriodMs,
     checkAt: set.at + kit.times.searchEveryMs,
   });
 }

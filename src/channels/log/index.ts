@@ -46,7 +46,7 @@ export function createLogChannel({
     search: () => Promise.resolve({ evidence: reached }),
     end: () => Promise.resolve(),
     cancelQueued: () => Promise.resolve(),
-    check: () => Promise.resolve({ ok: true, detail: 'the log channel needs nobody' }),
+    check: () => Promise.resolve({ ok: true, detail: 'the log channel needs no provider' }),
     close: () => Promise.resolve(),
   };
 }

@@ -128,7 +128,7 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
     readList: lists.read,
     rehearse: createStoredRehearsal({ store, shared, business, log, play: rehearsals.play }),
     breathe: () => nextTurn(),
-    times: { unknownHoldMs: config.UNKNOWN_HOLD_SECONDS * 1_000 },
+    times: { searchPeriodMs: config.UNKNOWN_HOLD_SECONDS * 1_000 },
     pacingMarginMs: () => Math.max(minMarginMs, speed() * startJitterMs),
     paceFrom: isSimulated ? 'answered' : 'sent',
     apiKeys: config.API_KEYS,

@@ -1,4 +1,4 @@
-/** How often a transition of a machine was taken in a campaign. */
+/** The number of times a transition of a machine was taken in a campaign. */
 export type TransitionCount = {
   /** The name of the machine. */
   machine: string;

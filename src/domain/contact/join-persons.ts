@@ -33,7 +33,7 @@ function joinDays(left: Person['days'], right: Person['days']): Person['days'] {
   return days;
 }
 
-/** If the days differ, the later one counts: the earlier one is over. */
+/** If the days differ, the later one counts, because the earlier one has ended. */
 function joinDay(left: ChannelDay, right: ChannelDay): ChannelDay {
   if (left.day === right.day) return { day: left.day, count: left.count + right.count };
   return left.day > right.day ? left : right;

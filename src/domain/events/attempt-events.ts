@@ -9,7 +9,7 @@ const result = z.object({
   disposition: dispositionSchema.optional().describe('how the attempt ended'),
   outcome: outcome.optional(),
   talkSeconds: z.number().optional(),
-  cause: z.string().optional().describe('the code that the provider gives for the end'),
+  cause: z.string().optional().describe('the code of the provider for the end'),
   ...consequence,
 });
 

@@ -45,7 +45,7 @@ export const contactEvents = {
   ),
   'enrollment.step-noted': occurrence(
     'contact',
-    'a step that contacts nobody was carried out',
+    'a step that contacts no one was carried out',
     z.object({ step: z.string().optional().describe('the id of the step'), ...consequence }),
   ),
   'enrollment.suppressed': occurrence(
@@ -55,7 +55,7 @@ export const contactEvents = {
   ),
   'enrollment.observed': occurrence(
     'contact',
-    'the observation period after the last step is over; the contact has ended',
+    'the observation period after the last step has ended; the contact has ended',
     z.object({ became: consequence.became }),
   ),
   'enrollment.expired': order('contact', 'a review was not decided in time; the contact has ended', nothing),

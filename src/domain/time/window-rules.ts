@@ -76,7 +76,7 @@ export type SendWindow = z.infer<typeof sendWindowSchema>;
  */
 export type Calendar = { zones: readonly string[]; regions: readonly string[] };
 
-/** A stable text for a calendar, good as a key. */
+/** Returns a stable text for a calendar, for use as a key. */
 export function calendarKey({ zones, regions }: Calendar): string {
   return `${[...zones].sort().join(',')}|${[...regions].sort().join(',')}`;
 }

@@ -63,7 +63,7 @@ export type EnrollmentMachineEvent =
   | { type: 'END'; end: EnrollmentEnd; at: number }
   /** Evidence about an attempt that is not the last one leads to this end. */
   | { type: 'LATE_END'; end: EnrollmentEnd; at: number }
-  /** The observation period is over. */
+  /** The observation period has ended. */
   | { type: 'OBSERVED'; at: number };
 
 /** The events that a caller can order for one contact. */

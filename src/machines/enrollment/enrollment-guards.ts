@@ -22,7 +22,7 @@ export function isBehind(context: EnrollmentContext, event: Result): boolean {
 const isOutOfAttempts = (context: EnrollmentContext, event: Result): boolean =>
   event.counts && context.stepAttempts >= event.maxAttempts;
 
-/** Whether this step is over: it reached the contact, or there are no attempts left. */
+/** Whether this step has ended: it reached the contact, or there are no attempts left. */
 export function leavesStep({ context, event }: Given): boolean {
   if (!isResult(event) || isBehind(context, event)) return false;
   return event.route === 'next' || (event.route === 'retry' && isOutOfAttempts(context, event));

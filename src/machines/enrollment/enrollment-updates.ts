@@ -82,7 +82,7 @@ const review = on(results, (given) => ({
   deadlineAt: given.event.reviewUntil,
 }));
 
-/** All steps are over. The row stays at the last step. */
+/** All steps have ended. The row stays at the last step. */
 const observe = on(results, (given) => ({
   ...result(given),
   pauseWanted: false,

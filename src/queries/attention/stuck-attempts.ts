@@ -55,7 +55,7 @@ export async function stuckAttempts({
     found.push({
       code: 'provider.no-answer',
       since: instantOrNull(Math.min(...unanswered)),
-      detail: `The provider gives no usable answer about ${calls(unanswered.length)} of ${record.name}, which stay open until it does. Look at its status page and at proxies on the way to it.`,
+      detail: `The provider returns no usable answer about ${calls(unanswered.length)} of ${record.name}, which stay open until it does. Look at its status page and at proxies on the way to it.`,
       command: 'ringmaster doctor',
     });
   return found;

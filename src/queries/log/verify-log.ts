@@ -10,7 +10,7 @@ export type LogVerification = {
   campaign: string;
   client: string;
   name: string;
-  /** The log is as it was written, and the compared counters agree with it. */
+  /** Whether the log is unchanged and the compared counters agree with it. */
   ok: boolean;
   /** The number of events that the campaign has logged. */
   events: number;
@@ -18,7 +18,7 @@ export type LogVerification = {
   chainedFrom: number | null;
   /** The hash at the end of the chain. It represents the whole chain: keep a copy elsewhere to compare it later. */
   head: string | null;
-  /** Whether state and counters were compared: only where the chain covers the whole log. */
+  /** Whether state and counters were compared. This requires that the chain covers the whole log. */
   counted: boolean;
   /** Null if the log is unchanged and complete. */
   broken: LogBreak | null;

@@ -42,7 +42,7 @@ function reasonOf(
     case 'review':
       return 'waits for a decision';
     case 'observing':
-      return 'the last step is over; replies and bounces are still recorded';
+      return 'the last step has ended; replies and bounces are still recorded';
   }
 }
 

@@ -32,7 +32,7 @@ const waitOrder = waitReasons.toSorted(
 
 /**
  * Returns what stops every contact that is not in flight: the campaign, an emergency stop, no owner, or the provider,
- * in this order; null if nothing does. A provider that is down stops only contacts at a step that contacts somebody.
+ * in this order; null if nothing does. A provider that is down stops only contacts at a step that contacts someone.
  */
 export function commonCause(facts: WhyFacts): Omit<Cause, 'contacts'> | null {
   const code = stateCodes[facts.state];

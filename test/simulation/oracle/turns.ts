@@ -19,7 +19,7 @@ import type { UnsentOracle } from './unsent.ts';
 export const fullOptOuts: ReadonlySet<string> = new Set(['opt-out', 'opted-out']);
 
 /** Absence of evidence needs this long to count (DESIGN.md section 6.3). */
-const unknownHoldMs = 15 * 60_000;
+const searchPeriodMs = 15 * 60_000;
 
 export type TurnOracle = {
   /** Checks a turn in the block in which it was committed, and lets the mirror follow it. */
@@ -86,7 +86,7 @@ export function createTurnOracle({
       broken(`1 double contact: ${id} is at the provider, and was taken as not placed`);
     const isNew = before.attempts.get(id)?.disposition !== disposition;
     const heldMs = Math.max((endedAt ?? 0) - mintedAt, businessNow() - (minted.get(id) ?? 0));
-    if (disposition === 'unconfirmed' && heldMs < unknownHoldMs)
+    if (disposition === 'unconfirmed' && heldMs < searchPeriodMs)
       broken(`1 double contact: ${id} was given up as unconfirmed after ${heldMs} ms`);
     if (disposition === 'unconfirmed' && isCall(attempt) && isUnheard(businessNow()) && isNew)
       broken(`1 double contact: ${id} was given up as unconfirmed while no look at the carrier was answered`);

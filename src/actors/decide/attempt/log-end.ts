@@ -4,7 +4,7 @@ import type { Enrollment } from '../../../domain/contact/enrollment.ts';
 import { fromStoredTime } from '../../turn/campaign-memory.ts';
 import type { Deciding } from '../steps.ts';
 
-/** The facts of the end that the provider reported. */
+/** Returns the facts of the end that the provider reported. */
 function loggedFacts({ kit }: Deciding, { channel, details }: Attempt): Details {
   if (details === null) return {};
   const names = kit.channels.find(channel)?.endFacts ?? [];
@@ -13,7 +13,7 @@ function loggedFacts({ kit }: Deciding, { channel, details }: Attempt): Details 
   );
 }
 
-/** Logs the end of an attempt, and what follows for the contact. `moved` is null if nothing follows. */
+/** Logs the end of an attempt, and its consequence for the contact. `moved` is null if it has none. */
 export function logEnd(
   deciding: Deciding,
   { attempt, moved }: { attempt: Attempt; moved: Enrollment | null },

@@ -30,7 +30,7 @@ export type Checks = {
 type Checking = {
   performer: Pick<Performer, 'isPlacing' | 'isSearching' | 'preparing'>;
   sendLog: Pick<SendLog, 'isUnsent' | 'doubt'>;
-  times: Pick<EngineTimes, 'searchEveryMs' | 'permitMs' | 'unknownHoldMs'>;
+  times: Pick<EngineTimes, 'searchEveryMs' | 'permitMs' | 'searchPeriodMs'>;
   leftBehind: LeftBehind;
   next: NextChecks;
 };
@@ -119,7 +119,7 @@ function search({
   const { set, kit } = deciding;
   const { id, position } = attempt;
   addRows(deciding, attempt);
-  const searchUntil = set.at + kit.times.unknownHoldMs;
+  const searchUntil = set.at + kit.times.searchPeriodMs;
   const after = transitionAttempt(deciding, {
     row: attempt,
     event: { type: 'AMBIGUOUS', searchUntil, checkAt: set.at },

@@ -18,12 +18,12 @@ const longestWaitMs = 11 * 60_000;
 
 export function createNextChecks({
   performer,
-  times: { searchEveryMs, unknownHoldMs },
+  times: { searchEveryMs, searchPeriodMs },
 }: {
   performer: Pick<Performer, 'isPlacing' | 'isSearching'>;
-  times: Pick<EngineTimes, 'searchEveryMs' | 'unknownHoldMs'>;
+  times: Pick<EngineTimes, 'searchEveryMs' | 'searchPeriodMs'>;
 }): NextChecks {
-  const longestMs = Math.max(longestWaitMs, unknownHoldMs);
+  const longestMs = Math.max(longestWaitMs, searchPeriodMs);
   /** The time until which the provider is not asked again, by attempt. */
   const asked = new Map<string, number>();
 
