@@ -8,7 +8,7 @@ const phoneSchema = z
   .string()
   .regex(/^\+[1-9]\d{6,14}$/, 'must be a phone number in E.164 form, such as +12025550100');
 
-/** What one entry of a call flow may take. */
+/** The duration of a pause, or of a wait for digits, in a call flow. */
 const pauseSchema = wholeSecondsUpTo('10m');
 
 const gatherSchema = z.strictObject({
@@ -21,7 +21,7 @@ const gatherSchema = z.strictObject({
     .describe('what the digits mean; confirmed and opt-out have a meaning of their own'),
 });
 
-/** One thing that is done in a call. */
+/** One entry of a call flow. */
 export const flowNodeSchema = z.union([
   z.strictObject({ speak: z.string().min(1).max(4000) }),
   z.strictObject({ play: z.url({ protocol: /^https?$/ }) }),

@@ -1,4 +1,6 @@
-/** The attempts of a party on one local day of the recipient, `YYYY-MM-DD`; `day` is null before the first attempt. */
+/**
+ * The attempts of a person on one local day of the recipient, `YYYY-MM-DD`; `day` is null before the first attempt.
+ */
 export type DayCount = { day: string | null; dayCount: number };
 
 const dayMs = 86_400_000;

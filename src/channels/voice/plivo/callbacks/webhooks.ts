@@ -23,10 +23,10 @@ export type PlivoWebhooksInput = {
 const bodyLimit = 65_536;
 
 /**
- * Plivo's callbacks: signed by Plivo, or 403. The evidence is committed before the answer 200. If Plivo waits for
- * XML, the answer contains how the call continues, or a hang-up for a call that must not continue. After any other
- * status Plivo delivers the callback again, as configured in the callback URLs: right after 503, harmless after a
- * refusal.
+ * Creates the receiver of Plivo's callbacks. A callback without a valid signature is answered with 403. The evidence
+ * is committed before the answer 200. If Plivo waits for XML, the answer contains how the call continues, or a hang-up
+ * for a call that must not continue. After any other status Plivo delivers the callback again, as configured in the
+ * callback URLs. This is right after a 503, and harmless after a refusal.
  */
 export function createPlivoWebhooks(input: PlivoWebhooksInput): ChannelWebhook[] {
   const callbacks = createPlivoCallbacks(input);
