@@ -7,7 +7,7 @@ import { defaultTimes } from '../../src/actors/index.ts';
 import type { ActorEvent } from '../../src/actors/events.ts';
 import type { Touch } from '../../src/channels/contract.ts';
 import type { Attempt } from '../../src/domain/attempt/attempt.ts';
-import { createVirtualTime } from '../../src/platform/virtual-clock.ts';
+import { createTestTime } from '../support/time/test-time.ts';
 import { letterStepSchema } from '../support/letters/descriptor.ts';
 import type { LetterCampaignInput } from '../support/letters/descriptor.ts';
 import { phoneOf, rowsOf } from '../support/builders/contacts.ts';
@@ -153,7 +153,7 @@ describe('a channel that is not set up', () => {
 
   test('sends nothing: the attempt is barred, and its permit is dropped', async () => {
     let isDropped = false;
-    const { system } = createVirtualTime({ businessStart: 0, settle: () => Promise.resolve() }).clocks;
+    const { system } = createTestTime().clocks;
     const outcome = await processSingleCall({
       system,
       pacer: { turn: () => Promise.resolve(true), start: () => true, answered: () => undefined },

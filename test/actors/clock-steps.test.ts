@@ -5,7 +5,7 @@ import type { CampaignDefinitionInput } from '../../src/channels/registry.ts';
 import { createWorld } from '../simulation/world.ts';
 import type { World } from '../simulation/world.ts';
 import { readCalls } from '../simulation/oracle/rows.ts';
-import { rowOf } from './support/cluster.ts';
+import { rowOf } from '../support/builders/contacts.ts';
 
 const by = 'test';
 const monday = Date.UTC(2027, 2, 1, 15);

@@ -1,12 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { CampaignCommand } from '../../src/actors/index.ts';
 import { voiceStepSchema } from '../../src/channels/voice/step.ts';
 import { everyClient } from '../../src/domain/contact/party.ts';
 import type { Bus } from '../../src/messaging/contract.ts';
 import { toDelivery } from './support/callbacks.ts';
-import { callerId, createCluster, startCampaign } from './support/cluster.ts';
-import type { Cluster, Instance } from './support/cluster.ts';
-import type { OrderedCall } from './support/stub-carrier.ts';
+import { callerId } from '../support/builders/campaigns.ts';
+import type { OrderedCall } from '../support/service/carriers/stub-carrier.ts';
+import type { TestInstance } from '../support/service/installation.ts';
+import { startCampaign, startCluster } from '../support/service/start-cluster.ts';
+import type { Cluster } from '../support/service/start-cluster.ts';
 
 const deaf: Bus = {
   publish: () => Promise.resolve(),
@@ -22,24 +24,23 @@ const step = voiceStepSchema.parse({
 });
 
 let cluster: Cluster;
-let one: Instance;
-let two: Instance;
+let one: TestInstance;
+let two: TestInstance;
 let campaign: string;
 beforeEach(async () => {
-  cluster = await createCluster({ bus: deaf });
+  cluster = await startCluster({ bus: deaf });
   one = await cluster.join('one');
-  campaign = await startCampaign({ cluster, instance: one, people: 3, rateLimits: { concurrent: 1 } });
+  campaign = await startCampaign({ cluster, instance: one, contacts: 3, rateLimits: { concurrent: 1 } });
   two = await cluster.join('two');
   await cluster.until(() => cluster.carrier.calls.length === 1);
 });
-afterEach(() => cluster.close());
 
 const endOf = (about: OrderedCall) =>
   toDelivery({ news: 'hang-up 4000', about, step, id: `${about.attempt}:end` });
-const endCall = (instance: Instance) =>
-  cluster.answer(instance.engine.receive(endOf(cluster.carrier.calls[0] as OrderedCall)));
-const order = (instance: Instance, command: CampaignCommand) =>
-  cluster.answer(instance.engine.command({ campaign, command, by: 'test' }));
+const endCall = (instance: TestInstance) =>
+  cluster.during(instance.engine.receive(endOf(cluster.carrier.calls[0] as OrderedCall)));
+const order = (instance: TestInstance, command: CampaignCommand) =>
+  cluster.during(instance.engine.command({ campaign, command, by: 'test' }));
 const pause = { name: 'pause', pause: { cause: 'operator', by: 'test', reason: null } } as const;
 /** Makes an instance the owner, without its knowledge and without that of the owner before. */
 async function claimFor(instance: string): Promise<void> {

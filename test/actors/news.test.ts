@@ -1,8 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { defaultLease } from '../../src/actors/index.ts';
 import type { Bus } from '../../src/messaging/contract.ts';
-import { createCluster, rowOf, startCampaign } from './support/cluster.ts';
-import type { Cluster, Instance } from './support/cluster.ts';
+import { rowOf } from '../support/builders/contacts.ts';
+import type { TestInstance } from '../support/service/installation.ts';
+import { startCampaign, startCluster } from '../support/service/start-cluster.ts';
+import type { Cluster } from '../support/service/start-cluster.ts';
 
 /** A bus that loses every message. */
 const deaf: Bus = {
@@ -15,12 +17,11 @@ const deaf: Bus = {
 const sweepMs = 31 * defaultLease.beatMs;
 
 let cluster: Cluster;
-let one: Instance;
+let one: TestInstance;
 beforeEach(async () => {
-  cluster = await createCluster({ bus: deaf });
+  cluster = await startCluster({ bus: deaf });
   one = await cluster.join('one');
 });
-afterEach(() => cluster.close());
 
 const calls = (): number => cluster.carrier.calls.length;
 
@@ -38,7 +39,7 @@ async function countVerbs(instance: string, ms: number): Promise<Record<string, 
 
 describe('the reads of a beat', () => {
   test('are the same few, however many campaigns wait', async () => {
-    const first = await startCampaign({ cluster, instance: one, people: 0, keepOpen: true });
+    const first = await startCampaign({ cluster, instance: one, contacts: 0, keepOpen: true });
     const record = await cluster.record(first);
     for (let number = 2; number <= 200; number += 1) {
       await cluster.store.createCampaign({
@@ -66,11 +67,11 @@ describe('the reads of a beat', () => {
 
 describe('without a bus', () => {
   test('contacts that another instance imports into a waiting campaign are called within a beat', async () => {
-    const campaign = await startCampaign({ cluster, instance: one, people: 1, keepOpen: true });
+    const campaign = await startCampaign({ cluster, instance: one, contacts: 1, keepOpen: true });
     await cluster.until(() => calls() === 1);
     const { engine } = await cluster.join('two');
     await cluster.pass(5_000);
-    const list = await cluster.answer(engine.openImport({ campaign, format: 'csv', by: 'test' }));
+    const list = await cluster.during(engine.openImport({ campaign, format: 'csv', by: 'test' }));
     const rows = [rowOf(2)];
     const chunk = {
       campaign,
@@ -81,16 +82,16 @@ describe('without a bus', () => {
       optOuts: [],
       lastRow: 2,
     };
-    await cluster.answer(engine.addRows(chunk));
+    await cluster.during(engine.addRows(chunk));
     await cluster.until(() => calls() === 2, 2 * defaultLease.beatMs);
     expect(cluster.carrier.calls[1]?.by).toBe('one');
   });
 
   test('a note is dropped once the owner has read what it says', async () => {
-    const campaign = await startCampaign({ cluster, instance: one, people: 0, keepOpen: true });
+    const campaign = await startCampaign({ cluster, instance: one, contacts: 0, keepOpen: true });
     const { engine } = await cluster.join('two');
     const command = { name: 'pause', pause: { cause: 'operator', by: 'test', reason: null } } as const;
-    await cluster.answer(engine.command({ campaign, command, by: 'test' }));
+    await cluster.during(engine.command({ campaign, command, by: 'test' }));
     await cluster.pass(3 * defaultLease.beatMs);
     expect(await cluster.store.listNews('one')).toEqual([]);
     expect(one.runtime.actor(campaign)?.memory()?.record.state).toBe('paused');
@@ -99,24 +100,24 @@ describe('without a bus', () => {
 
 describe('the sweep', () => {
   test('takes a campaign whose owner is no instance', async () => {
-    const campaign = await startCampaign({ cluster, instance: one, people: 0, keepOpen: true });
+    const campaign = await startCampaign({ cluster, instance: one, contacts: 0, keepOpen: true });
     const { epoch } = await cluster.record(campaign);
     await cluster.store.claimCampaign({ campaign, fromEpoch: epoch, instance: 'ghost' });
     await cluster.until(async () => (await cluster.record(campaign)).owner === 'one', sweepMs);
   });
 
   test('runs a campaign of this instance that it does not run, because the answer to its claim was lost', async () => {
-    const campaign = await startCampaign({ cluster, instance: one, people: 0, keepOpen: true });
+    const campaign = await startCampaign({ cluster, instance: one, contacts: 0, keepOpen: true });
     const { epoch } = await cluster.record(campaign);
     await cluster.store.claimCampaign({ campaign, fromEpoch: epoch, instance: 'one' });
     await cluster.until(() => one.runtime.actor(campaign)?.memory()?.record.epoch === epoch + 2, sweepMs);
   });
 
   test('takes in what waits for a campaign that has ended and is run by no instance', async () => {
-    const campaign = await startCampaign({ cluster, instance: one, people: 1 });
+    const campaign = await startCampaign({ cluster, instance: one, contacts: 1 });
     const command = { name: 'cancel', hangUp: false, reason: null } as const;
     await cluster.until(() => calls() === 1);
-    const ended = cluster.answer(one.engine.command({ campaign, command, by: 'test' }));
+    const ended = cluster.during(one.engine.command({ campaign, command, by: 'test' }));
     expect(await ended).toBeDefined();
     await cluster.until(async () => (await cluster.record(campaign)).state === 'cancelled', 30 * 60_000);
     await cluster.until(() => one.runtime.actor(campaign) === null);

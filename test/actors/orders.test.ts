@@ -1,11 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { CampaignCommand, ContactCommand } from '../../src/actors/index.ts';
 import { voiceStepSchema } from '../../src/channels/voice/step.ts';
 import type { CampaignDefinition } from '../../src/domain/campaign/campaign-definition.ts';
 import { toDelivery } from './support/callbacks.ts';
-import { callerId, createCluster, rowOf, startCampaign } from './support/cluster.ts';
-import type { Cluster, Instance } from './support/cluster.ts';
-import type { OrderedCall } from './support/stub-carrier.ts';
+import { callerId } from '../support/builders/campaigns.ts';
+import { rowOf } from '../support/builders/contacts.ts';
+import type { OrderedCall } from '../support/service/carriers/stub-carrier.ts';
+import type { TestInstance } from '../support/service/installation.ts';
+import { startCampaign, startCluster } from '../support/service/start-cluster.ts';
+import type { Cluster } from '../support/service/start-cluster.ts';
 
 const by = 'anna';
 const step = voiceStepSchema.parse({
@@ -16,20 +19,19 @@ const step = voiceStepSchema.parse({
 });
 
 let cluster: Cluster;
-let one: Instance;
+let one: TestInstance;
 beforeEach(async () => {
-  cluster = await createCluster();
+  cluster = await startCluster();
   one = await cluster.join('one');
 });
-afterEach(() => cluster.close());
 
 const order = (campaign: string, command: CampaignCommand) =>
-  cluster.answer(one.engine.command({ campaign, command, by }));
+  cluster.during(one.engine.command({ campaign, command, by }));
 const orderFor = (campaign: string, name: ContactCommand['name'], position: number) =>
-  cluster.answer(one.engine.commandContact({ campaign, command: { name, position, reason: null }, by }));
+  cluster.during(one.engine.commandContact({ campaign, command: { name, position, reason: null }, by }));
 const calls = (): readonly OrderedCall[] => cluster.carrier.calls;
 const hangUp = (about: OrderedCall) =>
-  cluster.answer(
+  cluster.during(
     one.engine.receive(toDelivery({ news: 'hang-up 4000', about, step, id: `${about.attempt}:end` })),
   );
 const edited = async (campaign: string, change: Partial<CampaignDefinition>) => {
@@ -42,7 +44,7 @@ describe('a contact that is removed during a call', () => {
     const campaign = await startCampaign({
       cluster,
       instance: one,
-      people: 2,
+      contacts: 2,
       rateLimits: { concurrent: 1 },
     });
     const ended: string[] = [];
@@ -73,12 +75,12 @@ describe('a contact that is removed during a call', () => {
 
 describe('what cannot be done is refused', () => {
   test('an order for a contact that the campaign does not have', async () => {
-    const campaign = await startCampaign({ cluster, instance: one, people: 1, keepOpen: true });
+    const campaign = await startCampaign({ cluster, instance: one, contacts: 1, keepOpen: true });
     await expect(orderFor(campaign, 'pause', 7)).rejects.toMatchObject({ code: 'contact.not-found' });
   });
 
   test('any command of an archived campaign: it takes none any more', async () => {
-    const campaign = await startCampaign({ cluster, instance: one, people: 0, keepOpen: true });
+    const campaign = await startCampaign({ cluster, instance: one, contacts: 0, keepOpen: true });
     await order(campaign, { name: 'cancel', hangUp: false, reason: null });
     await order(campaign, { name: 'archive' });
     await expect(order(campaign, { name: 'resume' })).rejects.toMatchObject({
@@ -93,7 +95,7 @@ describe('what cannot be done is refused', () => {
   });
 
   test('an edit that makes a campaign impossible to run: nothing of it is stored', async () => {
-    const campaign = await startCampaign({ cluster, instance: one, people: 0, keepOpen: true });
+    const campaign = await startCampaign({ cluster, instance: one, contacts: 0, keepOpen: true });
     await expect(edited(campaign, { priority: -1 })).rejects.toMatchObject({ code: 'definition.invalid' });
     expect(await cluster.record(campaign)).toMatchObject({
       definitionVersion: 1,
@@ -103,7 +105,7 @@ describe('what cannot be done is refused', () => {
 
   test('another client, or another name, for a draft', async () => {
     const { definition } = await cluster.record(
-      await startCampaign({ cluster, instance: one, people: 0, keepOpen: true }),
+      await startCampaign({ cluster, instance: one, contacts: 0, keepOpen: true }),
     );
     const { id } = await one.engine.createCampaign({ definition: { ...definition, name: 'draft' }, by });
     await expect(edited(id, { client: 'other' })).rejects.toMatchObject({
@@ -119,7 +121,7 @@ describe('a draft that is deleted while an order for it is carried out', () => {
   /** Deletes the draft after the order was committed and before its result is read. */
   async function draftThatIsDeletedDuring(verb: 'readImport' | 'readEnrollments'): Promise<string> {
     const { definition } = await cluster.record(
-      await startCampaign({ cluster, instance: one, people: 0, keepOpen: true }),
+      await startCampaign({ cluster, instance: one, contacts: 0, keepOpen: true }),
     );
     const { id } = await one.engine.createCampaign({ definition: { ...definition, name: 'draft' }, by });
     const list = await one.engine.openImport({ campaign: id, format: 'csv', by });

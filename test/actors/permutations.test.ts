@@ -1,11 +1,13 @@
 import * as fc from 'fast-check';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { flowNodeSchema, voiceStepSchema } from '../../src/channels/voice/step.ts';
 import type { CampaignRecord } from '../../src/domain/campaign/campaign.ts';
 import { toDelivery } from './support/callbacks.ts';
 import type { News } from './support/callbacks.ts';
-import { callerId, createCluster, startCampaign } from './support/cluster.ts';
-import type { Cluster, Instance } from './support/cluster.ts';
+import { callerId } from '../support/builders/campaigns.ts';
+import type { TestInstance } from '../support/service/installation.ts';
+import { startCampaign, startCluster } from '../support/service/start-cluster.ts';
+import type { Cluster } from '../support/service/start-cluster.ts';
 
 const step = voiceStepSchema.parse({
   id: 'ask',
@@ -109,12 +111,7 @@ function permutations<Item>(items: readonly Item[]): Item[][] {
   );
 }
 
-type Scene = { cluster: Cluster; instance: Instance; campaign: string };
-let open: Cluster[] = [];
-afterEach(async () => {
-  for (const cluster of open) await cluster.close();
-  open = [];
-});
+type Scene = { cluster: Cluster; instance: TestInstance; campaign: string };
 
 /** So many people, each with one call at the carrier that nothing has been heard of. */
 async function callEverybody({
@@ -124,12 +121,11 @@ async function callEverybody({
   people: number;
   maxAttempts: number;
 }): Promise<Scene> {
-  const cluster = await createCluster();
-  open.push(cluster);
+  const cluster = await startCluster();
   cluster.carrier.answersAtOnce = false;
   const instance = await cluster.join('one');
   const retry = { maxAttempts };
-  const campaign = await startCampaign({ cluster, instance, people, steps, retry });
+  const campaign = await startCampaign({ cluster, instance, contacts: people, steps, retry });
   await cluster.until(() => cluster.carrier.calls.length === people);
   return { cluster, instance, campaign };
 }
@@ -148,7 +144,7 @@ async function tell({ cluster, instance }: Scene, orders: readonly (readonly New
         instance.engine.receive(toDelivery({ news, about: call, step, id: `${call.attempt}:${round}` })),
       ];
     });
-    await cluster.answer(Promise.all(deliveries));
+    await cluster.during(Promise.all(deliveries));
     await cluster.pass(1);
   }
   await cluster.pass(10_000);
@@ -256,7 +252,7 @@ describe('forged callbacks', () => {
     const before = [await cluster.record(campaign), await outcomes(scene)];
     for (const news of ['ring', 'answer', 'digits 1', 'machine', 'hang-up 3010', 'record 4000'] as const) {
       const about = { ...call, attempt: `att_${'0'.repeat(26)}` };
-      const verdict = await cluster.answer(
+      const verdict = await cluster.during(
         instance.engine.receive(toDelivery({ news, about, step, id: news })),
       );
       expect(verdict).toBe('unknown');
@@ -275,7 +271,7 @@ describe('forged callbacks', () => {
     for (const news of ['answer', 'digits 1', 'machine', 'hang-up 3010', 'record 4000', 'answer'] as const) {
       const about = { ...call, callId: 'forged' };
       const delivery = toDelivery({ news, about, step, id: `forged ${news}` });
-      expect(await cluster.answer(instance.engine.receive(delivery))).toBe('surplus');
+      expect(await cluster.during(instance.engine.receive(delivery))).toBe('surplus');
     }
     const [after] = await outcomes(scene);
     expect(after).toEqual({
@@ -296,7 +292,7 @@ describe('forged callbacks', () => {
     if (!call) throw new Error('nobody was called');
     const about = { ...call, callId: 'forged' };
     const delivery = toDelivery({ news: 'record 4000', about, step, id: 'forged' });
-    expect(await scene.cluster.answer(scene.instance.engine.receive(delivery))).toBe('surplus');
+    expect(await scene.cluster.during(scene.instance.engine.receive(delivery))).toBe('surplus');
     expect((await outcomes(scene)).map(inWords)).toEqual(before.map(inWords));
   });
 });

@@ -1,11 +1,13 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { voiceStepSchema } from '../../src/channels/voice/step.ts';
 import type { Bus, BusMessage } from '../../src/messaging/contract.ts';
 import { createMemoryBus } from '../../src/messaging/memory/memory-bus.ts';
 import { toDelivery } from './support/callbacks.ts';
-import { callerId, createCluster, startCampaign } from './support/cluster.ts';
-import type { Cluster, Instance } from './support/cluster.ts';
-import type { OrderedCall } from './support/stub-carrier.ts';
+import { callerId } from '../support/builders/campaigns.ts';
+import type { OrderedCall } from '../support/service/carriers/stub-carrier.ts';
+import type { TestInstance } from '../support/service/installation.ts';
+import { startCampaign, startCluster } from '../support/service/start-cluster.ts';
+import type { Cluster } from '../support/service/start-cluster.ts';
 
 const people = 20;
 const step = voiceStepSchema.parse({
@@ -16,21 +18,20 @@ const step = voiceStepSchema.parse({
 });
 
 let cluster: Cluster;
-let two: Instance;
+let two: TestInstance;
 let campaign: string;
-afterEach(() => cluster.close());
 
 /** The first instance owns a campaign whose calls are all live; the second one receives their results. */
 async function open(bus: Bus = createMemoryBus()): Promise<void> {
-  cluster = await createCluster({ bus });
+  cluster = await startCluster({ bus });
   const one = await cluster.join('one');
-  campaign = await startCampaign({ cluster, instance: one, people, keepOpen: true });
+  campaign = await startCampaign({ cluster, instance: one, contacts: people, keepOpen: true });
   two = await cluster.join('two');
   await cluster.until(() => cluster.carrier.calls.length === people);
   await cluster.pass(2_000);
 }
 
-const endOf = (call: OrderedCall): Parameters<Instance['engine']['receive']>[0] =>
+const endOf = (call: OrderedCall): Parameters<TestInstance['engine']['receive']>[0] =>
   toDelivery({ news: 'hang-up 4000', about: call, step, id: `${call.attempt}:end` });
 
 const calls = (): readonly OrderedCall[] => cluster.carrier.calls;
@@ -72,7 +73,7 @@ describe('a result at an instance that does not own the campaign', () => {
     await open();
     const made = count('one');
     for (const call of calls()) {
-      await cluster.answer(two.engine.receive(endOf(call)));
+      await cluster.during(two.engine.receive(endOf(call)));
       await cluster.pass(300);
     }
     expect(await states()).toEqual({ completed: people });
@@ -82,7 +83,7 @@ describe('a result at an instance that does not own the campaign', () => {
 
   test('is found in the store within a beat if its message is lost', async () => {
     await open(spoil(() => undefined));
-    for (const call of calls()) await cluster.answer(two.engine.receive(endOf(call)));
+    for (const call of calls()) await cluster.during(two.engine.receive(endOf(call)));
     await cluster.pass(1_500);
     expect(await states()).toEqual({ completed: people });
     expect(await isInboxEmpty()).toBe(true);
@@ -96,7 +97,7 @@ describe('a result at an instance that does not own the campaign', () => {
         late.unshift(arrive, arrive);
       }),
     );
-    for (const call of calls()) await cluster.answer(two.engine.receive(endOf(call)));
+    for (const call of calls()) await cluster.during(two.engine.receive(endOf(call)));
     await cluster.pass(2_000);
     expect(await ends()).toBe(people);
     for (const arrive of late) arrive();
@@ -110,7 +111,7 @@ describe('a result at an instance that does not own the campaign', () => {
     const late: (() => void)[] = [];
     await open(spoil((arrive) => late.push(arrive)));
     const [call] = calls() as [OrderedCall];
-    await cluster.answer(two.engine.receive(endOf(call)));
+    await cluster.during(two.engine.receive(endOf(call)));
     await cluster.pass(1_500);
     for (const arrive of late) arrive();
     await cluster.pass(200);
@@ -132,7 +133,7 @@ describe('a result at an instance that does not own the campaign', () => {
         });
       },
     });
-    await cluster.answer(two.engine.receive(endOf(calls()[0] as OrderedCall)));
+    await cluster.during(two.engine.receive(endOf(calls()[0] as OrderedCall)));
     expect([sent.length, await isInboxEmpty()]).toEqual([1, false]);
     await cluster.pass(1_500);
     expect([await ends(), await isInboxEmpty()]).toEqual([1, true]);
@@ -155,7 +156,7 @@ describe('a result at an instance that does not own the campaign', () => {
         ? { ...piece, cause: { code: '1', name: 'no route to 12025550199', source: '' } }
         : piece,
     );
-    await cluster.answer(two.engine.receive({ ...delivery, evidence }));
+    await cluster.during(two.engine.receive({ ...delivery, evidence }));
     await cluster.pass(200);
     expect(await ends()).toBe(1);
     expect(published.filter((text) => text.includes('12025550199') || text.includes('"evidence"'))).toEqual(

@@ -1,12 +1,14 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { voiceStepSchema } from '../../src/channels/voice/step.ts';
 import type { CampaignDefinitionInput } from '../../src/channels/registry.ts';
 import { closedBreaker } from '../../src/domain/breaker.ts';
 import type { Breaker } from '../../src/domain/breaker.ts';
 import { toDelivery } from './support/callbacks.ts';
-import { callerId, createCluster, startCampaign } from './support/cluster.ts';
-import type { Cluster, Instance } from './support/cluster.ts';
-import type { OrderedCall } from './support/stub-carrier.ts';
+import { callerId } from '../support/builders/campaigns.ts';
+import type { OrderedCall } from '../support/service/carriers/stub-carrier.ts';
+import type { TestInstance } from '../support/service/installation.ts';
+import { startCampaign, startCluster } from '../support/service/start-cluster.ts';
+import type { Cluster } from '../support/service/start-cluster.ts';
 
 const step = voiceStepSchema.parse({
   id: 'call',
@@ -19,15 +21,14 @@ const rateLimits = { concurrent: 10_000, perSecond: 2 };
 const noAnswer = { kind: 'answer', status: 500, headers: {}, body: '<html>' } as const;
 
 let cluster: Cluster;
-let one: Instance;
-let two: Instance;
+let one: TestInstance;
+let two: TestInstance;
 beforeEach(async () => {
-  cluster = await createCluster();
+  cluster = await startCluster();
   cluster.carrier.answersAtOnce = false;
   one = await cluster.join('one');
   two = await cluster.join('two');
 });
-afterEach(() => cluster.close());
 
 const breaker = async (): Promise<Breaker | undefined> => (await cluster.store.listBreakers())[0];
 const calls = (): number => cluster.carrier.calls.length;
@@ -38,7 +39,7 @@ const failAll = (): void => {
 
 /** Two campaigns of two clients, each on an instance of its own; the first one's calls fail until the breaker opens. */
 async function openBreaker(): Promise<{ spring: string; autumn: string }> {
-  const spring = await startCampaign({ cluster, instance: one, people: 100, rateLimits });
+  const spring = await startCampaign({ cluster, instance: one, contacts: 100, rateLimits });
   await cluster.until(async () => {
     failAll();
     return (await breaker())?.open === true;
@@ -48,7 +49,7 @@ async function openBreaker(): Promise<{ spring: string; autumn: string }> {
   failAll();
   const failed = calls();
   expect(failed).toBeLessThan(15);
-  const autumn = await startCampaign({ cluster, instance: two, people: 100, client: 'autumn', rateLimits });
+  const autumn = await startCampaign({ cluster, instance: two, contacts: 100, client: 'autumn', rateLimits });
   await cluster.pass(20_000);
   expect(calls()).toBe(failed);
   return { spring, autumn };
@@ -67,7 +68,7 @@ test('while the provider is down, one probe is sent in the whole cluster, and it
   probe.reply();
   cluster.carrier.answersAtOnce = true;
   const delivery = toDelivery({ news: 'hang-up 4000', about: probe, step, id: 'probe:end' });
-  await cluster.answer(one.engine.receive(delivery));
+  await cluster.during(one.engine.receive(delivery));
   await cluster.until(() => calls() > failed + 10);
   const campaigns = new Set(cluster.carrier.calls.slice(failed + 1).map(({ campaign }) => campaign));
   expect(campaigns).toEqual(new Set([spring, autumn]));
@@ -89,7 +90,7 @@ test('after three failed probes both campaigns pause themselves, and one that is
     expect(context.pause).toMatchObject({ cause: 'provider-outage', by: 'system' });
   }
 
-  await cluster.answer(two.engine.command({ campaign: autumn, command: { name: 'resume' }, by: 'test' }));
+  await cluster.during(two.engine.command({ campaign: autumn, command: { name: 'resume' }, by: 'test' }));
   await cluster.until(() => calls() > failed + 3);
   await cluster.pass(5_000);
   expect(calls()).toBe(failed + 4);
@@ -118,7 +119,7 @@ test('a probe that is not sent gives the right to probe back, and another campai
   const [owner, other] = first?.campaign === spring ? [one, autumn] : [two, spring];
   const pause = { name: 'pause', pause: { cause: 'operator', by: 'test', reason: null } } as const;
   const paused = { campaign: first?.campaign ?? '', command: pause, by: 'test' };
-  await cluster.answer(owner.engine.command(paused));
+  await cluster.during(owner.engine.command(paused));
   resolve();
   cluster.carrier.connect = () => Promise.resolve();
   await cluster.until(() => calls() > failed, 5_000);
@@ -128,16 +129,16 @@ test('a probe that is not sent gives the right to probe back, and another campai
 });
 
 test('a paused campaign whose open calls fail opens the breaker for the others, and its log does not say so', async () => {
-  const spring = await startCampaign({ cluster, instance: one, people: 100, rateLimits });
+  const spring = await startCampaign({ cluster, instance: one, contacts: 100, rateLimits });
   await cluster.until(() => calls() >= 12);
   const pause = { name: 'pause', pause: { cause: 'operator', by: 'test', reason: null } } as const;
-  await cluster.answer(one.engine.command({ campaign: spring, command: pause, by: 'test' }));
+  await cluster.during(one.engine.command({ campaign: spring, command: pause, by: 'test' }));
   failAll();
   await cluster.until(async () => (await breaker())?.open === true, 10_000);
   const log = await cluster.store.readEvents({ campaign: spring, afterSeq: 0, limit: 999 });
   expect(log.filter(({ type }) => type === 'campaign.provider-down')).toEqual([]);
   const failed = calls();
-  await startCampaign({ cluster, instance: two, people: 3, client: 'autumn', rateLimits });
+  await startCampaign({ cluster, instance: two, contacts: 3, client: 'autumn', rateLimits });
   await cluster.pass(5_000);
   expect(calls()).toBe(failed);
 });
@@ -149,7 +150,7 @@ test('an instance that sees the breaker late mints nothing, because its commits 
   const stale = (keys: readonly string[]) =>
     Promise.resolve(keys.map((key) => ({ breaker: closedBreaker(key), buckets: [] })));
   two.store.readBreakers = stale;
-  await startCampaign({ cluster, instance: two, people: 3, client: 'winter', rateLimits });
+  await startCampaign({ cluster, instance: two, contacts: 3, client: 'winter', rateLimits });
   await cluster.pass(3_000);
   const tried = cluster.commits.filter(
     ({ turn }) => turn.minted.length > 0 && turn.breakersSeen[0]?.rev === 0,
@@ -167,7 +168,7 @@ test('steps of a channel that has no provider start although the breaker of the 
     { id: 'note', channel: 'log', text: 'Hello.' },
     { id: 'call', channel: 'voice', from: callerId, flow: [{ speak: 'Hello.' }] },
   ];
-  const winter = await startCampaign({ cluster, instance: one, people: 3, client: 'winter', steps });
+  const winter = await startCampaign({ cluster, instance: one, contacts: 3, client: 'winter', steps });
   const positions = [1, 2, 3];
   await cluster.until(async () => {
     const found = await cluster.store.readEnrollments({ campaign: winter, positions });

@@ -1,8 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { voiceStepSchema } from '../../src/channels/voice/step.ts';
 import { directName } from '../../src/domain/campaign/campaign.ts';
-import { callerId, createCluster } from './support/cluster.ts';
-import type { Cluster, Instance } from './support/cluster.ts';
+import { callerId } from '../support/builders/campaigns.ts';
+import type { TestInstance } from '../support/service/installation.ts';
+import { startCluster } from '../support/service/start-cluster.ts';
+import type { Cluster } from '../support/service/start-cluster.ts';
 
 const step = voiceStepSchema.parse({
   id: 'call',
@@ -12,15 +14,14 @@ const step = voiceStepSchema.parse({
 });
 
 let cluster: Cluster;
-let one: Instance;
+let one: TestInstance;
 beforeEach(async () => {
-  cluster = await createCluster();
+  cluster = await startCluster();
   one = await cluster.join('one');
 });
-afterEach(() => cluster.close());
 
-const place = ({ engine }: Instance, phone: string) =>
-  cluster.answer(
+const place = ({ engine }: TestInstance, phone: string) =>
+  cluster.during(
     engine.placeCall({
       client: 'default',
       phone,

@@ -1,13 +1,16 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { defaultLease, defaultTimes } from '../../src/actors/index.ts';
 import type { CampaignCommand, CommandReply } from '../../src/actors/index.ts';
 import { voiceStepSchema } from '../../src/channels/voice/step.ts';
 import type { Bus } from '../../src/messaging/contract.ts';
 import { createMemoryBus } from '../../src/messaging/memory/memory-bus.ts';
 import { toDelivery } from './support/callbacks.ts';
-import { callerId, createCluster, startCampaign, unlimited } from './support/cluster.ts';
-import type { Cluster, Instance } from './support/cluster.ts';
-import type { OrderedCall } from './support/stub-carrier.ts';
+import { callerId } from '../support/builders/campaigns.ts';
+import type { OrderedCall } from '../support/service/carriers/stub-carrier.ts';
+import type { TestInstance } from '../support/service/installation.ts';
+import { unlimited } from '../support/service/process.ts';
+import { startCampaign, startCluster } from '../support/service/start-cluster.ts';
+import type { Cluster } from '../support/service/start-cluster.ts';
 
 /** Shorter than a call of which nothing is heard is held. */
 const aWhile = 10 * 60_000;
@@ -19,20 +22,14 @@ const step = voiceStepSchema.parse({
 });
 
 let cluster: Cluster;
-let one: Instance;
-let two: Instance;
-let clusters: Cluster[] = [];
+let one: TestInstance;
+let two: TestInstance;
 
-const open = async (options?: Parameters<typeof createCluster>[0]): Promise<void> => {
-  cluster = await createCluster(options);
-  clusters.push(cluster);
+const open = async (options?: Parameters<typeof startCluster>[0]): Promise<void> => {
+  cluster = await startCluster(options);
   one = await cluster.join('one');
 };
 beforeEach(() => open());
-afterEach(async () => {
-  for (const each of clusters) await each.close();
-  clusters = [];
-});
 
 const deaf: Bus = {
   publish: () => Promise.resolve(),
@@ -41,17 +38,17 @@ const deaf: Bus = {
   close: () => Promise.resolve(),
 };
 
-const order = (instance: Instance, campaign: string, command: CampaignCommand): Promise<CommandReply> =>
-  cluster.answer(instance.engine.command({ campaign, command, by: 'test' }));
+const order = (instance: TestInstance, campaign: string, command: CampaignCommand): Promise<CommandReply> =>
+  cluster.during(instance.engine.command({ campaign, command, by: 'test' }));
 const pause = { name: 'pause', pause: { cause: 'operator', by: 'test', reason: null } } as const;
 const resume = { name: 'resume' } as const;
 
-const told = (call: OrderedCall, code = 4000): Parameters<Instance['engine']['receive']>[0] =>
+const told = (call: OrderedCall, code = 4000): Parameters<TestInstance['engine']['receive']>[0] =>
   toDelivery({ news: `hang-up ${code}`, about: call, step, id: `${call.attempt}:end` });
 
 /** Ends a call at the carrier; the news goes to that instance. */
-const hangUp = (instance: Instance, call: OrderedCall, code?: number): Promise<unknown> =>
-  cluster.answer(instance.engine.receive(told(call, code)));
+const hangUp = (instance: TestInstance, call: OrderedCall, code?: number): Promise<unknown> =>
+  cluster.during(instance.engine.receive(told(call, code)));
 
 const called = (): string[] => cluster.carrier.calls.map(({ to }) => to);
 const people = (from: number, to: number): string[] =>
@@ -70,7 +67,7 @@ async function startWithOneUnsent(): Promise<{ campaign: string; release: () => 
   const campaign = await startCampaign({
     cluster,
     instance: one,
-    people: 6,
+    contacts: 6,
     rateLimits: { concurrent: 2 },
   });
   two = await cluster.join('two');
@@ -94,17 +91,17 @@ function holdConnections(): () => void {
 
 describe('who runs a campaign', () => {
   test('is whoever took it first, by epoch; a newcomer gets its share of the next ones only', async () => {
-    const first = await startCampaign({ cluster, instance: one, people: 1 });
+    const first = await startCampaign({ cluster, instance: one, contacts: 1 });
     two = await cluster.join('two');
     await cluster.pass(30_000);
     expect(await ownerOf(first)).toEqual(['one', 1]);
     expect([one.runtime.actor(first) !== null, two.runtime.actor(first)]).toEqual([true, null]);
-    const second = await startCampaign({ cluster, instance: two, people: 1, name: 'second' });
+    const second = await startCampaign({ cluster, instance: two, contacts: 1, name: 'second' });
     expect(await ownerOf(second)).toEqual(['two', 1]);
   });
 
   test('stays the same while the owner beats, however long', async () => {
-    const campaign = await startCampaign({ cluster, instance: one, people: 1, keepOpen: true });
+    const campaign = await startCampaign({ cluster, instance: one, contacts: 1, keepOpen: true });
     two = await cluster.join('two');
     await cluster.pass(aWhile);
     expect(await ownerOf(campaign)).toEqual(['one', 1]);
@@ -140,7 +137,7 @@ describe('commands through an instance that does not run the campaign', () => {
     release();
     await cluster.until(() => cluster.carrier.vetoed.length === 1);
     expect(cluster.time.elapsed()).toBeLessThan(lateUntil);
-    await cluster.answer(paused);
+    await cluster.during(paused);
     expect(cluster.time.elapsed() - lateUntil).toBeLessThan(100);
     await cluster.pass(aWhile);
     expect(called()).toEqual(people(1, 2));
@@ -168,13 +165,13 @@ describe('commands through an instance that does not run the campaign', () => {
     const paused = two.engine.command({ campaign, command: pause, by: 'test' });
     await cluster.pass(500);
     await bus.publish({ subject: 'campaigns.voided', message: { campaign, rev } });
-    await cluster.answer(paused);
+    await cluster.during(paused);
     expect(cluster.time.elapsed() - began).toBeGreaterThanOrEqual(defaultTimes.permitMs);
     release();
   });
 
   test('are refused by the state they find, as by the owner', async () => {
-    const campaign = await startCampaign({ cluster, instance: one, people: 1 });
+    const campaign = await startCampaign({ cluster, instance: one, contacts: 1 });
     two = await cluster.join('two');
     await expect(order(two, campaign, { name: 'archive' })).rejects.toMatchObject({
       code: 'campaign.command-refused',
@@ -186,7 +183,7 @@ describe('commands through an instance that does not run the campaign', () => {
     const campaign = await startCampaign({
       cluster,
       instance: one,
-      people: 9,
+      contacts: 9,
       rateLimits: { concurrent: 1 },
     });
     two = await cluster.join('two');
@@ -201,7 +198,7 @@ describe('commands through an instance that does not run the campaign', () => {
 
 describe('news that comes to the wrong instance', () => {
   test('is stored, acknowledged, and taken by the owner at once; delivered again it changes nothing', async () => {
-    const campaign = await startCampaign({ cluster, instance: one, people: 2 });
+    const campaign = await startCampaign({ cluster, instance: one, contacts: 2 });
     two = await cluster.join('two');
     await cluster.until(() => cluster.carrier.calls.length === 2);
     const [call] = cluster.carrier.calls as [OrderedCall];
@@ -226,7 +223,7 @@ describe('without a bus', () => {
   beforeEach(() => open({ bus: deaf }));
 
   test('news that comes to the wrong instance is found within a second', async () => {
-    const campaign = await startCampaign({ cluster, instance: one, people: 1 });
+    const campaign = await startCampaign({ cluster, instance: one, contacts: 1 });
     two = await cluster.join('two');
     await cluster.until(() => cluster.carrier.calls.length === 1);
     await hangUp(two, cluster.carrier.calls[0] as OrderedCall);
@@ -237,7 +234,7 @@ describe('without a bus', () => {
     const campaign = await startCampaign({
       cluster,
       instance: one,
-      people: 3,
+      contacts: 3,
       rateLimits: { concurrent: 1 },
     });
     two = await cluster.join('two');
@@ -252,14 +249,14 @@ describe('without a bus', () => {
   });
 
   test('an emergency stop is heard of within a beat, and its end too', async () => {
-    await startCampaign({ cluster, instance: one, people: 3, rateLimits: { concurrent: 1 } });
+    await startCampaign({ cluster, instance: one, contacts: 3, rateLimits: { concurrent: 1 } });
     two = await cluster.join('two');
     await cluster.until(() => cluster.carrier.calls.length === 1);
-    await cluster.answer(two.engine.orderStop({ client: null, reason: null, by: 'test' }));
+    await cluster.during(two.engine.orderStop({ client: null, reason: null, by: 'test' }));
     await hangUp(one, cluster.carrier.calls[0] as OrderedCall);
     await cluster.pass(5_000);
     expect(cluster.carrier.calls.length).toBe(1);
-    await cluster.answer(two.engine.liftStop({ client: null, by: 'test' }));
+    await cluster.during(two.engine.liftStop({ client: null, by: 'test' }));
     await cluster.until(() => cluster.carrier.calls.length === 2, 2_500);
   });
 
@@ -270,7 +267,7 @@ describe('without a bus', () => {
         by: 'test',
       });
     await limitTo(1);
-    await startCampaign({ cluster, instance: one, people: 3 });
+    await startCampaign({ cluster, instance: one, contacts: 3 });
     two = await cluster.join('two');
     await cluster.pass(5_000);
     expect(cluster.carrier.calls.length).toBe(1);
@@ -284,13 +281,13 @@ describe('an owner that dies', () => {
     const campaign = await startCampaign({
       cluster,
       instance: one,
-      people: 5,
+      contacts: 5,
       rateLimits: { concurrent: 2 },
     });
     two = await cluster.join('two');
     await cluster.until(() => cluster.carrier.calls.length === 2);
     await cluster.pass(5_000);
-    one.fuse.blow();
+    one.kill();
     const died = cluster.time.elapsed();
     await cluster.until(async () => (await cluster.record(campaign)).owner === 'two', 60_000);
     const tookMs = cluster.time.elapsed() - died;
@@ -322,11 +319,11 @@ describe('an owner that dies', () => {
   });
 
   test('while it was sending leaves an attempt that is looked for, never tried again at once', async () => {
-    const campaign = await startCampaign({ cluster, instance: one, people: 1, keepOpen: true });
+    const campaign = await startCampaign({ cluster, instance: one, contacts: 1, keepOpen: true });
     two = await cluster.join('two');
     cluster.carrier.answersAtOnce = false;
     await cluster.until(() => cluster.carrier.calls.length === 1);
-    one.fuse.blow();
+    one.kill();
     await cluster.until(async () => (await cluster.record(campaign)).owner === 'two', 60_000);
     await cluster.pass(10_000);
     const [attempt] = (await cluster.store.listAttempts({ campaign, limit: 10 })).items;
@@ -345,11 +342,11 @@ describe('one committer', () => {
     const campaign = await startCampaign({
       cluster,
       instance: one,
-      people: 40,
+      contacts: 40,
       rateLimits: { concurrent: 3 },
     });
     two = await cluster.join('two');
-    const finish = async (instance: Instance, count: number): Promise<void> => {
+    const finish = async (instance: TestInstance, count: number): Promise<void> => {
       for (let done = 0; done < count; done += 1) {
         const call = cluster.carrier.calls[ended.size];
         if (!call) return;
@@ -395,12 +392,12 @@ describe('an instance that stops in good order', () => {
     const campaign = await startCampaign({
       cluster,
       instance: one,
-      people: 6,
+      contacts: 6,
       rateLimits: { concurrent: 2 },
     });
     two = await cluster.join('two');
     await cluster.until(() => cluster.carrier.calls.length === 2);
-    await cluster.answer(one.runtime.stop());
+    await cluster.during(one.runtime.stop());
     const stopped = cluster.time.elapsed();
     expect(await ownerOf(campaign)).toEqual([null, 2]);
     await cluster.until(async () => (await cluster.record(campaign)).owner === 'two', 5_000);
@@ -421,9 +418,9 @@ describe('limits', () => {
   test('of the caller ID hold across instances: three at once, two in any second', async () => {
     const caller = { concurrent: 3, perSecond: 2 };
     await open({ shared: { account: unlimited, global: unlimited, caller } });
-    const first = await startCampaign({ cluster, instance: one, people: 12 });
+    const first = await startCampaign({ cluster, instance: one, contacts: 12 });
     two = await cluster.join('two');
-    const rows = { cluster, instance: two, people: 12, name: 'second', client: 'other' };
+    const rows = { cluster, instance: two, contacts: 12, name: 'second', client: 'other' };
     const second = await startCampaign(rows);
     expect([(await ownerOf(first))[0], (await ownerOf(second))[0]]).toEqual(['one', 'two']);
     const live = new Map<string, OrderedCall>();
@@ -449,10 +446,10 @@ describe('limits', () => {
   test('give a slot that comes free at one instance to the other within two seconds', async () => {
     const caller = { concurrent: 2, perSecond: null };
     await open({ shared: { account: unlimited, global: unlimited, caller } });
-    const first = await startCampaign({ cluster, instance: one, people: 1 });
+    const first = await startCampaign({ cluster, instance: one, contacts: 1 });
     await cluster.until(() => cluster.carrier.calls.length === 1);
     two = await cluster.join('two');
-    const rows = { cluster, instance: two, people: 3, name: 'second', client: 'other' };
+    const rows = { cluster, instance: two, contacts: 3, name: 'second', client: 'other' };
     const second = await startCampaign(rows);
     expect([(await ownerOf(first))[0], (await ownerOf(second))[0]]).toEqual(['one', 'two']);
     await cluster.pass(10_000);
@@ -467,14 +464,14 @@ describe('the emergency stop through the other instance', () => {
   test('resolves when nothing can start any more anywhere; lifted, work goes on with the next in order', async () => {
     const { campaign, release } = await startWithOneUnsent();
     const stop = { client: null, reason: 'test', by: 'test' };
-    expect(await cluster.answer(two.engine.orderStop(stop))).toEqual({ changed: true });
+    expect(await cluster.during(two.engine.orderStop(stop))).toEqual({ changed: true });
     release();
     await cluster.pass(aWhile);
     expect(called()).toEqual(people(1, 2));
     expect((await cluster.record(campaign)).state).toBe('running');
-    expect(await cluster.answer(two.engine.orderStop(stop))).toEqual({ changed: false });
+    expect(await cluster.during(two.engine.orderStop(stop))).toEqual({ changed: false });
 
-    expect(await cluster.answer(two.engine.liftStop({ client: null, by: 'test' }))).toEqual({
+    expect(await cluster.during(two.engine.liftStop({ client: null, by: 'test' }))).toEqual({
       changed: true,
     });
     await cluster.until(() => cluster.carrier.calls.length === 3, 5_000);
@@ -482,18 +479,18 @@ describe('the emergency stop through the other instance', () => {
   });
 
   test('for one client leaves the others alone', async () => {
-    const held = await startCampaign({ cluster, instance: one, people: 3, rateLimits: { concurrent: 1 } });
+    const held = await startCampaign({ cluster, instance: one, contacts: 3, rateLimits: { concurrent: 1 } });
     two = await cluster.join('two');
     await startCampaign({
       cluster,
       instance: two,
-      people: 3,
+      contacts: 3,
       name: 'b',
       client: 'b',
       rateLimits: { concurrent: 1 },
     });
     await cluster.until(() => cluster.carrier.calls.length === 2);
-    await cluster.answer(two.engine.orderStop({ client: 'default', reason: null, by: 'test' }));
+    await cluster.during(two.engine.orderStop({ client: 'default', reason: null, by: 'test' }));
     for (const call of lastCalls(2)) await hangUp(one, call);
     await cluster.pass(10_000);
     expect(cluster.carrier.calls.slice(2).map(({ campaign }) => campaign === held)).toEqual([false]);

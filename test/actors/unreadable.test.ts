@@ -1,20 +1,19 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { createReadable } from '../../src/actors/host/unreadable.ts';
 import { createMachines } from '../../src/actors/transitions/machines.ts';
 import { defaultLease } from '../../src/actors/index.ts';
 import type { CampaignRecord } from '../../src/domain/campaign/campaign.ts';
 import { nothingDone } from '../../src/persistence/contract/store.ts';
-import { createVirtualTime } from '../../src/platform/virtual-clock.ts';
-import { createCluster, monday, startCampaign } from './support/cluster.ts';
-import type { Cluster, Instance } from './support/cluster.ts';
+import type { TestInstance } from '../support/service/installation.ts';
+import { startCampaign, startCluster } from '../support/service/start-cluster.ts';
+import type { Cluster } from '../support/service/start-cluster.ts';
 
 let cluster: Cluster;
-let one: Instance;
+let one: TestInstance;
 beforeEach(async () => {
-  cluster = await createCluster();
+  cluster = await startCluster();
   one = await cluster.join('one');
 });
-afterEach(() => cluster.close());
 
 /** Puts something else into the stored row, as a damaged file or a hand that slipped would. */
 async function spoil(campaign: string, change: Partial<CampaignRecord>): Promise<void> {
@@ -27,9 +26,9 @@ async function spoil(campaign: string, change: Partial<CampaignRecord>): Promise
 /** The owner dies with a call on the phone; whoever takes over meets the spoilt row. */
 async function takeOverSpoilt(change: Partial<CampaignRecord>): Promise<string> {
   const limits = { concurrent: 1, perSecond: 10 };
-  const campaign = await startCampaign({ cluster, instance: one, people: 3, rateLimits: limits });
+  const campaign = await startCampaign({ cluster, instance: one, contacts: 3, rateLimits: limits });
   await cluster.until(() => cluster.carrier.calls.length === 1);
-  one.fuse.blow();
+  one.kill();
   await spoil(campaign, change);
   await cluster.join('two');
   await cluster.pass(defaultLease.leaseMs * 4);
@@ -61,11 +60,11 @@ describe('a campaign that cannot be loaded', () => {
   });
 
   test('is found by a check of each definition that was not found valid before', async () => {
-    const record = await cluster.record(await startCampaign({ cluster, instance: one, people: 1 }));
+    const record = await cluster.record(await startCampaign({ cluster, instance: one, contacts: 1 }));
     const checked: unknown[] = [];
     const readable = createReadable({
       store: cluster.store,
-      clocks: createVirtualTime({ businessStart: monday, settle: () => Promise.resolve() }).clocks,
+      clocks: cluster.time.clocks,
       kit: {
         machines: createMachines(),
         newId: () => 'evt_1',

@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest';
 import { createMemoryHub } from '../../src/messaging/memory/memory-bus.ts';
-import { createVirtualTime } from '../../src/platform/virtual-clock.ts';
+import { createTestTime } from '../support/time/test-time.ts';
 import { createDraw } from './draw.ts';
 import { createLossyBus } from './lossy-bus.ts';
 import type { BusFaults } from './lossy-bus.ts';
 
 /** What a receiver hears of a hundred messages, by number. */
 async function hear(faults: BusFaults): Promise<number[]> {
-  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-  const time = createVirtualTime({ businessStart: 0, settle: turn });
+  const time = createTestTime();
   const hub = createMemoryHub();
   const draw = createDraw({ seed: 7, purpose: 'bus' });
   const bus = createLossyBus({ bus: hub.connect(), faults, draw, clock: time.clocks.system });

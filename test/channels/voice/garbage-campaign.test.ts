@@ -6,7 +6,7 @@ import { faultRuleSchema } from '../../../src/simulator/index.ts';
 import { garbageKinds } from '../../../src/simulator/faults.ts';
 import type { RequestKind } from '../../../src/simulator/faults.ts';
 import { defaultLease } from '../../../src/actors/index.ts';
-import { rowOf } from '../../actors/support/cluster.ts';
+import { rowOf } from '../../support/builders/contacts.ts';
 import { createWorld } from '../../simulation/world.ts';
 import type { World } from '../../simulation/world.ts';
 import { readCalls } from '../../simulation/oracle/rows.ts';

@@ -3,12 +3,12 @@ import type { CampaignDefinitionInput } from '../../../src/channels/registry.ts'
 export const callerId = '+12025550100';
 
 /** A voice step that only speaks. */
-export const plainStep = {
+export const plainStep: CampaignDefinitionInput['steps'][number] = {
   id: 'call',
   channel: 'voice',
   from: callerId,
   flow: [{ speak: 'Hello.' }],
-} as const;
+};
 
 /** A campaign with one voice step that asks a question. */
 export function campaignFile(changes: Partial<CampaignDefinitionInput> = {}): CampaignDefinitionInput {

@@ -22,6 +22,8 @@ export type InstallationInput<Carrier extends TestCarrier> = {
   store?: Store | undefined;
   /** The file of the new store; by default it is in memory. */
   path?: string | undefined;
+  /** The time after which waiting for a condition or an answer fails; an hour by default. */
+  limitMs?: number;
   /** Connects an instance to the bus; by default to one in memory. */
   connect?: (() => Bus) | undefined;
 };
@@ -71,6 +73,7 @@ export async function openInstallation<Carrier extends TestCarrier>({
   store: given,
   path = ':memory:',
   connect = createMemoryHub().connect,
+  limitMs,
 }: InstallationInput<Carrier>): Promise<Installation<Carrier>> {
   const store = given ?? (await openSqliteStore({ path }));
   const running = new Set<TestInstance>();
@@ -80,6 +83,7 @@ export async function openInstallation<Carrier extends TestCarrier>({
   let isClosed = false;
   const time = createTestTime({
     startAt,
+    ...(limitMs !== undefined && { limitMs }),
     settle: createSettle({
       activity: () => activity,
       isBusy: () => open > 0 || carrier.isBusy(),

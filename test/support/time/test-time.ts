@@ -15,7 +15,7 @@ export type TestTime = VirtualTime & {
   settle: () => Promise<void>;
   /** Lets this many milliseconds pass. */
   pass: (ms: number) => Promise<void>;
-  /** Lets time pass until the condition holds. Fails if it does not hold within `limitMs`, an hour by default. */
+  /** Lets time pass until the condition holds. Fails if it does not hold within `limitMs`. */
   until: (holds: () => boolean | Promise<boolean>, limitMs?: number) => Promise<void>;
   /** Lets time pass until the work is done, and returns its result. */
   during: <Result>(work: Promise<Result>) => Promise<Result>;
@@ -24,15 +24,18 @@ export type TestTime = VirtualTime & {
 export function createTestTime({
   startAt = 0,
   settle = createSettle(),
+  limitMs: usualLimitMs = hourMs,
 }: {
   /** Business and system time at the start. */
   startAt?: number;
   settle?: () => Promise<void>;
+  /** The time after which `until` and `during` fail, unless a call names another. */
+  limitMs?: number;
 } = {}): TestTime {
   const time = createVirtualTime({ businessStart: startAt, settle });
   const { business } = time.clocks;
 
-  const until: TestTime['until'] = async (holds, limitMs = hourMs) => {
+  const until: TestTime['until'] = async (holds, limitMs = usualLimitMs) => {
     let isDone = false;
     const ended = await time.run({
       done: () => isDone,

@@ -1,10 +1,7 @@
-import type {
-  HttpReply,
-  HttpRequest,
-  HttpSend,
-} from '../../../src/channels/voice/plivo/requests/http-send.ts';
+import type { CarrierNeeds, TestCarrier } from './carrier.ts';
+import type { HttpReply, HttpRequest } from '../../../../src/channels/voice/plivo/requests/http-send.ts';
 
-/** A call that was ordered: its bytes are at the carrier, the answer is ours to give. */
+/** A call that was ordered: its bytes are at the carrier, and the test decides about the answer. */
 export type OrderedCall = {
   attempt: string;
   campaign: string;
@@ -18,15 +15,14 @@ export type OrderedCall = {
   reply: (reply?: HttpReply) => void;
 };
 
-export type StubCarrier = {
+export type StubCarrier = TestCarrier & {
   calls: readonly OrderedCall[];
-  /** Orders that were vetoed at the last moment: not a byte of them was written. */
+  /** The attempts whose orders were vetoed at the last moment: no byte of them was written. */
   vetoed: readonly string[];
-  /** Whether orders are answered at once; else by `reply`. */
+  /** Whether orders are answered at once; otherwise the test answers them by `reply`. */
   answersAtOnce: boolean;
-  /** Holds back before asking whether it may write, as a slow connection does. */
+  /** Waits before it asks whether it may write, as a slow connection does. */
   connect: () => Promise<void>;
-  sendFor: (instance: string) => HttpSend;
 };
 
 const json = (status: number, body: unknown): HttpReply => ({
@@ -44,7 +40,7 @@ function read({ body }: HttpRequest): { to: string; attempt: string; campaign: s
 
 const apiId = { api_id: 'api-1' };
 
-/** Of a carrier that has no call. */
+/** The answer of a carrier that has no call. */
 function nothing(url: string): HttpReply {
   const { pathname, searchParams } = new URL(url);
   if (!pathname.endsWith('/Call/')) return json(404, { ...apiId, error: 'not found' });
@@ -52,8 +48,8 @@ function nothing(url: string): HttpReply {
   return json(200, { ...apiId, meta: { next: null }, objects: [] });
 }
 
-/** The far end of the wire, without a will of its own: it takes orders, knows no other call, and ends whatever it is told to. */
-export function createStubCarrier({ now }: { now: () => number }): StubCarrier {
+/** A carrier that does nothing by itself: it takes orders, finds no call, and accepts every request to end one. */
+export function openStubCarrier({ clocks }: CarrierNeeds): StubCarrier {
   const calls: OrderedCall[] = [];
   const vetoed: string[] = [];
   const carrier: StubCarrier = {
@@ -61,6 +57,8 @@ export function createStubCarrier({ now }: { now: () => number }): StubCarrier {
     vetoed,
     answersAtOnce: true,
     connect: () => Promise.resolve(),
+    isBusy: () => false,
+    close: () => undefined,
     sendFor: (instance) => async (request) => {
       if (request.method === 'GET') return nothing(request.url);
       if (request.method === 'DELETE') return { kind: 'answer', status: 204, headers: {}, body: '' };
@@ -74,7 +72,14 @@ export function createStubCarrier({ now }: { now: () => number }): StubCarrier {
       const requestId = `req-${order.attempt}`;
       const accept = json(201, { ...apiId, message: 'call fired', request_uuid: requestId });
       const reply = (other?: HttpReply): void => resolve(other ?? accept);
-      calls.push({ ...order, by: instance, at: now(), requestId, callId: `call-${order.attempt}`, reply });
+      calls.push({
+        ...order,
+        by: instance,
+        at: clocks.system.monotonic(),
+        requestId,
+        callId: `call-${order.attempt}`,
+        reply,
+      });
       if (carrier.answersAtOnce) reply();
       return promise;
     },
