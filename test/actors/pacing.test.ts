@@ -1,18 +1,17 @@
 import fc from 'fast-check';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { withMargin } from '../../src/actors/sending/pacing/pace.ts';
 import { createPacer } from '../../src/actors/sending/pacing/pacer.ts';
 import type { PaceFrom } from '../../src/actors/sending/pacing/pacer.ts';
 import { sleep } from '../../src/platform/clock.ts';
-import { createVirtualTime } from '../../src/platform/virtual-clock.ts';
+import { createTestTime } from '../support/time/test-time.ts';
 import { maxPerSecond } from '../../src/simulator/journal/audit.ts';
 
 /** How long a request takes to the provider, and its answer back, in business time. */
 type Way = { out: number; back: number };
 
 async function play({ from, perSecond, ways }: { from: PaceFrom; perSecond: number; ways: readonly Way[] }) {
-  const time = createVirtualTime({ businessStart: 0, settle: () => nextTurn() });
+  const time = createTestTime();
   const { business } = time.clocks;
   const pacer = createPacer({ business, marginMs: () => 5, from });
   const paces = [{ scope: 'global', perSecond }];
@@ -49,7 +48,7 @@ describe('the pacer', () => {
   });
 
   it('keeps the rate, and starts within a second, when the clock was set forward and back', async () => {
-    const time = createVirtualTime({ businessStart: 0, settle: () => nextTurn() });
+    const time = createTestTime();
     let offMs = 0;
     const business = {
       now: () => time.clocks.business.now() + offMs,
@@ -112,7 +111,7 @@ describe('the pacer', () => {
   });
 
   it('sends what was given out with its margin when it was given out, not later and later', async () => {
-    const time = createVirtualTime({ businessStart: 0, settle: () => nextTurn() });
+    const time = createTestTime();
     const { business } = time.clocks;
     const marginMs = 5;
     const pacer = createPacer({ business, marginMs: () => marginMs, from: 'sent' });
@@ -133,7 +132,7 @@ describe('the pacer', () => {
   });
 
   it('catches up after a start that came late, and is not held up by those who gave up waiting', async () => {
-    const time = createVirtualTime({ businessStart: 0, settle: () => nextTurn() });
+    const time = createTestTime();
     const { business, system } = time.clocks;
     const pacer = createPacer({ business, marginMs: () => 5, from: 'sent' });
     const paces = [{ scope: 'campaign', perSecond: 1 }];
@@ -156,7 +155,7 @@ describe('the pacer', () => {
   });
 
   it('moves up whoever stands behind those who gave up, so that a line once too long is not too long for ever', async () => {
-    const time = createVirtualTime({ businessStart: 0, settle: () => nextTurn() });
+    const time = createTestTime();
     const { business, system } = time.clocks;
     const pacer = createPacer({ business, marginMs: () => 5, from: 'sent' });
     const paces = [{ scope: 'campaign', perSecond: 1 }];

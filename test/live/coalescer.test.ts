@@ -1,12 +1,10 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createCoalescer } from '../../src/live/coalescer.ts';
-import { createVirtualTime } from '../../src/platform/virtual-clock.ts';
-
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+import { createTestTime } from '../support/time/test-time.ts';
 
 function setUp({ workMs = 0 }: { workMs?: number } = {}) {
-  const time = createVirtualTime({ businessStart: 0, settle: turn });
+  const time = createTestTime();
   const { system } = time.clocks;
   const runs: { key: string; at: number }[] = [];
   let running = 0;
@@ -28,7 +26,7 @@ function setUp({ workMs = 0 }: { workMs?: number } = {}) {
 test('the first mark is processed at once, many later ones as one', async () => {
   const { time, coalescer, runs } = setUp();
   for (let mark = 0; mark < 100; mark += 1) coalescer.mark('a');
-  await time.run({ limitMs: 1_000 });
+  await time.pass(1_000);
   expect(runs).toEqual([{ key: 'a', at: 0 }]);
 });
 
@@ -36,7 +34,7 @@ test('a mark during the interval is processed at its end', async () => {
   const { time, system, coalescer, runs } = setUp();
   coalescer.mark('a');
   system.at(100, () => coalescer.mark('a'));
-  await time.run({ limitMs: 1_000 });
+  await time.pass(1_000);
   expect(runs.map(({ at }) => at)).toEqual([0, 250]);
 });
 
@@ -44,7 +42,7 @@ test('a mark during the work is not lost, and work never overlaps', async () => 
   const { time, system, coalescer, runs, mostAtOnce } = setUp({ workMs: 400 });
   coalescer.mark('a');
   system.at(300, () => coalescer.mark('a'));
-  await time.run({ limitMs: 2_000 });
+  await time.pass(2_000);
   expect(runs.map(({ at }) => at)).toEqual([0, 400]);
   expect(mostAtOnce()).toBe(1);
 });
@@ -53,7 +51,7 @@ test('a dropped key is not processed', async () => {
   const { time, coalescer, runs } = setUp();
   coalescer.mark('a');
   coalescer.drop('a');
-  await time.run({ limitMs: 1_000 });
+  await time.pass(1_000);
   expect(runs).toEqual([]);
 });
 
@@ -67,7 +65,7 @@ test('for any marks: at most four per second for each key, and the last mark alw
       async (marks) => {
         const { time, system, coalescer, runs } = setUp();
         for (const { key, at } of marks) system.at(at, () => coalescer.mark(key));
-        await time.run({ limitMs: 10_000 });
+        await time.pass(10_000);
         for (const key of new Set(marks.map((mark) => mark.key))) {
           const own = runs.filter((run) => run.key === key).map(({ at }) => at);
           const gaps = own.slice(1).map((at, index) => at - (own[index] ?? 0));

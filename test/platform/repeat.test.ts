@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createRepeat } from '../../src/platform/repeat.ts';
-import { createVirtualTime } from '../../src/platform/virtual-clock.ts';
+import { createTestTime } from '../support/time/test-time.ts';
 
 test('work is repeated after a pause, also after an error, until it is stopped', async () => {
-  const time = createVirtualTime({ businessStart: 0, settle: () => nextTurn() });
+  const time = createTestTime();
   const runs: number[] = [];
   const errors: unknown[] = [];
   const repeat = createRepeat({
@@ -17,16 +17,16 @@ test('work is repeated after a pause, also after an error, until it is stopped',
     onError: (error) => errors.push(error),
   });
   repeat.start();
-  await time.run({ limitMs: 350 });
+  await time.pass(350);
   expect(runs).toEqual([100, 200, 300]);
   expect(errors).toEqual([new Error('broken')]);
   await repeat.stop();
-  await time.run({ limitMs: 350 });
+  await time.pass(350);
   expect(runs.length).toBe(3);
 });
 
 test('stop resolves once the current run is over', async () => {
-  const time = createVirtualTime({ businessStart: 0, settle: () => nextTurn() });
+  const time = createTestTime();
   const { promise, resolve } = Promise.withResolvers<void>();
   const repeat = createRepeat({
     clock: time.clocks.system,
@@ -35,7 +35,7 @@ test('stop resolves once the current run is over', async () => {
     onError: () => undefined,
   });
   repeat.start();
-  await time.run({ limitMs: 150 });
+  await time.pass(150);
   let isStopped = false;
   const stopped = repeat.stop().then(() => (isStopped = true));
   await nextTurn();

@@ -45,7 +45,7 @@ describe('access', () => {
       status: 429,
       body: { error: expect.any(String), api_id: expect.any(String) },
     });
-    await clock.run(5000);
+    await clock.pass(5000);
     expect((await json('GET', 'Call/?status=live')).status).toBe(200);
   });
 
@@ -149,14 +149,14 @@ describe('live and queued calls', () => {
     const uuid = call?.callUuid ?? '';
     expect((await json('GET', 'Call/?status=live')).body['calls']).toEqual([uuid]);
     expect((await json('GET', 'Call/?status=queued')).body['calls']).toEqual([]);
-    await clock.runUntil(() => call?.state === 'ringing');
+    await clock.until(() => call?.state === 'ringing');
     expect((await json('GET', `Call/${uuid}?status=live`)).body).toMatchObject({
       call_status: 'ringing',
       to: '12025550100',
     });
-    await clock.runUntil(() => call?.state === 'in-progress');
+    await clock.until(() => call?.state === 'in-progress');
     expect((await json('GET', `Call/${uuid}?status=live`)).body['call_status']).toBe('in-progress');
-    await clock.runUntil(() => call?.state === 'ended');
+    await clock.until(() => call?.state === 'ended');
     expect((await json('GET', `Call/${uuid}?status=live`)).status).toBe(404);
     expect((await json('GET', 'Call/?status=live')).body['calls']).toEqual([]);
   });
@@ -164,7 +164,7 @@ describe('live and queued calls', () => {
   test('queues calls over the rate, where they can be cancelled', async () => {
     const { request, json, clock, simulator, last, events } = createCarrier();
     const pending = Array.from({ length: 3 }, () => request('POST', 'Call/', callTo(ringing)));
-    await clock.run(200);
+    await clock.pass(200);
     const answers = await Promise.all(pending.map(async (response) => (await response).json()));
     expect(answers.map((answer) => (answer as { message: string }).message)).toEqual([
       'call fired',
@@ -178,7 +178,7 @@ describe('live and queued calls', () => {
     expect((await request('DELETE', `Request/${queued?.requestUuid}/`)).status).toBe(204);
     expect((await request('DELETE', `Request/${queued?.requestUuid}/`)).status).toBe(404);
     expect((await request('DELETE', `Request/${simulator.calls()[0]?.requestUuid}/`)).status).toBe(404);
-    await clock.run(2000);
+    await clock.pass(2000);
     expect(last('Hangup')).toMatchObject({
       HangupCauseCode: '1000',
       CallStatus: 'cancel',
@@ -195,7 +195,7 @@ describe('live and queued calls', () => {
     await place(ringing);
     await place(human);
     const [first, second] = simulator.calls();
-    await clock.runUntil(() => second?.state === 'in-progress');
+    await clock.until(() => second?.state === 'in-progress');
     expect((await request('DELETE', `Call/${first?.callUuid}/`)).status).toBe(204);
     expect((await request('DELETE', `Call/${second?.callUuid}/`)).status).toBe(204);
     expect(first?.end).toMatchObject({ code: 1000, source: 'API Request', status: 'cancel' });
@@ -216,9 +216,9 @@ describe('live and queued calls', () => {
     const path = `Call/${call?.callUuid}/`;
     const aleg = { legs: 'aleg', aleg_url: 'https://customer.test/other?attempt=a1' };
     expect((await json('POST', path, aleg)).status).toBe(404);
-    await clock.runUntil(() => call?.state === 'in-progress');
+    await clock.until(() => call?.state === 'in-progress');
     expect((await json('POST', path, aleg)).body).toMatchObject({ call_uuids: [call?.callUuid] });
-    await clock.runUntil(() => call?.state === 'ended');
+    await clock.until(() => call?.state === 'ended');
     expect(received.map(({ path }) => path)).toContain('other');
     expect(call?.end).toMatchObject({ code: 4000, source: 'Answer XML' });
   });
@@ -230,9 +230,9 @@ describe('live and queued calls', () => {
     });
     await place(human);
     const [call] = simulator.calls();
-    await clock.runUntil(() => call?.state === 'in-progress');
+    await clock.until(() => call?.state === 'in-progress');
     await json('POST', `Call/${call?.callUuid}/`, { aleg_url: 'https://customer.test/other' });
-    await clock.runUntil(() => call?.state === 'ended');
+    await clock.until(() => call?.state === 'ended');
     expect(call?.end?.code).toBe(7013);
   });
 
@@ -244,7 +244,7 @@ describe('live and queued calls', () => {
     const [call] = simulator.calls();
     const path = `Call/${call?.callUuid}`;
     expect((await json('POST', `${path}/Speak/`, { text: 'Hello' })).status).toBe(404);
-    await clock.runUntil(() => call?.state === 'in-progress');
+    await clock.until(() => call?.state === 'in-progress');
     expect((await json('POST', `${path}/Speak/`, { text: 'Hello' })).status).toBe(202);
     expect((await json('POST', `${path}/Speak/`, {})).status).toBe(400);
     expect((await json('POST', `${path}/Play/`, { urls: 'https://x.test/a.mp3' })).status).toBe(202);
@@ -266,11 +266,11 @@ describe('call records', () => {
     const [call] = simulator.calls();
     const get = () => json('GET', `Call/${call?.callUuid}/`);
     expect((await get()).status).toBe(404);
-    await clock.runUntil(() => call?.state === 'ended');
+    await clock.until(() => call?.state === 'ended');
     const visibleAt = (call?.endedAt ?? 0) + (call?.plan.recordDelayMs ?? 0);
-    await clock.runTo(visibleAt - 1);
+    await clock.passTo(visibleAt - 1);
     expect((await get()).status).toBe(404);
-    await clock.runTo(visibleAt);
+    await clock.passTo(visibleAt);
     expect((await get()).body).toMatchObject({
       call_uuid: call?.callUuid,
       answer_time: null,
@@ -343,7 +343,7 @@ describe('call records', () => {
   test('older than seven days are listed only with a filter for their time', async () => {
     const { call, json, clock } = createCarrier();
     await call(busy);
-    await clock.run(8 * 86_400_000);
+    await clock.pass(8 * 86_400_000);
     expect((await json('GET', 'Call/')).body).toMatchObject({ meta: { total_count: 0 } });
     expect((await json('GET', 'Call/?end_time__gt=2027-01-01')).body).toMatchObject({
       meta: { total_count: 1 },

@@ -121,7 +121,7 @@ test('the durations of a call are in the ranges of the real carrier, and vary', 
     await place('+12025550100');
     const call = simulator.calls().at(-1);
     note('reply', clock.now() - sentAt);
-    await clock.runUntil(() => received.at(-1)?.event === 'Hangup' && call?.state === 'ended');
+    await clock.until(() => received.at(-1)?.event === 'Hangup' && call?.state === 'ended');
     const { startedAt, rangAt, answeredAt, endedAt } = call ?? {};
     note('ring', (rangAt ?? 0) - (startedAt ?? 0));
     note('answer', (answeredAt ?? 0) - (rangAt ?? 0));

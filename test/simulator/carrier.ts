@@ -6,7 +6,8 @@ import {
   type Journal,
   type SimulatorOptionsInput,
 } from '../../src/simulator/index.ts';
-import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
+import { createTestClock } from '../support/time/test-clock.ts';
+import type { TestClock } from '../support/time/test-clock.ts';
 
 export const account = { authId: 'MATESTACCOUNT', authToken: 'the-token-of-the-test' };
 export const monday = Date.UTC(2027, 2, 1, 14, 0, 0);
@@ -35,7 +36,7 @@ type Needs = {
   options?: SimulatorOptionsInput;
   seed?: number;
   journal?: Journal;
-  clock?: VirtualClock;
+  clock?: TestClock;
   accounts?: Account[];
   /** The account whose credentials are used. */
   caller?: Account;
@@ -55,7 +56,7 @@ export function createCarrier({
   ...given
 }: Needs = {}) {
   const clock =
-    given.clock ?? createVirtualClock({ start: monday, isBusy: () => simulator.pendingCallbacks() > 0 });
+    given.clock ?? createTestClock({ startAt: monday, isBusy: () => simulator.pendingCallbacks() > 0 });
   const { caller = account } = given;
   const received: Received[] = [];
   const pages: Record<string, string> = {
@@ -109,7 +110,7 @@ export function createCarrier({
       settled = true;
     });
     watched.catch(() => undefined);
-    await clock.runUntil(() => settled);
+    await clock.until(() => settled);
     return watched;
   };
 
@@ -134,8 +135,8 @@ export function createCarrier({
     /** Places a call and advances the clock until nothing is left to happen. */
     call: async (to: string, more: Record<string, unknown> = {}) => {
       const response = await place(to, more);
-      await clock.runUntil(() => simulator.calls().every(({ state }) => state === 'ended'));
-      await clock.run(20_000);
+      await clock.until(() => simulator.calls().every(({ state }) => state === 'ended'));
+      await clock.pass(20_000);
       return response;
     },
   };

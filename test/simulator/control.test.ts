@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createSimulator } from '../../src/simulator/index.ts';
 import { account, createCarrier, monday } from './carrier.ts';
-import { createVirtualClock } from './virtual-clock.ts';
+import { createTestClock } from '../support/time/test-clock.ts';
 
 type Sent = { status: number; body: Record<string, unknown> };
 
@@ -101,7 +101,7 @@ describe('the control API', () => {
     await place('+12025550100');
     const { body } = await control('POST', 'reset');
     expect(body).toMatchObject({ calls: { dialing: 0, ended: 0 }, pendingCallbacks: 0 });
-    await clock.run(600_000);
+    await clock.pass(600_000);
     expect(received).toEqual([]);
     expect(simulator.journal.entries()).toEqual([]);
     await place('+12025550100');
@@ -109,7 +109,7 @@ describe('the control API', () => {
   });
 
   test('reads and sets the clock of its host, if the host allows it', async () => {
-    const clock = createVirtualClock({ start: monday });
+    const clock = createTestClock({ startAt: monday });
     const accounts = [account];
     const clockControl = {
       read: () => ({ now: clock.now() }),

@@ -14,11 +14,11 @@ const faults: FaultRuleInput[] = [
 async function run(seed: number, orders: ReadonlyArray<readonly [number, number]>) {
   const { request, clock, simulator } = createCarrier({ seed, options: { faults } });
   for (const [number, gap] of orders) {
-    await clock.run(gap);
+    await clock.pass(gap);
     const to = `+120255501${String(number).padStart(2, '0')}`;
     request('POST', 'Call/', callTo(to, `a${number}`)).catch(() => undefined);
   }
-  await clock.run(600_000);
+  await clock.pass(600_000);
   const entries = [...simulator.journal.entries()];
   simulator.close();
   return entries;

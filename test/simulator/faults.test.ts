@@ -55,7 +55,7 @@ describe('faults of the answer to a placed call', () => {
       () => 'answered',
       () => 'rejected',
     );
-    await clock.run(60_000);
+    await clock.pass(60_000);
     expect(await Promise.race([outcome, Promise.resolve('still open')])).toBe('still open');
     controller.abort();
     expect(await outcome).toBe('rejected');
@@ -185,7 +185,7 @@ describe('faults of callbacks', () => {
       ms: 600_000,
     });
     await place(busy);
-    await clock.run(1_000_000);
+    await clock.pass(1_000_000);
     const hangup = received.find(({ event }) => event === 'Hangup');
     expect((hangup?.at ?? 0) - (simulator.calls()[0]?.endedAt ?? 0)).toBeGreaterThanOrEqual(600_000);
   });
@@ -196,16 +196,16 @@ describe("faults of the carrier's data", () => {
     const ghost = withFaults({ fault: 'live-ghost', ms: 30_000 });
     await ghost.place(busy);
     const [ended] = ghost.simulator.calls();
-    await ghost.clock.runUntil(() => ended?.state === 'ended');
+    await ghost.clock.until(() => ended?.state === 'ended');
     expect((await ghost.json('GET', 'Call/?status=live')).body['calls']).toEqual([ended?.callUuid]);
-    await ghost.clock.run(30_000);
+    await ghost.clock.pass(30_000);
     expect((await ghost.json('GET', 'Call/?status=live')).body['calls']).toEqual([]);
 
     const missing = withFaults({ fault: 'live-missing', ms: 30_000 });
     await missing.place('+12025550113');
-    await missing.clock.run(20_000);
+    await missing.clock.pass(20_000);
     expect((await missing.json('GET', 'Call/?status=live')).body['calls']).toEqual([]);
-    await missing.clock.run(20_000);
+    await missing.clock.pass(20_000);
     expect((await missing.json('GET', 'Call/?status=live')).body['calls']).toHaveLength(1);
   });
 
@@ -214,7 +214,7 @@ describe("faults of the carrier's data", () => {
     await call(busy);
     const uuid = simulator.calls()[0]?.callUuid;
     expect((await json('GET', `Call/${uuid}/`)).status).toBe(404);
-    await clock.run(300_000);
+    await clock.pass(300_000);
     expect((await json('GET', `Call/${uuid}/`)).status).toBe(200);
   });
 

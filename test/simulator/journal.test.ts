@@ -104,7 +104,7 @@ describe('the audit', () => {
     await place(ringing);
     await place(ringing);
     await place(busy, callTo(busy, 'a2'));
-    await clock.run(300_000);
+    await clock.pass(300_000);
     const audit = simulator.audit();
     expect(audit).toMatchObject({
       placements: 3,
@@ -153,9 +153,9 @@ describe('a restart', () => {
     const journal = createMemoryJournal();
     const before = createCarrier({ journal });
     await before.place(to);
-    await before.clock.runUntil(() => stopAfter(before.simulator.calls()[0]?.state ?? ''));
+    await before.clock.until(() => stopAfter(before.simulator.calls()[0]?.state ?? ''));
     before.simulator.close();
-    await before.clock.run(pauseMs);
+    await before.clock.pass(pauseMs);
     const after = createCarrier({ journal, clock: before.clock });
     const [call] = after.simulator.calls();
     if (!call) throw new Error('the call was forgotten');
@@ -165,7 +165,7 @@ describe('a restart', () => {
   test('resumes a ringing call until its planned end', async () => {
     const { after, call } = await restart('+12025550102', (state) => state === 'ringing', 1000);
     expect((await after.json('GET', 'Call/?status=live')).body['calls']).toEqual([call.callUuid]);
-    await after.clock.run(60_000);
+    await after.clock.pass(60_000);
     expect(call.endedAt).toBe((call.rangAt ?? 0) + call.plan.refusedAfterMs);
     expect(after.events()).toEqual(['Hangup']);
     expect(after.simulator.audit()).toMatchObject({ placements: 1, ended: 1 });
@@ -173,14 +173,14 @@ describe('a restart', () => {
 
   test('resumes a dialling call, which is then answered', async () => {
     const { after } = await restart(human, (state) => state === 'dialing', 100);
-    await after.clock.run(120_000);
+    await after.clock.pass(120_000);
     expect(after.events()).toEqual(['Ring', 'StartApp', '', 'Hangup']);
   });
 
   test('ends an answered call after the planned time', async () => {
     const { after, call } = await restart(human, (state) => state === 'in-progress', 1000);
     expect(call.state).toBe('in-progress');
-    await after.clock.run(60_000);
+    await after.clock.pass(60_000);
     expect(call.endedAt).toBe((call.answeredAt ?? 0) + call.plan.talkMs);
     expect(after.events()).toEqual(['Hangup']);
   });
@@ -188,7 +188,7 @@ describe('a restart', () => {
   test('ends a call whose planned end has passed at once, with the planned outcome', async () => {
     const { after, call } = await restart(busy, (state) => state === 'dialing', 3_600_000);
     expect(call.state).toBe('ended');
-    await after.clock.run(2000);
+    await after.clock.pass(2000);
     expect(after.last('Hangup')).toMatchObject({ HangupCauseCode: '3010', CallStatus: 'busy' });
     expect((await after.json('GET', `Call/${call.callUuid}/`)).body['hangup_cause_code']).toBe(3010);
   });
@@ -196,12 +196,12 @@ describe('a restart', () => {
   test('reports the end of a call only if it was not reported before', async () => {
     const { after, before } = await restart(busy, (state) => state === 'ended', 10);
     expect(before.events()).toEqual(['Ring']);
-    await after.clock.run(5000);
+    await after.clock.pass(5000);
     expect(after.events()).toEqual(['Hangup']);
     const journal = after.simulator.journal;
     after.simulator.close();
     const third = createCarrier({ journal, clock: after.clock });
-    await third.clock.run(5000);
+    await third.clock.pass(5000);
     expect(third.events()).toEqual([]);
     expect((await third.json('GET', 'Call/')).body).toMatchObject({ meta: { total_count: 1 } });
   });
@@ -212,12 +212,12 @@ describe('a restart', () => {
     for (let count = 0; count < 5; count += 1) {
       before.request('POST', 'Call/', callTo(busy)).catch(() => undefined);
     }
-    await before.clock.run(100);
+    await before.clock.pass(100);
     before.simulator.close();
     const after = createCarrier({ journal, clock: before.clock });
     expect((await after.json('GET', 'Call/?status=queued')).body['calls']).toHaveLength(3);
     await after.place(busy);
-    await after.clock.run(60_000);
+    await after.clock.pass(60_000);
     expect(after.simulator.calls().map(({ ordinal }) => ordinal)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(after.simulator.audit()).toMatchObject({ ended: 6, maxStartsPerSecond: 2 });
   });

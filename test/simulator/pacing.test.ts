@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { maxPerSecond } from '../../src/simulator/index.ts';
 import { callTo, createCarrier, monday } from './carrier.ts';
-import { createVirtualClock } from './virtual-clock.ts';
+import { createTestClock } from '../support/time/test-clock.ts';
 
 describe('pacing', () => {
   test('never exceeds the rate of the account in a rolling second, for any order of requests', async () => {
@@ -13,10 +13,10 @@ describe('pacing', () => {
         async (callsPerSecond, gaps) => {
           const { request, clock, simulator } = createCarrier({ options: { callsPerSecond } });
           for (const gap of gaps) {
-            await clock.run(gap);
+            await clock.pass(gap);
             request('POST', 'Call/', callTo('+12025550101')).catch(() => undefined);
           }
-          await clock.run(120_000);
+          await clock.pass(120_000);
           const audit = simulator.audit();
           expect(audit).toMatchObject({ placements: gaps.length, ended: gaps.length });
           expect(audit.maxStartsPerSecond).toBeLessThanOrEqual(callsPerSecond);
@@ -31,7 +31,7 @@ describe('pacing', () => {
     const { request, clock, simulator } = createCarrier();
     const order = ['+12025550101', '+12025550106', '+12025550107', '+12025550108', '+12025550111'];
     for (const to of order) request('POST', 'Call/', callTo(to)).catch(() => undefined);
-    await clock.run(5000);
+    await clock.pass(5000);
     const starts = simulator
       .calls()
       .map(({ to, placedAt, startedAt }) => [`+${to}`, (startedAt ?? 0) - placedAt]);
@@ -47,14 +47,14 @@ describe('pacing', () => {
 
 describe('a clock that advances between two readings', () => {
   test('does not bring starts closer together in the journal', async () => {
-    const clock = createVirtualClock({ start: monday });
+    const clock = createTestClock({ startAt: monday });
     let readings = 0;
     const restless = { ...clock, now: () => clock.now() + (readings += 1) * 0.37 };
     const { request, simulator } = createCarrier({ clock: restless });
     for (let count = 0; count < 40; count += 1) {
       request('POST', 'Call/', callTo('+12025550101')).catch(() => undefined);
     }
-    await clock.run(60_000);
+    await clock.pass(60_000);
     expect(simulator.audit()).toMatchObject({ placements: 40, ended: 40, maxStartsPerSecond: 2 });
   });
 });
@@ -64,7 +64,7 @@ describe('Indian rules', () => {
     const { place, simulator, clock, json } = createCarrier({ options: { india: { concurrency: 50 } } });
     for (let count = 0; count < 50; count += 1) {
       await place('+12025550113', { ring_timeout: 300 });
-      await clock.run(1000);
+      await clock.pass(1000);
     }
     const refused = await json('POST', 'Call/', callTo('+12025550101'));
     expect(refused).toMatchObject({ status: 429, body: { error: expect.stringContaining('5030') } });
@@ -77,7 +77,7 @@ describe('Indian rules', () => {
     });
     for (const to of ['+12025550113', '+12025550101'])
       request('POST', 'Call/', callTo(to)).catch(() => undefined);
-    await clock.run(4000);
+    await clock.pass(4000);
     expect(last('Hangup')).toMatchObject({ HangupCauseCode: '5030', CallStatus: 'failed' });
     expect(events().filter((event) => event === 'Hangup')).toHaveLength(1);
   });

@@ -5,7 +5,7 @@ import type { Touch } from '../../../src/channels/contract.ts';
 import { serveSimulator, type SimulatorOptionsInput } from '../../../src/simulator/index.ts';
 import type { ChannelUnderTest, ProviderControls } from '../../contracts/channel.suite.ts';
 import { startCountingProxy } from './counting-proxy.ts';
-import { createManualClock, settled } from './manual-clock.ts';
+import { createTestClock } from '../../support/time/test-clock.ts';
 import { attemptOf, newTouch } from './touches.ts';
 
 export const account = { authId: 'MATESTACCOUNT0000001', authToken: 'token-of-the-test-account' };
@@ -34,7 +34,7 @@ export async function openVoice({
   answerCallback?: AnswerCallback;
   isSimulated?: boolean;
 } = {}) {
-  const clock = createManualClock({ start });
+  const clock = createTestClock({ startAt: start });
   const carrier = await serveSimulator({
     clock,
     accounts: [account],
@@ -56,7 +56,7 @@ export async function openVoice({
   const until = async (condition: () => boolean): Promise<void> => {
     for (let ms = 0; !condition(); ms += 100) {
       if (ms > 3_600_000) throw new Error('the carrier did not get there within an hour of its time');
-      await clock.advance(100);
+      await clock.pass(100);
     }
   };
   const during = async <Result>(promise: Promise<Result>): Promise<Result> => {
@@ -67,8 +67,7 @@ export async function openVoice({
     };
     void watch();
     while (state.pending) {
-      await clock.advance(1);
-      await settled();
+      await clock.pass(1);
     }
     return promise;
   };
@@ -81,7 +80,7 @@ export async function openVoice({
     async bring(touch, stage) {
       if (stage === 'live') return until(() => callOf(touch)?.state === 'in-progress');
       await until(() => callOf(touch)?.state === 'ended');
-      await clock.advance(10_000);
+      await clock.pass(10_000);
     },
     async stall() {
       await during(channel.place({ touch: touchSomebody(), permit: { use: () => true } }));

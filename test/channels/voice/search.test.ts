@@ -68,7 +68,7 @@ test('an earlier call to the same number is not taken for a later attempt', asyn
   const first = touchOf();
   await place(first);
   await provider?.bring(first, 'recorded');
-  await clock.advance(60_000);
+  await clock.pass(60_000);
   const second = newTouch({ address: first.address });
   expect(await search(second)).toEqual([]);
   const late = await during(channel.search({ ...attemptOf(first), endedAt: clock.now() }));
@@ -80,7 +80,7 @@ test('an earlier call that is still live is not taken for a later attempt', asyn
   const first = touchOf();
   await place(first);
   await provider?.bring(first, 'live');
-  await clock.advance(60_000);
+  await clock.pass(60_000);
   const second = newTouch({ address: first.address });
   expect(await search(second, { mintedAt: attemptOf(second).mintedAt })).toEqual([]);
   expect(await search(first)).toContainEqual(callEvidence.live(expect.any(String)));
@@ -90,7 +90,7 @@ test('a later call to the same number is not taken for an attempt that had ended
   const { newTouch: touchOf, place, search, provider, clock } = await open();
   const unconfirmed = touchOf();
   const endedAt = clock.now() + 1_000;
-  await clock.advance(120_000);
+  await clock.pass(120_000);
   const later = newTouch({ address: unconfirmed.address });
   await place(later);
   await provider?.bring(later, 'recorded');
@@ -148,7 +148,7 @@ test('before the record appears there is no evidence, afterwards there is', asyn
   await place(touch);
   await provider?.bring(touch, 'recorded');
   expect(await search(touch)).toEqual([]);
-  await clock.advance(600_000);
+  await clock.pass(600_000);
   expect(await search(touch)).toContainEqual(ended());
 });
 

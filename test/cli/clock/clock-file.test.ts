@@ -1,16 +1,15 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { keepClockFile, readClockFile } from '../../../src/cli/clock/clock-file.ts';
 import { createScaledClock } from '../../../src/platform/scaled-clock.ts';
-import { createVirtualTime } from '../../../src/platform/virtual-clock.ts';
+import { createTestTime } from '../../support/time/test-time.ts';
 import { temporaryFolder } from '../support/process.ts';
 
 const start = Date.UTC(2027, 2, 1);
 
 function setUp({ path = join(temporaryFolder(), 'clock.json') } = {}) {
-  const time = createVirtualTime({ businessStart: start, settle: () => nextTurn() });
+  const time = createTestTime({ startAt: start });
   const { system } = time.clocks;
   const clock = createScaledClock({
     system,
@@ -35,7 +34,7 @@ describe('the clock file of a data folder', () => {
 
   test('has the time of the clock once it is stopped', async () => {
     const { path, time, clock, kept } = setUp();
-    await time.run({ limitMs: 2_500 });
+    await time.pass(2_500);
     kept.stop();
     expect(readClockFile({ path })).toBe(clock.now());
     expect(existsSync(`${path}.part`)).toBe(false);

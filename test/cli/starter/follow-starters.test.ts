@@ -3,7 +3,7 @@ import type { StartFacts } from '../../../src/config.ts';
 import { followStarters } from '../../../src/cli/starter/follow-starters.ts';
 import type { StartTraces } from '../../../src/cli/starter/outlives.ts';
 import type { ProcessFacts, ProcessTable } from '../../../src/cli/starter/process-table.ts';
-import { createVirtualTime } from '../../../src/platform/virtual-clock.ts';
+import { createTestTime } from '../../support/time/test-time.ts';
 
 const service = 500;
 const nothing: StartFacts = { launcher: null, packageScript: null, shellCommand: null, systemdPid: null };
@@ -37,7 +37,7 @@ async function follow({
   ending?: readonly number[];
 }): Promise<{ outlives: boolean; gone: number }> {
   const table = createTable(rows);
-  const time = createVirtualTime({ businessStart: 0, settle: () => Promise.resolve() });
+  const time = createTestTime();
   let gone = 0;
   const { outlives } = followStarters({
     pid: service,
@@ -48,7 +48,7 @@ async function follow({
     onGone: () => (gone += 1),
   });
   for (const pid of ending) table.end(pid);
-  await time.run({ limitMs: 2_500 });
+  await time.pass(2_500);
   return { outlives, gone };
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createFetchSend } from '../../../../src/channels/voice/plivo/requests/fetch-send.ts';
 import type { HttpRequest } from '../../../../src/channels/voice/plivo/requests/http-send.ts';
-import { createManualClock } from '../../support/manual-clock.ts';
+import { createTestClock } from '../../../support/time/test-clock.ts';
 
 const request: HttpRequest = {
   method: 'POST',
@@ -13,7 +13,7 @@ const request: HttpRequest = {
 
 test('the function gets the request and its response is the answer', async () => {
   const send = createFetchSend({
-    clock: createManualClock(),
+    clock: createTestClock(),
     fetch: async (incoming) =>
       new Response(`${incoming.method} ${await incoming.text()}`, {
         status: 201,
@@ -32,7 +32,7 @@ test('the function gets the request and its response is the answer', async () =>
 test('nothing runs between beforeWrite and the function', async () => {
   const order: string[] = [];
   const send = createFetchSend({
-    clock: createManualClock(),
+    clock: createTestClock(),
     fetch: async () => {
       order.push('fetch');
       return new Response('{}');
@@ -49,7 +49,7 @@ test('nothing runs between beforeWrite and the function', async () => {
 test('beforeWrite saying no means that the function is not called', async () => {
   let called = 0;
   const send = createFetchSend({
-    clock: createManualClock(),
+    clock: createTestClock(),
     fetch: async () => new Response(String((called += 1))),
   });
   expect(await send({ ...request, beforeWrite: () => false })).toMatchObject({
@@ -62,7 +62,7 @@ test('beforeWrite saying no means that the function is not called', async () => 
 test('a rejection loses the reply, unless it says that nothing was sent', async () => {
   const failing = (error: Error) =>
     createFetchSend({
-      clock: createManualClock(),
+      clock: createTestClock(),
       fetch: async () => {
         throw error;
       },
@@ -75,9 +75,9 @@ test('a rejection loses the reply, unless it says that nothing was sent', async 
 });
 
 test('a function that never answers loses the reply after the timeout of the given clock', async () => {
-  const clock = createManualClock();
+  const clock = createTestClock();
   const send = createFetchSend({ clock, fetch: () => new Promise(() => undefined) });
   const reply = send(request);
-  await clock.advance(1_000);
+  await clock.pass(1_000);
   expect(await reply).toEqual({ kind: 'lost', detail: 'no answer within 1000 ms' });
 });

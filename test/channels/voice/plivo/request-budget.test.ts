@@ -4,10 +4,10 @@ import {
   createRequestBudget,
   type RequestPriority,
 } from '../../../../src/channels/voice/plivo/requests/request-budget.ts';
-import { createManualClock, settled } from '../../support/manual-clock.ts';
+import { createTestClock } from '../../../support/time/test-clock.ts';
 
 function openBudget(requests: number, perMs = 5_000) {
-  const clock = createManualClock();
+  const clock = createTestClock();
   const budget = createRequestBudget({ clock, limit: { requests, perMs } });
   const granted: Array<{ name: string; at: number; giveBack: () => void }> = [];
   const wait = async (priority: RequestPriority, name: string): Promise<void> => {
@@ -21,12 +21,12 @@ function openBudget(requests: number, perMs = 5_000) {
 test('requests within the budget pass at once, the next one waits until the first has left the window', async () => {
   const { clock, granted, ask } = openBudget(2);
   ask('hang-up', 'a');
-  await clock.advance(1_000);
+  await clock.pass(1_000);
   ask('hang-up', 'b');
   ask('hang-up', 'c');
-  await clock.advance(3_999);
+  await clock.pass(3_999);
   expect(granted.map(({ name }) => name)).toEqual(['a', 'b']);
-  await clock.advance(1);
+  await clock.pass(1);
   expect(granted.map(({ name, at }) => [name, at])).toEqual([
     ['a', 0],
     ['b', 1_000],
@@ -35,7 +35,7 @@ test('requests within the budget pass at once, the next one waits until the firs
 });
 
 test('requests sent by a clock that was set back since leave the window by the time it has', async () => {
-  const manual = createManualClock();
+  const manual = createTestClock();
   let offMs = 60_000;
   const clock = { ...manual, now: () => manual.now() + offMs };
   const budget = createRequestBudget({ clock, limit: { requests: 1, perMs: 5_000 } });
@@ -43,20 +43,20 @@ test('requests sent by a clock that was set back since leave the window by the t
   offMs = 0;
   let isGranted = false;
   void budget.enter('dial').then(() => (isGranted = true));
-  await manual.advance(4_999);
+  await manual.pass(4_999);
   expect(isGranted).toBe(false);
-  await manual.advance(1);
+  await manual.pass(1);
   expect(isGranted).toBe(true);
 });
 
 test('a place in the window is not free a millisecond early, however often somebody asks', async () => {
   const { clock, granted, ask } = openBudget(1);
   ask('hang-up', 'a');
-  await clock.advance(4_999);
+  await clock.pass(4_999);
   ask('hang-up', 'b');
-  await settled();
+  await clock.settle();
   expect(granted.map(({ name }) => name)).toEqual(['a']);
-  await clock.advance(1);
+  await clock.pass(1);
   expect(granted.map(({ name }) => name)).toEqual(['a', 'b']);
 });
 
@@ -66,31 +66,31 @@ test('waiting requests are served hang-ups first, then dials, then searches', as
   ask('reconcile');
   ask('dial');
   ask('hang-up');
-  await clock.advance(20_000);
+  await clock.pass(20_000);
   expect(granted.map(({ name }) => name)).toEqual(['first', 'hang-up', 'dial', 'reconcile']);
 });
 
 test('searching never uses up what dialling and hanging up need', async () => {
-  const { granted, ask } = openBudget(100);
+  const { clock, granted, ask } = openBudget(100);
   for (let count = 0; count < 200; count += 1) ask('reconcile');
-  await settled();
+  await clock.settle();
   expect(granted).toHaveLength(80);
   for (let count = 0; count < 200; count += 1) ask('dial');
-  await settled();
+  await clock.settle();
   expect(granted).toHaveLength(95);
   for (let count = 0; count < 200; count += 1) ask('hang-up');
-  await settled();
+  await clock.settle();
   expect(granted).toHaveLength(100);
 });
 
 test('a request that was never sent gives its place to the next one', async () => {
-  const { granted, ask } = openBudget(1);
+  const { clock, granted, ask } = openBudget(1);
   ask('dial', 'vetoed');
   ask('dial', 'next');
-  await settled();
+  await clock.settle();
   granted[0]?.giveBack();
   granted[0]?.giveBack();
-  await settled();
+  await clock.settle();
   expect(granted.map(({ name }) => name)).toEqual(['vetoed', 'next']);
 });
 
@@ -101,7 +101,7 @@ test('closing refuses whoever waits and whoever comes', async () => {
   budget.close();
   expect(await waiting).toBeNull();
   expect(await budget.enter('hang-up')).toBeNull();
-  await clock.advance(10_000);
+  await clock.pass(10_000);
 });
 
 test('no window of the given length ever sees more than the budget, and everybody is served', async () => {
@@ -125,10 +125,10 @@ test('no window of the given length ever sees more than the budget, and everybod
         else sent.push(clock.now());
       };
       for (const { afterMs, priority, unsent } of list) {
-        await clock.advance(afterMs);
+        await clock.pass(afterMs);
         void wait(priority, unsent);
       }
-      await clock.advance(1_000 * (list.length + 1));
+      await clock.pass(1_000 * (list.length + 1));
       expect(served).toBe(list.length);
       for (const at of sent) {
         expect(sent.filter((other) => other >= at && other < at + 1_000).length).toBeLessThanOrEqual(

@@ -1,8 +1,8 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import type { HttpRequest } from '../../../../src/channels/voice/plivo/requests/http-send.ts';
 import { createUndiciSend } from '../../../../src/channels/voice/plivo/requests/undici-send.ts';
 import { createSystemClock } from '../../../../src/platform/system-clock.ts';
-import { settled } from '../../support/manual-clock.ts';
 import { answer, isComplete, type RawServer, startRawServer } from '../../support/raw-server.ts';
 
 const cleanups: Array<() => Promise<unknown>> = [];
@@ -115,7 +115,7 @@ test('a connection that dies after the request was read loses the reply and the 
   });
   const reply = await openSend({ connections: 1 })(post(server.url));
   expect(reply.kind).toBe('lost');
-  await settled();
+  await nextTurn();
   expect(server.requests()).toBe(1);
   expect(server.connections).toHaveLength(1);
 });
@@ -124,7 +124,7 @@ test('not even a GET is sent again when its connection dies', async () => {
   const server = await openServer({ onData: ({ socket }) => socket.resetAndDestroy() });
   const reply = await openSend({ connections: 1 })(post(server.url, { method: 'GET', body: null }));
   expect(reply.kind).toBe('lost');
-  await settled();
+  await nextTurn();
   expect(server.requests()).toBe(1);
 });
 

@@ -6,7 +6,7 @@ import type { HttpReply } from '../../../../../src/channels/voice/plivo/requests
 import type { PlivoRequest } from '../../../../../src/channels/voice/plivo/requests/transport.ts';
 import { callEvidence } from '../../../../../src/channels/voice/call.ts';
 import { searchAttempt } from '../../../../../src/channels/voice/search.ts';
-import { createManualClock } from '../../../support/manual-clock.ts';
+import { createTestClock } from '../../../../support/time/test-clock.ts';
 import { attemptOf, newTouch } from '../../../support/touches.ts';
 
 const apiId = 'api-1';
@@ -88,7 +88,7 @@ function clientOf(answer: (request: PlivoRequest) => HttpReply) {
   return createPlivoClient({
     transport: { request: (request) => Promise.resolve(answer(request)), close: () => undefined },
     publicUrl: 'https://ringmaster.test',
-    clock: createManualClock(),
+    clock: createTestClock(),
   });
 }
 const answering = (code: number, body: string) =>
