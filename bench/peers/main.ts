@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { describeSyncs } from '../support/disk.ts';
 import { describeMachine } from '../support/machine.ts';
-import { peerNames, tables } from './peers.ts';
+import { isMeasuredIn, peerNames, tables } from './peers.ts';
 import type { PeerName, Table } from './peers.ts';
 import { reportOf } from './report.ts';
 import { measureRounds, runOurs } from './rounds.ts';
@@ -56,10 +56,10 @@ try {
   const machine = [describeMachine(folder), describeSyncs(folder), ...servers.versions].join('\n');
   const notices = servers.missing.map((text) => `!!! ${text} !!!`);
   say([machine, ...notices].join('\n'));
-  const peers = wantedPeers.filter((peer) => servers.isThereFor(peer));
   const reports: string[] = [];
   for (const rows of sizes) await runOurs({ name: 'import', folder, rows });
   for (const table of wantedTables) {
+    const peers = wantedPeers.filter((peer) => servers.isThereFor(peer) && isMeasuredIn(peer, table));
     for (const jobs of sizes) {
       const pairs = await measureRounds({ table, jobs, rounds, peers, limitMs, folder, servers, say });
       reports.push(reportOf({ table, jobs, pairs }));

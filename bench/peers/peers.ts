@@ -2,15 +2,24 @@
 export const tables = ['bare', 'work'] as const;
 export type Table = (typeof tables)[number];
 
-export const peerNames = ['graphile', 'pg-boss', 'bullmq', 'dbos'] as const;
+export const peerNames = ['graphile', 'pg-boss', 'bullmq', 'dbos', 'dbos-batches'] as const;
 export type PeerName = (typeof peerNames)[number];
 
+/** `tables`: those that a peer is measured in. */
 export const peers = {
-  graphile: { title: 'graphile-worker 0.18', server: 'postgres' },
-  'pg-boss': { title: 'pg-boss 12', server: 'postgres' },
-  bullmq: { title: 'BullMQ 6', server: 'redis' },
-  dbos: { title: 'DBOS 5', server: 'postgres' },
-} as const satisfies Record<PeerName, { title: string; server: 'postgres' | 'redis' }>;
+  graphile: { title: 'graphile-worker 0.18', server: 'postgres', tables },
+  'pg-boss': { title: 'pg-boss 12', server: 'postgres', tables },
+  bullmq: { title: 'BullMQ 6', server: 'redis', tables },
+  dbos: { title: 'DBOS 5', server: 'postgres', tables },
+  'dbos-batches': { title: 'DBOS 5, batches', server: 'postgres', tables: ['work'] },
+} as const satisfies Record<
+  PeerName,
+  { title: string; server: 'postgres' | 'redis'; tables: readonly Table[] }
+>;
+
+export function isMeasuredIn(peer: PeerName, table: Table): boolean {
+  return (peers[peer].tables as readonly Table[]).includes(table);
+}
 
 /** What one run of a peer printed; `completed` is less than the jobs when its time was up. */
 export type PeerResult = { perSecond: number; completed: number; setting: string };

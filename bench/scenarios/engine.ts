@@ -3,7 +3,7 @@ import { copyFilled } from '../support/files.ts';
 import { count, ms } from '../support/row.ts';
 import type { Measure } from '../support/row.ts';
 
-/** Everybody of a filled campaign from due to their end through a channel that is silent, then verified from the rows. */
+/** Takes every contact of a filled campaign from due to its end through the silent channel, then verifies the rows. */
 export const measure: Measure = async ({ folder, rows }) => {
   const { contacts, store, gauges, commits, verdict } = await carryCampaign(
     copyFilled({ folder, rows, name: 'engine' }),

@@ -30,7 +30,7 @@ export function eventsOf(
   { seq }: CampaignRecord,
   what: 'minted' | 'ended',
   attempts: readonly Attempt[],
-  people: readonly Enrollment[] = [],
+  enrollments: readonly Enrollment[] = [],
 ): Pick<Turn, 'events'> {
   const drafts = [
     ...attempts.map(({ id, position, step }) => ({
@@ -39,7 +39,7 @@ export function eventsOf(
       attempt: id,
       data: { step, number: 1 },
     })),
-    ...people.map(({ position, state }) => ({
+    ...enrollments.map(({ position, state }) => ({
       type: 'enrollment.suppressed' as const,
       position,
       attempt: null,

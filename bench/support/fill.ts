@@ -4,7 +4,7 @@ import { createListReader } from '../../src/contacts/reading-thread/list-reader.
 import type { CampaignDefinition } from '../../src/domain/campaign/campaign-definition.ts';
 import { csvOf } from './people.ts';
 
-/** Makes a campaign and imports a list of that many rows into it, as the HTTP route does; gives the campaign's id. */
+/** Creates a campaign and imports a list of that many rows into it, as the HTTP route does. Returns the campaign's id. */
 export async function fillCampaign({
   engine,
   definition,

@@ -8,7 +8,7 @@ export type Gauges = {
   loopP50: number;
   loopP99: number;
   loopMax: number;
-  /** The most memory this process ever held. */
+  /** The maximum of the process's memory since it started. */
   peakRssMb: number;
 };
 

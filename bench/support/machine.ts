@@ -9,7 +9,7 @@ function firstMatch(path: string, pattern: RegExp): string {
   }
 }
 
-/** The machine, for whoever compares figures with their own. */
+/** Describes the machine, so that a reader can compare figures with their own. */
 export function describeMachine(folder: string): string {
   const [first] = cpus();
   const system = firstMatch('/etc/os-release', /^PRETTY_NAME="(.*)"$/m);

@@ -15,7 +15,7 @@ export function phoneOf(row: number): string {
   return `+1${area}${line}`;
 }
 
-/** A list as it comes from a CRM: quoted cells, names, a company with a comma, numbers as people write them. */
+/** A list as it comes from a CRM: quoted cells, names, a company with a comma, numbers with parentheses and dashes. */
 export async function* csvOf(rows: number): AsyncGenerator<Uint8Array, void, undefined> {
   const encoder = new TextEncoder();
   yield encoder.encode('first_name,last_name,company,city,state,phone,email\n');
@@ -31,7 +31,7 @@ export async function* csvOf(rows: number): AsyncGenerator<Uint8Array, void, und
   }
 }
 
-/** A campaign of one step that nobody hears of, open at all hours; limits, parties and windows are in force. */
+/** A campaign of one step for the silent channel, open at all hours. Limits, persons and windows are in force. */
 export function benchDefinition({
   name = 'bench',
   concurrent = 4_000,

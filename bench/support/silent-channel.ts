@@ -17,7 +17,7 @@ const answered: readonly Evidence[] = [
 export type Touched = { attempt: string; campaign: string; address: string };
 
 /**
- * A channel that contacts nobody, in the place of the voice channel: the engine takes it for one that does, with
+ * A channel that sends nothing, in the place of the voice channel: the engine treats it like any other channel, with
  * limits, parties and figures. It uses its permit as a real one must, answers `accepted`, and reports the end at once,
  * or after `holdMs`.
  */
@@ -55,7 +55,7 @@ export function createSilentChannel({
     search: ({ id }) => Promise.resolve({ evidence: knows(id) ? answered : [] }),
     end: () => Promise.resolve(),
     cancelQueued: () => Promise.resolve(),
-    check: () => Promise.resolve({ ok: true, detail: 'it contacts nobody' }),
+    check: () => Promise.resolve({ ok: true, detail: 'it sends nothing' }),
     close: () => Promise.resolve(),
   };
 }

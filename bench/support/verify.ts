@@ -25,7 +25,7 @@ function demandSame(found: Figures, counted: Partial<Figures>, what: string): vo
 }
 
 /**
- * Recomputes what a finished campaign claims from its rows alone: everybody has exactly one end, counters equal the
+ * Recomputes what a finished campaign claims from its rows alone: every contact has exactly one end, counters equal the
  * rows, the log has no gap and tells of every attempt. Throws with the first thing that is wrong.
  */
 export async function verifyCampaign({

@@ -1,7 +1,7 @@
 import { Queue, Worker } from 'bullmq';
 import { createRedisContacts } from '../work/redis-contacts.mjs';
 
-const concurrency = { bare: 200, work: 200 };
+const concurrency = { bare: 100, work: 200 };
 
 /** BullMQ: addBulk, results kept, every write synced, the concurrency that was fastest on two cores. */
 export async function bullmq({ redisPort, jobs, table, progress }) {

@@ -5,12 +5,26 @@ import { call } from '../work/call.mjs';
 import { createPostgresContacts } from '../work/postgres-contacts.mjs';
 
 const { DBOS } = dbosPackage;
-const atOnce = 100;
-const connections = 50;
-const batch = 100;
+const settings = {
+  single: { contacts: 1, atOnce: 100, connections: 50, batch: 100 },
+  batches: { contacts: 1000, atOnce: 4, connections: 20, batch: 1000 },
+};
 
 /** DBOS: a workflow per job, its steps and results kept; the rows of concurrent workflows are written in batches. */
-export async function dbos({ url, jobs, table, progress }) {
+export function dbos(input) {
+  return runWorkflows({ ...input, setting: settings.single });
+}
+
+/**
+ * DBOS with a workflow for 1,000 contacts: few commits, but a crash during its calls repeats all of them, or leaves their
+ * fate unknown.
+ */
+export function dbosBatches(input) {
+  return runWorkflows({ ...input, setting: settings.batches });
+}
+
+async function runWorkflows({ url, jobs, table, progress, setting }) {
+  const { atOnce, connections, batch } = setting;
   const pool = new pg.Pool({ connectionString: url, max: 10 });
   const contacts = table === 'work' ? await createPostgresContacts({ pool, jobs }) : null;
   DBOS.setConfig({
@@ -19,7 +33,7 @@ export async function dbos({ url, jobs, table, progress }) {
     systemDatabasePoolSize: connections,
     logLevel: 'error',
   });
-  const workflow = DBOS.registerWorkflow(contacts ? contactWorkflow(contacts) : bareWorkflow, {
+  const workflow = DBOS.registerWorkflow(contacts ? contactWorkflow({ contacts, batch }) : bareWorkflow, {
     name: 'bench',
   });
   await DBOS.launch();
@@ -28,9 +42,13 @@ export async function dbos({ url, jobs, table, progress }) {
   let next = 0;
   const loop = async () => {
     while (next < jobs && progress.isRunning()) {
-      next += 1;
-      await workflow(next);
-      progress.add(1);
+      const ids = Array.from(
+        { length: Math.min(setting.contacts, jobs - next) },
+        (_, index) => next + index + 1,
+      );
+      next += ids.length;
+      await workflow(ids);
+      progress.add(ids.length);
     }
   };
   progress.start();
@@ -41,15 +59,15 @@ export async function dbos({ url, jobs, table, progress }) {
   await DBOS.shutdown();
   return {
     ...figures,
-    setting: `a workflow per job, ${atOnce} at once, ${connections} connections, results kept`,
+    setting: `a workflow per ${setting.contacts === 1 ? 'job' : `${setting.contacts} contacts`}, ${atOnce} at once, ${connections} connections, results kept`,
   };
 }
 
-function bareWorkflow(id) {
-  return DBOS.runStep(async () => id, { name: 'step' });
+function bareWorkflow(ids) {
+  return DBOS.runStep(async () => ids, { name: 'step' });
 }
 
-function contactWorkflow(contacts) {
+function contactWorkflow({ contacts, batch }) {
   const begin = createBatcher({
     size: batch,
     async run(ids) {
@@ -59,10 +77,10 @@ function contactWorkflow(contacts) {
     },
   });
   const finish = createBatcher({ size: batch, run: contacts.finish });
-  return async (id) => {
-    const attempt = await DBOS.runStep(() => begin(id), { name: 'begin' });
-    if (!attempt) throw new Error(`contact ${id} may not be called now`);
-    const result = await DBOS.runStep(() => call(attempt), { name: 'call' });
-    await DBOS.runStep(() => finish(result), { name: 'finish' });
+  return async (ids) => {
+    const attempts = await DBOS.runStep(() => Promise.all(ids.map(begin)), { name: 'begin' });
+    const minted = attempts.filter((attempt) => attempt !== null);
+    const results = await DBOS.runStep(() => Promise.all(minted.map(call)), { name: 'call' });
+    await DBOS.runStep(() => Promise.all(results.map(finish)), { name: 'finish' });
   };
 }

@@ -3,7 +3,7 @@ import { PgBoss } from 'pg-boss';
 import { createPostgresContacts } from '../work/postgres-contacts.mjs';
 
 const batchSize = 1_000;
-const loops = 2;
+const loops = 4;
 const queue = 'bench';
 
 /** pg-boss: loops that fetch and complete 1,000 jobs at a time; it keeps the results itself. */
