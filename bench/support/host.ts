@@ -4,6 +4,7 @@ import type { EngineParts, EngineService } from '../../src/compose-engine.ts';
 import { createMemoryBus } from '../../src/messaging/memory/memory-bus.ts';
 import type { Store, Turn } from '../../src/persistence/contract/store.ts';
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
+import { keepHeapSmall } from '../../src/platform/small-heap.ts';
 import { createSystemClock } from '../../src/platform/system-clock.ts';
 import { createSilentChannel } from './silent-channel.ts';
 import type { Touched } from './silent-channel.ts';
@@ -36,6 +37,7 @@ export async function openHost({
   onCommitted,
 }: HostInput): Promise<Host> {
   const clock = createSystemClock();
+  const heap = keepHeapSmall({ clock });
   const file = await openSqliteStore({ path });
   const commits: Commits = { turns: 0, minted: 0, ended: 0, limits: 0 };
   const store = counted(file, commits);
@@ -69,6 +71,7 @@ export async function openHost({
     store,
     commits,
     async close() {
+      await heap.stop();
       await service.runtime.stop();
       await file.close();
     },

@@ -1,10 +1,11 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { campaignDefinitionSchema } from '../../src/channels/registry.ts';
 import { readContacts } from '../../src/contacts/import-reader.ts';
 import type { ContactChunk, ReadContactsInput } from '../../src/contacts/import-reader.ts';
 import { errorInput } from '../../src/domain/errors.ts';
 import type { RingmasterError } from '../../src/domain/errors.ts';
 import { createListReader } from '../../src/contacts/reading-thread/list-reader.ts';
+import type { ListReader } from '../../src/contacts/reading-thread/list-reader.ts';
 
 const definition = campaignDefinitionSchema.parse({
   name: 'spring',
@@ -45,7 +46,8 @@ async function readAll(
   }
 }
 
-const reader = createListReader({ most: 1, shortBytes: 4_000 });
+let reader: ListReader;
+beforeEach(() => (reader = createListReader({ most: 1, shortBytes: 4_000 })));
 afterEach(() => reader.close());
 
 describe('the end of a long list is read in a thread', () => {
@@ -94,13 +96,20 @@ describe('threads of lists', () => {
     return chunks;
   }
 
-  test('a thread that ends before its list is an error, and a list beside it is read without a thread', async () => {
+  test('a thread that fails is an error of the import', async () => {
+    const small = createListReader({ most: 1, shortBytes: 4_000, memoryMb: 4 });
+    const { chunks, error } = await readAll(small.read(inputOf()));
+    expect(error).toMatchObject({ code: 'import.thread-failed', family: 'fault' });
+    expect(chunks.length).toBeGreaterThan(2);
+  });
+
+  test('a service that stops ends its thread with an error, and a list beside it is read without a thread', async () => {
     const chunks = await begin(piecesOf(textOf(rows), () => new Promise(() => undefined)));
     const beside = await readAll(reader.read(inputOf()));
     expect(beside.chunks).toEqual((await readAll(readContacts(inputOf()))).chunks);
     reader.close();
     const rest = await readAll({ [Symbol.asyncIterator]: () => chunks });
-    expect(rest.error).toMatchObject({ code: 'import.thread-failed', family: 'fault' });
+    expect(rest.error).toMatchObject({ code: 'import.interrupted', family: 'overloaded' });
   });
 
   test('a reader that stops closes the source, and its thread ends', async () => {
@@ -118,7 +127,7 @@ describe('threads of lists', () => {
     const next = await begin(piecesOf(textOf(rows)));
     reader.close();
     await expect(readAll({ [Symbol.asyncIterator]: () => next })).resolves.toMatchObject({
-      error: { code: 'import.thread-failed' },
+      error: { code: 'import.interrupted' },
     });
   });
 });

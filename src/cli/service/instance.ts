@@ -12,6 +12,7 @@ import type { Config } from '../../config.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { openSendLog } from '../../persistence/send-log/open-send-log.ts';
 import type { Clock } from '../../platform/clock.ts';
+import { keepHeapSmall } from '../../platform/small-heap.ts';
 import { makePrivate, privateFile } from '../../platform/private-files.ts';
 import { createFileJournal, serveSimulator } from '../../simulator/index.ts';
 import type { ScenarioInput } from '../../simulator/index.ts';
@@ -87,6 +88,7 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
   const { cli, config, business, speed } = input;
   const { system, random } = cli;
   const folder = dataFolder({ path: config.DATA_DIR });
+  closing.push(keepHeapSmall({ clock: system }).stop);
   const listener = await listenOn(input);
   closing.push(() => listener.close({ graceMs: closeGraceMs }));
   makeDataFolder(folder.path);

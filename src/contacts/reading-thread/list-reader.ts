@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { RingmasterError } from '../../domain/errors.ts';
 import { readContacts } from '../import-reader.ts';
@@ -12,7 +13,7 @@ export type ReadList = (input: ReadContactsInput) => AsyncIterable<ContactChunk>
 export type ListReader = {
   /**
    * Reads a list. The start is read in this thread. The rest of a long CSV list is read in a separate thread, if one is
-   * free. Rejects with `import.thread-failed` if this thread fails.
+   * free. Rejects with `import.thread-failed` if this thread fails, or `import.interrupted` if it is closed.
    */
   read: ReadList;
   /** Ends all threads. A reading that is not at its end is rejected. */
@@ -24,7 +25,8 @@ const shortListBytes = 524_288;
 /** A list is read again from its start by the thread, as long as no more than this multiple of it was read before. */
 const maxKeptParts = 4;
 const usualChunkRows = 250;
-const resourceLimits = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 512 };
+/** For new objects in the thread. */
+const youngMemoryMb = 24;
 /** The file of the thread, with the extension of this file: source or build. */
 const thread = new URL(`./thread${extname(import.meta.url)}`, import.meta.url);
 
@@ -35,12 +37,17 @@ const thread = new URL(`./thread${extname(import.meta.url)}`, import.meta.url);
 export function createListReader({
   most,
   shortBytes = shortListBytes,
+  memoryMb = 512,
 }: {
   /** The maximum number of threads. 0: all lists are read in this thread. */
   most: number;
   shortBytes?: number;
+  /** The maximum memory of a thread. */
+  memoryMb?: number;
 }): ListReader {
   const running = new Set<Worker>();
+  const resourceLimits = { maxYoungGenerationSizeMb: youngMemoryMb, maxOldGenerationSizeMb: memoryMb };
+  let isClosed = false;
 
   async function* read(input: ReadContactsInput): AsyncGenerator<ContactChunk, void, undefined> {
     // The columns of a JSON list come with its rows: the reader of its end must know its start.
@@ -51,9 +58,14 @@ export function createListReader({
     try {
       for await (const chunk of chunks) {
         yield chunk;
-        if (source.kept() < shortBytes || running.size >= most) continue;
+        if (source.kept() < shortBytes || running.size >= most || isClosed) continue;
         worker = startThread(orderOf(input, chunk));
-        const rest = chunksOf({ worker, source: source.whole() });
+        const rest = chunksOf({
+          worker,
+          source: source.whole(),
+          breathe: input.breathe ?? nextTurn,
+          onExit: () => (isClosed ? interrupted() : threadFailed(null)),
+        });
         await chunks.return();
         return yield* rest;
       }
@@ -78,6 +90,7 @@ export function createListReader({
   return {
     read,
     close() {
+      isClosed = true;
       for (const worker of running) end(worker);
     },
   };
@@ -92,21 +105,30 @@ function orderOf(
 }
 
 /** Returns the chunks of a thread. Its messages are received from this call on. */
-function chunksOf({ worker, source }: FromSource): AsyncGenerator<ContactChunk, void, undefined> {
-  const messages = messagesOf({ worker, source });
+function chunksOf(input: FromSource): AsyncGenerator<ContactChunk, void, undefined> {
+  const messages = messagesOf(input);
   return (async function* () {
     for (let answer = await messages.next(); answer !== 'end'; answer = await messages.next()) {
-      post(worker, { type: 'next' });
-      yield JSON.parse(answer.json) as ContactChunk;
+      post(input.worker, { type: 'next' });
+      const chunk = JSON.parse(answer.json) as ContactChunk;
+      await input.breathe();
+      yield chunk;
     }
   })();
 }
 
-type FromSource = { worker: Worker; source: AsyncIterable<Uint8Array> };
+type FromSource = {
+  worker: Worker;
+  source: AsyncIterable<Uint8Array>;
+  /** Called before each chunk: several may be there, and other work of the process must not wait for all of them. */
+  breathe: () => Promise<unknown>;
+  /** Why the thread ended before the list did. */
+  onExit: () => Error;
+};
 type Answer = { json: string } | 'end';
 
 /** Sends the bytes of the list to the thread, and returns its chunks in order. */
-function messagesOf({ worker, source }: FromSource): {
+function messagesOf({ worker, source, onExit }: Omit<FromSource, 'breathe'>): {
   next: () => Promise<Answer>;
 } {
   const bytes = source[Symbol.asyncIterator]();
@@ -122,7 +144,7 @@ function messagesOf({ worker, source }: FromSource): {
     post(worker, { type: 'bytes', bytes: done ? null : value });
   };
   worker.on('error', (error) => fail(threadFailed(error)));
-  worker.on('exit', () => fail(threadFailed(null)));
+  worker.on('exit', () => fail(onExit()));
   worker.on('message', (message: FromReader) => {
     if (message.type === 'more') return void sendMore().catch(fail);
     if (message.type === 'failed') return fail(new RingmasterError(message.error));
@@ -152,8 +174,15 @@ function threadFailed(cause: Error | null): RingmasterError {
   return new RingmasterError({
     code: 'import.thread-failed',
     family: 'fault',
-    message: `The thread that read the list has stopped before its end${cause === null ? '.' : `: ${cause.message}`}`,
-    hint: 'Continue the import with the same list and resume=<import>: the rows that are stored stay.',
+    message: `The thread that read the list stopped before its end${cause === null ? '.' : `: ${cause.message}`}`,
     ...(cause !== null && { cause }),
+  });
+}
+
+function interrupted(): RingmasterError {
+  return new RingmasterError({
+    code: 'import.interrupted',
+    family: 'overloaded',
+    message: 'The service stopped before the end of the list.',
   });
 }
