@@ -121,7 +121,8 @@ describe('a contact in review', () => {
     await create(1, { ...reviewed, end: endAfter(hour) });
     await startAt(null);
     await service.pass(hour - minute);
-    expect(await statesOf()).toEqual({ review: 1 });
+    const [enrollment] = await service.store.readEnrollments({ campaign, positions: [1] });
+    expect(enrollment).toMatchObject({ state: 'review', deadlineAt: mondayMorning + hour });
     await service.pass(2 * minute);
     expect(await statesOf()).toEqual({ expired: 1 });
   });

@@ -39,6 +39,12 @@ describe('scarce starts', () => {
     expect((got['autumn'] ?? 0) / (got['spring'] ?? 0)).toBeCloseTo(3, 0);
   });
 
+  test('are at most eight more than the share of a campaign, whatever its weight', () => {
+    fairness.allow({ ...spring, want: 1, now });
+    expect(fairness.allow({ ...autumn, want: 100, now })).toBe(8);
+    expect(fairness.allow({ ...spring, want: 100, now })).toBe(8);
+  });
+
   test('are shared equally among clients, however many campaigns each has', () => {
     const got = share([spring, autumn, winter]);
     expect((got['winter'] ?? 0) / ((got['spring'] ?? 0) + (got['autumn'] ?? 0))).toBeCloseTo(1, 1);
