@@ -70,8 +70,8 @@ function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly
   };
 }
 
-/** Verbs that are separate processes, tested below and in demo.test.ts. */
-const processes = ['demo', 'run', 'serve', 'simulator'];
+/** Verbs that are separate processes, tested below, in demo.test.ts and in cluster.servers.test.ts. */
+const processes = ['cluster', 'demo', 'run', 'serve', 'simulator'];
 
 async function withService(
   use: (input: { folder: string; environment: Record<string, string> }) => Promise<void>,
