@@ -274,3 +274,15 @@ test('every machine has a version, kept beside it', () => {
     expect(code).toContain(`version: String(${name}MachineVersion)`);
   }
 });
+
+test('tests compose the product and create virtual time in one place each', () => {
+  const places = globSync('test/**/*.ts').flatMap((path) => {
+    const code = withoutComments(readFileSync(path, 'utf8'));
+    const calls = code.matchAll(/\b(compose|composeEngine|createVirtualTime)\(/g);
+    return [...calls].map(([, name]) => `${name} in ${path}`);
+  });
+  expect(places.toSorted()).toEqual([
+    'compose in test/support/service/process.ts',
+    'createVirtualTime in test/support/time/test-time.ts',
+  ]);
+});

@@ -1,46 +1,35 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pino from 'pino';
 import type { Logger } from 'pino';
 import type { LeaseTimes, SharedLimits } from '../../src/actors/index.ts';
 import type { Channel, ReportEvidence } from '../../src/channels/contract.ts';
 import { createFetchSend } from '../../src/channels/voice/plivo/requests/fetch-send.ts';
 import type { HttpRequest } from '../../src/channels/voice/plivo/requests/http-send.ts';
-import { compose } from '../../src/compose.ts';
 import type { Service } from '../../src/compose.ts';
 import type { Bus } from '../../src/messaging/contract.ts';
 import { createMemoryHub } from '../../src/messaging/memory/memory-bus.ts';
 import type { Store } from '../../src/persistence/contract/store.ts';
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
 import type { Clock } from '../../src/platform/clock.ts';
-import { createVirtualTime } from '../../src/platform/virtual-clock.ts';
 import type { VirtualTime } from '../../src/platform/virtual-clock.ts';
 import { createMemoryJournal, createSimulator } from '../../src/simulator/index.ts';
 import type { Journal, JournalEntry, Simulator, SimulatorOptionsInput } from '../../src/simulator/index.ts';
 import { letterRegistry } from '../support/letters/descriptor.ts';
+import { account, composeProcess } from '../support/service/process.ts';
+import { createSettle } from '../support/time/settle.ts';
+import { createTestTime } from '../support/time/test-time.ts';
 import { createDraw } from './draw.ts';
-import {
-  createFuse,
-  guardBus,
-  guardClocks,
-  guardFetch,
-  guardSend,
-  guardSendLog,
-  guardStore,
-} from './fuse.ts';
+import { createFuse, guardSendLog } from './fuse.ts';
 import type { Crossing, Fuse, Guarding } from './fuse.ts';
 import { createLaggingStores } from './lagging-store.ts';
 import { createLossyBus } from './lossy-bus.ts';
 import type { BusFaults } from './lossy-bus.ts';
 import { createMachines } from './machines.ts';
 import type { Machines } from './machines.ts';
-import { createSettle } from './settle.ts';
+import { broken } from './oracle/broken.ts';
 import { watchStore } from './watched-store.ts';
 import type { StoreWatcher } from './watched-store.ts';
-
-export const account = { authId: 'MASIMULATION', authToken: 'simulation-token' };
-export const publicUrl = 'http://ringmaster.test';
 
 /** One life of an instance of the service, from start to kill or stop. */
 export type Life = {
@@ -155,11 +144,12 @@ export function createWorld(input: WorldInput): World {
   let activity = 0;
   let inFlight = 0;
   let stepMs = 0;
-  const time = createVirtualTime({
-    businessStart: input.startAt,
+  const time = createTestTime({
+    startAt: input.startAt,
     settle: createSettle({
       activity: () => activity,
       isBusy: () => inFlight > 0 || simulator.pendingCallbacks() > 0,
+      onEndless: () => broken('2 nobody lost: something goes on for ever at one instant'),
     }),
   });
 
@@ -231,37 +221,31 @@ export function createWorld(input: WorldInput): World {
       ...watchStore({ store: seen, fresh: file, instance: name, watcher }),
       close: stayOpen,
     };
-    const store = guardStore({ store: shared, ...guarding });
     void fuse.blown.then(() => lagging.disconnect(seen));
     const running = lives.map((life) => life.name);
     const sendLog = machines.start({ name, running, at: time.clocks.system.now() });
-    const clocks = guardClocks({ clocks: { ...time.clocks, business: wallClock }, fuse });
-    const plain = createFetchSend({
-      clock: time.clocks.system,
-      fetch: (request) => counted(simulator.fetch(request)),
-    });
-    const service = compose({
+    const service = composeProcess({
+      ...guarding,
       instance: name,
-      store,
-      bus: guardBus({ bus: connectBus(started), clock: time.clocks.system, ...guarding }),
-      clocks,
+      store: shared,
+      bus: connectBus(started),
+      busClock: time.clocks.system,
+      clocks: { ...time.clocks, business: wallClock },
       random: createDraw({ seed, purpose: `life ${started}` }).number,
-      log: input.log ?? pino({ level: 'silent' }),
-      publicUrl,
+      ...(input.log && { log: input.log }),
       registry: letterRegistry,
       channels: ({ voice, report }) => [voice, ...letters({ ...guarding, instance: name, report })],
       carrier: { ...account, baseUrl: 'http://carrier.test', requestsPer5s: 300 },
-      send: guardSend({ send: plain, onWrite, ...guarding }),
+      send: createFetchSend({
+        clock: time.clocks.system,
+        fetch: (request) => counted(simulator.fetch(request)),
+      }),
+      onWrite,
       sendLog: guardSendLog({ sendLog, onNoted, ...guarding }),
       shared: input.shared,
       lease: input.lease,
-      carrierName: 'simulator',
-      busName: 'memory',
-      apiKeys: [],
-      breathe: () => new Promise((resolve) => setImmediate(() => fuse.whenAwake(resolve))),
     });
-    const fetch = guardFetch({ fetch: service.fetch, ...guarding });
-    const life: Life = { name, service, store, fuse, fetch };
+    const life: Life = { name, service, store: service.store, fuse, fetch: service.answer };
     lives.push(life);
     starting -= 1;
     try {
