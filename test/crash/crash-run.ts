@@ -1,4 +1,4 @@
-import type { Crossing, Fuse } from '../simulation/fuse.ts';
+import type { Crossing, Fuse } from '../support/service/fuse.ts';
 import { BrokenPromise, broken } from '../simulation/oracle/broken.ts';
 import { createLedger } from '../simulation/oracle/ledger.ts';
 import { createOracle } from '../simulation/oracle/oracle.ts';

@@ -2,7 +2,7 @@ import type { Store } from '../../src/persistence/contract/store.ts';
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
 import { startService } from '../support/service/start-service.ts';
 import type { TestService } from '../support/service/start-service.ts';
-import type { Crossing } from '../simulation/fuse.ts';
+import type { Crossing } from '../support/service/fuse.ts';
 
 /** A request that writes, and its preparation. */
 export type WritingRequest = {

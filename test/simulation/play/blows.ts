@@ -1,4 +1,4 @@
-import type { Crossing, Fuse } from '../fuse.ts';
+import type { Crossing, Fuse } from '../../support/service/fuse.ts';
 import type { Blow } from '../scenario/happening.ts';
 import type { Life, World } from '../world.ts';
 

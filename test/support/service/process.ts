@@ -3,8 +3,8 @@ import { compose } from '../../../src/compose.ts';
 import type { Service, ServiceParts } from '../../../src/compose.ts';
 import type { HttpRequest } from '../../../src/channels/voice/plivo/requests/http-send.ts';
 import type { Clock } from '../../../src/platform/clock.ts';
-import { guardBus, guardClocks, guardFetch, guardSend, guardStore } from '../../simulation/fuse.ts';
-import type { Guarding } from '../../simulation/fuse.ts';
+import { guardBus, guardClocks, guardFetch, guardSend, guardStore } from './fuse.ts';
+import type { Guarding } from './fuse.ts';
 
 /** Where every instance of a test is reached. */
 export const publicUrl = 'http://ringmaster.test';

@@ -4,7 +4,7 @@ import type { CampaignRecord } from '../../../src/domain/campaign/campaign.ts';
 import type { Bus } from '../../../src/messaging/contract.ts';
 import { createMemoryBus } from '../../../src/messaging/memory/memory-bus.ts';
 import type { CommitResult, Store, Turn } from '../../../src/persistence/contract/store.ts';
-import type { Crossing } from '../../simulation/fuse.ts';
+import type { Crossing } from './fuse.ts';
 import { plainStep } from '../builders/campaigns.ts';
 import { rowsOf } from '../builders/contacts.ts';
 import type { TestTime } from '../time/test-time.ts';

@@ -1,9 +1,9 @@
-import type { Channel } from '../../src/channels/contract.ts';
-import type { HttpRequest, HttpSend } from '../../src/channels/voice/plivo/requests/http-send.ts';
-import type { Bus } from '../../src/messaging/contract.ts';
-import type { Store } from '../../src/persistence/contract/store.ts';
-import type { SendLog } from '../../src/persistence/send-log/contract.ts';
-import type { Cancel, Clock, Clocks } from '../../src/platform/clock.ts';
+import type { Channel } from '../../../src/channels/contract.ts';
+import type { HttpRequest, HttpSend } from '../../../src/channels/voice/plivo/requests/http-send.ts';
+import type { Bus } from '../../../src/messaging/contract.ts';
+import type { Store } from '../../../src/persistence/contract/store.ts';
+import type { SendLog } from '../../../src/persistence/send-log/contract.ts';
+import type { Cancel, Clock, Clocks } from '../../../src/platform/clock.ts';
 
 /** What a process that is dead does: nothing. Each has its own promise: one for all would keep every world in memory. */
 export const never = (): Promise<never> => new Promise(() => undefined);
