@@ -286,3 +286,11 @@ test('tests compose the product and create virtual time in one place each', () =
     'createVirtualTime in test/support/time/test-time.ts',
   ]);
 });
+
+test('tests are written with test, not with it', () => {
+  const files = globSync('test/**/*.ts');
+  const others = files.filter((path) =>
+    /^import \{[^}]*\bit\b[^}]*\} from 'vitest'/m.test(readFileSync(path, 'utf8')),
+  );
+  expect(others).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readClientConfig, readConfig, readTerminalSettings, withoutSettings } from '../src/config.ts';
 
 const hash = 'a'.repeat(64);
@@ -19,7 +19,7 @@ const plivo = {
 };
 
 describe('the settings', () => {
-  it('need nothing on loopback', () => {
+  test('need nothing on loopback', () => {
     expect(readConfig({ environment: {} })).toMatchObject({
       HOST: '127.0.0.1',
       PORT: 3000,
@@ -30,14 +30,14 @@ describe('the settings', () => {
     });
   });
 
-  it('count an empty value as not set, and forgive spaces', () => {
+  test('count an empty value as not set, and forgive spaces', () => {
     expect(readConfig({ environment: { PORT: '', HOST: ' 127.0.0.1 ' } })).toMatchObject({
       PORT: 3000,
       HOST: '127.0.0.1',
     });
   });
 
-  it('read keys with a role and a client', () => {
+  test('read keys with a role and a client', () => {
     const { API_KEYS } = readConfig({
       environment: { API_KEYS: `ops:operator:northwind:${hash}, eye:viewer:*:${sha256('eye-secret')},` },
     });
@@ -47,25 +47,25 @@ describe('the settings', () => {
     ]);
   });
 
-  it.each(['https://c.example/', 'https://c.example/base/', 'http://[::1]:8080', 'https://bücher.example'])(
+  test.each(['https://c.example/', 'https://c.example/base/', 'http://[::1]:8080', 'https://bücher.example'])(
     'take the address %s',
     (PUBLIC_URL) => {
       expect(readConfig({ environment: { PUBLIC_URL } })).toMatchObject({ PUBLIC_URL });
     },
   );
 
-  it('never say hashes or secrets', () => {
+  test('never say hashes or secrets', () => {
     const API_KEYS = `ops:admin:*:${sha256('')},ops:viewer:*:topsecret`;
     expect(() => readConfig({ environment: { API_KEYS } })).toThrow(/^(?!.*(topsecret|[0-9a-f]{64}))/);
     const PUBLIC_URL = 'admin:topsecret@c.example';
     expect(() => readConfig({ environment: { PUBLIC_URL } })).toThrow(/^(?!.*topsecret)/);
   });
 
-  it('take everything that is chosen beyond loopback', () => {
+  test('take everything that is chosen beyond loopback', () => {
     expect(readConfig({ environment: { ...exposed, ...plivo } })).toMatchObject({ CARRIER: 'plivo' });
   });
 
-  it('take a replica set', () => {
+  test('take a replica set', () => {
     const MONGODB_URI = 'mongodb://a.example,b.example/ringmaster?replicaSet=rs0';
     expect(readConfig({ environment: { STORE: 'mongodb', MONGODB_URI } })).toMatchObject({
       STORE: 'mongodb',
@@ -73,7 +73,7 @@ describe('the settings', () => {
     });
   });
 
-  it('take several servers of NATS', () => {
+  test('take several servers of NATS', () => {
     const environment = { BUS: 'nats', NATS_URL: 'nats://a.example:4222, tls://b.example', NATS_TOKEN: 't' };
     expect(readConfig({ environment })).toMatchObject({
       BUS: 'nats',
@@ -82,7 +82,7 @@ describe('the settings', () => {
     });
   });
 
-  it.each([
+  test.each([
     ['a port that is none', { PORT: '70000' }, /PORT=70000 must be a whole number from 0 to 65535/],
     ['a port in words', { PORT: 'http' }, /PORT=http must be a whole number/],
     ['a store that is not there yet', { STORE: 'postgres' }, /STORE=postgres must be sqlite/],
@@ -204,13 +204,13 @@ describe('the settings', () => {
     expect(() => readConfig({ environment })).toThrow(message);
   });
 
-  it('never repeat a secret in a message', () => {
+  test('never repeat a secret in a message', () => {
     for (const environment of [{ API_KEYS: 'tops:secret' }, { PLIVO_AUTH_TOKEN: 'tops:secret', PORT: 'x' }]) {
       expect(() => readConfig({ environment })).toThrow(/^(?!.*tops)/);
     }
   });
 
-  it('refuse a password inside an address, and a key that no header can carry, without repeating them', () => {
+  test('refuse a password inside an address, and a key that no header can carry, without repeating them', () => {
     const withPassword = 'https://me:tops@calls.example';
     for (const name of ['PUBLIC_URL', 'CARRIER_URL']) {
       expect(() => readConfig({ environment: { [name]: withPassword } })).toThrow(
@@ -223,19 +223,19 @@ describe('the settings', () => {
     );
   });
 
-  it('of commands that speak to a service are few', () => {
+  test('of commands that speak to a service are few', () => {
     expect(readClientConfig({ environment: {} })).toEqual({ url: null, key: null, dataDir: '.ringmaster' });
     expect(() => readClientConfig({ environment: { RINGMASTER_URL: 'here' } })).toThrow(
       /RINGMASTER_URL=here/,
     );
   });
 
-  it('are taken out of the environment of a child that must not inherit them', () => {
+  test('are taken out of the environment of a child that must not inherit them', () => {
     const environment = { PATH: '/bin', PLIVO_AUTH_TOKEN: 'x', RINGMASTER_KEY: 'y', DATA_DIR: 'z' };
     expect(withoutSettings(environment)).toEqual({ PATH: '/bin' });
   });
 
-  it('let the environment ask for plain output', () => {
+  test('let the environment ask for plain output', () => {
     expect(readTerminalSettings({ environment: {} })).toEqual({ color: 'auto', motion: true });
     expect(readTerminalSettings({ environment: { NO_COLOR: '1' } })).toEqual({
       color: 'never',
@@ -248,7 +248,7 @@ describe('the settings', () => {
     });
   });
 
-  it.each([
+  test.each([
     [{ FORCE_COLOR: '1' }, 'always'],
     [{ FORCE_COLOR: '1', NO_COLOR: '1' }, 'always'],
     [{ FORCE_COLOR: 'true', CI: 'true' }, 'always'],

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { withMargin } from '../../src/actors/sending/pacing/pace.ts';
 import { createPacer } from '../../src/actors/sending/pacing/pacer.ts';
 import type { PaceFrom } from '../../src/actors/sending/pacing/pacer.ts';
@@ -40,14 +40,14 @@ async function play({ from, perSecond, ways }: { from: PaceFrom; perSecond: numb
 const wayOf = (most: number) => fc.record({ out: fc.nat({ max: most }), back: fc.nat({ max: most }) });
 
 describe('the pacer', () => {
-  it('keeps the rate of 50 a second at the socket, and no less', async () => {
+  test('keeps the rate of 50 a second at the socket, and no less', async () => {
     const ways = Array.from({ length: 500 }, (_, index) => ({ out: (index * 37) % 200, back: 100 }));
     const { sent, tookMs } = await play({ from: 'sent', perSecond: 50, ways });
     expect(maxPerSecond(sent)).toBe(50);
     expect(tookMs).toBeLessThan(10_000);
   });
 
-  it('keeps the rate, and starts within a second, when the clock was set forward and back', async () => {
+  test('keeps the rate, and starts within a second, when the clock was set forward and back', async () => {
     const time = createTestTime();
     let offMs = 0;
     const business = {
@@ -77,7 +77,7 @@ describe('the pacer', () => {
     }
   });
 
-  it('cannot know at the socket how many the provider takes in one second', async () => {
+  test('cannot know at the socket how many the provider takes in one second', async () => {
     const ways = [
       { out: 800, back: 0 },
       { out: 800, back: 0 },
@@ -88,7 +88,7 @@ describe('the pacer', () => {
     expect(maxPerSecond(accepted)).toBe(3);
   });
 
-  it('never lets the provider take too many in any second when a start counts from its answer', async () => {
+  test('never lets the provider take too many in any second when a start counts from its answer', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(wayOf(5_000), { minLength: 3, maxLength: 30 }),
@@ -103,14 +103,14 @@ describe('the pacer', () => {
     );
   });
 
-  it('lets everybody start in the end, however late an answer comes', async () => {
+  test('lets everybody start in the end, however late an answer comes', async () => {
     const ways = [{ out: 60_000, back: 0 }, ...Array.from({ length: 20 }, () => ({ out: 5, back: 5 }))];
     const { accepted, refused } = await play({ from: 'answered', perSecond: 2, ways });
     expect(refused).toBe(0);
     expect(accepted).toHaveLength(21);
   });
 
-  it('sends what was given out with its margin when it was given out, not later and later', async () => {
+  test('sends what was given out with its margin when it was given out, not later and later', async () => {
     const time = createTestTime();
     const { business } = time.clocks;
     const marginMs = 5;
@@ -131,7 +131,7 @@ describe('the pacer', () => {
     }
   });
 
-  it('catches up after a start that came late, and is not held up by those who gave up waiting', async () => {
+  test('catches up after a start that came late, and is not held up by those who gave up waiting', async () => {
     const time = createTestTime();
     const { business, system } = time.clocks;
     const pacer = createPacer({ business, marginMs: () => 5, from: 'sent' });
@@ -154,7 +154,7 @@ describe('the pacer', () => {
     expect(outcomes.slice(3)).toEqual(Array.from({ length: 17 }, () => 'started'));
   });
 
-  it('moves up whoever stands behind those who gave up, so that a line once too long is not too long for ever', async () => {
+  test('moves up whoever stands behind those who gave up, so that a line once too long is not too long for ever', async () => {
     const time = createTestTime();
     const { business, system } = time.clocks;
     const pacer = createPacer({ business, marginMs: () => 5, from: 'sent' });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { issueInWords } from '../../src/domain/issue-words.ts';
 
@@ -7,7 +7,7 @@ function wordsOf(schema: z.ZodType, value: unknown): string[] {
 }
 
 describe('what is wrong with a value', () => {
-  it.each<[string, z.ZodType, unknown, string]>([
+  test.each<[string, z.ZodType, unknown, string]>([
     ['a missing key', z.object({ a: z.string() }), {}, 'is missing'],
     ['another kind', z.object({ a: z.string() }), { a: 3 }, 'must be a text'],
     ['a text in place of an object', z.object({}), 'x', 'must be an object'],
@@ -35,7 +35,7 @@ describe('what is wrong with a value', () => {
     expect(wordsOf(schema, value)).toEqual([expect.stringContaining(words)]);
   });
 
-  it('is told in the words of the schema, if it has any, whatever they begin with', () => {
+  test('is told in the words of the schema, if it has any, whatever they begin with', () => {
     expect(wordsOf(z.string('Name what it is').min(2, 'Write more'), 'a')).toEqual(['Write more']);
     expect(wordsOf(z.string('Name what it is'), 1)).toEqual(['Name what it is']);
     expect(

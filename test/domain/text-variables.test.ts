@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { channels } from '../../src/channels/registry.ts';
 import { renderTemplate } from '../../src/contacts/template.ts';
 import { voiceStepSchema } from '../../src/channels/voice/step.ts';
@@ -7,7 +7,7 @@ import { textVariables, valueIn } from '../../src/domain/campaign/text-variables
 
 const campaign = { greeting: 'friend', offer: '' };
 
-it.each([
+test.each([
   ['Ana', 'Ana'],
   ['', 'friend'],
   ['  ', 'friend'],
@@ -25,6 +25,6 @@ it.each([
   expect(silenceFor({ channels, step, contact, campaign })).toBeNull();
 });
 
-it('what every object has is no variable', () => {
+test('what every object has is no variable', () => {
   expect(valueIn(textVariables({ contact: {}, campaign }), 'constructor')).toBe('');
 });

@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isTimeZone, readTimeZone } from '../../src/domain/time/time-zone.ts';
 import { ambiguousZones, offsetCities } from '../../src/domain/time/zone-names.ts';
 import { sendWindowSchema } from '../../src/domain/time/window-rules.ts';
 
 describe('names of time zones', () => {
-  it.each([
+  test.each([
     ['America/New_York', 'America/New_York'],
     ['america/new_york', 'America/New_York'],
     [' Europe/Paris ', 'Europe/Paris'],
@@ -24,7 +24,7 @@ describe('names of time zones', () => {
     expect(readTimeZone(text)).toEqual({ zone });
   });
 
-  it.each([
+  test.each([
     ['BST', 'write Europe/London'],
     ['bst', 'Asia/Dhaka'],
     ['EST', 'write America/New_York'],
@@ -57,7 +57,7 @@ describe('names of time zones', () => {
     expect(readTimeZone(text)).toMatchObject({ problem: expect.stringContaining(hint) });
   });
 
-  it('refuses everything that the platform knows without an area and that is no country', () => {
+  test('refuses everything that the platform knows without an area and that is no country', () => {
     const abbreviations =
       'ACT AET AGT ART AST BET BST CAT CET CNT CST CTT EAT ECT EET EST GMT HST IET IST JST MET MIT'
         .concat(
@@ -67,13 +67,13 @@ describe('names of time zones', () => {
     expect(abbreviations.filter((name) => isTimeZone(name))).toEqual([]);
   });
 
-  it('proposes only zones that it takes itself', () => {
+  test('proposes only zones that it takes itself', () => {
     const proposed = Object.values(ambiguousZones).flatMap((text) => text.match(/\b[A-Z]\w+\/[\w/]+/g) ?? []);
     expect(proposed.length).toBeGreaterThan(100);
     expect([...proposed, ...offsetCities].filter((zone) => !isTimeZone(zone))).toEqual([]);
   });
 
-  it('stands behind every setting', () => {
+  test('stands behind every setting', () => {
     expect(sendWindowSchema.parse({ timezone: 'us/central', fallbackTimezone: 'gb' })).toMatchObject({
       timezone: 'America/Chicago',
       fallbackTimezone: 'Europe/London',
@@ -85,7 +85,7 @@ describe('names of time zones', () => {
 });
 
 describe('a name that is no time zone', () => {
-  it.each([
+  test.each([
     ['AUS Eastern Standard Time', 'Australia/Sydney, Australia/Melbourne'],
     ['Romance Standard Time', 'Europe/Paris, Europe/Madrid, Europe/Brussels'],
     ['Chicago', 'America/Chicago'],

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findOlderNode } from '../cli/support/older-node.ts';
 
 /** Needs the npm registry and minutes: `npm run test:package`, which `.ci/run` does. */
@@ -65,7 +65,7 @@ describe.runIf(isWanted)('a production install of the packed program', () => {
     if (said.includes('EBADENGINE')) throw new Error(said);
   }, 5 * minutes);
 
-  it('holds the program, its examples and its pages, and no sources or tests', () => {
+  test('holds the program, its examples and its pages, and no sources or tests', () => {
     const files = readdirSync(join(installed, 'node_modules/ringmaster')).toSorted();
     expect(files).toEqual([
       '.env.example',
@@ -81,12 +81,12 @@ describe.runIf(isWanted)('a production install of the packed program', () => {
     ]);
   });
 
-  it('finds everything in order', async () => {
+  test('finds everything in order', async () => {
     const { code, said } = await ringmaster('doctor');
     expect(code, said).toBe(0);
   });
 
-  it(
+  test(
     'runs a campaign to its end',
     async () => {
       const examples = 'node_modules/ringmaster/examples';
@@ -98,7 +98,7 @@ describe.runIf(isWanted)('a production install of the packed program', () => {
     3 * minutes,
   );
 
-  it(
+  test(
     'shows the demo',
     async () => {
       const { code, said } = await ringmaster('demo', '--speed', '300');
@@ -108,7 +108,7 @@ describe.runIf(isWanted)('a production install of the packed program', () => {
     3 * minutes,
   );
 
-  it.each([
+  test.each([
     ['serve', /at (http:\S+)/, '/v1/campaigns'],
     ['simulator', /at (http:\S+?),/, '/control/stats'],
   ])('runs %s until it is asked to end', async (verb, address, path) => {
@@ -138,7 +138,7 @@ describe.runIf(isWanted && older !== null)('on an older Node', () => {
   const run = (command: string, args: readonly string[]): Promise<Ended> =>
     runIn({ cwd: installed, node: older ?? '' }, command, args);
 
-  it(
+  test(
     'an installed package says what to do, and does its work once that is done',
     async () => {
       const refused = await run('npx', ['ringmaster', 'doctor']);
@@ -153,7 +153,7 @@ describe.runIf(isWanted && older !== null)('on an older Node', () => {
 });
 
 describe.runIf(isWanted)('a checkout', () => {
-  it(
+  test(
     'installs without development dependencies, and runs from its sources',
     async () => {
       const clone = join(folder, 'clone');
@@ -166,7 +166,7 @@ describe.runIf(isWanted)('a checkout', () => {
     5 * minutes,
   );
 
-  it.runIf(older !== null)(
+  test.runIf(older !== null)(
     'installs without a warning on an older Node, and runs',
     async () => {
       const clone = join(folder, 'older-clone');

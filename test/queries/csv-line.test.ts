@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { usualForm } from '../../src/domain/contact/list-form.ts';
 import type { ListForm } from '../../src/domain/contact/list-form.ts';
 import { csvLine as lineOf, csvStart } from '../../src/queries/results/csv-line.ts';
@@ -6,7 +6,7 @@ import { csvLine as lineOf, csvStart } from '../../src/queries/results/csv-line.
 const csvLine = (cells: readonly string[]): string => lineOf({ cells, form: usualForm });
 
 describe('a line of the results', () => {
-  it.each([
+  test.each([
     '=1+1',
     '=HYPERLINK("http://example.com")',
     '+cmd|calc',
@@ -27,7 +27,7 @@ describe('a line of the results', () => {
     expect(written.replace(/^"/, '').startsWith("'")).toBe(true);
   });
 
-  it.each([
+  test.each([
     '+12025550100',
     '+1 (202) 555-0100',
     '+49 30/123456',
@@ -44,13 +44,13 @@ describe('a line of the results', () => {
     expect(csvLine([cell])).toBe(`${cell}\r\n`);
   });
 
-  it('quotes what needs it', () => {
+  test('quotes what needs it', () => {
     expect(csvLine(['a,b', 'say "hi"', 'two\nlines', '=A1,B1'])).toBe(
       `"a,b","say ""hi""","two\nlines","'=A1,B1"\r\n`,
     );
   });
 
-  it('has the delimiter and line end of the list, and quotes what contains them', () => {
+  test('has the delimiter and line end of the list, and quotes what contains them', () => {
     const cells = ['a;b', 'c,d', 'e\tf', 'two\nlines', '=A1;B1'];
     const written = (delimiter: string, lineEnd: ListForm['lineEnd']): string =>
       lineOf({ cells, form: { delimiter, lineEnd } });
@@ -61,7 +61,7 @@ describe('a line of the results', () => {
 });
 
 describe('the start of the results', () => {
-  it.each([
+  test.each([
     ['nothing for the usual form', {}, ''],
     ['the byte order mark of the list', { bom: true }, '\uFEFF'],
     ['a mark for a list in another encoding', { encoding: 'shift_jis' }, '\uFEFF'],

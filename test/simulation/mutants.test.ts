@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { sabotage } from './hunt.ts';
 import { mutants } from './mutants.ts';
 
-it.each(mutants)('$name: its line stands once in its file', async (mutant) => {
+test.each(mutants)('$name: its line stands once in its file', async (mutant) => {
   expect(await sabotage(mutant)).toContain(mutant.replace);
 });
 
-it('the table of planted mistakes names each of them, in words for people, and counts them', async () => {
+test('the table of planted mistakes names each of them, in words for people, and counts them', async () => {
   const promises = await readFile(new URL('../../docs/promises.md', import.meta.url), 'utf8');
   const [, section = ''] = promises.split('## Planted mistakes');
   const [, told] = /All (\d+) fit/.exec(section) ?? [];

@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { describeRemoteChannel } from '../../contracts/channel.suite.ts';
 import { openVoice } from '../support/voice-setup.ts';
 
 describeRemoteChannel({ name: 'voice', open: () => openVoice() });
 
 describe('the check of the voice channel', () => {
-  it.each([
+  test.each([
     [true, 'the SIMULATOR answers: no real calls'],
     [false, 'Plivo answers and knows the account'],
   ])('says whose answer it was (simulated: %s)', async (isSimulated, detail) => {
@@ -14,7 +14,7 @@ describe('the check of the voice channel', () => {
     await close();
   });
 
-  it('never calls a simulator that is gone Plivo', async () => {
+  test('never calls a simulator that is gone Plivo', async () => {
     const { channel, during, close, provider } = await openVoice({ isSimulated: true });
     await provider.vanish();
     const { ok, detail } = await during(channel.check());

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { makeEventDocs } from '../../../scripts/make-event-docs.ts';
 import type { CampaignEvent, NewEvent } from '../../../src/domain/events/campaign-event.ts';
 import { loggedEvent } from '../../../src/domain/events/campaign-event.ts';
@@ -10,11 +10,11 @@ import { waitReasons } from '../../../src/domain/contact/enrollment.ts';
 import { eventView } from '../../../src/queries/views/event-view.ts';
 
 describe('the catalogue of events', () => {
-  it('is what docs/events.md says; `npm run docs` writes it anew', async () => {
+  test('is what docs/events.md says; `npm run docs` writes it anew', async () => {
     expect(readFileSync('docs/events.md', 'utf8')).toBe(await makeEventDocs());
   });
 
-  it('lets nothing else be logged: the compiler refuses it', () => {
+  test('lets nothing else be logged: the compiler refuses it', () => {
     const log = (event: NewEvent): string => event.type;
     // @ts-expect-error: there is no such type.
     log({ type: 'campaign.danced', by: 'local' });
@@ -27,14 +27,14 @@ describe('the catalogue of events', () => {
     expect(log({ type: 'campaign.resumed', by: 'local' })).toBe('campaign.resumed');
   });
 
-  it('says of every type what happened, in one line', () => {
+  test('says of every type what happened, in one line', () => {
     for (const type of eventTypeNames) {
       expect(type).toMatch(/^[a-z]+\.[a-z-]+$/);
       expect(eventCatalogue[type].what, type).toMatch(/^[a-z][^\n]*[^.\n]$/);
     }
   });
 
-  it('shows every instant of an event as text, whichever field it is', () => {
+  test('shows every instant of an event as text, whichever field it is', () => {
     const about = { position: 3, attempt: 'att_1' };
     const event = loggedEvent({
       seq: 1,
@@ -58,14 +58,14 @@ describe('events of earlier versions', () => {
   const stored = (type: CampaignEvent['type'], data: object): CampaignEvent =>
     ({ seq: 1, at: 0, type, position: 1, attempt: null, by: null, data }) as CampaignEvent;
 
-  it('name what a contact waits for as this version does', () => {
+  test('name what a contact waits for as this version does', () => {
     const former = ['new', 'retry', 'step', 'callback', 'attempts-per-day', 'party-busy', 'not-placed'];
     const now = former.map((reason) => inTodaysWords(stored('enrollment.deferred', { reason })).data);
     expect(now).toEqual(waitReasons.map((reason) => ({ reason })));
     expect(reasonCodes).toEqual(expect.arrayContaining([...waitReasons]));
   });
 
-  it('keep a reason that is free text, and one that is a code already', () => {
+  test('keep a reason that is free text, and one that is a code already', () => {
     for (const event of [
       stored('contact.pause', { reason: 'retry' }),
       stored('campaign.paused', { cause: 'operator', by: 'local', reason: 'step' }),

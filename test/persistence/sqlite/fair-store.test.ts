@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createFairStore } from '../../../src/persistence/sqlite/fair-store.ts';
 import { openSqliteStore } from '../../../src/persistence/sqlite/sqlite-store.ts';
 import type { Store } from '../../../src/persistence/contract/store.ts';
@@ -47,7 +47,7 @@ async function readOften(store: Store, times: number): Promise<void> {
 }
 
 describe('a fair store', () => {
-  it('lets the event loop turn in between, however long a caller goes on', async () => {
+  test('lets the event loop turn in between, however long a caller goes on', async () => {
     const { store, calls } = await openSlow(4);
     const turns = await turnsDuring(readOften(store, 90));
     expect(calls).toHaveLength(90);
@@ -56,7 +56,7 @@ describe('a fair store', () => {
     await store.close();
   });
 
-  it('keeps callers in the order they came, and none of many waits for all', async () => {
+  test('keeps callers in the order they came, and none of many waits for all', async () => {
     const { store } = await openSlow(4);
     const ended: number[] = [];
     const callers = Array.from({ length: 40 }, async (_, index) => {
@@ -69,7 +69,7 @@ describe('a fair store', () => {
     await store.close();
   });
 
-  it('does an emergency stop at once while others wait', async () => {
+  test('does an emergency stop at once while others wait', async () => {
     const { store, calls } = await openSlow(4);
     const others = Promise.all(Array.from({ length: 20 }, () => readOften(store, 3)));
     await nextTurn();
@@ -82,7 +82,7 @@ describe('a fair store', () => {
     await store.close();
   });
 
-  it('passes refusals on', async () => {
+  test('passes refusals on', async () => {
     const { store } = await openSlow(20);
     await readOften(store, 2);
     await expect(store.listCampaigns({ limit: 1, after: 'x' })).rejects.toMatchObject({
