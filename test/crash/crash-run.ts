@@ -60,10 +60,12 @@ export async function crashRun({
     journal: () => world.journal.entries(),
     ledger,
     limits: shared,
+    leaseMs: scenario.lease.leaseMs,
     systemNow: () => world.time.clocks.system.now(),
     businessNow: () => world.time.clocks.business.now(),
     file: () => world.file(),
     proves: (input) => world.proves(input),
+    isAlive: (instance) => world.lives().some(({ name }) => name === instance),
   });
   const { watcher, onJournal, onNoted, onWrite, onAnswered } = oracle;
   const world: World = createWorld({ ...scenario, watch, watcher, onJournal, onNoted, onWrite, onAnswered });

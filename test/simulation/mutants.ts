@@ -361,6 +361,24 @@ export const mutants: readonly Mutant[] = [
     replace: ',',
   },
   {
+    name: 'take over after one missed heartbeat',
+    file: 'src/actors/ownership/lease.ts',
+    find: 'else if (now - known.since >= times.leaseMs) dead.add(id);',
+    replace: 'else if (now - known.since >= times.beatMs) dead.add(id);',
+  },
+  {
+    name: 'trust the wall clock for the age of a heartbeat',
+    file: 'src/actors/ownership/lease.ts',
+    find: 'const now = system.monotonic();',
+    replace: 'const now = system.now();',
+  },
+  {
+    name: 'acknowledge what a stale owner is told, without storing it for the new owner',
+    file: 'src/actors/host/routing.ts',
+    find: "if (!isRingmasterError(error, 'campaign.moved')) throw error;",
+    replace: "if (!isRingmasterError(error, 'campaign.moved')) throw error; else return null;",
+  },
+  {
     // For a moment whatever the store knows of the former owner's starts counts for nothing.
     name: 'a full bucket after takeover',
     file: 'src/persistence/common/limit-rules.ts',

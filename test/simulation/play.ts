@@ -131,11 +131,13 @@ export async function play({ scenario, watch, log, afterEach }: PlayInput): Prom
     journal: () => world.journal.entries(),
     ledger,
     limits: shared,
-    systemNow: () => world.time.clocks.system.now(),
+    leaseMs: scenario.lease.leaseMs,
+    systemNow: () => world.time.clocks.system.now() - scenario.clockOffMs,
     businessNow: () => world.time.clocks.business.now(),
     stepMs: () => world.stepMs(),
     file: () => world.file(),
     proves: (input) => world.proves(input),
+    isAlive: (instance) => world.lives().some(({ name }) => name === instance),
   });
   const why = createWhyWatch({
     file: () => world.file(),
@@ -156,6 +158,7 @@ export async function play({ scenario, watch, log, afterEach }: PlayInput): Prom
     lease: scenario.lease,
     lagMs: scenario.lagMs,
     busFaults: scenario.busFaults,
+    clockOffMs: scenario.clockOffMs,
     watch(crossing) {
       watch?.(crossing);
       blows.watch(crossing);

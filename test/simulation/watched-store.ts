@@ -1,3 +1,4 @@
+import { ownedStates } from '../../src/domain/campaign/campaign.ts';
 import type { CampaignRecord } from '../../src/domain/campaign/campaign.ts';
 import type { Suppression } from '../../src/domain/contact/party.ts';
 import type { LimitReading } from '../../src/persistence/contract/attempts/limits.ts';
@@ -28,6 +29,11 @@ export type StoreWatcher = {
   /** Limits, owners, emergency stops or settings moved; `by`: the campaign that took of a limit for itself. */
   moved: (input: { by: string | null }) => void;
   limits: (call: LimitCall) => void;
+  /** An instance renewed its heartbeat, or has left. */
+  beat: (instance: string) => void;
+  left: (instance: string) => void;
+  /** A campaign that needs an owner got another one. */
+  claimed: (input: { campaign: string; from: string | null; to: string | null }) => void;
 };
 
 /** A store that tells what was committed, before anybody who waits for the commit hears of it. */
@@ -106,7 +112,22 @@ export function watchStore({
       const [, owned] = await Promise.all([store.recount(input), readOwned(input, scopes)]);
       watcher.limits({ ...owned, verb: 'recount', held });
     },
-    claimCampaign: tell(store.claimCampaign),
+    async claimCampaign(input) {
+      watcher.moved({ by: null });
+      const { campaign, instance: to } = input;
+      const [before, epoch] = await Promise.all([fresh.readCampaign(campaign), store.claimCampaign(input)]);
+      if (epoch !== null && before && ownedStates.includes(before.state))
+        watcher.claimed({ campaign, from: before.owner, to });
+      return epoch;
+    },
+    async beat(input) {
+      await store.beat(input);
+      watcher.beat(instance);
+    },
+    async removeInstance(id) {
+      await store.removeInstance(id);
+      watcher.left(id);
+    },
     putStop: tell(store.putStop),
     removeStop: tell(store.removeStop),
     putClient: tell(store.putClient),

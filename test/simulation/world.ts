@@ -11,7 +11,7 @@ import type { Bus } from '../../src/messaging/contract.ts';
 import { createMemoryHub } from '../../src/messaging/memory/memory-bus.ts';
 import type { Store } from '../../src/persistence/contract/store.ts';
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
-import type { Clock } from '../../src/platform/clock.ts';
+import type { Clock, SystemClock } from '../../src/platform/clock.ts';
 import type { VirtualTime } from '../../src/platform/virtual-clock.ts';
 import { createMemoryJournal, createSimulator } from '../../src/simulator/index.ts';
 import type { Journal, JournalEntry, Simulator, SimulatorOptionsInput } from '../../src/simulator/index.ts';
@@ -79,6 +79,8 @@ export type WorldInput = {
   lease: LeaseTimes;
   /** How late an instance sees what others have written, in ms; 0 by default. */
   lagMs?: number;
+  /** How far the clock of a process may be off, in ms; 0 by default. */
+  clockOffMs?: number;
   /** What happens to the messages between instances; nothing by default. */
   busFaults?: BusFaults | null;
   /** Before and after every call to the outside; may kill, freeze or throw. */
@@ -113,6 +115,7 @@ export function createWorld(input: WorldInput): World {
     onAnswered = nothing,
     lagMs = 0,
     busFaults = null,
+    clockOffMs = 0,
     letters = noChannels,
   } = input;
   const watcher: StoreWatcher = {
@@ -122,6 +125,9 @@ export function createWorld(input: WorldInput): World {
     removed: nothing,
     moved: nothing,
     limits: nothing,
+    beat: nothing,
+    left: nothing,
+    claimed: nothing,
     ...input.watcher,
   };
   const folder = mkdtempSync(join(tmpdir(), 'ringmaster-simulation-'));
@@ -196,6 +202,12 @@ export function createWorld(input: WorldInput): World {
     at: (instant, run) => business.at(instant - stepMs, run),
   };
 
+  const createClockWithOffset = (clock: SystemClock, offMs: number): SystemClock => ({
+    now: () => clock.now() + offMs,
+    monotonic: clock.monotonic,
+    at: (instant, run) => clock.at(instant - offMs, run),
+  });
+
   const connectBus = (life: number): Bus => {
     const bus = hub.connect();
     if (!busFaults) return bus;
@@ -224,13 +236,15 @@ export function createWorld(input: WorldInput): World {
     void fuse.blown.then(() => lagging.disconnect(seen));
     const running = lives.map((life) => life.name);
     const sendLog = machines.start({ name, running, at: time.clocks.system.now() });
+    const offMs = createDraw({ seed, purpose: `clock of life ${started}` }).int(-clockOffMs, clockOffMs);
+    const system = createClockWithOffset(time.clocks.system, offMs);
     const service = composeProcess({
       ...guarding,
       instance: name,
       store: shared,
       bus: connectBus(started),
       busClock: time.clocks.system,
-      clocks: { ...time.clocks, business: wallClock },
+      clocks: { system, business: wallClock },
       random: createDraw({ seed, purpose: `life ${started}` }).number,
       ...(input.log && { log: input.log }),
       registry: letterRegistry,

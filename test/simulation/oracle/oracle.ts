@@ -21,6 +21,7 @@ import { createRates } from './rates.ts';
 import { auditRows, checkEnd, checkSlots, readCalls, readPeople } from './rows.ts';
 import { createSlotBooks } from './slots.ts';
 import { readTrueEnds } from './true-ends.ts';
+import { createTakeoverOracle } from './takeovers.ts';
 import { createTurnOracle, fullOptOuts } from './turns.ts';
 import { createStepWatch } from './unsent-after-step.ts';
 import { createUnsentOracle } from './unsent.ts';
@@ -57,16 +58,20 @@ export function createOracle({
   journal,
   ledger,
   limits,
+  leaseMs,
   systemNow,
   businessNow,
   stepMs = () => 0,
   file,
   proves,
+  isAlive,
 }: {
   people: readonly ListedPerson[];
   journal: () => readonly JournalEntry[];
   ledger: Ledger;
   limits: SharedLimits;
+  /** How old the heartbeat of an owner must be before others take over. */
+  leaseMs: number;
   systemNow: () => number;
   businessNow: () => number;
   /** How far the wall clock of the processes is set off against it. */
@@ -74,6 +79,8 @@ export function createOracle({
   file: () => Store | null;
   /** Whether a send log can tell one instance what another has not sent. */
   proves: (input: { minter: string; owner: string }) => boolean;
+  /** Whether a process runs or stands still. */
+  isAlive: (instance: string) => boolean;
 }): Oracle {
   const found: unknown[] = [];
   const watch = <Input>(look: (input: Input) => void | Promise<void>): ((input: Input) => void) => {
@@ -97,6 +104,7 @@ export function createOracle({
   let steppedMs = 0;
   const steps = createStepWatch({ businessNow });
   const rates = createRates();
+  const takeovers = createTakeoverOracle({ leaseMs, now: businessNow, isAlive });
   const judging = { ledger, mirror, rates, windowsFor, rows, limits, systemNow, stepMs };
   const calls = createCallOracle({ ...judging, journalLength });
   const letters = createLetterOracle(judging);
@@ -132,6 +140,9 @@ export function createOracle({
       }),
       loaded: watch(({ campaign }) => breaker.forget(campaign)),
       limits: watch((call) => slots.check(call)),
+      beat: watch(takeovers.beat),
+      left: watch(takeovers.left),
+      claimed: watch(takeovers.claimed),
       suppressed: watch(({ address, reason }) => {
         suppressed.add(address);
         if (fullOptOuts.has(reason)) optedOut.add(address);

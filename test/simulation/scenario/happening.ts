@@ -122,6 +122,23 @@ export function drawLostAnswers(draw: Draw, { spanMs }: Pick<HappeningSpace, 'sp
 }
 
 /**
+ * An instance stands still for some heartbeats, for less or more than a lease, while the clocks of all are set forward.
+ * Drawn apart, as clock steps are.
+ */
+export function drawFrozenSkews(draw: Draw, { instances }: Pick<HappeningSpace, 'instances'>): Happening[] {
+  if (instances < 2 || !draw.chance(0.4)) return [];
+  const afterMs = draw.int(1_000, 20_000);
+  const skew = { kind: 'skew' as const, ms: 60_000 };
+  const forMs = draw.pick([5, 8, 20]) * minuteMs;
+  return [
+    { afterMs, kind: 'freeze', who: 'oldest', crossings: 0, at: null, forMs, untilTaken: false },
+    { ...skew, afterMs: afterMs + minuteMs },
+    { ...skew, afterMs: afterMs + 4 * minuteMs },
+    { ...skew, afterMs: afterMs + 7 * minuteMs },
+  ];
+}
+
+/**
  * A pause, its end, and another pause while the owner stands still: a late message about the first must not acknowledge
  * the second. Drawn apart, as clock steps are.
  */

@@ -13,6 +13,7 @@ import { drawDrafts } from './drafts.ts';
 import type { Draft } from './drafts.ts';
 import {
   drawClockSteps,
+  drawFrozenSkews,
   drawHappening,
   drawHastyPauses,
   drawLostAnswers,
@@ -36,6 +37,8 @@ export type Scenario = {
   lease: LeaseTimes;
   /** How late an instance sees what others have written, in ms. */
   lagMs: number;
+  /** How far the clock of a process may be off, in ms. */
+  clockOffMs: number;
   /** What happens to the messages between instances; null: nothing. */
   busFaults: BusFaults | null;
   definitions: readonly CampaignDefinition[];
@@ -144,6 +147,7 @@ export function createScenario(seed: number): Scenario {
     instances,
     lease: isWatched ? watchedLease : lonelyLease,
     lagMs: isWatched && drawFor('lag').chance(0.5) ? 200 : 0,
+    clockOffMs: isWatched && drawFor('clocks').chance(0.4) ? 5_000 : 0,
     busFaults,
     definitions,
     mail,
@@ -161,6 +165,7 @@ export function createScenario(seed: number): Scenario {
       ...drawProxies(drawFor('proxies')),
       ...drawPowerFailures(drawFor('power failures'), space),
       ...drawLostAnswers(drawFor('lost answers'), space),
+      ...drawFrozenSkews(drawFor('frozen skews'), space),
       ...(busFaults ? drawHastyPauses(drawFor('hasty pauses'), space) : []),
       ...(mail ? drawMailKills(drawFor('mail kills'), space) : []),
     ].sort((left, right) => left.afterMs - right.afterMs),
