@@ -6,13 +6,13 @@ import { createWorld } from '../simulation/world.ts';
 import type { World } from '../simulation/world.ts';
 import { readCalls } from '../simulation/oracle/rows.ts';
 import { rowOf } from '../support/builders/contacts.ts';
+import { unlimited } from '../support/service/process.ts';
 
 const by = 'test';
 const monday = Date.UTC(2027, 2, 1, 15);
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-const unlimited = { concurrent: null, perSecond: null };
 
 const everybody = (outcome: 'human' | 'busy') =>
   Object.fromEntries(Array.from({ length: 100 }, (_, index) => [String(index).padStart(2, '0'), outcome]));

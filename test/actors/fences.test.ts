@@ -1,34 +1,20 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { CampaignCommand } from '../../src/actors/index.ts';
-import { voiceStepSchema } from '../../src/channels/voice/step.ts';
 import { everyClient } from '../../src/domain/contact/party.ts';
-import type { Bus } from '../../src/messaging/contract.ts';
 import { toDelivery } from './support/callbacks.ts';
-import { callerId } from '../support/builders/campaigns.ts';
 import type { OrderedCall } from '../support/service/carriers/stub-carrier.ts';
 import type { TestInstance } from '../support/service/installation.ts';
 import { startCampaign, startCluster } from '../support/service/start-cluster.ts';
 import type { Cluster } from '../support/service/start-cluster.ts';
-
-const deaf: Bus = {
-  publish: () => Promise.resolve(),
-  subscribe: () => Promise.resolve(() => undefined),
-  health: () => Promise.resolve({ ok: true, detail: 'deaf' }),
-  close: () => Promise.resolve(),
-};
-const step = voiceStepSchema.parse({
-  id: 'call',
-  channel: 'voice',
-  from: callerId,
-  flow: [{ speak: 'Hello.' }],
-});
+import { plainVoiceStep as step } from '../support/builders/campaigns.ts';
+import { deafBus } from '../support/service/deaf-bus.ts';
 
 let cluster: Cluster;
 let one: TestInstance;
 let two: TestInstance;
 let campaign: string;
 beforeEach(async () => {
-  cluster = await startCluster({ bus: deaf });
+  cluster = await startCluster({ bus: deafBus });
   one = await cluster.join('one');
   campaign = await startCampaign({ cluster, instance: one, contacts: 3, rateLimits: { concurrent: 1 } });
   two = await cluster.join('two');

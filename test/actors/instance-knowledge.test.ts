@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { createInstanceKnowledge } from '../../src/actors/host/instance-knowledge.ts';
 import type { NewSettings } from '../../src/persistence/contract/clients/settings.ts';
 import type { ClientRecord, Store } from '../../src/persistence/contract/store.ts';
+import { unlimited } from '../support/service/process.ts';
 
-const unlimited = { concurrent: null, perSecond: null };
 const recordOf = (concurrent: number): ClientRecord => ({
   client: 'acme',
   settings: { limits: { concurrent } },

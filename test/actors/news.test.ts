@@ -1,25 +1,18 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { defaultLease } from '../../src/actors/index.ts';
-import type { Bus } from '../../src/messaging/contract.ts';
 import { rowOf } from '../support/builders/contacts.ts';
 import type { TestInstance } from '../support/service/installation.ts';
 import { startCampaign, startCluster } from '../support/service/start-cluster.ts';
 import type { Cluster } from '../support/service/start-cluster.ts';
+import { deafBus } from '../support/service/deaf-bus.ts';
 
-/** A bus that loses every message. */
-const deaf: Bus = {
-  publish: () => Promise.resolve(),
-  subscribe: () => Promise.resolve(() => undefined),
-  health: () => Promise.resolve({ ok: true, detail: 'deaf' }),
-  close: () => Promise.resolve(),
-};
 /** Thirty beats and one. */
 const sweepMs = 31 * defaultLease.beatMs;
 
 let cluster: Cluster;
 let one: TestInstance;
 beforeEach(async () => {
-  cluster = await startCluster({ bus: deaf });
+  cluster = await startCluster({ bus: deafBus });
   one = await cluster.join('one');
 });
 

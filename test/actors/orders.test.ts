@@ -1,22 +1,15 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { CampaignCommand, ContactCommand } from '../../src/actors/index.ts';
-import { voiceStepSchema } from '../../src/channels/voice/step.ts';
 import type { CampaignDefinition } from '../../src/domain/campaign/campaign-definition.ts';
 import { toDelivery } from './support/callbacks.ts';
-import { callerId } from '../support/builders/campaigns.ts';
 import { rowOf } from '../support/builders/contacts.ts';
 import type { OrderedCall } from '../support/service/carriers/stub-carrier.ts';
 import type { TestInstance } from '../support/service/installation.ts';
 import { startCampaign, startCluster } from '../support/service/start-cluster.ts';
 import type { Cluster } from '../support/service/start-cluster.ts';
+import { plainVoiceStep as step } from '../support/builders/campaigns.ts';
 
 const by = 'anna';
-const step = voiceStepSchema.parse({
-  id: 'call',
-  channel: 'voice',
-  from: callerId,
-  flow: [{ speak: 'Hello.' }],
-});
 
 let cluster: Cluster;
 let one: TestInstance;

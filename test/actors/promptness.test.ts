@@ -4,10 +4,10 @@ import { phoneOf, rowsOf } from '../support/builders/contacts.ts';
 import type { Script } from '../support/service/channels/scripted-channel.ts';
 import { startScriptedService } from '../support/service/start-scripted-service.ts';
 import type { ScriptedService } from '../support/service/start-scripted-service.ts';
+import { unlimited } from '../support/service/process.ts';
 
 const minute = 60_000;
 const always = { start: '00:00', end: '24:00', skipWeekends: false, holidays: 'none' } as const;
-const unlimited = { concurrent: null, perSecond: null };
 
 /** The heart beats every ten minutes only: whoever starts before was not found by looking around. */
 async function play({

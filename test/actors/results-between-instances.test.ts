@@ -1,21 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { voiceStepSchema } from '../../src/channels/voice/step.ts';
 import type { Bus, BusMessage } from '../../src/messaging/contract.ts';
 import { createMemoryBus } from '../../src/messaging/memory/memory-bus.ts';
 import { toDelivery } from './support/callbacks.ts';
-import { callerId } from '../support/builders/campaigns.ts';
 import type { OrderedCall } from '../support/service/carriers/stub-carrier.ts';
 import type { TestInstance } from '../support/service/installation.ts';
 import { startCampaign, startCluster } from '../support/service/start-cluster.ts';
 import type { Cluster } from '../support/service/start-cluster.ts';
+import { plainVoiceStep as step } from '../support/builders/campaigns.ts';
 
 const people = 20;
-const step = voiceStepSchema.parse({
-  id: 'call',
-  channel: 'voice',
-  from: callerId,
-  flow: [{ speak: 'Hello.' }],
-});
 
 let cluster: Cluster;
 let two: TestInstance;

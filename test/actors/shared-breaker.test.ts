@@ -1,5 +1,4 @@
 import { beforeEach, expect, test } from 'vitest';
-import { voiceStepSchema } from '../../src/channels/voice/step.ts';
 import type { CampaignDefinitionInput } from '../../src/channels/registry.ts';
 import { closedBreaker } from '../../src/domain/breaker.ts';
 import type { Breaker } from '../../src/domain/breaker.ts';
@@ -9,13 +8,8 @@ import type { OrderedCall } from '../support/service/carriers/stub-carrier.ts';
 import type { TestInstance } from '../support/service/installation.ts';
 import { startCampaign, startCluster } from '../support/service/start-cluster.ts';
 import type { Cluster } from '../support/service/start-cluster.ts';
+import { plainVoiceStep as step } from '../support/builders/campaigns.ts';
 
-const step = voiceStepSchema.parse({
-  id: 'call',
-  channel: 'voice',
-  from: callerId,
-  flow: [{ speak: 'Hello.' }],
-});
 const rateLimits = { concurrent: 10_000, perSecond: 2 };
 /** Not in the form of the carrier: the fate of the call stays unknown, and the provider is at fault. */
 const noAnswer = { kind: 'answer', status: 500, headers: {}, body: '<html>' } as const;

@@ -1,17 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { voiceStepSchema } from '../../src/channels/voice/step.ts';
 import { directName } from '../../src/domain/campaign/campaign.ts';
-import { callerId } from '../support/builders/campaigns.ts';
 import type { TestInstance } from '../support/service/installation.ts';
 import { startCluster } from '../support/service/start-cluster.ts';
 import type { Cluster } from '../support/service/start-cluster.ts';
-
-const step = voiceStepSchema.parse({
-  id: 'call',
-  channel: 'voice',
-  from: callerId,
-  flow: [{ speak: 'Hello.' }],
-});
+import { plainVoiceStep as step } from '../support/builders/campaigns.ts';
 
 let cluster: Cluster;
 let one: TestInstance;

@@ -1,25 +1,18 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { defaultLease, defaultTimes } from '../../src/actors/index.ts';
 import type { CampaignCommand, CommandReply } from '../../src/actors/index.ts';
-import { voiceStepSchema } from '../../src/channels/voice/step.ts';
-import type { Bus } from '../../src/messaging/contract.ts';
 import { createMemoryBus } from '../../src/messaging/memory/memory-bus.ts';
 import { toDelivery } from './support/callbacks.ts';
-import { callerId } from '../support/builders/campaigns.ts';
 import type { OrderedCall } from '../support/service/carriers/stub-carrier.ts';
 import type { TestInstance } from '../support/service/installation.ts';
 import { unlimited } from '../support/service/process.ts';
 import { startCampaign, startCluster } from '../support/service/start-cluster.ts';
 import type { Cluster } from '../support/service/start-cluster.ts';
+import { plainVoiceStep as step } from '../support/builders/campaigns.ts';
+import { deafBus } from '../support/service/deaf-bus.ts';
 
 /** Shorter than a call of which nothing is heard is held. */
 const aWhile = 10 * 60_000;
-const step = voiceStepSchema.parse({
-  id: 'call',
-  channel: 'voice',
-  from: callerId,
-  flow: [{ speak: 'Hello.' }],
-});
 
 let cluster: Cluster;
 let one: TestInstance;
@@ -30,13 +23,6 @@ const open = async (options?: Parameters<typeof startCluster>[0]): Promise<void>
   one = await cluster.join('one');
 };
 beforeEach(() => open());
-
-const deaf: Bus = {
-  publish: () => Promise.resolve(),
-  subscribe: () => Promise.resolve(() => undefined),
-  health: () => Promise.resolve({ ok: true, detail: 'deaf' }),
-  close: () => Promise.resolve(),
-};
 
 const order = (instance: TestInstance, campaign: string, command: CampaignCommand): Promise<CommandReply> =>
   cluster.during(instance.engine.command({ campaign, command, by: 'test' }));
@@ -220,7 +206,7 @@ describe('news that comes to the wrong instance', () => {
 });
 
 describe('without a bus', () => {
-  beforeEach(() => open({ bus: deaf }));
+  beforeEach(() => open({ bus: deafBus }));
 
   test('news that comes to the wrong instance is found within a second', async () => {
     const campaign = await startCampaign({ cluster, instance: one, contacts: 1 });

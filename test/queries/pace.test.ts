@@ -9,11 +9,11 @@ import { rowsOf } from '../support/builders/contacts.ts';
 import { letterRegistry } from '../support/letters/descriptor.ts';
 import { mondayMorning, startScriptedService } from '../support/service/start-scripted-service.ts';
 import type { ScriptedService } from '../support/service/start-scripted-service.ts';
+import { unlimited } from '../support/service/process.ts';
 
 const minute = 60_000;
 const untilOpen = 5 * minute;
 const by = 'test';
-const unlimited = { concurrent: null, perSecond: null };
 
 type Rates = { concurrent: number; perSecond: number };
 

@@ -5,9 +5,9 @@ import { createStoredRehearsal } from '../../src/rehearsal/rehearse-stored.ts';
 import { rowOf } from '../support/builders/contacts.ts';
 import { startScriptedService } from '../support/service/start-scripted-service.ts';
 import type { ScriptedService } from '../support/service/start-scripted-service.ts';
+import { unlimited } from '../support/service/process.ts';
 
 const from = '+12025550100';
-const unlimited = { concurrent: null, perSecond: null };
 
 const rowSaying = (row: number, message: string): EnrollableRow => {
   const base = rowOf(row);

@@ -4,10 +4,10 @@ import { createStoredRehearsal } from '../../src/rehearsal/rehearse-stored.ts';
 import { rowsOf } from '../support/builders/contacts.ts';
 import { startScriptedService } from '../support/service/start-scripted-service.ts';
 import type { ScriptedService } from '../support/service/start-scripted-service.ts';
+import { unlimited } from '../support/service/process.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
-const unlimited = { concurrent: null, perSecond: null };
 
 describe('a campaign with a warm-up', () => {
   let service: ScriptedService;

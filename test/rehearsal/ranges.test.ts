@@ -11,6 +11,7 @@ import { rowOf } from '../support/builders/contacts.ts';
 import { listOf, playList } from './support/list-play.ts';
 import type { Figures } from './support/list-play.ts';
 import { simulatedAnswering } from './support/simulated-answering.ts';
+import { unlimited } from '../support/service/process.ts';
 
 const sizes = [20, 120, 500];
 /** The suffixes of numbers that never answer at the simulator, and their share of the list. */
@@ -57,7 +58,6 @@ test('the ranges of a whole rehearsal include what the engine does with the same
   const dead = { endings: ['02', '06'], share: 0.2 };
   const numbers = listOf({ size: 20, dead, random: createSeededRandom({ seed: 8 }) });
   const rows = numbers.map((address, index) => rowOf(index + 1, { address }));
-  const unlimited = { concurrent: null, perSecond: null };
   const input = {
     definition: campaignDefinitionSchema.parse({
       name: 'spring',

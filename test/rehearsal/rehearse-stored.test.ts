@@ -4,8 +4,8 @@ import { createStoredRehearsal } from '../../src/rehearsal/rehearse-stored.ts';
 import { rowOf } from '../support/builders/contacts.ts';
 import { startScriptedService } from '../support/service/start-scripted-service.ts';
 import type { ScriptedService } from '../support/service/start-scripted-service.ts';
+import { unlimited } from '../support/service/process.ts';
 
-const unlimited = { concurrent: null, perSecond: null };
 const shared = { account: unlimited, global: unlimited, caller: unlimited };
 const rejected = (row: number, code: string) => ({ row, code, detail: `why row ${row} is out`, cells: [] });
 

@@ -9,8 +9,8 @@ import { readList } from '../../src/rehearsal/sample/read-list.ts';
 import type { ListPiece } from '../../src/rehearsal/sample/read-list.ts';
 import { createSampler } from '../../src/rehearsal/sample/sampler.ts';
 import { rowOf, rowsOf } from '../support/builders/contacts.ts';
+import { unlimited } from '../support/service/process.ts';
 
-const unlimited = { concurrent: null, perSecond: null };
 const shared = { account: unlimited, global: unlimited, caller: unlimited };
 
 const definitionWith = (rateLimits: Record<string, unknown>) =>

@@ -7,8 +7,8 @@ import type { RehearsalInput } from '../../src/rehearsal/rehearse.ts';
 import { createRehearsalWorkers } from '../../src/rehearsal/worker/rehearse-in-worker.ts';
 import type { RehearsalWorkers } from '../../src/rehearsal/worker/rehearse-in-worker.ts';
 import { rowOf } from '../support/builders/contacts.ts';
+import { unlimited } from '../support/service/process.ts';
 
-const unlimited = { concurrent: null, perSecond: null };
 const definition = campaignDefinitionSchema.parse({
   name: 'spring',
   client: 'north',

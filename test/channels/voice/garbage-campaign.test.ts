@@ -10,12 +10,12 @@ import { rowOf } from '../../support/builders/contacts.ts';
 import { createWorld } from '../../simulation/world.ts';
 import type { World } from '../../simulation/world.ts';
 import { readCalls } from '../../simulation/oracle/rows.ts';
+import { unlimited } from '../../support/service/process.ts';
 
 const monday = Date.UTC(2027, 2, 1, 15);
 const minuteMs = 60_000;
 const by = 'test';
 const lostHangUps: FaultRuleInput = { fault: 'callback-lost', match: { event: 'Hangup' } };
-const unlimited = { concurrent: null, perSecond: null };
 
 let world: World | null = null;
 afterEach(() => world?.close());

@@ -1,3 +1,4 @@
+import { voiceStepSchema } from '../../../src/channels/voice/step.ts';
 import type { CampaignDefinitionInput } from '../../../src/channels/registry.ts';
 
 export const callerId = '+12025550100';
@@ -9,6 +10,9 @@ export const plainStep: CampaignDefinitionInput['steps'][number] = {
   from: callerId,
   flow: [{ speak: 'Hello.' }],
 };
+
+/** The same step as the engine has it. */
+export const plainVoiceStep = voiceStepSchema.parse(plainStep);
 
 /** A campaign with one voice step that asks a question. */
 export function campaignFile(changes: Partial<CampaignDefinitionInput> = {}): CampaignDefinitionInput {
