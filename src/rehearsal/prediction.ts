@@ -1,3 +1,5 @@
+import { rangeOfFew } from './sample/few-seen.ts';
+
 /** The predicted range of a figure. */
 export type Range = { low: number; high: number };
 
@@ -48,19 +50,35 @@ export function rangeOfDurations(durations: readonly number[]): Range | null {
   );
 }
 
+/** How the ranges of counts are calculated. */
+type CountRules = {
+  /** The maximum of every count. */
+  most?: number;
+  /** Whether the plays were chosen to cover all likely lists. */
+  areCovering?: boolean;
+  /** Whether a sample was played. Its ranges are not rounded: they are still to be scaled to the list. */
+  isSample?: boolean;
+};
+
 /**
  * Returns the range of a count, between 0 and `most`. If the plays were chosen to cover all likely lists
- * (`areCovering`), it extends from their minimum to their maximum, and further by the random variation of a count.
- * Null for a single play otherwise.
+ * (`areCovering`), it extends from their minimum to their maximum, and further by the random variation of a count. A
+ * count that is rare in a sample has the range of `rangeOfFew` at least. Null for a single play.
  */
 export function rangeOfCounts(
   counts: readonly number[],
-  { most = Infinity, areCovering = false }: { most?: number; areCovering?: boolean } = {},
+  { most = Infinity, areCovering = false, isSample = false }: CountRules = {},
 ): Range | null {
-  const range = areCovering
-    ? { low: withChance(Math.min(...counts), -1), high: withChance(Math.max(...counts), 1) }
-    : rangeOf(counts);
-  return range && { low: Math.max(0, Math.floor(range.low)), high: Math.min(most, Math.ceil(range.high)) };
+  const [least, greatest] = [Math.min(...counts), Math.max(...counts)];
+  const range = areCovering ? { low: withChance(least, -1), high: withChance(greatest, 1) } : rangeOf(counts);
+  if (range === null) return null;
+  if (!isSample)
+    return { low: Math.max(0, Math.floor(range.low)), high: Math.min(most, Math.ceil(range.high)) };
+  const few = rangeOfFew({ low: least, high: greatest });
+  return {
+    low: Math.max(0, Math.min(range.low, few.low)),
+    high: Math.min(most, Math.max(range.high, few.high)),
+  };
 }
 
 /** The standard deviation of a count is its square root (Poisson). */
@@ -71,7 +89,7 @@ function withChance(count: number, sign: 1 | -1): number {
 /** Returns the range of every figure that any play has. A play without the figure counts as 0. */
 export function rangesOf(
   plays: readonly Readonly<Record<string, number | undefined>>[],
-  how: Parameters<typeof rangeOfCounts>[1] = {},
+  how: CountRules = {},
 ): Record<string, Range> {
   const names = new Set(plays.flatMap((play) => Object.keys(play)));
   const entries = [...names].flatMap((name) => {

@@ -32,7 +32,7 @@ export function rehearsalView({
     /** The maximum share of numbers that never answer for which the ranges hold; null if there were too few plays. */
     deadShare: runs < fullPlays ? null : deadShare,
     runs,
-    /** The number of contacts that were played, if that was a sample. The figures are scaled to the whole list. */
+    /** The contacts that were played, if that was a sample. The figures are scaled to the whole list. */
     sample,
   };
 }

@@ -9,6 +9,7 @@ import type { FigureRanges } from './prediction.ts';
 import { inProportion, sampleSize } from './sample/in-proportion.ts';
 import { readList } from './sample/read-list.ts';
 import type { ListPiece, Skip } from './sample/read-list.ts';
+import { mostUnseen } from './sample/few-seen.ts';
 import { scaleUp } from './sample/scale-up.ts';
 
 /**
@@ -25,8 +26,11 @@ export type Rehearsal = Omit<Play, 'endedAt'> & {
   /** The range of the end. `likely` is the middle of the usual plays. Null: beyond the horizon. */
   end: { early: number; likely: number; late: number } | null;
   runs: number;
-  /** The number of contacts that were played, if that was a sample of the list; its figures are scaled to the list. */
-  sample: { contacts: number; of: number } | null;
+  /**
+   * The number of contacts that were played, if that was a sample of the list; its figures are scaled to the list.
+   * `unseen`: how many contacts of the list may have an end that no contact of the sample has.
+   */
+  sample: { contacts: number; of: number; unseen: number } | null;
 };
 
 /** How far a rehearsal is: the rows read so far, and the played share of all plays, between 0 and 1. */
@@ -92,7 +96,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
   const { endedAt: _, isUsual: __, ...shown } = middle;
   const { skipped, optedOut } = list;
   const isWhole = scale === 1;
-  const figures = scaleUp({ ...shown, ranges: rangesOfPlays(plays) }, scale);
+  const figures = scaleUp({ ...shown, ranges: rangesOfPlays(plays, !isWhole) }, scale);
   return {
     ...figures,
     skipped,
@@ -100,25 +104,25 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
     addressesSuppressed: isWhole ? shown.addressesSuppressed : list.addressesSuppressed,
     end: endOf(plays, startAt),
     runs,
-    sample: isWhole ? null : { contacts: count, of: list.contacts },
+    sample: isWhole ? null : { contacts: count, of: list.contacts, unseen: mostUnseen(scale) },
   };
 }
 
-function rangesOfPlays(plays: readonly Play[]): Rehearsal['ranges'] {
+function rangesOfPlays(plays: readonly Play[], isSample: boolean): Rehearsal['ranges'] {
   const areCovering = plays.length >= fullPlays;
   const most = Object.values(plays[0]?.contacts ?? {}).reduce((sum, count) => sum + count, 0);
   return {
     contacts: rangesOf(
       plays.map(({ contacts }) => contacts),
-      { most, areCovering },
+      { most, areCovering, isSample },
     ),
     attempts: rangesOf(
       plays.map(({ attempts, byDisposition }) => ({ started: attempts, ...byDisposition })),
-      { areCovering },
+      { areCovering, isSample },
     ),
     days: rangesOf(
       plays.map(({ grid: { days } }) => Object.fromEntries(days.map(({ day, attempts }) => [day, attempts]))),
-      { areCovering },
+      { areCovering, isSample },
     ),
     zones: rangesOf(
       plays.map(({ grid: { zones } }) =>
@@ -126,7 +130,7 @@ function rangesOfPlays(plays: readonly Play[]): Rehearsal['ranges'] {
           zones.map(({ timeZone, hours }) => [timeZone, hours.reduce((sum, count) => sum + count, 0)]),
         ),
       ),
-      { areCovering },
+      { areCovering, isSample },
     ),
   };
 }

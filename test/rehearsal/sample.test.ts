@@ -7,6 +7,9 @@ import type { RehearsalInput, RehearsalProgress } from '../../src/rehearsal/rehe
 import { inProportion, sampleSize } from '../../src/rehearsal/sample/in-proportion.ts';
 import { readList } from '../../src/rehearsal/sample/read-list.ts';
 import type { ListPiece } from '../../src/rehearsal/sample/read-list.ts';
+import { createSeededRandom } from '../../src/platform/random.ts';
+import { coverage, rangesOf } from '../../src/rehearsal/prediction.ts';
+import { mostUnseen, rangeOfFew } from '../../src/rehearsal/sample/few-seen.ts';
 import { createSampler } from '../../src/rehearsal/sample/sampler.ts';
 import { rowOf, rowsOf } from '../support/builders/contacts.ts';
 import { unlimited } from '../support/service/process.ts';
@@ -118,6 +121,46 @@ describe('limits in proportion to a sample', () => {
   });
 });
 
+describe('what a sample has rarely', () => {
+  /** The exact bounds that leave out a tenth at each end, from the table of Garwood (1936). */
+  test.each([
+    { seen: 0, low: 0, high: 2.303 },
+    { seen: 1, low: 0.105, high: 3.89 },
+    { seen: 5, low: 2.433, high: 9.275 },
+    { seen: 20, low: 14.525, high: 27.045 },
+  ])('has a mean of $low to $high if it was seen $seen times', ({ seen, low, high }) => {
+    const range = rangeOfFew({ low: seen, high: seen });
+    expect(range.low).toBeCloseTo(low, 2);
+    expect(range.high).toBeCloseTo(high, 2);
+  });
+
+  test('has no range of zero to zero, with few plays and with many', () => {
+    const plays = [{ failed: 0 }, { failed: 0 }, { failed: 0 }];
+    for (const areCovering of [true, false]) {
+      const { failed } = rangesOf(plays, { areCovering, isSample: true });
+      expect(failed?.low).toBe(0);
+      expect(failed?.high).toBeCloseTo(2.303, 2);
+      expect(rangesOf(plays, { areCovering }).failed).toEqual({ low: 0, high: 0 });
+    }
+    expect(mostUnseen(5)).toBe(12);
+  });
+
+  test('is within its range in eight of ten samples of a list in which it is rare', () => {
+    const random = createSeededRandom({ seed: 11 });
+    const [of, scale, samples] = [5_000, 5, 300];
+    for (const rare of [2, 5, 10, 25]) {
+      let held = 0;
+      for (let sample = 0; sample < samples; sample += 1) {
+        let seen = 0;
+        for (let contact = 0; contact < of / scale; contact += 1) if (random() < rare / of) seen += 1;
+        const { low, high } = rangeOfFew({ low: seen, high: seen });
+        if (low * scale <= rare && rare <= high * scale) held += 1;
+      }
+      expect(held / samples, `${rare} of ${of}`).toBeGreaterThan(coverage);
+    }
+  });
+});
+
 describe('a rehearsal with a sample', () => {
   const contacts = 800;
   const inputOf = (
@@ -141,7 +184,7 @@ describe('a rehearsal with a sample', () => {
     const whole = await rehearse(inputOf(rateLimits));
     const sampled = await rehearse(inputOf(rateLimits, { most: 200 }));
     expect(whole.sample).toBeNull();
-    expect(sampled.sample).toEqual({ contacts: 200, of: contacts });
+    expect(sampled.sample).toEqual({ contacts: 200, of: contacts, unseen: 10 });
     const durationOf = ({ end }: typeof whole): number => (end?.likely ?? 0) - Date.UTC(2027, 2, 1, 15);
     expect(durationOf(sampled) / durationOf(whole)).toBeGreaterThan(0.85);
     expect(durationOf(sampled) / durationOf(whole)).toBeLessThan(1.15);

@@ -90,8 +90,8 @@ function coverageText({ runs, coverage, deadShare }: RehearsalView): string {
   return `${holds}, if no more than ${deadShare * 100} % of the numbers never answer and the others answer about as usual (${runs} plays).`;
 }
 
-function sampleText({ contacts, of }: { contacts: number; of: number }): string {
-  return `Played with a sample of ${contacts} of the ${of} contacts and with limits in proportion. The figures are scaled to the whole list.`;
+function sampleText({ contacts, of, unseen }: NonNullable<RehearsalView['sample']>): string {
+  return `Played with a sample of ${contacts} of the ${of} contacts and with limits in proportion. The figures are scaled to the whole list: they are estimates, and up to ${unseen} contacts may have an end that is not shown.`;
 }
 
 /** Returns the figures of a rehearsal in the form of a report. */
