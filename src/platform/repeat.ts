@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from './clock.ts';
 
-/** Work that is repeated, with a pause of `everyMs` after each run. */
+/** Work that is repeated, with a pause of `everyMs` after each run; a function says it anew for each pause. */
 export type Repeat = {
   /** Starts the first pause. */
   start: () => void;
@@ -16,7 +16,7 @@ export function createRepeat({
   onError,
 }: {
   clock: Clock;
-  everyMs: number;
+  everyMs: number | (() => number);
   run: () => Promise<void>;
   onError: (error: unknown) => void;
 }): Repeat {
@@ -25,7 +25,8 @@ export function createRepeat({
   let current: Promise<void> = Promise.resolve();
   const start = (): void => {
     if (stopped) return;
-    cancel = clock.at(clock.now() + everyMs, () => {
+    const pauseMs = typeof everyMs === 'number' ? everyMs : everyMs();
+    cancel = clock.at(clock.now() + pauseMs, () => {
       current = run().catch(onError).finally(start);
     });
   };

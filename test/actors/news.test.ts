@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { defaultLease } from '../../src/actors/index.ts';
+import { createSweep } from '../../src/actors/ownership/sweep.ts';
 import { rowOf } from '../support/builders/contacts.ts';
 import type { TestInstance } from '../support/service/installation.ts';
 import { startCampaign, startCluster } from '../support/service/start-cluster.ts';
 import type { Cluster } from '../support/service/start-cluster.ts';
 import { deafBus } from '../support/service/deaf-bus.ts';
+import { play } from '../contracts/store/fixtures.ts';
 
 /** Thirty beats and one. */
 const sweepMs = 31 * defaultLease.beatMs;
@@ -47,13 +49,13 @@ describe('the reads of a beat', () => {
     expect((await cluster.store.listOwned('one')).length).toBeGreaterThan(50);
     const beats = 10;
     const counts = await countVerbs('one', beats * defaultLease.beatMs);
-    const { sweepRemoved: _r, listOpenImports: _i, ...reads } = counts;
+    const { listOpenImports: _i, ...reads } = counts;
     expect(reads).toEqual({
       beat: beats,
       listInstances: beats,
-      listOrphans: beats,
-      readNewSettings: beats,
-      listNews: beats,
+      listOrphans: beats / 5,
+      readNews: beats,
+      sweepRemoved: beats / 5,
     });
   });
 });
@@ -86,7 +88,7 @@ describe('without a bus', () => {
     const command = { name: 'pause', pause: { cause: 'operator', by: 'test', reason: null } } as const;
     await cluster.during(engine.command({ campaign, command, by: 'test' }));
     await cluster.pass(3 * defaultLease.beatMs);
-    expect(await cluster.store.listNews('one')).toEqual([]);
+    expect((await cluster.store.readNews('one')).news).toEqual([]);
     expect(one.runtime.actor(campaign)?.memory()?.record.state).toBe('paused');
   });
 });
@@ -104,6 +106,38 @@ describe('the sweep', () => {
     const { epoch } = await cluster.record(campaign);
     await cluster.store.claimCampaign({ campaign, fromEpoch: epoch, instance: 'one' });
     await cluster.until(() => one.runtime.actor(campaign)?.memory()?.record.epoch === epoch + 2, sweepMs);
+  });
+
+  test.each([
+    ['drops', 'two', []],
+    ['keeps', 'instance-a', [{ owner: 'instance-a', rev: 1, seq: 1 }]],
+  ])('%s news of a campaign that another instance ended, if %s is alive', async (_, alive, left) => {
+    const { store } = cluster;
+    const { commit } = await play(store);
+    await commit({ events: [{}], patch: { state: 'failed', rev: 1 }, foreign: true });
+    await store.beat({ id: alive, startedAt: 1, address: null });
+    const sweep = createSweep({
+      instance: alive,
+      store,
+      owned: () => new Map(),
+      take: () => Promise.resolve(null),
+      onLost: () => undefined,
+      onSeen: () => undefined,
+      onWaiting: () => Promise.resolve(),
+    });
+    await sweep({ instances: new Set([alive]), dead: new Set() });
+    expect(await store.listEndedNews()).toMatchObject(left);
+    expect(await store.listEndedNews()).toHaveLength(left.length);
+  });
+
+  test('removes the row of an instance that has been dead for an hour, and no other', async () => {
+    await cluster.join('two');
+    await cluster.store.beat({ id: 'ghost', startedAt: 1, address: null });
+    const idsOf = async (): Promise<string[]> => (await cluster.store.listInstances()).map(({ id }) => id);
+    await cluster.pass(3_600_000);
+    expect(await idsOf()).toEqual(['ghost', 'one', 'two']);
+    await cluster.until(async () => (await idsOf()).length === 2, 2 * sweepMs);
+    expect(await idsOf()).toEqual(['one', 'two']);
   });
 
   test('takes in what waits for a campaign that has ended and is run by no instance', async () => {

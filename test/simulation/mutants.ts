@@ -363,8 +363,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'take over after one missed heartbeat',
     file: 'src/actors/ownership/lease.ts',
-    find: 'else if (now - known.since >= times.leaseMs) dead.add(id);',
-    replace: 'else if (now - known.since >= times.beatMs) dead.add(id);',
+    find: 'if (age < leaseMs) nextDeathMs',
+    replace: 'if (age < leaseMs / 5) nextDeathMs',
   },
   {
     name: 'trust the wall clock for the age of a heartbeat',

@@ -18,8 +18,11 @@ export type Refreshed = { settings: boolean; stops: boolean };
 export type InstanceKnowledge = Dispatching & {
   /** The settings of a client, if they were already read. */
   knownSettings: (client: string) => ClientSettings | null;
-  /** Reads what changed since the last call; with `whole`, reads everything. */
-  refresh: (input?: { whole: boolean }) => Promise<Refreshed>;
+  /**
+   * Reads what changed since the last call; with `whole`, reads everything. Reads nothing if the revision `settingsRev` is
+   * known already.
+   */
+  refresh: (input?: { whole: boolean; settingsRev: number }) => Promise<Refreshed>;
 };
 
 export function createInstanceKnowledge({
@@ -69,7 +72,11 @@ export function createInstanceKnowledge({
     stops: () => stops,
     readStops: () => refresh(null),
     knownSettings: (client) => settings.get(client) ?? null,
-    refresh: (input) => refresh(input?.whole ? null : known),
+    refresh: async (input) => {
+      if (input && !input.whole && known !== null && input.settingsRev <= known)
+        return { settings: false, stops: false };
+      return refresh(input?.whole ? null : known);
+    },
     clientSettings: async (client) => settings.get(client) ?? readSettings(client),
     period({ client: { timezone }, at }) {
       let read = periods.get(timezone);

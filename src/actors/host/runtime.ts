@@ -6,7 +6,8 @@ import { createLease } from '../ownership/lease.ts';
 import { createPeriodicReads } from '../ownership/periodic-reads.ts';
 import { createOwnership } from '../ownership/ownership.ts';
 import type { Ownership } from '../ownership/ownership.ts';
-import { createReadNews } from '../ownership/read-news.ts';
+import { createPace } from '../ownership/pace.ts';
+import { createApplyNews } from '../ownership/apply-news.ts';
 import { createTouchReader } from '../sending/touch-reader.ts';
 import { createMachines } from '../transitions/machines.ts';
 import { createActorRegistry } from './actor-registry.ts';
@@ -97,6 +98,7 @@ function composeRuntime(input: RuntimeInput) {
   const { facts, faultOf, newId, random, breathe, sendLog } = input;
   const kit: Kit = { machines: createMachines(), channels: facts, faultOf, newId, random, times };
   const lease = createLease({ system, times: leaseTimes });
+  const pace = createPace(leaseTimes);
   const knowledge = createInstanceKnowledge(input);
   const onBeat: (() => void)[] = [];
   const readTouch = createTouchReader({
@@ -117,6 +119,7 @@ function composeRuntime(input: RuntimeInput) {
     system,
     lease,
     times: leaseTimes,
+    pace,
     owned: registry.epochs,
     onTaken: registry.run,
     onLost(campaign) {
@@ -131,15 +134,16 @@ function composeRuntime(input: RuntimeInput) {
   });
   const stops = createEmergencyStops({ ...input, registry, knowledge });
   const periodicReads = createPeriodicReads({
+    instance,
     store,
     system,
-    everyMs: leaseTimes.beatMs,
+    everyMs: pace.newsMs,
     log,
     registry,
     knowledge,
     sendLog,
     applyStops: stops.apply,
-    readNews: createReadNews({ instance, store, registry, onWaiting }),
+    applyNews: createApplyNews({ store, registry, onWaiting }),
     breathe,
     onBeat,
   });

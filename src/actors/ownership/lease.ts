@@ -38,28 +38,53 @@ export function createLease({ system, times }: { system: SystemClock; times: Lea
   };
 }
 
+export type DeathWatch = {
+  observe: (instances: readonly InstanceRecord[]) => {
+    dead: ReadonlySet<string>;
+    /** Those that have been dead for so long that nobody needs their rows any more. */
+    longDead: readonly InstanceRecord[];
+    /** After how many milliseconds the next instance is dead, if its counter does not change. */
+    nextDeathMs: number;
+  };
+};
+
+/** An hour with the default lease: operators see a dead instance in the list for that long. */
+const forgetAfterLeases = 360;
+
 /**
  * Finds dead instances: those whose counter this process has read, unchanged, for one full lease of its own elapsed
  * time, in reads that are close together. Clock skew and a store that was unreachable cannot make a healthy instance
  * look dead.
  */
-export function createDeathWatch({ system, times }: { system: SystemClock; times: LeaseTimes }): {
-  observe: (instances: readonly InstanceRecord[]) => ReadonlySet<string>;
-} {
+export function createDeathWatch({
+  system,
+  leaseMs,
+  gapMs,
+}: {
+  system: SystemClock;
+  leaseMs: number;
+  gapMs: () => number;
+}): DeathWatch {
   const seen = new Map<string, { counter: number; since: number }>();
   let lastLook = Number.NEGATIVE_INFINITY;
   return {
     observe(instances) {
       const now = system.monotonic();
-      if (now - lastLook > times.gapMs) seen.clear();
+      if (now - lastLook > gapMs()) seen.clear();
       lastLook = now;
       const dead = new Set<string>();
-      for (const { id, counter } of instances) {
+      const longDead: InstanceRecord[] = [];
+      let nextDeathMs = Number.POSITIVE_INFINITY;
+      for (const instance of instances) {
+        const { id, counter } = instance;
         const known = seen.get(id);
-        if (!known || known.counter !== counter) seen.set(id, { counter, since: now });
-        else if (now - known.since >= times.leaseMs) dead.add(id);
+        if (known?.counter !== counter) seen.set(id, { counter, since: now });
+        const age = now - (seen.get(id)?.since ?? now);
+        if (age < leaseMs) nextDeathMs = Math.min(nextDeathMs, leaseMs - age);
+        else dead.add(id);
+        if (age >= leaseMs * forgetAfterLeases) longDead.push(instance);
       }
-      return dead;
+      return { dead, longDead, nextDeathMs };
     },
   };
 }

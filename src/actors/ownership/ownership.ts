@@ -2,11 +2,12 @@ import type { Logger } from 'pino';
 import type { SystemClock } from '../../platform/clock.ts';
 import { createRepeat } from '../../platform/repeat.ts';
 import type { Store } from '../../persistence/contract/store.ts';
-import { createDeathWatch } from './lease.ts';
+import { createReadInstances, noInstances } from './living-instances.ts';
 import { createOrphanTaker } from './take-orphans.ts';
 import { createSweep } from './sweep.ts';
 import type { SweepParts } from './sweep.ts';
 import type { createLease, LeaseTimes } from './lease.ts';
+import type { Pace } from './pace.ts';
 
 export type Ownership = {
   /** Renews the heartbeat, finds campaigns without a living owner and takes them. Repeats this on every beat. */
@@ -23,14 +24,28 @@ export type Ownership = {
   stop: () => Promise<void>;
 };
 
+type OwnershipInput = Omit<SweepParts, 'store' | 'take'> & {
+  address: string | null;
+  startedAt: number;
+  store: Store;
+  system: SystemClock;
+  lease: ReturnType<typeof createLease>;
+  times: LeaseTimes;
+  pace: Pace;
+  log: Logger;
+  onTaken: (input: { campaign: string; epoch: number }) => void;
+};
+
 /** The number of rounds between two sweeps. */
 const sweepEvery = 30;
+/** How many rounds lie between two reads of the campaigns without an owner, as long as no instance leaves or dies. */
+const orphansEvery = 5;
 
 /**
  * Renews this instance's heartbeat and takes over campaigns whose owner is missing, unknown, or dead according to the
- * watch. Taking over is a conditional write that any number of instances may try. A round reads the instances and the
- * campaigns without an owner. A sweep, every thirtieth round, finds what rounds miss. It also follows a failed round,
- * an expired lease, and the death of another instance.
+ * watch. Taking over is a conditional write that any number of instances may try. A round reads the instances. Every fifth
+ * round, or when an instance has left or died, also reads the campaigns without an owner. A sweep, every thirtieth round,
+ * finds what rounds miss. It also follows a failed round, an expired lease, and the death of another instance.
  */
 export function createOwnership({
   address,
@@ -39,33 +54,19 @@ export function createOwnership({
   lease,
   times,
   log,
+  pace,
   onTaken,
   ...parts
-}: Omit<SweepParts, 'store' | 'take'> & {
-  address: string | null;
-  startedAt: number;
-  store: Store;
-  system: SystemClock;
-  lease: ReturnType<typeof createLease>;
-  times: LeaseTimes;
-  log: Logger;
-  onTaken: (input: { campaign: string; epoch: number }) => void;
-}): Ownership {
+}: OwnershipInput): Ownership {
   const { instance, store } = parts;
-  const watch = createDeathWatch({ system, times });
-  let alive: ReadonlySet<string> = new Set();
-  let dead: ReadonlySet<string> = new Set();
+  const readInstances = createReadInstances({ instance, store, system, times, pace });
+  let instances = noInstances;
   /** Owners that are not in the list of instances. */
   let lost: ReadonlySet<string> = new Set();
   let untilSweep = 0;
+  let untilOrphans = 0;
 
-  const take: Ownership['take'] = async ({ campaign, epoch }) => {
-    const next = await store.claimCampaign({ campaign, fromEpoch: epoch, instance });
-    if (next === null) return null;
-    log.info({ campaign, epoch: next }, 'took over a campaign');
-    onTaken({ campaign, epoch: next });
-    return next;
-  };
+  const take = createTake({ instance, store, log, onTaken });
   const sweep = createSweep({ ...parts, take });
   const takeOrphans = createOrphanTaker({ instance, store, take, isStopped: () => beats.isStopped() });
 
@@ -75,22 +76,28 @@ export function createOwnership({
     const renewed = lease.begin();
     await store.beat({ id: instance, startedAt, address });
     renewed();
-    const instances = await store.listInstances();
-    const deadNow = watch.observe(instances.filter(({ id }) => id !== instance));
-    if ([...deadNow].some((id) => !dead.has(id))) untilSweep = 0;
-    dead = deadNow;
-    alive = new Set(instances.map(({ id }) => id).filter((id) => !dead.has(id)));
-    if (untilSweep <= 0) lost = await sweep({ instances: alive, dead });
-    await takeOrphans({ alive, gone: [...dead, ...lost] });
+    instances = await readInstances(instances);
+    const { alive, dead, longDead, hasDeath, hasGone } = instances;
+    if (hasDeath) untilSweep = 0;
+    // An instance gives its campaigns up before it leaves.
+    if (untilSweep <= 0 || hasGone) untilOrphans = 0;
+    if (untilSweep <= 0) {
+      for (const { id, counter } of longDead) await store.removeDeadInstance({ id, counter });
+      lost = await sweep({ instances: alive, dead });
+    }
+    if (untilOrphans <= 0 && (await takeOrphans({ alive, gone: [...dead, ...lost] })))
+      untilOrphans = orphansEvery;
     untilSweep = untilSweep <= 0 ? sweepEvery : untilSweep - 1;
+    untilOrphans -= 1;
   };
 
   const beats = createRepeat({
     clock: system,
-    everyMs: times.beatMs,
+    everyMs: () => Math.min(pace.roundMs(), instances.nextDeathMs),
     run: round,
     onError(error) {
       untilSweep = 0;
+      instances = { ...instances, nextDeathMs: Number.POSITIVE_INFINITY };
       log.error({ err: error }, 'the heartbeat failed');
     },
   });
@@ -98,11 +105,26 @@ export function createOwnership({
   return {
     take,
     round,
-    isAlive: (id) => (id === instance ? lease.holds() : id !== null && alive.has(id)),
+    isAlive: (id) => (id === instance ? lease.holds() : id !== null && instances.alive.has(id)),
     async start() {
       await round();
       beats.start();
     },
     stop: beats.stop,
+  };
+}
+
+function createTake({
+  instance,
+  store,
+  log,
+  onTaken,
+}: Pick<OwnershipInput, 'instance' | 'store' | 'log' | 'onTaken'>): Ownership['take'] {
+  return async ({ campaign, epoch }) => {
+    const next = await store.claimCampaign({ campaign, fromEpoch: epoch, instance });
+    if (next === null) return null;
+    log.info({ campaign, epoch: next }, 'took over a campaign');
+    onTaken({ campaign, epoch: next });
+    return next;
   };
 }

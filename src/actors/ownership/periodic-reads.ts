@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Store } from '../../persistence/contract/store.ts';
+import type { News, Store } from '../../persistence/contract/store.ts';
 import type { SendLog } from '../../persistence/send-log/contract.ts';
 import type { SystemClock } from '../../platform/clock.ts';
 import { createRepeat } from '../../platform/repeat.ts';
@@ -34,6 +34,8 @@ function createStepWatch(system: SystemClock): { look: () => number } {
 
 /** The number of beats between two reads of all settings and stops. */
 const wholeEvery = 30;
+/** The number of beats between two searches for rows of removed campaigns. */
+const sweepEvery = 5;
 
 /**
  * On every beat, reads what other instances did and the bus did not announce: news of the campaigns of this instance,
@@ -41,6 +43,7 @@ const wholeEvery = 30;
  * cost nothing. Deletes rows of removed campaigns from here.
  */
 export function createPeriodicReads({
+  instance,
   store,
   system,
   everyMs,
@@ -49,20 +52,21 @@ export function createPeriodicReads({
   knowledge,
   sendLog,
   applyStops,
-  readNews,
+  applyNews,
   breathe,
   onBeat,
 }: {
-  store: Pick<Store, 'sweepRemoved'>;
+  instance: string;
+  store: Pick<Store, 'readNews' | 'sweepRemoved'>;
   system: SystemClock;
-  everyMs: number;
+  everyMs: () => number;
   log: Logger;
   registry: ActorRegistry;
   knowledge: InstanceKnowledge;
   sendLog: Pick<SendLog, 'checkUp'>;
   /** Called when other emergency stops apply than before. */
   applyStops: () => void;
-  readNews: () => Promise<void>;
+  applyNews: (news: readonly News[]) => Promise<void>;
   breathe: () => Promise<void>;
   /** Called at every beat. */
   onBeat: readonly (() => void)[];
@@ -87,13 +91,14 @@ export function createPeriodicReads({
     followSteps();
     registry.dismissEnded();
     sendLog.checkUp();
-    sweeper.sweep();
+    if (beats % sweepEvery === 0) sweeper.sweep();
     for (const listener of onBeat) listener();
     beats += 1;
-    const refreshed = await knowledge.refresh({ whole: beats % wholeEvery === 0 });
+    const { news, settingsRev } = await store.readNews(instance);
+    const refreshed = await knowledge.refresh({ whole: beats % wholeEvery === 0, settingsRev });
     if (refreshed.settings) for (const actor of registry.all()) actor.wake();
     if (refreshed.stops) applyStops();
-    await readNews();
+    await applyNews(news);
   };
 
   const looks = createRepeat({

@@ -5,14 +5,23 @@ export type Alive = { instances: ReadonlySet<string>; dead: ReadonlySet<string> 
 /**
  * Checks for what the reads of each beat may have missed: campaigns of this instance that it does not run, or runs
  * with an old revision; owners that are not in the list of instances; ended campaigns that still have slots or
- * events. Resolves with the owners that are not instances. Campaigns without an owner are checked by one instance
+ * events, or a note that a dead owner has not read. Resolves with the owners that are not instances. Campaigns without an owner are checked by one instance
  * only: the first living one by id.
  */
 export type Sweep = (alive: Alive) => Promise<ReadonlySet<string>>;
 
 export type SweepParts = {
   instance: string;
-  store: Pick<Store, 'listOwned' | 'listOwing' | 'listInboxes' | 'countByOwner' | 'listInstances'>;
+  store: Pick<
+    Store,
+    | 'listOwned'
+    | 'listOwing'
+    | 'listInboxes'
+    | 'listEndedNews'
+    | 'dropNews'
+    | 'countByOwner'
+    | 'listInstances'
+  >;
   /** The campaigns this instance runs, with their epochs. */
   owned: () => ReadonlyMap<string, number>;
   take: (input: { campaign: string; epoch: number }) => Promise<number | null>;
@@ -42,6 +51,8 @@ export function createSweep({ instance, store, owned, take, onLost, onSeen, onWa
       if (!isRun) await take({ campaign, epoch });
     }
     for (const campaign of await store.listInboxes()) await onWaiting(campaign);
+    for (const { owner, ...news } of await store.listEndedNews())
+      if (owner === null || !isAlive(owner)) await store.dropNews(news);
   };
 
   return async ({ instances, dead }) => {

@@ -6,7 +6,7 @@ const orphansAtOnce = 500;
 
 /**
  * Creates the function that takes campaigns without an owner, or with one of `gone`, up to the share of this instance
- * among those that are `alive`.
+ * among those that are `alive`. Resolves with whether none is left.
  */
 export function createOrphanTaker({
   instance,
@@ -18,20 +18,20 @@ export function createOrphanTaker({
   store: Pick<Store, 'listOrphans' | 'countByOwner'>;
   take: SweepParts['take'];
   isStopped: () => boolean;
-}): (input: { alive: ReadonlySet<string>; gone: readonly string[] }) => Promise<void> {
+}): (input: { alive: ReadonlySet<string>; gone: readonly string[] }) => Promise<boolean> {
   return async ({ alive, gone }) => {
     for (;;) {
       const orphans = await store.listOrphans({ dead: gone, limit: orphansAtOnce });
-      if (orphans.length === 0) return;
+      if (orphans.length === 0) return true;
       let room = await readRoom({ store, instance, alive });
       let taken = 0;
       for (const { campaign, epoch } of fromOwnPlace({ orphans, alive, instance })) {
-        if (isStopped() || room <= 0) return;
+        if (isStopped() || room <= 0) return false;
         if ((await take({ campaign, epoch })) === null) continue;
         room -= 1;
         taken += 1;
       }
-      if (taken === 0) return;
+      if (taken === 0) return false;
     }
   };
 }

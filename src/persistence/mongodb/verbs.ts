@@ -104,7 +104,7 @@ export function createVerbs({
     ...only(clientLog, 'readClientLog', 'readClientLogChunks', 'readLastClientSeq'),
     ...only(figures, 'readSeries', 'readTransitionCounts'),
     ...only(events, 'readEvents', 'readLogChunks'),
-    ...only(inbox, 'putInbox', 'readInbox', 'listInboxes', 'listNews', 'dropNews'),
+    ...only(inbox, 'putInbox', 'readInbox', 'listInboxes', 'readNews', 'dropNews', 'listEndedNews'),
     ...only(requests, 'readRequest', 'putReply', 'removeRequest', 'dropRequests'),
     ...only(suppressions, 'putSuppression', 'removeSuppression', 'listSuppressions'),
   };

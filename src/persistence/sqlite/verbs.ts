@@ -97,7 +97,7 @@ export function createVerbs({
     ...only(breakers, 'readBreakers', 'listBreakers'),
     ...besideCampaigns({ connection }),
     ...only(clientLog, 'readClientLog', 'readClientLogChunks', 'readLastClientSeq'),
-    ...only(inbox, 'putInbox', 'readInbox', 'listInboxes', 'listNews', 'dropNews'),
+    ...only(inbox, 'putInbox', 'readInbox', 'listInboxes', 'readNews', 'dropNews', 'listEndedNews'),
     ...only(series, 'readSeries'),
     ...only(transitionCounts, 'readTransitionCounts'),
     ...only(events, 'readEvents', 'readLogChunks'),

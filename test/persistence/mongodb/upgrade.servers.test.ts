@@ -69,7 +69,7 @@ describe.runIf(bin !== null)('a database of schema 1', () => {
     expect(await store.listInboxes()).toEqual([id]);
     expect(await store.listOrphans({ dead: ['one'], limit: 10 })).toMatchObject([{ campaign: id, epoch: 1 }]);
     expect(await store.claimCampaign({ campaign: id, fromEpoch: 1, instance: 'two' })).toBe(2);
-    expect(await store.listNews('two')).toEqual([{ campaign: id, why: 'inbox' }]);
+    expect((await store.readNews('two')).news).toEqual([{ campaign: id, why: 'inbox' }]);
     expect(await store.readInbox({ campaign: id, limit: 10 })).toEqual([
       { id: 'evt_1', campaign: id, at: monday, body: '{}' },
     ]);

@@ -28,8 +28,10 @@ export type OwnershipStore = {
   beat: (input: Omit<InstanceRecord, 'counter'>) => Promise<void>;
   /** Returns the instances that have sent a heartbeat and were not removed after it, by id. */
   listInstances: () => Promise<readonly InstanceRecord[]>;
-  /** Removes an instance that stops or is dead. Has no effect if the instance is not stored. */
+  /** Removes an instance that stops. Has no effect if the instance is not stored. */
   removeInstance: (id: string) => Promise<void>;
+  /** Removes a dead instance, unless its counter has changed since it was read. */
+  removeDeadInstance: (input: Pick<InstanceRecord, 'id' | 'counter'>) => Promise<void>;
   /** Returns up to `limit` campaigns that need an owner, and have none or have one of `dead`, in no order. */
   listOrphans: (input: { dead: readonly string[]; limit: number }) => Promise<readonly OwnershipRecord[]>;
   /** Returns the campaigns of an instance that need an owner, in no order. */

@@ -73,7 +73,7 @@ export type Turn = {
    * that was never stored).
    */
   breakersSeen: readonly BreakerSeen[];
-  /** Whether an instance that is not the owner commits the turn. The owner then gets news of it (`listNews`). */
+  /** Whether an instance that is not the owner commits the turn. The owner then gets news of it (`readNews`). */
   foreign: boolean;
   chunk: ImportChunk | null;
 };

@@ -51,11 +51,17 @@ export function createOwnership({
       );
     },
     async listInstances() {
-      const found = await instances.find().sort({ _id: 1 }).toArray();
-      return found.map(({ _id, ...instance }) => ({ id: _id, ...instance }));
+      // The server would read an index and then each document to sort them.
+      const found = await instances.find().toArray();
+      return found
+        .map(({ _id, ...instance }) => ({ id: _id, ...instance }))
+        .sort((left, right) => (left.id < right.id ? -1 : 1));
     },
     async removeInstance(id) {
       await instances.deleteOne({ _id: id });
+    },
+    async removeDeadInstance({ id, counter }) {
+      await instances.deleteOne({ _id: id, counter });
     },
     listOrphans: ({ dead, limit }) => listOf(campaigns, { owners: [null, ...dead], limit }),
     listOwned: (instance) => listOf(campaigns, { owners: [instance], limit: 0 }),

@@ -1,7 +1,9 @@
-import type { ClientSession } from 'mongodb';
-import type { InboxStore, News } from '../../contract/turn/inbox.ts';
+import type { ClientSession, Document } from 'mongodb';
+import { ownedStates } from '../../../domain/campaign/campaign.ts';
+import type { EndedNews, InboxStore, News } from '../../contract/turn/inbox.ts';
 import type { Collections } from '../documents/collections.ts';
 import { insertOnce } from '../documents/insert-once.ts';
+import { settingsCounter } from '../documents/counters.ts';
 import type { NextNumber } from '../documents/counters.ts';
 
 export type Inbox = InboxStore & {
@@ -25,10 +27,10 @@ export type Inbox = InboxStore & {
  * owner, which reads the inbox after its claim, finds the event.
  */
 export function createInbox({
-  collections: { campaigns, inbox, ownerNotes },
+  collections: { campaigns, counters, inbox, ownerNotes },
   nextNumber,
 }: {
-  collections: Pick<Collections, 'campaigns' | 'inbox' | 'ownerNotes'>;
+  collections: Pick<Collections, 'campaigns' | 'counters' | 'inbox' | 'ownerNotes'>;
   nextNumber: NextNumber;
 }): Inbox {
   const ownerOf = async (campaign: string): Promise<string | null> => {
@@ -56,19 +58,19 @@ export function createInbox({
       return found.map(({ _id, number: _n, owner: _o, ...event }) => ({ ..._id, ...event }));
     },
     listInboxes: () => inbox.distinct('_id.campaign'),
-    async listNews(owner) {
-      const [waiting, changed] = await Promise.all([
-        inbox.distinct('_id.campaign', { owner }),
-        ownerNotes.find({ owner }).toArray(),
-      ]);
-      return [
-        ...waiting.map((campaign): News => ({ campaign, why: 'inbox' })),
-        ...changed.map(({ _id, rev, seq }): News => ({ campaign: _id, why: 'changed', rev, seq })),
-      ];
+    async readNews(owner) {
+      const found = await counters.aggregate<News | SettingsRow>(newsPipeline(owner)).toArray();
+      const news: News[] = [];
+      let settingsRev = 0;
+      for (const row of found)
+        if ('why' in row) news.push(row);
+        else settingsRev = row.last;
+      return { news, settingsRev };
     },
     async dropNews({ campaign, rev, seq }) {
       await ownerNotes.deleteOne({ _id: campaign, rev: { $lte: rev }, seq: { $lte: seq } });
     },
+    listEndedNews: () => listEndedNews({ campaigns, ownerNotes }),
     async consume({ campaign, ids }, session) {
       if (ids.length === 0) return;
       await inbox.deleteMany({ _id: { $in: ids.map((id) => ({ campaign, id })) } }, { session });
@@ -83,4 +85,39 @@ export function createInbox({
       ]);
     },
   };
+}
+
+async function listEndedNews({
+  campaigns,
+  ownerNotes,
+}: Pick<Collections, 'campaigns' | 'ownerNotes'>): Promise<readonly EndedNews[]> {
+  const all = await ownerNotes.find().sort({ _id: 1 }).toArray();
+  const ended = await campaigns
+    .find(
+      { _id: { $in: all.map(({ _id }) => _id) }, state: { $nin: [...ownedStates] } },
+      { projection: { owner: 1 } },
+    )
+    .toArray();
+  const owners = new Map(ended.map(({ _id, owner }) => [_id, owner]));
+  return all.flatMap(({ _id, rev, seq }) => {
+    const owner = owners.get(_id);
+    return owner === undefined ? [] : [{ campaign: _id, owner, rev, seq }];
+  });
+}
+
+type SettingsRow = { last: number };
+
+/** All that an instance reads at every beat, in one command: the price of a command is most of its cost. */
+function newsPipeline(owner: string): Document[] {
+  const toNews = (why: News['why'], fields: Document = {}): Document => ({
+    $project: { _id: 0, campaign: '$_id', why: { $literal: why }, ...fields },
+  });
+  const waiting = [{ $match: { owner } }, { $group: { _id: '$_id.campaign' } }, toNews('inbox')];
+  const changed = [{ $match: { owner } }, toNews('changed', { rev: 1, seq: 1 })];
+  return [
+    { $match: { _id: settingsCounter } },
+    { $project: { _id: 0, last: 1 } },
+    { $unionWith: { coll: 'inbox', pipeline: waiting } },
+    { $unionWith: { coll: 'ownerNotes', pipeline: changed } },
+  ];
 }

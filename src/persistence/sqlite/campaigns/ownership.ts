@@ -23,6 +23,7 @@ export function createOwnership({ connection }: { connection: Connection }): Own
   );
   const list = prepare(`SELECT ${instances.select()} FROM instances ORDER BY id`);
   const remove = prepare('DELETE FROM instances WHERE id = ?');
+  const removeDead = prepare('DELETE FROM instances WHERE id = ? AND counter = ?');
   const record = 'id, owner, epoch, rev, seq';
   const ofOwner = prepare(`SELECT ${record} FROM campaigns WHERE state = ? AND owner IS ? LIMIT ?`);
   const count = prepare('SELECT owner, count(*) FROM campaigns WHERE state = ? GROUP BY owner');
@@ -56,6 +57,9 @@ export function createOwnership({ connection }: { connection: Connection }): Own
     listInstances: () => list.all().map(instances.read),
     removeInstance(id) {
       transact(() => remove.run(id));
+    },
+    removeDeadInstance({ id, counter }) {
+      transactUnsynced(() => removeDead.run(id, counter));
     },
     listOrphans: ({ dead, limit }) => listOf([null, ...dead], limit),
     listOwned: (instance) => listOf([instance], Number.MAX_SAFE_INTEGER),

@@ -1,11 +1,13 @@
-import type { News } from '../../contract/store.ts';
+import { ownedStates } from '../../../domain/campaign/campaign.ts';
+import type { InboxStore, News } from '../../contract/turn/inbox.ts';
+import { createSettingRevision } from '../clients/setting-revision.ts';
 import type { Connection } from '../connection/connection.ts';
 import { insertInto, upsertInto } from '../rows/columns/sql.ts';
 import { inboxEvents } from '../rows/campaigns/log-rows.ts';
 import { ownerNews } from '../rows/campaigns/ownership-rows.ts';
 import type { SyncStore } from '../sync-store.ts';
 
-export type Inbox = Pick<SyncStore, 'putInbox' | 'readInbox' | 'listInboxes' | 'listNews' | 'dropNews'> & {
+export type Inbox = Pick<SyncStore, keyof InboxStore> & {
   /** Removes an event that the running turn consumed. */
   consume: (campaign: string, id: string) => void;
   /** Stores news for the owner, within the running turn: another instance commits it. */
@@ -39,20 +41,33 @@ export function createInbox({ connection }: { connection: Connection }): Inbox {
     `SELECT ${ownerNews.select({ inFull: true })} FROM owner_notes CROSS JOIN campaigns
      ON campaigns.id = owner_notes.campaign WHERE campaigns.owner = ?`,
   );
+  const owned = ownedStates.map((state) => `'${state}'`).join(', ');
+  const endedNews = prepare(
+    `SELECT campaigns.owner, ${ownerNews.select({ inFull: true })} FROM owner_notes CROSS JOIN campaigns
+     ON campaigns.id = owner_notes.campaign WHERE campaigns.state NOT IN (${owned})`,
+  );
+  const revision = createSettingRevision({ connection });
   const dropNews = prepare('DELETE FROM owner_notes WHERE campaign = ? AND rev <= ? AND seq <= ?');
 
   return {
     putInbox: (event) => transact(() => put.run(...inboxEvents.cells(event)).changes === 1),
     readInbox: ({ campaign, limit }) => read.all(campaign, limit).map(inboxEvents.read),
     listInboxes: () => waiting.all().map(([campaign]) => campaign as string),
-    listNews: (instance) => [
-      ...waitingOf.all(instance).map(([campaign]): News => ({ campaign: campaign as string, why: 'inbox' })),
-      ...changedOf.all(instance).map((row): News => ({ ...ownerNews.read(row), why: 'changed' })),
-    ],
+    readNews(instance) {
+      const waiting = waitingOf.all(instance).map(([campaign]) => campaign as string);
+      const changed = changedOf.all(instance).map(ownerNews.read);
+      const news: News[] = [
+        ...waiting.map((campaign): News => ({ campaign, why: 'inbox' })),
+        ...changed.map((row): News => ({ ...row, why: 'changed' })),
+      ];
+      return { news, settingsRev: revision.read() };
+    },
     // Unsynced: an entry that a power failure brings back is deleted again.
     dropNews({ campaign, rev, seq }) {
       transactUnsynced(() => dropNews.get(campaign, rev, seq));
     },
+    listEndedNews: () =>
+      endedNews.all().map(([owner, ...row]) => ({ ...ownerNews.read(row), owner: owner as string | null })),
     consume(campaign, id) {
       remove.get(campaign, id);
     },

@@ -46,6 +46,19 @@ export function ownershipTests({ open }: { open: OpenStore }): void {
     expect((await store().listInstances()).map(({ id }) => id)).toEqual(['instance-b']);
   });
 
+  test('a dead instance is removed unless its counter has changed since', async () => {
+    const instance = { id: 'instance-a', startedAt: 5, address: null };
+    await store().beat(instance);
+    await store().beat(instance);
+    await store().removeDeadInstance({ id: 'instance-a', counter: 1 });
+    expect(await store().listInstances()).toMatchObject([{ id: 'instance-a', counter: 2 }]);
+    await store().removeDeadInstance({ id: 'instance-a', counter: 2 });
+    await store().removeDeadInstance({ id: 'instance-a', counter: 2 });
+    expect(await store().listInstances()).toEqual([]);
+    await store().beat(instance);
+    expect(await store().listInstances()).toMatchObject([{ id: 'instance-a', counter: 1 }]);
+  });
+
   const idsOf = (records: readonly { campaign: string }[]): string[] =>
     records.map(({ campaign }) => campaign).toSorted();
 

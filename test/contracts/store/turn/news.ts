@@ -8,7 +8,7 @@ export function newsTests({ open }: { open: OpenStore }): void {
   const store = useStore({ open });
   const owner = 'instance-a';
   const newsOf = async (instance: string): Promise<News[]> =>
-    [...(await store().listNews(instance))].sort((left, right) =>
+    [...(await store().readNews(instance)).news].sort((left, right) =>
       `${left.campaign} ${left.why}`.localeCompare(`${right.campaign} ${right.why}`),
     );
   const put = (campaign: string, id = 'evt_1') => store().putInbox({ id, campaign, at: 1, body: '{}' });
@@ -77,6 +77,26 @@ export function newsTests({ open }: { open: OpenStore }): void {
     });
     await store().claimCampaign({ campaign: id, fromEpoch: epoch ?? 0, instance: owner });
     expect(await newsOf(owner)).toEqual([]);
+  });
+
+  test('the revision of settings and stops is read with the news', async () => {
+    const read = async (): Promise<number> => (await store().readNews(owner)).settingsRev;
+    expect((await store().readNewSettings(null))?.rev).toBe(await read());
+    const record = { client: 'northwind', settings: {}, updatedAt: 5 };
+    const before = await read();
+    await store().putClient({ record, by: 'test' });
+    expect(await read()).toBeGreaterThan(before);
+    expect((await store().readNewSettings(before))?.rev).toBe(await read());
+  });
+
+  test('the notes of campaigns that need no owner are listed with the owner', async () => {
+    const ended = await play(store());
+    await ended.commit({ events: [{}], foreign: true });
+    expect(await store().listEndedNews()).toEqual([]);
+    await ended.commit({ events: [{}], patch: { state: 'cancelled', rev: 1 }, foreign: true });
+    expect(await store().listEndedNews()).toEqual([{ campaign: ended.id, owner, rev: 1, seq: 2 }]);
+    await store().dropNews({ campaign: ended.id, rev: 1, seq: 2 });
+    expect(await store().listEndedNews()).toEqual([]);
   });
 
   test('an event that is put while the owner changes is news for the new owner, or it finds it in the inbox', async () => {

@@ -2,19 +2,17 @@ import type { News, Store } from '../../persistence/contract/store.ts';
 import type { ActorRegistry } from '../host/actor-registry.ts';
 import { isAt } from '../host/actor/catch-up.ts';
 
-/** Reads what other instances did to the campaigns of this instance, and passes it to their actors. */
-export function createReadNews({
-  instance,
+/** Passes what other instances did to the campaigns of this instance to their actors. */
+export function createApplyNews({
   store,
   registry,
   onWaiting,
 }: {
-  instance: string;
-  store: Pick<Store, 'listNews' | 'dropNews'>;
+  store: Pick<Store, 'dropNews'>;
   registry: Pick<ActorRegistry, 'find'>;
   /** Called if events wait for a campaign of this instance that it does not run. */
   onWaiting: (campaign: string) => Promise<void>;
-}): () => Promise<void> {
+}): (news: readonly News[]) => Promise<void> {
   const passOnEvents = async (campaign: string): Promise<void> => {
     const actor = registry.find(campaign);
     if (actor) actor.wake('inbox');
@@ -28,8 +26,7 @@ export function createReadNews({
     else actor.catchUp(news);
   };
 
-  return async () => {
-    for (const news of await store.listNews(instance))
-      await (news.why === 'inbox' ? passOnEvents(news.campaign) : passOnChange(news));
+  return async (all) => {
+    for (const news of all) await (news.why === 'inbox' ? passOnEvents(news.campaign) : passOnChange(news));
   };
 }

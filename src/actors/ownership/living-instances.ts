@@ -1,0 +1,56 @@
+import type { InstanceRecord, Store } from '../../persistence/contract/store.ts';
+import type { SystemClock } from '../../platform/clock.ts';
+import { createDeathWatch } from './lease.ts';
+import type { LeaseTimes } from './lease.ts';
+import type { Pace } from './pace.ts';
+
+/** The instances as of one read of the list. */
+export type Instances = {
+  alive: ReadonlySet<string>;
+  dead: ReadonlySet<string>;
+  longDead: readonly InstanceRecord[];
+  /** See `DeathWatch`. */
+  nextDeathMs: number;
+  /** Whether an instance has died since the read before. */
+  hasDeath: boolean;
+  /** Whether an instance has died or has left since the read before. */
+  hasGone: boolean;
+};
+
+export const noInstances: Instances = {
+  alive: new Set(),
+  dead: new Set(),
+  longDead: [],
+  nextDeathMs: Number.POSITIVE_INFINITY,
+  hasDeath: false,
+  hasGone: false,
+};
+
+/** Creates the function that reads the list of instances and decides which of them are alive. */
+export function createReadInstances({
+  instance,
+  store,
+  system,
+  times,
+  pace,
+}: {
+  instance: string;
+  store: Pick<Store, 'listInstances'>;
+  system: SystemClock;
+  times: LeaseTimes;
+  pace: Pace;
+}): (before: Instances) => Promise<Instances> {
+  const watch = createDeathWatch({ system, leaseMs: times.leaseMs, gapMs: pace.gapMs });
+  return async (before) => {
+    const listed = await store.listInstances();
+    const observed = watch.observe(listed.filter(({ id }) => id !== instance));
+    const alive = new Set(listed.map(({ id }) => id).filter((id) => !observed.dead.has(id)));
+    pace.follow(alive.size);
+    return {
+      ...observed,
+      alive,
+      hasDeath: [...observed.dead].some((id) => !before.dead.has(id)),
+      hasGone: [...before.alive].some((id) => !alive.has(id)),
+    };
+  };
+}
