@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { resultSchema } from '../domain/attempt/impersonal-evidence.ts';
+import { orderReplySchema, orderSchema } from './orders.ts';
 
 /**
  * Messages for all instances: subjects, and the message of each. An instance of another version may send more fields; a
@@ -26,6 +27,10 @@ const forAll = {
 const forOne = {
   /** A result about an attempt of a campaign that this instance owns. It is stored in the inbox under the same id. */
   evidence: resultSchema.extend({ id: z.string(), campaign: z.string() }),
+  /** An order for a campaign that this instance owns. The sender waits a moment for the reply. */
+  orders: orderSchema,
+  /** What became of an order that this instance sent. */
+  'orders.replies': orderReplySchema,
 } as const;
 
 export const busMessages = { ...forAll, ...forOne } as const;

@@ -6,6 +6,7 @@ import type { OrderedCall } from '../support/service/carriers/stub-carrier.ts';
 import type { TestInstance } from '../support/service/installation.ts';
 import { startCampaign, startCluster } from '../support/service/start-cluster.ts';
 import type { Cluster } from '../support/service/start-cluster.ts';
+import { createSpoiledBus, lost } from './support/spoiled-bus.ts';
 import { plainVoiceStep as step } from '../support/builders/campaigns.ts';
 
 const people = 20;
@@ -45,22 +46,6 @@ function count(instance: string): (verb: string) => number {
   return (verb) => counts.get(`store.${verb}`) ?? 0;
 }
 
-/** A bus whose results arrive as `deliver` says. */
-function spoil(deliver: (arrive: () => void) => void): Bus {
-  const bus = createMemoryBus();
-  return {
-    ...bus,
-    subscribe: (input) =>
-      bus.subscribe({
-        ...input,
-        handle(message) {
-          if (input.subject !== 'evidence') return input.handle(message);
-          deliver(() => input.handle(structuredClone(message)));
-        },
-      }),
-  };
-}
-
 describe('a result at an instance that does not own the campaign', () => {
   test('travels to the owner: it reads no inbox, and its turn removes the stored result', async () => {
     await open();
@@ -75,7 +60,7 @@ describe('a result at an instance that does not own the campaign', () => {
   });
 
   test('is found in the store within a beat if its message is lost', async () => {
-    await open(spoil(() => undefined));
+    await open(createSpoiledBus('evidence', lost));
     for (const call of calls()) await cluster.during(two.engine.receive(endOf(call)));
     await cluster.pass(1_500);
     expect(await states()).toEqual({ completed: people });
@@ -85,7 +70,7 @@ describe('a result at an instance that does not own the campaign', () => {
   test('changes nothing more if its message arrives three times, late and after the others', async () => {
     const late: (() => void)[] = [];
     await open(
-      spoil((arrive) => {
+      createSpoiledBus('evidence', (arrive) => {
         arrive();
         late.unshift(arrive, arrive);
       }),
@@ -102,7 +87,7 @@ describe('a result at an instance that does not own the campaign', () => {
 
   test('is decided once if the owner reads it in the store before its message arrives', async () => {
     const late: (() => void)[] = [];
-    await open(spoil((arrive) => late.push(arrive)));
+    await open(createSpoiledBus('evidence', (arrive) => late.push(arrive)));
     const [call] = calls() as [OrderedCall];
     await cluster.during(two.engine.receive(endOf(call)));
     await cluster.pass(1_500);

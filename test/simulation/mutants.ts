@@ -42,8 +42,9 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'acknowledge before the commit',
     file: 'src/actors/host/actor/campaign-actor.ts',
-    find: 'queue.push({ event, inboxId: null, request, resolve, reject });',
-    replace: "queue.push({ event, inboxId: null, request, reject: () => undefined }); resolve('current');",
+    find: 'queue.push({ event, inboxId: null, request, order, resolve, reject });',
+    replace:
+      "queue.push({ event, inboxId: null, request, order, reject: () => undefined }); resolve('current');",
   },
   {
     name: 'acknowledge a callback for another owner without storing it',
@@ -233,8 +234,14 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'acknowledge a pause early: before the owner has confirmed it',
     file: 'src/actors/host/routing.ts',
-    find: 'timeoutMs: times.permitMs,',
-    replace: 'timeoutMs: 0,',
+    find: 'const timeoutMs = times.permitMs;',
+    replace: 'const timeoutMs = 0 * times.permitMs;',
+  },
+  {
+    name: 'carry an order out for an owner that does not answer, without the key of the order',
+    file: 'src/actors/host/orders/give-order.ts',
+    find: 'runWithKey({ ...given, order })',
+    replace: 'runHere(given)',
   },
   {
     name: 'use a permit after waking',
@@ -358,7 +365,7 @@ export const mutants: readonly Mutant[] = [
     name: 'take any message about void permits for the answer to this stop',
     file: 'src/actors/host/await-voided.ts',
     find: ' && message.rev >= rev',
-    replace: ',',
+    replace: '',
   },
   {
     name: 'take over after one missed heartbeat',

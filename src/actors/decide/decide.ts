@@ -1,4 +1,6 @@
 import { RingmasterError } from '../../domain/errors.ts';
+import { fromRefusal, toRefusal } from '../../domain/refusal.ts';
+import type { Refusal } from '../../domain/refusal.ts';
 import type { ActorEvent } from '../events.ts';
 import type { PendingEvent } from '../turn/batch.ts';
 import type { TurnFacts } from '../turn/turn-input.ts';
@@ -67,17 +69,45 @@ function decide(deciding: Deciding, { event, facts }: { event: ActorEvent; facts
   }
 }
 
+type Once = { pending: PendingEvent; facts: TurnFacts };
+
 /**
  * Decides an event. If its request was already carried out, it returns the earlier answer instead. A refused event
  * does not count as carried out.
  */
-export function decideOnce(
-  deciding: Deciding,
-  { pending: { event, request }, facts }: { pending: PendingEvent; facts: TurnFacts },
-): unknown {
+function decideRequest(deciding: Deciding, { pending: { event, request }, facts }: Once): unknown {
   if (!request) return decide(deciding, { event, facts });
   if (facts.fulfilled.has(request.key)) return facts.fulfilled.get(request.key);
   const value = decide(deciding, { event, facts });
   deciding.set.fulfil({ ...request, result: JSON.stringify(value ?? null) });
+  facts.fulfilled.set(request.key, value ?? null);
   return value;
+}
+
+/** What became of an order, as it is stored under its key. */
+type OrderOutcome = { value: unknown } | { refused: Refusal };
+
+/**
+ * Decides an event once: what was decided before under the key of its request or of its order is answered or refused
+ * again.
+ */
+export function decideOnce(deciding: Deciding, once: Once): unknown {
+  const { order } = once.pending;
+  if (!order) return decideRequest(deciding, once);
+  const known = once.facts.fulfilled.get(order.key) as OrderOutcome | undefined;
+  if (known && 'refused' in known) throw fromRefusal(known.refused);
+  if (known) return known.value;
+  const keep = (outcome: OrderOutcome): void => {
+    deciding.set.fulfil({ ...order, result: JSON.stringify(outcome) });
+    once.facts.fulfilled.set(order.key, outcome);
+  };
+  try {
+    const value = decideRequest(deciding, once) ?? null;
+    keep({ value });
+    return value;
+  } catch (error) {
+    const refused = toRefusal(error);
+    if (refused) keep({ refused });
+    throw error;
+  }
 }

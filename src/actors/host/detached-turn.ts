@@ -57,10 +57,12 @@ export function createDetachedTurns(
     campaign,
     event,
     request,
+    order,
   }: {
     campaign: string;
     event: ActorEvent;
     request?: RequestKey | undefined;
+    order?: RequestKey | undefined;
   }): Promise<{ answer: unknown; memory: CampaignMemory }> => {
     for (let tries = 0; tries < maxFences; tries += 1) {
       let answer: unknown;
@@ -73,6 +75,7 @@ export function createDetachedTurns(
             event,
             inboxId: null,
             request,
+            order,
             resolve: (value) => {
               answer = value;
             },

@@ -9,13 +9,19 @@ import type { ActorRegistry } from './actor-registry.ts';
 import type { Progress } from './actor/catch-up.ts';
 import { awaitVoided } from './await-voided.ts';
 import type { createDetachedTurns } from './detached-turn.ts';
+import { createOrderTaker } from './orders/carry-out.ts';
+import { createOrderGiver } from './orders/give-order.ts';
+import type { OrderGiver, RunHere } from './orders/give-order.ts';
+import { voidsPermits } from './orders/order-events.ts';
+import type { OrderMessage } from './orders/order-events.ts';
 import type { RuntimeInput } from './runtime-input.ts';
 
 /** Brings events to the instance that runs their campaign. */
 export type Routing = {
   /**
    * Sends an event to a campaign, wherever it runs, and resolves after the commit. With the key of a request the event
-   * is decided once: a repeat resolves with the result of the first.
+   * is decided once: a repeat resolves with the result of the first. After a pause or a cancel, no unused permit of the
+   * campaign can be used any more.
    */
   ask: (input: { campaign: string; event: ActorEvent; request?: RequestKey | undefined }) => Promise<unknown>;
   /**
@@ -30,23 +36,29 @@ export type Routing = {
   onDoorbell: (message: BusMessage<'campaigns.doorbell'>) => void;
   /** Takes a result that another instance has stored in the inbox. A campaign that is not run here finds it there. */
   onResult: (message: BusMessage<'evidence'>) => void;
-  /** Resolves once no unused permit of the campaign can be used any more. */
-  awaitVoid: (campaign: string) => Promise<void>;
+  /** Carries out an order of another instance for a campaign that is run here. */
+  onOrder: (message: OrderMessage) => void;
+  /** Takes the answer to an order that this instance sent. */
+  onReply: OrderGiver['onReply'];
 };
 
-type RoutingInput = Pick<RuntimeInput, 'instance' | 'store' | 'bus' | 'clocks' | 'newId' | 'times'> & {
+type RoutingInput = Pick<
+  RuntimeInput,
+  'instance' | 'store' | 'bus' | 'clocks' | 'newId' | 'times' | 'faultOf' | 'log'
+> & {
   registry: () => ActorRegistry;
   ownership: () => Ownership;
   detached: ReturnType<typeof createDetachedTurns>;
 };
 
 export function createRouting(input: RoutingInput): Routing {
-  const { instance, store, bus, clocks, times } = input;
+  const { instance, store, clocks } = input;
   const find: ActorRegistry['find'] = (campaign) => input.registry().find(campaign);
   const putInInbox = async (campaign: string, event: StorableEvent, id: string): Promise<void> => {
     const at = Math.floor(clocks.business.now());
     await store.putInbox({ id, campaign, at, body: JSON.stringify(event) });
   };
+  const orders = createOrderGiver({ ...input, runHere: (order) => runHere(input, order) });
   return {
     async keep(campaign, event) {
       await putInInbox(campaign, event, input.newId('event'));
@@ -54,11 +66,9 @@ export function createRouting(input: RoutingInput): Routing {
     },
     async ask({ campaign, event, request }) {
       const own = find(campaign);
-      if (own) return own.send(event, request);
-      const { answer, memory } = await input.detached({ campaign, event, request });
-      const { rev, seq } = memory.record;
-      await ring(input, campaign, { rev, seq });
-      await adopt(input, campaign);
+      if (!own) return orders.give({ campaign, event, request });
+      const answer = await own.send(event, request);
+      if (voidsPermits(event)) own.voidPermits();
       return answer;
     },
     async deliver({ campaign, id, event }) {
@@ -87,20 +97,25 @@ export function createRouting(input: RoutingInput): Routing {
     onResult({ id, campaign, ...result }) {
       find(campaign)?.take({ id, event: { type: 'evidence', ...result } });
     },
-    async awaitVoid(campaign) {
-      const own = find(campaign);
-      if (own) return own.voidPermits();
-      const record = await store.readCampaign(campaign);
-      await awaitVoided({
-        bus,
-        system: clocks.system,
-        campaign,
-        // A message about an earlier stop may arrive late.
-        rev: record?.rev ?? 0,
-        timeoutMs: times.permitMs,
-      });
-    },
+    onOrder: createOrderTaker({ ...input, find }),
+    onReply: orders.onReply,
   };
+}
+
+/** Decides an event here although another instance may own the campaign, and tells the owner. */
+async function runHere(input: RoutingInput, order: Parameters<RunHere>[0]): Promise<unknown> {
+  const { campaign, event } = order;
+  const { answer, memory } = await input.detached(order);
+  const { rev, seq } = memory.record;
+  await ring(input, campaign, { rev, seq });
+  await adopt(input, campaign);
+  if (!voidsPermits(event)) return answer;
+  const own = input.registry().find(campaign);
+  own?.voidPermits();
+  const { bus, clocks, times } = input;
+  const timeoutMs = times.permitMs;
+  if (!own) await awaitVoided({ bus, system: clocks.system, campaign, rev, timeoutMs });
+  return answer;
 }
 
 /** Tells the owner of a campaign that its inbox has events, or that another instance changed the campaign. */

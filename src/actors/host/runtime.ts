@@ -23,7 +23,7 @@ import type { RuntimeInput } from './runtime-input.ts';
 import { handleTwice } from './handle-twice.ts';
 
 /** One instance of the engine: its actors, and the routing of events to the instance that runs a campaign. */
-export type Runtime = Pick<Routing, 'ask' | 'deliver' | 'awaitVoid'> & {
+export type Runtime = Pick<Routing, 'ask' | 'deliver'> & {
   start: () => Promise<void>;
   onBeat: (listener: () => void) => void;
   /** Starts no more attempts, finishes work under way, and releases its campaigns. */
@@ -46,7 +46,6 @@ export function createRuntime(input: RuntimeInput): Runtime {
   return {
     ask: routing.ask,
     deliver: routing.deliver,
-    awaitVoid: routing.awaitVoid,
     readTouch: parts.readTouch,
     actor: registry.find,
     isAlive: ownership.isAlive,
@@ -73,6 +72,8 @@ export function createRuntime(input: RuntimeInput): Runtime {
           handle: handleTwice(system, routing.onDoorbell),
         }),
         await bus.subscribe({ subject: 'evidence', to: instance, handle: routing.onResult }),
+        await bus.subscribe({ subject: 'orders', to: instance, handle: routing.onOrder }),
+        await bus.subscribe({ subject: 'orders.replies', to: instance, handle: routing.onReply }),
         await bus.subscribe({ subject: 'holds', handle: handleTwice(system, stops.onMessage) }),
       );
       await ownership.start();

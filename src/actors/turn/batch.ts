@@ -8,6 +8,11 @@ export type PendingEvent = {
   inboxId: string | null;
   /** The request that the event carries out. It is committed with the event, so that a repeat only gets the answer. */
   request?: RequestKey | undefined;
+  /**
+   * The key of an order that two instances may try. Its outcome is committed under this key, a refusal too, so that both
+   * find the same one.
+   */
+  order?: RequestKey | undefined;
   resolve?: (answer: unknown) => void;
   reject?: (error: unknown) => void;
 };

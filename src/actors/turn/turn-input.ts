@@ -20,8 +20,10 @@ export type TurnFacts = {
   byAddress: ReadonlyMap<string, readonly number[]>;
   /** The addresses of contacts, by position. */
   reaches: ReadonlyMap<number, Reach>;
-  /** The earlier answers to requests of this turn whose work is already done, by key. */
-  fulfilled: ReadonlyMap<string, unknown>;
+  /**
+   * The answers to requests and orders of this turn whose work is already done, by key: before the turn, or earlier in it.
+   */
+  fulfilled: Map<string, unknown>;
   /** The contacts whose evidence contains an opt-out, by attempt. */
   optingOut: ReadonlyMap<string, Contact>;
 };
@@ -109,8 +111,8 @@ async function chunkFacts({
 
 async function readFulfilled(store: Store, batch: readonly PendingEvent[]): Promise<Map<string, unknown>> {
   const fulfilled = new Map<string, unknown>();
-  for (const { request } of batch) {
-    const known = request && (await store.readRequest(request.key));
+  for (const key of batch.flatMap(({ request, order }) => [request, order])) {
+    const known = key && (await store.readRequest(key.key));
     if (known && known.result !== null) fulfilled.set(known.key, JSON.parse(known.result));
   }
   return fulfilled;

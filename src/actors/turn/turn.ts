@@ -18,6 +18,8 @@ import type { TurnContext, TurnRunnerInput } from './turn-context.ts';
 const maxTries = 25;
 /** The longest pause before a turn is decided again: the store may show the conflicting commit late. */
 const longestPauseMs = 200;
+/** An instance that is not the owner waits longer: the owner may commit turn after turn, and decides most events. */
+const longestForeignPauseMs = 500;
 
 type TurnInput = {
   memory: CampaignMemory;
@@ -48,11 +50,17 @@ async function runTurn(
     if (result.kind === 'fenced') return { kind: 'fenced' };
     if (result.kind === 'stopped') await dispatching.readStops();
     refused.note(result);
-    await sleep({ clock: clocks.system, ms: Math.min(longestPauseMs, 10 * tries) });
+    await sleep({ clock: clocks.system, ms: pauseMs(context, tries) });
     memory = await reload();
     if (memory.record.epoch !== known.record.epoch) return { kind: 'fenced' };
   }
   throw new Error(`a turn of campaign ${memory.record.id} conflicted ${maxTries} times with other writers`);
+}
+
+/** The pause after a refused commit. At an instance that is not the owner it doubles, with jitter, from 10 ms. */
+function pauseMs({ isForeign, kit }: TurnContext, tries: number): number {
+  if (!isForeign) return Math.min(longestPauseMs, 10 * tries);
+  return Math.min(longestForeignPauseMs, 10 * 2 ** tries) * (0.5 + kit.random() / 2);
 }
 
 /** Commits a turn. If it is not committed, its slots are returned. */

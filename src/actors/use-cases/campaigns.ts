@@ -106,7 +106,6 @@ export function createCampaignUseCases({
       if (command.name === 'edit') requireValid(parts, command.definition);
       const event = { type: 'command', command, by } as const;
       const changed = Boolean(await runtime.ask({ campaign, event, request }));
-      if (command.name === 'pause' || command.name === 'cancel') await runtime.awaitVoid(campaign);
       return {
         campaign: await readCampaign(parts, campaign),
         changed,

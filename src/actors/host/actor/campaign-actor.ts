@@ -13,8 +13,11 @@ import { movedAway } from '../refusals.ts';
 /** One campaign, run by its owner: decides on its events in batches, one turn after another. */
 export type CampaignActor = {
   readonly campaign: string;
-  /** Resolves with the answer once the event is committed. Rejects if it is refused or could not be stored. */
-  send: (event: ActorEvent, request?: RequestKey) => Promise<unknown>;
+  /**
+   * Resolves with the answer once the event is committed. Rejects if it is refused or could not be stored. `order`: see
+   * `PendingEvent`.
+   */
+  send: (event: ActorEvent, request?: RequestKey, order?: RequestKey) => Promise<unknown>;
   /** Adds an event whose answer is not awaited. It is kept until it is committed. */
   post: (event: ActorEvent) => void;
   /** Adds an event that the stored inbox has under `id`. The turn that decides it removes it from the inbox. */
@@ -85,10 +88,10 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
     inFlight: () => (state.memory?.record.counters.open ?? 0) - performer.unsent(),
     voidPermits: () => performer.perform({ type: 'void-permits' }),
     memory: () => state.memory,
-    send(event, request) {
+    send(event, request, order) {
       if (state.phase !== 'running') return Promise.reject(movedAway(campaign));
       return new Promise((resolve, reject) => {
-        queue.push({ event, inboxId: null, request, resolve, reject });
+        queue.push({ event, inboxId: null, request, order, resolve, reject });
         pump.wake();
       });
     },

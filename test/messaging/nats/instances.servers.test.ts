@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import { describe, expect, test } from 'vitest';
+import { campaignDefinitionSchema } from '../../../src/channels/registry.ts';
+import type { Bus } from '../../../src/messaging/contract.ts';
+import { openNatsBus } from '../../../src/messaging/nats/nats-bus.ts';
+import type { Store } from '../../../src/persistence/contract/store.ts';
+import { openSqliteStore } from '../../../src/persistence/sqlite/sqlite-store.ts';
+import { createSeededRandom } from '../../../src/platform/random.ts';
+import { createSystemClock } from '../../../src/platform/system-clock.ts';
+import { toDelivery } from '../../actors/support/callbacks.ts';
+import { plainVoiceStep as step } from '../../support/builders/campaigns.ts';
+import { rowsOf } from '../../support/builders/contacts.ts';
+import { openStubCarrier } from '../../support/service/carriers/stub-carrier.ts';
+import { createFuse } from '../../support/service/fuse.ts';
+import { composeProcess } from '../../support/service/process.ts';
+import type { Process } from '../../support/service/process.ts';
+import { monday } from '../../support/time/test-time.ts';
+import { startNatsServer } from '../../../scripts/servers/nats-server.ts';
+import type { NatsServer } from '../../../scripts/servers/nats-server.ts';
+import { requireServer } from '../../support/servers/require-server.ts';
+import { until } from '../../../scripts/servers/until.ts';
+
+const bin = requireServer('nats');
+const log = pino({ level: 'silent' });
+const pause = { name: 'pause', pause: { cause: 'operator', by: 'test', reason: null } } as const;
+
+type Instance = Process & { bus: Bus; reads: () => number };
+
+/** Instances on one store and on buses of a real server, in real time from a Monday morning. */
+async function createInstances(server: NatsServer) {
+  const store = await openSqliteStore({ path: ':memory:' });
+  const prefix = `test-${randomUUID()}`;
+  const system = createSystemClock();
+  const shift = monday - system.now();
+  const business = {
+    now: () => system.now() + shift,
+    at: (instant: number, run: () => void) => system.at(instant - shift, run),
+  };
+  const carrier = openStubCarrier({
+    clocks: { system, business },
+    callBack: () => Promise.reject(new Error('the carrier of this test calls nothing back')),
+    counted: (work) => work,
+  });
+  /** The instance of each committed order. */
+  const orders: string[] = [];
+  const opened: Instance[] = [];
+
+  const join = async (name: string): Promise<Instance> => {
+    let reads = 0;
+    const own: Store = {
+      ...store,
+      readInbox(input) {
+        reads += 1;
+        return store.readInbox(input);
+      },
+      async commitTurn(turn) {
+        const result = await store.commitTurn(turn);
+        if (result.kind === 'committed' && turn.requests.length > 0) orders.push(name);
+        return result;
+      },
+    };
+    const random = createSeededRandom({ seed: opened.length });
+    const bus = await openNatsBus({ access: { servers: [server.url] }, name, prefix, log, random });
+    const service = composeProcess({
+      instance: name,
+      store: { ...own, close: () => Promise.resolve() },
+      bus,
+      busClock: system,
+      clocks: { system, business },
+      random,
+      send: carrier.sendFor(name),
+      fuse: createFuse(),
+      watch: () => undefined,
+    });
+    await service.start();
+    const instance = { ...service, bus, reads: () => reads };
+    opened.push(instance);
+    return instance;
+  };
+
+  /** A campaign that the instance owns, with all its calls live. */
+  const start = async ({ engine }: Instance, people: number): Promise<string> => {
+    const definition = campaignDefinitionSchema.parse({
+      name: 'spring',
+      steps: [step],
+      keepOpen: true,
+      rateLimits: { concurrent: 100, perSecond: 1_000 },
+    });
+    const { id: campaign } = await engine.createCampaign({ definition, by: 'test' });
+    const list = await engine.openImport({ campaign, format: 'csv', by: 'test' });
+    const rows = rowsOf(people);
+    const chunk = { columns: ['phone'], rows, rejected: [], optOuts: [], lastRow: people };
+    await engine.addRows({ campaign, import: list.id, ...chunk });
+    await engine.closeImport({ campaign, import: list.id, state: 'closed', by: 'test' });
+    await engine.command({ campaign, command: { name: 'start', startAt: null }, by: 'test' });
+    await until(() => carrier.calls.length === people, { what: 'all calls' });
+    return campaign;
+  };
+
+  return {
+    store,
+    carrier,
+    orders,
+    join,
+    start,
+    async close() {
+      for (const { stop } of opened) await stop();
+      await store.close();
+    },
+  };
+}
+
+describe.runIf(bin !== null)('instances on a real server', () => {
+  test('share results and orders over it, and over the store while it is away', async () => {
+    const server = await startNatsServer({ bin: bin ?? '' });
+    const cluster = await createInstances(server);
+    const { carrier, store, orders } = cluster;
+    const [one, two] = [await cluster.join('one.local'), await cluster.join('two.local')];
+    const campaign = await cluster.start(one, 6);
+    const ended = async (): Promise<number> =>
+      (await store.readCampaign(campaign))?.counters.attempts['answered'] ?? 0;
+    const end = async (index: number): Promise<void> => {
+      const call = carrier.calls[index];
+      if (!call) throw new Error(`there is no call ${index}`);
+      await two.engine.receive(toDelivery({ news: 'hang-up 4000', about: call, step, id: `evt_${index}` }));
+    };
+    const command = (name: 'pause' | 'resume') =>
+      two.engine.command({ campaign, command: name === 'pause' ? pause : { name }, by: 'test' });
+    const isConnected = async (): Promise<boolean> =>
+      (await one.bus.health()).ok && (await two.bus.health()).ok;
+
+    /** On a machine that is very busy, an answer may come too late, and the receiver carries the order out. */
+    const commandUntilOwner = (name: 'pause' | 'resume', to: string): Promise<void> =>
+      until(async () => {
+        expect(await command(name)).toMatchObject({ campaign: { state: to } });
+        return orders.at(-1) === 'one.local';
+      });
+
+    await commandUntilOwner('pause', 'paused');
+    await commandUntilOwner('resume', 'running');
+    const before = one.reads();
+    for (const index of [0, 1, 2]) {
+      await end(index);
+      await until(async () => (await ended()) === index + 1, { what: 'a result' });
+    }
+    // A beat that falls between the storing of a result and its turn reads the inbox once.
+    expect(one.reads() - before).toBeLessThanOrEqual(1);
+
+    await server.kill();
+    await until(async () => !(await isConnected()));
+    for (const index of [3, 4, 5]) await end(index);
+    await until(async () => (await ended()) === 6, { what: 'the results in the store', withinMs: 5_000 });
+    expect(await command('pause')).toMatchObject({ changed: true, campaign: { state: 'paused' } });
+    expect(await command('resume')).toMatchObject({ changed: true, campaign: { state: 'running' } });
+    expect(orders.slice(-2)).toEqual(['two.local', 'two.local']);
+
+    await server.start();
+    await until(isConnected, { what: 'the connections' });
+    await commandUntilOwner('pause', 'paused');
+    expect(await store.readInbox({ campaign, limit: 10 })).toEqual([]);
+    await cluster.close();
+    await server.stop();
+  });
+});
