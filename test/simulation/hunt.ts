@@ -34,7 +34,7 @@ async function plant(mutant: Mutant, folder: string): Promise<void> {
   await mkdir(join(folder, 'test'), { recursive: true });
   await cp(join(project, 'src'), join(folder, 'src'), { recursive: true });
   await cp(join(project, 'test/simulation'), join(folder, 'test/simulation'), { recursive: true });
-  await cp(join(project, 'test/support/letters'), join(folder, 'test/support/letters'), { recursive: true });
+  await cp(join(project, 'test/support'), join(folder, 'test/support'), { recursive: true });
   await cp(join(project, 'package.json'), join(folder, 'package.json'));
   await writeFile(join(folder, mutant.file), text);
 }
