@@ -17,6 +17,8 @@ const forAll = {
     from: z.string(),
     changed: z.object({ rev: z.int(), seq: z.int() }).optional(),
   }),
+  /** The instance `from` has released these campaigns: they have no owner. With `leaving` it is stopping. */
+  'campaigns.released': z.object({ campaigns: z.array(z.string()), from: z.string(), leaving: z.boolean() }),
   /** The owner has voided the permits of the campaign, after the command of that revision. */
   'campaigns.voided': z.object({ campaign: z.string(), rev: z.int() }),
   /** The instance `from` has put an emergency stop in force, or lifted one. */

@@ -18,19 +18,30 @@ export type ActorRegistry = {
   epochs: () => ReadonlyMap<string, number>;
   /** Removes the actors of ended campaigns that have nothing under way. Late evidence is decided without them. */
   dismissEnded: () => void;
+  /**
+   * Stops running a campaign. `find` does not return its actor any more; `epochs` has it until `release`, which removes
+   * the owner of that epoch, has resolved. Resolves with whether the campaign was run.
+   */
+  handOver: (campaign: string, release: (epoch: number) => Promise<unknown>) => Promise<boolean>;
   /** Stops all actors. Resolves with the campaigns that were run, and their epochs. */
   stop: () => Promise<ReadonlyMap<string, number>>;
 };
 
-/** Passes evidence that this owner could not commit on to the next one. */
-function keepEvidence(parts: RegistryParts, campaign: string, events: readonly ActorEvent[]): void {
+type Running = { actor: CampaignActor; epoch: number };
+
+/** Stores evidence that this owner could not commit in the inbox, for the next owner. Never rejects. */
+async function keepEvidence(
+  parts: RegistryParts,
+  campaign: string,
+  events: readonly ActorEvent[],
+): Promise<void> {
   for (const event of events) {
     if (event.type !== 'evidence') continue;
-    parts
-      .keep(campaign, event)
-      .catch((error: unknown) =>
-        parts.log.error({ campaign, err: error }, 'evidence was not stored for the new owner'),
-      );
+    try {
+      await parts.keep(campaign, event);
+    } catch (error) {
+      parts.log.error({ campaign, err: error }, 'evidence was not stored for the new owner');
+    }
   }
 }
 
@@ -46,7 +57,9 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
   const { bus, clocks, log, kit, knowledge, sendLog, times } = parts;
   const createActorPerformer = actorPerformers(parts);
   const fresh = createFreshActors(parts.breathe);
-  const actors = new Map<string, { actor: CampaignActor; epoch: number }>();
+  const actors = new Map<string, Running>();
+  /** The actors of campaigns that are being handed over. */
+  const leaving = new Map<string, Running>();
 
   const readable = createReadable({ ...parts, onFailed: parts.onCommitted });
   const wakeStarved = (except: string): void => {
@@ -63,13 +76,14 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
   const letGo = (campaign: string, actor: CampaignActor): void => {
     actor
       .stop()
+      .then((unhandled) => keepEvidence(parts, campaign, unhandled))
       .catch((error: unknown) => log.warn({ campaign, err: error }, 'a former actor did not stop cleanly'));
   };
 
   return {
     find: (campaign) => actors.get(campaign)?.actor ?? null,
     all: () => [...actors.values()].map(({ actor }) => actor),
-    epochs: () => new Map([...actors].map(([campaign, { epoch }]) => [campaign, epoch])),
+    epochs: () => new Map([...leaving, ...actors].map(([campaign, { epoch }]) => [campaign, epoch])),
     run({ campaign, epoch }) {
       const before = actors.get(campaign)?.actor;
       const actor = createCampaignActor({
@@ -83,7 +97,7 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
         onFenced(unhandled) {
           if (actors.get(campaign)?.actor === actor) actors.delete(campaign);
           log.warn({ campaign, epoch }, 'another instance runs this campaign now');
-          keepEvidence(parts, campaign, unhandled);
+          void keepEvidence(parts, campaign, unhandled);
         },
         onVoided: (rev) => void bus.publish({ subject: 'campaigns.voided', message: { campaign, rev } }),
         readable,
@@ -100,11 +114,41 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
         letGo(campaign, actor);
       }
     },
+    ...leavingOf({ parts, actors, leaving }),
+  };
+}
+
+/** How campaigns leave this instance while they run. */
+function leavingOf({
+  parts,
+  actors,
+  leaving,
+}: {
+  parts: RegistryParts;
+  actors: Map<string, Running>;
+  leaving: Map<string, Running>;
+}): Pick<ActorRegistry, 'handOver' | 'stop'> {
+  const end = async (campaign: string, { actor }: Running): Promise<void> =>
+    keepEvidence(parts, campaign, await actor.stop());
+  return {
+    async handOver(campaign, release) {
+      const running = actors.get(campaign);
+      if (!running) return false;
+      actors.delete(campaign);
+      leaving.set(campaign, running);
+      try {
+        await end(campaign, running);
+        await release(running.epoch);
+        return true;
+      } finally {
+        leaving.delete(campaign);
+      }
+    },
     async stop() {
-      const running = [...actors];
-      await Promise.all(running.map(([, { actor }]) => actor.stop()));
+      const entries = [...actors];
+      await Promise.all(entries.map(([campaign, running]) => end(campaign, running)));
       actors.clear();
-      return new Map(running.map(([campaign, { epoch }]) => [campaign, epoch]));
+      return new Map(entries.map(([campaign, { epoch }]) => [campaign, epoch]));
     },
   };
 }

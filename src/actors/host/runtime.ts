@@ -7,6 +7,7 @@ import { createPeriodicReads } from '../ownership/periodic-reads.ts';
 import { createOwnership } from '../ownership/ownership.ts';
 import type { Ownership } from '../ownership/ownership.ts';
 import { createPace } from '../ownership/pace.ts';
+import { createRelease } from '../ownership/release.ts';
 import { createApplyNews } from '../ownership/apply-news.ts';
 import { createTouchReader } from '../sending/touch-reader.ts';
 import { createMachines } from '../transitions/machines.ts';
@@ -41,7 +42,7 @@ export type Runtime = Pick<Routing, 'ask' | 'deliver'> & {
 export function createRuntime(input: RuntimeInput): Runtime {
   const { instance, store, bus, log, clocks } = input;
   const parts = composeRuntime(input);
-  const { routing, registry, ownership, knowledge, stops, periodicReads } = parts;
+  const { routing, registry, ownership, release, knowledge, stops, periodicReads } = parts;
   const unsubscribe: (() => void)[] = [];
   return {
     ask: routing.ask,
@@ -74,6 +75,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
         await bus.subscribe({ subject: 'evidence', to: instance, handle: routing.onResult }),
         await bus.subscribe({ subject: 'orders', to: instance, handle: routing.onOrder }),
         await bus.subscribe({ subject: 'orders.replies', to: instance, handle: routing.onReply }),
+        await bus.subscribe({ subject: 'campaigns.released', handle: ownership.onReleased }),
         await bus.subscribe({ subject: 'holds', handle: handleTwice(system, stops.onMessage) }),
       );
       await ownership.start();
@@ -84,9 +86,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
       await periodicReads.stop();
       for (const end of unsubscribe) end();
       await ownership.stop();
-      for (const [campaign, epoch] of await registry.stop()) {
-        await store.claimCampaign({ campaign, fromEpoch: epoch, instance: null });
-      }
+      await release.all(await registry.stop());
       await store.removeInstance(instance);
     },
   };
@@ -114,6 +114,7 @@ function composeRuntime(input: RuntimeInput) {
   });
   const { keep, onWaiting } = routing;
   const registry: ActorRegistry = createActorRegistry({ ...input, kit, lease, knowledge, readTouch, keep });
+  const release = createRelease({ instance, store, bus: input.bus });
   const ownership: Ownership = createOwnership({
     ...input,
     startedAt: system.now(),
@@ -122,6 +123,12 @@ function composeRuntime(input: RuntimeInput) {
     times: leaseTimes,
     pace,
     owned: registry.epochs,
+    moving: {
+      random,
+      candidates: () => fewestOpenFirst(registry),
+      handOver: (campaign) => registry.handOver(campaign, (epoch) => release.one(campaign, epoch)),
+      announce: release.announce,
+    },
     onTaken: registry.run,
     onLost(campaign) {
       const actor = registry.find(campaign);
@@ -148,5 +155,13 @@ function composeRuntime(input: RuntimeInput) {
     breathe,
     onBeat,
   });
-  return { routing, registry, ownership, knowledge, stops, periodicReads, readTouch, onBeat };
+  return { routing, registry, ownership, release, knowledge, stops, periodicReads, readTouch, onBeat };
+}
+
+/** Returns the campaigns that are run here, those with the fewest open attempts first. */
+function fewestOpenFirst(registry: ActorRegistry): readonly string[] {
+  return registry
+    .all()
+    .toSorted((left, right) => left.inFlight() - right.inFlight())
+    .map(({ campaign }) => campaign);
 }

@@ -41,6 +41,8 @@ export function createLease({ system, times }: { system: SystemClock; times: Lea
 export type DeathWatch = {
   observe: (instances: readonly InstanceRecord[]) => {
     dead: ReadonlySet<string>;
+    /** Those whose counter has changed since the previous read. */
+    beating: ReadonlySet<string>;
     /** Those that have been dead for so long that nobody needs their rows any more. */
     longDead: readonly InstanceRecord[];
     /** After how many milliseconds the next instance is dead, if its counter does not change. */
@@ -73,18 +75,20 @@ export function createDeathWatch({
       if (now - lastLook > gapMs()) seen.clear();
       lastLook = now;
       const dead = new Set<string>();
+      const beating = new Set<string>();
       const longDead: InstanceRecord[] = [];
       let nextDeathMs = Number.POSITIVE_INFINITY;
       for (const instance of instances) {
         const { id, counter } = instance;
         const known = seen.get(id);
+        if (known && known.counter !== counter) beating.add(id);
         if (known?.counter !== counter) seen.set(id, { counter, since: now });
         const age = now - (seen.get(id)?.since ?? now);
         if (age < leaseMs) nextDeathMs = Math.min(nextDeathMs, leaseMs - age);
         else dead.add(id);
         if (age >= leaseMs * forgetAfterLeases) longDead.push(instance);
       }
-      return { dead, longDead, nextDeathMs };
+      return { dead, beating, longDead, nextDeathMs };
     },
   };
 }

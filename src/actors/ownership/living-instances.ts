@@ -8,6 +8,8 @@ import type { Pace } from './pace.ts';
 export type Instances = {
   alive: ReadonlySet<string>;
   dead: ReadonlySet<string>;
+  /** The other instances whose heartbeat has changed since the read before. */
+  beating: ReadonlySet<string>;
   longDead: readonly InstanceRecord[];
   /** See `DeathWatch`. */
   nextDeathMs: number;
@@ -20,6 +22,7 @@ export type Instances = {
 export const noInstances: Instances = {
   alive: new Set(),
   dead: new Set(),
+  beating: new Set(),
   longDead: [],
   nextDeathMs: Number.POSITIVE_INFINITY,
   hasDeath: false,

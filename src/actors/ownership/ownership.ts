@@ -1,8 +1,11 @@
 import type { Logger } from 'pino';
 import type { SystemClock } from '../../platform/clock.ts';
 import { createRepeat } from '../../platform/repeat.ts';
+import type { BusMessage } from '../../messaging/contract.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { createReadInstances, noInstances } from './living-instances.ts';
+import { createRebalance } from './rebalance.ts';
+import type { RebalanceParts } from './rebalance.ts';
 import { createOrphanTaker } from './take-orphans.ts';
 import { createSweep } from './sweep.ts';
 import type { SweepParts } from './sweep.ts';
@@ -16,6 +19,8 @@ export type Ownership = {
   round: () => Promise<void>;
   /** Takes a campaign that has no owner. Resolves with the epoch if it succeeded. */
   take: (input: { campaign: string; epoch: number }) => Promise<number | null>;
+  /** Takes campaigns that another instance has released, up to the share of this instance. */
+  onReleased: (message: BusMessage<'campaigns.released'>) => void;
   /**
    * Returns whether an instance is alive, according to the last round here; for this instance, according to its own
    * lease.
@@ -34,6 +39,7 @@ type OwnershipInput = Omit<SweepParts, 'store' | 'take'> & {
   pace: Pace;
   log: Logger;
   onTaken: (input: { campaign: string; epoch: number }) => void;
+  moving: RebalanceParts;
 };
 
 /** The number of rounds between two sweeps. */
@@ -44,7 +50,7 @@ const orphansEvery = 5;
 /**
  * Renews this instance's heartbeat and takes over campaigns whose owner is missing, unknown, or dead according to the
  * watch. Taking over is a conditional write that any number of instances may try. A round reads the instances. Every fifth
- * round, or when an instance has left or died, also reads the campaigns without an owner. A sweep, every thirtieth round,
+ * round, or when an instance has left or died, it also reads the campaigns without an owner. A sweep, every thirtieth round,
  * finds what rounds miss. It also follows a failed round, an expired lease, and the death of another instance.
  */
 export function createOwnership({
@@ -53,12 +59,11 @@ export function createOwnership({
   system,
   lease,
   times,
-  log,
   pace,
-  onTaken,
+  moving,
   ...parts
 }: OwnershipInput): Ownership {
-  const { instance, store } = parts;
+  const { instance, store, log } = parts;
   const readInstances = createReadInstances({ instance, store, system, times, pace });
   let instances = noInstances;
   /** Owners that are not in the list of instances. */
@@ -66,9 +71,14 @@ export function createOwnership({
   let untilSweep = 0;
   let untilOrphans = 0;
 
-  const take = createTake({ instance, store, log, onTaken });
+  const take = createTake(parts);
   const sweep = createSweep({ ...parts, take });
   const takeOrphans = createOrphanTaker({ instance, store, take, isStopped: () => beats.isStopped() });
+  const rebalance = createRebalance({ ...moving, instance, store, system, log });
+  /** Resolves with whether no campaign is without an owner. `leaving` has no share any more. */
+  const takeNow = inTurn(async (leaving: string | null) =>
+    takeOrphans({ alive: without(instances.alive, leaving), gone: [...instances.dead, ...lost] }),
+  );
 
   const round = async (): Promise<void> => {
     // Other instances may have taken what this one runs.
@@ -85,21 +95,22 @@ export function createOwnership({
       for (const { id, counter } of longDead) await store.removeDeadInstance({ id, counter });
       lost = await sweep({ instances: alive, dead });
     }
-    if (untilOrphans <= 0 && (await takeOrphans({ alive, gone: [...dead, ...lost] })))
-      untilOrphans = orphansEvery;
+    if (untilOrphans <= 0 && (await takeNow(null))) untilOrphans = orphansEvery;
+    await rebalance.round(instances);
     untilSweep = untilSweep <= 0 ? sweepEvery : untilSweep - 1;
     untilOrphans -= 1;
   };
 
+  const onError = (error: unknown): void => {
+    untilSweep = 0;
+    instances = { ...instances, nextDeathMs: Number.POSITIVE_INFINITY };
+    log.error({ err: error }, 'the heartbeat or a takeover failed');
+  };
   const beats = createRepeat({
     clock: system,
     everyMs: () => Math.min(pace.roundMs(), instances.nextDeathMs),
     run: round,
-    onError(error) {
-      untilSweep = 0;
-      instances = { ...instances, nextDeathMs: Number.POSITIVE_INFINITY };
-      log.error({ err: error }, 'the heartbeat failed');
-    },
+    onError,
   });
 
   return {
@@ -110,8 +121,31 @@ export function createOwnership({
       await round();
       beats.start();
     },
-    stop: beats.stop,
+    onReleased({ campaigns, from, leaving }) {
+      rebalance.noteMoved(campaigns);
+      if (from !== instance && !beats.isStopped()) takeNow(leaving ? from : null).catch(onError);
+    },
+    async stop() {
+      await beats.stop();
+      await Promise.all([rebalance.settled(), takeNow.settled()]);
+    },
   };
+}
+
+const without = (ids: ReadonlySet<string>, left: string | null): ReadonlySet<string> =>
+  new Set([...ids].filter((id) => id !== left));
+
+/** Makes calls run one after another. `settled` resolves when no call runs. */
+function inTurn<Input, Result>(
+  run: (input: Input) => Promise<Result>,
+): ((input: Input) => Promise<Result>) & { settled: () => Promise<void> } {
+  let last: Promise<unknown> = Promise.resolve();
+  const next = (input: Input): Promise<Result> => {
+    const result = last.then(() => run(input));
+    last = result.catch(() => undefined);
+    return result;
+  };
+  return Object.assign(next, { settled: () => last.then(() => undefined) });
 }
 
 function createTake({

@@ -6,7 +6,7 @@ import { createMemoryBus } from '../../../src/messaging/memory/memory-bus.ts';
 import type { CommitResult, Store, Turn } from '../../../src/persistence/contract/store.ts';
 import type { Crossing } from './fuse.ts';
 import { plainStep } from '../builders/campaigns.ts';
-import { rowsOf } from '../builders/contacts.ts';
+import { rowOf } from '../builders/contacts.ts';
 import type { TestTime } from '../time/test-time.ts';
 import { createCampaignTools } from './campaign-tools.ts';
 import { openStubCarrier } from './carriers/stub-carrier.ts';
@@ -85,12 +85,15 @@ export async function startCampaign({
   cluster: { store, during },
   instance: { engine },
   contacts,
+  firstRow = 1,
   name = 'spring',
   ...changes
 }: {
   cluster: Cluster;
   instance: TestInstance;
   contacts: number;
+  /** The row of its first contact: different rows have different numbers. */
+  firstRow?: number;
   name?: string;
 } & Partial<Omit<CampaignDefinitionInput, 'name' | 'contacts'>>): Promise<string> {
   const tools = createCampaignTools({ engine, store, during });
@@ -100,7 +103,8 @@ export async function startCampaign({
     rateLimits: { concurrent: 10_000, perSecond: 10_000 },
     ...changes,
   });
-  await tools.enroll({ campaign: id, rows: rowsOf(contacts) });
+  const rows = Array.from({ length: contacts }, (_, index) => rowOf(firstRow + index));
+  await tools.enroll({ campaign: id, rows });
   await tools.startCampaign(id);
   return id;
 }

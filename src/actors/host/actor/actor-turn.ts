@@ -1,3 +1,4 @@
+import type { ActorEvent } from '../../events.ts';
 import { heldBy } from '../../sending/limits.ts';
 import { takeBatch, toPending } from '../../turn/batch.ts';
 import type { PendingEvent } from '../../turn/batch.ts';
@@ -81,16 +82,25 @@ export function reportVoid({ state: { memory }, onVoided }: ActorContext): void 
 }
 
 /** Ends the actor, because another instance owns the campaign. Events without a caller are passed on. */
-function fence({ state, alarm, campaign, onFenced }: ActorContext, batch: readonly PendingEvent[]): false {
+function fence(context: ActorContext, batch: readonly PendingEvent[]): false {
+  context.onFenced(endActor(context, batch));
+  return false;
+}
+
+/**
+ * Ends the actor: no turn starts any more. Rejects the events with a caller. Returns those that nobody waits for and
+ * that no inbox has.
+ */
+export function endActor(
+  { state, alarm, campaign }: ActorContext,
+  batch: readonly PendingEvent[],
+): readonly ActorEvent[] {
   state.phase = 'stopped';
   alarm.clear();
-  onFenced(
-    [...batch, ...state.queue.splice(0)].flatMap(({ event, inboxId, reject }) => {
-      reject?.(movedAway(campaign));
-      return inboxId === null && !reject ? [event] : [];
-    }),
-  );
-  return false;
+  return [...batch, ...state.queue.splice(0)].flatMap(({ event, inboxId, reject }) => {
+    reject?.(movedAway(campaign));
+    return inboxId === null && !reject ? [event] : [];
+  });
 }
 
 /** After a store error the campaign is read again. Events with a caller are rejected, the others tried again. */

@@ -4,7 +4,7 @@ import type { ActorEvent, StorableEvent } from '../../events.ts';
 import type { CampaignMemory } from '../../turn/campaign-memory.ts';
 import { createActorContext } from './actor-context.ts';
 import type { CampaignActorInput } from './actor-input.ts';
-import { reportVoid, takeTurn } from './actor-turn.ts';
+import { endActor, reportVoid, takeTurn } from './actor-turn.ts';
 import { isAt } from './catch-up.ts';
 import type { Progress } from './catch-up.ts';
 import { createPump } from './pump.ts';
@@ -41,8 +41,11 @@ export type CampaignActor = {
   voidPermits: () => void;
   /** Returns the committed state; null before the first turn, and while it must be read again. */
   memory: () => CampaignMemory | null;
-  /** Starts no more attempts, voids unused permits, records the results of work under way, and ends. */
-  stop: () => Promise<void>;
+  /**
+   * Starts no more attempts, voids unused permits, records the results of work under way, and ends. Resolves with the
+   * events that could not be committed and that no inbox has.
+   */
+  stop: () => Promise<readonly ActorEvent[]>;
 };
 
 /** How long a stopping instance waits for answers that are under way. A container has ten seconds. */
@@ -103,8 +106,7 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
         pump.wake();
         await pump.settled();
       }
-      state.phase = 'stopped';
-      context.alarm.clear();
+      return endActor(context, []);
     },
   };
 }
