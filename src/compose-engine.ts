@@ -30,6 +30,8 @@ export type EngineParts = {
   clocks: Clocks;
   random: Random;
   log: Logger;
+  /** The version of the program, for the heartbeats on the bus. Without one, none are sent. */
+  version?: string;
   /** Where this instance is reached, as other instances see it; null where it is not. */
   address: string | null;
   /** The channels of the campaigns, beside the log channel. `report` takes what a channel learns by itself. */

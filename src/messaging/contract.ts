@@ -17,6 +17,20 @@ const forAll = {
     from: z.string(),
     changed: z.object({ rev: z.int(), seq: z.int() }).optional(),
   }),
+  /**
+   * An instance is alive. For people and programs that watch; the counter in the store decides about takeovers. `at` and
+   * `startedAt` are RFC 3339 by the clock of the instance, `campaigns` is the number that it runs, and `schema` the version
+   * of its store.
+   */
+  heartbeats: z.object({
+    instance: z.string(),
+    version: z.string(),
+    schema: z.int(),
+    address: z.string().nullable(),
+    startedAt: z.string(),
+    at: z.string(),
+    campaigns: z.int(),
+  }),
   /** The instance `from` has released these campaigns: they have no owner. With `leaving` it is stopping. */
   'campaigns.released': z.object({ campaigns: z.array(z.string()), from: z.string(), leaving: z.boolean() }),
   /** The owner has voided the permits of the campaign, after the command of that revision. */

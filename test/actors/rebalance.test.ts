@@ -151,4 +151,23 @@ describe('instances that join and leave', () => {
     await cluster.pass(10);
     expect(await ownersOf(campaigns)).toEqual({ one: 6 });
   });
+
+  test('an instance that stops releases what has nothing under way at once', async () => {
+    const campaigns = await start(4);
+    await cluster.join('two');
+    await cluster.until(async () => (await ownersOf(campaigns))['two'] === 2, 30_000);
+    const connected = Promise.withResolvers<void>();
+    cluster.carrier.connect = () => connected.promise;
+    const late = await startCampaign({ cluster, instance: one, name: 'late', contacts: 1, firstRow: 90 });
+    await cluster.pass(500);
+    const stopped = one.runtime.stop();
+    await cluster.pass(500);
+    expect(await ownersOf([late, ...campaigns])).toEqual({ one: 1, two: 4 });
+    expect((await cluster.record(late)).owner).toBe('one');
+    connected.resolve();
+    await cluster.during(stopped);
+    await cluster.pass(10);
+    expect(await ownersOf([late, ...campaigns])).toEqual({ two: 5 });
+    expect(cluster.commits.filter(({ kind }) => kind === 'fenced')).toEqual([]);
+  });
 });

@@ -23,8 +23,8 @@ export type ActorRegistry = {
    * the owner of that epoch, has resolved. Resolves with whether the campaign was run.
    */
   handOver: (campaign: string, release: (epoch: number) => Promise<unknown>) => Promise<boolean>;
-  /** Stops all actors. Resolves with the campaigns that were run, and their epochs. */
-  stop: () => Promise<ReadonlyMap<string, number>>;
+  /** Stops all actors. `release` is called for each campaign when nothing of it is under way. */
+  stop: (release: (campaign: string, epoch: number) => Promise<unknown>) => Promise<void>;
 };
 
 type Running = { actor: CampaignActor; epoch: number };
@@ -144,11 +144,14 @@ function leavingOf({
         leaving.delete(campaign);
       }
     },
-    async stop() {
-      const entries = [...actors];
-      await Promise.all(entries.map(([campaign, running]) => end(campaign, running)));
+    async stop(release) {
+      await Promise.all(
+        [...actors].map(async ([campaign, running]) => {
+          await end(campaign, running);
+          await release(campaign, running.epoch);
+        }),
+      );
       actors.clear();
-      return new Map(entries.map(([campaign, { epoch }]) => [campaign, epoch]));
     },
   };
 }

@@ -17,6 +17,8 @@ import type { PaceFrom } from '../sending/pacing/pacer.ts';
 export type RuntimeInput = {
   instance: string;
   address: string | null;
+  /** The version of the program, for the heartbeats on the bus. Without one, none are sent. */
+  version?: string | undefined;
   store: Store;
   bus: Bus;
   channels: ReadonlyMap<string, Channel>;

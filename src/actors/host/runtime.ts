@@ -7,6 +7,7 @@ import { createPeriodicReads } from '../ownership/periodic-reads.ts';
 import { createOwnership } from '../ownership/ownership.ts';
 import type { Ownership } from '../ownership/ownership.ts';
 import { createPace } from '../ownership/pace.ts';
+import { createPublishHeartbeat } from '../ownership/heartbeat.ts';
 import { createRelease } from '../ownership/release.ts';
 import { createApplyNews } from '../ownership/apply-news.ts';
 import { createTouchReader } from '../sending/touch-reader.ts';
@@ -86,7 +87,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
       await periodicReads.stop();
       for (const end of unsubscribe) end();
       await ownership.stop();
-      await release.all(await registry.stop());
+      await release.leave(registry.stop);
       await store.removeInstance(instance);
     },
   };
@@ -94,7 +95,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
 
 /** Creates the parts of a runtime, which refer to each other. */
 function composeRuntime(input: RuntimeInput) {
-  const { instance, store, clocks, times, leaseTimes, log } = input;
+  const { instance, store, bus, clocks, times, leaseTimes, log } = input;
   const { system } = clocks;
   const { facts, faultOf, newId, random, breathe, sendLog } = input;
   const kit: Kit = { machines: createMachines(), channels: facts, faultOf, newId, random, times };
@@ -114,15 +115,17 @@ function composeRuntime(input: RuntimeInput) {
   });
   const { keep, onWaiting } = routing;
   const registry: ActorRegistry = createActorRegistry({ ...input, kit, lease, knowledge, readTouch, keep });
-  const release = createRelease({ instance, store, bus: input.bus });
+  const startedAt = system.now();
+  const release = createRelease({ instance, store, bus, system });
   const ownership: Ownership = createOwnership({
     ...input,
-    startedAt: system.now(),
+    startedAt,
     system,
     lease,
     times: leaseTimes,
     pace,
     owned: registry.epochs,
+    onBeat: createPublishHeartbeat({ ...input, startedAt, system, campaigns: () => registry.epochs().size }),
     moving: {
       random,
       candidates: () => fewestOpenFirst(registry),

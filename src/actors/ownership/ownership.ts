@@ -40,6 +40,8 @@ type OwnershipInput = Omit<SweepParts, 'store' | 'take'> & {
   log: Logger;
   onTaken: (input: { campaign: string; epoch: number }) => void;
   moving: RebalanceParts;
+  /** Called after each heartbeat. */
+  onBeat: () => void;
 };
 
 /** The number of rounds between two sweeps. */
@@ -53,16 +55,7 @@ const orphansEvery = 5;
  * round, or when an instance has left or died, it also reads the campaigns without an owner. A sweep, every thirtieth round,
  * finds what rounds miss. It also follows a failed round, an expired lease, and the death of another instance.
  */
-export function createOwnership({
-  address,
-  startedAt,
-  system,
-  lease,
-  times,
-  pace,
-  moving,
-  ...parts
-}: OwnershipInput): Ownership {
+export function createOwnership({ system, times, pace, moving, ...parts }: OwnershipInput): Ownership {
   const { instance, store, log } = parts;
   const readInstances = createReadInstances({ instance, store, system, times, pace });
   let instances = noInstances;
@@ -82,10 +75,8 @@ export function createOwnership({
 
   const round = async (): Promise<void> => {
     // Other instances may have taken what this one runs.
-    if (!lease.holds()) untilSweep = 0;
-    const renewed = lease.begin();
-    await store.beat({ id: instance, startedAt, address });
-    renewed();
+    if (!parts.lease.holds()) untilSweep = 0;
+    await renew(parts);
     instances = await readInstances(instances);
     const { alive, dead, longDead, hasDeath, hasGone } = instances;
     if (hasDeath) untilSweep = 0;
@@ -116,7 +107,7 @@ export function createOwnership({
   return {
     take,
     round,
-    isAlive: (id) => (id === instance ? lease.holds() : id !== null && instances.alive.has(id)),
+    isAlive: (id) => (id === instance ? parts.lease.holds() : id !== null && instances.alive.has(id)),
     async start() {
       await round();
       beats.start();
@@ -130,6 +121,21 @@ export function createOwnership({
       await Promise.all([rebalance.settled(), takeNow.settled()]);
     },
   };
+}
+
+/** Renews the heartbeat in the store, and with it the lease of this instance. */
+async function renew({
+  instance,
+  startedAt,
+  address,
+  store,
+  lease,
+  onBeat,
+}: Pick<OwnershipInput, 'instance' | 'startedAt' | 'address' | 'store' | 'lease' | 'onBeat'>): Promise<void> {
+  const renewed = lease.begin();
+  await store.beat({ id: instance, startedAt, address });
+  renewed();
+  onBeat();
 }
 
 const without = (ids: ReadonlySet<string>, left: string | null): ReadonlySet<string> =>

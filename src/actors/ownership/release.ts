@@ -1,50 +1,68 @@
 import type { Bus } from '../../messaging/contract.ts';
 import type { Store } from '../../persistence/contract/store.ts';
+import type { SystemClock } from '../../platform/clock.ts';
+import { createRepeat } from '../../platform/repeat.ts';
 
-/** The number of campaigns whose owner is removed at the same time, and that one message names. */
-const atOnce = 50;
+/** The maximum number of campaigns in one message. */
+const maxCampaigns = 500;
+/** The maximum time between a release and its message, while an instance stops. */
+const announceMs = 100;
 
 /** Removes the owner of campaigns that this instance does not run any more. */
 export type Release = {
   /** Removes the owner of one campaign, if its epoch still is `epoch`. */
   one: (campaign: string, epoch: number) => Promise<void>;
   /** Tells all instances that campaigns have no owner, so that they take them at once. */
-  announce: (campaigns: readonly string[], isLeaving?: boolean) => Promise<void>;
-  /** Removes the owner of all campaigns of this instance, which stops, and announces them. */
-  all: (epochs: ReadonlyMap<string, number>) => Promise<void>;
+  announce: (campaigns: readonly string[]) => Promise<void>;
+  /**
+   * For an instance that stops: `stop` releases its campaigns, each as soon as it has nothing under way. They are announced
+   * meanwhile, some at a time.
+   */
+  leave: (stop: (release: Release['one']) => Promise<void>) => Promise<void>;
 };
 
 export function createRelease({
   instance,
   store,
   bus,
+  system,
 }: {
   instance: string;
   store: Pick<Store, 'claimCampaign'>;
   bus: Pick<Bus, 'publish'>;
+  system: SystemClock;
 }): Release {
   const one: Release['one'] = async (campaign, epoch) => {
     await store.claimCampaign({ campaign, fromEpoch: epoch, instance: null });
   };
-  const announce: Release['announce'] = async (campaigns, isLeaving = false) => {
-    if (campaigns.length === 0) return;
-    await bus.publish({
-      subject: 'campaigns.released',
-      message: { campaigns: [...campaigns], from: instance, leaving: isLeaving },
-    });
+  const announce = async (campaigns: readonly string[], leaving: boolean): Promise<void> => {
+    for (let from = 0; from < campaigns.length; from += maxCampaigns) {
+      const message = { campaigns: campaigns.slice(from, from + maxCampaigns), from: instance, leaving };
+      await bus.publish({ subject: 'campaigns.released', message });
+    }
   };
   return {
     one,
-    announce,
-    async all(epochs) {
-      const entries = [...epochs];
-      for (let from = 0; from < entries.length; from += atOnce) {
-        const part = entries.slice(from, from + atOnce);
-        await Promise.all(part.map(([campaign, epoch]) => one(campaign, epoch)));
-        await announce(
-          part.map(([campaign]) => campaign),
-          true,
-        );
+    announce: (campaigns) => announce(campaigns, false),
+    async leave(stop) {
+      const released: string[] = [];
+      const flush = (): Promise<void> => announce(released.splice(0), true);
+      // A message that is not sent is made up for by the reads of the other instances.
+      const announcing = createRepeat({
+        clock: system,
+        everyMs: announceMs,
+        run: flush,
+        onError: () => undefined,
+      });
+      announcing.start();
+      try {
+        await stop(async (campaign, epoch) => {
+          await one(campaign, epoch);
+          released.push(campaign);
+        });
+      } finally {
+        await announcing.stop();
+        await flush();
       }
     },
   };

@@ -117,6 +117,7 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
   closing.push(() => sendLog.close());
   const service = compose({
     instance,
+    version: cli.version,
     ...backends,
     sendLog,
     clocks: { business, system },
