@@ -29,11 +29,10 @@ type Period = Opening & { open: boolean };
 
 /**
  * Creates the lookup of the open or closed period at an instant. Openings are computed in blocks of time and cached;
- * the last period is cached too.
+ * the last periods are remembered too.
  */
 function createTimeline({ plans }: WindowPlan): (at: number) => Period {
   const blocks = new Map<number, readonly Opening[]>();
-  let last: Period = { from: 0, until: 0, open: false };
 
   const openingsIn = (block: number): readonly Opening[] => {
     const known = blocks.get(block);
@@ -55,7 +54,7 @@ function createTimeline({ plans }: WindowPlan): (at: number) => Period {
     }
     return { from: closedFrom, until: (block + 1) * blockMs, open: false };
   };
-  return (at) => (at >= last.from && at < last.until ? last : (last = find(at)));
+  return remembering(find);
 }
 
 /** Returns the end of the open or closed period at `at`, across blocks; null if it is beyond the horizon. */
@@ -70,20 +69,29 @@ function changeAfter(timeline: (at: number) => Period, at: number): number | nul
 }
 
 function createDays(home: ZoneTime): Pick<Window, 'localDay' | 'nextDay'> {
-  let last = { from: 0, until: 0, text: '' };
-  return {
-    nextDay: (at) => home.nextDay(at),
-    localDay(at) {
-      if (at >= last.from && at < last.until) return last.text;
-      const span = home.spanAt(at);
-      const day = home.dayAt(at);
-      last = {
-        from: Math.max(span.from, day * dayMs - span.offsetMs),
-        until: Math.min(span.until, (day + 1) * dayMs - span.offsetMs),
-        text: new Date(day * dayMs).toISOString().slice(0, 10),
-      };
-      return last.text;
-    },
+  const dayOf = remembering((at: number) => {
+    const span = home.spanAt(at);
+    const day = home.dayAt(at);
+    return {
+      from: Math.max(span.from, day * dayMs - span.offsetMs),
+      until: Math.min(span.until, (day + 1) * dayMs - span.offsetMs),
+      text: new Date(day * dayMs).toISOString().slice(0, 10),
+    };
+  });
+  return { nextDay: (at) => home.nextDay(at), localDay: (at) => dayOf(at).text };
+}
+
+/** How many answers are remembered: a turn asks about today, and about the days of retries and of next steps. */
+const answersKept = 4;
+
+/** Returns the same function, which remembers its last answers: each is true from `from` until `until`. */
+function remembering<Answer extends Opening>(find: (at: number) => Answer): (at: number) => Answer {
+  let known: readonly Answer[] = [];
+  return (at) => {
+    for (const answer of known) if (at >= answer.from && at < answer.until) return answer;
+    const found = find(at);
+    known = [found, ...known.slice(0, answersKept - 1)];
+    return found;
   };
 }
 
