@@ -401,8 +401,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'store every end as completed',
     file: 'src/machines/enrollment/enrollment-row.ts',
-    find: 'row.state = end;',
-    replace: "row.state = 'completed';",
+    find: 'state: end,',
+    replace: "state: 'completed',",
   },
   {
     name: 'one attempt more than allowed',

@@ -18,10 +18,11 @@ function recounted(
   { set }: Deciding,
   { person, attempt, delta }: { person: Person; attempt: Attempt; delta: number },
 ): Person {
+  if (delta === 0) return person;
   const { channel, mintedAt } = attempt;
   const day = set.memory.windowOf(set.enrollment(attempt.position)?.calendar ?? 0).localDay(mintedAt);
   const known = dayCountOf(person, channel);
-  if (delta === 0 || known.day !== day) return person;
+  if (known.day !== day) return person;
   return withDayCount(person, { channel, day, count: Math.max(0, known.dayCount + delta) });
 }
 

@@ -30,18 +30,18 @@ function toAttemptEvent(
   const step = set.record.definition.steps[attempt.step];
   const facts = step && kit.channels.find(step.channel);
   const { at } = set;
-  const answeredBy = at + (step && facts ? facts.answerWithinMs(step) : 0) + graceMs;
+  const answeredBy = (): number => at + (step && facts ? facts.answerWithinMs(step) : 0) + graceMs;
   const soon = at + kit.times.searchEveryMs * 2;
   const stages = kit.channels.stagesOf(channel);
   switch (evidence.kind) {
     case 'accepted': {
       const { receipt } = evidence;
-      return { type: 'ACCEPTED', at, receipt, stage: stages[0]?.name ?? null, stages, checkAt: answeredBy };
+      return { type: 'ACCEPTED', at, receipt, stage: stages[0]?.name ?? null, stages, checkAt: answeredBy() };
     }
     case 'progressed': {
       const { stage, providerId } = evidence;
       const { isNoticed } = kit.channels.stage({ channel, stage });
-      return { type: 'PROGRESSED', at, providerId, stage, stages, checkAt: isNoticed ? answeredBy : soon };
+      return { type: 'PROGRESSED', at, providerId, stage, stages, checkAt: isNoticed ? answeredBy() : soon };
     }
     case 'reached': {
       const { stage, providerId } = evidence;
@@ -79,7 +79,9 @@ function toAttemptEvent(
 
 /** All facts that the channel declares for an end, in that order. */
 function endDetails(names: readonly string[], details: Details): Details {
-  return Object.fromEntries(names.map((name) => [name, details[name] ?? null]));
+  const facts: Record<string, Details[string]> = {};
+  for (const name of names) facts[name] = details[name] ?? null;
+  return facts;
 }
 
 const liveKinds: ReadonlySet<Evidence['kind']> = new Set(['progressed', 'reached', 'qualified', 'responded']);

@@ -130,10 +130,8 @@ export function createChannels(facts: readonly ChannelFacts[]): Channels {
   const dispositionsOf: Channels['dispositionsOf'] = (channel) =>
     dispositions.get(channel) ?? coreDispositions;
   const stagesOf: Channels['stagesOf'] = (channel) => find(channel)?.stages ?? [];
-  const breakerOf: Channels['breakerOf'] = (channel) => {
-    const account = find(channel)?.account;
-    return account ? `${channel} ${account.provider} ${account.name}` : null;
-  };
+  const breakers = new Map(facts.map((one) => [one.name, breakerKey(one)]));
+  const breakerOf: Channels['breakerOf'] = (channel) => breakers.get(channel) ?? null;
   const silenceOf: Channels['silenceOf'] = (step, valueOf) =>
     find(step.channel)?.silenceOf(step, valueOf) ?? null;
   return {
@@ -154,8 +152,11 @@ export function createChannels(facts: readonly ChannelFacts[]): Channels {
       if (declared) return declared;
       throw undeclared({ channel, what: 'disposition', name: disposition });
     },
-    closerThan: ({ channel, disposition }) =>
-      dispositionsOf(channel).flatMap(({ name, refines }) => (refines === disposition ? [name] : [])),
+    closerThan({ channel, disposition }) {
+      const closer: Disposition[] = [];
+      for (const { name, refines } of dispositionsOf(channel)) if (refines === disposition) closer.push(name);
+      return closer;
+    },
     inWords: (name) => [...dispositions.values()].flat().find((one) => one.name === name)?.words ?? name,
     breakerOf,
     breakers: facts.flatMap(({ name }) => breakerOf(name) ?? []),
@@ -163,6 +164,10 @@ export function createChannels(facts: readonly ChannelFacts[]): Channels {
     mayBeSilent: (step) => silenceOf(step, () => '') !== null,
     silenceOf,
   };
+}
+
+function breakerKey({ name, account }: ChannelFacts): string | null {
+  return account && `${name} ${account.provider} ${account.name}`;
 }
 
 /** The declarations of the channel, and those of the core that the channel does not redeclare. */

@@ -5,8 +5,11 @@ type Variables = Readonly<Record<string, string>>;
  * missing or blank. Rehearsals, checks before sending and sent texts all use this function.
  */
 export function textVariables({ contact, campaign }: { contact: Variables; campaign: Variables }): Variables {
-  const filled = Object.entries(contact).filter(([, value]) => value.trim() !== '');
-  return Object.fromEntries([...Object.entries(campaign), ...filled]);
+  const isBlank = (name: string): boolean => contact[name]?.trim() === '';
+  const names = Object.keys(contact);
+  if (!names.some(isBlank)) return { ...campaign, ...contact };
+  const filled = Object.entries(contact).filter(([name]) => !isBlank(name));
+  return { ...campaign, ...Object.fromEntries(filled) };
 }
 
 /** The value of one variable; empty if there is none. Inherited properties such as `constructor` are not variables. */

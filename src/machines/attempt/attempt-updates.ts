@@ -112,8 +112,9 @@ const conclusion = on('ENDED', (given) => {
 
 /** The known facts, with those of this end instead of those of an earlier one. Unknown facts are left out. */
 function withEnd(known: Details | null, end: Details): Details | null {
-  const facts = Object.entries({ ...known, ...end }).filter(([, value]) => value !== null);
-  return facts.length === 0 ? null : Object.fromEntries(facts);
+  const facts: Record<string, Details[string]> = {};
+  for (const [name, value] of Object.entries({ ...known, ...end })) if (value !== null) facts[name] = value;
+  return Object.keys(facts).length === 0 ? null : facts;
 }
 
 /**

@@ -30,13 +30,19 @@ const engineScopes: Readonly<Record<EngineScope, Omit<LimitScope, 'name'>>> = {
 
 type Limiting = { channels: Pick<Channels, 'limitsOf'>; touch: LimitedTouch };
 
-/** Returns the limits in which an attempt takes a slot, with their stored keys. Throws `limit.scope-undeclared`. */
-function limitsOf({ channels, touch }: Limiting): { key: string; scope: Omit<LimitScope, 'name'> }[] {
-  return channels.limitsOf(touch.channel).flatMap((listed) => {
+/**
+ * Calls `visit` with each limit in which an attempt takes a slot, and its stored key. Throws
+ * `limit.scope-undeclared`.
+ */
+function visitLimits(
+  { channels, touch }: Limiting,
+  visit: (key: string, scope: Omit<LimitScope, 'name'>) => void,
+): void {
+  for (const listed of channels.limitsOf(touch.channel)) {
     const scope = typeof listed === 'string' ? declared(listed, touch) : listed;
     const key = scope.keyOf(touch);
-    return key === null ? [] : [{ key, scope }];
-  });
+    if (key !== null) visit(key, scope);
+  }
 }
 
 function declared(name: EngineScope, { channel }: LimitedTouch): Omit<LimitScope, 'name'> {
@@ -52,7 +58,9 @@ function declared(name: EngineScope, { channel }: LimitedTouch): Omit<LimitScope
 
 /** Returns the keys under which an attempt has a slot; none for an attempt that contacts no one. */
 export function limitKeys(limiting: Limiting): string[] {
-  return limitsOf(limiting).map(({ key }) => key);
+  const keys: string[] = [];
+  visitLimits(limiting, (key) => keys.push(key));
+  return keys;
 }
 
 /** Returns the same keys, each with its caps. */
@@ -60,7 +68,9 @@ export function limitCaps({
   settings,
   ...limiting
 }: Limiting & { settings: LimitSettings }): ({ scope: string } & LimitCaps)[] {
-  return limitsOf(limiting).map(({ key, scope }) => ({ scope: key, ...scope.capsOf(settings) }));
+  const caps: ({ scope: string } & LimitCaps)[] = [];
+  visitLimits(limiting, (key, scope) => caps.push({ scope: key, ...scope.capsOf(settings) }));
+  return caps;
 }
 
 /**

@@ -7,10 +7,10 @@ import type { Deciding } from '../steps.ts';
 /** Returns the facts of the end that the provider reported. */
 function loggedFacts({ kit }: Deciding, { channel, details }: Attempt): Details {
   if (details === null) return {};
-  const names = kit.channels.find(channel)?.endFacts ?? [];
-  return Object.fromEntries(
-    names.flatMap((name) => (name in details ? [[name, details[name] ?? null]] : [])),
-  );
+  const facts: Record<string, Details[string]> = {};
+  for (const name of kit.channels.find(channel)?.endFacts ?? [])
+    if (name in details) facts[name] = details[name] ?? null;
+  return facts;
 }
 
 /** Logs the end of an attempt, and its consequence for the contact. `moved` is null if it has none. */

@@ -70,14 +70,15 @@ export function storedContact({ addresses, ...contact }: Contact): StoredContact
 }
 
 export function contactFrom(row: Row): Contact {
-  const { phone, phones, email, others, ...contact } = contacts.read(row);
-  return { ...contact, addresses: addressesFrom({ phone, phones, email, others }) };
+  const stored = contacts.read(row);
+  const { id, row: number, name, externalId, timeZone, variables } = stored;
+  return { id, row: number, name, addresses: addressesFrom(stored), externalId, timeZone, variables };
 }
 
 /** Returns the keys of a contact for do-not-contact lists, from a row of `reachFields`. */
 export function keysFrom(row: Row): ContactKeys {
-  const { externalId, ...stored } = reachFields.read(row);
-  return { addresses: addressesFrom(stored), externalId };
+  const stored = reachFields.read(row);
+  return { addresses: addressesFrom(stored), externalId: stored.externalId };
 }
 
 /** Returns the addresses of a contact that are stored in `contactAddresses`. */
