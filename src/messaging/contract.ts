@@ -64,7 +64,7 @@ export type Receiver<Name extends Subject> = Name extends DirectSubject ? { to: 
  * an instance reacts.
  */
 export type Bus = {
-  /** Resolves once the message is on its way. Handlers run later, never inside `publish`. */
+  /** Resolves when the message is on its way, or lost. Never rejects. Handlers run later, never inside `publish`. */
   publish: <Name extends Subject>(
     input: { subject: Name; message: BusMessage<Name> } & Receiver<Name>,
   ) => Promise<void>;

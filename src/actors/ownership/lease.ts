@@ -43,7 +43,7 @@ export type DeathWatch = {
     dead: ReadonlySet<string>;
     /** Those whose counter has changed since the previous read. */
     beating: ReadonlySet<string>;
-    /** Those that have been dead for so long that nobody needs their rows any more. */
+    /** The instances that have been dead for so long that their rows are not needed any more. */
     longDead: readonly InstanceRecord[];
     /** After how many milliseconds the next instance is dead, if its counter does not change. */
     nextDeathMs: number;

@@ -5,8 +5,8 @@ export type Alive = { instances: ReadonlySet<string>; dead: ReadonlySet<string> 
 /**
  * Checks for what the reads of each beat may have missed: campaigns of this instance that it does not run, or runs
  * with an old revision; owners that are not in the list of instances; ended campaigns that still have slots or
- * events, or a note that a dead owner has not read. Resolves with the owners that are not instances. Campaigns without an owner are checked by one instance
- * only: the first living one by id.
+ * events, or news that a dead owner has not read. Resolves with the owners that are not instances. One instance checks
+ * the campaigns without an owner: the first living one by id.
  */
 export type Sweep = (alive: Alive) => Promise<ReadonlySet<string>>;
 

@@ -24,8 +24,9 @@ const toToken = (id: string): string =>
   id.replace(/[^A-Za-z0-9_-]/g, (char) => `%${char.charCodeAt(0).toString(16)}`);
 
 /**
- * The bus over NATS core subjects: `<prefix>.<subject>`, with `.<instance>` if it has one receiver, JSON. Core NATS keeps nothing: what is published while the
- * connection is down is dropped, as the contract allows, and not sent late. Rejects as `bus.refused`.
+ * Opens the bus over NATS core subjects: `<prefix>.<subject>`, with `.<instance>` if it has one receiver. Messages are JSON.
+ * Core NATS stores nothing: a message that is published while the connection is down is lost, as the contract allows.
+ * Rejects with `bus.refused`.
  */
 export async function openNatsBus({ access, name, prefix, log, random }: NatsBusInput): Promise<Bus> {
   const link = await openNatsLink({ access, name, log, random });
@@ -33,7 +34,7 @@ export async function openNatsBus({ access, name, prefix, log, random }: NatsBus
     to === undefined ? `${prefix}.${subject}` : `${prefix}.${subject}.${toToken(to)}`;
   let isClosed = false;
 
-  /** What is no message of the subject is dropped: another version, or another program, sent it. */
+  /** Returns null for a message without the form of its subject: another version or another program sent it. */
   const read = (subject: Subject, data: Uint8Array): unknown => {
     try {
       return busMessages[subject].parse(codec.decode(data));

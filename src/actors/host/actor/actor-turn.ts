@@ -88,8 +88,8 @@ function fence(context: ActorContext, batch: readonly PendingEvent[]): false {
 }
 
 /**
- * Ends the actor: no turn starts any more. Rejects the events with a caller. Returns those that nobody waits for and
- * that no inbox has.
+ * Ends the actor: no turn starts any more. Rejects the events with a caller. Returns those without a
+ * caller that no inbox has.
  */
 export function endActor(
   { state, alarm, campaign }: ActorContext,
