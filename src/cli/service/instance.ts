@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { createUndiciSend } from '../../channels/voice/plivo/requests/undici-send.ts';
 import type { HttpConnections } from '../../channels/voice/plivo/requests/http-send.ts';
 import { openBackends } from '../../compose-backends.ts';
+import { openCarrier } from '../../compose-carrier.ts';
 import type { Backends } from '../../compose-backends.ts';
 import { compose } from '../../compose.ts';
 import type { CarrierAccount, Service } from '../../compose.ts';
@@ -14,7 +15,6 @@ import { openSendLog } from '../../persistence/send-log/open-send-log.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { keepHeapSmall } from '../../platform/small-heap.ts';
 import { makePrivate, privateFile } from '../../platform/private-files.ts';
-import { createFileJournal, serveSimulator } from '../../simulator/index.ts';
 import type { ScenarioInput } from '../../simulator/index.ts';
 import { createStoredRehearsal } from '../../rehearsal/rehearse-stored.ts';
 import { createListReader } from '../../contacts/reading-thread/list-reader.ts';
@@ -31,7 +31,6 @@ import { sharedLimits } from './installation-limits.ts';
 import { simulatorAccount } from './simulator-account.ts';
 
 const rehearsalMemoryMb = 1_024;
-const plivoUrl = 'https://api.plivo.com';
 const instanceSuffixDigits = 6;
 /** The maximum time for open requests when the service stops. System time. */
 const closeGraceMs = 3_000;
@@ -101,7 +100,7 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
   listener.onRefused(({ requestId, status, code }) => log.info({ requestId, status, code }, 'refused'));
   const { backends, handOver } = await openForService({ cli, config, instance, log }, closing);
   const { store } = backends;
-  const carrier = await findCarrier(input, closing);
+  const carrier = await openCarrierOf(input, closing);
   const connections: HttpConnections = createUndiciSend({ clock: system });
   const isSimulated = config.CARRIER === 'simulator';
   const shared = sharedLimits(config);
@@ -178,30 +177,26 @@ async function listenOn({ config: { HOST, PORT }, formerPort }: InstanceInput): 
   return listen({ host: HOST, port: formerPort }).catch(() => listen({ host: HOST, port: PORT }));
 }
 
-/** Returns the carrier account. A simulator without CARRIER_URL is started in this process. */
-async function findCarrier(
+/** Opens the carrier. `closing` closes it. */
+async function openCarrierOf(
   { cli, config, business, seed, scenario = {} }: InstanceInput,
   closing: Closing,
 ): Promise<CarrierAccount> {
-  const requestsPer5s = config.CARRIER_REQUESTS_PER_5S;
-  const account = {
-    authId: config.PLIVO_AUTH_ID ?? simulatorAccount.authId,
-    authToken: config.PLIVO_AUTH_TOKEN ?? simulatorAccount.authToken,
-  };
-  if (config.CARRIER === 'plivo' || config.CARRIER_URL !== undefined) {
-    return { ...account, baseUrl: config.CARRIER_URL ?? plivoUrl, requestsPer5s };
-  }
-  const journal = createFileJournal({ path: dataFolder({ path: config.DATA_DIR }).journal });
-  closing.push(() => journal.close());
-  const simulator = await serveSimulator({
-    // A carrier has its own clock, which a change of this machine's clock does not affect.
-    clock: business === cli.system ? createOwnClock({ cli, speed: 1 }) : business,
+  const { account, close } = await openCarrier({
+    config,
+    keys: {
+      authId: config.PLIVO_AUTH_ID ?? simulatorAccount.authId,
+      authToken: config.PLIVO_AUTH_TOKEN ?? simulatorAccount.authToken,
+    },
+    simulator: {
+      // A carrier has its own clock, which a change of this machine's clock does not affect.
+      clock: business === cli.system ? createOwnClock({ cli, speed: 1 }) : business,
+      journal: dataFolder({ path: config.DATA_DIR }).journal,
+      seed,
+      scenario,
+    },
     system: cli.system,
-    seed,
-    accounts: [account],
-    options: { callsPerSecond: config.ACCOUNT_CALLS_PER_SECOND, scenario },
-    journal,
   });
-  closing.push(() => simulator.close());
-  return { ...account, baseUrl: simulator.url, requestsPer5s };
+  closing.push(close);
+  return account;
 }
