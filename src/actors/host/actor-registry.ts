@@ -16,6 +16,8 @@ export type ActorRegistry = {
   find: (campaign: string) => CampaignActor | null;
   all: () => readonly CampaignActor[];
   epochs: () => ReadonlyMap<string, number>;
+  /** The number of campaigns that are run here or being handed over. */
+  size: () => number;
   /** Removes the actors of ended campaigns that have nothing under way. Late evidence is decided without them. */
   dismissEnded: () => void;
   /**
@@ -84,6 +86,7 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
     find: (campaign) => actors.get(campaign)?.actor ?? null,
     all: () => [...actors.values()].map(({ actor }) => actor),
     epochs: () => new Map([...leaving, ...actors].map(([campaign, { epoch }]) => [campaign, epoch])),
+    size: () => leaving.size + actors.size,
     run({ campaign, epoch }) {
       const before = actors.get(campaign)?.actor;
       const actor = createCampaignActor({

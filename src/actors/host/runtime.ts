@@ -125,7 +125,7 @@ function composeRuntime(input: RuntimeInput) {
     times: leaseTimes,
     pace,
     owned: registry.epochs,
-    onBeat: createPublishHeartbeat({ ...input, startedAt, system, campaigns: () => registry.epochs().size }),
+    onBeat: createPublishHeartbeat({ ...input, startedAt, system, campaigns: registry.size }),
     moving: {
       random,
       candidates: () => fewestOpenFirst(registry),

@@ -2,6 +2,8 @@ import type { Logger } from 'pino';
 import type { Store } from '../../persistence/contract/store.ts';
 import type { SystemClock } from '../../platform/clock.ts';
 import type { Instances } from './living-instances.ts';
+import { ownedBy, shareOf } from './share.ts';
+import type { OwnerCounts } from './share.ts';
 import type { Random } from '../../platform/random.ts';
 
 /** The maximum number of campaigns that all instances together hand over in one round. */
@@ -35,13 +37,6 @@ export type Rebalance = {
 /** The living instances. Only those that were seen beating have room. */
 type Known = Pick<Instances, 'alive' | 'beating'>;
 
-type Counts = readonly { owner: string | null; campaigns: number }[];
-
-/** Returns the number of campaigns above which an instance hands over: all divided by the instances, rounded up. */
-export function shareOf({ counts, instances }: { counts: Counts; instances: number }): number {
-  return Math.ceil(counts.reduce((sum, { campaigns }) => sum + campaigns, 0) / Math.max(1, instances));
-}
-
 /**
  * Returns how many campaigns this instance hands over in one round: what is above its share, as far as other instances
  * have room. Instances above their share divide the maximum of a round; a rest is decided by chance.
@@ -53,12 +48,12 @@ export function movesOf({
   instance,
   random,
 }: Known & {
-  counts: Counts;
+  counts: OwnerCounts;
   instance: string;
   random: Random;
 }): number {
   const share = shareOf({ counts, instances: alive.size });
-  const above = (id: string): number => (counts.find(({ owner }) => owner === id)?.campaigns ?? 0) - share;
+  const above = (id: string): number => ownedBy({ counts, instance: id }) - share;
   const room = [...beating].reduce((sum, id) => sum + Math.max(0, -above(id)), 0);
   const giving = [...alive].filter((id) => above(id) > 0).length;
   const most = Math.floor(maxMoves / Math.max(1, giving) + random());
@@ -109,8 +104,8 @@ export function createRebalance({
       if (isBalanced || moving) return;
       const counts = await store.countByOwner();
       const count = movesOf({ counts, alive, beating, instance, random });
-      const own = counts.find(({ owner }) => owner === instance)?.campaigns ?? 0;
-      if (own <= shareOf({ counts, instances: alive.size })) isBalanced = true;
+      if (ownedBy({ counts, instance }) <= shareOf({ counts, instances: alive.size })) isBalanced = true;
+      if (count === 0) return;
       const chosen = candidates()
         .filter((campaign) => !isResting(campaign))
         .slice(0, count);

@@ -1,4 +1,5 @@
 import type { Store } from '../../persistence/contract/store.ts';
+import { ownedBy, shareOf } from './share.ts';
 import type { SweepParts } from './sweep.ts';
 
 /** The maximum number of campaigns that are claimed before the list of campaigns without an owner is read again. */
@@ -50,9 +51,7 @@ async function readRoom({
   alive: ReadonlySet<string>;
 }): Promise<number> {
   const counts = await store.countByOwner();
-  const all = counts.reduce((sum, { campaigns }) => sum + campaigns, 0);
-  const own = counts.find(({ owner }) => owner === instance)?.campaigns ?? 0;
-  return Math.ceil(all / Math.max(1, alive.size)) - own;
+  return shareOf({ counts, instances: alive.size }) - ownedBy({ counts, instance });
 }
 
 /**

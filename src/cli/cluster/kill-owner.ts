@@ -1,6 +1,6 @@
 import { auditJournal, readFileJournal } from '../../simulator/index.ts';
 import type { Cli } from '../cli.ts';
-import { countFound, isKnown } from '../demo/kill-service.ts';
+import { findAgain, isKnown, realTime } from '../demo/kill-service.ts';
 import type { SharedClock } from '../demo/shared-clock.ts';
 import { pause } from '../run/watch-campaign.ts';
 import type { Output } from '../terminal/output.ts';
@@ -9,12 +9,8 @@ import type { ClusterProcesses } from './cluster-processes.ts';
 import type { InstanceLoad } from './cluster-view.ts';
 
 const pollMs = 100;
-/** The clock runs in real time during the takeover, so that the calls are still open. */
-const realTime = 1;
 /** Much longer than the lease of ten seconds. */
 const takeoverTimeoutMs = 60_000;
-/** The maximum time until all calls are found again, as in the demo of one instance. */
-const findTimeoutMs = 15_000;
 
 /** Returns the instance to kill: the one with most open calls, if these are enough and none is being placed. */
 export function chooseVictim({
@@ -53,7 +49,6 @@ export async function killOwner({
   /** Reads the loads of all instances and shows them. */
   look: () => Promise<readonly InstanceLoad[]>;
 }): Promise<boolean> {
-  const { client } = processes;
   const { monotonic } = cli.system;
   clock.setSpeed(realTime);
   const killedAt = monotonic();
@@ -80,11 +75,7 @@ export async function killOwner({
     return false;
   }
   const takenMs = monotonic() - killedAt;
-  let found = await countFound(client, open);
-  while (found < open.length && monotonic() - killedAt < takenMs + findTimeoutMs) {
-    await pause({ cli, ms: pollMs });
-    found = await countFound(client, open);
-  }
+  const found = await findAgain({ cli, client: processes.client, attempts: open });
   const { doubles } = auditJournal({ entries: readFileJournal({ path: journal }) });
   const by = [...new Set(owners)].join(' and ');
   const again = `${found} of ${counted(open.length, 'call')} found again, ${doubles.length} placed twice`;

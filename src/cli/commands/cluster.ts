@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { readConfig } from '../../config.ts';
 import type { Environment } from '../../config.ts';
 import { RingmasterError } from '../../domain/errors.ts';
@@ -7,6 +6,7 @@ import type { ClusterSettings } from '../cluster/cluster-processes.ts';
 import { openDemo } from '../demo/demo-state.ts';
 import { createSharedClock } from '../demo/shared-clock.ts';
 import { dataFolder } from '../folder/data-folder.ts';
+import { examplePath } from '../folder/example-path.ts';
 import { readCampaignFile } from '../list/campaign-file.ts';
 import { checkList, findContactList } from '../list/contact-list.ts';
 import type { Verb } from '../verb.ts';
@@ -19,9 +19,6 @@ const maxSpeed = 200;
 const instanceCount = 3;
 /** Limits of the whole cluster. Each campaign may have 10 concurrent calls. */
 const limits = { concurrent: 20, perSecond: 6 };
-
-const example = (name: string): string =>
-  fileURLToPath(new URL(`../../../examples/${name}`, import.meta.url));
 
 export const cluster: Verb = {
   name: 'cluster',
@@ -50,9 +47,11 @@ export const cluster: Verb = {
     const run = `${cli.pid}-${Math.floor(cli.random() * 1e6)}`;
     const settings = readServers({ environment: cli.environment, run });
     const folder = dataFolder({ path: join(settings['DATA_DIR'] ?? '', 'cluster') });
-    const campaign = readCampaignFile({ path: example('campaign.yaml') });
+    const campaign = readCampaignFile({ path: examplePath('campaign.yaml') });
     const [own] = args;
-    const list = findContactList({ path: own === undefined ? example('leads.csv') : resolve(cli.cwd, own) });
+    const list = findContactList({
+      path: own === undefined ? examplePath('leads.csv') : resolve(cli.cwd, own),
+    });
     await checkList({ list, definition: campaign.definition });
     const memory = openDemo({ folder: folder.path, pid: cli.pid, list: list.path, again: true });
     const clock = await createSharedClock({ cli, folder, startAt });

@@ -1,10 +1,10 @@
 import { join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { readClientConfig } from '../../config.ts';
 import type { Cli } from '../cli.ts';
 import { readCampaignFile } from '../list/campaign-file.ts';
 import { checkList, findContactList } from '../list/contact-list.ts';
 import { dataFolder } from '../folder/data-folder.ts';
+import { examplePath } from '../folder/example-path.ts';
 import { openDemo } from '../demo/demo-state.ts';
 import { createSharedClock } from '../demo/shared-clock.ts';
 import { createRunScreen } from '../run/run-screen.ts';
@@ -26,9 +26,6 @@ const folderName = 'demo';
 const defaultList = 'leads.csv';
 /** A contact of that list with a long history. */
 const interesting = '+12025550147';
-
-const example = (name: string): string =>
-  fileURLToPath(new URL(`../../../examples/${name}`, import.meta.url));
 
 export const demo: Verb = {
   name: 'demo',
@@ -59,9 +56,11 @@ export const demo: Verb = {
     const speed = options.number('speed', { min: 1, max: maxSpeed }) ?? defaultSpeed;
     const { dataDir } = readClientConfig({ environment: cli.environment });
     const folder = dataFolder({ path: join(dataDir, folderName) });
-    const campaign = readCampaignFile({ path: example('campaign.yaml') });
+    const campaign = readCampaignFile({ path: examplePath('campaign.yaml') });
     const [own] = args;
-    const list = findContactList({ path: own === undefined ? example(defaultList) : resolve(cli.cwd, own) });
+    const list = findContactList({
+      path: own === undefined ? examplePath(defaultList) : resolve(cli.cwd, own),
+    });
     await checkList({ list, definition: campaign.definition });
     const again = options.flag('again');
     const memory = openDemo({ folder: folder.path, pid: cli.pid, list: list.path, again });

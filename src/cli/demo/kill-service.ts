@@ -23,8 +23,8 @@ const momentTimeoutMs = 5_000;
  * has expired, which takes up to three seconds.
  */
 const findTimeoutMs = 15_000;
-/** The clock runs in real time while the service is down, so that the calls are still open when it is back. */
-const realTime = 1;
+/** The clock runs in real time after a kill, so that the calls are still open when they are run again. */
+export const realTime = 1;
 /** The speed of the clock while a moment for the kill is awaited. */
 const slowSpeed = 10;
 
@@ -66,12 +66,7 @@ export async function killOnPurpose({
   screen.print(paint('red', `✂ kill -9, on purpose, with ${counted(open.length, 'open call')}`));
   await start();
   const backMs = system.monotonic() - killedAt;
-  const until = system.monotonic() + findTimeoutMs;
-  let found = await countFound(client, open);
-  while (found < open.length && system.monotonic() < until) {
-    await pause({ cli, ms: pollMs });
-    found = await countFound(client, open);
-  }
+  const found = await findAgain({ cli, client, attempts: open });
   const { doubles } = auditJournal({ entries: readFileJournal({ path: journal }) });
   const again = `${counted(found, 'call')} found again at the carrier, ${doubles.length} placed twice`;
   screen.print(paint('green', `✓ back in ${durationText(backMs)}: ${again}`));
@@ -112,8 +107,27 @@ function openAttempts(entries: readonly JournalEntry[]): string[] {
   );
 }
 
+/** Waits until these attempts have a known state in the service, up to a maximum time. Resolves with how many have. */
+export async function findAgain({
+  cli,
+  client,
+  attempts,
+}: {
+  cli: Cli;
+  client: Client;
+  attempts: readonly string[];
+}): Promise<number> {
+  const until = cli.system.monotonic() + findTimeoutMs;
+  let found = await countFound(client, attempts);
+  while (found < attempts.length && cli.system.monotonic() < until) {
+    await pause({ cli, ms: pollMs });
+    found = await countFound(client, attempts);
+  }
+  return found;
+}
+
 /** Returns how many of these attempts have a known state in the service. */
-export async function countFound(client: Client, attempts: readonly string[]): Promise<number> {
+async function countFound(client: Client, attempts: readonly string[]): Promise<number> {
   const calls = await Promise.all(
     attempts.map((attempt) => client.get<CallView>(`/v1/calls/${encodeURIComponent(attempt)}`)),
   );
