@@ -68,6 +68,17 @@ describe('while the provider of the calls is down', () => {
     expect(service.calls).toEqual([]);
   });
 
+  test('steps that contact no one are carried out', async () => {
+    const note: Step = { id: 'note', channel: 'log', text: 'About to call' };
+    await begin([note, call], true);
+    await service.until(() => has('campaign.provider-down'));
+    await service.enroll({ campaign, rows: rowsOf(people + 1).slice(people) });
+    await service.pass(1_000);
+    const { items } = await service.store.listAttempts({ campaign, limit: 500 });
+    expect(await stateOf()).toBe('running');
+    expect(items.filter(({ channel }) => channel === 'log')).toHaveLength(people + 1);
+  });
+
   test('the campaign pauses itself once every contact waits for a call, and completes after a resume', async () => {
     await begin([letter, call]);
     await service.pass(30 * minute);

@@ -67,6 +67,21 @@ describe('a campaign with a warm-up', () => {
     expect(days[0]?.attempts).toBe(5);
   });
 
+  test('does not count calls that were not placed', async () => {
+    let refused = 0;
+    service = await startScriptedService({
+      script: () =>
+        (refused += 1) === 1
+          ? { kind: 'not-placed', reason: 'throttled', retryAfterMs: 1_000, detail: 'slow down' }
+          : { afterMs: 30_000, disposition: 'answered' },
+    });
+    const id = await begin({ warmupSchedule: [2, 5] });
+    await service.pass(2 * hour);
+    expect((await service.record(id)).counters.sending).toMatchObject({ number: 1, started: 2 });
+    const { items } = await service.store.listAttempts({ campaign: id, limit: 10 });
+    expect(items.map(({ state }) => state).toSorted()).toEqual(['ended', 'ended', 'not-placed']);
+  });
+
   test('has none when it is switched off', async () => {
     await begin({ warmupEnabled: false, warmupSchedule: [2, 5] });
     await service.pass(day / 2);

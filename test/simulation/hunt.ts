@@ -1,15 +1,17 @@
 import { spawn } from 'node:child_process';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { z } from 'zod';
 import type { Mutant } from './mutants.ts';
 
 /** What became of one planted mistake. */
 export type Hunted = {
   mutant: Mutant;
-  /** What the simulation said, or null if nothing broke within the seeds it was given. */
+  /** The promise that the simulation named, or the test that failed; null if nothing did. */
   caughtBy: string | null;
-  /** Whether it named the promise; a crash, or a run without an end, happens to break but tells nobody what is wrong. */
+  /** Whether it named the promise: a crash, or a run without an end, tells nobody what is wrong. */
   isNamed: boolean;
+  /** The seed that found it; null if a test did, or nothing. */
   seed: number | null;
   seconds: number;
 };
@@ -28,34 +30,38 @@ export async function sabotage({ file, find, replace, name }: Mutant): Promise<s
 
 const incidental = /^crashed|no end in sight|goes on for ever|not over after/;
 
+/** What the tests read besides the source. */
+const copied = [
+  'src',
+  'test',
+  'docs',
+  'examples',
+  'scripts',
+  'package.json',
+  'tsconfig.json',
+  'vitest.config.ts',
+];
+
 async function plant(mutant: Mutant, folder: string): Promise<void> {
   const text = await sabotage(mutant);
   await rm(folder, { recursive: true, force: true });
-  await mkdir(join(folder, 'test'), { recursive: true });
-  await cp(join(project, 'src'), join(folder, 'src'), { recursive: true });
-  await cp(join(project, 'test/simulation'), join(folder, 'test/simulation'), { recursive: true });
-  await cp(join(project, 'test/support'), join(folder, 'test/support'), { recursive: true });
-  await cp(join(project, 'package.json'), join(folder, 'package.json'));
+  await mkdir(folder, { recursive: true });
+  for (const name of copied) await cp(join(project, name), join(folder, name), { recursive: true });
   await writeFile(join(folder, mutant.file), text);
 }
 
 /** Which seeds are played under a mistake, and for how long. */
 type Range = { from: number; seeds: number; minutes: number };
-type Simulated = { told: string; isOutOfTime: boolean };
+type Told = { told: string; isOutOfTime: boolean };
 
-/** Plays the seeds in a process of its own, which is killed after so many minutes: a mistake can keep a seed from ending. */
-function simulate(folder: string, { from, seeds, minutes }: Range): Promise<Simulated> {
-  const child = spawn(
-    process.execPath,
-    [
-      '--max-old-space-size=1500',
-      'test/simulation/main.ts',
-      `--from=${from}`,
-      `--seeds=${seeds}`,
-      '--until-broken',
-    ],
-    { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], timeout: minutes * 60_000, killSignal: 'SIGKILL' },
-  );
+/** Runs Node in the folder, for at most so many minutes: a mistake can keep a seed or a test from ending. */
+function run(folder: string, args: readonly string[], minutes: number): Promise<Told> {
+  const child = spawn(process.execPath, ['--max-old-space-size=1500', ...args], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: minutes * 60_000,
+    killSignal: 'SIGKILL',
+  });
   const told: Buffer[] = [];
   child.stdout.on('data', (part: Buffer) => told.push(part));
   child.stderr.on('data', (part: Buffer) => told.push(part));
@@ -67,30 +73,65 @@ function simulate(folder: string, { from, seeds, minutes }: Range): Promise<Simu
   });
 }
 
-/** Plants one mistake in a copy of the project and simulates until a seed breaks. */
+type Catch = Pick<Hunted, 'caughtBy' | 'isNamed' | 'seed'>;
+const missed: Catch = { caughtBy: null, isNamed: false, seed: null };
+
+function outOfTime(minutes: number): Catch {
+  return { caughtBy: `not over after ${minutes} minutes`, isNamed: false, seed: null };
+}
+
+async function simulate(folder: string, { from, seeds, minutes }: Range): Promise<Catch> {
+  const args = ['test/simulation/main.ts', `--from=${from}`, `--seeds=${seeds}`, '--until-broken'];
+  const { told, isOutOfTime } = await run(folder, args, minutes);
+  const [, seed, caughtBy] = /^seed (\d+) broke: (.*)$/m.exec(told) ?? [];
+  if (caughtBy !== undefined) return { caughtBy, isNamed: !incidental.test(caughtBy), seed: Number(seed) };
+  if (isOutOfTime) return outOfTime(minutes);
+  if (/^\d+ passed, 0 failed/m.test(told)) return missed;
+  throw new Error(`The simulation in ${folder} did not run: ${told.slice(-1_000)}`);
+}
+
+/** The seed that found the mistake before, then all in the range. */
+async function simulateKnown(folder: string, seed: number, range: Range): Promise<Catch> {
+  const known = await simulate(folder, { ...range, from: seed, seeds: 1 });
+  return known.isNamed ? known : simulate(folder, range);
+}
+
+const vitest = join(project, 'node_modules/vitest/vitest.mjs');
+const summarySchema = z.object({
+  numTotalTests: z.int(),
+  testResults: z.array(
+    z.object({ assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })) }),
+  ),
+});
+
+async function runTest(folder: string, test: string, minutes: number): Promise<Catch> {
+  const report = join(folder, 'report.json');
+  const project = test.endsWith('.servers.test.ts') ? 'servers' : 'embedded';
+  const args = ['run', `--project=${project}`, '--maxWorkers=1', '--reporter=json', `--outputFile=${report}`];
+  const { told, isOutOfTime } = await run(folder, [vitest, ...args, test], minutes);
+  if (isOutOfTime) return outOfTime(minutes);
+  const { numTotalTests, testResults } = summarySchema.parse(JSON.parse(await readFile(report, 'utf8')));
+  if (numTotalTests === 0) throw new Error(`${test} did not run: ${told.slice(-1_000)}`);
+  const results = testResults.flatMap(({ assertionResults }) => assertionResults);
+  const failed = results.find(({ status }) => status === 'failed');
+  return failed ? { caughtBy: failed.fullName.trim(), isNamed: true, seed: null } : missed;
+}
+
+/** Plants one mistake in a copy of the project, and runs its test, or simulates until a seed breaks. */
 export async function hunt({
   mutant,
   index,
   ...range
-}: Range & {
-  mutant: Mutant;
-  index: number;
-}): Promise<Hunted> {
-  const { minutes } = range;
+}: Range & { mutant: Mutant; index: number }): Promise<Hunted> {
   const folder = join(scratch, String(index));
   await plant(mutant, folder);
   const began = performance.now();
-  const { told, isOutOfTime } = await simulate(folder, range);
-  const seconds = (performance.now() - began) / 1000;
+  const { test, seed } = mutant;
+  const caught = await (test === undefined
+    ? simulateKnown(folder, seed, range)
+    : runTest(folder, test, range.minutes));
   await rm(folder, { recursive: true, force: true });
-  const [, seed, caughtBy] = /^seed (\d+) broke: (.*)$/m.exec(told) ?? [];
-  if (caughtBy !== undefined)
-    return { mutant, caughtBy, isNamed: !incidental.test(caughtBy), seed: Number(seed), seconds };
-  if (isOutOfTime)
-    return { mutant, caughtBy: `not over after ${minutes} minutes`, isNamed: false, seed: null, seconds };
-  if (/^\d+ passed, 0 failed/m.test(told))
-    return { mutant, caughtBy: null, isNamed: false, seed: null, seconds };
-  throw new Error(`The simulation of "${mutant.name}" did not run: ${told.slice(-1_000)}`);
+  return { mutant, ...caught, seconds: (performance.now() - began) / 1000 };
 }
 
 /** Hunts all mistakes, `atOnce` at a time, each for at most `minutes`; calls `onHunted` for each as it comes in. */

@@ -65,7 +65,8 @@ async function simulate(): Promise<boolean> {
 }
 
 function tell({ mutant, caughtBy, isNamed, seed, seconds }: Hunted): void {
-  const how = `seed ${seed}, ${isNamed ? '' : 'BUT NOT NAMED: '}${caughtBy?.slice(0, 110)}`;
+  const where = seed === null ? (mutant.test ?? '') : `seed ${seed}`;
+  const how = `${where}: ${isNamed ? '' : 'BUT NOT NAMED: '}${caughtBy?.slice(0, 110)}`;
   const what = caughtBy === null ? 'NOT CAUGHT' : how;
   say(`| ${mutant.name} | ${what} | ${seconds.toFixed(1)} s |`);
 }
