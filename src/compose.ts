@@ -11,6 +11,7 @@ import { createPhones } from './contacts/numbers/phone.ts';
 import type { ReadList } from './contacts/reading-thread/list-reader.ts';
 import { composeEngine } from './compose-engine.ts';
 import type { EngineParts, EngineService } from './compose-engine.ts';
+import { composeOutside } from './compose-outside.ts';
 import { renderTemplate } from './contacts/template.ts';
 import { createApp } from './http/app.ts';
 import type { HttpApp } from './http/app.ts';
@@ -45,6 +46,8 @@ export type ServiceParts = Omit<EngineParts, 'address' | 'channels' | 'alert'> &
   rehearse?: AppDeps['rehearse'];
   /** Reads the lists of imports; by default in this thread. */
   readList?: ReadList;
+  /** Whether programs outside the installation report results on the bus. */
+  hasOutside?: boolean;
   /** Set where nothing is set to work, as no service has the store open: the command that starts one. */
   startCommand?: string;
 };
@@ -108,6 +111,7 @@ export function compose(parts: ServiceParts): Service {
   const { app, routes } = createApp(
     appDeps({ parts, built, queries, live, voice, metrics, stopping: stopping.signal }),
   );
+  const outside = composeOutside({ ...parts, engine, channels: channelFacts });
   return {
     ...built,
     app,
@@ -118,10 +122,12 @@ export function compose(parts: ServiceParts): Service {
     fetch: async (request, surroundings) => app.fetch(request, surroundings),
     async start() {
       await runtime.start();
+      await outside.start();
       await engine.closeAbandonedImports();
     },
     async stop() {
       stopping.abort();
+      await outside.stop();
       await runtime.stop();
       parts.sendLog?.close();
       live.close();
@@ -185,6 +191,7 @@ function appDeps({
       { name: 'store', required: true, check: store.health },
       // Without it commands and results go through the store: slower, and nothing is lost.
       { name: 'bus', required: false, check: bus.health },
+      ...(parts.hasOutside ? [{ name: 'jetstream', required: false, check: bus.streamHealth }] : []),
       ...[...channels.values()].map(({ name, check }) => ({
         name: `channel:${name}`,
         required: false,

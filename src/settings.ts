@@ -123,6 +123,10 @@ export const settings = {
       .default('ringmaster'),
     doc: 'First part of every NATS subject. Installations that share servers need different ones.',
   },
+  NATS_REPLICAS: {
+    schema: wholeNumber(1, 5).default(1),
+    doc: 'Servers that keep each JetStream stream: 1, 3 or 5, and no more than the NATS cluster has. Needs JetStream.',
+  },
   CARRIER: {
     schema: oneOf(['simulator', 'plivo']).optional(),
     doc: 'Who makes the calls: simulator (no real calls) or plivo. Without it, on loopback: simulator.',

@@ -105,6 +105,7 @@ const table: Readonly<Record<string, { ours: readonly string[]; npm?: readonly s
     ],
   },
   live: { ours: [...facts, 'src/queries/'] },
+  integrations: { ours: [...facts, 'src/queries/'] },
   http: {
     ours: [
       ...facts,
@@ -159,6 +160,7 @@ describe('imports point inward', () => {
     'src/compose-backends.ts',
     'src/compose-carrier.ts',
     'src/compose-engine.ts',
+    'src/compose-outside.ts',
   ];
 
   test('in every folder, and only the composition sees everything', () => {

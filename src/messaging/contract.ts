@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { resultSchema } from '../domain/attempt/impersonal-evidence.ts';
 import { orderReplySchema, orderSchema } from './orders.ts';
 
+export { largestResult, textOf } from './result-text.ts';
+
 /**
  * Messages for all instances: subjects, and the message of each. An instance of another version may send more fields; a
  * message that does not have these is dropped.
@@ -63,7 +65,7 @@ export type Receiver<Name extends Subject> = Name extends DirectSubject ? { to: 
  * Messages between instances. A message may be lost, doubled or late: correctness never depends on one, only how soon
  * an instance reacts.
  */
-export type Bus = {
+export type CoreBus = {
   /** Resolves when the message is on its way, or lost. Never rejects. Handlers run later, never inside `publish`. */
   publish: <Name extends Subject>(
     input: { subject: Name; message: BusMessage<Name> } & Receiver<Name>,
@@ -79,3 +81,92 @@ export type Bus = {
   /** No handler runs afterwards. */
   close: () => Promise<void>;
 };
+
+/**
+ * A message on `calls.results` as an outside program sent it: nothing in it is checked. `deliveries`: how often it was
+ * handed out, this time included.
+ */
+export type ReportedResult = { body: Uint8Array; deliveries: number };
+
+/** Why a reported result is given up. */
+export const deadReasons = [
+  'malformed',
+  'oversized',
+  'unknown-field',
+  'unknown-attempt',
+  'other-provider-id',
+  'undeclared',
+] as const;
+export type DeadReason = (typeof deadReasons)[number];
+
+/** What becomes of a reported result. `detail` has no personal data. */
+export type ResultVerdict =
+  /** It is stored. The message is removed. */
+  | { kind: 'stored' }
+  /** It cannot be stored now. The message is handed out again, to any instance, after this time. */
+  | { kind: 'later'; afterMs: number }
+  /** It can never be stored. The message is moved to the dead letters, with the reason. */
+  | { kind: 'dead'; reason: DeadReason; detail: string };
+
+/** A message that was given up. `body` is its text, null if it was too large or is not UTF-8. */
+export const deadLetterSchema = z.object({
+  reason: z.enum(deadReasons),
+  detail: z.string(),
+  bytes: z.int().describe('the size of the message'),
+  body: z.string().nullable().describe('the text of the message; null if it is too large or is not UTF-8'),
+});
+export type DeadLetter = z.infer<typeof deadLetterSchema>;
+
+/**
+ * Results that outside programs report. All instances share the messages: each is handed to one of them, and to another
+ * one if that instance does not decide it.
+ */
+export type ResultIntake = {
+  /**
+   * Hands reported results to `handle` until the returned function is called, which resolves when no handler runs. A
+   * message is removed only after `handle` has resolved with `stored` or `dead`. It may be handed out again after that,
+   * if the removal was lost. A handler must not throw.
+   */
+  takeResults: (input: {
+    handle: (message: ReportedResult) => Promise<ResultVerdict>;
+  }) => Promise<() => Promise<void>>;
+  /**
+   * Reports a result. Resolves once it is stored on the bus; `duplicate`: a message with this id was already stored.
+   * Rejects with `bus.unreachable`, `bus.no-jetstream` or `bus.not-stored`.
+   */
+  reportResult: (input: { id: string; body: Uint8Array }) => Promise<{ duplicate: boolean }>;
+};
+
+/** The log of a campaign as it is published. */
+export type FeedOf = { client: string; campaign: string };
+
+/**
+ * How far the log of a campaign is published: the `seq` of the last event, 0 before the first. `place` identifies its
+ * message, for the condition of the next one.
+ */
+export type Published = { seq: number; place: number };
+
+/**
+ * The published logs of campaigns. Any instance may publish any event. The condition of each message keeps them in order:
+ * a message is refused unless the last one of its campaign is the one that its sender has seen.
+ */
+export type EventFeed = {
+  /** Rejects with `bus.unreachable`, `bus.no-jetstream` or `bus.not-stored`. */
+  readPublished: (of: FeedOf) => Promise<Published>;
+  /**
+   * Publishes the event that follows `after`, as JSON. Resolves with its place, once it is stored; with null if
+   * another event was published after `after`. Rejects like `readPublished`; then it may be stored or not.
+   */
+  publishEvent: (
+    input: FeedOf & { seq: number; body: Uint8Array; after: Published },
+  ) => Promise<Published | null>;
+};
+
+/** What programs outside the installation use. Needs a bus that stores messages. */
+export type OutsideBus = ResultIntake &
+  EventFeed & {
+    /** Whether results can be reported and events published. */
+    streamHealth: () => Promise<{ ok: boolean; detail: string }>;
+  };
+
+export type Bus = CoreBus & OutsideBus;

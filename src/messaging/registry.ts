@@ -11,6 +11,7 @@ type NatsConfig = {
   NATS_TOKEN?: string | undefined;
   NATS_CREDS?: string | undefined;
   NATS_PREFIX: string;
+  NATS_REPLICAS: number;
 };
 
 /** The settings that choose a bus, with the address and the credentials of its servers. */
@@ -41,6 +42,7 @@ async function openNats({ config, instance, log, random }: BusInput & { config: 
     },
     name: instance,
     prefix: config.NATS_PREFIX,
+    streams: { replicas: config.NATS_REPLICAS, eventsDays: 0 },
     log,
     random,
   });

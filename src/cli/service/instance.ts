@@ -118,6 +118,7 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
     instance,
     version: cli.version,
     ...backends,
+    hasOutside: config.BUS === 'nats',
     sendLog,
     clocks: { business, system },
     random,

@@ -1,10 +1,21 @@
 import { busMessages } from '../contract.ts';
 import type { Bus, Subject } from '../contract.ts';
+import { createMemoryFeed } from './memory-feed.ts';
+import type { PublishedEvent } from './memory-feed.ts';
+import { createMemoryIntake } from './memory-intake.ts';
+import type { After, MemoryIntake } from './memory-intake.ts';
 
 /** Connects the instances of one process, such as those of a test. */
 export type MemoryHub = {
   /** The bus as one instance has it; closing it leaves the others connected. */
   connect: () => Bus;
+} & Pick<MemoryIntake, 'deadLetters'>;
+
+export type MemoryHubInput = {
+  /** Without it, results that are handed out again do not wait. */
+  after?: After | null;
+  /** Receives the events that are published; by default nothing does. */
+  onEvent?: (event: PublishedEvent) => void;
 };
 
 type Handler = (message: unknown) => void;
@@ -12,7 +23,9 @@ type Handler = (message: unknown) => void;
 const keyOf = ({ subject, to }: { subject: Subject; to?: string | undefined }): string =>
   to === undefined ? subject : `${subject} ${to}`;
 
-export function createMemoryHub(): MemoryHub {
+export function createMemoryHub({ after = null, onEvent = () => undefined }: MemoryHubInput = {}): MemoryHub {
+  const intake = createMemoryIntake(after);
+  const feed = createMemoryFeed(onEvent);
   const handlers = new Map<string, Set<Handler>>();
   const publish: Bus['publish'] = ({ subject, to, message }) => {
     const read = busMessages[subject].safeParse(message);
@@ -23,9 +36,14 @@ export function createMemoryHub(): MemoryHub {
     return Promise.resolve();
   };
   return {
+    deadLetters: intake.deadLetters,
     connect() {
       const own = new Set<() => void>();
+      let isClosed = false;
       return {
+        ...intake.connect(() => isClosed),
+        ...feed,
+        streamHealth: () => Promise.resolve({ ok: true, detail: 'in process' }),
         publish,
         subscribe({ subject, to, handle }) {
           const key = keyOf({ subject, to });
@@ -43,6 +61,7 @@ export function createMemoryHub(): MemoryHub {
         },
         health: () => Promise.resolve({ ok: true, detail: 'in process' }),
         close() {
+          isClosed = true;
           for (const end of own) end();
           return Promise.resolve();
         },

@@ -3,9 +3,17 @@ import type { NatsConnection, Subscription } from 'nats';
 import type { Logger } from 'pino';
 import type { Random } from '../../platform/random.ts';
 import { busMessages } from '../contract.ts';
-import type { Bus, Subject } from '../contract.ts';
+import type { Bus, CoreBus, Subject } from '../contract.ts';
 import type { NatsAccess } from './nats-access.ts';
+import { createNatsFeed } from './nats-feed.ts';
+import { createNatsIntake } from './nats-intake.ts';
 import { openNatsLink } from './nats-link.ts';
+import type { NatsLink } from './nats-link.ts';
+import { streamFailure } from './stream-failures.ts';
+import { planStreams } from './stream-plan.ts';
+import type { StreamSettings } from './stream-plan.ts';
+import { createStreams } from './streams.ts';
+import type { Streams } from './streams.ts';
 
 const codec = JSONCodec();
 
@@ -15,6 +23,7 @@ export type NatsBusInput = {
   name: string;
   /** The first part of every subject, so that several installations can share a server. */
   prefix: string;
+  streams: StreamSettings;
   log: Logger;
   random: Random;
 };
@@ -24,12 +33,57 @@ const toToken = (id: string): string =>
   id.replace(/[^A-Za-z0-9_-]/g, (char) => `%${char.charCodeAt(0).toString(16)}`);
 
 /**
- * Opens the bus over NATS core subjects: `<prefix>.<subject>`, with `.<instance>` if it has one receiver. Messages are JSON.
- * Core NATS stores nothing: a message that is published while the connection is down is lost, as the contract allows.
- * Rejects with `bus.refused`.
+ * Opens the bus over NATS: core subjects between instances, and JetStream for results of outside programs and for
+ * published events. Works without JetStream: then only the verbs that need it reject. Rejects with `bus.refused`.
  */
-export async function openNatsBus({ access, name, prefix, log, random }: NatsBusInput): Promise<Bus> {
+export async function openNatsBus(input: NatsBusInput): Promise<Bus> {
+  const { access, name, prefix, log, random } = input;
+  const { servers } = access;
   const link = await openNatsLink({ access, name, log, random });
+  const plan = planStreams(prefix, input.streams);
+  const streams = createStreams({ link, servers, plan, log });
+  const core = createCore({ link, servers, prefix, log });
+  const { stopTaking, ...intake } = createNatsIntake({ streams, plan, log, random });
+  return {
+    ...core,
+    ...intake,
+    ...createNatsFeed({ streams, plan, prefix }),
+    streamHealth: () => healthOf(streams),
+    async close() {
+      await stopTaking();
+      await core.close();
+    },
+  };
+}
+
+async function healthOf(streams: Streams): Promise<{ ok: boolean; detail: string }> {
+  const what = 'results are not taken and events are not published';
+  try {
+    const { jsm } = await streams.ready(what);
+    await jsm.getAccountInfo();
+    return { ok: true, detail: 'JetStream answers and has the streams' };
+  } catch (error) {
+    streams.forget();
+    const { code, message } = streamFailure(error, what);
+    return { ok: false, detail: `${code}: ${message}` };
+  }
+}
+
+/**
+ * Core subjects: `<prefix>.<subject>`, with `.<instance>` if it has one receiver. Messages are JSON. Core NATS stores
+ * nothing: a message that is published while the connection is down is lost, as the contract allows.
+ */
+function createCore({
+  link,
+  servers,
+  prefix,
+  log,
+}: {
+  link: NatsLink;
+  servers: readonly string[];
+  prefix: string;
+  log: Logger;
+}): CoreBus {
   const subjectOf = ({ subject, to }: { subject: Subject; to?: string | undefined }): string =>
     to === undefined ? `${prefix}.${subject}` : `${prefix}.${subject}.${toToken(to)}`;
   let isClosed = false;
@@ -78,7 +132,7 @@ export async function openNatsBus({ access, name, prefix, log, random }: NatsBus
       return Promise.resolve(
         connection
           ? { ok: true, detail: `NATS ${link.serverVersion() ?? ''} at ${connection.getServer()}` }
-          : { ok: false, detail: `NATS at ${access.servers.join(', ')} cannot be reached` },
+          : { ok: false, detail: `NATS at ${servers.join(', ')} cannot be reached` },
       );
     },
     async close() {

@@ -6,6 +6,7 @@ import type { Bus } from '../../../src/messaging/contract.ts';
 import { openNatsBus } from '../../../src/messaging/nats/nats-bus.ts';
 import type { Store } from '../../../src/persistence/contract/store.ts';
 import { openSqliteStore } from '../../../src/persistence/sqlite/sqlite-store.ts';
+import type { Random } from '../../../src/platform/random.ts';
 import { createSeededRandom } from '../../../src/platform/random.ts';
 import { createSystemClock } from '../../../src/platform/system-clock.ts';
 import { toDelivery } from '../../actors/support/callbacks.ts';
@@ -45,6 +46,16 @@ async function createInstances(server: NatsServer) {
   /** The instance of each committed order. */
   const orders: string[] = [];
   const opened: Instance[] = [];
+  const outside: Bus[] = [];
+  const openBus = (name: string, random: Random): Promise<Bus> =>
+    openNatsBus({
+      access: { servers: [server.url] },
+      name,
+      prefix,
+      streams: { replicas: 1, eventsDays: 1 },
+      log,
+      random,
+    });
 
   const join = async (name: string): Promise<Instance> => {
     let reads = 0;
@@ -61,9 +72,10 @@ async function createInstances(server: NatsServer) {
       },
     };
     const random = createSeededRandom({ seed: opened.length });
-    const bus = await openNatsBus({ access: { servers: [server.url] }, name, prefix, log, random });
+    const bus = await openBus(name, random);
     const service = composeProcess({
       instance: name,
+      hasOutside: true,
       store: { ...own, close: () => Promise.resolve() },
       bus,
       busClock: system,
@@ -98,14 +110,22 @@ async function createInstances(server: NatsServer) {
     return campaign;
   };
 
+  const connectOutside = async (): Promise<Bus> => {
+    const bus = await openBus('outside', createSeededRandom({ seed: 99 }));
+    outside.push(bus);
+    return bus;
+  };
+
   return {
     store,
     carrier,
     orders,
     join,
+    connectOutside,
     start,
     async close() {
       for (const { stop } of opened) await stop();
+      for (const bus of outside) await bus.close();
       await store.close();
     },
   };
@@ -139,6 +159,10 @@ describe.runIf(bin !== null)('instances on a real server', () => {
 
     await commandUntilOwner('pause', 'paused');
     await commandUntilOwner('resume', 'running');
+    expect(await one.bus.streamHealth()).toMatchObject({
+      ok: false,
+      detail: expect.stringMatching(/^bus\.no-jetstream: /),
+    });
     const before = one.reads();
     for (const index of [0, 1, 2]) {
       await end(index);
@@ -159,6 +183,42 @@ describe.runIf(bin !== null)('instances on a real server', () => {
     await until(isConnected, { what: 'the connections' });
     await commandUntilOwner('pause', 'paused');
     expect(await store.readInbox({ campaign, limit: 10 })).toEqual([]);
+    await cluster.close();
+    await server.stop();
+  });
+
+  test('take results that another program reports, before, after and while the server is away', async () => {
+    const server = await startNatsServer({ bin: bin ?? '', jetStream: true });
+    const cluster = await createInstances(server);
+    const { carrier, store } = cluster;
+    const outside = await cluster.connectOutside();
+    const report = async (index: number): Promise<unknown> => {
+      const evidence = [{ kind: 'ended', disposition: 'busy' }];
+      const result = { id: `r-${index}`, attempt: carrier.calls[index]?.attempt, evidence };
+      return outside.reportResult({ id: result.id, body: new TextEncoder().encode(JSON.stringify(result)) });
+    };
+    const one = await cluster.join('one.local');
+    const two = await cluster.join('two.local');
+    const campaign = await cluster.start(one, 4);
+    const busy = async (): Promise<number> =>
+      (await store.readCampaign(campaign))?.counters.attempts['busy'] ?? 0;
+    const isHealthy = async (): Promise<boolean> =>
+      (await one.bus.streamHealth()).ok && (await two.bus.streamHealth()).ok;
+
+    expect(await report(0)).toEqual({ duplicate: false });
+    expect(await report(0)).toEqual({ duplicate: true });
+    await until(async () => (await busy()) === 1, { what: 'the first result' });
+    await server.kill();
+    await until(async () => !(await outside.health()).ok);
+    await expect(report(1)).rejects.toMatchObject({ code: 'bus.unreachable' });
+    await server.start();
+    await until(isHealthy, { what: 'the streams' });
+    for (const index of [1, 2, 3]) {
+      await until(async () => (await outside.health()).ok);
+      await report(index);
+    }
+    await until(async () => (await busy()) === 4, { what: 'the results' });
+    await until(async () => (await store.readInbox({ campaign, limit: 10 })).length === 0);
     await cluster.close();
     await server.stop();
   });

@@ -4,6 +4,8 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openNatsBus } from '../../../src/messaging/nats/nats-bus.ts';
 import { createSeededRandom } from '../../../src/platform/random.ts';
+import type { DeadLetter } from '../../../src/messaging/contract.ts';
+import { readStream } from './read-stream.ts';
 import { busSuite } from '../../contracts/bus.suite.ts';
 import { startNatsServer } from '../../../scripts/servers/nats-server.ts';
 import type { NatsServer } from '../../../scripts/servers/nats-server.ts';
@@ -27,6 +29,7 @@ const open = ({
   openNatsBus({
     access: { servers: [url], ...rest },
     name: 'a test',
+    streams: { replicas: 1, eventsDays: 1 },
     prefix,
     log,
     random: createSeededRandom({ seed: 1 }),
@@ -37,7 +40,7 @@ describe.each(['nats', 'oldestNats'] as const)('%s', (name) => {
   describe.runIf(bin !== null)('a running server', () => {
     let server: NatsServer;
     beforeAll(async () => {
-      server = await startNatsServer({ bin: bin ?? '' });
+      server = await startNatsServer({ bin: bin ?? '', jetStream: true });
     });
     afterAll(() => server.stop());
 
@@ -57,6 +60,15 @@ describe.each(['nats', 'oldestNats'] as const)('%s', (name) => {
           async sendForeign(subject, message) {
             outside.publish(`${prefix}.${subject}`, codec.encode(message));
             await outside.flush();
+          },
+          deadLetters: async () =>
+            (await readStream(outside, `${prefix}_results_dead`)).map(({ json }) => json as DeadLetter),
+          async published() {
+            const stored = await readStream(outside, `${prefix}_events`);
+            return stored.map(({ subject, json }) => {
+              const [client = '', campaign = ''] = subject.split('.').slice(-2);
+              return { client, campaign, seq: (json as { seq: number }).seq, text: JSON.stringify(json) };
+            });
           },
           async dispose() {
             await Promise.all(opened.map((bus) => bus.close()));

@@ -120,7 +120,16 @@ export function guardBus({ bus, clock, ...guarding }: Guarding & { bus: Bus; clo
         fuse.whenAwake(() => clock.at(clock.now() + backlogMs, hear));
       },
     });
-  return guard({ ...guarding, face: { ...bus, subscribe }, name: 'bus' });
+  const takeResults: Bus['takeResults'] = ({ handle }) =>
+    bus.takeResults({
+      async handle(message) {
+        await stand(fuse);
+        const verdict = await handle(message);
+        await stand(fuse);
+        return verdict;
+      },
+    });
+  return guard({ ...guarding, face: { ...bus, subscribe, takeResults }, name: 'bus' });
 }
 
 /** The carrier may have the request although nobody lives to hear the answer. */

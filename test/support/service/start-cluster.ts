@@ -39,7 +39,13 @@ const stayOpen = (): Promise<void> => Promise.resolve();
 export async function startCluster({
   shared,
   bus = createMemoryBus(),
-}: { shared?: SharedLimits; bus?: Bus } = {}): Promise<Cluster> {
+  hasOutside = false,
+}: {
+  shared?: SharedLimits;
+  bus?: Bus;
+  /** Whether its instances take results that are reported on the bus. */
+  hasOutside?: boolean;
+} = {}): Promise<Cluster> {
   const { time, store, carrier, start, close } = await openInstallation({
     openCarrier: openStubCarrier,
     connect: () => ({ ...bus, close: stayOpen }),
@@ -60,6 +66,7 @@ export async function startCluster({
     join: (name) =>
       start({
         name,
+        hasOutside,
         ...(shared && { shared }),
         watch: (crossing) => cluster.watch({ ...crossing, instance: name }),
         wrapStore: (inner) => ({

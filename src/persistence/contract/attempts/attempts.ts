@@ -8,6 +8,11 @@ export type AttemptStore = {
   /** Returns the attempts with these ids, in the order of the ids. Ids that are not stored are skipped. */
   readAttempts: (ids: readonly string[]) => Promise<readonly Attempt[]>;
   /**
+   * Returns attempts that have not ended whose `providerId` or `receipt` is this id: a maximum of two, which is enough to
+   * see that the id is ambiguous. Reads the open attempts of all campaigns.
+   */
+  findOpenAttempts: (input: { providerId: string }) => Promise<readonly Attempt[]>;
+  /**
    * Returns a page of attempts, newest first. Each filter that is set restricts the list: to a client, a campaign, a
    * contact (`position` in `campaign`), or open attempts. A page can have fewer items than `limit` before the end of
    * the list.

@@ -9,7 +9,7 @@ import { keyOf } from '../../common/keys.ts';
 import { keysAfter } from '../documents/keys.ts';
 import type { ReadHead } from '../campaigns/campaign-heads.ts';
 
-type AttemptReads = Pick<Store, 'readOpenAttempts' | 'readAttempts' | 'listAttempts'>;
+type AttemptReads = Pick<Store, 'readOpenAttempts' | 'readAttempts' | 'findOpenAttempts' | 'listAttempts'>;
 
 /** Reads attempts by id, the open attempts of a campaign, and lists of attempts, newest first. */
 export function createAttempts({
@@ -43,6 +43,14 @@ export function createAttempts({
       const found = await attempts.find({ _id: { $in: [...ids] } }).toArray();
       const byId = new Map(found.map((document) => [document._id, attemptFrom(document)]));
       return ids.flatMap((id) => byId.get(id) ?? []);
+    },
+
+    async findOpenAttempts({ providerId }) {
+      const found = await attempts
+        .find({ open: true, $or: [{ providerId }, { receipt: providerId }] })
+        .limit(2)
+        .toArray();
+      return found.map(attemptFrom);
     },
 
     async listAttempts({ client, campaign, position, openOnly, after, limit }) {

@@ -13,7 +13,7 @@ export function createAttempts({
   connection: Connection;
   readHead: ReadHead;
   openAttempts: OpenAttempts;
-}): Pick<SyncStore, 'readOpenAttempts' | 'readAttempts'> {
+}): Pick<SyncStore, 'readOpenAttempts' | 'readAttempts' | 'findOpenAttempts'> {
   const readById = connection.prepare(
     `SELECT ${attempts.select({ inFull: true })} FROM ${attemptSource} WHERE attempts.id = ?`,
   );
@@ -22,6 +22,12 @@ export function createAttempts({
       const head = readHead(campaign);
       return head ? openAttempts.ofCampaign(head.number).map(attempts.read) : [];
     },
+    findOpenAttempts: ({ providerId }) =>
+      openAttempts
+        .all()
+        .map(attempts.read)
+        .filter((attempt) => attempt.providerId === providerId || attempt.receipt === providerId)
+        .slice(0, 2),
     readAttempts: (ids) =>
       ids.flatMap((id) => {
         const row = readById.get(id);

@@ -6,6 +6,8 @@ import type { Connection, Row } from '../connection/connection.ts';
 export type OpenAttempts = {
   /** Returns those of one campaign, in the order of minting. */
   ofCampaign: (campaign: number) => Row[];
+  /** Returns those of all campaigns. */
+  all: () => Row[];
   /** Returns those before an id, newest first: of one contact, one campaign, one client, or all. */
   newest: (input: {
     client?: string | undefined;
@@ -40,6 +42,7 @@ export function createOpenAttempts({ connection }: { connection: Connection }): 
 
   return {
     ofCampaign: (campaign) => readOpen.all(campaign),
+    all: () => campaignsWithOpen().flatMap((campaign) => readOpen.all(campaign)),
     newest({ client, campaign, position, before, limit }) {
       const campaigns = campaign === undefined ? campaignsWithOpen() : [campaign];
       return campaigns

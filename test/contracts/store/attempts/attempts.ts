@@ -74,6 +74,27 @@ export function attemptTests({ open }: { open: OpenStore }): void {
     expect(read.map(({ campaign }) => campaign)).toEqual(['cmp_other', 'cmp_spring']);
   });
 
+  test('open ones are found by their id at the provider, or that of the request', async () => {
+    const [spring, , other] = await threeCampaigns();
+    const find = async (providerId: string): Promise<string[]> =>
+      (await store().findOpenAttempts({ providerId })).map(({ id }) => id);
+    const [second, sixth] = await store().readOpenAttempts(spring.id);
+    const [fourth] = await store().readOpenAttempts(other.id);
+    if (!second || !sixth || !fourth) throw new Error('an attempt is missing');
+    await spring.commit({
+      attempts: [
+        { ...second, providerId: 'call-2', receipt: 'request-2' },
+        { ...sixth, receipt: 'shared' },
+      ],
+    });
+    await other.commit({ attempts: [{ ...fourth, providerId: 'shared' }] });
+    expect([await find('call-2'), await find('request-2')]).toEqual([[second.id], [second.id]]);
+    expect((await find('shared')).toSorted()).toEqual([fourth.id, sixth.id].toSorted());
+    expect(await find('none')).toEqual([]);
+    await spring.commit({ attempts: [{ ...endedOf(second), providerId: 'call-2' }] });
+    expect(await find('call-2')).toEqual([]);
+  });
+
   test('a person is a position in a campaign, not a position alone', async () => {
     await expect(store().listAttempts({ position: 1, limit: 1 })).rejects.toMatchObject({
       family: 'invalid',
